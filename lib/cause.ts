@@ -1,0 +1,38 @@
+/** Why the internet is away, as far as one tick's probes can tell. */
+
+/** What a tick saw. */
+export type Cause =
+  | "online"
+  | "captive_portal"
+  | "dns_only"
+  | "internet_dead"
+  | "router_dead"
+  | "watchdog_broken";
+
+/** Every cause, worst last; for parsing. */
+export const CAUSES = [
+  "online",
+  "captive_portal",
+  "dns_only",
+  "internet_dead",
+  "router_dead",
+  "watchdog_broken",
+] as const satisfies readonly Cause[];
+
+/** The cause as a person reads it. */
+export function describeCause(cause: Cause): string {
+  switch (cause) {
+    case "online":
+      return "online";
+    case "captive_portal":
+      return "a login page is in the way";
+    case "dns_only":
+      return "names do not resolve";
+    case "internet_dead":
+      return "the line is dead, the router answers";
+    case "router_dead":
+      return "the router does not answer";
+    case "watchdog_broken":
+      return "the watchdog could not look";
+  }
+}

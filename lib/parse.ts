@@ -1,0 +1,58 @@
+import * as v from "valibot";
+
+/** Longest piece of a wrong value that an error repeats. */
+const SHOWN_CHARACTERS_MAX = 60;
+
+/**
+ * Reads `input` by `schema`; every border of the project goes through here.
+ *
+ * Throws TypeError with one line that names the act, the field, the value and what is allowed:
+ * `Cannot read heartbeat: "events.2.kind" must be "cut" or "gave_up", got "explode"`.
+ */
+export function parseWith<const TSchema extends v.GenericSchema>(
+  schema: TSchema,
+  input: unknown,
+  act: string,
+): v.InferOutput<TSchema> {
+  const result = v.safeParse(schema, input, { abortEarly: true });
+  if (result.success) return result.output;
+  throw new TypeError(`Cannot ${act}: ${describeIssue(result.issues[0])}`);
+}
+
+/** `"field.path" must be <what is allowed>, got <value>`. */
+function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const deepest = deepestIssue(issue);
+  const path = v.getDotPath(deepest);
+  const field = path === null ? "the value" : `"${path}"`;
+  if (deepest.expected === "never") return `${field} is not a known field`;
+  return `${field} must be ${wanted(deepest)}, got ${showValue(deepest.input)}`;
+}
+
+/** A union reports its own failure first; the branch that got furthest says more. */
+function deepestIssue(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown> {
+  let deepest = issue;
+  for (let depth = 0; depth < 4; depth++) {
+    const inner = deepest.issues?.find((each) => (each.path?.length ?? 0) > 0);
+    if (inner === undefined) return deepest;
+    deepest = inner;
+  }
+  return deepest;
+}
+
+function wanted(issue: v.BaseIssue<unknown>): string {
+  // A schema's own message is the allowed range in words; valibot's default starts with "Invalid".
+  if (!issue.message.startsWith("Invalid")) return issue.message;
+  return (issue.expected ?? "something else").replaceAll(" | ", " or ");
+}
+
+/** A value as an error shows it: short, on one line, without control characters. */
+export function showValue(value: unknown): string {
+  if (value === undefined) return "nothing";
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? String(value);
+  } catch {
+    text = String(value);
+  }
+  return text.length <= SHOWN_CHARACTERS_MAX ? text : `${text.slice(0, SHOWN_CHARACTERS_MAX)}…`;
+}

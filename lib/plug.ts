@@ -1,0 +1,64 @@
+/** The border between deciding and switching: what a smart plug can say and be told. */
+
+/** Who turns the power back on: the plug by its own timer, or the host by a second command. */
+export type TimedBy = "plug" | "host";
+
+/** What a plug said of itself. */
+export interface PlugReading {
+  /** Whether the outlet has power; null when the plug did not say. */
+  readonly on: boolean | null;
+  /** Seconds left on the plug's own timer, 0 when none runs; null when the plug did not say. */
+  readonly countdownS: number | null;
+  /** Load in watts; null when the plug does not measure it. */
+  readonly watts: number | null;
+  /** What the outlet does after a mains failure; null when the plug does not say. */
+  readonly afterPowerLoss: "on" | "off" | "last" | null;
+  /** Whatever an owner should know, in plain words, each at most 200 characters. */
+  readonly warnings: readonly string[];
+}
+
+/** What came of asking for a reading. */
+export type ReadOutcome =
+  | { readonly kind: "read"; readonly reading: PlugReading }
+  | {
+    readonly kind: "failed";
+    /** Why, in words an owner understands; at most 200 characters. */
+    readonly hint: string;
+  };
+
+/**
+ * What came of asking for a power cycle.
+ *
+ * - `not_sent`: nothing can have happened; does not count as a cut.
+ * - `refused`: the plug answered with an error; it may still have done part of it.
+ * - `sent`: bytes left, no confirmation came: assume that it happened.
+ * - `confirmed`: the plug said that it is off and counting.
+ * - `would_send`: a dry run.
+ */
+export type CycleOutcome =
+  | { readonly kind: "not_sent"; readonly hint: string }
+  | { readonly kind: "refused"; readonly hint: string }
+  | { readonly kind: "sent"; readonly hint: string }
+  | { readonly kind: "confirmed" }
+  | { readonly kind: "would_send" };
+
+/** What came of asking for power: `on` was read back, or it is not known. */
+export type TurnOnOutcome =
+  | { readonly kind: "on" }
+  | { readonly kind: "unknown"; readonly hint: string };
+
+/**
+ * One outlet. Every call is bounded by `signal`, opens its own connection, closes it hard, and
+ * never rejects for what a plug or a network may do.
+ */
+export interface Plug {
+  /** Names driver, device and outlet; a change disarms the watchdog. No secret. */
+  readonly fingerprint: string;
+  readonly timedBy: TimedBy;
+  /** Asks for the present state without changing anything. */
+  read(signal: AbortSignal): Promise<ReadOutcome>;
+  /** Off now, on again by itself after `offMs` (whole seconds). At most one command leaves. */
+  powerCycle(offMs: number, signal: AbortSignal): Promise<CycleOutcome>;
+  /** Asks for power; harmless when it is on already. */
+  turnOn(signal: AbortSignal): Promise<TurnOnOutcome>;
+}

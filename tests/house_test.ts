@@ -1,0 +1,184 @@
+/** The rules of the house (docs/design.md, "Layout"), checked so that they cannot rot. */
+import { assertEquals } from "@std/assert";
+
+const ROOT = new URL("../", import.meta.url);
+const LINES_MAX = 300;
+
+const TOP_LEVEL = [
+  ".ci",
+  ".git",
+  ".gitignore",
+  "LICENSE",
+  "README.md",
+  "cloud",
+  "deno.json",
+  "deno.lock",
+  "docs",
+  "home",
+  "lib",
+  "tests",
+];
+
+/** What each folder may import: folders of the house, and packages. */
+const IMPORTS: Readonly<Record<string, readonly string[]>> = {
+  lib: ["lib/", "valibot"],
+  home: ["home/", "lib/", "valibot", "@std/cli/", "@std/toml", "tuyapi"],
+  cloud: ["cloud/", "lib/", "valibot", "@std/cli/", "@std/http/"],
+};
+
+/** What `lib/` must not touch: it is given the time, and everything else, as arguments. */
+const IMPURE_REGEXP =
+  /\bDeno\.|\bnode:|\bfetch\(|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bconsole\.|\bperformance\.|\bsetTimeout\(|\bsetInterval\(|\bgetRandomValues\b|\brandomUUID\b/;
+
+/** What only a `main.ts` may touch. */
+const PROCESS_REGEXP =
+  /\bDeno\.(env|args|exit|openKv|cron|serve|addSignalListener|stdin|stdout|stderr)\b|\bconsole\./;
+
+/** Statements that do something when a module is imported. */
+const TOP_LEVEL_ACTION_REGEXP = /^(await|if|for|while|try|Deno\.|[a-zA-Z_.]+\()/;
+
+interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  /** Without comments and string contents. */
+  readonly code: string;
+}
+
+function* walk(folder: string): Generator<string> {
+  for (const entry of Deno.readDirSync(new URL(folder, ROOT))) {
+    const path = `${folder}${entry.name}`;
+    if (entry.isDirectory) yield* walk(`${path}/`);
+    else if (entry.name.endsWith(".ts") && !entry.name.endsWith(".d.ts")) yield path;
+  }
+}
+
+function sources(...folders: readonly string[]): SourceFile[] {
+  return folders.flatMap((folder) => [...walk(folder)]).sort().map((path) => {
+    const text = Deno.readTextFileSync(new URL(path, ROOT));
+    return { path, text, code: stripComments(text) };
+  });
+}
+
+function stripComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/(^|[^:"'`])\/\/.*$/gm, "$1");
+}
+
+function isMain(path: string): boolean {
+  return /(^|[/_])main\.ts$/.test(path);
+}
+
+/** Every module that `file` imports: paths from the root for our own, names for packages. */
+function importsOf(file: SourceFile): { specifier: string; dynamic: boolean }[] {
+  const found = [];
+  const pattern = /(?:\bfrom\s*|\bimport\s*)"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g;
+  for (const match of file.code.matchAll(pattern)) {
+    const raw = match[1] ?? match[2] ?? "";
+    const specifier = raw.startsWith(".")
+      ? new URL(raw, new URL(file.path, "file:///")).pathname.slice(1)
+      : raw;
+    found.push({ specifier, dynamic: match[2] !== undefined });
+  }
+  return found;
+}
+
+/** Files where `broken` finds something to say, with what it says. */
+function violations(
+  files: readonly SourceFile[],
+  broken: (file: SourceFile) => string | null,
+): string[] {
+  return files.flatMap((file) => {
+    const what = broken(file);
+    return what === null ? [] : [`${file.path}: ${what}`];
+  });
+}
+
+function findLine(code: string, pattern: RegExp): string | null {
+  return code.split("\n").find((line) => pattern.test(line))?.trim() ?? null;
+}
+
+Deno.test("the top level holds what the design names and nothing else", () => {
+  const unexpected = [...Deno.readDirSync(ROOT)].map((entry) => entry.name)
+    .filter((name) => !TOP_LEVEL.includes(name) && !ignored(name));
+  assertEquals(unexpected, []);
+});
+
+function ignored(name: string): boolean {
+  const patterns = Deno.readTextFileSync(new URL(".gitignore", ROOT)).split("\n");
+  return patterns.some((pattern) => pattern.replaceAll("/", "") === name);
+}
+
+for (const [folder, allowed] of Object.entries(IMPORTS)) {
+  Deno.test(`${folder}/ imports only ${allowed.join(", ")}`, () => {
+    const found = violations(sources(`${folder}/`), (file) => {
+      const foreign = importsOf(file).find(({ specifier }) =>
+        !allowed.some((prefix) => specifier === prefix || specifier.startsWith(prefix))
+      );
+      return foreign === undefined ? null : `imports ${foreign.specifier}`;
+    });
+    assertEquals(found, []);
+  });
+}
+
+Deno.test("lib/ is pure: no runtime, clock, randomness, network or console", () => {
+  assertEquals(violations(sources("lib/"), (file) => findLine(file.code, IMPURE_REGEXP)), []);
+});
+
+Deno.test("only main files touch environment, arguments, console and exit", () => {
+  const files = sources("home/", "cloud/").filter((file) => !isMain(file.path));
+  assertEquals(violations(files, (file) => findLine(file.code, PROCESS_REGEXP)), []);
+});
+
+Deno.test("importing a module that is not a main file does nothing", () => {
+  const files = sources("lib/", "home/", "cloud/").filter((file) => !isMain(file.path));
+  assertEquals(violations(files, (file) => findLine(file.code, TOP_LEVEL_ACTION_REGEXP)), []);
+});
+
+Deno.test("nothing imports a main file", () => {
+  const found = violations(sources("lib/", "home/", "cloud/", "tests/"), (file) => {
+    const main = importsOf(file).find(({ specifier }) => isMain(specifier));
+    return main === undefined ? null : `imports ${main.specifier}`;
+  });
+  assertEquals(found, []);
+});
+
+Deno.test("only home/plugs/tuya.ts loads tuyapi, and only when it is needed", () => {
+  const found = violations(sources("lib/", "home/", "cloud/"), (file) => {
+    const loads = importsOf(file).filter(({ specifier }) => specifier === "tuyapi");
+    if (loads.length === 0) return null;
+    if (file.path !== "home/plugs/tuya.ts") return "imports tuyapi";
+    return loads.every(({ dynamic }) => dynamic) ? null : "imports tuyapi statically";
+  });
+  assertEquals(found, []);
+});
+
+Deno.test("only cloud/records.ts reads and writes the KV", () => {
+  const files = sources("cloud/").filter((file) => file.path !== "cloud/records.ts");
+  const pattern = /\bkv\.(get|getMany|set|delete|list|atomic)\b/;
+  assertEquals(violations(files, (file) => findLine(file.code, pattern)), []);
+});
+
+Deno.test(`no source file is longer than ${LINES_MAX} lines`, () => {
+  const found = violations(sources("lib/", "home/", "cloud/", "tests/"), (file) => {
+    const lines = file.text.split("\n").length;
+    return lines > LINES_MAX ? `${lines} lines` : null;
+  });
+  assertEquals(found, []);
+});
+
+Deno.test("no task grants all permissions", () => {
+  const config = JSON.parse(Deno.readTextFileSync(new URL("deno.json", ROOT)));
+  const wide = Object.entries(config.tasks as Record<string, string>)
+    .filter(([, command]) => /(^|\s)(-A|--allow-all)(\s|$)/.test(command));
+  assertEquals(wide, []);
+});
+
+Deno.test("every module with code in it has its mirror test", () => {
+  const tests = new Set(sources("tests/").map((file) => file.path));
+  const found = violations(sources("lib/", "home/", "cloud/"), (file) => {
+    const hasCode = /^(export )?(async )?(function|class)\b|^export const/m.test(file.code);
+    if (isMain(file.path) || !hasCode) return null;
+    const mirror = `tests/${file.path.replace(/\.ts$/, "_test.ts")}`;
+    return tests.has(mirror) ? null : `${mirror} is missing`;
+  });
+  assertEquals(found, []);
+});
