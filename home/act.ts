@@ -1,0 +1,66 @@
+import type { Decision, PowerAction } from "../lib/decide.ts";
+import type { TimedBy } from "../lib/plug.ts";
+import { intentWithoutDisk, noteDisk, settleCycle, settleTurnOn } from "../lib/settle.ts";
+import type { WatchState } from "../lib/watch_state.ts";
+import type { Keeper } from "./keeper.ts";
+import type { TickPorts } from "./ports.ts";
+
+/** What a tick did with the power. */
+export interface Acted {
+  readonly state: WatchState;
+  readonly action: PowerAction["kind"];
+  readonly remark: string | null;
+  /** What the plug answered, in plain words; null: it was told nothing. */
+  readonly plugSaid: string | null;
+}
+
+/** What acting needs beside the decision. */
+export interface ActOptions {
+  readonly ports: Pick<TickPorts, "plug">;
+  readonly keeper: Keeper;
+  readonly timedBy: TimedBy;
+}
+
+/** Carries a decision out: first saved, then done, then settled. */
+export async function act(decision: Decision, options: ActOptions): Promise<Acted> {
+  const { action, remark } = decision;
+  switch (action.kind) {
+    case "none":
+    case "read":
+      return { state: decision.state, action: "none", remark, plugSaid: null };
+    case "turn_on": {
+      const owed = options.keeper.save(decision.state);
+      const outcome = await (await options.ports.plug()).turnOn();
+      const plugSaid = outcome.kind === "on" ? "power is on" : outcome.hint;
+      return { state: settleTurnOn(owed, outcome), action: "turn_on", remark, plugSaid };
+    }
+    case "cut":
+      return await cut(decision.state, action, options);
+  }
+}
+
+type CutAction = Extract<PowerAction, { readonly kind: "cut" }>;
+
+async function cut(intent: WatchState, action: CutAction, options: ActOptions): Promise<Acted> {
+  const written = writeIntent(intent, options);
+  if (typeof written === "string") {
+    const state = noteDisk(action.unintended, written);
+    const remark = `Not cut, because the intent cannot be kept: ${written}`;
+    return { state, action: "none", remark, plugSaid: null };
+  }
+  const outcome = await (await options.ports.plug()).powerCycle(action.offMs);
+  const { unintended, commandId } = action;
+  const settled = settleCycle(written, outcome, { unintended, commandId });
+  const plugSaid = "hint" in outcome ? outcome.hint : outcome.kind;
+  return { state: settled, action: "cut", remark: null, plugSaid };
+}
+
+/** Write ahead: the intent as kept; why not when it could not be kept well enough. */
+function writeIntent(intent: WatchState, { keeper, timedBy }: ActOptions): WatchState | string {
+  const { state, outcome } = keeper.saveEverywhere(intent);
+  if (outcome.disk === null) return state;
+  const fallback = intentWithoutDisk(noteDisk(state, outcome.disk), { timedBy });
+  if (fallback === null) return outcome.disk;
+  const kept = keeper.saveEverywhere(fallback);
+  return kept.outcome.runtime === null ? kept.state : outcome.disk;
+}

@@ -1,0 +1,51 @@
+import { noteDisk } from "../lib/settle.ts";
+import { HOUR_MS } from "../lib/time.ts";
+import { mustReachDisk } from "../lib/watch_codec.ts";
+import type { WatchState } from "../lib/watch_state.ts";
+import type { SaveOutcome, TickPorts } from "./ports.ts";
+
+/** The state goes to disk at least this often, so that windows of a day keep ageing. */
+const CHECKPOINT_MS = HOUR_MS;
+
+/** Saves a tick's states, each with a higher sequence than the last, to disk only when it must. */
+export interface Keeper {
+  /** Saves where it belongs; returns the state as saved, with what the disk said noted in it. */
+  save(state: WatchState): WatchState;
+  /** Saves to both places and returns what failed. */
+  saveEverywhere(state: WatchState): { readonly state: WatchState; readonly outcome: SaveOutcome };
+}
+
+/** A keeper for one tick, which starts from the state that was loaded. */
+export function createKeeper(
+  ports: Pick<TickPorts, "save" | "appendEvents">,
+  loaded: WatchState,
+): Keeper {
+  let last = loaded;
+  function write(state: WatchState, disk: boolean) {
+    const numbered: WatchState = {
+      ...state,
+      sequence: last.sequence + 1,
+      checkpointAgedMs: disk ? state.agedMs : state.checkpointAgedMs,
+    };
+    const outcome = ports.save(numbered, { disk });
+    const fresh = numbered.events.pending.filter(({ id }) => id >= last.events.nextId);
+    if (fresh.length > 0) ports.appendEvents(fresh, numbered.events.epoch);
+    last = numbered;
+    return { state: numbered, outcome };
+  }
+  return {
+    save(state) {
+      const disk = state.disk.trouble !== null || mustReachDisk(last, state, CHECKPOINT_MS);
+      if (!disk && sameContent(last, state)) return last;
+      const written = write(state, disk);
+      if (!disk) return written.state;
+      const noted = noteDisk(written.state, written.outcome.disk);
+      return noted === written.state ? noted : write(noted, written.outcome.disk === null).state;
+    },
+    saveEverywhere: (state) => write(state, true),
+  };
+}
+
+function sameContent(a: WatchState, b: WatchState): boolean {
+  return JSON.stringify({ ...a, sequence: 0 }) === JSON.stringify({ ...b, sequence: 0 });
+}

@@ -1,0 +1,79 @@
+import {
+  forgetEvents,
+  heartbeatDue,
+  noteAccepted,
+  notePhone,
+  noteUnheard,
+  phoneIsOurs,
+} from "../lib/contact.ts";
+import type { Diagnosis } from "../lib/diagnose.ts";
+import { heartbeatOf } from "../lib/heartbeat_of.ts";
+import type { HomeConfig } from "../lib/home_config.ts";
+import { homeNotice } from "../lib/home_notice.ts";
+import type { TargetResult } from "../lib/probe.ts";
+import type { WatchState } from "../lib/watch_state.ts";
+import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
+
+/** What is reported, and to whom. */
+export interface ReportOptions {
+  readonly ports: Pick<TickPorts, "sendHeartbeat" | "tellPhone">;
+  readonly config: HomeConfig;
+  readonly release: string;
+  readonly diagnosis: Diagnosis;
+  readonly results: readonly TargetResult[];
+  readonly warnings: readonly string[];
+}
+
+/** What came of reporting. */
+export interface Reported {
+  readonly state: WatchState;
+  /** Null: none was due. */
+  readonly heartbeat: HeartbeatOutcome | null;
+  /** Null: the phone was not the home's to tell. */
+  readonly phone: "told" | "failed" | null;
+}
+
+/** Tells the cloud, and the phone where there is no cloud to do it. */
+export async function report(state: WatchState, options: ReportOptions): Promise<Reported> {
+  const beaten = await beat(state, options);
+  return await tellPhone(beaten.state, { ...options, heartbeat: beaten.heartbeat });
+}
+
+async function beat(
+  state: WatchState,
+  options: ReportOptions,
+): Promise<{ readonly state: WatchState; readonly heartbeat: HeartbeatOutcome | null }> {
+  const { ports, config } = options;
+  if (ports.sendHeartbeat === null || config.cloud === null) return { state, heartbeat: null };
+  if (!heartbeatDue(state, config.cloud.heartbeatEveryMs)) return { state, heartbeat: null };
+  const { name, timeZone } = config.site;
+  const site = { name, timeZone, staleAfterMs: config.cloud.staleAfterMs };
+  const heartbeat = await ports.sendHeartbeat(heartbeatOf(state, { ...options, site }));
+  const after = heartbeat.kind === "accepted"
+    ? noteAccepted(state, heartbeat.reply)
+    : noteUnheard(state, options.diagnosis.online);
+  return { state: after, heartbeat };
+}
+
+async function tellPhone(
+  state: WatchState,
+  options: ReportOptions & { readonly heartbeat: HeartbeatOutcome | null },
+): Promise<Reported> {
+  const { ports, config, heartbeat } = options;
+  const hasCloud = config.cloud !== null;
+  if (ports.tellPhone === null) {
+    return { state: hasCloud ? state : forgetEvents(state), heartbeat, phone: null };
+  }
+  if (!phoneIsOurs(state, { online: options.diagnosis.online, hasCloud })) {
+    return { state, heartbeat, phone: null };
+  }
+  const notice = homeNotice(state, {
+    name: config.site.name ?? config.site.id,
+    hasCloud,
+    cloudWhy: heartbeat?.kind === "unheard" ? heartbeat.why : null,
+  });
+  if (notice === null) return { state, heartbeat, phone: null };
+  const delivered = await ports.tellPhone(notice.message);
+  const after = notePhone(state, { delivered, hasCloud, ids: notice.ids });
+  return { state: after, heartbeat, phone: delivered ? "told" : "failed" };
+}

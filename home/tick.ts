@@ -1,0 +1,112 @@
+import { arrive } from "../lib/arrive.ts";
+import { provenByHeartbeat } from "../lib/contact.ts";
+import { decide, decideOnReading, type Decision, type TickInput } from "../lib/decide.ts";
+import { diagnose, type Diagnosis } from "../lib/diagnose.ts";
+import type { HomeConfig } from "../lib/home_config.ts";
+import { minuteOfDay } from "../lib/local_time.ts";
+import type { TargetResult } from "../lib/probe.ts";
+import type { WatchState } from "../lib/watch_state.ts";
+import { act } from "./act.ts";
+import { createKeeper } from "./keeper.ts";
+import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
+import { report } from "./report.ts";
+
+/** What a tick needs to know that does not change. */
+export interface TickOptions {
+  readonly config: HomeConfig;
+  readonly plug: TickInput["plug"];
+  readonly release: string;
+}
+
+/** What a tick did, for the log line. */
+export interface TickReport {
+  readonly state: WatchState;
+  readonly diagnosis: Diagnosis;
+  readonly results: readonly TargetResult[];
+  readonly action: Decision["action"]["kind"];
+  readonly remark: string | null;
+  /** What the plug answered, in plain words; null: it was not asked. */
+  readonly plugSaid: string | null;
+  readonly heartbeat: HeartbeatOutcome | null;
+  readonly phone: "told" | "failed" | null;
+  readonly warnings: readonly string[];
+}
+
+/** One tick: load, look, decide, save, act, report, save. */
+export async function runTick(ports: TickPorts, options: TickOptions): Promise<TickReport> {
+  const { config } = options;
+  const clock = ports.clock();
+  const loaded = ports.load(clock);
+  const results = await ports.probe();
+  const here = arrive(loaded.state, { clock, policy: config.policy });
+  const diagnosis = diagnose(results, {
+    quorum: config.probes.quorum,
+    heartbeatProof: config.policy.heartbeatIsProof && provenByHeartbeat(here, clock.uptimeMs),
+  });
+  const input: TickInput = {
+    clock,
+    diagnosis,
+    policy: config.policy,
+    plug: options.plug,
+    targets: config.probes.targets.map(({ url }) => url).join(" "),
+    localMinute: config.policy.blackouts.length === 0
+      ? null
+      : minuteOfDay(clock.wallMs, config.site.timeZone ?? "UTC"),
+  };
+  const first = decide(here, input);
+  const looked = await lookAtPlug(first, { input, ports });
+  const keeper = createKeeper(ports, loaded.state);
+  const acted = await act(looked.decision, { ports, keeper, timedBy: options.plug.timedBy });
+  const warnings = [...loaded.troubles, ...standingWarnings(acted.state, options.plug.tested)];
+  // Saved before anything is sent: no report, however it ends, may cost what was decided.
+  const kept = keeper.save(acted.state);
+  const told = await report(kept, {
+    ports,
+    config,
+    release: options.release,
+    diagnosis,
+    results,
+    warnings,
+  });
+  const saved = keeper.save(told.state);
+  return {
+    state: saved,
+    diagnosis,
+    results,
+    action: acted.action,
+    remark: acted.remark,
+    plugSaid: acted.plugSaid ?? looked.plugSaid,
+    heartbeat: told.heartbeat,
+    phone: told.phone,
+    warnings,
+  };
+}
+
+interface Looked {
+  readonly decision: Decision;
+  readonly plugSaid: string | null;
+}
+
+async function lookAtPlug(
+  decision: Decision,
+  { input, ports }: { readonly input: TickInput; readonly ports: TickPorts },
+): Promise<Looked> {
+  if (decision.action.kind !== "read") return { decision, plugSaid: null };
+  const outcome = await (await ports.plug()).read();
+  const plugSaid = outcome.kind === "failed" ? outcome.hint : "read";
+  return { decision: decideOnReading(decision, input, outcome), plugSaid };
+}
+
+/** What an owner should know on every tick, until it is mended. */
+function standingWarnings(state: WatchState, tested: boolean): string[] {
+  const warnings = [...state.plug.troubles];
+  if (!tested) {
+    warnings.push(
+      "The plug was never tried: let it cycle a lamp once, then set plug.tested = true",
+    );
+  }
+  if (state.disk.trouble !== null) {
+    warnings.push(`The state cannot be saved: ${state.disk.trouble}`);
+  }
+  return warnings;
+}

@@ -1,0 +1,89 @@
+import { CUTS_WITHOUT_DISK_MAX } from "./budget.ts";
+import { type CommandEnd, finishCommand } from "./commands.ts";
+import { eventText, say } from "./event_queue.ts";
+import { plugTrouble } from "./plug_health.ts";
+import type { CycleOutcome, TimedBy, TurnOnOutcome } from "./plug.ts";
+import type { CutResult, WatchState } from "./watch_state.ts";
+
+/** The state after the plug answered a power cycle, or did not. */
+export function settleCycle(
+  intent: WatchState,
+  outcome: CycleOutcome,
+  options: { readonly unintended: WatchState; readonly commandId: string | null },
+): WatchState {
+  const { commandId } = options;
+  switch (outcome.kind) {
+    case "not_sent":
+      // Nothing left the host: the intent is void, and the next tick tries again.
+      return endCommand(plugTrouble(options.unintended, outcome.hint), {
+        id: commandId,
+        result: "refused",
+        note: outcome.hint,
+      });
+    case "refused":
+      return endCommand(plugTrouble(sayCut(intent, "refused"), outcome.hint), {
+        id: commandId,
+        result: "refused",
+        note: outcome.hint,
+      });
+    case "sent":
+    case "confirmed":
+      return endCommand(sayCut(intent, outcome.kind), {
+        id: commandId,
+        result: "done",
+        note: `Power cycle ${outcome.kind}`,
+      });
+    case "would_send":
+      return { ...withOutcome(intent, "unknown"), powerOwed: false };
+  }
+}
+
+function endCommand(
+  state: WatchState,
+  end: Omit<CommandEnd, "id"> & { readonly id: string | null },
+): WatchState {
+  return end.id === null ? state : finishCommand(state, { ...end, id: end.id });
+}
+
+function sayCut(intent: WatchState, outcome: CutResult): WatchState {
+  const { phase } = intent;
+  if (phase.kind !== "off") throw new TypeError("Cannot settle a cut: no cut is under way");
+  return say(withOutcome(intent, outcome), {
+    kind: "cut",
+    reason: phase.reason,
+    number: phase.number,
+    outcome,
+  });
+}
+
+function withOutcome(intent: WatchState, outcome: CutResult): WatchState {
+  const { phase } = intent;
+  return phase.kind === "off" ? { ...intent, phase: { ...phase, outcome } } : intent;
+}
+
+/** The state after power was asked for. */
+export function settleTurnOn(state: WatchState, outcome: TurnOnOutcome): WatchState {
+  return outcome.kind === "on" ? { ...state, powerOwed: false } : state;
+}
+
+/**
+ * The intent of a cut that did not reach the disk, to be kept in the runtime folder alone. Null: the
+ * cut must not be made. A host-timed plug would stay off if the host then died.
+ */
+export function intentWithoutDisk(
+  intent: WatchState,
+  options: { readonly timedBy: TimedBy },
+): WatchState | null {
+  const { disk } = intent;
+  if (options.timedBy !== "plug" || disk.cutsThisBoot >= CUTS_WITHOUT_DISK_MAX) return null;
+  return { ...intent, disk: { ...disk, cutsThisBoot: disk.cutsThisBoot + 1 } };
+}
+
+/** Notes whether the last save reached the disk; says so when it no longer does. */
+export function noteDisk(state: WatchState, trouble: string | null): WatchState {
+  const text = trouble === null ? null : eventText(trouble);
+  if (state.disk.trouble === text) return state;
+  const noted = { ...state, disk: { ...state.disk, trouble: text } };
+  if (text === null || state.disk.trouble !== null) return noted;
+  return say(noted, { kind: "state_trouble", why: text });
+}
