@@ -1,6 +1,7 @@
 import { isAddress, isHostName, isLocalName, isPublicAddress } from "./address.ts";
 import { showValue } from "./parse.ts";
 import type { Target, TargetRole } from "./probe.ts";
+import { hideUserInfo } from "./settings.ts";
 
 /** Longest text of a target, in characters: it travels in every heartbeat. */
 export const TARGET_CHARACTERS_MAX = 200;
@@ -34,7 +35,8 @@ export function parseTarget(text: string, options: TargetOptions = {}): Target {
   const target = typeof url === "string" ? url : readTarget(url, text);
   if (typeof target === "string") {
     const { act = "read target", field = "target" } = options;
-    throw new SyntaxError(`Cannot ${act}: "${field}" must ${target}, got ${showValue(text)}`);
+    const got = showValue(hideUserInfo(text));
+    throw new SyntaxError(`Cannot ${act}: "${field}" must ${target}, got ${got}`);
   }
   return options.role === undefined ? target : { ...target, role: options.role };
 }
