@@ -103,7 +103,7 @@ Deno.test("parseHomeConfig() checks the topic's address", () => {
 });
 
 Deno.test("parseHomeConfig() believes a heartbeat only from beyond the line", () => {
-  const policy = { heartbeat_is_proof: true };
+  const policy = { ["heartbeat_is_proof"]: true };
   assertEquals(parse({ policy, cloud: CLOUD }).policy.heartbeatIsProof, true);
   assertThrows(() => parse({ policy }), RangeError, "heartbeat_is_proof");
   const cloud = { ...CLOUD, url: "http://192.168.1.5:8000" };

@@ -64,11 +64,11 @@ Deno.test("parsePolicy() reads blackouts past midnight as minutes of the day", (
 
 Deno.test("parsePolicy() can be hurried for tests, down to one second", () => {
   const hurried = {
-    stale_after: "1s",
+    ["stale_after"]: "1s",
     off: "1s",
-    boot_grace: "1s",
+    ["boot_grace"]: "1s",
     gaps: ["1s"],
-    dns_cut_after: "1s",
+    ["dns_cut_after"]: "1s",
   };
   assertEquals(parse(hurried, "for_tests").gapsMs, [1_000]);
   for (const key of Object.keys(hurried)) {
