@@ -1,5 +1,7 @@
 /** The least of HTTP/1.1 (RFC 9112) that tells what a plain http server thinks of a GET. */
 
+import { decodeHead, readHeader, readStatus, sendAll, withConnection } from "./plain_connection.ts";
+
 /** Most bytes of status line and headers. */
 export const HEAD_BYTES_MAX = 8 * 1024;
 
@@ -23,23 +25,19 @@ export type HeadExchange =
  * they are judged at the deadline.
  */
 export async function exchangeHead(url: URL, signal: AbortSignal): Promise<HeadExchange> {
-  const hostname = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  const port = Number(url.port || 80);
-  using connection = await Deno.connect({ hostname, port, signal });
-  const address = connection.remoteAddr.hostname;
-  const request = `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\n` +
-    "User-Agent: rebootinator\r\nAccept: */*\r\nConnection: close\r\n\r\n";
-  const stop = () => connection.close();
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    await writeAll(connection, new TextEncoder().encode(request));
-    const head = await readHead(connection, signal);
-    if (head.complete || head.text !== "") return judgeText(head, address);
-    signal.throwIfAborted();
-    return { kind: "closed", address };
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
+  return await withConnection(url, {
+    signal,
+    work: async (connection): Promise<HeadExchange> => {
+      const address = connection.remoteAddr.hostname;
+      const request = `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\n` +
+        "User-Agent: rebootinator\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+      await sendAll(connection, new TextEncoder().encode(request));
+      const head = await readHead(connection, signal);
+      if (head.complete || head.text !== "") return judgeText(head, address);
+      signal.throwIfAborted();
+      return { kind: "closed", address };
+    },
+  });
 }
 
 interface Head {
@@ -55,11 +53,11 @@ async function readHead(connection: Deno.Conn, signal: AbortSignal): Promise<Hea
     const count = await readSome(connection, { into: buffer.subarray(length), signal, length });
     if (count === null) break;
     length += count;
-    const text = decode(buffer.subarray(0, length));
+    const text = decodeHead(buffer.subarray(0, length));
     const end = text.search(/\r?\n\r?\n/);
     if (end !== -1) return { text: text.slice(0, end), complete: true };
   }
-  return { text: decode(buffer.subarray(0, length)), complete: false };
+  return { text: decodeHead(buffer.subarray(0, length)), complete: false };
 }
 
 interface ReadStep {
@@ -80,20 +78,10 @@ async function readSome(connection: Deno.Conn, step: ReadStep): Promise<number |
   }
 }
 
-async function writeAll(connection: Deno.Conn, bytes: Uint8Array): Promise<void> {
-  for (let sent = 0; sent < bytes.length;) sent += await connection.write(bytes.subarray(sent));
-}
-
-/** Latin-1, as RFC 9112 reads heads: every byte is a character, and none can throw. */
-function decode(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
-}
-
 function judgeText(head: Head, address: string): HeadExchange {
   const [first = "", ...lines] = head.text.split(/\r?\n/);
-  const status = /^HTTP\/1\.[01] ([1-5]\d\d)(?: |$)/.exec(first)?.[1];
-  if (status === undefined) return { kind: "garbage", address, what: "an answer that is not HTTP" };
+  const status = readStatus(first);
+  if (status === null) return { kind: "garbage", address, what: "an answer that is not HTTP" };
   if (!head.complete) return { kind: "garbage", address, what: "an answer without an end" };
-  const location = lines.find((line) => /^location:/i.test(line))?.slice("location:".length);
-  return { kind: "head", address, status: Number(status), location: location?.trim() ?? null };
+  return { kind: "head", address, status, location: readHeader(lines, "location") };
 }
