@@ -27,8 +27,8 @@ Deno.test("parseHeartbeat() names the field, the value and what is allowed", () 
     [{ ...GOOD, version: 2 }, '"version" must be 1, got 2'],
     [{ ...GOOD, cause: "fire" }, '"cause" must be'],
     [
-      { ...GOOD, site: { ...GOOD.site, staleAfterMs: 19_999 } },
-      '"site.staleAfterMs" must be >=20000',
+      { ...GOOD, site: { ...GOOD.site, staleAfterMs: 9_999 } },
+      '"site.staleAfterMs" must be >=10000',
     ],
     [{ ...GOOD, site: { ...GOOD.site, name: "" } }, '"site.name" must be >=1'],
     [{ ...GOOD, sequence: -1 }, '"sequence" must be >=0, got -1'],
