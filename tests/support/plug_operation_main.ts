@@ -8,19 +8,7 @@
  */
 import { Socket } from "node:net";
 import { createPlug } from "../../home/plugs/registry.ts";
-import type { PlugConfig } from "../../lib/home_config.ts";
-
-export interface PlugOperation {
-  readonly config: PlugConfig;
-  readonly operation: "read" | "powerCycle" | "turnOn";
-  readonly deadlineMs: number;
-  /** For comparison: closes as if nobody had thought of late commands. */
-  readonly closes?: "quietly";
-  /** Takes the loopback interface down just before the command is written. */
-  readonly cutsLink?: boolean;
-  /** Names a variable that must be readable, to show that naming it is enough. */
-  readonly variable?: string;
-}
+import type { PlugOperation } from "./plug_process.ts";
 
 async function prepare(options: PlugOperation): Promise<void> {
   if (options.closes === "quietly") {

@@ -3,7 +3,20 @@
  *
  * @module
  */
-import type { PlugOperation } from "./plug_operation_main.ts";
+import type { PlugConfig } from "../../lib/home_config.ts";
+
+/** What `plug_operation_main.ts` is told to do. */
+export interface PlugOperation {
+  readonly config: PlugConfig;
+  readonly operation: "read" | "powerCycle" | "turnOn";
+  readonly deadlineMs: number;
+  /** For comparison: closes as if nobody had thought of late commands. */
+  readonly closes?: "quietly";
+  /** Takes the loopback interface down just before the command is written. */
+  readonly cutsLink?: boolean;
+  /** Names a variable that must be readable, to show that naming it is enough. */
+  readonly variable?: string;
+}
 
 export interface PlugProcessResult {
   readonly outcome: { readonly kind: string; readonly hint?: string };
