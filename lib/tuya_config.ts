@@ -71,9 +71,12 @@ const section = v.pipe(
       ),
       PORT_DEFAULT,
     ),
-    id: v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{10,32}$/, "the device id, 10 to 32 letters")),
+    id: v.pipe(
+      v.string(),
+      v.regex(/^[0-9A-Za-z]{10,32}$/, "the device id, 10 to 32 letters and digits"),
+    ),
     key,
-    protocol: v.picklist(PROTOCOLS),
+    protocol: v.picklist(PROTOCOLS, '"3.1", "3.3", "3.4" or "3.5", in quotes'),
     outlet: v.optional(
       v.pipe(
         v.number(),

@@ -17,19 +17,19 @@ export type TuyaFailure =
   | "unknown";
 
 /** Codes of the operating system. */
-const FAILURE_OF_CODE: Readonly<Record<string, TuyaFailure>> = {
-  ECONNREFUSED: "connection_refused",
-  ECONNRESET: "connection_reset",
-  EPIPE: "connection_reset",
-  EHOSTUNREACH: "no_route",
-  ENETUNREACH: "no_route",
-  EHOSTDOWN: "no_route",
-  ENETDOWN: "no_route",
-  EADDRNOTAVAIL: "no_route",
-  ETIMEDOUT: "no_answer",
-  EACCES: "not_permitted",
-  EPERM: "not_permitted",
-};
+const FAILURE_OF_CODE: ReadonlyMap<string, TuyaFailure> = new Map([
+  ["ECONNREFUSED", "connection_refused"],
+  ["ECONNRESET", "connection_reset"],
+  ["EPIPE", "connection_reset"],
+  ["EHOSTUNREACH", "no_route"],
+  ["ENETUNREACH", "no_route"],
+  ["EHOSTDOWN", "no_route"],
+  ["ENETDOWN", "no_route"],
+  ["EADDRNOTAVAIL", "no_route"],
+  ["ETIMEDOUT", "no_answer"],
+  ["EACCES", "not_permitted"],
+  ["EPERM", "not_permitted"],
+]);
 
 /**
  * Finds the kind of an error that tuyapi threw or emitted; it may be a bare string. The text is
@@ -41,7 +41,7 @@ export function classifyTuyaError(error: unknown): TuyaFailure {
   const text = error instanceof Error ? error.message : String(error);
   if (/NotCapable|Requires (net|env) access/.test(text)) return "not_permitted";
   for (const code of [codeOf(error), ...(text.match(/\bE[A-Z]{4,}\b/g) ?? [])]) {
-    const failure = FAILURE_OF_CODE[code];
+    const failure = FAILURE_OF_CODE.get(code);
     if (failure !== undefined) return failure;
   }
   if (/HMAC mismatch/.test(text)) return "wrong_key";

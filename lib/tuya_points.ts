@@ -26,17 +26,17 @@ const LOAD_MIN_WATTS = 1;
 const POWER_MEMORY_DPS = [38, 14] as const;
 
 /** The three spellings that plugs use; the second is a relay module's, the third a strip's. */
-const POWER_MEMORY: Readonly<Record<string, "on" | "off" | "last">> = {
-  "on": "on",
-  "off": "off",
-  "memory": "last",
-  "1": "on",
-  "0": "off",
-  "2": "last",
-  "power_on": "on",
-  "power_off": "off",
-  "last": "last",
-};
+const POWER_MEMORY: ReadonlyMap<unknown, "on" | "off" | "last"> = new Map([
+  ["on", "on"],
+  ["off", "off"],
+  ["memory", "last"],
+  ["1", "on"],
+  ["0", "off"],
+  ["2", "last"],
+  ["power_on", "on"],
+  ["power_off", "off"],
+  ["last", "last"],
+]);
 
 /** Text in one of these is a program that switches by itself; 19 is a number on metering plugs. */
 const PROGRAM_DPS: readonly (readonly [number, string])[] = [
@@ -118,8 +118,7 @@ function wattsOf(points: Points, outlet: OutletPoints): number | null {
 function powerMemoryOf(points: Points, outlet: OutletPoints): PlugReading["afterPowerLoss"] {
   for (const dp of POWER_MEMORY_DPS) {
     if (dp === outlet.switchDp || dp === outlet.countdownDp) continue;
-    const value = points[dp];
-    const meaning = typeof value === "string" ? POWER_MEMORY[value] : undefined;
+    const meaning = POWER_MEMORY.get(points[dp]);
     if (meaning !== undefined) return meaning;
   }
   return null;

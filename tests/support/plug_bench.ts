@@ -70,18 +70,31 @@ export function tuyaConfig(changes: Partial<TuyaConfig>): TuyaConfig {
   };
 }
 
+export interface Deadline {
+  readonly deadlineMs: number;
+  /** The deadline starts to run when this ends; without it, at once. */
+  readonly after?: Promise<void> | undefined;
+}
+
 /** Runs `act` under a deadline and returns how long it took; leaves no timer behind. */
 export async function timed<T>(
-  deadlineMs: number,
+  { deadlineMs, after }: Deadline,
   act: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ readonly outcome: T; readonly tookMs: number }> {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), deadlineMs);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let ended = false;
+  const start = () => {
+    if (!ended) timer = setTimeout(() => controller.abort(), deadlineMs);
+  };
+  if (after === undefined) start();
+  else after.then(start);
   const startedMs = performance.now();
   try {
     const outcome = await act(controller.signal);
     return { outcome, tookMs: performance.now() - startedMs };
   } finally {
+    ended = true;
     clearTimeout(timer);
   }
 }

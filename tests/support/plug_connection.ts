@@ -65,6 +65,7 @@ export class PlugConnection {
     this.#socket = socket;
     this.#world = world;
     this.#session = new TuyaSession(world.identity);
+    socket.setNoDelay(true);
     // A reset takes everything with it that was still on its way.
     socket.on("error", () => this.#held = []);
     socket.on("close", () => this.#gone = true);

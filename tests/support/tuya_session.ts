@@ -143,6 +143,8 @@ export class TuyaSession {
     switch (frame.command) {
       case TUYA_COMMAND.query:
       case TUYA_COMMAND.queryNew:
+        // Encrypted for another protocol it is no JSON.
+        JSON.parse(clear.toString());
         return { kind: "query", frame };
       case TUYA_COMMAND.control:
       case TUYA_COMMAND.controlNew:

@@ -2,13 +2,13 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { createTuyaPlug } from "../../../home/plugs/tuya.ts";
 import { PROTOCOLS, timed, tuyaConfig, withPlug } from "../../support/plug_bench.ts";
 
-const AMPLE_MS = 5_000;
+const AMPLE = { deadlineMs: 10_000 };
 
 for (const protocol of PROTOCOLS) {
   Deno.test(`a ${protocol} plug is read without a command leaving`, async () => {
     const firmware = { loadWatts: 8.5 };
     await withPlug({ protocol, firmware }, async ({ plug, simulated }) => {
-      const { outcome } = await timed(AMPLE_MS, (signal) => plug.read(signal));
+      const { outcome } = await timed(AMPLE, (signal) => plug.read(signal));
       assertEquals(outcome, {
         kind: "read",
         reading: {
@@ -25,7 +25,7 @@ for (const protocol of PROTOCOLS) {
 
   Deno.test(`a ${protocol} plug goes off by one command and comes back by itself`, async () => {
     await withPlug({ protocol }, async ({ plug, simulated, pass }) => {
-      const { outcome } = await timed(AMPLE_MS, (signal) => plug.powerCycle(30_000, signal));
+      const { outcome } = await timed(AMPLE, (signal) => plug.powerCycle(30_000, signal));
       assertEquals(outcome, { kind: "confirmed" });
       const { firmware } = simulated;
       assertEquals(firmware.commands.map(({ points }) => points), [[[1, false], [9, 30]]]);
@@ -39,7 +39,7 @@ for (const protocol of PROTOCOLS) {
 
   Deno.test(`a ${protocol} plug that is off is turned on, and that is read back`, async () => {
     await withPlug({ protocol, firmware: { relay: false } }, async ({ plug, simulated }) => {
-      const { outcome } = await timed(AMPLE_MS, (signal) => plug.turnOn(signal));
+      const { outcome } = await timed(AMPLE, (signal) => plug.turnOn(signal));
       assertEquals(outcome, { kind: "on" });
       assertEquals(simulated.firmware.commands.map(({ points }) => points), [[[1, true]]]);
       assertEquals(simulated.firmware.relay, true);
@@ -48,8 +48,8 @@ for (const protocol of PROTOCOLS) {
 
   Deno.test(`asking a ${protocol} plug for power twice is the same as once`, async () => {
     await withPlug({ protocol }, async ({ plug, simulated }) => {
-      await timed(AMPLE_MS, (signal) => plug.turnOn(signal));
-      const { outcome } = await timed(AMPLE_MS, (signal) => plug.turnOn(signal));
+      await timed(AMPLE, (signal) => plug.turnOn(signal));
+      const { outcome } = await timed(AMPLE, (signal) => plug.turnOn(signal));
       assertEquals(outcome, { kind: "on" });
       assertEquals(simulated.firmware.relay, true);
     });
@@ -59,7 +59,7 @@ for (const protocol of PROTOCOLS) {
 Deno.test("the third outlet of a strip is cycled by its own data points", async () => {
   const points = { switchDp: 3, countdownDp: 11 };
   await withPlug({ firmware: points, config: points }, async ({ plug, simulated }) => {
-    const { outcome } = await timed(AMPLE_MS, (signal) => plug.powerCycle(10_000, signal));
+    const { outcome } = await timed(AMPLE, (signal) => plug.powerCycle(10_000, signal));
     assertEquals(outcome, { kind: "confirmed" });
     assertEquals(simulated.firmware.commands[0]?.points, [[3, false], [11, 10]]);
   });
@@ -69,7 +69,7 @@ Deno.test("a foreign countdown is read and left alone", async () => {
   await withPlug({}, async ({ plug, simulated, pass }) => {
     simulated.firmware.execute([[9, 600]], simulated.nowMs());
     pass(2_000);
-    const { outcome } = await timed(AMPLE_MS, (signal) => plug.read(signal));
+    const { outcome } = await timed(AMPLE, (signal) => plug.read(signal));
     assertEquals(outcome.kind === "read" ? outcome.reading.countdownS : null, 598);
     assertEquals(simulated.firmware.commands.length, 1);
   });
