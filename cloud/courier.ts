@@ -5,7 +5,7 @@ import { armDeadMan, deliver, type DeliverDeps } from "./deliver.ts";
 export interface Courier {
   /** There is something new to send. */
   kick(): void;
-  /** Ends after what is being sent now and what was kicked; never rejects. */
+  /** Ends when nothing more can be sent within this run; never rejects. */
   finish(): Promise<void>;
 }
 
@@ -20,25 +20,38 @@ const PAUSE_MS_MIN = SECOND_MS;
 /** Starts delivering: at once, at each kick, and when a failed notice is due again. */
 export function startCourier(
   deps: CourierDeps,
-  options: { readonly until: EpochMs },
+  options: {
+    /** No request lasts longer. */
+    readonly until: EpochMs;
+    /** After `finish()`, what fails is still tried again up to here. */
+    readonly drainUntil: EpochMs;
+  },
 ): Courier {
   const { now, log } = deps;
-  const { until } = options;
+  const { until, drainUntil } = options;
   let kicked = true;
   let ended = false;
   let waking = new AbortController();
 
   async function run(): Promise<void> {
-    while (kicked || !ended) {
+    for (;;) {
       kicked = false;
+      waking = new AbortController();
       const report = await deliver(deps, { until });
       if (report.deadManDue) await armDeadMan(deps, { until });
-      if (kicked || ended) continue;
       const leftMs = until - now();
       if (leftMs <= 0) return;
       const waitMs = report.nextAt === null ? leftMs : report.nextAt - now();
-      await pause(Math.min(Math.max(waitMs, PAUSE_MS_MIN), leftMs));
+      if (!kicked && !isOver(report.nextAt)) {
+        await pause(Math.min(Math.max(waitMs, PAUSE_MS_MIN), leftMs));
+      }
+      if (!kicked && isOver(report.nextAt)) return;
     }
+  }
+
+  /** The sweep has ended and nothing falls due in what is left of the run. */
+  function isOver(nextAt: EpochMs | null): boolean {
+    return ended && (nextAt === null || nextAt > drainUntil);
   }
 
   async function pause(ms: number): Promise<void> {
@@ -48,7 +61,6 @@ export function startCourier(
     } catch (error) {
       if (!signal.aborted) throw error;
     }
-    if (signal.aborted) waking = new AbortController();
   }
 
   const running = run().catch((error: unknown) => {

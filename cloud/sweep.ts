@@ -66,9 +66,10 @@ export async function sweep(deps: SweepDeps): Promise<SweepReport> {
   const { kv, now, channel } = deps;
   const startedAt = now();
   const endsAt = endOfRun(startedAt);
-  const courier = channel === null
-    ? null
-    : startCourier({ ...deps, channel }, { until: endsAt + DELIVERY_EXTRA_MS });
+  const courier = channel === null ? null : startCourier({ ...deps, channel }, {
+    until: endsAt + DELIVERY_EXTRA_MS,
+    drainUntil: endsAt,
+  });
   try {
     const stored = await readSweepMark(kv);
     const sweepMark = resumeMark(stored, { now: startedAt, aliveSince: deps.aliveSince });
