@@ -1,22 +1,22 @@
 import type { CloudConfig } from "../lib/cloud_config.ts";
+import type { LogLine } from "../lib/log.ts";
 import type { EpochMs } from "../lib/time.ts";
+import type { Channel } from "./deliver.ts";
+import type { TokenKeeper } from "./tokens.ts";
 
-/** What the cloud's shell is given, so that a test can give something else. */
-export interface CloudDeps {
+/** What answering a request needs; a test gives something else. */
+export interface AppDeps {
   readonly kv: Deno.Kv;
   readonly now: () => EpochMs;
-  /** Resolves after `ms`, or as soon as `signal` aborts; never rejects. */
+  /** Resolves after `ms`, or as soon as `signal` aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly fetch: typeof fetch;
   readonly config: CloudConfig;
+  readonly tokens: TokenKeeper;
+  /** Null: nobody is told (no topic, or not the production timeline). */
+  readonly channel: Channel | null;
   readonly log: (line: LogLine) => void;
-  /** Unguessable, `[a-z0-9]{16,36}`-like; names commands. */
+  /** Names a command: unguessable, at most 16 characters. */
   readonly randomId: () => string;
-}
-
-/** One line of the log: what happened and the facts beside it. Holds no secret. */
-export interface LogLine {
-  readonly level: "info" | "warning" | "error";
-  readonly message: string;
-  readonly [fact: string]: string | number | boolean | null;
+  /** Takes over work that goes on after the answer; it must not reject. */
+  readonly background: (work: Promise<void>) => void;
 }
