@@ -11,12 +11,21 @@ import {
 
 /** How the shell gets at the environment and at files. */
 export interface SettingsSource {
-  /** One variable; undefined when not set or not permitted. */
+  /** One variable; undefined when not set. */
   readonly get: (name: string) => string | undefined;
   /** Every variable, or null where listing is not permitted (then only known names are read). */
   readonly all: (() => Environment) | null;
   readonly readTextFile: (path: string) => Promise<string>;
 }
+
+/** Every variable that a command reads: all that it may be permitted. */
+export const COMMAND_NEEDS = [
+  "REBOOTINATOR_SECRET",
+  "REBOOTINATOR_SECRET_FILE",
+  "PORT",
+  "PUBLIC_URL",
+  ...COMMAND_VARIABLES,
+] as const;
 
 /** Longest content of a `*_FILE`, in characters. */
 const FILE_CHARACTERS_MAX = 4_096;
@@ -27,15 +36,23 @@ const FILE_CHARACTERS_MAX = 4_096;
  * Throws TypeError or RangeError with one line that names the variable and never shows a secret.
  */
 export async function loadCloudConfig(source: SettingsSource): Promise<CloudConfig> {
-  return parseCloudConfig(await loadEnvironment(source));
+  const environment = source.all?.() ??
+    pick(source, [...CLOUD_VARIABLES, ...COMMAND_VARIABLES, ...MISTAKEN_VARIABLES]);
+  return parseCloudConfig(await readFiles(source, environment));
 }
 
-/** The environment with `*_FILE` replaced by what the files hold; throws TypeError. */
-export async function loadEnvironment(source: SettingsSource): Promise<Environment> {
-  const names = [...CLOUD_VARIABLES, ...COMMAND_VARIABLES, ...MISTAKEN_VARIABLES];
-  const environment: Record<string, string | undefined> = source.all?.() ??
-    Object.fromEntries(names.map((name) => [name, source.get(name)]));
-  const loaded = { ...environment };
+/** What a command needs of the environment, files read; throws TypeError. */
+export async function loadCommandEnvironment(source: SettingsSource): Promise<Environment> {
+  return await readFiles(source, pick(source, COMMAND_NEEDS));
+}
+
+function pick(source: SettingsSource, names: readonly string[]): Environment {
+  return Object.fromEntries(names.map((name) => [name, source.get(name)]));
+}
+
+/** `environment` with each `*_FILE` replaced by what the file holds. */
+async function readFiles(source: SettingsSource, environment: Environment): Promise<Environment> {
+  const loaded: Record<string, string | undefined> = { ...environment };
   for (const name of FILE_SETTINGS) {
     const path = read(loaded, `${name}_FILE`);
     if (path === null) continue;
