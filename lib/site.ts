@@ -121,6 +121,27 @@ export interface SweepMark {
   readonly purgeFrom: string | null;
 }
 
+/**
+ * The mark as it counts at `now`: with the end of our own silence, if one just ends. That is so
+ * when we never looked, not for `OWN_SILENCE_MS`, when the clock stepped back behind the mark, or
+ * when this process started (`aliveSince`, null: does not count) after it.
+ */
+export function resumeMark(
+  sweepMark: SweepMark | null,
+  options: { readonly now: EpochMs; readonly aliveSince: EpochMs | null },
+): SweepMark {
+  const { now, aliveSince } = options;
+  if (sweepMark === null) {
+    return { lastAt: now, resumedAt: now, purgedAt: null, purgeFrom: null };
+  }
+  const { lastAt } = sweepMark;
+  if (now - lastAt > OWN_SILENCE_MS || lastAt - now > CLOCK_STEP_MS) {
+    return { ...sweepMark, resumedAt: now };
+  }
+  const restartedAt = aliveSince !== null && aliveSince > lastAt ? aliveSince : 0;
+  return { ...sweepMark, resumedAt: Math.min(now, Math.max(sweepMark.resumedAt, restartedAt)) };
+}
+
 /** How a site is by the clock. `late`: more than half of its silence is used up. */
 export type Verdict = "up" | "late" | "down";
 
