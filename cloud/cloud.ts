@@ -48,6 +48,7 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
   const channel = await openChannel(parts);
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
+  const aliveSince = config.onDeploy ? null : now();
   const handle = createApp({
     kv,
     config,
@@ -58,6 +59,7 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
     log,
     randomId: parts.randomId,
     background: run,
+    aliveSince,
   });
   const sweepDeps = {
     kv,
@@ -65,7 +67,7 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
     log,
     channel,
     reminderFirstMs: config.reminderFirstMs,
-    aliveSince: config.onDeploy ? null : now(),
+    aliveSince,
     async sleep(ms: number, signal?: AbortSignal): Promise<void> {
       const either = signal === undefined ? [] : [signal];
       await sleep(ms, AbortSignal.any([stopping.signal, ...either]));

@@ -19,4 +19,6 @@ export interface AppDeps {
   readonly randomId: () => string;
   /** Takes over work that goes on after the answer; it must not reject. */
   readonly background: (work: Promise<void>) => void;
+  /** As in `SweepDeps`. */
+  readonly aliveSince: EpochMs | null;
 }

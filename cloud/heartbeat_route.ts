@@ -39,6 +39,7 @@ export function createHeartbeatRoute(
       now: deps.now(),
       siteId: site,
       generation: claim.kind === "site" ? claim.generation : 1,
+      aliveSince: deps.aliveSince,
       channels: deps.channel === null ? [] : [deps.channel.name],
     });
     known.add(site);
@@ -80,5 +81,9 @@ function tell(deps: AppDeps, change: HeartbeatChange): void {
   }
   if (change.notices.length === 0 || deps.channel === null) return;
   const { kv, now, log, channel } = deps;
-  deps.background(deliver({ kv, now, log, channel }, { until: now() + DELIVERY_MS }));
+  const { reminderFirstMs } = deps.config;
+  const delivery = deliver({ kv, now, log, channel, reminderFirstMs }, {
+    until: now() + DELIVERY_MS,
+  });
+  deps.background(delivery.then(() => {}));
 }

@@ -72,7 +72,7 @@ export function createSiteRoutes(deps: AppDeps, snapshots: Snapshots): SiteRoute
       const lengthMs = readLength(body.for);
       const now = deps.now();
       const mutedUntil = lengthMs === 0 ? null : now + lengthMs;
-      await change(deps, { site, apply: (record) => applyMute(record, { now, mutedUntil }) });
+      await change(deps, { site, apply: (record) => applyMute(record, { mutedUntil }) });
       snapshots.clear();
       deps.log({ level: "info", event: "mute", site, forMs: lengthMs });
       return replyJson({ mutedUntil });
@@ -102,6 +102,7 @@ async function change(
   const done = await updateSite(deps.kv, options.site, {
     change: (record) => record === null ? null : options.apply(record),
     channels: deps.channel === null ? [] : [deps.channel.name],
+    now: deps.now(),
   });
   if (done === null) throw noSuchSite(options.site);
 }

@@ -7,12 +7,13 @@ import {
   channelWords,
   headlineOf,
   homeSaidOf,
+  type Reader,
   summaryOf,
   sweepWarning,
   untilOf,
 } from "./status_words.ts";
 import { formatDuration, MINUTE_MS } from "./time.ts";
-import { formatWallTime, type Reader, zoneName } from "./wall_time.ts";
+import { formatClock } from "./clock_text.ts";
 
 /** The status page: no script, one style sheet, made anew every 15 s by the browser. */
 
@@ -89,19 +90,18 @@ function renderSite(
 }
 
 function renderSince(site: SiteView, reader: Reader): string {
-  const zone = zoneName(reader.now, reader.timeZone);
   switch (site.status) {
     case "up":
-      return `since ${formatWallTime(site.since, reader)} (${zone})`;
+      return `since ${formatClock(site.since, reader)}`;
     case "late":
       return `No heartbeat for ${formatDuration(site.silentForMs)}; silent from ${
         formatDuration(site.staleAfterMs)
       } on`;
     case "down": {
       const next = site.incident?.rung === true
-        ? `; next reminder ${formatWallTime(site.incident.nextReminderAt, reader)}`
+        ? `; next reminder ${formatClock(site.incident.nextReminderAt, reader)}`
         : "";
-      return `Counted as down since ${formatWallTime(site.since, reader)} (${zone})${next}`;
+      return `Counted as down since ${formatClock(site.since, reader)}${next}`;
     }
   }
 }
@@ -135,7 +135,7 @@ function renderHistory(entries: readonly HistoryEntry[], reader: Reader): Html |
     if (words === null) return [];
     return [
       html`<li><time datetime="${new Date(entry.at).toISOString()}">${
-        formatWallTime(entry.at, reader)
+        formatClock(entry.at, reader)
       }</time> <span>${words}</span></li>`,
     ];
   }).slice(0, HISTORY_SHOWN_MAX);
@@ -155,7 +155,7 @@ function renderChannel(channel: ChannelView, view: StatusView): Html {
     : null;
   const setAside = channel.setAside.map((each) =>
     html`<li><time datetime="${new Date(each.at).toISOString()}">${
-      formatWallTime(each.at, reader)
+      formatClock(each.at, reader)
     }</time> <span>“${each.kind}” of ${each.siteName}: ${each.why}</span></li>`
   );
   return html`

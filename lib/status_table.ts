@@ -1,7 +1,7 @@
 import type { SiteView, StatusView } from "./status_view.ts";
-import { channelWords, homeSaidOf, sweepWarning, untilOf } from "./status_words.ts";
+import { channelWords, homeSaidOf, type Reader, sweepWarning, untilOf } from "./status_words.ts";
 import { formatDuration } from "./time.ts";
-import { formatWallTime, type Reader } from "./wall_time.ts";
+import { formatClock } from "./clock_text.ts";
 
 const HEADINGS = ["HOME", "STATE", "SINCE", "LAST HEARTBEAT", "CUTS 24 H", "SAID LAST"] as const;
 const EMPTY = "No home has been heard from yet; a home appears with its first heartbeat";
@@ -39,7 +39,7 @@ function cellsOf(site: SiteView, now: number): string[] {
   return [
     site.name === site.id ? site.id : `${site.name} (${site.id})`,
     site.status,
-    formatWallTime(site.since, reader),
+    formatClock(site.since, reader),
     `${formatDuration(site.silentForMs)} ago`,
     String(site.cuts24h),
     notes.join("; "),

@@ -1,5 +1,6 @@
 import type { Cause } from "./cause.ts";
-import type { ChannelState, SetAsideRow } from "./outbox.ts";
+import type { ChannelState } from "./channel.ts";
+import type { SetAsideRow } from "./outbox.ts";
 import {
   deadlineAt,
   type HomeReport,

@@ -1,10 +1,16 @@
 import { describeCause } from "./cause.ts";
 import { FOREVER } from "./site.ts";
 import type { ChannelView, SiteView, StatusView } from "./status_view.ts";
-import { formatDuration, MINUTE_MS } from "./time.ts";
-import { formatWallTime, type Reader } from "./wall_time.ts";
+import { type EpochMs, formatDuration, MINUTE_MS } from "./time.ts";
+import { formatClock } from "./clock_text.ts";
 
 /** The status in plain words, for the page and for the terminal. */
+
+/** Where and when somebody reads; the zone is IANA's, null: UTC. */
+export interface Reader {
+  readonly now: EpochMs;
+  readonly timeZone: string | null;
+}
 
 /** A sweep older than this is worth a warning: the cron runs every minute. */
 export const SWEEP_AGE_WARNING_MS = 2 * MINUTE_MS;
@@ -18,7 +24,7 @@ export function headlineOf(site: SiteView, reader: Reader): string {
       return `${site.name} is late`;
     case "down":
       return `${site.name} has been silent for ${formatDuration(site.silentForMs)}, since ${
-        formatWallTime(site.lastSeenAt, reader)
+        formatClock(site.lastSeenAt, reader)
       }`;
   }
 }
@@ -57,7 +63,7 @@ export function homeSaidOf(site: SiteView): string {
 
 /** Until when: `"until 14:30"`, `"until resumed by hand"`. */
 export function untilOf(until: number, reader: Reader): string {
-  return until >= FOREVER ? "until resumed by hand" : `until ${formatWallTime(until, reader)}`;
+  return until >= FOREVER ? "until resumed by hand" : `until ${formatClock(until, reader)}`;
 }
 
 /** How telling the phone goes, in one sentence without a full stop. */
@@ -65,7 +71,7 @@ export function channelWords(channel: ChannelView, reader: Reader): string {
   const why = channel.why === null ? "" : ` (${channel.why})`;
   const again = channel.until === null
     ? ""
-    : `; tried again at ${formatWallTime(channel.until, reader)}`;
+    : `; tried again at ${formatClock(channel.until, reader)}`;
   switch (channel.state) {
     case "off":
       return "Notifications are off: no NTFY_URL is set, or this is not the production timeline";
