@@ -51,7 +51,7 @@ export function describeHappening(what: Happening): string {
 
 function describeEnd(what: Extract<Happening, { kind: "outage_ended" }>): string {
   const length = what.lastedMs === null ? "" : ` after ${formatDuration(what.lastedMs)}`;
-  const start = `Internet back${length} (${describeCause(what.cause)})`;
+  const start = `Internet back${length}`;
   if (what.helped === null) return start;
   return `${start}; ${count(what.cuts, "cut")} ${what.helped ? "helped" : "did not help"}`;
 }

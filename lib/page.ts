@@ -59,5 +59,5 @@ export function renderDocument(
         </main>
       </body>
     </html>
-  `.markup;
+  `.markup.trimStart();
 }

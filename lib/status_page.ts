@@ -80,7 +80,7 @@ function renderSite(
         )}</dd></div>
         <div><dt>Cuts in 24 h</dt><dd>${site.cuts24h}</dd></div>
         <div><dt>Last heartbeat</dt><dd>${formatDuration(site.silentForMs)} ago</dd></div>
-        <div><dt>Silent counts from</dt><dd>${formatDuration(site.staleAfterMs)}</dd></div>
+        <div><dt>Counts as silent after</dt><dd>${formatDuration(site.staleAfterMs)}</dd></div>
         <div><dt>Silences so far</dt><dd>${site.incidents}</dd></div>
         <div><dt>Watchdog</dt><dd>${site.release}</dd></div>
       </dl>
@@ -92,11 +92,11 @@ function renderSite(
 function renderSince(site: SiteView, reader: Reader): string {
   switch (site.status) {
     case "up":
-      return `since ${formatClock(site.since, reader)}`;
+      return `Up since ${formatClock(site.since, reader)}`;
     case "late":
-      return `No heartbeat for ${formatDuration(site.silentForMs)}; silent from ${
+      return `No heartbeat for ${formatDuration(site.silentForMs)}; counts as silent after ${
         formatDuration(site.staleAfterMs)
-      } on`;
+      }`;
     case "down": {
       const next = site.incident?.rung === true
         ? `; next reminder ${formatClock(site.incident.nextReminderAt, reader)}`

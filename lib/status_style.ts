@@ -53,7 +53,7 @@ code {
   border-radius: .75rem;
   background: var(--card);
 }
-.site { border-left: .375rem solid var(--line); }
+.site, .phone { border-left: .375rem solid var(--line); }
 .site.up { border-left-color: var(--up); }
 .site.late { border-left-color: var(--late); }
 .site.down { border-color: var(--down); background: var(--down-ground); }
@@ -88,7 +88,7 @@ dd::first-letter { text-transform: uppercase; }
 .history li:first-child { border-top: 0; }
 .history time { display: block; font-size: .8125rem; color: var(--quiet); }
 .phone h2 { font-size: 1.125rem; }
-.phone.bad { border-left: .375rem solid var(--late); }
+.phone.bad { border-left-color: var(--late); }
 .foot { font-size: .8125rem; }
 @media (min-width: 40rem) {
   body { padding: 2rem 1.5rem; }
