@@ -78,16 +78,20 @@ async function publish(
   }
 }
 
-/** The first bytes of a body; the rest is not waited for. */
+/** The first bytes of a body; the status counts even when the body breaks off. */
 async function readStart(response: Response): Promise<string> {
   if (response.body === null) return "";
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
-  for await (const chunk of response.body) {
-    bytes += chunk.length;
-    text += decoder.decode(chunk, { stream: true });
-    if (bytes >= ANSWER_BYTES_MAX) break;
+  try {
+    for await (const chunk of response.body) {
+      bytes += chunk.length;
+      text += decoder.decode(chunk, { stream: true });
+      if (bytes >= ANSWER_BYTES_MAX) break;
+    }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
   }
   return text;
 }
@@ -95,7 +99,7 @@ async function readStart(response: Response): Promise<string> {
 /** Whatever fetch throws is the network's: unknown, to be tried again. */
 function describeFailure(error: unknown): string {
   if (error instanceof DOMException && error.name === "TimeoutError") return "no answer in time";
-  if (!(error instanceof TypeError)) throw error;
+  if (!(error instanceof Error)) throw error;
   const cause = error.cause instanceof Error ? error.cause.message : error.message;
   return cleanLine(cause.replaceAll(/https?:\/\/\S+/g, "the server"), WHY_LIMITS);
 }

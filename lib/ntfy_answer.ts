@@ -8,7 +8,7 @@ import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "./time.ts";
  * What an answer means for the message and for the channel.
  *
  * - `delivered`: accepted; `sequenceKnown` tells whether the server knows `sequence_id`, null when
- *   none was sent.
+ *   none was sent or the answer broke off.
  * - `retry`: unknown or passing trouble; `afterMs` is the least wait the server asked for.
  * - `limited`: the whole channel must rest until `untilMs`.
  * - `message_refused`: this message never, others perhaps.
@@ -50,10 +50,11 @@ export interface NtfyResponse {
 /** What an answer to `buildNtfyRequest()` means; total over every status, header and body. */
 export function classifyNtfyAnswer(response: NtfyResponse): NtfyAnswer {
   const { status, now } = response;
-  const { code, error, sequenceId } = readBody(response.body);
+  const body = readBody(response.body);
+  const { code, error } = body;
   const why = cleanLine(`status ${status}${describeError(code, error)}`, WHY_LIMITS);
   const retryAfterMs = readRetryAfter(response.headers.get("retry-after"), now);
-  if (status >= 200 && status < 300) return accepted(response, sequenceId);
+  if (status >= 200 && status < 300) return accepted(response, body);
   if (status === 429) return limited({ code, retryAfterMs, now, why });
   if (status === 401 || status === 403) return { kind: "channel_refused", why };
   // No such page: the address is wrong, so that every message would fail.
@@ -65,13 +66,17 @@ export function classifyNtfyAnswer(response: NtfyResponse): NtfyAnswer {
   return { kind: "retry", afterMs: retryAfterMs, why };
 }
 
-function accepted(response: NtfyResponse, sequenceId: string | null): NtfyAnswer {
+function accepted(
+  response: NtfyResponse,
+  { isNtfy, sequenceId }: AnswerBody,
+): NtfyAnswer {
   const type = response.headers.get("content-type") ?? "";
   if (/^text\/html\b/i.test(type)) {
     return { kind: "retry", afterMs: null, why: "a web page answered, not ntfy" };
   }
   const sent = response.sequenceId;
-  return { kind: "delivered", sequenceKnown: sent === null ? null : sequenceId === sent };
+  const unknown = sent === null || !isNtfy;
+  return { kind: "delivered", sequenceKnown: unknown ? null : sequenceId === sent };
 }
 
 function limited(
@@ -108,11 +113,17 @@ function describeError(code: number, error: string): string {
   return code === 0 ? `: ${error}` : ` (${code}): ${error}`;
 }
 
+interface AnswerBody {
+  /** False: no JSON, or cut off; then the rest says nothing. */
+  readonly isNtfy: boolean;
+  readonly code: number;
+  readonly error: string;
+  readonly sequenceId: string | null;
+}
+
 /** ntfy's JSON as far as it is there; anything else reads as nothing. */
-function readBody(
-  body: string,
-): { readonly code: number; readonly error: string; readonly sequenceId: string | null } {
-  const nothing = { code: 0, error: "", sequenceId: null };
+function readBody(body: string): AnswerBody {
+  const nothing = { isNtfy: false, code: 0, error: "", sequenceId: null };
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
@@ -123,7 +134,7 @@ function readBody(
   const result = v.safeParse(bodySchema, parsed);
   if (!result.success) return nothing;
   const { code, error, sequence_id: sequenceId } = result.output;
-  return { code, error, sequenceId };
+  return { isNtfy: true, code, error, sequenceId };
 }
 
 const bodySchema = v.object({

@@ -33,8 +33,8 @@ export function reminderGapMs(sent: number, reminderFirstMs: number): number {
   return Math.min(gap * reminderFirstMs, Math.max(reminderFirstMs, HOUR_MS));
 }
 
-/** The next moment at which a sweep may have to do something; null: none but a heartbeat's. */
-export function nextMomentAt(site: SiteRecord, context: SweepContext): EpochMs | null {
+/** The next moment at which a sweep may have to do something if no heartbeat comes. */
+export function nextMomentAt(site: SiteRecord, context: SweepContext): EpochMs {
   if (site.incident === null) return deadlineAt(site, context.sweepMark);
   // A site that came back would have its own deadline that soon at the earliest.
   const lookAgainAt = context.now + site.staleAfterMs;
