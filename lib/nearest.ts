@@ -1,36 +1,36 @@
-/** Most edits between a misspelt word and what was meant. */
-const EDITS_MAX = 3;
+/** For "did you mean": finding the name somebody meant when they wrote another. */
 
-/** The word that `text` most likely was meant to be; null when none is near. */
-export function nearest(text: string, words: readonly string[]): string | null {
-  let best: string | null = null;
-  // A short word is not "near" one that shares nothing with it.
-  let edits = Math.min(EDITS_MAX, Math.floor(text.length / 2)) + 1;
-  for (const word of words) {
-    const distance = editDistance(text.toLowerCase(), word);
-    if (distance < edits) {
-      best = word;
-      edits = distance;
+/** Names longer than this are not compared. */
+const NAME_CHARACTERS_MAX = 64;
+
+/**
+ * The one of `names` that takes the fewest single-character edits to reach from `name`; null when
+ * none is within a third of its length, so that nonsense gets no suggestion.
+ */
+export function nearestName(name: string, names: readonly string[]): string | null {
+  if (name.length > NAME_CHARACTERS_MAX) return null;
+  let nearest: string | null = null;
+  let least = Math.floor(name.length / 3) + 1;
+  for (const candidate of names) {
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (distance < least) {
+      least = distance;
+      nearest = candidate;
     }
   }
-  return best;
+  return nearest;
 }
 
-/** Levenshtein's distance: the least number of characters to insert, remove or replace. */
+/** Insertions, deletions and replacements between two texts (Wagner and Fischer, 1974). */
 function editDistance(from: string, to: string): number {
-  if (Math.abs(from.length - to.length) > EDITS_MAX) return EDITS_MAX + 1;
-  let above = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= from.length; row++) {
-    const line = [row];
-    for (let column = 1; column <= to.length; column++) {
-      const change = from[row - 1] === to[column - 1] ? 0 : 1;
-      line.push(Math.min(
-        (above[column] ?? 0) + 1,
-        (line[column - 1] ?? 0) + 1,
-        (above[column - 1] ?? 0) + change,
-      ));
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
-    above = line;
+    row = next;
   }
-  return above[to.length] ?? 0;
+  return row[to.length] ?? 0;
 }

@@ -1,5 +1,5 @@
 /** Reading one table of a settings file: each fault is one line that names field, range and value. */
-import { nearest } from "./nearest.ts";
+import { nearestName } from "./nearest.ts";
 import { showValue } from "./parse.ts";
 import { DAY_MS, formatSetting, HOUR_MS, MINUTE_MS, parseDuration, SECOND_MS } from "./time.ts";
 
@@ -55,7 +55,7 @@ export function openInner(section: Section, key: string): Section | null {
 export function refuseUnknown(section: Section, known: readonly string[]): void {
   for (const key of Object.keys(section.table)) {
     if (known.includes(key)) continue;
-    const guess = nearest(key, known);
+    const guess = nearestName(key, known);
     const hint = guess === null
       ? `known are ${known.join(", ")}`
       : `did you mean "${fieldOf(section, guess)}"?`;

@@ -1,20 +1,21 @@
 import { assertEquals } from "@std/assert";
-import { nearest } from "../../lib/nearest.ts";
+import { nearestName } from "../../lib/nearest.ts";
 
-Deno.test("nearest() finds what a misspelling meant, up to three edits", () => {
-  const words = ["stale_after", "off", "gaps", "boot_grace"];
-  const cases: readonly [string, string | null][] = [
-    ["stale_aftr", "stale_after"],
-    ["Stale_After", "stale_after"],
-    ["stal_aftxy", "stale_after"],
-    ["sta_aftxyz", null],
-    ["of", "off"],
-    ["gap", "gaps"],
-    ["bootgrace", "boot_grace"],
-    ["x", null],
-    ["", null],
-    ["colour", null],
-    ["a".repeat(10_000), null],
-  ];
-  for (const [text, expected] of cases) assertEquals(nearest(text, words), expected, text);
+const NAMES = ["NTFY_URL", "NTFY_TOKEN", "PORT"];
+
+Deno.test("nearestName() finds the name that a slip of the finger made", () => {
+  assertEquals(nearestName("NTFY_ULR", NAMES), "NTFY_URL");
+  assertEquals(nearestName("ntfy_tokn", NAMES), "NTFY_TOKEN");
+  assertEquals(nearestName("PORTS", NAMES), "PORT");
+});
+
+Deno.test("nearestName() is silent from one edit more than a third of the length on", () => {
+  assertEquals(nearestName("POR", NAMES), "PORT");
+  assertEquals(nearestName("PO", NAMES), null);
+  assertEquals(nearestName("WHATEVER", NAMES), null);
+});
+
+Deno.test("nearestName() does not compare very long names", () => {
+  assertEquals(nearestName("P".repeat(65), ["P".repeat(64)]), null);
+  assertEquals(nearestName("P".repeat(64), ["P".repeat(63)]), "P".repeat(63));
 });
