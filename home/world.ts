@@ -4,6 +4,7 @@ import type { HomeClock } from "../lib/time.ts";
 import { encodeWatchState } from "../lib/watch_codec.ts";
 import { believe, type FoundCopy, noteLoadTroubles } from "../lib/watch_load.ts";
 import type { WatchState } from "../lib/watch_state.ts";
+import type { StoredText } from "./files.ts";
 import { sendHeartbeat } from "./heartbeat_client.ts";
 import { publishNotice } from "./ntfy_client.ts";
 import { createPlug } from "./plugs/registry.ts";
@@ -15,7 +16,6 @@ import {
   saveText,
   setAside,
   type StateFolders,
-  type StoredText,
 } from "./state_files.ts";
 
 /** A tick must be over before systemd's limit, and well before the next one. */
