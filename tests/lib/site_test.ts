@@ -70,7 +70,7 @@ Deno.test("isQuiet() ends with the mute or with the pause", () => {
   assertEquals(isQuiet(site, T0), false);
   assertEquals(isQuiet({ ...site, mutedUntil: T0 + 1 }, T0), true);
   assertEquals(isQuiet({ ...site, mutedUntil: T0 }, T0), false);
-  assertEquals(isQuiet(siteSeenAt(T0, { pausedForMs: -1 }), T0 + 9e12), true);
+  assertEquals(isQuiet(siteSeenAt(T0, { pausedForMs: -1 }), T0 + 8e12), true);
   assertEquals(isQuiet(siteSeenAt(T0, { pausedForMs: 1_000 }), T0 + 1_000), false);
 });
 
