@@ -20,6 +20,8 @@ export interface LinkLimits {
   readonly commandLifeMs: number;
   /** The same for `connected_only`. */
   readonly connectedOnlyLifeMs: number;
+  /** How long a frame vouches for the peer before a `once` command makes sure of it again. */
+  readonly trustMs: number;
   /** How often an idempotent command is written at most, ≥ 1. */
   readonly attemptsMax: number;
   /** How many commands may wait, ≥ 1; the one under way is not counted. */
@@ -37,7 +39,7 @@ export interface LinkOptions<Frame> {
   readonly protocol: LinkProtocol<Frame>;
   readonly limits: LinkLimits;
   /** A number in [0, 1) at each call. */
-  random(): number;
+  readonly random: () => number;
 }
 
 export const LINK_LIMITS: LinkLimits = {
@@ -49,6 +51,7 @@ export const LINK_LIMITS: LinkLimits = {
   commandReplyMs: 5 * SECOND_MS,
   commandLifeMs: 30 * SECOND_MS,
   connectedOnlyLifeMs: 1 * SECOND_MS,
+  trustMs: 30 * SECOND_MS,
   attemptsMax: 4,
   queueMax: 10,
   retryMinMs: 1 * SECOND_MS,

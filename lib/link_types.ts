@@ -81,8 +81,7 @@ export type LinkLoss =
   | { readonly kind: "write_failed"; readonly detail: string }
   | { readonly kind: "write_late" }
   | { readonly kind: "heartbeat_lost"; readonly beat: number }
-  | { readonly kind: "question_lost"; readonly name: string }
-  | { readonly kind: "command_unheard"; readonly commandId: number };
+  | { readonly kind: "question_lost"; readonly name: string };
 
 /** What happened; events that name a connection other than the present one change nothing. */
 export type LinkEvent<Frame> =
@@ -149,6 +148,10 @@ export type LinkPhase<Frame> =
 export interface LinkOpen<Frame> {
   readonly kind: "open";
   readonly openedAtMs: number;
+  /** When the latest whole frame came; `openedAtMs` before the first. */
+  readonly heardAtMs: number;
+  /** Whether a heartbeat was answered on this connection. */
+  readonly proof: "none" | "answered";
   readonly split: FrameSplitter<Frame>;
   readonly writer: LinkWriter;
   readonly heartbeat: LinkHeartbeat;
@@ -159,14 +162,18 @@ export type LinkWriter =
   | { readonly kind: "free" }
   | { readonly kind: "busy"; readonly lateAtMs: number };
 
-/** `owed`: due, but the writer is busy; its deadline runs already. */
+/**
+ * `owed`: due, but not written yet; its deadline runs already. `hurryAtMs` is an earlier deadline,
+ * set when the connection is in doubt and lifted by the next frame; null without a doubt.
+ */
 export type LinkHeartbeat =
   | { readonly kind: "resting"; readonly dueAtMs: number }
-  | { readonly kind: "owed"; readonly lateAtMs: number }
+  | { readonly kind: "owed"; readonly lateAtMs: number; readonly hurryAtMs: number | null }
   | {
     readonly kind: "asked";
     readonly beat: number;
     readonly lateAtMs: number;
+    readonly hurryAtMs: number | null;
     readonly nextAtMs: number;
   };
 
