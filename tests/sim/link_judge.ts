@@ -28,6 +28,8 @@ export class LinkJudge {
   readonly outcomes = new Map<number, LinkOutcome>();
   readonly losses: string[] = [];
   readonly #submitted = new Map<number, Submitted>();
+  /** The connection that stood when each command was submitted; null for none. */
+  readonly #submittedOn = new Map<number, number | null>();
   /** Connections on which each command was written. */
   readonly #written = new Map<number, number[]>();
   #standing: Standing | null = null;
@@ -40,6 +42,7 @@ export class LinkJudge {
 
   submitted(id: number, submitted: Submitted): void {
     this.#submitted.set(id, submitted);
+    this.#submittedOn.set(id, this.#standing?.connection ?? null);
   }
 
   connects(connection: number, nowMs: number): void {
@@ -71,6 +74,10 @@ export class LinkJudge {
       const times = this.#written.get(id) ?? [];
       demand(!this.outcomes.has(id), `Command ${id} written after its end`);
       demand(policy === "idempotent" || times.length === 0, `Command ${id} written twice`);
+      demand(
+        policy !== "connected_only" || this.#submittedOn.get(id) === standing.connection,
+        `Command ${id} written on a connection that it never knew`,
+      );
       demand(times.length < this.limits.attemptsMax, `Command ${id} written too often`);
       const lifeMs = policy === "connected_only"
         ? this.limits.connectedOnlyLifeMs
@@ -103,6 +110,8 @@ export class LinkJudge {
   /** A connection must not stand longer than one interval and one reply without its proof. */
   watch(nowMs: number): void {
     for (const [id, { nowMs: sinceMs }] of this.#submitted) {
+      const pendingMax = this.limits.queueMax + 2;
+      demand(this.#submitted.size <= pendingMax, `${this.#submitted.size} commands pending`);
       const limitMs = this.limits.commandLifeMs + this.limits.commandReplyMs + SLACK_MS;
       demand(
         nowMs - sinceMs <= limitMs,

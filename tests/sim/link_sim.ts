@@ -28,7 +28,7 @@ export const SIM_LIMITS: LinkLimits = {
   commandLifeMs: 15_000,
   connectedOnlyLifeMs: 1_000,
   trustMs: 10_000,
-  attemptsMax: 4,
+  attemptsMax: 3,
   queueMax: 4,
   retryMinMs: 500,
   retryMaxMs: 6_000,
