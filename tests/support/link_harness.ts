@@ -78,6 +78,13 @@ export class ToyLink {
     return this.happen({ kind: "start" }).happen({ kind: "opened" });
   }
 
+  /** Waits for the next attempt to connect, and lets it succeed. */
+  reopen(): this {
+    const { phase } = this.#step.state;
+    if (phase.kind !== "waiting") throw new Error(`Cannot reopen a link that is ${phase.kind}`);
+    return this.pass(phase.connectAtMs - this.nowMs).happen({ kind: "opened" });
+  }
+
   answer(kind: string, id: number, value?: number): this {
     return this.happen({ kind: "received", bytes: encodeToy(kind, id, value) });
   }
