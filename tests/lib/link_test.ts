@@ -9,7 +9,7 @@ Deno.test("a link does nothing before its start, and starts once", () => {
 });
 
 Deno.test("closing while waiting to reconnect cancels the attempt", () => {
-  const link = new ToyLink().happen({ kind: "start" }).happen({ kind: "open_failed" });
+  const link = new ToyLink().happen({ kind: "start" }).happen({ kind: "closed" });
   link.happen({ kind: "close" }).take();
   assertEquals(link.pass(3_600_000).take(), []);
 });
@@ -39,7 +39,7 @@ Deno.test("late news of an aborted connection do not touch the one that replaced
   const before = link.reports.length;
   link.happen({ kind: "closed", connection: 1 }).happen({ kind: "write_failed", connection: 1 });
   link.happen({ kind: "received", connection: 1, bytes: encodeToy("pong", 2) });
-  link.happen({ kind: "open_failed", connection: 1 }).happen({ kind: "opened", connection: 1 });
+  link.happen({ kind: "opened", connection: 1 }).happen({ kind: "written", connection: 1 });
   assertEquals(link.reports.length, before);
   assertEquals(link.step.state.phase.kind, "open");
 });

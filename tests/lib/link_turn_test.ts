@@ -12,11 +12,11 @@ function waitMs(link: ToyLink): number {
 
 /** Lets the next attempt to connect begin and fail. */
 function failAgain(link: ToyLink): ToyLink {
-  return link.pass(waitMs(link)).happen({ kind: "open_failed" });
+  return link.pass(waitMs(link)).happen({ kind: "closed" });
 }
 
 Deno.test("the wait doubles with each refused connection up to its cap", () => {
-  const link = new ToyLink().happen({ kind: "start" }).happen({ kind: "open_failed" });
+  const link = new ToyLink().happen({ kind: "start" }).happen({ kind: "closed" });
   const waits = [waitMs(link)];
   for (let attempt = 2; attempt <= 6; attempt++) waits.push(waitMs(failAgain(link)));
   assertEquals(waits, [2_000, 4_000, 8_000, retryMaxMs, retryMaxMs, retryMaxMs]);
@@ -25,7 +25,7 @@ Deno.test("the wait doubles with each refused connection up to its cap", () => {
 Deno.test("jitter shortens a wait by up to a half and never lengthens it", () => {
   const waits = [0, 0.5, 0.999_999].map((value) => {
     const link = new ToyLink({ random: () => value }).happen({ kind: "start" });
-    return waitMs(link.happen({ kind: "open_failed" }));
+    return waitMs(link.happen({ kind: "closed" }));
   });
   assertEquals(waits, [2_000, 1_500, 1_000]);
 });
@@ -43,7 +43,7 @@ Deno.test("a console that accepts and closes at once is not asked a thousand tim
 
 Deno.test("a connection that stood long enough and answered starts the waits afresh", () => {
   const after = (standsMs: number) => {
-    const link = new ToyLink().happen({ kind: "start" }).happen({ kind: "open_failed" });
+    const link = new ToyLink().happen({ kind: "start" }).happen({ kind: "closed" });
     link.reopen().answer("pong", 1).pass(standsMs).happen({ kind: "closed" });
     return waitMs(link);
   };

@@ -30,7 +30,7 @@ const HEAL_MS = 30_000;
 /** What the network tells the client. */
 export type Signal =
   | { readonly kind: "opened" | "written" }
-  | { readonly kind: "open_failed" | "write_failed" | "closed"; readonly detail: string }
+  | { readonly kind: "write_failed" | "closed"; readonly detail: string }
   | { readonly kind: "received"; readonly bytes: Uint8Array };
 
 interface Wire {
@@ -126,7 +126,7 @@ export class World {
 
   #admit(wire: Wire): void {
     if (this.mode === "refuse") {
-      return this.#signalLater(wire, LATENCY_MS, { kind: "open_failed", detail: "refused" });
+      return this.#signalLater(wire, LATENCY_MS, { kind: "closed", detail: "refused" });
     }
     this.options.after(2 * LATENCY_MS, () => {
       if (wire.stage !== "connecting") return;

@@ -21,7 +21,7 @@ const TURNS_MAX = 10_000;
 export type ToyEvent =
   | { readonly kind: "start" | "time" | "close" }
   | {
-    readonly kind: "opened" | "open_failed" | "written" | "write_failed" | "closed";
+    readonly kind: "opened" | "written" | "write_failed" | "closed";
     readonly connection?: number;
   }
   | { readonly kind: "received"; readonly bytes: Uint8Array; readonly connection?: number };
