@@ -14,6 +14,7 @@ interface Story {
 const INTERVAL_AND_REPLY_MS = 600 + 300;
 /** For a busy machine. */
 const SLACK_MS = 600;
+const STORY_MAX_MS = 30_000;
 
 /** Why no namespace can be had here; null when one can. */
 function findObstacle(): string | null {
@@ -32,6 +33,7 @@ async function runStory(ending: "reset" | "quiet"): Promise<Story> {
   const permissions = ["--no-prompt", "--allow-net=127.0.0.1", "--allow-run=ip,ss"];
   const { stdout, stderr } = await new Deno.Command("unshare", {
     args: ["-rn", Deno.execPath(), "run", "--quiet", ...permissions, script, ending],
+    signal: AbortSignal.timeout(STORY_MAX_MS),
   }).output();
   const text = new TextDecoder();
   assertEquals(text.decode(stderr), "");
