@@ -10,25 +10,25 @@ import { acTitle, celsius, zoneTitle } from "./words.ts";
  */
 export type Order = AcOrder | ZoneOrder;
 
-export type AcOrder =
-  & { readonly ac: number }
-  & (
-    | { readonly kind: "power"; readonly power: "on" | "off" }
-    | { readonly kind: "mode"; readonly mode: Mode }
-    | { readonly kind: "fan"; readonly fan: Fan }
-    /** AT4: whole 0–63; AT5: 10.0–35.0. */
-    | { readonly kind: "temp"; readonly setC: number }
-  );
+export type AcOrder = { readonly ac: number } & AcAct;
 
-export type ZoneOrder =
-  & { readonly zone: number }
-  & (
-    | { readonly kind: "zone_power"; readonly power: "on" | "off" }
-    /** 0–100. */
-    | { readonly kind: "zone_open"; readonly openPercent: number }
-    /** As for an AC. */
-    | { readonly kind: "zone_temp"; readonly setC: number }
-  );
+/** What an AC is asked for. */
+export type AcAct =
+  | { readonly kind: "power"; readonly power: "on" | "off" }
+  | { readonly kind: "mode"; readonly mode: Mode }
+  | { readonly kind: "fan"; readonly fan: Fan }
+  /** AT4: whole 0–63; AT5: 10.0–35.0. */
+  | { readonly kind: "temp"; readonly setC: number };
+
+export type ZoneOrder = { readonly zone: number } & ZoneAct;
+
+/** What a zone (AT4: a group) is asked for. */
+export type ZoneAct =
+  | { readonly kind: "zone_power"; readonly power: "on" | "off" }
+  /** 0–100. */
+  | { readonly kind: "zone_open"; readonly openPercent: number }
+  /** As for an AC. */
+  | { readonly kind: "zone_temp"; readonly setC: number };
 
 /** The control message for `order`; throws RangeError for a value that `model` cannot hold. */
 export function orderMessage(

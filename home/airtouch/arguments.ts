@@ -1,0 +1,219 @@
+import { parseArgs } from "@std/cli/parse-args";
+import { FANS, MODES } from "../../lib/airtouch/fields.ts";
+import {
+  AC_NUMBER_MAX,
+  CONSOLE_PORTS,
+  type Model,
+  parseModel,
+  ZONE_NUMBER_MAX,
+} from "../../lib/airtouch/model.ts";
+import type { AcAct, ZoneAct, ZoneOrder } from "../../lib/airtouch/order.ts";
+
+/** The command line of `deno task airtouch`. */
+
+export const USAGE = `deno task airtouch --model 4|5 --host ADDRESS [--port N] [--json] COMMAND
+
+  status                    what the console shows
+  watch                     the same, then every change as it comes
+  on | off                  the air conditioner (--ac N where there are several)
+  mode ${MODES.join("|")}
+  fan ${FANS.join("|")}|intelligent
+  temp 22.5                 set point in °C (AirTouch 4: whole degrees)
+  zone 3 on|off|60%|21      a zone: power, opening, or set point in °C
+  version                   the console's release, and whether there is a newer one
+  discover                  find consoles on this network (needs no --host)
+
+Exit: 0 confirmed by the console, 1 refused or expired, 2 usage, 4 unknown`;
+
+/** Where a console is. */
+export interface ConsoleAddress {
+  readonly model: Model;
+  readonly host: string;
+  /** 1–65535 */
+  readonly port: number;
+}
+
+/** An order as typed: the AC is null where the console's only one is meant. */
+export type AskedOrder =
+  | { readonly kind: "ac"; readonly ac: number | null; readonly act: AcAct }
+  | { readonly kind: "zone"; readonly order: ZoneOrder };
+
+/** What is to be done. */
+export type AirtouchRequest =
+  | { readonly kind: "status" | "watch" | "version"; readonly console: ConsoleAddress }
+  | { readonly kind: "order"; readonly console: ConsoleAddress; readonly asked: AskedOrder }
+  | {
+    readonly kind: "discover";
+    readonly models: readonly Model[];
+    /** Null: everyone on this network. */
+    readonly host: string | null;
+    /** Null: the model's own. */
+    readonly port: number | null;
+    /** Our own port, where real consoles send their answers; null: the model's own. */
+    readonly fromPort: number | null;
+  };
+
+/** A command line, read. */
+export type Parsed =
+  | { readonly kind: "run"; readonly request: AirtouchRequest; readonly json: boolean }
+  | { readonly kind: "help" }
+  /** `why` is one line for people. */
+  | { readonly kind: "usage"; readonly why: string };
+
+class UsageError extends Error {}
+
+/** Reads the arguments; never throws for what a person may type. */
+export function parseArguments(args: readonly string[]): Parsed {
+  try {
+    return parse(args);
+  } catch (error) {
+    if (error instanceof UsageError) return { kind: "usage", why: error.message };
+    throw error;
+  }
+}
+
+function parse(args: readonly string[]): Parsed {
+  const options = parseArgs(args, {
+    boolean: ["json", "help"],
+    string: ["model", "host", "port", "ac", "from-port", "_"],
+    alias: { h: "help" },
+    unknown(arg, key) {
+      if (key !== undefined) throw new UsageError(`There is no option "${arg}"`);
+    },
+  });
+  if (options.help === true) return { kind: "help" };
+  const [command, ...words] = options._.map(String);
+  if (command === undefined) throw new UsageError("Say what to do, for example status");
+  const json = options.json === true;
+  if (command === "discover") {
+    expectWords(command, { words, count: 0 });
+    const models = options.model === undefined ? [4, 5] as const : [readModel(options.model)];
+    const host = textOf(options.host);
+    const [port, fromPort] = [
+      readPort("port", options.port),
+      readPort("from-port", options["from-port"]),
+    ];
+    return { kind: "run", json, request: { kind: "discover", models, host, port, fromPort } };
+  }
+  const console = readAddress(options);
+  const about = {
+    model: console.model,
+    ac: readNumber("--ac", { text: textOf(options.ac), max: AC_NUMBER_MAX[console.model] }),
+  };
+  return { kind: "run", json, request: readRequest({ command, words, console, about }) };
+}
+
+function readRequest(typed: {
+  readonly command: string;
+  readonly words: readonly string[];
+  readonly console: ConsoleAddress;
+  readonly about: { readonly model: Model; readonly ac: number | null };
+}): AirtouchRequest {
+  const { command, words, console, about: { model, ac } } = typed;
+  const order = (act: AcAct): AirtouchRequest => ({
+    kind: "order",
+    console,
+    asked: { kind: "ac", ac, act },
+  });
+  const one = () => expectWords(command, { words, count: 1 })[0] ?? "";
+  switch (command) {
+    case "status":
+    case "watch":
+    case "version":
+      expectWords(command, { words, count: 0 });
+      return { kind: command, console };
+    case "on":
+    case "off":
+      expectWords(command, { words, count: 0 });
+      return order({ kind: "power", power: command });
+    case "mode":
+      return order({ kind: "mode", mode: oneOf(command, { text: one(), allowed: MODES }) });
+    case "fan": {
+      const allowed = model === 5 ? [...FANS, "intelligent" as const] : FANS;
+      return order({ kind: "fan", fan: oneOf(command, { text: one(), allowed }) });
+    }
+    case "temp":
+      return order({ kind: "temp", setC: readCelsius(one(), model) });
+    case "zone": {
+      const [number = "", value = ""] = expectWords(command, { words, count: 2 });
+      const zone = readNumber("zone", { text: number, max: ZONE_NUMBER_MAX }) ?? 0;
+      const zoneOrder = { zone, ...readZoneAct(value, model) };
+      return { kind: "order", console, asked: { kind: "zone", order: zoneOrder } };
+    }
+    default:
+      throw new UsageError(`There is no command "${command}"`);
+  }
+}
+
+function readZoneAct(text: string, model: Model): ZoneAct {
+  if (text === "on" || text === "off") return { kind: "zone_power", power: text };
+  if (!text.endsWith("%")) return { kind: "zone_temp", setC: readCelsius(text, model) };
+  const openPercent = readNumber("the opening in %", { text: text.slice(0, -1), max: 100 });
+  return { kind: "zone_open", openPercent: openPercent ?? 0 };
+}
+
+function readCelsius(text: string, model: Model): number {
+  const value = /^\d{1,2}(\.\d)?$/.test(text) ? Number(text) : NaN;
+  if (model === 4) {
+    if (Number.isInteger(value) && value <= 63) return value;
+    throw new UsageError(`An AirTouch 4 takes whole degrees 0-63, not "${text}"`);
+  }
+  if (value >= 10 && value <= 35) return value;
+  throw new UsageError(`An AirTouch 5 takes 10 to 35 °C in tenths, not "${text}"`);
+}
+
+function readAddress(options: Readonly<Record<string, unknown>>): ConsoleAddress {
+  if (options.model === undefined) throw new UsageError("Say which model: --model 4 or --model 5");
+  const model = readModel(options.model);
+  const host = textOf(options.host);
+  if (host === null || host === "") {
+    throw new UsageError("Say where the console is: --host ADDRESS (discover finds it)");
+  }
+  return { model, host, port: readPort("port", options.port) ?? CONSOLE_PORTS[model] };
+}
+
+function readModel(value: unknown): Model {
+  const model = parseModel(String(value));
+  if (model === null) throw new UsageError(`--model must be 4 or 5, not "${value}"`);
+  return model;
+}
+
+function readPort(name: string, value: unknown): number | null {
+  const port = readNumber(`--${name}`, { text: textOf(value), max: 65_535 });
+  if (port === 0) throw new UsageError(`--${name} must be 1-65535, not "0"`);
+  return port;
+}
+
+/** Null when there is no text. */
+function readNumber(
+  name: string,
+  { text, max }: { readonly text: string | null; readonly max: number },
+): number | null {
+  if (text === null) return null;
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (value <= max) return value;
+  throw new UsageError(`${name} must be 0-${max}, not "${text}"`);
+}
+
+function oneOf<const Word extends string>(
+  command: string,
+  { text, allowed }: { readonly text: string; readonly allowed: readonly Word[] },
+): Word {
+  const word = allowed.find((one) => one === text);
+  if (word === undefined) {
+    throw new UsageError(`${command} is one of ${allowed.join(", ")}, not "${text}"`);
+  }
+  return word;
+}
+
+function expectWords(
+  command: string,
+  { words, count }: { readonly words: readonly string[]; readonly count: number },
+): readonly string[] {
+  if (words.length === count) return words;
+  throw new UsageError(`${command} takes ${count} more words, got ${words.length}`);
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
