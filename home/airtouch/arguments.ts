@@ -4,10 +4,20 @@ import {
   AC_NUMBER_MAX,
   CONSOLE_PORTS,
   type Model,
-  parseModel,
   ZONE_NUMBER_MAX,
 } from "../../lib/airtouch/model.ts";
 import type { AcAct, ZoneAct, ZoneOrder } from "../../lib/airtouch/order.ts";
+import {
+  expectWords,
+  oneOf,
+  readCelsius,
+  readModel,
+  readNumber,
+  readPort,
+  readWait,
+  textOf,
+  UsageError,
+} from "./argument_values.ts";
 
 /** The command line of `deno task airtouch`. */
 
@@ -22,6 +32,8 @@ export const USAGE = `deno task airtouch --model 4|5 --host ADDRESS [--port N] [
   zone 3 on|off|60%|21      a zone: power, opening, or set point in °C
   version                   the console's release, and whether there is a newer one
   discover                  find consoles on this network (needs no --host)
+
+--wait 10s: how long to try to reach the console
 
 Exit: 0 confirmed by the console, 1 refused or expired, 2 usage, 4 unknown`;
 
@@ -55,12 +67,16 @@ export type AirtouchRequest =
 
 /** A command line, read. */
 export type Parsed =
-  | { readonly kind: "run"; readonly request: AirtouchRequest; readonly json: boolean }
+  | {
+    readonly kind: "run";
+    readonly request: AirtouchRequest;
+    readonly json: boolean;
+    /** How long to try to reach the console, 100 ms – 5 min. */
+    readonly waitMs: number;
+  }
   | { readonly kind: "help" }
   /** `why` is one line for people. */
   | { readonly kind: "usage"; readonly why: string };
-
-class UsageError extends Error {}
 
 /** Reads the arguments; never throws for what a person may type. */
 export function parseArguments(args: readonly string[]): Parsed {
@@ -75,7 +91,7 @@ export function parseArguments(args: readonly string[]): Parsed {
 function parse(args: readonly string[]): Parsed {
   const options = parseArgs(args, {
     boolean: ["json", "help"],
-    string: ["model", "host", "port", "ac", "from-port", "_"],
+    string: ["model", "host", "port", "ac", "from-port", "wait", "_"],
     alias: { h: "help" },
     unknown(arg, key) {
       if (key !== undefined) throw new UsageError(`There is no option "${arg}"`);
@@ -84,7 +100,11 @@ function parse(args: readonly string[]): Parsed {
   if (options.help === true) return { kind: "help" };
   const [command, ...words] = options._.map(String);
   if (command === undefined) throw new UsageError("Say what to do, for example status");
-  const json = options.json === true;
+  const shared = {
+    kind: "run",
+    json: options.json === true,
+    waitMs: readWait(textOf(options.wait)),
+  } as const;
   if (command === "discover") {
     expectWords(command, { words, count: 0 });
     const models = options.model === undefined ? [4, 5] as const : [readModel(options.model)];
@@ -93,14 +113,14 @@ function parse(args: readonly string[]): Parsed {
       readPort("port", options.port),
       readPort("from-port", options["from-port"]),
     ];
-    return { kind: "run", json, request: { kind: "discover", models, host, port, fromPort } };
+    return { ...shared, request: { kind: "discover", models, host, port, fromPort } };
   }
   const console = readAddress(options);
   const about = {
     model: console.model,
     ac: readNumber("--ac", { text: textOf(options.ac), max: AC_NUMBER_MAX[console.model] }),
   };
-  return { kind: "run", json, request: readRequest({ command, words, console, about }) };
+  return { ...shared, request: readRequest({ command, words, console, about }) };
 }
 
 function readRequest(typed: {
@@ -152,16 +172,6 @@ function readZoneAct(text: string, model: Model): ZoneAct {
   return { kind: "zone_open", openPercent: openPercent ?? 0 };
 }
 
-function readCelsius(text: string, model: Model): number {
-  const value = /^\d{1,2}(\.\d)?$/.test(text) ? Number(text) : NaN;
-  if (model === 4) {
-    if (Number.isInteger(value) && value <= 63) return value;
-    throw new UsageError(`An AirTouch 4 takes whole degrees 0-63, not "${text}"`);
-  }
-  if (value >= 10 && value <= 35) return value;
-  throw new UsageError(`An AirTouch 5 takes 10 to 35 °C in tenths, not "${text}"`);
-}
-
 function readAddress(options: Readonly<Record<string, unknown>>): ConsoleAddress {
   if (options.model === undefined) throw new UsageError("Say which model: --model 4 or --model 5");
   const model = readModel(options.model);
@@ -170,50 +180,4 @@ function readAddress(options: Readonly<Record<string, unknown>>): ConsoleAddress
     throw new UsageError("Say where the console is: --host ADDRESS (discover finds it)");
   }
   return { model, host, port: readPort("port", options.port) ?? CONSOLE_PORTS[model] };
-}
-
-function readModel(value: unknown): Model {
-  const model = parseModel(String(value));
-  if (model === null) throw new UsageError(`--model must be 4 or 5, not "${value}"`);
-  return model;
-}
-
-function readPort(name: string, value: unknown): number | null {
-  const port = readNumber(`--${name}`, { text: textOf(value), max: 65_535 });
-  if (port === 0) throw new UsageError(`--${name} must be 1-65535, not "0"`);
-  return port;
-}
-
-/** Null when there is no text. */
-function readNumber(
-  name: string,
-  { text, max }: { readonly text: string | null; readonly max: number },
-): number | null {
-  if (text === null) return null;
-  const value = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
-  if (value <= max) return value;
-  throw new UsageError(`${name} must be 0-${max}, not "${text}"`);
-}
-
-function oneOf<const Word extends string>(
-  command: string,
-  { text, allowed }: { readonly text: string; readonly allowed: readonly Word[] },
-): Word {
-  const word = allowed.find((one) => one === text);
-  if (word === undefined) {
-    throw new UsageError(`${command} is one of ${allowed.join(", ")}, not "${text}"`);
-  }
-  return word;
-}
-
-function expectWords(
-  command: string,
-  { words, count }: { readonly words: readonly string[]; readonly count: number },
-): readonly string[] {
-  if (words.length === count) return words;
-  throw new UsageError(`${command} takes ${count} more words, got ${words.length}`);
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === "string" ? value : null;
 }
