@@ -58,8 +58,6 @@ function take<Frame>(turn: Turn<Frame>, event: LinkEvent<Frame>): void {
     case "opened":
       if (turn.phase.kind === "connecting") openConnection(turn);
       return;
-    case "open_failed":
-      return loseConnection(turn, { kind: "connect_failed", detail: event.detail });
     case "received":
       return receive(turn, event.bytes);
     case "written":
@@ -68,7 +66,10 @@ function take<Frame>(turn: Turn<Frame>, event: LinkEvent<Frame>): void {
     case "write_failed":
       return loseConnection(turn, { kind: "write_failed", detail: event.detail });
     case "closed":
-      return loseConnection(turn, { kind: "peer_closed", detail: event.detail });
+      return loseConnection(turn, {
+        kind: turn.phase.kind === "connecting" ? "connect_failed" : "peer_closed",
+        detail: event.detail,
+      });
   }
 }
 

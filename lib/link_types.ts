@@ -89,10 +89,10 @@ export type LinkEvent<Frame> =
   & (
     | { readonly kind: "start" }
     | { readonly kind: "opened"; readonly connection: number }
-    | { readonly kind: "open_failed"; readonly connection: number; readonly detail: string }
     | { readonly kind: "received"; readonly connection: number; readonly bytes: Uint8Array }
     | { readonly kind: "written"; readonly connection: number }
     | { readonly kind: "write_failed"; readonly connection: number; readonly detail: string }
+    /** Over by itself: refused, ended by the peer, or broken; the socket is gone. */
     | { readonly kind: "closed"; readonly connection: number; readonly detail: string }
     | { readonly kind: "submitted"; readonly command: LinkCommand<Frame> }
     | { readonly kind: "time" }

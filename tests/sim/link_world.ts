@@ -25,11 +25,12 @@ export type Mode = typeof MODES[number];
 
 const LATENCY_MS = 20;
 const SLOW_MS = 8_000;
+const HEAL_MS = 30_000;
 
 /** What the network tells the client. */
 export type Signal =
   | { readonly kind: "opened" | "written" }
-  | { readonly kind: "open_failed" | "write_failed" | "closed"; readonly detail: string }
+  | { readonly kind: "write_failed" | "closed"; readonly detail: string }
   | { readonly kind: "received"; readonly bytes: Uint8Array };
 
 interface Wire {
@@ -40,6 +41,8 @@ interface Wire {
   readonly split: (bytes: Uint8Array) => readonly ToyFrame[];
   /** Bytes that the client's kernel, or the peer's, holds back; an abort throws them away. */
   held: Uint8Array[];
+  /** True from the end of a hole until this connection's kernels have noticed it. */
+  stalled: boolean;
   /** Answers that the path holds back. */
   heldAnswers: Uint8Array[];
   writing: Uint8Array | null;
@@ -85,6 +88,7 @@ export class World {
       peerKnows: true,
       split: splitToy(),
       held: [],
+      stalled: false,
       heldAnswers: [],
       writing: null,
       lastAnswerAtMs: 0,
@@ -122,7 +126,7 @@ export class World {
 
   #admit(wire: Wire): void {
     if (this.mode === "refuse") {
-      return this.#signalLater(wire, LATENCY_MS, { kind: "open_failed", detail: "refused" });
+      return this.#signalLater(wire, LATENCY_MS, { kind: "closed", detail: "refused" });
     }
     this.options.after(2 * LATENCY_MS, () => {
       if (wire.stage !== "connecting") return;
@@ -140,10 +144,16 @@ export class World {
     });
   }
 
+  /** Kernels try again at growing intervals, so each connection comes back at its own time. */
   #heal(wire: Wire): void {
-    if (wire.stage === "connecting") return this.#admit(wire);
-    this.#release(wire);
-    for (const bytes of wire.heldAnswers.splice(0)) this.#deliver(wire, bytes);
+    wire.stalled = true;
+    this.options.after(this.#upTo(HEAL_MS), () => {
+      wire.stalled = false;
+      if (this.mode === "hole") return;
+      if (wire.stage === "connecting") return this.#admit(wire);
+      this.#release(wire);
+      for (const bytes of wire.heldAnswers.splice(0)) this.#deliver(wire, bytes);
+    });
   }
 
   #release(wire: Wire): void {
@@ -159,7 +169,7 @@ export class World {
   }
 
   #arrive(wire: Wire, bytes: Uint8Array): void {
-    if (this.mode === "hole" || this.mode === "deaf") {
+    if (this.mode === "hole" || this.mode === "deaf" || wire.stalled) {
       if (wire.stage !== "aborted") wire.held.push(bytes);
     } else if (wire.peerKnows) {
       for (const frame of wire.split(bytes)) this.#obey(wire, frame);
@@ -196,7 +206,7 @@ export class World {
 
   #deliver(wire: Wire, bytes: Uint8Array): void {
     if (wire.stage !== "open" || !wire.peerKnows) return;
-    if (this.mode === "hole") {
+    if (this.mode === "hole" || wire.stalled) {
       wire.heldAnswers.push(bytes);
       return;
     }

@@ -21,7 +21,7 @@ const TURNS_MAX = 10_000;
 export type ToyEvent =
   | { readonly kind: "start" | "time" | "close" }
   | {
-    readonly kind: "opened" | "open_failed" | "written" | "write_failed" | "closed";
+    readonly kind: "opened" | "written" | "write_failed" | "closed";
     readonly connection?: number;
   }
   | { readonly kind: "received"; readonly bytes: Uint8Array; readonly connection?: number };
@@ -76,6 +76,13 @@ export class ToyLink {
   /** Starts the link and opens its first connection. */
   open(): this {
     return this.happen({ kind: "start" }).happen({ kind: "opened" });
+  }
+
+  /** Waits for the next attempt to connect, and lets it succeed. */
+  reopen(): this {
+    const { phase } = this.#step.state;
+    if (phase.kind !== "waiting") throw new Error(`Cannot reopen a link that is ${phase.kind}`);
+    return this.pass(phase.connectAtMs - this.nowMs).happen({ kind: "opened" });
   }
 
   answer(kind: string, id: number, value?: number): this {
