@@ -115,12 +115,12 @@ function parse(args: readonly string[]): Parsed {
     ];
     return { ...shared, request: { kind: "discover", models, host, port, fromPort } };
   }
-  const console = readAddress(options);
+  const address = readAddress(options);
   const about = {
-    model: console.model,
-    ac: readNumber("--ac", { text: textOf(options.ac), max: AC_NUMBER_MAX[console.model] }),
+    model: address.model,
+    ac: readNumber("--ac", { text: textOf(options.ac), max: AC_NUMBER_MAX[address.model] }),
   };
-  return { ...shared, request: readRequest({ command, words, console, about }) };
+  return { ...shared, request: readRequest({ command, words, console: address, about }) };
 }
 
 function readRequest(typed: {

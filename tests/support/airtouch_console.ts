@@ -35,7 +35,7 @@ export interface Received {
   readonly message: Message;
 }
 
-export interface SimulatedConsole {
+export interface SimulatedConsole extends AsyncDisposable {
   readonly port: number;
   /** May be changed at any time; holds for what comes next. */
   fault: Fault;
@@ -43,7 +43,7 @@ export interface SimulatedConsole {
   readonly received: readonly Received[];
   /** Connections accepted so far. */
   readonly connections: number;
-  /** Resolves when `done` holds, checked after each frame and connection. */
+  /** Settles when `done` holds, checked after each frame and connection; rejects after 10 s. */
   until(done: () => boolean): Promise<void>;
   /** Sends to every client, as consoles do on a change; id of the console's choosing. */
   push(message: Encodable): void;
@@ -90,9 +90,11 @@ class Console implements SimulatedConsole {
 
   until(done: () => boolean): Promise<void> {
     if (done()) return Promise.resolve();
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const late = () => reject(new Error(`Not within 10 s: ${done}`));
+    const timer = setTimeout(late, 10_000);
     this.#waiting.push({ done, resolve });
-    return promise;
+    return promise.finally(() => clearTimeout(timer));
   }
 
   push(message: Encodable): void {
@@ -115,6 +117,10 @@ class Console implements SimulatedConsole {
     for (const timer of this.#timers) clearTimeout(timer);
     for (const socket of this.#sockets) socket.destroy();
     if (this.#server !== null) await this.refuse();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   #accept(socket: Socket): void {
@@ -227,9 +233,8 @@ function unchanged(
   return { replies: replaced, pushes: [] };
 }
 
-export interface Discoverable {
+export interface Discoverable extends AsyncDisposable {
   readonly port: number;
-  close(): Promise<void>;
 }
 
 /**
@@ -251,7 +256,7 @@ export async function startDiscovery(
   await promise;
   return {
     port: socket.address().port,
-    close() {
+    [Symbol.asyncDispose]() {
       const closed = Promise.withResolvers<void>();
       socket.close(() => closed.resolve());
       return closed.promise;
