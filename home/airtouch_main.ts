@@ -12,8 +12,8 @@ import type { LinkClock } from "./link_shell.ts";
 
 const USAGE_EXIT = 2;
 
-/** Someone is waiting: a question that is not answered within 2 s is asked on a new connection. */
-const QUESTION_REPLY_MS = 2_000;
+/** Someone is waiting: what is not answered within 2 s is asked again, an order three times. */
+const PATIENCE = { questionReplyMs: 2_000, commandReplyMs: 2_000, attemptsMax: 3 } as const;
 
 const CLOCK: LinkClock = {
   nowMs: () => performance.now(),
@@ -34,7 +34,7 @@ function note(line: string): void {
 function createTools({ json, waitMs }: Extract<Parsed, { readonly kind: "run" }>): Tools {
   return {
     clock: CLOCK,
-    limits: { ...LINK_LIMITS, questionReplyMs: QUESTION_REPLY_MS },
+    limits: { ...LINK_LIMITS, ...PATIENCE },
     waitMs,
     random: Math.random,
     broadcastHosts: () => broadcastAddresses(Deno.networkInterfaces()),

@@ -78,7 +78,7 @@ class Console implements SimulatedConsole {
 
   listen(): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const server = createServer((socket) => this.#accept(socket));
+    const server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
     this.#server = server;
     server.on("error", reject);
     server.listen(this.port, "127.0.0.1", () => {
