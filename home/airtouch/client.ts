@@ -32,9 +32,11 @@ export interface ClientOptions {
 export class AirtouchClient implements AsyncDisposable {
   readonly #options: ClientOptions;
   readonly #shell: LinkShell<Heard>;
-  readonly #errorsAsked = new Set<string>();
+  /** By AC: the error code whose text was asked for. */
+  readonly #errorsAsked = new Map<number, number>();
   #picture: Picture = EMPTY_PICTURE;
   #orders = 0;
+  #phase: "asking" | "ready" = "asking";
 
   /** Begins to connect at once, and goes on until it is closed. */
   constructor(options: ClientOptions) {
@@ -80,11 +82,13 @@ export class AirtouchClient implements AsyncDisposable {
   #take(report: Exclude<LinkReport<Heard>, { readonly kind: "ended" }>): void {
     switch (report.kind) {
       case "ready":
+        this.#phase = "ready";
         this.#options.onNews({ kind: "ready" });
         this.#askErrors();
         return;
       case "lost": {
         const retryInMs = Math.max(0, report.retryAtMs - this.#options.clock.nowMs());
+        this.#phase = "asking";
         this.#errorsAsked.clear();
         this.#options.onNews({ kind: "lost", loss: report.loss, retryInMs });
         return;
@@ -94,26 +98,30 @@ export class AirtouchClient implements AsyncDisposable {
         this.#picture = foldMessage(before, report.frame.message);
         if (this.#picture === before) return;
         this.#options.onNews({ kind: "told", before, after: this.#picture });
-        this.#askErrors();
+        if (this.#phase === "ready") this.#askErrors();
       }
     }
   }
 
-  /** Asks once for the text of each error that stands. */
+  /** Asks once a connection for the text of each error that stands. */
   #askErrors(): void {
-    const { model } = this.#options.address;
-    for (const ac of untoldErrors(this.#picture)) {
-      const code = this.#picture.acs.find((status) => status.ac === ac)?.errorCode;
-      const key = `${ac} ${code}`;
-      if (this.#errorsAsked.has(key)) continue;
-      this.#errorsAsked.add(key);
-      const sending = { model, id: orderId(this.#orders++), direction: "to_console" } as const;
-      this.#shell.submit({
-        policy: "connected_only",
-        bytes: messageBytes({ kind: "error_request", ac }, sending),
-        confirms: ({ message }) => message.kind === "error" && message.ac === ac,
-        refuses: () => false,
-      });
+    const untold = new Set(untoldErrors(this.#picture));
+    for (const { ac, errorCode } of this.#picture.acs) {
+      if (errorCode === 0) this.#errorsAsked.delete(ac);
+      if (!untold.has(ac) || this.#errorsAsked.get(ac) === errorCode) continue;
+      this.#errorsAsked.set(ac, errorCode);
+      this.#askError(ac);
     }
+  }
+
+  #askError(ac: number): void {
+    const { model } = this.#options.address;
+    const sending = { model, id: orderId(this.#orders++), direction: "to_console" } as const;
+    this.#shell.submit({
+      policy: "connected_only",
+      bytes: messageBytes({ kind: "error_request", ac }, sending),
+      confirms: ({ message }) => message.kind === "error" && message.ac === ac,
+      refuses: () => false,
+    });
   }
 }

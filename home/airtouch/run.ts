@@ -1,4 +1,4 @@
-import { describeChanges, describeVersion } from "../../lib/airtouch/picture.ts";
+import { describeChanges, describeVersion, untoldErrors } from "../../lib/airtouch/picture.ts";
 import type { Order } from "../../lib/airtouch/order.ts";
 import type { Picture } from "../../lib/airtouch/picture.ts";
 import { refusalOf } from "../../lib/airtouch/refusal.ts";
@@ -11,6 +11,9 @@ import { AirtouchClient, type ClientNews } from "./client.ts";
 import { discover, type DiscoverOptions } from "./discover.ts";
 import { failed, orderResult, pictureJson, type Result, statusResult } from "./result.ts";
 import { explainLoss, explainSilence } from "./trouble.ts";
+
+/** How long `status` waits for what may never be told. */
+const DETAILS_MS = 2_000;
 
 /** What a command needs of the world. */
 export interface Tools {
@@ -35,41 +38,69 @@ export interface Tools {
 export async function runRequest(request: AirtouchRequest, tools: Tools): Promise<Result> {
   switch (request.kind) {
     case "status":
-      return await withConsole(request.console, tools, (client) => {
-        return Promise.resolve(statusResult(client.picture, request.console));
+      return await withConsole(request.console, tools, (session) => {
+        return showStatus(session, request.console);
       });
     case "watch":
       return await watch(request.console, tools);
     case "version":
       return await version(request.console, tools);
     case "order":
-      return await withConsole(request.console, tools, (client) => give(client, request.asked));
+      return await withConsole(request.console, tools, ({ client }) => give(client, request.asked));
     case "discover":
       return await look(request, tools);
   }
+}
+
+/** A console that has answered the first questions. */
+interface Session {
+  readonly client: AirtouchClient;
+  /** Waits until `holds`, judged after each news, but no longer than `withinMs`. */
+  until(holds: () => boolean, withinMs: number): Promise<"held" | "late">;
 }
 
 /** Runs `act` once the console has answered the first questions, or says why it did not. */
 async function withConsole(
   address: ConsoleAddress,
   tools: Tools,
-  act: (client: AirtouchClient) => Promise<Result>,
+  act: (session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const ready = Promise.withResolvers<"ready" | "late">();
+  let state: "asking" | "ready" = "asking";
   let lastLoss: string | null = null;
+  let check = () => {};
   const onNews = (news: ClientNews) => {
-    if (news.kind === "ready") ready.resolve("ready");
-    if (news.kind !== "lost") return;
-    const why = explainLoss(news.loss, address);
-    if (why !== lastLoss) tools.note(why);
-    lastLoss = why;
+    if (news.kind === "ready") state = "ready";
+    if (news.kind === "lost") {
+      const why = explainLoss(news.loss, address);
+      if (why !== lastLoss) tools.note(why);
+      lastLoss = why;
+    }
+    check();
+  };
+  const until: Session["until"] = async (holds, withinMs) => {
+    const { promise, resolve } = Promise.withResolvers<"held" | "late">();
+    const cancel = tools.clock.callLater(() => resolve("late"), withinMs);
+    check = () => {
+      if (holds()) resolve("held");
+    };
+    check();
+    const outcome = await promise;
+    cancel();
+    return outcome;
   };
   await using client = new AirtouchClient({ ...clientTools(tools), address, onNews });
-  const cancel = tools.clock.callLater(() => ready.resolve("late"), tools.waitMs);
-  const outcome = await ready.promise;
-  cancel();
-  if (outcome === "ready") return await act(client);
+  const ready = await until(() => state === "ready", tools.waitMs);
+  if (ready === "held") return await act({ client, until });
   return failed("expired", lastLoss ?? explainSilence(address));
+}
+
+/** Texts of errors come after the first questions; old consoles never tell their version. */
+async function showStatus(session: Session, address: ConsoleAddress): Promise<Result> {
+  const { client, until } = session;
+  const isWhole = () =>
+    client.picture.version !== null && untoldErrors(client.picture).length === 0;
+  await until(isWhole, DETAILS_MS);
+  return statusResult(client.picture, address);
 }
 
 function clientTools(tools: Tools): Pick<Tools, "clock" | "limits" | "random"> {

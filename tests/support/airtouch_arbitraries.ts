@@ -189,3 +189,14 @@ export function arbitraryGarbage(maxLength: number): fc.Arbitrary<Uint8Array> {
   return fc.array(fc.oneof({ weight: 3, arbitrary: likely }, byte), { maxLength })
     .map((bytes) => Uint8Array.from(bytes));
 }
+
+/** Garbage in which whole headers are frequent, so that what follows looks like their data. */
+export function arbitraryHeaders(model: Model): fc.Arbitrary<Uint8Array> {
+  const header = fc.record({ type: byte, length: fc.integer({ min: 0, max: 300 }) })
+    .map(({ type, length }) => {
+      const plain = [0x55, 0x55, 0xb0, 0x80, 1, type, length >> 8, length & 0xff];
+      return Uint8Array.from(model === 4 ? plain : [0x55, 0x55, 0x55, 0xaa, ...plain.slice(2)]);
+    });
+  return fc.array(fc.oneof(header, arbitraryGarbage(20)), { maxLength: 3 })
+    .map((parts) => Uint8Array.from(parts.flatMap((part) => [...part])));
+}

@@ -165,17 +165,34 @@ Deno.test("unknown sub types and messages to other addresses are skipped quietly
   assertEquals(bench.losses(), []);
 });
 
-Deno.test("the text of an error is asked for once, and shown", async () => {
+Deno.test("the text of an error is shown, also when the same error comes back", async () => {
   await using peer = await startConsole({ ...homeState(5), errorTexts: { 0: "ER: FFFE" } });
   await using bench = startClient(placeOf(peer));
   await bench.until(() => bench.countReady() === 1);
-  const acs = peer.state.acs.map((ac) => ({ ...ac, errorCode: 0xfffe }));
-  peer.push({ kind: "ac_status", acs });
-  await bench.until(() => bench.client.picture.errors[0]?.text === "ER: FFFE");
-  peer.push({ kind: "ac_status", acs: acs.map((ac) => ({ ...ac, temperatureC: 1 })) });
-  await bench.until(() => bench.client.picture.acs[0]?.temperatureC === 1);
-  const asked = peer.received.filter(({ message }) => message.kind === "error_request");
-  assertEquals(asked.length, 1);
+  const push = (errorCode: number) => {
+    peer.push({ kind: "ac_status", acs: peer.state.acs.map((ac) => ({ ...ac, errorCode })) });
+  };
+  for (let round = 0; round < 2; round++) {
+    push(0xfffe);
+    await bench.until(() => bench.client.picture.errors[0]?.text === "ER: FFFE");
+    push(0);
+    await bench.until(() => bench.client.picture.errors.length === 0);
+  }
+});
+
+Deno.test("an error's text that never comes is asked for once a connection", async () => {
+  const home = homeState(5);
+  const faulty = home.acs.map((ac) => ({ ...ac, errorCode: 0xfffe }));
+  await using peer = await startConsole({ ...home, acs: faulty });
+  peer.fault = { kind: "lose", count: 9, answer: "error" };
+  await using bench = startClient(placeOf(peer));
+  const asked = () => peer.received.filter(({ message }) => message.kind === "error_request");
+  await peer.until(() => asked().length > 0);
+  // The answers to both orders tell of the error again; the second is sent behind all questions.
+  assertEquals((await bench.client.submit(TURN_ON)).kind, "confirmed");
+  const off: Order = { ...TURN_ON, power: "off" };
+  assertEquals((await bench.client.submit(off)).kind, "confirmed");
+  assertEquals(asked().length, 1);
 });
 
 Deno.test("a client that is closed leaves no connection behind and takes no order", async () => {

@@ -99,6 +99,14 @@ Deno.test("a console without zones shows none and refuses zone orders", async ()
   assertEquals(order.result.lines, ["Refused: this console has no zones"]);
 });
 
+Deno.test("status tells the text of an error that stands", async () => {
+  const home = homeState(4);
+  const acs = home.acs.map((ac) => ({ ...ac, errorCode: 0xfffe }));
+  await using peer = await startConsole({ ...home, acs, errorTexts: { 0: "ER: FFFE" } });
+  const { result } = await run(peer, ["status"]);
+  assertStringIncludes(result.lines.join("\n"), "error 0xFFFE (ER: FFFE)");
+});
+
 Deno.test("whoever does not answer is explained, and nothing was sent", async () => {
   const explained: readonly (readonly [Fault, string])[] = [
     [{ kind: "held" }, "another app or bridge may hold it"],

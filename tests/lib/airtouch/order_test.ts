@@ -56,6 +56,19 @@ Deno.test("an order is not confirmed by an older status, another AC or another m
   assertEquals(confirmsOrder(order, { kind: "version_request" }), false);
 });
 
+Deno.test("a zone's opening is confirmed only under percentage control, a set point only under temperature control", () => {
+  const [zone] = homeState(5).zones;
+  assert(zone !== undefined);
+  const status = (method: typeof zone.method) =>
+    ({ kind: "zone_status", zones: [{ ...zone, method }] }) as const;
+  const open: Order = { zone: 0, kind: "zone_open", openPercent: 40 };
+  assertEquals(confirmsOrder(open, status("percentage")), true);
+  assertEquals(confirmsOrder(open, status("temperature")), false);
+  const temp: Order = { zone: 0, kind: "zone_temp", setC: 21 };
+  assertEquals(confirmsOrder(temp, status("temperature")), true);
+  assertEquals(confirmsOrder(temp, status("percentage")), false);
+});
+
 Deno.test("auto and intelligent are confirmed by what they run at", () => {
   const [ac] = homeState(5).acs;
   assert(ac !== undefined);
