@@ -4,6 +4,12 @@
  * A state machine without sockets, clock or randomness of its own: each event gives the next
  * state, what to do, what to tell, and when to ask again.
  *
+ * A TCP connection says nothing when its other end vanishes, and swallows what is written into
+ * it. So each connection begins with a heartbeat and repeats it, each with its own deadline, and
+ * one lost reply ends the connection by reset. Between heartbeats a command that meets silence
+ * asks for one at once. Commands leave one at a time, in order; the next waits for the outcome of
+ * the one before, because a repeated "off" must not overtake a later "on".
+ *
  * @module
  */
 import { endAll, submit } from "./link_commands.ts";

@@ -1,5 +1,7 @@
-import { assertEquals } from "@std/assert";
-import { ToyLink } from "../support/link_harness.ts";
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import type { LinkPolicy } from "../../lib/link.ts";
+import { type ToyEvent, ToyLink } from "../support/link_harness.ts";
 import { encodeToy } from "../support/link_toy.ts";
 
 Deno.test("a link does nothing before its start, and starts once", () => {
@@ -51,4 +53,51 @@ Deno.test("old bytes cannot follow new ones: each reset aborts before the next c
     if (kind !== "connect" || index === 0) continue;
     assertEquals(kinds.slice(0, index).findLast((it) => it !== "ping"), "abort");
   }
+});
+
+type Happening =
+  | { readonly kind: "pass"; readonly durationMs: number }
+  | { readonly kind: "submit"; readonly policy: LinkPolicy }
+  | ToyEvent;
+
+const CONNECTION = fc.nat({ max: 3 });
+const HAPPENING: fc.Arbitrary<Happening> = fc.oneof(
+  fc.record({ kind: fc.constant("pass" as const), durationMs: fc.nat({ max: 40_000 }) }),
+  fc.record({
+    kind: fc.constant("submit" as const),
+    policy: fc.constantFrom<LinkPolicy>("idempotent", "once", "connected_only"),
+  }),
+  fc.record({
+    kind: fc.constantFrom("opened" as const, "written" as const, "write_failed" as const),
+    connection: CONNECTION,
+  }),
+  fc.constantFrom<ToyEvent>({ kind: "opened" }, { kind: "written" }, { kind: "closed" }),
+  fc.constantFrom<ToyEvent>({ kind: "start" }, { kind: "close" }),
+  fc.record({
+    kind: fc.constant("received" as const),
+    bytes: fc.oneof(
+      fc.uint8Array({ maxLength: 20 }),
+      fc.tuple(fc.constantFrom("pong", "status", "done", "no"), fc.nat({ max: 5 }))
+        .map(([kind, id]) => encodeToy(kind, id, id)),
+    ),
+  }),
+);
+
+Deno.test("no order of events makes the link throw, spin or leave a command without its end", () => {
+  fc.assert(fc.property(fc.array(HAPPENING, { maxLength: 60 }), (happenings) => {
+    const link = new ToyLink({ writes: "stuck" });
+    let submitted = 0;
+    for (const happening of happenings) {
+      if (happening.kind === "pass") link.pass(happening.durationMs);
+      else if (happening.kind === "submit") link.submit(++submitted, happening.policy);
+      else link.happen(happening);
+      const { actions, wakeAtMs, state } = link.step;
+      assert(wakeAtMs === null || wakeAtMs > state.nowMs);
+      const writes = actions.filter(({ kind }) => kind === "write").length;
+      assert(writes <= 1);
+    }
+    link.happen({ kind: "close" });
+    for (let id = 1; id <= submitted; id++) assert(link.outcome(id) !== null);
+    assertEquals(link.step.wakeAtMs, null);
+  }));
 });

@@ -40,6 +40,7 @@ export interface Bench extends AsyncDisposable {
   /** Settles once `reports` satisfies `holds`; rejects after ten seconds. */
   until(holds: (reports: readonly Report[]) => boolean): Promise<void>;
   submit(id: number, policy: LinkPolicy): Promise<LinkOutcome>;
+  close(): Promise<void>;
 }
 
 export function startBench(port: number, options: {
@@ -66,18 +67,25 @@ export function startBench(port: number, options: {
     shell,
     reports,
     until: (holds) => {
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      const late = () => reject(new Error(`Not within ${WAIT_MAX_MS} ms: ${list(reports)}`));
-      const timer = setTimeout(late, WAIT_MAX_MS);
+      const { promise, resolve } = Promise.withResolvers<void>();
       check = () => {
         if (holds(reports)) resolve();
       };
       check();
-      return promise.finally(() => clearTimeout(timer));
+      return within(promise, () => list(reports));
     },
-    submit: (id, policy) => shell.submit(toyCommand(id, policy)),
-    [Symbol.asyncDispose]: () => shell.close(),
+    submit: (id, policy) => within(shell.submit(toyCommand(id, policy))),
+    close: () => within(shell.close()),
+    [Symbol.asyncDispose]: () => within(shell.close()),
   };
+}
+
+/** Makes a test that would wait for ever fail instead. */
+export function within<Value>(promise: Promise<Value>, what = () => ""): Promise<Value> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const giveUp = () => reject(new Error(`Not within ${WAIT_MAX_MS} ms: ${what()}`));
+  const timer = setTimeout(giveUp, WAIT_MAX_MS);
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 function list(reports: readonly Report[]): string {
