@@ -38,8 +38,8 @@ export interface Tools {
 export async function runRequest(request: AirtouchRequest, tools: Tools): Promise<Result> {
   switch (request.kind) {
     case "status":
-      return await withConsole(request.console, tools, (session) => {
-        return showStatus(session, request.console);
+      return await withConsole(request.console, tools, (contact) => {
+        return showStatus(contact, request.console);
       });
     case "watch":
       return await watch(request.console, tools);
@@ -53,7 +53,7 @@ export async function runRequest(request: AirtouchRequest, tools: Tools): Promis
 }
 
 /** A console that has answered the first questions. */
-interface Session {
+interface Contact {
   readonly client: AirtouchClient;
   /** Waits until `holds`, judged after each news, but no longer than `withinMs`. */
   until(holds: () => boolean, withinMs: number): Promise<"held" | "late">;
@@ -63,7 +63,7 @@ interface Session {
 async function withConsole(
   address: ConsoleAddress,
   tools: Tools,
-  act: (session: Session) => Promise<Result>,
+  act: (session: Contact) => Promise<Result>,
 ): Promise<Result> {
   let state: "asking" | "ready" = "asking";
   let lastLoss: string | null = null;
@@ -77,7 +77,7 @@ async function withConsole(
     }
     check();
   };
-  const until: Session["until"] = async (holds, withinMs) => {
+  const until: Contact["until"] = async (holds, withinMs) => {
     const { promise, resolve } = Promise.withResolvers<"held" | "late">();
     const cancel = tools.clock.callLater(() => resolve("late"), withinMs);
     check = () => {
@@ -95,8 +95,8 @@ async function withConsole(
 }
 
 /** Texts of errors come after the first questions; old consoles never tell their version. */
-async function showStatus(session: Session, address: ConsoleAddress): Promise<Result> {
-  const { client, until } = session;
+async function showStatus(contact: Contact, address: ConsoleAddress): Promise<Result> {
+  const { client, until } = contact;
   const isWhole = () =>
     client.picture.version !== null && untoldErrors(client.picture).length === 0;
   await until(isWhole, DETAILS_MS);

@@ -1,5 +1,6 @@
 /** The real command, as a process of its own with the permissions of its task. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
 import {
   type SimulatedConsole,
   startConsole,
@@ -7,21 +8,17 @@ import {
 } from "../support/airtouch_console.ts";
 import { homeState } from "../support/airtouch_state.ts";
 
-const MAIN = new URL("../../home/airtouch_main.ts", import.meta.url).pathname;
+const ROOT = new URL("../../", import.meta.url);
 
-/** As in deno.json's task `airtouch`. */
-const FLAGS = [
-  "run",
-  "--no-prompt",
-  "--frozen",
-  "--unstable-net",
-  "--allow-net",
-  "--allow-sys=networkInterfaces",
-] as const;
+/** The permissions are those that a user gives by `deno task airtouch`. */
+const TASK = (config.tasks as Readonly<Record<string, string>>).airtouch ??
+  "deno run --no-prompt --frozen --unstable-net --allow-net --allow-sys=networkInterfaces " +
+    "home/airtouch_main.ts";
 
 function createCommand(args: readonly string[]): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
-    args: [...FLAGS, MAIN, ...args],
+    args: [...TASK.split(" ").slice(1), ...args],
+    cwd: ROOT,
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
