@@ -63,7 +63,7 @@ interface Contact {
 async function withConsole(
   address: ConsoleAddress,
   tools: Tools,
-  act: (session: Contact) => Promise<Result>,
+  act: (contact: Contact) => Promise<Result>,
 ): Promise<Result> {
   let state: "asking" | "ready" = "asking";
   let lastLoss: string | null = null;
