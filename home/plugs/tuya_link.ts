@@ -23,8 +23,6 @@ export interface TuyaDevice {
   get(options: { readonly schema: true }): Promise<unknown>;
   set: (options: Record<string, unknown>) => Promise<unknown>;
   readonly client?: TuyaSocket;
-  readonly _pingPongInterval?: number;
-  readonly _pingPongTimeout?: number | null;
   readonly _setResolver?: (data: unknown) => void;
   _resolvers: Record<number, unknown>;
 }
@@ -138,8 +136,6 @@ export class TuyaLink {
     // Ends the timer of a set() that is still waiting.
     device._setResolver?.({});
     device._resolvers = {};
-    clearInterval(device._pingPongInterval);
-    clearTimeout(device._pingPongTimeout ?? undefined);
     // A quiet close would leave the kernel to deliver the command whenever the plug is back.
     if (how === "unconfirmed") device.client?.resetAndDestroy();
     device.disconnect();
