@@ -272,6 +272,27 @@ Deno.test("the dead man's message is armed once a notice has shown that it can b
     assertEquals((await desk.deliver()).deadManDue, true);
   }));
 
+Deno.test("a dead man's message that has gone off is taken back when we run again", () =>
+  withKv(async (kv) => {
+    const desk = createDesk(kv);
+    await fallSilent(desk, "home");
+    await desk.deliver();
+    await desk.arm();
+    desk.goTo(desk.deps.now() + 75 * MINUTE - 1);
+    await desk.arm();
+    assertEquals(desk.channel.taken(), ["home is silent"]);
+    desk.goTo(desk.deps.now() + 75 * MINUTE);
+    desk.channel.answer = () => FAILED;
+    await desk.arm();
+    desk.channel.answer = () => DELIVERED;
+    await desk.arm();
+    assertEquals(desk.channel.taken(), ["home is silent", "The monitor runs again"]);
+    const ids = desk.channel.tried.slice(-2).map(({ message }) => message.sequenceId);
+    assertEquals(new Set(ids).size, 1);
+    await desk.arm();
+    assertEquals(desk.channel.taken().length, 2);
+  }));
+
 Deno.test("nothing is begun that could not be finished in time", () =>
   withKv(async (kv) => {
     const desk = createDesk(kv);
