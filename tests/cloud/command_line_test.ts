@@ -34,7 +34,7 @@ for (
   const [args, message] of [
     [[], "SITE is wanted, got nothing"],
     [["home", "cabin"], "SITE is wanted, got home cabin"],
-    [["home", "--ulr", "x"], "--ulr is not an option; did you mean --url?"],
+    [["home", "--urls", "x"], "--urls is not an option; did you mean --url?"],
     [["home", "--frobnicate"], "--frobnicate is not an option; --help lists them"],
     [["home", "--url"], "--url needs one value"],
     [["home", "--url="], "--url needs one value"],
