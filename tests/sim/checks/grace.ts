@@ -1,0 +1,53 @@
+import { failingChain } from "./evidence.ts";
+import { type Cut, type Facts, type Look, Violation } from "./facts.ts";
+
+/** True when at `atMs` no cut's off time or boot grace is running that an online look has not ended. */
+export function restTimeOver(facts: Facts, atMs: number): boolean {
+  return facts.cuts.every((cut) => {
+    if (cut.atMs > atMs) return true;
+    const backMs = cut.atMs + cut.offMs;
+    if (atMs >= backMs + facts.config.policy.bootGraceMs) return true;
+    return facts.looks.some((look) => sawLine(look) && look.atMs > backMs && look.atMs <= atMs);
+  });
+}
+
+/** Names may be dead, but packets came back: the router has booted. */
+function sawLine(look: Look): boolean {
+  return look.sight === "online" || look.sight === "names" || look.sight === "portal";
+}
+
+/**
+ * S4: no cut, automatic or commanded, while the router has no power or boots after the cut before,
+ * none while somebody else's timer is known to run on the plug, and no automatic cut within one boot
+ * grace of a router that went away and came back by itself.
+ */
+export function checkGrace(facts: Facts, reason: Cut["reason"]): void {
+  const { tick } = facts;
+  if (!restTimeOver(facts, tick.beganMs)) {
+    throw new Violation("S4", "cut while the router was still booting after the cut before");
+  }
+  if ((tick.told?.countdownS ?? 0) > 0) {
+    throw new Violation("S4", "cut although the plug told of somebody else's timer");
+  }
+  if (tick.told?.on === false) {
+    throw new Violation("S4", "cut although the plug told that it is off");
+  }
+  if (reason === "automatic") checkOwnRestart(facts);
+}
+
+function checkOwnRestart(facts: Facts): void {
+  const chain = failingChain(facts).filter(({ kept, gateway }) => kept && gateway !== "unknown");
+  let silent = 0;
+  for (const look of chain) {
+    if (look.gateway === "silent") {
+      silent++;
+      continue;
+    }
+    if (silent >= 2) {
+      const sinceMs = facts.tick.clock.uptimeMs - look.uptimeMs;
+      if (sinceMs >= facts.config.policy.bootGraceMs) return;
+      throw new Violation("S4", `cut ${sinceMs} ms after the router came back by itself`);
+    }
+    silent = 0;
+  }
+}
