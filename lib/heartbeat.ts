@@ -22,7 +22,7 @@ const counter = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number
 const shortText = v.pipe(v.string(), v.maxLength(200, "at most 200 characters"));
 
 /** How long a silence may last before a site is down, in milliseconds. */
-export const STALE_AFTER_MS_MIN = 20 * SECOND_MS;
+export const STALE_AFTER_MS_MIN = 10 * SECOND_MS;
 export const STALE_AFTER_MS_MAX = 7 * DAY_MS;
 
 /** What the home is doing about it. */

@@ -25,6 +25,7 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(deepest);
   const field = path === null ? "the value" : `"${path}"`;
   if (deepest.expected === "never") return `${field} is not a known field`;
+  if (deepest.input === undefined && deepest.kind === "schema") return `${field} is missing`;
   return `${field} must be ${wanted(deepest)}, got ${showValue(deepest.input)}`;
 }
 
@@ -42,7 +43,9 @@ function deepestIssue(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown> {
 function wanted(issue: v.BaseIssue<unknown>): string {
   // A schema's own message is the allowed range in words; valibot's default starts with "Invalid".
   if (!issue.message.startsWith("Invalid")) return issue.message;
-  return (issue.expected ?? "something else").replaceAll(" | ", " or ");
+  const expected = issue.expected ?? "something else";
+  if (expected === "Object") return "an object";
+  return expected.replace(/^\((.*)\)$/, "$1").replaceAll(" | ", " or ");
 }
 
 /** A value as an error shows it: short, on one line, without control characters. */

@@ -1,0 +1,104 @@
+import { accepts } from "@std/http/negotiation";
+import { renderErrorPage } from "../lib/page.ts";
+import type { AppDeps } from "./deps.ts";
+import { createHealthRoutes } from "./health_routes.ts";
+import { createHeartbeatRoute } from "./heartbeat_route.ts";
+import { HttpError, reply, replyJson, withoutBody } from "./http.ts";
+import { ContentionError } from "./records.ts";
+import { methodsOf, readRoute, type Route } from "./route.ts";
+import { createSiteRoutes } from "./site_routes.ts";
+import { createSnapshots } from "./snapshot.ts";
+import { createStatusRoutes } from "./status_routes.ts";
+
+/** The cloud as a function from request to answer; it never rejects. */
+export type App = (request: Request) => Promise<Response>;
+
+/** Answers every request of the cloud; docs/design.md, "HTTP", lists the addresses. */
+export function createApp(deps: AppDeps): App {
+  const answer = createRouter(deps);
+  return async (request) => {
+    try {
+      const response = await answer(request);
+      return request.method === "HEAD" ? withoutBody(response) : response;
+    } catch (error) {
+      const response = renderError(request, { error, deps });
+      return request.method === "HEAD" ? withoutBody(response) : response;
+    }
+  };
+}
+
+function createRouter(deps: AppDeps): App {
+  const snapshots = createSnapshots(deps);
+  const heartbeat = createHeartbeatRoute(deps);
+  const sites = createSiteRoutes(deps, snapshots);
+  const status = createStatusRoutes(deps, snapshots);
+  const health = createHealthRoutes(deps, snapshots);
+  return (request) => {
+    const route = routeOf(request);
+    switch (route.kind) {
+      case "heartbeat":
+        return heartbeat(request, route.site);
+      case "site":
+        return request.method === "DELETE"
+          ? sites.forget(request, route.site)
+          : sites.show(request, route.site);
+      case "commands":
+        return sites.command(request, route.site);
+      case "mute":
+        return sites.mute(request, route.site);
+      case "status":
+        return status.show(request);
+      case "style":
+        return status.style();
+      case "icon":
+        return status.icon(route.state);
+      case "health":
+        return health.health();
+      case "metrics":
+        return health.metrics(request);
+    }
+  };
+}
+
+/** Throws HttpError: 404 no such address, 405 with what is allowed. */
+function routeOf(request: Request): Route {
+  const route = readRoute(new URL(request.url).pathname);
+  if (route === null) throw new HttpError(404, "There is nothing at this address");
+  const methods = methodsOf(route);
+  if (methods.includes(request.method)) return route;
+  const allow = methods.join(", ");
+  throw new HttpError(405, `Only ${allow} is answered at this address`, { headers: { allow } });
+}
+
+/** The one place where errors become answers, and where those that are bugs are logged. */
+function renderError(
+  request: Request,
+  failure: { readonly error: unknown; readonly deps: AppDeps },
+): Response {
+  const error = asHttpError(failure.error, { request, deps: failure.deps });
+  const isPage = (request.method === "GET" || request.method === "HEAD") &&
+    accepts(request, "application/json", "text/html") === "text/html";
+  const options = { status: error.status, headers: { ...error.headers, vary: "Accept" } };
+  if (!isPage) return replyJson({ error: error.message }, options);
+  return reply(renderErrorPage(error), { ...options, type: "text/html; charset=utf-8" });
+}
+
+function asHttpError(
+  error: unknown,
+  context: { readonly request: Request; readonly deps: AppDeps },
+): HttpError {
+  if (error instanceof HttpError) return error;
+  const { request, deps } = context;
+  const isBusy = error instanceof ContentionError;
+  deps.log({
+    level: isBusy ? "warn" : "error",
+    event: isBusy ? "request_busy" : "request_failed",
+    method: request.method,
+    path: new URL(request.url).pathname.slice(0, 128),
+    error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  });
+  if (isBusy) {
+    return new HttpError(503, "The store is busy, try again", { headers: { "retry-after": "1" } });
+  }
+  return new HttpError(500, "Something went wrong here; the log says what");
+}

@@ -1,0 +1,94 @@
+import { HttpError } from "./http.ts";
+
+/** Bounds of a request's body. */
+export interface BodyLimits {
+  readonly bytesMax: number;
+  /** For the whole body, from the call on. */
+  readonly timeoutMs: number;
+  /** Resolves after `ms`, or as soon as `signal` aborts. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+const CLOSE = { headers: { connection: "close" } } as const;
+const JSON_TYPE_REGEXP = /^application\/json\s*(;|$)/i;
+
+/**
+ * The body as JSON, read no further than its limits.
+ *
+ * Throws HttpError: 415 not declared as JSON, 413 too large (before reading where the length is
+ * declared), 408 too slow, 400 not UTF-8 or not JSON.
+ */
+export async function readJsonBody(request: Request, limits: BodyLimits): Promise<unknown> {
+  const type = request.headers.get("content-type");
+  if (type === null || !JSON_TYPE_REGEXP.test(type)) {
+    throw new HttpError(
+      415,
+      `The content type must be application/json, got ${shown(type)}`,
+      CLOSE,
+    );
+  }
+  const bytes = await readBody(request, limits);
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new HttpError(400, "The body must be UTF-8", { cause: error });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new HttpError(400, "The body must be JSON", { cause: error });
+  }
+}
+
+/** The body's bytes; throws HttpError 413 or 408. */
+export async function readBody(
+  request: Request,
+  limits: BodyLimits,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const declared = request.headers.get("content-length");
+  if (declared !== null && Number(declared) > limits.bytesMax) throw tooLarge(limits);
+  if (request.body === null) return new Uint8Array();
+  const reader = request.body.getReader();
+  const timer = new AbortController();
+  const late = limits.sleep(limits.timeoutMs, timer.signal).then(() => null);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  let isWhole = false;
+  try {
+    while (true) {
+      const next = await Promise.race([reader.read(), late]);
+      if (next === null) {
+        throw new HttpError(408, `The body took longer than ${limits.timeoutMs} ms`, CLOSE);
+      }
+      if (next.done) break;
+      length += next.value.length;
+      if (length > limits.bytesMax) throw tooLarge(limits);
+      chunks.push(next.value);
+    }
+    isWhole = true;
+  } finally {
+    timer.abort();
+    // A body cut off by its sender cannot be cancelled; nobody waits for the rest in any case.
+    if (!isWhole) reader.cancel().catch(() => {});
+  }
+  return join(chunks, length);
+}
+
+function tooLarge(limits: BodyLimits): HttpError {
+  return new HttpError(413, `The body may have ${limits.bytesMax} bytes at most`, CLOSE);
+}
+
+function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
+
+function shown(type: string | null): string {
+  return type === null ? "none" : JSON.stringify(type.slice(0, 60));
+}

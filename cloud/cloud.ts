@@ -1,0 +1,118 @@
+import type { CloudConfig } from "../lib/cloud_config.ts";
+import type { LogLine } from "../lib/log.ts";
+import type { EpochMs } from "../lib/time.ts";
+import { createApp } from "./app.ts";
+import type { Channel } from "./deliver.ts";
+import { openNtfyChannel } from "./ntfy_sender.ts";
+import { sleep } from "./sleep.ts";
+import { sweep } from "./sweep.ts";
+import { createTokenKeeper } from "./tokens.ts";
+
+/** The cloud put together: what answers requests and what the cron calls. */
+export interface Cloud {
+  /** Never rejects. */
+  readonly handle: (request: Request) => Promise<Response>;
+  /** One run of the cron. Never rejects; does nothing outside of the production timeline. */
+  readonly sweep: () => Promise<void>;
+  /** Lets work under way end, for `limitMs` at most; what is left is safe in the store. */
+  readonly stop: (limitMs: number) => Promise<void>;
+}
+
+/** What the cloud is put together from. */
+export interface CloudParts {
+  readonly kv: Deno.Kv;
+  readonly config: CloudConfig;
+  readonly now: () => EpochMs;
+  readonly fetch: typeof fetch;
+  readonly log: (line: LogLine) => void;
+  /** At most 16 characters. */
+  readonly randomId: () => string;
+}
+
+/** The process is asked to end: whoever sleeps is woken by this. */
+class StoppedError extends Error {
+  override readonly name = "StoppedError";
+}
+
+/**
+ * False on a preview or a branch of Deploy: those have a store of their own, so every home would
+ * look silent there.
+ */
+export function isLive(config: Pick<CloudConfig, "timeline">): boolean {
+  return config.timeline === null || config.timeline === "production";
+}
+
+/** Puts the cloud together; opens nothing. */
+export async function createCloud(parts: CloudParts): Promise<Cloud> {
+  const { kv, config, now, log } = parts;
+  const channel = await openChannel(parts);
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+  const aliveSince = config.onDeploy ? null : now();
+  const handle = createApp({
+    kv,
+    config,
+    now,
+    sleep,
+    tokens: await createTokenKeeper(config.secret),
+    channel,
+    log,
+    randomId: parts.randomId,
+    background: run,
+    aliveSince,
+  });
+  const sweepDeps = {
+    kv,
+    now,
+    log,
+    channel,
+    reminderFirstMs: config.reminderFirstMs,
+    aliveSince,
+    async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+      const either = signal === undefined ? [] : [signal];
+      await sleep(ms, AbortSignal.any([stopping.signal, ...either]));
+      if (stopping.signal.aborted) throw new StoppedError("Stopping");
+    },
+  };
+
+  /** Keeps an eye on `work` until it ends; its failure is a line in the log. */
+  function run(work: Promise<void>): void {
+    const watched: Promise<void> = work.catch((error) => {
+      if (!(error instanceof StoppedError)) log(failureLine(error));
+    }).finally(() => running.delete(watched));
+    running.add(watched);
+  }
+
+  return {
+    handle,
+    async sweep() {
+      if (!isLive(config) || stopping.signal.aborted) return;
+      const work = sweep(sweepDeps);
+      run(work);
+      await work.catch(() => {}); // Logged by `run`.
+    },
+    async stop(limitMs) {
+      stopping.abort();
+      const timer = new AbortController();
+      await Promise.race([Promise.all(running), sleep(limitMs, timer.signal)]);
+      timer.abort();
+    },
+  };
+}
+
+async function openChannel(parts: CloudParts): Promise<Channel | null> {
+  const { ntfy, publicUrl } = parts.config;
+  if (ntfy === null || !isLive(parts.config)) return null;
+  return await openNtfyChannel({
+    url: ntfy.url,
+    token: ntfy.token,
+    fetch: parts.fetch,
+    now: parts.now,
+    click: publicUrl === null ? null : `${publicUrl}/`,
+  });
+}
+
+function failureLine(error: unknown): LogLine {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { level: "error", event: "work_failed", error: text };
+}

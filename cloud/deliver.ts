@@ -1,0 +1,104 @@
+import {
+  afterDeadMan,
+  type ChannelState,
+  isDeadManDue,
+  openChannel,
+  opensAt,
+} from "../lib/channel.ts";
+import type { LogLine } from "../lib/log.ts";
+import { deadManMessage } from "../lib/notice.ts";
+import type { NtfyAnswer, NtfyMessage } from "../lib/ntfy.ts";
+import type { EpochMs } from "../lib/time.ts";
+import { DeliverRun, type Queue, sendTimeoutMs } from "./deliver_run.ts";
+import { eachOutboxRow, type OutboxEntry, readChannel, updateChannel } from "./records.ts";
+
+/** A way to tell the phone. */
+export interface Channel {
+  /** Names it in keys and on the status page; `"ntfy"`. */
+  readonly name: string;
+  /** Names its settings; holds no secret. */
+  readonly fingerprint: string;
+  /** Never rejects for what a network may do. */
+  send(message: NtfyMessage, options: { readonly timeoutMs: number }): Promise<NtfyAnswer>;
+}
+
+export interface DeliverDeps {
+  readonly kv: Deno.Kv;
+  readonly now: () => EpochMs;
+  readonly log: (line: LogLine) => void;
+  readonly channel: Channel;
+  /** As in the sweep: keeps the next reminder that far from a message that came late. */
+  readonly reminderFirstMs: number;
+}
+
+/** What a run of `deliver()` did. */
+export interface DeliverReport {
+  /** Messages that the channel took. */
+  readonly sent: number;
+  /** When there is something to do next; null: the outbox is empty. */
+  readonly nextAt: EpochMs | null;
+  /** The dead man's message must be armed; only the sweep may, for it is the sweep's pulse. */
+  readonly deadManDue: boolean;
+}
+
+/** Queues that are sent at once. */
+const WORKERS = 4;
+
+/** Rows of one site that are looked at in one run; one atomic removes them all. */
+const QUEUE_ROWS_MAX = 400;
+
+/**
+ * Sends what is due until `until`, sites side by side, each in order. Safe to run beside another
+ * one: the head of a queue is leased. Never throws for what the channel does.
+ */
+export async function deliver(
+  deps: DeliverDeps,
+  options: { readonly until: EpochMs },
+): Promise<DeliverReport> {
+  const { kv, channel, now } = deps;
+  const state = await readState(deps);
+  const opens = opensAt(state, now());
+  if (opens > now()) return { sent: 0, nextAt: opens, deadManDue: false };
+  const run = new DeliverRun(deps, { until: options.until, state });
+  const queues = eachQueue(kv, channel.name);
+  await Promise.all(Array.from({ length: WORKERS }, () => run.work(queues)));
+  await queues.return(undefined);
+  const deadManDue = run.canSend() && isDeadManDue(run.state, now());
+  return { sent: run.sent, nextAt: run.nextAt, deadManDue };
+}
+
+async function readState(deps: DeliverDeps): Promise<ChannelState> {
+  const { kv, channel, now } = deps;
+  const stored = await readChannel(kv, channel.name);
+  return openChannel(stored, { fingerprint: channel.fingerprint, now: now() });
+}
+
+/** Tells the server to say, in 75 min, that the monitor has stopped; replaces the last such wish. */
+export async function armDeadMan(
+  deps: DeliverDeps,
+  options: { readonly until: EpochMs },
+): Promise<void> {
+  const { kv, channel, now } = deps;
+  const timeoutMs = sendTimeoutMs(now(), options.until);
+  if (timeoutMs === 0) return;
+  const answer = await channel.send(deadManMessage(now()), { timeoutMs });
+  await updateChannel(kv, channel.name, (stored) => {
+    const state = openChannel(stored, { fingerprint: channel.fingerprint, now: now() });
+    return afterDeadMan(state, { answer, now: now() });
+  });
+  if (answer.kind === "delivered") return;
+  deps.log({ level: "warn", event: "dead_man_not_armed", channel: channel.name, why: answer.why });
+}
+
+/** The rows site by site. */
+async function* eachQueue(kv: Deno.Kv, channel: string): AsyncGenerator<Queue> {
+  let queue: OutboxEntry[] = [];
+  for await (const row of eachOutboxRow(kv, channel)) {
+    if (queue[0] !== undefined && queue[0].site !== row.site) {
+      yield queue;
+      queue = [];
+    }
+    if (queue.length < QUEUE_ROWS_MAX) queue.push(row);
+  }
+  if (queue.length > 0) yield queue;
+}

@@ -1,0 +1,24 @@
+import type { CloudConfig } from "../lib/cloud_config.ts";
+import type { LogLine } from "../lib/log.ts";
+import type { EpochMs } from "../lib/time.ts";
+import type { Channel } from "./deliver.ts";
+import type { TokenKeeper } from "./tokens.ts";
+
+/** What answering a request needs; a test gives something else. */
+export interface AppDeps {
+  readonly kv: Deno.Kv;
+  readonly now: () => EpochMs;
+  /** Resolves after `ms`, or as soon as `signal` aborts. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly config: CloudConfig;
+  readonly tokens: TokenKeeper;
+  /** Null: nobody is told (no topic, or not the production timeline). */
+  readonly channel: Channel | null;
+  readonly log: (line: LogLine) => void;
+  /** Names a command: unguessable, at most 16 characters. */
+  readonly randomId: () => string;
+  /** Takes over work that goes on after the answer; it must not reject. */
+  readonly background: (work: Promise<void>) => void;
+  /** As in `SweepDeps`. */
+  readonly aliveSince: EpochMs | null;
+}

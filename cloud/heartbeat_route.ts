@@ -1,0 +1,89 @@
+import {
+  type Heartbeat,
+  HEARTBEAT_BYTES_MAX,
+  type HeartbeatReply,
+  parseHeartbeat,
+} from "../lib/heartbeat.ts";
+import type { HeartbeatChange } from "../lib/site_heartbeat.ts";
+import { SECOND_MS } from "../lib/time.ts";
+import { authorize } from "./auth.ts";
+import { readJsonBody } from "./body.ts";
+import { deliver } from "./deliver.ts";
+import type { AppDeps } from "./deps.ts";
+import { HttpError, replyJson } from "./http.ts";
+import { listSites, readSite, recordHeartbeat } from "./records.ts";
+
+/** For a whole body; a home on a bad line sends its 2 KiB within this or tries again. */
+export const BODY_TIMEOUT_MS = 5 * SECOND_MS;
+
+/** How long delivery goes on after the answer; what is left waits for the next sweep. */
+const DELIVERY_MS = 10 * SECOND_MS;
+
+/** `POST /v1/sites/:site/heartbeat`: answered only after it is stored for good. */
+export function createHeartbeatRoute(
+  deps: AppDeps,
+): (request: Request, site: string) => Promise<Response> {
+  // Sites that this process has seen to exist; only spares a read, see `makeRoom`.
+  const known = new Set<string>();
+  return async (request, site) => {
+    const claim = await authorize(request, { kind: "site", site }, deps);
+    const heartbeat = read(
+      await readJsonBody(request, {
+        bytesMax: HEARTBEAT_BYTES_MAX,
+        timeoutMs: BODY_TIMEOUT_MS,
+        sleep: deps.sleep,
+      }),
+    );
+    if (!known.has(site)) await makeRoom(deps, site);
+    const change = await recordHeartbeat(deps.kv, heartbeat, {
+      now: deps.now(),
+      siteId: site,
+      generation: claim.kind === "site" ? claim.generation : 1,
+      aliveSince: deps.aliveSince,
+      channels: deps.channel === null ? [] : [deps.channel.name],
+    });
+    known.add(site);
+    tell(deps, change);
+    const answer: HeartbeatReply = {
+      acknowledged: change.acknowledged,
+      serverTimeMs: deps.now(),
+      commands: [...change.commands],
+    };
+    return replyJson(answer);
+  };
+}
+
+function read(body: unknown): Heartbeat {
+  try {
+    return parseHeartbeat(body);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new HttpError(400, error.message, { cause: error });
+  }
+}
+
+/** Throws HttpError 403 when a site that is not there yet would be one too many. */
+async function makeRoom(deps: AppDeps, site: string): Promise<void> {
+  if (await readSite(deps.kv, site) !== null) return;
+  const { sitesMax } = deps.config;
+  if ((await listSites(deps.kv)).length < sitesMax) return;
+  throw new HttpError(403, `There are ${sitesMax} sites already (SITES_MAX); forget one first`);
+}
+
+/** Logs what happened and hands waiting notices to the phone at once, beside the answer. */
+function tell(deps: AppDeps, change: HeartbeatChange): void {
+  const { id } = change.site;
+  for (const flip of change.flips) {
+    deps.log({ level: "info", event: "flip", site: id, to: flip.to, at: flip.at });
+  }
+  for (const notice of change.notices) {
+    deps.log({ level: "info", event: "notice", site: id, kind: notice.kind });
+  }
+  if (change.notices.length === 0 || deps.channel === null) return;
+  const { kv, now, log, channel } = deps;
+  const { reminderFirstMs } = deps.config;
+  const delivery = deliver({ kv, now, log, channel, reminderFirstMs }, {
+    until: now() + DELIVERY_MS,
+  });
+  deps.background(delivery.then(() => {}));
+}

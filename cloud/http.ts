@@ -1,0 +1,64 @@
+/** What every answer of the cloud has in common: headers, JSON, and errors rendered in one place. */
+
+/**
+ * A request that cannot be answered as asked. Thrown anywhere below `createApp`, rendered there.
+ * The message goes to the client: one line, no secret.
+ */
+export class HttpError extends Error {
+  override readonly name = "HttpError";
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    message: string,
+    options: { readonly headers?: Readonly<Record<string, string>>; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.status = status;
+    this.headers = options.headers ?? {};
+  }
+}
+
+/**
+ * For every answer (OWASP secure headers): nothing may be loaded but our own style sheet and icon,
+ * no script at all, no frame, no form, nothing kept in a cache.
+ */
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  "content-security-policy":
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "strict-transport-security": "max-age=31536000",
+  "cache-control": "no-store",
+};
+
+/** How an answer differs from a plain 200. */
+export interface ReplyOptions {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer of `type` with the headers that every answer carries. */
+export function reply(
+  body: string | null,
+  options: ReplyOptions & { readonly type: string },
+): Response {
+  return new Response(body, {
+    status: options.status ?? 200,
+    headers: { ...SECURITY_HEADERS, "content-type": options.type, ...options.headers },
+  });
+}
+
+/** A JSON answer, on one line with a line feed at the end, so that a terminal shows it well. */
+export function replyJson(value: unknown, options: ReplyOptions = {}): Response {
+  return reply(`${JSON.stringify(value)}\n`, { ...options, type: "application/json" });
+}
+
+/** The same answer without its body, for HEAD (RFC 9110, 9.3.2). */
+export function withoutBody(response: Response): Response {
+  return new Response(null, { status: response.status, headers: response.headers });
+}

@@ -1,0 +1,153 @@
+/**
+ * The cloud: answers homes and people, looks for silent homes once a minute, tells the phone.
+ * Runs on Deno Deploy as it is; locally by `deno task cloud`. docs/design.md, "Cloud".
+ *
+ * @module
+ */
+import type { CloudConfig } from "../lib/cloud_config.ts";
+import type { LogLine } from "../lib/log.ts";
+import { type Cloud, createCloud } from "./cloud.ts";
+import { formatLogLine } from "./log.ts";
+import { loadCloudConfig } from "./settings.ts";
+
+/** Deploy gives 5 s from the signal to the end. */
+const STOP_MS_MAX = 4_000;
+const EXIT_SETTINGS = 2;
+
+const environment = {
+  get: (name: string): string | undefined => Deno.env.get(name),
+  all: await mayListVariables() ? () => Deno.env.toObject() : null,
+  readTextFile: Deno.readTextFile,
+};
+const started = Promise.withResolvers<Cloud | null>();
+
+// First of all and whatever the settings are: Deploy looks for crons before it knows any.
+Deno.cron("sweep", "* * * * *", { backoffSchedule: [] }, async () => {
+  try {
+    const timeline = Deno.env.get("DENO_TIMELINE") ?? "";
+    if (timeline !== "" && timeline !== "production") return;
+    await (await started.promise)?.sweep();
+  } catch (error) {
+    say("error", `The sweep failed: ${nameOf(error)}`);
+  }
+});
+
+try {
+  const config = await loadCloudConfig(environment);
+  await start(config);
+} catch (error) {
+  started.resolve(null);
+  refuse(error);
+}
+
+async function start(config: CloudConfig): Promise<void> {
+  const store = config.onDeploy ? null : config.kvPath ?? await defaultKvPath();
+  const kv = await openStore(store);
+  const secrets = [config.secret, config.ntfy?.token ?? "", config.ntfy?.url ?? ""];
+  const cloud = await createCloud({
+    kv,
+    config,
+    now: Date.now,
+    fetch,
+    log: (line) => write(line.level, formatLogLine(line, { now: Date.now(), secrets })),
+    randomId: () => crypto.randomUUID().replaceAll("-", "").slice(0, 16),
+  });
+  const server = listen(config, cloud);
+  started.resolve(cloud);
+  if (config.onDeploy) return;
+  const ntfy = config.ntfy === null ? "; NTFY_URL is not set: notifications are only logged" : "";
+  const host = server.addr.hostname.includes(":")
+    ? `[${server.addr.hostname}]`
+    : server.addr.hostname;
+  say(
+    "info",
+    `Rebootinator listens on http://${host}:${server.addr.port}/ (store: ${store})${ntfy}`,
+  );
+  stopOnSignal(async () => {
+    const closed = server.shutdown();
+    await cloud.stop(STOP_MS_MAX - 500);
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 250))]);
+    kv.close();
+    Deno.exit(0);
+  });
+}
+
+function listen(config: CloudConfig, cloud: Cloud): Deno.HttpServer<Deno.NetAddr> {
+  const { host: hostname, port } = config;
+  try {
+    return Deno.serve({ hostname, port, onListen: () => {} }, cloud.handle);
+  } catch (error) {
+    throw new TypeError(`Cannot listen on HOST=${hostname} PORT=${port} (${nameOf(error)})`, {
+      cause: error,
+    });
+  }
+}
+
+/** Null: the platform's own. */
+async function openStore(path: string | null): Promise<Deno.Kv> {
+  if (path === null) return await Deno.openKv();
+  try {
+    if (path !== ":memory:" && !path.includes("://")) {
+      // Deno 2.5.0 opens only a file that is there.
+      (await Deno.open(path, { create: true, write: true, mode: 0o600 })).close();
+    }
+    return await Deno.openKv(path);
+  } catch (error) {
+    throw new TypeError(
+      `Cannot open the store at KV_PATH=${JSON.stringify(path)} (${nameOf(error)})`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** In the data folder of the XDG base directory specification. */
+async function defaultKvPath(): Promise<string> {
+  const home = Deno.env.get("HOME") ?? "";
+  const data = (Deno.env.get("XDG_DATA_HOME") ?? "") || (home && `${home}/.local/share`);
+  if (data === "") {
+    throw new TypeError("Cannot read settings: KV_PATH is not set, and neither is HOME");
+  }
+  await Deno.mkdir(`${data}/rebootinator`, { recursive: true, mode: 0o700 });
+  return `${data}/rebootinator/cloud.kv`;
+}
+
+/** Says what is wrong and ends; on Deploy says it to whoever asks, as nobody reads an exit code. */
+function refuse(error: unknown): void {
+  const message = error instanceof TypeError || error instanceof RangeError
+    ? error.message
+    : `Cannot start: ${nameOf(error)}`;
+  say("error", message);
+  if ((Deno.env.get("DENO_DEPLOYMENT_ID") ?? "") === "") Deno.exit(EXIT_SETTINGS);
+  const headers = { "cache-control": "no-store" };
+  Deno.serve(() => Response.json({ error: message }, { status: 503, headers }));
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let isStopping = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => {
+      if (isStopping) return;
+      isStopping = true;
+      stop();
+    });
+  }
+}
+
+async function mayListVariables(): Promise<boolean> {
+  return (await Deno.permissions.query({ name: "env" })).state === "granted";
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+function say(level: LogLine["level"], message: string): void {
+  write(level, message.replaceAll(/[\r\n]+/g, " "));
+}
+
+function write(level: LogLine["level"], line: string): void {
+  // deno-lint-ignore no-console -- the platform tells severity by the method
+  (level === "info" ? console.log : console.error)(line);
+}

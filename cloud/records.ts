@@ -1,0 +1,299 @@
+import type { ChannelState } from "../lib/channel.ts";
+import type { Heartbeat } from "../lib/heartbeat.ts";
+import { type HistoryEntry, historyLabel } from "../lib/history.ts";
+import type { OutboxRow, SetAsideRow } from "../lib/outbox.ts";
+import type { Change, SiteRecord, SweepMark } from "../lib/site.ts";
+import {
+  applyHeartbeat,
+  type HeartbeatChange,
+  type HeartbeatContext,
+} from "../lib/site_heartbeat.ts";
+import { needsSweepMark } from "../lib/site_silence.ts";
+import { DAY_MS, type EpochMs } from "../lib/time.ts";
+
+/** The only module that knows the keys. */
+const siteKey = (id: string) => ["site", id];
+const historyPrefix = (id: string) => ["history", id];
+const outboxPrefix = (channel: string) => ["outbox", channel];
+const asidePrefix = (channel: string) => ["aside", channel];
+const channelKey = (channel: string) => ["channel", channel];
+const SWEEP_KEY = ["sweep"];
+
+/** A lost attempt means that somebody else won: eight in a row is a crowd, not bad luck. */
+const UPDATE_ATTEMPTS_MAX = 8;
+
+/** Largest page that the KV reads at once is 1,000; deletions of a page fit one atomic. */
+const PAGE_ROWS = 500;
+
+/** Refused notices are shown for so long. */
+const ASIDE_KEPT_MS = 30 * DAY_MS;
+
+/** A change lost every one of its bounded attempts against others; try later (HTTP 503). */
+export class ContentionError extends Error {
+  override readonly name = "ContentionError";
+}
+
+/** Null: never heard from, or forgotten. */
+export async function readSite(kv: Deno.Kv, id: string): Promise<SiteRecord | null> {
+  return (await kv.get<SiteRecord>(siteKey(id))).value;
+}
+
+/** Some sites at once, in batches of the ten that the KV allows; null where there is none. */
+export async function readSites(
+  kv: Deno.Kv,
+  ids: readonly string[],
+): Promise<(SiteRecord | null)[]> {
+  const sites: (SiteRecord | null)[] = [];
+  for (let first = 0; first < ids.length; first += 10) {
+    const keys = ids.slice(first, first + 10).map(siteKey);
+    const entries = await kv.getMany<SiteRecord[]>(keys);
+    for (const entry of entries) sites.push(entry.value);
+  }
+  return sites;
+}
+
+/** Every site, by id. */
+export async function* eachSite(kv: Deno.Kv): AsyncGenerator<SiteRecord> {
+  for await (const entry of kv.list<SiteRecord>({ prefix: ["site"] }, { batchSize: PAGE_ROWS })) {
+    yield entry.value;
+  }
+}
+
+/** Every site, by id. */
+export function listSites(kv: Deno.Kv): Promise<SiteRecord[]> {
+  return Array.fromAsync(eachSite(kv));
+}
+
+/**
+ * Reads one site, changes it and commits site, history and outbox rows in one atomic. `change`
+ * may run several times; null: nothing to write. Throws ContentionError after 8 lost attempts.
+ */
+export async function updateSite<C extends Change>(
+  kv: Deno.Kv,
+  id: string,
+  options: {
+    readonly change: (site: SiteRecord | null) => C | null | Promise<C | null>;
+    /** Channels that get a row for each notice; empty: nobody is told. */
+    readonly channels: readonly string[];
+    readonly now: EpochMs;
+  },
+): Promise<C | null> {
+  for (let attempt = 0; attempt < UPDATE_ATTEMPTS_MAX; attempt++) {
+    const entry = await kv.get<SiteRecord>(siteKey(id));
+    const change = await options.change(entry.value);
+    if (change === null) return null;
+    const atomic = kv.atomic().check(entry).set(siteKey(id), change.site);
+    for (const row of change.history) {
+      atomic.set([...historyPrefix(id), row.at, historyLabel(row)], row);
+    }
+    for (const row of outboxRows(change, options)) atomic.set(outboxKey(row), row);
+    if (await commit(atomic) !== null) return change;
+  }
+  throw new ContentionError(`Cannot update site "${id}": lost ${UPDATE_ATTEMPTS_MAX} attempts`);
+}
+
+function outboxRows(
+  change: Change,
+  options: { readonly channels: readonly string[]; readonly now: EpochMs },
+): OutboxRow[] {
+  const { now } = options;
+  const first = change.site.nextNotice - change.notices.length;
+  return options.channels.flatMap((channel) =>
+    change.notices.map((notice, index): OutboxRow => ({
+      v: 1,
+      channel,
+      site: change.site.id,
+      number: first + index,
+      notice,
+      createdAt: now,
+      attempts: 0,
+      nextAttemptAt: now,
+      leaseUntil: null,
+    }))
+  );
+}
+
+function outboxKey(row: OutboxRow): Deno.KvKey {
+  return [...outboxPrefix(row.channel), row.site, row.number];
+}
+
+/** Null: somebody else was faster. Another process on the same file counts as such. */
+async function commit(atomic: Deno.AtomicOperation): Promise<string | null> {
+  try {
+    const result = await atomic.commit();
+    return result.ok ? result.versionstamp : null;
+  } catch (error) {
+    if (error instanceof TypeError && /database is locked/.test(error.message)) return null;
+    throw error;
+  }
+}
+
+/** One heartbeat: one read and one write unless it ends a silence. */
+export async function recordHeartbeat(
+  kv: Deno.Kv,
+  heartbeat: Heartbeat,
+  options: Omit<HeartbeatContext, "sweepMark"> & { readonly channels: readonly string[] },
+): Promise<HeartbeatChange> {
+  const { now, siteId, channels } = options;
+  const change = async (site: SiteRecord | null) => {
+    const sweepMark = needsSweepMark(site, now) ? await readSweepMark(kv) : null;
+    return applyHeartbeat(site, heartbeat, { ...options, sweepMark });
+  };
+  const done = await updateSite(kv, siteId, { change, channels, now });
+  if (done === null) throw new TypeError("Cannot record heartbeat: it changed nothing");
+  return done;
+}
+
+/** Removes a site with its history and notices, for good; false: there was none. */
+export async function forgetSite(kv: Deno.Kv, id: string): Promise<boolean> {
+  const known = await readSite(kv, id) !== null;
+  // The site first: whatever dies in between, the rest is found again by forgetting once more.
+  await kv.delete(siteKey(id));
+  await deleteRows(kv, { prefix: historyPrefix(id) }, { keep: () => false });
+  await deleteRows<OutboxRow>(kv, { prefix: ["outbox"] }, { keep: (row) => row.site !== id });
+  await deleteRows<SetAsideRow>(kv, { prefix: ["aside"] }, { keep: ({ row }) => row.site !== id });
+  return known;
+}
+
+/** Deletes rows in pages; returns how many. */
+async function deleteRows<T>(
+  kv: Deno.Kv,
+  selector: Deno.KvListSelector,
+  options: { readonly keep: (row: T) => boolean; readonly limit?: number },
+): Promise<number> {
+  const limit = options.limit ?? Number.POSITIVE_INFINITY;
+  let deleted = 0;
+  let atomic = kv.atomic();
+  for await (const entry of kv.list<T>(selector, { batchSize: PAGE_ROWS })) {
+    if (options.keep(entry.value)) continue;
+    if (deleted >= limit) break;
+    atomic.delete(entry.key);
+    deleted++;
+    if (deleted % PAGE_ROWS !== 0) continue;
+    await atomic.commit();
+    atomic = kv.atomic();
+  }
+  await atomic.commit();
+  return deleted;
+}
+
+/** Null: no sweep ever ran. */
+export async function readSweepMark(kv: Deno.Kv): Promise<SweepMark | null> {
+  return (await kv.get<SweepMark>(SWEEP_KEY)).value;
+}
+
+export async function writeSweepMark(kv: Deno.Kv, sweepMark: SweepMark): Promise<void> {
+  await kv.set(SWEEP_KEY, sweepMark);
+}
+
+/** Null: never used. */
+export async function readChannel(kv: Deno.Kv, channel: string): Promise<ChannelState | null> {
+  return (await kv.get<ChannelState>(channelKey(channel))).value;
+}
+
+/** Reads, changes and writes one channel's state; null: nothing to write. */
+export async function updateChannel(
+  kv: Deno.Kv,
+  channel: string,
+  change: (state: ChannelState | null) => ChannelState,
+): Promise<ChannelState> {
+  for (let attempt = 0; attempt < UPDATE_ATTEMPTS_MAX; attempt++) {
+    const entry = await kv.get<ChannelState>(channelKey(channel));
+    const state = change(entry.value);
+    if (state === entry.value) return state;
+    const atomic = kv.atomic().check(entry).set(channelKey(channel), state);
+    if (await commit(atomic) !== null) return state;
+  }
+  throw new ContentionError(`Cannot update channel "${channel}": lost every attempt`);
+}
+
+/** An outbox row as read, so that it can be claimed. */
+export interface OutboxEntry extends OutboxRow {
+  readonly versionstamp: string;
+}
+
+/** Notices that wait for `channel`, by site and order. */
+export async function* eachOutboxRow(kv: Deno.Kv, channel: string): AsyncGenerator<OutboxEntry> {
+  const rows = kv.list<OutboxRow>({ prefix: outboxPrefix(channel) }, { batchSize: PAGE_ROWS });
+  for await (const { value, versionstamp } of rows) yield { ...value, versionstamp };
+}
+
+/** The first `limit` of them, 1–1,000. */
+export async function listOutbox(
+  kv: Deno.Kv,
+  channel: string,
+  options: { readonly limit: number },
+): Promise<OutboxRow[]> {
+  const rows = kv.list<OutboxRow>({ prefix: outboxPrefix(channel) }, options);
+  return await Array.fromAsync(rows, (entry) => entry.value);
+}
+
+/** Writes one row if nobody changed it meanwhile; null: somebody did. */
+export async function rewriteRow(
+  kv: Deno.Kv,
+  entry: OutboxEntry,
+  row: OutboxRow,
+): Promise<OutboxEntry | null> {
+  const { versionstamp: _old, ...value } = { versionstamp: "", ...row };
+  const atomic = kv.atomic()
+    .check({ key: outboxKey(entry), versionstamp: entry.versionstamp })
+    .set(outboxKey(entry), value);
+  const versionstamp = await commit(atomic);
+  return versionstamp === null ? null : { ...value, versionstamp };
+}
+
+/**
+ * Removes the rows that one message told of, if the first (which was claimed) is unchanged; with
+ * `aside`, that is kept to be shown. False: somebody else had it.
+ */
+export async function removeRows(
+  kv: Deno.Kv,
+  entries: readonly [OutboxEntry, ...OutboxEntry[]],
+  options: { readonly aside: SetAsideRow | null },
+): Promise<boolean> {
+  const [head] = entries;
+  const { aside } = options;
+  const atomic = kv.atomic().check({ key: outboxKey(head), versionstamp: head.versionstamp });
+  for (const entry of entries) atomic.delete(outboxKey(entry));
+  if (aside !== null) {
+    const key = [...asidePrefix(head.channel), aside.at, head.site, head.number];
+    atomic.set(key, aside, { expireIn: ASIDE_KEPT_MS });
+  }
+  return await commit(atomic) !== null;
+}
+
+/** Notices that `channel` refused for themselves, newest first; `limit` 1–1,000. */
+export async function listSetAside(
+  kv: Deno.Kv,
+  channel: string,
+  options: { readonly limit: number },
+): Promise<SetAsideRow[]> {
+  const rows = kv.list<SetAsideRow>({ prefix: asidePrefix(channel) }, {
+    ...options,
+    reverse: true,
+  });
+  return await Array.fromAsync(rows, (entry) => entry.value);
+}
+
+/** Entries with `from <= at < to`, newest first; `limit` 1–1,000. */
+export async function listHistory(
+  kv: Deno.Kv,
+  id: string,
+  options: { readonly from: EpochMs; readonly to: EpochMs; readonly limit: number },
+): Promise<HistoryEntry[]> {
+  const prefix = historyPrefix(id);
+  const range = { start: [...prefix, options.from], end: [...prefix, options.to] };
+  const rows = kv.list<HistoryEntry>(range, { limit: options.limit, reverse: true });
+  return await Array.fromAsync(rows, (entry) => entry.value);
+}
+
+/** Deletes at most `limit` entries of one site from before `before`; returns how many. */
+export function purgeHistory(
+  kv: Deno.Kv,
+  id: string,
+  options: { readonly before: EpochMs; readonly limit: number },
+): Promise<number> {
+  const prefix = historyPrefix(id);
+  const range = { start: prefix, end: [...prefix, options.before] };
+  return deleteRows(kv, range, { keep: () => false, limit: options.limit });
+}

@@ -1,0 +1,78 @@
+import { SITE_ID_REGEXP } from "../lib/heartbeat.ts";
+
+/** What an address means. */
+export type Route =
+  | { readonly kind: "heartbeat"; readonly site: string }
+  | { readonly kind: "site"; readonly site: string }
+  | { readonly kind: "commands"; readonly site: string }
+  | { readonly kind: "mute"; readonly site: string }
+  | { readonly kind: "status" }
+  | { readonly kind: "health" }
+  | { readonly kind: "metrics" }
+  | { readonly kind: "style" }
+  | { readonly kind: "icon"; readonly state: "up" | "down" };
+
+/** Longest path that is looked at, in characters. */
+const PATH_CHARACTERS_MAX = 128;
+const SITE_PREFIX = "/v1/sites/";
+
+/**
+ * Reads a path; null: no such address. There is one spelling of each: nothing is decoded, folded
+ * or trimmed, so that `/v1//sites`, `/V1/sites` and `/v1/sites/%68ome` lead nowhere.
+ */
+export function readRoute(path: string): Route | null {
+  if (path.length > PATH_CHARACTERS_MAX) return null;
+  switch (path) {
+    case "/":
+    case "/status":
+      return { kind: "status" };
+    case "/healthz":
+      return { kind: "health" };
+    case "/metrics":
+      return { kind: "metrics" };
+    case "/style.css":
+      return { kind: "style" };
+    case "/icon.svg":
+      return { kind: "icon", state: "up" };
+    case "/icon-down.svg":
+      return { kind: "icon", state: "down" };
+    default:
+      return path.startsWith(SITE_PREFIX) ? readSiteRoute(path.slice(SITE_PREFIX.length)) : null;
+  }
+}
+
+function readSiteRoute(rest: string): Route | null {
+  const slash = rest.indexOf("/");
+  const site = slash === -1 ? rest : rest.slice(0, slash);
+  if (!SITE_ID_REGEXP.test(site)) return null;
+  switch (slash === -1 ? "" : rest.slice(slash)) {
+    case "":
+      return { kind: "site", site };
+    case "/heartbeat":
+      return { kind: "heartbeat", site };
+    case "/commands":
+      return { kind: "commands", site };
+    case "/mute":
+      return { kind: "mute", site };
+    default:
+      return null;
+  }
+}
+
+/** Methods that a route answers, as the Allow header names them. */
+export function methodsOf(route: Route): readonly string[] {
+  switch (route.kind) {
+    case "heartbeat":
+    case "commands":
+    case "mute":
+      return ["POST"];
+    case "site":
+      return ["GET", "HEAD", "DELETE"];
+    case "status":
+    case "health":
+    case "metrics":
+    case "style":
+    case "icon":
+      return ["GET", "HEAD"];
+  }
+}

@@ -1,0 +1,104 @@
+/** Small files, read with a limit and replaced so that a crash leaves the old or the new. */
+
+/** What a file held. */
+export type StoredText =
+  | { readonly kind: "missing" }
+  | { readonly kind: "text"; readonly text: string; readonly mode: number | null }
+  | { readonly kind: "unreadable"; readonly why: string };
+
+/** What came of writing: `failed` may have left the old file, never a torn one. */
+export type WriteOutcome =
+  | { readonly kind: "written" }
+  | { readonly kind: "failed"; readonly why: string };
+
+const WHY_CHARACTERS_MAX = 160;
+
+/** Reads a whole UTF-8 file of at most `bytesMax` bytes; never throws. */
+export function readTextFile(path: string, bytesMax: number): StoredText {
+  try {
+    using file = Deno.openSync(path, { read: true });
+    const { isFile, mode } = file.statSync();
+    if (!isFile) return { kind: "unreadable", why: "not a file" };
+    const buffer = new Uint8Array(bytesMax + 1);
+    let length = 0;
+    while (length <= bytesMax) {
+      const count = file.readSync(buffer.subarray(length));
+      if (count === null) break;
+      length += count;
+    }
+    if (length > bytesMax) {
+      return { kind: "unreadable", why: `larger than ${Math.round(bytesMax / 1024)} KiB` };
+    }
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(buffer.subarray(0, length));
+    return { kind: "text", text, mode };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return { kind: "missing" };
+    if (error instanceof TypeError) return { kind: "unreadable", why: "not UTF-8 text" };
+    return { kind: "unreadable", why: explain(error) };
+  }
+}
+
+/**
+ * Replaces a file: new text beside it, on the disk, renamed over it, folder on the disk. Only one
+ * process may write a path at a time. Never throws.
+ */
+export function replaceFile(path: string, text: string): WriteOutcome {
+  const draft = `${path}.new`;
+  try {
+    const options = { write: true, create: true, truncate: true, mode: 0o600 };
+    {
+      using file = Deno.openSync(draft, options);
+      writeAll(file, new TextEncoder().encode(text));
+      file.syncDataSync();
+    }
+    Deno.renameSync(draft, path);
+    syncFolder(folderOf(path));
+    return { kind: "written" };
+  } catch (error) {
+    // A draft that did not fit would keep the disk full.
+    removeQuietly(draft);
+    return { kind: "failed", why: explain(error) };
+  }
+}
+
+/** Makes a folder for one user, and what is above it; never throws. */
+export function makeFolder(path: string): WriteOutcome {
+  try {
+    Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
+    return { kind: "written" };
+  } catch (error) {
+    return { kind: "failed", why: explain(error) };
+  }
+}
+
+/** Writes all of `bytes`; a full disk may take less than it was given. */
+export function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
+  for (let sent = 0; sent < bytes.length;) sent += file.writeSync(bytes.subarray(sent));
+}
+
+/** Brings a rename to the disk. */
+export function syncFolder(path: string): void {
+  using folder = Deno.openSync(path);
+  folder.syncSync();
+}
+
+/** The folder of a path, `"."` for a bare name. */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  if (slash === -1) return ".";
+  return slash === 0 ? "/" : path.slice(0, slash);
+}
+
+/** An error of the file system on one line. */
+export function explain(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replaceAll(/\s+/g, " ").slice(0, WHY_CHARACTERS_MAX);
+}
+
+function removeQuietly(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // Nothing there, or nothing to be done about it.
+  }
+}

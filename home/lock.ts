@@ -1,0 +1,34 @@
+/** One tick at a time: a kernel lock that a dead process cannot keep. */
+import { explain } from "./files.ts";
+
+/** What came of asking. */
+export type LockOutcome =
+  | { readonly kind: "locked"; readonly lock: Lock }
+  /** Another tick is running. */
+  | { readonly kind: "busy" }
+  | { readonly kind: "failed"; readonly why: string };
+
+/** Held until released or until the process ends, however it ends. */
+export interface Lock {
+  release(): void;
+}
+
+/** Takes the lock in a folder without waiting (flock); never throws. */
+export function tryLock(folder: string): LockOutcome {
+  let file: Deno.FsFile;
+  try {
+    file = Deno.openSync(`${folder}/tick.lock`, { write: true, create: true, mode: 0o600 });
+  } catch (error) {
+    return { kind: "failed", why: explain(error) };
+  }
+  try {
+    if (file.tryLockSync(true)) {
+      return { kind: "locked", lock: { release: () => file.close() } };
+    }
+    file.close();
+    return { kind: "busy" };
+  } catch (error) {
+    file.close();
+    return { kind: "failed", why: explain(error) };
+  }
+}

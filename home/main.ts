@@ -1,0 +1,134 @@
+/**
+ * One tick of the watchdog: probe, decide, save, act, report, exit.
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { RELEASE } from "../lib/release.ts";
+import { loadHomeConfig } from "./config_file.ts";
+import { makeFolder } from "./files.ts";
+import { chooseFolders } from "./folders.ts";
+import { tryLock } from "./lock.ts";
+import { lineOf, recordOf } from "./log.ts";
+import { identifyPlug } from "./plugs/registry.ts";
+import { runTick } from "./tick.ts";
+import { createDryWorld, createWorld, TICK_MS_MAX } from "./world.ts";
+
+const HELP = `deno task probe [--config home.toml] [--state DIR] [--dry-run] [--json]
+
+One tick of the watchdog: probe, decide, save, act, report, exit. Run it every 15 s.
+
+  --config FILE  settings (default home.toml); home/home.example.toml explains each
+  --state DIR    where state is kept (default: STATE_DIRECTORY and RUNTIME_DIRECTORY,
+                 else $XDG_STATE_HOME or ~/.local/state, folder rebootinator)
+  --dry-run      switch, save and send nothing; say what would have been done
+  --json         print the log line as JSON
+  --help         this text
+
+Exit: 0 the tick did its work, whatever it found; 1 a bug; 2 settings; 3 another tick is running.`;
+
+/** Everything that another tick or another setting can mend; anything else is a bug. */
+const EXIT = { done: 0, bug: 1, settings: 2, busy: 3 } as const;
+
+const ENVIRONMENT = [
+  "STATE_DIRECTORY",
+  "RUNTIME_DIRECTORY",
+  "XDG_STATE_HOME",
+  "HOME",
+] as const;
+
+function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
+  stream.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+function stop(code: number, line: string): never {
+  print(line, Deno.stderr);
+  Deno.exit(code);
+}
+
+interface Flags {
+  readonly config: string;
+  readonly state: string | null;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+function readFlags(): Flags {
+  const unknown: string[] = [];
+  const flags = parseArgs(Deno.args, {
+    string: ["config", "state"],
+    boolean: ["dry-run", "json", "help"],
+    unknown: (arg) => {
+      unknown.push(arg);
+      return false;
+    },
+  });
+  if (flags["help"] === true) {
+    print(HELP);
+    Deno.exit(EXIT.done);
+  }
+  if (unknown.length > 0) {
+    stop(EXIT.settings, `Cannot run a tick: ${unknown[0]} is not a known option (see --help)`);
+  }
+  for (const name of ["config", "state"]) {
+    if (flags[name] === "") stop(EXIT.settings, `Cannot run a tick: --${name} needs a value`);
+  }
+  return {
+    config: typeof flags["config"] === "string" ? flags["config"] : "home.toml",
+    state: typeof flags["state"] === "string" ? flags["state"] : null,
+    dryRun: flags["dry-run"] === true,
+    json: flags["json"] === true,
+  };
+}
+
+function readEnvironment(): Record<string, string | undefined> {
+  return Object.fromEntries(ENVIRONMENT.map((name) => [name, Deno.env.get(name)]));
+}
+
+async function main(): Promise<number> {
+  const flags = readFlags();
+  const loaded = loadHomeConfig(flags.config, {
+    credentialsFolder: Deno.env.get("CREDENTIALS_DIRECTORY") ?? null,
+  });
+  if (loaded.kind === "failed") stop(EXIT.settings, loaded.why);
+  const folders = chooseFolders(readEnvironment(), { state: flags.state });
+  if (folders === null) {
+    stop(EXIT.settings, "Cannot keep state: give --state DIR, or set STATE_DIRECTORY or HOME");
+  }
+  const warnings = [...loaded.warnings];
+  if (!flags.dryRun) {
+    for (const folder of [folders.state, folders.runtime]) makeFolder(folder);
+    const lock = tryLock(folders.runtime);
+    if (lock.kind === "busy") stop(EXIT.busy, "Another tick is running; this one does nothing");
+    if (lock.kind === "failed") warnings.push(`The lock cannot be taken: ${lock.why}`);
+  }
+  const { config } = loaded;
+  const options = {
+    config,
+    folders,
+    clock: {
+      uptimeMs: Deno.osUptime() * 1_000,
+      wallMs: Date.now(),
+      bootId: Deno.env.get("BOOT_ID") ?? null,
+    },
+    elapsedMs: () => performance.now(),
+  };
+  const ports = flags.dryRun ? createDryWorld(options) : createWorld(options);
+  const report = await runTick(ports, {
+    config,
+    plug: { ...identifyPlug(config.plug), tested: config.plug.tested },
+    release: RELEASE,
+  });
+  const tookMs = performance.now();
+  const record = recordOf(report, { tookMs, dryRun: flags.dryRun, warnings });
+  print(flags.json ? JSON.stringify(record) : lineOf(record, report.diagnosis.cause));
+  return EXIT.done;
+}
+
+// Whatever hangs, the next tick must find the lock free; what was decided is on disk by then.
+setTimeout(() => stop(EXIT.bug, `The tick did not end within ${TICK_MS_MAX} ms`), TICK_MS_MAX);
+try {
+  Deno.exit(await main());
+} catch (error) {
+  stop(EXIT.bug, error instanceof Error ? `${error.stack}` : String(error));
+}

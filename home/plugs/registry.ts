@@ -1,0 +1,51 @@
+import type { PlugConfig } from "../../lib/home_config.ts";
+import type { Plug, TimedBy } from "../../lib/plug.ts";
+
+type Configured<TDriver extends PlugConfig["driver"]> = Extract<
+  PlugConfig,
+  { readonly driver: TDriver }
+>;
+
+/** What is known of a plug without loading its driver, so that a quiet tick stays cheap. */
+export interface PlugIdentity {
+  /** Names driver, device and outlet; a change disarms the watchdog. No secret. */
+  readonly fingerprint: string;
+  readonly timedBy: TimedBy;
+}
+
+interface Driver<TConfig> {
+  readonly timedBy: TimedBy;
+  readonly identify: (config: TConfig) => string;
+  readonly load: (config: TConfig) => Promise<Plug>;
+}
+
+/** A driver is one file plus one line here. */
+const DRIVERS: { readonly [TDriver in PlugConfig["driver"]]: Driver<Configured<TDriver>> } = {
+  dry_run: {
+    timedBy: "plug",
+    identify: () => "dry_run",
+    load: async () => (await import("./dry_run.ts")).createDryRunPlug(),
+  },
+  tuya: {
+    timedBy: "plug",
+    identify: ({ id, switchDp, countdownDp }) => `tuya ${id} ${switchDp}/${countdownDp}`,
+    load: async (config) => (await import("./tuya.ts")).createTuyaPlug(config),
+  },
+};
+
+function driverOf<TDriver extends PlugConfig["driver"]>(
+  config: Configured<TDriver>,
+): Driver<Configured<TDriver>> {
+  return DRIVERS[config.driver as TDriver];
+}
+
+/** Names the configured plug; loads nothing. */
+export function identifyPlug(config: PlugConfig): PlugIdentity {
+  const driver = driverOf(config);
+  return { fingerprint: driver.identify(config), timedBy: driver.timedBy };
+}
+
+/** The configured plug; its driver is loaded now. */
+export async function createPlug(config: PlugConfig): Promise<Plug> {
+  return await driverOf(config).load(config);
+}

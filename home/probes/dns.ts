@@ -1,0 +1,46 @@
+import { isPublicAddress } from "../../lib/address.ts";
+import type { ProbeResult, Target } from "../../lib/probe.ts";
+import { classifyFailure, type ProbeContext } from "./failure.ts";
+
+type DnsTarget = Extract<Target, { kind: "dns" }>;
+
+/**
+ * Asks a name server for the IPv4 addresses of a name; never rejects.
+ *
+ * A public server proves the internet only by a public address: the router of a dead line may
+ * answer for every server and every name. A resolver is asked whether it answers at all, so there
+ * "no such name" is an answer, too. Deno reports SERVFAIL and REFUSED as it reports NXDOMAIN: a
+ * resolver without a line behind it counts as one that answers, which can only prevent a cut.
+ */
+export async function probeDns(target: DnsTarget, context: ProbeContext): Promise<ProbeResult> {
+  const startedMs = context.nowMs();
+  const server = target.host === null
+    ? {}
+    : { nameServer: { ipAddr: target.host, port: target.port } };
+  try {
+    const options = { ...server, signal: context.signal };
+    const addresses = await Deno.resolveDns(target.name, "A", options);
+    const latencyMs = Math.max(0, context.nowMs() - startedMs);
+    return judgeAddresses(target, { addresses, latencyMs });
+  } catch (error) {
+    if (!context.signal.aborted && error instanceof Deno.errors.NotFound) {
+      const latencyMs = Math.max(0, context.nowMs() - startedMs);
+      return judgeAddresses(target, { addresses: [], latencyMs });
+    }
+    return classifyFailure(error, { context, startedMs });
+  }
+}
+
+/** What the addresses in an answer say; none stands for "no such name". */
+export function judgeAddresses(
+  target: DnsTarget,
+  answer: { readonly addresses: readonly string[]; readonly latencyMs: number },
+): ProbeResult {
+  const { addresses, latencyMs } = answer;
+  if (target.role !== "internet" || addresses.some(isPublicAddress)) {
+    return { kind: "answered", latencyMs };
+  }
+  const first = addresses[0];
+  const what = first === undefined ? `no address for ${target.name}` : `name led to ${first}`;
+  return { kind: "wrong", latencyMs, what, by: "page" };
+}

@@ -1,0 +1,149 @@
+import type { ProbeResult } from "../../lib/probe.ts";
+
+/** What every probe is given. */
+export interface ProbeContext {
+  /** Aborted at the deadline. */
+  readonly signal: AbortSignal;
+  /** Time until then at the start, in milliseconds; for programs that want it in advance. */
+  readonly deadlineMs: number;
+  /** A clock that only moves forward, in milliseconds. */
+  readonly nowMs: () => number;
+}
+
+const WHY_CHARACTERS_MAX = 120;
+
+/** The question never left: the machine's own limits, or a rule of its own firewall. */
+const NOT_TRIED_CODES = [
+  "EACCES",
+  "EADDRNOTAVAIL",
+  "EAFNOSUPPORT",
+  "EINVAL",
+  "EMFILE",
+  "ENFILE",
+  "ENOBUFS",
+  "ENOMEM",
+  "EPERM",
+];
+
+const SILENT_CODES: Readonly<Record<string, string>> = {
+  EHOSTDOWN: "host is down",
+  EHOSTUNREACH: "no route to the host",
+  ENETDOWN: "network is down",
+  ENETUNREACH: "network is unreachable",
+  ETIMEDOUT: "no answer",
+};
+
+const CLOSED_CODES: Readonly<Record<string, string>> = {
+  ECONNABORTED: "connection closed",
+  ECONNREFUSED: "connection refused",
+  ECONNRESET: "connection reset",
+  EPIPE: "connection closed",
+};
+
+/** Linux's numbers, for errors that carry only `(os error N)` in their text. */
+const CODE_BY_NUMBER: Readonly<Record<string, string>> = {
+  1: "EPERM",
+  12: "ENOMEM",
+  13: "EACCES",
+  22: "EINVAL",
+  23: "ENFILE",
+  24: "EMFILE",
+  32: "EPIPE",
+  97: "EAFNOSUPPORT",
+  99: "EADDRNOTAVAIL",
+  100: "ENETDOWN",
+  101: "ENETUNREACH",
+  103: "ECONNABORTED",
+  104: "ECONNRESET",
+  105: "ENOBUFS",
+  110: "ETIMEDOUT",
+  111: "ECONNREFUSED",
+  112: "EHOSTDOWN",
+  113: "EHOSTUNREACH",
+};
+
+/** `silent`, because the deadline came first. */
+export function silentAfter(deadlineMs: number): ProbeResult {
+  return { kind: "silent", why: `no answer within ${Number((deadlineMs / 1000).toFixed(1))} s` };
+}
+
+/**
+ * What an error of connect, read, write or fetch says about the target. Whatever is not known to
+ * mean that the world did not answer is `not_tried`: only silence may lead to a cut.
+ */
+export function classifyFailure(
+  error: unknown,
+  options: { readonly context: ProbeContext; readonly startedMs: number },
+): ProbeResult {
+  const { context, startedMs } = options;
+  if (context.signal.aborted) return silentAfter(context.deadlineMs);
+  const latencyMs = Math.max(0, context.nowMs() - startedMs);
+  if (error instanceof Deno.errors.NotCapable) return notTried("not permitted", error);
+  const text = describe(error);
+  const code = codeOf(error, text);
+  if (NOT_TRIED_CODES.includes(code)) return notTried("could not ask", error);
+  const silence = SILENT_CODES[code];
+  if (silence !== undefined) return { kind: "silent", why: silence };
+  const closed = CLOSED_CODES[code];
+  if (closed !== undefined) return { kind: "wrong", latencyMs, what: closed, by: "refused" };
+  return classifyText(text, { latencyMs, error });
+}
+
+function classifyText(
+  text: string,
+  options: { readonly latencyMs: number; readonly error: unknown },
+): ProbeResult {
+  const { latencyMs, error } = options;
+  if (/failed to lookup address|dns error/i.test(text)) {
+    // The resolver library's own trouble says nothing about the name.
+    if (/too many open files|memory|system error/i.test(text)) return notTried("no lookup", error);
+    return { kind: "silent", why: "name does not resolve" };
+  }
+  if (/peer certificate|certificate|alert|tls|handshake|corrupt message/i.test(text)) {
+    const what = `not the right certificate: ${oneLine(text)}`.slice(0, WHY_CHARACTERS_MAX);
+    return { kind: "wrong", latencyMs, what, by: "page" };
+  }
+  if (/closed before|unexpected end of file|unexpected eof/i.test(text)) {
+    return { kind: "wrong", latencyMs, what: "connection closed", by: "refused" };
+  }
+  if (/invalid http|parse error|message head is too large|invalid content-length/i.test(text)) {
+    return { kind: "wrong", latencyMs, what: "an answer that is not HTTP", by: "page" };
+  }
+  return notTried("could not ask", error);
+}
+
+/** `not_tried`, with what went wrong. */
+export function notTried(what: string, error: unknown): ProbeResult {
+  return { kind: "not_tried", why: `${what}: ${oneLine(describe(error))}` };
+}
+
+/** `text` on one line, without control characters, at most 120 characters. */
+export function oneLine(text: string): string {
+  const plain = text.replaceAll(/[^\x20-\x7e\xa0-\uffff]+/g, " ").trim();
+  return plain.length <= WHY_CHARACTERS_MAX ? plain : `${plain.slice(0, WHY_CHARACTERS_MAX - 1)}…`;
+}
+
+/** The message with its causes: fetch says "fetch failed" and hides the reason one level down. */
+function describe(error: unknown): string {
+  const parts: string[] = [];
+  let each: unknown = error;
+  for (let depth = 0; depth < 4 && each !== undefined && each !== null; depth++) {
+    parts.push(each instanceof Error ? each.message : String(each));
+    each = each instanceof Error ? each.cause : undefined;
+  }
+  return parts.join(": ");
+}
+
+function codeOf(error: unknown, text: string): string {
+  if (error instanceof Error && "code" in error && typeof error.code === "string") {
+    return error.code;
+  }
+  if (error instanceof Deno.errors.ConnectionRefused) return "ECONNREFUSED";
+  if (error instanceof Deno.errors.ConnectionReset) return "ECONNRESET";
+  if (error instanceof Deno.errors.NetworkUnreachable) return "ENETUNREACH";
+  if (error instanceof Deno.errors.AddrNotAvailable) return "EADDRNOTAVAIL";
+  if (error instanceof Deno.errors.PermissionDenied) return "EACCES";
+  if (error instanceof Deno.errors.TimedOut) return "ETIMEDOUT";
+  if (error instanceof Deno.errors.BrokenPipe) return "EPIPE";
+  return CODE_BY_NUMBER[/\(os error (\d+)\)/.exec(text)?.[1] ?? ""] ?? "";
+}

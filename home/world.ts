@@ -1,0 +1,145 @@
+import type { WatchEvent } from "../lib/event.ts";
+import type { HomeConfig } from "../lib/home_config.ts";
+import type { HomeClock } from "../lib/time.ts";
+import { encodeWatchState } from "../lib/watch_codec.ts";
+import { believe, type FoundCopy, noteLoadTroubles } from "../lib/watch_load.ts";
+import type { WatchState } from "../lib/watch_state.ts";
+import { sendHeartbeat } from "./heartbeat_client.ts";
+import { publishNotice } from "./ntfy_client.ts";
+import { createPlug } from "./plugs/registry.ts";
+import type { TickPlug, TickPorts } from "./ports.ts";
+import { probeAll } from "./probes/probe_all.ts";
+import {
+  appendLog,
+  loadTexts,
+  saveText,
+  setAside,
+  type StateFolders,
+  type StoredText,
+} from "./state_files.ts";
+
+/** A tick must be over before systemd's limit, and well before the next one. */
+export const TICK_MS_MAX = 14_000;
+
+/** The longest that reading and cycling a plug may take, each. */
+export const PLUG_CALL_MS = 3_000;
+
+/** The longest that a heartbeat or a word to the phone may take. */
+export const REPORT_CALL_MS = 2_500;
+
+/** Kept free at the end of a tick for the last save. */
+const CLOSING_MS = 500;
+
+/** What the real world needs to know. */
+export interface WorldOptions {
+  readonly config: HomeConfig;
+  readonly folders: StateFolders;
+  readonly clock: HomeClock;
+  /** Milliseconds since the process started. */
+  readonly elapsedMs: () => number;
+}
+
+/** The ports of a tick, bound to the network, the plug and the disk. */
+export function createWorld(options: WorldOptions): TickPorts {
+  const { config, folders } = options;
+  const { cloud, ntfy } = config;
+  return {
+    clock: () => options.clock,
+    load: (clock) => load(folders, { clock, cutsPerDayMax: config.policy.cutsPerDayMax }),
+    save: (state, { disk }) => {
+      const text = encodeWatchState(state);
+      const runtime = whyNot(saveText(folders.runtime, text));
+      return { runtime, disk: disk ? whyNot(saveText(folders.state, text)) : null };
+    },
+    probe: () => probeAll(config.probes.targets, { deadlineMs: config.probes.deadlineMs }),
+    plug: () => openPlug(options),
+    sendHeartbeat: cloud === null ? null : async (heartbeat) => {
+      const signal = AbortSignal.timeout(reportMs(options));
+      const { url, token } = cloud;
+      const site = config.site.id;
+      const outcome = await sendHeartbeat(heartbeat, { url, token, site, signal });
+      switch (outcome.kind) {
+        case "accepted":
+          return outcome;
+        case "refused":
+          return { kind: "unheard", why: `${outcome.status} ${outcome.message}` };
+        case "unreachable":
+          return { kind: "unheard", why: outcome.why };
+      }
+    },
+    tellPhone: ntfy === null ? null : async (message) => {
+      const signal = AbortSignal.timeout(reportMs(options));
+      const answer = await publishNotice(message, { ntfy, signal });
+      return answer.kind === "delivered";
+    },
+    appendEvents: (events, epoch) => appendEvents(events, { epoch, folder: folders.state }),
+  };
+}
+
+/** The same world, in which nothing is switched, saved or sent. */
+export function createDryWorld(options: WorldOptions): TickPorts {
+  const world = createWorld(options);
+  return {
+    ...world,
+    save: () => ({ runtime: null, disk: null }),
+    plug: async () => ({
+      ...await world.plug(),
+      powerCycle: () => Promise.resolve({ kind: "would_send" }),
+      turnOn: () => Promise.resolve({ kind: "unknown", hint: "dry run" }),
+    }),
+    sendHeartbeat: null,
+    tellPhone: null,
+    appendEvents: () => {},
+  };
+}
+
+async function openPlug({ config }: WorldOptions): Promise<TickPlug> {
+  const plug = await createPlug(config.plug);
+  const soon = () => AbortSignal.timeout(PLUG_CALL_MS);
+  return {
+    read: () => plug.read(soon()),
+    powerCycle: (offMs) => plug.powerCycle(offMs, soon()),
+    turnOn: () => plug.turnOn(soon()),
+  };
+}
+
+/** A report gets what is left of the tick: it is the first thing to give way. */
+function reportMs({ elapsedMs }: WorldOptions): number {
+  const leftMs = TICK_MS_MAX - CLOSING_MS - elapsedMs();
+  return Math.floor(Math.min(REPORT_CALL_MS, Math.max(1, leftMs)));
+}
+
+function load(
+  folders: StateFolders,
+  options: { readonly clock: HomeClock; readonly cutsPerDayMax: number },
+): { readonly state: WatchState; readonly troubles: string[] } {
+  const texts = loadTexts(folders);
+  const found = { runtime: copyOf(texts.runtime), disk: copyOf(texts.state) };
+  const believed = believe(found, options);
+  for (const place of believed.setAside) {
+    setAside(place === "runtime" ? folders.runtime : folders.state);
+  }
+  return {
+    state: noteLoadTroubles(believed.state, believed.troubles),
+    troubles: believed.troubles,
+  };
+}
+
+function copyOf(stored: StoredText): FoundCopy {
+  return stored.kind === "text" ? { kind: "text", text: stored.text } : stored;
+}
+
+function whyNot(outcome: ReturnType<typeof saveText>): string | null {
+  return outcome.kind === "written" ? null : outcome.why;
+}
+
+function appendEvents(
+  events: readonly WatchEvent[],
+  { epoch, folder }: { readonly epoch: number; readonly folder: string },
+): void {
+  for (const { id, wallMs, uptimeMs, what } of events) {
+    const at = new Date(wallMs).toISOString();
+    // A log that cannot be written must not stop the watchdog; the state says what is wrong.
+    appendLog(folder, JSON.stringify({ at, epoch, id, uptimeMs, ...what }));
+  }
+}

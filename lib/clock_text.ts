@@ -1,0 +1,37 @@
+import { DAY_MS, type EpochMs } from "./time.ts";
+
+/** A date without its year is told apart from last year's by less than this. */
+const YEAR_SHOWN_AFTER_MS = 300 * DAY_MS;
+
+/**
+ * A moment as a person reads it: `"03:12"`, on another day than `now` `"21 Nov 03:12"`, long ago
+ * with its year. In `timeZone` (IANA, known to this runtime); null: UTC, and says so.
+ */
+export function formatClock(
+  at: EpochMs,
+  options: { readonly now: EpochMs; readonly timeZone: string | null },
+): string {
+  const { now } = options;
+  const timeZone = options.timeZone ?? "UTC";
+  const time = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(at);
+  const suffix = options.timeZone === null ? " UTC" : "";
+  const day = formatDay(at, timeZone);
+  if (day === formatDay(now, timeZone)) return `${time}${suffix}`;
+  const shown = Math.abs(now - at) > YEAR_SHOWN_AFTER_MS ? day : day.replace(/ \d+$/, "");
+  return `${shown} ${time}${suffix}`;
+}
+
+/** `"21 Nov 2026"` */
+function formatDay(at: EpochMs, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  }).format(at);
+}

@@ -1,0 +1,112 @@
+import type { Heartbeat, HeartbeatEvent } from "./heartbeat.ts";
+import { HISTORY_KEPT_MS, type HistoryEntry } from "./history.ts";
+import type { Notice, OutageReport } from "./notice.ts";
+import type { SiteRecord } from "./site.ts";
+import type { EpochMs } from "./time.ts";
+
+/** An event of the home with the time at which it happened by our clock. */
+export interface DatedEvent {
+  readonly at: EpochMs;
+  readonly event: HeartbeatEvent;
+}
+
+/** What a heartbeat's events add to what is known. */
+export interface EventsTaken {
+  /** Highest id of the epoch that is recorded now; 0: none. */
+  readonly lastEvent: number;
+  /** Those not recorded before, by id. */
+  readonly fresh: readonly DatedEvent[];
+  readonly history: readonly HistoryEntry[];
+}
+
+/** Sorts out which events are new; another epoch begins its ids anew. */
+export function takeEvents(
+  site: Pick<SiteRecord, "epoch" | "lastEvent">,
+  heartbeat: Heartbeat,
+  options: { readonly now: EpochMs },
+): EventsTaken {
+  const { epoch } = heartbeat;
+  let lastEvent = site.epoch === epoch ? site.lastEvent : 0;
+  const fresh: DatedEvent[] = [];
+  for (const event of heartbeat.events.toSorted((one, other) => one.id - other.id)) {
+    if (event.id <= lastEvent) continue;
+    lastEvent = event.id;
+    fresh.push({ at: dateEvent(event, options.now), event });
+  }
+  const history = fresh.map(({ at, event }): HistoryEntry => ({
+    kind: "event",
+    at,
+    epoch,
+    id: event.id,
+    told: event.told,
+    what: event.what,
+  }));
+  return { lastEvent, fresh, history };
+}
+
+/** The home's own clock is only asked where its uptime cannot tell, and only if it can be right. */
+function dateEvent(event: HeartbeatEvent, now: EpochMs): EpochMs {
+  const at = event.agoMs === null ? event.wallMs : now - event.agoMs;
+  return at > now || at < now - HISTORY_KEPT_MS ? now : at;
+}
+
+/** What the phone is told of these events; `merged`: the end of an outage is told elsewhere. */
+export function noticesOf(
+  site: SiteRecord,
+  taken: EventsTaken,
+  options: { readonly epoch: number; readonly merged: boolean },
+): Notice[] {
+  return taken.fresh.filter(({ event }) => rings(event, options.merged)).map(({ at, event }) => ({
+    kind: "event",
+    siteName: site.name,
+    timeZone: site.timeZone,
+    sequenceId: eventSequenceId(site.id, { epoch: options.epoch, id: event.id }),
+    at,
+    what: event.what,
+    command: commandKind(site, event),
+  }));
+}
+
+function rings(event: HeartbeatEvent, merged: boolean): boolean {
+  if (event.told) return false;
+  switch (event.what.kind) {
+    case "gave_up":
+    case "plug_trouble":
+    case "watchdog_broken":
+    case "watchdog_mended":
+    case "state_trouble":
+    case "command_done":
+      return true;
+    case "outage_ended":
+      return !merged;
+    case "outage_began":
+    case "cut":
+    case "plug_well":
+    case "router_restarted":
+      return false;
+  }
+}
+
+function commandKind(site: SiteRecord, event: HeartbeatEvent): "power-cycle" | "pause" | null {
+  const { what } = event;
+  if (what.kind !== "command_done") return null;
+  return site.commands.find((command) => command.id === what.command)?.kind ?? null;
+}
+
+/** Base 36 keeps the longest site id with the largest numbers below ntfy's 64 characters. */
+function eventSequenceId(siteId: string, options: { epoch: number; id: number }): string {
+  return `${siteId}_e${options.epoch.toString(36)}-${options.id.toString(36)}`;
+}
+
+/** What the events say of the outage that just ended. */
+export function reportOutage(
+  taken: EventsTaken,
+): { readonly report: OutageReport | null; readonly lastCutAt: EpochMs | null } {
+  let report: OutageReport | null = null;
+  let lastCutAt: EpochMs | null = null;
+  for (const { at, event } of taken.fresh) {
+    if (event.what.kind === "outage_ended") report = event.what;
+    if (event.what.kind === "cut" && event.what.outcome !== "refused") lastCutAt = at;
+  }
+  return { report, lastCutAt };
+}

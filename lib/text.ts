@@ -1,0 +1,55 @@
+/** Text from outside, made safe to show: one line, well formed, bounded. */
+
+/** Marks that reorder or hide what follows; all of Unicode's format characters but the joiner. */
+const FORMAT_REGEXP = /(?!\u200d)\p{Cf}/gu;
+const CONTROL_REGEXP = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+const CONTROL_BUT_NEWLINE_REGEXP = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+const ELLIPSIS = "…";
+
+const encoder = new TextEncoder();
+
+/** Limits of a text; a character is a Unicode code point, bytes are UTF-8. */
+export interface TextLimits {
+  /** At least 1. */
+  readonly charactersMax: number;
+  /** At least 4; null: only the characters count. */
+  readonly bytesMax: number | null;
+}
+
+/** Length in UTF-8. */
+export function byteLength(text: string): number {
+  return encoder.encode(text).length;
+}
+
+/**
+ * `text` on one line without control and direction marks, at most as long as `limits` say; what
+ * was cut ends in "…". A broken surrogate becomes U+FFFD.
+ */
+export function cleanLine(text: string, limits: TextLimits): string {
+  const line = text.toWellFormed().replaceAll(CONTROL_REGEXP, " ").replaceAll(FORMAT_REGEXP, "");
+  return cutText(line.replaceAll(/\s+/gu, " ").trim(), limits);
+}
+
+/** The same for a text of several lines. */
+export function cleanText(text: string, limits: TextLimits): string {
+  const cleaned = text.toWellFormed().replaceAll("\r\n", "\n")
+    .replaceAll(CONTROL_BUT_NEWLINE_REGEXP, " ").replaceAll(FORMAT_REGEXP, "");
+  return cutText(cleaned.trim(), limits);
+}
+
+/** Cuts between characters, never inside one. */
+export function cutText(text: string, limits: TextLimits): string {
+  const bytesMax = limits.bytesMax ?? Number.POSITIVE_INFINITY;
+  // Each code point has at most two units and each unit at least one byte.
+  if (text.length <= limits.charactersMax && text.length * 3 <= bytesMax) return text;
+  const characters = [...text];
+  if (characters.length <= limits.charactersMax && byteLength(text) <= bytesMax) return text;
+  let kept = "";
+  let bytes = byteLength(ELLIPSIS);
+  for (const character of characters.slice(0, limits.charactersMax - 1)) {
+    bytes += byteLength(character);
+    if (bytes > bytesMax) break;
+    kept += character;
+  }
+  return kept.trimEnd() + ELLIPSIS;
+}

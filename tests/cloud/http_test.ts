@@ -1,0 +1,33 @@
+import { assert, assertEquals, assertFalse } from "@std/assert";
+import { HttpError, reply, replyJson, withoutBody } from "../../cloud/http.ts";
+
+Deno.test("every answer forbids scripts, frames, sniffing and keeping", async () => {
+  const response = reply("x", { type: "text/plain" });
+  const policy = response.headers.get("content-security-policy") ?? "";
+  assert(policy.startsWith("default-src 'none'; style-src 'self'; img-src 'self';"));
+  assertFalse(/unsafe|script-src|\*/.test(policy));
+  assertEquals(response.headers.get("x-content-type-options"), "nosniff");
+  assertEquals(response.headers.get("x-frame-options"), "DENY");
+  assertEquals(response.headers.get("cache-control"), "no-store");
+  assertEquals(response.headers.get("referrer-policy"), "no-referrer");
+  assertEquals(await response.text(), "x");
+});
+
+Deno.test("replyJson() ends its one line with a line feed", async () => {
+  const response = replyJson({ a: "\n" }, { status: 202, headers: { vary: "Accept" } });
+  assertEquals([response.status, response.headers.get("vary")], [202, "Accept"]);
+  assertEquals(response.headers.get("content-type"), "application/json");
+  assertEquals(await response.text(), '{"a":"\\n"}\n');
+});
+
+Deno.test("withoutBody() keeps status and headers", async () => {
+  const response = withoutBody(replyJson({}, { status: 503 }));
+  assertEquals([response.status, await response.text()], [503, ""]);
+  assertEquals(response.headers.get("content-type"), "application/json");
+});
+
+Deno.test("HttpError keeps its cause", () => {
+  const cause = new Error("why");
+  const error = new HttpError(400, "No", { cause });
+  assertEquals([error.status, error.cause, { ...error.headers }], [400, cause, {}]);
+});

@@ -1,0 +1,37 @@
+import { assertEquals } from "@std/assert";
+import { createKeeper } from "../../home/keeper.ts";
+import { say } from "../../lib/event_queue.ts";
+import { initialState } from "../../lib/watch_state.ts";
+import { createTickWorld } from "../support/tick_world.ts";
+import { clockAt } from "../support/watch.ts";
+
+const LOADED = { ...initialState(clockAt(0)), sequence: 7 };
+
+Deno.test("createKeeper() numbers saves onward and skips what changes nothing", () => {
+  const world = createTickWorld();
+  const keeper = createKeeper(world.ports, LOADED);
+  assertEquals(keeper.save(LOADED), LOADED);
+  assertEquals(world.asked, []);
+  const saved = keeper.save({ ...LOADED, uptimeMs: 15_000 });
+  assertEquals([saved.sequence, world.asked], [8, ["save runtime"]]);
+});
+
+Deno.test("createKeeper() notes a refusing disk and tries it again at every save", () => {
+  const world = createTickWorld();
+  world.diskFails = "No space left on device";
+  const keeper = createKeeper(world.ports, LOADED);
+  const refused = keeper.save({ ...LOADED, powerOwed: true });
+  assertEquals(refused.disk.trouble, "No space left on device");
+  world.diskFails = null;
+  const well = keeper.save({ ...refused, uptimeMs: 15_000 });
+  assertEquals(well.disk.trouble, null);
+  assertEquals(world.disk === null, false);
+});
+
+Deno.test("createKeeper() appends each new event once", () => {
+  const world = createTickWorld();
+  const keeper = createKeeper(world.ports, LOADED);
+  const once = keeper.save(say(LOADED, { kind: "plug_well" }));
+  keeper.save({ ...once, uptimeMs: 15_000 });
+  assertEquals(world.logged, ["plug_well"]);
+});

@@ -1,0 +1,63 @@
+import { assert, assertEquals } from "@std/assert";
+import { judgeAddress, probeTcp } from "../../../home/probes/tcp.ts";
+import type { ProbeResult } from "../../../lib/probe.ts";
+import { parseTarget } from "../../../lib/target.ts";
+import {
+  closedPort,
+  startBlackHole,
+  startRawServer,
+  waitForClose,
+} from "../../support/raw_server.ts";
+
+async function probe(text: string, deadlineMs = 5_000): Promise<ProbeResult> {
+  const target = parseTarget(text);
+  assert(target.kind === "tcp");
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), deadlineMs);
+  const nowMs = () => performance.now();
+  try {
+    return await probeTcp(target, { signal: deadline.signal, deadlineMs, nowMs });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+Deno.test("probeTcp() takes an accepted connection for an answer and closes it", async () => {
+  const closed = Promise.withResolvers<void>();
+  await using server = startRawServer(async (connection) => {
+    await waitForClose(connection);
+    closed.resolve();
+  });
+  assertEquals((await probe(`tcp://127.0.0.1:${server.port}`)).kind, "answered");
+  await closed.promise;
+});
+
+Deno.test("probeTcp() says refused, and silent only when nothing comes", async () => {
+  const refused = await probe(`tcp://127.0.0.1:${closedPort()}`);
+  assert(refused.kind === "wrong");
+  assertEquals([refused.by, refused.what], ["refused", "connection refused"]);
+  await using hole = await startBlackHole();
+  const silent = await probe(`tcp://127.0.0.1:${hole.port}`, 60);
+  assertEquals(silent, { kind: "silent", why: "no answer within 0.1 s" });
+});
+
+Deno.test("judgeAddress() does not believe a public name at a private address", () => {
+  const target = parseTarget("tcp://example.com:80");
+  assertEquals(judgeAddress(target, { address: "192.168.1.1", latencyMs: 2 }), {
+    kind: "wrong",
+    latencyMs: 2,
+    what: "name led to 192.168.1.1",
+    by: "page",
+  });
+  assertEquals(judgeAddress(target, { address: "93.184.215.14", latencyMs: 2 }), null);
+});
+
+Deno.test({
+  name: "probeTcp() says not tried without the permission",
+  permissions: { net: false },
+  async fn() {
+    const result = await probe("tcp://127.0.0.1:9");
+    assert(result.kind === "not_tried");
+    assert(result.why.startsWith("not permitted: "), result.why);
+  },
+});

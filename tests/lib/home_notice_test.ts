@@ -1,0 +1,51 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { noteUnheard } from "../../lib/contact.ts";
+import { say } from "../../lib/event_queue.ts";
+import { describeOutage, homeNotice } from "../../lib/home_notice.ts";
+import { MINUTE_MS } from "../../lib/time.ts";
+import { initialState } from "../../lib/watch_state.ts";
+import { clockAt } from "../support/watch.ts";
+
+const START = initialState(clockAt(0));
+const ALONE = { name: "Cabin", hasCloud: false, cloudWhy: null };
+const ENDED = {
+  kind: "outage_ended",
+  cause: "internet_dead",
+  lastedMs: 12 * MINUTE_MS,
+  cuts: 1,
+  helped: true,
+} as const;
+
+Deno.test("describeOutage() says length, cause, cuts and whether they helped", () => {
+  const line = "the line is dead, the router answers";
+  const cases = [
+    [ENDED, `Away 12 min: ${line}. The router was cut once, which helped.`],
+    [
+      { ...ENDED, cuts: 3, helped: false },
+      `Away 12 min: ${line}. The router was cut 3 times, it came back later.`,
+    ],
+    [{ ...ENDED, cuts: 0, helped: null }, `Away 12 min: ${line}. The power was not cut.`],
+    [
+      { ...ENDED, lastedMs: null },
+      `Away for a time not known: ${line}. The router was cut once, which helped.`,
+    ],
+  ] as const;
+  for (const [ended, text] of cases) assertEquals(describeOutage(ended), text);
+});
+
+Deno.test("homeNotice() is one message for all news, and null when there is none", () => {
+  assertEquals(homeNotice(say(START, { kind: "router_restarted" }), ALONE), null);
+  const state = say(say(START, ENDED), { kind: "plug_trouble", hint: "Wrong key" });
+  const notice = homeNotice(state, ALONE);
+  assertEquals(notice?.message.title, "Cabin: the internet is back");
+  assertEquals(notice?.message.body.split("\n").length, 2);
+  assertEquals(notice?.ids, [1, 2]);
+});
+
+Deno.test("homeNotice() tells once that the cloud is silent, with the reason", () => {
+  const silent = { ...noteUnheard(START, true), uptimeMs: 10 * MINUTE_MS };
+  const options = { name: "Cabin", hasCloud: true, cloudWhy: "401 wrong token" };
+  assertStringIncludes(homeNotice(silent, options)?.message.body ?? "", "401 wrong token");
+  const told = { ...silent, cloud: { ...silent.cloud, phoneTold: true } };
+  assertEquals(homeNotice(told, options), null);
+});

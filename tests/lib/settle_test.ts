@@ -1,0 +1,81 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { intentWithoutDisk, noteDisk, settleCycle, settleTurnOn } from "../../lib/settle.ts";
+import { initialState, type WatchState } from "../../lib/watch_state.ts";
+import { clockAt, eventKinds } from "../support/watch.ts";
+
+const BEFORE = initialState(clockAt(60_000));
+const COMMANDED: WatchState = {
+  ...BEFORE,
+  commands: {
+    waiting: [{ id: "c1", kind: "power-cycle", expiresAtMs: 90_000, forMs: null }],
+    done: [],
+  },
+};
+const INTENT: WatchState = {
+  ...BEFORE,
+  powerOwed: true,
+  phase: {
+    kind: "off",
+    sinceMs: 60_000,
+    dueOnMs: 95_000,
+    reason: "commanded",
+    number: 0,
+    outcome: null,
+  },
+  commands: { waiting: [], done: ["c1"] },
+};
+const OPTIONS = { unintended: COMMANDED, commandId: "c1" };
+
+Deno.test("settleCycle() says the cut and the end of the command that asked for it", () => {
+  for (const kind of ["sent", "confirmed"] as const) {
+    const outcome = kind === "sent" ? { kind, hint: "The link died" } : { kind };
+    const state = settleCycle(INTENT, outcome, OPTIONS);
+    assertEquals(eventKinds(state), ["cut", "command_done"]);
+    assertEquals(state.phase.kind === "off" && state.phase.outcome, kind);
+    assertEquals(state.powerOwed, true);
+  }
+});
+
+Deno.test("settleCycle() counts a refused cut as made: the plug may have done half of it", () => {
+  const state = settleCycle(INTENT, { kind: "refused", hint: "One value per command" }, OPTIONS);
+  assertEquals(eventKinds(state), ["cut", "plug_trouble", "command_done"]);
+  assertEquals(state.powerOwed, true);
+});
+
+Deno.test("settleCycle() ends a command whose cut never left, and does not run it again", () => {
+  const state = settleCycle(INTENT, { kind: "not_sent", hint: "Refused" }, OPTIONS);
+  assertEquals(eventKinds(state), ["plug_trouble", "command_done"]);
+  assertEquals(state.commands, { waiting: [], done: ["c1"] });
+  assertEquals(state.phase.kind, "watching");
+});
+
+Deno.test("settleCycle() of a dry run owes nothing and says no cut", () => {
+  const state = settleCycle(INTENT, { kind: "would_send" }, { ...OPTIONS, commandId: null });
+  assertEquals([eventKinds(state), state.powerOwed], [[], false]);
+});
+
+Deno.test("settleCycle() throws for a state that carries no intent", () => {
+  assertThrows(() => settleCycle(BEFORE, { kind: "confirmed" }, OPTIONS), TypeError);
+});
+
+Deno.test("settleTurnOn() believes only what was read back", () => {
+  assertEquals(settleTurnOn(INTENT, { kind: "on" }).powerOwed, false);
+  assertEquals(settleTurnOn(INTENT, { kind: "unknown", hint: "-" }).powerOwed, true);
+});
+
+Deno.test("intentWithoutDisk() allows two cuts a boot, and only to plugs that time themselves", () => {
+  assertEquals(intentWithoutDisk(INTENT, { timedBy: "host" }), null);
+  const once = intentWithoutDisk(INTENT, { timedBy: "plug" });
+  assertEquals(once?.disk.cutsThisBoot, 1);
+  const twice = once === null ? null : intentWithoutDisk(once, { timedBy: "plug" });
+  assertEquals(twice?.disk.cutsThisBoot, 2);
+  assertEquals(twice === null ? null : intentWithoutDisk(twice, { timedBy: "plug" }), null);
+});
+
+Deno.test("noteDisk() says once that the disk refuses, and keeps quiet when it recovers", () => {
+  const refused = noteDisk(BEFORE, "Read-only file system");
+  const still = noteDisk(refused, "No space left on device");
+  const well = noteDisk(still, null);
+  assertEquals([refused, still, well].map((state) => eventKinds(state).length), [1, 1, 1]);
+  assertEquals([refused, well].map((state) => state.disk.trouble), ["Read-only file system", null]);
+});

@@ -1,0 +1,133 @@
+/** The cloud's HTTP side on a real KV file, with a clock that a test sets; no port. */
+import { type App, createApp } from "../../cloud/app.ts";
+import type { Channel } from "../../cloud/deliver.ts";
+import type { AppDeps } from "../../cloud/deps.ts";
+import { createTokenKeeper } from "../../cloud/tokens.ts";
+import { type CloudConfig, parseCloudConfig } from "../../lib/cloud_config.ts";
+import type { Heartbeat } from "../../lib/heartbeat.ts";
+import type { LogLine } from "../../lib/log.ts";
+
+export const SECRET = "0123456789abcdef0123456789abcdef";
+export const BASE = "http://cloud.example";
+
+/** 2026-11-22T03:12:00Z. */
+export const START_MS = Date.UTC(2026, 10, 22, 3, 12);
+
+export interface Fixture {
+  readonly app: App;
+  readonly deps: AppDeps;
+  readonly kv: Deno.Kv;
+  readonly clock: { nowMs: number };
+  readonly lines: readonly LogLine[];
+  readonly tokens: { readonly home: string; readonly read: string; readonly admin: string };
+  /** Sends a request with a bearer token; null: without one. */
+  ask(path: string, options: AskOptions): Promise<Response>;
+  /** One heartbeat of site "home" at the clock's time. */
+  beat(change?: Partial<Heartbeat>): Promise<Response>;
+  /** Waits for what goes on behind an answer. */
+  settle(): Promise<void>;
+}
+
+export interface AskOptions {
+  readonly token: string | null;
+  readonly method?: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface FixtureOptions {
+  readonly config?: Partial<CloudConfig>;
+  readonly channel?: Channel;
+  readonly kv?: (kv: Deno.Kv) => Deno.Kv;
+}
+
+/** Runs `use` on a fresh cloud and cleans up behind it. */
+export async function withApp(
+  use: (fixture: Fixture) => Promise<void>,
+  options: FixtureOptions = {},
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const kv = await Deno.openKv(`${folder}/cloud.kv`);
+  const clock = { nowMs: START_MS };
+  const lines: LogLine[] = [];
+  const running: Promise<void>[] = [];
+  const keeper = await createTokenKeeper(SECRET);
+  const deps: AppDeps = {
+    kv: options.kv?.(kv) ?? kv,
+    now: () => clock.nowMs,
+    sleep: (_ms, signal) =>
+      new Promise((resolve) => signal?.addEventListener("abort", () => resolve())),
+    config: { ...parseCloudConfig({ REBOOTINATOR_SECRET: SECRET }), ...options.config },
+    tokens: keeper,
+    channel: options.channel ?? null,
+    log: (line) => lines.push(line),
+    randomId: () => "command-1",
+    background: (work) => void running.push(work),
+    aliveSince: START_MS,
+  };
+  const app = createApp(deps);
+  const tokens = {
+    home: await keeper.issue({ kind: "site", site: "home", generation: 1 }),
+    read: await keeper.issue({ kind: "read" }),
+    admin: await keeper.issue({ kind: "admin" }),
+  };
+  const ask = (path: string, asked: AskOptions) => app(makeRequest(path, asked));
+  try {
+    await use({
+      app,
+      deps,
+      kv,
+      clock,
+      lines,
+      tokens,
+      ask,
+      beat: (change) =>
+        ask("/v1/sites/home/heartbeat", {
+          token: tokens.home,
+          method: "POST",
+          body: makeHeartbeat({ wallMs: clock.nowMs, ...change }),
+        }),
+      settle: async () => void await Promise.all(running),
+    });
+  } finally {
+    await Promise.all(running);
+    kv.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** A request as a client sends it. */
+export function makeRequest(path: string, options: AskOptions): Request {
+  const { token, body } = options;
+  return new Request(`${BASE}${path}`, {
+    method: options.method ?? "GET",
+    headers: {
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...options.headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+/** A heartbeat of a home that is well. */
+export function makeHeartbeat(change: Partial<Heartbeat> = {}): Heartbeat {
+  return {
+    version: 1,
+    sequence: 1,
+    epoch: 1,
+    uptimeMs: 3_600_000,
+    wallMs: START_MS,
+    release: "0.1.0",
+    cause: "online",
+    phase: "watching",
+    cuts24h: 0,
+    pausedForMs: null,
+    probes: [],
+    warnings: [],
+    events: [],
+    site: { name: "Home", staleAfterMs: 60_000, timeZone: "Europe/Berlin" },
+    ...change,
+  };
+}
