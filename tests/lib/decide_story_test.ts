@@ -1,0 +1,54 @@
+/** What the simulator found, each told once more by hand: the seed is in the commit's message. */
+import { assertEquals } from "@std/assert";
+import { noteAccepted, provenByHeartbeat } from "../../lib/contact.ts";
+import { HOUR_MS, SECOND_MS } from "../../lib/time.ts";
+import { clockAt, createLoop, saw, tick, TICK_MS } from "../support/watch.ts";
+import { initialState, type WatchState } from "../../lib/watch_state.ts";
+
+const ONLINE = saw("online");
+const SILENT = saw("router_dead");
+
+function ask(state: WatchState, ids: readonly string[]): WatchState {
+  return noteAccepted(state, {
+    acknowledged: 0,
+    serverTimeMs: 0,
+    commands: ids.map((id) => ({ kind: "power-cycle", id, expiresInMs: 10 * HOUR_MS })),
+  });
+}
+
+Deno.test("an owner who taps power-cycle five times does not delay the power that is owed", () => {
+  const loop = createLoop();
+  tick(loop, ONLINE);
+  loop.state = ask(loop.state, ["a", "b", "c", "d", "e"]);
+  const cutAtMs = loop.nowMs;
+  tick(loop, ONLINE);
+  assertEquals(loop.cutsAtMs, [cutAtMs]);
+  for (let count = 0; count < 3; count++) tick(loop, SILENT);
+  // Due 35 s after the cut: the third tick, although a command waits to be refused.
+  assertEquals(loop.turnOnsAtMs, [cutAtMs + 3 * TICK_MS]);
+});
+
+Deno.test("a heartbeat accepted before the cut does not prove that the router has come back", () => {
+  const cut = { ...initialState(clockAt(HOUR_MS)), uptimeMs: HOUR_MS };
+  const told = noteAccepted(cut, { acknowledged: 0, serverTimeMs: 0, commands: [] });
+  const sinceMs = HOUR_MS + 35 * SECOND_MS;
+  const off: WatchState = {
+    ...told,
+    phase: {
+      kind: "off",
+      sinceMs: HOUR_MS,
+      dueOnMs: sinceMs,
+      reason: "commanded",
+      number: 0,
+      outcome: "sent",
+    },
+  };
+  assertEquals(provenByHeartbeat(off, sinceMs), false);
+  const booting: WatchState = {
+    ...told,
+    phase: { kind: "booting", sinceMs, graceUntilMs: sinceMs + 180 * SECOND_MS },
+  };
+  assertEquals(provenByHeartbeat(booting, sinceMs), false);
+  const heardSince = { ...booting, cloud: { ...booting.cloud, lastAcceptedMs: sinceMs } };
+  assertEquals(provenByHeartbeat(heardSince, sinceMs + TICK_MS), true);
+});
