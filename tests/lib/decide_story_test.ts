@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { noteAccepted, provenByHeartbeat } from "../../lib/contact.ts";
 import { HOUR_MS, SECOND_MS } from "../../lib/time.ts";
-import { clockAt, createLoop, saw, tick, TICK_MS } from "../support/watch.ts";
+import { clockAt, createLoop, POLICY, saw, tick, TICK_MS, ticksFor } from "../support/watch.ts";
 import { initialState, type WatchState } from "../../lib/watch_state.ts";
 
 const ONLINE = saw("online");
@@ -51,4 +51,14 @@ Deno.test("a heartbeat accepted before the cut does not prove that the router ha
   assertEquals(provenByHeartbeat(booting, sinceMs), false);
   const heardSince = { ...booting, cloud: { ...booting.cloud, lastAcceptedMs: sinceMs } };
   assertEquals(provenByHeartbeat(heardSince, sinceMs + TICK_MS), true);
+});
+
+Deno.test("a router that comes back while ticks are missing is still given time to boot", () => {
+  const loop = createLoop();
+  tick(loop, ONLINE);
+  ticksFor(loop, 60_000, { sees: SILENT });
+  loop.nowMs += 46_000;
+  const backMs = loop.nowMs;
+  ticksFor(loop, 4 * 60_000, { sees: saw("internet_dead") });
+  assertEquals(loop.cutsAtMs, [backMs + POLICY.bootGraceMs]);
 });
