@@ -1,4 +1,5 @@
 import type { Decision, PowerAction } from "../lib/decide.ts";
+import type { PolicyConfig } from "../lib/home_config.ts";
 import type { TimedBy } from "../lib/plug.ts";
 import { intentWithoutDisk, noteDisk, settleCycle, settleTurnOn } from "../lib/settle.ts";
 import { formatDuration, SECOND_MS } from "../lib/time.ts";
@@ -23,6 +24,7 @@ export interface ActOptions {
   readonly ports: Pick<TickPorts, "plug" | "clock">;
   readonly keeper: Keeper;
   readonly timedBy: TimedBy;
+  readonly policy: PolicyConfig;
 }
 
 /** Carries a decision out: first saved, then done, then settled. */
@@ -36,7 +38,7 @@ export async function act(decision: Decision, options: ActOptions): Promise<Acte
       const owed = options.keeper.save(decision.state);
       const outcome = await (await options.ports.plug()).turnOn();
       const plugSaid = outcome.kind === "on" ? "power is on" : outcome.hint;
-      return { state: settleTurnOn(owed, outcome), action: "turn_on", remark, plugSaid };
+      return { state: settleTurnOn(owed, outcome, options), action: "turn_on", remark, plugSaid };
     }
     case "cut":
       return await cut(decision.state, action, options);

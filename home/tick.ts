@@ -59,7 +59,9 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
   const first = decide(here, input);
   const looked = await lookAtPlug(first, { input, ports });
   const keeper = createKeeper(ports, loaded.state);
-  const acted = await act(looked.decision, { ports, keeper, timedBy: options.plug.timedBy });
+  const { timedBy } = options.plug;
+  const { policy } = config;
+  const acted = await act(looked.decision, { ports, keeper, timedBy, policy });
   const warnings = [...loaded.troubles, ...standingWarnings(acted.state, options.plug.tested)];
   // Saved before anything is sent: no report, however it ends, may cost what was decided.
   const kept = keeper.save(acted.state);
