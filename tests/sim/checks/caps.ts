@@ -34,9 +34,10 @@ export function checkCaps(facts: Facts, cut: Cut): void {
 
 function checkDay(facts: Facts, cut: Cut): void {
   const { cutsPerDayMax } = facts.config.policy;
-  const today = facts.cuts.filter(({ reason, atMs }) =>
-    reason === "automatic" && cut.atMs - atMs < DAY_MS - ROUNDING_MS
-  ).length;
+  const today =
+    facts.cuts.filter(({ reason, atMs }) =>
+      reason === "automatic" && cut.atMs - atMs < DAY_MS - ROUNDING_MS
+    ).length;
   const lost = facts.lostAtMs !== null && cut.atMs - facts.lostAtMs < DAY_MS - ROUNDING_MS;
   const assumed = lost ? cutsPerDayMax - 1 : 0;
   if (today + assumed >= cutsPerDayMax) {

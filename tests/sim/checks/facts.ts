@@ -18,12 +18,15 @@ export interface Facts {
   lastOnline: Look | null;
   readonly heard: Map<string, HeardCommand>;
   pause: { readonly untilMs: number; readonly saveNumber: number } | null;
+  /** Latest time that we switched a dark outlet on and knew it. */
+  powerBack: { readonly atMs: number; readonly saveNumber: number } | null;
   /** Number of the latest save. */
   saves: number;
 }
 
 /** What one tick has seen and done so far. */
 export interface TickFacts {
+  readonly boot: number;
   readonly clock: HomeClock;
   readonly beganMs: number;
   look: Look | null;

@@ -3,12 +3,17 @@ import { type Cut, type Facts, type Look, Violation } from "./facts.ts";
 
 /** True when at `atMs` no cut's off time or boot grace is running that an online look has not ended. */
 export function restTimeOver(facts: Facts, atMs: number): boolean {
-  return facts.cuts.every((cut) => {
-    if (cut.atMs > atMs) return true;
-    const backMs = cut.atMs + cut.offMs;
-    if (atMs >= backMs + facts.config.policy.bootGraceMs) return true;
-    return facts.looks.some((look) => sawLine(look) && look.atMs > backMs && look.atMs <= atMs);
-  });
+  const { powerBack } = facts;
+  if (powerBack !== null && powerBack.atMs <= atMs && !booted(facts, powerBack.atMs, atMs)) {
+    return false;
+  }
+  return facts.cuts.every((cut) => cut.atMs > atMs || booted(facts, cut.atMs + cut.offMs, atMs));
+}
+
+/** True when at `atMs` a router that got power at `backMs` has had its time, or was seen to work. */
+function booted(facts: Facts, ...[backMs, atMs]: readonly [number, number]): boolean {
+  if (atMs >= backMs + facts.config.policy.bootGraceMs) return true;
+  return facts.looks.some((look) => sawLine(look) && look.atMs > backMs && look.atMs <= atMs);
 }
 
 /** Names may be dead, but packets came back: the router has booted. */
@@ -23,7 +28,7 @@ function sawLine(look: Look): boolean {
  */
 export function checkGrace(facts: Facts, reason: Cut["reason"]): void {
   const { tick } = facts;
-  if (!restTimeOver(facts, tick.beganMs)) {
+  if (!restTimeOver(facts, tick.look?.atMs ?? tick.beganMs)) {
     throw new Violation("S4", "cut while the router was still booting after the cut before");
   }
   if ((tick.told?.countdownS ?? 0) > 0) {
@@ -36,11 +41,12 @@ export function checkGrace(facts: Facts, reason: Cut["reason"]): void {
 }
 
 function checkOwnRestart(facts: Facts): void {
-  const chain = failingChain(facts).filter(({ kept, gateway }) => kept && gateway !== "unknown");
   let silent = 0;
-  for (const look of chain) {
+  for (const look of failingChain(facts)) {
+    if (look.gateway === "unknown") continue;
+    // A tick that was killed may or may not have kept what it saw: in doubt for the watchdog.
     if (look.gateway === "silent") {
-      silent++;
+      silent += look.kept ? 1 : 0;
       continue;
     }
     if (silent >= 2) {

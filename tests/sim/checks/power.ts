@@ -31,5 +31,7 @@ export function checkPowerAfterTick(world: World, facts: Facts): void {
   if (cut === undefined) return;
   const due = cut.boot !== facts.boot ||
     tick.clock.uptimeMs >= cut.uptimeMs + cut.offMs + DUE_SLACK_MS;
-  if (due) throw new Violation("S1", "power is still off after a tick that could have asked for it");
+  if (due) {
+    throw new Violation("S1", "power is still off after a tick that could have asked for it");
+  }
 }

@@ -28,6 +28,8 @@ export interface Watch {
   looked(results: readonly TargetResult[]): void;
   told(reading: PlugReading): void;
   trouble(what: "plug"): void;
+  /** We asked for power, the outlet was dark, and the plug said that it is on now. */
+  powerCameBack(): void;
   saved(
     state: WatchState,
     options: { readonly disk: boolean; readonly outcome: SaveOutcome },
@@ -66,6 +68,9 @@ export function createWatch(world: () => World, facts: Facts): Watch {
     trouble() {
       facts.tick.plugTrouble = true;
     },
+    powerCameBack() {
+      facts.powerBack = { atMs: world().nowMs, saveNumber: world().files.saves + 1 };
+    },
     saved(state, options) {
       facts.saves = world().files.saves;
       noteSaved(facts, { state, ...options });
@@ -94,6 +99,7 @@ export function createWatch(world: () => World, facts: Facts): Watch {
 
 function beginTick(world: World): TickFacts {
   return {
+    boot: world.watch.facts.boot,
     clock: hostClock(world),
     beganMs: world.nowMs,
     look: null,
@@ -122,6 +128,7 @@ function noteLoaded(
   }
   facts.cuts = facts.cuts.filter(({ saveNumber }) => saveNumber <= newest);
   if (facts.pause !== null && facts.pause.saveNumber > newest) facts.pause = null;
+  if (facts.powerBack !== null && facts.powerBack.saveNumber > newest) facts.powerBack = null;
   if (found.newest !== null) return;
   facts.lastOnline = null;
   if (found.setAside.length > 0) facts.lostAtMs = found.nowMs;
@@ -135,7 +142,7 @@ function noteLook(
   const look = {
     atMs: nowMs,
     uptimeMs: facts.tick.clock.uptimeMs,
-    boot: facts.boot,
+    boot: facts.tick.boot,
     sight: judge(results, facts.config.probes.quorum),
     gateway: judgeGateway(results),
     kept: false,

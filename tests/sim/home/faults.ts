@@ -11,8 +11,7 @@ import { note, type World } from "./world.ts";
 type Fault = (world: World) => void;
 
 function line(fault: LineFault, fromMs: number, toMs: number): Fault {
-  return (world) =>
-    breakLine(world, { fault, lastsMs: world.random.spread(fromMs, toMs) });
+  return (world) => breakLine(world, { fault, lastsMs: world.random.spread(fromMs, toMs) });
 }
 
 /** Sets something wrong for a while. */
@@ -185,4 +184,11 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
 };
 
 /** Faults that take the internet away; each home has several. */
-export const OUTAGE_FAULTS = ["ispBlip", "ispOutage", "hang", "hangDark", "dns", "restart"] as const;
+export const OUTAGE_FAULTS = [
+  "ispBlip",
+  "ispOutage",
+  "hang",
+  "hangDark",
+  "dns",
+  "restart",
+] as const;

@@ -84,8 +84,10 @@ function turnOn(world: World): TurnOnOutcome {
     return { kind: "unknown", hint: why(world) };
   }
   if (lost(world)) return { kind: "unknown", hint: "No answer within 6 s" };
+  const dark = !world.plug.relayOn;
   writeSwitch(world, true, "us");
   note(world, "home: asks for power");
   if (lost(world)) return { kind: "unknown", hint: "No answer within 6 s" };
+  if (dark) world.watch.powerCameBack();
   return { kind: "on" };
 }

@@ -33,6 +33,7 @@ export function createWorld(seed: number, timeline: Timeline): World {
     looks: [],
     cuts: [],
     tick: {
+      boot: 1,
       clock: { uptimeMs: 0, wallMs: 0, bootId: null },
       beganMs: 0,
       look: null,
@@ -46,6 +47,7 @@ export function createWorld(seed: number, timeline: Timeline): World {
     lastOnline: null,
     heard: new Map(),
     pause: null,
+    powerBack: null,
     saves: 0,
   };
   const world: World = {
