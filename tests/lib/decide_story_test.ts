@@ -1,6 +1,6 @@
 /** What the simulator found, each told once more by hand: the seed is in the commit's message. */
 import { assertEquals } from "@std/assert";
-import { noteAccepted, provenByHeartbeat } from "../../lib/contact.ts";
+import { noteAccepted, noteUnheard, provenByHeartbeat } from "../../lib/contact.ts";
 import { HOUR_MS, SECOND_MS } from "../../lib/time.ts";
 import { clockAt, createLoop, POLICY, saw, tick, TICK_MS, ticksFor } from "../support/watch.ts";
 import { initialState, type WatchState } from "../../lib/watch_state.ts";
@@ -61,4 +61,12 @@ Deno.test("a router that comes back while ticks are missing is still given time 
   const backMs = loop.nowMs;
   ticksFor(loop, 4 * 60_000, { sees: saw("internet_dead") });
   assertEquals(loop.cutsAtMs, [backMs + POLICY.bootGraceMs]);
+});
+
+Deno.test("a heartbeat that failed since takes the proof of the one before it back", () => {
+  const state = initialState(clockAt(HOUR_MS));
+  const heard = noteAccepted(state, { acknowledged: 0, serverTimeMs: 0, commands: [] });
+  assertEquals(provenByHeartbeat(heard, HOUR_MS + TICK_MS), true);
+  const unheard = noteUnheard({ ...heard, uptimeMs: HOUR_MS + TICK_MS }, true);
+  assertEquals(provenByHeartbeat(unheard, HOUR_MS + 2 * TICK_MS), false);
 });
