@@ -71,7 +71,7 @@ function cutsOfIncident(facts: Facts): Cut[] {
   let sinceMs = -Infinity;
   let onlineMs: number | null = null;
   for (const look of facts.looks) {
-    if (look.sight === "online") {
+    if (look.sight === "online" || look.proven) {
       onlineMs ??= look.atMs;
       if (look.atMs - onlineMs >= CLOSES_MS - ROUNDING_MS) sinceMs = look.atMs;
     } else if (look.sight === "failing" && look.kept && restless(facts, look.atMs)) onlineMs = null;

@@ -16,6 +16,10 @@ export interface Facts {
   lostAtMs: number | null;
   /** Latest look that was online and has not been forgotten with all copies. */
   lastOnline: Look | null;
+  /** Latest heartbeat that the cloud accepted. */
+  accepted: { readonly uptimeMs: number; readonly boot: number } | null;
+  /** When the watchdog last said that the router restarted by itself; -Infinity: never. */
+  restartSaidMs: number;
   readonly heard: Map<string, HeardCommand>;
   pause: { readonly untilMs: number; readonly saveNumber: number } | null;
   /** Latest time that we switched a dark outlet on and knew it. */
@@ -48,8 +52,12 @@ export interface Look {
   readonly boot: number;
   readonly sight: Sight;
   readonly gateway: "answers" | "silent" | "unknown";
+  /** A heartbeat was accepted lately, and the owner counts that as proof. */
+  readonly proven: boolean;
   /** The tick came to its end. */
   kept: boolean;
+  /** The latest save of that tick. */
+  saveNumber: number;
 }
 
 export interface Cut {

@@ -1,6 +1,9 @@
 import { failingChain } from "./evidence.ts";
 import { type Cut, type Facts, type Look, Violation } from "./facts.ts";
 
+/** The longest off time and boot grace. */
+const AFTER_CUT_MS = 20 * 60_000;
+
 /** True when at `atMs` no cut's off time or boot grace is running that an online look has not ended. */
 export function restTimeOver(facts: Facts, atMs: number): boolean {
   const { powerBack } = facts;
@@ -18,7 +21,8 @@ function booted(facts: Facts, ...[backMs, atMs]: readonly [number, number]): boo
 
 /** Names may be dead, but packets came back: the router has booted. */
 function sawLine(look: Look): boolean {
-  return look.sight === "online" || look.sight === "names" || look.sight === "portal";
+  return look.proven || look.sight === "online" || look.sight === "names" ||
+    look.sight === "portal";
 }
 
 /**
@@ -43,12 +47,16 @@ export function checkGrace(facts: Facts, reason: Cut["reason"]): void {
 function checkOwnRestart(facts: Facts): void {
   let silent = 0;
   for (const look of failingChain(facts)) {
+    // What follows a cut of ours is not by itself, and has a grace of its own.
+    if (facts.cuts.some(({ atMs }) => look.atMs - atMs < AFTER_CUT_MS)) continue;
     if (look.gateway === "unknown") continue;
     // A tick that was killed may or may not have kept what it saw: in doubt for the watchdog.
     if (look.gateway === "silent") {
       silent += look.kept ? 1 : 0;
       continue;
     }
+    // One grace a failing stretch: a gateway that comes and goes must not put a cut off for ever.
+    if (silent >= 2 && facts.restartSaidMs < look.atMs - 1_000 && saidLately(facts, look)) return;
     if (silent >= 2) {
       const sinceMs = facts.tick.clock.uptimeMs - look.uptimeMs;
       if (sinceMs >= facts.config.policy.bootGraceMs) return;
@@ -56,4 +64,8 @@ function checkOwnRestart(facts: Facts): void {
     }
     silent = 0;
   }
+}
+
+function saidLately(facts: Facts, look: Look): boolean {
+  return look.atMs - facts.restartSaidMs < 3_600_000;
 }

@@ -24,7 +24,12 @@ export interface Watch {
   ticking(): boolean;
   tickBegins(): void;
   tickDies(): void;
-  loaded(found: { readonly newest: number | null; readonly setAside: readonly Place[] }): void;
+  loaded(found: {
+    readonly newest: number | null;
+    readonly setAside: readonly Place[];
+    /** No copy can ever be read again. */
+    readonly gone: boolean;
+  }): void;
   looked(results: readonly TargetResult[]): void;
   told(reading: PlugReading): void;
   trouble(what: "plug"): void;
@@ -69,7 +74,7 @@ export function createWatch(world: () => World, facts: Facts): Watch {
       facts.tick.plugTrouble = true;
     },
     powerCameBack() {
-      facts.powerBack = { atMs: world().nowMs, saveNumber: world().files.saves + 1 };
+      facts.powerBack = { atMs: facts.tick.beganMs, saveNumber: world().files.saves + 1 };
     },
     saved(state, options) {
       facts.saves = world().files.saves;
@@ -87,7 +92,10 @@ export function createWatch(world: () => World, facts: Facts): Watch {
     },
     tickEnds(report) {
       ticking = false;
-      if (facts.tick.look !== null) facts.tick.look.kept = true;
+      if (facts.tick.look !== null) {
+        facts.tick.look.kept = true;
+        facts.tick.look.saveNumber = world().files.saves;
+      }
       checkPowerAfterTick(world(), facts);
       checkTimedPower(world());
       if (report.warnings.length < facts.tick.setAside) {
@@ -117,6 +125,7 @@ function noteLoaded(
   found: {
     readonly newest: number | null;
     readonly setAside: readonly Place[];
+    readonly gone: boolean;
     readonly nowMs: number;
   },
 ): void {
@@ -127,9 +136,14 @@ function noteLoaded(
     if (command !== undefined) command.used = false;
   }
   facts.cuts = facts.cuts.filter(({ saveNumber }) => saveNumber <= newest);
+  for (const look of facts.looks) if (look.saveNumber > newest) look.kept = false;
   if (facts.pause !== null && facts.pause.saveNumber > newest) facts.pause = null;
   if (facts.powerBack !== null && facts.powerBack.saveNumber > newest) facts.powerBack = null;
-  if (found.newest !== null) return;
+  // A disk that only cannot be read for a while still remembers that this plug has worked.
+  if (found.newest !== null || !found.gone) {
+    if (found.newest === null) facts.lostAtMs = found.nowMs;
+    return;
+  }
   facts.lastOnline = null;
   if (found.setAside.length > 0) facts.lostAtMs = found.nowMs;
 }
@@ -145,12 +159,21 @@ function noteLook(
     boot: facts.tick.boot,
     sight: judge(results, facts.config.probes.quorum),
     gateway: judgeGateway(results),
+    proven: isProven(facts),
     kept: false,
+    saveNumber: 0,
   };
   facts.tick.look = look;
   facts.looks.push(look);
   if (facts.looks.length > 2 * LOOKS_MAX) facts.looks = facts.looks.slice(-LOOKS_MAX);
-  if (look.sight === "online") facts.lastOnline = look;
+  if (look.sight === "online" || look.proven) facts.lastOnline = look;
+}
+
+function isProven({ config, accepted, tick }: Facts): boolean {
+  if (!config.policy.heartbeatIsProof || accepted === null || accepted.boot !== tick.boot) {
+    return false;
+  }
+  return tick.clock.uptimeMs - accepted.uptimeMs <= 45_000;
 }
 
 function noteSaved(
@@ -173,6 +196,7 @@ function noteSaid(
   { events, nowMs }: { readonly events: readonly WatchEvent[]; readonly nowMs: number },
 ): void {
   for (const { what } of events) {
+    if (what.kind === "router_restarted") facts.restartSaidMs = nowMs;
     if (what.kind !== "command_done" || what.result !== "done") continue;
     const command = facts.heard.get(what.command);
     if (command?.kind !== "pause") continue;
@@ -184,6 +208,7 @@ function noteHeard(
   facts: Facts,
   { commands, nowMs }: { readonly commands: readonly Command[]; readonly nowMs: number },
 ): void {
+  facts.accepted = { uptimeMs: facts.tick.clock.uptimeMs, boot: facts.tick.boot };
   for (const command of commands) {
     if (facts.heard.has(command.id)) continue;
     facts.heard.set(command.id, {

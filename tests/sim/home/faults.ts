@@ -7,11 +7,20 @@ import { loseMains, regainMains, supply, writeCountdown, writeSwitch } from "./p
 import { hangRouter, killRouter, restartRouter } from "./router.ts";
 import { note, type World } from "./world.ts";
 
+const SHORT_MS = 12 * MINUTE_MS;
+
 /** Does one harm and arranges for its end. */
 type Fault = (world: World) => void;
 
+/** Most homes have short troubles, so that a seed holds many; some have long ones. */
+function length(world: World, range: readonly [number, number]): number {
+  const [fromMs, toMs] = range;
+  const longestMs = world.setup.longTroubles ? toMs : Math.min(toMs, SHORT_MS);
+  return world.random.spread(Math.min(fromMs, longestMs), longestMs);
+}
+
 function line(fault: LineFault, fromMs: number, toMs: number): Fault {
-  return (world) => breakLine(world, { fault, lastsMs: world.random.spread(fromMs, toMs) });
+  return (world) => breakLine(world, { fault, lastsMs: length(world, [fromMs, toMs]) });
 }
 
 /** Sets something wrong for a while. */
@@ -24,8 +33,7 @@ function spell(
   },
 ): Fault {
   return (world) => {
-    const [fromMs, toMs] = change.lastsMs;
-    const lastsMs = world.random.spread(fromMs, toMs);
+    const lastsMs = length(world, change.lastsMs);
     note(world, `${what}, for ${Math.round(lastsMs / 1_000)} s`);
     change.begin(world);
     world.agenda.at(world.nowMs + lastsMs, () => change.end(world));
@@ -33,8 +41,8 @@ function spell(
 }
 
 const LINE_FAULTS: Readonly<Record<string, Fault>> = {
-  ispBlip: line("ispOutages", 5 * SECOND_MS, 10 * MINUTE_MS),
-  ispOutage: line("ispOutages", 2 * MINUTE_MS, 6 * HOUR_MS),
+  ispBlip: line("ispOutages", 5 * SECOND_MS, 5 * MINUTE_MS),
+  ispOutage: line("ispOutages", 2 * MINUTE_MS, 48 * HOUR_MS),
   dns: line("dnsFailures", 20 * SECOND_MS, HOUR_MS),
   portal: line("captivePortals", MINUTE_MS, HOUR_MS),
   blocked: line("blockedTargets", 20 * SECOND_MS, 20 * MINUTE_MS),
@@ -53,7 +61,7 @@ const ROUTER_FAULTS: Readonly<Record<string, Fault>> = {
     hangRouter(world, { lan: world.random.chance(0.5) });
   },
   restart: (world) => restartRouter(world, world.random.integer(5, 100) * SECOND_MS),
-  dead: (world) => killRouter(world, world.random.spread(10 * MINUTE_MS, 4 * HOUR_MS)),
+  dead: (world) => killRouter(world, length(world, [10 * MINUTE_MS, 4 * HOUR_MS])),
 };
 
 const PLUG_FAULTS: Readonly<Record<string, Fault>> = {

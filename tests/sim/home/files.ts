@@ -52,7 +52,8 @@ export function loadPort(world: World): TickPorts["load"] {
           ? { kind: "unreadable", why: "Input/output error" }
           : found(files.disk),
       }, { clock, cutsPerDayMax: setup.config.policy.cutsPerDayMax });
-      world.watch.loaded({ newest: newestKept(files), setAside });
+      const gone = newestKept({ ...files, diskUnreadable: false }) === null;
+      world.watch.loaded({ newest: newestKept(files), setAside, gone });
       return { state, troubles };
     });
 }

@@ -10,7 +10,7 @@ export interface PlugSide {
   /** Lives in memory; toggles the relay at zero. Null: none runs. */
   countdown: { readonly endsAtMs: number; readonly ours: boolean } | null;
   mains: boolean;
-  /** A mains failure wiped the countdown that would have brought power back. */
+  /** The mains or somebody else wiped the countdown that would have brought power back. */
   wiped: boolean;
   /** Taken out: the router hangs on the wall socket. */
   present: boolean;
@@ -58,6 +58,8 @@ export function writeSwitch(world: World, on: boolean, by: "us" | "other"): void
 /** The countdown data point: whole seconds, 0 stops; the relay toggles when it runs out. */
 export function writeCountdown(world: World, seconds: number, ours: boolean): void {
   const { plug } = world;
+  // Somebody else's timer replaces ours, and toggles at its own time.
+  if (!ours && plug.countdown?.ours === true) plug.wiped = true;
   if (seconds === 0) {
     plug.countdown = null;
     return;

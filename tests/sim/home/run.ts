@@ -45,6 +45,8 @@ export function createWorld(seed: number, timeline: Timeline): World {
     },
     lostAtMs: null,
     lastOnline: null,
+    accepted: null,
+    restartSaidMs: -Infinity,
     heard: new Map(),
     pause: null,
     powerBack: null,

@@ -29,6 +29,8 @@ export interface Setup {
   /** Names of the faults this home has. */
   readonly faults: readonly string[];
   readonly faultEveryMs: number;
+  /** Outages of hours and days, not only of minutes. */
+  readonly longTroubles: boolean;
 }
 
 const GATEWAY: Target = {
@@ -78,7 +80,8 @@ export function drawSetup(random: Random, faultNames: readonly string[]): Setup 
     death: random.pick([0, 0.02, 0.15]),
     plugLoss: random.pick([0, 0.05, 0.3]),
     faults: faultNames.filter(() => random.chance(share)),
-    faultEveryMs: random.pick([3, 6, 12]) * MINUTE_MS,
+    faultEveryMs: random.pick([3, 5, 8]) * MINUTE_MS,
+    longTroubles: random.chance(0.1),
   };
 }
 
