@@ -49,7 +49,8 @@ Deno.test("a heartbeat accepted before the cut does not prove that the router ha
     phase: { kind: "booting", sinceMs, graceUntilMs: sinceMs + 180 * SECOND_MS },
   };
   assertEquals(provenByHeartbeat(booting, sinceMs), false);
-  const heardSince = { ...booting, cloud: { ...booting.cloud, lastAcceptedMs: sinceMs } };
+  const cloud = { ...booting.cloud, lastAcceptedMs: sinceMs, lastTriedMs: sinceMs };
+  const heardSince = { ...booting, cloud };
   assertEquals(provenByHeartbeat(heardSince, sinceMs + TICK_MS), true);
 });
 
