@@ -197,8 +197,8 @@ function nextDueMs(
   const gapMs = policy.gapsMs[Math.min(number, policy.gapsMs.length) - 1] ?? 0;
   const graceMs = bootGraceMs(state, policy);
   const ladderMs = policy.offMs + 5_000 + graceMs + gapMs;
-  // Power may be confirmed only when the plug has joined the network of a router that has booted.
-  const joinMs = world.setup.plugViaRouter ? world.setup.bootMs.to + world.setup.joinMs : 0;
+  // A router that is seen to come back, or a plug that joins its network only then, gets a grace.
+  const joinMs = world.setup.bootMs.to + (world.setup.plugViaRouter ? world.setup.joinMs : 0);
   const confirmedMs = policy.offMs + 5_000 + TICKS_2_MS + joinMs + graceMs +
     firstCutMs(world, false);
   return world.nowMs + Math.max(ladderMs, confirmedMs) + TICKS_2_MS;

@@ -126,6 +126,13 @@ export function replaceRouter(world: World): void {
   if (router.state === "dead") boot(world);
 }
 
+/** Somebody pulls its mains plug and puts it back. */
+export function rescueRouter(world: World): void {
+  if (world.router.state !== "hung") return;
+  note(world, "owner: restarts the router by hand");
+  boot(world);
+}
+
 /** Whatever is wrong with it is over at once; without power it stays off. */
 export function healRouter(world: World): void {
   const { router } = world;

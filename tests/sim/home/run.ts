@@ -1,6 +1,6 @@
 import type { TickPorts } from "../../../home/ports.ts";
 import { runTick, type TickOptions, type TickReport } from "../../../home/tick.ts";
-import { MINUTE_MS } from "../../../lib/time.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../lib/time.ts";
 import { createRandom } from "../../support/random.ts";
 import { createAgenda } from "../agenda.ts";
 import { createWatch } from "../checks/watch.ts";
@@ -13,14 +13,15 @@ import { createLine } from "./line.ts";
 import { createTickPlug } from "./plug_port.ts";
 import { createPlugSide, writeSwitch } from "./plug_side.ts";
 import { probePort } from "./probes.ts";
-import { createRouter } from "./router.ts";
+import { createRouter, rescueRouter } from "./router.ts";
 import { drawSetup } from "./setup.ts";
 import { advance, note, type World } from "./world.ts";
 
 const TICK_MS = 15_000;
 
-/** An owner notices after this that the outlet is off, and presses its button. */
-const OWNER_LOOKS_MS = 20 * MINUTE_MS;
+/** An owner notices after this that something is wrong, at home and far away. */
+const OWNER_LOOKS_MS = 12 * MINUTE_MS;
+const OWNER_LOOKS_MS_MAX = 4 * HOUR_MS;
 
 /** The world of one seed, all well, one hour after its host has started. */
 export function createWorld(seed: number, timeline: Timeline): World {
@@ -106,7 +107,7 @@ export async function runTicks(
       : await runOne(world, () => runTick(ports, tickOptions));
     if (report !== null && options.each?.(report) === true) return;
     advance(world, Math.max(world.host.awayUntilMs, beganMs + gap(world), world.nowMs + 200));
-    lookAfterOutlet(world);
+    lookAfterHome(world);
   }
 }
 
@@ -145,12 +146,18 @@ function gap(world: World): number {
   return TICK_MS * random.integer(2, 4);
 }
 
-function lookAfterOutlet(world: World): void {
-  const { plug, host } = world;
-  if (host.quick || plug.relayOn || !plug.present || !plug.mains) return;
-  if (world.nowMs - plug.offSinceMs < OWNER_LOOKS_MS) return;
-  note(world, "owner: sees the outlet off and presses its button");
-  writeSwitch(world, true, "other");
+/** What the watchdog cannot mend, somebody mends by hand in the end. */
+function lookAfterHome(world: World): void {
+  const { plug, host, router, setup } = world;
+  if (host.quick) return;
+  const patienceMs = setup.longTroubles ? OWNER_LOOKS_MS_MAX : OWNER_LOOKS_MS;
+  const dark = !plug.relayOn && plug.present && plug.mains;
+  if (dark && world.nowMs - plug.offSinceMs >= patienceMs) {
+    note(world, "owner: sees the outlet off and presses its button");
+    writeSwitch(world, true, "other");
+  }
+  const goneMs = world.goneSinceMs === null ? 0 : world.nowMs - world.goneSinceMs;
+  if (router.state === "hung" && goneMs >= patienceMs) rescueRouter(world);
 }
 
 /** The stretch in which everything may go wrong. */

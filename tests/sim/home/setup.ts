@@ -80,7 +80,7 @@ export function drawSetup(random: Random, faultNames: readonly string[]): Setup 
     death: random.pick([0, 0.02, 0.15]),
     plugLoss: random.pick([0, 0.05, 0.3]),
     faults: faultNames.filter(() => random.chance(share)),
-    faultEveryMs: random.pick([3, 5, 8]) * MINUTE_MS,
+    faultEveryMs: random.pick([2, 3, 5]) * MINUTE_MS,
     longTroubles: random.chance(0.1),
   };
 }
