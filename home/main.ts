@@ -128,7 +128,10 @@ async function main(): Promise<number> {
 }
 
 // Whatever hangs, the next tick must find the lock free; what was decided is on disk by then.
-setTimeout(() => stop(EXIT.bug, `The tick did not end within ${TICK_MS_MAX} ms`), TICK_MS_MAX);
+// Not setTimeout: its first use costs 7 ms of CPU and 4 MiB (Deno 2.9.6 loads node's timers).
+AbortSignal.timeout(TICK_MS_MAX).addEventListener("abort", () => {
+  stop(EXIT.bug, `The tick did not end within ${TICK_MS_MAX} ms`);
+});
 try {
   Deno.exit(await main());
 } catch (error) {

@@ -73,7 +73,8 @@ function raceDeadline(asked: Promise<ProbeResult>, context: ProbeContext): Promi
   if (context.signal.aborted) ring();
   context.signal.addEventListener("abort", ring, { once: true });
   asked.catch((error: unknown) => notTried("defect", error)).then((result) => {
-    clearTimeout(timer);
+    // Clearing nothing would load node's timers just as setting does.
+    if (timer !== undefined) clearTimeout(timer);
     context.signal.removeEventListener("abort", ring);
     resolve(result);
   });
