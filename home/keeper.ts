@@ -1,4 +1,4 @@
-import { noteDisk } from "../lib/settle.ts";
+import { noteDisk } from "../lib/watch_load.ts";
 import { HOUR_MS } from "../lib/time.ts";
 import { mustReachDisk } from "../lib/watch_codec.ts";
 import type { WatchState } from "../lib/watch_state.ts";
