@@ -1,7 +1,8 @@
 """One tick of the same job in python3's standard library, to measure against.
 
-Reads the same home.toml, probes one HTTP and one TCP target, reads the state, saves it, sends one
-heartbeat, saves again. Usage: tick.py HOME_TOML STATE_FOLDER. SSL_CERT_FILE names a CA bundle.
+Reads the same home.toml and its secrets, probes one HTTP and one TCP target, reads the state, saves
+it, sends one heartbeat, saves again. Usage: tick.py HOME_TOML STATE_FOLDER. SSL_CERT_FILE names a
+CA bundle.
 """
 
 import http.client
@@ -61,6 +62,11 @@ def load(folder):
             return json.load(file)["state"]
 
 
+def read_secret(folder, name):
+    with open(os.path.join(folder, name), encoding="utf-8") as file:
+        return file.read().strip()
+
+
 def heartbeat_of(state, config, results):
     return {
         "version": 1,
@@ -80,12 +86,12 @@ def heartbeat_of(state, config, results):
     }
 
 
-def send(state, config, results):
+def send(state, config, token, results):
     url = urlsplit(config["cloud"]["url"])
     connection = connect(url)
     body = json.dumps(heartbeat_of(state, config, results))
     headers = {
-        "Authorization": f"Bearer {config['cloud']['token']}",
+        "Authorization": f"Bearer {token}",
         "Content-Type": "application/json",
     }
     connection.request("POST", f"/v1/sites/{config['site']['id']}/heartbeat", body, headers)
@@ -101,6 +107,8 @@ def main():
     path, folder = sys.argv[1:]
     with open(path, "rb") as file:
         config = tomllib.load(file)
+    token = read_secret(os.path.dirname(path), config["cloud"]["token_file"])
+    read_secret(os.path.dirname(path), config["plug"]["key_file"])
     state = load(folder)
     state["sequence"] += 1
     state["wallMs"] = int(time.time() * 1000)
@@ -110,7 +118,7 @@ def main():
         for target in config["probe"]["targets"]
     ]
     save(folder, state)
-    reply = send(state, config, results)
+    reply = send(state, config, token, results)
     state["cloud"]["lastAcceptedMs"] = state["uptimeMs"]
     pending = state["events"]["pending"]
     state["events"]["pending"] = [each for each in pending if each["id"] > reply["acknowledged"]]
