@@ -1,7 +1,8 @@
 /**
  * home.toml as it was understood at an earlier tick, so that a quiet tick loads neither the TOML
- * parser nor the checks: 13 ms of CPU and 6 MiB. No secret is kept; each is read anew from where
- * it came. A copy that does not fit every byte, mode and secret of now is as good as none.
+ * parser nor the checks: 12 ms of CPU and 6 MiB. The text that it came from is kept with it and
+ * compared, not hashed (a first SHA-256 costs 1 MiB). No secret is kept; each is read anew from where
+ * it came. A copy that does not fit every character and mode of now is as good as none.
  */
 import type { HomeConfig } from "../lib/home_config.ts";
 import { RELEASE } from "../lib/release.ts";
@@ -16,6 +17,8 @@ import { folderOf, readTextFile, replaceFile, type StoredText } from "./files.ts
 export const CONFIG_CODE = "1231436eb11b6395";
 
 const CACHE_FILE = "config.json";
+/** Two lines with the text of home.toml and what it means. */
+const CACHE_BYTES_MAX = 6 * CONFIG_BYTES_MAX;
 
 /** home.toml's settings, and what should be kept of them for the next tick. */
 export interface CachedConfig {
@@ -37,18 +40,25 @@ export interface CacheOptions extends ConfigOptions {
   readonly cacheFolder: string | null;
 }
 
-/** What is kept; `digest` covers the rest and all that it was made of. */
 interface Kept {
+  /** All that `config` depends on, but secrets. */
+  readonly facts: unknown;
   /** Secrets are empty. */
   readonly config: HomeConfig;
   readonly warnings: readonly string[];
   readonly secrets: readonly KeptSecret[];
 }
 
-/** Where a secret is read from, each time. */
+/** Where a secret is read from, each time, and how long it is. */
 type KeptSecret =
   & Pick<SecretOrigin, "section" | "key">
-  & ({ readonly file: string } | { readonly at: number; readonly length: number });
+  & { readonly length: number }
+  & ({ readonly file: string } | { readonly at: number });
+
+/** A secret of one length is as valid as another; the mirror test asks the checks. */
+const SECRET_REGEXP = /^[\x21-\x7e]+$/;
+/** Within home.toml it must not end the text that it stands in, nor mean something else. */
+const INLINE_REGEXP = /^[^"'\\]+$/;
 
 type TextFile = Extract<StoredText, { readonly kind: "text" }>;
 
@@ -64,13 +74,13 @@ export async function loadConfig(path: string, options: CacheOptions): Promise<C
   const home = readTextFile(path, CONFIG_BYTES_MAX);
   const places = { credentials: credentialsFolder, beside: folderOf(path) };
   if (home.kind === "text" && cacheFolder !== null) {
-    const recalled = await recall(cacheFolder, { home, path, places });
+    const recalled = recall(cacheFolder, { home, path, places });
     if (recalled !== null) return { outcome: recalled, draft: null };
   }
   const { understandConfig } = await import("./config_file.ts");
   const outcome = understandConfig(home, { path, credentialsFolder });
   if (outcome.kind === "failed" || home.kind !== "text") return { outcome, draft: null };
-  return { outcome, draft: await draftOf(outcome, { home, path, places }) };
+  return { outcome, draft: draftOf(outcome, { home, path, places }) };
 }
 
 /** Keeps a draft for the next tick. Only the holder of the lock may; failing costs only time. */
@@ -78,14 +88,18 @@ export function rememberConfig(cacheFolder: string, draft: string): void {
   replaceFile(`${cacheFolder}/${CACHE_FILE}`, draft);
 }
 
-async function recall(cacheFolder: string, sources: Sources): Promise<Recalled | null> {
-  const stored = readTextFile(`${cacheFolder}/${CACHE_FILE}`, CONFIG_BYTES_MAX);
+function recall(cacheFolder: string, sources: Sources): Recalled | null {
+  const stored = readTextFile(`${cacheFolder}/${CACHE_FILE}`, CACHE_BYTES_MAX);
   if (stored.kind !== "text") return null;
   try {
-    const { digest, ...kept }: Kept & { readonly digest: string } = JSON.parse(stored.text);
+    const [line = "", twin] = stored.text.split("\n");
+    if (line !== twin) return null;
+    const kept: Kept = JSON.parse(line);
     const found = kept.secrets.map((secret) => readSecret(secret, sources));
-    // Only now is it known that the text was written by `draftOf()`, of just these sources.
-    if (digest !== await digestOf(kept, { ...sources, found })) return null;
+    const fit = found.every(({ value }, index) => isFit(value, kept.secrets[index]));
+    // Only when the facts agree is it known that `draftOf()` wrote this, of just these sources.
+    const facts = factsOf(kept.secrets, { ...sources, found });
+    if (!fit || JSON.stringify(facts) !== JSON.stringify(kept.facts)) return null;
     return {
       kind: "recalled",
       config: withSecrets(kept.config, kept.secrets, found.map(({ value }) => value)),
@@ -100,22 +114,36 @@ async function recall(cacheFolder: string, sources: Sources): Promise<Recalled |
 }
 
 /** The text to keep; null where a secret could not be found again just as it is. */
-async function draftOf(
+function draftOf(
   outcome: Extract<ConfigOutcome, { readonly kind: "loaded" }>,
   sources: Sources,
-): Promise<string | null> {
+): string | null {
   const { config, warnings } = outcome;
+  const { text } = sources.home;
   const values = outcome.secrets.map((origin) => secretIn(config, origin));
   const secrets = outcome.secrets.map(({ section, key, file }, index): KeptSecret => {
-    if (file !== null) return { section, key, file: file.name };
     const value = values[index] ?? "";
-    return { section, key, at: sources.home.text.indexOf(value), length: value.length };
+    const { length } = value;
+    if (file !== null) return { section, key, length, file: file.name };
+    // Only where it stands once, and nothing is escaped, is that the place that was read.
+    const isPlain = text.indexOf(value) === text.lastIndexOf(value) && !text.includes("\\");
+    return { section, key, length, at: isPlain ? text.indexOf(value) : text.length };
   });
   const found = secrets.map((secret) => readSecret(secret, sources));
-  // Written with escapes, or a file that has changed since: it would be kept unchecked.
-  if (found.some(({ value }, index) => value === "" || value !== values[index])) return null;
-  const kept: Kept = { config: withSecrets(config, secrets, []), warnings, secrets };
-  return JSON.stringify({ ...kept, digest: await digestOf(kept, { ...sources, found }) });
+  const same = found.every(({ value }, index) =>
+    value === values[index] && isFit(value, secrets[index])
+  );
+  if (!same) return null;
+  const facts = factsOf(secrets, { ...sources, found });
+  const kept: Kept = { facts, config: withSecrets(config, secrets, []), warnings, secrets };
+  const line = JSON.stringify(kept);
+  // Twice, so that rot in either shows.
+  return `${line}\n${line}`;
+}
+
+function isFit(value: string, secret: KeptSecret | undefined): boolean {
+  if (secret === undefined || value.length !== secret.length) return false;
+  return SECRET_REGEXP.test(value) && ("file" in secret || INLINE_REGEXP.test(value));
 }
 
 interface Secret {
@@ -153,11 +181,24 @@ function withSecrets(
   );
 }
 
-async function digestOf(
-  { config, warnings, secrets }: Kept,
+function factsOf(
+  secrets: readonly KeptSecret[],
   { home, path, places, found }: Sources & { readonly found: readonly Secret[] },
-): Promise<string> {
-  const all = [CONFIG_CODE, RELEASE, config, warnings, secrets, home, path, places, found];
-  const bytes = new TextEncoder().encode(JSON.stringify(all));
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+): unknown {
+  const { text, mode } = home;
+  const files = found.map((secret) => [secret.path, secret.mode]);
+  return [CONFIG_CODE, RELEASE, path, places, mode, files, withoutSecrets(text, secrets)];
+}
+
+/** home.toml with the secrets cut out that stand in it. */
+function withoutSecrets(text: string, secrets: readonly KeptSecret[]): string {
+  return secrets.toSorted((a, b) => placeOf(b) - placeOf(a)).reduce(
+    (rest, secret) =>
+      "file" in secret ? rest : rest.slice(0, secret.at) + rest.slice(secret.at + secret.length),
+    text,
+  );
+}
+
+function placeOf(secret: KeptSecret): number {
+  return "file" in secret ? -1 : secret.at;
 }

@@ -7,7 +7,7 @@ import { minuteOfDay } from "../lib/local_time.ts";
 import type { TargetResult } from "../lib/probe.ts";
 import { noteLoadTroubles } from "../lib/watch_load.ts";
 import type { WatchState } from "../lib/watch_state.ts";
-import type { Acted, ActOptions } from "./act.ts";
+import { act } from "./act.ts";
 import { createKeeper } from "./keeper.ts";
 import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
 import { report } from "./report.ts";
@@ -61,7 +61,7 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
   const keeper = createKeeper(ports, loaded.state);
   const { timedBy } = options.plug;
   const { policy } = config;
-  const acted = await carryOut(looked.decision, { ports, keeper, timedBy, policy });
+  const acted = await act(looked.decision, { ports, keeper, timedBy, policy });
   const warnings = [...loaded.troubles, ...standingWarnings(acted.state, options.plug.tested)];
   // Saved before anything is sent: no report, however it ends, may cost what was decided. Where
   // nothing was, one save after the report is enough.
@@ -86,14 +86,6 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
     phone: told.phone,
     warnings,
   };
-}
-
-/** A quiet tick does not load what acts; one that acts loads it before anything is saved or sent. */
-async function carryOut(decision: Decision, options: ActOptions): Promise<Acted> {
-  const { state, action, remark } = decision;
-  if (action.kind === "none") return { state, action: "none", remark, plugSaid: null };
-  const { act } = await import("./act.ts");
-  return await act(decision, options);
 }
 
 interface Looked {

@@ -1,7 +1,9 @@
 import type { ProbeResult, Target, TargetResult } from "../../lib/probe.ts";
 import { isByName } from "../../lib/target_name.ts";
+import { probeDns } from "./dns.ts";
 import { notTried, type ProbeContext, silentAfter } from "./failure.ts";
 import { probeHttp } from "./http.ts";
+import { probePing } from "./ping.ts";
 import { probeTcp } from "./tcp.ts";
 
 /** Time after the deadline for connections and children to be put away, in milliseconds. */
@@ -48,17 +50,16 @@ export async function probeAll(
   }
 }
 
-/** What a home may not have configured is loaded only where it has. */
-async function probe(target: Target, context: ProbeContext): Promise<ProbeResult> {
+function probe(target: Target, context: ProbeContext): Promise<ProbeResult> {
   switch (target.kind) {
     case "ping":
-      return await (await import("./ping.ts")).probePing(target, context);
+      return probePing(target, context);
     case "tcp":
-      return await probeTcp(target, context);
+      return probeTcp(target, context);
     case "http":
-      return await probeHttp(target, context);
+      return probeHttp(target, context);
     case "dns":
-      return await (await import("./dns.ts")).probeDns(target, context);
+      return probeDns(target, context);
   }
 }
 

@@ -1,4 +1,7 @@
-"""Runs a command and prints what it used, as JSON. Usage: usage.py COMMAND [ARGUMENT...]"""
+"""Runs a command and prints, after what the command prints, what it used, as one line of JSON.
+
+Usage: usage.py COMMAND [ARGUMENT...]
+"""
 
 import json
 import os
@@ -8,8 +11,6 @@ import time
 started = time.monotonic()
 child = os.fork()
 if child == 0:
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
     os.execvp(sys.argv[1], sys.argv[1:])
 _, status, used = os.wait4(child, 0)
 print(json.dumps({

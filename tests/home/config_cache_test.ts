@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
+import fc from "fast-check";
+import { loadHomeConfig } from "../../home/config_file.ts";
 import { CONFIG_CODE, loadConfig as loadCached, rememberConfig } from "../../home/config_cache.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -69,9 +71,8 @@ Deno.test("loadConfig() keeps no secret, and what it keeps only for its user", (
 const CHANGES: Readonly<Record<string, (folder: string) => void>> = {
   "another setting": (folder) => write(`${folder}/home.toml`, HOME.replace("1.40", "1.41")),
   "another comment": (folder) => write(`${folder}/home.toml`, `${HOME}# why\n`),
-  "another token of the same length": (folder) =>
-    write(`${folder}/home.toml`, HOME.replace("mnop", "mnoq")),
-  "another key": (folder) => write(`${folder}/plug.key`, "Zq4x8Lm2Vt6Rp0Wz"),
+  "a longer token": (folder) => write(`${folder}/home.toml`, HOME.replace("mnop", "mnopq")),
+  "a key with a character too many": (folder) => write(`${folder}/plug.key`, "Zq4x8Lm2Vt6Rp0Wyy"),
   "a home.toml that anyone can read": (folder) => Deno.chmodSync(`${folder}/home.toml`, 0o644),
   "a key that anyone can read": (folder) => Deno.chmodSync(`${folder}/plug.key`, 0o644),
 };
@@ -81,11 +82,63 @@ for (const [name, change] of Object.entries(CHANGES)) {
     inFolder(async (folder) => {
       await loadTwice(folder);
       change(folder);
-      const { outcome, draft } = await load(folder);
-      assertEquals(outcome.kind, "loaded");
-      assert(draft !== null);
+      const { outcome } = await load(folder);
+      assert(outcome.kind !== "recalled");
+      assertSame(outcome, understand(folder));
     }));
 }
+
+/** What reading everything anew gives. */
+function understand(folder: string) {
+  return loadHomeConfig(`${folder}/home.toml`, { credentialsFolder: null });
+}
+
+function assertSame(
+  outcome: Awaited<ReturnType<typeof load>>["outcome"],
+  fresh: ReturnType<typeof understand>,
+): void {
+  if (outcome.kind === "failed" || fresh.kind === "failed") return assertEquals(outcome, fresh);
+  assertEquals([outcome.config, outcome.warnings], [fresh.config, fresh.warnings]);
+}
+
+Deno.test("loadConfig() says what reading anew would, whatever character is changed", () =>
+  inFolder(async (folder) => {
+    await loadTwice(folder);
+    const kept = await Deno.readTextFile(`${folder}/config.json`);
+    const texts = { "home.toml": HOME, "plug.key": "Zq4x8Lm2Vt6Rp0Wy" };
+    let recalled = 0;
+    const character = fc.constantFrom(..."aZ09 \"'\\#\n\t~é=[]\u0000");
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...Object.keys(texts) as (keyof typeof texts)[]),
+        fc.nat(HOME.length - 1),
+        fc.string({ unit: character, minLength: 1, maxLength: 2 }),
+        async (name, place, put) => {
+          const text = texts[name];
+          const at = place % text.length;
+          write(`${folder}/${name}`, text.slice(0, at) + put + text.slice(at + put.length));
+          assertEquals(await Deno.readTextFile(`${folder}/config.json`), kept);
+          const { outcome } = await load(folder);
+          if (outcome.kind === "recalled") recalled += 1;
+          assertSame(outcome, understand(folder));
+          write(`${folder}/${name}`, text);
+        },
+      ),
+      { numRuns: 1_500 },
+    );
+    assert(recalled > 100, `only ${recalled} were recalled`);
+  }));
+
+Deno.test("loadConfig() recalls with the token and the key of now", () =>
+  inFolder(async (folder) => {
+    await loadTwice(folder);
+    write(`${folder}/home.toml`, HOME.replace("mnop", "mnoq"));
+    write(`${folder}/plug.key`, "Zq4x8Lm2Vt6Rp0W'");
+    const { outcome } = await load(folder);
+    assert(outcome.kind === "recalled" && outcome.config.plug.driver === "tuya");
+    assertEquals(outcome.config.cloud?.token, "0.abcdefghijklmnoq");
+    assertEquals(outcome.config.plug.key, "Zq4x8Lm2Vt6Rp0W'");
+  }));
 
 Deno.test("loadConfig() prefers a credential that came after the copy", () =>
   inFolder(async (folder) => {
@@ -119,19 +172,24 @@ Deno.test("loadConfig() believes no copy in which one character was changed", ()
       write(`${folder}/config.json`, text.slice(0, at) + letter + text.slice(at + 1));
       assertEquals((await load(folder)).outcome.kind, "loaded", `character ${at}`);
     }
-    const foreign = ["", "null", "[]", "{}", '{"secrets":[{"section":"plug"}]}', text.slice(0, -9)];
-    for (const each of [...foreign, "\u0000", `{"config":{},"secrets":[{"file":7}],"digest":""}`]) {
-      write(`${folder}/config.json`, each);
+    const foreign = ["", "null", "[]", "{}", '{"secrets":[{"section":"plug"}]}', "\u0000"];
+    for (const each of [...foreign, '{"config":{},"secrets":[{"file":7}]}', '{"secrets":[]}']) {
+      write(`${folder}/config.json`, `${each}\n${each}`);
       assertEquals((await load(folder)).outcome.kind, "loaded", each);
     }
+    write(`${folder}/config.json`, text.slice(0, -1));
+    assertEquals((await load(folder)).outcome.kind, "loaded");
   }));
 
 Deno.test("loadConfig() keeps nothing of a secret that it could not find again as it is", () =>
   inFolder(async (folder) => {
-    write(`${folder}/home.toml`, HOME.replace("mnop", "mno\\u0070"));
-    const { outcome, draft } = await load(folder);
-    assert(outcome.kind === "loaded");
-    assertEquals([outcome.config.cloud?.token, draft], [TOKEN, null]);
+    const escaped = HOME.replace("mnop", "mno\\u0070");
+    for (const home of [escaped, `${escaped}# ${TOKEN}\n`, `${HOME}# ${TOKEN}\n`]) {
+      write(`${folder}/home.toml`, home);
+      const { outcome, draft } = await load(folder);
+      assert(outcome.kind === "loaded");
+      assertEquals([outcome.config.cloud?.token, draft], [TOKEN, null]);
+    }
   }));
 
 /** Every module that reads home.toml, and the packages that it does it with. */
