@@ -1,5 +1,6 @@
 /** What the simulator found, each told once more by hand: the seed is in the commit's message. */
 import { assertEquals } from "@std/assert";
+import { arrive } from "../../lib/arrive.ts";
 import { noteAccepted, noteUnheard, provenByHeartbeat } from "../../lib/contact.ts";
 import { HOUR_MS, SECOND_MS } from "../../lib/time.ts";
 import { clockAt, createLoop, POLICY, saw, tick, TICK_MS, ticksFor } from "../support/watch.ts";
@@ -70,4 +71,15 @@ Deno.test("a heartbeat that failed since takes the proof of the one before it ba
   assertEquals(provenByHeartbeat(heard, HOUR_MS + TICK_MS), true);
   const unheard = noteUnheard({ ...heard, uptimeMs: HOUR_MS + TICK_MS }, true);
   assertEquals(provenByHeartbeat(unheard, HOUR_MS + 2 * TICK_MS), false);
+});
+
+Deno.test("without a named boot, a restart within half a minute is noticed by the clock", () => {
+  const loop = createLoop(8_000);
+  tick(loop, ONLINE, { input: { clock: clockAt(8_000, null) } });
+  assertEquals(loop.state.arming.onlineThisBoot, true);
+  // Restarted 6 s later; its first tick comes at a higher uptime than the boot before had reached.
+  const clock = { ...clockAt(18_000, null), wallMs: clockAt(18_000).wallMs + 6_000 };
+  assertEquals(arrive(loop.state, { clock, policy: POLICY }).arming.onlineThisBoot, false);
+  const set = { ...clock, wallMs: clock.wallMs - 1_000 };
+  assertEquals(arrive(loop.state, { clock: set, policy: POLICY }).arming.onlineThisBoot, true);
 });
