@@ -83,3 +83,11 @@ Deno.test("without a named boot, a restart within half a minute is noticed by th
   const set = { ...clock, wallMs: clock.wallMs - 1_000 };
   assertEquals(arrive(loop.state, { clock: set, policy: POLICY }).arming.onlineThisBoot, true);
 });
+
+Deno.test("a host without a clock battery, always waking at the same hour, has still restarted", () => {
+  const loop = createLoop(600_000);
+  tick(loop, ONLINE, { input: { clock: clockAt(600_000, null) } });
+  // "Now minus uptime" is the same in every boot; only the uptime went back.
+  const clock = clockAt(30_000, null);
+  assertEquals(arrive(loop.state, { clock, policy: POLICY }).arming.onlineThisBoot, false);
+});

@@ -313,8 +313,8 @@ export const HOME_MUTANTS: readonly Mutant[] = [
   {
     name: "after a loss nothing is owed",
     path: "lib/watch_state.ts",
-    find: "sequence: clock.wallMs, powerOwed: true,",
-    replace: "sequence: clock.wallMs,",
+    find: "    powerOwed: true,\n",
+    replace: "",
   },
   {
     name: "a heartbeat of before the cut is proof",
