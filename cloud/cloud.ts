@@ -64,7 +64,10 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
   const sweepDeps = {
     kv,
     now,
-    log,
+    log(line: LogLine) {
+      // Being woken by the end is not a failure to deliver; what waits is sent next time.
+      if (!stopping.signal.aborted || line.event !== "deliver_failed") log(line);
+    },
     channel,
     reminderFirstMs: config.reminderFirstMs,
     aliveSince,
@@ -87,7 +90,7 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
     handle,
     async sweep() {
       if (!isLive(config) || stopping.signal.aborted) return;
-      const work = sweep(sweepDeps);
+      const work = sweep(sweepDeps).then(() => {});
       run(work);
       await work.catch(() => {}); // Logged by `run`.
     },

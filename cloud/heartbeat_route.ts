@@ -4,6 +4,7 @@ import {
   type HeartbeatReply,
   parseHeartbeat,
 } from "../lib/heartbeat.ts";
+import { logLinesOf } from "../lib/log_change.ts";
 import type { HeartbeatChange } from "../lib/site_heartbeat.ts";
 import { SECOND_MS } from "../lib/time.ts";
 import { authorize } from "./auth.ts";
@@ -72,13 +73,7 @@ async function makeRoom(deps: AppDeps, site: string): Promise<void> {
 
 /** Logs what happened and hands waiting notices to the phone at once, beside the answer. */
 function tell(deps: AppDeps, change: HeartbeatChange): void {
-  const { id } = change.site;
-  for (const flip of change.flips) {
-    deps.log({ level: "info", event: "flip", site: id, to: flip.to, at: flip.at });
-  }
-  for (const notice of change.notices) {
-    deps.log({ level: "info", event: "notice", site: id, kind: notice.kind });
-  }
+  for (const line of logLinesOf(change, { now: deps.now() })) deps.log(line);
   if (change.notices.length === 0 || deps.channel === null) return;
   const { kv, now, log, channel } = deps;
   const { reminderFirstMs } = deps.config;

@@ -17,18 +17,20 @@ const WHY_CHARACTERS_MAX = 160;
 export function readTextFile(path: string, bytesMax: number): StoredText {
   try {
     using file = Deno.openSync(path, { read: true });
-    const { isFile, mode } = file.statSync();
+    const { isFile, mode, size } = file.statSync();
     if (!isFile) return { kind: "unreadable", why: "not a file" };
-    const buffer = new Uint8Array(bytesMax + 1);
+    if (size > bytesMax) {
+      return { kind: "unreadable", why: `larger than ${Math.round(bytesMax / 1024)} KiB` };
+    }
+    // One byte more than there should be: room to notice that the file grew meanwhile.
+    const buffer = new Uint8Array(size + 1);
     let length = 0;
-    while (length <= bytesMax) {
+    while (length <= size) {
       const count = file.readSync(buffer.subarray(length));
       if (count === null) break;
       length += count;
     }
-    if (length > bytesMax) {
-      return { kind: "unreadable", why: `larger than ${Math.round(bytesMax / 1024)} KiB` };
-    }
+    if (length > size) return { kind: "unreadable", why: "it changed while being read" };
     const text = new TextDecoder("utf-8", { fatal: true }).decode(buffer.subarray(0, length));
     return { kind: "text", text, mode };
   } catch (error) {

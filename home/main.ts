@@ -96,6 +96,8 @@ async function main(): Promise<number> {
     stop(EXIT.settings, "Cannot keep state: give --state DIR, or set STATE_DIRECTORY or HOME");
   }
   const warnings = [...loaded.warnings];
+  const { driver, tested } = loaded.config.plug;
+  if (driver === "dry_run") warnings.push('plug.driver is "dry_run": no power is ever cut');
   if (!flags.dryRun) {
     for (const folder of [folders.state, folders.runtime]) makeFolder(folder);
     const lock = tryLock(folders.runtime);
@@ -116,7 +118,7 @@ async function main(): Promise<number> {
   const ports = flags.dryRun ? createDryWorld(options) : createWorld(options);
   const report = await runTick(ports, {
     config,
-    plug: { ...identifyPlug(config.plug), tested: config.plug.tested },
+    plug: { ...identifyPlug(config.plug), tested: tested || driver === "dry_run" },
     release: RELEASE,
   });
   const tookMs = performance.now();

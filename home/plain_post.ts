@@ -18,7 +18,7 @@ export interface PlainPost {
 }
 
 /**
- * Posts to a plain http address by hand: 10 ms less CPU than a first fetch. It speaks HTTP/1.0
+ * Posts to a plain http address by hand, which costs less CPU than a first fetch. It speaks HTTP/1.0
  * (RFC 1945), to which a server answers without chunks and closes. Rejects as Deno.connect does,
  * and at the signal; throws TypeError for a header with a line break.
  */

@@ -68,6 +68,7 @@ async function tellPhone(
     return { state, heartbeat, phone: null };
   }
   const notice = homeNotice(state, {
+    site: config.site.id,
     name: config.site.name ?? config.site.id,
     hasCloud,
     cloudWhy: heartbeat?.kind === "unheard" ? heartbeat.why : null,

@@ -98,7 +98,7 @@ async function lookAtPlug(
 ): Promise<Looked> {
   if (decision.action.kind !== "read") return { decision, plugSaid: null };
   const outcome = await (await ports.plug()).read();
-  const plugSaid = outcome.kind === "failed" ? outcome.hint : "read";
+  const plugSaid = outcome.kind === "failed" ? outcome.hint : null;
   return { decision: decideOnReading(decision, input, outcome), plugSaid };
 }
 

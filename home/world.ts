@@ -4,19 +4,13 @@ import type { HomeClock } from "../lib/time.ts";
 import { encodeWatchState } from "../lib/watch_codec.ts";
 import { believe, type FoundCopy } from "../lib/watch_load.ts";
 import type { WatchState } from "../lib/watch_state.ts";
+import type { StoredText } from "./files.ts";
 import { sendHeartbeat } from "./heartbeat_client.ts";
-import { publishNotice } from "./ntfy_client.ts";
+import { publishNtfy } from "./ntfy_client.ts";
 import { createPlug } from "./plugs/registry.ts";
 import type { TickPlug, TickPorts } from "./ports.ts";
 import { probeAll } from "./probes/probe_all.ts";
-import {
-  appendLog,
-  loadTexts,
-  saveText,
-  setAside,
-  type StateFolders,
-  type StoredText,
-} from "./state_files.ts";
+import { appendLog, loadTexts, saveText, setAside, type StateFolders } from "./state_files.ts";
 
 /** A tick must be over before systemd's limit, and well before the next one. */
 export const TICK_MS_MAX = 14_000;
@@ -69,7 +63,7 @@ export function createWorld(options: WorldOptions): TickPorts {
     },
     tellPhone: ntfy === null ? null : async (message) => {
       const signal = AbortSignal.timeout(reportMs(options));
-      const answer = await publishNotice(message, { ntfy, signal });
+      const answer = await publishNtfy(message, { ...ntfy, now: options.clock.wallMs, signal });
       return answer.kind === "delivered";
     },
     appendEvents: (events, epoch) => appendEvents(events, { epoch, folder: folders.state }),
@@ -103,10 +97,10 @@ async function openPlug({ config }: WorldOptions): Promise<TickPlug> {
   };
 }
 
-/** A report gets what is left of the tick: it is the first thing to give way. */
-function reportMs({ elapsedMs }: WorldOptions): number {
-  const leftMs = TICK_MS_MAX - CLOSING_MS - elapsedMs();
-  return Math.floor(Math.min(REPORT_CALL_MS, Math.max(1, leftMs)));
+/** A report gets as long as the probes had, or what is left of the tick: it gives way first. */
+function reportMs({ config, elapsedMs }: WorldOptions): number {
+  const leftMs = Math.max(1, TICK_MS_MAX - CLOSING_MS - elapsedMs());
+  return Math.floor(Math.min(REPORT_CALL_MS, config.probes.deadlineMs, leftMs));
 }
 
 function load(

@@ -14,7 +14,12 @@ export interface HomeNotice {
 /** One notification for everything that waits; null when nothing is worth a phone's buzz. */
 export function homeNotice(
   state: WatchState,
-  options: { readonly name: string; readonly hasCloud: boolean; readonly cloudWhy: string | null },
+  options: {
+    readonly site: string;
+    readonly name: string;
+    readonly hasCloud: boolean;
+    readonly cloudWhy: string | null;
+  },
 ): HomeNotice | null {
   const untold = state.events.pending.filter(({ told }) => !told);
   const news = untold.flatMap((event) => {
@@ -36,7 +41,8 @@ export function homeNotice(
       priority: back ? 3 : 4,
       tags: [back ? "white_check_mark" : "warning"],
       click: null,
-      sequenceId: null,
+      // A repeat after a lost answer replaces the first on servers and phones that know how.
+      sequenceId: `home-${options.site}-${state.events.epoch}-${state.events.nextId - 1}`,
       delayMs: null,
     },
     ids: untold.map(({ id }) => id),

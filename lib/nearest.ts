@@ -5,12 +5,12 @@ const NAME_CHARACTERS_MAX = 64;
 
 /**
  * The one of `names` that takes the fewest single-character edits to reach from `name`; null when
- * none is within a third of its length, so that nonsense gets no suggestion.
+ * none is within a third of its length (a short name: one edit), so that nonsense gets none.
  */
 export function nearestName(name: string, names: readonly string[]): string | null {
   if (name.length > NAME_CHARACTERS_MAX) return null;
   let nearest: string | null = null;
-  let least = Math.floor(name.length / 3) + 1;
+  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of names) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < least) {

@@ -129,10 +129,10 @@ function jsonFor(message: NtfyMessage, target: NtfyTarget): string {
     charactersMax: MESSAGE_BYTES_MAX,
     bytesMax: MESSAGE_BYTES_MAX,
   });
-  const title = cleanLine(message.title, TITLE_LIMITS);
+  const title = cleanLine(message.title, TITLE_LIMITS) || "Rebootinator";
   const fields = {
     topic: target.topic,
-    title: title === "" ? "Rebootinator" : title,
+    title,
     priority: message.priority,
     tags: fitTags(message.tags),
     ...(message.click === null ? {} : clickField(message.click)),

@@ -12,8 +12,8 @@ export const OWN_SILENCE_MS = 150_000;
 /** A stored time this far ahead of the clock can only come from a clock that stepped back. */
 export const CLOCK_STEP_MS = MINUTE_MS;
 
-/** Stands for "until resumed by hand" in `pausedUntil`: the last moment that a Date can hold. */
-export const FOREVER: EpochMs = 8_640_000_000_000_000;
+/** Stands for "until resumed by hand" in `pausedUntil`: in the year 2286, in 13 digits. */
+export const FOREVER: EpochMs = 9_999_999_999_999;
 
 /** A silent site; exists while its status is down. */
 export interface Incident {
@@ -45,13 +45,12 @@ export interface HomeReport {
   readonly phase: Heartbeat["phase"];
   /** At most 999. */
   readonly cuts24h: number;
-  /** The watchdog's release, at most 16 characters. */
+  /** The watchdog's release, at most 12 characters. */
   readonly release: string;
   /** Automatic cuts are off until then; `FOREVER`: until resumed by hand; null: no pause. */
   readonly pausedUntil: EpochMs | null;
-  /** At most two, each at most 60 bytes. */
+  /** At most two, each at most 60 bytes; none while commands wait, to keep the record small. */
   readonly warnings: readonly string[];
-  readonly sequence: number;
   /** The home's wall clock minus ours; positive: the home is ahead. */
   readonly clockSkewMs: number;
 }
@@ -60,7 +59,7 @@ export interface HomeReport {
 export interface SiteRecord {
   readonly v: 1;
   readonly id: string;
-  /** What people call it, cleaned, at most 60 characters and 96 bytes; the id if it sent none. */
+  /** What people call it, cleaned, at most 60 bytes; the id if it sent none. */
   readonly name: string;
   /** A zone that this runtime knows; null: UTC. */
   readonly timeZone: string | null;

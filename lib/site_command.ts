@@ -19,7 +19,8 @@ export function applyCommand(
     );
   }
   const others = site.commands.filter((waiting) => waiting.kind !== command.kind);
-  return unrung({ ...site, commands: [...others, { ...command, givenAt: null }] });
+  const home = { ...site.home, warnings: [] };
+  return unrung({ ...site, home, commands: [...others, { ...command, givenAt: null }] });
 }
 
 /** Mutes until `mutedUntil`; null unmutes. A reminder that fell due meanwhile comes at once. */

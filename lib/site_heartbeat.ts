@@ -15,6 +15,9 @@ import { describeHome, type HomeFields } from "./site_home.ts";
 import { endSilence, type SilenceEnd } from "./site_silence.ts";
 import type { EpochMs } from "./time.ts";
 
+/** More than 27 a second for an hour: no home, but a flood. */
+const BEATS_MAX = 99_999;
+
 /** What one heartbeat makes of a site, with what the home is answered. */
 export interface HeartbeatChange extends Change {
   /** Events of the heartbeat's epoch up to this id are safe; 0: none. */
@@ -50,7 +53,8 @@ export function applyHeartbeat(
   const events = takeEvents(known, heartbeat, { now });
   const hour = countBeat(known, now);
   const commands = keepCommands(known, { events, now });
-  const named: SiteRecord = { ...known, ...home };
+  const warnings = commands.length === 0 ? home.home.warnings : [];
+  const named: SiteRecord = { ...known, ...home, home: { ...home.home, warnings } };
   const notices = [
     ...backNotices(named, { ended, events, now }),
     ...noticesOf(named, events, { epoch: heartbeat.epoch, merged: ended.incident !== null }),
@@ -134,7 +138,9 @@ function countBeat(
   now: EpochMs,
 ): { readonly hour: SiteRecord["hour"]; readonly history: readonly HistoryEntry[] } {
   const { startsAt, beats } = site.hour;
-  if (hourStart(now) <= startsAt) return { hour: { startsAt, beats: beats + 1 }, history: [] };
+  if (hourStart(now) <= startsAt) {
+    return { hour: { startsAt, beats: Math.min(beats + 1, BEATS_MAX) }, history: [] };
+  }
   return {
     hour: { startsAt: hourStart(now), beats: 1 },
     history: [{ kind: "hour", at: startsAt, beats }],

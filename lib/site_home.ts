@@ -1,13 +1,13 @@
 import type { Heartbeat } from "./heartbeat.ts";
 import { FOREVER, type HomeReport, type SiteRecord } from "./site.ts";
-import { cleanLine } from "./text.ts";
+import { cleanLine, type TextLimits } from "./text.ts";
 import type { EpochMs } from "./time.ts";
 
 /** What a heartbeat says of the home itself, cut to what a site's record may hold. */
 
-const NAME_LIMITS = { charactersMax: 60, bytesMax: 96 } as const;
+const NAME_LIMITS = { charactersMax: 60, bytesMax: 60 } as const;
 const WARNING_LIMITS = { charactersMax: 60, bytesMax: 60 } as const;
-const RELEASE_LIMITS = { charactersMax: 16, bytesMax: 16 } as const;
+const RELEASE_LIMITS = { charactersMax: 12, bytesMax: 12 } as const;
 const WARNINGS_MAX = 2;
 const CUTS_SHOWN_MAX = 999;
 const CLOCK_SKEW_MS_MAX = 999_999_999_999;
@@ -26,7 +26,7 @@ export function describeHome(
   },
 ): HomeFields {
   const { site } = heartbeat;
-  const name = cleanLine(site.name ?? "", NAME_LIMITS);
+  const name = cleanPlain(site.name ?? "", NAME_LIMITS);
   const sameZone = options.previous !== null && options.previous.timeZone === site.timeZone;
   return {
     name: name === "" ? options.siteId : name,
@@ -42,13 +42,17 @@ function reportHome(heartbeat: Heartbeat, now: EpochMs): HomeReport {
     cause: heartbeat.cause,
     phase: heartbeat.phase,
     cuts24h: Math.min(heartbeat.cuts24h, CUTS_SHOWN_MAX),
-    release: cleanLine(heartbeat.release, RELEASE_LIMITS),
+    release: cleanPlain(heartbeat.release, RELEASE_LIMITS),
     pausedUntil: pauseEnd(heartbeat.pausedForMs, now),
     warnings: heartbeat.warnings.slice(0, WARNINGS_MAX)
-      .map((warning) => cleanLine(warning, WARNING_LIMITS)),
-    sequence: heartbeat.sequence,
+      .map((warning) => cleanPlain(warning, WARNING_LIMITS)),
     clockSkewMs: Math.max(-CLOCK_SKEW_MS_MAX, Math.min(skewMs, CLOCK_SKEW_MS_MAX)),
   };
+}
+
+/** Without the two characters that would take twice their room in JSON. */
+function cleanPlain(text: string, limits: TextLimits): string {
+  return cleanLine(text.replaceAll('"', "'").replaceAll("\\", "/"), limits);
 }
 
 function pauseEnd(pausedForMs: number | null, now: EpochMs): EpochMs | null {

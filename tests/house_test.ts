@@ -22,7 +22,8 @@ const TOP_LEVEL = [
 /** What each folder may import: folders of the house, and packages. */
 const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   lib: ["lib/", "valibot"],
-  home: ["home/", "lib/", "valibot", "@std/cli/", "@std/toml", "tuyapi"],
+  // node:net, because only its sockets can be closed by reset; Deno.Conn cannot.
+  home: ["home/", "lib/", "valibot", "@std/cli/", "@std/toml", "tuyapi", "node:net"],
   cloud: ["cloud/", "lib/", "valibot", "@std/cli/", "@std/http/"],
 };
 

@@ -17,6 +17,8 @@ const LOOPBACK = "--allow-net=127.0.0.1,localhost,0.0.0.0,[::1]";
 const GROUPS: readonly Group[] = [
   // No permission at all: the runtime itself proves that lib/ is pure.
   { name: "lib", paths: ["tests/lib"], permissions: [], parallel: true },
+  // A virtual clock and a virtual world: nothing is touched either.
+  { name: "sim", paths: ["tests/sim"], permissions: [], parallel: true },
   { name: "house", paths: ["tests/house_test.ts"], permissions: ["--allow-read"], parallel: false },
   {
     name: "home",

@@ -14,7 +14,7 @@ export function createDryRunPlug(): Plug {
           countdownS: null,
           watts: null,
           afterPowerLoss: null,
-          warnings: ["The driver is dry_run: no plug is switched"],
+          warnings: [],
         },
       }),
     powerCycle: () => Promise.resolve({ kind: "would_send" }),

@@ -21,7 +21,7 @@ interface Driver<TConfig> {
 
 /** A driver is one file plus one line here. */
 const DRIVERS: { readonly [TDriver in PlugConfig["driver"]]: Driver<Configured<TDriver>> } = {
-  dry_run: {
+  "dry_run": {
     timedBy: "plug",
     identify: () => "dry_run",
     load: async () => (await import("./dry_run.ts")).createDryRunPlug(),

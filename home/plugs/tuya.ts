@@ -122,7 +122,6 @@ async function turnOn(config: TuyaConfig, signal: AbortSignal): Promise<TurnOnOu
 
 /** A link that is connected, handshake included, or why there is none. */
 async function openLink(config: TuyaConfig, signal: AbortSignal): Promise<TuyaLink | TuyaFailure> {
-  if (signal.aborted) return "no_time";
   const TuyaDevice = await loadTuyapi();
   if (TuyaDevice === null) return "no_library";
   const device = new TuyaDevice({

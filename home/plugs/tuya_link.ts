@@ -14,7 +14,7 @@ interface TuyaSocket {
   resetAndDestroy(): unknown;
 }
 
-/** The part of tuyapi's device that is used; names with `_` are its internals in 7.7.1. */
+/** The part of tuyapi's device that is used; the name with `_` is an internal of 7.7.1. */
 export interface TuyaDevice {
   on(event: string, listener: (...values: unknown[]) => void): unknown;
   connect: () => Promise<unknown>;
@@ -23,10 +23,7 @@ export interface TuyaDevice {
   get(options: { readonly schema: true }): Promise<unknown>;
   set: (options: Record<string, unknown>) => Promise<unknown>;
   readonly client?: TuyaSocket;
-  readonly _pingPongInterval?: number;
-  readonly _pingPongTimeout?: number | null;
   readonly _setResolver?: (data: unknown) => void;
-  _resolvers: Record<number, unknown>;
 }
 
 /** What came from the plug so far. */
@@ -134,12 +131,8 @@ export class TuyaLink {
   close(how: "confirmed" | "unconfirmed"): void {
     const device = this.#device;
     this.#signal.removeEventListener("abort", this.#onAbort);
-    device.connect = () => Promise.reject(new TypeError("Closed"));
     // Ends the timer of a set() that is still waiting.
     device._setResolver?.({});
-    device._resolvers = {};
-    clearInterval(device._pingPongInterval);
-    clearTimeout(device._pingPongTimeout ?? undefined);
     // A quiet close would leave the kernel to deliver the command whenever the plug is back.
     if (how === "unconfirmed") device.client?.resetAndDestroy();
     device.disconnect();

@@ -99,9 +99,12 @@ function classifyText(
     if (/too many open files|memory|system error/i.test(text)) return notTried("no lookup", error);
     return { kind: "silent", why: "name does not resolve" };
   }
-  if (/peer certificate|certificate|alert|tls|handshake|corrupt message/i.test(text)) {
-    const what = `not the right certificate: ${oneLine(text)}`.slice(0, WHY_CHARACTERS_MAX);
-    return { kind: "wrong", latencyMs, what, by: "page" };
+  if (/certificate/i.test(text) && /expired|not ?valid ?yet/i.test(text)) {
+    // A host that woke up in 1970 finds every certificate out of date: that is not the line's fault.
+    return notTried("certificate and this host's clock disagree", error);
+  }
+  if (/certificate|alert|tls|handshake|corrupt message/i.test(text)) {
+    return { kind: "wrong", latencyMs, what: tail("not the right certificate", text), by: "page" };
   }
   if (/closed before|unexpected end of file|unexpected eof/i.test(text)) {
     return { kind: "wrong", latencyMs, what: "connection closed", by: "refused" };
@@ -114,7 +117,12 @@ function classifyText(
 
 /** `not_tried`, with what went wrong. */
 export function notTried(what: string, error: unknown): ProbeResult {
-  return { kind: "not_tried", why: `${what}: ${oneLine(describe(error))}` };
+  return { kind: "not_tried", why: tail(what, describe(error)) };
+}
+
+/** `what: text`, without fetch's preamble, which repeats the address and hides the reason. */
+function tail(what: string, text: string): string {
+  return oneLine(`${what}: ${text.replace(/^fetch failed: .*client error \([A-Za-z]+\): /s, "")}`);
 }
 
 /** `text` on one line, without control characters, at most 120 characters. */

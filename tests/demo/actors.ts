@@ -2,9 +2,10 @@
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** A running process and the lines that it prints. */
+/** A running process. */
 export interface Actor {
-  readonly lines: ReadableStreamDefaultReader<string>;
+  /** What it has written to stderr so far. */
+  readonly log: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -18,16 +19,19 @@ export async function startActor(
     cwd: ROOT,
     env: { ...environment, NO_COLOR: "1" },
     stdout: "piped",
-    stderr: "inherit",
+    stderr: "piped",
   }).spawn();
+  const log: string[] = [];
+  const logged = child.stderr.pipeThrough(new TextDecoderStream()).pipeThrough(splitLines())
+    .pipeTo(new WritableStream({ write: (line) => void log.push(line) }));
   const lines = child.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(splitLines())
     .getReader();
   const first = await lines.read();
-  if (first.done) throw new Error(`Cannot start ${args.at(-1)}: it ended at once`);
+  if (first.done) throw new Error(`Cannot start ${args.join(" ")}: ${log.join(" ")}`);
   return {
     firstLine: first.value,
     actor: {
-      lines,
+      log,
       async stop() {
         try {
           child.kill("SIGTERM");
@@ -35,6 +39,7 @@ export async function startActor(
           // It has ended by itself.
         }
         await lines.cancel();
+        await logged;
         await child.status;
       },
     },
@@ -56,7 +61,8 @@ function splitLines(): TransformStream<string, string> {
 export async function taskFlags(task: string): Promise<readonly string[]> {
   const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   const command: string = config.tasks[task];
-  return command.split(" ").filter((word) => word.startsWith("--") && word !== "--no-prompt");
+  return command.replaceAll("'", "").split(" ")
+    .filter((word) => word.startsWith("--") && word !== "--no-prompt");
 }
 
 /** What one tick printed, and how it ended. */

@@ -32,6 +32,7 @@ let promises: readonly Promised[] = [];
 try {
   promises = await tellStory(stage, say);
   say(`\n${promiseTable(promises)}\n`);
+  if (promises.some(({ kept }) => !kept)) say(["What the parts said:", ...stage.logs()].join("\n"));
   if (args["keep"] === true) await keepUntilInterrupted(stage);
 } finally {
   await stage.clear();

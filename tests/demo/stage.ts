@@ -26,6 +26,8 @@ export interface Stage {
   plugState(): Promise<Record<string, unknown>>;
   phone(): Promise<readonly PhoneMessage[]>;
   status(accept: string): Promise<Response>;
+  /** What the processes have complained of so far. */
+  logs(): readonly string[];
   clear(): Promise<void>;
 }
 
@@ -100,6 +102,7 @@ export async function setStage(): Promise<Stage> {
     phone: () => poll(`${phoneRoot}${TOPIC}/json?poll=1&since=all`),
     status: (accept) =>
       fetch(`${cloudUrl}/status`, { headers: { accept, authorization: `Bearer ${readToken}` } }),
+    logs: () => actors.flatMap(({ log }) => log),
     clear: async () => {
       for (const actor of actors.reverse()) await actor.stop();
       await Deno.remove(folder, { recursive: true });

@@ -7,7 +7,7 @@ import { initialState } from "../../lib/watch_state.ts";
 import { clockAt } from "../support/watch.ts";
 
 const START = initialState(clockAt(0));
-const ALONE = { name: "Cabin", hasCloud: false, cloudWhy: null };
+const ALONE = { site: "cabin", name: "Cabin", hasCloud: false, cloudWhy: null };
 const ENDED = {
   kind: "outage_ended",
   cause: "internet_dead",
@@ -44,7 +44,7 @@ Deno.test("homeNotice() is one message for all news, and null when there is none
 
 Deno.test("homeNotice() tells once that the cloud is silent, with the reason", () => {
   const silent = { ...noteUnheard(START, true), uptimeMs: 10 * MINUTE_MS };
-  const options = { name: "Cabin", hasCloud: true, cloudWhy: "401 wrong token" };
+  const options = { site: "cabin", name: "Cabin", hasCloud: true, cloudWhy: "401 wrong token" };
   assertStringIncludes(homeNotice(silent, options)?.message.body ?? "", "401 wrong token");
   const told = { ...silent, cloud: { ...silent.cloud, phoneTold: true } };
   assertEquals(homeNotice(told, options), null);

@@ -108,7 +108,7 @@ for (const field of ["address", "id", "key", "protocol"] as const) {
   Deno.test(`a section without ${field} is refused`, () => {
     const { [field]: _left, ...rest } = SECTION;
     const { message } = assertThrows(() => parseTuyaSection(rest), TypeError);
-    assertStringIncludes(message, `"plug.${field}" must be`);
+    assertStringIncludes(message, `"plug.${field}" is missing`);
   });
 }
 

@@ -106,9 +106,14 @@ export class FakePlug {
     }
   }
 
+  /** Closes every connection, and goes on listening. */
+  hangUp(): void {
+    for (const connection of this.#connections) connection.destroy();
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    for (const connection of this.#connections) connection.destroy();
+    this.hangUp();
     this.#stopListening();
     await Promise.all(this.#closing);
   }

@@ -26,6 +26,7 @@ const operation: PlugOperation = {
   operation: "powerCycle",
   deadlineMs: 300,
   cutsLink: true,
+  exitsAtOnce: true,
   ...(Deno.args[0] === "quietly" ? { closes: "quietly" } : {}),
   config: {
     driver: "tuya",

@@ -50,6 +50,7 @@ export interface ConnectionWorld {
   readonly onCommand: () => void;
 }
 
+const PUSHED_BEFORE_MS = 30;
 const REFUSAL = "json obj data unvalid";
 
 export class PlugConnection {
@@ -139,10 +140,13 @@ export class PlugConnection {
     firmware.advance(nowMs());
     const points: Record<number, unknown> = faults.has("empty_points") ? {} : firmware.status();
     if (faults.has("no_switch_point")) delete points[firmware.switchDp];
-    if (faults.has("push_first")) this.report({ [firmware.countdownDp]: firmware.countdownS });
     if (faults.has("query_refused")) this.#send(this.#session.acknowledge(frame, REFUSAL));
     else if (faults.has("push_only")) this.report(firmware.status());
-    else this.#send(this.#session.answerQuery(points, frame));
+    else if (faults.has("push_first")) {
+      this.report({ [firmware.countdownDp]: firmware.countdownS });
+      // Long enough that the two do not arrive as one.
+      setTimeout(() => this.#send(this.#session.answerQuery(points, frame)), PUSHED_BEFORE_MS);
+    } else this.#send(this.#session.answerQuery(points, frame));
   }
 
   #control({ frame, points }: TuyaRequest & { readonly kind: "control" }): void {

@@ -1,6 +1,6 @@
 /**
  * One operation of a plug driver as a process of its own: prints the outcome as a line of JSON, and
- * then ends only when nothing keeps it alive.
+ * then ends when nothing keeps it alive (or at once, if told so).
  *
  * Argument: JSON of `PlugOperation`.
  *
@@ -38,3 +38,4 @@ const outcome =
 const variable = options.variable === undefined ? undefined : Deno.env.get(options.variable);
 const line = JSON.stringify({ outcome, variable });
 Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+if (options.exitsAtOnce === true) Deno.exit(0);

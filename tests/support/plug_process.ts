@@ -14,6 +14,8 @@ export interface PlugOperation {
   readonly closes?: "quietly";
   /** Takes the loopback interface down just before the command is written. */
   readonly cutsLink?: boolean;
+  /** Ends the process by force as soon as there is an outcome. */
+  readonly exitsAtOnce?: boolean;
   /** Names a variable that must be readable, to show that naming it is enough. */
   readonly variable?: string;
 }

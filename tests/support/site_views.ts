@@ -29,7 +29,6 @@ export function makeSite(change: Partial<SiteRecord> = {}): SiteRecord {
       release: "0.1.0",
       pausedUntil: null,
       warnings: [],
-      sequence: 1,
       clockSkewMs: 0,
     },
     hour: { startsAt: NOW_MS - 720_000, beats: 48 },

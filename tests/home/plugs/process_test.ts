@@ -8,7 +8,7 @@ import type { TuyaProtocol } from "../../support/tuya_codec.ts";
 
 /** tuyapi by itself would linger for 5 s to 61 s, or for ever. */
 const LINGERS_MS_MAX = 1_500;
-const DEADLINE_MS = 400;
+const DEADLINE_MS = 1_000;
 const AMPLE_MS = 10_000;
 
 for (const protocol of PROTOCOLS) {

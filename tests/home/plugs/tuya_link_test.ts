@@ -245,6 +245,13 @@ for (const protocol of ["3.3", "3.5"] as const) {
   });
 }
 
+Deno.test("a push is not taken for the answer", async () => {
+  await withPlug({ faults: ["push_first"] }, async ({ plug }) => {
+    const { outcome } = await timed({ deadlineMs: AMPLE_MS }, (signal) => plug.read(signal));
+    assertEquals(outcome.kind === "read" ? outcome.reading.on : "failed", true);
+  });
+});
+
 for (const fault of ["no_switch_point", "empty_points"] as const) {
   Deno.test(`${fault}: the plug is read, and whether it is on is unknown`, async () => {
     await withPlug({ faults: [fault] }, async ({ plug }) => {

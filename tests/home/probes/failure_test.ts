@@ -29,7 +29,8 @@ function coded(code: string): Error {
 }
 
 function fetchFailed(reason: string): Error {
-  return new TypeError("fetch failed", { cause: new Error(`client error (Connect): ${reason}`) });
+  const start = "error sending request for url (https://x/): client error (Connect): ";
+  return new TypeError("fetch failed", { cause: new Error(start + reason) });
 }
 
 Deno.test("classifyFailure() takes only what the world did not say for silence", () => {
@@ -46,6 +47,11 @@ Deno.test("classifyFailure() takes only what the world did not say for silence",
     [coded("ENOMEM"), "not_tried"],
     [coded("EPERM"), "not_tried"],
     [new Deno.errors.AddrNotAvailable("x"), "not_tried"],
+    [
+      fetchFailed("invalid peer certificate: Expired"),
+      "not_tried: certificate and this host's clock disagree: invalid peer certificate: Expired",
+    ],
+    [fetchFailed("invalid peer certificate: NotValidYet"), "not_tried: certificate and"],
     [fetchFailed("tcp open error: Too many open files (os error 24)"), "not_tried"],
     [new Error("failed to lookup address information: System error"), "not_tried: no lookup"],
     [new TypeError("Requests to port 9 are blocked"), "not_tried"],
@@ -62,7 +68,10 @@ Deno.test("classifyFailure() takes a closed door and a foreign certificate for a
     [new Deno.errors.ConnectionReset("x"), "wrong by refused after 7: connection reset"],
     [coded("ECONNREFUSED"), "wrong by refused"],
     [fetchFailed("Connection refused (os error 111)"), "wrong by refused after 7: connection r"],
-    [fetchFailed("invalid peer certificate: UnknownIssuer"), "wrong by page"],
+    [
+      fetchFailed("invalid peer certificate: UnknownIssuer"),
+      "wrong by page after 7: not the right certificate: invalid peer certificate: UnknownIssuer",
+    ],
     [fetchFailed("connection closed before message completed"), "wrong by refused"],
     [fetchFailed("invalid HTTP version parsed"), "wrong by page"],
   ];

@@ -1,0 +1,183 @@
+import { parseArgs } from "@std/cli/parse-args";
+import { FANS, MODES } from "../../lib/airtouch/fields.ts";
+import {
+  AC_NUMBER_MAX,
+  CONSOLE_PORTS,
+  type Model,
+  ZONE_NUMBER_MAX,
+} from "../../lib/airtouch/model.ts";
+import type { AcAct, ZoneAct, ZoneOrder } from "../../lib/airtouch/order.ts";
+import {
+  expectWords,
+  oneOf,
+  readCelsius,
+  readModel,
+  readNumber,
+  readPort,
+  readWait,
+  textOf,
+  UsageError,
+} from "./argument_values.ts";
+
+/** The command line of `deno task airtouch`. */
+
+export const USAGE = `deno task airtouch --model 4|5 --host ADDRESS [--port N] [--json] COMMAND
+
+  status                    what the console shows
+  watch                     the same, then every change as it comes
+  on | off                  the air conditioner (--ac N where there are several)
+  mode ${MODES.join("|")}
+  fan ${FANS.join("|")}|intelligent
+  temp 22.5                 set point in °C (AirTouch 4: whole degrees)
+  zone 3 on|off|60%|21      a zone: power, opening, or set point in °C
+  version                   the console's release, and whether there is a newer one
+  discover                  find consoles on this network (needs no --host)
+
+--wait 10s: how long to try to reach the console
+
+Exit: 0 confirmed by the console, 1 refused or expired, 2 usage, 4 unknown`;
+
+/** Where a console is. */
+export interface ConsoleAddress {
+  readonly model: Model;
+  readonly host: string;
+  /** 1–65535 */
+  readonly port: number;
+}
+
+/** An order as typed: the AC is null where the console's only one is meant. */
+export type AskedOrder =
+  | { readonly kind: "ac"; readonly ac: number | null; readonly act: AcAct }
+  | { readonly kind: "zone"; readonly order: ZoneOrder };
+
+/** What is to be done. */
+export type AirtouchRequest =
+  | { readonly kind: "status" | "watch" | "version"; readonly console: ConsoleAddress }
+  | { readonly kind: "order"; readonly console: ConsoleAddress; readonly asked: AskedOrder }
+  | {
+    readonly kind: "discover";
+    readonly models: readonly Model[];
+    /** Null: everyone on this network. */
+    readonly host: string | null;
+    /** Null: the model's own. */
+    readonly port: number | null;
+    /** Our own port, where real consoles send their answers; null: the model's own. */
+    readonly fromPort: number | null;
+  };
+
+/** A command line, read. */
+export type Parsed =
+  | {
+    readonly kind: "run";
+    readonly request: AirtouchRequest;
+    readonly json: boolean;
+    /** How long to try to reach the console, 100 ms – 5 min. */
+    readonly waitMs: number;
+  }
+  | { readonly kind: "help" }
+  /** `why` is one line for people. */
+  | { readonly kind: "usage"; readonly why: string };
+
+/** Reads the arguments; never throws for what a person may type. */
+export function parseArguments(args: readonly string[]): Parsed {
+  try {
+    return parse(args);
+  } catch (error) {
+    if (error instanceof UsageError) return { kind: "usage", why: error.message };
+    throw error;
+  }
+}
+
+function parse(args: readonly string[]): Parsed {
+  const options = parseArgs(args, {
+    boolean: ["json", "help"],
+    string: ["model", "host", "port", "ac", "from-port", "wait", "_"],
+    alias: { h: "help" },
+    unknown(arg, key) {
+      if (key !== undefined) throw new UsageError(`There is no option "${arg}"`);
+    },
+  });
+  if (options.help === true) return { kind: "help" };
+  const [command, ...words] = options._.map(String);
+  if (command === undefined) throw new UsageError("Say what to do, for example status");
+  const shared = {
+    kind: "run",
+    json: options.json === true,
+    waitMs: readWait(textOf(options.wait)),
+  } as const;
+  if (command === "discover") {
+    expectWords(command, { words, count: 0 });
+    const models = options.model === undefined ? [4, 5] as const : [readModel(options.model)];
+    const host = textOf(options.host);
+    const [port, fromPort] = [
+      readPort("port", options.port),
+      readPort("from-port", options["from-port"]),
+    ];
+    return { ...shared, request: { kind: "discover", models, host, port, fromPort } };
+  }
+  const address = readAddress(options);
+  const about = {
+    model: address.model,
+    ac: readNumber("--ac", { text: textOf(options.ac), max: AC_NUMBER_MAX[address.model] }),
+  };
+  return { ...shared, request: readRequest({ command, words, console: address, about }) };
+}
+
+function readRequest(typed: {
+  readonly command: string;
+  readonly words: readonly string[];
+  readonly console: ConsoleAddress;
+  readonly about: { readonly model: Model; readonly ac: number | null };
+}): AirtouchRequest {
+  const { command, words, console, about: { model, ac } } = typed;
+  const order = (act: AcAct): AirtouchRequest => ({
+    kind: "order",
+    console,
+    asked: { kind: "ac", ac, act },
+  });
+  const one = () => expectWords(command, { words, count: 1 })[0] ?? "";
+  switch (command) {
+    case "status":
+    case "watch":
+    case "version":
+      expectWords(command, { words, count: 0 });
+      return { kind: command, console };
+    case "on":
+    case "off":
+      expectWords(command, { words, count: 0 });
+      return order({ kind: "power", power: command });
+    case "mode":
+      return order({ kind: "mode", mode: oneOf(command, { text: one(), allowed: MODES }) });
+    case "fan": {
+      const allowed = model === 5 ? [...FANS, "intelligent" as const] : FANS;
+      return order({ kind: "fan", fan: oneOf(command, { text: one(), allowed }) });
+    }
+    case "temp":
+      return order({ kind: "temp", setC: readCelsius(one(), model) });
+    case "zone": {
+      const [number = "", value = ""] = expectWords(command, { words, count: 2 });
+      const zone = readNumber("zone", { text: number, max: ZONE_NUMBER_MAX }) ?? 0;
+      const zoneOrder = { zone, ...readZoneAct(value, model) };
+      return { kind: "order", console, asked: { kind: "zone", order: zoneOrder } };
+    }
+    default:
+      throw new UsageError(`There is no command "${command}"`);
+  }
+}
+
+function readZoneAct(text: string, model: Model): ZoneAct {
+  if (text === "on" || text === "off") return { kind: "zone_power", power: text };
+  if (!text.endsWith("%")) return { kind: "zone_temp", setC: readCelsius(text, model) };
+  const openPercent = readNumber("the opening in %", { text: text.slice(0, -1), max: 100 });
+  return { kind: "zone_open", openPercent: openPercent ?? 0 };
+}
+
+function readAddress(options: Readonly<Record<string, unknown>>): ConsoleAddress {
+  if (options.model === undefined) throw new UsageError("Say which model: --model 4 or --model 5");
+  const model = readModel(options.model);
+  const host = textOf(options.host);
+  if (host === null || host === "") {
+    throw new UsageError("Say where the console is: --host ADDRESS (discover finds it)");
+  }
+  return { model, host, port: readPort("port", options.port) ?? CONSOLE_PORTS[model] };
+}

@@ -1,0 +1,39 @@
+import type { LinkLoss } from "../../lib/link.ts";
+import type { ConsoleAddress } from "./arguments.ts";
+
+/** Why a connection ended, in words that an owner can act on; one line. */
+export function explainLoss(loss: LinkLoss, address: ConsoleAddress): string {
+  const place = `${address.host}:${address.port}`;
+  switch (loss.kind) {
+    case "connect_failed":
+      return explainDetail(loss.detail, place);
+    case "connect_late":
+      return `No answer from ${place}; is the console on, and on this network? "discover" finds it`;
+    case "peer_closed":
+      return `The console at ${place} closes the connection; another app or bridge may hold it, ` +
+        "close that one, or wait a minute";
+    case "heartbeat_lost":
+    case "question_lost":
+      return `${place} takes connections but does not answer like an AirTouch ${address.model}; ` +
+        "is it another model, or does another app hold it?";
+    case "write_failed":
+    case "write_late":
+      return `The connection to ${place} broke`;
+  }
+}
+
+function explainDetail(detail: string, place: string): string {
+  if (detail.includes("ECONNREFUSED") || detail.includes("refused")) {
+    return `Nothing listens at ${place}; is it the console's address, and the right --model?`;
+  }
+  if (/ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/.test(detail)) {
+    return `There is no way to ${place}; is it the console's address, and is the network up?`;
+  }
+  return `Cannot connect to ${place}: ${detail}`;
+}
+
+/** When nothing at all was heard within the time given. */
+export function explainSilence(address: ConsoleAddress): string {
+  return `No answer from ${address.host}:${address.port}; is the console on, is it an AirTouch ` +
+    `${address.model}, and does another app hold it?`;
+}

@@ -1,0 +1,70 @@
+/**
+ * Shows and controls an AirTouch 4 or 5 console: `deno task airtouch --help`.
+ *
+ * @module
+ */
+import { LINK_LIMITS } from "../lib/link.ts";
+import { parseArguments, type Parsed, USAGE } from "./airtouch/arguments.ts";
+import { broadcastAddresses } from "./airtouch/discover.ts";
+import { exitCodeOf } from "./airtouch/result.ts";
+import { runRequest, type Tools } from "./airtouch/run.ts";
+import type { LinkClock } from "./link_shell.ts";
+
+const USAGE_EXIT = 2;
+
+/** Someone is waiting: what is not answered within 2 s is asked again, an order three times. */
+const PATIENCE = { questionReplyMs: 2_000, commandReplyMs: 2_000, attemptsMax: 3 } as const;
+
+const CLOCK: LinkClock = {
+  nowMs: () => performance.now(),
+  callLater(act, delayMs) {
+    const timer = setTimeout(act, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+function note(line: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+function createTools({ json, waitMs }: Extract<Parsed, { readonly kind: "run" }>): Tools {
+  return {
+    clock: CLOCK,
+    limits: { ...LINK_LIMITS, ...PATIENCE },
+    waitMs,
+    random: Math.random,
+    broadcastHosts: () => broadcastAddresses(Deno.networkInterfaces()),
+    listen: (port) => Deno.listenDatagram({ transport: "udp", hostname: "0.0.0.0", port }),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    say: (line, data) => {
+      const at = new Date();
+      if (json) say(JSON.stringify({ at: at.toISOString(), ...data }));
+      else say(line.split("\n").map((one) => `${at.toTimeString().slice(0, 8)} ${one}`).join("\n"));
+    },
+    note,
+    stop: new AbortController().signal,
+  };
+}
+
+async function main(): Promise<number> {
+  const parsed = parseArguments(Deno.args);
+  switch (parsed.kind) {
+    case "help":
+      say(USAGE);
+      return 0;
+    case "usage":
+      note(`${parsed.why}; --help shows all commands`);
+      return USAGE_EXIT;
+    case "run": {
+      const { outcome, lines, json } = await runRequest(parsed.request, createTools(parsed));
+      say(parsed.json ? JSON.stringify({ outcome, ...json }) : lines.join("\n"));
+      return exitCodeOf(outcome);
+    }
+  }
+}
+
+if (import.meta.main) Deno.exit(await main());

@@ -1,0 +1,165 @@
+import type { AcFan, AcMode, AcPower, Fan, Mode, ZonePower } from "./fields.ts";
+
+/**
+ * What a message says, the same words for both models. A group of AT4 and a zone of AT5 are both a
+ * zone. Temperatures are °C; null always means that the console has no value.
+ */
+
+/** AT4 v1.6 and AT5 v1.2, "AC status". */
+export interface AcStatus {
+  /** 0–3 (AT4), 0–15 (AT5). */
+  readonly ac: number;
+  readonly power: AcPower;
+  readonly mode: AcMode;
+  readonly fan: AcFan;
+  /** AT4: whole 0–63; AT5: 10.0–35.0 or null. */
+  readonly setPointC: number | null;
+  /** −50.0–150.0; null: not available. */
+  readonly temperatureC: number | null;
+  /** 0–65535, 0: none. Its text comes by an error request. */
+  readonly errorCode: number;
+  readonly spill: boolean;
+  readonly timerSet: boolean;
+  /** Null on AT4, which does not say. */
+  readonly turbo: boolean | null;
+  /** Null on AT4, which does not say. */
+  readonly bypass: boolean | null;
+}
+
+/** AT4 v1.6 "Group status", AT5 v1.2 "Zone status". */
+export interface ZoneStatus {
+  /** 0–15. */
+  readonly zone: number;
+  readonly power: ZonePower;
+  readonly method: "percentage" | "temperature";
+  /** 0–100; 101–127 are not defined. */
+  readonly openPercent: number;
+  /** AT4: whole 0–63, null without a sensor; AT5: 10.0–35.0 or null. */
+  readonly setPointC: number | null;
+  /** −50.0–150.0; null: not available. */
+  readonly temperatureC: number | null;
+  readonly hasSensor: boolean;
+  readonly spill: boolean;
+  readonly batteryLow: boolean;
+  /** Null on AT5, which does not say. */
+  readonly turboSupported: boolean | null;
+}
+
+/** AT4 v1.6 and AT5 v1.2, "AC ability". Set points are whole °C, 0–255. */
+export interface AcAbility {
+  readonly ac: number;
+  readonly name: string;
+  readonly firstZone: number;
+  /** AT4: counts seen on real consoles were wrong; see {@linkcode zonesOfAc}. */
+  readonly zoneCount: number;
+  /** In the order of their codes. */
+  readonly modes: readonly Mode[];
+  readonly fans: readonly Fan[];
+  readonly coolMinC: number;
+  readonly coolMaxC: number;
+  /** The same as for cooling on AT4. */
+  readonly heatMinC: number;
+  readonly heatMaxC: number;
+  /** Groups shown under this AC (AT4 from console 1.2.3); null: not told. */
+  readonly shownZones: readonly number[] | null;
+}
+
+/** AT4 v1.6 "Group name", AT5 v1.2 "Zone name"; a name may be empty. */
+export interface ZoneName {
+  readonly zone: number;
+  readonly name: string;
+}
+
+/** A change of set point; `invalid`: AT5's answer to a byte it does not know. */
+export type SetPointChange = "keep" | "up" | "down" | "invalid" | { readonly setC: number };
+
+/** AT4 v1.6 and AT5 v1.2, "AC control". `toggle`, `up` and `down` must never be sent twice. */
+export interface AcControl {
+  readonly ac: number;
+  readonly power: "keep" | "toggle" | "off" | "on" | "away" | "sleep";
+  readonly mode: "keep" | Mode;
+  readonly fan: "keep" | Fan;
+  readonly setPoint: SetPointChange;
+}
+
+/** What a zone's damper or sensor is told. */
+export type ZoneValue =
+  | "keep"
+  | "up"
+  | "down"
+  | { readonly openPercent: number }
+  | { readonly setC: number };
+
+/**
+ * AT4 v1.6 "Group control", AT5 v1.2 "Zone control". `toggle` (AT4: next state), `change`, `up` and
+ * `down` must never be sent twice.
+ */
+export interface ZoneControl {
+  readonly zone: number;
+  readonly power: "keep" | "toggle" | "off" | "on" | "turbo";
+  readonly method: "keep" | "change" | "percentage" | "temperature";
+  readonly value: ZoneValue;
+}
+
+/** Not in the vendor's documents. Hours 0–31 and minutes 0–63 as they came. */
+export interface Timer {
+  readonly enabled: boolean;
+  readonly hour: number;
+  readonly minute: number;
+}
+
+export interface AcTimers {
+  readonly ac: number;
+  readonly onTimer: Timer;
+  readonly offTimer: Timer;
+}
+
+/** One message. What is not understood is a value too, never an error. */
+export type Message =
+  | { readonly kind: "version_request" }
+  | {
+    readonly kind: "version";
+    readonly updateAvailable: boolean;
+    /** The first is the console that answers; at least one, possibly empty. */
+    readonly versions: readonly string[];
+  }
+  | { readonly kind: "error_request"; readonly ac: number }
+  /** `text` null: no error. */
+  | { readonly kind: "error"; readonly ac: number; readonly text: string | null }
+  /** `ac` null: all. */
+  | { readonly kind: "ability_request"; readonly ac: number | null }
+  | { readonly kind: "ability"; readonly abilities: readonly AcAbility[] }
+  /** `zone` null: all. */
+  | { readonly kind: "names_request"; readonly zone: number | null }
+  | { readonly kind: "names"; readonly names: readonly ZoneName[] }
+  | { readonly kind: "ac_status_request" }
+  | { readonly kind: "ac_status"; readonly acs: readonly AcStatus[] }
+  /** AT4: exactly one. */
+  | { readonly kind: "ac_control"; readonly controls: readonly AcControl[] }
+  | { readonly kind: "zone_status_request" }
+  | { readonly kind: "zone_status"; readonly zones: readonly ZoneStatus[] }
+  /** AT4: exactly one. */
+  | { readonly kind: "zone_control"; readonly controls: readonly ZoneControl[] }
+  | { readonly kind: "timer_status_request" }
+  | { readonly kind: "timer_status"; readonly timers: readonly AcTimers[] }
+  | Unknown
+  | Malformed;
+
+/** A type, extended command or sub type that this codec does not know; to be skipped. */
+export interface Unknown {
+  readonly kind: "unknown";
+  readonly type: number;
+  /** Extended command or sub type; null where the type has none. */
+  readonly subType: number | null;
+  readonly data: Uint8Array;
+}
+
+/** A known type whose data cannot be what it says; the CRC was right all the same. */
+export interface Malformed {
+  readonly kind: "malformed";
+  readonly type: number;
+  readonly why: string;
+}
+
+/** What can be written. */
+export type Encodable = Exclude<Message, Malformed>;

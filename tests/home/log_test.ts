@@ -1,0 +1,39 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { lineOf, recordOf } from "../../home/log.ts";
+import { runTick } from "../../home/tick.ts";
+import { createTickWorld, OPTIONS } from "../support/tick_world.ts";
+
+const SILENT = { kind: "silent", why: "No answer within 4 s" } as const;
+
+async function reportAfter(deadTicks: number) {
+  const world = createTickWorld();
+  let report = await runTick(world.ports, OPTIONS);
+  world.internet = SILENT;
+  for (let count = 0; count < deadTicks; count++) {
+    world.nowMs += 15_000;
+    report = await runTick(world.ports, OPTIONS);
+  }
+  return report;
+}
+
+Deno.test("lineOf() says the news first, then what was seen", async () => {
+  const report = await reportAfter(0);
+  const record = recordOf(report, { tookMs: 31.4, dryRun: false, warnings: [] });
+  assertEquals(
+    lineOf(record, report.diagnosis.cause),
+    "online, cloud: accepted | internet://x 10 ms, gateway://x 10 ms",
+  );
+  assertEquals(record.tookMs, 31);
+});
+
+Deno.test("lineOf() makes a cut impossible to overlook, and a dry one too", async () => {
+  const report = await reportAfter(5);
+  const { cause } = report.diagnosis;
+  const line = lineOf(recordOf(report, { tookMs: 1, dryRun: false, warnings: [] }), cause);
+  assertStringIncludes(line, "away 60 s, phase off, POWER CUT, plug: confirmed");
+  assertStringIncludes(line, "internet://x SILENT (No answer within 4 s)");
+  const dry = lineOf(recordOf(report, { tookMs: 1, dryRun: true, warnings: ["Look"] }), cause);
+  assertStringIncludes(dry, "dry run, ");
+  assertStringIncludes(dry, "WOULD CUT THE POWER");
+  assertStringIncludes(dry, "| WARNING Look");
+});

@@ -1,0 +1,77 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { createDryWorld, createWorld } from "../../home/world.ts";
+import { parseWatchState } from "../../lib/watch_codec.ts";
+import { initialState } from "../../lib/watch_state.ts";
+import { say } from "../../lib/event_queue.ts";
+import { CONFIG } from "../support/tick_world.ts";
+import { clockAt } from "../support/watch.ts";
+
+async function withFolders(use: (root: string) => void | Promise<void>) {
+  const root = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(`${root}/run`);
+    await use(root);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+function optionsIn(root: string) {
+  return {
+    config: CONFIG,
+    folders: { runtime: `${root}/run`, state: root },
+    clock: clockAt(60_000),
+    elapsedMs: () => 0,
+  };
+}
+
+Deno.test("createWorld() finds again what it saved, in memory and on disk", () =>
+  withFolders((root) => {
+    const world = createWorld(optionsIn(root));
+    const state = { ...initialState(clockAt(60_000)), sequence: 5 };
+    assertEquals(world.save(state, { disk: false }), { runtime: null, disk: null });
+    assertEquals(world.load(clockAt(60_000)).state, state);
+    const newer = { ...state, sequence: 6 };
+    world.save(newer, { disk: true });
+    assertEquals(parseWatchState(Deno.readTextFileSync(`${root}/state.json`)), newer);
+  }));
+
+Deno.test("createWorld() sets a torn state aside, says so, and takes most cuts as made", () =>
+  withFolders((root) => {
+    Deno.writeTextFileSync(`${root}/state.json`, '{"version":1,"sum":"');
+    const world = createWorld(optionsIn(root));
+    const { state, troubles } = world.load(clockAt(60_000));
+    assertEquals([state.cuts.length, state.powerOwed, troubles.length], [7, true, 1]);
+    assert(Deno.statSync(`${root}/state.bad-1.json`).isFile);
+    world.save(state, { disk: true });
+    assertEquals(world.load(clockAt(60_000)).troubles, []);
+  }));
+
+Deno.test("createWorld() says why a folder cannot be written, and does not throw", () =>
+  withFolders((root) => {
+    const options = { ...optionsIn(root), folders: { runtime: "/dev/null/x", state: root } };
+    const outcome = createWorld(options).save(initialState(clockAt(0)), { disk: true });
+    assert(outcome.runtime !== null);
+    assertEquals(outcome.disk, null);
+  }));
+
+Deno.test("createWorld() appends events to the local log, one line each", () =>
+  withFolders((root) => {
+    const state = say(initialState(clockAt(60_000)), { kind: "plug_well" });
+    createWorld(optionsIn(root)).appendEvents(state.events.pending, state.events.epoch);
+    const line = Deno.readTextFileSync(`${root}/events.jsonl`);
+    assertEquals(JSON.parse(line).kind, "plug_well");
+    assertStringIncludes(line, '"id":1');
+  }));
+
+Deno.test("createDryWorld() saves, sends and switches nothing", () =>
+  withFolders(async (root) => {
+    const dry = createDryWorld(optionsIn(root));
+    dry.save(initialState(clockAt(0)), { disk: true });
+    dry.appendEvents([], 0);
+    const names = await Array.fromAsync(Deno.readDir(root), ({ name }) => name);
+    assertEquals(names, ["run"]);
+    assertEquals([dry.sendHeartbeat, dry.tellPhone], [null, null]);
+    const plug = await dry.plug();
+    assertEquals(await plug.powerCycle(30_000), { kind: "would_send" });
+  }));

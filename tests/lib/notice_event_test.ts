@@ -1,0 +1,95 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Happening } from "../../lib/event.ts";
+import type { Notice, OutageReport } from "../../lib/notice.ts";
+import { describeEvent, describeOutage } from "../../lib/notice_event.ts";
+import { T0 } from "../support/heartbeats.ts";
+
+type EventNotice = Extract<Notice, { kind: "event" }>;
+
+function notice(what: Happening, changes: Partial<EventNotice> = {}): EventNotice {
+  return {
+    kind: "event",
+    siteName: "Home",
+    timeZone: "Europe/Berlin",
+    sequenceId: "home_e1-1",
+    at: T0,
+    what,
+    command: null,
+    ...changes,
+  };
+}
+
+const ENDED: OutageReport = {
+  kind: "outage_ended",
+  cause: "internet_dead",
+  lastedMs: 240_000,
+  cuts: 1,
+  helped: true,
+};
+
+Deno.test("describeOutage() says cause, cuts and whether they helped", () => {
+  const at = "03:14";
+  const cases: readonly [Partial<OutageReport>, string | null, string][] = [
+    [{}, at, "the line was dead, the router was cut once at 03:14, which helped"],
+    [{ helped: false }, null, "the line was dead, the router was cut once, which did not help"],
+    [{ cuts: 3 }, at, "the line was dead, the router was cut 3 times, last at 03:14, which helped"],
+    [{ cuts: 0, helped: null, cause: "router_dead" }, null, "the router did not answer"],
+    [{ cuts: 0, helped: null, cause: "online" }, null, ""],
+    [{ cuts: 0, helped: null, cause: "dns_only" }, null, "names did not resolve"],
+    [{ cuts: 0, helped: null, cause: "captive_portal" }, null, "a login page was in the way"],
+    [{ cuts: 0, helped: null, cause: "watchdog_broken" }, null, "the watchdog could not look"],
+  ];
+  for (const [changes, lastCut, text] of cases) {
+    assertEquals(describeOutage({ ...ENDED, ...changes }, lastCut), text);
+  }
+});
+
+Deno.test("an outage that the home went through alone is told with its length", () => {
+  const { title, body } = describeEvent(notice(ENDED), T0);
+  assertEquals(title, "Home: internet is back");
+  assertEquals(
+    body,
+    "Internet was away for 4 min: the line was dead, the router was cut once, which helped.",
+  );
+  const unknown = describeEvent(notice({ ...ENDED, lastedMs: null, cuts: 0 }), T0);
+  assertEquals(unknown.body, "Internet was away, nobody knows how long: the line was dead.");
+});
+
+Deno.test("an event of two minutes ago or more says when it happened", () => {
+  const what: Happening = { kind: "plug_trouble", hint: "It is not on the network" };
+  const bodyAt = (now: number) => describeEvent(notice(what), now).body;
+  assertEquals(bodyAt(T0 + 119_999), "It is not on the network");
+  assertEquals(bodyAt(T0 + 120_000), "It is not on the network (at 04:00)");
+});
+
+Deno.test("a command's result names it, and rings louder when it was not done", () => {
+  const what: Happening = {
+    kind: "command_done",
+    command: "c",
+    result: "refused",
+    note: "A pause",
+  };
+  const refused = describeEvent(notice(what, { command: "power-cycle" }), T0);
+  assertEquals([refused.title, refused.body], ["Home: power cycle refused", "A pause"]);
+  assertEquals(refused.priority, 4);
+  const done = describeEvent(notice({ ...what, result: "done", note: "" }), T0);
+  assertEquals([done.title, done.priority], ["Home: command done", 3]);
+});
+
+Deno.test("every kind of event has a title and a body", () => {
+  const all: readonly Happening[] = [
+    { kind: "outage_began", cause: "dns_only", lastedMs: 60_000 },
+    { kind: "cut", reason: "automatic", number: 1, outcome: "sent" },
+    { kind: "gave_up", cuts: 8, retryInMs: 3_600_000 },
+    { kind: "plug_well" },
+    { kind: "router_restarted" },
+    { kind: "watchdog_broken", why: "No ping program" },
+    { kind: "watchdog_mended" },
+    { kind: "state_trouble", why: "The disk is full" },
+  ];
+  for (const what of all) {
+    const { title, body } = describeEvent(notice(what), T0);
+    assert(/^Home: [a-z ]+$/.test(title) && title.length <= 60, title);
+    assert(body.length > 10, body);
+  }
+});
