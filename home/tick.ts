@@ -2,7 +2,6 @@ import { arrive } from "../lib/arrive.ts";
 import { provenByHeartbeat } from "../lib/contact.ts";
 import { decide, decideOnReading, type Decision, type TickInput } from "../lib/decide.ts";
 import { diagnose, type Diagnosis } from "../lib/diagnose.ts";
-import { consoleWarnings } from "../lib/console_text.ts";
 import type { ConsoleAnswer } from "../lib/consoles.ts";
 import type { HomeConfig } from "../lib/home_config.ts";
 import { minuteOfDay } from "../lib/local_time.ts";
@@ -67,9 +66,13 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
   const { timedBy } = options.plug;
   const { policy } = config;
   const acted = await act(looked.decision, { ports, keeper, timedBy, policy });
-  const warnings = [...loaded.troubles, ...standingWarnings(acted.state, options)];
   // Saved before anything is sent: no report, however it ends, may cost what was decided.
   const kept = keeper.save(acted.state);
+  const warnings = [
+    ...loaded.troubles,
+    ...standingWarnings(kept, options.plug.tested),
+    ...await warnOfConsoles(kept, config),
+  ];
   const asking = acted.action === "none" ? askBeside(kept, { ports, config, diagnosis }) : null;
   const told = await report(kept, {
     ports,
@@ -135,9 +138,9 @@ function askBeside(
 }
 
 /** What an owner should know on every tick, until it is mended. */
-function standingWarnings(state: WatchState, { config, plug }: TickOptions): string[] {
-  const warnings = [...state.plug.troubles, ...consoleWarnings(state, config.consoles)];
-  if (!plug.tested) {
+function standingWarnings(state: WatchState, tested: boolean): string[] {
+  const warnings = [...state.plug.troubles];
+  if (!tested) {
     warnings.push(
       "The plug was never tried: let it cycle a lamp once, then set plug.tested = true",
     );
@@ -146,4 +149,14 @@ function standingWarnings(state: WatchState, { config, plug }: TickOptions): str
     warnings.push(`The state cannot be saved: ${state.disk.trouble}`);
   }
   return warnings;
+}
+
+/** The same of consoles; loads nothing where none is configured. */
+async function warnOfConsoles(
+  state: WatchState,
+  { consoles }: HomeConfig,
+): Promise<readonly string[]> {
+  if (consoles.length === 0) return [];
+  const { consoleWarnings } = await import("../lib/consoles.ts");
+  return consoleWarnings(state, consoles);
 }

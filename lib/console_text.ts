@@ -1,7 +1,5 @@
 import type { Happening } from "./event.ts";
-import type { ConsoleConfig } from "./home_config.ts";
 import { formatDuration } from "./time.ts";
-import type { WatchState } from "./watch_state.ts";
 
 /** Happenings that are about an air conditioning console. */
 export type ConsoleHappening = Extract<
@@ -23,19 +21,4 @@ export function describeConsole(what: ConsoleHappening): string {
     case "console_update":
       return `${what.console} runs ${what.versions}; there is a newer release`;
   }
-}
-
-/** Names a console across ticks and restarts. */
-export function consoleId({ host, port }: ConsoleConfig): string {
-  return `${host} ${port}`;
-}
-
-/** A standing warning for each configured console that is called silent at present. */
-export function consoleWarnings(
-  state: WatchState,
-  consoles: readonly ConsoleConfig[],
-): readonly string[] {
-  const silent = state.consoles.filter(({ silenceSaid }) => silenceSaid).map(({ id }) => id);
-  return consoles.filter((device) => silent.includes(consoleId(device)))
-    .map(({ name }) => `${name} does not answer`);
 }

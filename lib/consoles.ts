@@ -2,7 +2,6 @@
  * Air conditioning consoles beside the watchdog's own work: when each is asked, and what its
  * answer or silence is worth. Nothing here is ever a reason to switch power.
  */
-import { consoleId } from "./console_text.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import { CONSOLE_TEXT_MAX, type Happening } from "./event.ts";
 import { eventText, say } from "./event_queue.ts";
@@ -32,6 +31,11 @@ export type ConsoleOutcome =
   | { readonly kind: "silent"; readonly why: string }
   /** The question could not leave; says nothing about the console. */
   | { readonly kind: "not_tried"; readonly why: string };
+
+/** Names a console across ticks and restarts. */
+export function consoleId({ host, port }: ConsoleConfig): string {
+  return `${host} ${port}`;
+}
 
 /**
  * The consoles to ask in this tick, and the state to go on from. None is asked while the home is
@@ -64,6 +68,16 @@ export function noteAnswers(
   const ids = options.consoles.map(consoleId);
   const known = { ...state, consoles: state.consoles.filter(({ id }) => ids.includes(id)) };
   return options.answers.reduce(noteAnswer, known);
+}
+
+/** A standing warning for each configured console that is called silent at present. */
+export function consoleWarnings(
+  state: WatchState,
+  consoles: readonly ConsoleConfig[],
+): readonly string[] {
+  const silent = state.consoles.filter(({ silenceSaid }) => silenceSaid).map(({ id }) => id);
+  return consoles.filter((device) => silent.includes(consoleId(device)))
+    .map(({ name }) => `${name} does not answer`);
 }
 
 function homeIsWell(state: WatchState, diagnosis: Diagnosis): boolean {

@@ -1,5 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { type ConsoleOutcome, consolesDue, noteAnswers } from "../../lib/consoles.ts";
+import {
+  consoleId,
+  type ConsoleOutcome,
+  consolesDue,
+  consoleWarnings,
+  noteAnswers,
+} from "../../lib/consoles.ts";
 import { CONSOLE_TEXT_MAX } from "../../lib/event.ts";
 import type { ConsoleConfig } from "../../lib/home_config.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../lib/time.ts";
@@ -202,4 +208,19 @@ Deno.test("a quiet hour of ticks asks a healthy console twelve times", () => {
     loop.state = noteAnswers(looked.state, { consoles: [UP], answers });
   }
   assertEquals(asked, 12);
+});
+
+Deno.test("consoleWarnings() names the configured consoles that were called silent", () => {
+  const watch = { dueAgedMs: 0, unanswered: 2, heardAgedMs: null, updateSaid: null };
+  const state = {
+    ...initialState(clockAt(0)),
+    consoles: [
+      { ...watch, id: consoleId(UP), silenceSaid: true },
+      { ...watch, id: consoleId({ ...UP, port: 1 }), silenceSaid: false },
+      { ...watch, id: consoleId({ ...UP, port: 2 }), silenceSaid: true },
+    ],
+  };
+  const consoles = [UP, { ...UP, port: 1, name: "Attic" }];
+  assertEquals(consoleWarnings(state, consoles), ["Upstairs does not answer"]);
+  assertEquals(consoleWarnings(state, []), []);
 });
