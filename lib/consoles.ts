@@ -81,8 +81,7 @@ export function consoleWarnings(
 }
 
 function homeIsWell(state: WatchState, diagnosis: Diagnosis): boolean {
-  return diagnosis.online && state.phase.kind === "watching" && !state.powerOwed &&
-    state.outage === null && state.run === null;
+  return diagnosis.online && state.phase.kind === "watching" && !state.powerOwed;
 }
 
 /** Trouble at home: what was unanswered counts no more, and the next question waits a while. */

@@ -93,6 +93,46 @@ Deno.test("runTick() has cut before it thinks of a console, and asks none in tha
   assertEquals(world.logged.includes("console_silent"), false);
 });
 
+Deno.test("runTick() asks no console in a tick that spent its time on the plug", async () => {
+  const world = createTickWorld();
+  const never = () => Promise.reject(new TypeError("a console was asked beside a cut"));
+  await runTick(world.ports, OPTIONS);
+  const command = { kind: "power-cycle", id: "c1", expiresInMs: 300_000 } as const;
+  world.heartbeat = {
+    kind: "accepted",
+    reply: { acknowledged: 0, serverTimeMs: 0, commands: [command] },
+  };
+  world.nowMs += 15_000;
+  await runTick(world.ports, OPTIONS);
+  // The internet still answers, and the router keeps its power.
+  world.cycle = { kind: "not_sent", hint: "It does not answer" };
+  world.nowMs += 15_000;
+  const [report] = await ticks(world, 1, never);
+  assertEquals([report?.action, report?.state.phase.kind], ["cut", "watching"]);
+});
+
+Deno.test("runTick() ends its report although asking a console fails meanwhile", async () => {
+  const world = createTickWorld();
+  const asked = Promise.withResolvers<void>();
+  const ports = portsWith(world, () => {
+    asked.resolve();
+    return Promise.reject(new TypeError("a bug"));
+  });
+  let beaten = false;
+  const running = runTick({
+    ...ports,
+    sendHeartbeat: async (heartbeat) => {
+      await asked.promise;
+      // One turn of the event loop, in which a rejection that nobody handles would end the process.
+      await new Promise((resolve) => setTimeout(resolve));
+      beaten = true;
+      return await world.ports.sendHeartbeat?.(heartbeat) ?? world.heartbeat;
+    },
+  }, CONSOLES);
+  assertEquals(await running.then(() => "done", (error) => error.message), "a bug");
+  assertEquals(beaten, true);
+});
+
 Deno.test("runTick() keeps what the cloud acknowledged although asking a console fails", async () => {
   const world = createTickWorld();
   await ticks(world, 1, answers(WELL));
