@@ -18,7 +18,7 @@ import { startNtfyServer } from "../support/ntfy_server.ts";
 const SECRET = "smoke-smoke-smoke-smoke-smoke-smoke";
 const PATIENCE_MS = 60_000;
 /** The least that the wire allows. */
-const STALE_AFTER_MS = 20_000;
+const STALE_AFTER_MS = 10_000;
 const ROOT = new URL("../../", import.meta.url);
 
 const args = parseArgs(Deno.args, { string: ["deno"] });
