@@ -1,4 +1,5 @@
 import { describeCause } from "./cause.ts";
+import { describeConsole } from "./console_text.ts";
 import { cloudIsSilent } from "./contact.ts";
 import type { Happening, WatchEvent } from "./event.ts";
 import type { NtfyMessage } from "./ntfy.ts";
@@ -33,13 +34,10 @@ export function homeNotice(
     : null;
   const lines = cloudLine === null ? news : [...news, cloudLine];
   if (lines.length === 0) return null;
-  const back = untold.some(({ what }) => what.kind === "outage_ended");
   return {
     message: {
-      title: back ? `${options.name}: the internet is back` : `${options.name}: please look`,
+      ...headOf(untold, { name: options.name, cloudIsSilent: cloudLine !== null }),
       body: lines.join("\n"),
-      priority: back ? 3 : 4,
-      tags: [back ? "white_check_mark" : "warning"],
       click: null,
       // A repeat after a lost answer replaces the first on servers and phones that know how.
       sequenceId: `home-${options.site}-${state.events.epoch}-${state.events.nextId - 1}`,
@@ -47,6 +45,25 @@ export function homeNotice(
     },
     ids: untold.map(({ id }) => id),
   };
+}
+
+/** How loud the message is, by the best or worst that it says. */
+function headOf(
+  events: readonly WatchEvent[],
+  options: { readonly name: string; readonly cloudIsSilent: boolean },
+): Pick<NtfyMessage, "title" | "priority" | "tags"> {
+  const { name } = options;
+  if (events.some(({ what }) => what.kind === "outage_ended")) {
+    return { title: `${name}: the internet is back`, priority: 3, tags: ["white_check_mark"] };
+  }
+  const news = events.filter((event) => lineFor(event) !== null);
+  const calm = news.every(({ what }) =>
+    what.kind === "console_back" || what.kind === "console_update"
+  );
+  if (calm && !options.cloudIsSilent) {
+    return { title: `${name}: news of a console`, priority: 3, tags: ["house"] };
+  }
+  return { title: `${name}: please look`, priority: 4, tags: ["warning"] };
 }
 
 function silentFor(state: WatchState): string {
@@ -69,6 +86,10 @@ function lineFor({ what }: WatchEvent): string | null {
       return `The watchdog's state: ${what.why}.`;
     case "command_done":
       return `Command ${what.result}: ${what.note}.`;
+    case "console_silent":
+    case "console_back":
+    case "console_update":
+      return `${describeConsole(what)}.`;
     case "outage_began":
     case "cut":
     case "plug_well":

@@ -1,5 +1,6 @@
 import type { Cause } from "./cause.ts";
 import { formatClock } from "./clock_text.ts";
+import { describeConsole } from "./console_text.ts";
 import type { Happening } from "./event.ts";
 import type { Notice, OutageReport } from "./notice.ts";
 import { titled } from "./notice_title.ts";
@@ -59,6 +60,12 @@ function newsOf(what: Happening, notice: EventNotice): News {
       return bad("trouble with the state file", what.why);
     case "command_done":
       return commandNews(what, notice.command);
+    case "console_silent":
+      return bad("a console is silent", `${describeConsole(what)}.`);
+    case "console_back":
+      return good("a console is back", `${describeConsole(what)}.`);
+    case "console_update":
+      return good("an update for a console", `${describeConsole(what)}.`);
   }
 }
 

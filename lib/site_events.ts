@@ -76,6 +76,9 @@ function rings(event: HeartbeatEvent, merged: boolean): boolean {
     case "watchdog_mended":
     case "state_trouble":
     case "command_done":
+    case "console_silent":
+    case "console_back":
+    case "console_update":
       return true;
     case "outage_ended":
       return !merged;

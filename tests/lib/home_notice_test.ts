@@ -49,3 +49,21 @@ Deno.test("homeNotice() tells once that the cloud is silent, with the reason", (
   const told = { ...silent, cloud: { ...silent.cloud, phoneTold: true } };
   assertEquals(homeNotice(told, options), null);
 });
+
+Deno.test("homeNotice() is loud about a silent console, and calm about its return and an update", () => {
+  const silent = say(START, {
+    kind: "console_silent",
+    console: "Upstairs",
+    unheardMs: 6 * MINUTE_MS,
+    why: "connection refused",
+  });
+  const loud = homeNotice(silent, ALONE)?.message;
+  assertEquals([loud?.title, loud?.priority], ["Cabin: please look", 4]);
+  assertEquals(loud?.body, "Upstairs has not answered for 6 min: connection refused.");
+  const back = say(START, { kind: "console_back", console: "Upstairs" });
+  const update = { kind: "console_update", console: "Upstairs", versions: "1.3.3" } as const;
+  const calm = homeNotice(say(back, update), ALONE)?.message;
+  assertEquals([calm?.title, calm?.priority], ["Cabin: news of a console", 3]);
+  const mixed = homeNotice(say(silent, update), ALONE)?.message;
+  assertEquals([mixed?.title, mixed?.priority], ["Cabin: please look", 4]);
+});

@@ -86,10 +86,27 @@ Deno.test("every kind of event has a title and a body", () => {
     { kind: "watchdog_broken", why: "No ping program" },
     { kind: "watchdog_mended" },
     { kind: "state_trouble", why: "The disk is full" },
+    { kind: "console_silent", console: "Upstairs", unheardMs: null, why: "no answer in time" },
+    { kind: "console_back", console: "Upstairs" },
+    { kind: "console_update", console: "Upstairs", versions: "1.3.3" },
   ];
   for (const what of all) {
     const { title, body } = describeEvent(notice(what), T0);
     assert(/^Home: [a-z ]+$/.test(title) && title.length <= 60, title);
     assert(body.length > 10, body);
   }
+});
+
+Deno.test("a silent console is loud, its return and an update are not", () => {
+  const silent = describeEvent(
+    notice({ kind: "console_silent", console: "Up", unheardMs: 360_000, why: "refused" }),
+    T0,
+  );
+  assertEquals([silent.title, silent.priority], ["Home: a console is silent", 4]);
+  assertEquals(silent.body, "Up has not answered for 6 min: refused.");
+  const calm: readonly Happening[] = [
+    { kind: "console_back", console: "Up" },
+    { kind: "console_update", console: "Up", versions: "1.3.3" },
+  ];
+  for (const what of calm) assertEquals(describeEvent(notice(what), T0).priority, 3);
 });
