@@ -13,6 +13,8 @@ export interface Keeper {
   save(state: WatchState): WatchState;
   /** Saves to both places and returns what failed. */
   saveEverywhere(state: WatchState): { readonly state: WatchState; readonly outcome: SaveOutcome };
+  /** True when only time has passed since the last save: losing `state` would lose nothing. */
+  isQuiet(state: WatchState): boolean;
 }
 
 /** A keeper for one tick, which starts from the state that was loaded. */
@@ -43,6 +45,10 @@ export function createKeeper(
       return noted === written.state ? noted : write(noted, written.outcome.disk === null).state;
     },
     saveEverywhere: (state) => write(state, true),
+    isQuiet: (state) => {
+      const { uptimeMs, wallMs, agedMs } = last;
+      return sameContent(last, { ...state, uptimeMs, wallMs, agedMs });
+    },
   };
 }
 

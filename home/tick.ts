@@ -66,8 +66,9 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
   const { timedBy } = options.plug;
   const { policy } = config;
   const acted = await act(looked.decision, { ports, keeper, timedBy, policy });
-  // Saved before anything is sent: no report, however it ends, may cost what was decided.
-  const kept = keeper.save(acted.state);
+  // Saved before anything is sent: no report, however it ends, may cost what was decided. Where
+  // nothing was, one save after the report is enough.
+  const kept = keeper.isQuiet(acted.state) ? acted.state : keeper.save(acted.state);
   const warnings = [
     ...loaded.troubles,
     ...standingWarnings(kept, options.plug.tested),

@@ -6,7 +6,6 @@ import { believe, type FoundCopy } from "../lib/watch_load.ts";
 import type { WatchState } from "../lib/watch_state.ts";
 import type { StoredText } from "./files.ts";
 import { sendHeartbeat } from "./heartbeat_client.ts";
-import { publishNtfy } from "./ntfy_client.ts";
 import { createPlug } from "./plugs/registry.ts";
 import type { TickPlug, TickPorts } from "./ports.ts";
 import { probeAll } from "./probes/probe_all.ts";
@@ -67,6 +66,7 @@ export function createWorld(options: WorldOptions): TickPorts {
     },
     tellPhone: ntfy === null ? null : async (message) => {
       const signal = AbortSignal.timeout(reportMs(options));
+      const { publishNtfy } = await import("./ntfy_client.ts");
       const answer = await publishNtfy(message, { ...ntfy, now: options.clock.wallMs, signal });
       return answer.kind === "delivered";
     },

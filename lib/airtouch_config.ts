@@ -13,7 +13,7 @@ import {
   refuseUnknown,
   type Section,
 } from "./settings.ts";
-import { showValue } from "./parse.ts";
+import { showValue } from "./show.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "./time.ts";
 import { CONSOLES_MAX } from "./watch_codec.ts";
 

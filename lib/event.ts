@@ -1,5 +1,5 @@
-import * as v from "valibot";
 import { CAUSES } from "./cause.ts";
+import * as v from "./shape.ts";
 
 /** Longest free text in an event, in characters. */
 export const EVENT_TEXT_MAX = 200;

@@ -1,9 +1,7 @@
 import type { ProbeResult, Target, TargetResult } from "../../lib/probe.ts";
-import { isByName } from "../../lib/target.ts";
-import { probeDns } from "./dns.ts";
+import { isByName } from "../../lib/target_name.ts";
 import { notTried, type ProbeContext, silentAfter } from "./failure.ts";
 import { probeHttp } from "./http.ts";
-import { probePing } from "./ping.ts";
 import { probeTcp } from "./tcp.ts";
 
 /** Time after the deadline for connections and children to be put away, in milliseconds. */
@@ -50,16 +48,17 @@ export async function probeAll(
   }
 }
 
-function probe(target: Target, context: ProbeContext): Promise<ProbeResult> {
+/** What a home may not have configured is loaded only where it has. */
+async function probe(target: Target, context: ProbeContext): Promise<ProbeResult> {
   switch (target.kind) {
     case "ping":
-      return probePing(target, context);
+      return await (await import("./ping.ts")).probePing(target, context);
     case "tcp":
-      return probeTcp(target, context);
+      return await probeTcp(target, context);
     case "http":
-      return probeHttp(target, context);
+      return await probeHttp(target, context);
     case "dns":
-      return probeDns(target, context);
+      return await (await import("./dns.ts")).probeDns(target, context);
   }
 }
 
@@ -73,7 +72,8 @@ function raceDeadline(asked: Promise<ProbeResult>, context: ProbeContext): Promi
   if (context.signal.aborted) ring();
   context.signal.addEventListener("abort", ring, { once: true });
   asked.catch((error: unknown) => notTried("defect", error)).then((result) => {
-    clearTimeout(timer);
+    // Clearing nothing would load node's timers just as setting does.
+    if (timer !== undefined) clearTimeout(timer);
     context.signal.removeEventListener("abort", ring);
     resolve(result);
   });

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
-import { CONFIG_BYTES_MAX, type ConfigOutcome, loadHomeConfig } from "../../home/config_file.ts";
+import { type ConfigOutcome, loadHomeConfig } from "../../home/config_file.ts";
+import { CONFIG_BYTES_MAX } from "../../home/config_text.ts";
 
 const PLUG = '[plug]\ndriver = "dry_run"\n';
 const CLOUD = '[cloud]\nurl = "https://home.example.net"\n';
