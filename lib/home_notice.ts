@@ -1,7 +1,6 @@
-import { describeCause } from "./cause.ts";
-import { describeConsole } from "./console_text.ts";
 import { cloudIsSilent } from "./contact.ts";
-import type { Happening, WatchEvent } from "./event.ts";
+import type { WatchEvent } from "./event.ts";
+import { isNews, newsOf } from "./event_text.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 import { formatDuration } from "./time.ts";
 import type { WatchState } from "./watch_state.ts";
@@ -23,20 +22,18 @@ export function homeNotice(
   },
 ): HomeNotice | null {
   const untold = state.events.pending.filter(({ told }) => !told);
-  const news = untold.flatMap((event) => {
-    const line = lineFor(event);
-    return line === null ? [] : [line];
-  });
+  const news = untold.filter(({ what }) => isNews(what));
   const cloudLine = options.hasCloud && !state.cloud.phoneTold && cloudIsSilent(state)
     ? `The cloud has not accepted a heartbeat for ${silentFor(state)}: ${
       options.cloudWhy ?? "no answer"
     }. Until it does, silence of this home will not ring.`
     : null;
-  const lines = cloudLine === null ? news : [...news, cloudLine];
+  const said = news.map(({ what }) => newsOf(what).body);
+  const lines = cloudLine === null ? said : [...said, cloudLine];
   if (lines.length === 0) return null;
   return {
     message: {
-      ...headOf(untold, { name: options.name, cloudIsSilent: cloudLine !== null }),
+      ...headOf(news, { name: options.name, cloudIsSilent: cloudLine !== null }),
       body: lines.join("\n"),
       click: null,
       // A repeat after a lost answer replaces the first on servers and phones that know how.
@@ -56,60 +53,18 @@ function headOf(
   if (events.some(({ what }) => what.kind === "outage_ended")) {
     return { title: `${name}: the internet is back`, priority: 3, tags: ["white_check_mark"] };
   }
-  const news = events.filter((event) => lineFor(event) !== null);
-  const calm = news.every(({ what }) =>
-    what.kind === "console_back" || what.kind === "console_update"
-  );
+  const [only] = events;
+  if (events.length === 1 && only !== undefined && !options.cloudIsSilent) {
+    const { news, priority } = newsOf(only.what);
+    return { title: `${name}: ${news}`, priority, tags: [priority > 3 ? "warning" : "house"] };
+  }
+  const calm = events.every(({ what }) => newsOf(what).priority === 3);
   if (calm && !options.cloudIsSilent) {
-    return { title: `${name}: news of a console`, priority: 3, tags: ["house"] };
+    return { title: `${name}: ${events.length} messages`, priority: 3, tags: ["house"] };
   }
   return { title: `${name}: please look`, priority: 4, tags: ["warning"] };
 }
 
 function silentFor(state: WatchState): string {
   return formatDuration(state.uptimeMs - (state.cloud.refusedSinceMs ?? state.uptimeMs));
-}
-
-function lineFor({ what }: WatchEvent): string | null {
-  switch (what.kind) {
-    case "outage_ended":
-      return describeOutage(what);
-    case "gave_up":
-      return `The watchdog gave up for now after ${times(what.cuts)}; it tries again in ${
-        formatDuration(what.retryInMs)
-      }.`;
-    case "plug_trouble":
-      return `Plug: ${what.hint}.`;
-    case "watchdog_broken":
-      return `The watchdog could not look: ${what.why}.`;
-    case "state_trouble":
-      return `The watchdog's state: ${what.why}.`;
-    case "command_done":
-      return `Command ${what.result}: ${what.note}.`;
-    case "console_silent":
-    case "console_back":
-    case "console_update":
-      return `${describeConsole(what)}.`;
-    case "outage_began":
-    case "cut":
-    case "plug_well":
-    case "router_restarted":
-    case "watchdog_mended":
-      return null;
-  }
-}
-
-/** An outage that is over, in one or two sentences. */
-export function describeOutage(
-  ended: Extract<Happening, { readonly kind: "outage_ended" }>,
-): string {
-  const length = ended.lastedMs === null ? "for a time not known" : formatDuration(ended.lastedMs);
-  const cause = describeCause(ended.cause);
-  if (ended.cuts === 0) return `Away ${length}: ${cause}. The power was not cut.`;
-  const helped = ended.helped === true ? "which helped" : "it came back later";
-  return `Away ${length}: ${cause}. The router was cut ${times(ended.cuts)}, ${helped}.`;
-}
-
-function times(count: number): string {
-  return count === 1 ? "once" : `${count} times`;
 }

@@ -1,6 +1,7 @@
 import type { Heartbeat, HeartbeatEvent } from "./heartbeat.ts";
+import { isNews, type OutageReport } from "./event_text.ts";
 import { HISTORY_KEPT_MS, type HistoryEntry } from "./history.ts";
-import type { Notice, OutageReport } from "./notice.ts";
+import type { Notice } from "./notice.ts";
 import type { SiteRecord } from "./site.ts";
 import type { EpochMs } from "./time.ts";
 
@@ -68,26 +69,8 @@ export function noticesOf(
 }
 
 function rings(event: HeartbeatEvent, merged: boolean): boolean {
-  if (event.told) return false;
-  switch (event.what.kind) {
-    case "gave_up":
-    case "plug_trouble":
-    case "watchdog_broken":
-    case "watchdog_mended":
-    case "state_trouble":
-    case "command_done":
-    case "console_silent":
-    case "console_back":
-    case "console_update":
-      return true;
-    case "outage_ended":
-      return !merged;
-    case "outage_began":
-    case "cut":
-    case "plug_well":
-    case "router_restarted":
-      return false;
-  }
+  if (event.told || (merged && event.what.kind === "outage_ended")) return false;
+  return isNews(event.what);
 }
 
 function commandKind(site: SiteRecord, event: HeartbeatEvent): "power-cycle" | "pause" | null {
