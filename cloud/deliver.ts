@@ -1,4 +1,5 @@
 import {
+  afterAnswer,
   afterDeadMan,
   type ChannelState,
   isDeadManDue,
@@ -6,7 +7,7 @@ import {
   opensAt,
 } from "../lib/channel.ts";
 import type { LogLine } from "../lib/log.ts";
-import { deadManMessage } from "../lib/notice.ts";
+import { DEAD_MAN_DELAY_MS, deadManMessage, monitorRunsMessage } from "../lib/notice.ts";
 import type { NtfyAnswer, NtfyMessage } from "../lib/ntfy.ts";
 import type { EpochMs } from "../lib/time.ts";
 import { DeliverRun, type Queue, sendTimeoutMs } from "./deliver_run.ts";
@@ -73,21 +74,45 @@ async function readState(deps: DeliverDeps): Promise<ChannelState> {
   return openChannel(stored, { fingerprint: channel.fingerprint, now: now() });
 }
 
-/** Tells the server to say, in 75 min, that the monitor has stopped; replaces the last such wish. */
+/**
+ * Tells the server to say, in 75 min, that the monitor has stopped; replaces the last such wish.
+ * One that has gone off since is taken back first.
+ */
 export async function armDeadMan(
   deps: DeliverDeps,
   options: { readonly until: EpochMs },
 ): Promise<void> {
+  const { deadManArmedAt: armedAt } = await readState(deps);
+  const now = deps.now();
+  if (armedAt !== null && now - armedAt >= DEAD_MAN_DELAY_MS) {
+    const running = monitorRunsMessage({ now, armedAt });
+    if (!await sendOfMonitor(deps, { ...options, message: running, after: afterAnswer })) return;
+  }
+  const message = deadManMessage(now);
+  await sendOfMonitor(deps, { ...options, message, after: afterDeadMan });
+}
+
+/** True: the channel took it. */
+async function sendOfMonitor(
+  deps: DeliverDeps,
+  options: {
+    readonly until: EpochMs;
+    readonly message: NtfyMessage;
+    readonly after: typeof afterAnswer;
+  },
+): Promise<boolean> {
   const { kv, channel, now } = deps;
   const timeoutMs = sendTimeoutMs(now(), options.until);
-  if (timeoutMs === 0) return;
-  const answer = await channel.send(deadManMessage(now()), { timeoutMs });
+  if (timeoutMs === 0) return false;
+  const answer = await channel.send(options.message, { timeoutMs });
   await updateChannel(kv, channel.name, (stored) => {
     const state = openChannel(stored, { fingerprint: channel.fingerprint, now: now() });
-    return afterDeadMan(state, { answer, now: now() });
+    const next = options.after(state, { answer, now: now() });
+    return { ...next, deadManTriedAt: now() };
   });
-  if (answer.kind === "delivered") return;
+  if (answer.kind === "delivered") return true;
   deps.log({ level: "warn", event: "dead_man_not_armed", channel: channel.name, why: answer.why });
+  return false;
 }
 
 /** The rows site by site. */

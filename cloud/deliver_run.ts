@@ -16,10 +16,12 @@ import {
   type NextMessage,
   nextMessage,
 } from "../lib/outbox.ts";
+import type { SiteRecord } from "../lib/site.ts";
 import { applyDelivery } from "../lib/site_sweep.ts";
 import { type EpochMs, SECOND_MS } from "../lib/time.ts";
 import type { DeliverDeps } from "./deliver.ts";
 import {
+  ContentionError,
   type OutboxEntry,
   readSite,
   removeRows,
@@ -59,6 +61,7 @@ export class DeliverRun {
   state: ChannelState;
   sent = 0;
   nextAt: EpochMs | null = null;
+  #changing: Promise<void> = Promise.resolve();
   #failuresInRow = 0;
   #stopped = false;
   readonly #deps: DeliverDeps;
@@ -198,22 +201,28 @@ export class DeliverRun {
     const { notice } = planned;
     if (notice?.kind !== "down" && notice?.kind !== "reminder") return;
     const { incident } = notice;
-    await updateSite(kv, planned.rows[0].site, {
-      change: (site) =>
-        site === null ? null : applyDelivery(site, { now: now(), incident, reminderFirstMs }),
-      channels: [],
-      now: now(),
-    });
+    const change = (site: SiteRecord | null) =>
+      site === null ? null : applyDelivery(site, { now: now(), incident, reminderFirstMs });
+    try {
+      await updateSite(kv, planned.rows[0].site, { change, channels: [], now: now() });
+    } catch (error) {
+      // The message is out and its row is gone: a reminder a little too soon is the lesser evil.
+      if (!(error instanceof ContentionError)) throw error;
+    }
   }
 
-  async #changeState(change: (state: ChannelState) => ChannelState): Promise<void> {
+  /** One change after another: our own workers must not make each other lose. */
+  #changeState(change: (state: ChannelState) => ChannelState): Promise<void> {
     const { kv, channel, now } = this.#deps;
     const { fingerprint } = channel;
-    this.state = await updateChannel(
-      kv,
-      channel.name,
-      (stored) => change(openChannel(stored, { fingerprint, now: now() })),
-    );
+    this.#changing = this.#changing.then(async () => {
+      this.state = await updateChannel(
+        kv,
+        channel.name,
+        (stored) => change(openChannel(stored, { fingerprint, now: now() })),
+      );
+    });
+    return this.#changing;
   }
 
   #stop(until: EpochMs): void {

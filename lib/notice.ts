@@ -171,6 +171,20 @@ export function deadManMessage(now: EpochMs): NtfyMessage {
   return { ...message(words, DEAD_MAN_SEQUENCE_ID), delayMs: DEAD_MAN_DELAY_MS };
 }
 
+/** Replaces the dead man's message on the phone when that has gone off, rightly or not. */
+export function monitorRunsMessage(
+  options: { readonly now: EpochMs; readonly armedAt: EpochMs },
+): NtfyMessage {
+  const since = formatClock(options.armedAt, { now: options.now, timeZone: null });
+  const words: Words = {
+    title: "The monitor runs again",
+    body: `It could not say so since about ${since}. Homes are watched again.`,
+    priority: 3,
+    tags: ["white_check_mark"],
+  };
+  return message(words, DEAD_MAN_SEQUENCE_ID);
+}
+
 function message(words: Words, sequenceId: string): NtfyMessage {
   return { ...words, click: null, sequenceId, delayMs: null };
 }

@@ -91,7 +91,11 @@ export function channelWords(channel: ChannelView, reader: Reader): string {
 /** Why the page cannot be trusted as it stands; null: it can. */
 export function sweepWarning(view: StatusView): string | null {
   if (view.lastSweepAt === null) {
-    return "The cloud has not looked for silent homes yet; it does so once a minute";
+    // A cloud that was started just now has had nothing to look at yet.
+    const isYoung = view.sites.every((site) => view.now - site.firstSeenAt <= SWEEP_AGE_WARNING_MS);
+    return isYoung
+      ? null
+      : "The cloud has not looked for silent homes yet; it should do so every minute";
   }
   const ageMs = view.now - view.lastSweepAt;
   if (ageMs <= SWEEP_AGE_WARNING_MS) return null;

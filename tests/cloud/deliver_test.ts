@@ -1,70 +1,15 @@
-import { assert, assertEquals } from "@std/assert";
-import { armDeadMan, deliver, type DeliverDeps } from "../../cloud/deliver.ts";
-import {
-  forgetSite,
-  listOutbox,
-  listSetAside,
-  readChannel,
-  readSite,
-  recordHeartbeat,
-  updateSite,
-} from "../../cloud/records.ts";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { deliver } from "../../cloud/deliver.ts";
+import { forgetSite, listSetAside, readChannel, readSite } from "../../cloud/records.ts";
 import type { NtfyAnswer } from "../../lib/ntfy.ts";
-import { applySweep } from "../../lib/site_sweep.ts";
+import { createDesk, fallSilent } from "../support/delivery_desk.ts";
 import { createFakeChannel, DELIVERED, FAILED } from "../support/fake_channel.ts";
-import { event, heartbeat, markAt, T0 } from "../support/heartbeats.ts";
+import { event, T0 } from "../support/heartbeats.ts";
 import { withKv } from "../support/kv.ts";
 import { watchKv } from "../support/watched_kv.ts";
 
 const MINUTE = 60_000;
 const REFUSED: NtfyAnswer = { kind: "channel_refused", why: "status 401" };
-
-/** A cloud without a clock: time stands where the test puts it. */
-function createDesk(kv: Deno.Kv, start = T0) {
-  let time = start;
-  const now = () => time;
-  const channel = createFakeChannel({ now });
-  const log: string[] = [];
-  const deps: DeliverDeps = {
-    kv,
-    now,
-    log: ({ event: name }) => void log.push(name),
-    channel,
-    reminderFirstMs: 5 * MINUTE,
-  };
-  return {
-    channel,
-    log,
-    deps,
-    goTo: (at: number) => void (time = at),
-    deliver: (changes: Partial<DeliverDeps> = {}) =>
-      deliver({ ...deps, ...changes }, { until: time + MINUTE }),
-    arm: () => armDeadMan(deps, { until: time + MINUTE }),
-    beat(siteId: string, changes: Parameters<typeof heartbeat>[0] = {}) {
-      const options = { now: time, siteId, generation: 1, aliveSince: null, channels: ["ntfy"] };
-      return recordHeartbeat(kv, heartbeat({ site: { name: siteId }, ...changes }), options);
-    },
-    sweep(siteId: string) {
-      const context = { now: time, sweepMark: markAt(time), reminderFirstMs: 5 * MINUTE };
-      return updateSite(kv, siteId, {
-        change: (site) => site === null ? null : applySweep(site, context),
-        channels: ["ntfy"],
-        now: time,
-      });
-    },
-    waiting: async () =>
-      (await listOutbox(kv, "ntfy", { limit: 99 })).map(({ notice }) => notice.kind),
-  };
-}
-
-type Desk = ReturnType<typeof createDesk>;
-
-/** `siteId` falls silent; the clock ends at its deadline. */
-async function fallSilent(desk: Desk, siteId: string): Promise<void> {
-  await desk.beat(siteId);
-  desk.goTo(desk.deps.now() + MINUTE);
-  await desk.sweep(siteId);
-}
 
 Deno.test("C3: what the channel took is gone, in order, and nothing else", () =>
   withKv(async (kv) => {
@@ -230,12 +175,8 @@ Deno.test("a channel that refuses us is paused, tried after 15 min, and told the
       "cabin: the watchdog sees again",
       "home is silent",
     ]);
-    const home = desk.channel.tried.find(({ message }) => message.title === "home is silent");
-    assertEquals(
-      desk.channel.tried.at(-1)?.message.body.includes("2 notices since"),
-      true,
-      home?.message.body,
-    );
+    const home = desk.channel.tried.findLast(({ message }) => message.title === "home is silent");
+    assertStringIncludes(home?.message.body ?? "", "2 notices since");
     assertEquals([await desk.waiting(), (await readChannel(kv, "ntfy"))?.pausedSince], [[], null]);
   }));
 
@@ -270,6 +211,27 @@ Deno.test("the dead man's message is armed once a notice has shown that it can b
     assertEquals((await desk.deliver()).deadManDue, false);
     desk.goTo(desk.deps.now() + 30 * MINUTE);
     assertEquals((await desk.deliver()).deadManDue, true);
+  }));
+
+Deno.test("a dead man's message that has gone off is taken back when we run again", () =>
+  withKv(async (kv) => {
+    const desk = createDesk(kv);
+    await fallSilent(desk, "home");
+    await desk.deliver();
+    await desk.arm();
+    desk.goTo(desk.deps.now() + 75 * MINUTE - 1);
+    await desk.arm();
+    assertEquals(desk.channel.taken(), ["home is silent"]);
+    desk.goTo(desk.deps.now() + 75 * MINUTE);
+    desk.channel.answer = () => FAILED;
+    await desk.arm();
+    desk.channel.answer = () => DELIVERED;
+    await desk.arm();
+    assertEquals(desk.channel.taken(), ["home is silent", "The monitor runs again"]);
+    const ids = desk.channel.tried.slice(-2).map(({ message }) => message.sequenceId);
+    assertEquals(new Set(ids).size, 1);
+    await desk.arm();
+    assertEquals(desk.channel.taken().length, 2);
   }));
 
 Deno.test("nothing is begun that could not be finished in time", () =>

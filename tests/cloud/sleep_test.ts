@@ -18,7 +18,7 @@ Deno.test("sleep() ends as soon as it is not wanted any more, and leaves no time
 Deno.test("sleep() of more than a timer holds does not end at once", async () => {
   const stop = new AbortController();
   let isOver = false;
-  const asleep = sleep(Number.MAX_SAFE_INTEGER, stop.signal).then(() => isOver = true);
+  const asleep = sleep(Number.MAX_SAFE_INTEGER, stop.signal).then(() => void (isOver = true));
   await sleep(2);
   assertEquals(isOver, false);
   stop.abort();

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   DEAD_MAN_DELAY_MS,
   deadManMessage,
+  monitorRunsMessage,
   type Notice,
   renderNotice,
   renderPresent,
@@ -95,6 +96,12 @@ Deno.test("the present state stands for what could not be delivered", () => {
 Deno.test("the dead man's message reads right when it goes off", () => {
   const message = deadManMessage(T0);
   assertEquals(message.delayMs, DEAD_MAN_DELAY_MS);
+  assertStringIncludes(message.body, "since about 03:00 UTC");
+});
+
+Deno.test("the message that takes it back replaces it", () => {
+  const message = monitorRunsMessage({ now: T0 + 9_000_000, armedAt: T0 });
+  assertEquals(message.sequenceId, deadManMessage(T0).sequenceId);
   assertStringIncludes(message.body, "since about 03:00 UTC");
 });
 

@@ -126,6 +126,12 @@ Deno.test("a clock that steps back far is followed, one that steps back a little
   assertEquals(applyHeartbeat(site, heartbeat(), context(T0 - 9e9)).flips, []);
 });
 
+Deno.test("a heartbeat uses an allowance up, so that our next silence gives another one", () => {
+  const site = { ...siteSeenAt(T0), allowedUntil: T0 + 60_000 };
+  const change = applyHeartbeat(site, heartbeat(), context(T0 + 15_000));
+  assertEquals(change.site.allowedUntil, null);
+});
+
 /** A heartbeat whose every text is as long and as costly as the wire allows. */
 function worstHeartbeat(character: string) {
   const max = Number.MAX_SAFE_INTEGER;

@@ -21,7 +21,7 @@ Phone: All notices were delivered
 Deno.test("renderStatusTable() tells of no homes, of an old sweep and of refused notices", () => {
   const text = renderStatusTable(makeStatus({
     sites: [],
-    lastSweepAt: null,
+    lastSweepAt: NOW_MS - 3_600_000,
     channel: {
       state: "trouble",
       why: "no answer in time",

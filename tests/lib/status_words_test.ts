@@ -73,5 +73,14 @@ Deno.test("sweepWarning() warns above two minutes", () => {
   const at = (ageMs: number) => sweepWarning(makeStatus({ lastSweepAt: NOW_MS - ageMs }));
   assertEquals(at(SWEEP_AGE_WARNING_MS), null);
   assert(at(SWEEP_AGE_WARNING_MS + 1)?.includes("2 min ago"));
-  assert(sweepWarning(makeStatus({ lastSweepAt: null }))?.includes("not looked"));
+});
+
+Deno.test("sweepWarning() gives a cloud that never looked two minutes from its first home on", () => {
+  const at = (ageMs: number) => {
+    const sites = [makeSiteView({ firstSeenAt: NOW_MS - ageMs })];
+    return sweepWarning(makeStatus({ lastSweepAt: null, sites }));
+  };
+  assertEquals(at(SWEEP_AGE_WARNING_MS), null);
+  assert(at(SWEEP_AGE_WARNING_MS + 1)?.includes("not looked"));
+  assertEquals(sweepWarning(makeStatus({ lastSweepAt: null, sites: [] })), null);
 });

@@ -12,6 +12,7 @@ export interface VirtualClock {
 }
 
 interface Sleeper {
+  /** By the time that passes, not by what the clock shows. */
   readonly at: number;
   readonly wake: () => void;
 }
@@ -23,7 +24,8 @@ export function createVirtualClock(
     readonly isBusy: () => boolean;
   },
 ): VirtualClock {
-  let now = startAt;
+  let passed = startAt;
+  let stepped = 0;
   let sleepers: Sleeper[] = [];
   let working = 0;
 
@@ -45,17 +47,17 @@ export function createVirtualClock(
     const [next] = sleepers.toSorted((one, other) => one.at - other.at);
     if (next === undefined) return;
     sleepers = sleepers.filter((sleeper) => sleeper !== next);
-    now = Math.max(now, next.at);
+    passed = Math.max(passed, next.at);
     next.wake();
   }
 
   return {
-    now: () => now,
-    step: (ms) => void (now += ms),
+    now: () => passed + stepped,
+    step: (ms) => void (stepped += ms),
     sleep(ms, signal) {
       return new Promise<void>((resolve, reject) => {
         if (signal?.aborted === true) return reject(signal.reason);
-        const sleeper = register(now + ms, () => {
+        const sleeper = register(passed + ms, () => {
           signal?.removeEventListener("abort", abort);
           resolve();
         });
@@ -67,7 +69,7 @@ export function createVirtualClock(
       });
     },
     at(at, work) {
-      register(at, () => {
+      register(at - stepped, () => {
         working++;
         Promise.resolve(work()).finally(() => working--);
       });

@@ -1,0 +1,121 @@
+import { assert, assertEquals } from "@std/assert";
+import { createCloud, isLive } from "../../cloud/cloud.ts";
+import { readSweepMark } from "../../cloud/records.ts";
+import { createTokenKeeper } from "../../cloud/tokens.ts";
+import { type CloudConfig, parseCloudConfig } from "../../lib/cloud_config.ts";
+import type { LogLine } from "../../lib/log.ts";
+import { makeHeartbeat, makeRequest, SECRET, START_MS } from "../support/app_fixture.ts";
+import { startNtfyServer } from "../support/ntfy_server.ts";
+
+interface Parts {
+  readonly cloud: Awaited<ReturnType<typeof createCloud>>;
+  readonly kv: Deno.Kv;
+  readonly lines: readonly LogLine[];
+  /** Goes on by itself; a test may set it ahead. */
+  readonly clock: { aheadMs: number };
+}
+
+async function withCloud(
+  config: Partial<CloudConfig>,
+  use: (parts: Parts) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const kv = await Deno.openKv(`${folder}/cloud.kv`);
+  const lines: LogLine[] = [];
+  // Second 54.8: a sweep that starts here judges, looks again for 200 ms, and ends.
+  const clock = { aheadMs: START_MS + 54_800 - Date.now() };
+  const cloud = await createCloud({
+    kv,
+    config: { ...parseCloudConfig({ REBOOTINATOR_SECRET: SECRET }), ...config },
+    now: () => Date.now() + clock.aheadMs,
+    fetch,
+    log: (line) => lines.push(line),
+    randomId: () => "command-1",
+  });
+  try {
+    await use({ cloud, kv, lines, clock });
+  } finally {
+    await cloud.stop(1_000);
+    kv.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function beat(
+  cloud: Parts["cloud"],
+  site: { readonly staleAfterMs?: number } = {},
+): Promise<number> {
+  const keeper = await createTokenKeeper(SECRET);
+  const token = await keeper.issue({ kind: "site", site: "home", generation: 1 });
+  const heartbeat = makeHeartbeat();
+  const body = { ...heartbeat, site: { ...heartbeat.site, ...site } };
+  const options = { token, method: "POST", body };
+  const response = await cloud.handle(makeRequest("/v1/sites/home/heartbeat", options));
+  await response.text();
+  return response.status;
+}
+
+Deno.test("isLive() is true for production and outside of Deploy", () => {
+  assertEquals(["production", null].map((timeline) => isLive({ timeline })), [true, true]);
+  assertEquals(["git-branch/x", "preview/1"].map((timeline) => isLive({ timeline })), [
+    false,
+    false,
+  ]);
+});
+
+Deno.test("a sweep of the cloud judges and rings the phone", async () => {
+  const phone = startNtfyServer();
+  try {
+    const ntfy = { url: `${phone.root}home`, token: null };
+    await withCloud({ ntfy }, async ({ cloud, clock, kv }) => {
+      await cloud.sweep();
+      assertEquals(await beat(cloud), 200);
+      clock.aheadMs += 60_000;
+      await cloud.sweep();
+      assertEquals((await phone.delivered("home", 1))[0]?.title, "Home is silent");
+      assert((await readSweepMark(kv))?.lastAt !== undefined);
+    });
+  } finally {
+    await phone.close();
+  }
+});
+
+Deno.test("outside of the production timeline nothing is swept or sent", async () => {
+  const phone = startNtfyServer();
+  try {
+    const ntfy = { url: `${phone.root}home`, token: null };
+    await withCloud({ ntfy, timeline: "git-branch/x" }, async ({ cloud, clock, kv }) => {
+      assertEquals(await beat(cloud), 200);
+      clock.aheadMs += 3_600_000;
+      await cloud.sweep();
+      assertEquals([await readSweepMark(kv), phone.published], [null, []]);
+    });
+  } finally {
+    await phone.close();
+  }
+});
+
+Deno.test("a sweep that fails is a line in the log and no rejection", async () => {
+  await withCloud({}, async ({ cloud, kv, lines }) => {
+    await kv.set(["site", "home"], { nonsense: true });
+    await cloud.sweep();
+    assertEquals(lines.map((line) => [line.level, line.event]), [["error", "work_failed"]]);
+  });
+});
+
+Deno.test("stop() wakes a sweep that waits for a deadline", async () => {
+  await withCloud({}, async ({ cloud, clock, kv, lines }) => {
+    // Second 10: the home's deadline, at second 30, lies within this run.
+    clock.aheadMs -= 44_800;
+    await beat(cloud, { staleAfterMs: 20_000 });
+    let isOver = false;
+    const sweeping = cloud.sweep().then(() => void (isOver = true));
+    // Once the mark is written, everything was judged and the run waits.
+    while (await readSweepMark(kv) === null) await Promise.resolve();
+    assertEquals(isOver, false);
+    await cloud.stop(1_000);
+    await sweeping;
+    assertEquals(lines.filter((line) => line.level === "error"), []);
+    await cloud.sweep(); // Does nothing any more.
+  });
+});

@@ -1,0 +1,198 @@
+/** cloud/main.ts as a process of its own, with the permissions that the task names. */
+import { assert, assertEquals, assertFalse } from "@std/assert";
+import { makeHeartbeat, SECRET } from "../support/app_fixture.ts";
+import { createTokenKeeper } from "../../cloud/tokens.ts";
+import { CLOUD_VARIABLES } from "../../lib/cloud_config.ts";
+
+const MAIN = new URL("../../cloud/main.ts", import.meta.url).pathname;
+const NAMES = [
+  "REBOOTINATOR_*",
+  ...CLOUD_VARIABLES.filter((name) => !name.startsWith("REBOOTINATOR_")),
+  "HOME",
+  "XDG_DATA_HOME",
+];
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+interface Running {
+  readonly url: string;
+  /** Ends it by `signal` and resolves to what it left behind. */
+  stop(signal: Deno.Signal): Promise<Ended>;
+}
+
+function spawn(
+  environment: Readonly<Record<string, string>>,
+  permissions: readonly string[] = [`--allow-env=${NAMES.join(",")}`],
+): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      "--frozen",
+      ...permissions,
+      "--allow-read",
+      "--allow-write",
+      "--allow-net=127.0.0.1",
+      MAIN,
+    ],
+    clearEnv: true,
+    env: { NO_COLOR: "1", DENO_DIR: denoDir(), ...environment },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Where this process found its packages, so that the child need not fetch them again. */
+function denoDir(): string {
+  const home = Deno.env.get("HOME") ?? "";
+  return Deno.env.get("DENO_DIR") ?? `${Deno.env.get("XDG_CACHE_HOME") ?? `${home}/.cache`}/deno`;
+}
+
+async function run(environment: Readonly<Record<string, string>>): Promise<Ended> {
+  const { code, stdout, stderr } = await spawn(environment).output();
+  const decoder = new TextDecoder();
+  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+}
+
+async function start(environment: Readonly<Record<string, string>>): Promise<Running> {
+  const child = spawn({ REBOOTINATOR_SECRET: SECRET, PORT: "0", ...environment });
+  const address = Promise.withResolvers<string>();
+  const out = (async () => {
+    let text = "";
+    for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      if (text.includes("\n")) address.resolve(text);
+    }
+    address.resolve(text);
+    return text;
+  })();
+  const err = new Response(child.stderr).text();
+  const line = await address.promise;
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
+  if (url === undefined) throw new Error(`No address: ${line}${await err}`);
+  return {
+    url,
+    async stop(signal) {
+      child.kill(signal);
+      const { code } = await child.status;
+      return { code, out: await out, err: await err };
+    },
+  };
+}
+
+async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  Deno.test(`the cloud starts, says where it listens, and ends well on ${signal}`, async () => {
+    await withFolder(async (folder) => {
+      const cloud = await start({ XDG_DATA_HOME: folder });
+      const health = await fetch(`${cloud.url}/healthz`);
+      assertEquals(await health.json(), { ok: true, lastSweepAgeMs: null, kv: true });
+      const { code, out, err } = await cloud.stop(signal);
+      assertEquals([code, err], [0, ""]);
+      assertEquals(
+        out,
+        `Rebootinator listens on ${cloud.url}/ (store: ${folder}/rebootinator/cloud.kv); ` +
+          "NTFY_URL is not set: notifications are only logged\n",
+      );
+    });
+  });
+}
+
+Deno.test("what was stored is there after kill -9", async () => {
+  await withFolder(async (folder) => {
+    const KV_PATH = `${folder}/cloud.kv`;
+    const keeper = await createTokenKeeper(SECRET);
+    const token = await keeper.issue({ kind: "site", site: "home", generation: 1 });
+    const first = await start({ KV_PATH, NTFY_URL: "http://127.0.0.1:9/topic" });
+    const response = await fetch(`${first.url}/v1/sites/home/heartbeat`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify(makeHeartbeat()),
+    });
+    assertEquals(response.status, 200);
+    await response.body?.cancel();
+    await first.stop("SIGKILL");
+    const second = await start({ KV_PATH, NTFY_URL: "http://127.0.0.1:9/topic" });
+    const read = await keeper.issue({ kind: "read" });
+    const status = await fetch(`${second.url}/status`, {
+      headers: { authorization: `Bearer ${read}` },
+    });
+    assertEquals((await status.json()).sites.length, 1);
+    const { out } = await second.stop("SIGTERM");
+    assertFalse(out.includes("NTFY_URL"));
+    assertFalse(out.includes("topic"));
+  });
+});
+
+Deno.test("a body that says it is too large is refused before it is sent", async () => {
+  await withFolder(async (folder) => {
+    const cloud = await start({ KV_PATH: `${folder}/cloud.kv` });
+    const keeper = await createTokenKeeper(SECRET);
+    const token = await keeper.issue({ kind: "site", site: "home", generation: 1 });
+    const { hostname, port } = new URL(cloud.url);
+    const conn = await Deno.connect({ hostname, port: Number(port) });
+    const head = "POST /v1/sites/home/heartbeat HTTP/1.1\r\nhost: x\r\n" +
+      `authorization: Bearer ${token}\r\ncontent-type: application/json\r\n` +
+      "content-length: 1000000000\r\n\r\n";
+    await conn.write(new TextEncoder().encode(head));
+    const answer = new Uint8Array(4_096);
+    const length = await conn.read(answer) ?? 0;
+    const text = new TextDecoder().decode(answer.subarray(0, length));
+    assert(text.startsWith("HTTP/1.1 413 "), text);
+    conn.close();
+    await cloud.stop("SIGTERM");
+  });
+});
+
+for (
+  const [environment, message] of [
+    [{}, "REBOOTINATOR_SECRET is not set"],
+    [{ REBOOTINATOR_SECRET: "short" }, "at least 32 characters, got 5"],
+    [
+      { REBOOTINATOR_SECRET: SECRET, PORT: "x" },
+      'PORT must be a whole number from 0 to 65535, got "x"',
+    ],
+    [{ REBOOTINATOR_SECRET: SECRET, REBOOTINATOR_PORT: "1" }, "did you mean PORT?"],
+    [
+      { REBOOTINATOR_SECRET: SECRET, KV_PATH: "/nowhere/x/cloud.kv" },
+      'KV_PATH="/nowhere/x/cloud.kv"',
+    ],
+    [{ REBOOTINATOR_SECRET: SECRET }, "KV_PATH is not set, and neither is HOME"],
+  ] as const
+) {
+  Deno.test(`the cloud ends with 2 and one line: ${message}`, async () => {
+    const { code, out, err } = await run(environment);
+    assertEquals([code, out], [2, ""]);
+    assert(err.includes(message) && err.split("\n").length === 2, err);
+    assertFalse(err.includes("short"));
+  });
+}
+
+Deno.test("on Deploy wrong settings are said to whoever asks", async () => {
+  const child = spawn({ DENO_DEPLOYMENT_ID: "x", DENO_SERVE_ADDRESS: "tcp:127.0.0.1:0" });
+  const reader = child.stderr.getReader();
+  let text = "";
+  while (!/127\.0\.0\.1:\d+/.test(text)) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    text += new TextDecoder().decode(value);
+  }
+  const address = /127\.0\.0\.1:\d+/.exec(text)?.[0];
+  const response = await fetch(`http://${address}/`);
+  assertEquals(response.status, 503);
+  assert((await response.json()).error.includes("REBOOTINATOR_SECRET is not set"));
+  child.kill("SIGKILL");
+  await Promise.all([child.status, reader.cancel(), child.stdout.cancel()]);
+});

@@ -1,0 +1,149 @@
+/**
+ * The cloud end to end under any Deno, in about 25 s: start, heartbeat, silence, notification,
+ * heartbeat, notification, stop. A plain script, as older releases cannot run this project's tests:
+ *
+ *     deno run --allow-all-the-named tests/e2e/cloud_smoke.ts --deno PATH
+ *
+ * needs --allow-read --allow-write --allow-run --allow-env --allow-net=127.0.0.1; `--deno` names
+ * the Deno that runs the cloud, the same as this one unless given. Prints `smoke ok` and exits 0,
+ * or says what failed and exits 1.
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { createTokenKeeper } from "../../cloud/tokens.ts";
+import type { Heartbeat } from "../../lib/heartbeat.ts";
+import { startNtfyServer } from "../support/ntfy_server.ts";
+
+const SECRET = "smoke-smoke-smoke-smoke-smoke-smoke";
+const PATIENCE_MS = 60_000;
+/** The least that the wire allows. */
+const STALE_AFTER_MS = 20_000;
+const ROOT = new URL("../../", import.meta.url);
+
+const args = parseArgs(Deno.args, { string: ["deno"] });
+const deno = typeof args["deno"] === "string" ? args["deno"] : Deno.execPath();
+const folder = await Deno.makeTempDir();
+const phone = startNtfyServer();
+const cloud = startCloud();
+try {
+  const url = await within(addressOf(cloud), "the cloud prints its address");
+  await heartbeat(url);
+  const silentFrom = Date.now();
+  const down = await within(phone.delivered("home", 1), "the phone is told of the silence");
+  const tookMs = Date.now() - silentFrom;
+  check(down[0]?.title === "Home is silent", `the first title is ${down[0]?.title}`);
+  check(tookMs >= STALE_AFTER_MS - 50, `told after ${tookMs} ms, before the deadline`);
+  await heartbeat(url);
+  const both = await within(phone.delivered("home", 2), "the phone is told of the return");
+  check(both[1]?.title === "Home is back", `the second title is ${both[1]?.title}`);
+  cloud.kill("SIGTERM");
+  const { code } = await within(cloud.status, "the cloud stops");
+  check(code === 0, `the cloud ended with ${code}`);
+  say(`told ${tookMs - STALE_AFTER_MS} ms after the deadline`);
+  say("smoke ok");
+} catch (error) {
+  say(`smoke failed: ${error instanceof Error ? error.message : String(error)}`);
+  Deno.exitCode = 1;
+} finally {
+  stopHard(cloud);
+  await cloud.status;
+  await phone.close();
+  await Deno.remove(folder, { recursive: true });
+}
+Deno.exit();
+
+function startCloud(): Deno.ChildProcess {
+  const variables = {
+    REBOOTINATOR_SECRET: SECRET,
+    NTFY_URL: `${phone.root}home`,
+    KV_PATH: `${folder}/cloud.kv`,
+    PORT: "0",
+    // Every cron run begins 300 ms after the last one ended, not at the full minute.
+    DENO_CRON_TEST_SCHEDULE_OFFSET: "300",
+  };
+  return new Deno.Command(deno, {
+    args: [
+      "run",
+      "--no-prompt",
+      "--allow-env",
+      `--allow-read=${folder}`,
+      `--allow-write=${folder}`,
+      "--allow-net=127.0.0.1",
+      new URL("cloud/main.ts", ROOT).pathname,
+    ],
+    env: variables,
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+}
+
+/** From the first line; what comes after it is read and shown, so that the pipe never fills. */
+async function addressOf(child: Deno.ChildProcess): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  (async () => {
+    let text = "";
+    for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      Deno.stdout.writeSync(new TextEncoder().encode(chunk));
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
+      if (address !== undefined) resolve(address);
+    }
+    reject(new Error("The cloud ended"));
+  })();
+  return await promise;
+}
+
+async function heartbeat(url: string): Promise<void> {
+  const keeper = await createTokenKeeper(SECRET);
+  const token = await keeper.issue({ kind: "site", site: "home", generation: 1 });
+  const body: Heartbeat = {
+    version: 1,
+    sequence: 1,
+    epoch: 1,
+    uptimeMs: 3_600_000,
+    wallMs: Date.now(),
+    release: "0.1.0",
+    cause: "online",
+    phase: "watching",
+    cuts24h: 0,
+    pausedForMs: null,
+    probes: [],
+    warnings: [],
+    events: [],
+    site: { name: "Home", staleAfterMs: STALE_AFTER_MS, timeZone: null },
+  };
+  const response = await fetch(`${url}/v1/sites/home/heartbeat`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  check(response.status === 200, `a heartbeat was answered with ${response.status}`);
+  await response.body?.cancel();
+}
+
+async function within<Value>(work: Promise<Value>, what: string): Promise<Value> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`Waited too long until ${what}`)), PATIENCE_MS);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function stopHard(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+function check(isTrue: boolean, otherwise: string): void {
+  if (!isTrue) throw new Error(otherwise);
+}
+
+function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
