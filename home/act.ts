@@ -1,9 +1,14 @@
 import type { Decision, PowerAction } from "../lib/decide.ts";
+import type { PolicyConfig } from "../lib/home_config.ts";
 import type { TimedBy } from "../lib/plug.ts";
 import { intentWithoutDisk, noteDisk, settleCycle, settleTurnOn } from "../lib/settle.ts";
+import { formatDuration, SECOND_MS } from "../lib/time.ts";
 import type { WatchState } from "../lib/watch_state.ts";
 import type { Keeper } from "./keeper.ts";
 import type { TickPorts } from "./ports.ts";
+
+/** A cut on what was seen longer ago is not made: a host that was suspended wakes up in mid-tick. */
+const EVIDENCE_MS_MAX = 30 * SECOND_MS;
 
 /** What a tick did with the power. */
 export interface Acted {
@@ -16,9 +21,10 @@ export interface Acted {
 
 /** What acting needs beside the decision. */
 export interface ActOptions {
-  readonly ports: Pick<TickPorts, "plug">;
+  readonly ports: Pick<TickPorts, "plug" | "clock">;
   readonly keeper: Keeper;
   readonly timedBy: TimedBy;
+  readonly policy: PolicyConfig;
 }
 
 /** Carries a decision out: first saved, then done, then settled. */
@@ -32,7 +38,7 @@ export async function act(decision: Decision, options: ActOptions): Promise<Acte
       const owed = options.keeper.save(decision.state);
       const outcome = await (await options.ports.plug()).turnOn();
       const plugSaid = outcome.kind === "on" ? "power is on" : outcome.hint;
-      return { state: settleTurnOn(owed, outcome), action: "turn_on", remark, plugSaid };
+      return { state: settleTurnOn(owed, outcome, options), action: "turn_on", remark, plugSaid };
     }
     case "cut":
       return await cut(decision.state, action, options);
@@ -48,7 +54,13 @@ async function cut(intent: WatchState, action: CutAction, options: ActOptions): 
     const remark = `Not cut, because the intent cannot be kept: ${written}`;
     return { state, action: "none", remark, plugSaid: null };
   }
-  const outcome = await (await options.ports.plug()).powerCycle(action.offMs);
+  const plug = await options.ports.plug();
+  const sleptMs = options.ports.clock().uptimeMs - intent.uptimeMs;
+  if (sleptMs > EVIDENCE_MS_MAX) {
+    const remark = `Not cut: the host was held up for ${formatDuration(sleptMs)} in mid-tick`;
+    return { state: action.unintended, action: "none", remark, plugSaid: null };
+  }
+  const outcome = await plug.powerCycle(action.offMs);
   const { unintended, commandId } = action;
   const settled = settleCycle(written, outcome, { unintended, commandId });
   const plugSaid = "hint" in outcome ? outcome.hint : outcome.kind;

@@ -52,13 +52,17 @@ export function saveText(folder: string, text: string): WriteOutcome {
   return replaceFile(`${folder}/${STATE_FILE}`, text);
 }
 
-/** Renames an unreadable state to `state.bad-1.json`, older ones up to 3; never throws. */
+/**
+ * Copies an unreadable state to `state.bad-1.json`, older ones up to 3; never throws. The original
+ * stays until the next save replaces it: a tick that died in between would otherwise leave nothing,
+ * and the next would start as if no cut had ever been made.
+ */
 export function setAside(folder: string): SetAsideOutcome {
   try {
     for (let number = SET_ASIDE_MAX - 1; number >= 1; number--) {
       renameIfThere(badPath(folder, number), badPath(folder, number + 1));
     }
-    Deno.renameSync(`${folder}/${STATE_FILE}`, badPath(folder, 1));
+    Deno.copyFileSync(`${folder}/${STATE_FILE}`, badPath(folder, 1));
     syncFolder(folder);
     return { kind: "set_aside", path: badPath(folder, 1) };
   } catch (error) {

@@ -5,6 +5,7 @@ import { diagnose, type Diagnosis } from "../lib/diagnose.ts";
 import type { HomeConfig } from "../lib/home_config.ts";
 import { minuteOfDay } from "../lib/local_time.ts";
 import type { TargetResult } from "../lib/probe.ts";
+import { noteLoadTroubles } from "../lib/watch_load.ts";
 import type { WatchState } from "../lib/watch_state.ts";
 import { act } from "./act.ts";
 import { createKeeper } from "./keeper.ts";
@@ -38,7 +39,9 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
   const clock = ports.clock();
   const loaded = ports.load(clock);
   const results = await ports.probe();
-  const here = arrive(loaded.state, { clock, policy: config.policy });
+  const arrived = arrive(loaded.state, { clock, policy: config.policy });
+  // Said by the tick, not by the loader: only what is new in a tick is logged and reaches the disk.
+  const here = noteLoadTroubles(arrived, loaded.troubles);
   const diagnosis = diagnose(results, {
     quorum: config.probes.quorum,
     heartbeatProof: config.policy.heartbeatIsProof && provenByHeartbeat(here, clock.uptimeMs),
@@ -56,7 +59,9 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
   const first = decide(here, input);
   const looked = await lookAtPlug(first, { input, ports });
   const keeper = createKeeper(ports, loaded.state);
-  const acted = await act(looked.decision, { ports, keeper, timedBy: options.plug.timedBy });
+  const { timedBy } = options.plug;
+  const { policy } = config;
+  const acted = await act(looked.decision, { ports, keeper, timedBy, policy });
   const warnings = [...loaded.troubles, ...standingWarnings(acted.state, options.plug.tested)];
   // Saved before anything is sent: no report, however it ends, may cost what was decided.
   const kept = keeper.save(acted.state);

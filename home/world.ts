@@ -2,7 +2,7 @@ import type { WatchEvent } from "../lib/event.ts";
 import type { HomeConfig } from "../lib/home_config.ts";
 import type { HomeClock } from "../lib/time.ts";
 import { encodeWatchState } from "../lib/watch_codec.ts";
-import { believe, type FoundCopy, noteLoadTroubles } from "../lib/watch_load.ts";
+import { believe, type FoundCopy } from "../lib/watch_load.ts";
 import type { WatchState } from "../lib/watch_state.ts";
 import type { StoredText } from "./files.ts";
 import { sendHeartbeat } from "./heartbeat_client.ts";
@@ -113,10 +113,7 @@ function load(
   for (const place of believed.setAside) {
     setAside(place === "runtime" ? folders.runtime : folders.state);
   }
-  return {
-    state: noteLoadTroubles(believed.state, believed.troubles),
-    troubles: believed.troubles,
-  };
+  return { state: believed.state, troubles: believed.troubles };
 }
 
 function copyOf(stored: StoredText): FoundCopy {

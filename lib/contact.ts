@@ -20,9 +20,17 @@ export function heartbeatDue(state: WatchState, everyMs: number): boolean {
   return lastTriedMs === null || state.uptimeMs - lastTriedMs >= everyMs - BEAT_SLACK_MS;
 }
 
-/** True when the cloud accepted a heartbeat so lately that it proves the internet for this tick. */
+/**
+ * True when the cloud accepted a heartbeat so lately that it proves the internet for this tick. One
+ * accepted before power was due again says nothing of the router that was cut since.
+ */
 export function provenByHeartbeat(state: WatchState, uptimeMs: number): boolean {
-  const { lastAcceptedMs } = state.cloud;
+  const { lastAcceptedMs, lastTriedMs } = state.cloud;
+  const { phase } = state;
+  // One that was tried since and not accepted takes the proof back.
+  if (lastTriedMs !== lastAcceptedMs) return false;
+  if (phase.kind === "off") return false;
+  if (phase.kind === "booting" && (lastAcceptedMs ?? 0) < phase.sinceMs) return false;
   return lastAcceptedMs !== null && uptimeMs >= lastAcceptedMs &&
     uptimeMs - lastAcceptedMs <= TICK_GAP_MS_MAX;
 }

@@ -126,10 +126,8 @@ function decideCommanded(state: WatchState, input: TickInput): Decision {
   if (command === null) return hold(state, null);
   const refusal = refuseCommanded(state, input.policy);
   if (refusal !== null) {
-    return hold(
-      finishCommand(state, { id: command.id, result: "refused", note: refusal }),
-      refusal,
-    );
+    const refused = finishCommand(state, { id: command.id, result: "refused", note: refusal });
+    return owedOr(refused, () => ({ action: { kind: "none" }, remark: refusal }));
   }
   return {
     state,

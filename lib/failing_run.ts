@@ -42,6 +42,8 @@ export function extendRun(
 ): { readonly run: FailingRun; readonly restarted: boolean } {
   const silentNow = tick.gateway === "silent";
   if (run === null || run.family !== tick.family || !follows(run, tick.nowMs)) {
+    // The count begins anew, but what is known of a router that went away stays known.
+    const restarted = run !== null && cameBack(run, tick);
     return {
       run: {
         family: tick.family,
@@ -49,14 +51,13 @@ export function extendRun(
         lastMs: tick.nowMs,
         ticks: 1,
         gatewaySilence: silentNow ? { sinceMs: tick.nowMs, ticks: 1 } : null,
-        restartGraceUntilMs: null,
+        restartGraceUntilMs: restarted ? tick.nowMs + tick.bootGraceMs : graceLeft(run, tick),
       },
-      restarted: false,
+      restarted,
     };
   }
   const silence = run.gatewaySilence;
-  const restarted = tick.gateway === "answers" && silence !== null &&
-    silence.ticks >= RESTART_TICKS_MIN && run.restartGraceUntilMs === null;
+  const restarted = cameBack(run, tick);
   return {
     run: {
       ...run,
@@ -69,6 +70,16 @@ export function extendRun(
     },
     restarted,
   };
+}
+
+function graceLeft(run: FailingRun | null, tick: FailingTick): number | null {
+  const untilMs = run?.restartGraceUntilMs ?? null;
+  return untilMs !== null && untilMs > tick.nowMs ? untilMs : null;
+}
+
+function cameBack(run: FailingRun, tick: FailingTick): boolean {
+  return tick.gateway === "answers" && run.gatewaySilence !== null &&
+    run.gatewaySilence.ticks >= RESTART_TICKS_MIN && run.restartGraceUntilMs === null;
 }
 
 function follows(run: FailingRun, nowMs: number): boolean {

@@ -1,6 +1,7 @@
-import { CUTS_WITHOUT_DISK_MAX } from "./budget.ts";
+import { bootGraceMs, CUTS_WITHOUT_DISK_MAX } from "./budget.ts";
 import { type CommandEnd, finishCommand } from "./commands.ts";
 import { eventText, say } from "./event_queue.ts";
+import type { PolicyConfig } from "./home_config.ts";
 import { plugTrouble } from "./plug_health.ts";
 import type { CycleOutcome, TimedBy, TurnOnOutcome } from "./plug.ts";
 import type { CutResult, WatchState } from "./watch_state.ts";
@@ -61,9 +62,22 @@ function withOutcome(intent: WatchState, outcome: CutResult): WatchState {
   return phase.kind === "off" ? { ...intent, phase: { ...phase, outcome } } : intent;
 }
 
-/** The state after power was asked for. */
-export function settleTurnOn(state: WatchState, outcome: TurnOnOutcome): WatchState {
-  return outcome.kind === "on" ? { ...state, powerOwed: false } : state;
+/** The state after power was asked for: confirmed, a router starts to boot now, not when it was due. */
+export function settleTurnOn(
+  state: WatchState,
+  outcome: TurnOnOutcome,
+  options: { readonly policy: PolicyConfig },
+): WatchState {
+  if (outcome.kind !== "on") return state;
+  const nowMs = state.uptimeMs;
+  const sinceMs = state.phase.kind === "booting" ? state.phase.sinceMs : nowMs;
+  const graceUntilMs = nowMs + bootGraceMs(state, options.policy);
+  return {
+    ...state,
+    powerOwed: false,
+    run: null,
+    phase: { kind: "booting", sinceMs, graceUntilMs },
+  };
 }
 
 /**

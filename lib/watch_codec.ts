@@ -143,9 +143,10 @@ export function parseWatchState(text: string): WatchState {
 function checkSum(text: string): string {
   let low = 0x811c9dc5;
   let high = 0x01000193;
-  for (const byte of new TextEncoder().encode(text)) {
-    low = Math.imul(low ^ byte, 0x01000193);
-    high = Math.imul(high ^ byte ^ (low >>> 24), 0x85ebca6b);
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    low = Math.imul(low ^ unit, 0x01000193);
+    high = Math.imul(high ^ unit ^ (low >>> 24), 0x85ebca6b);
   }
   return [low, high].map((half) => (half >>> 0).toString(16).padStart(8, "0")).join("");
 }

@@ -18,7 +18,7 @@ export interface Believed {
   readonly state: WatchState;
   /** What is wrong with the copies, one line each; empty: nothing. */
   readonly troubles: string[];
-  /** Places whose copy must be moved aside, so that it is kept for people and never read again. */
+  /** Places whose copy must be copied aside for people; it stays until a save replaces it. */
   readonly setAside: readonly Place[];
 }
 

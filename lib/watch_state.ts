@@ -199,5 +199,11 @@ export function initialState(clock: HomeClock): WatchState {
 export function stateAfterLoss(clock: HomeClock, cutsPerDayMax: number): WatchState {
   const state = initialState(clock);
   const lost = { agedMs: state.agedMs, reason: "automatic" } as const;
-  return { ...state, powerOwed: true, cuts: Array(Math.max(0, cutsPerDayMax - 1)).fill(lost) };
+  // Above any count of ticks: an old copy that can be read again later must not seem newer.
+  return {
+    ...state,
+    sequence: clock.wallMs,
+    powerOwed: true,
+    cuts: Array(Math.max(0, cutsPerDayMax - 1)).fill(lost),
+  };
 }

@@ -3,13 +3,13 @@ import { act } from "../../home/act.ts";
 import { createKeeper } from "../../home/keeper.ts";
 import { initialState } from "../../lib/watch_state.ts";
 import { createTickWorld } from "../support/tick_world.ts";
-import { clockAt } from "../support/watch.ts";
+import { clockAt, POLICY } from "../support/watch.ts";
 
 const STATE = { ...initialState(clockAt(0)), powerOwed: true };
 
 function optionsFor(world: ReturnType<typeof createTickWorld>) {
   const keeper = createKeeper(world.ports, initialState(clockAt(0)));
-  return { ports: world.ports, keeper, timedBy: "plug" } as const;
+  return { ports: world.ports, keeper, timedBy: "plug", policy: POLICY } as const;
 }
 
 Deno.test("act() saves that power is owed before it asks for it", async () => {

@@ -46,7 +46,16 @@ Deno.test("setAside() keeps the newest three unreadable states", () =>
     }
     const kept = [1, 2, 3].map((n) => Deno.readTextFileSync(`${state}/state.bad-${n}.json`));
     assertEquals(kept, ["d", "c", "b"]);
-    assertEquals([...Deno.readDirSync(state)].filter(({ isFile }) => isFile).length, 3);
+    assertEquals([...Deno.readDirSync(state)].filter(({ isFile }) => isFile).length, 4);
+  }));
+
+Deno.test("a tick that dies after setAside() leaves the broken state for the next to stumble over", () =>
+  inFolders((folders) => {
+    saveText(folders.state, "torn");
+    setAside(folders.state);
+    const { state } = loadTexts(folders);
+    assert(state.kind === "text");
+    assertEquals(state.text, "torn");
   }));
 
 Deno.test("setAside() is a value when it cannot", () =>

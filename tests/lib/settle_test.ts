@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { intentWithoutDisk, noteDisk, settleCycle, settleTurnOn } from "../../lib/settle.ts";
 import { initialState, type WatchState } from "../../lib/watch_state.ts";
-import { clockAt, eventKinds } from "../support/watch.ts";
+import { clockAt, eventKinds, POLICY } from "../support/watch.ts";
 
 const BEFORE = initialState(clockAt(60_000));
 const COMMANDED: WatchState = {
@@ -59,8 +59,20 @@ Deno.test("settleCycle() throws for a state that carries no intent", () => {
 });
 
 Deno.test("settleTurnOn() believes only what was read back", () => {
-  assertEquals(settleTurnOn(INTENT, { kind: "on" }).powerOwed, false);
-  assertEquals(settleTurnOn(INTENT, { kind: "unknown", hint: "-" }).powerOwed, true);
+  const options = { policy: POLICY };
+  assertEquals(settleTurnOn(INTENT, { kind: "on" }, options).powerOwed, false);
+  const unknown = settleTurnOn(INTENT, { kind: "unknown", hint: "-" }, options);
+  assertEquals(unknown, INTENT);
+});
+
+Deno.test("a router whose power comes back late is given its boot grace from then", () => {
+  const lateMs = INTENT.uptimeMs + 20 * 60_000;
+  const late = { ...INTENT, uptimeMs: lateMs, phase: { kind: "watching" } as const };
+  assertEquals(settleTurnOn(late, { kind: "on" }, { policy: POLICY }).phase, {
+    kind: "booting",
+    sinceMs: lateMs,
+    graceUntilMs: lateMs + POLICY.bootGraceMs,
+  });
 });
 
 Deno.test("intentWithoutDisk() allows two cuts a boot, and only to plugs that time themselves", () => {

@@ -65,3 +65,12 @@ Deno.test("the same trouble on every tick is said once until the cloud has it", 
   assertEquals(twice, once);
   assertEquals(noteLoadTroubles(once, ["Another"]).events.pending.length, 2);
 });
+
+Deno.test("an old copy that a disk gives again after a loss is older than the loss", () => {
+  const nameless = { clock: { ...CLOCK, bootId: null }, cutsPerDayMax: 8 };
+  const old = copy({ sequence: 700, bootId: null });
+  const bad: FoundCopy = { kind: "unreadable", why: "Input/output error" };
+  const lost = believe({ runtime: MISSING, disk: bad }, nameless).state;
+  const found = { runtime: copy({ ...lost, sequence: lost.sequence + 1 }), disk: old };
+  assertEquals(believe(found, nameless).state.cuts.length, 7);
+});

@@ -110,7 +110,8 @@ export function tick(loop: TickLoop, diagnosis: Diagnosis, options: LoopOptions 
   if (decision.action.kind === "turn_on") {
     loop.turnOnsAtMs.push(loop.nowMs);
     const on = options.turnsOn ?? true;
-    loop.state = settleTurnOn(decision.state, on ? { kind: "on" } : { kind: "unknown", hint: "-" });
+    const outcome = on ? { kind: "on" } as const : { kind: "unknown", hint: "-" } as const;
+    loop.state = settleTurnOn(decision.state, outcome, input);
   }
   loop.last = decision;
   loop.nowMs += TICK_MS;

@@ -1,0 +1,117 @@
+import type { HomeConfig } from "../../../lib/home_config.ts";
+import type { PlugReading, TimedBy } from "../../../lib/plug.ts";
+import type { TargetResult } from "../../../lib/probe.ts";
+import type { HomeClock } from "../../../lib/time.ts";
+
+/** What an onlooker who sees everything has written down; no check reads the watchdog's state. */
+export interface Facts {
+  readonly config: HomeConfig;
+  readonly timedBy: TimedBy;
+  boot: number;
+  /** Latest last; of all boots. */
+  looks: Look[];
+  cuts: Cut[];
+  /** When intents to cut were kept; after that the watchdog must take the cut as made. */
+  intentsMs: number[];
+  tick: TickFacts;
+  /** The latest load that found only broken copies, and the number of the last save before; null: none. */
+  lost: { readonly atMs: number; readonly saves: number } | null;
+  /** Latest look that was online and has not been forgotten with all copies. */
+  lastOnline: Look | null;
+  /** Latest heartbeat that the cloud accepted. */
+  accepted: { readonly uptimeMs: number; readonly boot: number } | null;
+  /** When the watchdog last said that the router restarted by itself; -Infinity: never. */
+  restartSaidMs: number;
+  readonly heard: Map<string, HeardCommand>;
+  pause: { readonly untilMs: number; readonly saveNumber: number } | null;
+  /** Latest time that we switched a dark outlet on and knew it. */
+  powerBack: { readonly atMs: number; readonly saveNumber: number } | null;
+  /** Number of the latest save. */
+  saves: number;
+}
+
+/** What one tick has seen and done so far. */
+export interface TickFacts {
+  readonly boot: number;
+  readonly clock: HomeClock;
+  readonly beganMs: number;
+  look: Look | null;
+  told: PlugReading | null;
+  /** The plug could not be reached, or lost a frame or an answer. */
+  plugTrouble: boolean;
+  /** Claimed by the intent that this tick has kept; null: none was kept. */
+  intent: { readonly reason: Cut["reason"]; readonly onDisk: boolean } | null;
+  setAside: number;
+  readonly reachedAtStart: boolean;
+}
+
+/** What the answers of one tick's targets mean, judged anew from docs/design.md. */
+export type Sight = "online" | "portal" | "names" | "failing" | "blind";
+
+export interface Look {
+  readonly atMs: number;
+  readonly uptimeMs: number;
+  readonly boot: number;
+  readonly sight: Sight;
+  readonly gateway: "answers" | "silent" | "unknown";
+  /** A heartbeat was accepted lately, and the owner counts that as proof. */
+  readonly proven: boolean;
+  /** The tick came to its end. */
+  kept: boolean;
+  /** The latest save of that tick. */
+  saveNumber: number;
+}
+
+export interface Cut {
+  readonly atMs: number;
+  readonly uptimeMs: number;
+  readonly boot: number;
+  readonly offMs: number;
+  readonly reason: "automatic" | "commanded";
+  readonly commandId: string | null;
+  readonly onDisk: boolean;
+  /** The save that held its intent. */
+  readonly saveNumber: number;
+  readonly sight: Sight;
+}
+
+export interface HeardCommand {
+  readonly kind: "power-cycle" | "pause";
+  readonly forMs: number;
+  readonly untilMs: number;
+  used: boolean;
+}
+
+/** Thrown when a property does not hold. */
+export class Violation extends Error {
+  override name = "Violation";
+  readonly property: string;
+  constructor(property: string, what: string) {
+    super(`${property}: ${what}`);
+    this.property = property;
+  }
+}
+
+/** What a row of answers says, by the table of docs/design.md. */
+export function judge(results: readonly TargetResult[], quorum: number): Sight {
+  const tried = results.filter(({ role, result }) =>
+    role === "internet" && result.kind !== "not_tried"
+  );
+  const right = tried.filter(({ result }) => result.kind === "answered");
+  if (tried.length === 0) return "blind";
+  const redirected = tried.some(({ result }) =>
+    result.kind === "wrong" && result.by === "redirect"
+  );
+  if (right.length > 0 && redirected) return right.length >= quorum ? "online" : "portal";
+  if (right.length < quorum) return "failing";
+  const resolver = results.find(({ role }) => role === "resolver");
+  const namesAnswer = right.some(({ byName }) => byName);
+  return resolver?.result.kind === "silent" && !namesAnswer ? "names" : "online";
+}
+
+/** What the gateway said. */
+export function judgeGateway(results: readonly TargetResult[]): Look["gateway"] {
+  const gateway = results.find(({ role }) => role === "gateway");
+  if (gateway === undefined || gateway.result.kind === "not_tried") return "unknown";
+  return gateway.result.kind === "silent" ? "silent" : "answers";
+}

@@ -1,0 +1,40 @@
+import { failingChain } from "./evidence.ts";
+import { type Facts, Violation } from "./facts.ts";
+
+/**
+ * S5: probes that could not run, and evidence that a suspended tick carried with it, cause no cut.
+ * S6: nor does anything while the targets answer, whatever the cloud does.
+ */
+export function checkSight(facts: Facts, nowMs: number): void {
+  const { look, beganMs } = facts.tick;
+  if (look === null || look.sight === "blind") {
+    throw new Violation("S5", "cut by a tick that could not look");
+  }
+  if (look.sight === "online" || look.sight === "portal") {
+    throw new Violation("S6", "cut although the targets answer");
+  }
+  if (nowMs - beganMs > 60_000) {
+    throw new Violation("S5", `cut ${nowMs - beganMs} ms after the tick began: the host slept`);
+  }
+  const needsLong = facts.lastOnline !== null && facts.lastOnline.boot !== facts.boot;
+  const chain = failingChain(facts);
+  const spanMs = (chain.at(-1)?.uptimeMs ?? 0) - (chain[0]?.uptimeMs ?? 0);
+  if (needsLong && spanMs < 300_000) {
+    throw new Violation("S5", `cut after ${spanMs} ms of failure, not online in this boot`);
+  }
+}
+
+/** S7: no automatic cut in a pause or a blackout window, and no cut at all in a dry run. */
+export function checkWishes(facts: Facts, nowMs: number): void {
+  const { policy } = facts.config;
+  if (facts.pause !== null && nowMs < facts.pause.untilMs - 2_000) {
+    throw new Violation("S7", "cut in a pause");
+  }
+  const minute = Math.floor(facts.tick.clock.wallMs / 60_000) % 1_440;
+  for (const { fromMin, toMin } of policy.blackouts) {
+    const length = (toMin - fromMin + 1_440) % 1_440;
+    if ((minute - fromMin + 1_440) % 1_440 < length) {
+      throw new Violation("S7", `cut at minute ${minute}, in the blackout window`);
+    }
+  }
+}

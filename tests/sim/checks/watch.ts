@@ -1,0 +1,271 @@
+import type { SaveOutcome } from "../../../home/ports.ts";
+import type { TickReport } from "../../../home/tick.ts";
+import type { WatchEvent } from "../../../lib/event.ts";
+import type { Command } from "../../../lib/heartbeat.ts";
+import type { CycleOutcome, PlugReading } from "../../../lib/plug.ts";
+import type { TargetResult } from "../../../lib/probe.ts";
+import type { Place } from "../../../lib/watch_load.ts";
+import type { WatchState } from "../../../lib/watch_state.ts";
+import { hostClock } from "../home/host.ts";
+import { reachable } from "../home/plug_side.ts";
+import type { World } from "../home/world.ts";
+import { checkArmed, checkCaps, checkLadder } from "./caps.ts";
+import { checkEvidence } from "./evidence.ts";
+import { type Cut, type Facts, judge, judgeGateway, type TickFacts, Violation } from "./facts.ts";
+import { checkGrace } from "./grace.ts";
+import { checkPowerAfterTick, checkTimedPower } from "./power.ts";
+import { checkSight, checkWishes } from "./sight.ts";
+
+/** The onlooker: is told everything, writes it down, and calls each check at its moment. */
+export interface Watch {
+  readonly facts: Facts;
+  booted(): void;
+  /** True while a tick is under way. */
+  ticking(): boolean;
+  tickBegins(): void;
+  tickDies(): void;
+  loaded(found: {
+    readonly newest: number | null;
+    readonly setAside: readonly Place[];
+    /** No copy can ever be read again. */
+    readonly gone: boolean;
+  }): void;
+  looked(results: readonly TargetResult[]): void;
+  told(reading: PlugReading): void;
+  trouble(what: "plug"): void;
+  /** We asked for power, the outlet was dark, and the plug said that it is on now. */
+  powerCameBack(): void;
+  saved(
+    state: WatchState,
+    options: { readonly disk: boolean; readonly outcome: SaveOutcome },
+  ): void;
+  said(events: readonly WatchEvent[]): void;
+  heard(commands: readonly Command[]): void;
+  cutLeaves(offMs: number): void;
+  cutLeft(outcome: CycleOutcome["kind"]): void;
+  tickEnds(report: TickReport): void;
+}
+
+const LOOKS_MAX = 600;
+
+/** An onlooker of `world()`, which is asked for late because the two know each other. */
+export function createWatch(world: () => World, facts: Facts): Watch {
+  let ticking = false;
+  return {
+    facts,
+    booted() {
+      facts.boot++;
+    },
+    ticking: () => ticking,
+    tickDies() {
+      ticking = false;
+    },
+    tickBegins() {
+      ticking = true;
+      checkTimedPower(world());
+      facts.tick = beginTick(world());
+    },
+    loaded(found) {
+      noteLoaded(facts, { ...found, nowMs: world().nowMs, saves: world().files.saves });
+    },
+    looked: (results) => noteLook(facts, { results, nowMs: world().nowMs }),
+    told(reading) {
+      facts.tick.told = reading;
+    },
+    trouble() {
+      facts.tick.plugTrouble = true;
+    },
+    powerCameBack() {
+      facts.powerBack = { atMs: facts.tick.beganMs, saveNumber: world().files.saves + 1 };
+    },
+    saved(state, options) {
+      facts.saves = world().files.saves;
+      noteSaved(facts, { state, ...options });
+    },
+    said(events) {
+      facts.saves = world().files.saves;
+      noteSaid(facts, { events, nowMs: world().nowMs });
+    },
+    heard: (commands) => noteHeard(facts, { commands, nowMs: world().nowMs }),
+    cutLeaves: (offMs) => judgeCut(facts, { offMs, nowMs: world().nowMs }),
+    cutLeft(outcome) {
+      // Nothing has left the host: it does not count, and costs no command.
+      if (outcome === "not_sent") facts.cuts.pop();
+    },
+    tickEnds(report) {
+      ticking = false;
+      if (facts.tick.look !== null) {
+        facts.tick.look.kept = true;
+        facts.tick.look.saveNumber = world().files.saves;
+      }
+      checkPowerAfterTick(world(), facts);
+      checkTimedPower(world());
+      if (report.warnings.length < facts.tick.setAside) {
+        throw new Violation("S5", "a broken copy of the state was not reported");
+      }
+    },
+  };
+}
+
+function beginTick(world: World): TickFacts {
+  return {
+    boot: world.watch.facts.boot,
+    clock: hostClock(world),
+    beganMs: world.nowMs,
+    look: null,
+    told: null,
+    plugTrouble: false,
+    intent: null,
+    setAside: 0,
+    reachedAtStart: reachable(world),
+  };
+}
+
+/** Cuts whose every copy is gone are forgotten: nobody can be held to them. */
+function noteLoaded(
+  facts: Facts,
+  found: {
+    readonly newest: number | null;
+    readonly setAside: readonly Place[];
+    readonly gone: boolean;
+    readonly nowMs: number;
+    readonly saves: number;
+  },
+): void {
+  const newest = found.newest ?? 0;
+  facts.tick.setAside = found.setAside.length;
+  for (const cut of facts.cuts.filter(({ saveNumber }) => saveNumber > newest)) {
+    const command = cut.commandId === null ? undefined : facts.heard.get(cut.commandId);
+    if (command !== undefined) command.used = false;
+  }
+  facts.cuts = facts.cuts.filter(({ saveNumber }) => saveNumber <= newest);
+  for (const look of facts.looks) if (look.saveNumber > newest) look.kept = false;
+  if (facts.pause !== null && facts.pause.saveNumber > newest) facts.pause = null;
+  if (facts.powerBack !== null && facts.powerBack.saveNumber > newest) facts.powerBack = null;
+  // A disk that could not be read for a while has given its older copy again: nothing was lost.
+  if (found.newest !== null && facts.lost !== null && found.newest <= facts.lost.saves) {
+    facts.lost = null;
+  }
+  if (found.newest !== null) return;
+  if (found.setAside.length > 0) facts.lost = { atMs: found.nowMs, saves: found.saves };
+  if (found.gone) facts.lastOnline = null;
+}
+
+function noteLook(
+  facts: Facts,
+  options: { readonly results: readonly TargetResult[]; readonly nowMs: number },
+): void {
+  const { results, nowMs } = options;
+  const look = {
+    atMs: nowMs,
+    uptimeMs: facts.tick.clock.uptimeMs,
+    boot: facts.tick.boot,
+    sight: judge(results, facts.config.probes.quorum),
+    gateway: judgeGateway(results),
+    proven: isProven(facts),
+    kept: false,
+    saveNumber: 0,
+  };
+  facts.tick.look = look;
+  facts.looks.push(look);
+  if (facts.looks.length > 2 * LOOKS_MAX) facts.looks = facts.looks.slice(-LOOKS_MAX);
+  if (look.sight === "online" || look.proven) facts.lastOnline = look;
+}
+
+function isProven({ config, accepted, tick }: Facts): boolean {
+  if (!config.policy.heartbeatIsProof || accepted === null || accepted.boot !== tick.boot) {
+    return false;
+  }
+  return tick.clock.uptimeMs - accepted.uptimeMs <= 45_000;
+}
+
+function noteSaved(
+  facts: Facts,
+  saved: {
+    readonly state: WatchState;
+    readonly disk: boolean;
+    readonly outcome: SaveOutcome;
+  },
+): void {
+  const { phase } = saved.state;
+  if (phase.kind !== "off" || phase.sinceMs !== facts.tick.clock.uptimeMs) return;
+  const onDisk = saved.disk && saved.outcome.disk === null;
+  facts.intentsMs = [...facts.intentsMs.slice(-20), facts.tick.beganMs];
+  if (!onDisk && saved.outcome.runtime !== null) return;
+  facts.tick.intent = { reason: phase.reason, onDisk };
+}
+
+function noteSaid(
+  facts: Facts,
+  { events, nowMs }: { readonly events: readonly WatchEvent[]; readonly nowMs: number },
+): void {
+  for (const { what } of events) {
+    if (what.kind === "router_restarted") facts.restartSaidMs = nowMs;
+    if (what.kind !== "command_done" || what.result !== "done") continue;
+    const command = facts.heard.get(what.command);
+    if (command?.kind !== "pause") continue;
+    facts.pause = { untilMs: nowMs + command.forMs, saveNumber: facts.saves };
+  }
+}
+
+function noteHeard(
+  facts: Facts,
+  { commands, nowMs }: { readonly commands: readonly Command[]; readonly nowMs: number },
+): void {
+  facts.accepted = { uptimeMs: facts.tick.clock.uptimeMs, boot: facts.tick.boot };
+  for (const command of commands) {
+    if (facts.heard.has(command.id)) continue;
+    facts.heard.set(command.id, {
+      kind: command.kind,
+      forMs: command.kind === "pause" ? command.forMs : 0,
+      untilMs: nowMs + command.expiresInMs,
+      used: false,
+    });
+  }
+}
+
+function judgeCut(
+  facts: Facts,
+  { offMs, nowMs }: { readonly offMs: number; readonly nowMs: number },
+): void {
+  const { tick, config } = facts;
+  if (config.policy.dryRun) throw new Violation("S7", "cut in a dry run");
+  if (tick.intent === null) throw new Violation("S1", "cut without having kept the intent");
+  const { reason, onDisk } = tick.intent;
+  if (!onDisk && facts.timedBy === "host") {
+    throw new Violation("S1", "cut by a plug that the host times, without the intent on disk");
+  }
+  const command = reason === "automatic" ? undefined : takeHeard(facts, nowMs);
+  const cut: Cut = {
+    atMs: nowMs,
+    uptimeMs: tick.clock.uptimeMs,
+    boot: facts.boot,
+    offMs,
+    reason,
+    commandId: command ?? null,
+    onDisk,
+    saveNumber: facts.saves,
+    sight: tick.look?.sight ?? "blind",
+  };
+  if (reason === "automatic") {
+    checkSight(facts, nowMs);
+    checkWishes(facts, nowMs);
+    checkArmed(facts, cut);
+    checkLadder(facts, cut);
+    checkEvidence(facts);
+  }
+  checkGrace(facts, reason);
+  checkCaps(facts, cut);
+  facts.cuts = [...facts.cuts.filter(({ atMs }) => nowMs - atMs < 90_000_000), cut];
+}
+
+/** The oldest command that may still be carried out; it is used up by that. */
+function takeHeard(facts: Facts, nowMs: number): string | undefined {
+  for (const [id, command] of facts.heard) {
+    if (command.kind !== "power-cycle" || command.used) continue;
+    if (nowMs > command.untilMs + 20_000) continue;
+    command.used = true;
+    return id;
+  }
+  return undefined;
+}

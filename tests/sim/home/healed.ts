@@ -1,0 +1,243 @@
+import type { TickReport } from "../../../home/tick.ts";
+import { bootGraceMs, budgetFreeInMs } from "../../../lib/budget.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../lib/time.ts";
+import type { WatchState } from "../../../lib/watch_state.ts";
+import { Violation } from "../checks/facts.ts";
+import { askFor } from "./cloud_side.ts";
+import { suspendHost } from "./host.ts";
+import { breakLine, countOutage, createLine, internetWorks } from "./line.ts";
+import { healPlug, reachable, writeSwitch } from "./plug_side.ts";
+import { hangRouter, healRouter } from "./router.ts";
+import { runTicks } from "./run.ts";
+import { note, type World } from "./world.ts";
+
+const TICKS_2_MS = 2 * 15_200;
+/** What a quick tick may take from its clock to its last command. */
+const WITHIN_TICK_MS = 2_000;
+/** Commands that may have waited when all was healed. */
+const ROUNDS_MAX = 8;
+const LANDED_MS = 11 * MINUTE_MS;
+
+/** Ends every fault: everything is as it should be, and stays so until a check breaks something. */
+export function heal(world: World): void {
+  world.agenda.clear();
+  const { host, files, cloud } = world;
+  Object.assign(world.line, { ...createLine(), routerPage: world.line.routerPage });
+  host.blind = false;
+  host.quick = true;
+  const soonMs = Math.min(host.awayUntilMs, world.nowMs + MINUTE_MS);
+  host.awayUntilMs = Math.max(soonMs, host.bootedAtMs + 8_000);
+  files.runtimeFault = null;
+  files.diskFault = null;
+  files.diskUnreadable = false;
+  cloud.mode = "well";
+  cloud.phoneDead = false;
+  cloud.commands = [];
+  healPlug(world);
+  healRouter(world);
+  countOutage(world);
+  note(world, "everything is healed");
+  askFor(world, { kind: "pause", forMs: 0 });
+}
+
+/**
+ * L3: after any history, once all is well, the next trouble is met within the bounds of L1 and L2,
+ * as soon as the caps allow. Returns what was tried.
+ */
+export async function checkHealed(world: World): Promise<string> {
+  const state = await settle(world);
+  const { policy } = world.setup.config;
+  if (policy.dryRun || state.pausedUntilAgedMs !== null) return "nothing";
+  await waitForLeave(world, state);
+  const trials = [tryHang, tryHang, tryHang, tryLongOutage, tryNames, tryForeignOff, tryHeldPlug];
+  const trial = world.random.pick(trials);
+  await trial(world);
+  return trial.name;
+}
+
+/** Ten minutes online close every incident; the plug is on, and nobody is owed anything. */
+async function settle(world: World): Promise<WatchState> {
+  let last: TickReport | null = null;
+  const { facts } = world.watch;
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const before = facts.cuts.at(-1);
+    await runTicks(world, {
+      untilMs: Math.max(world.nowMs, world.host.awayUntilMs) + LANDED_MS + MINUTE_MS,
+      each(report) {
+        last = report;
+        return false;
+      },
+    });
+    // A command that had waited was carried out: that router boots first.
+    if (facts.cuts.at(-1) === before) break;
+  }
+  const state = (last as TickReport | null)?.state;
+  if (state === undefined) throw new Violation("L3", "no tick came to its end for ten minutes");
+  const { phase, powerOwed, outage, ladder, arming } = state;
+  const calm = phase.kind === "watching" && !powerOwed && outage === null && ladder === null;
+  if (!calm || !arming.onlineThisBoot) {
+    throw new Violation("L3", `not calm after ten minutes online: ${JSON.stringify(state)}`);
+  }
+  if (!world.plug.relayOn || !internetWorks(world)) {
+    throw new Violation("S1", "the outlet is off although all is well");
+  }
+  return state;
+}
+
+/** Sleeps until the day's cuts are free again and no blackout window is near. */
+async function waitForLeave(world: World, state: WatchState): Promise<void> {
+  const { policy } = world.setup.config;
+  if (budgetFreeInMs(state, policy) > 0 || state.cuts.length > 0) {
+    suspendHost(world, DAY_MS + HOUR_MS);
+    await runTicks(world, { untilMs: world.nowMs + DAY_MS + HOUR_MS + MINUTE_MS });
+  }
+  for (let count = 0; count < 48 && nearBlackout(world); count++) {
+    suspendHost(world, 30 * MINUTE_MS);
+    await runTicks(world, { untilMs: world.nowMs + 30 * MINUTE_MS + MINUTE_MS });
+  }
+}
+
+function nearBlackout(world: World): boolean {
+  const minute = Math.floor((world.nowMs + world.host.wallOffsetMs) / MINUTE_MS);
+  return world.setup.config.policy.blackouts.some(({ fromMin, toMin }) => {
+    const length = (toMin - fromMin + 1_440) % 1_440;
+    // Eight hours ahead: the longest trial must end before the window begins.
+    for (let ahead = 0; ahead <= 8 * 60; ahead += 5) {
+      if ((minute + ahead - fromMin + 14_400) % 1_440 < length) return true;
+    }
+    return false;
+  });
+}
+
+/** From a trouble's beginning to the latest moment at which the first cut must have left. */
+function firstCutMs(world: World, gatewaySilent: boolean): number {
+  const { policy, probes } = world.setup.config;
+  const asked = probes.targets.some(({ role }) => role === "gateway");
+  const slow = !asked || gatewaySilent || !world.setup.gatewayAnswersPing;
+  const staleMs = slow ? Math.max(policy.staleAfterMs, policy.gatewayGraceMs) : policy.staleAfterMs;
+  return staleMs + proofMs(world) + TICKS_2_MS + WITHIN_TICK_MS;
+}
+
+/** Where a heartbeat is proof, the latest one that was accepted puts off the first failing look. */
+function proofMs(world: World): number {
+  const { cloud, policy } = world.setup.config;
+  if (!policy.heartbeatIsProof || cloud === null) return 0;
+  return cloud.heartbeatEveryMs === 15_000 ? TICKS_2_MS / 2 : 3 * TICKS_2_MS / 2;
+}
+
+/** Runs until a new cut has left; throws when none has by `dueMs`. Returns the state after it. */
+async function awaitCut(
+  world: World,
+  options: { readonly property: string; readonly dueMs: number; readonly what: string },
+): Promise<WatchState> {
+  const { facts } = world.watch;
+  const before = facts.cuts.at(-1);
+  let after: WatchState | null = null;
+  await runTicks(world, {
+    untilMs: options.dueMs + TICKS_2_MS,
+    each(report) {
+      if (facts.cuts.at(-1) === before) return false;
+      after = report.state;
+      return true;
+    },
+  });
+  const cut = facts.cuts.at(-1);
+  if (cut === undefined || cut === before || cut.atMs > options.dueMs || after === null) {
+    const late = cut === undefined || cut === before
+      ? "no cut"
+      : `cut ${cut.atMs - options.dueMs} ms late`;
+    throw new Violation(options.property, `${options.what}: ${late}`);
+  }
+  return after;
+}
+
+/** L1: a hung router works again within stale_after + 2 ticks + off + boot + 2 ticks. */
+async function tryHang(world: World): Promise<void> {
+  const lan = world.random.chance(0.5);
+  // A plug on the router's own Wi-Fi is out of reach while that is dead.
+  const alive = lan || world.setup.plugViaRouter;
+  hangRouter(world, { lan: alive });
+  const beganMs = world.nowMs;
+  const property = "L1";
+  const dueMs = beganMs + firstCutMs(world, !alive);
+  await awaitCut(world, { property, dueMs, what: "a hung router" });
+  const { offMs } = world.setup.config.policy;
+  // A plug that the host times is switched on by the first tick after its time and the slack.
+  const onMs = world.setup.timedBy === "plug" ? 0 : 5_000 + TICKS_2_MS;
+  const { bootGraceMs: graceMs, gapsMs } = world.setup.config.policy;
+  // A router that is slower than its grace and the first gap may be cut again, as the ladder has it.
+  if (world.setup.bootMs.to > graceMs + (gapsMs[0] ?? 0)) return;
+  const upMs = world.nowMs + offMs + onMs + world.setup.bootMs.to + TICKS_2_MS;
+  let seenMs: number | null = null;
+  await runTicks(world, {
+    untilMs: upMs,
+    each(report) {
+      if (!report.diagnosis.online || report.state.phase.kind !== "watching") return false;
+      seenMs = world.nowMs;
+      return true;
+    },
+  });
+  if (seenMs === null) throw new Violation(property, "a hung router is not back in its time");
+}
+
+/** L2: the ladder's cuts come when they are due, and giving up is said. */
+async function tryLongOutage(world: World): Promise<void> {
+  const { policy } = world.setup.config;
+  breakLine(world, { fault: "ispOutages", lastsMs: 40 * HOUR_MS });
+  const times = Math.min(policy.cutsPerDayMax, world.random.integer(2, 3));
+  let dueMs = world.nowMs + firstCutMs(world, false);
+  for (let number = 1; number <= times; number++) {
+    const what = `cut ${number} of a long outage`;
+    const state = await awaitCut(world, { property: "L2", dueMs, what });
+    dueMs = nextDueMs(world, { state, number });
+  }
+  if (times < policy.cutsPerDayMax) return;
+  await runTicks(world, { untilMs: dueMs });
+  const said = world.files.events.findLast(({ kind }) => kind === "gave_up");
+  const cutMs = world.watch.facts.cuts.at(-1)?.atMs ?? 0;
+  if (said === undefined || said.atMs < cutMs) throw new Violation("L2", "giving up was not said");
+}
+
+function nextDueMs(
+  world: World,
+  { state, number }: { readonly state: WatchState; readonly number: number },
+): number {
+  const { policy } = world.setup.config;
+  const gapMs = policy.gapsMs[Math.min(number, policy.gapsMs.length) - 1] ?? 0;
+  const graceMs = bootGraceMs(state, policy);
+  const ladderMs = policy.offMs + 5_000 + graceMs + gapMs;
+  // A router that is seen to come back, or a plug that joins its network only then, gets a grace.
+  const joinMs = world.setup.bootMs.to + (world.setup.plugViaRouter ? world.setup.joinMs : 0);
+  const confirmedMs = policy.offMs + 5_000 + TICKS_2_MS + joinMs + graceMs +
+    firstCutMs(world, false);
+  return world.nowMs + Math.max(ladderMs, confirmedMs) + TICKS_2_MS;
+}
+
+/** Dead names: one cut after five minutes, where that is allowed and can be told. */
+async function tryNames(world: World): Promise<void> {
+  const { policy, probes } = world.setup.config;
+  const told = probes.targets.some(({ role }) => role === "resolver");
+  if (policy.dnsCutAfterMs === null || !told) return;
+  breakLine(world, { fault: "dnsFailures", lastsMs: 2 * HOUR_MS });
+  const dueMs = world.nowMs + policy.dnsCutAfterMs + TICKS_2_MS + WITHIN_TICK_MS;
+  await awaitCut(world, { property: "L2", dueMs, what: "dead names" });
+}
+
+/** S1: what somebody else switched off is on again once the outage is noticed. */
+async function tryForeignOff(world: World): Promise<void> {
+  writeSwitch(world, false, "other");
+  if (!reachable(world) || world.setup.mute.relay) return;
+  await runTicks(world, { untilMs: world.nowMs + firstCutMs(world, true) });
+  if (!world.plug.relayOn) throw new Violation("S1", "an outlet found off was not switched on");
+}
+
+/** A plug that an app holds is tried again each tick. */
+async function tryHeldPlug(world: World): Promise<void> {
+  world.plug.appHolds = true;
+  hangRouter(world, { lan: true });
+  await runTicks(world, { untilMs: world.nowMs + firstCutMs(world, false) + 2 * MINUTE_MS });
+  world.plug.appHolds = false;
+  note(world, "plug: the app lets it go");
+  const dueMs = world.nowMs + TICKS_2_MS + WITHIN_TICK_MS;
+  await awaitCut(world, { property: "L1", dueMs, what: "a plug that can be used again" });
+}

@@ -1,0 +1,180 @@
+import type { TickPorts } from "../../../home/ports.ts";
+import { runTick, type TickOptions, type TickReport } from "../../../home/tick.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../lib/time.ts";
+import { createRandom } from "../../support/random.ts";
+import { createAgenda } from "../agenda.ts";
+import { createWatch } from "../checks/watch.ts";
+import type { Timeline } from "../timeline.ts";
+import { createCloudSide, heartbeatPort, phonePort } from "./cloud_side.ts";
+import { FAULTS, OUTAGE_FAULTS } from "./faults.ts";
+import { appendPort, createFiles, loadPort, savePort } from "./files.ts";
+import { createHost, Death, hostClock, mortal } from "./host.ts";
+import { createLine } from "./line.ts";
+import { createTickPlug } from "./plug_port.ts";
+import { createPlugSide, writeSwitch } from "./plug_side.ts";
+import { probePort } from "./probes.ts";
+import { createRouter, rescueRouter } from "./router.ts";
+import { drawSetup } from "./setup.ts";
+import { advance, note, type World } from "./world.ts";
+
+const TICK_MS = 15_000;
+
+/** An owner notices after this that something is wrong, at home and far away. */
+const OWNER_LOOKS_MS = 12 * MINUTE_MS;
+const OWNER_LOOKS_MS_MAX = 4 * HOUR_MS;
+
+/** The world of one seed, all well, one hour after its host has started. */
+export function createWorld(seed: number, timeline: Timeline): World {
+  const random = createRandom(seed);
+  const setup = drawSetup(random, Object.keys(FAULTS));
+  const facts = {
+    config: setup.config,
+    timedBy: setup.timedBy,
+    boot: 1,
+    looks: [],
+    cuts: [],
+    intentsMs: [],
+    tick: {
+      boot: 1,
+      clock: { uptimeMs: 0, wallMs: 0, bootId: null },
+      beganMs: 0,
+      look: null,
+      told: null,
+      plugTrouble: false,
+      intent: null,
+      setAside: 0,
+      reachedAtStart: true,
+    },
+    lost: null,
+    lastOnline: null,
+    accepted: null,
+    restartSaidMs: -Infinity,
+    heard: new Map(),
+    pause: null,
+    powerBack: null,
+    saves: 0,
+  };
+  const world: World = {
+    nowMs: 0,
+    setup,
+    random,
+    timeline,
+    agenda: createAgenda(),
+    line: { ...createLine(), routerPage: random.chance(0.2) },
+    router: createRouter(),
+    plug: createPlugSide(),
+    host: createHost(),
+    files: createFiles(),
+    cloud: createCloudSide(),
+    watch: createWatch(() => world, facts),
+    outages: 0,
+    goneSinceMs: null,
+  };
+  return world;
+}
+
+/** The ports of one home; everything else that ticks is real. */
+export function createPorts(world: World): TickPorts {
+  const { config } = world.setup;
+  const plug = createTickPlug(world);
+  return {
+    clock: () => mortal(world, () => hostClock(world)),
+    load: loadPort(world),
+    save: savePort(world),
+    probe: probePort(world),
+    plug: () => Promise.resolve(plug),
+    sendHeartbeat: config.cloud === null ? null : heartbeatPort(world),
+    tellPhone: config.ntfy === null ? null : phonePort(world),
+    appendEvents: appendPort(world),
+  };
+}
+
+/** Lets ticks run until `untilMs`; `each` hears every tick that came to its end. */
+export async function runTicks(
+  world: World,
+  options: { readonly untilMs: number; readonly each?: (report: TickReport) => boolean },
+): Promise<void> {
+  const ports = createPorts(world);
+  const { setup } = world;
+  const tickOptions: TickOptions = {
+    config: setup.config,
+    plug: { fingerprint: "tuya 1 plug", timedBy: setup.timedBy, tested: true },
+    release: "0.0.0",
+  };
+  while (world.nowMs < options.untilMs) {
+    const beganMs = world.nowMs;
+    const report = beganMs < world.host.awayUntilMs
+      ? null
+      : await runOne(world, () => runTick(ports, tickOptions));
+    if (report !== null && options.each?.(report) === true) return;
+    advance(world, Math.max(world.host.awayUntilMs, beganMs + gap(world), world.nowMs + 200));
+    lookAfterHome(world);
+  }
+}
+
+async function runOne(
+  world: World,
+  tick: () => Promise<TickReport>,
+): Promise<TickReport | null> {
+  const { host, random, setup, watch } = world;
+  host.stepsLeft = !host.quick && random.chance(setup.death) ? random.integer(0, 24) : null;
+  watch.tickBegins();
+  try {
+    const report = await tick();
+    watch.tickEnds(report);
+    if (report.action !== "none" || report.remark !== null) {
+      note(world, `tick: ${report.diagnosis.cause}; ${report.action}; ${report.remark ?? ""}`);
+    }
+    return report;
+  } catch (error) {
+    if (error instanceof Death) {
+      watch.tickDies();
+      return null;
+    }
+    throw error;
+  } finally {
+    host.stepsLeft = null;
+  }
+}
+
+/** From the beginning of a tick to the next: 15 s, sometimes late, sometimes missing. */
+function gap(world: World): number {
+  const { host, random } = world;
+  if (host.quick) return TICK_MS + random.integer(0, 200);
+  const kind = random.next();
+  if (kind < 0.94) return TICK_MS + random.integer(0, 999);
+  if (kind < 0.97) return TICK_MS + random.integer(1_000, 25_000);
+  return TICK_MS * random.integer(2, 4);
+}
+
+/** What the watchdog cannot mend, somebody mends by hand in the end. */
+function lookAfterHome(world: World): void {
+  const { plug, host, router, setup } = world;
+  if (host.quick) return;
+  const patienceMs = setup.longTroubles ? OWNER_LOOKS_MS_MAX : OWNER_LOOKS_MS;
+  const dark = !plug.relayOn && plug.present && plug.mains;
+  if (dark && world.nowMs - plug.offSinceMs >= patienceMs) {
+    note(world, "owner: sees the outlet off and presses its button");
+    writeSwitch(world, true, "other");
+  }
+  const goneMs = world.goneSinceMs === null ? 0 : world.nowMs - world.goneSinceMs;
+  if (router.state === "hung" && goneMs >= patienceMs) rescueRouter(world);
+}
+
+/** The stretch in which everything may go wrong. */
+export async function runFaulty(world: World, lastsMs: number): Promise<void> {
+  const untilMs = world.nowMs + lastsMs;
+  scheduleNext(world, untilMs);
+  await runTicks(world, { untilMs });
+}
+
+function scheduleNext(world: World, untilMs: number): void {
+  const { random, setup, agenda } = world;
+  const atMs = world.nowMs + random.spread(setup.faultEveryMs / 10, setup.faultEveryMs * 3);
+  if (atMs >= untilMs) return;
+  agenda.at(atMs, () => {
+    const names = random.chance(0.45) || setup.faults.length === 0 ? OUTAGE_FAULTS : setup.faults;
+    FAULTS[random.pick<string>(names)]?.(world);
+    scheduleNext(world, untilMs);
+  });
+}

@@ -1,0 +1,131 @@
+import type { Random } from "../../support/random.ts";
+import type { HomeConfig, PolicyConfig } from "../../../lib/home_config.ts";
+import type { TimedBy } from "../../../lib/plug.ts";
+import type { Target } from "../../../lib/probe.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+
+/** What one seed's home is like and stays like: settings, devices, and which faults it has. */
+export interface Setup {
+  readonly config: HomeConfig;
+  readonly timedBy: TimedBy;
+  /** The plug's Wi-Fi is the router's own. */
+  readonly plugViaRouter: boolean;
+  /** What the outlet does when the mains come back. */
+  readonly memory: "on" | "off" | "last";
+  /** The plug does not tell its switch; the plug does not tell its timer. */
+  readonly mute: { readonly relay: boolean; readonly countdown: boolean };
+  readonly joinMs: number;
+  readonly bootMs: { readonly from: number; readonly to: number };
+  readonly bootNamed: boolean;
+  /** Without a battery the wall clock goes on after a reboot where it was left. */
+  readonly clockBattery: boolean;
+  readonly gatewayAnswersPing: boolean;
+  /** Where a save writes first. */
+  readonly diskFirst: boolean;
+  /** Chance of a tick to die somewhere. */
+  readonly death: number;
+  /** Chance of a plug call to lose its frame or its answer. */
+  readonly plugLoss: number;
+  /** Names of the faults this home has. */
+  readonly faults: readonly string[];
+  readonly faultEveryMs: number;
+  /** Outages of hours and days, not only of minutes. */
+  readonly longTroubles: boolean;
+}
+
+const GATEWAY: Target = {
+  kind: "ping",
+  url: "ping://192.168.1.1",
+  role: "gateway",
+  host: "192.168.1.1",
+};
+const RESOLVER: Target = {
+  kind: "dns",
+  url: "dns://system?name=example.com",
+  role: "resolver",
+  host: null,
+  port: 53,
+  name: "example.com",
+};
+const INTERNET: readonly Target[] = [
+  { kind: "ping", url: "ping://1.1.1.1", role: "internet", host: "1.1.1.1" },
+  { kind: "tcp", url: "tcp://8.8.8.8:443", role: "internet", host: "8.8.8.8", port: 443 },
+  {
+    kind: "http",
+    url: "http://example.com/generate_204",
+    role: "internet",
+    host: "example.com",
+    request: "http://example.com/generate_204",
+    status: 204,
+  },
+];
+
+/** A home drawn from the generator; every fault has its seeds with and without it. */
+export function drawSetup(random: Random, faultNames: readonly string[]): Setup {
+  const timedBy = random.chance(0.7) ? "plug" : "host";
+  const slowest = random.pick([90, 240, 480]) * SECOND_MS;
+  const share = random.pick([0.2, 0.5, 0.9]);
+  return {
+    config: drawConfig(random),
+    timedBy,
+    plugViaRouter: timedBy === "plug" && random.chance(0.8),
+    memory: random.pick(["on", "on", "off", "last"]),
+    mute: { relay: random.chance(0.1), countdown: random.chance(0.15) },
+    joinMs: random.integer(2, 40) * SECOND_MS,
+    bootMs: { from: 30 * SECOND_MS, to: slowest },
+    bootNamed: random.chance(0.8),
+    clockBattery: random.chance(0.6),
+    gatewayAnswersPing: random.chance(0.85),
+    diskFirst: random.chance(0.5),
+    death: random.pick([0, 0.02, 0.15]),
+    plugLoss: random.pick([0, 0.05, 0.3]),
+    faults: faultNames.filter(() => random.chance(share)),
+    faultEveryMs: random.pick([2, 3, 5]) * MINUTE_MS,
+    longTroubles: random.chance(0.1),
+  };
+}
+
+function drawConfig(random: Random): HomeConfig {
+  const targets = [
+    ...INTERNET,
+    ...(random.chance(0.8) ? [GATEWAY] : []),
+    ...(random.chance(0.8) ? [RESOLVER] : []),
+  ];
+  return {
+    site: { id: "home", name: null, timeZone: null },
+    probes: { targets, quorum: random.chance(0.85) ? 1 : 2, deadlineMs: 4_000 },
+    policy: drawPolicy(random),
+    plug: { driver: "dry_run", tested: true },
+    cloud: random.chance(0.9)
+      ? {
+        url: "http://127.0.0.1:8000",
+        token: "t",
+        staleAfterMs: MINUTE_MS,
+        heartbeatEveryMs: random.pick([15, 15, 60]) * SECOND_MS,
+      }
+      : null,
+    ntfy: random.chance(0.5) ? { url: "http://127.0.0.1:8001/topic", token: null } : null,
+  };
+}
+
+function drawPolicy(random: Random): PolicyConfig {
+  const fromMin = random.integer(0, 1439);
+  return {
+    staleAfterMs: random.pick([60, 60, 60, 120]) * SECOND_MS,
+    gatewayGraceMs: random.pick([120, 120, 0, 300]) * SECOND_MS,
+    dnsCutAfterMs: random.chance(0.85) ? 5 * MINUTE_MS : null,
+    offMs: random.pick([30, 30, 10, 60]) * SECOND_MS,
+    bootGraceMs: random.pick([180, 180, 60]) * SECOND_MS,
+    gapsMs: random.pick([
+      [5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 4 * HOUR_MS],
+      [5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 4 * HOUR_MS],
+      [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS],
+    ]),
+    cutsPerDayMax: random.pick([8, 8, 4, 2, 1]),
+    blackouts: random.chance(0.15)
+      ? [{ fromMin, toMin: (fromMin + random.integer(30, 300)) % 1440 }]
+      : [],
+    dryRun: random.chance(0.03),
+    heartbeatIsProof: random.chance(0.2),
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * The simulator: `deno task sim [--seeds N] [--first K] [--minutes M]`, and `--seed K --trace` to
+ * see one seed's whole story. Exit 1: a property did not hold.
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { runPool, type Totals } from "./pool.ts";
+import { runSeed, type SeedViolation } from "./run_seed.ts";
+
+const SEEDS_DEFAULT = 500;
+const SEED_MAX = 2 ** 32 - 1;
+const PROGRESS_EVERY_MS = 10_000;
+const DAY_MS = 86_400_000;
+
+function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+function fail(line: string): never {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+  Deno.exit(2);
+}
+
+function number(name: string, text: unknown): number | null {
+  if (text === undefined) return null;
+  const value = Number(text);
+  const allowed = Number.isInteger(value) && value >= 0 && value <= SEED_MAX && text !== "";
+  if (!allowed) {
+    fail(`Cannot simulate: --${name} must be a whole number from 0 to ${SEED_MAX}, got ${text}`);
+  }
+  return value;
+}
+
+function tell(seed: number, violation: SeedViolation): void {
+  for (const line of violation.timeline) say(line);
+  say(`VIOLATION of ${violation.what}`);
+  say(`seed ${seed}: replay with deno task sim --seed ${seed} --trace`);
+}
+
+function sum(totals: Totals): string {
+  const days = Math.round(totals.simulatedMs / DAY_MS);
+  const violations = totals.worst === null ? 0 : 1;
+  return `${totals.seeds} seeds, ${totals.outages} outages, ${days} simulated days, ` +
+    `${violations} violations`;
+}
+
+async function replay(seed: number, trace: boolean): Promise<number> {
+  say(`first seed ${seed}`);
+  const result = await runSeed(seed, { print: trace ? say : null });
+  const { violation } = result;
+  if (violation !== null) tell(seed, { ...violation, timeline: trace ? [] : violation.timeline });
+  say(sum({ ...result, seeds: 1, worst: violation === null ? null : result }));
+  return violation === null ? 0 : 1;
+}
+
+async function explore(options: {
+  readonly first: number;
+  readonly seeds: number | null;
+  readonly minutes: number | null;
+}): Promise<number> {
+  say(`first seed ${options.first}`);
+  const startedMs = performance.now();
+  let toldMs = startedMs;
+  const totals = await runPool({
+    first: options.first,
+    seeds: options.seeds,
+    workers: Math.max(1, Math.min(4, navigator.hardwareConcurrency)),
+    untilMs: options.minutes === null ? null : startedMs + options.minutes * 60_000,
+    now: () => performance.now(),
+    progress(soFar) {
+      if (performance.now() - toldMs < PROGRESS_EVERY_MS) return;
+      toldMs = performance.now();
+      say(`${Math.round((toldMs - startedMs) / 1_000)} s: ${sum(soFar)}`);
+    },
+  });
+  const { worst } = totals;
+  if (worst?.violation) tell(worst.seed, worst.violation);
+  say(sum(totals));
+  return worst === null ? 0 : 1;
+}
+
+const args = parseArgs(Deno.args, {
+  string: ["seeds", "first", "seed", "minutes"],
+  boolean: ["trace"],
+  unknown: (name: string) => fail(`Cannot simulate: ${name} is not known`),
+});
+const seed = number("seed", args.seed);
+const minutes = number("minutes", args.minutes);
+const seeds = number("seeds", args.seeds) ?? (minutes === null ? SEEDS_DEFAULT : null);
+const first = number("first", args.first) ?? 1;
+Deno.exit(
+  seed === null
+    ? await explore({ first, seeds, minutes })
+    : await replay(seed, args.trace === true),
+);

@@ -1,0 +1,50 @@
+import { HOUR_MS, MINUTE_MS } from "../../lib/time.ts";
+import { Violation } from "./checks/facts.ts";
+import { checkHealed, heal } from "./home/healed.ts";
+import { createWorld, runFaulty } from "./home/run.ts";
+import { createTimeline } from "./timeline.ts";
+
+/** What came of one seed. */
+export interface SeedResult {
+  readonly seed: number;
+  readonly outages: number;
+  readonly simulatedMs: number;
+  readonly cuts: number;
+  readonly violation: SeedViolation | null;
+}
+
+/** What did not hold, and how it came to it. */
+export interface SeedViolation {
+  readonly property: string;
+  readonly what: string;
+  readonly timeline: readonly string[];
+}
+
+/** Runs the home of one seed: a stretch with faults, then a healed one with tight bounds. */
+export async function runSeed(
+  seed: number,
+  options: { readonly print: ((line: string) => void) | null },
+): Promise<SeedResult> {
+  const timeline = createTimeline(options.print);
+  const world = createWorld(seed, timeline);
+  let violation: SeedViolation | null = null;
+  try {
+    const lastsMs = world.setup.longTroubles ? 5 * HOUR_MS : 130 * MINUTE_MS;
+    await runFaulty(world, lastsMs);
+    heal(world);
+    await checkHealed(world);
+  } catch (error) {
+    violation = describe(error, timeline.lines());
+  }
+  const { outages, nowMs, files } = world;
+  const cuts = files.events.filter(({ kind }) => kind === "cut").length;
+  return { seed, outages, simulatedMs: nowMs, cuts, violation };
+}
+
+function describe(error: unknown, timeline: readonly string[]): SeedViolation {
+  if (error instanceof Violation) {
+    return { property: error.property, what: error.message, timeline };
+  }
+  const what = error instanceof Error ? error.stack ?? error.message : String(error);
+  return { property: "a tick never throws", what, timeline };
+}
