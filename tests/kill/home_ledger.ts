@@ -17,20 +17,29 @@ export interface LedgerOptions {
   readonly countsDown: boolean;
 }
 
+/**
+ * - `draft`: between writing a file and renaming it.
+ * - `intent`: the cut is on disk, the plug has not heard of it.
+ * - `command`: the plug has switched off, what it answered is not on disk.
+ */
+export type Stage = "elsewhere" | "draft" | "intent" | "command";
+
 /** The account of one life. */
 export class HomeLedger {
   /** Switch-offs that the plug obeyed. */
   offs = 0;
   /** Files that could not be believed, and were owned up to. */
   reported = 0;
-  /** Half-written files that a shot left beside the good one. */
-  drafts = 0;
+  /** How far the shot ticks had come, as the files and the plug show. */
+  readonly stages: Record<Stage, number> = { elsewhere: 0, draft: 0, intent: 0, command: 0 };
   readonly violations: string[] = [];
   readonly #options: LedgerOptions;
   #offsAllowed = CUTS_PER_DAY;
   /** Switch-offs before the state was lost, which no mark can show any more. */
   #offsForgotten = 0;
   #unreadable: string | null = null;
+  #marks = 0;
+  #troublesBefore = 0;
 
   constructor(options: LedgerOptions) {
     this.#options = options;
@@ -40,11 +49,13 @@ export class HomeLedger {
   check(view: PlugView, end: TickEnd): void {
     const state = this.#readStates();
     const offs = view.commands.filter(({ points }) => points.some(isOff)).length;
+    if (end.code === null) this.stages[this.#stageOf(state, offs)]++;
     this.offs = offs;
     if (offs > this.#offsAllowed) {
       this.#violate("S3", `${offs} cuts, ${this.#offsAllowed} allowed`);
     }
     const marks = state === null ? 0 : state.cuts.length;
+    this.#marks = marks;
     if (state !== null && marks < offs - this.#offsForgotten) {
       this.#violate("write-ahead", `${offs - this.#offsForgotten} cuts made, ${marks} on disk`);
     }
@@ -52,7 +63,8 @@ export class HomeLedger {
       this.#violate("exit", `code ${end.code}: ${end.errors.slice(0, 300)}`);
     }
     if (this.#unreadable === null || end.record === null) return;
-    const said = end.record.warnings.some((warning) => /set aside/.test(warning));
+    const said = end.record.warnings.some((warning) => /set aside/.test(warning)) ||
+      this.#troublesLogged() > this.#troublesBefore;
     if (!said) this.#violate("report", `${this.#unreadable} and nobody was told`);
     this.reported++;
     this.#unreadable = null;
@@ -61,6 +73,7 @@ export class HomeLedger {
   /** Somebody broke the files: what was known of cuts may be lost. */
   expectUnreadable(what: string, loss: "all" | "one"): void {
     this.#unreadable = what;
+    this.#troublesBefore = this.#troublesLogged();
     if (loss === "one") return;
     this.#offsForgotten = this.offs;
     this.#offsAllowed = Math.min(this.#offsAllowed, this.offs + 1);
@@ -81,6 +94,22 @@ export class HomeLedger {
     this.#violate("S1", `off for ${Math.round(darkMs)} ms, ${OFF_MS} ms asked for`);
   }
 
+  /** A tick that said so may have been shot before it printed its line. */
+  #troublesLogged(): number {
+    const log = readIfThere(`${this.#options.folders.state}/events.jsonl`) ?? "";
+    return log.split("\n").filter((line) => line.includes("state_trouble")).length;
+  }
+
+  #stageOf(state: WatchState | null, offs: number): Stage {
+    const { folders } = this.#options;
+    const isDraft = [folders.state, folders.runtime].some((folder) =>
+      readIfThere(`${folder}/state.json.new`) !== null
+    );
+    if (isDraft) return "draft";
+    if (offs > this.offs) return "command";
+    return state !== null && state.cuts.length > this.#marks ? "intent" : "elsewhere";
+  }
+
   #violate(property: string, what: string): void {
     this.violations.push(`${property}: ${what}`);
   }
@@ -88,9 +117,6 @@ export class HomeLedger {
   /** The copy on disk; null: none. A shot must never leave one that cannot be read. */
   #readStates(): WatchState | null {
     const { state, runtime } = this.#options.folders;
-    for (const folder of [state, runtime]) {
-      if (exists(`${folder}/state.json.new`)) this.drafts++;
-    }
     const copies = [state, runtime].map((folder) => {
       const text = readIfThere(`${folder}/state.json`);
       if (text === null) return null;
@@ -116,8 +142,4 @@ function readIfThere(path: string): string | null {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
-}
-
-function exists(path: string): boolean {
-  return readIfThere(path) !== null;
 }

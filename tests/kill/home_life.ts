@@ -1,6 +1,6 @@
 /** One life of a home: hangs, cuts, shots, reboots, broken files; then a healed stretch. */
-import { type Chance, createChance } from "../support/seeded.ts";
-import { HomeLedger, OFF_MS } from "./home_ledger.ts";
+import { createRandom, type Random } from "../support/random.ts";
+import { HomeLedger, OFF_MS, type Stage } from "./home_ledger.ts";
 import { armShot, type Shot, SHOTS } from "./home_shots.ts";
 import { startStreet, type Street } from "./home_street.ts";
 import { type HomeFolders, startTick, type TickEnd } from "./home_tick.ts";
@@ -18,34 +18,37 @@ export interface LifeFigures {
   readonly ticks: number;
   readonly cuts: number;
   readonly kills: Readonly<Record<Shot, number>>;
-  readonly drafts: number;
+  readonly stages: Readonly<Record<Stage, number>>;
   readonly reboots: number;
   readonly brokenFiles: number;
   readonly twins: number;
   readonly darkMsMax: number;
   readonly violations: readonly string[];
+  /** What happened last, oldest first, one line each. */
+  readonly trace: readonly string[];
 }
 
 const LIFE_MS_MAX = 150_000;
 const HEALED_TICKS_MAX = 12;
+const TRACE_LINES = 60;
 const PLUG = { id: "bf0kill0kill0kill0kk", key: "kill-test-key-16" } as const;
 
 export async function liveOneLife(options: LifeOptions): Promise<LifeFigures> {
-  const chance = createChance(options.seed);
+  const random = createRandom(options.seed);
   const folder = await Deno.makeTempDir({ prefix: "rebootinator-kill-" });
-  const countsDown = chance.happens(0.8);
-  const protocol = chance.pick(["3.3", "3.4", "3.5"]);
-  const wifiBootMs = countsDown && chance.happens(0.4) ? 300 : null;
+  const countsDown = random.chance(0.8);
+  const protocol = random.pick(["3.3", "3.4", "3.5"]);
+  const wifiBootMs = countsDown && random.chance(0.4) ? 300 : null;
   await using street = await startStreet({
     plugId: PLUG.id,
     plugKey: PLUG.key,
     protocol,
-    faults: countsDown ? chance.pick([[], [], ["split_status"], ["ack_only"]]) : ["no_countdown"],
+    faults: countsDown ? random.pick([[], [], ["split_status"], ["ack_only"]]) : ["no_countdown"],
     wifiBootMs,
-    hungBehaviour: chance.happens(0.8) ? "page" : "silence",
+    hungBehaviour: random.chance(0.8) ? "page" : "silence",
   });
   const folders = await furnish(folder, { street, protocol });
-  const life = new HomeLife(options, { chance, street, folders, countsDown });
+  const life = new HomeLife(options, { random, street, folders, countsDown });
   await life.run();
   await Deno.remove(folder, { recursive: true });
   return life.figures();
@@ -92,7 +95,7 @@ tested = true
 
 class HomeLife {
   readonly #options: LifeOptions;
-  readonly #chance: Chance;
+  readonly #random: Random;
   readonly #street: Street;
   readonly #folders: HomeFolders;
   readonly #ledger: HomeLedger;
@@ -103,20 +106,23 @@ class HomeLife {
   #brokenFiles = 0;
   #twins = 0;
   #gaveUp = false;
+  /** A cut is under way or the router boots: nothing happens for seconds. */
+  #isIdle = false;
+  readonly #trace: string[] = [];
   /** Ticks in a row that went through and saw a dead line. */
   #failing = 0;
 
   constructor(
     options: LifeOptions,
     world: {
-      readonly chance: Chance;
+      readonly random: Random;
       readonly street: Street;
       readonly folders: HomeFolders;
       readonly countsDown: boolean;
     },
   ) {
     this.#options = options;
-    this.#chance = world.chance;
+    this.#random = world.random;
     this.#street = world.street;
     this.#folders = world.folders;
     this.#ledger = new HomeLedger(world);
@@ -128,29 +134,29 @@ class HomeLife {
     while (this.#ledger.offs < cutsMax && !this.#gaveUp && performance.now() < untilMs) {
       await this.#weather();
       const nearCut = this.#failing >= 2;
-      const shot = this.#chance.happens(nearCut ? 0.75 : 0.25) ? this.#chance.pick(SHOTS) : null;
+      const shot = this.#random.chance(nearCut ? 0.75 : 0.25) ? this.#random.pick(SHOTS) : null;
       await this.#tick(shot);
       if (this.#ledger.violations.length > 0) return;
-      const idle = this.#street.darkMs() !== null || this.#failing === 0;
-      await pause(idle ? 400 : 150);
+      await pause(this.#isIdle ? 1_200 : 150);
     }
     await this.#heal();
     this.#ledger.checkLongestDark(this.#street.darkMsMax());
   }
 
   figures(): LifeFigures {
-    const { offs: cuts, drafts, violations } = this.#ledger;
+    const { offs: cuts, stages, violations } = this.#ledger;
     return {
       seed: this.#options.seed,
       ticks: this.#ticks,
       cuts,
       kills: this.#kills,
-      drafts,
+      stages,
       reboots: this.#reboots,
       brokenFiles: this.#brokenFiles,
       twins: this.#twins,
       darkMsMax: Math.round(this.#street.darkMsMax()),
       violations,
+      trace: this.#trace.slice(-TRACE_LINES),
     };
   }
 
@@ -162,9 +168,9 @@ class HomeLife {
       bootId: `boot-${this.#boot}`,
     };
     const tick = startTick(start);
-    const twin = shot === null && this.#chance.happens(0.08) ? startTick(start) : null;
+    const twin = shot === null && this.#random.chance(0.08) ? startTick(start) : null;
     const disarm = shot === null ? () => {} : armShot(tick, shot, {
-      chance: this.#chance,
+      random: this.#random,
       street: this.#street,
       folders: this.#folders,
     });
@@ -182,6 +188,9 @@ class HomeLife {
       this.#ledger.checkDark({ beforeMs: darkBeforeMs, afterMs: this.#street.darkMs() });
     }
     this.#learn(acted);
+    const { record } = acted;
+    const said = record === null ? "" : `${record.cause} ${record.action} ${record.remark ?? ""}`;
+    this.#trace.push(`${shot ?? "no shot"}, exit ${end.code}, ${this.#ledger.offs} cuts: ${said}`);
     return acted;
   }
 
@@ -189,6 +198,7 @@ class HomeLife {
   #learn(end: TickEnd): void {
     const { record } = end;
     if (end.code !== 0 || record === null) return;
+    this.#isIdle = record.phase === "off" || record.phase === "booting";
     if (/Gave up/.test(record.remark ?? "")) this.#gaveUp = true;
     if (record.cause === "online") {
       this.#failing = 0;
@@ -197,31 +207,33 @@ class HomeLife {
   }
 
   async #weather(): Promise<void> {
-    if (this.#chance.happens(0.02)) {
+    if (this.#random.chance(0.02)) {
       // The host reboots: another boot, memory empty; the line is well for a moment.
       this.#boot++;
+      this.#trace.push("reboot");
       this.#reboots++;
       await Deno.remove(this.#folders.runtime, { recursive: true });
       await Deno.mkdir(this.#folders.runtime);
       this.#street.heal();
     }
-    if (this.#chance.happens(0.02)) await this.#breakFiles();
-    if (this.#chance.happens(0.01)) {
+    if (this.#random.chance(0.02)) await this.#breakFiles();
+    if (this.#random.chance(0.01)) {
       await this.#street.post("/mains", false);
       await this.#street.post("/mains", true);
     }
   }
 
   async #breakFiles(): Promise<void> {
-    const both = this.#chance.happens(0.5);
+    const both = this.#random.chance(0.5);
     const paths = [this.#folders.runtime, ...(both ? [this.#folders.state] : [])]
       .map((folder) => `${folder}/state.json`);
     let broken = 0;
     for (const path of paths) {
       try {
         const bytes = await Deno.readFile(path);
-        const at = this.#chance.whole(0, bytes.length - 1);
-        if (this.#chance.happens(0.5)) await Deno.truncate(path, at);
+        // Without its last line feed a file is still whole.
+        const at = this.#random.integer(0, bytes.length - 2);
+        if (this.#random.chance(0.5)) await Deno.truncate(path, at);
         else await Deno.writeFile(path, bytes.with(at, (bytes[at] ?? 0) ^ 0x15));
         broken++;
       } catch (error) {
@@ -230,6 +242,7 @@ class HomeLife {
     }
     if (broken === 0) return;
     this.#brokenFiles += broken;
+    this.#trace.push(`broken: ${paths.join(", ")}`);
     this.#ledger.expectUnreadable(`${broken} broken`, both ? "all" : "one");
     // Nobody remembers having seen the line work: it is shown again.
     if (both) this.#street.heal();

@@ -1,5 +1,5 @@
 /** When to shoot a tick: by the clock, at a write to its folders, on the wire, at a probe. */
-import type { Chance } from "../support/seeded.ts";
+import type { Random } from "../support/random.ts";
 import type { HomeFolders, RunningTick } from "./home_tick.ts";
 import type { Street } from "./home_street.ts";
 
@@ -12,21 +12,21 @@ const FILE_EVENTS_MAX = 14;
 const CHUNKS_MAX = 7;
 
 export interface ShotOptions {
-  readonly chance: Chance;
+  readonly random: Random;
   readonly street: Street;
   readonly folders: HomeFolders;
 }
 
 /** Arms one shot; call what it returns when the tick has ended. */
 export function armShot(tick: RunningTick, shot: Shot, options: ShotOptions): () => void {
-  const { chance, street, folders } = options;
+  const { random, street, folders } = options;
   switch (shot) {
     case "clock": {
-      const timer = setTimeout(tick.kill, chance.whole(30, TICK_MS));
+      const timer = setTimeout(tick.kill, random.integer(30, TICK_MS));
       return () => clearTimeout(timer);
     }
     case "probe": {
-      const delayMs = chance.whole(0, 5);
+      const delayMs = random.integer(0, 5);
       const timers: ReturnType<typeof setTimeout>[] = [];
       street.onProbe(() => void timers.push(setTimeout(tick.kill, delayMs)));
       return () => {
@@ -36,8 +36,8 @@ export function armShot(tick: RunningTick, shot: Shot, options: ShotOptions): ()
     }
     case "wire": {
       // Late ones come twice: while it connects, and while the command is under way.
-      let left = chance.whole(1, CHUNKS_MAX);
-      const isLost = chance.happens(0.3);
+      let left = random.integer(1, CHUNKS_MAX);
+      const isLost = random.chance(0.3);
       street.tap(() => {
         left--;
         if (left > 0) return true;
@@ -47,7 +47,7 @@ export function armShot(tick: RunningTick, shot: Shot, options: ShotOptions): ()
       return () => street.tap(null);
     }
     case "file":
-      return armAtFile(tick, { folders, after: chance.whole(1, FILE_EVENTS_MAX) });
+      return armAtFile(tick, { folders, after: random.integer(1, FILE_EVENTS_MAX) });
   }
 }
 

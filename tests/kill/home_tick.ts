@@ -21,6 +21,7 @@ export interface TickEnd {
 /** What of the log line the checks need. */
 export interface TickLine {
   readonly cause: string;
+  readonly phase: string;
   readonly action: string;
   readonly warnings: readonly string[];
   readonly remark: string | null;
