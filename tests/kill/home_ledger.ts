@@ -76,7 +76,8 @@ export class HomeLedger {
     this.#troublesBefore = this.#troublesLogged();
     if (loss === "one") return;
     this.#offsForgotten = this.offs;
-    this.#offsAllowed = Math.min(this.#offsAllowed, this.offs + 1);
+    // A lost count is taken as all but one.
+    this.#offsAllowed = this.offs + 1;
   }
 
   /** After a tick that went through, begun when the outlet had been dark for so long. */

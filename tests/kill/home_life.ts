@@ -31,6 +31,8 @@ export interface LifeFigures {
 const LIFE_MS_MAX = 150_000;
 const HEALED_TICKS_MAX = 12;
 const TRACE_LINES = 60;
+/** Where the harm would be done. */
+const SHOTS_AT_CUT: readonly Shot[] = ["clock", "file", "file", "wire", "wire", "wire", "probe"];
 const PLUG = { id: "bf0kill0kill0kill0kk", key: "kill-test-key-16" } as const;
 
 export async function liveOneLife(options: LifeOptions): Promise<LifeFigures> {
@@ -134,7 +136,8 @@ class HomeLife {
     while (this.#ledger.offs < cutsMax && !this.#gaveUp && performance.now() < untilMs) {
       await this.#weather();
       const nearCut = this.#failing >= 2;
-      const shot = this.#random.chance(nearCut ? 0.75 : 0.25) ? this.#random.pick(SHOTS) : null;
+      const isShot = this.#random.chance(nearCut ? 0.75 : 0.25);
+      const shot = isShot ? this.#random.pick(nearCut ? SHOTS_AT_CUT : SHOTS) : null;
       await this.#tick(shot);
       if (this.#ledger.violations.length > 0) return;
       await pause(this.#isIdle ? 1_200 : 150);
@@ -183,8 +186,9 @@ class HomeLife {
     // One of two that run at once does nothing, and says so by 3.
     const busy = other !== null && (other.code === 3) !== (end.code === 3);
     const acted = busy && other !== null && end.code === 3 ? other : end;
-    this.#ledger.check(await this.#street.view(), acted);
-    if (acted.code === 0) {
+    const view = await this.#street.view();
+    this.#ledger.check(view, acted);
+    if (acted.code === 0 && !view.relay) {
       this.#ledger.checkDark({ beforeMs: darkBeforeMs, afterMs: this.#street.darkMs() });
     }
     this.#learn(acted);
