@@ -126,7 +126,9 @@ function auditDuplicates(
       at >= first.arrivedAt - CRASH_WINDOW_MS && at <= first.arrivedAt + CRASH_WINDOW_MS
     );
     if (!excused) {
-      violations.push(`rang twice without a crash: ${key}, ${message.arrivedAt - first.arrivedAt} ms`);
+      violations.push(
+        `rang twice without a crash: ${key}, ${message.arrivedAt - first.arrivedAt} ms`,
+      );
     }
   }
   return { duplicates, violations };

@@ -86,7 +86,10 @@ export class HomeLedger {
     if (this.#options.countsDown || beforeMs === null || afterMs === null) return;
     // The same darkness, due before the tick began, and the tick could talk to the plug.
     if (beforeMs >= DUE_MS && afterMs >= beforeMs) {
-      this.#violate("S1", `off for ${Math.round(afterMs)} ms after a tick that should have ended it`);
+      this.#violate(
+        "S1",
+        `off for ${Math.round(afterMs)} ms after a tick that should have ended it`,
+      );
     }
   }
 
