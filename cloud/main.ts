@@ -75,7 +75,10 @@ async function start(config: CloudConfig): Promise<void> {
 function listen(config: CloudConfig, cloud: Cloud): Deno.HttpServer<Deno.NetAddr> {
   const { host: hostname, port } = config;
   try {
-    return Deno.serve({ hostname, port, onListen: () => {} }, cloud.handle);
+    return Deno.serve(
+      { hostname, port, onListen: () => {} },
+      (request, { remoteAddr }) => cloud.handle(request, remoteAddr.hostname),
+    );
   } catch (error) {
     throw new TypeError(`Cannot listen on HOST=${hostname} PORT=${port} (${nameOf(error)})`, {
       cause: error,

@@ -8,12 +8,12 @@ Deno.test("a cloud shot under load loses nothing it acknowledged and tells the p
     seed: 1,
     sites: 8,
     processes: 1,
-    kills: 6,
-    leastMs: 20_000,
+    kills: 4,
+    leastMs: 28_000,
     flags: await taskFlags("cloud"),
   });
   assertEquals(figures.violations, []);
-  assertEquals(figures.kills, 6);
+  assertEquals(figures.kills, 4);
   assert(figures.flips > 0, `${figures.flips} flips`);
   assert(figures.events > 0, `${figures.events} events`);
   assertFalse(figures.said.includes(SECRET));
