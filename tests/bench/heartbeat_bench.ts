@@ -37,7 +37,10 @@ export async function benchHeartbeats(): Promise<HeartbeatBench> {
     log: () => {},
     randomId: () => "bench",
   });
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, cloud.handle);
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request) => cloud.handle(request),
+  );
   try {
     const { port } = server.addr;
     await runBare(kv);

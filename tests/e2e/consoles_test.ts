@@ -82,7 +82,10 @@ Deno.test("the cloud shows a silent console in status, history and page, and not
     clock.nowMs = Date.now();
     await using site = startReplying(NO_CONTENT);
     await using peer = await startConsole(homeState(5));
-    await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, app);
+    await using server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen() {} },
+      (request) => app(request),
+    );
     const more = `[cloud]
 url = "http://127.0.0.1:${server.addr.port}"
 token = "${tokens.home}"
