@@ -13,7 +13,7 @@ import { folderOf, readTextFile, replaceFile, type StoredText } from "./files.ts
  * Names the code that understands home.toml; another code believes no copy of this one. The mirror
  * test fails and says the new name whenever that code changes.
  */
-export const CONFIG_CODE = "f108f9e4bccfe7c8";
+export const CONFIG_CODE = "a41f4e7b723129d2";
 
 const CACHE_FILE = "config.json";
 
