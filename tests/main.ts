@@ -49,7 +49,7 @@ async function runGroup(group: Group): Promise<Tally> {
   const args = ["test", "--no-prompt", "--frozen", "--quiet", ...group.permissions];
   if (group.parallel) args.push("--parallel");
   const child = new Deno.Command(Deno.execPath(), {
-    args: [...args, ...group.paths],
+    args: [...args, ...group.paths.filter(holdsTests)],
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
