@@ -40,6 +40,7 @@ export class HomeLedger {
   #unreadable: string | null = null;
   #marks = 0;
   #troublesBefore = 0;
+  #isInMemory = false;
 
   constructor(options: LedgerOptions) {
     this.#options = options;
@@ -73,6 +74,7 @@ export class HomeLedger {
   /** Somebody broke the files: what was known of cuts may be lost. */
   expectUnreadable(what: string, loss: "all" | "one"): void {
     this.#unreadable = what;
+    this.#isInMemory = loss === "one";
     this.#troublesBefore = this.#troublesLogged();
     if (loss === "one") return;
     this.#offsForgotten = this.offs;
@@ -91,6 +93,11 @@ export class HomeLedger {
         `off for ${Math.round(afterMs)} ms after a tick that should have ended it`,
       );
     }
+  }
+
+  /** A reboot empties the memory, and with it a broken copy that nobody has read. */
+  forgetRuntime(): void {
+    if (this.#isInMemory) this.#unreadable = null;
   }
 
   checkLongestDark(darkMs: number): void {

@@ -216,6 +216,7 @@ class HomeLife {
       this.#boot++;
       this.#trace.push("reboot");
       this.#reboots++;
+      this.#ledger.forgetRuntime();
       await Deno.remove(this.#folders.runtime, { recursive: true });
       await Deno.mkdir(this.#folders.runtime);
       this.#street.heal();

@@ -115,3 +115,22 @@ Deno.test("the report of an outage takes its end and the last cut that was not r
   const taken = takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events }), { now: T0 });
   assertEquals(reportOutage(taken), { report: ENDED, lastCutAt: T0 - 9_000 } as never);
 });
+
+Deno.test("what a home writes is kept on one line, without marks that turn or hide it", () => {
+  const evil = "Look\r\n\nThe monitor itself has stopped\u2028\u202e\u001b[2Jevil";
+  const plain = "Look The monitor itself has stopped [2Jevil";
+  const events = [
+    event(1, { kind: "plug_trouble", hint: evil }),
+    event(2, { kind: "watchdog_broken", why: evil }),
+    event(3, { kind: "state_trouble", why: evil }),
+    event(4, { kind: "command_done", command: "c\n1", result: "done", note: evil }),
+  ];
+  const taken = takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events }), { now: T0 });
+  assertEquals(taken.fresh.map((each) => each.event.what), [
+    { kind: "plug_trouble", hint: plain },
+    { kind: "watchdog_broken", why: plain },
+    { kind: "state_trouble", why: plain },
+    { kind: "command_done", command: "c 1", result: "done", note: plain },
+  ]);
+  assertEquals(JSON.stringify(taken.history).includes("202e"), false);
+});
