@@ -63,7 +63,10 @@ export const CLOUD_FOLDERS = {
   cache: "/var/cache/rebootinator-cloud",
 } as const;
 
-/** Where a control command reaches the installed watchdog. */
+/**
+ * Where a control command reaches the installed watchdog. Deno 2.9.6 wants three permissions for
+ * it: net of `unix:PATH`, read and write of the path.
+ */
 export const CONTROL_SOCKET = "/run/rebootinator-control.sock";
 
 /** What a control command asks, in at most `CONTROL_REQUEST_BYTES_MAX`. */
