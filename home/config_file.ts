@@ -55,6 +55,13 @@ export function loadHomeConfig(path: string, options: ConfigOptions): ConfigOutc
   }
 }
 
+/** The secret files that a home.toml names, as it names them; of a file that `loadHomeConfig` took. */
+export function secretFilesOf(path: string): readonly string[] {
+  const table = readToml(readConfig(path).text);
+  const files = SECRETS.map(([section, key]) => sectionOf(table, section)[`${key}_file`]);
+  return [...new Set(files.filter((file) => typeof file === "string"))];
+}
+
 function readConfig(path: string): { readonly text: string; readonly mode: number | null } {
   const stored = readTextFile(path, CONFIG_BYTES_MAX);
   switch (stored.kind) {
