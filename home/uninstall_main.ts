@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { CLOUD_FOLDERS, HOME_FOLDERS, UNIT_FOLDER, UNIT_NAMES } from "../lib/install_paths.ts";
+import {
+  CLOUD_FOLDERS,
+  HOME_FOLDERS,
+  privateTwin,
+  UNIT_FOLDER,
+  UNIT_NAMES,
+} from "../lib/install_paths.ts";
 import {
   CLOUD_LOG_FILES,
   describeStep,
@@ -12,7 +18,7 @@ import {
 } from "../lib/install_plan.ts";
 import { readTextFile } from "./files.ts";
 import { InstallFault } from "./install/cache.ts";
-import { carryOut, privateTwin } from "./install/carry_out.ts";
+import { carryOut } from "./install/carry_out.ts";
 import { readUninstallFlags, type SharedFlags } from "./install/flags.ts";
 import { exists } from "./install/place.ts";
 import { runProgram } from "./install/program.ts";

@@ -10,6 +10,7 @@ import {
   CLOUD_FOLDERS,
   CLOUD_USER,
   PREFIX_PATHS,
+  privateTwin,
   UNIT_NAMES,
 } from "./install_paths.ts";
 import { hardening } from "./unit_hardening.ts";
@@ -50,8 +51,8 @@ export function renderCloudUnit(
     "--quiet",
     "--cached-only",
     "--frozen",
-    `--allow-read=${state}`,
-    `--allow-write=${state}`,
+    `--allow-read=${state},${privateTwin(state)}`,
+    `--allow-write=${state},${privateTwin(state)}`,
     `--allow-net=${placesOf(config).map(literal).join(",")}`,
     `--allow-env=${names.join(",")}`,
     `${prefix}/${PREFIX_PATHS.app}/${CLOUD_ENTRY}`,

@@ -69,6 +69,12 @@ export const CLOUD_FOLDERS = {
  */
 export const CONTROL_SOCKET = "/run/rebootinator-control.sock";
 
+/** Where a dynamic user's folder really is: `/var/lib/name` is a link to `/var/lib/private/name`. */
+export function privateTwin(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return `${path.slice(0, slash)}/private${path.slice(slash)}`;
+}
+
 /** What a control command asks, in at most `CONTROL_REQUEST_BYTES_MAX`. */
 export interface ControlRequest {
   /** The command and its arguments: `["pause", "2h"]`. */

@@ -1,4 +1,5 @@
 /** What installing and removing come to, as a list of steps that can be shown before they are taken. */
+import { CLOUD_ENTRY } from "./cloud_unit.ts";
 import {
   CLOUD_ENV_FILE,
   CLOUD_FOLDERS,
@@ -74,7 +75,11 @@ export const HOME_LOG_FILES = ["events.jsonl", "events.1.jsonl"] as const;
 /** The cloud's store: its history. */
 export const CLOUD_LOG_FILES = ["cloud.kv", "cloud.kv-wal", "cloud.kv-shm"] as const;
 
-const HOME_ENTRIES = [PROBE_ENTRY];
+const HOME_CACHE = {
+  cache: HOME_FOLDERS.cache,
+  entries: [PROBE_ENTRY],
+} as const;
+const CLOUD_CACHE = { cache: CLOUD_FOLDERS.cache, entries: [CLOUD_ENTRY] } as const;
 const SECRET = 0o600;
 const READABLE = 0o644;
 const PROGRAM = 0o755;
@@ -102,10 +107,8 @@ export function planInstall(facts: InstallFacts): readonly InstallStep[] {
       settingStep(from, `${SETTINGS_FOLDER}/${name}`)
     ),
     ...(cloud === null ? [] : [settingStep(cloud.environmentFrom, CLOUD_ENV_FILE)]),
-    ...(home === null ? [] : [warmStep(app, { cache: HOME_FOLDERS.cache, entries: HOME_ENTRIES })]),
-    ...(cloud === null
-      ? []
-      : [warmStep(app, { cache: CLOUD_FOLDERS.cache, entries: ["cloud/main.ts"] })]),
+    ...(home === null ? [] : [warmStep(app, HOME_CACHE)]),
+    ...(cloud === null ? [] : [warmStep(app, CLOUD_CACHE)]),
     ...units.map(({ name, text }): InstallStep => (
       { kind: "write", path: `${UNIT_FOLDER}/${name}`, text, mode: READABLE }
     )),
@@ -219,7 +222,7 @@ function settingStep(from: string, to: string): InstallStep {
 
 function warmStep(
   app: string,
-  what: { readonly cache: string; readonly entries: readonly string[] },
+  what: Pick<Extract<InstallStep, { kind: "warm_cache" }>, "cache" | "entries">,
 ): InstallStep {
   return { kind: "warm_cache", app, ...what };
 }

@@ -5,6 +5,7 @@ import {
   HOME_FOLDERS,
   HOME_USER,
   PREFIX_PATHS,
+  privateTwin,
   PROBE_ENTRY,
   UNIT_NAMES,
 } from "./install_paths.ts";
@@ -176,7 +177,11 @@ interface DenoCommand {
 }
 
 function denoCommand(options: HomeUnitOptions, command: DenoCommand): string {
-  const { state, runtime } = HOME_FOLDERS;
+  // Deno asks for the place that a link leads to as well.
+  const kept = [HOME_FOLDERS.state, HOME_FOLDERS.runtime].flatMap((path) => [
+    path,
+    privateTwin(path),
+  ]).join(",");
   const prefix = literal(options.prefix);
   return renderCommand([
     `${prefix}/${PREFIX_PATHS.deno}`,
@@ -187,8 +192,8 @@ function denoCommand(options: HomeUnitOptions, command: DenoCommand): string {
     "--frozen",
     // Without compiled code memory need never be both writable and executable.
     "--v8-flags=--jitless",
-    `--allow-read=${state},${runtime},${CREDENTIALS}`,
-    `--allow-write=${state},${runtime}`,
+    `--allow-read=${kept},${CREDENTIALS}`,
+    `--allow-write=${kept}`,
     "--allow-sys=osUptime",
     `--allow-env=${ENVIRONMENT_NAMES.join(",")}`,
     // tuyapi's libraries read variables as they load; unset they must be, not forbidden.

@@ -1,5 +1,5 @@
 /** A DENO_DIR with everything that an entry needs, so that a tick never fetches and never waits. */
-import { copyFolder, exists, makeFolders, removeTree } from "./place.ts";
+import { copyFolder, makeFolders, removeTree } from "./place.ts";
 import type { Ran, RunProgram } from "./program.ts";
 
 /** What is to be warmed. */
@@ -18,16 +18,14 @@ export interface CacheOrder {
 /** An installation cannot go on; the message is one line for people. */
 export class InstallFault extends Error {}
 
+/** The part of `deno info --json` that is used. */
 interface GraphInfo {
-  readonly modules: readonly { readonly specifier: string }[];
-  readonly npmPackages: Readonly<
-    Record<string, { readonly dependencies: readonly string[]; readonly localPath: string }>
-  >;
+  readonly npmPackages: Readonly<Record<string, { readonly localPath: string }>>;
 }
 
 /**
- * Fetches into the cache of who installs, copies from there only the packages that the entries
- * load, and has Deno fill up what else it keeps there. Throws InstallFault.
+ * Fetches into the cache of who installs, copies the packages from there (an upgrade without
+ * internet works, if this version was ever run), and compiles the entries. Throws InstallFault.
  */
 export async function warmCache(order: CacheOrder): Promise<void> {
   const { deno, app, entries, cache, run } = order;
@@ -41,39 +39,29 @@ export async function warmCache(order: CacheOrder): Promise<void> {
   );
   removeTree(`${cache}/npm`);
   makeFolders(cache);
-  for (const entry of entries) {
-    const info = demand(await run([deno, "info", "--json", entry], inApp), "list the packages");
-    for (const path of packagePaths(JSON.parse(info))) {
-      if (!path.startsWith(`${npmCache}/`)) {
-        throw new InstallFault(`Cannot copy the packages: ${path} is not in ${npmCache}`);
-      }
-      const target = `${cache}/npm${path.slice(npmCache.length)}`;
-      if (!exists(target)) copyFolder(path, target);
+  const info = demand(
+    await run([deno, "info", "--json", ...entries.slice(0, 1)], inApp),
+    "list the packages",
+  );
+  for (const path of packagePaths(JSON.parse(info))) {
+    if (!path.startsWith(`${npmCache}/`)) {
+      throw new InstallFault(`Cannot copy the packages: ${path} is not in ${npmCache}`);
     }
+    copyFolder(path, `${cache}/npm${path.slice(npmCache.length)}`);
   }
-  const env = { DENO_DIR: cache };
-  const words = [deno, "cache", "--quiet", "--frozen", ...entries];
-  demand(await run(words, { cwd: app, env }), "fill the cache");
+  demand(
+    await run([deno, "cache", "--quiet", "--frozen", ...entries], {
+      cwd: app,
+      env: { DENO_DIR: cache },
+    }),
+    "fill the cache",
+  );
 }
 
-/** Folders of the packages that a module graph loads, with all that they depend on. */
+/** Folders of the packages that a project's lock file names: Deno starts only with all of them. */
 export function packagePaths(info: GraphInfo): readonly string[] {
-  const found = new Set<string>();
-  const waiting = info.modules.map(({ specifier }) => specifier)
-    .filter((specifier) => specifier.startsWith("npm:"))
-    .map((specifier) => keyOf(specifier));
-  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-    const each = info.npmPackages[key];
-    if (each === undefined || found.has(key)) continue;
-    found.add(key);
-    waiting.push(...each.dependencies);
-  }
-  return [...found].sort().flatMap((key) => info.npmPackages[key]?.localPath ?? []);
-}
-
-/** `npm:/@scope/name@1.0.0/sub/path` to `@scope/name@1.0.0`. */
-function keyOf(specifier: string): string {
-  return /^npm:\/?((?:@[^/]+\/)?[^/]+)/.exec(specifier)?.[1] ?? "";
+  const paths = Object.values(info.npmPackages).map(({ localPath }) => localPath);
+  return [...new Set(paths)].sort();
 }
 
 function demand(ran: Ran, act: string): string {

@@ -1,7 +1,6 @@
 /** Taking the steps of an installation. */
-import { PREFIX_PATHS, UNIT_NAMES } from "../../lib/install_paths.ts";
+import { PREFIX_PATHS, privateTwin, UNIT_NAMES } from "../../lib/install_paths.ts";
 import { describeStep, type InstallStep } from "../../lib/install_plan.ts";
-import { folderOf } from "../files.ts";
 import { InstallFault, warmCache } from "./cache.ts";
 import { exists, placeFile, placeLink, placeProject, placeText, removeTree } from "./place.ts";
 import type { RunProgram } from "./program.ts";
@@ -95,12 +94,6 @@ async function warmStep(
   });
   // A folder that belongs to root makes systemd give all that is in it to the dynamic user.
   if (root === "") await Deno.chown(cache, ROOT_ID, ROOT_ID);
-}
-
-/** `/var/lib/name` is a link to `/var/lib/private/name`, which only root can enter. */
-export function privateTwin(path: string): string {
-  const folder = folderOf(path);
-  return `${folder}/private/${path.slice(folder.length + 1)}`;
 }
 
 function removeStep(path: string, keep: readonly string[]): void {
