@@ -137,7 +137,11 @@ export function planUninstall(facts: {
   return [
     ...stops,
     ...links,
-    ...Object.values(UNIT_NAMES).map((name) => remove(`${UNIT_FOLDER}/${name}`)),
+    ...Object.values(UNIT_NAMES).flatMap((name) => [
+      remove(`${UNIT_FOLDER}/${name}`),
+      // What the owner has added to it.
+      remove(`${UNIT_FOLDER}/${name}.d`),
+    ]),
     ...(facts.offline ? [] : [run(["systemctl", "daemon-reload"])]),
     remove(facts.prefix),
     remove(SETTINGS_FOLDER),

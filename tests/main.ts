@@ -10,6 +10,8 @@ interface Group {
   readonly paths: readonly string[];
   readonly permissions: readonly string[];
   readonly parallel: boolean;
+  /** Shows what tests print: figures that people want to see. */
+  readonly loud?: true;
 }
 
 const LOOPBACK = "--allow-net=127.0.0.1,localhost,0.0.0.0,[::1]";
@@ -52,6 +54,14 @@ const GROUPS: readonly Group[] = [
     ],
     parallel: false,
   },
+  // Installs into a systemd of its own: needs root and namespaces, else skipped, saying why.
+  {
+    name: "systemd",
+    paths: ["tests/systemd"],
+    permissions: ["--allow-read", "--allow-write", "--allow-run"],
+    parallel: false,
+    loud: true,
+  },
 ];
 
 const ANSI_REGEXP = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
@@ -65,7 +75,8 @@ interface Tally {
 async function runGroup(group: Group): Promise<Tally> {
   if (!group.paths.some(holdsTests)) return { passed: 0, failed: 0 };
   say(`\n== ${group.name}: ${group.permissions.join(" ") || "no permissions"}`);
-  const args = ["test", "--no-prompt", "--frozen", "--quiet", ...group.permissions];
+  const args = ["test", "--no-prompt", "--frozen", ...group.permissions];
+  if (group.loud === undefined) args.push("--quiet");
   if (group.parallel) args.push("--parallel");
   const child = new Deno.Command(Deno.execPath(), {
     args: [...args, ...group.paths],

@@ -7,7 +7,9 @@
 # FOLDER is shared with the inside as /run/lane, PROJECT is read-only there as /run/project. On stdout: "holder PID" once (its network is the
 # street, which outlives the host), then "boot PID" for each boot. On stdin: "boot" boots again after
 # process 1 has died, with the disk as it was left; the end of input ends everything.
-# Needs root and namespaces; ends with status 77 where it cannot have them.
+#   private_systemd.sh --can
+#
+# Says in one line why this machine cannot have one, and ends with status 77; else with 0.
 set -eu
 
 # Each boot: what a machine finds anew (/proc, /run, /tmp, devices), then systemd.
@@ -80,18 +82,37 @@ hold() {
   umount -l "$layer" && rmdir "$layer"
 }
 
+hierarchies() {
+  local hierarchy
+  for hierarchy in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified /sys/fs/cgroup; do
+    [ ! -e "$hierarchy/cgroup.procs" ] || echo "$hierarchy"
+  done
+}
+
+can() {
+  local tool
+  cannot() {
+    echo "$1"
+    exit 77
+  }
+  [ "$(id -u)" = 0 ] || cannot "it needs root"
+  [ -x /lib/systemd/systemd ] || cannot "systemd is not installed"
+  for tool in unshare nsenter ip pivot_root; do
+    command -v "$tool" > /dev/null || cannot "$tool is not installed"
+  done
+  [ -n "$(hierarchies)" ] || cannot "there are no control groups"
+  [ -w "$(hierarchies | head -n 1)" ] || cannot "control groups cannot be made"
+  unshare --mount --net --pid --fork mount -t tmpfs tmpfs /mnt 2> /dev/null ||
+    cannot "namespaces cannot be made"
+}
+
 # The control groups that systemd will think are the whole machine's, removed in the end.
 main() {
   local shared=$1 project=$2 tag=rebootinator-lane.$$ groups=() hierarchy
-  [ "$(id -u)" = 0 ] || exit 77
-  [ -x /lib/systemd/systemd ] && command -v unshare ip pivot_root > /dev/null || exit 77
-  for hierarchy in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified /sys/fs/cgroup; do
-    [ -e "$hierarchy/cgroup.procs" ] || continue
-    mkdir "$hierarchy/$tag" 2> /dev/null || exit 77
+  for hierarchy in $(hierarchies); do
+    mkdir "$hierarchy/$tag"
     groups+=("$hierarchy/$tag")
   done
-  [ ${#groups[@]} -gt 0 ] || exit 77
-  unshare --mount --net true 2> /dev/null || exit 77
   unshare --mount --net bash "$0" --hold "$shared" "$project" "${groups[@]}" || true
   for hierarchy in "${groups[@]}"; do
     find "$hierarchy" -depth -type d -exec rmdir {} \; 2> /dev/null || true
@@ -99,6 +120,7 @@ main() {
 }
 
 case $1 in
+  --can) can ;;
   --boot) boot "$2" "$3" "$4" ;;
   --hold) shift && hold "$@" ;;
   *) main "$1" "$2" ;;
