@@ -5,8 +5,8 @@ const FOLDER_MODE = 0o755;
 /** Folders that only root may enter, wherever they are made. */
 const PRIVATE_FOLDER_MODE = 0o700;
 const PRIVATE_FOLDERS_REGEXP = /\/(private|etc\/rebootinator)$/;
-/** What a project is made of; anything else in its folders stays behind. */
-const PROJECT_FILE_REGEXP = /(\.ts|\.json|\.toml|\.css|\.lock|LICENSE)$/;
+/** What a project is made of. Whatever else lies there, keys above all, stays where it is. */
+const PROJECT_FILE_REGEXP = /(\.ts|\/deno\.json|\/deno\.lock|\/home\.example\.toml|\/LICENSE)$/;
 const DEPTH_MAX = 8;
 
 /** Copies a file with this mode; a program that is running is replaced, not written into. */
