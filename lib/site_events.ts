@@ -65,6 +65,16 @@ function plain(what: Happening): Happening {
       const command = cleanLine(what.command, TEXT_LIMITS);
       return { ...what, command, note: cleanLine(what.note, TEXT_LIMITS) };
     }
+    case "console_silent": {
+      const console = cleanLine(what.console, TEXT_LIMITS);
+      return { ...what, console, why: cleanLine(what.why, TEXT_LIMITS) };
+    }
+    case "console_back":
+      return { ...what, console: cleanLine(what.console, TEXT_LIMITS) };
+    case "console_update": {
+      const console = cleanLine(what.console, TEXT_LIMITS);
+      return { ...what, console, versions: cleanLine(what.versions, TEXT_LIMITS) };
+    }
     case "outage_began":
     case "outage_ended":
     case "cut":
