@@ -29,9 +29,10 @@ export function createKeeper(
       sequence: last.sequence + 1,
       checkpointAgedMs: disk ? state.agedMs : state.checkpointAgedMs,
     };
-    const outcome = ports.save(numbered, { disk });
+    // Logged before saved: a tick that dies in between logs it twice, by one id, and never not.
     const fresh = numbered.events.pending.filter(({ id }) => id >= last.events.nextId);
     if (fresh.length > 0) ports.appendEvents(fresh, numbered.events.epoch);
+    const outcome = ports.save(numbered, { disk });
     last = numbered;
     return { state: numbered, outcome };
   }

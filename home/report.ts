@@ -66,6 +66,7 @@ async function tellPhone(
   if (!phoneIsOurs(state, { online: options.diagnosis.online, hasCloud })) {
     return { state, heartbeat, phone: null };
   }
+  // Most ticks have a cloud, or nothing to tell: the words are loaded when they are needed.
   const { homeNotice } = await import("../lib/home_notice.ts");
   const notice = homeNotice(state, {
     site: config.site.id,

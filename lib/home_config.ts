@@ -1,3 +1,4 @@
+import type { Model } from "./airtouch/model.ts";
 import type { Target } from "./probe.ts";
 
 /** home.toml, as the tick uses it. Lengths are milliseconds; addresses are checked. */
@@ -24,6 +25,8 @@ export interface HomeConfig {
   readonly cloud: CloudLinkConfig | null;
   /** Null: the home never tells the phone by itself. */
   readonly ntfy: HomeNtfyConfig | null;
+  /** At most 4; none is the same as none configured. */
+  readonly consoles: readonly ConsoleConfig[];
 }
 
 /** When power may be cut. Defaults and reasons are in docs/design.md, "Numbers". */
@@ -94,4 +97,16 @@ export interface HomeNtfyConfig {
   readonly url: string;
   /** A secret; null: none. */
   readonly token: string | null;
+}
+
+/** An AirTouch console on the LAN, asked now and then whether it is alive. */
+export interface ConsoleConfig {
+  readonly model: Model;
+  /** IP address. */
+  readonly host: string;
+  readonly port: number;
+  /** What people call it, at most 60 characters; never empty. */
+  readonly name: string;
+  /** Between two questions, 1 min – 24 h. */
+  readonly heartbeatEveryMs: number;
 }

@@ -188,7 +188,7 @@ export function strictObject(fields: Fields): ObjectShape<unknown> {
     const record = readFields(fields, value);
     if (record instanceof Fault) return record;
     for (const key in value as object) {
-      if (!(key in fields)) return new Fault("is not a known field", undefined, [key]);
+      if (!Object.hasOwn(fields, key)) return new Fault("is not a known field", undefined, [key]);
     }
     return record;
   };
@@ -202,7 +202,7 @@ function readFields(fields: Fields, value: unknown): Record<string, unknown> | F
   for (const key in fields) {
     const shape = fields[key];
     if (shape === undefined) continue;
-    const isThere = key in given;
+    const isThere = Object.hasOwn(given, key);
     if (!isThere && shape.otherwise === undefined) return new Fault("is missing", undefined, [key]);
     const read = shape.read(given[key]);
     if (read instanceof Fault) return read.within(key);

@@ -1,5 +1,5 @@
 import { CAUSES } from "./cause.ts";
-import { CUT_REASONS, happeningSchema } from "./event.ts";
+import { CONSOLE_TEXT_MAX, CUT_REASONS, happeningSchema } from "./event.ts";
 import * as v from "./shape.ts";
 import type { WatchState } from "./watch_state.ts";
 
@@ -13,6 +13,7 @@ export const CUT_MARKS_MAX = 100;
 export const COMMANDS_WAITING_MAX = 8;
 export const COMMANDS_DONE_MAX = 32;
 export const TROUBLES_MAX = 8;
+export const CONSOLES_MAX = 4;
 
 const time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
@@ -114,6 +115,21 @@ const stateSchema = v.strictObject({
     ),
   }),
   disk: v.strictObject({ trouble: orNull(shortText), cutsThisBoot: count }),
+  // Missing in files of releases that knew no consoles: such a file is not a broken one.
+  consoles: v.optional(
+    v.pipe(
+      v.array(v.strictObject({
+        id: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+        dueAgedMs: time,
+        unanswered: v.pipe(count, v.maxValue(2)),
+        heardAgedMs: orNull(time),
+        silenceSaid: v.boolean(),
+        updateSaid: orNull(v.pipe(v.string(), v.maxLength(CONSOLE_TEXT_MAX))),
+      })),
+      v.maxLength(CONSOLES_MAX),
+    ),
+    [],
+  ),
 });
 
 const fileSchema = v.strictObject({

@@ -183,3 +183,13 @@ Deno.test("every module with code in it has its mirror test", () => {
   });
   assertEquals(found, []);
 });
+
+Deno.test("each test that docs/airtouch.md names is there", () => {
+  const table = Deno.readTextFileSync(new URL("docs/airtouch.md", ROOT));
+  const rows = [...table.matchAll(/^\| (\d+) +\|[^|]*\| `(tests\/\S+)`: ([^|]*[^| ]) *\|$/gm)];
+  const missing = rows.filter(([, , path = "", name = ""]) =>
+    !Deno.readTextFileSync(new URL(path, ROOT)).includes(name)
+  );
+  assertEquals(missing.map(([row]) => row), []);
+  assertEquals(new Set(rows.map(([, number]) => number)).size, 15);
+});

@@ -26,7 +26,10 @@ export async function benchHeartbeats({ beats, pairs }: Effort): Promise<readonl
     log: () => {},
     randomId: () => "bench",
   });
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, cloud.handle);
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request) => cloud.handle(request),
+  );
   try {
     const { port } = server.addr;
     await runBare(kv, beats);

@@ -43,3 +43,17 @@ Deno.test("createKeeper() calls quiet only what differs by time alone", () => {
   assertEquals(keeper.isQuiet({ ...later, powerOwed: true }), false);
   assertEquals(keeper.isQuiet({ ...later, blind: { ticks: 1, said: false } }), false);
 });
+
+Deno.test("a tick that is killed while it saves has logged what broke the state it found", () => {
+  const world = createTickWorld();
+  const order: string[] = [];
+  const keeper = createKeeper({
+    save(state, places) {
+      order.push("save");
+      return world.ports.save(state, places);
+    },
+    appendEvents: () => void order.push("log"),
+  }, LOADED);
+  keeper.save(say(LOADED, { kind: "state_trouble", why: "The runtime copy was set aside" }));
+  assertEquals(order, ["log", "save"]);
+});

@@ -115,3 +115,12 @@ Deno.test("readAs() takes what is missing from the shape where that says so", ()
   const { late: _, ...without } = GOOD;
   assertEquals(shape.readAs(OURS, without, "read x"), { ...GOOD, late: [] });
 });
+
+Deno.test("strictObject() knows no field by what every object inherits", () => {
+  const one = shape.strictObject({ a: shape.number() });
+  for (const key of ["__proto__", "constructor", "toString"]) {
+    const value: unknown = JSON.parse(`{"a":1,"${key}":{"a":2}}`);
+    const message = `"${key}" is not a known field`;
+    assertThrows(() => shape.readAs(one, value, "read x"), TypeError, message);
+  }
+});
