@@ -65,7 +65,9 @@ export function createWatch(world: () => World, facts: Facts): Watch {
       checkTimedPower(world());
       facts.tick = beginTick(world());
     },
-    loaded: (found) => noteLoaded(facts, { ...found, nowMs: world().nowMs }),
+    loaded(found) {
+      noteLoaded(facts, { ...found, nowMs: world().nowMs, saves: world().files.saves });
+    },
     looked: (results) => noteLook(facts, { results, nowMs: world().nowMs }),
     told(reading) {
       facts.tick.told = reading;
@@ -127,6 +129,7 @@ function noteLoaded(
     readonly setAside: readonly Place[];
     readonly gone: boolean;
     readonly nowMs: number;
+    readonly saves: number;
   },
 ): void {
   const newest = found.newest ?? 0;
@@ -139,13 +142,13 @@ function noteLoaded(
   for (const look of facts.looks) if (look.saveNumber > newest) look.kept = false;
   if (facts.pause !== null && facts.pause.saveNumber > newest) facts.pause = null;
   if (facts.powerBack !== null && facts.powerBack.saveNumber > newest) facts.powerBack = null;
-  // A disk that only cannot be read for a while still remembers that this plug has worked.
-  if (found.newest !== null || !found.gone) {
-    if (found.newest === null) facts.lostAtMs = found.nowMs;
-    return;
+  // A disk that could not be read for a while has given its older copy again: nothing was lost.
+  if (found.newest !== null && facts.lost !== null && found.newest <= facts.lost.saves) {
+    facts.lost = null;
   }
-  facts.lastOnline = null;
-  if (found.setAside.length > 0) facts.lostAtMs = found.nowMs;
+  if (found.newest !== null) return;
+  if (found.setAside.length > 0) facts.lost = { atMs: found.nowMs, saves: found.saves };
+  if (found.gone) facts.lastOnline = null;
 }
 
 function noteLook(
@@ -187,6 +190,7 @@ function noteSaved(
   const { phase } = saved.state;
   if (phase.kind !== "off" || phase.sinceMs !== facts.tick.clock.uptimeMs) return;
   const onDisk = saved.disk && saved.outcome.disk === null;
+  facts.intentsMs = [...facts.intentsMs.slice(-20), facts.tick.beganMs];
   if (!onDisk && saved.outcome.runtime !== null) return;
   facts.tick.intent = { reason: phase.reason, onDisk };
 }

@@ -33,6 +33,7 @@ export function createWorld(seed: number, timeline: Timeline): World {
     boot: 1,
     looks: [],
     cuts: [],
+    intentsMs: [],
     tick: {
       boot: 1,
       clock: { uptimeMs: 0, wallMs: 0, bootId: null },
@@ -44,7 +45,7 @@ export function createWorld(seed: number, timeline: Timeline): World {
       setAside: 0,
       reachedAtStart: true,
     },
-    lostAtMs: null,
+    lost: null,
     lastOnline: null,
     accepted: null,
     restartSaidMs: -Infinity,
