@@ -10,7 +10,13 @@ const SECRET_BYTES_MAX = 4 * 1024;
 const READABLE_BY_OTHERS = 0o004;
 
 /** Settings that are secrets; each may be in a file of its own, named by `…_file`. */
-const SECRETS = [["plug", "key"], ["cloud", "token"], ["ntfy", "token"]] as const;
+const SECRETS = [
+  ["plug", "key"],
+  ["plug", "password"],
+  ["plug", "token"],
+  ["cloud", "token"],
+  ["ntfy", "token"],
+] as const;
 
 /** What came of reading home.toml with its secrets. */
 export type ConfigOutcome =
@@ -99,7 +105,7 @@ interface SecretRun {
 function fillSecrets(table: Table, run: SecretRun): Table {
   const filled: Record<string, unknown> = { ...table };
   for (const [name, key] of SECRETS) {
-    const section = sectionOf(table, name);
+    const section = sectionOf(filled, name);
     const file = section[`${key}_file`];
     if (file === undefined) continue;
     const field = `${name}.${key}_file`;

@@ -1,4 +1,5 @@
 import type { Target } from "./probe.ts";
+import type { ShellyConfig } from "./shelly_config.ts";
 
 /** home.toml, as the tick uses it. Lengths are milliseconds; addresses are checked. */
 export interface HomeConfig {
@@ -58,7 +59,8 @@ export interface Blackout {
 
 export type PlugConfig =
   | { readonly driver: "dry_run"; readonly tested: boolean }
-  | TuyaConfig;
+  | TuyaConfig
+  | ShellyConfig;
 
 /** A Tuya plug on the LAN. */
 export interface TuyaConfig {

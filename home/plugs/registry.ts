@@ -14,7 +14,7 @@ export interface PlugIdentity {
 }
 
 interface Driver<TConfig> {
-  readonly timedBy: TimedBy;
+  readonly timedBy: TimedBy | ((config: TConfig) => TimedBy);
   readonly identify: (config: TConfig) => string;
   readonly load: (config: TConfig) => Promise<Plug>;
 }
@@ -25,6 +25,11 @@ const DRIVERS: { readonly [TDriver in PlugConfig["driver"]]: Driver<Configured<T
     timedBy: "plug",
     identify: () => "dry_run",
     load: async () => (await import("./dry_run.ts")).createDryRunPlug(),
+  },
+  shelly: {
+    timedBy: "plug",
+    identify: ({ mac, outlet }) => `shelly ${mac} ${outlet}`,
+    load: async (config) => (await import("./shelly.ts")).createShellyPlug(config),
   },
   tuya: {
     timedBy: "plug",
@@ -41,8 +46,11 @@ function driverOf<TDriver extends PlugConfig["driver"]>(
 
 /** Names the configured plug; loads nothing. */
 export function identifyPlug(config: PlugConfig): PlugIdentity {
-  const driver = driverOf(config);
-  return { fingerprint: driver.identify(config), timedBy: driver.timedBy };
+  const { identify, timedBy } = driverOf(config);
+  return {
+    fingerprint: identify(config),
+    timedBy: typeof timedBy === "string" ? timedBy : timedBy(config),
+  };
 }
 
 /** The configured plug; its driver is loaded now. */
