@@ -17,9 +17,6 @@ import { noteReading, noteRoutineReading, plugTrouble, routineReadDue } from "./
 import { type HomeClock, SECOND_MS } from "./time.ts";
 import type { CutReason, WatchState } from "./watch_state.ts";
 
-/** Added to the off time before power is asked for: a plug's own timer goes first. */
-const DUE_SLACK_MS: Readonly<Record<TimedBy, number>> = { plug: 5 * SECOND_MS, host: 0 };
-
 /** Everything a decision depends on; read once a tick. */
 export interface TickInput {
   readonly clock: HomeClock;
@@ -62,6 +59,11 @@ export interface Decision {
   readonly action: PowerAction;
   /** Why nothing is done although something is wrong, in plain words; null: nothing to say. */
   readonly remark: string | null;
+}
+
+/** Added to the off time before power is asked for: a plug's own timer goes first. */
+export function dueSlackMs(timedBy: TimedBy): number {
+  return timedBy === "plug" ? 5 * SECOND_MS : 0;
 }
 
 /** What a tick makes of what it saw. Pure: same state, same input, same decision. */
@@ -208,7 +210,7 @@ function cutPower(state: WatchState, input: TickInput, action: CutRead): Decisio
   const { policy } = input;
   const { reason, commandId } = action;
   const nowMs = state.uptimeMs;
-  const dueOnMs = nowMs + policy.offMs + DUE_SLACK_MS[input.plug.timedBy];
+  const dueOnMs = nowMs + policy.offMs + dueSlackMs(input.plug.timedBy);
   const automatic = reason === "automatic";
   const cuts = (state.ladder?.cuts ?? 0) + (automatic ? 1 : 0);
   const intent: WatchState = {
