@@ -1,5 +1,6 @@
 import type { Target } from "./probe.ts";
 import type { ShellyConfig } from "./shelly_config.ts";
+import type { TasmotaConfig } from "./tasmota_config.ts";
 
 /** home.toml, as the tick uses it. Lengths are milliseconds; addresses are checked. */
 export interface HomeConfig {
@@ -60,7 +61,8 @@ export interface Blackout {
 export type PlugConfig =
   | { readonly driver: "dry_run"; readonly tested: boolean }
   | TuyaConfig
-  | ShellyConfig;
+  | ShellyConfig
+  | TasmotaConfig;
 
 /** A Tuya plug on the LAN. */
 export interface TuyaConfig {

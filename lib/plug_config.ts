@@ -2,6 +2,7 @@
 import type { PlugConfig } from "./home_config.ts";
 import { notAllowed, readFlag, refuseUnknown, type Section } from "./settings.ts";
 import { parseShellySection } from "./shelly_config.ts";
+import { parseTasmotaSection } from "./tasmota_config.ts";
 import { parseTuyaSection } from "./tuya_config.ts";
 
 type DriverName = PlugConfig["driver"];
@@ -13,6 +14,7 @@ const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => PlugCon
   },
   tuya: (section) => parseTuyaSection(section.table),
   shelly: parseShellySection,
+  tasmota: parseTasmotaSection,
 };
 
 /** Names of all drivers. */

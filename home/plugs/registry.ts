@@ -31,6 +31,11 @@ const DRIVERS: { readonly [TDriver in PlugConfig["driver"]]: Driver<Configured<T
     identify: ({ mac, outlet }) => `shelly ${mac} ${outlet}`,
     load: async (config) => (await import("./shelly.ts")).createShellyPlug(config),
   },
+  tasmota: {
+    timedBy: "plug",
+    identify: ({ mac, outlet }) => `tasmota ${mac} ${outlet}`,
+    load: async (config) => (await import("./tasmota.ts")).createTasmotaPlug(config),
+  },
   tuya: {
     timedBy: "plug",
     identify: ({ id, switchDp, countdownDp }) => `tuya ${id} ${switchDp}/${countdownDp}`,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { closedPort, startBlackHole } from "./raw_server.ts";
+import { closedPort, send, startBlackHole } from "./raw_server.ts";
 import { type PlainRequest, type PlainResponse, readRequest, writeResponse } from "./http_conn.ts";
 
 const SLOW_MS = 60;
@@ -103,10 +103,24 @@ export function startHttpDevice(
     read: readRequest,
     deal,
     write: async (connection, reply) => {
-      await writeResponse(connection, reply as PlainResponse);
+      const response = reply as PlainResponse;
+      if ("transfer-encoding" in response.headers) await writeChunks(connection, response);
+      else await writeResponse(connection, response);
       connection.close();
     },
   });
+}
+
+/** Two chunks and the end; a whole answer has no length beside them. */
+async function writeChunks(connection: Deno.Conn, { status, headers, body }: PlainResponse) {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const middle = Math.ceil(body.length / 2);
+  const chunks = [body.slice(0, middle), body.slice(middle)].filter((part) => part !== "")
+    .map((part) => `${part.length.toString(16)}\r\n${part}\r\n`);
+  await send(
+    connection,
+    `HTTP/1.1 ${status} OK\r\n${lines.join("")}\r\n${chunks.join("")}0\r\n\r\n`,
+  );
 }
 
 /** JSON as such devices send it. */

@@ -1,14 +1,13 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createShellyPlug } from "../../../home/plugs/shelly.ts";
 import type { ShellyConfig } from "../../../lib/shelly_config.ts";
-import { lineTo } from "../../support/device_server.ts";
+import { relayFor, startPeer } from "../../support/contract_peer.ts";
 import {
   type FakeShelly,
   type FakeShellyOptions,
   SHELLY_MAC,
   startFakeShelly,
 } from "../../support/fake_shelly.ts";
-import { Relay } from "../../support/relay.ts";
 import { type ContractPeer, type Situation, testPlugContract } from "./contract.ts";
 
 const SIGNAL_MS = 5_000;
@@ -26,30 +25,18 @@ function configFor(port: number, change: Partial<ShellyConfig> = {}): ShellyConf
   };
 }
 
-async function startPeer(
-  options: FakeShellyOptions,
+function startShelly(
+  generation: FakeShellyOptions["generation"],
   { situation, password }: { readonly situation: Situation; readonly password: string | null },
 ): Promise<ContractPeer> {
-  const relay = new Relay(situation !== "already_off");
-  if (situation === "foreign_timer") relay.startTimer(600, "off");
+  const relay = relayFor(situation);
   const mac = situation === "wrong_device" ? "A8032ABE0000" : SHELLY_MAC;
-  const fake = startFakeShelly({ ...options, relay, mac, password });
-  const line = situation === "refused" || situation === "dropped" ? situation : "open";
-  const way = await lineTo(fake.server, line);
-  if (situation === "silent" || situation === "slow") fake.server.manners = situation;
-  if (situation === "answer_lost") fake.server.manners = "loses_command_answers";
   const given = situation === "wrong_credentials" ? "wrong" : password;
-  return {
-    plug: createShellyPlug(configFor(way.port, { password: given })),
-    commands: relay.commands,
-    relayOn: () => relay.on,
-    pass: (durationMs) => relay.pass(durationMs),
-    heal: () => fake.server.heal(),
-    async [Symbol.asyncDispose]() {
-      await way[Symbol.asyncDispose]();
-      await fake[Symbol.asyncDispose]();
-    },
-  };
+  return startPeer(situation, {
+    relay,
+    server: startFakeShelly({ generation, relay, mac, password }).server,
+    plugAt: (port) => createShellyPlug(configFor(port, { password: given })),
+  });
 }
 
 for (const generation of ["gen1", "gen2"] as const) {
@@ -57,7 +44,7 @@ for (const generation of ["gen1", "gen2"] as const) {
     testPlugContract({
       driver: `shelly ${generation}${password === null ? "" : " with a password"}`,
       timedBy: "plug",
-      start: (situation) => startPeer({ generation }, { situation, password }),
+      start: (situation) => startShelly(generation, { situation, password }),
       // Without a password there is none to be wrong.
       differs: password === null ? { "wrong_credentials": "does not exist" } : {},
     });
