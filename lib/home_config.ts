@@ -1,3 +1,4 @@
+import type { KasaConfig } from "./kasa_config.ts";
 import type { Target } from "./probe.ts";
 import type { ShellyConfig } from "./shelly_config.ts";
 import type { TasmotaConfig } from "./tasmota_config.ts";
@@ -62,7 +63,8 @@ export type PlugConfig =
   | { readonly driver: "dry_run"; readonly tested: boolean }
   | TuyaConfig
   | ShellyConfig
-  | TasmotaConfig;
+  | TasmotaConfig
+  | KasaConfig;
 
 /** A Tuya plug on the LAN. */
 export interface TuyaConfig {

@@ -1,5 +1,6 @@
 /** The `[plug]` table of home.toml: each driver reads its own. */
 import type { PlugConfig } from "./home_config.ts";
+import { parseKasaSection } from "./kasa_config.ts";
 import { notAllowed, readFlag, refuseUnknown, type Section } from "./settings.ts";
 import { parseShellySection } from "./shelly_config.ts";
 import { parseTasmotaSection } from "./tasmota_config.ts";
@@ -15,6 +16,7 @@ const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => PlugCon
   tuya: (section) => parseTuyaSection(section.table),
   shelly: parseShellySection,
   tasmota: parseTasmotaSection,
+  kasa: parseKasaSection,
 };
 
 /** Names of all drivers. */

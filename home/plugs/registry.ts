@@ -26,6 +26,11 @@ const DRIVERS: { readonly [TDriver in PlugConfig["driver"]]: Driver<Configured<T
     identify: () => "dry_run",
     load: async () => (await import("./dry_run.ts")).createDryRunPlug(),
   },
+  kasa: {
+    timedBy: "plug",
+    identify: ({ mac, outlet }) => `kasa ${mac} ${outlet}`,
+    load: async (config) => (await import("./kasa.ts")).createKasaPlug(config),
+  },
   shelly: {
     timedBy: "plug",
     identify: ({ mac, outlet }) => `shelly ${mac} ${outlet}`,
