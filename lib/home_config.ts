@@ -1,3 +1,4 @@
+import type { HomeAssistantConfig } from "./home_assistant_config.ts";
 import type { KasaConfig } from "./kasa_config.ts";
 import type { Target } from "./probe.ts";
 import type { ShellyConfig } from "./shelly_config.ts";
@@ -64,7 +65,8 @@ export type PlugConfig =
   | TuyaConfig
   | ShellyConfig
   | TasmotaConfig
-  | KasaConfig;
+  | KasaConfig
+  | HomeAssistantConfig;
 
 /** A Tuya plug on the LAN. */
 export interface TuyaConfig {

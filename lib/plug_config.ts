@@ -1,4 +1,5 @@
 /** The `[plug]` table of home.toml: each driver reads its own. */
+import { parseHomeAssistantSection } from "./home_assistant_config.ts";
 import type { PlugConfig } from "./home_config.ts";
 import { parseKasaSection } from "./kasa_config.ts";
 import { notAllowed, readFlag, refuseUnknown, type Section } from "./settings.ts";
@@ -17,6 +18,7 @@ const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => PlugCon
   shelly: parseShellySection,
   tasmota: parseTasmotaSection,
   kasa: parseKasaSection,
+  "home_assistant": parseHomeAssistantSection,
 };
 
 /** Names of all drivers. */

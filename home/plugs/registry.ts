@@ -1,3 +1,4 @@
+import { whoTimesHomeAssistant } from "../../lib/home_assistant_config.ts";
 import type { PlugConfig } from "../../lib/home_config.ts";
 import type { Plug, TimedBy } from "../../lib/plug.ts";
 
@@ -25,6 +26,11 @@ const DRIVERS: { readonly [TDriver in PlugConfig["driver"]]: Driver<Configured<T
     timedBy: "plug",
     identify: () => "dry_run",
     load: async () => (await import("./dry_run.ts")).createDryRunPlug(),
+  },
+  "home_assistant": {
+    timedBy: whoTimesHomeAssistant,
+    identify: ({ entity, script }) => `home_assistant ${entity} ${script ?? ""}`.trimEnd(),
+    load: async (config) => (await import("./home_assistant.ts")).createHomeAssistantPlug(config),
   },
   kasa: {
     timedBy: "plug",
