@@ -1,5 +1,9 @@
 import type { Model } from "./airtouch/model.ts";
+import type { HomeAssistantConfig } from "./home_assistant_config.ts";
+import type { KasaConfig } from "./kasa_config.ts";
 import type { Target } from "./probe.ts";
+import type { ShellyConfig } from "./shelly_config.ts";
+import type { TasmotaConfig } from "./tasmota_config.ts";
 
 /** home.toml, as the tick uses it. Lengths are milliseconds; addresses are checked. */
 export interface HomeConfig {
@@ -61,7 +65,11 @@ export interface Blackout {
 
 export type PlugConfig =
   | { readonly driver: "dry_run"; readonly tested: boolean }
-  | TuyaConfig;
+  | TuyaConfig
+  | ShellyConfig
+  | TasmotaConfig
+  | KasaConfig
+  | HomeAssistantConfig;
 
 /** A Tuya plug on the LAN. */
 export interface TuyaConfig {

@@ -1,0 +1,36 @@
+/** The `[plug]` table of home.toml: each driver reads its own. */
+import { parseHomeAssistantSection } from "./home_assistant_config.ts";
+import type { PlugConfig } from "./home_config.ts";
+import { parseKasaSection } from "./kasa_config.ts";
+import { notAllowed, readFlag, refuseUnknown, type Section } from "./settings.ts";
+import { parseShellySection } from "./shelly_config.ts";
+import { parseTasmotaSection } from "./tasmota_config.ts";
+import { parseTuyaSection } from "./tuya_config.ts";
+
+type DriverName = PlugConfig["driver"];
+
+const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => PlugConfig } = {
+  "dry_run": (section) => {
+    refuseUnknown(section, ["driver", "tested"]);
+    return { driver: "dry_run", tested: readFlag(section, "tested") };
+  },
+  tuya: (section) => parseTuyaSection(section.table),
+  shelly: parseShellySection,
+  tasmota: parseTasmotaSection,
+  kasa: parseKasaSection,
+  "home_assistant": parseHomeAssistantSection,
+};
+
+/** Names of all drivers. */
+export const DRIVER_NAMES = Object.keys(PARSERS) as readonly DriverName[];
+
+/** Reads the table by its `driver`; throws TypeError or RangeError that names the setting. */
+export function parsePlug(section: Section): PlugConfig {
+  const driver = section.table["driver"];
+  const name = DRIVER_NAMES.find((each) => each === driver);
+  if (name === undefined) {
+    const allowed = `one of ${DRIVER_NAMES.map((each) => `"${each}"`).join(", ")}`;
+    throw notAllowed(section, "driver", allowed);
+  }
+  return PARSERS[name](section);
+}
