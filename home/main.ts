@@ -8,6 +8,7 @@ import { RELEASE } from "../lib/release.ts";
 import { loadHomeConfig } from "./config_file.ts";
 import { makeFolder } from "./files.ts";
 import { chooseFolders } from "./folders.ts";
+import { INSTALLED_RECORD, isLookedAfter } from "./installed.ts";
 import { tryLock } from "./lock.ts";
 import { lineOf, recordOf } from "./log.ts";
 import { identifyPlug } from "./plugs/registry.ts";
@@ -86,16 +87,21 @@ function readEnvironment(): Record<string, string | undefined> {
 }
 
 async function main(): Promise<number> {
-  const flags = readFlags();
-  const loaded = loadHomeConfig(flags.config, {
+  const given = readFlags();
+  const loaded = loadHomeConfig(given.config, {
     credentialsFolder: Deno.env.get("CREDENTIALS_DIRECTORY") ?? null,
   });
   if (loaded.kind === "failed") stop(EXIT.settings, loaded.why);
-  const folders = chooseFolders(readEnvironment(), { state: flags.state });
+  const folders = chooseFolders(readEnvironment(), { state: given.state });
   if (folders === null) {
     stop(EXIT.settings, "Cannot keep state: give --state DIR, or set STATE_DIRECTORY or HOME");
   }
   const warnings = [...loaded.warnings];
+  // By hand, beside the installed watchdog: that one acts.
+  const observes = Deno.env.get("STATE_DIRECTORY") === undefined &&
+    isLookedAfter(identifyPlug(loaded.config.plug).fingerprint, INSTALLED_RECORD);
+  if (observes) warnings.push("An installed watchdog looks after this plug: this run only looks");
+  const flags = { ...given, dryRun: given.dryRun || observes };
   const { driver, tested } = loaded.config.plug;
   if (driver === "dry_run") warnings.push('plug.driver is "dry_run": no power is ever cut');
   if (!flags.dryRun) {
