@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { RELEASE } from "../lib/release.ts";
+import { settleLeftover } from "./commissioning.ts";
 import { loadHomeConfig } from "./config_file.ts";
 import { makeFolder } from "./files.ts";
 import { chooseFolders } from "./folders.ts";
@@ -109,6 +110,8 @@ async function main(): Promise<number> {
     const lock = tryLock(folders.runtime);
     if (lock.kind === "busy") stop(EXIT.busy, "Another tick is running; this one does nothing");
     if (lock.kind === "failed") warnings.push(`The lock cannot be taken: ${lock.why}`);
+    const leftover = await settleLeftover(folders.state, loaded.config.plug);
+    if (leftover !== null) warnings.push(leftover);
   }
   const { config } = loaded;
   const options = {
