@@ -7,6 +7,7 @@ import {
 } from "../lib/commissioning.ts";
 import type { PlugConfig } from "../lib/home_config.ts";
 import type { Plug } from "../lib/plug.ts";
+import { type EpochMs, MINUTE_MS } from "../lib/time.ts";
 import { explain, folderOf, readTextFile, replaceFile, syncFolder } from "./files.ts";
 import type { WriteOutcome } from "./files.ts";
 import { createPlug, identifyPlug } from "./plugs/registry.ts";
@@ -16,6 +17,12 @@ const BYTES_MAX = 4_096;
 
 /** A tick has other things to do, too: for both questions together. */
 export const SETTLE_IN_TICK_MS = 2_000;
+
+/**
+ * A journal stays this long although all is put back: what a killed set-up wrote to its connection
+ * may reach the plug late, by the kernel alone.
+ */
+export const LATE_ARRIVAL_MS = 2 * MINUTE_MS;
 
 /** What lies in a state folder. */
 export type FoundJournal =
@@ -80,7 +87,7 @@ export async function putBack(plug: Plug, signal: AbortSignal): Promise<string |
  */
 export async function settleLeftover(
   folder: string,
-  config: PlugConfig,
+  { config, nowMs }: { readonly config: PlugConfig; readonly nowMs: EpochMs },
 ): Promise<string | null> {
   const found = findJournal(folder);
   if (found.kind === "none") return null;
@@ -92,6 +99,10 @@ export async function settleLeftover(
   }
   const why = await putBack(await createPlug(config), AbortSignal.timeout(SETTLE_IN_TICK_MS));
   if (why !== null) return `Set-up may have left a timer running on the plug; asking again: ${why}`;
+  const ageMs = nowMs - (found.journal?.startedMs ?? 0);
+  if (ageMs >= 0 && ageMs < LATE_ARRIVAL_MS) {
+    return "Set-up did not end well; the plug is put back, and is asked again for two minutes";
+  }
   const closed = closeJournal(folder);
   return closed.kind === "written"
     ? "Set-up had left a timer on the plug; it is stopped"

@@ -110,7 +110,10 @@ async function main(): Promise<number> {
     const lock = tryLock(folders.runtime);
     if (lock.kind === "busy") stop(EXIT.busy, "Another tick is running; this one does nothing");
     if (lock.kind === "failed") warnings.push(`The lock cannot be taken: ${lock.why}`);
-    const leftover = await settleLeftover(folders.state, loaded.config.plug);
+    const leftover = await settleLeftover(folders.state, {
+      config: loaded.config.plug,
+      nowMs: Date.now(),
+    });
     if (leftover !== null) warnings.push(leftover);
   }
   const { config } = loaded;

@@ -65,6 +65,8 @@ export interface TuyaConfig {
   readonly driver: "tuya";
   /** The owner has seen this plug cycle its load. */
   readonly tested: boolean;
+  /** This host hangs on the plug, too, and goes off with it; absent: nobody asked. */
+  readonly powersThisHost?: boolean;
   /** IP address; a name could not be resolved in an outage. */
   readonly host: string;
   readonly port: number;

@@ -88,7 +88,7 @@ function readPlug(file: Section): PlugConfig {
     case "tuya":
       return parseTuyaSection(section.table);
     case "dry_run":
-      refuseUnknown(section, ["driver", "tested"]);
+      refuseUnknown(section, ["driver", "tested", "powers_this_host"]);
       return { driver: "dry_run", tested: readFlag(section, "tested") };
     default:
       throw notAllowed(section, "driver", '"tuya" or "dry_run"');

@@ -29,6 +29,8 @@ const GROUPS: readonly Group[] = [
       "--allow-run",
       "--allow-sys",
       "--allow-env",
+      // For datagrams: set-up finds plugs by them.
+      "--unstable-net",
       LOOPBACK,
     ],
     parallel: true,
@@ -48,6 +50,7 @@ const GROUPS: readonly Group[] = [
       "--allow-run",
       "--allow-sys",
       "--allow-env",
+      "--unstable-net",
       LOOPBACK,
     ],
     parallel: false,

@@ -18,6 +18,7 @@ async function inFolder(act: (folder: string) => Promise<void>): Promise<void> {
   }
 }
 
+const NOW_MS = 1_700_000_000_000;
 const JOURNAL = { plug: identifyPlug(tuyaConfig({})).fingerprint, startedMs: 1 };
 
 Deno.test("a journal is found until it is closed, and closing twice is no trouble", () =>
@@ -59,15 +60,18 @@ Deno.test("a tick stops the timer of a set-up that was killed, and forgets the j
       simulated.firmware.execute([[9, 86_399]], simulated.nowMs());
       openJournal(folder, JOURNAL);
       await simulated.setFaults(["refuse"]);
-      assertStringIncludes(await settleLeftover(folder, config) ?? "", "asking again");
+      assertStringIncludes(
+        await settleLeftover(folder, { config, nowMs: NOW_MS }) ?? "",
+        "asking again",
+      );
       assertEquals(findJournal(folder).kind, "open");
       await simulated.setFaults([]);
       assertEquals(
-        await settleLeftover(folder, config),
+        await settleLeftover(folder, { config, nowMs: NOW_MS }),
         "Set-up had left a timer on the plug; it is stopped",
       );
       assertEquals(simulated.firmware.countdownS, 0);
-      assertEquals(await settleLeftover(folder, config), null);
+      assertEquals(await settleLeftover(folder, { config, nowMs: NOW_MS }), null);
     })
   ));
 
@@ -76,7 +80,7 @@ Deno.test("a torn journal is settled on the plug that is configured", () =>
     withPlug({}, async ({ config, simulated }) => {
       simulated.firmware.execute([[9, 86_399]], simulated.nowMs());
       await Deno.writeTextFile(`${folder}/commissioning.json`, "{");
-      await settleLeftover(folder, config);
+      await settleLeftover(folder, { config, nowMs: NOW_MS });
       assertEquals([simulated.firmware.countdownS, findJournal(folder).kind], [0, "none"]);
     })
   ));
@@ -85,9 +89,28 @@ Deno.test("a journal of another plug is left, and warned of", () =>
   inFolder((folder) =>
     withPlug({}, async ({ config, simulated }) => {
       openJournal(folder, { ...JOURNAL, plug: "tuya other 1/9" });
-      assertStringIncludes(await settleLeftover(folder, config) ?? "", "another plug");
-      const dry = await settleLeftover(folder, { driver: "dry_run", tested: false });
+      assertStringIncludes(
+        await settleLeftover(folder, { config, nowMs: NOW_MS }) ?? "",
+        "another plug",
+      );
+      const dry = await settleLeftover(folder, {
+        config: { driver: "dry_run", tested: false },
+        nowMs: NOW_MS,
+      });
       assertStringIncludes(dry ?? "", "another plug");
       assertEquals([simulated.accepted, findJournal(folder).kind], [0, "open"]);
     })
   ));
+
+for (
+  const [ageMs, kept] of [[0, true], [119_999, true], [120_000, false], [-1, false]] as const
+) {
+  Deno.test(`a journal ${ageMs} ms old is ${kept ? "kept" : "closed"} once all is put back`, () =>
+    inFolder((folder) =>
+      withPlug({}, async ({ config }) => {
+        openJournal(folder, { ...JOURNAL, startedMs: NOW_MS - ageMs });
+        await settleLeftover(folder, { config, nowMs: NOW_MS });
+        assertEquals(findJournal(folder).kind, kept ? "open" : "none");
+      })
+    ));
+}
