@@ -30,6 +30,8 @@ export interface HomeBench {
   /** Runs a task of deno.json to its end. */
   task(line: string, stdin?: string): Promise<TaskResult>;
   startTask(line: string, options?: { readonly stdin?: "piped" | "null" }): Promise<RunningTask>;
+  /** Runs a task at a terminal (util-linux script) and types `lines`; what the terminal showed. */
+  atTerminal(line: string, lines: readonly string[]): Promise<TaskResult>;
   /** One tick; its record. */
   tick(): Promise<Record<string, unknown>>;
   /** False: the web server answers wrongly. */
@@ -60,9 +62,9 @@ export async function withHome(
   const state = `${folder}/state`;
   const text = homeToml({ plug, sitePort: site.addr.port, plugSettings, sections });
   const running: Deno.ChildProcess[] = [];
-  const startTask: HomeBench["startTask"] = async (line, { stdin = "null" } = {}) => {
-    const child = new Deno.Command(Deno.execPath(), {
-      args: await taskArgs(line),
+  const start = async (command: readonly string[], stdin: "piped" | "null") => {
+    const child = new Deno.Command(command[0] ?? "", {
+      args: command.slice(1),
       cwd: ROOT,
       env: {
         NO_COLOR: "1",
@@ -79,6 +81,17 @@ export async function withHome(
     const texts = Promise.all([child.stdout.text(), child.stderr.text(), child.status]);
     const ended = texts.then(([stdout, stderr, { code }]) => ({ code, stdout, stderr }));
     return { child, ended };
+  };
+  const startTask: HomeBench["startTask"] = async (line, { stdin = "null" } = {}) =>
+    await start([Deno.execPath(), ...await taskArgs(line)], stdin);
+  const atTerminal: HomeBench["atTerminal"] = async (line, lines) => {
+    const command = [Deno.execPath(), ...await taskArgs(line)].join(" ");
+    const session = await start(["script", "-qec", command, "/dev/null"], "piped");
+    const writer = session.child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(lines.map((each) => `${each}\n`).join("")));
+    const ended = await session.ended;
+    await writer.close().catch(() => {});
+    return ended;
   };
   const task: HomeBench["task"] = async (line, stdin) => {
     const { child, ended } = await startTask(line, {
@@ -99,6 +112,7 @@ export async function withHome(
       plug,
       task,
       startTask,
+      atTerminal,
       tick: async () => {
         const result = await task(`probe --json --config ${config} --state ${state}`);
         if (result.code !== 0) throw new Error(`Tick ended with ${result.code}: ${result.stderr}`);
