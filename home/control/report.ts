@@ -11,11 +11,9 @@ import {
   reportText,
 } from "../../lib/outage_report_text.ts";
 import { type HomeClock, MINUTE_MS, SECOND_MS } from "../../lib/time.ts";
-import { chooseCopy, parseWatchState } from "../../lib/watch_codec.ts";
-import type { WatchState } from "../../lib/watch_state.ts";
-import type { StoredText } from "../files.ts";
-import { loadTexts, type StateFolders } from "../state_files.ts";
+import type { StateFolders } from "../state_files.ts";
 import { readEvents } from "./events.ts";
+import { newestState } from "./newest_state.ts";
 
 /** A tick is followed by another within this, or the watchdog has stopped. */
 const TICK_COVERS_MS = MINUTE_MS;
@@ -40,7 +38,7 @@ export function runReport(
   if (month.fromMs > clock.wallMs) {
     return { exitCode: 2, output: "", errors: "Cannot report: that month has not begun\n" };
   }
-  const lastTickMs = lastTick(tools.folders, clock);
+  const lastTickMs = newestState(tools.folders, clock.bootId)?.wallMs ?? null;
   // The present second counts whole, so that what has just happened is in the report.
   const nowMs = (Math.floor(clock.wallMs / SECOND_MS) + 1) * SECOND_MS;
   const report = reportOutages(log.events, {
@@ -51,21 +49,4 @@ export function runReport(
   const head: ReportHead = { site: name ?? id, timeZone, unreadable: log.unreadable };
   const text = { text: reportText, csv: reportCsv, json: reportJson }[act.format](report, head);
   return { exitCode: 0, output: `${text}\n`, errors: "" };
-}
-
-/** Wall time of the last tick that saved; null: none did. */
-function lastTick(folders: StateFolders, clock: HomeClock): number | null {
-  const texts = loadTexts(folders);
-  const copies = [copyIn(texts.runtime), copyIn(texts.state)].filter((copy) => copy !== null);
-  return chooseCopy(copies, clock.bootId)?.wallMs ?? null;
-}
-
-function copyIn(stored: StoredText): WatchState | null {
-  if (stored.kind !== "text") return null;
-  try {
-    return parseWatchState(stored.text);
-  } catch {
-    // A broken copy is the tick's to report.
-    return null;
-  }
 }

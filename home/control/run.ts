@@ -7,12 +7,12 @@ import type { HomeConfig } from "../../lib/home_config.ts";
 import type { ControlReply } from "../../lib/install_paths.ts";
 import { formatDuration, type HomeClock, MINUTE_MS, SECOND_MS } from "../../lib/time.ts";
 import { encodeWatchState } from "../../lib/watch_codec.ts";
-import type { WatchState } from "../../lib/watch_state.ts";
 import { createKeeper } from "../keeper.ts";
 import { type Lock, tryLock } from "../lock.ts";
 import type { StateFolders } from "../state_files.ts";
 import { createWorld } from "../world.ts";
 import { findResult, readEvents } from "./events.ts";
+import { newestState } from "./newest_state.ts";
 import { runReport } from "./report.ts";
 
 /** A request that no tick took within this is not wanted any more. */
@@ -47,7 +47,7 @@ export async function runControl(
     case "report":
       return runReport(act, tools);
     case "state":
-      return said(encodeWatchState(loadState(tools)));
+      return showState(tools);
     case "pause":
     case "cycle":
       return await command(act, tools);
@@ -129,9 +129,9 @@ async function awaitResult(id: string, tools: ControlTools) {
   return null;
 }
 
-function loadState(tools: ControlTools): WatchState {
-  const clock = tools.clock();
-  return worldOf(tools, clock).load(clock).state;
+function showState({ folders, clock }: ControlTools): ControlReply {
+  const state = newestState(folders, clock().bootId);
+  return state === null ? failed("The watchdog has not run yet") : said(encodeWatchState(state));
 }
 
 function worldOf({ config, folders }: ControlTools, clock: HomeClock) {
