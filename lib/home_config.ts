@@ -63,13 +63,20 @@ export interface Blackout {
   readonly toMin: number;
 }
 
-export type PlugConfig =
+/** One plug, by its driver. */
+export type DriverConfig =
   | { readonly driver: "dry_run"; readonly tested: boolean }
   | TuyaConfig
   | ShellyConfig
   | TasmotaConfig
   | KasaConfig
   | HomeAssistantConfig;
+
+/** The `[plug]` table. */
+export type PlugConfig = DriverConfig & {
+  /** This host hangs on the plug, too, and goes off with it; absent: nobody asked. */
+  readonly powersThisHost?: boolean;
+};
 
 /** A Tuya plug on the LAN. */
 export interface TuyaConfig {

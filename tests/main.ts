@@ -22,6 +22,8 @@ const SHELL = [
   "--allow-sys",
   "--allow-env",
   "--allow-net=127.0.0.1,localhost,0.0.0.0,[::1]",
+  // For datagrams: consoles and plugs are found by them.
+  "--unstable-net",
 ] as const;
 
 const GROUPS: readonly Group[] = [
