@@ -1,3 +1,4 @@
+import type { CommandConfig } from "./command_config.ts";
 import type { HomeAssistantConfig } from "./home_assistant_config.ts";
 import type { KasaConfig } from "./kasa_config.ts";
 import type { Target } from "./probe.ts";
@@ -66,7 +67,8 @@ export type PlugConfig =
   | ShellyConfig
   | TasmotaConfig
   | KasaConfig
-  | HomeAssistantConfig;
+  | HomeAssistantConfig
+  | CommandConfig;
 
 /** A Tuya plug on the LAN. */
 export interface TuyaConfig {
