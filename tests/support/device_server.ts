@@ -131,7 +131,7 @@ export function jsonReply(value: unknown, status = 200): PlainResponse {
 
 /** Where a driver is pointed: at the device, at a closed port, or at one that drops packets. */
 export async function lineTo(
-  device: DeviceServer,
+  device: { readonly port: number },
   line: "open" | "refused" | "dropped",
 ): Promise<{ readonly port: number } & AsyncDisposable> {
   if (line === "dropped") return await startBlackHole();
