@@ -1,4 +1,5 @@
 import type { Model } from "./airtouch/model.ts";
+import type { CommandConfig } from "./command_config.ts";
 import type { HomeAssistantConfig } from "./home_assistant_config.ts";
 import type { KasaConfig } from "./kasa_config.ts";
 import type { Target } from "./probe.ts";
@@ -70,7 +71,8 @@ export type DriverConfig =
   | ShellyConfig
   | TasmotaConfig
   | KasaConfig
-  | HomeAssistantConfig;
+  | HomeAssistantConfig
+  | CommandConfig;
 
 /** The `[plug]` table. */
 export type PlugConfig = DriverConfig & {

@@ -1,4 +1,5 @@
 /** The `[plug]` table of home.toml: each driver reads its own. */
+import { parseCommandSection } from "./command_config.ts";
 import { parseHomeAssistantSection } from "./home_assistant_config.ts";
 import type { DriverConfig, PlugConfig } from "./home_config.ts";
 import { parseKasaSection } from "./kasa_config.ts";
@@ -21,6 +22,7 @@ const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => DriverC
   tasmota: parseTasmotaSection,
   kasa: parseKasaSection,
   "home_assistant": parseHomeAssistantSection,
+  command: parseCommandSection,
 };
 
 /** Names of all drivers. */

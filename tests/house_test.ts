@@ -34,7 +34,7 @@ const IMPURE_REGEXP =
 
 /** What only a `main.ts` may touch. */
 const PROCESS_REGEXP =
-  /\bDeno\.(env|args|exit|openKv|cron|serve|addSignalListener|stdin|stdout|stderr)\b|\bconsole\./;
+  /\bDeno\.(env|args|exit|openKv|cron|serve|addSignalListener|stdin|stdout|stderr)\b|\bconsole\.\w+\(/;
 
 /** Statements that do something when a module is imported. */
 const TOP_LEVEL_ACTION_REGEXP = /^(await|if|for|while|try|Deno\.|[a-zA-Z_.]+\()/;

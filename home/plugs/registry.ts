@@ -22,6 +22,11 @@ interface Driver<TConfig> {
 
 /** A driver is one file plus one line here. */
 const DRIVERS: { readonly [TDriver in PlugConfig["driver"]]: Driver<Configured<TDriver>> } = {
+  command: {
+    timedBy: ({ timedBy }) => timedBy,
+    identify: ({ name, timedBy }) => `command ${name} ${timedBy}`,
+    load: async (config) => (await import("./command.ts")).createCommandPlug(config),
+  },
   "dry_run": {
     timedBy: "plug",
     identify: () => "dry_run",

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { closedPort, send, startBlackHole } from "./raw_server.ts";
+import { startBlackHole } from "./black_hole.ts";
+import { closedPort, send } from "./raw_server.ts";
 import { type PlainRequest, type PlainResponse, readRequest, writeResponse } from "./http_conn.ts";
 
 const SLOW_MS = 60;
@@ -131,7 +132,7 @@ export function jsonReply(value: unknown, status = 200): PlainResponse {
 
 /** Where a driver is pointed: at the device, at a closed port, or at one that drops packets. */
 export async function lineTo(
-  device: DeviceServer,
+  device: { readonly port: number },
   line: "open" | "refused" | "dropped",
 ): Promise<{ readonly port: number } & AsyncDisposable> {
   if (line === "dropped") return await startBlackHole();

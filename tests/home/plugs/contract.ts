@@ -131,7 +131,7 @@ async function tryOut(contract: Contract, trial: Trial): Promise<void> {
   const obeyed = expected.obeyed === "yes" && operation !== "read";
   assertEquals(peer.commands, obeyed ? [wanted] : []);
   if (outcome.kind === "read") checkReading(outcome, { contract, situation });
-  await nothingComesLate(peer, situation);
+  await nothingComesLate(peer, { situation, deadlineMs });
   if (!obeyed) return;
   if (operation === "turnOn") assertEquals(peer.relayOn(), true);
   else comesBack(peer, contract.timedBy);
@@ -164,11 +164,14 @@ function checkReading(
 }
 
 /** A device that is well again and has just answered would have obeyed what was still on its way. */
-async function nothingComesLate(peer: ContractPeer, situation: Situation): Promise<void> {
+async function nothingComesLate(
+  peer: ContractPeer,
+  { situation, deadlineMs }: { readonly situation: Situation; readonly deadlineMs: number },
+): Promise<void> {
   const before = [...peer.commands];
   peer.heal();
   if (situation !== "refused" && situation !== "dropped") {
-    await timed({ deadlineMs: AMPLE_MS }, (signal) => peer.plug.read(signal));
+    await timed({ deadlineMs }, (signal) => peer.plug.read(signal));
   }
   assertEquals(peer.commands, before);
 }
