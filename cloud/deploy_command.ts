@@ -12,7 +12,7 @@ Brings the cloud to Deno Deploy with "deno deploy": creates the app, provisions 
 KV, sets the secrets in the production context only, deploys, then asks for its health and sends a
 heartbeat. Each command is shown before it runs; what is there already is left alone.
 
-  --org ORG        your organisation, as in console.deno.com/ORG
+  --org ORG        your organisation, as in https://console.deno.com/ORG
   --app APP        name of the app: https://APP.ORG.deno.net
   --region REGION  us, eu or global (default: eu)
   --database NAME  name of the Deno KV instance (default: APP-kv)

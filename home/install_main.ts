@@ -56,6 +56,7 @@ function gather(flags: InstallFlags): InstallFacts {
       denoVersion: Deno.version.deno,
       denoFrom: Deno.realPathSync(Deno.execPath()),
       controlGroup,
+      plug: null,
     },
   };
   if (flags.cloud) {
@@ -71,7 +72,8 @@ function gather(flags: InstallFlags): InstallFacts {
     resolvConf: "/etc/resolv.conf",
   });
   for (const warning of home.warnings) print(`Warning: ${warning}`, Deno.stderr);
-  return { ...facts, home: home.part, cloud: null };
+  const record = { ...facts.record, plug: home.plug };
+  return { ...facts, record, home: home.part, cloud: null };
 }
 
 function checkHost({ root }: InstallFlags): void {

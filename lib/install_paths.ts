@@ -110,4 +110,6 @@ export interface InstalledRecord {
   readonly denoFrom: string;
   /** Group that may use the control socket besides root; null: root only. */
   readonly controlGroup: string | null;
+  /** Fingerprint of the plug that is looked after; null: only a cloud is installed. */
+  readonly plug: string | null;
 }

@@ -8,6 +8,7 @@ import { parseResolvers, permissionsOf } from "../../lib/unit_permissions.ts";
 import { renderHomeUnits } from "../../lib/units.ts";
 import { loadHomeConfig } from "../config_file.ts";
 import { folderOf, readTextFile } from "../files.ts";
+import { identifyPlug } from "../plugs/registry.ts";
 import { InstallFault } from "./cache.ts";
 
 /** Names that a secret file may have: systemd takes it for the name of a credential. */
@@ -28,7 +29,11 @@ export interface HomeFactsOptions {
 /** Reads and checks a home's settings; throws InstallFault with one line for people. */
 export function gatherHome(
   options: HomeFactsOptions,
-): { readonly part: HomePart; readonly warnings: readonly string[] } {
+): {
+  readonly part: HomePart;
+  readonly plug: string;
+  readonly warnings: readonly string[];
+} {
   const loaded = loadHomeConfig(options.config, { credentialsFolder: null });
   if (loaded.kind === "failed") throw new InstallFault(loaded.why);
   const secretFiles = [
@@ -54,7 +59,8 @@ export function gatherHome(
     { from: options.config, name: HOME_TOML },
     ...secretFiles.map((name) => ({ from: `${folderOf(options.config)}/${name}`, name })),
   ];
-  return { part: { units, settings }, warnings: loaded.warnings };
+  const plug = identifyPlug(loaded.config.plug).fingerprint;
+  return { part: { units, settings }, plug, warnings: loaded.warnings };
 }
 
 /** Reads and checks the cloud's settings; throws InstallFault with one line for people. */

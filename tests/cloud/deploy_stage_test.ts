@@ -5,7 +5,7 @@ Deno.test("what goes up is the cloud alone, with a deno.json of its own", async 
   const project = new URL("../../", import.meta.url).pathname;
   const folder = await stageCloud(project);
   try {
-    const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+    const names = (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
     assertEquals(names, ["LICENSE", "cloud", "deno.json", "deno.lock", "lib"]);
     const config = JSON.parse(await Deno.readTextFile(`${folder}/deno.json`));
     assertEquals(Object.keys(config).sort(), ["compilerOptions", "imports", "unstable"]);

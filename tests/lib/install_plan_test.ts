@@ -11,7 +11,13 @@ const FACTS: InstallFacts = {
   prefix: "/opt/re",
   offline: false,
   projectFrom: "/home/me/rebootinator",
-  record: { release: "1", denoVersion: "2", denoFrom: "/usr/bin/deno", controlGroup: null },
+  record: {
+    release: "1",
+    denoVersion: "2",
+    denoFrom: "/usr/bin/deno",
+    controlGroup: null,
+    plug: null,
+  },
   home: {
     units: [{ name: "rebootinator-probe.timer", text: "[Timer]\n" }],
     settings: [{ from: "/home/me/home.toml", name: "home.toml" }],

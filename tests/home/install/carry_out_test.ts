@@ -70,22 +70,24 @@ Deno.test("files go below the root", async () => {
       { kind: "write", path: "/etc/x/unit", text: "t", mode: 0o644 },
       { kind: "link", path: "/etc/x/wants/unit", target: "/etc/x/unit" },
     ], options);
-    assertEquals(Deno.readTextFileSync(`${options.root}/etc/x/unit`), "t");
-    assertEquals(Deno.readLinkSync(`${options.root}/etc/x/wants/unit`), "/etc/x/unit");
+    assertEquals(await Deno.readTextFile(`${options.root}/etc/x/unit`), "t");
+    assertEquals(await Deno.readLink(`${options.root}/etc/x/wants/unit`), "/etc/x/unit");
   });
 });
 
 Deno.test("removing a dynamic user's folder keeps the log, or removes all of it", async () => {
   await inWorld(() => ({}), async ({ options }) => {
     const state = `${options.root}/var/lib`;
-    Deno.mkdirSync(`${state}/private/re`, { recursive: true });
-    Deno.symlinkSync("private/re", `${state}/re`);
+    await Deno.mkdir(`${state}/private/re`, { recursive: true });
+    await Deno.symlink("private/re", `${state}/re`);
     for (const name of ["state.json", "events.jsonl"]) {
-      Deno.writeTextFileSync(`${state}/private/re/${name}`, "");
+      await Deno.writeTextFile(`${state}/private/re/${name}`, "");
     }
     const step = { kind: "remove", path: "/var/lib/re", keep: ["events.jsonl"] } as const;
     await carryOut([step], options);
-    assertEquals([...Deno.readDirSync(`${state}/re`)].map(({ name }) => name), ["events.jsonl"]);
+    assertEquals(await Array.fromAsync(Deno.readDir(`${state}/re`), ({ name }) => name), [
+      "events.jsonl",
+    ]);
     await carryOut([{ ...step, keep: [] }, step], options);
     assert(!exists(`${state}/re`) && !exists(`${state}/private/re`));
   });

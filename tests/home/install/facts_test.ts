@@ -33,8 +33,9 @@ function gather(folder: string, text: string) {
 
 inFolder("a home's settings, secrets and resolver end up in its units", (folder) => {
   Deno.writeTextFileSync(`${folder}/plug.key`, "0123456789abcdef", { mode: 0o600 });
-  const { part, warnings } = gather(folder, `${PLUG}key_file = "plug.key"\n`);
+  const { part, plug, warnings } = gather(folder, `${PLUG}key_file = "plug.key"\n`);
   assertEquals(warnings, []);
+  assert(plug !== "" && !plug.includes("0123456789abcdef"), plug);
   assertEquals(part.settings, [
     { from: `${folder}/home.toml`, name: "home.toml" },
     { from: `${folder}/plug.key`, name: "plug.key" },
