@@ -62,9 +62,10 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
   const { timedBy } = options.plug;
   const { policy } = config;
   const acted = await act(looked.decision, { ports, keeper, timedBy, policy });
-  const warnings = [...loaded.troubles, ...standingWarnings(acted.state, options.plug.tested)];
   // Saved before anything is sent: no report, however it ends, may cost what was decided.
   const kept = keeper.save(acted.state);
+  // What cannot be kept must be said now: the next tick will not know of it.
+  const warnings = [...loaded.troubles, ...standingWarnings(kept, options.plug.tested)];
   const told = await report(kept, {
     ports,
     config,
