@@ -52,6 +52,25 @@ const GROUPS: readonly Group[] = [
     ],
     parallel: false,
   },
+  {
+    // Short runs; `deno task fuzz` and `deno task kill` are the long ones.
+    name: "fuzz",
+    paths: ["tests/fuzz"],
+    permissions: ["--allow-read", "--allow-env", LOOPBACK],
+    parallel: false,
+  },
+  {
+    name: "attack",
+    paths: ["tests/attack"],
+    permissions: ["--allow-read", "--allow-write", "--allow-run", "--allow-env", LOOPBACK],
+    parallel: false,
+  },
+  {
+    name: "kill",
+    paths: ["tests/kill"],
+    permissions: ["--allow-read", "--allow-write", "--allow-run", "--allow-env", LOOPBACK],
+    parallel: true,
+  },
 ];
 
 const ANSI_REGEXP = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
