@@ -40,10 +40,12 @@ export function createKeeper(
     save(state) {
       const disk = state.disk.trouble !== null || mustReachDisk(last, state, CHECKPOINT_MS);
       if (!disk && sameContent(last, state)) return last;
-      const written = write(state, disk);
-      if (!disk) return written.state;
-      const noted = noteDisk(written.state, written.outcome.disk);
-      return noted === written.state ? noted : write(noted, written.outcome.disk === null).state;
+      const { state: written, outcome } = write(state, disk);
+      // Where the memory refuses, the disk must hold what every tick adds.
+      const trouble = outcome.disk ?? outcome.runtime;
+      if (!disk && trouble === null) return written;
+      const noted = noteDisk(written, trouble);
+      return noted === written ? noted : write(noted, outcome.disk === null).state;
     },
     saveEverywhere: (state) => write(state, true),
     isQuiet: (state) => {

@@ -69,6 +69,7 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
   // Saved before anything is sent: no report, however it ends, may cost what was decided. Where
   // nothing was, one save after the report is enough.
   const kept = keeper.isQuiet(acted.state) ? acted.state : keeper.save(acted.state);
+  // What cannot be kept must be said now: the next tick will not know of it.
   const warnings = [
     ...loaded.troubles,
     ...standingWarnings(kept, options.plug.tested),

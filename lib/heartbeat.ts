@@ -24,6 +24,9 @@ const shortText = v.pipe(v.string(), v.maxLength(200, "at most 200 characters"))
 export const STALE_AFTER_MS_MIN = 10 * SECOND_MS;
 export const STALE_AFTER_MS_MAX = 7 * DAY_MS;
 
+/** The longest that a command may wait for its home. */
+export const COMMAND_LIFE_MS_MAX = 30 * DAY_MS;
+
 /** What the home is doing about it. */
 export const PHASES = ["watching", "off", "booting", "holding", "gave_up"] as const;
 
@@ -93,17 +96,20 @@ export function parseHeartbeat(value: unknown): Heartbeat {
   return v.readAs(heartbeatSchema, value, "read heartbeat");
 }
 
+/** Bounded, so that added to any uptime it is still a number that the home can keep. */
+const lifeMs = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(COMMAND_LIFE_MS_MAX));
+
 const commandSchema = v.variant("kind", [
   v.object({
     kind: v.literal("power-cycle"),
     id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
     /** How much longer the command may be carried out. */
-    expiresInMs: counter,
+    expiresInMs: lifeMs,
   }),
   v.object({
     kind: v.literal("pause"),
     id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
-    expiresInMs: counter,
+    expiresInMs: lifeMs,
     /** 0 resumes at once. */
     forMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(30 * DAY_MS)),
   }),

@@ -46,6 +46,7 @@ const GROUPS: readonly Group[] = [
     parallel: true,
   },
   { name: "cloud", paths: ["tests/cloud", "tests/support"], permissions: SHELL, parallel: true },
+  // Short runs; `deno task fuzz` and `deno task kill` are the long ones.
   { name: "attack", paths: ["tests/attack", "tests/fuzz"], permissions: SHELL, parallel: true },
   { name: "kill", paths: ["tests/kill"], permissions: SHELL, parallel: false },
   { name: "e2e", paths: ["tests/e2e"], permissions: SHELL, parallel: false },

@@ -1,7 +1,19 @@
 import type { Random } from "../support/random.ts";
 
 /** Numbers that break lengths and counters. */
-const NUMBERS = ["0", "-1", "1e400", "9007199254740993", "-0", "1e-7", "0.5", "NaN", "4294967296"];
+const NUMBERS = [
+  "0",
+  "-1",
+  "9007199254740991",
+  "1000000000000000",
+  "1e400",
+  "9007199254740993",
+  "-0",
+  "1e-7",
+  "0.5",
+  "NaN",
+  "4294967296",
+];
 const PIECES = ['"', "\\", "{", "[", "]", "}", ",", "null", "\u0000", "\r\n", "=", "\u202e", "😀"];
 
 /** `bytes` with one to four small changes: what a bad line, a bad disk or a bad mind makes of it. */

@@ -1,7 +1,8 @@
 /** One life of a home: hangs, cuts, shots, reboots, broken files; then a healed stretch. */
 import { createRandom, type Random } from "../support/random.ts";
-import { HomeLedger, OFF_MS, type Stage } from "./home_ledger.ts";
+import { HomeLedger, type Stage } from "./home_ledger.ts";
 import { armShot, type Shot, SHOTS } from "./home_shots.ts";
+import { furnish, PLUG } from "./home_furniture.ts";
 import { startStreet, type Street } from "./home_street.ts";
 import { type HomeFolders, startTick, type TickEnd } from "./home_tick.ts";
 
@@ -33,7 +34,6 @@ const HEALED_TICKS_MAX = 12;
 const TRACE_LINES = 60;
 /** Where the harm would be done. */
 const SHOTS_AT_CUT: readonly Shot[] = ["clock", "file", "file", "wire", "wire", "wire", "probe"];
-const PLUG = { id: "bf0kill0kill0kill0kk", key: "kill-test-key-16" } as const;
 
 export async function liveOneLife(options: LifeOptions): Promise<LifeFigures> {
   const random = createRandom(options.seed);
@@ -54,45 +54,6 @@ export async function liveOneLife(options: LifeOptions): Promise<LifeFigures> {
   await life.run();
   await Deno.remove(folder, { recursive: true });
   return life.figures();
-}
-
-async function furnish(
-  folder: string,
-  { street, protocol }: { readonly street: Street; readonly protocol: string },
-): Promise<HomeFolders> {
-  const folders = {
-    config: `${folder}/home.toml`,
-    state: `${folder}/state`,
-    runtime: `${folder}/run`,
-  };
-  await Deno.mkdir(folders.state);
-  await Deno.mkdir(folders.runtime);
-  await Deno.writeTextFile(
-    folders.config,
-    `for_tests_only = true
-[probe]
-targets = ["http://127.0.0.1:${street.sitePort}/generate_204#role=internet"]
-gateway = "tcp://127.0.0.1:${street.gatewayPort}"
-resolver_check = "off"
-deadline = "1s"
-[policy]
-stale_after = "1s"
-gateway_grace = "0s"
-off = "${OFF_MS / 1_000}s"
-boot_grace = "1s"
-gaps = ["1s"]
-[plug]
-driver = "tuya"
-address = "127.0.0.1"
-port = ${street.plugPort}
-id = "${PLUG.id}"
-key = "${PLUG.key}"
-protocol = "${protocol}"
-tested = true
-`,
-    { mode: 0o600 },
-  );
-  return folders;
 }
 
 class HomeLife {
