@@ -30,7 +30,7 @@ Deno.test("settings are written for their owner alone, and stand when they are r
     for (const name of ["home.toml", "plug.key"]) {
       assertEquals(((await Deno.stat(`${folder}/${name}`)).mode ?? 0) & 0o777, 0o600);
     }
-    assertEquals([...Deno.readDirSync(folder)].length, 2);
+    assertEquals((await Array.fromAsync(Deno.readDir(folder))).length, 2);
     const standing = readStanding(path);
     assert(standing.kind === "read");
     assertEquals([standing.answers.get("key"), standing.tested], [KEPT, false]);

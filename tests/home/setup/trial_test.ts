@@ -73,5 +73,5 @@ Deno.test("the installed watchdog's lock is never made, and its journal is writt
       assertEquals(findJournal(state).kind, "open");
       return Promise.resolve(null);
     });
-    assertEquals([...Deno.readDirSync(state)], []);
+    assertEquals(await Array.fromAsync(Deno.readDir(state)), []);
   }));
