@@ -10,9 +10,9 @@ import type { Plug } from "../lib/plug.ts";
 import { type EpochMs, MINUTE_MS } from "../lib/time.ts";
 import { explain, folderOf, readTextFile, replaceFile, syncFolder } from "./files.ts";
 import type { WriteOutcome } from "./files.ts";
+import { JOURNAL_FILE } from "./leftover.ts";
 import { createPlug, identifyPlug } from "./plugs/registry.ts";
 
-const FILE = "commissioning.json";
 const BYTES_MAX = 4_096;
 
 /** A tick has other things to do, too: for both questions together. */
@@ -110,5 +110,5 @@ export async function settleLeftover(
 }
 
 function journalPath(folder: string): string {
-  return `${folder}/${FILE}`;
+  return `${folder}/${JOURNAL_FILE}`;
 }

@@ -1,12 +1,15 @@
 import type { HomeClock } from "./time.ts";
-import { MINUTE_MS } from "./time.ts";
+import { SECOND_MS } from "./time.ts";
 import { NO_CONTACT, type WatchState } from "./watch_state.ts";
 import type { PolicyConfig } from "./home_config.ts";
 import { gapAfter } from "./budget.ts";
 import { COMMANDS_DONE_MAX } from "./watch_codec.ts";
 
-/** Without a named boot, "now minus uptime" moving by more than this is taken as a new boot. */
-const BOOT_DRIFT_MS_MAX = MINUTE_MS;
+/**
+ * Without a named boot, "now minus uptime" moving by more than this is taken as a new boot. No
+ * computer restarts faster; a clock that is set looks like a restart, which only costs patience.
+ */
+const BOOT_DRIFT_MS_MAX = 5 * SECOND_MS;
 
 /**
  * The state as it stands at `clock`, before anything is observed. In a new boot no running duration
@@ -73,5 +76,6 @@ function crossBoot(
       pending: state.events.pending.map((event) => ({ ...event, uptimeMs: null })),
     },
     disk: { ...state.disk, cutsThisBoot: 0 },
+    consoles: state.consoles.map((each) => ({ ...each, unanswered: 0 })),
   };
 }

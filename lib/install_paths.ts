@@ -63,8 +63,17 @@ export const CLOUD_FOLDERS = {
   cache: "/var/cache/rebootinator-cloud",
 } as const;
 
-/** Where a control command reaches the installed watchdog. */
+/**
+ * Where a control command reaches the installed watchdog. Deno 2.9.6 wants three permissions for
+ * it: net of `unix:PATH`, read and write of the path.
+ */
 export const CONTROL_SOCKET = "/run/rebootinator-control.sock";
+
+/** Where a dynamic user's folder really is: `/var/lib/name` is a link to `/var/lib/private/name`. */
+export function privateTwin(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return `${path.slice(0, slash)}/private${path.slice(slash)}`;
+}
 
 /** What a control command asks, in at most `CONTROL_REQUEST_BYTES_MAX`. */
 export interface ControlRequest {
@@ -101,4 +110,6 @@ export interface InstalledRecord {
   readonly denoFrom: string;
   /** Group that may use the control socket besides root; null: root only. */
   readonly controlGroup: string | null;
+  /** Fingerprint of the plug that is looked after; null: only a cloud is installed. */
+  readonly plug: string | null;
 }

@@ -1,5 +1,6 @@
 /** The local log, `events.jsonl`: one happening a line, kept whatever became of the cloud. */
 import * as v from "valibot";
+import { Fault } from "./shape.ts";
 import { type Happening, happeningSchema } from "./event.ts";
 import type { EpochMs } from "./time.ts";
 
@@ -51,9 +52,9 @@ export function parseLogLine(line: string): LoggedEvent | null {
     string,
     unknown
   >;
-  const what = v.safeParse(happeningSchema, rest);
-  if (!what.success || !Number.isSafeInteger(atMs)) return null;
-  return { atMs, epoch, id, uptimeMs, what: what.output };
+  const what = happeningSchema.read(rest);
+  if (what instanceof Fault || !Number.isSafeInteger(atMs)) return null;
+  return { atMs, epoch, id, uptimeMs, what };
 }
 
 /** Reads logs, oldest first; an event that stands in several is taken once. Never throws. */

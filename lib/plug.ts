@@ -32,7 +32,7 @@ export type ReadOutcome =
  * - `not_sent`: nothing can have happened; does not count as a cut.
  * - `refused`: the plug answered with an error; it may still have done part of it.
  * - `sent`: bytes left, no confirmation came: assume that it happened.
- * - `confirmed`: the plug said that it is off and counting.
+ * - `confirmed`: the plug said that it is off and, where it times itself, counting.
  * - `would_send`: a dry run.
  */
 export type CycleOutcome =
@@ -55,12 +55,12 @@ export type FarTimerStep = "start" | "stop";
  * never rejects for what a plug or a network may do.
  */
 export interface Plug {
-  /** Names driver, device and outlet; a change disarms the watchdog. No secret. */
-  readonly fingerprint: string;
-  readonly timedBy: TimedBy;
   /** Asks for the present state without changing anything. */
   read(signal: AbortSignal): Promise<ReadOutcome>;
-  /** Off now, on again by itself after `offMs` (whole seconds). At most one command leaves. */
+  /**
+   * Off now, on again by itself after `offMs` (whole seconds); of a host-timed plug only off: the
+   * host asks for power when it is due. At most one command that switches off leaves.
+   */
   powerCycle(offMs: number, signal: AbortSignal): Promise<CycleOutcome>;
   /** Asks for power; harmless when it is on already. */
   turnOn(signal: AbortSignal): Promise<TurnOnOutcome>;

@@ -58,7 +58,7 @@ export function nextSteps(
   } else if (!plug.tested) {
     steps.push(`Try the plug for real: \`deno task setup${at} --test lamp\` (or router)`);
   }
-  if (plug.driver === "tuya" && plug.powersThisHost === true) {
+  if (plug.powersThisHost === true) {
     steps.push("Power this computer from another outlet than the plug and the router's USB port");
   }
   if (plug.driver === "tuya") {

@@ -58,7 +58,6 @@ const section = v.pipe(
   v.strictObject({
     driver: v.literal("tuya"),
     tested: v.optional(v.boolean(), false),
-    powers_this_host: v.optional(v.boolean()),
     address: v.pipe(
       v.string(),
       v.ip("an IP address (a name cannot be resolved in an outage)"),
@@ -121,7 +120,6 @@ export function parseTuyaSection(value: unknown): TuyaConfig {
   return {
     driver: "tuya",
     tested: plug.tested,
-    ...(plug.powers_this_host === undefined ? {} : { powersThisHost: plug.powers_this_host }),
     host: plug.address,
     port: plug.port,
     id: plug.id,

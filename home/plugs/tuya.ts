@@ -32,8 +32,6 @@ export function createTuyaPlug(config: TuyaConfig): Plug {
     throw new RangeError(`Cannot use a Tuya plug: ${fault.field} must be ${fault.allowed}`);
   }
   return {
-    fingerprint: `tuya ${config.id} ${config.switchDp} ${config.countdownDp}`,
-    timedBy: "plug",
     read: (signal) => read(config, signal),
     powerCycle: (offMs, signal) => powerCycle(config, { offMs, signal }),
     turnOn: (signal) => turnOn(config, signal),

@@ -13,7 +13,8 @@ import {
   whyWrongAnswer,
 } from "../../lib/setup_answers.ts";
 import { editToml, type TomlEdit } from "../../lib/toml_edit.ts";
-import { CONFIG_BYTES_MAX, loadHomeConfig } from "../config_file.ts";
+import { loadHomeConfig } from "../config_file.ts";
+import { CONFIG_BYTES_MAX } from "../config_text.ts";
 import type { HomeConfig } from "../../lib/home_config.ts";
 import { folderOf, readTextFile, replaceFile } from "../files.ts";
 

@@ -38,7 +38,7 @@ function checkDay(facts: Facts, cut: Cut): void {
     facts.cuts.filter(({ reason, atMs }) =>
       reason === "automatic" && cut.atMs - atMs < DAY_MS - ROUNDING_MS
     ).length;
-  const lost = facts.lostAtMs !== null && cut.atMs - facts.lostAtMs < DAY_MS - ROUNDING_MS;
+  const lost = facts.lost !== null && cut.atMs - facts.lost.atMs < DAY_MS - ROUNDING_MS;
   const assumed = lost ? cutsPerDayMax - 1 : 0;
   if (today + assumed >= cutsPerDayMax) {
     throw new Violation(

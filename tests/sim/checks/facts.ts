@@ -11,9 +11,11 @@ export interface Facts {
   /** Latest last; of all boots. */
   looks: Look[];
   cuts: Cut[];
+  /** When intents to cut were kept; after that the watchdog must take the cut as made. */
+  intentsMs: number[];
   tick: TickFacts;
-  /** True time of the latest load that found only broken copies; null: none. */
-  lostAtMs: number | null;
+  /** The latest load that found only broken copies, and the number of the last save before; null: none. */
+  lost: { readonly atMs: number; readonly saves: number; readonly lastOnline: Look | null } | null;
   /** Latest look that was online and has not been forgotten with all copies. */
   lastOnline: Look | null;
   /** Latest heartbeat that the cloud accepted. */

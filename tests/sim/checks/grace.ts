@@ -48,7 +48,7 @@ function checkOwnRestart(facts: Facts): void {
   let silent = 0;
   for (const look of failingChain(facts)) {
     // What follows a cut of ours is not by itself, and has a grace of its own.
-    if (facts.cuts.some(({ atMs }) => look.atMs - atMs < AFTER_CUT_MS)) continue;
+    if (facts.intentsMs.some((atMs) => look.atMs - atMs < AFTER_CUT_MS)) continue;
     if (look.gateway === "unknown") continue;
     // A tick that was killed may or may not have kept what it saw: in doubt for the watchdog.
     if (look.gateway === "silent") {

@@ -65,7 +65,9 @@ export function createWatch(world: () => World, facts: Facts): Watch {
       checkTimedPower(world());
       facts.tick = beginTick(world());
     },
-    loaded: (found) => noteLoaded(facts, { ...found, nowMs: world().nowMs }),
+    loaded(found) {
+      noteLoaded(facts, { ...found, nowMs: world().nowMs, saves: world().files.saves });
+    },
     looked: (results) => noteLook(facts, { results, nowMs: world().nowMs }),
     told(reading) {
       facts.tick.told = reading;
@@ -127,6 +129,7 @@ function noteLoaded(
     readonly setAside: readonly Place[];
     readonly gone: boolean;
     readonly nowMs: number;
+    readonly saves: number;
   },
 ): void {
   const newest = found.newest ?? 0;
@@ -139,13 +142,17 @@ function noteLoaded(
   for (const look of facts.looks) if (look.saveNumber > newest) look.kept = false;
   if (facts.pause !== null && facts.pause.saveNumber > newest) facts.pause = null;
   if (facts.powerBack !== null && facts.powerBack.saveNumber > newest) facts.powerBack = null;
-  // A disk that only cannot be read for a while still remembers that this plug has worked.
-  if (found.newest !== null || !found.gone) {
-    if (found.newest === null) facts.lostAtMs = found.nowMs;
-    return;
+  // A disk that gives its older copy again has undone the loss.
+  if (found.newest !== null && facts.lost !== null && found.newest <= facts.lost.saves) {
+    facts.lastOnline ??= facts.lost.lastOnline;
+    facts.lost = null;
   }
-  facts.lastOnline = null;
-  if (found.setAside.length > 0) facts.lostAtMs = found.nowMs;
+  if (found.newest !== null) return;
+  if (found.setAside.length > 0) {
+    const lastOnline = facts.lastOnline ?? facts.lost?.lastOnline ?? null;
+    facts.lost = { atMs: found.nowMs, saves: found.saves, lastOnline };
+  }
+  if (found.gone) facts.lastOnline = null;
 }
 
 function noteLook(
@@ -187,6 +194,7 @@ function noteSaved(
   const { phase } = saved.state;
   if (phase.kind !== "off" || phase.sinceMs !== facts.tick.clock.uptimeMs) return;
   const onDisk = saved.disk && saved.outcome.disk === null;
+  facts.intentsMs = [...facts.intentsMs.slice(-20), facts.tick.beganMs];
   if (!onDisk && saved.outcome.runtime !== null) return;
   facts.tick.intent = { reason: phase.reason, onDisk };
 }
@@ -211,6 +219,8 @@ function noteHeard(
   facts.accepted = { uptimeMs: facts.tick.clock.uptimeMs, boot: facts.tick.boot };
   for (const command of commands) {
     if (facts.heard.has(command.id)) continue;
+    // It may be carried out by a tick that is killed before it says so.
+    if (command.kind === "pause") facts.pause = null;
     facts.heard.set(command.id, {
       kind: command.kind,
       forMs: command.kind === "pause" ? command.forMs : 0,

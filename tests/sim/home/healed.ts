@@ -14,6 +14,8 @@ import { note, type World } from "./world.ts";
 const TICKS_2_MS = 2 * 15_200;
 /** What a quick tick may take from its clock to its last command. */
 const WITHIN_TICK_MS = 2_000;
+/** Commands that may have waited when all was healed. */
+const ROUNDS_MAX = 8;
 const LANDED_MS = 11 * MINUTE_MS;
 
 /** Ends every fault: everything is as it should be, and stays so until a check breaks something. */
@@ -23,7 +25,8 @@ export function heal(world: World): void {
   Object.assign(world.line, { ...createLine(), routerPage: world.line.routerPage });
   host.blind = false;
   host.quick = true;
-  host.awayUntilMs = Math.min(host.awayUntilMs, world.nowMs + MINUTE_MS);
+  const soonMs = Math.min(host.awayUntilMs, world.nowMs + MINUTE_MS);
+  host.awayUntilMs = Math.max(soonMs, host.bootedAtMs + 8_000);
   files.runtimeFault = null;
   files.diskFault = null;
   files.diskUnreadable = false;
@@ -55,13 +58,19 @@ export async function checkHealed(world: World): Promise<string> {
 /** Ten minutes online close every incident; the plug is on, and nobody is owed anything. */
 async function settle(world: World): Promise<WatchState> {
   let last: TickReport | null = null;
-  await runTicks(world, {
-    untilMs: world.nowMs + LANDED_MS + MINUTE_MS,
-    each(report) {
-      last = report;
-      return false;
-    },
-  });
+  const { facts } = world.watch;
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const before = facts.cuts.at(-1);
+    await runTicks(world, {
+      untilMs: Math.max(world.nowMs, world.host.awayUntilMs) + LANDED_MS + MINUTE_MS,
+      each(report) {
+        last = report;
+        return false;
+      },
+    });
+    // A command that had waited was carried out: that router boots first.
+    if (facts.cuts.at(-1) === before) break;
+  }
   const state = (last as TickReport | null)?.state;
   if (state === undefined) throw new Violation("L3", "no tick came to its end for ten minutes");
   const { phase, powerOwed, outage, ladder, arming } = state;

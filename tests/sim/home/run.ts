@@ -33,6 +33,7 @@ export function createWorld(seed: number, timeline: Timeline): World {
     boot: 1,
     looks: [],
     cuts: [],
+    intentsMs: [],
     tick: {
       boot: 1,
       clock: { uptimeMs: 0, wallMs: 0, bootId: null },
@@ -44,7 +45,7 @@ export function createWorld(seed: number, timeline: Timeline): World {
       setAside: 0,
       reachedAtStart: true,
     },
-    lostAtMs: null,
+    lost: null,
     lastOnline: null,
     accepted: null,
     restartSaidMs: -Infinity,
@@ -84,6 +85,7 @@ export function createPorts(world: World): TickPorts {
     plug: () => Promise.resolve(plug),
     sendHeartbeat: config.cloud === null ? null : heartbeatPort(world),
     tellPhone: config.ntfy === null ? null : phonePort(world),
+    askConsoles: null,
     appendEvents: appendPort(world),
   };
 }

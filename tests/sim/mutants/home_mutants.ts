@@ -1,0 +1,6 @@
+import { EVIDENCE_MUTANTS } from "./evidence_mutants.ts";
+import type { Mutant } from "./mutant.ts";
+import { POWER_MUTANTS } from "./power_mutants.ts";
+
+/** Defects in the deciding code of the home half. */
+export const HOME_MUTANTS: readonly Mutant[] = [...EVIDENCE_MUTANTS, ...POWER_MUTANTS];

@@ -1,0 +1,72 @@
+/**
+ * Tests the tests: `deno task mutants [--only WORDS] [--by tests|sim|both] [--seeds N]` plants small
+ * defects, one at a time, in copies of the tree, and shows what catches each. Exit 1: one survived.
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { HOME_MUTANTS } from "./home_mutants.ts";
+import type { Mutant } from "./mutant.ts";
+import { FAST_TESTS_REGEXP, runSimulation, runTests, type Scratch, tryMutant } from "./trial.ts";
+import type { Trial } from "./trial.ts";
+
+const ROOT = new URL("../../../", import.meta.url).pathname;
+const COPIED = ["deno.json", "deno.lock", "lib", "home", "tests"] as const;
+const SCRATCHES = 2;
+const SEEDS_DEFAULT = 150;
+
+function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  const { isDirectory } = await Deno.stat(from);
+  if (!isDirectory) return await Deno.copyFile(from, to);
+  await Deno.mkdir(to, { recursive: true });
+  for await (const entry of Deno.readDir(from)) {
+    await copy(`${from}/${entry.name}`, `${to}/${entry.name}`);
+  }
+}
+
+async function createScratch(): Promise<Scratch> {
+  const folder = await Deno.makeTempDir({ prefix: "mutants-" });
+  for (const name of COPIED) await copy(`${ROOT}${name}`, `${folder}/${name}`);
+  const tests: string[] = [];
+  for (const half of ["lib", "home"]) {
+    for await (const { name } of Deno.readDir(`${folder}/tests/${half}`)) {
+      if (FAST_TESTS_REGEXP.test(`${half}/${name}`)) tests.push(`tests/${half}/${name}`);
+    }
+  }
+  return { folder, tests: tests.sort() };
+}
+
+function show({ mutant, caughtBy, seconds }: Trial): void {
+  const time = `${seconds.toFixed(1)} s`.padStart(7);
+  say(`${mutant.name.padEnd(52)} | ${(caughtBy ?? "SURVIVED").slice(0, 90).padEnd(90)} | ${time}`);
+}
+
+const args = parseArgs(Deno.args, { string: ["only", "by", "seeds"] });
+const by = args.by === "tests" || args.by === "sim" ? args.by : "both";
+const seeds = Number(args.seeds ?? SEEDS_DEFAULT);
+const waiting: Mutant[] = HOME_MUTANTS.filter(({ name }) => name.includes(String(args.only ?? "")));
+const planned = waiting.length;
+const trials: Trial[] = [];
+const scratches = await Promise.all(Array.from({ length: SCRATCHES }, createScratch));
+try {
+  const healthy = scratches[0] as Scratch;
+  const sick = await runTests(healthy) ?? await runSimulation(healthy, 20);
+  if (sick !== null) throw new Error(`Cannot try mutants: the tree itself fails, ${sick}`);
+  say(`${"mutant".padEnd(52)} | ${"caught by".padEnd(90)} | seconds`);
+  await Promise.all(scratches.map(async (scratch) => {
+    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+      const trial = await tryMutant(scratch, { mutant, by, seeds });
+      trials.push(trial);
+      show(trial);
+    }
+  }));
+} finally {
+  for (const { folder } of scratches) await Deno.remove(folder, { recursive: true });
+}
+const caught = trials.filter(({ caughtBy }) => caughtBy !== null).length;
+say(`${caught} of ${planned} mutants caught`);
+Deno.exit(caught === planned ? 0 : 1);
