@@ -45,7 +45,9 @@ function unknown(
   { name, spec }: { readonly name: string; readonly spec: FlagSpec },
 ): string {
   if (spec.switches.includes(name)) return `Cannot ${spec.act}: --${name} takes no value`;
-  const guess = nearestName(name, [...spec.values, ...spec.switches]);
+  const known = [...spec.values, ...spec.switches];
+  const longer = name === "" ? undefined : known.find((each) => each.startsWith(`${name}-`));
+  const guess = longer ?? nearestName(name, known);
   const hint = guess === null ? "see --help" : `did you mean --${guess}?`;
   // Only the name: what stands behind it may be a secret.
   const shown = name === "" ? JSON.stringify(word.slice(0, 40)) : `--${name}`;
