@@ -122,7 +122,7 @@ function fillSecrets(
   const filled: Record<string, unknown> = { ...table };
   const secrets: SecretOrigin[] = [];
   for (const [name, key] of SECRETS) {
-    const section = sectionOf(table, name);
+    const section = sectionOf(filled, name);
     const file = section[`${key}_file`];
     if (file === undefined) {
       if (key in section) secrets.push({ section: name, key, file: null });

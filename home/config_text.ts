@@ -5,7 +5,13 @@ import { readTextFile } from "./files.ts";
 export const CONFIG_BYTES_MAX = 64 * 1024;
 
 /** Settings that are secrets; each may be in a file of its own, named by `…_file`. */
-export const SECRETS = [["plug", "key"], ["cloud", "token"], ["ntfy", "token"]] as const;
+export const SECRETS = [
+  ["plug", "key"],
+  ["plug", "password"],
+  ["plug", "token"],
+  ["cloud", "token"],
+  ["ntfy", "token"],
+] as const;
 
 const SECRET_BYTES_MAX = 4 * 1024;
 const READABLE_BY_OTHERS = 0o004;

@@ -8,6 +8,8 @@ import { loadConfig, rememberConfig } from "./config_cache.ts";
 import { makeFolder } from "./files.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { chooseFolders } from "./folders.ts";
+import { INSTALLED_RECORD, isLookedAfter } from "./installed.ts";
+import { settleAnyLeftover } from "./leftover.ts";
 import { tryLock } from "./lock.ts";
 import { lineOf, recordOf } from "./log.ts";
 import { identifyPlug } from "./plugs/registry.ts";
@@ -64,9 +66,9 @@ function readEnvironment(): Record<string, string | undefined> {
 }
 
 async function main(): Promise<number> {
-  const flags = takeFlags();
-  const folders = chooseFolders(readEnvironment(), { state: flags.state });
-  const { outcome: loaded, draft } = await loadConfig(flags.config, {
+  const given = takeFlags();
+  const folders = chooseFolders(readEnvironment(), { state: given.state });
+  const { outcome: loaded, draft } = await loadConfig(given.config, {
     credentialsFolder: Deno.env.get("CREDENTIALS_DIRECTORY") ?? null,
     cacheFolder: folders?.runtime ?? null,
   });
@@ -75,6 +77,11 @@ async function main(): Promise<number> {
     stop(EXIT.settings, "Cannot keep state: give --state DIR, or set STATE_DIRECTORY or HOME");
   }
   const warnings = [...loaded.warnings];
+  // By hand, beside the installed watchdog: that one acts.
+  const observes = Deno.env.get("STATE_DIRECTORY") === undefined &&
+    isLookedAfter(identifyPlug(loaded.config.plug).fingerprint, INSTALLED_RECORD);
+  if (observes) warnings.push("An installed watchdog looks after this plug: this run only looks");
+  const flags = { ...given, dryRun: given.dryRun || observes };
   const { driver, tested } = loaded.config.plug;
   if (driver === "dry_run") warnings.push('plug.driver is "dry_run": no power is ever cut');
   if (!flags.dryRun) {
@@ -83,6 +90,11 @@ async function main(): Promise<number> {
     if (lock.kind === "busy") stop(EXIT.busy, "Another tick is running; this one does nothing");
     if (lock.kind === "failed") warnings.push(`The lock cannot be taken: ${lock.why}`);
     if (lock.kind === "locked" && draft !== null) rememberConfig(folders.runtime, draft);
+    const leftover = await settleAnyLeftover(folders.state, {
+      config: loaded.config.plug,
+      nowMs: Date.now(),
+    });
+    if (leftover !== null) warnings.push(leftover);
   }
   const { config } = loaded;
   const options = {

@@ -1,5 +1,10 @@
 import type { Model } from "./airtouch/model.ts";
+import type { CommandConfig } from "./command_config.ts";
+import type { HomeAssistantConfig } from "./home_assistant_config.ts";
+import type { KasaConfig } from "./kasa_config.ts";
 import type { Target } from "./probe.ts";
+import type { ShellyConfig } from "./shelly_config.ts";
+import type { TasmotaConfig } from "./tasmota_config.ts";
 
 /** home.toml, as the tick uses it. Lengths are milliseconds; addresses are checked. */
 export interface HomeConfig {
@@ -59,9 +64,21 @@ export interface Blackout {
   readonly toMin: number;
 }
 
-export type PlugConfig =
+/** One plug, by its driver. */
+export type DriverConfig =
   | { readonly driver: "dry_run"; readonly tested: boolean }
-  | TuyaConfig;
+  | TuyaConfig
+  | ShellyConfig
+  | TasmotaConfig
+  | KasaConfig
+  | HomeAssistantConfig
+  | CommandConfig;
+
+/** The `[plug]` table. */
+export type PlugConfig = DriverConfig & {
+  /** This host hangs on the plug, too, and goes off with it; absent: nobody asked. */
+  readonly powersThisHost?: boolean;
+};
 
 /** A Tuya plug on the LAN. */
 export interface TuyaConfig {

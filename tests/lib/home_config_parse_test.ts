@@ -16,7 +16,8 @@ Deno.test("parseHomeConfig() needs no more than a plug", () => {
   assertThrows(
     () => parseHomeConfig({}),
     RangeError,
-    'Cannot read home.toml: "plug.driver" must be "tuya" or "dry_run", got nothing',
+    'Cannot read home.toml: "plug.driver" must be one of "dry_run", "tuya", ' +
+      '"shelly", "tasmota", "kasa", "home_assistant", "command", got nothing',
   );
 });
 

@@ -53,7 +53,7 @@ for (const [fault, protocol, kind] of STUCK) {
 }
 
 Deno.test("a process whose plug's network drops packets ends at its deadline", async () => {
-  const hole = await startBlackHole();
+  await using hole = await startBlackHole();
   try {
     const result = await runPlugOperation({
       config: tuyaConfig({ port: hole.port }),
@@ -64,7 +64,6 @@ Deno.test("a process whose plug's network drops packets ends at its deadline", a
     assertEquals(result.exitCode, 0);
     assertLess(result.lingeredMs, LINGERS_MS_MAX);
   } finally {
-    hole.close();
   }
 });
 

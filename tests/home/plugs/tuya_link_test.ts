@@ -262,14 +262,13 @@ for (const fault of ["no_switch_point", "empty_points"] as const) {
 }
 
 Deno.test("packets that are dropped: nothing was sent, and the deadline is kept", async () => {
-  const hole = await startBlackHole();
+  await using hole = await startBlackHole();
   try {
     const plug = createTuyaPlug(tuyaConfig({ port: hole.port }));
     await expectOutcome(plug, { operation: "read", wanted: "failed: did not answer" });
     await expectOutcome(plug, { operation: "powerCycle", wanted: "not_sent: did not answer" });
     await expectOutcome(plug, { operation: "turnOn", wanted: "unknown: did not answer" });
   } finally {
-    hole.close();
   }
 });
 
