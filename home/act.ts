@@ -39,7 +39,9 @@ export async function act(decision: Decision, options: ActOptions): Promise<Acte
       const owed = options.keeper.save(decision.state);
       const outcome = await (await options.ports.plug()).turnOn();
       const plugSaid = outcome.kind === "on" ? "power is on" : outcome.hint;
-      return { state: settleTurnOn(owed, outcome, options), action: "turn_on", remark, plugSaid };
+      const nowMs = options.ports.clock().uptimeMs;
+      const state = settleTurnOn(owed, outcome, { policy: options.policy, nowMs });
+      return { state, action: "turn_on", remark, plugSaid };
     }
     case "cut":
       return await cut(decision.state, action, options);

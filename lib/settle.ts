@@ -4,6 +4,7 @@ import { say } from "./event_queue.ts";
 import type { PolicyConfig } from "./home_config.ts";
 import { plugTrouble } from "./plug_health.ts";
 import type { CycleOutcome, TimedBy, TurnOnOutcome } from "./plug.ts";
+import { SECOND_MS } from "./time.ts";
 import type { CutResult, WatchState } from "./watch_state.ts";
 
 /** The state after the plug answered a power cycle, or did not. */
@@ -66,11 +67,12 @@ function withOutcome(intent: WatchState, outcome: CutResult): WatchState {
 export function settleTurnOn(
   state: WatchState,
   outcome: TurnOnOutcome,
-  options: { readonly policy: PolicyConfig },
+  options: { readonly policy: PolicyConfig; readonly nowMs: number },
 ): WatchState {
   if (outcome.kind !== "on") return state;
-  const nowMs = state.uptimeMs;
-  const sinceMs = state.phase.kind === "booting" ? state.phase.sinceMs : nowMs;
+  // The tick began up to 14 s ago, and uptime is told in whole seconds, rounded down.
+  const nowMs = options.nowMs + SECOND_MS;
+  const sinceMs = state.phase.kind === "booting" ? state.phase.sinceMs : state.uptimeMs;
   const graceUntilMs = nowMs + bootGraceMs(state, options.policy);
   return {
     ...state,

@@ -35,14 +35,14 @@ const GROUPS: readonly Group[] = [
   {
     name: "home",
     paths: ["tests/home"],
-    permissions: [...SHELL, "--ignore=tests/home/control"],
+    permissions: [...SHELL, "--ignore=tests/home/control,tests/home/doctor"],
     parallel: true,
   },
   // A socket in a temporary folder cannot be named beforehand.
   {
     name: "control",
-    paths: ["tests/home/control"],
-    permissions: ["--allow-read", "--allow-write", "--allow-net"],
+    paths: ["tests/home/control", "tests/home/doctor"],
+    permissions: ["--allow-read", "--allow-write", "--allow-run", "--allow-sys", "--allow-net"],
     parallel: true,
   },
   { name: "cloud", paths: ["tests/cloud", "tests/support"], permissions: SHELL, parallel: true },

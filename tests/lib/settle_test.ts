@@ -59,20 +59,23 @@ Deno.test("settleCycle() throws for a state that carries no intent", () => {
 });
 
 Deno.test("settleTurnOn() believes only what was read back", () => {
-  const options = { policy: POLICY };
+  const options = { policy: POLICY, nowMs: INTENT.uptimeMs };
   assertEquals(settleTurnOn(INTENT, { kind: "on" }, options).powerOwed, false);
   const unknown = settleTurnOn(INTENT, { kind: "unknown", hint: "-" }, options);
   assertEquals(unknown, INTENT);
 });
 
-Deno.test("a router whose power comes back late is given its boot grace from then", () => {
+Deno.test("a router whose power comes back late is given its boot grace from then, not from when the tick began", () => {
   const lateMs = INTENT.uptimeMs + 20 * 60_000;
   const late = { ...INTENT, uptimeMs: lateMs, phase: { kind: "watching" } as const };
-  assertEquals(settleTurnOn(late, { kind: "on" }, { policy: POLICY }).phase, {
-    kind: "booting",
-    sinceMs: lateMs,
-    graceUntilMs: lateMs + POLICY.bootGraceMs,
-  });
+  assertEquals(
+    settleTurnOn(late, { kind: "on" }, { policy: POLICY, nowMs: lateMs + 9_000 }).phase,
+    {
+      kind: "booting",
+      sinceMs: lateMs,
+      graceUntilMs: lateMs + 9_000 + 1_000 + POLICY.bootGraceMs,
+    },
+  );
 });
 
 Deno.test("intentWithoutDisk() allows two cuts a boot, and only to plugs that time themselves", () => {

@@ -5,7 +5,7 @@ import { gatherCloud, gatherHome } from "../../../home/install/facts.ts";
 const PLUG = `[plug]
 driver = "tuya"
 address = "192.168.1.50"
-id = "bf0123456789abcdefghij"
+id = "bf9876543210fedcbaghij"
 protocol = "3.3"
 `;
 
