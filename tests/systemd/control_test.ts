@@ -22,6 +22,7 @@ Deno.test({
     await host.ask("groupadd", "--gid=1234", "family");
     const flags = [`--config=${lane.config.inside}`, "--control-group=family"];
     assertEquals((await lane.install(...flags)).code, 0);
+    await lane.hurry();
     assertStringIncludes(await host.ask("deno", "task", "pause", "2h"), "Paused for 2 h");
     const resumed = await asGroup(1234, "task", "resume");
     assertEquals(resumed.code, 0, resumed.errors);
@@ -32,7 +33,6 @@ Deno.test({
     const before = (await lane.ticks()).length;
     await host.ask("deno", "task", "cycle", "--yes");
     await lane.relayIs(true, 10_000);
-    await lane.hurry();
     await lane.tickThatSays(/^online\b/, { after: before, withinMs: 20_000 });
     assertMatch(await host.ask("deno", "task", "report"), /0 automatic, 1 on command/);
 
