@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { InstallFault } from "../../../home/install/cache.ts";
 import { gatherCloud, gatherHome } from "../../../home/install/facts.ts";
 
+const KEY = "fedcba9876543210";
 const PLUG = `[plug]
 driver = "tuya"
 address = "192.168.1.50"
@@ -32,10 +33,10 @@ function gather(folder: string, text: string) {
 }
 
 inFolder("a home's settings, secrets and resolver end up in its units", (folder) => {
-  Deno.writeTextFileSync(`${folder}/plug.key`, "0123456789abcdef", { mode: 0o600 });
+  Deno.writeTextFileSync(`${folder}/plug.key`, KEY, { mode: 0o600 });
   const { part, plug, warnings } = gather(folder, `${PLUG}key_file = "plug.key"\n`);
   assertEquals(warnings, []);
-  assert(plug !== "" && !plug.includes("0123456789abcdef"), plug);
+  assert(plug !== "" && !plug.includes(KEY), plug);
   assertEquals(part.settings, [
     { from: `${folder}/home.toml`, name: "home.toml" },
     { from: `${folder}/plug.key`, name: "plug.key" },
@@ -50,7 +51,7 @@ inFolder("a secret that systemd could not hand over is refused by name", (folder
   Deno.mkdirSync(`${folder}/sub`);
   for (const name of [`${folder}/plug.key`, "sub/plug.key", "plug key"]) {
     const path = name.startsWith("/") ? name : `${folder}/${name}`;
-    Deno.writeTextFileSync(path, "0123456789abcdef", { mode: 0o600 });
+    Deno.writeTextFileSync(path, KEY, { mode: 0o600 });
     const text = `${PLUG}key_file = ${JSON.stringify(name)}\n`;
     assertThrows(() => gather(folder, text), InstallFault, JSON.stringify(name));
   }
