@@ -5,6 +5,7 @@ export type DiskKind = "good" | "full" | "read-only" | "foreign";
 export interface DiskStory {
   readonly disk: DiskKind;
   readonly runtime: DiskKind;
+  readonly storyMs: number;
 }
 
 export interface DiskStoryEnd {

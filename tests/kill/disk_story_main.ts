@@ -10,11 +10,9 @@ import { furnish, PLUG } from "./home_furniture.ts";
 import { startStreet } from "./home_street.ts";
 import { startTick } from "./home_tick.ts";
 
-/** Long enough for four cuts, were they allowed. */
-const STORY_MS = 22_000;
 const PAUSE_MS = 250;
 
-const { folder, disk, runtime }: DiskStory & { readonly folder: string } = JSON.parse(
+const { folder, disk, runtime, storyMs }: DiskStory & { readonly folder: string } = JSON.parse(
   Deno.args[0] ?? "",
 );
 
@@ -56,7 +54,7 @@ const end = {
   errors: [] as string[],
   warnings: [] as string[],
 };
-const untilMs = performance.now() + STORY_MS;
+const untilMs = performance.now() + storyMs;
 while (performance.now() < untilMs) {
   const { code, record, errors } = await startTick({ flags, folders, bootId: "boot-1" }).ended;
   end.exits.push(code);

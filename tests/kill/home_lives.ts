@@ -4,11 +4,16 @@ import { CUTS_PER_DAY, type Stage } from "./home_ledger.ts";
 import { type LifeFigures, liveOneLife } from "./home_life.ts";
 import type { Shot } from "./home_shots.ts";
 
+/** Most are short: a fresh home cuts within seconds, its eighth cut comes after a minute. */
+export const LIFE_LENGTHS: readonly number[] = [1, 1, 1, 1, 2, 3, CUTS_PER_DAY + 1];
+
 export interface LivesOptions {
   /** The first life's seed; the others count on from it. */
   readonly seed: number;
   /** Lives go on until the plugs have cut so often in all. */
   readonly cuts: number;
+  /** Cuts after which a life ends, picked by its seed; more than the cap: until it gives up. */
+  readonly lengths: readonly number[];
   /** Homes at a time. */
   readonly homes: number;
   readonly flags: readonly string[];
@@ -36,8 +41,7 @@ export async function liveMany(options: LivesOptions): Promise<LivesFigures> {
   async function work(): Promise<void> {
     while (sum(done, ({ cuts }) => cuts) + begun < options.cuts) {
       const mine = seed++;
-      // Most lives are short: a fresh home cuts within seconds, the eighth cut takes a minute.
-      const cutsMax = createRandom(mine).pick([1, 1, 1, 1, 2, 3, CUTS_PER_DAY + 1]);
+      const cutsMax = createRandom(mine).pick(options.lengths);
       begun += cutsMax;
       const figures = await liveOneLife({ seed: mine, flags: options.flags, cutsMax });
       begun -= cutsMax;

@@ -15,7 +15,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import { taskFlags } from "../demo/actors.ts";
 import { runCloud } from "./cloud_run.ts";
 import type { LifeFigures } from "./home_life.ts";
-import { liveMany } from "./home_lives.ts";
+import { LIFE_LENGTHS, liveMany } from "./home_lives.ts";
 
 const EXIT = { held: 0, broken: 1, usage: 2 } as const;
 const args = parseArgs(Deno.args, {
@@ -53,6 +53,7 @@ async function shootHomes(cuts: number, seed: number): Promise<boolean> {
   const figures = await liveMany({
     seed,
     cuts,
+    lengths: LIFE_LENGTHS,
     homes: count("homes", 8),
     flags: await taskFlags("probe"),
     onLife(life: LifeFigures) {
