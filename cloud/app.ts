@@ -1,6 +1,8 @@
 import { accepts } from "@std/http/negotiation";
 import { renderErrorPage } from "../lib/page.ts";
+import { SECOND_MS } from "../lib/time.ts";
 import type { AppDeps } from "./deps.ts";
+import { createFloodGuard, type FloodGuard } from "./flood.ts";
 import { createHealthRoutes } from "./health_routes.ts";
 import { createHeartbeatRoute } from "./heartbeat_route.ts";
 import { HttpError, reply, replyJson, withoutBody } from "./http.ts";
@@ -10,24 +12,29 @@ import { createSiteRoutes } from "./site_routes.ts";
 import { createSnapshots } from "./snapshot.ts";
 import { createStatusRoutes } from "./status_routes.ts";
 
-/** The cloud as a function from request to answer; it never rejects. */
-export type App = (request: Request) => Promise<Response>;
+/**
+ * The cloud as a function from request to answer; it never rejects. `sender` is the address that
+ * the connection came from; null: not known.
+ */
+export type App = (request: Request, sender?: string | null) => Promise<Response>;
 
 /** Answers every request of the cloud; docs/design.md, "HTTP", lists the addresses. */
 export function createApp(deps: AppDeps): App {
   const answer = createRouter(deps);
-  return async (request) => {
+  const guard = createFloodGuard();
+  return async (request, sender = null) => {
     try {
       const response = await answer(request);
       return request.method === "HEAD" ? withoutBody(response) : response;
     } catch (error) {
-      const response = renderError(request, { error, deps });
+      const limited = limitWrongTokens(error, { request, sender, guard, deps });
+      const response = renderError(request, { error: limited, deps });
       return request.method === "HEAD" ? withoutBody(response) : response;
     }
   };
 }
 
-function createRouter(deps: AppDeps): App {
+function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
   const snapshots = createSnapshots(deps);
   const heartbeat = createHeartbeatRoute(deps);
   const sites = createSiteRoutes(deps, snapshots);
@@ -68,6 +75,26 @@ function routeOf(request: Request): Route {
   if (methods.includes(request.method)) return route;
   const allow = methods.join(", ");
   throw new HttpError(405, `Only ${allow} is answered at this address`, { headers: { allow } });
+}
+
+interface WrongToken {
+  readonly request: Request;
+  readonly sender: string | null;
+  readonly guard: FloodGuard;
+  readonly deps: AppDeps;
+}
+
+/** The error, or in its place a 429 to an address that has shown too many wrong tokens. */
+function limitWrongTokens(error: unknown, { request, sender, guard, deps }: WrongToken): unknown {
+  if (!(error instanceof HttpError) || error.status !== 401) return error;
+  // Without a token nobody guesses; a browser asks first and is then told how to answer.
+  if (!request.headers.has("authorization")) return error;
+  const { waitMs, isNews } = guard.noteWrong(sender, deps.now());
+  if (isNews) deps.log({ level: "warn", event: "wrong_tokens", sender: sender ?? "unknown" });
+  if (waitMs === 0) return error;
+  return new HttpError(429, "Too many wrong tokens from this address; a good one is let in", {
+    headers: { "retry-after": String(Math.ceil(waitMs / SECOND_MS)) },
+  });
 }
 
 /** The one place where errors become answers, and where those that are bugs are logged. */

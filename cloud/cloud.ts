@@ -1,7 +1,7 @@
 import type { CloudConfig } from "../lib/cloud_config.ts";
 import type { LogLine } from "../lib/log.ts";
 import type { EpochMs } from "../lib/time.ts";
-import { createApp } from "./app.ts";
+import { type App, createApp } from "./app.ts";
 import type { Channel } from "./deliver.ts";
 import { openNtfyChannel } from "./ntfy_sender.ts";
 import { sleep } from "./sleep.ts";
@@ -11,7 +11,7 @@ import { createTokenKeeper } from "./tokens.ts";
 /** The cloud put together: what answers requests and what the cron calls. */
 export interface Cloud {
   /** Never rejects. */
-  readonly handle: (request: Request) => Promise<Response>;
+  readonly handle: App;
   /** One run of the cron. Never rejects; does nothing outside of the production timeline. */
   readonly sweep: () => Promise<void>;
   /** Lets work under way end, for `limitMs` at most; what is left is safe in the store. */

@@ -80,7 +80,10 @@ function listen(config: CloudConfig, cloud: Cloud): Deno.HttpServer<Deno.NetAddr
   // Where Deploy listens is its own affair.
   const address = config.onDeploy ? {} : { hostname, port };
   try {
-    return Deno.serve({ ...address, onListen: () => {} }, cloud.handle);
+    return Deno.serve(
+      { ...address, onListen: () => {} },
+      (request, { remoteAddr }) => cloud.handle(request, remoteAddr.hostname),
+    );
   } catch (error) {
     throw new TypeError(`Cannot listen on HOST=${hostname} PORT=${port} (${nameOf(error)})`, {
       cause: error,

@@ -10,6 +10,7 @@ import {
 } from "../lib/site_heartbeat.ts";
 import { needsSweepMark } from "../lib/site_silence.ts";
 import { DAY_MS, type EpochMs } from "../lib/time.ts";
+import { commit } from "./commit.ts";
 
 /** The only module that knows the keys. */
 const siteKey = (id: string) => ["site", id];
@@ -117,17 +118,6 @@ function outboxKey(row: OutboxRow): Deno.KvKey {
   return [...outboxPrefix(row.channel), row.site, row.number];
 }
 
-/** Null: somebody else was faster. Another process on the same file counts as such. */
-async function commit(atomic: Deno.AtomicOperation): Promise<string | null> {
-  try {
-    const result = await atomic.commit();
-    return result.ok ? result.versionstamp : null;
-  } catch (error) {
-    if (error instanceof TypeError && /database is locked/.test(error.message)) return null;
-    throw error;
-  }
-}
-
 /** One heartbeat: one read and one write unless it ends a silence. */
 export async function recordHeartbeat(
   kv: Deno.Kv,
@@ -170,11 +160,16 @@ async function deleteRows<T>(
     atomic.delete(entry.key);
     deleted++;
     if (deleted % PAGE_ROWS !== 0) continue;
-    await atomic.commit();
+    await commitDeletions(atomic);
     atomic = kv.atomic();
   }
-  await atomic.commit();
+  await commitDeletions(atomic);
   return deleted;
+}
+
+async function commitDeletions(atomic: Deno.AtomicOperation): Promise<void> {
+  if (await commit(atomic) !== null) return;
+  throw new ContentionError("Cannot delete: the store is locked");
 }
 
 /** Null: no sweep ever ran. */
@@ -183,7 +178,8 @@ export async function readSweepMark(kv: Deno.Kv): Promise<SweepMark | null> {
 }
 
 export async function writeSweepMark(kv: Deno.Kv, sweepMark: SweepMark): Promise<void> {
-  await kv.set(SWEEP_KEY, sweepMark);
+  if (await commit(kv.atomic().set(SWEEP_KEY, sweepMark)) !== null) return;
+  throw new ContentionError("Cannot write the sweep's mark: the store is locked");
 }
 
 /** Null: never used. */

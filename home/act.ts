@@ -1,8 +1,9 @@
 import type { Decision, PowerAction } from "../lib/decide.ts";
 import type { PolicyConfig } from "../lib/home_config.ts";
 import type { TimedBy } from "../lib/plug.ts";
-import { intentWithoutDisk, noteDisk, settleCycle, settleTurnOn } from "../lib/settle.ts";
+import { intentWithoutDisk, settleCycle, settleTurnOn } from "../lib/settle.ts";
 import { formatDuration, SECOND_MS } from "../lib/time.ts";
+import { noteDisk } from "../lib/watch_load.ts";
 import type { WatchState } from "../lib/watch_state.ts";
 import type { Keeper } from "./keeper.ts";
 import type { TickPorts } from "./ports.ts";

@@ -1,4 +1,4 @@
-import { noteDisk } from "../lib/settle.ts";
+import { noteDisk } from "../lib/watch_load.ts";
 import { HOUR_MS } from "../lib/time.ts";
 import { mustReachDisk } from "../lib/watch_codec.ts";
 import type { WatchState } from "../lib/watch_state.ts";
@@ -13,6 +13,8 @@ export interface Keeper {
   save(state: WatchState): WatchState;
   /** Saves to both places and returns what failed. */
   saveEverywhere(state: WatchState): { readonly state: WatchState; readonly outcome: SaveOutcome };
+  /** True when only time has passed since the last save: losing `state` would lose nothing. */
+  isQuiet(state: WatchState): boolean;
 }
 
 /** A keeper for one tick, which starts from the state that was loaded. */
@@ -27,9 +29,10 @@ export function createKeeper(
       sequence: last.sequence + 1,
       checkpointAgedMs: disk ? state.agedMs : state.checkpointAgedMs,
     };
-    const outcome = ports.save(numbered, { disk });
+    // Logged before saved: a tick that dies in between logs it twice, by one id, and never not.
     const fresh = numbered.events.pending.filter(({ id }) => id >= last.events.nextId);
     if (fresh.length > 0) ports.appendEvents(fresh, numbered.events.epoch);
+    const outcome = ports.save(numbered, { disk });
     last = numbered;
     return { state: numbered, outcome };
   }
@@ -37,12 +40,18 @@ export function createKeeper(
     save(state) {
       const disk = state.disk.trouble !== null || mustReachDisk(last, state, CHECKPOINT_MS);
       if (!disk && sameContent(last, state)) return last;
-      const written = write(state, disk);
-      if (!disk) return written.state;
-      const noted = noteDisk(written.state, written.outcome.disk);
-      return noted === written.state ? noted : write(noted, written.outcome.disk === null).state;
+      const { state: written, outcome } = write(state, disk);
+      // Where the memory refuses, the disk must hold what every tick adds.
+      const trouble = outcome.disk ?? outcome.runtime;
+      if (!disk && trouble === null) return written;
+      const noted = noteDisk(written, trouble);
+      return noted === written ? noted : write(noted, outcome.disk === null).state;
     },
     saveEverywhere: (state) => write(state, true),
+    isQuiet: (state) => {
+      const { uptimeMs, wallMs, agedMs } = last;
+      return sameContent(last, { ...state, uptimeMs, wallMs, agedMs });
+    },
   };
 }
 

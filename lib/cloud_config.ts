@@ -139,7 +139,9 @@ function refuseUnknown(environment: Environment): void {
     const bare = name.slice(PREFIX.length);
     const meant = KNOWN.includes(bare) ? bare : nearestName(name, KNOWN);
     const hint = meant === null ? "" : `; did you mean ${meant}?`;
-    throw new TypeError(`Cannot read settings: ${name} is not a known variable${hint}`);
+    // Where a "=" is missing, the name goes on with the value, which may be the secret.
+    const shown = /^[A-Z_]{1,40}$/.test(name) ? name : `${/^[A-Z_]{1,40}/.exec(name)?.[0]}…`;
+    throw new TypeError(`Cannot read settings: ${shown} is not a known variable${hint}`);
   }
 }
 

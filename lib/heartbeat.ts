@@ -1,7 +1,6 @@
-import * as v from "valibot";
 import { CAUSES } from "./cause.ts";
 import { happeningSchema } from "./event.ts";
-import { parseWith } from "./parse.ts";
+import * as v from "./shape.ts";
 import { DAY_MS, SECOND_MS } from "./time.ts";
 
 /** `POST /v1/sites/:site/heartbeat`: what the home says and what the cloud answers. */
@@ -24,6 +23,9 @@ const shortText = v.pipe(v.string(), v.maxLength(200, "at most 200 characters"))
 /** How long a silence may last before a site is down, in milliseconds. */
 export const STALE_AFTER_MS_MIN = 10 * SECOND_MS;
 export const STALE_AFTER_MS_MAX = 7 * DAY_MS;
+
+/** The longest that a command may wait for its home. */
+export const COMMAND_LIFE_MS_MAX = 30 * DAY_MS;
 
 /** What the home is doing about it. */
 export const PHASES = ["watching", "off", "booting", "holding", "gave_up"] as const;
@@ -91,20 +93,23 @@ export type HeartbeatEvent = Heartbeat["events"][number];
 
 /** Reads a heartbeat; throws TypeError naming the field, the value and what is allowed. */
 export function parseHeartbeat(value: unknown): Heartbeat {
-  return parseWith(heartbeatSchema, value, "read heartbeat");
+  return v.readAs(heartbeatSchema, value, "read heartbeat");
 }
+
+/** Bounded, so that added to any uptime it is still a number that the home can keep. */
+const lifeMs = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(COMMAND_LIFE_MS_MAX));
 
 const commandSchema = v.variant("kind", [
   v.object({
     kind: v.literal("power-cycle"),
     id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
     /** How much longer the command may be carried out. */
-    expiresInMs: counter,
+    expiresInMs: lifeMs,
   }),
   v.object({
     kind: v.literal("pause"),
     id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
-    expiresInMs: counter,
+    expiresInMs: lifeMs,
     /** 0 resumes at once. */
     forMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(30 * DAY_MS)),
   }),
@@ -125,5 +130,5 @@ export type HeartbeatReply = v.InferOutput<typeof replySchema>;
 
 /** Reads the cloud's answer; throws TypeError. */
 export function parseHeartbeatReply(value: unknown): HeartbeatReply {
-  return parseWith(replySchema, value, "read the cloud's reply");
+  return v.readAs(replySchema, value, "read the cloud's reply");
 }

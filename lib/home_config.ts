@@ -1,3 +1,4 @@
+import type { Model } from "./airtouch/model.ts";
 import type { CommandConfig } from "./command_config.ts";
 import type { HomeAssistantConfig } from "./home_assistant_config.ts";
 import type { KasaConfig } from "./kasa_config.ts";
@@ -30,6 +31,8 @@ export interface HomeConfig {
   readonly cloud: CloudLinkConfig | null;
   /** Null: the home never tells the phone by itself. */
   readonly ntfy: HomeNtfyConfig | null;
+  /** At most 4; none is the same as none configured. */
+  readonly consoles: readonly ConsoleConfig[];
 }
 
 /** When power may be cut. Defaults and reasons are in docs/design.md, "Numbers". */
@@ -62,7 +65,8 @@ export interface Blackout {
   readonly toMin: number;
 }
 
-export type PlugConfig =
+/** One plug, by its driver. */
+export type DriverConfig =
   | { readonly driver: "dry_run"; readonly tested: boolean }
   | TuyaConfig
   | ShellyConfig
@@ -71,6 +75,12 @@ export type PlugConfig =
   | HomeAssistantConfig
   | CommandConfig
   | Zigbee2MqttConfig;
+
+/** The `[plug]` table. */
+export type PlugConfig = DriverConfig & {
+  /** This host hangs on the plug, too, and goes off with it; absent: nobody asked. */
+  readonly powersThisHost?: boolean;
+};
 
 /** A Tuya plug on the LAN. */
 export interface TuyaConfig {
@@ -106,4 +116,16 @@ export interface HomeNtfyConfig {
   readonly url: string;
   /** A secret; null: none. */
   readonly token: string | null;
+}
+
+/** An AirTouch console on the LAN, asked now and then whether it is alive. */
+export interface ConsoleConfig {
+  readonly model: Model;
+  /** IP address. */
+  readonly host: string;
+  readonly port: number;
+  /** What people call it, at most 60 characters; never empty. */
+  readonly name: string;
+  /** Between two questions, 1 min – 24 h. */
+  readonly heartbeatEveryMs: number;
 }

@@ -1,5 +1,6 @@
 import { isAddress, isLocalName, isPublicAddress } from "./address.ts";
 import { SITE_ID_REGEXP, STALE_AFTER_MS_MAX, STALE_AFTER_MS_MIN } from "./heartbeat.ts";
+import { parseConsoles } from "./airtouch_config.ts";
 import type { CloudLinkConfig, HomeConfig, HomeNtfyConfig } from "./home_config.ts";
 import { parsePlug } from "./plug_config.ts";
 import { type Haste, parsePolicy } from "./policy_config.ts";
@@ -19,7 +20,7 @@ import {
 import { formatSetting, HOUR_MS, MINUTE_MS, SECOND_MS } from "./time.ts";
 
 const ACT = "read home.toml";
-const SECTIONS = ["site", "probe", "policy", "plug", "cloud", "ntfy", "for_tests_only"];
+const SECTIONS = ["site", "probe", "policy", "plug", "cloud", "ntfy", "airtouch", "for_tests_only"];
 
 /**
  * A heartbeat leaves at the first tick after it is due: one tick of 15 s late, and it may be the
@@ -45,6 +46,7 @@ export function parseHomeConfig(value: unknown): HomeConfig {
     plug: parsePlug(openInner(file, "plug") ?? { act: ACT, path: "plug", table: {} }),
     cloud: readCloud(openInner(file, "cloud"), haste),
     ntfy: readNtfy(openInner(file, "ntfy")),
+    consoles: parseConsoles(file.table["airtouch"] ?? [], { act: ACT, haste }),
   };
   if (config.policy.heartbeatIsProof && haste === "real") refuseLocalProof(config.cloud);
   return config;

@@ -47,6 +47,9 @@ export type TurnOnOutcome =
   | { readonly kind: "on" }
   | { readonly kind: "unknown"; readonly hint: string };
 
+/** What is asked of a plug's own timer in set-up. */
+export type FarTimerStep = "start" | "stop";
+
 /**
  * One outlet. Every call is bounded by `signal`, opens its own connection, closes it hard, and
  * never rejects for what a plug or a network may do.
@@ -61,4 +64,10 @@ export interface Plug {
   powerCycle(offMs: number, signal: AbortSignal): Promise<CycleOutcome>;
   /** Asks for power; harmless when it is on already. */
   turnOn(signal: AbortSignal): Promise<TurnOnOutcome>;
+  /**
+   * For set-up, to prove key, version and timer without cutting power: starts the plug's own timer
+   * a day ahead, or stops it, and reads back. A timer that is left running switches the outlet at
+   * its end, so whoever starts one must keep a journal. Absent: the plug has no timer of its own.
+   */
+  setFarTimer?(step: FarTimerStep, signal: AbortSignal): Promise<ReadOutcome>;
 }

@@ -1,7 +1,7 @@
 /** The `[plug]` table of home.toml: each driver reads its own. */
 import { parseCommandSection } from "./command_config.ts";
 import { parseHomeAssistantSection } from "./home_assistant_config.ts";
-import type { PlugConfig } from "./home_config.ts";
+import type { DriverConfig, PlugConfig } from "./home_config.ts";
 import { parseKasaSection } from "./kasa_config.ts";
 import { notAllowed, readFlag, refuseUnknown, type Section } from "./settings.ts";
 import { parseShellySection } from "./shelly_config.ts";
@@ -9,9 +9,11 @@ import { parseTasmotaSection } from "./tasmota_config.ts";
 import { parseTuyaSection } from "./tuya_config.ts";
 import { parseZigbee2MqttSection } from "./zigbee2mqtt_config.ts";
 
-type DriverName = PlugConfig["driver"];
+type DriverName = DriverConfig["driver"];
 
-const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => PlugConfig } = {
+const POWERS_THIS_HOST = "powers_this_host";
+
+const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => DriverConfig } = {
   "dry_run": (section) => {
     refuseUnknown(section, ["driver", "tested"]);
     return { driver: "dry_run", tested: readFlag(section, "tested") };
@@ -36,5 +38,9 @@ export function parsePlug(section: Section): PlugConfig {
     const allowed = `one of ${DRIVER_NAMES.map((each) => `"${each}"`).join(", ")}`;
     throw notAllowed(section, "driver", allowed);
   }
-  return PARSERS[name](section);
+  const { [POWERS_THIS_HOST]: asked, ...table } = section.table;
+  const plug = PARSERS[name]({ ...section, table });
+  return asked === undefined
+    ? plug
+    : { ...plug, powersThisHost: readFlag(section, POWERS_THIS_HOST) };
 }

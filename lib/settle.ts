@@ -1,6 +1,6 @@
 import { bootGraceMs, CUTS_WITHOUT_DISK_MAX } from "./budget.ts";
 import { type CommandEnd, finishCommand } from "./commands.ts";
-import { eventText, say } from "./event_queue.ts";
+import { say } from "./event_queue.ts";
 import type { PolicyConfig } from "./home_config.ts";
 import { plugTrouble } from "./plug_health.ts";
 import type { CycleOutcome, TimedBy, TurnOnOutcome } from "./plug.ts";
@@ -91,13 +91,4 @@ export function intentWithoutDisk(
   const { disk } = intent;
   if (options.timedBy !== "plug" || disk.cutsThisBoot >= CUTS_WITHOUT_DISK_MAX) return null;
   return { ...intent, disk: { ...disk, cutsThisBoot: disk.cutsThisBoot + 1 } };
-}
-
-/** Notes whether the last save reached the disk; says so when it no longer does. */
-export function noteDisk(state: WatchState, trouble: string | null): WatchState {
-  const text = trouble === null ? null : eventText(trouble);
-  if (state.disk.trouble === text) return state;
-  const noted = { ...state, disk: { ...state.disk, trouble: text } };
-  if (text === null || state.disk.trouble !== null) return noted;
-  return say(noted, { kind: "state_trouble", why: text });
 }

@@ -1,8 +1,13 @@
+import { EVENT_TEXT_MAX, type Happening } from "./event.ts";
 import type { Heartbeat, HeartbeatEvent } from "./heartbeat.ts";
+import { isNews, type OutageReport } from "./event_text.ts";
 import { HISTORY_KEPT_MS, type HistoryEntry } from "./history.ts";
-import type { Notice, OutageReport } from "./notice.ts";
+import type { Notice } from "./notice.ts";
 import type { SiteRecord } from "./site.ts";
+import { cleanLine } from "./text.ts";
 import type { EpochMs } from "./time.ts";
+
+const TEXT_LIMITS = { charactersMax: EVENT_TEXT_MAX, bytesMax: null } as const;
 
 /** An event of the home with the time at which it happened by our clock. */
 export interface DatedEvent {
@@ -31,7 +36,8 @@ export function takeEvents(
   for (const event of heartbeat.events.toSorted((one, other) => one.id - other.id)) {
     if (event.id <= lastEvent) continue;
     lastEvent = event.id;
-    fresh.push({ at: dateEvent(event, options.now), event });
+    const what = plain(event.what);
+    fresh.push({ at: dateEvent(event, options.now), event: { ...event, what } });
   }
   const history = fresh.map(({ at, event }): HistoryEntry => ({
     kind: "event",
@@ -42,6 +48,42 @@ export function takeEvents(
     what: event.what,
   }));
   return { lastEvent, fresh, history };
+}
+
+/**
+ * The same without line breaks, control and direction marks: whoever has a home's token could make
+ * its words look like ours on the phone, on the page and in a terminal.
+ */
+function plain(what: Happening): Happening {
+  switch (what.kind) {
+    case "plug_trouble":
+      return { ...what, hint: cleanLine(what.hint, TEXT_LIMITS) };
+    case "watchdog_broken":
+    case "state_trouble":
+      return { ...what, why: cleanLine(what.why, TEXT_LIMITS) };
+    case "command_done": {
+      const command = cleanLine(what.command, TEXT_LIMITS);
+      return { ...what, command, note: cleanLine(what.note, TEXT_LIMITS) };
+    }
+    case "console_silent": {
+      const console = cleanLine(what.console, TEXT_LIMITS);
+      return { ...what, console, why: cleanLine(what.why, TEXT_LIMITS) };
+    }
+    case "console_back":
+      return { ...what, console: cleanLine(what.console, TEXT_LIMITS) };
+    case "console_update": {
+      const console = cleanLine(what.console, TEXT_LIMITS);
+      return { ...what, console, versions: cleanLine(what.versions, TEXT_LIMITS) };
+    }
+    case "outage_began":
+    case "outage_ended":
+    case "cut":
+    case "gave_up":
+    case "plug_well":
+    case "router_restarted":
+    case "watchdog_mended":
+      return what;
+  }
 }
 
 /** The home's own clock is only asked where its uptime cannot tell, and only if it can be right. */
@@ -68,23 +110,8 @@ export function noticesOf(
 }
 
 function rings(event: HeartbeatEvent, merged: boolean): boolean {
-  if (event.told) return false;
-  switch (event.what.kind) {
-    case "gave_up":
-    case "plug_trouble":
-    case "watchdog_broken":
-    case "watchdog_mended":
-    case "state_trouble":
-    case "command_done":
-      return true;
-    case "outage_ended":
-      return !merged;
-    case "outage_began":
-    case "cut":
-    case "plug_well":
-    case "router_restarted":
-      return false;
-  }
+  if (event.told || (merged && event.what.kind === "outage_ended")) return false;
+  return isNews(event.what);
 }
 
 function commandKind(site: SiteRecord, event: HeartbeatEvent): "power-cycle" | "pause" | null {

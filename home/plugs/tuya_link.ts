@@ -9,12 +9,13 @@ import { type Points, type PointValue, takePoints } from "../../lib/tuya_points.
 /** The part of node's socket that is needed. */
 interface TuyaSocket {
   once(event: "connect" | "close", listener: () => void): unknown;
+  on(event: "data", listener: (bytes: Uint8Array) => void): unknown;
   destroy(): unknown;
   /** Closes by reset: what is still in the kernel's send buffer is thrown away. */
   resetAndDestroy(): unknown;
 }
 
-/** The part of tuyapi's device that is used; the name with `_` is an internal of 7.7.1. */
+/** The part of tuyapi's device that is used; names with `_` are internals of 7.7.1. */
 export interface TuyaDevice {
   on(event: string, listener: (...values: unknown[]) => void): unknown;
   connect: () => Promise<unknown>;
@@ -24,6 +25,7 @@ export interface TuyaDevice {
   set: (options: Record<string, unknown>) => Promise<unknown>;
   readonly client?: TuyaSocket;
   readonly _setResolver?: (data: unknown) => void;
+  _packetHandler?: (packet: unknown) => unknown;
 }
 
 /** What came from the plug so far. */
@@ -46,6 +48,9 @@ const FATAL: ReadonlySet<TuyaFailure> = new Set<TuyaFailure>([
   "not_permitted",
 ]);
 
+/** A whole conversation is a few frames of at most 4 KiB. */
+const RECEIVED_BYTES_MAX = 64 * 1024;
+
 /** What tuyapi says came with an answer to a query; everything else was pushed. */
 const QUERY_COMMANDS: ReadonlySet<unknown> = new Set([10, 16]);
 
@@ -57,6 +62,7 @@ export class TuyaLink {
   #failure: TuyaFailure | null = null;
   #tcpOpen = false;
   #connected = false;
+  #receivedBytes = 0;
   #wake: () => void = () => {};
   readonly #onAbort = () => this.#wake();
 
@@ -69,6 +75,7 @@ export class TuyaLink {
     device.on("data", (payload, command) => this.#take(payload, command));
     device.on("dp-refresh", (payload, command) => this.#take(payload, command));
     device.on("disconnected", () => this.#fail("closed"));
+    this.#guardHandler(device);
   }
 
   get talk(): TuyaTalk {
@@ -88,6 +95,7 @@ export class TuyaLink {
       this.#fail(classifyTuyaError(error));
     }
     device.client?.once("connect", () => this.#tcpOpen = true);
+    device.client?.on("data", (bytes) => this.#count(bytes));
     // tuyapi says nothing when the line closes in the middle of a handshake.
     device.client?.once("close", () => this.#fail("closed"));
     await this.until(() => this.#connected);
@@ -139,7 +147,29 @@ export class TuyaLink {
     device.client?.destroy();
   }
 
+  /** What tuyapi throws over a frame would be nobody's to catch and would end the process. */
+  #guardHandler(device: TuyaDevice): void {
+    const handle = device._packetHandler;
+    if (handle === undefined) return;
+    device._packetHandler = (packet) => {
+      try {
+        return handle.call(device, packet);
+      } catch {
+        this.#fail("unreadable");
+      }
+    };
+  }
+
+  /** tuyapi keeps all that is no whole frame yet, and looks at every one that is. */
+  #count(bytes: Uint8Array): void {
+    this.#receivedBytes += bytes.length;
+    if (this.#receivedBytes <= RECEIVED_BYTES_MAX) return;
+    this.#fail("unreadable");
+    this.#device.client?.destroy();
+  }
+
   #isOver(): boolean {
+    if (this.#receivedBytes > RECEIVED_BYTES_MAX) return true;
     return this.#failure !== null && FATAL.has(this.#failure);
   }
 

@@ -2,31 +2,20 @@
  * Heartbeats a second through the real handler over loopback sockets, as a share of what a bare
  * loop of get, check and set does on the same KV file in the same run: machines differ and get
  * tired, ratios less so. Goal: at least 0.7 with 8 connections.
- *
- *     deno run --allow-read --allow-write --allow-net=127.0.0.1 tests/bench/heartbeat_bench.ts
- *
- * @module
  */
 import { createCloud } from "../../cloud/cloud.ts";
 import { createTokenKeeper } from "../../cloud/tokens.ts";
 import { parseCloudConfig } from "../../lib/cloud_config.ts";
 import { makeHeartbeat } from "../support/app_fixture.ts";
+import { type Effort, median, type Row, spread } from "./figures.ts";
 
 const SECRET = "bench-bench-bench-bench-bench-bench";
-const ROUNDS = 5;
-const BEATS = 1_600;
 const CONNECTIONS = [1, 8, 64] as const;
+const CONNECTIONS_OF_GOAL = 8;
+const RATIO_MIN = 0.7;
 
-/** Shares of the bare loop, medians of `ROUNDS`. */
-export interface HeartbeatBench {
-  /** Commits a second of the bare loop. */
-  readonly barePerS: number;
-  /** By number of connections. */
-  readonly ratios: Readonly<Record<number, number>>;
-}
-
-/** Measures on a fresh KV file; takes about 20 s. */
-export async function benchHeartbeats(): Promise<HeartbeatBench> {
+/** Measures on a fresh KV file. */
+export async function benchHeartbeats({ beats, pairs }: Effort): Promise<readonly Row[]> {
   const folder = await Deno.makeTempDir();
   const kv = await Deno.openKv(`${folder}/cloud.kv`);
   const cloud = await createCloud({
@@ -37,22 +26,28 @@ export async function benchHeartbeats(): Promise<HeartbeatBench> {
     log: () => {},
     randomId: () => "bench",
   });
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, cloud.handle);
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request) => cloud.handle(request),
+  );
   try {
     const { port } = server.addr;
-    await runBare(kv);
-    await runHandler(port, 8);
+    await runBare(kv, beats);
+    await runHandler(port, { connections: CONNECTIONS_OF_GOAL, beats });
     const bare: number[] = [];
     const shares = new Map<number, number[]>(CONNECTIONS.map((count) => [count, []]));
-    for (let round = 0; round < ROUNDS; round++) {
-      const perS = await runBare(kv);
-      bare.push(perS);
-      for (const count of CONNECTIONS) {
-        shares.get(count)?.push(await runHandler(port, count) / perS);
+    let before = await runBare(kv, beats);
+    for (let pair = 0; pair < Math.max(3, Math.floor(pairs / 3)); pair++) {
+      for (const connections of CONNECTIONS) {
+        const perS = await runHandler(port, { connections, beats });
+        const after = await runBare(kv, beats);
+        bare.push(after);
+        // Between two bare runs, so that a machine that is tiring does not count.
+        shares.get(connections)?.push(perS / ((before + after) / 2));
+        before = after;
       }
     }
-    const ratios = Object.fromEntries([...shares].map(([count, all]) => [count, median(all)]));
-    return { barePerS: median(bare), ratios };
+    return [...shares].map(([connections, values]) => rowOf(connections, { values, bare }));
   } finally {
     await server.shutdown();
     await cloud.stop(1_000);
@@ -61,20 +56,35 @@ export async function benchHeartbeats(): Promise<HeartbeatBench> {
   }
 }
 
+function rowOf(
+  connections: number,
+  figures: { readonly values: readonly number[]; readonly bare: readonly number[] },
+): Row {
+  const { values, bare } = figures;
+  const name = `heartbeats/s, ${connections} connections, of a bare loop`;
+  const measured = `${spread(values, 2)}, bare ${median(bare).toFixed(0)}/s`;
+  if (connections !== CONNECTIONS_OF_GOAL) return { name, measured, goal: null };
+  const reached = median(values) >= RATIO_MIN;
+  return { name, measured, goal: { text: `>= ${RATIO_MIN}`, reached } };
+}
+
 /** One after the other, over eight keys, a value as large as a site's. */
-async function runBare(kv: Deno.Kv): Promise<number> {
+async function runBare(kv: Deno.Kv, beats: number): Promise<number> {
   const value = { text: "x".repeat(700) };
   const startedAt = performance.now();
-  for (let index = 0; index < BEATS; index++) {
+  for (let index = 0; index < beats; index++) {
     const key = ["bare", index % 8];
     const entry = await kv.get(key);
     const result = await kv.atomic().check(entry).set(key, value).commit();
     if (!result.ok) throw new Error("Cannot commit: somebody else is writing");
   }
-  return perSecond(startedAt);
+  return perSecond(startedAt, beats);
 }
 
-async function runHandler(port: number, connections: number): Promise<number> {
+async function runHandler(
+  port: number,
+  { connections, beats }: { readonly connections: number; readonly beats: number },
+): Promise<number> {
   const keeper = await createTokenKeeper(SECRET);
   const tokens = await Promise.all(
     Array.from(
@@ -85,10 +95,10 @@ async function runHandler(port: number, connections: number): Promise<number> {
   const startedAt = performance.now();
   await Promise.all(
     tokens.map((token, index) =>
-      sendBeats({ port, token, site: `home-${index}`, beats: BEATS / connections })
+      sendBeats({ port, token, site: `home-${index}`, beats: beats / connections })
     ),
   );
-  return perSecond(startedAt);
+  return perSecond(startedAt, beats);
 }
 
 /** Writes HTTP by hand: `fetch` would cost more than what is measured. */
@@ -121,19 +131,6 @@ async function sendBeats(
   conn.close();
 }
 
-function perSecond(startedAt: number): number {
-  return BEATS / ((performance.now() - startedAt) / 1_000);
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-if (import.meta.main) {
-  const { barePerS, ratios } = await benchHeartbeats();
-  const lines = [`bare loop: ${Math.round(barePerS)} commits/s on a KV file`];
-  for (const [connections, ratio] of Object.entries(ratios)) {
-    lines.push(`handler, ${connections} connections: ${ratio.toFixed(2)} of the bare loop`);
-  }
-  Deno.stdout.writeSync(new TextEncoder().encode(`${lines.join("\n")}\n`));
+function perSecond(startedAt: number, beats: number): number {
+  return beats / ((performance.now() - startedAt) / 1_000);
 }

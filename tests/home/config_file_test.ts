@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
+import { type ConfigOutcome, loadHomeConfig } from "../../home/config_file.ts";
+import { CONFIG_BYTES_MAX } from "../../home/config_text.ts";
 import { DRIVER_NAMES } from "../../lib/plug_config.ts";
-import { CONFIG_BYTES_MAX, type ConfigOutcome, loadHomeConfig } from "../../home/config_file.ts";
 
 const PLUG = '[plug]\ndriver = "dry_run"\n';
 const CLOUD = '[cloud]\nurl = "https://home.example.net"\n';
@@ -41,7 +42,7 @@ Deno.test("loadHomeConfig() reads a small file", () =>
 Deno.test("the example is complete: every line of it can be switched on", async (context) => {
   const text = await Deno.readTextFile(new URL("../../home/home.example.toml", import.meta.url));
   const switchOn = (part: string) =>
-    part.replaceAll(/^# (\w+ = .*)$/gm, "$1").replaceAll(/^# (\[\w+\])/gm, "$1");
+    part.replaceAll(/^# (\w+ = .*)$/gm, "$1").replaceAll(/^# (\[\[?\w+\])/gm, "$1");
   // Each plug has settings of its own, from its driver to the next empty line.
   const plugRegexp = /^# driver = "(\w+)"\n(?:#.*\n)+/gm;
   const rest = switchOn(text.replaceAll(plugRegexp, ""));

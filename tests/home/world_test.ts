@@ -4,6 +4,8 @@ import { parseWatchState } from "../../lib/watch_codec.ts";
 import { initialState } from "../../lib/watch_state.ts";
 import { say } from "../../lib/event_queue.ts";
 import { CONFIG } from "../support/tick_world.ts";
+import { startConsole } from "../support/airtouch_console.ts";
+import { homeState } from "../support/airtouch_state.ts";
 import { clockAt } from "../support/watch.ts";
 
 async function withFolders(use: (root: string) => void | Promise<void>) {
@@ -74,4 +76,20 @@ Deno.test("createDryWorld() saves, sends and switches nothing", () =>
     assertEquals([dry.sendHeartbeat, dry.tellPhone], [null, null]);
     const plug = await dry.plug();
     assertEquals(await plug.powerCycle(30_000), { kind: "would_send" });
+  }));
+
+Deno.test("createWorld() asks a console only where one is configured and time is left for it", () =>
+  withFolders(async (root) => {
+    assertEquals(createWorld(optionsIn(root)).askConsoles, null);
+    await using peer = await startConsole(homeState(5));
+    const at = { model: 5, host: "127.0.0.1", port: peer.port } as const;
+    const consoles = [{ ...at, name: "Up", heartbeatEveryMs: 300_000 }];
+    const askAfter = (elapsedMs: number) => {
+      const options = { ...optionsIn(root), elapsedMs: () => elapsedMs };
+      const world = createWorld({ ...options, config: { ...CONFIG, consoles } });
+      return world.askConsoles?.(consoles) ?? Promise.resolve([]);
+    };
+    assertEquals(await askAfter(12_501), []);
+    assertEquals(peer.connections, 0);
+    assertEquals((await askAfter(12_500))[0]?.kind, "answered");
   }));

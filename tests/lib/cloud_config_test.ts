@@ -167,3 +167,10 @@ for (const production of [{ DENO_TIMELINE: "production" }, { DENO_DEPLOYMENT_ID:
     assertEquals(config.reminderFirstMs, 300_000);
   });
 }
+
+Deno.test("a variable whose equals sign is missing does not show the secret behind its name", () => {
+  const name = `REBOOTINATOR_SECRET:${"0123456789abcdef".repeat(2)}`;
+  const error = assertThrows(() => parseCloudConfig({ [name]: "" }), TypeError);
+  assert(error.message.includes("REBOOTINATOR_SECRET… is not a known variable"), error.message);
+  assert(!error.message.includes("0123456789"));
+});

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
+  COMMAND_LIFE_MS_MAX,
   type Heartbeat,
   parseHeartbeat,
   parseHeartbeatReply,
@@ -64,4 +65,18 @@ Deno.test("SITE_ID_REGEXP allows short lower-case names", () => {
   const refused = ["", "-a", "Home", "a b", "a/b", "0".repeat(33), "ä", "a\n"];
   assertEquals(allowed.every((id) => SITE_ID_REGEXP.test(id)), true);
   assertEquals(refused.some((id) => SITE_ID_REGEXP.test(id)), false);
+});
+
+Deno.test("a command of the cloud cannot wait longer than the home can count", () => {
+  const reply = (expiresInMs: number) => ({
+    acknowledged: 0,
+    serverTimeMs: 0,
+    commands: [{ kind: "power-cycle", id: "c", expiresInMs }],
+  });
+  for (const lifeMs of [0, COMMAND_LIFE_MS_MAX]) {
+    assertEquals(parseHeartbeatReply(reply(lifeMs)).commands.length, 1);
+  }
+  for (const lifeMs of [-1, COMMAND_LIFE_MS_MAX + 1, Number.MAX_SAFE_INTEGER]) {
+    assertThrows(() => parseHeartbeatReply(reply(lifeMs)), TypeError, "expiresInMs");
+  }
 });

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { intentWithoutDisk, noteDisk, settleCycle, settleTurnOn } from "../../lib/settle.ts";
+import { intentWithoutDisk, settleCycle, settleTurnOn } from "../../lib/settle.ts";
 import { initialState, type WatchState } from "../../lib/watch_state.ts";
 import { clockAt, eventKinds, POLICY } from "../support/watch.ts";
 
@@ -82,12 +82,4 @@ Deno.test("intentWithoutDisk() allows two cuts a boot, and only to plugs that ti
   const twice = once === null ? null : intentWithoutDisk(once, { timedBy: "plug" });
   assertEquals(twice?.disk.cutsThisBoot, 2);
   assertEquals(twice === null ? null : intentWithoutDisk(twice, { timedBy: "plug" }), null);
-});
-
-Deno.test("noteDisk() says once that the disk refuses, and keeps quiet when it recovers", () => {
-  const refused = noteDisk(BEFORE, "Read-only file system");
-  const still = noteDisk(refused, "No space left on device");
-  const well = noteDisk(still, null);
-  assertEquals([refused, still, well].map((state) => eventKinds(state).length), [1, 1, 1]);
-  assertEquals([refused, well].map((state) => state.disk.trouble), ["Read-only file system", null]);
 });

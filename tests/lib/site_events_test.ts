@@ -24,6 +24,9 @@ const ALL: readonly Happening[] = [
   { kind: "watchdog_mended" },
   { kind: "state_trouble", why: "disk full" },
   { kind: "command_done", command: "c1", result: "done", note: "" },
+  { kind: "console_silent", console: "Up", unheardMs: 1, why: "no answer" },
+  { kind: "console_back", console: "Up" },
+  { kind: "console_update", console: "Up", versions: "1.3.3" },
 ];
 
 Deno.test("events up to the last recorded one are not taken again", () => {
@@ -71,7 +74,8 @@ Deno.test("what rings is what an owner must know, and not what the home told by 
       .map((notice) => notice.kind === "event" ? notice.what.kind : "");
   };
   const always = ["gave_up", "plug_trouble", "watchdog_broken", "watchdog_mended"];
-  const rest = ["state_trouble", "command_done"];
+  const consoles = ["console_silent", "console_back", "console_update"];
+  const rest = ["state_trouble", "command_done", ...consoles];
   assertEquals(kinds(false, true), [...always, ...rest]);
   assertEquals(kinds(false, false), ["outage_ended", ...always, ...rest]);
   assertEquals(kinds(true, false), []);
@@ -110,4 +114,23 @@ Deno.test("the report of an outage takes its end and the last cut that was not r
   ];
   const taken = takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events }), { now: T0 });
   assertEquals(reportOutage(taken), { report: ENDED, lastCutAt: T0 - 9_000 } as never);
+});
+
+Deno.test("what a home writes is kept on one line, without marks that turn or hide it", () => {
+  const evil = "Look\r\n\nThe monitor itself has stopped\u2028\u202e\u001b[2Jevil";
+  const plain = "Look The monitor itself has stopped [2Jevil";
+  const events = [
+    event(1, { kind: "plug_trouble", hint: evil }),
+    event(2, { kind: "watchdog_broken", why: evil }),
+    event(3, { kind: "state_trouble", why: evil }),
+    event(4, { kind: "command_done", command: "c\n1", result: "done", note: evil }),
+  ];
+  const taken = takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events }), { now: T0 });
+  assertEquals(taken.fresh.map((each) => each.event.what), [
+    { kind: "plug_trouble", hint: plain },
+    { kind: "watchdog_broken", why: plain },
+    { kind: "state_trouble", why: plain },
+    { kind: "command_done", command: "c 1", result: "done", note: plain },
+  ]);
+  assertEquals(JSON.stringify(taken.history).includes("202e"), false);
 });

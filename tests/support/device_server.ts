@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { closedPort, send, startBlackHole } from "./raw_server.ts";
+import { startBlackHole } from "./black_hole.ts";
+import { closedPort, send } from "./raw_server.ts";
 import { type PlainRequest, type PlainResponse, readRequest, writeResponse } from "./http_conn.ts";
 
 const SLOW_MS = 60;

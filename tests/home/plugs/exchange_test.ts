@@ -1,10 +1,10 @@
 import { assertEquals, assertLess } from "@std/assert";
 import { ANSWER_BYTES_MAX, exchange } from "../../../home/plugs/exchange.ts";
+import { startBlackHole } from "../../support/black_hole.ts";
 import { timed } from "../../support/plug_bench.ts";
 import {
   closedPort,
   type RawServer,
-  startBlackHole,
   startRawServer,
   startResetting,
 } from "../../support/raw_server.ts";

@@ -1,0 +1,297 @@
+/** Everything that is parsed from text, fed with slightly broken good input. */
+import { parse as parseToml } from "@std/toml";
+import { authorize } from "../../cloud/auth.ts";
+import { HttpError } from "../../cloud/http.ts";
+import { readRoute } from "../../cloud/route.ts";
+import { createTokenKeeper } from "../../cloud/tokens.ts";
+import { parseCloudConfig } from "../../lib/cloud_config.ts";
+import { noteAccepted } from "../../lib/contact.ts";
+import { decide } from "../../lib/decide.ts";
+import { type Heartbeat, parseHeartbeat, parseHeartbeatReply } from "../../lib/heartbeat.ts";
+import { parseHomeConfig } from "../../lib/home_config_parse.ts";
+import { renderNotice } from "../../lib/notice.ts";
+import { buildNtfyRequest, classifyNtfyAnswer } from "../../lib/ntfy.ts";
+import { applyHeartbeat } from "../../lib/site_heartbeat.ts";
+import { encodeWatchState, parseWatchState } from "../../lib/watch_codec.ts";
+import { initialState, type WatchState } from "../../lib/watch_state.ts";
+import { SECRET } from "../support/app_fixture.ts";
+import { event, heartbeat, T0 } from "../support/heartbeats.ts";
+import type { Random } from "../support/random.ts";
+import { clockAt, inputAt, saw } from "../support/watch.ts";
+import { mutateText } from "./mutate.ts";
+
+/** One thing that parses. */
+export interface TextTarget {
+  readonly name: string;
+  readonly seeds: readonly string[];
+  /** Throws what `mayThrow` allows, or works; anything else is a defect. */
+  readonly run: (text: string) => void | Promise<void>;
+  readonly mayThrow: readonly (new (...args: never[]) => Error)[];
+}
+
+const KEY = "plug-key-secret1";
+const SITE_BYTES_MAX = 1_024;
+
+const BEAT = heartbeat({
+  warnings: ["disk"],
+  probes: [{
+    url: "tcp://8.8.8.8:443",
+    role: "internet",
+    outcome: "silent",
+    latencyMs: null,
+    why: "x",
+  }],
+  events: [
+    event(1, { kind: "outage_ended", cause: "internet_dead", lastedMs: 9, cuts: 1, helped: true }),
+    event(2, { kind: "plug_trouble", hint: "look" }),
+    event(3, { kind: "command_done", command: "c1", result: "done", note: "" }),
+  ],
+});
+
+const REPLY = {
+  acknowledged: 3,
+  serverTimeMs: T0,
+  commands: [
+    { kind: "power-cycle", id: "a", expiresInMs: 600_000 },
+    { kind: "pause", id: "b", expiresInMs: 600_000, forMs: 3_600_000 },
+  ],
+};
+
+const HOME_TOML = `[site]
+id = "home"
+name = "Home"
+time_zone = "Europe/Berlin"
+[probe]
+targets = ["ping://1.1.1.1", "tcp://8.8.8.8:443", "http://connectivity.example/generate_204"]
+quorum = 1
+deadline = "4s"
+[policy]
+stale_after = "60s"
+gateway_grace = "2m"
+off = "30s"
+gaps = ["5m", "15m", "1h"]
+blackouts = ["22:00-23:30"]
+[plug]
+driver = "tuya"
+address = "192.168.1.40"
+id = "bf0123456789abcdef01"
+key = "${KEY}"
+protocol = "3.4"
+[cloud]
+url = "https://home.example.net"
+token = "s1.home.1.0123456789"
+[ntfy]
+url = "https://ntfy.sh/topic"
+`;
+
+/** What was let in must be bearable to all that follows: a throw from there is a defect. */
+function mustWork(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    throw new Error("It was read, and then:", { cause: error });
+  }
+}
+
+function beat(text: string): void {
+  const parsed = parseHeartbeat(JSON.parse(text));
+  mustWork(() => takeBeat(parsed));
+}
+
+function takeBeat(parsed: Heartbeat): void {
+  const context = { now: T0, siteId: "home", generation: 1, sweepMark: null, aliveSince: null };
+  const change = applyHeartbeat(null, parsed, context);
+  const again = applyHeartbeat(change.site, parsed, { ...context, now: T0 + 15_000 });
+  const bytes = new TextEncoder().encode(JSON.stringify(again.site)).length;
+  if (bytes > SITE_BYTES_MAX) throw new Error(`A site of ${bytes} bytes`);
+  for (const notice of change.notices) {
+    const message = renderNotice(notice, { now: T0 });
+    buildNtfyRequest(message, { url: "https://ntfy.sh/topic", token: null });
+  }
+}
+
+function reply(text: string): void {
+  const before = initialState(clockAt(60_000));
+  const taken = parseHeartbeatReply(JSON.parse(text));
+  // Whatever the cloud says, the state must be such that it can be kept and gone on from.
+  mustWork(() => goOn(parseWatchState(encodeWatchState(noteAccepted(before, taken)))));
+}
+
+function state(text: string): void {
+  const file = JSON.parse(text);
+  const known = parseWatchState(encodeWatchState(file.state));
+  // Only somebody who can make check sums has a host that is 100,000 years old.
+  if (known.agedMs > Number.MAX_SAFE_INTEGER / 4) return;
+  mustWork(() => goOn(known));
+}
+
+/** Some ticks of a good and a dead line, in this boot and in the next. */
+function goOn(known: WatchState): void {
+  const start = Math.min(known.uptimeMs, Number.MAX_SAFE_INTEGER / 4);
+  let now = known;
+  for (const [at, cause] of [[1, "online"], [2, "internet_dead"], [7, "internet_dead"]] as const) {
+    now = decide(now, inputAt(start + at * 15_000, saw(cause))).state;
+    encodeWatchState(now);
+  }
+  const rebooted = decide(
+    now,
+    inputAt(15_000, saw("router_dead"), { clock: clockAt(15_000, "b") }),
+  );
+  encodeWatchState(rebooted.state);
+}
+
+function toml(text: string): void {
+  let table: Record<string, unknown>;
+  try {
+    table = parseToml(text);
+  } catch (error) {
+    // The parser's own business; home/config_file.ts shows its line only.
+    if (error instanceof Error) return;
+    throw error;
+  }
+  try {
+    parseHomeConfig(table);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "";
+    if (!message.startsWith("Cannot read home.toml: ") || message.includes("\n")) {
+      throw new Error(message);
+    }
+    const isKey = JSON.stringify(table["plug"] ?? null).includes(`"key":"${KEY}"`);
+    if (isKey && message.includes(KEY)) throw new Error("The key is shown");
+    throw error;
+  }
+}
+
+function cloudSettings(text: string): void {
+  const environment = Object.fromEntries(
+    text.split("\n").map((line) => {
+      const at = line.indexOf("=");
+      return [line.slice(0, Math.max(0, at)), line.slice(at + 1)];
+    }),
+  );
+  try {
+    parseCloudConfig(environment);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "";
+    if (message.includes("\n") || message.includes(SECRET)) throw new Error(message);
+    throw error;
+  }
+}
+
+/** All of them; a random generator only where one needs more than the text. */
+export async function textTargets(random: Random): Promise<readonly TextTarget[]> {
+  const tokens = await createTokenKeeper(SECRET);
+  const good = [
+    await tokens.issue({ kind: "site", site: "home", generation: 12 }),
+    await tokens.issue({ kind: "read" }),
+    await tokens.issue({ kind: "admin" }),
+  ];
+  const stateText = encodeWatchState(initialState(clockAt(60_000)));
+  return [
+    {
+      name: "heartbeat",
+      seeds: [JSON.stringify(BEAT)],
+      run: beat,
+      mayThrow: [TypeError, SyntaxError],
+    },
+    {
+      name: "reply",
+      seeds: [JSON.stringify(REPLY)],
+      run: reply,
+      mayThrow: [TypeError, SyntaxError],
+    },
+    {
+      name: "state file",
+      seeds: [stateText],
+      run: (text) => void parseWatchState(text),
+      mayThrow: [TypeError, SyntaxError],
+    },
+    { name: "state", seeds: [stateText], run: state, mayThrow: [TypeError, SyntaxError] },
+    {
+      name: "home.toml",
+      seeds: [HOME_TOML],
+      run: toml,
+      mayThrow: [TypeError, RangeError, SyntaxError],
+    },
+    {
+      name: "cloud settings",
+      seeds: [
+        `REBOOTINATOR_SECRET=${SECRET}\nNTFY_URL=https://ntfy.sh/topic\nNTFY_TOKEN=tk_1\nPORT=8000\n` +
+        "PUBLIC_URL=https://a.example\nGENERATIONS=home=2,other=3\nREMINDER_FIRST=5m\nSITES_MAX=9",
+      ],
+      run: cloudSettings,
+      mayThrow: [TypeError, RangeError],
+    },
+    {
+      name: "token",
+      seeds: good,
+      async run(text) {
+        const claim = await tokens.verify(text);
+        if (claim !== null && !good.includes(text)) throw new Error(`Let in: ${text}`);
+      },
+      mayThrow: [],
+    },
+    {
+      name: "authorization",
+      seeds: [`Bearer ${good[1]}`, `Basic ${btoa(`user:${good[1]}`)}`],
+      async run(text) {
+        const header = text.replaceAll(/[^\x20-\x7e]/g, "").trim();
+        const request = new Request("http://x/status", { headers: { authorization: header } });
+        const config = { generations: {}, statusPublic: false };
+        await authorize(request, { kind: "admin" }, { tokens, config });
+        throw new Error(`Let in: ${header}`);
+      },
+      mayThrow: [HttpError],
+    },
+    {
+      name: "path",
+      seeds: ["/v1/sites/home/heartbeat", "/status", "/v1/sites/a-b/commands"],
+      run: (text) => void readRoute(text),
+      mayThrow: [],
+    },
+    {
+      name: "ntfy answer",
+      seeds: [
+        '{"id":"a","time":1,"event":"message","topic":"t","message":"m","sequence_id":"s"}',
+        '{"code":42908,"http":429,"error":"limit reached"}',
+        '{"code":40009,"http":400,"error":"topic invalid"}',
+      ],
+      run(text) {
+        const status = random.pick([200, 204, 301, 400, 401, 404, 413, 429, 500, 503, 599]);
+        const header = mutateText(random.pick(["17", "Wed, 21 Oct 2026 07:28:00 GMT"]), random);
+        const answer = classifyNtfyAnswer({
+          status,
+          headers: { get: () => header },
+          body: text,
+          now: T0,
+          sequenceId: "s",
+        });
+        if ("why" in answer && answer.why.length > 400) throw new Error("A reason without an end");
+        if (answer.kind === "limited" && !(answer.untilMs <= T0 + 2 * 86_400_000)) {
+          throw new Error(`Rests until ${answer.untilMs}`);
+        }
+      },
+      mayThrow: [],
+    },
+  ];
+}
+
+/** Longest that one text may take; a busy machine is slow, a defect is slower. */
+const CASE_MS_MAX = 1_500;
+
+/** Runs one changed text; what was wrong, null: nothing. */
+export async function fuzzText(target: TextTarget, random: Random): Promise<string | null> {
+  const text = mutateText(random.pick(target.seeds), random);
+  const startedMs = performance.now();
+  try {
+    await target.run(text);
+  } catch (error) {
+    if (!target.mayThrow.some((type) => error instanceof type)) {
+      return `${target.name}: ${error instanceof Error ? error.stack : error} for ${
+        JSON.stringify(text)
+      }`;
+    }
+  }
+  const tookMs = performance.now() - startedMs;
+  return tookMs > CASE_MS_MAX ? `${target.name}: ${tookMs} ms for ${JSON.stringify(text)}` : null;
+}

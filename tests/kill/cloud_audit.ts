@@ -1,0 +1,135 @@
+/** What the store and the phone must agree on with what the homes were promised. */
+import { listHistory, readSite } from "../../cloud/records.ts";
+import { listOutbox } from "../../cloud/records.ts";
+import type { HistoryEntry } from "../../lib/history.ts";
+import { incidentSequenceId } from "../../lib/site.ts";
+import type { NtfyStored } from "../support/ntfy_topics.ts";
+import { type CloudSite, STALE_AFTER_MS } from "./cloud_site.ts";
+
+/** One message as it reached the phone. */
+export interface Delivered extends NtfyStored {
+  readonly arrivedAt: number;
+}
+
+export interface AuditOptions {
+  readonly kv: Deno.Kv;
+  readonly sites: readonly CloudSite[];
+  readonly delivered: readonly Delivered[];
+  /** When a process was shot. */
+  readonly kills: readonly number[];
+}
+
+export interface Audit {
+  readonly flips: number;
+  readonly duplicates: number;
+  readonly violations: readonly string[];
+}
+
+/** From the phone's yes to the row's removal: the time in which a shot makes a duplicate. */
+const CRASH_WINDOW_MS = 1_500;
+
+export async function audit(options: AuditOptions): Promise<Audit> {
+  const violations: string[] = [];
+  let flips = 0;
+  const left = await listOutbox(options.kv, "ntfy", { limit: 1_000 });
+  if (left.length > 0) violations.push(`C3: ${left.length} notices still wait`);
+  for (const site of options.sites) {
+    const found = await auditSite(site, options);
+    flips += found.flips;
+    violations.push(...found.violations.map((violation) => `${site.id}: ${violation}`));
+  }
+  const doubled = auditDuplicates(options);
+  violations.push(...doubled.violations);
+  return { flips, duplicates: doubled.duplicates, violations };
+}
+
+async function auditSite(
+  site: CloudSite,
+  { kv, delivered }: AuditOptions,
+): Promise<{ readonly flips: number; readonly violations: readonly string[] }> {
+  const violations: string[] = [];
+  const record = await readSite(kv, site.id);
+  const latest = site.acknowledged.at(-1);
+  if (latest !== undefined && (record === null || record.lastSeenAt < latest.sentAt)) {
+    violations.push(`acknowledged heartbeat of ${latest.sentAt} is not there`);
+  }
+  const history = await listHistory(kv, site.id, { from: 0, to: Date.now() * 2, limit: 1_000 });
+  const known = new Set(history.flatMap((entry) => entry.kind === "event" ? [entry.id] : []));
+  const mine = delivered.filter(({ sequence_id: id = "" }) => id.startsWith(site.id));
+  for (const id of site.eventsSafe) {
+    if (!known.has(id)) violations.push(`acknowledged event ${id} is not there`);
+    if (!mine.some((message) => message.sequence_id === site.sequenceIdOf(id))) {
+      violations.push(`C3: the phone never heard of event ${id}`);
+    }
+  }
+  const flips = history.filter((entry) => entry.kind === "flip").reverse();
+  violations.push(...auditFlips(site, { flips, mine }), ...auditOrder(mine));
+  return { flips: flips.length, violations };
+}
+
+type Flip = Extract<HistoryEntry, { readonly kind: "flip" }>;
+
+function auditFlips(
+  site: CloudSite,
+  { flips, mine }: { readonly flips: readonly Flip[]; readonly mine: readonly Delivered[] },
+): string[] {
+  return flips.flatMap((flip, index) => {
+    const { to, at, noticedAt, incident } = flip;
+    const wrong: string[] = [];
+    if (to !== (index % 2 === 0 ? "down" : "up")) wrong.push(`C1: flip ${index} is to ${to}`);
+    const about = mine.filter((message) =>
+      message.sequence_id === incidentSequenceId(site.id, incident)
+    );
+    const pattern = to === "down" ? /is silent|was silent and is back/ : /is back/;
+    if (!about.some(({ title = "" }) => pattern.test(title))) {
+      wrong.push(`C3: the phone never heard of incident ${incident}, ${to}`);
+    }
+    // By the cloud's clock the beat may have come anywhere between leaving and being answered.
+    const late = site.acknowledged.find(({ sentAt, answeredAt }) =>
+      sentAt > at - STALE_AFTER_MS && answeredAt < noticedAt
+    );
+    if (to === "down" && late !== undefined) {
+      wrong.push(`C4: down at ${at}, and it was heard at ${late.sentAt}`);
+    }
+    return wrong;
+  });
+}
+
+/** Incidents and events each in the order of their numbers; a repeat may come again, late never. */
+function auditOrder(mine: readonly Delivered[]): string[] {
+  const highest = { incident: 0, event: 0 };
+  return mine.flatMap(({ sequence_id: id = "", title = "" }) => {
+    const event = /_e[0-9a-z]+-([0-9a-z]+)$/.exec(id)?.[1];
+    const kind = event === undefined ? "incident" : "event";
+    const number = event === undefined ? Number(id.split("-").at(-1)) : parseInt(event, 36);
+    if (number < highest[kind]) return [`C3: ${kind} ${number} after ${highest[kind]}: ${title}`];
+    highest[kind] = number;
+    return [];
+  });
+}
+
+function auditDuplicates(
+  { delivered, kills }: AuditOptions,
+): { readonly duplicates: number; readonly violations: readonly string[] } {
+  const last = new Map<string, Delivered>();
+  const violations: string[] = [];
+  let duplicates = 0;
+  for (const message of delivered) {
+    if (message.sequence_id === undefined) violations.push(`no sequence id: ${message.title}`);
+    const key = `${message.sequence_id} ${message.title}`;
+    const first = last.get(key);
+    last.set(key, message);
+    // Reminders repeat by design, an hour apart at the end; none comes within these minutes.
+    if (first === undefined) continue;
+    duplicates++;
+    const excused = kills.some((at) =>
+      at >= first.arrivedAt - CRASH_WINDOW_MS && at <= first.arrivedAt + CRASH_WINDOW_MS
+    );
+    if (!excused) {
+      violations.push(
+        `rang twice without a crash: ${key}, ${message.arrivedAt - first.arrivedAt} ms`,
+      );
+    }
+  }
+  return { duplicates, violations };
+}

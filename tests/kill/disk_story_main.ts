@@ -1,0 +1,71 @@
+/**
+ * A home whose folders refuse: mounts them as told, kills the line again and again, and says what
+ * came of it. In a mount namespace only.
+ *
+ * @module
+ */
+import { taskFlags } from "../demo/actors.ts";
+import type { DiskKind, DiskStory, DiskStoryEnd } from "./disk_story.ts";
+import { furnish, PLUG } from "./home_furniture.ts";
+import { startStreet } from "./home_street.ts";
+import { startTick } from "./home_tick.ts";
+
+/** Long enough for four cuts, were they allowed. */
+const STORY_MS = 22_000;
+const PAUSE_MS = 250;
+
+const { folder, disk, runtime }: DiskStory & { readonly folder: string } = JSON.parse(
+  Deno.args[0] ?? "",
+);
+
+async function mount(path: string, options: string): Promise<void> {
+  const { success, stderr } = await new Deno.Command("mount", {
+    args: ["-t", "tmpfs", "-o", options, "tmpfs", path],
+  }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+}
+
+async function spoil(path: string, kind: DiskKind): Promise<void> {
+  switch (kind) {
+    case "good":
+    case "foreign":
+      return;
+    case "read-only":
+      return await mount(path, "ro");
+    case "full":
+      await mount(path, "size=16k,mode=777");
+      // Every page is taken: a file can be made, and nothing written into it.
+      await Deno.writeFile(`${path}/ballast`, new Uint8Array(16 * 1024)).catch(() => {});
+  }
+}
+
+await using street = await startStreet({
+  plugId: PLUG.id,
+  plugKey: PLUG.key,
+  protocol: "3.4",
+  faults: [],
+  wifiBootMs: null,
+  hungBehaviour: "page",
+});
+const folders = await furnish(folder, { street, protocol: "3.4" });
+await spoil(folders.state, disk);
+await spoil(folders.runtime, runtime);
+const flags = await taskFlags("probe");
+const end = {
+  exits: [] as (number | null)[],
+  errors: [] as string[],
+  warnings: [] as string[],
+};
+const untilMs = performance.now() + STORY_MS;
+while (performance.now() < untilMs) {
+  const { code, record, errors } = await startTick({ flags, folders, bootId: "boot-1" }).ended;
+  end.exits.push(code);
+  if (errors !== "") end.errors.push(errors);
+  if (end.exits.length > 1) end.warnings.push(record?.warnings.join(" | ") ?? "no line");
+  if (record?.cause === "online") street.hang();
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+}
+const { commands } = await street.view();
+const cuts = commands.filter(({ points }) => points.some(([dp, on]) => dp === 1 && on === false));
+const story: DiskStoryEnd = { ...end, cuts: cuts.length, darkMsMax: street.darkMsMax() };
+Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(story)));

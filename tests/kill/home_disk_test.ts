@@ -1,0 +1,106 @@
+/** The real tick with folders that refuse, and with clocks that lie. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { taskFlags } from "../demo/actors.ts";
+import { runDiskStory } from "./disk_story.ts";
+import { OFF_MS } from "./home_ledger.ts";
+import { liveInHouse } from "./home_house.ts";
+
+/** Why nothing can be mounted here; null when it can. */
+function findObstacle(): string | null {
+  try {
+    const { success } = new Deno.Command("unshare", {
+      args: ["-rm", "sh", "-c", "mount -t tmpfs -o size=64k tmpfs /mnt"],
+      stdout: "null",
+      stderr: "null",
+    }).outputSync();
+    return success ? null : "no mount namespaces here";
+  } catch (error) {
+    if (error instanceof Error) return "not allowed to run unshare";
+    throw error;
+  }
+}
+
+const obstacle = findObstacle();
+const note = obstacle === null ? "" : ` (skipped: ${obstacle})`;
+
+for (const refusing of ["state", "state and runtime"] as const) {
+  const [cutsMax, most] = refusing === "state" ? [2, "two cuts"] as const : [0, "no cut"] as const;
+  Deno.test({
+    name:
+      `a ${refusing} folder that is full, read-only or foreign: ${most}, and all ticks say so${note}`,
+    ignore: obstacle !== null,
+    fn: async () => {
+      const kinds = ["full", "read-only", "foreign"] as const;
+      const ends = await Promise.all(
+        kinds.map((disk) => runDiskStory({ disk, runtime: refusing === "state" ? "good" : disk })),
+      );
+      for (const [index, end] of ends.entries()) {
+        const where = `${kinds[index]} ${refusing}`;
+        assertEquals(end.exits.filter((code) => code !== 0), [], end.errors.join("\n"));
+        assertEquals(end.cuts, cutsMax, where);
+        assert(end.darkMsMax <= OFF_MS + 1_500, `${where}: off for ${end.darkMsMax} ms`);
+        for (const each of end.warnings) assertMatch(each, /cannot be saved/, where);
+      }
+    },
+  });
+}
+
+Deno.test("of two ticks at once one acts, and the other says so by 3", async () => {
+  await liveInHouse(await taskFlags("probe"), async (house) => {
+    const codes: (number | null)[] = [];
+    await house.tick();
+    house.street.hang();
+    for (let round = 0; round < 12; round++) {
+      const pair = await Promise.all([house.tick(), house.tick()]);
+      codes.push(...pair.map(({ code }) => code));
+    }
+    assertEquals(codes.filter((code) => code !== 0 && code !== 3), []);
+    assert(codes.includes(3), "no two were ever at once");
+    assertEquals((await house.street.view()).commands.length, 1);
+  });
+});
+
+function hasFaketime(): boolean {
+  try {
+    return new Deno.Command("faketime", { args: ["--version"], stdout: "null", stderr: "null" })
+      .outputSync().success;
+  } catch (error) {
+    if (error instanceof Error) return false;
+    throw error;
+  }
+}
+
+const faketime = hasFaketime();
+
+for (const date of ["1970-01-01 00:00:05", "2100-02-28 23:59:58", "2037-01-01 00:00:00"]) {
+  Deno.test({
+    name: `a clock that says ${date} cuts as any other, ends outages and cuts nothing else` +
+      (faketime ? "" : " (skipped: no faketime here)"),
+    ignore: !faketime,
+    fn: async () => {
+      await liveInHouse(await taskFlags("probe"), async (house) => {
+        // Right at first, then absurd, then right again: neither step may cut anything.
+        const absurd = { through: ["faketime", "-f", `@${date}`] };
+        await house.tick();
+        for (let count = 0; count < 4; count++) {
+          assertEquals((await house.tick(absurd)).code, 0);
+          assertEquals((await house.tick()).code, 0);
+        }
+        assertEquals((await house.street.view()).commands.length, 0);
+        house.street.hang();
+        let cut = false;
+        for (let count = 0; count < 12 && !cut; count++) {
+          const end = await house.tick(absurd);
+          assertEquals(end.code, 0, end.errors);
+          cut = end.record?.action === "cut";
+          await new Promise((resolve) => setTimeout(resolve, 300));
+        }
+        assert(cut, "the line was dead and nothing was cut");
+        const back = await house.until((end) => end.record?.cause === "online", absurd);
+        assertEquals(back.code, 0, back.errors);
+        assertEquals((await house.tick()).code, 0);
+        assertEquals((await house.street.view()).commands.length, 1);
+      });
+    },
+  });
+}
