@@ -5,6 +5,7 @@ import type { KasaConfig } from "./kasa_config.ts";
 import type { Target } from "./probe.ts";
 import type { ShellyConfig } from "./shelly_config.ts";
 import type { TasmotaConfig } from "./tasmota_config.ts";
+import type { Zigbee2MqttConfig } from "./zigbee2mqtt_config.ts";
 
 /** home.toml, as the tick uses it. Lengths are milliseconds; addresses are checked. */
 export interface HomeConfig {
@@ -72,7 +73,8 @@ export type DriverConfig =
   | TasmotaConfig
   | KasaConfig
   | HomeAssistantConfig
-  | CommandConfig;
+  | CommandConfig
+  | Zigbee2MqttConfig;
 
 /** The `[plug]` table. */
 export type PlugConfig = DriverConfig & {

@@ -7,6 +7,7 @@ import { notAllowed, readFlag, refuseUnknown, type Section } from "./settings.ts
 import { parseShellySection } from "./shelly_config.ts";
 import { parseTasmotaSection } from "./tasmota_config.ts";
 import { parseTuyaSection } from "./tuya_config.ts";
+import { parseZigbee2MqttSection } from "./zigbee2mqtt_config.ts";
 
 type DriverName = DriverConfig["driver"];
 
@@ -23,6 +24,7 @@ const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => DriverC
   kasa: parseKasaSection,
   "home_assistant": parseHomeAssistantSection,
   command: parseCommandSection,
+  zigbee2mqtt: parseZigbee2MqttSection,
 };
 
 /** Names of all drivers. */

@@ -57,6 +57,11 @@ const DRIVERS: { readonly [TDriver in PlugConfig["driver"]]: Driver<Configured<T
     identify: ({ id, switchDp, countdownDp }) => `tuya ${id} ${switchDp}/${countdownDp}`,
     load: async (config) => (await import("./tuya.ts")).createTuyaPlug(config),
   },
+  zigbee2mqtt: {
+    timedBy: ({ timedBy }) => timedBy,
+    identify: ({ base, device, timedBy }) => `zigbee2mqtt ${base}/${device} ${timedBy}`,
+    load: async (config) => (await import("./zigbee2mqtt.ts")).createZigbee2MqttPlug(config),
+  },
 };
 
 function driverOf<TDriver extends PlugConfig["driver"]>(

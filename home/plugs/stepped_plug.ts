@@ -47,6 +47,8 @@ export interface PlugSteps<TSession> {
     options: { readonly offS: number; readonly signal: AbortSignal },
   ) => Promise<Sent>;
   readonly on: (session: TSession, signal: AbortSignal) => Promise<Sent>;
+  /** Ends what `open` began and left open. */
+  readonly close?: (session: TSession) => Promise<void>;
 }
 
 /** A plug made of such steps: the device is made sure of before every command. */
@@ -72,15 +74,40 @@ export function strangerAt(found: string, wanted: string): Trouble {
   );
 }
 
-async function read<TSession>(
+interface Run<TSession> {
+  readonly session: TSession;
+  readonly signal: AbortSignal;
+}
+
+/** Opens, acts and closes; `missing` says what a session that cannot be opened comes to. */
+async function within<TSession, TOutcome>(
   steps: PlugSteps<TSession>,
-  signal: AbortSignal,
-): Promise<ReadOutcome> {
+  options: {
+    readonly signal: AbortSignal;
+    readonly missing: (hint: string) => TOutcome;
+    readonly act: (run: Run<TSession>) => Promise<TOutcome>;
+  },
+): Promise<TOutcome> {
+  const { signal } = options;
   const session = await steps.open(signal);
-  if (session instanceof Trouble) return { kind: "failed", hint: session.hint };
-  const reading = await steps.read(session, signal);
-  if (reading instanceof Trouble) return { kind: "failed", hint: reading.hint };
-  return { kind: "read", reading };
+  if (session instanceof Trouble) return options.missing(session.hint);
+  try {
+    return await options.act({ session, signal });
+  } finally {
+    await steps.close?.(session);
+  }
+}
+
+function read<TSession>(steps: PlugSteps<TSession>, signal: AbortSignal): Promise<ReadOutcome> {
+  return within<TSession, ReadOutcome>(steps, {
+    signal,
+    missing: (hint) => ({ kind: "failed", hint }),
+    act: async ({ session }) => {
+      const reading = await steps.read(session, signal);
+      if (reading instanceof Trouble) return { kind: "failed", hint: reading.hint };
+      return { kind: "read", reading };
+    },
+  });
 }
 
 async function powerCycle<TSession>(
@@ -93,59 +120,61 @@ async function powerCycle<TSession>(
       `Cannot cycle power: offMs must be whole seconds, 1000 to ${OFF_S_MAX * 1_000}, got ${offMs}`,
     );
   }
-  const session = await steps.open(signal);
-  if (session instanceof Trouble) return { kind: "not_sent", hint: session.hint };
-  const sent = await steps.off(session, { offS, signal });
-  switch (sent.kind) {
-    case "not_sent":
-    case "refused":
-      return sent;
-    case "unanswered":
-      return { kind: "sent", hint: sent.hint };
-    case "done":
-      return await confirmOff(steps, { session, signal });
-  }
+  return await within<TSession, CycleOutcome>(steps, {
+    signal,
+    missing: (hint) => ({ kind: "not_sent", hint }),
+    act: async (run) => {
+      const sent = await steps.off(run.session, { offS, signal });
+      switch (sent.kind) {
+        case "not_sent":
+        case "refused":
+          return sent;
+        case "unanswered":
+          return { kind: "sent", hint: sent.hint };
+        case "done":
+          return await confirmOff(steps, run);
+      }
+    },
+  });
 }
 
 async function confirmOff<TSession>(
   steps: PlugSteps<TSession>,
-  { session, signal }: { readonly session: TSession; readonly signal: AbortSignal },
+  run: Run<TSession>,
 ): Promise<CycleOutcome> {
-  const seen = await lookUntil({ steps, session, signal }, false);
+  const seen = await lookUntil(steps, { ...run, on: false });
   if (seen instanceof Trouble) return { kind: "sent", hint: seen.hint };
   if (seen.on !== false) {
     return { kind: "sent", hint: "The plug took the command and does not say that it is off" };
   }
   if (seen.countdownS !== 0) return { kind: "confirmed" };
   // Off, and nothing that would end it: while the plug can still be reached, power comes first.
-  await steps.on(session, signal);
+  await steps.on(run.session, run.signal);
+  await lookUntil(steps, { ...run, on: true });
   return {
     kind: "refused",
-    hint: "The plug went off without its timer and was switched on again: it cannot time a cycle",
+    hint: "The plug went off without its timer and was told to go on again: it cannot time a cycle",
   };
 }
 
-async function turnOn<TSession>(
-  steps: PlugSteps<TSession>,
-  signal: AbortSignal,
-): Promise<TurnOnOutcome> {
-  const session = await steps.open(signal);
-  if (session instanceof Trouble) return { kind: "unknown", hint: session.hint };
-  const sent = await steps.on(session, signal);
-  if (sent.kind !== "done") return { kind: "unknown", hint: sent.hint };
-  const seen = await lookUntil({ steps, session, signal }, true);
-  if (seen instanceof Trouble) return { kind: "unknown", hint: seen.hint };
-  if (seen.on === true) return { kind: "on" };
-  return { kind: "unknown", hint: "The plug took the command and does not say that it is on" };
+function turnOn<TSession>(steps: PlugSteps<TSession>, signal: AbortSignal): Promise<TurnOnOutcome> {
+  return within<TSession, TurnOnOutcome>(steps, {
+    signal,
+    missing: (hint) => ({ kind: "unknown", hint }),
+    act: async (run) => {
+      const sent = await steps.on(run.session, signal);
+      if (sent.kind !== "done") return { kind: "unknown", hint: sent.hint };
+      const seen = await lookUntil(steps, { ...run, on: true });
+      if (seen instanceof Trouble) return { kind: "unknown", hint: seen.hint };
+      if (seen.on === true) return { kind: "on" };
+      return { kind: "unknown", hint: "The plug took the command and does not say that it is on" };
+    },
+  });
 }
 
 async function lookUntil<TSession>(
-  { steps, session, signal }: {
-    readonly steps: PlugSteps<TSession>;
-    readonly session: TSession;
-    readonly signal: AbortSignal;
-  },
-  on: boolean,
+  steps: PlugSteps<TSession>,
+  { session, signal, on }: Run<TSession> & { readonly on: boolean },
 ): Promise<Look | Trouble> {
   let seen = await steps.look(session, signal);
   for (let looks = 1; looks < LOOKS_MAX && !signal.aborted; looks++) {

@@ -42,9 +42,10 @@ Deno.test("an outlet that says nothing of a timer is believed", async () => {
 });
 
 Deno.test("an outlet that is off and not counting is switched on again at once", async () => {
-  const { plug, asked } = withSteps({}, [{ on: false, countdownS: 0 }]);
+  const looks = [{ on: false, countdownS: 0 }, { on: true, countdownS: 0 }];
+  const { plug, asked } = withSteps({}, looks);
   assertEquals((await plug.powerCycle(30_000, signal)).kind, "refused");
-  assertEquals(asked, ["open", "off 30", "look", "on"]);
+  assertEquals(asked, ["open", "off 30", "look", "on", "look"]);
 });
 
 Deno.test("looks are bounded, and a cycle that is never seen was sent", async () => {
@@ -75,6 +76,20 @@ for (
     assertEquals(asked, ["open"]);
   });
 }
+
+Deno.test("what was opened is closed, however the call ends", async () => {
+  let closed = 0;
+  const close = () => Promise.resolve(void closed++);
+  const { plug } = withSteps({ close }, [{ on: false, countdownS: 5 }]);
+  await plug.powerCycle(30_000, signal);
+  await plug.read(signal);
+  assertEquals(closed, 2);
+  const broken = withSteps({ close, on: () => Promise.reject(new Error("a bug")) });
+  await assertRejects(() => broken.plug.turnOn(signal), Error, "a bug");
+  assertEquals(closed, 3);
+  await withSteps({ close, open: () => Promise.resolve(new Trouble("gone")) }).plug.read(signal);
+  assertEquals(closed, 3);
+});
 
 Deno.test("power counts as on only when it was read back", async () => {
   assertEquals(await withSteps({}, [{ on: true, countdownS: 0 }]).plug.turnOn(signal), {
