@@ -1,9 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { plugFindings } from "../../lib/doctor_plug.ts";
-import type { TuyaConfig } from "../../lib/home_config.ts";
+import type { PlugConfig } from "../../lib/home_config.ts";
 import { reading } from "../support/watch.ts";
 
-const CONFIG: TuyaConfig = {
+const CONFIG: PlugConfig = {
   driver: "tuya",
   tested: true,
   powersThisHost: false,

@@ -11,7 +11,10 @@ function settings(url: string, token: string) {
 
 Deno.test("the real cloud is asked without a heartbeat, and knows the home only after one", async () => {
   await withApp(async ({ app, beat, tokens, settle }) => {
-    const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, app);
+    const server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      (request) => app(request),
+    );
     const url = `http://127.0.0.1:${server.addr.port}`;
     const grades = async (token: string) =>
       (await lookAtCloud(settings(url, token), START_MS)).map(({ link, grade }) =>
