@@ -4,6 +4,7 @@ import {
   encodeJournal,
   isPutBack,
   parseJournal,
+  type TimerKind,
 } from "../lib/commissioning.ts";
 import type { PlugConfig } from "../lib/home_config.ts";
 import type { Plug } from "../lib/plug.ts";
@@ -70,13 +71,18 @@ export function closeJournal(folder: string): WriteOutcome {
   }
 }
 
+/** Whether the plug has a timer that set-up can start. */
+export function timerOf(plug: Plug): TimerKind {
+  return plug.setFarTimer === undefined ? "no_timer" : "own_timer";
+}
+
 /** Asks for power, which stops any timer, and reads; null when all is put back, else why not. */
 export async function putBack(plug: Plug, signal: AbortSignal): Promise<string | null> {
   const outcome = await plug.turnOn(signal);
   if (outcome.kind === "unknown") return outcome.hint;
   const read = await plug.read(signal);
   if (read.kind === "failed") return read.hint;
-  return isPutBack(read.reading)
+  return isPutBack(read.reading, timerOf(plug))
     ? null
     : "The plug still says that a timer runs, or that it is off";
 }

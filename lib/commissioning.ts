@@ -37,22 +37,26 @@ export function parseJournal(text: string): CommissioningJournal | null {
   }
 }
 
+/** What a plug can be asked for; without a timer that can be tried, none is ever left running. */
+export type TimerKind = "own_timer" | "no_timer";
+
 /** Whether a reading shows that nothing of set-up's is left on the plug. */
-export function isPutBack(reading: PlugReading): boolean {
-  return reading.on === true && reading.countdownS === 0;
+export function isPutBack(reading: PlugReading, timer: TimerKind): boolean {
+  if (reading.on !== true) return false;
+  return timer === "own_timer" ? reading.countdownS === 0 : (reading.countdownS ?? 0) === 0;
 }
 
 /** Why a plug cannot be tried as it was read, and what to do; null: it can. */
-export function whyNotTried(reading: PlugReading): string | null {
+export function whyNotTried(reading: PlugReading, timer: TimerKind): string | null {
   if (reading.on === null) {
-    return "The plug does not say whether it is on: is the switch's data point right? (--switch-dp)";
+    return "The plug does not say whether it is on: is the right outlet set? (Tuya: --switch-dp)";
   }
   if (!reading.on) return "The outlet is off: switch it on first";
-  if (reading.countdownS === null) {
+  if (reading.countdownS === null && timer === "own_timer") {
     return "The plug does not report a timer there: is the countdown's data point right? " +
       "(--countdown-dp; 9 on most, 2, 7 or 11 on others)";
   }
-  if (reading.countdownS > 0) {
+  if ((reading.countdownS ?? 0) > 0) {
     return "A timer runs on the plug: end it in its app, and remove schedules from this plug";
   }
   return null;

@@ -1,5 +1,6 @@
 /** What set-up asks for, what may be answered, and what becomes of it in home.toml. */
 import { parseHomeConfig } from "./home_config_parse.ts";
+import { DRIVER_NAMES } from "./plug_config.ts";
 import type { TomlEdit } from "./toml_edit.ts";
 
 /** Everything that can be asked or given as a flag of the same name. */
@@ -93,8 +94,12 @@ const ACT = "Cannot read home.toml: ";
 export function whyWrongAnswer(field: SetupField, answer: string): string | null {
   const { section, key, kind } = PLACES[field];
   if (kind === "yes_no") return /^(yes|no)$/.test(answer) ? null : "Please answer yes or no";
+  if (field === "driver") {
+    const allowed = `one of ${DRIVER_NAMES.join(", ")}`;
+    return DRIVER_NAMES.some((name) => name === answer) ? null : `"plug.driver" must be ${allowed}`;
+  }
   const plain = { plug: { driver: "dry_run" } };
-  const others = field === "driver" && answer === "dry_run" ? {} : EXAMPLES[section];
+  const others = EXAMPLES[section];
   const value = valueOf(field, answer);
   // A countdown must be above its switch: a switch is tried with the outlet's usual countdown.
   const usual = field === "switch-dp" && typeof value === "number"
@@ -117,16 +122,34 @@ export function answersIn(
   standing: ReadonlySet<SecretField>,
 ): SetupAnswers {
   const answers = new Map<SetupField, string>();
+  const foreign = isForeign(table);
   for (const field of SETUP_FIELDS) {
     const { section, key, kind } = PLACES[field];
+    // The other settings of a driver that is not asked about are its owner's alone.
+    if (foreign && section === "plug" && !/^(driver|powers-this-host)$/.test(field)) continue;
     const inner = table[section];
     if (typeof inner !== "object" || inner === null) continue;
     const value = new Map<string, unknown>(Object.entries(inner)).get(key);
     if (kind === "secret" || value === undefined) continue;
     answers.set(field, typeof value === "boolean" ? (value ? "yes" : "no") : String(value));
   }
-  for (const field of standing) answers.set(field, KEPT);
+  for (const field of standing) {
+    if (!(foreign && field === "key")) answers.set(field, KEPT);
+  }
   return answers;
+}
+
+/** Drivers that set-up asks about; the others are written by hand. */
+const ASKED_DRIVERS: readonly unknown[] = ["tuya", "dry_run"];
+
+/** Whether a driver is written by hand. */
+export function isHandWritten(driver: string): boolean {
+  return !ASKED_DRIVERS.includes(driver);
+}
+
+function isForeign({ plug }: Readonly<Record<string, unknown>>): boolean {
+  if (typeof plug !== "object" || plug === null || !("driver" in plug)) return false;
+  return typeof plug.driver === "string" && isHandWritten(plug.driver);
 }
 
 /** Stands for a secret that is on disk already. */

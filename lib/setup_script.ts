@@ -1,5 +1,11 @@
 /** The questions of set-up, in order; pure, so that a terminal, flags and a test ask the same. */
-import { NONE, type SetupAnswers, type SetupField, whyWrongAnswer } from "./setup_answers.ts";
+import {
+  isHandWritten,
+  NONE,
+  type SetupAnswers,
+  type SetupField,
+  whyWrongAnswer,
+} from "./setup_answers.ts";
 
 /** What was found out without asking. */
 export interface SetupFacts {
@@ -38,6 +44,7 @@ export function questions(answers: SetupAnswers, facts: SetupFacts): readonly Qu
       initial: "tuya",
     },
     ...(isTuya ? tuyaQuestions() : []),
+    ...(answers.has("driver") && answers.get("driver") !== "dry_run" ? [HOST_QUESTION] : []),
     {
       field: "cloud-url",
       text: "The cloud's address, https://… (it rings when this home falls silent)",
@@ -75,13 +82,14 @@ function tuyaQuestions(): readonly Question[] {
     { field: "id", text: "The plug's device id", initial: null },
     { field: "protocol", text: "Its protocol version: 3.1, 3.3, 3.4 or 3.5", initial: "3.3" },
     { field: "key", text: "Its local key, 16 characters", initial: null },
-    {
-      field: "powers-this-host",
-      text: "Does this computer get its power from the plug, or from the router's USB port?",
-      initial: "no",
-    },
   ];
 }
+
+const HOST_QUESTION: Question = {
+  field: "powers-this-host",
+  text: "Does this computer get its power from the plug, or from the router's USB port?",
+  initial: "no",
+};
 
 /** Fields for which "none" is an answer. */
 const OPTIONAL: ReadonlySet<SetupField> = new Set([
@@ -103,8 +111,14 @@ export function takeAnswer(answers: SetupAnswers, question: Question, text: stri
   const given = text.trim() === "" ? initial : normalize(field, text.trim());
   if (given === null) return { kind: "wrong", why: "Something must be answered here" };
   if (given === NONE && OPTIONAL.has(field)) return good(answers, field, NONE);
-  const why = whyWrongAnswer(field, given);
+  const why = whyWrongAnswer(field, given) ?? (field === "driver" ? whyByHand(given) : null);
   return why === null ? good(answers, field, given) : { kind: "wrong", why };
+}
+
+function whyByHand(driver: string): string | null {
+  if (!isHandWritten(driver)) return null;
+  return `Only tuya and dry_run can be asked about: write [plug] for ${driver} by hand ` +
+    `(docs/plugs/${driver}.md), and run set-up again, which keeps it and tries the plug`;
 }
 
 function good(answers: SetupAnswers, field: SetupField, value: string): Answered {

@@ -17,6 +17,7 @@ what stands and asks only what is missing. A flag that is given is not asked.
   --time-zone ZONE      such as Europe/Berlin                             [this host's]
   --gateway ADDRESS     the router's address at home, or none             [found]
   --driver DRIVER       tuya, or dry_run to only watch                    [tuya]
+                        (another that stands in home.toml is kept and tried: docs/plugs)
 
   --search TIME         how long to listen for plugs, 0s – 120s           [12s]
   --devices FILE        devices.json with keys, as tinytuya's wizard writes it
@@ -61,7 +62,7 @@ export function nextSteps(
   if (plug.powersThisHost === true) {
     steps.push("Power this computer from another outlet than the plug and the router's USB port");
   }
-  if (plug.driver === "tuya") {
+  if (plug.driver !== "dry_run") {
     steps.push("Give the plug a fixed address in the router, and close its app on phones at home");
     steps.push(
       `Look once without the line: pull its cable, \`deno task setup${at} --wan-check yes\``,

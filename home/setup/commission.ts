@@ -1,5 +1,6 @@
 /** Proves that the plug can be trusted with the router's power. */
 import { whyNotTried } from "../../lib/commissioning.ts";
+import { timerOf } from "../commissioning.ts";
 import type { PlugReading } from "../../lib/plug.ts";
 import { formatDuration, SECOND_MS } from "../../lib/time.ts";
 import { askYesNo } from "./talk.ts";
@@ -54,13 +55,13 @@ export async function proveTimer(tools: TrialTools): Promise<string | null> {
 async function readyToTry(tools: TrialTools): Promise<string | null> {
   const outcome = await tools.plug.read(soon(tools));
   if (outcome.kind === "failed") return outcome.hint;
-  const why = whyNotTried(outcome.reading);
+  const why = whyNotTried(outcome.reading, timerOf(tools.plug));
   if (outcome.reading.on !== false) return why;
   if (!await askYesNo(tools.talk, "The outlet is off. Switch it on?", "yes")) return why;
   const turned = await tools.plug.turnOn(soon(tools));
   if (turned.kind === "unknown") return turned.hint;
   const again = await tools.plug.read(soon(tools));
-  return again.kind === "failed" ? again.hint : whyNotTried(again.reading);
+  return again.kind === "failed" ? again.hint : whyNotTried(again.reading, timerOf(tools.plug));
 }
 
 /** How the real test is made. */
@@ -93,8 +94,13 @@ export async function testForReal(
         confirmed = outcome.kind === "confirmed";
     }
     const { talk } = tools;
-    talk.say(`  Power is off, and comes back by the plug itself after ${options.offMs / 1_000} s`);
+    const { timedBy } = tools;
+    const comesBack = timedBy === "plug"
+      ? "comes back by the plug itself"
+      : "is switched on from here";
+    talk.say(`  Power is off, and ${comesBack} after ${options.offMs / 1_000} s`);
     await tools.sleep(options.offMs + BACK_SLACK_MS);
+    if (timedBy === "host") await tools.plug.turnOn(soon(tools));
     const back = await awaitPower(tools, options);
     if (back !== null || options.load === "lamp") return back;
     return await awaitInternet(tools, options);

@@ -1,6 +1,6 @@
 /** Trials on the plug, each under a journal that is on disk before anything is sent. */
 import type { CommissioningJournal } from "../../lib/commissioning.ts";
-import type { Plug } from "../../lib/plug.ts";
+import type { Plug, TimedBy } from "../../lib/plug.ts";
 import { closeJournal, openJournal, putBack } from "../commissioning.ts";
 import { makeFolder } from "../files.ts";
 import { type Lock, tryLock } from "../lock.ts";
@@ -31,6 +31,7 @@ export interface TrialTools {
   readonly plug: Plug;
   /** Names the plug as ticks name it. */
   readonly fingerprint: string;
+  readonly timedBy: TimedBy;
   readonly places: readonly TrialPlace[];
   readonly nowMs: () => number;
   /** Ends early when set-up is being stopped. */

@@ -20,11 +20,11 @@ Deno.test("a journal is read as it was written, and nothing else is believed", (
 });
 
 Deno.test("all is put back only when the outlet is on and its timer reads 0", () => {
-  assertEquals(isPutBack(WELL), true);
-  assertEquals(isPutBack({ ...WELL, countdownS: 1 }), false);
-  assertEquals(isPutBack({ ...WELL, countdownS: null }), false);
-  assertEquals(isPutBack({ ...WELL, on: false }), false);
-  assertEquals(isPutBack({ ...WELL, on: null }), false);
+  assertEquals(isPutBack(WELL, "own_timer"), true);
+  assertEquals(isPutBack({ ...WELL, countdownS: 1 }, "own_timer"), false);
+  assertEquals(isPutBack({ ...WELL, countdownS: null }, "own_timer"), false);
+  assertEquals(isPutBack({ ...WELL, on: false }, "own_timer"), false);
+  assertEquals(isPutBack({ ...WELL, on: null }, "no_timer"), false);
 });
 
 for (
@@ -36,10 +36,17 @@ for (
   ] as const
 ) {
   Deno.test(`a plug that reads ${JSON.stringify(change)} is not tried`, () => {
-    assertStringIncludes(whyNotTried({ ...WELL, ...change }) ?? "", words);
+    assertStringIncludes(whyNotTried({ ...WELL, ...change }, "own_timer") ?? "", words);
   });
 }
 
 Deno.test("a plug that is on without a timer may be tried", () => {
-  assertEquals(whyNotTried(WELL), null);
+  assertEquals(whyNotTried(WELL, "own_timer"), null);
+});
+
+Deno.test("a plug without a timer of its own need not speak of one, but may not have one running", () => {
+  const mute = { ...WELL, countdownS: null };
+  assertEquals([isPutBack(mute, "no_timer"), whyNotTried(mute, "no_timer")], [true, null]);
+  assertEquals(isPutBack({ ...WELL, countdownS: 5 }, "no_timer"), false);
+  assertStringIncludes(whyNotTried({ ...WELL, countdownS: 5 }, "no_timer") ?? "", "A timer runs");
 });

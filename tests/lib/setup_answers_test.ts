@@ -35,7 +35,7 @@ const WRONG: Readonly<Record<SetupField, string>> = {
   "name": "x".repeat(61),
   "time-zone": "+01:00",
   "gateway": "router",
-  "driver": "shelly",
+  "driver": "teapot",
   "address": "plug.local",
   "port": "65536",
   "id": "short",

@@ -34,7 +34,7 @@ export async function withTrial(
         tools: {
           talk,
           plug: bench.plug,
-          fingerprint: identifyPlug(bench.config).fingerprint,
+          ...identifyPlug(bench.config),
           places: [{ folders: { state: folder, runtime: `${folder}/run` }, installed: false }],
           nowMs: () => bench.simulated.nowMs(),
           sleep: pass,

@@ -49,3 +49,23 @@ Deno.test("no more input stops before anything is written", () =>
     assertEquals(await runSetup(flags(), setup), 130);
     assertEquals(await Deno.stat(path).then(() => true, () => false), false);
   }));
+
+Deno.test("a plug of another driver is kept as its owner wrote it, and only read", () =>
+  withSetup({}, async ({ flags, setup, path, talk }) => {
+    const text = '[site]\nid = "home"\n\n[plug]\ndriver = "shelly"\naddress = "127.0.0.1"\n' +
+      'mac = "A8:03:2A:BE:54:DC"\ntested = true\n';
+    await Deno.writeTextFile(path, text);
+    // Nothing listens there: it is tried, and said.
+    assertEquals(await runSetup(flags("--gateway", "none"), setup), 1);
+    assertStringIncludes(
+      await Deno.readTextFile(path),
+      'mac = "A8:03:2A:BE:54:DC"\ntested = true\n',
+    );
+    assertStringIncludes(talk.said.join("\n"), "BROKEN");
+  }));
+
+Deno.test("a driver that is written by hand cannot be chosen, and that is said", () =>
+  withSetup({}, async ({ flags, setup, talk }) => {
+    assertEquals(await runSetup(flags("--driver", "kasa"), setup), 2);
+    assertStringIncludes(talk.said.join("\n"), "docs/plugs/kasa.md");
+  }));
