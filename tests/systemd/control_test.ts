@@ -1,5 +1,6 @@
 /** Control, report and doctor of an installed watchdog under a real systemd. */
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
+import { HOME_FOLDERS } from "../../lib/install_paths.ts";
 import { Lane } from "../support/lane.ts";
 import { eventually, whyNoHost } from "../support/private_host.ts";
 
@@ -87,6 +88,30 @@ Deno.test({
         ["ok", "ok", "ok", "ok"],
         output,
       );
+    });
+
+    await t.step("root's set-up proves the plug between two ticks", async () => {
+      const flags = [`--config=${lane.config.inside}`, "--state=/tmp/by-hand"];
+      const more = ["--yes", "--gateway=none", "--prove=yes", "--test=no"];
+      const { code, output } = await host.run([...task, "setup", ...flags, ...more]);
+      assertEquals(code, 0, output);
+      assertStringIncludes(output, "The plug's own timer works");
+      assertEquals((await lane.plug())["countdownS"], 0);
+      const journal = `${HOME_FOLDERS.state}/commissioning.json`;
+      assertNotEquals((await host.run(["test", "-e", journal])).code, 0);
+    });
+
+    await t.step("what root's set-up left, the tick's own user puts back and forgets", async () => {
+      const before = (await lane.ticks()).length;
+      const journal = `${HOME_FOLDERS.state}/commissioning.json`;
+      const text = '{"version":1,"plug":"tuya bf0lane0lane0lane0dd 1/9","startedMs":1}';
+      const write = `printf '%s' '${text}' > ${journal}; chmod 644 ${journal}`;
+      await host.ask("sh", "-c", write);
+      await lane.tickThatSays("Set-up had left a timer on the plug; it is stopped", {
+        after: before,
+        withinMs: 15_000,
+      });
+      assertNotEquals((await host.run(["test", "-e", journal])).code, 0);
     });
 
     await t.step("a login user's doctor says what only root may see", async () => {
