@@ -8,9 +8,18 @@ export function trialPlaces(
   own: StateFolders,
   installed: StateFolders = HOME_FOLDERS,
 ): readonly TrialPlace[] {
-  const mine: TrialPlace = { folders: own, installed: false };
+  const mine: TrialPlace = { folders: own, owner: "own" };
   if (!isThere(installed.state) || own.state === installed.state) return [mine];
-  return [mine, { folders: installed, installed: true }];
+  return [mine, { folders: installed, owner: isOpen(installed.state) ? "installed" : "closed" }];
+}
+
+function isOpen(path: string): boolean {
+  try {
+    Deno.readDirSync(path).next();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A link into a folder that only root may enter counts, too. */

@@ -21,8 +21,11 @@ const PUT_BACK_PAUSE_MS = 2_000;
 /** Where ticks keep state that look after this plug. */
 export interface TrialPlace {
   readonly folders: StateFolders;
-  /** The installed watchdog's: its folders and lock are its own to make. */
-  readonly installed: boolean;
+  /**
+   * `installed`: the installed watchdog's, whose folders and lock are its own to make; `closed`: the
+   * same, and this user may not enter it.
+   */
+  readonly owner: "own" | "installed" | "closed";
 }
 
 /** What a trial needs. */
@@ -56,6 +59,9 @@ export async function withJournal(
   tools: TrialTools,
   trial: () => Promise<string | null>,
 ): Promise<string | null> {
+  if (tools.places.some(({ owner }) => owner === "closed")) {
+    return "An installed watchdog looks after plugs on this computer: use sudo to try one";
+  }
   const locks = await takeLocks(tools);
   if (typeof locks === "string") return locks;
   try {
@@ -88,8 +94,8 @@ export async function settleJournals(tools: TrialTools): Promise<string | null> 
 
 async function takeLocks(tools: TrialTools): Promise<Lock[] | string> {
   const locks: Lock[] = [];
-  for (const { folders, installed } of tools.places) {
-    if (!installed) makeFolder(folders.runtime);
+  for (const { folders, owner } of openPlaces(tools)) {
+    if (owner === "own") makeFolder(folders.runtime);
     // A lock file that root made could not be opened by the tick's user.
     else if (!isThere(`${folders.runtime}/tick.lock`)) continue;
     const lock = await takeLock(folders.runtime, tools);
@@ -136,11 +142,16 @@ async function putAllBack(tools: TrialTools): Promise<string | null> {
       "a day: run set-up again, or let the watchdog tick, which goes on asking; pressing the " +
       "plug's button twice ends it, too";
   }
-  for (const { folders } of tools.places) {
+  for (const { folders } of openPlaces(tools)) {
     const closed = closeJournal(folders.state);
     if (closed.kind === "failed") return `The journal cannot be removed: ${closed.why}`;
   }
   return null;
+}
+
+/** Places that this user may enter. */
+export function openPlaces({ places }: Pick<TrialTools, "places">): readonly TrialPlace[] {
+  return places.filter(({ owner }) => owner !== "closed");
 }
 
 function isThere(path: string): boolean {

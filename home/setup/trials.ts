@@ -6,7 +6,7 @@ import { identifyPlug } from "../plugs/registry.ts";
 import { inspectPlug, proveTimer, testForReal, type TestLoad } from "./commission.ts";
 import { askYesNo } from "./talk.ts";
 import type { SetupTools, TrialWishes } from "./tools.ts";
-import { settleJournals, type TrialTools } from "./trial.ts";
+import { openPlaces, settleJournals, type TrialTools } from "./trial.ts";
 
 /** What came of it. */
 export interface Trials {
@@ -43,7 +43,7 @@ async function tryPlug(config: HomeConfig, { tools, wishes }: TrialContext): Pro
   };
   talk.say("");
   talk.say("The plug:");
-  if (tools.places.some(({ folders }) => findJournal(folders.state).kind === "open")) {
+  if (openPlaces(tools).some(({ folders }) => findJournal(folders.state).kind === "open")) {
     const left = await settleJournals(trial);
     talk.say(
       left === null ? "  ok       What an earlier set-up left is put back" : `  BROKEN  ${left}`,

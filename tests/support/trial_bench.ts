@@ -35,7 +35,7 @@ export async function withTrial(
           talk,
           plug: bench.plug,
           ...identifyPlug(bench.config),
-          places: [{ folders: { state: folder, runtime: `${folder}/run` }, installed: false }],
+          places: [{ folders: { state: folder, runtime: `${folder}/run` }, owner: "own" }],
           nowMs: () => bench.simulated.nowMs(),
           sleep: pass,
           sleepOn: pass,

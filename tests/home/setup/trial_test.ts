@@ -44,7 +44,7 @@ Deno.test("without a journal nothing is tried", () =>
   withTrial({}, async ({ tools, folder, simulated }) => {
     const places = [...tools.places, {
       folders: { state: "/nowhere", runtime: `${folder}/other` },
-      installed: false,
+      owner: "own" as const,
     }];
     const why = await withJournal({ ...tools, places }, () => {
       throw new Error("Never");
@@ -67,11 +67,20 @@ Deno.test("the installed watchdog's lock is never made, and its journal is writt
     const state = `${folder}/installed`;
     await Deno.mkdir(state);
     const folders = { state, runtime: state };
-    const places = [...tools.places, { folders, installed: true }];
+    const places = [...tools.places, { folders, owner: "installed" as const }];
     await withJournal({ ...tools, places }, () => {
       openJournal(folder, { plug: "x", startedMs: 0 });
       assertEquals(findJournal(state).kind, "open");
       return Promise.resolve(null);
     });
     assertEquals(await Array.fromAsync(Deno.readDir(state)), []);
+  }));
+
+Deno.test("beside an installed watchdog that this user may not enter nothing is tried", () =>
+  withTrial({}, async ({ tools, simulated }) => {
+    const folders = { state: "/nowhere", runtime: "/nowhere" };
+    const places = [...tools.places, { folders, owner: "closed" as const }];
+    const why = await withJournal({ ...tools, places }, () => Promise.resolve(null));
+    assertStringIncludes(why ?? "", "use sudo");
+    assertEquals(simulated.accepted, 0);
   }));
