@@ -105,11 +105,11 @@ async function sendOfMonitor(
   const timeoutMs = sendTimeoutMs(now(), options.until);
   if (timeoutMs === 0) return false;
   const answer = await channel.send(options.message, { timeoutMs });
-  await updateChannel(kv, channel.name, (stored) => {
+  const change = (stored: ChannelState | null) => {
     const state = openChannel(stored, { fingerprint: channel.fingerprint, now: now() });
-    const next = options.after(state, { answer, now: now() });
-    return { ...next, deadManTriedAt: now() };
-  });
+    return { ...options.after(state, { answer, now: now() }), deadManTriedAt: now() };
+  };
+  await updateChannel(kv, channel.name, { change });
   if (answer.kind === "delivered") return true;
   deps.log({ level: "warn", event: "dead_man_not_armed", channel: channel.name, why: answer.why });
   return false;

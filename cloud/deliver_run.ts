@@ -104,7 +104,7 @@ export class DeliverRun {
       return [];
     }
     const [head, ...others] = planned.rows;
-    const leased = await rewriteRow(kv, head, { ...head, leaseUntil: now() + LEASE_MS });
+    const leased = await rewriteRow(kv, { ...head, leaseUntil: now() + LEASE_MS });
     if (leased === null) {
       this.#wakeAt(now() + LOST_LEASE_MS);
       return [];
@@ -168,7 +168,7 @@ export class DeliverRun {
         if (isPoison(row, this.state.deliveredAt)) {
           return await this.#setAside(planned, { ...facts, why: answer.why });
         }
-        await rewriteRow(kv, head, row);
+        await rewriteRow(kv, row);
         this.#wakeAt(row.nextAttemptAt);
         this.#failuresInRow++;
         if (this.#failuresInRow >= FAILURES_MAX) this.#stop(now() + backoffMs(1));
@@ -178,7 +178,7 @@ export class DeliverRun {
       case "limited":
       case "channel_refused":
         this.#stop(opensAt(this.state, now()));
-        await rewriteRow(kv, head, { ...head, leaseUntil: null });
+        await rewriteRow(kv, { ...head, leaseUntil: null });
         this.#log(answer.kind, { ...facts, why: answer.why });
         return false;
     }
@@ -216,11 +216,9 @@ export class DeliverRun {
     const { kv, channel, now } = this.#deps;
     const { fingerprint } = channel;
     this.#changing = this.#changing.then(async () => {
-      this.state = await updateChannel(
-        kv,
-        channel.name,
-        (stored) => change(openChannel(stored, { fingerprint, now: now() })),
-      );
+      this.state = await updateChannel(kv, channel.name, {
+        change: (stored) => change(openChannel(stored, { fingerprint, now: now() })),
+      });
     });
     return this.#changing;
   }

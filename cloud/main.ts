@@ -54,15 +54,7 @@ async function start(config: CloudConfig): Promise<void> {
   });
   const server = listen(config, cloud);
   started.resolve(cloud);
-  if (config.onDeploy) return;
-  const ntfy = config.ntfy === null ? "; NTFY_URL is not set: notifications are only logged" : "";
-  const host = server.addr.hostname.includes(":")
-    ? `[${server.addr.hostname}]`
-    : server.addr.hostname;
-  say(
-    "info",
-    `Rebootinator listens on http://${host}:${server.addr.port}/ (store: ${store})${ntfy}`,
-  );
+  if (!config.onDeploy) announce(config, { address: server.addr, store });
   stopOnSignal(async () => {
     const closed = server.shutdown();
     await cloud.stop(STOP_MS_MAX - 500);
@@ -72,11 +64,24 @@ async function start(config: CloudConfig): Promise<void> {
   });
 }
 
+/** The one line that says where to look. */
+function announce(
+  config: CloudConfig,
+  where: { readonly address: Deno.NetAddr; readonly store: string | null },
+): void {
+  const { hostname, port } = where.address;
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  const ntfy = config.ntfy === null ? "; NTFY_URL is not set: notifications are only logged" : "";
+  say("info", `Rebootinator listens on http://${host}:${port}/ (store: ${where.store})${ntfy}`);
+}
+
 function listen(config: CloudConfig, cloud: Cloud): Deno.HttpServer<Deno.NetAddr> {
   const { host: hostname, port } = config;
+  // Where Deploy listens is its own affair.
+  const address = config.onDeploy ? {} : { hostname, port };
   try {
     return Deno.serve(
-      { hostname, port, onListen: () => {} },
+      { ...address, onListen: () => {} },
       (request, { remoteAddr }) => cloud.handle(request, remoteAddr.hostname),
     );
   } catch (error) {

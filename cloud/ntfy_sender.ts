@@ -7,6 +7,7 @@ import {
 import { cleanLine } from "../lib/text.ts";
 import type { EpochMs } from "../lib/time.ts";
 import type { Channel } from "./deliver.ts";
+import { toHex } from "./tokens.ts";
 
 /** The part of an answer that is read; ntfy's own are far shorter. */
 const ANSWER_BYTES_MAX = 16 * 1024;
@@ -46,7 +47,7 @@ export async function openNtfyChannel(options: NtfyOptions): Promise<Channel> {
 async function fingerprintOf(options: NtfyOptions): Promise<string> {
   const text = `ntfy\n${options.url}\n${options.token ?? ""}`;
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(digest).toHex().slice(0, 16);
+  return toHex(new Uint8Array(digest)).slice(0, 16);
 }
 
 async function publish(

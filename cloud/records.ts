@@ -187,15 +187,15 @@ export async function readChannel(kv: Deno.Kv, channel: string): Promise<Channel
   return (await kv.get<ChannelState>(channelKey(channel))).value;
 }
 
-/** Reads, changes and writes one channel's state; null: nothing to write. */
+/** Reads, changes and writes one channel's state; the same object back: nothing to write. */
 export async function updateChannel(
   kv: Deno.Kv,
   channel: string,
-  change: (state: ChannelState | null) => ChannelState,
+  options: { readonly change: (state: ChannelState | null) => ChannelState },
 ): Promise<ChannelState> {
   for (let attempt = 0; attempt < UPDATE_ATTEMPTS_MAX; attempt++) {
     const entry = await kv.get<ChannelState>(channelKey(channel));
-    const state = change(entry.value);
+    const state = options.change(entry.value);
     if (state === entry.value) return state;
     const atomic = kv.atomic().check(entry).set(channelKey(channel), state);
     if (await commit(atomic) !== null) return state;
@@ -224,18 +224,12 @@ export async function listOutbox(
   return await Array.fromAsync(rows, (entry) => entry.value);
 }
 
-/** Writes one row if nobody changed it meanwhile; null: somebody did. */
-export async function rewriteRow(
-  kv: Deno.Kv,
-  entry: OutboxEntry,
-  row: OutboxRow,
-): Promise<OutboxEntry | null> {
-  const { versionstamp: _old, ...value } = { versionstamp: "", ...row };
-  const atomic = kv.atomic()
-    .check({ key: outboxKey(entry), versionstamp: entry.versionstamp })
-    .set(outboxKey(entry), value);
-  const versionstamp = await commit(atomic);
-  return versionstamp === null ? null : { ...value, versionstamp };
+/** Writes a changed row unless somebody else changed it since it was read; null: they did. */
+export async function rewriteRow(kv: Deno.Kv, entry: OutboxEntry): Promise<OutboxEntry | null> {
+  const { versionstamp: readAs, ...row } = entry;
+  const key = outboxKey(row);
+  const versionstamp = await commit(kv.atomic().check({ key, versionstamp: readAs }).set(key, row));
+  return versionstamp === null ? null : { ...row, versionstamp };
 }
 
 /**

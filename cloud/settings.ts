@@ -2,12 +2,11 @@ import {
   CLOUD_VARIABLES,
   type CloudConfig,
   COMMAND_VARIABLES,
-  type Environment,
   FILE_SETTINGS,
   MISTAKEN_VARIABLES,
   parseCloudConfig,
-  read,
 } from "../lib/cloud_config.ts";
+import { type Environment, read } from "../lib/environment.ts";
 
 /** How the shell gets at the environment and at files. */
 export interface SettingsSource {

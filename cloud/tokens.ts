@@ -110,7 +110,8 @@ function checkClaim(claim: Claim): void {
   );
 }
 
-function toHex(bytes: Uint8Array): string {
+/** Two lower-case hexadecimal digits a byte. */
+export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

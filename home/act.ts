@@ -1,8 +1,9 @@
 import type { Decision, PowerAction } from "../lib/decide.ts";
 import type { PolicyConfig } from "../lib/home_config.ts";
 import type { TimedBy } from "../lib/plug.ts";
-import { intentWithoutDisk, noteDisk, settleCycle, settleTurnOn } from "../lib/settle.ts";
+import { intentWithoutDisk, settleCycle, settleTurnOn } from "../lib/settle.ts";
 import { formatDuration, SECOND_MS } from "../lib/time.ts";
+import { noteDisk } from "../lib/watch_load.ts";
 import type { WatchState } from "../lib/watch_state.ts";
 import type { Keeper } from "./keeper.ts";
 import type { TickPorts } from "./ports.ts";
@@ -38,7 +39,9 @@ export async function act(decision: Decision, options: ActOptions): Promise<Acte
       const owed = options.keeper.save(decision.state);
       const outcome = await (await options.ports.plug()).turnOn();
       const plugSaid = outcome.kind === "on" ? "power is on" : outcome.hint;
-      return { state: settleTurnOn(owed, outcome, options), action: "turn_on", remark, plugSaid };
+      const nowMs = options.ports.clock().uptimeMs;
+      const state = settleTurnOn(owed, outcome, { policy: options.policy, nowMs });
+      return { state, action: "turn_on", remark, plugSaid };
     }
     case "cut":
       return await cut(decision.state, action, options);

@@ -1,16 +1,16 @@
 import { parse as parseToml } from "@std/toml";
 import type { HomeConfig } from "../lib/home_config.ts";
 import { parseHomeConfig } from "../lib/home_config_parse.ts";
-import { folderOf, readTextFile } from "./files.ts";
-
-/** Largest home.toml, in bytes. */
-export const CONFIG_BYTES_MAX = 64 * 1024;
-
-const SECRET_BYTES_MAX = 4 * 1024;
-const READABLE_BY_OTHERS = 0o004;
-
-/** Settings that are secrets; each may be in a file of its own, named by `…_file`. */
-const SECRETS = [["plug", "key"], ["cloud", "token"], ["ntfy", "token"]] as const;
+import {
+  CONFIG_BYTES_MAX,
+  ConfigFault,
+  type FoundSecret,
+  isOpen,
+  readSecretFile,
+  type SecretPlaces,
+  SECRETS,
+} from "./config_text.ts";
+import { folderOf, readTextFile, type StoredText } from "./files.ts";
 
 /** What came of reading home.toml with its secrets. */
 export type ConfigOutcome =
@@ -19,9 +19,19 @@ export type ConfigOutcome =
     readonly config: HomeConfig;
     /** For the owner, in plain words. */
     readonly warnings: readonly string[];
+    /** Where each secret in `config` comes from. */
+    readonly secrets: readonly SecretOrigin[];
   }
   /** `why` is one line without secrets. */
   | { readonly kind: "failed"; readonly why: string };
+
+/** One secret of home.toml. */
+export interface SecretOrigin {
+  readonly section: (typeof SECRETS)[number][0];
+  readonly key: (typeof SECRETS)[number][1];
+  /** The file as home.toml names it and what it held; null: written in home.toml itself. */
+  readonly file: { readonly name: string; readonly found: FoundSecret } | null;
+}
 
 /** Where secrets may be. */
 export interface ConfigOptions {
@@ -31,32 +41,46 @@ export interface ConfigOptions {
 
 type Table = Readonly<Record<string, unknown>>;
 
-/** A fault in what the owner wrote; anything else that is thrown is a bug and goes on its way. */
-class ConfigFault extends Error {}
-
 /** Reads and checks home.toml and the secret files that it names; throws only for a bug. */
 export function loadHomeConfig(path: string, options: ConfigOptions): ConfigOutcome {
+  return understandConfig(readTextFile(path, CONFIG_BYTES_MAX), { ...options, path });
+}
+
+/** The same for a file that has been read already. */
+export function understandConfig(
+  stored: StoredText,
+  options: ConfigOptions & { readonly path: string },
+): ConfigOutcome {
+  const { path, credentialsFolder } = options;
   try {
-    const { text, mode } = readConfig(path);
+    const { text, mode } = textOf(stored, path);
     const table = readToml(text);
     const warnings: string[] = [];
     if (SECRETS.some(([section, key]) => key in sectionOf(table, section)) && isOpen(mode)) {
       warnings.push(`${path} holds a secret and anyone on this host can read it: chmod 600 it`);
     }
-    const folders = { credentials: options.credentialsFolder, beside: folderOf(path) };
-    const config = checkConfig(fillSecrets(table, { folders, warnings }));
+    const places = { credentials: credentialsFolder, beside: folderOf(path) };
+    const { filled, secrets } = fillSecrets(table, places);
+    for (const { file } of secrets) {
+      if (file === null || !isOpen(file.found.mode)) continue;
+      const { path } = file.found;
+      warnings.push(`${path} is a secret and anyone on this host can read it: chmod 600 it`);
+    }
+    const config = checkConfig(filled);
     if (table["for_tests_only"] === true) {
       warnings.push("for_tests_only is set: times may be too short for a real router");
     }
-    return { kind: "loaded", config, warnings };
+    return { kind: "loaded", config, warnings, secrets };
   } catch (error) {
     if (error instanceof ConfigFault) return { kind: "failed", why: error.message };
     throw error;
   }
 }
 
-function readConfig(path: string): { readonly text: string; readonly mode: number | null } {
-  const stored = readTextFile(path, CONFIG_BYTES_MAX);
+function textOf(
+  stored: StoredText,
+  path: string,
+): { readonly text: string; readonly mode: number | null } {
   switch (stored.kind) {
     case "text":
       return stored;
@@ -90,18 +114,20 @@ function checkConfig(table: Table): HomeConfig {
   }
 }
 
-interface SecretRun {
-  readonly folders: { readonly credentials: string | null; readonly beside: string };
-  readonly warnings: string[];
-}
-
 /** The table with every `…_file` replaced by what that file holds. */
-function fillSecrets(table: Table, run: SecretRun): Table {
+function fillSecrets(
+  table: Table,
+  places: SecretPlaces,
+): { readonly filled: Table; readonly secrets: readonly SecretOrigin[] } {
   const filled: Record<string, unknown> = { ...table };
+  const secrets: SecretOrigin[] = [];
   for (const [name, key] of SECRETS) {
-    const section = sectionOf(table, name);
+    const section = sectionOf(filled, name);
     const file = section[`${key}_file`];
-    if (file === undefined) continue;
+    if (file === undefined) {
+      if (key in section) secrets.push({ section: name, key, file: null });
+      continue;
+    }
     const field = `${name}.${key}_file`;
     if (key in section) {
       throw new ConfigFault(`Cannot read home.toml: set "${name}.${key}" or "${field}", not both`);
@@ -109,37 +135,16 @@ function fillSecrets(table: Table, run: SecretRun): Table {
     if (typeof file !== "string" || file === "") {
       throw new ConfigFault(`Cannot read home.toml: "${field}" must be the name of a file`);
     }
+    const found = readSecretFile(file, { places, field });
     const { [`${key}_file`]: _, ...rest } = section;
-    filled[name] = { ...rest, [key]: readSecretFile(file, { ...run, field }) };
+    filled[name] = { ...rest, [key]: found.value };
+    secrets.push({ section: name, key, file: { name: file, found } });
   }
-  return filled;
-}
-
-function readSecretFile(file: string, run: SecretRun & { readonly field: string }): string {
-  const { credentials, beside } = run.folders;
-  const candidates = file.startsWith("/")
-    ? [file]
-    : [...(credentials === null ? [] : [`${credentials}/${file}`]), `${beside}/${file}`];
-  for (const path of candidates) {
-    const stored = readTextFile(path, SECRET_BYTES_MAX);
-    if (stored.kind === "missing") continue;
-    if (stored.kind === "unreadable") {
-      throw new ConfigFault(`Cannot read home.toml: "${run.field}": ${path}: ${stored.why}`);
-    }
-    if (isOpen(stored.mode)) {
-      run.warnings.push(`${path} is a secret and anyone on this host can read it: chmod 600 it`);
-    }
-    return stored.text.trim();
-  }
-  throw new ConfigFault(`Cannot read home.toml: "${run.field}": there is no ${candidates.at(-1)}`);
+  return { filled, secrets };
 }
 
 function sectionOf(table: Table, name: string): Table {
   const value = table[name];
   const isSection = typeof value === "object" && value !== null && !Array.isArray(value);
   return isSection ? value as Table : {};
-}
-
-function isOpen(mode: number | null): boolean {
-  return mode !== null && (mode & READABLE_BY_OTHERS) !== 0;
 }

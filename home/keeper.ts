@@ -1,4 +1,4 @@
-import { noteDisk } from "../lib/settle.ts";
+import { noteDisk } from "../lib/watch_load.ts";
 import { HOUR_MS } from "../lib/time.ts";
 import { mustReachDisk } from "../lib/watch_codec.ts";
 import type { WatchState } from "../lib/watch_state.ts";
@@ -13,6 +13,8 @@ export interface Keeper {
   save(state: WatchState): WatchState;
   /** Saves to both places and returns what failed. */
   saveEverywhere(state: WatchState): { readonly state: WatchState; readonly outcome: SaveOutcome };
+  /** True when only time has passed since the last save: losing `state` would lose nothing. */
+  isQuiet(state: WatchState): boolean;
 }
 
 /** A keeper for one tick, which starts from the state that was loaded. */
@@ -46,6 +48,10 @@ export function createKeeper(
       return noted === written ? noted : write(noted, outcome.disk === null).state;
     },
     saveEverywhere: (state) => write(state, true),
+    isQuiet: (state) => {
+      const { uptimeMs, wallMs, agedMs } = last;
+      return sameContent(last, { ...state, uptimeMs, wallMs, agedMs });
+    },
   };
 }
 

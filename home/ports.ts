@@ -1,5 +1,7 @@
+import type { ConsoleAnswer } from "../lib/consoles.ts";
 import type { WatchEvent } from "../lib/event.ts";
 import type { Heartbeat, HeartbeatReply } from "../lib/heartbeat.ts";
+import type { ConsoleConfig } from "../lib/home_config.ts";
 import type { NtfyMessage } from "../lib/ntfy.ts";
 import type { Plug } from "../lib/plug.ts";
 import type { TargetResult } from "../lib/probe.ts";
@@ -32,6 +34,10 @@ export interface TickPorts {
   readonly sendHeartbeat: ((heartbeat: Heartbeat) => Promise<HeartbeatOutcome>) | null;
   /** Null: the home never tells the phone by itself. True: the channel took it. */
   readonly tellPhone: ((message: NtfyMessage) => Promise<boolean>) | null;
+  /** Asks all of these at once whether they are alive. Null: no console is configured. */
+  readonly askConsoles:
+    | ((consoles: readonly ConsoleConfig[]) => Promise<readonly ConsoleAnswer[]>)
+    | null;
   readonly appendEvents: (events: readonly WatchEvent[], epoch: number) => void;
 }
 

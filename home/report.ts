@@ -9,7 +9,6 @@ import {
 import type { Diagnosis } from "../lib/diagnose.ts";
 import { heartbeatOf } from "../lib/heartbeat_of.ts";
 import type { HomeConfig } from "../lib/home_config.ts";
-import { homeNotice } from "../lib/home_notice.ts";
 import type { TargetResult } from "../lib/probe.ts";
 import type { WatchState } from "../lib/watch_state.ts";
 import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
@@ -67,6 +66,8 @@ async function tellPhone(
   if (!phoneIsOurs(state, { online: options.diagnosis.online, hasCloud })) {
     return { state, heartbeat, phone: null };
   }
+  // Most ticks have a cloud, or nothing to tell: the words are loaded when they are needed.
+  const { homeNotice } = await import("../lib/home_notice.ts");
   const notice = homeNotice(state, {
     site: config.site.id,
     name: config.site.name ?? config.site.id,

@@ -2,12 +2,14 @@ import { arrive } from "../lib/arrive.ts";
 import { provenByHeartbeat } from "../lib/contact.ts";
 import { decide, decideOnReading, type Decision, type TickInput } from "../lib/decide.ts";
 import { diagnose, type Diagnosis } from "../lib/diagnose.ts";
+import type { ConsoleAnswer } from "../lib/consoles.ts";
 import type { HomeConfig } from "../lib/home_config.ts";
 import { minuteOfDay } from "../lib/local_time.ts";
 import type { TargetResult } from "../lib/probe.ts";
 import { noteLoadTroubles } from "../lib/watch_load.ts";
 import type { WatchState } from "../lib/watch_state.ts";
 import { act } from "./act.ts";
+import type { ConsolesAsked } from "./consoles.ts";
 import { createKeeper } from "./keeper.ts";
 import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
 import { report } from "./report.ts";
@@ -30,6 +32,8 @@ export interface TickReport {
   readonly plugSaid: string | null;
   readonly heartbeat: HeartbeatOutcome | null;
   readonly phone: "told" | "failed" | null;
+  /** Consoles that were due, with what they answered. */
+  readonly consoles: readonly ConsoleAnswer[];
   readonly warnings: readonly string[];
 }
 
@@ -62,10 +66,16 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
   const { timedBy } = options.plug;
   const { policy } = config;
   const acted = await act(looked.decision, { ports, keeper, timedBy, policy });
-  // Saved before anything is sent: no report, however it ends, may cost what was decided.
-  const kept = keeper.save(acted.state);
+  // Saved before anything is sent: no report, however it ends, may cost what was decided. Where
+  // nothing was, one save after the report is enough.
+  const kept = keeper.isQuiet(acted.state) ? acted.state : keeper.save(acted.state);
   // What cannot be kept must be said now: the next tick will not know of it.
-  const warnings = [...loaded.troubles, ...standingWarnings(kept, options.plug.tested)];
+  const warnings = [
+    ...loaded.troubles,
+    ...standingWarnings(kept, options.plug.tested),
+    ...await warnOfConsoles(kept, config),
+  ];
+  const asking = acted.action === "none" ? askBeside(kept, { ports, config, diagnosis }) : null;
   const told = await report(kept, {
     ports,
     config,
@@ -74,7 +84,9 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
     results,
     warnings,
   });
-  const saved = keeper.save(told.state);
+  const reported = keeper.save(told.state);
+  const asked = await asking;
+  const saved = asked === null ? reported : keeper.save(asked.note(reported));
   return {
     state: saved,
     diagnosis,
@@ -84,6 +96,7 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
     plugSaid: acted.plugSaid ?? looked.plugSaid,
     heartbeat: told.heartbeat,
     phone: told.phone,
+    consoles: asked?.answers ?? [],
     warnings,
   };
 }
@@ -103,6 +116,29 @@ async function lookAtPlug(
   return { decision: decideOnReading(decision, input, outcome), plugSaid };
 }
 
+/**
+ * Asks the consoles that are due, beside the report and after all that concerns the power. What it
+ * comes to is noted once the report is safe, so that nothing in here can cost more than itself.
+ */
+function askBeside(
+  state: WatchState,
+  options: {
+    readonly ports: TickPorts;
+    readonly config: HomeConfig;
+    readonly diagnosis: Diagnosis;
+  },
+): Promise<ConsolesAsked> | null {
+  const { askConsoles } = options.ports;
+  if (askConsoles === null) return null;
+  const { consoles } = options.config;
+  const asking = import("./consoles.ts").then(({ askDueConsoles }) =>
+    askDueConsoles(state, { askConsoles, consoles, diagnosis: options.diagnosis })
+  );
+  // Awaited after the report; until then a failure must not end the tick.
+  asking.catch(() => {});
+  return asking;
+}
+
 /** What an owner should know on every tick, until it is mended. */
 function standingWarnings(state: WatchState, tested: boolean): string[] {
   const warnings = [...state.plug.troubles];
@@ -115,4 +151,14 @@ function standingWarnings(state: WatchState, tested: boolean): string[] {
     warnings.push(`The state cannot be saved: ${state.disk.trouble}`);
   }
   return warnings;
+}
+
+/** The same of consoles; loads nothing where none is configured. */
+async function warnOfConsoles(
+  state: WatchState,
+  { consoles }: HomeConfig,
+): Promise<readonly string[]> {
+  if (consoles.length === 0) return [];
+  const { consoleWarnings } = await import("../lib/consoles.ts");
+  return consoleWarnings(state, consoles);
 }

@@ -6,7 +6,6 @@ import { believe, type FoundCopy } from "../lib/watch_load.ts";
 import type { WatchState } from "../lib/watch_state.ts";
 import type { StoredText } from "./files.ts";
 import { sendHeartbeat } from "./heartbeat_client.ts";
-import { publishNtfy } from "./ntfy_client.ts";
 import { createPlug } from "./plugs/registry.ts";
 import type { TickPlug, TickPorts } from "./ports.ts";
 import { probeAll } from "./probes/probe_all.ts";
@@ -20,6 +19,10 @@ export const PLUG_CALL_MS = 3_000;
 
 /** The longest that a heartbeat or a word to the phone may take. */
 export const REPORT_CALL_MS = 2_500;
+
+/** The longest that asking all consoles may take, and the shortest that is worth a try. */
+export const CONSOLE_CALL_MS = 3_000;
+const CONSOLE_CALL_MS_MIN = 1_000;
 
 /** Kept free at the end of a tick for the last save. */
 const CLOSING_MS = 500;
@@ -63,8 +66,14 @@ export function createWorld(options: WorldOptions): TickPorts {
     },
     tellPhone: ntfy === null ? null : async (message) => {
       const signal = AbortSignal.timeout(reportMs(options));
+      const { publishNtfy } = await import("./ntfy_client.ts");
       const answer = await publishNtfy(message, { ...ntfy, now: options.clock.wallMs, signal });
       return answer.kind === "delivered";
+    },
+    askConsoles: config.consoles.length === 0 ? null : async (consoles) => {
+      const timeoutMs = Math.floor(Math.min(CONSOLE_CALL_MS, leftMs(options)));
+      const { askConsoles } = await import("./airtouch/ask_consoles.ts");
+      return await askConsoles(timeoutMs < CONSOLE_CALL_MS_MIN ? [] : consoles, { timeoutMs });
     },
     appendEvents: (events, epoch) => appendEvents(events, { epoch, folder: folders.state }),
   };
@@ -98,9 +107,14 @@ async function openPlug({ config }: WorldOptions): Promise<TickPlug> {
 }
 
 /** A report gets as long as the probes had, or what is left of the tick: it gives way first. */
-function reportMs({ config, elapsedMs }: WorldOptions): number {
-  const leftMs = Math.max(1, TICK_MS_MAX - CLOSING_MS - elapsedMs());
-  return Math.floor(Math.min(REPORT_CALL_MS, config.probes.deadlineMs, leftMs));
+function reportMs(options: WorldOptions): number {
+  const { deadlineMs } = options.config.probes;
+  return Math.floor(Math.min(REPORT_CALL_MS, deadlineMs, Math.max(1, leftMs(options))));
+}
+
+/** What is left of the tick before its last save; may be negative. */
+function leftMs({ elapsedMs }: WorldOptions): number {
+  return TICK_MS_MAX - CLOSING_MS - elapsedMs();
 }
 
 function load(

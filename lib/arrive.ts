@@ -76,5 +76,6 @@ function crossBoot(
       pending: state.events.pending.map((event) => ({ ...event, uptimeMs: null })),
     },
     disk: { ...state.disk, cutsThisBoot: 0 },
+    consoles: state.consoles.map((each) => ({ ...each, unanswered: 0 })),
   };
 }

@@ -1,3 +1,4 @@
+import { type Environment, parseBoolean, parseWhole, read } from "./environment.ts";
 import { SITE_ID_REGEXP } from "./heartbeat.ts";
 import { nearestName } from "./nearest.ts";
 import { DAY_MS, formatSetting, MINUTE_MS, parseDuration, SECOND_MS } from "./time.ts";
@@ -37,9 +38,6 @@ export interface CloudNtfyConfig {
   /** A secret; null: the topic is open. */
   readonly token: string | null;
 }
-
-/** The environment, or any part of it. An empty value counts as not set. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Shortest secret, in characters: 128 bits in hexadecimal. */
 export const SECRET_CHARACTERS_MIN = 32;
@@ -133,12 +131,6 @@ export function parseSecret(secret: string | null): string {
   return secret;
 }
 
-/** The value of `name` without surrounding white space; null when not set or empty. */
-export function read(environment: Environment, name: string): string | null {
-  const value = environment[name]?.trim() ?? "";
-  return value === "" ? null : value;
-}
-
 function refuseUnknown(environment: Environment): void {
   for (const name of Object.keys(environment)) {
     if (!name.startsWith(PREFIX) || KNOWN.includes(name) || environment[name] === undefined) {
@@ -191,35 +183,6 @@ function parsePublicUrl(text: string | null): string | null {
 
 function isHttp(url: URL): boolean {
   return url.protocol === "https:" || url.protocol === "http:";
-}
-
-function parseWhole(
-  environment: Environment,
-  limits: {
-    readonly name: string;
-    readonly least: number;
-    readonly most: number;
-    readonly otherwise: number;
-  },
-): number {
-  const text = read(environment, limits.name);
-  if (text === null) return limits.otherwise;
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-  if (value >= limits.least && value <= limits.most) return value;
-  throw new RangeError(
-    `Cannot read settings: ${limits.name} must be a whole number from ${limits.least} to ${limits.most}, got ${
-      JSON.stringify(text)
-    }`,
-  );
-}
-
-function parseBoolean(environment: Environment, name: string): boolean {
-  const text = read(environment, name);
-  if (text === null || text === "false") return false;
-  if (text === "true") return true;
-  throw new TypeError(
-    `Cannot read settings: ${name} must be true or false, got ${JSON.stringify(text)}`,
-  );
 }
 
 function parseReminderFirst(text: string | null, limits: { readonly leastMs: number }): number {

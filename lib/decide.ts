@@ -17,9 +17,6 @@ import { noteReading, noteRoutineReading, plugTrouble, routineReadDue } from "./
 import { type HomeClock, SECOND_MS } from "./time.ts";
 import type { CutReason, WatchState } from "./watch_state.ts";
 
-/** Added to the off time before power is asked for: the plug's own timer goes first. */
-const DUE_SLACK_MS = 5 * SECOND_MS;
-
 /** Everything a decision depends on; read once a tick. */
 export interface TickInput {
   readonly clock: HomeClock;
@@ -64,10 +61,17 @@ export interface Decision {
   readonly remark: string | null;
 }
 
+/** Added to the off time before power is asked for: a plug's own timer goes first. */
+export function dueSlackMs(timedBy: TimedBy): number {
+  return timedBy === "plug" ? 5 * SECOND_MS : 0;
+}
+
 /** What a tick makes of what it saw. Pure: same state, same input, same decision. */
 export function decide(before: WatchState, input: TickInput): Decision {
   const arrived = arm(arrive(before, input), input);
-  const state = carryOutPause(dropExpired(observe(arrived, input)));
+  const { diagnosis, policy, plug: { timedBy } } = input;
+  const seen = observe(arrived, { diagnosis, policy, timedBy });
+  const state = carryOutPause(dropExpired(seen));
   if (state.phase.kind === "off") return hold(state, "The outlet is off; power is due soon");
   if (nextPowerCycle(state) !== null) return decideCommanded(state, input);
   const permit = permitCut(state, input);
@@ -206,7 +210,7 @@ function cutPower(state: WatchState, input: TickInput, action: CutRead): Decisio
   const { policy } = input;
   const { reason, commandId } = action;
   const nowMs = state.uptimeMs;
-  const dueOnMs = nowMs + policy.offMs + DUE_SLACK_MS;
+  const dueOnMs = nowMs + policy.offMs + dueSlackMs(input.plug.timedBy);
   const automatic = reason === "automatic";
   const cuts = (state.ladder?.cuts ?? 0) + (automatic ? 1 : 0);
   const intent: WatchState = {

@@ -1,8 +1,12 @@
-import * as v from "valibot";
 import { CAUSES } from "./cause.ts";
+import * as v from "./shape.ts";
 
 /** Longest free text in an event, in characters. */
 export const EVENT_TEXT_MAX = 200;
+
+/** Longest name of a console, and longest other text about one, so that 12 events fit a heartbeat. */
+export const CONSOLE_NAME_MAX = 60;
+export const CONSOLE_TEXT_MAX = 100;
 
 const text = v.pipe(
   v.string(),
@@ -17,6 +21,8 @@ const lengthMs = v.pipe(
 );
 const commandId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const cause = v.picklist(CAUSES);
+const consoleName = v.pipe(v.string(), v.minLength(1), v.maxLength(CONSOLE_NAME_MAX));
+const consoleText = v.pipe(v.string(), v.maxLength(CONSOLE_TEXT_MAX));
 
 /** Why power was cut. */
 export const CUT_REASONS = ["automatic", "commanded"] as const;
@@ -62,6 +68,23 @@ export const happeningSchema = v.variant("kind", [
     command: commandId,
     result: v.picklist(["done", "refused", "expired"]),
     note: text,
+  }),
+  /**
+   * An air conditioning console left two questions in a row unanswered. `unheardMs` since its last
+   * answer, by uptime; null: it has never answered.
+   */
+  v.strictObject({
+    kind: v.literal("console_silent"),
+    console: consoleName,
+    unheardMs: v.nullable(lengthMs),
+    why: consoleText,
+  }),
+  v.strictObject({ kind: v.literal("console_back"), console: consoleName }),
+  /** There is a newer release for it. `versions`: what it runs now, as it says. */
+  v.strictObject({
+    kind: v.literal("console_update"),
+    console: consoleName,
+    versions: consoleText,
   }),
 ]);
 

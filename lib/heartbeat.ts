@@ -1,7 +1,6 @@
-import * as v from "valibot";
 import { CAUSES } from "./cause.ts";
 import { happeningSchema } from "./event.ts";
-import { parseWith } from "./parse.ts";
+import * as v from "./shape.ts";
 import { DAY_MS, SECOND_MS } from "./time.ts";
 
 /** `POST /v1/sites/:site/heartbeat`: what the home says and what the cloud answers. */
@@ -94,7 +93,7 @@ export type HeartbeatEvent = Heartbeat["events"][number];
 
 /** Reads a heartbeat; throws TypeError naming the field, the value and what is allowed. */
 export function parseHeartbeat(value: unknown): Heartbeat {
-  return parseWith(heartbeatSchema, value, "read heartbeat");
+  return v.readAs(heartbeatSchema, value, "read heartbeat");
 }
 
 /** Bounded, so that added to any uptime it is still a number that the home can keep. */
@@ -131,5 +130,5 @@ export type HeartbeatReply = v.InferOutput<typeof replySchema>;
 
 /** Reads the cloud's answer; throws TypeError. */
 export function parseHeartbeatReply(value: unknown): HeartbeatReply {
-  return parseWith(replySchema, value, "read the cloud's reply");
+  return v.readAs(replySchema, value, "read the cloud's reply");
 }

@@ -1,4 +1,5 @@
 import { describeCause } from "./cause.ts";
+import { describeConsole } from "./console_text.ts";
 import type { Happening } from "./event.ts";
 import type { HistoryEntry } from "./history.ts";
 import { formatDuration } from "./time.ts";
@@ -46,6 +47,10 @@ export function describeHappening(what: Happening): string {
       return `Trouble with the watchdog's memory: ${what.why}`;
     case "command_done":
       return describeAnswer(what);
+    case "console_silent":
+    case "console_back":
+    case "console_update":
+      return describeConsole(what);
   }
 }
 

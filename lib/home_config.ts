@@ -1,4 +1,11 @@
+import type { Model } from "./airtouch/model.ts";
+import type { CommandConfig } from "./command_config.ts";
+import type { HomeAssistantConfig } from "./home_assistant_config.ts";
+import type { KasaConfig } from "./kasa_config.ts";
 import type { Target } from "./probe.ts";
+import type { ShellyConfig } from "./shelly_config.ts";
+import type { TasmotaConfig } from "./tasmota_config.ts";
+import type { Zigbee2MqttConfig } from "./zigbee2mqtt_config.ts";
 
 /** home.toml, as the tick uses it. Lengths are milliseconds; addresses are checked. */
 export interface HomeConfig {
@@ -24,6 +31,8 @@ export interface HomeConfig {
   readonly cloud: CloudLinkConfig | null;
   /** Null: the home never tells the phone by itself. */
   readonly ntfy: HomeNtfyConfig | null;
+  /** At most 4; none is the same as none configured. */
+  readonly consoles: readonly ConsoleConfig[];
 }
 
 /** When power may be cut. Defaults and reasons are in docs/design.md, "Numbers". */
@@ -56,9 +65,22 @@ export interface Blackout {
   readonly toMin: number;
 }
 
-export type PlugConfig =
+/** One plug, by its driver. */
+export type DriverConfig =
   | { readonly driver: "dry_run"; readonly tested: boolean }
-  | TuyaConfig;
+  | TuyaConfig
+  | ShellyConfig
+  | TasmotaConfig
+  | KasaConfig
+  | HomeAssistantConfig
+  | CommandConfig
+  | Zigbee2MqttConfig;
+
+/** The `[plug]` table. */
+export type PlugConfig = DriverConfig & {
+  /** This host hangs on the plug, too, and goes off with it; absent: nobody asked. */
+  readonly powersThisHost?: boolean;
+};
 
 /** A Tuya plug on the LAN. */
 export interface TuyaConfig {
@@ -94,4 +116,16 @@ export interface HomeNtfyConfig {
   readonly url: string;
   /** A secret; null: none. */
   readonly token: string | null;
+}
+
+/** An AirTouch console on the LAN, asked now and then whether it is alive. */
+export interface ConsoleConfig {
+  readonly model: Model;
+  /** IP address. */
+  readonly host: string;
+  readonly port: number;
+  /** What people call it, at most 60 characters; never empty. */
+  readonly name: string;
+  /** Between two questions, 1 min – 24 h. */
+  readonly heartbeatEveryMs: number;
 }

@@ -1,6 +1,8 @@
 import { isAddress, isLocalName, isPublicAddress } from "./address.ts";
 import { SITE_ID_REGEXP, STALE_AFTER_MS_MAX, STALE_AFTER_MS_MIN } from "./heartbeat.ts";
-import type { CloudLinkConfig, HomeConfig, HomeNtfyConfig, PlugConfig } from "./home_config.ts";
+import { parseConsoles } from "./airtouch_config.ts";
+import type { CloudLinkConfig, HomeConfig, HomeNtfyConfig } from "./home_config.ts";
+import { parsePlug } from "./plug_config.ts";
 import { type Haste, parsePolicy } from "./policy_config.ts";
 import { parseProbes } from "./probe_config.ts";
 import {
@@ -16,10 +18,9 @@ import {
   type Section,
 } from "./settings.ts";
 import { formatSetting, HOUR_MS, MINUTE_MS, SECOND_MS } from "./time.ts";
-import { parseTuyaSection } from "./tuya_config.ts";
 
 const ACT = "read home.toml";
-const SECTIONS = ["site", "probe", "policy", "plug", "cloud", "ntfy", "for_tests_only"];
+const SECTIONS = ["site", "probe", "policy", "plug", "cloud", "ntfy", "airtouch", "for_tests_only"];
 
 /**
  * A heartbeat leaves at the first tick after it is due: one tick of 15 s late, and it may be the
@@ -42,9 +43,10 @@ export function parseHomeConfig(value: unknown): HomeConfig {
     site: readSite(openInner(file, "site")),
     probes: parseProbes(file.table["probe"] ?? {}, { act: ACT }),
     policy: parsePolicy(file.table["policy"] ?? {}, { act: ACT, haste }),
-    plug: readPlug(file),
+    plug: parsePlug(openInner(file, "plug") ?? { act: ACT, path: "plug", table: {} }),
     cloud: readCloud(openInner(file, "cloud"), haste),
     ntfy: readNtfy(openInner(file, "ntfy")),
+    consoles: parseConsoles(file.table["airtouch"] ?? [], { act: ACT, haste }),
   };
   if (config.policy.heartbeatIsProof && haste === "real") refuseLocalProof(config.cloud);
   return config;
@@ -78,20 +80,6 @@ function isTimeZone(name: string): boolean {
     return new Temporal.ZonedDateTime(0n, name).timeZoneId !== "";
   } catch {
     return false;
-  }
-}
-
-function readPlug(file: Section): PlugConfig {
-  const section = openInner(file, "plug") ?? { act: ACT, path: "plug", table: {} };
-  const driver = section.table["driver"];
-  switch (driver) {
-    case "tuya":
-      return parseTuyaSection(section.table);
-    case "dry_run":
-      refuseUnknown(section, ["driver", "tested"]);
-      return { driver: "dry_run", tested: readFlag(section, "tested") };
-    default:
-      throw notAllowed(section, "driver", '"tuya" or "dry_run"');
   }
 }
 

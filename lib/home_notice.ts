@@ -1,6 +1,6 @@
-import { describeCause } from "./cause.ts";
 import { cloudIsSilent } from "./contact.ts";
-import type { Happening, WatchEvent } from "./event.ts";
+import type { WatchEvent } from "./event.ts";
+import { isNews, newsOf } from "./event_text.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 import { formatDuration } from "./time.ts";
 import type { WatchState } from "./watch_state.ts";
@@ -22,24 +22,19 @@ export function homeNotice(
   },
 ): HomeNotice | null {
   const untold = state.events.pending.filter(({ told }) => !told);
-  const news = untold.flatMap((event) => {
-    const line = lineFor(event);
-    return line === null ? [] : [line];
-  });
+  const news = untold.filter(({ what }) => isNews(what));
   const cloudLine = options.hasCloud && !state.cloud.phoneTold && cloudIsSilent(state)
     ? `The cloud has not accepted a heartbeat for ${silentFor(state)}: ${
       options.cloudWhy ?? "no answer"
     }. Until it does, silence of this home will not ring.`
     : null;
-  const lines = cloudLine === null ? news : [...news, cloudLine];
+  const said = news.map(({ what }) => newsOf(what).body);
+  const lines = cloudLine === null ? said : [...said, cloudLine];
   if (lines.length === 0) return null;
-  const back = untold.some(({ what }) => what.kind === "outage_ended");
   return {
     message: {
-      title: back ? `${options.name}: the internet is back` : `${options.name}: please look`,
+      ...headOf(news, { name: options.name, cloudIsSilent: cloudLine !== null }),
       body: lines.join("\n"),
-      priority: back ? 3 : 4,
-      tags: [back ? "white_check_mark" : "warning"],
       click: null,
       // A repeat after a lost answer replaces the first on servers and phones that know how.
       sequenceId: `home-${options.site}-${state.events.epoch}-${state.events.nextId - 1}`,
@@ -49,46 +44,27 @@ export function homeNotice(
   };
 }
 
+/** How loud the message is, by the best or worst that it says. */
+function headOf(
+  events: readonly WatchEvent[],
+  options: { readonly name: string; readonly cloudIsSilent: boolean },
+): Pick<NtfyMessage, "title" | "priority" | "tags"> {
+  const { name } = options;
+  if (events.some(({ what }) => what.kind === "outage_ended")) {
+    return { title: `${name}: the internet is back`, priority: 3, tags: ["white_check_mark"] };
+  }
+  const [only] = events;
+  if (events.length === 1 && only !== undefined && !options.cloudIsSilent) {
+    const { news, priority } = newsOf(only.what);
+    return { title: `${name}: ${news}`, priority, tags: [priority > 3 ? "warning" : "house"] };
+  }
+  const calm = events.every(({ what }) => newsOf(what).priority === 3);
+  if (calm && !options.cloudIsSilent) {
+    return { title: `${name}: ${events.length} messages`, priority: 3, tags: ["house"] };
+  }
+  return { title: `${name}: please look`, priority: 4, tags: ["warning"] };
+}
+
 function silentFor(state: WatchState): string {
   return formatDuration(state.uptimeMs - (state.cloud.refusedSinceMs ?? state.uptimeMs));
-}
-
-function lineFor({ what }: WatchEvent): string | null {
-  switch (what.kind) {
-    case "outage_ended":
-      return describeOutage(what);
-    case "gave_up":
-      return `The watchdog gave up for now after ${times(what.cuts)}; it tries again in ${
-        formatDuration(what.retryInMs)
-      }.`;
-    case "plug_trouble":
-      return `Plug: ${what.hint}.`;
-    case "watchdog_broken":
-      return `The watchdog could not look: ${what.why}.`;
-    case "state_trouble":
-      return `The watchdog's state: ${what.why}.`;
-    case "command_done":
-      return `Command ${what.result}: ${what.note}.`;
-    case "outage_began":
-    case "cut":
-    case "plug_well":
-    case "router_restarted":
-    case "watchdog_mended":
-      return null;
-  }
-}
-
-/** An outage that is over, in one or two sentences. */
-export function describeOutage(
-  ended: Extract<Happening, { readonly kind: "outage_ended" }>,
-): string {
-  const length = ended.lastedMs === null ? "for a time not known" : formatDuration(ended.lastedMs);
-  const cause = describeCause(ended.cause);
-  if (ended.cuts === 0) return `Away ${length}: ${cause}. The power was not cut.`;
-  const helped = ended.helped === true ? "which helped" : "it came back later";
-  return `Away ${length}: ${cause}. The router was cut ${times(ended.cuts)}, ${helped}.`;
-}
-
-function times(count: number): string {
-  return count === 1 ? "once" : `${count} times`;
 }

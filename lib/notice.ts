@@ -1,6 +1,7 @@
 import { formatClock } from "./clock_text.ts";
 import type { Happening } from "./event.ts";
-import { describeEvent, describeOutage } from "./notice_event.ts";
+import { describeOutage, type OutageReport } from "./event_text.ts";
+import { describeEvent } from "./notice_event.ts";
 import { titled } from "./notice_title.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 import { deadlineAt, incidentSequenceId, type SiteRecord } from "./site.ts";
@@ -13,9 +14,6 @@ export interface NoticeBase {
   readonly timeZone: string | null;
   readonly sequenceId: string;
 }
-
-/** The end of an outage as the home told it. */
-export type OutageReport = Extract<Happening, { kind: "outage_ended" }>;
 
 /** A notice as facts; the text is made at delivery, when its age is known. */
 export type Notice =

@@ -1,4 +1,4 @@
-import { showValue } from "./parse.ts";
+import { showValue } from "./show.ts";
 import { byteLength, cleanLine, cleanText, cutText } from "./text.ts";
 
 /** ntfy's publish API as both halves use it: pure, the shells do the request. */

@@ -3,6 +3,7 @@ import type { Diagnosis } from "./diagnose.ts";
 import { eventText, say } from "./event_queue.ts";
 import { extendRun, type FailingFamily, hasLasted } from "./failing_run.ts";
 import type { PolicyConfig } from "./home_config.ts";
+import type { TimedBy } from "./plug.ts";
 import { MINUTE_MS } from "./time.ts";
 import type { WatchState } from "./watch_state.ts";
 
@@ -16,6 +17,7 @@ const BLIND_TICKS_MIN = 3;
 export interface ObserveOptions {
   readonly diagnosis: Diagnosis;
   readonly policy: PolicyConfig;
+  readonly timedBy: TimedBy;
 }
 
 /** The state with what this tick saw: failing run, outage, recovery, phase. Switches nothing. */
@@ -23,12 +25,14 @@ export function observe(state: WatchState, options: ObserveOptions): WatchState 
   const seen = noteSight(passTime(state, options.policy), options.diagnosis);
   switch (options.diagnosis.cause) {
     case "online":
-      return noteOnline(seen);
+      return noteOnline(seen, options);
     case "captive_portal":
       // Something answers right: the line works, and power would not help.
-      return options.diagnosis.online ? noteOnline(seen) : { ...noteLine(seen), run: null };
+      return options.diagnosis.online
+        ? noteOnline(seen, options)
+        : { ...noteLine(seen, options), run: null };
     case "dns_only":
-      return noteFailing(noteLine(seen), { ...options, family: "names" });
+      return noteFailing(noteLine(seen, options), { ...options, family: "names" });
     case "internet_dead":
     case "router_dead":
       return noteFailing(seen, { ...options, family: "internet" });
@@ -113,12 +117,12 @@ function noteOutage(state: WatchState, diagnosis: Diagnosis): WatchState {
 }
 
 /** The line works although names do not resolve: a router that was cut has come back. */
-function noteLine(state: WatchState): WatchState {
-  return state.phase.kind === "booting" ? noteRecovery(state) : state;
+function noteLine(state: WatchState, options: ObserveOptions): WatchState {
+  return state.phase.kind === "booting" ? noteRecovery(state, options) : state;
 }
 
-function noteOnline(state: WatchState): WatchState {
-  const back = noteRecovery(state);
+function noteOnline(state: WatchState, options: ObserveOptions): WatchState {
+  const back = noteRecovery(state, options);
   const online: WatchState = {
     ...back,
     run: null,
@@ -128,8 +132,10 @@ function noteOnline(state: WatchState): WatchState {
 }
 
 /** The internet after a cut: the router has power, and its boot was as long as it was. */
-function noteRecovery(state: WatchState): WatchState {
+function noteRecovery(state: WatchState, { timedBy }: ObserveOptions): WatchState {
   const { phase } = state;
+  // Nobody else switches a host-timed outlet on again, and the answer may have come another way.
+  if (timedBy === "host" && state.powerOwed) return state;
   // While power is due to be off, an answer only shows that the cut has not happened yet.
   if (phase.kind !== "booting") {
     return phase.kind === "off" ? state : { ...state, powerOwed: false };

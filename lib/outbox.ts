@@ -111,10 +111,10 @@ export function backoffMs(attempts: number): number {
 }
 
 /** The row after a failed try; `afterMs`: what the server asked for, null: nothing. */
-export function failedRow(
-  row: OutboxRow,
+export function failedRow<Row extends OutboxRow>(
+  row: Row,
   options: { readonly now: EpochMs; readonly afterMs: number | null },
-): OutboxRow {
+): Row {
   const attempts = row.attempts + 1;
   const waitMs = Math.max(backoffMs(attempts), Math.min(options.afterMs ?? 0, WISH_MS_MAX));
   return { ...row, attempts, nextAttemptAt: options.now + waitMs, leaseUntil: null };

@@ -1,10 +1,8 @@
 import * as v from "valibot";
-
-/** Longest piece of a wrong value that an error repeats. */
-const SHOWN_CHARACTERS_MAX = 60;
+import { showValue } from "./show.ts";
 
 /**
- * Reads `input` by `schema`; every border of the project goes through here.
+ * Reads `input` by a schema of valibot; what a quiet tick reads goes through lib/shape.ts instead.
  *
  * Throws TypeError with one line that names the act, the field, the value and what is allowed:
  * `Cannot read heartbeat: "events.2.kind" must be "cut" or "gave_up", got "explode"`.
@@ -46,16 +44,4 @@ function wanted(issue: v.BaseIssue<unknown>): string {
   const expected = issue.expected ?? "something else";
   if (expected === "Object") return "an object";
   return expected.replace(/^\((.*)\)$/, "$1").replaceAll(" | ", " or ");
-}
-
-/** A value as an error shows it: short, on one line, without control characters. */
-export function showValue(value: unknown): string {
-  if (value === undefined) return "nothing";
-  let text: string;
-  try {
-    text = JSON.stringify(value) ?? String(value);
-  } catch {
-    text = String(value);
-  }
-  return text.length <= SHOWN_CHARACTERS_MAX ? text : `${text.slice(0, SHOWN_CHARACTERS_MAX)}…`;
 }

@@ -32,7 +32,7 @@ export type ReadOutcome =
  * - `not_sent`: nothing can have happened; does not count as a cut.
  * - `refused`: the plug answered with an error; it may still have done part of it.
  * - `sent`: bytes left, no confirmation came: assume that it happened.
- * - `confirmed`: the plug said that it is off and counting.
+ * - `confirmed`: the plug said that it is off and, where it times itself, counting.
  * - `would_send`: a dry run.
  */
 export type CycleOutcome =
@@ -47,18 +47,27 @@ export type TurnOnOutcome =
   | { readonly kind: "on" }
   | { readonly kind: "unknown"; readonly hint: string };
 
+/** What is asked of a plug's own timer in set-up. */
+export type FarTimerStep = "start" | "stop";
+
 /**
  * One outlet. Every call is bounded by `signal`, opens its own connection, closes it hard, and
  * never rejects for what a plug or a network may do.
  */
 export interface Plug {
-  /** Names driver, device and outlet; a change disarms the watchdog. No secret. */
-  readonly fingerprint: string;
-  readonly timedBy: TimedBy;
   /** Asks for the present state without changing anything. */
   read(signal: AbortSignal): Promise<ReadOutcome>;
-  /** Off now, on again by itself after `offMs` (whole seconds). At most one command leaves. */
+  /**
+   * Off now, on again by itself after `offMs` (whole seconds); of a host-timed plug only off: the
+   * host asks for power when it is due. At most one command that switches off leaves.
+   */
   powerCycle(offMs: number, signal: AbortSignal): Promise<CycleOutcome>;
   /** Asks for power; harmless when it is on already. */
   turnOn(signal: AbortSignal): Promise<TurnOnOutcome>;
+  /**
+   * For set-up, to prove key, version and timer without cutting power: starts the plug's own timer
+   * a day ahead, or stops it, and reads back. A timer that is left running switches the outlet at
+   * its end, so whoever starts one must keep a journal. Absent: the plug has no timer of its own.
+   */
+  setFarTimer?(step: FarTimerStep, signal: AbortSignal): Promise<ReadOutcome>;
 }

@@ -1,6 +1,6 @@
 /** Reading one table of a settings file: each fault is one line that names field, range and value. */
 import { nearestName } from "./nearest.ts";
-import { showValue } from "./parse.ts";
+import { showValue } from "./show.ts";
 import { DAY_MS, formatSetting, HOUR_MS, MINUTE_MS, parseDuration, SECOND_MS } from "./time.ts";
 
 /** One table, `[policy]`, and what is being read, for errors. */

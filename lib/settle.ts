@@ -1,9 +1,10 @@
 import { bootGraceMs, CUTS_WITHOUT_DISK_MAX } from "./budget.ts";
 import { type CommandEnd, finishCommand } from "./commands.ts";
-import { eventText, say } from "./event_queue.ts";
+import { say } from "./event_queue.ts";
 import type { PolicyConfig } from "./home_config.ts";
 import { plugTrouble } from "./plug_health.ts";
 import type { CycleOutcome, TimedBy, TurnOnOutcome } from "./plug.ts";
+import { SECOND_MS } from "./time.ts";
 import type { CutResult, WatchState } from "./watch_state.ts";
 
 /** The state after the plug answered a power cycle, or did not. */
@@ -66,11 +67,12 @@ function withOutcome(intent: WatchState, outcome: CutResult): WatchState {
 export function settleTurnOn(
   state: WatchState,
   outcome: TurnOnOutcome,
-  options: { readonly policy: PolicyConfig },
+  options: { readonly policy: PolicyConfig; readonly nowMs: number },
 ): WatchState {
   if (outcome.kind !== "on") return state;
-  const nowMs = state.uptimeMs;
-  const sinceMs = state.phase.kind === "booting" ? state.phase.sinceMs : nowMs;
+  // The tick began up to 14 s ago, and uptime is told in whole seconds, rounded down.
+  const nowMs = options.nowMs + SECOND_MS;
+  const sinceMs = state.phase.kind === "booting" ? state.phase.sinceMs : state.uptimeMs;
   const graceUntilMs = nowMs + bootGraceMs(state, options.policy);
   return {
     ...state,
@@ -91,13 +93,4 @@ export function intentWithoutDisk(
   const { disk } = intent;
   if (options.timedBy !== "plug" || disk.cutsThisBoot >= CUTS_WITHOUT_DISK_MAX) return null;
   return { ...intent, disk: { ...disk, cutsThisBoot: disk.cutsThisBoot + 1 } };
-}
-
-/** Notes whether the last save reached the disk; says so when it no longer does. */
-export function noteDisk(state: WatchState, trouble: string | null): WatchState {
-  const text = trouble === null ? null : eventText(trouble);
-  if (state.disk.trouble === text) return state;
-  const noted = { ...state, disk: { ...state.disk, trouble: text } };
-  if (text === null || state.disk.trouble !== null) return noted;
-  return say(noted, { kind: "state_trouble", why: text });
 }

@@ -1,7 +1,8 @@
 import { EVENT_TEXT_MAX, type Happening } from "./event.ts";
 import type { Heartbeat, HeartbeatEvent } from "./heartbeat.ts";
+import { isNews, type OutageReport } from "./event_text.ts";
 import { HISTORY_KEPT_MS, type HistoryEntry } from "./history.ts";
-import type { Notice, OutageReport } from "./notice.ts";
+import type { Notice } from "./notice.ts";
 import type { SiteRecord } from "./site.ts";
 import { cleanLine } from "./text.ts";
 import type { EpochMs } from "./time.ts";
@@ -64,6 +65,16 @@ function plain(what: Happening): Happening {
       const command = cleanLine(what.command, TEXT_LIMITS);
       return { ...what, command, note: cleanLine(what.note, TEXT_LIMITS) };
     }
+    case "console_silent": {
+      const console = cleanLine(what.console, TEXT_LIMITS);
+      return { ...what, console, why: cleanLine(what.why, TEXT_LIMITS) };
+    }
+    case "console_back":
+      return { ...what, console: cleanLine(what.console, TEXT_LIMITS) };
+    case "console_update": {
+      const console = cleanLine(what.console, TEXT_LIMITS);
+      return { ...what, console, versions: cleanLine(what.versions, TEXT_LIMITS) };
+    }
     case "outage_began":
     case "outage_ended":
     case "cut":
@@ -99,23 +110,8 @@ export function noticesOf(
 }
 
 function rings(event: HeartbeatEvent, merged: boolean): boolean {
-  if (event.told) return false;
-  switch (event.what.kind) {
-    case "gave_up":
-    case "plug_trouble":
-    case "watchdog_broken":
-    case "watchdog_mended":
-    case "state_trouble":
-    case "command_done":
-      return true;
-    case "outage_ended":
-      return !merged;
-    case "outage_began":
-    case "cut":
-    case "plug_well":
-    case "router_restarted":
-      return false;
-  }
+  if (event.told || (merged && event.what.kind === "outage_ended")) return false;
+  return isNews(event.what);
 }
 
 function commandKind(site: SiteRecord, event: HeartbeatEvent): "power-cycle" | "pause" | null {

@@ -1,5 +1,5 @@
 import { isAddress, isHostName, isLocalName, isPublicAddress } from "./address.ts";
-import { showValue } from "./parse.ts";
+import { showValue } from "./show.ts";
 import type { Target, TargetRole } from "./probe.ts";
 import { hideUserInfo } from "./settings.ts";
 
@@ -39,20 +39,6 @@ export function parseTarget(text: string, options: TargetOptions = {}): Target {
     throw new SyntaxError(`Cannot ${act}: "${field}" must ${target}, got ${got}`);
   }
   return options.role === undefined ? target : { ...target, role: options.role };
-}
-
-/** Whether a target is named by a host name, so that its silence may be a DNS failure. */
-export function isByName(target: Target): boolean {
-  return target.kind !== "dns" && !isAddress(target.host);
-}
-
-/**
- * Whether an address that a name led to cannot be that name's: the router of a dead line may
- * resolve every name to itself, and its answer must not prove the internet.
- */
-export function isForeignAddress(target: Target, address: string): boolean {
-  if (target.role !== "internet" || !isByName(target) || target.host === null) return false;
-  return !isLocalName(target.host) && !isPublicAddress(address);
 }
 
 /** The parsed address, or what the text must do to be one. */

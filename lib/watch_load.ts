@@ -79,3 +79,12 @@ export function noteLoadTroubles(state: WatchState, troubles: readonly string[])
     return waiting ? each : say(each, { kind: "state_trouble", why });
   }, state);
 }
+
+/** Notes whether the last save reached the disk; says so when it no longer does. */
+export function noteDisk(state: WatchState, trouble: string | null): WatchState {
+  const text = trouble === null ? null : eventText(trouble);
+  if (state.disk.trouble === text) return state;
+  const noted = { ...state, disk: { ...state.disk, trouble: text } };
+  if (text === null || state.disk.trouble !== null) return noted;
+  return say(noted, { kind: "state_trouble", why: text });
+}

@@ -38,6 +38,8 @@ export interface WatchState {
   readonly commands: Commands;
   readonly events: EventQueue;
   readonly disk: DiskHealth;
+  /** Air conditioning consoles that were asked; says nothing about the line or the power. */
+  readonly consoles: readonly ConsoleWatch[];
 }
 
 /** What the watchdog is doing with the power. */
@@ -156,6 +158,22 @@ export interface DiskHealth {
   readonly cutsThisBoot: number;
 }
 
+/** One console as the watchdog last saw it. */
+export interface ConsoleWatch {
+  /** Names it across ticks: address and port. */
+  readonly id: string;
+  /** When it is asked next. */
+  readonly dueAgedMs: number;
+  /** Questions that it left unanswered in a row, in this boot; counted up to 2. */
+  readonly unanswered: number;
+  /** Null: it has never answered. */
+  readonly heardAgedMs: number | null;
+  /** Its silence was told, its return was not. */
+  readonly silenceSaid: boolean;
+  /** The versions with which it last said that there is a newer one; null: it never has. */
+  readonly updateSaid: string | null;
+}
+
 /** Nothing is known of the cloud in this boot. */
 export const NO_CONTACT: CloudContact = {
   lastAcceptedMs: null,
@@ -189,6 +207,7 @@ export function initialState(clock: HomeClock): WatchState {
     commands: { waiting: [], done: [] },
     events: { epoch: clock.wallMs, nextId: 1, pending: [] },
     disk: { trouble: null, cutsThisBoot: 0 },
+    consoles: [],
   };
 }
 

@@ -10,9 +10,21 @@ interface Group {
   readonly paths: readonly string[];
   readonly permissions: readonly string[];
   readonly parallel: boolean;
+  /** Shows what tests print: figures that people want to see. */
+  readonly loud?: true;
 }
 
-const LOOPBACK = "--allow-net=127.0.0.1,localhost,0.0.0.0,[::1]";
+/** Reads, writes, starts processes, and talks to this machine only. */
+const SHELL = [
+  "--allow-read",
+  "--allow-write",
+  "--allow-run",
+  "--allow-sys",
+  "--allow-env",
+  "--allow-net=127.0.0.1,localhost,0.0.0.0,[::1]",
+  // For datagrams: consoles and plugs are found by them.
+  "--unstable-net",
+] as const;
 
 const GROUPS: readonly Group[] = [
   // No permission at all: the runtime itself proves that lib/ is pure.
@@ -23,54 +35,23 @@ const GROUPS: readonly Group[] = [
   {
     name: "home",
     paths: ["tests/home"],
-    permissions: [
-      "--allow-read",
-      "--allow-write",
-      "--allow-run",
-      "--allow-sys",
-      "--allow-env",
-      LOOPBACK,
-    ],
+    permissions: [...SHELL, "--ignore=tests/home/control,tests/home/doctor"],
     parallel: true,
   },
+  // A socket in a temporary folder cannot be named beforehand.
   {
-    name: "cloud",
-    paths: ["tests/cloud", "tests/support"],
-    permissions: ["--allow-read", "--allow-write", "--allow-run", "--allow-env", LOOPBACK],
+    name: "control",
+    paths: ["tests/home/control", "tests/home/doctor"],
+    permissions: ["--allow-read", "--allow-write", "--allow-run", "--allow-sys", "--allow-net"],
     parallel: true,
   },
-  {
-    name: "e2e",
-    paths: ["tests/e2e"],
-    permissions: [
-      "--allow-read",
-      "--allow-write",
-      "--allow-run",
-      "--allow-sys",
-      "--allow-env",
-      LOOPBACK,
-    ],
-    parallel: false,
-  },
-  {
-    // Short runs; `deno task fuzz` and `deno task kill` are the long ones.
-    name: "fuzz",
-    paths: ["tests/fuzz"],
-    permissions: ["--allow-read", "--allow-env", LOOPBACK],
-    parallel: false,
-  },
-  {
-    name: "attack",
-    paths: ["tests/attack"],
-    permissions: ["--allow-read", "--allow-write", "--allow-run", "--allow-env", LOOPBACK],
-    parallel: false,
-  },
-  {
-    name: "kill",
-    paths: ["tests/kill"],
-    permissions: ["--allow-read", "--allow-write", "--allow-run", "--allow-env", LOOPBACK],
-    parallel: true,
-  },
+  { name: "cloud", paths: ["tests/cloud", "tests/support"], permissions: SHELL, parallel: true },
+  // Short runs; `deno task fuzz` and `deno task kill` are the long ones.
+  { name: "attack", paths: ["tests/attack", "tests/fuzz"], permissions: SHELL, parallel: true },
+  { name: "kill", paths: ["tests/kill"], permissions: SHELL, parallel: false },
+  { name: "e2e", paths: ["tests/e2e"], permissions: SHELL, parallel: false },
+  // Installs into a systemd of its own: needs root and namespaces, else skipped, saying why.
+  { name: "systemd", paths: ["tests/systemd"], permissions: SHELL, parallel: false, loud: true },
 ];
 
 const ANSI_REGEXP = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
@@ -84,10 +65,11 @@ interface Tally {
 async function runGroup(group: Group): Promise<Tally> {
   if (!group.paths.some(holdsTests)) return { passed: 0, failed: 0 };
   say(`\n== ${group.name}: ${group.permissions.join(" ") || "no permissions"}`);
-  const args = ["test", "--no-prompt", "--frozen", "--quiet", ...group.permissions];
+  const args = ["test", "--no-prompt", "--frozen", ...group.permissions];
+  if (group.loud === undefined) args.push("--quiet");
   if (group.parallel) args.push("--parallel");
   const child = new Deno.Command(Deno.execPath(), {
-    args: [...args, ...group.paths],
+    args: [...args, ...group.paths.filter(holdsTests)],
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
@@ -121,11 +103,56 @@ function say(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
-const chosen = Deno.args.length === 0
-  ? GROUPS
-  : GROUPS.filter((group) => Deno.args.includes(group.name));
+/** About 20,000 simulated outages, other ones for each commit; counts as one test. */
+async function explore(): Promise<Tally> {
+  const first = await commitNumber();
+  say(`\n== ${EXPLORE}: deno task sim --seeds ${EXPLORE_SEEDS} --first ${first}`);
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      "--frozen",
+      "--quiet",
+      "--allow-read",
+      "tests/sim/main.ts",
+      "--seeds",
+      `${EXPLORE_SEEDS}`,
+      "--first",
+      `${first}`,
+    ],
+    stdout: "inherit",
+    stderr: "inherit",
+  }).spawn().status;
+  return success ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** The commit's hash as a number, so that what fails can be replayed; 1 outside of git. */
+async function commitNumber(): Promise<number> {
+  try {
+    const { success, stdout } = await new Deno.Command("git", {
+      args: ["rev-parse", "--short=7", "HEAD"],
+      stderr: "null",
+    }).output();
+    const hash = new TextDecoder().decode(stdout).trim().slice(0, 7);
+    return success ? parseInt(hash, 16) : 1;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 1;
+    throw error;
+  }
+}
+
+const EXPLORE = "explore";
+const EXPLORE_SEEDS = 2_600;
+const names = [...GROUPS.map(({ name }) => name), EXPLORE];
+const unknown = Deno.args.find((arg) => !names.includes(arg));
+if (unknown !== undefined) {
+  say(`Cannot test: "${unknown}" is not a group; there are ${names.join(", ")}`);
+  Deno.exit(2);
+}
+const wanted = Deno.args.length === 0 ? names : Deno.args;
 const tallies: Tally[] = [];
-for (const group of chosen) tallies.push(await runGroup(group));
+for (const group of GROUPS) if (wanted.includes(group.name)) tallies.push(await runGroup(group));
+if (wanted.includes(EXPLORE)) tallies.push(await explore());
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
 say(`\n${passed} passed, ${failed} failed`);

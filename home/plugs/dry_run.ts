@@ -4,8 +4,6 @@ import type { Plug } from "../../lib/plug.ts";
 /** No plug at all: for a first look at what the watchdog would do. */
 export function createDryRunPlug(): Plug {
   return {
-    fingerprint: "dry_run",
-    timedBy: "plug",
     read: () =>
       Promise.resolve({
         kind: "read",

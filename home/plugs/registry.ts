@@ -1,3 +1,4 @@
+import { whoTimesHomeAssistant } from "../../lib/home_assistant_config.ts";
 import type { PlugConfig } from "../../lib/home_config.ts";
 import type { Plug, TimedBy } from "../../lib/plug.ts";
 
@@ -14,22 +15,52 @@ export interface PlugIdentity {
 }
 
 interface Driver<TConfig> {
-  readonly timedBy: TimedBy;
+  readonly timedBy: TimedBy | ((config: TConfig) => TimedBy);
   readonly identify: (config: TConfig) => string;
   readonly load: (config: TConfig) => Promise<Plug>;
 }
 
 /** A driver is one file plus one line here. */
 const DRIVERS: { readonly [TDriver in PlugConfig["driver"]]: Driver<Configured<TDriver>> } = {
+  command: {
+    timedBy: ({ timedBy }) => timedBy,
+    identify: ({ name, timedBy }) => `command ${name} ${timedBy}`,
+    load: async (config) => (await import("./command.ts")).createCommandPlug(config),
+  },
   "dry_run": {
     timedBy: "plug",
     identify: () => "dry_run",
     load: async () => (await import("./dry_run.ts")).createDryRunPlug(),
   },
+  "home_assistant": {
+    timedBy: whoTimesHomeAssistant,
+    identify: ({ entity, script }) => `home_assistant ${entity} ${script ?? ""}`.trimEnd(),
+    load: async (config) => (await import("./home_assistant.ts")).createHomeAssistantPlug(config),
+  },
+  kasa: {
+    timedBy: "plug",
+    identify: ({ mac, outlet }) => `kasa ${mac} ${outlet}`,
+    load: async (config) => (await import("./kasa.ts")).createKasaPlug(config),
+  },
+  shelly: {
+    timedBy: "plug",
+    identify: ({ mac, outlet }) => `shelly ${mac} ${outlet}`,
+    load: async (config) => (await import("./shelly.ts")).createShellyPlug(config),
+  },
+  tasmota: {
+    timedBy: "plug",
+    identify: ({ mac, outlet }) => `tasmota ${mac} ${outlet}`,
+    load: async (config) => (await import("./tasmota.ts")).createTasmotaPlug(config),
+  },
   tuya: {
     timedBy: "plug",
     identify: ({ id, switchDp, countdownDp }) => `tuya ${id} ${switchDp}/${countdownDp}`,
     load: async (config) => (await import("./tuya.ts")).createTuyaPlug(config),
+  },
+  zigbee2mqtt: {
+    timedBy: ({ timedBy }) => timedBy,
+    identify: ({ base, device, timedBy }) => `zigbee2mqtt ${base}/${device} ${timedBy}`,
+    load: async (config) => (await import("./zigbee2mqtt.ts")).createZigbee2MqttPlug(config),
   },
 };
 
@@ -41,8 +72,11 @@ function driverOf<TDriver extends PlugConfig["driver"]>(
 
 /** Names the configured plug; loads nothing. */
 export function identifyPlug(config: PlugConfig): PlugIdentity {
-  const driver = driverOf(config);
-  return { fingerprint: driver.identify(config), timedBy: driver.timedBy };
+  const { identify, timedBy } = driverOf(config);
+  return {
+    fingerprint: identify(config),
+    timedBy: typeof timedBy === "string" ? timedBy : timedBy(config),
+  };
 }
 
 /** The configured plug; its driver is loaded now. */

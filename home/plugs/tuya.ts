@@ -1,6 +1,12 @@
 /** Tuya plugs on the local network, through tuyapi, which is loaded when it is first needed. */
 import type { TuyaConfig } from "../../lib/home_config.ts";
-import type { CycleOutcome, Plug, ReadOutcome, TurnOnOutcome } from "../../lib/plug.ts";
+import type {
+  CycleOutcome,
+  FarTimerStep,
+  Plug,
+  ReadOutcome,
+  TurnOnOutcome,
+} from "../../lib/plug.ts";
 import { checkTuyaPoints } from "../../lib/tuya_config.ts";
 import { describeTuyaFailure, type TuyaFailure } from "../../lib/tuya_failure.ts";
 import { interpretPoints, readCycleEvidence } from "../../lib/tuya_points.ts";
@@ -9,6 +15,9 @@ import { type TuyaDevice, TuyaLink } from "./tuya_link.ts";
 /** Plugs that only acknowledge a command are asked for their state after this. */
 const READ_BACK_AFTER_MS = 500;
 const OFF_S_MAX = 86_400;
+
+/** The longest countdown that every known plug takes: far enough to be stopped in time. */
+const FAR_TIMER_S = 86_399;
 
 type TuyaConstructor = new (options: Record<string, unknown>) => TuyaDevice;
 
@@ -23,11 +32,10 @@ export function createTuyaPlug(config: TuyaConfig): Plug {
     throw new RangeError(`Cannot use a Tuya plug: ${fault.field} must be ${fault.allowed}`);
   }
   return {
-    fingerprint: `tuya ${config.id} ${config.switchDp} ${config.countdownDp}`,
-    timedBy: "plug",
     read: (signal) => read(config, signal),
     powerCycle: (offMs, signal) => powerCycle(config, { offMs, signal }),
     turnOn: (signal) => turnOn(config, signal),
+    setFarTimer: (step, signal) => setFarTimer(config, { step, signal }),
   };
 }
 
@@ -115,6 +123,37 @@ async function turnOn(config: TuyaConfig, signal: AbortSignal): Promise<TurnOnOu
       return { kind: "on" };
     }
     return { kind: "unknown", hint: describeTuyaFailure(link.talk.failure ?? "silent") };
+  } finally {
+    link.close(how);
+  }
+}
+
+/** Writes the countdown alone, which on an outlet that is on would switch it off at its end. */
+async function setFarTimer(
+  config: TuyaConfig,
+  { step, signal }: { readonly step: FarTimerStep; readonly signal: AbortSignal },
+): Promise<ReadOutcome> {
+  const link = await openLink(config, signal);
+  if (typeof link === "string") return { kind: "failed", hint: describeTuyaFailure(link) };
+  const wantedS = step === "start" ? FAR_TIMER_S : 0;
+  const isSet = () => {
+    const { countdownS } = interpretPoints(link.talk.points, config);
+    return countdownS !== null && (step === "start" ? countdownS > 0 : countdownS === 0);
+  };
+  let how: "confirmed" | "unconfirmed" = "unconfirmed";
+  try {
+    link.command({ [config.countdownDp]: wantedS });
+    await link.until(isSet, READ_BACK_AFTER_MS);
+    if (!signal.aborted && link.talk.failure === null) {
+      link.query();
+      await link.until((talk) => talk.answered && isSet());
+    }
+    if (isSet()) how = "confirmed";
+    const { points, failure } = link.talk;
+    if (failure === null && Object.keys(points).length > 0) {
+      return { kind: "read", reading: interpretPoints(points, config) };
+    }
+    return { kind: "failed", hint: describeTuyaFailure(failure ?? "silent") };
   } finally {
     link.close(how);
   }

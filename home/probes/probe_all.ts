@@ -1,5 +1,5 @@
 import type { ProbeResult, Target, TargetResult } from "../../lib/probe.ts";
-import { isByName } from "../../lib/target.ts";
+import { isByName } from "../../lib/target_name.ts";
 import { probeDns } from "./dns.ts";
 import { notTried, type ProbeContext, silentAfter } from "./failure.ts";
 import { probeHttp } from "./http.ts";
@@ -73,7 +73,8 @@ function raceDeadline(asked: Promise<ProbeResult>, context: ProbeContext): Promi
   if (context.signal.aborted) ring();
   context.signal.addEventListener("abort", ring, { once: true });
   asked.catch((error: unknown) => notTried("defect", error)).then((result) => {
-    clearTimeout(timer);
+    // Clearing nothing would load node's timers just as setting does.
+    if (timer !== undefined) clearTimeout(timer);
     context.signal.removeEventListener("abort", ring);
     resolve(result);
   });

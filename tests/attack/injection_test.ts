@@ -55,6 +55,7 @@ Deno.test("names and texts reach phone, page, metrics and log as text and nothin
     const authorization = `Bearer ${await keeper.issue({ kind: "read" })}`;
     const page = await get("/status", { authorization, accept: BROWSER });
     assertFalse(/<script|<b>|onerror=/i.test(page.replaceAll("&lt;", "")), "markup on the page");
+    // deno-lint-ignore no-control-regex
     assertFalse(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e\u2066-\u2069]/.test(page));
     const json = JSON.parse(await get("/status", { authorization }));
     assertFalse(CONTROLS_REGEXP.test(json.sites[0].name));
@@ -68,6 +69,7 @@ Deno.test("names and texts reach phone, page, metrics and log as text and nothin
   for (const line of lines) {
     assertFalse(CONTROLS_REGEXP.test(JSON.stringify(JSON.parse(line))), line);
   }
+  // deno-lint-ignore no-control-regex
   assertFalse(/\u001b\[2J/.test(said), "a terminal that shows the log is told what to do");
 });
 

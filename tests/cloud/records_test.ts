@@ -208,8 +208,8 @@ Deno.test("mark and channel are written and read back", () =>
     await writeSweepMark(kv, markAt(T0));
     assertEquals(await readSweepMark(kv), markAt(T0));
     const fresh = openChannel(null, { fingerprint: "f", now: T0 });
-    assertEquals(await updateChannel(kv, "ntfy", () => fresh), fresh);
+    assertEquals(await updateChannel(kv, "ntfy", { change: () => fresh }), fresh);
     counts.commits = 0;
-    await updateChannel(kv, "ntfy", (stored) => stored ?? fresh);
+    await updateChannel(kv, "ntfy", { change: (stored) => stored ?? fresh });
     assertEquals(counts.commits, 0);
   }));

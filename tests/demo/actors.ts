@@ -61,7 +61,8 @@ function splitLines(): TransformStream<string, string> {
 export async function taskFlags(task: string): Promise<readonly string[]> {
   const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   const command: string = config.tasks[task];
-  return command.split(" ").filter((word) => word.startsWith("--") && word !== "--no-prompt");
+  return command.replaceAll("'", "").split(" ")
+    .filter((word) => word.startsWith("--") && word !== "--no-prompt");
 }
 
 /** What one tick printed, and how it ended. */

@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
-import { CONFIG_BYTES_MAX, type ConfigOutcome, loadHomeConfig } from "../../home/config_file.ts";
+import { type ConfigOutcome, loadHomeConfig } from "../../home/config_file.ts";
+import { CONFIG_BYTES_MAX } from "../../home/config_text.ts";
+import { DRIVER_NAMES } from "../../lib/plug_config.ts";
 
 const PLUG = '[plug]\ndriver = "dry_run"\n';
 const CLOUD = '[cloud]\nurl = "https://home.example.net"\n';
@@ -39,21 +41,25 @@ Deno.test("loadHomeConfig() reads a small file", () =>
 
 Deno.test("the example is complete: every line of it can be switched on", async (context) => {
   const text = await Deno.readTextFile(new URL("../../home/home.example.toml", import.meta.url));
-  const bare = text.replaceAll(/^# (\w+ = .*)$/gm, "$1").replaceAll(/^# (\[\w+\])/gm, "$1");
-  const variants = {
-    "as it is": text,
-    "with everything": bare.replace('driver = "tuya"\n', ""),
-    "with the Tuya plug": bare.replace(/driver = "dry_run"\ntested = false.*\n/, ""),
-  };
-  for (const [name, variant] of Object.entries(variants)) {
-    // Each plug has settings of its own.
-    const plain = name === "with everything"
-      ? variant.replaceAll(/^(address|id = "bf|key_file|protocol).*\n/gm, "")
-      : variant;
+  const switchOn = (part: string) =>
+    part.replaceAll(/^# (\w+ = .*)$/gm, "$1").replaceAll(/^# (\[\[?\w+\])/gm, "$1");
+  // Each plug has settings of its own, from its driver to the next empty line.
+  const plugRegexp = /^# driver = "(\w+)"\n(?:#.*\n)+/gm;
+  const rest = switchOn(text.replaceAll(plugRegexp, ""));
+  const variants = new Map([["as it is", text], ["with everything but a plug", rest]]);
+  for (const [plug, driver = ""] of text.matchAll(plugRegexp)) {
+    const variant = rest.replace(/driver = "dry_run"\ntested = false.*\n/, switchOn(plug));
+    variants.set(`with ${driver} ${variants.size}`, variant);
+  }
+  const shown = [...text.matchAll(/driver = "(\w+)"/g)].map(([, driver]) => driver);
+  assertEquals(new Set(shown), new Set<string | undefined>(DRIVER_NAMES));
+  for (const [name, plain] of variants) {
     await context.step(name, () =>
       inFolder((folder) => {
         write(`${folder}/home.toml`, plain);
-        for (const file of ["plug.key", "cloud.token", "ntfy.token"]) {
+        for (
+          const file of ["plug.key", "plug.password", "plug.token", "cloud.token", "ntfy.token"]
+        ) {
           write(`${folder}/${file}`, "0123456789abcdef\n");
         }
         const outcome = load(folder);

@@ -44,6 +44,21 @@ Deno.test("readTextFile() tells missing from unreadable", () =>
     });
   }));
 
+Deno.test("readTextFile() takes the replacement character where it was written, not bad bytes", () =>
+  inFolder((folder) => {
+    const path = `${folder}/a`;
+    Deno.writeTextFileSync(path, "x\ufffdy");
+    const stored = readTextFile(path, 100);
+    assertEquals(stored.kind === "text" && stored.text, "x\ufffdy");
+    for (const bytes of [[0x78, 0xff], [0xc3], [0xed, 0xa0, 0x80], [0xef, 0xbf, 0xbd, 0x80]]) {
+      Deno.writeFileSync(path, new Uint8Array(bytes));
+      assertEquals(readTextFile(path, 100), { kind: "unreadable", why: "not UTF-8 text" });
+    }
+    Deno.writeFileSync(path, new Uint8Array([0xef, 0xbb, 0xbf, 0x78]));
+    const marked = readTextFile(path, 100);
+    assertEquals(marked.kind === "text" && marked.text, "x");
+  }));
+
 Deno.test("replaceFile() leaves the old file when the new one cannot be written", () =>
   inFolder((folder) => {
     const path = `${folder}/state`;

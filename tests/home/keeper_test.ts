@@ -36,6 +36,14 @@ Deno.test("createKeeper() appends each new event once", () => {
   assertEquals(world.logged, ["plug_well"]);
 });
 
+Deno.test("createKeeper() calls quiet only what differs by time alone", () => {
+  const keeper = createKeeper(createTickWorld().ports, LOADED);
+  const later = { ...LOADED, uptimeMs: 15_000, wallMs: 15_001, agedMs: 15_000 };
+  assertEquals(keeper.isQuiet(later), true);
+  assertEquals(keeper.isQuiet({ ...later, powerOwed: true }), false);
+  assertEquals(keeper.isQuiet({ ...later, blind: { ticks: 1, said: false } }), false);
+});
+
 Deno.test("a tick that is killed while it saves has logged what broke the state it found", () => {
   const world = createTickWorld();
   const order: string[] = [];

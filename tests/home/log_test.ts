@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { lineOf, recordOf } from "../../home/log.ts";
-import { runTick } from "../../home/tick.ts";
+import { runTick, type TickReport } from "../../home/tick.ts";
 import { createTickWorld, OPTIONS } from "../support/tick_world.ts";
 
 const SILENT = { kind: "silent", why: "No answer within 4 s" } as const;
@@ -36,4 +36,27 @@ Deno.test("lineOf() makes a cut impossible to overlook, and a dry one too", asyn
   assertStringIncludes(dry, "dry run, ");
   assertStringIncludes(dry, "WOULD CUT THE POWER");
   assertStringIncludes(dry, "| WARNING Look");
+});
+
+Deno.test("recordOf() and lineOf() say what each console answered", async () => {
+  const at = { model: 5, host: "192.168.1.60", port: 9005, heartbeatEveryMs: 300_000 } as const;
+  const report: TickReport = {
+    ...await reportAfter(0),
+    consoles: [
+      {
+        device: { ...at, name: "Up" },
+        kind: "answered",
+        versions: ["1.3.3", "1.3.0"],
+        updateAvailable: false,
+      },
+      { device: { ...at, name: "Down" }, kind: "silent", why: "connection refused" },
+      { device: { ...at, name: "Attic" }, kind: "not_tried", why: "not permitted" },
+    ],
+  };
+  const record = recordOf(report, { tookMs: 1, dryRun: false, warnings: [] });
+  assertEquals(record.consoles[0], { name: "Up", outcome: "answered", said: "1.3.3, 1.3.0" });
+  assertStringIncludes(
+    lineOf(record, report.diagnosis.cause),
+    "Up: 1.3.3, 1.3.0, Down: SILENT (connection refused), Attic: NOT TRIED (not permitted) |",
+  );
 });

@@ -35,6 +35,15 @@ Deno.test("runTick() saves the intent to disk before the cut leaves", async () =
   ]);
 });
 
+Deno.test("runTick() saves before it sends unless nothing but time has passed", async () => {
+  const world = createTickWorld();
+  await ticks(world, 3);
+  assertEquals(world.asked, ["heartbeat online watching", "save runtime"]);
+  world.internet = SILENT;
+  await ticks(world, 1);
+  assertEquals(world.asked, ["save runtime", "heartbeat internet_dead watching", "save runtime"]);
+});
+
 Deno.test("runTick() does not cut when disk and runtime folder both refuse the intent", async () => {
   const world = await aboutToCut();
   world.diskFails = "Read-only file system";

@@ -4,6 +4,8 @@ import { parseWatchState } from "../../lib/watch_codec.ts";
 import { initialState } from "../../lib/watch_state.ts";
 import { say } from "../../lib/event_queue.ts";
 import { CONFIG } from "../support/tick_world.ts";
+import { startConsole } from "../support/airtouch_console.ts";
+import { homeState } from "../support/airtouch_state.ts";
 import { clockAt } from "../support/watch.ts";
 
 async function withFolders(use: (root: string) => void | Promise<void>) {
@@ -39,11 +41,12 @@ Deno.test("createWorld() finds again what it saved, in memory and on disk", () =
 Deno.test("createWorld() sets a torn state aside, says so, and takes most cuts as made", () =>
   withFolders((root) => {
     Deno.writeTextFileSync(`${root}/state.json`, '{"version":1,"sum":"');
-    const { state, troubles } = createWorld(optionsIn(root)).load(clockAt(60_000));
+    const world = createWorld(optionsIn(root));
+    const { state, troubles } = world.load(clockAt(60_000));
     assertEquals([state.cuts.length, state.powerOwed, troubles.length], [7, true, 1]);
-    assertEquals(state.events.pending[0]?.what.kind, "state_trouble");
     assert(Deno.statSync(`${root}/state.bad-1.json`).isFile);
-    assertEquals(createWorld(optionsIn(root)).load(clockAt(60_000)).troubles, []);
+    world.save(state, { disk: true });
+    assertEquals(world.load(clockAt(60_000)).troubles, []);
   }));
 
 Deno.test("createWorld() says why a folder cannot be written, and does not throw", () =>
@@ -73,4 +76,20 @@ Deno.test("createDryWorld() saves, sends and switches nothing", () =>
     assertEquals([dry.sendHeartbeat, dry.tellPhone], [null, null]);
     const plug = await dry.plug();
     assertEquals(await plug.powerCycle(30_000), { kind: "would_send" });
+  }));
+
+Deno.test("createWorld() asks a console only where one is configured and time is left for it", () =>
+  withFolders(async (root) => {
+    assertEquals(createWorld(optionsIn(root)).askConsoles, null);
+    await using peer = await startConsole(homeState(5));
+    const at = { model: 5, host: "127.0.0.1", port: peer.port } as const;
+    const consoles = [{ ...at, name: "Up", heartbeatEveryMs: 300_000 }];
+    const askAfter = (elapsedMs: number) => {
+      const options = { ...optionsIn(root), elapsedMs: () => elapsedMs };
+      const world = createWorld({ ...options, config: { ...CONFIG, consoles } });
+      return world.askConsoles?.(consoles) ?? Promise.resolve([]);
+    };
+    assertEquals(await askAfter(12_501), []);
+    assertEquals(peer.connections, 0);
+    assertEquals((await askAfter(12_500))[0]?.kind, "answered");
   }));

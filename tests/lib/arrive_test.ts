@@ -73,3 +73,19 @@ Deno.test("arrive() in a new boot makes a cut in progress due and ends waiting c
   assertEquals(later.phase, { kind: "booting", sinceMs: 9_000, graceUntilMs: 189_000 });
   assertEquals([later.powerOwed, later.commands], [true, { waiting: [], done: ["x"] }]);
 });
+
+Deno.test("arrive() in a new boot forgets unanswered questions to consoles, not what was told", () => {
+  const watch = {
+    id: "192.168.1.60 9005",
+    dueAgedMs: 5,
+    unanswered: 1,
+    heardAgedMs: 1,
+    silenceSaid: true,
+    updateSaid: "1.0",
+  };
+  const state = { ...initialState(clockAt(HOUR_MS)), consoles: [watch] };
+  const later = arrive(state, { clock: { ...clockAt(30_000), bootId: "b" }, policy: POLICY });
+  assertEquals(later.consoles, [{ ...watch, unanswered: 0 }]);
+  const same = arrive(state, { clock: clockAt(HOUR_MS + 15_000), policy: POLICY });
+  assertEquals(same.consoles, [watch]);
+});

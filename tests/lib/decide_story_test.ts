@@ -1,9 +1,20 @@
 /** What the simulator found, each told once more by hand: the seed is in the commit's message. */
 import { assertEquals } from "@std/assert";
 import { arrive } from "../../lib/arrive.ts";
+import { decide, decideOnReading } from "../../lib/decide.ts";
 import { noteAccepted, noteUnheard, provenByHeartbeat } from "../../lib/contact.ts";
 import { HOUR_MS, SECOND_MS } from "../../lib/time.ts";
-import { clockAt, createLoop, POLICY, saw, tick, TICK_MS, ticksFor } from "../support/watch.ts";
+import {
+  clockAt,
+  createLoop,
+  inputAt,
+  POLICY,
+  reading,
+  saw,
+  tick,
+  TICK_MS,
+  ticksFor,
+} from "../support/watch.ts";
 import { initialState, type WatchState } from "../../lib/watch_state.ts";
 
 const ONLINE = saw("online");
@@ -82,4 +93,34 @@ Deno.test("without a named boot, a restart within half a minute is noticed by th
   assertEquals(arrive(loop.state, { clock, policy: POLICY }).arming.onlineThisBoot, false);
   const set = { ...clock, wallMs: clock.wallMs - 1_000 };
   assertEquals(arrive(loop.state, { clock: set, policy: POLICY }).arming.onlineThisBoot, true);
+});
+
+Deno.test("a host without a clock battery, always waking at the same hour, has still restarted", () => {
+  const loop = createLoop(600_000);
+  tick(loop, ONLINE, { input: { clock: clockAt(600_000, null) } });
+  // "Now minus uptime" is the same in every boot; only the uptime went back.
+  const clock = clockAt(30_000, null);
+  assertEquals(arrive(loop.state, { clock, policy: POLICY }).arming.onlineThisBoot, false);
+});
+
+Deno.test("a tick that dies after a commanded cut has left does not cut again for the same command", () => {
+  const loop = createLoop();
+  tick(loop, ONLINE);
+  loop.state = ask(loop.state, ["a"]);
+  const input = inputAt(loop.nowMs, ONLINE);
+  const { state: intent } = decideOnReading(decide(loop.state, input), input, reading());
+  assertEquals(intent.phase.kind, "off");
+  assertEquals(intent.commands, { waiting: [], done: ["a"] });
+});
+
+Deno.test("an answer while power should be off does not settle the power that is owed", () => {
+  const loop = createLoop();
+  tick(loop, ONLINE);
+  loop.state = ask(loop.state, ["a"]);
+  tick(loop, ONLINE);
+  // The frame may have been slow: the router still answers, and goes dark after.
+  tick(loop, ONLINE);
+  assertEquals(loop.state.powerOwed, true);
+  ticksFor(loop, 2 * TICK_MS, { sees: SILENT });
+  assertEquals(loop.turnOnsAtMs.length, 1);
 });

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { CONSOLE_NAME_MAX, CONSOLE_TEXT_MAX } from "../../lib/event.ts";
 import { say } from "../../lib/event_queue.ts";
 import { HEARTBEAT_BYTES_MAX } from "../../lib/heartbeat.ts";
 import { heartbeatOf, phaseName } from "../../lib/heartbeat_of.ts";
@@ -32,6 +33,19 @@ Deno.test("heartbeatOf() always fits the wire, whatever waits at home", () => {
   const bytes = new TextEncoder().encode(JSON.stringify(heartbeat)).length;
   assert(bytes <= HEARTBEAT_BYTES_MAX, `${bytes} bytes`);
   assertEquals(heartbeat.events[0]?.id, 1);
+});
+
+Deno.test("heartbeatOf() has room for twelve events of the longest console", () => {
+  let state = initialState(clockAt(0));
+  for (let count = 0; count < 12; count++) {
+    state = say(state, {
+      kind: "console_silent",
+      console: "x".repeat(CONSOLE_NAME_MAX),
+      unheardMs: Number.MAX_SAFE_INTEGER,
+      why: "y".repeat(CONSOLE_TEXT_MAX),
+    });
+  }
+  assertEquals(heartbeatOf(state, OPTIONS).events.length, 12);
 });
 
 Deno.test("heartbeatOf() dates events by their age, unless they are from an earlier boot", () => {

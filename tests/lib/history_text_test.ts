@@ -41,6 +41,7 @@ const WORDS: readonly (readonly [Happening, string])[] = [
     "Command refused: 3 an hour",
   ],
   [{ kind: "command_done", command: "c", result: "expired", note: "" }, "Command came too late"],
+  [{ kind: "console_back", console: "Upstairs" }, "Upstairs answers again"],
 ];
 
 for (const [what, words] of WORDS) {

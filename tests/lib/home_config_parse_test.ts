@@ -12,11 +12,12 @@ Deno.test("parseHomeConfig() needs no more than a plug", () => {
   const config = parse({});
   assertEquals(config.site, { id: "home", name: null, timeZone: null });
   assertEquals(config.plug, { driver: "dry_run", tested: false });
-  assertEquals([config.cloud, config.ntfy], [null, null]);
+  assertEquals([config.cloud, config.ntfy, config.consoles], [null, null, []]);
   assertThrows(
     () => parseHomeConfig({}),
     RangeError,
-    'Cannot read home.toml: "plug.driver" must be "tuya" or "dry_run", got nothing',
+    'Cannot read home.toml: "plug.driver" must be one of "dry_run", "tuya", ' +
+      '"shelly", "tasmota", "kasa", "home_assistant", "command", "zigbee2mqtt", got nothing',
   );
 });
 
@@ -121,4 +122,11 @@ Deno.test("parseHomeConfig() refuses unknown sections and keys, with a guess", (
   assertThrows(() => parse({ cloud: { ...CLOUD, tokn: 1 } }), TypeError, '"cloud.token"?');
   assertThrows(() => parse({ site: [] }), TypeError, '"site" must be a table');
   for (const value of [null, [], 1]) assertThrows(() => parseHomeConfig(value), TypeError);
+});
+
+Deno.test("parseHomeConfig() reads the consoles, hurried only in tests", () => {
+  const airtouch = [{ model: 4, address: "192.168.1.60", heartbeat_every: "1s" }];
+  const [device] = parse({ airtouch, for_tests_only: true }).consoles;
+  assertEquals([device?.port, device?.heartbeatEveryMs], [9004, 1_000]);
+  assertThrows(() => parse({ airtouch }), RangeError, '"airtouch 1.heartbeat_every"');
 });

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { noteUnheard } from "../../lib/contact.ts";
 import { say } from "../../lib/event_queue.ts";
-import { describeOutage, homeNotice } from "../../lib/home_notice.ts";
+import { homeNotice } from "../../lib/home_notice.ts";
 import { MINUTE_MS } from "../../lib/time.ts";
 import { initialState } from "../../lib/watch_state.ts";
 import { clockAt } from "../support/watch.ts";
@@ -15,23 +15,6 @@ const ENDED = {
   cuts: 1,
   helped: true,
 } as const;
-
-Deno.test("describeOutage() says length, cause, cuts and whether they helped", () => {
-  const line = "the line is dead, the router answers";
-  const cases = [
-    [ENDED, `Away 12 min: ${line}. The router was cut once, which helped.`],
-    [
-      { ...ENDED, cuts: 3, helped: false },
-      `Away 12 min: ${line}. The router was cut 3 times, it came back later.`,
-    ],
-    [{ ...ENDED, cuts: 0, helped: null }, `Away 12 min: ${line}. The power was not cut.`],
-    [
-      { ...ENDED, lastedMs: null },
-      `Away for a time not known: ${line}. The router was cut once, which helped.`,
-    ],
-  ] as const;
-  for (const [ended, text] of cases) assertEquals(describeOutage(ended), text);
-});
 
 Deno.test("homeNotice() is one message for all news, and null when there is none", () => {
   assertEquals(homeNotice(say(START, { kind: "router_restarted" }), ALONE), null);
@@ -48,4 +31,22 @@ Deno.test("homeNotice() tells once that the cloud is silent, with the reason", (
   assertStringIncludes(homeNotice(silent, options)?.message.body ?? "", "401 wrong token");
   const told = { ...silent, cloud: { ...silent.cloud, phoneTold: true } };
   assertEquals(homeNotice(told, options), null);
+});
+
+Deno.test("homeNotice() is loud about a silent console, and calm about its return and an update", () => {
+  const silent = say(START, {
+    kind: "console_silent",
+    console: "Upstairs",
+    unheardMs: 6 * MINUTE_MS,
+    why: "connection refused",
+  });
+  const loud = homeNotice(silent, ALONE)?.message;
+  assertEquals([loud?.title, loud?.priority], ["Cabin: a console is silent", 4]);
+  assertEquals(loud?.body, "Upstairs has not answered for 6 min: connection refused.");
+  const back = say(START, { kind: "console_back", console: "Upstairs" });
+  const update = { kind: "console_update", console: "Upstairs", versions: "1.3.3" } as const;
+  const calm = homeNotice(say(back, update), ALONE)?.message;
+  assertEquals([calm?.title, calm?.priority], ["Cabin: 2 messages", 3]);
+  const mixed = homeNotice(say(silent, update), ALONE)?.message;
+  assertEquals([mixed?.title, mixed?.priority], ["Cabin: please look", 4]);
 });

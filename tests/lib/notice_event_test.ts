@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Happening } from "../../lib/event.ts";
-import type { Notice, OutageReport } from "../../lib/notice.ts";
-import { describeEvent, describeOutage } from "../../lib/notice_event.ts";
+import type { OutageReport } from "../../lib/event_text.ts";
+import type { Notice } from "../../lib/notice.ts";
+import { describeEvent } from "../../lib/notice_event.ts";
 import { T0 } from "../support/heartbeats.ts";
 
 type EventNotice = Extract<Notice, { kind: "event" }>;
@@ -26,23 +27,6 @@ const ENDED: OutageReport = {
   cuts: 1,
   helped: true,
 };
-
-Deno.test("describeOutage() says cause, cuts and whether they helped", () => {
-  const at = "03:14";
-  const cases: readonly [Partial<OutageReport>, string | null, string][] = [
-    [{}, at, "the line was dead, the router was cut once at 03:14, which helped"],
-    [{ helped: false }, null, "the line was dead, the router was cut once, which did not help"],
-    [{ cuts: 3 }, at, "the line was dead, the router was cut 3 times, last at 03:14, which helped"],
-    [{ cuts: 0, helped: null, cause: "router_dead" }, null, "the router did not answer"],
-    [{ cuts: 0, helped: null, cause: "online" }, null, ""],
-    [{ cuts: 0, helped: null, cause: "dns_only" }, null, "names did not resolve"],
-    [{ cuts: 0, helped: null, cause: "captive_portal" }, null, "a login page was in the way"],
-    [{ cuts: 0, helped: null, cause: "watchdog_broken" }, null, "the watchdog could not look"],
-  ];
-  for (const [changes, lastCut, text] of cases) {
-    assertEquals(describeOutage({ ...ENDED, ...changes }, lastCut), text);
-  }
-});
 
 Deno.test("an outage that the home went through alone is told with its length", () => {
   const { title, body } = describeEvent(notice(ENDED), T0);
@@ -86,10 +70,27 @@ Deno.test("every kind of event has a title and a body", () => {
     { kind: "watchdog_broken", why: "No ping program" },
     { kind: "watchdog_mended" },
     { kind: "state_trouble", why: "The disk is full" },
+    { kind: "console_silent", console: "Upstairs", unheardMs: null, why: "no answer in time" },
+    { kind: "console_back", console: "Upstairs" },
+    { kind: "console_update", console: "Upstairs", versions: "1.3.3" },
   ];
   for (const what of all) {
     const { title, body } = describeEvent(notice(what), T0);
     assert(/^Home: [a-z ]+$/.test(title) && title.length <= 60, title);
     assert(body.length > 10, body);
   }
+});
+
+Deno.test("a silent console is loud, its return and an update are not", () => {
+  const silent = describeEvent(
+    notice({ kind: "console_silent", console: "Up", unheardMs: 360_000, why: "refused" }),
+    T0,
+  );
+  assertEquals([silent.title, silent.priority], ["Home: a console is silent", 4]);
+  assertEquals(silent.body, "Up has not answered for 6 min: refused.");
+  const calm: readonly Happening[] = [
+    { kind: "console_back", console: "Up" },
+    { kind: "console_update", console: "Up", versions: "1.3.3" },
+  ];
+  for (const what of calm) assertEquals(describeEvent(notice(what), T0).priority, 3);
 });

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import * as v from "valibot";
-import { parseWith, showValue } from "../../lib/parse.ts";
+import { parseWith } from "../../lib/parse.ts";
 
 const SCHEMA = v.strictObject({
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535, "1 – 65535")),
@@ -23,11 +23,4 @@ Deno.test("parseWith() says act, field, what is allowed and the value, on one li
 
 Deno.test("parseWith() returns what the schema makes of the input", () => {
   assertEquals(parseWith(SCHEMA, { port: 1 }, "read x"), { port: 1 });
-});
-
-Deno.test("showValue() is short, whole and on one line", () => {
-  assertEquals(showValue("a\nb"), '"a\\nb"');
-  assertEquals(showValue(undefined), "nothing");
-  assertEquals(showValue("x".repeat(99)).length, 61);
-  assertEquals(showValue(10n), "10");
 });

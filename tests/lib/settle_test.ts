@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { intentWithoutDisk, noteDisk, settleCycle, settleTurnOn } from "../../lib/settle.ts";
+import { intentWithoutDisk, settleCycle, settleTurnOn } from "../../lib/settle.ts";
 import { initialState, type WatchState } from "../../lib/watch_state.ts";
 import { clockAt, eventKinds, POLICY } from "../support/watch.ts";
 
@@ -59,20 +59,23 @@ Deno.test("settleCycle() throws for a state that carries no intent", () => {
 });
 
 Deno.test("settleTurnOn() believes only what was read back", () => {
-  const options = { policy: POLICY };
+  const options = { policy: POLICY, nowMs: INTENT.uptimeMs };
   assertEquals(settleTurnOn(INTENT, { kind: "on" }, options).powerOwed, false);
   const unknown = settleTurnOn(INTENT, { kind: "unknown", hint: "-" }, options);
   assertEquals(unknown, INTENT);
 });
 
-Deno.test("a router whose power comes back late is given its boot grace from then", () => {
+Deno.test("a router whose power comes back late is given its boot grace from then, not from when the tick began", () => {
   const lateMs = INTENT.uptimeMs + 20 * 60_000;
   const late = { ...INTENT, uptimeMs: lateMs, phase: { kind: "watching" } as const };
-  assertEquals(settleTurnOn(late, { kind: "on" }, { policy: POLICY }).phase, {
-    kind: "booting",
-    sinceMs: lateMs,
-    graceUntilMs: lateMs + POLICY.bootGraceMs,
-  });
+  assertEquals(
+    settleTurnOn(late, { kind: "on" }, { policy: POLICY, nowMs: lateMs + 9_000 }).phase,
+    {
+      kind: "booting",
+      sinceMs: lateMs,
+      graceUntilMs: lateMs + 9_000 + 1_000 + POLICY.bootGraceMs,
+    },
+  );
 });
 
 Deno.test("intentWithoutDisk() allows two cuts a boot, and only to plugs that time themselves", () => {
@@ -82,12 +85,4 @@ Deno.test("intentWithoutDisk() allows two cuts a boot, and only to plugs that ti
   const twice = once === null ? null : intentWithoutDisk(once, { timedBy: "plug" });
   assertEquals(twice?.disk.cutsThisBoot, 2);
   assertEquals(twice === null ? null : intentWithoutDisk(twice, { timedBy: "plug" }), null);
-});
-
-Deno.test("noteDisk() says once that the disk refuses, and keeps quiet when it recovers", () => {
-  const refused = noteDisk(BEFORE, "Read-only file system");
-  const still = noteDisk(refused, "No space left on device");
-  const well = noteDisk(still, null);
-  assertEquals([refused, still, well].map((state) => eventKinds(state).length), [1, 1, 1]);
-  assertEquals([refused, well].map((state) => state.disk.trouble), ["Read-only file system", null]);
 });

@@ -24,6 +24,9 @@ const ALL: readonly Happening[] = [
   { kind: "watchdog_mended" },
   { kind: "state_trouble", why: "disk full" },
   { kind: "command_done", command: "c1", result: "done", note: "" },
+  { kind: "console_silent", console: "Up", unheardMs: 1, why: "no answer" },
+  { kind: "console_back", console: "Up" },
+  { kind: "console_update", console: "Up", versions: "1.3.3" },
 ];
 
 Deno.test("events up to the last recorded one are not taken again", () => {
@@ -71,7 +74,8 @@ Deno.test("what rings is what an owner must know, and not what the home told by 
       .map((notice) => notice.kind === "event" ? notice.what.kind : "");
   };
   const always = ["gave_up", "plug_trouble", "watchdog_broken", "watchdog_mended"];
-  const rest = ["state_trouble", "command_done"];
+  const consoles = ["console_silent", "console_back", "console_update"];
+  const rest = ["state_trouble", "command_done", ...consoles];
   assertEquals(kinds(false, true), [...always, ...rest]);
   assertEquals(kinds(false, false), ["outage_ended", ...always, ...rest]);
   assertEquals(kinds(true, false), []);

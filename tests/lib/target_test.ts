@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes, assertThrows } from "@std/assert";
-import { isByName, isForeignAddress, parseTarget } from "../../lib/target.ts";
+import { parseTarget } from "../../lib/target.ts";
 
 Deno.test("parseTarget() reads each kind with its defaults", () => {
   assertEquals(parseTarget("ping://1.1.1.1"), {
@@ -108,19 +108,4 @@ Deno.test("parseTarget() says what is wrong by name and on one line", () => {
     'Cannot read home.toml: "probe.targets.1" must be tcp://HOST:PORT with a port of 1 – 65535, ' +
       'got "tcp://a.example"',
   );
-});
-
-Deno.test("isByName() tells names from addresses", () => {
-  assert(isByName(parseTarget("tcp://example.com:1")));
-  assertFalse(isByName(parseTarget("tcp://[::1]:1")));
-  assertFalse(isByName(parseTarget("dns://system?name=a.example")));
-});
-
-Deno.test("isForeignAddress() catches a public name that leads into the home", () => {
-  const target = parseTarget("http://www.gstatic.com/generate_204");
-  assert(isForeignAddress(target, "192.168.1.1"));
-  assertFalse(isForeignAddress(target, "142.250.1.1"));
-  assertFalse(isForeignAddress(parseTarget("tcp://localhost:1#role=internet"), "127.0.0.1"));
-  assertFalse(isForeignAddress(parseTarget("tcp://127.0.0.1:1#role=internet"), "127.0.0.1"));
-  assertFalse(isForeignAddress(parseTarget("tcp://a.example:1#role=local"), "192.168.1.1"));
 });

@@ -1,11 +1,13 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import olderFile from "../fixtures/state_without_consoles.json" with { type: "json" };
 import {
   chooseCopy,
   encodeWatchState,
   mustReachDisk,
   parseWatchState,
 } from "../../lib/watch_codec.ts";
+import { say } from "../../lib/event_queue.ts";
 import { HOUR_MS, MINUTE_MS } from "../../lib/time.ts";
 import { initialState, type WatchState } from "../../lib/watch_state.ts";
 import { clockAt, createLoop, saw, tick, ticksFor } from "../support/watch.ts";
@@ -21,6 +23,36 @@ Deno.test("parseWatchState() reads back what encodeWatchState() wrote", () => {
   for (const state of [initialState(clockAt(0)), busyState()]) {
     assertEquals(parseWatchState(encodeWatchState(state)), state);
   }
+});
+
+const CONSOLE = {
+  id: "192.168.1.60 9005",
+  dueAgedMs: 5,
+  unanswered: 1,
+  heardAgedMs: null,
+  silenceSaid: false,
+  updateSaid: "1.3.3",
+};
+
+Deno.test("parseWatchState() reads back what is known of four consoles, and refuses five", () => {
+  const watching = (count: number) => ({
+    ...initialState(clockAt(0)),
+    consoles: Array(count).fill(CONSOLE),
+  });
+  assertEquals(parseWatchState(encodeWatchState(watching(4))), watching(4));
+  assertThrows(() => encodeWatchState(watching(5)), TypeError, '"consoles"');
+});
+
+Deno.test("mustReachDisk() takes what was said of a console, not that it was asked", () => {
+  const state = initialState(clockAt(0));
+  const asked = { ...state, consoles: [CONSOLE] };
+  assertEquals(mustReachDisk(state, asked, HOUR_MS), false);
+  const said = say(asked, { kind: "console_back", console: "Upstairs" });
+  assertEquals(mustReachDisk(asked, said, HOUR_MS), true);
+});
+
+Deno.test("parseWatchState() takes a file of a release that knew no consoles", () => {
+  assertEquals(parseWatchState(JSON.stringify(olderFile)).consoles, []);
 });
 
 Deno.test("parseWatchState() believes no text in which one character was changed", () => {

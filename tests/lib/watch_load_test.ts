@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { HomeClock } from "../../lib/time.ts";
 import { encodeWatchState } from "../../lib/watch_codec.ts";
-import { believe, type FoundCopy, noteLoadTroubles } from "../../lib/watch_load.ts";
+import { believe, type FoundCopy, noteDisk, noteLoadTroubles } from "../../lib/watch_load.ts";
 import { initialState, type WatchState } from "../../lib/watch_state.ts";
 
 const CLOCK: HomeClock = { uptimeMs: 600_000, wallMs: 1_700_000_000_000, bootId: "now" };
@@ -73,4 +73,12 @@ Deno.test("an old copy that a disk gives again after a loss is older than the lo
   const lost = believe({ runtime: MISSING, disk: bad }, nameless).state;
   const found = { runtime: copy({ ...lost, sequence: lost.sequence + 1 }), disk: old };
   assertEquals(believe(found, nameless).state.cuts.length, 7);
+});
+
+Deno.test("noteDisk() says once that the disk refuses, and keeps quiet when it recovers", () => {
+  const refused = noteDisk(initialState(CLOCK), "Read-only file system");
+  const still = noteDisk(refused, "No space left on device");
+  const well = noteDisk(still, null);
+  assertEquals([refused, still, well].map(({ events }) => events.pending.length), [1, 1, 1]);
+  assertEquals([refused, well].map((state) => state.disk.trouble), ["Read-only file system", null]);
 });

@@ -22,7 +22,7 @@ export const SHORT_LIMITS: LinkLimits = {
   lastingMs: 1_000,
 };
 
-const WAIT_MAX_MS = 10_000;
+const WAIT_MAX_MS = 40_000;
 
 export const REAL_CLOCK: LinkClock = {
   nowMs: () => performance.now(),

@@ -51,33 +51,6 @@ export async function startResetting(): Promise<RawServer> {
   };
 }
 
-/** Accepts nothing: its queue is full, so that a connect hangs as behind a dead line. */
-export async function startBlackHole(): Promise<RawServer> {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  const fillers: Deno.Conn[] = [];
-  while (fillers.length < 8_000) {
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), 100);
-    try {
-      const { signal } = patience;
-      fillers.push(await Deno.connect({ hostname: "127.0.0.1", port, signal }));
-    } catch {
-      break;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-  return {
-    port,
-    async [Symbol.asyncDispose]() {
-      for (const filler of fillers) close(filler);
-      listener.close();
-      await Promise.resolve();
-    },
-  };
-}
-
 /** A port of loopback where nothing listens. */
 export function closedPort(): number {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });

@@ -43,6 +43,7 @@ export const CONFIG: HomeConfig = {
     heartbeatEveryMs: 15_000,
   },
   ntfy: null,
+  consoles: [],
 };
 
 export const OPTIONS: TickOptions = {
@@ -76,6 +77,7 @@ export function createTickWorld(): TickWorld {
       sendHeartbeat: (heartbeat) =>
         note(world, `heartbeat ${heartbeat.cause} ${heartbeat.phase}`, world.heartbeat),
       tellPhone: null,
+      askConsoles: null,
       appendEvents: (events) => world.logged.push(...events.map(({ what }) => what.kind)),
     },
     asked: [],

@@ -111,7 +111,7 @@ export function tick(loop: TickLoop, diagnosis: Diagnosis, options: LoopOptions 
     loop.turnOnsAtMs.push(loop.nowMs);
     const on = options.turnsOn ?? true;
     const outcome = on ? { kind: "on" } as const : { kind: "unknown", hint: "-" } as const;
-    loop.state = settleTurnOn(decision.state, outcome, input);
+    loop.state = settleTurnOn(decision.state, outcome, { ...input, nowMs: loop.nowMs });
   }
   loop.last = decision;
   loop.nowMs += TICK_MS;

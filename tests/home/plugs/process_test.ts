@@ -53,19 +53,15 @@ for (const [fault, protocol, kind] of STUCK) {
 }
 
 Deno.test("a process whose plug's network drops packets ends at its deadline", async () => {
-  const hole = await startBlackHole();
-  try {
-    const result = await runPlugOperation({
-      config: tuyaConfig({ port: hole.port }),
-      operation: "turnOn",
-      deadlineMs: DEADLINE_MS,
-    });
-    assertEquals(result.outcome.kind, "unknown");
-    assertEquals(result.exitCode, 0);
-    assertLess(result.lingeredMs, LINGERS_MS_MAX);
-  } finally {
-    hole.close();
-  }
+  await using hole = await startBlackHole();
+  const result = await runPlugOperation({
+    config: tuyaConfig({ port: hole.port }),
+    operation: "turnOn",
+    deadlineMs: DEADLINE_MS,
+  });
+  assertEquals(result.outcome.kind, "unknown");
+  assertEquals(result.exitCode, 0);
+  assertLess(result.lingeredMs, LINGERS_MS_MAX);
 });
 
 Deno.test("a variable that is named stays readable while all others are ignored", async () => {

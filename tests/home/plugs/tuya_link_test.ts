@@ -262,15 +262,11 @@ for (const fault of ["no_switch_point", "empty_points"] as const) {
 }
 
 Deno.test("packets that are dropped: nothing was sent, and the deadline is kept", async () => {
-  const hole = await startBlackHole();
-  try {
-    const plug = createTuyaPlug(tuyaConfig({ port: hole.port }));
-    await expectOutcome(plug, { operation: "read", wanted: "failed: did not answer" });
-    await expectOutcome(plug, { operation: "powerCycle", wanted: "not_sent: did not answer" });
-    await expectOutcome(plug, { operation: "turnOn", wanted: "unknown: did not answer" });
-  } finally {
-    hole.close();
-  }
+  await using hole = await startBlackHole();
+  const plug = createTuyaPlug(tuyaConfig({ port: hole.port }));
+  await expectOutcome(plug, { operation: "read", wanted: "failed: did not answer" });
+  await expectOutcome(plug, { operation: "powerCycle", wanted: "not_sent: did not answer" });
+  await expectOutcome(plug, { operation: "turnOn", wanted: "unknown: did not answer" });
 });
 
 Deno.test("a port that is not permitted is a hint, not a crash", async () => {

@@ -101,9 +101,3 @@ Deno.test("an operation without time left does not even connect", async () => {
     assertEquals(simulated.accepted, 0);
   });
 });
-
-Deno.test("the fingerprint names driver, device and outlet, and no secret", () => {
-  const config = tuyaConfig({});
-  assertEquals(createTuyaPlug(config).fingerprint, `tuya ${config.id} 1 9`);
-  assertEquals(createTuyaPlug(config).fingerprint.includes(config.key), false);
-});

@@ -3,11 +3,11 @@ import type { ProbeContext } from "../../../home/probes/failure.ts";
 import { judgeHead, probeHttp } from "../../../home/probes/http.ts";
 import type { ProbeResult, Target } from "../../../lib/probe.ts";
 import { parseTarget } from "../../../lib/target.ts";
+import { startBlackHole } from "../../support/black_hole.ts";
 import {
   closedPort,
   readRequest,
   send,
-  startBlackHole,
   startRawServer,
   startReplying,
   startResetting,

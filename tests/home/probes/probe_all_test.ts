@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { probeAll, STALL_MS_MAX, TIDY_MS } from "../../../home/probes/probe_all.ts";
 import { parseTarget } from "../../../lib/target.ts";
+import { startBlackHole } from "../../support/black_hole.ts";
 import {
   closedPort,
-  startBlackHole,
   startRawServer,
   startReplying,
   waitForClose,

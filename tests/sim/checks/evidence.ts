@@ -33,15 +33,21 @@ export function failingChain(facts: Facts): Look[] {
     const look = facts.looks[index] as Look;
     // A look that could not be tried says nothing, neither for nor against.
     if (look.sight === "blind" && look.boot === facts.boot && chain.length > 0) continue;
+    // What a killed tick has seen may be lost with it: it counts where it helps the watchdog.
+    if (!look.kept && chain.length > 0 && !fails(look)) continue;
     const next = chain.at(-1);
     const fits = look.boot === facts.boot &&
       (next === undefined
-        ? look.sight === "failing" || look.sight === "names"
+        ? fails(look)
         : look.sight === next.sight && next.uptimeMs - look.uptimeMs <= GAP_MS_MAX);
     if (!fits || !restTimeOver(facts, look.atMs)) break;
     chain.push(look);
   }
   return chain.reverse();
+}
+
+function fails({ sight }: Look): boolean {
+  return sight === "failing" || sight === "names";
 }
 
 function neededMs(facts: Facts, last: Look): number {
@@ -53,7 +59,7 @@ function neededMs(facts: Facts, last: Look): number {
 function checkGatewaySilence(facts: Facts, chain: readonly Look[]): void {
   const last = chain.at(-1);
   if (last === undefined || last.gateway !== "silent" || last.sight !== "failing") return;
-  const heardIndex = chain.findLastIndex(({ gateway }) => gateway !== "silent");
+  const heardIndex = chain.findLastIndex(({ gateway, kept }) => gateway !== "silent" && kept);
   const first = chain[heardIndex + 1] as Look;
   const silentMs = last.uptimeMs - first.uptimeMs;
   const { gatewayGraceMs } = facts.config.policy;

@@ -15,7 +15,7 @@ export interface Facts {
   intentsMs: number[];
   tick: TickFacts;
   /** The latest load that found only broken copies, and the number of the last save before; null: none. */
-  lost: { readonly atMs: number; readonly saves: number } | null;
+  lost: { readonly atMs: number; readonly saves: number; readonly lastOnline: Look | null } | null;
   /** Latest look that was online and has not been forgotten with all copies. */
   lastOnline: Look | null;
   /** Latest heartbeat that the cloud accepted. */

@@ -142,12 +142,16 @@ function noteLoaded(
   for (const look of facts.looks) if (look.saveNumber > newest) look.kept = false;
   if (facts.pause !== null && facts.pause.saveNumber > newest) facts.pause = null;
   if (facts.powerBack !== null && facts.powerBack.saveNumber > newest) facts.powerBack = null;
-  // A disk that could not be read for a while has given its older copy again: nothing was lost.
+  // A disk that gives its older copy again has undone the loss.
   if (found.newest !== null && facts.lost !== null && found.newest <= facts.lost.saves) {
+    facts.lastOnline ??= facts.lost.lastOnline;
     facts.lost = null;
   }
   if (found.newest !== null) return;
-  if (found.setAside.length > 0) facts.lost = { atMs: found.nowMs, saves: found.saves };
+  if (found.setAside.length > 0) {
+    const lastOnline = facts.lastOnline ?? facts.lost?.lastOnline ?? null;
+    facts.lost = { atMs: found.nowMs, saves: found.saves, lastOnline };
+  }
   if (found.gone) facts.lastOnline = null;
 }
 
@@ -215,6 +219,8 @@ function noteHeard(
   facts.accepted = { uptimeMs: facts.tick.clock.uptimeMs, boot: facts.tick.boot };
   for (const command of commands) {
     if (facts.heard.has(command.id)) continue;
+    // It may be carried out by a tick that is killed before it says so.
+    if (command.kind === "pause") facts.pause = null;
     facts.heard.set(command.id, {
       kind: command.kind,
       forMs: command.kind === "pause" ? command.forMs : 0,

@@ -140,7 +140,10 @@ export function damage(
       files[options.place] = "";
       return;
     case "stale":
-      if (options.place === "disk" && files.older.length > 0) files.disk = random.pick(files.older);
+      // A good copy may give way to an older one; a broken one does not heal by that.
+      if (options.place === "disk" && files.older.length > 0 && files.numberOf.has(text)) {
+        files.disk = random.pick(files.older);
+      }
       return;
   }
 }

@@ -105,6 +105,7 @@ function drawConfig(random: Random): HomeConfig {
       }
       : null,
     ntfy: random.chance(0.5) ? { url: "http://127.0.0.1:8001/topic", token: null } : null,
+    consoles: [],
   };
 }
 

@@ -1,0 +1,25 @@
+/** `deno task deploy`; `--help` says how. */
+import { openCommandIo } from "./command_io.ts";
+import { runDeployCommand } from "./deploy_command.ts";
+import { stageCloud } from "./deploy_stage.ts";
+
+const project = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
+let stage: string | null = null;
+
+const code = await runDeployCommand(Deno.args, {
+  ...openCommandIo(Deno),
+  now: Date.now,
+  sleep: (lengthMs) => new Promise((resolve) => setTimeout(resolve, lengthMs)),
+  deploy: async (words) => {
+    stage ??= await stageCloud(project);
+    const { code, stdout, stderr } = await new Deno.Command("deno", {
+      args: ["deploy", ...words],
+      cwd: stage,
+      stdin: "null",
+    }).output();
+    const decoder = new TextDecoder();
+    return { code, output: decoder.decode(stdout), errors: decoder.decode(stderr) };
+  },
+});
+if (stage !== null) await Deno.remove(stage, { recursive: true });
+Deno.exit(code);

@@ -1,0 +1,165 @@
+/** Carries out a control request beside the ticks: their folders, their lock, their state. */
+import { arrive } from "../../lib/arrive.ts";
+import { takeCommands } from "../../lib/commands.ts";
+import { type ControlAct, parseControl } from "../../lib/control_command.ts";
+import type { Command } from "../../lib/heartbeat.ts";
+import type { HomeConfig } from "../../lib/home_config.ts";
+import type { ControlReply } from "../../lib/install_paths.ts";
+import { formatDuration, type HomeClock, MINUTE_MS, SECOND_MS } from "../../lib/time.ts";
+import { encodeWatchState } from "../../lib/watch_codec.ts";
+import { createKeeper } from "../keeper.ts";
+import { type Lock, tryLock } from "../lock.ts";
+import type { StateFolders } from "../state_files.ts";
+import { createWorld } from "../world.ts";
+import { findResult, readEvents } from "./events.ts";
+import { newestState } from "./newest_state.ts";
+import { runReport } from "./report.ts";
+
+/** A request that no tick took within this is not wanted any more. */
+const COMMAND_LIFE_MS = 30 * SECOND_MS;
+
+/** A tick takes 14 s at most, and the next one begins 15 s after it. */
+const LOCK_WAIT_MS = 16 * SECOND_MS;
+const RESULT_WAIT_MS = 36 * SECOND_MS;
+const POLL_MS = 200;
+
+/** Without a tick for so long nobody would carry a command out. */
+const TICK_AGE_MS_MAX = 2 * MINUTE_MS;
+
+/** What a request needs of the world. */
+export interface ControlTools {
+  readonly config: HomeConfig;
+  readonly folders: StateFolders;
+  readonly clock: () => HomeClock;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly randomId: () => string;
+}
+
+/** Carries out one request; never rejects for what files may hold. */
+export async function runControl(
+  args: readonly string[],
+  tools: ControlTools,
+): Promise<ControlReply> {
+  const act = parseControl(args);
+  switch (act.kind) {
+    case "wrong":
+      return { exitCode: 2, output: "", errors: `${act.why}\n` };
+    case "report":
+      return runReport(act, tools);
+    case "state":
+      return showState(tools);
+    case "pause":
+    case "cycle":
+      return await command(act, tools);
+  }
+}
+
+async function command(
+  act: Extract<ControlAct, { readonly kind: "pause" | "cycle" }>,
+  tools: ControlTools,
+): Promise<ControlReply> {
+  const id = `local-${tools.randomId()}`.slice(0, 64);
+  const refused = await hand(commandOf(act, id), tools);
+  if (refused !== null) return failed(refused);
+  const result = await awaitResult(id, tools);
+  if (result === null) {
+    return failed(
+      "No tick has taken the command in time, and none will: see `deno task doctor`",
+    );
+  }
+  if (result.result !== "done") return failed(`${capital(result.result)}: ${result.note}`);
+  return said(`${doneText(act, result.note)}\n`);
+}
+
+function commandOf(act: Extract<ControlAct, { kind: "pause" | "cycle" }>, id: string): Command {
+  const shared = { id, expiresInMs: COMMAND_LIFE_MS };
+  return act.kind === "cycle"
+    ? { ...shared, kind: "power-cycle" }
+    : { ...shared, kind: "pause", forMs: act.forMs };
+}
+
+/** Puts the command into the state, between two ticks; null, or why it was not. */
+async function hand(wanted: Command, tools: ControlTools): Promise<string | null> {
+  const lock = await takeLock(tools);
+  if (typeof lock === "string") return lock;
+  try {
+    const clock = tools.clock();
+    const ports = worldOf(tools, clock);
+    const { state } = ports.load(clock);
+    const ageMs = clock.uptimeMs - state.uptimeMs;
+    if (state.sequence === 0) return "The watchdog has not run yet: there is nothing to command";
+    if (ageMs < 0 || ageMs > TICK_AGE_MS_MAX) {
+      return "The watchdog does not run: its last tick was " +
+        `${ageMs < 0 ? "before the host started" : `${formatDuration(ageMs)} ago`}`;
+    }
+    const here = arrive(state, { clock, policy: tools.config.policy });
+    const taken = takeCommands(here, [wanted]);
+    if (!taken.commands.waiting.some(({ id }) => id === wanted.id)) {
+      return "Too many commands are waiting already; try again in a minute";
+    }
+    const { outcome } = createKeeper(ports, state).saveEverywhere(taken);
+    // A tick goes on from the newer copy: either will do.
+    if (outcome.runtime !== null && outcome.disk !== null) {
+      return `The command cannot be kept: ${outcome.disk}`;
+    }
+    return null;
+  } finally {
+    lock.release();
+  }
+}
+
+async function takeLock(tools: ControlTools): Promise<Lock | string> {
+  for (let waitedMs = 0; waitedMs <= LOCK_WAIT_MS; waitedMs += POLL_MS) {
+    const lock = tryLock(tools.folders.runtime);
+    if (lock.kind === "locked") return lock.lock;
+    if (lock.kind === "failed") {
+      return `The watchdog's folder cannot be used: ${lock.why}; has it run yet, and by this user?`;
+    }
+    await tools.sleep(POLL_MS);
+  }
+  return "A tick has been running for too long; see `deno task doctor`";
+}
+
+async function awaitResult(id: string, tools: ControlTools) {
+  for (let waitedMs = 0; waitedMs <= RESULT_WAIT_MS; waitedMs += POLL_MS) {
+    const result = findResult(readEvents(tools.folders.state).events, id);
+    if (result !== null) return result;
+    await tools.sleep(POLL_MS);
+  }
+  return null;
+}
+
+function showState({ folders, clock }: ControlTools): ControlReply {
+  const state = newestState(folders, clock().bootId);
+  return state === null ? failed("The watchdog has not run yet") : said(encodeWatchState(state));
+}
+
+function worldOf({ config, folders }: ControlTools, clock: HomeClock) {
+  return createWorld({ config, folders, clock, elapsedMs: () => 0 });
+}
+
+function doneText(
+  act: Extract<ControlAct, { readonly kind: "pause" | "cycle" }>,
+  note: string,
+): string {
+  if (act.kind === "cycle") {
+    return `${note}: the plug switches power on again by itself, and the router then boots`;
+  }
+  return act.forMs === 0
+    ? "Resumed: power is cut again when the internet is away"
+    : `Paused for ${
+      formatDuration(act.forMs)
+    }: no automatic power cut; \`deno task resume\` ends it`;
+}
+
+function capital(word: string): string {
+  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+}
+
+function said(output: string): ControlReply {
+  return { exitCode: 0, output, errors: "" };
+}
+
+function failed(why: string): ControlReply {
+  return { exitCode: 1, output: "", errors: `${why}\n` };
+}

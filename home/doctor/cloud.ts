@@ -1,0 +1,60 @@
+import { type CloudAnswer, cloudFindings } from "../../lib/doctor_cloud.ts";
+import { type Finding, warning, well } from "../../lib/doctor.ts";
+import type { HomeConfig } from "../../lib/home_config.ts";
+import type { EpochMs } from "../../lib/time.ts";
+import { readLimited } from "../limited.ts";
+
+const ANSWER_MS = 6_000;
+const BYTES_MAX = 256 * 1024;
+
+/** Asks the cloud how it is and whether it knows this home; sends no heartbeat. */
+export async function lookAtCloud(
+  { cloud, site, ntfy }: Pick<HomeConfig, "cloud" | "site" | "ntfy">,
+  nowMs: EpochMs,
+): Promise<readonly Finding[]> {
+  if (cloud === null) {
+    return ntfy === null
+      ? [warning("cloud", "There is none: nobody notices when this home falls silent", SETUP)]
+      : [well("cloud", "There is none; the home tells the phone itself when it is back")];
+  }
+  const [health, view] = await Promise.all([
+    ask(new URL("/healthz", cloud.url), null),
+    ask(new URL(`/v1/sites/${encodeURIComponent(site.id)}`, cloud.url), cloud.token),
+  ]);
+  return cloudFindings({ site: site.id, health, view, nowMs });
+}
+
+const SETUP = "`deno task setup --cloud-url https://…`";
+
+async function ask(url: URL, token: string | null): Promise<CloudAnswer> {
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  try {
+    const response = await fetch(url, {
+      headers: {
+        accept: "application/json",
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      },
+      redirect: "manual",
+      signal,
+    });
+    const text = response.body === null
+      ? ""
+      : (await readLimited(response.body, { bytesMax: BYTES_MAX, signal })).text;
+    return { kind: "answer", status: response.status, body: parse(text) };
+  } catch (error) {
+    return { kind: "none", why: signal.aborted ? "no answer in time" : describe(error) };
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function describe(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return (cause instanceof Error ? cause.message : String(cause)).slice(0, 160);
+}

@@ -1,0 +1,68 @@
+import { broken, type Finding, warning, well } from "../../lib/doctor.ts";
+import type { HomeConfig } from "../../lib/home_config.ts";
+import { readLimited } from "../limited.ts";
+import { publishNtfy } from "../ntfy_client.ts";
+
+const LINK = "phone";
+const EXCHANGE_MS = 6_000;
+const POLL_BYTES_MAX = 256 * 1024;
+
+/** How the phone's topic is looked at. */
+export interface PhoneOptions {
+  readonly sendTest: boolean;
+  readonly nowMs: number;
+  /** Marks the message, so that it is known again. */
+  readonly code: string;
+}
+
+/** Looks at the home's own topic; sends a silent message and reads it back only when told to. */
+export async function lookAtPhone(
+  { ntfy, cloud, site }: Pick<HomeConfig, "ntfy" | "cloud" | "site">,
+  options: PhoneOptions,
+): Promise<readonly Finding[]> {
+  if (ntfy === null) {
+    return cloud === null
+      ? [warning(LINK, "Nothing reaches a phone", "`deno task setup --ntfy-url https://ntfy.sh/…`")]
+      : [well(LINK, "The cloud rings it; the home itself has no topic")];
+  }
+  if (!options.sendTest) {
+    return [well(LINK, "The home has a topic; --send-test sends a silent message there")];
+  }
+  const body = `A test of the watchdog's doctor, ${options.code}`;
+  const answer = await publishNtfy({
+    title: `${site.name ?? site.id}: a silent test`,
+    body,
+    priority: 1,
+    tags: [],
+    click: null,
+    sequenceId: "doctor",
+    delayMs: null,
+  }, { ...ntfy, now: options.nowMs, signal: AbortSignal.timeout(EXCHANGE_MS) });
+  if (answer.kind !== "delivered") {
+    return [broken(LINK, `The topic does not take messages: ${answer.why}`, "Check url and token")];
+  }
+  return await wasKept(ntfy, options.code)
+    ? [well(LINK, "A silent message was sent and read back")]
+    : [warning(LINK, "A silent message was sent, but cannot be read back", READ_BACK)];
+}
+
+const READ_BACK = "Has the phone shown it? A topic may be write-only for this token";
+
+async function wasKept(
+  ntfy: NonNullable<HomeConfig["ntfy"]>,
+  code: string,
+): Promise<boolean> {
+  const signal = AbortSignal.timeout(EXCHANGE_MS);
+  try {
+    const response = await fetch(`${ntfy.url}/json?poll=1&since=1m`, {
+      headers: ntfy.token === null ? {} : { authorization: `Bearer ${ntfy.token}` },
+      redirect: "manual",
+      signal,
+    });
+    if (response.body === null) return false;
+    const { text } = await readLimited(response.body, { bytesMax: POLL_BYTES_MAX, signal });
+    return response.status === 200 && text.includes(code);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,123 @@
+/** Looks at every link at once, each for a bounded time. */
+import { broken, type Finding, warning, well } from "../../lib/doctor.ts";
+import { plugFindings } from "../../lib/doctor_plug.ts";
+import { stateFindings } from "../../lib/doctor_state.ts";
+import { targetFindings } from "../../lib/doctor_targets.ts";
+import type { HomeConfig } from "../../lib/home_config.ts";
+import { minuteOfDay } from "../../lib/local_time.ts";
+import type { HomeClock } from "../../lib/time.ts";
+import { judgeWithoutLine } from "../../lib/wan_check.ts";
+import type { ConfigOutcome } from "../config_file.ts";
+import { createPlug } from "../plugs/registry.ts";
+import { probeAll } from "../probes/probe_all.ts";
+import { type Check, runCheck } from "./bounded.ts";
+import { lookAtCloud } from "./cloud.ts";
+import { lookAtPhone } from "./phone.ts";
+import type { StateLook } from "./watchdog.ts";
+
+/** No link is looked at for longer; all are looked at together. */
+const CHECK_MS_MAX = 14_000;
+const PLUG_MS = 5_000;
+
+/** Deno of this version and later is what the watchdog is tried with. */
+const DENO_MIN = [2, 9] as const;
+
+/** What the doctor looks at. */
+export interface Patient {
+  readonly denoVersion: string;
+  /** Where the settings were looked for. */
+  readonly path: string;
+  readonly settings: ConfigOutcome;
+  readonly timer: () => Promise<Finding>;
+  readonly state: () => Promise<StateLook>;
+  readonly journalOpen: boolean;
+  readonly clock: HomeClock;
+  /** Marks a test message. */
+  readonly code: string;
+  readonly sendTest: boolean;
+  /** The line's cable is pulled just now. */
+  readonly withoutLine: boolean;
+}
+
+/** Every line, in the order of the chain; never rejects. */
+export async function examine(patient: Patient): Promise<readonly Finding[]> {
+  const { settings } = patient;
+  const checks: Check[] = [
+    { link: "deno", look: () => Promise.resolve([denoFinding(patient.denoVersion)]) },
+    { link: "settings", look: () => Promise.resolve(settingsFindings(patient)) },
+    { link: "timer", look: async () => [await patient.timer()] },
+    ...(settings.kind === "loaded" ? configured(settings.config, patient) : []),
+  ];
+  const found = await Promise.all(checks.map((check) => runCheck(check, CHECK_MS_MAX)));
+  return found.flat();
+}
+
+function configured(config: HomeConfig, patient: Patient): Check[] {
+  const line: Check[] = patient.withoutLine
+    ? [{ link: "line pulled", look: () => lookWithoutLine(config) }]
+    : [
+      { link: "target", look: async () => targetFindings(await probe(config)) },
+      { link: "plug", look: () => lookAtPlug(config, patient) },
+      { link: "cloud", look: () => lookAtCloud(config, patient.clock.wallMs) },
+      {
+        link: "phone",
+        look: () => lookAtPhone(config, { ...patient, nowMs: patient.clock.wallMs }),
+      },
+    ];
+  return [{ link: "last tick", look: () => lookAtState(config, patient) }, ...line];
+}
+
+function denoFinding(version: string): Finding {
+  const link = "deno";
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const isNew = major > DENO_MIN[0] || (major === DENO_MIN[0] && minor >= DENO_MIN[1]);
+  if (isNew) return well(link, `Deno ${version}`);
+  const says = `Deno ${version} is older than ${DENO_MIN.join(".")}, which this was tried with`;
+  return warning(link, says, "`deno upgrade`, or npx deno@2.9.6");
+}
+
+function settingsFindings({ settings, path }: Patient): Finding[] {
+  const link = "settings";
+  if (settings.kind === "failed") {
+    const closed = /permission denied/i.test(settings.why);
+    const next = closed ? "`sudo deno task doctor`" : "Mend it by hand, or `deno task setup`";
+    return [broken(link, settings.why, next)];
+  }
+  return [
+    well(link, `${path} is right, for site ${settings.config.site.id}`),
+    ...settings.warnings.map((each) => warning(link, each, "Do so")),
+  ];
+}
+
+async function lookAtState(config: HomeConfig, patient: Patient): Promise<Finding[]> {
+  const look = await patient.state();
+  if (look.kind === "finding") return [look.finding];
+  const { policy, site } = config;
+  return stateFindings(look.state, {
+    clock: patient.clock,
+    policy,
+    localMinute: policy.blackouts.length === 0
+      ? null
+      : minuteOfDay(patient.clock.wallMs, site.timeZone ?? "UTC"),
+  });
+}
+
+function probe({ probes }: HomeConfig) {
+  return probeAll(probes.targets, { deadlineMs: probes.deadlineMs });
+}
+
+async function readPlug(config: HomeConfig) {
+  return await (await createPlug(config.plug)).read(AbortSignal.timeout(PLUG_MS));
+}
+
+async function lookAtPlug(config: HomeConfig, { journalOpen }: Patient): Promise<Finding[]> {
+  return plugFindings({ config: config.plug, read: await readPlug(config), journalOpen });
+}
+
+async function lookWithoutLine(config: HomeConfig): Promise<Finding[]> {
+  const plug = config.plug.driver === "dry_run" ? null : await readPlug(config);
+  const { passed, lines } = judgeWithoutLine(await probe(config), plug);
+  const link = "line pulled";
+  if (passed) return lines.map((each) => well(link, each));
+  return lines.map((each) => broken(link, each, "Mend it, and look again without the line"));
+}

@@ -1,0 +1,108 @@
+/**
+ * Looks at every link from this computer to the phone; `--help` says how.
+ *
+ * @module
+ */
+import { DOCTOR_HELP, findingsJson, findingsText, isWell } from "../lib/doctor.ts";
+import { parseFlags } from "../lib/flags.ts";
+import {
+  CONTROL_SOCKET,
+  HOME_FOLDERS,
+  INSTALLED_HOME_TOML,
+  UNIT_FOLDER,
+  UNIT_NAMES,
+} from "../lib/install_paths.ts";
+import { findJournal } from "./commissioning.ts";
+import { loadHomeConfig } from "./config_file.ts";
+import { examine, type Patient } from "./doctor/run.ts";
+import { askState, readState, timerFinding } from "./doctor/watchdog.ts";
+import { chooseFolders } from "./folders.ts";
+import type { StateFolders } from "./state_files.ts";
+
+const EXIT = { well: 0, broken: 1, usage: 2 } as const;
+const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"];
+const SYSTEMCTL_MS = 5_000;
+
+function say(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
+  const bytes = new TextEncoder().encode(`${line}\n`);
+  for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
+}
+
+function isThere(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Null: systemd could not be asked. */
+async function isTimerActive(): Promise<boolean | null> {
+  try {
+    const { success, code } = await new Deno.Command("systemctl", {
+      args: ["is-active", "--quiet", UNIT_NAMES.probeTimer],
+      stdout: "null",
+      stderr: "null",
+      signal: AbortSignal.timeout(SYSTEMCTL_MS),
+    }).output();
+    // 3 and 4: not active, no such unit; anything else is systemd's own trouble.
+    return success ? true : code === 3 || code === 4 ? false : null;
+  } catch {
+    return null;
+  }
+}
+
+function patientOf(
+  values: ReadonlyMap<string, string>,
+  switches: ReadonlySet<string>,
+): Patient {
+  const installed = isThere(`${UNIT_FOLDER}/${UNIT_NAMES.probeTimer}`);
+  const usesInstalled = installed && !values.has("config") && !values.has("state");
+  const path = values.get("config") ?? (usesInstalled ? INSTALLED_HOME_TOML : "home.toml");
+  const environment = Object.fromEntries(ENVIRONMENT.map((name) => [name, Deno.env.get(name)]));
+  const folders: StateFolders = usesInstalled
+    ? HOME_FOLDERS
+    : chooseFolders(environment, { state: values.get("state") ?? null }) ?? HOME_FOLDERS;
+  const bootId = Deno.env.get("BOOT_ID") ?? null;
+  return {
+    denoVersion: Deno.version.deno,
+    path,
+    settings: loadHomeConfig(path, { credentialsFolder: null }),
+    timer: async () => timerFinding(installed, installed ? await isTimerActive() : null),
+    state: () =>
+      usesInstalled ? askState(CONTROL_SOCKET) : Promise.resolve(readState(folders, bootId)),
+    journalOpen: isThere(`${folders.state}/commissioning.json`) &&
+      findJournal(folders.state).kind === "open",
+    clock: { uptimeMs: Deno.osUptime() * 1_000, wallMs: Date.now(), bootId },
+    code: crypto.randomUUID(),
+    sendTest: switches.has("send-test"),
+    withoutLine: switches.has("wan-check"),
+  };
+}
+
+async function main(): Promise<number> {
+  const flags = parseFlags(Deno.args, {
+    act: "examine",
+    values: ["config", "state"],
+    switches: ["send-test", "wan-check", "json", "help"],
+  });
+  if (flags.kind === "wrong") {
+    say(flags.why, Deno.stderr);
+    return EXIT.usage;
+  }
+  if (flags.switches.has("help")) {
+    say(DOCTOR_HELP);
+    return EXIT.well;
+  }
+  const findings = await examine(patientOf(flags.values, flags.switches));
+  say(flags.switches.has("json") ? findingsJson(findings) : findingsText(findings));
+  return isWell(findings) ? EXIT.well : EXIT.broken;
+}
+
+try {
+  Deno.exit(await main());
+} catch (error) {
+  say(`BROKEN   doctor  A defect of its own: ${error instanceof Error ? error.stack : error}`);
+  Deno.exit(EXIT.broken);
+}

@@ -1,0 +1,71 @@
+/** A DENO_DIR with everything that an entry needs, so that a tick never fetches and never waits. */
+import { copyFolder, makeFolders, removeTree } from "./place.ts";
+import type { Ran, RunProgram } from "./program.ts";
+
+/** What is to be warmed. */
+export interface CacheOrder {
+  /** Deno's program as installed. */
+  readonly deno: string;
+  /** Folder of the installed project. */
+  readonly app: string;
+  /** Entries within it. */
+  readonly entries: readonly string[];
+  /** The DENO_DIR to fill. */
+  readonly cache: string;
+  readonly run: RunProgram;
+}
+
+/** An installation cannot go on; the message is one line for people. */
+export class InstallFault extends Error {}
+
+/** The part of `deno info --json` that is used. */
+interface GraphInfo {
+  readonly npmPackages: Readonly<Record<string, { readonly localPath: string }>>;
+}
+
+/**
+ * Fetches into the cache of who installs, copies the packages from there (an upgrade without
+ * internet works, if this version was ever run), and compiles the entries. Throws InstallFault.
+ */
+export async function warmCache(order: CacheOrder): Promise<void> {
+  const { deno, app, entries, cache, run } = order;
+  const inApp = { cwd: app };
+  demand(
+    await run([deno, "cache", "--quiet", "--frozen", ...entries], inApp),
+    "fetch the packages",
+  );
+  const { npmCache } = JSON.parse(
+    demand(await run([deno, "info", "--json"], inApp), "find the cache"),
+  );
+  removeTree(`${cache}/npm`);
+  makeFolders(cache);
+  const info = demand(
+    await run([deno, "info", "--json", ...entries.slice(0, 1)], inApp),
+    "list the packages",
+  );
+  for (const path of packagePaths(JSON.parse(info))) {
+    if (!path.startsWith(`${npmCache}/`)) {
+      throw new InstallFault(`Cannot copy the packages: ${path} is not in ${npmCache}`);
+    }
+    copyFolder(path, `${cache}/npm${path.slice(npmCache.length)}`);
+  }
+  demand(
+    await run([deno, "cache", "--quiet", "--frozen", ...entries], {
+      cwd: app,
+      env: { DENO_DIR: cache },
+    }),
+    "fill the cache",
+  );
+}
+
+/** Folders of the packages that a project's lock file names: Deno starts only with all of them. */
+export function packagePaths(info: GraphInfo): readonly string[] {
+  const paths = Object.values(info.npmPackages).map(({ localPath }) => localPath);
+  return [...new Set(paths)].sort();
+}
+
+function demand(ran: Ran, act: string): string {
+  if (ran.code === 0) return ran.output;
+  const said = ran.errors.trim().split("\n")[0] ?? "";
+  throw new InstallFault(`Cannot ${act}: ${said.slice(0, 300)}`);
+}

@@ -1,0 +1,123 @@
+/** Taking the steps of an installation. */
+import { PREFIX_PATHS, privateTwin, UNIT_NAMES } from "../../lib/install_paths.ts";
+import { describeStep, type InstallStep } from "../../lib/install_plan.ts";
+import { InstallFault, warmCache } from "./cache.ts";
+import { exists, placeFile, placeLink, placeProject, placeText, removeTree } from "./place.ts";
+import type { RunProgram } from "./program.ts";
+
+/** What taking steps needs. */
+export interface CarryOutOptions {
+  /** Put before every path of the host; empty: the host itself. */
+  readonly root: string;
+  readonly prefix: string;
+  readonly run: RunProgram;
+  readonly say: (line: string) => void;
+  readonly sleep: (lengthMs: number) => Promise<void>;
+}
+
+const SETTLE_POLL_MS = 250;
+/** A tick takes 14.5 s at most. */
+const SETTLE_POLLS_MAX = 64;
+const ROOT_ID = 0;
+
+/** Takes the steps in order. Throws InstallFault at the first that cannot be taken. */
+export async function carryOut(
+  steps: readonly InstallStep[],
+  options: CarryOutOptions,
+): Promise<void> {
+  for (const step of steps) {
+    options.say(`- ${describeStep(step)}`);
+    try {
+      await take(step, options);
+    } catch (error) {
+      if (error instanceof InstallFault || !(error instanceof Error)) throw error;
+      throw new InstallFault(`Cannot ${describeStep(step)}: ${error.message}`, { cause: error });
+    }
+  }
+}
+
+async function take(step: InstallStep, options: CarryOutOptions): Promise<void> {
+  const at = (path: string) => `${options.root}${path}`;
+  switch (step.kind) {
+    case "run":
+      return await runStep(step, options);
+    case "settle":
+      return await settle(options);
+    case "copy_file":
+      return placeFile(step.from, at(step.to), step.mode);
+    case "copy_project":
+      return placeProject(step.from, at(step.to), step.names);
+    case "warm_cache":
+      return await warmStep(step, options);
+    case "write":
+      return placeText(at(step.path), step.text, step.mode);
+    case "link":
+      return placeLink(at(step.path), step.target);
+    case "remove":
+      return removeStep(at(step.path), step.keep);
+    case "first_tick":
+      return await firstTick(options);
+  }
+}
+
+async function runStep(
+  step: Extract<InstallStep, { kind: "run" }>,
+  { run }: CarryOutOptions,
+): Promise<void> {
+  const { code, errors } = await run(step.words);
+  if (code === 0 || step.mayFail) return;
+  throw new InstallFault(`Cannot ${describeStep(step)}: ${oneLine(errors) || `exit ${code}`}`);
+}
+
+async function settle({ run, sleep }: CarryOutOptions): Promise<void> {
+  const words = ["systemctl", "show", "--property=ActiveState", "--value", UNIT_NAMES.probeService];
+  for (let poll = 0; poll < SETTLE_POLLS_MAX; poll++) {
+    const state = (await run(words)).output.trim();
+    if (state !== "activating" && state !== "deactivating" && state !== "active") return;
+    await sleep(SETTLE_POLL_MS);
+  }
+  throw new InstallFault("Cannot wait for the running tick: it did not end within 16 s");
+}
+
+/** The cache of a dynamic user: in `private`, where systemd looks for it and gives it away. */
+async function warmStep(
+  step: Extract<InstallStep, { kind: "warm_cache" }>,
+  { root, prefix, run }: CarryOutOptions,
+): Promise<void> {
+  const cache = `${root}${privateTwin(step.cache)}`;
+  await warmCache({
+    deno: `${root}${prefix}/${PREFIX_PATHS.deno}`,
+    app: `${root}${step.app}`,
+    entries: step.entries,
+    cache,
+    run,
+  });
+  // A folder that belongs to root makes systemd give all that is in it to the dynamic user.
+  if (root === "") await Deno.chown(cache, ROOT_ID, ROOT_ID);
+}
+
+function removeStep(path: string, keep: readonly string[]): void {
+  const places = [path, privateTwin(path)].filter((place) => exists(place));
+  const kept = places.some((place) => keep.some((name) => exists(`${place}/${name}`)));
+  if (!kept) return places.forEach(removeTree);
+  for (const place of places) {
+    if (Deno.lstatSync(place).isSymlink) continue;
+    for (const { name } of Deno.readDirSync(place)) {
+      if (!keep.includes(name)) removeTree(`${place}/${name}`);
+    }
+  }
+}
+
+async function firstTick({ run, say }: CarryOutOptions): Promise<void> {
+  const unit = UNIT_NAMES.probeService;
+  const { code } = await run(["systemctl", "start", unit]);
+  const journal = ["journalctl", "--unit", unit, "--lines", "1", "--output", "cat", "--no-pager"];
+  const { output } = await run(journal);
+  if (output.trim() !== "") say(`  ${oneLine(output)}`);
+  if (code === 0) return;
+  throw new InstallFault(`Cannot run a tick: see "journalctl -u ${unit}"`);
+}
+
+function oneLine(text: string): string {
+  return text.trim().replaceAll(/\s*\n\s*/g, " ").slice(0, 300);
+}

@@ -1,0 +1,90 @@
+/** Finding out what is to be installed: settings, secrets, and where they are. */
+import { parseCloudConfig } from "../../lib/cloud_config.ts";
+import { findFixedSetting, renderCloudUnit } from "../../lib/cloud_unit.ts";
+import { parseEnvironmentFile } from "../../lib/env_file.ts";
+import { INSTALLED_HOME_TOML } from "../../lib/install_paths.ts";
+import type { CloudPart, HomePart } from "../../lib/install_plan.ts";
+import { parseResolvers, permissionsOf } from "../../lib/unit_permissions.ts";
+import { renderHomeUnits } from "../../lib/units.ts";
+import { loadHomeConfig } from "../config_file.ts";
+import { folderOf, readTextFile } from "../files.ts";
+import { identifyPlug } from "../plugs/registry.ts";
+import { InstallFault } from "./cache.ts";
+
+/** Names that a secret file may have: systemd takes it for the name of a credential. */
+const SECRET_FILE_REGEXP = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const FILE_BYTES_MAX = 64 * 1024;
+const HOME_TOML = "home.toml";
+
+/** What the units of a home are rendered from. */
+export interface HomeFactsOptions {
+  /** home.toml; its secret files are beside it. */
+  readonly config: string;
+  readonly prefix: string;
+  readonly controlGroup: string | null;
+  /** The host's resolv.conf. */
+  readonly resolvConf: string;
+}
+
+/** Reads and checks a home's settings; throws InstallFault with one line for people. */
+export function gatherHome(
+  options: HomeFactsOptions,
+): {
+  readonly part: HomePart;
+  readonly plug: string;
+  readonly warnings: readonly string[];
+} {
+  const loaded = loadHomeConfig(options.config, { credentialsFolder: null });
+  if (loaded.kind === "failed") throw new InstallFault(loaded.why);
+  const secretFiles = [
+    ...new Set(loaded.secrets.flatMap(({ file }) => file === null ? [] : [file.name])),
+  ];
+  const wrong = secretFiles.find((name) => !SECRET_FILE_REGEXP.test(name) || name === HOME_TOML);
+  if (wrong !== undefined) {
+    throw new InstallFault(
+      `Cannot install: a secret file must be named without a folder and stand beside home.toml, got ${
+        JSON.stringify(wrong)
+      }`,
+    );
+  }
+  const resolvers = readResolvers(options.resolvConf);
+  const units = renderHomeUnits({
+    permissions: permissionsOf(loaded.config, { resolvers }),
+    prefix: options.prefix,
+    homeToml: INSTALLED_HOME_TOML,
+    secretFiles,
+    controlGroup: options.controlGroup,
+  });
+  const settings = [
+    { from: options.config, name: HOME_TOML },
+    ...secretFiles.map((name) => ({ from: `${folderOf(options.config)}/${name}`, name })),
+  ];
+  const plug = identifyPlug(loaded.config.plug).fingerprint;
+  return { part: { units, settings }, plug, warnings: loaded.warnings };
+}
+
+/** Reads and checks the cloud's settings; throws InstallFault with one line for people. */
+export function gatherCloud(
+  options: { readonly environmentFile: string; readonly prefix: string },
+): CloudPart {
+  const stored = readTextFile(options.environmentFile, FILE_BYTES_MAX);
+  if (stored.kind !== "text") {
+    const why = stored.kind === "missing" ? "there is no such file" : stored.why;
+    throw new InstallFault(`Cannot read settings: ${options.environmentFile}: ${why}`);
+  }
+  try {
+    const environment = parseEnvironmentFile(stored.text);
+    const fixed = findFixedSetting(environment);
+    if (fixed !== null) throw new TypeError(`Cannot read settings: ${fixed}`);
+    const unit = renderCloudUnit(parseCloudConfig(environment), { prefix: options.prefix });
+    return { unit, environmentFrom: options.environmentFile };
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith("Cannot ")) throw error;
+    throw new InstallFault(`${error.message} (${options.environmentFile})`, { cause: error });
+  }
+}
+
+function readResolvers(path: string): readonly string[] {
+  const stored = readTextFile(path, FILE_BYTES_MAX);
+  return stored.kind === "text" ? parseResolvers(stored.text) : [];
+}

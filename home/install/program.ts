@@ -1,0 +1,33 @@
+/** Running the programs that an installation needs. */
+
+/** How a program ended. */
+export interface Ran {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs a program to its end; a program that is not there is code 127. */
+export type RunProgram = (
+  words: readonly string[],
+  options?: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> },
+) => Promise<Ran>;
+
+const NOT_THERE = 127;
+
+/** Runs a real program, its standard input closed. Throws for what is not the program's fault. */
+export async function runProgram(...[words, options = {}]: Parameters<RunProgram>): Promise<Ran> {
+  const [program = "", ...args] = words;
+  try {
+    const { code, stdout, stderr } = await new Deno.Command(program, {
+      args,
+      stdin: "null",
+      ...options,
+    }).output();
+    const decoder = new TextDecoder();
+    return { code, output: decoder.decode(stdout), errors: decoder.decode(stderr) };
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return { code: NOT_THERE, output: "", errors: `${program} is not installed` };
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * Installs the watchdog as a systemd timer, or the cloud as a systemd service.
+ *
+ * @module
+ */
+import { CLOUD_ENV_FILE, INSTALLED_HOME_TOML, UNIT_NAMES } from "../lib/install_paths.ts";
+import { describeStep, type InstallFacts, planInstall } from "../lib/install_plan.ts";
+import { RELEASE } from "../lib/release.ts";
+import { InstallFault } from "./install/cache.ts";
+import { carryOut } from "./install/carry_out.ts";
+import { gatherCloud, gatherHome } from "./install/facts.ts";
+import { type InstallFlags, readInstallFlags } from "./install/flags.ts";
+import { exists } from "./install/place.ts";
+import { runProgram } from "./install/program.ts";
+
+const HELP = `deno task install [--config home.toml] [--yes]
+deno task install --cloud [--cloud-env cloud.env] [--yes]
+
+Installs the watchdog on this host: a hardened systemd timer that runs one tick every 15 s, with
+exactly the permissions that home.toml needs. Run it again to upgrade, or after editing settings.
+With --cloud it installs the cloud instead, for those who run it on a server of their own.
+
+  --config FILE         settings to install, secret files beside it (default: the installed ones,
+                        ${INSTALLED_HOME_TOML}, else ./home.toml)
+  --control-group NAME  group that may pause and cycle besides root (default: yours, through sudo)
+  --cloud               install the cloud; its settings are lines NAME=value
+  --cloud-env FILE      those settings (default: ${CLOUD_ENV_FILE})
+  --prefix DIR          where program and project go (default: /usr/local/lib/rebootinator)
+  --root DIR            put everything below DIR and do not speak to systemd
+  --dry-run             show every step and every unit, change nothing
+  --yes                 do not ask
+  --help                this text
+
+Exit: 0 done; 1 it did not work; 2 settings or options.`;
+
+const EXIT = { done: 0, failed: 1, settings: 2 } as const;
+
+function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
+  stream.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+function stop(code: number, line: string): never {
+  print(line, Deno.stderr);
+  Deno.exit(code);
+}
+
+function gather(flags: InstallFlags): InstallFacts {
+  const { prefix, root } = flags;
+  const controlGroup = flags.controlGroup ?? Deno.env.get("SUDO_GID") ?? null;
+  const facts = {
+    prefix,
+    offline: root !== "",
+    projectFrom: new URL("../", import.meta.url).pathname.replace(/\/$/, ""),
+    record: {
+      release: RELEASE,
+      denoVersion: Deno.version.deno,
+      denoFrom: Deno.realPathSync(Deno.execPath()),
+      controlGroup,
+      plug: null,
+    },
+  };
+  if (flags.cloud) {
+    const environmentFile = flags.cloudEnv ?? `${root}${CLOUD_ENV_FILE}`;
+    return { ...facts, home: null, cloud: gatherCloud({ environmentFile, prefix }) };
+  }
+  const installed = `${root}${INSTALLED_HOME_TOML}`;
+  const config = flags.config ?? (exists(installed) ? installed : `${Deno.cwd()}/home.toml`);
+  const home = gatherHome({
+    config: Deno.realPathSync(config),
+    prefix,
+    controlGroup,
+    resolvConf: "/etc/resolv.conf",
+  });
+  for (const warning of home.warnings) print(`Warning: ${warning}`, Deno.stderr);
+  const record = { ...facts.record, plug: home.plug };
+  return { ...facts, record, home: home.part, cloud: null };
+}
+
+function checkHost({ root }: InstallFlags): void {
+  if (root !== "") return;
+  if (Deno.uid() !== 0) {
+    const again = `sudo ${Deno.execPath()} task install`;
+    throw new InstallFault(`Cannot install: this needs root: ${again} (or look with --dry-run)`);
+  }
+  if (!exists("/run/systemd/system")) {
+    throw new InstallFault("Cannot install: this host does not run systemd (see docs/install.md)");
+  }
+}
+
+function showPlan(facts: InstallFacts, flags: InstallFlags): void {
+  const { denoVersion, denoFrom } = facts.record;
+  const through = denoFrom.includes("/_npx/") ? ", which came through npx" : "";
+  print(`Deno ${denoVersion} is copied from ${denoFrom}${through}; it stays at that version.`);
+  print(flags.root === "" ? "Steps:" : `Steps, with ${flags.root} before each path:`);
+  for (const step of planInstall(facts)) {
+    print(`- ${describeStep(step)}`);
+    if (flags.dryRun && step.kind === "write") print(step.text.replaceAll(/^/gm, "    "));
+  }
+}
+
+async function main(): Promise<number> {
+  const flags = readInstallFlags(Deno.args);
+  if (flags.help) {
+    print(HELP);
+    return EXIT.done;
+  }
+  const facts = gather(flags);
+  if (flags.dryRun) {
+    showPlan(facts, flags);
+    return EXIT.done;
+  }
+  checkHost(flags);
+  if (!flags.yes) {
+    showPlan(facts, flags);
+    if (!Deno.stdin.isTerminal() || !confirm("Take these steps?")) {
+      stop(EXIT.settings, "Nothing was changed (--yes answers without asking)");
+    }
+  }
+  try {
+    await carryOut(planInstall(facts), {
+      root: flags.root,
+      prefix: flags.prefix,
+      run: runProgram,
+      say: print,
+      sleep: (lengthMs) => new Promise((resolve) => setTimeout(resolve, lengthMs)),
+    });
+  } catch (error) {
+    if (!(error instanceof InstallFault)) throw error;
+    stop(EXIT.failed, error.message);
+  }
+  print(conclusion(flags));
+  return EXIT.done;
+}
+
+function conclusion({ root, cloud }: InstallFlags): string {
+  if (root !== "") return `Everything is below ${root}; nothing was started.`;
+  if (cloud) return `The cloud runs: journalctl -fu ${UNIT_NAMES.cloudService}`;
+  return `The watchdog ticks every 15 s: journalctl -fu ${UNIT_NAMES.probeService}`;
+}
+
+try {
+  Deno.exit(await main());
+} catch (error) {
+  if (error instanceof InstallFault) stop(EXIT.settings, error.message);
+  if (error instanceof Deno.errors.NotFound) {
+    stop(EXIT.settings, "Cannot install: there is no such home.toml (see --config)");
+  }
+  throw error;
+}

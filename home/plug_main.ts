@@ -1,0 +1,73 @@
+/**
+ * Tries the plug of home.toml by hand: `deno task plug --help`.
+ *
+ * @module
+ */
+import { loadHomeConfig } from "./config_file.ts";
+import { makeFolder } from "./files.ts";
+import { chooseFolders } from "./folders.ts";
+import { tryLock } from "./lock.ts";
+import { parsePlugArguments, PLUG_USAGE, type PlugRequest } from "./plug_request.ts";
+import { PLUG_EXIT, runPlugRequest } from "./plug_run.ts";
+import { identifyPlug } from "./plugs/registry.ts";
+import { createWorld } from "./world.ts";
+
+const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"] as const;
+
+function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
+  stream.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+function stop(line: string): number {
+  print(line, Deno.stderr);
+  return PLUG_EXIT.usage;
+}
+
+async function run(request: PlugRequest): Promise<number> {
+  const credentialsFolder = Deno.env.get("CREDENTIALS_DIRECTORY") ?? null;
+  const loaded = loadHomeConfig(request.config, { credentialsFolder });
+  if (loaded.kind === "failed") return stop(loaded.why);
+  const environment = Object.fromEntries(ENVIRONMENT.map((name) => [name, Deno.env.get(name)]));
+  const folders = chooseFolders(environment, { state: request.state });
+  if (folders === null) {
+    return stop("Cannot find the state: give --state DIR, or set STATE_DIRECTORY or HOME");
+  }
+  for (const warning of loaded.warnings) print(`WARNING ${warning}`, Deno.stderr);
+  const { config } = loaded;
+  const uptimeMs = () => Deno.osUptime() * 1_000;
+  const clock = {
+    uptimeMs: uptimeMs(),
+    wallMs: Date.now(),
+    bootId: Deno.env.get("BOOT_ID") ?? null,
+  };
+  const answer = await runPlugRequest(request, {
+    config,
+    identity: identifyPlug(config.plug),
+    ports: createWorld({ config, folders, clock, elapsedMs: () => performance.now() }),
+    lock: () => {
+      for (const folder of [folders.state, folders.runtime]) makeFolder(folder);
+      return tryLock(folders.runtime);
+    },
+    uptimeMs,
+    sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs)),
+    note: (line) => print(line, Deno.stderr),
+  });
+  const text = request.print === "json" ? JSON.stringify(answer.json) : answer.lines.join("\n");
+  print(text, answer.code === PLUG_EXIT.done ? Deno.stdout : Deno.stderr);
+  return answer.code;
+}
+
+async function main(): Promise<number> {
+  const parsed = parsePlugArguments(Deno.args);
+  switch (parsed.kind) {
+    case "help":
+      print(PLUG_USAGE);
+      return PLUG_EXIT.done;
+    case "usage":
+      return stop(parsed.why);
+    case "run":
+      return await run(parsed.request);
+  }
+}
+
+if (import.meta.main) Deno.exit(await main());

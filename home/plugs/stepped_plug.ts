@@ -1,0 +1,200 @@
+/** What all drivers that ask in several small steps have in common. */
+import type {
+  CycleOutcome,
+  Plug,
+  PlugReading,
+  ReadOutcome,
+  TurnOnOutcome,
+} from "../../lib/plug.ts";
+import { describePlugFailure, type PlugFailure } from "../../lib/plug_failure.ts";
+
+const OFF_S_MAX = 86_400;
+
+/** A command is obeyed a moment after its answer; the state is looked at this often until then. */
+const LOOK_EVERY_MS = 150;
+const LOOKS_MAX = 10;
+
+/** A step that did not get what it came for; `hint` at most 200 characters, no secret. */
+export class Trouble {
+  readonly hint: string;
+  constructor(hint: string) {
+    this.hint = hint;
+  }
+}
+
+/** What came of a command. */
+export type Sent =
+  | { readonly kind: "done" }
+  /** Nothing can have been switched. */
+  | { readonly kind: "not_sent"; readonly hint: string }
+  | { readonly kind: "refused"; readonly hint: string }
+  /** Whether it was obeyed is not known. */
+  | { readonly kind: "unanswered"; readonly hint: string };
+
+/** The least that a look at the outlet says. */
+export type Look = Pick<PlugReading, "on" | "countdownS">;
+
+/** The steps of one driver. None rejects for what a plug or a network may do. */
+export interface PlugSteps<TSession> {
+  /** Finds out, harmlessly, that this is the device that was set up, and how to talk to it. */
+  readonly open: (signal: AbortSignal) => Promise<TSession | Trouble>;
+  readonly read: (session: TSession, signal: AbortSignal) => Promise<PlugReading | Trouble>;
+  /** The shortest way to see whether a command was obeyed. */
+  readonly look: (session: TSession, signal: AbortSignal) => Promise<Look | Trouble>;
+  /** Off now; one command, never repeated. */
+  readonly off: (
+    session: TSession,
+    options: { readonly offS: number; readonly signal: AbortSignal },
+  ) => Promise<Sent>;
+  readonly on: (session: TSession, signal: AbortSignal) => Promise<Sent>;
+  /** Ends what `open` began and left open. */
+  readonly close?: (session: TSession) => Promise<void>;
+}
+
+/** A plug made of such steps: the device is made sure of before every command. */
+export function createSteppedPlug<TSession>(steps: PlugSteps<TSession>): Plug {
+  return {
+    read: (signal) => read(steps, signal),
+    powerCycle: (offMs, signal) => powerCycle(steps, { offMs, signal }),
+    turnOn: (signal) => turnOn(steps, signal),
+  };
+}
+
+/** What a failed question means for a command that it carried. */
+export function sentOf(reply: { readonly sent: boolean; readonly failure: PlugFailure }): Sent {
+  const hint = describePlugFailure(reply.failure);
+  return { kind: reply.sent ? "unanswered" : "not_sent", hint };
+}
+
+/** The hint for an address at which another device was found. */
+export function strangerAt(found: string, wanted: string): Trouble {
+  return new Trouble(
+    `The address is now that of device ${found.slice(0, 40)}, not of ${wanted}: nothing was ` +
+      "switched; give the plug a fixed address in the router",
+  );
+}
+
+interface Run<TSession> {
+  readonly session: TSession;
+  readonly signal: AbortSignal;
+}
+
+/** Opens, acts and closes; `missing` says what a session that cannot be opened comes to. */
+async function within<TSession, TOutcome>(
+  steps: PlugSteps<TSession>,
+  options: {
+    readonly signal: AbortSignal;
+    readonly missing: (hint: string) => TOutcome;
+    readonly act: (run: Run<TSession>) => Promise<TOutcome>;
+  },
+): Promise<TOutcome> {
+  const { signal } = options;
+  const session = await steps.open(signal);
+  if (session instanceof Trouble) return options.missing(session.hint);
+  try {
+    return await options.act({ session, signal });
+  } finally {
+    await steps.close?.(session);
+  }
+}
+
+function read<TSession>(steps: PlugSteps<TSession>, signal: AbortSignal): Promise<ReadOutcome> {
+  return within<TSession, ReadOutcome>(steps, {
+    signal,
+    missing: (hint) => ({ kind: "failed", hint }),
+    act: async ({ session }) => {
+      const reading = await steps.read(session, signal);
+      if (reading instanceof Trouble) return { kind: "failed", hint: reading.hint };
+      return { kind: "read", reading };
+    },
+  });
+}
+
+async function powerCycle<TSession>(
+  steps: PlugSteps<TSession>,
+  { offMs, signal }: { readonly offMs: number; readonly signal: AbortSignal },
+): Promise<CycleOutcome> {
+  const offS = offMs / 1_000;
+  if (!Number.isInteger(offS) || offS < 1 || offS > OFF_S_MAX) {
+    throw new RangeError(
+      `Cannot cycle power: offMs must be whole seconds, 1000 to ${OFF_S_MAX * 1_000}, got ${offMs}`,
+    );
+  }
+  return await within<TSession, CycleOutcome>(steps, {
+    signal,
+    missing: (hint) => ({ kind: "not_sent", hint }),
+    act: async (run) => {
+      const sent = await steps.off(run.session, { offS, signal });
+      switch (sent.kind) {
+        case "not_sent":
+        case "refused":
+          return sent;
+        case "unanswered":
+          return { kind: "sent", hint: sent.hint };
+        case "done":
+          return await confirmOff(steps, run);
+      }
+    },
+  });
+}
+
+async function confirmOff<TSession>(
+  steps: PlugSteps<TSession>,
+  run: Run<TSession>,
+): Promise<CycleOutcome> {
+  const seen = await lookUntil(steps, { ...run, on: false });
+  if (seen instanceof Trouble) return { kind: "sent", hint: seen.hint };
+  if (seen.on !== false) {
+    return { kind: "sent", hint: "The plug took the command and does not say that it is off" };
+  }
+  if (seen.countdownS !== 0) return { kind: "confirmed" };
+  // Off, and nothing that would end it: while the plug can still be reached, power comes first.
+  await steps.on(run.session, run.signal);
+  await lookUntil(steps, { ...run, on: true });
+  return {
+    kind: "refused",
+    hint: "The plug went off without its timer and was told to go on again: it cannot time a cycle",
+  };
+}
+
+function turnOn<TSession>(steps: PlugSteps<TSession>, signal: AbortSignal): Promise<TurnOnOutcome> {
+  return within<TSession, TurnOnOutcome>(steps, {
+    signal,
+    missing: (hint) => ({ kind: "unknown", hint }),
+    act: async (run) => {
+      const sent = await steps.on(run.session, signal);
+      if (sent.kind !== "done") return { kind: "unknown", hint: sent.hint };
+      const seen = await lookUntil(steps, { ...run, on: true });
+      if (seen instanceof Trouble) return { kind: "unknown", hint: seen.hint };
+      if (seen.on === true) return { kind: "on" };
+      return { kind: "unknown", hint: "The plug took the command and does not say that it is on" };
+    },
+  });
+}
+
+async function lookUntil<TSession>(
+  steps: PlugSteps<TSession>,
+  { session, signal, on }: Run<TSession> & { readonly on: boolean },
+): Promise<Look | Trouble> {
+  let seen = await steps.look(session, signal);
+  for (let looks = 1; looks < LOOKS_MAX && !signal.aborted; looks++) {
+    if (seen instanceof Trouble || seen.on === on) return seen;
+    await pause(LOOK_EVERY_MS, signal);
+    if (signal.aborted) return seen;
+    seen = await steps.look(session, signal);
+  }
+  return seen;
+}
+
+/** Ends early at the signal; leaves nothing behind. */
+function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, durationMs);
+    signal.addEventListener("abort", end);
+  });
+}

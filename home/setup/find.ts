@@ -1,0 +1,119 @@
+/** Finds the plug among those that announce themselves and those whose keys are listed. */
+import type { SetupAnswers, SetupField } from "../../lib/setup_answers.ts";
+import type { AnnouncedDevice } from "../../lib/tuya_announcement.ts";
+import type { ListedDevice } from "../../lib/tuya_devices.ts";
+import type { Discovery } from "./discover_plugs.ts";
+import type { Talk } from "./talk.ts";
+
+/** One plug that may be meant. */
+export interface Candidate {
+  readonly id: string;
+  /** Null: it did not announce itself and is not listed with one. */
+  readonly address: string | null;
+  readonly protocol: string | null;
+  readonly name: string;
+  readonly heard: boolean;
+  /** A secret; null: not listed. */
+  readonly key: string | null;
+}
+
+export interface FindTools {
+  readonly talk: Talk;
+  /** Null: shall not search. */
+  readonly discover:
+    | ((onFound: (device: AnnouncedDevice) => void, until: AbortSignal) => Promise<Discovery>)
+    | null;
+  readonly searchMs: number;
+  readonly devices: readonly ListedDevice[];
+}
+
+/** Joins what was heard with what is listed; heard ones first. */
+export function candidatesOf(
+  heard: readonly AnnouncedDevice[],
+  listed: readonly ListedDevice[],
+): readonly Candidate[] {
+  const found = heard.map((device): Candidate => {
+    const known = listed.find(({ id }) => id === device.id);
+    const { id, address, protocol } = device;
+    return { id, address, protocol, name: known?.name ?? "", heard: true, key: known?.key ?? null };
+  });
+  const silent = listed.filter(({ id }) => !heard.some((device) => device.id === id))
+    .map((device): Candidate => ({ ...device, heard: false }));
+  return [...found, ...silent];
+}
+
+/**
+ * Answers for address, id, protocol and key, as far as they can be found and are not given; a
+ * given address or id picks the plug. Null: set-up was stopped.
+ */
+export async function findPlug(
+  given: SetupAnswers,
+  tools: FindTools,
+): Promise<SetupAnswers | null> {
+  const { talk } = tools;
+  const heard = await search(given, tools);
+  const fits = candidatesOf(heard, tools.devices).filter(({ id, address }) =>
+    (given.get("id") ?? id) === id &&
+    (address === null || (given.get("address") ?? address) === address)
+  );
+  fits.forEach((candidate, index) => talk.say(`  ${index + 1}  ${describe(candidate)}`));
+  const chosen = await choose(fits, talk);
+  if (chosen === "stopped") return null;
+  if (chosen === null) return given;
+  const answers = new Map(given);
+  const fill = (field: SetupField, value: string | null) => {
+    if (value !== null && !answers.has(field)) answers.set(field, value);
+  };
+  fill("id", chosen.id);
+  fill("address", chosen.address);
+  fill("protocol", chosen.protocol);
+  fill("key", chosen.key);
+  return answers;
+}
+
+async function search(given: SetupAnswers, tools: FindTools): Promise<readonly AnnouncedDevice[]> {
+  if (tools.discover === null) return [];
+  const { talk } = tools;
+  talk.say(`Looking for plugs for ${Math.round(tools.searchMs / 1_000)} s …`);
+  const enough = new AbortController();
+  const { found, deaf } = await tools.discover((device) => {
+    talk.say(`  heard ${device.id} at ${device.address}, protocol ${device.protocol}`);
+    if (device.id === given.get("id")) enough.abort();
+  }, enough.signal);
+  for (const { port, why } of deaf) talk.say(`  WARNING  UDP ${port} cannot be heard: ${why}`);
+  if (found.length === 0) {
+    talk.say("  No plug was heard: it may be on another network, or its app may hold it silent");
+  }
+  return found;
+}
+
+async function choose(
+  candidates: readonly Candidate[],
+  talk: Talk,
+): Promise<Candidate | null | "stopped"> {
+  const [first] = candidates;
+  if (first === undefined) return null;
+  // Without anybody to ask only the one plug that there is can be meant.
+  if (!talk.interactive) return candidates.length === 1 ? first : null;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const answer = await talk.ask("Which of them? A number, or 0 to type it in [1] ");
+    if (answer === null) return "stopped";
+    const number = answer.trim() === "" ? 1 : Number(answer);
+    if (number === 0) return null;
+    const chosen = candidates[number - 1];
+    if (chosen !== undefined) return chosen;
+    talk.say(`  Please answer with a number from 0 to ${candidates.length}`);
+  }
+  return null;
+}
+
+function describe({ id, address, protocol, name, heard, key }: Candidate): string {
+  return [
+    id,
+    `at ${address ?? "an address not known"}`,
+    `protocol ${protocol ?? "not known"}`,
+    ...(name === "" ? [] : [JSON.stringify(name)]),
+    ...(heard ? [] : ["listed, not heard"]),
+    key === null ? "key not known" : "key known",
+  ].join(", ");
+}

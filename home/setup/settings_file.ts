@@ -1,0 +1,141 @@
+/** Reads and writes home.toml and its secret files for set-up. */
+import { parse as parseToml } from "@std/toml";
+import {
+  answersIn,
+  editsOf,
+  KEPT,
+  NONE,
+  SECRET_FIELDS,
+  SECRET_FILES,
+  type SecretField,
+  secretPlace,
+  type SetupAnswers,
+  whyWrongAnswer,
+} from "../../lib/setup_answers.ts";
+import { editToml, type TomlEdit } from "../../lib/toml_edit.ts";
+import { loadHomeConfig } from "../config_file.ts";
+import { CONFIG_BYTES_MAX } from "../config_text.ts";
+import type { HomeConfig } from "../../lib/home_config.ts";
+import { folderOf, readTextFile, replaceFile } from "../files.ts";
+
+const SECRET_BYTES_MAX = 4_096;
+
+const FIRST_TEXT =
+  `# Settings of the home half, written by set-up; yours to change. Every setting is explained in
+# home/home.example.toml.
+`;
+
+/** What stands already. */
+export type StandingSettings =
+  | {
+    readonly kind: "read";
+    readonly text: string;
+    readonly answers: SetupAnswers;
+    readonly tested: boolean;
+    /** Standing secrets that cannot be right, one line each. */
+    readonly faults: readonly string[];
+  }
+  | { readonly kind: "failed"; readonly why: string };
+
+/** Reads home.toml as far as it goes; a file that is not there is an empty one. */
+export function readStanding(path: string): StandingSettings {
+  const stored = readTextFile(path, CONFIG_BYTES_MAX);
+  if (stored.kind === "unreadable") {
+    return { kind: "failed", why: `Cannot read home.toml: ${path}: ${stored.why}` };
+  }
+  const text = stored.kind === "missing" ? "" : stored.text;
+  let table: Readonly<Record<string, unknown>>;
+  try {
+    table = parseToml(text);
+  } catch {
+    const why = `Cannot read home.toml: ${path} is not TOML (https://toml.io)`;
+    return { kind: "failed", why };
+  }
+  const standing = new Set<SecretField>();
+  const faults: string[] = [];
+  for (const field of SECRET_FIELDS) {
+    const secret = standingSecret(table, { field, path });
+    if (secret === null) continue;
+    const fault = whyWrongAnswer(field, secret);
+    if (fault === null) standing.add(field);
+    else faults.push(fault);
+  }
+  const { tested } = sectionOf(table, "plug");
+  const answers = answersIn(table, standing);
+  return { kind: "read", text, answers, tested: tested === true, faults };
+}
+
+function standingSecret(
+  table: Readonly<Record<string, unknown>>,
+  { field, path }: { readonly field: SecretField; readonly path: string },
+): string | null {
+  const { section, key } = secretPlace(field);
+  const inner = sectionOf(table, section);
+  const inline = inner[key];
+  if (typeof inline === "string") return inline;
+  const file = inner[`${key}_file`];
+  if (typeof file !== "string") return null;
+  const stored = readTextFile(
+    file.startsWith("/") ? file : `${folderOf(path)}/${file}`,
+    SECRET_BYTES_MAX,
+  );
+  return stored.kind === "text" ? stored.text.trim() : null;
+}
+
+function sectionOf(
+  table: Readonly<Record<string, unknown>>,
+  name: string,
+): Readonly<Record<string, unknown>> {
+  const value = table[name];
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value))
+    : {};
+}
+
+/** What came of writing. */
+export type SettingsOutcome =
+  | { readonly kind: "written"; readonly config: HomeConfig; readonly warnings: readonly string[] }
+  | { readonly kind: "failed"; readonly why: string };
+
+/**
+ * Writes new secrets to files of their own (0600), then home.toml (0600), which is read once as a
+ * tick reads it before it takes the old one's place. Unchanged lines stay as they are.
+ */
+export function writeSettings(
+  path: string,
+  options: {
+    readonly text: string;
+    readonly answers: SetupAnswers;
+    readonly more?: readonly TomlEdit[];
+  },
+): SettingsOutcome {
+  const { answers, more = [] } = options;
+  let text: string;
+  try {
+    const start = options.text === "" ? FIRST_TEXT : options.text;
+    text = editToml(start, [...editsOf(answers), ...more], parseToml);
+  } catch (error) {
+    if (error instanceof SyntaxError) return { kind: "failed", why: error.message };
+    throw error;
+  }
+  for (const field of SECRET_FIELDS) {
+    const secret = answers.get(field);
+    if (secret === undefined || secret === KEPT || secret === NONE) continue;
+    const file = `${folderOf(path)}/${SECRET_FILES[field]}`;
+    const written = replaceFile(file, `${secret}\n`);
+    if (written.kind === "failed") return failed(`${file}: ${written.why}`);
+  }
+  const draft = `${path}.draft`;
+  const drafted = replaceFile(draft, text);
+  if (drafted.kind === "failed") return failed(`${path}: ${drafted.why}`);
+  const loaded = loadHomeConfig(draft, { credentialsFolder: null });
+  Deno.removeSync(draft);
+  if (loaded.kind === "failed") return loaded;
+  const written = replaceFile(path, text);
+  if (written.kind === "failed") return failed(`${path}: ${written.why}`);
+  return { kind: "written", config: loaded.config, warnings: loaded.warnings };
+}
+
+function failed(why: string): SettingsOutcome {
+  return { kind: "failed", why: `Cannot write settings: ${why}` };
+}

@@ -1,0 +1,37 @@
+import type { TestLoad } from "./commission.ts";
+import type { AnnouncedDevice } from "../../lib/tuya_announcement.ts";
+import type { HomeConfig } from "../../lib/home_config.ts";
+import type { Plug } from "../../lib/plug.ts";
+import type { TargetResult } from "../../lib/probe.ts";
+import type { SetupFacts } from "../../lib/setup_script.ts";
+import type { Discovery } from "./discover_plugs.ts";
+import type { Talk } from "./talk.ts";
+import type { TrialPlace } from "./trial.ts";
+
+/** Everything that set-up does to the world. */
+export interface SetupTools {
+  readonly talk: Talk;
+  readonly facts: () => Promise<SetupFacts>;
+  readonly discover: (
+    onFound: (device: AnnouncedDevice) => void,
+    until: AbortSignal,
+  ) => Promise<Discovery>;
+  readonly places: readonly TrialPlace[];
+  readonly createPlug: (config: HomeConfig["plug"]) => Promise<Plug>;
+  readonly probe: (config: HomeConfig) => Promise<readonly TargetResult[]>;
+  /** Null: it was delivered; else why not. */
+  readonly sendTest: (config: HomeConfig) => Promise<string | null>;
+  readonly nowMs: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly sleepOn: (ms: number) => Promise<void>;
+  readonly stop: AbortSignal;
+}
+
+/** What to try on the plug, as far as it was said. */
+export interface TrialWishes {
+  readonly prove: boolean | null;
+  readonly test: TestLoad | "no" | null;
+  readonly testOffMs: number;
+  readonly wanCheck: boolean | null;
+  readonly sendTest: boolean | null;
+}

@@ -1,0 +1,153 @@
+/** Trials on the plug, each under a journal that is on disk before anything is sent. */
+import type { CommissioningJournal } from "../../lib/commissioning.ts";
+import type { Plug, TimedBy } from "../../lib/plug.ts";
+import { closeJournal, openJournal, putBack } from "../commissioning.ts";
+import { makeFolder } from "../files.ts";
+import { type Lock, tryLock } from "../lock.ts";
+import type { StateFolders } from "../state_files.ts";
+import type { Talk } from "./talk.ts";
+
+/** The longest that one question to the plug may take. */
+export const PLUG_CALL_MS = 5_000;
+
+/** A tick takes 14 s at most. */
+const LOCK_WAIT_MS = 16_000;
+const LOCK_POLL_MS = 200;
+
+/** How often, and how far apart, power is asked for at the end. */
+const PUT_BACK_TRIES_MAX = 6;
+const PUT_BACK_PAUSE_MS = 2_000;
+
+/** Where ticks keep state that look after this plug. */
+export interface TrialPlace {
+  readonly folders: StateFolders;
+  /** The installed watchdog's: its folders and lock are its own to make. */
+  readonly installed: boolean;
+}
+
+/** What a trial needs. */
+export interface TrialTools {
+  readonly talk: Talk;
+  readonly plug: Plug;
+  /** Names the plug as ticks name it. */
+  readonly fingerprint: string;
+  readonly timedBy: TimedBy;
+  readonly places: readonly TrialPlace[];
+  readonly nowMs: () => number;
+  /** Ends early when set-up is being stopped. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** The same, come what may. */
+  readonly sleepOn: (ms: number) => Promise<void>;
+  /** Fires when set-up is being stopped. */
+  readonly stop: AbortSignal;
+}
+
+/** A deadline for one question to the plug, ended early when set-up is being stopped. */
+export function soon(tools: TrialTools): AbortSignal {
+  return AbortSignal.any([AbortSignal.timeout(PLUG_CALL_MS), tools.stop]);
+}
+
+/**
+ * Runs a trial while no tick runs. Whatever becomes of it, power is asked for afterwards until the
+ * plug says that it is on and that no timer runs; if it will not, the journal stays for the ticks.
+ * Null: the trial passed and all is put back; else why not.
+ */
+export async function withJournal(
+  tools: TrialTools,
+  trial: () => Promise<string | null>,
+): Promise<string | null> {
+  const locks = await takeLocks(tools);
+  if (typeof locks === "string") return locks;
+  try {
+    const journal = { plug: tools.fingerprint, startedMs: tools.nowMs() };
+    const unwritten = writeJournals(tools, journal);
+    if (unwritten !== null) return unwritten;
+    let why: string | null = "It was stopped";
+    try {
+      why = await trial();
+    } finally {
+      const left = await putAllBack(tools);
+      why ??= left;
+    }
+    return why;
+  } finally {
+    for (const lock of locks) lock.release();
+  }
+}
+
+/** Puts back what an earlier set-up left; null: done. */
+export async function settleJournals(tools: TrialTools): Promise<string | null> {
+  const locks = await takeLocks(tools);
+  if (typeof locks === "string") return locks;
+  try {
+    return await putAllBack(tools);
+  } finally {
+    for (const lock of locks) lock.release();
+  }
+}
+
+async function takeLocks(tools: TrialTools): Promise<Lock[] | string> {
+  const locks: Lock[] = [];
+  for (const { folders, installed } of tools.places) {
+    if (!installed) makeFolder(folders.runtime);
+    // A lock file that root made could not be opened by the tick's user.
+    else if (!isThere(`${folders.runtime}/tick.lock`)) continue;
+    const lock = await takeLock(folders.runtime, tools);
+    if (typeof lock === "string") {
+      for (const each of locks) each.release();
+      return lock;
+    }
+    locks.push(lock);
+  }
+  return locks;
+}
+
+async function takeLock(folder: string, tools: TrialTools): Promise<Lock | string> {
+  for (let waitedMs = 0; waitedMs <= LOCK_WAIT_MS; waitedMs += LOCK_POLL_MS) {
+    const lock = tryLock(folder);
+    if (lock.kind === "locked") return lock.lock;
+    if (lock.kind === "failed") return `The watchdog's folder cannot be used: ${lock.why}`;
+    await tools.sleep(LOCK_POLL_MS);
+    if (tools.stop.aborted) return "It was stopped";
+  }
+  return "A tick has been running for too long";
+}
+
+function writeJournals(tools: TrialTools, journal: CommissioningJournal): string | null {
+  for (const { folders } of tools.places) {
+    const written = openJournal(folders.state, journal);
+    if (written.kind === "written") continue;
+    for (const each of tools.places) closeJournal(each.folders.state);
+    return `The journal cannot be written, so the plug is not tried: ${written.why}`;
+  }
+  return null;
+}
+
+async function putAllBack(tools: TrialTools): Promise<string | null> {
+  let why: string | null = null;
+  for (let tries = 0; tries < PUT_BACK_TRIES_MAX; tries++) {
+    why = await putBack(tools.plug, AbortSignal.timeout(PLUG_CALL_MS));
+    if (why === null) break;
+    if (tries === 0) tools.talk.say(`  Putting the plug back: ${why}; trying again`);
+    await tools.sleepOn(PUT_BACK_PAUSE_MS);
+  }
+  if (why !== null) {
+    return `The plug could not be put back: ${why}. A timer may run on it and switch it off within ` +
+      "a day: run set-up again, or let the watchdog tick, which goes on asking; pressing the " +
+      "plug's button twice ends it, too";
+  }
+  for (const { folders } of tools.places) {
+    const closed = closeJournal(folders.state);
+    if (closed.kind === "failed") return `The journal cannot be removed: ${closed.why}`;
+  }
+  return null;
+}
+
+function isThere(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,147 @@
+/** The second half of set-up: what is tried once the settings stand. */
+import type { HomeConfig } from "../../lib/home_config.ts";
+import { judgeWithoutLine } from "../../lib/wan_check.ts";
+import { findJournal } from "../commissioning.ts";
+import { identifyPlug } from "../plugs/registry.ts";
+import { inspectPlug, proveTimer, testForReal, type TestLoad } from "./commission.ts";
+import { askYesNo } from "./talk.ts";
+import type { SetupTools, TrialWishes } from "./tools.ts";
+import { settleJournals, type TrialTools } from "./trial.ts";
+
+/** What came of it. */
+export interface Trials {
+  readonly failed: boolean;
+  /** The real test passed now. */
+  readonly tested: boolean;
+}
+
+/** Tries the plug, the line and the phone, as far as is wished. */
+export async function runTrials(
+  config: HomeConfig,
+  { tools, wishes }: { readonly tools: SetupTools; readonly wishes: TrialWishes },
+): Promise<Trials> {
+  const plug = config.plug.driver !== "dry_run"
+    ? await tryPlug(config, { tools, wishes })
+    : { failed: false, tested: false };
+  if (tools.stop.aborted) return { failed: true, tested: plug.tested };
+  const line = await tryWithoutLine(config, { tools, wishes });
+  const phone = await tryPhone(config, { tools, wishes });
+  return { failed: plug.failed || line || phone, tested: plug.tested };
+}
+
+interface TrialContext {
+  readonly tools: SetupTools;
+  readonly wishes: TrialWishes;
+}
+
+async function tryPlug(config: HomeConfig, { tools, wishes }: TrialContext): Promise<Trials> {
+  const { talk } = tools;
+  const trial: TrialTools = {
+    ...tools,
+    plug: await tools.createPlug(config.plug),
+    ...identifyPlug(config.plug),
+  };
+  talk.say("");
+  talk.say("The plug:");
+  if (tools.places.some(({ folders }) => findJournal(folders.state).kind === "open")) {
+    const left = await settleJournals(trial);
+    talk.say(
+      left === null ? "  ok       What an earlier set-up left is put back" : `  BROKEN  ${left}`,
+    );
+    if (left !== null) return { failed: true, tested: false };
+  }
+  if (await inspectPlug(trial) === null) return { failed: true, tested: false };
+  const untried = !config.plug.tested;
+  if (trial.plug.setFarTimer === undefined) {
+    if (untried) talk.say("  note     This plug's timer is shown by the real test alone");
+  } else if (await wanted(tools, wishes.prove, { usual: untried, text: PROVE_TEXT })) {
+    const why = await proveTimer(trial);
+    talk.say(why === null ? PROVEN_TEXT : `  BROKEN  ${why}`);
+    if (why !== null) return { failed: true, tested: false };
+  }
+  const load = await chooseLoad(tools, { wish: wishes.test, untried });
+  if (load === "no") return { failed: false, tested: false };
+  const why = await testForReal(trial, {
+    load,
+    offMs: wishes.testOffMs,
+    isOnline: async () =>
+      (await tools.probe(config)).some(({ role, result }) =>
+        role === "internet" && result.kind === "answered"
+      ),
+  });
+  talk.say(why === null ? "  ok       The real test passed" : `  BROKEN  ${why}`);
+  return { failed: why !== null, tested: why === null };
+}
+
+const PROVE_TEXT = "Start and stop the plug's timer now, to prove it? Power stays on";
+const PROVEN_TEXT = "  ok       The plug's own timer works: started, read, stopped, read again";
+
+async function chooseLoad(
+  { talk }: SetupTools,
+  { wish, untried }: { readonly wish: TestLoad | "no" | null; readonly untried: boolean },
+): Promise<TestLoad | "no"> {
+  if (wish !== null) return wish;
+  if (!talk.interactive || !untried) return "no";
+  talk.say("The one real test: the plug goes off and must come back by itself. What hangs on it?");
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const answer = (await talk.ask("lamp, router (the internet goes away!), or no for later [no] "))
+      ?.trim().toLowerCase();
+    if (answer === undefined || answer === "" || answer === "no") return "no";
+    if (answer === "lamp" || answer === "router") return answer;
+    talk.say("  Please answer lamp, router or no");
+  }
+  return "no";
+}
+
+/** True: it failed. */
+async function tryWithoutLine(
+  config: HomeConfig,
+  { tools, wishes }: TrialContext,
+): Promise<boolean> {
+  const { talk } = tools;
+  const text = "Check with the line's cable pulled? (it can be done later)";
+  const asks = wishes.wanCheck ?? false;
+  if (!asks && (wishes.wanCheck !== null || !talk.interactive)) return false;
+  if (!asks && !await askYesNo(talk, text, "no")) return false;
+  if (talk.interactive) {
+    talk.say("Pull the cable between the router and the line (not the router's power).");
+    if (await talk.ask("Press Enter when it is out ") === null) return true;
+  }
+  const plug = config.plug.driver !== "dry_run"
+    ? await (await tools.createPlug(config.plug)).read(AbortSignal.timeout(5_000))
+    : null;
+  const verdict = judgeWithoutLine(await tools.probe(config), plug);
+  for (const line of verdict.lines) talk.say(`  ${verdict.passed ? "ok     " : "BROKEN"}  ${line}`);
+  if (talk.interactive) await talk.ask("Put the cable back, and press Enter ");
+  return !verdict.passed;
+}
+
+/** True: it failed. */
+async function tryPhone(config: HomeConfig, { tools, wishes }: TrialContext): Promise<boolean> {
+  const { talk } = tools;
+  if (config.ntfy === null) {
+    if (wishes.sendTest !== true) return false;
+    talk.say("  BROKEN  There is no ntfy topic to send to: give --ntfy-url");
+    return true;
+  }
+  const text = "Send one test notification to the topic?";
+  if (!await wanted(tools, wishes.sendTest, { usual: null, text })) return false;
+  const why = await tools.sendTest(config);
+  talk.say(
+    why === null
+      ? "  ok       Sent: has the phone shown it?"
+      : `  BROKEN  The notification was not taken: ${why}`,
+  );
+  return why !== null;
+}
+
+/** As wished, else as asked, else as usual; `usual` null: only when somebody says so. */
+async function wanted(
+  { talk }: SetupTools,
+  wish: boolean | null,
+  { usual, text }: { readonly usual: boolean | null; readonly text: string },
+): Promise<boolean> {
+  if (wish !== null) return wish;
+  if (!talk.interactive || usual === false) return usual ?? false;
+  return await askYesNo(talk, text, usual === null ? "no" : "yes");
+}

@@ -1,0 +1,166 @@
+/**
+ * Sets a home up: finds, asks, writes, tries; `--help` says how.
+ *
+ * @module
+ */
+import type { HomeConfig } from "../lib/home_config.ts";
+import { parseDefaultRoute } from "../lib/default_route.ts";
+import { parseSetupFlags, type SetupFlags } from "../lib/setup_flags.ts";
+import { SETUP_HELP } from "../lib/setup_text.ts";
+import { ANNOUNCEMENT_PORTS, QUESTION_PORT } from "../lib/tuya_announcement.ts";
+import { broadcastAddresses } from "./airtouch/discover.ts";
+import { makeFolder } from "./files.ts";
+import { chooseFolders } from "./folders.ts";
+import { publishNtfy } from "./ntfy_client.ts";
+import { createPlug } from "./plugs/registry.ts";
+import { probeAll } from "./probes/probe_all.ts";
+import { discoverPlugs } from "./setup/discover_plugs.ts";
+import { trialPlaces } from "./setup/places.ts";
+import { runSetup, SETUP_EXIT } from "./setup/run.ts";
+import { createTalk } from "./setup/talk.ts";
+import type { SetupTools } from "./setup/tools.ts";
+
+const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"];
+const ROUTE_MS = 2_000;
+const SEND_MS = 10_000;
+
+function write(text: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
+  } catch {
+    // Nobody listens any more; what is under way on the plug must be put back all the same.
+  }
+}
+
+/** Ctrl-C, a closed terminal or `kill` stop set-up in good order; a second time at once. */
+function listenForStop(): AbortSignal {
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(name, () => {
+      if (stop.signal.aborted) Deno.exit(SETUP_EXIT.stopped);
+      write("\nStopping …\n");
+      stop.abort();
+    });
+  }
+  return stop.signal;
+}
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    if (signal?.aborted) wake();
+    signal?.addEventListener("abort", wake, { once: true });
+  });
+}
+
+async function findGateway(): Promise<string | null> {
+  try {
+    const { stdout } = await new Deno.Command("ip", {
+      args: ["-4", "route", "show", "default"],
+      stdout: "piped",
+      stderr: "null",
+      signal: AbortSignal.timeout(ROUTE_MS),
+    }).output();
+    return parseDefaultRoute(new TextDecoder().decode(stdout));
+  } catch {
+    // No such program: somebody will say.
+    return null;
+  }
+}
+
+function discover(flags: SetupFlags, stop: AbortSignal): SetupTools["discover"] {
+  const { searchAsk } = flags;
+  const ask = searchAsk === null
+    ? Deno.networkInterfaces().filter(({ family }) => family === "IPv4").flatMap((each) =>
+      broadcastAddresses([each]).map((host) => ({ own: each.address, host, port: QUESTION_PORT }))
+    )
+    : [{ own: searchAsk.host, ...searchAsk }];
+  return (onFound, until) => {
+    const signal = AbortSignal.any([stop, until]);
+    return discoverPlugs({
+      forMs: flags.searchMs,
+      ports: flags.searchPorts ?? ANNOUNCEMENT_PORTS,
+      ask,
+      // Other programs that look for plugs may listen at the same time.
+      listen: (port) =>
+        Deno.listenDatagram({
+          transport: "udp",
+          hostname: "0.0.0.0",
+          port,
+          reuseAddress: true,
+        }),
+      random: (bytes) => crypto.getRandomValues(bytes),
+      sleep,
+      onFound,
+      signal,
+    });
+  };
+}
+
+async function sendTest({ ntfy, site }: HomeConfig): Promise<string | null> {
+  if (ntfy === null) return "there is no topic";
+  const answer = await publishNtfy({
+    title: `${site.name ?? site.id}: a test`,
+    body: "This is what a message of your internet watchdog looks like.",
+    priority: 3,
+    tags: ["wave"],
+    click: null,
+    sequenceId: null,
+    delayMs: null,
+  }, { ...ntfy, now: Date.now(), signal: AbortSignal.timeout(SEND_MS) });
+  return answer.kind === "delivered" ? null : answer.why;
+}
+
+async function main(): Promise<number> {
+  const flags = parseSetupFlags(Deno.args);
+  if (flags.kind === "help") {
+    write(`${SETUP_HELP}\n`);
+    return SETUP_EXIT.done;
+  }
+  if (flags.kind === "wrong") {
+    write(`${flags.why}\n`, Deno.stderr);
+    return SETUP_EXIT.usage;
+  }
+  const interactive = !flags.yes && Deno.stdin.isTerminal();
+  if (!interactive && !flags.yes) {
+    write("Cannot set up: there is no terminal to ask at; give --yes and flags\n", Deno.stderr);
+    return SETUP_EXIT.usage;
+  }
+  const environment = Object.fromEntries(ENVIRONMENT.map((name) => [name, Deno.env.get(name)]));
+  const folders = chooseFolders(environment, { state: flags.state });
+  if (folders === null) {
+    write("Cannot keep a journal: give --state DIR, or set HOME\n", Deno.stderr);
+    return SETUP_EXIT.usage;
+  }
+  makeFolder(folders.state);
+  const stop = listenForStop();
+  const timeZone = Temporal.Now.timeZoneId();
+  return await runSetup(flags, {
+    talk: createTalk({
+      interactive,
+      input: Deno.stdin.readable,
+      write,
+      stop,
+    }),
+    facts: async () => ({
+      gateway: await findGateway(),
+      timeZone: /^[A-Za-z]/.test(timeZone) ? timeZone : null,
+    }),
+    discover: discover(flags, stop),
+    places: trialPlaces(folders),
+    createPlug,
+    probe: ({ probes }) => probeAll(probes.targets, { deadlineMs: probes.deadlineMs }),
+    sendTest,
+    nowMs: () => Date.now(),
+    sleep: (ms) => sleep(ms, stop),
+    sleepOn: (ms) => sleep(ms),
+    stop,
+  });
+}
+
+Deno.exit(await main());

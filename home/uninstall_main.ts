@@ -1,0 +1,115 @@
+/**
+ * Removes what `deno task install` installed; only the logs stay.
+ *
+ * @module
+ */
+import {
+  CLOUD_FOLDERS,
+  HOME_FOLDERS,
+  privateTwin,
+  UNIT_FOLDER,
+  UNIT_NAMES,
+} from "../lib/install_paths.ts";
+import {
+  CLOUD_LOG_FILES,
+  describeStep,
+  HOME_LOG_FILES,
+  planUninstall,
+} from "../lib/install_plan.ts";
+import { readTextFile } from "./files.ts";
+import { InstallFault } from "./install/cache.ts";
+import { carryOut } from "./install/carry_out.ts";
+import { readUninstallFlags, type SharedFlags } from "./install/flags.ts";
+import { exists } from "./install/place.ts";
+import { runProgram } from "./install/program.ts";
+
+const HELP = `deno task uninstall [--yes]
+
+Stops the watchdog and the cloud on this host and removes them: units, program, settings, secrets,
+state. What stays is the log of outages, and the cloud's store; their places are printed.
+
+  --prefix DIR  where they were installed (default: where the unit says)
+  --root DIR    remove what was put below DIR, and do not speak to systemd
+  --dry-run     show every step, change nothing
+  --yes         do not ask
+  --help        this text
+
+Exit: 0 done; 1 it did not work; 2 options.`;
+
+const EXIT = { done: 0, failed: 1, options: 2 } as const;
+const UNIT_BYTES_MAX = 64 * 1024;
+
+function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
+  stream.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+function stop(code: number, line: string): never {
+  print(line, Deno.stderr);
+  Deno.exit(code);
+}
+
+/** Where the unit says that the project is; the flag's word where there is no unit. */
+function findPrefix({ root, prefix }: SharedFlags): string {
+  for (const name of [UNIT_NAMES.probeService, UNIT_NAMES.cloudService]) {
+    const stored = readTextFile(`${root}${UNIT_FOLDER}/${name}`, UNIT_BYTES_MAX);
+    if (stored.kind !== "text") continue;
+    const found = /^WorkingDirectory=(\/[^\s"]+)\/app$/m.exec(stored.text)?.[1];
+    if (found !== undefined) return found.replaceAll("%%", "%");
+  }
+  return prefix;
+}
+
+/** What stays, of what is there. */
+function keptFiles(root: string): readonly string[] {
+  const files = [
+    ...HOME_LOG_FILES.map((name) => `${privateTwin(HOME_FOLDERS.state)}/${name}`),
+    ...CLOUD_LOG_FILES.map((name) => `${privateTwin(CLOUD_FOLDERS.state)}/${name}`),
+  ];
+  return files.map((path) => `${root}${path}`).filter(exists);
+}
+
+async function main(): Promise<number> {
+  const flags = readUninstallFlags(Deno.args);
+  if (flags.help) {
+    print(HELP);
+    return EXIT.done;
+  }
+  const { root } = flags;
+  const prefix = findPrefix(flags);
+  const steps = planUninstall({ prefix, offline: root !== "" });
+  if (flags.dryRun || !flags.yes) {
+    print(root === "" ? "Steps:" : `Steps, with ${root} before each path:`);
+    for (const step of steps) print(`- ${describeStep(step)}`);
+    if (flags.dryRun) return EXIT.done;
+  }
+  if (root === "" && Deno.uid() !== 0) {
+    throw new InstallFault(
+      `Cannot uninstall: this needs root: sudo ${Deno.execPath()} task uninstall (or look with --dry-run)`,
+    );
+  }
+  if (!flags.yes && (!Deno.stdin.isTerminal() || !confirm("Take these steps?"))) {
+    throw new InstallFault("Nothing was changed (--yes answers without asking)");
+  }
+  try {
+    await carryOut(steps, {
+      root,
+      prefix,
+      run: runProgram,
+      say: print,
+      sleep: (lengthMs) => new Promise((resolve) => setTimeout(resolve, lengthMs)),
+    });
+  } catch (error) {
+    if (!(error instanceof InstallFault)) throw error;
+    stop(EXIT.failed, error.message);
+  }
+  const kept = keptFiles(root);
+  print(kept.length === 0 ? "Nothing is left." : `Nothing is left but the log: ${kept.join(", ")}`);
+  return EXIT.done;
+}
+
+try {
+  Deno.exit(await main());
+} catch (error) {
+  if (error instanceof InstallFault) stop(EXIT.options, error.message);
+  throw error;
+}

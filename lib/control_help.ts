@@ -1,0 +1,58 @@
+/** What the control commands say of themselves. */
+
+/** Commands a person may give. */
+export type ControlName = "pause" | "resume" | "cycle" | "report";
+
+const SHARED = `  --config FILE  settings of a watchdog that is not installed (default home.toml)
+  --state DIR    its state (default as for \`deno task probe\`)
+  --help         this text
+
+With neither, the installed watchdog is asked through its socket, which root may use, and
+members of the group that was named at installation. Without one, the watchdog that this user
+runs by hand.`;
+
+const EXIT = "Exit: 0 done; 1 not done, and why; 2 usage or settings.";
+
+const TEXTS: Readonly<Record<ControlName, string>> = {
+  pause: `deno task pause TIME [--config home.toml] [--state DIR]
+
+No automatic power cut for TIME: "30m", "2h", "7d"; 1m to 30d. The internet is still watched and
+reported. A power cycle that is under way is finished. Waits until a tick has taken it.
+
+${SHARED}
+
+${EXIT}`,
+  resume: `deno task resume [--config home.toml] [--state DIR]
+
+Ends a pause. Waits until a tick has taken it.
+
+${SHARED}
+
+${EXIT}`,
+  cycle: `deno task cycle [--yes] [--config home.toml] [--state DIR]
+
+Cuts the router's power now, for policy.off; the plug switches it on again by itself. Counted
+apart from automatic cuts: at most 3 in any hour, also in a pause. Waits until it is done.
+
+  --yes          do not ask; without it, and without a terminal, nothing is done
+${SHARED}
+
+${EXIT}`,
+  report: `deno task report [--month 2026-11] [--csv | --json] [--config home.toml] [--state DIR]
+
+The outages of a month in the site's time zone, from the local log alone: start, end, duration,
+cause, power cuts and whether one helped; reboots of the router apart from them. Every second
+of the month is online, away or not known, and the three add up.
+
+  --month MONTH  such as 2026-11 (default: the present month)
+  --csv          one line for each outage
+  --json         everything
+${SHARED}
+
+${EXIT}`,
+};
+
+/** The text of \`--help\`. */
+export function controlHelp(name: ControlName): string {
+  return TEXTS[name];
+}

@@ -1,0 +1,115 @@
+/**
+ * Where an installed watchdog lives. Everything that installs it, asks it or removes it takes the
+ * names from here.
+ *
+ * One identity, one state: the tick runs as systemd's dynamic user `rebootinator`, whose folders
+ * nobody else may enter, so a file that root writes there is neither owned nor locked rightly. A
+ * control command therefore never touches state itself. It connects to `CONTROL_SOCKET`, writes one
+ * line (`ControlRequest` as JSON) and reads one line back (`ControlReply` as JSON). systemd starts
+ * `rebootinator-control@.service` for the connection: the same user, folders and lock as the tick,
+ * the request on its standard input, the reply from its standard output, and no network at all.
+ * Who may ask is the mode and group of the socket: root, and the group named at installation.
+ */
+
+/** Names of systemd units. */
+export const UNIT_NAMES = {
+  probeService: "rebootinator-probe.service",
+  probeTimer: "rebootinator-probe.timer",
+  controlSocket: "rebootinator-control.socket",
+  /** A template: one instance for each connection. */
+  controlService: "rebootinator-control@.service",
+  cloudService: "rebootinator-cloud.service",
+} as const;
+
+/** Folder of the unit files. */
+export const UNIT_FOLDER = "/etc/systemd/system";
+
+/** Program and project files: `bin/deno`, `app/`, `installed.json`. */
+export const PREFIX_DEFAULT = "/usr/local/lib/rebootinator";
+
+/** Within the prefix. */
+export const PREFIX_PATHS = {
+  deno: "bin/deno",
+  app: "app",
+  /** `InstalledRecord` as JSON. */
+  record: "installed.json",
+} as const;
+
+/** Settings and secrets; owned by root, closed to others. */
+export const SETTINGS_FOLDER = "/etc/rebootinator";
+
+/** The installed home.toml; its secret files are beside it. */
+export const INSTALLED_HOME_TOML = `${SETTINGS_FOLDER}/home.toml`;
+
+/** Environment of the cloud on an own server; holds its secret, mode 0600. */
+export const CLOUD_ENV_FILE = `${SETTINGS_FOLDER}/cloud.env`;
+
+/** systemd's dynamic user of the tick and of control commands. */
+export const HOME_USER = "rebootinator";
+
+/** systemd's dynamic user of the cloud. */
+export const CLOUD_USER = "rebootinator-cloud";
+
+/** Folders that systemd makes for a dynamic user; links into a folder only root may enter. */
+export const HOME_FOLDERS = {
+  state: "/var/lib/rebootinator",
+  runtime: "/run/rebootinator",
+  cache: "/var/cache/rebootinator",
+} as const;
+
+/** The same for the cloud; its KV file is in the state folder. */
+export const CLOUD_FOLDERS = {
+  state: "/var/lib/rebootinator-cloud",
+  cache: "/var/cache/rebootinator-cloud",
+} as const;
+
+/**
+ * Where a control command reaches the installed watchdog. Deno 2.9.6 wants three permissions for
+ * it: net of `unix:PATH`, read and write of the path.
+ */
+export const CONTROL_SOCKET = "/run/rebootinator-control.sock";
+
+/** Where a dynamic user's folder really is: `/var/lib/name` is a link to `/var/lib/private/name`. */
+export function privateTwin(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return `${path.slice(0, slash)}/private${path.slice(slash)}`;
+}
+
+/** What a control command asks, in at most `CONTROL_REQUEST_BYTES_MAX`. */
+export interface ControlRequest {
+  /** The command and its arguments: `["pause", "2h"]`. */
+  readonly args: readonly string[];
+}
+
+/** What comes back: exactly one line of JSON. */
+export interface ControlReply {
+  readonly exitCode: number;
+  /** For standard output, whole, with line breaks. */
+  readonly output: string;
+  /** For standard error. */
+  readonly errors: string;
+}
+
+/** Largest request, in bytes, line break included. */
+export const CONTROL_REQUEST_BYTES_MAX = 4 * 1024;
+
+/** Largest reply, in bytes: a report over 13 months of outages. */
+export const CONTROL_REPLY_BYTES_MAX = 4 * 1024 * 1024;
+
+/** What systemd runs for a connection, within the project. */
+export const CONTROL_ENTRY = "home/control_main.ts";
+
+/** What the timer runs, within the project. */
+export const PROBE_ENTRY = "home/main.ts";
+
+/** Written by `deno task install` into the prefix. */
+export interface InstalledRecord {
+  readonly release: string;
+  readonly denoVersion: string;
+  /** Where Deno's program was copied from. */
+  readonly denoFrom: string;
+  /** Group that may use the control socket besides root; null: root only. */
+  readonly controlGroup: string | null;
+  /** Fingerprint of the plug that is looked after; null: only a cloud is installed. */
+  readonly plug: string | null;
+}

@@ -1,0 +1,48 @@
+/** The text of systemd units (systemd.syntax(7), systemd.service(5), systemd.exec(5)). */
+
+/** A line `name=value`, or a comment for people. */
+export type UnitLine = readonly [name: string, value: string] | { readonly comment: string };
+
+/** A section such as `[Service]`. */
+export interface UnitSection {
+  readonly name: "Unit" | "Service" | "Timer" | "Socket" | "Install";
+  readonly lines: readonly UnitLine[];
+}
+
+/** Renders a unit file. Throws RangeError for a value with a line break in it. */
+export function renderUnit(sections: readonly UnitSection[]): string {
+  return sections.map(({ name, lines }) => `[${name}]\n${lines.map(renderLine).join("")}`)
+    .join("\n");
+}
+
+function renderLine(line: UnitLine): string {
+  if ("comment" in line) return `# ${checked(line.comment)}\n`;
+  return `${line[0]}=${checked(line[1])}\n`;
+}
+
+function checked(text: string): string {
+  // A second line would be a directive of its own.
+  if (/[\r\n\0]/.test(text)) {
+    throw new RangeError(
+      `Cannot render unit: a value must be one line, got ${JSON.stringify(text)}`,
+    );
+  }
+  return text;
+}
+
+/** A command line in which every word is passed as it is. */
+export function renderCommand(words: readonly string[]): string {
+  return words.map(quoteWord).join(" ");
+}
+
+/** A word in which systemd replaces the specifiers that `specifiers` marks, and nothing else. */
+function quoteWord(word: string): string {
+  const text = word.replaceAll("$", "$$$$");
+  if (/^[A-Za-z0-9_@%:,./=$+[\]-]+$/.test(text)) return text;
+  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
+
+/** Text that is not to be read as a specifier: `%` doubled. */
+export function literal(text: string): string {
+  return text.replaceAll("%", "%%");
+}

@@ -1,0 +1,50 @@
+/**
+ * What the watchdog costs, as ratios taken in one run: machines differ and get tired, ratios less
+ * so. `deno task bench [--quick] [tick] [heartbeats] [sweep]`; always exits 0 when it could measure.
+ *
+ * @module
+ */
+import { type Effort, type Row, table } from "./figures.ts";
+import { benchHeartbeats } from "./heartbeat_bench.ts";
+import { benchSweep } from "./sweep_bench.ts";
+import { benchTick } from "./tick_bench.ts";
+
+const THOROUGH: Effort = { pairs: 21, sitesMax: 100_000, beats: 1_600 };
+const QUICK: Effort = { pairs: 5, sitesMax: 10_000, beats: 800 };
+
+/** Where programs, caches and temporary files are; nothing else reaches a measured process. */
+const VARIABLES = ["PATH", "HOME", "DENO_DIR", "TMPDIR"];
+
+const BENCHES: Readonly<Record<string, (effort: Effort) => Promise<readonly Row[]>>> = {
+  tick: (effort) => benchTick(effort, surroundings()),
+  heartbeats: benchHeartbeats,
+  sweep: benchSweep,
+};
+
+function surroundings(): Record<string, string> {
+  const given = VARIABLES.map((name) => [name, Deno.env.get(name)] as const);
+  return Object.fromEntries(
+    given.flatMap(([name, value]) => value === undefined ? [] : [[name, value]]),
+  );
+}
+
+function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
+
+const names = Deno.args.filter((arg) => arg !== "--quick");
+const unknown = names.find((name) => !Object.hasOwn(BENCHES, name));
+if (unknown !== undefined) {
+  say(`Cannot bench: ${unknown} is none of ${Object.keys(BENCHES).join(", ")}, --quick`);
+  Deno.exit(2);
+}
+const effort = Deno.args.includes("--quick") ? QUICK : THOROUGH;
+const rows: Row[] = [];
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  say(`Measuring ${name} …`);
+  rows.push(...await bench(effort));
+}
+say(`\n${table(rows)}`);
+// Timers and servers of what was measured must not keep the process.
+Deno.exit(0);

@@ -1,0 +1,112 @@
+/** One judging pass over many sites, beside a bare list of the same keys. */
+import { updateSite, writeSweepMark } from "../../cloud/records.ts";
+import { sweep } from "../../cloud/sweep.ts";
+import { markAt, siteSeenAt, T0 } from "../support/heartbeats.ts";
+import { withKvFile } from "../support/kv.ts";
+import { type Effort, median, type Row, rowAtMost } from "./figures.ts";
+
+const SITES = [1_000, 10_000, 100_000] as const;
+const RATIO_MAX = 1.5;
+const BATCH = 100;
+/** As the sweep reads. */
+const PAGE_ROWS = 500;
+
+/** Second 57: past the end of a run, so that it judges once and waits for nothing. */
+const NOW = T0 + 57_000;
+
+/** Measures every size on a KV file of its own. */
+export async function benchSweep(effort: Effort): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  const perSiteUs: number[] = [];
+  for (const sites of SITES.filter((each) => each <= effort.sitesMax)) {
+    // A pass of 10 ms is soon disturbed, and soon repeated.
+    const pairs = Math.max(3, Math.floor(effort.pairs / 2)) * (sites <= 1_000 ? 6 : 1);
+    const { sweeps, lists } = await measure(sites, pairs);
+    // The least of them: what others do on the machine only ever adds.
+    perSiteUs.push(Math.min(...sweeps) * 1_000 / sites);
+    rows.push(rowAtMost(`sweep of ${sites.toLocaleString("en")} sites, of a bare list`, {
+      values: sweeps.map((ms, index) => ms / (lists[index] ?? NaN)),
+      digits: 2,
+      most: RATIO_MAX,
+      beside: ` = ${median(sweeps).toFixed(0)} / ${median(lists).toFixed(0)} ms`,
+    }));
+  }
+  const [first = NaN] = perSiteUs;
+  rows.push(rowAtMost("sweep, time per site: largest, of smallest", {
+    values: [(perSiteUs.at(-1) ?? NaN) / first],
+    digits: 2,
+    most: RATIO_MAX,
+    beside: ` = ${perSiteUs.map((us) => us.toFixed(1)).join(", ")} us`,
+  }));
+  return rows;
+}
+
+async function measure(
+  sites: number,
+  pairs: number,
+): Promise<{ readonly sweeps: readonly number[]; readonly lists: readonly number[] }> {
+  const sweeps: number[] = [];
+  const lists: number[] = [];
+  await withKvFile(async (kv) => {
+    const prefix = await fill(kv, sites);
+    for (let pair = 0; pair <= pairs; pair++) {
+      await writeSweepMark(kv, markAt(T0));
+      const listMs = await timed(() => list(kv, prefix), sites);
+      const sweepMs = await timed(() => judge(kv), sites);
+      if (pair === 0) continue;
+      lists.push(listMs);
+      sweeps.push(sweepMs);
+    }
+  });
+  return { sweeps, lists };
+}
+
+/** Stores sites that are well; returns the prefix of their keys, which only records.ts knows. */
+async function fill(kv: Deno.Kv, sites: number): Promise<Deno.KvKey> {
+  const site = siteSeenAt(NOW - 5_000);
+  const change = () => ({ site, flips: [], notices: [], history: [] });
+  await updateSite(kv, site.id, { change, channels: [], now: NOW });
+  const entries = await Array.fromAsync(kv.list({ prefix: [] }));
+  const key = entries.find((entry) => entry.key.at(-1) === site.id)?.key;
+  if (key === undefined) throw new Error("Cannot fill the store: where is a site?");
+  const prefix = key.slice(0, -1);
+  await kv.delete(key);
+  for (let from = 0; from < sites; from += BATCH) {
+    const atomic = kv.atomic();
+    for (let number = from; number < Math.min(sites, from + BATCH); number++) {
+      const id = `s${String(number).padStart(6, "0")}`;
+      atomic.set([...prefix, id], { ...site, id });
+    }
+    await atomic.commit();
+  }
+  return prefix;
+}
+
+async function list(kv: Deno.Kv, prefix: Deno.KvKey): Promise<number> {
+  let count = 0;
+  for await (const _ of kv.list({ prefix }, { batchSize: PAGE_ROWS })) count += 1;
+  return count;
+}
+
+async function judge(kv: Deno.Kv): Promise<number> {
+  const report = await sweep({
+    kv,
+    now: () => NOW,
+    sleep: () => Promise.reject(new Error("Cannot measure: the sweep waits")),
+    log: () => {},
+    channel: null,
+    reminderFirstMs: 300_000,
+    aliveSince: null,
+  });
+  if (report.flips > 0) throw new Error("Cannot measure: a site went down");
+  return report.sites;
+}
+
+/** Milliseconds of one pass, which must see every site. */
+async function timed(pass: () => Promise<number>, sites: number): Promise<number> {
+  const startedAt = performance.now();
+  const seen = await pass();
+  const tookMs = performance.now() - startedAt;
+  if (seen !== sites) throw new Error(`Cannot measure: ${seen} of ${sites} sites were seen`);
+  return tookMs;
+}

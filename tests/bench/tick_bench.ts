@@ -1,0 +1,230 @@
+/** A tick in which nothing happens, beside the same job in python3's standard library. */
+import { encodeWatchState } from "../../lib/watch_codec.ts";
+import { initialState } from "../../lib/watch_state.ts";
+import { type Effort, type Row, rowAtMost, spread } from "./figures.ts";
+import { makeCertificate, openStreet, type Street } from "./street.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const CPU_RATIO_MAX = 0.7;
+const PEAK_MIB_MAX = 40;
+const BOOT_ID = "bench";
+
+/** What the environment must give: where programs and caches are. */
+export type Surroundings = Readonly<Record<string, string>>;
+
+interface Usage {
+  readonly code: number;
+  readonly cpuMs: number;
+  readonly peakMiB: number;
+}
+
+interface Job {
+  /** Where it runs. */
+  readonly folder: string;
+  readonly command: readonly string[];
+  readonly environment: Surroundings;
+}
+
+/** Measures over http, against the goals, then over https, without any. */
+export async function benchTick(effort: Effort, around: Surroundings): Promise<readonly Row[]> {
+  const http = await measure("http", { effort, around });
+  const https = await measure("https", { effort, around });
+  const { ours, ratios, pythons } = http;
+  return [
+    rowAtMost("tick, http: CPU, of python3's", {
+      values: ratios,
+      digits: 2,
+      most: CPU_RATIO_MAX,
+      beside: ` = ${spread(ours.map(cpuMs), 0)} / ${spread(pythons.map(cpuMs), 0)} ms`,
+    }),
+    rowAtMost("tick, http: peak memory", {
+      values: ours.map(({ peakMiB }) => peakMiB),
+      digits: 1,
+      most: PEAK_MIB_MAX,
+      unit: " MiB",
+    }),
+    {
+      name: "tick, https: CPU, of python3's",
+      measured: `${spread(https.ratios, 2)} = ${spread(https.ours.map(cpuMs), 0)} / ${
+        spread(https.pythons.map(cpuMs), 0)
+      } ms`,
+      goal: null,
+    },
+  ];
+}
+
+function cpuMs(usage: Usage): number {
+  return usage.cpuMs;
+}
+
+interface Measured {
+  readonly ours: readonly Usage[];
+  readonly pythons: readonly Usage[];
+  readonly ratios: readonly number[];
+}
+
+async function measure(
+  scheme: "http" | "https",
+  options: { readonly effort: Effort; readonly around: Surroundings },
+): Promise<Measured> {
+  const folder = await Deno.makeTempDir();
+  const certificate = scheme === "https" ? await makeCertificate(folder) : null;
+  const street = openStreet(certificate);
+  try {
+    await install(`${folder}/installed`);
+    await furnish(folder, street);
+    const trust = certificate === null ? [] : ["--cert", certificate.caPath];
+    const ours = await ourJob(folder, { around: options.around, trust });
+    const python = pythonJob(folder, {
+      ...options.around,
+      ...(certificate === null ? {} : { SSL_CERT_FILE: certificate.caPath }),
+    });
+    await assertQuiet(ours);
+    return await measurePairs(ours, { python, street, pairs: options.effort.pairs });
+  } finally {
+    await street.stop();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function measurePairs(
+  ours: Job,
+  options: { readonly python: Job; readonly street: Street; readonly pairs: number },
+): Promise<Measured> {
+  const { python, street, pairs } = options;
+  const found: { ours: Usage; python: Usage }[] = [];
+  // The first pair warms caches and is not counted.
+  for (let pair = 0; pair <= pairs; pair++) {
+    const before = street.heartbeats();
+    const each = { ours: await use(ours), python: await use(python) };
+    if (street.heartbeats() !== before + 2) {
+      throw new Error("Cannot measure: a heartbeat is missing");
+    }
+    if (pair > 0) found.push(each);
+  }
+  return {
+    ours: found.map((each) => each.ours),
+    pythons: found.map((each) => each.python),
+    ratios: found.map((each) => each.ours.cpuMs / each.python.cpuMs),
+  };
+}
+
+/**
+ * A copy of what the tick needs, as an owner installs it. Where tests have run, V8's code cache holds
+ * what they compiled too, and a tick that loads it weighs 1 MiB more.
+ */
+async function install(folder: string): Promise<void> {
+  for (const name of ["home", "lib"]) await copyFolder(name, `${folder}/${name}`);
+  for (const name of ["deno.json", "deno.lock"]) {
+    await Deno.copyFile(new URL(name, ROOT), `${folder}/${name}`);
+  }
+}
+
+async function copyFolder(name: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const entry of Deno.readDir(new URL(name, ROOT))) {
+    const path = `${name}/${entry.name}`;
+    if (entry.isDirectory) await copyFolder(path, `${to}/${entry.name}`);
+    else await Deno.copyFile(new URL(path, ROOT), `${to}/${entry.name}`);
+  }
+}
+
+/** A home whose plug was read lately and whose heartbeat is due at every tick. */
+async function furnish(folder: string, street: Street): Promise<void> {
+  const secret = { mode: 0o600 };
+  await Deno.writeTextFile(`${folder}/plug.key`, "0123456789abcdef\n", secret);
+  await Deno.writeTextFile(`${folder}/cloud.token`, `0.${"t".repeat(43)}\n`, secret);
+  await Deno.writeTextFile(`${folder}/home.toml`, homeToml(street), secret);
+  const uptimeMs = Deno.osUptime() * 1_000;
+  const state = initialState({ uptimeMs, wallMs: Date.now(), bootId: BOOT_ID });
+  const plug = { ...state.plug, lastReadAgedMs: uptimeMs, lastTryAgedMs: uptimeMs };
+  await Deno.mkdir(`${folder}/run`);
+  for (const name of ["state.json", "run/state.json"]) {
+    await Deno.writeTextFile(`${folder}/${name}`, encodeWatchState({ ...state, plug }), secret);
+  }
+}
+
+function homeToml(street: Street): string {
+  return `# Hurried, so that a heartbeat is due at every tick.
+for_tests_only = true
+
+[site]
+id = "home"
+name = "Home"
+
+[probe]
+targets = [
+  "${street.origin}/generate_204#role=internet",
+  "tcp://127.0.0.1:${street.tcpPort}#role=internet",
+]
+resolver_check = "off"
+
+[policy]
+stale_after = "60s"
+
+[plug]
+driver = "tuya"
+address = "192.168.1.40"
+id = "bf0123456789abcdefghij"
+key_file = "plug.key"
+protocol = "3.3"
+tested = true
+
+[cloud]
+url = "${street.origin}"
+token_file = "cloud.token"
+heartbeat_every = "1s"
+`;
+}
+
+/** The tick with the flags that the task of deno.json gives it. */
+async function ourJob(
+  folder: string,
+  options: { readonly around: Surroundings; readonly trust: readonly string[] },
+): Promise<Job> {
+  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  const [, ...words] = String(tasks.probe).split(" ");
+  const place = ["--config", `${folder}/home.toml`, "--state", folder];
+  return {
+    folder: `${folder}/installed`,
+    command: [
+      Deno.execPath(),
+      ...words.slice(0, -1),
+      ...options.trust,
+      ...words.slice(-1),
+      ...place,
+    ],
+    environment: { ...options.around, BOOT_ID },
+  };
+}
+
+function pythonJob(folder: string, environment: Surroundings): Job {
+  const script = new URL("tick.py", import.meta.url).pathname;
+  return { folder, command: ["python3", script, `${folder}/home.toml`, folder], environment };
+}
+
+/** Throws unless a tick finds everything well; two, so that nothing is left to be settled. */
+async function assertQuiet(job: Job): Promise<void> {
+  for (const _ of ["settles", "is quiet"]) {
+    const { said } = await use({ ...job, command: [...job.command, "--json"] });
+    const { cause, cloud, plug, action } = JSON.parse(said);
+    if (cause === "online" && cloud === "accepted" && plug === null && action === "none") continue;
+    throw new Error(`Cannot measure: not quiet: ${said}`);
+  }
+}
+
+/** Runs a job as a process; returns what it said, and what the kernel says that it used. */
+async function use(
+  { folder, command, environment }: Job,
+): Promise<Usage & { readonly said: string }> {
+  const { stdout, stderr } = await new Deno.Command("python3", {
+    args: [new URL("usage.py", import.meta.url).pathname, ...command],
+    cwd: folder,
+    clearEnv: true,
+    env: environment,
+  }).output();
+  const lines = new TextDecoder().decode(stdout).trim().split("\n");
+  const usage: Usage = JSON.parse(lines.pop() ?? "");
+  if (usage.code === 0) return { ...usage, said: lines.join("\n") };
+  throw new Error(`Cannot measure ${command[0]}: ${new TextDecoder().decode(stderr)}`);
+}

@@ -1,0 +1,82 @@
+/** `deno task install` and `uninstall` as an owner runs them, below a folder instead of on a host. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+
+const PROJECT = new URL("../../", import.meta.url).pathname;
+const CONFIG = '[plug]\ndriver = "dry_run"\n';
+
+async function task(...args: readonly string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", ...args],
+    cwd: PROJECT,
+    stdin: "null",
+    env: { NO_COLOR: "1" },
+  }).output();
+  const decoder = new TextDecoder();
+  return { code, output: decoder.decode(stdout), errors: decoder.decode(stderr) };
+}
+
+function inFolder(name: string, check: (folder: string) => Promise<void>): void {
+  Deno.test(name, async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      await Deno.writeTextFile(`${folder}/home.toml`, CONFIG);
+      await check(folder);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}
+
+function filesBelow(folder: string): readonly string[] {
+  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
+    const path = `${folder}/${name}`;
+    return isDirectory ? filesBelow(path) : [path];
+  });
+}
+
+inFolder("--dry-run shows every step and every unit, and changes nothing", async (folder) => {
+  const config = `--config=${folder}/home.toml`;
+  const { code, output, errors } = await task("install", "--dry-run", config, `--root=${folder}/r`);
+  assertEquals(code, 0, errors);
+  assertStringIncludes(output, "OnCalendar=*:*:0/15");
+  assertStringIncludes(output, "--allow-net=8.8.8.8:443,www.gstatic.com:80");
+  assertStringIncludes(output, `Deno ${Deno.version.deno} is copied from`);
+  assertEquals(filesBelow(folder), [`${folder}/home.toml`]);
+});
+
+inFolder("--root prepares everything below a folder, and takes it away again", async (folder) => {
+  const root = `${folder}/r`;
+  const flags = [`--root=${root}`, "--yes", "--prefix=/opt/re"];
+  const installed = await task("install", `--config=${folder}/home.toml`, ...flags);
+  assertEquals(installed.code, 0, installed.errors);
+  const units = `${root}/etc/systemd/system`;
+  const service = await Deno.readTextFile(`${units}/rebootinator-probe.service`);
+  assertStringIncludes(service, "ExecStart=/opt/re/bin/deno run");
+  assertEquals((await Deno.stat(`${root}/opt/re/bin/deno`)).mode! & 0o777, 0o755);
+  assertEquals((await Deno.stat(`${root}/etc/rebootinator/home.toml`)).mode! & 0o777, 0o600);
+  assert((await Deno.lstat(`${units}/timers.target.wants/rebootinator-probe.timer`)).isSymlink);
+  const ran = await new Deno.Command(`${root}/opt/re/bin/deno`, {
+    args: ["run", "--cached-only", "--frozen", `${root}/opt/re/app/home/main.ts`, "--help"],
+    env: { DENO_DIR: `${root}/var/cache/private/rebootinator` },
+  }).output();
+  assertStringIncludes(new TextDecoder().decode(ran.stdout), "deno task probe");
+  // Without --prefix: the unit says where it was.
+  const removed = await task("uninstall", `--root=${root}`, "--yes");
+  assertEquals(removed.code, 0, removed.errors);
+  assertStringIncludes(removed.output, "Nothing is left.");
+  assertEquals(filesBelow(root), []);
+});
+
+inFolder("wrong settings and unanswered questions change nothing", async (folder) => {
+  const root = `--root=${folder}/r`;
+  const missing = await task("install", `--config=${folder}/no.toml`, root);
+  assertEquals([missing.code, missing.errors], [
+    2,
+    "Cannot install: there is no such home.toml (see --config)\n",
+  ]);
+  const unasked = await task("install", `--config=${folder}/home.toml`, root);
+  assertEquals(unasked.code, 2);
+  assertStringIncludes(unasked.errors, "Nothing was changed");
+  assertEquals((await task("uninstall", root)).code, 2);
+  assertEquals(filesBelow(folder), [`${folder}/home.toml`]);
+});

@@ -1,0 +1,52 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { examine, type Patient } from "../../../home/doctor/run.ts";
+import { well } from "../../../lib/doctor.ts";
+import { clockAt } from "../../support/watch.ts";
+
+const PATIENT: Patient = {
+  denoVersion: "2.9.6",
+  path: "home.toml",
+  settings: { kind: "failed", why: "Cannot read home.toml: there is no home.toml" },
+  timer: () => Promise.resolve(well("timer", "runs")),
+  state: () => Promise.resolve({ kind: "state", state: null }),
+  journalOpen: false,
+  clock: clockAt(0),
+  code: "c",
+  sendTest: false,
+  withoutLine: false,
+};
+
+Deno.test("without settings what can be looked at still is", async () => {
+  const findings = await examine(PATIENT);
+  assertEquals(findings.map(({ link, grade }) => [link, grade]), [
+    ["deno", "ok"],
+    ["settings", "broken"],
+    ["timer", "ok"],
+  ]);
+});
+
+Deno.test("settings that only root may read point to sudo", async () => {
+  const why = "Cannot read home.toml: /etc/rebootinator/home.toml: Permission denied";
+  const findings = await examine({ ...PATIENT, settings: { kind: "failed", why } });
+  assertEquals(findings[1]?.next, "`sudo deno task doctor`");
+});
+
+for (
+  const [version, grade] of [
+    ["2.8.9", "warning"],
+    ["2.9.0", "ok"],
+    ["2.10.0", "ok"],
+    ["3.0.0", "ok"],
+    ["1.99.0", "warning"],
+  ] as const
+) {
+  Deno.test(`Deno ${version} is ${grade}`, async () => {
+    assertEquals((await examine({ ...PATIENT, denoVersion: version }))[0]?.grade, grade);
+  });
+}
+
+Deno.test("a link whose look throws is a line among the others", async () => {
+  const timer = () => Promise.reject(new Error("No systemd"));
+  const findings = await examine({ ...PATIENT, timer });
+  assertStringIncludes(findings[2]?.says ?? "", "No systemd");
+});

@@ -1,0 +1,63 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { InstallFault, packagePaths, warmCache } from "../../../home/install/cache.ts";
+import type { Ran } from "../../../home/install/program.ts";
+
+const OK: Ran = { code: 0, output: "", errors: "" };
+
+Deno.test("packagePaths() names each folder once", () => {
+  const info = {
+    npmPackages: { "b@1": { localPath: "/c/b/1" }, "a@1": { localPath: "/c/a/1" } },
+  };
+  assertEquals(
+    packagePaths({ npmPackages: { ...info.npmPackages, "b@1_x": info.npmPackages["b@1"] } }),
+    [
+      "/c/a/1",
+      "/c/b/1",
+    ],
+  );
+});
+
+Deno.test("warmCache() copies the packages and compiles with nothing but the copy", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(`${folder}/npm/host/valibot/1.0.0`, { recursive: true });
+    await Deno.writeTextFile(`${folder}/npm/host/valibot/1.0.0/package.json`, "{}");
+    await Deno.mkdir(`${folder}/cache/npm/host/old/1.0.0`, { recursive: true });
+    const asked: (readonly [string, string | undefined])[] = [];
+    await warmCache({
+      deno: "deno",
+      app: "/app",
+      entries: ["home/main.ts"],
+      cache: `${folder}/cache`,
+      run: (words, options) => {
+        const line = words.join(" ");
+        asked.push([line, options?.env?.["DENO_DIR"]]);
+        const localPath = `${folder}/npm/host/valibot/1.0.0`;
+        if (line === "deno info --json") {
+          return Promise.resolve({ ...OK, output: JSON.stringify({ npmCache: `${folder}/npm` }) });
+        }
+        const output = JSON.stringify({ npmPackages: { "valibot@1.0.0": { localPath } } });
+        return Promise.resolve({ ...OK, output });
+      },
+    });
+    assert((await Deno.stat(`${folder}/cache/npm/host/valibot/1.0.0/package.json`)).isFile);
+    await assertRejects(() => Deno.stat(`${folder}/cache/npm/host/old`), Deno.errors.NotFound);
+    const last = ["deno cache --quiet --frozen home/main.ts", `${folder}/cache`] as const;
+    assertEquals(asked.at(-1), [...last]);
+    assertEquals(asked[0], [last[0], undefined]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("warmCache() says in one line why packages cannot be had", async () => {
+  const order = {
+    deno: "deno",
+    app: "/app",
+    entries: ["home/main.ts"],
+    cache: "/nowhere",
+    run: () => Promise.resolve({ code: 1, output: "", errors: "error: no network\nat x" }),
+  };
+  const error = await assertRejects(() => warmCache(order), InstallFault);
+  assertEquals(error.message, "Cannot fetch the packages: error: no network");
+});

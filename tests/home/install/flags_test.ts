@@ -1,0 +1,63 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { InstallFault } from "../../../home/install/cache.ts";
+import { readInstallFlags, readUninstallFlags } from "../../../home/install/flags.ts";
+
+Deno.test("without flags the host itself is meant, and one is asked first", () => {
+  assertEquals(readInstallFlags([]), {
+    root: "",
+    prefix: "/usr/local/lib/rebootinator",
+    dryRun: false,
+    yes: false,
+    help: false,
+    config: null,
+    cloud: false,
+    cloudEnv: null,
+    controlGroup: null,
+  });
+});
+
+Deno.test("flags are read, slashes at the end forgiven", () => {
+  const flags = readInstallFlags([
+    "--config=h.toml",
+    "--root=/tmp/x/",
+    "--prefix",
+    "/opt/re/",
+    "--cloud",
+    "--cloud-env=c.env",
+    "--control-group=family",
+    "--dry-run",
+    "--yes",
+  ]);
+  assertEquals(flags, {
+    root: "/tmp/x",
+    prefix: "/opt/re",
+    dryRun: true,
+    yes: true,
+    help: false,
+    config: "h.toml",
+    cloud: true,
+    cloudEnv: "c.env",
+    controlGroup: "family",
+  });
+  assertEquals(readUninstallFlags(["--yes"]).yes, true);
+});
+
+Deno.test("what cannot work is refused by name", () => {
+  const wrong = [
+    ["--prefix=relative", "absolute"],
+    ["--prefix=/opt/a b", "spaces"],
+    ["--prefix=/opt/../home", "absolute"],
+    ["--prefix=/home/me/re", "outside"],
+    ["--prefix=/tmp/re", "outside"],
+    ["--prefix=/", "absolute"],
+    ["--root=here", "--root"],
+    ["--config=", "--config needs a value"],
+    ["--control-group=a b", "--control-group"],
+    ["--cofnig=x", "--cofnig"],
+    ["word", "word"],
+  ];
+  for (const [flag = "", said = ""] of wrong) {
+    assertThrows(() => readInstallFlags([flag]), InstallFault, said);
+  }
+  assertThrows(() => readUninstallFlags(["--cloud"]), InstallFault, "--cloud");
+});

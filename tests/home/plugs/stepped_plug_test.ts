@@ -1,0 +1,113 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  createSteppedPlug,
+  type Look,
+  type PlugSteps,
+  sentOf,
+  strangerAt,
+  Trouble,
+} from "../../../home/plugs/stepped_plug.ts";
+
+const signal = new AbortController().signal;
+const READING = { on: true, countdownS: 0, watts: null, afterPowerLoss: null, warnings: [] };
+
+function withSteps(change: Partial<PlugSteps<string>>, looks: readonly (Look | Trouble)[] = []) {
+  const asked: string[] = [];
+  const left = [...looks];
+  const note = <T>(what: string, value: T): Promise<T> => {
+    asked.push(what);
+    return Promise.resolve(value);
+  };
+  const plug = createSteppedPlug<string>({
+    open: () => note("open", "session"),
+    read: () => note("read", READING),
+    look: () => note("look", left.shift() ?? { on: null, countdownS: null }),
+    off: (_, { offS }) => note(`off ${offS}`, { kind: "done" }),
+    on: () => note("on", { kind: "done" }),
+    ...change,
+  });
+  return { plug, asked };
+}
+
+Deno.test("a cycle is one command, then looks until the outlet is off", async () => {
+  const on = { on: true, countdownS: 30 };
+  const { plug, asked } = withSteps({}, [on, on, { on: false, countdownS: 30 }]);
+  assertEquals(await plug.powerCycle(30_000, signal), { kind: "confirmed" });
+  assertEquals(asked, ["open", "off 30", "look", "look", "look"]);
+});
+
+Deno.test("an outlet that says nothing of a timer is believed", async () => {
+  const { plug } = withSteps({}, [{ on: false, countdownS: null }]);
+  assertEquals((await plug.powerCycle(30_000, signal)).kind, "confirmed");
+});
+
+Deno.test("an outlet that is off and not counting is switched on again at once", async () => {
+  const looks = [{ on: false, countdownS: 0 }, { on: true, countdownS: 0 }];
+  const { plug, asked } = withSteps({}, looks);
+  assertEquals((await plug.powerCycle(30_000, signal)).kind, "refused");
+  assertEquals(asked, ["open", "off 30", "look", "on", "look"]);
+});
+
+Deno.test("looks are bounded, and a cycle that is never seen was sent", async () => {
+  const { plug, asked } = withSteps({}, []);
+  assertEquals((await plug.powerCycle(30_000, signal)).kind, "sent");
+  assertEquals(asked.filter((each) => each === "look").length, 10);
+});
+
+Deno.test("a device that is not the right one gets no command", async () => {
+  const open = () => Promise.resolve(strangerAt("AA", "BB"));
+  const { plug, asked } = withSteps({ open });
+  assertEquals((await plug.read(signal)).kind, "failed");
+  assertEquals((await plug.powerCycle(30_000, signal)).kind, "not_sent");
+  assertEquals((await plug.turnOn(signal)).kind, "unknown");
+  assertEquals(asked, []);
+});
+
+for (
+  const [sent, kind] of [["not_sent", "not_sent"], ["refused", "refused"], [
+    "unanswered",
+    "sent",
+  ]] as const
+) {
+  Deno.test(`a command that was ${sent} is not looked after, nor repeated`, async () => {
+    const off = () => Promise.resolve({ kind: sent, hint: "why" });
+    const { plug, asked } = withSteps({ off });
+    assertEquals(await plug.powerCycle(30_000, signal), { kind, hint: "why" });
+    assertEquals(asked, ["open"]);
+  });
+}
+
+Deno.test("what was opened is closed, however the call ends", async () => {
+  let closed = 0;
+  const close = () => Promise.resolve(void closed++);
+  const { plug } = withSteps({ close }, [{ on: false, countdownS: 5 }]);
+  await plug.powerCycle(30_000, signal);
+  await plug.read(signal);
+  assertEquals(closed, 2);
+  const broken = withSteps({ close, on: () => Promise.reject(new Error("a bug")) });
+  await assertRejects(() => broken.plug.turnOn(signal), Error, "a bug");
+  assertEquals(closed, 3);
+  await withSteps({ close, open: () => Promise.resolve(new Trouble("gone")) }).plug.read(signal);
+  assertEquals(closed, 3);
+});
+
+Deno.test("power counts as on only when it was read back", async () => {
+  assertEquals(await withSteps({}, [{ on: true, countdownS: 0 }]).plug.turnOn(signal), {
+    kind: "on",
+  });
+  const trouble = withSteps({}, [new Trouble("gone")]);
+  assertEquals(await trouble.plug.turnOn(signal), { kind: "unknown", hint: "gone" });
+});
+
+for (const offMs of [0, 500, 1_500, 86_401_000, NaN]) {
+  Deno.test(`a power cycle of ${offMs} ms is a mistake, and nothing is asked`, async () => {
+    const { plug, asked } = withSteps({});
+    await assertRejects(() => plug.powerCycle(offMs, signal), RangeError, "whole seconds");
+    assertEquals(asked, []);
+  });
+}
+
+Deno.test("a question that never left was not sent, any other may have been obeyed", () => {
+  assertEquals(sentOf({ sent: false, failure: "no_answer" }).kind, "not_sent");
+  assertEquals(sentOf({ sent: true, failure: "silent" }).kind, "unanswered");
+});

@@ -1,0 +1,198 @@
+import type { Mutant } from "./mutant.ts";
+
+/** Defects in cutting, power that is owed, and the state that remembers it. */
+export const POWER_MUTANTS: readonly Mutant[] = [
+  {
+    name: "unproven cuts are not counted",
+    path: "lib/decide.ts",
+    find: "cutsUnproven: state.arming.cutsUnproven + 1",
+    replace: "cutsUnproven: state.arming.cutsUnproven",
+  },
+  {
+    name: "cuts are not counted against the cap",
+    path: "lib/decide.ts",
+    find: "    cuts: withCut(state.cuts, { agedMs: state.agedMs, reason }),\n",
+    replace: "",
+  },
+  {
+    name: "power is not owed after a cut",
+    path: "lib/decide.ts",
+    find: "      outcome: null,\n    },\n    powerOwed: true,",
+    replace: "      outcome: null,\n    },\n    powerOwed: false,",
+  },
+  {
+    name: "an outlet found off is cut",
+    path: "lib/decide.ts",
+    find: "if (outcome.reading.on === false) return restorePower",
+    replace: "if (outcome.reading.on === null) return restorePower",
+  },
+  {
+    name: "somebody else's timer is ignored",
+    path: "lib/decide.ts",
+    find: "if ((outcome.reading.countdownS ?? 0) > 0) {",
+    replace: "if ((outcome.reading.countdownS ?? 0) > 86_400) {",
+  },
+  {
+    name: "waiting commands put owed power off",
+    path: "lib/decide.ts",
+    find: 'return owedOr(refused, () => ({ action: { kind: "none" }, remark: refusal }));',
+    replace: 'return { state: refused, action: { kind: "none" }, remark: refusal };',
+  },
+  {
+    name: "commanded cuts are not limited",
+    path: "lib/decide.ts",
+    find: "if (!commandedCutAllowed(state)) return",
+    replace: "if (state.cuts.length > 90) return",
+  },
+  {
+    name: "a commanded cut interrupts a boot",
+    path: "lib/decide.ts",
+    find: 'if (state.phase.kind === "booting") return "The router is still booting after a cut";',
+    replace: "",
+  },
+  {
+    name: "a command is not forgotten when carried out",
+    path: "lib/decide.ts",
+    find: "commandId === null ? intent : forgetCommand(intent, commandId)",
+    replace: "intent",
+  },
+  {
+    name: "the dry run is ignored",
+    path: "lib/permit.ts",
+    find: "if (policy.dryRun) return denied(",
+    replace: "if (policy.dryRun && policy.heartbeatIsProof) return denied(",
+  },
+  {
+    name: "boot grace missing",
+    path: "lib/observe.ts",
+    find: 'if (state.phase.kind !== "watching") return { ...state, run: null };',
+    replace: "",
+  },
+  {
+    name: "boot grace ends at once",
+    path: "lib/observe.ts",
+    find: "return uptimeMs < phase.graceUntilMs ? state",
+    replace: "return uptimeMs < phase.sinceMs ? state",
+  },
+  {
+    name: "an answer while power is off counts as power",
+    path: "lib/observe.ts",
+    find: 'return phase.kind === "off" ? state : { ...state, powerOwed: false };',
+    replace: "return { ...state, powerOwed: false };",
+  },
+  {
+    name: "one online tick closes the incident",
+    path: "lib/observe.ts",
+    find: "uptimeMs - sinceMs >= INCIDENT_CLOSES_MS",
+    replace: "uptimeMs - sinceMs >= 0",
+  },
+  {
+    name: "a blind tick counts as failing",
+    path: "lib/observe.ts",
+    find: '    case "watchdog_broken":\n      return seen;',
+    replace:
+      '    case "watchdog_broken":\n      return noteFailing(seen, { ...options, family: "internet" });',
+  },
+  {
+    name: "an online tick does not end the run",
+    path: "lib/observe.ts",
+    find: "    ...back,\n    run: null,",
+    replace: "    ...back,",
+  },
+  {
+    name: "giving up is never said",
+    path: "lib/decide.ts",
+    find: "if (ladder === null || ladder.gaveUpSaid) return state;",
+    replace: "if (ladder === null || !ladder.gaveUpSaid) return state;",
+  },
+  {
+    name: "a refused cut is as if never sent",
+    path: "lib/settle.ts",
+    find: 'return endCommand(plugTrouble(sayCut(intent, "refused"), outcome.hint), {',
+    replace: "return endCommand(plugTrouble(options.unintended, outcome.hint), {",
+  },
+  {
+    name: "an unconfirmed turn-on is believed",
+    path: "lib/settle.ts",
+    find: 'if (outcome.kind !== "on") return state;',
+    replace: "",
+  },
+  {
+    name: "late power starts no boot grace",
+    path: "lib/settle.ts",
+    find: "const graceUntilMs = nowMs + bootGraceMs(state, options.policy);",
+    replace: "const graceUntilMs = sinceMs + bootGraceMs(state, options.policy);",
+  },
+  {
+    name: "cuts without a disk are not limited",
+    path: "lib/settle.ts",
+    find: "disk.cutsThisBoot >= CUTS_WITHOUT_DISK_MAX",
+    replace: "disk.cutsThisBoot > 90",
+  },
+  {
+    name: "a host-timed plug is cut without a disk",
+    path: "lib/settle.ts",
+    find: 'options.timedBy !== "plug" || ',
+    replace: "",
+  },
+  {
+    name: "the intent is saved after acting",
+    path: "home/act.ts",
+    find: "  const written = writeIntent(intent, options);\n",
+    replace: "  const written: WatchState | string = intent;\n",
+  },
+  {
+    name: "a suspended tick cuts when it wakes",
+    path: "home/act.ts",
+    find: "if (sleptMs > EVIDENCE_MS_MAX) {",
+    replace: "if (sleptMs > 1_000 * EVIDENCE_MS_MAX) {",
+  },
+  {
+    name: "the cap is not persisted",
+    path: "lib/watch_codec.ts",
+    find: "    state.cuts,\n",
+    replace: "",
+  },
+  {
+    name: "an unreadable state is trusted",
+    path: "lib/watch_codec.ts",
+    find: "if (checkSum(JSON.stringify(file.state)) !== file.sum) {",
+    replace: "if (file.sum.length === 0) {",
+  },
+  {
+    name: "the older copy wins",
+    path: "lib/watch_codec.ts",
+    find: "copy.sequence > best.sequence ? copy : best",
+    replace: "copy.sequence < best.sequence ? copy : best",
+  },
+  {
+    name: "a loss of state is a fresh start",
+    path: "lib/watch_load.ts",
+    find: "const fresh = setAside.length === 0",
+    replace: "const fresh = setAside.length >= 0",
+  },
+  {
+    name: "after a loss nothing is owed",
+    path: "lib/watch_state.ts",
+    find: "    powerOwed: true,\n",
+    replace: "",
+  },
+  {
+    name: "a heartbeat of before the cut is proof",
+    path: "lib/contact.ts",
+    find: '  if (phase.kind === "off") return false;\n',
+    replace: "",
+  },
+  {
+    name: "silence of the cloud is an outage",
+    path: "lib/diagnose.ts",
+    find: "const online = rightCount >= options.quorum;",
+    replace: "const online = rightCount > options.quorum;",
+  },
+  {
+    name: "targets that were not tried are silent",
+    path: "lib/diagnose.ts",
+    find: 'const tried = internet.filter(({ result }) => result.kind !== "not_tried");',
+    replace: "const tried = internet;",
+  },
+];

@@ -1,0 +1,114 @@
+/** The cloud on an own server, and control of the watchdog, under a real systemd. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { CLOUD_FOLDERS, CONTROL_SOCKET, privateTwin, UNIT_NAMES } from "../../lib/install_paths.ts";
+import { Lane } from "../support/lane.ts";
+import {
+  eventually,
+  exposureOf,
+  leftovers,
+  PrivateHost,
+  say,
+  whyNoHost,
+} from "../support/private_host.ts";
+
+const PORT = 8_123;
+const EXPOSURE_MAX = 1.3;
+
+const why = await whyNoHost();
+const skipped = why === null ? "" : ` (not tried here: ${why})`;
+
+Deno.test({
+  name: `an installed cloud answers, comes back after a crash, and leaves its store${skipped}`,
+  ignore: why !== null,
+}, async () => {
+  const host = await PrivateHost.start();
+  try {
+    const environment = [
+      "# a comment",
+      `REBOOTINATOR_SECRET=${"s".repeat(32)}`,
+      `PORT="${PORT}"`,
+    ].join("\n");
+    await Deno.writeTextFile(`${host.shared.outside}/cloud.env`, environment);
+    const file = `--cloud-env=${host.shared.inside}/cloud.env`;
+    await host.ask("deno", "task", "install", "--cloud", file, "--yes");
+    const exposure = await exposureOf(host, UNIT_NAMES.cloudService);
+    say(`exposure of ${UNIT_NAMES.cloudService}: ${exposure}`);
+    assert(exposure <= EXPOSURE_MAX);
+    await untilHealthy(host);
+    assertEquals(await host.ask("stat", "--format=%a", "/etc/rebootinator/cloud.env"), "600");
+    await host.ask("systemctl", "kill", "--signal=KILL", UNIT_NAMES.cloudService);
+    await untilHealthy(host);
+    await host.ask("deno", "task", "uninstall", "--yes");
+    const folder = privateTwin(CLOUD_FOLDERS.state);
+    const left = await leftovers(host);
+    assert(left.includes(`${folder}/cloud.kv`));
+    assert(
+      left.every((path) => path.startsWith(folder) || path === CLOUD_FOLDERS.state),
+      `${left}`,
+    );
+  } finally {
+    await host.stop();
+  }
+});
+
+Deno.test({
+  name: `a control command runs as the tick's user, for whom the socket lets in${skipped}`,
+  ignore: why !== null,
+}, async () => {
+  const lane = await Lane.start();
+  const { host } = lane;
+  try {
+    await host.ask("groupadd", "--gid=1234", "family");
+    const installed = await lane.install(
+      `--config=${lane.config.inside}`,
+      "--control-group=family",
+    );
+    assertEquals(installed.code, 0, installed.errors);
+    await Deno.writeTextFile(`${host.shared.outside}/control_main.ts`, STAND_IN);
+    await Deno.writeTextFile(`${host.shared.outside}/ask.ts`, ASK);
+    const { inside } = host.shared;
+    const entry = "/usr/local/lib/rebootinator/app/home/control_main.ts";
+    await host.ask("install", "-m", "644", `${inside}/control_main.ts`, entry);
+    const ask = ["deno", "run", "--allow-all", `${inside}/ask.ts`];
+    const asRoot = JSON.parse(await host.ask(...ask));
+    assertEquals(asRoot.asked, { args: ["pause", "2h"] });
+    const owner = `${privateTwin("/run/rebootinator")}/state.json`;
+    assertEquals(`${asRoot.uid}`, await host.ask("stat", "--format=%u", owner));
+    assertStringIncludes(asRoot.state, '"version"');
+    assertStringIncludes(asRoot.network, "NotCapable");
+    const member = ["setpriv", "--reuid=4321", "--regid=1234", "--clear-groups"];
+    assertEquals(JSON.parse(await host.ask(...member, ...ask)).uid, asRoot.uid);
+    const stranger = ["setpriv", "--reuid=4321", "--regid=4321", "--clear-groups"];
+    const refused = await host.run([...stranger, ...ask]);
+    assertStringIncludes(refused.errors, "Permission denied");
+  } finally {
+    await host.stop();
+  }
+});
+
+/** In the place of the real command: tells what it is and what it may do. */
+const STAND_IN = `
+const buffer = new Uint8Array(4096);
+const size = await Deno.stdin.read(buffer) ?? 0;
+const asked = JSON.parse(new TextDecoder().decode(buffer.subarray(0, size)));
+const state = Deno.readTextFileSync(Deno.env.get("RUNTIME_DIRECTORY") + "/state.json");
+const probe = Deno.env.get("STATE_DIRECTORY") + "/probe";
+Deno.writeTextFileSync(probe, "");
+const uid = Deno.statSync(probe).uid;
+Deno.removeSync(probe);
+const network = await Deno.connect({ port: 9 }).then(() => "open", (error) => error.name);
+Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify({ asked, state, uid, network }) + "\\n"));
+`;
+
+const ASK = `
+const connection = await Deno.connect({ transport: "unix", path: "${CONTROL_SOCKET}" });
+await connection.write(new TextEncoder().encode('{"args":["pause","2h"]}\\n'));
+for await (const chunk of connection.readable) Deno.stdout.writeSync(chunk);
+`;
+
+async function untilHealthy(host: PrivateHost): Promise<void> {
+  await eventually("a healthy cloud", {
+    withinMs: 10_000,
+    ask: () => host.fetch(`http://127.0.0.1:${PORT}/healthz`).catch(() => null),
+  });
+}

@@ -1,0 +1,177 @@
+/** An installed watchdog under a real systemd: one machine, one story, told in order. */
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
+import { HOME_FOLDERS, privateTwin, UNIT_NAMES } from "../../lib/install_paths.ts";
+import { Lane } from "../support/lane.ts";
+import { eventually, exposureOf, leftovers, say, whyNoHost } from "../support/private_host.ts";
+
+const TICK_MS = 15_000;
+const TICK_TOLERANCE_MS = 500;
+const GAPS_MIN = 5;
+
+type Step = readonly [name: string, check: (lane: Lane) => Promise<void>];
+
+const STEPS: readonly Step[] = [
+  ["is installed by one command, which shows the first tick", isInstalled],
+  ["has units without a complaint and with little exposure", isHardened],
+  ["keeps settings, secrets and state from other users", keepsSecrets],
+  ["ticks every 15 s, within half a second, and remembers", ticksOnTime],
+  ["may not ask what was not named when it was installed", isConfined],
+  ["is upgraded by the same command, which takes up new settings", isUpgraded],
+  ["ends a tick that hangs, and runs the next one", survivesHanging],
+  ["cures an outage, by its timer alone", curesOutage],
+  ["ends with power on when its host dies in the middle of a cycle", survivesCrash],
+  ["leaves nothing but its log when it is removed", leavesNothing],
+];
+
+const why = await whyNoHost();
+const title = "an installed watchdog under a real systemd";
+
+Deno.test({
+  name: why === null ? title : `${title} (not tried here: ${why})`,
+  ignore: why !== null,
+}, async (t) => {
+  const lane = await Lane.start();
+  try {
+    for (const [name, check] of STEPS) await t.step(name, () => check(lane));
+  } finally {
+    await lane.host.stop();
+  }
+});
+
+async function isInstalled(lane: Lane): Promise<void> {
+  const { code, output, errors } = await lane.install(`--config=${lane.config.inside}`);
+  assertEquals(code, 0, `${output}\n${errors}`);
+  assertMatch(output, /^ {2}online\b/m);
+  assertStringIncludes(output, "The watchdog ticks every 15 s");
+}
+
+async function isHardened({ host }: Lane): Promise<void> {
+  const units = Object.values(UNIT_NAMES).filter((name) => name !== UNIT_NAMES.cloudService);
+  const verified = await host.run(["systemd-analyze", "verify", ...units]);
+  assertEquals([verified.code, verified.errors], [0, ""]);
+  const limits = [[UNIT_NAMES.probeService, 1.0], [UNIT_NAMES.controlService, 0.3]] as const;
+  for (const [unit, most] of limits) {
+    const exposure = await exposureOf(host, unit);
+    say(`exposure of ${unit}: ${exposure}`);
+    assert(exposure <= most, `${exposure}`);
+  }
+}
+
+async function keepsSecrets(lane: Lane): Promise<void> {
+  const places = [
+    "/etc/rebootinator/home.toml",
+    "/etc/rebootinator/plug.key",
+    `${HOME_FOLDERS.state}/state.json`,
+    `${HOME_FOLDERS.runtime}/state.json`,
+    `/run/credentials/${UNIT_NAMES.probeService}/plug.key`,
+  ];
+  await lane.untilRunning(TICK_MS);
+  for (const place of places) {
+    assertEquals((await lane.host.run(["test", "-e", place])).code, 0, place);
+    const stranger = ["setpriv", "--reuid=1234", "--regid=1234", "--clear-groups"];
+    const { code, errors } = await lane.host.run([...stranger, "cat", place]);
+    assertNotEquals(code, 0, place);
+    assertMatch(errors, /Permission denied/);
+  }
+}
+
+async function ticksOnTime(lane: Lane): Promise<void> {
+  const before = (await lane.ticks()).length;
+  const { sequence } = await lane.runtimeState();
+  const lines = await eventually(`${GAPS_MIN + 1} ticks`, {
+    withinMs: (GAPS_MIN + 3) * TICK_MS,
+    ask: async () => {
+      const found = (await lane.ticks()).slice(before);
+      return found.length > GAPS_MIN ? found : null;
+    },
+  });
+  const gaps = lines.slice(1).map(({ atMs }, index) => atMs - (lines[index]?.atMs ?? 0));
+  say(`gaps between ticks: ${gaps.map((gap) => (gap / 1_000).toFixed(2)).join(" ")} s`);
+  for (const gap of gaps) assert(Math.abs(gap - TICK_MS) <= TICK_TOLERANCE_MS, `${gap} ms`);
+  for (const { text } of lines) assertMatch(text, /^online\b/);
+  const later = await lane.runtimeState();
+  assert(Number(later["sequence"]) >= Number(sequence) + GAPS_MIN, `${sequence}`);
+  assertEquals((await lane.ticks()).filter(({ text }) => text.includes("set aside")), []);
+}
+
+async function isConfined(lane: Lane): Promise<void> {
+  const before = (await lane.ticks()).length;
+  const edit = `s|targets = \\[|targets = ["tcp://127.0.0.1:9#role=local", |`;
+  await lane.host.ask("sed", "--in-place", edit, "/etc/rebootinator/home.toml");
+  await lane.host.ask("systemctl", "start", UNIT_NAMES.probeService);
+  const options = { after: before, withinMs: 3_000 };
+  const { text } = await lane.tickThatSays("127.0.0.1:9", options);
+  assertStringIncludes(text, 'not permitted: Requires net access to "127.0.0.1:9"');
+  assertMatch(text, /^online\b/);
+}
+
+async function isUpgraded(lane: Lane): Promise<void> {
+  const { sequence } = await lane.runtimeState();
+  const { code, output } = await lane.install();
+  assertEquals(code, 0, output);
+  assertMatch(output, /^ {2}online .*127\.0\.0\.1:9.*connection refused/m);
+  assert(Number((await lane.runtimeState())["sequence"]) > Number(sequence));
+}
+
+async function survivesHanging(lane: Lane): Promise<void> {
+  const { host } = lane;
+  const before = (await lane.ticks()).length;
+  await host.ask("systemctl", "start", "--no-block", UNIT_NAMES.probeService);
+  await lane.untilRunning(TICK_MS);
+  await host.ask("systemctl", "kill", "--signal=STOP", UNIT_NAMES.probeService);
+  await eventually("the end of the stopped tick", {
+    withinMs: TICK_MS,
+    ask: async () => await lane.isRunning() ? null : true,
+  });
+  const words = ["systemctl", "show", "--property=Result", "--value", UNIT_NAMES.probeService];
+  assertEquals(await host.ask(...words), "timeout");
+  await lane.tickThatSays(/^online\b/, { after: before, withinMs: TICK_MS });
+}
+
+async function curesOutage(lane: Lane): Promise<void> {
+  await lane.hurry();
+  const before = (await lane.ticks()).length;
+  await lane.hangRouter();
+  await lane.relayIs(false, 20_000);
+  await lane.relayIs(true, 15_000);
+  await lane.tickThatSays(/^online\b/, { after: before + 3, withinMs: 15_000 });
+  const events = await lane.events();
+  assertEquals(events.map(({ kind }) => kind), ["outage_began", "cut", "outage_ended"]);
+  assertEquals(events[2]?.["helped"], true);
+  const { commands } = await lane.plug();
+  assertEquals((commands as { points: unknown }[]).map(({ points }) => points), [
+    [[1, false], [9, 5]],
+  ]);
+}
+
+async function survivesCrash(lane: Lane): Promise<void> {
+  await lane.hangRouter();
+  await lane.relayIs(false, 20_000);
+  await lane.host.crash();
+  const before = (await lane.ticks()).length;
+  await lane.relayIs(true, 15_000);
+  await lane.tickThatSays("asked for power", { after: before, withinMs: 10_000 });
+  await lane.tickThatSays(/^online\b/, { after: before, withinMs: 15_000 });
+  const { relay, commands } = await lane.plug();
+  assertEquals(relay, true);
+  assertEquals((commands as { points: unknown }[]).at(-1)?.points, [[1, true]]);
+}
+
+async function leavesNothing({ host }: Lane): Promise<void> {
+  const { code, output, errors } = await host.run(["deno", "task", "uninstall", "--yes"]);
+  assertEquals(code, 0, errors);
+  const folder = privateTwin(HOME_FOLDERS.state);
+  assertStringIncludes(output, `Nothing is left but the log: ${folder}/events.jsonl`);
+  assertEquals(
+    await leftovers(host),
+    [HOME_FOLDERS.state, folder, `${folder}/events.jsonl`].sort(),
+  );
+  const listed = await host.run(["systemctl", "list-unit-files", "--no-legend", "rebootinator*"]);
+  assertEquals(listed.output, "");
+}
