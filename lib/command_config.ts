@@ -70,7 +70,8 @@ function readProgram(section: Section, key: string): Program | null {
   const texts = readTexts(section, key, { min: 1, max: ARGUMENTS_MAX, allowed: ALLOWED });
   if (texts === null) return null;
   const [path = "", ...args] = texts;
-  const good = path.startsWith("/") && texts.every((each) => !each.includes("\0"));
+  // A comma or a space would end the path where permissions are listed.
+  const good = /^\/[^,\s]+$/.test(path) && texts.every((each) => !each.includes("\0"));
   if (!good) throw notAllowed(section, key, ALLOWED);
   return [path, ...args];
 }

@@ -1,6 +1,7 @@
 import type { Model } from "./airtouch/model.ts";
 import type { CommandConfig } from "./command_config.ts";
 import type { HomeAssistantConfig } from "./home_assistant_config.ts";
+import type { HomebridgeConfig } from "./homebridge_config.ts";
 import type { KasaConfig } from "./kasa_config.ts";
 import type { Target } from "./probe.ts";
 import type { ShellyConfig } from "./shelly_config.ts";
@@ -74,7 +75,8 @@ export type DriverConfig =
   | KasaConfig
   | HomeAssistantConfig
   | CommandConfig
-  | Zigbee2MqttConfig;
+  | Zigbee2MqttConfig
+  | HomebridgeConfig;
 
 /** The `[plug]` table. */
 export type PlugConfig = DriverConfig & {

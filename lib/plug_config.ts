@@ -1,6 +1,7 @@
 /** The `[plug]` table of home.toml: each driver reads its own. */
 import { parseCommandSection } from "./command_config.ts";
 import { parseHomeAssistantSection } from "./home_assistant_config.ts";
+import { parseHomebridgeSection } from "./homebridge_config.ts";
 import type { DriverConfig, PlugConfig } from "./home_config.ts";
 import { parseKasaSection } from "./kasa_config.ts";
 import { notAllowed, readFlag, refuseUnknown, type Section } from "./settings.ts";
@@ -25,6 +26,7 @@ const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => DriverC
   "home_assistant": parseHomeAssistantSection,
   command: parseCommandSection,
   zigbee2mqtt: parseZigbee2MqttSection,
+  homebridge: parseHomebridgeSection,
 };
 
 /** Names of all drivers. */

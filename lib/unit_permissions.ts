@@ -12,7 +12,12 @@ export interface HomePermissions {
   readonly net: readonly string[];
   /** Whether any target is asked by the system's ping. */
   readonly ping: boolean;
-  /** Every address that is spoken to, for `IPAddressAllow=`; null when some host has only a name. */
+  /** Whole paths of the owner's own programs, without repetition. */
+  readonly programs: readonly string[];
+  /**
+   * Every address that is spoken to, for `IPAddressAllow=`; null when some host has only a name, or
+   * an owner's program speaks to hosts of its own.
+   */
   readonly addresses: readonly string[] | null;
   /** Whether a name ends in `.local`: glibc asks a daemon for those, through a Unix socket. */
   readonly multicastNames: boolean;
@@ -32,7 +37,8 @@ export function permissionsOf(
 ): HomePermissions {
   const { probes: { targets }, plug, cloud, ntfy } = config;
   const places = targets.flatMap((target) => placesOf(target, options.resolvers));
-  if (plug.driver === "tuya") places.push({ host: plug.host, port: plug.port });
+  if ("host" in plug) places.push({ host: plug.host, port: plug.port });
+  const programs = programsOf(plug);
   for (const url of [cloud?.url, ntfy?.url]) {
     if (url !== undefined) places.push(placeOfUrl(url));
   }
@@ -40,9 +46,16 @@ export function permissionsOf(
   return {
     net: [...new Set(places.flatMap(showPlace))],
     ping: targets.some(({ kind }) => kind === "ping"),
-    addresses: hosts.every(isAddress) ? hosts : null,
+    programs,
+    addresses: programs.length === 0 && hosts.every(isAddress) ? hosts : null,
     multicastNames: hosts.some((host) => host.toLowerCase().endsWith(".local")),
   };
+}
+
+function programsOf(plug: HomeConfig["plug"]): readonly string[] {
+  if (plug.driver !== "command") return [];
+  const all = [plug.off, plug.cycle, plug.on, plug.read];
+  return [...new Set(all.flatMap((program) => program === null ? [] : [program[0]]))];
 }
 
 /** The addresses of the `nameserver` lines of a resolv.conf (resolv.conf(5)), zones left out. */

@@ -55,6 +55,7 @@ export function renderHomeUnits(options: HomeUnitOptions): readonly UnitFile[] {
 /** One tick. It ends by itself within 14 s; systemd ends it before the next one is due. */
 function renderProbeService(options: HomeUnitOptions): string {
   const { permissions } = options;
+  const programs = [...(permissions.ping ? ["ping"] : []), ...permissions.programs.map(literal)];
   const command = denoCommand(options, {
     entry: PROBE_ENTRY,
     args: ["--config", `${CREDENTIALS}/home.toml`],
@@ -62,7 +63,7 @@ function renderProbeService(options: HomeUnitOptions): string {
       ...(permissions.net.length > 0
         ? [`--allow-net=${permissions.net.map(literal).join(",")}`]
         : []),
-      ...(permissions.ping ? ["--allow-run=ping"] : []),
+      ...(programs.length > 0 ? [`--allow-run=${programs.join(",")}`] : []),
     ],
   });
   return renderUnit([

@@ -5,7 +5,7 @@ import { exchange } from "./exchange.ts";
 
 /** What is asked of a small web server on the home's network. */
 export interface HttpQuestion {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT";
   /** Path and query, encoded. */
   readonly path: string;
   /** Names and values without line breaks. */
@@ -59,7 +59,7 @@ function encode(question: HttpQuestion, { hostname, port }: TcpAddress): Uint8Ar
     `host: ${host}${port === 80 ? "" : `:${port}`}`,
     "user-agent: rebootinator",
     "connection: close",
-    ...(method === "POST" ? [`content-length: ${content.length}`] : []),
+    ...(method !== "GET" ? [`content-length: ${content.length}`] : []),
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   ];
   if (lines.some((line) => /[\r\n]/.test(line))) {

@@ -37,6 +37,11 @@ const DRIVERS: { readonly [TDriver in PlugConfig["driver"]]: Driver<Configured<T
     identify: ({ entity, script }) => `home_assistant ${entity} ${script ?? ""}`.trimEnd(),
     load: async (config) => (await import("./home_assistant.ts")).createHomeAssistantPlug(config),
   },
+  homebridge: {
+    timedBy: "host",
+    identify: ({ accessory }) => `homebridge ${accessory}`,
+    load: async (config) => (await import("./homebridge.ts")).createHomebridgePlug(config),
+  },
   kasa: {
     timedBy: "plug",
     identify: ({ mac, outlet }) => `kasa ${mac} ${outlet}`,

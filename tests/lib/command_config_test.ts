@@ -28,6 +28,8 @@ for (
     [{ timed_by: "plug" }, '"plug.off" must be left out with timed_by = "plug"'],
     [{ cycle: ["/x"] }, '"plug.cycle" must be left out with timed_by = "host"'],
     [{ off: undefined }, '"plug.off" must be arguments'],
+    [{ on: ["/opt/a,b"] }, '"plug.on" must be arguments'],
+    [{ on: ["/opt/my relay"] }, '"plug.on" must be arguments'],
     [{ on: ["relay"] }, '"plug.on" must be arguments'],
     [{ on: "/bin/relay on" }, '"plug.on" must be a list'],
     [{ on: [] }, '"plug.on" must be a list'],

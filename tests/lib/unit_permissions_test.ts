@@ -14,6 +14,7 @@ Deno.test("permissionsOf() names the hosts and ports of the default targets and 
   assertEquals(permissions({ site: { id: "home" } }), {
     net: ["8.8.8.8:443", "www.gstatic.com:80", "192.168.1.1:53", "[fe80::1]:53"],
     ping: true,
+    programs: [],
     addresses: null,
     multicastNames: false,
   });
@@ -37,6 +38,37 @@ Deno.test("permissionsOf() allows addresses alone where every host is an address
   assertEquals(found.net, ["[2606:4700::1111]:443", "9.9.9.9:53", "192.168.1.50:6668"]);
   assertEquals(found.addresses, ["2606:4700::1111", "9.9.9.9", "192.168.1.1", "192.168.1.50"]);
   assertEquals(found.ping, true);
+});
+
+for (
+  const [driver, settings, place] of [
+    ["shelly", { mac: "A8032ABE54DC" }, "192.168.1.50:80"],
+    ["tasmota", { mac: "A8032ABE54DC" }, "192.168.1.50:80"],
+    ["kasa", { mac: "A8032ABE54DC" }, "192.168.1.50:9999"],
+    ["home_assistant", { token: "t", entity: "switch.x" }, "192.168.1.50:8123"],
+    ["zigbee2mqtt", { device: "x" }, "192.168.1.50:1883"],
+  ] as const
+) {
+  Deno.test(`permissionsOf() lets a tick reach a ${driver} plug`, () => {
+    const plug = { driver, address: "192.168.1.50", ...settings };
+    assertEquals(permissions({ plug }).net.at(-1), place);
+  });
+}
+
+Deno.test("permissionsOf() names an owner's programs, whose own network nobody knows", () => {
+  const relay = "/usr/local/bin/relay";
+  const plug = {
+    driver: "command",
+    name: "router",
+    "timed_by": "host",
+    off: [relay, "off"],
+    on: [relay, "on"],
+    read: ["/usr/local/bin/state"],
+  };
+  const probe = { targets: ["tcp://8.8.8.8:443"], "resolver_check": "off" };
+  const found = permissions({ plug, probe });
+  assertEquals(found.programs, [relay, "/usr/local/bin/state"]);
+  assertEquals(found.addresses, null);
 });
 
 Deno.test("permissionsOf() does without ping where nothing is pinged", () => {

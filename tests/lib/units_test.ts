@@ -6,6 +6,7 @@ const OPTIONS: HomeUnitOptions = {
   permissions: {
     net: ["8.8.8.8:443", "www.gstatic.com:80"],
     ping: true,
+    programs: [],
     addresses: null,
     multicastNames: false,
   },
@@ -42,6 +43,15 @@ Deno.test("without a ping target no program may be run; without a host, nothing 
   const permissions = { ...OPTIONS.permissions, net: [], ping: false };
   const text = unit(UNIT_NAMES.probeService, { permissions });
   assert(!/--allow-(run|net)/.test(text), text);
+});
+
+Deno.test("programs of the owner's own are allowed by their whole paths, beside ping", () => {
+  const programs = ["/usr/local/bin/relay"];
+  const permissions = { ...OPTIONS.permissions, programs };
+  const text = unit(UNIT_NAMES.probeService, { permissions });
+  assertStringIncludes(text, "--allow-run=ping,/usr/local/bin/relay");
+  const alone = unit(UNIT_NAMES.probeService, { permissions: { ...permissions, ping: false } });
+  assertStringIncludes(alone, "--allow-run=/usr/local/bin/relay");
 });
 
 Deno.test("a tick is over before the next one is due", () => {
