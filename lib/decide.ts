@@ -61,9 +61,12 @@ export interface Decision {
   readonly remark: string | null;
 }
 
+/** A command leaves this much after its tick read the clock: the probes come in between. */
+const TICK_SLACK_MS = 5 * SECOND_MS;
+
 /** Added to the off time before power is asked for: a plug's own timer goes first. */
 export function dueSlackMs(timedBy: TimedBy): number {
-  return timedBy === "plug" ? 5 * SECOND_MS : 0;
+  return timedBy === "plug" ? TICK_SLACK_MS : 0;
 }
 
 /** What a tick makes of what it saw. Pure: same state, same input, same decision. */
@@ -232,7 +235,8 @@ function cutPower(state: WatchState, input: TickInput, action: CutRead): Decisio
     ladder: automatic
       ? {
         cuts,
-        nextCutMs: dueOnMs + bootGraceMs(state, policy) + gapAfter(cuts, policy),
+        nextCutMs: nowMs + policy.offMs + TICK_SLACK_MS + bootGraceMs(state, policy) +
+          gapAfter(cuts, policy),
         onlineSinceMs: null,
         gaveUpSaid: false,
       }

@@ -8,6 +8,7 @@ import {
   createLoop,
   inputAt,
   type LoopOptions,
+  POLICY,
   saw,
   tick,
   TICK_MS,
@@ -119,4 +120,15 @@ Deno.test("whatever dies or reboots in between, the first tick after the due tim
       assertEquals(decision.action.kind === "turn_on", due, `${each} at ${atMs - dueMs}`);
     }
   }));
+});
+
+Deno.test("the ladder counts from when the command can have left, whoever times the cut", () => {
+  // Seed 107769731: the command left seconds after its tick's clock, the next came that much early.
+  for (const options of [HOST, {}]) {
+    const loop = cutLoop(options);
+    const [cutMs = NaN] = loop.cutsAtMs;
+    const gapMs = 5 * MINUTE_MS;
+    const waitMs = POLICY.offMs + 5 * SECOND_MS + POLICY.bootGraceMs + gapMs;
+    assertEquals(loop.state.ladder?.nextCutMs, cutMs + waitMs);
+  }
 });
