@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { arrive } from "../../lib/arrive.ts";
 import { HOUR_MS, MINUTE_MS } from "../../lib/time.ts";
 import { initialState, type WatchState } from "../../lib/watch_state.ts";
@@ -7,7 +7,9 @@ import { clockAt, createLoop, POLICY, saw, tick, ticksFor, WALL_MS } from "../su
 function failing(): WatchState {
   const loop = createLoop();
   tick(loop, saw("online"));
-  ticksFor(loop, 5 * MINUTE_MS, { sees: saw("internet_dead") });
+  ticksFor(loop, 8 * MINUTE_MS, { sees: saw("internet_dead") });
+  // One cut lies behind it, and the router fails again: a run, an outage and a ladder.
+  assert(loop.state.run !== null && loop.state.ladder?.nextCutMs !== null);
   return loop.state;
 }
 
