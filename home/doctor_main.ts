@@ -17,6 +17,8 @@ import { loadHomeConfig } from "./config_file.ts";
 import { examine, type Patient } from "./doctor/run.ts";
 import { askState, readState, timerFinding } from "./doctor/watchdog.ts";
 import { chooseFolders } from "./folders.ts";
+import { isThere } from "./files.ts";
+import { JOURNAL_FILE } from "./leftover.ts";
 import type { StateFolders } from "./state_files.ts";
 
 const EXIT = { well: 0, broken: 1, usage: 2 } as const;
@@ -26,15 +28,6 @@ const SYSTEMCTL_MS = 5_000;
 function say(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
   const bytes = new TextEncoder().encode(`${line}\n`);
   for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
-}
-
-function isThere(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Null: systemd could not be asked. */
@@ -72,7 +65,7 @@ function patientOf(
     timer: async () => timerFinding(installed, installed ? await isTimerActive() : null),
     state: () =>
       usesInstalled ? askState(CONTROL_SOCKET) : Promise.resolve(readState(folders, bootId)),
-    journalOpen: isThere(`${folders.state}/commissioning.json`) &&
+    journalOpen: isThere(`${folders.state}/${JOURNAL_FILE}`) &&
       findJournal(folders.state).kind === "open",
     clock: { uptimeMs: Deno.osUptime() * 1_000, wallMs: Date.now(), bootId },
     code: crypto.randomUUID(),

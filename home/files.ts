@@ -106,3 +106,13 @@ function removeQuietly(path: string): void {
     // Nothing there, or nothing to be done about it.
   }
 }
+
+/** Whether something is at `path`; a link into a folder that only root may enter counts, too. */
+export function isThere(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

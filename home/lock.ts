@@ -1,6 +1,9 @@
 /** One tick at a time: a kernel lock that a dead process cannot keep. */
 import { explain } from "./files.ts";
 
+/** In the runtime folder. */
+export const LOCK_FILE = "tick.lock";
+
 /** What came of asking. */
 export type LockOutcome =
   | { readonly kind: "locked"; readonly lock: Lock }
@@ -17,7 +20,7 @@ export interface Lock {
 export function tryLock(folder: string): LockOutcome {
   let file: Deno.FsFile;
   try {
-    file = Deno.openSync(`${folder}/tick.lock`, { write: true, create: true, mode: 0o600 });
+    file = Deno.openSync(`${folder}/${LOCK_FILE}`, { write: true, create: true, mode: 0o600 });
   } catch (error) {
     return { kind: "failed", why: explain(error) };
   }

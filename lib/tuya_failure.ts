@@ -1,35 +1,12 @@
 /** What can go wrong between us and a Tuya plug, in words an owner can act on. */
+import { describePlugFailure, findPlugFailure, type PlugFailure } from "./plug_failure.ts";
 
 export type TuyaFailure =
-  | "connection_refused"
-  | "connection_reset"
-  | "no_route"
-  | "no_answer"
-  | "silent"
-  | "closed"
+  | PlugFailure
   | "wrong_key"
-  | "unreadable"
   | "command_refused"
   | "query_refused"
-  | "not_permitted"
-  | "no_library"
-  | "no_time"
-  | "unknown";
-
-/** Codes of the operating system. */
-const FAILURE_OF_CODE: ReadonlyMap<string, TuyaFailure> = new Map([
-  ["ECONNREFUSED", "connection_refused"],
-  ["ECONNRESET", "connection_reset"],
-  ["EPIPE", "connection_reset"],
-  ["EHOSTUNREACH", "no_route"],
-  ["ENETUNREACH", "no_route"],
-  ["EHOSTDOWN", "no_route"],
-  ["ENETDOWN", "no_route"],
-  ["EADDRNOTAVAIL", "no_route"],
-  ["ETIMEDOUT", "no_answer"],
-  ["EACCES", "not_permitted"],
-  ["EPERM", "not_permitted"],
-]);
+  | "no_library";
 
 /**
  * Finds the kind of an error that tuyapi threw or emitted; it may be a bare string. The text is
@@ -39,11 +16,8 @@ export function classifyTuyaError(error: unknown): TuyaFailure {
   const name = error instanceof Error ? error.name : "";
   if (name === "NotCapable" || name === "PermissionDenied") return "not_permitted";
   const text = error instanceof Error ? error.message : String(error);
-  if (/NotCapable|Requires (net|env) access/.test(text)) return "not_permitted";
-  for (const code of [codeOf(error), ...(text.match(/\bE[A-Z]{4,}\b/g) ?? [])]) {
-    const failure = FAILURE_OF_CODE.get(code);
-    if (failure !== undefined) return failure;
-  }
+  const failure = findPlugFailure(`${codeOf(error)} ${text}`);
+  if (failure !== null) return failure;
   if (/HMAC mismatch/.test(text)) return "wrong_key";
   if (/timed out/i.test(text)) return "no_answer";
   if (/^(Packet|Prefix|Suffix|CRC)|out of range/.test(text)) return "unreadable";
@@ -67,10 +41,6 @@ export function describeTuyaFailure(failure: TuyaFailure): string {
     case "connection_reset":
       return "The plug turned the connection away: another app (Smart Life, Home Assistant) may " +
         "hold its only connection, or the address is another device's";
-    case "no_route":
-      return "The plug is not on the network: it has no power or no Wi-Fi, or its address changed";
-    case "no_answer":
-      return "The plug's address did not answer: it is off the Wi-Fi, or its address changed";
     case "silent":
       return "The plug took the connection and said nothing: wrong key or protocol version, or " +
         "another app holds it";
@@ -87,13 +57,13 @@ export function describeTuyaFailure(failure: TuyaFailure): string {
     case "query_refused":
       return "The plug refused to say its state: wrong key or protocol version, or a kind of plug " +
         "that is not supported";
-    case "not_permitted":
-      return "The plug's address is not among the permissions of this process";
     case "no_library":
       return "The Tuya library could not be loaded: run with --ignore-env, and install packages";
+    case "no_route":
+    case "no_answer":
+    case "not_permitted":
     case "no_time":
-      return "There was no time left to talk to the plug";
     case "unknown":
-      return "Talking to the plug failed in an unknown way";
+      return describePlugFailure(failure);
   }
 }

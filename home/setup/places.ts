@@ -1,5 +1,6 @@
 /** Whose ticks look after the plug: those of this user, and those of the installed watchdog. */
 import { HOME_FOLDERS } from "../../lib/install_paths.ts";
+import { isThere } from "../files.ts";
 import type { StateFolders } from "../state_files.ts";
 import type { TrialPlace } from "./trial.ts";
 
@@ -16,16 +17,6 @@ export function trialPlaces(
 function isOpen(path: string): boolean {
   try {
     Deno.readDirSync(path).next();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A link into a folder that only root may enter counts, too. */
-function isThere(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
     return true;
   } catch {
     return false;

@@ -2,8 +2,8 @@
 import type { CommissioningJournal } from "../../lib/commissioning.ts";
 import type { Plug, TimedBy } from "../../lib/plug.ts";
 import { closeJournal, openJournal, putBack } from "../commissioning.ts";
-import { makeFolder } from "../files.ts";
-import { type Lock, tryLock } from "../lock.ts";
+import { isThere, makeFolder } from "../files.ts";
+import { type Lock, LOCK_FILE, tryLock } from "../lock.ts";
 import type { StateFolders } from "../state_files.ts";
 import type { Talk } from "./talk.ts";
 
@@ -97,7 +97,7 @@ async function takeLocks(tools: TrialTools): Promise<Lock[] | string> {
   for (const { folders, owner } of openPlaces(tools)) {
     if (owner === "own") makeFolder(folders.runtime);
     // A lock file that root made could not be opened by the tick's user.
-    else if (!isThere(`${folders.runtime}/tick.lock`)) continue;
+    else if (!isThere(`${folders.runtime}/${LOCK_FILE}`)) continue;
     const lock = await takeLock(folders.runtime, tools);
     if (typeof lock === "string") {
       for (const each of locks) each.release();
@@ -152,13 +152,4 @@ async function putAllBack(tools: TrialTools): Promise<string | null> {
 /** Places that this user may enter. */
 export function openPlaces({ places }: Pick<TrialTools, "places">): readonly TrialPlace[] {
   return places.filter(({ owner }) => owner !== "closed");
-}
-
-function isThere(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
