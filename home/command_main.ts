@@ -8,6 +8,7 @@ import { CONTROL_SOCKET, type ControlReply } from "../lib/install_paths.ts";
 import { loadHomeConfig } from "./config_file.ts";
 import { takeControlFlags } from "./control/arguments.ts";
 import { askInstalled, CONTROL_WAIT_MS } from "./control/client.ts";
+import { hostPorts } from "./control/host_ports.ts";
 import { runControl } from "./control/run.ts";
 import { chooseFolders } from "./folders.ts";
 
@@ -76,13 +77,7 @@ async function runHere(
   return await runControl(args, {
     config: loaded.config,
     folders,
-    clock: () => ({
-      uptimeMs: Deno.osUptime() * 1_000,
-      wallMs: Date.now(),
-      bootId: Deno.env.get("BOOT_ID") ?? null,
-    }),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    randomId: () => crypto.randomUUID(),
+    ...hostPorts(Deno.env.get("BOOT_ID") ?? null),
   });
 }
 

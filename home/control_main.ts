@@ -7,6 +7,7 @@
 import { parseControlRequest } from "../lib/control_wire.ts";
 import { CONTROL_REQUEST_BYTES_MAX, type ControlReply } from "../lib/install_paths.ts";
 import { loadHomeConfig } from "./config_file.ts";
+import { hostPorts } from "./control/host_ports.ts";
 import { runControl } from "./control/run.ts";
 import { makeFolder } from "./files.ts";
 import { chooseFolders } from "./folders.ts";
@@ -59,13 +60,7 @@ async function main(): Promise<ControlReply> {
   return await runControl(args, {
     config: loaded.config,
     folders,
-    clock: () => ({
-      uptimeMs: Deno.osUptime() * 1_000,
-      wallMs: Date.now(),
-      bootId: Deno.env.get("BOOT_ID") ?? null,
-    }),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    randomId: () => crypto.randomUUID(),
+    ...hostPorts(Deno.env.get("BOOT_ID") ?? null),
   });
 }
 
