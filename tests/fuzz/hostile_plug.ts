@@ -1,6 +1,7 @@
 /** A plug that means harm: it speaks the protocol well enough to be listened to. */
 import { Buffer } from "node:buffer";
-import { createServer, type Socket } from "node:net";
+import type { Socket } from "node:net";
+import { drip, type HostilePeer, pour, startHostilePeer } from "./hostile_socket.ts";
 import type { Random } from "../support/random.ts";
 import { sealBody, TUYA_COMMAND, type TuyaProtocol, writeFrame } from "../support/tuya_codec.ts";
 import { type TuyaIdentity, TuyaSession } from "../support/tuya_session.ts";
@@ -18,23 +19,14 @@ export const MALICES = [
 ] as const;
 export type Malice = (typeof MALICES)[number];
 
-export interface HostilePlug extends AsyncDisposable {
-  readonly port: number;
-}
-
 const HUGE = 0x7fff_ffff;
-const DRIP_MS = 5;
 const CHUNK_BYTES = 64 * 1024;
 
 export async function startHostilePlug(
   identity: TuyaIdentity,
   options: { readonly malice: Malice; readonly random: Random },
-): Promise<HostilePlug> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on("error", () => {});
-    socket.on("close", () => sockets.delete(socket));
+): Promise<HostilePeer> {
+  return await startHostilePeer((socket) => {
     const session = new TuyaSession(identity);
     socket.on("data", (bytes: Buffer) => {
       try {
@@ -46,15 +38,6 @@ export async function startHostilePlug(
       }
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  return {
-    port: typeof address === "object" && address !== null ? address.port : 0,
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
-  };
 }
 
 /** What a good plug would answer. */
@@ -147,21 +130,4 @@ function bomb(identity: TuyaIdentity, random: Random): Buffer {
     protocol,
     key,
   });
-}
-
-function pour(socket: Socket, next: () => Buffer): void {
-  const more = () => {
-    while (!socket.destroyed && socket.write(next()));
-    if (!socket.destroyed) socket.once("drain", more);
-  };
-  more();
-}
-
-function drip(socket: Socket, answer: Buffer): void {
-  let at = 0;
-  const timer = setInterval(() => {
-    if (socket.destroyed || at >= answer.length) return clearInterval(timer);
-    socket.write(answer.subarray(at, ++at));
-  }, DRIP_MS);
-  socket.once("close", () => clearInterval(timer));
 }

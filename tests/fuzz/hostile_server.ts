@@ -1,5 +1,6 @@
 /** An HTTP server that means harm. */
-import { createServer, type Socket } from "node:net";
+import type { Socket } from "node:net";
+import { drip, type HostilePeer, pour, startHostilePeer } from "./hostile_socket.ts";
 import { gzipSync } from "node:zlib";
 import type { Random } from "../support/random.ts";
 import { mutate } from "./mutate.ts";
@@ -20,33 +21,24 @@ export const HTTP_MALICES = [
 ] as const;
 export type HttpMalice = (typeof HTTP_MALICES)[number];
 
-export interface HostileServer extends AsyncDisposable {
-  readonly port: number;
-}
-
-const DRIP_MS = 5;
 const LINE = `x-line: ${"a".repeat(2_000)}\r\n`;
 const BOMB = gzipSync(new Uint8Array(32 * 1024 * 1024));
 
 export async function startHostileServer(
   options: { readonly malice: HttpMalice; readonly random: Random; readonly answer: string },
-): Promise<HostileServer> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on("error", () => {});
-    socket.on("close", () => sockets.delete(socket));
+): Promise<HostilePeer> {
+  return await startHostilePeer((socket) => {
     socket.once("data", () => harm(socket, options));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  return {
-    port: typeof address === "object" && address !== null ? address.port : 0,
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
-  };
+}
+
+/** Says `first` once, then `then` without end. */
+function pourAfter(
+  socket: Socket,
+  text: { readonly first: string; readonly then: string },
+): void {
+  socket.write(text.first);
+  pour(socket, () => text.then);
 }
 
 function harm(
@@ -60,13 +52,13 @@ function harm(
       socket.end(mutate(bytes, random));
       return;
     case "endless_status":
-      return pour(socket, { first: "HTTP/1.1 204 ", then: "No".repeat(4_000) });
+      return pourAfter(socket, { first: "HTTP/1.1 204 ", then: "No".repeat(4_000) });
     case "endless_headers":
-      return pour(socket, { first: "HTTP/1.1 204 No Content\r\n", then: LINE });
+      return pourAfter(socket, { first: "HTTP/1.1 204 No Content\r\n", then: LINE });
     case "endless_body":
-      return pour(socket, { first: "HTTP/1.1 200 OK\r\n\r\n", then: "x".repeat(16_000) });
+      return pourAfter(socket, { first: "HTTP/1.1 200 OK\r\n\r\n", then: "x".repeat(16_000) });
     case "endless_chunks":
-      return pour(socket, {
+      return pourAfter(socket, {
         first: "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n",
         then: `3e80\r\n${"x".repeat(16_000)}\r\n`,
       });
@@ -96,22 +88,4 @@ function harm(
       return;
     }
   }
-}
-
-function pour(socket: Socket, text: { readonly first: string; readonly then: string }): void {
-  socket.write(text.first);
-  const more = () => {
-    while (!socket.destroyed && socket.write(text.then));
-    if (!socket.destroyed) socket.once("drain", more);
-  };
-  more();
-}
-
-function drip(socket: Socket, bytes: Uint8Array): void {
-  let at = 0;
-  const timer = setInterval(() => {
-    if (socket.destroyed || at >= bytes.length) return clearInterval(timer);
-    socket.write(bytes.subarray(at, ++at));
-  }, DRIP_MS);
-  socket.once("close", () => clearInterval(timer));
 }
