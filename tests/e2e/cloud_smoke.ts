@@ -12,7 +12,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { createTokenKeeper } from "../../cloud/tokens.ts";
-import type { Heartbeat } from "../../lib/heartbeat.ts";
+import { heartbeat as wellHeartbeat } from "../support/heartbeats.ts";
 import { startNtfyServer } from "../support/ntfy_server.ts";
 
 const SECRET = "smoke-smoke-smoke-smoke-smoke-smoke";
@@ -97,22 +97,10 @@ async function addressOf(child: Deno.ChildProcess): Promise<string> {
 async function heartbeat(url: string): Promise<void> {
   const keeper = await createTokenKeeper(SECRET);
   const token = await keeper.issue({ kind: "site", site: "home", generation: 1 });
-  const body: Heartbeat = {
-    version: 1,
-    sequence: 1,
-    epoch: 1,
-    uptimeMs: 3_600_000,
+  const body = wellHeartbeat({
     wallMs: Date.now(),
-    release: "0.1.0",
-    cause: "online",
-    phase: "watching",
-    cuts24h: 0,
-    pausedForMs: null,
-    probes: [],
-    warnings: [],
-    events: [],
-    site: { name: "Home", staleAfterMs: STALE_AFTER_MS, timeZone: null },
-  };
+    site: { staleAfterMs: STALE_AFTER_MS, timeZone: null },
+  });
   const response = await fetch(`${url}/v1/sites/home/heartbeat`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },

@@ -4,27 +4,19 @@ import {
   REPLY_BYTES_MAX,
   sendHeartbeat,
 } from "../../home/heartbeat_client.ts";
-import { type Heartbeat, parseHeartbeat } from "../../lib/heartbeat.ts";
+import { parseHeartbeat } from "../../lib/heartbeat.ts";
+import { heartbeat } from "../support/heartbeats.ts";
 import { closedPort, startRawServer, startReplying, waitForClose } from "../support/raw_server.ts";
 
 const TOKEN = "s3cret";
 
-const HEARTBEAT: Heartbeat = {
-  version: 1,
-  sequence: 7,
+const HEARTBEAT = heartbeat({
   epoch: 1,
   uptimeMs: 1_000,
   wallMs: 2_000,
-  release: "0.1.0",
-  cause: "online",
-  phase: "watching",
-  cuts24h: 0,
-  pausedForMs: null,
-  probes: [],
   warnings: ["ü"],
-  events: [],
-  site: { name: null, staleAfterMs: 60_000, timeZone: null },
-};
+  site: { name: null, timeZone: null },
+});
 
 const REPLY = { acknowledged: 3, serverTimeMs: 5, commands: [] };
 

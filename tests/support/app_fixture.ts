@@ -6,6 +6,7 @@ import { createTokenKeeper } from "../../cloud/tokens.ts";
 import { type CloudConfig, parseCloudConfig } from "../../lib/cloud_config.ts";
 import type { Heartbeat } from "../../lib/heartbeat.ts";
 import type { LogLine } from "../../lib/log.ts";
+import { heartbeat } from "./heartbeats.ts";
 
 export const SECRET = "0123456789abcdef0123456789abcdef";
 export const BASE = "http://cloud.example";
@@ -113,21 +114,5 @@ export function makeRequest(path: string, options: AskOptions): Request {
 
 /** A heartbeat of a home that is well. */
 export function makeHeartbeat(change: Partial<Heartbeat> = {}): Heartbeat {
-  return {
-    version: 1,
-    sequence: 1,
-    epoch: 1,
-    uptimeMs: 3_600_000,
-    wallMs: START_MS,
-    release: "0.1.0",
-    cause: "online",
-    phase: "watching",
-    cuts24h: 0,
-    pausedForMs: null,
-    probes: [],
-    warnings: [],
-    events: [],
-    site: { name: "Home", staleAfterMs: 60_000, timeZone: "Europe/Berlin" },
-    ...change,
-  };
+  return heartbeat({ sequence: 1, epoch: 1, uptimeMs: 3_600_000, wallMs: START_MS, ...change });
 }
