@@ -1,5 +1,5 @@
 import { accepts } from "@std/http/negotiation";
-import { renderErrorPage } from "../lib/page.ts";
+import { renderErrorPage } from "../lib/page/page.ts";
 import { SECOND_MS } from "../lib/time.ts";
 import type { AppDeps } from "./deps.ts";
 import { createFloodGuard, type FloodGuard } from "./flood.ts";

@@ -1,4 +1,4 @@
-import type { CloudConfig } from "../lib/cloud_config.ts";
+import type { CloudConfig } from "../lib/config/cloud_config.ts";
 import { HttpError } from "./http.ts";
 import type { Claim, TokenKeeper } from "./tokens.ts";
 

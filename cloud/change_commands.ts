@@ -1,4 +1,4 @@
-import { SITE_ID_REGEXP } from "../lib/heartbeat.ts";
+import { SITE_ID_REGEXP } from "../lib/wire/heartbeat.ts";
 import { DAY_MS, formatDuration, parseDuration } from "../lib/time.ts";
 import { askCloud, type CloudQuestion, deriveToken, readBase } from "./client.ts";
 import type { CommandIo } from "./command_io.ts";

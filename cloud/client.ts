@@ -1,4 +1,4 @@
-import { parseSecret } from "../lib/cloud_config.ts";
+import { parseSecret } from "../lib/config/cloud_config.ts";
 import { type Environment, read } from "../lib/environment.ts";
 import { SECOND_MS } from "../lib/time.ts";
 import type { CommandIo } from "./command_io.ts";

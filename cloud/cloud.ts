@@ -1,4 +1,4 @@
-import type { CloudConfig } from "../lib/cloud_config.ts";
+import type { CloudConfig } from "../lib/config/cloud_config.ts";
 import type { LogLine } from "../lib/log.ts";
 import type { EpochMs } from "../lib/time.ts";
 import { type App, createApp } from "./app.ts";

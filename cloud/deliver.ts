@@ -5,10 +5,10 @@ import {
   isDeadManDue,
   openChannel,
   opensAt,
-} from "../lib/channel.ts";
+} from "../lib/phone/channel.ts";
 import type { LogLine } from "../lib/log.ts";
-import { DEAD_MAN_DELAY_MS, deadManMessage, monitorRunsMessage } from "../lib/notice.ts";
-import type { NtfyAnswer, NtfyMessage } from "../lib/ntfy.ts";
+import { DEAD_MAN_DELAY_MS, deadManMessage, monitorRunsMessage } from "../lib/phone/notice.ts";
+import type { NtfyAnswer, NtfyMessage } from "../lib/phone/ntfy.ts";
 import type { EpochMs } from "../lib/time.ts";
 import { DeliverRun, type Queue, sendTimeoutMs } from "./deliver_run.ts";
 import { eachOutboxRow, type OutboxEntry, readChannel, updateChannel } from "./records.ts";

@@ -4,9 +4,9 @@ import {
   type ChannelState,
   openChannel,
   opensAt,
-} from "../lib/channel.ts";
-import { renderNotice, renderPresent } from "../lib/notice.ts";
-import type { NtfyAnswer, NtfyMessage } from "../lib/ntfy.ts";
+} from "../lib/phone/channel.ts";
+import { renderNotice, renderPresent } from "../lib/phone/notice.ts";
+import type { NtfyAnswer, NtfyMessage } from "../lib/phone/ntfy.ts";
 import {
   backoffMs,
   dueAt,
@@ -15,9 +15,9 @@ import {
   LEASE_MS,
   type NextMessage,
   nextMessage,
-} from "../lib/outbox.ts";
-import type { SiteRecord } from "../lib/site.ts";
-import { applyDelivery } from "../lib/site_sweep.ts";
+} from "../lib/phone/outbox.ts";
+import type { SiteRecord } from "../lib/site/site.ts";
+import { applyDelivery } from "../lib/site/sweep.ts";
 import { type EpochMs, SECOND_MS } from "../lib/time.ts";
 import type { DeliverDeps } from "./deliver.ts";
 import {

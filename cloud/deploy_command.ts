@@ -1,6 +1,11 @@
-import { parseCloudConfig } from "../lib/cloud_config.ts";
+import { parseCloudConfig } from "../lib/config/cloud_config.ts";
 import { read } from "../lib/environment.ts";
-import { type DeployChoice, NOTHING_FOUND, planDeploy, showStep } from "../lib/deploy_plan.ts";
+import {
+  type DeployChoice,
+  NOTHING_FOUND,
+  planDeploy,
+  showStep,
+} from "../lib/install/deploy_plan.ts";
 import type { CommandIo } from "./command_io.ts";
 import { type CommandArguments, CommandError, EXIT, runCommand } from "./command_line.ts";
 import { type DeployPorts, runDeploy, verifyDeployment } from "./deploy_run.ts";

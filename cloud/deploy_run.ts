@@ -9,7 +9,7 @@ import {
   readFound,
   readProductionUrl,
   showStep,
-} from "../lib/deploy_plan.ts";
+} from "../lib/install/deploy_plan.ts";
 import { askCloud, type CloudLink } from "./client.ts";
 import type { CommandIo } from "./command_io.ts";
 import { CommandError, EXIT } from "./command_line.ts";

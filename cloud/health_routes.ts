@@ -1,4 +1,4 @@
-import { METRICS_TYPE, renderMetrics } from "../lib/metrics.ts";
+import { METRICS_TYPE, renderMetrics } from "../lib/page/metrics.ts";
 import { MINUTE_MS } from "../lib/time.ts";
 import { authorize } from "./auth.ts";
 import type { AppDeps } from "./deps.ts";

@@ -3,9 +3,9 @@ import {
   HEARTBEAT_BYTES_MAX,
   type HeartbeatReply,
   parseHeartbeat,
-} from "../lib/heartbeat.ts";
-import { logLinesOf } from "../lib/log_change.ts";
-import type { HeartbeatChange } from "../lib/site_heartbeat.ts";
+} from "../lib/wire/heartbeat.ts";
+import { logLinesOf } from "../lib/site/log_change.ts";
+import type { HeartbeatChange } from "../lib/site/heartbeat.ts";
 import { SECOND_MS } from "../lib/time.ts";
 import { authorize } from "./auth.ts";
 import { readJsonBody } from "./body.ts";

@@ -4,15 +4,18 @@
  *
  * @module
  */
-import type { CloudConfig } from "../lib/cloud_config.ts";
+import type { CloudConfig } from "../lib/config/cloud_config.ts";
 import type { LogLine } from "../lib/log.ts";
 import { type Cloud, createCloud } from "./cloud.ts";
+import { whileLocked } from "./locked.ts";
 import { formatLogLine } from "./log.ts";
 import { loadCloudConfig } from "./settings.ts";
 
 /** Deploy gives 5 s from the signal to the end. */
 const STOP_MS_MAX = 4_000;
 const EXIT_SETTINGS = 2;
+/** Each try may itself wait 5 s for the file, so 40 s at most. */
+const OPEN_RETRIES_MAX = 7;
 
 const environment = {
   get: (name: string): string | undefined => Deno.env.get(name),
@@ -99,7 +102,8 @@ async function openStore(path: string | null): Promise<Deno.Kv> {
       // Deno 2.5.0 opens only a file that is there.
       (await Deno.open(path, { create: true, write: true, mode: 0o600 })).close();
     }
-    return await Deno.openKv(path);
+    // Two clouds may start on one file, and one that was killed leaves it to be mended.
+    return await whileLocked(() => Deno.openKv(path), OPEN_RETRIES_MAX);
   } catch (error) {
     throw new TypeError(
       `Cannot open the store at KV_PATH=${JSON.stringify(path)} (${nameOf(error)})`,

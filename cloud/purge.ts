@@ -1,5 +1,5 @@
-import { HISTORY_KEPT_MS } from "../lib/history.ts";
-import { CLOCK_STEP_MS, type SweepMark } from "../lib/site.ts";
+import { HISTORY_KEPT_MS } from "../lib/site/history.ts";
+import { CLOCK_STEP_MS, type SweepMark } from "../lib/site/site.ts";
 import { type EpochMs, HOUR_MS } from "../lib/time.ts";
 import { purgeHistory } from "./records.ts";
 

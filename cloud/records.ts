@@ -1,14 +1,14 @@
-import type { ChannelState } from "../lib/channel.ts";
-import type { Heartbeat } from "../lib/heartbeat.ts";
-import { type HistoryEntry, historyLabel } from "../lib/history.ts";
-import type { OutboxRow, SetAsideRow } from "../lib/outbox.ts";
-import type { Change, SiteRecord, SweepMark } from "../lib/site.ts";
+import type { ChannelState } from "../lib/phone/channel.ts";
+import type { Heartbeat } from "../lib/wire/heartbeat.ts";
+import { type HistoryEntry, historyLabel } from "../lib/site/history.ts";
+import type { OutboxRow, SetAsideRow } from "../lib/phone/outbox.ts";
+import type { Change, SiteRecord, SweepMark } from "../lib/site/site.ts";
 import {
   applyHeartbeat,
   type HeartbeatChange,
   type HeartbeatContext,
-} from "../lib/site_heartbeat.ts";
-import { needsSweepMark } from "../lib/site_silence.ts";
+} from "../lib/site/heartbeat.ts";
+import { needsSweepMark } from "../lib/site/silence.ts";
 import { DAY_MS, type EpochMs } from "../lib/time.ts";
 import { commit } from "./commit.ts";
 

@@ -1,4 +1,4 @@
-import { SITE_ID_REGEXP } from "../lib/heartbeat.ts";
+import { SITE_ID_REGEXP } from "../lib/wire/heartbeat.ts";
 
 /** What an address means. */
 export type Route =

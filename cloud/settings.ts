@@ -5,7 +5,7 @@ import {
   FILE_SETTINGS,
   MISTAKEN_VARIABLES,
   parseCloudConfig,
-} from "../lib/cloud_config.ts";
+} from "../lib/config/cloud_config.ts";
 import { type Environment, read } from "../lib/environment.ts";
 
 /** How the shell gets at the environment and at files. */

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { parseWith } from "../lib/parse.ts";
-import { applyCommand, applyMute } from "../lib/site_command.ts";
-import type { Change, SiteRecord } from "../lib/site.ts";
-import { viewSite } from "../lib/status_view.ts";
+import { applyCommand, applyMute } from "../lib/site/command.ts";
+import type { Change, SiteRecord } from "../lib/site/site.ts";
+import { viewSite } from "../lib/page/status_view.ts";
 import { DAY_MS, formatSetting, HOUR_MS, MINUTE_MS, parseDuration } from "../lib/time.ts";
 import { authorize } from "./auth.ts";
 import { readJsonBody } from "./body.ts";

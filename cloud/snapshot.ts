@@ -1,5 +1,5 @@
-import type { HistoryEntry } from "../lib/history.ts";
-import { QUEUE_SHOWN_MAX, type StatusView, viewStatus } from "../lib/status_view.ts";
+import type { HistoryEntry } from "../lib/site/history.ts";
+import { QUEUE_SHOWN_MAX, type StatusView, viewStatus } from "../lib/page/status_view.ts";
 import { DAY_MS, type EpochMs, SECOND_MS } from "../lib/time.ts";
 import type { AppDeps } from "./deps.ts";
 import {

@@ -1,7 +1,7 @@
-import { parseStatusView } from "../lib/status_reply.ts";
-import { renderStatusTable } from "../lib/status_table.ts";
-import type { StatusView } from "../lib/status_view.ts";
-import { sweepWarning } from "../lib/status_words.ts";
+import { parseStatusView } from "../lib/page/status_reply.ts";
+import { renderStatusTable } from "../lib/page/status_table.ts";
+import type { StatusView } from "../lib/page/status_view.ts";
+import { sweepWarning } from "../lib/page/status_words.ts";
 import { askCloud, deriveToken, readBase } from "./client.ts";
 import type { CommandIo } from "./command_io.ts";
 import { type CommandArguments, CommandError, EXIT, runCommand } from "./command_line.ts";

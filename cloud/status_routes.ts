@@ -1,6 +1,6 @@
 import { accepts } from "@std/http/negotiation";
-import { STATUS_STYLE, statusIcon } from "../lib/status_style.ts";
-import { renderStatusPage } from "../lib/status_page.ts";
+import { STATUS_STYLE, statusIcon } from "../lib/page/status_style.ts";
+import { renderStatusPage } from "../lib/page/status_page.ts";
 import { authorize } from "./auth.ts";
 import type { AppDeps } from "./deps.ts";
 import { reply, replyJson } from "./http.ts";

@@ -1,7 +1,7 @@
 import type { LogLine } from "../lib/log.ts";
-import { logLinesOf } from "../lib/log_change.ts";
-import { resumeMark, type SiteRecord, type SweepMark } from "../lib/site.ts";
-import { applySweep, nextMomentAt, type SweepContext } from "../lib/site_sweep.ts";
+import { logLinesOf } from "../lib/site/log_change.ts";
+import { resumeMark, type SiteRecord, type SweepMark } from "../lib/site/site.ts";
+import { applySweep, nextMomentAt, type SweepContext } from "../lib/site/sweep.ts";
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import { type Courier, startCourier } from "./courier.ts";
 import type { Channel } from "./deliver.ts";

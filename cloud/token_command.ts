@@ -1,4 +1,4 @@
-import { parseSecret } from "../lib/cloud_config.ts";
+import { parseSecret } from "../lib/config/cloud_config.ts";
 import { read } from "../lib/environment.ts";
 import type { CommandIo } from "./command_io.ts";
 import { type CommandArguments, CommandError, EXIT, runCommand } from "./command_line.ts";

@@ -1,4 +1,4 @@
-import { SITE_ID_REGEXP } from "../lib/heartbeat.ts";
+import { SITE_ID_REGEXP } from "../lib/wire/heartbeat.ts";
 
 /**
  * Tokens, derived from the cloud's one secret and stored nowhere.

@@ -1,10 +1,10 @@
-import type { Decision, PowerAction } from "../lib/decide.ts";
-import type { PolicyConfig } from "../lib/home_config.ts";
-import type { TimedBy } from "../lib/plug.ts";
-import { intentWithoutDisk, settleCycle, settleTurnOn } from "../lib/settle.ts";
+import type { Decision, PowerAction } from "../lib/watch/decide.ts";
+import type { PolicyConfig } from "../lib/config/home_config.ts";
+import type { TimedBy } from "../lib/plug/plug.ts";
+import { intentWithoutDisk, settleCycle, settleTurnOn } from "../lib/watch/settle.ts";
 import { formatDuration, SECOND_MS } from "../lib/time.ts";
-import { noteDisk } from "../lib/watch_load.ts";
-import type { WatchState } from "../lib/watch_state.ts";
+import { noteDisk } from "../lib/watch/load.ts";
+import type { WatchState } from "../lib/watch/state.ts";
 import type { Keeper } from "./keeper.ts";
 import type { TickPorts } from "./ports.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { LINK_LIMITS } from "../lib/link.ts";
+import { LINK_LIMITS } from "../lib/link/link.ts";
 import { parseArguments, type Parsed, USAGE } from "./airtouch/arguments.ts";
 import { broadcastAddresses } from "./airtouch/discover.ts";
 import { exitCodeOf } from "./airtouch/result.ts";

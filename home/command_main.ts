@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { controlHelp, type ControlName } from "../lib/control_help.ts";
-import { CONTROL_SOCKET, type ControlReply } from "../lib/install_paths.ts";
+import { controlHelp, type ControlName } from "../lib/control/help.ts";
+import { CONTROL_SOCKET, type ControlReply } from "../lib/install/paths.ts";
 import { loadHomeConfig } from "./config_file.ts";
 import { takeControlFlags } from "./control/arguments.ts";
 import { askInstalled, CONTROL_WAIT_MS } from "./control/client.ts";

@@ -5,9 +5,9 @@ import {
   isPutBack,
   parseJournal,
   type TimerKind,
-} from "../lib/commissioning.ts";
-import type { PlugConfig } from "../lib/home_config.ts";
-import type { Plug } from "../lib/plug.ts";
+} from "../lib/setup/commissioning.ts";
+import type { PlugConfig } from "../lib/config/home_config.ts";
+import type { Plug } from "../lib/plug/plug.ts";
 import { type EpochMs, MINUTE_MS } from "../lib/time.ts";
 import { explain, folderOf, readTextFile, replaceFile, syncFolder } from "./files.ts";
 import type { WriteOutcome } from "./files.ts";

@@ -4,7 +4,7 @@
  * compared, not hashed (a first SHA-256 costs 1 MiB). No secret is kept; each is read anew from where
  * it came. A copy that does not fit every character and mode of now is as good as none.
  */
-import type { HomeConfig } from "../lib/home_config.ts";
+import type { HomeConfig } from "../lib/config/home_config.ts";
 import { RELEASE } from "../lib/release.ts";
 import type { ConfigOptions, ConfigOutcome, SecretOrigin } from "./config_file.ts";
 import { CONFIG_BYTES_MAX, ConfigFault, readSecretFile, type SecretPlaces } from "./config_text.ts";
@@ -14,7 +14,7 @@ import { folderOf, readTextFile, replaceFile, type StoredText } from "./files.ts
  * Names the code that understands home.toml; another code believes no copy of this one. The mirror
  * test fails and says the new name whenever that code changes.
  */
-export const CONFIG_CODE = "e2d61063283389a2";
+export const CONFIG_CODE = "9fb3654aff573189";
 
 const CACHE_FILE = "config.json";
 /** Two lines with the text of home.toml and what it means. */

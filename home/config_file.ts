@@ -1,6 +1,6 @@
 import { parse as parseToml } from "@std/toml";
-import type { HomeConfig } from "../lib/home_config.ts";
-import { parseHomeConfig } from "../lib/home_config_parse.ts";
+import type { HomeConfig } from "../lib/config/home_config.ts";
+import { parseHomeConfig } from "../lib/config/home_config_parse.ts";
 import {
   CONFIG_BYTES_MAX,
   ConfigFault,

@@ -1,7 +1,7 @@
-import { type ConsoleAnswer, consolesDue, noteAnswers } from "../lib/consoles.ts";
-import type { Diagnosis } from "../lib/diagnose.ts";
-import type { ConsoleConfig } from "../lib/home_config.ts";
-import type { WatchState } from "../lib/watch_state.ts";
+import { type ConsoleAnswer, consolesDue, noteAnswers } from "../lib/airtouch/consoles.ts";
+import type { Diagnosis } from "../lib/watch/diagnose.ts";
+import type { ConsoleConfig } from "../lib/config/home_config.ts";
+import type { WatchState } from "../lib/watch/state.ts";
 import type { TickPorts } from "./ports.ts";
 
 /** What came of the consoles in one tick. Loaded only where a console is configured. */

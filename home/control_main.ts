@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { parseControlRequest } from "../lib/control_wire.ts";
-import { CONTROL_REQUEST_BYTES_MAX, type ControlReply } from "../lib/install_paths.ts";
+import { parseControlRequest } from "../lib/control/wire.ts";
+import { CONTROL_REQUEST_BYTES_MAX, type ControlReply } from "../lib/install/paths.ts";
 import { loadHomeConfig } from "./config_file.ts";
 import { hostPorts } from "./control/host_ports.ts";
 import { runControl } from "./control/run.ts";

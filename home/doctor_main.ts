@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DOCTOR_HELP, findingsJson, findingsText, isWell } from "../lib/doctor.ts";
+import { DOCTOR_HELP, findingsJson, findingsText, isWell } from "../lib/doctor/doctor.ts";
 import { parseFlags } from "../lib/flags.ts";
 import {
   CONTROL_SOCKET,
@@ -11,7 +11,7 @@ import {
   INSTALLED_HOME_TOML,
   UNIT_FOLDER,
   UNIT_NAMES,
-} from "../lib/install_paths.ts";
+} from "../lib/install/paths.ts";
 import { findJournal } from "./commissioning.ts";
 import { loadHomeConfig } from "./config_file.ts";
 import { examine, type Patient } from "./doctor/run.ts";

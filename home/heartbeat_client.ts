@@ -1,4 +1,4 @@
-import { type Heartbeat, type HeartbeatReply, parseHeartbeatReply } from "../lib/heartbeat.ts";
+import { type Heartbeat, type HeartbeatReply, parseHeartbeatReply } from "../lib/wire/heartbeat.ts";
 import { readLimited } from "./limited.ts";
 import { postPlain } from "./plain_post.ts";
 

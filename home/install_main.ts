@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { CLOUD_ENV_FILE, INSTALLED_HOME_TOML, UNIT_NAMES } from "../lib/install_paths.ts";
-import { describeStep, type InstallFacts, planInstall } from "../lib/install_plan.ts";
+import { CLOUD_ENV_FILE, INSTALLED_HOME_TOML, UNIT_NAMES } from "../lib/install/paths.ts";
+import { describeStep, type InstallFacts, planInstall } from "../lib/install/plan.ts";
 import { RELEASE } from "../lib/release.ts";
 import { InstallFault } from "./install/cache.ts";
 import { carryOut } from "./install/carry_out.ts";

@@ -1,5 +1,5 @@
 /** Whether an installed watchdog looks after a plug already. */
-import { PREFIX_DEFAULT, PREFIX_PATHS } from "../lib/install_paths.ts";
+import { PREFIX_DEFAULT, PREFIX_PATHS } from "../lib/install/paths.ts";
 import { readTextFile } from "./files.ts";
 
 const RECORD_BYTES_MAX = 16 * 1024;

@@ -1,7 +1,7 @@
-import { noteDisk } from "../lib/watch_load.ts";
+import { noteDisk } from "../lib/watch/load.ts";
 import { HOUR_MS } from "../lib/time.ts";
-import { mustReachDisk } from "../lib/watch_codec.ts";
-import type { WatchState } from "../lib/watch_state.ts";
+import { mustReachDisk } from "../lib/watch/codec.ts";
+import type { WatchState } from "../lib/watch/state.ts";
 import type { SaveOutcome, TickPorts } from "./ports.ts";
 
 /** The state goes to disk at least this often, so that windows of a day keep ageing. */

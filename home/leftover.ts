@@ -1,5 +1,5 @@
 /** Whether set-up left something to be put back; loads what does it only then. */
-import type { PlugConfig } from "../lib/home_config.ts";
+import type { PlugConfig } from "../lib/config/home_config.ts";
 import type { EpochMs } from "../lib/time.ts";
 
 /** Where set-up writes down what it began on a plug, in the state folder. */

@@ -10,7 +10,7 @@ import {
   type LinkReport,
   type LinkState,
   stepLink,
-} from "../lib/link.ts";
+} from "../lib/link/link.ts";
 import type { OpenWire, Wire, WireEvent } from "./link_wire.ts";
 
 /** The longest that a runtime's timer can wait. */

@@ -1,5 +1,5 @@
-import { describeCause } from "../lib/cause.ts";
-import { phaseName } from "../lib/heartbeat_of.ts";
+import { describeCause } from "../lib/watch/cause.ts";
+import { phaseName } from "../lib/watch/heartbeat_of.ts";
 import type { TargetResult } from "../lib/probe.ts";
 import { formatDuration } from "../lib/time.ts";
 import type { TickReport } from "./tick.ts";

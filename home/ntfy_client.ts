@@ -3,7 +3,7 @@ import {
   classifyNtfyAnswer,
   type NtfyAnswer,
   type NtfyMessage,
-} from "../lib/ntfy.ts";
+} from "../lib/phone/ntfy.ts";
 import { cleanLine } from "../lib/text.ts";
 import type { EpochMs } from "../lib/time.ts";
 import { readLimited } from "./limited.ts";

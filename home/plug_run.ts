@@ -1,8 +1,8 @@
-import { arrive } from "../lib/arrive.ts";
-import { endHandCycle, intendHandCycle, refuseHandCycle } from "../lib/hand_cycle.ts";
-import type { HomeConfig } from "../lib/home_config.ts";
-import { DRIVER_NAMES } from "../lib/plug_config.ts";
-import type { PlugReading, TimedBy } from "../lib/plug.ts";
+import { arrive } from "../lib/watch/arrive.ts";
+import { endHandCycle, intendHandCycle, refuseHandCycle } from "../lib/watch/hand_cycle.ts";
+import type { HomeConfig } from "../lib/config/home_config.ts";
+import { DRIVER_NAMES } from "../lib/plug/plug_config.ts";
+import type { PlugReading, TimedBy } from "../lib/plug/plug.ts";
 import { formatDuration, SECOND_MS } from "../lib/time.ts";
 import { createKeeper, type Keeper } from "./keeper.ts";
 import type { LockOutcome } from "./lock.ts";

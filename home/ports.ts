@@ -1,12 +1,12 @@
-import type { ConsoleAnswer } from "../lib/consoles.ts";
-import type { WatchEvent } from "../lib/event.ts";
-import type { Heartbeat, HeartbeatReply } from "../lib/heartbeat.ts";
-import type { ConsoleConfig } from "../lib/home_config.ts";
-import type { NtfyMessage } from "../lib/ntfy.ts";
-import type { Plug } from "../lib/plug.ts";
+import type { ConsoleAnswer } from "../lib/airtouch/consoles.ts";
+import type { WatchEvent } from "../lib/wire/event.ts";
+import type { Heartbeat, HeartbeatReply } from "../lib/wire/heartbeat.ts";
+import type { ConsoleConfig } from "../lib/config/home_config.ts";
+import type { NtfyMessage } from "../lib/phone/ntfy.ts";
+import type { Plug } from "../lib/plug/plug.ts";
 import type { TargetResult } from "../lib/probe.ts";
 import type { HomeClock } from "../lib/time.ts";
-import type { WatchState } from "../lib/watch_state.ts";
+import type { WatchState } from "../lib/watch/state.ts";
 
 /** The border between a tick and the world; the simulator stands in for the world here. */
 

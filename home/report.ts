@@ -5,12 +5,12 @@ import {
   notePhone,
   noteUnheard,
   phoneIsOurs,
-} from "../lib/contact.ts";
-import type { Diagnosis } from "../lib/diagnose.ts";
-import { heartbeatOf } from "../lib/heartbeat_of.ts";
-import type { HomeConfig } from "../lib/home_config.ts";
+} from "../lib/watch/contact.ts";
+import type { Diagnosis } from "../lib/watch/diagnose.ts";
+import { heartbeatOf } from "../lib/watch/heartbeat_of.ts";
+import type { HomeConfig } from "../lib/config/home_config.ts";
 import type { TargetResult } from "../lib/probe.ts";
-import type { WatchState } from "../lib/watch_state.ts";
+import type { WatchState } from "../lib/watch/state.ts";
 import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
 
 /** What is reported, and to whom. */
@@ -67,7 +67,7 @@ async function tellPhone(
     return { state, heartbeat, phone: null };
   }
   // Most ticks have a cloud, or nothing to tell: the words are loaded when they are needed.
-  const { homeNotice } = await import("../lib/home_notice.ts");
+  const { homeNotice } = await import("../lib/watch/home_notice.ts");
   const notice = homeNotice(state, {
     site: config.site.id,
     name: config.site.name ?? config.site.id,

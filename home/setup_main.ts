@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { HomeConfig } from "../lib/home_config.ts";
-import { parseDefaultRoute } from "../lib/default_route.ts";
-import { parseSetupFlags, type SetupFlags } from "../lib/setup_flags.ts";
-import { SETUP_HELP } from "../lib/setup_text.ts";
-import { ANNOUNCEMENT_PORTS, QUESTION_PORT } from "../lib/tuya_announcement.ts";
+import type { HomeConfig } from "../lib/config/home_config.ts";
+import { parseDefaultRoute } from "../lib/setup/default_route.ts";
+import { parseSetupFlags, type SetupFlags } from "../lib/setup/flags.ts";
+import { SETUP_HELP } from "../lib/setup/text.ts";
+import { ANNOUNCEMENT_PORTS, QUESTION_PORT } from "../lib/plug/tuya_announcement.ts";
 import { broadcastAddresses } from "./airtouch/discover.ts";
 import { makeFolder } from "./files.ts";
 import { chooseFolders } from "./folders.ts";

@@ -1,13 +1,13 @@
-import { arrive } from "../lib/arrive.ts";
-import { provenByHeartbeat } from "../lib/contact.ts";
-import { decide, decideOnReading, type Decision, type TickInput } from "../lib/decide.ts";
-import { diagnose, type Diagnosis } from "../lib/diagnose.ts";
-import type { ConsoleAnswer } from "../lib/consoles.ts";
-import type { HomeConfig } from "../lib/home_config.ts";
+import { arrive } from "../lib/watch/arrive.ts";
+import { provenByHeartbeat } from "../lib/watch/contact.ts";
+import { decide, decideOnReading, type Decision, type TickInput } from "../lib/watch/decide.ts";
+import { diagnose, type Diagnosis } from "../lib/watch/diagnose.ts";
+import type { ConsoleAnswer } from "../lib/airtouch/consoles.ts";
+import type { HomeConfig } from "../lib/config/home_config.ts";
 import { minuteOfDay } from "../lib/local_time.ts";
 import type { TargetResult } from "../lib/probe.ts";
-import { noteLoadTroubles } from "../lib/watch_load.ts";
-import type { WatchState } from "../lib/watch_state.ts";
+import { noteLoadTroubles } from "../lib/watch/load.ts";
+import type { WatchState } from "../lib/watch/state.ts";
 import { act } from "./act.ts";
 import type { ConsolesAsked } from "./consoles.ts";
 import { createKeeper } from "./keeper.ts";
@@ -159,6 +159,6 @@ async function warnOfConsoles(
   { consoles }: HomeConfig,
 ): Promise<readonly string[]> {
   if (consoles.length === 0) return [];
-  const { consoleWarnings } = await import("../lib/consoles.ts");
+  const { consoleWarnings } = await import("../lib/airtouch/consoles.ts");
   return consoleWarnings(state, consoles);
 }

@@ -9,13 +9,13 @@ import {
   privateTwin,
   UNIT_FOLDER,
   UNIT_NAMES,
-} from "../lib/install_paths.ts";
+} from "../lib/install/paths.ts";
 import {
   CLOUD_LOG_FILES,
   describeStep,
   HOME_LOG_FILES,
   planUninstall,
-} from "../lib/install_plan.ts";
+} from "../lib/install/plan.ts";
 import { readTextFile } from "./files.ts";
 import { InstallFault } from "./install/cache.ts";
 import { carryOut } from "./install/carry_out.ts";

@@ -1,9 +1,9 @@
-import type { WatchEvent } from "../lib/event.ts";
-import type { HomeConfig } from "../lib/home_config.ts";
+import type { WatchEvent } from "../lib/wire/event.ts";
+import type { HomeConfig } from "../lib/config/home_config.ts";
 import type { HomeClock } from "../lib/time.ts";
-import { encodeWatchState } from "../lib/watch_codec.ts";
-import { believe, type FoundCopy } from "../lib/watch_load.ts";
-import type { WatchState } from "../lib/watch_state.ts";
+import { encodeWatchState } from "../lib/watch/codec.ts";
+import { believe, type FoundCopy } from "../lib/watch/load.ts";
+import type { WatchState } from "../lib/watch/state.ts";
 import type { StoredText } from "./files.ts";
 import { sendHeartbeat } from "./heartbeat_client.ts";
 import { createPlug } from "./plugs/registry.ts";

@@ -1,7 +1,7 @@
 import { isAddress, isHostName, isLocalName, isPublicAddress } from "./address.ts";
 import { showValue } from "./show.ts";
 import type { Target, TargetRole } from "./probe.ts";
-import { hideUserInfo } from "./settings.ts";
+import { hideUserInfo } from "./config/settings.ts";
 
 /** Longest text of a target, in characters: it travels in every heartbeat. */
 export const TARGET_CHARACTERS_MAX = 200;

@@ -1,5 +1,5 @@
-import type { ConsoleAnswer, ConsoleOutcome } from "../../lib/consoles.ts";
-import type { ConsoleConfig } from "../../lib/home_config.ts";
+import type { ConsoleAnswer, ConsoleOutcome } from "../../lib/airtouch/consoles.ts";
+import type { ConsoleConfig } from "../../lib/config/home_config.ts";
 import { askVersion } from "./ask_version.ts";
 
 /** Asks all of these for their version at once, each on a connection of its own. */

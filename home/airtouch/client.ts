@@ -7,7 +7,7 @@ import {
   untoldErrors,
 } from "../../lib/airtouch/picture.ts";
 import { createAirtouchProtocol, type Heard, orderId } from "../../lib/airtouch/protocol.ts";
-import type { LinkLimits, LinkLoss, LinkOutcome, LinkReport } from "../../lib/link.ts";
+import type { LinkLimits, LinkLoss, LinkOutcome, LinkReport } from "../../lib/link/link.ts";
 import { type LinkClock, LinkShell } from "../link_shell.ts";
 import { createTcpOpener } from "../link_wire.ts";
 import type { ConsoleAddress } from "./arguments.ts";

@@ -3,7 +3,7 @@ import type { Order } from "../../lib/airtouch/order.ts";
 import type { Picture } from "../../lib/airtouch/picture.ts";
 import { refusalOf } from "../../lib/airtouch/refusal.ts";
 import { printable } from "../../lib/airtouch/words.ts";
-import type { LinkLimits } from "../../lib/link.ts";
+import type { LinkLimits } from "../../lib/link/link.ts";
 import type { LinkClock } from "../link_shell.ts";
 import type { AirtouchRequest, AskedOrder, ConsoleAddress } from "./arguments.ts";
 import { askVersion } from "./ask_version.ts";

@@ -1,6 +1,6 @@
 /** Asks the installed watchdog through its socket. */
-import { parseControlReply } from "../../lib/control_wire.ts";
-import { CONTROL_REPLY_BYTES_MAX, type ControlReply } from "../../lib/install_paths.ts";
+import { parseControlReply } from "../../lib/control/wire.ts";
+import { CONTROL_REPLY_BYTES_MAX, type ControlReply } from "../../lib/install/paths.ts";
 import { explain } from "../files.ts";
 import { readLimited } from "../limited.ts";
 

@@ -1,6 +1,6 @@
 /** The local log of events, as the tick appends to it. */
-import { type EventLog, parseEventLog } from "../../lib/logged_event.ts";
-import type { LoggedEvent } from "../../lib/logged_event.ts";
+import { type EventLog, parseEventLog } from "../../lib/report/logged_event.ts";
+import type { LoggedEvent } from "../../lib/report/logged_event.ts";
 import { readTextFile } from "../files.ts";
 import { LOG_BYTES_MAX } from "../state_files.ts";
 

@@ -1,5 +1,5 @@
-import { chooseCopy, parseWatchState } from "../../lib/watch_codec.ts";
-import type { WatchState } from "../../lib/watch_state.ts";
+import { chooseCopy, parseWatchState } from "../../lib/watch/codec.ts";
+import type { WatchState } from "../../lib/watch/state.ts";
 import type { StoredText } from "../files.ts";
 import { loadTexts, type StateFolders } from "../state_files.ts";
 

@@ -1,7 +1,7 @@
-import type { ControlAct } from "../../lib/control_command.ts";
-import type { HomeConfig } from "../../lib/home_config.ts";
-import type { ControlReply } from "../../lib/install_paths.ts";
-import { reportOutages } from "../../lib/outage_report.ts";
+import type { ControlAct } from "../../lib/control/command.ts";
+import type { HomeConfig } from "../../lib/config/home_config.ts";
+import type { ControlReply } from "../../lib/install/paths.ts";
+import { reportOutages } from "../../lib/report/outage_report.ts";
 import {
   monthNameOf,
   monthOf,
@@ -9,7 +9,7 @@ import {
   type ReportHead,
   reportJson,
   reportText,
-} from "../../lib/outage_report_text.ts";
+} from "../../lib/report/outage_report_text.ts";
 import { type HomeClock, MINUTE_MS, SECOND_MS } from "../../lib/time.ts";
 import type { StateFolders } from "../state_files.ts";
 import { readEvents } from "./events.ts";

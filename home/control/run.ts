@@ -1,12 +1,12 @@
 /** Carries out a control request beside the ticks: their folders, their lock, their state. */
-import { arrive } from "../../lib/arrive.ts";
-import { takeCommands } from "../../lib/commands.ts";
-import { type ControlAct, parseControl } from "../../lib/control_command.ts";
-import type { Command } from "../../lib/heartbeat.ts";
-import type { HomeConfig } from "../../lib/home_config.ts";
-import type { ControlReply } from "../../lib/install_paths.ts";
+import { arrive } from "../../lib/watch/arrive.ts";
+import { takeCommands } from "../../lib/watch/commands.ts";
+import { type ControlAct, parseControl } from "../../lib/control/command.ts";
+import type { Command } from "../../lib/wire/heartbeat.ts";
+import type { HomeConfig } from "../../lib/config/home_config.ts";
+import type { ControlReply } from "../../lib/install/paths.ts";
 import { formatDuration, type HomeClock, MINUTE_MS, SECOND_MS } from "../../lib/time.ts";
-import { encodeWatchState } from "../../lib/watch_codec.ts";
+import { encodeWatchState } from "../../lib/watch/codec.ts";
 import { createKeeper } from "../keeper.ts";
 import { type Lock, tryLock } from "../lock.ts";
 import type { StateFolders } from "../state_files.ts";

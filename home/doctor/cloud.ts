@@ -1,6 +1,6 @@
-import { type CloudAnswer, cloudFindings } from "../../lib/doctor_cloud.ts";
-import { type Finding, warning, well } from "../../lib/doctor.ts";
-import type { HomeConfig } from "../../lib/home_config.ts";
+import { type CloudAnswer, cloudFindings } from "../../lib/doctor/cloud.ts";
+import { type Finding, warning, well } from "../../lib/doctor/doctor.ts";
+import type { HomeConfig } from "../../lib/config/home_config.ts";
 import type { EpochMs } from "../../lib/time.ts";
 import { readLimited } from "../limited.ts";
 

@@ -1,5 +1,5 @@
-import { broken, type Finding, warning, well } from "../../lib/doctor.ts";
-import type { HomeConfig } from "../../lib/home_config.ts";
+import { broken, type Finding, warning, well } from "../../lib/doctor/doctor.ts";
+import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { readLimited } from "../limited.ts";
 import { publishNtfy } from "../ntfy_client.ts";
 

@@ -1,12 +1,12 @@
 /** Looks at every link at once, each for a bounded time. */
-import { broken, type Finding, warning, well } from "../../lib/doctor.ts";
-import { plugFindings } from "../../lib/doctor_plug.ts";
-import { stateFindings } from "../../lib/doctor_state.ts";
-import { targetFindings } from "../../lib/doctor_targets.ts";
-import type { HomeConfig } from "../../lib/home_config.ts";
+import { broken, type Finding, warning, well } from "../../lib/doctor/doctor.ts";
+import { plugFindings } from "../../lib/doctor/plug.ts";
+import { stateFindings } from "../../lib/doctor/state.ts";
+import { targetFindings } from "../../lib/doctor/targets.ts";
+import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { minuteOfDay } from "../../lib/local_time.ts";
 import type { HomeClock } from "../../lib/time.ts";
-import { judgeWithoutLine } from "../../lib/wan_check.ts";
+import { judgeWithoutLine } from "../../lib/setup/wan_check.ts";
 import type { ConfigOutcome } from "../config_file.ts";
 import { createPlug } from "../plugs/registry.ts";
 import { probeAll } from "../probes/probe_all.ts";

@@ -1,8 +1,8 @@
 /** Finds the watchdog that is meant, its settings and its state. */
-import { broken, type Finding, warning, well } from "../../lib/doctor.ts";
-import { UNIT_NAMES } from "../../lib/install_paths.ts";
-import { parseWatchState } from "../../lib/watch_codec.ts";
-import type { WatchState } from "../../lib/watch_state.ts";
+import { broken, type Finding, warning, well } from "../../lib/doctor/doctor.ts";
+import { UNIT_NAMES } from "../../lib/install/paths.ts";
+import { parseWatchState } from "../../lib/watch/codec.ts";
+import type { WatchState } from "../../lib/watch/state.ts";
 import { askInstalled } from "../control/client.ts";
 import { newestState } from "../control/newest_state.ts";
 import type { StateFolders } from "../state_files.ts";

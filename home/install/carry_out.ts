@@ -1,6 +1,6 @@
 /** Taking the steps of an installation. */
-import { PREFIX_PATHS, privateTwin, UNIT_NAMES } from "../../lib/install_paths.ts";
-import { describeStep, type InstallStep } from "../../lib/install_plan.ts";
+import { PREFIX_PATHS, privateTwin, UNIT_NAMES } from "../../lib/install/paths.ts";
+import { describeStep, type InstallStep } from "../../lib/install/plan.ts";
 import { InstallFault, warmCache } from "./cache.ts";
 import { exists, placeFile, placeLink, placeProject, placeText, removeTree } from "./place.ts";
 import type { RunProgram } from "./program.ts";

@@ -1,11 +1,11 @@
 /** Finding out what is to be installed: settings, secrets, and where they are. */
-import { parseCloudConfig } from "../../lib/cloud_config.ts";
-import { findFixedSetting, renderCloudUnit } from "../../lib/cloud_unit.ts";
-import { parseEnvironmentFile } from "../../lib/env_file.ts";
-import { INSTALLED_HOME_TOML } from "../../lib/install_paths.ts";
-import type { CloudPart, HomePart } from "../../lib/install_plan.ts";
-import { parseResolvers, permissionsOf } from "../../lib/unit_permissions.ts";
-import { renderHomeUnits } from "../../lib/units.ts";
+import { parseCloudConfig } from "../../lib/config/cloud_config.ts";
+import { findFixedSetting, renderCloudUnit } from "../../lib/install/cloud_unit.ts";
+import { parseEnvironmentFile } from "../../lib/config/env_file.ts";
+import { INSTALLED_HOME_TOML } from "../../lib/install/paths.ts";
+import type { CloudPart, HomePart } from "../../lib/install/plan.ts";
+import { parseResolvers, permissionsOf } from "../../lib/install/unit_permissions.ts";
+import { renderHomeUnits } from "../../lib/install/units.ts";
 import { loadHomeConfig } from "../config_file.ts";
 import { folderOf, readTextFile } from "../files.ts";
 import { identifyPlug } from "../plugs/registry.ts";

@@ -1,6 +1,6 @@
 /** The options that installing and removing share. */
 import { parseArgs } from "@std/cli/parse-args";
-import { PREFIX_DEFAULT } from "../../lib/install_paths.ts";
+import { PREFIX_DEFAULT } from "../../lib/install/paths.ts";
 import { InstallFault } from "./cache.ts";
 
 /** Options of both commands. */

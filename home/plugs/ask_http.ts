@@ -1,5 +1,5 @@
-import { headerOf, type HttpAnswer, readHttpAnswer } from "../../lib/http_answer.ts";
-import type { PlugFailure } from "../../lib/plug_failure.ts";
+import { headerOf, type HttpAnswer, readHttpAnswer } from "../../lib/plug/http_answer.ts";
+import type { PlugFailure } from "../../lib/plug/plug_failure.ts";
 import type { TcpAddress } from "../link_wire.ts";
 import { exchange } from "./exchange.ts";
 

@@ -4,8 +4,8 @@ import {
   OFF_SECONDS_MARK,
   type Program,
   readPrinted,
-} from "../../lib/command_config.ts";
-import type { Plug, PlugReading } from "../../lib/plug.ts";
+} from "../../lib/plug/command_config.ts";
+import type { Plug, PlugReading } from "../../lib/plug/plug.ts";
 import { type ProgramEnd, runProgram } from "./run_program.ts";
 import { createSteppedPlug, type Look, type Sent, Trouble } from "./stepped_plug.ts";
 

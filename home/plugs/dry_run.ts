@@ -1,5 +1,5 @@
 /** A plug that does nothing and says so. */
-import type { Plug } from "../../lib/plug.ts";
+import type { Plug } from "../../lib/plug/plug.ts";
 
 /** No plug at all: for a first look at what the watchdog would do. */
 export function createDryRunPlug(): Plug {

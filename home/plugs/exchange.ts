@@ -1,5 +1,5 @@
 /** One question and one answer over TCP, after which nothing of the question can arrive any more. */
-import { findPlugFailure, type PlugFailure } from "../../lib/plug_failure.ts";
+import { findPlugFailure, type PlugFailure } from "../../lib/plug/plug_failure.ts";
 import { createTcpOpener, type TcpAddress, type Wire, type WireEvent } from "../link_wire.ts";
 
 /** Most bytes of an answer. */

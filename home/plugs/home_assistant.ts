@@ -1,8 +1,8 @@
 /** Any switch that Home Assistant knows, over its REST API. */
-import type { HomeAssistantConfig } from "../../lib/home_assistant_config.ts";
-import { readJson, textAt } from "../../lib/json_field.ts";
-import type { Plug } from "../../lib/plug.ts";
-import { describePlugFailure } from "../../lib/plug_failure.ts";
+import type { HomeAssistantConfig } from "../../lib/plug/home_assistant_config.ts";
+import { readJson, textAt } from "../../lib/plug/json_field.ts";
+import type { Plug } from "../../lib/plug/plug.ts";
+import { describePlugFailure } from "../../lib/plug/plug_failure.ts";
 import { askHttp, type HttpQuestion, type HttpReply } from "./ask_http.ts";
 import { createSteppedPlug, type Look, type Sent, sentOf, Trouble } from "./stepped_plug.ts";
 

@@ -1,8 +1,8 @@
 /** Switches and outlets that Homebridge shows, over the REST API of its own pages. */
-import type { HomebridgeConfig } from "../../lib/homebridge_config.ts";
-import { fieldAt, readJson, textAt } from "../../lib/json_field.ts";
-import type { Plug } from "../../lib/plug.ts";
-import { describePlugFailure } from "../../lib/plug_failure.ts";
+import type { HomebridgeConfig } from "../../lib/plug/homebridge_config.ts";
+import { fieldAt, readJson, textAt } from "../../lib/plug/json_field.ts";
+import type { Plug } from "../../lib/plug/plug.ts";
+import { describePlugFailure } from "../../lib/plug/plug_failure.ts";
 import { askHttp, type HttpQuestion, type HttpReply } from "./ask_http.ts";
 import { createSteppedPlug, type Look, type Sent, sentOf, Trouble } from "./stepped_plug.ts";
 

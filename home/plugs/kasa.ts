@@ -8,12 +8,12 @@ import {
   type KasaOutlet,
   readKasa,
   relayQuestion,
-} from "../../lib/kasa_answer.ts";
-import type { KasaConfig } from "../../lib/kasa_config.ts";
-import { decodeKasa, encodeKasa, isWholeKasa } from "../../lib/kasa_wire.ts";
-import { readJson } from "../../lib/json_field.ts";
-import type { Plug } from "../../lib/plug.ts";
-import { describePlugFailure, type PlugFailure } from "../../lib/plug_failure.ts";
+} from "../../lib/plug/kasa_answer.ts";
+import type { KasaConfig } from "../../lib/plug/kasa_config.ts";
+import { decodeKasa, encodeKasa, isWholeKasa } from "../../lib/plug/kasa_wire.ts";
+import { readJson } from "../../lib/plug/json_field.ts";
+import type { Plug } from "../../lib/plug/plug.ts";
+import { describePlugFailure, type PlugFailure } from "../../lib/plug/plug_failure.ts";
 import { exchange } from "./exchange.ts";
 import { createSteppedPlug, type Sent, sentOf, strangerAt, Trouble } from "./stepped_plug.ts";
 

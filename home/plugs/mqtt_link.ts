@@ -6,8 +6,8 @@ import {
   encodeSubscribe,
   type MqttLogin,
   type MqttPacket,
-} from "../../lib/mqtt_packet.ts";
-import { findPlugFailure, type PlugFailure } from "../../lib/plug_failure.ts";
+} from "../../lib/plug/mqtt_packet.ts";
+import { findPlugFailure, type PlugFailure } from "../../lib/plug/plug_failure.ts";
 import { createTcpOpener, type TcpAddress, type Wire, type WireEvent } from "../link_wire.ts";
 
 /** Most bytes of one packet. */

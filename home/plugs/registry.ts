@@ -1,6 +1,6 @@
-import { whoTimesHomeAssistant } from "../../lib/home_assistant_config.ts";
-import type { PlugConfig } from "../../lib/home_config.ts";
-import type { Plug, TimedBy } from "../../lib/plug.ts";
+import { whoTimesHomeAssistant } from "../../lib/plug/home_assistant_config.ts";
+import type { PlugConfig } from "../../lib/config/home_config.ts";
+import type { Plug, TimedBy } from "../../lib/plug/plug.ts";
 
 type Configured<TDriver extends PlugConfig["driver"]> = Extract<
   PlugConfig,

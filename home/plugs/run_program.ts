@@ -1,4 +1,4 @@
-import type { Program } from "../../lib/command_config.ts";
+import type { Program } from "../../lib/plug/command_config.ts";
 import { readLimited } from "../limited.ts";
 
 const OUTPUT_BYTES_MAX = 4 * 1024;

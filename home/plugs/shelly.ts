@@ -1,17 +1,21 @@
 /** Shelly plugs and relays of all generations, over their own HTTP on the local network. */
-import { answerDigest, type DigestChallenge, readDigestChallenge } from "../../lib/digest_auth.ts";
-import { readJson } from "../../lib/json_field.ts";
-import type { Plug } from "../../lib/plug.ts";
-import { describePlugFailure } from "../../lib/plug_failure.ts";
-import { normalizeMac } from "../../lib/plug_section.ts";
+import {
+  answerDigest,
+  type DigestChallenge,
+  readDigestChallenge,
+} from "../../lib/plug/digest_auth.ts";
+import { readJson } from "../../lib/plug/json_field.ts";
+import type { Plug } from "../../lib/plug/plug.ts";
+import { describePlugFailure } from "../../lib/plug/plug_failure.ts";
+import { normalizeMac } from "../../lib/plug/plug_section.ts";
 import {
   readGen1State,
   readGen2State,
   readShellyIdentity,
   readShellySettings,
   type ShellyIdentity,
-} from "../../lib/shelly_answer.ts";
-import type { ShellyConfig } from "../../lib/shelly_config.ts";
+} from "../../lib/plug/shelly_answer.ts";
+import type { ShellyConfig } from "../../lib/plug/shelly_config.ts";
 import { askHttp, type HttpReply } from "./ask_http.ts";
 import { createSteppedPlug, type Sent, sentOf, strangerAt, Trouble } from "./stepped_plug.ts";
 

@@ -1,8 +1,8 @@
 /** Devices that run Tasmota, over its web commands on the local network. */
-import { readJson } from "../../lib/json_field.ts";
-import type { Plug } from "../../lib/plug.ts";
-import { describePlugFailure } from "../../lib/plug_failure.ts";
-import { normalizeMac } from "../../lib/plug_section.ts";
+import { readJson } from "../../lib/plug/json_field.ts";
+import type { Plug } from "../../lib/plug/plug.ts";
+import { describePlugFailure } from "../../lib/plug/plug_failure.ts";
+import { normalizeMac } from "../../lib/plug/plug_section.ts";
 import {
   cycleCommand,
   isRefusal,
@@ -10,8 +10,8 @@ import {
   readTasmota,
   readTasmotaMac,
   wantsPassword,
-} from "../../lib/tasmota_answer.ts";
-import type { TasmotaConfig } from "../../lib/tasmota_config.ts";
+} from "../../lib/plug/tasmota_answer.ts";
+import type { TasmotaConfig } from "../../lib/plug/tasmota_config.ts";
 import { askHttp } from "./ask_http.ts";
 import { createSteppedPlug, type Sent, sentOf, strangerAt, Trouble } from "./stepped_plug.ts";
 

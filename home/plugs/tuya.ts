@@ -1,15 +1,15 @@
 /** Tuya plugs on the local network, through tuyapi, which is loaded when it is first needed. */
-import type { TuyaConfig } from "../../lib/home_config.ts";
+import type { TuyaConfig } from "../../lib/config/home_config.ts";
 import type {
   CycleOutcome,
   FarTimerStep,
   Plug,
   ReadOutcome,
   TurnOnOutcome,
-} from "../../lib/plug.ts";
-import { checkTuyaPoints } from "../../lib/tuya_config.ts";
-import { describeTuyaFailure, type TuyaFailure } from "../../lib/tuya_failure.ts";
-import { interpretPoints, readCycleEvidence } from "../../lib/tuya_points.ts";
+} from "../../lib/plug/plug.ts";
+import { checkTuyaPoints } from "../../lib/plug/tuya_config.ts";
+import { describeTuyaFailure, type TuyaFailure } from "../../lib/plug/tuya_failure.ts";
+import { interpretPoints, readCycleEvidence } from "../../lib/plug/tuya_points.ts";
 import { type TuyaDevice, TuyaLink } from "./tuya_link.ts";
 
 /** Plugs that only acknowledge a command are asked for their state after this. */

@@ -1,8 +1,8 @@
 /** Zigbee plugs, through Zigbee2MQTT and its MQTT broker. */
-import { describePlugFailure } from "../../lib/plug_failure.ts";
-import type { Plug, PlugReading } from "../../lib/plug.ts";
-import { isBridgeOnline, offMessage, readZigbeeState } from "../../lib/zigbee2mqtt_answer.ts";
-import type { Zigbee2MqttConfig } from "../../lib/zigbee2mqtt_config.ts";
+import { describePlugFailure } from "../../lib/plug/plug_failure.ts";
+import type { Plug, PlugReading } from "../../lib/plug/plug.ts";
+import { isBridgeOnline, offMessage, readZigbeeState } from "../../lib/plug/zigbee2mqtt_answer.ts";
+import type { Zigbee2MqttConfig } from "../../lib/plug/zigbee2mqtt_config.ts";
 import { MqttLink, type MqttTrouble } from "./mqtt_link.ts";
 import { createSteppedPlug, Trouble } from "./stepped_plug.ts";
 

@@ -1,5 +1,5 @@
 /** Listens for Tuya devices that announce themselves, and asks those that keep quiet. */
-import type { AnnouncedDevice } from "../../lib/tuya_announcement.ts";
+import type { AnnouncedDevice } from "../../lib/plug/tuya_announcement.ts";
 import { openAnnouncement, sealQuestion } from "./announcement_cipher.ts";
 
 /** Quiet devices are asked this often. */

@@ -1,5 +1,5 @@
 /** Whose ticks look after the plug: those of this user, and those of the installed watchdog. */
-import { HOME_FOLDERS } from "../../lib/install_paths.ts";
+import { HOME_FOLDERS } from "../../lib/install/paths.ts";
 import { isThere } from "../files.ts";
 import type { StateFolders } from "../state_files.ts";
 import type { TrialPlace } from "./trial.ts";

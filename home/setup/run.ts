@@ -5,12 +5,12 @@ import {
   type SetupAnswers,
   type SetupField,
   whyWrongAnswer,
-} from "../../lib/setup_answers.ts";
-import type { SetupFlags } from "../../lib/setup_flags.ts";
-import { nextQuestion, type SetupFacts, takeAnswer } from "../../lib/setup_script.ts";
-import { nextSteps } from "../../lib/setup_text.ts";
-import { parseTuyaDevices } from "../../lib/tuya_devices.ts";
-import type { TomlEdit } from "../../lib/toml_edit.ts";
+} from "../../lib/setup/answers.ts";
+import type { SetupFlags } from "../../lib/setup/flags.ts";
+import { nextQuestion, type SetupFacts, takeAnswer } from "../../lib/setup/script.ts";
+import { nextSteps } from "../../lib/setup/text.ts";
+import { parseTuyaDevices } from "../../lib/plug/tuya_devices.ts";
+import type { TomlEdit } from "../../lib/config/toml_edit.ts";
 import { readTextFile } from "../files.ts";
 import { findPlug } from "./find.ts";
 import { readStanding, writeSettings } from "./settings_file.ts";

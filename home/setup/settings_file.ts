@@ -11,11 +11,11 @@ import {
   secretPlace,
   type SetupAnswers,
   whyWrongAnswer,
-} from "../../lib/setup_answers.ts";
-import { editToml, type TomlEdit } from "../../lib/toml_edit.ts";
+} from "../../lib/setup/answers.ts";
+import { editToml, type TomlEdit } from "../../lib/config/toml_edit.ts";
 import { loadHomeConfig } from "../config_file.ts";
 import { CONFIG_BYTES_MAX } from "../config_text.ts";
-import type { HomeConfig } from "../../lib/home_config.ts";
+import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { folderOf, readTextFile, replaceFile } from "../files.ts";
 
 const SECRET_BYTES_MAX = 4_096;

@@ -1,9 +1,9 @@
 import type { TestLoad } from "./commission.ts";
-import type { AnnouncedDevice } from "../../lib/tuya_announcement.ts";
-import type { HomeConfig } from "../../lib/home_config.ts";
-import type { Plug } from "../../lib/plug.ts";
+import type { AnnouncedDevice } from "../../lib/plug/tuya_announcement.ts";
+import type { HomeConfig } from "../../lib/config/home_config.ts";
+import type { Plug } from "../../lib/plug/plug.ts";
 import type { TargetResult } from "../../lib/probe.ts";
-import type { SetupFacts } from "../../lib/setup_script.ts";
+import type { SetupFacts } from "../../lib/setup/script.ts";
 import type { Discovery } from "./discover_plugs.ts";
 import type { Talk } from "./talk.ts";
 import type { TrialPlace } from "./trial.ts";

@@ -1,6 +1,6 @@
 /** Trials on the plug, each under a journal that is on disk before anything is sent. */
-import type { CommissioningJournal } from "../../lib/commissioning.ts";
-import type { Plug, TimedBy } from "../../lib/plug.ts";
+import type { CommissioningJournal } from "../../lib/setup/commissioning.ts";
+import type { Plug, TimedBy } from "../../lib/plug/plug.ts";
 import { closeJournal, openJournal, putBack } from "../commissioning.ts";
 import { isThere, makeFolder } from "../files.ts";
 import { type Lock, LOCK_FILE, tryLock } from "../lock.ts";

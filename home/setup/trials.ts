@@ -1,6 +1,6 @@
 /** The second half of set-up: what is tried once the settings stand. */
-import type { HomeConfig } from "../../lib/home_config.ts";
-import { judgeWithoutLine } from "../../lib/wan_check.ts";
+import type { HomeConfig } from "../../lib/config/home_config.ts";
+import { judgeWithoutLine } from "../../lib/setup/wan_check.ts";
 import { findJournal } from "../commissioning.ts";
 import { identifyPlug } from "../plugs/registry.ts";
 import { inspectPlug, proveTimer, testForReal, type TestLoad } from "./commission.ts";

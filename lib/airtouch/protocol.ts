@@ -1,4 +1,4 @@
-import type { LinkProtocol, LinkQuestion } from "../link_types.ts";
+import type { LinkProtocol, LinkQuestion } from "../link/types.ts";
 import { MINUTE_MS } from "../time.ts";
 import type { Frame } from "./frame.ts";
 import { createFrameSplitter } from "./frame_reader.ts";

@@ -5,7 +5,7 @@
  */
 import { createCloud } from "../../cloud/cloud.ts";
 import { createTokenKeeper } from "../../cloud/tokens.ts";
-import { parseCloudConfig } from "../../lib/cloud_config.ts";
+import { parseCloudConfig } from "../../lib/config/cloud_config.ts";
 import { makeHeartbeat } from "../support/app_fixture.ts";
 import { type Effort, median, type Row, spread } from "./figures.ts";
 

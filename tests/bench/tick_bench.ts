@@ -1,6 +1,6 @@
 /** A tick in which nothing happens, beside the same job in python3's standard library. */
-import { encodeWatchState } from "../../lib/watch_codec.ts";
-import { initialState } from "../../lib/watch_state.ts";
+import { encodeWatchState } from "../../lib/watch/codec.ts";
+import { initialState } from "../../lib/watch/state.ts";
 import { type Effort, type Row, rowAtMost, spread } from "./figures.ts";
 import { makeCertificate, openStreet, type Street } from "./street.ts";
 

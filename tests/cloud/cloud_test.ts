@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { createCloud, isLive } from "../../cloud/cloud.ts";
 import { readSweepMark } from "../../cloud/records.ts";
 import { createTokenKeeper } from "../../cloud/tokens.ts";
-import { type CloudConfig, parseCloudConfig } from "../../lib/cloud_config.ts";
+import { type CloudConfig, parseCloudConfig } from "../../lib/config/cloud_config.ts";
 import type { LogLine } from "../../lib/log.ts";
 import { makeHeartbeat, makeRequest, SECRET, START_MS } from "../support/app_fixture.ts";
 import { startNtfyServer } from "../support/ntfy_server.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { deliver } from "../../cloud/deliver.ts";
 import { forgetSite, listSetAside, readChannel, readSite } from "../../cloud/records.ts";
-import type { NtfyAnswer } from "../../lib/ntfy.ts";
+import type { NtfyAnswer } from "../../lib/phone/ntfy.ts";
 import { createDesk, fallSilent } from "../support/delivery_desk.ts";
 import { createFakeChannel, DELIVERED, FAILED } from "../support/fake_channel.ts";
 import { event, T0 } from "../support/heartbeats.ts";

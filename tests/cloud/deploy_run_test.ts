@@ -8,8 +8,8 @@ import {
   verifyDeployment,
 } from "../../cloud/deploy_run.ts";
 import { createTokenKeeper } from "../../cloud/tokens.ts";
-import { parseHeartbeat } from "../../lib/heartbeat.ts";
-import type { DeployChoice } from "../../lib/deploy_plan.ts";
+import { parseHeartbeat } from "../../lib/wire/heartbeat.ts";
+import type { DeployChoice } from "../../lib/install/deploy_plan.ts";
 
 const CHOICE: DeployChoice = {
   org: "me",

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { listSites, readSite } from "../../cloud/records.ts";
 import { createTokenKeeper } from "../../cloud/tokens.ts";
-import { parseHeartbeatReply } from "../../lib/heartbeat.ts";
-import type { NtfyMessage } from "../../lib/ntfy.ts";
+import { parseHeartbeatReply } from "../../lib/wire/heartbeat.ts";
+import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
 import {
   BASE,
   type Fixture,

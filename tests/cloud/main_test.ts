@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { makeHeartbeat, SECRET } from "../support/app_fixture.ts";
 import { createTokenKeeper } from "../../cloud/tokens.ts";
-import { CLOUD_VARIABLES } from "../../lib/cloud_config.ts";
+import { CLOUD_VARIABLES } from "../../lib/config/cloud_config.ts";
 
 const MAIN = new URL("../../cloud/main.ts", import.meta.url).pathname;
 const NAMES = [

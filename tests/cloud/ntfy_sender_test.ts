@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { openNtfyChannel } from "../../cloud/ntfy_sender.ts";
-import type { NtfyMessage } from "../../lib/ntfy.ts";
+import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
 import { T0 } from "../support/heartbeats.ts";
 import { type NtfyServer, startNtfyServer } from "../support/ntfy_server.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { purgeStep } from "../../cloud/purge.ts";
 import { listHistory, updateSite } from "../../cloud/records.ts";
-import { HISTORY_KEPT_MS } from "../../lib/history.ts";
+import { HISTORY_KEPT_MS } from "../../lib/site/history.ts";
 import { markAt, siteSeenAt, T0 } from "../support/heartbeats.ts";
 import { withKv } from "../support/kv.ts";
 import { watchKv } from "../support/watched_kv.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import type { Happening } from "../../lib/event.ts";
-import { applySweep } from "../../lib/site_sweep.ts";
+import type { Happening } from "../../lib/wire/event.ts";
+import { applySweep } from "../../lib/site/sweep.ts";
 import {
   ContentionError,
   forgetSite,
@@ -17,7 +17,7 @@ import {
   updateSite,
   writeSweepMark,
 } from "../../cloud/records.ts";
-import { openChannel } from "../../lib/channel.ts";
+import { openChannel } from "../../lib/phone/channel.ts";
 import { event, heartbeat, markAt, T0 } from "../support/heartbeats.ts";
 import { withKv, withKvFile } from "../support/kv.ts";
 import { watchKv } from "../support/watched_kv.ts";

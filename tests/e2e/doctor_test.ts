@@ -1,6 +1,6 @@
 /** The doctor as a process, by its real permissions. */
 import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
-import type { Finding } from "../../lib/doctor.ts";
+import type { Finding } from "../../lib/doctor/doctor.ts";
 import { startNtfyServer } from "../support/ntfy_server.ts";
 import { type HomeBench, withHome } from "../support/home_bench.ts";
 

@@ -1,11 +1,11 @@
 /** Every parser against values of every shape. */
 import { assert } from "@std/assert";
 import fc from "fast-check";
-import { parseHeartbeat, parseHeartbeatReply } from "../../lib/heartbeat.ts";
-import { parseHomeConfig } from "../../lib/home_config_parse.ts";
-import { parseTuyaSection } from "../../lib/tuya_config.ts";
-import { interpretPoints, takePoints } from "../../lib/tuya_points.ts";
-import { encodeWatchState, parseWatchState } from "../../lib/watch_codec.ts";
+import { parseHeartbeat, parseHeartbeatReply } from "../../lib/wire/heartbeat.ts";
+import { parseHomeConfig } from "../../lib/config/home_config_parse.ts";
+import { parseTuyaSection } from "../../lib/plug/tuya_config.ts";
+import { interpretPoints, takePoints } from "../../lib/plug/tuya_points.ts";
+import { encodeWatchState, parseWatchState } from "../../lib/watch/codec.ts";
 
 const LINE_CHARACTERS_MAX = 1_000;
 

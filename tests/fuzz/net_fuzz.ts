@@ -6,7 +6,7 @@ import { sendHeartbeat } from "../../home/heartbeat_client.ts";
 import { publishNtfy } from "../../home/ntfy_client.ts";
 import { probeAll } from "../../home/probes/probe_all.ts";
 import { parseTarget } from "../../lib/target.ts";
-import type { NtfyMessage } from "../../lib/ntfy.ts";
+import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
 import { heartbeat } from "../support/heartbeats.ts";
 import type { Random } from "../support/random.ts";
 import { HTTP_MALICES, startHostileServer } from "./hostile_server.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { act } from "../../home/act.ts";
 import { createKeeper } from "../../home/keeper.ts";
-import { initialState } from "../../lib/watch_state.ts";
+import { initialState } from "../../lib/watch/state.ts";
 import { createTickWorld } from "../support/tick_world.ts";
 import { clockAt, POLICY } from "../support/watch.ts";
 

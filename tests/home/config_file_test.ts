@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { type ConfigOutcome, loadHomeConfig } from "../../home/config_file.ts";
 import { CONFIG_BYTES_MAX } from "../../home/config_text.ts";
-import { DRIVER_NAMES } from "../../lib/plug_config.ts";
+import { DRIVER_NAMES } from "../../lib/plug/plug_config.ts";
 
 const PLUG = '[plug]\ndriver = "dry_run"\n';
 const CLOUD = '[cloud]\nurl = "https://home.example.net"\n';

@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { askDueConsoles } from "../../home/consoles.ts";
 import { runTick, type TickOptions } from "../../home/tick.ts";
-import type { ConsoleAnswer, ConsoleOutcome } from "../../lib/consoles.ts";
-import type { ConsoleConfig } from "../../lib/home_config.ts";
-import { initialState } from "../../lib/watch_state.ts";
-import { parseWatchState } from "../../lib/watch_codec.ts";
+import type { ConsoleAnswer, ConsoleOutcome } from "../../lib/airtouch/consoles.ts";
+import type { ConsoleConfig } from "../../lib/config/home_config.ts";
+import { initialState } from "../../lib/watch/state.ts";
+import { parseWatchState } from "../../lib/watch/codec.ts";
 import { createTickWorld, OPTIONS, type TickWorld } from "../support/tick_world.ts";
 import { clockAt, saw } from "../support/watch.ts";
 

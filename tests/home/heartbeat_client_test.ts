@@ -4,7 +4,7 @@ import {
   REPLY_BYTES_MAX,
   sendHeartbeat,
 } from "../../home/heartbeat_client.ts";
-import { parseHeartbeat } from "../../lib/heartbeat.ts";
+import { parseHeartbeat } from "../../lib/wire/heartbeat.ts";
 import { heartbeat } from "../support/heartbeats.ts";
 import { closedPort, startRawServer, startReplying, waitForClose } from "../support/raw_server.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { createKeeper } from "../../home/keeper.ts";
-import { say } from "../../lib/event_queue.ts";
-import { initialState } from "../../lib/watch_state.ts";
+import { say } from "../../lib/watch/event_queue.ts";
+import { initialState } from "../../lib/watch/state.ts";
 import { createTickWorld } from "../support/tick_world.ts";
 import { clockAt } from "../support/watch.ts";
 

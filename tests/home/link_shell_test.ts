@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { LinkShell } from "../../home/link_shell.ts";
 import { createTcpOpener, type WireEvent } from "../../home/link_wire.ts";
-import { LINK_LIMITS } from "../../lib/link.ts";
+import { LINK_LIMITS } from "../../lib/link/link.ts";
 import {
   countReady,
   listLosses,

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { publishNtfy } from "../../home/ntfy_client.ts";
-import type { NtfyAnswer, NtfyMessage } from "../../lib/ntfy.ts";
+import type { NtfyAnswer, NtfyMessage } from "../../lib/phone/ntfy.ts";
 import { type NtfyServer, startNtfyServer } from "../support/ntfy_server.ts";
 import { closedPort, readRequest, send, startRawServer } from "../support/raw_server.ts";
 

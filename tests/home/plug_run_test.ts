@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { PlugRequest } from "../../home/plug_request.ts";
 import { type PlugTools, runPlugRequest } from "../../home/plug_run.ts";
-import type { TimedBy } from "../../lib/plug.ts";
-import { parseWatchState } from "../../lib/watch_codec.ts";
+import type { TimedBy } from "../../lib/plug/plug.ts";
+import { parseWatchState } from "../../lib/watch/codec.ts";
 import { reading } from "../support/watch.ts";
 import { CONFIG, createTickWorld, type TickWorld } from "../support/tick_world.ts";
 

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { report } from "../../home/report.ts";
-import { say } from "../../lib/event_queue.ts";
-import type { NtfyMessage } from "../../lib/ntfy.ts";
-import { initialState } from "../../lib/watch_state.ts";
+import { say } from "../../lib/watch/event_queue.ts";
+import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
+import { initialState } from "../../lib/watch/state.ts";
 import { CONFIG, createTickWorld } from "../support/tick_world.ts";
 import { clockAt, saw } from "../support/watch.ts";
 

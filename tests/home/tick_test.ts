@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { runTick } from "../../home/tick.ts";
-import { encodeWatchState, parseWatchState } from "../../lib/watch_codec.ts";
+import { encodeWatchState, parseWatchState } from "../../lib/watch/codec.ts";
 import { createTickWorld, OPTIONS, type TickWorld } from "../support/tick_world.ts";
 
 const SILENT = { kind: "silent", why: "No answer" } as const;

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createDryWorld, createWorld } from "../../home/world.ts";
-import { parseWatchState } from "../../lib/watch_codec.ts";
-import { initialState } from "../../lib/watch_state.ts";
-import { say } from "../../lib/event_queue.ts";
+import { parseWatchState } from "../../lib/watch/codec.ts";
+import { initialState } from "../../lib/watch/state.ts";
+import { say } from "../../lib/watch/event_queue.ts";
 import { CONFIG } from "../support/tick_world.ts";
 import { startConsole } from "../support/airtouch_console.ts";
 import { homeState } from "../support/airtouch_state.ts";

@@ -1,5 +1,5 @@
 /** One simulated home that beats, falls silent, and remembers every word it was given. */
-import type { Heartbeat, HeartbeatEvent } from "../../lib/heartbeat.ts";
+import type { Heartbeat, HeartbeatEvent } from "../../lib/wire/heartbeat.ts";
 import type { Random } from "../support/random.ts";
 import { heartbeat } from "../support/heartbeats.ts";
 

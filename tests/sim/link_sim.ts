@@ -12,7 +12,7 @@ import {
   type LinkReport,
   type LinkState,
   stepLink,
-} from "../../lib/link.ts";
+} from "../../lib/link/link.ts";
 import { splitToy, TOY_PROTOCOL, TOY_QUESTION, toyCommand } from "../support/link_toy.ts";
 import type { ToyFrame } from "../support/link_toy.ts";
 import { LinkJudge } from "./link_judge.ts";

@@ -1,7 +1,7 @@
 /** A client of a simulated console, with short times and a way to wait for its news. */
 import { AirtouchClient, type ClientNews } from "../../home/airtouch/client.ts";
 import type { Model } from "../../lib/airtouch/model.ts";
-import type { LinkLimits } from "../../lib/link.ts";
+import type { LinkLimits } from "../../lib/link/link.ts";
 import { REAL_CLOCK, SHORT_LIMITS } from "./link_bench.ts";
 
 /** Short times, but a heartbeat only at the start. */

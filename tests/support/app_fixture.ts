@@ -3,8 +3,8 @@ import { type App, createApp } from "../../cloud/app.ts";
 import type { Channel } from "../../cloud/deliver.ts";
 import type { AppDeps } from "../../cloud/deps.ts";
 import { createTokenKeeper } from "../../cloud/tokens.ts";
-import { type CloudConfig, parseCloudConfig } from "../../lib/cloud_config.ts";
-import type { Heartbeat } from "../../lib/heartbeat.ts";
+import { type CloudConfig, parseCloudConfig } from "../../lib/config/cloud_config.ts";
+import type { Heartbeat } from "../../lib/wire/heartbeat.ts";
 import type { LogLine } from "../../lib/log.ts";
 import { heartbeat } from "./heartbeats.ts";
 

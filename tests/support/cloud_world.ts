@@ -2,7 +2,7 @@ import type { SweepDeps } from "../../cloud/sweep.ts";
 import { sweep, type SweepReport } from "../../cloud/sweep.ts";
 import { recordHeartbeat } from "../../cloud/records.ts";
 import type { LogLine } from "../../lib/log.ts";
-import type { HeartbeatChange } from "../../lib/site_heartbeat.ts";
+import type { HeartbeatChange } from "../../lib/site/heartbeat.ts";
 import { createFakeChannel, type FakeChannel } from "./fake_channel.ts";
 import { heartbeat, T0 } from "./heartbeats.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual_clock.ts";

@@ -1,4 +1,4 @@
-import type { Plug } from "../../lib/plug.ts";
+import type { Plug } from "../../lib/plug/plug.ts";
 import type { ContractPeer, Situation } from "../home/plugs/contract.ts";
 import { type DeviceServer, lineTo } from "./device_server.ts";
 import { Relay } from "./relay.ts";

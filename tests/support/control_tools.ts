@@ -2,7 +2,7 @@
 import type { ControlTools } from "../../home/control/run.ts";
 import { createKeeper } from "../../home/keeper.ts";
 import { createWorld } from "../../home/world.ts";
-import type { WatchState } from "../../lib/watch_state.ts";
+import type { WatchState } from "../../lib/watch/state.ts";
 import { CONFIG } from "./tick_world.ts";
 import { clockAt } from "./watch.ts";
 

@@ -1,6 +1,6 @@
 import { armDeadMan, deliver, type DeliverDeps } from "../../cloud/deliver.ts";
 import { listOutbox, recordHeartbeat, updateSite } from "../../cloud/records.ts";
-import { applySweep } from "../../lib/site_sweep.ts";
+import { applySweep } from "../../lib/site/sweep.ts";
 import { createFakeChannel } from "./fake_channel.ts";
 import { heartbeat, markAt, T0 } from "./heartbeats.ts";
 

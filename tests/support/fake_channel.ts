@@ -1,5 +1,5 @@
 import type { Channel } from "../../cloud/deliver.ts";
-import type { NtfyAnswer, NtfyMessage } from "../../lib/ntfy.ts";
+import type { NtfyAnswer, NtfyMessage } from "../../lib/phone/ntfy.ts";
 
 /** A channel in memory that answers as it is told. */
 export interface FakeChannel extends Channel {

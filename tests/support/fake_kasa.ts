@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { decodeKasa, encodeKasa, isWholeKasa } from "../../lib/kasa_wire.ts";
+import { decodeKasa, encodeKasa, isWholeKasa } from "../../lib/plug/kasa_wire.ts";
 import { type DeviceServer, startDevice } from "./device_server.ts";
 import { send } from "./raw_server.ts";
 import { Relay } from "./relay.ts";

@@ -5,13 +5,13 @@
  * @module
  */
 import { createTcpOpener, type Wire } from "../../home/link_wire.ts";
-import { readJson } from "../../lib/json_field.ts";
+import { readJson } from "../../lib/plug/json_field.ts";
 import {
   decodeMqtt,
   encodeConnect,
   encodePublish,
   encodeSubscribe,
-} from "../../lib/mqtt_packet.ts";
+} from "../../lib/plug/mqtt_packet.ts";
 import { closedPort } from "./raw_server.ts";
 import { Relay } from "./relay.ts";
 

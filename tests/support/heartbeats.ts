@@ -1,6 +1,6 @@
-import type { Heartbeat, HeartbeatEvent } from "../../lib/heartbeat.ts";
-import type { SiteRecord, SweepMark } from "../../lib/site.ts";
-import { applyHeartbeat } from "../../lib/site_heartbeat.ts";
+import type { Heartbeat, HeartbeatEvent } from "../../lib/wire/heartbeat.ts";
+import type { SiteRecord, SweepMark } from "../../lib/site/site.ts";
+import { applyHeartbeat } from "../../lib/site/heartbeat.ts";
 
 /** Sunday, 2026-11-22T03:00:00Z. */
 export const T0 = Date.UTC(2026, 10, 22, 3, 0, 0);

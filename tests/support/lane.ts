@@ -1,5 +1,5 @@
 /** An installed watchdog on a private machine, with a plug, a router and two sites on its street. */
-import { HOME_FOLDERS, privateTwin, UNIT_NAMES } from "../../lib/install_paths.ts";
+import { HOME_FOLDERS, privateTwin, UNIT_NAMES } from "../../lib/install/paths.ts";
 import { eventually, PrivateHost } from "./private_host.ts";
 
 const PLUG_ID = "bf0lane0lane0lane0dd";

@@ -1,9 +1,9 @@
 /** A link with real sockets and short times, and a way to wait for what it reports. */
-import { LINK_LIMITS, type LinkLimits, type LinkReport } from "../../lib/link.ts";
+import { LINK_LIMITS, type LinkLimits, type LinkReport } from "../../lib/link/link.ts";
 import { type LinkClock, LinkShell } from "../../home/link_shell.ts";
 import { createTcpOpener, type OpenWire } from "../../home/link_wire.ts";
 import { TOY_PROTOCOL, TOY_QUESTION, toyCommand, type ToyFrame } from "./link_toy.ts";
-import type { LinkOutcome, LinkPolicy } from "../../lib/link.ts";
+import type { LinkOutcome, LinkPolicy } from "../../lib/link/link.ts";
 
 /** The defaults, about a thousand times as fast. */
 export const SHORT_LIMITS: LinkLimits = {

@@ -12,7 +12,7 @@ import {
   type LinkReport,
   type LinkStep,
   stepLink,
-} from "../../lib/link.ts";
+} from "../../lib/link/link.ts";
 import { encodeToy, splitToy, TOY_PROTOCOL, toyCommand, type ToyFrame } from "./link_toy.ts";
 
 const TURNS_MAX = 10_000;

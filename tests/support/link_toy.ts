@@ -3,7 +3,7 @@
  *
  * `ping` → `pong`, `ask` → `told`, `set` → `status` (a level), `flip` → `done` (an edge).
  */
-import type { LinkCommand, LinkPolicy, LinkProtocol, LinkQuestion } from "../../lib/link.ts";
+import type { LinkCommand, LinkPolicy, LinkProtocol, LinkQuestion } from "../../lib/link/link.ts";
 
 export interface ToyFrame {
   readonly kind: string;

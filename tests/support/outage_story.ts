@@ -1,6 +1,6 @@
 /** Events of one home as its ticks would have logged them. */
-import type { Happening } from "../../lib/event.ts";
-import type { LoggedEvent } from "../../lib/logged_event.ts";
+import type { Happening } from "../../lib/wire/event.ts";
+import type { LoggedEvent } from "../../lib/report/logged_event.ts";
 
 /** When the stories begin: a moment on a whole second. */
 export const STORY_BEGINS_MS = Date.UTC(2026, 10, 1, 0, 0, 0);

@@ -5,8 +5,8 @@
  * @module
  */
 import { createTuyaPlug } from "../../home/plugs/tuya.ts";
-import type { TuyaConfig } from "../../lib/home_config.ts";
-import type { Plug } from "../../lib/plug.ts";
+import type { TuyaConfig } from "../../lib/config/home_config.ts";
+import type { Plug } from "../../lib/plug/plug.ts";
 import { FakePlug, type FakePlugOptions } from "./fake_plug.ts";
 import type { TuyaProtocol } from "./tuya_codec.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PlugConfig } from "../../lib/home_config.ts";
+import type { PlugConfig } from "../../lib/config/home_config.ts";
 
 /** What `plug_operation_main.ts` is told to do. */
 export interface PlugOperation {

@@ -1,6 +1,6 @@
 /** Tools for set-up whose world is scripted, with a real simulated plug and a real folder. */
 import type { SetupTools } from "../../home/setup/tools.ts";
-import { parseSetupFlags, type SetupFlags } from "../../lib/setup_flags.ts";
+import { parseSetupFlags, type SetupFlags } from "../../lib/setup/flags.ts";
 import type { ProbeResult } from "../../lib/probe.ts";
 import { createPlug } from "../../home/plugs/registry.ts";
 import { DEVICE_ID, DEVICE_KEY } from "./plug_bench.ts";

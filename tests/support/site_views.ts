@@ -1,6 +1,6 @@
 /** Sites and statuses as tests need them. */
-import type { SiteRecord } from "../../lib/site.ts";
-import type { SiteView, StatusView } from "../../lib/status_view.ts";
+import type { SiteRecord } from "../../lib/site/site.ts";
+import type { SiteView, StatusView } from "../../lib/page/status_view.ts";
 
 /** 2026-11-22T03:12:00Z, 04:12 in Berlin. */
 export const NOW_MS = Date.UTC(2026, 10, 22, 3, 12);

@@ -1,11 +1,11 @@
 /** Ports for one tick that write down what was asked of them, in order. */
 import type { TickOptions } from "../../home/tick.ts";
 import type { HeartbeatOutcome, SaveOutcome, TickPorts } from "../../home/ports.ts";
-import type { HomeConfig } from "../../lib/home_config.ts";
-import type { CycleOutcome, ReadOutcome, TurnOnOutcome } from "../../lib/plug.ts";
+import type { HomeConfig } from "../../lib/config/home_config.ts";
+import type { CycleOutcome, ReadOutcome, TurnOnOutcome } from "../../lib/plug/plug.ts";
 import type { ProbeResult, TargetResult } from "../../lib/probe.ts";
-import { encodeWatchState, parseWatchState } from "../../lib/watch_codec.ts";
-import { initialState, type WatchState } from "../../lib/watch_state.ts";
+import { encodeWatchState, parseWatchState } from "../../lib/watch/codec.ts";
+import { initialState, type WatchState } from "../../lib/watch/state.ts";
 import { clockAt, POLICY, reading } from "./watch.ts";
 
 /** What the world answers; change it between ticks. */

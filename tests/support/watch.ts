@@ -1,12 +1,12 @@
 /** Short cuts for tests of the home's decisions: a policy, a clock, what a tick may see. */
-import type { Cause } from "../../lib/cause.ts";
-import { decide, decideOnReading, type Decision, type TickInput } from "../../lib/decide.ts";
-import type { Diagnosis } from "../../lib/diagnose.ts";
-import type { PolicyConfig } from "../../lib/home_config.ts";
-import type { PlugReading, ReadOutcome } from "../../lib/plug.ts";
-import { settleCycle, settleTurnOn } from "../../lib/settle.ts";
+import type { Cause } from "../../lib/watch/cause.ts";
+import { decide, decideOnReading, type Decision, type TickInput } from "../../lib/watch/decide.ts";
+import type { Diagnosis } from "../../lib/watch/diagnose.ts";
+import type { PolicyConfig } from "../../lib/config/home_config.ts";
+import type { PlugReading, ReadOutcome } from "../../lib/plug/plug.ts";
+import { settleCycle, settleTurnOn } from "../../lib/watch/settle.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../lib/time.ts";
-import { initialState, type WatchState } from "../../lib/watch_state.ts";
+import { initialState, type WatchState } from "../../lib/watch/state.ts";
 
 export const TICK_MS = 15 * SECOND_MS;
 export const WALL_MS = Date.UTC(2026, 10, 22, 3, 0, 0);

@@ -1,6 +1,6 @@
 /** The cloud on an own server, and control of the watchdog, under a real systemd. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { CLOUD_FOLDERS, CONTROL_SOCKET, privateTwin, UNIT_NAMES } from "../../lib/install_paths.ts";
+import { CLOUD_FOLDERS, CONTROL_SOCKET, privateTwin, UNIT_NAMES } from "../../lib/install/paths.ts";
 import { Lane } from "../support/lane.ts";
 import {
   eventually,

@@ -1,6 +1,6 @@
 /** Control, report and doctor of an installed watchdog under a real systemd. */
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
-import { HOME_FOLDERS } from "../../lib/install_paths.ts";
+import { HOME_FOLDERS } from "../../lib/install/paths.ts";
 import { Lane } from "../support/lane.ts";
 import { eventually, whyNoHost } from "../support/private_host.ts";
 

@@ -6,7 +6,7 @@ import {
   assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
-import { HOME_FOLDERS, privateTwin, UNIT_NAMES } from "../../lib/install_paths.ts";
+import { HOME_FOLDERS, privateTwin, UNIT_NAMES } from "../../lib/install/paths.ts";
 import { Lane } from "../support/lane.ts";
 import { eventually, exposureOf, leftovers, say, whyNoHost } from "../support/private_host.ts";
 

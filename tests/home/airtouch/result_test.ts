@@ -7,7 +7,7 @@ import {
   statusResult,
 } from "../../../home/airtouch/result.ts";
 import { EMPTY_PICTURE } from "../../../lib/airtouch/picture.ts";
-import type { LinkOutcome } from "../../../lib/link.ts";
+import type { LinkOutcome } from "../../../lib/link/link.ts";
 import { homeState } from "../../support/airtouch_state.ts";
 
 const { acs, zones, abilities, names } = homeState(5);

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runControl } from "../../../home/control/run.ts";
-import { say } from "../../../lib/event_queue.ts";
+import { say } from "../../../lib/watch/event_queue.ts";
 import { withControl } from "../../support/control_tools.ts";
 
 Deno.test("the report of this month is made of the log and ends now", () =>

@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runControl } from "../../../home/control/run.ts";
 import { tryLock } from "../../../home/lock.ts";
-import { carryOutPause, dropExpired } from "../../../lib/commands.ts";
-import { parseWatchState } from "../../../lib/watch_codec.ts";
+import { carryOutPause, dropExpired } from "../../../lib/watch/commands.ts";
+import { parseWatchState } from "../../../lib/watch/codec.ts";
 import { withControl } from "../../support/control_tools.ts";
 
 Deno.test("a pause waits for the tick that takes it, and is said to be done", () =>

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { askState, readState, timerFinding } from "../../../home/doctor/watchdog.ts";
-import { encodeWatchState } from "../../../lib/watch_codec.ts";
-import { initialState } from "../../../lib/watch_state.ts";
+import { encodeWatchState } from "../../../lib/watch/codec.ts";
+import { initialState } from "../../../lib/watch/state.ts";
 import { clockAt } from "../../support/watch.ts";
 
 const STATE = { ...initialState(clockAt(60_000)), sequence: 3 };

@@ -3,7 +3,7 @@ import { InstallFault } from "../../../home/install/cache.ts";
 import { carryOut, type CarryOutOptions } from "../../../home/install/carry_out.ts";
 import { exists } from "../../../home/install/place.ts";
 import type { Ran } from "../../../home/install/program.ts";
-import type { InstallStep } from "../../../lib/install_plan.ts";
+import type { InstallStep } from "../../../lib/install/plan.ts";
 
 interface World {
   readonly options: CarryOutOptions;

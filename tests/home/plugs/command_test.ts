@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { createCommandPlug } from "../../../home/plugs/command.ts";
-import type { CommandConfig } from "../../../lib/command_config.ts";
-import type { TimedBy } from "../../../lib/plug.ts";
+import type { CommandConfig } from "../../../lib/plug/command_config.ts";
+import type { TimedBy } from "../../../lib/plug/plug.ts";
 import { relayFor } from "../../support/contract_peer.ts";
 import { Relay } from "../../support/relay.ts";
 import { makeRelayProgram, type ProgramManners } from "../../support/relay_program.ts";

@@ -5,7 +5,13 @@
  * @module
  */
 import { assert, assertEquals, assertLess } from "@std/assert";
-import type { CycleOutcome, Plug, ReadOutcome, TimedBy, TurnOnOutcome } from "../../../lib/plug.ts";
+import type {
+  CycleOutcome,
+  Plug,
+  ReadOutcome,
+  TimedBy,
+  TurnOnOutcome,
+} from "../../../lib/plug/plug.ts";
 import { timed } from "../../support/plug_bench.ts";
 
 const DEADLINE_MS = 300;

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createHomeAssistantPlug } from "../../../home/plugs/home_assistant.ts";
-import type { HomeAssistantConfig } from "../../../lib/home_assistant_config.ts";
+import type { HomeAssistantConfig } from "../../../lib/plug/home_assistant_config.ts";
 import { relayFor, startPeer } from "../../support/contract_peer.ts";
 import {
   HA_SCRIPT,

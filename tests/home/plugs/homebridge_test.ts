@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createHomebridgePlug } from "../../../home/plugs/homebridge.ts";
-import type { HomebridgeConfig } from "../../../lib/homebridge_config.ts";
+import type { HomebridgeConfig } from "../../../lib/plug/homebridge_config.ts";
 import { relayFor, startPeer } from "../../support/contract_peer.ts";
 import {
   type FakeHomebridgeOptions,

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createKasaPlug } from "../../../home/plugs/kasa.ts";
-import type { KasaConfig } from "../../../lib/kasa_config.ts";
+import type { KasaConfig } from "../../../lib/plug/kasa_config.ts";
 import { relayFor, startPeer } from "../../support/contract_peer.ts";
 import { answerLikeSsh, KASA_MAC, startFakeKasa } from "../../support/fake_kasa.ts";
 import { closedPort, startRawServer } from "../../support/raw_server.ts";

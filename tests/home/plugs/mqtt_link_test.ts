@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { MqttLink, type MqttTrouble } from "../../../home/plugs/mqtt_link.ts";
-import { encodePublish } from "../../../lib/mqtt_packet.ts";
+import { encodePublish } from "../../../lib/plug/mqtt_packet.ts";
 import { timed } from "../../support/plug_bench.ts";
 import { closedPort, startRawServer } from "../../support/raw_server.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createShellyPlug } from "../../../home/plugs/shelly.ts";
-import type { ShellyConfig } from "../../../lib/shelly_config.ts";
+import type { ShellyConfig } from "../../../lib/plug/shelly_config.ts";
 import { relayFor, startPeer } from "../../support/contract_peer.ts";
 import {
   type FakeShelly,

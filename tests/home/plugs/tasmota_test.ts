@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createTasmotaPlug } from "../../../home/plugs/tasmota.ts";
-import type { TasmotaConfig } from "../../../lib/tasmota_config.ts";
+import type { TasmotaConfig } from "../../../lib/plug/tasmota_config.ts";
 import { relayFor, startPeer } from "../../support/contract_peer.ts";
 import { startFakeTasmota, TASMOTA_MAC } from "../../support/fake_tasmota.ts";
 import { testPlugContract } from "./contract.ts";

@@ -1,6 +1,6 @@
 /** The failure table: what a plug and a network may do, and what comes of it, each in time. */
 import { assert, assertEquals, assertLess, assertStringIncludes } from "@std/assert";
-import type { CycleOutcome, Plug, ReadOutcome, TurnOnOutcome } from "../../../lib/plug.ts";
+import type { CycleOutcome, Plug, ReadOutcome, TurnOnOutcome } from "../../../lib/plug/plug.ts";
 import { startBlackHole } from "../../support/black_hole.ts";
 import {
   type PlugBench,

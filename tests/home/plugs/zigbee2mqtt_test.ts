@@ -1,7 +1,7 @@
 /** Over a real broker, Mosquitto; without it these tests are skipped. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createZigbee2MqttPlug } from "../../../home/plugs/zigbee2mqtt.ts";
-import type { Zigbee2MqttConfig } from "../../../lib/zigbee2mqtt_config.ts";
+import type { Zigbee2MqttConfig } from "../../../lib/plug/zigbee2mqtt_config.ts";
 import { relayFor } from "../../support/contract_peer.ts";
 import { lineTo } from "../../support/device_server.ts";
 import {

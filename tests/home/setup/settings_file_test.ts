@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { readStanding, writeSettings } from "../../../home/setup/settings_file.ts";
-import { KEPT, type SetupField } from "../../../lib/setup_answers.ts";
+import { KEPT, type SetupField } from "../../../lib/setup/answers.ts";
 
 const KEY = "fedcba9876543210";
 const ANSWERS = new Map<SetupField, string>([

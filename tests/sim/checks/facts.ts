@@ -1,5 +1,5 @@
-import type { HomeConfig } from "../../../lib/home_config.ts";
-import type { PlugReading, TimedBy } from "../../../lib/plug.ts";
+import type { HomeConfig } from "../../../lib/config/home_config.ts";
+import type { PlugReading, TimedBy } from "../../../lib/plug/plug.ts";
 import type { TargetResult } from "../../../lib/probe.ts";
 import type { HomeClock } from "../../../lib/time.ts";
 

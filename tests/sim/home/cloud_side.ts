@@ -1,5 +1,5 @@
 import type { HeartbeatOutcome, TickPorts } from "../../../home/ports.ts";
-import type { Command, Heartbeat } from "../../../lib/heartbeat.ts";
+import type { Command, Heartbeat } from "../../../lib/wire/heartbeat.ts";
 import { mortal } from "./host.ts";
 import { internetWorks } from "./line.ts";
 import { advance, note, type World } from "./world.ts";

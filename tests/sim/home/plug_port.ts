@@ -1,5 +1,5 @@
 import type { TickPlug } from "../../../home/ports.ts";
-import type { CycleOutcome, ReadOutcome, TurnOnOutcome } from "../../../lib/plug.ts";
+import type { CycleOutcome, ReadOutcome, TurnOnOutcome } from "../../../lib/plug/plug.ts";
 import { mortal } from "./host.ts";
 import { reachable, writeCountdown, writeSwitch } from "./plug_side.ts";
 import { advance, note, type World } from "./world.ts";

@@ -1,6 +1,6 @@
 import type { Random } from "../../support/random.ts";
-import type { HomeConfig, PolicyConfig } from "../../../lib/home_config.ts";
-import type { TimedBy } from "../../../lib/plug.ts";
+import type { HomeConfig, PolicyConfig } from "../../../lib/config/home_config.ts";
+import type { TimedBy } from "../../../lib/plug/plug.ts";
 import type { Target } from "../../../lib/probe.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
 

@@ -32,9 +32,9 @@ async function createScratch(): Promise<Scratch> {
   const folder = await Deno.makeTempDir({ prefix: "mutants-" });
   for (const name of COPIED) await copy(`${ROOT}${name}`, `${folder}/${name}`);
   const tests: string[] = [];
-  for (const half of ["lib", "home"]) {
-    for await (const { name } of Deno.readDir(`${folder}/tests/${half}`)) {
-      if (FAST_TESTS_REGEXP.test(`${half}/${name}`)) tests.push(`tests/${half}/${name}`);
+  for (const part of ["lib/watch", "lib/wire", "home"]) {
+    for await (const { name } of Deno.readDir(`${folder}/tests/${part}`)) {
+      if (FAST_TESTS_REGEXP.test(`${part}/${name}`)) tests.push(`tests/${part}/${name}`);
     }
   }
   return { folder, tests: tests.sort() };

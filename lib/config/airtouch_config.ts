@@ -1,0 +1,85 @@
+/** The `[[airtouch]]` tables of home.toml. */
+import { isAddress } from "../address.ts";
+import { CONSOLE_PORTS, type Model } from "../airtouch/model.ts";
+import { CONSOLE_NAME_MAX } from "../wire/event.ts";
+import type { ConsoleConfig } from "./home_config.ts";
+import type { Haste } from "./policy_config.ts";
+import {
+  notAllowed,
+  openSection,
+  readCount,
+  readDuration,
+  readText,
+  refuseUnknown,
+  type Section,
+} from "./settings.ts";
+import { showValue } from "../show.ts";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "../time.ts";
+import { CONSOLES_MAX } from "../watch/codec.ts";
+
+const KEYS = ["model", "address", "port", "name", "heartbeat_every"];
+const NAME_CHARACTERS_MAX = 40;
+
+/**
+ * Reads all consoles; an empty list is none. Throws TypeError or RangeError with one line that
+ * names the setting, counted from 1 (`"airtouch 2.port"`), what is allowed and the value.
+ */
+export function parseConsoles(
+  value: unknown,
+  { act, haste }: { readonly act: string; readonly haste: Haste },
+): readonly ConsoleConfig[] {
+  if (!Array.isArray(value)) {
+    const got = showValue(value);
+    throw new TypeError(`Cannot ${act}: "airtouch" must be written as [[airtouch]], got ${got}`);
+  }
+  if (value.length > CONSOLES_MAX) {
+    throw new RangeError(
+      `Cannot ${act}: "airtouch" must be at most ${CONSOLES_MAX} tables, got ${value.length}`,
+    );
+  }
+  const consoles: ConsoleConfig[] = [];
+  for (const [index, table] of value.entries()) {
+    const section = openSection(table, { act, path: `airtouch ${index + 1}` });
+    const device = readConsole(section, haste);
+    const twin = consoles.some(({ host, port }) => host === device.host && port === device.port);
+    if (twin) throw notAllowed(section, "address", "another one than the consoles before it have");
+    consoles.push(device);
+  }
+  return consoles;
+}
+
+function readConsole(section: Section, haste: Haste): ConsoleConfig {
+  refuseUnknown(section, KEYS);
+  const model = readModel(section);
+  const host = readHost(section);
+  const port = readCount(section, "port", { min: 1, max: 65_535, otherwise: CONSOLE_PORTS[model] });
+  const heartbeatEveryMs = readDuration(section, "heartbeat_every", {
+    minMs: haste === "real" ? MINUTE_MS : SECOND_MS,
+    maxMs: DAY_MS,
+    defaultMs: 5 * MINUTE_MS,
+  });
+  return { model, host, port, name: readName(section, { model, host }), heartbeatEveryMs };
+}
+
+function readModel(section: Section): Model {
+  const model = section.table["model"];
+  if (model === 4 || model === 5) return model;
+  throw notAllowed(section, "model", "4 or 5");
+}
+
+function readHost(section: Section): string {
+  const allowed = "the console's IP address (a name cannot be resolved in an outage)";
+  const host = readText(section, "address", allowed);
+  if (host !== null && isAddress(host)) return host;
+  throw notAllowed(section, "address", allowed);
+}
+
+function readName(section: Section, device: Pick<ConsoleConfig, "model" | "host">): string {
+  const allowed = `1 – ${NAME_CHARACTERS_MAX} characters on one line`;
+  const name = readText(section, "name", allowed);
+  if (name === null) {
+    return `AirTouch ${device.model} at ${device.host}`.slice(0, CONSOLE_NAME_MAX);
+  }
+  if (/^[^\p{Cc}]+$/u.test(name) && name.length <= NAME_CHARACTERS_MAX) return name;
+  throw notAllowed(section, "name", allowed);
+}

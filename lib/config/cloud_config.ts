@@ -1,0 +1,216 @@
+import { type Environment, parseBoolean, parseWhole, read } from "../environment.ts";
+import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
+import { nearestName } from "../nearest.ts";
+import { DAY_MS, formatSetting, MINUTE_MS, parseDuration, SECOND_MS } from "../time.ts";
+
+/** The cloud's settings, as the environment gives them and as the code uses them. */
+export interface CloudConfig {
+  /** Every token is derived from it. At least 32 characters. A secret. */
+  readonly secret: string;
+  /** Null: notices are only logged, and the status page says so. */
+  readonly ntfy: CloudNtfyConfig | null;
+  /** File of the key-value store; null: the platform's own (Deploy) or the data folder (local). */
+  readonly kvPath: string | null;
+  /** Where the server listens locally; Deploy decides by itself. */
+  readonly host: string;
+  /** 0 – 65535; 0: any free port. */
+  readonly port: number;
+  /** Base address for links in notifications, without a slash at the end; null: no links. */
+  readonly publicUrl: string | null;
+  /** True: the status page needs no token. */
+  readonly statusPublic: boolean;
+  /** Least generation of a site's token still accepted, by site; 1 where a site is not named. */
+  readonly generations: Readonly<Record<string, number>>;
+  /** Time from "down" to the first reminder; the later ones spread out from there. */
+  readonly reminderFirstMs: number;
+  /** Most sites; a mistake (a script that makes up names) stops here. 1 – 100,000. */
+  readonly sitesMax: number;
+  /** True on Deno Deploy, whatever the timeline. */
+  readonly onDeploy: boolean;
+  /** Deploy's name of the timeline, `"production"`; null: not on Deploy. */
+  readonly timeline: string | null;
+}
+
+/** Where notifications go. */
+export interface CloudNtfyConfig {
+  /** Server and topic, `https://ntfy.sh/my-topic`. Who knows the topic can read it: a secret. */
+  readonly url: string;
+  /** A secret; null: the topic is open. */
+  readonly token: string | null;
+}
+
+/** Shortest secret, in characters: 128 bits in hexadecimal. */
+export const SECRET_CHARACTERS_MIN = 32;
+
+/** Settings whose value may stand in a file instead, named by `<setting>_FILE`. */
+export const FILE_SETTINGS = ["REBOOTINATOR_SECRET", "NTFY_TOKEN"] as const;
+
+/** Every variable that the cloud reads. */
+export const CLOUD_VARIABLES = [
+  "REBOOTINATOR_SECRET",
+  "REBOOTINATOR_SECRET_FILE",
+  "NTFY_URL",
+  "NTFY_TOKEN",
+  "NTFY_TOKEN_FILE",
+  "KV_PATH",
+  "HOST",
+  "PORT",
+  "PUBLIC_URL",
+  "STATUS_PUBLIC",
+  "GENERATIONS",
+  "REMINDER_FIRST",
+  "SITES_MAX",
+  "DENO_DEPLOYMENT_ID",
+  "DENO_TIMELINE",
+] as const;
+
+/** Read by the commands (`status`, `forget`, `mute`), not by the cloud; known all the same. */
+export const COMMAND_VARIABLES = ["REBOOTINATOR_URL", "REBOOTINATOR_READ_TOKEN"] as const;
+
+const PREFIX = "REBOOTINATOR_";
+const REMINDER_FIRST_DEFAULT_MS = 5 * MINUTE_MS;
+const SITES_MAX_DEFAULT = 100;
+const GENERATION_MAX = 1_000_000;
+/** https://docs.ntfy.sh/publish: topics are `[-_A-Za-z0-9]{1,64}`. */
+const TOPIC_REGEXP = /^\/[-_A-Za-z0-9]{1,64}$/;
+const KNOWN: readonly string[] = [...CLOUD_VARIABLES, ...COMMAND_VARIABLES];
+
+/**
+ * Names of which a shell should also read `REBOOTINATOR_<name>` where it may not list the
+ * environment: the likeliest mistake, which would otherwise be ignored in silence.
+ */
+export const MISTAKEN_VARIABLES: readonly string[] = CLOUD_VARIABLES
+  .filter((name) => !name.startsWith(PREFIX) && !name.startsWith("DENO_"))
+  .map((name) => `${PREFIX}${name}`);
+
+/**
+ * Reads the settings from `environment`; `*_FILE` must have been replaced by the file's content.
+ *
+ * Throws TypeError (missing, unknown or of the wrong shape) and RangeError (out of range) with one
+ * line that names the variable, the value unless it is a secret, and what is allowed.
+ */
+export function parseCloudConfig(environment: Environment): CloudConfig {
+  refuseUnknown(environment);
+  const timeline = read(environment, "DENO_TIMELINE");
+  const onDeploy = read(environment, "DENO_DEPLOYMENT_ID") !== null;
+  return {
+    secret: parseSecret(read(environment, "REBOOTINATOR_SECRET")),
+    ntfy: parseNtfy(environment),
+    kvPath: read(environment, "KV_PATH"),
+    host: read(environment, "HOST") ?? "127.0.0.1",
+    port: parseWhole(environment, { name: "PORT", least: 0, most: 65_535, otherwise: 8_000 }),
+    publicUrl: parsePublicUrl(read(environment, "PUBLIC_URL")),
+    statusPublic: parseBoolean(environment, "STATUS_PUBLIC"),
+    generations: parseGenerations(read(environment, "GENERATIONS")),
+    reminderFirstMs: parseReminderFirst(read(environment, "REMINDER_FIRST"), {
+      leastMs: onDeploy || timeline === "production" ? REMINDER_FIRST_DEFAULT_MS : SECOND_MS,
+    }),
+    sitesMax: parseWhole(environment, {
+      name: "SITES_MAX",
+      least: 1,
+      most: 100_000,
+      otherwise: SITES_MAX_DEFAULT,
+    }),
+    onDeploy,
+    timeline,
+  };
+}
+
+/** Checks the secret; throws TypeError or RangeError that never shows it. */
+export function parseSecret(secret: string | null): string {
+  if (secret === null) {
+    throw new TypeError(
+      `Cannot read settings: REBOOTINATOR_SECRET is not set; "deno task token --new-secret" prints a fresh one`,
+    );
+  }
+  if (secret.length < SECRET_CHARACTERS_MIN) {
+    throw new RangeError(
+      `Cannot read settings: REBOOTINATOR_SECRET must have at least ${SECRET_CHARACTERS_MIN} characters, got ${secret.length}`,
+    );
+  }
+  return secret;
+}
+
+function refuseUnknown(environment: Environment): void {
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith(PREFIX) || KNOWN.includes(name) || environment[name] === undefined) {
+      continue;
+    }
+    const bare = name.slice(PREFIX.length);
+    const meant = KNOWN.includes(bare) ? bare : nearestName(name, KNOWN);
+    const hint = meant === null ? "" : `; did you mean ${meant}?`;
+    // Where a "=" is missing, the name goes on with the value, which may be the secret.
+    const shown = /^[A-Z_]{1,40}$/.test(name) ? name : `${/^[A-Z_]{1,40}/.exec(name)?.[0]}…`;
+    throw new TypeError(`Cannot read settings: ${shown} is not a known variable${hint}`);
+  }
+}
+
+function parseNtfy(environment: Environment): CloudNtfyConfig | null {
+  const text = read(environment, "NTFY_URL");
+  const token = read(environment, "NTFY_TOKEN");
+  if (text === null) {
+    if (token === null) return null;
+    throw new TypeError("Cannot read settings: NTFY_TOKEN is set, but NTFY_URL is not");
+  }
+  const url = URL.parse(text);
+  const plain = url !== null && url.username === "" && url.search === "" && url.hash === "";
+  if (!plain || !isHttp(url) || !TOPIC_REGEXP.test(url.pathname)) {
+    // The topic is as good as a password, so the value is not repeated.
+    throw new TypeError(
+      "Cannot read settings: NTFY_URL must be a server and a topic like https://ntfy.sh/my-topic (its value is not shown)",
+    );
+  }
+  if (token !== null && !/^[\x21-\x7e]{1,256}$/.test(token)) {
+    throw new TypeError(
+      "Cannot read settings: NTFY_TOKEN must be 1-256 printable characters without spaces (its value is not shown)",
+    );
+  }
+  return { url: url.href, token };
+}
+
+function parsePublicUrl(text: string | null): string | null {
+  if (text === null) return null;
+  const url = URL.parse(text);
+  const isBase = url !== null && isHttp(url) && url.pathname === "/" && url.search === "" &&
+    url.hash === "" && url.username === "";
+  if (isBase) return url.origin;
+  throw new TypeError(
+    `Cannot read settings: PUBLIC_URL must be http:// or https:// with a host and no path, got ${
+      JSON.stringify(text)
+    }`,
+  );
+}
+
+function isHttp(url: URL): boolean {
+  return url.protocol === "https:" || url.protocol === "http:";
+}
+
+function parseReminderFirst(text: string | null, limits: { readonly leastMs: number }): number {
+  if (text === null) return REMINDER_FIRST_DEFAULT_MS;
+  const lengthMs = parseDuration(text);
+  if (lengthMs !== null && lengthMs >= limits.leastMs && lengthMs <= DAY_MS) return lengthMs;
+  throw new RangeError(
+    `Cannot read settings: REMINDER_FIRST must be a time from ${
+      formatSetting(limits.leastMs)
+    } to 24h, got ${JSON.stringify(text)}`,
+  );
+}
+
+function parseGenerations(text: string | null): Readonly<Record<string, number>> {
+  const generations: Record<string, number> = Object.create(null);
+  for (const part of text?.split(",") ?? []) {
+    const [site = "", generation = "", ...rest] = part.trim().split("=");
+    const value = /^\d{1,7}$/.test(generation) ? Number(generation) : NaN;
+    const isFine = SITE_ID_REGEXP.test(site) && rest.length === 0 &&
+      generations[site] === undefined;
+    if (!isFine || !(value >= 1 && value <= GENERATION_MAX)) {
+      throw new TypeError(
+        `Cannot read settings: GENERATIONS must be like "home=2,cabin=3" (each site once, 1-${GENERATION_MAX}), got ${
+          JSON.stringify(part.trim())
+        }`,
+      );
+    }
+    generations[site] = value;
+  }
+  return generations;
+}

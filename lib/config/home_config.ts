@@ -1,0 +1,133 @@
+import type { Model } from "../airtouch/model.ts";
+import type { CommandConfig } from "../plug/command_config.ts";
+import type { HomeAssistantConfig } from "../plug/home_assistant_config.ts";
+import type { HomebridgeConfig } from "../plug/homebridge_config.ts";
+import type { KasaConfig } from "../plug/kasa_config.ts";
+import type { Target } from "../probe.ts";
+import type { ShellyConfig } from "../plug/shelly_config.ts";
+import type { TasmotaConfig } from "../plug/tasmota_config.ts";
+import type { Zigbee2MqttConfig } from "../plug/zigbee2mqtt_config.ts";
+
+/** home.toml, as the tick uses it. Lengths are milliseconds; addresses are checked. */
+export interface HomeConfig {
+  readonly site: {
+    /** `[a-z0-9][a-z0-9-]{0,31}` */
+    readonly id: string;
+    /** What people call this home; null: its id. */
+    readonly name: string | null;
+    /** IANA name; null: UTC. Used for blackout windows and in messages. */
+    readonly timeZone: string | null;
+  };
+  readonly probes: {
+    /** All targets, the gateway and the resolver included. */
+    readonly targets: readonly Target[];
+    /** Internet targets that must answer right, 1 – number of internet targets. */
+    readonly quorum: number;
+    /** For all targets together, 1 s – 6 s. */
+    readonly deadlineMs: number;
+  };
+  readonly policy: PolicyConfig;
+  readonly plug: PlugConfig;
+  /** Null: no cloud. */
+  readonly cloud: CloudLinkConfig | null;
+  /** Null: the home never tells the phone by itself. */
+  readonly ntfy: HomeNtfyConfig | null;
+  /** At most 4; none is the same as none configured. */
+  readonly consoles: readonly ConsoleConfig[];
+}
+
+/** When power may be cut. Defaults and reasons are in docs/design.md, "Numbers". */
+export interface PolicyConfig {
+  /** Failing ticks must span this much, 60 s – 1 h. */
+  readonly staleAfterMs: number;
+  /** The same while the gateway is silent too, 0 – 1 h; never less than `staleAfterMs` in force. */
+  readonly gatewayGraceMs: number;
+  /** Names that do not resolve for this long allow one cut, 60 s – 24 h; null: never. */
+  readonly dnsCutAfterMs: number | null;
+  /** How long power stays off, 5 s – 300 s, whole seconds. */
+  readonly offMs: number;
+  /** Least time for the router to boot before it is judged, 30 s – 15 min. */
+  readonly bootGraceMs: number;
+  /** Gaps between cuts of one outage; the last repeats. */
+  readonly gapsMs: readonly number[];
+  /** Automatic cuts in any 24 h, 1 – 8. */
+  readonly cutsPerDayMax: number;
+  /** Local times of day when no automatic cut may start. */
+  readonly blackouts: readonly Blackout[];
+  /** True: decide and report, never switch. */
+  readonly dryRun: boolean;
+  /** An accepted heartbeat proves the internet for the next tick. */
+  readonly heartbeatIsProof: boolean;
+}
+
+/** From `fromMin` up to but not including `toMin`, minutes after local midnight, 0–1439; may wrap. */
+export interface Blackout {
+  readonly fromMin: number;
+  readonly toMin: number;
+}
+
+/** One plug, by its driver. */
+export type DriverConfig =
+  | { readonly driver: "dry_run"; readonly tested: boolean }
+  | TuyaConfig
+  | ShellyConfig
+  | TasmotaConfig
+  | KasaConfig
+  | HomeAssistantConfig
+  | CommandConfig
+  | Zigbee2MqttConfig
+  | HomebridgeConfig;
+
+/** The `[plug]` table. */
+export type PlugConfig = DriverConfig & {
+  /** This host hangs on the plug, too, and goes off with it; absent: nobody asked. */
+  readonly powersThisHost?: boolean;
+};
+
+/** A Tuya plug on the LAN. */
+export interface TuyaConfig {
+  readonly driver: "tuya";
+  /** The owner has seen this plug cycle its load. */
+  readonly tested: boolean;
+  /** IP address; a name could not be resolved in an outage. */
+  readonly host: string;
+  readonly port: number;
+  readonly id: string;
+  /** 16 characters. A secret. */
+  readonly key: string;
+  readonly protocol: "3.1" | "3.3" | "3.4" | "3.5";
+  /** Data point of the switch. */
+  readonly switchDp: number;
+  /** Data point of the countdown; above `switchDp`. */
+  readonly countdownDp: number;
+}
+
+export interface CloudLinkConfig {
+  /** Base address, `https://home.example.deno.net`; no path. */
+  readonly url: string;
+  /** The site's token. A secret. */
+  readonly token: string;
+  /** Silence after which the cloud calls the home down. */
+  readonly staleAfterMs: number;
+  /** 15 s – 1 h; a heartbeat goes out at the first tick after it. */
+  readonly heartbeatEveryMs: number;
+}
+
+export interface HomeNtfyConfig {
+  /** Server and topic, `https://ntfy.sh/my-topic`. */
+  readonly url: string;
+  /** A secret; null: none. */
+  readonly token: string | null;
+}
+
+/** An AirTouch console on the LAN, asked now and then whether it is alive. */
+export interface ConsoleConfig {
+  readonly model: Model;
+  /** IP address. */
+  readonly host: string;
+  readonly port: number;
+  /** What people call it, at most 60 characters; never empty. */
+  readonly name: string;
+  /** Between two questions, 1 min – 24 h. */
+  readonly heartbeatEveryMs: number;
+}

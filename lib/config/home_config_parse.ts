@@ -1,0 +1,152 @@
+import { isAddress, isLocalName, isPublicAddress } from "../address.ts";
+import { SITE_ID_REGEXP, STALE_AFTER_MS_MAX, STALE_AFTER_MS_MIN } from "../wire/heartbeat.ts";
+import { parseConsoles } from "./airtouch_config.ts";
+import type { CloudLinkConfig, HomeConfig, HomeNtfyConfig } from "./home_config.ts";
+import { parsePlug } from "../plug/plug_config.ts";
+import { type Haste, parsePolicy } from "./policy_config.ts";
+import { parseProbes } from "./probe_config.ts";
+import {
+  fieldOf,
+  notAllowed,
+  openInner,
+  openSection,
+  readDuration,
+  readFlag,
+  readSecret,
+  readText,
+  refuseUnknown,
+  type Section,
+} from "./settings.ts";
+import { formatSetting, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time.ts";
+
+const ACT = "read home.toml";
+const SECTIONS = ["site", "probe", "policy", "plug", "cloud", "ntfy", "airtouch", "for_tests_only"];
+
+/**
+ * A heartbeat leaves at the first tick after it is due: one tick of 15 s late, and it may be the
+ * last thing of a tick that takes 14 s. Less than this, and one slow tick would ring the phone.
+ */
+const HEARTBEAT_LATENESS_MS = 30 * SECOND_MS;
+
+/**
+ * Reads home.toml as its TOML parser left it, with secrets filled in from their files.
+ *
+ * `for_tests_only = true` lowers the least times to 1 s, for demonstrations. Throws TypeError,
+ * RangeError or SyntaxError with one line that names the setting, what is allowed and the value;
+ * never repeats a secret.
+ */
+export function parseHomeConfig(value: unknown): HomeConfig {
+  const file = openSection(value, { act: ACT, path: "" });
+  refuseUnknown(file, SECTIONS);
+  const haste: Haste = readFlag(file, "for_tests_only") ? "for_tests" : "real";
+  const config: HomeConfig = {
+    site: readSite(openInner(file, "site")),
+    probes: parseProbes(file.table["probe"] ?? {}, { act: ACT }),
+    policy: parsePolicy(file.table["policy"] ?? {}, { act: ACT, haste }),
+    plug: parsePlug(openInner(file, "plug") ?? { act: ACT, path: "plug", table: {} }),
+    cloud: readCloud(openInner(file, "cloud"), haste),
+    ntfy: readNtfy(openInner(file, "ntfy")),
+    consoles: parseConsoles(file.table["airtouch"] ?? [], { act: ACT, haste }),
+  };
+  if (config.policy.heartbeatIsProof && haste === "real") refuseLocalProof(config.cloud);
+  return config;
+}
+
+function readSite(section: Section | null): HomeConfig["site"] {
+  if (section === null) return { id: "home", name: null, timeZone: null };
+  refuseUnknown(section, ["id", "name", "time_zone"]);
+  const idAllowed = "1 – 32 of a-z, 0-9 and -, not beginning with -";
+  const id = readText(section, "id", idAllowed) ?? "home";
+  if (!SITE_ID_REGEXP.test(id)) throw notAllowed(section, "id", idAllowed);
+  const nameAllowed = "1 – 60 characters on one line";
+  const name = readText(section, "name", nameAllowed);
+  // Counted as the wire format counts.
+  if (name !== null && !/^[^\p{Cc}]{1,60}$/u.test(name.length > 60 ? "" : name)) {
+    throw notAllowed(section, "name", nameAllowed);
+  }
+  const zoneAllowed = 'a time zone such as "Europe/Berlin"';
+  const timeZone = readText(section, "time_zone", zoneAllowed);
+  if (timeZone !== null && !isTimeZone(timeZone)) {
+    throw notAllowed(section, "time_zone", zoneAllowed);
+  }
+  return { id, name, timeZone };
+}
+
+function isTimeZone(name: string): boolean {
+  // Offsets such as "+01:00" know no summer time.
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/.test(name)) return false;
+  try {
+    // Not Intl: its first use costs a tick 14 ms of CPU and 7 MiB, Temporal's 1 ms and 3 MiB.
+    return new Temporal.ZonedDateTime(0n, name).timeZoneId !== "";
+  } catch {
+    return false;
+  }
+}
+
+function readCloud(section: Section | null, haste: Haste): CloudLinkConfig | null {
+  if (section === null) return null;
+  refuseUnknown(section, ["url", "token", "token_file", "stale_after", "heartbeat_every"]);
+  const url = readBaseUrl(section);
+  const token = readSecret(section, "token");
+  if (token === null) throw missingSecret(section, "token");
+  const heartbeatEveryMs = readDuration(section, "heartbeat_every", {
+    minMs: haste === "real" ? 15 * SECOND_MS : SECOND_MS,
+    maxMs: HOUR_MS,
+    defaultMs: 15 * SECOND_MS,
+  });
+  const staleAfterMs = readDuration(section, "stale_after", {
+    minMs: STALE_AFTER_MS_MIN,
+    maxMs: STALE_AFTER_MS_MAX,
+    defaultMs: Math.max(MINUTE_MS, heartbeatEveryMs + HEARTBEAT_LATENESS_MS),
+  });
+  const leastMs = heartbeatEveryMs + (haste === "real" ? HEARTBEAT_LATENESS_MS : 0);
+  if (staleAfterMs < leastMs) {
+    const allowed = `at least heartbeat_every and 30 s for a late tick, ${formatSetting(leastMs)}`;
+    throw notAllowed(section, "stale_after", allowed);
+  }
+  return { url, token, staleAfterMs, heartbeatEveryMs };
+}
+
+/** The origin alone. Plain http only where the token does not leave the home. */
+function readBaseUrl(section: Section): string {
+  const allowed = "https://HOST without a path (http:// only for an address within the home)";
+  const text = readText(section, "url", allowed) ?? "";
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const bare = url !== null && url.pathname === "/" && url.search === "" && url.hash === "" &&
+    url.username === "" && url.password === "";
+  const safe = url?.protocol === "https:" || (url?.protocol === "http:" && isLocalHost(url));
+  if (url === null || !bare || !safe) throw notAllowed(section, "url", allowed);
+  return url.origin;
+}
+
+function isLocalHost(url: URL): boolean {
+  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
+  return isAddress(host) ? !isPublicAddress(host) : isLocalName(host);
+}
+
+function missingSecret(section: Section, key: string): TypeError {
+  const field = fieldOf(section, key);
+  return new TypeError(`Cannot ${ACT}: "${field}" is missing; set it or "${field}_file"`);
+}
+
+function readNtfy(section: Section | null): HomeNtfyConfig | null {
+  if (section === null) return null;
+  refuseUnknown(section, ["url", "token", "token_file"]);
+  const allowed = "https://SERVER/TOPIC with a topic of 1 – 64 letters, digits, - and _";
+  const text = readText(section, "url", allowed) ?? "";
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const good = url !== null && /^https?:$/.test(url.protocol) && url.username === "" &&
+    url.password === "" && /^\/[-_A-Za-z0-9]{1,64}$/.test(url.pathname) && url.search === "" &&
+    url.hash === "";
+  if (!good) throw notAllowed(section, "url", allowed);
+  return { url: text, token: readSecret(section, "token") };
+}
+
+/** A cloud within the home proves nothing about the line. */
+function refuseLocalProof(cloud: CloudLinkConfig | null): void {
+  if (cloud !== null && !isLocalHost(new URL(cloud.url))) return;
+  throw new RangeError(
+    `Cannot ${ACT}: "policy.heartbeat_is_proof" must be false without a cloud at a public ` +
+      "address, got true",
+  );
+}

@@ -1,0 +1,147 @@
+import type { Blackout, PolicyConfig } from "./home_config.ts";
+import {
+  notAllowed,
+  openSection,
+  readCount,
+  readDuration,
+  readFlag,
+  readTexts,
+  refuseUnknown,
+  type Section,
+} from "./settings.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, parseDuration, SECOND_MS } from "../time.ts";
+
+const KEYS = [
+  "stale_after",
+  "gateway_grace",
+  "dns_cut_after",
+  "off",
+  "boot_grace",
+  "gaps",
+  "cuts_per_day",
+  "blackouts",
+  "dry_run",
+  "heartbeat_is_proof",
+];
+
+const GAPS_DEFAULT_MS = [5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 4 * HOUR_MS];
+const GAPS_MAX = 8;
+const GAP_MS_MIN = MINUTE_MS;
+const GAP_MS_MAX = DAY_MS;
+const CUTS_PER_DAY_MAX = 8;
+const BLACKOUTS_MAX = 8;
+const DAY_MINUTES = 24 * 60;
+
+/** Least lengths of time that a home may use; a demonstration may hurry. */
+interface Floors {
+  readonly staleAfterMs: number;
+  readonly dnsCutAfterMs: number;
+  readonly offMs: number;
+  readonly bootGraceMs: number;
+  readonly gapMs: number;
+}
+
+const REAL_FLOORS: Floors = {
+  staleAfterMs: MINUTE_MS,
+  dnsCutAfterMs: MINUTE_MS,
+  offMs: 5 * SECOND_MS,
+  bootGraceMs: 30 * SECOND_MS,
+  gapMs: GAP_MS_MIN,
+};
+
+const TEST_FLOORS: Floors = {
+  staleAfterMs: SECOND_MS,
+  dnsCutAfterMs: SECOND_MS,
+  offMs: SECOND_MS,
+  bootGraceMs: SECOND_MS,
+  gapMs: SECOND_MS,
+};
+
+/** How the lowest allowed times are chosen. */
+export type Haste = "real" | "for_tests";
+
+/** Reads `[policy]`; throws TypeError or RangeError. */
+export function parsePolicy(value: unknown, place: {
+  readonly act: string;
+  readonly haste: Haste;
+}): PolicyConfig {
+  const section = openSection(value, { act: place.act, path: "policy" });
+  refuseUnknown(section, KEYS);
+  const floors = place.haste === "real" ? REAL_FLOORS : TEST_FLOORS;
+  return {
+    staleAfterMs: readDuration(section, "stale_after", {
+      minMs: floors.staleAfterMs,
+      maxMs: HOUR_MS,
+      defaultMs: MINUTE_MS,
+    }),
+    gatewayGraceMs: readDuration(section, "gateway_grace", {
+      minMs: 0,
+      maxMs: HOUR_MS,
+      defaultMs: 2 * MINUTE_MS,
+    }),
+    dnsCutAfterMs: readDnsCutAfter(section, floors),
+    offMs: readOff(section, floors),
+    bootGraceMs: readDuration(section, "boot_grace", {
+      minMs: floors.bootGraceMs,
+      maxMs: 15 * MINUTE_MS,
+      defaultMs: 3 * MINUTE_MS,
+    }),
+    gapsMs: readGaps(section, floors),
+    cutsPerDayMax: readCount(section, "cuts_per_day", {
+      min: 1,
+      max: CUTS_PER_DAY_MAX,
+      otherwise: CUTS_PER_DAY_MAX,
+    }),
+    blackouts: readBlackouts(section),
+    dryRun: readFlag(section, "dry_run"),
+    heartbeatIsProof: readFlag(section, "heartbeat_is_proof"),
+  };
+}
+
+function readDnsCutAfter(section: Section, floors: Floors): number | null {
+  if (section.table["dns_cut_after"] === "never") return null;
+  return readDuration(section, "dns_cut_after", {
+    minMs: floors.dnsCutAfterMs,
+    maxMs: DAY_MS,
+    defaultMs: 5 * MINUTE_MS,
+  });
+}
+
+function readOff(section: Section, floors: Floors): number {
+  const offMs = readDuration(section, "off", {
+    minMs: floors.offMs,
+    maxMs: 5 * MINUTE_MS,
+    defaultMs: 30 * SECOND_MS,
+  });
+  // The plug's own timer counts whole seconds.
+  if (offMs % SECOND_MS !== 0) throw notAllowed(section, "off", "whole seconds");
+  return offMs;
+}
+
+function readGaps(section: Section, floors: Floors): readonly number[] {
+  const limits = { min: 1, max: GAPS_MAX, allowed: 'times such as "5m"' };
+  const texts = readTexts(section, "gaps", limits);
+  if (texts === null) return GAPS_DEFAULT_MS;
+  return texts.map((text) => {
+    const gapMs = parseDuration(text);
+    if (gapMs !== null && gapMs >= floors.gapMs && gapMs <= GAP_MS_MAX) return gapMs;
+    const least = floors.gapMs / SECOND_MS;
+    throw notAllowed(section, "gaps", `times such as "5m", each ${least}s – 24h`);
+  });
+}
+
+function readBlackouts(section: Section): readonly Blackout[] {
+  const allowed = 'times of day such as "22:00-23:30"';
+  const texts = readTexts(section, "blackouts", { min: 0, max: BLACKOUTS_MAX, allowed }) ?? [];
+  return texts.map((text) => {
+    const match = /^(\d\d):(\d\d)-(\d\d):(\d\d)$/.exec(text);
+    const [fromHour = 99, fromMinute = 99, toHour = 99, toMinute = 99] =
+      match?.slice(1).map(Number) ?? [];
+    const fromMin = fromHour * 60 + fromMinute;
+    const toMin = toHour * 60 + toMinute;
+    const inDay = fromMin < DAY_MINUTES && toMin < DAY_MINUTES;
+    // An empty window and a whole day look the same: neither is meant.
+    if (inDay && fromMinute < 60 && toMinute < 60 && fromMin !== toMin) return { fromMin, toMin };
+    throw notAllowed(section, "blackouts", `${allowed}, 00:00 – 23:59, not empty`);
+  });
+}

@@ -1,0 +1,41 @@
+import { broken, type Finding, warning, well } from "./doctor.ts";
+import type { TargetResult } from "../probe.ts";
+
+/** A line for each probe target. */
+export function targetFindings(results: readonly TargetResult[]): Finding[] {
+  const online = results.some(({ role, result }) =>
+    role === "internet" && result.kind === "answered"
+  );
+  return results.map((each) => targetFinding(each, online));
+}
+
+function targetFinding({ url, role, kind, result }: TargetResult, online: boolean): Finding {
+  const link = role === "internet" ? "target" : role;
+  switch (result.kind) {
+    case "answered":
+      return well(link, `${url} answers in ${Math.round(result.latencyMs)} ms`);
+    case "not_tried":
+      return broken(link, `${url} could not be tried: ${result.why}`, mend(kind));
+    case "wrong":
+    case "silent": {
+      const says = result.kind === "wrong"
+        ? `${url} answers wrongly: ${result.what}`
+        : `${url} is silent: ${result.why}`;
+      // A closed port is an answer: somebody is at the gateway's address.
+      if (role === "gateway" && result.kind === "wrong") return well(link, says);
+      if (role === "gateway") {
+        return broken(link, says, "Is this the router's address? It may ignore pings: try tcp://");
+      }
+      const next = online
+        ? "Others answer; if this one stays so, replace it in probe.targets"
+        : "Is the internet away just now?";
+      return online ? warning(link, says, next) : broken(link, says, next);
+    }
+  }
+}
+
+function mend(kind: TargetResult["kind"]): string {
+  return kind === "ping"
+    ? "Install ping (Debian: iputils-ping) and let this user use it, or take another target"
+    : "Look at the permissions of the task, and at the target in home.toml";
+}

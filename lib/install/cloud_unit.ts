@@ -1,0 +1,104 @@
+/** The systemd unit of the cloud on an own server. */
+import {
+  CLOUD_VARIABLES,
+  type CloudConfig,
+  COMMAND_VARIABLES,
+  MISTAKEN_VARIABLES,
+} from "../config/cloud_config.ts";
+import {
+  CLOUD_ENV_FILE,
+  CLOUD_FOLDERS,
+  CLOUD_USER,
+  PREFIX_PATHS,
+  privateTwin,
+  UNIT_NAMES,
+} from "./paths.ts";
+import { hardening } from "./unit_hardening.ts";
+import { literal, renderCommand, renderUnit } from "./unit_text.ts";
+import type { UnitFile } from "./units.ts";
+
+const HTTPS_PORT = 443;
+const HTTP_PORT = 80;
+
+/** What systemd runs, within the project. */
+export const CLOUD_ENTRY = "cloud/main.ts";
+
+/** Settings that an installed cloud may not have, with what holds instead. */
+const FIXED_SETTINGS: Readonly<Record<string, string>> = {
+  KV_PATH: `the store is in ${CLOUD_FOLDERS.state}`,
+  REBOOTINATOR_SECRET_FILE: "put REBOOTINATOR_SECRET itself into this file",
+  NTFY_TOKEN_FILE: "put NTFY_TOKEN itself into this file",
+};
+
+/** The first setting that an installed cloud may not have, as a sentence; null: none. */
+export function findFixedSetting(environment: Readonly<Record<string, string>>): string | null {
+  const found = Object.entries(FIXED_SETTINGS).find(([name]) => environment[name] !== undefined);
+  return found === undefined ? null : `${found[0]} must be left out: ${found[1]}`;
+}
+
+/** Renders `rebootinator-cloud.service`: exactly the ports that these settings need. */
+export function renderCloudUnit(
+  config: Pick<CloudConfig, "host" | "port" | "ntfy">,
+  options: { readonly prefix: string },
+): UnitFile {
+  const prefix = literal(options.prefix);
+  const { state, cache } = CLOUD_FOLDERS;
+  const names = [...CLOUD_VARIABLES, ...COMMAND_VARIABLES, ...MISTAKEN_VARIABLES];
+  const command = renderCommand([
+    `${prefix}/${PREFIX_PATHS.deno}`,
+    "run",
+    "--no-prompt",
+    "--quiet",
+    "--cached-only",
+    "--frozen",
+    `--allow-read=${state},${privateTwin(state)}`,
+    `--allow-write=${state},${privateTwin(state)}`,
+    `--allow-net=${placesOf(config).map(literal).join(",")}`,
+    `--allow-env=${names.join(",")}`,
+    `${prefix}/${PREFIX_PATHS.app}/${CLOUD_ENTRY}`,
+  ]);
+  const text = renderUnit([
+    {
+      name: "Unit",
+      lines: [["Description", "Rebootinator: the cloud, on an own server"], [
+        "After",
+        "network.target",
+      ]],
+    },
+    {
+      name: "Service",
+      lines: [
+        ["Type", "exec"],
+        ["ExecStart", command],
+        ["Restart", "always"],
+        ["RestartSec", "2s"],
+        ["TimeoutStopSec", "10s"],
+        ["DynamicUser", "yes"],
+        ["User", CLOUD_USER],
+        ["WorkingDirectory", `${prefix}/${PREFIX_PATHS.app}`],
+        ["StateDirectory", CLOUD_USER],
+        ["StateDirectoryMode", "0700"],
+        ["CacheDirectory", CLOUD_USER],
+        ["CacheDirectoryMode", "0700"],
+        ["Environment", `DENO_DIR=${cache} NO_COLOR=1 KV_PATH=${state}/cloud.kv`],
+        { comment: "Read by systemd as root, so that mode 0600 is enough" },
+        ["EnvironmentFile", CLOUD_ENV_FILE],
+        ...hardening({
+          network: { kind: "names", multicastNames: false },
+          ping: false,
+          compiles: true,
+        }),
+      ],
+    },
+    { name: "Install", lines: [["WantedBy", "multi-user.target"]] },
+  ]);
+  return { name: UNIT_NAMES.cloudService, text };
+}
+
+function placesOf({ host, port, ntfy }: Pick<CloudConfig, "host" | "port" | "ntfy">): string[] {
+  const listens = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  if (ntfy === null) return [listens];
+  const url = new URL(ntfy.url);
+  const portOfUrl = url.port || (url.protocol === "https:" ? HTTPS_PORT : HTTP_PORT);
+  return [listens, `${url.hostname}:${portOfUrl}`];
+}

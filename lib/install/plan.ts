@@ -1,0 +1,247 @@
+/** What installing and removing come to, as a list of steps that can be shown before they are taken. */
+import { CLOUD_ENTRY } from "./cloud_unit.ts";
+import {
+  CLOUD_ENV_FILE,
+  CLOUD_FOLDERS,
+  HOME_FOLDERS,
+  type InstalledRecord,
+  PREFIX_PATHS,
+  PROBE_ENTRY,
+  SETTINGS_FOLDER,
+  UNIT_FOLDER,
+  UNIT_NAMES,
+} from "./paths.ts";
+import type { UnitFile } from "./units.ts";
+
+/** One step. Paths are those of the host; `--root` is put before them when they are used. */
+export type InstallStep =
+  | { readonly kind: "run"; readonly words: readonly string[]; readonly mayFail: boolean }
+  /** Waits until no tick runs: at most 15 s. */
+  | { readonly kind: "settle" }
+  | {
+    readonly kind: "copy_file";
+    readonly from: string;
+    readonly to: string;
+    readonly mode: number;
+  }
+  /** Folders of sources and single files, to `to`, which is replaced as a whole. */
+  | {
+    readonly kind: "copy_project";
+    readonly from: string;
+    readonly to: string;
+    readonly names: readonly string[];
+  }
+  /** Fills a DENO_DIR with all that `entries` need, so that nothing is fetched later. */
+  | {
+    readonly kind: "warm_cache";
+    readonly app: string;
+    readonly cache: string;
+    readonly entries: readonly string[];
+  }
+  | { readonly kind: "write"; readonly path: string; readonly text: string; readonly mode: number }
+  | { readonly kind: "link"; readonly path: string; readonly target: string }
+  /** Removes what is there; `keep` names files of a folder that stay. */
+  | { readonly kind: "remove"; readonly path: string; readonly keep: readonly string[] }
+  /** Runs one tick by its unit and shows what it says. */
+  | { readonly kind: "first_tick" };
+
+/** What is installed for a home. */
+export interface HomePart {
+  readonly units: readonly UnitFile[];
+  /** Files to become root's own under /etc/rebootinator: from where, and under which name. */
+  readonly settings: readonly { readonly from: string; readonly name: string }[];
+}
+
+/** What is installed for a cloud on this host. */
+export interface CloudPart {
+  readonly unit: UnitFile;
+  readonly environmentFrom: string;
+}
+
+/** What an installation is planned from. */
+export interface InstallFacts {
+  readonly prefix: string;
+  /** Only files are prepared, below another root: systemd is not spoken to. */
+  readonly offline: boolean;
+  readonly projectFrom: string;
+  readonly record: InstalledRecord;
+  readonly home: HomePart | null;
+  readonly cloud: CloudPart | null;
+}
+
+/** Files in the home's state folder that outlive an uninstallation. */
+export const HOME_LOG_FILES = ["events.jsonl", "events.1.jsonl"] as const;
+
+/** The cloud's store: its history. */
+export const CLOUD_LOG_FILES = ["cloud.kv", "cloud.kv-wal", "cloud.kv-shm"] as const;
+
+const HOME_CACHE = {
+  cache: HOME_FOLDERS.cache,
+  entries: [PROBE_ENTRY],
+} as const;
+const CLOUD_CACHE = { cache: CLOUD_FOLDERS.cache, entries: [CLOUD_ENTRY] } as const;
+const SECRET = 0o600;
+const READABLE = 0o644;
+const PROGRAM = 0o755;
+
+/** The steps of an installation; the same steps again are an upgrade. */
+export function planInstall(facts: InstallFacts): readonly InstallStep[] {
+  const { prefix, offline, record, home, cloud } = facts;
+  const app = `${prefix}/${PREFIX_PATHS.app}`;
+  const units = [...(home?.units ?? []), ...(cloud === null ? [] : [cloud.unit])];
+  return [
+    ...(offline ? [] : pauseSteps(home !== null)),
+    {
+      kind: "copy_file",
+      from: record.denoFrom,
+      to: `${prefix}/${PREFIX_PATHS.deno}`,
+      mode: PROGRAM,
+    },
+    {
+      kind: "copy_project",
+      from: facts.projectFrom,
+      to: app,
+      names: ["deno.json", "deno.lock", "LICENSE", "lib", "home", "cloud"],
+    },
+    ...(home?.settings ?? []).map(({ from, name }) =>
+      settingStep(from, `${SETTINGS_FOLDER}/${name}`)
+    ),
+    ...(cloud === null ? [] : [settingStep(cloud.environmentFrom, CLOUD_ENV_FILE)]),
+    ...(home === null ? [] : [warmStep(app, HOME_CACHE)]),
+    ...(cloud === null ? [] : [warmStep(app, CLOUD_CACHE)]),
+    ...units.map(({ name, text }): InstallStep => (
+      { kind: "write", path: `${UNIT_FOLDER}/${name}`, text, mode: READABLE }
+    )),
+    {
+      kind: "write",
+      path: `${prefix}/${PREFIX_PATHS.record}`,
+      text: `${JSON.stringify(record, null, 2)}\n`,
+      mode: READABLE,
+    },
+    ...(offline ? linkSteps(facts) : startSteps(facts)),
+  ];
+}
+
+/** The steps of removing everything but the logs. */
+export function planUninstall(facts: {
+  readonly prefix: string;
+  readonly offline: boolean;
+}): readonly InstallStep[] {
+  const { probeTimer, controlSocket, cloudService } = UNIT_NAMES;
+  const stops: readonly InstallStep[] = facts.offline ? [] : [
+    run(["systemctl", "disable", "--now", probeTimer, controlSocket, cloudService], "may fail"),
+    { kind: "settle" },
+    run(["systemctl", "stop", "rebootinator-control@*.service"], "may fail"),
+  ];
+  const links = facts.offline ? Object.values(LINKS).map(({ path }) => remove(path)) : [];
+  return [
+    ...stops,
+    ...links,
+    ...Object.values(UNIT_NAMES).flatMap((name) => [
+      remove(`${UNIT_FOLDER}/${name}`),
+      // What the owner has added to it.
+      remove(`${UNIT_FOLDER}/${name}.d`),
+    ]),
+    ...(facts.offline ? [] : [run(["systemctl", "daemon-reload"])]),
+    remove(facts.prefix),
+    remove(SETTINGS_FOLDER),
+    remove(HOME_FOLDERS.cache),
+    remove(CLOUD_FOLDERS.cache),
+    remove(HOME_FOLDERS.runtime),
+    remove(HOME_FOLDERS.state, HOME_LOG_FILES),
+    remove(CLOUD_FOLDERS.state, CLOUD_LOG_FILES),
+  ];
+}
+
+/** A step in plain words, on one line. */
+export function describeStep(step: InstallStep): string {
+  switch (step.kind) {
+    case "run":
+      return `run ${step.words.join(" ")}`;
+    case "settle":
+      return "wait until no tick runs";
+    case "copy_file":
+      return `copy ${step.from} to ${step.to} (mode ${showMode(step.mode)})`;
+    case "copy_project":
+      return `copy ${step.names.join(", ")} of ${step.from} to ${step.to}`;
+    case "warm_cache":
+      return `fill ${step.cache} with what ${step.entries.join(", ")} needs`;
+    case "write":
+      return `write ${step.path} (mode ${showMode(step.mode)})`;
+    case "link":
+      return `link ${step.path} to ${step.target}`;
+    case "remove":
+      return step.keep.length === 0
+        ? `remove ${step.path}`
+        : `remove ${step.path}, but keep ${step.keep.join(", ")}`;
+    case "first_tick":
+      return "run one tick and show what it says";
+  }
+}
+
+const LINKS = {
+  probeTimer: {
+    path: `${UNIT_FOLDER}/timers.target.wants/${UNIT_NAMES.probeTimer}`,
+    target: `${UNIT_FOLDER}/${UNIT_NAMES.probeTimer}`,
+  },
+  controlSocket: {
+    path: `${UNIT_FOLDER}/sockets.target.wants/${UNIT_NAMES.controlSocket}`,
+    target: `${UNIT_FOLDER}/${UNIT_NAMES.controlSocket}`,
+  },
+  cloudService: {
+    path: `${UNIT_FOLDER}/multi-user.target.wants/${UNIT_NAMES.cloudService}`,
+    target: `${UNIT_FOLDER}/${UNIT_NAMES.cloudService}`,
+  },
+} as const;
+
+/** An upgrade may not swap the program under a running tick. */
+function pauseSteps(hasHome: boolean): readonly InstallStep[] {
+  if (!hasHome) return [];
+  const { probeTimer, controlSocket } = UNIT_NAMES;
+  return [run(["systemctl", "stop", probeTimer, controlSocket], "may fail"), { kind: "settle" }];
+}
+
+function startSteps({ home, cloud }: InstallFacts): readonly InstallStep[] {
+  const { probeTimer, controlSocket, cloudService } = UNIT_NAMES;
+  return [
+    run(["systemctl", "daemon-reload"]),
+    ...(home === null ? [] : [run(["systemctl", "enable", "--now", probeTimer, controlSocket])]),
+    ...(cloud === null
+      ? []
+      : [run(["systemctl", "enable", cloudService]), run(["systemctl", "restart", cloudService])]),
+    ...(home === null ? [] : [{ kind: "first_tick" } as const]),
+  ];
+}
+
+function linkSteps({ home, cloud }: InstallFacts): readonly InstallStep[] {
+  return [
+    ...(home === null ? [] : [LINKS.probeTimer, LINKS.controlSocket]),
+    ...(cloud === null ? [] : [LINKS.cloudService]),
+  ].map((link) => ({ kind: "link", ...link }));
+}
+
+function settingStep(from: string, to: string): InstallStep {
+  return { kind: "copy_file", from, to, mode: SECRET };
+}
+
+function warmStep(
+  app: string,
+  what: Pick<Extract<InstallStep, { kind: "warm_cache" }>, "cache" | "entries">,
+): InstallStep {
+  return { kind: "warm_cache", app, ...what };
+}
+
+function remove(path: string, keep: readonly string[] = []): InstallStep {
+  return { kind: "remove", path, keep };
+}
+
+function run(
+  words: readonly string[],
+  how: "must succeed" | "may fail" = "must succeed",
+): InstallStep {
+  return { kind: "run", words, mayFail: how === "may fail" };
+}
+
+function showMode(mode: number): string {
+  return mode.toString(8).padStart(4, "0");
+}

@@ -1,0 +1,95 @@
+/** What an installed watchdog may do, derived from its settings: these hosts and ports, no others. */
+import { isAddress } from "../address.ts";
+import type { HomeConfig } from "../config/home_config.ts";
+import type { Target } from "../probe.ts";
+
+const DNS_PORT = 53;
+const PORTS: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };
+
+/** Permissions in the words of Deno. */
+export interface HomePermissions {
+  /** `HOST:PORT` for `--allow-net`, IPv6 in brackets, without repetition. */
+  readonly net: readonly string[];
+  /** Whether any target is asked by the system's ping. */
+  readonly ping: boolean;
+  /** Whole paths of the owner's own programs, without repetition. */
+  readonly programs: readonly string[];
+  /**
+   * Every address that is spoken to, for `IPAddressAllow=`; null when some host has only a name, or
+   * an owner's program speaks to hosts of its own.
+   */
+  readonly addresses: readonly string[] | null;
+  /** Whether a name ends in `.local`: glibc asks a daemon for those, through a Unix socket. */
+  readonly multicastNames: boolean;
+}
+
+/** A host as a setting names it. */
+interface Place {
+  readonly host: string;
+  /** Null: ping. */
+  readonly port: number | null;
+}
+
+/** Derives them; `resolvers` are the addresses of the system's name servers (`parseResolvers`). */
+export function permissionsOf(
+  config: HomeConfig,
+  options: { readonly resolvers: readonly string[] },
+): HomePermissions {
+  const { probes: { targets }, plug, cloud, ntfy } = config;
+  const places = targets.flatMap((target) => placesOf(target, options.resolvers));
+  if ("host" in plug) places.push({ host: plug.host, port: plug.port });
+  const programs = programsOf(plug);
+  for (const url of [cloud?.url, ntfy?.url]) {
+    if (url !== undefined) places.push(placeOfUrl(url));
+  }
+  const hosts = [...new Set(places.map(({ host }) => host))];
+  return {
+    net: [...new Set(places.flatMap(showPlace))],
+    ping: targets.some(({ kind }) => kind === "ping"),
+    programs,
+    addresses: programs.length === 0 && hosts.every(isAddress) ? hosts : null,
+    multicastNames: hosts.some((host) => host.toLowerCase().endsWith(".local")),
+  };
+}
+
+function programsOf(plug: HomeConfig["plug"]): readonly string[] {
+  if (plug.driver !== "command") return [];
+  const all = [plug.off, plug.cycle, plug.on, plug.read];
+  return [...new Set(all.flatMap((program) => program === null ? [] : [program[0]]))];
+}
+
+/** The addresses of the `nameserver` lines of a resolv.conf (resolv.conf(5)), zones left out. */
+export function parseResolvers(text: string): readonly string[] {
+  const found = text.split("\n").flatMap((line) => {
+    const address = /^\s*nameserver\s+([0-9a-fA-F.:]+)(?:%\S+)?\s*$/.exec(line)?.[1];
+    return address === undefined ? [] : [address];
+  });
+  return [...new Set(found)];
+}
+
+function placesOf(target: Target, resolvers: readonly string[]): Place[] {
+  switch (target.kind) {
+    case "ping":
+      return [{ host: target.host, port: null }];
+    case "tcp":
+      return [{ host: target.host, port: target.port }];
+    case "http":
+      return [placeOfUrl(target.request)];
+    case "dns":
+      // Deno wants a permission for each server that the system might ask.
+      return target.host === null
+        ? resolvers.map((host) => ({ host, port: DNS_PORT }))
+        : [{ host: target.host, port: target.port }];
+  }
+}
+
+function placeOfUrl(text: string): Place {
+  const { hostname, port, protocol } = new URL(text);
+  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  return { host, port: port === "" ? PORTS[protocol] ?? 0 : Number(port) };
+}
+
+function showPlace({ host, port }: Place): string[] {
+  if (port === null) return [];
+  return [`${host.includes(":") ? `[${host}]` : host}:${port}`];
+}

@@ -1,0 +1,230 @@
+/** The systemd units of an installed watchdog: the tick, its timer, and the way to control it. */
+import {
+  CONTROL_ENTRY,
+  CONTROL_SOCKET,
+  HOME_FOLDERS,
+  HOME_USER,
+  PREFIX_PATHS,
+  privateTwin,
+  PROBE_ENTRY,
+  UNIT_NAMES,
+} from "./paths.ts";
+import { hardening, type NetworkNeed } from "./unit_hardening.ts";
+import type { HomePermissions } from "./unit_permissions.ts";
+import { literal, renderCommand, renderUnit, type UnitLine } from "./unit_text.ts";
+
+/** What the units are rendered from. */
+export interface HomeUnitOptions {
+  readonly permissions: HomePermissions;
+  /** Absolute path of program and project. */
+  readonly prefix: string;
+  /** Absolute path of home.toml. */
+  readonly homeToml: string;
+  /** Names of secret files beside home.toml. */
+  readonly secretFiles: readonly string[];
+  /** Group that may control the watchdog besides root; null: none. */
+  readonly controlGroup: string | null;
+}
+
+/** A file of systemd's unit folder. */
+export interface UnitFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** `%d` is `$CREDENTIALS_DIRECTORY`, where systemd puts the files of LoadCredential. */
+const CREDENTIALS = "%d";
+const NAME = "rebootinator";
+const ENVIRONMENT_NAMES = [
+  "STATE_DIRECTORY",
+  "RUNTIME_DIRECTORY",
+  "CREDENTIALS_DIRECTORY",
+  "BOOT_ID",
+];
+
+/** Renders the four units of a home. */
+export function renderHomeUnits(options: HomeUnitOptions): readonly UnitFile[] {
+  return [
+    { name: UNIT_NAMES.probeService, text: renderProbeService(options) },
+    { name: UNIT_NAMES.probeTimer, text: renderProbeTimer() },
+    { name: UNIT_NAMES.controlSocket, text: renderControlSocket(options) },
+    { name: UNIT_NAMES.controlService, text: renderControlService(options) },
+  ];
+}
+
+/** One tick. It ends by itself within 14 s; systemd ends it before the next one is due. */
+function renderProbeService(options: HomeUnitOptions): string {
+  const { permissions } = options;
+  const programs = [...(permissions.ping ? ["ping"] : []), ...permissions.programs.map(literal)];
+  const command = denoCommand(options, {
+    entry: PROBE_ENTRY,
+    args: ["--config", `${CREDENTIALS}/home.toml`],
+    flags: [
+      ...(permissions.net.length > 0
+        ? [`--allow-net=${permissions.net.map(literal).join(",")}`]
+        : []),
+      ...(programs.length > 0 ? [`--allow-run=${programs.join(",")}`] : []),
+    ],
+  });
+  return renderUnit([
+    {
+      name: "Unit",
+      lines: [
+        ["Description", "Rebootinator: one tick of the internet watchdog"],
+        ["StartLimitIntervalSec", "0"],
+      ],
+    },
+    {
+      name: "Service",
+      lines: [
+        ["Type", "oneshot"],
+        ["ExecStart", command],
+        ["TimeoutStartSec", "14500ms"],
+        { comment: "A tick may be killed at any instruction; state survives that" },
+        ["KillSignal", "SIGKILL"],
+        { comment: "Of each tick the journal keeps the tick's own line only" },
+        ["SyslogLevel", "notice"],
+        ["LogLevelMax", "notice"],
+        ...identity(options),
+        ...hardening({ network: networkOf(permissions), ping: permissions.ping, compiles: false }),
+      ],
+    },
+  ]);
+}
+
+function networkOf({ addresses, multicastNames }: HomePermissions): NetworkNeed {
+  return addresses === null ? { kind: "names", multicastNames } : { kind: "addresses", addresses };
+}
+
+/** By the calendar, for an interval drifts by half a second and more. */
+function renderProbeTimer(): string {
+  return renderUnit([
+    {
+      name: "Unit",
+      lines: [["Description", "Rebootinator: a tick of the internet watchdog every 15 s"]],
+    },
+    {
+      name: "Timer",
+      lines: [
+        ["OnCalendar", "*:*:0/15"],
+        ["AccuracySec", "50ms"],
+        ["RandomizedDelaySec", "0"],
+        ["Persistent", "no"],
+      ],
+    },
+    { name: "Install", lines: [["WantedBy", "timers.target"]] },
+  ]);
+}
+
+function renderControlSocket({ controlGroup }: HomeUnitOptions): string {
+  return renderUnit([
+    {
+      name: "Unit",
+      lines: [["Description", "Rebootinator: where pause, resume, cycle and report are asked"]],
+    },
+    {
+      name: "Socket",
+      lines: [
+        ["ListenStream", CONTROL_SOCKET],
+        ["Accept", "yes"],
+        ["MaxConnections", "4"],
+        ["SocketUser", "root"],
+        ["SocketGroup", controlGroup ?? "root"],
+        ["SocketMode", controlGroup === null ? "0600" : "0660"],
+        ["RemoveOnStop", "yes"],
+      ],
+    },
+    { name: "Install", lines: [["WantedBy", "sockets.target"]] },
+  ]);
+}
+
+/** One control command: the tick's identity and folders, the caller's socket, no network. */
+function renderControlService(options: HomeUnitOptions): string {
+  const command = denoCommand(options, {
+    entry: CONTROL_ENTRY,
+    args: ["--config", `${CREDENTIALS}/home.toml`],
+    flags: [],
+  });
+  return renderUnit([
+    {
+      name: "Unit",
+      lines: [
+        ["Description", "Rebootinator: a control command"],
+        ["CollectMode", "inactive-or-failed"],
+      ],
+    },
+    {
+      name: "Service",
+      lines: [
+        ["Type", "exec"],
+        ["ExecStart", command],
+        ["StandardInput", "socket"],
+        ["StandardOutput", "socket"],
+        ["StandardError", "journal"],
+        { comment: "It waits for a running tick, which takes 14 s at most" },
+        ["RuntimeMaxSec", "60"],
+        ["LogLevelMax", "notice"],
+        ...identity(options),
+        ...hardening({ network: { kind: "none" }, ping: false, compiles: false }),
+      ],
+    },
+  ]);
+}
+
+interface DenoCommand {
+  readonly entry: string;
+  readonly flags: readonly string[];
+  readonly args: readonly string[];
+}
+
+function denoCommand(options: HomeUnitOptions, command: DenoCommand): string {
+  // Deno asks for the place that a link leads to as well.
+  const kept = [HOME_FOLDERS.state, HOME_FOLDERS.runtime].flatMap((path) => [
+    path,
+    privateTwin(path),
+  ]).join(",");
+  const prefix = literal(options.prefix);
+  return renderCommand([
+    `${prefix}/${PREFIX_PATHS.deno}`,
+    "run",
+    "--no-prompt",
+    "--quiet",
+    "--cached-only",
+    "--frozen",
+    // Without compiled code memory need never be both writable and executable.
+    "--v8-flags=--jitless",
+    `--allow-read=${kept},${CREDENTIALS}`,
+    `--allow-write=${kept}`,
+    "--allow-sys=osUptime",
+    `--allow-env=${ENVIRONMENT_NAMES.join(",")}`,
+    // tuyapi's libraries read variables as they load; unset they must be, not forbidden.
+    "--ignore-env",
+    ...command.flags,
+    `${prefix}/${PREFIX_PATHS.app}/${command.entry}`,
+    ...command.args,
+  ]);
+}
+
+/** Who runs it, and with which folders and secrets: the same for the tick and for control. */
+function identity({ prefix, homeToml, secretFiles }: HomeUnitOptions): readonly UnitLine[] {
+  const folder = homeToml.slice(0, homeToml.lastIndexOf("/"));
+  return [
+    ["DynamicUser", "yes"],
+    ["User", HOME_USER],
+    ["WorkingDirectory", `${literal(prefix)}/${PREFIX_PATHS.app}`],
+    ["StateDirectory", NAME],
+    ["StateDirectoryMode", "0700"],
+    ["RuntimeDirectory", NAME],
+    ["RuntimeDirectoryMode", "0700"],
+    { comment: "Else the state in memory would be gone after every tick" },
+    ["RuntimeDirectoryPreserve", "yes"],
+    ["CacheDirectory", NAME],
+    ["CacheDirectoryMode", "0700"],
+    ["Environment", `DENO_DIR=${HOME_FOLDERS.cache} NO_COLOR=1 BOOT_ID=%b`],
+    ["LoadCredential", `home.toml:${literal(homeToml)}`],
+    ...secretFiles.map((name): UnitLine => [
+      "LoadCredential",
+      `${literal(name)}:${literal(folder)}/${literal(name)}`,
+    ]),
+  ];
+}

@@ -1,0 +1,25 @@
+import { formatClock } from "../clock_text.ts";
+import { newsOf } from "../wire/event_text.ts";
+import type { Notice } from "./notice.ts";
+import { titled } from "./notice_title.ts";
+import type { NtfyMessage } from "./ntfy.ts";
+import { type EpochMs, MINUTE_MS } from "../time.ts";
+
+/** An event this old says when it happened. */
+const DATED_AFTER_MS = 2 * MINUTE_MS;
+
+type EventNotice = Extract<Notice, { kind: "event" }>;
+type Words = Pick<NtfyMessage, "title" | "body" | "priority" | "tags">;
+
+/** What the phone gets to read of one event. */
+export function describeEvent(notice: EventNotice, now: EpochMs): Words {
+  const { news, body, priority } = newsOf(notice.what, notice.command);
+  const at = formatClock(notice.at, { now, timeZone: notice.timeZone });
+  const dated = now - notice.at >= DATED_AFTER_MS ? ` (at ${at})` : "";
+  return {
+    title: titled(notice.siteName, `: ${news}`),
+    body: `${body}${dated}`,
+    priority,
+    tags: [priority > 3 ? "warning" : "house"],
+  };
+}

@@ -1,0 +1,11 @@
+import { cleanLine, cutText } from "../text.ts";
+
+/** A lock screen shows about that much of a title. */
+export const TITLE_CHARACTERS_MAX = 60;
+
+/** A title that keeps its news however long the name is. */
+export function titled(siteName: string, news: string): string {
+  const name = cleanLine(siteName, { charactersMax: TITLE_CHARACTERS_MAX, bytesMax: null });
+  const charactersMax = TITLE_CHARACTERS_MAX - news.length;
+  return `${cutText(name, { charactersMax, bytesMax: null })}${news}`;
+}

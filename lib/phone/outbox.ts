@@ -1,0 +1,126 @@
+import type { Notice } from "./notice.ts";
+import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time.ts";
+
+/** One notice on its way to one channel; removed only after the channel said yes. */
+export interface OutboxRow {
+  readonly v: 1;
+  readonly channel: string;
+  readonly site: string;
+  /** Order within (channel, site). */
+  readonly number: number;
+  readonly notice: Notice;
+  readonly createdAt: EpochMs;
+  /** Tries that failed. */
+  readonly attempts: number;
+  readonly nextAttemptAt: EpochMs;
+  /** Somebody is sending it until then; null: nobody. */
+  readonly leaseUntil: EpochMs | null;
+}
+
+/** A notice that the channel refused for itself, kept to be shown. */
+export interface SetAsideRow {
+  readonly row: OutboxRow;
+  readonly at: EpochMs;
+  readonly why: string;
+}
+
+/** Longer than any request, so that only a dead sender loses its lease. */
+export const LEASE_MS = 30 * SECOND_MS;
+
+/** After so many failures a notice is at fault where others went through meanwhile. */
+export const ATTEMPTS_MAX = 12;
+
+const BACKOFFS_MS = [
+  5 * SECOND_MS,
+  15 * SECOND_MS,
+  MINUTE_MS,
+  5 * MINUTE_MS,
+  15 * MINUTE_MS,
+] as const;
+
+/** Most time that a server's own wish may add. */
+const WISH_MS_MAX = HOUR_MS;
+
+/** What is known beside the rows. */
+export interface QueueContext {
+  readonly now: EpochMs;
+  /** When the channel last took a message; null: never. */
+  readonly deliveredAt: EpochMs | null;
+}
+
+/** What to send next for one site. */
+export interface NextMessage<Row extends OutboxRow = OutboxRow> {
+  readonly notice: Notice;
+  /** What is told by it, the queue's head first. */
+  readonly rows: readonly [Row, ...Row[]];
+}
+
+/**
+ * Picks the head of one site's queue (`rows` in order) and what it covers: a back covers the down
+ * and the reminders of its incident that did not get through, a later reminder the earlier ones.
+ * Null: nothing to send now.
+ */
+export function nextMessage<Row extends OutboxRow>(
+  rows: readonly Row[],
+  context: QueueContext,
+): NextMessage<Row> | null {
+  const [head, ...rest] = rows;
+  if (head === undefined || isLeased(head, context.now) || !isDue(head, context)) return null;
+  const { notice } = head;
+  if (notice.kind !== "down" && notice.kind !== "reminder") return { notice, rows: [head] };
+  const covered = rest.filter((row) => tellsOf(row.notice, notice.incident));
+  const last = covered.at(-1)?.notice;
+  if (last?.kind === "back") {
+    const saysBoth = last.saysBoth || notice.kind === "down";
+    return { notice: { ...last, saysBoth }, rows: [head, ...covered] };
+  }
+  const latest = notice.kind === "down" ? notice : last ?? notice;
+  return { notice: latest, rows: [head, ...covered] };
+}
+
+function tellsOf(notice: Notice, incident: number): boolean {
+  return notice.kind !== "event" && notice.incident === incident;
+}
+
+/** When the head of a queue can be tried; null: the queue is empty. */
+export function dueAt(rows: readonly OutboxRow[], context: QueueContext): EpochMs | null {
+  const [head] = rows;
+  if (head === undefined) return null;
+  if (isLeased(head, context.now)) return head.leaseUntil;
+  return isDue(head, context) ? context.now : head.nextAttemptAt;
+}
+
+/** A lease longer than any that is given is left by a clock that stepped back: it is void. */
+function isLeased(row: OutboxRow, now: EpochMs): boolean {
+  const { leaseUntil } = row;
+  return leaseUntil !== null && leaseUntil > now && leaseUntil - now <= LEASE_MS;
+}
+
+function isDue(row: OutboxRow, context: QueueContext): boolean {
+  const waitMs = row.nextAttemptAt - context.now;
+  if (waitMs <= 0 || waitMs > WISH_MS_MAX) return true;
+  // Others got through since this one failed: the channel is well again.
+  const failedAt = row.nextAttemptAt - backoffMs(row.attempts);
+  return context.deliveredAt !== null && context.deliveredAt > failedAt &&
+    context.now >= failedAt + BACKOFFS_MS[0];
+}
+
+/** Wait after failure number `attempts`, from 1. */
+export function backoffMs(attempts: number): number {
+  return BACKOFFS_MS[Math.min(Math.max(attempts, 1), BACKOFFS_MS.length) - 1] ?? BACKOFFS_MS[0];
+}
+
+/** The row after a failed try; `afterMs`: what the server asked for, null: nothing. */
+export function failedRow<Row extends OutboxRow>(
+  row: Row,
+  options: { readonly now: EpochMs; readonly afterMs: number | null },
+): Row {
+  const attempts = row.attempts + 1;
+  const waitMs = Math.max(backoffMs(attempts), Math.min(options.afterMs ?? 0, WISH_MS_MAX));
+  return { ...row, attempts, nextAttemptAt: options.now + waitMs, leaseUntil: null };
+}
+
+/** True when the fault must be the notice's own: it failed often while others got through. */
+export function isPoison(row: OutboxRow, deliveredAt: EpochMs | null): boolean {
+  return row.attempts >= ATTEMPTS_MAX && deliveredAt !== null && deliveredAt > row.createdAt;
+}

@@ -1,0 +1,48 @@
+/** The `[plug]` table of home.toml: each driver reads its own. */
+import { parseCommandSection } from "./command_config.ts";
+import { parseHomeAssistantSection } from "./home_assistant_config.ts";
+import { parseHomebridgeSection } from "./homebridge_config.ts";
+import type { DriverConfig, PlugConfig } from "../config/home_config.ts";
+import { parseKasaSection } from "./kasa_config.ts";
+import { notAllowed, readFlag, refuseUnknown, type Section } from "../config/settings.ts";
+import { parseShellySection } from "./shelly_config.ts";
+import { parseTasmotaSection } from "./tasmota_config.ts";
+import { parseTuyaSection } from "./tuya_config.ts";
+import { parseZigbee2MqttSection } from "./zigbee2mqtt_config.ts";
+
+type DriverName = DriverConfig["driver"];
+
+const POWERS_THIS_HOST = "powers_this_host";
+
+const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => DriverConfig } = {
+  "dry_run": (section) => {
+    refuseUnknown(section, ["driver", "tested"]);
+    return { driver: "dry_run", tested: readFlag(section, "tested") };
+  },
+  tuya: (section) => parseTuyaSection(section.table),
+  shelly: parseShellySection,
+  tasmota: parseTasmotaSection,
+  kasa: parseKasaSection,
+  "home_assistant": parseHomeAssistantSection,
+  command: parseCommandSection,
+  zigbee2mqtt: parseZigbee2MqttSection,
+  homebridge: parseHomebridgeSection,
+};
+
+/** Names of all drivers. */
+export const DRIVER_NAMES = Object.keys(PARSERS) as readonly DriverName[];
+
+/** Reads the table by its `driver`; throws TypeError or RangeError that names the setting. */
+export function parsePlug(section: Section): PlugConfig {
+  const driver = section.table["driver"];
+  const name = DRIVER_NAMES.find((each) => each === driver);
+  if (name === undefined) {
+    const allowed = `one of ${DRIVER_NAMES.map((each) => `"${each}"`).join(", ")}`;
+    throw notAllowed(section, "driver", allowed);
+  }
+  const { [POWERS_THIS_HOST]: asked, ...table } = section.table;
+  const plug = PARSERS[name]({ ...section, table });
+  return asked === undefined
+    ? plug
+    : { ...plug, powersThisHost: readFlag(section, POWERS_THIS_HOST) };
+}

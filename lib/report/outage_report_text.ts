@@ -1,0 +1,192 @@
+/** The outage report as a person, a spreadsheet or a program reads it. */
+import { describeCause } from "../watch/cause.ts";
+import type { OutageReport, OutageRow, RebootRow } from "./outage_report.ts";
+import type { EpochMs } from "../time.ts";
+
+/** A calendar month in a zone. */
+export interface ReportMonth {
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+}
+
+/**
+ * The month `"2026-11"` from midnight to midnight in a zone (IANA name), which need not be a
+ * multiple of 24 h. Throws RangeError when it is no month from 2000-01 to 2199-12.
+ */
+export function monthOf(text: string, timeZone: string): ReportMonth {
+  const match = /^(2[01]\d\d)-(0[1-9]|1[0-2])$/.exec(text);
+  if (match === null) {
+    throw new RangeError(
+      `Cannot report: "month" must be a month such as 2026-11, got ${JSON.stringify(text)}`,
+    );
+  }
+  const first = new Temporal.PlainDate(Number(match[1]), Number(match[2]), 1);
+  return {
+    fromMs: first.toZonedDateTime(timeZone).epochMilliseconds,
+    toMs: first.add({ months: 1 }).toZonedDateTime(timeZone).epochMilliseconds,
+  };
+}
+
+/** The month that a moment lies in, `"2026-11"`. */
+export function monthNameOf(at: EpochMs, timeZone: string): string {
+  return zoned(at, timeZone).toPlainDate().toString().slice(0, 7);
+}
+
+/** A length of time to the second, `"1:02:03"`. */
+export function formatSeconds(seconds: number): string {
+  const pad = (part: number) => String(part).padStart(2, "0");
+  return `${Math.floor(seconds / 3_600)}:${pad(Math.floor(seconds / 60) % 60)}:${
+    pad(seconds % 60)
+  }`;
+}
+
+/** What the report is headed with. */
+export interface ReportHead {
+  readonly site: string;
+  readonly timeZone: string;
+  /** Lines of the log that could not be read. */
+  readonly unreadable: number;
+}
+
+/** The report for people: totals, then a table. Ends without a line break. */
+export function reportText(report: OutageReport, head: ReportHead): string {
+  const { timeZone } = head;
+  const { totals } = report;
+  const availability = totals.availability === null
+    ? "not known"
+    : `${cutPercent(totals.availability)} % of what is known`;
+  return [
+    `Outages of ${head.site}, ${clock(report.fromMs, timeZone)} to ` +
+    `${clock(report.toMs, timeZone)} (${timeZone})`,
+    "",
+    `  availability   ${availability}`,
+    `  online         ${formatSeconds(totals.upS)}`,
+    `  away           ${formatSeconds(totals.downS)} in ${plural(totals.outages, "outage")}`,
+    `  not known      ${formatSeconds(totals.unknownS)}`,
+    `  power cuts     ${totals.automaticCuts} automatic, ${totals.commandedCuts} on command; ` +
+    `${plural(totals.helped, "outage")} ended by one`,
+    "",
+    ...table(
+      ["start", "end", "duration", "away here", "cause", "cuts", "helped"],
+      report.outages.map((row) => outageCells(row, timeZone)),
+      "No outage",
+    ),
+    "",
+    ...table(
+      ["router rebooted", "by", "plug said"],
+      report.reboots.map((row) => rebootCells(row, timeZone)),
+      "No reboot of the router that is known of",
+    ),
+    ...report.unknown.map(({ startMs, endMs, why }) =>
+      `Not known ${clock(startMs, timeZone)} to ${clock(endMs, timeZone)}: ${why.toLowerCase()}`
+    ),
+    ...(head.unreadable === 0 ? [] : [`Lines of the log that were left out: ${head.unreadable}`]),
+  ].join("\n");
+}
+
+/** The outages as comma-separated values (RFC 4180) with a header; times with their offset. */
+export function reportCsv(report: OutageReport, { timeZone }: ReportHead): string {
+  const rows = report.outages.map((row) => [
+    clock(row.startMs, timeZone),
+    row.endMs === null ? row.end : clock(row.endMs, timeZone),
+    row.lastedS === null ? "unknown" : String(row.lastedS),
+    String(row.downS),
+    row.cause,
+    String(row.cuts),
+    row.helped === null ? "" : row.helped ? "yes" : "no",
+  ]);
+  const header = ["start", "end", "duration_s", "away_in_report_s", "cause", "cuts", "helped"];
+  return [header, ...rows].map((cells) => cells.map(csvCell).join(",")).join("\r\n");
+}
+
+/** The report as JSON with head and ISO times. */
+export function reportJson(report: OutageReport, head: ReportHead): string {
+  const { timeZone } = head;
+  return JSON.stringify(
+    {
+      site: head.site,
+      timeZone,
+      from: clock(report.fromMs, timeZone),
+      to: clock(report.toMs, timeZone),
+      totals: report.totals,
+      outages: report.outages.map(({ startMs, endMs, ...row }) => ({
+        start: clock(startMs, timeZone),
+        end: endMs === null ? null : clock(endMs, timeZone),
+        endSeen: row.end,
+        lastedS: row.lastedS,
+        downS: row.downS,
+        cause: row.cause,
+        cuts: row.cuts,
+        helped: row.helped,
+      })),
+      reboots: report.reboots.map(({ atMs, ...row }) => ({ at: clock(atMs, timeZone), ...row })),
+      unknown: report.unknown.map(({ startMs, endMs, why }) => ({
+        start: clock(startMs, timeZone),
+        end: clock(endMs, timeZone),
+        why,
+      })),
+      unreadableLines: head.unreadable,
+    },
+    null,
+    2,
+  );
+}
+
+function outageCells(row: OutageRow, timeZone: string): string[] {
+  const end = { seen: "", open: "still away", unknown: "not known" }[row.end];
+  return [
+    clock(row.startMs, timeZone),
+    row.endMs === null ? end : clock(row.endMs, timeZone),
+    row.lastedS === null ? "not known" : formatSeconds(row.lastedS),
+    formatSeconds(row.downS),
+    describeCause(row.cause),
+    String(row.cuts),
+    row.helped === null ? "-" : row.helped ? "yes" : "no",
+  ];
+}
+
+function rebootCells(row: RebootRow, timeZone: string): string[] {
+  const by = {
+    automatic: "the watchdog",
+    commanded: "the watchdog, on command",
+    router: "itself",
+  }[row.reason];
+  return [clock(row.atMs, timeZone), by, row.outcome ?? "-"];
+}
+
+function table(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  none: string,
+): string[] {
+  if (rows.length === 0) return [none];
+  const all = [header, ...rows];
+  const widths = header.map((_, column) =>
+    Math.max(...all.map((cells) => cells[column]?.length ?? 0))
+  );
+  return all.map((cells) =>
+    cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()
+  );
+}
+
+/** `2026-11-21T03:12:00+01:00` */
+function clock(at: EpochMs, timeZone: string): string {
+  return zoned(at, timeZone).toString({ timeZoneName: "never", smallestUnit: "second" });
+}
+
+function zoned(at: EpochMs, timeZone: string): Temporal.ZonedDateTime {
+  return new Temporal.ZonedDateTime(BigInt(at) * 1_000_000n, timeZone);
+}
+
+/** Never rounded up: 100 % is said only when nothing was away. */
+function cutPercent(share: number): string {
+  return (Math.floor(share * 100_000) / 1_000).toFixed(3);
+}
+
+function csvCell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

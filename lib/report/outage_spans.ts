@@ -1,0 +1,192 @@
+/** What a home's events say of when its line was away, and of when nobody knows. */
+import type { Cause } from "../watch/cause.ts";
+import type { LoggedEvent } from "./logged_event.ts";
+
+/** From `fromS` up to but not including `toS`, whole seconds since 1970. */
+export interface Span {
+  readonly fromS: number;
+  readonly toS: number;
+}
+
+/** A stretch of which nothing is known. */
+export interface UnknownSpan extends Span {
+  readonly why: string;
+}
+
+/** One outage as the events tell it. */
+export interface SeenOutage {
+  readonly startS: number;
+  /** Null: not seen. */
+  readonly endS: number | null;
+  /** `open`: still away when the log ends; `unknown`: nobody saw the end. */
+  readonly end: "seen" | "open" | "unknown";
+  /** The part that was certainly away; shorter than the outage where the host was off meanwhile. */
+  readonly known: Span;
+  readonly cause: Cause;
+  readonly cuts: number;
+  readonly helped: boolean | null;
+}
+
+/** All of it. */
+export interface SeenSpans {
+  readonly outages: readonly SeenOutage[];
+  readonly unknown: readonly UnknownSpan[];
+}
+
+interface OpenOutage {
+  readonly startS: number;
+  readonly cause: Cause;
+  readonly cuts: number;
+  /** Known to be away until then. */
+  readonly downUntilS: number;
+  /** Uptime at `downUntilS`; null: not known. */
+  readonly uptimeMs: number | null;
+}
+
+interface Reading {
+  readonly outages: SeenOutage[];
+  readonly unknown: UnknownSpan[];
+  open: OpenOutage | null;
+  blindSinceS: number | null;
+}
+
+/** Reads events in the order of their epochs and ids; `seenUntilS`: the watchdog looked until then. */
+export function readOutages(
+  events: readonly LoggedEvent[],
+  options: { readonly seenUntilS: number },
+): SeenSpans {
+  const reading: Reading = { outages: [], unknown: [], open: null, blindSinceS: null };
+  let previous: LoggedEvent | null = null;
+  for (const event of events) {
+    if (previous !== null) noteSeam(reading, { previous, event });
+    take(reading, event);
+    previous = event;
+  }
+  const endS = Math.max(options.seenUntilS, previous === null ? 0 : secondsOf(previous));
+  if (reading.blindSinceS !== null) endBlindness(reading, endS);
+  if (reading.open !== null) {
+    const { startS, cause, cuts } = reading.open;
+    const known = { fromS: startS, toS: Math.max(startS, endS) };
+    reading.outages.push({ startS, endS: null, end: "open", known, cause, cuts, helped: null });
+  }
+  return { outages: reading.outages, unknown: reading.unknown };
+}
+
+/** Events that are missing between two that are there. */
+function noteSeam(
+  reading: Reading,
+  { previous, event }: { readonly previous: LoggedEvent; readonly event: LoggedEvent },
+): void {
+  const fromS = secondsOf(previous);
+  if (event.epoch === previous.epoch) {
+    if (event.id === previous.id + 1) return;
+    const toS = event.what.kind === "outage_ended" && event.what.lastedMs !== null
+      ? startOf(event, event.what.lastedMs)
+      : secondsOf(event);
+    addUnknown(reading, { fromS, toS, why: "Events are missing from the log" });
+    if (event.what.kind !== "outage_ended") loseOutage(reading);
+    return;
+  }
+  const bornS = Math.floor(event.epoch / 1_000);
+  if (reading.open !== null) {
+    const why = "The watchdog's state was lost during an outage";
+    addUnknown(reading, { fromS: reading.open.downUntilS, toS: bornS, why });
+    loseOutage(reading);
+  }
+  if (reading.blindSinceS !== null) endBlindness(reading, bornS);
+  if (event.id === 1) return;
+  const why = "Events are missing from the log";
+  addUnknown(reading, { fromS: Math.max(fromS, bornS), toS: secondsOf(event), why });
+}
+
+function take(reading: Reading, event: LoggedEvent): void {
+  const { what } = event;
+  switch (what.kind) {
+    case "outage_began":
+      // Another one cannot begin within the first: the end of that one was not written.
+      loseOutage(reading);
+      reading.open = {
+        startS: startOf(event, what.lastedMs),
+        cause: what.cause,
+        cuts: 0,
+        downUntilS: secondsOf(event),
+        uptimeMs: event.uptimeMs,
+      };
+      return;
+    case "outage_ended":
+      endOutage(reading, event, what);
+      return;
+    case "watchdog_broken":
+      reading.blindSinceS ??= secondsOf(event);
+      return;
+    case "watchdog_mended":
+      if (reading.blindSinceS !== null) endBlindness(reading, secondsOf(event));
+      return;
+    default:
+      reading.open = lookOn(reading.open, event);
+  }
+}
+
+/** Whatever happens within an outage in the same boot shows that it still lasted. */
+function lookOn(open: OpenOutage | null, event: LoggedEvent): OpenOutage | null {
+  if (open === null) return null;
+  const cuts = event.what.kind === "cut" && event.what.reason === "automatic"
+    ? open.cuts + 1
+    : open.cuts;
+  const { uptimeMs } = event;
+  const sameBoot = uptimeMs !== null && open.uptimeMs !== null && uptimeMs >= open.uptimeMs;
+  if (!sameBoot) return { ...open, cuts };
+  return { ...open, cuts, uptimeMs, downUntilS: Math.max(open.downUntilS, secondsOf(event)) };
+}
+
+function endOutage(
+  reading: Reading,
+  event: LoggedEvent,
+  what: Extract<LoggedEvent["what"], { readonly kind: "outage_ended" }>,
+): void {
+  const { open } = reading;
+  reading.open = null;
+  const { cause, cuts, helped } = what;
+  const endS = secondsOf(event);
+  if (what.lastedMs !== null) {
+    const startS = startOf(event, what.lastedMs);
+    const known = { fromS: startS, toS: endS };
+    reading.outages.push({ startS, endS, end: "seen", known, cause, cuts, helped });
+    return;
+  }
+  // The host was off in between: the line may have come and gone meanwhile.
+  const startS = Math.min(open?.startS ?? endS, endS);
+  const known = { fromS: startS, toS: Math.min(open?.downUntilS ?? startS, endS) };
+  reading.outages.push({ startS, endS, end: "seen", known, cause, cuts, helped });
+  const why = "The watchdog's host restarted during an outage";
+  addUnknown(reading, { fromS: known.toS, toS: endS, why });
+}
+
+/** The outage that is open is over, nobody knows when. */
+function loseOutage(reading: Reading): void {
+  const { open } = reading;
+  if (open === null) return;
+  reading.open = null;
+  const { startS, downUntilS, cause, cuts } = open;
+  const known = { fromS: startS, toS: downUntilS };
+  reading.outages.push({ startS, endS: null, end: "unknown", known, cause, cuts, helped: null });
+}
+
+function endBlindness(reading: Reading, toS: number): void {
+  if (reading.blindSinceS === null) return;
+  const why = "The watchdog could not look";
+  addUnknown(reading, { fromS: reading.blindSinceS, toS, why });
+  reading.blindSinceS = null;
+}
+
+function addUnknown(reading: Reading, span: UnknownSpan): void {
+  if (span.toS > span.fromS) reading.unknown.push(span);
+}
+
+function secondsOf({ atMs }: LoggedEvent): number {
+  return Math.floor(atMs / 1_000);
+}
+
+function startOf({ atMs }: LoggedEvent, lastedMs: number): number {
+  return Math.floor((atMs - lastedMs) / 1_000);
+}

@@ -1,0 +1,163 @@
+/** The command line of set-up. */
+import { parseFlags } from "../flags.ts";
+import { SECRET_FIELDS, type SecretField, SETUP_FIELDS, type SetupField } from "./answers.ts";
+import { parseDuration, SECOND_MS } from "../time.ts";
+
+/** What set-up is told to do. */
+export interface SetupFlags {
+  readonly kind: "run";
+  readonly config: string;
+  /** Null: where ticks keep it. */
+  readonly state: string | null;
+  /** Ask nothing. */
+  readonly yes: boolean;
+  readonly answers: ReadonlyMap<SetupField, string>;
+  /** Files that hold secrets. */
+  readonly secretFiles: ReadonlyMap<SecretField, string>;
+  /** `devices.json`; null: none. */
+  readonly devices: string | null;
+  /** 0: do not search. */
+  readonly searchMs: number;
+  /** For tests and odd networks: where to listen, and whom to ask. */
+  readonly searchPorts: readonly number[] | null;
+  readonly searchAsk: { readonly host: string; readonly port: number } | null;
+  /** Null: ask, or with `--yes` the usual. */
+  readonly prove: boolean | null;
+  readonly test: "lamp" | "router" | "no" | null;
+  readonly testOffMs: number;
+  readonly wanCheck: boolean | null;
+  readonly sendTest: boolean | null;
+}
+
+export type ParsedSetup =
+  | SetupFlags
+  | { readonly kind: "help" }
+  | { readonly kind: "wrong"; readonly why: string };
+
+const ACT = "set up";
+const PLAIN_FIELDS = SETUP_FIELDS.filter((field) =>
+  !(SECRET_FIELDS as readonly string[]).includes(field)
+);
+const SEARCH_MS = 12 * SECOND_MS;
+const SEARCH_MS_MAX = 120 * SECOND_MS;
+
+/** A value that is not allowed. */
+class Fault extends Error {}
+
+/** Reads it; never throws and never repeats a secret. */
+export function parseSetupFlags(args: readonly string[]): ParsedSetup {
+  const flags = parseFlags(args, {
+    act: ACT,
+    values: [
+      ...PLAIN_FIELDS,
+      ...SECRET_FIELDS.map((field) => `${field}-file`),
+      "config",
+      "state",
+      "devices",
+      "search",
+      "search-ports",
+      "search-ask",
+      "prove",
+      "test",
+      "test-off",
+      "wan-check",
+      "send-test",
+    ],
+    switches: ["yes", "help"],
+  });
+  if (flags.kind === "wrong") return flags;
+  if (flags.switches.has("help")) return { kind: "help" };
+  try {
+    return readFlags(flags.values, flags.switches.has("yes"));
+  } catch (error) {
+    if (error instanceof Fault) return { kind: "wrong", why: error.message };
+    throw error;
+  }
+}
+
+function readFlags(values: ReadonlyMap<string, string>, yes: boolean): SetupFlags {
+  const pick = <T extends string>(names: readonly T[], suffix: string) =>
+    new Map(names.flatMap((name): [T, string][] => {
+      const value = values.get(`${name}${suffix}`);
+      return value === undefined ? [] : [[name, value]];
+    }));
+  const test = values.get("test") ?? null;
+  if (test !== null && test !== "lamp" && test !== "router" && test !== "no") {
+    throw fault("test", "lamp, router or no", test);
+  }
+  return {
+    kind: "run",
+    config: values.get("config") ?? "home.toml",
+    state: values.get("state") ?? null,
+    yes,
+    answers: pick(PLAIN_FIELDS, ""),
+    secretFiles: pick(SECRET_FIELDS, "-file"),
+    devices: values.get("devices") ?? null,
+    searchMs: readLength(values, "search", {
+      otherwiseMs: SEARCH_MS,
+      minMs: 0,
+      maxMs: SEARCH_MS_MAX,
+    }),
+    searchPorts: readPorts(values.get("search-ports")),
+    searchAsk: readPlace(values.get("search-ask")),
+    prove: readYesNo(values, "prove"),
+    test,
+    testOffMs: readLength(values, "test-off", {
+      otherwiseMs: 10 * SECOND_MS,
+      minMs: 5 * SECOND_MS,
+      maxMs: 60 * SECOND_MS,
+    }),
+    wanCheck: readYesNo(values, "wan-check"),
+    sendTest: readYesNo(values, "send-test"),
+  };
+}
+
+function readYesNo(values: ReadonlyMap<string, string>, name: string): boolean | null {
+  const value = values.get(name);
+  if (value === undefined) return null;
+  if (value !== "yes" && value !== "no") throw fault(name, "yes or no", value);
+  return value === "yes";
+}
+
+function readLength(
+  values: ReadonlyMap<string, string>,
+  name: string,
+  limits: { readonly otherwiseMs: number; readonly minMs: number; readonly maxMs: number },
+): number {
+  const text = values.get(name);
+  if (text === undefined) return limits.otherwiseMs;
+  const lengthMs = parseDuration(text);
+  const { minMs, maxMs } = limits;
+  if (
+    lengthMs === null || lengthMs < minMs || lengthMs > maxMs || lengthMs % SECOND_MS !== 0
+  ) {
+    throw fault(name, `whole seconds, ${minMs / SECOND_MS}s – ${maxMs / SECOND_MS}s`, text);
+  }
+  return lengthMs;
+}
+
+function readPorts(text: string | undefined): readonly number[] | null {
+  if (text === undefined) return null;
+  const ports = text.split(",").map(Number);
+  if (ports.length > 8 || !ports.every(isPort)) {
+    throw fault("search-ports", "1 – 8 ports such as 6666,6667", text);
+  }
+  return ports;
+}
+
+function readPlace(text: string | undefined): SetupFlags["searchAsk"] {
+  if (text === undefined) return null;
+  const match = /^([0-9.]+):(\d+)$/.exec(text);
+  const port = Number(match?.[2]);
+  if (match?.[1] === undefined || !isPort(port)) throw fault("search-ask", "ADDRESS:PORT", text);
+  return { host: match[1], port };
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
+}
+
+function fault(name: string, allowed: string, value: string): Fault {
+  const got = JSON.stringify(value.slice(0, 60));
+  return new Fault(`Cannot ${ACT}: --${name} must be ${allowed}, got ${got}`);
+}

@@ -1,0 +1,139 @@
+import { EVENT_TEXT_MAX, type Happening } from "../wire/event.ts";
+import type { Heartbeat, HeartbeatEvent } from "../wire/heartbeat.ts";
+import { isNews, type OutageReport } from "../wire/event_text.ts";
+import { HISTORY_KEPT_MS, type HistoryEntry } from "./history.ts";
+import type { Notice } from "../phone/notice.ts";
+import type { SiteRecord } from "./site.ts";
+import { cleanLine } from "../text.ts";
+import type { EpochMs } from "../time.ts";
+
+const TEXT_LIMITS = { charactersMax: EVENT_TEXT_MAX, bytesMax: null } as const;
+
+/** An event of the home with the time at which it happened by our clock. */
+export interface DatedEvent {
+  readonly at: EpochMs;
+  readonly event: HeartbeatEvent;
+}
+
+/** What a heartbeat's events add to what is known. */
+export interface EventsTaken {
+  /** Highest id of the epoch that is recorded now; 0: none. */
+  readonly lastEvent: number;
+  /** Those not recorded before, by id. */
+  readonly fresh: readonly DatedEvent[];
+  readonly history: readonly HistoryEntry[];
+}
+
+/** Sorts out which events are new; another epoch begins its ids anew. */
+export function takeEvents(
+  site: Pick<SiteRecord, "epoch" | "lastEvent">,
+  heartbeat: Heartbeat,
+  options: { readonly now: EpochMs },
+): EventsTaken {
+  const { epoch } = heartbeat;
+  let lastEvent = site.epoch === epoch ? site.lastEvent : 0;
+  const fresh: DatedEvent[] = [];
+  for (const event of heartbeat.events.toSorted((one, other) => one.id - other.id)) {
+    if (event.id <= lastEvent) continue;
+    lastEvent = event.id;
+    const what = plain(event.what);
+    fresh.push({ at: dateEvent(event, options.now), event: { ...event, what } });
+  }
+  const history = fresh.map(({ at, event }): HistoryEntry => ({
+    kind: "event",
+    at,
+    epoch,
+    id: event.id,
+    told: event.told,
+    what: event.what,
+  }));
+  return { lastEvent, fresh, history };
+}
+
+/**
+ * The same without line breaks, control and direction marks: whoever has a home's token could make
+ * its words look like ours on the phone, on the page and in a terminal.
+ */
+function plain(what: Happening): Happening {
+  switch (what.kind) {
+    case "plug_trouble":
+      return { ...what, hint: cleanLine(what.hint, TEXT_LIMITS) };
+    case "watchdog_broken":
+    case "state_trouble":
+      return { ...what, why: cleanLine(what.why, TEXT_LIMITS) };
+    case "command_done": {
+      const command = cleanLine(what.command, TEXT_LIMITS);
+      return { ...what, command, note: cleanLine(what.note, TEXT_LIMITS) };
+    }
+    case "console_silent": {
+      const console = cleanLine(what.console, TEXT_LIMITS);
+      return { ...what, console, why: cleanLine(what.why, TEXT_LIMITS) };
+    }
+    case "console_back":
+      return { ...what, console: cleanLine(what.console, TEXT_LIMITS) };
+    case "console_update": {
+      const console = cleanLine(what.console, TEXT_LIMITS);
+      return { ...what, console, versions: cleanLine(what.versions, TEXT_LIMITS) };
+    }
+    case "outage_began":
+    case "outage_ended":
+    case "cut":
+    case "gave_up":
+    case "plug_well":
+    case "router_restarted":
+    case "watchdog_mended":
+      return what;
+  }
+}
+
+/** The home's own clock is only asked where its uptime cannot tell, and only if it can be right. */
+function dateEvent(event: HeartbeatEvent, now: EpochMs): EpochMs {
+  const at = event.agoMs === null ? event.wallMs : now - event.agoMs;
+  return at > now || at < now - HISTORY_KEPT_MS ? now : at;
+}
+
+/** What the phone is told of these events; `merged`: the end of an outage is told elsewhere. */
+export function noticesOf(
+  site: SiteRecord,
+  taken: EventsTaken,
+  options: { readonly epoch: number; readonly merged: boolean },
+): Notice[] {
+  return taken.fresh.filter(({ event }) => rings(event, options.merged)).map(({ at, event }) => ({
+    kind: "event",
+    siteName: site.name,
+    timeZone: site.timeZone,
+    sequenceId: eventSequenceId(site.id, { epoch: options.epoch, id: event.id }),
+    at,
+    what: event.what,
+    command: commandKind(site, event),
+  }));
+}
+
+function rings(event: HeartbeatEvent, merged: boolean): boolean {
+  if (event.told || (merged && event.what.kind === "outage_ended")) return false;
+  return isNews(event.what);
+}
+
+function commandKind(site: SiteRecord, event: HeartbeatEvent): "power-cycle" | "pause" | null {
+  const { what } = event;
+  if (what.kind !== "command_done") return null;
+  return site.commands.find((command) => command.id === what.command)?.kind ?? null;
+}
+
+/** Base 36 keeps the longest site id with the largest numbers below ntfy's 64 characters. */
+function eventSequenceId(siteId: string, options: { epoch: number; id: number }): string {
+  return `${siteId}_e${options.epoch.toString(36)}-${options.id.toString(36)}`;
+}
+
+/** What the events say of the outage that just ended. */
+export function reportOutage(
+  taken: EventsTaken,
+): { readonly report: OutageReport | null; readonly lastCutAt: EpochMs | null } {
+  let report: OutageReport | null = null;
+  let lastCutAt: EpochMs | null = null;
+  for (const { at, event } of taken.fresh) {
+    if (event.what.kind === "outage_ended") report = event.what;
+    if (event.what.kind === "cut" && event.what.outcome !== "refused") lastCutAt = at;
+  }
+  return { report, lastCutAt };
+}

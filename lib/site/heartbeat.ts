@@ -1,0 +1,171 @@
+import type { Command, Heartbeat } from "../wire/heartbeat.ts";
+import type { HistoryEntry } from "./history.ts";
+import type { Notice } from "../phone/notice.ts";
+import {
+  type Change,
+  CLOCK_STEP_MS,
+  hourStart,
+  incidentSequenceId,
+  type SiteRecord,
+  type SweepMark,
+  type WaitingCommand,
+} from "./site.ts";
+import { type EventsTaken, noticesOf, reportOutage, takeEvents } from "./events.ts";
+import { describeHome, type HomeFields } from "./home.ts";
+import { endSilence, type SilenceEnd } from "./silence.ts";
+import type { EpochMs } from "../time.ts";
+
+/** More than 27 a second for an hour: no home, but a flood. */
+const BEATS_MAX = 99_999;
+
+/** What one heartbeat makes of a site, with what the home is answered. */
+export interface HeartbeatChange extends Change {
+  /** Events of the heartbeat's epoch up to this id are safe; 0: none. */
+  readonly acknowledged: number;
+  readonly commands: readonly Command[];
+}
+
+/** What a heartbeat comes with. */
+export interface HeartbeatContext {
+  readonly now: EpochMs;
+  readonly siteId: string;
+  /** Generation of the token that it came with. */
+  readonly generation: number;
+  /** Needed only where `needsSweepMark()` says so; null: we never swept. */
+  readonly sweepMark: SweepMark | null;
+  /** Since when this process takes heartbeats; null: that does not count. */
+  readonly aliveSince: EpochMs | null;
+}
+
+/**
+ * Takes in one heartbeat; `site` null: the first one of this site. Events that are already
+ * recorded change nothing; the reply acknowledges them again.
+ */
+export function applyHeartbeat(
+  site: SiteRecord | null,
+  heartbeat: Heartbeat,
+  context: HeartbeatContext,
+): HeartbeatChange {
+  const { now, siteId } = context;
+  const home = describeHome(heartbeat, { now, siteId, previous: site });
+  const known = site ?? register(home, context);
+  const ended = endSilence(known, context);
+  const events = takeEvents(known, heartbeat, { now });
+  const hour = countBeat(known, now);
+  const commands = keepCommands(known, { events, now });
+  const warnings = commands.length === 0 ? home.home.warnings : [];
+  const named: SiteRecord = { ...known, ...home, home: { ...home.home, warnings } };
+  const notices = [
+    ...backNotices(named, { ended, events, now }),
+    ...noticesOf(named, events, { epoch: heartbeat.epoch, merged: ended.incident !== null }),
+  ];
+  return {
+    site: {
+      ...named,
+      ...ended.changed,
+      lastSeenAt: seenAt(known, now),
+      allowedUntil: null,
+      nextNotice: known.nextNotice + notices.length,
+      epoch: heartbeat.epoch,
+      lastEvent: events.lastEvent,
+      hour: hour.hour,
+      generation: context.generation,
+      commands,
+    },
+    flips: ended.flips,
+    notices,
+    history: [...ended.history, ...hour.history, ...events.history],
+    acknowledged: events.lastEvent,
+    commands: commands.map((command) => toWire(command, now)),
+  };
+}
+
+function register(home: HomeFields, context: HeartbeatContext): SiteRecord {
+  const { now } = context;
+  return {
+    v: 1,
+    id: context.siteId,
+    ...home,
+    firstSeenAt: now,
+    lastSeenAt: now,
+    status: "up",
+    since: now,
+    allowedUntil: null,
+    incident: null,
+    incidents: 0,
+    nextNotice: 1,
+    epoch: 0,
+    lastEvent: 0,
+    hour: { startsAt: hourStart(now), beats: 0 },
+    mutedUntil: null,
+    generation: context.generation,
+    commands: [],
+  };
+}
+
+/** `site` is as it was before, under its present name. */
+function backNotices(
+  site: SiteRecord,
+  options: {
+    readonly ended: SilenceEnd;
+    readonly events: EventsTaken;
+    readonly now: EpochMs;
+  },
+): Notice[] {
+  const { ended, events, now } = options;
+  if (ended.incident === null || !ended.ring) return [];
+  return [{
+    kind: "back",
+    siteName: site.name,
+    timeZone: site.timeZone,
+    sequenceId: incidentSequenceId(site.id, ended.incident),
+    incident: ended.incident,
+    lastSeenAt: site.lastSeenAt,
+    backAt: now,
+    saysBoth: ended.saysBoth,
+    ...reportOutage(events),
+  }];
+}
+
+/** A clock that stepped back a little must not shorten a silence; one that stepped far, must. */
+function seenAt(site: SiteRecord, now: EpochMs): EpochMs {
+  const aheadMs = site.lastSeenAt - now;
+  return aheadMs > 0 && aheadMs <= CLOCK_STEP_MS ? site.lastSeenAt : now;
+}
+
+function countBeat(
+  site: SiteRecord,
+  now: EpochMs,
+): { readonly hour: SiteRecord["hour"]; readonly history: readonly HistoryEntry[] } {
+  const { startsAt, beats } = site.hour;
+  if (hourStart(now) <= startsAt) {
+    return { hour: { startsAt, beats: Math.min(beats + 1, BEATS_MAX) }, history: [] };
+  }
+  return {
+    hour: { startsAt: hourStart(now), beats: 1 },
+    history: [{ kind: "hour", at: startsAt, beats }],
+  };
+}
+
+/** Given again with every heartbeat until the home tells its result or it expires. */
+function keepCommands(
+  site: SiteRecord,
+  options: { readonly events: EventsTaken; readonly now: EpochMs },
+): WaitingCommand[] {
+  const { events, now } = options;
+  const done = new Set(
+    events.fresh.flatMap(({ event }) =>
+      event.what.kind === "command_done" ? [event.what.command] : []
+    ),
+  );
+  return site.commands
+    .filter((command) => command.expiresAt > now && !done.has(command.id))
+    .map((command) => ({ ...command, givenAt: command.givenAt ?? now }));
+}
+
+function toWire(command: WaitingCommand, now: EpochMs): Command {
+  const expiresInMs = command.expiresAt - now;
+  return command.kind === "pause"
+    ? { kind: "pause", id: command.id, expiresInMs, forMs: command.forMs ?? 0 }
+    : { kind: "power-cycle", id: command.id, expiresInMs };
+}

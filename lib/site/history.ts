@@ -1,0 +1,44 @@
+import type { Happening } from "../wire/event.ts";
+import type { EpochMs } from "../time.ts";
+
+/** What is kept for 13 months, one KV value each, by site and time. */
+export type HistoryEntry =
+  | {
+    readonly kind: "flip";
+    /** When it became true. */
+    readonly at: EpochMs;
+    readonly to: "up" | "down";
+    readonly noticedAt: EpochMs;
+    readonly incident: number;
+  }
+  | {
+    readonly kind: "event";
+    /** When it happened at home, by our clock as well as can be told. */
+    readonly at: EpochMs;
+    readonly epoch: number;
+    readonly id: number;
+    /** The home had told the phone itself. */
+    readonly told: boolean;
+    readonly what: Happening;
+  }
+  /** Heartbeats of one finished hour (UTC); an hour without an entry had none. */
+  | { readonly kind: "hour"; readonly at: EpochMs; readonly beats: number }
+  /** The site was silent from `at` to `until` and we were not looking: nobody knows. */
+  | { readonly kind: "unknown"; readonly at: EpochMs; readonly until: EpochMs };
+
+/** How long history is kept: 13 months, so that the same month of two years can be compared. */
+export const HISTORY_KEPT_MS = 396 * 24 * 60 * 60 * 1_000;
+
+/** Tells apart entries of one site and one millisecond; the same happening has the same label. */
+export function historyLabel(entry: HistoryEntry): string {
+  switch (entry.kind) {
+    case "flip":
+      return `flip-${entry.to}-${entry.incident}`;
+    case "event":
+      return `event-${entry.epoch}-${entry.id}`;
+    case "hour":
+      return "hour";
+    case "unknown":
+      return "unknown";
+  }
+}

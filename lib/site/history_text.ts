@@ -1,0 +1,93 @@
+import { describeCause } from "../watch/cause.ts";
+import { describeConsole } from "../airtouch/console_text.ts";
+import type { Happening } from "../wire/event.ts";
+import type { HistoryEntry } from "./history.ts";
+import { formatDuration } from "../time.ts";
+
+/** What was kept of the past, in plain words. */
+
+/** One entry as a person reads it on the status page; null: nothing worth a line. */
+export function describeEntry(entry: HistoryEntry): string | null {
+  switch (entry.kind) {
+    case "flip":
+      return entry.to === "down" ? "Fell silent" : "Heard again";
+    case "event":
+      return describeHappening(entry.what);
+    case "unknown":
+      return `Not known for ${formatDuration(entry.until - entry.at)}: the cloud was not looking`;
+    case "hour":
+      return null;
+  }
+}
+
+/** What happened at home, in one line. */
+export function describeHappening(what: Happening): string {
+  switch (what.kind) {
+    case "outage_began":
+      return `Internet away: ${describeCause(what.cause)}`;
+    case "outage_ended":
+      return describeEnd(what);
+    case "cut":
+      return describeCut(what);
+    case "gave_up":
+      return `Gave up after ${count(what.cuts, "cut")}; next try in ${
+        formatDuration(what.retryInMs)
+      }`;
+    case "plug_trouble":
+      return `Trouble with the plug: ${what.hint}`;
+    case "plug_well":
+      return "The plug is well again";
+    case "router_restarted":
+      return "The router restarted by itself";
+    case "watchdog_broken":
+      return `The watchdog could not look: ${what.why}`;
+    case "watchdog_mended":
+      return "The watchdog looks again";
+    case "state_trouble":
+      return `Trouble with the watchdog's memory: ${what.why}`;
+    case "command_done":
+      return describeAnswer(what);
+    case "console_silent":
+    case "console_back":
+    case "console_update":
+      return describeConsole(what);
+  }
+}
+
+function describeEnd(what: Extract<Happening, { kind: "outage_ended" }>): string {
+  const length = what.lastedMs === null ? "" : ` after ${formatDuration(what.lastedMs)}`;
+  const start = `Internet back${length}`;
+  if (what.helped === null) return start;
+  return `${start}; ${count(what.cuts, "cut")} ${what.helped ? "helped" : "did not help"}`;
+}
+
+function describeCut(what: Extract<Happening, { kind: "cut" }>): string {
+  const start = what.reason === "commanded"
+    ? "Router cut on command"
+    : `Router cut no. ${what.number}`;
+  switch (what.outcome) {
+    case "confirmed":
+      return start;
+    case "sent":
+    case "unknown":
+      return `${start}, not confirmed`;
+    case "refused":
+      return `${start}: the plug refused`;
+  }
+}
+
+function describeAnswer(what: Extract<Happening, { kind: "command_done" }>): string {
+  const note = what.note === "" ? "" : `: ${what.note}`;
+  switch (what.result) {
+    case "done":
+      return `Command done${note}`;
+    case "refused":
+      return `Command refused${note}`;
+    case "expired":
+      return `Command came too late${note}`;
+  }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

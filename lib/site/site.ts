@@ -1,0 +1,186 @@
+import type { Cause } from "../watch/cause.ts";
+import type { Heartbeat } from "../wire/heartbeat.ts";
+import type { HistoryEntry } from "./history.ts";
+import type { Notice } from "../phone/notice.ts";
+import { type EpochMs, HOUR_MS, MINUTE_MS } from "../time.ts";
+
+/** One home as the cloud knows it, and what time alone makes of it. */
+
+/** A cron that has not run for this long did not watch: silence in that time proves nothing. */
+export const OWN_SILENCE_MS = 150_000;
+
+/** A stored time this far ahead of the clock can only come from a clock that stepped back. */
+export const CLOCK_STEP_MS = MINUTE_MS;
+
+/** Stands for "until resumed by hand" in `pausedUntil`: in the year 2286, in 13 digits. */
+export const FOREVER: EpochMs = 9_999_999_999_999;
+
+/** A silent site; exists while its status is down. */
+export interface Incident {
+  /** Counts from 1 within the site; names the `sequence_id` of all its notices. */
+  readonly number: number;
+  /** The exact deadline that passed. */
+  readonly startedAt: EpochMs;
+  readonly remindersSent: number;
+  readonly nextReminderAt: EpochMs;
+  /** The phone was told (queued for it); false while muted or paused. */
+  readonly rung: boolean;
+}
+
+/** Something the owner asked for; at most one of each kind waits, a newer one replaces it. */
+export interface WaitingCommand {
+  /** At most 16 characters. */
+  readonly id: string;
+  readonly kind: "power-cycle" | "pause";
+  /** Only for a pause: how long, 0 resumes; null for a power cycle. */
+  readonly forMs: number | null;
+  readonly expiresAt: EpochMs;
+  /** When it was first handed to the home; null: not yet. */
+  readonly givenAt: EpochMs | null;
+}
+
+/** What the home said of itself in its last heartbeat, shortened to fit. */
+export interface HomeReport {
+  readonly cause: Cause;
+  readonly phase: Heartbeat["phase"];
+  /** At most 999. */
+  readonly cuts24h: number;
+  /** The watchdog's release, at most 12 characters. */
+  readonly release: string;
+  /** Automatic cuts are off until then; `FOREVER`: until resumed by hand; null: no pause. */
+  readonly pausedUntil: EpochMs | null;
+  /** At most two, each at most 60 bytes; none while commands wait, to keep the record small. */
+  readonly warnings: readonly string[];
+  /** The home's wall clock minus ours; positive: the home is ahead. */
+  readonly clockSkewMs: number;
+}
+
+/** One KV value; below 1 KiB as JSON and in V8's format whatever a home sends (tested). */
+export interface SiteRecord {
+  readonly v: 1;
+  readonly id: string;
+  /** What people call it, cleaned, at most 60 bytes; the id if it sent none. */
+  readonly name: string;
+  /** A zone that this runtime knows; null: UTC. */
+  readonly timeZone: string | null;
+  readonly staleAfterMs: number;
+  readonly firstSeenAt: EpochMs;
+  readonly lastSeenAt: EpochMs;
+  /** The last noticed status; the true one is `judge()`'s. */
+  readonly status: "up" | "down";
+  /** Exact time of the last flip; `firstSeenAt` before the first. */
+  readonly since: EpochMs;
+  /** Granted once between two heartbeats after our own silence; null: none. */
+  readonly allowedUntil: EpochMs | null;
+  /** Null exactly while the status is up. */
+  readonly incident: Incident | null;
+  /** Incidents so far. */
+  readonly incidents: number;
+  /** Number of the next outbox row, from 1. */
+  readonly nextNotice: number;
+  /** Events of this epoch up to `lastEvent` are recorded. */
+  readonly epoch: number;
+  readonly lastEvent: number;
+  readonly home: HomeReport;
+  /** Heartbeats of the hour (UTC) that began at `startsAt`. */
+  readonly hour: { readonly startsAt: EpochMs; readonly beats: number };
+  /** Down and reminders are shown, not rung, until then; null: not muted. */
+  readonly mutedUntil: EpochMs | null;
+  /** The token generation that the last heartbeat came with. */
+  readonly generation: number;
+  readonly commands: readonly WaitingCommand[];
+}
+
+/** A change of status, with the time at which it became true. */
+export interface Flip {
+  readonly to: "up" | "down";
+  readonly at: EpochMs;
+  readonly noticedAt: EpochMs;
+  /** The incident that begins or ends with it. */
+  readonly incident: number;
+}
+
+/** What one step makes of a site; committed in one atomic. */
+export interface Change {
+  readonly site: SiteRecord;
+  readonly flips: readonly Flip[];
+  readonly notices: readonly Notice[];
+  readonly history: readonly HistoryEntry[];
+}
+
+/** When the cloud itself looked. */
+export interface SweepMark {
+  /** Start of the last run that judged every site. */
+  readonly lastAt: EpochMs;
+  /** End of our last own silence: first run ever, or after more than `OWN_SILENCE_MS`. */
+  readonly resumedAt: EpochMs;
+  /** Start of the last round of purging; null: never. */
+  readonly purgedAt: EpochMs | null;
+  /** Site at which the round goes on; null: no round is under way. */
+  readonly purgeFrom: string | null;
+}
+
+/**
+ * The mark as it counts at `now`: with the end of our own silence, if one just ends. That is so
+ * when we never looked, not for `OWN_SILENCE_MS`, when the clock stepped back behind the mark, or
+ * when this process started (`aliveSince`, null: does not count) after it.
+ */
+export function resumeMark(
+  sweepMark: SweepMark | null,
+  options: { readonly now: EpochMs; readonly aliveSince: EpochMs | null },
+): SweepMark {
+  const { now, aliveSince } = options;
+  if (sweepMark === null) {
+    return { lastAt: now, resumedAt: now, purgedAt: null, purgeFrom: null };
+  }
+  const { lastAt } = sweepMark;
+  if (now - lastAt > OWN_SILENCE_MS || lastAt - now > CLOCK_STEP_MS) {
+    return { ...sweepMark, resumedAt: now };
+  }
+  const restartedAt = aliveSince !== null && aliveSince > lastAt ? aliveSince : 0;
+  return { ...sweepMark, resumedAt: Math.min(now, Math.max(sweepMark.resumedAt, restartedAt)) };
+}
+
+/** How a site is by the clock. `late`: more than half of its silence is used up. */
+export type Verdict = "up" | "late" | "down";
+
+/**
+ * The moment at which `site` is down unless it is heard from: `staleAfterMs` after it was last
+ * seen, or, once per silence, `staleAfterMs` after our own silence ended. `sweepMark` null: we
+ * never looked, so no allowance but a stored one is known.
+ */
+export function deadlineAt(site: SiteRecord, sweepMark: SweepMark | null): EpochMs {
+  const base = site.lastSeenAt + site.staleAfterMs;
+  if (site.allowedUntil !== null) return Math.max(base, site.allowedUntil);
+  if (sweepMark === null || sweepMark.resumedAt <= site.lastSeenAt) return base;
+  return Math.max(base, sweepMark.resumedAt + site.staleAfterMs);
+}
+
+/** The true status at `now`. A site stored as down stays so until it is heard from. */
+export function judge(
+  site: SiteRecord,
+  options: { readonly now: EpochMs; readonly sweepMark: SweepMark | null },
+): Verdict {
+  if (site.status === "down") return "down";
+  if (options.now >= deadlineAt(site, options.sweepMark)) return "down";
+  return options.now - site.lastSeenAt > site.staleAfterMs / 2 ? "late" : "up";
+}
+
+/** True when the phone stays silent about this site's silence: muted, or paused by the home. */
+export function isQuiet(site: SiteRecord, now: EpochMs): boolean {
+  return isAhead(site.mutedUntil, now) || isAhead(site.home.pausedUntil, now);
+}
+
+function isAhead(until: EpochMs | null, now: EpochMs): boolean {
+  return until !== null && until > now;
+}
+
+/** Names all notices of one incident, so that on the phone the newest replaces the others. */
+export function incidentSequenceId(siteId: string, incident: number): string {
+  return `${siteId}-${incident}`;
+}
+
+/** Start of the hour (UTC) that `now` lies in. */
+export function hourStart(now: EpochMs): EpochMs {
+  return Math.floor(now / HOUR_MS) * HOUR_MS;
+}

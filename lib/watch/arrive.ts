@@ -1,0 +1,81 @@
+import type { HomeClock } from "../time.ts";
+import { SECOND_MS } from "../time.ts";
+import { NO_CONTACT, type WatchState } from "./state.ts";
+import type { PolicyConfig } from "../config/home_config.ts";
+import { gapAfter } from "./budget.ts";
+import { COMMANDS_DONE_MAX } from "./codec.ts";
+
+/**
+ * Without a named boot, "now minus uptime" moving by more than this is taken as a new boot. No
+ * computer restarts faster; a clock that is set looks like a restart, which only costs patience.
+ */
+const BOOT_DRIFT_MS_MAX = 5 * SECOND_MS;
+
+/**
+ * The state as it stands at `clock`, before anything is observed. In a new boot no running duration
+ * goes on: what was being waited for is waited for again from the start, and power that may be off
+ * is owed.
+ */
+export function arrive(
+  state: WatchState,
+  options: { readonly clock: HomeClock; readonly policy: PolicyConfig },
+): WatchState {
+  const { clock } = options;
+  const forwardMs = clock.uptimeMs - state.uptimeMs;
+  const here: WatchState = {
+    ...state,
+    bootId: clock.bootId ?? state.bootId,
+    uptimeMs: clock.uptimeMs,
+    wallMs: clock.wallMs,
+    // An uptime that is ahead of the saved one may be another boot's; it never ages by more.
+    agedMs: state.agedMs + (forwardMs >= 0 ? forwardMs : clock.uptimeMs),
+  };
+  return isSameBoot(state, clock) ? here : crossBoot(here, options);
+}
+
+function isSameBoot(state: WatchState, clock: HomeClock): boolean {
+  if (clock.uptimeMs < state.uptimeMs) return false;
+  if (clock.bootId !== null && state.bootId !== null) return clock.bootId === state.bootId;
+  const driftMs = (clock.wallMs - clock.uptimeMs) - (state.wallMs - state.uptimeMs);
+  return Math.abs(driftMs) <= BOOT_DRIFT_MS_MAX;
+}
+
+function crossBoot(
+  state: WatchState,
+  { clock, policy }: { readonly clock: HomeClock; readonly policy: PolicyConfig },
+): WatchState {
+  const nowMs = clock.uptimeMs;
+  const waiting = state.phase.kind !== "watching";
+  return {
+    ...state,
+    bootId: clock.bootId,
+    run: null,
+    blind: null,
+    phase: waiting
+      ? { kind: "booting", sinceMs: nowMs, graceUntilMs: nowMs + policy.bootGraceMs }
+      : state.phase,
+    outage: state.outage === null ? null : { ...state.outage, sinceMs: null, lastCutMs: null },
+    ladder: state.ladder === null ? null : {
+      ...state.ladder,
+      nextCutMs: state.ladder.nextCutMs === null
+        ? null
+        : nowMs + policy.bootGraceMs + gapAfter(state.ladder.cuts, policy),
+      onlineSinceMs: null,
+    },
+    arming: { ...state.arming, onlineThisBoot: false },
+    cloud: NO_CONTACT,
+    // A command's remaining life cannot be told any more; none may run late.
+    commands: {
+      waiting: [],
+      done: [...state.commands.done, ...state.commands.waiting.map(({ id }) => id)].slice(
+        -COMMANDS_DONE_MAX,
+      ),
+    },
+    events: {
+      ...state.events,
+      pending: state.events.pending.map((event) => ({ ...event, uptimeMs: null })),
+    },
+    disk: { ...state.disk, cutsThisBoot: 0 },
+    consoles: state.consoles.map((each) => ({ ...each, unanswered: 0 })),
+  };
+}

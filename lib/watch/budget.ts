@@ -1,0 +1,81 @@
+import type { PolicyConfig } from "../config/home_config.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../time.ts";
+import type { CutMark, CutReason, WatchState } from "./state.ts";
+
+/** No boot grace is longer, however slow the router was. */
+export const BOOT_GRACE_MS_MAX = 15 * MINUTE_MS;
+
+/** A recovery later than this after a cut is not credited to it. */
+export const RECOVERY_MS_MAX = 10 * MINUTE_MS;
+
+/** How many recoveries are remembered. */
+export const RECOVERIES_MAX = 10;
+
+/** Commanded cuts in any hour; they do not count against the automatic ones. */
+export const COMMANDED_PER_HOUR_MAX = 3;
+
+/** Cuts of an unproven watchdog until its first success, and of one whose disk refuses, a boot. */
+export const CUTS_UNPROVEN_MAX = 2;
+export const CUTS_WITHOUT_DISK_MAX = 2;
+
+/** How long a router may boot before it is judged: by setting, or half as long again as ever. */
+export function bootGraceMs(
+  state: Pick<WatchState, "recoveriesMs">,
+  policy: Pick<PolicyConfig, "bootGraceMs">,
+): number {
+  const slowestMs = Math.max(0, ...state.recoveriesMs);
+  return Math.min(BOOT_GRACE_MS_MAX, Math.max(policy.bootGraceMs, Math.ceil(slowestMs * 1.5)));
+}
+
+/** The pause between the `cuts`-th cut's boot grace and the next cut; the last gap repeats. */
+export function gapAfter(cuts: number, policy: Pick<PolicyConfig, "gapsMs">): number {
+  const { gapsMs } = policy;
+  return gapsMs[Math.min(Math.max(cuts, 1), gapsMs.length) - 1] ?? 0;
+}
+
+/** How many cuts of this kind count at `agedMs`. */
+export function cutsWithin(
+  cuts: readonly CutMark[],
+  options: { readonly reason: CutReason; readonly agedMs: number; readonly windowMs: number },
+): number {
+  const { reason, agedMs, windowMs } = options;
+  return cuts.filter((cut) => cut.reason === reason && agedMs - cut.agedMs < windowMs).length;
+}
+
+/** Automatic cuts within the last 24 h. */
+export function automaticCutsToday(state: Pick<WatchState, "cuts" | "agedMs">): number {
+  return cutsWithin(state.cuts, {
+    reason: "automatic",
+    agedMs: state.agedMs,
+    windowMs: DAY_MS,
+  });
+}
+
+/** Time until an automatic cut is within the cap again; 0: it is now. */
+export function budgetFreeInMs(
+  state: Pick<WatchState, "cuts" | "agedMs">,
+  policy: Pick<PolicyConfig, "cutsPerDayMax">,
+): number {
+  const counting = state.cuts.filter((cut) =>
+    cut.reason === "automatic" && state.agedMs - cut.agedMs < DAY_MS
+  );
+  const blocking = counting[counting.length - policy.cutsPerDayMax];
+  return blocking === undefined ? 0 : DAY_MS - (state.agedMs - blocking.agedMs);
+}
+
+/** True when one more commanded cut is within its own cap. */
+export function commandedCutAllowed(state: Pick<WatchState, "cuts" | "agedMs">): boolean {
+  return cutsWithin(state.cuts, {
+    reason: "commanded",
+    agedMs: state.agedMs,
+    windowMs: HOUR_MS,
+  }) < COMMANDED_PER_HOUR_MAX;
+}
+
+/** The marks with one more, without those too old to count. */
+export function withCut(
+  cuts: readonly CutMark[],
+  options: { readonly agedMs: number; readonly reason: CutReason },
+): readonly CutMark[] {
+  return [...cuts.filter((cut) => options.agedMs - cut.agedMs < DAY_MS), options];
+}

@@ -1,0 +1,89 @@
+import type { Cause } from "./cause.ts";
+import type { TargetResult } from "../probe.ts";
+
+/** What one tick's probes mean together. */
+export interface Diagnosis {
+  readonly cause: Cause;
+  /** True when at least `quorum` internet targets answered as they should. */
+  readonly online: boolean;
+  /** `unknown`: no gateway is configured, or it could not be asked. */
+  readonly gateway: "answers" | "silent" | "unknown";
+  /** The one thing worth saying beside the cause, in plain words; null: nothing. */
+  readonly note: string | null;
+}
+
+/** How to read the probes. */
+export interface DiagnoseOptions {
+  /** Internet targets that must answer right, at least 1. */
+  readonly quorum: number;
+  /** The cloud accepted a heartbeat since the last tick, and the owner counts that as proof. */
+  readonly heartbeatProof: boolean;
+}
+
+/**
+ * Tells the causes of docs/design.md apart. Absence of evidence is never evidence: targets that
+ * could not be asked say nothing, and when none could be asked the watchdog is broken.
+ */
+export function diagnose(
+  results: readonly TargetResult[],
+  options: DiagnoseOptions,
+): Diagnosis {
+  const internet = results.filter(({ role }) => role === "internet");
+  const tried = internet.filter(({ result }) => result.kind !== "not_tried");
+  const right = tried.filter(({ result }) => result.kind === "answered");
+  const rightCount = right.length + (options.heartbeatProof ? 1 : 0);
+  const gateway = judgeGateway(results);
+  const page = pageIn(tried);
+  const redirected = tried.some(({ result }) =>
+    result.kind === "wrong" && result.by === "redirect"
+  );
+  const online = rightCount >= options.quorum;
+
+  if (tried.length === 0 && !online) {
+    return { cause: "watchdog_broken", online, gateway, note: firstReason(internet) };
+  }
+  if (rightCount > 0 && redirected) return { cause: "captive_portal", online, gateway, note: page };
+  if (online) {
+    const cause = namesAreDead(results, right) ? "dns_only" : "online";
+    return { cause, online: cause === "online", gateway, note: null };
+  }
+  // A page that some box on the way put up proves that the router itself is alive.
+  const routerDead = gateway === "silent" && page === null;
+  return { cause: routerDead ? "router_dead" : "internet_dead", online, gateway, note: page };
+}
+
+function judgeGateway(results: readonly TargetResult[]): Diagnosis["gateway"] {
+  const asked = results.filter(({ role, result }) =>
+    role === "gateway" && result.kind !== "not_tried"
+  );
+  if (asked.length === 0) return "unknown";
+  // A refused connection is an answer: somebody at that address refused it.
+  return asked.some(({ result }) => result.kind !== "silent") ? "answers" : "silent";
+}
+
+function pageIn(tried: readonly TargetResult[]): string | null {
+  for (const { result } of tried) {
+    if (result.kind === "wrong" && result.by !== "refused") return result.what;
+  }
+  return null;
+}
+
+/** Addresses answer, the resolver does not, and nothing that needs a name answered either. */
+function namesAreDead(
+  results: readonly TargetResult[],
+  right: readonly TargetResult[],
+): boolean {
+  const resolvers = results.filter(({ role, result }) =>
+    role === "resolver" && result.kind !== "not_tried"
+  );
+  if (resolvers.length === 0) return false;
+  return resolvers.every(({ result }) => result.kind === "silent") &&
+    right.some(({ byName }) => !byName) && !right.some(({ byName }) => byName);
+}
+
+function firstReason(internet: readonly TargetResult[]): string {
+  for (const { url, result } of internet) {
+    if (result.kind === "not_tried") return `${url}: ${result.why}`;
+  }
+  return "No internet target is configured";
+}

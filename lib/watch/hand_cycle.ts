@@ -1,0 +1,56 @@
+/** A power cycle that somebody asks for at the keyboard, outside the watchdog's own budget. */
+import { bootGraceMs } from "./budget.ts";
+import { dueSlackMs } from "./decide.ts";
+import type { PolicyConfig } from "../config/home_config.ts";
+import type { ReadOutcome, TimedBy } from "../plug/plug.ts";
+import type { WatchState } from "./state.ts";
+
+/** Why a plug that was just read should not be cycled by hand, in plain words; null: it may. */
+export function refuseHandCycle(outcome: ReadOutcome): string | null {
+  if (outcome.kind === "failed") return outcome.hint;
+  const { on, countdownS } = outcome.reading;
+  if (on === false) return "The outlet is off: use `on` instead";
+  if ((countdownS ?? 0) > 0) return `A timer runs on the plug, ${countdownS} s are left`;
+  return null;
+}
+
+/**
+ * The state that must be on disk before a hand-run cycle begins: should the command die in the
+ * middle, the next tick asks for power, and gives the router its boot grace. No cut is counted.
+ */
+export function intendHandCycle(
+  state: WatchState,
+  options: { readonly policy: Pick<PolicyConfig, "offMs">; readonly timedBy: TimedBy },
+): WatchState {
+  const dueOnMs = state.uptimeMs + options.policy.offMs + dueSlackMs(options.timedBy);
+  return {
+    ...state,
+    run: null,
+    powerOwed: true,
+    phase: {
+      kind: "off",
+      sinceMs: state.uptimeMs,
+      dueOnMs,
+      reason: "commanded",
+      number: 0,
+      // Said at the keyboard; the watchdog tells nobody of it.
+      outcome: "unknown",
+    },
+  };
+}
+
+/** The state once power was read back: nothing is owed, and the router boots. */
+export function endHandCycle(
+  state: WatchState,
+  options: { readonly policy: PolicyConfig; readonly nowMs: number },
+): WatchState {
+  const sinceMs = options.nowMs;
+  const graceUntilMs = sinceMs + bootGraceMs(state, options.policy);
+  return {
+    ...state,
+    uptimeMs: sinceMs,
+    agedMs: state.agedMs + Math.max(0, sinceMs - state.uptimeMs),
+    powerOwed: false,
+    phase: { kind: "booting", sinceMs, graceUntilMs },
+  };
+}

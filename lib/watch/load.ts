@@ -1,0 +1,90 @@
+import { eventText, say } from "./event_queue.ts";
+import type { HomeClock } from "../time.ts";
+import { chooseCopy, parseWatchState } from "./codec.ts";
+import { initialState, stateAfterLoss, type WatchState } from "./state.ts";
+
+/** The two places that hold the state: memory, lost at a reboot, and disk. */
+export type Place = "runtime" | "disk";
+
+/** What was found at one place. */
+export type FoundCopy =
+  | { readonly kind: "missing" }
+  | { readonly kind: "text"; readonly text: string }
+  /** There is something, but it could not be read; `why` in plain words. */
+  | { readonly kind: "unreadable"; readonly why: string };
+
+/** What a tick starts from. */
+export interface Believed {
+  readonly state: WatchState;
+  /** What is wrong with the copies, one line each; empty: nothing. */
+  readonly troubles: string[];
+  /** Places whose copy must be copied aside for people; it stays until a save replaces it. */
+  readonly setAside: readonly Place[];
+}
+
+/**
+ * The state to go on from: the newest copy that can be believed in every bit. Where a copy is
+ * broken and no other is good, the state after a loss; where nothing was ever kept, the first state.
+ * Never throws for what a file may hold.
+ */
+export function believe(
+  found: Readonly<Record<Place, FoundCopy>>,
+  options: { readonly clock: HomeClock; readonly cutsPerDayMax: number },
+): Believed {
+  const { clock } = options;
+  const good: WatchState[] = [];
+  const troubles: string[] = [];
+  const setAside: Place[] = [];
+  for (const place of ["runtime", "disk"] as const) {
+    const read = readCopy(found[place]);
+    if (read === null) continue;
+    if (typeof read !== "string") {
+      good.push(read);
+      continue;
+    }
+    troubles.push(`The ${place} copy of the state was set aside: ${read}`);
+    setAside.push(place);
+  }
+  const chosen = chooseCopy(good, clock.bootId);
+  if (chosen !== null) return { state: chosen, troubles, setAside };
+  const fresh = setAside.length === 0
+    ? initialState(clock)
+    : stateAfterLoss(clock, options.cutsPerDayMax);
+  return { state: fresh, troubles, setAside };
+}
+
+/** The copy; why not, in words; null where there is none. */
+function readCopy(found: FoundCopy): WatchState | string | null {
+  switch (found.kind) {
+    case "missing":
+      return null;
+    case "unreadable":
+      return found.why;
+    case "text":
+      try {
+        return parseWatchState(found.text);
+      } catch (error) {
+        if (error instanceof TypeError || error instanceof SyntaxError) return error.message;
+        throw error;
+      }
+  }
+}
+
+/** Says each trouble once, so that it reaches the log and the cloud even when the line is dead. */
+export function noteLoadTroubles(state: WatchState, troubles: readonly string[]): WatchState {
+  return troubles.map(eventText).reduce((each, why) => {
+    const waiting = each.events.pending.some(({ what }) =>
+      what.kind === "state_trouble" && what.why === why
+    );
+    return waiting ? each : say(each, { kind: "state_trouble", why });
+  }, state);
+}
+
+/** Notes whether the last save reached the disk; says so when it no longer does. */
+export function noteDisk(state: WatchState, trouble: string | null): WatchState {
+  const text = trouble === null ? null : eventText(trouble);
+  if (state.disk.trouble === text) return state;
+  const noted = { ...state, disk: { ...state.disk, trouble: text } };
+  if (text === null || state.disk.trouble !== null) return noted;
+  return say(noted, { kind: "state_trouble", why: text });
+}

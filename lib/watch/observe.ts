@@ -1,0 +1,176 @@
+import { bootGraceMs, RECOVERIES_MAX, RECOVERY_MS_MAX } from "./budget.ts";
+import type { Diagnosis } from "./diagnose.ts";
+import { eventText, say } from "./event_queue.ts";
+import { extendRun, type FailingFamily, hasLasted } from "./failing_run.ts";
+import type { PolicyConfig } from "../config/home_config.ts";
+import type { TimedBy } from "../plug/plug.ts";
+import { MINUTE_MS } from "../time.ts";
+import type { WatchState } from "./state.ts";
+
+/** An incident is over after this long online; until then the ladder goes on where it was. */
+export const INCIDENT_CLOSES_MS = 10 * MINUTE_MS;
+
+/** Ticks in a row that could try nothing before it is an event. */
+const BLIND_TICKS_MIN = 3;
+
+/** What the tick saw, and the rules it is judged by. */
+export interface ObserveOptions {
+  readonly diagnosis: Diagnosis;
+  readonly policy: PolicyConfig;
+  readonly timedBy: TimedBy;
+}
+
+/** The state with what this tick saw: failing run, outage, recovery, phase. Switches nothing. */
+export function observe(state: WatchState, options: ObserveOptions): WatchState {
+  const seen = noteSight(passTime(state, options.policy), options.diagnosis);
+  switch (options.diagnosis.cause) {
+    case "online":
+      return noteOnline(seen, options);
+    case "captive_portal":
+      // Something answers right: the line works, and power would not help.
+      return options.diagnosis.online
+        ? noteOnline(seen, options)
+        : { ...noteLine(seen, options), run: null };
+    case "dns_only":
+      return noteFailing(noteLine(seen, options), { ...options, family: "names" });
+    case "internet_dead":
+    case "router_dead":
+      return noteFailing(seen, { ...options, family: "internet" });
+    case "watchdog_broken":
+      return seen;
+  }
+}
+
+/** Phases that end by themselves. */
+function passTime(state: WatchState, policy: PolicyConfig): WatchState {
+  const { phase, uptimeMs } = state;
+  switch (phase.kind) {
+    case "watching":
+      return state;
+    case "off": {
+      if (uptimeMs < phase.dueOnMs) return state;
+      const told = phase.outcome !== null ? state : say(state, {
+        kind: "cut",
+        reason: phase.reason,
+        number: phase.number,
+        outcome: "unknown",
+      });
+      const graceUntilMs = uptimeMs + bootGraceMs(state, policy);
+      return { ...told, run: null, phase: { kind: "booting", sinceMs: uptimeMs, graceUntilMs } };
+    }
+    case "booting":
+      return uptimeMs < phase.graceUntilMs ? state : { ...state, phase: { kind: "watching" } };
+  }
+}
+
+/** Whether the watchdog could look at all. */
+function noteSight(state: WatchState, diagnosis: Diagnosis): WatchState {
+  const { blind } = state;
+  if (diagnosis.cause !== "watchdog_broken") {
+    if (blind === null) return state;
+    const seeing = { ...state, blind: null };
+    return blind.said ? say(seeing, { kind: "watchdog_mended" }) : seeing;
+  }
+  const ticks = (blind?.ticks ?? 0) + 1;
+  const said = blind?.said ?? false;
+  if (said || ticks < BLIND_TICKS_MIN) return { ...state, blind: { ticks, said } };
+  return say({ ...state, blind: { ticks, said: true } }, {
+    kind: "watchdog_broken",
+    why: eventText(diagnosis.note ?? "Nothing could be tried"),
+  });
+}
+
+function noteFailing(
+  state: WatchState,
+  options: ObserveOptions & { readonly family: FailingFamily },
+): WatchState {
+  // A router without power, or booting, proves nothing by its silence.
+  if (state.phase.kind !== "watching") return { ...state, run: null };
+  const { run, restarted } = extendRun(state.run, {
+    nowMs: state.uptimeMs,
+    family: options.family,
+    gateway: options.diagnosis.gateway,
+    bootGraceMs: bootGraceMs(state, options.policy),
+  });
+  const failing: WatchState = {
+    ...state,
+    run,
+    ladder: state.ladder === null ? null : { ...state.ladder, onlineSinceMs: null },
+  };
+  const told = restarted ? say(failing, { kind: "router_restarted" }) : failing;
+  return hasLasted(run, options.policy.staleAfterMs) ? noteOutage(told, options.diagnosis) : told;
+}
+
+function noteOutage(state: WatchState, diagnosis: Diagnosis): WatchState {
+  const { cause } = diagnosis;
+  if (state.outage !== null) {
+    return state.outage.cause === cause ? state : { ...state, outage: { ...state.outage, cause } };
+  }
+  const sinceMs = state.run?.sinceMs ?? state.uptimeMs;
+  const lastedMs = state.uptimeMs - sinceMs;
+  const began: WatchState = {
+    ...state,
+    outage: { sinceMs, sinceWallMs: state.wallMs - lastedMs, cause, cuts: 0, lastCutMs: null },
+    ladder: state.ladder ?? { cuts: 0, nextCutMs: null, onlineSinceMs: null, gaveUpSaid: false },
+  };
+  return say(began, { kind: "outage_began", cause, lastedMs });
+}
+
+/** The line works although names do not resolve: a router that was cut has come back. */
+function noteLine(state: WatchState, options: ObserveOptions): WatchState {
+  return state.phase.kind === "booting" ? noteRecovery(state, options) : state;
+}
+
+function noteOnline(state: WatchState, options: ObserveOptions): WatchState {
+  const back = noteRecovery(state, options);
+  const online: WatchState = {
+    ...back,
+    run: null,
+    arming: { ...back.arming, everOnline: true, onlineThisBoot: true, cutsUnproven: 0 },
+  };
+  return closeIncident(endOutage(online));
+}
+
+/** The internet after a cut: the router has power, and its boot was as long as it was. */
+function noteRecovery(state: WatchState, { timedBy }: ObserveOptions): WatchState {
+  const { phase } = state;
+  // Nobody else switches a host-timed outlet on again, and the answer may have come another way.
+  if (timedBy === "host" && state.powerOwed) return state;
+  // While power is due to be off, an answer only shows that the cut has not happened yet.
+  if (phase.kind !== "booting") {
+    return phase.kind === "off" ? state : { ...state, powerOwed: false };
+  }
+  const tookMs = state.uptimeMs - phase.sinceMs;
+  const credited = tookMs <= RECOVERY_MS_MAX && tookMs > 0;
+  return {
+    ...state,
+    powerOwed: false,
+    phase: { kind: "watching" },
+    recoveriesMs: credited
+      ? [...state.recoveriesMs, tookMs].slice(-RECOVERIES_MAX)
+      : state.recoveriesMs,
+  };
+}
+
+function endOutage(state: WatchState): WatchState {
+  const { outage } = state;
+  if (outage === null) return state;
+  const sinceCutMs = outage.lastCutMs === null ? null : state.uptimeMs - outage.lastCutMs;
+  // An answer while power should be off came before the cut, or in spite of it.
+  const helped = state.phase.kind !== "off" && sinceCutMs !== null && sinceCutMs <= RECOVERY_MS_MAX;
+  return say({ ...state, outage: null }, {
+    kind: "outage_ended",
+    cause: outage.cause,
+    lastedMs: outage.sinceMs === null ? null : state.uptimeMs - outage.sinceMs,
+    cuts: outage.cuts,
+    helped: outage.cuts === 0 ? null : helped,
+  });
+}
+
+function closeIncident(state: WatchState): WatchState {
+  const { ladder, uptimeMs } = state;
+  if (ladder === null) return state;
+  const sinceMs = ladder.onlineSinceMs ?? uptimeMs;
+  if (uptimeMs - sinceMs >= INCIDENT_CLOSES_MS) return { ...state, ladder: null };
+  return { ...state, ladder: { ...ladder, onlineSinceMs: sinceMs } };
+}

@@ -1,0 +1,110 @@
+import { CAUSES } from "../watch/cause.ts";
+import * as v from "../shape.ts";
+
+/** Longest free text in an event, in characters. */
+export const EVENT_TEXT_MAX = 200;
+
+/** Longest name of a console, and longest other text about one, so that 12 events fit a heartbeat. */
+export const CONSOLE_NAME_MAX = 60;
+export const CONSOLE_TEXT_MAX = 100;
+
+const text = v.pipe(
+  v.string(),
+  v.maxLength(EVENT_TEXT_MAX, `at most ${EVENT_TEXT_MAX} characters`),
+);
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
+const lengthMs = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(0),
+  v.maxValue(Number.MAX_SAFE_INTEGER),
+);
+const commandId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const cause = v.picklist(CAUSES);
+const consoleName = v.pipe(v.string(), v.minLength(1), v.maxLength(CONSOLE_NAME_MAX));
+const consoleText = v.pipe(v.string(), v.maxLength(CONSOLE_TEXT_MAX));
+
+/** Why power was cut. */
+export const CUT_REASONS = ["automatic", "commanded"] as const;
+
+/** What happened at home. Each is said once, when it happens. */
+export const happeningSchema = v.variant("kind", [
+  /** The internet has been away for `stale_after`; `lastedMs` since the first failing tick. */
+  v.strictObject({ kind: v.literal("outage_began"), cause, lastedMs: lengthMs }),
+  /**
+   * The internet is back. `helped`: true when it came back within 10 min of a cut; false when
+   * cuts were made and did not; null when none was made. `lastedMs` null: not known (a reboot
+   * of the host lies in between).
+   */
+  v.strictObject({
+    kind: v.literal("outage_ended"),
+    cause,
+    lastedMs: v.nullable(lengthMs),
+    cuts: count,
+    helped: v.nullable(v.boolean()),
+  }),
+  /** Power was cut, or may have been. `number` counts within the outage, from 1; 0: on command. */
+  v.strictObject({
+    kind: v.literal("cut"),
+    reason: v.picklist(CUT_REASONS),
+    number: count,
+    outcome: v.picklist(["sent", "confirmed", "refused", "unknown"]),
+  }),
+  /** No more automatic cuts until `retryInMs` from then. */
+  v.strictObject({ kind: v.literal("gave_up"), cuts: count, retryInMs: lengthMs }),
+  /** The plug cannot be used, or must be looked at; `hint` says what to do. */
+  v.strictObject({ kind: v.literal("plug_trouble"), hint: text }),
+  v.strictObject({ kind: v.literal("plug_well") }),
+  /** The router went away and came back by itself. */
+  v.strictObject({ kind: v.literal("router_restarted") }),
+  /** Nothing could be tried: the watchdog does not watch. */
+  v.strictObject({ kind: v.literal("watchdog_broken"), why: text }),
+  v.strictObject({ kind: v.literal("watchdog_mended") }),
+  /** The state file could not be read or written. */
+  v.strictObject({ kind: v.literal("state_trouble"), why: text }),
+  /** A command from the cloud was carried out, refused or had expired. */
+  v.strictObject({
+    kind: v.literal("command_done"),
+    command: commandId,
+    result: v.picklist(["done", "refused", "expired"]),
+    note: text,
+  }),
+  /**
+   * An air conditioning console left two questions in a row unanswered. `unheardMs` since its last
+   * answer, by uptime; null: it has never answered.
+   */
+  v.strictObject({
+    kind: v.literal("console_silent"),
+    console: consoleName,
+    unheardMs: v.nullable(lengthMs),
+    why: consoleText,
+  }),
+  v.strictObject({ kind: v.literal("console_back"), console: consoleName }),
+  /** There is a newer release for it. `versions`: what it runs now, as it says. */
+  v.strictObject({
+    kind: v.literal("console_update"),
+    console: consoleName,
+    versions: consoleText,
+  }),
+]);
+
+/** What happened, without when. */
+export type Happening = v.InferOutput<typeof happeningSchema>;
+
+/** Every kind of happening. */
+export type HappeningKind = Happening["kind"];
+
+/**
+ * One happening as it waits at home for the cloud's acknowledgement.
+ *
+ * `id` counts from 1 within the state's epoch. `wallMs` is by the home's own clock, which may be
+ * wrong; `uptimeMs` is null when the event is from an earlier boot.
+ */
+export interface WatchEvent {
+  readonly id: number;
+  readonly wallMs: number;
+  readonly uptimeMs: number | null;
+  /** True once the phone was told by the home itself, so that the cloud need not. */
+  readonly told: boolean;
+  readonly what: Happening;
+}

@@ -1,0 +1,144 @@
+import type { Cause } from "../watch/cause.ts";
+import { describeConsole } from "../airtouch/console_text.ts";
+import type { Happening } from "./event.ts";
+import { formatDuration } from "../time.ts";
+
+/** The words for what happens at home, whoever tells them: the cloud, or the home itself. */
+
+/** The end of an outage as the home told it. */
+export type OutageReport = Extract<Happening, { kind: "outage_ended" }>;
+
+/** What an owner may ask for through the cloud. */
+export type CommandKind = "power-cycle" | "pause";
+
+/** One happening in words. */
+export interface News {
+  /** For a title, `"gave up for now"`. */
+  readonly news: string;
+  /** One or two sentences. */
+  readonly body: string;
+  /** As ntfy counts: 3 as usual, 4 high. */
+  readonly priority: 3 | 4;
+}
+
+/** What a phone gets to read of a happening; `command`: what it ended, null where not known. */
+export function newsOf(what: Happening, command: CommandKind | null = null): News {
+  switch (what.kind) {
+    case "outage_began":
+      return good("internet is away", `It was noticed after ${formatDuration(what.lastedMs)}.`);
+    case "outage_ended":
+      return good("internet is back", endOf(what));
+    case "cut":
+      return good("the router was cut", `The plug's answer: ${what.outcome}.`);
+    case "gave_up":
+      return bad(
+        "gave up for now",
+        `The router was cut ${times(what.cuts)} and that did not help. ` +
+          `No more automatic cuts for ${formatDuration(what.retryInMs)}.`,
+      );
+    case "plug_trouble":
+      return bad("trouble with the plug", what.hint);
+    case "plug_well":
+      return good("the plug is well again", "It answers as it should.");
+    case "router_restarted":
+      return good("the router restarted", "It went away and came back by itself.");
+    case "watchdog_broken":
+      return bad("the watchdog is blind", `Nothing could be probed: ${what.why}`);
+    case "watchdog_mended":
+      return good("the watchdog sees again", "It probes as it should.");
+    case "state_trouble":
+      return bad("trouble with the state file", what.why);
+    case "command_done":
+      return commandNews(what, command);
+    case "console_silent":
+      return bad("a console is silent", `${describeConsole(what)}.`);
+    case "console_back":
+      return good("a console is back", `${describeConsole(what)}.`);
+    case "console_update":
+      return good("an update for a console", `${describeConsole(what)}.`);
+  }
+}
+
+function good(news: string, body: string): News {
+  return { news, body, priority: 3 };
+}
+
+function bad(news: string, body: string): News {
+  return { news, body, priority: 4 };
+}
+
+function commandNews(
+  what: Extract<Happening, { kind: "command_done" }>,
+  command: CommandKind | null,
+): News {
+  const name = command === "power-cycle" ? "power cycle" : command ?? "command";
+  const note = what.note === "" ? "The home had nothing to add." : what.note;
+  return what.result === "done" ? good(`${name} done`, note) : bad(`${name} ${what.result}`, note);
+}
+
+function endOf(what: OutageReport): string {
+  const away = what.lastedMs === null
+    ? "Internet was away, nobody knows how long"
+    : `Internet was away for ${formatDuration(what.lastedMs)}`;
+  const report = describeOutage(what, null);
+  return report === "" ? `${away}.` : `${away}: ${report}.`;
+}
+
+/** `"the line was dead, the router was cut once at 03:14, which helped"`; `""`: nothing to say. */
+export function describeOutage(report: OutageReport, lastCut: string | null): string {
+  const parts = [describePast(report.cause), describeCuts(report, lastCut)];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function describeCuts(report: OutageReport, lastCut: string | null): string {
+  if (report.cuts === 0) return "";
+  const last = report.cuts === 1 ? "" : ", last";
+  const at = lastCut === null ? "" : `${last} at ${lastCut}`;
+  const helped = report.helped === null
+    ? ""
+    : `, which ${report.helped ? "helped" : "did not help"}`;
+  return `the router was cut ${times(report.cuts)}${at}${helped}`;
+}
+
+function describePast(cause: Cause): string {
+  switch (cause) {
+    case "online":
+      return "";
+    case "captive_portal":
+      return "a login page was in the way";
+    case "dns_only":
+      return "names did not resolve";
+    case "internet_dead":
+      return "the line was dead";
+    case "router_dead":
+      return "the router did not answer";
+    case "watchdog_broken":
+      return "the watchdog could not look";
+  }
+}
+
+/** What a phone is rung for; all else is only kept. */
+export function isNews(what: Happening): boolean {
+  switch (what.kind) {
+    case "outage_ended":
+    case "gave_up":
+    case "plug_trouble":
+    case "watchdog_broken":
+    case "watchdog_mended":
+    case "state_trouble":
+    case "command_done":
+    case "console_silent":
+    case "console_back":
+    case "console_update":
+      return true;
+    case "outage_began":
+    case "cut":
+    case "plug_well":
+    case "router_restarted":
+      return false;
+  }
+}
+
+function times(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
+}

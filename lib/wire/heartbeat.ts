@@ -1,0 +1,134 @@
+import { CAUSES } from "../watch/cause.ts";
+import { happeningSchema } from "./event.ts";
+import * as v from "../shape.ts";
+import { DAY_MS, SECOND_MS } from "../time.ts";
+
+/** `POST /v1/sites/:site/heartbeat`: what the home says and what the cloud answers. */
+
+/** Largest body of a heartbeat, in bytes. */
+export const HEARTBEAT_BYTES_MAX = 8 * 1024;
+
+/** Most events in one heartbeat; the rest wait for the next. */
+export const HEARTBEAT_EVENTS_MAX = 12;
+
+/** Most probe results in one heartbeat. */
+export const HEARTBEAT_PROBES_MAX = 16;
+
+/** A site's name in addresses and tokens. */
+export const SITE_ID_REGEXP = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+const counter = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+const shortText = v.pipe(v.string(), v.maxLength(200, "at most 200 characters"));
+
+/** How long a silence may last before a site is down, in milliseconds. */
+export const STALE_AFTER_MS_MIN = 10 * SECOND_MS;
+export const STALE_AFTER_MS_MAX = 7 * DAY_MS;
+
+/** The longest that a command may wait for its home. */
+export const COMMAND_LIFE_MS_MAX = 30 * DAY_MS;
+
+/** What the home is doing about it. */
+export const PHASES = ["watching", "off", "booting", "holding", "gave_up"] as const;
+
+const eventSchema = v.strictObject({
+  id: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER)),
+  /** Age when the heartbeat was written; null when the home's clock cannot tell. */
+  agoMs: v.nullable(counter),
+  /** By the home's own clock, which may be wrong; used only where `agoMs` is null. */
+  wallMs: counter,
+  /** The home has told the phone by itself: keep it, do not ring. */
+  told: v.boolean(),
+  what: happeningSchema,
+});
+
+const probeSchema = v.strictObject({
+  url: shortText,
+  role: v.picklist(["internet", "gateway", "resolver", "local"]),
+  outcome: v.picklist(["answered", "wrong", "silent", "not_tried"]),
+  /** Null unless something answered. */
+  latencyMs: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000))),
+  /** Null when it answered as it should. */
+  why: v.nullable(shortText),
+});
+
+export const heartbeatSchema = v.strictObject({
+  version: v.literal(1),
+  /** Counts ticks of this home's state; only for people. */
+  sequence: counter,
+  /** Names the life of the home's state; event ids count within it. */
+  epoch: counter,
+  uptimeMs: counter,
+  wallMs: counter,
+  /** The watchdog's own release, `"0.1.0"`. */
+  release: v.pipe(v.string(), v.maxLength(32)),
+  cause: v.picklist(CAUSES),
+  phase: v.picklist(PHASES),
+  /** Automatic cuts within the last 24 h. */
+  cuts24h: counter,
+  /** Time until automatic cuts resume; null when no pause is in force, -1 until resumed by hand. */
+  pausedForMs: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(-1))),
+  probes: v.pipe(v.array(probeSchema), v.maxLength(HEARTBEAT_PROBES_MAX)),
+  /** Standing warnings (plug never tested, disk read-only), in plain words. */
+  warnings: v.pipe(v.array(shortText), v.maxLength(8)),
+  events: v.pipe(v.array(eventSchema), v.maxLength(HEARTBEAT_EVENTS_MAX)),
+  site: v.strictObject({
+    /** What people call this home; null: its id. */
+    name: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(60))),
+    staleAfterMs: v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(STALE_AFTER_MS_MIN),
+      v.maxValue(STALE_AFTER_MS_MAX),
+    ),
+    /** IANA name, `"Europe/Berlin"`; null: UTC. */
+    timeZone: v.nullable(v.pipe(v.string(), v.maxLength(64))),
+  }),
+});
+
+/** One heartbeat. */
+export type Heartbeat = v.InferOutput<typeof heartbeatSchema>;
+
+/** One event as it travels. */
+export type HeartbeatEvent = Heartbeat["events"][number];
+
+/** Reads a heartbeat; throws TypeError naming the field, the value and what is allowed. */
+export function parseHeartbeat(value: unknown): Heartbeat {
+  return v.readAs(heartbeatSchema, value, "read heartbeat");
+}
+
+/** Bounded, so that added to any uptime it is still a number that the home can keep. */
+const lifeMs = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(COMMAND_LIFE_MS_MAX));
+
+const commandSchema = v.variant("kind", [
+  v.object({
+    kind: v.literal("power-cycle"),
+    id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+    /** How much longer the command may be carried out. */
+    expiresInMs: lifeMs,
+  }),
+  v.object({
+    kind: v.literal("pause"),
+    id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+    expiresInMs: lifeMs,
+    /** 0 resumes at once. */
+    forMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(30 * DAY_MS)),
+  }),
+]);
+
+/** Something the owner asked for through the cloud; done at most once, by id. */
+export type Command = v.InferOutput<typeof commandSchema>;
+
+const replySchema = v.object({
+  /** Every event of the heartbeat's epoch up to and including this id is safe; 0: none. */
+  acknowledged: counter,
+  serverTimeMs: counter,
+  commands: v.pipe(v.array(commandSchema), v.maxLength(8)),
+});
+
+/** The cloud's answer to a heartbeat. Unknown fields are allowed: the cloud may be newer. */
+export type HeartbeatReply = v.InferOutput<typeof replySchema>;
+
+/** Reads the cloud's answer; throws TypeError. */
+export function parseHeartbeatReply(value: unknown): HeartbeatReply {
+  return v.readAs(replySchema, value, "read the cloud's reply");
+}

@@ -1,0 +1,71 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { plugFindings } from "../../../lib/doctor/plug.ts";
+import type { PlugConfig } from "../../../lib/config/home_config.ts";
+import { reading } from "../../support/watch.ts";
+
+const CONFIG: PlugConfig = {
+  driver: "tuya",
+  tested: true,
+  powersThisHost: false,
+  host: "192.168.1.50",
+  port: 6668,
+  id: "bf0123456789abcdefgh",
+  key: "0123456789abcdef",
+  protocol: "3.3",
+  switchDp: 1,
+  countdownDp: 9,
+};
+const WELL = { config: CONFIG, read: reading(), journalOpen: false };
+
+function brief(facts: Parameters<typeof plugFindings>[0]): string[] {
+  return plugFindings(facts).map(({ link, grade }) => `${link}: ${grade}`);
+}
+
+Deno.test("a plug that is well is well in every line", () => {
+  assertEquals(brief(WELL), [
+    "plug: ok",
+    "plug settings: ok",
+    "plug tested: ok",
+    "this computer: ok",
+  ]);
+});
+
+Deno.test("a plug that does not answer is broken, with the driver's hint", () => {
+  const [first] = plugFindings({ ...WELL, read: { kind: "failed", hint: "Another app" } });
+  assertEquals([first?.grade, first?.says], ["broken", "Another app"]);
+});
+
+Deno.test("an outlet that is off is broken", () => {
+  assertEquals(brief({ ...WELL, read: reading({ on: false }) })[0], "plug: broken");
+});
+
+Deno.test("a foreign timer is a warning, set-up's own is said as such", () => {
+  const read = reading({ countdownS: 60 });
+  assertEquals(brief({ ...WELL, read })[1], "plug timer: warning");
+  const left = plugFindings({ ...WELL, read, journalOpen: true });
+  assertEquals(left.filter(({ link }) => link === "plug timer").length, 1);
+  assertStringIncludes(left.find(({ link }) => link === "plug timer")?.says ?? "", "Set-up");
+});
+
+Deno.test("what the plug itself warns of is passed on", () => {
+  const read = reading({ warnings: ["Inching is set"], afterPowerLoss: "last" });
+  assertEquals(brief({ ...WELL, read })[1], "plug settings: warning");
+});
+
+Deno.test("a plug that was never tried, and a host that nobody asked about, are warnings", () => {
+  const { powersThisHost: _, ...unasked } = CONFIG;
+  assertEquals(brief({ ...WELL, config: { ...unasked, tested: false } }).slice(-2), [
+    "plug tested: warning",
+    "this computer: warning",
+  ]);
+});
+
+Deno.test("a watchdog that goes off with its plug is broken", () => {
+  const config = { ...CONFIG, powersThisHost: true };
+  assertEquals(brief({ ...WELL, config }).at(-1), "this computer: broken");
+});
+
+Deno.test("no plug is one warning", () => {
+  const config = { driver: "dry_run", tested: false } as const;
+  assertEquals(brief({ ...WELL, config }), ["plug: warning"]);
+});

@@ -1,0 +1,36 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { targetFindings } from "../../../lib/doctor/targets.ts";
+import type { ProbeResult, TargetResult } from "../../../lib/probe.ts";
+
+const RIGHT: ProbeResult = { kind: "answered", latencyMs: 12.4 };
+const SILENT: ProbeResult = { kind: "silent", why: "no answer" };
+const REFUSED: ProbeResult = { kind: "wrong", latencyMs: 1, what: "refused", by: "refused" };
+const UNTRIED: ProbeResult = { kind: "not_tried", why: "no ping program" };
+
+function target(role: TargetResult["role"], result: ProbeResult): TargetResult {
+  return { url: `ping://${role}`, role, kind: "ping", byName: false, result };
+}
+
+function grades(...targets: readonly TargetResult[]): string[] {
+  return targetFindings(targets).map(({ grade }) => grade);
+}
+
+Deno.test("a target that is silent beside one that answers is a warning, alone it is broken", () => {
+  assertEquals(grades(target("internet", RIGHT), target("internet", SILENT)), ["ok", "warning"]);
+  assertEquals(grades(target("internet", SILENT)), ["broken"]);
+});
+
+Deno.test("a target that could not be tried is broken, whatever the others say", () => {
+  const findings = targetFindings([target("internet", RIGHT), target("internet", UNTRIED)]);
+  assertEquals(findings[1]?.grade, "broken");
+  assertStringIncludes(findings[1]?.next ?? "", "Install ping");
+});
+
+Deno.test("a gateway that refuses is there, one that is silent is not", () => {
+  assertEquals(grades(target("internet", RIGHT), target("gateway", REFUSED)), ["ok", "ok"]);
+  assertEquals(grades(target("internet", RIGHT), target("gateway", SILENT)), ["ok", "broken"]);
+});
+
+Deno.test("an answer says how fast it came", () => {
+  assertStringIncludes(targetFindings([target("internet", RIGHT)])[0]?.says ?? "", "12 ms");
+});

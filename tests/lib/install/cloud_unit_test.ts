@@ -1,0 +1,24 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { findFixedSetting, renderCloudUnit } from "../../../lib/install/cloud_unit.ts";
+
+const CONFIG = { host: "127.0.0.1", port: 8_000, ntfy: null };
+
+Deno.test("the cloud's unit may listen where it should, reach ntfy, and nothing else", () => {
+  const alone = renderCloudUnit(CONFIG, { prefix: "/opt/re" }).text;
+  assertStringIncludes(alone, "--allow-net=127.0.0.1:8000 ");
+  const ntfy = { url: "https://ntfy.sh/topic", token: null };
+  const rings = renderCloudUnit({ ...CONFIG, host: "::1", ntfy }, { prefix: "/opt/re" }).text;
+  assertStringIncludes(rings, "--allow-net=[::1]:8000,ntfy.sh:443 ");
+});
+
+Deno.test("the cloud's secret reaches it by a file that root reads, and comes back by itself", () => {
+  const { text } = renderCloudUnit(CONFIG, { prefix: "/opt/re" });
+  assertMatch(text, /^EnvironmentFile=\/etc\/rebootinator\/cloud\.env$/m);
+  assertMatch(text, /^Restart=always$/m);
+  assertMatch(text, /^Environment=.*KV_PATH=\/var\/lib\/rebootinator-cloud\/cloud\.kv$/m);
+});
+
+Deno.test("findFixedSetting() names a setting that the unit decides", () => {
+  assertEquals(findFixedSetting({ PORT: "1" }), null);
+  assertStringIncludes(findFixedSetting({ KV_PATH: "/x" }) ?? "", "KV_PATH must be left out");
+});

@@ -1,0 +1,84 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  describeStep,
+  type InstallFacts,
+  type InstallStep,
+  planInstall,
+  planUninstall,
+} from "../../../lib/install/plan.ts";
+
+const FACTS: InstallFacts = {
+  prefix: "/opt/re",
+  offline: false,
+  projectFrom: "/home/me/rebootinator",
+  record: {
+    release: "1",
+    denoVersion: "2",
+    denoFrom: "/usr/bin/deno",
+    controlGroup: null,
+    plug: null,
+  },
+  home: {
+    units: [{ name: "rebootinator-probe.timer", text: "[Timer]\n" }],
+    settings: [{ from: "/home/me/home.toml", name: "home.toml" }],
+  },
+  cloud: null,
+};
+
+const CLOUD = {
+  unit: { name: "rebootinator-cloud.service", text: "[Service]\n" },
+  environmentFrom: "/home/me/cloud.env",
+};
+
+function indexOf(steps: readonly InstallStep[], words: string): number {
+  const index = steps.findIndex((step) => describeStep(step).includes(words));
+  assert(index !== -1, `${words} in\n${steps.map(describeStep).join("\n")}`);
+  return index;
+}
+
+Deno.test("an installation waits for the running tick before it touches a file", () => {
+  const steps = planInstall(FACTS);
+  assert(indexOf(steps, "systemctl stop") < indexOf(steps, "wait until no tick runs"));
+  assert(indexOf(steps, "wait until no tick runs") < indexOf(steps, "bin/deno"));
+});
+
+Deno.test("an installation starts the timer when all is in place, and shows a tick", () => {
+  const steps = planInstall(FACTS);
+  assert(indexOf(steps, "write /etc/systemd") < indexOf(steps, "daemon-reload"));
+  assert(indexOf(steps, "daemon-reload") < indexOf(steps, "enable --now rebootinator-probe.timer"));
+  assertEquals(steps.at(-1), { kind: "first_tick" });
+});
+
+Deno.test("settings become root's own", () => {
+  const steps = planInstall({ ...FACTS, cloud: CLOUD });
+  for (const name of ["home.toml", "cloud.env"]) {
+    const step = steps[indexOf(steps, `/etc/rebootinator/${name}`)];
+    assert(step?.kind === "copy_file" && step.mode === 0o600);
+  }
+});
+
+Deno.test("below another root no program is run", () => {
+  const steps = planInstall({ ...FACTS, cloud: CLOUD, offline: true });
+  assertEquals(steps.filter(({ kind }) => kind === "run" || kind === "first_tick"), []);
+  indexOf(steps, "link /etc/systemd/system/timers.target.wants/rebootinator-probe.timer");
+  assertEquals(
+    planUninstall({ prefix: "/opt/re", offline: true }).map(({ kind }) => kind).filter((
+      kind,
+    ) => kind !== "remove"),
+    [],
+  );
+});
+
+Deno.test("a cloud is installed without touching the home's timer", () => {
+  const steps = planInstall({ ...FACTS, home: null, cloud: CLOUD });
+  assert(!steps.some((step) => describeStep(step).includes("probe")));
+  indexOf(steps, "systemctl restart rebootinator-cloud.service");
+});
+
+Deno.test("removal stops first, keeps the logs alone, and names every unit", () => {
+  const steps = planUninstall({ prefix: "/opt/re", offline: false });
+  assert(indexOf(steps, "disable --now") < indexOf(steps, "remove /etc/systemd/system"));
+  const kept = steps.filter((step) => step.kind === "remove" && step.keep.length > 0);
+  assertEquals(kept.length, 2);
+  assertStringIncludes(steps.map(describeStep).join("\n"), "but keep events.jsonl");
+});

@@ -1,0 +1,26 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { literal, renderCommand, renderUnit } from "../../../lib/install/unit_text.ts";
+
+Deno.test("renderUnit() writes sections, lines and comments", () => {
+  const text = renderUnit([
+    { name: "Unit", lines: [["Description", "A thing"]] },
+    { name: "Service", lines: [{ comment: "why" }, ["Type", "oneshot"]] },
+  ]);
+  assertEquals(text, "[Unit]\nDescription=A thing\n\n[Service]\n# why\nType=oneshot\n");
+});
+
+Deno.test("renderUnit() refuses a value that would become a directive of its own", () => {
+  for (const breaker of ["\n", "\r", "\0"]) {
+    const lines = [["Description", `a${breaker}User=root`]] as const;
+    assertThrows(() => renderUnit([{ name: "Unit", lines }]), RangeError, "must be one line");
+  }
+});
+
+Deno.test("renderCommand() quotes what systemd would split or replace", () => {
+  assertEquals(renderCommand(["/bin/x", "--a=b,c:1", "[::1]:80"]), "/bin/x --a=b,c:1 [::1]:80");
+  assertEquals(renderCommand(["a b", 'q"q', "b\\c", "$HOME"]), '"a b" "q\\"q" "b\\\\c" $$HOME');
+});
+
+Deno.test("literal() keeps a percent sign from being a specifier", () => {
+  assertEquals(literal("/opt/100%b"), "/opt/100%%b");
+});

@@ -1,0 +1,96 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Happening } from "../../../lib/wire/event.ts";
+import type { OutageReport } from "../../../lib/wire/event_text.ts";
+import type { Notice } from "../../../lib/phone/notice.ts";
+import { describeEvent } from "../../../lib/phone/notice_event.ts";
+import { T0 } from "../../support/heartbeats.ts";
+
+type EventNotice = Extract<Notice, { kind: "event" }>;
+
+function notice(what: Happening, changes: Partial<EventNotice> = {}): EventNotice {
+  return {
+    kind: "event",
+    siteName: "Home",
+    timeZone: "Europe/Berlin",
+    sequenceId: "home_e1-1",
+    at: T0,
+    what,
+    command: null,
+    ...changes,
+  };
+}
+
+const ENDED: OutageReport = {
+  kind: "outage_ended",
+  cause: "internet_dead",
+  lastedMs: 240_000,
+  cuts: 1,
+  helped: true,
+};
+
+Deno.test("an outage that the home went through alone is told with its length", () => {
+  const { title, body } = describeEvent(notice(ENDED), T0);
+  assertEquals(title, "Home: internet is back");
+  assertEquals(
+    body,
+    "Internet was away for 4 min: the line was dead, the router was cut once, which helped.",
+  );
+  const unknown = describeEvent(notice({ ...ENDED, lastedMs: null, cuts: 0 }), T0);
+  assertEquals(unknown.body, "Internet was away, nobody knows how long: the line was dead.");
+});
+
+Deno.test("an event of two minutes ago or more says when it happened", () => {
+  const what: Happening = { kind: "plug_trouble", hint: "It is not on the network" };
+  const bodyAt = (now: number) => describeEvent(notice(what), now).body;
+  assertEquals(bodyAt(T0 + 119_999), "It is not on the network");
+  assertEquals(bodyAt(T0 + 120_000), "It is not on the network (at 04:00)");
+});
+
+Deno.test("a command's result names it, and rings louder when it was not done", () => {
+  const what: Happening = {
+    kind: "command_done",
+    command: "c",
+    result: "refused",
+    note: "A pause",
+  };
+  const refused = describeEvent(notice(what, { command: "power-cycle" }), T0);
+  assertEquals([refused.title, refused.body], ["Home: power cycle refused", "A pause"]);
+  assertEquals(refused.priority, 4);
+  const done = describeEvent(notice({ ...what, result: "done", note: "" }), T0);
+  assertEquals([done.title, done.priority], ["Home: command done", 3]);
+});
+
+Deno.test("every kind of event has a title and a body", () => {
+  const all: readonly Happening[] = [
+    { kind: "outage_began", cause: "dns_only", lastedMs: 60_000 },
+    { kind: "cut", reason: "automatic", number: 1, outcome: "sent" },
+    { kind: "gave_up", cuts: 8, retryInMs: 3_600_000 },
+    { kind: "plug_well" },
+    { kind: "router_restarted" },
+    { kind: "watchdog_broken", why: "No ping program" },
+    { kind: "watchdog_mended" },
+    { kind: "state_trouble", why: "The disk is full" },
+    { kind: "console_silent", console: "Upstairs", unheardMs: null, why: "no answer in time" },
+    { kind: "console_back", console: "Upstairs" },
+    { kind: "console_update", console: "Upstairs", versions: "1.3.3" },
+  ];
+  for (const what of all) {
+    const { title, body } = describeEvent(notice(what), T0);
+    assert(/^Home: [a-z ]+$/.test(title) && title.length <= 60, title);
+    assert(body.length > 10, body);
+  }
+});
+
+Deno.test("a silent console is loud, its return and an update are not", () => {
+  const silent = describeEvent(
+    notice({ kind: "console_silent", console: "Up", unheardMs: 360_000, why: "refused" }),
+    T0,
+  );
+  assertEquals([silent.title, silent.priority], ["Home: a console is silent", 4]);
+  assertEquals(silent.body, "Up has not answered for 6 min: refused.");
+  const calm: readonly Happening[] = [
+    { kind: "console_back", console: "Up" },
+    { kind: "console_update", console: "Up", versions: "1.3.3" },
+  ];
+  for (const what of calm) assertEquals(describeEvent(notice(what), T0).priority, 3);
+});

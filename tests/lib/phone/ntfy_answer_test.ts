@@ -1,0 +1,100 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { classifyNtfyAnswer, type NtfyResponse } from "../../../lib/phone/ntfy_answer.ts";
+import { T0 } from "../../support/heartbeats.ts";
+
+function classify(status: number, changes: Partial<NtfyResponse> & { code?: number } = {}) {
+  const { code = 0, ...rest } = changes;
+  const body = JSON.stringify({ code, http: status, error: "something" });
+  return classifyNtfyAnswer({
+    status,
+    headers: new Headers({ "content-type": "application/json" }),
+    body,
+    now: T0,
+    sequenceId: "home-1",
+    ...rest,
+  });
+}
+
+function waitOf(status: number, code: number, retryAfter?: string): number | null {
+  const headers = new Headers(retryAfter === undefined ? {} : { "retry-after": retryAfter });
+  const answer = classify(status, { code, headers });
+  if (answer.kind === "limited") return answer.untilMs - T0;
+  return answer.kind === "retry" ? answer.afterMs : null;
+}
+
+Deno.test("each answer is taken by its kind", () => {
+  const cases: readonly [number, number, string][] = [
+    [200, 0, "delivered"],
+    [204, 0, "delivered"],
+    [301, 0, "retry"],
+    [400, 40014, "message_refused"],
+    [400, 40009, "channel_refused"],
+    [400, 40010, "channel_refused"],
+    [401, 40101, "channel_refused"],
+    [403, 40301, "channel_refused"],
+    [404, 40401, "channel_refused"],
+    [408, 0, "retry"],
+    [413, 41303, "message_refused"],
+    [422, 0, "message_refused"],
+    [425, 0, "retry"],
+    [429, 42901, "limited"],
+    [500, 50001, "retry"],
+    [503, 0, "retry"],
+    [507, 50701, "retry"],
+  ];
+  for (const [status, code, kind] of cases) {
+    assertEquals(classify(status, { code }).kind, kind, `status ${status}`);
+  }
+});
+
+Deno.test("a server that repeats the sequence id knows it, an older one does not", () => {
+  const known = (body: string, sequenceId: string | null = "home-1") => {
+    const answer = classify(200, { body, sequenceId });
+    return answer.kind === "delivered" ? answer.sequenceKnown : undefined;
+  };
+  assertEquals(known('{"id":"m1","sequence_id":"home-1"}'), true);
+  assertEquals(known('{"id":"m1"}'), false);
+  assertEquals(known('{"id":"m1","sequence_id":"other"}'), false);
+  assertEquals(known('{"id":"m1"}', null), null);
+  assertEquals(known('{"id":"m1","sequ'), null);
+});
+
+Deno.test("a login page that answers 200 has delivered nothing", () => {
+  const headers = new Headers({ "content-type": "text/html; charset=utf-8" });
+  assertEquals(classify(200, { headers, body: "<html>" }).kind, "retry");
+});
+
+Deno.test("rate limits rest at least 5 s, a day's limit until midnight UTC", () => {
+  assertEquals(waitOf(429, 42901), 5_000);
+  assertEquals(waitOf(429, 0), 5_000);
+  assertEquals(waitOf(429, 42908), 21 * 3_600_000 + 30_000);
+  assertEquals(waitOf(429, 42909), 900_000);
+  assertEquals(waitOf(429, 42904), 3_600_000);
+});
+
+Deno.test("Retry-After is heeded in both forms and within a day", () => {
+  assertEquals(waitOf(429, 42901, "3"), 5_000);
+  assertEquals(waitOf(429, 42901, "60"), 60_000);
+  assertEquals(waitOf(429, 42901, "999999999"), 86_400_000);
+  assertEquals(waitOf(503, 0, "120"), 120_000);
+  assertEquals(waitOf(503, 0, new Date(T0 + 90_000).toUTCString()), 90_000);
+  assertEquals(waitOf(503, 0, new Date(T0 - 90_000).toUTCString()), 0);
+  assertEquals(waitOf(503, 0, "soon"), null);
+  assertEquals(waitOf(503, 0), null);
+});
+
+Deno.test("the reason is one short line whatever the server wrote", () => {
+  const answer = classify(400, { body: JSON.stringify({ code: 1, error: "a\r\nb".repeat(99) }) });
+  assert(answer.kind === "message_refused");
+  assert(answer.why.startsWith("status 400 (1): a ba b") && [...answer.why].length <= 120);
+});
+
+Deno.test("no answer, however strange, makes it throw", () => {
+  const header = fc.oneof(fc.constant("nonsense"), fc.string({ unit: "grapheme-ascii" }));
+  const body = fc.oneof(fc.json(), fc.string(), fc.constant("null"), fc.constant("[]"));
+  fc.assert(fc.property(fc.integer({ min: 200, max: 599 }), header, body, (status, value, text) => {
+    const answer = classify(status, { headers: { get: () => value }, body: text });
+    if (answer.kind === "limited") assert(Number.isFinite(answer.untilMs));
+  }));
+});

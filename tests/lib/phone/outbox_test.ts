@@ -1,0 +1,139 @@
+import { assertEquals } from "@std/assert";
+import type { Notice } from "../../../lib/phone/notice.ts";
+import {
+  ATTEMPTS_MAX,
+  backoffMs,
+  dueAt,
+  failedRow,
+  isPoison,
+  nextMessage,
+  type OutboxRow,
+} from "../../../lib/phone/outbox.ts";
+import { T0 } from "../../support/heartbeats.ts";
+
+const BASE = { siteName: "Home", timeZone: null, sequenceId: "home-1" };
+const NOW = { now: T0, deliveredAt: null };
+
+function down(incident: number): Notice {
+  return { ...BASE, kind: "down", incident, lastSeenAt: T0 - 60_000, staleAfterMs: 60_000 };
+}
+
+function reminder(incident: number, number: number): Notice {
+  return { ...BASE, kind: "reminder", incident, lastSeenAt: T0, number };
+}
+
+function back(incident: number): Notice {
+  const facts = { lastSeenAt: T0 - 60_000, backAt: T0, saysBoth: false };
+  return { ...BASE, kind: "back", incident, ...facts, report: null, lastCutAt: null };
+}
+
+const EVENT: Notice = {
+  ...BASE,
+  kind: "event",
+  at: T0,
+  what: { kind: "watchdog_mended" },
+  command: null,
+};
+
+function queue(notices: readonly Notice[], head: Partial<OutboxRow> = {}): OutboxRow[] {
+  return notices.map((notice, index) => ({
+    v: 1,
+    channel: "ntfy",
+    site: "home",
+    number: index + 1,
+    notice,
+    createdAt: T0,
+    attempts: 0,
+    nextAttemptAt: T0,
+    leaseUntil: null,
+    ...(index === 0 ? head : {}),
+  }));
+}
+
+function next(rows: readonly OutboxRow[]): [string, readonly number[]] | null {
+  const message = nextMessage(rows, NOW);
+  return message === null ? null : [message.notice.kind, message.rows.map(({ number }) => number)];
+}
+
+Deno.test("an empty queue has no message, another one its head", () => {
+  assertEquals(next([]), null);
+  assertEquals(next(queue([EVENT, down(1)])), ["event", [1]]);
+  assertEquals(next(queue([down(1)])), ["down", [1]]);
+});
+
+Deno.test("a down that waits for its back becomes one message that says both", () => {
+  const message = nextMessage(queue([down(1), reminder(1, 1), EVENT, back(1), down(2)]), NOW);
+  assertEquals(message?.rows.map(({ number }) => number), [1, 2, 4]);
+  assertEquals(message?.notice.kind === "back" && message.notice.saysBoth, true);
+});
+
+Deno.test("a reminder that waits for its back gives way to it", () => {
+  const message = nextMessage(queue([reminder(1, 1), back(1)]), NOW);
+  assertEquals(message?.rows.length, 2);
+  assertEquals(message?.notice.kind === "back" && message.notice.saysBoth, false);
+});
+
+Deno.test("of several reminders the latest is sent, of a down and reminders the down", () => {
+  const message = nextMessage(queue([reminder(1, 1), reminder(1, 2)]), NOW);
+  assertEquals(message?.notice.kind === "reminder" && message.notice.number, 2);
+  assertEquals(next(queue([down(1), reminder(1, 1)])), ["down", [1, 2]]);
+});
+
+Deno.test("another incident is another message", () => {
+  assertEquals(next(queue([down(1), back(2)])), ["down", [1]]);
+  assertEquals(next(queue([back(1), down(2), back(2)])), ["back", [1]]);
+});
+
+Deno.test("a head that is leased or not due holds its queue back", () => {
+  assertEquals(next(queue([down(1), EVENT], { leaseUntil: T0 + 1 })), null);
+  assertEquals(next(queue([down(1)], { leaseUntil: T0 })), ["down", [1]]);
+  assertEquals(next(queue([down(1), EVENT], { nextAttemptAt: T0 + 1, attempts: 1 })), null);
+});
+
+Deno.test("leases and waits from before the clock stepped back are void", () => {
+  assertEquals(next(queue([down(1)], { leaseUntil: T0 + 30_000 })), null);
+  assertEquals(next(queue([down(1)], { leaseUntil: T0 + 30_001 })), ["down", [1]]);
+  assertEquals(next(queue([down(1)], { nextAttemptAt: T0 + 3_600_000 })), null);
+  assertEquals(next(queue([down(1)], { nextAttemptAt: T0 + 3_600_001 })), ["down", [1]]);
+});
+
+Deno.test("failures wait 5 s, 15 s, 1 min, 5 min, 15 min, or as long as the server asks", () => {
+  assertEquals([1, 2, 3, 4, 5, 6, 99].map(backoffMs), [
+    5_000,
+    15_000,
+    60_000,
+    300_000,
+    900_000,
+    900_000,
+    900_000,
+  ]);
+  const [row] = queue([EVENT], { leaseUntil: T0 + 9 });
+  if (row === undefined) throw new TypeError("No row");
+  const after = (afterMs: number | null) => failedRow(row, { now: T0, afterMs }).nextAttemptAt - T0;
+  assertEquals([null, 1, 60_000, 9e9].map(after), [5_000, 5_000, 60_000, 3_600_000]);
+  const failed = failedRow(row, { now: T0, afterMs: null });
+  assertEquals([failed.attempts, failed.leaseUntil], [1, null]);
+});
+
+Deno.test("a wait is over when the channel took something since the failure", () => {
+  const rows = queue([down(1)], { attempts: 5, nextAttemptAt: T0 + 890_000 });
+  const at = (deliveredAt: number) => nextMessage(rows, { now: T0, deliveredAt });
+  assertEquals(at(T0 - 10_000), null);
+  assertEquals(at(T0 - 9_999)?.rows.length, 1);
+});
+
+Deno.test("dueAt() tells when to look again", () => {
+  assertEquals(dueAt([], NOW), null);
+  assertEquals(dueAt(queue([EVENT]), NOW), T0);
+  assertEquals(dueAt(queue([EVENT], { leaseUntil: T0 + 5 }), NOW), T0 + 5);
+  assertEquals(dueAt(queue([EVENT], { nextAttemptAt: T0 + 7, attempts: 1 }), NOW), T0 + 7);
+});
+
+Deno.test("a notice is at fault after 12 failures while others got through", () => {
+  const poison = (attempts: number, deliveredAt: number | null) =>
+    queue([EVENT], { attempts }).some((row) => isPoison(row, deliveredAt));
+  assertEquals(poison(ATTEMPTS_MAX, T0 + 1), true);
+  assertEquals(poison(ATTEMPTS_MAX - 1, T0 + 1), false);
+  assertEquals(poison(ATTEMPTS_MAX, T0), false);
+  assertEquals(poison(ATTEMPTS_MAX, null), false);
+});

@@ -1,0 +1,69 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { parseSetupFlags } from "../../../lib/setup/flags.ts";
+
+Deno.test("without flags everything is asked, with the usual limits", () => {
+  const flags = parseSetupFlags([]);
+  assert(flags.kind === "run");
+  assertEquals([flags.config, flags.state, flags.yes, flags.searchMs, flags.testOffMs], [
+    "home.toml",
+    null,
+    false,
+    12_000,
+    10_000,
+  ]);
+  assertEquals([flags.prove, flags.test, flags.wanCheck, flags.sendTest, flags.searchAsk], [
+    null,
+    null,
+    null,
+    null,
+    null,
+  ]);
+});
+
+Deno.test("answers, secret files and trials are told apart", () => {
+  const flags = parseSetupFlags([
+    "--site=cabin",
+    "--key-file",
+    "k",
+    "--ntfy-token-file=n",
+    "--prove",
+    "no",
+    "--test",
+    "router",
+    "--search",
+    "0s",
+    "--search-ports",
+    "6666,6667",
+    "--search-ask",
+    "127.0.0.1:7000",
+  ]);
+  assert(flags.kind === "run");
+  assertEquals([...flags.answers], [["site", "cabin"]]);
+  assertEquals([...flags.secretFiles], [["key", "k"], ["ntfy-token", "n"]]);
+  assertEquals([flags.prove, flags.test, flags.searchMs], [false, "router", 0]);
+  assertEquals(flags.searchPorts, [6666, 6667]);
+  assertEquals(flags.searchAsk, { host: "127.0.0.1", port: 7000 });
+});
+
+Deno.test("help goes before all", () => {
+  assertEquals(parseSetupFlags(["--yes", "--help"]).kind, "help");
+});
+
+for (
+  const [args, words] of [
+    [["--key", "0123456789abcdef"], "--key is not known; did you mean --key-file?"],
+    [["--search", "121s"], "0s – 120s"],
+    [["--search", "1500ms"], "whole seconds"],
+    [["--test-off", "61s"], "5s – 60s"],
+    [["--search-ports", "0"], "1 – 8 ports"],
+    [["--search-ports", "1,2,3,4,5,6,7,8,9"], "1 – 8 ports"],
+    [["--search-ask", "router"], "ADDRESS:PORT"],
+    [["--send-test", "maybe"], "yes or no"],
+  ] as const
+) {
+  Deno.test(`parseSetupFlags() refuses ${args.join(" ")}`, () => {
+    const flags = parseSetupFlags(args);
+    assertStringIncludes(flags.kind === "wrong" ? flags.why : "", words);
+    assert(!JSON.stringify(flags).includes("0123456789abcdef"));
+  });
+}

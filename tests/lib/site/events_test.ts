@@ -1,0 +1,136 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Happening } from "../../../lib/wire/event.ts";
+import { noticesOf, reportOutage, takeEvents } from "../../../lib/site/events.ts";
+import { event, heartbeat, siteSeenAt, T0 } from "../../support/heartbeats.ts";
+
+const ENDED: Happening = {
+  kind: "outage_ended",
+  cause: "internet_dead",
+  lastedMs: 240_000,
+  cuts: 1,
+  helped: true,
+};
+const CUT: Happening = { kind: "cut", reason: "automatic", number: 1, outcome: "confirmed" };
+const TROUBLE: Happening = { kind: "plug_trouble", hint: "It is not on the network" };
+const ALL: readonly Happening[] = [
+  { kind: "outage_began", cause: "dns_only", lastedMs: 1 },
+  ENDED,
+  CUT,
+  { kind: "gave_up", cuts: 8, retryInMs: 1 },
+  TROUBLE,
+  { kind: "plug_well" },
+  { kind: "router_restarted" },
+  { kind: "watchdog_broken", why: "no ping" },
+  { kind: "watchdog_mended" },
+  { kind: "state_trouble", why: "disk full" },
+  { kind: "command_done", command: "c1", result: "done", note: "" },
+  { kind: "console_silent", console: "Up", unheardMs: 1, why: "no answer" },
+  { kind: "console_back", console: "Up" },
+  { kind: "console_update", console: "Up", versions: "1.3.3" },
+];
+
+Deno.test("events up to the last recorded one are not taken again", () => {
+  const events = [1, 2, 3, 4].map((id) => event(id, TROUBLE));
+  const taken = takeEvents({ epoch: 3, lastEvent: 2 }, heartbeat({ events }), { now: T0 });
+  assertEquals(taken.fresh.map((each) => each.event.id), [3, 4]);
+  assertEquals(taken.lastEvent, 4);
+});
+
+Deno.test("another epoch begins its ids anew", () => {
+  const events = [event(1, TROUBLE)];
+  const taken = takeEvents({ epoch: 2, lastEvent: 9 }, heartbeat({ events }), { now: T0 });
+  assertEquals(taken.fresh.length, 1);
+  assertEquals(taken.lastEvent, 1);
+});
+
+Deno.test("events out of order or twice in one heartbeat are taken once, in order", () => {
+  const events = [event(5, CUT), event(4, TROUBLE), event(5, CUT)];
+  const taken = takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events }), { now: T0 });
+  assertEquals(taken.fresh.map((each) => each.event.id), [4, 5]);
+});
+
+Deno.test("a heartbeat without events acknowledges what is recorded", () => {
+  assertEquals(takeEvents({ epoch: 3, lastEvent: 7 }, heartbeat(), { now: T0 }).lastEvent, 7);
+});
+
+Deno.test("an event is dated by its age, and by the home's clock only where that can be right", () => {
+  const dated = (changes: Parameters<typeof event>[2]) => {
+    const events = [event(1, TROUBLE, changes)];
+    return takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events }), { now: T0 }).fresh[0]?.at;
+  };
+  assertEquals(dated({ agoMs: 5_000, wallMs: 0 }), T0 - 5_000);
+  assertEquals(dated({ agoMs: null, wallMs: T0 - 9_000 }), T0 - 9_000);
+  assertEquals(dated({ agoMs: null, wallMs: T0 + 1 }), T0);
+  assertEquals(dated({ agoMs: null, wallMs: 0 }), T0);
+  assertEquals(dated({ agoMs: Number.MAX_SAFE_INTEGER }), T0);
+});
+
+Deno.test("what rings is what an owner must know, and not what the home told by itself", () => {
+  const kinds = (told: boolean, merged: boolean) => {
+    const events = ALL.map((what, index) => event(index + 1, what, { told }));
+    const beat = heartbeat({ events });
+    const taken = takeEvents({ epoch: 3, lastEvent: 0 }, beat, { now: T0 });
+    return noticesOf(siteSeenAt(T0), taken, { epoch: 3, merged })
+      .map((notice) => notice.kind === "event" ? notice.what.kind : "");
+  };
+  const always = ["gave_up", "plug_trouble", "watchdog_broken", "watchdog_mended"];
+  const consoles = ["console_silent", "console_back", "console_update"];
+  const rest = ["state_trouble", "command_done", ...consoles];
+  assertEquals(kinds(false, true), [...always, ...rest]);
+  assertEquals(kinds(false, false), ["outage_ended", ...always, ...rest]);
+  assertEquals(kinds(true, false), []);
+});
+
+Deno.test("a command's result names the command that was asked for", () => {
+  const waiting = {
+    id: "c1",
+    kind: "power-cycle" as const,
+    forMs: null,
+    expiresAt: T0,
+    givenAt: null,
+  };
+  const site = { ...siteSeenAt(T0), commands: [waiting] };
+  const told = heartbeat({ events: [event(1, ALL[10] ?? CUT)] });
+  const taken = takeEvents({ epoch: 3, lastEvent: 0 }, told, { now: T0 });
+  const [notice] = noticesOf(site, taken, { epoch: 3, merged: false });
+  assertEquals(notice?.kind === "event" ? notice.command : null, "power-cycle");
+});
+
+Deno.test("an event's sequence id fits ntfy even with the largest numbers", () => {
+  const max = Number.MAX_SAFE_INTEGER;
+  const site = { ...siteSeenAt(T0), id: "a".repeat(32) };
+  const told = heartbeat({ epoch: max, events: [event(max, TROUBLE)] });
+  const taken = takeEvents({ epoch: 0, lastEvent: 0 }, told, { now: T0 });
+  const [notice] = noticesOf(site, taken, { epoch: max, merged: false });
+  assert(/^[-_A-Za-z0-9]{1,64}$/.test(notice?.sequenceId ?? ""));
+});
+
+Deno.test("the report of an outage takes its end and the last cut that was not refused", () => {
+  const refused: Happening = { ...CUT, outcome: "refused" } as Happening;
+  const events = [
+    event(1, CUT, { agoMs: 9_000 }),
+    event(2, refused, { agoMs: 5_000 }),
+    event(3, ENDED),
+  ];
+  const taken = takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events }), { now: T0 });
+  assertEquals(reportOutage(taken), { report: ENDED, lastCutAt: T0 - 9_000 } as never);
+});
+
+Deno.test("what a home writes is kept on one line, without marks that turn or hide it", () => {
+  const evil = "Look\r\n\nThe monitor itself has stopped\u2028\u202e\u001b[2Jevil";
+  const plain = "Look The monitor itself has stopped [2Jevil";
+  const events = [
+    event(1, { kind: "plug_trouble", hint: evil }),
+    event(2, { kind: "watchdog_broken", why: evil }),
+    event(3, { kind: "state_trouble", why: evil }),
+    event(4, { kind: "command_done", command: "c\n1", result: "done", note: evil }),
+  ];
+  const taken = takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events }), { now: T0 });
+  assertEquals(taken.fresh.map((each) => each.event.what), [
+    { kind: "plug_trouble", hint: plain },
+    { kind: "watchdog_broken", why: plain },
+    { kind: "state_trouble", why: plain },
+    { kind: "command_done", command: "c 1", result: "done", note: plain },
+  ]);
+  assertEquals(JSON.stringify(taken.history).includes("202e"), false);
+});

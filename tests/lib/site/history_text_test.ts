@@ -1,0 +1,62 @@
+import { assertEquals } from "@std/assert";
+import type { Happening } from "../../../lib/wire/event.ts";
+import { describeEntry, describeHappening } from "../../../lib/site/history_text.ts";
+
+const WORDS: readonly (readonly [Happening, string])[] = [
+  [
+    { kind: "outage_began", cause: "internet_dead", lastedMs: 60_000 },
+    "Internet away: the line is dead, the router answers",
+  ],
+  [
+    { kind: "outage_ended", cause: "internet_dead", lastedMs: 250_000, cuts: 1, helped: true },
+    "Internet back after 4 min; 1 cut helped",
+  ],
+  [
+    { kind: "outage_ended", cause: "internet_dead", lastedMs: null, cuts: 2, helped: false },
+    "Internet back; 2 cuts did not help",
+  ],
+  [
+    { kind: "outage_ended", cause: "dns_only", lastedMs: 90_000, cuts: 0, helped: null },
+    "Internet back after 90 s",
+  ],
+  [{ kind: "cut", reason: "automatic", number: 2, outcome: "confirmed" }, "Router cut no. 2"],
+  [
+    { kind: "cut", reason: "commanded", number: 0, outcome: "sent" },
+    "Router cut on command, not confirmed",
+  ],
+  [
+    { kind: "cut", reason: "automatic", number: 1, outcome: "refused" },
+    "Router cut no. 1: the plug refused",
+  ],
+  [{ kind: "gave_up", cuts: 8, retryInMs: 3_600_000 }, "Gave up after 8 cuts; next try in 60 min"],
+  [{ kind: "plug_trouble", hint: "no answer" }, "Trouble with the plug: no answer"],
+  [{ kind: "plug_well" }, "The plug is well again"],
+  [{ kind: "router_restarted" }, "The router restarted by itself"],
+  [{ kind: "watchdog_broken", why: "no ping" }, "The watchdog could not look: no ping"],
+  [{ kind: "watchdog_mended" }, "The watchdog looks again"],
+  [{ kind: "state_trouble", why: "disk full" }, "Trouble with the watchdog's memory: disk full"],
+  [{ kind: "command_done", command: "c", result: "done", note: "" }, "Command done"],
+  [
+    { kind: "command_done", command: "c", result: "refused", note: "3 an hour" },
+    "Command refused: 3 an hour",
+  ],
+  [{ kind: "command_done", command: "c", result: "expired", note: "" }, "Command came too late"],
+  [{ kind: "console_back", console: "Upstairs" }, "Upstairs answers again"],
+];
+
+for (const [what, words] of WORDS) {
+  Deno.test(`describeHappening() says "${words}"`, () => {
+    assertEquals(describeHappening(what), words);
+  });
+}
+
+Deno.test("describeEntry() tells flips and unknown time, and skips hours", () => {
+  const flip = { kind: "flip", at: 0, noticedAt: 0, incident: 1 } as const;
+  assertEquals(describeEntry({ ...flip, to: "down" }), "Fell silent");
+  assertEquals(describeEntry({ ...flip, to: "up" }), "Heard again");
+  assertEquals(
+    describeEntry({ kind: "unknown", at: 0, until: 600_000 }),
+    "Not known for 10 min: the cloud was not looking",
+  );
+  assertEquals(describeEntry({ kind: "hour", at: 0, beats: 240 }), null);
+});

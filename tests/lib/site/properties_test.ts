@@ -1,0 +1,170 @@
+/** C1, C2 and C4 of docs/design.md for the pure site machine, over random worlds. */
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import {
+  type Change,
+  deadlineAt,
+  type Flip,
+  OWN_SILENCE_MS,
+  resumeMark,
+  type SiteRecord,
+  type SweepMark,
+} from "../../../lib/site/site.ts";
+import { applyHeartbeat } from "../../../lib/site/heartbeat.ts";
+import { applySweep } from "../../../lib/site/sweep.ts";
+import { heartbeat, T0 } from "../../support/heartbeats.ts";
+
+const STALE = 60_000;
+const REMINDER_FIRST = 300_000;
+
+/** One step of a random world: time passes, then something happens. */
+interface Step {
+  readonly kind: "beat" | "beat_twice" | "sweep" | "away";
+  readonly afterMs: number;
+}
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: stepOf("beat", { min: 1, max: 20_000 }) },
+  { weight: 1, arbitrary: stepOf("beat_twice", { min: 1, max: 20_000 }) },
+  { weight: 1, arbitrary: stepOf("beat", { min: 20_000, max: 1_000_000 }) },
+  { weight: 6, arbitrary: stepOf("sweep", { min: 1, max: 60_000 }) },
+  { weight: 1, arbitrary: stepOf("away", { min: 1, max: 600_000 }) },
+);
+
+function stepOf(kind: Step["kind"], range: { min: number; max: number }): fc.Arbitrary<Step> {
+  return fc.record({ kind: fc.constant(kind), afterMs: fc.integer(range) });
+}
+
+interface World {
+  readonly flips: readonly Flip[];
+  /** When down and reminder notices were filed, by incident. */
+  readonly rings: ReadonlyMap<number, readonly number[]>;
+  /** Each silence that ended or still lasts, with what our sweeps saw of it. */
+  readonly downs: readonly Flip[];
+}
+
+/** Plays steps; asserts along the way what must hold at each of them. */
+function play(steps: readonly Step[]): World {
+  let now = T0;
+  let mark: SweepMark | null = null;
+  let site: SiteRecord | null = null;
+  const flips: Flip[] = [];
+  const rings = new Map<number, number[]>();
+  for (const { kind, afterMs } of steps) {
+    now += afterMs;
+    if (kind === "away") continue;
+    const before: SiteRecord | null = site;
+    const seen: SweepMark = resumeMark(mark, { now, aliveSince: null });
+    const context = { now, siteId: "home", generation: 1, sweepMark: mark, aliveSince: null };
+    const change: Change | null = kind === "sweep"
+      ? site === null
+        ? null
+        : applySweep(site, { now, sweepMark: seen, reminderFirstMs: REMINDER_FIRST })
+      : applyHeartbeat(site, heartbeat(), context);
+    if (before !== null) checkFlips(before, { flips: change?.flips ?? [], seen, now, kind });
+    flips.push(...change?.flips ?? []);
+    for (const notice of change?.notices ?? []) {
+      if (notice.kind !== "down" && notice.kind !== "reminder") continue;
+      rings.set(notice.incident, [...rings.get(notice.incident) ?? [], now]);
+    }
+    site = change?.site ?? site;
+    if (kind === "sweep") mark = { ...seen, lastAt: now };
+    if (kind === "beat_twice") site = applyHeartbeat(site, heartbeat(), context).site;
+  }
+  return { flips, rings, downs: flips.filter(({ to }) => to === "down") };
+}
+
+function checkFlips(
+  before: SiteRecord,
+  options: {
+    readonly flips: readonly Flip[];
+    readonly seen: SweepMark;
+    readonly now: number;
+    readonly kind: Step["kind"];
+  },
+): void {
+  const { flips, seen, now, kind } = options;
+  const silentMs = now - before.lastSeenAt;
+  const down = flips.find(({ to }) => to === "down");
+  if (down !== undefined) {
+    assert(silentMs >= STALE, "C4: down after less than staleAfterMs of silence");
+    assertEquals(down.at, deadlineAt(before, seen), "C1: not stamped with the deadline");
+    assert(down.at <= now, "C1: stamped with the future");
+    const granted = before.allowedUntil !== null;
+    assert(granted || now - seen.resumedAt >= STALE || seen.resumedAt <= before.lastSeenAt);
+  }
+  // A sweep that watched all the time must notice; a beat may find that nobody watched.
+  const watched = seen.resumedAt <= before.lastSeenAt;
+  if (kind === "sweep" && before.status === "up" && watched && silentMs >= STALE) {
+    assert(down !== undefined, "C1: a silence went unnoticed");
+  }
+}
+
+Deno.test("C1, C2, C4: flips alternate, reminders keep their distance, no alarm is false", () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+      const { flips, rings, downs } = play(steps);
+      for (const [index, flip] of flips.entries()) {
+        assertEquals(flip.to, index % 2 === 0 ? "down" : "up");
+        assertEquals(flip.incident, Math.floor(index / 2) + 1);
+        const previous = flips[index - 1];
+        assert(previous === undefined || previous.at <= flip.at);
+      }
+      assertEquals(new Set(downs.map(({ at }) => at)).size, downs.length);
+      for (const times of rings.values()) {
+        for (const [index, at] of times.entries()) {
+          const previous = times[index - 1];
+          assert(previous === undefined || at - previous >= REMINDER_FIRST, "C2");
+        }
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+Deno.test("C1: a home that dies while we sweep every minute is found down exactly once", () => {
+  fc.assert(fc.property(
+    fc.array(fc.integer({ min: 1, max: 59_999 }), { minLength: 1, maxLength: 20 }),
+    fc.integer({ min: 0, max: 59_999 }),
+    (gaps, phase) => {
+      const beats: Step[] = gaps.map((afterMs) => ({ kind: "beat", afterMs }));
+      const lived = gaps.reduce((sum, gap) => sum + gap, 0);
+      const ordered = [
+        { kind: "sweep" as const, at: 0 },
+        ...times(beats, 0),
+        ...Array.from({ length: Math.ceil(lived / 60_000) + 4 }, (_, index) => ({
+          kind: "sweep" as const,
+          at: phase + index * 60_000,
+        })),
+      ].toSorted((one, other) => one.at - other.at);
+      const steps = ordered.map(({ kind, at }, index): Step => ({
+        kind,
+        afterMs: at - (ordered[index - 1]?.at ?? 0),
+      }));
+      const { flips } = play(steps);
+      assertEquals(flips.map(({ to, at }) => [to, at]), [["down", T0 + lived + STALE]]);
+    },
+  ));
+});
+
+function times(steps: readonly Step[], from: number): { kind: Step["kind"]; at: number }[] {
+  let at = from;
+  return steps.map(({ kind, afterMs }) => ({ kind, at: at += afterMs }));
+}
+
+Deno.test("C4: own downtime of any length never makes a home down that beats again in time", () => {
+  fc.assert(fc.property(
+    fc.integer({ min: OWN_SILENCE_MS + 1, max: 90_000_000 }),
+    fc.integer({ min: 0, max: STALE - 1 }),
+    (awayMs, backAfterMs) => {
+      const steps: Step[] = [
+        { kind: "sweep", afterMs: 1 },
+        { kind: "beat", afterMs: 1 },
+        { kind: "sweep", afterMs: awayMs },
+        { kind: "beat", afterMs: backAfterMs },
+        { kind: "sweep", afterMs: 1 },
+      ];
+      assertEquals(play(steps).flips, []);
+    },
+  ));
+});

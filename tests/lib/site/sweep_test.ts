@@ -1,0 +1,128 @@
+import { assertEquals } from "@std/assert";
+import type { SiteRecord } from "../../../lib/site/site.ts";
+import {
+  applyDelivery,
+  applySweep,
+  nextMomentAt,
+  reminderGapMs,
+  type SweepContext,
+} from "../../../lib/site/sweep.ts";
+import { markAt, siteSeenAt, T0 } from "../../support/heartbeats.ts";
+
+const STALE = 60_000;
+const MINUTE = 60_000;
+const site = siteSeenAt(T0);
+
+function context(now: number, changes: Partial<SweepContext> = {}): SweepContext {
+  return { now, sweepMark: markAt(now), reminderFirstMs: 5 * MINUTE, ...changes };
+}
+
+/** `site` after the sweep that found it silent at `now`. */
+function downAt(now: number, changes: Partial<SiteRecord> = {}): SiteRecord {
+  const down = applySweep({ ...site, ...changes }, context(now))?.site;
+  if (down === undefined) throw new TypeError("The site was not found silent");
+  return down;
+}
+
+Deno.test("a silence gives a down flip at its deadline, stamped with it however late the look", () => {
+  assertEquals(applySweep(site, context(T0 + STALE - 1)), null);
+  for (const now of [T0 + STALE, T0 + STALE + 1, T0 + 3 * STALE]) {
+    const change = applySweep(site, context(now));
+    const flip = { to: "down" as const, at: T0 + STALE, noticedAt: now, incident: 1 };
+    assertEquals(change?.flips, [flip]);
+    assertEquals(change?.history, [{ kind: "flip", ...flip }]);
+    assertEquals(change?.notices.map(({ kind, sequenceId }) => [kind, sequenceId]), [
+      ["down", "home-1"],
+    ]);
+    assertEquals([change?.site.since, change?.site.nextNotice], [T0 + STALE, 2]);
+  }
+});
+
+Deno.test("a site that is down is not found silent twice", () => {
+  assertEquals(applySweep(downAt(T0 + STALE), context(T0 + 2 * STALE)), null);
+});
+
+Deno.test("after our own silence a site gets one staleAfterMs, which is written down", () => {
+  const resumedAt = T0 + 10 * STALE;
+  const sweepMark = markAt(resumedAt, { resumedAt });
+  const granted = applySweep(site, context(resumedAt, { sweepMark }));
+  assertEquals(granted?.flips, []);
+  assertEquals(granted?.site.allowedUntil, resumedAt + STALE);
+  const later = granted?.site ?? site;
+  assertEquals(applySweep(later, context(resumedAt + STALE - 1, { sweepMark })), null);
+  const flips = applySweep(later, context(resumedAt + STALE, { sweepMark }))?.flips;
+  assertEquals(flips?.[0]?.at, resumedAt + STALE);
+  const second = markAt(resumedAt, { resumedAt: resumedAt + 9 * STALE });
+  const again = applySweep(later, context(resumedAt + 9 * STALE, { sweepMark: second }));
+  assertEquals(again?.flips.length, 1);
+});
+
+Deno.test("reminders come after 5, 15, 30 and then every 60 minutes", () => {
+  const gaps = [0, 1, 2, 3, 4, 99].map((sent) => reminderGapMs(sent, 5 * MINUTE) / MINUTE);
+  assertEquals(gaps, [5, 15, 30, 60, 60, 60]);
+  assertEquals(reminderGapMs(9, 2_000), 24_000);
+  assertEquals(reminderGapMs(9, 120 * MINUTE), 120 * MINUTE);
+});
+
+Deno.test("a reminder comes at its moment and not one millisecond before", () => {
+  const noticedAt = T0 + STALE + 700;
+  const down = downAt(noticedAt);
+  assertEquals(applySweep(down, context(noticedAt + 5 * MINUTE - 1)), null);
+  const change = applySweep(down, context(noticedAt + 5 * MINUTE));
+  assertEquals(change?.notices.map(({ kind }) => kind), ["reminder"]);
+  assertEquals(change?.site.incident?.nextReminderAt, noticedAt + 20 * MINUTE);
+});
+
+Deno.test("a reminder that comes late moves those after it", () => {
+  const down = downAt(T0 + STALE);
+  const late = T0 + STALE + 50 * MINUTE;
+  assertEquals(applySweep(down, context(late))?.site.incident?.nextReminderAt, late + 15 * MINUTE);
+});
+
+Deno.test("a muted or paused site goes down unrung and is rung when that ends", () => {
+  const mutedUntil = T0 + 20 * MINUTE;
+  const muted = downAt(T0 + STALE, { mutedUntil });
+  assertEquals([muted.incident?.rung, muted.nextNotice], [false, 1]);
+  assertEquals(applySweep(muted, context(mutedUntil - 1)), null);
+  const change = applySweep(muted, context(mutedUntil));
+  assertEquals([change?.notices[0]?.kind, change?.site.incident?.rung], ["reminder", true]);
+  const paused = downAt(T0 + STALE, { home: { ...site.home, pausedUntil: T0 + 9e9 } });
+  assertEquals(paused.incident?.rung, false);
+});
+
+Deno.test("a delivery that came late keeps the next reminder away from it", () => {
+  const down = downAt(T0 + STALE);
+  const options = { incident: 1, reminderFirstMs: 5 * MINUTE };
+  const late = T0 + STALE + 4 * MINUTE;
+  const change = applyDelivery(down, { now: late, ...options });
+  assertEquals(change?.site.incident?.nextReminderAt, late + 5 * MINUTE);
+  assertEquals(applyDelivery(down, { now: T0 + STALE, ...options }), null);
+  assertEquals(applyDelivery(down, { now: late, ...options, incident: 2 }), null);
+  assertEquals(applyDelivery(site, { now: late, ...options }), null);
+});
+
+Deno.test("a site seen in the future is watched again from now on", () => {
+  const stepped = T0 - 3_600_000;
+  assertEquals(applySweep(site, context(T0 - 60_000)), null);
+  const mended = applySweep(site, context(stepped));
+  assertEquals([mended?.site.lastSeenAt, mended?.flips], [stepped, []]);
+  assertEquals(applySweep(mended?.site ?? site, context(stepped + STALE))?.flips.length, 1);
+});
+
+Deno.test("a reminder in the far future, after the clock stepped back, comes near again", () => {
+  const down = { ...downAt(T0 + STALE), lastSeenAt: T0 - 9e8 };
+  const mended = applySweep(down, context(T0 - 8e8));
+  assertEquals(mended?.site.incident?.nextReminderAt, T0 - 8e8 + 5 * MINUTE);
+  const allowed = { ...site, lastSeenAt: T0 - 9e8, allowedUntil: T0 + 9e8 };
+  assertEquals(applySweep(allowed, context(T0 - 9e8))?.site.allowedUntil, T0 - 9e8 + STALE);
+});
+
+Deno.test("nextMomentAt() is the deadline, the reminder, or when a site that is back could fall", () => {
+  assertEquals(nextMomentAt(site, context(T0)), T0 + STALE);
+  const down = downAt(T0 + STALE);
+  const reminderAt = T0 + STALE + 5 * MINUTE;
+  assertEquals(nextMomentAt(down, context(reminderAt - 10)), reminderAt);
+  assertEquals(nextMomentAt(down, context(T0 + STALE)), T0 + 2 * STALE);
+  const muted = { ...down, mutedUntil: 9e15 };
+  assertEquals(nextMomentAt(muted, context(reminderAt)), reminderAt + STALE);
+});

@@ -1,0 +1,93 @@
+import { assert, assertEquals } from "@std/assert";
+import { arrive } from "../../../lib/watch/arrive.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../lib/time.ts";
+import { initialState, type WatchState } from "../../../lib/watch/state.ts";
+import { clockAt, createLoop, POLICY, saw, tick, ticksFor, WALL_MS } from "../../support/watch.ts";
+
+function failing(): WatchState {
+  const loop = createLoop();
+  tick(loop, saw("online"));
+  ticksFor(loop, 8 * MINUTE_MS, { sees: saw("internet_dead") });
+  // One cut lies behind it, and the router fails again: a run, an outage and a ladder.
+  assert(loop.state.run !== null && loop.state.ladder?.nextCutMs !== null);
+  return loop.state;
+}
+
+Deno.test("arrive() ages by the uptime between two ticks of one boot", () => {
+  const state = initialState(clockAt(HOUR_MS));
+  const later = arrive(state, { clock: clockAt(HOUR_MS + 15_000), policy: POLICY });
+  assertEquals(later.agedMs - state.agedMs, 15_000);
+});
+
+Deno.test("arrive() twice at one clock is arrive() once", () => {
+  const options = { clock: { ...clockAt(30_000), bootId: "b" }, policy: POLICY };
+  const once = arrive(failing(), options);
+  assertEquals(arrive(once, options), once);
+});
+
+Deno.test("arrive() in a new boot ages by its uptime and lets no running duration cross", () => {
+  const state = failing();
+  const later = arrive(state, { clock: { ...clockAt(30_000), bootId: "b" }, policy: POLICY });
+  assertEquals(later.agedMs, state.agedMs + 30_000);
+  assertEquals([later.run, later.arming.onlineThisBoot, later.arming.everOnline], [
+    null,
+    false,
+    true,
+  ]);
+  assertEquals(later.outage?.sinceMs, null);
+  assertEquals(later.ladder?.nextCutMs, 30_000 + POLICY.bootGraceMs + 5 * MINUTE_MS);
+});
+
+Deno.test("arrive() sees another boot with more uptime by its id, and never ages by too much", () => {
+  const state = failing();
+  const clock = { ...clockAt(state.uptimeMs + 60_000), bootId: "b" };
+  const later = arrive(state, { clock, policy: POLICY });
+  assertEquals(later.run, null);
+  assertEquals(later.agedMs, state.agedMs + 60_000);
+});
+
+Deno.test("arrive() without boot ids takes a step of the wall clock for a new boot", () => {
+  const state = { ...failing(), bootId: null };
+  const clock = { uptimeMs: state.uptimeMs + 15_000, wallMs: WALL_MS, bootId: null };
+  assertEquals(arrive(state, { clock, policy: POLICY }).run, null);
+  const steady = { ...clock, wallMs: state.wallMs + 15_000 };
+  assertEquals(arrive(state, { clock: steady, policy: POLICY }).run, state.run);
+});
+
+Deno.test("arrive() in a new boot makes a cut in progress due and ends waiting commands", () => {
+  const state: WatchState = {
+    ...failing(),
+    phase: {
+      kind: "off",
+      sinceMs: 0,
+      dueOnMs: HOUR_MS,
+      reason: "automatic",
+      number: 1,
+      outcome: null,
+    },
+    powerOwed: true,
+    commands: {
+      waiting: [{ id: "x", kind: "power-cycle", expiresAtMs: HOUR_MS, forMs: null }],
+      done: [],
+    },
+  };
+  const later = arrive(state, { clock: { ...clockAt(9_000), bootId: "b" }, policy: POLICY });
+  assertEquals(later.phase, { kind: "booting", sinceMs: 9_000, graceUntilMs: 189_000 });
+  assertEquals([later.powerOwed, later.commands], [true, { waiting: [], done: ["x"] }]);
+});
+
+Deno.test("arrive() in a new boot forgets unanswered questions to consoles, not what was told", () => {
+  const watch = {
+    id: "192.168.1.60 9005",
+    dueAgedMs: 5,
+    unanswered: 1,
+    heardAgedMs: 1,
+    silenceSaid: true,
+    updateSaid: "1.0",
+  };
+  const state = { ...initialState(clockAt(HOUR_MS)), consoles: [watch] };
+  const later = arrive(state, { clock: { ...clockAt(30_000), bootId: "b" }, policy: POLICY });
+  assertEquals(later.consoles, [{ ...watch, unanswered: 0 }]);
+  const same = arrive(state, { clock: clockAt(HOUR_MS + 15_000), policy: POLICY });
+  assertEquals(same.consoles, [watch]);
+});

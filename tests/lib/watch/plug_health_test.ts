@@ -1,0 +1,67 @@
+import { assertEquals } from "@std/assert";
+import {
+  noteRoutineReading,
+  PLUG_READ_EVERY_MS,
+  plugTrouble,
+  plugWell,
+  routineReadDue,
+} from "../../../lib/watch/plug_health.ts";
+import { MINUTE_MS } from "../../../lib/time.ts";
+import { initialState, type WatchState } from "../../../lib/watch/state.ts";
+import { clockAt, eventKinds, reading, saw } from "../../support/watch.ts";
+
+const START = initialState(clockAt(0));
+const ONLINE = saw("online");
+
+function aged(state: WatchState, byMs: number): WatchState {
+  return { ...state, agedMs: state.agedMs + byMs };
+}
+
+Deno.test("routineReadDue() at first sight, then 6 h after a reading, 15 min after a failure", () => {
+  assertEquals(routineReadDue(START, ONLINE), true);
+  const read = noteRoutineReading(START, reading());
+  assertEquals(routineReadDue(aged(read, PLUG_READ_EVERY_MS - 1), ONLINE), false);
+  assertEquals(routineReadDue(aged(read, PLUG_READ_EVERY_MS), ONLINE), true);
+  const failed = noteRoutineReading(START, { kind: "failed", hint: "Busy" });
+  assertEquals(routineReadDue(aged(failed, 15 * MINUTE_MS - 1), ONLINE), false);
+  assertEquals(routineReadDue(aged(failed, 15 * MINUTE_MS), ONLINE), true);
+});
+
+Deno.test("routineReadDue() leaves the plug alone while anything else is going on", () => {
+  assertEquals(routineReadDue(START, saw("internet_dead")), false);
+  assertEquals(routineReadDue({ ...START, powerOwed: true }, ONLINE), false);
+  const booting = { kind: "booting", sinceMs: 0, graceUntilMs: 9 } as const;
+  assertEquals(routineReadDue({ ...START, phase: booting }, ONLINE), false);
+});
+
+Deno.test("noteRoutineReading() says a failure at the second in a row, and when it is mended", () => {
+  const failed = { kind: "failed", hint: "Wrong key" } as const;
+  const once = noteRoutineReading(START, failed);
+  const twice = noteRoutineReading(once, failed);
+  const well = noteRoutineReading(twice, reading());
+  assertEquals([once, twice, well].map(eventKinds), [
+    [],
+    ["plug_trouble"],
+    ["plug_trouble", "plug_well"],
+  ]);
+});
+
+Deno.test("noteRoutineReading() says what would go wrong in an outage, each thing once", () => {
+  const cases = [
+    reading({ on: false }),
+    reading({ countdownS: 5 }),
+    reading({ warnings: ["Power-on memory is off"] }),
+  ];
+  for (const outcome of cases) {
+    const once = noteRoutineReading(START, outcome);
+    assertEquals(eventKinds(noteRoutineReading(once, outcome)), ["plug_trouble"]);
+  }
+});
+
+Deno.test("plugTrouble() does not ring again for hints that alternate", () => {
+  let state = START;
+  for (const hint of ["A", "B", "A", "B"]) state = plugTrouble(state, hint);
+  assertEquals(eventKinds(state).length, 2);
+  assertEquals(plugWell(state).plug.troubles, []);
+  assertEquals(plugWell(START), START);
+});

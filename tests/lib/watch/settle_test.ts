@@ -1,0 +1,88 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { intentWithoutDisk, settleCycle, settleTurnOn } from "../../../lib/watch/settle.ts";
+import { initialState, type WatchState } from "../../../lib/watch/state.ts";
+import { clockAt, eventKinds, POLICY } from "../../support/watch.ts";
+
+const BEFORE = initialState(clockAt(60_000));
+const COMMANDED: WatchState = {
+  ...BEFORE,
+  commands: {
+    waiting: [{ id: "c1", kind: "power-cycle", expiresAtMs: 90_000, forMs: null }],
+    done: [],
+  },
+};
+const INTENT: WatchState = {
+  ...BEFORE,
+  powerOwed: true,
+  phase: {
+    kind: "off",
+    sinceMs: 60_000,
+    dueOnMs: 95_000,
+    reason: "commanded",
+    number: 0,
+    outcome: null,
+  },
+  commands: { waiting: [], done: ["c1"] },
+};
+const OPTIONS = { unintended: COMMANDED, commandId: "c1" };
+
+Deno.test("settleCycle() says the cut and the end of the command that asked for it", () => {
+  for (const kind of ["sent", "confirmed"] as const) {
+    const outcome = kind === "sent" ? { kind, hint: "The link died" } : { kind };
+    const state = settleCycle(INTENT, outcome, OPTIONS);
+    assertEquals(eventKinds(state), ["cut", "command_done"]);
+    assertEquals(state.phase.kind === "off" && state.phase.outcome, kind);
+    assertEquals(state.powerOwed, true);
+  }
+});
+
+Deno.test("settleCycle() counts a refused cut as made: the plug may have done half of it", () => {
+  const state = settleCycle(INTENT, { kind: "refused", hint: "One value per command" }, OPTIONS);
+  assertEquals(eventKinds(state), ["cut", "plug_trouble", "command_done"]);
+  assertEquals(state.powerOwed, true);
+});
+
+Deno.test("settleCycle() ends a command whose cut never left, and does not run it again", () => {
+  const state = settleCycle(INTENT, { kind: "not_sent", hint: "Refused" }, OPTIONS);
+  assertEquals(eventKinds(state), ["plug_trouble", "command_done"]);
+  assertEquals(state.commands, { waiting: [], done: ["c1"] });
+  assertEquals(state.phase.kind, "watching");
+});
+
+Deno.test("settleCycle() of a dry run owes nothing and says no cut", () => {
+  const state = settleCycle(INTENT, { kind: "would_send" }, { ...OPTIONS, commandId: null });
+  assertEquals([eventKinds(state), state.powerOwed], [[], false]);
+});
+
+Deno.test("settleCycle() throws for a state that carries no intent", () => {
+  assertThrows(() => settleCycle(BEFORE, { kind: "confirmed" }, OPTIONS), TypeError);
+});
+
+Deno.test("settleTurnOn() believes only what was read back", () => {
+  const options = { policy: POLICY, nowMs: INTENT.uptimeMs };
+  assertEquals(settleTurnOn(INTENT, { kind: "on" }, options).powerOwed, false);
+  const unknown = settleTurnOn(INTENT, { kind: "unknown", hint: "-" }, options);
+  assertEquals(unknown, INTENT);
+});
+
+Deno.test("a router whose power comes back late is given its boot grace from then, not from when the tick began", () => {
+  const lateMs = INTENT.uptimeMs + 20 * 60_000;
+  const late = { ...INTENT, uptimeMs: lateMs, phase: { kind: "watching" } as const };
+  assertEquals(
+    settleTurnOn(late, { kind: "on" }, { policy: POLICY, nowMs: lateMs + 9_000 }).phase,
+    {
+      kind: "booting",
+      sinceMs: lateMs,
+      graceUntilMs: lateMs + 9_000 + 1_000 + POLICY.bootGraceMs,
+    },
+  );
+});
+
+Deno.test("intentWithoutDisk() allows two cuts a boot, and only to plugs that time themselves", () => {
+  assertEquals(intentWithoutDisk(INTENT, { timedBy: "host" }), null);
+  const once = intentWithoutDisk(INTENT, { timedBy: "plug" });
+  assertEquals(once?.disk.cutsThisBoot, 1);
+  const twice = once === null ? null : intentWithoutDisk(once, { timedBy: "plug" });
+  assertEquals(twice?.disk.cutsThisBoot, 2);
+  assertEquals(twice === null ? null : intentWithoutDisk(twice, { timedBy: "plug" }), null);
+});

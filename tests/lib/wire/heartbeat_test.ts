@@ -1,0 +1,82 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  COMMAND_LIFE_MS_MAX,
+  type Heartbeat,
+  parseHeartbeat,
+  parseHeartbeatReply,
+  SITE_ID_REGEXP,
+} from "../../../lib/wire/heartbeat.ts";
+import { heartbeatOf } from "../../../lib/watch/heartbeat_of.ts";
+import { initialState } from "../../../lib/watch/state.ts";
+import { clockAt, saw } from "../../support/watch.ts";
+
+const GOOD: Heartbeat = heartbeatOf(initialState(clockAt(0)), {
+  diagnosis: saw("online"),
+  results: [],
+  release: "0.1.0",
+  site: { name: "Cabin", staleAfterMs: 60_000, timeZone: "Europe/Berlin" },
+  warnings: [],
+});
+
+Deno.test("parseHeartbeat() reads what heartbeatOf() writes", () => {
+  assertEquals(parseHeartbeat(JSON.parse(JSON.stringify(GOOD))), GOOD);
+});
+
+Deno.test("parseHeartbeat() names the field, the value and what is allowed", () => {
+  const cases: readonly [unknown, string][] = [
+    [null, "Cannot read heartbeat: the value must be an object, got null"],
+    [{ ...GOOD, version: 2 }, '"version" must be 1, got 2'],
+    [{ ...GOOD, cause: "fire" }, '"cause" must be'],
+    [
+      { ...GOOD, site: { ...GOOD.site, staleAfterMs: 9_999 } },
+      '"site.staleAfterMs" must be >=10000',
+    ],
+    [{ ...GOOD, site: { ...GOOD.site, name: "" } }, '"site.name" must be >=1'],
+    [{ ...GOOD, sequence: -1 }, '"sequence" must be >=0, got -1'],
+    [{ ...GOOD, extra: 1 }, '"extra" is not a known field'],
+    [{ ...GOOD, events: Array(13).fill(null) }, '"events'],
+    [
+      { ...GOOD, events: [{ id: 1, agoMs: 0, wallMs: 0, told: false, what: { kind: "x" } }] },
+      '"events.0.what.kind" must be',
+    ],
+  ];
+  for (const [value, message] of cases) {
+    assertThrows(() => parseHeartbeat(value), TypeError, message);
+  }
+});
+
+Deno.test("parseHeartbeat() never lets a wrong value into its error unbounded", () => {
+  const error = assertThrows(() => parseHeartbeat({ ...GOOD, release: ["x".repeat(9_999)] }));
+  assertEquals(error.message.length < 200, true);
+});
+
+Deno.test("parseHeartbeatReply() allows fields that a newer cloud adds", () => {
+  const reply = { acknowledged: 3, serverTimeMs: 1, commands: [], extra: true };
+  assertEquals(parseHeartbeatReply(reply).acknowledged, 3);
+  assertThrows(
+    () => parseHeartbeatReply({ ...reply, acknowledged: "3" }),
+    TypeError,
+    "acknowledged",
+  );
+});
+
+Deno.test("SITE_ID_REGEXP allows short lower-case names", () => {
+  const allowed = ["home", "cabin-2", "a", "0".repeat(32)];
+  const refused = ["", "-a", "Home", "a b", "a/b", "0".repeat(33), "ä", "a\n"];
+  assertEquals(allowed.every((id) => SITE_ID_REGEXP.test(id)), true);
+  assertEquals(refused.some((id) => SITE_ID_REGEXP.test(id)), false);
+});
+
+Deno.test("a command of the cloud cannot wait longer than the home can count", () => {
+  const reply = (expiresInMs: number) => ({
+    acknowledged: 0,
+    serverTimeMs: 0,
+    commands: [{ kind: "power-cycle", id: "c", expiresInMs }],
+  });
+  for (const lifeMs of [0, COMMAND_LIFE_MS_MAX]) {
+    assertEquals(parseHeartbeatReply(reply(lifeMs)).commands.length, 1);
+  }
+  for (const lifeMs of [-1, COMMAND_LIFE_MS_MAX + 1, Number.MAX_SAFE_INTEGER]) {
+    assertThrows(() => parseHeartbeatReply(reply(lifeMs)), TypeError, "expiresInMs");
+  }
+});
