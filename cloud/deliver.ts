@@ -7,7 +7,11 @@ import {
   opensAt,
 } from "../lib/phone/channel.ts";
 import type { LogLine } from "../lib/log.ts";
-import { DEAD_MAN_DELAY_MS, deadManMessage, monitorRunsMessage } from "../lib/phone/notice.ts";
+import {
+  DEAD_MAN_DELAY_MS,
+  deadManMessage,
+  monitorRunsMessage,
+} from "../lib/phone/notice_monitor.ts";
 import type { NtfyAnswer, NtfyMessage } from "../lib/phone/ntfy.ts";
 import type { EpochMs } from "../lib/time.ts";
 import { DeliverRun, type Queue, sendTimeoutMs } from "./deliver_run.ts";

@@ -5,7 +5,8 @@ import {
   openChannel,
   opensAt,
 } from "../lib/phone/channel.ts";
-import { renderNotice, renderPresent } from "../lib/phone/notice.ts";
+import { renderNotice } from "../lib/phone/notice.ts";
+import { renderPresent } from "../lib/phone/notice_silence.ts";
 import type { NtfyAnswer, NtfyMessage } from "../lib/phone/ntfy.ts";
 import {
   backoffMs,

@@ -1,15 +1,11 @@
 import { formatClock } from "../clock_text.ts";
 import { newsOf } from "../wire/event_text.ts";
-import type { Notice } from "./notice.ts";
-import { titled } from "./notice_title.ts";
-import type { NtfyMessage } from "./ntfy.ts";
+import type { EventNotice } from "./notice.ts";
+import { titled, type Words } from "./notice_title.ts";
 import { type EpochMs, MINUTE_MS } from "../time.ts";
 
 /** An event this old says when it happened. */
 const DATED_AFTER_MS = 2 * MINUTE_MS;
-
-type EventNotice = Extract<Notice, { kind: "event" }>;
-type Words = Pick<NtfyMessage, "title" | "body" | "priority" | "tags">;
 
 /** What the phone gets to read of one event. */
 export function describeEvent(notice: EventNotice, now: EpochMs): Words {

@@ -1,4 +1,4 @@
-import type { Notice } from "./notice.ts";
+import type { DownNotice, Notice, ReminderNotice } from "./notice.ts";
 import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time.ts";
 
 /** One notice on its way to one channel; removed only after the channel said yes. */
@@ -68,7 +68,7 @@ export function nextMessage<Row extends OutboxRow>(
   if (head === undefined || isLeased(head, context.now) || !isDue(head, context)) return null;
   const { notice } = head;
   if (notice.kind !== "down" && notice.kind !== "reminder") return { notice, rows: [head] };
-  const covered = rest.filter((row) => tellsOf(row.notice, notice.incident));
+  const covered = rest.filter((row) => tellsOf(row.notice, notice));
   const last = covered.at(-1)?.notice;
   if (last?.kind === "back") {
     const saysBoth = last.saysBoth || notice.kind === "down";
@@ -78,8 +78,10 @@ export function nextMessage<Row extends OutboxRow>(
   return { notice: latest, rows: [head, ...covered] };
 }
 
-function tellsOf(notice: Notice, incident: number): boolean {
-  return notice.kind !== "event" && notice.incident === incident;
+/** Of the same incident, or in its place on the phone: an answer must not come to stand over it. */
+function tellsOf(told: Notice, head: DownNotice | ReminderNotice): boolean {
+  if (told.kind === "action") return told.sequenceId === head.sequenceId;
+  return "incident" in told && told.incident === head.incident;
 }
 
 /** When the head of a queue can be tried; null: the queue is empty. */
