@@ -8,6 +8,7 @@ import { createHeartbeatRoute } from "./heartbeat_route.ts";
 import { HttpError, reply, replyJson, withoutBody } from "./http.ts";
 import { ContentionError } from "./records.ts";
 import { methodsOf, readRoute, type Route } from "./route.ts";
+import { createReportRoutes } from "./report_routes.ts";
 import { createSiteRoutes } from "./site_routes.ts";
 import { createSnapshots } from "./snapshot.ts";
 import { createStatusRoutes } from "./status_routes.ts";
@@ -40,6 +41,7 @@ function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
   const sites = createSiteRoutes(deps, snapshots);
   const status = createStatusRoutes(deps, snapshots);
   const health = createHealthRoutes(deps, snapshots);
+  const report = createReportRoutes(deps);
   return (request) => {
     const route = routeOf(request);
     switch (route.kind) {
@@ -55,6 +57,12 @@ function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
         return sites.mute(request, route.site);
       case "status":
         return status.show(request);
+      case "report":
+        return report.page(request, route.site);
+      case "outages":
+        return report.outages(request, route);
+      case "report-style":
+        return report.style();
       case "style":
         return status.style();
       case "icon":
