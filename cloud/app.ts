@@ -1,6 +1,7 @@
 import { accepts } from "@std/http/negotiation";
 import { renderErrorPage } from "../lib/page/page.ts";
 import { SECOND_MS } from "../lib/time.ts";
+import { createBadgeRoute } from "./badge_route.ts";
 import type { AppDeps } from "./deps.ts";
 import { createFloodGuard, type FloodGuard } from "./flood.ts";
 import { createHealthRoutes } from "./health_routes.ts";
@@ -42,6 +43,7 @@ function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
   const status = createStatusRoutes(deps, snapshots);
   const health = createHealthRoutes(deps, snapshots);
   const report = createReportRoutes(deps);
+  const badge = createBadgeRoute(deps, snapshots);
   return (request) => {
     const route = routeOf(request);
     switch (route.kind) {
@@ -61,6 +63,8 @@ function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
         return report.page(request, route.site);
       case "outages":
         return report.outages(request, route);
+      case "badge":
+        return badge(route);
       case "report-style":
         return report.style();
       case "style":

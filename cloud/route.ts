@@ -12,6 +12,7 @@ export type Route =
   | { readonly kind: "report"; readonly site: string }
   | { readonly kind: "outages"; readonly site: string; readonly format: "csv" | "json" }
   | { readonly kind: "report-style" }
+  | { readonly kind: "badge"; readonly site: string; readonly format: "svg" | "json" }
   | { readonly kind: "style" }
   | { readonly kind: "icon"; readonly state: "up" | "down" };
 
@@ -19,6 +20,7 @@ export type Route =
 const PATH_CHARACTERS_MAX = 128;
 const SITE_PREFIX = "/v1/sites/";
 const PAGE_PREFIX = "/sites/";
+const BADGE_PREFIX = "/badge/";
 
 /**
  * Reads a path; null: no such address. There is one spelling of each: nothing is decoded, folded
@@ -44,6 +46,7 @@ export function readRoute(path: string): Route | null {
       return { kind: "icon", state: "down" };
     default:
       if (path.startsWith(PAGE_PREFIX)) return readPageRoute(path.slice(PAGE_PREFIX.length));
+      if (path.startsWith(BADGE_PREFIX)) return readBadgeRoute(path.slice(BADGE_PREFIX.length));
       return path.startsWith(SITE_PREFIX) ? readSiteRoute(path.slice(SITE_PREFIX.length)) : null;
   }
 }
@@ -53,6 +56,12 @@ function readPageRoute(rest: string): Route | null {
   const [site = "", page, ...more] = rest.split("/");
   if (!SITE_ID_REGEXP.test(site) || more.length > 0) return null;
   return page === "report" ? { kind: "report", site } : null;
+}
+
+function readBadgeRoute(rest: string): Route | null {
+  const [, site = "", format] = /^([^.]*)\.(svg|json)$/.exec(rest) ?? [];
+  if (!SITE_ID_REGEXP.test(site)) return null;
+  return { kind: "badge", site, format: format === "svg" ? "svg" : "json" };
 }
 
 function readSiteRoute(rest: string): Route | null {
@@ -92,6 +101,7 @@ export function methodsOf(route: Route): readonly string[] {
     case "report":
     case "outages":
     case "report-style":
+    case "badge":
     case "style":
     case "icon":
       return ["GET", "HEAD"];
