@@ -175,8 +175,8 @@ function table(
   );
 }
 
-/** Never rounded up: 100 % is said only when nothing was away. */
-function cutPercent(share: number): string {
+/** A share as percent, `"99.873"`. Never rounded up: 100 is said only when nothing was away. */
+export function cutPercent(share: number): string {
   return (Math.floor(share * 100_000) / 1_000).toFixed(3);
 }
 
