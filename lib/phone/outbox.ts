@@ -1,3 +1,4 @@
+import type { Change } from "../site/site.ts";
 import type { DownNotice, Notice, ReminderNotice } from "./notice.ts";
 import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time.ts";
 
@@ -22,6 +23,28 @@ export interface SetAsideRow {
   readonly row: OutboxRow;
   readonly at: EpochMs;
   readonly why: string;
+}
+
+/** A row for each notice of `change` and each channel, in order. */
+export function rowsOf(
+  change: Pick<Change, "site" | "notices">,
+  options: { readonly channels: readonly string[]; readonly now: EpochMs },
+): OutboxRow[] {
+  const { now } = options;
+  const first = change.site.nextNotice - change.notices.length;
+  return options.channels.flatMap((channel) =>
+    change.notices.map((notice, index): OutboxRow => ({
+      v: 1,
+      channel,
+      site: change.site.id,
+      number: first + index,
+      notice,
+      createdAt: now,
+      attempts: 0,
+      nextAttemptAt: now,
+      leaseUntil: null,
+    }))
+  );
 }
 
 /** Longer than any request, so that only a dead sender loses its lease. */

@@ -1,6 +1,6 @@
 import { EVENT_TEXT_MAX, type Happening } from "../wire/event.ts";
 import type { Heartbeat, HeartbeatEvent } from "../wire/heartbeat.ts";
-import { isNews, type OutageReport } from "../wire/event_text.ts";
+import { isNews } from "../wire/event_text.ts";
 import { HISTORY_KEPT_MS, type HistoryEntry } from "./history.ts";
 import type { BackNotice, Notice } from "../phone/notice.ts";
 import { sequenceIdOfCommand } from "./command.ts";

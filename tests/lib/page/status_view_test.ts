@@ -3,7 +3,7 @@ import type { ChannelState } from "../../../lib/phone/channel.ts";
 import { viewSite, viewStatus } from "../../../lib/page/status_view.ts";
 import { makeSite, NOW_MS } from "../../support/site_views.ts";
 
-const FACTS = { now: NOW_MS, sites: [], sweepMark: null, channel: null };
+const FACTS = { now: NOW_MS, sites: [], sweepMark: null, channels: [] };
 const STATE: ChannelState = {
   fingerprint: "f",
   pausedSince: null,
@@ -19,7 +19,8 @@ const STATE: ChannelState = {
 
 function stateOf(change: Partial<ChannelState> | null) {
   const state = change === null ? null : { ...STATE, ...change };
-  return viewStatus({ ...FACTS, channel: { state, queued: 0, setAside: [] } }).channel;
+  return viewStatus({ ...FACTS, channels: [{ name: "ntfy", state, queued: 0, setAside: [] }] })
+    .channel;
 }
 
 Deno.test("viewSite() derives status, silence and deadline at the time it is asked", () => {
