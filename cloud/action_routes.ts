@@ -11,7 +11,7 @@ import { renderDocument } from "../lib/page/page.ts";
 import { viewSite } from "../lib/page/status_view.ts";
 import { channelWords } from "../lib/page/status_words.ts";
 import { nextClock } from "../lib/next_clock.ts";
-import { applyTest, POWER_CYCLE_KEPT_MS } from "../lib/site/button.ts";
+import { applyTest, canHear, POWER_CYCLE_KEPT_MS } from "../lib/site/button.ts";
 import { applyCommand, applyMute } from "../lib/site/command.ts";
 import { describeHappening } from "../lib/site/history_text.ts";
 import type { Change, SiteRecord } from "../lib/site/site.ts";
@@ -150,6 +150,12 @@ function changeOf(
     case "unmute":
       return applyMute(site, { mutedUntil: null });
     case "cycle-sure": {
+      if (!canHear(site, now)) {
+        throw new HttpError(
+          409,
+          `${site.name} is silent and could not hear of it; nothing was done`,
+        );
+      }
       const expiresAt = now + POWER_CYCLE_KEPT_MS;
       return applyCommand(site, { id, kind: "power-cycle", forMs: null, expiresAt });
     }

@@ -42,7 +42,7 @@ export function applyReboot(
   pressed: Pressed & { readonly id: string },
 ): Change | null {
   const { now, sequenceId } = pressed;
-  if (site.status === "down" || now - site.lastSeenAt >= site.staleAfterMs) return null;
+  if (!canHear(site, now)) return null;
   const id = buttonCommandId(pressed, site.id) ?? pressed.id;
   const expiresAt = now + POWER_CYCLE_KEPT_MS;
   const asked = applyCommand(site, { id, kind: "power-cycle", forMs: null, expiresAt });
@@ -56,6 +56,11 @@ export function applyReboot(
     until: expiresAt,
     silentSince: null,
   });
+}
+
+/** False for a home that is silent, whether a sweep has noticed or not. */
+export function canHear(site: SiteRecord, now: EpochMs): boolean {
+  return site.status === "up" && now - site.lastSeenAt < site.staleAfterMs;
 }
 
 /** One message on every channel, so that somebody sees that they work. */
