@@ -127,6 +127,16 @@ const HOST_FAULTS: Readonly<Record<string, Fault>> = {
     world.host.wallOffsetMs += world.random.chance(0.5) ? sizeMs : -sizeMs;
     note(world, `host: the wall clock steps by up to ${Math.round(sizeMs / 1_000)} s`);
   },
+  clockLost: (world) => {
+    const { host } = world;
+    const offMs = host.wallOffsetMs;
+    host.wallOffsetMs = -world.nowMs;
+    note(world, "host: the wall clock says 1970");
+    world.agenda.at(world.nowMs + world.random.spread(5 * SECOND_MS, 2 * HOUR_MS), () => {
+      host.wallOffsetMs = offMs;
+      note(world, "host: the wall clock is set right");
+    });
+  },
   blind: spell("host: no probe can be started", {
     begin: ({ host }) => host.blind = true,
     end: ({ host }) => host.blind = false,
@@ -135,6 +145,10 @@ const HOST_FAULTS: Readonly<Record<string, Fault>> = {
   runtimeLost: (world) => {
     world.files.runtime = null;
     note(world, "files: the runtime folder is emptied");
+  },
+  stateLost: (world) => {
+    Object.assign(world.files, { runtime: null, disk: null, older: [] });
+    note(world, "files: both folders are emptied");
   },
   runtimeFull: spell("files: the runtime folder is full", {
     begin: ({ files }) => files.runtimeFault = "No space left on device",
