@@ -143,3 +143,9 @@ Deno.test("an outage in the first minute of 1970, as the host's clock has it, en
   tick(loop, SILENT, { input: { clock: { uptimeMs: loop.nowMs, wallMs: 5, bootId: "a" } } });
   assertEquals(loop.state.outage?.sinceWallMs, 0);
 });
+
+Deno.test("one good answer ends the failing run: what failed before it counts no more", () => {
+  const loop = createLoop();
+  for (const sees of [SILENT, SILENT, SILENT, SILENT, ONLINE, SILENT]) tick(loop, sees);
+  assertEquals([loop.state.run?.ticks, loop.state.outage], [1, null]);
+});

@@ -162,7 +162,7 @@ function noteLoaded(
   if (found.setAside.length > 0) {
     const lastOnline = facts.lastOnline ?? facts.lost?.lastOnline ?? null;
     facts.lost = { atMs: found.nowMs, saves: found.saves, lastOnline };
-  }
+  } else facts.lost = null;
   if (found.gone) facts.lastOnline = null;
 }
 

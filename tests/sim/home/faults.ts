@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
 import { askFor } from "./cloud_side.ts";
 import { damage } from "./files.ts";
-import { rebootHost, suspendHost } from "./host.ts";
+import { rebootHost, stepWall, suspendHost } from "./host.ts";
 import { breakLine, type LineFault } from "./line.ts";
 import { loseMains, regainMains, supply, writeCountdown, writeSwitch } from "./plug_side.ts";
 import { hangRouter, killRouter, restartRouter } from "./router.ts";
@@ -124,16 +124,15 @@ const HOST_FAULTS: Readonly<Record<string, Fault>> = {
   suspend: (world) => suspendHost(world, world.random.spread(20 * SECOND_MS, 4 * HOUR_MS)),
   clockStep: (world) => {
     const sizeMs = world.random.spread(2 * SECOND_MS, 2 * 365 * 24 * HOUR_MS);
-    world.host.wallOffsetMs += world.random.chance(0.5) ? sizeMs : -sizeMs;
+    stepWall(world, world.random.chance(0.5) ? sizeMs : -sizeMs);
     note(world, `host: the wall clock steps by up to ${Math.round(sizeMs / 1_000)} s`);
   },
   clockLost: (world) => {
-    const { host } = world;
-    const offMs = host.wallOffsetMs;
-    host.wallOffsetMs = -world.nowMs;
+    const rightMs = world.host.wallOffsetMs;
+    stepWall(world, -Infinity);
     note(world, "host: the wall clock says 1970");
     world.agenda.at(world.nowMs + world.random.spread(5 * SECOND_MS, 2 * HOUR_MS), () => {
-      host.wallOffsetMs = offMs;
+      world.host.wallOffsetMs = rightMs;
       note(world, "host: the wall clock is set right");
     });
   },
