@@ -74,3 +74,21 @@ Deno.test("viewStatus() tells how the channel is", () => {
   assertEquals(stateOf({ suspendedUntil: NOW_MS + 1, trouble: "x" }).state, "suspended");
   assertEquals(stateOf({ suspendedUntil: NOW_MS, trouble: "x" }).state, "trouble");
 });
+
+Deno.test("viewStatus() tells the worst of several channels, and what waits in all", () => {
+  const trouble = { ...STATE, trouble: "no answer in time" };
+  const paused = { ...STATE, pausedSince: 1, retryAt: NOW_MS + 9, trouble: "status 410" };
+  const channels = [
+    { name: "ntfy", state: STATE, queued: 1, setAside: [] },
+    { name: "webhook", state: paused, queued: 3, setAside: [] },
+    { name: "ntfy-2", state: trouble, queued: 0, setAside: [] },
+  ];
+  const { channel, channels: each } = viewStatus({ ...FACTS, channels });
+  const worst = { state: "paused", why: "webhook: status 410", until: NOW_MS + 9 } as const;
+  assertEquals(channel, { ...worst, queued: 4, setAside: [] });
+  assertEquals(each?.map(({ name, state }) => [name, state]), [
+    ["ntfy", "well"],
+    ["webhook", "paused"],
+    ["ntfy-2", "trouble"],
+  ]);
+});

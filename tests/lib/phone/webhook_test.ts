@@ -7,6 +7,7 @@ import {
   webhookBody,
 } from "../../../lib/phone/webhook.ts";
 import { DAY_MS } from "../../../lib/time.ts";
+import { faultsOf } from "../../support/api_document.ts";
 import { T0 } from "../../support/heartbeats.ts";
 
 const NOTICE = {
@@ -46,6 +47,17 @@ Deno.test("the JSON is what the document says", () => {
     replaces: "home-12",
     facts: { incident: 12, lastSeenAt: T0, staleAfterMs: 60_000 },
   });
+});
+
+Deno.test("the JSON of every kind keeps to the API's document", () => {
+  const about = { ...ABOUT, site: null, notice: null };
+  for (const kind of ["down", "test", "digest", "present", "monitor", "action"] as const) {
+    const message = { ...renderNotice(NOTICE, { now: T0 }), sequenceId: null };
+    const body = JSON.parse(webhookBody(message, { about: { ...about, kind }, now: T0 }));
+    assertEquals(faultsOf("Webhook", body), "");
+  }
+  const whole = webhookBody(renderNotice(NOTICE, { now: T0 }), { about: ABOUT, now: T0 });
+  assertEquals(faultsOf("Webhook", JSON.parse(whole)), "");
 });
 
 Deno.test("a button's link is not in it", () => {
