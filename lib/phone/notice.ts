@@ -58,6 +58,8 @@ export interface EventNotice extends NoticeBase {
   readonly what: Happening;
   /** What the command was, where `what` is a command's result; null: not known. */
   readonly command: CommandKind | null;
+  /** Where `what` is the end of an outage: its last cut; not there: none is known. */
+  readonly lastCutAt?: EpochMs;
 }
 
 /** What came of a button on the phone. */

@@ -105,6 +105,7 @@ export function noticesOf(
   taken: EventsTaken,
   options: { readonly epoch: number; readonly merged: boolean; readonly now: EpochMs },
 ): Notice[] {
+  const { lastCutAt } = reportOutage(taken);
   const ended = taken.fresh.findLastIndex(({ event }) => event.what.kind === "outage_ended");
   return taken.fresh.filter(({ event }, index) => {
     const merged = options.merged && index <= ended;
@@ -117,6 +118,7 @@ export function noticesOf(
     at,
     what: event.what,
     command: commandKind(site, event),
+    ...(event.what.kind === "outage_ended" && lastCutAt !== null ? { lastCutAt } : {}),
   }));
 }
 

@@ -146,6 +146,13 @@ Deno.test("the report of an outage takes its end and the last cut that was not r
   assertEquals(reportOutage(taken), { report: ENDED, lastCutAt: T0 - 9_000 } as never);
 });
 
+Deno.test("an outage that the cloud did not notice is told with its last cut", () => {
+  const events = [event(1, CUT, { agoMs: 9_000 }), event(2, ENDED)];
+  const taken = takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events }), { now: T0 });
+  const [notice] = noticesOf(siteSeenAt(T0), taken, { epoch: 3, merged: false, now: T0 });
+  assertEquals(notice?.kind === "event" ? notice.lastCutAt : null, T0 - 9_000);
+});
+
 Deno.test("the cuts of an earlier outage are not those of the one that ended last", () => {
   const began: Happening = { kind: "outage_began", cause: "internet_dead", lastedMs: 60_000 };
   const events = [event(1, CUT), event(2, ENDED), event(3, began), event(4, ENDED)];
