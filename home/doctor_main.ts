@@ -9,6 +9,7 @@ import {
   CONTROL_SOCKET,
   HOME_FOLDERS,
   INSTALLED_HOME_TOML,
+  JOURNAL_FILE,
   UNIT_FOLDER,
   UNIT_NAMES,
 } from "../lib/install/paths.ts";
@@ -18,7 +19,6 @@ import { examine, type Patient } from "./doctor/run.ts";
 import { askState, readState, timerFinding } from "./doctor/watchdog.ts";
 import { chooseFolders } from "./folders.ts";
 import { isThere } from "./files.ts";
-import { JOURNAL_FILE } from "./leftover.ts";
 import type { StateFolders } from "./state_files.ts";
 
 const EXIT = { well: 0, broken: 1, usage: 2 } as const;

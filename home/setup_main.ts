@@ -152,7 +152,10 @@ async function main(): Promise<number> {
       timeZone: /^[A-Za-z]/.test(timeZone) ? timeZone : null,
     }),
     discover: discover(flags, stop),
-    places: trialPlaces(folders),
+    // Looked for at each trial: it may be installed while set-up asks its questions.
+    get places() {
+      return trialPlaces(folders, { config: flags.config });
+    },
     createPlug,
     probe: ({ probes }) => probeAll(probes.targets, { deadlineMs: probes.deadlineMs }),
     sendTest,

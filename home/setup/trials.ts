@@ -40,6 +40,9 @@ async function tryPlug(config: HomeConfig, { tools, wishes }: TrialContext): Pro
     ...tools,
     plug: await tools.createPlug(config.plug),
     ...identifyPlug(config.plug),
+    get places() {
+      return tools.places;
+    },
   };
   talk.say("");
   talk.say("The plug:");
