@@ -14,7 +14,7 @@ import { folderOf, readTextFile, replaceFile, type StoredText } from "./files.ts
  * Names the code that understands home.toml; another code believes no copy of this one. The mirror
  * test fails and says the new name whenever that code changes.
  */
-export const CONFIG_CODE = "9fb3654aff573189";
+export const CONFIG_CODE = "7b071d5b1ed7842f";
 
 const CACHE_FILE = "config.json";
 /** Two lines with the text of home.toml and what it means. */

@@ -68,6 +68,7 @@ function patientOf(
     journalOpen: isThere(`${folders.state}/${JOURNAL_FILE}`) &&
       findJournal(folders.state).kind === "open",
     clock: { uptimeMs: Deno.osUptime() * 1_000, wallMs: Date.now(), bootId },
+    args: Deno.args,
     code: crypto.randomUUID(),
     sendTest: switches.has("send-test"),
     withoutLine: switches.has("wan-check"),

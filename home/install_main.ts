@@ -56,7 +56,7 @@ async function gather(flags: InstallFlags): Promise<InstallFacts> {
     record: {
       release: RELEASE,
       denoVersion: Deno.version.deno,
-      denoFrom: Deno.realPathSync(Deno.execPath()),
+      denoFrom: await Deno.realPath(Deno.execPath()),
       controlGroup,
       plug: null,
     },
@@ -66,7 +66,7 @@ async function gather(flags: InstallFlags): Promise<InstallFacts> {
     return { ...facts, home: null, cloud: gatherCloud({ environmentFile, prefix }) };
   }
   const installed = `${root}${INSTALLED_HOME_TOML}`;
-  const config = Deno.realPathSync(
+  const config = await Deno.realPath(
     flags.config ?? (exists(installed) ? installed : `${Deno.cwd()}/home.toml`),
   );
   const home = gatherHome({

@@ -10,6 +10,7 @@ import { INSTALLED_RECORD, isLookedAfter } from "./installed.ts";
 import { tryLock } from "./lock.ts";
 import { parsePlugArguments, PLUG_USAGE, type PlugRequest } from "./plug_request.ts";
 import { PLUG_EXIT, runPlugRequest } from "./plug_run.ts";
+import { howToPermit } from "./plugs/permit.ts";
 import { identifyPlug } from "./plugs/registry.ts";
 import { createWorld } from "./world.ts";
 
@@ -41,6 +42,10 @@ async function run(request: PlugRequest): Promise<number> {
     wallMs: Date.now(),
     bootId: Deno.env.get("BOOT_ID") ?? null,
   };
+  const permit = howToPermit(config.plug, { task: "plug", args: Deno.args });
+  if (permit !== null && request.act !== "list") {
+    return stop(`This task may not run the plug's programs. Try it by\n${permit}`);
+  }
   const identity = identifyPlug(config.plug);
   const answer = await runPlugRequest(request, {
     config,
