@@ -13,6 +13,7 @@ import { gatherCloud, gatherHome } from "./install/facts.ts";
 import { type InstallFlags, readInstallFlags } from "./install/flags.ts";
 import { findOpenJournal, setUpFolders } from "./install/journal.ts";
 import { exists } from "./install/place.ts";
+import { printLine } from "./install/print.ts";
 import { runProgram } from "./install/program.ts";
 
 const HELP = `deno task install [--config home.toml] [--yes]
@@ -38,7 +39,14 @@ Exit: 0 done; 1 it did not work; 2 settings or options.`;
 const EXIT = { done: 0, failed: 1, settings: 2 } as const;
 
 function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
-  stream.writeSync(new TextEncoder().encode(`${line}\n`));
+  printLine(line, stream);
+}
+
+/** Ctrl-C ends what is under way; what was stopped for it must then be started again. */
+function outliveStops(): void {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(name, () => {});
+  }
 }
 
 function stop(code: number, line: string): never {
@@ -139,6 +147,7 @@ async function main(): Promise<number> {
       stop(EXIT.settings, "Nothing was changed (--yes answers without asking)");
     }
   }
+  outliveStops();
   try {
     await carryOut(planInstall(facts), {
       root: flags.root,

@@ -18,6 +18,7 @@ import { carryOut, refusalToLeave } from "./install/carry_out.ts";
 import { readUninstallFlags, type SharedFlags } from "./install/flags.ts";
 import { whyNotLeft } from "./install/leave.ts";
 import { exists } from "./install/place.ts";
+import { printLine } from "./install/print.ts";
 import { runProgram } from "./install/program.ts";
 
 const HELP = `deno task uninstall [--yes] [--leave-plug]
@@ -39,7 +40,14 @@ const EXIT = { done: 0, failed: 1, options: 2 } as const;
 const UNIT_BYTES_MAX = 64 * 1024;
 
 function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
-  stream.writeSync(new TextEncoder().encode(`${line}\n`));
+  printLine(line, stream);
+}
+
+/** Ctrl-C ends what is under way; what was stopped for it must then be started again. */
+function outliveStops(): void {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(name, () => {});
+  }
 }
 
 function stop(code: number, line: string): never {
@@ -95,6 +103,7 @@ async function main(): Promise<number> {
   if (!flags.yes && (!Deno.stdin.isTerminal() || !confirm("Take these steps?"))) {
     throw new InstallFault("Nothing was changed (--yes answers without asking)");
   }
+  outliveStops();
   try {
     await carryOut(steps, {
       root,

@@ -1,6 +1,12 @@
 /** What set-up leaves behind, and a watchdog that is removed at the wrong moment, under a real systemd. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { HOME_FOLDERS, JOURNAL_FILE, privateTwin, UNIT_NAMES } from "../../lib/install/paths.ts";
+import {
+  HOME_FOLDERS,
+  JOURNAL_FILE,
+  PREFIX_DEFAULT,
+  privateTwin,
+  UNIT_NAMES,
+} from "../../lib/install/paths.ts";
 import { Lane } from "../support/lane.ts";
 import { eventually, leftovers, whyNoHost } from "../support/private_host.ts";
 
@@ -23,6 +29,7 @@ Deno.test({
     );
     await t.step("the first installation takes it over, and its first tick ends it", taken(lane));
     await t.step("it is not removed while the journal is open", keptForJournal(lane));
+    await t.step("an upgrade that fails lets the ticks go on", goesOn(lane));
     await t.step("nor while a power cycle is under way", keptForCycle(lane));
     await t.step("once the plug is on and idle it is", removed(lane));
   } finally {
@@ -94,6 +101,21 @@ function keptForJournal(lane: Lane): () => Promise<void> {
       withinMs: 10_000,
       ask: async () => await isThere(lane, INSTALLED_JOURNAL) ? null : true,
     });
+  };
+}
+
+/** The disk is full where the program goes. */
+function goesOn(lane: Lane): () => Promise<void> {
+  return async () => {
+    const folder = `${PREFIX_DEFAULT}/bin`;
+    await lane.host.ask("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder);
+    const { code, errors } = await lane.install();
+    await lane.host.ask("umount", folder);
+    assertEquals(code, 1, errors);
+    assertStringIncludes(errors, "Cannot copy ");
+    assertEquals((await lane.host.run(["systemctl", "is-active", UNIT_NAMES.probeTimer])).code, 0);
+    const before = (await lane.ticks()).length;
+    await lane.tickThatSays(/^online\b/, { after: before, withinMs: 10_000 });
   };
 }
 
