@@ -60,16 +60,18 @@ async function cut(planned: WatchState, action: CutAction, options: ActOptions):
   const { clock } = options.ports;
   // Probes and the reading took their time: off time, grace and gap count from when it leaves.
   const heldMs = clock().uptimeMs - planned.uptimeMs;
-  if (heldMs > EVIDENCE_MS_MAX) return heldUp(action, heldMs);
+  if (heldMs > EVIDENCE_MS_MAX) return await leaveUncut(heldUp(action, heldMs), options);
   const written = writeIntent(postponeCut(planned, heldMs), options);
   if (typeof written === "string") {
     const state = noteDisk(action.unintended, written);
     const remark = `Not cut, because the intent cannot be kept: ${written}`;
-    return { state, action: "none", remark, plugSaid: null };
+    return await leaveUncut({ state, remark }, options);
   }
   const plug = await options.ports.plug();
   const sleptMs = clock().uptimeMs - planned.uptimeMs;
-  if (sleptMs > EVIDENCE_MS_MAX || sleptMs - heldMs > LEAVES_MS_MAX) return heldUp(action, sleptMs);
+  if (sleptMs > EVIDENCE_MS_MAX || sleptMs - heldMs > LEAVES_MS_MAX) {
+    return await leaveUncut(heldUp(action, sleptMs), options);
+  }
   const outcome = await plug.powerCycle(action.offMs);
   const { unintended, commandId } = action;
   const settled = settleCycle(written, outcome, { unintended, commandId });
@@ -77,9 +79,20 @@ async function cut(planned: WatchState, action: CutAction, options: ActOptions):
   return { state: settled, action: "cut", remark: null, plugSaid };
 }
 
-function heldUp({ unintended }: CutAction, sleptMs: number): Acted {
+interface Uncut {
+  readonly state: WatchState;
+  readonly remark: string;
+}
+
+function heldUp({ unintended }: CutAction, sleptMs: number): Uncut {
   const remark = `Not cut: the host was held up for ${formatDuration(sleptMs)} in mid-tick`;
-  return { state: unintended, action: "none", remark, plugSaid: null };
+  return { state: unintended, remark };
+}
+
+/** A cut would have paid what an earlier one owes; where it is not made, power is asked for. */
+async function leaveUncut({ state, remark }: Uncut, options: ActOptions): Promise<Acted> {
+  if (!state.powerOwed) return { state, action: "none", remark, plugSaid: null };
+  return await act({ state, action: { kind: "turn_on" }, remark }, options);
 }
 
 /** Write ahead: the intent as kept; why not when it could not be kept well enough. */

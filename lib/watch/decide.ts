@@ -176,7 +176,9 @@ export function decideOnReading(
   if (outcome.reading.on === false) return restorePower(read, input, action.commandId);
   if ((outcome.reading.countdownS ?? 0) > 0) {
     const why = "A timer that is not ours runs on the plug; waiting for it";
-    return hold(refuse(plugTrouble(read, why), action.commandId, why), why);
+    const told = refuse(plugTrouble(read, why), action.commandId, why);
+    // A plug that does not say whether it is on may be off by us: its timer is nobody's loss then.
+    return read.powerOwed && outcome.reading.on === null ? askForPower(told) : hold(told, why);
   }
   return cutPower(read, input, action);
 }

@@ -47,7 +47,13 @@ const INTENT: WatchState = {
     outcome: null,
   },
 };
-const CUT = { kind: "cut", offMs: 30_000, commandId: null, unintended: STATE } as const;
+const UNINTENDED = { ...STATE, powerOwed: false };
+const CUT = {
+  kind: "cut",
+  offMs: 30_000,
+  commandId: null,
+  unintended: UNINTENDED,
+} as const;
 const DECISION = { state: INTENT, action: CUT, remark: null } as const;
 
 Deno.test("a cut that leaves late in its tick is due on, and judged, that much later", async () => {
