@@ -37,7 +37,7 @@ export async function act(decision: Decision, options: ActOptions): Promise<Acte
       return { state: decision.state, action: "none", remark, plugSaid: null };
     case "turn_on": {
       const owed = options.keeper.save(decision.state);
-      const outcome = await (await options.ports.plug()).turnOn();
+      const outcome = await (await options.ports.plug()).turnOn(action.outlets ?? undefined);
       const plugSaid = outcome.kind === "on" ? "power is on" : outcome.hint;
       const nowMs = options.ports.clock().uptimeMs;
       const state = settleTurnOn(owed, outcome, { policy: options.policy, nowMs });
@@ -63,7 +63,7 @@ async function cut(intent: WatchState, action: CutAction, options: ActOptions): 
     const remark = `Not cut: the host was held up for ${formatDuration(sleptMs)} in mid-tick`;
     return { state: action.unintended, action: "none", remark, plugSaid: null };
   }
-  const outcome = await plug.powerCycle(action.offMs);
+  const outcome = await plug.powerCycle(action.offMs, action.outlets ?? undefined);
   const { unintended, commandId } = action;
   const settled = settleCycle(written, outcome, { unintended, commandId });
   const plugSaid = "hint" in outcome ? outcome.hint : outcome.kind;

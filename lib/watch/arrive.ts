@@ -54,6 +54,7 @@ function crossBoot(
     phase: waiting
       ? { kind: "booting", sinceMs: nowMs, graceUntilMs: nowMs + policy.bootGraceMs }
       : state.phase,
+    owed: state.owed.map((each) => ({ ...each, dueOnMs: nowMs })),
     outage: state.outage === null ? null : { ...state.outage, sinceMs: null, lastCutMs: null },
     ladder: state.ladder === null ? null : {
       ...state.ladder,

@@ -12,9 +12,16 @@ import { say } from "./event_queue.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
 import { observe } from "./observe.ts";
 import { permitCut } from "./permit.ts";
-import type { ReadOutcome, TimedBy } from "../plug/plug.ts";
-import { noteReading, noteRoutineReading, plugTrouble, routineReadDue } from "./plug_health.ts";
-import { type HomeClock, SECOND_MS } from "../time.ts";
+import { dueOutlets, planCut, TICK_SLACK_MS } from "./owed.ts";
+import type { Outlet, Part, ReadOutcome, TimedBy } from "../plug/plug.ts";
+import {
+  noteReading,
+  noteRoutineReading,
+  noteUnread,
+  plugTrouble,
+  routineReadDue,
+} from "./plug_health.ts";
+import type { HomeClock } from "../time.ts";
 import type { CutReason, WatchState } from "./state.ts";
 
 /** Everything a decision depends on; read once a tick. */
@@ -27,6 +34,8 @@ export interface TickInput {
     readonly timedBy: TimedBy;
     /** The owner has seen it cycle its load. */
     readonly tested: boolean;
+    /** Several that are cut together, in the order in which they come on; absent: one alone. */
+    readonly outlets?: readonly Outlet[];
   };
   /** Names the targets; no secret. */
   readonly targets: string;
@@ -48,11 +57,17 @@ export type PowerAction =
   | {
     readonly kind: "cut";
     readonly offMs: number;
+    /** Those of several that are cut; null: all there is. */
+    readonly outlets: readonly string[] | null;
     readonly commandId: string | null;
     /** The state to go back to when the command did not leave. */
     readonly unintended: WatchState;
   }
-  | { readonly kind: "turn_on" };
+  | {
+    readonly kind: "turn_on";
+    /** Those of several that are due; null: all there is. */
+    readonly outlets: readonly string[] | null;
+  };
 
 export interface Decision {
   readonly state: WatchState;
@@ -61,21 +76,18 @@ export interface Decision {
   readonly remark: string | null;
 }
 
-/** A command leaves this much after its tick read the clock: the probes come in between. */
-const TICK_SLACK_MS = 5 * SECOND_MS;
-
-/** Added to the off time before power is asked for: a plug's own timer goes first. */
-export function dueSlackMs(timedBy: TimedBy): number {
-  return timedBy === "plug" ? TICK_SLACK_MS : 0;
-}
-
 /** What a tick makes of what it saw. Pure: same state, same input, same decision. */
 export function decide(before: WatchState, input: TickInput): Decision {
   const arrived = arm(arrive(before, input), input);
   const { diagnosis, policy, plug: { timedBy } } = input;
   const seen = observe(arrived, { diagnosis, policy, timedBy });
   const state = carryOutPause(dropExpired(seen));
-  if (state.phase.kind === "off") return hold(state, "The outlet is off; power is due soon");
+  if (state.phase.kind === "off") {
+    return owedOr(state, () => ({
+      action: { kind: "none" },
+      remark: "The outlet is off; power is due soon",
+    }));
+  }
   if (nextPowerCycle(state) !== null) return decideCommanded(state, input);
   const permit = permitCut(state, input);
   switch (permit.kind) {
@@ -105,7 +117,8 @@ function arm(state: WatchState, input: TickInput): WatchState {
   const fingerprint = `${input.plug.fingerprint} ${input.targets}`;
   if (state.arming.fingerprint === fingerprint) return state;
   const arming = { fingerprint, everOnline: false, onlineThisBoot: false, cutsUnproven: 0 };
-  return { ...state, arming };
+  // Names that are no longer those of outlets: whatever is owed, all are asked.
+  return { ...state, arming, owed: [] };
 }
 
 function hold(state: WatchState, remark: string | null): Decision {
@@ -117,8 +130,9 @@ function owedOr(
   state: WatchState,
   otherwise: () => { readonly action: PowerAction; readonly remark: string | null },
 ): Decision {
-  if (!state.powerOwed) return { state, ...otherwise() };
-  return { state, action: { kind: "turn_on" }, remark: "Power is owed; asking for it" };
+  const outlets = state.powerOwed ? dueOutlets(state) : [];
+  if (outlets?.length === 0) return { state, ...otherwise() };
+  return { state, action: { kind: "turn_on", outlets }, remark: "Power is owed; asking for it" };
 }
 
 function giveUp(state: WatchState, retryInMs: number): WatchState {
@@ -162,13 +176,13 @@ export function decideOnReading(
     return hold(noteRoutineReading(state, outcome), decision.remark);
   }
   if (outcome.kind === "failed") return decideUnread(state, action, outcome.hint);
-  const read = noteReading(state);
+  const read = noteUnread(noteReading(state), outcome);
   if (outcome.reading.on === false) return restorePower(read, input, action.commandId);
   if ((outcome.reading.countdownS ?? 0) > 0) {
     const why = "A timer that is not ours runs on the plug; waiting for it";
     return hold(refuse(plugTrouble(read, why), action.commandId, why), why);
   }
-  return cutPower(read, input, action);
+  return cutPower(read, input, { ...action, parts: outcome.parts ?? [] });
 }
 
 type CutRead = Extract<PowerAction, { readonly purpose: "cut" }>;
@@ -200,20 +214,26 @@ function restorePower(state: WatchState, input: TickInput, commandId: string | n
       ...plugTrouble(state, why),
       run: null,
       powerOwed: true,
+      owed: [],
       phase: { kind: "booting", sinceMs: state.uptimeMs, graceUntilMs },
     },
     commandId,
     why,
   );
-  return { state: restoring, action: { kind: "turn_on" }, remark: why };
+  return { state: restoring, action: { kind: "turn_on", outlets: null }, remark: why };
 }
 
 /** The state that carries the intent to cut: everything that must be known if we die right after. */
-function cutPower(state: WatchState, input: TickInput, action: CutRead): Decision {
-  const { policy } = input;
-  const { reason, commandId } = action;
+function cutPower(
+  state: WatchState,
+  input: TickInput,
+  action: CutRead & { readonly parts: readonly Part<ReadOutcome>[] },
+): Decision {
+  const { policy, plug } = input;
+  const { reason, commandId, parts } = action;
   const nowMs = state.uptimeMs;
-  const dueOnMs = nowMs + policy.offMs + dueSlackMs(input.plug.timedBy);
+  const plan = planCut(state, { offMs: policy.offMs, plug, parts });
+  const { owed, outlets, dueOnMs, lateMs } = plan;
   const automatic = reason === "automatic";
   const cuts = (state.ladder?.cuts ?? 0) + (automatic ? 1 : 0);
   const intent: WatchState = {
@@ -227,15 +247,16 @@ function cutPower(state: WatchState, input: TickInput, action: CutRead): Decisio
       outcome: null,
     },
     powerOwed: true,
+    owed,
     run: null,
     cuts: withCut(state.cuts, { agedMs: state.agedMs, reason }),
     outage: state.outage === null || !automatic
       ? state.outage
-      : { ...state.outage, cuts: state.outage.cuts + 1, lastCutMs: nowMs },
+      : { ...state.outage, cuts: state.outage.cuts + 1, lastCutMs: nowMs + lateMs },
     ladder: automatic
       ? {
         cuts,
-        nextCutMs: nowMs + policy.offMs + TICK_SLACK_MS + bootGraceMs(state, policy) +
+        nextCutMs: nowMs + policy.offMs + lateMs + TICK_SLACK_MS + bootGraceMs(state, policy) +
           gapAfter(cuts, policy),
         onlineSinceMs: null,
         gaveUpSaid: false,
@@ -247,7 +268,7 @@ function cutPower(state: WatchState, input: TickInput, action: CutRead): Decisio
   };
   return {
     state: commandId === null ? intent : forgetCommand(intent, commandId),
-    action: { kind: "cut", offMs: policy.offMs, commandId, unintended: state },
+    action: { kind: "cut", offMs: policy.offMs, outlets, commandId, unintended: state },
     remark: null,
   };
 }
