@@ -9,7 +9,7 @@ import { chooseFolders } from "./folders.ts";
 import { tryLock } from "./lock.ts";
 import { parsePlugArguments, PLUG_USAGE, type PlugRequest } from "./plug_request.ts";
 import { PLUG_EXIT, runPlugRequest } from "./plug_run.ts";
-import { identifyPlug } from "./plugs/registry.ts";
+import { chooseOutlet } from "./plug_choice.ts";
 import { createWorld } from "./world.ts";
 
 const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"] as const;
@@ -33,7 +33,9 @@ async function run(request: PlugRequest): Promise<number> {
     return stop("Cannot find the state: give --state DIR, or set STATE_DIRECTORY or HOME");
   }
   for (const warning of loaded.warnings) print(`WARNING ${warning}`, Deno.stderr);
-  const { config } = loaded;
+  const chosen = chooseOutlet(loaded.config, request.name);
+  if (typeof chosen === "string") return stop(chosen);
+  const { config, identity } = chosen;
   const uptimeMs = () => Deno.osUptime() * 1_000;
   const clock = {
     uptimeMs: uptimeMs(),
@@ -42,7 +44,7 @@ async function run(request: PlugRequest): Promise<number> {
   };
   const answer = await runPlugRequest(request, {
     config,
-    identity: identifyPlug(config.plug),
+    identity,
     ports: createWorld({ config, folders, clock, elapsedMs: () => performance.now() }),
     lock: () => {
       for (const folder of [folders.state, folders.runtime]) makeFolder(folder);

@@ -1,6 +1,6 @@
 import { whoTimesHomeAssistant } from "../../lib/plug/home_assistant_config.ts";
-import type { PlugConfig } from "../../lib/config/home_config.ts";
-import type { Plug, TimedBy } from "../../lib/plug/plug.ts";
+import type { PlugConfig, SeveralConfig } from "../../lib/config/home_config.ts";
+import type { Outlet, Plug, TimedBy } from "../../lib/plug/plug.ts";
 
 type Configured<TDriver extends PlugConfig["driver"]> = Extract<
   PlugConfig,
@@ -9,9 +9,12 @@ type Configured<TDriver extends PlugConfig["driver"]> = Extract<
 
 /** What is known of a plug without loading its driver, so that a quiet tick stays cheap. */
 export interface PlugIdentity {
-  /** Names driver, device and outlet; a change disarms the watchdog. No secret. */
+  /** Names driver, device and outlet, of each; a change disarms the watchdog. No secret. */
   readonly fingerprint: string;
+  /** Of several: the host, where it is of any. */
   readonly timedBy: TimedBy;
+  /** Several, in the order in which they come on; absent: one alone. */
+  readonly outlets?: readonly Outlet[];
 }
 
 interface Driver<TConfig> {
@@ -47,6 +50,14 @@ const DRIVERS: { readonly [TDriver in PlugConfig["driver"]]: Driver<Configured<T
     identify: ({ mac, outlet }) => `kasa ${mac} ${outlet}`,
     load: async (config) => (await import("./kasa.ts")).createKasaPlug(config),
   },
+  several: {
+    timedBy: (config) =>
+      outletsOf(config).every(({ timedBy }) => timedBy === "plug") ? "plug" : "host",
+    identify: ({ members }) =>
+      members.map(({ name, plug }) => `${identifyPlug(plug).fingerprint} as ${name}`).join(" + "),
+    load: async (config) =>
+      (await import("./several.ts")).createSeveralPlugs(config, { open: createPlug }),
+  },
   shelly: {
     timedBy: "plug",
     identify: ({ mac, outlet }) => `shelly ${mac} ${outlet}`,
@@ -81,7 +92,14 @@ export function identifyPlug(config: PlugConfig): PlugIdentity {
   return {
     fingerprint: identify(config),
     timedBy: typeof timedBy === "string" ? timedBy : timedBy(config),
+    ...(config.driver === "several" ? { outlets: outletsOf(config) } : {}),
   };
+}
+
+function outletsOf({ members }: SeveralConfig): readonly Outlet[] {
+  return members.map(({ name, onDelayMs, plug }) => {
+    return { name, onDelayMs, timedBy: identifyPlug(plug).timedBy };
+  }).sort((a, b) => a.onDelayMs - b.onDelayMs);
 }
 
 /** The configured plug; its driver is loaded now. */

@@ -78,8 +78,28 @@ export type DriverConfig =
   | Zigbee2MqttConfig
   | HomebridgeConfig;
 
-/** The `[plug]` table. */
-export type PlugConfig = DriverConfig & {
+/** One of several plugs. */
+export interface MemberConfig {
+  /** `[A-Za-z0-9_-]{1,16}`, unlike the others' whatever the case. */
+  readonly name: string;
+  /** From the end of the off time until its power is due, 0 – 30 min, whole seconds. */
+  readonly onDelayMs: number;
+  /** The way to the others leads through what it feeds: it is cut last. At most one. */
+  readonly carriesPath: boolean;
+  readonly plug: DriverConfig;
+}
+
+/** Two to four plugs that are cut as one. */
+export interface SeveralConfig {
+  readonly driver: "several";
+  /** All were seen to cycle their load. */
+  readonly tested: boolean;
+  /** In the order of home.toml. */
+  readonly members: readonly MemberConfig[];
+}
+
+/** The `[plug]` table, or all `[[plug]]` tables. */
+export type PlugConfig = (DriverConfig | SeveralConfig) & {
   /** This host hangs on the plug, too, and goes off with it; absent: nobody asked. */
   readonly powersThisHost?: boolean;
 };

@@ -17,6 +17,27 @@ export function plugFindings({ config, read, journalOpen }: PlugFacts): Finding[
   if (config.driver === "dry_run") {
     return [warning(LINK, "There is none (dry_run): no power is ever cut", "`deno task setup`")];
   }
+  return config.driver === "several"
+    ? severalFindings(config, { read, journalOpen })
+    : [...outletFindings({ config, read, journalOpen }), hostFinding(config.powersThisHost)];
+}
+
+/** Each by itself, its links named with it. */
+function severalFindings(
+  config: Extract<PlugConfig, { readonly driver: "several" }>,
+  { read, journalOpen }: Omit<PlugFacts, "config">,
+): Finding[] {
+  const findings = config.members.flatMap(({ name, plug }) => {
+    const part = read.parts?.find((each) => each.name === name)?.outcome ?? read;
+    return outletFindings({ config: plug, read: part, journalOpen }).map((finding) => ({
+      ...finding,
+      link: `${finding.link} (${name})`,
+    }));
+  });
+  return [...findings, hostFinding(config.powersThisHost)];
+}
+
+function outletFindings({ config, read, journalOpen }: PlugFacts): Finding[] {
   const findings = read.kind === "failed"
     ? [broken(LINK, read.hint, "See docs/troubleshooting.md, plug")]
     : readFindings(read.reading, { journalOpen });
@@ -28,7 +49,6 @@ export function plugFindings({ config, read, journalOpen }: PlugFacts): Finding[
     config.tested
       ? well("plug tested", "It was seen to go off and come back")
       : warning("plug tested", "It was never tried for real", "`deno task setup --test lamp`"),
-    hostFinding(config.powersThisHost),
   );
   return findings;
 }

@@ -1,6 +1,7 @@
 /** What an installed watchdog may do, derived from its settings: these hosts and ports, no others. */
 import { isAddress } from "../address.ts";
-import type { HomeConfig } from "../config/home_config.ts";
+import type { DriverConfig, HomeConfig } from "../config/home_config.ts";
+import { plugsOf } from "../plug/outlets.ts";
 import type { Target } from "../probe.ts";
 
 const DNS_PORT = 53;
@@ -37,8 +38,9 @@ export function permissionsOf(
 ): HomePermissions {
   const { probes: { targets }, plug, cloud, ntfy } = config;
   const places = targets.flatMap((target) => placesOf(target, options.resolvers));
-  if ("host" in plug) places.push({ host: plug.host, port: plug.port });
-  const programs = programsOf(plug);
+  const plugs = plugsOf(plug);
+  for (const each of plugs) if ("host" in each) places.push({ host: each.host, port: each.port });
+  const programs = [...new Set(plugs.flatMap(programsOf))];
   for (const url of [cloud?.url, ntfy?.url]) {
     if (url !== undefined) places.push(placeOfUrl(url));
   }
@@ -52,10 +54,10 @@ export function permissionsOf(
   };
 }
 
-function programsOf(plug: HomeConfig["plug"]): readonly string[] {
+function programsOf(plug: DriverConfig): readonly string[] {
   if (plug.driver !== "command") return [];
   const all = [plug.off, plug.cycle, plug.on, plug.read];
-  return [...new Set(all.flatMap((program) => program === null ? [] : [program[0]]))];
+  return all.flatMap((program) => program === null ? [] : [program[0]]);
 }
 
 /** The addresses of the `nameserver` lines of a resolv.conf (resolv.conf(5)), zones left out. */

@@ -49,6 +49,12 @@ export function intendHandCycle(
   };
 }
 
+/** The state with one outlet fewer owed; `name` null: there is one alone. */
+export function noteHandOn(state: WatchState, name: string | null): WatchState {
+  const owed = state.owed.filter((each) => each.name !== name);
+  return { ...state, owed, powerOwed: owed.length > 0 };
+}
+
 /** The state once power was read back: nothing is owed, and the router boots. */
 export function endHandCycle(
   state: WatchState,

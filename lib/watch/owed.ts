@@ -46,8 +46,11 @@ export function planCut(
     name,
     dueOnMs: dueMs + onDelayMs + dueSlackMs(timedBy),
   }));
-  const left = plug.outlets.filter(({ name }) => isUnread(name))
-    .flatMap(({ name }) => owedOf(state, name));
+  const unread = plug.outlets.filter(({ name }) => isUnread(name));
+  // What an earlier cut left owed stays so.
+  const left = state.owed.length === 0
+    ? unread.flatMap(({ name }) => owedOf(state, name))
+    : state.owed.filter(({ name }) => !planned.some((each) => each.name === name));
   return {
     owed: [...left, ...planned],
     outlets: cut.map(({ name }) => name),
