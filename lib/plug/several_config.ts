@@ -103,10 +103,21 @@ function refuseTwins({ section, place, plug }: Table, before: readonly Table[]):
     if (place.carriesPath === true && twin.place.carriesPath === true) {
       throw notAllowed(section, "carries_path", "true for one plug alone");
     }
+    if (sharePoints(plug, twin.plug)) {
+      throw notAllowed(section, "countdown_dp", `no data point of ${twin.section.path}`);
+    }
     if (placeOfOutlet(plug).outlet === placeOfOutlet(twin.plug).outlet) {
       throw notAllowed(section, "outlet", `another outlet than that of ${twin.section.path}`);
     }
   }
+}
+
+/** Outlets of one strip of which one's write would be the other's. */
+function sharePoints(one: SinglePlug, other: SinglePlug): boolean {
+  if (one.driver !== "tuya" || other.driver !== "tuya" || one.id !== other.id) return false;
+  const points = [other.switchDp, other.countdownDp];
+  return points.includes(one.countdownDp) ||
+    (points.includes(one.switchDp) && one.switchDp !== other.switchDp);
 }
 
 function assemble(tables: readonly Table[]): PlugConfig {

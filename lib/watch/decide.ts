@@ -15,6 +15,8 @@ import { permitCut } from "./permit.ts";
 import { dueOutlets, planCut, TICK_SLACK_MS } from "./owed.ts";
 import type { Outlet, Part, ReadOutcome, TimedBy } from "../plug/plug.ts";
 import {
+  named,
+  namesWhere,
   noteReading,
   noteRoutineReading,
   noteUnread,
@@ -177,9 +179,10 @@ export function decideOnReading(
   }
   if (outcome.kind === "failed") return decideUnread(state, action, outcome.hint);
   const read = noteUnread(noteReading(state), outcome);
-  if (outcome.reading.on === false) return restorePower(read, input, action.commandId);
+  if (outcome.reading.on === false) return restorePower(read, input, { ...action, outcome });
   if ((outcome.reading.countdownS ?? 0) > 0) {
-    const why = "A timer that is not ours runs on the plug; waiting for it";
+    const whose = namesWhere(outcome, ({ countdownS }) => (countdownS ?? 0) > 0);
+    const why = named(whose, "A timer that is not ours runs on the plug; waiting for it");
     return hold(refuse(plugTrouble(read, why), action.commandId, why), why);
   }
   return cutPower(read, input, { ...action, parts: outcome.parts ?? [] });
@@ -206,8 +209,13 @@ function refuse(state: WatchState, commandId: string | null, note: string): Watc
 }
 
 /** The outlet is off already: the router needs power, not a cut. */
-function restorePower(state: WatchState, input: TickInput, commandId: string | null): Decision {
-  const why = "The outlet was found off; power is switched on";
+function restorePower(
+  state: WatchState,
+  input: TickInput,
+  { commandId, outcome }: CutRead & { readonly outcome: ReadOutcome },
+): Decision {
+  const whose = namesWhere(outcome, ({ on }) => on === false);
+  const why = named(whose, "The outlet was found off; power is switched on");
   const graceUntilMs = state.uptimeMs + bootGraceMs(state, input.policy);
   const restoring = refuse(
     {

@@ -53,6 +53,16 @@ export function noteUnread(state: WatchState, { parts = [] }: ReadOutcome): Watc
   );
 }
 
+/** Names of those of several plugs of which that holds. */
+export function namesWhere(
+  { parts = [] }: ReadOutcome,
+  holds: (reading: PlugReading) => boolean,
+): string {
+  return parts.flatMap(({ name, outcome }) =>
+    outcome.kind === "read" && holds(outcome.reading) ? [name] : []
+  ).join(", ");
+}
+
 /** `name` empty: there is one plug alone. */
 export function named(name: string, hint: string): string {
   return name === "" ? hint : `${name}: ${hint}`;
