@@ -66,6 +66,8 @@ const stateSchema = v.strictObject({
     ),
     [],
   ),
+  // Missing in files of releases that did not ask.
+  outletUnknown: v.optional(v.boolean(), false),
   outage: orNull(v.strictObject({
     sinceMs: orNull(time),
     sinceWallMs: time,

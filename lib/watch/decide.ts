@@ -25,6 +25,7 @@ import {
 } from "./plug_health.ts";
 import type { HomeClock } from "../time.ts";
 import type { CutReason, WatchState } from "./state.ts";
+import { judgeUnknown, powerUnknown } from "./unknown_power.ts";
 
 /** Everything a decision depends on; read once a tick. */
 export interface TickInput {
@@ -49,6 +50,7 @@ export interface TickInput {
 export type PowerAction =
   | { readonly kind: "none" }
   | { readonly kind: "read"; readonly purpose: "routine" }
+  | { readonly kind: "read"; readonly purpose: "power" }
   | {
     readonly kind: "read";
     readonly purpose: "cut";
@@ -85,10 +87,7 @@ export function decide(before: WatchState, input: TickInput): Decision {
   const seen = observe(arrived, { diagnosis, policy, timedBy });
   const state = carryOutPause(dropExpired(seen));
   if (state.phase.kind === "off") {
-    return owedOr(state, () => ({
-      action: { kind: "none" },
-      remark: "The outlet is off; power is due soon",
-    }));
+    return askForPower(state) ?? hold(state, "The outlet is off; power is due soon");
   }
   if (nextPowerCycle(state) !== null) return decideCommanded(state, input);
   const permit = permitCut(state, input);
@@ -100,17 +99,17 @@ export function decide(before: WatchState, input: TickInput): Decision {
         remark: null,
       };
     case "budget":
-      return owedOr(giveUp(state, permit.freeInMs), () => ({
+      return owedOr(giveUp(state, permit.freeInMs), input, {
         action: { kind: "none" },
         remark: "Gave up for now: the day's cuts are used up",
-      }));
+      });
     case "denied":
-      return owedOr(state, () => ({
+      return owedOr(state, input, {
         action: routineReadDue(state, input.diagnosis)
           ? { kind: "read", purpose: "routine" }
           : { kind: "none" },
         remark: permit.why,
-      }));
+      });
   }
 }
 
@@ -127,13 +126,22 @@ function hold(state: WatchState, remark: string | null): Decision {
   return { state, action: { kind: "none" }, remark };
 }
 
-/** Power that is owed comes before everything but a new cut. */
+/** Power that is owed, or may be, comes before everything but a new cut. */
 function owedOr(
   state: WatchState,
-  otherwise: () => { readonly action: PowerAction; readonly remark: string | null },
+  input: TickInput,
+  otherwise: Pick<Decision, "action" | "remark">,
 ): Decision {
+  if (powerUnknown(state, input.policy)) {
+    return { state, action: { kind: "read", purpose: "power" }, remark: otherwise.remark };
+  }
+  return askForPower(state) ?? { state, ...otherwise };
+}
+
+/** Null: none is owed, or it is not due yet. */
+function askForPower(state: WatchState): Decision | null {
   const outlets = state.powerOwed ? dueOutlets(state) : [];
-  if (outlets?.length === 0) return { state, ...otherwise() };
+  if (outlets?.length === 0) return null;
   return { state, action: { kind: "turn_on", outlets }, remark: "Power is owed; asking for it" };
 }
 
@@ -150,7 +158,7 @@ function decideCommanded(state: WatchState, input: TickInput): Decision {
   const refusal = refuseCommanded(state, input.policy);
   if (refusal !== null) {
     const refused = finishCommand(state, { id: command.id, result: "refused", note: refusal });
-    return owedOr(refused, () => ({ action: { kind: "none" }, remark: refusal }));
+    return owedOr(refused, input, { action: { kind: "none" }, remark: refusal });
   }
   return {
     state,
@@ -177,9 +185,14 @@ export function decideOnReading(
   if (action.purpose === "routine") {
     return hold(noteRoutineReading(state, outcome), decision.remark);
   }
+  if (action.purpose === "power") return decideUnknown(decision, input, outcome);
   if (outcome.kind === "failed") return decideUnread(state, action, outcome.hint);
   const read = noteUnread(noteReading(state), outcome);
-  if (outcome.reading.on === false) return restorePower(read, input, { ...action, outcome });
+  if (outcome.reading.on === false) {
+    // Nobody knows why: the others are asked, too.
+    const { commandId } = action;
+    return restorePower({ ...read, owed: [] }, input, { commandId, outcome, outlets: null });
+  }
   if ((outcome.reading.countdownS ?? 0) > 0) {
     const whose = namesWhere(outcome, ({ countdownS }) => (countdownS ?? 0) > 0);
     const why = named(whose, "A timer that is not ours runs on the plug; waiting for it");
@@ -197,10 +210,20 @@ function decideUnread(state: WatchState, action: CutRead, hint: string): Decisio
     plug: { ...state.plug, lastTryAgedMs: state.agedMs },
   }, hint);
   const refused = refuse(troubled, action.commandId, hint);
-  return owedOr(refused, () => ({
-    action: { kind: "none" },
-    remark: `The plug cannot be used: ${hint}`,
-  }));
+  return askForPower(refused) ?? hold(refused, `The plug cannot be used: ${hint}`);
+}
+
+function decideUnknown(decision: Decision, input: TickInput, outcome: ReadOutcome): Decision {
+  const { state, todo, outlets, remark } = judgeUnknown(decision, outcome, input);
+  const meant = outcome.parts === undefined ? null : outlets;
+  switch (todo) {
+    case "nothing":
+      return hold(state, remark);
+    case "turn_on":
+      return { state, action: { kind: "turn_on", outlets: meant }, remark };
+    case "restore":
+      return restorePower(state, input, { commandId: null, outcome, outlets: meant });
+  }
 }
 
 function refuse(state: WatchState, commandId: string | null, note: string): WatchState {
@@ -212,7 +235,11 @@ function refuse(state: WatchState, commandId: string | null, note: string): Watc
 function restorePower(
   state: WatchState,
   input: TickInput,
-  { commandId, outcome }: CutRead & { readonly outcome: ReadOutcome },
+  { commandId, outcome, outlets }: {
+    readonly commandId: string | null;
+    readonly outcome: ReadOutcome;
+    readonly outlets: readonly string[] | null;
+  },
 ): Decision {
   const whose = namesWhere(outcome, ({ on }) => on === false);
   const why = named(whose, "The outlet was found off; power is switched on");
@@ -222,13 +249,12 @@ function restorePower(
       ...plugTrouble(state, why),
       run: null,
       powerOwed: true,
-      owed: [],
       phase: { kind: "booting", sinceMs: state.uptimeMs, graceUntilMs },
     },
     commandId,
     why,
   );
-  return { state: restoring, action: { kind: "turn_on", outlets: null }, remark: why };
+  return { state: restoring, action: { kind: "turn_on", outlets }, remark: why };
 }
 
 /** The state that carries the intent to cut: everything that must be known if we die right after. */

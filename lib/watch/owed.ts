@@ -60,7 +60,7 @@ export function planCut(
 }
 
 /** What is owed to one of several outlets. */
-function owedOf(state: WatchState, name: string): readonly OwedOutlet[] {
+export function owedOf(state: WatchState, name: string): readonly OwedOutlet[] {
   if (!state.powerOwed) return [];
   if (state.owed.length === 0) return [{ name, dueOnMs: state.uptimeMs }];
   return state.owed.filter((each) => each.name === name);

@@ -8,6 +8,27 @@ import type { CycleOutcome, Part, TimedBy, TurnOnOutcome } from "../plug/plug.ts
 import { SECOND_MS } from "../time.ts";
 import type { CutResult, OwedOutlet, WatchState } from "./state.ts";
 
+/** The intent of a cut whose command leaves `byMs` after its tick read the clock. */
+export function postponeCut(intent: WatchState, byMs: number): WatchState {
+  const { phase, ladder, outage } = intent;
+  if (phase.kind !== "off") throw new TypeError("Cannot postpone a cut: no cut is under way");
+  const automatic = phase.reason === "automatic";
+  return {
+    ...intent,
+    phase: { ...phase, dueOnMs: phase.dueOnMs + byMs },
+    // What an earlier cut left owed is due already.
+    owed: intent.owed.map((each) =>
+      each.dueOnMs > phase.sinceMs ? { ...each, dueOnMs: each.dueOnMs + byMs } : each
+    ),
+    ladder: !automatic || ladder === null || ladder.nextCutMs === null
+      ? ladder
+      : { ...ladder, nextCutMs: ladder.nextCutMs + byMs },
+    outage: !automatic || outage === null || outage.lastCutMs === null
+      ? outage
+      : { ...outage, lastCutMs: outage.lastCutMs + byMs },
+  };
+}
+
 /** The state after the plug answered a power cycle, or did not. */
 export function settleCycle(
   intent: WatchState,
@@ -95,9 +116,8 @@ export function settleTurnOn(
   outcome: TurnOnOutcome,
   options: { readonly policy: PolicyConfig; readonly nowMs: number },
 ): WatchState {
-  const isOn = isAnyOn(outcome);
+  if (!isNews(before, outcome)) return before;
   const state = { ...before, owed: outcome.parts === undefined ? [] : stillOwed(before, outcome) };
-  if (!isOn) return before;
   // Of several, some are due later.
   if (state.phase.kind === "off" && state.owed.length > 0) return state;
   // The tick began up to 14 s ago, and uptime is told in whole seconds, rounded down.
@@ -107,13 +127,18 @@ export function settleTurnOn(
   return {
     ...state,
     powerOwed: state.owed.length > 0,
+    outletUnknown: state.owed.length > 0 || before.owed.length > 0 ? before.outletUnknown : false,
     run: null,
     phase: { kind: "booting", sinceMs, graceUntilMs },
   };
 }
 
-function isAnyOn({ kind, parts = [] }: TurnOnOutcome): boolean {
-  return kind === "on" || parts.some(({ outcome }) => outcome.kind === "on");
+/** Of several that are owed, each that is on; of those that were only asked to be sure, all. */
+function isNews({ powerOwed, owed }: WatchState, { kind, parts = [] }: TurnOnOutcome): boolean {
+  if (kind === "on") return true;
+  const on = parts.filter(({ outcome }) => outcome.kind === "on");
+  const isOwed = (name: string) => owed.length === 0 || owed.some((each) => each.name === name);
+  return powerOwed && on.some(({ name }) => isOwed(name));
 }
 
 /** Each outlet leaves the list as it is read back on, so that no boot grace begins twice for it. */

@@ -29,6 +29,8 @@ export interface WatchState {
    * is one alone, nothing is owed, or it is not known which; then `powerOwed` stands for all.
    */
   readonly owed: readonly OwedOutlet[];
+  /** A cut that nothing remembers may have left the outlet off; until it is read, or online. */
+  readonly outletUnknown: boolean;
   readonly outage: Outage | null;
   readonly ladder: Ladder | null;
   /** Cuts that still count, oldest first. */
@@ -208,6 +210,7 @@ export function initialState(clock: HomeClock): WatchState {
     phase: { kind: "watching" },
     powerOwed: false,
     owed: [],
+    outletUnknown: true,
     outage: null,
     ladder: null,
     cuts: [],

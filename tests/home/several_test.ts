@@ -131,9 +131,10 @@ Deno.test("one found off, or with somebody's timer: none is cut", async () => {
   await brink(off);
   assertEquals(off.asked, ["on modem", "on router"]);
   assertEquals(stateOf(off).cuts, []);
-  assertEquals(events(off, "plug_trouble"), [
-    { kind: "plug_trouble", hint: "modem: The outlet was found off; power is switched on" },
-  ]);
+  assertEquals(events(off, "plug_trouble").at(-1), {
+    kind: "plug_trouble",
+    hint: "modem: The outlet was found off; power is switched on",
+  });
   const timer = createSeveralWorld();
   timer.outlet("router").onAtMs = 1e12;
   await brink(timer);
