@@ -40,7 +40,8 @@ export interface Watch {
   }): void;
   looked(results: readonly TargetResult[]): void;
   told(reading: PlugReading): void;
-  trouble(what: "plug"): void;
+  /** The name of a plug that could not be reached, or lost a frame or an answer. */
+  trouble(plug: string): void;
   /** We asked for power, the outlet was dark, and the plug said that it is on now. */
   powerCameBack(): void;
   saved(
@@ -81,8 +82,8 @@ export function createWatch(world: () => World, facts: Facts): Watch {
     told(reading) {
       facts.tick.told = reading;
     },
-    trouble() {
-      facts.tick.plugTrouble = true;
+    trouble(plug) {
+      facts.tick.plugTrouble.add(plug);
     },
     powerCameBack() {
       facts.powerBack = { atMs: facts.tick.beganMs, saveNumber: world().files.saves + 1 };
@@ -125,10 +126,12 @@ function beginTick(world: World): TickFacts {
     beganMs: world.nowMs,
     look: null,
     told: null,
-    plugTrouble: false,
+    plugTrouble: new Set(),
     intent: null,
     setAside: 0,
-    reachedAtStart: reachable(world),
+    reachedAtStart: new Set(
+      world.plugs.filter((plug) => reachable({ world, plug })).map(({ kind }) => kind.name),
+    ),
   };
 }
 
