@@ -30,7 +30,7 @@ export function arrive(
     // An uptime that is ahead of the saved one may be another boot's; it never ages by more.
     agedMs: state.agedMs + (forwardMs >= 0 ? forwardMs : clock.uptimeMs),
   };
-  return isSameBoot(state, clock) ? here : crossBoot(here, options);
+  return isSameBoot(state, clock) ? here : crossBoot(here, { ...options, offMs: offLeftMs(state) });
 }
 
 /** True when `state` was saved in the boot that `clock` tells of. */
@@ -41,9 +41,18 @@ export function isSameBoot(state: WatchState, clock: HomeClock): boolean {
   return Math.abs(driftMs) <= BOOT_DRIFT_MS_MAX;
 }
 
+/** How long power may still stay off by a plug's own timer, as far as the last tick knew. */
+function offLeftMs({ phase, uptimeMs }: WatchState): number {
+  return phase.kind === "off" ? Math.max(0, phase.dueOnMs - uptimeMs) : 0;
+}
+
 function crossBoot(
   state: WatchState,
-  { clock, policy }: { readonly clock: HomeClock; readonly policy: PolicyConfig },
+  { clock, policy, offMs }: {
+    readonly clock: HomeClock;
+    readonly policy: PolicyConfig;
+    readonly offMs: number;
+  },
 ): WatchState {
   const nowMs = clock.uptimeMs;
   const waiting = state.phase.kind !== "watching";
@@ -55,7 +64,7 @@ function crossBoot(
     run: null,
     blind: null,
     phase: waiting
-      ? { kind: "booting", sinceMs: nowMs, graceUntilMs: nowMs + policy.bootGraceMs }
+      ? { kind: "booting", sinceMs: nowMs, graceUntilMs: nowMs + offMs + policy.bootGraceMs }
       : state.phase,
     owed: state.owed.map((each) => ({ ...each, dueOnMs: nowMs })),
     outage: state.outage === null ? null : { ...state.outage, sinceMs: null, lastCutMs: null },
@@ -63,7 +72,7 @@ function crossBoot(
       ...state.ladder,
       nextCutMs: state.ladder.nextCutMs === null
         ? null
-        : nowMs + policy.bootGraceMs + gapAfter(state.ladder.cuts, policy),
+        : nowMs + offMs + policy.bootGraceMs + gapAfter(state.ladder.cuts, policy),
       onlineSinceMs: null,
     },
     arming: { ...state.arming, onlineThisBoot: false },
