@@ -117,6 +117,16 @@ Deno.test("decide() never cuts before it has seen this plug with these targets o
   assert(loop.last?.remark?.startsWith("Not armed"));
 });
 
+Deno.test("decide() asks all plugs for power when those that it is owed to are no longer set up", () => {
+  const loop = armedLoop();
+  const owed = [{ name: "modem", dueOnMs: loop.nowMs + HOUR_MS }];
+  const state = { ...loop.state, powerOwed: true, owed };
+  const plug = { ...inputAt(0, DEAD).plug, fingerprint: "other" };
+  assertEquals(decide(state, inputAt(loop.nowMs, DEAD)).action.kind, "none");
+  const decision = decide(state, inputAt(loop.nowMs, DEAD, { plug }));
+  assertEquals(decision.action, { kind: "turn_on", outlets: null });
+});
+
 Deno.test("decide() disarms when plug or targets change", () => {
   for (
     const input of [{ targets: "ping://9.9.9.9" }, {

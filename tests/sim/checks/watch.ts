@@ -51,7 +51,8 @@ export interface Watch {
   said(events: readonly WatchEvent[]): void;
   heard(commands: readonly Command[]): void;
   cutLeaves(offMs: number): void;
-  cutLeft(outcome: CycleOutcome["kind"]): void;
+  /** `offMs`: until the last plug that was told of it comes on, where not all were. */
+  cutLeft(outcome: CycleOutcome["kind"], offMs?: number): void;
   tickEnds(report: TickReport): void;
 }
 
@@ -99,7 +100,9 @@ export function createWatch(world: () => World, facts: Facts): Watch {
     heard: (commands) => noteHeard(facts, { commands, nowMs: world().nowMs }),
     cutLeaves: (offMs) =>
       judgeCut(facts, { offMs, nowMs: world().nowMs, uptimeMs: hostClock(world()).uptimeMs }),
-    cutLeft(outcome) {
+    cutLeft(outcome, offMs) {
+      const cut = facts.cuts.at(-1);
+      if (cut !== undefined && offMs !== undefined) facts.cuts.splice(-1, 1, { ...cut, offMs });
       // Nothing has left the host: it does not count, and costs no command.
       if (outcome === "not_sent") facts.cuts.pop();
       else facts.latestCut = facts.cuts.at(-1) ?? null;

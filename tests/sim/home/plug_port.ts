@@ -69,15 +69,18 @@ function createTickSet(world: World): TickPlug {
     },
     powerCycle: async (offMs, outlets) => {
       sinceMs = world.nowMs;
-      const cut = world.plugs.filter(({ kind }) => outlets?.includes(kind.name) ?? true);
-      const lateMs = Math.max(0, ...cut.map(({ kind }) => kind.onDelayMs));
-      world.watch.cutLeaves(offMs + lateMs);
+      const lastOnMs = (names: readonly string[]) => {
+        const told = world.plugs.filter(({ kind }) => names.includes(kind.name));
+        return offMs + Math.max(0, ...told.map(({ kind }) => kind.onDelayMs));
+      };
+      world.watch.cutLeaves(lastOnMs(outlets ?? world.setup.plugs.map(({ name }) => name)));
       const outcome = await set.powerCycle(offMs, signal, outlets).catch((error) => {
         // Killed: some may have gone off.
         world.watch.cutLeft("sent");
         throw error;
       });
-      world.watch.cutLeft(outcome.kind);
+      const sent = (outcome.parts ?? []).filter((part) => part.outcome.kind !== "not_sent");
+      world.watch.cutLeft(outcome.kind, lastOnMs(sent.map(({ name }) => name)));
       note(world, `home: power cycle of ${outlets?.join(" and ") ?? "all"}, ${outcome.kind}`);
       return outcome;
     },

@@ -96,7 +96,7 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "the ladder's next cut is kept over a reboot",
     path: "lib/watch/arrive.ts",
-    find: "        : nowMs + policy.bootGraceMs + gapAfter(state.ladder.cuts, policy),",
+    find: "        : nowMs + offMs + policy.bootGraceMs + gapAfter(state.ladder.cuts, policy),",
     replace: "        : state.ladder.nextCutMs,",
   },
   {

@@ -23,8 +23,8 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "an outlet found off is cut",
     path: "lib/watch/decide.ts",
-    find: "if (outcome.reading.on === false) return restorePower",
-    replace: "if (outcome.reading.on === null) return restorePower",
+    find: "if (outcome.reading.on === false) {",
+    replace: "if (outcome.reading.on === null) {",
   },
   {
     name: "somebody else's timer is ignored",
@@ -108,13 +108,13 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "a refused cut is as if never sent",
     path: "lib/watch/settle.ts",
-    find: 'return endCommand(plugTrouble(sayCut(intent, "refused"), outcome.hint), {',
-    replace: "return endCommand(plugTrouble(options.unintended, outcome.hint), {",
+    find: 'return endCommand(sayTrouble(sayCut(left, { outcome: "refused", parts }), outcome), {',
+    replace: "return endCommand(sayTrouble(unintended, outcome), {",
   },
   {
     name: "an unconfirmed turn-on is believed",
     path: "lib/watch/settle.ts",
-    find: 'if (outcome.kind !== "on") return state;',
+    find: "if (!isNews(before, outcome)) return before;",
     replace: "",
   },
   {
