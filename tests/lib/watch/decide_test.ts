@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { decideOnReading } from "../../../lib/watch/decide.ts";
+import { decide, decideOnReading } from "../../../lib/watch/decide.ts";
 import { settleCycle } from "../../../lib/watch/settle.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
 import { initialState } from "../../../lib/watch/state.ts";
