@@ -14,7 +14,7 @@ import { folderOf, readTextFile, replaceFile, type StoredText } from "./files.ts
  * Names the code that understands home.toml; another code believes no copy of this one. The mirror
  * test fails and says the new name whenever that code changes.
  */
-export const CONFIG_CODE = "ddc39bb9a8b32f4e";
+export const CONFIG_CODE = "6496c7c2957ca9d2";
 
 const CACHE_FILE = "config.json";
 /** Two lines with the text of home.toml and what it means. */
