@@ -1,9 +1,7 @@
 /** Whether set-up left something to be put back; loads what does it only then. */
 import type { PlugConfig } from "../lib/config/home_config.ts";
+import { JOURNAL_FILE } from "../lib/install/paths.ts";
 import type { EpochMs } from "../lib/time.ts";
-
-/** Where set-up writes down what it began on a plug, in the state folder. */
-export const JOURNAL_FILE = "commissioning.json";
 
 /** Puts back what a set-up began and did not end; null: there is nothing, as nearly always. */
 export async function settleAnyLeftover(

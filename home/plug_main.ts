@@ -6,10 +6,12 @@
 import { loadHomeConfig } from "./config_file.ts";
 import { makeFolder } from "./files.ts";
 import { chooseFolders } from "./folders.ts";
+import { INSTALLED_RECORD, isLookedAfter } from "./installed.ts";
 import { tryLock } from "./lock.ts";
 import { parsePlugArguments, PLUG_USAGE, type PlugRequest } from "./plug_request.ts";
 import { PLUG_EXIT, runPlugRequest } from "./plug_run.ts";
 import { chooseOutlet } from "./plug_choice.ts";
+import { howToPermit } from "./plugs/permit.ts";
 import { createWorld } from "./world.ts";
 
 const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"] as const;
@@ -42,9 +44,16 @@ async function run(request: PlugRequest): Promise<number> {
     wallMs: Date.now(),
     bootId: Deno.env.get("BOOT_ID") ?? null,
   };
+  const permit = howToPermit(config.plug, { task: "plug", args: Deno.args });
+  if (permit !== null && request.act !== "list") {
+    return stop(`This task may not run the plug's programs. Try it by\n${permit}`);
+  }
   const answer = await runPlugRequest(request, {
     config,
     identity,
+    lookedAfter: isLookedAfter(identity.fingerprint, INSTALLED_RECORD)
+      ? "by an installed watchdog"
+      : "by nobody else",
     ports: createWorld({ config, folders, clock: () => clock, elapsedMs: () => performance.now() }),
     lock: () => {
       for (const folder of [folders.state, folders.runtime]) makeFolder(folder);

@@ -86,7 +86,7 @@ export interface MemberConfig {
   readonly onDelayMs: number;
   /** The way to the others leads through what it feeds: it is cut last. At most one. */
   readonly carriesPath: boolean;
-  readonly plug: DriverConfig;
+  readonly plug: SinglePlug;
 }
 
 /** Two to four plugs that are cut as one. */
@@ -98,11 +98,21 @@ export interface SeveralConfig {
   readonly members: readonly MemberConfig[];
 }
 
+/** One plug as its table has it. */
+export type SinglePlug = DriverConfig & PlugSurroundings;
+
 /** The `[plug]` table, or all `[[plug]]` tables. */
-export type PlugConfig = (DriverConfig | SeveralConfig) & {
+export type PlugConfig = SinglePlug | (SeveralConfig & PlugSurroundings);
+
+/** What only the owner knows of where a plug is. */
+export interface PlugSurroundings {
   /** This host hangs on the plug, too, and goes off with it; absent: nobody asked. */
   readonly powersThisHost?: boolean;
-};
+  /**
+   * A plug whose cut this host ends can be switched while its router is off; absent: nobody asked.
+   */
+  readonly reachedWithoutRouter?: boolean;
+}
 
 /** A Tuya plug on the LAN. */
 export interface TuyaConfig {

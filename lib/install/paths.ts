@@ -75,6 +75,9 @@ export function privateTwin(path: string): string {
   return `${path.slice(0, slash)}/private${path.slice(slash)}`;
 }
 
+/** Where set-up writes down what it began on a plug, in the state folder. */
+export const JOURNAL_FILE = "commissioning.json";
+
 /** What a control command asks, in at most `CONTROL_REQUEST_BYTES_MAX`. */
 export interface ControlRequest {
   /** The command and its arguments: `["pause", "2h"]`. */

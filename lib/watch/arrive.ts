@@ -30,7 +30,7 @@ export function arrive(
     // An uptime that is ahead of the saved one may be another boot's; it never ages by more.
     agedMs: state.agedMs + (forwardMs >= 0 ? forwardMs : clock.uptimeMs),
   };
-  return isSameBoot(state, clock) ? here : crossBoot(here, { ...options, offMs: offLeftMs(state) });
+  return isSameBoot(state, clock) ? here : crossBoot(here, options);
 }
 
 /** True when `state` was saved in the boot that `clock` tells of. */
@@ -41,21 +41,20 @@ export function isSameBoot(state: WatchState, clock: HomeClock): boolean {
   return Math.abs(driftMs) <= BOOT_DRIFT_MS_MAX;
 }
 
-/** How long power may still stay off by a plug's own timer, as far as the last tick knew. */
-function offLeftMs({ phase, uptimeMs }: WatchState): number {
-  return phase.kind === "off" ? Math.max(0, phase.dueOnMs - uptimeMs) : 0;
+/** Of several plugs, until the last one is due. */
+function offTimeMs({ phase, owed }: WatchState, { offMs }: PolicyConfig): number {
+  if (phase.kind !== "off" || owed.length === 0) return offMs;
+  return phase.dueOnMs - phase.sinceMs;
 }
 
 function crossBoot(
   state: WatchState,
-  { clock, policy, offMs }: {
-    readonly clock: HomeClock;
-    readonly policy: PolicyConfig;
-    readonly offMs: number;
-  },
+  { clock, policy }: { readonly clock: HomeClock; readonly policy: PolicyConfig },
 ): WatchState {
   const nowMs = clock.uptimeMs;
   const waiting = state.phase.kind !== "watching";
+  // How much of the off time has passed is not known; the plug may go on with it by itself.
+  const offMs = state.phase.kind === "off" ? offTimeMs(state, policy) : 0;
   return {
     ...state,
     // What the disk did not take before the boot may have been a cut.

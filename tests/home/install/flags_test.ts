@@ -39,7 +39,12 @@ Deno.test("flags are read, slashes at the end forgiven", () => {
     cloudEnv: "c.env",
     controlGroup: "family",
   });
-  assertEquals(readUninstallFlags(["--yes"]).yes, true);
+  const { yes, leavePlug } = readUninstallFlags(["--yes"]);
+  assertEquals([yes, leavePlug, readUninstallFlags(["--leave-plug"]).leavePlug], [
+    true,
+    false,
+    true,
+  ]);
 });
 
 Deno.test("what cannot work is refused by name", () => {

@@ -77,8 +77,8 @@ export const SEVERAL_MUTANTS: readonly Mutant[] = [
   {
     name: "a reboot shortens the off time in the ladder",
     path: "lib/watch/arrive.ts",
-    find: "Math.max(0, phase.dueOnMs - uptimeMs)",
-    replace: "Math.min(0, phase.dueOnMs - uptimeMs)",
+    find: "return phase.dueOnMs - phase.sinceMs;",
+    replace: "return offMs;",
   },
   {
     name: "which outlets are owed is not persisted",
