@@ -14,7 +14,7 @@ import { folderOf, readTextFile, replaceFile, type StoredText } from "./files.ts
  * Names the code that understands home.toml; another code believes no copy of this one. The mirror
  * test fails and says the new name whenever that code changes.
  */
-export const CONFIG_CODE = "d0b342ca6ad87b3b";
+export const CONFIG_CODE = "d28b079d48b93393";
 
 const CACHE_FILE = "config.json";
 /** Two lines with the text of home.toml and what it means. */

@@ -21,9 +21,11 @@ export function plugFindings(facts: PlugFacts): Finding[] {
   if (config.driver === "dry_run") {
     return [warning(LINK, "There is none (dry_run): no power is ever cut", "`deno task setup`")];
   }
-  return config.driver === "several"
-    ? severalFindings(config, facts)
-    : [...outletFindings({ ...facts, config }), hostFinding(config.powersThisHost)];
+  return config.driver === "several" ? severalFindings(config, facts) : [
+    ...outletFindings({ ...facts, config }),
+    hostFinding(config.powersThisHost),
+    ...wayFindings(config, facts.timedBy),
+  ];
 }
 
 /** Each by itself, its links named with it. */
@@ -34,17 +36,21 @@ function severalFindings(
   const findings = config.members.flatMap(({ name, plug }) => {
     const part = read.parts?.find((each) => each.name === name)?.outcome ?? read;
     const timedBy = outlets.find((each) => each.name === name)?.timedBy ?? least;
-    return outletFindings({ config: plug, read: part, timedBy, journalOpen }).map((finding) => ({
-      ...finding,
-      link: `${finding.link} (${name})`,
-    }));
+    return [
+      ...outletFindings({ config: plug, read: part, journalOpen }),
+      ...wayFindings(plug, timedBy),
+    ].map((finding) => ({ ...finding, link: `${finding.link} (${name})` }));
   });
   return [...findings, hostFinding(config.powersThisHost)];
 }
 
-type OutletFacts = Omit<PlugFacts, "config"> & { readonly config: SinglePlug };
+function wayFindings({ reachedWithoutRouter }: SinglePlug, timedBy: TimedBy): Finding[] {
+  return timedBy === "host" ? [wayFinding(reachedWithoutRouter)] : [];
+}
 
-function outletFindings({ config, read, timedBy, journalOpen }: OutletFacts): Finding[] {
+type OutletFacts = Pick<PlugFacts, "read" | "journalOpen"> & { readonly config: SinglePlug };
+
+function outletFindings({ config, read, journalOpen }: OutletFacts): Finding[] {
   const findings = read.kind === "failed"
     ? [broken(LINK, read.hint, "See docs/troubleshooting.md, plug")]
     : readFindings(read.reading, { config, journalOpen });
@@ -56,7 +62,6 @@ function outletFindings({ config, read, timedBy, journalOpen }: OutletFacts): Fi
     config.tested
       ? well("plug tested", "It was seen to go off and come back")
       : warning("plug tested", "It was never tried for real", "`deno task setup --test lamp`"),
-    ...(timedBy === "host" ? [wayFinding(config.reachedWithoutRouter)] : []),
   );
   return findings;
 }

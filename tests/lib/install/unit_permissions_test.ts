@@ -57,7 +57,7 @@ for (
 
 Deno.test("permissionsOf() lets a tick reach each of several plugs", () => {
   const shelly = { driver: "shelly", address: "192.168.1.51", mac: "A8032ABE54DC" };
-  const relay = { driver: "command", timed_by: "host", off: ["/bin/a"], on: ["/bin/b"] };
+  const relay = { driver: "command", "timed_by": "host", off: ["/bin/a"], on: ["/bin/b"] };
   const found = permissions({
     plug: [
       { ...shelly, name: "modem" },

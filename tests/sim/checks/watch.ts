@@ -9,7 +9,7 @@ import type { WatchState } from "../../../lib/watch/state.ts";
 import { hostClock } from "../home/host.ts";
 import { reachable } from "../home/plug_side.ts";
 import type { World } from "../home/world.ts";
-import { checkArmed, checkCaps, checkLadder } from "./caps.ts";
+import { checkArmed, checkCaps, checkLadder, takeHeard } from "./caps.ts";
 import { checkEvidence } from "./evidence.ts";
 import {
   type Cut,
@@ -288,15 +288,4 @@ function judgeCut(
   checkGrace(facts, reason);
   checkCaps(facts, cut);
   facts.cuts = [...facts.cuts.filter(({ atMs }) => nowMs - atMs < 90_000_000), cut];
-}
-
-/** The oldest command that may still be carried out; it is used up by that. */
-function takeHeard(facts: Facts, nowMs: number): string | undefined {
-  for (const [id, command] of facts.heard) {
-    if (command.kind !== "power-cycle" || command.used) continue;
-    if (nowMs > command.untilMs + 20_000) continue;
-    command.used = true;
-    return id;
-  }
-  return undefined;
 }

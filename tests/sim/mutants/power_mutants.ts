@@ -4,19 +4,19 @@ import type { Mutant } from "./mutant.ts";
 export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "unproven cuts are not counted",
-    path: "lib/watch/decide.ts",
+    path: "lib/watch/owed.ts",
     find: "cutsUnproven: state.arming.cutsUnproven + 1",
     replace: "cutsUnproven: state.arming.cutsUnproven",
   },
   {
     name: "cuts are not counted against the cap",
-    path: "lib/watch/decide.ts",
+    path: "lib/watch/owed.ts",
     find: "    cuts: withCut(state.cuts, { agedMs: state.agedMs, reason }),\n",
     replace: "",
   },
   {
     name: "power is not owed after a cut",
-    path: "lib/watch/decide.ts",
+    path: "lib/watch/owed.ts",
     find: "      outcome: null,\n    },\n    powerOwed: true,",
     replace: "      outcome: null,\n    },\n    powerOwed: false,",
   },
@@ -52,7 +52,7 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a command is not forgotten when carried out",
-    path: "lib/watch/decide.ts",
+    path: "lib/watch/owed.ts",
     find: "commandId === null ? intent : forgetCommand(intent, commandId)",
     replace: "intent",
   },

@@ -58,7 +58,7 @@ export const SEVERAL_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the ladder does not wait for the last outlet",
-    path: "lib/watch/decide.ts",
+    path: "lib/watch/owed.ts",
     find: "policy.offMs + lateMs + TICK_SLACK_MS",
     replace: "policy.offMs + TICK_SLACK_MS",
   },

@@ -69,6 +69,18 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
     replace: "mark.agedMs",
   },
   {
+    name: "a cut that is not made forgets what is owed",
+    path: "home/act.ts",
+    find: 'if (outlets?.length === 0) return { state, action: "none"',
+    replace: 'if (state !== null) return { state, action: "none"',
+  },
+  {
+    name: "a timer keeps power from a plug that is mute",
+    path: "lib/watch/decide.ts",
+    find: "return asked ?? hold(told, why);",
+    replace: "return hold(told, asked?.remark ?? why);",
+  },
+  {
     name: "a host that sleeps between intent and command cuts",
     path: "home/act.ts",
     find: " || sleptMs - heldMs > LEAVES_MS_MAX",
