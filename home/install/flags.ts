@@ -99,9 +99,9 @@ function text(flags: Parsed, name: string): string | null {
 function shared(flags: Parsed): SharedFlags {
   const prefix = trimSlash(text(flags, "prefix") ?? PREFIX_DEFAULT);
   const root = trimSlash(text(flags, "root") ?? "");
-  if (!/^\/[^/]/.test(prefix) || /["'\\\s]/.test(prefix) || prefix.split("/").includes("..")) {
+  if (!/^\/[^/]/.test(prefix) || /["',\\\s]/.test(prefix) || prefix.split("/").includes("..")) {
     throw new InstallFault(
-      `Cannot go on: --prefix must be an absolute path without spaces or quotes, got ${
+      `Cannot go on: --prefix must be an absolute path without spaces, commas or quotes, got ${
         JSON.stringify(prefix)
       }`,
     );

@@ -105,6 +105,9 @@ export const CONTROL_ENTRY = "home/control_main.ts";
 /** What the timer runs, within the project. */
 export const PROBE_ENTRY = "home/main.ts";
 
+/** All that the tick loads by name, so that the cache is filled with it; never run. */
+export const RARE_ENTRY = "home/rare_modules.ts";
+
 /** Written by `deno task install` into the prefix. */
 export interface InstalledRecord {
   readonly release: string;

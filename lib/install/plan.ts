@@ -9,6 +9,7 @@ import {
   JOURNAL_FILE,
   PREFIX_PATHS,
   PROBE_ENTRY,
+  RARE_ENTRY,
   SETTINGS_FOLDER,
   UNIT_FOLDER,
   UNIT_NAMES,
@@ -50,7 +51,7 @@ export const CLOUD_LOG_FILES = ["cloud.kv", "cloud.kv-wal", "cloud.kv-shm"] as c
 
 const HOME_CACHE = {
   cache: HOME_FOLDERS.cache,
-  entries: [PROBE_ENTRY, CONTROL_ENTRY],
+  entries: [PROBE_ENTRY, RARE_ENTRY, CONTROL_ENTRY],
 } as const;
 const CLOUD_CACHE = { cache: CLOUD_FOLDERS.cache, entries: [CLOUD_ENTRY] } as const;
 const SECRET = 0o600;

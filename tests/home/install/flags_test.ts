@@ -51,6 +51,7 @@ Deno.test("what cannot work is refused by name", () => {
   const wrong = [
     ["--prefix=relative", "absolute"],
     ["--prefix=/opt/a b", "spaces"],
+    ["--prefix=/opt/a,b", "commas"],
     ["--prefix=/opt/../home", "absolute"],
     ["--prefix=/home/me/re", "outside"],
     ["--prefix=/tmp/re", "outside"],
