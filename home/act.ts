@@ -10,6 +10,7 @@ import {
 } from "../lib/watch/settle.ts";
 import { formatDuration, SECOND_MS } from "../lib/time.ts";
 import { noteDisk } from "../lib/watch/load.ts";
+import { dueOutlets } from "../lib/watch/owed.ts";
 import type { WatchState } from "../lib/watch/state.ts";
 import type { Keeper } from "./keeper.ts";
 import type { TickPorts } from "./ports.ts";
@@ -43,7 +44,7 @@ export async function act(decision: Decision, options: ActOptions): Promise<Acte
       return { state: decision.state, action: "none", remark, plugSaid: null };
     case "turn_on": {
       const owed = options.keeper.save(decision.state);
-      const outcome = await (await options.ports.plug()).turnOn();
+      const outcome = await (await options.ports.plug()).turnOn(action.outlets ?? undefined);
       const plugSaid = outcome.kind === "on" ? "power is on" : outcome.hint;
       const nowMs = options.ports.clock().uptimeMs;
       const state = settleTurnOn(owed, outcome, { policy: options.policy, nowMs });
@@ -72,7 +73,7 @@ async function cut(planned: WatchState, action: CutAction, options: ActOptions):
   if (sleptMs > EVIDENCE_MS_MAX || sleptMs - heldMs > LEAVES_MS_MAX) {
     return await leaveUncut(heldUp(action, sleptMs), options);
   }
-  const outcome = await plug.powerCycle(action.offMs);
+  const outcome = await plug.powerCycle(action.offMs, action.outlets ?? undefined);
   const { unintended, commandId } = action;
   const settled = settleCycle(written, outcome, { unintended, commandId });
   const plugSaid = "hint" in outcome ? outcome.hint : outcome.kind;
@@ -91,8 +92,9 @@ function heldUp({ unintended }: CutAction, sleptMs: number): Uncut {
 
 /** A cut would have paid what an earlier one owes; where it is not made, power is asked for. */
 async function leaveUncut({ state, remark }: Uncut, options: ActOptions): Promise<Acted> {
-  if (!state.powerOwed) return { state, action: "none", remark, plugSaid: null };
-  return await act({ state, action: { kind: "turn_on" }, remark }, options);
+  const outlets = state.powerOwed ? dueOutlets(state) : [];
+  if (outlets?.length === 0) return { state, action: "none", remark, plugSaid: null };
+  return await act({ state, action: { kind: "turn_on", outlets }, remark }, options);
 }
 
 /** Write ahead: the intent as kept; why not when it could not be kept well enough. */
