@@ -1,6 +1,6 @@
 /**
- * The part of the Homebridge pages' REST API that is used, after its source: log in, one accessory,
- * its characteristic On.
+ * The part of the Homebridge pages' REST API that is used, as the real ones answer (tests/peers):
+ * log in, one accessory, its characteristic On.
  *
  * @module
  */
@@ -44,10 +44,12 @@ export function startFakeHomebridge(options: FakeHomebridgeOptions): FakeHomebri
     if (headers.get("authorization") !== `Bearer ${TOKEN}`) {
       return { reply: jsonReply({ statusCode: 401 }, 401), obeyed: false };
     }
-    if (mode === "secure") return { reply: jsonReply({ statusCode: 400 }, 400), obeyed: false };
-    if (path !== `/api/accessories/${accessory}`) {
-      return { reply: jsonReply({ statusCode: 404 }, 404), obeyed: false };
-    }
+    const refused = (message: string) => ({
+      reply: jsonReply({ message, error: "Bad Request", statusCode: 400 }, 400),
+      obeyed: false,
+    });
+    if (mode === "secure") return refused("Homebridge must be running in insecure mode to …");
+    if (path !== `/api/accessories/${accessory}`) return refused("Service … not found.");
     const obeyed = method === "PUT";
     if (obeyed) relay.command(JSON.parse(text).value === true ? "on" : "off");
     const values = options.values ?? { On: relay.on ? 1 : 0 };

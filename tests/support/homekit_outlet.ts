@@ -1,6 +1,4 @@
-/** A real HomeKit accessory as a process of its own, and the line to it. */
-import { connect, createServer, type Socket } from "node:net";
-import type { Buffer } from "node:buffer";
+/** A real HomeKit accessory as a process of its own. */
 import { HapLink } from "../../home/plugs/hap_link.ts";
 import { beginSetup, finishSetup } from "../../home/plugs/hap_setup.ts";
 import { Trouble } from "../../home/plugs/stepped_plug.ts";
@@ -12,7 +10,6 @@ export const SETUP_CODE = "131-22-133";
 /** The first start may have to download; then it takes one or two seconds. */
 const START_MS_MAX = 60_000;
 const LOOK_EVERY_MS = 25;
-const SLOW_MS = 60;
 const CONFIG = new URL("./homekit/deno.json", import.meta.url).pathname;
 const PROGRAM = new URL("./homekit/outlet_main.ts", import.meta.url).pathname;
 
@@ -109,78 +106,4 @@ export async function pairWith(port: number, code = SETUP_CODE): Promise<Homekit
   } finally {
     await link.close();
   }
-}
-
-export type LineManners = "good" | "slow" | "silent" | "loses";
-
-export interface MannerlyLine extends AsyncDisposable {
-  readonly port: number;
-  /** Bytes that a client sent and the accessory got. */
-  readonly passedBytes: number;
-  /** Good manners from now on; what was held back arrives, unless its sender has reset. */
-  heal(): void;
-}
-
-export interface LineOptions {
-  readonly targetPort: number;
-  readonly manners: LineManners;
-  /** True once answers get lost. */
-  readonly isLost: () => boolean;
-}
-
-/** The way to an accessory whose talk cannot be read on the way. */
-export async function startMannerlyLine(options: LineOptions): Promise<MannerlyLine> {
-  const { targetPort, isLost } = options;
-  let { manners } = options;
-  let passedBytes = 0;
-  const held: { readonly bytes: Buffer; readonly to: Socket }[] = [];
-  const sockets = new Set<Socket>();
-  const timers = new Set<ReturnType<typeof setTimeout>>();
-  const pass = (bytes: Buffer, to: Socket) => {
-    passedBytes += bytes.length;
-    to.write(bytes);
-  };
-  const later = (act: () => void) => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      act();
-    }, SLOW_MS);
-    timers.add(timer);
-  };
-  const server = createServer({ allowHalfOpen: true }, (client) => {
-    const device = connect(targetPort, "127.0.0.1");
-    for (const socket of [client, device]) sockets.add(socket.on("error", () => {}));
-    client.on("data", (bytes: Buffer) => {
-      if (manners === "silent") held.push({ bytes, to: device });
-      else pass(bytes, device);
-    });
-    device.on("data", (bytes: Buffer) => {
-      if (manners === "loses" && isLost()) return;
-      if (manners === "slow") later(() => client.write(bytes));
-      else client.write(bytes);
-    });
-    client.on("error", () => {
-      for (let at = held.length - 1; at >= 0; at--) if (held[at]?.to === device) held.splice(at, 1);
-      device.resetAndDestroy();
-    });
-    client.on("end", () => manners === "silent" ? undefined : device.end());
-    device.on("close", () => client.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  return {
-    port: typeof address === "object" && address !== null ? address.port : 0,
-    get passedBytes() {
-      return passedBytes;
-    },
-    heal() {
-      manners = "good";
-      for (const { bytes, to } of held.splice(0)) pass(bytes, to);
-    },
-    async [Symbol.asyncDispose]() {
-      for (const timer of timers) clearTimeout(timer);
-      for (const socket of sockets) socket.destroy();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
-  };
 }

@@ -8,12 +8,11 @@ import {
   HOMEKIT_ID,
   homekitFlags,
   type HomekitPeer,
-  type LineManners,
   pairWith,
   SETUP_CODE,
   startHomekitOutlet,
-  startMannerlyLine,
 } from "../../support/homekit_outlet.ts";
+import { type LineManners, startMannerlyLine } from "../../support/mannerly_line.ts";
 import { startTcpLink } from "../../support/tcp_link.ts";
 import { type ContractPeer, type Situation, testPlugContract } from "./contract.ts";
 
