@@ -40,9 +40,7 @@ export interface SetupOptions {
   readonly ownId: string;
 }
 
-/**
- * Asks the accessory for a pairing, to which it may begin to show a code; `finish` gives the code.
- */
+/** Asks the accessory for a pairing, upon which it may show its code; nothing is paired yet. */
 export async function beginSetup(
   link: HapLink,
   method: keyof typeof METHOD,
@@ -72,7 +70,9 @@ export async function finishSetup(
   const key = await derive(srp, "Pair-Setup-Encrypt");
   const introduction = await introduce(srp, { pair, ownId, key });
   const sixth = await step(link, { state: 5, items: [[TLV.encrypted, introduction]] });
-  if (sixth instanceof Trouble) return sixth;
+  if (sixth instanceof Trouble) {
+    return new Trouble(`${sixth.hint}; should it say that it is paired at the next try: reset it`);
+  }
   const sealed = sixth.get(TLV.encrypted);
   const said = sealed === undefined ? null : unseal(sealed, { key, nonce: nonceOf("PS-Msg06") });
   const accessory = said === null ? null : await readAccessory(said, srp);

@@ -1,12 +1,5 @@
 /** Pair-Verify (HAP R2, 5.7): both sides prove who they are and agree on keys for a connection. */
-import {
-  byteOf,
-  type Bytes,
-  decodeTlv,
-  encodeTlv,
-  joinBytes,
-  TLV,
-} from "../../lib/plug/hap_tlv.ts";
+import { type Bytes, decodeTlv, encodeTlv, joinBytes, TLV } from "../../lib/plug/hap_tlv.ts";
 import type { Tlv } from "../../lib/plug/hap_tlv.ts";
 import type { HomekitPairing } from "../../lib/plug/homekit_pairing.ts";
 import { createExchange, deriveKey, isSigned, nonceOf, seal, sign, unseal } from "./hap_crypto.ts";

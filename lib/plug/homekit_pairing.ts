@@ -25,6 +25,13 @@ export function normalizeDeviceId(text: string): string | null {
   return ID_REGEXP.test(id) ? id : null;
 }
 
+/** A setup code as HomeKit wants it, `XXX-XX-XXX`; null for what has not just 8 digits. */
+export function normalizeSetupCode(text: string): string | null {
+  const digits = text.replaceAll(/[\s-]/g, "");
+  if (!/^\d{8}$/.test(digits)) return null;
+  return `${digits.slice(0, 3)}-${digits.slice(3, 5)}-${digits.slice(5)}`;
+}
+
 /**
  * One line of JSON without spaces, in the words of `npm:hap-controller`, so that a pairing can move
  * from and to programs that use it.

@@ -170,7 +170,7 @@ async function findSwitch(port: number): Promise<string | null> {
 }
 
 interface Answer {
-  readonly access_token?: string;
+  readonly "access_token"?: string;
 }
 
 interface Listed {
