@@ -153,24 +153,14 @@ if (typeof peer === "string") {
   Deno.test({ name: `homekit: SKIPPED, ${peer}`, ignore: true, fn() {} });
 } else {
   testDriver({ peer, pairing: await pairWith(peer.port) });
+  Deno.test("a pairing of another controller's (npm:hap-controller) serves as well", serveAnothers);
   Deno.test.afterAll(async () => await peer[Symbol.asyncDispose]());
 }
 
-Deno.test("a pairing that another controller made (npm:hap-controller) serves as well", async () => {
-  await using fresh = await startFresh();
-  if (fresh === null) return;
-  const { peer, pairing } = fresh;
-  const plug = createHomekitPlug(configFor(peer.port, { pairing }));
-  assertEquals(await plug.powerCycle(30_000, signal), { kind: "confirmed" });
-  assertEquals(await plug.turnOn(signal), { kind: "on" });
-  assertEquals(peer.commands, ["off", "on"]);
-});
-
-async function startFresh(): Promise<
-  ({ readonly peer: HomekitPeer; readonly pairing: string } & AsyncDisposable) | null
-> {
-  const peer = await startHomekitOutlet();
-  if (typeof peer === "string") return null;
+async function serveAnothers(): Promise<void> {
+  const fresh = await startHomekitOutlet();
+  if (typeof fresh === "string") throw new Error(fresh);
+  await using peer = fresh;
   const program = new URL("../../support/homekit/controller_main.ts", import.meta.url).pathname;
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: [...homekitFlags("/dev/null"), program, HOMEKIT_ID, `${peer.port}`, SETUP_CODE],
@@ -178,5 +168,8 @@ async function startFresh(): Promise<
     stderr: "null",
   }).output();
   const pairing = new TextDecoder().decode(stdout);
-  return { peer, pairing, [Symbol.asyncDispose]: () => peer[Symbol.asyncDispose]() };
+  const plug = createHomekitPlug(configFor(peer.port, { pairing }));
+  assertEquals(await plug.powerCycle(30_000, signal), { kind: "confirmed" });
+  assertEquals(await plug.turnOn(signal), { kind: "on" });
+  assertEquals(peer.commands, ["off", "on"]);
 }
