@@ -1,6 +1,8 @@
 import { accepts } from "@std/http/negotiation";
+import { openApi } from "../lib/api/openapi.ts";
 import { renderErrorPage } from "../lib/page/page.ts";
 import { SECOND_MS } from "../lib/time.ts";
+import { createBadgeRoute } from "./badge_route.ts";
 import type { AppDeps } from "./deps.ts";
 import { createFloodGuard, type FloodGuard } from "./flood.ts";
 import { createHealthRoutes } from "./health_routes.ts";
@@ -8,6 +10,7 @@ import { createHeartbeatRoute } from "./heartbeat_route.ts";
 import { HttpError, reply, replyJson, withoutBody } from "./http.ts";
 import { ContentionError } from "./records.ts";
 import { methodsOf, readRoute, type Route } from "./route.ts";
+import { createReportRoutes } from "./report_routes.ts";
 import { createSiteRoutes } from "./site_routes.ts";
 import { createSnapshots } from "./snapshot.ts";
 import { createStatusRoutes } from "./status_routes.ts";
@@ -40,6 +43,8 @@ function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
   const sites = createSiteRoutes(deps, snapshots);
   const status = createStatusRoutes(deps, snapshots);
   const health = createHealthRoutes(deps, snapshots);
+  const report = createReportRoutes(deps);
+  const badge = createBadgeRoute(deps, snapshots);
   return (request) => {
     const route = routeOf(request);
     switch (route.kind) {
@@ -55,6 +60,14 @@ function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
         return sites.mute(request, route.site);
       case "status":
         return status.show(request);
+      case "report":
+        return report.page(request, route.site);
+      case "outages":
+        return report.outages(request, route);
+      case "badge":
+        return badge(route);
+      case "report-style":
+        return report.style();
       case "style":
         return status.style();
       case "icon":
@@ -63,6 +76,8 @@ function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
         return health.health();
       case "metrics":
         return health.metrics(request);
+      case "openapi":
+        return Promise.resolve(replyJson(openApi()));
     }
   };
 }

@@ -265,7 +265,7 @@ export async function listSetAside(
   return await Array.fromAsync(rows, (entry) => entry.value);
 }
 
-/** Entries with `from <= at < to`, newest first; `limit` 1–1,000. */
+/** Entries with `from <= at < to`, newest first; `limit` from 1. */
 export async function listHistory(
   kv: Deno.Kv,
   id: string,
@@ -273,7 +273,8 @@ export async function listHistory(
 ): Promise<HistoryEntry[]> {
   const prefix = historyPrefix(id);
   const range = { start: [...prefix, options.from], end: [...prefix, options.to] };
-  const rows = kv.list<HistoryEntry>(range, { limit: options.limit, reverse: true });
+  const batchSize = Math.min(options.limit, PAGE_ROWS);
+  const rows = kv.list<HistoryEntry>(range, { limit: options.limit, reverse: true, batchSize });
   return await Array.fromAsync(rows, (entry) => entry.value);
 }
 

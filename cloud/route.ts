@@ -9,12 +9,19 @@ export type Route =
   | { readonly kind: "status" }
   | { readonly kind: "health" }
   | { readonly kind: "metrics" }
+  | { readonly kind: "openapi" }
+  | { readonly kind: "report"; readonly site: string }
+  | { readonly kind: "outages"; readonly site: string; readonly format: "csv" | "json" }
+  | { readonly kind: "report-style" }
+  | { readonly kind: "badge"; readonly site: string; readonly format: "svg" | "json" }
   | { readonly kind: "style" }
   | { readonly kind: "icon"; readonly state: "up" | "down" };
 
 /** Longest path that is looked at, in characters. */
 const PATH_CHARACTERS_MAX = 128;
 const SITE_PREFIX = "/v1/sites/";
+const PAGE_PREFIX = "/sites/";
+const BADGE_PREFIX = "/badge/";
 
 /**
  * Reads a path; null: no such address. There is one spelling of each: nothing is decoded, folded
@@ -30,15 +37,34 @@ export function readRoute(path: string): Route | null {
       return { kind: "health" };
     case "/metrics":
       return { kind: "metrics" };
+    case "/openapi.json":
+      return { kind: "openapi" };
     case "/style.css":
       return { kind: "style" };
+    case "/report.css":
+      return { kind: "report-style" };
     case "/icon.svg":
       return { kind: "icon", state: "up" };
     case "/icon-down.svg":
       return { kind: "icon", state: "down" };
     default:
+      if (path.startsWith(PAGE_PREFIX)) return readPageRoute(path.slice(PAGE_PREFIX.length));
+      if (path.startsWith(BADGE_PREFIX)) return readBadgeRoute(path.slice(BADGE_PREFIX.length));
       return path.startsWith(SITE_PREFIX) ? readSiteRoute(path.slice(SITE_PREFIX.length)) : null;
   }
+}
+
+/** What people look at. */
+function readPageRoute(rest: string): Route | null {
+  const [site = "", page, ...more] = rest.split("/");
+  if (!SITE_ID_REGEXP.test(site) || more.length > 0) return null;
+  return page === "report" ? { kind: "report", site } : null;
+}
+
+function readBadgeRoute(rest: string): Route | null {
+  const [, site = "", format] = /^([^.]*)\.(svg|json)$/.exec(rest) ?? [];
+  if (!SITE_ID_REGEXP.test(site)) return null;
+  return { kind: "badge", site, format: format === "svg" ? "svg" : "json" };
 }
 
 function readSiteRoute(rest: string): Route | null {
@@ -54,6 +80,10 @@ function readSiteRoute(rest: string): Route | null {
       return { kind: "commands", site };
     case "/mute":
       return { kind: "mute", site };
+    case "/outages.csv":
+      return { kind: "outages", site, format: "csv" };
+    case "/outages.json":
+      return { kind: "outages", site, format: "json" };
     default:
       return null;
   }
@@ -71,6 +101,11 @@ export function methodsOf(route: Route): readonly string[] {
     case "status":
     case "health":
     case "metrics":
+    case "openapi":
+    case "report":
+    case "outages":
+    case "report-style":
+    case "badge":
     case "style":
     case "icon":
       return ["GET", "HEAD"];

@@ -4,6 +4,7 @@
  * @module
  */
 import { RELEASE } from "../lib/release.ts";
+import type { HomeClock } from "../lib/time.ts";
 import { loadConfig, rememberConfig } from "./config_cache.ts";
 import { makeFolder } from "./files.ts";
 import { type Flags, readFlags } from "./flags.ts";
@@ -65,6 +66,14 @@ function readEnvironment(): Record<string, string | undefined> {
   return Object.fromEntries(ENVIRONMENT.map((name) => [name, Deno.env.get(name)]));
 }
 
+function readClock(): HomeClock {
+  return {
+    uptimeMs: Deno.osUptime() * 1_000,
+    wallMs: Date.now(),
+    bootId: Deno.env.get("BOOT_ID") ?? null,
+  };
+}
+
 async function main(): Promise<number> {
   const given = takeFlags();
   const folders = chooseFolders(readEnvironment(), { state: given.state });
@@ -100,11 +109,7 @@ async function main(): Promise<number> {
   const options = {
     config,
     folders,
-    clock: {
-      uptimeMs: Deno.osUptime() * 1_000,
-      wallMs: Date.now(),
-      bootId: Deno.env.get("BOOT_ID") ?? null,
-    },
+    clock: readClock,
     elapsedMs: () => performance.now(),
   };
   const ports = flags.dryRun ? createDryWorld(options) : createWorld(options);

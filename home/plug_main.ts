@@ -49,7 +49,7 @@ async function run(request: PlugRequest): Promise<number> {
   const answer = await runPlugRequest(request, {
     config,
     identity: identifyPlug(config.plug),
-    ports: createWorld({ config, folders, clock, elapsedMs: () => performance.now() }),
+    ports: createWorld({ config, folders, clock: () => clock, elapsedMs: () => performance.now() }),
     lock: () => {
       for (const folder of [folders.state, folders.runtime]) makeFolder(folder);
       return tryLock(folders.runtime);

@@ -31,7 +31,8 @@ const CLOSING_MS = 500;
 export interface WorldOptions {
   readonly config: HomeConfig;
   readonly folders: StateFolders;
-  readonly clock: HomeClock;
+  /** Read anew each time: a host that slept in mid-tick must show. */
+  readonly clock: () => HomeClock;
   /** Milliseconds since the process started. */
   readonly elapsedMs: () => number;
 }
@@ -41,7 +42,7 @@ export function createWorld(options: WorldOptions): TickPorts {
   const { config, folders } = options;
   const { cloud, ntfy } = config;
   return {
-    clock: () => options.clock,
+    clock: options.clock,
     load: (clock) => load(folders, { clock, cutsPerDayMax: config.policy.cutsPerDayMax }),
     save: (state, { disk }) => {
       const text = encodeWatchState(state);
@@ -67,7 +68,7 @@ export function createWorld(options: WorldOptions): TickPorts {
     tellPhone: ntfy === null ? null : async (message) => {
       const signal = AbortSignal.timeout(reportMs(options));
       const { publishNtfy } = await import("./ntfy_client.ts");
-      const answer = await publishNtfy(message, { ...ntfy, now: options.clock.wallMs, signal });
+      const answer = await publishNtfy(message, { ...ntfy, now: options.clock().wallMs, signal });
       return answer.kind === "delivered";
     },
     askConsoles: config.consoles.length === 0 ? null : async (consoles) => {

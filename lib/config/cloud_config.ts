@@ -19,6 +19,8 @@ export interface CloudConfig {
   readonly publicUrl: string | null;
   /** True: the status page needs no token. */
   readonly statusPublic: boolean;
+  /** Sites whose state everybody may see as a badge; none unless named. */
+  readonly badges: readonly string[];
   /** Least generation of a site's token still accepted, by site; 1 where a site is not named. */
   readonly generations: Readonly<Record<string, number>>;
   /** Time from "down" to the first reminder; the later ones spread out from there. */
@@ -57,6 +59,7 @@ export const CLOUD_VARIABLES = [
   "PORT",
   "PUBLIC_URL",
   "STATUS_PUBLIC",
+  "BADGES",
   "GENERATIONS",
   "REMINDER_FIRST",
   "SITES_MAX",
@@ -101,6 +104,7 @@ export function parseCloudConfig(environment: Environment): CloudConfig {
     port: parseWhole(environment, { name: "PORT", least: 0, most: 65_535, otherwise: 8_000 }),
     publicUrl: parsePublicUrl(read(environment, "PUBLIC_URL")),
     statusPublic: parseBoolean(environment, "STATUS_PUBLIC"),
+    badges: parseBadges(read(environment, "BADGES")),
     generations: parseGenerations(read(environment, "GENERATIONS")),
     reminderFirstMs: parseReminderFirst(read(environment, "REMINDER_FIRST"), {
       leastMs: onDeploy || timeline === "production" ? REMINDER_FIRST_DEFAULT_MS : SECOND_MS,
@@ -194,6 +198,19 @@ function parseReminderFirst(text: string | null, limits: { readonly leastMs: num
       formatSetting(limits.leastMs)
     } to 24h, got ${JSON.stringify(text)}`,
   );
+}
+
+function parseBadges(text: string | null): readonly string[] {
+  const sites = text?.split(",").map((part) => part.trim()) ?? [];
+  for (const site of sites) {
+    if (SITE_ID_REGEXP.test(site)) continue;
+    throw new TypeError(
+      `Cannot read settings: BADGES must be ids of sites like "home,cabin", got ${
+        JSON.stringify(site)
+      }`,
+    );
+  }
+  return sites;
 }
 
 function parseGenerations(text: string | null): Readonly<Record<string, number>> {

@@ -33,7 +33,8 @@ export function arrive(
   return isSameBoot(state, clock) ? here : crossBoot(here, options);
 }
 
-function isSameBoot(state: WatchState, clock: HomeClock): boolean {
+/** True when `state` was saved in the boot that `clock` tells of. */
+export function isSameBoot(state: WatchState, clock: HomeClock): boolean {
   if (clock.uptimeMs < state.uptimeMs) return false;
   if (clock.bootId !== null && state.bootId !== null) return clock.bootId === state.bootId;
   const driftMs = (clock.wallMs - clock.uptimeMs) - (state.wallMs - state.uptimeMs);
@@ -48,6 +49,8 @@ function crossBoot(
   const waiting = state.phase.kind !== "watching";
   return {
     ...state,
+    // What the disk did not take before the boot may have been a cut.
+    outletUnknown: true,
     bootId: clock.bootId,
     run: null,
     blind: null,

@@ -66,7 +66,8 @@ async function pairAndUse(peer: HomekitPeer): Promise<void> {
     assertEquals(files(folder), []);
     const paired = await pairIn(folder, { heard: [heard(peer.port)], answers: [SETUP_CODE] });
     assertEquals([paired.code, files(folder)], [0, ["plug.pairing"]]);
-    assertEquals((Deno.statSync(`${folder}/plug.pairing`).mode ?? 0) & 0o777, 0o600);
+    const { mode } = await Deno.stat(`${folder}/plug.pairing`);
+    assertEquals((mode ?? 0) & 0o777, 0o600);
     assertEquals(paired.text.includes(SETUP_CODE), false);
 
     const section = paired.lines.slice(paired.lines.indexOf("[plug]")).join("\n");

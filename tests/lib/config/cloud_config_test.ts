@@ -28,6 +28,7 @@ Deno.test("parseCloudConfig() needs nothing but the secret", () => {
     generations: Object.create(null),
     reminderFirstMs: 300_000,
     sitesMax: 100,
+    badges: [],
     onDeploy: false,
     timeline: null,
   });
@@ -43,6 +44,7 @@ Deno.test("parseCloudConfig() reads every setting", () => {
     PORT: "0",
     PUBLIC_URL: "https://cloud.example/",
     STATUS_PUBLIC: "true",
+    BADGES: "home, cabin",
     GENERATIONS: "home=2, cabin=3",
     REMINDER_FIRST: "1s",
     SITES_MAX: "7",
@@ -51,6 +53,7 @@ Deno.test("parseCloudConfig() reads every setting", () => {
   });
   assertEquals(config.ntfy, { url: "https://ntfy.example/my-topic", token: "tk_abc" });
   assertEquals({ ...config.generations }, { home: 2, cabin: 3 });
+  assertEquals(config.badges, ["home", "cabin"]);
   assertEquals([config.kvPath, config.host, config.port], ["/data/kv", "0.0.0.0", 0]);
   assertEquals(config.publicUrl, "https://cloud.example");
   assertEquals([config.statusPublic, config.reminderFirstMs, config.sitesMax], [true, 1_000, 7]);
@@ -131,6 +134,8 @@ const WRONG: readonly (readonly [string, string, string])[] = [
   ["REMINDER_FIRST", "999ms", "REMINDER_FIRST must be a time from 1s to 24h"],
   ["REMINDER_FIRST", "25h", "REMINDER_FIRST must be"],
   ["REMINDER_FIRST", "soon", 'got "soon"'],
+  ["BADGES", "Home", 'BADGES must be ids of sites like "home,cabin"'],
+  ["BADGES", "home,", "BADGES must be"],
   ["GENERATIONS", "home", 'GENERATIONS must be like "home=2,cabin=3"'],
   ["GENERATIONS", "home=0", "GENERATIONS must be"],
   ["GENERATIONS", "home=1000001", "GENERATIONS must be"],
