@@ -14,7 +14,7 @@ import { folderOf, readTextFile, replaceFile, type StoredText } from "./files.ts
  * Names the code that understands home.toml; another code believes no copy of this one. The mirror
  * test fails and says the new name whenever that code changes.
  */
-export const CONFIG_CODE = "8a5e1af8e751a930";
+export const CONFIG_CODE = "e53f78d988c0d638";
 
 const CACHE_FILE = "config.json";
 /** Two lines with the text of home.toml and what it means. */
