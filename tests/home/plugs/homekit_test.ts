@@ -114,9 +114,10 @@ function testDriver(bench: Bench): void {
 
   const gone: readonly Partial<HomekitConfig>[] = [
     { accessory: 2 },
-    { characteristic: 11 },
+    // Outlet In Use is no On, and a name no Outlet In Use.
+    { characteristic: 11, inUse: null },
     { characteristic: 999 },
-    { inUse: 10 },
+    { inUse: 5 },
   ];
   for (const change of gone) {
     Deno.test(`${JSON.stringify(change)} is no outlet of it, and nothing is switched`, async () => {
