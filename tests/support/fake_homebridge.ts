@@ -18,6 +18,8 @@ export interface FakeHomebridgeOptions {
   /** Another accessory than the one that was set up. */
   readonly accessory?: string;
   readonly mode?: "insecure" | "secure";
+  /** What a command is refused with, as a 400. */
+  readonly says?: string;
   /** Characteristics but On. */
   readonly values?: Readonly<Record<string, unknown>>;
 }
@@ -50,6 +52,7 @@ export function startFakeHomebridge(options: FakeHomebridgeOptions): FakeHomebri
     });
     if (mode === "secure") return refused("Homebridge must be running in insecure mode to …");
     if (path !== `/api/accessories/${accessory}`) return refused("Service … not found.");
+    if (method === "PUT" && options.says !== undefined) return refused(options.says);
     const obeyed = method === "PUT";
     if (obeyed) relay.command(JSON.parse(text).value === true ? "on" : "off");
     const values = options.values ?? { On: relay.on ? 1 : 0 };

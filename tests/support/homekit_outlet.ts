@@ -43,13 +43,14 @@ export async function startHomekitOutlet(): Promise<HomekitPeer | string> {
   const folder = await Deno.makeTempDir();
   const child = new Deno.Command(Deno.execPath(), {
     args: [...homekitFlags(folder), PROGRAM, folder, HOMEKIT_ID, SETUP_CODE],
-    stdin: "null",
+    stdin: "piped",
     stdout: "null",
     stderr: "null",
   }).spawn();
   let exited = false;
   const status = child.status.then(() => exited = true);
   const end = async () => {
+    await child.stdin.close().catch(() => {});
     if (!exited) child.kill("SIGKILL");
     await status;
     await Deno.remove(folder, { recursive: true });

@@ -77,4 +77,6 @@ const control = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, as
   return Response.json(relayOn);
 });
 accessory.on("listening", (port) => log(JSON.stringify({ port, control: control.addr.port })));
+// Whoever started it holds the other end, and is gone when that is.
+Deno.stdin.readable.pipeTo(new WritableStream()).finally(() => Deno.exit());
 await accessory.publish({ username: deviceId, pincode: setupCode, port: 0, category: 7 });
