@@ -11,6 +11,20 @@ import { whileLocked } from "./locked.ts";
 import { formatLogLine } from "./log.ts";
 import { loadCloudConfig } from "./settings.ts";
 
+const HELP = `deno task cloud
+
+Answers homes and people, looks for silent homes once a minute, and tells the phone. Runs until it is
+stopped; README.md has a table of its settings, which are variables of the environment:
+
+  REBOOTINATOR_SECRET   every token is derived from it (\`deno task token --new-secret\`); or
+                        REBOOTINATOR_SECRET_FILE
+  NTFY_URL              server and topic of the phone; without it notices are only logged
+  HOST, PORT            where it listens (default 127.0.0.1, 8000)
+  KV_PATH               its store (default: the XDG data folder)
+  PUBLIC_URL            its address in messages
+
+Exit: 0 stopped; 2 settings.`;
+
 /** Deploy gives 5 s from the signal to the end. */
 const STOP_MS_MAX = 4_000;
 const EXIT_SETTINGS = 2;
@@ -36,6 +50,10 @@ Deno.cron("sweep", "* * * * *", { backoffSchedule: [] }, async () => {
 });
 
 try {
+  if (Deno.args.includes("--help")) {
+    Deno.stdout.writeSync(new TextEncoder().encode(`${HELP}\n`));
+    Deno.exit(0);
+  }
   const config = await loadCloudConfig(environment);
   await start(config);
 } catch (error) {

@@ -1,7 +1,13 @@
 import type { Decision, PowerAction } from "../lib/watch/decide.ts";
 import type { PolicyConfig } from "../lib/config/home_config.ts";
 import type { TimedBy } from "../lib/plug/plug.ts";
-import { intentWithoutDisk, postponeCut, settleCycle, settleTurnOn } from "../lib/watch/settle.ts";
+import {
+  intentWithoutDisk,
+  LEAVES_MS_MAX,
+  postponeCut,
+  settleCycle,
+  settleTurnOn,
+} from "../lib/watch/settle.ts";
 import { formatDuration, SECOND_MS } from "../lib/time.ts";
 import { noteDisk } from "../lib/watch/load.ts";
 import type { WatchState } from "../lib/watch/state.ts";
@@ -10,9 +16,6 @@ import type { TickPorts } from "./ports.ts";
 
 /** A cut on what was seen longer ago is not made: a host that was suspended wakes up in mid-tick. */
 const EVIDENCE_MS_MAX = 30 * SECOND_MS;
-
-/** Between writing the intent down and the command: the ladder's slack allows for as much. */
-const LEAVES_MS_MAX = 5 * SECOND_MS;
 
 /** What a tick did with the power. */
 export interface Acted {

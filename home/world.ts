@@ -6,6 +6,7 @@ import { believe, type FoundCopy } from "../lib/watch/load.ts";
 import type { WatchState } from "../lib/watch/state.ts";
 import type { StoredText } from "./files.ts";
 import { sendHeartbeat } from "./heartbeat_client.ts";
+import { loadLater } from "./later.ts";
 import { createPlug } from "./plugs/registry.ts";
 import type { TickPlug, TickPorts } from "./ports.ts";
 import { probeAll } from "./probes/probe_all.ts";
@@ -67,13 +68,13 @@ export function createWorld(options: WorldOptions): TickPorts {
     },
     tellPhone: ntfy === null ? null : async (message) => {
       const signal = AbortSignal.timeout(reportMs(options));
-      const { publishNtfy } = await import("./ntfy_client.ts");
+      const { publishNtfy } = await loadLater("./ntfy_client.ts");
       const answer = await publishNtfy(message, { ...ntfy, now: options.clock().wallMs, signal });
       return answer.kind === "delivered";
     },
     askConsoles: config.consoles.length === 0 ? null : async (consoles) => {
       const timeoutMs = Math.floor(Math.min(CONSOLE_CALL_MS, leftMs(options)));
-      const { askConsoles } = await import("./airtouch/ask_consoles.ts");
+      const { askConsoles } = await loadLater("./airtouch/ask_consoles.ts");
       return await askConsoles(timeoutMs < CONSOLE_CALL_MS_MIN ? [] : consoles, { timeoutMs });
     },
     appendEvents: (events, epoch) => appendEvents(events, { epoch, folder: folders.state }),

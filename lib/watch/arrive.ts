@@ -47,6 +47,8 @@ function crossBoot(
 ): WatchState {
   const nowMs = clock.uptimeMs;
   const waiting = state.phase.kind !== "watching";
+  // How much of the off time has passed is not known; the plug may go on with it by itself.
+  const offMs = state.phase.kind === "off" ? policy.offMs : 0;
   return {
     ...state,
     // What the disk did not take before the boot may have been a cut.
@@ -55,14 +57,14 @@ function crossBoot(
     run: null,
     blind: null,
     phase: waiting
-      ? { kind: "booting", sinceMs: nowMs, graceUntilMs: nowMs + policy.bootGraceMs }
+      ? { kind: "booting", sinceMs: nowMs, graceUntilMs: nowMs + offMs + policy.bootGraceMs }
       : state.phase,
     outage: state.outage === null ? null : { ...state.outage, sinceMs: null, lastCutMs: null },
     ladder: state.ladder === null ? null : {
       ...state.ladder,
       nextCutMs: state.ladder.nextCutMs === null
         ? null
-        : nowMs + policy.bootGraceMs + gapAfter(state.ladder.cuts, policy),
+        : nowMs + offMs + policy.bootGraceMs + gapAfter(state.ladder.cuts, policy),
       onlineSinceMs: null,
     },
     arming: { ...state.arming, onlineThisBoot: false },

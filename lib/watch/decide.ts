@@ -31,7 +31,7 @@ export interface TickInput {
   };
   /** Names the targets; no secret. */
   readonly targets: string;
-  /** Minutes after local midnight, 0–1439; null when no blackout window is set. */
+  /** Minutes after local midnight, 0-1439; null when no blackout window is set. */
   readonly localMinute: number | null;
 }
 

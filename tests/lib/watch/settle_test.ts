@@ -110,8 +110,11 @@ Deno.test("postponeCut() moves off time, ladder and recovery by what the tick wa
       number: 1,
       outcome: null,
     } as const;
-    const intent: WatchState = { ...INTENT, ladder, outage, phase };
+    const cuts = [{ agedMs: 1_000, reason }, { agedMs: 60_000, reason }];
+    const intent: WatchState = { ...INTENT, ladder, outage, phase, cuts };
     const later = postponeCut(intent, 7_000);
+    // Seed 800000308: four commands within an hour, by the seconds between clock and command.
+    assertEquals(later.cuts.map(({ agedMs }) => agedMs), [1_000, 60_000 + 7_000 + 5_000]);
     assertEquals(later.phase, { ...phase, dueOnMs: 102_000 });
     // A commanded cut is none of the ladder's.
     assertEquals(later.ladder?.nextCutMs, 500_000 + byMs);

@@ -63,6 +63,12 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
     replace: "postponeCut(planned, 0)",
   },
   {
+    name: "the caps count from when the tick began",
+    path: "lib/watch/settle.ts",
+    find: "mark.agedMs + byMs + LEAVES_MS_MAX",
+    replace: "mark.agedMs",
+  },
+  {
     name: "a host that sleeps between intent and command cuts",
     path: "home/act.ts",
     find: " || sleptMs - heldMs > LEAVES_MS_MAX",
