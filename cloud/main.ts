@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { ChannelConfig } from "../lib/config/channel_config.ts";
 import type { CloudConfig } from "../lib/config/cloud_config.ts";
 import type { LogLine } from "../lib/log.ts";
 import { type Cloud, createCloud } from "./cloud.ts";
@@ -64,7 +65,7 @@ try {
 async function start(config: CloudConfig): Promise<void> {
   const store = config.onDeploy ? null : config.kvPath ?? await defaultKvPath();
   const kv = await openStore(store);
-  const secrets = [config.secret, config.ntfy?.token ?? "", config.ntfy?.url ?? ""];
+  const secrets = [config.secret, ...config.phone.channels.flatMap(secretsOf)];
   const cloud = await createCloud({
     kv,
     config,
@@ -85,6 +86,10 @@ async function start(config: CloudConfig): Promise<void> {
   });
 }
 
+function secretsOf(channel: ChannelConfig): readonly string[] {
+  return [channel.url, channel.kind === "ntfy" ? channel.token ?? "" : channel.secret];
+}
+
 /** The one line that says where to look. */
 function announce(
   config: CloudConfig,
@@ -92,7 +97,9 @@ function announce(
 ): void {
   const { hostname, port } = where.address;
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-  const ntfy = config.ntfy === null ? "; NTFY_URL is not set: notifications are only logged" : "";
+  const ntfy = config.phone.channels.length === 0
+    ? "; NTFY_URL is not set: notifications are only logged"
+    : "";
   say("info", `Rebootinator listens on http://${host}:${port}/ (store: ${where.store})${ntfy}`);
 }
 
