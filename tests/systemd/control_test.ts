@@ -86,10 +86,12 @@ Deno.test({
 
     await t.step("a cycle by the plug's own command is refused beside it", async () => {
       const flags = [`--config=${lane.config.inside}`, "--state=/tmp/by-hand", "--yes"];
+      const cuts = async () =>
+        JSON.stringify((await lane.plug())["commands"]).split("false").length;
+      const before = await cuts();
       const { code, errors } = await host.run([...task, "plug", "cycle", ...flags]);
-      assertEquals(code, 2, errors);
+      assertEquals([code, await cuts()], [2, before], errors);
       assertStringIncludes(errors, "`deno task cycle`");
-      assertEquals(((await lane.plug())["commands"] as unknown[]).length, 1);
     });
 
     await t.step("the doctor sees timer, state and plug of the installed one", async () => {

@@ -57,7 +57,7 @@ async function isSetUp(lane: Lane): Promise<void> {
   const where = [`--config=${config.inside}`, "--state=/root/by-hand"];
   const plug = ["--address=127.0.0.1", `--port=${port}`, `--id=${id}`, "--protocol=3.4"];
   const key = `--key-file=${host.shared.inside}/plug.key`;
-  const trials = ["--prove=yes", "--test=lamp", "--test-off=5s"];
+  const trials = ["--prove=yes", "--test=router", "--test-off=5s"];
   const task = ["deno", "task", "--quiet"];
   const flags = [...where, ...plug, key, ...trials];
   const set = await host.run([...task, "setup", "--yes", ...flags]);
