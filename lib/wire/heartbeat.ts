@@ -66,7 +66,9 @@ export const heartbeatSchema = v.strictObject({
   /** Automatic cuts within the last 24 h. */
   cuts24h: counter,
   /** Time until automatic cuts resume; null when no pause is in force, -1 until resumed by hand. */
-  pausedForMs: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(-1))),
+  pausedForMs: v.nullable(
+    v.pipe(v.number(), v.integer(), v.minValue(-1), v.maxValue(Number.MAX_SAFE_INTEGER)),
+  ),
   probes: v.pipe(v.array(probeSchema), v.maxLength(HEARTBEAT_PROBES_MAX)),
   /** Standing warnings (plug never tested, disk read-only), in plain words. */
   warnings: v.pipe(v.array(shortText), v.maxLength(8)),
