@@ -1,4 +1,5 @@
 import { accepts } from "@std/http/negotiation";
+import { openApi } from "../lib/api/openapi.ts";
 import { renderErrorPage } from "../lib/page/page.ts";
 import { SECOND_MS } from "../lib/time.ts";
 import { createBadgeRoute } from "./badge_route.ts";
@@ -75,6 +76,8 @@ function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
         return health.health();
       case "metrics":
         return health.metrics(request);
+      case "openapi":
+        return Promise.resolve(replyJson(openApi()));
     }
   };
 }

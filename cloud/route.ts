@@ -9,6 +9,7 @@ export type Route =
   | { readonly kind: "status" }
   | { readonly kind: "health" }
   | { readonly kind: "metrics" }
+  | { readonly kind: "openapi" }
   | { readonly kind: "report"; readonly site: string }
   | { readonly kind: "outages"; readonly site: string; readonly format: "csv" | "json" }
   | { readonly kind: "report-style" }
@@ -36,6 +37,8 @@ export function readRoute(path: string): Route | null {
       return { kind: "health" };
     case "/metrics":
       return { kind: "metrics" };
+    case "/openapi.json":
+      return { kind: "openapi" };
     case "/style.css":
       return { kind: "style" };
     case "/report.css":
@@ -98,6 +101,7 @@ export function methodsOf(route: Route): readonly string[] {
     case "status":
     case "health":
     case "metrics":
+    case "openapi":
     case "report":
     case "outages":
     case "report-style":
