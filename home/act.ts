@@ -1,6 +1,7 @@
 import type { Decision, PowerAction } from "../lib/watch/decide.ts";
 import type { PolicyConfig } from "../lib/config/home_config.ts";
 import type { TimedBy } from "../lib/plug/plug.ts";
+import { settleSoftReboot } from "../lib/watch/soft_reboot.ts";
 import { intentWithoutDisk, postponeCut, settleCycle, settleTurnOn } from "../lib/watch/settle.ts";
 import { formatDuration, SECOND_MS } from "../lib/time.ts";
 import { noteDisk } from "../lib/watch/load.ts";
@@ -25,7 +26,7 @@ export interface Acted {
 
 /** What acting needs beside the decision. */
 export interface ActOptions {
-  readonly ports: Pick<TickPorts, "plug" | "clock">;
+  readonly ports: Pick<TickPorts, "plug" | "clock" | "softReboot">;
   readonly keeper: Keeper;
   readonly timedBy: TimedBy;
   readonly policy: PolicyConfig;
@@ -46,9 +47,27 @@ export async function act(decision: Decision, options: ActOptions): Promise<Acte
       const state = settleTurnOn(owed, outcome, { policy: options.policy, nowMs });
       return { state, action: "turn_on", remark, plugSaid };
     }
+    case "soft_reboot":
+      return await softReboot(decision.state, action, options);
     case "cut":
       return await cut(decision.state, action, options);
   }
+}
+
+async function softReboot(
+  planned: WatchState,
+  { unintended }: Extract<PowerAction, { readonly kind: "soft_reboot" }>,
+  { ports, keeper }: ActOptions,
+): Promise<Acted> {
+  const heldMs = ports.clock().uptimeMs - planned.uptimeMs;
+  if (ports.softReboot === null || heldMs > EVIDENCE_MS_MAX) return heldUp({ unintended }, heldMs);
+  const written = keeper.save(planned);
+  const outcome = await ports.softReboot();
+  const state = settleSoftReboot(written, outcome, { unintended });
+  const remark = outcome.kind === "asked"
+    ? "The router was asked to restart by itself"
+    : `The router could not be asked to restart: ${outcome.hint}`;
+  return { state, action: "soft_reboot", remark, plugSaid: null };
 }
 
 type CutAction = Extract<PowerAction, { readonly kind: "cut" }>;
@@ -74,7 +93,7 @@ async function cut(planned: WatchState, action: CutAction, options: ActOptions):
   return { state: settled, action: "cut", remark: null, plugSaid };
 }
 
-function heldUp({ unintended }: CutAction, sleptMs: number): Acted {
+function heldUp({ unintended }: Pick<CutAction, "unintended">, sleptMs: number): Acted {
   const remark = `Not cut: the host was held up for ${formatDuration(sleptMs)} in mid-tick`;
   return { state: unintended, action: "none", remark, plugSaid: null };
 }
