@@ -1,3 +1,4 @@
+import { LINK_PREFIX } from "./links.ts";
 import { SITE_ID_REGEXP } from "../lib/wire/heartbeat.ts";
 
 /** What an address means. */
@@ -6,6 +7,8 @@ export type Route =
   | { readonly kind: "site"; readonly site: string }
   | { readonly kind: "commands"; readonly site: string }
   | { readonly kind: "mute"; readonly site: string }
+  | { readonly kind: "actions"; readonly site: string }
+  | { readonly kind: "link"; readonly text: string }
   | { readonly kind: "status" }
   | { readonly kind: "health" }
   | { readonly kind: "metrics" }
@@ -49,6 +52,9 @@ export function readRoute(path: string): Route | null {
       return { kind: "icon", state: "down" };
     default:
       if (path.startsWith(PAGE_PREFIX)) return readPageRoute(path.slice(PAGE_PREFIX.length));
+      if (path.startsWith(LINK_PREFIX)) {
+        return { kind: "link", text: path.slice(LINK_PREFIX.length) };
+      }
       if (path.startsWith(BADGE_PREFIX)) return readBadgeRoute(path.slice(BADGE_PREFIX.length));
       return path.startsWith(SITE_PREFIX) ? readSiteRoute(path.slice(SITE_PREFIX.length)) : null;
   }
@@ -58,6 +64,7 @@ export function readRoute(path: string): Route | null {
 function readPageRoute(rest: string): Route | null {
   const [site = "", page, ...more] = rest.split("/");
   if (!SITE_ID_REGEXP.test(site) || more.length > 0) return null;
+  if (page === "actions") return { kind: "actions", site };
   return page === "report" ? { kind: "report", site } : null;
 }
 
@@ -98,6 +105,9 @@ export function methodsOf(route: Route): readonly string[] {
       return ["POST"];
     case "site":
       return ["GET", "HEAD", "DELETE"];
+    case "actions":
+    case "link":
+      return ["GET", "HEAD", "POST"];
     case "status":
     case "health":
     case "metrics":

@@ -1,19 +1,23 @@
 import type { Decision, PowerAction } from "../lib/watch/decide.ts";
 import type { PolicyConfig } from "../lib/config/home_config.ts";
 import type { TimedBy } from "../lib/plug/plug.ts";
+import {
+  intentWithoutDisk,
+  LEAVES_MS_MAX,
+  postponeCut,
+  settleCycle,
+  settleTurnOn,
+} from "../lib/watch/settle.ts";
 import { settleSoftReboot } from "../lib/watch/soft_reboot.ts";
-import { intentWithoutDisk, postponeCut, settleCycle, settleTurnOn } from "../lib/watch/settle.ts";
 import { formatDuration, SECOND_MS } from "../lib/time.ts";
 import { noteDisk } from "../lib/watch/load.ts";
+import { dueOutlets } from "../lib/watch/owed.ts";
 import type { WatchState } from "../lib/watch/state.ts";
 import type { Keeper } from "./keeper.ts";
 import type { TickPorts } from "./ports.ts";
 
 /** A cut on what was seen longer ago is not made: a host that was suspended wakes up in mid-tick. */
 const EVIDENCE_MS_MAX = 30 * SECOND_MS;
-
-/** Between writing the intent down and the command: the ladder's slack allows for as much. */
-const LEAVES_MS_MAX = 5 * SECOND_MS;
 
 /** What a tick did with the power. */
 export interface Acted {
@@ -57,10 +61,13 @@ export async function act(decision: Decision, options: ActOptions): Promise<Acte
 async function softReboot(
   planned: WatchState,
   { unintended }: Extract<PowerAction, { readonly kind: "soft_reboot" }>,
-  { ports, keeper }: ActOptions,
+  options: ActOptions,
 ): Promise<Acted> {
+  const { ports, keeper } = options;
   const heldMs = ports.clock().uptimeMs - planned.uptimeMs;
-  if (ports.softReboot === null || heldMs > EVIDENCE_MS_MAX) return heldUp({ unintended }, heldMs);
+  if (ports.softReboot === null || heldMs > EVIDENCE_MS_MAX) {
+    return await leaveUncut(heldUp({ unintended }, heldMs), options);
+  }
   const written = keeper.save(planned);
   const outcome = await ports.softReboot();
   const state = settleSoftReboot(written, outcome, { unintended });
@@ -76,16 +83,18 @@ async function cut(planned: WatchState, action: CutAction, options: ActOptions):
   const { clock } = options.ports;
   // Probes and the reading took their time: off time, grace and gap count from when it leaves.
   const heldMs = clock().uptimeMs - planned.uptimeMs;
-  if (heldMs > EVIDENCE_MS_MAX) return heldUp(action, heldMs);
+  if (heldMs > EVIDENCE_MS_MAX) return await leaveUncut(heldUp(action, heldMs), options);
   const written = writeIntent(postponeCut(planned, heldMs), options);
   if (typeof written === "string") {
     const state = noteDisk(action.unintended, written);
     const remark = `Not cut, because the intent cannot be kept: ${written}`;
-    return { state, action: "none", remark, plugSaid: null };
+    return await leaveUncut({ state, remark }, options);
   }
   const plug = await options.ports.plug();
   const sleptMs = clock().uptimeMs - planned.uptimeMs;
-  if (sleptMs > EVIDENCE_MS_MAX || sleptMs - heldMs > LEAVES_MS_MAX) return heldUp(action, sleptMs);
+  if (sleptMs > EVIDENCE_MS_MAX || sleptMs - heldMs > LEAVES_MS_MAX) {
+    return await leaveUncut(heldUp(action, sleptMs), options);
+  }
   const outcome = await plug.powerCycle(action.offMs, action.outlets ?? undefined);
   const { unintended, commandId } = action;
   const settled = settleCycle(written, outcome, { unintended, commandId });
@@ -93,9 +102,21 @@ async function cut(planned: WatchState, action: CutAction, options: ActOptions):
   return { state: settled, action: "cut", remark: null, plugSaid };
 }
 
-function heldUp({ unintended }: Pick<CutAction, "unintended">, sleptMs: number): Acted {
+interface Uncut {
+  readonly state: WatchState;
+  readonly remark: string;
+}
+
+function heldUp({ unintended }: Pick<CutAction, "unintended">, sleptMs: number): Uncut {
   const remark = `Not cut: the host was held up for ${formatDuration(sleptMs)} in mid-tick`;
-  return { state: unintended, action: "none", remark, plugSaid: null };
+  return { state: unintended, remark };
+}
+
+/** A cut would have paid what an earlier one owes; where it is not made, power is asked for. */
+async function leaveUncut({ state, remark }: Uncut, options: ActOptions): Promise<Acted> {
+  const outlets = state.powerOwed ? dueOutlets(state) : [];
+  if (outlets?.length === 0) return { state, action: "none", remark, plugSaid: null };
+  return await act({ state, action: { kind: "turn_on", outlets }, remark }, options);
 }
 
 /** Write ahead: the intent as kept; why not when it could not be kept well enough. */

@@ -4,12 +4,13 @@ import { readTextFile } from "./files.ts";
 /** Largest home.toml, in bytes. */
 export const CONFIG_BYTES_MAX = 64 * 1024;
 
-/** Settings that are secrets; each may be in a file of its own, named by `…_file`. */
+/** Settings that are secrets; each may be in a file of its own, named by `..._file`. */
 export const SECRETS = [
   ["soft_reboot", "password"],
   ["plug", "key"],
   ["plug", "password"],
   ["plug", "token"],
+  ["plug", "pairing"],
   ["cloud", "token"],
   ["ntfy", "token"],
 ] as const;

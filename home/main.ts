@@ -10,6 +10,7 @@ import { makeFolder } from "./files.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { chooseFolders } from "./folders.ts";
 import { INSTALLED_RECORD, isLookedAfter } from "./installed.ts";
+import { LoadFault } from "./later.ts";
 import { settleAnyLeftover } from "./leftover.ts";
 import { tryLock } from "./lock.ts";
 import { lineOf, recordOf } from "./log.ts";
@@ -132,5 +133,6 @@ AbortSignal.timeout(TICK_MS_MAX).addEventListener("abort", () => {
 try {
   Deno.exit(await main());
 } catch (error) {
+  if (error instanceof LoadFault) stop(EXIT.settings, error.message);
   stop(EXIT.bug, error instanceof Error ? `${error.stack}` : String(error));
 }

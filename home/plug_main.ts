@@ -3,13 +3,21 @@
  *
  * @module
  */
+import { MDNS_ADDRESS } from "../lib/plug/hap_announcement.ts";
 import { loadHomeConfig } from "./config_file.ts";
 import { makeFolder } from "./files.ts";
 import { chooseFolders } from "./folders.ts";
+import { INSTALLED_RECORD, isLookedAfter } from "./installed.ts";
 import { tryLock } from "./lock.ts";
-import { parsePlugArguments, PLUG_USAGE, type PlugRequest } from "./plug_request.ts";
-import { PLUG_EXIT, runPlugRequest } from "./plug_run.ts";
+import {
+  type PairRequest,
+  parsePlugArguments,
+  PLUG_USAGE,
+  type PlugRequest,
+} from "./plug_request.ts";
 import { chooseOutlet } from "./plug_choice.ts";
+import { PLUG_EXIT, type PlugAnswer, runPlugRequest } from "./plug_run.ts";
+import { howToPermit } from "./plugs/permit.ts";
 import { createWorld } from "./world.ts";
 
 const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"] as const;
@@ -42,9 +50,16 @@ async function run(request: PlugRequest): Promise<number> {
     wallMs: Date.now(),
     bootId: Deno.env.get("BOOT_ID") ?? null,
   };
+  const permit = howToPermit(config.plug, { task: "plug", args: Deno.args });
+  if (permit !== null && request.act !== "list") {
+    return stop(`This task may not run the plug's programs. Try it by\n${permit}`);
+  }
   const answer = await runPlugRequest(request, {
     config,
     identity,
+    lookedAfter: isLookedAfter(identity.fingerprint, INSTALLED_RECORD)
+      ? "by an installed watchdog"
+      : "by nobody else",
     ports: createWorld({ config, folders, clock: () => clock, elapsedMs: () => performance.now() }),
     lock: () => {
       for (const folder of [folders.state, folders.runtime]) makeFolder(folder);
@@ -54,9 +69,32 @@ async function run(request: PlugRequest): Promise<number> {
     sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs)),
     note: (line) => print(line, Deno.stderr),
   });
-  const text = request.print === "json" ? JSON.stringify(answer.json) : answer.lines.join("\n");
-  print(text, answer.code === PLUG_EXIT.done ? Deno.stdout : Deno.stderr);
-  return answer.code;
+  return tell(answer, request.print);
+}
+
+function tell({ code, json, lines }: PlugAnswer, how: PlugRequest["print"]): number {
+  const text = how === "json" ? JSON.stringify(json) : lines.join("\n");
+  print(text, code === PLUG_EXIT.done ? Deno.stdout : Deno.stderr);
+  return code;
+}
+
+async function pair(request: PairRequest): Promise<number> {
+  const { runPair } = await import("./plug_pair.ts");
+  const { findAccessories, openEars } = await import("./plugs/find_homekit.ts");
+  const answer = await runPair(request, {
+    find: () =>
+      findAccessories({
+        at: MDNS_ADDRESS,
+        listen: openEars,
+        sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs)),
+      }),
+    ask: (question) => Deno.stdin.isTerminal() ? prompt(question) : null,
+    note: (line) => print(line, Deno.stderr),
+    random: (bytes) => crypto.getRandomValues(bytes),
+    ownId: crypto.randomUUID(),
+    after: (ms) => AbortSignal.timeout(ms),
+  });
+  return tell(answer, request.print);
 }
 
 async function main(): Promise<number> {
@@ -67,6 +105,8 @@ async function main(): Promise<number> {
       return PLUG_EXIT.done;
     case "usage":
       return stop(parsed.why);
+    case "pair":
+      return await pair(parsed.request);
     case "run":
       return await run(parsed.request);
   }

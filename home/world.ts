@@ -7,6 +7,7 @@ import type { SoftRebootOutcome } from "../lib/watch/soft_reboot.ts";
 import type { WatchState } from "../lib/watch/state.ts";
 import type { StoredText } from "./files.ts";
 import { sendHeartbeat } from "./heartbeat_client.ts";
+import { LoadFault, loadLater } from "./later.ts";
 import { createPlug } from "./plugs/registry.ts";
 import type { TickPlug, TickPorts } from "./ports.ts";
 import { probeAll } from "./probes/probe_all.ts";
@@ -72,13 +73,13 @@ export function createWorld(options: WorldOptions): TickPorts {
     },
     tellPhone: ntfy === null ? null : async (message) => {
       const signal = AbortSignal.timeout(reportMs(options));
-      const { publishNtfy } = await import("./ntfy_client.ts");
+      const { publishNtfy } = await loadLater("./ntfy_client.ts");
       const answer = await publishNtfy(message, { ...ntfy, now: options.clock().wallMs, signal });
       return answer.kind === "delivered";
     },
     askConsoles: config.consoles.length === 0 ? null : async (consoles) => {
       const timeoutMs = Math.floor(Math.min(CONSOLE_CALL_MS, leftMs(options)));
-      const { askConsoles } = await import("./airtouch/ask_consoles.ts");
+      const { askConsoles } = await loadLater("./airtouch/ask_consoles.ts");
       return await askConsoles(timeoutMs < CONSOLE_CALL_MS_MIN ? [] : consoles, { timeoutMs });
     },
     appendEvents: (events, epoch) => appendEvents(events, { epoch, folder: folders.state }),
@@ -116,8 +117,13 @@ async function openPlug({ config }: WorldOptions): Promise<TickPlug> {
 
 async function softReboot({ config }: WorldOptions): Promise<SoftRebootOutcome> {
   if (config.softReboot === null) throw new TypeError("Cannot ask the router: not configured");
-  const { askSoftReboot } = await import("./soft_reboot.ts");
-  return await askSoftReboot(config.softReboot, AbortSignal.timeout(PLUG_CALL_MS));
+  try {
+    const { askSoftReboot } = await loadLater("./soft_reboot.ts");
+    return await askSoftReboot(config.softReboot, AbortSignal.timeout(PLUG_CALL_MS));
+  } catch (error) {
+    if (error instanceof LoadFault) return { kind: "failed", hint: error.message };
+    throw error;
+  }
 }
 
 /** A report gets as long as the probes had, or what is left of the tick: it gives way first. */

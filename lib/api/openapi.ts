@@ -10,7 +10,7 @@ import { kind, MOMENT, nullable, record, ref, type Schema, text } from "./schema
 interface Operation {
   readonly summary: string;
   /** Which tokens are let in; none: all the world. */
-  readonly tokens: readonly ("site" | "read" | "admin")[];
+  readonly tokens: readonly ("site" | "read" | "act" | "admin")[];
   readonly body?: Schema;
   readonly parameters?: readonly Schema[];
   /** Content type and schema of the good answer. */
@@ -55,8 +55,9 @@ const REASONS: Readonly<Record<number, string>> = {
 };
 
 const BODY_REFUSALS = [400, 408, 413, 503] as const;
-const READERS = ["read", "admin"] as const;
-const SITE_READERS = ["site", "read", "admin"] as const;
+const READERS = ["read", "act", "admin"] as const;
+const ACTORS = ["act", "admin"] as const;
+const SITE_READERS = ["site", ...READERS] as const;
 
 /** By address, then by method. HEAD is answered wherever GET is. */
 const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
@@ -86,7 +87,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   "/v1/sites/{site}/commands": {
     post: {
       summary: "Queues a command, which travels in the reply to the home's next heartbeat",
-      tokens: ["admin"],
+      tokens: ACTORS,
       body: { oneOf: [kind("power-cycle"), kind("pause", { for: LENGTH })] },
       answer: {
         status: 202,
@@ -99,7 +100,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   "/v1/sites/{site}/mute": {
     post: {
       summary: "Shows a silence without ringing for so long; 0s unmutes",
-      tokens: ["admin"],
+      tokens: ACTORS,
       body: record({ for: LENGTH }),
       answer: {
         status: 200,
@@ -178,6 +179,14 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   },
 };
 
+/** What the cloud posts to an owner's web hook; docs/notifications.md tells how it is signed. */
+const NOTICE_HOOK: Schema = {
+  summary: "A notice, signed after Standard Webhooks",
+  security: [],
+  requestBody: { required: true, content: { [JSON_TYPE]: { schema: ref("Webhook") } } },
+  responses: { 200: { description: "Taken; so is any other from 200 to 299" } },
+};
+
 /** The document as it is served. */
 export function openApi(): Schema {
   const paths = Object.entries(OPERATIONS).map(([path, methods]) => [
@@ -199,6 +208,7 @@ export function openApi(): Schema {
     },
     servers: [{ url: "/" }],
     paths: Object.fromEntries(paths),
+    webhooks: { notice: { post: NOTICE_HOOK } },
     components: {
       schemas: { ...HOME_SCHEMAS, ...READ_SCHEMAS },
       securitySchemes: {

@@ -1,4 +1,5 @@
 import { CAUSES } from "../watch/cause.ts";
+import { WEBHOOK_VERSION } from "../phone/webhook.ts";
 import { PHASES } from "../wire/heartbeat.ts";
 import {
   COUNT,
@@ -60,12 +61,39 @@ const SITE = record({
   commands: list(WAITING_COMMAND),
 });
 
-const CHANNEL = record({
+const CHANNEL_FIELDS = {
   state: oneOf(["off", "paused", "suspended", "trouble", "well"]),
   why: nullable(STRING),
   until: MAYBE_MOMENT,
   queued: COUNT,
   setAside: list(record({ at: MOMENT, siteName: STRING, kind: STRING, why: STRING }), 10),
+};
+
+/** What is posted to a web hook. */
+const WEBHOOK = record({
+  version: { const: WEBHOOK_VERSION },
+  id: STRING,
+  kind: oneOf([
+    "down",
+    "reminder",
+    "back",
+    "event",
+    "action",
+    "test",
+    "digest",
+    "present",
+    "monitor",
+  ]),
+  createdAt: MOMENT,
+  sentAt: MOMENT,
+  site: nullable(record({ id: STRING, name: STRING, timeZone: nullable(STRING) })),
+  title: STRING,
+  text: STRING,
+  priority: oneOf([1, 2, 3, 4, 5]),
+  tags: list(STRING),
+  url: nullable(STRING),
+  replaces: nullable(STRING),
+  facts: nullable({ type: "object" }),
 });
 
 const HISTORY_ENTRY: Schema = {
@@ -119,6 +147,7 @@ const OUTAGES = record({
 
 /** By name. */
 export const READ_SCHEMAS: Readonly<Record<string, Schema>> = {
+  Webhook: WEBHOOK,
   Badge: record({
     schemaVersion: { const: 1 },
     label: STRING,
@@ -140,6 +169,7 @@ export const READ_SCHEMAS: Readonly<Record<string, Schema>> = {
     now: MOMENT,
     lastSweepAt: MAYBE_MOMENT,
     sites: list(ref("Site")),
-    channel: CHANNEL,
+    channel: record(CHANNEL_FIELDS),
+    channels: list(record({ ...CHANNEL_FIELDS, name: STRING }), 6),
   }),
 };

@@ -2,6 +2,7 @@ import type { Model } from "../airtouch/model.ts";
 import type { CommandConfig } from "../plug/command_config.ts";
 import type { HomeAssistantConfig } from "../plug/home_assistant_config.ts";
 import type { HomebridgeConfig } from "../plug/homebridge_config.ts";
+import type { HomekitConfig } from "../plug/homekit_config.ts";
 import type { KasaConfig } from "../plug/kasa_config.ts";
 import type { Target } from "../probe.ts";
 import type { SoftRebootConfig } from "./soft_reboot_config.ts";
@@ -89,7 +90,8 @@ export type DriverConfig =
   | HomeAssistantConfig
   | CommandConfig
   | Zigbee2MqttConfig
-  | HomebridgeConfig;
+  | HomebridgeConfig
+  | HomekitConfig;
 
 /** One of several plugs. */
 export interface MemberConfig {
@@ -99,7 +101,7 @@ export interface MemberConfig {
   readonly onDelayMs: number;
   /** The way to the others leads through what it feeds: it is cut last. At most one. */
   readonly carriesPath: boolean;
-  readonly plug: DriverConfig;
+  readonly plug: SinglePlug;
 }
 
 /** Two to four plugs that are cut as one. */
@@ -111,11 +113,21 @@ export interface SeveralConfig {
   readonly members: readonly MemberConfig[];
 }
 
+/** One plug as its table has it. */
+export type SinglePlug = DriverConfig & PlugSurroundings;
+
 /** The `[plug]` table, or all `[[plug]]` tables. */
-export type PlugConfig = (DriverConfig | SeveralConfig) & {
+export type PlugConfig = SinglePlug | (SeveralConfig & PlugSurroundings);
+
+/** What only the owner knows of where a plug is. */
+export interface PlugSurroundings {
   /** This host hangs on the plug, too, and goes off with it; absent: nobody asked. */
   readonly powersThisHost?: boolean;
-};
+  /**
+   * A plug whose cut this host ends can be switched while its router is off; absent: nobody asked.
+   */
+  readonly reachedWithoutRouter?: boolean;
+}
 
 /** A Tuya plug on the LAN. */
 export interface TuyaConfig {

@@ -1,6 +1,6 @@
 import { broken, type Finding, warning, well } from "./doctor.ts";
-import type { PlugConfig } from "../config/home_config.ts";
-import type { PlugReading, ReadOutcome } from "../plug/plug.ts";
+import type { PlugConfig, SinglePlug } from "../config/home_config.ts";
+import type { Outlet, PlugReading, ReadOutcome, TimedBy } from "../plug/plug.ts";
 
 const LINK = "plug";
 
@@ -8,39 +8,52 @@ const LINK = "plug";
 export interface PlugFacts {
   readonly config: PlugConfig;
   readonly read: ReadOutcome;
+  readonly timedBy: TimedBy;
+  /** Several, with who times each. */
+  readonly outlets?: readonly Outlet[];
   /** Set-up's journal lies in the state folder. */
   readonly journalOpen: boolean;
 }
 
 /** Lines about the plug. */
-export function plugFindings({ config, read, journalOpen }: PlugFacts): Finding[] {
+export function plugFindings(facts: PlugFacts): Finding[] {
+  const { config } = facts;
   if (config.driver === "dry_run") {
     return [warning(LINK, "There is none (dry_run): no power is ever cut", "`deno task setup`")];
   }
-  return config.driver === "several"
-    ? severalFindings(config, { read, journalOpen })
-    : [...outletFindings({ config, read, journalOpen }), hostFinding(config.powersThisHost)];
+  return config.driver === "several" ? severalFindings(config, facts) : [
+    ...outletFindings({ ...facts, config }),
+    hostFinding(config.powersThisHost),
+    ...wayFindings(config, facts.timedBy),
+  ];
 }
 
 /** Each by itself, its links named with it. */
 function severalFindings(
   config: Extract<PlugConfig, { readonly driver: "several" }>,
-  { read, journalOpen }: Omit<PlugFacts, "config">,
+  { read, outlets = [], timedBy: least, journalOpen }: PlugFacts,
 ): Finding[] {
   const findings = config.members.flatMap(({ name, plug }) => {
     const part = read.parts?.find((each) => each.name === name)?.outcome ?? read;
-    return outletFindings({ config: plug, read: part, journalOpen }).map((finding) => ({
-      ...finding,
-      link: `${finding.link} (${name})`,
-    }));
+    const timedBy = outlets.find((each) => each.name === name)?.timedBy ?? least;
+    return [
+      ...outletFindings({ config: plug, read: part, journalOpen }),
+      ...wayFindings(plug, timedBy),
+    ].map((finding) => ({ ...finding, link: `${finding.link} (${name})` }));
   });
   return [...findings, hostFinding(config.powersThisHost)];
 }
 
-function outletFindings({ config, read, journalOpen }: PlugFacts): Finding[] {
+function wayFindings({ reachedWithoutRouter }: SinglePlug, timedBy: TimedBy): Finding[] {
+  return timedBy === "host" ? [wayFinding(reachedWithoutRouter)] : [];
+}
+
+type OutletFacts = Pick<PlugFacts, "read" | "journalOpen"> & { readonly config: SinglePlug };
+
+function outletFindings({ config, read, journalOpen }: OutletFacts): Finding[] {
   const findings = read.kind === "failed"
     ? [broken(LINK, read.hint, "See docs/troubleshooting.md, plug")]
-    : readFindings(read.reading, { journalOpen });
+    : readFindings(read.reading, { config, journalOpen });
   if (journalOpen) {
     const says = "Set-up did not end well and may have left a timer on the plug";
     findings.push(warning("plug timer", says, "Let a tick run, or run `deno task setup` again"));
@@ -55,7 +68,7 @@ function outletFindings({ config, read, journalOpen }: PlugFacts): Finding[] {
 
 function readFindings(
   reading: PlugReading,
-  { journalOpen }: { readonly journalOpen: boolean },
+  { config, journalOpen }: Pick<PlugFacts, "config" | "journalOpen">,
 ): Finding[] {
   const { on, countdownS, watts } = reading;
   const load = watts === null ? "" : `, feeds ${watts} W`;
@@ -64,7 +77,7 @@ function readFindings(
     : [
       well(
         LINK,
-        `It answers: ${on === null ? "power not said" : "on"}${load}; key and version fit`,
+        `It answers: ${on === null ? "power not said" : "on"}${load}; ${knownAs(config)}`,
       ),
     ];
   if ((countdownS ?? 0) > 0 && !journalOpen) {
@@ -78,6 +91,40 @@ function readFindings(
     findings.push(well("plug settings", "After a mains failure it comes back on"));
   }
   return findings;
+}
+
+/** What a plug that answers has shown of itself; nothing, where only a name or a path is set. */
+export function knownAs(config: PlugConfig): string {
+  switch (config.driver) {
+    case "tuya":
+      return "key and version fit";
+    case "shelly":
+    case "tasmota":
+    case "kasa":
+      return "it is the device that was set up";
+    default:
+      return "it is as it was set up";
+  }
+}
+
+function wayFinding(reachedWithoutRouter: boolean | undefined): Finding {
+  const link = "way to the plug";
+  switch (reachedWithoutRouter) {
+    case true:
+      return well(link, "It does not lead through the router, its owner says");
+    case false:
+      return broken(
+        link,
+        "It leads through the router: nobody could switch the power on again",
+        "Take a plug that times the cut itself, or another way to this one",
+      );
+    case undefined:
+      return warning(
+        link,
+        "Nobody said whether it leads through the router, which is off during a cut",
+        "`deno task setup --router-off-check yes` asks, and looks",
+      );
+  }
 }
 
 function hostFinding(powersThisHost: boolean | undefined): Finding {

@@ -1,6 +1,6 @@
 /** What an installed watchdog may do, derived from its settings: these hosts and ports, no others. */
 import { isAddress } from "../address.ts";
-import type { DriverConfig, HomeConfig } from "../config/home_config.ts";
+import type { HomeConfig } from "../config/home_config.ts";
 import { plugsOf } from "../plug/outlets.ts";
 import type { Target } from "../probe.ts";
 
@@ -42,9 +42,7 @@ export function permissionsOf(
   for (const each of plugs) if ("host" in each) places.push({ host: each.host, port: each.port });
   const request = softReboot?.request ?? null;
   if (request !== null) places.push({ host: request.host, port: request.port });
-  const programs = [
-    ...new Set([...plugs.flatMap(programsOf), ...(softReboot?.program?.slice(0, 1) ?? [])]),
-  ];
+  const programs = [...new Set([...programsOf(plug), ...(softReboot?.program?.slice(0, 1) ?? [])])];
   for (const url of [cloud?.url, ntfy?.url]) {
     if (url !== undefined) places.push(placeOfUrl(url));
   }
@@ -58,10 +56,12 @@ export function permissionsOf(
   };
 }
 
-function programsOf(plug: DriverConfig): readonly string[] {
-  if (plug.driver !== "command") return [];
-  const all = [plug.off, plug.cycle, plug.on, plug.read];
-  return all.flatMap((program) => program === null ? [] : [program[0]]);
+/** Whole paths of the programs that a plug's driver runs, without repetition. */
+export function programsOf(plug: HomeConfig["plug"]): readonly string[] {
+  const all = plugsOf(plug).flatMap((each) =>
+    each.driver === "command" ? [each.off, each.cycle, each.on, each.read] : []
+  );
+  return [...new Set(all.flatMap((program) => program === null ? [] : [program[0]]))];
 }
 
 /** The addresses of the `nameserver` lines of a resolv.conf (resolv.conf(5)), zones left out. */

@@ -2,7 +2,8 @@
 import { parseCommandSection } from "./command_config.ts";
 import { parseHomeAssistantSection } from "./home_assistant_config.ts";
 import { parseHomebridgeSection } from "./homebridge_config.ts";
-import type { DriverConfig } from "../config/home_config.ts";
+import type { DriverConfig, SinglePlug } from "../config/home_config.ts";
+import { parseHomekitSection } from "./homekit_config.ts";
 import { parseKasaSection } from "./kasa_config.ts";
 import { notAllowed, readFlag, refuseUnknown, type Section } from "../config/settings.ts";
 import { parseShellySection } from "./shelly_config.ts";
@@ -13,6 +14,7 @@ import { parseZigbee2MqttSection } from "./zigbee2mqtt_config.ts";
 type DriverName = DriverConfig["driver"];
 
 const POWERS_THIS_HOST = "powers_this_host";
+const REACHED_WITHOUT_ROUTER = "reached_without_router";
 
 const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => DriverConfig } = {
   "dry_run": (section) => {
@@ -27,13 +29,11 @@ const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => DriverC
   command: parseCommandSection,
   zigbee2mqtt: parseZigbee2MqttSection,
   homebridge: parseHomebridgeSection,
+  homekit: parseHomekitSection,
 };
 
 /** Names of all drivers. */
 export const DRIVER_NAMES = Object.keys(PARSERS) as readonly DriverName[];
-
-/** One plug as its table has it. */
-export type SinglePlug = DriverConfig & { readonly powersThisHost?: boolean };
 
 /** Reads the table by its `driver`; throws TypeError or RangeError that names the setting. */
 export function parsePlug(section: Section): SinglePlug {
@@ -43,9 +43,12 @@ export function parsePlug(section: Section): SinglePlug {
     const allowed = `one of ${DRIVER_NAMES.map((each) => `"${each}"`).join(", ")}`;
     throw notAllowed(section, "driver", allowed);
   }
-  const { [POWERS_THIS_HOST]: asked, ...table } = section.table;
-  const plug = PARSERS[name]({ ...section, table });
-  return asked === undefined
-    ? plug
-    : { ...plug, powersThisHost: readFlag(section, POWERS_THIS_HOST) };
+  const { [POWERS_THIS_HOST]: power, [REACHED_WITHOUT_ROUTER]: way, ...table } = section.table;
+  return {
+    ...PARSERS[name]({ ...section, table }),
+    ...(power === undefined ? {} : { powersThisHost: readFlag(section, POWERS_THIS_HOST) }),
+    ...(way === undefined ? {} : {
+      reachedWithoutRouter: readFlag(section, REACHED_WITHOUT_ROUTER),
+    }),
+  };
 }

@@ -1,5 +1,5 @@
 /** The `[[plug]]` tables of home.toml: several outlets that are cut and come back as one. */
-import type { MemberConfig, PlugConfig } from "../config/home_config.ts";
+import type { MemberConfig, PlugConfig, SinglePlug } from "../config/home_config.ts";
 import {
   notAllowed,
   openSection,
@@ -12,7 +12,7 @@ import {
 import { MINUTE_MS, SECOND_MS } from "../time.ts";
 import { OUTLET_NAME_MAX, OUTLETS_MAX } from "../watch/codec.ts";
 import { placeOfOutlet } from "./outlets.ts";
-import { parsePlug, type SinglePlug } from "./plug_config.ts";
+import { parsePlug } from "./plug_config.ts";
 
 const ON_DELAY_MS_MAX = 10 * MINUTE_MS;
 const ON_DELAY_MS_DEFAULT = 2 * MINUTE_MS;

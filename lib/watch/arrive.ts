@@ -41,12 +41,20 @@ export function isSameBoot(state: WatchState, clock: HomeClock): boolean {
   return Math.abs(driftMs) <= BOOT_DRIFT_MS_MAX;
 }
 
+/** Of several plugs, until the last one is due. */
+function offTimeMs({ phase, owed }: WatchState, { offMs }: PolicyConfig): number {
+  if (phase.kind !== "off" || owed.length === 0) return offMs;
+  return phase.dueOnMs - phase.sinceMs;
+}
+
 function crossBoot(
   state: WatchState,
   { clock, policy }: { readonly clock: HomeClock; readonly policy: PolicyConfig },
 ): WatchState {
   const nowMs = clock.uptimeMs;
   const waiting = state.phase.kind !== "watching";
+  // How much of the off time has passed is not known; the plug may go on with it by itself.
+  const offMs = state.phase.kind === "off" ? offTimeMs(state, policy) : 0;
   return {
     ...state,
     // What the disk did not take before the boot may have been a cut.
@@ -55,7 +63,7 @@ function crossBoot(
     run: null,
     blind: null,
     phase: waiting
-      ? { kind: "booting", sinceMs: nowMs, graceUntilMs: nowMs + policy.bootGraceMs }
+      ? { kind: "booting", sinceMs: nowMs, graceUntilMs: nowMs + offMs + policy.bootGraceMs }
       : state.phase,
     owed: state.owed.map((each) => ({ ...each, dueOnMs: nowMs })),
     outage: state.outage === null ? null : { ...state.outage, sinceMs: null, lastCutMs: null },
@@ -63,7 +71,7 @@ function crossBoot(
       ...state.ladder,
       nextCutMs: state.ladder.nextCutMs === null
         ? null
-        : nowMs + policy.bootGraceMs + gapAfter(state.ladder.cuts, policy),
+        : nowMs + offMs + policy.bootGraceMs + gapAfter(state.ladder.cuts, policy),
       onlineSinceMs: null,
     },
     arming: { ...state.arming, onlineThisBoot: false },

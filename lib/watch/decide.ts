@@ -1,19 +1,13 @@
 import { arrive } from "./arrive.ts";
-import { bootGraceMs, commandedCutAllowed, gapAfter, withCut } from "./budget.ts";
-import {
-  carryOutPause,
-  dropExpired,
-  finishCommand,
-  forgetCommand,
-  nextPowerCycle,
-} from "./commands.ts";
+import { bootGraceMs, commandedCutAllowed } from "./budget.ts";
+import { carryOutPause, dropExpired, finishCommand, nextPowerCycle } from "./commands.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import { say } from "./event_queue.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
 import { observe } from "./observe.ts";
 import { permitCut } from "./permit.ts";
-import { dueOutlets, planCut, TICK_SLACK_MS } from "./owed.ts";
-import type { Outlet, Part, ReadOutcome, TimedBy } from "../plug/plug.ts";
+import { dueOutlets, intendCut } from "./owed.ts";
+import type { Outlet, ReadOutcome, TimedBy } from "../plug/plug.ts";
 import {
   named,
   namesWhere,
@@ -44,7 +38,7 @@ export interface TickInput {
   };
   /** Names the targets; no secret. */
   readonly targets: string;
-  /** Minutes after local midnight, 0–1439; null when no setting needs it. */
+  /** Minutes after local midnight, 0-1439; null when no setting needs it. */
   readonly localMinute: number | null;
   /** The clock as the tick before read it; absent when no setting needs it. */
   readonly lastTick?: HomeClock;
@@ -220,9 +214,19 @@ export function decideOnReading(
   if ((outcome.reading.countdownS ?? 0) > 0) {
     const whose = namesWhere(outcome, ({ countdownS }) => (countdownS ?? 0) > 0);
     const why = named(whose, "A timer that is not ours runs on the plug; waiting for it");
-    return hold(refuse(plugTrouble(read, why), action.commandId, why), why);
+    const told = refuse(plugTrouble(read, why), action.commandId, why);
+    // A plug that does not say whether it is on may be off by us: its timer is nobody's loss then.
+    const asked = outcome.reading.on === null ? askForPower(told) : null;
+    return asked ?? hold(told, why);
   }
-  return cutPower(read, input, { ...action, parts: outcome.parts ?? [] });
+  const { intent, outlets } = intendCut(read, { ...input, ...action, parts: outcome.parts ?? [] });
+  const { policy: { offMs } } = input;
+  const { commandId } = action;
+  return {
+    state: intent,
+    action: { kind: "cut", offMs, outlets, commandId, unintended: read },
+    remark: null,
+  };
 }
 
 type CutRead = Extract<PowerAction, { readonly purpose: "cut" }>;
@@ -279,54 +283,4 @@ function restorePower(
     why,
   );
   return { state: restoring, action: { kind: "turn_on", outlets }, remark: why };
-}
-
-/** The state that carries the intent to cut: everything that must be known if we die right after. */
-function cutPower(
-  state: WatchState,
-  input: TickInput,
-  action: CutRead & { readonly parts: readonly Part<ReadOutcome>[] },
-): Decision {
-  const { policy, plug } = input;
-  const { reason, commandId, parts } = action;
-  const nowMs = state.uptimeMs;
-  const plan = planCut(state, { offMs: policy.offMs, plug, parts });
-  const { owed, outlets, dueOnMs, lateMs } = plan;
-  const automatic = reason === "automatic";
-  const cuts = (state.ladder?.cuts ?? 0) + (automatic ? 1 : 0);
-  const intent: WatchState = {
-    ...state,
-    phase: {
-      kind: "off",
-      sinceMs: nowMs,
-      dueOnMs,
-      reason,
-      number: automatic ? cuts : 0,
-      outcome: null,
-    },
-    powerOwed: true,
-    owed,
-    run: null,
-    cuts: withCut(state.cuts, { agedMs: state.agedMs, reason }),
-    outage: state.outage === null || !automatic
-      ? state.outage
-      : { ...state.outage, cuts: state.outage.cuts + 1, lastCutMs: nowMs + lateMs },
-    ladder: automatic
-      ? {
-        cuts,
-        nextCutMs: nowMs + policy.offMs + lateMs + TICK_SLACK_MS + bootGraceMs(state, policy) +
-          gapAfter(cuts, policy),
-        onlineSinceMs: null,
-        gaveUpSaid: false,
-      }
-      : state.ladder,
-    arming: automatic && !state.arming.onlineThisBoot
-      ? { ...state.arming, cutsUnproven: state.arming.cutsUnproven + 1 }
-      : state.arming,
-  };
-  return {
-    state: commandId === null ? intent : forgetCommand(intent, commandId),
-    action: { kind: "cut", offMs: policy.offMs, outlets, commandId, unintended: state },
-    remark: null,
-  };
 }

@@ -1,8 +1,11 @@
 /** Which of several outlets are told to go off, and when the power of each is due again. */
 import { CUT_PLUGS_MAX } from "../wire/event.ts";
 import type { CycleOutcome, Outlet, Part, ReadOutcome, TimedBy } from "../plug/plug.ts";
+import type { PolicyConfig } from "../config/home_config.ts";
 import { SECOND_MS } from "../time.ts";
-import type { OwedOutlet, WatchState } from "./state.ts";
+import { bootGraceMs, gapAfter, withCut } from "./budget.ts";
+import { forgetCommand } from "./commands.ts";
+import type { CutReason, OwedOutlet, WatchState } from "./state.ts";
 
 /** A command leaves this much after its tick read the clock: the probes come in between. */
 export const TICK_SLACK_MS = 5 * SECOND_MS;
@@ -24,12 +27,17 @@ export interface CutPlan {
   readonly lateMs: number;
 }
 
+interface PlannedPlug {
+  readonly timedBy: TimedBy;
+  readonly outlets?: readonly Outlet[];
+}
+
 /** What a cut now would be. Outlets that could not be read are left as they are. */
 export function planCut(
   state: WatchState,
   options: {
     readonly offMs: number;
-    readonly plug: { readonly timedBy: TimedBy; readonly outlets?: readonly Outlet[] };
+    readonly plug: PlannedPlug;
     /** What each of several said when it was read just before; none: all are cut. */
     readonly parts: readonly Part<ReadOutcome>[];
   },
@@ -92,4 +100,53 @@ export function withoutUnsent(
 export function describeParts(parts: readonly Part<CycleOutcome>[]): string {
   const words = parts.map(({ name, outcome }) => `${name} ${outcome.kind.replace("_", " ")}`);
   return words.join(", ").slice(0, CUT_PLUGS_MAX);
+}
+
+/** The state that carries the intent to cut: everything that must be known if we die right after. */
+export function intendCut(
+  state: WatchState,
+  options: {
+    readonly policy: PolicyConfig;
+    readonly plug: PlannedPlug;
+    readonly reason: CutReason;
+    readonly commandId: string | null;
+    readonly parts: readonly Part<ReadOutcome>[];
+  },
+): { readonly intent: WatchState; readonly outlets: readonly string[] | null } {
+  const { policy, plug, reason, commandId, parts } = options;
+  const nowMs = state.uptimeMs;
+  const { owed, outlets, dueOnMs, lateMs } = planCut(state, { offMs: policy.offMs, plug, parts });
+  const automatic = reason === "automatic";
+  const cuts = (state.ladder?.cuts ?? 0) + (automatic ? 1 : 0);
+  const intent: WatchState = {
+    ...state,
+    phase: {
+      kind: "off",
+      sinceMs: nowMs,
+      dueOnMs,
+      reason,
+      number: automatic ? cuts : 0,
+      outcome: null,
+    },
+    powerOwed: true,
+    owed,
+    run: null,
+    cuts: withCut(state.cuts, { agedMs: state.agedMs, reason }),
+    outage: state.outage === null || !automatic
+      ? state.outage
+      : { ...state.outage, cuts: state.outage.cuts + 1, lastCutMs: nowMs + lateMs },
+    ladder: automatic
+      ? {
+        cuts,
+        nextCutMs: nowMs + policy.offMs + lateMs + TICK_SLACK_MS + bootGraceMs(state, policy) +
+          gapAfter(cuts, policy),
+        onlineSinceMs: null,
+        gaveUpSaid: false,
+      }
+      : state.ladder,
+    arming: automatic && !state.arming.onlineThisBoot
+      ? { ...state.arming, cutsUnproven: state.arming.cutsUnproven + 1 }
+      : state.arming,
+  };
+  return { intent: commandId === null ? intent : forgetCommand(intent, commandId), outlets };
 }

@@ -23,7 +23,7 @@ export interface ScheduleOptions {
   readonly lastTick?: HomeClock;
   readonly diagnosis: Diagnosis;
   readonly policy: PolicyConfig;
-  /** Minutes after local midnight, 0–1439; null: not known. */
+  /** Minutes after local midnight, 0-1439; null: not known. */
   readonly localMinute: number | null;
   /** 0 is Sunday; absent: not known. */
   readonly localWeekday?: number;

@@ -8,6 +8,9 @@ import type { CycleOutcome, Part, TimedBy, TurnOnOutcome } from "../plug/plug.ts
 import { SECOND_MS } from "../time.ts";
 import type { CutResult, OwedOutlet, WatchState } from "./state.ts";
 
+/** The longest from writing the intent down to the command; then none leaves. */
+export const LEAVES_MS_MAX = 5 * SECOND_MS;
+
 /** The intent of a cut whose command leaves `byMs` after its tick read the clock. */
 export function postponeCut(intent: WatchState, byMs: number): WatchState {
   const { phase, ladder, outage } = intent;
@@ -15,6 +18,12 @@ export function postponeCut(intent: WatchState, byMs: number): WatchState {
   const automatic = phase.reason === "automatic";
   return {
     ...intent,
+    // The mark of this cut is the last; no window may pass before it does for the command.
+    cuts: intent.cuts.map((mark, index) =>
+      index < intent.cuts.length - 1
+        ? mark
+        : { ...mark, agedMs: mark.agedMs + byMs + LEAVES_MS_MAX }
+    ),
     phase: { ...phase, dueOnMs: phase.dueOnMs + byMs },
     // What an earlier cut left owed is due already.
     owed: intent.owed.map((each) =>

@@ -27,7 +27,8 @@ export function softRebootDue(
 ): boolean {
   const { cuts, agedMs, ladder } = state;
   if (options.graceMs === null || options.diagnosis.gateway === "silent") return false;
-  if ((ladder?.cuts ?? 0) > 0) return false;
+  // A router without power is helped by power alone.
+  if ((ladder?.cuts ?? 0) > 0 || state.powerOwed || state.outletUnknown) return false;
   const count = (windowMs: number) => cutsWithin(cuts, { reason: "soft", agedMs, windowMs });
   return count(TRIED_MS) === 0 && count(DAY_MS) < SOFT_REBOOTS_PER_DAY_MAX;
 }

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { HttpError, reply, replyJson, withoutBody } from "../../cloud/http.ts";
+import { FORM_HEADERS, HttpError, reply, replyJson, withoutBody } from "../../cloud/http.ts";
 
 Deno.test("every answer forbids scripts, frames, sniffing and keeping", async () => {
   const response = reply("x", { type: "text/plain" });
@@ -11,6 +11,17 @@ Deno.test("every answer forbids scripts, frames, sniffing and keeping", async ()
   assertEquals(response.headers.get("cache-control"), "no-store");
   assertEquals(response.headers.get("referrer-policy"), "no-referrer");
   assertEquals(await response.text(), "x");
+});
+
+Deno.test("a page with forms may send them here, and differs in nothing else", () => {
+  const plain = reply("x", { type: "text/html" }).headers;
+  const headers = reply("x", { type: "text/html", headers: FORM_HEADERS }).headers;
+  const policy = plain.get("content-security-policy") ?? "";
+  const wanted = policy.replace("form-action 'none'", "form-action 'self'");
+  assertFalse(wanted === policy);
+  assertEquals(headers.get("content-security-policy"), wanted);
+  assertEquals(headers.get("referrer-policy"), "same-origin");
+  assertEquals([...headers.keys()], [...plain.keys()]);
 });
 
 Deno.test("replyJson() ends its one line with a line feed", async () => {

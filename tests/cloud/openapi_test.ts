@@ -5,7 +5,7 @@ import { DOCUMENT, faults, faultsOf, type OperationDocument } from "../support/a
 import { type Fixture, makeHeartbeat, withApp } from "../support/app_fixture.ts";
 
 /** For people and their browsers: no part of the API. */
-const PAGES: readonly Route["kind"][] = ["style", "icon", "report-style"];
+const PAGES: readonly Route["kind"][] = ["style", "icon", "report-style", "actions", "link"];
 
 const BODIES: Readonly<Record<string, unknown>> = {
   "/v1/sites/{site}/heartbeat": makeHeartbeat(),
@@ -18,14 +18,14 @@ const OPERATIONS = Object.entries(DOCUMENT.paths).flatMap(([path, methods]) =>
     .map(([method, operation]) => ({ path, method: method.toUpperCase(), operation }))
 );
 
-type TokenKind = "site" | "read" | "admin";
+type TokenKind = "site" | "read" | "act" | "admin";
 
 async function ask(
   { ask, tokens }: Fixture,
   asked: { readonly path: string; readonly method: string; readonly token: TokenKind | null },
 ): Promise<Response> {
   const { path, method, token } = asked;
-  const known = { site: tokens.home, read: tokens.read, admin: tokens.admin };
+  const known = { site: tokens.home, read: tokens.read, act: tokens.act, admin: tokens.admin };
   return await ask(path.replace("{site}", "home"), {
     token: token === null ? null : known[token],
     method,
@@ -53,7 +53,9 @@ Deno.test("the document has every address of the API with its methods, and no ot
     const answered = methodsOf(route).filter((method) => method !== "HEAD");
     assertEquals(named.map((name) => name.toUpperCase()).sort(), [...answered].sort(), path);
   }
-  for (const path of ["/", "/style.css", "/icon.svg", "/report.css"]) {
+  for (
+    const path of ["/", "/style.css", "/icon.svg", "/report.css", "/sites/home/actions", "/a/x"]
+  ) {
     const kind = readRoute(path)?.kind;
     assert(kind !== undefined && (PAGES.includes(kind) || documented.has(kind)), path);
   }
@@ -64,7 +66,7 @@ for (const { path, method, operation } of OPERATIONS) {
     await withApp(async (fixture) => {
       const tokens = operation["x-tokens"];
       // Whoever is refused first: what an admin deletes is not there afterwards.
-      for (const token of [null, "site", "read", "admin"] as const) {
+      for (const token of [null, "site", "read", "act", "admin"] as const) {
         await (await fixture.beat()).text();
         // Another second, or a report that is kept would be of before.
         fixture.clock.nowMs += 1_000;

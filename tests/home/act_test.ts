@@ -55,12 +55,13 @@ const INTENT: WatchState = {
     outcome: null,
   },
 };
+const UNINTENDED = { ...STATE, powerOwed: false };
 const CUT = {
   kind: "cut",
   offMs: 30_000,
   outlets: null,
   commandId: null,
-  unintended: STATE,
+  unintended: UNINTENDED,
 } as const;
 const DECISION = { state: INTENT, action: CUT, remark: null } as const;
 

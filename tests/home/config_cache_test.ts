@@ -192,6 +192,9 @@ Deno.test("loadConfig() keeps nothing of a secret that it could not find again a
     }
   }));
 
+/** Of a module of the project, and by `loadLater()`. */
+const IMPORT_REGEXP = /\b(?:from\s*|import\(\s*)"(\.[^"]+)"|\bloadLater\(\s*"([^"]+)"/g;
+
 /** Every module that reads home.toml, and the packages that it does it with. */
 function codeThatUnderstands(): string {
   const seen = new Map<string, string>();
@@ -201,14 +204,48 @@ function codeThatUnderstands(): string {
     const text = Deno.readTextFileSync(new URL(path, ROOT));
     const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/^\s*\/\/.*$/gm, "");
     seen.set(path, code.replaceAll(/\s+/g, " "));
-    for (const [, from = ""] of code.matchAll(/\bfrom\s*"(\.[^"]+)"/g)) {
-      open.push(new URL(from, new URL(path, "file:///")).pathname.slice(1));
+    for (const [, from, later] of code.matchAll(IMPORT_REGEXP)) {
+      const base = new URL(later === undefined ? path : "home/later.ts", "file:///");
+      open.push(new URL(from ?? later ?? "", base).pathname.slice(1));
     }
   }
   const { imports } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", ROOT)));
   const modules = [...seen].sort(([a], [b]) => a < b ? -1 : 1);
   return JSON.stringify([modules, imports["@std/toml"], imports["valibot"]]);
 }
+
+const SEVERAL = `[[plug]]
+name = "router"
+driver = "tuya"
+address = "192.168.1.40"
+id = "bf0123456789abcdefghij"
+key_file = "router.key"
+protocol = "3.3"
+
+[[plug]]
+name = "modem"
+driver = "shelly"
+address = "192.168.1.41"
+mac = "A8032ABE54DC"
+password = "hunter2 is long"
+`;
+
+Deno.test("loadConfig() recalls several plugs, each with its own secret, read anew", () =>
+  inFolder(async (folder) => {
+    write(`${folder}/home.toml`, SEVERAL.replace("hunter2 is long", "hunter2-is-long"));
+    write(`${folder}/router.key`, "fedcba9876543210");
+    const { first, second } = await loadTwice(folder);
+    assert(second.kind === "recalled");
+    assertEquals(second.config, first.config);
+    const kept = await Deno.readTextFile(`${folder}/config.json`);
+    assertFalse(kept.includes("hunter2") || kept.includes("fedcba"));
+    write(`${folder}/router.key`, "0000000000000000");
+    const { outcome } = await load(folder);
+    assert(outcome.kind === "recalled" && outcome.config.plug.driver === "several");
+    const [router, modem] = outcome.config.plug.members.map(({ plug }) => plug);
+    assertEquals(router?.driver === "tuya" && router.key, "0000000000000000");
+    assertEquals(modem?.driver === "shelly" && modem.password, "hunter2-is-long");
+  }));
 
 Deno.test("CONFIG_CODE names the code that understands home.toml", async () => {
   const bytes = new TextEncoder().encode(codeThatUnderstands());

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { plugFindings } from "../../../lib/doctor/plug.ts";
+import { knownAs, plugFindings } from "../../../lib/doctor/plug.ts";
 import type { PlugConfig } from "../../../lib/config/home_config.ts";
+import { joinReadings } from "../../../lib/plug/parts.ts";
 import { reading } from "../../support/watch.ts";
 
 const CONFIG: PlugConfig = {
@@ -15,7 +16,7 @@ const CONFIG: PlugConfig = {
   switchDp: 1,
   countdownDp: 9,
 };
-const WELL = { config: CONFIG, read: reading(), journalOpen: false };
+const WELL = { config: CONFIG, read: reading(), timedBy: "plug", journalOpen: false } as const;
 
 function brief(facts: Parameters<typeof plugFindings>[0]): string[] {
   return plugFindings(facts).map(({ link, grade }) => `${link}: ${grade}`);
@@ -65,7 +66,45 @@ Deno.test("a watchdog that goes off with its plug is broken", () => {
   assertEquals(brief({ ...WELL, config }).at(-1), "this computer: broken");
 });
 
+Deno.test("each of several plugs has its lines, and this computer one", () => {
+  const member = (name: string) => ({ name, onDelayMs: 0, carriesPath: false, plug: CONFIG });
+  const config = {
+    driver: "several",
+    tested: true,
+    powersThisHost: false,
+    members: [member("modem"), member("router")],
+  } as const;
+  const read = joinReadings([
+    { name: "modem", outcome: reading() },
+    { name: "router", outcome: { kind: "failed", hint: "Another app" } },
+  ]);
+  assertEquals(brief({ ...WELL, config, read }), [
+    "plug (modem): ok",
+    "plug settings (modem): ok",
+    "plug tested (modem): ok",
+    "plug (router): broken",
+    "plug tested (router): ok",
+    "this computer: ok",
+  ]);
+});
+
 Deno.test("no plug is one warning", () => {
   const config = { driver: "dry_run", tested: false } as const;
   assertEquals(brief({ ...WELL, config }), ["plug: warning"]);
+});
+
+Deno.test("of a plug that this computer times, the way to it is judged", () => {
+  for (
+    const [way, grade] of [[true, "ok"], [false, "broken"], [undefined, "warning"]] as const
+  ) {
+    const { reachedWithoutRouter: _, ...rest } = CONFIG;
+    const config = way === undefined ? rest : { ...rest, reachedWithoutRouter: way };
+    const lines = brief({ ...WELL, config, timedBy: "host" });
+    assertEquals(lines.at(-1), `way to the plug: ${grade}`);
+  }
+});
+
+Deno.test("only what a driver can know of a plug is said of it", () => {
+  assertStringIncludes(knownAs(CONFIG), "version fit");
+  assertStringIncludes(knownAs({ driver: "dry_run", tested: false }), "as it was set up");
 });

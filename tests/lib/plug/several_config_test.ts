@@ -65,7 +65,7 @@ Deno.test("a set was tested when all of it was, and powers this host when any do
 
 Deno.test("outlets of one strip are two plugs; a program's name is the plug's", () => {
   assertEquals(parse(TUYA, { ...TUYA, name: "strip2", outlet: 2 }).members.length, 2);
-  const relay = { driver: "command", timed_by: "host", off: ["/bin/false"], on: ["/bin/true"] };
+  const relay = { driver: "command", "timed_by": "host", off: ["/bin/false"], on: ["/bin/true"] };
   const { members } = parse({ ...relay, name: "modem" }, { ...relay, name: "router" });
   assertEquals(members.map(({ plug }) => "name" in plug && plug.name), ["modem", "router"]);
 });

@@ -15,7 +15,7 @@ const NOW_MS = 10 * HOUR_MS;
 const DEAD = { diagnosis: saw("internet_dead"), graceMs: GRACE_MS };
 
 function stateWith(change: Partial<WatchState> = {}): WatchState {
-  return { ...initialState(clockAt(NOW_MS)), ...change };
+  return { ...initialState(clockAt(NOW_MS)), outletUnknown: false, ...change };
 }
 
 function soft(...agesMs: readonly number[]): Partial<WatchState> {
@@ -29,6 +29,11 @@ Deno.test("a router is asked before its power is cut, where that is configured",
 
 Deno.test("a router that does not answer cannot be asked", () => {
   assertEquals(softRebootDue(stateWith(), { ...DEAD, diagnosis: saw("router_dead") }), false);
+});
+
+Deno.test("a router that may be without power is not asked: it needs power", () => {
+  assertEquals(softRebootDue(stateWith({ powerOwed: true }), DEAD), false);
+  assertEquals(softRebootDue(stateWith({ outletUnknown: true }), DEAD), false);
 });
 
 Deno.test("it is asked once within an hour, and not once its power was cut in this incident", () => {
