@@ -4,8 +4,10 @@ import { SECOND_MS } from "../lib/time.ts";
 import type { AppDeps } from "./deps.ts";
 import { createFloodGuard, type FloodGuard } from "./flood.ts";
 import { createHealthRoutes } from "./health_routes.ts";
-import { createHeartbeatRoute } from "./heartbeat_route.ts";
-import { HttpError, reply, replyJson, withoutBody } from "./http.ts";
+import { createHeartbeatRoute, type MeasuredHours } from "./heartbeat_route.ts";
+import { HttpError, PAGE_HEADERS, reply, replyJson, withoutBody } from "./http.ts";
+import { createLiveRoute } from "./live.ts";
+import { createPages } from "./pages.ts";
 import { ContentionError } from "./records.ts";
 import { methodsOf, readRoute, type Route } from "./route.ts";
 import { createSiteRoutes } from "./site_routes.ts";
@@ -35,10 +37,13 @@ export function createApp(deps: AppDeps): App {
 }
 
 function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
-  const snapshots = createSnapshots(deps);
-  const heartbeat = createHeartbeatRoute(deps);
+  const hours: MeasuredHours = new Map();
+  const snapshots = createSnapshots(deps, hours);
+  const pages = createPages(snapshots);
+  const heartbeat = createHeartbeatRoute(deps, hours);
   const sites = createSiteRoutes(deps, snapshots);
-  const status = createStatusRoutes(deps, snapshots);
+  const status = createStatusRoutes(deps, { snapshots, pages });
+  const live = createLiveRoute(deps, pages);
   const health = createHealthRoutes(deps, snapshots);
   return (request) => {
     const route = routeOf(request);
@@ -55,8 +60,14 @@ function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
         return sites.mute(request, route.site);
       case "status":
         return status.show(request);
+      case "site-page":
+        return status.site(request, route.site);
+      case "live":
+        return live(request, route.site);
       case "style":
         return status.style();
+      case "script":
+        return status.script();
       case "icon":
         return status.icon(route.state);
       case "health":
@@ -107,7 +118,12 @@ function renderError(
     accepts(request, "application/json", "text/html") === "text/html";
   const options = { status: error.status, headers: { ...error.headers, vary: "Accept" } };
   if (!isPage) return replyJson({ error: error.message }, options);
-  return reply(renderErrorPage(error), { ...options, type: "text/html; charset=utf-8" });
+  const headers = { ...options.headers, ...PAGE_HEADERS };
+  return reply(renderErrorPage(error), {
+    ...options,
+    headers,
+    type: "text/html; charset=utf-8",
+  });
 }
 
 function asHttpError(

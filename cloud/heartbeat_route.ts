@@ -6,6 +6,7 @@ import {
 } from "../lib/wire/heartbeat.ts";
 import { logLinesOf } from "../lib/site/log_change.ts";
 import type { HeartbeatChange } from "../lib/site/heartbeat.ts";
+import { measure, type MeasuredHour } from "../lib/site/measured.ts";
 import { SECOND_MS } from "../lib/time.ts";
 import { authorize } from "./auth.ts";
 import { readJsonBody } from "./body.ts";
@@ -20,9 +21,13 @@ export const BODY_TIMEOUT_MS = 5 * SECOND_MS;
 /** How long delivery goes on after the answer; what is left waits for the next sweep. */
 const DELIVERY_MS = 10 * SECOND_MS;
 
+/** What each home measured in the running hour, in the memory of this process only. */
+export type MeasuredHours = Map<string, MeasuredHour>;
+
 /** `POST /v1/sites/:site/heartbeat`: answered only after it is stored for good. */
 export function createHeartbeatRoute(
   deps: AppDeps,
+  hours: MeasuredHours,
 ): (request: Request, site: string) => Promise<Response> {
   // Sites that this process has seen to exist; only spares a read, see `makeRoom`.
   const known = new Set<string>();
@@ -42,8 +47,10 @@ export function createHeartbeatRoute(
       generation: claim.kind === "site" ? claim.generation : 1,
       aliveSince: deps.aliveSince,
       channels: deps.channel === null ? [] : [deps.channel.name],
+      measured: hours.get(site) ?? null,
     });
     known.add(site);
+    hours.set(site, measure(hours.get(site) ?? null, heartbeat, { now: deps.now() }));
     tell(deps, change);
     const answer: HeartbeatReply = {
       acknowledged: change.acknowledged,

@@ -7,6 +7,10 @@ export type Route =
   | { readonly kind: "commands"; readonly site: string }
   | { readonly kind: "mute"; readonly site: string }
   | { readonly kind: "status" }
+  | { readonly kind: "site-page"; readonly site: string }
+  /** The stream of a page; site null: of all homes. */
+  | { readonly kind: "live"; readonly site: string | null }
+  | { readonly kind: "script" }
   | { readonly kind: "health" }
   | { readonly kind: "metrics" }
   | { readonly kind: "style" }
@@ -15,6 +19,7 @@ export type Route =
 /** Longest path that is looked at, in characters. */
 const PATH_CHARACTERS_MAX = 128;
 const SITE_PREFIX = "/v1/sites/";
+const PAGE_PREFIX = "/sites/";
 
 /**
  * Reads a path; null: no such address. There is one spelling of each: nothing is decoded, folded
@@ -26,6 +31,10 @@ export function readRoute(path: string): Route | null {
     case "/":
     case "/status":
       return { kind: "status" };
+    case "/live":
+      return { kind: "live", site: null };
+    case "/live.js":
+      return { kind: "script" };
     case "/healthz":
       return { kind: "health" };
     case "/metrics":
@@ -37,7 +46,23 @@ export function readRoute(path: string): Route | null {
     case "/icon-down.svg":
       return { kind: "icon", state: "down" };
     default:
+      if (path.startsWith(PAGE_PREFIX)) return readPageRoute(path.slice(PAGE_PREFIX.length));
       return path.startsWith(SITE_PREFIX) ? readSiteRoute(path.slice(SITE_PREFIX.length)) : null;
+  }
+}
+
+/** What people look at of one home. */
+function readPageRoute(rest: string): Route | null {
+  const slash = rest.indexOf("/");
+  const site = slash === -1 ? rest : rest.slice(0, slash);
+  if (!SITE_ID_REGEXP.test(site)) return null;
+  switch (slash === -1 ? "" : rest.slice(slash)) {
+    case "":
+      return { kind: "site-page", site };
+    case "/live":
+      return { kind: "live", site };
+    default:
+      return null;
   }
 }
 
@@ -68,7 +93,11 @@ export function methodsOf(route: Route): readonly string[] {
       return ["POST"];
     case "site":
       return ["GET", "HEAD", "DELETE"];
+    case "live":
+      return ["GET"];
     case "status":
+    case "site-page":
+    case "script":
     case "health":
     case "metrics":
     case "style":

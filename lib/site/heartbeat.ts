@@ -13,6 +13,7 @@ import {
 import { type EventsTaken, noticesOf, reportOutage, takeEvents } from "./events.ts";
 import { describeHome, type HomeFields } from "./home.ts";
 import { endSilence, type SilenceEnd } from "./silence.ts";
+import { type MeasuredHour, probeHours } from "./measured.ts";
 import type { EpochMs } from "../time.ts";
 
 /** More than 27 a second for an hour: no home, but a flood. */
@@ -35,6 +36,8 @@ export interface HeartbeatContext {
   readonly sweepMark: SweepMark | null;
   /** Since when this process takes heartbeats; null: that does not count. */
   readonly aliveSince: EpochMs | null;
+  /** What was measured so far; filed with the hour that it belongs to. Null: nothing. */
+  readonly measured?: MeasuredHour | null;
 }
 
 /**
@@ -51,7 +54,7 @@ export function applyHeartbeat(
   const known = site ?? register(home, context);
   const ended = endSilence(known, context);
   const events = takeEvents(known, heartbeat, { now });
-  const hour = countBeat(known, now);
+  const hour = countBeat(known, { now, measured: context.measured ?? null });
   const commands = keepCommands(known, { events, now });
   const warnings = commands.length === 0 ? home.home.warnings : [];
   const named: SiteRecord = { ...known, ...home, home: { ...home.home, warnings } };
@@ -135,15 +138,17 @@ function seenAt(site: SiteRecord, now: EpochMs): EpochMs {
 
 function countBeat(
   site: SiteRecord,
-  now: EpochMs,
+  context: { readonly now: EpochMs; readonly measured: MeasuredHour | null },
 ): { readonly hour: SiteRecord["hour"]; readonly history: readonly HistoryEntry[] } {
   const { startsAt, beats } = site.hour;
+  const { now, measured } = context;
   if (hourStart(now) <= startsAt) {
     return { hour: { startsAt, beats: Math.min(beats + 1, BEATS_MAX) }, history: [] };
   }
+  const probes = measured?.startsAt === startsAt ? { probes: probeHours(measured) } : {};
   return {
     hour: { startsAt: hourStart(now), beats: 1 },
-    history: [{ kind: "hour", at: startsAt, beats }],
+    history: [{ kind: "hour", at: startsAt, beats, ...probes }],
   };
 }
 

@@ -27,6 +27,8 @@ export interface Fixture {
   beat(change?: Partial<Heartbeat>): Promise<Response>;
   /** Waits for what goes on behind an answer. */
   settle(): Promise<void>;
+  /** Asks the cloud to end; what waits is woken. */
+  stop(): void;
 }
 
 export interface AskOptions {
@@ -41,6 +43,8 @@ export interface FixtureOptions {
   readonly config?: Partial<CloudConfig>;
   readonly channel?: Channel;
   readonly kv?: (kv: Deno.Kv) => Deno.Kv;
+  /** Left out: sleeps only end by their signal. */
+  readonly sleep?: AppDeps["sleep"];
 }
 
 /** Runs `use` on a fresh cloud and cleans up behind it. */
@@ -53,18 +57,21 @@ export async function withApp(
   const clock = { nowMs: START_MS };
   const lines: LogLine[] = [];
   const running: Promise<void>[] = [];
+  const stopping = new AbortController();
   const keeper = await createTokenKeeper(SECRET);
   const deps: AppDeps = {
     kv: options.kv?.(kv) ?? kv,
     now: () => clock.nowMs,
-    sleep: (_ms, signal) =>
-      new Promise((resolve) => signal?.addEventListener("abort", () => resolve())),
+    sleep: options.sleep ??
+      ((_ms, signal) =>
+        new Promise((resolve) => signal?.addEventListener("abort", () => resolve()))),
     config: { ...parseCloudConfig({ REBOOTINATOR_SECRET: SECRET }), ...options.config },
     tokens: keeper,
     channel: options.channel ?? null,
     log: (line) => lines.push(line),
     randomId: () => "command-1",
     background: (work) => void running.push(work),
+    stopping: stopping.signal,
     aliveSince: START_MS,
   };
   const app = createApp(deps);
@@ -90,8 +97,10 @@ export async function withApp(
           body: makeHeartbeat({ wallMs: clock.nowMs, ...change }),
         }),
       settle: async () => void await Promise.all(running),
+      stop: () => stopping.abort(),
     });
   } finally {
+    stopping.abort();
     await Promise.all(running);
     kv.close();
     await Deno.remove(folder, { recursive: true });
