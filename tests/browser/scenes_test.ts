@@ -25,14 +25,17 @@ for (const scene of SCENES) {
     await withStage(async (stage) => {
       await scene.prepare(stage);
       for (const path of scene.paths) {
+        const watched = await openPage(browser, { size: "phone", scheme: "light" });
+        const { page } = watched;
+        await page.goto(`${stage.url}${path}`);
         for (const look of LOOKS) {
-          const watched = await openPage(browser, look);
-          await watched.page.goto(`${stage.url}${path}`);
+          await page.setViewportSize(SIZES[look.size]);
+          await page.emulateMedia({ colorScheme: look.scheme });
           const where = `${scene.name}${path === "/" ? "" : "-one"}-${look.size}-${look.scheme}`;
-          await keepPicture(watched.page, where);
+          await keepPicture(page, where);
           await checkPage(watched, { stage, look, where });
-          await watched.context.close();
         }
+        await watched.context.close();
       }
     }, scene.options?.() ?? {});
   });
