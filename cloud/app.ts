@@ -1,15 +1,21 @@
 import { accepts } from "@std/http/negotiation";
+import { openApi } from "../lib/api/openapi.ts";
 import { renderErrorPage } from "../lib/page/page.ts";
 import { SECOND_MS } from "../lib/time.ts";
+import { createBadgeRoute } from "./badge_route.ts";
+import { createActionRoutes } from "./action_routes.ts";
 import type { AppDeps } from "./deps.ts";
 import { createFloodGuard, type FloodGuard } from "./flood.ts";
 import { createHealthRoutes } from "./health_routes.ts";
 import { createHeartbeatRoute, type MeasuredHours } from "./heartbeat_route.ts";
 import { HttpError, PAGE_HEADERS, reply, replyJson, withoutBody } from "./http.ts";
+import { createLinkRoute, WrongLinkError } from "./link_routes.ts";
+import { LINK_PREFIX } from "./links.ts";
 import { createLiveRoute } from "./live.ts";
 import { createPages } from "./pages.ts";
 import { ContentionError } from "./records.ts";
 import { methodsOf, readRoute, type Route } from "./route.ts";
+import { createReportRoutes } from "./report_routes.ts";
 import { createSiteRoutes } from "./site_routes.ts";
 import { createSnapshots } from "./snapshot.ts";
 import { createStatusRoutes } from "./status_routes.ts";
@@ -44,7 +50,11 @@ function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
   const sites = createSiteRoutes(deps, snapshots);
   const status = createStatusRoutes(deps, { snapshots, pages });
   const live = createLiveRoute(deps, pages);
+  const actions = createActionRoutes(deps, snapshots);
+  const link = createLinkRoute(deps, snapshots);
   const health = createHealthRoutes(deps, snapshots);
+  const report = createReportRoutes(deps);
+  const badge = createBadgeRoute(deps, snapshots);
   return (request) => {
     const route = routeOf(request);
     switch (route.kind) {
@@ -58,12 +68,26 @@ function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
         return sites.command(request, route.site);
       case "mute":
         return sites.mute(request, route.site);
+      case "actions":
+        return request.method === "POST"
+          ? actions.act(request, route.site)
+          : actions.show(request, route.site);
+      case "link":
+        return link(request, route.text);
       case "status":
         return status.show(request);
       case "site-page":
         return status.site(request, route.site);
       case "live":
         return live(request, route.site);
+      case "report":
+        return report.page(request, route.site);
+      case "outages":
+        return report.outages(request, route);
+      case "badge":
+        return badge(route);
+      case "report-style":
+        return report.style();
       case "style":
         return status.style();
       case "script":
@@ -74,6 +98,8 @@ function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
         return health.health();
       case "metrics":
         return health.metrics(request);
+      case "openapi":
+        return Promise.resolve(replyJson(openApi()));
     }
   };
 }
@@ -97,15 +123,19 @@ interface WrongToken {
 
 /** The error, or in its place a 429 to an address that has shown too many wrong tokens. */
 function limitWrongTokens(error: unknown, { request, sender, guard, deps }: WrongToken): unknown {
-  if (!(error instanceof HttpError) || error.status !== 401) return error;
-  // Without a token nobody guesses; a browser asks first and is then told how to answer.
-  if (!request.headers.has("authorization")) return error;
+  if (!(error instanceof HttpError) || !isGuess(error, request)) return error;
   const { waitMs, isNews } = guard.noteWrong(sender, deps.now());
   if (isNews) deps.log({ level: "warn", event: "wrong_tokens", sender: sender ?? "unknown" });
   if (waitMs === 0) return error;
   return new HttpError(429, "Too many wrong tokens from this address; a good one is let in", {
     headers: { "retry-after": String(Math.ceil(waitMs / SECOND_MS)) },
   });
+}
+
+/** Without a token nobody guesses; a browser asks first and is then told how to answer. */
+function isGuess(error: HttpError, request: Request): boolean {
+  if (error instanceof WrongLinkError) return true;
+  return error.status === 401 && request.headers.has("authorization");
 }
 
 /** The one place where errors become answers, and where those that are bugs are logged. */
@@ -137,11 +167,17 @@ function asHttpError(
     level: isBusy ? "warn" : "error",
     event: isBusy ? "request_busy" : "request_failed",
     method: request.method,
-    path: new URL(request.url).pathname.slice(0, 128),
+    path: shownPath(request),
     error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
   });
   if (isBusy) {
     return new HttpError(503, "The store is busy, try again", { headers: { "retry-after": "1" } });
   }
   return new HttpError(500, "Something went wrong here; the log says what");
+}
+
+/** Whoever reads the log must not be able to press a button. */
+function shownPath(request: Request): string {
+  const path = new URL(request.url).pathname.slice(0, 128);
+  return path.startsWith(LINK_PREFIX) ? `${LINK_PREFIX}…` : path;
 }

@@ -8,11 +8,15 @@ export interface AuthDeps {
   readonly config: Pick<CloudConfig, "generations" | "statusPublic">;
 }
 
-/** Who may do it: one site itself, whoever may read everything, whoever may change things. */
+/**
+ * Who may do it: one site itself, whoever may read everything, act on homes, or change all. Where a
+ * browser asks, somebody who may only read is asked for the other password.
+ */
 export type Need =
   | { readonly kind: "site"; readonly site: string }
   | { readonly kind: "read" }
   | { readonly kind: "read-or-site"; readonly site: string }
+  | { readonly kind: "act"; readonly asks: "api" | "browser" }
   | { readonly kind: "admin" };
 
 const BEARER_REGEXP = /^Bearer +([\x21-\x7e]+) *$/i;
@@ -40,6 +44,10 @@ export async function authorize(request: Request, need: Need, deps: AuthDeps): P
     case "read-or-site":
       if (claim.kind !== "site" || claim.site === need.site) return claim;
       throw new HttpError(403, `The token may not read site "${need.site}"`);
+    case "act":
+      if (claim.kind === "act" || claim.kind === "admin") return claim;
+      if (need.asks === "browser") throw unauthorized(need);
+      throw new HttpError(403, "The token may not change anything; use the act or the admin token");
     case "admin":
       if (claim.kind === "admin") return claim;
       throw new HttpError(403, "The token may not change anything; use the admin token");
@@ -70,12 +78,24 @@ function tokenOf(header: string | null): string | null {
 }
 
 function unauthorized(need: Need): HttpError {
-  const isForBrowsers = need.kind === "read" || need.kind === "read-or-site";
-  // Only pages offer Basic: a browser must not ask its user for a site's or the admin's token.
-  const challenge = isForBrowsers
-    ? 'Basic realm="Rebootinator, password: the read token", charset="UTF-8", Bearer realm="Rebootinator"'
-    : 'Bearer realm="Rebootinator"';
   return new HttpError(401, "A valid token is needed (Authorization: Bearer …)", {
-    headers: { "www-authenticate": challenge },
+    headers: { "www-authenticate": challengeOf(need) },
   });
+}
+
+/** Only pages offer Basic: a browser must not ask its user for a site's or the admin's token. */
+function challengeOf(need: Need): string {
+  const bearer = 'Bearer realm="Rebootinator"';
+  switch (need.kind) {
+    case "read":
+    case "read-or-site":
+      return `Basic realm="Rebootinator, password: the read token", charset="UTF-8", ${bearer}`;
+    case "act":
+      return need.asks === "api"
+        ? bearer
+        : `Basic realm="Rebootinator, password: the act token", charset="UTF-8"`;
+    case "site":
+    case "admin":
+      return bearer;
+  }
 }

@@ -10,6 +10,8 @@ export interface BodyLimits {
 }
 
 const CLOSE = { headers: { connection: "close" } } as const;
+const FORM_TYPE = "application/x-www-form-urlencoded";
+const FORM_TYPE_REGEXP = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 const JSON_TYPE_REGEXP = /^application\/json\s*(;|$)/i;
 
 /**
@@ -39,6 +41,20 @@ export async function readJsonBody(request: Request, limits: BodyLimits): Promis
   } catch (error) {
     throw new HttpError(400, "The body must be JSON", { cause: error });
   }
+}
+
+/**
+ * The body as the fields of a form.
+ *
+ * Throws HttpError: 415 not declared as one, 413 too large, 408 too slow.
+ */
+export async function readFormBody(request: Request, limits: BodyLimits): Promise<URLSearchParams> {
+  const type = request.headers.get("content-type");
+  if (type === null || !FORM_TYPE_REGEXP.test(type)) {
+    const message = `The content type must be ${FORM_TYPE}, got ${shown(type)}`;
+    throw new HttpError(415, message, CLOSE);
+  }
+  return new URLSearchParams(new TextDecoder().decode(await readBody(request, limits)));
 }
 
 /** The body's bytes; throws HttpError 413 or 408. */

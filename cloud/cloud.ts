@@ -2,8 +2,11 @@ import type { CloudConfig } from "../lib/config/cloud_config.ts";
 import type { LogLine } from "../lib/log.ts";
 import type { EpochMs } from "../lib/time.ts";
 import { type App, createApp } from "./app.ts";
-import type { Channel } from "./deliver.ts";
-import { openNtfyChannel } from "./ntfy_sender.ts";
+import { openChannels } from "./channels.ts";
+import { createDresser } from "./dress.ts";
+import { createFormKeeper } from "./forms.ts";
+import { createLinkKeeper } from "./links.ts";
+import { createSeal } from "./seal.ts";
 import { sleep } from "./sleep.ts";
 import { sweep } from "./sweep.ts";
 import { createTokenKeeper } from "./tokens.ts";
@@ -45,7 +48,9 @@ export function isLive(config: Pick<CloudConfig, "timeline">): boolean {
 /** Puts the cloud together; opens nothing. */
 export async function createCloud(parts: CloudParts): Promise<Cloud> {
   const { kv, config, now, log } = parts;
-  const channel = await openChannel(parts);
+  const channels = isLive(config) ? await openChannels(parts) : [];
+  const links = createLinkKeeper(await createSeal(config.secret, "link"));
+  const dress = createDresser({ config, links, now });
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   const aliveSince = config.onDeploy ? null : now();
@@ -55,7 +60,10 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
     now,
     sleep,
     tokens: await createTokenKeeper(config.secret),
-    channel,
+    channels,
+    dress,
+    links,
+    forms: createFormKeeper(await createSeal(config.secret, "form")),
     log,
     randomId: parts.randomId,
     background: run,
@@ -69,7 +77,9 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
       // Being woken by the end is not a failure to deliver; what waits is sent next time.
       if (!stopping.signal.aborted || line.event !== "deliver_failed") log(line);
     },
-    channel,
+    channels,
+    dress,
+    digestMinute: config.phone.digestMinute,
     reminderFirstMs: config.reminderFirstMs,
     aliveSince,
     async sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -102,18 +112,6 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
       timer.abort();
     },
   };
-}
-
-async function openChannel(parts: CloudParts): Promise<Channel | null> {
-  const { ntfy, publicUrl } = parts.config;
-  if (ntfy === null || !isLive(parts.config)) return null;
-  return await openNtfyChannel({
-    url: ntfy.url,
-    token: ntfy.token,
-    fetch: parts.fetch,
-    now: parts.now,
-    click: publicUrl === null ? null : `${publicUrl}/`,
-  });
 }
 
 function failureLine(error: unknown): LogLine {

@@ -7,9 +7,15 @@ import {
   opensAt,
 } from "../lib/phone/channel.ts";
 import type { LogLine } from "../lib/log.ts";
-import { DEAD_MAN_DELAY_MS, deadManMessage, monitorRunsMessage } from "../lib/phone/notice.ts";
+import {
+  DEAD_MAN_DELAY_MS,
+  deadManMessage,
+  monitorRunsMessage,
+} from "../lib/phone/notice_monitor.ts";
 import type { NtfyAnswer, NtfyMessage } from "../lib/phone/ntfy.ts";
+import type { MessageAbout } from "../lib/phone/webhook.ts";
 import type { EpochMs } from "../lib/time.ts";
+import type { Dresser } from "./dress.ts";
 import { DeliverRun, type Queue, sendTimeoutMs } from "./deliver_run.ts";
 import { eachOutboxRow, type OutboxEntry, readChannel, updateChannel } from "./records.ts";
 
@@ -19,8 +25,13 @@ export interface Channel {
   readonly name: string;
   /** Names its settings; holds no secret. */
   readonly fingerprint: string;
+  /** Homes that it hears of; null or not there: all. */
+  readonly sites?: readonly string[] | null;
   /** Never rejects for what a network may do. */
-  send(message: NtfyMessage, options: { readonly timeoutMs: number }): Promise<NtfyAnswer>;
+  send(
+    message: NtfyMessage,
+    options: { readonly timeoutMs: number; readonly about: MessageAbout },
+  ): Promise<NtfyAnswer>;
 }
 
 export interface DeliverDeps {
@@ -30,6 +41,8 @@ export interface DeliverDeps {
   readonly channel: Channel;
   /** As in the sweep: keeps the next reminder that far from a message that came late. */
   readonly reminderFirstMs: number;
+  /** Adds what the hour and the address of this cloud add; not there: nothing. */
+  readonly dress?: Dresser;
 }
 
 /** What a run of `deliver()` did. */
@@ -104,7 +117,8 @@ async function sendOfMonitor(
   const { kv, channel, now } = deps;
   const timeoutMs = sendTimeoutMs(now(), options.until);
   if (timeoutMs === 0) return false;
-  const answer = await channel.send(options.message, { timeoutMs });
+  const about = aboutMonitor(now());
+  const answer = await channel.send(options.message, { timeoutMs, about });
   const change = (stored: ChannelState | null) => {
     const state = openChannel(stored, { fingerprint: channel.fingerprint, now: now() });
     return { ...options.after(state, { answer, now: now() }), deadManTriedAt: now() };
@@ -113,6 +127,11 @@ async function sendOfMonitor(
   if (answer.kind === "delivered") return true;
   deps.log({ level: "warn", event: "dead_man_not_armed", channel: channel.name, why: answer.why });
   return false;
+}
+
+function aboutMonitor(now: EpochMs): MessageAbout {
+  const id = `monitor/${now}`;
+  return { id, kind: "monitor", site: null, createdAt: now, number: 0, notice: null };
 }
 
 /** The rows site by site. */

@@ -5,7 +5,8 @@ import {
   openChannel,
   opensAt,
 } from "../lib/phone/channel.ts";
-import { renderNotice, renderPresent } from "../lib/phone/notice.ts";
+import { renderNotice } from "../lib/phone/notice.ts";
+import { renderPresent } from "../lib/phone/notice_silence.ts";
 import type { NtfyAnswer, NtfyMessage } from "../lib/phone/ntfy.ts";
 import {
   backoffMs,
@@ -16,6 +17,7 @@ import {
   type NextMessage,
   nextMessage,
 } from "../lib/phone/outbox.ts";
+import type { MessageAbout } from "../lib/phone/webhook.ts";
 import type { SiteRecord } from "../lib/site/site.ts";
 import { applyDelivery } from "../lib/site/sweep.ts";
 import { type EpochMs, SECOND_MS } from "../lib/time.ts";
@@ -109,10 +111,12 @@ export class DeliverRun {
       this.#wakeAt(now() + LOST_LEASE_MS);
       return [];
     }
-    const message = await this.#render(planned);
-    if (message === null) return await this.#drop(planned.rows, [leased, ...others]);
+    const told = await this.#render(planned);
+    if (told === null) return await this.#drop(planned.rows, [leased, ...others]);
+    const { about } = told;
+    const message = await this.#deps.dress?.(told.message, about) ?? told.message;
     const timeoutMs = sendTimeoutMs(now(), this.#until);
-    const answer = await this.#deps.channel.send(message, { timeoutMs });
+    const answer = await this.#deps.channel.send(message, { timeoutMs, about });
     const settled = await this.#settle({ ...planned, rows: [leased, ...others] }, answer);
     return settled ? planned.rows : [];
   }
@@ -129,14 +133,27 @@ export class DeliverRun {
   }
 
   /** Null: the site was forgotten, nobody wants to hear of it. */
-  async #render(planned: Planned): Promise<NtfyMessage | null> {
+  async #render(
+    planned: Planned,
+  ): Promise<{ readonly message: NtfyMessage; readonly about: MessageAbout } | null> {
     const { kv, now } = this.#deps;
-    if (planned.notice !== null) return renderNotice(planned.notice, { now: now() });
-    const [head] = planned.rows;
+    const { notice, rows } = planned;
+    const [head] = rows;
+    // Another row more is other news, for those who know a repeat by its id.
+    const last = rows.at(-1) ?? head;
+    const id = `${head.site}/${last.number}/${last.createdAt.toString(36)}`;
+    const facts = { id, createdAt: head.createdAt, number: last.number, notice };
+    if (notice !== null) {
+      const site = { id: head.site, name: notice.siteName, timeZone: notice.timeZone };
+      const about = { ...facts, kind: notice.kind, site };
+      return { message: renderNotice(notice, { now: now() }), about };
+    }
     const site = await readSite(kv, head.site);
     if (site === null) return null;
-    const missed = planned.rows.length;
-    return renderPresent(site, { now: now(), missed, since: head.createdAt });
+    const missed = rows.length;
+    const message = renderPresent(site, { now: now(), missed, since: head.createdAt });
+    const { name, timeZone } = site;
+    return { message, about: { ...facts, kind: "present", site: { id: site.id, name, timeZone } } };
   }
 
   async #drop(

@@ -1,3 +1,5 @@
+import { CHANNEL_VARIABLES } from "../lib/config/channel_config.ts";
+import { PHONE_VARIABLES } from "../lib/config/phone_config.ts";
 import { parseCloudConfig } from "../lib/config/cloud_config.ts";
 import { read } from "../lib/environment.ts";
 import {
@@ -25,17 +27,22 @@ heartbeat. Each command is shown before it runs; what is there already is left a
   --dry-run        show every command, run none
   --yes            do not ask
 
-Settings come from the environment: REBOOTINATOR_SECRET, NTFY_URL, NTFY_TOKEN, PUBLIC_URL. Sign in
-before, with "deno deploy orgs list", or set DENO_DEPLOY_TOKEN to a token from
-https://console.deno.com/account/tokens.
+Settings come from the environment: REBOOTINATOR_SECRET, PUBLIC_URL, those of NTFY_ and WEBHOOK_,
+QUIET_HOURS, DIGEST_AT, REBOOT_BUTTON. Sign in before, with "deno deploy orgs list", or set
+DENO_DEPLOY_TOKEN to a token from https://console.deno.com/account/tokens.
 
 Exit: 0 done; 1 Deploy said no, or you did; 2 a setting or an argument is wrong; 3 the new cloud
 cannot be reached.
 `;
 
 const REGIONS = ["us", "eu", "global"] as const;
-const SECRETS = ["REBOOTINATOR_SECRET", "NTFY_URL", "NTFY_TOKEN"] as const;
-const PLAIN = ["PUBLIC_URL"] as const;
+const CHANNELS = CHANNEL_VARIABLES.filter((name) => !name.endsWith("_FILE"));
+const SECRETS = ["REBOOTINATOR_SECRET", ...CHANNELS.filter((name) => !name.includes("_SITES"))];
+const PLAIN = [
+  "PUBLIC_URL",
+  ...CHANNELS.filter((name) => name.includes("_SITES")),
+  ...PHONE_VARIABLES,
+];
 /** Names that Deploy takes: part of a host name. */
 const SLUG_REGEXP = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 

@@ -2,6 +2,9 @@ import type { CloudConfig } from "../lib/config/cloud_config.ts";
 import type { LogLine } from "../lib/log.ts";
 import type { EpochMs } from "../lib/time.ts";
 import type { Channel } from "./deliver.ts";
+import type { Dresser } from "./dress.ts";
+import type { FormKeeper } from "./forms.ts";
+import type { LinkKeeper } from "./links.ts";
 import type { TokenKeeper } from "./tokens.ts";
 
 /** What answering a request needs; a test gives something else. */
@@ -12,8 +15,11 @@ export interface AppDeps {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly config: CloudConfig;
   readonly tokens: TokenKeeper;
-  /** Null: nobody is told (no topic, or not the production timeline). */
-  readonly channel: Channel | null;
+  /** None: nobody is told (no topic, or not the production timeline). */
+  readonly channels: readonly Channel[];
+  readonly dress: Dresser;
+  readonly links: LinkKeeper;
+  readonly forms: FormKeeper;
   readonly log: (line: LogLine) => void;
   /** Names a command: unguessable, at most 16 characters. */
   readonly randomId: () => string;

@@ -4,22 +4,18 @@ import {
   type HeartbeatReply,
   parseHeartbeat,
 } from "../lib/wire/heartbeat.ts";
-import { logLinesOf } from "../lib/site/log_change.ts";
-import type { HeartbeatChange } from "../lib/site/heartbeat.ts";
 import { measure, type MeasuredHour } from "../lib/site/measured.ts";
 import { SECOND_MS } from "../lib/time.ts";
 import { authorize } from "./auth.ts";
 import { readJsonBody } from "./body.ts";
-import { deliver } from "./deliver.ts";
+import { channelNames } from "./channels.ts";
 import type { AppDeps } from "./deps.ts";
 import { HttpError, replyJson } from "./http.ts";
 import { listSites, readSite, recordHeartbeat } from "./records.ts";
+import { ring } from "./ring.ts";
 
 /** For a whole body; a home on a bad line sends its 2 KiB within this or tries again. */
 export const BODY_TIMEOUT_MS = 5 * SECOND_MS;
-
-/** How long delivery goes on after the answer; what is left waits for the next sweep. */
-const DELIVERY_MS = 10 * SECOND_MS;
 
 /** What each home measured in the running hour, in the memory of this process only. */
 export type MeasuredHours = Map<string, MeasuredHour>;
@@ -46,12 +42,12 @@ export function createHeartbeatRoute(
       siteId: site,
       generation: claim.kind === "site" ? claim.generation : 1,
       aliveSince: deps.aliveSince,
-      channels: deps.channel === null ? [] : [deps.channel.name],
+      channels: channelNames(deps.channels, site),
       measured: hours.get(site) ?? null,
     });
     known.add(site);
     hours.set(site, measure(hours.get(site) ?? null, heartbeat, { now: deps.now() }));
-    tell(deps, change);
+    ring(deps, change);
     const answer: HeartbeatReply = {
       acknowledged: change.acknowledged,
       serverTimeMs: deps.now(),
@@ -76,16 +72,4 @@ async function makeRoom(deps: AppDeps, site: string): Promise<void> {
   const { sitesMax } = deps.config;
   if ((await listSites(deps.kv)).length < sitesMax) return;
   throw new HttpError(403, `There are ${sitesMax} sites already (SITES_MAX); forget one first`);
-}
-
-/** Logs what happened and hands waiting notices to the phone at once, beside the answer. */
-function tell(deps: AppDeps, change: HeartbeatChange): void {
-  for (const line of logLinesOf(change, { now: deps.now() })) deps.log(line);
-  if (change.notices.length === 0 || deps.channel === null) return;
-  const { kv, now, log, channel } = deps;
-  const { reminderFirstMs } = deps.config;
-  const delivery = deliver({ kv, now, log, channel, reminderFirstMs }, {
-    until: now() + DELIVERY_MS,
-  });
-  deps.background(delivery.then(() => {}));
 }

@@ -43,6 +43,13 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "cache-control": "no-store",
 };
 
+/** For a page with forms: they may be sent here, and only here, and say where they come from. */
+export const FORM_HEADERS: Readonly<Record<string, string>> = {
+  "content-security-policy": (SECURITY_HEADERS["content-security-policy"] ?? "")
+    .replace("form-action 'none'", "form-action 'self'"),
+  "referrer-policy": "same-origin",
+};
+
 /** How an answer differs from a plain 200. */
 export interface ReplyOptions {
   readonly status?: number;

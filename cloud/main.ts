@@ -4,12 +4,27 @@
  *
  * @module
  */
+import type { ChannelConfig } from "../lib/config/channel_config.ts";
 import type { CloudConfig } from "../lib/config/cloud_config.ts";
 import type { LogLine } from "../lib/log.ts";
 import { type Cloud, createCloud } from "./cloud.ts";
 import { whileLocked } from "./locked.ts";
 import { formatLogLine } from "./log.ts";
 import { loadCloudConfig } from "./settings.ts";
+
+const HELP = `deno task cloud
+
+Answers homes and people, looks for silent homes once a minute, and tells the phone. Runs until it is
+stopped; README.md has a table of its settings, which are variables of the environment:
+
+  REBOOTINATOR_SECRET   every token is derived from it (\`deno task token --new-secret\`); or
+                        REBOOTINATOR_SECRET_FILE
+  NTFY_URL              server and topic of the phone; without it notices are only logged
+  HOST, PORT            where it listens (default 127.0.0.1, 8000)
+  KV_PATH               its store (default: the XDG data folder)
+  PUBLIC_URL            its address in messages
+
+Exit: 0 stopped; 2 settings.`;
 
 /** Deploy gives 5 s from the signal to the end. */
 const STOP_MS_MAX = 4_000;
@@ -36,6 +51,10 @@ Deno.cron("sweep", "* * * * *", { backoffSchedule: [] }, async () => {
 });
 
 try {
+  if (Deno.args.includes("--help")) {
+    Deno.stdout.writeSync(new TextEncoder().encode(`${HELP}\n`));
+    Deno.exit(0);
+  }
   const config = await loadCloudConfig(environment);
   await start(config);
 } catch (error) {
@@ -46,7 +65,7 @@ try {
 async function start(config: CloudConfig): Promise<void> {
   const store = config.onDeploy ? null : config.kvPath ?? await defaultKvPath();
   const kv = await openStore(store);
-  const secrets = [config.secret, config.ntfy?.token ?? "", config.ntfy?.url ?? ""];
+  const secrets = [config.secret, ...config.phone.channels.flatMap(secretsOf)];
   const cloud = await createCloud({
     kv,
     config,
@@ -67,6 +86,10 @@ async function start(config: CloudConfig): Promise<void> {
   });
 }
 
+function secretsOf(channel: ChannelConfig): readonly string[] {
+  return [channel.url, channel.kind === "ntfy" ? channel.token ?? "" : channel.secret];
+}
+
 /** The one line that says where to look. */
 function announce(
   config: CloudConfig,
@@ -74,7 +97,9 @@ function announce(
 ): void {
   const { hostname, port } = where.address;
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-  const ntfy = config.ntfy === null ? "; NTFY_URL is not set: notifications are only logged" : "";
+  const ntfy = config.phone.channels.length === 0
+    ? "; NTFY_URL is not set: notifications are only logged"
+    : "";
   say("info", `Rebootinator listens on http://${host}:${port}/ (store: ${where.store})${ntfy}`);
 }
 

@@ -15,6 +15,10 @@ const ANSWER_BYTES_MAX = 16 * 1024;
 const WHY_LIMITS = { charactersMax: 120, bytesMax: null } as const;
 
 export interface NtfyOptions {
+  /** Names it in keys and on the status page. */
+  readonly name: string;
+  /** Homes that it hears of; null: all. */
+  readonly sites: readonly string[] | null;
   /** Server and topic, `https://ntfy.sh/my-topic`. */
   readonly url: string;
   /** A secret; null: none. */
@@ -38,15 +42,19 @@ export async function openNtfyChannel(options: NtfyOptions): Promise<Channel> {
   };
   buildNtfyRequest(probe, options);
   return {
-    name: "ntfy",
-    fingerprint: await fingerprintOf(options),
+    name: options.name,
+    sites: options.sites,
+    fingerprint: await fingerprintOf(["ntfy", options.url, options.token ?? ""]),
     send: (message, { timeoutMs }) => publish(message, { ...options, timeoutMs }),
   };
 }
 
-async function fingerprintOf(options: NtfyOptions): Promise<string> {
-  const text = `ntfy\n${options.url}\n${options.token ?? ""}`;
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+/** Names a channel's settings without telling them. */
+export async function fingerprintOf(settings: readonly string[]): Promise<string> {
+  const digest = await crypto.subtle.digest(
+    "SHA-256",
+    new TextEncoder().encode(settings.join("\n")),
+  );
   return toHex(new Uint8Array(digest)).slice(0, 16);
 }
 
@@ -98,7 +106,7 @@ async function readStart(response: Response): Promise<string> {
 }
 
 /** Whatever fetch throws is the network's: unknown, to be tried again. */
-function describeFailure(error: unknown): string {
+export function describeFailure(error: unknown): string {
   if (error instanceof DOMException && error.name === "TimeoutError") return "no answer in time";
   if (!(error instanceof Error)) throw error;
   const cause = error.cause instanceof Error ? error.cause.message : error.message;

@@ -55,5 +55,5 @@ async function renderSite(
   const site = view.sites.find(({ id }) => id === options.id);
   if (site === undefined) return null;
   const facts = await options.snapshots.facts(site.id);
-  return renderSitePage(view, { site, facts, actions: null });
+  return renderSitePage(view, { site, facts });
 }

@@ -1,6 +1,6 @@
 import type { ChannelState } from "../lib/phone/channel.ts";
 import type { Heartbeat } from "../lib/wire/heartbeat.ts";
-import type { OutboxRow, SetAsideRow } from "../lib/phone/outbox.ts";
+import { type OutboxRow, rowsOf, type SetAsideRow } from "../lib/phone/outbox.ts";
 import type { Change, SiteRecord, SweepMark } from "../lib/site/site.ts";
 import {
   applyHeartbeat,
@@ -20,6 +20,7 @@ const siteKey = (id: string) => ["site", id];
 const outboxPrefix = (channel: string) => ["outbox", channel];
 const asidePrefix = (channel: string) => ["aside", channel];
 const channelKey = (channel: string) => ["channel", channel];
+const usedKey = (use: string) => ["used", use];
 const SWEEP_KEY = ["sweep"];
 
 /** A lost attempt means that somebody else won: eight in a row is a crowd, not bad luck. */
@@ -30,6 +31,16 @@ const PAGE_ROWS = 500;
 
 /** Refused notices are shown for so long. */
 const ASIDE_KEPT_MS = 30 * DAY_MS;
+
+/** What may be done once was done before. */
+export class UsedError extends Error {
+  override readonly name = "UsedError";
+}
+
+/** When it was used; null: not yet, or so long ago that it is forgotten. */
+export async function readUse(kv: Deno.Kv, use: string): Promise<EpochMs | null> {
+  return (await kv.get<EpochMs>(usedKey(use))).value;
+}
 
 /** Null: never heard from, or forgotten. */
 export async function readSite(kv: Deno.Kv, id: string): Promise<SiteRecord | null> {
@@ -64,7 +75,8 @@ export function listSites(kv: Deno.Kv): Promise<SiteRecord[]> {
 
 /**
  * Reads one site, changes it and commits site, history and outbox rows in one atomic. `change`
- * may run several times; null: nothing to write. Throws ContentionError after 8 lost attempts.
+ * may run several times; null: nothing to write. Throws ContentionError after 8 lost attempts,
+ * UsedError where `once` is used up.
  */
 export async function updateSite<C extends Change>(
   kv: Deno.Kv,
@@ -74,41 +86,28 @@ export async function updateSite<C extends Change>(
     /** Channels that get a row for each notice; empty: nobody is told. */
     readonly channels: readonly string[];
     readonly now: EpochMs;
+    /** Done at most once under this name, which is kept for so long. */
+    readonly once?: { readonly use: string; readonly keptMs: number };
   },
 ): Promise<C | null> {
+  const { once, now } = options;
   for (let attempt = 0; attempt < UPDATE_ATTEMPTS_MAX; attempt++) {
     const entry = await kv.get<SiteRecord>(siteKey(id));
     const change = await options.change(entry.value);
     if (change === null) return null;
     const atomic = kv.atomic().check(entry).set(siteKey(id), change.site);
+    if (once !== undefined) {
+      if (await readUse(kv, once.use) !== null) throw new UsedError(`Used before: ${id}`);
+      const key = usedKey(once.use);
+      atomic.check({ key, versionstamp: null }).set(key, now, { expireIn: once.keptMs });
+    }
     for (const row of change.history) {
       atomic.set(historyKey(id, row), row);
     }
-    for (const row of outboxRows(change, options)) atomic.set(outboxKey(row), row);
+    for (const row of rowsOf(change, options)) atomic.set(outboxKey(row), row);
     if (await commit(atomic) !== null) return change;
   }
   throw new ContentionError(`Cannot update site "${id}": lost ${UPDATE_ATTEMPTS_MAX} attempts`);
-}
-
-function outboxRows(
-  change: Change,
-  options: { readonly channels: readonly string[]; readonly now: EpochMs },
-): OutboxRow[] {
-  const { now } = options;
-  const first = change.site.nextNotice - change.notices.length;
-  return options.channels.flatMap((channel) =>
-    change.notices.map((notice, index): OutboxRow => ({
-      v: 1,
-      channel,
-      site: change.site.id,
-      number: first + index,
-      notice,
-      createdAt: now,
-      attempts: 0,
-      nextAttemptAt: now,
-      leaseUntil: null,
-    }))
-  );
 }
 
 function outboxKey(row: OutboxRow): Deno.KvKey {

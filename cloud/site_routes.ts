@@ -1,11 +1,13 @@
 import * as v from "valibot";
 import { parseWith } from "../lib/parse.ts";
+import { POWER_CYCLE_KEPT_MS } from "../lib/site/button.ts";
 import { applyCommand, applyMute } from "../lib/site/command.ts";
 import type { Change, SiteRecord } from "../lib/site/site.ts";
 import { viewSite } from "../lib/page/status_view.ts";
-import { DAY_MS, formatSetting, HOUR_MS, MINUTE_MS, parseDuration } from "../lib/time.ts";
+import { DAY_MS, formatSetting, HOUR_MS, parseDuration } from "../lib/time.ts";
 import { authorize } from "./auth.ts";
 import { readJsonBody } from "./body.ts";
+import { channelNames } from "./channels.ts";
 import type { AppDeps } from "./deps.ts";
 import { BODY_TIMEOUT_MS } from "./heartbeat_route.ts";
 import { HttpError, replyJson } from "./http.ts";
@@ -14,8 +16,6 @@ import type { Snapshots } from "./snapshot.ts";
 
 /** Longest body of a change, in bytes. */
 const BODY_BYTES_MAX = 1_024;
-/** A power cycle that the home did not fetch by then is not wanted any more. */
-export const POWER_CYCLE_KEPT_MS = 10 * MINUTE_MS;
 /** A pause waits longer: it may be asked for while the home is away. */
 export const PAUSE_KEPT_MS = DAY_MS;
 /** Longest mute and pause. */
@@ -59,7 +59,7 @@ export function createSiteRoutes(deps: AppDeps, snapshots: Snapshots): SiteRoute
       return replyJson({ forgotten: site });
     },
     async command(request, site) {
-      await authorize(request, { kind: "admin" }, deps);
+      await authorize(request, { kind: "act", asks: "api" }, deps);
       const command = readCommand(await readBody(request, deps), deps);
       await change(deps, { site, apply: (record) => applyCommand(record, command) });
       snapshots.clear();
@@ -67,7 +67,7 @@ export function createSiteRoutes(deps: AppDeps, snapshots: Snapshots): SiteRoute
       return replyJson({ id: command.id, expiresAt: command.expiresAt }, { status: 202 });
     },
     async mute(request, site) {
-      await authorize(request, { kind: "admin" }, deps);
+      await authorize(request, { kind: "act", asks: "api" }, deps);
       const body = parse(muteSchema, await readBody(request, deps), "read mute");
       const lengthMs = readLength(body.for);
       const now = deps.now();
@@ -101,7 +101,7 @@ async function change(
 ): Promise<void> {
   const done = await updateSite(deps.kv, options.site, {
     change: (record) => record === null ? null : options.apply(record),
-    channels: deps.channel === null ? [] : [deps.channel.name],
+    channels: channelNames(deps.channels, options.site),
     now: deps.now(),
   });
   if (done === null) throw noSuchSite(options.site);

@@ -1,7 +1,12 @@
 import { DAYS_SHOWN, type SiteFacts } from "../lib/page/site_facts.ts";
 import type { MeasuredHour } from "../lib/site/measured.ts";
 import type { SiteRecord, SweepMark } from "../lib/site/site.ts";
-import { QUEUE_SHOWN_MAX, type StatusView, viewStatus } from "../lib/page/status_view.ts";
+import {
+  type ChannelFacts,
+  QUEUE_SHOWN_MAX,
+  type StatusView,
+  viewStatus,
+} from "../lib/page/status_view.ts";
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import type { AppDeps } from "./deps.ts";
 import {
@@ -143,23 +148,21 @@ interface ReadStatus {
 
 async function readStatus(deps: AppDeps): Promise<ReadStatus> {
   const { kv } = deps;
-  const [sites, sweepMark, channel] = await Promise.all([
+  const [sites, sweepMark, channels] = await Promise.all([
     listSites(kv),
     readSweepMark(kv),
-    readChannelFacts(deps),
+    Promise.all(deps.channels.map(({ name }) => readChannelFacts(deps, name))),
   ]);
   // The time after the reads: a heartbeat that came in between must not seem to be ahead.
-  const view = viewStatus({ now: deps.now(), sites, sweepMark, channel });
+  const view = viewStatus({ now: deps.now(), sites, sweepMark, channels });
   return { view, sites, sweepMark };
 }
 
-async function readChannelFacts(deps: AppDeps) {
-  if (deps.channel === null) return null;
-  const { name } = deps.channel;
+async function readChannelFacts(deps: AppDeps, name: string): Promise<ChannelFacts> {
   const [state, rows, setAside] = await Promise.all([
     readChannel(deps.kv, name),
     listOutbox(deps.kv, name, { limit: QUEUE_SHOWN_MAX }),
     listSetAside(deps.kv, name, { limit: SET_ASIDE_SHOWN_MAX }),
   ]);
-  return { state, queued: rows.length, setAside };
+  return { name, state, queued: rows.length, setAside };
 }

@@ -1,10 +1,14 @@
 import type { LogLine } from "../lib/log.ts";
 import { logLinesOf } from "../lib/site/log_change.ts";
 import { resumeMark, type SiteRecord, type SweepMark } from "../lib/site/site.ts";
+import { createDigestClock } from "../lib/site/digest.ts";
 import { applySweep, nextMomentAt, type SweepContext } from "../lib/site/sweep.ts";
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../lib/time.ts";
+import { channelNames } from "./channels.ts";
 import { type Courier, startCourier } from "./courier.ts";
 import type { Channel } from "./deliver.ts";
+import { sumUpDay } from "./digest.ts";
+import type { Dresser } from "./dress.ts";
 import { purgeStep } from "./purge.ts";
 import {
   ContentionError,
@@ -21,8 +25,12 @@ export interface SweepDeps {
   /** May resolve or reject when `signal` aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly log: (line: LogLine) => void;
-  /** Null: nobody is told. */
-  readonly channel: Channel | null;
+  /** None: nobody is told. */
+  readonly channels: readonly Channel[];
+  /** As in `DeliverDeps`. */
+  readonly dress?: Dresser;
+  /** Minutes after a home's midnight at which its day is summed up; null: never. */
+  readonly digestMinute?: number | null;
   /** First reminder after the down notice; the next gaps are 3, 6 and 12 times that. */
   readonly reminderFirstMs: number;
   /**
@@ -63,26 +71,27 @@ export function endOfRun(startedAt: EpochMs): EpochMs {
 
 /** One run of the cron: judges everything, then looks again at each deadline until second 55. */
 export async function sweep(deps: SweepDeps): Promise<SweepReport> {
-  const { kv, now, channel } = deps;
+  const { kv, now } = deps;
   const startedAt = now();
   const endsAt = endOfRun(startedAt);
-  const courier = channel === null ? null : startCourier({ ...deps, channel }, {
-    until: endsAt + DELIVERY_EXTRA_MS,
-    drainUntil: endsAt,
-  });
+  const couriers = deps.channels.map((channel) =>
+    startCourier({ ...deps, channel }, { until: endsAt + DELIVERY_EXTRA_MS, drainUntil: endsAt })
+  );
   try {
     const stored = await readSweepMark(kv);
     const sweepMark = resumeMark(stored, { now: startedAt, aliveSince: deps.aliveSince });
     const resumed = sweepMark.resumedAt !== stored?.resumedAt;
-    const run = new SweepRun(deps, { sweepMark, endsAt, courier });
+    const lastAt = stored?.lastAt ?? startedAt;
+    const run = new SweepRun(deps, { sweepMark, endsAt, couriers, lastAt });
     const siteIds = await run.judgeAll();
+    await run.sumUpDays();
     const purged = await purgeStep(kv, sweepMark, { now: startedAt, siteIds });
     // Written only now: until everything was judged, nobody may rely on our having looked.
     await writeSweepMark(kv, { ...purged, lastAt: startedAt });
     await run.lookAgain();
     return { sites: siteIds.length, flips: run.flips, resumed };
   } finally {
-    await courier?.finish();
+    await Promise.all(couriers.map((courier) => courier.finish()));
   }
 }
 
@@ -91,7 +100,9 @@ class SweepRun {
   readonly #deps: SweepDeps;
   readonly #sweepMark: SweepMark;
   readonly #endsAt: EpochMs;
-  readonly #courier: Courier | null;
+  readonly #couriers: readonly Courier[];
+  #isDigestDue: (timeZone: string | null) => boolean = () => false;
+  readonly #digests: string[] = [];
   /** Sites with the moment at which they must be looked at again. */
   readonly #pending = new Map<string, EpochMs>();
 
@@ -100,13 +111,20 @@ class SweepRun {
     options: {
       readonly sweepMark: SweepMark;
       readonly endsAt: EpochMs;
-      readonly courier: Courier | null;
+      readonly couriers: readonly Courier[];
+      /** Start of the sweep before this one; the same as this one's: there was none. */
+      readonly lastAt: EpochMs;
     },
   ) {
     this.#deps = deps;
     this.#sweepMark = options.sweepMark;
     this.#endsAt = options.endsAt;
-    this.#courier = options.courier;
+    this.#couriers = options.couriers;
+    const minute = deps.digestMinute ?? null;
+    const { lastAt } = options;
+    if (minute !== null) {
+      this.#isDigestDue = createDigestClock({ minute, lastAt, now: deps.now() });
+    }
   }
 
   /** Judges every site; returns their ids in order. */
@@ -116,11 +134,19 @@ class SweepRun {
     const due: string[] = [];
     for await (const site of eachSite(this.#deps.kv)) {
       siteIds.push(site.id);
+      if (this.#isDigestDue(site.timeZone)) this.#digests.push(site.id);
       if (applySweep(site, context) === null) this.#schedule(site, context);
       else due.push(site.id);
     }
     for (const id of due) await this.#update(id);
     return siteIds;
+  }
+
+  /** Queues the digests whose hour has come. */
+  async sumUpDays(): Promise<void> {
+    const { kv, now, channels } = this.#deps;
+    for (const id of this.#digests) await sumUpDay(kv, id, { channels, now: now() });
+    if (this.#digests.length > 0) this.#kick();
   }
 
   /** Sleeps from deadline to deadline until the run must end. */
@@ -160,20 +186,20 @@ class SweepRun {
 
   /** Judges one site anew and commits; a heartbeat that came meanwhile wins. */
   async #update(id: string): Promise<void> {
-    const { kv, channel, log } = this.#deps;
+    const { kv, channels, log } = this.#deps;
     const context = this.#context();
     let latest: SiteRecord | null = null;
     const change = (site: SiteRecord | null) => {
       latest = site;
       return site === null ? null : applySweep(site, context);
     };
-    const channels = channel === null ? [] : [channel.name];
     try {
-      const done = await updateSite(kv, id, { change, channels, now: context.now });
+      const names = channelNames(channels, id);
+      const done = await updateSite(kv, id, { change, channels: names, now: context.now });
       this.flips += done?.flips.length ?? 0;
       if (done !== null) {
         for (const line of logLinesOf(done, context)) log(line);
-        if (done.notices.length > 0) this.#courier?.kick();
+        if (done.notices.length > 0) this.#kick();
       }
       const site = done?.site ?? latest;
       if (site === null) this.#pending.delete(id);
@@ -183,6 +209,10 @@ class SweepRun {
       log({ level: "warn", event: "contention", site: id, why: error.message });
       this.#pending.set(id, context.now + GATHER_SLACK_MS);
     }
+  }
+
+  #kick(): void {
+    for (const courier of this.#couriers) courier.kick();
   }
 
   #schedule(site: SiteRecord, context: SweepContext): void {

@@ -7,7 +7,8 @@ import { type Claim, createTokenKeeper, makeSecret } from "./tokens.ts";
 
 const HELP = `deno task token SITE [--generation N]   prints the token of a home
 deno task token --read                  prints the token that may read the status
-deno task token --admin                 prints the token that may change things
+deno task token --act                   prints the token that may pause, mute and cut too
+deno task token --admin                 prints the token that may change everything
 deno task token --new-secret            prints a fresh secret for the cloud
 
 Tokens are derived from the cloud's secret, from REBOOTINATOR_SECRET or from the
@@ -20,7 +21,7 @@ Exit: 0 printed, 2 a setting or an argument is wrong.
 
 /** `deno task token`; resolves to the exit code. */
 export function runToken(args: readonly string[], io: CommandIo): Promise<number> {
-  const flags = ["read", "admin", "new-secret"];
+  const flags = ["read", "act", "admin", "new-secret"];
   const withoutSite = args.some((arg) => flags.some((flag) => arg === `--${flag}`));
   const shape = {
     help: HELP,
@@ -52,11 +53,16 @@ function claimOf(given: CommandArguments): Claim {
   const text = given.options["generation"];
   const [site] = given.words;
   if (site === undefined) {
-    if (text === undefined) return { kind: given.flags.has("read") ? "read" : "admin" };
+    if (text === undefined) return { kind: kindOf(given) };
     throw new CommandError("Cannot run: only a home's token has a --generation", {
       exit: EXIT.settings,
     });
   }
   const generation = text === undefined ? 1 : /^\d{1,7}$/.test(text) ? Number(text) : NaN;
   return { kind: "site", site, generation };
+}
+
+function kindOf(given: CommandArguments): "read" | "act" | "admin" {
+  if (given.flags.has("read")) return "read";
+  return given.flags.has("act") ? "act" : "admin";
 }

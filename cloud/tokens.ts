@@ -4,7 +4,7 @@ import { SITE_ID_REGEXP } from "../lib/wire/heartbeat.ts";
  * Tokens, derived from the cloud's one secret and stored nowhere.
  *
  * A token says what it is for, then proves it: `s1.<site>.<generation>.<mac>` for one site,
- * `r1.<mac>` for reading everything, `a1.<mac>` for changing things. The mac is HMAC-SHA-256 (RFC
+ * `r1.<mac>` for reading everything, `c1.<mac>` for acting on homes, `a1.<mac>` for changing all. The mac is HMAC-SHA-256 (RFC
  * 2104) over the purpose, 64 lower-case hexadecimal digits, so that a token has one spelling only.
  */
 
@@ -12,6 +12,7 @@ import { SITE_ID_REGEXP } from "../lib/wire/heartbeat.ts";
 export type Claim =
   | { readonly kind: "site"; readonly site: string; readonly generation: number }
   | { readonly kind: "read" }
+  | { readonly kind: "act" }
   | { readonly kind: "admin" };
 
 /** Greatest generation of a site's token. */
@@ -27,7 +28,12 @@ export interface TokenKeeper {
 
 const ENCODER = new TextEncoder();
 const TOKEN_REGEXP =
-  /^(?:(s1)\.([a-z0-9][a-z0-9-]{0,31})\.([1-9][0-9]{0,6})|(r1)|(a1))\.([0-9a-f]{64})$/;
+  /^(?:(s1)\.([a-z0-9][a-z0-9-]{0,31})\.([1-9][0-9]{0,6})|([rca]1))\.([0-9a-f]{64})$/;
+const KINDS: Readonly<Record<string, "read" | "act" | "admin">> = {
+  r1: "read",
+  c1: "act",
+  a1: "admin",
+};
 const TOKEN_CHARACTERS_MAX = 3 + 33 + 8 + 64;
 
 /** Imports the secret once; 128 bits at least is the caller's to check. */
@@ -67,14 +73,14 @@ function readToken(
 ): { readonly claim: Claim; readonly mac: Uint8Array<ArrayBuffer> } | null {
   const match = TOKEN_REGEXP.exec(token);
   if (match === null) return null;
-  const [, site, id = "", generation = "", reader, , hex = ""] = match;
+  const [, site, id = "", generation = "", prefix = "", hex = ""] = match;
   const mac = fromHex(hex);
   if (site !== undefined) {
     const number = Number(generation);
     if (number > GENERATION_MAX) return null;
     return { claim: { kind: "site", site: id, generation: number }, mac };
   }
-  return { claim: { kind: reader === undefined ? "admin" : "read" }, mac };
+  return { claim: { kind: KINDS[prefix] ?? "read" }, mac };
 }
 
 /** What is signed. The prefix keeps these macs apart from any other use of the same secret. */
@@ -89,6 +95,8 @@ function prefixOf(claim: Claim): string {
       return `s1.${claim.site}.${claim.generation}`;
     case "read":
       return "r1";
+    case "act":
+      return "c1";
     case "admin":
       return "a1";
   }

@@ -1,7 +1,13 @@
 import type { Decision, PowerAction } from "../lib/watch/decide.ts";
 import type { PolicyConfig } from "../lib/config/home_config.ts";
 import type { TimedBy } from "../lib/plug/plug.ts";
-import { intentWithoutDisk, settleCycle, settleTurnOn } from "../lib/watch/settle.ts";
+import {
+  intentWithoutDisk,
+  LEAVES_MS_MAX,
+  postponeCut,
+  settleCycle,
+  settleTurnOn,
+} from "../lib/watch/settle.ts";
 import { formatDuration, SECOND_MS } from "../lib/time.ts";
 import { noteDisk } from "../lib/watch/load.ts";
 import type { WatchState } from "../lib/watch/state.ts";
@@ -50,24 +56,30 @@ export async function act(decision: Decision, options: ActOptions): Promise<Acte
 
 type CutAction = Extract<PowerAction, { readonly kind: "cut" }>;
 
-async function cut(intent: WatchState, action: CutAction, options: ActOptions): Promise<Acted> {
-  const written = writeIntent(intent, options);
+async function cut(planned: WatchState, action: CutAction, options: ActOptions): Promise<Acted> {
+  const { clock } = options.ports;
+  // Probes and the reading took their time: off time, grace and gap count from when it leaves.
+  const heldMs = clock().uptimeMs - planned.uptimeMs;
+  if (heldMs > EVIDENCE_MS_MAX) return heldUp(action, heldMs);
+  const written = writeIntent(postponeCut(planned, heldMs), options);
   if (typeof written === "string") {
     const state = noteDisk(action.unintended, written);
     const remark = `Not cut, because the intent cannot be kept: ${written}`;
     return { state, action: "none", remark, plugSaid: null };
   }
   const plug = await options.ports.plug();
-  const sleptMs = options.ports.clock().uptimeMs - intent.uptimeMs;
-  if (sleptMs > EVIDENCE_MS_MAX) {
-    const remark = `Not cut: the host was held up for ${formatDuration(sleptMs)} in mid-tick`;
-    return { state: action.unintended, action: "none", remark, plugSaid: null };
-  }
+  const sleptMs = clock().uptimeMs - planned.uptimeMs;
+  if (sleptMs > EVIDENCE_MS_MAX || sleptMs - heldMs > LEAVES_MS_MAX) return heldUp(action, sleptMs);
   const outcome = await plug.powerCycle(action.offMs);
   const { unintended, commandId } = action;
   const settled = settleCycle(written, outcome, { unintended, commandId });
   const plugSaid = "hint" in outcome ? outcome.hint : outcome.kind;
   return { state: settled, action: "cut", remark: null, plugSaid };
+}
+
+function heldUp({ unintended }: CutAction, sleptMs: number): Acted {
+  const remark = `Not cut: the host was held up for ${formatDuration(sleptMs)} in mid-tick`;
+  return { state: unintended, action: "none", remark, plugSaid: null };
 }
 
 /** Write ahead: the intent as kept; why not when it could not be kept well enough. */

@@ -7,11 +7,11 @@ import {
   type TimerKind,
 } from "../lib/setup/commissioning.ts";
 import type { PlugConfig } from "../lib/config/home_config.ts";
+import { JOURNAL_FILE } from "../lib/install/paths.ts";
 import type { Plug } from "../lib/plug/plug.ts";
 import { type EpochMs, MINUTE_MS } from "../lib/time.ts";
 import { explain, folderOf, readTextFile, replaceFile, syncFolder } from "./files.ts";
 import type { WriteOutcome } from "./files.ts";
-import { JOURNAL_FILE } from "./leftover.ts";
 import { createPlug, identifyPlug } from "./plugs/registry.ts";
 
 const BYTES_MAX = 4_096;

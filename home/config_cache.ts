@@ -9,12 +9,13 @@ import { RELEASE } from "../lib/release.ts";
 import type { ConfigOptions, ConfigOutcome, SecretOrigin } from "./config_file.ts";
 import { CONFIG_BYTES_MAX, ConfigFault, readSecretFile, type SecretPlaces } from "./config_text.ts";
 import { folderOf, readTextFile, replaceFile, type StoredText } from "./files.ts";
+import { loadLater } from "./later.ts";
 
 /**
  * Names the code that understands home.toml; another code believes no copy of this one. The mirror
  * test fails and says the new name whenever that code changes.
  */
-export const CONFIG_CODE = "9fb3654aff573189";
+export const CONFIG_CODE = "030fd388ed5f2edb";
 
 const CACHE_FILE = "config.json";
 /** Two lines with the text of home.toml and what it means. */
@@ -77,7 +78,7 @@ export async function loadConfig(path: string, options: CacheOptions): Promise<C
     const recalled = recall(cacheFolder, { home, path, places });
     if (recalled !== null) return { outcome: recalled, draft: null };
   }
-  const { understandConfig } = await import("./config_file.ts");
+  const { understandConfig } = await loadLater("./config_file.ts");
   const outcome = understandConfig(home, { path, credentialsFolder });
   if (outcome.kind === "failed" || home.kind !== "text") return { outcome, draft: null };
   return { outcome, draft: draftOf(outcome, { home, path, places }) };

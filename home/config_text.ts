@@ -4,7 +4,7 @@ import { readTextFile } from "./files.ts";
 /** Largest home.toml, in bytes. */
 export const CONFIG_BYTES_MAX = 64 * 1024;
 
-/** Settings that are secrets; each may be in a file of its own, named by `…_file`. */
+/** Settings that are secrets; each may be in a file of its own, named by `..._file`. */
 export const SECRETS = [
   ["plug", "key"],
   ["plug", "password"],

@@ -9,6 +9,7 @@ import {
   CONTROL_SOCKET,
   HOME_FOLDERS,
   INSTALLED_HOME_TOML,
+  JOURNAL_FILE,
   UNIT_FOLDER,
   UNIT_NAMES,
 } from "../lib/install/paths.ts";
@@ -18,7 +19,6 @@ import { examine, type Patient } from "./doctor/run.ts";
 import { askState, readState, timerFinding } from "./doctor/watchdog.ts";
 import { chooseFolders } from "./folders.ts";
 import { isThere } from "./files.ts";
-import { JOURNAL_FILE } from "./leftover.ts";
 import type { StateFolders } from "./state_files.ts";
 
 const EXIT = { well: 0, broken: 1, usage: 2 } as const;
@@ -68,6 +68,7 @@ function patientOf(
     journalOpen: isThere(`${folders.state}/${JOURNAL_FILE}`) &&
       findJournal(folders.state).kind === "open",
     clock: { uptimeMs: Deno.osUptime() * 1_000, wallMs: Date.now(), bootId },
+    args: Deno.args,
     code: crypto.randomUUID(),
     sendTest: switches.has("send-test"),
     withoutLine: switches.has("wan-check"),

@@ -7,7 +7,7 @@ export const HEAD_BYTES_MAX = 8 * 1024;
 
 /** What matters of an answer. */
 export interface AnswerHead {
-  /** 100–599 */
+  /** 100-599 */
   readonly status: number;
   /** As sent; null when the header is missing. */
   readonly location: string | null;

@@ -4,13 +4,16 @@
  * @module
  */
 import { CLOUD_ENV_FILE, INSTALLED_HOME_TOML, UNIT_NAMES } from "../lib/install/paths.ts";
-import { describeStep, type InstallFacts, planInstall } from "../lib/install/plan.ts";
+import { type InstallFacts, planInstall } from "../lib/install/plan.ts";
+import { describeStep } from "../lib/install/step.ts";
 import { RELEASE } from "../lib/release.ts";
 import { InstallFault } from "./install/cache.ts";
-import { carryOut } from "./install/carry_out.ts";
+import { carryOut, startTicks } from "./install/carry_out.ts";
 import { gatherCloud, gatherHome } from "./install/facts.ts";
 import { type InstallFlags, readInstallFlags } from "./install/flags.ts";
+import { findOpenJournal, setUpFolders } from "./install/journal.ts";
 import { exists } from "./install/place.ts";
+import { printLine } from "./install/print.ts";
 import { runProgram } from "./install/program.ts";
 
 const HELP = `deno task install [--config home.toml] [--yes]
@@ -36,7 +39,14 @@ Exit: 0 done; 1 it did not work; 2 settings or options.`;
 const EXIT = { done: 0, failed: 1, settings: 2 } as const;
 
 function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
-  stream.writeSync(new TextEncoder().encode(`${line}\n`));
+  printLine(line, stream);
+}
+
+/** Ctrl-C ends what is under way; what was stopped for it must then be started again. */
+function outliveStops(): void {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(name, () => {});
+  }
 }
 
 function stop(code: number, line: string): never {
@@ -44,7 +54,7 @@ function stop(code: number, line: string): never {
   Deno.exit(code);
 }
 
-function gather(flags: InstallFlags): InstallFacts {
+async function gather(flags: InstallFlags): Promise<InstallFacts> {
   const { prefix, root } = flags;
   const controlGroup = flags.controlGroup ?? Deno.env.get("SUDO_GID") ?? null;
   const facts = {
@@ -54,7 +64,7 @@ function gather(flags: InstallFlags): InstallFacts {
     record: {
       release: RELEASE,
       denoVersion: Deno.version.deno,
-      denoFrom: Deno.realPathSync(Deno.execPath()),
+      denoFrom: await Deno.realPath(Deno.execPath()),
       controlGroup,
       plug: null,
     },
@@ -64,16 +74,37 @@ function gather(flags: InstallFlags): InstallFacts {
     return { ...facts, home: null, cloud: gatherCloud({ environmentFile, prefix }) };
   }
   const installed = `${root}${INSTALLED_HOME_TOML}`;
-  const config = flags.config ?? (exists(installed) ? installed : `${Deno.cwd()}/home.toml`);
+  const config = await Deno.realPath(
+    flags.config ?? (exists(installed) ? installed : `${Deno.cwd()}/home.toml`),
+  );
   const home = gatherHome({
-    config: Deno.realPathSync(config),
+    config,
     prefix,
     controlGroup,
     resolvConf: "/etc/resolv.conf",
   });
   for (const warning of home.warnings) print(`Warning: ${warning}`, Deno.stderr);
   const record = { ...facts.record, plug: home.plug };
-  return { ...facts, record, home: home.part, cloud: null };
+  const journalFolders = await findJournals(config, { plug: home.plug, root });
+  return { ...facts, record, home: { ...home.part, journalFolders }, cloud: null };
+}
+
+/** Folders where set-up may have left something; throws InstallFault where that is in the way. */
+async function findJournals(
+  config: string,
+  { plug, root }: { readonly plug: string; readonly root: string },
+): Promise<readonly string[]> {
+  const environment = Object.fromEntries(
+    ["HOME", "XDG_STATE_HOME", "SUDO_USER"].map((name) => [name, Deno.env.get(name)]),
+  );
+  const folders = await setUpFolders({ config, environment, run: runProgram });
+  // What is prepared for another day would leave the plug to itself until then.
+  if (findOpenJournal({ folders, plug }) !== null && root !== "") {
+    throw new InstallFault(
+      "Cannot install: set-up may have left a timer running on the plug: run it again, which ends it",
+    );
+  }
+  return folders;
 }
 
 function checkHost({ root }: InstallFlags): void {
@@ -104,7 +135,7 @@ async function main(): Promise<number> {
     print(HELP);
     return EXIT.done;
   }
-  const facts = gather(flags);
+  const facts = await gather(flags);
   if (flags.dryRun) {
     showPlan(facts, flags);
     return EXIT.done;
@@ -116,6 +147,7 @@ async function main(): Promise<number> {
       stop(EXIT.settings, "Nothing was changed (--yes answers without asking)");
     }
   }
+  outliveStops();
   try {
     await carryOut(planInstall(facts), {
       root: flags.root,
@@ -125,6 +157,8 @@ async function main(): Promise<number> {
       sleep: (lengthMs) => new Promise((resolve) => setTimeout(resolve, lengthMs)),
     });
   } catch (error) {
+    // A watchdog that was there before must not stand still because its upgrade failed.
+    if (flags.root === "" && facts.home !== null) await startTicks({ run: runProgram });
     if (!(error instanceof InstallFault)) throw error;
     stop(EXIT.failed, error.message);
   }

@@ -1,20 +1,30 @@
 /** Whether set-up left something to be put back; loads what does it only then. */
 import type { PlugConfig } from "../lib/config/home_config.ts";
+import { JOURNAL_FILE } from "../lib/install/paths.ts";
 import type { EpochMs } from "../lib/time.ts";
-
-/** Where set-up writes down what it began on a plug, in the state folder. */
-export const JOURNAL_FILE = "commissioning.json";
+import { LoadFault, loadLater } from "./later.ts";
 
 /** Puts back what a set-up began and did not end; null: there is nothing, as nearly always. */
 export async function settleAnyLeftover(
   folder: string,
   options: { readonly config: PlugConfig; readonly nowMs: EpochMs },
 ): Promise<string | null> {
+  if (isMissing(`${folder}/${JOURNAL_FILE}`)) return null;
   try {
-    await Deno.lstat(`${folder}/${JOURNAL_FILE}`);
+    const { settleLeftover } = await loadLater("./commissioning.ts");
+    return await settleLeftover(folder, options);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
+    if (error instanceof LoadFault) return error.message;
+    throw error;
   }
-  const { settleLeftover } = await import("./commissioning.ts");
-  return await settleLeftover(folder, options);
+}
+
+/** Whether it is known that nothing is there. The first file call that waits would cost 0.5 MiB. */
+function isMissing(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return false;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound;
+  }
 }

@@ -4,11 +4,13 @@
  * @module
  */
 import { RELEASE } from "../lib/release.ts";
+import type { HomeClock } from "../lib/time.ts";
 import { loadConfig, rememberConfig } from "./config_cache.ts";
 import { makeFolder } from "./files.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { chooseFolders } from "./folders.ts";
 import { INSTALLED_RECORD, isLookedAfter } from "./installed.ts";
+import { LoadFault } from "./later.ts";
 import { settleAnyLeftover } from "./leftover.ts";
 import { tryLock } from "./lock.ts";
 import { lineOf, recordOf } from "./log.ts";
@@ -65,6 +67,14 @@ function readEnvironment(): Record<string, string | undefined> {
   return Object.fromEntries(ENVIRONMENT.map((name) => [name, Deno.env.get(name)]));
 }
 
+function readClock(): HomeClock {
+  return {
+    uptimeMs: Deno.osUptime() * 1_000,
+    wallMs: Date.now(),
+    bootId: Deno.env.get("BOOT_ID") ?? null,
+  };
+}
+
 async function main(): Promise<number> {
   const given = takeFlags();
   const folders = chooseFolders(readEnvironment(), { state: given.state });
@@ -100,11 +110,7 @@ async function main(): Promise<number> {
   const options = {
     config,
     folders,
-    clock: {
-      uptimeMs: Deno.osUptime() * 1_000,
-      wallMs: Date.now(),
-      bootId: Deno.env.get("BOOT_ID") ?? null,
-    },
+    clock: readClock,
     elapsedMs: () => performance.now(),
   };
   const ports = flags.dryRun ? createDryWorld(options) : createWorld(options);
@@ -127,5 +133,6 @@ AbortSignal.timeout(TICK_MS_MAX).addEventListener("abort", () => {
 try {
   Deno.exit(await main());
 } catch (error) {
+  if (error instanceof LoadFault) stop(EXIT.settings, error.message);
   stop(EXIT.bug, error instanceof Error ? `${error.stack}` : String(error));
 }

@@ -6,9 +6,11 @@
 import { loadHomeConfig } from "./config_file.ts";
 import { makeFolder } from "./files.ts";
 import { chooseFolders } from "./folders.ts";
+import { INSTALLED_RECORD, isLookedAfter } from "./installed.ts";
 import { tryLock } from "./lock.ts";
 import { parsePlugArguments, PLUG_USAGE, type PlugRequest } from "./plug_request.ts";
 import { PLUG_EXIT, runPlugRequest } from "./plug_run.ts";
+import { howToPermit } from "./plugs/permit.ts";
 import { identifyPlug } from "./plugs/registry.ts";
 import { createWorld } from "./world.ts";
 
@@ -40,10 +42,18 @@ async function run(request: PlugRequest): Promise<number> {
     wallMs: Date.now(),
     bootId: Deno.env.get("BOOT_ID") ?? null,
   };
+  const permit = howToPermit(config.plug, { task: "plug", args: Deno.args });
+  if (permit !== null && request.act !== "list") {
+    return stop(`This task may not run the plug's programs. Try it by\n${permit}`);
+  }
+  const identity = identifyPlug(config.plug);
   const answer = await runPlugRequest(request, {
     config,
-    identity: identifyPlug(config.plug),
-    ports: createWorld({ config, folders, clock, elapsedMs: () => performance.now() }),
+    identity,
+    lookedAfter: isLookedAfter(identity.fingerprint, INSTALLED_RECORD)
+      ? "by an installed watchdog"
+      : "by nobody else",
+    ports: createWorld({ config, folders, clock: () => clock, elapsedMs: () => performance.now() }),
     lock: () => {
       for (const folder of [folders.state, folders.runtime]) makeFolder(folder);
       return tryLock(folders.runtime);

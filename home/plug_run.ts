@@ -30,6 +30,8 @@ export interface PlugAnswer {
 export interface PlugTools {
   readonly config: HomeConfig;
   readonly identity: PlugIdentity;
+  /** An installed watchdog must know of every cut: it has its own state, lock and budget. */
+  readonly lookedAfter: "by an installed watchdog" | "by nobody else";
   readonly ports: Pick<TickPorts, "clock" | "load" | "save" | "plug" | "appendEvents">;
   readonly lock: () => LockOutcome;
   readonly uptimeMs: () => number;
@@ -92,6 +94,11 @@ async function cycle(request: PlugRequest, tools: PlugTools): Promise<PlugAnswer
   const off = formatDuration(config.policy.offMs);
   if (request.confirmed === "no") {
     return usage(`This takes the power from what is plugged in for ${off}: say --yes to do it`);
+  }
+  if (tools.lookedAfter === "by an installed watchdog") {
+    return usage(
+      "An installed watchdog looks after this plug and would not know of the cut: `deno task cycle`",
+    );
   }
   if (config.policy.dryRun) return usage("policy.dry_run is set: nothing is ever switched");
   const lock = tools.lock();

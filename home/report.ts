@@ -11,6 +11,7 @@ import { heartbeatOf } from "../lib/watch/heartbeat_of.ts";
 import type { HomeConfig } from "../lib/config/home_config.ts";
 import type { TargetResult } from "../lib/probe.ts";
 import type { WatchState } from "../lib/watch/state.ts";
+import { LoadFault, loadLater } from "./later.ts";
 import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
 
 /** What is reported, and to whom. */
@@ -66,8 +67,26 @@ async function tellPhone(
   if (!phoneIsOurs(state, { online: options.diagnosis.online, hasCloud })) {
     return { state, heartbeat, phone: null };
   }
+  try {
+    return await sendNotice(state, { ...options, tellPhone: ports.tellPhone });
+  } catch (error) {
+    // What was decided and told the cloud must still be saved; the notice is tried again.
+    if (error instanceof LoadFault) return { state, heartbeat, phone: "failed" };
+    throw error;
+  }
+}
+
+async function sendNotice(
+  state: WatchState,
+  options: ReportOptions & {
+    readonly heartbeat: HeartbeatOutcome | null;
+    readonly tellPhone: NonNullable<TickPorts["tellPhone"]>;
+  },
+): Promise<Reported> {
+  const { config, heartbeat } = options;
+  const hasCloud = config.cloud !== null;
   // Most ticks have a cloud, or nothing to tell: the words are loaded when they are needed.
-  const { homeNotice } = await import("../lib/watch/home_notice.ts");
+  const { homeNotice } = await loadLater("../lib/watch/home_notice.ts");
   const notice = homeNotice(state, {
     site: config.site.id,
     name: config.site.name ?? config.site.id,
@@ -75,7 +94,7 @@ async function tellPhone(
     cloudWhy: heartbeat?.kind === "unheard" ? heartbeat.why : null,
   });
   if (notice === null) return { state, heartbeat, phone: null };
-  const delivered = await ports.tellPhone(notice.message);
+  const delivered = await options.tellPhone(notice.message);
   const after = notePhone(state, { delivered, hasCloud, ids: notice.ids });
   return { state: after, heartbeat, phone: delivered ? "told" : "failed" };
 }

@@ -12,16 +12,20 @@ import { broadcastAddresses } from "./airtouch/discover.ts";
 import { makeFolder } from "./files.ts";
 import { chooseFolders } from "./folders.ts";
 import { publishNtfy } from "./ntfy_client.ts";
+import { howToPermit } from "./plugs/permit.ts";
 import { createPlug } from "./plugs/registry.ts";
 import { probeAll } from "./probes/probe_all.ts";
 import { discoverPlugs } from "./setup/discover_plugs.ts";
 import { trialPlaces } from "./setup/places.ts";
-import { runSetup, SETUP_EXIT } from "./setup/run.ts";
+import { SETUP_EXIT } from "./setup/ask.ts";
+import { recognizeDevice } from "./setup/recognize.ts";
+import { runSetup } from "./setup/run.ts";
 import { createTalk } from "./setup/talk.ts";
 import type { SetupTools } from "./setup/tools.ts";
 
 const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"];
 const ROUTE_MS = 2_000;
+const RECOGNIZE_MS = 5_000;
 const SEND_MS = 10_000;
 
 function write(text: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
@@ -152,7 +156,12 @@ async function main(): Promise<number> {
       timeZone: /^[A-Za-z]/.test(timeZone) ? timeZone : null,
     }),
     discover: discover(flags, stop),
-    places: trialPlaces(folders),
+    recognize: (device) => recognizeDevice(device, AbortSignal.timeout(RECOGNIZE_MS)),
+    howToPermit: (plug) => howToPermit(plug, { task: "setup", args: Deno.args }),
+    // Looked for at each trial: it may be installed while set-up asks its questions.
+    get places() {
+      return trialPlaces(folders, { config: flags.config });
+    },
     createPlug,
     probe: ({ probes }) => probeAll(probes.targets, { deadlineMs: probes.deadlineMs }),
     sendTest,

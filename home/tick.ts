@@ -11,6 +11,7 @@ import type { WatchState } from "../lib/watch/state.ts";
 import { act } from "./act.ts";
 import type { ConsolesAsked } from "./consoles.ts";
 import { createKeeper } from "./keeper.ts";
+import { LoadFault, loadLater } from "./later.ts";
 import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
 import { report } from "./report.ts";
 
@@ -131,7 +132,7 @@ function askBeside(
   const { askConsoles } = options.ports;
   if (askConsoles === null) return null;
   const { consoles } = options.config;
-  const asking = import("./consoles.ts").then(({ askDueConsoles }) =>
+  const asking = loadLater("./consoles.ts").then(({ askDueConsoles }) =>
     askDueConsoles(state, { askConsoles, consoles, diagnosis: options.diagnosis })
   );
   // Awaited after the report; until then a failure must not end the tick.
@@ -159,6 +160,11 @@ async function warnOfConsoles(
   { consoles }: HomeConfig,
 ): Promise<readonly string[]> {
   if (consoles.length === 0) return [];
-  const { consoleWarnings } = await import("../lib/airtouch/consoles.ts");
-  return consoleWarnings(state, consoles);
+  try {
+    const { consoleWarnings } = await loadLater("../lib/airtouch/consoles.ts");
+    return consoleWarnings(state, consoles);
+  } catch (error) {
+    if (error instanceof LoadFault) return [error.message];
+    throw error;
+  }
 }

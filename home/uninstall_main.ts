@@ -10,26 +10,26 @@ import {
   UNIT_FOLDER,
   UNIT_NAMES,
 } from "../lib/install/paths.ts";
-import {
-  CLOUD_LOG_FILES,
-  describeStep,
-  HOME_LOG_FILES,
-  planUninstall,
-} from "../lib/install/plan.ts";
+import { CLOUD_LOG_FILES, HOME_LOG_FILES, planUninstall } from "../lib/install/plan.ts";
+import { describeStep } from "../lib/install/step.ts";
 import { readTextFile } from "./files.ts";
 import { InstallFault } from "./install/cache.ts";
-import { carryOut } from "./install/carry_out.ts";
+import { carryOut, refusalToLeave } from "./install/carry_out.ts";
 import { readUninstallFlags, type SharedFlags } from "./install/flags.ts";
+import { whyNotLeft } from "./install/leave.ts";
 import { exists } from "./install/place.ts";
+import { printLine } from "./install/print.ts";
 import { runProgram } from "./install/program.ts";
 
-const HELP = `deno task uninstall [--yes]
+const HELP = `deno task uninstall [--yes] [--leave-plug]
 
 Stops the watchdog and the cloud on this host and removes them: units, program, settings, secrets,
-state. What stays is the log of outages, and the cloud's store; their places are printed.
+state. What stays is the log of outages, and the cloud's store; their places are printed. Refused
+while the router's power is off, or a timer of set-up's may run on the plug: only ticks end that.
 
   --prefix DIR  where they were installed (default: where the unit says)
   --root DIR    remove what was put below DIR, and do not speak to systemd
+  --leave-plug  remove it even so: look after the plug yourself
   --dry-run     show every step, change nothing
   --yes         do not ask
   --help        this text
@@ -40,7 +40,14 @@ const EXIT = { done: 0, failed: 1, options: 2 } as const;
 const UNIT_BYTES_MAX = 64 * 1024;
 
 function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
-  stream.writeSync(new TextEncoder().encode(`${line}\n`));
+  printLine(line, stream);
+}
+
+/** Ctrl-C ends what is under way; what was stopped for it must then be started again. */
+function outliveStops(): void {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(name, () => {});
+  }
 }
 
 function stop(code: number, line: string): never {
@@ -76,7 +83,11 @@ async function main(): Promise<number> {
   }
   const { root } = flags;
   const prefix = findPrefix(flags);
-  const steps = planUninstall({ prefix, offline: root !== "" });
+  const steps = planUninstall({
+    prefix,
+    offline: root !== "",
+    plug: flags.leavePlug ? "is left as it is" : "must be on and idle",
+  });
   if (flags.dryRun || !flags.yes) {
     print(root === "" ? "Steps:" : `Steps, with ${root} before each path:`);
     for (const step of steps) print(`- ${describeStep(step)}`);
@@ -87,9 +98,12 @@ async function main(): Promise<number> {
       `Cannot uninstall: this needs root: sudo ${Deno.execPath()} task uninstall (or look with --dry-run)`,
     );
   }
+  const why = root !== "" || flags.leavePlug ? null : whyNotLeft(root);
+  if (why !== null) stop(EXIT.failed, refusalToLeave(why));
   if (!flags.yes && (!Deno.stdin.isTerminal() || !confirm("Take these steps?"))) {
     throw new InstallFault("Nothing was changed (--yes answers without asking)");
   }
+  outliveStops();
   try {
     await carryOut(steps, {
       root,

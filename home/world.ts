@@ -6,6 +6,7 @@ import { believe, type FoundCopy } from "../lib/watch/load.ts";
 import type { WatchState } from "../lib/watch/state.ts";
 import type { StoredText } from "./files.ts";
 import { sendHeartbeat } from "./heartbeat_client.ts";
+import { loadLater } from "./later.ts";
 import { createPlug } from "./plugs/registry.ts";
 import type { TickPlug, TickPorts } from "./ports.ts";
 import { probeAll } from "./probes/probe_all.ts";
@@ -31,7 +32,8 @@ const CLOSING_MS = 500;
 export interface WorldOptions {
   readonly config: HomeConfig;
   readonly folders: StateFolders;
-  readonly clock: HomeClock;
+  /** Read anew each time: a host that slept in mid-tick must show. */
+  readonly clock: () => HomeClock;
   /** Milliseconds since the process started. */
   readonly elapsedMs: () => number;
 }
@@ -41,7 +43,7 @@ export function createWorld(options: WorldOptions): TickPorts {
   const { config, folders } = options;
   const { cloud, ntfy } = config;
   return {
-    clock: () => options.clock,
+    clock: options.clock,
     load: (clock) => load(folders, { clock, cutsPerDayMax: config.policy.cutsPerDayMax }),
     save: (state, { disk }) => {
       const text = encodeWatchState(state);
@@ -66,13 +68,13 @@ export function createWorld(options: WorldOptions): TickPorts {
     },
     tellPhone: ntfy === null ? null : async (message) => {
       const signal = AbortSignal.timeout(reportMs(options));
-      const { publishNtfy } = await import("./ntfy_client.ts");
-      const answer = await publishNtfy(message, { ...ntfy, now: options.clock.wallMs, signal });
+      const { publishNtfy } = await loadLater("./ntfy_client.ts");
+      const answer = await publishNtfy(message, { ...ntfy, now: options.clock().wallMs, signal });
       return answer.kind === "delivered";
     },
     askConsoles: config.consoles.length === 0 ? null : async (consoles) => {
       const timeoutMs = Math.floor(Math.min(CONSOLE_CALL_MS, leftMs(options)));
-      const { askConsoles } = await import("./airtouch/ask_consoles.ts");
+      const { askConsoles } = await loadLater("./airtouch/ask_consoles.ts");
       return await askConsoles(timeoutMs < CONSOLE_CALL_MS_MIN ? [] : consoles, { timeoutMs });
     },
     appendEvents: (events, epoch) => appendEvents(events, { epoch, folder: folders.state }),

@@ -10,5 +10,7 @@ export function showValue(value: unknown): string {
   } catch {
     text = String(value);
   }
-  return text.length <= SHOWN_CHARACTERS_MAX ? text : `${text.slice(0, SHOWN_CHARACTERS_MAX)}…`;
+  return text.length <= SHOWN_CHARACTERS_MAX
+    ? text
+    : `${text.slice(0, SHOWN_CHARACTERS_MAX)}\u2026`;
 }

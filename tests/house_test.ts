@@ -1,5 +1,5 @@
 /** The rules of the house (docs/design.md, "Layout"), checked so that they cannot rot. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertFalse } from "@std/assert";
 
 const ROOT = new URL("../", import.meta.url);
 const LINES_MAX = 300;
@@ -73,13 +73,16 @@ function isMain(path: string): boolean {
 /** Every module that `file` imports: paths from the root for our own, names for packages. */
 function importsOf(file: SourceFile): { specifier: string; dynamic: boolean }[] {
   const found = [];
-  const pattern = /(?:\bfrom\s*|\bimport\s*)"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g;
+  const pattern =
+    /(?:\bfrom\s*|\bimport\s*)"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|\bloadLater\(\s*"([^"]+)"/g;
   for (const match of file.code.matchAll(pattern)) {
-    const raw = match[1] ?? match[2] ?? "";
+    const raw = match[1] ?? match[2] ?? match[3] ?? "";
+    // loadLater() takes its paths from its own folder.
+    const base = match[3] === undefined ? file.path : "home/later.ts";
     const specifier = raw.startsWith(".")
-      ? new URL(raw, new URL(file.path, "file:///")).pathname.slice(1)
+      ? new URL(raw, new URL(base, "file:///")).pathname.slice(1)
       : raw;
-    found.push({ specifier, dynamic: match[2] !== undefined });
+    found.push({ specifier, dynamic: match[1] === undefined });
   }
   return found;
 }
@@ -146,13 +149,70 @@ Deno.test("nothing imports a main file", () => {
   assertEquals(found, []);
 });
 
-Deno.test("only home/plugs/tuya.ts loads tuyapi, and only when it is needed", () => {
+Deno.test("only home/later.ts loads tuyapi, for tuya.ts, and only when it is needed", () => {
   const found = violations(sources("lib/", "home/", "cloud/"), (file) => {
     const loads = importsOf(file).filter(({ specifier }) => specifier === "tuyapi");
     if (loads.length === 0) return null;
-    if (file.path !== "home/plugs/tuya.ts") return "imports tuyapi";
+    if (file.path !== "home/later.ts") return "imports tuyapi";
     return loads.every(({ dynamic }) => dynamic) ? null : "imports tuyapi statically";
   });
+  assertEquals(found, []);
+});
+
+Deno.test("only home/plugs/tuya.ts asks for tuyapi", () => {
+  const files = sources("lib/", "home/", "cloud/").filter((file) =>
+    !["home/later.ts", "home/plugs/tuya.ts"].includes(file.path)
+  );
+  assertEquals(violations(files, (file) => findLine(file.code, /\bloadTuyapi\b/)), []);
+});
+
+Deno.test("an import without a name that can be read here is home/later.ts's alone", () => {
+  const files = sources("lib/", "home/", "cloud/").filter(({ path }) => path !== "home/later.ts");
+  const hidden = /\bimport\((?!\s*")|\bloadLater\((?!\s*")/;
+  assertEquals(violations(files, (file) => findLine(file.code, hidden)), []);
+});
+
+/** `entry` and every module that Deno reads when it starts it, but for the types. */
+function staticGraph(entry: string): SourceFile[] {
+  const all = new Map(sources("lib/", "home/", "cloud/").map((file) => [file.path, file]));
+  const found = new Map<string, SourceFile>();
+  const open = [entry];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    const file = all.get(path);
+    if (file === undefined || found.has(path)) continue;
+    found.set(path, file);
+    const code = file.code.replaceAll(/^(?:import|export) type [\s\S]*?;$/gm, "");
+    open.push(
+      ...importsOf({ ...file, code }).flatMap((each) => each.dynamic ? [] : each.specifier),
+    );
+  }
+  return [...found.values()];
+}
+
+Deno.test("a quiet tick shows Deno no import that it does without, but tuyapi's", () => {
+  const tick = staticGraph("home/main.ts");
+  assert(tick.length > 40 && tick.length < 65, `${tick.length} modules`);
+  const paths = tick.map(({ path }) => path);
+  for (const path of ["home/rare_modules.ts", "home/config_file.ts", "lib/config/settings.ts"]) {
+    assertFalse(paths.includes(path), path);
+  }
+  const seen = tick.flatMap(({ code }) => [...code.matchAll(/\bimport\(\s*"([^"]+)"/g)]);
+  assertEquals(seen.map(([, specifier]) => specifier), ["tuyapi"]);
+});
+
+Deno.test("no driver needs a package but tuyapi: one that is not cached cannot be had in an outage", () => {
+  const drivers = sources("home/plugs/").flatMap(({ path }) => staticGraph(path));
+  const packages = drivers.flatMap((file) => importsOf(file))
+    .map(({ specifier }) => specifier)
+    .filter((specifier) => !/^(home|lib)\/|^node:/.test(specifier));
+  assertEquals([...new Set(packages)], ["tuyapi"]);
+});
+
+Deno.test("what a quiet tick loads is ASCII: one other character doubles a text in V8", () => {
+  const found = violations(
+    staticGraph("home/main.ts"),
+    ({ text }) => findLine(text, /\P{ASCII}/u),
+  );
   assertEquals(found, []);
 });
 

@@ -135,7 +135,7 @@ function showState({ folders, clock }: ControlTools): ControlReply {
 }
 
 function worldOf({ config, folders }: ControlTools, clock: HomeClock) {
-  return createWorld({ config, folders, clock, elapsedMs: () => 0 });
+  return createWorld({ config, folders, clock: () => clock, elapsedMs: () => 0 });
 }
 
 function doneText(

@@ -8,7 +8,8 @@ import { minuteOfDay } from "../../lib/local_time.ts";
 import type { HomeClock } from "../../lib/time.ts";
 import { judgeWithoutLine } from "../../lib/setup/wan_check.ts";
 import type { ConfigOutcome } from "../config_file.ts";
-import { createPlug } from "../plugs/registry.ts";
+import { howToPermit } from "../plugs/permit.ts";
+import { createPlug, identifyPlug } from "../plugs/registry.ts";
 import { probeAll } from "../probes/probe_all.ts";
 import { type Check, runCheck } from "./bounded.ts";
 import { lookAtCloud } from "./cloud.ts";
@@ -31,6 +32,8 @@ export interface Patient {
   readonly timer: () => Promise<Finding>;
   readonly state: () => Promise<StateLook>;
   readonly journalOpen: boolean;
+  /** As on the command line, for a command to paste. */
+  readonly args: readonly string[];
   readonly clock: HomeClock;
   /** Marks a test message. */
   readonly code: string;
@@ -110,8 +113,16 @@ async function readPlug(config: HomeConfig) {
   return await (await createPlug(config.plug)).read(AbortSignal.timeout(PLUG_MS));
 }
 
-async function lookAtPlug(config: HomeConfig, { journalOpen }: Patient): Promise<Finding[]> {
-  return plugFindings({ config: config.plug, read: await readPlug(config), journalOpen });
+async function lookAtPlug(config: HomeConfig, patient: Patient): Promise<Finding[]> {
+  const { plug } = config;
+  const { journalOpen } = patient;
+  const permit = howToPermit(plug, { task: "doctor", args: patient.args });
+  if (permit !== null) {
+    const says = "The plug's programs may not be run by this task, so it was not asked";
+    return [warning("plug", says, permit)];
+  }
+  const { timedBy } = identifyPlug(plug);
+  return plugFindings({ config: plug, read: await readPlug(config), timedBy, journalOpen });
 }
 
 async function lookWithoutLine(config: HomeConfig): Promise<Finding[]> {

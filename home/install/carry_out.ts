@@ -1,7 +1,9 @@
 /** Taking the steps of an installation. */
 import { PREFIX_PATHS, privateTwin, UNIT_NAMES } from "../../lib/install/paths.ts";
-import { describeStep, type InstallStep } from "../../lib/install/plan.ts";
+import { describeStep, type InstallStep } from "../../lib/install/step.ts";
 import { InstallFault, warmCache } from "./cache.ts";
+import { carryJournal } from "./journal.ts";
+import { whyNotLeft } from "./leave.ts";
 import { exists, placeFile, placeLink, placeProject, placeText, removeTree } from "./place.ts";
 import type { RunProgram } from "./program.ts";
 
@@ -19,6 +21,9 @@ const SETTLE_POLL_MS = 250;
 /** A tick takes 14.5 s at most. */
 const SETTLE_POLLS_MAX = 64;
 const ROOT_ID = 0;
+const FAULT_CHARACTERS_MAX = 300;
+/** A tick's warnings stand at the end of its line. */
+const TICK_CHARACTERS_MAX = 2_000;
 
 /** Takes the steps in order. Throws InstallFault at the first that cannot be taken. */
 export async function carryOut(
@@ -55,6 +60,12 @@ async function take(step: InstallStep, options: CarryOutOptions): Promise<void> 
       return placeLink(at(step.path), step.target);
     case "remove":
       return removeStep(at(step.path), step.keep);
+    case "carry_journal": {
+      const done = carryJournal(step, options);
+      return done === null ? undefined : options.say(`  ${done}`);
+    }
+    case "check_plug":
+      return await checkPlug(options);
     case "first_tick":
       return await firstTick(options);
   }
@@ -77,6 +88,25 @@ async function settle({ run, sleep }: CarryOutOptions): Promise<void> {
     await sleep(SETTLE_POLL_MS);
   }
   throw new InstallFault("Cannot wait for the running tick: it did not end within 16 s");
+}
+
+/** Only when nothing ticks is it certain that no cycle begins after the look. */
+async function checkPlug(options: CarryOutOptions): Promise<void> {
+  const why = whyNotLeft(options.root);
+  if (why === null) return;
+  await startTicks(options);
+  throw new InstallFault(refusalToLeave(why));
+}
+
+/** Why nothing was removed, and what to do. */
+export function refusalToLeave(why: string): string {
+  return `Cannot uninstall: ${why}. Ticks go on until it is; try again in some minutes ` +
+    "(--leave-plug removes the watchdog all the same)";
+}
+
+/** Lets an installed watchdog go on, as far as there is one. */
+export async function startTicks({ run }: Pick<CarryOutOptions, "run">): Promise<void> {
+  await run(["systemctl", "start", UNIT_NAMES.probeTimer, UNIT_NAMES.controlSocket]);
 }
 
 /** The cache of a dynamic user: in `private`, where systemd looks for it and gives it away. */
@@ -113,11 +143,11 @@ async function firstTick({ run, say }: CarryOutOptions): Promise<void> {
   const { code } = await run(["systemctl", "start", unit]);
   const journal = ["journalctl", "--unit", unit, "--lines", "1", "--output", "cat", "--no-pager"];
   const { output } = await run(journal);
-  if (output.trim() !== "") say(`  ${oneLine(output)}`);
+  if (output.trim() !== "") say(`  ${oneLine(output, TICK_CHARACTERS_MAX)}`);
   if (code === 0) return;
   throw new InstallFault(`Cannot run a tick: see "journalctl -u ${unit}"`);
 }
 
-function oneLine(text: string): string {
-  return text.trim().replaceAll(/\s*\n\s*/g, " ").slice(0, 300);
+function oneLine(text: string, charactersMax = FAULT_CHARACTERS_MAX): string {
+  return text.trim().replaceAll(/\s*\n\s*/g, " ").slice(0, charactersMax);
 }

@@ -30,7 +30,7 @@ export interface HomeFactsOptions {
 export function gatherHome(
   options: HomeFactsOptions,
 ): {
-  readonly part: HomePart;
+  readonly part: Omit<HomePart, "journalFolders">;
   readonly plug: string;
   readonly warnings: readonly string[];
 } {

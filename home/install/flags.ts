@@ -24,6 +24,12 @@ export interface InstallFlags extends SharedFlags {
   readonly controlGroup: string | null;
 }
 
+/** Options of the removal. */
+export interface UninstallFlags extends SharedFlags {
+  /** Whatever becomes of a plug that is off, or on which set-up's timer may run. */
+  readonly leavePlug: boolean;
+}
+
 /** Programs may not run from there: the units hide these folders from them. */
 const HIDDEN_FOLDERS_REGEXP = /^\/(home|root|run\/user|tmp|var\/tmp)(\/|$)/;
 const GROUP_REGEXP = /^([a-z_][a-z0-9_-]{0,31}|\d{1,9})$/;
@@ -53,8 +59,12 @@ export function readInstallFlags(args: readonly string[]): InstallFlags {
 }
 
 /** Reads the arguments of `deno task uninstall`; throws InstallFault. */
-export function readUninstallFlags(args: readonly string[]): SharedFlags {
-  return shared(read(args, { string: ["root", "prefix"], boolean: SHARED_BOOLEANS }));
+export function readUninstallFlags(args: readonly string[]): UninstallFlags {
+  const flags = read(args, {
+    string: ["root", "prefix"],
+    boolean: [...SHARED_BOOLEANS, "leave-plug"],
+  });
+  return { ...shared(flags), leavePlug: flags["leave-plug"] === true };
 }
 
 type Parsed = Readonly<Record<string, unknown>>;
@@ -89,9 +99,9 @@ function text(flags: Parsed, name: string): string | null {
 function shared(flags: Parsed): SharedFlags {
   const prefix = trimSlash(text(flags, "prefix") ?? PREFIX_DEFAULT);
   const root = trimSlash(text(flags, "root") ?? "");
-  if (!/^\/[^/]/.test(prefix) || /["'\\\s]/.test(prefix) || prefix.split("/").includes("..")) {
+  if (!/^\/[^/]/.test(prefix) || /["',\\\s]/.test(prefix) || prefix.split("/").includes("..")) {
     throw new InstallFault(
-      `Cannot go on: --prefix must be an absolute path without spaces or quotes, got ${
+      `Cannot go on: --prefix must be an absolute path without spaces, commas or quotes, got ${
         JSON.stringify(prefix)
       }`,
     );

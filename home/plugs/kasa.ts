@@ -58,7 +58,11 @@ export function createKasaPlug(config: KasaConfig): Plug {
   });
 }
 
-async function open(config: KasaConfig, signal: AbortSignal): Promise<KasaOutlet | Trouble> {
+/** Asks who answers at an address, and whether it has the outlet. */
+export async function identifyKasa(
+  config: Device & Pick<KasaConfig, "outlet">,
+  signal: AbortSignal,
+): Promise<KasaOutlet | Trouble> {
   const reply = await ask(config, { question: { system: { "get_sysinfo": {} } }, signal });
   if (reply.kind === "failed") {
     const { failure } = reply;
@@ -71,15 +75,23 @@ async function open(config: KasaConfig, signal: AbortSignal): Promise<KasaOutlet
   if (outlet === "no_outlet") {
     return new Trouble(`The device has no outlet ${config.outlet}: see plug.outlet`);
   }
-  return outlet.mac === config.mac ? outlet : strangerAt(outlet.mac, config.mac);
+  return outlet;
 }
+
+async function open(config: KasaConfig, signal: AbortSignal): Promise<KasaOutlet | Trouble> {
+  const outlet = await identifyKasa(config, signal);
+  if (outlet instanceof Trouble || outlet.mac === config.mac) return outlet;
+  return strangerAt(outlet.mac, config.mac);
+}
+
+type Device = Pick<KasaConfig, "host" | "port">;
 
 interface Ask {
   readonly question: Question;
   readonly signal: AbortSignal;
 }
 
-async function ask(config: KasaConfig, { question, signal }: Ask): Promise<Reply> {
+async function ask(config: Device, { question, signal }: Ask): Promise<Reply> {
   const { sent, bytes, failure } = await exchange(encodeKasa(question), {
     address: { hostname: config.host, port: config.port },
     signal,

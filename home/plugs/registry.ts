@@ -1,6 +1,6 @@
-import { whoTimesHomeAssistant } from "../../lib/plug/home_assistant_config.ts";
 import type { PlugConfig } from "../../lib/config/home_config.ts";
 import type { Plug, TimedBy } from "../../lib/plug/plug.ts";
+import { LoadFault, loadLater } from "../later.ts";
 
 type Configured<TDriver extends PlugConfig["driver"]> = Extract<
   PlugConfig,
@@ -25,47 +25,50 @@ const DRIVERS: { readonly [TDriver in PlugConfig["driver"]]: Driver<Configured<T
   command: {
     timedBy: ({ timedBy }) => timedBy,
     identify: ({ name, timedBy }) => `command ${name} ${timedBy}`,
-    load: async (config) => (await import("./command.ts")).createCommandPlug(config),
+    load: async (config) => (await loadLater("./plugs/command.ts")).createCommandPlug(config),
   },
   "dry_run": {
     timedBy: "plug",
     identify: () => "dry_run",
-    load: async () => (await import("./dry_run.ts")).createDryRunPlug(),
+    load: async () => (await loadLater("./plugs/dry_run.ts")).createDryRunPlug(),
   },
   "home_assistant": {
-    timedBy: whoTimesHomeAssistant,
+    // A script ends the cut by itself, as a plug's timer would; a bare switch must be told by us.
+    timedBy: ({ script }) => script === null ? "host" : "plug",
     identify: ({ entity, script }) => `home_assistant ${entity} ${script ?? ""}`.trimEnd(),
-    load: async (config) => (await import("./home_assistant.ts")).createHomeAssistantPlug(config),
+    load: async (config) =>
+      (await loadLater("./plugs/home_assistant.ts")).createHomeAssistantPlug(config),
   },
   homebridge: {
     timedBy: "host",
     identify: ({ accessory }) => `homebridge ${accessory}`,
-    load: async (config) => (await import("./homebridge.ts")).createHomebridgePlug(config),
+    load: async (config) => (await loadLater("./plugs/homebridge.ts")).createHomebridgePlug(config),
   },
   kasa: {
     timedBy: "plug",
     identify: ({ mac, outlet }) => `kasa ${mac} ${outlet}`,
-    load: async (config) => (await import("./kasa.ts")).createKasaPlug(config),
+    load: async (config) => (await loadLater("./plugs/kasa.ts")).createKasaPlug(config),
   },
   shelly: {
     timedBy: "plug",
     identify: ({ mac, outlet }) => `shelly ${mac} ${outlet}`,
-    load: async (config) => (await import("./shelly.ts")).createShellyPlug(config),
+    load: async (config) => (await loadLater("./plugs/shelly.ts")).createShellyPlug(config),
   },
   tasmota: {
     timedBy: "plug",
     identify: ({ mac, outlet }) => `tasmota ${mac} ${outlet}`,
-    load: async (config) => (await import("./tasmota.ts")).createTasmotaPlug(config),
+    load: async (config) => (await loadLater("./plugs/tasmota.ts")).createTasmotaPlug(config),
   },
   tuya: {
     timedBy: "plug",
     identify: ({ id, switchDp, countdownDp }) => `tuya ${id} ${switchDp}/${countdownDp}`,
-    load: async (config) => (await import("./tuya.ts")).createTuyaPlug(config),
+    load: async (config) => (await loadLater("./plugs/tuya.ts")).createTuyaPlug(config),
   },
   zigbee2mqtt: {
     timedBy: ({ timedBy }) => timedBy,
     identify: ({ base, device, timedBy }) => `zigbee2mqtt ${base}/${device} ${timedBy}`,
-    load: async (config) => (await import("./zigbee2mqtt.ts")).createZigbee2MqttPlug(config),
+    load: async (config) =>
+      (await loadLater("./plugs/zigbee2mqtt.ts")).createZigbee2MqttPlug(config),
   },
 };
 
@@ -84,7 +87,24 @@ export function identifyPlug(config: PlugConfig): PlugIdentity {
   };
 }
 
-/** The configured plug; its driver is loaded now. */
+/**
+ * The configured plug; its driver is loaded now. A driver that cannot be loaded is trouble with the
+ * plug, not the end of the tick: the plug then answers nothing but why. Throws RangeError for
+ * settings that the driver refuses.
+ */
 export async function createPlug(config: PlugConfig): Promise<Plug> {
-  return await driverOf(config).load(config);
+  try {
+    return await driverOf(config).load(config);
+  } catch (error) {
+    if (error instanceof LoadFault) return createUnloadedPlug(error.message);
+    throw error;
+  }
+}
+
+function createUnloadedPlug(hint: string): Plug {
+  return {
+    read: () => Promise.resolve({ kind: "failed", hint }),
+    powerCycle: () => Promise.resolve({ kind: "not_sent", hint }),
+    turnOn: () => Promise.resolve({ kind: "unknown", hint }),
+  };
 }

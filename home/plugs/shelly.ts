@@ -55,12 +55,22 @@ export function createShellyPlug(config: ShellyConfig): Plug {
   });
 }
 
-async function open(config: ShellyConfig, signal: AbortSignal): Promise<Session | Trouble> {
-  const address = { hostname: config.host, port: config.port };
+/** Asks who answers at an address, which needs no password. */
+export async function identifyShelly(
+  { host, port }: Pick<ShellyConfig, "host" | "port">,
+  signal: AbortSignal,
+): Promise<ShellyIdentity | Trouble> {
+  const address = { hostname: host, port };
   const reply = await askHttp({ method: "GET", path: "/shelly" }, { address, signal });
   if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
   const identity = readShellyIdentity(readJson(reply.body));
-  if (identity === null) return new Trouble("What answers at the address is not a Shelly");
+  return identity ?? new Trouble("What answers at the address is not a Shelly");
+}
+
+async function open(config: ShellyConfig, signal: AbortSignal): Promise<Session | Trouble> {
+  const address = { hostname: config.host, port: config.port };
+  const identity = await identifyShelly(config, signal);
+  if (identity instanceof Trouble) return identity;
   if (normalizeMac(identity.mac) !== config.mac) return strangerAt(identity.mac, config.mac);
   const { generation, locked } = identity;
   const relay = config.outlet - 1;

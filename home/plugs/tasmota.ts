@@ -27,10 +27,9 @@ export function createTasmotaPlug(config: TasmotaConfig): Plug {
   const { outlet } = config;
   return createSteppedPlug<Session>({
     open: async (signal) => {
-      const status = await ask(config, { text: "Status 0", signal });
-      if (status instanceof Trouble) return status;
-      const mac = readTasmotaMac(status);
-      if (mac === null) return new Trouble("What answers at the address is not Tasmota");
+      const found = await identifyTasmota(config, signal);
+      if (found instanceof Trouble) return found;
+      const { mac, status } = found;
       return normalizeMac(mac) === config.mac ? { status } : strangerAt(mac, config.mac);
     },
     read: async ({ status }, signal) => {
@@ -57,23 +56,36 @@ export function createTasmotaPlug(config: TasmotaConfig): Plug {
   });
 }
 
+/** Asks who answers at an address, and what it says of itself. */
+export async function identifyTasmota(
+  config: Device,
+  signal: AbortSignal,
+): Promise<{ readonly mac: string; readonly status: unknown } | Trouble> {
+  const status = await ask(config, { text: "Status 0", signal });
+  if (status instanceof Trouble) return status;
+  const mac = readTasmotaMac(status);
+  return mac === null ? new Trouble("What answers at the address is not Tasmota") : { mac, status };
+}
+
+type Device = Pick<TasmotaConfig, "host" | "port" | "password">;
+
 interface Ask {
   readonly text: string;
   readonly signal: AbortSignal;
 }
 
 /** The only form that the makers document: user and password are part of the query. */
-function pathOf({ password }: TasmotaConfig, text: string): string {
+function pathOf({ password }: Device, text: string): string {
   const who = password === null ? "" : `user=admin&password=${encodeURIComponent(password)}&`;
   return `/cm?${who}cmnd=${encodeURIComponent(text)}`;
 }
 
-function send(config: TasmotaConfig, { text, signal }: Ask) {
+function send(config: Device, { text, signal }: Ask) {
   const address = { hostname: config.host, port: config.port };
   return askHttp({ method: "GET", path: pathOf(config, text) }, { address, signal });
 }
 
-async function ask(config: TasmotaConfig, question: Ask): Promise<unknown | Trouble> {
+async function ask(config: Device, question: Ask): Promise<unknown | Trouble> {
   const reply = await send(config, question);
   if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
   const answer = readJson(reply.body);
@@ -81,7 +93,7 @@ async function ask(config: TasmotaConfig, question: Ask): Promise<unknown | Trou
   return answer ?? new Trouble("What answers at the address is not Tasmota");
 }
 
-async function command(config: TasmotaConfig, question: Ask): Promise<Sent> {
+async function command(config: Device, question: Ask): Promise<Sent> {
   const reply = await send(config, question);
   if (reply.kind === "failed") return sentOf(reply);
   const answer = readJson(reply.body);

@@ -7,9 +7,10 @@ import type {
   ReadOutcome,
   TurnOnOutcome,
 } from "../../lib/plug/plug.ts";
-import { checkTuyaPoints } from "../../lib/plug/tuya_config.ts";
+import { checkTuyaPoints } from "../../lib/plug/tuya_outlet.ts";
 import { describeTuyaFailure, type TuyaFailure } from "../../lib/plug/tuya_failure.ts";
 import { interpretPoints, readCycleEvidence } from "../../lib/plug/tuya_points.ts";
+import { loadTuyapi } from "../later.ts";
 import { type TuyaDevice, TuyaLink } from "./tuya_link.ts";
 
 /** Plugs that only acknowledge a command are asked for their state after this. */
@@ -161,7 +162,7 @@ async function setFarTimer(
 
 /** A link that is connected, handshake included, or why there is none. */
 async function openLink(config: TuyaConfig, signal: AbortSignal): Promise<TuyaLink | TuyaFailure> {
-  const TuyaDevice = await loadTuyapi();
+  const TuyaDevice = await loadLibrary();
   if (TuyaDevice === null) return "no_library";
   const device = new TuyaDevice({
     ip: config.host,
@@ -179,9 +180,9 @@ async function openLink(config: TuyaConfig, signal: AbortSignal): Promise<TuyaLi
   return failure;
 }
 
-async function loadTuyapi(): Promise<TuyaConstructor | null> {
+async function loadLibrary(): Promise<TuyaConstructor | null> {
   try {
-    const module: { readonly default: unknown } = await import("tuyapi");
+    const module = await loadTuyapi();
     return module.default as TuyaConstructor;
   } catch {
     return null;

@@ -11,12 +11,17 @@ export type TestLoad = "lamp" | "router";
 
 const BACK_SLACK_MS = 2 * SECOND_MS;
 const LOOK_EVERY_MS = 3 * SECOND_MS;
+/** A switch on the way may need a while to notice that the router is gone. */
+const WAY_TRIES_MAX = 5;
 const LAMP_BACK_MS_MAX = 60 * SECOND_MS;
 /** The plug's Wi-Fi comes from the router, which must boot before it can be asked. */
 const ROUTER_BACK_MS_MAX = 600 * SECOND_MS;
 
 /** Reads the plug and says all that an owner should know; the reading, or null. */
-export async function inspectPlug(tools: TrialTools): Promise<PlugReading | null> {
+export async function inspectPlug(
+  tools: TrialTools,
+  known: string,
+): Promise<PlugReading | null> {
   const outcome = await tools.plug.read(soon(tools));
   if (outcome.kind === "failed") {
     tools.talk.say(`  BROKEN  ${outcome.hint}`);
@@ -25,7 +30,7 @@ export async function inspectPlug(tools: TrialTools): Promise<PlugReading | null
   const { reading } = outcome;
   const load = reading.watts === null ? "" : `, feeds ${reading.watts} W`;
   const power = reading.on === null ? "does not say whether it is on" : reading.on ? "on" : "off";
-  tools.talk.say(`  ok       The plug answers: ${power}${load}; key and version are right`);
+  tools.talk.say(`  ok       The plug answers: ${power}${load}; ${known}`);
   for (const warning of reading.warnings) tools.talk.say(`  WARNING  ${warning}`);
   if ((reading.countdownS ?? 0) > 0) {
     tools.talk.say("  WARNING  A timer runs on the plug that is not the watchdog's");
@@ -99,11 +104,12 @@ export async function testForReal(
       ? "comes back by the plug itself"
       : "is switched on from here";
     talk.say(`  Power is off, and ${comesBack} after ${options.offMs / 1_000} s`);
-    await tools.sleep(options.offMs + BACK_SLACK_MS);
-    if (timedBy === "host") await tools.plug.turnOn(soon(tools));
+    await tools.sleep(options.offMs);
+    const way = timedBy === "host" ? await lookWhileOff(tools, options) : null;
+    await tools.sleep(BACK_SLACK_MS);
     const back = await awaitPower(tools, options);
-    if (back !== null || options.load === "lamp") return back;
-    return await awaitInternet(tools, options);
+    if (back !== null || options.load === "lamp") return back ?? way;
+    return await awaitInternet(tools, options) ?? way;
   });
   if (why !== null) return why;
   if (!tools.talk.interactive) {
@@ -113,11 +119,36 @@ export async function testForReal(
   return seen ? null : "Nobody saw it go off and on again: is it on this plug?";
 }
 
+/** A plug that this host must switch on again has to be reached while the router is off. */
+async function lookWhileOff(tools: TrialTools, options: RealTestOptions): Promise<string | null> {
+  if (options.load === "lamp") return null;
+  const outcome = await tools.plug.read(soon(tools));
+  return outcome.kind === "failed" ? `${UNREACHED_TEXT}: ${outcome.hint}` : null;
+}
+
+/** Why a plug that this host times cannot be trusted with this router. */
+export const UNREACHED_TEXT =
+  "The plug cannot be reached while the router is off, so nobody could switch the power on again";
+
+/** Asks a plug that this host times whether it is there while its router is off; null: it is. */
+export async function checkWay(tools: TrialTools): Promise<string | null> {
+  let hint = "";
+  for (let tries = 0; tries < WAY_TRIES_MAX && !tools.stop.aborted; tries++) {
+    if (tries > 0) await tools.sleep(LOOK_EVERY_MS);
+    const outcome = await tools.plug.read(soon(tools));
+    if (outcome.kind === "read") return null;
+    hint = outcome.hint;
+  }
+  return tools.stop.aborted ? "It was stopped" : `${UNREACHED_TEXT}: ${hint}`;
+}
+
 async function awaitPower(tools: TrialTools, options: RealTestOptions): Promise<string | null> {
   const untilMs = tools.nowMs() +
     (options.load === "lamp" ? LAMP_BACK_MS_MAX : ROUTER_BACK_MS_MAX);
   let told = false;
   while (!tools.stop.aborted && tools.nowMs() < untilMs) {
+    // Asked for on every look: the first question may have met a network that was just waking up.
+    if (tools.timedBy === "host") await tools.plug.turnOn(soon(tools));
     const outcome = await tools.plug.read(soon(tools));
     if (outcome.kind === "read" && outcome.reading.on === true) {
       tools.talk.say("  Power is on again: read from the plug");

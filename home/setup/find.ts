@@ -1,5 +1,5 @@
 /** Finds the plug among those that announce themselves and those whose keys are listed. */
-import type { SetupAnswers, SetupField } from "../../lib/setup/answers.ts";
+import type { SetupAnswers, SetupField } from "../../lib/setup/fields.ts";
 import type { AnnouncedDevice } from "../../lib/plug/tuya_announcement.ts";
 import type { ListedDevice } from "../../lib/plug/tuya_devices.ts";
 import type { Discovery } from "./discover_plugs.ts";

@@ -1,17 +1,26 @@
-/** Whose ticks look after the plug: those of this user, and those of the installed watchdog. */
+/**
+ * Where a journal is kept for whoever may have to end what set-up began: this user's ticks, those of
+ * the installed watchdog, and an installation that comes later.
+ */
 import { HOME_FOLDERS } from "../../lib/install/paths.ts";
-import { isThere } from "../files.ts";
+import { folderOf, isThere } from "../files.ts";
 import type { StateFolders } from "../state_files.ts";
 import type { TrialPlace } from "./trial.ts";
 
-/** This user's place, and the installed one where there is one. */
+/** This user's place, the folder of home.toml, and the installed place where there is one. */
 export function trialPlaces(
   own: StateFolders,
-  installed: StateFolders = HOME_FOLDERS,
+  options: { readonly config: string; readonly installed?: StateFolders },
 ): readonly TrialPlace[] {
-  const mine: TrialPlace = { folders: own, owner: "own" };
-  if (!isThere(installed.state) || own.state === installed.state) return [mine];
-  return [mine, { folders: installed, owner: isOpen(installed.state) ? "installed" : "closed" }];
+  const { config, installed = HOME_FOLDERS } = options;
+  const folder = folderOf(config);
+  const places: TrialPlace[] = [{ folders: own, owner: "own" }];
+  if (folder !== own.state) {
+    places.push({ folders: { state: folder, runtime: folder }, owner: "beside" });
+  }
+  if (!isThere(installed.state) || own.state === installed.state) return places;
+  const owner = isOpen(installed.state) ? "installed" : "closed";
+  return [...places, { folders: installed, owner }];
 }
 
 function isOpen(path: string): boolean {

@@ -1,37 +1,15 @@
 /** Set-up from start to end: what stands, what is found, what is asked, what is written and tried. */
-import {
-  KEPT,
-  type SecretField,
-  type SetupAnswers,
-  type SetupField,
-  whyWrongAnswer,
-} from "../../lib/setup/answers.ts";
+import { editsThatDrop, KEPT, whyWrongAnswer, withoutPlug } from "../../lib/setup/answers.ts";
+import type { SetupAnswers } from "../../lib/setup/fields.ts";
 import type { SetupFlags } from "../../lib/setup/flags.ts";
-import { nextQuestion, type SetupFacts, takeAnswer } from "../../lib/setup/script.ts";
+import type { SetupFacts } from "../../lib/setup/script.ts";
 import { nextSteps } from "../../lib/setup/text.ts";
-import { parseTuyaDevices } from "../../lib/plug/tuya_devices.ts";
-import type { TomlEdit } from "../../lib/config/toml_edit.ts";
-import { readTextFile } from "../files.ts";
-import { findPlug } from "./find.ts";
-import { readStanding, writeSettings } from "./settings_file.ts";
+import { loadHomeConfig } from "../config_file.ts";
+import { identifyPlug } from "../plugs/registry.ts";
+import { askAll, checkGiven, SETUP_EXIT, SetupEnd } from "./ask.ts";
+import { readStanding, type StandingSettings, writeSettings } from "./settings_file.ts";
 import type { SetupTools } from "./tools.ts";
 import { runTrials } from "./trials.ts";
-
-/** How set-up ends. */
-export const SETUP_EXIT = { done: 0, failed: 1, usage: 2, stopped: 130 } as const;
-
-const DEVICES_BYTES_MAX = 1024 * 1024;
-const SECRET_BYTES_MAX = 4_096;
-
-/** Wrong answers to one question before set-up gives up. */
-const ATTEMPTS_MAX = 10;
-
-/** What ends set-up before its time: an exit code with a line for people. */
-class SetupEnd extends Error {
-  constructor(readonly code: number, message: string) {
-    super(message);
-  }
-}
 
 /** Runs set-up; the exit code. */
 export async function runSetup(flags: SetupFlags, tools: SetupTools): Promise<number> {
@@ -49,19 +27,23 @@ async function setUp(flags: SetupFlags, tools: SetupTools): Promise<number> {
   const standing = readStanding(flags.config);
   if (standing.kind === "failed") throw new SetupEnd(SETUP_EXIT.usage, standing.why);
   for (const fault of standing.faults) talk.say(`Asked again: ${fault}`);
-  const given = checkGiven(flags);
-  const kept = new Map([...standing.answers].filter(([field, answer]) => {
-    const why = answer === KEPT || given.has(field) ? null : whyWrongAnswer(field, answer);
-    if (why !== null) talk.say(`Asked again: ${why}`);
-    return why === null;
-  }));
+  const given = checkGiven(flags, standing.answers);
+  const kept = keep(standing.answers, { given, tools });
   if (kept.size > 0) talk.say(`${flags.config} stands; only what is missing is asked`);
-  const facts = await tools.facts();
-  const answers = await askAll(new Map([...kept, ...given]), { flags, tools, facts });
-  const more: TomlEdit[] = standing.tested && plugChanged(standing.answers, answers)
-    ? [{ section: "plug", key: "tested", value: false }]
-    : [];
-  const written = writeSettings(flags.config, { text: standing.text, answers, more });
+  const facts: SetupFacts = {
+    ...await tools.facts(),
+    mac: null,
+    byHand: timedByHand(flags.config),
+  };
+  const { secrets } = standing;
+  const start = new Map([...kept, ...given]);
+  const answers = await askAll(start, { flags, tools, facts, secrets });
+  const written = writeSettings(flags.config, {
+    text: standing.text,
+    answers,
+    tried: standing.tried,
+    first: otherDriver(standing, answers) ? editsThatDrop(standing.plugKeys) : [],
+  });
   if (written.kind === "failed") throw new SetupEnd(SETUP_EXIT.failed, written.why);
   talk.say(`Written: ${flags.config}, secrets beside it in files that only you can read`);
   for (const warning of written.warnings) talk.say(`  WARNING  ${warning}`);
@@ -76,124 +58,45 @@ async function setUp(flags: SetupFlags, tools: SetupTools): Promise<number> {
   return trials.failed ? SETUP_EXIT.failed : SETUP_EXIT.done;
 }
 
-/** Flags and secret files; a wrong one is told before anything is asked. */
-function checkGiven(flags: SetupFlags): SetupAnswers {
-  const given = new Map<SetupField, string>(flags.answers);
-  for (const [field, file] of flags.secretFiles) given.set(field, readSecret(field, file));
-  let checked: SetupAnswers = new Map();
-  for (const [field, text] of given) {
-    const question = { field, text: "", initial: null };
-    const answered = takeAnswer(checked, question, text);
-    if (answered.kind === "wrong") {
-      throw new SetupEnd(SETUP_EXIT.usage, `Cannot set up: ${answered.why}`);
-    }
-    checked = answered.answers;
-  }
-  return checked;
+/** What stands and still may; nothing of the plug when another driver is given. */
+function keep(
+  standing: SetupAnswers,
+  { given, tools }: { readonly given: SetupAnswers; readonly tools: SetupTools },
+): SetupAnswers {
+  const driver = standing.get("driver");
+  const isOther = driver !== undefined && (given.get("driver") ?? driver) !== driver;
+  const still = isOther ? withoutPlug(standing) : standing;
+  return new Map([...still].filter(([field, answer]) => {
+    const why = answer === KEPT || given.has(field) ? null : whyWrongAnswer(field, answer, driver);
+    if (why !== null) tools.talk.say(`Asked again: ${why}`);
+    return why === null;
+  }));
 }
 
-function readSecret(field: SecretField, file: string): string {
-  const stored = readTextFile(file, SECRET_BYTES_MAX);
-  if (stored.kind === "text") return stored.text.trim();
-  const why = stored.kind === "missing" ? `there is no ${file}` : `${file}: ${stored.why}`;
-  throw new SetupEnd(SETUP_EXIT.usage, `Cannot set up: --${field}-file: ${why}`);
-}
-
-interface Asking {
-  readonly flags: SetupFlags;
-  readonly tools: SetupTools;
-  readonly facts: SetupFacts;
-}
-
-async function askAll(start: SetupAnswers, asking: Asking): Promise<SetupAnswers> {
-  let answers = start;
-  let searched = false;
-  for (;;) {
-    const isTuya = answers.get("driver") === "tuya";
-    const needsPlug = isTuya &&
-      !(answers.has("address") && answers.has("id") && answers.has("key"));
-    if (needsPlug && !searched) {
-      searched = true;
-      answers = await find(answers, asking);
-    }
-    const question = nextQuestion(answers, asking.facts);
-    if (question === null) return answers;
-    answers = await askOne(answers, { ...asking, question });
-  }
-}
-
-async function find(
+function otherDriver(
+  standing: Extract<StandingSettings, { kind: "read" }>,
   answers: SetupAnswers,
-  { flags, tools }: Pick<Asking, "flags" | "tools">,
-): Promise<SetupAnswers> {
-  const found = await findPlug(answers, {
-    talk: tools.talk,
-    searchMs: flags.searchMs,
-    discover: flags.searchMs === 0 || (answers.has("address") && answers.has("id"))
-      ? null
-      : tools.discover,
-    devices: flags.devices === null ? [] : readDevices(flags.devices),
-  });
-  if (found === null) throw stopped();
-  return found;
+): boolean {
+  const before = standing.answers.get("driver");
+  return before !== undefined && before !== answers.get("driver");
 }
 
-function readDevices(file: string) {
-  const stored = readTextFile(file, DEVICES_BYTES_MAX);
-  if (stored.kind !== "text") {
-    const why = stored.kind === "missing" ? "there is no such file" : stored.why;
-    throw new SetupEnd(SETUP_EXIT.usage, `Cannot read devices: ${file}: ${why}`);
-  }
-  try {
-    return parseTuyaDevices(stored.text);
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new SetupEnd(SETUP_EXIT.usage, error.message);
-  }
-}
-
-async function askOne(
-  answers: SetupAnswers,
-  { tools, question }: Asking & { readonly question: NonNullable<ReturnType<typeof nextQuestion>> },
-): Promise<SetupAnswers> {
-  const { talk } = tools;
-  const shown = question.initial === null ? "" : ` [${question.initial}]`;
-  if (!talk.interactive) {
-    const answered = takeAnswer(answers, question, "");
-    if (answered.kind === "good") return answered.answers;
-    throw new SetupEnd(SETUP_EXIT.usage, `Cannot set up: give --${flagOf(question.field)}`);
-  }
-  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    const text = await talk.ask(`${question.text}${shown}: `);
-    if (text === null) throw stopped();
-    const answered = takeAnswer(answers, question, text);
-    if (answered.kind === "good") return answered.answers;
-    talk.say(`  ${answered.why}`);
-  }
-  throw new SetupEnd(SETUP_EXIT.usage, "Too many wrong answers; nothing was written");
-}
-
-function flagOf(field: SetupField): string {
-  return field === "key" || field.endsWith("-token") ? `${field}-file` : field;
-}
-
-function stopped(): SetupEnd {
-  return new SetupEnd(SETUP_EXIT.stopped, "\nStopped; nothing was written");
-}
-
-/** Another outlet was never tried, whatever the old one did. */
-function plugChanged(before: SetupAnswers, after: SetupAnswers): boolean {
-  const fields: readonly SetupField[] = ["driver", "id", "switch-dp", "countdown-dp"];
-  return fields.some((field) => before.get(field) !== after.get(field));
+/** Who times the cut of the plug that stands; null: that cannot be said. */
+function timedByHand(path: string): SetupFacts["byHand"] {
+  const loaded = loadHomeConfig(path, { credentialsFolder: null });
+  return loaded.kind === "failed" ? null : identifyPlug(loaded.config.plug).timedBy;
 }
 
 function noteTested(path: string) {
   const standing = readStanding(path);
   if (standing.kind === "failed") throw new SetupEnd(SETUP_EXIT.failed, standing.why);
+  const loaded = loadHomeConfig(path, { credentialsFolder: null });
+  if (loaded.kind === "failed") throw new SetupEnd(SETUP_EXIT.failed, loaded.why);
   const written = writeSettings(path, {
     text: standing.text,
     answers: new Map(),
-    more: [{ section: "plug", key: "tested", value: true }],
+    tried: identifyPlug(loaded.config.plug).fingerprint,
+    first: [{ section: "plug", key: "tested", value: true }],
   });
   if (written.kind === "failed") throw new SetupEnd(SETUP_EXIT.failed, written.why);
   return written.config;

@@ -1,22 +1,21 @@
 /** Reads and writes home.toml and its secret files for set-up. */
 import { parse as parseToml } from "@std/toml";
+import { answersIn, editsOf, KEPT, whyWrongAnswer } from "../../lib/setup/answers.ts";
+import { fieldsOf } from "../../lib/setup/drivers.ts";
 import {
-  answersIn,
-  editsOf,
-  KEPT,
+  FIELD_PLACES,
   NONE,
   SECRET_FIELDS,
   SECRET_FILES,
   type SecretField,
-  secretPlace,
   type SetupAnswers,
-  whyWrongAnswer,
-} from "../../lib/setup/answers.ts";
+} from "../../lib/setup/fields.ts";
 import { editToml, type TomlEdit } from "../../lib/config/toml_edit.ts";
-import { loadHomeConfig } from "../config_file.ts";
+import { type ConfigOutcome, loadHomeConfig } from "../config_file.ts";
 import { CONFIG_BYTES_MAX } from "../config_text.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { folderOf, readTextFile, replaceFile } from "../files.ts";
+import { identifyPlug } from "../plugs/registry.ts";
 
 const SECRET_BYTES_MAX = 4_096;
 
@@ -31,7 +30,12 @@ export type StandingSettings =
     readonly kind: "read";
     readonly text: string;
     readonly answers: SetupAnswers;
-    readonly tested: boolean;
+    /** What stands in [plug]. */
+    readonly plugKeys: readonly string[];
+    /** The plug that `tested` speaks of; null: that cannot be said. */
+    readonly tried: string | null;
+    /** Secrets that are on disk already. */
+    readonly secrets: ReadonlyMap<SecretField, string>;
     /** Standing secrets that cannot be right, one line each. */
     readonly faults: readonly string[];
   }
@@ -51,25 +55,35 @@ export function readStanding(path: string): StandingSettings {
     const why = `Cannot read home.toml: ${path} is not TOML (https://toml.io)`;
     return { kind: "failed", why };
   }
-  const standing = new Set<SecretField>();
+  const secrets = new Map<SecretField, string>();
   const faults: string[] = [];
+  const plug = sectionOf(table, "plug");
+  const driver = String(plug["driver"] ?? "tuya");
   for (const field of SECRET_FIELDS) {
+    // Another driver's secret is not asked about, and not judged.
+    if (FIELD_PLACES[field].section === "plug" && !fieldsOf(driver).includes(field)) continue;
     const secret = standingSecret(table, { field, path });
     if (secret === null) continue;
-    const fault = whyWrongAnswer(field, secret);
-    if (fault === null) standing.add(field);
+    const fault = whyWrongAnswer(field, secret, driver);
+    if (fault === null) secrets.set(field, secret);
     else faults.push(fault);
   }
-  const { tested } = sectionOf(table, "plug");
-  const answers = answersIn(table, standing);
-  return { kind: "read", text, answers, tested: tested === true, faults };
+  const answers = answersIn(table, new Set(secrets.keys()));
+  const plugKeys = Object.keys(plug);
+  return { kind: "read", text, answers, plugKeys, tried: triedIn(path), secrets, faults };
+}
+
+function triedIn(path: string): string | null {
+  const loaded = loadHomeConfig(path, { credentialsFolder: null });
+  if (loaded.kind === "failed" || !loaded.config.plug.tested) return null;
+  return identifyPlug(loaded.config.plug).fingerprint;
 }
 
 function standingSecret(
   table: Readonly<Record<string, unknown>>,
   { field, path }: { readonly field: SecretField; readonly path: string },
 ): string | null {
-  const { section, key } = secretPlace(field);
+  const { section, key } = FIELD_PLACES[field];
   const inner = sectionOf(table, section);
   const inline = inner[key];
   if (typeof inline === "string") return inline;
@@ -99,25 +113,40 @@ export type SettingsOutcome =
 
 /**
  * Writes new secrets to files of their own (0600), then home.toml (0600), which is read once as a
- * tick reads it before it takes the old one's place. Unchanged lines stay as they are.
+ * tick reads it before it takes the old one's place. Unchanged lines stay as they are, but for the
+ * word that another plug than `tried` was tested.
  */
 export function writeSettings(
   path: string,
   options: {
     readonly text: string;
     readonly answers: SetupAnswers;
-    readonly more?: readonly TomlEdit[];
+    /** Fingerprint; null: none is known. */
+    readonly tried: string | null;
+    /** Made before what the answers say. */
+    readonly first?: readonly TomlEdit[];
   },
 ): SettingsOutcome {
-  const { answers, more = [] } = options;
-  let text: string;
+  const { answers, first = [], tried } = options;
   try {
     const start = options.text === "" ? FIRST_TEXT : options.text;
-    text = editToml(start, [...editsOf(answers), ...more], parseToml);
+    const edited = editToml(start, [...first, ...editsOf(answers)], parseToml);
+    const secrets = writeSecrets(path, answers);
+    if (secrets !== null) return secrets;
+    const drafted = readDraft(path, edited);
+    if (drafted.kind !== "loaded" || !drafted.config.plug.tested) return finish(path, edited);
+    if (identifyPlug(drafted.config.plug).fingerprint === tried) return finish(path, edited);
+    return finish(path, editToml(edited, [UNTRIED], parseToml));
   } catch (error) {
     if (error instanceof SyntaxError) return { kind: "failed", why: error.message };
     throw error;
   }
+}
+
+/** Another outlet was never tried, whatever the old one did. */
+const UNTRIED: TomlEdit = { section: "plug", key: "tested", value: false };
+
+function writeSecrets(path: string, answers: SetupAnswers): SettingsOutcome | null {
   for (const field of SECRET_FIELDS) {
     const secret = answers.get(field);
     if (secret === undefined || secret === KEPT || secret === NONE) continue;
@@ -125,17 +154,26 @@ export function writeSettings(
     const written = replaceFile(file, `${secret}\n`);
     if (written.kind === "failed") return failed(`${file}: ${written.why}`);
   }
+  return null;
+}
+
+function readDraft(path: string, text: string): ConfigOutcome {
   const draft = `${path}.draft`;
   const drafted = replaceFile(draft, text);
   if (drafted.kind === "failed") return failed(`${path}: ${drafted.why}`);
   const loaded = loadHomeConfig(draft, { credentialsFolder: null });
   Deno.removeSync(draft);
+  return loaded;
+}
+
+function finish(path: string, text: string): SettingsOutcome {
+  const loaded = readDraft(path, text);
   if (loaded.kind === "failed") return loaded;
   const written = replaceFile(path, text);
   if (written.kind === "failed") return failed(`${path}: ${written.why}`);
   return { kind: "written", config: loaded.config, warnings: loaded.warnings };
 }
 
-function failed(why: string): SettingsOutcome {
+function failed(why: string): { readonly kind: "failed"; readonly why: string } {
   return { kind: "failed", why: `Cannot write settings: ${why}` };
 }

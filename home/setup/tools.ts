@@ -6,17 +6,22 @@ import type { TargetResult } from "../../lib/probe.ts";
 import type { SetupFacts } from "../../lib/setup/script.ts";
 import type { Discovery } from "./discover_plugs.ts";
 import type { Talk } from "./talk.ts";
+import type { Recognized, UnknownDevice } from "./recognize.ts";
 import type { TrialPlace } from "./trial.ts";
 
 /** Everything that set-up does to the world. */
 export interface SetupTools {
   readonly talk: Talk;
-  readonly facts: () => Promise<SetupFacts>;
+  readonly facts: () => Promise<Pick<SetupFacts, "gateway" | "timeZone">>;
   readonly discover: (
     onFound: (device: AnnouncedDevice) => void,
     until: AbortSignal,
   ) => Promise<Discovery>;
   readonly places: readonly TrialPlace[];
+  /** Asks a device who it is, before that is set up; null: not a driver whose devices say so. */
+  readonly recognize: (device: UnknownDevice) => Promise<Recognized | null>;
+  /** Null: this process may run what this plug needs; else how it may, for its owner to paste. */
+  readonly howToPermit: (config: HomeConfig["plug"]) => string | null;
   readonly createPlug: (config: HomeConfig["plug"]) => Promise<Plug>;
   readonly probe: (config: HomeConfig) => Promise<readonly TargetResult[]>;
   /** Null: it was delivered; else why not. */
@@ -33,5 +38,6 @@ export interface TrialWishes {
   readonly test: TestLoad | "no" | null;
   readonly testOffMs: number;
   readonly wanCheck: boolean | null;
+  readonly routerOffCheck: boolean | null;
   readonly sendTest: boolean | null;
 }

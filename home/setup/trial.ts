@@ -23,9 +23,10 @@ export interface TrialPlace {
   readonly folders: StateFolders;
   /**
    * `installed`: the installed watchdog's, whose folders and lock are its own to make; `closed`: the
-   * same, and this user may not enter it.
+   * same, and this user may not enter it; `beside`: home.toml's folder, in which nothing ticks, but
+   * where an installation looks.
    */
-  readonly owner: "own" | "installed" | "closed";
+  readonly owner: "own" | "installed" | "closed" | "beside";
 }
 
 /** What a trial needs. */
@@ -95,6 +96,7 @@ export async function settleJournals(tools: TrialTools): Promise<string | null> 
 async function takeLocks(tools: TrialTools): Promise<Lock[] | string> {
   const locks: Lock[] = [];
   for (const { folders, owner } of openPlaces(tools)) {
+    if (owner === "beside") continue;
     if (owner === "own") makeFolder(folders.runtime);
     // A lock file that root made could not be opened by the tick's user.
     else if (!isThere(`${folders.runtime}/${LOCK_FILE}`)) continue;

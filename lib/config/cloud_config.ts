@@ -1,5 +1,7 @@
 import { type Environment, parseBoolean, parseWhole, read } from "../environment.ts";
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
+import { CHANNEL_FILE_SETTINGS, CHANNEL_VARIABLES } from "./channel_config.ts";
+import { parsePhone, PHONE_VARIABLES, type PhoneConfig } from "./phone_config.ts";
 import { nearestName } from "../nearest.ts";
 import { DAY_MS, formatSetting, MINUTE_MS, parseDuration, SECOND_MS } from "../time.ts";
 
@@ -7,8 +9,7 @@ import { DAY_MS, formatSetting, MINUTE_MS, parseDuration, SECOND_MS } from "../t
 export interface CloudConfig {
   /** Every token is derived from it. At least 32 characters. A secret. */
   readonly secret: string;
-  /** Null: notices are only logged, and the status page says so. */
-  readonly ntfy: CloudNtfyConfig | null;
+  readonly phone: PhoneConfig;
   /** File of the key-value store; null: the platform's own (Deploy) or the data folder (local). */
   readonly kvPath: string | null;
   /** Where the server listens locally; Deploy decides by itself. */
@@ -19,6 +20,8 @@ export interface CloudConfig {
   readonly publicUrl: string | null;
   /** True: the status page needs no token. */
   readonly statusPublic: boolean;
+  /** Sites whose state everybody may see as a badge; none unless named. */
+  readonly badges: readonly string[];
   /** Least generation of a site's token still accepted, by site; 1 where a site is not named. */
   readonly generations: Readonly<Record<string, number>>;
   /** Time from "down" to the first reminder; the later ones spread out from there. */
@@ -31,38 +34,30 @@ export interface CloudConfig {
   readonly timeline: string | null;
 }
 
-/** Where notifications go. */
-export interface CloudNtfyConfig {
-  /** Server and topic, `https://ntfy.sh/my-topic`. Who knows the topic can read it: a secret. */
-  readonly url: string;
-  /** A secret; null: the topic is open. */
-  readonly token: string | null;
-}
-
 /** Shortest secret, in characters: 128 bits in hexadecimal. */
 export const SECRET_CHARACTERS_MIN = 32;
 
 /** Settings whose value may stand in a file instead, named by `<setting>_FILE`. */
-export const FILE_SETTINGS = ["REBOOTINATOR_SECRET", "NTFY_TOKEN"] as const;
+export const FILE_SETTINGS: readonly string[] = ["REBOOTINATOR_SECRET", ...CHANNEL_FILE_SETTINGS];
 
 /** Every variable that the cloud reads. */
-export const CLOUD_VARIABLES = [
+export const CLOUD_VARIABLES: readonly string[] = [
   "REBOOTINATOR_SECRET",
   "REBOOTINATOR_SECRET_FILE",
-  "NTFY_URL",
-  "NTFY_TOKEN",
-  "NTFY_TOKEN_FILE",
+  ...CHANNEL_VARIABLES,
+  ...PHONE_VARIABLES,
   "KV_PATH",
   "HOST",
   "PORT",
   "PUBLIC_URL",
   "STATUS_PUBLIC",
+  "BADGES",
   "GENERATIONS",
   "REMINDER_FIRST",
   "SITES_MAX",
   "DENO_DEPLOYMENT_ID",
   "DENO_TIMELINE",
-] as const;
+];
 
 /** Read by the commands (`status`, `forget`, `mute`), not by the cloud; known all the same. */
 export const COMMAND_VARIABLES = ["REBOOTINATOR_URL", "REBOOTINATOR_READ_TOKEN"] as const;
@@ -71,8 +66,6 @@ const PREFIX = "REBOOTINATOR_";
 const REMINDER_FIRST_DEFAULT_MS = 5 * MINUTE_MS;
 const SITES_MAX_DEFAULT = 100;
 const GENERATION_MAX = 1_000_000;
-/** https://docs.ntfy.sh/publish: topics are `[-_A-Za-z0-9]{1,64}`. */
-const TOPIC_REGEXP = /^\/[-_A-Za-z0-9]{1,64}$/;
 const KNOWN: readonly string[] = [...CLOUD_VARIABLES, ...COMMAND_VARIABLES];
 
 /**
@@ -95,12 +88,13 @@ export function parseCloudConfig(environment: Environment): CloudConfig {
   const onDeploy = read(environment, "DENO_DEPLOYMENT_ID") !== null;
   return {
     secret: parseSecret(read(environment, "REBOOTINATOR_SECRET")),
-    ntfy: parseNtfy(environment),
+    phone: parsePhone(environment),
     kvPath: read(environment, "KV_PATH"),
     host: read(environment, "HOST") ?? "127.0.0.1",
     port: parseWhole(environment, { name: "PORT", least: 0, most: 65_535, otherwise: 8_000 }),
     publicUrl: parsePublicUrl(read(environment, "PUBLIC_URL")),
     statusPublic: parseBoolean(environment, "STATUS_PUBLIC"),
+    badges: parseBadges(read(environment, "BADGES")),
     generations: parseGenerations(read(environment, "GENERATIONS")),
     reminderFirstMs: parseReminderFirst(read(environment, "REMINDER_FIRST"), {
       leastMs: onDeploy || timeline === "production" ? REMINDER_FIRST_DEFAULT_MS : SECOND_MS,
@@ -145,29 +139,6 @@ function refuseUnknown(environment: Environment): void {
   }
 }
 
-function parseNtfy(environment: Environment): CloudNtfyConfig | null {
-  const text = read(environment, "NTFY_URL");
-  const token = read(environment, "NTFY_TOKEN");
-  if (text === null) {
-    if (token === null) return null;
-    throw new TypeError("Cannot read settings: NTFY_TOKEN is set, but NTFY_URL is not");
-  }
-  const url = URL.parse(text);
-  const plain = url !== null && url.username === "" && url.search === "" && url.hash === "";
-  if (!plain || !isHttp(url) || !TOPIC_REGEXP.test(url.pathname)) {
-    // The topic is as good as a password, so the value is not repeated.
-    throw new TypeError(
-      "Cannot read settings: NTFY_URL must be a server and a topic like https://ntfy.sh/my-topic (its value is not shown)",
-    );
-  }
-  if (token !== null && !/^[\x21-\x7e]{1,256}$/.test(token)) {
-    throw new TypeError(
-      "Cannot read settings: NTFY_TOKEN must be 1-256 printable characters without spaces (its value is not shown)",
-    );
-  }
-  return { url: url.href, token };
-}
-
 function parsePublicUrl(text: string | null): string | null {
   if (text === null) return null;
   const url = URL.parse(text);
@@ -194,6 +165,19 @@ function parseReminderFirst(text: string | null, limits: { readonly leastMs: num
       formatSetting(limits.leastMs)
     } to 24h, got ${JSON.stringify(text)}`,
   );
+}
+
+function parseBadges(text: string | null): readonly string[] {
+  const sites = text?.split(",").map((part) => part.trim()) ?? [];
+  for (const site of sites) {
+    if (SITE_ID_REGEXP.test(site)) continue;
+    throw new TypeError(
+      `Cannot read settings: BADGES must be ids of sites like "home,cabin", got ${
+        JSON.stringify(site)
+      }`,
+    );
+  }
+  return sites;
 }
 
 function parseGenerations(text: string | null): Readonly<Record<string, number>> {

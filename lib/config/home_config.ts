@@ -82,6 +82,10 @@ export type DriverConfig =
 export type PlugConfig = DriverConfig & {
   /** This host hangs on the plug, too, and goes off with it; absent: nobody asked. */
   readonly powersThisHost?: boolean;
+  /**
+   * A plug whose cut this host ends can be switched while its router is off; absent: nobody asked.
+   */
+  readonly reachedWithoutRouter?: boolean;
 };
 
 /** A Tuya plug on the LAN. */

@@ -4,7 +4,7 @@
 export interface TomlEdit {
   readonly section: string;
   readonly key: string;
-  readonly value: string | number | boolean | null;
+  readonly value: string | number | boolean | readonly string[] | null;
 }
 
 type Table = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ type Table = Readonly<Record<string, unknown>>;
 export type TomlParser = (text: string) => Table;
 
 const SCALAR_LINE_REGEXP =
-  /^(\s*[A-Za-z0-9_-]+\s*=\s*)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s#"'[{]+)(\s*(?:#.*)?)$/;
+  /^(\s*[A-Za-z0-9_-]+\s*=\s*)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s#"'[{]+|\[[^#[\]]*\])(\s*(?:#.*)?)$/;
 
 /**
  * The text with `edits` made, one after another. Comments, order and other settings stay.
@@ -29,7 +29,7 @@ export function editToml(
   let edited = text;
   for (const edit of edits) {
     const before = parse(edited);
-    if (readSetting(before, edit) === (edit.value ?? undefined)) continue;
+    if (isSame(readSetting(before, edit), edit.value)) continue;
     const after = editOne(edited, edit);
     if (after === null || !holds(after, { before, edit, parse })) {
       throw new SyntaxError(
@@ -45,7 +45,7 @@ export function editToml(
 function editOne(text: string, { section, key, value }: TomlEdit): string | null {
   const lines = text.replace(/\n+$/, "").split("\n");
   const range = findSection(lines, section);
-  const line = value === null ? null : `${key} = ${JSON.stringify(value)}`;
+  const line = value === null ? null : `${key} = ${encode(value)}`;
   if (range === null) {
     if (line === null) return text;
     const gap = text.trim() === "" ? [] : [...lines, ""];
@@ -61,9 +61,19 @@ function editOne(text: string, { section, key, value }: TomlEdit): string | null
     const match = SCALAR_LINE_REGEXP.exec(lines[at] ?? "");
     if (match === null) return null;
     if (value === null) lines.splice(at, 1);
-    else lines[at] = `${match[1]}${JSON.stringify(value)}${match[3]}`;
+    else lines[at] = `${match[1]}${encode(value)}${match[3]}`;
   }
   return `${lines.join("\n")}\n`;
+}
+
+function isSame(found: unknown, wanted: TomlEdit["value"]): boolean {
+  return JSON.stringify(found) === JSON.stringify(wanted ?? undefined);
+}
+
+/** Texts, numbers and lists of texts are written in TOML as they are in JSON. */
+function encode(value: NonNullable<TomlEdit["value"]>): string {
+  if (typeof value !== "object") return JSON.stringify(value);
+  return `[${value.map((each) => JSON.stringify(each)).join(", ")}]`;
 }
 
 interface SectionRange {

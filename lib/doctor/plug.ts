@@ -1,6 +1,6 @@
 import { broken, type Finding, warning, well } from "./doctor.ts";
 import type { PlugConfig } from "../config/home_config.ts";
-import type { PlugReading, ReadOutcome } from "../plug/plug.ts";
+import type { PlugReading, ReadOutcome, TimedBy } from "../plug/plug.ts";
 
 const LINK = "plug";
 
@@ -8,18 +8,19 @@ const LINK = "plug";
 export interface PlugFacts {
   readonly config: PlugConfig;
   readonly read: ReadOutcome;
+  readonly timedBy: TimedBy;
   /** Set-up's journal lies in the state folder. */
   readonly journalOpen: boolean;
 }
 
 /** Lines about the plug. */
-export function plugFindings({ config, read, journalOpen }: PlugFacts): Finding[] {
+export function plugFindings({ config, read, timedBy, journalOpen }: PlugFacts): Finding[] {
   if (config.driver === "dry_run") {
     return [warning(LINK, "There is none (dry_run): no power is ever cut", "`deno task setup`")];
   }
   const findings = read.kind === "failed"
     ? [broken(LINK, read.hint, "See docs/troubleshooting.md, plug")]
-    : readFindings(read.reading, { journalOpen });
+    : readFindings(read.reading, { config, journalOpen });
   if (journalOpen) {
     const says = "Set-up did not end well and may have left a timer on the plug";
     findings.push(warning("plug timer", says, "Let a tick run, or run `deno task setup` again"));
@@ -29,13 +30,14 @@ export function plugFindings({ config, read, journalOpen }: PlugFacts): Finding[
       ? well("plug tested", "It was seen to go off and come back")
       : warning("plug tested", "It was never tried for real", "`deno task setup --test lamp`"),
     hostFinding(config.powersThisHost),
+    ...(timedBy === "host" ? [wayFinding(config.reachedWithoutRouter)] : []),
   );
   return findings;
 }
 
 function readFindings(
   reading: PlugReading,
-  { journalOpen }: { readonly journalOpen: boolean },
+  { config, journalOpen }: Pick<PlugFacts, "config" | "journalOpen">,
 ): Finding[] {
   const { on, countdownS, watts } = reading;
   const load = watts === null ? "" : `, feeds ${watts} W`;
@@ -44,7 +46,7 @@ function readFindings(
     : [
       well(
         LINK,
-        `It answers: ${on === null ? "power not said" : "on"}${load}; key and version fit`,
+        `It answers: ${on === null ? "power not said" : "on"}${load}; ${knownAs(config)}`,
       ),
     ];
   if ((countdownS ?? 0) > 0 && !journalOpen) {
@@ -58,6 +60,40 @@ function readFindings(
     findings.push(well("plug settings", "After a mains failure it comes back on"));
   }
   return findings;
+}
+
+/** What a plug that answers has shown of itself; nothing, where only a name or a path is set. */
+export function knownAs(config: PlugConfig): string {
+  switch (config.driver) {
+    case "tuya":
+      return "key and version fit";
+    case "shelly":
+    case "tasmota":
+    case "kasa":
+      return "it is the device that was set up";
+    default:
+      return "it is as it was set up";
+  }
+}
+
+function wayFinding(reachedWithoutRouter: boolean | undefined): Finding {
+  const link = "way to the plug";
+  switch (reachedWithoutRouter) {
+    case true:
+      return well(link, "It does not lead through the router, its owner says");
+    case false:
+      return broken(
+        link,
+        "It leads through the router: nobody could switch the power on again",
+        "Take a plug that times the cut itself, or another way to this one",
+      );
+    case undefined:
+      return warning(
+        link,
+        "Nobody said whether it leads through the router, which is off during a cut",
+        "`deno task setup --router-off-check yes` asks, and looks",
+      );
+  }
 }
 
 function hostFinding(powersThisHost: boolean | undefined): Finding {

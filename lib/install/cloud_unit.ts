@@ -1,4 +1,5 @@
 /** The systemd unit of the cloud on an own server. */
+import { CHANNEL_FILE_SETTINGS } from "../config/channel_config.ts";
 import {
   CLOUD_VARIABLES,
   type CloudConfig,
@@ -27,7 +28,9 @@ export const CLOUD_ENTRY = "cloud/main.ts";
 const FIXED_SETTINGS: Readonly<Record<string, string>> = {
   KV_PATH: `the store is in ${CLOUD_FOLDERS.state}`,
   REBOOTINATOR_SECRET_FILE: "put REBOOTINATOR_SECRET itself into this file",
-  NTFY_TOKEN_FILE: "put NTFY_TOKEN itself into this file",
+  ...Object.fromEntries(
+    CHANNEL_FILE_SETTINGS.map((name) => [`${name}_FILE`, `put ${name} itself into this file`]),
+  ),
 };
 
 /** The first setting that an installed cloud may not have, as a sentence; null: none. */
@@ -38,7 +41,7 @@ export function findFixedSetting(environment: Readonly<Record<string, string>>):
 
 /** Renders `rebootinator-cloud.service`: exactly the ports that these settings need. */
 export function renderCloudUnit(
-  config: Pick<CloudConfig, "host" | "port" | "ntfy">,
+  config: Pick<CloudConfig, "host" | "port" | "phone">,
   options: { readonly prefix: string },
 ): UnitFile {
   const prefix = literal(options.prefix);
@@ -95,10 +98,11 @@ export function renderCloudUnit(
   return { name: UNIT_NAMES.cloudService, text };
 }
 
-function placesOf({ host, port, ntfy }: Pick<CloudConfig, "host" | "port" | "ntfy">): string[] {
+function placesOf({ host, port, phone }: Pick<CloudConfig, "host" | "port" | "phone">): string[] {
   const listens = `${host.includes(":") ? `[${host}]` : host}:${port}`;
-  if (ntfy === null) return [listens];
-  const url = new URL(ntfy.url);
-  const portOfUrl = url.port || (url.protocol === "https:" ? HTTPS_PORT : HTTP_PORT);
-  return [listens, `${url.hostname}:${portOfUrl}`];
+  const tells = phone.channels.map((channel) => {
+    const url = new URL(channel.url);
+    return `${url.hostname}:${url.port || (url.protocol === "https:" ? HTTPS_PORT : HTTP_PORT)}`;
+  });
+  return [...new Set([listens, ...tells])];
 }

@@ -75,6 +75,9 @@ export function privateTwin(path: string): string {
   return `${path.slice(0, slash)}/private${path.slice(slash)}`;
 }
 
+/** Where set-up writes down what it began on a plug, in the state folder. */
+export const JOURNAL_FILE = "commissioning.json";
+
 /** What a control command asks, in at most `CONTROL_REQUEST_BYTES_MAX`. */
 export interface ControlRequest {
   /** The command and its arguments: `["pause", "2h"]`. */
@@ -101,6 +104,9 @@ export const CONTROL_ENTRY = "home/control_main.ts";
 
 /** What the timer runs, within the project. */
 export const PROBE_ENTRY = "home/main.ts";
+
+/** All that the tick loads by name, so that the cache is filled with it; never run. */
+export const RARE_ENTRY = "home/rare_modules.ts";
 
 /** Written by `deno task install` into the prefix. */
 export interface InstalledRecord {

@@ -3,53 +3,27 @@ import { CLOUD_ENTRY } from "./cloud_unit.ts";
 import {
   CLOUD_ENV_FILE,
   CLOUD_FOLDERS,
+  CONTROL_ENTRY,
   HOME_FOLDERS,
   type InstalledRecord,
+  JOURNAL_FILE,
   PREFIX_PATHS,
   PROBE_ENTRY,
+  RARE_ENTRY,
   SETTINGS_FOLDER,
   UNIT_FOLDER,
   UNIT_NAMES,
 } from "./paths.ts";
+import type { InstallStep } from "./step.ts";
 import type { UnitFile } from "./units.ts";
-
-/** One step. Paths are those of the host; `--root` is put before them when they are used. */
-export type InstallStep =
-  | { readonly kind: "run"; readonly words: readonly string[]; readonly mayFail: boolean }
-  /** Waits until no tick runs: at most 15 s. */
-  | { readonly kind: "settle" }
-  | {
-    readonly kind: "copy_file";
-    readonly from: string;
-    readonly to: string;
-    readonly mode: number;
-  }
-  /** Folders of sources and single files, to `to`, which is replaced as a whole. */
-  | {
-    readonly kind: "copy_project";
-    readonly from: string;
-    readonly to: string;
-    readonly names: readonly string[];
-  }
-  /** Fills a DENO_DIR with all that `entries` need, so that nothing is fetched later. */
-  | {
-    readonly kind: "warm_cache";
-    readonly app: string;
-    readonly cache: string;
-    readonly entries: readonly string[];
-  }
-  | { readonly kind: "write"; readonly path: string; readonly text: string; readonly mode: number }
-  | { readonly kind: "link"; readonly path: string; readonly target: string }
-  /** Removes what is there; `keep` names files of a folder that stay. */
-  | { readonly kind: "remove"; readonly path: string; readonly keep: readonly string[] }
-  /** Runs one tick by its unit and shows what it says. */
-  | { readonly kind: "first_tick" };
 
 /** What is installed for a home. */
 export interface HomePart {
   readonly units: readonly UnitFile[];
   /** Files to become root's own under /etc/rebootinator: from where, and under which name. */
   readonly settings: readonly { readonly from: string; readonly name: string }[];
+  /** Folders where set-up may have left a journal; the installed watchdog looks into none of them. */
+  readonly journalFolders: readonly string[];
 }
 
 /** What is installed for a cloud on this host. */
@@ -77,7 +51,7 @@ export const CLOUD_LOG_FILES = ["cloud.kv", "cloud.kv-wal", "cloud.kv-shm"] as c
 
 const HOME_CACHE = {
   cache: HOME_FOLDERS.cache,
-  entries: [PROBE_ENTRY],
+  entries: [PROBE_ENTRY, RARE_ENTRY, CONTROL_ENTRY],
 } as const;
 const CLOUD_CACHE = { cache: CLOUD_FOLDERS.cache, entries: [CLOUD_ENTRY] } as const;
 const SECRET = 0o600;
@@ -126,11 +100,14 @@ export function planInstall(facts: InstallFacts): readonly InstallStep[] {
 export function planUninstall(facts: {
   readonly prefix: string;
   readonly offline: boolean;
+  /** What becomes of a plug that is off, or on which set-up's timer may run. */
+  readonly plug: "must be on and idle" | "is left as it is";
 }): readonly InstallStep[] {
   const { probeTimer, controlSocket, cloudService } = UNIT_NAMES;
   const stops: readonly InstallStep[] = facts.offline ? [] : [
     run(["systemctl", "disable", "--now", probeTimer, controlSocket, cloudService], "may fail"),
     { kind: "settle" },
+    ...(facts.plug === "is left as it is" ? [] : [{ kind: "check_plug" } as const]),
     run(["systemctl", "stop", "rebootinator-control@*.service"], "may fail"),
   ];
   const links = facts.offline ? Object.values(LINKS).map(({ path }) => remove(path)) : [];
@@ -151,32 +128,6 @@ export function planUninstall(facts: {
     remove(HOME_FOLDERS.state, HOME_LOG_FILES),
     remove(CLOUD_FOLDERS.state, CLOUD_LOG_FILES),
   ];
-}
-
-/** A step in plain words, on one line. */
-export function describeStep(step: InstallStep): string {
-  switch (step.kind) {
-    case "run":
-      return `run ${step.words.join(" ")}`;
-    case "settle":
-      return "wait until no tick runs";
-    case "copy_file":
-      return `copy ${step.from} to ${step.to} (mode ${showMode(step.mode)})`;
-    case "copy_project":
-      return `copy ${step.names.join(", ")} of ${step.from} to ${step.to}`;
-    case "warm_cache":
-      return `fill ${step.cache} with what ${step.entries.join(", ")} needs`;
-    case "write":
-      return `write ${step.path} (mode ${showMode(step.mode)})`;
-    case "link":
-      return `link ${step.path} to ${step.target}`;
-    case "remove":
-      return step.keep.length === 0
-        ? `remove ${step.path}`
-        : `remove ${step.path}, but keep ${step.keep.join(", ")}`;
-    case "first_tick":
-      return "run one tick and show what it says";
-  }
 }
 
 const LINKS = {
@@ -201,15 +152,21 @@ function pauseSteps(hasHome: boolean): readonly InstallStep[] {
   return [run(["systemctl", "stop", probeTimer, controlSocket], "may fail"), { kind: "settle" }];
 }
 
-function startSteps({ home, cloud }: InstallFacts): readonly InstallStep[] {
+function startSteps({ home, cloud, record }: InstallFacts): readonly InstallStep[] {
   const { probeTimer, controlSocket, cloudService } = UNIT_NAMES;
+  const folders = home?.journalFolders ?? [];
   return [
+    ...(folders.length === 0
+      ? []
+      : [{ kind: "carry_journal", folders, plug: record.plug ?? "" } as const]),
     run(["systemctl", "daemon-reload"]),
     ...(home === null ? [] : [run(["systemctl", "enable", "--now", probeTimer, controlSocket])]),
     ...(cloud === null
       ? []
       : [run(["systemctl", "enable", cloudService]), run(["systemctl", "restart", cloudService])]),
     ...(home === null ? [] : [{ kind: "first_tick" } as const]),
+    // Only now: until a tick has run, nobody else would know.
+    ...folders.map((folder) => remove(`${folder}/${JOURNAL_FILE}`)),
   ];
 }
 
@@ -240,8 +197,4 @@ function run(
   how: "must succeed" | "may fail" = "must succeed",
 ): InstallStep {
   return { kind: "run", words, mayFail: how === "may fail" };
-}
-
-function showMode(mode: number): string {
-  return mode.toString(8).padStart(4, "0");
 }

@@ -52,7 +52,8 @@ export function permissionsOf(
   };
 }
 
-function programsOf(plug: HomeConfig["plug"]): readonly string[] {
+/** Whole paths of the programs that a plug's driver runs, without repetition. */
+export function programsOf(plug: HomeConfig["plug"]): readonly string[] {
   if (plug.driver !== "command") return [];
   const all = [plug.off, plug.cycle, plug.on, plug.read];
   return [...new Set(all.flatMap((program) => program === null ? [] : [program[0]]))];

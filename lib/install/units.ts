@@ -184,6 +184,7 @@ function denoCommand(options: HomeUnitOptions, command: DenoCommand): string {
     privateTwin(path),
   ]).join(",");
   const prefix = literal(options.prefix);
+  const app = `${prefix}/${PREFIX_PATHS.app}`;
   return renderCommand([
     `${prefix}/${PREFIX_PATHS.deno}`,
     "run",
@@ -193,14 +194,15 @@ function denoCommand(options: HomeUnitOptions, command: DenoCommand): string {
     "--frozen",
     // Without compiled code memory need never be both writable and executable.
     "--v8-flags=--jitless",
-    `--allow-read=${kept},${CREDENTIALS}`,
+    // The last two: what a quiet tick does without is loaded by name (home/later.ts).
+    `--allow-read=${kept},${CREDENTIALS},${app}/home,${app}/lib`,
     `--allow-write=${kept}`,
     "--allow-sys=osUptime",
     `--allow-env=${ENVIRONMENT_NAMES.join(",")}`,
     // tuyapi's libraries read variables as they load; unset they must be, not forbidden.
     "--ignore-env",
     ...command.flags,
-    `${prefix}/${PREFIX_PATHS.app}/${command.entry}`,
+    `${app}/${command.entry}`,
     ...command.args,
   ]);
 }

@@ -40,6 +40,12 @@ export function renderErrorPage(
   }).document;
 }
 
+/** A page that stays as it is: without script, and not asked for again. */
+export function renderStill(page: { readonly title: string; readonly main: Html }): string {
+  const still = { icon: "/icon.svg", isRefreshed: false, stream: null, isHome: false } as const;
+  return renderDocument({ ...page, ...still }).document;
+}
+
 /** What makes a page. */
 export interface PageParts {
   readonly title: string;

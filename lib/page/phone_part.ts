@@ -2,11 +2,23 @@ import { formatClock } from "../clock_text.ts";
 import { zoneFormat } from "../zone_format.ts";
 import { type Html, html } from "./html.ts";
 import { live } from "./live.ts";
-import type { ChannelView, StatusView } from "./status_view.ts";
+import type { StatusView } from "./status_view.ts";
 import { channelWords, type Reader } from "./status_words.ts";
 
-/** How telling the phone goes, as a part of a page. */
-export function renderChannel(channel: ChannelView, reader: Reader): Html {
+/** How telling the phone goes, as a part of a page: each channel by itself where there are several. */
+export function renderPhone(
+  { channel, channels = [] }: Pick<StatusView, "channel" | "channels">,
+  reader: Reader,
+): Html {
+  const words = channels.length < 2
+    ? null
+    : html`<ul class="lines">${
+      channels.map((each) =>
+        html`<li><span class="name">${each.name}</span> <span>${
+          channelWords(each, reader)
+        }.</span></li>`
+      )
+    }</ul>`;
   const isBad = channel.state !== "well" || channel.setAside.length > 0;
   const waiting = channel.queued > 0 && channel.state !== "well"
     ? html`<p>${channel.queued} waiting, none is lost.</p>`
@@ -27,6 +39,7 @@ export function renderChannel(channel: ChannelView, reader: Reader): Html {
         <span aria-hidden="true">✓</span>
       `
   }${channelWords(channel, reader)}.</p>
+${words}
 ${waiting}
 ${
     setAside.length === 0

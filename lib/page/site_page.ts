@@ -11,7 +11,7 @@ import { live } from "./live.ts";
 import { type Page, renderDocument } from "./page.ts";
 import { describeSums, sumPast } from "./past_sums.ts";
 import { stretchBar } from "./stretch_bar.ts";
-import { renderChannel, renderFoot, renderTime } from "./phone_part.ts";
+import { renderFoot, renderPhone, renderTime } from "./phone_part.ts";
 import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./site_facts.ts";
 import { notesOf } from "./site_notes.ts";
 import { renderOutages } from "./outage_list.ts";
@@ -29,13 +29,11 @@ const EVENTS_OPEN = 8;
 export interface SitePageOptions {
   readonly site: SiteView;
   readonly facts: SiteFacts;
-  /** Buttons to pause, resume, mute and cut; stands right beneath the state. Null: none. */
-  readonly actions: Html | null;
 }
 
 /** The page. */
 export function renderSitePage(view: StatusView, options: SitePageOptions): Page {
-  const { site, facts, actions } = options;
+  const { site, facts } = options;
   const reader: Reader = { now: view.now, timeZone: site.timeZone };
   const drawn = drawPast(site, { facts, now: view.now });
   const warning = sweepWarning(view);
@@ -55,13 +53,12 @@ ${
         }</p>`
     }
 ${renderHero(view, { site, drawn, reader })}
-${actions}
 ${isYoung ? renderWelcome() : null}
 ${renderBars(drawn, reader)}
 ${renderOutages(drawn.past, { reader, isCut: facts.isCut })}
 ${renderAnswers(site, { facts, now: view.now })}
 ${renderEvents(facts.entries, reader)}
-${renderChannel(view.channel, reader)}
+${renderPhone(view, reader)}
 ${renderHome(site, reader)}
 ${renderFoot(view, { release: RELEASE, looked: lookedOf(view) })}`,
   });
@@ -98,6 +95,7 @@ ${
       ? null
       : html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`
   }
+<p class="ways"><a href="/sites/${site.id}/actions">Pause, mute, power-cycle …</a><a href="/sites/${site.id}/report">Outage report</a></p>
 </section>`;
 }
 

@@ -6,7 +6,7 @@ import { live } from "./live.ts";
 import { type Page, renderDocument } from "./page.ts";
 import { describeSums, sumPast } from "./past_sums.ts";
 import { stretchBar } from "./stretch_bar.ts";
-import { renderChannel, renderFoot } from "./phone_part.ts";
+import { renderFoot, renderPhone } from "./phone_part.ts";
 import { type DrawnPast, drawPast, type SiteFacts } from "./site_facts.ts";
 import { notesOf } from "./site_notes.ts";
 import { lookedOf } from "./site_page.ts";
@@ -49,7 +49,7 @@ ${
       }</div>
 ${isDrawn ? barLegend() : null}`
     }
-${renderChannel(view.channel, reader)}
+${renderPhone(view, reader)}
 ${renderFoot(view, { release: RELEASE, looked: lookedOf(view) })}`,
   });
 }

@@ -50,22 +50,25 @@ const siteSchema = v.object({
   commands: v.array(commandSchema),
 });
 
+const channelFields = {
+  state: v.picklist(["off", "paused", "suspended", "trouble", "well"]),
+  why: v.nullable(v.string()),
+  until: moments,
+  queued: count,
+  setAside: v.array(v.object({
+    at: moment,
+    siteName: v.string(),
+    kind: v.string(),
+    why: v.string(),
+  })),
+};
+
 const viewSchema = v.object({
   now: moment,
   lastSweepAt: moments,
   sites: v.array(siteSchema),
-  channel: v.object({
-    state: v.picklist(["off", "paused", "suspended", "trouble", "well"]),
-    why: v.nullable(v.string()),
-    until: moments,
-    queued: count,
-    setAside: v.array(v.object({
-      at: moment,
-      siteName: v.string(),
-      kind: v.string(),
-      why: v.string(),
-    })),
-  }),
+  channel: v.object(channelFields),
+  channels: v.exactOptional(v.array(v.object({ ...channelFields, name: v.string() }))),
 });
 
 /** Reads the JSON of `GET /status`; throws TypeError that names the field. */

@@ -127,7 +127,7 @@ rect[fill="url(#dots)"] { fill: url(#dots); }
 .chip.yes { border-color: var(--online); background: var(--good-ground); color: var(--text); }
 .chip.no { border-color: var(--outage); background: var(--bad-ground); color: var(--text); }
 .lines li { display: flex; gap: .875rem; }
-.lines time { flex: none; width: 6.25rem; padding-top: .1rem; font-size: .875rem; color: var(--quiet); font-variant-numeric: tabular-nums; }
+.lines time, .lines .name { flex: none; width: 6.25rem; padding-top: .1rem; font-size: .875rem; color: var(--quiet); font-variant-numeric: tabular-nums; }
 summary { padding: .625rem 0 0; color: var(--link); cursor: pointer; }
 .targets li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .25rem 1rem; align-items: center; }
 .targets .spark { grid-column: 1 / -1; grid-row: 2; }
@@ -138,6 +138,13 @@ dl div:first-child { grid-column: 1 / -1; }
 dt { font-size: .875rem; color: var(--quiet); }
 dd { margin: 0; font-variant-numeric: tabular-nums; }
 dd::first-letter { text-transform: uppercase; }
+.ways { display: flex; flex-wrap: wrap; gap: .5rem 1rem; margin-top: .875rem; }
+.ways a, button { display: inline-block; min-height: 2.75rem; padding: .55rem 1rem; border: 1px solid var(--line); border-radius: .625rem; background: var(--card); color: var(--text); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; }
+.ways a:hover, button:hover { border-color: var(--text); }
+main form { display: inline-flex; flex-wrap: wrap; align-items: center; gap: .5rem; margin: .5rem .5rem 0 0; }
+main form label { display: inline-flex; align-items: center; gap: .5rem; }
+input[type="time"] { min-height: 2.75rem; padding: .35rem .6rem; border: 1px solid var(--unknown); border-radius: .625rem; background: var(--card); color: var(--text); font: inherit; }
+.acts h2 { margin-top: 1.25rem; font-size: 1rem; color: var(--quiet); }
 .phone.bad { border-left: .375rem solid var(--late); }
 footer { font-size: .875rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -148,7 +155,7 @@ footer { font-size: .875rem; }
   .hero .since { font-size: 1.375rem; }
   .summary { font-size: 2rem; }
   dl { grid-template-columns: repeat(4, minmax(0, 1fr)); }
-  .lines time { width: 9rem; }
+  .lines time, .lines .name { width: 9rem; }
   .targets li { grid-template-columns: minmax(0, 16rem) minmax(0, 1fr) 7rem; }
   .targets .spark { grid-column: 2; grid-row: 1; }
   .now { grid-column: 3; }

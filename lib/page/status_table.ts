@@ -11,7 +11,10 @@ export function renderStatusTable(view: StatusView): string {
   const lines = view.sites.length === 0 ? [EMPTY] : renderRows(view);
   const warning = sweepWarning(view);
   const reader: Reader = { now: view.now, timeZone: view.sites[0]?.timeZone ?? null };
-  lines.push("", `Phone: ${channelWords(view.channel, reader)}`);
+  lines.push("");
+  const several = view.channels ?? [];
+  if (several.length < 2) lines.push(`Phone: ${channelWords(view.channel, reader)}`);
+  else lines.push(...several.map((each) => `${each.name}: ${channelWords(each, reader)}`));
   for (const each of view.channel.setAside) {
     lines.push(`  refused: "${each.kind}" of ${each.siteName}: ${each.why}`);
   }

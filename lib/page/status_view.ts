@@ -20,7 +20,10 @@ export interface StatusView {
   readonly lastSweepAt: EpochMs | null;
   /** Down first, then late, then up; by id within each. */
   readonly sites: readonly SiteView[];
+  /** The worst of the channels, with what waits and what was refused in all of them. */
   readonly channel: ChannelView;
+  /** Each by itself, in the order of the settings; not there: an older cloud. */
+  readonly channels?: readonly NamedChannelView[];
 }
 
 /** One home. */
@@ -78,6 +81,12 @@ export interface ChannelView {
   readonly setAside: readonly SetAsideView[];
 }
 
+/** One of several. */
+export interface NamedChannelView extends ChannelView {
+  /** `"ntfy"`, `"webhook-2"`. */
+  readonly name: string;
+}
+
 /** A notice that will not be sent. */
 export interface SetAsideView {
   readonly at: EpochMs;
@@ -89,18 +98,25 @@ export interface SetAsideView {
 /** Most queued notices that are counted. */
 export const QUEUE_SHOWN_MAX = 100;
 
+/** Most refused notices that are shown. */
+const SET_ASIDE_MAX = 10;
+
 /** What a status is made of. */
 export interface StatusFacts {
   readonly now: EpochMs;
   readonly sites: readonly SiteRecord[];
   readonly sweepMark: SweepMark | null;
-  /** Null: nobody is told. */
-  readonly channel: {
-    /** Null: nothing was ever sent. */
-    readonly state: ChannelState | null;
-    readonly queued: number;
-    readonly setAside: readonly SetAsideRow[];
-  } | null;
+  /** None: nobody is told. */
+  readonly channels: readonly ChannelFacts[];
+}
+
+/** One channel as it is stored. */
+export interface ChannelFacts {
+  readonly name: string;
+  /** Null: nothing was ever sent. */
+  readonly state: ChannelState | null;
+  readonly queued: number;
+  readonly setAside: readonly SetAsideRow[];
 }
 
 const RANKS: Readonly<Record<Verdict, number>> = { down: 0, late: 1, up: 2 };
@@ -108,11 +124,13 @@ const RANKS: Readonly<Record<Verdict, number>> = { down: 0, late: 1, up: 2 };
 /** The status as everybody is shown it. */
 export function viewStatus(facts: StatusFacts): StatusView {
   const sites = facts.sites.map((site) => viewSite(site, facts));
+  const channels = facts.channels.map((channel) => viewChannel(channel, facts.now));
   return {
     now: facts.now,
     lastSweepAt: facts.sweepMark?.lastAt ?? null,
     sites: sites.sort((a, b) => RANKS[a.status] - RANKS[b.status] || (a.id < b.id ? -1 : 1)),
-    channel: viewChannel(facts),
+    channel: worstOf(channels),
+    channels,
   };
 }
 
@@ -149,18 +167,39 @@ export function viewSite(
   };
 }
 
-function viewChannel(facts: StatusFacts): ChannelView {
-  if (facts.channel === null) {
-    return { state: "off", why: null, until: null, queued: 0, setAside: [] };
-  }
-  const { state, queued, setAside } = facts.channel;
+function viewChannel(channel: ChannelFacts, now: EpochMs): NamedChannelView {
+  const { name, state, queued, setAside } = channel;
   const shown = setAside.map((each) => ({
     at: each.at,
     siteName: each.row.notice.siteName,
     kind: each.row.notice.kind,
     why: each.why,
   })).sort((a, b) => b.at - a.at);
-  return { ...viewTrouble(state, facts.now), queued, setAside: shown };
+  return { name, ...viewTrouble(state, now), queued, setAside: shown };
+}
+
+const CHANNEL_RANKS: Readonly<Record<ChannelView["state"], number>> = {
+  paused: 0,
+  suspended: 1,
+  trouble: 2,
+  well: 3,
+  off: 4,
+};
+
+function worstOf(channels: readonly NamedChannelView[]): ChannelView {
+  const [worst] = channels.toSorted((a, b) => CHANNEL_RANKS[a.state] - CHANNEL_RANKS[b.state]);
+  if (worst === undefined) {
+    return { state: "off", why: null, until: null, queued: 0, setAside: [] };
+  }
+  const { name, state, why, until } = worst;
+  const setAside = channels.flatMap((channel) => channel.setAside).sort((a, b) => b.at - a.at);
+  return {
+    state,
+    why: why === null || channels.length === 1 ? why : `${name}: ${why}`,
+    until,
+    queued: channels.reduce((sum, { queued }) => sum + queued, 0),
+    setAside: setAside.slice(0, SET_ASIDE_MAX),
+  };
 }
 
 function viewTrouble(

@@ -1,11 +1,12 @@
-import { formatClock } from "../clock_text.ts";
 import type { Happening } from "../wire/event.ts";
-import { describeOutage, type OutageReport } from "../wire/event_text.ts";
+import type { CommandKind, OutageReport } from "../wire/event_text.ts";
+import { describeAction, describeTest } from "./notice_action.ts";
+import { describeDigest, type DigestFacts } from "./notice_digest.ts";
 import { describeEvent } from "./notice_event.ts";
-import { titled } from "./notice_title.ts";
+import { describeBack, describeDown, describeReminder } from "./notice_silence.ts";
+import type { Words } from "./notice_title.ts";
 import type { NtfyMessage } from "./ntfy.ts";
-import { deadlineAt, incidentSequenceId, type SiteRecord } from "../site/site.ts";
-import { type EpochMs, formatDuration, MINUTE_MS } from "../time.ts";
+import type { EpochMs } from "../time.ts";
 
 /** What every notice carries, so that it can be written out when it is delivered. */
 export interface NoticeBase {
@@ -15,61 +16,94 @@ export interface NoticeBase {
   readonly sequenceId: string;
 }
 
+/** A home fell silent. */
+export interface DownNotice extends NoticeBase {
+  readonly kind: "down";
+  readonly incident: number;
+  readonly lastSeenAt: EpochMs;
+  readonly staleAfterMs: number;
+}
+
+/** It is silent still. */
+export interface ReminderNotice extends NoticeBase {
+  readonly kind: "reminder";
+  readonly incident: number;
+  readonly lastSeenAt: EpochMs;
+  /** From 1. */
+  readonly number: number;
+}
+
+/** It is heard again. */
+export interface BackNotice extends NoticeBase {
+  readonly kind: "back";
+  readonly incident: number;
+  readonly lastSeenAt: EpochMs;
+  readonly backAt: EpochMs;
+  /** The down notice was never queued: this one message says both. */
+  readonly saysBoth: boolean;
+  /** What the home said of it in the same heartbeat; null: nothing. */
+  readonly report: OutageReport | null;
+  /** Last automatic or commanded cut that the same heartbeat told of; null: none. */
+  readonly lastCutAt: EpochMs | null;
+  /** The host at home started anew during the silence; not there: it did not. */
+  readonly restartedAt?: EpochMs;
+  /** The watchdog had made all the cuts that it may; not there: it had not. */
+  readonly gaveUpAt?: EpochMs;
+}
+
+/** Something that the home told of. */
+export interface EventNotice extends NoticeBase {
+  readonly kind: "event";
+  readonly at: EpochMs;
+  readonly what: Happening;
+  /** What the command was, where `what` is a command's result; null: not known. */
+  readonly command: CommandKind | null;
+  /** Where `what` is the end of an outage: its last cut; not there: none is known. */
+  readonly lastCutAt?: EpochMs;
+}
+
+/** What came of a button on the phone. */
+export interface ActionNotice extends NoticeBase {
+  readonly kind: "action";
+  readonly action: "snooze" | "reboot";
+  readonly at: EpochMs;
+  /** A snooze ends, or a command is dropped unless the home has fetched it. */
+  readonly until: EpochMs;
+  /** Last sign of life of a home that is silent; null: it is heard. */
+  readonly silentSince: EpochMs | null;
+}
+
+/** Somebody asked for it on the page. */
+export interface TestNotice extends NoticeBase {
+  readonly kind: "test";
+  readonly at: EpochMs;
+}
+
+/** A day in one message. */
+export interface DigestNotice extends NoticeBase, DigestFacts {
+  readonly kind: "digest";
+}
+
 /** A notice as facts; the text is made at delivery, when its age is known. */
 export type Notice =
-  | NoticeBase & {
-    readonly kind: "down";
-    readonly incident: number;
-    readonly lastSeenAt: EpochMs;
-    readonly staleAfterMs: number;
-  }
-  | NoticeBase & {
-    readonly kind: "reminder";
-    readonly incident: number;
-    readonly lastSeenAt: EpochMs;
-    /** From 1. */
-    readonly number: number;
-  }
-  | NoticeBase & {
-    readonly kind: "back";
-    readonly incident: number;
-    readonly lastSeenAt: EpochMs;
-    readonly backAt: EpochMs;
-    /** The down notice was never queued: this one message says both. */
-    readonly saysBoth: boolean;
-    /** What the home said of it in the same heartbeat; null: nothing. */
-    readonly report: OutageReport | null;
-    /** Last automatic or commanded cut that the same heartbeat told of; null: none. */
-    readonly lastCutAt: EpochMs | null;
-  }
-  | NoticeBase & {
-    readonly kind: "event";
-    readonly at: EpochMs;
-    readonly what: Happening;
-    /** What the command was, where `what` is a command's result; null: not known. */
-    readonly command: "power-cycle" | "pause" | null;
-  };
+  | DownNotice
+  | ReminderNotice
+  | BackNotice
+  | EventNotice
+  | ActionNotice
+  | TestNotice
+  | DigestNotice;
 
 /** Every kind of notice. */
 export type NoticeKind = Notice["kind"];
-
-/** So long the home may be assumed to try what it can. */
-const HOME_TRIES_MS = 15 * MINUTE_MS;
-
-/** The dead man's message goes off that long after it was last armed. */
-export const DEAD_MAN_DELAY_MS = 75 * MINUTE_MS;
-
-/** Names the dead man's message, so that arming it again replaces it. */
-export const DEAD_MAN_SEQUENCE_ID = "rebootinator_monitor";
-
-type Words = Pick<NtfyMessage, "title" | "body" | "priority" | "tags">;
 
 /** What the phone gets, with ages as of `now`. */
 export function renderNotice(
   notice: Notice,
   options: { readonly now: EpochMs },
 ): NtfyMessage {
-  return message(wordsOf(notice, options.now), notice.sequenceId);
+  const words = wordsOf(notice, options.now);
+  return { ...words, click: null, sequenceId: notice.sequenceId, delayMs: null };
 }
 
 function wordsOf(notice: Notice, now: EpochMs): Words {
@@ -82,107 +116,11 @@ function wordsOf(notice: Notice, now: EpochMs): Words {
       return describeBack(notice, now);
     case "event":
       return describeEvent(notice, now);
+    case "action":
+      return describeAction(notice, now);
+    case "test":
+      return describeTest(notice, now);
+    case "digest":
+      return describeDigest(notice, now);
   }
-}
-
-function describeDown(notice: Extract<Notice, { kind: "down" }>, now: EpochMs): Words {
-  const silentMs = Math.max(now - notice.lastSeenAt, notice.staleAfterMs);
-  const since = formatClock(notice.lastSeenAt, { now, timeZone: notice.timeZone });
-  const hope = silentMs < HOME_TRIES_MS
-    ? " If the watchdog still runs it is trying the router now."
-    : "";
-  return {
-    title: titled(notice.siteName, " is silent"),
-    body: `No sign of life since ${since} (${formatDuration(silentMs)}).${hope}`,
-    priority: 4,
-    tags: ["rotating_light"],
-  };
-}
-
-function describeReminder(notice: Extract<Notice, { kind: "reminder" }>, now: EpochMs): Words {
-  const since = formatClock(notice.lastSeenAt, { now, timeZone: notice.timeZone });
-  const silent = formatDuration(now - notice.lastSeenAt);
-  return {
-    title: titled(notice.siteName, " is still silent"),
-    body: `Silent for ${silent}, no sign of life since ${since}.`,
-    priority: 3,
-    tags: ["hourglass_flowing_sand"],
-  };
-}
-
-function describeBack(notice: Extract<Notice, { kind: "back" }>, now: EpochMs): Words {
-  const { lastSeenAt, backAt, timeZone } = notice;
-  const silent = formatDuration(backAt - lastSeenAt);
-  const from = formatClock(lastSeenAt, { now, timeZone });
-  const to = formatClock(backAt, { now, timeZone });
-  const news = notice.saysBoth
-    ? `Was silent from ${from} to ${to} (${silent})`
-    : `Back after ${silent}`;
-  const lastCut = notice.lastCutAt === null
-    ? null
-    : formatClock(notice.lastCutAt, { now, timeZone });
-  const report = notice.report === null ? "" : describeOutage(notice.report, lastCut);
-  return {
-    title: titled(notice.siteName, notice.saysBoth ? " was silent and is back" : " is back"),
-    body: report === "" ? `${news}.` : `${news}: ${report}.`,
-    priority: 3,
-    tags: ["white_check_mark"],
-  };
-}
-
-/** One message in place of many that a refusing channel kept back. */
-export function renderPresent(
-  site: SiteRecord,
-  options: { readonly now: EpochMs; readonly missed: number; readonly since: EpochMs },
-): NtfyMessage {
-  const { now, missed } = options;
-  const { timeZone } = site;
-  const since = formatClock(options.since, { now, timeZone });
-  const seen = formatClock(site.lastSeenAt, { now, timeZone });
-  const down = site.status === "down" || now >= deadlineAt(site, null);
-  const notices = missed === 1 ? "1 notice" : `${missed} notices`;
-  const state = down
-    ? `Still silent: no sign of life since ${seen}`
-    : `All is well: seen at ${seen}`;
-  const sequenceId = site.incident === null
-    ? `${site.id}_now`
-    : incidentSequenceId(site.id, site.incident.number);
-  const words: Words = {
-    title: titled(site.name, down ? " is silent" : " is up"),
-    body: `${state}. ${notices} since ${since} could not be delivered.`,
-    priority: down ? 4 : 3,
-    tags: [down ? "rotating_light" : "white_check_mark"],
-  };
-  return message(words, sequenceId);
-}
-
-/** Goes off on the phone unless it is armed again in time: nobody watches the homes any more. */
-export function deadManMessage(now: EpochMs): NtfyMessage {
-  const lookedAt = formatClock(now, { now: now + DEAD_MAN_DELAY_MS, timeZone: null });
-  const words: Words = {
-    title: "The monitor itself has stopped",
-    body: `Nobody has looked for silent homes since about ${lookedAt}. ` +
-      "Look at the cloud app: until it runs again no home is watched.",
-    priority: 4,
-    tags: ["skull"],
-  };
-  return { ...message(words, DEAD_MAN_SEQUENCE_ID), delayMs: DEAD_MAN_DELAY_MS };
-}
-
-/** Replaces the dead man's message on the phone when that has gone off, rightly or not. */
-export function monitorRunsMessage(
-  options: { readonly now: EpochMs; readonly armedAt: EpochMs },
-): NtfyMessage {
-  const since = formatClock(options.armedAt, { now: options.now, timeZone: null });
-  const words: Words = {
-    title: "The monitor runs again",
-    body: `It could not say so since about ${since}. Homes are watched again.`,
-    priority: 3,
-    tags: ["white_check_mark"],
-  };
-  return message(words, DEAD_MAN_SEQUENCE_ID);
-}
-
-function message(words: Words, sequenceId: string): NtfyMessage {
-  return { ...words, click: null, sequenceId, delayMs: null };
 }

@@ -1,25 +1,35 @@
 import { formatClock } from "../clock_text.ts";
-import { newsOf } from "../wire/event_text.ts";
-import type { Notice } from "./notice.ts";
-import { titled } from "./notice_title.ts";
-import type { NtfyMessage } from "./ntfy.ts";
+import { describeEnd, describeGivingUp, newsOf } from "../wire/event_text.ts";
+import type { EventNotice } from "./notice.ts";
+import { titled, type Words } from "./notice_title.ts";
 import { type EpochMs, MINUTE_MS } from "../time.ts";
 
 /** An event this old says when it happened. */
 const DATED_AFTER_MS = 2 * MINUTE_MS;
 
-type EventNotice = Extract<Notice, { kind: "event" }>;
-type Words = Pick<NtfyMessage, "title" | "body" | "priority" | "tags">;
-
 /** What the phone gets to read of one event. */
 export function describeEvent(notice: EventNotice, now: EpochMs): Words {
-  const { news, body, priority } = newsOf(notice.what, notice.command);
+  const { news, priority } = newsOf(notice.what, notice.command);
   const at = formatClock(notice.at, { now, timeZone: notice.timeZone });
   const dated = now - notice.at >= DATED_AFTER_MS ? ` (at ${at})` : "";
   return {
     title: titled(notice.siteName, `: ${news}`),
-    body: `${body}${dated}`,
+    body: `${bodyOf(notice, now)}${dated}`,
     priority,
     tags: [priority > 3 ? "warning" : "house"],
   };
+}
+
+/** The home has no time zones at hand; here lengths become times of day. */
+function bodyOf(notice: EventNotice, now: EpochMs): string {
+  const { what, lastCutAt, timeZone } = notice;
+  const clock = (at: EpochMs) => formatClock(at, { now, timeZone });
+  switch (what.kind) {
+    case "outage_ended":
+      return describeEnd(what, lastCutAt === undefined ? null : clock(lastCutAt));
+    case "gave_up":
+      return describeGivingUp(what, clock(notice.at + what.retryInMs));
+    default:
+      return newsOf(what, notice.command).body;
+  }
 }

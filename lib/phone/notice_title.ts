@@ -1,7 +1,11 @@
 import { cleanLine, cutText } from "../text.ts";
+import type { NtfyMessage } from "./ntfy.ts";
 
 /** A lock screen shows about that much of a title. */
 export const TITLE_CHARACTERS_MAX = 60;
+
+/** What a person reads, and how loud it is. */
+export type Words = Pick<NtfyMessage, "title" | "body" | "priority" | "tags">;
 
 /** A title that keeps its news however long the name is. */
 export function titled(siteName: string, news: string): string {

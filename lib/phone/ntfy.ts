@@ -18,6 +18,15 @@ export interface NtfyMessage {
   readonly sequenceId: string | null;
   /** Deliver this much later (10 s – 3 d); null: at once. */
   readonly delayMs: number | null;
+  /** Buttons, three at most; not there: none. */
+  readonly actions?: readonly NtfyAction[];
+}
+
+/** A button: opens a page, or posts from the phone without opening anything. */
+export interface NtfyAction {
+  readonly kind: "view" | "post";
+  readonly label: string;
+  readonly url: string;
 }
 
 /** Where to publish; read from `https://server/topic`. */
@@ -47,6 +56,10 @@ const TITLE_LIMITS = { charactersMax: 200, bytesMax: 800 } as const;
 const TAGS_BYTES_MAX = 400;
 
 const CLICK_CHARACTERS_MAX = 1_000;
+
+/** The server refuses a fourth (40018). */
+const ACTIONS_MAX = 3;
+const LABEL_LIMITS = { charactersMax: 30, bytesMax: null } as const;
 const DELAY_MS_MIN = 10_000;
 const DELAY_MS_MAX = 3 * 24 * 60 * 60 * 1_000;
 const NAME_REGEXP = /^[-_A-Za-z0-9]{1,64}$/;
@@ -136,6 +149,7 @@ function jsonFor(message: NtfyMessage, target: NtfyTarget): string {
     priority: message.priority,
     tags: fitTags(message.tags),
     ...(message.click === null ? {} : clickField(message.click)),
+    ...actionsField(message.actions ?? []),
     ...(message.sequenceId === null ? {} : { sequence_id: checkName(message.sequenceId) }),
     ...(message.delayMs === null ? {} : { delay: `${checkDelay(message.delayMs) / 1_000}s` }),
   };
@@ -163,10 +177,29 @@ function fitTags(tags: readonly string[]): string[] {
 }
 
 function clickField(click: string): { readonly click?: string } {
-  const url = URL.parse(click);
+  const url = usableUrl(click);
+  return url === null ? {} : { click: url };
+}
+
+/** One button that the server would refuse would cost the whole message. */
+function actionsField(actions: readonly NtfyAction[]): { readonly actions?: readonly object[] } {
+  const fields = actions.flatMap(({ kind, label, url }) => {
+    const shown = cleanLine(label, LABEL_LIMITS);
+    const usable = usableUrl(url);
+    if (usable === null || shown === "") return [];
+    return kind === "view"
+      ? [{ action: "view", label: shown, url: usable }]
+      : [{ action: "http", label: shown, url: usable, method: "POST" }];
+  }).slice(0, ACTIONS_MAX);
+  return fields.length === 0 ? {} : { actions: fields };
+}
+
+/** Null: not http, or too long. */
+function usableUrl(text: string): string | null {
+  const url = URL.parse(text);
   const usable = url !== null && (url.protocol === "https:" || url.protocol === "http:") &&
     url.href.length <= CLICK_CHARACTERS_MAX;
-  return usable ? { click: url.href } : {};
+  return usable ? url.href : null;
 }
 
 function checkName(sequenceId: string): string {

@@ -144,7 +144,7 @@ const bodySchema = v.object({
 });
 
 /** Seconds or an HTTP date (RFC 9110 §10.2.3), within a day; null: none, or not readable. */
-function readRetryAfter(value: string | null, now: EpochMs): number | null {
+export function readRetryAfter(value: string | null, now: EpochMs): number | null {
   if (value === null) return null;
   const waitMs = /^\d{1,9}$/.test(value.trim())
     ? Number(value) * SECOND_MS

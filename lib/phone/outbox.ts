@@ -1,4 +1,5 @@
-import type { Notice } from "./notice.ts";
+import type { Change } from "../site/site.ts";
+import type { DownNotice, Notice, ReminderNotice } from "./notice.ts";
 import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time.ts";
 
 /** One notice on its way to one channel; removed only after the channel said yes. */
@@ -22,6 +23,28 @@ export interface SetAsideRow {
   readonly row: OutboxRow;
   readonly at: EpochMs;
   readonly why: string;
+}
+
+/** A row for each notice of `change` and each channel, in order. */
+export function rowsOf(
+  change: Pick<Change, "site" | "notices">,
+  options: { readonly channels: readonly string[]; readonly now: EpochMs },
+): OutboxRow[] {
+  const { now } = options;
+  const first = change.site.nextNotice - change.notices.length;
+  return options.channels.flatMap((channel) =>
+    change.notices.map((notice, index): OutboxRow => ({
+      v: 1,
+      channel,
+      site: change.site.id,
+      number: first + index,
+      notice,
+      createdAt: now,
+      attempts: 0,
+      nextAttemptAt: now,
+      leaseUntil: null,
+    }))
+  );
 }
 
 /** Longer than any request, so that only a dead sender loses its lease. */
@@ -68,7 +91,7 @@ export function nextMessage<Row extends OutboxRow>(
   if (head === undefined || isLeased(head, context.now) || !isDue(head, context)) return null;
   const { notice } = head;
   if (notice.kind !== "down" && notice.kind !== "reminder") return { notice, rows: [head] };
-  const covered = rest.filter((row) => tellsOf(row.notice, notice.incident));
+  const covered = rest.filter((row) => tellsOf(row.notice, notice));
   const last = covered.at(-1)?.notice;
   if (last?.kind === "back") {
     const saysBoth = last.saysBoth || notice.kind === "down";
@@ -78,8 +101,10 @@ export function nextMessage<Row extends OutboxRow>(
   return { notice: latest, rows: [head, ...covered] };
 }
 
-function tellsOf(notice: Notice, incident: number): boolean {
-  return notice.kind !== "event" && notice.incident === incident;
+/** Of the same incident, or in its place on the phone: an answer must not come to stand over it. */
+function tellsOf(told: Notice, head: DownNotice | ReminderNotice): boolean {
+  if (told.kind === "action") return told.sequenceId === head.sequenceId;
+  return "incident" in told && told.incident === head.incident;
 }
 
 /** When the head of a queue can be tried; null: the queue is empty. */

@@ -1,5 +1,4 @@
 /** The `[plug]` table of home.toml for `driver = "home_assistant"`. */
-import type { TimedBy } from "./plug.ts";
 import { type PlugPlace, readPlace } from "./plug_section.ts";
 import {
   fieldOf,
@@ -41,9 +40,4 @@ export function parseHomeAssistantSection(section: Section): HomeAssistantConfig
     throw notAllowed(section, "script", scriptAllowed);
   }
   return { driver: "home_assistant", ...readPlace(section, 8123), token, entity, script };
-}
-
-/** A script ends the cut by itself, as a plug's timer would; a bare switch must be told by us. */
-export function whoTimesHomeAssistant(config: Pick<HomeAssistantConfig, "script">): TimedBy {
-  return config.script === null ? "host" : "plug";
 }

@@ -13,6 +13,7 @@ import { parseZigbee2MqttSection } from "./zigbee2mqtt_config.ts";
 type DriverName = DriverConfig["driver"];
 
 const POWERS_THIS_HOST = "powers_this_host";
+const REACHED_WITHOUT_ROUTER = "reached_without_router";
 
 const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => DriverConfig } = {
   "dry_run": (section) => {
@@ -40,9 +41,12 @@ export function parsePlug(section: Section): PlugConfig {
     const allowed = `one of ${DRIVER_NAMES.map((each) => `"${each}"`).join(", ")}`;
     throw notAllowed(section, "driver", allowed);
   }
-  const { [POWERS_THIS_HOST]: asked, ...table } = section.table;
-  const plug = PARSERS[name]({ ...section, table });
-  return asked === undefined
-    ? plug
-    : { ...plug, powersThisHost: readFlag(section, POWERS_THIS_HOST) };
+  const { [POWERS_THIS_HOST]: power, [REACHED_WITHOUT_ROUTER]: way, ...table } = section.table;
+  return {
+    ...PARSERS[name]({ ...section, table }),
+    ...(power === undefined ? {} : { powersThisHost: readFlag(section, POWERS_THIS_HOST) }),
+    ...(way === undefined ? {} : {
+      reachedWithoutRouter: readFlag(section, REACHED_WITHOUT_ROUTER),
+    }),
+  };
 }

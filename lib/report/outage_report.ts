@@ -2,6 +2,7 @@
 import type { Cause } from "../watch/cause.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 import { readOutages, type SeenOutage, type Span, type UnknownSpan } from "./outage_spans.ts";
+import { clip, shareOut, type Shares, without } from "./shares.ts";
 import type { EpochMs } from "../time.ts";
 
 /** What the report is about. Times are cut to whole seconds. */
@@ -11,6 +12,15 @@ export interface ReportOptions {
   readonly toMs: EpochMs;
   /** The watchdog looked until then: its last tick. */
   readonly seenUntilMs: EpochMs;
+  /** Nothing is known of the time before; left out: the first event tells. */
+  readonly knownFromMs?: EpochMs;
+  /** When nobody heard of the watchdog; unknown, but for what its events tell of that time later. */
+  readonly silences?: readonly UnknownRow[];
+  /**
+   * What is left of a silence beside an outage counts as watched when it is no longer than this:
+   * the way from the last heartbeat to the first failing tick, and from the last to the next beat.
+   */
+  readonly seamMs?: number;
 }
 
 /** One outage. */
@@ -63,10 +73,18 @@ export interface ReportTotals {
   readonly availability: number | null;
 }
 
+/** A stretch that counts as away. */
+export interface AwaySpan {
+  readonly startMs: EpochMs;
+  readonly endMs: EpochMs;
+}
+
 export interface OutageReport {
   readonly fromMs: EpochMs;
   readonly toMs: EpochMs;
   readonly outages: readonly OutageRow[];
+  /** In order, none over another; their lengths add up to `downS`. */
+  readonly away: readonly AwaySpan[];
   readonly reboots: readonly RebootRow[];
   readonly unknown: readonly UnknownRow[];
   readonly totals: ReportTotals;
@@ -91,7 +109,19 @@ export function reportOutages(
     ...events.slice(-1).map(({ atMs }) => seconds(atMs)),
   );
   const seen = readOutages(events, { seenUntilS });
-  const unknown = [...seen.unknown, ...unseen(events, { whole, seenUntilS })]
+  const silences = (options.silences ?? []).map(({ startMs, endMs, why }) => ({
+    fromS: seconds(startMs),
+    toS: seconds(endMs),
+    why,
+  }));
+  const unknown = [
+    ...seen.unknown,
+    ...without(silences, {
+      others: seen.outages.map(({ known }) => known),
+      seamS: seconds(options.seamMs ?? 0),
+    }),
+    ...unseen(events, { whole, seenUntilS, knownFromMs: options.knownFromMs }),
+  ]
     .map((span) => ({ ...span, ...clip(span, whole) }))
     .filter(({ fromS, toS }) => toS > fromS)
     .sort((a, b) => a.fromS - b.fromS);
@@ -105,6 +135,7 @@ export function reportOutages(
     fromMs: whole.fromS * 1_000,
     toMs: whole.toS * 1_000,
     outages,
+    away: shares.away.map(({ fromS, toS }) => ({ startMs: fromS * 1_000, endMs: toS * 1_000 })),
     reboots,
     unknown: unknown.map(({ fromS, toS, why }) => ({
       startMs: fromS * 1_000,
@@ -118,54 +149,26 @@ export function reportOutages(
 /** Before the first thing that is known of, and after the last. */
 function unseen(
   events: readonly LoggedEvent[],
-  { whole, seenUntilS }: { readonly whole: Span; readonly seenUntilS: number },
+  { whole, seenUntilS, knownFromMs }: {
+    readonly whole: Span;
+    readonly seenUntilS: number;
+    readonly knownFromMs: EpochMs | undefined;
+  },
 ): UnknownSpan[] {
-  const first = events[0];
-  // A life that is whole in the log began when it says; of one that is not, the log's start counts.
-  const knownFromS = first === undefined
-    ? seenUntilS
-    : seconds(first.id === 1 ? Math.min(first.epoch, first.atMs) : first.atMs);
+  const knownFromS = knownFromMs === undefined
+    ? firstKnown(events[0]) ?? seenUntilS
+    : seconds(knownFromMs);
   return [
     { fromS: whole.fromS, toS: knownFromS, why: "Before the watchdog's log begins" },
     { fromS: seenUntilS, toS: whole.toS, why: "After the watchdog's last tick" },
   ];
 }
 
-interface Shares {
-  /** For each outage. */
-  readonly downS: readonly number[];
-  readonly unknownS: number;
-}
-
-/** Gives each second to the unknown, else to the first outage that covers it. */
-function shareOut(
-  outages: readonly SeenOutage[],
-  { unknown, whole }: { readonly unknown: readonly Span[]; readonly whole: Span },
-): Shares {
-  const downS = outages.map(() => 0);
-  let unknownS = 0;
-  const spans = [
-    ...unknown.map((span) => ({ ...clip(span, whole), owner: -1 })),
-    ...outages.map(({ known }, owner) => ({ ...clip(known, whole), owner })),
-  ].filter(({ fromS, toS }) => toS > fromS);
-  const marks = spans.flatMap((span) => [
-    { atS: span.fromS, owner: span.owner, opens: true },
-    { atS: span.toS, owner: span.owner, opens: false },
-  ]).sort((a, b) => a.atS - b.atS);
-  const open = new Map<number, number>();
-  let lastS = whole.fromS;
-  for (const { atS, owner, opens } of marks) {
-    if (open.size > 0) {
-      const taker = Math.min(...open.keys());
-      if (taker === -1) unknownS += atS - lastS;
-      else downS[taker] = (downS[taker] ?? 0) + atS - lastS;
-    }
-    lastS = atS;
-    const count = (open.get(owner) ?? 0) + (opens ? 1 : -1);
-    if (count === 0) open.delete(owner);
-    else open.set(owner, count);
-  }
-  return { downS, unknownS };
+/** Null: there is no event. */
+function firstKnown(first: LoggedEvent | undefined): number | null {
+  if (first === undefined) return null;
+  // A life that is whole in the log began when it says; of one that is not, the log's start counts.
+  return seconds(first.id === 1 ? Math.min(first.epoch, first.atMs) : first.atMs);
 }
 
 function rowOf(outage: SeenOutage, downS: number): OutageRow {
@@ -222,10 +225,6 @@ function totalsOf(
     helped: outages.filter(({ helped }) => helped === true).length,
     availability: upS + downS === 0 ? null : upS / (upS + downS),
   };
-}
-
-function clip(span: Span, whole: Span): Span {
-  return { fromS: Math.max(span.fromS, whole.fromS), toS: Math.min(span.toS, whole.toS) };
 }
 
 function seconds(atMs: EpochMs): number {

@@ -2,6 +2,7 @@
 import { describeCause } from "../watch/cause.ts";
 import type { OutageReport, OutageRow, RebootRow } from "./outage_report.ts";
 import type { EpochMs } from "../time.ts";
+import { isoWithOffset, startOfDay } from "../zone_time.ts";
 
 /** A calendar month in a zone. */
 export interface ReportMonth {
@@ -20,16 +21,16 @@ export function monthOf(text: string, timeZone: string): ReportMonth {
       `Cannot report: "month" must be a month such as 2026-11, got ${JSON.stringify(text)}`,
     );
   }
-  const first = new Temporal.PlainDate(Number(match[1]), Number(match[2]), 1);
+  const [year, month] = [Number(match[1]), Number(match[2])];
   return {
-    fromMs: first.toZonedDateTime(timeZone).epochMilliseconds,
-    toMs: first.add({ months: 1 }).toZonedDateTime(timeZone).epochMilliseconds,
+    fromMs: startOfDay({ year, month, day: 1 }, timeZone),
+    toMs: startOfDay({ year, month: month + 1, day: 1 }, timeZone),
   };
 }
 
 /** The month that a moment lies in, `"2026-11"`. */
 export function monthNameOf(at: EpochMs, timeZone: string): string {
-  return zoned(at, timeZone).toPlainDate().toString().slice(0, 7);
+  return isoWithOffset(at, timeZone).slice(0, 7);
 }
 
 /** A length of time to the second, `"1:02:03"`. */
@@ -56,8 +57,8 @@ export function reportText(report: OutageReport, head: ReportHead): string {
     ? "not known"
     : `${cutPercent(totals.availability)} % of what is known`;
   return [
-    `Outages of ${head.site}, ${clock(report.fromMs, timeZone)} to ` +
-    `${clock(report.toMs, timeZone)} (${timeZone})`,
+    `Outages of ${head.site}, ${isoWithOffset(report.fromMs, timeZone)} to ` +
+    `${isoWithOffset(report.toMs, timeZone)} (${timeZone})`,
     "",
     `  availability   ${availability}`,
     `  online         ${formatSeconds(totals.upS)}`,
@@ -78,7 +79,9 @@ export function reportText(report: OutageReport, head: ReportHead): string {
       "No reboot of the router that is known of",
     ),
     ...report.unknown.map(({ startMs, endMs, why }) =>
-      `Not known ${clock(startMs, timeZone)} to ${clock(endMs, timeZone)}: ${why.toLowerCase()}`
+      `Not known ${isoWithOffset(startMs, timeZone)} to ${
+        isoWithOffset(endMs, timeZone)
+      }: ${why.toLowerCase()}`
     ),
     ...(head.unreadable === 0 ? [] : [`Lines of the log that were left out: ${head.unreadable}`]),
   ].join("\n");
@@ -87,8 +90,8 @@ export function reportText(report: OutageReport, head: ReportHead): string {
 /** The outages as comma-separated values (RFC 4180) with a header; times with their offset. */
 export function reportCsv(report: OutageReport, { timeZone }: ReportHead): string {
   const rows = report.outages.map((row) => [
-    clock(row.startMs, timeZone),
-    row.endMs === null ? row.end : clock(row.endMs, timeZone),
+    isoWithOffset(row.startMs, timeZone),
+    row.endMs === null ? row.end : isoWithOffset(row.endMs, timeZone),
     row.lastedS === null ? "unknown" : String(row.lastedS),
     String(row.downS),
     row.cause,
@@ -106,12 +109,12 @@ export function reportJson(report: OutageReport, head: ReportHead): string {
     {
       site: head.site,
       timeZone,
-      from: clock(report.fromMs, timeZone),
-      to: clock(report.toMs, timeZone),
+      from: isoWithOffset(report.fromMs, timeZone),
+      to: isoWithOffset(report.toMs, timeZone),
       totals: report.totals,
       outages: report.outages.map(({ startMs, endMs, ...row }) => ({
-        start: clock(startMs, timeZone),
-        end: endMs === null ? null : clock(endMs, timeZone),
+        start: isoWithOffset(startMs, timeZone),
+        end: endMs === null ? null : isoWithOffset(endMs, timeZone),
         endSeen: row.end,
         lastedS: row.lastedS,
         downS: row.downS,
@@ -119,10 +122,13 @@ export function reportJson(report: OutageReport, head: ReportHead): string {
         cuts: row.cuts,
         helped: row.helped,
       })),
-      reboots: report.reboots.map(({ atMs, ...row }) => ({ at: clock(atMs, timeZone), ...row })),
+      reboots: report.reboots.map(({ atMs, ...row }) => ({
+        at: isoWithOffset(atMs, timeZone),
+        ...row,
+      })),
       unknown: report.unknown.map(({ startMs, endMs, why }) => ({
-        start: clock(startMs, timeZone),
-        end: clock(endMs, timeZone),
+        start: isoWithOffset(startMs, timeZone),
+        end: isoWithOffset(endMs, timeZone),
         why,
       })),
       unreadableLines: head.unreadable,
@@ -135,8 +141,8 @@ export function reportJson(report: OutageReport, head: ReportHead): string {
 function outageCells(row: OutageRow, timeZone: string): string[] {
   const end = { seen: "", open: "still away", unknown: "not known" }[row.end];
   return [
-    clock(row.startMs, timeZone),
-    row.endMs === null ? end : clock(row.endMs, timeZone),
+    isoWithOffset(row.startMs, timeZone),
+    row.endMs === null ? end : isoWithOffset(row.endMs, timeZone),
     row.lastedS === null ? "not known" : formatSeconds(row.lastedS),
     formatSeconds(row.downS),
     describeCause(row.cause),
@@ -151,7 +157,7 @@ function rebootCells(row: RebootRow, timeZone: string): string[] {
     commanded: "the watchdog, on command",
     router: "itself",
   }[row.reason];
-  return [clock(row.atMs, timeZone), by, row.outcome ?? "-"];
+  return [isoWithOffset(row.atMs, timeZone), by, row.outcome ?? "-"];
 }
 
 function table(
@@ -169,17 +175,8 @@ function table(
   );
 }
 
-/** `2026-11-21T03:12:00+01:00` */
-function clock(at: EpochMs, timeZone: string): string {
-  return zoned(at, timeZone).toString({ timeZoneName: "never", smallestUnit: "second" });
-}
-
-function zoned(at: EpochMs, timeZone: string): Temporal.ZonedDateTime {
-  return new Temporal.ZonedDateTime(BigInt(at) * 1_000_000n, timeZone);
-}
-
-/** Never rounded up: 100 % is said only when nothing was away. */
-function cutPercent(share: number): string {
+/** A share as percent, `"99.873"`. Never rounded up: 100 is said only when nothing was away. */
+export function cutPercent(share: number): string {
   return (Math.floor(share * 100_000) / 1_000).toFixed(3);
 }
 

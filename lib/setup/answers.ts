@@ -1,112 +1,61 @@
-/** What set-up asks for, what may be answered, and what becomes of it in home.toml. */
+/** What may be answered to set-up, and what becomes of it in home.toml. */
 import { parseHomeConfig } from "../config/home_config_parse.ts";
-import { DRIVER_NAMES } from "../plug/plug_config.ts";
 import type { TomlEdit } from "../config/toml_edit.ts";
-
-/** Everything that can be asked or given as a flag of the same name. */
-export const SETUP_FIELDS = [
-  "site",
-  "name",
-  "time-zone",
-  "gateway",
-  "driver",
-  "address",
-  "port",
-  "id",
-  "key",
-  "protocol",
-  "switch-dp",
-  "countdown-dp",
-  "powers-this-host",
-  "cloud-url",
-  "cloud-token",
-  "ntfy-url",
-  "ntfy-token",
-] as const;
-
-export type SetupField = (typeof SETUP_FIELDS)[number];
-
-/** Answers that are secrets: kept in files of their own, never shown, never a flag. */
-export const SECRET_FIELDS = [
-  "key",
-  "cloud-token",
-  "ntfy-token",
-] as const satisfies readonly SetupField[];
-export type SecretField = (typeof SECRET_FIELDS)[number];
-
-/** Says that there shall be none, for what may be left out. */
-export const NONE = "none";
-
-/** Answers as text; `NONE`: there shall be none. */
-export type SetupAnswers = ReadonlyMap<SetupField, string>;
-
-interface Place {
-  readonly section: "site" | "probe" | "plug" | "cloud" | "ntfy";
-  readonly key: string;
-  readonly kind: "text" | "number" | "yes_no" | "secret";
-}
-
-const PLACES: Readonly<Record<SetupField, Place>> = {
-  "site": { section: "site", key: "id", kind: "text" },
-  "name": { section: "site", key: "name", kind: "text" },
-  "time-zone": { section: "site", key: "time_zone", kind: "text" },
-  "gateway": { section: "probe", key: "gateway", kind: "text" },
-  "driver": { section: "plug", key: "driver", kind: "text" },
-  "address": { section: "plug", key: "address", kind: "text" },
-  "port": { section: "plug", key: "port", kind: "number" },
-  "id": { section: "plug", key: "id", kind: "text" },
-  "key": { section: "plug", key: "key", kind: "secret" },
-  "protocol": { section: "plug", key: "protocol", kind: "text" },
-  "switch-dp": { section: "plug", key: "switch_dp", kind: "number" },
-  "countdown-dp": { section: "plug", key: "countdown_dp", kind: "number" },
-  "powers-this-host": { section: "plug", key: "powers_this_host", kind: "yes_no" },
-  "cloud-url": { section: "cloud", key: "url", kind: "text" },
-  "cloud-token": { section: "cloud", key: "token", kind: "secret" },
-  "ntfy-url": { section: "ntfy", key: "url", kind: "text" },
-  "ntfy-token": { section: "ntfy", key: "token", kind: "secret" },
-};
-
-/** Names of the files for secrets, beside home.toml. */
-export const SECRET_FILES: Readonly<Record<SecretField, string>> = {
-  "key": "plug.key",
-  "cloud-token": "cloud.token",
-  "ntfy-token": "ntfy.token",
-};
+import { DRIVER_NAMES } from "../plug/plug_config.ts";
+import { exampleFor, fieldsOf, SCRIPTED_DRIVERS } from "./drivers.ts";
+import {
+  answerOf,
+  FIELD_PLACES,
+  NONE,
+  SECRET_FILES,
+  type SecretField,
+  SETUP_FIELDS,
+  type SetupAnswers,
+  type SetupField,
+  valueOf,
+} from "./fields.ts";
 
 /** What a section needs beside the field in question, for trying an answer out. */
-const EXAMPLES: Readonly<Record<Place["section"], Readonly<Record<string, unknown>>>> = {
+const EXAMPLES = {
   site: {},
   probe: {},
-  plug: {
-    driver: "tuya",
-    address: "192.168.1.50",
-    id: "bf0123456789abcdefghij",
-    key: "0123456789abcdef",
-    protocol: "3.3",
-  },
   cloud: { url: "https://example.net", token: "t" },
   ntfy: { url: "https://ntfy.sh/example" },
-};
+} as const;
 
 const ACT = "Cannot read home.toml: ";
 
-/** Null when the settings allow this answer, else what they say; never repeats a secret. */
-export function whyWrongAnswer(field: SetupField, answer: string): string | null {
-  const { section, key, kind } = PLACES[field];
-  if (kind === "yes_no") return /^(yes|no)$/.test(answer) ? null : "Please answer yes or no";
+/** Asked of every plug that is not a pretended one; what the driver is does not matter. */
+const OF_EVERY_PLUG: readonly SetupField[] = ["driver", "without-router", "powers-this-host"];
+
+/** What is wrong with a plug that only the router's own network leads to. */
+export const NEEDS_ROUTER_TEXT =
+  "This plug does not end a cut by itself: this computer must tell it to go on again, and could " +
+  "not while the router is off. Choose a plug that times the cut itself (tuya, shelly, tasmota, " +
+  "kasa), or a way to it that does not lead through the router";
+
+/**
+ * Null when the settings allow this answer for this driver, else what they say; never repeats a
+ * secret.
+ */
+export function whyWrongAnswer(
+  field: SetupField,
+  answer: string,
+  driver = "tuya",
+): string | null {
+  const { section, key, kind } = FIELD_PLACES[field];
+  if (kind === "yes_no") {
+    if (!/^(yes|no)$/.test(answer)) return "Please answer yes or no";
+    return field === "without-router" && answer === "no" ? NEEDS_ROUTER_TEXT : null;
+  }
   if (field === "driver") {
     const allowed = `one of ${DRIVER_NAMES.join(", ")}`;
     return DRIVER_NAMES.some((name) => name === answer) ? null : `"plug.driver" must be ${allowed}`;
   }
-  const plain = { plug: { driver: "dry_run" } };
-  const others = EXAMPLES[section];
   const value = valueOf(field, answer);
-  // A countdown must be above its switch: a switch is tried with the outlet's usual countdown.
-  const usual = field === "switch-dp" && typeof value === "number"
-    ? { countdown_dp: 8 + value }
-    : {};
+  const others = section === "plug" ? exampleFor(driver, { key, value }) : EXAMPLES[section];
   try {
-    parseHomeConfig({ ...plain, [section]: { ...others, ...usual, [key]: value } });
+    parseHomeConfig({ plug: { driver: "dry_run" }, [section]: { ...others, [key]: value } });
     return null;
   } catch (error) {
     if (error instanceof Error && error.message.startsWith(ACT)) {
@@ -122,34 +71,40 @@ export function answersIn(
   standing: ReadonlySet<SecretField>,
 ): SetupAnswers {
   const answers = new Map<SetupField, string>();
-  const foreign = isForeign(table);
+  const ofPlug = [...OF_EVERY_PLUG, ...fieldsOf(driverIn(table) ?? "tuya")];
   for (const field of SETUP_FIELDS) {
-    const { section, key, kind } = PLACES[field];
+    const { section, key, kind } = FIELD_PLACES[field];
     // The other settings of a driver that is not asked about are its owner's alone.
-    if (foreign && section === "plug" && !/^(driver|powers-this-host)$/.test(field)) continue;
+    if (section === "plug" && !ofPlug.includes(field)) continue;
+    if (kind === "secret") {
+      if (standing.has(field as SecretField)) answers.set(field, KEPT);
+      continue;
+    }
     const inner = table[section];
     if (typeof inner !== "object" || inner === null) continue;
-    const value = new Map<string, unknown>(Object.entries(inner)).get(key);
-    if (kind === "secret" || value === undefined) continue;
-    answers.set(field, typeof value === "boolean" ? (value ? "yes" : "no") : String(value));
-  }
-  for (const field of standing) {
-    if (!(foreign && field === "key")) answers.set(field, KEPT);
+    const answer = answerOf(new Map<string, unknown>(Object.entries(inner)).get(key));
+    if (answer !== null) answers.set(field, answer);
   }
   return answers;
 }
 
-/** Drivers that set-up asks about; the others are written by hand. */
-const ASKED_DRIVERS: readonly unknown[] = ["tuya", "dry_run"];
+/** The answers that stand when another driver is chosen: none of the old plug's. */
+export function withoutPlug(answers: SetupAnswers): SetupAnswers {
+  return new Map(
+    [...answers].filter(([field]) =>
+      FIELD_PLACES[field].section !== "plug" || field === "powers-this-host"
+    ),
+  );
+}
 
 /** Whether a driver is written by hand. */
 export function isHandWritten(driver: string): boolean {
-  return !ASKED_DRIVERS.includes(driver);
+  return !SCRIPTED_DRIVERS.includes(driver);
 }
 
-function isForeign({ plug }: Readonly<Record<string, unknown>>): boolean {
-  if (typeof plug !== "object" || plug === null || !("driver" in plug)) return false;
-  return typeof plug.driver === "string" && isHandWritten(plug.driver);
+function driverIn({ plug }: Readonly<Record<string, unknown>>): string | null {
+  if (typeof plug !== "object" || plug === null || !("driver" in plug)) return null;
+  return typeof plug.driver === "string" ? plug.driver : null;
 }
 
 /** Stands for a secret that is on disk already. */
@@ -160,7 +115,7 @@ export function editsOf(answers: SetupAnswers): TomlEdit[] {
   return SETUP_FIELDS.flatMap((field): TomlEdit[] => {
     const answer = answers.get(field);
     if (answer === undefined || answer === KEPT || answer === NONE) return [];
-    const { section, key, kind } = PLACES[field];
+    const { section, key, kind } = FIELD_PLACES[field];
     if (kind !== "secret") return [{ section, key, value: valueOf(field, answer) }];
     return [
       { section, key, value: null },
@@ -169,22 +124,8 @@ export function editsOf(answers: SetupAnswers): TomlEdit[] {
   });
 }
 
-/** Where a secret stands in home.toml: its section and key. */
-export function secretPlace(
-  field: SecretField,
-): { readonly section: string; readonly key: string } {
-  const { section, key } = PLACES[field];
-  return { section, key };
-}
-
-function valueOf(field: SetupField, answer: string): string | number | boolean {
-  switch (PLACES[field].kind) {
-    case "text":
-    case "secret":
-      return answer;
-    case "number":
-      return /^\d{1,5}$/.test(answer) ? Number(answer) : answer;
-    case "yes_no":
-      return answer === "yes";
-  }
+/** The edits that take the old plug's settings out, before those of another driver go in. */
+export function editsThatDrop(plugKeys: readonly string[]): TomlEdit[] {
+  return plugKeys.filter((key) => !/^(driver|tested|powers_this_host)$/.test(key))
+    .map((key) => ({ section: "plug", key, value: null }));
 }

@@ -1,6 +1,6 @@
 /** The command line of set-up. */
 import { parseFlags } from "../flags.ts";
-import { SECRET_FIELDS, type SecretField, SETUP_FIELDS, type SetupField } from "./answers.ts";
+import { SECRET_FIELDS, type SecretField, SETUP_FIELDS, type SetupField } from "./fields.ts";
 import { parseDuration, SECOND_MS } from "../time.ts";
 
 /** What set-up is told to do. */
@@ -26,6 +26,7 @@ export interface SetupFlags {
   readonly test: "lamp" | "router" | "no" | null;
   readonly testOffMs: number;
   readonly wanCheck: boolean | null;
+  readonly routerOffCheck: boolean | null;
   readonly sendTest: boolean | null;
 }
 
@@ -61,6 +62,7 @@ export function parseSetupFlags(args: readonly string[]): ParsedSetup {
       "test",
       "test-off",
       "wan-check",
+      "router-off-check",
       "send-test",
     ],
     switches: ["yes", "help"],
@@ -108,6 +110,7 @@ function readFlags(values: ReadonlyMap<string, string>, yes: boolean): SetupFlag
       maxMs: 60 * SECOND_MS,
     }),
     wanCheck: readYesNo(values, "wan-check"),
+    routerOffCheck: readYesNo(values, "router-off-check"),
     sendTest: readYesNo(values, "send-test"),
   };
 }

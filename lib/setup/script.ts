@@ -1,11 +1,8 @@
 /** The questions of set-up, in order; pure, so that a terminal, flags and a test ask the same. */
-import {
-  isHandWritten,
-  NONE,
-  type SetupAnswers,
-  type SetupField,
-  whyWrongAnswer,
-} from "./answers.ts";
+import type { TimedBy } from "../plug/plug.ts";
+import { isHandWritten, NEEDS_ROUTER_TEXT, whyWrongAnswer } from "./answers.ts";
+import { SCRIPTED_DRIVERS, scriptOf, timedByOf } from "./drivers.ts";
+import { NONE, type SetupAnswers, type SetupField } from "./fields.ts";
 
 /** What was found out without asking. */
 export interface SetupFacts {
@@ -13,6 +10,10 @@ export interface SetupFacts {
   readonly gateway: string | null;
   /** The host's own time zone, an IANA name; null: not known. */
   readonly timeZone: string | null;
+  /** What the device said of itself; null: it was not asked, or said nothing. */
+  readonly mac: string | null;
+  /** Who times the cut of a plug that is written by hand; null: there is none. */
+  readonly byHand: TimedBy | null;
 }
 
 /** One question. */
@@ -31,8 +32,8 @@ export function nextQuestion(answers: SetupAnswers, facts: SetupFacts): Question
 
 /** All questions that these answers lead to. */
 export function questions(answers: SetupAnswers, facts: SetupFacts): readonly Question[] {
-  const isTuya = answers.get("driver") === "tuya";
   const has = (field: SetupField) => (answers.get(field) ?? NONE) !== NONE;
+  const drivers = SCRIPTED_DRIVERS.filter((name) => name !== "dry_run").join(", ");
   return [
     { field: "site", text: "A short name for this home (a-z, 0-9, -)", initial: "home" },
     { field: "name", text: "What people call it", initial: NONE },
@@ -40,11 +41,10 @@ export function questions(answers: SetupAnswers, facts: SetupFacts): readonly Qu
     { field: "gateway", text: "The router's address at home", initial: facts.gateway ?? NONE },
     {
       field: "driver",
-      text: "The plug: tuya, or dry_run to only watch for now",
+      text: `The plug: ${drivers}, or dry_run to only watch for now`,
       initial: "tuya",
     },
-    ...(isTuya ? tuyaQuestions() : []),
-    ...(answers.has("driver") && answers.get("driver") !== "dry_run" ? [HOST_QUESTION] : []),
+    ...plugQuestions(answers, facts),
     {
       field: "cloud-url",
       text: "The cloud's address, https://… (it rings when this home falls silent)",
@@ -76,14 +76,28 @@ export function questions(answers: SetupAnswers, facts: SetupFacts): readonly Qu
   ];
 }
 
-function tuyaQuestions(): readonly Question[] {
+function plugQuestions(answers: SetupAnswers, facts: SetupFacts): readonly Question[] {
+  const driver = answers.get("driver");
+  if (driver === undefined || driver === "dry_run") return [];
+  const asked = (scriptOf(driver)?.asked ?? []).filter(({ when }) => when?.(answers) ?? true);
+  const timedBy = isHandWritten(driver) ? facts.byHand : timedByOf(driver, answers);
   return [
-    { field: "address", text: "The plug's IP address", initial: null },
-    { field: "id", text: "The plug's device id", initial: null },
-    { field: "protocol", text: "Its protocol version: 3.1, 3.3, 3.4 or 3.5", initial: "3.3" },
-    { field: "key", text: "Its local key, 16 characters", initial: null },
+    ...asked.map(({ field, text, initial }) => ({
+      field,
+      text,
+      initial: field === "mac" ? facts.mac : initial,
+    })),
+    ...(timedBy === "host" ? [WAY_QUESTION] : []),
+    HOST_QUESTION,
   ];
 }
+
+const WAY_QUESTION: Question = {
+  field: "without-router",
+  text: "Can it still be switched from here while the router is off (Zigbee, cable, own network)?",
+  // Nobody but its owner can know.
+  initial: null,
+};
 
 const HOST_QUESTION: Question = {
   field: "powers-this-host",
@@ -91,7 +105,7 @@ const HOST_QUESTION: Question = {
   initial: "no",
 };
 
-/** Fields for which "none" is an answer. */
+/** Fields for which "none" is an answer, whatever the plug is. */
 const OPTIONAL: ReadonlySet<SetupField> = new Set([
   "name",
   "gateway",
@@ -100,24 +114,34 @@ const OPTIONAL: ReadonlySet<SetupField> = new Set([
   "ntfy-token",
 ]);
 
+function mayBeNone(field: SetupField, driver: string): boolean {
+  if (OPTIONAL.has(field)) return true;
+  return scriptOf(driver)?.asked.some((each) => each.field === field && each.optional) ?? false;
+}
+
 /** What came of an answer. */
 export type Answered =
   | { readonly kind: "good"; readonly answers: SetupAnswers }
-  | { readonly kind: "wrong"; readonly why: string };
+  | { readonly kind: "wrong"; readonly why: string }
+  /** A good answer with which set-up cannot go on. */
+  | { readonly kind: "refused"; readonly why: string };
 
 /** Takes an answer to a question; an empty one is the question's initial. Never repeats a secret. */
 export function takeAnswer(answers: SetupAnswers, question: Question, text: string): Answered {
   const { field, initial } = question;
   const given = text.trim() === "" ? initial : normalize(field, text.trim());
   if (given === null) return { kind: "wrong", why: "Something must be answered here" };
-  if (given === NONE && OPTIONAL.has(field)) return good(answers, field, NONE);
-  const why = whyWrongAnswer(field, given) ?? (field === "driver" ? whyByHand(given) : null);
+  const driver = answers.get("driver") ?? "tuya";
+  if (given === NONE && mayBeNone(field, driver)) return good(answers, field, NONE);
+  const wrong = whyWrongAnswer(field, given, driver);
+  if (wrong === NEEDS_ROUTER_TEXT) return { kind: "refused", why: wrong };
+  const why = wrong ?? (field === "driver" ? whyByHand(given) : null);
   return why === null ? good(answers, field, given) : { kind: "wrong", why };
 }
 
 function whyByHand(driver: string): string | null {
   if (!isHandWritten(driver)) return null;
-  return `Only tuya and dry_run can be asked about: write [plug] for ${driver} by hand ` +
+  return `Set-up does not ask about ${driver}: write [plug] for it by hand ` +
     `(docs/plugs/${driver}.md), and run set-up again, which keeps it and tries the plug`;
 }
 
@@ -126,7 +150,7 @@ function good(answers: SetupAnswers, field: SetupField, value: string): Answered
 }
 
 function normalize(field: SetupField, text: string): string {
-  if (field !== "powers-this-host") return text;
+  if (field !== "powers-this-host" && field !== "without-router") return text;
   if (/^(y|yes|true)$/i.test(text)) return "yes";
   return /^(n|no|false)$/i.test(text) ? "no" : text;
 }

@@ -1,5 +1,11 @@
 /** What set-up says of itself, and what it leaves to its owner. */
 import type { HomeConfig } from "../config/home_config.ts";
+import { SCRIPTED_DRIVERS } from "./drivers.ts";
+
+function wrapped(names: readonly string[]): string {
+  const half = Math.ceil(names.length / 2);
+  return `${names.slice(0, half).join(", ")},\n${" ".repeat(24)}${names.slice(half).join(", ")};`;
+}
 
 /** The text of `--help`. */
 export const SETUP_HELP = `deno task setup [--yes] [--config home.toml] [flags]
@@ -16,19 +22,40 @@ what stands and asks only what is missing. A flag that is given is not asked.
   --name NAME           what people call it, or none                      [none]
   --time-zone ZONE      such as Europe/Berlin                             [this host's]
   --gateway ADDRESS     the router's address at home, or none             [found]
-  --driver DRIVER       tuya, or dry_run to only watch                    [tuya]
+  --driver DRIVER       ${wrapped(SCRIPTED_DRIVERS)}
+                        dry_run only watches                              [tuya]
                         (another that stands in home.toml is kept and tried: docs/plugs)
 
+Of every plug, as far as its driver has it:
+  --address ADDRESS     IP address of the plug, the bridge or the broker  [tuya: found]
+  --port PORT           its port                                          [the driver's usual]
+  --mac MAC             shelly, tasmota, kasa: its MAC address            [asked of the device]
+  --outlet NUMBER       which outlet of it, from 1                        [1]
+  --password-file FILE  shelly, tasmota, homebridge, zigbee2mqtt: a file with the password
+  --powers-this-host yes|no   whether this computer goes off with the plug  [no]
+  --without-router yes|no     where this computer ends the cut itself: whether the plug can still be
+                        switched while the router is off; without it such a plug is refused
+
+tuya:
   --search TIME         how long to listen for plugs, 0s – 120s           [12s]
   --devices FILE        devices.json with keys, as tinytuya's wizard writes it
-  --address ADDRESS     the plug's IP address                             [found]
   --id ID               the plug's device id                              [found]
   --key-file FILE       a file that holds the plug's local key            [from --devices]
   --protocol VERSION    3.1, 3.3, 3.4 or 3.5                              [found, else 3.3]
-  --port PORT           the plug's port                                   [6668]
   --switch-dp NUMBER    data point of the switch                          [1]
   --countdown-dp NUMBER data point of its timer                           [9]
-  --powers-this-host yes|no   whether this computer goes off with the plug  [no]
+home_assistant:
+  --plug-token-file FILE      a file with a long-lived access token
+  --entity ENTITY, --script SCRIPT      switch.router, and the script that cycles it or none [none]
+homebridge:
+  --user NAME, --accessory ID           a user of its pages, and the outlet's uniqueId
+zigbee2mqtt:
+  --device-name NAME, --user NAME       the plug's friendly name; the broker's user or none [none]
+  --base-topic TOPIC    first part of every topic                         [zigbee2mqtt]
+  --timed-by plug|host  who ends a cut (command, too)                     [host]
+command (whole path and arguments, or a list as JSON):
+  --outlet-name NAME    tells this outlet from others                     [router]
+  --run-off PROGRAM, --run-cycle PROGRAM, --run-on PROGRAM, --run-read PROGRAM
 
   --cloud-url URL       the cloud's address, or none                      [none]
   --cloud-token-file FILE     a file with the site's token
@@ -39,12 +66,19 @@ what stands and asks only what is missing. A flag that is given is not asked.
   --test lamp|router|no cut the power once and see it come back           [no]
   --test-off TIME       for how long, 5s – 60s                            [10s]
   --wan-check yes|no    look once with the line's cable pulled (pull it first)  [no]
+  --router-off-check yes|no   look once with the router's power cord pulled (pull it first)  [no]
   --send-test yes|no    send one notification to the ntfy topic           [no]
   --search-ports LIST, --search-ask ADDRESS:PORT   for networks that are special
   --help                this text
 
 Secrets are never flags, because others on this host can see a command line.
 Exit: 0 all that was asked is done; 1 something failed, and what; 2 usage or settings; 130 stopped.`;
+
+function addressStep({ driver, host }: { readonly driver: string; readonly host: string }): string {
+  return driver === "tuya"
+    ? "Give the plug a fixed address in the router, and close its app on phones at home"
+    : `Give ${host} a fixed address in the router; docs/plugs/${driver}.md says what to set there`;
+}
 
 /** What is left to do, in order. */
 export function nextSteps(
@@ -63,7 +97,7 @@ export function nextSteps(
     steps.push("Power this computer from another outlet than the plug and the router's USB port");
   }
   if (plug.driver !== "dry_run") {
-    steps.push("Give the plug a fixed address in the router, and close its app on phones at home");
+    if ("host" in plug) steps.push(addressStep(plug));
     steps.push(
       `Look once without the line: pull its cable, \`deno task setup${at} --wan-check yes\``,
     );

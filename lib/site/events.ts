@@ -1,13 +1,17 @@
 import { EVENT_TEXT_MAX, type Happening } from "../wire/event.ts";
 import type { Heartbeat, HeartbeatEvent } from "../wire/heartbeat.ts";
-import { isNews, type OutageReport } from "../wire/event_text.ts";
+import { isNews } from "../wire/event_text.ts";
 import { HISTORY_KEPT_MS, type HistoryEntry } from "./history.ts";
-import type { Notice } from "../phone/notice.ts";
-import type { SiteRecord } from "./site.ts";
+import type { BackNotice, Notice } from "../phone/notice.ts";
+import { sequenceIdOfCommand } from "./command.ts";
+import { incidentSequenceId, type SiteRecord } from "./site.ts";
 import { cleanLine } from "../text.ts";
-import type { EpochMs } from "../time.ts";
+import { type EpochMs, MINUTE_MS } from "../time.ts";
 
 const TEXT_LIMITS = { charactersMax: EVENT_TEXT_MAX, bytesMax: null } as const;
+
+/** After so long the end of an outage is news of its own. */
+const TOLD_LATE_MS = 5 * MINUTE_MS;
 
 /** An event of the home with the time at which it happened by our clock. */
 export interface DatedEvent {
@@ -92,26 +96,37 @@ function dateEvent(event: HeartbeatEvent, now: EpochMs): EpochMs {
   return at > now || at < now - HISTORY_KEPT_MS ? now : at;
 }
 
-/** What the phone is told of these events; `merged`: the end of an outage is told elsewhere. */
+/**
+ * What the phone is told of these events; `merged`: the end of an outage is told elsewhere, and so
+ * is that the watchdog had given up before it.
+ */
 export function noticesOf(
   site: SiteRecord,
   taken: EventsTaken,
-  options: { readonly epoch: number; readonly merged: boolean },
+  options: { readonly epoch: number; readonly merged: boolean; readonly now: EpochMs },
 ): Notice[] {
-  return taken.fresh.filter(({ event }) => rings(event, options.merged)).map(({ at, event }) => ({
+  const { lastCutAt } = reportOutage(taken);
+  const ended = taken.fresh.findLastIndex(({ event }) => event.what.kind === "outage_ended");
+  return taken.fresh.filter(({ event }, index) => {
+    const merged = options.merged && index <= ended;
+    return rings(event, merged);
+  }).map(({ at, event }) => ({
     kind: "event",
     siteName: site.name,
     timeZone: site.timeZone,
-    sequenceId: eventSequenceId(site.id, { epoch: options.epoch, id: event.id }),
+    sequenceId: sequenceIdOf(site, event, options),
     at,
     what: event.what,
     command: commandKind(site, event),
+    ...(event.what.kind === "outage_ended" && lastCutAt !== null ? { lastCutAt } : {}),
   }));
 }
 
 function rings(event: HeartbeatEvent, merged: boolean): boolean {
-  if (event.told || (merged && event.what.kind === "outage_ended")) return false;
-  return isNews(event.what);
+  const { what } = event;
+  if (event.told) return false;
+  if (merged && (what.kind === "outage_ended" || what.kind === "gave_up")) return false;
+  return isNews(what);
 }
 
 function commandKind(site: SiteRecord, event: HeartbeatEvent): "power-cycle" | "pause" | null {
@@ -120,20 +135,42 @@ function commandKind(site: SiteRecord, event: HeartbeatEvent): "power-cycle" | "
   return site.commands.find((command) => command.id === what.command)?.kind ?? null;
 }
 
+/** What an event takes the place of on the phone: mostly of nothing. */
+function sequenceIdOf(
+  site: SiteRecord,
+  event: HeartbeatEvent,
+  options: { readonly epoch: number; readonly now: EpochMs },
+): string {
+  const { what } = event;
+  if (what.kind === "command_done") {
+    const asked = sequenceIdOfCommand(site.id, what.command);
+    if (asked !== null) return asked;
+  }
+  // Told a heartbeat later than "it is back", for want of room in that one: the fuller text.
+  const sinceMs = options.now - site.since;
+  const isLate = site.status === "up" && site.incidents > 0 && sinceMs < TOLD_LATE_MS;
+  if (what.kind === "outage_ended" && isLate) return incidentSequenceId(site.id, site.incidents);
+  return eventSequenceId(site.id, { epoch: options.epoch, id: event.id });
+}
+
 /** Base 36 keeps the longest site id with the largest numbers below ntfy's 64 characters. */
 function eventSequenceId(siteId: string, options: { epoch: number; id: number }): string {
   return `${siteId}_e${options.epoch.toString(36)}-${options.id.toString(36)}`;
 }
 
+/** What the events say of the silence that just ended. */
+export type SilenceReport = Pick<BackNotice, "report" | "lastCutAt" | "gaveUpAt">;
+
 /** What the events say of the outage that just ended. */
-export function reportOutage(
-  taken: EventsTaken,
-): { readonly report: OutageReport | null; readonly lastCutAt: EpochMs | null } {
-  let report: OutageReport | null = null;
-  let lastCutAt: EpochMs | null = null;
+export function reportOutage(taken: EventsTaken): SilenceReport {
+  let told: SilenceReport = { report: null, lastCutAt: null };
   for (const { at, event } of taken.fresh) {
-    if (event.what.kind === "outage_ended") report = event.what;
-    if (event.what.kind === "cut" && event.what.outcome !== "refused") lastCutAt = at;
+    const { what } = event;
+    // Nothing that came before belongs to the outage that ends last.
+    if (what.kind === "outage_began") told = { report: null, lastCutAt: null };
+    if (what.kind === "outage_ended") told = { ...told, report: what };
+    if (what.kind === "cut" && what.outcome !== "refused") told = { ...told, lastCutAt: at };
+    if (what.kind === "gave_up") told = { ...told, gaveUpAt: at };
   }
-  return { report, lastCutAt };
+  return told;
 }

@@ -10,6 +10,7 @@ import {
   type SweepMark,
   type WaitingCommand,
 } from "./site.ts";
+import { endExpired } from "./command.ts";
 import { type EventsTaken, noticesOf, reportOutage, takeEvents } from "./events.ts";
 import { describeHome, type HomeFields } from "./home.ts";
 import { endSilence, type SilenceEnd } from "./silence.ts";
@@ -55,12 +56,14 @@ export function applyHeartbeat(
   const ended = endSilence(known, context);
   const events = takeEvents(known, heartbeat, { now });
   const hour = countBeat(known, { now, measured: context.measured ?? null });
-  const commands = keepCommands(known, { events, now });
+  const expired = endExpired(known, { now, firstNumber: known.nextNotice });
+  const commands = handOut(expired.waiting, { events, now });
   const warnings = commands.length === 0 ? home.home.warnings : [];
   const named: SiteRecord = { ...known, ...home, home: { ...home.home, warnings } };
   const notices = [
-    ...backNotices(named, { ended, events, now }),
-    ...noticesOf(named, events, { epoch: heartbeat.epoch, merged: ended.incident !== null }),
+    ...backNotices(named, { ended, events, now, uptimeMs: heartbeat.uptimeMs }),
+    ...noticesOf(named, events, { epoch: heartbeat.epoch, merged: ended.incident !== null, now }),
+    ...expired.notices,
   ];
   return {
     site: {
@@ -77,7 +80,7 @@ export function applyHeartbeat(
     },
     flips: ended.flips,
     notices,
-    history: [...ended.history, ...hour.history, ...events.history],
+    history: [...ended.history, ...hour.history, ...events.history, ...expired.history],
     acknowledged: events.lastEvent,
     commands: commands.map((command) => toWire(command, now)),
   };
@@ -113,10 +116,12 @@ function backNotices(
     readonly ended: SilenceEnd;
     readonly events: EventsTaken;
     readonly now: EpochMs;
+    readonly uptimeMs: number;
   },
 ): Notice[] {
   const { ended, events, now } = options;
   if (ended.incident === null || !ended.ring) return [];
+  const startedAt = now - options.uptimeMs;
   return [{
     kind: "back",
     siteName: site.name,
@@ -127,6 +132,7 @@ function backNotices(
     backAt: now,
     saysBoth: ended.saysBoth,
     ...reportOutage(events),
+    ...(startedAt > site.lastSeenAt ? { restartedAt: startedAt } : {}),
   }];
 }
 
@@ -153,8 +159,8 @@ function countBeat(
 }
 
 /** Given again with every heartbeat until the home tells its result or it expires. */
-function keepCommands(
-  site: SiteRecord,
+function handOut(
+  waiting: readonly WaitingCommand[],
   options: { readonly events: EventsTaken; readonly now: EpochMs },
 ): WaitingCommand[] {
   const { events, now } = options;
@@ -163,8 +169,7 @@ function keepCommands(
       event.what.kind === "command_done" ? [event.what.command] : []
     ),
   );
-  return site.commands
-    .filter((command) => command.expiresAt > now && !done.has(command.id))
+  return waiting.filter(({ id }) => !done.has(id))
     .map((command) => ({ ...command, givenAt: command.givenAt ?? now }));
 }
 

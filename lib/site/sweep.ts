@@ -1,4 +1,5 @@
 import type { Notice } from "../phone/notice.ts";
+import { expireCommands } from "./command.ts";
 import {
   type Change,
   CLOCK_STEP_MS,
@@ -46,9 +47,10 @@ export function nextMomentAt(site: SiteRecord, context: SweepContext): EpochMs {
 export function applySweep(site: SiteRecord, context: SweepContext): Change | null {
   const mended = mendClock(site, context);
   if (mended !== null) return { site: mended, flips: [], notices: [], history: [] };
-  return site.incident === null
+  const judged = site.incident === null
     ? judgeSilence(site, context)
     : remind(site, site.incident, context);
+  return judged ?? expireCommands(site, context.now);
 }
 
 /** Times in the future, left by a clock that stepped back, would blind us until they come. */

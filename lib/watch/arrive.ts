@@ -33,7 +33,8 @@ export function arrive(
   return isSameBoot(state, clock) ? here : crossBoot(here, options);
 }
 
-function isSameBoot(state: WatchState, clock: HomeClock): boolean {
+/** True when `state` was saved in the boot that `clock` tells of. */
+export function isSameBoot(state: WatchState, clock: HomeClock): boolean {
   if (clock.uptimeMs < state.uptimeMs) return false;
   if (clock.bootId !== null && state.bootId !== null) return clock.bootId === state.bootId;
   const driftMs = (clock.wallMs - clock.uptimeMs) - (state.wallMs - state.uptimeMs);
@@ -46,20 +47,24 @@ function crossBoot(
 ): WatchState {
   const nowMs = clock.uptimeMs;
   const waiting = state.phase.kind !== "watching";
+  // How much of the off time has passed is not known; the plug may go on with it by itself.
+  const offMs = state.phase.kind === "off" ? policy.offMs : 0;
   return {
     ...state,
+    // What the disk did not take before the boot may have been a cut.
+    outletUnknown: true,
     bootId: clock.bootId,
     run: null,
     blind: null,
     phase: waiting
-      ? { kind: "booting", sinceMs: nowMs, graceUntilMs: nowMs + policy.bootGraceMs }
+      ? { kind: "booting", sinceMs: nowMs, graceUntilMs: nowMs + offMs + policy.bootGraceMs }
       : state.phase,
     outage: state.outage === null ? null : { ...state.outage, sinceMs: null, lastCutMs: null },
     ladder: state.ladder === null ? null : {
       ...state.ladder,
       nextCutMs: state.ladder.nextCutMs === null
         ? null
-        : nowMs + policy.bootGraceMs + gapAfter(state.ladder.cuts, policy),
+        : nowMs + offMs + policy.bootGraceMs + gapAfter(state.ladder.cuts, policy),
       onlineSinceMs: null,
     },
     arming: { ...state.arming, onlineThisBoot: false },

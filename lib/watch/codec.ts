@@ -53,6 +53,8 @@ const stateSchema = v.strictObject({
   blind: orNull(v.strictObject({ ticks: count, said: v.boolean() })),
   phase,
   powerOwed: v.boolean(),
+  // Missing in files of releases that did not ask.
+  outletUnknown: v.optional(v.boolean(), false),
   outage: orNull(v.strictObject({
     sinceMs: orNull(time),
     sinceWallMs: time,

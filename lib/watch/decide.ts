@@ -16,6 +16,7 @@ import type { ReadOutcome, TimedBy } from "../plug/plug.ts";
 import { noteReading, noteRoutineReading, plugTrouble, routineReadDue } from "./plug_health.ts";
 import { type HomeClock, SECOND_MS } from "../time.ts";
 import type { CutReason, WatchState } from "./state.ts";
+import { judgeUnknown, powerUnknown } from "./unknown_power.ts";
 
 /** Everything a decision depends on; read once a tick. */
 export interface TickInput {
@@ -30,7 +31,7 @@ export interface TickInput {
   };
   /** Names the targets; no secret. */
   readonly targets: string;
-  /** Minutes after local midnight, 0–1439; null when no blackout window is set. */
+  /** Minutes after local midnight, 0-1439; null when no blackout window is set. */
   readonly localMinute: number | null;
 }
 
@@ -38,6 +39,7 @@ export interface TickInput {
 export type PowerAction =
   | { readonly kind: "none" }
   | { readonly kind: "read"; readonly purpose: "routine" }
+  | { readonly kind: "read"; readonly purpose: "power" }
   | {
     readonly kind: "read";
     readonly purpose: "cut";
@@ -86,17 +88,17 @@ export function decide(before: WatchState, input: TickInput): Decision {
         remark: null,
       };
     case "budget":
-      return owedOr(giveUp(state, permit.freeInMs), () => ({
+      return owedOr(giveUp(state, permit.freeInMs), input, {
         action: { kind: "none" },
         remark: "Gave up for now: the day's cuts are used up",
-      }));
+      });
     case "denied":
-      return owedOr(state, () => ({
+      return owedOr(state, input, {
         action: routineReadDue(state, input.diagnosis)
           ? { kind: "read", purpose: "routine" }
           : { kind: "none" },
         remark: permit.why,
-      }));
+      });
   }
 }
 
@@ -112,12 +114,19 @@ function hold(state: WatchState, remark: string | null): Decision {
   return { state, action: { kind: "none" }, remark };
 }
 
-/** Power that is owed comes before everything but a new cut. */
+/** Power that is owed, or may be, comes before everything but a new cut. */
 function owedOr(
   state: WatchState,
-  otherwise: () => { readonly action: PowerAction; readonly remark: string | null },
+  input: TickInput,
+  otherwise: Pick<Decision, "action" | "remark">,
 ): Decision {
-  if (!state.powerOwed) return { state, ...otherwise() };
+  if (powerUnknown(state, input.policy)) {
+    return { state, action: { kind: "read", purpose: "power" }, remark: otherwise.remark };
+  }
+  return state.powerOwed ? askForPower(state) : { state, ...otherwise };
+}
+
+function askForPower(state: WatchState): Decision {
   return { state, action: { kind: "turn_on" }, remark: "Power is owed; asking for it" };
 }
 
@@ -134,7 +143,7 @@ function decideCommanded(state: WatchState, input: TickInput): Decision {
   const refusal = refuseCommanded(state, input.policy);
   if (refusal !== null) {
     const refused = finishCommand(state, { id: command.id, result: "refused", note: refusal });
-    return owedOr(refused, () => ({ action: { kind: "none" }, remark: refusal }));
+    return owedOr(refused, input, { action: { kind: "none" }, remark: refusal });
   }
   return {
     state,
@@ -161,6 +170,7 @@ export function decideOnReading(
   if (action.purpose === "routine") {
     return hold(noteRoutineReading(state, outcome), decision.remark);
   }
+  if (action.purpose === "power") return decideUnknown(decision, input, outcome);
   if (outcome.kind === "failed") return decideUnread(state, action, outcome.hint);
   const read = noteReading(state);
   if (outcome.reading.on === false) return restorePower(read, input, action.commandId);
@@ -180,10 +190,23 @@ function decideUnread(state: WatchState, action: CutRead, hint: string): Decisio
     plug: { ...state.plug, lastTryAgedMs: state.agedMs },
   }, hint);
   const refused = refuse(troubled, action.commandId, hint);
-  return owedOr(refused, () => ({
-    action: { kind: "none" },
-    remark: `The plug cannot be used: ${hint}`,
-  }));
+  if (refused.powerOwed) return askForPower(refused);
+  return hold(refused, `The plug cannot be used: ${hint}`);
+}
+
+function decideUnknown(decision: Decision, input: TickInput, outcome: ReadOutcome): Decision {
+  const { state, todo, remark } = judgeUnknown(decision, outcome, {
+    ...input,
+    slackMs: dueSlackMs(input.plug.timedBy),
+  });
+  switch (todo) {
+    case "nothing":
+      return hold(state, remark);
+    case "turn_on":
+      return { state, action: { kind: "turn_on" }, remark };
+    case "restore":
+      return restorePower(state, input, null);
+  }
 }
 
 function refuse(state: WatchState, commandId: string | null, note: string): WatchState {

@@ -26,7 +26,7 @@ export function say(state: WatchState, what: Happening): WatchState {
 export function eventText(text: string): string {
   // deno-lint-ignore no-control-regex
   const line = text.replaceAll(/[\u0000-\u001f\u007f\s]+/g, " ").trim();
-  return line.length <= EVENT_TEXT_MAX ? line : `${line.slice(0, EVENT_TEXT_MAX - 1)}…`;
+  return line.length <= EVENT_TEXT_MAX ? line : `${line.slice(0, EVENT_TEXT_MAX - 1)}\u2026`;
 }
 
 /** The queue without what the cloud has acknowledged. */

@@ -86,7 +86,7 @@ function follows(run: FailingRun, nowMs: number): boolean {
   return nowMs >= run.lastMs && nowMs - run.lastMs <= TICK_GAP_MS_MAX;
 }
 
-/** True when at least three failing ticks span `forMs` (0 – 1 d). */
+/** True when at least three failing ticks span `forMs` (0 - 1 d). */
 export function hasLasted(run: FailingRun, forMs: number): boolean {
   return run.ticks >= FAILING_TICKS_MIN && run.lastMs - run.sinceMs >= forMs;
 }

@@ -90,7 +90,7 @@ function eventOf(
 }
 
 function clip(text: string, charactersMax: number): string {
-  return text.length <= charactersMax ? text : `${text.slice(0, charactersMax - 1)}…`;
+  return text.length <= charactersMax ? text : `${text.slice(0, charactersMax - 1)}\u2026`;
 }
 
 function byteLength(value: unknown): number {

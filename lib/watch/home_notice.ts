@@ -1,6 +1,7 @@
 import { cloudIsSilent } from "./contact.ts";
 import type { WatchEvent } from "../wire/event.ts";
 import { isNews, newsOf } from "../wire/event_text.ts";
+import { titled } from "../phone/notice_title.ts";
 import type { NtfyMessage } from "../phone/ntfy.ts";
 import { formatDuration } from "../time.ts";
 import type { WatchState } from "./state.ts";
@@ -51,18 +52,26 @@ function headOf(
 ): Pick<NtfyMessage, "title" | "priority" | "tags"> {
   const { name } = options;
   if (events.some(({ what }) => what.kind === "outage_ended")) {
-    return { title: `${name}: the internet is back`, priority: 3, tags: ["white_check_mark"] };
+    return {
+      title: titled(name, ": the internet is back"),
+      priority: 3,
+      tags: ["white_check_mark"],
+    };
   }
   const [only] = events;
   if (events.length === 1 && only !== undefined && !options.cloudIsSilent) {
     const { news, priority } = newsOf(only.what);
-    return { title: `${name}: ${news}`, priority, tags: [priority > 3 ? "warning" : "house"] };
+    return {
+      title: titled(name, `: ${news}`),
+      priority,
+      tags: [priority > 3 ? "warning" : "house"],
+    };
   }
   const calm = events.every(({ what }) => newsOf(what).priority === 3);
   if (calm && !options.cloudIsSilent) {
-    return { title: `${name}: ${events.length} messages`, priority: 3, tags: ["house"] };
+    return { title: titled(name, `: ${events.length} messages`), priority: 3, tags: ["house"] };
   }
-  return { title: `${name}: please look`, priority: 4, tags: ["warning"] };
+  return { title: titled(name, ": please look"), priority: 4, tags: ["warning"] };
 }
 
 function silentFor(state: WatchState): string {

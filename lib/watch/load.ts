@@ -1,7 +1,9 @@
+import { isSameBoot } from "./arrive.ts";
 import { eventText, say } from "./event_queue.ts";
 import type { HomeClock } from "../time.ts";
 import { chooseCopy, parseWatchState } from "./codec.ts";
 import { initialState, stateAfterLoss, type WatchState } from "./state.ts";
+import { afterRuntimeLoss } from "./unknown_power.ts";
 
 /** The two places that hold the state: memory, lost at a reboot, and disk. */
 export type Place = "runtime" | "disk";
@@ -35,18 +37,23 @@ export function believe(
   const good: WatchState[] = [];
   const troubles: string[] = [];
   const setAside: Place[] = [];
+  let inMemory = false;
   for (const place of ["runtime", "disk"] as const) {
     const read = readCopy(found[place]);
     if (read === null) continue;
     if (typeof read !== "string") {
       good.push(read);
+      if (place === "runtime") inMemory = true;
       continue;
     }
     troubles.push(`The ${place} copy of the state was set aside: ${read}`);
     setAside.push(place);
   }
   const chosen = chooseCopy(good, clock.bootId);
-  if (chosen !== null) return { state: chosen, troubles, setAside };
+  if (chosen !== null) {
+    const lost = !inMemory && isSameBoot(chosen, clock);
+    return { state: lost ? afterRuntimeLoss(chosen) : chosen, troubles, setAside };
+  }
   const fresh = setAside.length === 0
     ? initialState(clock)
     : stateAfterLoss(clock, options.cutsPerDayMax);

@@ -1,4 +1,5 @@
 import { bootGraceMs, RECOVERIES_MAX, RECOVERY_MS_MAX } from "./budget.ts";
+import type { Cause } from "./cause.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import { eventText, say } from "./event_queue.ts";
 import { extendRun, type FailingFamily, hasLasted } from "./failing_run.ts";
@@ -13,6 +14,9 @@ export const INCIDENT_CLOSES_MS = 10 * MINUTE_MS;
 /** Ticks in a row that could try nothing before it is an event. */
 const BLIND_TICKS_MIN = 3;
 
+/** Something of the internet answered. */
+const ANSWERED: ReadonlySet<Cause> = new Set(["online", "captive_portal", "dns_only"]);
+
 /** What the tick saw, and the rules it is judged by. */
 export interface ObserveOptions {
   readonly diagnosis: Diagnosis;
@@ -22,7 +26,9 @@ export interface ObserveOptions {
 
 /** The state with what this tick saw: failing run, outage, recovery, phase. Switches nothing. */
 export function observe(state: WatchState, options: ObserveOptions): WatchState {
-  const seen = noteSight(passTime(state, options.policy), options.diagnosis);
+  const noted = noteSight(passTime(state, options.policy), options.diagnosis);
+  // Whatever came back came through the router: it has power.
+  const seen = ANSWERED.has(options.diagnosis.cause) ? { ...noted, outletUnknown: false } : noted;
   switch (options.diagnosis.cause) {
     case "online":
       return noteOnline(seen, options);
@@ -108,9 +114,11 @@ function noteOutage(state: WatchState, diagnosis: Diagnosis): WatchState {
   }
   const sinceMs = state.run?.sinceMs ?? state.uptimeMs;
   const lastedMs = state.uptimeMs - sinceMs;
+  // A wall clock that began in 1970, or was set back meanwhile, has no such moment.
+  const sinceWallMs = Math.max(0, state.wallMs - lastedMs);
   const began: WatchState = {
     ...state,
-    outage: { sinceMs, sinceWallMs: state.wallMs - lastedMs, cause, cuts: 0, lastCutMs: null },
+    outage: { sinceMs, sinceWallMs, cause, cuts: 0, lastCutMs: null },
     ladder: state.ladder ?? { cuts: 0, nextCutMs: null, onlineSinceMs: null, gaveUpSaid: false },
   };
   return say(began, { kind: "outage_began", cause, lastedMs });

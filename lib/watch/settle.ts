@@ -7,6 +7,32 @@ import type { CycleOutcome, TimedBy, TurnOnOutcome } from "../plug/plug.ts";
 import { SECOND_MS } from "../time.ts";
 import type { CutResult, WatchState } from "./state.ts";
 
+/** The longest from writing the intent down to the command; then none leaves. */
+export const LEAVES_MS_MAX = 5 * SECOND_MS;
+
+/** The intent of a cut whose command leaves `byMs` after its tick read the clock. */
+export function postponeCut(intent: WatchState, byMs: number): WatchState {
+  const { phase, ladder, outage } = intent;
+  if (phase.kind !== "off") throw new TypeError("Cannot postpone a cut: no cut is under way");
+  const automatic = phase.reason === "automatic";
+  return {
+    ...intent,
+    // The mark of this cut is the last; no window may pass before it does for the command.
+    cuts: intent.cuts.map((mark, index) =>
+      index < intent.cuts.length - 1
+        ? mark
+        : { ...mark, agedMs: mark.agedMs + byMs + LEAVES_MS_MAX }
+    ),
+    phase: { ...phase, dueOnMs: phase.dueOnMs + byMs },
+    ladder: !automatic || ladder === null || ladder.nextCutMs === null
+      ? ladder
+      : { ...ladder, nextCutMs: ladder.nextCutMs + byMs },
+    outage: !automatic || outage === null || outage.lastCutMs === null
+      ? outage
+      : { ...outage, lastCutMs: outage.lastCutMs + byMs },
+  };
+}
+
 /** The state after the plug answered a power cycle, or did not. */
 export function settleCycle(
   intent: WatchState,
@@ -77,6 +103,7 @@ export function settleTurnOn(
   return {
     ...state,
     powerOwed: false,
+    outletUnknown: false,
     run: null,
     phase: { kind: "booting", sinceMs, graceUntilMs },
   };

@@ -24,6 +24,8 @@ export interface WatchState {
   readonly phase: Phase;
   /** The outlet was told to go off and has not been seen on since. */
   readonly powerOwed: boolean;
+  /** A cut that nothing remembers may have left the outlet off; until it is read, or online. */
+  readonly outletUnknown: boolean;
   readonly outage: Outage | null;
   readonly ladder: Ladder | null;
   /** Cuts that still count, oldest first. */
@@ -196,6 +198,7 @@ export function initialState(clock: HomeClock): WatchState {
     blind: null,
     phase: { kind: "watching" },
     powerOwed: false,
+    outletUnknown: true,
     outage: null,
     ladder: null,
     cuts: [],

@@ -27,15 +27,11 @@ export function newsOf(what: Happening, command: CommandKind | null = null): New
     case "outage_began":
       return good("internet is away", `It was noticed after ${formatDuration(what.lastedMs)}.`);
     case "outage_ended":
-      return good("internet is back", endOf(what));
+      return good("internet is back", describeEnd(what, null));
     case "cut":
       return good("the router was cut", `The plug's answer: ${what.outcome}.`);
     case "gave_up":
-      return bad(
-        "gave up for now",
-        `The router was cut ${times(what.cuts)} and that did not help. ` +
-          `No more automatic cuts for ${formatDuration(what.retryInMs)}.`,
-      );
+      return bad("gave up for now", describeGivingUp(what, null));
     case "plug_trouble":
       return bad("trouble with the plug", what.hint);
     case "plug_well":
@@ -43,7 +39,10 @@ export function newsOf(what: Happening, command: CommandKind | null = null): New
     case "router_restarted":
       return good("the router restarted", "It went away and came back by itself.");
     case "watchdog_broken":
-      return bad("the watchdog is blind", `Nothing could be probed: ${what.why}`);
+      return bad(
+        "the watchdog is blind",
+        `Nothing could be probed: ${what.why}. It cuts nothing until it sees again.`,
+      );
     case "watchdog_mended":
       return good("the watchdog sees again", "It probes as it should.");
     case "state_trouble":
@@ -76,11 +75,24 @@ function commandNews(
   return what.result === "done" ? good(`${name} done`, note) : bad(`${name} ${what.result}`, note);
 }
 
-function endOf(what: OutageReport): string {
+/** `resumesAt`: when automatic cuts go on, as a clock shows it; null: only how long that is. */
+export function describeGivingUp(
+  what: Extract<Happening, { kind: "gave_up" }>,
+  resumesAt: string | null,
+): string {
+  const pause = resumesAt === null
+    ? `for ${formatDuration(what.retryInMs)}`
+    : `before ${resumesAt}`;
+  return `The router was cut ${times(what.cuts)} and that did not help. ` +
+    `No more automatic cuts ${pause}.`;
+}
+
+/** The end of an outage; `lastCut`: as a clock shows it, null where not known. */
+export function describeEnd(what: OutageReport, lastCut: string | null): string {
   const away = what.lastedMs === null
     ? "Internet was away, nobody knows how long"
     : `Internet was away for ${formatDuration(what.lastedMs)}`;
-  const report = describeOutage(what, null);
+  const report = describeOutage(what, lastCut);
   return report === "" ? `${away}.` : `${away}: ${report}.`;
 }
 

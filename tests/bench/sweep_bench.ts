@@ -94,7 +94,7 @@ async function judge(kv: Deno.Kv): Promise<number> {
     now: () => NOW,
     sleep: () => Promise.reject(new Error("Cannot measure: the sweep waits")),
     log: () => {},
-    channel: null,
+    channels: [],
     reminderFirstMs: 300_000,
     aliveSince: null,
   });

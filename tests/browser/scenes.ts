@@ -21,7 +21,7 @@ export interface Scene {
 const BOTH = ["/", "/sites/home"] as const;
 
 function told(): FixtureOptions {
-  return { channel: createFakeChannel({ now: () => 0 }) };
+  return { channels: [createFakeChannel({ now: () => 0 })] };
 }
 
 async function well(stage: Stage, site: string, name: string): Promise<void> {

@@ -1,8 +1,10 @@
 /** The pages as people use them: by keyboard, without script, with bad eyes, behind a password. */
 import { assert, assertEquals } from "@std/assert";
 import {
+  askAxe,
   browserTest,
   findChromium,
+  isTooWide,
   keepPicture,
   openPage,
   say,
@@ -176,5 +178,32 @@ browserTest(
       const wrong = await openPage(browser, { ...PHONE, password: stage.tokens.home });
       assertEquals((await wrong.page.goto(`${stage.url}/sites/home`))?.status(), 403);
     }, { config: { statusPublic: false } });
+  },
+);
+
+browserTest(
+  chromium,
+  "a person with the act token pauses a home by two clicks",
+  async (browser) => {
+    await withStage(async (stage) => {
+      await stage.beatOf("home");
+      await stage.look();
+      const { page, troubles } = await openPage(browser, { ...PHONE, password: stage.tokens.act });
+      await page.goto(`${stage.url}/sites/home`);
+      await page.getByRole("link", { name: /^Pause/ }).click();
+      await page.waitForURL("**/sites/home/actions");
+      for (const scheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme: scheme });
+        await keepPicture(page, `actions-phone-${scheme}`);
+        assertEquals(await askAxe(page), []);
+        assertEquals(await isTooWide(page), false);
+      }
+      await page.getByRole("button", { name: "Pause 1 h" }).click();
+      await page.waitForURL("**/actions?done=pause-1h");
+      assert((await page.locator("main").innerText()).includes("The pause is asked for"));
+      await page.goto(`${stage.url}/sites/home`);
+      assert((await page.locator(".notes").innerText()).includes("A pause waits for the home"));
+      assertEquals(troubles, []);
+    });
   },
 );

@@ -44,17 +44,21 @@ Deno.test("who may do what", async () => {
   const home = await bearer(site("home", 2));
   const cabin = await bearer(site("cabin", 1));
   const read = await bearer({ kind: "read" });
+  const act = await bearer({ kind: "act" });
   const admin = await bearer({ kind: "admin" });
   const either: Need = { kind: "read-or-site", site: "home" };
   const table: readonly (readonly [Need, readonly number[]])[] = [
-    [HOME, [200, 403, 403, 403]],
-    [{ kind: "read" }, [403, 403, 200, 200]],
-    [either, [200, 403, 200, 200]],
-    [{ kind: "admin" }, [403, 403, 403, 200]],
+    [HOME, [200, 403, 403, 403, 403]],
+    [{ kind: "read" }, [403, 403, 200, 200, 200]],
+    [either, [200, 403, 200, 200, 200]],
+    [{ kind: "act", asks: "api" }, [403, 403, 403, 200, 200]],
+    // A browser is asked for the other password.
+    [{ kind: "act", asks: "browser" }, [401, 401, 401, 200, 200]],
+    [{ kind: "admin" }, [403, 403, 403, 403, 200]],
   ];
   for (const [need, wanted] of table) {
     const got = [];
-    for (const token of [home, cabin, read, admin]) got.push(await statusOf(token, need));
+    for (const token of [home, cabin, read, act, admin]) got.push(await statusOf(token, need));
     assertEquals(got, wanted, need.kind);
     assertEquals(await statusOf(null, need), 401, need.kind);
   }

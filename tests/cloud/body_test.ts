@@ -1,8 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { type BodyLimits, readBody, readJsonBody } from "../../cloud/body.ts";
+import { type BodyLimits, readBody, readFormBody, readJsonBody } from "../../cloud/body.ts";
 import { HttpError } from "../../cloud/http.ts";
 
 const LIMITS: BodyLimits = { bytesMax: 8, timeoutMs: 5_000, sleep: never };
+const WIDE: BodyLimits = { ...LIMITS, bytesMax: 1_024 };
 
 function never(_ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal?.addEventListener("abort", () => resolve()));
@@ -120,3 +121,15 @@ for (const text of ["", "{", "{}}", "nul", "{'a':1}", "NaN"]) {
     assertEquals([error.status, error.message], [400, "The body must be JSON"]);
   });
 }
+
+Deno.test("readFormBody() reads the fields of a form, and nothing that is none", async () => {
+  const type = { "content-type": "application/x-www-form-urlencoded;charset=UTF-8" };
+  const fields = await readFormBody(post("act=mute&token=a%2Bb", type), WIDE);
+  assertEquals([fields.get("act"), fields.get("token"), fields.get("x")], ["mute", "a+b", null]);
+  for (const other of ["application/json", "multipart/form-data; boundary=x", "text/plain", ""]) {
+    const request = post("act=mute", { "content-type": other });
+    assertEquals((await refused(readFormBody(request, WIDE))).status, 415);
+    assertEquals(request.bodyUsed, false);
+  }
+  assertEquals((await refused(readFormBody(post("123456789", type), LIMITS))).status, 413);
+});

@@ -5,6 +5,7 @@ import { createTokenKeeper } from "../../cloud/tokens.ts";
 import { type CloudConfig, parseCloudConfig } from "../../lib/config/cloud_config.ts";
 import type { LogLine } from "../../lib/log.ts";
 import { makeHeartbeat, makeRequest, SECRET, START_MS } from "../support/app_fixture.ts";
+import type { PhoneConfig } from "../../lib/config/phone_config.ts";
 import { startNtfyServer } from "../support/ntfy_server.ts";
 
 interface Parts {
@@ -55,6 +56,11 @@ async function beat(
   return response.status;
 }
 
+function phoneAt(url: string): PhoneConfig {
+  const ntfy = { kind: "ntfy", name: "ntfy", url, token: null, sites: null } as const;
+  return { channels: [ntfy], quietHours: null, digestMinute: null, rebootButton: false };
+}
+
 Deno.test("isLive() is true for production and outside of Deploy", () => {
   assertEquals(["production", null].map((timeline) => isLive({ timeline })), [true, true]);
   assertEquals(["git-branch/x", "preview/1"].map((timeline) => isLive({ timeline })), [
@@ -66,8 +72,8 @@ Deno.test("isLive() is true for production and outside of Deploy", () => {
 Deno.test("a sweep of the cloud judges and rings the phone", async () => {
   const phone = startNtfyServer();
   try {
-    const ntfy = { url: `${phone.root}home`, token: null };
-    await withCloud({ ntfy }, async ({ cloud, clock, kv }) => {
+    const phoneConfig = phoneAt(`${phone.root}home`);
+    await withCloud({ phone: phoneConfig }, async ({ cloud, clock, kv }) => {
       await cloud.sweep();
       assertEquals(await beat(cloud), 200);
       clock.aheadMs += 60_000;
@@ -83,13 +89,16 @@ Deno.test("a sweep of the cloud judges and rings the phone", async () => {
 Deno.test("outside of the production timeline nothing is swept or sent", async () => {
   const phone = startNtfyServer();
   try {
-    const ntfy = { url: `${phone.root}home`, token: null };
-    await withCloud({ ntfy, timeline: "git-branch/x" }, async ({ cloud, clock, kv }) => {
-      assertEquals(await beat(cloud), 200);
-      clock.aheadMs += 3_600_000;
-      await cloud.sweep();
-      assertEquals([await readSweepMark(kv), phone.published], [null, []]);
-    });
+    const phoneConfig = phoneAt(`${phone.root}home`);
+    await withCloud(
+      { phone: phoneConfig, timeline: "git-branch/x" },
+      async ({ cloud, clock, kv }) => {
+        assertEquals(await beat(cloud), 200);
+        clock.aheadMs += 3_600_000;
+        await cloud.sweep();
+        assertEquals([await readSweepMark(kv), phone.published], [null, []]);
+      },
+    );
   } finally {
     await phone.close();
   }

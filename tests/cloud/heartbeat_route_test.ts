@@ -168,7 +168,7 @@ Deno.test("what rings is handed to the phone right behind the answer", async () 
     await settle();
     assertEquals(messages.length, 1);
     assert(lines.some((line) => line.event === "notice"));
-  }, { channel });
+  }, { channels: [channel] });
 });
 
 Deno.test("without a channel a notice is a line in the log", async () => {

@@ -1,5 +1,12 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { HttpError, PAGE_HEADERS, reply, replyJson, withoutBody } from "../../cloud/http.ts";
+import {
+  FORM_HEADERS,
+  HttpError,
+  PAGE_HEADERS,
+  reply,
+  replyJson,
+  withoutBody,
+} from "../../cloud/http.ts";
 
 Deno.test("every answer forbids scripts, frames, sniffing and keeping", async () => {
   const response = reply("x", { type: "text/plain" });
@@ -20,6 +27,17 @@ Deno.test("a page may run our own script and ask us, and nothing more than that"
   assert(policy.endsWith("; script-src 'self'; connect-src 'self'"));
   assertFalse(/unsafe|\*/.test(policy));
   await response.text();
+});
+
+Deno.test("a page with forms may send them here, and differs in nothing else", () => {
+  const plain = reply("x", { type: "text/html" }).headers;
+  const headers = reply("x", { type: "text/html", headers: FORM_HEADERS }).headers;
+  const policy = plain.get("content-security-policy") ?? "";
+  const wanted = policy.replace("form-action 'none'", "form-action 'self'");
+  assertFalse(wanted === policy);
+  assertEquals(headers.get("content-security-policy"), wanted);
+  assertEquals(headers.get("referrer-policy"), "same-origin");
+  assertEquals([...headers.keys()], [...plain.keys()]);
 });
 
 Deno.test("replyJson() ends its one line with a line feed", async () => {

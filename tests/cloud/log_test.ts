@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { formatLogLine } from "../../cloud/log.ts";
+import { createLinkKeeper } from "../../cloud/links.ts";
+import { createSeal } from "../../cloud/seal.ts";
 import { createTokenKeeper } from "../../cloud/tokens.ts";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
@@ -24,6 +26,18 @@ Deno.test("formatLogLine() blots out secrets and anything that looks like a toke
   const error = `failed for ${tokens.join(" and ")} of ${SECRET}`;
   const line = formatLogLine({ level: "error", event: "x", error }, OPTIONS);
   assert(line.includes("failed for [token] and [token] and [token] of [secret]"), line);
+});
+
+Deno.test("formatLogLine() blots out a button's link, which works without a token", async () => {
+  const links = createLinkKeeper(await createSeal(SECRET, "link"));
+  const link = { site: "my-home", sequenceId: "my-home_e3-1", number: 7, expiresAt: 9e12 };
+  const paths = [
+    await links.issue({ ...link, action: "snooze" }),
+    await links.issue({ ...link, action: "reboot" }),
+  ];
+  const error = `failed for https://cloud.example${paths[0]} and ${paths[1]}`;
+  const line = formatLogLine({ level: "error", event: "x", error }, OPTIONS);
+  assert(line.includes("failed for https://cloud.example/a/[link] and /a/[link]"), line);
 });
 
 Deno.test("formatLogLine() cuts long texts", () => {

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { openNtfyChannel } from "../../cloud/ntfy_sender.ts";
 import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
+import type { MessageAbout } from "../../lib/phone/webhook.ts";
 import { T0 } from "../support/heartbeats.ts";
 import { type NtfyServer, startNtfyServer } from "../support/ntfy_server.ts";
 
@@ -15,6 +16,15 @@ const MESSAGE: NtfyMessage = {
   delayMs: null,
 };
 
+const ABOUT: MessageAbout = {
+  id: "home/1/1",
+  kind: "down",
+  site: { id: "home", name: "Home", timeZone: null },
+  createdAt: T0,
+  number: 1,
+  notice: null,
+};
+
 async function withServer(test: (server: NtfyServer) => Promise<void>): Promise<void> {
   const server = startNtfyServer({ now: () => T0, tokens: [TOKEN] });
   try {
@@ -26,13 +36,21 @@ async function withServer(test: (server: NtfyServer) => Promise<void>): Promise<
 
 function open(root: string, changes: { token?: string | null; click?: string | null } = {}) {
   const { token = TOKEN, click = "https://cloud.example/" } = changes;
-  return openNtfyChannel({ url: `${root}home`, token, fetch, now: () => T0, click });
+  return openNtfyChannel({
+    name: "ntfy",
+    sites: null,
+    url: `${root}home`,
+    token,
+    fetch,
+    now: () => T0,
+    click,
+  });
 }
 
 Deno.test("a message arrives whole, with the link that a tap opens", () =>
   withServer(async (server) => {
     const channel = await open(server.root);
-    const answer = await channel.send(MESSAGE, { timeoutMs: 5_000 });
+    const answer = await channel.send(MESSAGE, { timeoutMs: 5_000, about: ABOUT });
     assertEquals(answer, { kind: "delivered", sequenceKnown: true });
     const [message] = server.topics.messages("home");
     assertEquals([message?.title, message?.message, message?.click, message?.sequence_id], [
@@ -47,7 +65,7 @@ Deno.test("no text of ours can become a header", () =>
   withServer(async (server) => {
     const channel = await open(server.root);
     const evil = "a\r\nX-Priority: 5\r\n\r\nPOST / HTTP/1.1";
-    await channel.send({ ...MESSAGE, title: evil, body: evil }, { timeoutMs: 5_000 });
+    await channel.send({ ...MESSAGE, title: evil, body: evil }, { timeoutMs: 5_000, about: ABOUT });
     assertEquals(server.published.length, 1);
     assertEquals(server.published[0]?.headers.get("x-priority"), null);
     assertEquals(server.topics.messages("home")[0]?.priority, 4);
@@ -57,7 +75,7 @@ Deno.test("a server that hangs is given up in time", () =>
   withServer(async (server) => {
     server.fail({ kind: "hang" });
     const channel = await open(server.root);
-    const answer = await channel.send(MESSAGE, { timeoutMs: 50 });
+    const answer = await channel.send(MESSAGE, { timeoutMs: 50, about: ABOUT });
     assertEquals(answer, { kind: "retry", afterMs: null, why: "no answer in time" });
   }));
 
@@ -66,10 +84,10 @@ Deno.test("a server that hangs up, or is not there, is a reason to try again", a
   await withServer(async (server) => {
     root = server.root;
     server.fail({ kind: "hang_up" }, 9);
-    const answer = await (await open(root)).send(MESSAGE, { timeoutMs: 5_000 });
+    const answer = await (await open(root)).send(MESSAGE, { timeoutMs: 5_000, about: ABOUT });
     assertEquals(answer.kind, "retry");
   });
-  const answer = await (await open(root)).send(MESSAGE, { timeoutMs: 5_000 });
+  const answer = await (await open(root)).send(MESSAGE, { timeoutMs: 5_000, about: ABOUT });
   assert(answer.kind === "retry");
   assert(answer.why.length > 5 && !answer.why.includes(root), answer.why);
 });
@@ -77,20 +95,23 @@ Deno.test("a server that hangs up, or is not there, is a reason to try again", a
 Deno.test("refusals and limits are told apart", () =>
   withServer(async (server) => {
     const wrong = await (await open(server.root, { token: "tk_wrong" }))
-      .send(MESSAGE, { timeoutMs: 5_000 });
+      .send(MESSAGE, { timeoutMs: 5_000, about: ABOUT });
     assertEquals(wrong.kind, "channel_refused");
     const channel = await open(server.root);
     server.fail({ kind: "answer", status: 429, code: 42908 });
     server.fail({ kind: "answer", status: 302, headers: { location: "http://192.168.1.1/" } });
-    assertEquals((await channel.send(MESSAGE, { timeoutMs: 5_000 })).kind, "limited");
-    assertEquals((await channel.send(MESSAGE, { timeoutMs: 5_000 })).kind, "retry");
+    assertEquals((await channel.send(MESSAGE, { timeoutMs: 5_000, about: ABOUT })).kind, "limited");
+    assertEquals((await channel.send(MESSAGE, { timeoutMs: 5_000, about: ABOUT })).kind, "retry");
   }));
 
 Deno.test("a server that repeats the token does not get it into our reasons", () =>
   withServer(async (server) => {
     const body = JSON.stringify({ code: 1, error: `Bearer ${TOKEN} is not welcome` });
     server.fail({ kind: "answer", status: 400, body });
-    const answer = await (await open(server.root)).send(MESSAGE, { timeoutMs: 5_000 });
+    const answer = await (await open(server.root)).send(MESSAGE, {
+      timeoutMs: 5_000,
+      about: ABOUT,
+    });
     assert(answer.kind === "message_refused");
     assertEquals(answer.why, "status 400 (1): Bearer (token) is not welcome");
   }));
@@ -98,7 +119,10 @@ Deno.test("a server that repeats the token does not get it into our reasons", ()
 Deno.test("an answer without end is read only so far", () =>
   withServer(async (server) => {
     server.fail({ kind: "answer", status: 400, body: "x".repeat(1_000_000) });
-    const answer = await (await open(server.root)).send(MESSAGE, { timeoutMs: 5_000 });
+    const answer = await (await open(server.root)).send(MESSAGE, {
+      timeoutMs: 5_000,
+      about: ABOUT,
+    });
     assertEquals(answer, { kind: "message_refused", why: "status 400" });
   }));
 

@@ -17,6 +17,8 @@ Deno.test("readRoute() knows every address", () => {
   assertEquals(readRoute("/v1/sites/home/heartbeat"), { kind: "heartbeat", site: "home" });
   assertEquals(readRoute("/v1/sites/home/commands"), { kind: "commands", site: "home" });
   assertEquals(readRoute("/v1/sites/home/mute"), { kind: "mute", site: "home" });
+  assertEquals(readRoute("/sites/home/actions"), { kind: "actions", site: "home" });
+  assertEquals(readRoute("/a/s.home.-1.1.1.x"), { kind: "link", text: "s.home.-1.1.1.x" });
 });
 
 for (
@@ -52,6 +54,10 @@ for (
     "/v1/sites/home\u0000",
     "/v1/sites/__proto__",
     "/constructor",
+    "/a",
+    "/sites/home/actions/",
+    "/sites/Home/actions",
+    "/sites//actions",
   ]
 ) {
   Deno.test(`readRoute() leads nowhere from ${JSON.stringify(path)}`, () => {

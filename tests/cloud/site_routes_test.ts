@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { PAUSE_KEPT_MS, POWER_CYCLE_KEPT_MS } from "../../cloud/site_routes.ts";
+import { PAUSE_KEPT_MS } from "../../cloud/site_routes.ts";
+import { POWER_CYCLE_KEPT_MS } from "../../lib/site/button.ts";
 import { listHistory, readSite } from "../../cloud/records.ts";
 import { createTokenKeeper } from "../../cloud/tokens.ts";
 import { SECRET, START_MS, withApp } from "../support/app_fixture.ts";

@@ -21,7 +21,7 @@ Deno.test("10,000 sites are judged with one list, and those that fall due with o
     world.goTo(T0 + 60_000);
     const { counts } = world.watched;
     Object.assign(counts, { reads: 0, lists: 0, commits: 0 });
-    const report = await world.sweep({ channel: null });
+    const report = await world.sweep({ channels: [] });
     assertEquals([report.sites, report.flips], [SITES, SITES / 8]);
     assertEquals(counts.lists, 1);
     assertEquals(counts.commits, SITES / 8 + 1);

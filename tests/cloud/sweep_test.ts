@@ -203,7 +203,7 @@ Deno.test("without a channel flips are kept and logged", () =>
     await writeSweepMark(kv, markAt(T0));
     await world.beat();
     world.goTo(T0 + MINUTE);
-    assertEquals((await world.sweep({ channel: null })).flips, 1);
+    assertEquals((await world.sweep({ channels: [] })).flips, 1);
     assertEquals(world.log.map(({ event }) => event), ["flip", "notice"]);
   }));
 

@@ -18,6 +18,7 @@ Deno.test("token SITE prints the token that the cloud takes", async () => {
     [["home"], { kind: "site", site: "home", generation: 1 }],
     [["home", "--generation", "2"], { kind: "site", site: "home", generation: 2 }],
     [["--read"], { kind: "read" }],
+    [["--act"], { kind: "act" }],
     [["--admin"], { kind: "admin" }],
   ] as const;
   for (const [args, claim] of wanted) {

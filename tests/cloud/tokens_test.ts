@@ -10,7 +10,7 @@ Deno.test("issue() gives the same token for the same secret, and verify() reads 
   assertMatch(token, /^s1\.home\.1\.[0-9a-f]{64}$/);
   assertEquals(await (await createTokenKeeper(SECRET)).issue(HOME), token);
   assertEquals(await keeper.verify(token), HOME);
-  for (const claim of [{ kind: "read" }, { kind: "admin" }] as const) {
+  for (const claim of [{ kind: "read" }, { kind: "act" }, { kind: "admin" }] as const) {
     assertEquals(await keeper.verify(await keeper.issue(claim)), claim);
   }
 });
@@ -22,6 +22,7 @@ Deno.test("tokens of other sites, generations, kinds and secrets share nothing",
     await keeper.issue({ kind: "site", site: "home", generation: 2 }),
     await keeper.issue({ kind: "site", site: "cabin", generation: 1 }),
     await keeper.issue({ kind: "read" }),
+    await keeper.issue({ kind: "act" }),
     await keeper.issue({ kind: "admin" }),
     await other.issue(HOME),
   ];

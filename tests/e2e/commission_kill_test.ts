@@ -101,6 +101,24 @@ Deno.test("set-up that is run again puts right what the last one left", async ()
   });
 });
 
+Deno.test("an installation for another day is refused while a killed set-up's timer runs", async () => {
+  await withHome(UNTRIED, async (home) => {
+    const { child, ended } = await home.startTask(setup(home));
+    await home.plug.obeyed(1);
+    child.kill("SIGKILL");
+    await ended;
+    // Known by what set-up left beside home.toml: its state folder was its own choice.
+    const install = `install --yes --config=${home.config} --root=${home.folder}/image`;
+    const refused = await home.task(install);
+    assertEquals([refused.code, refused.stdout], [2, ""]);
+    assertStringIncludes(refused.stderr, "set-up may have left a timer running on the plug");
+    await home.task(setup(home, "--prove no"));
+    assertPutBack(home);
+    const again = await home.task(`${install} --dry-run`);
+    assertEquals(again.code, 0, again.stderr);
+  });
+});
+
 Deno.test("the real test killed while power is off leaves a plug that comes back by itself", async () => {
   await withHome(UNTRIED, async (home) => {
     const { child, ended } = await home.startTask(

@@ -44,6 +44,18 @@ inFolder("--dry-run shows every step and every unit, and changes nothing", async
   assertEquals(filesBelow(folder), [`${folder}/home.toml`]);
 });
 
+inFolder("a reader that goes away does not stop an installation half way", async (folder) => {
+  const line = `"${Deno.execPath()}" task install --yes --config=${folder}/home.toml ` +
+    `--root=${folder}/r | true; echo "\${PIPESTATUS[0]}"`;
+  const { stdout, stderr } = await new Deno.Command("bash", {
+    args: ["-c", line],
+    cwd: PROJECT,
+    stdin: "null",
+  }).output();
+  assertEquals(new TextDecoder().decode(stdout), "0\n", new TextDecoder().decode(stderr));
+  assert(filesBelow(folder).includes(`${folder}/r/usr/local/lib/rebootinator/installed.json`));
+});
+
 inFolder("--root prepares everything below a folder, and takes it away again", async (folder) => {
   const root = `${folder}/r`;
   const flags = [`--root=${root}`, "--yes", "--prefix=/opt/re"];

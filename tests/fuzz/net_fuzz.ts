@@ -2,11 +2,13 @@
 import { createSocket } from "node:dgram";
 import { Buffer } from "node:buffer";
 import { openNtfyChannel } from "../../cloud/ntfy_sender.ts";
+import { openWebhookChannel } from "../../cloud/webhook_sender.ts";
 import { sendHeartbeat } from "../../home/heartbeat_client.ts";
 import { publishNtfy } from "../../home/ntfy_client.ts";
 import { probeAll } from "../../home/probes/probe_all.ts";
 import { parseTarget } from "../../lib/target.ts";
 import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
+import type { MessageAbout } from "../../lib/phone/webhook.ts";
 import { heartbeat } from "../support/heartbeats.ts";
 import type { Random } from "../support/random.ts";
 import { HTTP_MALICES, startHostileServer } from "./hostile_server.ts";
@@ -24,6 +26,15 @@ const MESSAGE: NtfyMessage = {
   click: null,
   sequenceId: "home-1",
   delayMs: null,
+};
+
+const ABOUT: MessageAbout = {
+  id: "home/1/1",
+  kind: "test",
+  site: null,
+  createdAt: 0,
+  number: 1,
+  notice: null,
 };
 
 /** Asks; what it was told, in one word, and whether that may be believed. */
@@ -77,8 +88,20 @@ const TARGETS: readonly NetTarget[] = [
     async ask(port) {
       const url = `http://127.0.0.1:${port}/topic`;
       const now = () => 0;
-      const channel = await openNtfyChannel({ url, token: null, fetch, now, click: null });
-      return await channel.send(MESSAGE, { timeoutMs: DEADLINE_MS });
+      const where = { name: "ntfy", sites: null, url, token: null, click: null };
+      const channel = await openNtfyChannel({ ...where, fetch, now });
+      return await channel.send(MESSAGE, { timeoutMs: DEADLINE_MS, about: ABOUT });
+    },
+    kinds: NTFY_KINDS,
+  },
+  {
+    name: "web hook",
+    answer: answer("200 OK", "{}"),
+    async ask(port) {
+      const url = `http://127.0.0.1:${port}/hook`;
+      const where = { name: "webhook", sites: null, url, secret: "s".repeat(32) };
+      const channel = await openWebhookChannel({ ...where, fetch, now: () => 0 });
+      return await channel.send(MESSAGE, { timeoutMs: DEADLINE_MS, about: ABOUT });
     },
     kinds: NTFY_KINDS,
   },

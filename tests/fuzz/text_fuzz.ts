@@ -18,6 +18,7 @@ import { SECRET } from "../support/app_fixture.ts";
 import { event, heartbeat, T0 } from "../support/heartbeats.ts";
 import type { Random } from "../support/random.ts";
 import { clockAt, inputAt, saw } from "../support/watch.ts";
+import { buttonTargets } from "./button_fuzz.ts";
 import { mutateText } from "./mutate.ts";
 
 /** One thing that parses. */
@@ -188,6 +189,7 @@ export async function textTargets(random: Random): Promise<readonly TextTarget[]
   ];
   const stateText = encodeWatchState(initialState(clockAt(60_000)));
   return [
+    ...await buttonTargets(),
     {
       name: "heartbeat",
       seeds: [JSON.stringify(BEAT)],
@@ -216,8 +218,8 @@ export async function textTargets(random: Random): Promise<readonly TextTarget[]
     {
       name: "cloud settings",
       seeds: [
-        `REBOOTINATOR_SECRET=${SECRET}\nNTFY_URL=https://ntfy.sh/topic\nNTFY_TOKEN=tk_1\nPORT=8000\n` +
-        "PUBLIC_URL=https://a.example\nGENERATIONS=home=2,other=3\nREMINDER_FIRST=5m\nSITES_MAX=9",
+        `REBOOTINATOR_SECRET=${SECRET}\nNTFY_URL=https://ntfy.sh/t\nNTFY_TOKEN=tk_1\nPORT=8000\n` +
+        "PUBLIC_URL=https://a.example\nGENERATIONS=home=2,o=3\nREMINDER_FIRST=5m\nQUIET_HOURS=22:00-07:00",
       ],
       run: cloudSettings,
       mayThrow: [TypeError, RangeError],
@@ -245,7 +247,7 @@ export async function textTargets(random: Random): Promise<readonly TextTarget[]
     },
     {
       name: "path",
-      seeds: ["/v1/sites/home/heartbeat", "/status", "/v1/sites/a-b/commands"],
+      seeds: ["/v1/sites/home/heartbeat", "/status", "/sites/a-b/actions", "/a/x"],
       run: (text) => void readRoute(text),
       mayThrow: [],
     },

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { act } from "../../home/act.ts";
 import { createKeeper } from "../../home/keeper.ts";
-import { initialState } from "../../lib/watch/state.ts";
+import { initialState, type WatchState } from "../../lib/watch/state.ts";
 import { createTickWorld } from "../support/tick_world.ts";
 import { clockAt, POLICY } from "../support/watch.ts";
 
@@ -34,3 +34,57 @@ Deno.test("act() with nothing to do touches nothing", async () => {
   assertEquals((await act(decision, optionsFor(world))).remark, "Paused");
   assertEquals(world.asked, []);
 });
+
+const INTENT: WatchState = {
+  ...STATE,
+  uptimeMs: 3_600_000,
+  phase: {
+    kind: "off",
+    sinceMs: 3_600_000,
+    dueOnMs: 3_635_000,
+    reason: "automatic",
+    number: 1,
+    outcome: null,
+  },
+};
+const CUT = { kind: "cut", offMs: 30_000, commandId: null, unintended: STATE } as const;
+const DECISION = { state: INTENT, action: CUT, remark: null } as const;
+
+Deno.test("a cut that leaves late in its tick is due on, and judged, that much later", async () => {
+  // Seed 600001250: what was held up in the tick came off the ladder's gap.
+  const world = createTickWorld();
+  world.nowMs = INTENT.uptimeMs + 11_000;
+  const acted = await act(DECISION, optionsFor(world));
+  assertEquals(acted.state.phase.kind === "off" && acted.state.phase.dueOnMs, 3_646_000);
+});
+
+for (const [heldMs, done] of [[30_000, "cut"], [31_000, "none"]] as const) {
+  Deno.test(`what was seen ${heldMs / 1_000} s ago: ${done}`, async () => {
+    const world = createTickWorld();
+    world.nowMs = INTENT.uptimeMs + heldMs;
+    const acted = await act(DECISION, optionsFor(world));
+    assertEquals(
+      [acted.action, acted.state.phase.kind],
+      done === "cut" ? ["cut", "off"] : ["none", "watching"],
+    );
+    // Nothing is written down for a cut that is not made.
+    assertEquals(world.asked.length > 0, done === "cut");
+  });
+}
+
+for (const [sleptMs, done] of [[5_000, "cut"], [6_000, "none"]] as const) {
+  Deno.test(`a host that sleeps ${sleptMs / 1_000} s between intent and command: ${done}`, async () => {
+    const world = createTickWorld();
+    world.nowMs = INTENT.uptimeMs;
+    const ports = {
+      ...world.ports,
+      plug: () => {
+        world.nowMs += sleptMs;
+        return world.ports.plug();
+      },
+    };
+    const acted = await act(DECISION, { ...optionsFor(world), ports });
+    assertEquals(acted.action, done);
+    assertEquals(world.asked.includes("power cycle 30000"), done === "cut");
+  });
+}

@@ -192,6 +192,9 @@ Deno.test("loadConfig() keeps nothing of a secret that it could not find again a
     }
   }));
 
+/** Of a module of the project, and by `loadLater()`. */
+const IMPORT_REGEXP = /\b(?:from\s*|import\(\s*)"(\.[^"]+)"|\bloadLater\(\s*"([^"]+)"/g;
+
 /** Every module that reads home.toml, and the packages that it does it with. */
 function codeThatUnderstands(): string {
   const seen = new Map<string, string>();
@@ -201,8 +204,9 @@ function codeThatUnderstands(): string {
     const text = Deno.readTextFileSync(new URL(path, ROOT));
     const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/^\s*\/\/.*$/gm, "");
     seen.set(path, code.replaceAll(/\s+/g, " "));
-    for (const [, from = ""] of code.matchAll(/\bfrom\s*"(\.[^"]+)"/g)) {
-      open.push(new URL(from, new URL(path, "file:///")).pathname.slice(1));
+    for (const [, from, later] of code.matchAll(IMPORT_REGEXP)) {
+      const base = new URL(later === undefined ? path : "home/later.ts", "file:///");
+      open.push(new URL(from ?? later ?? "", base).pathname.slice(1));
     }
   }
   const { imports } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", ROOT)));

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { JOURNAL_FILE, settleAnyLeftover } from "../../home/leftover.ts";
+import { settleAnyLeftover } from "../../home/leftover.ts";
+import { JOURNAL_FILE } from "../../lib/install/paths.ts";
 import { tuyaConfig, withPlug } from "../support/plug_bench.ts";
 
 async function inFolder(act: (folder: string) => Promise<void>): Promise<void> {

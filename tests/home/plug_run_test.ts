@@ -18,6 +18,7 @@ function toolsOf(world: TickWorld, timedBy: TimedBy = "plug"): PlugTools {
   return {
     config: CONFIG,
     identity: { fingerprint: "tuya abc", timedBy },
+    lookedAfter: "by nobody else",
     ports: world.ports,
     lock: () => ({ kind: "locked", lock: { release: () => world.asked.push("release") } }),
     uptimeMs: () => world.nowMs,
@@ -127,4 +128,13 @@ Deno.test("list, read and on take no lock and write nothing", async () => {
   assertEquals(read.lines, ["on, no timer, after a mains failure: on"]);
   assertEquals((await runPlugRequest({ ...CYCLE, act: "on" }, tools)).lines, ["The outlet is on"]);
   assertEquals(world.asked, ["read", "turn on"]);
+});
+
+Deno.test("a plug that an installed watchdog looks after is read by hand, and cut by that one only", async () => {
+  const world = createTickWorld();
+  const tools = { ...toolsOf(world), lookedAfter: "by an installed watchdog" } as const;
+  const answer = await runPlugRequest(CYCLE, tools);
+  assertEquals([answer.code, world.asked], [2, []]);
+  assertStringIncludes(answer.lines.join(), "`deno task cycle`");
+  assertEquals((await runPlugRequest({ ...CYCLE, act: "read" }, tools)).code, 0);
 });

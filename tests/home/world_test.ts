@@ -22,7 +22,7 @@ function optionsIn(root: string) {
   return {
     config: CONFIG,
     folders: { runtime: `${root}/run`, state: root },
-    clock: clockAt(60_000),
+    clock: () => clockAt(60_000),
     elapsedMs: () => 0,
   };
 }
@@ -36,6 +36,15 @@ Deno.test("createWorld() finds again what it saved, in memory and on disk", () =
     const newer = { ...state, sequence: 6 };
     world.save(newer, { disk: true });
     assertEquals(parseWatchState(Deno.readTextFileSync(`${root}/state.json`)), newer);
+  }));
+
+Deno.test("createWorld() reads the clock anew: a host that sleeps in mid-tick does not cut when it wakes", () =>
+  withFolders((root) => {
+    let nowMs = 60_000;
+    const world = createWorld({ ...optionsIn(root), clock: () => clockAt(nowMs) });
+    assertEquals(world.clock().uptimeMs, 60_000);
+    nowMs += 7_200_000;
+    assertEquals(world.clock().uptimeMs, 7_260_000);
   }));
 
 Deno.test("createWorld() sets a torn state aside, says so, and takes most cuts as made", () =>

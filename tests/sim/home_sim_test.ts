@@ -64,9 +64,10 @@ Deno.test("createRandom() gives every value of a small range, and the same row f
 
 Deno.test("judge() says blind when no target could be asked, failing when all were silent", () => {
   const target = { url: "u", role: "internet", kind: "ping", byName: false } as const;
-  assertEquals(judge([{ ...target, result: { kind: "not_tried", why: "" } }], 1), "blind");
-  assertEquals(judge([{ ...target, result: { kind: "silent", why: "" } }], 1), "failing");
-  assertEquals(judge([{ ...target, result: { kind: "answered", latencyMs: 1 } }], 1), "online");
+  const one = { quorum: 1, proofs: 0 };
+  assertEquals(judge([{ ...target, result: { kind: "not_tried", why: "" } }], one), "blind");
+  assertEquals(judge([{ ...target, result: { kind: "silent", why: "" } }], one), "failing");
+  assertEquals(judge([{ ...target, result: { kind: "answered", latencyMs: 1 } }], one), "online");
 });
 
 Deno.test("addResult() keeps the lowest seed that broke something", () => {

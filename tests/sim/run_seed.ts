@@ -1,4 +1,3 @@
-import { HOUR_MS, MINUTE_MS } from "../../lib/time.ts";
 import { Violation } from "./checks/facts.ts";
 import { checkHealed, heal } from "./home/healed.ts";
 import { createWorld, runFaulty } from "./home/run.ts";
@@ -29,8 +28,7 @@ export async function runSeed(
   const world = createWorld(seed, timeline);
   let violation: SeedViolation | null = null;
   try {
-    const lastsMs = world.setup.longTroubles ? 5 * HOUR_MS : 130 * MINUTE_MS;
-    await runFaulty(world, lastsMs);
+    await runFaulty(world, world.setup.stretchMs);
     heal(world);
     await checkHealed(world);
   } catch (error) {

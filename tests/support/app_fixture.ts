@@ -2,6 +2,10 @@
 import { type App, createApp } from "../../cloud/app.ts";
 import type { Channel } from "../../cloud/deliver.ts";
 import type { AppDeps } from "../../cloud/deps.ts";
+import { createDresser } from "../../cloud/dress.ts";
+import { createFormKeeper } from "../../cloud/forms.ts";
+import { createLinkKeeper } from "../../cloud/links.ts";
+import { createSeal } from "../../cloud/seal.ts";
 import { createTokenKeeper } from "../../cloud/tokens.ts";
 import { type CloudConfig, parseCloudConfig } from "../../lib/config/cloud_config.ts";
 import type { Heartbeat } from "../../lib/wire/heartbeat.ts";
@@ -20,7 +24,12 @@ export interface Fixture {
   readonly kv: Deno.Kv;
   readonly clock: { nowMs: number };
   readonly lines: readonly LogLine[];
-  readonly tokens: { readonly home: string; readonly read: string; readonly admin: string };
+  readonly tokens: {
+    readonly home: string;
+    readonly read: string;
+    readonly act: string;
+    readonly admin: string;
+  };
   /** Sends a request with a bearer token; null: without one. */
   ask(path: string, options: AskOptions): Promise<Response>;
   /** One heartbeat of site "home" at the clock's time. */
@@ -41,7 +50,9 @@ export interface AskOptions {
 
 export interface FixtureOptions {
   readonly config?: Partial<CloudConfig>;
-  readonly channel?: Channel;
+  readonly channels?: readonly Channel[];
+  /** By default always the same. */
+  readonly randomId?: () => string;
   readonly kv?: (kv: Deno.Kv) => Deno.Kv;
   /** Left out: sleeps only end by their signal. */
   readonly sleep?: AppDeps["sleep"];
@@ -59,17 +70,23 @@ export async function withApp(
   const running: Promise<void>[] = [];
   const stopping = new AbortController();
   const keeper = await createTokenKeeper(SECRET);
+  const now = () => clock.nowMs;
+  const config = { ...parseCloudConfig({ REBOOTINATOR_SECRET: SECRET }), ...options.config };
+  const links = createLinkKeeper(await createSeal(SECRET, "link"));
   const deps: AppDeps = {
     kv: options.kv?.(kv) ?? kv,
-    now: () => clock.nowMs,
+    now,
     sleep: options.sleep ??
       ((_ms, signal) =>
         new Promise((resolve) => signal?.addEventListener("abort", () => resolve()))),
-    config: { ...parseCloudConfig({ REBOOTINATOR_SECRET: SECRET }), ...options.config },
+    config,
     tokens: keeper,
-    channel: options.channel ?? null,
+    channels: options.channels ?? [],
+    links,
+    dress: createDresser({ config, links, now }),
+    forms: createFormKeeper(await createSeal(SECRET, "form")),
     log: (line) => lines.push(line),
-    randomId: () => "command-1",
+    randomId: options.randomId ?? (() => "command-1"),
     background: (work) => void running.push(work),
     stopping: stopping.signal,
     aliveSince: START_MS,
@@ -78,6 +95,7 @@ export async function withApp(
   const tokens = {
     home: await keeper.issue({ kind: "site", site: "home", generation: 1 }),
     read: await keeper.issue({ kind: "read" }),
+    act: await keeper.issue({ kind: "act" }),
     admin: await keeper.issue({ kind: "admin" }),
   };
   const ask = (path: string, asked: AskOptions) => app(makeRequest(path, asked));

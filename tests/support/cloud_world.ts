@@ -33,7 +33,7 @@ export function createCloudWorld(plain: Deno.Kv): CloudWorld {
     now,
     sleep,
     log: (line) => void log.push(line),
-    channel,
+    channels: [channel],
     reminderFirstMs: 300_000,
     aliveSince: null,
   };

@@ -40,7 +40,12 @@ export async function withControl(
     },
     tick: (change = (state) => state) => {
       const clock = clockAt(bench.nowMs);
-      const world = createWorld({ config: CONFIG, folders, clock, elapsedMs: () => 0 });
+      const world = createWorld({
+        config: CONFIG,
+        folders,
+        clock: () => clock,
+        elapsedMs: () => 0,
+      });
       const { state } = world.load(clock);
       const here = { ...state, uptimeMs: clock.uptimeMs, wallMs: clock.wallMs };
       return createKeeper(world, state).saveEverywhere(change(here)).state;

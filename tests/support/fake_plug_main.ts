@@ -11,7 +11,8 @@
  * comes from what it feeds: gone while its relay is open, and for that long after it closes.
  *
  * Control port: `GET /state`; `POST /reachable` with true or false; `POST /faults` with a list of
- * names; `POST /mains` with true or false; `POST /press`. Every answer is the state.
+ * names; `POST /mains` with true or false; `POST /press`; `POST /far-timer`: on, and off a day later.
+ * Every answer is the state.
  *
  * @module
  */
@@ -21,6 +22,7 @@ import type { PlugFault } from "./plug_connection.ts";
 import type { TuyaProtocol } from "./tuya_codec.ts";
 
 const BODY_BYTES_MAX = 1_024;
+const FAR_TIMER_S = 86_399;
 
 const args = parseArgs(Deno.args, {
   string: [
@@ -56,6 +58,8 @@ function wifiIsThere(plug: FakePlug): boolean {
   return fedSinceMs !== null && Date.now() - fedSinceMs >= wifiBootMs;
 }
 
+const switchDp = numberOption("switch-dp") ?? 1;
+const countdownDp = numberOption("countdown-dp") ?? 9;
 const plug = await FakePlug.start({
   identity: {
     id: String(args.id),
@@ -64,8 +68,8 @@ const plug = await FakePlug.start({
   },
   port: numberOption("port") ?? 0,
   firmware: {
-    switchDp: numberOption("switch-dp") ?? 1,
-    countdownDp: numberOption("countdown-dp") ?? 9,
+    switchDp,
+    countdownDp,
     loadWatts: numberOption("watts"),
   },
   isReachable: wifiIsThere,
@@ -98,6 +102,10 @@ async function change(path: string, body: string): Promise<void> {
       if (value === true) plug.firmware.restoreMains(now);
       else plug.firmware.loseMains(now);
       return plug.advance();
+    case "/far-timer": {
+      const points = [[switchDp, true], [countdownDp, FAR_TIMER_S]] as const;
+      return plug.report(plug.firmware.execute(points, now));
+    }
     case "/press":
       return plug.report(plug.firmware.press(now));
     default:

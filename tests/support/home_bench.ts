@@ -29,6 +29,10 @@ export interface HomeBench {
   readonly plug: FakePlug;
   /** Runs a task of deno.json to its end. */
   task(line: string, stdin?: string): Promise<TaskResult>;
+  /** The same for words of which some hold spaces. */
+  taskWith(words: readonly string[]): Promise<TaskResult>;
+  /** Runs any command in this home. */
+  run(command: readonly string[]): Promise<TaskResult>;
   startTask(line: string, options?: { readonly stdin?: "piped" | "null" }): Promise<RunningTask>;
   /** Runs a task at a terminal (util-linux script) and types `lines`; what the terminal showed. */
   atTerminal(line: string, lines: readonly string[]): Promise<TaskResult>;
@@ -112,6 +116,12 @@ export async function withHome(
       plug,
       task,
       startTask,
+      run: async (command) => await (await start(command, "null")).ended,
+      taskWith: async (words) => {
+        const [name = "", ...rest] = words.filter((word) => word !== "");
+        const command = [Deno.execPath(), ...await taskArgs(name), ...rest];
+        return await (await start(command, "null")).ended;
+      },
       atTerminal,
       tick: async () => {
         const result = await task(`probe --json --config ${config} --state ${state}`);

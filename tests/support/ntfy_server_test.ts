@@ -50,6 +50,8 @@ Deno.test("headers and path publish too", () =>
     ]);
   }));
 
+const VIEW = { action: "view", label: "Status", url: "https://cloud.example/" };
+
 Deno.test("each wrong message gets ntfy's own code", () =>
   withServer({}, async (server) => {
     const cases: readonly [unknown, number, number][] = [
@@ -63,6 +65,15 @@ Deno.test("each wrong message gets ntfy's own code", () =>
       [{ topic: "home", delay: "4d" }, 400, 40006],
       [{ topic: "home", delay: "soon" }, 400, 40004],
       [{ topic: "home", delay: "1h", cache: "no" }, 400, 40002],
+      [{ topic: "home", actions: Array(4).fill(VIEW) }, 400, 40018],
+      [{ topic: "home", actions: [{ ...VIEW, label: "" }] }, 400, 40018],
+      [{ topic: "home", actions: [{ action: "view", label: "x" }] }, 400, 40018],
+      [
+        { topic: "home", actions: [{ ...VIEW, action: "http", method: "GET", body: "b" }] },
+        400,
+        40018,
+      ],
+      [{ topic: "home", actions: [{ ...VIEW, action: "reboot" }] }, 400, 40018],
       [{ topic: "home", message: "x".repeat(4_096) }, 400, 40014],
       [{ topic: "home", title: "x".repeat(1_025) }, 400, 40057],
       [{ topic: "home", tags: ["x".repeat(513)] }, 400, 40058],
@@ -73,6 +84,8 @@ Deno.test("each wrong message gets ntfy's own code", () =>
       assertEquals([status, body.code, body.http], [http, code, http]);
     }
     assertEquals((await post(server, { topic: "home", message: "x".repeat(4_095) })).status, 200);
+    const three = { topic: "home", actions: Array(3).fill(VIEW) };
+    assertEquals((await post(server, three)).body.actions.length, 3);
   }));
 
 Deno.test("a wrong token is 401, none is 403, the right one publishes", () =>

@@ -12,7 +12,16 @@ export interface NtfyStored {
   readonly priority?: number;
   readonly tags?: readonly string[];
   readonly click?: string;
+  readonly actions?: readonly NtfyButton[];
   readonly "sequence_id"?: string;
+}
+
+/** A button as it is published. */
+export interface NtfyButton {
+  readonly action: "view" | "http" | "broadcast";
+  readonly label: string;
+  readonly url?: string;
+  readonly method?: string;
 }
 
 /** An error as ntfy answers it. */
@@ -66,7 +75,7 @@ export class NtfyTopics {
       event: "message",
       topic,
       message: String(fields["message"] ?? "") || "triggered",
-      ...pick(fields, ["title", "priority", "tags", "click"]),
+      ...pick(fields, ["title", "priority", "tags", "click", "actions"]),
       ...(knowsSequenceId ? { sequence_id: sequenceId } : {}),
     };
     if (knowsSequenceId) this.cancel(topic, sequenceId);
@@ -173,7 +182,9 @@ function checkFields(fields: Readonly<Record<string, unknown>>): void {
     fail(40007, "invalid priority parameter");
   }
   if (fields["email"] !== undefined) fail(40001, "e-mail notifications are not enabled");
-  if (fields["actions"] !== undefined) fail(40018, "invalid request: actions invalid");
+  if (fields["actions"] !== undefined && !actionsAreValid(fields["actions"])) {
+    fail(40018, "invalid request: actions invalid");
+  }
   if (fields["delay"] !== undefined && fields["cache"] === "no") {
     fail(40002, "cannot disable cache for delayed message");
   }
@@ -189,6 +200,19 @@ function checkFields(fields: Readonly<Record<string, unknown>>): void {
   if (sequenceId !== undefined && !NAME_REGEXP.test(String(sequenceId))) {
     fail(40049, "invalid request: sequence ID invalid");
   }
+}
+
+/** Three at most; each with a label, and what its kind needs. */
+function actionsAreValid(actions: unknown): boolean {
+  if (!Array.isArray(actions) || actions.length > 3) return false;
+  return actions.every((action) => {
+    const { action: kind, label, url, method = "POST", body = "" } = action ?? {};
+    if (typeof label !== "string" || label === "") return false;
+    if (kind === "broadcast") return true;
+    if (kind !== "view" && kind !== "http") return false;
+    if (typeof url !== "string" || url === "") return false;
+    return kind === "view" || body === "" || (method !== "GET" && method !== "HEAD");
+  });
 }
 
 function readDelayMs(delay: string, now: number): number {

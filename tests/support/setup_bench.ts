@@ -3,6 +3,7 @@ import type { SetupTools } from "../../home/setup/tools.ts";
 import { parseSetupFlags, type SetupFlags } from "../../lib/setup/flags.ts";
 import type { ProbeResult } from "../../lib/probe.ts";
 import { createPlug } from "../../home/plugs/registry.ts";
+import { recognizeDevice } from "../../home/setup/recognize.ts";
 import { DEVICE_ID, DEVICE_KEY } from "./plug_bench.ts";
 import { type TrialBench, withTrial } from "./trial_bench.ts";
 
@@ -45,6 +46,8 @@ export async function withSetup(
         ...trial.tools,
         facts: () => Promise.resolve({ gateway: null, timeZone: "Europe/Berlin" }),
         discover: () => Promise.resolve({ found: [], deaf: [] }),
+        recognize: (device) => recognizeDevice(device, AbortSignal.timeout(5_000)),
+        howToPermit: () => null,
         createPlug,
         probe: ({ probes }) =>
           Promise.resolve(probes.targets.map(({ url, role, kind }) => ({

@@ -84,6 +84,9 @@ export function makeStatus(change: Partial<StatusView> = {}): StatusView {
     lastSweepAt: NOW_MS - 30_000,
     sites: [makeSiteView()],
     channel: { state: "well", why: null, until: null, queued: 0, setAside: [] },
+    channels: [
+      { name: "ntfy", state: "well", why: null, until: null, queued: 0, setAside: [] },
+    ],
     ...change,
   };
 }

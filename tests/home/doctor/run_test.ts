@@ -10,6 +10,7 @@ const PATIENT: Patient = {
   timer: () => Promise.resolve(well("timer", "runs")),
   state: () => Promise.resolve({ kind: "state", state: null }),
   journalOpen: false,
+  args: [],
   clock: clockAt(0),
   code: "c",
   sendTest: false,

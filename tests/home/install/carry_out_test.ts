@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { openJournal } from "../../../home/commissioning.ts";
 import { InstallFault } from "../../../home/install/cache.ts";
 import { carryOut, type CarryOutOptions } from "../../../home/install/carry_out.ts";
 import { exists } from "../../../home/install/place.ts";
 import type { Ran } from "../../../home/install/program.ts";
-import type { InstallStep } from "../../../lib/install/plan.ts";
+import type { InstallStep } from "../../../lib/install/step.ts";
 
 interface World {
   readonly options: CarryOutOptions;
@@ -110,6 +111,36 @@ Deno.test("the first tick is shown, and a failing one stops with where to look",
       InstallFault,
       "journalctl",
     );
+  });
+});
+
+Deno.test("what set-up left is given to the installed watchdog, and that is said", async () => {
+  await inWorld(() => ({}), async ({ options, said }) => {
+    const folder = `${options.root}/home/ann`;
+    await Deno.mkdir(folder, { recursive: true });
+    openJournal(folder, { plug: "p", startedMs: 1 });
+    await carryOut([{ kind: "carry_journal", folders: [folder], plug: "p" }], options);
+    assert(said.at(-1)?.includes("the watchdog ends it"));
+    assert(exists(`${options.root}/var/lib/private/rebootinator/commissioning.json`));
+    assert(exists(`${folder}/commissioning.json`));
+  });
+});
+
+Deno.test("a removal that meets a plug in mid-cycle starts the ticks again, and stops", async () => {
+  await inWorld(() => ({}), async ({ options, asked }) => {
+    await carryOut([{ kind: "check_plug" }], options);
+    assertEquals(asked, []);
+    const state = `${options.root}/var/lib/private/rebootinator`;
+    await Deno.mkdir(state, { recursive: true });
+    openJournal(state, { plug: "p", startedMs: 1 });
+    const fault = await assertRejects(
+      () => carryOut([{ kind: "check_plug" }, run(false)], options),
+      InstallFault,
+    );
+    assert(fault.message.includes("--leave-plug"), fault.message);
+    assertEquals(asked, [
+      "systemctl start rebootinator-probe.timer rebootinator-control.socket",
+    ]);
   });
 });
 

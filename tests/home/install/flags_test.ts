@@ -39,13 +39,19 @@ Deno.test("flags are read, slashes at the end forgiven", () => {
     cloudEnv: "c.env",
     controlGroup: "family",
   });
-  assertEquals(readUninstallFlags(["--yes"]).yes, true);
+  const { yes, leavePlug } = readUninstallFlags(["--yes"]);
+  assertEquals([yes, leavePlug, readUninstallFlags(["--leave-plug"]).leavePlug], [
+    true,
+    false,
+    true,
+  ]);
 });
 
 Deno.test("what cannot work is refused by name", () => {
   const wrong = [
     ["--prefix=relative", "absolute"],
     ["--prefix=/opt/a b", "spaces"],
+    ["--prefix=/opt/a,b", "commas"],
     ["--prefix=/opt/../home", "absolute"],
     ["--prefix=/home/me/re", "outside"],
     ["--prefix=/tmp/re", "outside"],

@@ -3,7 +3,7 @@ import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
 import { startBlackHole } from "../../support/black_hole.ts";
 import { PROTOCOLS, tuyaConfig, withPlug } from "../../support/plug_bench.ts";
 import type { PlugFault } from "../../support/plug_connection.ts";
-import { runPlugOperation } from "../../support/plug_process.ts";
+import { READ_PROGRAM, runPlugOperation } from "../../support/plug_process.ts";
 import type { TuyaProtocol } from "../../support/tuya_codec.ts";
 
 /** tuyapi by itself would linger for 5 s to 61 s, or for ever. */
@@ -27,6 +27,13 @@ for (const protocol of PROTOCOLS) {
     });
   });
 }
+
+/** Nothing is taken as done. */
+const UNREADABLE = [
+  ["read", "failed"],
+  ["powerCycle", "not_sent"],
+  ["turnOn", "unknown"],
+] as const;
 
 const STUCK: readonly (readonly [PlugFault, TuyaProtocol, string])[] = [
   ["silent", "3.3", "sent"],
@@ -68,7 +75,12 @@ Deno.test("a variable that is named stays readable while all others are ignored"
   await withPlug({}, async ({ config }) => {
     const result = await runPlugOperation(
       { config, operation: "read", deadlineMs: AMPLE_MS, variable: "REBOOTINATOR_TEST" },
-      [`--allow-net=127.0.0.1:${config.port}`, "--allow-env=REBOOTINATOR_TEST", "--ignore-env"],
+      [
+        READ_PROGRAM,
+        `--allow-net=127.0.0.1:${config.port}`,
+        "--allow-env=REBOOTINATOR_TEST",
+        "--ignore-env",
+      ],
     );
     assertEquals(result.outcome.kind, "read", result.stderr);
     assertEquals(result.variable, "readable");
@@ -81,7 +93,7 @@ Deno.test("without --ignore-env the library cannot load, and the hint says so", 
   await withPlug({}, async ({ config, simulated }) => {
     const result = await runPlugOperation(
       { config, operation: "powerCycle", deadlineMs: AMPLE_MS },
-      [`--allow-net=127.0.0.1:${config.port}`],
+      [READ_PROGRAM, `--allow-net=127.0.0.1:${config.port}`],
     );
     assertEquals(result.outcome.kind, "not_sent");
     assertStringIncludes(result.outcome.hint ?? "", "--ignore-env");
@@ -92,8 +104,17 @@ Deno.test("without --ignore-env the library cannot load, and the hint says so", 
 Deno.test("a plug at an address that is not permitted is told from one that is away", async () => {
   const result = await runPlugOperation(
     { config: tuyaConfig({}), operation: "powerCycle", deadlineMs: AMPLE_MS },
-    ["--allow-net=127.0.0.1:1", "--ignore-env"],
+    [READ_PROGRAM, "--allow-net=127.0.0.1:1", "--ignore-env"],
   );
   assertEquals(result.outcome.kind, "not_sent", result.stderr);
   assertStringIncludes(result.outcome.hint ?? "", "permissions");
+});
+
+Deno.test("a driver that may not be read is trouble with the plug, said in the owner's words", async () => {
+  const options = { config: tuyaConfig({}), deadlineMs: AMPLE_MS } as const;
+  for (const [operation, kind] of UNREADABLE) {
+    const { outcome } = await runPlugOperation({ ...options, operation }, ["--allow-net"]);
+    assertEquals(outcome.kind, kind);
+    assertStringIncludes(outcome.hint ?? "", "home and lib is not permitted (--allow-read)");
+  }
 });

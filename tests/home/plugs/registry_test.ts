@@ -11,6 +11,17 @@ Deno.test("each driver is found by its name", async () => {
   assertEquals((await tuya.powerCycle(30_000, AbortSignal.abort())).kind, "not_sent");
 });
 
+Deno.test("a switch of Home Assistant is timed by this host, a script by Home Assistant", () => {
+  const place = { tested: true, host: "192.168.1.10", port: 8123, token: "t" };
+  const plain = { driver: "home_assistant", ...place, entity: "switch.a", script: null } as const;
+  const fingerprint = "home_assistant switch.a";
+  assertEquals(identifyPlug(plain), { fingerprint, timedBy: "host" });
+  assertEquals(identifyPlug({ ...plain, script: "script.b" }), {
+    fingerprint: `${fingerprint} script.b`,
+    timedBy: "plug",
+  });
+});
+
 Deno.test("settings that a driver refuses are an error when the plug is made", async () => {
   await assertRejects(() => createPlug(tuyaConfig({ countdownDp: 1 })), RangeError, "countdown_dp");
 });

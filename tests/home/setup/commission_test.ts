@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { inspectPlug, proveTimer, testForReal } from "../../../home/setup/commission.ts";
+import { checkWay, inspectPlug, proveTimer, testForReal } from "../../../home/setup/commission.ts";
+import type { Plug } from "../../../lib/plug/plug.ts";
 import { withTrial } from "../../support/trial_bench.ts";
 
 const LAMP = { load: "lamp", offMs: 10_000, isOnline: () => Promise.resolve(true) } as const;
@@ -96,7 +97,7 @@ Deno.test("whatever an owner should know of the plug is said", () =>
   withTrial(
     { firmware: { powerMemory: "memory", loadWatts: 0.2, extraPoints: { 44: "AQAB" } } },
     async ({ tools, talk }) => {
-      const reading = await inspectPlug(tools);
+      const reading = await inspectPlug(tools, "it is known");
       assertEquals(reading?.watts, 0.2);
       const said = talk.said.join("\n");
       for (const words of ["power-on state to on", "inching", "feeds 0.2 W"]) {
@@ -107,6 +108,51 @@ Deno.test("whatever an owner should know of the plug is said", () =>
 
 Deno.test("a plug that cannot be read is said to be broken", () =>
   withTrial({ faults: ["refuse"] }, async ({ tools, talk }) => {
-    assertEquals(await inspectPlug(tools), null);
+    assertEquals(await inspectPlug(tools, "it is known"), null);
     assertStringIncludes(talk.said[0] ?? "", "BROKEN");
+  }));
+
+/** A plug without a timer of its own, which this host switches on again. */
+function hostTimed<T extends { readonly plug: Plug }>(tools: T): T & { readonly timedBy: "host" } {
+  const { setFarTimer: _, ...plug } = tools.plug;
+  const powerCycle: Plug["powerCycle"] = async (_offMs, signal) => {
+    // Ends long after the test: only the host's own word brings power back in it.
+    return await tools.plug.powerCycle(3_600_000, signal);
+  };
+  return { ...tools, plug: { ...plug, powerCycle }, timedBy: "host" };
+}
+
+Deno.test("the way to a plug that this host times is there, or comes back late, or is missed", () =>
+  withTrial({}, async ({ tools, simulated }) => {
+    assertEquals(await checkWay(hostTimed(tools)), null);
+    await simulated.setReachable(false);
+    assertStringIncludes(
+      await checkWay(hostTimed(tools)) ?? "",
+      "nobody could switch the power on",
+    );
+    let waits = 0;
+    const sleep = async (ms: number) => {
+      if (++waits === 3) await simulated.setReachable(true);
+      return tools.sleep(ms);
+    };
+    assertEquals([await checkWay({ ...hostTimed(tools), sleep }), waits], [null, 3]);
+  }));
+
+Deno.test("a plug that this host times is asked for power until it is on", () =>
+  withTrial({}, async ({ tools, simulated }) => {
+    assertEquals(await testForReal(hostTimed(tools), LAMP), null);
+    assertEquals(simulated.firmware.relay, true);
+  }));
+
+Deno.test("one that is away while its router is off fails the test, though it came back", () =>
+  withTrial({}, async ({ tools, simulated, talk }) => {
+    let sleeps = 0;
+    const sleep = async (ms: number) => {
+      await simulated.setReachable(++sleeps > 2);
+      return tools.sleep(ms);
+    };
+    const why = await testForReal({ ...hostTimed(tools), sleep }, { ...LAMP, load: "router" });
+    assertStringIncludes(why ?? "", "cannot be reached while the router is off");
+    assertEquals(simulated.firmware.relay, true);
+    assertStringIncludes(talk.said.join("\n"), "Power is on again");
   }));

@@ -37,19 +37,6 @@ Deno.test("an answer that stands and cannot be right is asked again", () =>
     assertStringIncludes(await Deno.readTextFile(path), 'id = "home"');
   }));
 
-Deno.test("ten wrong answers are enough", () =>
-  withSetup({ typed: Array(20).fill("Lake House") }, async ({ flags, setup, path, talk }) => {
-    assertEquals(await runSetup(flags(), setup), 2);
-    assertEquals(talk.asked.length, 10);
-    assertEquals(await Deno.stat(path).then(() => true, () => false), false);
-  }));
-
-Deno.test("no more input stops before anything is written", () =>
-  withSetup({ typed: ["cabin"] }, async ({ flags, setup, path }) => {
-    assertEquals(await runSetup(flags(), setup), 130);
-    assertEquals(await Deno.stat(path).then(() => true, () => false), false);
-  }));
-
 Deno.test("a plug of another driver is kept as its owner wrote it, and only read", () =>
   withSetup({}, async ({ flags, setup, path, talk }) => {
     const text = '[site]\nid = "home"\n\n[plug]\ndriver = "shelly"\naddress = "127.0.0.1"\n' +
@@ -62,10 +49,4 @@ Deno.test("a plug of another driver is kept as its owner wrote it, and only read
       'mac = "A8:03:2A:BE:54:DC"\ntested = true\n',
     );
     assertStringIncludes(talk.said.join("\n"), "BROKEN");
-  }));
-
-Deno.test("a driver that is written by hand cannot be chosen, and that is said", () =>
-  withSetup({}, async ({ flags, setup, talk }) => {
-    assertEquals(await runSetup(flags("--driver", "kasa"), setup), 2);
-    assertStringIncludes(talk.said.join("\n"), "docs/plugs/kasa.md");
   }));

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { readStanding, writeSettings } from "../../../home/setup/settings_file.ts";
-import { KEPT, type SetupField } from "../../../lib/setup/answers.ts";
+import { KEPT } from "../../../lib/setup/answers.ts";
+import type { SetupField } from "../../../lib/setup/fields.ts";
 
 const KEY = "fedcba9876543210";
 const ANSWERS = new Map<SetupField, string>([
@@ -24,7 +25,7 @@ async function inFolder(act: (path: string, folder: string) => Promise<void>): P
 Deno.test("settings are written for their owner alone, and stand when they are read again", () =>
   inFolder(async (path, folder) => {
     assertEquals(readStanding(path).kind, "read");
-    const written = writeSettings(path, { text: "", answers: ANSWERS });
+    const written = writeSettings(path, { text: "", answers: ANSWERS, tried: null });
     assert(written.kind === "written", JSON.stringify(written));
     assertEquals([written.config.site.id, written.warnings], ["cabin", []]);
     for (const name of ["home.toml", "plug.key"]) {
@@ -33,7 +34,7 @@ Deno.test("settings are written for their owner alone, and stand when they are r
     assertEquals((await Array.fromAsync(Deno.readDir(folder))).length, 2);
     const standing = readStanding(path);
     assert(standing.kind === "read");
-    assertEquals([standing.answers.get("key"), standing.tested], [KEPT, false]);
+    assertEquals([standing.answers.get("key"), standing.tried], [KEPT, null]);
     assertEquals(standing.text.includes(KEY), false);
   }));
 
@@ -50,14 +51,14 @@ Deno.test("settings that a tick could not read are not written", () =>
   inFolder(async (path) => {
     const text = '[site]\nid = "old"\n[plug]\ndriver = "dry_run"\n[policy]\noff = "1s"\n';
     await Deno.writeTextFile(path, text);
-    const written = writeSettings(path, { text, answers: new Map([["site", "new"]]) });
+    const written = writeSettings(path, { text, answers: new Map([["site", "new"]]), tried: null });
     assert(written.kind === "failed");
     assertStringIncludes(written.why, '"policy.off" must be');
     assertEquals(await Deno.readTextFile(path), text);
   }));
 
 Deno.test("a folder that is not there is said", () => {
-  const written = writeSettings("/nowhere/home.toml", { text: "", answers: ANSWERS });
+  const written = writeSettings("/nowhere/home.toml", { text: "", answers: ANSWERS, tried: null });
   assertStringIncludes(written.kind === "failed" ? written.why : "", "Cannot write settings");
 });
 

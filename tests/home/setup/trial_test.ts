@@ -76,6 +76,23 @@ Deno.test("the installed watchdog's lock is never made, and its journal is writt
     assertEquals(await Array.fromAsync(Deno.readDir(state)), []);
   }));
 
+Deno.test("beside home.toml a journal is kept, and nothing else", () =>
+  withTrial({}, async ({ tools, folder }) => {
+    const state = `${folder}/project`;
+    await Deno.mkdir(state);
+    const places = [...tools.places, {
+      folders: { state, runtime: state },
+      owner: "beside" as const,
+    }];
+    await withJournal({ ...tools, places }, async () => {
+      assertEquals(await Array.fromAsync(Deno.readDir(state), ({ name }) => name), [
+        "commissioning.json",
+      ]);
+      return null;
+    });
+    assertEquals(await Array.fromAsync(Deno.readDir(state)), []);
+  }));
+
 Deno.test("beside an installed watchdog that this user may not enter nothing is tried", () =>
   withTrial({}, async ({ tools, simulated }) => {
     const folders = { state: "/nowhere", runtime: "/nowhere" };

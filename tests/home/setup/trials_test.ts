@@ -11,6 +11,7 @@ const NOTHING: TrialWishes = {
   test: "no",
   testOffMs: 5_000,
   wanCheck: false,
+  routerOffCheck: false,
   sendTest: false,
 };
 

@@ -19,7 +19,7 @@ function refused(environment: Record<string, string>): string {
 Deno.test("parseCloudConfig() needs nothing but the secret", () => {
   assertEquals(parseCloudConfig(LEAST), {
     secret: SECRET,
-    ntfy: null,
+    phone: { channels: [], quietHours: null, digestMinute: null, rebootButton: false },
     kvPath: null,
     host: "127.0.0.1",
     port: 8_000,
@@ -28,6 +28,7 @@ Deno.test("parseCloudConfig() needs nothing but the secret", () => {
     generations: Object.create(null),
     reminderFirstMs: 300_000,
     sitesMax: 100,
+    badges: [],
     onDeploy: false,
     timeline: null,
   });
@@ -43,14 +44,19 @@ Deno.test("parseCloudConfig() reads every setting", () => {
     PORT: "0",
     PUBLIC_URL: "https://cloud.example/",
     STATUS_PUBLIC: "true",
+    BADGES: "home, cabin",
     GENERATIONS: "home=2, cabin=3",
     REMINDER_FIRST: "1s",
     SITES_MAX: "7",
     DENO_TIMELINE: "git-branch/x",
     HOME: "/root",
   });
-  assertEquals(config.ntfy, { url: "https://ntfy.example/my-topic", token: "tk_abc" });
+  const url = "https://ntfy.example/my-topic";
+  assertEquals(config.phone.channels, [
+    { kind: "ntfy", name: "ntfy", url, token: "tk_abc", sites: null },
+  ]);
   assertEquals({ ...config.generations }, { home: 2, cabin: 3 });
+  assertEquals(config.badges, ["home", "cabin"]);
   assertEquals([config.kvPath, config.host, config.port], ["/data/kv", "0.0.0.0", 0]);
   assertEquals(config.publicUrl, "https://cloud.example");
   assertEquals([config.statusPublic, config.reminderFirstMs, config.sitesMax], [true, 1_000, 7]);
@@ -89,36 +95,6 @@ Deno.test("the mistaken names are the known ones with the prefix", () => {
   }
 });
 
-for (
-  const url of [
-    "ntfy.sh/topic",
-    "https://ntfy.example",
-    "https://ntfy.example/",
-    "https://ntfy.sh/a/b",
-    "https://ntfy.sh/topic?auth=x",
-    "https://user:pw@ntfy.sh/topic",
-    "ftp://ntfy.sh/topic",
-    `https://ntfy.sh/${"t".repeat(65)}`,
-  ]
-) {
-  Deno.test(`parseCloudConfig() refuses NTFY_URL ${url.slice(0, 40)} and does not show it`, () => {
-    const message = refused({ NTFY_URL: url });
-    assert(message.includes("NTFY_URL must be a server and a topic"));
-    assertFalse(message.includes(url));
-  });
-}
-
-Deno.test("parseCloudConfig() takes a topic of 64 characters", () => {
-  const url = `https://ntfy.sh/${"t".repeat(64)}`;
-  assertEquals(parseCloudConfig({ ...LEAST, NTFY_URL: url }).ntfy, { url, token: null });
-});
-
-Deno.test("parseCloudConfig() refuses a token without a topic, and a token with a space", () => {
-  assert(refused({ NTFY_TOKEN: "tk_secretsecret" }).includes("NTFY_URL is not"));
-  const message = refused({ NTFY_URL: "https://ntfy.sh/t", NTFY_TOKEN: "tk_hush hush" });
-  assertFalse(message.includes("hush"));
-});
-
 const WRONG: readonly (readonly [string, string, string])[] = [
   ["PORT", "65536", "PORT must be a whole number from 0 to 65535"],
   ["PORT", "-1", "PORT must be"],
@@ -131,6 +107,8 @@ const WRONG: readonly (readonly [string, string, string])[] = [
   ["REMINDER_FIRST", "999ms", "REMINDER_FIRST must be a time from 1s to 24h"],
   ["REMINDER_FIRST", "25h", "REMINDER_FIRST must be"],
   ["REMINDER_FIRST", "soon", 'got "soon"'],
+  ["BADGES", "Home", 'BADGES must be ids of sites like "home,cabin"'],
+  ["BADGES", "home,", "BADGES must be"],
   ["GENERATIONS", "home", 'GENERATIONS must be like "home=2,cabin=3"'],
   ["GENERATIONS", "home=0", "GENERATIONS must be"],
   ["GENERATIONS", "home=1000001", "GENERATIONS must be"],

@@ -13,7 +13,8 @@ function parse(text: string): Record<string, unknown> {
       section = table[header] ??= {};
       continue;
     }
-    const [, key = "", value = ""] = /^(\S+)\s*=\s*("(?:[^"\\]|\\.)*"|\S+)/.exec(bare) ?? [];
+    const [, key = "", value = ""] = /^(\S+)\s*=\s*("(?:[^"\\]|\\.)*"|\[[^\]]*\]|\S+)/.exec(bare) ??
+      [];
     if (value === "[" || value.startsWith("{")) section[key] = value;
     else section[key] = JSON.parse(value.replaceAll("'", '"'));
   }
@@ -99,4 +100,18 @@ Deno.test("an edit whose result does not read as wanted is refused", () => {
     () => editToml(TEXT, [{ section: "plug", key: "driver", value: "tuya" }], deaf),
     SyntaxError,
   );
+});
+
+Deno.test("a list is written on one line, changed, and left alone when it is the same", () => {
+  const edit = { section: "plug", key: "off", value: ["/usr/bin/relay", "a b"] };
+  const text = editToml('[plug]\nname = "x"\n', [edit], parse);
+  assertEquals(text, '[plug]\nname = "x"\noff = ["/usr/bin/relay", "a b"]\n');
+  assertEquals(editToml(text, [edit], parse), text);
+  const spaced = '[plug]\noff = [ "/usr/bin/relay" , "a b" ] # mine\n';
+  assertEquals(editToml(spaced, [edit], parse), spaced);
+  assertEquals(
+    editToml(spaced, [{ ...edit, value: ["/x"] }], parse),
+    '[plug]\noff = ["/x"] # mine\n',
+  );
+  assertEquals(editToml(spaced, [{ ...edit, value: null }], parse), "[plug]\n");
 });

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { plugFindings } from "../../../lib/doctor/plug.ts";
+import { knownAs, plugFindings } from "../../../lib/doctor/plug.ts";
 import type { PlugConfig } from "../../../lib/config/home_config.ts";
 import { reading } from "../../support/watch.ts";
 
@@ -15,7 +15,7 @@ const CONFIG: PlugConfig = {
   switchDp: 1,
   countdownDp: 9,
 };
-const WELL = { config: CONFIG, read: reading(), journalOpen: false };
+const WELL = { config: CONFIG, read: reading(), timedBy: "plug", journalOpen: false } as const;
 
 function brief(facts: Parameters<typeof plugFindings>[0]): string[] {
   return plugFindings(facts).map(({ link, grade }) => `${link}: ${grade}`);
@@ -68,4 +68,20 @@ Deno.test("a watchdog that goes off with its plug is broken", () => {
 Deno.test("no plug is one warning", () => {
   const config = { driver: "dry_run", tested: false } as const;
   assertEquals(brief({ ...WELL, config }), ["plug: warning"]);
+});
+
+Deno.test("of a plug that this computer times, the way to it is judged", () => {
+  for (
+    const [way, grade] of [[true, "ok"], [false, "broken"], [undefined, "warning"]] as const
+  ) {
+    const { reachedWithoutRouter: _, ...rest } = CONFIG;
+    const config = way === undefined ? rest : { ...rest, reachedWithoutRouter: way };
+    const lines = brief({ ...WELL, config, timedBy: "host" });
+    assertEquals(lines.at(-1), `way to the plug: ${grade}`);
+  }
+});
+
+Deno.test("only what a driver can know of a plug is said of it", () => {
+  assertStringIncludes(knownAs(CONFIG), "version fit");
+  assertStringIncludes(knownAs({ driver: "dry_run", tested: false }), "as it was set up");
 });

@@ -1,14 +1,27 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { findFixedSetting, renderCloudUnit } from "../../../lib/install/cloud_unit.ts";
 
-const CONFIG = { host: "127.0.0.1", port: 8_000, ntfy: null };
+const PHONE = { channels: [], quietHours: null, digestMinute: null, rebootButton: false };
+const CONFIG = { host: "127.0.0.1", port: 8_000, phone: PHONE };
 
 Deno.test("the cloud's unit may listen where it should, reach ntfy, and nothing else", () => {
   const alone = renderCloudUnit(CONFIG, { prefix: "/opt/re" }).text;
   assertStringIncludes(alone, "--allow-net=127.0.0.1:8000 ");
-  const ntfy = { url: "https://ntfy.sh/topic", token: null };
-  const rings = renderCloudUnit({ ...CONFIG, host: "::1", ntfy }, { prefix: "/opt/re" }).text;
-  assertStringIncludes(rings, "--allow-net=[::1]:8000,ntfy.sh:443 ");
+  const ntfy = { kind: "ntfy", name: "ntfy", token: null, sites: null } as const;
+  const channels = [
+    { ...ntfy, url: "https://ntfy.sh/topic" },
+    { ...ntfy, name: "ntfy-2", url: "https://ntfy.sh/other" },
+    {
+      kind: "webhook",
+      name: "webhook",
+      url: "http://hook.example:81/x",
+      secret: "s",
+      sites: null,
+    } as const,
+  ];
+  const phone = { ...PHONE, channels };
+  const rings = renderCloudUnit({ ...CONFIG, host: "::1", phone }, { prefix: "/opt/re" }).text;
+  assertStringIncludes(rings, "--allow-net=[::1]:8000,ntfy.sh:443,hook.example:81 ");
 });
 
 Deno.test("the cloud's secret reaches it by a file that root reads, and comes back by itself", () => {

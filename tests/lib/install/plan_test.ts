@@ -1,11 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import {
-  describeStep,
-  type InstallFacts,
-  type InstallStep,
-  planInstall,
-  planUninstall,
-} from "../../../lib/install/plan.ts";
+import { type InstallFacts, planInstall, planUninstall } from "../../../lib/install/plan.ts";
+import { UNIT_NAMES } from "../../../lib/install/paths.ts";
+import { describeStep, type InstallStep } from "../../../lib/install/step.ts";
 
 const FACTS: InstallFacts = {
   prefix: "/opt/re",
@@ -21,9 +17,12 @@ const FACTS: InstallFacts = {
   home: {
     units: [{ name: "rebootinator-probe.timer", text: "[Timer]\n" }],
     settings: [{ from: "/home/me/home.toml", name: "home.toml" }],
+    journalFolders: ["/home/me", "/root/state"],
   },
   cloud: null,
 };
+
+const KEPT = "must be on and idle";
 
 const CLOUD = {
   unit: { name: "rebootinator-cloud.service", text: "[Service]\n" },
@@ -46,7 +45,35 @@ Deno.test("an installation starts the timer when all is in place, and shows a ti
   const steps = planInstall(FACTS);
   assert(indexOf(steps, "write /etc/systemd") < indexOf(steps, "daemon-reload"));
   assert(indexOf(steps, "daemon-reload") < indexOf(steps, "enable --now rebootinator-probe.timer"));
-  assertEquals(steps.at(-1), { kind: "first_tick" });
+  const { probeTimer } = UNIT_NAMES;
+  assert(indexOf(steps, `enable --now ${probeTimer}`) < indexOf(steps, "run one tick"));
+});
+
+Deno.test("what set-up left is taken over before the first tick, and forgotten after it", () => {
+  const steps = planInstall(FACTS);
+  assert(indexOf(steps, "take over") < indexOf(steps, "enable --now"));
+  const forgotten = ["/home/me", "/root/state"].map((folder) =>
+    indexOf(steps, `remove ${folder}/commissioning.json`)
+  );
+  for (const at of forgotten) assert(indexOf(steps, "run one tick") < at);
+  assertEquals(
+    planInstall({ ...FACTS, offline: true }).filter(({ kind }) => kind === "carry_journal"),
+    [],
+  );
+});
+
+Deno.test("a removal looks at the plug when nothing ticks, unless it is told not to", () => {
+  const steps = planUninstall({ prefix: "/opt/re", offline: false, plug: KEPT });
+  const look = indexOf(steps, "make sure that the plug is on");
+  assert(indexOf(steps, "wait until no tick runs") < look);
+  assert(look < indexOf(steps, "remove /etc/systemd"));
+  const careless = planUninstall({ prefix: "/opt/re", offline: false, plug: "is left as it is" });
+  assertEquals(careless.filter(({ kind }) => kind === "check_plug"), []);
+});
+
+Deno.test("the control command needs nothing from the internet either", () => {
+  const warm = planInstall(FACTS).find(({ kind }) => kind === "warm_cache");
+  assert(warm?.kind === "warm_cache" && warm.entries.includes("home/control_main.ts"));
 });
 
 Deno.test("settings become root's own", () => {
@@ -62,7 +89,7 @@ Deno.test("below another root no program is run", () => {
   assertEquals(steps.filter(({ kind }) => kind === "run" || kind === "first_tick"), []);
   indexOf(steps, "link /etc/systemd/system/timers.target.wants/rebootinator-probe.timer");
   assertEquals(
-    planUninstall({ prefix: "/opt/re", offline: true }).map(({ kind }) => kind).filter((
+    planUninstall({ prefix: "/opt/re", offline: true, plug: KEPT }).map(({ kind }) => kind).filter((
       kind,
     ) => kind !== "remove"),
     [],
@@ -76,7 +103,7 @@ Deno.test("a cloud is installed without touching the home's timer", () => {
 });
 
 Deno.test("removal stops first, keeps the logs alone, and names every unit", () => {
-  const steps = planUninstall({ prefix: "/opt/re", offline: false });
+  const steps = planUninstall({ prefix: "/opt/re", offline: false, plug: KEPT });
   assert(indexOf(steps, "disable --now") < indexOf(steps, "remove /etc/systemd/system"));
   const kept = steps.filter((step) => step.kind === "remove" && step.keep.length > 0);
   assertEquals(kept.length, 2);

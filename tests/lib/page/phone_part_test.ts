@@ -1,12 +1,12 @@
 import { assert, assertFalse } from "@std/assert";
-import { renderChannel, renderFoot, renderTime } from "../../../lib/page/phone_part.ts";
+import { renderFoot, renderPhone, renderTime } from "../../../lib/page/phone_part.ts";
 import { makeStatus, NOW_MS } from "../../support/site_views.ts";
 
 const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 const WELL = makeStatus().channel;
 
 Deno.test("a channel that is well is one quiet line", () => {
-  const { markup } = renderChannel(WELL, READER);
+  const { markup } = renderPhone({ channel: WELL }, READER);
   assert(markup.includes("All notices were delivered."));
   assertFalse(markup.includes("Look at this"));
 });
@@ -19,7 +19,7 @@ Deno.test("trouble asks to be looked at, and says that nothing is lost", () => {
     until: NOW_MS,
     queued: 2,
   } as const;
-  const { markup } = renderChannel(channel, READER);
+  const { markup } = renderPhone({ channel }, READER);
   for (const part of ["Look at this", "status 403", "2 waiting, none is lost"]) {
     assert(markup.includes(part), part);
   }
@@ -27,9 +27,21 @@ Deno.test("trouble asks to be looked at, and says that nothing is lost", () => {
 
 Deno.test("what the server refused is listed, escaped", () => {
   const setAside = [{ at: NOW_MS, siteName: "<b>", kind: "down", why: "status 413" }];
-  const { markup } = renderChannel({ ...WELL, setAside }, READER);
+  const { markup } = renderPhone({ channel: { ...WELL, setAside } }, READER);
   assert(markup.includes("“down” of &lt;b&gt;: status 413"));
   assert(markup.includes("Look at this"));
+});
+
+Deno.test("several channels are told apart by name, one is not", () => {
+  const channels = [{ ...WELL, name: "ntfy" }, {
+    ...WELL,
+    name: "webhook",
+    state: "trouble",
+  }] as const;
+  const shown = (count: number) =>
+    renderPhone({ channel: WELL, channels: channels.slice(0, count) }, READER).markup;
+  assert(shown(2).includes("webhook") && shown(2).includes("ntfy"));
+  assertFalse(shown(1).includes("ntfy"));
 });
 
 Deno.test("times are for machines too", () => {

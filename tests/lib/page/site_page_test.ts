@@ -1,5 +1,4 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { html } from "../../../lib/page/html.ts";
 import { EVENTS_SHOWN_MAX, renderSitePage } from "../../../lib/page/site_page.ts";
 import type { SiteFacts } from "../../../lib/page/site_facts.ts";
 import type { SiteView } from "../../../lib/page/status_view.ts";
@@ -13,7 +12,6 @@ function page(site: SiteView, facts: Partial<SiteFacts> = {}) {
   return renderSitePage(makeStatus({ sites: [site] }), {
     site,
     facts: { ...NO_FACTS, ...facts },
-    actions: null,
   });
 }
 
@@ -33,13 +31,14 @@ Deno.test("a page that is looked at again later differs in its live texts only",
   assertEquals([early.texts["beat-home"], late.texts["beat-home"]], ["1 s", "14 s"]);
 });
 
-Deno.test("actions stand beneath the state", () => {
-  const site = makeSiteView();
-  const actions = html`<form id="actions"></form>`;
-  const { document } = renderSitePage(makeStatus(), { site, facts: NO_FACTS, actions });
-  const order = ['class="done"', 'id="actions"', "Last 24 hours"].map((part) =>
-    document.indexOf(part)
-  );
+Deno.test("actions and the report are one step away, beneath the state", () => {
+  const { document } = page(makeSiteView());
+  const order = [
+    'class="done"',
+    'href="/sites/home/actions"',
+    'href="/sites/home/report"',
+    "Last 24 hours",
+  ].map((part) => document.indexOf(part));
   assertEquals(order, order.toSorted((one, other) => one - other));
 });
 

@@ -36,6 +36,18 @@ Deno.test("renderStatusTable() tells of no homes, of an old sweep and of refused
   assert(text.includes("Warning: "));
 });
 
+Deno.test("renderStatusTable() tells of each channel by its name where there are several", () => {
+  const well = makeStatus().channel;
+  const channels = [
+    { ...well, name: "ntfy" },
+    { ...well, name: "webhook", state: "paused", why: "status 410", until: NOW_MS } as const,
+  ];
+  const text = renderStatusTable(makeStatus({ channels }));
+  assert(text.includes("\nntfy: All notices were delivered\nwebhook: The notification server"));
+  const one = renderStatusTable(makeStatus({ channels: channels.slice(0, 1) }));
+  assert(one.includes("\nPhone: All notices were delivered"));
+});
+
 Deno.test("renderStatusTable() lets nothing steer the terminal", () => {
   const escape = String.fromCharCode(27);
   const site = makeSiteView({ name: `a${escape}[2Jb\rc\nd`, warnings: [`${escape}]0;x`] });

@@ -3,7 +3,7 @@ import type { ChannelState } from "../../../lib/phone/channel.ts";
 import { viewSite, viewStatus } from "../../../lib/page/status_view.ts";
 import { makeSite, NOW_MS } from "../../support/site_views.ts";
 
-const FACTS = { now: NOW_MS, sites: [], sweepMark: null, channel: null };
+const FACTS = { now: NOW_MS, sites: [], sweepMark: null, channels: [] };
 const STATE: ChannelState = {
   fingerprint: "f",
   pausedSince: null,
@@ -19,7 +19,8 @@ const STATE: ChannelState = {
 
 function stateOf(change: Partial<ChannelState> | null) {
   const state = change === null ? null : { ...STATE, ...change };
-  return viewStatus({ ...FACTS, channel: { state, queued: 0, setAside: [] } }).channel;
+  return viewStatus({ ...FACTS, channels: [{ name: "ntfy", state, queued: 0, setAside: [] }] })
+    .channel;
 }
 
 Deno.test("viewSite() derives status, silence and deadline at the time it is asked", () => {
@@ -72,4 +73,22 @@ Deno.test("viewStatus() tells how the channel is", () => {
   assertEquals([paused.state, paused.why, paused.until], ["paused", "status 403", NOW_MS + 9]);
   assertEquals(stateOf({ suspendedUntil: NOW_MS + 1, trouble: "x" }).state, "suspended");
   assertEquals(stateOf({ suspendedUntil: NOW_MS, trouble: "x" }).state, "trouble");
+});
+
+Deno.test("viewStatus() tells the worst of several channels, and what waits in all", () => {
+  const trouble = { ...STATE, trouble: "no answer in time" };
+  const paused = { ...STATE, pausedSince: 1, retryAt: NOW_MS + 9, trouble: "status 410" };
+  const channels = [
+    { name: "ntfy", state: STATE, queued: 1, setAside: [] },
+    { name: "webhook", state: paused, queued: 3, setAside: [] },
+    { name: "ntfy-2", state: trouble, queued: 0, setAside: [] },
+  ];
+  const { channel, channels: each } = viewStatus({ ...FACTS, channels });
+  const worst = { state: "paused", why: "webhook: status 410", until: NOW_MS + 9 } as const;
+  assertEquals(channel, { ...worst, queued: 4, setAside: [] });
+  assertEquals(each?.map(({ name, state }) => [name, state]), [
+    ["ntfy", "well"],
+    ["webhook", "paused"],
+    ["ntfy-2", "trouble"],
+  ]);
 });

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import type { Happening } from "../../../lib/wire/event.ts";
 import type { OutageReport } from "../../../lib/wire/event_text.ts";
 import type { Notice } from "../../../lib/phone/notice.ts";
@@ -60,25 +60,73 @@ Deno.test("a command's result names it, and rings louder when it was not done", 
   assertEquals([done.title, done.priority], ["Home: command done", 3]);
 });
 
-Deno.test("every kind of event has a title and a body", () => {
-  const all: readonly Happening[] = [
-    { kind: "outage_began", cause: "dns_only", lastedMs: 60_000 },
-    { kind: "cut", reason: "automatic", number: 1, outcome: "sent" },
-    { kind: "gave_up", cuts: 8, retryInMs: 3_600_000 },
-    { kind: "plug_well" },
-    { kind: "router_restarted" },
-    { kind: "watchdog_broken", why: "No ping program" },
-    { kind: "watchdog_mended" },
-    { kind: "state_trouble", why: "The disk is full" },
-    { kind: "console_silent", console: "Upstairs", unheardMs: null, why: "no answer in time" },
-    { kind: "console_back", console: "Upstairs" },
-    { kind: "console_update", console: "Upstairs", versions: "1.3.3" },
+Deno.test("every kind of event has its words", () => {
+  const texts: readonly (readonly [Happening, string, string])[] = [
+    [
+      { kind: "outage_began", cause: "dns_only", lastedMs: 60_000 },
+      "internet is away",
+      "It was noticed after 60 s.",
+    ],
+    [
+      { kind: "cut", reason: "automatic", number: 1, outcome: "sent" },
+      "the router was cut",
+      "The plug's answer: sent.",
+    ],
+    [
+      { kind: "gave_up", cuts: 8, retryInMs: 4 * 3_600_000 },
+      "gave up for now",
+      "The router was cut 8 times and that did not help. No more automatic cuts before 08:00.",
+    ],
+    [
+      { kind: "plug_trouble", hint: "The plug is not on the network" },
+      "trouble with the plug",
+      "The plug is not on the network",
+    ],
+    [{ kind: "plug_well" }, "the plug is well again", "It answers as it should."],
+    [
+      { kind: "router_restarted" },
+      "the router restarted",
+      "It went away and came back by itself.",
+    ],
+    [
+      { kind: "watchdog_broken", why: "no ping program" },
+      "the watchdog is blind",
+      "Nothing could be probed: no ping program. It cuts nothing until it sees again.",
+    ],
+    [{ kind: "watchdog_mended" }, "the watchdog sees again", "It probes as it should."],
+    [
+      { kind: "state_trouble", why: "The disk is full" },
+      "trouble with the state file",
+      "The disk is full",
+    ],
+    [
+      { kind: "console_silent", console: "Upstairs", unheardMs: null, why: "no answer in time" },
+      "a console is silent",
+      "Upstairs has not answered yet: no answer in time.",
+    ],
+    [
+      { kind: "console_back", console: "Upstairs" },
+      "a console is back",
+      "Upstairs answers again.",
+    ],
+    [
+      { kind: "console_update", console: "Upstairs", versions: "1.3.3" },
+      "an update for a console",
+      "Upstairs runs 1.3.3; there is a newer release.",
+    ],
   ];
-  for (const what of all) {
-    const { title, body } = describeEvent(notice(what), T0);
-    assert(/^Home: [a-z ]+$/.test(title) && title.length <= 60, title);
-    assert(body.length > 10, body);
+  for (const [what, news, body] of texts) {
+    const words = describeEvent(notice(what), T0);
+    assertEquals([words.title, words.body], [`Home: ${news}`, body]);
   }
+});
+
+Deno.test("the end of an outage says when the router was cut, where that is known", () => {
+  const words = describeEvent(notice(ENDED, { lastCutAt: T0 - 120_000 }), T0);
+  assertEquals(
+    words.body,
+    "Internet was away for 4 min: the line was dead, the router was cut once at 03:58, which helped.",
+  );
 });
 
 Deno.test("a silent console is loud, its return and an update are not", () => {

@@ -73,6 +73,23 @@ Deno.test("click, delay and sequence id are there only when they are set and can
   assertEquals(bodyOf({ delayMs: 4_500_000 })["delay"], "4500s");
 });
 
+Deno.test("buttons are three at most, and none of them can cost the message", () => {
+  const view = { kind: "view", label: "Status", url: "https://cloud.example/sites/home" } as const;
+  const post = { kind: "post", label: "Snooze 1 h", url: "https://cloud.example/a/x" } as const;
+  assertEquals(bodyOf({ actions: [view, post] })["actions"], [
+    { action: "view", label: "Status", url: "https://cloud.example/sites/home" },
+    { action: "http", label: "Snooze 1 h", url: "https://cloud.example/a/x", method: "POST" },
+  ]);
+  assertEquals((bodyOf({ actions: Array(4).fill(view) })["actions"] as unknown[]).length, 3);
+  const broken = [
+    { ...view, url: "javascript:alert(1)" },
+    { ...view, url: "/a/x" },
+    { ...view, label: "\n" },
+  ];
+  for (const each of broken) assertEquals("actions" in bodyOf({ actions: [each] }), false);
+  assertEquals("actions" in bodyOf(), false);
+});
+
 Deno.test("a delay is from 10 s to 3 d", () => {
   bodyOf({ delayMs: 10_000 });
   bodyOf({ delayMs: 259_200_000 });

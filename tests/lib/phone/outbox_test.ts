@@ -67,6 +67,22 @@ Deno.test("a down that waits for its back becomes one message that says both", (
   assertEquals(message?.notice.kind === "back" && message.notice.saysBoth, true);
 });
 
+Deno.test("a button's answer in the same place goes with what came before and after it", () => {
+  const answer: Notice = {
+    ...BASE,
+    kind: "action",
+    action: "snooze",
+    at: T0,
+    until: T0,
+    silentSince: T0,
+  };
+  const elsewhere = { ...answer, sequenceId: "home_e1-1" };
+  assertEquals(next(queue([down(1), answer, elsewhere, back(1)])), ["back", [1, 2, 4]]);
+  assertEquals(next(queue([down(1), answer])), ["down", [1, 2]]);
+  assertEquals(next(queue([reminder(1, 1), answer])), ["action", [1, 2]]);
+  assertEquals(next(queue([answer, back(1)])), ["action", [1]]);
+});
+
 Deno.test("a reminder that waits for its back gives way to it", () => {
   const message = nextMessage(queue([reminder(1, 1), back(1)]), NOW);
   assertEquals(message?.rows.length, 2);

@@ -1,8 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import {
-  parseHomeAssistantSection,
-  whoTimesHomeAssistant,
-} from "../../../lib/plug/home_assistant_config.ts";
+import { parseHomeAssistantSection } from "../../../lib/plug/home_assistant_config.ts";
 
 const TABLE = {
   driver: "home_assistant",
@@ -15,11 +12,10 @@ function parse(table: Record<string, unknown>) {
   return parseHomeAssistantSection({ act: "read home.toml", path: "plug", table });
 }
 
-Deno.test("a switch is timed by this host, a script by Home Assistant", () => {
+Deno.test("a script is optional, and the port Home Assistant's own", () => {
   const plain = parse(TABLE);
-  assertEquals([plain.port, plain.script, whoTimesHomeAssistant(plain)], [8123, null, "host"]);
-  const scripted = parse({ ...TABLE, script: "script.router_cycle" });
-  assertEquals([scripted.script, whoTimesHomeAssistant(scripted)], ["script.router_cycle", "plug"]);
+  assertEquals([plain.port, plain.script], [8123, null]);
+  assertEquals(parse({ ...TABLE, script: "script.router_cycle" }).script, "script.router_cycle");
 });
 
 Deno.test("what is wrong is named by its field, never with the token", () => {

@@ -18,3 +18,18 @@ Deno.test("each driver reads its own settings and refuses those of others", () =
     assertThrows(() => parse({ driver, kettle: 1 }), Error, driver === "tuya" ? "" : "kettle");
   }
 });
+
+Deno.test("where this host hangs, and the way to the plug, may be said of any driver", () => {
+  const plain = parse({ driver: "dry_run" });
+  assertEquals(
+    parse({ driver: "dry_run", powers_this_host: false, reached_without_router: true }),
+    {
+      ...plain,
+      powersThisHost: false,
+      reachedWithoutRouter: true,
+    },
+  );
+  for (const key of ["powers_this_host", "reached_without_router"]) {
+    assertThrows(() => parse({ driver: "dry_run", [key]: "yes" }), TypeError, key);
+  }
+});

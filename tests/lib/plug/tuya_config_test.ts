@@ -1,6 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import fc from "fast-check";
-import { checkTuyaPoints, parseTuyaSection } from "../../../lib/plug/tuya_config.ts";
+import { parseTuyaSection } from "../../../lib/plug/tuya_config.ts";
 
 const SECTION = {
   driver: "tuya",
@@ -117,17 +116,3 @@ for (const value of [undefined, null, "tuya", 5, []]) {
     assertThrows(() => parseTuyaSection(value), TypeError, "Cannot read home.toml: ");
   });
 }
-
-Deno.test("the countdown of a strip's sixth outlet is 14, which elsewhere is a memory", () => {
-  assertEquals(checkTuyaPoints({ switchDp: 6, countdownDp: 14 }), null);
-  assertEquals(checkTuyaPoints({ switchDp: 5, countdownDp: 14 })?.field, "countdown_dp");
-});
-
-Deno.test("JSON writes every allowed pair with the switch first", () => {
-  const dp = fc.integer({ min: -1, max: 257 });
-  fc.assert(fc.property(dp, dp, (switchDp, countdownDp) => {
-    fc.pre(checkTuyaPoints({ switchDp, countdownDp }) === null);
-    const written = JSON.stringify({ [countdownDp]: 30, [switchDp]: false });
-    assertEquals(written, `{"${switchDp}":false,"${countdownDp}":30}`);
-  }));
-});

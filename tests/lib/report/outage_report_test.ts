@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import fc from "fast-check";
 import type { LoggedEvent } from "../../../lib/report/logged_event.ts";
 import { type OutageReport, reportOutages } from "../../../lib/report/outage_report.ts";
+import { anyStory } from "../../support/any_story.ts";
 import { OutageStory, STORY_BEGINS_MS } from "../../support/outage_story.ts";
 
 function report(events: readonly LoggedEvent[], fromS: number, toS: number, seenS = toS) {
@@ -72,31 +73,6 @@ Deno.test("an outage whose host was off meanwhile has no length, and its rest is
 
 Deno.test("a stretch that ends before it begins is a mistake", () => {
   assertThrows(() => report([], 1, 0), RangeError, "toMs must be >= fromMs");
-});
-
-/** What may be in a log, the impossible included: clocks that jump, events that are missing. */
-const anyStory = fc.array(
-  fc.record({
-    wait: fc.integer({ min: -300, max: 5_000 }),
-    what: fc.constantFrom("began", "ended", "unsure", "cut", "broken", "mended", "lose", "reboot"),
-    lasted: fc.integer({ min: 0, max: 4_000 }),
-  }),
-  { maxLength: 40 },
-).map((steps) => {
-  const story = new OutageStory();
-  let second = 0;
-  for (const { wait, what, lasted } of steps) {
-    second = Math.max(0, second + wait);
-    if (what === "began") story.began(second, lasted);
-    else if (what === "ended") story.ended(second, lasted, lasted % 3);
-    else if (what === "unsure") story.ended(second, null);
-    else if (what === "cut") story.cut(second);
-    else if (what === "broken") story.at(second, { kind: "watchdog_broken", why: "x" });
-    else if (what === "mended") story.at(second, { kind: "watchdog_mended" });
-    else if (what === "lose") story.lose(1);
-    else story.reboot(second);
-  }
-  return story.events;
 });
 
 function addsUp({ totals, outages, unknown }: OutageReport): void {

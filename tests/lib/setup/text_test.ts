@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseHomeConfig } from "../../../lib/config/home_config_parse.ts";
 import { nextSteps, SETUP_HELP } from "../../../lib/setup/text.ts";
-import { SECRET_FIELDS, SETUP_FIELDS } from "../../../lib/setup/answers.ts";
+import { SECRET_FIELDS, SETUP_FIELDS } from "../../../lib/setup/fields.ts";
 
 const PLUG = {
   driver: "tuya",

@@ -70,7 +70,7 @@ Deno.test("what rings is what an owner must know, and not what the home told by 
     const events = ALL.map((what, index) => event(index + 1, what, { told }));
     const beat = heartbeat({ events });
     const taken = takeEvents({ epoch: 3, lastEvent: 0 }, beat, { now: T0 });
-    return noticesOf(siteSeenAt(T0), taken, { epoch: 3, merged })
+    return noticesOf(siteSeenAt(T0), taken, { epoch: 3, merged, now: T0 })
       .map((notice) => notice.kind === "event" ? notice.what.kind : "");
   };
   const always = ["gave_up", "plug_trouble", "watchdog_broken", "watchdog_mended"];
@@ -79,6 +79,36 @@ Deno.test("what rings is what an owner must know, and not what the home told by 
   assertEquals(kinds(false, true), [...always, ...rest]);
   assertEquals(kinds(false, false), ["outage_ended", ...always, ...rest]);
   assertEquals(kinds(true, false), []);
+});
+
+Deno.test("what a home did before it is back is told with that, what it did later by itself", () => {
+  const gaveUp: Happening = { kind: "gave_up", cuts: 8, retryInMs: 1 };
+  const events = [event(1, gaveUp, { agoMs: 9_000 }), event(2, ENDED), event(3, gaveUp)];
+  const taken = takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events }), { now: T0 });
+  const notices = noticesOf(siteSeenAt(T0), taken, { epoch: 3, merged: true, now: T0 });
+  assertEquals(notices.map(({ sequenceId }) => sequenceId), ["home_e3-3"]);
+  assertEquals(reportOutage(taken).gaveUpAt, T0 - 1_000);
+});
+
+Deno.test("an outage's end that comes a heartbeat late takes the place of the news of being back", () => {
+  const taken = takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events: [event(1, ENDED)] }), {
+    now: T0,
+  });
+  const idAt = (now: number, incidents: number) =>
+    noticesOf({ ...siteSeenAt(T0), incidents }, taken, { epoch: 3, merged: false, now })[0]
+      ?.sequenceId;
+  assertEquals(idAt(T0 + 299_999, 4), "home-4");
+  assertEquals(idAt(T0 + 300_000, 4), "home_e3-1");
+  assertEquals(idAt(T0, 0), "home_e3-1");
+});
+
+Deno.test("the result of a button's command takes the place of the notice with the button", () => {
+  const done: Happening = { kind: "command_done", command: "1k-12", result: "done", note: "" };
+  const taken = takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events: [event(1, done)] }), {
+    now: T0,
+  });
+  const [notice] = noticesOf(siteSeenAt(T0), taken, { epoch: 3, merged: false, now: T0 });
+  assertEquals(notice?.sequenceId, "home-12");
 });
 
 Deno.test("a command's result names the command that was asked for", () => {
@@ -92,7 +122,7 @@ Deno.test("a command's result names the command that was asked for", () => {
   const site = { ...siteSeenAt(T0), commands: [waiting] };
   const told = heartbeat({ events: [event(1, ALL[10] ?? CUT)] });
   const taken = takeEvents({ epoch: 3, lastEvent: 0 }, told, { now: T0 });
-  const [notice] = noticesOf(site, taken, { epoch: 3, merged: false });
+  const [notice] = noticesOf(site, taken, { epoch: 3, merged: false, now: T0 });
   assertEquals(notice?.kind === "event" ? notice.command : null, "power-cycle");
 });
 
@@ -101,7 +131,7 @@ Deno.test("an event's sequence id fits ntfy even with the largest numbers", () =
   const site = { ...siteSeenAt(T0), id: "a".repeat(32) };
   const told = heartbeat({ epoch: max, events: [event(max, TROUBLE)] });
   const taken = takeEvents({ epoch: 0, lastEvent: 0 }, told, { now: T0 });
-  const [notice] = noticesOf(site, taken, { epoch: max, merged: false });
+  const [notice] = noticesOf(site, taken, { epoch: max, merged: false, now: T0 });
   assert(/^[-_A-Za-z0-9]{1,64}$/.test(notice?.sequenceId ?? ""));
 });
 
@@ -114,6 +144,20 @@ Deno.test("the report of an outage takes its end and the last cut that was not r
   ];
   const taken = takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events }), { now: T0 });
   assertEquals(reportOutage(taken), { report: ENDED, lastCutAt: T0 - 9_000 } as never);
+});
+
+Deno.test("an outage that the cloud did not notice is told with its last cut", () => {
+  const events = [event(1, CUT, { agoMs: 9_000 }), event(2, ENDED)];
+  const taken = takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events }), { now: T0 });
+  const [notice] = noticesOf(siteSeenAt(T0), taken, { epoch: 3, merged: false, now: T0 });
+  assertEquals(notice?.kind === "event" ? notice.lastCutAt : null, T0 - 9_000);
+});
+
+Deno.test("the cuts of an earlier outage are not those of the one that ended last", () => {
+  const began: Happening = { kind: "outage_began", cause: "internet_dead", lastedMs: 60_000 };
+  const events = [event(1, CUT), event(2, ENDED), event(3, began), event(4, ENDED)];
+  const taken = takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events }), { now: T0 });
+  assertEquals(reportOutage(taken).lastCutAt, null);
 });
 
 Deno.test("what a home writes is kept on one line, without marks that turn or hide it", () => {

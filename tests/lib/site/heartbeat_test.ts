@@ -105,6 +105,28 @@ Deno.test("a site that was down unrung comes back unrung, also with an outage to
   assertEquals([change.flips.length, change.notices.length], [1, 0]);
 });
 
+Deno.test("a host that started during the silence is part of the news of being back", () => {
+  const now = T0 + 720_000;
+  const restartedAt = (uptimeMs: number) => {
+    const [notice] = applyHeartbeat(downSite(), heartbeat({ uptimeMs }), context(now)).notices;
+    return notice?.kind === "back" ? notice.restartedAt : 0;
+  };
+  assertEquals(restartedAt(719_999), T0 + 1);
+  assertEquals(restartedAt(720_000), undefined);
+});
+
+Deno.test("a command that the home never fetched is told as expired, one that it fetched is not", () => {
+  const expiresAt = T0 + 30_000;
+  const wanted = { id: "c1", kind: "power-cycle", forMs: null, expiresAt } as const;
+  const { site } = applyCommand(siteSeenAt(T0), wanted);
+  const late = applyHeartbeat(site, heartbeat(), context(expiresAt));
+  assertEquals(late.history.map(({ at }) => at), [expiresAt]);
+  assertEquals(late.notices.map(({ sequenceId }) => sequenceId), ["home_cc1"]);
+  assertEquals([late.commands, late.site.nextNotice], [[], 2]);
+  const given = applyHeartbeat(site, heartbeat(), context(T0 + 15_000)).site;
+  assertEquals(applyHeartbeat(given, heartbeat(), context(expiresAt)).notices, []);
+});
+
 Deno.test("an outage that the cloud never noticed is told by itself", () => {
   const beat = heartbeat({ events: [event(1, ENDED)] });
   const change = applyHeartbeat(siteSeenAt(T0), beat, context(T0 + 15_000));

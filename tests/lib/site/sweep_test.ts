@@ -117,6 +117,22 @@ Deno.test("a reminder in the far future, after the clock stepped back, comes nea
   assertEquals(applySweep(allowed, context(T0 - 9e8))?.site.allowedUntil, T0 - 9e8 + STALE);
 });
 
+Deno.test("a look ends the command of a home that never came, after the silence itself", () => {
+  const command = {
+    id: "c1",
+    kind: "power-cycle",
+    forMs: null,
+    expiresAt: T0 + STALE,
+    givenAt: null,
+  } as const;
+  const asked = { ...site, commands: [command] };
+  const down = applySweep(asked, context(T0 + STALE));
+  assertEquals(down?.notices.map(({ kind }) => kind), ["down"]);
+  const ended = applySweep(down?.site ?? site, context(T0 + STALE + 1));
+  assertEquals(ended?.notices.map(({ kind }) => kind), ["event"]);
+  assertEquals(applySweep(ended?.site ?? site, context(T0 + STALE + 2)), null);
+});
+
 Deno.test("nextMomentAt() is the deadline, the reminder, or when a site that is back could fall", () => {
   assertEquals(nextMomentAt(site, context(T0)), T0 + STALE);
   const down = downAt(T0 + STALE);

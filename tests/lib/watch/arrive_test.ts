@@ -72,7 +72,10 @@ Deno.test("arrive() in a new boot makes a cut in progress due and ends waiting c
     },
   };
   const later = arrive(state, { clock: { ...clockAt(9_000), bootId: "b" }, policy: POLICY });
-  assertEquals(later.phase, { kind: "booting", sinceMs: 9_000, graceUntilMs: 189_000 });
+  assertEquals(later.phase, { kind: "booting", sinceMs: 9_000, graceUntilMs: 219_000 });
+  // Seed 700002559: the plug went on with its off time, and the next cut came that much too early.
+  const waitMs = POLICY.offMs + POLICY.bootGraceMs + 5 * MINUTE_MS;
+  assertEquals(later.ladder?.nextCutMs, 9_000 + waitMs);
   assertEquals([later.powerOwed, later.commands], [true, { waiting: [], done: ["x"] }]);
 });
 

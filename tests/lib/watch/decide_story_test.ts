@@ -1,6 +1,7 @@
 /** What the simulator found, each told once more by hand: the seed is in the commit's message. */
 import { assertEquals } from "@std/assert";
 import { arrive } from "../../../lib/watch/arrive.ts";
+import { encodeWatchState, parseWatchState } from "../../../lib/watch/codec.ts";
 import { decide, decideOnReading } from "../../../lib/watch/decide.ts";
 import { noteAccepted, noteUnheard, provenByHeartbeat } from "../../../lib/watch/contact.ts";
 import { HOUR_MS, SECOND_MS } from "../../../lib/time.ts";
@@ -8,6 +9,7 @@ import {
   clockAt,
   createLoop,
   inputAt,
+  type LoopOptions,
   POLICY,
   reading,
   saw,
@@ -123,4 +125,27 @@ Deno.test("an answer while power should be off does not settle the power that is
   assertEquals(loop.state.powerOwed, true);
   ticksFor(loop, 2 * TICK_MS, { sees: SILENT });
   assertEquals(loop.turnOnsAtMs.length, 1);
+});
+
+Deno.test("an outage in the first minute of 1970, as the host's clock has it, ends no tick", () => {
+  const loop = createLoop();
+  const options = (): LoopOptions => ({
+    input: { clock: { uptimeMs: loop.nowMs, wallMs: loop.nowMs - HOUR_MS, bootId: "a" } },
+  });
+  tick(loop, ONLINE, options());
+  while (loop.state.outage === null) {
+    tick(loop, SILENT, options());
+    assertEquals(parseWatchState(encodeWatchState(loop.state)), loop.state);
+  }
+  assertEquals(loop.state.outage.sinceWallMs, 15 * SECOND_MS);
+  // Set back while the line was dead: the outage would have begun before there was time.
+  loop.state = { ...loop.state, outage: null, wallMs: 0 };
+  tick(loop, SILENT, { input: { clock: { uptimeMs: loop.nowMs, wallMs: 5, bootId: "a" } } });
+  assertEquals(loop.state.outage?.sinceWallMs, 0);
+});
+
+Deno.test("one good answer ends the failing run: what failed before it counts no more", () => {
+  const loop = createLoop();
+  for (const sees of [SILENT, SILENT, SILENT, SILENT, ONLINE, SILENT]) tick(loop, sees);
+  assertEquals([loop.state.run?.ticks, loop.state.outage], [1, null]);
 });

@@ -25,6 +25,12 @@ Deno.test("homeNotice() is one message for all news, and null when there is none
   assertEquals(notice?.ids, [1, 2]);
 });
 
+Deno.test("homeNotice() keeps its news on a lock screen, however long the home's name is", () => {
+  const name = "The house at the end of the long road by the lake, first floor";
+  const { title } = homeNotice(say(START, ENDED), { ...ALONE, name })?.message ?? { title: "" };
+  assertEquals([[...title].length <= 60, title.endsWith(": the internet is back")], [true, true]);
+});
+
 Deno.test("homeNotice() tells once that the cloud is silent, with the reason", () => {
   const silent = { ...noteUnheard(START, true), uptimeMs: 10 * MINUTE_MS };
   const options = { site: "cabin", name: "Cabin", hasCloud: true, cloudWhy: "401 wrong token" };

@@ -9,6 +9,7 @@ import {
   inputAt,
   type LoopOptions,
   POLICY,
+  reading,
   saw,
   tick,
   TICK_MS,
@@ -114,6 +115,7 @@ Deno.test("whatever dies or reboots in between, the first tick after the due tim
       const owed = loop.state.powerOwed;
       const decision = tick(loop, each === "blind" ? saw("watchdog_broken") : DEAD, {
         ...DEAF,
+        plug: reading({ on: false }),
         input: { plug: PLUG, clock },
       });
       const due = owed && (offAfterBoot || atMs >= dueMs);

@@ -1,5 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { intentWithoutDisk, settleCycle, settleTurnOn } from "../../../lib/watch/settle.ts";
+import {
+  intentWithoutDisk,
+  postponeCut,
+  settleCycle,
+  settleTurnOn,
+} from "../../../lib/watch/settle.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state.ts";
 import { clockAt, eventKinds, POLICY } from "../../support/watch.ts";
 
@@ -85,4 +90,35 @@ Deno.test("intentWithoutDisk() allows two cuts a boot, and only to plugs that ti
   const twice = once === null ? null : intentWithoutDisk(once, { timedBy: "plug" });
   assertEquals(twice?.disk.cutsThisBoot, 2);
   assertEquals(twice === null ? null : intentWithoutDisk(twice, { timedBy: "plug" }), null);
+});
+
+Deno.test("postponeCut() moves off time, ladder and recovery by what the tick was held up", () => {
+  const ladder = { cuts: 1, nextCutMs: 500_000, onlineSinceMs: null, gaveUpSaid: false };
+  const outage = {
+    sinceMs: 0,
+    sinceWallMs: 0,
+    cause: "router_dead",
+    cuts: 1,
+    lastCutMs: 60_000,
+  } as const;
+  for (const [reason, byMs] of [["automatic", 7_000], ["commanded", 0]] as const) {
+    const phase = {
+      kind: "off",
+      sinceMs: 60_000,
+      dueOnMs: 95_000,
+      reason,
+      number: 1,
+      outcome: null,
+    } as const;
+    const cuts = [{ agedMs: 1_000, reason }, { agedMs: 60_000, reason }];
+    const intent: WatchState = { ...INTENT, ladder, outage, phase, cuts };
+    const later = postponeCut(intent, 7_000);
+    // Seed 800000308: four commands within an hour, by the seconds between clock and command.
+    assertEquals(later.cuts.map(({ agedMs }) => agedMs), [1_000, 60_000 + 7_000 + 5_000]);
+    assertEquals(later.phase, { ...phase, dueOnMs: 102_000 });
+    // A commanded cut is none of the ladder's.
+    assertEquals(later.ladder?.nextCutMs, 500_000 + byMs);
+    assertEquals(later.outage?.lastCutMs, 60_000 + byMs);
+  }
+  assertThrows(() => postponeCut(BEFORE, 1), TypeError);
 });

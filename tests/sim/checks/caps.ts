@@ -1,4 +1,4 @@
-import { type Cut, type Facts, Violation } from "./facts.ts";
+import { type Cut, type Facts, type Look, Violation } from "./facts.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -69,12 +69,13 @@ export function checkLadder(facts: Facts, cut: Cut): void {
 /** Automatic cuts since the latest ten minutes online. */
 function cutsOfIncident(facts: Facts): Cut[] {
   let sinceMs = -Infinity;
-  let onlineMs: number | null = null;
+  let first: Look | null = null;
   for (const look of facts.looks) {
-    if (look.sight === "online" || look.proven) {
-      onlineMs ??= look.atMs;
-      if (look.atMs - onlineMs >= CLOSES_MS - ROUNDING_MS) sinceMs = look.atMs;
-    } else if (look.sight === "failing" && look.kept && restless(facts, look.atMs)) onlineMs = null;
+    if (look.provenSight === "online") {
+      // By the host's uptime, as the watchdog counts: it is read before the probes, not after.
+      if (first === null || first.boot !== look.boot) first = look;
+      if (look.uptimeMs - first.uptimeMs >= CLOSES_MS) sinceMs = look.atMs;
+    } else if (look.sight === "failing" && look.kept && restless(facts, look.atMs)) first = null;
   }
   return facts.cuts.filter(({ reason, atMs }) => reason === "automatic" && atMs > sinceMs);
 }

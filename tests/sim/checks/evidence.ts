@@ -34,16 +34,21 @@ export function failingChain(facts: Facts): Look[] {
     // A look that could not be tried says nothing, neither for nor against.
     if (look.sight === "blind" && look.boot === facts.boot && chain.length > 0) continue;
     // What a killed tick has seen may be lost with it: it counts where it helps the watchdog.
-    if (!look.kept && chain.length > 0 && !fails(look)) continue;
     const next = chain.at(-1);
-    const fits = look.boot === facts.boot &&
-      (next === undefined
-        ? fails(look)
-        : look.sight === next.sight && next.uptimeMs - look.uptimeMs <= GAP_MS_MAX);
+    const alike = next === undefined ? fails(look) : sameKind(look, chain[0] as Look);
+    if (!look.kept && next !== undefined && !alike) continue;
+    const fits = look.boot === facts.boot && alike &&
+      (next === undefined || next.uptimeMs - look.uptimeMs <= GAP_MS_MAX);
     if (!fits || !restTimeOver(facts, look.atMs)) break;
     chain.push(look);
   }
   return chain.reverse();
+}
+
+/** Where a heartbeat counts as an answer, what it would have shown is as good. */
+function sameKind(one: Look, other: Look): boolean {
+  const kinds = [other.sight, other.provenSight];
+  return kinds.includes(one.sight) || kinds.includes(one.provenSight);
 }
 
 function fails({ sight }: Look): boolean {

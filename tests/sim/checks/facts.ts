@@ -11,6 +11,8 @@ export interface Facts {
   /** Latest last; of all boots. */
   looks: Look[];
   cuts: Cut[];
+  /** The latest cut that left, whether or not anything can still know of it. */
+  latestCut: Cut | null;
   /** When intents to cut were kept; after that the watchdog must take the cut as made. */
   intentsMs: number[];
   tick: TickFacts;
@@ -54,8 +56,8 @@ export interface Look {
   readonly boot: number;
   readonly sight: Sight;
   readonly gateway: "answers" | "silent" | "unknown";
-  /** A heartbeat was accepted lately, and the owner counts that as proof. */
-  readonly proven: boolean;
+  /** What the watchdog may have seen instead, where an accepted heartbeat counts as one answer. */
+  readonly provenSight: Sight;
   /** The tick came to its end. */
   kept: boolean;
   /** The latest save of that tick. */
@@ -65,6 +67,8 @@ export interface Look {
 export interface Cut {
   readonly atMs: number;
   readonly uptimeMs: number;
+  /** When the command left, not when its tick began. */
+  readonly leftUptimeMs: number;
   readonly boot: number;
   readonly offMs: number;
   readonly reason: "automatic" | "commanded";
@@ -92,21 +96,26 @@ export class Violation extends Error {
   }
 }
 
-/** What a row of answers says, by the table of docs/design.md. */
-export function judge(results: readonly TargetResult[], quorum: number): Sight {
+/** What a row of answers says, by the table of docs/design.md; `proofs` are right answers beside it. */
+export function judge(
+  results: readonly TargetResult[],
+  { quorum, proofs }: { readonly quorum: number; readonly proofs: number },
+): Sight {
   const tried = results.filter(({ role, result }) =>
     role === "internet" && result.kind !== "not_tried"
   );
   const right = tried.filter(({ result }) => result.kind === "answered");
-  if (tried.length === 0) return "blind";
+  const count = right.length + proofs;
+  if (tried.length === 0 && count < quorum) return "blind";
   const redirected = tried.some(({ result }) =>
     result.kind === "wrong" && result.by === "redirect"
   );
-  if (right.length > 0 && redirected) return right.length >= quorum ? "online" : "portal";
-  if (right.length < quorum) return "failing";
+  if (count > 0 && redirected) return count >= quorum ? "online" : "portal";
+  if (count < quorum) return "failing";
   const resolver = results.find(({ role }) => role === "resolver");
   const namesAnswer = right.some(({ byName }) => byName);
-  return resolver?.result.kind === "silent" && !namesAnswer ? "names" : "online";
+  const dead = resolver?.result.kind === "silent" && right.length > 0 && !namesAnswer;
+  return dead ? "names" : "online";
 }
 
 /** What the gateway said. */

@@ -10,7 +10,16 @@ export function restTimeOver(facts: Facts, atMs: number): boolean {
   if (powerBack !== null && powerBack.atMs <= atMs && !booted(facts, powerBack.atMs, atMs)) {
     return false;
   }
-  return facts.cuts.every((cut) => cut.atMs > atMs || booted(facts, cut.atMs + cut.offMs, atMs));
+  return facts.cuts.every((cut) =>
+    cut.atMs > atMs || switchedOnSince(facts, cut.atMs, atMs) ||
+    booted(facts, cut.atMs + cut.offMs, atMs)
+  );
+}
+
+/** True when we ended that off time ourselves: from then on the grace counts. */
+function switchedOnSince(facts: Facts, ...[cutMs, atMs]: readonly [number, number]): boolean {
+  const { powerBack } = facts;
+  return powerBack !== null && powerBack.atMs > cutMs && powerBack.atMs <= atMs;
 }
 
 /** True when at `atMs` a router that got power at `backMs` has had its time, or was seen to work. */
@@ -21,8 +30,9 @@ function booted(facts: Facts, ...[backMs, atMs]: readonly [number, number]): boo
 
 /** Names may be dead, but packets came back: the router has booted. */
 function sawLine(look: Look): boolean {
-  return look.proven || look.sight === "online" || look.sight === "names" ||
-    look.sight === "portal";
+  return [look.sight, look.provenSight].some((sight) =>
+    sight === "online" || sight === "names" || sight === "portal"
+  );
 }
 
 /**

@@ -11,7 +11,15 @@ import { reachable } from "../home/plug_side.ts";
 import type { World } from "../home/world.ts";
 import { checkArmed, checkCaps, checkLadder } from "./caps.ts";
 import { checkEvidence } from "./evidence.ts";
-import { type Cut, type Facts, judge, judgeGateway, type TickFacts, Violation } from "./facts.ts";
+import {
+  type Cut,
+  type Facts,
+  judge,
+  judgeGateway,
+  type Look,
+  type TickFacts,
+  Violation,
+} from "./facts.ts";
 import { checkGrace } from "./grace.ts";
 import { checkPowerAfterTick, checkTimedPower } from "./power.ts";
 import { checkSight, checkWishes } from "./sight.ts";
@@ -46,7 +54,8 @@ export interface Watch {
   tickEnds(report: TickReport): void;
 }
 
-const LOOKS_MAX = 600;
+/** Two days of looks: an incident may be as old. */
+const LOOKS_MAX = 12_000;
 
 /** An onlooker of `world()`, which is asked for late because the two know each other. */
 export function createWatch(world: () => World, facts: Facts): Watch {
@@ -87,10 +96,12 @@ export function createWatch(world: () => World, facts: Facts): Watch {
       noteSaid(facts, { events, nowMs: world().nowMs });
     },
     heard: (commands) => noteHeard(facts, { commands, nowMs: world().nowMs }),
-    cutLeaves: (offMs) => judgeCut(facts, { offMs, nowMs: world().nowMs }),
+    cutLeaves: (offMs) =>
+      judgeCut(facts, { offMs, nowMs: world().nowMs, uptimeMs: hostClock(world()).uptimeMs }),
     cutLeft(outcome) {
       // Nothing has left the host: it does not count, and costs no command.
       if (outcome === "not_sent") facts.cuts.pop();
+      else facts.latestCut = facts.cuts.at(-1) ?? null;
     },
     tickEnds(report) {
       ticking = false;
@@ -151,7 +162,7 @@ function noteLoaded(
   if (found.setAside.length > 0) {
     const lastOnline = facts.lastOnline ?? facts.lost?.lastOnline ?? null;
     facts.lost = { atMs: found.nowMs, saves: found.saves, lastOnline };
-  }
+  } else facts.lost = null;
   if (found.gone) facts.lastOnline = null;
 }
 
@@ -160,20 +171,22 @@ function noteLook(
   options: { readonly results: readonly TargetResult[]; readonly nowMs: number },
 ): void {
   const { results, nowMs } = options;
-  const look = {
+  const { quorum } = facts.config.probes;
+  const sight = judge(results, { quorum, proofs: 0 });
+  const look: Look = {
     atMs: nowMs,
     uptimeMs: facts.tick.clock.uptimeMs,
     boot: facts.tick.boot,
-    sight: judge(results, facts.config.probes.quorum),
+    sight,
+    provenSight: isProven(facts) ? judge(results, { quorum, proofs: 1 }) : sight,
     gateway: judgeGateway(results),
-    proven: isProven(facts),
     kept: false,
     saveNumber: 0,
   };
   facts.tick.look = look;
   facts.looks.push(look);
   if (facts.looks.length > 2 * LOOKS_MAX) facts.looks = facts.looks.slice(-LOOKS_MAX);
-  if (look.sight === "online" || look.proven) facts.lastOnline = look;
+  if (look.provenSight === "online") facts.lastOnline = look;
 }
 
 function isProven({ config, accepted, tick }: Facts): boolean {
@@ -208,7 +221,8 @@ function noteSaid(
     if (what.kind !== "command_done" || what.result !== "done") continue;
     const command = facts.heard.get(what.command);
     if (command?.kind !== "pause") continue;
-    facts.pause = { untilMs: nowMs + command.forMs, saveNumber: facts.saves };
+    // Said before it is saved: an older copy does not hold it.
+    facts.pause = { untilMs: nowMs + command.forMs, saveNumber: facts.saves + 1 };
   }
 }
 
@@ -232,7 +246,11 @@ function noteHeard(
 
 function judgeCut(
   facts: Facts,
-  { offMs, nowMs }: { readonly offMs: number; readonly nowMs: number },
+  { offMs, nowMs, uptimeMs }: {
+    readonly offMs: number;
+    readonly nowMs: number;
+    readonly uptimeMs: number;
+  },
 ): void {
   const { tick, config } = facts;
   if (config.policy.dryRun) throw new Violation("S7", "cut in a dry run");
@@ -245,6 +263,7 @@ function judgeCut(
   const cut: Cut = {
     atMs: nowMs,
     uptimeMs: tick.clock.uptimeMs,
+    leftUptimeMs: uptimeMs,
     boot: facts.boot,
     offMs,
     reason,

@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
 import { askFor } from "./cloud_side.ts";
 import { damage } from "./files.ts";
-import { rebootHost, suspendHost } from "./host.ts";
+import { rebootHost, stepWall, suspendHost } from "./host.ts";
 import { breakLine, type LineFault } from "./line.ts";
 import { loseMains, regainMains, supply, writeCountdown, writeSwitch } from "./plug_side.ts";
 import { hangRouter, killRouter, restartRouter } from "./router.ts";
@@ -124,8 +124,17 @@ const HOST_FAULTS: Readonly<Record<string, Fault>> = {
   suspend: (world) => suspendHost(world, world.random.spread(20 * SECOND_MS, 4 * HOUR_MS)),
   clockStep: (world) => {
     const sizeMs = world.random.spread(2 * SECOND_MS, 2 * 365 * 24 * HOUR_MS);
-    world.host.wallOffsetMs += world.random.chance(0.5) ? sizeMs : -sizeMs;
+    stepWall(world, world.random.chance(0.5) ? sizeMs : -sizeMs);
     note(world, `host: the wall clock steps by up to ${Math.round(sizeMs / 1_000)} s`);
+  },
+  clockLost: (world) => {
+    const rightMs = world.host.wallOffsetMs;
+    stepWall(world, -Infinity);
+    note(world, "host: the wall clock says 1970");
+    world.agenda.at(world.nowMs + world.random.spread(5 * SECOND_MS, 2 * HOUR_MS), () => {
+      world.host.wallOffsetMs = rightMs;
+      note(world, "host: the wall clock is set right");
+    });
   },
   blind: spell("host: no probe can be started", {
     begin: ({ host }) => host.blind = true,
@@ -135,6 +144,10 @@ const HOST_FAULTS: Readonly<Record<string, Fault>> = {
   runtimeLost: (world) => {
     world.files.runtime = null;
     note(world, "files: the runtime folder is emptied");
+  },
+  stateLost: (world) => {
+    Object.assign(world.files, { runtime: null, disk: null, older: [] });
+    note(world, "files: both folders are emptied");
   },
   runtimeFull: spell("files: the runtime folder is full", {
     begin: ({ files }) => files.runtimeFault = "No space left on device",

@@ -18,7 +18,7 @@ export interface Files {
   saves: number;
   readonly numberOf: Map<string, number>;
   /** Older contents of the disk, oldest first. */
-  readonly older: string[];
+  older: string[];
   /** What the local log has been given. */
   readonly events: { readonly kind: string; readonly atMs: number }[];
 }

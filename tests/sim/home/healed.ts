@@ -162,12 +162,10 @@ async function tryHang(world: World): Promise<void> {
   const dueMs = beganMs + firstCutMs(world, !alive);
   await awaitCut(world, { property, dueMs, what: "a hung router" });
   const { offMs } = world.setup.config.policy;
-  // A plug that the host times is switched on by the first tick after its time and the slack.
-  const onMs = world.setup.timedBy === "plug" ? 0 : 5_000 + TICKS_2_MS;
   const { bootGraceMs: graceMs, gapsMs } = world.setup.config.policy;
   // A router that is slower than its grace and the first gap may be cut again, as the ladder has it.
   if (world.setup.bootMs.to > graceMs + (gapsMs[0] ?? 0)) return;
-  const upMs = world.nowMs + offMs + onMs + world.setup.bootMs.to + TICKS_2_MS;
+  const upMs = world.nowMs + offMs + world.setup.bootMs.to + TICKS_2_MS;
   let seenMs: number | null = null;
   await runTicks(world, {
     untilMs: upMs,

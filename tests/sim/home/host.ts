@@ -43,7 +43,7 @@ export function hostClock(world: World): HomeClock {
   const { host, setup } = world;
   return {
     uptimeMs: Math.floor((world.nowMs - host.bootedAtMs) / 1_000) * 1_000,
-    wallMs: Math.max(0, Math.round(world.nowMs + host.wallOffsetMs)),
+    wallMs: Math.round(world.nowMs + host.wallOffsetMs),
     bootId: setup.bootNamed ? `boot-${host.bootNumber}` : null,
   };
 }
@@ -69,6 +69,12 @@ function dieWhenDue(world: World): void {
   throw new Death("The tick is killed");
 }
 
+/** The wall clock is set; not before 1970, where no computer can be. */
+export function stepWall(world: World, byMs: number): void {
+  const { host } = world;
+  host.wallOffsetMs = Math.max(-world.nowMs, host.wallOffsetMs + byMs);
+}
+
 /** The host goes down and comes back after `downMs`; its memory is gone. */
 export function rebootHost(world: World, downMs: number): void {
   const { host, files, setup } = world;
@@ -78,7 +84,7 @@ export function rebootHost(world: World, downMs: number): void {
   files.runtime = null;
   // A tick that was under way is gone with the rest.
   if (host.stepsLeft !== null || world.watch.ticking()) host.stepsLeft = 0;
-  if (!setup.clockBattery) host.wallOffsetMs -= downMs;
+  if (!setup.clockBattery) stepWall(world, -downMs);
   note(world, `host: reboots, down for ${Math.round(downMs / 1_000)} s`);
   world.watch.booted();
 }

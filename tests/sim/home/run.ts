@@ -33,6 +33,7 @@ export function createWorld(seed: number, timeline: Timeline): World {
     boot: 1,
     looks: [],
     cuts: [],
+    latestCut: null,
     intentsMs: [],
     tick: {
       boot: 1,

@@ -31,6 +31,8 @@ export interface Setup {
   readonly faultEveryMs: number;
   /** Outages of hours and days, not only of minutes. */
   readonly longTroubles: boolean;
+  /** How long everything may go wrong. */
+  readonly stretchMs: number;
 }
 
 const GATEWAY: Target = {
@@ -65,6 +67,9 @@ export function drawSetup(random: Random, faultNames: readonly string[]): Setup 
   const timedBy = random.chance(0.7) ? "plug" : "host";
   const slowest = random.pick([90, 240, 480]) * SECOND_MS;
   const share = random.pick([0.2, 0.5, 0.9]);
+  // A few homes are watched for days: windows of 24 h pass, and outages outlast them.
+  const days = random.chance(0.006);
+  const longTroubles = days || random.chance(0.1);
   return {
     config: drawConfig(random),
     timedBy,
@@ -80,8 +85,9 @@ export function drawSetup(random: Random, faultNames: readonly string[]): Setup 
     death: random.pick([0, 0.02, 0.15]),
     plugLoss: random.pick([0, 0.05, 0.3]),
     faults: faultNames.filter(() => random.chance(share)),
-    faultEveryMs: random.pick([2, 3, 5]) * MINUTE_MS,
-    longTroubles: random.chance(0.1),
+    faultEveryMs: random.pick([2, 3, 5]) * (days ? 12 : 1) * MINUTE_MS,
+    longTroubles,
+    stretchMs: days ? 60 * HOUR_MS : longTroubles ? 5 * HOUR_MS : 130 * MINUTE_MS,
   };
 }
 

@@ -58,6 +58,12 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
     replace: "    blind: null,",
   },
   {
+    name: "a reboot ends the off time",
+    path: "lib/watch/arrive.ts",
+    find: 'state.phase.kind === "off" ? policy.offMs : 0',
+    replace: "0",
+  },
+  {
     name: "a named boot is not compared",
     path: "lib/watch/arrive.ts",
     find: "return clock.bootId === state.bootId;",
@@ -96,7 +102,7 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "the ladder's next cut is kept over a reboot",
     path: "lib/watch/arrive.ts",
-    find: "        : nowMs + policy.bootGraceMs + gapAfter(state.ladder.cuts, policy),",
+    find: "        : nowMs + offMs + policy.bootGraceMs + gapAfter(state.ladder.cuts, policy),",
     replace: "        : state.ladder.nextCutMs,",
   },
   {

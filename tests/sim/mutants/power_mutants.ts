@@ -35,7 +35,7 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "waiting commands put owed power off",
     path: "lib/watch/decide.ts",
-    find: 'return owedOr(refused, () => ({ action: { kind: "none" }, remark: refusal }));',
+    find: 'return owedOr(refused, input, { action: { kind: "none" }, remark: refusal });',
     replace: 'return { state: refused, action: { kind: "none" }, remark: refusal };',
   },
   {
@@ -138,14 +138,14 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "the intent is saved after acting",
     path: "home/act.ts",
-    find: "  const written = writeIntent(intent, options);\n",
-    replace: "  const written: WatchState | string = intent;\n",
+    find: "const written = writeIntent(postponeCut(planned, heldMs), options);",
+    replace: "const written: WatchState | string = planned;",
   },
   {
     name: "a suspended tick cuts when it wakes",
     path: "home/act.ts",
-    find: "if (sleptMs > EVIDENCE_MS_MAX) {",
-    replace: "if (sleptMs > 1_000 * EVIDENCE_MS_MAX) {",
+    find: "const EVIDENCE_MS_MAX = 30 * SECOND_MS;",
+    replace: "const EVIDENCE_MS_MAX = 30_000 * SECOND_MS;",
   },
   {
     name: "the cap is not persisted",

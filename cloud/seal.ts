@@ -1,0 +1,56 @@
+/** Signing what leaves the cloud and comes back: links on a phone, forms on a page. */
+
+/** What a seal is for; each purpose has a key of its own. */
+export type SealPurpose = "link" | "form";
+
+/** Holds one derived key; the secret itself is nowhere in it. */
+export interface Seal {
+  /** HMAC-SHA-256 over `words`, 43 characters of base64url. */
+  sign(words: string): Promise<string>;
+  /** True when `mac` is that of `words`, spelled as `sign` spells it; as slow for every wrong one. */
+  isRight(words: string, mac: string): Promise<boolean>;
+}
+
+const ENCODER = new TextEncoder();
+const ALGORITHM = { name: "HMAC", hash: "SHA-256" } as const;
+const MAC_REGEXP = /^[-_A-Za-z0-9]{43}$/;
+
+/** Derives the key for one purpose from the cloud's secret. */
+export async function createSeal(secret: string, purpose: SealPurpose): Promise<Seal> {
+  const root = await importKey(ENCODER.encode(secret));
+  const derived = await crypto.subtle.sign(
+    "HMAC",
+    root,
+    ENCODER.encode(`rebootinator:key:1:${purpose}`),
+  );
+  const key = await importKey(new Uint8Array(derived));
+  return {
+    async sign(words) {
+      return toBase64Url(
+        new Uint8Array(await crypto.subtle.sign("HMAC", key, ENCODER.encode(words))),
+      );
+    },
+    async isRight(words, mac) {
+      const bytes = fromBase64Url(mac);
+      if (bytes === null) return false;
+      return await crypto.subtle.verify("HMAC", key, bytes, ENCODER.encode(words));
+    },
+  };
+}
+
+function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", bytes, ALGORITHM, false, ["sign", "verify"]);
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  const text = btoa(String.fromCharCode(...bytes));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/** 32 bytes; null: not our spelling, of which there is one for each. */
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
+  if (!MAC_REGEXP.test(text)) return null;
+  const binary = atob(`${text.replaceAll("-", "+").replaceAll("_", "/")}=`);
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  return toBase64Url(bytes) === text ? bytes : null;
+}

@@ -1,0 +1,186 @@
+/** The questions of set-up: what is given by flags, what is found, what is asked. */
+import { KEPT } from "../../lib/setup/answers.ts";
+import {
+  NONE,
+  SECRET_FIELDS,
+  type SecretField,
+  type SetupAnswers,
+  type SetupField,
+} from "../../lib/setup/fields.ts";
+import type { SetupFlags } from "../../lib/setup/flags.ts";
+import {
+  nextQuestion,
+  type Question,
+  type SetupFacts,
+  takeAnswer,
+} from "../../lib/setup/script.ts";
+import { parseTuyaDevices } from "../../lib/plug/tuya_devices.ts";
+import { readTextFile } from "../files.ts";
+import { findPlug } from "./find.ts";
+import type { SetupTools } from "./tools.ts";
+
+/** How set-up ends. */
+export const SETUP_EXIT = { done: 0, failed: 1, usage: 2, stopped: 130 } as const;
+
+const DEVICES_BYTES_MAX = 1024 * 1024;
+const SECRET_BYTES_MAX = 4_096;
+
+/** Wrong answers to one question before set-up gives up. */
+const ATTEMPTS_MAX = 10;
+
+/** What ends set-up before its time: an exit code with a line for people. */
+export class SetupEnd extends Error {
+  constructor(readonly code: number, message: string) {
+    super(message);
+  }
+}
+
+/** Flags and secret files; a wrong one is told before anything is asked. Throws SetupEnd. */
+export function checkGiven(flags: SetupFlags, standing: SetupAnswers): SetupAnswers {
+  const given = new Map<SetupField, string>(flags.answers);
+  for (const [field, file] of flags.secretFiles) given.set(field, readSecret(field, file));
+  const driver = given.get("driver") ?? standing.get("driver");
+  // What may be answered depends on it.
+  let checked: SetupAnswers = new Map(driver === undefined ? [] : [["driver", driver]]);
+  for (const [field, text] of given) {
+    const question = { field, text: "", initial: null };
+    const answered = takeAnswer(checked, question, text);
+    if (answered.kind !== "good") {
+      throw new SetupEnd(SETUP_EXIT.usage, `Cannot set up: ${answered.why}`);
+    }
+    checked = answered.answers;
+  }
+  return new Map([...checked].filter(([field]) => given.has(field)));
+}
+
+function readSecret(field: SecretField, file: string): string {
+  const stored = readTextFile(file, SECRET_BYTES_MAX);
+  if (stored.kind === "text") return stored.text.trim();
+  const why = stored.kind === "missing" ? `there is no ${file}` : `${file}: ${stored.why}`;
+  throw new SetupEnd(SETUP_EXIT.usage, `Cannot set up: --${field}-file: ${why}`);
+}
+
+/** What asking needs. */
+export interface Asking {
+  readonly flags: SetupFlags;
+  readonly tools: SetupTools;
+  readonly facts: SetupFacts;
+  /** Secrets that are on disk already. */
+  readonly secrets: ReadonlyMap<SecretField, string>;
+}
+
+/** Asks until all is known; a plug is looked for once. Throws SetupEnd. */
+export async function askAll(start: SetupAnswers, asking: Asking): Promise<SetupAnswers> {
+  let answers = start;
+  let { facts } = asking;
+  let searched = false;
+  let recognized = false;
+  for (;;) {
+    const needsPlug = answers.get("driver") === "tuya" &&
+      !(answers.has("address") && answers.has("id") && answers.has("key"));
+    if (needsPlug && !searched) {
+      searched = true;
+      answers = await find(answers, asking);
+    }
+    const question = nextQuestion(answers, facts);
+    if (question === null) return answers;
+    if (question.field === "mac" && !recognized) {
+      recognized = true;
+      facts = { ...facts, mac: await recognize(answers, asking) };
+      continue;
+    }
+    answers = await askOne(answers, { ...asking, question });
+  }
+}
+
+async function find(
+  answers: SetupAnswers,
+  { flags, tools }: Pick<Asking, "flags" | "tools">,
+): Promise<SetupAnswers> {
+  const found = await findPlug(answers, {
+    talk: tools.talk,
+    searchMs: flags.searchMs,
+    discover: flags.searchMs === 0 || (answers.has("address") && answers.has("id"))
+      ? null
+      : tools.discover,
+    devices: flags.devices === null ? [] : readDevices(flags.devices),
+  });
+  if (found === null) throw stopped();
+  return found;
+}
+
+/** What the device at the answered address says of itself; null: nothing. */
+async function recognize(
+  answers: SetupAnswers,
+  { tools, secrets }: Pick<Asking, "tools" | "secrets">,
+): Promise<string | null> {
+  const password = answers.get("password") ?? NONE;
+  const port = answers.get("port");
+  const recognized = await tools.recognize({
+    driver: answers.get("driver") ?? "",
+    host: answers.get("address") ?? "",
+    port: port === undefined ? null : Number(port),
+    outlet: Number(answers.get("outlet") ?? "1"),
+    password: password === NONE
+      ? null
+      : password === KEPT
+      ? secrets.get("password") ?? null
+      : password,
+  });
+  if (recognized === null) return null;
+  if (recognized.kind === "failed") {
+    tools.talk.say(`  WARNING  ${recognized.hint}`);
+    return null;
+  }
+  tools.talk.say(`  ok       The device there says that it is ${recognized.mac}`);
+  return recognized.mac;
+}
+
+function readDevices(file: string) {
+  const stored = readTextFile(file, DEVICES_BYTES_MAX);
+  if (stored.kind !== "text") {
+    const why = stored.kind === "missing" ? "there is no such file" : stored.why;
+    throw new SetupEnd(SETUP_EXIT.usage, `Cannot read devices: ${file}: ${why}`);
+  }
+  try {
+    return parseTuyaDevices(stored.text);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new SetupEnd(SETUP_EXIT.usage, error.message);
+  }
+}
+
+async function askOne(
+  answers: SetupAnswers,
+  { tools, question }: Asking & { readonly question: Question },
+): Promise<SetupAnswers> {
+  const { talk } = tools;
+  const shown = question.initial === null ? "" : ` [${question.initial}]`;
+  if (!talk.interactive) {
+    const answered = takeAnswer(answers, question, "");
+    if (answered.kind === "good") return answered.answers;
+    throw new SetupEnd(SETUP_EXIT.usage, `Cannot set up: give --${flagOf(question.field)}`);
+  }
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    const text = await talk.ask(`${question.text}${shown}: `);
+    if (text === null) throw stopped();
+    const answered = takeAnswer(answers, question, text);
+    switch (answered.kind) {
+      case "good":
+        return answered.answers;
+      case "refused":
+        throw new SetupEnd(SETUP_EXIT.usage, `${answered.why}. Nothing was written`);
+      case "wrong":
+        talk.say(`  ${answered.why}`);
+    }
+  }
+  throw new SetupEnd(SETUP_EXIT.usage, "Too many wrong answers; nothing was written");
+}
+
+function flagOf(field: SetupField): string {
+  return (SECRET_FIELDS as readonly SetupField[]).includes(field) ? `${field}-file` : field;
+}
+
+function stopped(): SetupEnd {
+  return new SetupEnd(SETUP_EXIT.stopped, "\nStopped; nothing was written");
+}

@@ -1,0 +1,174 @@
+import { CAUSES } from "../watch/cause.ts";
+import { WEBHOOK_VERSION } from "../phone/webhook.ts";
+import { PHASES } from "../wire/heartbeat.ts";
+import {
+  COUNT,
+  kind,
+  list,
+  MOMENT,
+  nullable,
+  oneOf,
+  record,
+  ref,
+  type Schema,
+  text,
+} from "./schema.ts";
+
+/** What readers are shown. */
+
+const NUMBER: Schema = { type: "number" };
+const STRING: Schema = { type: "string" };
+const FLAG: Schema = { type: "boolean" };
+const MAYBE_MOMENT = nullable(MOMENT);
+
+const INCIDENT = record({
+  number: COUNT,
+  startedAt: MOMENT,
+  remindersSent: COUNT,
+  nextReminderAt: MOMENT,
+  rung: FLAG,
+});
+
+const WAITING_COMMAND = record({
+  id: text(16),
+  kind: oneOf(["power-cycle", "pause"]),
+  forMs: nullable(NUMBER),
+  expiresAt: MOMENT,
+  givenAt: MAYBE_MOMENT,
+});
+
+const SITE = record({
+  id: STRING,
+  name: STRING,
+  timeZone: nullable(STRING),
+  status: oneOf(["up", "late", "down"]),
+  since: MOMENT,
+  firstSeenAt: MOMENT,
+  lastSeenAt: MOMENT,
+  silentForMs: NUMBER,
+  staleAfterMs: NUMBER,
+  deadlineAt: MOMENT,
+  cause: oneOf(CAUSES),
+  phase: oneOf(PHASES),
+  cuts24h: COUNT,
+  release: STRING,
+  pausedUntil: MAYBE_MOMENT,
+  warnings: list(STRING),
+  clockSkewMs: NUMBER,
+  mutedUntil: MAYBE_MOMENT,
+  incident: nullable(INCIDENT),
+  incidents: COUNT,
+  commands: list(WAITING_COMMAND),
+});
+
+const CHANNEL_FIELDS = {
+  state: oneOf(["off", "paused", "suspended", "trouble", "well"]),
+  why: nullable(STRING),
+  until: MAYBE_MOMENT,
+  queued: COUNT,
+  setAside: list(record({ at: MOMENT, siteName: STRING, kind: STRING, why: STRING }), 10),
+};
+
+/** What is posted to a web hook. */
+const WEBHOOK = record({
+  version: { const: WEBHOOK_VERSION },
+  id: STRING,
+  kind: oneOf([
+    "down",
+    "reminder",
+    "back",
+    "event",
+    "action",
+    "test",
+    "digest",
+    "present",
+    "monitor",
+  ]),
+  createdAt: MOMENT,
+  sentAt: MOMENT,
+  site: nullable(record({ id: STRING, name: STRING, timeZone: nullable(STRING) })),
+  title: STRING,
+  text: STRING,
+  priority: oneOf([1, 2, 3, 4, 5]),
+  tags: list(STRING),
+  url: nullable(STRING),
+  replaces: nullable(STRING),
+  facts: nullable({ type: "object" }),
+});
+
+const HISTORY_ENTRY: Schema = {
+  oneOf: [
+    kind("flip", { at: MOMENT, to: oneOf(["up", "down"]), noticedAt: MOMENT, incident: COUNT }),
+    kind("event", { at: MOMENT, epoch: COUNT, id: COUNT, told: FLAG, what: ref("Happening") }),
+    kind("hour", { at: MOMENT, beats: COUNT }),
+    kind("unknown", { at: MOMENT, until: MOMENT }),
+  ],
+};
+
+/** With its offset from UTC, `2026-11-21T03:12:00+01:00`. */
+const LOCAL: Schema = { type: "string", format: "date-time" };
+
+const OUTAGES = record({
+  site: STRING,
+  timeZone: STRING,
+  from: LOCAL,
+  to: LOCAL,
+  totals: record({
+    wholeS: COUNT,
+    upS: COUNT,
+    downS: COUNT,
+    unknownS: COUNT,
+    outages: COUNT,
+    automaticCuts: COUNT,
+    commandedCuts: COUNT,
+    routerRestarts: COUNT,
+    helped: COUNT,
+    availability: nullable({ type: "number", minimum: 0, maximum: 1 }),
+  }),
+  outages: list(record({
+    start: LOCAL,
+    end: nullable(LOCAL),
+    endSeen: oneOf(["seen", "open", "unknown"]),
+    lastedS: nullable(COUNT),
+    downS: COUNT,
+    cause: oneOf(CAUSES),
+    cuts: COUNT,
+    helped: nullable(FLAG),
+  })),
+  reboots: list(record({
+    at: LOCAL,
+    reason: oneOf(["automatic", "commanded", "router"]),
+    outcome: nullable(oneOf(["sent", "confirmed", "refused", "unknown"])),
+  })),
+  unknown: list(record({ start: LOCAL, end: LOCAL, why: STRING })),
+  unreadableLines: COUNT,
+});
+
+/** By name. */
+export const READ_SCHEMAS: Readonly<Record<string, Schema>> = {
+  Webhook: WEBHOOK,
+  Badge: record({
+    schemaVersion: { const: 1 },
+    label: STRING,
+    message: oneOf(["online", "late", "silent", "unknown"]),
+    color: STRING,
+    isError: FLAG,
+  }),
+  Error: record({ error: STRING }),
+  Health: record({ ok: FLAG, lastSweepAgeMs: nullable(NUMBER), kv: FLAG }),
+  HistoryEntry: HISTORY_ENTRY,
+  Outages: OUTAGES,
+  Site: SITE,
+  SiteWithHistory: record({
+    now: MOMENT,
+    site: ref("Site"),
+    history: list(ref("HistoryEntry"), 200),
+  }),
+  Status: record({
+    now: MOMENT,
+    lastSweepAt: MAYBE_MOMENT,
+    sites: list(ref("Site")),
+    channel: record(CHANNEL_FIELDS),
+    channels: list(record({ ...CHANNEL_FIELDS, name: STRING }), 6),
+  }),
+};

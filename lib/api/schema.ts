@@ -1,0 +1,46 @@
+/** The words of JSON Schema 2020-12 that the API's document is written with. */
+
+/** A schema; plain JSON. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** Milliseconds since 1970 by the cloud's clock. */
+export const MOMENT: Schema = { type: "integer", description: "Milliseconds since 1970" };
+
+/** A whole number from 0. */
+export const COUNT: Schema = { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+
+/** Text of at most so many characters. */
+export function text(maxLength: number): Schema {
+  return { type: "string", maxLength };
+}
+
+export function oneOf(values: readonly (string | number)[]): Schema {
+  return { enum: values };
+}
+
+export function nullable(schema: Schema): Schema {
+  return { anyOf: [schema, { type: "null" }] };
+}
+
+export function list(items: Schema, maxItems?: number): Schema {
+  return { type: "array", items, ...(maxItems === undefined ? {} : { maxItems }) };
+}
+
+/** An object with all of these fields and no others. */
+export function record(properties: Readonly<Record<string, Schema>>): Schema {
+  return {
+    type: "object",
+    properties,
+    required: Object.keys(properties),
+    additionalProperties: false,
+  };
+}
+
+/** A record among others that its `kind` tells apart. */
+export function kind(name: string, properties: Readonly<Record<string, Schema>> = {}): Schema {
+  return record({ kind: { const: name }, ...properties });
+}
+
+export function ref(name: string): Schema {
+  return { $ref: `#/components/schemas/${name}` };
+}

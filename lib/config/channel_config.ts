@@ -1,0 +1,158 @@
+import { type Environment, read } from "../environment.ts";
+import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
+
+/** Where notifications go: up to three topics and three web hooks, by numbered settings. */
+
+/** An ntfy topic. */
+export interface NtfyChannelConfig {
+  readonly kind: "ntfy";
+  /** `"ntfy"`, `"ntfy-2"`, `"ntfy-3"`: names it in the store and on the status page. */
+  readonly name: string;
+  /** Server and topic, `https://ntfy.sh/my-topic`. Who knows the topic can read it: a secret. */
+  readonly url: string;
+  /** A secret; null: the topic is open. */
+  readonly token: string | null;
+  /** Homes that it hears of; null: all. */
+  readonly sites: readonly string[] | null;
+}
+
+/** An address of the owner's own that takes JSON; docs/notifications.md. */
+export interface WebhookChannelConfig {
+  readonly kind: "webhook";
+  /** `"webhook"`, `"webhook-2"`, `"webhook-3"`. */
+  readonly name: string;
+  /** Often holds a key: a secret. */
+  readonly url: string;
+  /** Signs what is posted: at least 32 characters, or `whsec_` and base64. A secret. */
+  readonly secret: string;
+  /** Homes that it hears of; null: all. */
+  readonly sites: readonly string[] | null;
+}
+
+/** One way to tell somebody. */
+export type ChannelConfig = NtfyChannelConfig | WebhookChannelConfig;
+
+/** What is appended to the names of the settings of the first, second and third of a kind. */
+const NUMBERS = ["", "_2", "_3"] as const;
+
+/** Settings whose value may stand in a file instead. */
+export const CHANNEL_FILE_SETTINGS: readonly string[] = NUMBERS.flatMap((number) => [
+  `NTFY_TOKEN${number}`,
+  `WEBHOOK_SECRET${number}`,
+]);
+
+/** Every variable that names a channel. */
+export const CHANNEL_VARIABLES: readonly string[] = [
+  ...NUMBERS.flatMap((number) => [
+    `NTFY_URL${number}`,
+    `NTFY_TOKEN${number}`,
+    `NTFY_SITES${number}`,
+    `WEBHOOK_URL${number}`,
+    `WEBHOOK_SECRET${number}`,
+    `WEBHOOK_SITES${number}`,
+  ]),
+  ...CHANNEL_FILE_SETTINGS.map((name) => `${name}_FILE`),
+];
+
+/** https://docs.ntfy.sh/publish: topics are `[-_A-Za-z0-9]{1,64}`. */
+const TOPIC_REGEXP = /^\/[-_A-Za-z0-9]{1,64}$/;
+
+const URL_CHARACTERS_MAX = 2_000;
+
+/** Shortest secret of a web hook, in characters: 128 bits in hexadecimal. */
+const WEBHOOK_SECRET_MIN = 32;
+
+/** The channels, topics first; throws TypeError that names the setting and shows no secret. */
+export function parseChannels(environment: Environment): readonly ChannelConfig[] {
+  const topics = NUMBERS.map((number) => parseNtfy(environment, number));
+  const hooks = NUMBERS.map((number) => parseWebhook(environment, number));
+  return [...topics, ...hooks].filter((channel) => channel !== null);
+}
+
+function parseNtfy(environment: Environment, number: string): NtfyChannelConfig | null {
+  const name = `NTFY_URL${number}`;
+  const text = read(environment, name);
+  const token = read(environment, `NTFY_TOKEN${number}`);
+  const sites = parseSites(environment, { name: `NTFY_SITES${number}`, of: name });
+  if (text === null) {
+    if (token === null) return null;
+    throw new TypeError(`Cannot read settings: NTFY_TOKEN${number} is set, but ${name} is not`);
+  }
+  const url = URL.parse(text);
+  const plain = url !== null && url.username === "" && url.search === "" && url.hash === "";
+  if (!plain || !isHttp(url) || !TOPIC_REGEXP.test(url.pathname)) {
+    // The topic is as good as a password, so the value is not repeated.
+    throw new TypeError(
+      `Cannot read settings: ${name} must be a server and a topic like https://ntfy.sh/my-topic (its value is not shown)`,
+    );
+  }
+  if (token !== null && !/^[\x21-\x7e]{1,256}$/.test(token)) {
+    throw new TypeError(
+      `Cannot read settings: NTFY_TOKEN${number} must be 1-256 printable characters without spaces (its value is not shown)`,
+    );
+  }
+  return { kind: "ntfy", name: nameOf("ntfy", number), url: url.href, token, sites };
+}
+
+function parseWebhook(environment: Environment, number: string): WebhookChannelConfig | null {
+  const name = `WEBHOOK_URL${number}`;
+  const text = read(environment, name);
+  const secret = read(environment, `WEBHOOK_SECRET${number}`);
+  const sites = parseSites(environment, { name: `WEBHOOK_SITES${number}`, of: name });
+  if (text === null && secret === null) return null;
+  if (text === null || secret === null) {
+    const missing = text === null ? name : `WEBHOOK_SECRET${number}`;
+    throw new TypeError(
+      `Cannot read settings: ${missing} is not set; a web hook needs WEBHOOK_URL${number} and WEBHOOK_SECRET${number}`,
+    );
+  }
+  const url = URL.parse(text);
+  const isPlain = url !== null && isHttp(url) && url.username === "" && url.password === "" &&
+    url.hash === "" && url.href.length <= URL_CHARACTERS_MAX;
+  if (!isPlain) {
+    // Many services put the key into the address, so the value is not repeated.
+    throw new TypeError(
+      `Cannot read settings: ${name} must be an http:// or https:// address of at most ${URL_CHARACTERS_MAX} characters without a user name (its value is not shown)`,
+    );
+  }
+  checkWebhookSecret(secret, `WEBHOOK_SECRET${number}`);
+  return { kind: "webhook", name: nameOf("webhook", number), url: url.href, secret, sites };
+}
+
+function checkWebhookSecret(secret: string, name: string): void {
+  const isEncoded = /^whsec_[A-Za-z0-9+/]{32,128}={0,2}$/.test(secret) &&
+    (secret.length - "whsec_".length) % 4 === 0;
+  const isText = !secret.startsWith("whsec_") && secret.length >= WEBHOOK_SECRET_MIN &&
+    /^[\x21-\x7e]{1,512}$/.test(secret);
+  if (isEncoded || isText) return;
+  throw new TypeError(
+    `Cannot read settings: ${name} must be ${WEBHOOK_SECRET_MIN}-512 printable characters without spaces, or whsec_ and base64 of 24-96 bytes (its value is not shown)`,
+  );
+}
+
+function parseSites(
+  environment: Environment,
+  names: { readonly name: string; readonly of: string },
+): readonly string[] | null {
+  const text = read(environment, names.name);
+  if (text === null) return null;
+  if (read(environment, names.of) === null) {
+    throw new TypeError(`Cannot read settings: ${names.name} is set, but ${names.of} is not`);
+  }
+  const sites = text.split(",").map((site) => site.trim());
+  const wrong = sites.find((site) => !SITE_ID_REGEXP.test(site));
+  if (wrong === undefined) return sites;
+  throw new TypeError(
+    `Cannot read settings: ${names.name} must be like "home,cabin", got ${
+      JSON.stringify(wrong.slice(0, 60))
+    }`,
+  );
+}
+
+function nameOf(kind: string, number: string): string {
+  return `${kind}${number.replace("_", "-")}`;
+}
+
+function isHttp(url: URL): boolean {
+  return url.protocol === "https:" || url.protocol === "http:";
+}

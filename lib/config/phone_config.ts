@@ -1,0 +1,55 @@
+import { type Environment, parseBoolean, read } from "../environment.ts";
+import { parseQuietHours, type QuietHours } from "../phone/quiet_hours.ts";
+import { type ChannelConfig, parseChannels } from "./channel_config.ts";
+
+/** How people are told. */
+export interface PhoneConfig {
+  /** Topics first; none: notices are only logged, and the status page says so. */
+  readonly channels: readonly ChannelConfig[];
+  /** In these hours notices make no sound; null: none. */
+  readonly quietHours: QuietHours | null;
+  /** Minutes after a home's midnight at which its day is summed up; null: never. */
+  readonly digestMinute: number | null;
+  /** True: news of a home that is heard carries a button that cuts its router's power. */
+  readonly rebootButton: boolean;
+}
+
+/** Variables beside those of the channels. */
+export const PHONE_VARIABLES = ["QUIET_HOURS", "DIGEST_AT", "REBOOT_BUTTON"] as const;
+
+/** Reads these settings; throws TypeError that names the variable. */
+export function parsePhone(environment: Environment): PhoneConfig {
+  return {
+    channels: parseChannels(environment),
+    quietHours: readQuietHours(read(environment, "QUIET_HOURS")),
+    digestMinute: readDigest(read(environment, "DIGEST_AT")),
+    rebootButton: readReboot(environment),
+  };
+}
+
+function readQuietHours(text: string | null): QuietHours | null {
+  const hours = text === null ? null : parseQuietHours(text);
+  if (text === null || hours !== null) return hours;
+  throw new TypeError(
+    `Cannot read settings: QUIET_HOURS must be like "22:00-07:00" or "22:00-07:00,cabin=off,office=18:00-08:00", got ${
+      JSON.stringify(text.slice(0, 200))
+    }`,
+  );
+}
+
+function readDigest(text: string | null): number | null {
+  if (text === null) return null;
+  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
+  if (match !== null) return Number(match[1]) * 60 + Number(match[2]);
+  throw new TypeError(
+    `Cannot read settings: DIGEST_AT must be a time from 00:00 to 23:59, got ${
+      JSON.stringify(text.slice(0, 60))
+    }`,
+  );
+}
+
+function readReboot(environment: Environment): boolean {
+  const wanted = parseBoolean(environment, "REBOOT_BUTTON");
+  if (!wanted || read(environment, "PUBLIC_URL") !== null) return wanted;
+  throw new TypeError("Cannot read settings: REBOOT_BUTTON is true, but PUBLIC_URL is not set");
+}

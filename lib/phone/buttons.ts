@@ -1,0 +1,79 @@
+import type { Notice } from "./notice.ts";
+import type { EpochMs } from "../time.ts";
+import { HOUR_MS } from "../time.ts";
+
+/** Which buttons a notice carries. What they may do is signed by the cloud, cloud/links.ts. */
+
+/** What a button on the phone may do by itself. */
+export type ButtonAction = "snooze" | "reboot";
+
+/** How long a button works, from when its notice was made. Reminders bring new ones each hour. */
+export const BUTTON_LIFE_MS: Readonly<Record<ButtonAction, number>> = {
+  snooze: 2 * HOUR_MS,
+  reboot: HOUR_MS,
+};
+
+/** A snooze keeps a home's silence from ringing for so long. */
+export const SNOOZE_MS = HOUR_MS;
+
+/** What a button says. */
+export const BUTTON_LABELS: Readonly<Record<ButtonAction, string>> = {
+  snooze: "Snooze 1 h",
+  reboot: "Reboot now",
+};
+
+/**
+ * Buttons that make sense on a notice, beside the one that opens the page. A reboot is offered only
+ * where the home is heard: a silent home would fetch it when it is back, and cut a router that has
+ * just come up.
+ */
+export function buttonsOf(
+  notice: Notice,
+  options: { readonly rebootButton: boolean },
+): readonly ButtonAction[] {
+  switch (notice.kind) {
+    case "down":
+    case "reminder":
+      return ["snooze"];
+    case "back":
+      return options.rebootButton ? ["snooze", "reboot"] : ["snooze"];
+    case "event":
+      return options.rebootButton && mayReboot(notice) ? ["reboot"] : [];
+    case "action":
+    case "test":
+    case "digest":
+      return [];
+  }
+}
+
+function mayReboot({ what, command }: Extract<Notice, { kind: "event" }>): boolean {
+  switch (what.kind) {
+    case "outage_ended":
+    case "gave_up":
+    case "watchdog_mended":
+      return true;
+    case "command_done":
+      // Asking again is for a person to decide, but only where it did not happen.
+      return command === "power-cycle" && what.result !== "done";
+    case "outage_began":
+    case "cut":
+    case "plug_trouble":
+    case "plug_well":
+    case "router_restarted":
+    case "watchdog_broken":
+    case "state_trouble":
+    case "console_silent":
+    case "console_back":
+    case "console_update":
+      return false;
+  }
+}
+
+/** When a button ends; null: it is not worth showing any more. */
+export function buttonEndsAt(
+  action: ButtonAction,
+  options: { readonly createdAt: EpochMs; readonly now: EpochMs },
+): EpochMs | null {
+  const endsAt = options.createdAt + BUTTON_LIFE_MS[action];
+  return endsAt > options.now ? endsAt : null;
+}

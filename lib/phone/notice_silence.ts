@@ -1,0 +1,109 @@
+import { formatClock } from "../clock_text.ts";
+import { deadlineAt, incidentSequenceId, type SiteRecord } from "../site/site.ts";
+import { type EpochMs, formatDuration, MINUTE_MS } from "../time.ts";
+import { describeOutage } from "../wire/event_text.ts";
+import type { BackNotice, DownNotice, ReminderNotice } from "./notice.ts";
+import { titled, type Words } from "./notice_title.ts";
+import type { NtfyMessage } from "./ntfy.ts";
+
+/** What the phone gets to read of a silent home, for somebody who was asleep. */
+
+/** So long the home may be assumed to try what it can. */
+const HOME_TRIES_MS = 15 * MINUTE_MS;
+
+export function describeDown(notice: DownNotice, now: EpochMs): Words {
+  const silentMs = Math.max(now - notice.lastSeenAt, notice.staleAfterMs);
+  const since = formatClock(notice.lastSeenAt, { now, timeZone: notice.timeZone });
+  const hope = silentMs < HOME_TRIES_MS
+    ? " If the watchdog still runs it is trying the router now."
+    : "";
+  return {
+    title: titled(notice.siteName, " is silent"),
+    body: `No sign of life since ${since} (${formatDuration(silentMs)}).${hope}`,
+    priority: 4,
+    tags: ["rotating_light"],
+  };
+}
+
+/** Each says less than the one before: what to think of has been said. */
+export function describeReminder(notice: ReminderNotice, now: EpochMs): Words {
+  const since = formatClock(notice.lastSeenAt, { now, timeZone: notice.timeZone });
+  const silent = formatDuration(now - notice.lastSeenAt);
+  return {
+    title: titled(notice.siteName, " is still silent"),
+    body: `Silent for ${silent}, ${thought(notice.number, since)}`,
+    priority: 3,
+    tags: ["hourglass_flowing_sand"],
+  };
+}
+
+function thought(number: number, since: string): string {
+  switch (number) {
+    case 1:
+      return `no sign of life since ${since}. A router that was cut may still be starting.`;
+    case 2:
+      return `no sign of life since ${since}. Perhaps the line is dead, or the power is off.`;
+    default:
+      return `since ${since}.`;
+  }
+}
+
+export function describeBack(notice: BackNotice, now: EpochMs): Words {
+  const { lastSeenAt, backAt, timeZone } = notice;
+  const silent = formatDuration(backAt - lastSeenAt);
+  const from = formatClock(lastSeenAt, { now, timeZone });
+  const to = formatClock(backAt, { now, timeZone });
+  const news = notice.saysBoth
+    ? `Was silent from ${from} to ${to} (${silent})`
+    : `Back after ${silent}`;
+  const reasons = reasonsOf(notice, now);
+  return {
+    title: titled(notice.siteName, notice.saysBoth ? " was silent and is back" : " is back"),
+    body: reasons === "" ? `${news}.` : `${news}: ${reasons}.`,
+    priority: 3,
+    tags: ["white_check_mark"],
+  };
+}
+
+/** `"the line was dead, the router was cut once at 03:14, which helped"` */
+function reasonsOf(notice: BackNotice, now: EpochMs): string {
+  const { report, timeZone } = notice;
+  const clock = (at: EpochMs | null | undefined) =>
+    at === null || at === undefined ? null : formatClock(at, { now, timeZone });
+  const outage = report === null ? "" : describeOutage(report, clock(notice.lastCutAt));
+  const gaveUp = clock(notice.gaveUpAt);
+  const restarted = clock(notice.restartedAt);
+  return [
+    outage,
+    gaveUp === null ? "" : `the watchdog gave up for a while at ${gaveUp}`,
+    restarted === null ? "" : `the watchdog's host started anew at ${restarted}`,
+  ].filter((part) => part !== "").join(", ");
+}
+
+/** One message in place of many that a refusing channel kept back. */
+export function renderPresent(
+  site: SiteRecord,
+  options: { readonly now: EpochMs; readonly missed: number; readonly since: EpochMs },
+): NtfyMessage {
+  const { now, missed } = options;
+  const { timeZone } = site;
+  const since = formatClock(options.since, { now, timeZone });
+  const seen = formatClock(site.lastSeenAt, { now, timeZone });
+  const down = site.status === "down" || now >= deadlineAt(site, null);
+  const notices = missed === 1 ? "1 notice" : `${missed} notices`;
+  const state = down
+    ? `Still silent: no sign of life since ${seen}`
+    : `All is well: seen at ${seen}`;
+  const sequenceId = site.incident === null
+    ? `${site.id}_now`
+    : incidentSequenceId(site.id, site.incident.number);
+  return {
+    title: titled(site.name, down ? " is silent" : " is up"),
+    body: `${state}. ${notices} since ${since} could not be delivered.`,
+    priority: down ? 4 : 3,
+    tags: [down ? "rotating_light" : "white_check_mark"],
+    click: null,
+    sequenceId,
+    delayMs: null,
+  };
+}

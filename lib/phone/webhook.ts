@@ -1,0 +1,95 @@
+import { DAY_MS, type EpochMs, MINUTE_MS } from "../time.ts";
+import type { Notice, NoticeKind } from "./notice.ts";
+import type { NtfyMessage } from "./ntfy.ts";
+import { type NtfyAnswer, readRetryAfter } from "./ntfy_answer.ts";
+
+/** What is posted to a web hook, and what its answers mean; docs/notifications.md. */
+
+/** What a message is about, for channels that tell more than its words. */
+export interface MessageAbout {
+  /** The same for every repeat of the same news, `"home/17"`. */
+  readonly id: string;
+  /** `present`: the state in place of notices that a refusing channel missed. */
+  readonly kind: NoticeKind | "present" | "monitor";
+  /** Null: the monitor itself. */
+  readonly site: {
+    readonly id: string;
+    readonly name: string;
+    /** IANA name; null: UTC. */
+    readonly timeZone: string | null;
+  } | null;
+  /** When it became news. */
+  readonly createdAt: EpochMs;
+  /** Its place among the notices of its site; 0: none. */
+  readonly number: number;
+  /** Null: no single notice. */
+  readonly notice: Notice | null;
+}
+
+/** Version of the JSON below; fields may be added to it, none taken away. */
+export const WEBHOOK_VERSION = 1;
+
+/** A receiver that rests us without saying how long. */
+const LIMITED_MS = MINUTE_MS;
+
+/** The JSON. Moments are milliseconds since 1970. */
+export function webhookBody(
+  message: NtfyMessage,
+  options: { readonly about: MessageAbout; readonly now: EpochMs },
+): string {
+  const { about, now } = options;
+  return JSON.stringify({
+    version: WEBHOOK_VERSION,
+    id: about.id,
+    kind: about.kind,
+    createdAt: about.createdAt,
+    sentAt: now,
+    site: about.site,
+    title: message.title,
+    text: message.body,
+    priority: message.priority,
+    tags: message.tags,
+    url: message.click,
+    replaces: message.sequenceId,
+    facts: about.notice === null ? null : factsOf(about.notice),
+  });
+}
+
+/** What the notice says beyond what stands beside it. */
+function factsOf(notice: Notice): object {
+  const { siteName: _, timeZone: _zone, sequenceId: _id, kind: _kind, ...facts } = notice;
+  return facts;
+}
+
+/** What an answer to it means; total over every status. */
+export function classifyWebhookAnswer(
+  response: {
+    readonly status: number;
+    /** `Headers` will do. */
+    readonly headers: { get(name: string): string | null };
+    readonly now: EpochMs;
+  },
+): NtfyAnswer {
+  const { status, now } = response;
+  const why = `status ${status}`;
+  const afterMs = readRetryAfter(response.headers.get("retry-after"), now);
+  if (status >= 200 && status < 300) return { kind: "delivered", sequenceKnown: null };
+  if (status >= 300 && status < 400) {
+    return { kind: "channel_refused", why: `${why}: it redirects, and redirects are not followed` };
+  }
+  switch (status) {
+    case 401:
+    case 403:
+    case 404:
+    case 405:
+    case 410:
+      return { kind: "channel_refused", why };
+    case 408:
+    case 425:
+      return { kind: "retry", afterMs, why };
+    case 429:
+      return { kind: "limited", untilMs: now + Math.min(afterMs ?? LIMITED_MS, DAY_MS), why };
+  }
+  if (status >= 400 && status < 500) return { kind: "message_refused", why };
+  return { kind: "retry", afterMs, why };
+}

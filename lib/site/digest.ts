@@ -1,0 +1,67 @@
+import { digestOf } from "../phone/notice_digest.ts";
+import type { DigestNotice } from "../phone/notice.ts";
+import { DAY_MS, type EpochMs } from "../time.ts";
+import { localTimeOf } from "../zone_time.ts";
+import type { HistoryEntry } from "./history.ts";
+import type { Change, SiteRecord } from "./site.ts";
+
+/** When a home's day is summed up, and the summing up itself. */
+
+/**
+ * Tells by zone (null: UTC) whether the hour of the digest has come between two sweeps. Costs one
+ * look at the calendar for each zone: no site has to remember its last digest.
+ */
+export function createDigestClock(
+  options: {
+    /** Minutes after local midnight, 0 – 1,439. */
+    readonly minute: number;
+    readonly lastAt: EpochMs;
+    readonly now: EpochMs;
+  },
+): (timeZone: string | null) => boolean {
+  const { minute, lastAt, now } = options;
+  const known = new Map<string, boolean>();
+  return (timeZone) => {
+    const zone = timeZone ?? "UTC";
+    let due = known.get(zone);
+    if (due === undefined) {
+      due = lastAt < now &&
+        digestDay(lastAt, { zone, minute }) < digestDay(now, { zone, minute });
+      known.set(zone, due);
+    }
+    return due;
+  };
+}
+
+/** The local day, as a number, whose digest is the last that was due. */
+function digestDay(
+  at: EpochMs,
+  options: { readonly zone: string; readonly minute: number },
+): number {
+  const { year, month, day, hour, minute } = localTimeOf(at, options.zone);
+  const days = Date.UTC(year, month - 1, day) / DAY_MS;
+  return hour * 60 + minute >= options.minute ? days : days - 1;
+}
+
+/** The last 24 h of a site as one notice. */
+export function applyDigest(
+  site: SiteRecord,
+  options: { readonly entries: readonly HistoryEntry[]; readonly now: EpochMs },
+): Change {
+  const { entries, now } = options;
+  const range = { from: Math.max(now - DAY_MS, site.firstSeenAt), to: now };
+  const notice: DigestNotice = {
+    ...digestOf(site, entries, range),
+    kind: "digest",
+    siteName: site.name,
+    timeZone: site.timeZone,
+    // Yesterday's gives way to today's.
+    sequenceId: `${site.id}_day`,
+  };
+  return {
+    site: { ...site, nextNotice: site.nextNotice + 1 },
+    flips: [],
+    notices: [notice],
+    history: [],
+  };
+}

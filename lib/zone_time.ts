@@ -1,0 +1,90 @@
+/** Local time in a zone, for runtimes without Temporal too. */
+import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "./time.ts";
+
+/** What a calendar and a clock on the wall show. */
+export interface LocalTime {
+  readonly year: number;
+  /** 1–12. */
+  readonly month: number;
+  /** 1–31. */
+  readonly day: number;
+  /** 0–23. */
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+/** Throws RangeError when the zone is not an IANA name. */
+export function localTimeOf(at: EpochMs, timeZone: string): LocalTime {
+  const found = new Map(
+    formatOf(timeZone).formatToParts(at).map(({ type, value }) => [type, value]),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes) => Number(found.get(type) ?? 0);
+  return {
+    year: part("year"),
+    month: part("month"),
+    day: part("day"),
+    hour: part("hour"),
+    minute: part("minute"),
+    second: part("second"),
+  };
+}
+
+/** How far the zone's clocks are ahead of UTC at that moment; negative: behind. */
+export function zoneOffsetMs(at: EpochMs, timeZone: string): number {
+  const { year, month, day, hour, minute, second } = localTimeOf(at, timeZone);
+  const whole = Math.floor(at / SECOND_MS) * SECOND_MS;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - whole;
+}
+
+/**
+ * The first moment of a local day, which is not 00:00 where the clocks are put forward at midnight.
+ * `month` and `day` may lie beyond their ends: day 0 is the last of the month before.
+ */
+export function startOfDay(
+  date: Pick<LocalTime, "year" | "month" | "day">,
+  timeZone: string,
+): EpochMs {
+  const local = Date.UTC(date.year, date.month - 1, date.day);
+  const before = zoneOffsetMs(local - DAY_MS, timeZone);
+  const after = zoneOffsetMs(local + DAY_MS, timeZone);
+  const isRight = (offset: number) => zoneOffsetMs(local - offset, timeZone) === offset;
+  // Midnight twice: the first of them. No midnight: as far after the change as it is missing.
+  return isRight(before) || !isRight(after) ? local - before : local - after;
+}
+
+/** `"2026-11-21T03:12:00+01:00"`, to the second. */
+export function isoWithOffset(at: EpochMs, timeZone: string): string {
+  const { year, month, day, hour, minute, second } = localTimeOf(at, timeZone);
+  const offset = zoneOffsetMs(at, timeZone);
+  const ahead = Math.abs(offset);
+  const zone = `${two(Math.floor(ahead / HOUR_MS))}:${two(ahead / MINUTE_MS % 60)}`;
+  return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${
+    two(second)
+  }${offset < 0 ? "-" : "+"}${zone}`;
+}
+
+/** One costs 50 times as much to make as to use. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  let format = FORMATS.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat("en-GB", {
+      timeZone,
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+      hourCycle: "h23",
+    });
+    FORMATS.set(timeZone, format);
+  }
+  return format;
+}
+
+function two(part: number): string {
+  return String(part).padStart(2, "0");
+}

@@ -1,0 +1,58 @@
+/** What comes back from phones and pages, and the settings that are about them. */
+import { createFormKeeper } from "../../cloud/forms.ts";
+import { createLinkKeeper, LINK_PREFIX } from "../../cloud/links.ts";
+import { createSeal } from "../../cloud/seal.ts";
+import { parseQuietHours } from "../../lib/phone/quiet_hours.ts";
+import { T0 } from "../support/heartbeats.ts";
+import type { TextTarget } from "./text_fuzz.ts";
+
+const SECRET = "fuzz-secret-0123456789-abcdefghijklmnop";
+const FORM = { site: "home", act: "mute-1h" };
+
+/** Links, forms and quiet hours. */
+export async function buttonTargets(): Promise<readonly TextTarget[]> {
+  const links = createLinkKeeper(await createSeal(SECRET, "link"));
+  const forms = createFormKeeper(await createSeal(SECRET, "form"));
+  const link = { site: "a-b", sequenceId: "a-b_e3-1", number: 17, expiresAt: T0 + 60_000 };
+  const goodLinks = [
+    await links.issue({ ...link, action: "snooze" }),
+    await links.issue({ ...link, action: "reboot" }),
+  ].map((path) => path.slice(LINK_PREFIX.length));
+  const goodForm = await forms.issue(FORM, { now: T0, nonce: "n-1" });
+  return [
+    {
+      name: "link",
+      seeds: goodLinks,
+      async run(text) {
+        const verdict = await links.verify(text, T0);
+        if (verdict !== null && !goodLinks.includes(text)) throw new Error(`Let in: ${text}`);
+      },
+      mayThrow: [],
+    },
+    {
+      name: "form",
+      seeds: [goodForm],
+      async run(text) {
+        const nonce = await forms.verify(text, { form: FORM, now: T0 });
+        if (nonce !== null && text !== goodForm) throw new Error(`Let in: ${text}`);
+      },
+      mayThrow: [],
+    },
+    {
+      name: "quiet hours",
+      seeds: ["22:00-07:00", "22:00-07:00,cabin=off,office=18:00-08:00"],
+      run(text) {
+        const hours = parseQuietHours(text);
+        if (hours === null) return;
+        for (const span of [hours.all, ...Object.values(hours.sites)]) {
+          if (span === null) continue;
+          const { fromMinute, toMinute } = span;
+          const isFine = [fromMinute, toMinute].every((each) => each >= 0 && each < 1_440) &&
+            fromMinute !== toMinute;
+          if (!isFine) throw new Error(`Read as ${JSON.stringify(span)}: ${text}`);
+        }
+      },
+      mayThrow: [],
+    },
+  ];
+}

@@ -1,0 +1,19 @@
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import { loadLater } from "../../home/later.ts";
+import { RARE_MODULES } from "../../home/rare_modules.ts";
+
+const PATHS = Object.keys(RARE_MODULES) as (keyof typeof RARE_MODULES)[];
+
+for (const path of PATHS) {
+  Deno.test(`loadLater("${path}") loads the very module that its type is taken from`, async () => {
+    const later: unknown = await loadLater(path);
+    const named: unknown = await RARE_MODULES[path]();
+    assertStrictEquals(later, named);
+  });
+}
+
+Deno.test("every driver is among the rare modules", async () => {
+  const text = await Deno.readTextFile(new URL("../../home/plugs/registry.ts", import.meta.url));
+  const drivers = [...text.matchAll(/loadLater\("([^"]+)"\)/g)].map(([, path]) => path);
+  assertEquals(drivers, PATHS.filter((path) => path.startsWith("./plugs/")));
+});

@@ -1,0 +1,79 @@
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { checkGiven, SetupEnd } from "../../../home/setup/ask.ts";
+import { runSetup } from "../../../home/setup/run.ts";
+import { parseSetupFlags } from "../../../lib/setup/flags.ts";
+import { startFakeTasmota, TASMOTA_MAC } from "../../support/fake_tasmota.ts";
+import { withSetup } from "../../support/setup_bench.ts";
+
+function given(standing: "tuya" | "shelly" | null, ...args: readonly string[]) {
+  const flags = parseSetupFlags(args);
+  assert(flags.kind === "run");
+  return checkGiven(flags, new Map(standing === null ? [] : [["driver", standing]]));
+}
+
+Deno.test("flags are judged by the driver that is given, else by the one that stands", () => {
+  assertEquals([...given("shelly", "--outlet=4").entries()], [["outlet", "4"]]);
+  assertEquals(given("tuya", "--driver=kasa", "--outlet=6").get("outlet"), "6");
+  const wrong = [
+    ["shelly", "--outlet=5"],
+    ["tuya", "--mac=A8032ABE54DC"],
+    [null, "--id=x"],
+  ] as const;
+  for (const [standing, flag] of wrong) {
+    assertThrows(() => given(standing, flag), SetupEnd, "plug.");
+  }
+});
+
+Deno.test("a secret is read from its file, and a file that is not there is named", async () => {
+  const file = await Deno.makeTempFile();
+  await Deno.writeTextFile(file, "open sesame\n");
+  assertEquals(given("shelly", `--password-file=${file}`).get("password"), "open sesame");
+  await Deno.remove(file);
+  assertThrows(() => given("shelly", `--password-file=${file}`), SetupEnd, "there is no");
+});
+
+Deno.test("ten wrong answers are enough", () =>
+  withSetup({ typed: Array(20).fill("Lake House") }, async ({ flags, setup, path, talk }) => {
+    assertEquals(await runSetup(flags(), setup), 2);
+    assertEquals(talk.asked.length, 10);
+    assertEquals(await Deno.stat(path).then(() => true, () => false), false);
+  }));
+
+Deno.test("no more input stops before anything is written", () =>
+  withSetup({ typed: ["cabin"] }, async ({ flags, setup, path }) => {
+    assertEquals(await runSetup(flags(), setup), 130);
+    assertEquals(await Deno.stat(path).then(() => true, () => false), false);
+  }));
+
+Deno.test("a password that stands is used to ask a device who it is", () =>
+  withSetup({}, async ({ flags, setup, path, folder, talk }) => {
+    await using tasmota = startFakeTasmota({ password: "secret 1" });
+    await Deno.writeTextFile(`${folder}/plug.password`, "secret 1", { mode: 0o600 });
+    const { port } = tasmota.server;
+    await Deno.writeTextFile(
+      path,
+      `[plug]\ndriver = "tasmota"\naddress = "127.0.0.1"\nport = ${port}\n` +
+        'password_file = "plug.password"\n',
+    );
+    assertEquals(await runSetup(flags("--gateway", "none"), setup), 0);
+    assertStringIncludes(await Deno.readTextFile(path), `mac = "${TASMOTA_MAC}"`);
+    assertStringIncludes(talk.said.join("\n"), `says that it is ${TASMOTA_MAC}`);
+  }));
+
+Deno.test("a device that says nothing of itself leaves its MAC address to be given", () =>
+  withSetup({}, async ({ flags, setup, talk }) => {
+    const driver = ["--driver", "kasa", "--address", "127.0.0.1", "--port", "1"];
+    assertEquals(await runSetup(flags(...driver), setup), 2);
+    assertStringIncludes(talk.said.join("\n"), "Third-Party Compatibility");
+    assertEquals(talk.said.at(-1), "Cannot set up: give --mac");
+  }));
+
+Deno.test("at a question, too, a way through the router ends set-up with nothing written", () =>
+  withSetup({ typed: ["no"] }, async ({ flags, setup, path, talk }) => {
+    const given = ["--site=a", "--name=none", "--time-zone=UTC", "--gateway=none"];
+    const plug = ["--driver=command", "--outlet-name=a", "--timed-by=host", "--run-off=/o"];
+    const more = ["--run-on=/o", "--run-read=none"];
+    assertEquals(await runSetup(flags(...given, ...plug, ...more), setup), 2);
+    assertStringIncludes(talk.said.at(-1) ?? "", "Nothing was written");
+    assertEquals(await Deno.stat(path).then(() => true, () => false), false);
+  }));

@@ -1,0 +1,26 @@
+import { assert, assertEquals } from "@std/assert";
+import { badgeOf, shieldsJson } from "../../../lib/page/badge.ts";
+import { parseStatusView } from "../../../lib/page/status_reply.ts";
+import { faultsOf } from "../../support/api_document.ts";
+import { makeSilentView, makeSiteView, makeStatus } from "../../support/site_views.ts";
+
+const STATUS = makeStatus({ sites: [makeSilentView({ id: "cabin" }), makeSiteView()] });
+
+Deno.test("the document's status is the one that is shown and that deno task status reads", () => {
+  assertEquals(faultsOf("Status", STATUS), "");
+  assertEquals(parseStatusView(STATUS), STATUS);
+});
+
+Deno.test("a field that the document does not know, or that is missing, is noticed", () => {
+  for (const field of Object.keys(makeSiteView())) {
+    const { [field]: _, ...rest } = makeSiteView() as unknown as Record<string, unknown>;
+    assert(faultsOf("Site", rest).includes(field), field);
+    assert(faultsOf("Site", { ...makeSiteView(), [`${field}2`]: 1 }) !== "", field);
+  }
+});
+
+Deno.test("a badge for shields is as the document says", () => {
+  for (const view of [null, makeSiteView(), makeSilentView()]) {
+    assertEquals(faultsOf("Badge", shieldsJson(badgeOf(view, "home"))), "");
+  }
+});

@@ -1,0 +1,89 @@
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { type DigestNotice, renderNotice } from "../../../lib/phone/notice.ts";
+import { digestOf } from "../../../lib/phone/notice_digest.ts";
+import type { HistoryEntry } from "../../../lib/site/history.ts";
+import { DAY_MS, MINUTE_MS } from "../../../lib/time.ts";
+import { T0 } from "../../support/heartbeats.ts";
+
+const DAY = { from: T0, to: T0 + DAY_MS };
+const UP = { status: "up", since: T0 } as const;
+
+function flip(to: "up" | "down", minute: number): HistoryEntry {
+  const at = T0 + minute * MINUTE_MS;
+  return { kind: "flip", at, to, noticedAt: at, incident: 1 };
+}
+
+Deno.test("a quiet day is a line", () => {
+  const facts = digestOf(UP, [], DAY);
+  const notice: DigestNotice = {
+    ...facts,
+    kind: "digest",
+    siteName: "Home",
+    timeZone: null,
+    sequenceId: "home_d",
+  };
+  const { title, body, priority } = renderNotice(notice, { now: DAY.to });
+  assertEquals([title, body, priority], [
+    "Home: a quiet day",
+    "Since 22 Nov 03:00 UTC: never silent.",
+    2,
+  ]);
+});
+
+Deno.test("a bad day is counted: silences, outages, cuts and what nobody knows", () => {
+  const cut = { kind: "cut", reason: "automatic", number: 1, outcome: "sent" } as const;
+  const ended = {
+    kind: "outage_ended",
+    cause: "internet_dead",
+    lastedMs: 1,
+    cuts: 1,
+    helped: true,
+  } as const;
+  const event = (what: typeof cut | typeof ended, id: number): HistoryEntry => ({
+    kind: "event",
+    at: T0 + 20 * MINUTE_MS,
+    epoch: 1,
+    id,
+    told: false,
+    what,
+  });
+  const entries = [
+    flip("down", 10),
+    flip("up", 22),
+    event(cut, 1),
+    event(ended, 2),
+    { kind: "unknown", at: T0 + 60 * MINUTE_MS, until: T0 + 90 * MINUTE_MS } as const,
+    flip("down", 1_430),
+  ];
+  const facts = digestOf({ status: "down", since: T0 }, entries, DAY);
+  assertEquals([facts.silences, facts.silentMs, facts.unknownMs, facts.isDown], [
+    2,
+    22 * MINUTE_MS,
+    30 * MINUTE_MS,
+    true,
+  ]);
+  const base = { siteName: "Home", timeZone: null, sequenceId: "home_d" };
+  const { title, body } = renderNotice({ ...base, ...facts, kind: "digest" }, { now: DAY.to });
+  assertEquals(title, "Home: heard 98.44 % of the day");
+  assertEquals(
+    body,
+    "Since 22 Nov 03:00 UTC: silent 2 times, 22 min in all, 1 outage of the internet, " +
+      "the router was cut once, 30 min not known. It is silent now.",
+  );
+});
+
+Deno.test("a silence that began before the day, or lasts all of it, counts from the day's start", () => {
+  assertEquals(digestOf(UP, [flip("up", 15)], DAY).silentMs, 15 * MINUTE_MS);
+  const all = digestOf({ status: "down", since: T0 - 1 }, [flip("down", -5)], DAY);
+  assertEquals([all.silences, all.silentMs], [1, DAY_MS]);
+});
+
+Deno.test("whatever the flips are, the silence is no longer than the day", () => {
+  const flips = fc.array(fc.record({ to: fc.constantFrom("up", "down"), at: fc.nat(3_000) }));
+  fc.assert(fc.property(flips, fc.boolean(), (each, down) => {
+    const entries = each.map(({ to, at }) => flip(to as "up" | "down", at - 700));
+    const { silentMs } = digestOf({ status: down ? "down" : "up", since: T0 }, entries, DAY);
+    return silentMs >= 0 && silentMs <= DAY_MS;
+  }));
+});

@@ -1,0 +1,147 @@
+/** An outlet that may have been left off by a cut of which nothing knows any more. */
+import { assertEquals } from "@std/assert";
+import { encodeWatchState } from "../../../lib/watch/codec.ts";
+import { decide } from "../../../lib/watch/decide.ts";
+import { believe } from "../../../lib/watch/load.ts";
+import { intentWithoutDisk } from "../../../lib/watch/settle.ts";
+import { initialState, stateAfterLoss, type WatchState } from "../../../lib/watch/state.ts";
+import { powerUnknown } from "../../../lib/watch/unknown_power.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import {
+  clockAt,
+  createLoop,
+  eventKinds,
+  inputAt,
+  POLICY,
+  reading,
+  saw,
+  tick,
+  TICK_MS,
+  type TickLoop,
+  ticksFor,
+} from "../../support/watch.ts";
+
+const ONLINE = saw("online");
+const DEAD = saw("router_dead");
+const UNREAD = { kind: "failed", hint: "No answer" } as const;
+const OFF = reading({ on: false });
+
+/** A home that was well an hour ago, and knows nothing since: its runtime folder was emptied. */
+function forgetful(change: Partial<WatchState> = {}): TickLoop {
+  const loop = createLoop();
+  ticksFor(loop, MINUTE_MS, { sees: ONLINE });
+  const disk = { kind: "text", text: encodeWatchState({ ...loop.state, ...change }) } as const;
+  loop.nowMs += HOUR_MS;
+  loop.state = believe({ runtime: { kind: "missing" }, disk }, {
+    clock: clockAt(loop.nowMs),
+    cutsPerDayMax: 8,
+  }).state;
+  return loop;
+}
+
+Deno.test("the disk refuses an intent, the runtime folder is emptied after the cut: the next tick finds the outlet off and asks for power", () => {
+  // Seed 500000305.
+  const loop = forgetful();
+  const decision = tick(loop, DEAD, { plug: OFF });
+  assertEquals(decision.action.kind, "turn_on");
+  assertEquals([loop.state.phase.kind, loop.state.powerOwed], ["booting", false]);
+  assertEquals(eventKinds(loop.state).at(-1), "plug_trouble");
+});
+
+Deno.test("the same while the plug's own timer runs: it is given its time, and power is asked for if it fails", () => {
+  // Seed 205911099.
+  const loop = forgetful();
+  const foundMs = loop.nowMs;
+  const plug = reading({ on: false, countdownS: 20 });
+  assertEquals(tick(loop, DEAD, { plug }).action.kind, "none");
+  ticksFor(loop, MINUTE_MS, { sees: DEAD, plug });
+  // Due 20 s and the slack of 5 s after it was found.
+  assertEquals(loop.turnOnsAtMs, [foundMs + 2 * TICK_MS]);
+  assertEquals(loop.cutsAtMs, []);
+});
+
+for (const [countdownS, action] of [[0, "turn_on"], [30, "none"], [31, "turn_on"]] as const) {
+  Deno.test(`an outlet that is off with ${countdownS} s on its timer and 30 s of off time: ${action}`, () => {
+    const plug = reading({ on: false, countdownS });
+    assertEquals(tick(forgetful(), DEAD, { plug }).action.kind, action);
+    assertEquals(
+      tick(forgetful(), DEAD, {
+        plug,
+        input: { plug: { fingerprint: "tuya abc", timedBy: "host", tested: true } },
+      }).action.kind,
+      "turn_on",
+    );
+  });
+}
+
+Deno.test("an outlet that is on is left alone, with whatever timer somebody has set", () => {
+  for (const countdownS of [0, 600]) {
+    const loop = forgetful({ powerOwed: true });
+    assertEquals(tick(loop, DEAD, { plug: reading({ countdownS }) }).action.kind, "none");
+    assertEquals(loop.state.powerOwed, false);
+    // Read once: the ticks until a cut is due leave it alone.
+    assertEquals(decide(loop.state, inputAt(loop.nowMs, DEAD)).action.kind, "none");
+  }
+});
+
+Deno.test("a plug that cannot be read, or does not say, is asked for power until one of both works", () => {
+  const loop = forgetful();
+  for (let count = 0; count < 3; count++) tick(loop, DEAD, { plug: UNREAD, turnsOn: false });
+  assertEquals(loop.turnOnsAtMs.length, 3);
+  tick(loop, DEAD, { plug: UNREAD });
+  assertEquals(loop.state.phase.kind, "booting");
+  ticksFor(loop, MINUTE_MS, { sees: DEAD, plug: UNREAD });
+  assertEquals(loop.turnOnsAtMs.length, 4);
+  const mute = forgetful();
+  ticksFor(mute, MINUTE_MS, { sees: DEAD, plug: reading({ on: null }), turnsOn: false });
+  assertEquals(mute.turnOnsAtMs.length, 1);
+});
+
+Deno.test("nothing kept at all, after a loss, or in a new boot: a tick without internet reads the plug first", () => {
+  const fresh = createLoop();
+  const lost = createLoop();
+  lost.state = stateAfterLoss(clockAt(lost.nowMs), 8);
+  const booted = createLoop();
+  ticksFor(booted, MINUTE_MS, { sees: ONLINE });
+  booted.nowMs = 30 * SECOND_MS;
+  for (const loop of [fresh, lost, booted]) {
+    const input = inputAt(loop.nowMs, DEAD);
+    assertEquals(decide(loop.state, input).action, { kind: "read", purpose: "power" });
+    assertEquals(tick(loop, DEAD, { plug: OFF }).action.kind, "turn_on");
+  }
+});
+
+for (const cause of ["online", "captive_portal", "dns_only"] as const) {
+  Deno.test(`a tick that sees ${cause} knows that the router has power, and asks no plug`, () => {
+    const loop = forgetful();
+    assertEquals(decide(loop.state, inputAt(loop.nowMs, saw(cause))).action.kind, "none");
+    tick(loop, saw(cause));
+    assertEquals(decide(loop.state, inputAt(loop.nowMs, DEAD)).action.kind, "none");
+  });
+}
+
+Deno.test("an owner who paused the watchdog, or lets it run dry, may leave his outlet off", () => {
+  const paused = forgetful({ pausedUntilAgedMs: "resumed" });
+  assertEquals(tick(paused, DEAD, { plug: OFF }).action.kind, "none");
+  const policy = { ...POLICY, dryRun: true };
+  assertEquals(tick(forgetful(), DEAD, { plug: OFF, input: { policy } }).action.kind, "none");
+  // What is owed is owed in a pause too.
+  const owed = forgetful({ pausedUntilAgedMs: "resumed", powerOwed: true });
+  assertEquals(tick(owed, DEAD, { plug: OFF }).action.kind, "turn_on");
+});
+
+Deno.test("a cut that is remembered leaves nothing to find out: power is asked for unread", () => {
+  const state: WatchState = { ...initialState(clockAt(0)), powerOwed: true };
+  const booting = { kind: "booting", sinceMs: 0, graceUntilMs: 1 } as const;
+  assertEquals(powerUnknown(state, POLICY), true);
+  assertEquals(powerUnknown({ ...state, phase: booting }, POLICY), false);
+});
+
+Deno.test("no cut is made without a disk in a boot in which the runtime folder was emptied", () => {
+  assertEquals(intentWithoutDisk(forgetful().state, { timedBy: "plug" }), null);
+  const whole = createLoop();
+  const text = encodeWatchState({ ...whole.state, sequence: 1 });
+  const found = { runtime: { kind: "text", text }, disk: { kind: "missing" } } as const;
+  const { state } = believe(found, { clock: clockAt(whole.nowMs), cutsPerDayMax: 8 });
+  assertEquals(state.disk.cutsThisBoot, 0);
+});

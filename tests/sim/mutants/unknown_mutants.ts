@@ -1,0 +1,89 @@
+import type { Mutant } from "./mutant.ts";
+
+/** Defects in finding out whether an outlet was left off by a cut that nothing remembers. */
+export const UNKNOWN_MUTANTS: readonly Mutant[] = [
+  {
+    name: "an emptied runtime folder is no loss",
+    path: "lib/watch/load.ts",
+    find: "const lost = !inMemory && isSameBoot(chosen, clock);",
+    replace: "const lost = false;",
+  },
+  {
+    name: "in a new boot the plug counts as known",
+    path: "lib/watch/arrive.ts",
+    find: "    outletUnknown: true,\n",
+    replace: "",
+  },
+  {
+    name: "after a loss cuts without a disk begin anew",
+    path: "lib/watch/unknown_power.ts",
+    find: "cutsThisBoot: CUTS_WITHOUT_DISK_MAX",
+    replace: "cutsThisBoot: 0",
+  },
+  {
+    name: "power is read for although all is online",
+    path: "lib/watch/observe.ts",
+    find: "{ ...noted, outletUnknown: false }",
+    replace: "noted",
+  },
+  {
+    name: "an outlet left off in a pause is switched on",
+    path: "lib/watch/unknown_power.ts",
+    find: " && !isPaused(state)",
+    replace: "",
+  },
+  {
+    name: "an outlet that is read on stays owed",
+    path: "lib/watch/unknown_power.ts",
+    find: "return { state: { ...read, powerOwed: false }, todo",
+    replace: "return { state: read, todo",
+  },
+  {
+    name: "an outlet of which nothing is known is left off",
+    path: "lib/watch/unknown_power.ts",
+    find: 'return { state: read, todo: "restore", remark };',
+    replace: 'return { state: read, todo: "nothing", remark };',
+  },
+  {
+    name: "a plug that cannot be read is not asked",
+    path: "lib/watch/unknown_power.ts",
+    find: 'return { state, todo: "turn_on", remark: why };',
+    replace: 'return { state, todo: "nothing", remark: why };',
+  },
+  {
+    name: "the plug's own timer is cut short",
+    path: "lib/watch/unknown_power.ts",
+    find: "if (timerMs !== null) return awaitTimer(state, timerMs + options.slackMs);",
+    replace: "",
+  },
+  {
+    name: "a cut counts from when its tick began",
+    path: "home/act.ts",
+    find: "postponeCut(planned, heldMs)",
+    replace: "postponeCut(planned, 0)",
+  },
+  {
+    name: "the caps count from when the tick began",
+    path: "lib/watch/settle.ts",
+    find: "mark.agedMs + byMs + LEAVES_MS_MAX",
+    replace: "mark.agedMs",
+  },
+  {
+    name: "a host that sleeps between intent and command cuts",
+    path: "home/act.ts",
+    find: " || sleptMs - heldMs > LEAVES_MS_MAX",
+    replace: "",
+  },
+  {
+    name: "an outage in 1970 ends the tick",
+    path: "lib/watch/observe.ts",
+    find: "Math.max(0, state.wallMs - lastedMs)",
+    replace: "state.wallMs - lastedMs",
+  },
+  {
+    name: "any timer is taken for ours",
+    path: "lib/watch/unknown_power.ts",
+    find: "leftMs > 0 && leftMs <= policy.offMs",
+    replace: "leftMs > 0",
+  },
+];
