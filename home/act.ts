@@ -10,6 +10,7 @@ import {
 } from "../lib/watch/settle.ts";
 import { formatDuration, SECOND_MS } from "../lib/time.ts";
 import { noteDisk } from "../lib/watch/load.ts";
+import { dueOutlets } from "../lib/watch/owed.ts";
 import type { WatchState } from "../lib/watch/state.ts";
 import type { Keeper } from "./keeper.ts";
 import type { TickPorts } from "./ports.ts";
@@ -43,7 +44,7 @@ export async function act(decision: Decision, options: ActOptions): Promise<Acte
       return { state: decision.state, action: "none", remark, plugSaid: null };
     case "turn_on": {
       const owed = options.keeper.save(decision.state);
-      const outcome = await (await options.ports.plug()).turnOn();
+      const outcome = await (await options.ports.plug()).turnOn(action.outlets ?? undefined);
       const plugSaid = outcome.kind === "on" ? "power is on" : outcome.hint;
       const nowMs = options.ports.clock().uptimeMs;
       const state = settleTurnOn(owed, outcome, { policy: options.policy, nowMs });
@@ -60,26 +61,40 @@ async function cut(planned: WatchState, action: CutAction, options: ActOptions):
   const { clock } = options.ports;
   // Probes and the reading took their time: off time, grace and gap count from when it leaves.
   const heldMs = clock().uptimeMs - planned.uptimeMs;
-  if (heldMs > EVIDENCE_MS_MAX) return heldUp(action, heldMs);
+  if (heldMs > EVIDENCE_MS_MAX) return await leaveUncut(heldUp(action, heldMs), options);
   const written = writeIntent(postponeCut(planned, heldMs), options);
   if (typeof written === "string") {
     const state = noteDisk(action.unintended, written);
     const remark = `Not cut, because the intent cannot be kept: ${written}`;
-    return { state, action: "none", remark, plugSaid: null };
+    return await leaveUncut({ state, remark }, options);
   }
   const plug = await options.ports.plug();
   const sleptMs = clock().uptimeMs - planned.uptimeMs;
-  if (sleptMs > EVIDENCE_MS_MAX || sleptMs - heldMs > LEAVES_MS_MAX) return heldUp(action, sleptMs);
-  const outcome = await plug.powerCycle(action.offMs);
+  if (sleptMs > EVIDENCE_MS_MAX || sleptMs - heldMs > LEAVES_MS_MAX) {
+    return await leaveUncut(heldUp(action, sleptMs), options);
+  }
+  const outcome = await plug.powerCycle(action.offMs, action.outlets ?? undefined);
   const { unintended, commandId } = action;
   const settled = settleCycle(written, outcome, { unintended, commandId });
   const plugSaid = "hint" in outcome ? outcome.hint : outcome.kind;
   return { state: settled, action: "cut", remark: null, plugSaid };
 }
 
-function heldUp({ unintended }: CutAction, sleptMs: number): Acted {
+interface Uncut {
+  readonly state: WatchState;
+  readonly remark: string;
+}
+
+function heldUp({ unintended }: CutAction, sleptMs: number): Uncut {
   const remark = `Not cut: the host was held up for ${formatDuration(sleptMs)} in mid-tick`;
-  return { state: unintended, action: "none", remark, plugSaid: null };
+  return { state: unintended, remark };
+}
+
+/** A cut would have paid what an earlier one owes; where it is not made, power is asked for. */
+async function leaveUncut({ state, remark }: Uncut, options: ActOptions): Promise<Acted> {
+  const outlets = state.powerOwed ? dueOutlets(state) : [];
+  if (outlets?.length === 0) return { state, action: "none", remark, plugSaid: null };
+  return await act({ state, action: { kind: "turn_on", outlets }, remark }, options);
 }
 
 /** Write ahead: the intent as kept; why not when it could not be kept well enough. */

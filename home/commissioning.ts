@@ -8,6 +8,7 @@ import {
 } from "../lib/setup/commissioning.ts";
 import type { PlugConfig } from "../lib/config/home_config.ts";
 import { JOURNAL_FILE } from "../lib/install/paths.ts";
+import { plugsOf } from "../lib/plug/outlets.ts";
 import type { Plug } from "../lib/plug/plug.ts";
 import { type EpochMs, MINUTE_MS } from "../lib/time.ts";
 import { explain, folderOf, readTextFile, replaceFile, syncFolder } from "./files.ts";
@@ -98,12 +99,15 @@ export async function settleLeftover(
   const found = findJournal(folder);
   if (found.kind === "none") return null;
   const owner = found.journal?.plug ?? null;
-  if (
-    config.driver === "dry_run" || (owner !== null && owner !== identifyPlug(config).fingerprint)
-  ) {
+  // Set-up tries several plugs one by one.
+  const plug = plugsOf(config).find((each) =>
+    each.driver !== "dry_run" && (owner === null || owner === identifyPlug(each).fingerprint)
+  );
+  if (plug === undefined) {
     return "Set-up left a timer running on another plug than this one: run `deno task setup` for it";
   }
-  const why = await putBack(await createPlug(config), AbortSignal.timeout(SETTLE_IN_TICK_MS));
+  const asked = owner === null ? config : plug;
+  const why = await putBack(await createPlug(asked), AbortSignal.timeout(SETTLE_IN_TICK_MS));
   if (why !== null) return `Set-up may have left a timer running on the plug; asking again: ${why}`;
   const ageMs = nowMs - (found.journal?.startedMs ?? 0);
   if (ageMs >= 0 && ageMs < LATE_ARRIVAL_MS) {

@@ -15,7 +15,7 @@ import { loadLater } from "./later.ts";
  * Names the code that understands home.toml; another code believes no copy of this one. The mirror
  * test fails and says the new name whenever that code changes.
  */
-export const CONFIG_CODE = "030fd388ed5f2edb";
+export const CONFIG_CODE = "949bc73402a3c062";
 
 const CACHE_FILE = "config.json";
 /** Two lines with the text of home.toml and what it means. */
@@ -52,7 +52,7 @@ interface Kept {
 
 /** Where a secret is read from, each time, and how long it is. */
 type KeptSecret =
-  & Pick<SecretOrigin, "section" | "key">
+  & Pick<SecretOrigin, "section" | "key" | "index">
   & { readonly length: number }
   & ({ readonly file: string } | { readonly at: number });
 
@@ -122,13 +122,13 @@ function draftOf(
   const { config, warnings } = outcome;
   const { text } = sources.home;
   const values = outcome.secrets.map((origin) => secretIn(config, origin));
-  const secrets = outcome.secrets.map(({ section, key, file }, index): KeptSecret => {
-    const value = values[index] ?? "";
+  const secrets = outcome.secrets.map(({ section, key, index, file }, number): KeptSecret => {
+    const value = values[number] ?? "";
     const { length } = value;
-    if (file !== null) return { section, key, length, file: file.name };
+    if (file !== null) return { section, key, index, length, file: file.name };
     // Only where it stands once, and nothing is escaped, is that the place that was read.
     const isPlain = text.indexOf(value) === text.lastIndexOf(value) && !text.includes("\\");
-    return { section, key, length, at: isPlain ? text.indexOf(value) : text.length };
+    return { section, key, index, length, at: isPlain ? text.indexOf(value) : text.length };
   });
   const found = secrets.map((secret) => readSecret(secret, sources));
   const same = found.every(({ value }, index) =>
@@ -162,9 +162,24 @@ function readSecret(secret: KeptSecret, { home, places }: Sources): Secret {
   return { value, path: null, mode: null };
 }
 
-function secretIn(config: HomeConfig, { section, key }: Pick<KeptSecret, "section" | "key">) {
-  const settings: Readonly<Record<string, unknown>> = { ...config[section] };
+type SecretSlot = Pick<KeptSecret, "section" | "key" | "index">;
+
+function secretIn(config: HomeConfig, { section, key, index }: SecretSlot) {
+  const { plug } = config;
+  const member = section === "plug" && plug.driver === "several" ? plug.members[index ?? 0] : null;
+  const settings: Readonly<Record<string, unknown>> = { ...(member?.plug ?? config[section]) };
   return String(settings[key] ?? "");
+}
+
+function withSecret(config: HomeConfig, { section, key, index }: SecretSlot, value: string) {
+  const { plug } = config;
+  if (section !== "plug" || plug.driver !== "several") {
+    return { ...config, [section]: { ...config[section], [key]: value } };
+  }
+  const members = plug.members.map((member, number) =>
+    number === index ? { ...member, plug: { ...member.plug, [key]: value } } : member
+  );
+  return { ...config, plug: { ...plug, members } };
 }
 
 /** `config` with these secrets, empty where `values` has none. */
@@ -174,10 +189,7 @@ function withSecrets(
   values: readonly string[],
 ): HomeConfig {
   return secrets.reduce(
-    (each, { section, key }, index) => ({
-      ...each,
-      [section]: { ...each[section], [key]: values[index] ?? "" },
-    }),
+    (each, secret, index) => withSecret(each, secret, values[index] ?? ""),
     config,
   );
 }

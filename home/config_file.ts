@@ -29,6 +29,8 @@ export type ConfigOutcome =
 export interface SecretOrigin {
   readonly section: (typeof SECRETS)[number][0];
   readonly key: (typeof SECRETS)[number][1];
+  /** Which of several tables of that name, from 0; null: there is one. */
+  readonly index: number | null;
   /** The file as home.toml names it and what it held; null: written in home.toml itself. */
   readonly file: { readonly name: string; readonly found: FoundSecret } | null;
 }
@@ -56,7 +58,10 @@ export function understandConfig(
     const { text, mode } = textOf(stored, path);
     const table = readToml(text);
     const warnings: string[] = [];
-    if (SECRETS.some(([section, key]) => key in sectionOf(table, section)) && isOpen(mode)) {
+    const holdsSecret = SECRETS.some(([section, key]) =>
+      sectionsOf(table, section).some((each) => key in each.section)
+    );
+    if (holdsSecret && isOpen(mode)) {
       warnings.push(`${path} holds a secret and anyone on this host can read it: chmod 600 it`);
     }
     const places = { credentials: credentialsFolder, beside: folderOf(path) };
@@ -122,29 +127,49 @@ function fillSecrets(
   const filled: Record<string, unknown> = { ...table };
   const secrets: SecretOrigin[] = [];
   for (const [name, key] of SECRETS) {
-    const section = sectionOf(filled, name);
-    const file = section[`${key}_file`];
-    if (file === undefined) {
-      if (key in section) secrets.push({ section: name, key, file: null });
-      continue;
+    for (const { section, index } of sectionsOf(filled, name)) {
+      const file = section[`${key}_file`];
+      if (file === undefined) {
+        if (key in section) secrets.push({ section: name, key, index, file: null });
+        continue;
+      }
+      const path = index === null ? name : `${name} ${index + 1}`;
+      const field = `${path}.${key}_file`;
+      if (key in section) {
+        throw new ConfigFault(
+          `Cannot read home.toml: set "${path}.${key}" or "${field}", not both`,
+        );
+      }
+      if (typeof file !== "string" || file === "") {
+        throw new ConfigFault(`Cannot read home.toml: "${field}" must be the name of a file`);
+      }
+      const found = readSecretFile(file, { places, field });
+      const { [`${key}_file`]: _, ...rest } = section;
+      const whole = { ...rest, [key]: found.value };
+      const tables = filled[name];
+      filled[name] = Array.isArray(tables) && index !== null
+        ? tables.toSpliced(index, 1, whole)
+        : whole;
+      secrets.push({ section: name, key, index, file: { name: file, found } });
     }
-    const field = `${name}.${key}_file`;
-    if (key in section) {
-      throw new ConfigFault(`Cannot read home.toml: set "${name}.${key}" or "${field}", not both`);
-    }
-    if (typeof file !== "string" || file === "") {
-      throw new ConfigFault(`Cannot read home.toml: "${field}" must be the name of a file`);
-    }
-    const found = readSecretFile(file, { places, field });
-    const { [`${key}_file`]: _, ...rest } = section;
-    filled[name] = { ...rest, [key]: found.value };
-    secrets.push({ section: name, key, file: { name: file, found } });
   }
   return { filled, secrets };
 }
 
-function sectionOf(table: Table, name: string): Table {
+interface FoundSection {
+  readonly section: Table;
+  /** Null: it is written once, not in a list. */
+  readonly index: number | null;
+}
+
+/** All tables of that name, as far as they are tables. */
+function sectionsOf(table: Table, name: string): readonly FoundSection[] {
   const value = table[name];
-  const isSection = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isSection ? value as Table : {};
+  if (isTable(value)) return [{ section: value, index: null }];
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((each: unknown, index) => isTable(each) ? [{ section: each, index }] : []);
+}
+
+function isTable(value: unknown): value is Table {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -18,8 +18,16 @@ export function isLookedAfter(fingerprint: string, recordPath: string): boolean 
   try {
     const record: unknown = JSON.parse(stored.text);
     if (typeof record !== "object" || record === null || !("plug" in record)) return true;
-    return record.plug === fingerprint;
+    return typeof record.plug === "string" && shareOutlet(record.plug, fingerprint);
   } catch {
     return true;
   }
+}
+
+/** True when one of several is one of the others. */
+function shareOutlet(one: string, other: string): boolean {
+  const outletsOf = (text: string) =>
+    text.split(" + ").map((each) => each.replace(/ as [\w-]+$/, ""));
+  const others = outletsOf(other);
+  return outletsOf(one).some((each) => others.includes(each));
 }

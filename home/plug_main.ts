@@ -10,8 +10,8 @@ import { INSTALLED_RECORD, isLookedAfter } from "./installed.ts";
 import { tryLock } from "./lock.ts";
 import { parsePlugArguments, PLUG_USAGE, type PlugRequest } from "./plug_request.ts";
 import { PLUG_EXIT, runPlugRequest } from "./plug_run.ts";
+import { chooseOutlet } from "./plug_choice.ts";
 import { howToPermit } from "./plugs/permit.ts";
-import { identifyPlug } from "./plugs/registry.ts";
 import { createWorld } from "./world.ts";
 
 const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"] as const;
@@ -35,7 +35,9 @@ async function run(request: PlugRequest): Promise<number> {
     return stop("Cannot find the state: give --state DIR, or set STATE_DIRECTORY or HOME");
   }
   for (const warning of loaded.warnings) print(`WARNING ${warning}`, Deno.stderr);
-  const { config } = loaded;
+  const chosen = chooseOutlet(loaded.config, request.name);
+  if (typeof chosen === "string") return stop(chosen);
+  const { config, identity } = chosen;
   const uptimeMs = () => Deno.osUptime() * 1_000;
   const clock = {
     uptimeMs: uptimeMs(),
@@ -46,7 +48,6 @@ async function run(request: PlugRequest): Promise<number> {
   if (permit !== null && request.act !== "list") {
     return stop(`This task may not run the plug's programs. Try it by\n${permit}`);
   }
-  const identity = identifyPlug(config.plug);
   const answer = await runPlugRequest(request, {
     config,
     identity,

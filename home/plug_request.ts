@@ -3,6 +3,8 @@ import { parseArgs } from "@std/cli/parse-args";
 /** What somebody at the keyboard wants of the plug. */
 export interface PlugRequest {
   readonly act: "list" | "read" | "cycle" | "on";
+  /** One of several plugs; null: all. */
+  readonly name: string | null;
   /** Path of home.toml. */
   readonly config: string;
   /** Null: wherever the watchdog keeps its state. */
@@ -18,7 +20,7 @@ export type ParsedRequest =
   | { readonly kind: "usage"; readonly why: string };
 
 /** What `--help` prints. */
-export const PLUG_USAGE = `deno task plug list|read|cycle|on [--config home.toml] [--json]
+export const PLUG_USAGE = `deno task plug list|read|cycle|on [NAME] [--config home.toml] [--json]
 
 Tries the plug of home.toml by hand.
 
@@ -26,6 +28,7 @@ Tries the plug of home.toml by hand.
   read           what the plug says of itself
   cycle --yes    power off for policy.off, then on: what is plugged in loses power, and so may you
   on             power on
+  NAME           of several plugs, the one that is meant; all without it
 
   --config FILE  settings (default home.toml); home/home.example.toml explains each
   --state DIR    where the watchdog keeps its state (default as deno task probe has it)
@@ -56,7 +59,8 @@ export function parsePlugArguments(args: readonly string[]): ParsedRequest {
   if (unknown.length > 0) return usage(`${unknown[0]} is not a known option`);
   const [name, ...more] = flags._.map(String);
   const act = ACTS.find((each) => each === name);
-  if (act === undefined || more.length > 0) {
+  const [plug = null, ...rest] = more;
+  if (act === undefined || rest.length > 0 || (act === "list" && plug !== null)) {
     return usage(`one of ${ACTS.join(", ")} is wanted, got ${[name, ...more].join(" ")}`);
   }
   for (const each of ["config", "state"]) {
@@ -66,6 +70,7 @@ export function parsePlugArguments(args: readonly string[]): ParsedRequest {
     kind: "run",
     request: {
       act,
+      name: plug,
       config: typeof flags["config"] === "string" ? flags["config"] : "home.toml",
       state: typeof flags["state"] === "string" ? flags["state"] : null,
       confirmed: flags["yes"] === true ? "yes" : "no",

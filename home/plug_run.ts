@@ -1,18 +1,16 @@
 import { arrive } from "../lib/watch/arrive.ts";
-import { endHandCycle, intendHandCycle, refuseHandCycle } from "../lib/watch/hand_cycle.ts";
+import { intendHandCycle, refuseHandCycle } from "../lib/watch/hand_cycle.ts";
 import type { HomeConfig } from "../lib/config/home_config.ts";
 import { DRIVER_NAMES } from "../lib/plug/plug_config.ts";
-import type { PlugReading, TimedBy } from "../lib/plug/plug.ts";
-import { formatDuration, SECOND_MS } from "../lib/time.ts";
-import { createKeeper, type Keeper } from "./keeper.ts";
+import type { PlugReading, ReadOutcome } from "../lib/plug/plug.ts";
+import { formatDuration } from "../lib/time.ts";
+import { withoutUnsent } from "../lib/watch/owed.ts";
+import { createKeeper } from "./keeper.ts";
 import type { LockOutcome } from "./lock.ts";
 import type { PlugRequest } from "./plug_request.ts";
-import type { PlugIdentity } from "./plugs/registry.ts";
+import { waitForPower } from "./plug_wait.ts";
+import { identifyPlug, type PlugIdentity } from "./plugs/registry.ts";
 import type { TickPlug, TickPorts } from "./ports.ts";
-
-/** A host-timed outlet is asked for power this often before it is left to the watchdog. */
-const TURN_ONS_MAX = 10;
-const TURN_ON_EVERY_MS = 3 * SECOND_MS;
 
 /** Exit codes. */
 export const PLUG_EXIT = { done: 0, undone: 1, usage: 2, busy: 3 } as const;
@@ -51,12 +49,14 @@ export async function runPlugRequest(
     case "read": {
       const outcome = await (await tools.ports.plug()).read();
       if (outcome.kind === "failed") return undone("read", outcome.hint);
-      return { code: PLUG_EXIT.done, lines: readingLines(outcome.reading), json: { ...outcome } };
+      return { code: PLUG_EXIT.done, lines: readLines(outcome), json: { ...outcome } };
     }
     case "on": {
       const outcome = await (await tools.ports.plug()).turnOn();
       if (outcome.kind === "unknown") return undone("unknown", outcome.hint);
-      return { code: PLUG_EXIT.done, lines: ["The outlet is on"], json: { ...outcome } };
+      const { parts } = outcome;
+      const line = parts === undefined ? "The outlet is on" : "All outlets are on";
+      return { code: PLUG_EXIT.done, lines: [line], json: { ...outcome } };
     }
     case "cycle":
       return await cycle(request, tools);
@@ -64,17 +64,50 @@ export async function runPlugRequest(
 }
 
 function list({ config, identity }: PlugTools): PlugAnswer {
-  const { driver, tested } = config.plug;
-  const { fingerprint, timedBy } = identity;
-  const who = timedBy === "plug" ? "the plug times a cycle itself" : "this host times a cycle";
+  const plugs = listed(config, identity);
+  const lines = plugs.map(({ name, onAfterS, fingerprint, timedBy, tested }) => {
+    const who = timedBy === "plug" ? "the plug times a cycle itself" : "this host times a cycle";
+    const when = onAfterS === undefined ? "" : `, on after ${formatDuration(onAfterS * 1_000)}`;
+    const start = name === undefined ? fingerprint : `${name}: ${fingerprint}`;
+    return `${start}: ${who}${when}${tested ? "" : ", never tested"}`;
+  });
   return {
     code: PLUG_EXIT.done,
-    lines: [
-      `${fingerprint}: ${who}${tested ? "" : ", never tested"}`,
-      `Drivers: ${DRIVER_NAMES.join(", ")}`,
-    ],
-    json: { plugs: [{ driver, fingerprint, timedBy, tested }], drivers: DRIVER_NAMES },
+    lines: [...lines, `Drivers: ${DRIVER_NAMES.join(", ")}`],
+    json: { plugs, drivers: DRIVER_NAMES },
   };
+}
+
+interface ListedPlug {
+  readonly name?: string;
+  /** From the cut. */
+  readonly onAfterS?: number;
+  readonly driver: string;
+  readonly fingerprint: string;
+  readonly timedBy: PlugIdentity["timedBy"];
+  readonly tested: boolean;
+}
+
+function listed({ plug, policy }: HomeConfig, identity: PlugIdentity): readonly ListedPlug[] {
+  if (plug.driver !== "several") {
+    const { fingerprint, timedBy } = identity;
+    return [{ driver: plug.driver, fingerprint, timedBy, tested: plug.tested }];
+  }
+  return plug.members.toSorted((a, b) => a.onDelayMs - b.onDelayMs)
+    .map(({ name, onDelayMs, plug: { driver, tested }, plug }) => {
+      const { fingerprint, timedBy } = identifyPlug(plug);
+      const onAfterS = (policy.offMs + onDelayMs) / 1_000;
+      return { name, onAfterS, driver, fingerprint, timedBy, tested };
+    });
+}
+
+function readLines(outcome: Extract<ReadOutcome, { readonly kind: "read" }>): string[] {
+  const { parts } = outcome;
+  if (parts === undefined) return readingLines(outcome.reading);
+  return parts.flatMap(({ name, outcome }) => {
+    const lines = outcome.kind === "read" ? readingLines(outcome.reading) : [outcome.hint];
+    return lines.map((line) => `${name}: ${line}`);
+  });
 }
 
 function readingLines(reading: PlugReading): string[] {
@@ -90,7 +123,7 @@ function readingLines(reading: PlugReading): string[] {
 }
 
 async function cycle(request: PlugRequest, tools: PlugTools): Promise<PlugAnswer> {
-  const { config, ports, identity: { timedBy } } = tools;
+  const { config, ports } = tools;
   const off = formatDuration(config.policy.offMs);
   if (request.confirmed === "no") {
     return usage(`This takes the power from what is plugged in for ${off}: say --yes to do it`);
@@ -114,24 +147,19 @@ async function cycle(request: PlugRequest, tools: PlugTools): Promise<PlugAnswer
     const plug = await ports.plug();
     const refusal = refuseHandCycle(await plug.read());
     if (refusal !== null) return undone("not_sent", refusal);
-    return await cycleWritten(plug, { tools, timedBy });
+    return await cycleWritten(plug, tools);
   } finally {
     lock.lock.release();
   }
 }
 
-interface CycleRun {
-  readonly tools: PlugTools;
-  readonly timedBy: TimedBy;
-}
-
-async function cycleWritten(plug: TickPlug, { tools, timedBy }: CycleRun): Promise<PlugAnswer> {
-  const { config: { policy }, ports } = tools;
+async function cycleWritten(plug: TickPlug, tools: PlugTools): Promise<PlugAnswer> {
+  const { config: { policy }, ports, identity } = tools;
   const clock = ports.clock();
   const loaded = ports.load(clock).state;
   const keeper = createKeeper(ports, loaded);
   const before = arrive(loaded, { clock, policy });
-  const intent = intendHandCycle(before, { policy, timedBy });
+  const intent = intendHandCycle(before, { ...identity, policy });
   const { state, outcome: saved } = keeper.saveEverywhere(intent);
   if (saved.disk !== null) return undone("not_sent", `The state cannot be saved: ${saved.disk}`);
   tools.note("Outside the watchdog's budget: this cycle is not counted");
@@ -149,37 +177,19 @@ async function cycleWritten(plug: TickPlug, { tools, timedBy }: CycleRun): Promi
     case "confirmed": {
       const said = outcome.kind === "sent" ? `Sent: ${outcome.hint}` : "The outlet is off";
       const off = formatDuration(policy.offMs);
-      if (timedBy === "host") {
-        tools.note(`${said}; on again in ${off}. If interrupted, the next tick does it`);
-        return await finish(plug, { tools, keeper, state });
+      if (identity.timedBy === "plug") {
+        const lines = [`${said}; the plug switches itself on in ${off}`];
+        return { code: PLUG_EXIT.done, lines, json: { ...outcome } };
       }
-      const lines = [`${said}; the plug switches itself on in ${off}`];
-      return { code: PLUG_EXIT.done, lines, json: { ...outcome } };
+      tools.note(`${said}; on again in ${off}. If interrupted, the next tick does it`);
+      const cut = withoutUnsent(state, { parts: outcome.parts ?? [], unintended: before });
+      const why = await waitForPower(cut, { ...tools, plug, policy, keeper });
+      if (why === null) {
+        return { code: PLUG_EXIT.done, lines: ["The outlet is on"], json: { kind: "on" } };
+      }
+      return undone("unknown", `The outlet was not seen on; the watchdog goes on asking: ${why}`);
     }
   }
-}
-
-interface Finish {
-  readonly tools: PlugTools;
-  readonly keeper: Keeper;
-  readonly state: ReturnType<Keeper["save"]>;
-}
-
-/** The host's half of a cycle; what it cannot do is left to the watchdog, by the saved state. */
-async function finish(plug: TickPlug, { tools, keeper, state }: Finish): Promise<PlugAnswer> {
-  const { policy } = tools.config;
-  await tools.sleep(policy.offMs);
-  let hint = "";
-  for (let tries = 0; tries < TURN_ONS_MAX; tries++) {
-    if (tries > 0) await tools.sleep(TURN_ON_EVERY_MS);
-    const outcome = await plug.turnOn();
-    if (outcome.kind === "on") {
-      keeper.saveEverywhere(endHandCycle(state, { policy, nowMs: tools.uptimeMs() }));
-      return { code: PLUG_EXIT.done, lines: ["The outlet is on"], json: { ...outcome } };
-    }
-    hint = outcome.hint;
-  }
-  return undone("unknown", `The outlet was not seen on; the watchdog goes on asking: ${hint}`);
 }
 
 function undone(kind: string, hint: string): PlugAnswer {

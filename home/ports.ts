@@ -41,9 +41,12 @@ export interface TickPorts {
   readonly appendEvents: (events: readonly WatchEvent[], epoch: number) => void;
 }
 
-/** A plug whose calls carry their own deadlines. */
+/** A plug, or several as one, whose calls carry their own deadlines. */
 export interface TickPlug {
   readonly read: () => ReturnType<Plug["read"]>;
-  readonly powerCycle: (offMs: number) => ReturnType<Plug["powerCycle"]>;
-  readonly turnOn: () => ReturnType<Plug["turnOn"]>;
+  readonly powerCycle: (
+    offMs: number,
+    outlets?: readonly string[],
+  ) => ReturnType<Plug["powerCycle"]>;
+  readonly turnOn: (outlets?: readonly string[]) => ReturnType<Plug["turnOn"]>;
 }

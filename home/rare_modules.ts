@@ -16,6 +16,7 @@ export const RARE_MODULES = {
   "./plugs/home_assistant.ts": () => import("./plugs/home_assistant.ts"),
   "./plugs/homebridge.ts": () => import("./plugs/homebridge.ts"),
   "./plugs/kasa.ts": () => import("./plugs/kasa.ts"),
+  "./plugs/several.ts": () => import("./plugs/several.ts"),
   "./plugs/shelly.ts": () => import("./plugs/shelly.ts"),
   "./plugs/tasmota.ts": () => import("./plugs/tasmota.ts"),
   "./plugs/tuya.ts": () => import("./plugs/tuya.ts"),

@@ -18,6 +18,9 @@ export const TICK_MS_MAX = 14_000;
 /** The longest that reading and cycling a plug may take, each. */
 export const PLUG_CALL_MS = 3_000;
 
+/** The same of cycling several: those that come first, then the one that carries their path. */
+const SEVERAL_CYCLE_MS = 4_500;
+
 /** The longest that a heartbeat or a word to the phone may take. */
 export const REPORT_CALL_MS = 2_500;
 
@@ -100,11 +103,12 @@ export function createDryWorld(options: WorldOptions): TickPorts {
 
 async function openPlug({ config }: WorldOptions): Promise<TickPlug> {
   const plug = await createPlug(config.plug);
-  const soon = () => AbortSignal.timeout(PLUG_CALL_MS);
+  const cycleMs = config.plug.driver === "several" ? SEVERAL_CYCLE_MS : PLUG_CALL_MS;
+  const within = (durationMs: number) => AbortSignal.timeout(durationMs);
   return {
-    read: () => plug.read(soon()),
-    powerCycle: (offMs) => plug.powerCycle(offMs, soon()),
-    turnOn: () => plug.turnOn(soon()),
+    read: () => plug.read(within(PLUG_CALL_MS)),
+    powerCycle: (offMs, outlets) => plug.powerCycle(offMs, within(cycleMs), outlets),
+    turnOn: (outlets) => plug.turnOn(within(PLUG_CALL_MS), outlets),
   };
 }
 

@@ -29,7 +29,15 @@ export type Rule<T> = (value: T) => string | null;
 export type InferOutput<TShape> = TShape extends Shape<infer T> ? T : never;
 
 type Fields = Readonly<Record<string, Shape<unknown>>>;
-type Output<TFields extends Fields> = { [K in keyof TFields]: InferOutput<TFields[K]> };
+type Spare<TFields extends Fields> = {
+  [K in keyof TFields]: undefined extends InferOutput<TFields[K]> ? K : never;
+}[keyof TFields];
+type Flat<T> = { [K in keyof T]: T[K] };
+/** A field that may be missing, and has no value of its own then, is optional. */
+type Output<TFields extends Fields> = Flat<
+  & { [K in Exclude<keyof TFields, Spare<TFields>>]: InferOutput<TFields[K]> }
+  & { [K in Spare<TFields>]?: InferOutput<TFields[K]> }
+>;
 
 /** Why a value does not fit. */
 export class Fault {
@@ -96,7 +104,10 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   return { read: (value) => value === null ? null : shape.read(value) };
 }
 
-export function optional<T>(shape: Shape<T>, otherwise: T): Shape<T> {
+/** A field that may be missing: taken as `otherwise`, without that it stays missing. */
+export function optional<T>(shape: Shape<T>): Shape<T | undefined>;
+export function optional<T>(shape: Shape<T>, otherwise: T): Shape<T>;
+export function optional<T>(shape: Shape<T>, otherwise?: T): Shape<T | undefined> {
   return {
     read: (value) => value === undefined ? otherwise : shape.read(value),
     otherwise: { value: otherwise },
@@ -204,6 +215,7 @@ function readFields(fields: Fields, value: unknown): Record<string, unknown> | F
     if (shape === undefined) continue;
     const isThere = Object.hasOwn(given, key);
     if (!isThere && shape.otherwise === undefined) return new Fault("is missing", undefined, [key]);
+    if (!isThere && shape.otherwise?.value === undefined) continue;
     const read = shape.read(given[key]);
     if (read instanceof Fault) return read.within(key);
     record[key] = read;

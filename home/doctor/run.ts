@@ -121,8 +121,8 @@ async function lookAtPlug(config: HomeConfig, patient: Patient): Promise<Finding
     const says = "The plug's programs may not be run by this task, so it was not asked";
     return [warning("plug", says, permit)];
   }
-  const { timedBy } = identifyPlug(plug);
-  return plugFindings({ config: plug, read: await readPlug(config), timedBy, journalOpen });
+  const read = await readPlug(config);
+  return plugFindings({ ...identifyPlug(plug), config: plug, read, journalOpen });
 }
 
 async function lookWithoutLine(config: HomeConfig): Promise<Finding[]> {

@@ -1,5 +1,5 @@
-import type { PlugConfig } from "../../lib/config/home_config.ts";
-import type { Plug, TimedBy } from "../../lib/plug/plug.ts";
+import type { PlugConfig, SeveralConfig } from "../../lib/config/home_config.ts";
+import type { Outlet, Plug, TimedBy } from "../../lib/plug/plug.ts";
 import { LoadFault, loadLater } from "../later.ts";
 
 type Configured<TDriver extends PlugConfig["driver"]> = Extract<
@@ -9,9 +9,12 @@ type Configured<TDriver extends PlugConfig["driver"]> = Extract<
 
 /** What is known of a plug without loading its driver, so that a quiet tick stays cheap. */
 export interface PlugIdentity {
-  /** Names driver, device and outlet; a change disarms the watchdog. No secret. */
+  /** Names driver, device and outlet, of each; a change disarms the watchdog. No secret. */
   readonly fingerprint: string;
+  /** Of several: the host, where it is of any. */
   readonly timedBy: TimedBy;
+  /** Several, in the order in which they come on; absent: one alone. */
+  readonly outlets?: readonly Outlet[];
 }
 
 interface Driver<TConfig> {
@@ -49,6 +52,14 @@ const DRIVERS: { readonly [TDriver in PlugConfig["driver"]]: Driver<Configured<T
     identify: ({ mac, outlet }) => `kasa ${mac} ${outlet}`,
     load: async (config) => (await loadLater("./plugs/kasa.ts")).createKasaPlug(config),
   },
+  several: {
+    timedBy: (config) =>
+      outletsOf(config).every(({ timedBy }) => timedBy === "plug") ? "plug" : "host",
+    identify: ({ members }) =>
+      members.map(({ name, plug }) => `${identifyPlug(plug).fingerprint} as ${name}`).join(" + "),
+    load: async (config) =>
+      (await loadLater("./plugs/several.ts")).createSeveralPlugs(config, { open: createPlug }),
+  },
   shelly: {
     timedBy: "plug",
     identify: ({ mac, outlet }) => `shelly ${mac} ${outlet}`,
@@ -84,7 +95,14 @@ export function identifyPlug(config: PlugConfig): PlugIdentity {
   return {
     fingerprint: identify(config),
     timedBy: typeof timedBy === "string" ? timedBy : timedBy(config),
+    ...(config.driver === "several" ? { outlets: outletsOf(config) } : {}),
   };
+}
+
+function outletsOf({ members }: SeveralConfig): readonly Outlet[] {
+  return members.map(({ name, onDelayMs, plug }) => {
+    return { name, onDelayMs, timedBy: identifyPlug(plug).timedBy };
+  }).sort((a, b) => a.onDelayMs - b.onDelayMs);
 }
 
 /**

@@ -32,62 +32,92 @@ export function createTuyaPlug(config: TuyaConfig): Plug {
   if (fault !== null) {
     throw new RangeError(`Cannot use a Tuya plug: ${fault.field} must be ${fault.allowed}`);
   }
+  const outlets = [config];
   return {
-    read: (signal) => read(config, signal),
-    powerCycle: (offMs, signal) => powerCycle(config, { offMs, signal }),
-    turnOn: (signal) => turnOn(config, signal),
+    read: async (signal) => first(await readOutlets(outlets, signal)),
+    powerCycle: async (offMs, signal) =>
+      first(await cycleOutlets([{ outlet: config, offMs }], signal)),
+    turnOn: async (signal) => first(await turnOnOutlets(outlets, signal)),
     setFarTimer: (step, signal) => setFarTimer(config, { step, signal }),
   };
 }
 
-async function read(config: TuyaConfig, signal: AbortSignal): Promise<ReadOutcome> {
-  const link = await openLink(config, signal);
-  if (typeof link === "string") return { kind: "failed", hint: describeTuyaFailure(link) };
+function first<TOutcome>([outcome]: readonly TOutcome[]): TOutcome {
+  if (outcome === undefined) throw new TypeError("Cannot ask a Tuya plug: no outlet was named");
+  return outcome;
+}
+
+/** What one device says of these of its outlets, in their order: one connection, one question. */
+export async function readOutlets(
+  outlets: readonly TuyaConfig[],
+  signal: AbortSignal,
+): Promise<readonly ReadOutcome[]> {
+  const link = await openLink(first(outlets), signal);
+  const failAll = (failure: TuyaFailure) =>
+    outlets.map((): ReadOutcome => ({ kind: "failed", hint: describeTuyaFailure(failure) }));
+  if (typeof link === "string") return failAll(link);
   try {
     link.query();
     await link.until((talk) => talk.answered);
     const { points, answered, failure } = link.talk;
     // Some plugs never answer a query and only push what changes: better than nothing.
     if (answered || Object.keys(points).length > 0) {
-      return { kind: "read", reading: interpretPoints(points, config) };
+      return outlets.map((outlet) => ({
+        kind: "read",
+        reading: interpretPoints(points, outlet),
+      }));
     }
-    const why = failure === "command_refused" ? "query_refused" : failure ?? "silent";
-    return { kind: "failed", hint: describeTuyaFailure(why) };
+    return failAll(failure === "command_refused" ? "query_refused" : failure ?? "silent");
   } finally {
     link.close("confirmed");
   }
 }
 
-async function powerCycle(
-  config: TuyaConfig,
-  options: { readonly offMs: number; readonly signal: AbortSignal },
-): Promise<CycleOutcome> {
-  const offS = options.offMs / 1_000;
-  if (!Number.isInteger(offS) || offS < 1 || offS > OFF_S_MAX) {
-    throw new RangeError(
-      `Cannot cycle power: offMs must be whole seconds, 1000 to ${OFF_S_MAX * 1_000}, ` +
-        `got ${options.offMs}`,
-    );
+/** One outlet to be cut for a time. */
+export interface OutletCut {
+  readonly outlet: TuyaConfig;
+  readonly offMs: number;
+}
+
+/** Cuts these outlets of one device by one frame; what came of each, in their order. */
+export async function cycleOutlets(
+  cuts: readonly OutletCut[],
+  signal: AbortSignal,
+): Promise<readonly CycleOutcome[]> {
+  const wanted = cuts.map(({ outlet, offMs }) => ({ outlet, offS: wholeSeconds(offMs) }));
+  const link = await openLink(first(cuts).outlet, signal);
+  if (typeof link === "string") {
+    return cuts.map(() => ({ kind: "not_sent", hint: describeTuyaFailure(link) }));
   }
-  const link = await openLink(config, options.signal);
-  if (typeof link === "string") return { kind: "not_sent", hint: describeTuyaFailure(link) };
-  const evidence = () => readCycleEvidence(link.talk.points, { outlet: config, offS });
+  const evidence = () => wanted.map((each) => readCycleEvidence(link.talk.points, each));
+  const isDone = () => evidence().every((each) => each === "off_and_counting");
   let how: "confirmed" | "unconfirmed" = "unconfirmed";
   try {
-    // One frame: a second one might find the Wi-Fi gone. The switch comes first in it, because a
-    // write to the switch stops the countdown.
-    link.command({ [config.switchDp]: false, [config.countdownDp]: offS });
-    if (await link.until(() => evidence() === "off_and_counting")) {
-      how = "confirmed";
-      return { kind: "confirmed" };
-    }
-    if (link.talk.failure === "command_refused") {
-      return { kind: "refused", hint: describeTuyaFailure("command_refused") };
-    }
-    return { kind: "sent", hint: describeUnconfirmed(evidence(), link.talk.failure) };
+    // One frame: a second one might find the Wi-Fi gone. The switches come first in it, because a
+    // write to a switch stops its countdown.
+    link.command(Object.fromEntries(wanted.flatMap(({ outlet, offS }) => [
+      [outlet.switchDp, false],
+      [outlet.countdownDp, offS],
+    ])));
+    if (await link.until(isDone)) how = "confirmed";
+    const { failure } = link.talk;
+    return evidence().map((each): CycleOutcome => {
+      if (each === "off_and_counting") return { kind: "confirmed" };
+      return failure === "command_refused"
+        ? { kind: "refused", hint: describeTuyaFailure(failure) }
+        : { kind: "sent", hint: describeUnconfirmed(each, failure) };
+    });
   } finally {
     link.close(how);
   }
+}
+
+function wholeSeconds(offMs: number): number {
+  const offS = offMs / 1_000;
+  if (Number.isInteger(offS) && offS >= 1 && offS <= OFF_S_MAX) return offS;
+  throw new RangeError(
+    `Cannot cycle power: offMs must be whole seconds, 1000 to ${OFF_S_MAX * 1_000}, got ${offMs}`,
+  );
 }
 
 function describeUnconfirmed(
@@ -108,22 +138,27 @@ function describeUnconfirmed(
   }
 }
 
-async function turnOn(config: TuyaConfig, signal: AbortSignal): Promise<TurnOnOutcome> {
-  const link = await openLink(config, signal);
-  if (typeof link === "string") return { kind: "unknown", hint: describeTuyaFailure(link) };
-  const isOn = () => link.talk.points[config.switchDp] === true;
+/** Asks one device for power on these of its outlets by one frame, in their order. */
+export async function turnOnOutlets(
+  outlets: readonly TuyaConfig[],
+  signal: AbortSignal,
+): Promise<readonly TurnOnOutcome[]> {
+  const link = await openLink(first(outlets), signal);
+  if (typeof link === "string") {
+    return outlets.map(() => ({ kind: "unknown", hint: describeTuyaFailure(link) }));
+  }
+  const isOn = ({ switchDp }: TuyaConfig) => link.talk.points[switchDp] === true;
+  const areOn = () => outlets.every(isOn);
   let how: "confirmed" | "unconfirmed" = "unconfirmed";
   try {
-    link.command({ [config.switchDp]: true });
-    if (!await link.until(isOn, READ_BACK_AFTER_MS) && !signal.aborted) {
+    link.command(Object.fromEntries(outlets.map(({ switchDp }) => [switchDp, true])));
+    if (!await link.until(areOn, READ_BACK_AFTER_MS) && !signal.aborted) {
       link.query();
-      await link.until(isOn);
+      await link.until(areOn);
     }
-    if (isOn()) {
-      how = "confirmed";
-      return { kind: "on" };
-    }
-    return { kind: "unknown", hint: describeTuyaFailure(link.talk.failure ?? "silent") };
+    if (areOn()) how = "confirmed";
+    const hint = describeTuyaFailure(link.talk.failure ?? "silent");
+    return outlets.map((each) => isOn(each) ? { kind: "on" } : { kind: "unknown", hint });
   } finally {
     link.close(how);
   }

@@ -55,6 +55,11 @@ export function readStanding(path: string): StandingSettings {
     const why = `Cannot read home.toml: ${path} is not TOML (https://toml.io)`;
     return { kind: "failed", why };
   }
+  if (Array.isArray(table["plug"])) {
+    const why = "Cannot set up: home.toml has [[plug]] tables, which are written by hand " +
+      "(docs/plugs/several.md)";
+    return { kind: "failed", why };
+  }
   const secrets = new Map<SecretField, string>();
   const faults: string[] = [];
   const plug = sectionOf(table, "plug");

@@ -7,7 +7,13 @@ import {
   STALE_AFTER_MS_MAX,
   STALE_AFTER_MS_MIN,
 } from "../wire/heartbeat.ts";
-import { CONSOLE_NAME_MAX, CONSOLE_TEXT_MAX, CUT_REASONS, EVENT_TEXT_MAX } from "../wire/event.ts";
+import {
+  CONSOLE_NAME_MAX,
+  CONSOLE_TEXT_MAX,
+  CUT_PLUGS_MAX,
+  CUT_REASONS,
+  EVENT_TEXT_MAX,
+} from "../wire/event.ts";
 import { DAY_MS } from "../time.ts";
 import { COUNT, kind, list, nullable, oneOf, record, ref, type Schema, text } from "./schema.ts";
 
@@ -31,7 +37,7 @@ const HAPPENING: Schema = {
       reason: oneOf(CUT_REASONS),
       number: SMALL_COUNT,
       outcome: oneOf(["sent", "confirmed", "refused", "unknown"]),
-    }),
+    }, { plugs: text(CUT_PLUGS_MAX) }),
     kind("gave_up", { cuts: SMALL_COUNT, retryInMs: COUNT }),
     kind("plug_trouble", { hint: EVENT_TEXT }),
     kind("plug_well"),

@@ -26,19 +26,26 @@ export function list(items: Schema, maxItems?: number): Schema {
   return { type: "array", items, ...(maxItems === undefined ? {} : { maxItems }) };
 }
 
-/** An object with all of these fields and no others. */
-export function record(properties: Readonly<Record<string, Schema>>): Schema {
+/** An object with all of these fields, perhaps with the spare ones, and no others. */
+export function record(
+  properties: Readonly<Record<string, Schema>>,
+  spare: Readonly<Record<string, Schema>> = {},
+): Schema {
   return {
     type: "object",
-    properties,
+    properties: { ...properties, ...spare },
     required: Object.keys(properties),
     additionalProperties: false,
   };
 }
 
 /** A record among others that its `kind` tells apart. */
-export function kind(name: string, properties: Readonly<Record<string, Schema>> = {}): Schema {
-  return record({ kind: { const: name }, ...properties });
+export function kind(
+  name: string,
+  properties: Readonly<Record<string, Schema>> = {},
+  spare: Readonly<Record<string, Schema>> = {},
+): Schema {
+  return record({ kind: { const: name }, ...properties }, spare);
 }
 
 export function ref(name: string): Schema {

@@ -78,15 +78,41 @@ export type DriverConfig =
   | Zigbee2MqttConfig
   | HomebridgeConfig;
 
-/** The `[plug]` table. */
-export type PlugConfig = DriverConfig & {
+/** One of several plugs. */
+export interface MemberConfig {
+  /** `[A-Za-z0-9_-]{1,16}`, unlike the others' whatever the case. */
+  readonly name: string;
+  /** From the end of the off time until its power is due, 0 – 30 min, whole seconds. */
+  readonly onDelayMs: number;
+  /** The way to the others leads through what it feeds: it is cut last. At most one. */
+  readonly carriesPath: boolean;
+  readonly plug: SinglePlug;
+}
+
+/** Two to four plugs that are cut as one. */
+export interface SeveralConfig {
+  readonly driver: "several";
+  /** All were seen to cycle their load. */
+  readonly tested: boolean;
+  /** In the order of home.toml. */
+  readonly members: readonly MemberConfig[];
+}
+
+/** One plug as its table has it. */
+export type SinglePlug = DriverConfig & PlugSurroundings;
+
+/** The `[plug]` table, or all `[[plug]]` tables. */
+export type PlugConfig = SinglePlug | (SeveralConfig & PlugSurroundings);
+
+/** What only the owner knows of where a plug is. */
+export interface PlugSurroundings {
   /** This host hangs on the plug, too, and goes off with it; absent: nobody asked. */
   readonly powersThisHost?: boolean;
   /**
    * A plug whose cut this host ends can be switched while its router is off; absent: nobody asked.
    */
   readonly reachedWithoutRouter?: boolean;
-};
+}
 
 /** A Tuya plug on the LAN. */
 export interface TuyaConfig {

@@ -2,7 +2,7 @@ import { isAddress, isLocalName, isPublicAddress } from "../address.ts";
 import { SITE_ID_REGEXP, STALE_AFTER_MS_MAX, STALE_AFTER_MS_MIN } from "../wire/heartbeat.ts";
 import { parseConsoles } from "./airtouch_config.ts";
 import type { CloudLinkConfig, HomeConfig, HomeNtfyConfig } from "./home_config.ts";
-import { parsePlug } from "../plug/plug_config.ts";
+import { parsePlugs } from "../plug/several_config.ts";
 import { type Haste, parsePolicy } from "./policy_config.ts";
 import { parseProbes } from "./probe_config.ts";
 import {
@@ -43,7 +43,7 @@ export function parseHomeConfig(value: unknown): HomeConfig {
     site: readSite(openInner(file, "site")),
     probes: parseProbes(file.table["probe"] ?? {}, { act: ACT }),
     policy: parsePolicy(file.table["policy"] ?? {}, { act: ACT, haste }),
-    plug: parsePlug(openInner(file, "plug") ?? { act: ACT, path: "plug", table: {} }),
+    plug: parsePlugs(file.table["plug"], { act: ACT }),
     cloud: readCloud(openInner(file, "cloud"), haste),
     ntfy: readNtfy(openInner(file, "ntfy")),
     consoles: parseConsoles(file.table["airtouch"] ?? [], { act: ACT, haste }),

@@ -1,6 +1,6 @@
 import { broken, type Finding, warning, well } from "./doctor.ts";
-import type { PlugConfig } from "../config/home_config.ts";
-import type { PlugReading, ReadOutcome, TimedBy } from "../plug/plug.ts";
+import type { PlugConfig, SinglePlug } from "../config/home_config.ts";
+import type { Outlet, PlugReading, ReadOutcome, TimedBy } from "../plug/plug.ts";
 
 const LINK = "plug";
 
@@ -9,15 +9,48 @@ export interface PlugFacts {
   readonly config: PlugConfig;
   readonly read: ReadOutcome;
   readonly timedBy: TimedBy;
+  /** Several, with who times each. */
+  readonly outlets?: readonly Outlet[];
   /** Set-up's journal lies in the state folder. */
   readonly journalOpen: boolean;
 }
 
 /** Lines about the plug. */
-export function plugFindings({ config, read, timedBy, journalOpen }: PlugFacts): Finding[] {
+export function plugFindings(facts: PlugFacts): Finding[] {
+  const { config } = facts;
   if (config.driver === "dry_run") {
     return [warning(LINK, "There is none (dry_run): no power is ever cut", "`deno task setup`")];
   }
+  return config.driver === "several" ? severalFindings(config, facts) : [
+    ...outletFindings({ ...facts, config }),
+    hostFinding(config.powersThisHost),
+    ...wayFindings(config, facts.timedBy),
+  ];
+}
+
+/** Each by itself, its links named with it. */
+function severalFindings(
+  config: Extract<PlugConfig, { readonly driver: "several" }>,
+  { read, outlets = [], timedBy: least, journalOpen }: PlugFacts,
+): Finding[] {
+  const findings = config.members.flatMap(({ name, plug }) => {
+    const part = read.parts?.find((each) => each.name === name)?.outcome ?? read;
+    const timedBy = outlets.find((each) => each.name === name)?.timedBy ?? least;
+    return [
+      ...outletFindings({ config: plug, read: part, journalOpen }),
+      ...wayFindings(plug, timedBy),
+    ].map((finding) => ({ ...finding, link: `${finding.link} (${name})` }));
+  });
+  return [...findings, hostFinding(config.powersThisHost)];
+}
+
+function wayFindings({ reachedWithoutRouter }: SinglePlug, timedBy: TimedBy): Finding[] {
+  return timedBy === "host" ? [wayFinding(reachedWithoutRouter)] : [];
+}
+
+type OutletFacts = Pick<PlugFacts, "read" | "journalOpen"> & { readonly config: SinglePlug };
+
+function outletFindings({ config, read, journalOpen }: OutletFacts): Finding[] {
   const findings = read.kind === "failed"
     ? [broken(LINK, read.hint, "See docs/troubleshooting.md, plug")]
     : readFindings(read.reading, { config, journalOpen });
@@ -29,8 +62,6 @@ export function plugFindings({ config, read, timedBy, journalOpen }: PlugFacts):
     config.tested
       ? well("plug tested", "It was seen to go off and come back")
       : warning("plug tested", "It was never tried for real", "`deno task setup --test lamp`"),
-    hostFinding(config.powersThisHost),
-    ...(timedBy === "host" ? [wayFinding(config.reachedWithoutRouter)] : []),
   );
   return findings;
 }

@@ -1,6 +1,7 @@
 /** What an installed watchdog may do, derived from its settings: these hosts and ports, no others. */
 import { isAddress } from "../address.ts";
 import type { HomeConfig } from "../config/home_config.ts";
+import { plugsOf } from "../plug/outlets.ts";
 import type { Target } from "../probe.ts";
 
 const DNS_PORT = 53;
@@ -37,7 +38,8 @@ export function permissionsOf(
 ): HomePermissions {
   const { probes: { targets }, plug, cloud, ntfy } = config;
   const places = targets.flatMap((target) => placesOf(target, options.resolvers));
-  if ("host" in plug) places.push({ host: plug.host, port: plug.port });
+  const plugs = plugsOf(plug);
+  for (const each of plugs) if ("host" in each) places.push({ host: each.host, port: each.port });
   const programs = programsOf(plug);
   for (const url of [cloud?.url, ntfy?.url]) {
     if (url !== undefined) places.push(placeOfUrl(url));
@@ -54,8 +56,9 @@ export function permissionsOf(
 
 /** Whole paths of the programs that a plug's driver runs, without repetition. */
 export function programsOf(plug: HomeConfig["plug"]): readonly string[] {
-  if (plug.driver !== "command") return [];
-  const all = [plug.off, plug.cycle, plug.on, plug.read];
+  const all = plugsOf(plug).flatMap((each) =>
+    each.driver === "command" ? [each.off, each.cycle, each.on, each.read] : []
+  );
   return [...new Set(all.flatMap((program) => program === null ? [] : [program[0]]))];
 }
 

@@ -17,13 +17,35 @@ export interface PlugReading {
   readonly warnings: readonly string[];
 }
 
+/** One outlet of several that are cut together and come on one after the other. */
+export interface Outlet {
+  /** What its owner calls it, 1 – 16 characters. */
+  readonly name: string;
+  /** From the end of the off time until its power is due, 0 – 30 min, whole seconds. */
+  readonly onDelayMs: number;
+  readonly timedBy: TimedBy;
+}
+
+/** What one of several outlets answered. */
+export interface Part<TOutcome> {
+  readonly name: string;
+  readonly outcome: TOutcome;
+}
+
 /** What came of asking for a reading. */
 export type ReadOutcome =
-  | { readonly kind: "read"; readonly reading: PlugReading }
+  | {
+    readonly kind: "read";
+    /** Of several: off where any is off, a timer where any has one. */
+    readonly reading: PlugReading;
+    /** Of several: what each said; some may have failed. */
+    readonly parts?: readonly Part<ReadOutcome>[];
+  }
   | {
     readonly kind: "failed";
     /** Why, in words an owner understands; at most 200 characters. */
     readonly hint: string;
+    readonly parts?: readonly Part<ReadOutcome>[];
   };
 
 /**
@@ -34,24 +56,30 @@ export type ReadOutcome =
  * - `sent`: bytes left, no confirmation came: assume that it happened.
  * - `confirmed`: the plug said that it is off and, where it times itself, counting.
  * - `would_send`: a dry run.
+ *
+ * Of several, what holds for all that were asked; `parts` tells them apart.
  */
 export type CycleOutcome =
-  | { readonly kind: "not_sent"; readonly hint: string }
-  | { readonly kind: "refused"; readonly hint: string }
-  | { readonly kind: "sent"; readonly hint: string }
-  | { readonly kind: "confirmed" }
-  | { readonly kind: "would_send" };
+  & (
+    | { readonly kind: "not_sent"; readonly hint: string }
+    | { readonly kind: "refused"; readonly hint: string }
+    | { readonly kind: "sent"; readonly hint: string }
+    | { readonly kind: "confirmed" }
+    | { readonly kind: "would_send" }
+  )
+  & { readonly parts?: readonly Part<CycleOutcome>[] };
 
 /** What came of asking for power: `on` was read back, or it is not known. */
 export type TurnOnOutcome =
-  | { readonly kind: "on" }
-  | { readonly kind: "unknown"; readonly hint: string };
+  & ({ readonly kind: "on" } | { readonly kind: "unknown"; readonly hint: string })
+  & { readonly parts?: readonly Part<TurnOnOutcome>[] };
 
 /** What is asked of a plug's own timer in set-up. */
 export type FarTimerStep = "start" | "stop";
 
 /**
- * One outlet. Every call is bounded by `signal`, opens its own connection, closes it hard, and
+ * One outlet, or several as one: then `outlets` names those that are meant, all without it; a plug
+ * that is one outlet takes no notice of it. Every call is bounded by `signal`, opens its own connection, closes it hard, and
  * never rejects for what a plug or a network may do.
  */
 export interface Plug {
@@ -61,9 +89,13 @@ export interface Plug {
    * Off now, on again by itself after `offMs` (whole seconds); of a host-timed plug only off: the
    * host asks for power when it is due. At most one command that switches off leaves.
    */
-  powerCycle(offMs: number, signal: AbortSignal): Promise<CycleOutcome>;
+  powerCycle(
+    offMs: number,
+    signal: AbortSignal,
+    outlets?: readonly string[],
+  ): Promise<CycleOutcome>;
   /** Asks for power; harmless when it is on already. */
-  turnOn(signal: AbortSignal): Promise<TurnOnOutcome>;
+  turnOn(signal: AbortSignal, outlets?: readonly string[]): Promise<TurnOnOutcome>;
   /**
    * For set-up, to prove key, version and timer without cutting power: starts the plug's own timer
    * a day ahead, or stops it, and reads back. A timer that is left running switches the outlet at

@@ -2,7 +2,7 @@
 import { parseCommandSection } from "./command_config.ts";
 import { parseHomeAssistantSection } from "./home_assistant_config.ts";
 import { parseHomebridgeSection } from "./homebridge_config.ts";
-import type { DriverConfig, PlugConfig } from "../config/home_config.ts";
+import type { DriverConfig, SinglePlug } from "../config/home_config.ts";
 import { parseKasaSection } from "./kasa_config.ts";
 import { notAllowed, readFlag, refuseUnknown, type Section } from "../config/settings.ts";
 import { parseShellySection } from "./shelly_config.ts";
@@ -20,7 +20,7 @@ const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => DriverC
     refuseUnknown(section, ["driver", "tested"]);
     return { driver: "dry_run", tested: readFlag(section, "tested") };
   },
-  tuya: (section) => parseTuyaSection(section.table),
+  tuya: ({ table, path }) => parseTuyaSection(table, path),
   shelly: parseShellySection,
   tasmota: parseTasmotaSection,
   kasa: parseKasaSection,
@@ -34,7 +34,7 @@ const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => DriverC
 export const DRIVER_NAMES = Object.keys(PARSERS) as readonly DriverName[];
 
 /** Reads the table by its `driver`; throws TypeError or RangeError that names the setting. */
-export function parsePlug(section: Section): PlugConfig {
+export function parsePlug(section: Section): SinglePlug {
   const driver = section.table["driver"];
   const name = DRIVER_NAMES.find((each) => each === driver);
   if (name === undefined) {

@@ -87,13 +87,14 @@ const section = v.pipe(
 );
 
 /**
- * Reads the raw `[plug]` table of home.toml, with the key in it (a `key_file` is read before).
+ * Reads the raw `[plug]` table, or the one called `path`, of home.toml, with the key in it (a `key_file` is read before).
  * Outlet n of a strip is switch n and countdown 8+n, a single socket is outlet 1.
  *
  * Throws TypeError: `Cannot read home.toml: "plug.countdown_dp" must be …, got …`.
  */
-export function parseTuyaSection(value: unknown): TuyaConfig {
-  const { plug } = parseWith(v.object({ plug: section }), { plug: value }, "read home.toml");
+export function parseTuyaSection(value: unknown, path = "plug"): TuyaConfig {
+  const read = parseWith(v.object({ [path]: section }), { [path]: value }, "read home.toml");
+  const plug = read[path] as v.InferOutput<typeof section>;
   return {
     driver: "tuya",
     tested: plug.tested,

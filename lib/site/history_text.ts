@@ -65,6 +65,7 @@ function describeCut(what: Extract<Happening, { kind: "cut" }>): string {
   const start = what.reason === "commanded"
     ? "Router cut on command"
     : `Router cut no. ${what.number}`;
+  if (what.plugs !== undefined && what.outcome !== "confirmed") return `${start}: ${what.plugs}`;
   switch (what.outcome) {
     case "confirmed":
       return start;

@@ -41,6 +41,12 @@ export function isSameBoot(state: WatchState, clock: HomeClock): boolean {
   return Math.abs(driftMs) <= BOOT_DRIFT_MS_MAX;
 }
 
+/** Of several plugs, until the last one is due. */
+function offTimeMs({ phase, owed }: WatchState, { offMs }: PolicyConfig): number {
+  if (phase.kind !== "off" || owed.length === 0) return offMs;
+  return phase.dueOnMs - phase.sinceMs;
+}
+
 function crossBoot(
   state: WatchState,
   { clock, policy }: { readonly clock: HomeClock; readonly policy: PolicyConfig },
@@ -48,7 +54,7 @@ function crossBoot(
   const nowMs = clock.uptimeMs;
   const waiting = state.phase.kind !== "watching";
   // How much of the off time has passed is not known; the plug may go on with it by itself.
-  const offMs = state.phase.kind === "off" ? policy.offMs : 0;
+  const offMs = state.phase.kind === "off" ? offTimeMs(state, policy) : 0;
   return {
     ...state,
     // What the disk did not take before the boot may have been a cut.
@@ -59,6 +65,7 @@ function crossBoot(
     phase: waiting
       ? { kind: "booting", sinceMs: nowMs, graceUntilMs: nowMs + offMs + policy.bootGraceMs }
       : state.phase,
+    owed: state.owed.map((each) => ({ ...each, dueOnMs: nowMs })),
     outage: state.outage === null ? null : { ...state.outage, sinceMs: null, lastCutMs: null },
     ladder: state.ladder === null ? null : {
       ...state.ladder,

@@ -14,6 +14,8 @@ export const COMMANDS_WAITING_MAX = 8;
 export const COMMANDS_DONE_MAX = 32;
 export const TROUBLES_MAX = 8;
 export const CONSOLES_MAX = 4;
+export const OUTLETS_MAX = 4;
+export const OUTLET_NAME_MAX = 16;
 
 const time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
@@ -53,6 +55,17 @@ const stateSchema = v.strictObject({
   blind: orNull(v.strictObject({ ticks: count, said: v.boolean() })),
   phase,
   powerOwed: v.boolean(),
+  // Missing in files of releases that knew one plug alone.
+  owed: v.optional(
+    v.pipe(
+      v.array(v.strictObject({
+        name: v.pipe(v.string(), v.minLength(1), v.maxLength(OUTLET_NAME_MAX)),
+        dueOnMs: time,
+      })),
+      v.maxLength(OUTLETS_MAX),
+    ),
+    [],
+  ),
   // Missing in files of releases that did not ask.
   outletUnknown: v.optional(v.boolean(), false),
   outage: orNull(v.strictObject({
@@ -203,6 +216,7 @@ function durablePart(state: WatchState): string {
   return JSON.stringify([
     state.phase,
     state.powerOwed,
+    state.owed,
     state.outage,
     state.ladder === null ? null : [state.ladder.cuts, state.ladder.nextCutMs],
     state.cuts,

@@ -1,20 +1,23 @@
 import { arrive } from "./arrive.ts";
-import { bootGraceMs, commandedCutAllowed, gapAfter, withCut } from "./budget.ts";
-import {
-  carryOutPause,
-  dropExpired,
-  finishCommand,
-  forgetCommand,
-  nextPowerCycle,
-} from "./commands.ts";
+import { bootGraceMs, commandedCutAllowed } from "./budget.ts";
+import { carryOutPause, dropExpired, finishCommand, nextPowerCycle } from "./commands.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import { say } from "./event_queue.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
 import { observe } from "./observe.ts";
 import { permitCut } from "./permit.ts";
-import type { ReadOutcome, TimedBy } from "../plug/plug.ts";
-import { noteReading, noteRoutineReading, plugTrouble, routineReadDue } from "./plug_health.ts";
-import { type HomeClock, SECOND_MS } from "../time.ts";
+import { dueOutlets, intendCut } from "./owed.ts";
+import type { Outlet, ReadOutcome, TimedBy } from "../plug/plug.ts";
+import {
+  named,
+  namesWhere,
+  noteReading,
+  noteRoutineReading,
+  noteUnread,
+  plugTrouble,
+  routineReadDue,
+} from "./plug_health.ts";
+import type { HomeClock } from "../time.ts";
 import type { CutReason, WatchState } from "./state.ts";
 import { judgeUnknown, powerUnknown } from "./unknown_power.ts";
 
@@ -28,6 +31,8 @@ export interface TickInput {
     readonly timedBy: TimedBy;
     /** The owner has seen it cycle its load. */
     readonly tested: boolean;
+    /** Several that are cut together, in the order in which they come on; absent: one alone. */
+    readonly outlets?: readonly Outlet[];
   };
   /** Names the targets; no secret. */
   readonly targets: string;
@@ -50,11 +55,17 @@ export type PowerAction =
   | {
     readonly kind: "cut";
     readonly offMs: number;
+    /** Those of several that are cut; null: all there is. */
+    readonly outlets: readonly string[] | null;
     readonly commandId: string | null;
     /** The state to go back to when the command did not leave. */
     readonly unintended: WatchState;
   }
-  | { readonly kind: "turn_on" };
+  | {
+    readonly kind: "turn_on";
+    /** Those of several that are due; null: all there is. */
+    readonly outlets: readonly string[] | null;
+  };
 
 export interface Decision {
   readonly state: WatchState;
@@ -63,21 +74,15 @@ export interface Decision {
   readonly remark: string | null;
 }
 
-/** A command leaves this much after its tick read the clock: the probes come in between. */
-const TICK_SLACK_MS = 5 * SECOND_MS;
-
-/** Added to the off time before power is asked for: a plug's own timer goes first. */
-export function dueSlackMs(timedBy: TimedBy): number {
-  return timedBy === "plug" ? TICK_SLACK_MS : 0;
-}
-
 /** What a tick makes of what it saw. Pure: same state, same input, same decision. */
 export function decide(before: WatchState, input: TickInput): Decision {
   const arrived = arm(arrive(before, input), input);
   const { diagnosis, policy, plug: { timedBy } } = input;
   const seen = observe(arrived, { diagnosis, policy, timedBy });
   const state = carryOutPause(dropExpired(seen));
-  if (state.phase.kind === "off") return hold(state, "The outlet is off; power is due soon");
+  if (state.phase.kind === "off") {
+    return askForPower(state) ?? hold(state, "The outlet is off; power is due soon");
+  }
   if (nextPowerCycle(state) !== null) return decideCommanded(state, input);
   const permit = permitCut(state, input);
   switch (permit.kind) {
@@ -107,7 +112,8 @@ function arm(state: WatchState, input: TickInput): WatchState {
   const fingerprint = `${input.plug.fingerprint} ${input.targets}`;
   if (state.arming.fingerprint === fingerprint) return state;
   const arming = { fingerprint, everOnline: false, onlineThisBoot: false, cutsUnproven: 0 };
-  return { ...state, arming };
+  // Names that are no longer those of outlets: whatever is owed, all are asked.
+  return { ...state, arming, owed: [] };
 }
 
 function hold(state: WatchState, remark: string | null): Decision {
@@ -123,11 +129,14 @@ function owedOr(
   if (powerUnknown(state, input.policy)) {
     return { state, action: { kind: "read", purpose: "power" }, remark: otherwise.remark };
   }
-  return state.powerOwed ? askForPower(state) : { state, ...otherwise };
+  return askForPower(state) ?? { state, ...otherwise };
 }
 
-function askForPower(state: WatchState): Decision {
-  return { state, action: { kind: "turn_on" }, remark: "Power is owed; asking for it" };
+/** Null: none is owed, or it is not due yet. */
+function askForPower(state: WatchState): Decision | null {
+  const outlets = state.powerOwed ? dueOutlets(state) : [];
+  if (outlets?.length === 0) return null;
+  return { state, action: { kind: "turn_on", outlets }, remark: "Power is owed; asking for it" };
 }
 
 function giveUp(state: WatchState, retryInMs: number): WatchState {
@@ -172,13 +181,28 @@ export function decideOnReading(
   }
   if (action.purpose === "power") return decideUnknown(decision, input, outcome);
   if (outcome.kind === "failed") return decideUnread(state, action, outcome.hint);
-  const read = noteReading(state);
-  if (outcome.reading.on === false) return restorePower(read, input, action.commandId);
-  if ((outcome.reading.countdownS ?? 0) > 0) {
-    const why = "A timer that is not ours runs on the plug; waiting for it";
-    return hold(refuse(plugTrouble(read, why), action.commandId, why), why);
+  const read = noteUnread(noteReading(state), outcome);
+  if (outcome.reading.on === false) {
+    // Nobody knows why: the others are asked, too.
+    const { commandId } = action;
+    return restorePower({ ...read, owed: [] }, input, { commandId, outcome, outlets: null });
   }
-  return cutPower(read, input, action);
+  if ((outcome.reading.countdownS ?? 0) > 0) {
+    const whose = namesWhere(outcome, ({ countdownS }) => (countdownS ?? 0) > 0);
+    const why = named(whose, "A timer that is not ours runs on the plug; waiting for it");
+    const told = refuse(plugTrouble(read, why), action.commandId, why);
+    // A plug that does not say whether it is on may be off by us: its timer is nobody's loss then.
+    const asked = outcome.reading.on === null ? askForPower(told) : null;
+    return asked ?? hold(told, why);
+  }
+  const { intent, outlets } = intendCut(read, { ...input, ...action, parts: outcome.parts ?? [] });
+  const { policy: { offMs } } = input;
+  const { commandId } = action;
+  return {
+    state: intent,
+    action: { kind: "cut", offMs, outlets, commandId, unintended: read },
+    remark: null,
+  };
 }
 
 type CutRead = Extract<PowerAction, { readonly purpose: "cut" }>;
@@ -190,22 +214,19 @@ function decideUnread(state: WatchState, action: CutRead, hint: string): Decisio
     plug: { ...state.plug, lastTryAgedMs: state.agedMs },
   }, hint);
   const refused = refuse(troubled, action.commandId, hint);
-  if (refused.powerOwed) return askForPower(refused);
-  return hold(refused, `The plug cannot be used: ${hint}`);
+  return askForPower(refused) ?? hold(refused, `The plug cannot be used: ${hint}`);
 }
 
 function decideUnknown(decision: Decision, input: TickInput, outcome: ReadOutcome): Decision {
-  const { state, todo, remark } = judgeUnknown(decision, outcome, {
-    ...input,
-    slackMs: dueSlackMs(input.plug.timedBy),
-  });
+  const { state, todo, outlets, remark } = judgeUnknown(decision, outcome, input);
+  const meant = outcome.parts === undefined ? null : outlets;
   switch (todo) {
     case "nothing":
       return hold(state, remark);
     case "turn_on":
-      return { state, action: { kind: "turn_on" }, remark };
+      return { state, action: { kind: "turn_on", outlets: meant }, remark };
     case "restore":
-      return restorePower(state, input, null);
+      return restorePower(state, input, { commandId: null, outcome, outlets: meant });
   }
 }
 
@@ -215,8 +236,17 @@ function refuse(state: WatchState, commandId: string | null, note: string): Watc
 }
 
 /** The outlet is off already: the router needs power, not a cut. */
-function restorePower(state: WatchState, input: TickInput, commandId: string | null): Decision {
-  const why = "The outlet was found off; power is switched on";
+function restorePower(
+  state: WatchState,
+  input: TickInput,
+  { commandId, outcome, outlets }: {
+    readonly commandId: string | null;
+    readonly outcome: ReadOutcome;
+    readonly outlets: readonly string[] | null;
+  },
+): Decision {
+  const whose = namesWhere(outcome, ({ on }) => on === false);
+  const why = named(whose, "The outlet was found off; power is switched on");
   const graceUntilMs = state.uptimeMs + bootGraceMs(state, input.policy);
   const restoring = refuse(
     {
@@ -228,49 +258,5 @@ function restorePower(state: WatchState, input: TickInput, commandId: string | n
     commandId,
     why,
   );
-  return { state: restoring, action: { kind: "turn_on" }, remark: why };
-}
-
-/** The state that carries the intent to cut: everything that must be known if we die right after. */
-function cutPower(state: WatchState, input: TickInput, action: CutRead): Decision {
-  const { policy } = input;
-  const { reason, commandId } = action;
-  const nowMs = state.uptimeMs;
-  const dueOnMs = nowMs + policy.offMs + dueSlackMs(input.plug.timedBy);
-  const automatic = reason === "automatic";
-  const cuts = (state.ladder?.cuts ?? 0) + (automatic ? 1 : 0);
-  const intent: WatchState = {
-    ...state,
-    phase: {
-      kind: "off",
-      sinceMs: nowMs,
-      dueOnMs,
-      reason,
-      number: automatic ? cuts : 0,
-      outcome: null,
-    },
-    powerOwed: true,
-    run: null,
-    cuts: withCut(state.cuts, { agedMs: state.agedMs, reason }),
-    outage: state.outage === null || !automatic
-      ? state.outage
-      : { ...state.outage, cuts: state.outage.cuts + 1, lastCutMs: nowMs },
-    ladder: automatic
-      ? {
-        cuts,
-        nextCutMs: nowMs + policy.offMs + TICK_SLACK_MS + bootGraceMs(state, policy) +
-          gapAfter(cuts, policy),
-        onlineSinceMs: null,
-        gaveUpSaid: false,
-      }
-      : state.ladder,
-    arming: automatic && !state.arming.onlineThisBoot
-      ? { ...state.arming, cutsUnproven: state.arming.cutsUnproven + 1 }
-      : state.arming,
-  };
-  return {
-    state: commandId === null ? intent : forgetCommand(intent, commandId),
-    action: { kind: "cut", offMs: policy.offMs, commandId, unintended: state },
-    remark: null,
-  };
+  return { state: restoring, action: { kind: "turn_on", outlets }, remark: why };
 }

@@ -1,8 +1,8 @@
 /** A power cycle that somebody asks for at the keyboard, outside the watchdog's own budget. */
 import { bootGraceMs } from "./budget.ts";
-import { dueSlackMs } from "./decide.ts";
+import { planCut } from "./owed.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
-import type { ReadOutcome, TimedBy } from "../plug/plug.ts";
+import type { Outlet, ReadOutcome, TimedBy } from "../plug/plug.ts";
 import type { WatchState } from "./state.ts";
 
 /** Why a plug that was just read should not be cycled by hand, in plain words; null: it may. */
@@ -20,13 +20,23 @@ export function refuseHandCycle(outcome: ReadOutcome): string | null {
  */
 export function intendHandCycle(
   state: WatchState,
-  options: { readonly policy: Pick<PolicyConfig, "offMs">; readonly timedBy: TimedBy },
+  options: {
+    readonly policy: Pick<PolicyConfig, "offMs">;
+    readonly timedBy: TimedBy;
+    /** Those of several that are cycled. */
+    readonly outlets?: readonly Outlet[];
+  },
 ): WatchState {
-  const dueOnMs = state.uptimeMs + options.policy.offMs + dueSlackMs(options.timedBy);
+  const { owed, dueOnMs } = planCut(state, {
+    offMs: options.policy.offMs,
+    plug: options,
+    parts: [],
+  });
   return {
     ...state,
     run: null,
     powerOwed: true,
+    owed,
     phase: {
       kind: "off",
       sinceMs: state.uptimeMs,
@@ -37,6 +47,12 @@ export function intendHandCycle(
       outcome: "unknown",
     },
   };
+}
+
+/** The state with one outlet fewer owed; `name` null: there is one alone. */
+export function noteHandOn(state: WatchState, name: string | null): WatchState {
+  const owed = state.owed.filter((each) => each.name !== name);
+  return { ...state, owed, powerOwed: owed.length > 0 };
 }
 
 /** The state once power was read back: nothing is owed, and the router boots. */
@@ -51,6 +67,7 @@ export function endHandCycle(
     uptimeMs: sinceMs,
     agedMs: state.agedMs + Math.max(0, sinceMs - state.uptimeMs),
     powerOwed: false,
+    owed: [],
     phase: { kind: "booting", sinceMs, graceUntilMs },
   };
 }

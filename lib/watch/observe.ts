@@ -144,6 +144,8 @@ function noteRecovery(state: WatchState, { timedBy }: ObserveOptions): WatchStat
   const { phase } = state;
   // Nobody else switches a host-timed outlet on again, and the answer may have come another way.
   if (timedBy === "host" && state.powerOwed) return state;
+  // The line says nothing of the other outlets; each is asked until it is read back.
+  if (state.owed.length > 0) return state;
   // While power is due to be off, an answer only shows that the cut has not happened yet.
   if (phase.kind !== "booting") {
     return phase.kind === "off" ? state : { ...state, powerOwed: false };

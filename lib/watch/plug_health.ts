@@ -1,6 +1,6 @@
 import type { Diagnosis } from "./diagnose.ts";
 import { eventText, say } from "./event_queue.ts";
-import type { ReadOutcome } from "../plug/plug.ts";
+import type { PlugReading, ReadOutcome } from "../plug/plug.ts";
 import { HOUR_MS, MINUTE_MS } from "../time.ts";
 import { TROUBLES_MAX } from "./codec.ts";
 import type { WatchState } from "./state.ts";
@@ -22,24 +22,50 @@ export function routineReadDue(state: WatchState, diagnosis: Diagnosis): boolean
   return lastReadAgedMs === null || state.agedMs - lastReadAgedMs >= PLUG_READ_EVERY_MS;
 }
 
-/** What a reading while all is well says about the plug. */
+/** What a reading while all is well says about the plug, or about each of several. */
 export function noteRoutineReading(state: WatchState, outcome: ReadOutcome): WatchState {
-  const tried = { ...state.plug, lastTryAgedMs: state.agedMs };
-  if (outcome.kind === "failed") {
-    const failures = state.plug.failures + 1;
-    const failed = { ...state, plug: { ...tried, failures } };
-    return failures < FAILURES_MIN ? failed : plugTrouble(failed, outcome.hint);
-  }
-  const { reading } = outcome;
-  const read = noteReading(state);
-  if (reading.on === false) {
-    return plugTrouble(read, "The outlet is off although the internet works: is it the router's?");
-  }
-  if ((reading.countdownS ?? 0) > 0) {
-    return plugTrouble(read, "A timer that is not ours runs on the plug");
-  }
-  if (reading.warnings.length > 0) return plugTrouble(read, reading.warnings.join("; "));
-  return plugWell(read);
+  const parts = outcome.parts ?? [{ name: "", outcome }];
+  const isWhole = parts.every((part) => part.outcome.kind === "read");
+  const failures = isWhole ? 0 : state.plug.failures + 1;
+  const tried = { ...state, plug: { ...state.plug, lastTryAgedMs: state.agedMs, failures } };
+  const read = isWhole ? noteReading(state) : tried;
+  const troubles = parts.flatMap(({ name, outcome }) => {
+    if (outcome.kind === "failed" && failures < FAILURES_MIN) return [];
+    const trouble = outcome.kind === "failed" ? outcome.hint : troubleIn(outcome.reading);
+    return trouble === null ? [] : [named(name, trouble)];
+  });
+  if (troubles.length === 0) return isWhole ? plugWell(read) : read;
+  return troubles.reduce(plugTrouble, read);
+}
+
+function troubleIn({ on, countdownS, warnings }: PlugReading): string | null {
+  if (on === false) return "The outlet is off although the internet works: is it the router's?";
+  if ((countdownS ?? 0) > 0) return "A timer that is not ours runs on the plug";
+  return warnings.length > 0 ? warnings.join("; ") : null;
+}
+
+/** Says which of several plugs could not be read before a cut; the others are cut without them. */
+export function noteUnread(state: WatchState, { parts = [] }: ReadOutcome): WatchState {
+  return parts.reduce(
+    (each, { name, outcome }) =>
+      outcome.kind === "failed" ? plugTrouble(each, named(name, outcome.hint)) : each,
+    state,
+  );
+}
+
+/** Names of those of several plugs of which that holds. */
+export function namesWhere(
+  { parts = [] }: ReadOutcome,
+  holds: (reading: PlugReading) => boolean,
+): string {
+  return parts.flatMap(({ name, outcome }) =>
+    outcome.kind === "read" && holds(outcome.reading) ? [name] : []
+  ).join(", ");
+}
+
+/** `name` empty: there is one plug alone. */
+export function named(name: string, hint: string): string {
+  return name === "" ? hint : `${name}: ${hint}`;
 }
 
 /** A reading came through: key, version and address are right. */

@@ -2,10 +2,11 @@ import { bootGraceMs, CUTS_WITHOUT_DISK_MAX } from "./budget.ts";
 import { type CommandEnd, finishCommand } from "./commands.ts";
 import { say } from "./event_queue.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
-import { plugTrouble } from "./plug_health.ts";
-import type { CycleOutcome, TimedBy, TurnOnOutcome } from "../plug/plug.ts";
+import { describeParts, withoutUnsent } from "./owed.ts";
+import { named, plugTrouble } from "./plug_health.ts";
+import type { CycleOutcome, Part, TimedBy, TurnOnOutcome } from "../plug/plug.ts";
 import { SECOND_MS } from "../time.ts";
-import type { CutResult, WatchState } from "./state.ts";
+import type { CutResult, OwedOutlet, WatchState } from "./state.ts";
 
 /** The longest from writing the intent down to the command; then none leaves. */
 export const LEAVES_MS_MAX = 5 * SECOND_MS;
@@ -24,6 +25,10 @@ export function postponeCut(intent: WatchState, byMs: number): WatchState {
         : { ...mark, agedMs: mark.agedMs + byMs + LEAVES_MS_MAX }
     ),
     phase: { ...phase, dueOnMs: phase.dueOnMs + byMs },
+    // What an earlier cut left owed is due already.
+    owed: intent.owed.map((each) =>
+      each.dueOnMs > phase.sinceMs ? { ...each, dueOnMs: each.dueOnMs + byMs } : each
+    ),
     ladder: !automatic || ladder === null || ladder.nextCutMs === null
       ? ladder
       : { ...ladder, nextCutMs: ladder.nextCutMs + byMs },
@@ -39,31 +44,49 @@ export function settleCycle(
   outcome: CycleOutcome,
   options: { readonly unintended: WatchState; readonly commandId: string | null },
 ): WatchState {
-  const { commandId } = options;
+  const { commandId, unintended } = options;
+  const { parts = [] } = outcome;
+  const left = withoutUnsent(intent, { parts, unintended });
   switch (outcome.kind) {
     case "not_sent":
       // Nothing left the host: the intent is void, and the next tick tries again.
-      return endCommand(plugTrouble(options.unintended, outcome.hint), {
+      return endCommand(sayTrouble(unintended, outcome), {
         id: commandId,
         result: "refused",
         note: outcome.hint,
       });
     case "refused":
-      return endCommand(plugTrouble(sayCut(intent, "refused"), outcome.hint), {
+      return endCommand(sayTrouble(sayCut(left, { outcome: "refused", parts }), outcome), {
         id: commandId,
         result: "refused",
         note: outcome.hint,
       });
     case "sent":
-    case "confirmed":
-      return endCommand(sayCut(intent, outcome.kind), {
+    case "confirmed": {
+      const told = sayTrouble(sayCut(left, { outcome: outcome.kind, parts }), outcome);
+      return endCommand(told, {
         id: commandId,
         result: "done",
-        note: `Power cycle ${outcome.kind}`,
+        note: parts.length === 0
+          ? `Power cycle ${outcome.kind}`
+          : `Power cycle: ${describeParts(parts)}`,
       });
+    }
     case "would_send":
-      return { ...withOutcome(intent, "unknown"), powerOwed: false };
+      return { ...withOutcome(intent, "unknown"), powerOwed: false, owed: [] };
   }
+}
+
+/** Says why nothing was sent, or what was refused; of several plugs, of each. */
+function sayTrouble(state: WatchState, outcome: CycleOutcome): WatchState {
+  if (outcome.kind !== "not_sent" && outcome.kind !== "refused" && outcome.parts === undefined) {
+    return state;
+  }
+  const parts: readonly Part<CycleOutcome>[] = outcome.parts ?? [{ name: "", outcome }];
+  return parts.reduce((each, { name, outcome }) => {
+    if (outcome.kind !== "not_sent" && outcome.kind !== "refused") return each;
+    return plugTrouble(each, named(name, outcome.hint));
+  }, state);
 }
 
 function endCommand(
@@ -73,7 +96,13 @@ function endCommand(
   return end.id === null ? state : finishCommand(state, { ...end, id: end.id });
 }
 
-function sayCut(intent: WatchState, outcome: CutResult): WatchState {
+function sayCut(
+  intent: WatchState,
+  { outcome, parts }: {
+    readonly outcome: CutResult;
+    readonly parts: readonly Part<CycleOutcome>[];
+  },
+): WatchState {
   const { phase } = intent;
   if (phase.kind !== "off") throw new TypeError("Cannot settle a cut: no cut is under way");
   return say(withOutcome(intent, outcome), {
@@ -81,6 +110,7 @@ function sayCut(intent: WatchState, outcome: CutResult): WatchState {
     reason: phase.reason,
     number: phase.number,
     outcome,
+    ...(parts.length === 0 ? {} : { plugs: describeParts(parts) }),
   });
 }
 
@@ -91,22 +121,45 @@ function withOutcome(intent: WatchState, outcome: CutResult): WatchState {
 
 /** The state after power was asked for: confirmed, a router starts to boot now, not when it was due. */
 export function settleTurnOn(
-  state: WatchState,
+  before: WatchState,
   outcome: TurnOnOutcome,
   options: { readonly policy: PolicyConfig; readonly nowMs: number },
 ): WatchState {
-  if (outcome.kind !== "on") return state;
+  if (!isNews(before, outcome)) return before;
+  const state = { ...before, owed: outcome.parts === undefined ? [] : stillOwed(before, outcome) };
+  // Of several, some are due later.
+  if (state.phase.kind === "off" && state.owed.length > 0) return state;
   // The tick began up to 14 s ago, and uptime is told in whole seconds, rounded down.
   const nowMs = options.nowMs + SECOND_MS;
   const sinceMs = state.phase.kind === "booting" ? state.phase.sinceMs : state.uptimeMs;
   const graceUntilMs = nowMs + bootGraceMs(state, options.policy);
   return {
     ...state,
-    powerOwed: false,
-    outletUnknown: false,
+    powerOwed: state.owed.length > 0,
+    outletUnknown: state.owed.length > 0 || before.owed.length > 0 ? before.outletUnknown : false,
     run: null,
     phase: { kind: "booting", sinceMs, graceUntilMs },
   };
+}
+
+/** Of several that are owed, each that is on; of those that were only asked to be sure, all. */
+function isNews({ powerOwed, owed }: WatchState, { kind, parts = [] }: TurnOnOutcome): boolean {
+  if (kind === "on") return true;
+  const on = parts.filter(({ outcome }) => outcome.kind === "on");
+  const isOwed = (name: string) => owed.length === 0 || owed.some((each) => each.name === name);
+  return powerOwed && on.some(({ name }) => isOwed(name));
+}
+
+/** Each outlet leaves the list as it is read back on, so that no boot grace begins twice for it. */
+function stillOwed(state: WatchState, { parts = [] }: TurnOnOutcome): readonly OwedOutlet[] {
+  if (state.owed.length > 0) {
+    return state.owed.filter(({ name }) =>
+      !parts.some((part) => part.name === name && part.outcome.kind === "on")
+    );
+  }
+  return parts.flatMap(({ name, outcome }) =>
+    outcome.kind === "on" ? [] : [{ name, dueOnMs: state.uptimeMs }]
+  );
 }
 
 /**

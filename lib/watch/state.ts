@@ -24,6 +24,11 @@ export interface WatchState {
   readonly phase: Phase;
   /** The outlet was told to go off and has not been seen on since. */
   readonly powerOwed: boolean;
+  /**
+   * Of several outlets, those that were told to go off and have not been seen on since. Empty: there
+   * is one alone, nothing is owed, or it is not known which; then `powerOwed` stands for all.
+   */
+  readonly owed: readonly OwedOutlet[];
   /** A cut that nothing remembers may have left the outlet off; until it is read, or online. */
   readonly outletUnknown: boolean;
   readonly outage: Outage | null;
@@ -60,6 +65,12 @@ export type Phase =
   }
   /** Power is due or back; the router is given time. */
   | { readonly kind: "booting"; readonly sinceMs: number; readonly graceUntilMs: number };
+
+/** An outlet of several, and when its power is due. */
+export interface OwedOutlet {
+  readonly name: string;
+  readonly dueOnMs: number;
+}
 
 export type CutReason = "automatic" | "commanded";
 export type CutResult = "sent" | "confirmed" | "refused" | "unknown";
@@ -198,6 +209,7 @@ export function initialState(clock: HomeClock): WatchState {
     blind: null,
     phase: { kind: "watching" },
     powerOwed: false,
+    owed: [],
     outletUnknown: true,
     outage: null,
     ladder: null,

@@ -1,11 +1,12 @@
 /** An outlet of which nobody can tell whether it was left off: what knew it is lost, or never was. */
 import type { PolicyConfig } from "../config/home_config.ts";
-import type { PlugReading, ReadOutcome, TimedBy } from "../plug/plug.ts";
+import type { Outlet, Part, ReadOutcome, TimedBy } from "../plug/plug.ts";
 import { SECOND_MS } from "../time.ts";
 import { CUTS_WITHOUT_DISK_MAX } from "./budget.ts";
+import { dueSlackMs, owedOf } from "./owed.ts";
 import { isPaused } from "./permit.ts";
-import { noteReading, plugTrouble } from "./plug_health.ts";
-import type { WatchState } from "./state.ts";
+import { named, noteReading, plugTrouble } from "./plug_health.ts";
+import type { OwedOutlet, WatchState } from "./state.ts";
 
 /**
  * The state from the disk when the runtime folder was emptied within this boot. A cut whose intent
@@ -27,64 +28,121 @@ export function powerUnknown(state: WatchState, policy: Pick<PolicyConfig, "dryR
   return !policy.dryRun && !isPaused(state);
 }
 
-/** What a reading of such a plug comes to. `restore`: the outlet was left off. */
+/** What a reading of such a plug, or of several, comes to. */
 export interface UnknownJudged {
   readonly state: WatchState;
+  /** `restore`: an outlet was left off. */
   readonly todo: "nothing" | "turn_on" | "restore";
+  /** Names of those of several that are meant, empty of one alone. */
+  readonly outlets: readonly string[];
   readonly remark: string | null;
 }
+
+interface JudgeOptions {
+  readonly policy: PolicyConfig;
+  readonly plug: { readonly timedBy: TimedBy; readonly outlets?: readonly Outlet[] };
+}
+
+/** What one outlet turned out to be; `dueInMs`: until its own timer has switched it on. */
+type Found =
+  | { readonly kind: "on" | "off" | "unsaid" | "unread" }
+  | { readonly kind: "timer"; readonly dueInMs: number };
 
 /** What is left to do once the plug has been read, or could not be: on, it is left alone. */
 export function judgeUnknown(
   { state, remark }: { readonly state: WatchState; readonly remark: string | null },
   outcome: ReadOutcome,
-  options: { readonly policy: PolicyConfig; readonly plug: PlugTimed; readonly slackMs: number },
+  options: JudgeOptions,
 ): UnknownJudged {
-  if (outcome.kind === "failed") {
-    const why = `The plug cannot be read, so power is asked for: ${outcome.hint}`;
-    return { state, todo: "turn_on", remark: why };
+  const parts = outcome.parts ?? [{ name: "", outcome }];
+  const found = parts.map((part) => ({ name: part.name, found: judgePart(part, options) }));
+  const where = (...kinds: readonly Found["kind"][]) =>
+    found.filter((each) => kinds.includes(each.found.kind)).map(({ name }) => name);
+  const isWhole = where("unread").length === 0;
+  const read = isWhole ? { ...noteReading(state), outletUnknown: false } : state;
+  const asked = where("off", "unsaid", "unread");
+  const outlets = asked.filter((name) => name !== "");
+  const owed = parts.length === 1 && outlets.length === 0 ? [] : stillOwed(state, found);
+  const timersMs = found.flatMap((each) => each.found.kind === "timer" ? [each.found.dueInMs] : []);
+  if (timersMs.length > 0) {
+    const waiting = awaitTimer(read, { dueInMs: Math.max(...timersMs), names: where("timer") });
+    const todo = asked.length > 0 ? "turn_on" : "nothing";
+    return { state: { ...waiting, owed }, todo, outlets, remark: AWAITED };
   }
-  const timerMs = ownTimerMs(outcome.reading, options);
-  if (timerMs !== null) return awaitTimer(state, timerMs + options.slackMs);
-  const read = { ...noteReading(state), outletUnknown: false };
-  switch (outcome.reading.on) {
+  if (where("off").length > 0) {
+    return { state: { ...read, owed }, todo: "restore", outlets, remark };
+  }
+  if (asked.length === 0) {
+    return { state: { ...read, powerOwed: false, owed: [] }, todo: "nothing", outlets, remark };
+  }
+  const why = outcome.kind === "failed"
+    ? `The plug cannot be read, so power is asked for: ${outcome.hint}`
+    : isWhole
+    ? "The plug does not say whether it is on"
+    : "Not every plug can be read, so power is asked for";
+  return {
+    state: { ...read, owed: state.powerOwed ? owed : [] },
+    todo: "turn_on",
+    outlets,
+    remark: why,
+  };
+}
+
+function judgePart({ name, outcome }: Part<ReadOutcome>, { policy, plug }: JudgeOptions): Found {
+  if (outcome.kind === "failed") return { kind: "unread" };
+  const { reading } = outcome;
+  const outlet = plug.outlets?.find((each) => each.name === name);
+  const timedBy = outlet?.timedBy ?? plug.timedBy;
+  const timerMs = (reading.countdownS ?? 0) * SECOND_MS;
+  // A timer that is longer than any of ours is somebody else's.
+  const isOurs = timerMs > 0 && timerMs <= policy.offMs + (outlet?.onDelayMs ?? 0);
+  switch (reading.on) {
     case true:
-      return { state: { ...read, powerOwed: false }, todo: "nothing", remark };
-    case false:
-      return { state: read, todo: "restore", remark };
+      return { kind: "on" };
     case null:
-      return { state: read, todo: "turn_on", remark: "The plug does not say whether it is on" };
+      return { kind: "unsaid" };
+    case false:
+      return timedBy === "plug" && isOurs
+        ? { kind: "timer", dueInMs: timerMs + dueSlackMs(timedBy) }
+        : { kind: "off" };
   }
 }
 
-interface PlugTimed {
-  readonly timedBy: TimedBy;
+/** Of several: those that are off, and what was owed before and was not seen on. */
+function stillOwed(
+  state: WatchState,
+  found: readonly { readonly name: string; readonly found: Found }[],
+): readonly OwedOutlet[] {
+  const nowMs = state.uptimeMs;
+  return found.flatMap(({ name, found }) => {
+    switch (found.kind) {
+      case "on":
+        return [];
+      case "timer":
+        return [{ name, dueOnMs: nowMs + found.dueInMs }];
+      case "off":
+        return [{ name, dueOnMs: nowMs }];
+      case "unsaid":
+      case "unread":
+        return owedOf(state, name);
+    }
+  });
 }
 
-/**
- * Milliseconds until the plug switches an outlet that is off on again by itself; null where it does
- * not, or its timer is longer than any of ours.
- */
-function ownTimerMs(
-  { on, countdownS }: PlugReading,
-  { policy, plug }: { readonly policy: PolicyConfig; readonly plug: PlugTimed },
-): number | null {
-  const leftMs = (countdownS ?? 0) * SECOND_MS;
-  const ours = plug.timedBy === "plug" && leftMs > 0 && leftMs <= policy.offMs;
-  return on === false && ours ? leftMs : null;
-}
+const AWAITED = "The outlet was found off; its own timer switches it on";
 
 /** A cycle that was forgotten, and that the plug ends by itself: it is given its time. */
-function awaitTimer(state: WatchState, dueInMs: number): UnknownJudged {
-  const why = "The outlet was found off; its own timer switches it on";
+function awaitTimer(
+  state: WatchState,
+  { dueInMs, names }: { readonly dueInMs: number; readonly names: readonly string[] },
+): WatchState {
   const sinceMs = state.uptimeMs;
   const dueOnMs = sinceMs + dueInMs;
-  const waiting: WatchState = {
-    ...plugTrouble(state, why),
+  return {
+    ...plugTrouble(state, named(names.join(", "), AWAITED)),
     run: null,
     powerOwed: true,
     // Nobody knows whose it was: it is told as plug trouble, and is no cut of the ladder's.
     phase: { kind: "off", sinceMs, dueOnMs, reason: "automatic", number: 0, outcome: "unknown" },
   };
-  return { state: waiting, todo: "nothing", remark: why };
 }

@@ -8,6 +8,9 @@ export const EVENT_TEXT_MAX = 200;
 export const CONSOLE_NAME_MAX = 60;
 export const CONSOLE_TEXT_MAX = 100;
 
+/** Longest list of what several plugs answered to one cut. */
+export const CUT_PLUGS_MAX = 120;
+
 const text = v.pipe(
   v.string(),
   v.maxLength(EVENT_TEXT_MAX, `at most ${EVENT_TEXT_MAX} characters`),
@@ -43,12 +46,16 @@ export const happeningSchema = v.variant("kind", [
     cuts: count,
     helped: v.nullable(v.boolean()),
   }),
-  /** Power was cut, or may have been. `number` counts within the outage, from 1; 0: on command. */
+  /**
+   * Power was cut, or may have been. `number` counts within the outage, from 1; 0: on command.
+   * `plugs`, of several alone: what each answered, `"modem confirmed, router sent"`.
+   */
   v.strictObject({
     kind: v.literal("cut"),
     reason: v.picklist(CUT_REASONS),
     number: count,
     outcome: v.picklist(["sent", "confirmed", "refused", "unknown"]),
+    plugs: v.optional(v.pipe(v.string(), v.maxLength(CUT_PLUGS_MAX))),
   }),
   /** No more automatic cuts until `retryInMs` from then. */
   v.strictObject({ kind: v.literal("gave_up"), cuts: count, retryInMs: lengthMs }),

@@ -29,7 +29,12 @@ export function newsOf(what: Happening, command: CommandKind | null = null): New
     case "outage_ended":
       return good("internet is back", describeEnd(what, null));
     case "cut":
-      return good("the router was cut", `The plug's answer: ${what.outcome}.`);
+      return good(
+        "the router was cut",
+        what.plugs === undefined
+          ? `The plug's answer: ${what.outcome}.`
+          : `The plugs' answers: ${what.plugs}.`,
+      );
     case "gave_up":
       return bad("gave up for now", describeGivingUp(what, null));
     case "plug_trouble":

@@ -14,7 +14,11 @@ function optionsFor(world: ReturnType<typeof createTickWorld>) {
 
 Deno.test("act() saves that power is owed before it asks for it", async () => {
   const world = createTickWorld();
-  const decision = { state: STATE, action: { kind: "turn_on" }, remark: null } as const;
+  const decision = {
+    state: STATE,
+    action: { kind: "turn_on", outlets: null },
+    remark: null,
+  } as const;
   const acted = await act(decision, optionsFor(world));
   assertEquals(world.asked, ["save runtime+disk", "turn on"]);
   assertEquals([acted.state.powerOwed, acted.plugSaid], [false, "power is on"]);
@@ -23,7 +27,11 @@ Deno.test("act() saves that power is owed before it asks for it", async () => {
 Deno.test("act() keeps owing power to a plug that did not say that it is on", async () => {
   const world = createTickWorld();
   world.turnOn = { kind: "unknown", hint: "Not on the network" };
-  const decision = { state: STATE, action: { kind: "turn_on" }, remark: null } as const;
+  const decision = {
+    state: STATE,
+    action: { kind: "turn_on", outlets: null },
+    remark: null,
+  } as const;
   const acted = await act(decision, optionsFor(world));
   assertEquals([acted.state.powerOwed, acted.plugSaid], [true, "Not on the network"]);
 });
@@ -47,7 +55,14 @@ const INTENT: WatchState = {
     outcome: null,
   },
 };
-const CUT = { kind: "cut", offMs: 30_000, commandId: null, unintended: STATE } as const;
+const UNINTENDED = { ...STATE, powerOwed: false };
+const CUT = {
+  kind: "cut",
+  offMs: 30_000,
+  outlets: null,
+  commandId: null,
+  unintended: UNINTENDED,
+} as const;
 const DECISION = { state: INTENT, action: CUT, remark: null } as const;
 
 Deno.test("a cut that leaves late in its tick is due on, and judged, that much later", async () => {

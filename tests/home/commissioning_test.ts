@@ -54,6 +54,26 @@ Deno.test("putBack() stops a timer that runs, and says when it could not", async
   });
 });
 
+Deno.test("of several plugs the one that set-up was at is put back, or all where nobody knows", () =>
+  inFolder((folder) =>
+    withPlug({}, async ({ config, simulated }) => {
+      const relay = { driver: "command", tested: true, timedBy: "host", read: null } as const;
+      const never = { off: null, cycle: null, on: ["/nowhere/at/all"] } as const;
+      const members = [{ ...relay, ...never, name: "modem" }, config].map((plug, index) => {
+        return { name: `n${index}`, onDelayMs: 0, carriesPath: false, plug };
+      });
+      const several = { driver: "several", tested: true, members } as const;
+      simulated.firmware.execute([[9, 86_399]], simulated.nowMs());
+      openJournal(folder, JOURNAL);
+      const settled = await settleLeftover(folder, { config: several, nowMs: NOW_MS });
+      assertStringIncludes(settled ?? "", "it is stopped");
+      assertEquals(simulated.firmware.countdownS, 0);
+      openJournal(folder, { ...JOURNAL, plug: "tuya other 1/9" });
+      const other = await settleLeftover(folder, { config: several, nowMs: NOW_MS });
+      assertStringIncludes(other ?? "", "another plug");
+    })
+  ));
+
 Deno.test("a tick stops the timer of a set-up that was killed, and forgets the journal", () =>
   inFolder((folder) =>
     withPlug({}, async ({ config, simulated }) => {

@@ -214,6 +214,39 @@ function codeThatUnderstands(): string {
   return JSON.stringify([modules, imports["@std/toml"], imports["valibot"]]);
 }
 
+const SEVERAL = `[[plug]]
+name = "router"
+driver = "tuya"
+address = "192.168.1.40"
+id = "bf0123456789abcdefghij"
+key_file = "router.key"
+protocol = "3.3"
+
+[[plug]]
+name = "modem"
+driver = "shelly"
+address = "192.168.1.41"
+mac = "A8032ABE54DC"
+password = "hunter2 is long"
+`;
+
+Deno.test("loadConfig() recalls several plugs, each with its own secret, read anew", () =>
+  inFolder(async (folder) => {
+    write(`${folder}/home.toml`, SEVERAL.replace("hunter2 is long", "hunter2-is-long"));
+    write(`${folder}/router.key`, "fedcba9876543210");
+    const { first, second } = await loadTwice(folder);
+    assert(second.kind === "recalled");
+    assertEquals(second.config, first.config);
+    const kept = await Deno.readTextFile(`${folder}/config.json`);
+    assertFalse(kept.includes("hunter2") || kept.includes("fedcba"));
+    write(`${folder}/router.key`, "0000000000000000");
+    const { outcome } = await load(folder);
+    assert(outcome.kind === "recalled" && outcome.config.plug.driver === "several");
+    const [router, modem] = outcome.config.plug.members.map(({ plug }) => plug);
+    assertEquals(router?.driver === "tuya" && router.key, "0000000000000000");
+    assertEquals(modem?.driver === "shelly" && modem.password, "hunter2-is-long");
+  }));
+
 Deno.test("CONFIG_CODE names the code that understands home.toml", async () => {
   const bytes = new TextEncoder().encode(codeThatUnderstands());
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();

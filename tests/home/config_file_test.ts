@@ -40,13 +40,19 @@ Deno.test("loadHomeConfig() reads a small file", () =>
   }));
 
 Deno.test("the example is complete: every line of it can be switched on", async (context) => {
-  const text = await Deno.readTextFile(new URL("../../home/home.example.toml", import.meta.url));
+  const whole = await Deno.readTextFile(new URL("../../home/home.example.toml", import.meta.url));
+  const severalRegexp = /^# \[\[plug\]\]\n(?: *#.*\n)+/m;
+  const text = whole.replace(severalRegexp, "");
   const switchOn = (part: string) =>
     part.replaceAll(/^# (\w+ = .*)$/gm, "$1").replaceAll(/^# (\[\[?\w+\])/gm, "$1");
   // Each plug has settings of its own, from its driver to the next empty line.
   const plugRegexp = /^# driver = "(\w+)"\n(?:#.*\n)+/gm;
   const rest = switchOn(text.replaceAll(plugRegexp, ""));
-  const variants = new Map([["as it is", text], ["with everything but a plug", rest]]);
+  const variants = new Map([["as it is", whole], ["with everything but a plug", rest]]);
+  const [several = ""] = severalRegexp.exec(whole) ?? [];
+  assert(several.includes("[[plug]]"));
+  const without = rest.replace(/^\[plug\]\n(?:.+\n)+/m, "");
+  variants.set("with several plugs", `${without}\n${switchOn(several)}`);
   for (const [plug, driver = ""] of text.matchAll(plugRegexp)) {
     const variant = rest.replace(/driver = "dry_run"\ntested = false.*\n/, switchOn(plug));
     variants.set(`with ${driver} ${variants.size}`, variant);

@@ -4,6 +4,12 @@ import { isLookedAfter } from "../../home/installed.ts";
 const CASES = [
   ["nothing is installed", null, false],
   ["the installed one has this plug", '{"plug":"tuya a 1/9"}', true],
+  [
+    "the installed one has this plug among others",
+    '{"plug":"kasa b 1 as x + tuya a 1/9 as y"}',
+    true,
+  ],
+  ["the installed one has several others", '{"plug":"kasa b 1 as x + tuya a 2/10 as y"}', false],
   ["the installed one has another plug", '{"plug":"tuya b 1/9"}', false],
   ["the record does not say which plug", '{"release":"0.1.0"}', true],
   ["the record is broken", '{"plug"', true],

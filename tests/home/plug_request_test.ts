@@ -4,12 +4,26 @@ import { parsePlugArguments } from "../../home/plug_request.ts";
 Deno.test("a request is an act with its options", () => {
   assertEquals(parsePlugArguments(["read"]), {
     kind: "run",
-    request: { act: "read", config: "home.toml", state: null, confirmed: "no", print: "words" },
+    request: {
+      act: "read",
+      name: null,
+      config: "home.toml",
+      state: null,
+      confirmed: "no",
+      print: "words",
+    },
   });
   const args = ["cycle", "--yes", "--json", "--config", "a.toml", "--state=b"];
   assertEquals(parsePlugArguments(args), {
     kind: "run",
-    request: { act: "cycle", config: "a.toml", state: "b", confirmed: "yes", print: "json" },
+    request: {
+      act: "cycle",
+      name: null,
+      config: "a.toml",
+      state: "b",
+      confirmed: "yes",
+      print: "json",
+    },
   });
   assertEquals(parsePlugArguments(["cycle", "--help"]).kind, "help");
 });
@@ -18,7 +32,8 @@ for (
   const [args, why] of [
     [[], "one of list, read, cycle, on is wanted"],
     [["off"], "got off"],
-    [["read", "on"], "got read on"],
+    [["read", "on", "off"], "got read on off"],
+    [["list", "modem"], "got list modem"],
     [["read", "--comfig", "x"], "--comfig is not a known option"],
     [["read", "--config="], "--config needs a value"],
   ] as const

@@ -8,6 +8,7 @@ import { CONFIG, createTickWorld, type TickWorld } from "../support/tick_world.t
 
 const CYCLE: PlugRequest = {
   act: "cycle",
+  name: null,
   config: "home.toml",
   state: null,
   confirmed: "yes",

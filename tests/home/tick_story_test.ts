@@ -1,8 +1,10 @@
 /** What the simulator found in the tick as a whole, each told once more by hand. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { TickPorts } from "../../home/ports.ts";
 import { runTick } from "../../home/tick.ts";
+import { encodeWatchState, parseWatchState } from "../../lib/watch/codec.ts";
 import { createTickWorld, OPTIONS } from "../support/tick_world.ts";
+import { reading } from "../support/watch.ts";
 
 Deno.test("a broken copy of the state is logged, and replaced on disk, by the tick that finds it", async () => {
   const world = createTickWorld();
@@ -51,3 +53,26 @@ Deno.test("a host that is suspended between deciding and cutting does not cut wh
   assertEquals(report.state.phase.kind, "watching");
   assertEquals(report.state.cuts, []);
 });
+
+for (const [powerOwed, asked] of [[false, 0], [true, 1]] as const) {
+  Deno.test(`a host-timed cut that the disk refuses, power owed from the one before: ${powerOwed}`, async () => {
+    // Seed 900003324: the plug does not say whether it is on, and nobody asked for power any more.
+    const world = createTickWorld();
+    const options = { ...OPTIONS, plug: { ...OPTIONS.plug, timedBy: "host" } } as const;
+    await runTick(world.ports, options);
+    world.internet = { kind: "silent", why: "No answer" };
+    world.read = reading({ on: null });
+    for (let count = 0; count < 4; count++) {
+      world.nowMs += 15_000;
+      await runTick(world.ports, options);
+    }
+    world.runtime = encodeWatchState({ ...parseWatchState(world.runtime ?? ""), powerOwed });
+    world.diskFails = "No space left on device";
+    world.asked.length = 0;
+    world.nowMs += 15_000;
+    const report = await runTick(world.ports, options);
+    assertStringIncludes(report.remark ?? "", "the intent cannot be kept");
+    assertEquals(world.asked.filter((each) => each === "turn on").length, asked);
+    assertEquals(world.asked.includes("power cycle 30000"), false);
+  });
+}

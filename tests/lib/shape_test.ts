@@ -17,6 +17,7 @@ function build(v: typeof valibot) {
     maybe: v.nullable(count),
     list: v.pipe(v.array(v.strictObject({ id: count })), v.maxLength(2)),
     late: v.optional(v.array(count), []),
+    spare: v.optional(count),
     whatever: v.unknown(),
     until: v.nullable(v.union([count, v.literal("resumed")])),
     what: v.variant("kind", [

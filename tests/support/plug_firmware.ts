@@ -27,6 +27,8 @@ export interface PlugFirmwareOptions {
   /** Further points, reported and stored but without effect (inching, child lock, …). */
   readonly extraPoints?: StatusReport;
   readonly relay?: boolean;
+  /** A strip: its next outlet, with rules and points of its own. */
+  readonly next?: Omit<PlugFirmwareOptions, "nowMs">;
 }
 
 export interface ExecutedCommand {
@@ -45,6 +47,8 @@ const COUNTDOWN_S_MAX = 86_400;
 export class PlugFirmware {
   readonly switchDp: number;
   readonly countdownDp: number;
+  /** The next outlet of a strip; null: there is none. */
+  readonly next: PlugFirmware | null;
   /** Every control command since the beginning. */
   readonly commands: ExecutedCommand[] = [];
   #loadWatts: number | null;
@@ -68,6 +72,9 @@ export class PlugFirmware {
     this.#relay = options.relay ?? true;
     this.#savedRelay = this.#relay;
     this.#nowMs = options.nowMs;
+    this.next = options.next === undefined
+      ? null
+      : new PlugFirmware({ ...options.next, nowMs: options.nowMs });
   }
 
   get relay(): boolean {
@@ -104,12 +111,13 @@ export class PlugFirmware {
       [POWER_MEMORY_DP]: this.#powerMemory,
       ...this.#wattsReport(),
       ...this.#extra,
+      ...this.next?.status(),
     };
   }
 
   /** Lets time pass; what the plug reports by itself meanwhile. A step back in time is ignored. */
   advance(nowMs: number): StatusReport[] {
-    const reports: StatusReport[] = [];
+    const reports: StatusReport[] = this.next?.advance(nowMs) ?? [];
     while (this.#mains && this.#countdownS > 0 && this.#nextTickMs <= nowMs) {
       this.#saveIfDue(this.#nextTickMs);
       this.#nowMs = this.#nextTickMs;
@@ -153,6 +161,7 @@ export class PlugFirmware {
 
   loseMains(nowMs: number): void {
     this.advance(nowMs);
+    this.next?.loseMains(nowMs);
     this.#mains = false;
     this.#countdownS = 0;
     this.#saveAtMs = null;
@@ -161,9 +170,16 @@ export class PlugFirmware {
   restoreMains(nowMs: number): void {
     this.advance(nowMs);
     if (this.#mains) return;
+    this.next?.restoreMains(nowMs);
     this.#mains = true;
     this.#relay = this.#powerMemory === "memory" ? this.#savedRelay : this.#powerMemory === "on";
     this.#savedRelay = this.#relay;
+  }
+
+  /** One point of a command that the first outlet of the strip got. */
+  obey(dp: number, value: unknown, nowMs: number): boolean {
+    this.advance(nowMs);
+    return this.#executeOne(dp, value);
   }
 
   #executeOne(dp: number, value: unknown): boolean {
@@ -171,7 +187,7 @@ export class PlugFirmware {
     else if (dp === this.countdownDp && typeof value === "number") this.#count(value);
     else if (dp === POWER_MEMORY_DP && isPowerMemory(value)) this.#powerMemory = value;
     else if (dp in this.#extra && isPointValue(value)) this.#extra[dp] = value;
-    else return false;
+    else return this.next?.obey(dp, value, this.#nowMs) ?? false;
     return true;
   }
 

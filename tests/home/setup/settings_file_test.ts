@@ -38,6 +38,13 @@ Deno.test("settings are written for their owner alone, and stand when they are r
     assertEquals(standing.text.includes(KEY), false);
   }));
 
+Deno.test("set-up leaves the tables of several plugs to their owner", () =>
+  inFolder(async (path) => {
+    await Deno.writeTextFile(path, '[[plug]]\nname = "modem"\n');
+    const standing = readStanding(path);
+    assertStringIncludes(standing.kind === "failed" ? standing.why : "", "docs/plugs/several.md");
+  }));
+
 Deno.test("a secret that stands in home.toml itself counts, one that is wrong does not", () =>
   inFolder(async (path) => {
     await Deno.writeTextFile(path, `[plug]\nkey = "${KEY}"\n[cloud]\ntoken = "two words"\n`);

@@ -18,6 +18,13 @@ const FULL = heartbeat({
     { kind: "outage_began", cause: "dns_only", lastedMs: 60_000 },
     { kind: "outage_ended", cause: "internet_dead", lastedMs: null, cuts: 1, helped: true },
     { kind: "cut", reason: "automatic", number: 1, outcome: "sent" },
+    {
+      kind: "cut",
+      reason: "commanded",
+      number: 0,
+      outcome: "sent",
+      plugs: "modem confirmed, router sent",
+    },
     { kind: "gave_up", cuts: 8, retryInMs: 9 },
     { kind: "plug_trouble", hint: "look" },
     { kind: "router_restarted" },

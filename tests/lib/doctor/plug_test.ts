@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { knownAs, plugFindings } from "../../../lib/doctor/plug.ts";
 import type { PlugConfig } from "../../../lib/config/home_config.ts";
+import { joinReadings } from "../../../lib/plug/parts.ts";
 import { reading } from "../../support/watch.ts";
 
 const CONFIG: PlugConfig = {
@@ -63,6 +64,28 @@ Deno.test("a plug that was never tried, and a host that nobody asked about, are 
 Deno.test("a watchdog that goes off with its plug is broken", () => {
   const config = { ...CONFIG, powersThisHost: true };
   assertEquals(brief({ ...WELL, config }).at(-1), "this computer: broken");
+});
+
+Deno.test("each of several plugs has its lines, and this computer one", () => {
+  const member = (name: string) => ({ name, onDelayMs: 0, carriesPath: false, plug: CONFIG });
+  const config = {
+    driver: "several",
+    tested: true,
+    powersThisHost: false,
+    members: [member("modem"), member("router")],
+  } as const;
+  const read = joinReadings([
+    { name: "modem", outcome: reading() },
+    { name: "router", outcome: { kind: "failed", hint: "Another app" } },
+  ]);
+  assertEquals(brief({ ...WELL, config, read }), [
+    "plug (modem): ok",
+    "plug settings (modem): ok",
+    "plug tested (modem): ok",
+    "plug (router): broken",
+    "plug tested (router): ok",
+    "this computer: ok",
+  ]);
 });
 
 Deno.test("no plug is one warning", () => {

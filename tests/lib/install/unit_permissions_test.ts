@@ -55,6 +55,20 @@ for (
   });
 }
 
+Deno.test("permissionsOf() lets a tick reach each of several plugs", () => {
+  const shelly = { driver: "shelly", address: "192.168.1.51", mac: "A8032ABE54DC" };
+  const relay = { driver: "command", "timed_by": "host", off: ["/bin/a"], on: ["/bin/b"] };
+  const found = permissions({
+    plug: [
+      { ...shelly, name: "modem" },
+      { ...shelly, name: "router", outlet: 2 },
+      { ...relay, name: "switch" },
+    ],
+  });
+  assertEquals(found.net.slice(-2), ["[fe80::1]:53", "192.168.1.51:80"].slice(-2));
+  assertEquals(found.programs, ["/bin/a", "/bin/b"]);
+});
+
 Deno.test("permissionsOf() names an owner's programs, whose own network nobody knows", () => {
   const relay = "/usr/local/bin/relay";
   const plug = {

@@ -79,6 +79,23 @@ Deno.test("arrive() in a new boot makes a cut in progress due and ends waiting c
   assertEquals([later.powerOwed, later.commands], [true, { waiting: [], done: ["x"] }]);
 });
 
+Deno.test("arrive() in a new boot makes all outlets due, and lets a plug's own timer end first", () => {
+  // Seed 20001: the next cut came before the off time of the one before could be over.
+  const before = failing();
+  const phase = { kind: "off", reason: "automatic", number: 1, outcome: null } as const;
+  const dueOnMs = before.uptimeMs + 100_000;
+  const state: WatchState = {
+    ...before,
+    phase: { ...phase, sinceMs: before.uptimeMs, dueOnMs },
+    powerOwed: true,
+    owed: [{ name: "modem", dueOnMs: 1 }, { name: "router", dueOnMs }],
+  };
+  const later = arrive(state, { clock: { ...clockAt(9_000), bootId: "b" }, policy: POLICY });
+  assertEquals(later.owed.map((each) => each.dueOnMs), [9_000, 9_000]);
+  assertEquals(later.phase, { kind: "booting", sinceMs: 9_000, graceUntilMs: 289_000 });
+  assertEquals(later.ladder?.nextCutMs, 109_000 + POLICY.bootGraceMs + 5 * MINUTE_MS);
+});
+
 Deno.test("arrive() in a new boot forgets unanswered questions to consoles, not what was told", () => {
   const watch = {
     id: "192.168.1.60 9005",

@@ -86,6 +86,22 @@ Deno.test("parseWatchState() believes no torn, empty or foreign text", () => {
   }
 });
 
+Deno.test("a state of a release that knew one plug alone is read, and owes nothing by name", () => {
+  const { owed: _, ...old } = busyState();
+  const text = encodeWatchState(old as WatchState);
+  assertEquals(parseWatchState(text).owed, []);
+});
+
+Deno.test("a state owes four outlets with names of 16 characters, not more", () => {
+  const owed = (count: number, name: string) =>
+    Array.from({ length: count }, () => ({ name, dueOnMs: 5 }));
+  const good = { ...busyState(), owed: owed(4, "a".repeat(16)) };
+  assertEquals(parseWatchState(encodeWatchState(good)), good);
+  for (const wrong of [owed(5, "a"), owed(1, "a".repeat(17)), owed(1, "")]) {
+    assertThrows(() => encodeWatchState({ ...good, owed: wrong }), TypeError, '"owed');
+  }
+});
+
 Deno.test("encodeWatchState() refuses a state that could not be read back", () => {
   const wrong = { ...initialState(clockAt(0)), agedMs: NaN };
   assertThrows(() => encodeWatchState(wrong), TypeError, '"agedMs"');
@@ -115,6 +131,7 @@ Deno.test("mustReachDisk() spares the flash in a quiet hour and writes what must
   assertEquals(mustReachDisk(quiet, { ...later, agedMs: quiet.agedMs + HOUR_MS }, HOUR_MS), true);
   const changes: Partial<WatchState>[] = [
     { powerOwed: true },
+    { owed: [{ name: "modem", dueOnMs: 1 }] },
     { phase: { kind: "booting", sinceMs: 0, graceUntilMs: 1 } },
     { cuts: [{ agedMs: 1, reason: "automatic" }] },
     { pausedUntilAgedMs: "resumed" },

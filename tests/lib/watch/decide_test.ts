@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { decideOnReading } from "../../../lib/watch/decide.ts";
+import { decide, decideOnReading } from "../../../lib/watch/decide.ts";
 import { settleCycle } from "../../../lib/watch/settle.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
 import { initialState } from "../../../lib/watch/state.ts";
@@ -115,6 +115,16 @@ Deno.test("decide() never cuts before it has seen this plug with these targets o
   ticksFor(loop, 2 * HOUR_MS, { sees: DEAD });
   assertEquals(loop.cutsAtMs, []);
   assert(loop.last?.remark?.startsWith("Not armed"));
+});
+
+Deno.test("decide() asks all plugs for power when those that it is owed to are no longer set up", () => {
+  const loop = armedLoop();
+  const owed = [{ name: "modem", dueOnMs: loop.nowMs + HOUR_MS }];
+  const state = { ...loop.state, powerOwed: true, owed };
+  const plug = { ...inputAt(0, DEAD).plug, fingerprint: "other" };
+  assertEquals(decide(state, inputAt(loop.nowMs, DEAD)).action.kind, "none");
+  const decision = decide(state, inputAt(loop.nowMs, DEAD, { plug }));
+  assertEquals(decision.action, { kind: "turn_on", outlets: null });
 });
 
 Deno.test("decide() disarms when plug or targets change", () => {

@@ -6,6 +6,8 @@ import {
   settleTurnOn,
 } from "../../../lib/watch/settle.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state.ts";
+import type { TurnOnOutcome } from "../../../lib/plug/plug.ts";
+import { HOUR_MS } from "../../../lib/time.ts";
 import { clockAt, eventKinds, POLICY } from "../../support/watch.ts";
 
 const BEFORE = initialState(clockAt(60_000));
@@ -121,4 +123,84 @@ Deno.test("postponeCut() moves off time, ladder and recovery by what the tick wa
     assertEquals(later.outage?.lastCutMs, 60_000 + byMs);
   }
   assertThrows(() => postponeCut(BEFORE, 1), TypeError);
+});
+
+/** Several outlets that were asked, by what they said. */
+function asked(answers: Readonly<Record<string, "on" | "unknown">>): TurnOnOutcome {
+  const parts = Object.entries(answers).map(([name, kind]) => ({
+    name,
+    outcome: kind === "on" ? { kind } as const : { kind, hint: "gone" } as const,
+  }));
+  return parts.every(({ outcome }) => outcome.kind === "on")
+    ? { kind: "on", parts }
+    : { kind: "unknown", hint: "gone", parts };
+}
+
+const OWED = [{ name: "modem", dueOnMs: 1 }, { name: "router", dueOnMs: 2 }];
+const WATCHING: WatchState = {
+  ...initialState(clockAt(HOUR_MS)),
+  powerOwed: true,
+  owed: OWED,
+  outletUnknown: false,
+};
+const SETTLE = { policy: POLICY, nowMs: HOUR_MS };
+
+Deno.test("settleTurnOn() of several: each leaves the list as it is read back, the last one ends it", () => {
+  const one = settleTurnOn(WATCHING, asked({ modem: "on", router: "unknown" }), SETTLE);
+  assertEquals([one.owed, one.powerOwed, one.phase.kind], [[OWED[1]], true, "booting"]);
+  const none = settleTurnOn(one, asked({ router: "unknown" }), SETTLE);
+  assertEquals(none, one);
+  const all = settleTurnOn(one, asked({ router: "on" }), { ...SETTLE, nowMs: HOUR_MS + 5_000 });
+  assertEquals([all.owed, all.powerOwed], [[], false]);
+  assertEquals(
+    all.phase.kind === "booting" && all.phase.graceUntilMs,
+    HOUR_MS + 6_000 + POLICY.bootGraceMs,
+  );
+});
+
+Deno.test("settleTurnOn() begins no boot grace anew for an outlet that was not owed", () => {
+  const owed = OWED.slice(1);
+  const state = { ...WATCHING, owed };
+  assertEquals(settleTurnOn(state, asked({ modem: "on", router: "unknown" }), SETTLE), state);
+  // Asked only to be sure, because nobody could say whether it was on.
+  const unsure = { ...WATCHING, powerOwed: false, owed: [], outletUnknown: true };
+  assertEquals(settleTurnOn(unsure, asked({ modem: "on", router: "unknown" }), SETTLE), unsure);
+  const sure = settleTurnOn(unsure, asked({ modem: "on", router: "on" }), SETTLE);
+  assertEquals([sure.phase.kind, sure.outletUnknown], ["booting", false]);
+});
+
+Deno.test("settleTurnOn() after a loss keeps by name what is still owed", () => {
+  const lost = { ...WATCHING, owed: [], outletUnknown: true };
+  const one = settleTurnOn(lost, asked({ modem: "on", router: "unknown" }), SETTLE);
+  assertEquals(one.owed, [{ name: "router", dueOnMs: HOUR_MS }]);
+  assertEquals([one.powerOwed, one.outletUnknown], [true, true]);
+});
+
+Deno.test("settleTurnOn() in the off time of one outlet does not end it for the others", () => {
+  const phase = {
+    kind: "off",
+    sinceMs: 0,
+    dueOnMs: HOUR_MS + 9,
+    reason: "automatic",
+    number: 1,
+    outcome: "sent",
+  } as const;
+  const state = { ...WATCHING, phase };
+  const one = settleTurnOn(state, asked({ modem: "on" }), SETTLE);
+  assertEquals([one.phase, one.owed, one.powerOwed], [phase, [OWED[1]], true]);
+});
+
+Deno.test("postponeCut() moves what this cut owes, not what an earlier one left", () => {
+  const phase = {
+    kind: "off",
+    sinceMs: 100,
+    dueOnMs: 500,
+    reason: "automatic",
+    number: 1,
+    outcome: null,
+  } as const;
+  const owed = [{ name: "modem", dueOnMs: 100 }, { name: "router", dueOnMs: 101 }];
+  const later = postponeCut({ ...WATCHING, phase, owed }, 7);
+  assertEquals(later.owed.map(({ dueOnMs }) => dueOnMs), [100, 108]);
+  assertEquals(later.phase.kind === "off" && later.phase.dueOnMs, 507);
 });

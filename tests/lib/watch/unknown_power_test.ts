@@ -145,3 +145,20 @@ Deno.test("no cut is made without a disk in a boot in which the runtime folder w
   const { state } = believe(found, { clock: clockAt(whole.nowMs), cutsPerDayMax: 8 });
   assertEquals(state.disk.cutsThisBoot, 0);
 });
+
+Deno.test("a timer does not keep power from an outlet that may be off by us and does not say", () => {
+  for (
+    const [on, powerOwed, action] of [
+      [null, true, "turn_on"],
+      [null, false, "none"],
+      [true, true, "none"],
+    ] as const
+  ) {
+    const loop = createLoop();
+    tick(loop, ONLINE);
+    ticksFor(loop, 2 * MINUTE_MS, { sees: DEAD });
+    loop.state = { ...loop.state, powerOwed };
+    assertEquals(tick(loop, DEAD, { plug: reading({ on, countdownS: 600 }) }).action.kind, action);
+    assertEquals(loop.cutsAtMs, []);
+  }
+});

@@ -100,3 +100,14 @@ export function checkArmed(facts: Facts, cut: Cut): void {
     throw new Violation("S5", `${unproven.length + 1} cuts without a success since the boot`);
   }
 }
+
+/** The oldest command that may still be carried out; it is used up by that. */
+export function takeHeard(facts: Facts, nowMs: number): string | undefined {
+  for (const [id, command] of facts.heard) {
+    if (command.kind !== "power-cycle" || command.used) continue;
+    if (nowMs > command.untilMs + 20_000) continue;
+    command.used = true;
+    return id;
+  }
+  return undefined;
+}

@@ -39,12 +39,12 @@ export interface TickFacts {
   readonly beganMs: number;
   look: Look | null;
   told: PlugReading | null;
-  /** The plug could not be reached, or lost a frame or an answer. */
-  plugTrouble: boolean;
+  /** Names of plugs that could not be reached, or lost a frame or an answer. */
+  readonly plugTrouble: Set<string>;
   /** Claimed by the intent that this tick has kept; null: none was kept. */
   intent: { readonly reason: Cut["reason"]; readonly onDisk: boolean } | null;
   setAside: number;
-  readonly reachedAtStart: boolean;
+  readonly reachedAtStart: ReadonlySet<string>;
 }
 
 /** What the answers of one tick's targets mean, judged anew from docs/design.md. */

@@ -1,4 +1,4 @@
-import { reachable } from "../home/plug_side.ts";
+import { type PlugPlace, type PlugSide, reachable } from "../home/plug_side.ts";
 import type { World } from "../home/world.ts";
 import { type Facts, Violation } from "./facts.ts";
 
@@ -10,11 +10,17 @@ const DUE_SLACK_MS = 5_000;
  * host. Not promised where the mains failed meanwhile and the outlet is not set to come on.
  */
 export function checkTimedPower(world: World): void {
-  const { plug, setup } = world;
-  if (setup.timedBy !== "plug" || plug.relayOn || plug.offBy !== "us" || plug.wiped) return;
-  const offMs = world.nowMs - plug.offSinceMs;
-  if (!plug.mains || !plug.present || offMs <= setup.config.policy.offMs + 1_000) return;
-  throw new Violation("S1", `power is off for ${offMs} ms although the plug times itself`);
+  for (const plug of world.plugs) {
+    const { name, timedBy } = plug.kind;
+    if (timedBy !== "plug" || plug.relayOn || plug.offBy !== "us" || plug.wiped) continue;
+    const offMs = world.nowMs - plug.offSinceMs;
+    if (!plug.mains || !plug.present || offMs <= offTimeMs(world, plug) + 1_000) continue;
+    throw new Violation("S1", `the ${name} is off for ${offMs} ms although it times itself`);
+  }
+}
+
+function offTimeMs({ setup }: World, { kind }: PlugSide): number {
+  return setup.config.policy.offMs + kind.onDelayMs;
 }
 
 /**
@@ -24,20 +30,27 @@ export function checkTimedPower(world: World): void {
  * leaves the switch to the owner.
  */
 export function checkPowerAfterTick(world: World, facts: Facts): void {
-  const { plug } = world;
+  for (const plug of world.plugs) checkOutlet({ world, plug }, facts);
+}
+
+function checkOutlet({ world, plug }: PlugPlace, facts: Facts): void {
   const { tick, latestCut: cut } = facts;
+  const { name, timedBy } = plug.kind;
   if (cut === null || plug.relayOn || plug.offBy !== "us") return;
-  if (!tick.reachedAtStart || tick.plugTrouble || !reachable(world)) return;
+  if (!tick.reachedAtStart.has(name) || tick.plugTrouble.has(name)) return;
+  if (!reachable({ world, plug })) return;
+  const offMs = offTimeMs(world, plug);
   // It switches on by itself in time; `checkTimedPower` holds it to that.
   const leftMs = plug.countdown === null ? Infinity : plug.countdown.endsAtMs - world.nowMs;
-  if (leftMs <= cut.offMs) return;
+  if (leftMs <= offMs) return;
   const remembered = facts.cuts.includes(cut);
   if (!remembered && (paused(world, facts) || tick.look?.provenSight === "online")) return;
-  const slackMs = facts.timedBy === "plug" ? DUE_SLACK_MS : 0;
+  const slackMs = timedBy === "plug" ? DUE_SLACK_MS : 0;
   const due = !remembered || cut.boot !== facts.boot ||
-    tick.clock.uptimeMs >= cut.leftUptimeMs + cut.offMs + slackMs;
+    tick.clock.uptimeMs >= cut.leftUptimeMs + offMs + slackMs;
   if (due) {
-    throw new Violation("S1", "power is still off after a tick that could have asked for it");
+    const what = `the ${name} is still off after a tick that could have asked for power`;
+    throw new Violation("S1", what);
   }
 }
 

@@ -9,7 +9,7 @@ import type { WatchState } from "../../../lib/watch/state.ts";
 import { hostClock } from "../home/host.ts";
 import { reachable } from "../home/plug_side.ts";
 import type { World } from "../home/world.ts";
-import { checkArmed, checkCaps, checkLadder } from "./caps.ts";
+import { checkArmed, checkCaps, checkLadder, takeHeard } from "./caps.ts";
 import { checkEvidence } from "./evidence.ts";
 import {
   type Cut,
@@ -40,7 +40,8 @@ export interface Watch {
   }): void;
   looked(results: readonly TargetResult[]): void;
   told(reading: PlugReading): void;
-  trouble(what: "plug"): void;
+  /** The name of a plug that could not be reached, or lost a frame or an answer. */
+  trouble(plug: string): void;
   /** We asked for power, the outlet was dark, and the plug said that it is on now. */
   powerCameBack(): void;
   saved(
@@ -50,7 +51,8 @@ export interface Watch {
   said(events: readonly WatchEvent[]): void;
   heard(commands: readonly Command[]): void;
   cutLeaves(offMs: number): void;
-  cutLeft(outcome: CycleOutcome["kind"]): void;
+  /** `offMs`: until the last plug that was told of it comes on, where not all were. */
+  cutLeft(outcome: CycleOutcome["kind"], offMs?: number): void;
   tickEnds(report: TickReport): void;
 }
 
@@ -81,8 +83,8 @@ export function createWatch(world: () => World, facts: Facts): Watch {
     told(reading) {
       facts.tick.told = reading;
     },
-    trouble() {
-      facts.tick.plugTrouble = true;
+    trouble(plug) {
+      facts.tick.plugTrouble.add(plug);
     },
     powerCameBack() {
       facts.powerBack = { atMs: facts.tick.beganMs, saveNumber: world().files.saves + 1 };
@@ -98,7 +100,9 @@ export function createWatch(world: () => World, facts: Facts): Watch {
     heard: (commands) => noteHeard(facts, { commands, nowMs: world().nowMs }),
     cutLeaves: (offMs) =>
       judgeCut(facts, { offMs, nowMs: world().nowMs, uptimeMs: hostClock(world()).uptimeMs }),
-    cutLeft(outcome) {
+    cutLeft(outcome, offMs) {
+      const cut = facts.cuts.at(-1);
+      if (cut !== undefined && offMs !== undefined) facts.cuts.splice(-1, 1, { ...cut, offMs });
       // Nothing has left the host: it does not count, and costs no command.
       if (outcome === "not_sent") facts.cuts.pop();
       else facts.latestCut = facts.cuts.at(-1) ?? null;
@@ -125,10 +129,12 @@ function beginTick(world: World): TickFacts {
     beganMs: world.nowMs,
     look: null,
     told: null,
-    plugTrouble: false,
+    plugTrouble: new Set(),
     intent: null,
     setAside: 0,
-    reachedAtStart: reachable(world),
+    reachedAtStart: new Set(
+      world.plugs.filter((plug) => reachable({ world, plug })).map(({ kind }) => kind.name),
+    ),
   };
 }
 
@@ -282,15 +288,4 @@ function judgeCut(
   checkGrace(facts, reason);
   checkCaps(facts, cut);
   facts.cuts = [...facts.cuts.filter(({ atMs }) => nowMs - atMs < 90_000_000), cut];
-}
-
-/** The oldest command that may still be carried out; it is used up by that. */
-function takeHeard(facts: Facts, nowMs: number): string | undefined {
-  for (const [id, command] of facts.heard) {
-    if (command.kind !== "power-cycle" || command.used) continue;
-    if (nowMs > command.untilMs + 20_000) continue;
-    command.used = true;
-    return id;
-  }
-  return undefined;
 }

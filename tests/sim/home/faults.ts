@@ -3,7 +3,15 @@ import { askFor } from "./cloud_side.ts";
 import { damage } from "./files.ts";
 import { rebootHost, stepWall, suspendHost } from "./host.ts";
 import { breakLine, type LineFault } from "./line.ts";
-import { loseMains, regainMains, supply, writeCountdown, writeSwitch } from "./plug_side.ts";
+import {
+  loseMains,
+  type PlugPlace,
+  type PlugSide,
+  regainMains,
+  supply,
+  writeCountdown,
+  writeSwitch,
+} from "./plug_side.ts";
 import { hangRouter, killRouter, restartRouter } from "./router.ts";
 import { note, type World } from "./world.ts";
 
@@ -64,6 +72,30 @@ const ROUTER_FAULTS: Readonly<Record<string, Fault>> = {
   dead: (world) => killRouter(world, length(world, [10 * MINUTE_MS, 4 * HOUR_MS])),
 };
 
+/** Something about one of the plugs is wrong for a while. */
+function plugSpell(
+  what: string,
+  change: {
+    readonly begin: (place: PlugPlace) => void;
+    readonly end: (place: PlugPlace) => void;
+    readonly lastsMs: readonly [number, number];
+  },
+): Fault {
+  return (world) => {
+    const plug = pickPlug(world);
+    spell(`${plug.kind.name}: ${what}`, {
+      begin: () => change.begin({ world, plug }),
+      end: () => change.end({ world, plug }),
+      lastsMs: change.lastsMs,
+    })(world);
+  };
+}
+
+function pickPlug({ plugs, random }: World): PlugSide {
+  const [only] = plugs;
+  return plugs.length === 1 && only !== undefined ? only : random.pick(plugs);
+}
+
 const PLUG_FAULTS: Readonly<Record<string, Fault>> = {
   mains: (world) => {
     loseMains(world);
@@ -72,47 +104,52 @@ const PLUG_FAULTS: Readonly<Record<string, Fault>> = {
     if (world.random.chance(0.4)) rebootHost(world, lastsMs);
   },
   button: (world) => {
-    writeSwitch(world, !world.plug.relayOn, "other");
+    const plug = pickPlug(world);
+    writeSwitch({ world, plug }, { on: !plug.relayOn, by: "other" });
     const lastsMs = world.random.spread(SECOND_MS, 20 * MINUTE_MS);
-    world.agenda.at(world.nowMs + lastsMs, () => writeSwitch(world, true, "other"));
+    world.agenda.at(world.nowMs + lastsMs, () => {
+      writeSwitch({ world, plug }, { on: true, by: "other" });
+    });
   },
   timer: (world) => {
-    writeCountdown(world, world.random.spread(10, 3_600), false);
-    note(world, "plug: somebody else's timer starts");
+    const plug = pickPlug(world);
+    const seconds = world.random.spread(10, 3_600);
+    writeCountdown({ world, plug }, { seconds, ours: false });
+    note(world, `${plug.kind.name}: somebody else's timer starts`);
   },
-  removed: spell("plug: taken out", {
-    begin: (world) => {
-      world.plug.present = false;
+  removed: plugSpell("taken out", {
+    begin: ({ world, plug }) => {
+      plug.present = false;
       supply(world);
     },
-    end: (world) => {
-      world.plug.present = true;
-      writeSwitch(world, true, "other");
+    end: ({ world, plug }) => {
+      plug.present = true;
+      writeSwitch({ world, plug }, { on: true, by: "other" });
       supply(world);
     },
     lastsMs: [MINUTE_MS, HOUR_MS],
   }),
-  neverRejoins: spell("plug: will not rejoin the Wi-Fi", {
+  neverRejoins: plugSpell("will not rejoin the Wi-Fi", {
     begin: ({ plug }) => plug.rejoins = false,
     end: ({ plug }) => plug.rejoins = true,
     lastsMs: [10 * MINUTE_MS, 2 * HOUR_MS],
   }),
-  rekeyed: spell("plug: paired anew", {
+  rekeyed: plugSpell("paired anew", {
     begin: ({ plug }) => plug.keyRight = false,
     end: ({ plug }) => plug.keyRight = true,
     lastsMs: [MINUTE_MS, HOUR_MS],
   }),
-  otherDevice: spell("plug: another device has its address", {
+  otherDevice: plugSpell("another device has its address", {
     begin: ({ plug }) => plug.otherDevice = true,
     end: ({ plug }) => plug.otherDevice = false,
     lastsMs: [MINUTE_MS, HOUR_MS],
   }),
-  appHolds: spell("plug: an app holds the connection", {
+  appHolds: plugSpell("an app holds the connection", {
     begin: ({ plug }) => plug.appHolds = true,
     end: ({ plug }) => plug.appHolds = false,
     lastsMs: [10 * SECOND_MS, 20 * MINUTE_MS],
   }),
-  oneValue: spell("plug: takes one value only", {
+  oneValue: plugSpell("takes one value only", {
     begin: ({ plug }) => plug.oneValueOnly = true,
     end: ({ plug }) => plug.oneValueOnly = false,
     lastsMs: [10 * MINUTE_MS, 2 * HOUR_MS],

@@ -6,7 +6,8 @@ import { Violation } from "../checks/facts.ts";
 import { askFor } from "./cloud_side.ts";
 import { suspendHost } from "./host.ts";
 import { breakLine, countOutage, createLine, internetWorks } from "./line.ts";
-import { healPlug, reachable, writeSwitch } from "./plug_side.ts";
+import { healModem } from "./modem.ts";
+import { healPlugs, reachable, writeSwitch } from "./plug_side.ts";
 import { hangRouter, healRouter } from "./router.ts";
 import { runTicks } from "./run.ts";
 import { note, type World } from "./world.ts";
@@ -33,7 +34,8 @@ export function heal(world: World): void {
   cloud.mode = "well";
   cloud.phoneDead = false;
   cloud.commands = [];
-  healPlug(world);
+  healPlugs(world);
+  healModem(world);
   healRouter(world);
   countOutage(world);
   note(world, "everything is healed");
@@ -78,7 +80,7 @@ async function settle(world: World): Promise<WatchState> {
   if (!calm || !arming.onlineThisBoot) {
     throw new Violation("L3", `not calm after ten minutes online: ${JSON.stringify(state)}`);
   }
-  if (!world.plug.relayOn || !internetWorks(world)) {
+  if (!world.plugs.every(({ relayOn }) => relayOn) || !internetWorks(world)) {
     throw new Violation("S1", "the outlet is off although all is well");
   }
   return state;
@@ -155,7 +157,7 @@ async function awaitCut(
 async function tryHang(world: World): Promise<void> {
   const lan = world.random.chance(0.5);
   // A plug on the router's own Wi-Fi is out of reach while that is dead.
-  const alive = lan || world.setup.plugViaRouter;
+  const alive = lan || viaRouter(world);
   hangRouter(world, { lan: alive });
   const beganMs = world.nowMs;
   const property = "L1";
@@ -164,8 +166,9 @@ async function tryHang(world: World): Promise<void> {
   const { offMs } = world.setup.config.policy;
   const { bootGraceMs: graceMs, gapsMs } = world.setup.config.policy;
   // A router that is slower than its grace and the first gap may be cut again, as the ladder has it.
-  if (world.setup.bootMs.to > graceMs + (gapsMs[0] ?? 0)) return;
-  const upMs = world.nowMs + offMs + world.setup.bootMs.to + TICKS_2_MS;
+  if (slowestBootMs(world) > graceMs + (gapsMs[0] ?? 0)) return;
+  const upMs = world.nowMs + offMs + lateMs(world) + slowestBootMs(world) + TICKS_2_MS +
+    readBackMs(world);
   let seenMs: number | null = null;
   await runTicks(world, {
     untilMs: upMs,
@@ -176,6 +179,28 @@ async function tryHang(world: World): Promise<void> {
     },
   });
   if (seenMs === null) throw new Violation(property, "a hung router is not back in its time");
+}
+
+function viaRouter({ setup }: World): boolean {
+  return setup.plugs.some((plug) => plug.viaRouter);
+}
+
+/** How much later than after the off time the last plug comes on. */
+function lateMs({ setup }: World): number {
+  return Math.max(...setup.plugs.map(({ onDelayMs }) => onDelayMs));
+}
+
+function slowestBootMs({ setup }: World): number {
+  const hasModem = setup.plugs.some(({ feeds }) => feeds === "modem");
+  return Math.max(setup.bootMs.to, hasModem ? setup.modemBootMs.to : 0);
+}
+
+/** Of several plugs each is read back, whatever the line says; and what the host times is as late. */
+function readBackMs(world: World): number {
+  const { plugs, joinMs, bootMs } = world.setup;
+  if (plugs.length === 1) return 0;
+  const lateHost = plugs.some((plug) => plug.timedBy === "host" && plug.viaRouter);
+  return (viaRouter(world) ? joinMs : 0) + 2 * TICKS_2_MS + (lateHost ? bootMs.to : 0);
 }
 
 /** L2: the ladder's cuts come when they are due, and giving up is said. */
@@ -203,10 +228,10 @@ function nextDueMs(
   const { policy } = world.setup.config;
   const gapMs = policy.gapsMs[Math.min(number, policy.gapsMs.length) - 1] ?? 0;
   const graceMs = bootGraceMs(state, policy);
-  const ladderMs = policy.offMs + 5_000 + graceMs + gapMs;
+  const ladderMs = policy.offMs + lateMs(world) + 5_000 + graceMs + gapMs;
   // A router that is seen to come back, or a plug that joins its network only then, gets a grace.
-  const joinMs = world.setup.bootMs.to + (world.setup.plugViaRouter ? world.setup.joinMs : 0);
-  const confirmedMs = policy.offMs + 5_000 + TICKS_2_MS + joinMs + graceMs +
+  const joinMs = world.setup.bootMs.to + (viaRouter(world) ? world.setup.joinMs : 0);
+  const confirmedMs = policy.offMs + lateMs(world) + 5_000 + TICKS_2_MS + joinMs + graceMs +
     firstCutMs(world, false);
   return world.nowMs + Math.max(ladderMs, confirmedMs) + TICKS_2_MS;
 }
@@ -223,18 +248,19 @@ async function tryNames(world: World): Promise<void> {
 
 /** S1: what somebody else switched off is on again once the outage is noticed. */
 async function tryForeignOff(world: World): Promise<void> {
-  writeSwitch(world, false, "other");
-  if (!reachable(world) || world.setup.mute.relay) return;
+  const plug = world.random.pick(world.plugs.filter(({ kind }) => kind.feeds !== "nothing"));
+  writeSwitch({ world, plug }, { on: false, by: "other" });
+  if (!reachable({ world, plug }) || world.setup.mute.relay) return;
   await runTicks(world, { untilMs: world.nowMs + firstCutMs(world, true) });
-  if (!world.plug.relayOn) throw new Violation("S1", "an outlet found off was not switched on");
+  if (!plug.relayOn) throw new Violation("S1", "an outlet found off was not switched on");
 }
 
 /** A plug that an app holds is tried again each tick. */
 async function tryHeldPlug(world: World): Promise<void> {
-  world.plug.appHolds = true;
+  for (const plug of world.plugs) plug.appHolds = true;
   hangRouter(world, { lan: true });
   await runTicks(world, { untilMs: world.nowMs + firstCutMs(world, false) + 2 * MINUTE_MS });
-  world.plug.appHolds = false;
+  for (const plug of world.plugs) plug.appHolds = false;
   note(world, "plug: the app lets it go");
   const dueMs = world.nowMs + TICKS_2_MS + WITHIN_TICK_MS;
   await awaitCut(world, { property: "L1", dueMs, what: "a plug that can be used again" });

@@ -15,6 +15,8 @@ export interface Host {
   blind: boolean;
   /** Healed stretch: nothing is slow or lost any more. */
   quick: boolean;
+  /** The present tick was killed: whatever it would still do is not done. */
+  dead: boolean;
 }
 
 /** Thrown where a tick dies; nothing may catch it but the one who runs ticks. */
@@ -35,6 +37,7 @@ export function createHost(): Host {
     stepsLeft: null,
     blind: false,
     quick: false,
+    dead: false,
   };
 }
 
@@ -62,9 +65,11 @@ export function mortal<T>(world: World, effect: () => T): T {
 
 function dieWhenDue(world: World): void {
   const { host } = world;
+  if (host.dead) throw new Death("The tick is killed");
   if (host.stepsLeft === null) return;
   if (host.stepsLeft-- > 0) return;
   host.stepsLeft = null;
+  host.dead = true;
   note(world, "host: the tick is killed");
   throw new Death("The tick is killed");
 }

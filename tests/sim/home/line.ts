@@ -30,7 +30,7 @@ export function createLine(): Line {
 
 /** True when packets reach the internet and come back. */
 export function internetWorks(world: World): boolean {
-  return isUp(world) && world.line.ispOutages === 0;
+  return isUp(world) && world.modem.state === "up" && world.line.ispOutages === 0;
 }
 
 /** A fault of the line for `lastsMs`. */

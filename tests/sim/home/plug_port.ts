@@ -1,93 +1,175 @@
+import { createSeveralPlugs } from "../../../home/plugs/several.ts";
 import type { TickPlug } from "../../../home/ports.ts";
-import type { CycleOutcome, ReadOutcome, TurnOnOutcome } from "../../../lib/plug/plug.ts";
+import type { DriverConfig } from "../../../lib/config/home_config.ts";
+import type {
+  CycleOutcome,
+  Plug,
+  PlugReading,
+  ReadOutcome,
+  TurnOnOutcome,
+} from "../../../lib/plug/plug.ts";
 import { mortal } from "./host.ts";
-import { reachable, writeCountdown, writeSwitch } from "./plug_side.ts";
+import { type PlugPlace, reachable, writeCountdown, writeSwitch } from "./plug_side.ts";
 import { advance, note, type World } from "./world.ts";
+
+/** One call of a plug; those of several run beside each other, from `sinceMs`. */
+interface Call extends PlugPlace {
+  readonly sinceMs: number;
+}
 
 /** A driver that does what drivers must: one frame, bounded, nothing late after it has answered. */
 export function createTickPlug(world: World): TickPlug {
+  const [plug] = world.plugs;
+  if (world.plugs.length > 1 || plug === undefined) return createTickSet(world);
+  const call = () => ({ world, plug, sinceMs: world.nowMs });
   return {
-    read: () => Promise.resolve(mortal(world, () => read(world))),
-    powerCycle: (offMs) => Promise.resolve(mortal(world, () => powerCycle(world, offMs))),
-    turnOn: () => Promise.resolve(mortal(world, () => turnOn(world))),
+    read: () =>
+      Promise.resolve(mortal(world, () => {
+        const outcome = read(call());
+        if (outcome.kind === "read") world.watch.told(outcome.reading);
+        return outcome;
+      })),
+    powerCycle: (offMs) =>
+      Promise.resolve(mortal(world, () => {
+        world.watch.cutLeaves(offMs);
+        const outcome = sendCycle(call(), offMs);
+        world.watch.cutLeft(outcome.kind);
+        note(world, `home: power cycle, ${outcome.kind}`);
+        return outcome;
+      })),
+    turnOn: () => Promise.resolve(mortal(world, () => turnOn(call()))),
   };
 }
 
-function spend(world: World): void {
-  advance(world, world.nowMs + world.random.integer(60, world.host.quick ? 400 : 3_000));
+/** The real set over simulated plugs: each command of each is a step at which the tick may die. */
+function createTickSet(world: World): TickPlug {
+  const { signal } = new AbortController();
+  let sinceMs = 0;
+  const members = world.plugs.map(({ kind: { name, onDelayMs, carriesPath } }) => {
+    return { name, onDelayMs, carriesPath, plug: markedConfig(name) };
+  });
+  const open = (config: DriverConfig): Promise<Plug> => {
+    const plug = world.plugs.find(({ kind }) => "name" in config && kind.name === config.name);
+    if (plug === undefined) throw new RangeError(`Cannot open ${JSON.stringify(config)}`);
+    // What carries the path is cut when all others were.
+    const last = () => ({ world, plug, sinceMs: plug.kind.carriesPath ? world.nowMs : sinceMs });
+    return Promise.resolve({
+      read: () => step(world, () => read({ world, plug, sinceMs })),
+      powerCycle: (offMs) => step(world, () => sendCycle(last(), offMs)),
+      turnOn: () => step(world, () => turnOn({ world, plug, sinceMs })),
+    });
+  };
+  const set = createSeveralPlugs({ driver: "several", tested: true, members }, { open });
+  return {
+    read: async () => {
+      sinceMs = world.nowMs;
+      const outcome = await set.read(signal);
+      if (outcome.kind === "read") world.watch.told(outcome.reading);
+      return outcome;
+    },
+    powerCycle: async (offMs, outlets) => {
+      sinceMs = world.nowMs;
+      const lastOnMs = (names: readonly string[]) => {
+        const told = world.plugs.filter(({ kind }) => names.includes(kind.name));
+        return offMs + Math.max(0, ...told.map(({ kind }) => kind.onDelayMs));
+      };
+      world.watch.cutLeaves(lastOnMs(outlets ?? world.setup.plugs.map(({ name }) => name)));
+      const outcome = await set.powerCycle(offMs, signal, outlets).catch((error) => {
+        // Killed: some may have gone off.
+        world.watch.cutLeft("sent");
+        throw error;
+      });
+      const sent = (outcome.parts ?? []).filter((part) => part.outcome.kind !== "not_sent");
+      world.watch.cutLeft(outcome.kind, lastOnMs(sent.map(({ name }) => name)));
+      note(world, `home: power cycle of ${outlets?.join(" and ") ?? "all"}, ${outcome.kind}`);
+      return outcome;
+    },
+    turnOn: (outlets) => {
+      sinceMs = world.nowMs;
+      return set.turnOn(signal, outlets);
+    },
+  };
 }
 
-function lost(world: World): boolean {
+// deno-lint-ignore require-await
+async function step<T>(world: World, act: () => T): Promise<T> {
+  return mortal(world, act);
+}
+
+/** Tells the outlets apart; nothing is started. */
+function markedConfig(name: string): DriverConfig {
+  const none = { off: null, cycle: null, read: null };
+  return { driver: "command", tested: true, name, timedBy: "host", on: ["/"], ...none };
+}
+
+function spend({ world, sinceMs }: Call): void {
+  advance(world, sinceMs + world.random.integer(60, world.host.quick ? 400 : 3_000));
+}
+
+function lost({ world, plug }: Call): boolean {
   const lostNow = !world.host.quick && world.random.chance(world.setup.plugLoss);
-  if (lostNow) world.watch.trouble("plug");
+  if (lostNow) world.watch.trouble(plug.kind.name);
   return lostNow;
 }
 
-function why(world: World): string {
-  const { plug } = world;
+function why({ plug }: Call): string {
   if (!plug.keyRight) return "The plug answers, but not to this key";
   if (plug.otherDevice) return "Another device answers at the plug's address";
   if (plug.appHolds) return "The plug refused the connection: is an app open?";
   return "The plug is not on the network";
 }
 
-function read(world: World): ReadOutcome {
-  const { plug, setup } = world;
-  spend(world);
-  if (!reachable(world)) {
-    world.watch.trouble("plug");
-    return { kind: "failed", hint: why(world) };
+function read(call: Call): ReadOutcome {
+  const { world, plug } = call;
+  const { setup } = world;
+  spend(call);
+  if (!reachable(call)) {
+    world.watch.trouble(plug.kind.name);
+    return { kind: "failed", hint: why(call) };
   }
-  if (lost(world)) return { kind: "failed", hint: "No answer within 5 s" };
+  if (lost(call)) return { kind: "failed", hint: "No answer within 5 s" };
   const leftMs = plug.countdown === null ? 0 : plug.countdown.endsAtMs - world.nowMs;
-  const reading = {
+  const reading: PlugReading = {
     on: setup.mute.relay ? null : plug.relayOn,
     countdownS: setup.mute.countdown ? null : Math.ceil(leftMs / 1_000),
     watts: null,
     afterPowerLoss: setup.memory,
     warnings: setup.memory === "off" ? ["After a mains failure the outlet stays off"] : [],
   };
-  world.watch.told(reading);
   return { kind: "read", reading };
 }
 
-function powerCycle(world: World, offMs: number): CycleOutcome {
-  world.watch.cutLeaves(offMs);
-  const outcome = sendCycle(world, offMs);
-  world.watch.cutLeft(outcome.kind);
-  note(world, `home: power cycle, ${outcome.kind}`);
-  return outcome;
-}
-
-function sendCycle(world: World, offMs: number): CycleOutcome {
-  const { plug, setup } = world;
-  spend(world);
-  if (!reachable(world)) return { kind: "not_sent", hint: why(world) };
-  if (lost(world)) return { kind: "sent", hint: "No answer within 6 s" };
-  if (plug.oneValueOnly && setup.timedBy === "plug") {
+function sendCycle(call: Call, offMs: number): CycleOutcome {
+  const { world, plug } = call;
+  const { timedBy } = plug.kind;
+  spend(call);
+  if (!reachable(call)) return { kind: "not_sent", hint: why(call) };
+  if (lost(call)) return { kind: "sent", hint: "No answer within 6 s" };
+  if (plug.oneValueOnly && timedBy === "plug") {
     return { kind: "refused", hint: "The plug takes one value per command" };
   }
   // A late frame is still within the operation: afterwards the connection is reset.
-  if (!world.host.quick && world.random.chance(0.05)) spend(world);
-  writeSwitch(world, false, "us");
-  if (setup.timedBy === "plug") writeCountdown(world, offMs / 1_000, true);
-  spend(world);
+  if (!world.host.quick && world.random.chance(0.05)) spend({ ...call, sinceMs: world.nowMs });
+  writeSwitch(call, { on: false, by: "us" });
+  if (timedBy === "plug") writeCountdown(call, { seconds: offMs / 1_000, ours: true });
+  spend({ ...call, sinceMs: world.nowMs });
   if (plug.oneValueOnly) return { kind: "refused", hint: "The plug answered with an error" };
-  if (lost(world)) return { kind: "sent", hint: "No answer within 6 s" };
+  if (lost(call)) return { kind: "sent", hint: "No answer within 6 s" };
   return { kind: "confirmed" };
 }
 
-function turnOn(world: World): TurnOnOutcome {
-  spend(world);
-  if (!reachable(world)) {
-    world.watch.trouble("plug");
-    return { kind: "unknown", hint: why(world) };
+function turnOn(call: Call): TurnOnOutcome {
+  const { world, plug } = call;
+  spend(call);
+  if (!reachable(call)) {
+    world.watch.trouble(plug.kind.name);
+    return { kind: "unknown", hint: why(call) };
   }
-  if (lost(world)) return { kind: "unknown", hint: "No answer within 6 s" };
-  const dark = !world.plug.relayOn;
-  writeSwitch(world, true, "us");
+  if (lost(call)) return { kind: "unknown", hint: "No answer within 6 s" };
+  const dark = !plug.relayOn;
+  writeSwitch(call, { on: true, by: "us" });
   note(world, "home: asks for power");
-  if (lost(world)) return { kind: "unknown", hint: "No answer within 6 s" };
+  if (lost(call)) return { kind: "unknown", hint: "No answer within 6 s" };
   if (dark) world.watch.powerCameBack();
   return { kind: "on" };
 }

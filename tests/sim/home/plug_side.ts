@@ -1,8 +1,30 @@
+import type { TimedBy } from "../../../lib/plug/plug.ts";
+import { powerModem } from "./modem.ts";
 import { powerRouter } from "./router.ts";
 import { note, type World } from "./world.ts";
 
+/** What a plug is, and stays. */
+export interface PlugKind {
+  readonly name: string;
+  readonly feeds: "router" | "modem" | "nothing";
+  readonly timedBy: TimedBy;
+  /** From the end of the off time until its power is due. */
+  readonly onDelayMs: number;
+  /** It is cut last. */
+  readonly carriesPath: boolean;
+  /** Its Wi-Fi is the router's own. */
+  readonly viaRouter: boolean;
+}
+
+/** A plug of a world. */
+export interface PlugPlace {
+  readonly world: World;
+  readonly plug: PlugSide;
+}
+
 /** The plug as a thing, with the firmware's rules (docs/design.md, "Power"). */
 export interface PlugSide {
+  readonly kind: PlugKind;
   relayOn: boolean;
   /** Who switched the relay off; null while it is on. */
   offBy: "us" | "other" | null;
@@ -25,8 +47,9 @@ export interface PlugSide {
 }
 
 /** A plug that is on and well. */
-export function createPlugSide(): PlugSide {
+export function createPlugSide(kind: PlugKind): PlugSide {
   return {
+    kind,
     relayOn: true,
     offBy: null,
     offSinceMs: 0,
@@ -43,21 +66,29 @@ export function createPlugSide(): PlugSide {
   };
 }
 
-/** The router has power when the mains have it and the relay, if there is one, lets it through. */
+/** Every box has power when the mains have it and the relay, if there is one, lets it through. */
 export function supply(world: World): void {
-  const { plug } = world;
-  powerRouter(world, plug.mains && (!plug.present || plug.relayOn));
+  for (const plug of world.plugs) {
+    const on = plug.mains && (!plug.present || plug.relayOn);
+    if (plug.kind.feeds === "router") powerRouter(world, on);
+    if (plug.kind.feeds === "modem") powerModem(world, on);
+  }
 }
 
 /** Any write of the switch: sets the relay and always stops the countdown, changed or not. */
-export function writeSwitch(world: World, on: boolean, by: "us" | "other"): void {
-  world.plug.countdown = null;
-  setRelay(world, on, by);
+export function writeSwitch(
+  place: PlugPlace,
+  options: { readonly on: boolean; readonly by: "us" | "other" },
+): void {
+  place.plug.countdown = null;
+  setRelay(place, options);
 }
 
 /** The countdown data point: whole seconds, 0 stops; the relay toggles when it runs out. */
-export function writeCountdown(world: World, seconds: number, ours: boolean): void {
-  const { plug } = world;
+export function writeCountdown(
+  { world, plug }: PlugPlace,
+  { seconds, ours }: { readonly seconds: number; readonly ours: boolean },
+): void {
   // Somebody else's timer replaces ours, and toggles at its own time.
   if (!ours && plug.countdown?.ours === true) plug.wiped = true;
   if (seconds === 0) {
@@ -69,54 +100,59 @@ export function writeCountdown(world: World, seconds: number, ours: boolean): vo
   world.agenda.at(countdown.endsAtMs, () => {
     if (plug.countdown !== countdown) return;
     plug.countdown = null;
-    note(world, "plug: its countdown ends");
-    setRelay(world, !plug.relayOn, ours ? "us" : "other");
+    note(world, `${plug.kind.name}: its countdown ends`);
+    setRelay({ world, plug }, { on: !plug.relayOn, by: ours ? "us" : "other" });
   });
 }
 
-function setRelay(world: World, on: boolean, by: "us" | "other"): void {
-  const { plug } = world;
+function setRelay(
+  { world, plug }: PlugPlace,
+  { on, by }: { readonly on: boolean; readonly by: "us" | "other" },
+): void {
   if (plug.relayOn === on) return;
   plug.relayOn = on;
   plug.offBy = on ? null : by;
   plug.offSinceMs = world.nowMs;
   if (on) plug.wiped = false;
-  note(world, `plug: relay ${on ? "on" : `off by ${by}`}`);
+  note(world, `${plug.kind.name}: relay ${on ? "on" : `off by ${by}`}`);
   supply(world);
 }
 
 /** The mains fail and come back: memory is lost, the relay does what the plug was set to do. */
 export function loseMains(world: World): void {
-  const { plug } = world;
-  if (!plug.mains) return;
-  plug.mains = false;
-  if (plug.countdown?.ours === true) plug.wiped = true;
-  plug.countdown = null;
-  plug.joinedAtMs = null;
+  if (!world.plugs.every(({ mains }) => mains)) return;
+  for (const plug of world.plugs) {
+    plug.mains = false;
+    if (plug.countdown?.ours === true) plug.wiped = true;
+    plug.countdown = null;
+    plug.joinedAtMs = null;
+  }
   note(world, "mains: gone");
   supply(world);
 }
 
 export function regainMains(world: World): void {
-  const { plug, setup } = world;
-  if (plug.mains) return;
-  plug.mains = true;
+  const { plugs, setup } = world;
+  if (plugs.every(({ mains }) => mains)) return;
   note(world, `mains: back, the outlet is set to ${setup.memory}`);
-  if (plug.present && setup.memory !== "last") setRelay(world, setup.memory === "on", "other");
+  for (const plug of plugs) {
+    plug.mains = true;
+    if (!plug.present || setup.memory === "last") continue;
+    setRelay({ world, plug }, { on: setup.memory === "on", by: "other" });
+  }
   supply(world);
 }
 
 /** True when a connection to the plug would open and be understood. */
-export function reachable(world: World): boolean {
-  const { plug } = world;
+export function reachable({ world, plug }: PlugPlace): boolean {
   if (!plug.present || !plug.mains || plug.otherDevice || plug.appHolds || !plug.keyRight) {
     return false;
   }
-  return !world.setup.plugViaRouter || joined(world);
+  return !plug.kind.viaRouter || joined({ world, plug });
 }
 
-function joined(world: World): boolean {
-  const { plug, router, setup } = world;
+function joined({ world, plug }: PlugPlace): boolean {
+  const { router, setup } = world;
   if (router.lanSinceMs === null) {
     plug.joinedAtMs = null;
     return false;
@@ -131,15 +167,16 @@ function joined(world: World): boolean {
 }
 
 /** Somebody brings everything about the plug in order and switches it on. */
-export function healPlug(world: World): void {
-  const { plug } = world;
-  plug.mains = true;
-  plug.present = true;
-  plug.rejoins = true;
-  plug.keyRight = true;
-  plug.otherDevice = false;
-  plug.appHolds = false;
-  plug.oneValueOnly = false;
-  writeSwitch(world, true, "other");
+export function healPlugs(world: World): void {
+  for (const plug of world.plugs) {
+    plug.mains = true;
+    plug.present = true;
+    plug.rejoins = true;
+    plug.keyRight = true;
+    plug.otherDevice = false;
+    plug.appHolds = false;
+    plug.oneValueOnly = false;
+    writeSwitch({ world, plug }, { on: true, by: "other" });
+  }
   supply(world);
 }

@@ -1,5 +1,6 @@
 import type { TickPorts } from "../../../home/ports.ts";
 import { runTick, type TickOptions, type TickReport } from "../../../home/tick.ts";
+import type { Outlet } from "../../../lib/plug/plug.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../lib/time.ts";
 import { createRandom } from "../../support/random.ts";
 import { createAgenda } from "../agenda.ts";
@@ -10,14 +11,18 @@ import { FAULTS, OUTAGE_FAULTS } from "./faults.ts";
 import { appendPort, createFiles, loadPort, savePort } from "./files.ts";
 import { createHost, Death, hostClock, mortal } from "./host.ts";
 import { createLine } from "./line.ts";
+import { createModem } from "./modem.ts";
 import { createTickPlug } from "./plug_port.ts";
-import { createPlugSide, writeSwitch } from "./plug_side.ts";
+import { createPlugSide, type PlugKind, writeSwitch } from "./plug_side.ts";
 import { probePort } from "./probes.ts";
 import { createRouter, rescueRouter } from "./router.ts";
 import { drawSetup } from "./setup.ts";
 import { advance, note, type World } from "./world.ts";
 
 const TICK_MS = 15_000;
+
+/** Makes another generator of the same seed. */
+const SEVERAL_SEED = 0x5eed;
 
 /** An owner notices after this that something is wrong, at home and far away. */
 const OWNER_LOOKS_MS = 12 * MINUTE_MS;
@@ -26,7 +31,8 @@ const OWNER_LOOKS_MS_MAX = 4 * HOUR_MS;
 /** The world of one seed, all well, one hour after its host has started. */
 export function createWorld(seed: number, timeline: Timeline): World {
   const random = createRandom(seed);
-  const setup = drawSetup(random, Object.keys(FAULTS));
+  const more = createRandom(seed ^ SEVERAL_SEED);
+  const setup = drawSetup(random, { faultNames: Object.keys(FAULTS), more });
   const facts = {
     config: setup.config,
     timedBy: setup.timedBy,
@@ -41,10 +47,10 @@ export function createWorld(seed: number, timeline: Timeline): World {
       beganMs: 0,
       look: null,
       told: null,
-      plugTrouble: false,
+      plugTrouble: new Set<string>(),
       intent: null,
       setAside: 0,
-      reachedAtStart: true,
+      reachedAtStart: new Set<string>(),
     },
     lost: null,
     lastOnline: null,
@@ -63,7 +69,8 @@ export function createWorld(seed: number, timeline: Timeline): World {
     agenda: createAgenda(),
     line: { ...createLine(), routerPage: random.chance(0.2) },
     router: createRouter(),
-    plug: createPlugSide(),
+    modem: createModem(),
+    plugs: setup.plugs.map(createPlugSide),
     host: createHost(),
     files: createFiles(),
     cloud: createCloudSide(),
@@ -100,7 +107,12 @@ export async function runTicks(
   const { setup } = world;
   const tickOptions: TickOptions = {
     config: setup.config,
-    plug: { fingerprint: "tuya 1 plug", timedBy: setup.timedBy, tested: true },
+    plug: {
+      fingerprint: "tuya 1 plug",
+      timedBy: setup.timedBy,
+      tested: true,
+      ...(setup.plugs.length === 1 ? {} : { outlets: setup.plugs.map(outletOf) }),
+    },
     release: "0.0.0",
   };
   while (world.nowMs < options.untilMs) {
@@ -112,6 +124,10 @@ export async function runTicks(
     advance(world, Math.max(world.host.awayUntilMs, beganMs + gap(world), world.nowMs + 200));
     lookAfterHome(world);
   }
+}
+
+function outletOf({ name, onDelayMs, timedBy }: PlugKind): Outlet {
+  return { name, onDelayMs, timedBy };
 }
 
 async function runOne(
@@ -136,6 +152,7 @@ async function runOne(
     throw error;
   } finally {
     host.stepsLeft = null;
+    host.dead = false;
   }
 }
 
@@ -151,13 +168,14 @@ function gap(world: World): number {
 
 /** What the watchdog cannot mend, somebody mends by hand in the end. */
 function lookAfterHome(world: World): void {
-  const { plug, host, router, setup } = world;
+  const { plugs, host, router, setup } = world;
   if (host.quick) return;
   const patienceMs = setup.longTroubles ? OWNER_LOOKS_MS_MAX : OWNER_LOOKS_MS;
-  const dark = !plug.relayOn && plug.present && plug.mains;
-  if (dark && world.nowMs - plug.offSinceMs >= patienceMs) {
-    note(world, "owner: sees the outlet off and presses its button");
-    writeSwitch(world, true, "other");
+  for (const plug of plugs) {
+    const dark = !plug.relayOn && plug.present && plug.mains;
+    if (!dark || world.nowMs - plug.offSinceMs < patienceMs) continue;
+    note(world, `owner: sees the outlet of the ${plug.kind.name} off and presses its button`);
+    writeSwitch({ world, plug }, { on: true, by: "other" });
   }
   const goneMs = world.goneSinceMs === null ? 0 : world.nowMs - world.goneSinceMs;
   if (router.state === "hung" && goneMs >= patienceMs) rescueRouter(world);

@@ -1,21 +1,24 @@
 import type { Random } from "../../support/random.ts";
 import type { HomeConfig, PolicyConfig } from "../../../lib/config/home_config.ts";
 import type { TimedBy } from "../../../lib/plug/plug.ts";
+import type { PlugKind } from "./plug_side.ts";
 import type { Target } from "../../../lib/probe.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
 
 /** What one seed's home is like and stays like: settings, devices, and which faults it has. */
 export interface Setup {
   readonly config: HomeConfig;
+  /** The host, where it times any of them. */
   readonly timedBy: TimedBy;
-  /** The plug's Wi-Fi is the router's own. */
-  readonly plugViaRouter: boolean;
+  /** One that feeds the router; in some homes others beside it. */
+  readonly plugs: readonly PlugKind[];
   /** What the outlet does when the mains come back. */
   readonly memory: "on" | "off" | "last";
   /** The plug does not tell its switch; the plug does not tell its timer. */
   readonly mute: { readonly relay: boolean; readonly countdown: boolean };
   readonly joinMs: number;
   readonly bootMs: { readonly from: number; readonly to: number };
+  readonly modemBootMs: { readonly from: number; readonly to: number };
   readonly bootNamed: boolean;
   /** Without a battery the wall clock goes on after a reboot where it was left. */
   readonly clockBattery: boolean;
@@ -62,18 +65,35 @@ const INTERNET: readonly Target[] = [
   },
 ];
 
-/** A home drawn from the generator; every fault has its seeds with and without it. */
-export function drawSetup(random: Random, faultNames: readonly string[]): Setup {
+/**
+ * A home drawn from the generator; every fault has its seeds with and without it. What it has beside
+ * one plug comes from a generator of its own, so that the stories of one plug stay as they are.
+ */
+export function drawSetup(
+  random: Random,
+  { faultNames, more }: { readonly faultNames: readonly string[]; readonly more: Random },
+): Setup {
   const timedBy = random.chance(0.7) ? "plug" : "host";
   const slowest = random.pick([90, 240, 480]) * SECOND_MS;
   const share = random.pick([0.2, 0.5, 0.9]);
   // A few homes are watched for days: windows of 24 h pass, and outages outlast them.
   const days = random.chance(0.006);
   const longTroubles = days || random.chance(0.1);
-  return {
-    config: drawConfig(random),
+  const config = drawConfig(random);
+  const only: PlugKind = {
+    name: "plug",
+    feeds: "router",
     timedBy,
-    plugViaRouter: timedBy === "plug" && random.chance(0.8),
+    onDelayMs: 0,
+    carriesPath: false,
+    viaRouter: timedBy === "plug" && random.chance(0.8),
+  };
+  const plugs = more.chance(0.35) ? drawPlugs(only, more) : [only];
+  return {
+    config,
+    timedBy: plugs.every((plug) => plug.timedBy === "plug") ? "plug" : "host",
+    plugs,
+    modemBootMs: { from: 10 * SECOND_MS, to: more.pick([60, 120]) * SECOND_MS },
     memory: random.pick(["on", "on", "off", "last"]),
     mute: { relay: random.chance(0.1), countdown: random.chance(0.15) },
     joinMs: random.integer(2, 40) * SECOND_MS,
@@ -89,6 +109,25 @@ export function drawSetup(random: Random, faultNames: readonly string[]): Setup 
     longTroubles,
     stretchMs: days ? 60 * HOUR_MS : longTroubles ? 5 * HOUR_MS : 130 * MINUTE_MS,
   };
+}
+
+/** Modem first, then the router, and a third one anywhere between or after them. */
+function drawPlugs(router: PlugKind, random: Random): readonly PlugKind[] {
+  const draw = (name: string, feeds: PlugKind["feeds"]): PlugKind => {
+    const timedBy = random.chance(0.6) ? "plug" : "host";
+    // One that the host times may only hang on the router's Wi-Fi where that comes back by itself.
+    const mayJoin = timedBy === "plug" || router.timedBy === "plug";
+    const viaRouter = mayJoin && random.chance(timedBy === "plug" ? 0.7 : 0.3);
+    return { name, feeds, timedBy, onDelayMs: 0, carriesPath: false, viaRouter };
+  };
+  const named = { ...router, name: "router", carriesPath: random.chance(0.9) };
+  const row = [draw("modem", "modem"), named];
+  if (random.chance(0.4)) row.splice(random.integer(0, 2), 0, draw("other", "nothing"));
+  let onDelayMs = 0;
+  return row.map((plug, index) => {
+    onDelayMs += index === 0 ? 0 : random.pick([120, 120, 10, 0]) * SECOND_MS;
+    return { ...plug, onDelayMs };
+  });
 }
 
 function drawConfig(random: Random): HomeConfig {

@@ -6,6 +6,7 @@ import type { CloudSide } from "./cloud_side.ts";
 import type { Files } from "./files.ts";
 import type { Host } from "./host.ts";
 import type { Line } from "./line.ts";
+import type { Modem } from "./modem.ts";
 import type { PlugSide } from "./plug_side.ts";
 import type { Router } from "./router.ts";
 import type { Setup } from "./setup.ts";
@@ -20,7 +21,9 @@ export interface World {
   readonly timeline: Timeline;
   readonly line: Line;
   readonly router: Router;
-  readonly plug: PlugSide;
+  readonly modem: Modem;
+  /** In most homes one alone, which feeds the router. */
+  readonly plugs: readonly PlugSide[];
   readonly host: Host;
   readonly files: Files;
   readonly cloud: CloudSide;

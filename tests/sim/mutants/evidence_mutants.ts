@@ -60,7 +60,7 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "a reboot ends the off time",
     path: "lib/watch/arrive.ts",
-    find: 'state.phase.kind === "off" ? policy.offMs : 0',
+    find: 'state.phase.kind === "off" ? offTimeMs(state, policy) : 0',
     replace: "0",
   },
   {

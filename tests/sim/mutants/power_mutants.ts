@@ -4,27 +4,27 @@ import type { Mutant } from "./mutant.ts";
 export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "unproven cuts are not counted",
-    path: "lib/watch/decide.ts",
+    path: "lib/watch/owed.ts",
     find: "cutsUnproven: state.arming.cutsUnproven + 1",
     replace: "cutsUnproven: state.arming.cutsUnproven",
   },
   {
     name: "cuts are not counted against the cap",
-    path: "lib/watch/decide.ts",
+    path: "lib/watch/owed.ts",
     find: "    cuts: withCut(state.cuts, { agedMs: state.agedMs, reason }),\n",
     replace: "",
   },
   {
     name: "power is not owed after a cut",
-    path: "lib/watch/decide.ts",
+    path: "lib/watch/owed.ts",
     find: "      outcome: null,\n    },\n    powerOwed: true,",
     replace: "      outcome: null,\n    },\n    powerOwed: false,",
   },
   {
     name: "an outlet found off is cut",
     path: "lib/watch/decide.ts",
-    find: "if (outcome.reading.on === false) return restorePower",
-    replace: "if (outcome.reading.on === null) return restorePower",
+    find: "if (outcome.reading.on === false) {",
+    replace: "if (outcome.reading.on === null) {",
   },
   {
     name: "somebody else's timer is ignored",
@@ -52,7 +52,7 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a command is not forgotten when carried out",
-    path: "lib/watch/decide.ts",
+    path: "lib/watch/owed.ts",
     find: "commandId === null ? intent : forgetCommand(intent, commandId)",
     replace: "intent",
   },
@@ -108,13 +108,13 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "a refused cut is as if never sent",
     path: "lib/watch/settle.ts",
-    find: 'return endCommand(plugTrouble(sayCut(intent, "refused"), outcome.hint), {',
-    replace: "return endCommand(plugTrouble(options.unintended, outcome.hint), {",
+    find: 'return endCommand(sayTrouble(sayCut(left, { outcome: "refused", parts }), outcome), {',
+    replace: "return endCommand(sayTrouble(unintended, outcome), {",
   },
   {
     name: "an unconfirmed turn-on is believed",
     path: "lib/watch/settle.ts",
-    find: 'if (outcome.kind !== "on") return state;',
+    find: "if (!isNews(before, outcome)) return before;",
     replace: "",
   },
   {

@@ -9,7 +9,7 @@ export interface Trial {
 
 /** The tests of the deciding code, which run in a few seconds. */
 export const FAST_TESTS_REGEXP =
-  /^(lib\/watch\/\w+|lib\/wire\/event\w*|home\/(act|keeper|report|tick\w*))_test\.ts$/;
+  /^(lib\/watch\/\w+|lib\/wire\/event\w*|home\/(act|keeper|report|several|tick\w*))_test\.ts$/;
 
 /** A copy of the tree in which defects are planted, one at a time. */
 export interface Scratch {

@@ -35,26 +35,26 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
   {
     name: "an outlet that is read on stays owed",
     path: "lib/watch/unknown_power.ts",
-    find: "return { state: { ...read, powerOwed: false }, todo",
-    replace: "return { state: read, todo",
+    find: 'return { state: { ...read, powerOwed: false, owed: [] }, todo: "nothing"',
+    replace: 'return { state: read, todo: "nothing"',
   },
   {
     name: "an outlet of which nothing is known is left off",
     path: "lib/watch/unknown_power.ts",
-    find: 'return { state: read, todo: "restore", remark };',
-    replace: 'return { state: read, todo: "nothing", remark };',
+    find: 'todo: "restore", outlets, remark };',
+    replace: 'todo: "nothing", outlets, remark };',
   },
   {
     name: "a plug that cannot be read is not asked",
     path: "lib/watch/unknown_power.ts",
-    find: 'return { state, todo: "turn_on", remark: why };',
-    replace: 'return { state, todo: "nothing", remark: why };',
+    find: 'if (outcome.kind === "failed") return { kind: "unread" };',
+    replace: 'if (outcome.kind === "failed") return { kind: "on" };',
   },
   {
     name: "the plug's own timer is cut short",
     path: "lib/watch/unknown_power.ts",
-    find: "if (timerMs !== null) return awaitTimer(state, timerMs + options.slackMs);",
-    replace: "",
+    find: 'return timedBy === "plug" && isOurs',
+    replace: "return false",
   },
   {
     name: "a cut counts from when its tick began",
@@ -67,6 +67,18 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
     path: "lib/watch/settle.ts",
     find: "mark.agedMs + byMs + LEAVES_MS_MAX",
     replace: "mark.agedMs",
+  },
+  {
+    name: "a cut that is not made forgets what is owed",
+    path: "home/act.ts",
+    find: 'if (outlets?.length === 0) return { state, action: "none"',
+    replace: 'if (state !== null) return { state, action: "none"',
+  },
+  {
+    name: "a timer keeps power from a plug that is mute",
+    path: "lib/watch/decide.ts",
+    find: "return asked ?? hold(told, why);",
+    replace: "return hold(told, asked?.remark ?? why);",
   },
   {
     name: "a host that sleeps between intent and command cuts",
@@ -83,7 +95,7 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
   {
     name: "any timer is taken for ours",
     path: "lib/watch/unknown_power.ts",
-    find: "leftMs > 0 && leftMs <= policy.offMs",
-    replace: "leftMs > 0",
+    find: "timerMs > 0 && timerMs <= policy.offMs + (outlet?.onDelayMs ?? 0)",
+    replace: "timerMs > 0",
   },
 ];

@@ -1,0 +1,120 @@
+/**
+ * Several outlets as one plug: all go off together, the one that carries the way to the others last,
+ * and each comes back at its own time. Nothing that one of them does keeps the others from it.
+ */
+import type { DriverConfig, MemberConfig, SeveralConfig } from "../../lib/config/home_config.ts";
+import { placeOfOutlet } from "../../lib/plug/outlets.ts";
+import { joinCycles, joinReadings, joinTurnOns } from "../../lib/plug/parts.ts";
+import type { CycleOutcome, Part, Plug, ReadOutcome, TurnOnOutcome } from "../../lib/plug/plug.ts";
+import { createTuyaStrip, isOneFrame } from "./tuya_strip.ts";
+
+/** Outlets that are not the last one get this long together; what is left is the last one's. */
+const FIRST_MS_MAX = 2_000;
+
+/** One connection's worth of outlets. No call rejects for what a plug or a network may do. */
+export interface Device {
+  readonly members: readonly MemberConfig[];
+  read(signal: AbortSignal): Promise<readonly Part<ReadOutcome>[]>;
+  /** Cuts these, each for the off time and its own delay. */
+  powerCycle(
+    members: readonly MemberConfig[],
+    options: { readonly offMs: number; readonly signal: AbortSignal },
+  ): Promise<readonly Part<CycleOutcome>[]>;
+  turnOn(
+    members: readonly MemberConfig[],
+    signal: AbortSignal,
+  ): Promise<readonly Part<TurnOnOutcome>[]>;
+}
+
+/** Loads a driver, when it is first talked to. */
+export type OpenPlug = (config: DriverConfig) => Promise<Plug>;
+
+/** The set as one plug; `outlets` of its calls are names, others than its own are nobody's. */
+export function createSeveralPlugs(
+  config: SeveralConfig,
+  { open }: { readonly open: OpenPlug },
+): Plug {
+  const devices = devicesOf(config.members).map((members) => openDevice(members, open));
+  return {
+    read: async (signal) => joinReadings(await all(devices.map((each) => each.read(signal)))),
+    powerCycle: async (offMs, signal, outlets) => {
+      const cut = (some: readonly Device[], limit: AbortSignal) =>
+        all(some.map((device) => {
+          const members = chosen(device, outlets);
+          return members.length === 0 ? [] : device.powerCycle(members, { offMs, signal: limit });
+        }));
+      const last = devices.filter((device) => chosen(device, outlets).some(carriesPath));
+      const first = devices.filter((device) => !last.includes(device));
+      // Only where somebody comes after them must they hurry.
+      const hurry = last.length === 0 ? [] : [AbortSignal.timeout(FIRST_MS_MAX)];
+      const parts = await cut(first, AbortSignal.any([signal, ...hurry]));
+      return joinCycles([...parts, ...await cut(last, signal)]);
+    },
+    turnOn: async (signal, outlets) =>
+      joinTurnOns(
+        await all(devices.map((device) => {
+          const members = chosen(device, outlets);
+          return members.length === 0 ? [] : device.turnOn(members, signal);
+        })),
+      ),
+  };
+}
+
+function carriesPath(member: MemberConfig): boolean {
+  return member.carriesPath;
+}
+
+function chosen(
+  device: Device,
+  outlets: readonly string[] | undefined,
+): readonly MemberConfig[] {
+  return device.members.filter(({ name }) => outlets?.includes(name) ?? true);
+}
+
+/** Outlets by device, the one that carries the path last in each. */
+function devicesOf(members: readonly MemberConfig[]): readonly (readonly MemberConfig[])[] {
+  const groups = new Map<string, MemberConfig[]>();
+  for (const member of members) {
+    const key = placeOfOutlet(member.plug).device ?? `outlet ${member.name}`;
+    groups.set(key, [...groups.get(key) ?? [], member]);
+  }
+  return [...groups.values()].map((group) =>
+    group.toSorted((a, b) => Number(a.carriesPath) - Number(b.carriesPath))
+  );
+}
+
+function openDevice(members: readonly MemberConfig[], open: OpenPlug): Device {
+  return isOneFrame(members) ? createTuyaStrip(members) : createQueue(members, open);
+}
+
+/** A connection for each outlet, one after the other. */
+function createQueue(members: readonly MemberConfig[], open: OpenPlug): Device {
+  async function inTurn<TOutcome>(
+    wanted: readonly MemberConfig[],
+    ask: (plug: Plug, member: MemberConfig) => Promise<TOutcome>,
+  ): Promise<readonly Part<TOutcome>[]> {
+    const parts: Part<TOutcome>[] = [];
+    for (const member of wanted) {
+      const outcome = await ask(await open(member.plug), member);
+      parts.push({ name: member.name, outcome });
+    }
+    return parts;
+  }
+  return {
+    members,
+    read: (signal) => inTurn(members, (plug) => plug.read(signal)),
+    powerCycle: (wanted, { offMs, signal }) =>
+      inTurn(wanted, (plug, { onDelayMs }) => plug.powerCycle(offMs + onDelayMs, signal)),
+    turnOn: (wanted, signal) => inTurn(wanted, (plug) => plug.turnOn(signal)),
+  };
+}
+
+/** What all of these come to; a bug in one is thrown when the others are done. */
+async function all<TOutcome>(
+  asked: readonly (Promise<readonly Part<TOutcome>[]> | readonly [])[],
+): Promise<readonly Part<TOutcome>[]> {
+  const settled = await Promise.allSettled(asked);
+  const failed = settled.find((each) => each.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return settled.flatMap((each) => each.status === "fulfilled" ? [...each.value] : []);
+}
