@@ -1,3 +1,4 @@
+import { eventsOf, silencesOf } from "../report/cloud_history.ts";
 import type { LoggedEvent } from "../report/logged_event.ts";
 import { readOutages, type SeenOutage } from "../report/outage_spans.ts";
 import type { HistoryEntry } from "../site/history.ts";
@@ -76,7 +77,7 @@ export function readPast(site: Facts, options: PastOptions): Past {
   const layers = [
     ...away,
     { kind: "before", fromMs: Number.NEGATIVE_INFINITY, toMs: knownFromMs } as const,
-    ...silencesOf(site, options).flatMap((span) =>
+    ...silentSpans(site, options).flatMap((span) =>
       withoutSeams(span, { away, seamMs: site.staleAfterMs })
     ),
     ...seen.unknown.map((span) => spanOf("unknown", span)),
@@ -91,14 +92,6 @@ export function readPast(site: Facts, options: PastOptions): Past {
     outages: seen.outages.map((outage) => outageOf(outage, { cuts, toMs })).reverse(),
     cuts: cuts.toReversed(),
   };
-}
-
-function eventsOf(entries: readonly HistoryEntry[]): LoggedEvent[] {
-  return entries.flatMap((entry): LoggedEvent[] =>
-    entry.kind !== "event"
-      ? []
-      : [{ atMs: entry.at, epoch: entry.epoch, id: entry.id, uptimeMs: null, what: entry.what }]
-  ).sort((one, other) => one.epoch - other.epoch || one.id - other.id);
 }
 
 function cutsOf(events: readonly LoggedEvent[]): PastCut[] {
@@ -133,24 +126,16 @@ function spanOf(
   return { kind, fromMs: fromS * 1_000, toMs: toS * 1_000 };
 }
 
-/** From the last heartbeat before each flip to down until the flip to up. */
-function silencesOf(site: Facts, options: PastOptions): PastSpan[] {
-  const flips = options.entries.flatMap((entry) => entry.kind === "flip" ? [entry] : [])
-    .sort((one, other) => one.at - other.at || (one.to === "down" ? -1 : 1));
-  const spans: PastSpan[] = [];
-  let sinceMs: EpochMs | null = flips[0]?.to === "up" ? options.fromMs : null;
-  for (const { to, at } of flips) {
-    if (to === "down") sinceMs ??= at - site.staleAfterMs;
-    else if (sinceMs !== null) {
-      spans.push({ kind: "silent", fromMs: sinceMs, toMs: at });
-      sinceMs = null;
-    }
-  }
-  // No sweep may have noticed it yet.
-  if (site.status === "down") {
-    spans.push({ kind: "silent", fromMs: site.lastSeenAt, toMs: options.toMs });
-  }
-  return spans;
+/** What the flips tell, and a silence of now that no sweep may have noticed yet. */
+function silentSpans(site: Facts, options: PastOptions): PastSpan[] {
+  const { entries, fromMs, toMs } = options;
+  // Unknown time is told apart here.
+  const flips = entries.filter(({ kind }) => kind === "flip");
+  const spans = silencesOf(flips, { staleAfterMs: site.staleAfterMs, fromMs, toMs })
+    .map(({ startMs, endMs }): PastSpan => ({ kind: "silent", fromMs: startMs, toMs: endMs }));
+  return site.status === "down"
+    ? [...spans, { kind: "silent", fromMs: site.lastSeenAt, toMs }]
+    : spans;
 }
 
 /**

@@ -68,7 +68,7 @@ h3 { margin-top: 1rem; font-size: .9375rem; font-weight: 600; color: var(--quiet
   background: var(--card);
 }
 .card h1 { font-size: 1.375rem; line-height: 1.25; }
-.card > p + p, .card > h1 + p { margin-top: .5rem; }
+.card > p + p, .card > h1 + p, .card > .acts + p, .card > .lines + p { margin-top: .5rem; }
 .hero h1, .home h2 { font-size: 1.0625rem; font-weight: 600; color: var(--quiet); }
 .hero, .home { border-top-width: .375rem; }
 .hero.online, .home.online { border-top-color: var(--online); }
