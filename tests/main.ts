@@ -49,6 +49,8 @@ const GROUPS: readonly Group[] = [
   // Short runs; `deno task fuzz` and `deno task kill` are the long ones.
   { name: "attack", paths: ["tests/attack", "tests/fuzz"], permissions: SHELL, parallel: true },
   { name: "kill", paths: ["tests/kill"], permissions: SHELL, parallel: false },
+  // Real Homebridge, by npm: skipped, saying why, where it cannot be installed.
+  { name: "peers", paths: ["tests/peers"], permissions: SHELL, parallel: false, loud: true },
   { name: "e2e", paths: ["tests/e2e"], permissions: SHELL, parallel: false },
   // The pages in a real Chromium: skipped, saying why, where there is none. Playwright looks into
   // /proc/sys, which only --allow-all covers; who may start any program may do all of it anyway.
