@@ -144,8 +144,7 @@ function renderError(
   failure: { readonly error: unknown; readonly deps: AppDeps },
 ): Response {
   const error = asHttpError(failure.error, { request, deps: failure.deps });
-  const isPage = (request.method === "GET" || request.method === "HEAD") &&
-    accepts(request, "application/json", "text/html") === "text/html";
+  const isPage = accepts(request, "application/json", "text/html") === "text/html";
   const options = { status: error.status, headers: { ...error.headers, vary: "Accept" } };
   if (!isPage) return replyJson({ error: error.message }, options);
   const headers = { ...options.headers, ...PAGE_HEADERS };
