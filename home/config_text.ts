@@ -9,6 +9,7 @@ export const SECRETS = [
   ["plug", "key"],
   ["plug", "password"],
   ["plug", "token"],
+  ["plug", "pairing"],
   ["cloud", "token"],
   ["ntfy", "token"],
 ] as const;

@@ -3,14 +3,20 @@
  *
  * @module
  */
+import { MDNS_ADDRESS } from "../lib/plug/hap_announcement.ts";
 import { loadHomeConfig } from "./config_file.ts";
 import { makeFolder } from "./files.ts";
 import { chooseFolders } from "./folders.ts";
 import { INSTALLED_RECORD, isLookedAfter } from "./installed.ts";
 import { tryLock } from "./lock.ts";
-import { parsePlugArguments, PLUG_USAGE, type PlugRequest } from "./plug_request.ts";
-import { PLUG_EXIT, runPlugRequest } from "./plug_run.ts";
+import {
+  type PairRequest,
+  parsePlugArguments,
+  PLUG_USAGE,
+  type PlugRequest,
+} from "./plug_request.ts";
 import { chooseOutlet } from "./plug_choice.ts";
+import { PLUG_EXIT, type PlugAnswer, runPlugRequest } from "./plug_run.ts";
 import { howToPermit } from "./plugs/permit.ts";
 import { createWorld } from "./world.ts";
 
@@ -63,9 +69,32 @@ async function run(request: PlugRequest): Promise<number> {
     sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs)),
     note: (line) => print(line, Deno.stderr),
   });
-  const text = request.print === "json" ? JSON.stringify(answer.json) : answer.lines.join("\n");
-  print(text, answer.code === PLUG_EXIT.done ? Deno.stdout : Deno.stderr);
-  return answer.code;
+  return tell(answer, request.print);
+}
+
+function tell({ code, json, lines }: PlugAnswer, how: PlugRequest["print"]): number {
+  const text = how === "json" ? JSON.stringify(json) : lines.join("\n");
+  print(text, code === PLUG_EXIT.done ? Deno.stdout : Deno.stderr);
+  return code;
+}
+
+async function pair(request: PairRequest): Promise<number> {
+  const { runPair } = await import("./plug_pair.ts");
+  const { findAccessories, openEars } = await import("./plugs/find_homekit.ts");
+  const answer = await runPair(request, {
+    find: () =>
+      findAccessories({
+        at: MDNS_ADDRESS,
+        listen: openEars,
+        sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs)),
+      }),
+    ask: (question) => Deno.stdin.isTerminal() ? prompt(question) : null,
+    note: (line) => print(line, Deno.stderr),
+    random: (bytes) => crypto.getRandomValues(bytes),
+    ownId: crypto.randomUUID(),
+    after: (ms) => AbortSignal.timeout(ms),
+  });
+  return tell(answer, request.print);
 }
 
 async function main(): Promise<number> {
@@ -76,6 +105,8 @@ async function main(): Promise<number> {
       return PLUG_EXIT.done;
     case "usage":
       return stop(parsed.why);
+    case "pair":
+      return await pair(parsed.request);
     case "run":
       return await run(parsed.request);
   }

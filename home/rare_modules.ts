@@ -15,6 +15,7 @@ export const RARE_MODULES = {
   "./plugs/dry_run.ts": () => import("./plugs/dry_run.ts"),
   "./plugs/home_assistant.ts": () => import("./plugs/home_assistant.ts"),
   "./plugs/homebridge.ts": () => import("./plugs/homebridge.ts"),
+  "./plugs/homekit.ts": () => import("./plugs/homekit.ts"),
   "./plugs/kasa.ts": () => import("./plugs/kasa.ts"),
   "./plugs/several.ts": () => import("./plugs/several.ts"),
   "./plugs/shelly.ts": () => import("./plugs/shelly.ts"),

@@ -49,6 +49,8 @@ const GROUPS: readonly Group[] = [
   // Short runs; `deno task fuzz` and `deno task kill` are the long ones.
   { name: "attack", paths: ["tests/attack", "tests/fuzz"], permissions: SHELL, parallel: true },
   { name: "kill", paths: ["tests/kill"], permissions: SHELL, parallel: false },
+  // Real Homebridge, by npm: skipped, saying why, where it cannot be installed.
+  { name: "peers", paths: ["tests/peers"], permissions: SHELL, parallel: false, loud: true },
   { name: "e2e", paths: ["tests/e2e"], permissions: SHELL, parallel: false },
   // Installs into a systemd of its own: needs root and namespaces, else skipped, saying why.
   { name: "systemd", paths: ["tests/systemd"], permissions: SHELL, parallel: false, loud: true },

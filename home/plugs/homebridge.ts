@@ -73,9 +73,9 @@ async function look(config: HomebridgeConfig, within: Within): Promise<Look | Tr
   const path = `/api/accessories/${config.accessory}`;
   const reply = await ask(config, { ...within, question: { method: "GET", path } });
   if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
-  if (reply.status !== 200) return new Trouble(refusalText(reply.status));
+  if (reply.status !== 200) return new Trouble(refusalText(reply));
   const answer = readJson(reply.body);
-  if (textAt(answer, ["uniqueId"]) !== config.accessory) return new Trouble(refusalText(404));
+  if (textAt(answer, ["uniqueId"]) !== config.accessory) return new Trouble(UNKNOWN);
   const on = fieldAt(answer, ["values", "On"]);
   if (on === undefined) return new Trouble("The accessory is not a switch or outlet");
   return {
@@ -98,19 +98,25 @@ async function command(
   });
   if (reply.kind === "failed") return sentOf(reply);
   if (reply.status === 200) return { kind: "done" };
-  const kind = reply.status === 401 ? "not_sent" : "refused";
-  return { kind, hint: refusalText(reply.status) };
+  const hint = refusalText(reply);
+  if (reply.status === 401 || NOTHING_DONE.includes(hint)) return { kind: "not_sent", hint };
+  // Any other trouble between the pages and Homebridge is a 400, too: it may have been obeyed.
+  return { kind: reply.status === 400 ? "unanswered" : "refused", hint };
 }
 
-function refusalText(status: number): string {
-  switch (status) {
-    case 400:
-      return "Homebridge does not show accessories: it must run in insecure mode (-I)";
-    case 401:
-      return "Homebridge does not take user and password: see plug.user";
-    case 404:
-      return "Homebridge does not know the accessory: see plug.accessory";
-    default:
-      return `Homebridge refused with status ${status}`;
-  }
+const INSECURE = "Homebridge does not show accessories: it must run in insecure mode (-I)";
+const UNKNOWN = "Homebridge does not know the accessory, see plug.accessory; or it has just been " +
+  "started, or does not run in insecure mode (-I)";
+const NOT_SWITCHED = "Homebridge does not let the accessory be switched: see plug.accessory";
+const NOTHING_DONE: readonly string[] = [INSECURE, UNKNOWN, NOT_SWITCHED];
+
+/** The pages answer nearly everything with a 400, and say what it was in English. */
+function refusalText({ status, body }: Extract<HttpReply, { readonly kind: "answer" }>): string {
+  if (status === 401) return "Homebridge does not take user and password: see plug.user";
+  if (status !== 400 && status !== 404) return `Homebridge refused with status ${status}`;
+  const said = textAt(readJson(body), ["message"]) ?? "";
+  if (/insecure mode/i.test(said)) return INSECURE;
+  if (/not found/i.test(said)) return UNKNOWN;
+  if (/^Invalid /.test(said)) return NOT_SWITCHED;
+  return "Homebridge could not tell its plugin";
 }

@@ -47,6 +47,11 @@ const DRIVERS: { readonly [TDriver in PlugConfig["driver"]]: Driver<Configured<T
     identify: ({ accessory }) => `homebridge ${accessory}`,
     load: async (config) => (await loadLater("./plugs/homebridge.ts")).createHomebridgePlug(config),
   },
+  homekit: {
+    timedBy: "host",
+    identify: ({ id, accessory, characteristic }) => `homekit ${id} ${accessory}.${characteristic}`,
+    load: async (config) => (await loadLater("./plugs/homekit.ts")).createHomekitPlug(config),
+  },
   kasa: {
     timedBy: "plug",
     identify: ({ mac, outlet }) => `kasa ${mac} ${outlet}`,

@@ -2,6 +2,7 @@ import type { Model } from "../airtouch/model.ts";
 import type { CommandConfig } from "../plug/command_config.ts";
 import type { HomeAssistantConfig } from "../plug/home_assistant_config.ts";
 import type { HomebridgeConfig } from "../plug/homebridge_config.ts";
+import type { HomekitConfig } from "../plug/homekit_config.ts";
 import type { KasaConfig } from "../plug/kasa_config.ts";
 import type { Target } from "../probe.ts";
 import type { ShellyConfig } from "../plug/shelly_config.ts";
@@ -76,7 +77,8 @@ export type DriverConfig =
   | HomeAssistantConfig
   | CommandConfig
   | Zigbee2MqttConfig
-  | HomebridgeConfig;
+  | HomebridgeConfig
+  | HomekitConfig;
 
 /** One of several plugs. */
 export interface MemberConfig {

@@ -2,6 +2,9 @@
 
 const HEAD_BYTES_MAX = 8 * 1024;
 
+/** Nothing follows the head of such an answer, whatever its headers say (RFC 9110, 15.3.5). */
+const NO_CONTENT = "204";
+
 export type HttpAnswer =
   | {
     readonly kind: "answer";
@@ -21,6 +24,15 @@ const BROKEN: HttpAnswer = { kind: "broken" };
 /** Reads an answer; `ended`: the server has closed, nothing more will come. Never throws. */
 export function readHttpAnswer(
   bytes: Uint8Array,
+  options: { readonly ended: boolean },
+): HttpAnswer {
+  const answer = readBinaryAnswer(bytes, options);
+  return answer.kind === "answer" ? { ...answer, body: utf8(answer.body) } : answer;
+}
+
+/** The same; each character of `body` is a byte. */
+export function readBinaryAnswer(
+  bytes: Uint8Array,
   { ended }: { readonly ended: boolean },
 ): HttpAnswer {
   const text = latin1(bytes);
@@ -30,9 +42,9 @@ export function readHttpAnswer(
   const status = /^HTTP\/1\.[01] ([1-5]\d\d)(?: |$)/.exec(first)?.[1];
   if (status === undefined) return BROKEN;
   const rest = text.slice(head.index + head[0].length);
-  const body = readBody(rest, { headers, ended });
+  const body = status === NO_CONTENT ? "" : readBody(rest, { headers, ended });
   if (typeof body !== "string") return body;
-  return { kind: "answer", status: Number(status), headers, body: utf8(body) };
+  return { kind: "answer", status: Number(status), headers, body };
 }
 
 /** The value of the first header of this name, lower case; null: there is none. */

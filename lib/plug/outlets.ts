@@ -26,6 +26,10 @@ const PLACES: {
   command: ({ name }) => ({ device: null, outlet: `command ${name}` }),
   "dry_run": () => ({ device: null, outlet: "dry_run" }),
   "home_assistant": ({ entity }) => ({ device: null, outlet: `home_assistant ${entity}` }),
+  homekit: ({ id, accessory, characteristic }) => ({
+    device: `homekit ${id}`,
+    outlet: `homekit ${id} ${accessory} ${characteristic}`,
+  }),
   homebridge: ({ accessory }) => ({ device: null, outlet: `homebridge ${accessory}` }),
   kasa: ({ mac, outlet }) => strip(`kasa ${mac}`, outlet),
   shelly: ({ mac, outlet }) => strip(`shelly ${mac}`, outlet),

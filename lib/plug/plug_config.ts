@@ -3,6 +3,7 @@ import { parseCommandSection } from "./command_config.ts";
 import { parseHomeAssistantSection } from "./home_assistant_config.ts";
 import { parseHomebridgeSection } from "./homebridge_config.ts";
 import type { DriverConfig, SinglePlug } from "../config/home_config.ts";
+import { parseHomekitSection } from "./homekit_config.ts";
 import { parseKasaSection } from "./kasa_config.ts";
 import { notAllowed, readFlag, refuseUnknown, type Section } from "../config/settings.ts";
 import { parseShellySection } from "./shelly_config.ts";
@@ -28,6 +29,7 @@ const PARSERS: { readonly [TDriver in DriverName]: (section: Section) => DriverC
   command: parseCommandSection,
   zigbee2mqtt: parseZigbee2MqttSection,
   homebridge: parseHomebridgeSection,
+  homekit: parseHomekitSection,
 };
 
 /** Names of all drivers. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { type ConfigOutcome, loadHomeConfig } from "../../home/config_file.ts";
-import { CONFIG_BYTES_MAX } from "../../home/config_text.ts";
+import { CONFIG_BYTES_MAX, SECRETS } from "../../home/config_text.ts";
 import { DRIVER_NAMES } from "../../lib/plug/plug_config.ts";
 
 const PLUG = '[plug]\ndriver = "dry_run"\n';
@@ -63,9 +63,8 @@ Deno.test("the example is complete: every line of it can be switched on", async 
     await context.step(name, () =>
       inFolder((folder) => {
         write(`${folder}/home.toml`, plain);
-        for (
-          const file of ["plug.key", "plug.password", "plug.token", "cloud.token", "ntfy.token"]
-        ) {
+        for (const [section, key] of SECRETS) {
+          const file = `${section}.${key}`;
           write(`${folder}/${file}`, "0123456789abcdef\n");
         }
         const outcome = load(folder);

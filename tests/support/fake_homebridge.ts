@@ -1,6 +1,6 @@
 /**
- * The part of the Homebridge pages' REST API that is used, after its source: log in, one accessory,
- * its characteristic On.
+ * The part of the Homebridge pages' REST API that is used, as the real ones answer (tests/peers):
+ * log in, one accessory, its characteristic On.
  *
  * @module
  */
@@ -18,6 +18,8 @@ export interface FakeHomebridgeOptions {
   /** Another accessory than the one that was set up. */
   readonly accessory?: string;
   readonly mode?: "insecure" | "secure";
+  /** What a command is refused with, as a 400. */
+  readonly says?: string;
   /** Characteristics but On. */
   readonly values?: Readonly<Record<string, unknown>>;
 }
@@ -44,10 +46,13 @@ export function startFakeHomebridge(options: FakeHomebridgeOptions): FakeHomebri
     if (headers.get("authorization") !== `Bearer ${TOKEN}`) {
       return { reply: jsonReply({ statusCode: 401 }, 401), obeyed: false };
     }
-    if (mode === "secure") return { reply: jsonReply({ statusCode: 400 }, 400), obeyed: false };
-    if (path !== `/api/accessories/${accessory}`) {
-      return { reply: jsonReply({ statusCode: 404 }, 404), obeyed: false };
-    }
+    const refused = (message: string) => ({
+      reply: jsonReply({ message, error: "Bad Request", statusCode: 400 }, 400),
+      obeyed: false,
+    });
+    if (mode === "secure") return refused("Homebridge must be running in insecure mode to …");
+    if (path !== `/api/accessories/${accessory}`) return refused("Service … not found.");
+    if (method === "PUT" && options.says !== undefined) return refused(options.says);
     const obeyed = method === "PUT";
     if (obeyed) relay.command(JSON.parse(text).value === true ? "on" : "off");
     const values = options.values ?? { On: relay.on ? 1 : 0 };

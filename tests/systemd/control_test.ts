@@ -56,18 +56,25 @@ Deno.test({
       assertStringIncludes(refused.errors, "run it with sudo, or join the group");
     });
 
-    await t.step("a cycle is made by the tick, once, counted as commanded", async () => {
-      assertStringIncludes(await host.ask(...task, "cycle", "--yes"), "Power cycle ");
-      const { commands } = await lane.plug();
-      assertEquals((commands as unknown[]).length, 1);
-      await lane.relayIs(true, 15_000);
-      await eventually("the plug's Wi-Fi", {
-        withinMs: 10_000,
-        ask: async () => (await lane.plug())["reachable"] === true ? true : null,
-      });
-      const { totals } = JSON.parse(await host.ask(...task, "report", "--json"));
-      assertEquals([totals.commandedCuts, totals.automaticCuts], [1, 0]);
-    });
+    await t.step(
+      "a login user's cycle is made by the tick, once, counted as commanded",
+      async () => {
+        const cycled = await host.run([...as(FAMILY_GID), ...task, "cycle", "--yes"]);
+        assertEquals(cycled.code, 0, cycled.errors);
+        assertStringIncludes(cycled.output, "Power cycle ");
+        const { commands } = await lane.plug();
+        assertEquals((commands as unknown[]).length, 1);
+        await lane.relayIs(true, 15_000);
+        await eventually("the plug's Wi-Fi", {
+          withinMs: 10_000,
+          ask: async () => (await lane.plug())["reachable"] === true ? true : null,
+        });
+        for (const who of [[], as(FAMILY_GID)]) {
+          const { totals } = JSON.parse(await host.ask(...who, ...task, "report", "--json"));
+          assertEquals([totals.commandedCuts, totals.automaticCuts], [1, 0]);
+        }
+      },
+    );
 
     await t.step("a probe by hand beside it only looks", async () => {
       const config = `--config=${lane.config.inside}`;
@@ -75,6 +82,16 @@ Deno.test({
       const record = JSON.parse(looked);
       assertEquals(record.dryRun, true);
       assertStringIncludes(record.warnings.join(), "this run only looks");
+    });
+
+    await t.step("a cycle by the plug's own command is refused beside it", async () => {
+      const flags = [`--config=${lane.config.inside}`, "--state=/tmp/by-hand", "--yes"];
+      const cuts = async () =>
+        JSON.stringify((await lane.plug())["commands"]).split("false").length;
+      const before = await cuts();
+      const { code, errors } = await host.run([...task, "plug", "cycle", ...flags]);
+      assertEquals([code, await cuts()], [2, before], errors);
+      assertStringIncludes(errors, "`deno task cycle`");
     });
 
     await t.step("the doctor sees timer, state and plug of the installed one", async () => {

@@ -98,6 +98,8 @@ export interface Contract {
   readonly differs?: Partial<Record<Situation, Partial<Expected> | "does not exist">>;
   /** Seconds that a timer of somebody else's shows; null: the device cannot tell. */
   readonly foreignTimerS?: number | null;
+  /** Least time for a command to be obeyed, where that is not a few milliseconds. */
+  readonly promptMs?: number;
 }
 
 /** Registers the tests of the table for a driver. */
@@ -125,7 +127,8 @@ interface Trial {
 async function tryOut(contract: Contract, trial: Trial): Promise<void> {
   const { situation, operation, expected } = trial;
   await using peer = await contract.start(situation);
-  const deadlineMs = expected.ends === "by itself" ? AMPLE_MS : DEADLINE_MS;
+  const patienceMs = expected.obeyed === "yes" ? contract.promptMs ?? DEADLINE_MS : DEADLINE_MS;
+  const deadlineMs = expected.ends === "by itself" ? AMPLE_MS : patienceMs;
   const { outcome, tookMs } = await timed<ReadOutcome | CycleOutcome | TurnOnOutcome>(
     { deadlineMs },
     (signal) => call(peer.plug, { operation, signal }),

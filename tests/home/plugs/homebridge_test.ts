@@ -65,3 +65,20 @@ for (const [options, words] of SAID) {
     assertEquals(fake.relay.commands, []);
   });
 }
+
+const REFUSED: readonly (readonly [string, "not_sent" | "sent"])[] = [
+  ["Service with uniqueId of '5a' not found.", "not_sent"],
+  ["Invalid characteristicType. Valid types are: 'Brightness'.", "not_sent"],
+  // The pages pass on what went wrong on their way to Homebridge, when it may have arrived.
+  ["timeout of 10000ms exceeded", "sent"],
+  ["", "sent"],
+];
+
+for (const [says, kind] of REFUSED) {
+  Deno.test(`a command answered by a 400 and "${says}" is ${kind}`, async () => {
+    await using fake = startFakeHomebridge({ says });
+    const outcome = await createHomebridgePlug(configFor(fake.server.port))
+      .powerCycle(30_000, signal);
+    assertEquals(outcome.kind, kind);
+  });
+}

@@ -156,3 +156,14 @@ Deno.test("one that is away while its router is off fails the test, though it ca
     assertEquals(simulated.firmware.relay, true);
     assertStringIncludes(talk.said.join("\n"), "Power is on again");
   }));
+
+for (const [line, passed] of [["was away", true], ["stayed", false]] as const) {
+  Deno.test(`a plug that fell silent with its router is believed when the line ${line}: ${passed}`, () =>
+    withTrial({ faults: ["dark_after_off"] }, async ({ tools, simulated }) => {
+      let looks = 0;
+      const isOnline = () => Promise.resolve(++looks > 1 || line === "stayed");
+      const why = await testForReal(tools, { ...LAMP, load: "router", isOnline });
+      assertEquals([why === null, simulated.firmware.relay], [passed, true]);
+      if (!passed) assertStringIncludes(why ?? "", "Neither the plug nor the line");
+    }));
+}

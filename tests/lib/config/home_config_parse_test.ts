@@ -17,7 +17,7 @@ Deno.test("parseHomeConfig() needs no more than a plug", () => {
     () => parseHomeConfig({}),
     RangeError,
     'Cannot read home.toml: "plug.driver" must be one of "dry_run", "tuya", ' +
-      '"shelly", "tasmota", "kasa", "home_assistant", "command", "zigbee2mqtt", "homebridge", got nothing',
+      '"shelly", "tasmota", "kasa", "home_assistant", "command", "zigbee2mqtt", "homebridge", "homekit", got nothing',
   );
 });
 

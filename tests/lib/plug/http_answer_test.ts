@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { headerOf, readHttpAnswer } from "../../../lib/plug/http_answer.ts";
+import { headerOf, readBinaryAnswer, readHttpAnswer } from "../../../lib/plug/http_answer.ts";
 
 function read(text: string, ended = false) {
   return readHttpAnswer(new TextEncoder().encode(text), { ended });
@@ -63,4 +63,17 @@ Deno.test("no bytes make it throw", () => {
 Deno.test("a header is found whatever its case", () => {
   assertEquals(headerOf(["WWW-Authenticate: Basic realm"], "www-authenticate"), "Basic realm");
   assertEquals(headerOf(["A: b"], "c"), null);
+});
+
+Deno.test("an answer without content is whole with its head, whatever its headers promise", () => {
+  for (const headers of ["", "Content-Length: 4\r\n", "Transfer-Encoding: chunked\r\n"]) {
+    const answer = read(`HTTP/1.1 204 No Content\r\n${headers}\r\n`);
+    assertEquals(answer.kind === "answer" ? [answer.status, answer.body] : answer.kind, [204, ""]);
+  }
+});
+
+Deno.test("a body that is no text comes byte by byte", () => {
+  const head = new TextEncoder().encode("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n");
+  const answer = readBinaryAnswer(Uint8Array.of(...head, 0, 127, 128, 255), { ended: false });
+  assertEquals(answer.kind === "answer" ? answer.body : answer.kind, "\x00\x7f\x80\xff");
 });
