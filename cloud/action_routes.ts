@@ -7,7 +7,7 @@ import {
   renderSure,
 } from "../lib/page/actions.ts";
 import type { Html } from "../lib/page/html.ts";
-import { renderDocument } from "../lib/page/page.ts";
+import { renderStill } from "../lib/page/page.ts";
 import { viewSite } from "../lib/page/status_view.ts";
 import { channelWords } from "../lib/page/status_words.ts";
 import { nextClock } from "../lib/next_clock.ts";
@@ -219,7 +219,7 @@ export async function issueTokens(deps: AppDeps, site: string): Promise<ActToken
 }
 
 function replyPage(main: Html): Response {
-  const page = renderDocument({ title: "Actions", icon: "/icon.svg", refresh: false, main });
+  const page = renderStill({ title: "Actions", main });
   return reply(page, { headers: FORM_HEADERS, type: "text/html; charset=utf-8" });
 }
 

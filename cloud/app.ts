@@ -7,10 +7,12 @@ import { createActionRoutes } from "./action_routes.ts";
 import type { AppDeps } from "./deps.ts";
 import { createFloodGuard, type FloodGuard } from "./flood.ts";
 import { createHealthRoutes } from "./health_routes.ts";
-import { createHeartbeatRoute } from "./heartbeat_route.ts";
-import { HttpError, reply, replyJson, withoutBody } from "./http.ts";
+import { createHeartbeatRoute, type MeasuredHours } from "./heartbeat_route.ts";
+import { HttpError, PAGE_HEADERS, reply, replyJson, withoutBody } from "./http.ts";
 import { createLinkRoute, WrongLinkError } from "./link_routes.ts";
 import { LINK_PREFIX } from "./links.ts";
+import { createLiveRoute } from "./live.ts";
+import { createPages } from "./pages.ts";
 import { ContentionError } from "./records.ts";
 import { methodsOf, readRoute, type Route } from "./route.ts";
 import { createReportRoutes } from "./report_routes.ts";
@@ -41,12 +43,15 @@ export function createApp(deps: AppDeps): App {
 }
 
 function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
-  const snapshots = createSnapshots(deps);
-  const heartbeat = createHeartbeatRoute(deps);
+  const hours: MeasuredHours = new Map();
+  const snapshots = createSnapshots(deps, hours);
+  const pages = createPages(snapshots);
+  const heartbeat = createHeartbeatRoute(deps, hours);
   const sites = createSiteRoutes(deps, snapshots);
+  const status = createStatusRoutes(deps, { snapshots, pages });
+  const live = createLiveRoute(deps, pages);
   const actions = createActionRoutes(deps, snapshots);
   const link = createLinkRoute(deps, snapshots);
-  const status = createStatusRoutes(deps, snapshots);
   const health = createHealthRoutes(deps, snapshots);
   const report = createReportRoutes(deps);
   const badge = createBadgeRoute(deps, snapshots);
@@ -71,6 +76,10 @@ function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
         return link(request, route.text);
       case "status":
         return status.show(request);
+      case "site-page":
+        return status.site(request, route.site);
+      case "live":
+        return live(request, route.site);
       case "report":
         return report.page(request, route.site);
       case "outages":
@@ -81,6 +90,8 @@ function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
         return report.style();
       case "style":
         return status.style();
+      case "script":
+        return status.script();
       case "icon":
         return status.icon(route.state);
       case "health":
@@ -133,11 +144,15 @@ function renderError(
   failure: { readonly error: unknown; readonly deps: AppDeps },
 ): Response {
   const error = asHttpError(failure.error, { request, deps: failure.deps });
-  const isPage = (request.method === "GET" || request.method === "HEAD") &&
-    accepts(request, "application/json", "text/html") === "text/html";
+  const isPage = accepts(request, "application/json", "text/html") === "text/html";
   const options = { status: error.status, headers: { ...error.headers, vary: "Accept" } };
   if (!isPage) return replyJson({ error: error.message }, options);
-  return reply(renderErrorPage(error), { ...options, type: "text/html; charset=utf-8" });
+  const headers = { ...options.headers, ...PAGE_HEADERS };
+  return reply(renderErrorPage(error), {
+    ...options,
+    headers,
+    type: "text/html; charset=utf-8",
+  });
 }
 
 function asHttpError(

@@ -67,6 +67,7 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
     log,
     randomId: parts.randomId,
     background: run,
+    stopping: stopping.signal,
     aliveSince,
   });
   const sweepDeps = {

@@ -16,3 +16,8 @@ export async function commit(atomic: Deno.AtomicOperation): Promise<string | nul
     throw error;
   }
 }
+
+/** A change lost every one of its bounded attempts against others; try later (HTTP 503). */
+export class ContentionError extends Error {
+  override readonly name = "ContentionError";
+}

@@ -25,6 +25,8 @@ export interface AppDeps {
   readonly randomId: () => string;
   /** Takes over work that goes on after the answer; it must not reject. */
   readonly background: (work: Promise<void>) => void;
+  /** Aborts when the process is asked to end: streams close. */
+  readonly stopping: AbortSignal;
   /** As in `SweepDeps`. */
   readonly aliveSince: EpochMs | null;
 }

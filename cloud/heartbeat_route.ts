@@ -4,6 +4,7 @@ import {
   type HeartbeatReply,
   parseHeartbeat,
 } from "../lib/wire/heartbeat.ts";
+import { measure, type MeasuredHour } from "../lib/site/measured.ts";
 import { SECOND_MS } from "../lib/time.ts";
 import { authorize } from "./auth.ts";
 import { readJsonBody } from "./body.ts";
@@ -16,9 +17,13 @@ import { ring } from "./ring.ts";
 /** For a whole body; a home on a bad line sends its 2 KiB within this or tries again. */
 export const BODY_TIMEOUT_MS = 5 * SECOND_MS;
 
+/** What each home measured in the running hour, in the memory of this process only. */
+export type MeasuredHours = Map<string, MeasuredHour>;
+
 /** `POST /v1/sites/:site/heartbeat`: answered only after it is stored for good. */
 export function createHeartbeatRoute(
   deps: AppDeps,
+  hours: MeasuredHours,
 ): (request: Request, site: string) => Promise<Response> {
   // Sites that this process has seen to exist; only spares a read, see `makeRoom`.
   const known = new Set<string>();
@@ -38,8 +43,10 @@ export function createHeartbeatRoute(
       generation: claim.kind === "site" ? claim.generation : 1,
       aliveSince: deps.aliveSince,
       channels: channelNames(deps.channels, site),
+      measured: hours.get(site) ?? null,
     });
     known.add(site);
+    hours.set(site, measure(hours.get(site) ?? null, heartbeat, { now: deps.now() }));
     ring(deps, change);
     const answer: HeartbeatReply = {
       acknowledged: change.acknowledged,

@@ -20,13 +20,20 @@ export class HttpError extends Error {
   }
 }
 
+const CSP_BASE =
+  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** For pages: our one script besides, which may ask us only. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  "content-security-policy": `${CSP_BASE}; script-src 'self'; connect-src 'self'`,
+};
+
 /**
  * For every answer (OWASP secure headers): nothing may be loaded but our own style sheet and icon,
  * no script at all, no frame, no form, nothing kept in a cache.
  */
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  "content-security-policy":
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "content-security-policy": CSP_BASE,
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "referrer-policy": "no-referrer",
@@ -51,7 +58,7 @@ export interface ReplyOptions {
 
 /** An answer of `type` with the headers that every answer carries. */
 export function reply(
-  body: string | null,
+  body: string | ReadableStream<Uint8Array<ArrayBuffer>> | null,
   options: ReplyOptions & { readonly type: string },
 ): Response {
   return new Response(body, {

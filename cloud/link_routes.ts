@@ -6,7 +6,7 @@ import {
   renderLink,
   renderLinkDone,
 } from "../lib/page/link_page.ts";
-import { renderDocument } from "../lib/page/page.ts";
+import { renderStill } from "../lib/page/page.ts";
 import type { Html } from "../lib/page/html.ts";
 import { applyReboot, applySnooze } from "../lib/site/button.ts";
 import type { Change, SiteRecord } from "../lib/site/site.ts";
@@ -149,7 +149,7 @@ function answer(
     return replyJson({ ...options.json, message: options.words }, { status, headers });
   }
   const { title, main } = options;
-  return reply(renderDocument({ title, icon: "/icon.svg", refresh: false, main }), {
+  return reply(renderStill({ title, main }), {
     status,
     headers,
     type: "text/html; charset=utf-8",

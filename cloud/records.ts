@@ -1,6 +1,5 @@
 import type { ChannelState } from "../lib/phone/channel.ts";
 import type { Heartbeat } from "../lib/wire/heartbeat.ts";
-import { type HistoryEntry, historyLabel } from "../lib/site/history.ts";
 import { type OutboxRow, rowsOf, type SetAsideRow } from "../lib/phone/outbox.ts";
 import type { Change, SiteRecord, SweepMark } from "../lib/site/site.ts";
 import {
@@ -10,11 +9,14 @@ import {
 } from "../lib/site/heartbeat.ts";
 import { needsSweepMark } from "../lib/site/silence.ts";
 import { DAY_MS, type EpochMs } from "../lib/time.ts";
-import { commit } from "./commit.ts";
+import { commit, ContentionError } from "./commit.ts";
+import { deleteRows, forgetHistory, historyKey } from "./history_records.ts";
 
-/** The only module that knows the keys. */
+export { ContentionError } from "./commit.ts";
+export { listHistory, listHours, purgeHistory } from "./history_records.ts";
+
+/** The only module that knows the keys, but for the past's: `history_records.ts`. */
 const siteKey = (id: string) => ["site", id];
-const historyPrefix = (id: string) => ["history", id];
 const outboxPrefix = (channel: string) => ["outbox", channel];
 const asidePrefix = (channel: string) => ["aside", channel];
 const channelKey = (channel: string) => ["channel", channel];
@@ -24,16 +26,11 @@ const SWEEP_KEY = ["sweep"];
 /** A lost attempt means that somebody else won: eight in a row is a crowd, not bad luck. */
 const UPDATE_ATTEMPTS_MAX = 8;
 
-/** Largest page that the KV reads at once is 1,000; deletions of a page fit one atomic. */
+/** The largest page that the KV reads at once is 1,000. */
 const PAGE_ROWS = 500;
 
 /** Refused notices are shown for so long. */
 const ASIDE_KEPT_MS = 30 * DAY_MS;
-
-/** A change lost every one of its bounded attempts against others; try later (HTTP 503). */
-export class ContentionError extends Error {
-  override readonly name = "ContentionError";
-}
 
 /** What may be done once was done before. */
 export class UsedError extends Error {
@@ -105,7 +102,7 @@ export async function updateSite<C extends Change>(
       atomic.check({ key, versionstamp: null }).set(key, now, { expireIn: once.keptMs });
     }
     for (const row of change.history) {
-      atomic.set([...historyPrefix(id), row.at, historyLabel(row)], row);
+      atomic.set(historyKey(id, row), row);
     }
     for (const row of rowsOf(change, options)) atomic.set(outboxKey(row), row);
     if (await commit(atomic) !== null) return change;
@@ -138,37 +135,10 @@ export async function forgetSite(kv: Deno.Kv, id: string): Promise<boolean> {
   const known = await readSite(kv, id) !== null;
   // The site first: whatever dies in between, the rest is found again by forgetting once more.
   await kv.delete(siteKey(id));
-  await deleteRows(kv, { prefix: historyPrefix(id) }, { keep: () => false });
+  await forgetHistory(kv, id);
   await deleteRows<OutboxRow>(kv, { prefix: ["outbox"] }, { keep: (row) => row.site !== id });
   await deleteRows<SetAsideRow>(kv, { prefix: ["aside"] }, { keep: ({ row }) => row.site !== id });
   return known;
-}
-
-/** Deletes rows in pages; returns how many. */
-async function deleteRows<T>(
-  kv: Deno.Kv,
-  selector: Deno.KvListSelector,
-  options: { readonly keep: (row: T) => boolean; readonly limit?: number },
-): Promise<number> {
-  const limit = options.limit ?? Number.POSITIVE_INFINITY;
-  let deleted = 0;
-  let atomic = kv.atomic();
-  for await (const entry of kv.list<T>(selector, { batchSize: PAGE_ROWS })) {
-    if (options.keep(entry.value)) continue;
-    if (deleted >= limit) break;
-    atomic.delete(entry.key);
-    deleted++;
-    if (deleted % PAGE_ROWS !== 0) continue;
-    await commitDeletions(atomic);
-    atomic = kv.atomic();
-  }
-  await commitDeletions(atomic);
-  return deleted;
-}
-
-async function commitDeletions(atomic: Deno.AtomicOperation): Promise<void> {
-  if (await commit(atomic) !== null) return;
-  throw new ContentionError("Cannot delete: the store is locked");
 }
 
 /** Null: no sweep ever ran. */
@@ -262,28 +232,4 @@ export async function listSetAside(
     reverse: true,
   });
   return await Array.fromAsync(rows, (entry) => entry.value);
-}
-
-/** Entries with `from <= at < to`, newest first; `limit` from 1. */
-export async function listHistory(
-  kv: Deno.Kv,
-  id: string,
-  options: { readonly from: EpochMs; readonly to: EpochMs; readonly limit: number },
-): Promise<HistoryEntry[]> {
-  const prefix = historyPrefix(id);
-  const range = { start: [...prefix, options.from], end: [...prefix, options.to] };
-  const batchSize = Math.min(options.limit, PAGE_ROWS);
-  const rows = kv.list<HistoryEntry>(range, { limit: options.limit, reverse: true, batchSize });
-  return await Array.fromAsync(rows, (entry) => entry.value);
-}
-
-/** Deletes at most `limit` entries of one site from before `before`; returns how many. */
-export function purgeHistory(
-  kv: Deno.Kv,
-  id: string,
-  options: { readonly before: EpochMs; readonly limit: number },
-): Promise<number> {
-  const prefix = historyPrefix(id);
-  const range = { start: prefix, end: [...prefix, options.before] };
-  return deleteRows(kv, range, { keep: () => false, limit: options.limit });
 }

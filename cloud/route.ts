@@ -10,6 +10,10 @@ export type Route =
   | { readonly kind: "actions"; readonly site: string }
   | { readonly kind: "link"; readonly text: string }
   | { readonly kind: "status" }
+  | { readonly kind: "site-page"; readonly site: string }
+  /** The stream of a page; site null: of all homes. */
+  | { readonly kind: "live"; readonly site: string | null }
+  | { readonly kind: "script" }
   | { readonly kind: "health" }
   | { readonly kind: "metrics" }
   | { readonly kind: "openapi" }
@@ -36,6 +40,10 @@ export function readRoute(path: string): Route | null {
     case "/":
     case "/status":
       return { kind: "status" };
+    case "/live":
+      return { kind: "live", site: null };
+    case "/live.js":
+      return { kind: "script" };
     case "/healthz":
       return { kind: "health" };
     case "/metrics":
@@ -60,12 +68,20 @@ export function readRoute(path: string): Route | null {
   }
 }
 
-/** What people look at. */
+/** What people look at of one home. */
 function readPageRoute(rest: string): Route | null {
-  const [site = "", page, ...more] = rest.split("/");
-  if (!SITE_ID_REGEXP.test(site) || more.length > 0) return null;
-  if (page === "actions") return { kind: "actions", site };
-  return page === "report" ? { kind: "report", site } : null;
+  const [site = "", page = "", ...more] = rest.split("/");
+  if (!SITE_ID_REGEXP.test(site) || more.length > 0 || rest.endsWith("/")) return null;
+  switch (page) {
+    case "":
+      return { kind: "site-page", site };
+    case "live":
+    case "actions":
+    case "report":
+      return { kind: page, site };
+    default:
+      return null;
+  }
 }
 
 function readBadgeRoute(rest: string): Route | null {
@@ -105,10 +121,14 @@ export function methodsOf(route: Route): readonly string[] {
       return ["POST"];
     case "site":
       return ["GET", "HEAD", "DELETE"];
+    case "live":
+      return ["GET"];
     case "actions":
     case "link":
       return ["GET", "HEAD", "POST"];
     case "status":
+    case "site-page":
+    case "script":
     case "health":
     case "metrics":
     case "openapi":

@@ -1,14 +1,17 @@
-import type { HistoryEntry } from "../lib/site/history.ts";
+import { DAYS_SHOWN, type SiteFacts } from "../lib/page/site_facts.ts";
+import type { MeasuredHour } from "../lib/site/measured.ts";
+import type { SiteRecord, SweepMark } from "../lib/site/site.ts";
 import {
   type ChannelFacts,
   QUEUE_SHOWN_MAX,
   type StatusView,
   viewStatus,
 } from "../lib/page/status_view.ts";
-import { DAY_MS, type EpochMs, SECOND_MS } from "../lib/time.ts";
+import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import type { AppDeps } from "./deps.ts";
 import {
   listHistory,
+  listHours,
   listOutbox,
   listSetAside,
   listSites,
@@ -19,20 +22,20 @@ import {
 /** How old what is shown may be: any number of readers costs one round of reads in that time. */
 export const SNAPSHOT_KEPT_MS = 10 * SECOND_MS;
 
-/** Homes whose past the page shows; the others show none. */
-const HISTORY_SITES_MAX = 10;
-/** Entries read for each: finished hours are among them, and not shown. */
-const HISTORY_READ_MAX = 60;
-const HISTORY_SHOWN_MS = 30 * DAY_MS;
+/** The past of a home is read anew after so long, or as soon as something was added to it. */
+export const FACTS_KEPT_MS = 15 * MINUTE_MS;
+/** Entries of a past: a line with eight outages every day of the 90 has about so many. */
+export const ENTRIES_READ_MAX = 1_000;
+const HOURS_READ_MAX = 25;
+/** Pasts that are kept; the oldest goes. */
+const FACTS_KEPT_MAX = 50;
 const SET_ASIDE_SHOWN_MAX = 10;
-
-/** The past of the homes on the page, newest first. */
-export type History = Readonly<Record<string, readonly HistoryEntry[]>>;
 
 /** What readers are shown. Only a cache: nothing is decided on it. */
 export interface Snapshots {
   status(): Promise<StatusView>;
-  history(): Promise<History>;
+  /** The past of one home on the status; empty for any other. At most 1,025 rows are read. */
+  facts(id: string): Promise<SiteFacts>;
   /** When the cloud last looked for silent homes; null: never. */
   lastSweepAt(): Promise<EpochMs | null>;
   /** Forgets what was kept, after somebody changed something here. */
@@ -40,19 +43,78 @@ export interface Snapshots {
 }
 
 /** Reads from the store at most once in `SNAPSHOT_KEPT_MS`, for all who ask in that time. */
-export function createSnapshots(deps: AppDeps): Snapshots {
+export function createSnapshots(
+  deps: AppDeps,
+  hours: ReadonlyMap<string, MeasuredHour> = new Map(),
+): Snapshots {
   const status = keep(deps, () => readStatus(deps));
-  const history = keep(deps, async () => await readHistory(deps, await status.get()));
+  const pasts = keepPasts(deps);
   const lastSweepAt = keep(deps, async () => (await readSweepMark(deps.kv))?.lastAt ?? null);
   return {
-    status: status.get,
-    history: history.get,
+    status: async () => (await status.get()).view,
+    async facts(id) {
+      const { sites, sweepMark } = await status.get();
+      const site = sites.find((each) => each.id === id);
+      if (site === undefined) return NO_FACTS;
+      return { ...await pasts.get(site, sweepMark), measured: hours.get(id) ?? null };
+    },
     lastSweepAt: lastSweepAt.get,
     clear() {
       status.clear();
-      history.clear();
+      pasts.clear();
     },
   };
+}
+
+type KeptPast = Omit<SiteFacts, "measured">;
+
+const NO_FACTS: SiteFacts = { entries: [], isCut: false, hours: [], measured: null };
+
+/** A past is read only when its home's record shows that something was added, or it is old. */
+function keepPasts(deps: AppDeps) {
+  const kept = new Map<string, { mark: string; at: EpochMs; value: Promise<KeptPast> }>();
+  return {
+    get(site: SiteRecord, sweepMark: SweepMark | null): Promise<KeptPast> {
+      const now = deps.now();
+      const mark = markOf(site, sweepMark);
+      const known = kept.get(site.id);
+      const isFresh = known !== undefined && known.mark === mark && now >= known.at &&
+        now - known.at < FACTS_KEPT_MS;
+      if (isFresh) return known.value;
+      kept.delete(site.id);
+      const [oldest] = kept.keys();
+      if (oldest !== undefined && kept.size >= FACTS_KEPT_MAX) kept.delete(oldest);
+      const made = { mark, at: now, value: readPast(deps, site.id) };
+      kept.set(site.id, made);
+      made.value.catch(() => {
+        if (kept.get(site.id) === made) kept.delete(site.id);
+      });
+      return made.value;
+    },
+    clear: () => kept.clear(),
+  };
+}
+
+/** Changes with every entry that is added to a home's history. */
+function markOf(site: SiteRecord, sweepMark: SweepMark | null): string {
+  const { epoch, lastEvent, incidents, status, hour } = site;
+  // The end of our own silence: unknown time is filed with the next heartbeat after it.
+  const ours = [sweepMark?.resumedAt ?? 0, site.lastSeenAt > (sweepMark?.resumedAt ?? 0)];
+  return [epoch, lastEvent, incidents, status, hour.startsAt, ...ours].join();
+}
+
+async function readPast(deps: AppDeps, id: string): Promise<KeptPast> {
+  const now = deps.now();
+  const to = now + MINUTE_MS;
+  const [entries, hours] = await Promise.all([
+    listHistory(deps.kv, id, {
+      from: now - (DAYS_SHOWN + 1) * DAY_MS,
+      to,
+      limit: ENTRIES_READ_MAX,
+    }),
+    listHours(deps.kv, id, { from: now - DAY_MS - HOUR_MS, to, limit: HOURS_READ_MAX }),
+  ]);
+  return { entries, isCut: entries.length === ENTRIES_READ_MAX, hours };
 }
 
 function keep<Value>(
@@ -78,7 +140,13 @@ function keep<Value>(
   };
 }
 
-async function readStatus(deps: AppDeps): Promise<StatusView> {
+interface ReadStatus {
+  readonly view: StatusView;
+  readonly sites: readonly SiteRecord[];
+  readonly sweepMark: SweepMark | null;
+}
+
+async function readStatus(deps: AppDeps): Promise<ReadStatus> {
   const { kv } = deps;
   const [sites, sweepMark, channels] = await Promise.all([
     listSites(kv),
@@ -86,7 +154,8 @@ async function readStatus(deps: AppDeps): Promise<StatusView> {
     Promise.all(deps.channels.map(({ name }) => readChannelFacts(deps, name))),
   ]);
   // The time after the reads: a heartbeat that came in between must not seem to be ahead.
-  return viewStatus({ now: deps.now(), sites, sweepMark, channels });
+  const view = viewStatus({ now: deps.now(), sites, sweepMark, channels });
+  return { view, sites, sweepMark };
 }
 
 async function readChannelFacts(deps: AppDeps, name: string): Promise<ChannelFacts> {
@@ -96,13 +165,4 @@ async function readChannelFacts(deps: AppDeps, name: string): Promise<ChannelFac
     listSetAside(deps.kv, name, { limit: SET_ASIDE_SHOWN_MAX }),
   ]);
   return { name, state, queued: rows.length, setAside };
-}
-
-async function readHistory(deps: AppDeps, view: StatusView): Promise<History> {
-  const shown = view.sites.slice(0, HISTORY_SITES_MAX);
-  const range = { from: view.now - HISTORY_SHOWN_MS, to: view.now + 1, limit: HISTORY_READ_MAX };
-  const entries = await Promise.all(
-    shown.map(async (site) => [site.id, await listHistory(deps.kv, site.id, range)] as const),
-  );
-  return Object.fromEntries(entries);
 }

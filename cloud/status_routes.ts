@@ -1,44 +1,67 @@
 import { accepts } from "@std/http/negotiation";
-import { STATUS_STYLE, statusIcon } from "../lib/page/status_style.ts";
-import { renderStatusPage } from "../lib/page/status_page.ts";
+import { tabIcon } from "../lib/page/icons.ts";
+import { LIVE_SCRIPT } from "../lib/page/live_script.ts";
+import { STATUS_STYLE } from "../lib/page/status_style.ts";
 import { authorize } from "./auth.ts";
 import type { AppDeps } from "./deps.ts";
-import { reply, replyJson } from "./http.ts";
+import { HttpError, PAGE_HEADERS, reply, replyJson } from "./http.ts";
+import type { Pages } from "./pages.ts";
 import type { Snapshots } from "./snapshot.ts";
 
-/** What the page and its parts are answered with. */
+/** What the pages and their parts are answered with. */
 export interface StatusRoutes {
   /** `GET /` and `GET /status`: JSON, or a page to a browser. */
   readonly show: (request: Request) => Promise<Response>;
+  /** `GET /sites/:site`: the page of one home. */
+  readonly site: (request: Request, site: string) => Promise<Response>;
   readonly style: () => Promise<Response>;
+  readonly script: () => Promise<Response>;
   readonly icon: (state: "up" | "down") => Promise<Response>;
 }
 
+const HTML = "text/html; charset=utf-8";
 const KEPT = { headers: { "cache-control": "public, max-age=3600" } } as const;
 
 /** The routes that people look at. */
-export function createStatusRoutes(deps: AppDeps, snapshots: Snapshots): StatusRoutes {
+export function createStatusRoutes(
+  deps: AppDeps,
+  sources: { readonly snapshots: Snapshots; readonly pages: Pages },
+): StatusRoutes {
+  const { snapshots, pages } = sources;
+  const allow = async (request: Request) => {
+    if (!deps.config.statusPublic) await authorize(request, { kind: "read" }, deps);
+  };
   return {
     async show(request) {
-      if (!deps.config.statusPublic) await authorize(request, { kind: "read" }, deps);
+      await allow(request);
       const headers = { vary: "Accept, Authorization" };
-      const view = await snapshots.status();
       // JSON first: what asks for nothing in particular (curl) gets it, and so does what asks for
       // something we do not have.
       if (accepts(request, "application/json", "text/html") !== "text/html") {
-        return replyJson(view, { headers });
+        return replyJson(await snapshots.status(), { headers });
       }
-      const history = await snapshots.history();
-      return reply(renderStatusPage(view, { history }), {
-        type: "text/html; charset=utf-8",
-        headers,
+      const { document } = await pages.all();
+      return reply(document, { type: HTML, headers: { ...headers, ...PAGE_HEADERS } });
+    },
+    async site(request, site) {
+      await allow(request);
+      const page = await pages.site(site);
+      if (page === null) throw new HttpError(404, `Site "${site}" has not been heard from`);
+      return reply(page.document, {
+        type: HTML,
+        headers: { vary: "Authorization", ...PAGE_HEADERS },
       });
     },
     style() {
       return Promise.resolve(reply(STATUS_STYLE, { ...KEPT, type: "text/css; charset=utf-8" }));
     },
+    script() {
+      return Promise.resolve(
+        reply(LIVE_SCRIPT, { ...KEPT, type: "text/javascript; charset=utf-8" }),
+      );
+    },
     icon(state) {
-      return Promise.resolve(reply(statusIcon(state), { ...KEPT, type: "image/svg+xml" }));
+      return Promise.resolve(reply(tabIcon(state), { ...KEPT, type: "image/svg+xml" }));
     },
   };
 }

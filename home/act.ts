@@ -8,6 +8,7 @@ import {
   settleCycle,
   settleTurnOn,
 } from "../lib/watch/settle.ts";
+import { settleSoftReboot } from "../lib/watch/soft_reboot.ts";
 import { formatDuration, SECOND_MS } from "../lib/time.ts";
 import { noteDisk } from "../lib/watch/load.ts";
 import { dueOutlets } from "../lib/watch/owed.ts";
@@ -29,7 +30,7 @@ export interface Acted {
 
 /** What acting needs beside the decision. */
 export interface ActOptions {
-  readonly ports: Pick<TickPorts, "plug" | "clock">;
+  readonly ports: Pick<TickPorts, "plug" | "clock" | "softReboot">;
   readonly keeper: Keeper;
   readonly timedBy: TimedBy;
   readonly policy: PolicyConfig;
@@ -50,9 +51,30 @@ export async function act(decision: Decision, options: ActOptions): Promise<Acte
       const state = settleTurnOn(owed, outcome, { policy: options.policy, nowMs });
       return { state, action: "turn_on", remark, plugSaid };
     }
+    case "soft_reboot":
+      return await softReboot(decision.state, action, options);
     case "cut":
       return await cut(decision.state, action, options);
   }
+}
+
+async function softReboot(
+  planned: WatchState,
+  { unintended }: Extract<PowerAction, { readonly kind: "soft_reboot" }>,
+  options: ActOptions,
+): Promise<Acted> {
+  const { ports, keeper } = options;
+  const heldMs = ports.clock().uptimeMs - planned.uptimeMs;
+  if (ports.softReboot === null || heldMs > EVIDENCE_MS_MAX) {
+    return await leaveUncut(heldUp({ unintended }, heldMs), options);
+  }
+  const written = keeper.save(planned);
+  const outcome = await ports.softReboot();
+  const state = settleSoftReboot(written, outcome, { unintended });
+  const remark = outcome.kind === "asked"
+    ? "The router was asked to restart by itself"
+    : `The router could not be asked to restart: ${outcome.hint}`;
+  return { state, action: "soft_reboot", remark, plugSaid: null };
 }
 
 type CutAction = Extract<PowerAction, { readonly kind: "cut" }>;
@@ -85,7 +107,7 @@ interface Uncut {
   readonly remark: string;
 }
 
-function heldUp({ unintended }: CutAction, sleptMs: number): Uncut {
+function heldUp({ unintended }: Pick<CutAction, "unintended">, sleptMs: number): Uncut {
   const remark = `Not cut: the host was held up for ${formatDuration(sleptMs)} in mid-tick`;
   return { state: unintended, remark };
 }

@@ -15,7 +15,7 @@ import { loadLater } from "./later.ts";
  * Names the code that understands home.toml; another code believes no copy of this one. The mirror
  * test fails and says the new name whenever that code changes.
  */
-export const CONFIG_CODE = "5abcd73bfabb2566";
+export const CONFIG_CODE = "ed059e5042495adb";
 
 const CACHE_FILE = "config.json";
 /** Two lines with the text of home.toml and what it means. */
@@ -162,19 +162,25 @@ function readSecret(secret: KeptSecret, { home, places }: Sources): Secret {
   return { value, path: null, mode: null };
 }
 
+/** Where each section of home.toml is in the settings. */
+const FIELDS = { plug: "plug", soft_reboot: "softReboot", cloud: "cloud", ntfy: "ntfy" } as const;
+
 type SecretSlot = Pick<KeptSecret, "section" | "key" | "index">;
 
 function secretIn(config: HomeConfig, { section, key, index }: SecretSlot) {
   const { plug } = config;
   const member = section === "plug" && plug.driver === "several" ? plug.members[index ?? 0] : null;
-  const settings: Readonly<Record<string, unknown>> = { ...(member?.plug ?? config[section]) };
+  const settings: Readonly<Record<string, unknown>> = {
+    ...(member?.plug ?? config[FIELDS[section]]),
+  };
   return String(settings[key] ?? "");
 }
 
 function withSecret(config: HomeConfig, { section, key, index }: SecretSlot, value: string) {
   const { plug } = config;
   if (section !== "plug" || plug.driver !== "several") {
-    return { ...config, [section]: { ...config[section], [key]: value } };
+    const field = FIELDS[section];
+    return { ...config, [field]: { ...config[field], [key]: value } };
   }
   const members = plug.members.map((member, number) =>
     number === index ? { ...member, plug: { ...member.plug, [key]: value } } : member

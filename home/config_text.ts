@@ -6,6 +6,7 @@ export const CONFIG_BYTES_MAX = 64 * 1024;
 
 /** Settings that are secrets; each may be in a file of its own, named by `..._file`. */
 export const SECRETS = [
+  ["soft_reboot", "password"],
   ["plug", "key"],
   ["plug", "password"],
   ["plug", "token"],

@@ -6,6 +6,7 @@ import type { NtfyMessage } from "../lib/phone/ntfy.ts";
 import type { Plug } from "../lib/plug/plug.ts";
 import type { TargetResult } from "../lib/probe.ts";
 import type { HomeClock } from "../lib/time.ts";
+import type { SoftRebootOutcome } from "../lib/watch/soft_reboot.ts";
 import type { WatchState } from "../lib/watch/state.ts";
 
 /** The border between a tick and the world; the simulator stands in for the world here. */
@@ -30,6 +31,8 @@ export interface TickPorts {
   readonly save: (state: WatchState, places: { readonly disk: boolean }) => SaveOutcome;
   readonly probe: () => Promise<readonly TargetResult[]>;
   readonly plug: () => Promise<TickPlug>;
+  /** Asks the router to restart by itself. Null: that is not configured. */
+  readonly softReboot: (() => Promise<SoftRebootOutcome>) | null;
   /** Null: no cloud. */
   readonly sendHeartbeat: ((heartbeat: Heartbeat) => Promise<HeartbeatOutcome>) | null;
   /** Null: the home never tells the phone by itself. True: the channel took it. */

@@ -20,6 +20,7 @@ export const RARE_MODULES = {
   "./plugs/several.ts": () => import("./plugs/several.ts"),
   "./plugs/shelly.ts": () => import("./plugs/shelly.ts"),
   "./plugs/tasmota.ts": () => import("./plugs/tasmota.ts"),
+  "./soft_reboot.ts": () => import("./soft_reboot.ts"),
   "./plugs/tuya.ts": () => import("./plugs/tuya.ts"),
   "./plugs/zigbee2mqtt.ts": () => import("./plugs/zigbee2mqtt.ts"),
 } as const;

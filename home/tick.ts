@@ -4,7 +4,8 @@ import { decide, decideOnReading, type Decision, type TickInput } from "../lib/w
 import { diagnose, type Diagnosis } from "../lib/watch/diagnose.ts";
 import type { ConsoleAnswer } from "../lib/airtouch/consoles.ts";
 import type { HomeConfig } from "../lib/config/home_config.ts";
-import { minuteOfDay } from "../lib/local_time.ts";
+import { localMinuteOf } from "../lib/local_time.ts";
+import type { HomeClock } from "../lib/time.ts";
 import type { TargetResult } from "../lib/probe.ts";
 import { noteLoadTroubles } from "../lib/watch/load.ts";
 import type { WatchState } from "../lib/watch/state.ts";
@@ -57,9 +58,9 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
     policy: config.policy,
     plug: options.plug,
     targets: config.probes.targets.map(({ url }) => url).join(" "),
-    localMinute: config.policy.blackouts.length === 0
-      ? null
-      : minuteOfDay(clock.wallMs, config.site.timeZone ?? "UTC"),
+    ...localTime(config, clock),
+    ...(config.policy.scheduled === null ? {} : { lastTick: clockOf(loaded.state) }),
+    ...(config.softReboot === null ? {} : { softGraceMs: config.softReboot.graceMs }),
   };
   const first = decide(here, input);
   const looked = await lookAtPlug(first, { input, ports });
@@ -100,6 +101,20 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
     consoles: asked?.answers ?? [],
     warnings,
   };
+}
+
+/** Loading the zones costs a millisecond, so only where a setting needs them. */
+function localTime(
+  { policy, site }: HomeConfig,
+  clock: HomeClock,
+): Pick<TickInput, "localMinute" | "localWeekday"> {
+  if (policy.blackouts.length === 0 && policy.scheduled === null) return { localMinute: null };
+  const { minute, weekday } = localMinuteOf(clock.wallMs, site.timeZone ?? "UTC");
+  return { localMinute: minute, localWeekday: weekday };
+}
+
+function clockOf({ uptimeMs, wallMs, bootId }: WatchState): HomeClock {
+  return { uptimeMs, wallMs, bootId };
 }
 
 interface Looked {

@@ -3,10 +3,11 @@ import type { HomeConfig } from "../lib/config/home_config.ts";
 import type { HomeClock } from "../lib/time.ts";
 import { encodeWatchState } from "../lib/watch/codec.ts";
 import { believe, type FoundCopy } from "../lib/watch/load.ts";
+import type { SoftRebootOutcome } from "../lib/watch/soft_reboot.ts";
 import type { WatchState } from "../lib/watch/state.ts";
 import type { StoredText } from "./files.ts";
 import { sendHeartbeat } from "./heartbeat_client.ts";
-import { loadLater } from "./later.ts";
+import { LoadFault, loadLater } from "./later.ts";
 import { createPlug } from "./plugs/registry.ts";
 import type { TickPlug, TickPorts } from "./ports.ts";
 import { probeAll } from "./probes/probe_all.ts";
@@ -55,6 +56,7 @@ export function createWorld(options: WorldOptions): TickPorts {
     },
     probe: () => probeAll(config.probes.targets, { deadlineMs: config.probes.deadlineMs }),
     plug: () => openPlug(options),
+    softReboot: config.softReboot === null ? null : () => softReboot(options),
     sendHeartbeat: cloud === null ? null : async (heartbeat) => {
       const signal = AbortSignal.timeout(reportMs(options));
       const { url, token } = cloud;
@@ -95,6 +97,7 @@ export function createDryWorld(options: WorldOptions): TickPorts {
       powerCycle: () => Promise.resolve({ kind: "would_send" }),
       turnOn: () => Promise.resolve({ kind: "unknown", hint: "dry run" }),
     }),
+    softReboot: null,
     sendHeartbeat: null,
     tellPhone: null,
     appendEvents: () => {},
@@ -110,6 +113,17 @@ async function openPlug({ config }: WorldOptions): Promise<TickPlug> {
     powerCycle: (offMs, outlets) => plug.powerCycle(offMs, within(cycleMs), outlets),
     turnOn: (outlets) => plug.turnOn(within(PLUG_CALL_MS), outlets),
   };
+}
+
+async function softReboot({ config }: WorldOptions): Promise<SoftRebootOutcome> {
+  if (config.softReboot === null) throw new TypeError("Cannot ask the router: not configured");
+  try {
+    const { askSoftReboot } = await loadLater("./soft_reboot.ts");
+    return await askSoftReboot(config.softReboot, AbortSignal.timeout(PLUG_CALL_MS));
+  } catch (error) {
+    if (error instanceof LoadFault) return { kind: "failed", hint: error.message };
+    throw error;
+  }
 }
 
 /** A report gets as long as the probes had, or what is left of the tick: it gives way first. */

@@ -1,4 +1,5 @@
 import { DAY_MS, type EpochMs } from "./time.ts";
+import { zoneFormat } from "./zone_format.ts";
 
 /** A date without its year is told apart from last year's by less than this. */
 const YEAR_SHOWN_AFTER_MS = 300 * DAY_MS;
@@ -13,12 +14,7 @@ export function formatClock(
 ): string {
   const { now } = options;
   const timeZone = options.timeZone ?? "UTC";
-  const time = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(at);
+  const time = zoneFormat("time", timeZone).format(at);
   const suffix = options.timeZone === null ? " UTC" : "";
   const day = formatDay(at, timeZone);
   if (day === formatDay(now, timeZone)) return `${time}${suffix}`;
@@ -28,10 +24,5 @@ export function formatClock(
 
 /** `"21 Nov 2026"` */
 function formatDay(at: EpochMs, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-  }).format(at);
+  return zoneFormat("day", timeZone).format(at);
 }

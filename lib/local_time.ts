@@ -1,15 +1,21 @@
-import { type EpochMs, MINUTE_MS } from "./time.ts";
+import { DAY_MS, type EpochMs, MINUTE_MS } from "./time.ts";
 
-/** Minutes after local midnight, 0-1439. Throws RangeError when the zone is not an IANA name. */
-export function minuteOfDay(at: EpochMs, timeZone: string): number {
-  // Without a zone of its own a home need not load zones: 14 ms and 7 MiB a tick.
-  if (timeZone === "UTC") return Math.floor(at / MINUTE_MS) % 1_440;
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).formatToParts(at);
-  const part = (type: string) => Number(parts.find((each) => each.type === type)?.value ?? 0);
-  return part("hour") * 60 + part("minute");
+/** What a clock on the wall of a home shows, as far as settings ask for it. */
+export interface LocalMinute {
+  /** After local midnight, 0-1439. */
+  readonly minute: number;
+  /** 0 is Sunday. */
+  readonly weekday: number;
+}
+
+/** Throws RangeError when the zone is not an IANA name. */
+export function localMinuteOf(at: EpochMs, timeZone: string): LocalMinute {
+  if (timeZone === "UTC") {
+    const minute = Math.floor(at / MINUTE_MS) % (24 * 60);
+    // 1970 began on a Thursday.
+    return { minute, weekday: (Math.floor(at / DAY_MS) + 4) % 7 };
+  }
+  // Not Intl: its first use costs a tick 14 ms of CPU and 7 MiB, Temporal's 1 ms and 3 MiB.
+  const local = new Temporal.ZonedDateTime(BigInt(at) * 1_000_000n, timeZone);
+  return { minute: local.hour * 60 + local.minute, weekday: local.dayOfWeek % 7 };
 }

@@ -90,6 +90,21 @@ declare module "@std/http/negotiation" {
   ): string | undefined;
 }
 
+declare module "@std/http/server-sent-event-stream" {
+  export interface ServerSentEventMessage {
+    comment?: string;
+    event?: string;
+    data?: string;
+    id?: string | number;
+    /** Milliseconds until the client connects again. */
+    retry?: number;
+  }
+  export class ServerSentEventStream
+    extends TransformStream<ServerSentEventMessage, Uint8Array<ArrayBuffer>> {
+    constructor();
+  }
+}
+
 declare module "@std/toml" {
   /** Throws SyntaxError with the place when the text is not TOML. */
   export function parse(text: string): Record<string, unknown>;

@@ -52,6 +52,15 @@ const GROUPS: readonly Group[] = [
   // Real Homebridge, by npm: skipped, saying why, where it cannot be installed.
   { name: "peers", paths: ["tests/peers"], permissions: SHELL, parallel: false, loud: true },
   { name: "e2e", paths: ["tests/e2e"], permissions: SHELL, parallel: false },
+  // The pages in a real Chromium: skipped, saying why, where there is none. Playwright looks into
+  // /proc/sys, which only --allow-all covers; who may start any program may do all of it anyway.
+  {
+    name: "browser",
+    paths: ["tests/browser"],
+    permissions: ["--allow-all"],
+    parallel: false,
+    loud: true,
+  },
   // Installs into a systemd of its own: needs root and namespaces, else skipped, saying why.
   { name: "systemd", paths: ["tests/systemd"], permissions: SHELL, parallel: false, loud: true },
 ];

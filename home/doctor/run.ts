@@ -4,7 +4,7 @@ import { plugFindings } from "../../lib/doctor/plug.ts";
 import { stateFindings } from "../../lib/doctor/state.ts";
 import { targetFindings } from "../../lib/doctor/targets.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
-import { minuteOfDay } from "../../lib/local_time.ts";
+import { localMinuteOf } from "../../lib/local_time.ts";
 import type { HomeClock } from "../../lib/time.ts";
 import { judgeWithoutLine } from "../../lib/setup/wan_check.ts";
 import type { ConfigOutcome } from "../config_file.ts";
@@ -101,7 +101,7 @@ async function lookAtState(config: HomeConfig, patient: Patient): Promise<Findin
     policy,
     localMinute: policy.blackouts.length === 0
       ? null
-      : minuteOfDay(patient.clock.wallMs, site.timeZone ?? "UTC"),
+      : localMinuteOf(patient.clock.wallMs, site.timeZone ?? "UTC").minute,
   });
 }
 

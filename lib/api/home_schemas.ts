@@ -38,6 +38,7 @@ const HAPPENING: Schema = {
       number: SMALL_COUNT,
       outcome: oneOf(["sent", "confirmed", "refused", "unknown"]),
     }, { plugs: text(CUT_PLUGS_MAX) }),
+    kind("soft_reboot", { result: oneOf(["asked", "failed"]), note: EVENT_TEXT }),
     kind("gave_up", { cuts: SMALL_COUNT, retryInMs: COUNT }),
     kind("plug_trouble", { hint: EVENT_TEXT }),
     kind("plug_well"),

@@ -121,6 +121,7 @@ const OUTAGES = record({
     outages: COUNT,
     automaticCuts: COUNT,
     commandedCuts: COUNT,
+    scheduledCuts: COUNT,
     routerRestarts: COUNT,
     helped: COUNT,
     availability: nullable({ type: "number", minimum: 0, maximum: 1 }),
@@ -137,7 +138,7 @@ const OUTAGES = record({
   })),
   reboots: list(record({
     at: LOCAL,
-    reason: oneOf(["automatic", "commanded", "router"]),
+    reason: oneOf(["automatic", "commanded", "scheduled", "router"]),
     outcome: nullable(oneOf(["sent", "confirmed", "refused", "unknown"])),
   })),
   unknown: list(record({ start: LOCAL, end: LOCAL, why: STRING })),

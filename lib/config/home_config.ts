@@ -5,6 +5,7 @@ import type { HomebridgeConfig } from "../plug/homebridge_config.ts";
 import type { HomekitConfig } from "../plug/homekit_config.ts";
 import type { KasaConfig } from "../plug/kasa_config.ts";
 import type { Target } from "../probe.ts";
+import type { SoftRebootConfig } from "./soft_reboot_config.ts";
 import type { ShellyConfig } from "../plug/shelly_config.ts";
 import type { TasmotaConfig } from "../plug/tasmota_config.ts";
 import type { Zigbee2MqttConfig } from "../plug/zigbee2mqtt_config.ts";
@@ -29,6 +30,8 @@ export interface HomeConfig {
   };
   readonly policy: PolicyConfig;
   readonly plug: PlugConfig;
+  /** Null: power is the only way. */
+  readonly softReboot: SoftRebootConfig | null;
   /** Null: no cloud. */
   readonly cloud: CloudLinkConfig | null;
   /** Null: the home never tells the phone by itself. */
@@ -59,6 +62,16 @@ export interface PolicyConfig {
   readonly dryRun: boolean;
   /** An accepted heartbeat proves the internet for the next tick. */
   readonly heartbeatIsProof: boolean;
+  /** When the router is restarted though all is well; null: never. */
+  readonly scheduled: Schedule | null;
+}
+
+/** A local time of day. */
+export interface Schedule {
+  /** Minutes after local midnight, 0–1439. */
+  readonly minute: number;
+  /** 0 is Sunday; null: every day. */
+  readonly weekday: number | null;
 }
 
 /** From `fromMin` up to but not including `toMin`, minutes after local midnight, 0–1439; may wrap. */

@@ -4,6 +4,7 @@ import { parseConsoles } from "./airtouch_config.ts";
 import type { CloudLinkConfig, HomeConfig, HomeNtfyConfig } from "./home_config.ts";
 import { parsePlugs } from "../plug/several_config.ts";
 import { type Haste, parsePolicy } from "./policy_config.ts";
+import { parseSoftReboot } from "./soft_reboot_config.ts";
 import { parseProbes } from "./probe_config.ts";
 import {
   fieldOf,
@@ -20,7 +21,17 @@ import {
 import { formatSetting, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time.ts";
 
 const ACT = "read home.toml";
-const SECTIONS = ["site", "probe", "policy", "plug", "cloud", "ntfy", "airtouch", "for_tests_only"];
+const SECTIONS = [
+  "site",
+  "probe",
+  "policy",
+  "plug",
+  "soft_reboot",
+  "cloud",
+  "ntfy",
+  "airtouch",
+  "for_tests_only",
+];
 
 /**
  * A heartbeat leaves at the first tick after it is due: one tick of 15 s late, and it may be the
@@ -44,6 +55,7 @@ export function parseHomeConfig(value: unknown): HomeConfig {
     probes: parseProbes(file.table["probe"] ?? {}, { act: ACT }),
     policy: parsePolicy(file.table["policy"] ?? {}, { act: ACT, haste }),
     plug: parsePlugs(file.table["plug"], { act: ACT }),
+    softReboot: parseSoftReboot(openInner(file, "soft_reboot")),
     cloud: readCloud(openInner(file, "cloud"), haste),
     ntfy: readNtfy(openInner(file, "ntfy")),
     consoles: parseConsoles(file.table["airtouch"] ?? [], { act: ACT, haste }),

@@ -1,10 +1,11 @@
-import type { Blackout, PolicyConfig } from "./home_config.ts";
+import type { Blackout, PolicyConfig, Schedule } from "./home_config.ts";
 import {
   notAllowed,
   openSection,
   readCount,
   readDuration,
   readFlag,
+  readText,
   readTexts,
   refuseUnknown,
   type Section,
@@ -22,6 +23,7 @@ const KEYS = [
   "blackouts",
   "dry_run",
   "heartbeat_is_proof",
+  "scheduled",
 ];
 
 const GAPS_DEFAULT_MS = [5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 4 * HOUR_MS];
@@ -30,6 +32,7 @@ const GAP_MS_MIN = MINUTE_MS;
 const GAP_MS_MAX = DAY_MS;
 const CUTS_PER_DAY_MAX = 8;
 const BLACKOUTS_MAX = 8;
+const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const DAY_MINUTES = 24 * 60;
 
 /** Least lengths of time that a home may use; a demonstration may hurry. */
@@ -95,6 +98,7 @@ export function parsePolicy(value: unknown, place: {
     blackouts: readBlackouts(section),
     dryRun: readFlag(section, "dry_run"),
     heartbeatIsProof: readFlag(section, "heartbeat_is_proof"),
+    scheduled: readScheduled(section),
   };
 }
 
@@ -128,6 +132,19 @@ function readGaps(section: Section, floors: Floors): readonly number[] {
     const least = floors.gapMs / SECOND_MS;
     throw notAllowed(section, "gaps", `times such as "5m", each ${least}s – 24h`);
   });
+}
+
+function readScheduled(section: Section): Schedule | null {
+  const allowed = 'a local time of day such as "04:30", or "sun 04:30" for once a week';
+  const text = readText(section, "scheduled", allowed);
+  if (text === null) return null;
+  const match = /^(?:(sun|mon|tue|wed|thu|fri|sat) )?([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
+  if (match === null) throw notAllowed(section, "scheduled", allowed);
+  const [, day, hour, minute] = match;
+  return {
+    minute: Number(hour) * 60 + Number(minute),
+    weekday: day === undefined ? null : WEEKDAYS.indexOf(day),
+  };
 }
 
 function readBlackouts(section: Section): readonly Blackout[] {

@@ -36,11 +36,13 @@ export function permissionsOf(
   config: HomeConfig,
   options: { readonly resolvers: readonly string[] },
 ): HomePermissions {
-  const { probes: { targets }, plug, cloud, ntfy } = config;
+  const { probes: { targets }, plug, softReboot, cloud, ntfy } = config;
   const places = targets.flatMap((target) => placesOf(target, options.resolvers));
   const plugs = plugsOf(plug);
   for (const each of plugs) if ("host" in each) places.push({ host: each.host, port: each.port });
-  const programs = programsOf(plug);
+  const request = softReboot?.request ?? null;
+  if (request !== null) places.push({ host: request.host, port: request.port });
+  const programs = [...new Set([...programsOf(plug), ...(softReboot?.program?.slice(0, 1) ?? [])])];
   for (const url of [cloud?.url, ntfy?.url]) {
     if (url !== undefined) places.push(placeOfUrl(url));
   }

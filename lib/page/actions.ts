@@ -47,8 +47,8 @@ export function renderActs(view: ActsView): Html {
   const { site } = view;
   const reader: Reader = { now: view.now, timeZone: site.timeZone };
   return html`
-    <article class="site ${site.status}">
-      <h2>${site.name}</h2>
+    <article class="card">
+      <h1>${site.name}</h1>
       ${view.done === null ? null : html`<p role="status">${doneWords(view.done)}.</p>`}
       ${renderWaiting(site, reader)} ${renderForms(site, { ...view, reader })}
       ${renderOutcomes(view, reader)}
@@ -75,13 +75,13 @@ export function renderForms(
   const until = html`<label>until <input type="time" name="until" required></label>`;
   return html`
     <section class="acts">
-      <h3>No automatic cuts</h3>
+      <h2>No automatic cuts</h2>
       ${paused} ${form("pause-1h", "Pause 1 h")} ${form("pause-8h", "Pause 8 h")}
       ${form("pause-until", "Pause", until)} ${form("resume", "Resume")}
-      <h3>No ringing when it is silent</h3>
+      <h2>No ringing when it is silent</h2>
       ${muted} ${form("mute-1h", "Mute 1 h")} ${form("mute-8h", "Mute 8 h")}
       ${form("unmute", "Ring again")}
-      <h3>Router and phone</h3>
+      <h2>Router and phone</h2>
       ${form("cycle", "Cut the router's power once …")} ${form("test", "Send a test notification")}
     </section>
   `;
@@ -93,8 +93,8 @@ export function renderSure(
 ): Html {
   const { site, token } = options;
   return html`
-    <article class="site late">
-      <h2>Cut the power of ${site.name}'s router now?</h2>
+    <article class="card">
+      <h1>Cut the power of ${site.name}'s router now?</h1>
       <p>Its internet and Wi-Fi are gone for some minutes. The home does it when it next reports,
         within 10 minutes or not at all, and at most three times an hour.</p>
       ${renderForm({
@@ -148,8 +148,8 @@ function renderOutcomes(view: ActsView, reader: Reader): Html | null {
     }</time> <span>${words}</span></li>`
   );
   return html`
-    <h3>What came of it</h3>
-    <ol class="history">${lines}</ol>
+    <h2>What came of it</h2>
+    <ol class="lines">${lines}</ol>
   `;
 }
 

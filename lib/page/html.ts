@@ -14,8 +14,8 @@ export class Html {
     strings: TemplateStringsArray,
     values: readonly HtmlValue[],
   ): Html {
-    let markup = strings[0] ?? "";
-    values.forEach((value, index) => markup += render(value) + (strings[index + 1] ?? ""));
+    let markup = narrow(strings[0]);
+    values.forEach((value, index) => markup += render(value) + narrow(strings[index + 1]));
     return new Html(markup);
   }
 }
@@ -26,6 +26,11 @@ export type HtmlValue = string | number | null | Html | readonly HtmlValue[];
 /** `html\`<b>${name}</b>\``: the literal parts are markup, the values are not. */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return Html.fromTemplate(strings, values);
+}
+
+/** Without the indentation of the source, which would make up a third of a page. */
+function narrow(literal: string | undefined): string {
+  return literal?.replaceAll(/\s*\n\s*/g, "\n") ?? "";
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -33,8 +33,8 @@ export function renderLink(
 ): Html {
   const words = describeLink(link.action, link.siteName);
   return html`
-    <article class="site late">
-      <h2>${words}?</h2>
+    <article class="card">
+      <h1>${words}?</h1>
       <p>Nothing has happened yet. This link works once, until ${formatClock(
         link.expiresAt,
         reader,
@@ -47,8 +47,8 @@ export function renderLink(
 /** After it was done. */
 export function renderLinkDone(action: ButtonAction): Html {
   return html`
-    <article class="site up">
-      <h2>${describeLinkDone(action)}.</h2>
+    <article class="card">
+      <h1>${describeLinkDone(action)}.</h1>
       <p>The notification on the phone says so too.</p>
     </article>
   `;

@@ -201,6 +201,7 @@ function renderReboots({ reboots }: OutageReport, timeZone: string): Html | null
   const by: Readonly<Record<RebootRow["reason"], string>> = {
     automatic: "the watchdog, in an outage",
     commanded: "the watchdog, on command",
+    scheduled: "the watchdog, on schedule",
     router: "itself",
   };
   return html`

@@ -1,106 +1,168 @@
-/** What the status page loads: its style sheet and its icon. Mobile first, light and dark. */
+/**
+ * The pages' style sheet. Mobile first, light and dark. Blue-green and vermilion stay apart for
+ * people who see red and green alike; each state and each kind of time has a shape of its own too.
+ */
 export const STATUS_STYLE = `:root {
   color-scheme: light dark;
-  --ground: #f4f5f7;
+  --ground: #f3f5f6;
   --card: #ffffff;
-  --text: #1b1f24;
-  --quiet: #59626d;
-  --line: #dfe3e8;
-  --up: #17803d;
-  --late: #a15c00;
-  --down: #c1121f;
-  --down-ground: #fdecec;
-  --late-ground: #fff4e0;
+  --text: #15191e;
+  --quiet: #55606c;
+  --line: #d9dfe5;
+  --link: #0a5a8a;
+  --online: #0b7a57;
+  --online-bar: #3aa884;
+  --outage: #c2310f;
+  --silent: #7b2d8e;
+  --late: #8a5300;
+  --unknown: #6d7884;
+  --bad-ground: #fdeee9;
+  --late-ground: #fff3da;
+  --good-ground: #e6f5ef;
+  --mark: #ffffff;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ground: #101317;
-    --card: #1a1f25;
-    --text: #e8ebee;
-    --quiet: #9aa5b1;
-    --line: #2c333b;
-    --up: #4cc77a;
-    --late: #f0b04e;
-    --down: #ff7b78;
-    --down-ground: #341a1c;
-    --late-ground: #33270f;
+    --ground: #0e1216;
+    --card: #171c22;
+    --text: #eaeef2;
+    --quiet: #a3afbb;
+    --line: #2c353f;
+    --link: #7cc4f2;
+    --online: #45c79b;
+    --online-bar: #2f9a76;
+    --outage: #ff7a55;
+    --silent: #d08ae6;
+    --late: #f3b54f;
+    --unknown: #8f9ba8;
+    --bad-ground: #33190f;
+    --late-ground: #32270f;
+    --good-ground: #10271f;
+    --mark: #0e1216;
   }
 }
 * { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; }
 body {
   margin: 0 auto;
-  padding: 1rem;
-  max-width: 44rem;
+  padding: .75rem 1rem 2rem;
+  max-width: 46rem;
   background: var(--ground);
   color: var(--text);
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
   overflow-wrap: anywhere;
 }
-h1 { margin: 0 0 1rem; font-size: 1rem; font-weight: 600; color: var(--quiet); }
-h2 { margin: 0; font-size: 1.5rem; line-height: 1.25; font-weight: 650; }
-h3 { margin: 1.25rem 0 .25rem; font-size: .875rem; font-weight: 600; color: var(--quiet); }
-p { margin: .5rem 0 0; }
-code {
-  padding: .1em .35em;
-  border-radius: .3em;
-  background: var(--ground);
-  font: .9em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
-}
-.site, .phone, .banner {
+header { display: flex; justify-content: space-between; gap: 1rem; min-height: 2.75rem; align-items: center; color: var(--quiet); font-weight: 600; }
+header a { padding: .5rem 0; }
+a { color: var(--link); text-underline-offset: .2em; }
+:focus-visible { outline: 3px solid var(--link); outline-offset: 3px; border-radius: .25rem; }
+h1, h2, h3, p { margin: 0; }
+h2 { font-size: 1.125rem; line-height: 1.3; font-weight: 650; }
+h3 { margin-top: 1rem; font-size: .9375rem; font-weight: 600; color: var(--quiet); }
+.summary { margin: .25rem 0 1rem; font-size: 1.625rem; line-height: 1.2; font-weight: 700; letter-spacing: -.01em; }
+.card, .banner {
   margin: 0 0 1rem;
-  padding: 1.25rem;
+  padding: 1.125rem;
   border: 1px solid var(--line);
-  border-radius: .75rem;
+  border-radius: .875rem;
   background: var(--card);
 }
-.site, .phone { border-left: .375rem solid var(--line); }
-.site.up { border-left-color: var(--up); }
-.site.late { border-left-color: var(--late); }
-.site.down { border-color: var(--down); background: var(--down-ground); }
-.site.down h2 { color: var(--down); }
-.site.late h2 { color: var(--late); }
-.site h2 { display: flex; gap: .6rem; align-items: baseline; }
-.dot { flex: none; width: .7em; height: .7em; border-radius: 50%; background: var(--up); }
-.late .dot { background: var(--late); }
-.down .dot { background: var(--down); }
-.since, .quiet, .foot { color: var(--quiet); }
-.banner { border-color: var(--late); background: var(--late-ground); font-weight: 600; }
-.notes {
-  margin: 1rem 0 0;
-  padding: .6rem .9rem .6rem 1.9rem;
-  border-radius: .5rem;
-  background: var(--late-ground);
-}
+.card h1 { font-size: 1.375rem; line-height: 1.25; }
+.card > p + p, .card > h1 + p, .card > .acts + p, .card > .lines + p { margin-top: .5rem; }
+.hero h1, .home h2 { font-size: 1.0625rem; font-weight: 600; color: var(--quiet); }
+.hero, .home { border-top-width: .375rem; }
+.hero.online, .home.online { border-top-color: var(--online); }
+.hero.late, .home.late, .hero.trouble, .home.trouble { border-top-color: var(--late); background: var(--late-ground); }
+.hero.silent, .home.silent { border-top-color: var(--outage); background: var(--bad-ground); }
+.word { display: flex; gap: .6rem; align-items: center; margin-top: .375rem; font-size: 2.25rem; line-height: 1.1; font-weight: 750; letter-spacing: -.02em; }
+.online > .word { color: var(--online); }
+.late > .word, .trouble > .word { color: var(--late); }
+.silent > .word { color: var(--outage); }
+.since { font-size: 1.1875rem; line-height: 1.35; }
+.since::first-letter, .home .sums::first-letter { text-transform: uppercase; }
+.done { margin-top: .625rem; color: var(--quiet); }
+.silent > .done, .late > .done, .trouble > .done { color: var(--text); }
+.home { position: relative; }
+.home h2 a::after { content: ""; position: absolute; inset: 0; border-radius: .875rem; }
+.home .word { font-size: 1.75rem; }
+.home .since { font-size: 1.0625rem; }
+.home .sums { margin: .875rem 0 0; font-size: .9375rem; }
+.icon { flex: none; width: .95em; height: .95em; }
+.icon.online { fill: var(--online); }
+.icon.late, .icon.trouble { fill: var(--late); }
+.icon.silent { fill: var(--outage); }
+.mark { fill: none; stroke: var(--mark); stroke-width: 3.2; stroke-linecap: round; stroke-linejoin: round; }
+.quiet, .sums, .ends, footer { color: var(--quiet); }
+.sums { margin: .125rem 0 .375rem; }
+.banner { border-color: var(--late); border-left-width: .375rem; background: var(--late-ground); font-weight: 600; }
+.notes { margin: .875rem 0 0; padding: .625rem .875rem .625rem 2rem; border: 1px solid var(--late); border-radius: .5rem; background: var(--late-ground); }
 .steps { margin: .5rem 0 0; padding-left: 1.4rem; }
 .steps li { margin: .35rem 0; }
-dl {
-  display: grid;
-  grid-template-columns: repeat(2, minmax(0, 1fr));
-  gap: .75rem 1.25rem;
-  margin: 1rem 0 0;
-}
+code { padding: .1em .35em; border-radius: .3em; background: var(--ground); font: .9em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.fills { position: absolute; }
+.bar, .spark { display: block; width: 100%; overflow: visible; }
+.bar text { fill: var(--quiet); font-size: .8125rem; font-variant-numeric: tabular-nums; }
+.bar + h2 { margin-top: 1.25rem; }
+.ends { display: flex; justify-content: space-between; gap: .75rem; font-size: .875rem; }
+rect.online { fill: var(--online-bar); }
+rect.outage { fill: var(--outage); }
+rect.silent { fill: var(--silent); }
+rect[fill="url(#hatch)"] { fill: url(#hatch); stroke: var(--silent); }
+rect.gap { fill: var(--card); }
+rect.veil { fill: var(--line); }
+rect.before, rect.tick { fill: var(--line); }
+circle.unknown { fill: var(--unknown); }
+rect[fill="url(#dots)"] { fill: url(#dots); }
+.cut { fill: var(--text); }
+.cut.commanded { fill: var(--card); stroke: var(--text); stroke-width: 1.5; }
+.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.125rem; margin: .875rem 0 0; padding: 0; list-style: none; font-size: .875rem; color: var(--quiet); }
+.legend li { display: flex; align-items: center; gap: .4rem; }
+.homes + .legend { margin: 0 0 1rem; }
+.outages, .lines, .targets { margin: .375rem 0 0; padding: 0; list-style: none; }
+.outages li, .lines li, .targets li { padding: .5rem 0; border-top: 1px solid var(--line); }
+.outages li:first-child, .lines li:first-child, .targets li:first-child { border-top: 0; }
+.outages li:last-child, .lines li:last-child, .targets li:last-child { padding-bottom: 0; }
+.when { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
+.chip { display: inline-block; margin-top: .25rem; padding: .1rem .6rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .875rem; color: var(--quiet); }
+.chip.yes { border-color: var(--online); background: var(--good-ground); color: var(--text); }
+.chip.no { border-color: var(--outage); background: var(--bad-ground); color: var(--text); }
+.lines li { display: flex; gap: .875rem; }
+.lines time, .lines .name { flex: none; width: 6.25rem; padding-top: .1rem; font-size: .875rem; color: var(--quiet); font-variant-numeric: tabular-nums; }
+summary { padding: .625rem 0 0; color: var(--link); cursor: pointer; }
+.targets li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .25rem 1rem; align-items: center; }
+.targets .spark { grid-column: 1 / -1; grid-row: 2; }
+.targets small { display: block; color: var(--quiet); font-size: .875rem; }
+.now { text-align: right; font-variant-numeric: tabular-nums; }
+dl { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .75rem 1.25rem; margin: .625rem 0 0; }
 dl div:first-child { grid-column: 1 / -1; }
-dt { font-size: .8125rem; color: var(--quiet); }
+dt { font-size: .875rem; color: var(--quiet); }
 dd { margin: 0; font-variant-numeric: tabular-nums; }
 dd::first-letter { text-transform: uppercase; }
-.history { margin: 0; padding: 0; list-style: none; }
-.history li { padding: .4rem 0; border-top: 1px solid var(--line); }
-.history li:first-child { border-top: 0; }
-.history time { display: block; font-size: .8125rem; color: var(--quiet); }
-.phone h2 { font-size: 1.125rem; }
-.phone.bad { border-left-color: var(--late); }
-.foot { font-size: .8125rem; }
+.ways { display: flex; flex-wrap: wrap; gap: .5rem 1rem; margin-top: .875rem; }
+.ways a, button { display: inline-block; min-height: 2.75rem; padding: .55rem 1rem; border: 1px solid var(--line); border-radius: .625rem; background: var(--card); color: var(--text); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; }
+.ways a:hover, button:hover { border-color: var(--text); }
+main form { display: inline-flex; flex-wrap: wrap; align-items: center; gap: .5rem; margin: .5rem .5rem 0 0; }
+main form label { display: inline-flex; align-items: center; gap: .5rem; }
+input[type="time"] { min-height: 2.75rem; padding: .35rem .6rem; border: 1px solid var(--unknown); border-radius: .625rem; background: var(--card); color: var(--text); font: inherit; }
+.acts h2 { margin-top: 1.25rem; font-size: 1rem; color: var(--quiet); }
+.phone.bad { border-left: .375rem solid var(--late); }
+footer { font-size: .875rem; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (min-width: 40rem) {
-  body { padding: 2rem 1.5rem; }
-  h2 { font-size: 1.75rem; }
-  dl { grid-template-columns: repeat(3, minmax(0, 1fr)); }
-  .history li { display: flex; gap: 1rem; }
-  .history time { flex: none; width: 9.5rem; padding-top: .15rem; }
+  body { padding: 1.25rem 1.5rem 3rem; }
+  .card { padding: 1.5rem; }
+  .hero .word { font-size: 3.25rem; }
+  .hero .since { font-size: 1.375rem; }
+  .summary { font-size: 2rem; }
+  dl { grid-template-columns: repeat(4, minmax(0, 1fr)); }
+  .lines time, .lines .name { width: 9rem; }
+  .targets li { grid-template-columns: minmax(0, 16rem) minmax(0, 1fr) 7rem; }
+  .targets .spark { grid-column: 2; grid-row: 1; }
+  .now { grid-column: 3; }
 }
+@media (min-width: 64rem) {
+  body { max-width: 60rem; }
+  .homes { display: grid; grid-template-columns: repeat(auto-fit, minmax(25rem, 1fr)); gap: 0 1rem; }
+}
+@media print { header, .unseen { display: none; } .card { break-inside: avoid; } }
 `;
-
-/** The icon of the page's tab. */
-export function statusIcon(state: "up" | "down"): string {
-  const color = state === "up" ? "#17803d" : "#c1121f";
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="13" fill="${color}"/></svg>\n`;
-}

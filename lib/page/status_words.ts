@@ -15,28 +15,20 @@ export interface Reader {
 /** A sweep older than this is worth a warning: the cron runs every minute. */
 export const SWEEP_AGE_WARNING_MS = 2 * MINUTE_MS;
 
-/** The one line that matters: `"Home is up"`. */
-export function headlineOf(site: SiteView, reader: Reader): string {
-  switch (site.status) {
-    case "up":
-      return `${site.name} is up`;
-    case "late":
-      return `${site.name} is late`;
-    case "down":
-      return `${site.name} has been silent for ${formatDuration(site.silentForMs)}, since ${
-        formatClock(site.lastSeenAt, reader)
-      }`;
-  }
-}
-
-/** All homes in a few words: the page's title. */
+/** All homes in a few words: the page's title and heading. */
 export function summaryOf(view: StatusView): string {
-  const silent = view.sites.filter((site) => site.status === "down");
-  const [first] = silent.length > 0 ? silent : view.sites;
+  const { sites } = view;
+  const [first] = sites;
   if (first === undefined) return "No home yet";
-  if (silent.length > 1) return `${silent.length} homes are silent`;
-  if (silent.length === 1) return `${first.name} is silent`;
-  return view.sites.length === 1 ? `${first.name} is up` : `All ${view.sites.length} homes are up`;
+  const silent = sites.filter(({ status }) => status === "down");
+  if (silent.length > 1) return `${silent.length} of ${sites.length} homes are silent`;
+  if (silent.length === 1) return `${silent[0]?.name} is silent`;
+  const troubled = sites.filter(({ cause }) => cause !== "online");
+  if (troubled.length > 1) return `Internet trouble in ${troubled.length} homes`;
+  if (troubled.length === 1) return `${troubled[0]?.name} has internet trouble`;
+  const late = sites.find(({ status }) => status === "late");
+  if (late !== undefined) return `${late.name} is late`;
+  return sites.length === 1 ? `${first.name} is online` : `All ${sites.length} homes are online`;
 }
 
 /** What the watchdog at home is doing about it, by its last heartbeat. */

@@ -58,6 +58,7 @@ function mayReboot({ what, command }: Extract<Notice, { kind: "event" }>): boole
     case "outage_began":
     case "cut":
     case "plug_trouble":
+    case "soft_reboot":
     case "plug_well":
     case "router_restarted":
     case "watchdog_broken":

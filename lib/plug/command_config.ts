@@ -66,7 +66,8 @@ function needProgram(section: Section, key: string): Program {
   return program;
 }
 
-function readProgram(section: Section, key: string): Program | null {
+/** Null: it is not there. Throws TypeError. */
+export function readProgram(section: Section, key: string): Program | null {
   const texts = readTexts(section, key, { min: 1, max: ARGUMENTS_MAX, allowed: ALLOWED });
   if (texts === null) return null;
   const [path = "", ...args] = texts;

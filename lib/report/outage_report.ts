@@ -44,8 +44,8 @@ export interface OutageRow {
 /** A reboot of the router; its own is no outage of the line. */
 export interface RebootRow {
   readonly atMs: EpochMs;
-  /** `automatic`, `commanded`: the watchdog cut the power; `router`: it restarted by itself. */
-  readonly reason: "automatic" | "commanded" | "router";
+  /** `router`: it restarted by itself; all others: the watchdog cut the power. */
+  readonly reason: "automatic" | "commanded" | "scheduled" | "router";
   /** What the plug said; null: it was not asked. */
   readonly outcome: "sent" | "confirmed" | "refused" | "unknown" | null;
 }
@@ -66,6 +66,7 @@ export interface ReportTotals {
   readonly outages: number;
   readonly automaticCuts: number;
   readonly commandedCuts: number;
+  readonly scheduledCuts: number;
   readonly routerRestarts: number;
   /** Outages that a cut ended. */
   readonly helped: number;
@@ -221,6 +222,7 @@ function totalsOf(
     outages: outages.length,
     automaticCuts: count("automatic"),
     commandedCuts: count("commanded"),
+    scheduledCuts: count("scheduled"),
     routerRestarts: count("router"),
     helped: outages.filter(({ helped }) => helped === true).length,
     availability: upS + downS === 0 ? null : upS / (upS + downS),

@@ -64,7 +64,7 @@ export function reportText(report: OutageReport, head: ReportHead): string {
     `  online         ${formatSeconds(totals.upS)}`,
     `  away           ${formatSeconds(totals.downS)} in ${plural(totals.outages, "outage")}`,
     `  not known      ${formatSeconds(totals.unknownS)}`,
-    `  power cuts     ${totals.automaticCuts} automatic, ${totals.commandedCuts} on command; ` +
+    `  power cuts     ${totals.automaticCuts} automatic, ${totals.commandedCuts} on command, ${totals.scheduledCuts} on schedule; ` +
     `${plural(totals.helped, "outage")} ended by one`,
     "",
     ...table(
@@ -155,6 +155,7 @@ function rebootCells(row: RebootRow, timeZone: string): string[] {
   const by = {
     automatic: "the watchdog",
     commanded: "the watchdog, on command",
+    scheduled: "the watchdog, on schedule",
     router: "itself",
   }[row.reason];
   return [isoWithOffset(row.atMs, timeZone), by, row.outcome ?? "-"];

@@ -73,6 +73,8 @@ function plain(what: Happening): Happening {
       const console = cleanLine(what.console, TEXT_LIMITS);
       return { ...what, console, why: cleanLine(what.why, TEXT_LIMITS) };
     }
+    case "soft_reboot":
+      return { ...what, note: cleanLine(what.note, TEXT_LIMITS) };
     case "console_back":
       return { ...what, console: cleanLine(what.console, TEXT_LIMITS) };
     case "console_update": {

@@ -14,6 +14,7 @@ import { endExpired } from "./command.ts";
 import { type EventsTaken, noticesOf, reportOutage, takeEvents } from "./events.ts";
 import { describeHome, type HomeFields } from "./home.ts";
 import { endSilence, type SilenceEnd } from "./silence.ts";
+import { type MeasuredHour, probeHours } from "./measured.ts";
 import type { EpochMs } from "../time.ts";
 
 /** More than 27 a second for an hour: no home, but a flood. */
@@ -36,6 +37,8 @@ export interface HeartbeatContext {
   readonly sweepMark: SweepMark | null;
   /** Since when this process takes heartbeats; null: that does not count. */
   readonly aliveSince: EpochMs | null;
+  /** What was measured so far; filed with the hour that it belongs to. Null: nothing. */
+  readonly measured?: MeasuredHour | null;
 }
 
 /**
@@ -52,7 +55,7 @@ export function applyHeartbeat(
   const known = site ?? register(home, context);
   const ended = endSilence(known, context);
   const events = takeEvents(known, heartbeat, { now });
-  const hour = countBeat(known, now);
+  const hour = countBeat(known, { now, measured: context.measured ?? null });
   const expired = endExpired(known, { now, firstNumber: known.nextNotice });
   const commands = handOut(expired.waiting, { events, now });
   const warnings = commands.length === 0 ? home.home.warnings : [];
@@ -141,15 +144,17 @@ function seenAt(site: SiteRecord, now: EpochMs): EpochMs {
 
 function countBeat(
   site: SiteRecord,
-  now: EpochMs,
+  context: { readonly now: EpochMs; readonly measured: MeasuredHour | null },
 ): { readonly hour: SiteRecord["hour"]; readonly history: readonly HistoryEntry[] } {
   const { startsAt, beats } = site.hour;
+  const { now, measured } = context;
   if (hourStart(now) <= startsAt) {
     return { hour: { startsAt, beats: Math.min(beats + 1, BEATS_MAX) }, history: [] };
   }
+  const probes = measured?.startsAt === startsAt ? { probes: probeHours(measured) } : {};
   return {
     hour: { startsAt: hourStart(now), beats: 1 },
-    history: [{ kind: "hour", at: startsAt, beats }],
+    history: [{ kind: "hour", at: startsAt, beats, ...probes }],
   };
 }
 

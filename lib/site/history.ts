@@ -1,4 +1,5 @@
 import type { Happening } from "../wire/event.ts";
+import type { Heartbeat } from "../wire/heartbeat.ts";
 import type { EpochMs } from "../time.ts";
 
 /** What is kept for 13 months, one KV value each, by site and time. */
@@ -22,9 +23,28 @@ export type HistoryEntry =
     readonly what: Happening;
   }
   /** Heartbeats of one finished hour (UTC); an hour without an entry had none. */
-  | { readonly kind: "hour"; readonly at: EpochMs; readonly beats: number }
+  | {
+    readonly kind: "hour";
+    readonly at: EpochMs;
+    readonly beats: number;
+    /** Left out where nothing was measured. */
+    readonly probes?: readonly ProbeHour[];
+  }
   /** The site was silent from `at` to `until` and we were not looking: nobody knows. */
   | { readonly kind: "unknown"; readonly at: EpochMs; readonly until: EpochMs };
+
+/** What one target answered within an hour. */
+export interface ProbeHour {
+  /** As the home names it, cleaned, at most 80 characters. */
+  readonly url: string;
+  readonly role: Heartbeat["probes"][number]["role"];
+  /** Times it was asked and the question left the house. */
+  readonly asked: number;
+  /** Times it answered as it should. */
+  readonly answered: number;
+  /** Mean of the right answers, to a tenth; null: there was none. */
+  readonly meanMs: number | null;
+}
 
 /** How long history is kept: 13 months, so that the same month of two years can be compared. */
 export const HISTORY_KEPT_MS = 396 * 24 * 60 * 60 * 1_000;

@@ -29,6 +29,8 @@ export function describeHappening(what: Happening): string {
       return describeEnd(what);
     case "cut":
       return describeCut(what);
+    case "soft_reboot":
+      return describeSoftReboot(what);
     case "gave_up":
       return `Gave up after ${count(what.cuts, "cut")}; next try in ${
         formatDuration(what.retryInMs)
@@ -61,10 +63,19 @@ function describeEnd(what: Extract<Happening, { kind: "outage_ended" }>): string
   return `${start}; ${count(what.cuts, "cut")} ${what.helped ? "helped" : "did not help"}`;
 }
 
+function describeSoftReboot(what: Extract<Happening, { kind: "soft_reboot" }>): string {
+  const note = what.note === "" ? "" : `: ${what.note}`;
+  return what.result === "asked"
+    ? `Router asked to restart by itself${note}`
+    : `Router could not be asked to restart${note}`;
+}
+
 function describeCut(what: Extract<Happening, { kind: "cut" }>): string {
-  const start = what.reason === "commanded"
-    ? "Router cut on command"
-    : `Router cut no. ${what.number}`;
+  const start = {
+    automatic: `Router cut no. ${what.number}`,
+    commanded: "Router cut on command",
+    scheduled: "Router restarted on schedule",
+  }[what.reason];
   if (what.plugs !== undefined && what.outcome !== "confirmed") return `${start}: ${what.plugs}`;
   switch (what.outcome) {
     case "confirmed":

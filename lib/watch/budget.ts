@@ -1,6 +1,6 @@
 import type { PolicyConfig } from "../config/home_config.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../time.ts";
-import type { CutMark, CutReason, WatchState } from "./state.ts";
+import type { CutMark, WatchState } from "./state.ts";
 
 /** No boot grace is longer, however slow the router was. */
 export const BOOT_GRACE_MS_MAX = 15 * MINUTE_MS;
@@ -36,7 +36,11 @@ export function gapAfter(cuts: number, policy: Pick<PolicyConfig, "gapsMs">): nu
 /** How many cuts of this kind count at `agedMs`. */
 export function cutsWithin(
   cuts: readonly CutMark[],
-  options: { readonly reason: CutReason; readonly agedMs: number; readonly windowMs: number },
+  options: {
+    readonly reason: CutMark["reason"];
+    readonly agedMs: number;
+    readonly windowMs: number;
+  },
 ): number {
   const { reason, agedMs, windowMs } = options;
   return cuts.filter((cut) => cut.reason === reason && agedMs - cut.agedMs < windowMs).length;
@@ -75,7 +79,7 @@ export function commandedCutAllowed(state: Pick<WatchState, "cuts" | "agedMs">):
 /** The marks with one more, without those too old to count. */
 export function withCut(
   cuts: readonly CutMark[],
-  options: { readonly agedMs: number; readonly reason: CutReason },
+  options: CutMark,
 ): readonly CutMark[] {
   return [...cuts.filter((cut) => options.agedMs - cut.agedMs < DAY_MS), options];
 }

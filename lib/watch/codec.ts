@@ -23,6 +23,7 @@ const shortText = v.pipe(v.string(), v.maxLength(400));
 const orNull = <T>(shape: v.Shape<T>) => v.nullable(shape);
 const cause = v.picklist(CAUSES);
 const reason = v.picklist(CUT_REASONS);
+const markReason = v.picklist([...CUT_REASONS, "soft"]);
 
 const phase = v.variant("kind", [
   v.strictObject({ kind: v.literal("watching") }),
@@ -81,7 +82,10 @@ const stateSchema = v.strictObject({
     onlineSinceMs: orNull(time),
     gaveUpSaid: v.boolean(),
   })),
-  cuts: v.pipe(v.array(v.strictObject({ agedMs: time, reason })), v.maxLength(CUT_MARKS_MAX)),
+  cuts: v.pipe(
+    v.array(v.strictObject({ agedMs: time, reason: markReason })),
+    v.maxLength(CUT_MARKS_MAX),
+  ),
   recoveriesMs: v.pipe(v.array(time), v.maxLength(10)),
   arming: v.strictObject({
     fingerprint: v.pipe(v.string(), v.maxLength(4_000)),

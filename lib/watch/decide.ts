@@ -17,6 +17,8 @@ import {
   plugTrouble,
   routineReadDue,
 } from "./plug_health.ts";
+import { scheduledCutDue } from "./scheduled.ts";
+import { intendSoftReboot, softRebootDue } from "./soft_reboot.ts";
 import type { HomeClock } from "../time.ts";
 import type { CutReason, WatchState } from "./state.ts";
 import { judgeUnknown, powerUnknown } from "./unknown_power.ts";
@@ -36,8 +38,14 @@ export interface TickInput {
   };
   /** Names the targets; no secret. */
   readonly targets: string;
-  /** Minutes after local midnight, 0-1439; null when no blackout window is set. */
+  /** Minutes after local midnight, 0-1439; null when no setting needs it. */
   readonly localMinute: number | null;
+  /** The clock as the tick before read it; absent when no setting needs it. */
+  readonly lastTick?: HomeClock;
+  /** 0 is Sunday; absent when no setting needs it. */
+  readonly localWeekday?: number;
+  /** What a router gets that is asked to restart by itself; absent: it cannot be asked. */
+  readonly softGraceMs?: number;
 }
 
 /** What the shell does next. `read` is answered with `decideOnReading()`. */
@@ -61,6 +69,8 @@ export type PowerAction =
     /** The state to go back to when the command did not leave. */
     readonly unintended: WatchState;
   }
+  /** The state carries it, so that the same router is not asked for ever. */
+  | { readonly kind: "soft_reboot"; readonly unintended: WatchState }
   | {
     readonly kind: "turn_on";
     /** Those of several that are due; null: all there is. */
@@ -87,6 +97,13 @@ export function decide(before: WatchState, input: TickInput): Decision {
   const permit = permitCut(state, input);
   switch (permit.kind) {
     case "allowed":
+      if (softRebootDue(state, { diagnosis, graceMs: input.softGraceMs ?? null })) {
+        return {
+          state: intendSoftReboot(state, input.softGraceMs ?? 0),
+          action: { kind: "soft_reboot", unintended: state },
+          remark: null,
+        };
+      }
       return {
         state,
         action: { kind: "read", purpose: "cut", reason: "automatic", commandId: null },
@@ -98,6 +115,13 @@ export function decide(before: WatchState, input: TickInput): Decision {
         remark: "Gave up for now: the day's cuts are used up",
       });
     case "denied":
+      if (scheduledCutDue(state, input)) {
+        return {
+          state,
+          action: { kind: "read", purpose: "cut", reason: "scheduled", commandId: null },
+          remark: null,
+        };
+      }
       return owedOr(state, input, {
         action: routineReadDue(state, input.diagnosis)
           ? { kind: "read", purpose: "routine" }

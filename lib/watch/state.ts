@@ -58,7 +58,7 @@ export type Phase =
     readonly sinceMs: number;
     readonly dueOnMs: number;
     readonly reason: CutReason;
-    /** Within the outage, from 1; 0 for a commanded cut. */
+    /** Within the outage, from 1; 0 for one that is not automatic. */
     readonly number: number;
     /** Null until the plug has answered, or cannot any more. */
     readonly outcome: CutResult | null;
@@ -72,13 +72,14 @@ export interface OwedOutlet {
   readonly dueOnMs: number;
 }
 
-export type CutReason = "automatic" | "commanded";
+export type CutReason = "automatic" | "commanded" | "scheduled";
 export type CutResult = "sent" | "confirmed" | "refused" | "unknown";
 
 /** One cut as it counts against the caps. */
 export interface CutMark {
   readonly agedMs: number;
-  readonly reason: CutReason;
+  /** `soft`: the router was asked to restart by itself; its power was not cut. */
+  readonly reason: CutReason | "soft";
 }
 
 /** Nothing could be tried, `ticks` times in a row. */

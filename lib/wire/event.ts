@@ -28,7 +28,7 @@ const consoleName = v.pipe(v.string(), v.minLength(1), v.maxLength(CONSOLE_NAME_
 const consoleText = v.pipe(v.string(), v.maxLength(CONSOLE_TEXT_MAX));
 
 /** Why power was cut. */
-export const CUT_REASONS = ["automatic", "commanded"] as const;
+export const CUT_REASONS = ["automatic", "commanded", "scheduled"] as const;
 
 /** What happened at home. Each is said once, when it happens. */
 export const happeningSchema = v.variant("kind", [
@@ -47,7 +47,7 @@ export const happeningSchema = v.variant("kind", [
     helped: v.nullable(v.boolean()),
   }),
   /**
-   * Power was cut, or may have been. `number` counts within the outage, from 1; 0: on command.
+   * Power was cut, or may have been. `number` counts within the outage, from 1; 0: not automatic.
    * `plugs`, of several alone: what each answered, `"modem confirmed, router sent"`.
    */
   v.strictObject({
@@ -56,6 +56,12 @@ export const happeningSchema = v.variant("kind", [
     number: count,
     outcome: v.picklist(["sent", "confirmed", "refused", "unknown"]),
     plugs: v.optional(v.pipe(v.string(), v.maxLength(CUT_PLUGS_MAX))),
+  }),
+  /** The router was asked to restart by itself, before its power is cut; `note`: what went wrong. */
+  v.strictObject({
+    kind: v.literal("soft_reboot"),
+    result: v.picklist(["asked", "failed"]),
+    note: text,
   }),
   /** No more automatic cuts until `retryInMs` from then. */
   v.strictObject({ kind: v.literal("gave_up"), cuts: count, retryInMs: lengthMs }),

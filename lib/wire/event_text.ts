@@ -35,6 +35,11 @@ export function newsOf(what: Happening, command: CommandKind | null = null): New
           ? `The plug's answer: ${what.outcome}.`
           : `The plugs' answers: ${what.plugs}.`,
       );
+    case "soft_reboot":
+      return good(
+        what.result === "asked" ? "the router was asked to restart" : "the router cannot be asked",
+        what.note === "" ? "Its power was not cut." : `${what.note}.`,
+      );
     case "gave_up":
       return bad("gave up for now", describeGivingUp(what, null));
     case "plug_trouble":
@@ -148,6 +153,7 @@ export function isNews(what: Happening): boolean {
     case "console_back":
     case "console_update":
       return true;
+    case "soft_reboot":
     case "outage_began":
     case "cut":
     case "plug_well":

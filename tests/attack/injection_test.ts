@@ -53,10 +53,13 @@ Deno.test("names and texts reach phone, page, metrics and log as text and nothin
       );
     }
     const authorization = `Bearer ${await keeper.issue({ kind: "read" })}`;
-    const page = await get("/status", { authorization, accept: BROWSER });
-    assertFalse(/<script|<b>|onerror=/i.test(page.replaceAll("&lt;", "")), "markup on the page");
-    // deno-lint-ignore no-control-regex
-    assertFalse(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e\u2066-\u2069]/.test(page));
+    for (const path of ["/status", "/sites/home"]) {
+      const page = (await get(path, { authorization, accept: BROWSER }))
+        .replace(/<script src="\/live\.js\?[0-9a-f]{8}" defer><\/script>/, "");
+      assertFalse(/<script|<b>|<img|onerror=/i.test(page.replaceAll("&lt;", "")), path);
+      // deno-lint-ignore no-control-regex
+      assertFalse(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e\u2066-\u2069]/.test(page), path);
+    }
     const json = JSON.parse(await get("/status", { authorization }));
     assertFalse(CONTROLS_REGEXP.test(json.sites[0].name));
     const metrics = await get("/metrics", { authorization });

@@ -211,6 +211,21 @@ Deno.test("what another site's page sends with our reader's password does nothin
     assertEquals(await readSite(kv, "home"), before);
   }, FRESH));
 
+Deno.test("a browser that sends a form is told what is wrong on a page", () =>
+  withApp(async (fixture) => {
+    await (await fixture.beat()).text();
+    const headers = { ...OURS, accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+    const response = await send(fixture, { act: "mute-1h", token: "x" }, { headers });
+    assertEquals([response.status, response.headers.get("content-type")], [
+      403,
+      "text/html; charset=utf-8",
+    ]);
+    assertStringIncludes(
+      await response.text(),
+      "This form is too old or not ours; load the page again",
+    );
+  }, FRESH));
+
 Deno.test("what is no form of ours is one clear line", () =>
   withApp(async (fixture) => {
     const { app, tokens, beat } = fixture;

@@ -1,5 +1,12 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { FORM_HEADERS, HttpError, reply, replyJson, withoutBody } from "../../cloud/http.ts";
+import {
+  FORM_HEADERS,
+  HttpError,
+  PAGE_HEADERS,
+  reply,
+  replyJson,
+  withoutBody,
+} from "../../cloud/http.ts";
 
 Deno.test("every answer forbids scripts, frames, sniffing and keeping", async () => {
   const response = reply("x", { type: "text/plain" });
@@ -11,6 +18,15 @@ Deno.test("every answer forbids scripts, frames, sniffing and keeping", async ()
   assertEquals(response.headers.get("cache-control"), "no-store");
   assertEquals(response.headers.get("referrer-policy"), "no-referrer");
   assertEquals(await response.text(), "x");
+});
+
+Deno.test("a page may run our own script and ask us, and nothing more than that", async () => {
+  const response = reply("x", { type: "text/html", headers: PAGE_HEADERS });
+  const policy = response.headers.get("content-security-policy") ?? "";
+  assert(policy.startsWith("default-src 'none'; style-src 'self'; img-src 'self';"));
+  assert(policy.endsWith("; script-src 'self'; connect-src 'self'"));
+  assertFalse(/unsafe|\*/.test(policy));
+  await response.text();
 });
 
 Deno.test("a page with forms may send them here, and differs in nothing else", () => {

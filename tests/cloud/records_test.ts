@@ -5,6 +5,7 @@ import {
   ContentionError,
   forgetSite,
   listHistory,
+  listHours,
   listOutbox,
   listSetAside,
   listSites,
@@ -187,13 +188,13 @@ Deno.test("a site that is forgotten under a sweep does not come back", () =>
     assertEquals(await listSites(plain), []);
   }));
 
-Deno.test("history is listed newest first within its bounds", () =>
+Deno.test("finished hours are listed newest first within their bounds", () =>
   withKv(async (kv) => {
     const site = { staleAfterMs: 7_200_000 };
     await beat(kv, T0, { site });
     for (let hour = 1; hour <= 4; hour++) await beat(kv, T0 + hour * 3_600_000, { site });
     const list = async (from: number, to: number, limit: number) => {
-      const entries = await listHistory(kv, "home", { from, to, limit });
+      const entries = await listHours(kv, "home", { from, to, limit });
       return entries.map(({ at }) => (at - T0) / 3_600_000);
     };
     assertEquals(await list(0, 9e15, 100), [3, 2, 1, 0]);

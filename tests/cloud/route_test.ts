@@ -9,6 +9,10 @@ Deno.test("readRoute() knows every address", () => {
   assertEquals(readRoute("/style.css"), { kind: "style" });
   assertEquals(readRoute("/icon.svg"), { kind: "icon", state: "up" });
   assertEquals(readRoute("/icon-down.svg"), { kind: "icon", state: "down" });
+  assertEquals(readRoute("/live"), { kind: "live", site: null });
+  assertEquals(readRoute("/live.js"), { kind: "script" });
+  assertEquals(readRoute("/sites/home"), { kind: "site-page", site: "home" });
+  assertEquals(readRoute("/sites/home/live"), { kind: "live", site: "home" });
   assertEquals(readRoute("/v1/sites/home"), { kind: "site", site: "home" });
   assertEquals(readRoute("/v1/sites/home/heartbeat"), { kind: "heartbeat", site: "home" });
   assertEquals(readRoute("/v1/sites/home/commands"), { kind: "commands", site: "home" });
@@ -25,6 +29,13 @@ for (
     "/Status",
     "/STATUS",
     "/status%20",
+    "/sites",
+    "/sites/",
+    "/sites/home/",
+    "/sites/home/live/",
+    "/sites/home/heartbeat",
+    "/sites/Home",
+    "/sites/__proto__",
     "/v1/sites",
     "/v1/sites/",
     "/v1//sites/home",
@@ -69,4 +80,5 @@ Deno.test("methodsOf() lets a heartbeat be posted and nothing else", () => {
   assertEquals(methodsOf({ kind: "heartbeat", site: "home" }), ["POST"]);
   assertEquals(methodsOf({ kind: "site", site: "home" }), ["GET", "HEAD", "DELETE"]);
   assertEquals(methodsOf({ kind: "status" }), ["GET", "HEAD"]);
+  assertEquals(methodsOf({ kind: "live", site: null }), ["GET"]);
 });

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { createSnapshots, SNAPSHOT_KEPT_MS } from "../../cloud/snapshot.ts";
+import { createSnapshots, FACTS_KEPT_MS, SNAPSHOT_KEPT_MS } from "../../cloud/snapshot.ts";
 import { withApp } from "../support/app_fixture.ts";
 import { type WatchedKv, watchKv } from "../support/watched_kv.ts";
 
@@ -9,7 +9,10 @@ Deno.test("any number of readers costs one round of reads in 10 s", async () => 
     const snapshots = createSnapshots(deps);
     const readAll = async () => {
       await Promise.all(
-        Array.from({ length: 20 }, () => Promise.all([snapshots.status(), snapshots.history()])),
+        Array.from(
+          { length: 20 },
+          () => Promise.all([snapshots.status(), snapshots.facts("home")]),
+        ),
       );
       return { ...watched?.counts };
     };
@@ -56,6 +59,36 @@ Deno.test("clear() makes the next reader see what changed", async () => {
     assertEquals((await snapshots.status()).sites.length, 0);
     snapshots.clear();
     assertEquals((await snapshots.status()).sites.length, 1);
-    assertEquals(Object.keys(await snapshots.history()), ["home"]);
   });
+});
+
+const RESTARTED = { kind: "router_restarted" } as const;
+
+Deno.test("a past is read again when something was added to it, or after 15 min", async () => {
+  let watched: WatchedKv | null = null;
+  await withApp(async ({ deps, beat, clock }) => {
+    const snapshots = createSnapshots(deps);
+    const lists = async () => {
+      await snapshots.status();
+      const before = watched?.counts.lists ?? 0;
+      const { entries } = await snapshots.facts("home");
+      return [(watched?.counts.lists ?? 0) - before, entries.length];
+    };
+    await (await beat()).text();
+    assertEquals(await lists(), [2, 0]);
+    clock.nowMs += SNAPSHOT_KEPT_MS;
+    await (await beat({ sequence: 2 })).text();
+    assertEquals(await lists(), [0, 0]);
+    clock.nowMs += SNAPSHOT_KEPT_MS;
+    const events = [{ id: 1, agoMs: 0, wallMs: 0, told: true, what: RESTARTED }];
+    await (await beat({ sequence: 3, events })).text();
+    assertEquals(await lists(), [2, 1]);
+    clock.nowMs += FACTS_KEPT_MS - 1;
+    assertEquals(await lists(), [0, 1]);
+    clock.nowMs += 1;
+    assertEquals(await lists(), [2, 1]);
+    snapshots.clear();
+    assertEquals(await lists(), [2, 1]);
+    assertEquals((await snapshots.facts("nowhere")).entries, []);
+  }, { kv: (kv) => (watched = watchKv(kv)).kv });
 });

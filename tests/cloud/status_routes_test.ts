@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
+import { listHours } from "../../cloud/records.ts";
 import { makeHeartbeat, withApp } from "../support/app_fixture.ts";
 
 const BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
@@ -87,11 +88,12 @@ Deno.test("a home's name cannot become markup on the page", async () => {
   });
 });
 
-Deno.test("style and icons are open, of the right type, and may be kept", async () => {
+Deno.test("style, script and icons are open, of the right type, and may be kept", async () => {
   await withApp(async ({ ask }) => {
     for (
       const [path, type] of [
         ["/style.css", "text/css; charset=utf-8"],
+        ["/live.js", "text/javascript; charset=utf-8"],
         ["/icon.svg", "image/svg+xml"],
         ["/icon-down.svg", "image/svg+xml"],
       ] as const
@@ -101,5 +103,44 @@ Deno.test("style and icons are open, of the right type, and may be kept", async 
       assertEquals(response.headers.get("cache-control"), "public, max-age=3600");
       assert((await response.text()).length > 50);
     }
+  });
+});
+
+Deno.test("one home has a page, for whoever may read, and there is none of another", async () => {
+  await withApp(async ({ ask, beat, tokens }) => {
+    await (await beat()).text();
+    const page = await ask("/sites/home", { token: tokens.read });
+    assertEquals([page.status, page.headers.get("content-type")], [200, HTML]);
+    assert(page.headers.get("content-security-policy")?.includes("script-src 'self'"));
+    assert((await page.text()).includes("<title>Home is online · Rebootinator</title>"));
+    for (
+      const [path, token, status] of [
+        ["/sites/home", null, 401],
+        ["/sites/home", tokens.home, 403],
+        ["/sites/nowhere", tokens.read, 404],
+      ] as const
+    ) {
+      const response = await ask(path, { token, headers: { accept: BROWSER } });
+      assertEquals(response.status, status);
+      await response.text();
+    }
+  });
+});
+
+Deno.test("what a home measures is on its page, and filed when the hour is over", async () => {
+  await withApp(async ({ ask, beat, tokens, clock, kv }) => {
+    const probes = [
+      { url: "ping://1.1.1.1", role: "internet", outcome: "answered", latencyMs: 12, why: null },
+    ] as const;
+    const send = async () => await (await beat({ probes: [...probes] })).text();
+    await send();
+    const page = async () => await (await ask("/sites/home", { token: tokens.read })).text();
+    assert((await page()).includes(">12 ms</span>"));
+    clock.nowMs += 3_600_000;
+    await send();
+    const range = { from: 0, to: clock.nowMs, limit: 10 };
+    assertEquals((await listHours(kv, "home", range)).map((hour) => hour.probes), [[
+      { url: "ping://1.1.1.1", role: "internet", asked: 1, answered: 1, meanMs: 12 },
+    ]]);
   });
 });

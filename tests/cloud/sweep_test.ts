@@ -8,7 +8,7 @@ import {
 } from "../../cloud/records.ts";
 import { endOfRun } from "../../cloud/sweep.ts";
 import { createCloudWorld } from "../support/cloud_world.ts";
-import { FAILED } from "../support/fake_channel.ts";
+import { createFakeChannel, FAILED } from "../support/fake_channel.ts";
 import { markAt, T0 } from "../support/heartbeats.ts";
 import { withKv, withKvFile } from "../support/kv.ts";
 
@@ -166,6 +166,26 @@ Deno.test("a hanging channel does not delay the second look", () =>
     const noticed = await listHistory(kv, "b", { from: 0, to: 9e15, limit: 1 });
     assert(noticed[0]?.kind === "flip");
     assert(noticed[0].noticedAt - noticed[0].at < 100, "noticed late");
+  }));
+
+Deno.test("a hanging channel does not delay another one, and keeps what it did not take", () =>
+  withKv(async (kv) => {
+    const world = createCloudWorld(kv);
+    await writeSweepMark(kv, markAt(T0));
+    await world.beat();
+    const hook = createFakeChannel({ now: world.clock.now, name: "webhook" });
+    hook.answer = async () => {
+      await world.clock.sleep(10 * SECOND);
+      return FAILED;
+    };
+    world.goTo(T0 + MINUTE);
+    await world.sweep({ channels: [hook, world.channel] });
+    const told = world.channel.tried[0]?.at ?? 0;
+    assert(told - T0 - MINUTE < 100, `told after ${told - T0 - MINUTE} ms`);
+    const waiting = await Promise.all(
+      ["ntfy", "webhook"].map((name) => listOutbox(kv, name, { limit: 9 })),
+    );
+    assertEquals(waiting.map(({ length }) => length), [0, 1]);
   }));
 
 Deno.test("what failed is tried again within the same run", () =>

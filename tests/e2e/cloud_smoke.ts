@@ -1,6 +1,6 @@
 /**
  * The cloud end to end under any Deno, in about 25 s: start, heartbeat, silence, notification,
- * heartbeat, notification, stop. A plain script, as older releases cannot run this project's tests:
+ * heartbeat, notification, page, stop. A plain script, as older releases cannot run this project's tests:
  *
  *     deno run --allow-read --allow-write --allow-run --allow-env --allow-net=127.0.0.1 \
  *       tests/e2e/cloud_smoke.ts [--deno PATH]
@@ -37,7 +37,9 @@ try {
   await heartbeat(url);
   const both = await within(phone.delivered("home", 2), "the phone is told of the return");
   check(both[1]?.title === "Home is back", `the second title is ${both[1]?.title}`);
+  const stream = await within(openStream(url), "a page's stream says how the home is");
   cloud.kill("SIGTERM");
+  await within(drain(stream), "the stream ends with the cloud");
   const { code } = await within(cloud.status, "the cloud stops");
   check(code === 0, `the cloud ended with ${code}`);
   say(`told ${tookMs - STALE_AFTER_MS} ms after the deadline`);
@@ -108,6 +110,23 @@ async function heartbeat(url: string): Promise<void> {
   });
   check(response.status === 200, `a heartbeat was answered with ${response.status}`);
   await response.body?.cancel();
+}
+
+/** The page of the home, and its stream after the first event. */
+async function openStream(url: string): Promise<ReadableStreamDefaultReader<string>> {
+  const keeper = await createTokenKeeper(SECRET);
+  const headers = { authorization: `Bearer ${await keeper.issue({ kind: "read" })}` };
+  const page = await (await fetch(`${url}/sites/home`, { headers })).text();
+  check(page.includes("<title>Home is online"), "the page says that the home is online");
+  const { body } = await fetch(`${url}/sites/home/live`, { headers });
+  const reader = (body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()).getReader();
+  const { value = "" } = await reader.read();
+  check(value.startsWith("event:state"), `the stream began with ${value.slice(0, 40)}`);
+  return reader;
+}
+
+async function drain(stream: ReadableStreamDefaultReader<string>): Promise<void> {
+  while (!(await stream.read()).done);
 }
 
 async function within<Value>(work: Promise<Value>, what: string): Promise<Value> {

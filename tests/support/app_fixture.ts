@@ -36,6 +36,8 @@ export interface Fixture {
   beat(change?: Partial<Heartbeat>): Promise<Response>;
   /** Waits for what goes on behind an answer. */
   settle(): Promise<void>;
+  /** Asks the cloud to end; what waits is woken. */
+  stop(): void;
 }
 
 export interface AskOptions {
@@ -52,6 +54,8 @@ export interface FixtureOptions {
   /** By default always the same. */
   readonly randomId?: () => string;
   readonly kv?: (kv: Deno.Kv) => Deno.Kv;
+  /** Left out: sleeps only end by their signal. */
+  readonly sleep?: AppDeps["sleep"];
 }
 
 /** Runs `use` on a fresh cloud and cleans up behind it. */
@@ -64,6 +68,7 @@ export async function withApp(
   const clock = { nowMs: START_MS };
   const lines: LogLine[] = [];
   const running: Promise<void>[] = [];
+  const stopping = new AbortController();
   const keeper = await createTokenKeeper(SECRET);
   const now = () => clock.nowMs;
   const config = { ...parseCloudConfig({ REBOOTINATOR_SECRET: SECRET }), ...options.config };
@@ -71,8 +76,9 @@ export async function withApp(
   const deps: AppDeps = {
     kv: options.kv?.(kv) ?? kv,
     now,
-    sleep: (_ms, signal) =>
-      new Promise((resolve) => signal?.addEventListener("abort", () => resolve())),
+    sleep: options.sleep ??
+      ((_ms, signal) =>
+        new Promise((resolve) => signal?.addEventListener("abort", () => resolve()))),
     config,
     tokens: keeper,
     channels: options.channels ?? [],
@@ -82,6 +88,7 @@ export async function withApp(
     log: (line) => lines.push(line),
     randomId: options.randomId ?? (() => "command-1"),
     background: (work) => void running.push(work),
+    stopping: stopping.signal,
     aliveSince: START_MS,
   };
   const app = createApp(deps);
@@ -108,8 +115,10 @@ export async function withApp(
           body: makeHeartbeat({ wallMs: clock.nowMs, ...change }),
         }),
       settle: async () => void await Promise.all(running),
+      stop: () => stopping.abort(),
     });
   } finally {
+    stopping.abort();
     await Promise.all(running);
     kv.close();
     await Deno.remove(folder, { recursive: true });

@@ -36,6 +36,7 @@ export const CONFIG: HomeConfig = {
   probes: { targets: [], quorum: 1, deadlineMs: 4_000 },
   policy: POLICY,
   plug: { driver: "dry_run", tested: true },
+  softReboot: null,
   cloud: {
     url: "http://127.0.0.1:8000",
     token: "t",
@@ -77,6 +78,7 @@ export function createTickWorld(): TickWorld {
       sendHeartbeat: (heartbeat) =>
         note(world, `heartbeat ${heartbeat.cause} ${heartbeat.phase}`, world.heartbeat),
       tellPhone: null,
+      softReboot: null,
       askConsoles: null,
       appendEvents: (events) => world.logged.push(...events.map(({ what }) => what.kind)),
     },

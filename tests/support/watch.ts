@@ -23,6 +23,7 @@ export const POLICY: PolicyConfig = {
   blackouts: [],
   dryRun: false,
   heartbeatIsProof: false,
+  scheduled: null,
 };
 
 /** A clock `uptimeMs` into boot "a". */

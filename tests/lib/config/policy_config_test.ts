@@ -17,6 +17,7 @@ Deno.test("parsePolicy() of nothing is the numbers of docs/design.md", () => {
     blackouts: [],
     dryRun: false,
     heartbeatIsProof: false,
+    scheduled: null,
   });
 });
 
@@ -84,4 +85,12 @@ Deno.test("parsePolicy() refuses other types and unknown keys", () => {
   }
   assertThrows(() => parse({ gaps: ["soon"] }), RangeError, "gaps");
   assertThrows(() => parse({ dryrun: true }), TypeError, 'did you mean "policy.dry_run"?');
+});
+
+Deno.test("a restart can be scheduled every day or once a week", () => {
+  assertEquals(parse({ scheduled: "04:30" }).scheduled, { minute: 270, weekday: null });
+  assertEquals(parse({ scheduled: "sun 23:59" }).scheduled, { minute: 1_439, weekday: 0 });
+  for (const scheduled of ["4:30", "24:00", "04:60", "Sun 04:30", "sunday 04:30", "", 430]) {
+    assertThrows(() => parse({ scheduled }), Error, '"policy.scheduled" must be');
+  }
 });

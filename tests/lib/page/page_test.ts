@@ -2,21 +2,41 @@ import { assert, assertEquals, assertFalse } from "@std/assert";
 import { html } from "../../../lib/page/html.ts";
 import { REFRESH_S, renderDocument, renderErrorPage } from "../../../lib/page/page.ts";
 
-const PAGE = { title: "<T>", icon: "/icon.svg", refresh: false, main: html`<p>Hi</p>` };
+const PAGE = {
+  title: "<T>",
+  icon: "/icon.svg",
+  isRefreshed: false,
+  stream: null,
+  isHome: true,
+  main: html`<p>Hi</p>`,
+} as const;
 
-Deno.test("renderDocument() is a whole page without script or inline style", () => {
-  const text = renderDocument(PAGE);
-  assert(text.startsWith("<!doctype html>"));
-  assert(text.includes("<title>&lt;T&gt; · Rebootinator</title>"));
-  assert(text.includes('name="viewport"'));
-  assertFalse(/<script|<style|style=|onload|javascript:/i.test(text));
-  assertFalse(text.includes("http-equiv"));
+Deno.test("renderDocument() is a whole page without inline script or style", () => {
+  const { document } = renderDocument(PAGE);
+  assert(document.startsWith("<!doctype html>"));
+  assert(document.includes("<title>&lt;T&gt; · Rebootinator</title>"));
+  assert(document.includes('name="viewport"'));
+  assertFalse(/<script|<style|style=|onload|javascript:/i.test(document));
+  assertFalse(document.includes("http-equiv"));
 });
 
-Deno.test("renderDocument() is asked for again only where it says so", () => {
-  const text = renderDocument({ ...PAGE, refresh: true });
-  assert(text.includes(`<meta http-equiv="refresh" content="${REFRESH_S}">`));
+Deno.test("renderDocument() is asked for again only where it says so: by script, or without", () => {
+  const { document } = renderDocument({ ...PAGE, isRefreshed: true, stream: "/live" });
+  const without = `<noscript><meta http-equiv="refresh" content="${REFRESH_S}"></noscript>`;
+  assert(document.includes(without));
+  assert(/<script src="\/live\.js\?[0-9a-f]{8}" defer><\/script>/.test(document));
+  assert(document.includes('data-stream="/live"'));
   assertEquals(REFRESH_S, 15);
+});
+
+Deno.test("renderDocument() carries the digest of what it shows", () => {
+  const { document, frame } = renderDocument(PAGE);
+  assert(document.includes(`data-digest="${frame.digest}"`));
+});
+
+Deno.test("renderDocument() leads back to all homes, but from there", () => {
+  assertFalse(renderDocument(PAGE).document.includes('href="/"'));
+  assert(renderDocument({ ...PAGE, isHome: false }).document.includes('<a href="/">'));
 });
 
 Deno.test("renderErrorPage() escapes its message and retries only what is our fault", () => {

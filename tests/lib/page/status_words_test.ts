@@ -3,7 +3,6 @@ import { FOREVER } from "../../../lib/site/site.ts";
 import {
   channelWords,
   doingOf,
-  headlineOf,
   homeSaidOf,
   summaryOf,
   SWEEP_AGE_WARNING_MS,
@@ -16,27 +15,30 @@ import { makeSilentView, makeSiteView, makeStatus, NOW_MS } from "../../support/
 const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 const WELL = makeStatus().channel;
 
-Deno.test("headlineOf() says the one thing that matters", () => {
-  assertEquals(headlineOf(makeSiteView(), READER), "Home is up");
-  assertEquals(headlineOf(makeSiteView({ status: "late" }), READER), "Home is late");
-  assertEquals(
-    headlineOf(makeSilentView(), READER),
-    "Home has been silent for 12 min, since 04:00",
-  );
-});
-
-Deno.test("summaryOf() counts homes for the title", () => {
+Deno.test("summaryOf() says the worst of all homes for the title", () => {
   const up = makeSiteView();
+  const late = makeSiteView({ status: "late", name: "Boat" });
+  const troubled = makeSiteView({ cause: "dns_only", name: "Flat" });
   const down = makeSilentView({ name: "Cabin" });
-  const titles = [[], [up], [up, up], [down, up], [down, down, up]].map((sites) =>
-    summaryOf(makeStatus({ sites }))
-  );
+  const titles = [
+    [],
+    [up],
+    [up, up],
+    [late, up],
+    [troubled, late],
+    [troubled, troubled],
+    [down, troubled, up],
+    [down, down, up],
+  ].map((sites) => summaryOf(makeStatus({ sites })));
   assertEquals(titles, [
     "No home yet",
-    "Home is up",
-    "All 2 homes are up",
+    "Home is online",
+    "All 2 homes are online",
+    "Boat is late",
+    "Flat has internet trouble",
+    "Internet trouble in 2 homes",
     "Cabin is silent",
-    "2 homes are silent",
+    "2 of 3 homes are silent",
   ]);
 });
 

@@ -31,6 +31,7 @@ Deno.test("two outages of a stretch are counted to the second", () => {
     outages: 2,
     automaticCuts: 1,
     commandedCuts: 1,
+    scheduledCuts: 0,
     routerRestarts: 1,
     helped: 1,
   });

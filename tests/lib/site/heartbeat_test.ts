@@ -1,3 +1,4 @@
+import { measure } from "../../../lib/site/measured.ts";
 import { assert, assertEquals } from "@std/assert";
 import { serialize } from "node:v8";
 import { CAUSES } from "../../../lib/watch/cause.ts";
@@ -53,6 +54,24 @@ Deno.test("the first heartbeat of an hour files the hour before", () => {
   const next = at(T0 + 3_600_000);
   assertEquals(next.history, [{ kind: "hour", at: T0, beats: 240 }]);
   assertEquals(next.site.hour, { startsAt: T0 + 3_600_000, beats: 1 });
+});
+
+Deno.test("what was measured is filed with its own hour only", () => {
+  const hourEnd = { hour: { startsAt: T0, beats: 240 }, lastSeenAt: T0 + 3_590_000 };
+  const site = { ...siteSeenAt(T0), ...hourEnd };
+  const probe = { url: "ping://1.1.1.1", role: "internet", outcome: "answered" } as const;
+  const probes = [{ ...probe, latencyMs: 12, why: null }];
+  const filed = (startsAt: number) => {
+    const measured = measure(null, { probes }, { now: startsAt });
+    return applyHeartbeat(site, heartbeat(), context(T0 + 3_600_000, { measured })).history;
+  };
+  const hour = { kind: "hour", at: T0, beats: 240 } as const;
+  const { url, role } = probe;
+  assertEquals(filed(T0), [{
+    ...hour,
+    probes: [{ url, role, asked: 1, answered: 1, meanMs: 12 }],
+  }]);
+  assertEquals(filed(T0 - 3_600_000), [hour]);
 });
 
 Deno.test("a site that was down comes back with one message that carries the home's report", () => {

@@ -2,6 +2,7 @@ import type { HomeConfig } from "../../../lib/config/home_config.ts";
 import type { PlugReading, TimedBy } from "../../../lib/plug/plug.ts";
 import type { TargetResult } from "../../../lib/probe.ts";
 import type { HomeClock } from "../../../lib/time.ts";
+import type { CutReason } from "../../../lib/watch/state.ts";
 
 /** What an onlooker who sees everything has written down; no check reads the watchdog's state. */
 export interface Facts {
@@ -71,7 +72,7 @@ export interface Cut {
   readonly leftUptimeMs: number;
   readonly boot: number;
   readonly offMs: number;
-  readonly reason: "automatic" | "commanded";
+  readonly reason: CutReason;
   readonly commandId: string | null;
   readonly onDisk: boolean;
   /** The save that held its intent. */

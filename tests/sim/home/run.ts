@@ -93,6 +93,7 @@ export function createPorts(world: World): TickPorts {
     plug: () => Promise.resolve(plug),
     sendHeartbeat: config.cloud === null ? null : heartbeatPort(world),
     tellPhone: config.ntfy === null ? null : phonePort(world),
+    softReboot: null,
     askConsoles: null,
     appendEvents: appendPort(world),
   };

@@ -141,6 +141,7 @@ function drawConfig(random: Random): HomeConfig {
     probes: { targets, quorum: random.chance(0.85) ? 1 : 2, deadlineMs: 4_000 },
     policy: drawPolicy(random),
     plug: { driver: "dry_run", tested: true },
+    softReboot: null,
     cloud: random.chance(0.9)
       ? {
         url: "http://127.0.0.1:8000",
@@ -173,5 +174,6 @@ function drawPolicy(random: Random): PolicyConfig {
       : [],
     dryRun: random.chance(0.03),
     heartbeatIsProof: random.chance(0.2),
+    scheduled: null,
   };
 }

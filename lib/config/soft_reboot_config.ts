@@ -1,0 +1,93 @@
+/** The `[soft_reboot]` table of home.toml: how the router is asked to restart by itself. */
+import { isAddress, isPublicAddress } from "../address.ts";
+import { type Program, readProgram } from "../plug/command_config.ts";
+import { MINUTE_MS, SECOND_MS } from "../time.ts";
+import {
+  notAllowed,
+  readDuration,
+  readSecret,
+  readText,
+  refuseUnknown,
+  type Section,
+} from "./settings.ts";
+
+const REQUEST_KEYS = ["url", "method", "user", "password", "password_file"];
+const METHODS = ["GET", "POST", "PUT"] as const;
+
+/** How the router is asked: by a program, or by a request. */
+export interface SoftRebootConfig {
+  /** How long it is given before its power is cut, 30 s – 15 min. */
+  readonly graceMs: number;
+  /** Null: it is asked by `request`. */
+  readonly program: Program | null;
+  /** Null: it is asked by `program`. */
+  readonly request: RouterRequest | null;
+  /** A secret; null: the router asks for none. */
+  readonly password: string | null;
+}
+
+/** A request to the router itself. */
+export interface RouterRequest {
+  readonly method: (typeof METHODS)[number];
+  /** The router's IP address, which is not a public one. */
+  readonly host: string;
+  readonly port: number;
+  /** Path and query. */
+  readonly path: string;
+  /** Beside the password; null: there is none. */
+  readonly user: string | null;
+}
+
+/** Reads the table; throws TypeError or RangeError that names the setting. Null: it is not there. */
+export function parseSoftReboot(section: Section | null): SoftRebootConfig | null {
+  if (section === null) return null;
+  refuseUnknown(section, [...REQUEST_KEYS, "run", "grace"]);
+  const graceMs = readDuration(section, "grace", {
+    minMs: 30 * SECOND_MS,
+    maxMs: 15 * MINUTE_MS,
+    defaultMs: 4 * MINUTE_MS,
+  });
+  const program = readProgram(section, "run");
+  if (program !== null) {
+    for (const key of REQUEST_KEYS) {
+      if (section.table[key] !== undefined) throw notAllowed(section, key, "left out beside `run`");
+    }
+    return { graceMs, program, request: null, password: null };
+  }
+  const password = readSecret(section, "password");
+  return { graceMs, program: null, request: readRequest(section, password), password };
+}
+
+function readRequest(section: Section, password: string | null): RouterRequest {
+  const allowed = "http://ADDRESS/PATH with the router's own IP address, or `run` in its place";
+  const text = readText(section, "url", allowed) ?? "";
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const host = url?.hostname.replace(/^\[(.*)\]$/, "$1") ?? "";
+  // A password belongs into a file, and a name cannot be resolved in an outage.
+  const isGood = url !== null && url.protocol === "http:" && url.username === "" &&
+    url.password === "" && url.hash === "" && isAddress(host) && !isPublicAddress(host);
+  if (!isGood) throw notAllowed(section, "url", allowed);
+  return {
+    method: readMethod(section),
+    host,
+    port: url.port === "" ? 80 : Number(url.port),
+    path: `${url.pathname}${url.search}`,
+    user: readUser(section, password),
+  };
+}
+
+function readMethod(section: Section): (typeof METHODS)[number] {
+  const allowed = '"GET", "POST" or "PUT"';
+  const text = readText(section, "method", allowed) ?? "POST";
+  const method = METHODS.find((each) => each === text);
+  if (method === undefined) throw notAllowed(section, "method", allowed);
+  return method;
+}
+
+function readUser(section: Section, password: string | null): string | null {
+  const allowed = "1 – 64 characters without a colon, beside a password and only there";
+  const user = readText(section, "user", allowed);
+  const isGood = user !== null && /^[^:\p{Cc}]{1,64}$/u.test(user);
+  if (password === null ? user !== null : !isGood) throw notAllowed(section, "user", allowed);
+  return user;
+}

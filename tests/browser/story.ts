@@ -1,0 +1,122 @@
+/** Three months of one home, as its heartbeats would have left them. */
+import type { HistoryEntry, ProbeHour } from "../../lib/site/history.ts";
+import type { Happening } from "../../lib/wire/event.ts";
+import type { Heartbeat } from "../../lib/wire/heartbeat.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+type Cause = Extract<Happening, { kind: "outage_began" }>["cause"];
+
+/** Writes a past; times are given as time before `nowMs`. */
+export class Past {
+  readonly entries: HistoryEntry[] = [];
+  #nextId = 1;
+  #incident = 1;
+  readonly #nowMs: number;
+
+  constructor(nowMs: number) {
+    this.#nowMs = nowMs;
+  }
+
+  get lastEvent(): number {
+    return this.#nextId - 1;
+  }
+
+  event(agoMs: number, what: Happening): this {
+    const at = this.#nowMs - agoMs;
+    this.entries.push({ kind: "event", at, epoch: 1, id: this.#nextId++, told: false, what });
+    return this;
+  }
+
+  silence(agoMs: number, lengthMs: number): this {
+    const at = this.#nowMs - agoMs + MINUTE_MS;
+    const upAt = this.#nowMs - agoMs + lengthMs;
+    const incident = this.#incident++;
+    this.entries.push({ kind: "flip", at, to: "down", noticedAt: at, incident });
+    this.entries.push({ kind: "flip", at: upAt, to: "up", noticedAt: upAt, incident });
+    return this;
+  }
+
+  unknown(agoMs: number, lengthMs: number): this {
+    const at = this.#nowMs - agoMs;
+    this.entries.push({ kind: "unknown", at, until: at + lengthMs });
+    return this;
+  }
+
+  /** An outage that silenced the home, told of when it was back. */
+  outage(
+    agoMs: number,
+    how: { minutes: number; cause?: Cause; cuts?: number; helped?: boolean | null },
+  ): this {
+    const { minutes, cause = "internet_dead", cuts = 0, helped = cuts > 0 ? true : null } = how;
+    const lengthMs = minutes * MINUTE_MS;
+    this.silence(agoMs - 10_000, lengthMs + 5_000);
+    this.event(agoMs - MINUTE_MS, { kind: "outage_began", cause, lastedMs: MINUTE_MS });
+    for (let number = 1; number <= cuts; number++) {
+      const cutAgoMs = agoMs - (number === 1 ? 75_000 : Math.min(lengthMs, number * 6 * MINUTE_MS));
+      this.event(cutAgoMs, { kind: "cut", reason: "automatic", number, outcome: "confirmed" });
+    }
+    const lastedMs = lengthMs;
+    this.event(agoMs - lengthMs, { kind: "outage_ended", cause, lastedMs, cuts, helped });
+    return this;
+  }
+
+  hours(count: number): this {
+    const thisHour = Math.floor(this.#nowMs / HOUR_MS) * HOUR_MS;
+    for (let index = 1; index <= count; index++) {
+      this.entries.push({
+        kind: "hour",
+        at: thisHour - index * HOUR_MS,
+        beats: 240,
+        probes: PROBES.map(({ url, role, latencyMs }, place): ProbeHour => ({
+          url,
+          role,
+          asked: 240,
+          answered: index === 9 ? 180 : 240,
+          meanMs: Math.round((latencyMs ?? 1) * (1 + 0.4 * Math.sin(index * 1.7 + place))),
+        })),
+      });
+    }
+    return this;
+  }
+}
+
+/** What a home probes. */
+export const PROBES: Heartbeat["probes"] = [
+  { url: "ping://1.1.1.1", role: "internet", outcome: "answered", latencyMs: 12, why: null },
+  { url: "tcp://8.8.8.8:443", role: "internet", outcome: "answered", latencyMs: 18, why: null },
+  {
+    url: "http://connectivitycheck.gstatic.com/generate_204",
+    role: "internet",
+    outcome: "answered",
+    latencyMs: 31,
+    why: null,
+  },
+  {
+    url: "dns://system?name=example.com",
+    role: "resolver",
+    outcome: "answered",
+    latencyMs: 3,
+    why: null,
+  },
+  { url: "ping://192.168.1.1", role: "gateway", outcome: "answered", latencyMs: 0.6, why: null },
+];
+
+/** A line that fails now and then. */
+export function ordinaryPast(nowMs: number): Past {
+  return new Past(nowMs)
+    .outage(83 * DAY_MS, { minutes: 4, cuts: 1 })
+    .silence(71 * DAY_MS, 50 * MINUTE_MS)
+    .outage(64 * DAY_MS, { minutes: 190, cuts: 4, helped: false })
+    .unknown(52 * DAY_MS, 16 * HOUR_MS)
+    .outage(40 * DAY_MS, { minutes: 1.5, cause: "router_dead" })
+    .outage(31 * DAY_MS, { minutes: 7, cause: "router_dead", cuts: 1 })
+    .event(22 * DAY_MS, { kind: "plug_trouble", hint: "The plug at 192.168.1.30 does not answer" })
+    .event(22 * DAY_MS - HOUR_MS, { kind: "plug_well" })
+    .outage(13 * DAY_MS, { minutes: 28, cause: "dns_only", cuts: 1, helped: false })
+    .outage(4 * DAY_MS + 2 * HOUR_MS, { minutes: 12, cuts: 1 })
+    .unknown(20 * HOUR_MS, 35 * MINUTE_MS)
+    .hours(25);
+}
