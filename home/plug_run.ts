@@ -67,7 +67,7 @@ function list({ config, identity }: PlugTools): PlugAnswer {
   const plugs = listed(config, identity);
   const lines = plugs.map(({ name, onAfterS, fingerprint, timedBy, tested }) => {
     const who = timedBy === "plug" ? "the plug times a cycle itself" : "this host times a cycle";
-    const when = onAfterS === undefined ? "" : `, on after ${formatDuration(onAfterS * 1_000)}`;
+    const when = onAfterS === undefined ? "" : `, on after ${onAfterS} s`;
     const start = name === undefined ? fingerprint : `${name}: ${fingerprint}`;
     return `${start}: ${who}${when}${tested ? "" : ", never tested"}`;
   });
@@ -178,7 +178,7 @@ async function cycleWritten(plug: TickPlug, tools: PlugTools): Promise<PlugAnswe
       const said = outcome.kind === "sent" ? `Sent: ${outcome.hint}` : "The outlet is off";
       const off = formatDuration(policy.offMs);
       if (identity.timedBy === "plug") {
-        const lines = [`${said}; the plug switches itself on in ${off}`];
+        const lines = [`${said}; ${whoSwitchesOn(identity, policy.offMs)}`];
         return { code: PLUG_EXIT.done, lines, json: { ...outcome } };
       }
       tools.note(`${said}; on again in ${off}. If interrupted, the next tick does it`);
@@ -190,6 +190,14 @@ async function cycleWritten(plug: TickPlug, tools: PlugTools): Promise<PlugAnswe
       return undone("unknown", `The outlet was not seen on; the watchdog goes on asking: ${why}`);
     }
   }
+}
+
+function whoSwitchesOn({ outlets = [] }: PlugIdentity, offMs: number): string {
+  const lastMs = Math.max(0, ...outlets.map(({ onDelayMs }) => onDelayMs));
+  const last = `${(offMs + lastMs) / 1_000} s`;
+  return outlets.length < 2
+    ? `the plug switches itself on in ${last}`
+    : `the plugs switch themselves on, the last one in ${last}`;
 }
 
 function undone(kind: string, hint: string): PlugAnswer {

@@ -11,6 +11,9 @@ import { createTuyaStrip, isOneFrame } from "./tuya_strip.ts";
 /** Outlets that are not the last one get this long together; what is left is the last one's. */
 const FIRST_MS_MAX = 2_000;
 
+/** Outlets of one device that others wait for get this long each. */
+const IN_QUEUE_MS_MAX = 1_000;
+
 /** One connection's worth of outlets. No call rejects for what a plug or a network may do. */
 export interface Device {
   readonly members: readonly MemberConfig[];
@@ -91,21 +94,35 @@ function openDevice(members: readonly MemberConfig[], open: OpenPlug): Device {
 function createQueue(members: readonly MemberConfig[], open: OpenPlug): Device {
   async function inTurn<TOutcome>(
     wanted: readonly MemberConfig[],
-    ask: (plug: Plug, member: MemberConfig) => Promise<TOutcome>,
+    options: {
+      readonly signal: AbortSignal;
+      readonly ask: (
+        plug: Plug,
+        call: { readonly member: MemberConfig; readonly soon: AbortSignal },
+      ) => Promise<TOutcome>;
+    },
   ): Promise<readonly Part<TOutcome>[]> {
+    const { signal, ask } = options;
     const parts: Part<TOutcome>[] = [];
     for (const member of wanted) {
-      const outcome = await ask(await open(member.plug), member);
+      const soon = member === wanted.at(-1)
+        ? signal
+        : AbortSignal.any([signal, AbortSignal.timeout(IN_QUEUE_MS_MAX)]);
+      const outcome = await ask(await open(member.plug), { member, soon });
       parts.push({ name: member.name, outcome });
     }
     return parts;
   }
   return {
     members,
-    read: (signal) => inTurn(members, (plug) => plug.read(signal)),
+    read: (signal) => inTurn(members, { signal, ask: (plug, { soon }) => plug.read(soon) }),
     powerCycle: (wanted, { offMs, signal }) =>
-      inTurn(wanted, (plug, { onDelayMs }) => plug.powerCycle(offMs + onDelayMs, signal)),
-    turnOn: (wanted, signal) => inTurn(wanted, (plug) => plug.turnOn(signal)),
+      inTurn(wanted, {
+        signal,
+        ask: (plug, { member: { onDelayMs }, soon }) => plug.powerCycle(offMs + onDelayMs, soon),
+      }),
+    turnOn: (wanted, signal) =>
+      inTurn(wanted, { signal, ask: (plug, { soon }) => plug.turnOn(soon) }),
   };
 }
 

@@ -8,6 +8,9 @@ import type { WatchState } from "./state.ts";
 /** Why a plug that was just read should not be cycled by hand, in plain words; null: it may. */
 export function refuseHandCycle(outcome: ReadOutcome): string | null {
   if (outcome.kind === "failed") return outcome.hint;
+  for (const { name, outcome: part } of outcome.parts ?? []) {
+    if (part.kind === "failed") return `${name}: ${part.hint}`;
+  }
   const { on, countdownS } = outcome.reading;
   if (on === false) return "The outlet is off: use `on` instead";
   if ((countdownS ?? 0) > 0) return `A timer runs on the plug, ${countdownS} s are left`;

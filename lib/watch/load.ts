@@ -52,7 +52,10 @@ export function believe(
   const chosen = chooseCopy(good, clock.bootId);
   if (chosen !== null) {
     const lost = !inMemory && isSameBoot(chosen, clock);
-    return { state: lost ? afterRuntimeLoss(chosen) : chosen, troubles, setAside };
+    const state = lost ? afterRuntimeLoss(chosen) : chosen;
+    // A cut that only the disk's copy told of is as good as forgotten while that cannot be read.
+    const unsure = setAside.includes("disk") && !state.outletUnknown;
+    return { state: unsure ? { ...state, outletUnknown: true } : state, troubles, setAside };
   }
   const fresh = setAside.length === 0
     ? initialState(clock)

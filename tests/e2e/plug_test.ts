@@ -61,3 +61,26 @@ Deno.test("an owner lists, reads, cycles and switches on a plug by hand", async 
     assertEquals(shelly.relay.commands.length, 2);
   });
 });
+
+Deno.test("of two plugs an owner tries one by its name", async () => {
+  await using router = startFakeShelly({ generation: "gen2", mac: "A8032ABE54DD" });
+  await withHome(async ({ folder, run, shelly }) => {
+    const table = (name: string, mac: string, port: number) =>
+      `[[plug]]\nname = "${name}"\ndriver = "shelly"\naddress = "127.0.0.1"\nport = ${port}\n` +
+      `mac = "${mac}"\n`;
+    const toml = `${table("modem", SHELLY_MAC, shelly.server.port)}password_file = "p"\n` +
+      table("router", "A8032ABE54DD", router.server.port);
+    await Deno.writeTextFile(`${folder}/home.toml`, toml);
+    const { out } = await run("list");
+    assertStringIncludes(
+      out,
+      `modem: shelly ${SHELLY_MAC} 1: the plug times a cycle itself, on after`,
+    );
+    assertStringIncludes((await run("read")).out, "router: on");
+    assertEquals((await run("cycle", "router", "--yes")).out.includes("in 30 s"), true);
+    assertEquals([shelly.relay.commands, router.relay.commands], [[], ["off"]]);
+    assertEquals((await run("on", "fridge")).code, 2);
+    assertEquals((await run("on")).out, "All outlets are on");
+    assertEquals([shelly.relay.commands, router.relay.commands], [["on"], ["off", "on"]]);
+  });
+});

@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { PlugRequest } from "../../home/plug_request.ts";
 import { type PlugTools, runPlugRequest } from "../../home/plug_run.ts";
 import type { TimedBy } from "../../lib/plug/plug.ts";
+import { joinReadings } from "../../lib/plug/parts.ts";
 import { parseWatchState } from "../../lib/watch/codec.ts";
 import { reading } from "../support/watch.ts";
 import { CONFIG, createTickWorld, type TickWorld } from "../support/tick_world.ts";
@@ -118,6 +119,52 @@ Deno.test("a cycle that never left is taken back; a disk that refuses is not ris
   const answer = await runPlugRequest(CYCLE, toolsOf(full));
   assertStringIncludes(answer.lines.join(), "No space left");
   assertEquals(full.asked.includes("power cycle 30000"), false);
+});
+
+const TWO: PlugTools["identity"] = {
+  fingerprint: "tuya abc + tuya abd",
+  timedBy: "plug",
+  outlets: [
+    { name: "modem", onDelayMs: 0, timedBy: "plug" },
+    { name: "router", onDelayMs: 120_000, timedBy: "plug" },
+  ],
+};
+
+Deno.test("a cycle of several plugs is written for each of them, and left to them", async () => {
+  const world = createTickWorld();
+  const answer = await runPlugRequest(CYCLE, { ...toolsOf(world), identity: TWO });
+  assertEquals(answer.lines, [
+    "The outlet is off; the plugs switch themselves on, the last one in 150 s",
+  ]);
+  assertEquals(stateOf(world).owed.map(({ name }) => name), ["modem", "router"]);
+});
+
+Deno.test("several plugs of which one cannot be read are not cycled by hand", async () => {
+  const world = createTickWorld();
+  world.read = joinReadings([
+    { name: "modem", outcome: reading() },
+    { name: "router", outcome: { kind: "failed", hint: "gone" } },
+  ]);
+  const tools = { ...toolsOf(world), identity: TWO };
+  assertEquals((await runPlugRequest(CYCLE, tools)).lines, ["router: gone"]);
+  assertEquals(world.asked, ["read", "release"]);
+  const read = await runPlugRequest({ ...CYCLE, act: "read" }, tools);
+  assertEquals(read.lines, ["modem: on, no timer, after a mains failure: on", "router: gone"]);
+});
+
+Deno.test("the list has each of several plugs, in the order in which they come on", async () => {
+  const plug = { driver: "dry_run", tested: false } as const;
+  const members = [
+    { name: "router", onDelayMs: 120_000, carriesPath: true, plug },
+    { name: "modem", onDelayMs: 0, carriesPath: false, plug: { ...plug, tested: true } },
+  ];
+  const config = { ...CONFIG, plug: { driver: "several", tested: false, members } } as const;
+  const tools = { ...toolsOf(createTickWorld()), config };
+  const { lines } = await runPlugRequest({ ...CYCLE, act: "list" }, tools);
+  assertEquals(lines.slice(0, 2), [
+    "modem: dry_run: the plug times a cycle itself, on after 30 s",
+    "router: dry_run: the plug times a cycle itself, on after 150 s, never tested",
+  ]);
 });
 
 Deno.test("list, read and on take no lock and write nothing", async () => {

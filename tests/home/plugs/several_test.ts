@@ -121,6 +121,31 @@ Deno.test("outlets of one device are asked one after the other, the path's carri
   assertEquals(set.words(), ["outlet 1 off 30000"]);
 });
 
+Deno.test("an outlet that says nothing leaves time for the next one of its device", async () => {
+  const shelly = {
+    driver: "shelly",
+    tested: true,
+    host: "127.0.0.1",
+    port: 80,
+    mac: "A8032ABE54DC",
+    password: null,
+  } as const;
+  const one = member("modem", { plug: { ...shelly, outlet: 1 } });
+  const two = member("router", { plug: { ...shelly, outlet: 2 } });
+  const set = setOf([one, two], {
+    "outlet 1": {
+      turnOn: (soon) =>
+        new Promise((resolve) => {
+          soon.addEventListener("abort", () => resolve({ kind: "unknown", hint: "Silent" }));
+        }),
+    },
+  });
+  const startedMs = performance.now();
+  const outcome = await set.plug.turnOn(signal);
+  assert(performance.now() - startedMs < 1_900);
+  assertEquals(outcome.parts?.map((part) => part.outcome.kind), ["unknown", "on"]);
+});
+
 Deno.test("a bug in one driver is thrown when the others are done", async () => {
   const set = setOf([MODEM, ROUTER], {
     modem: { turnOn: () => Promise.reject(new Error("a bug")) },

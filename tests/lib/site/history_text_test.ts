@@ -28,6 +28,16 @@ const WORDS: readonly (readonly [Happening, string])[] = [
     { kind: "cut", reason: "automatic", number: 1, outcome: "refused" },
     "Router cut no. 1: the plug refused",
   ],
+  [
+    {
+      kind: "cut",
+      reason: "automatic",
+      number: 1,
+      outcome: "sent",
+      plugs: "modem confirmed, router sent",
+    },
+    "Router cut no. 1: modem confirmed, router sent",
+  ],
   [{ kind: "gave_up", cuts: 8, retryInMs: 3_600_000 }, "Gave up after 8 cuts; next try in 60 min"],
   [{ kind: "plug_trouble", hint: "no answer" }, "Trouble with the plug: no answer"],
   [{ kind: "plug_well" }, "The plug is well again"],

@@ -58,6 +58,15 @@ Deno.test("a copy that the disk will not give is as broken as a torn one", () =>
   assertStringIncludes(troubles[0] ?? "", "Input/output error");
 });
 
+Deno.test("while the disk cannot be read it may hold a cut that memory has not: the plug is unknown", () => {
+  // Seed 400245: the runtime folder was full when the cut was written down.
+  const runtime = copy({ sequence: 5, outletUnknown: false });
+  const unknown = (disk: FoundCopy) => believe({ runtime, disk }, OPTIONS).state.outletUnknown;
+  assertEquals(unknown({ kind: "unreadable", why: "Input/output error" }), true);
+  assertEquals(unknown(copy({ sequence: 4 })), false);
+  assertEquals(unknown(MISSING), false);
+});
+
 Deno.test("the same trouble on every tick is said once until the cloud has it", () => {
   const once = noteLoadTroubles(initialState(CLOCK), ["The disk copy is torn"]);
   const twice = noteLoadTroubles(once, ["The disk copy is torn"]);

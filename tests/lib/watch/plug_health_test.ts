@@ -1,6 +1,9 @@
 import { assertEquals } from "@std/assert";
+import { joinReadings } from "../../../lib/plug/parts.ts";
+import type { ReadOutcome } from "../../../lib/plug/plug.ts";
 import {
   noteRoutineReading,
+  noteUnread,
   PLUG_READ_EVERY_MS,
   plugTrouble,
   plugWell,
@@ -64,4 +67,43 @@ Deno.test("plugTrouble() does not ring again for hints that alternate", () => {
   assertEquals(eventKinds(state).length, 2);
   assertEquals(plugWell(state).plug.troubles, []);
   assertEquals(plugWell(START), START);
+});
+
+/** A modem and a router, as they were read. */
+function both(modem: ReadOutcome, router: ReadOutcome): ReadOutcome {
+  return joinReadings([{ name: "modem", outcome: modem }, { name: "router", outcome: router }]);
+}
+
+const GONE = { kind: "failed", hint: "gone" } as const;
+
+function hints(state: WatchState): string[] {
+  return state.events.pending.flatMap(({ what }) =>
+    what.kind === "plug_trouble" ? [what.hint] : []
+  );
+}
+
+Deno.test("noteRoutineReading() of several names the one that is in trouble, until all are well", () => {
+  const off = noteRoutineReading(START, both(reading(), reading({ on: false })));
+  assertEquals(hints(off), [
+    "router: The outlet is off although the internet works: is it the router's?",
+  ]);
+  const warned = noteRoutineReading(off, both(reading({ warnings: ["hot"] }), reading()));
+  assertEquals(hints(warned).at(-1), "modem: hot");
+  assertEquals(eventKinds(warned).includes("plug_well"), false);
+  assertEquals(
+    eventKinds(noteRoutineReading(warned, both(reading(), reading()))).at(-1),
+    "plug_well",
+  );
+});
+
+Deno.test("noteRoutineReading() forgives each of several one failure, and tries again as soon", () => {
+  const once = noteRoutineReading(START, both(reading(), GONE));
+  assertEquals([hints(once), once.plug.lastReadAgedMs], [[], START.plug.lastReadAgedMs]);
+  assertEquals(routineReadDue(aged(once, 15 * MINUTE_MS), ONLINE), true);
+  assertEquals(hints(noteRoutineReading(once, both(reading(), GONE))), ["router: gone"]);
+});
+
+Deno.test("noteUnread() names at once who is left out of a cut", () => {
+  assertEquals(hints(noteUnread(START, both(GONE, reading()))), ["modem: gone"]);
+  assertEquals(noteUnread(START, reading()), START);
 });

@@ -1,5 +1,7 @@
 /** An outlet that may have been left off by a cut of which nothing knows any more. */
 import { assertEquals } from "@std/assert";
+import { joinReadings } from "../../../lib/plug/parts.ts";
+import type { ReadOutcome } from "../../../lib/plug/plug.ts";
 import { encodeWatchState } from "../../../lib/watch/codec.ts";
 import { decide } from "../../../lib/watch/decide.ts";
 import { believe } from "../../../lib/watch/load.ts";
@@ -160,5 +162,59 @@ Deno.test("a timer does not keep power from an outlet that may be off by us and 
     loop.state = { ...loop.state, powerOwed };
     assertEquals(tick(loop, DEAD, { plug: reading({ on, countdownS: 600 }) }).action.kind, action);
     assertEquals(loop.cutsAtMs, []);
+  }
+});
+
+const OUTLETS = [
+  { name: "modem", onDelayMs: 0, timedBy: "host" },
+  { name: "router", onDelayMs: 120_000, timedBy: "plug" },
+] as const;
+const SEVERAL = {
+  plug: { fingerprint: "tuya abc", timedBy: "host", tested: true, outlets: OUTLETS },
+} as const;
+
+/** What a forgetful home with two plugs does when it reads them so. */
+function judge(modem: ReadOutcome, router: ReadOutcome) {
+  const loop = forgetful();
+  const plug = joinReadings([
+    { name: "modem", outcome: modem },
+    { name: "router", outcome: router },
+  ]);
+  // As the last thing before the command leaves.
+  const { action, state } = tick(loop, DEAD, { plug, input: SEVERAL, turnsOn: false });
+  const outlets = action.kind === "turn_on" ? action.outlets : action.kind;
+  return { outlets, owed: state.owed.map(({ name }) => name), state, nowMs: loop.nowMs - TICK_MS };
+}
+
+Deno.test("of several plugs, those that were left off are asked for power, and stay owed", () => {
+  const one = judge(OFF, reading());
+  assertEquals([one.outlets, one.owed, one.state.phase.kind], [["modem"], ["modem"], "booting"]);
+  assertEquals(one.state.events.pending.at(-1)?.what, {
+    kind: "plug_trouble",
+    hint: "modem: The outlet was found off; power is switched on",
+  });
+  const none = judge(reading(), reading());
+  assertEquals([none.outlets, none.state.powerOwed], ["none", false]);
+});
+
+Deno.test("of several plugs, one whose own timer runs is given its time, the other is asked", () => {
+  const timer = reading({ on: false, countdownS: 150 });
+  const { outlets, state, nowMs } = judge(OFF, timer);
+  assertEquals(outlets, ["modem"]);
+  assertEquals(state.owed, [
+    { name: "modem", dueOnMs: nowMs },
+    { name: "router", dueOnMs: nowMs + 155_000 },
+  ]);
+  assertEquals(state.phase.kind === "off" && state.phase.dueOnMs, nowMs + 155_000);
+  // Longer than any cut of ours.
+  const foreign = judge(reading(), reading({ on: false, countdownS: 151 }));
+  assertEquals([foreign.outlets, foreign.state.phase.kind], [["router"], "booting"]);
+});
+
+Deno.test("of several plugs, those that cannot be read or do not say are asked, and nothing is owed", () => {
+  for (const answer of [UNREAD, reading({ on: null })]) {
+    const { outlets, owed, state } = judge(answer, reading());
+    assertEquals([outlets, owed, state.powerOwed], [["modem"], [], false]);
+    assertEquals(state.outletUnknown, answer.kind === "failed");
   }
 });

@@ -38,6 +38,13 @@ Deno.test("what is only a step on the way does not ring", () => {
   assertEquals([ENDED, { kind: "watchdog_mended" } as const].map(isNews), [true, true]);
 });
 
+Deno.test("newsOf() tells what each of several plugs answered", () => {
+  const cut = { kind: "cut", reason: "automatic", number: 1, outcome: "sent" } as const;
+  assertEquals(newsOf(cut).body, "The plug's answer: sent.");
+  const plugs = "modem confirmed, router sent";
+  assertEquals(newsOf({ ...cut, plugs }).body, `The plugs' answers: ${plugs}.`);
+});
+
 Deno.test("newsOf() is high only where somebody should do something", () => {
   assertEquals(newsOf({ kind: "plug_trouble", hint: "Wrong key" }).priority, 4);
   assertEquals(newsOf(ENDED).priority, 3);

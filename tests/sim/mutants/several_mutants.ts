@@ -89,8 +89,8 @@ export const SEVERAL_MUTANTS: readonly Mutant[] = [
   {
     name: "every plug is back after the off time",
     path: "home/plugs/several.ts",
-    find: "plug.powerCycle(offMs + onDelayMs, signal)",
-    replace: "plug.powerCycle(offMs + 0 * onDelayMs, signal)",
+    find: "plug.powerCycle(offMs + onDelayMs, soon)",
+    replace: "plug.powerCycle(offMs + 0 * onDelayMs, soon)",
   },
   {
     name: "the carrier of the path is cut with the others",

@@ -9,6 +9,12 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
     replace: "const lost = false;",
   },
   {
+    name: "a disk that cannot be read holds nothing",
+    path: "lib/watch/load.ts",
+    find: 'setAside.includes("disk") && !state.outletUnknown',
+    replace: 'setAside.includes("disk") && setAside.length > 2',
+  },
+  {
     name: "in a new boot the plug counts as known",
     path: "lib/watch/arrive.ts",
     find: "    outletUnknown: true,\n",
