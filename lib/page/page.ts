@@ -27,9 +27,7 @@ export function renderErrorPage(
     isHome: false,
     main: html`
       <article class="card late">
-        <h1>${isOurs
-          ? "The status cannot be shown right now"
-          : "There is no page for you here"}</h1>
+        <h1>${errorHeading(error.status)}</h1>
         <p>${error.message}.</p>
         <p class="quiet">${isOurs
           ? "This says nothing about your homes: they are watched all the same. The page tries again by itself."
@@ -38,6 +36,13 @@ export function renderErrorPage(
       </article>
     `,
   }).document;
+}
+
+/** A button or form that came twice or too late is no missing page. */
+function errorHeading(status: number): string {
+  if (status >= 500) return "The status cannot be shown right now";
+  const isTooLate = status === 409 || status === 410;
+  return isTooLate ? "Nothing was done" : "There is no page for you here";
 }
 
 /** A page that stays as it is: without script, and not asked for again. */

@@ -48,3 +48,12 @@ Deno.test("renderErrorPage() escapes its message and retries only what is our fa
   assert(ours.includes("http-equiv"));
   assert(ours.includes("says nothing about your homes"));
 });
+
+Deno.test("a button that came twice or too late is told as what it is", () => {
+  for (const [status, heading] of [[409, "Nothing was done"], [410, "Nothing was done"]] as const) {
+    const page = renderErrorPage({ status, message: "This link was used at 04:12" });
+    assert(page.includes(`<h1>${heading}</h1>`) && page.includes("used at 04:12"));
+  }
+  const missing = renderErrorPage({ status: 404, message: "x" });
+  assert(missing.includes("<h1>There is no page for you here</h1>"));
+});
