@@ -1,6 +1,7 @@
 /** What comes back from phones and pages, and the settings that are about them. */
 import { createFormKeeper } from "../../cloud/forms.ts";
 import { createLinkKeeper, LINK_PREFIX } from "../../cloud/links.ts";
+import { readRoute } from "../../cloud/route.ts";
 import { createSeal } from "../../cloud/seal.ts";
 import { parseQuietHours } from "../../lib/phone/quiet_hours.ts";
 import { T0 } from "../support/heartbeats.ts";
@@ -9,7 +10,7 @@ import type { TextTarget } from "./text_fuzz.ts";
 const SECRET = "fuzz-secret-0123456789-abcdefghijklmnop";
 const FORM = { site: "home", act: "mute-1h" };
 
-/** Links, forms and quiet hours. */
+/** Links, forms, paths and quiet hours. */
 export async function buttonTargets(): Promise<readonly TextTarget[]> {
   const links = createLinkKeeper(await createSeal(SECRET, "link"));
   const forms = createFormKeeper(await createSeal(SECRET, "form"));
@@ -36,6 +37,17 @@ export async function buttonTargets(): Promise<readonly TextTarget[]> {
         const nonce = await forms.verify(text, { form: FORM, now: T0 });
         if (nonce !== null && text !== goodForm) throw new Error(`Let in: ${text}`);
       },
+      mayThrow: [],
+    },
+    {
+      name: "path",
+      seeds: [
+        "/v1/sites/home/heartbeat",
+        "/status",
+        "/sites/a-b/actions",
+        `${LINK_PREFIX}${goodLinks[0]}`,
+      ],
+      run: (text) => void readRoute(text),
       mayThrow: [],
     },
     {

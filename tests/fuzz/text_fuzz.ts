@@ -2,7 +2,6 @@
 import { parse as parseToml } from "@std/toml";
 import { authorize } from "../../cloud/auth.ts";
 import { HttpError } from "../../cloud/http.ts";
-import { readRoute } from "../../cloud/route.ts";
 import { createTokenKeeper } from "../../cloud/tokens.ts";
 import { parseCloudConfig } from "../../lib/config/cloud_config.ts";
 import { noteAccepted } from "../../lib/watch/contact.ts";
@@ -248,12 +247,6 @@ export async function textTargets(random: Random): Promise<readonly TextTarget[]
         throw new Error(`Let in: ${header}`);
       },
       mayThrow: [HttpError],
-    },
-    {
-      name: "path",
-      seeds: ["/v1/sites/home/heartbeat", "/status", "/sites/a-b/actions", "/a/x"],
-      run: (text) => void readRoute(text),
-      mayThrow: [],
     },
     {
       name: "ntfy answer",
