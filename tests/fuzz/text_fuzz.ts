@@ -15,7 +15,7 @@ import { applyHeartbeat } from "../../lib/site/heartbeat.ts";
 import { encodeWatchState, parseWatchState } from "../../lib/watch/codec.ts";
 import { initialState, type WatchState } from "../../lib/watch/state.ts";
 import { SECRET } from "../support/app_fixture.ts";
-import { event, heartbeat, T0 } from "../support/heartbeats.ts";
+import { T0 } from "../support/heartbeats.ts";
 import type { Random } from "../support/random.ts";
 import { clockAt, inputAt, saw } from "../support/watch.ts";
 import { buttonTargets } from "./button_fuzz.ts";
