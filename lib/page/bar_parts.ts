@@ -1,4 +1,5 @@
 import { type Html, html } from "./html.ts";
+import type { CutReason } from "../watch/state.ts";
 import type { SpanKind } from "./past.ts";
 
 /** What the bars have in common. Each kind of time has a height and a filling of its own. */
@@ -55,7 +56,7 @@ export function block(
 }
 
 /** The mark of a power cycle, a triangle that points down, at `x` per cent. */
-export function cutMark(reason: "automatic" | "commanded", x: number): Html {
+export function cutMark(reason: CutReason, x: number): Html {
   return html`
     <use href="#cut" class="cut ${reason}" x="${percent(x)}%" />
   `;

@@ -3,6 +3,7 @@ import type { LoggedEvent } from "../report/logged_event.ts";
 import { readOutages, type SeenOutage } from "../report/outage_spans.ts";
 import type { HistoryEntry } from "../site/history.ts";
 import type { EpochMs } from "../time.ts";
+import type { CutReason } from "../watch/state.ts";
 import type { SiteView } from "./status_view.ts";
 
 /** What is known of one home's past, as the pages draw it. */
@@ -39,7 +40,7 @@ export interface PastOutage {
 /** A power cut that the plug did not refuse. */
 export interface PastCut {
   readonly at: EpochMs;
-  readonly reason: "automatic" | "commanded";
+  readonly reason: CutReason;
 }
 
 /** All of it. */

@@ -114,7 +114,7 @@ rect.before, rect.tick { fill: var(--line); }
 circle.unknown { fill: var(--unknown); }
 rect[fill="url(#dots)"] { fill: url(#dots); }
 .cut { fill: var(--text); }
-.cut.commanded { fill: var(--card); stroke: var(--text); stroke-width: 1.5; }
+.cut.commanded, .cut.scheduled { fill: var(--card); stroke: var(--text); stroke-width: 1.5; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.125rem; margin: .875rem 0 0; padding: 0; list-style: none; font-size: .875rem; color: var(--quiet); }
 .legend li { display: flex; align-items: center; gap: .4rem; }
 .homes + .legend { margin: 0 0 1rem; }
