@@ -3,13 +3,14 @@ import type { LogLine } from "../lib/log.ts";
 import type { EpochMs } from "../lib/time.ts";
 import { type App, createApp } from "./app.ts";
 import { openChannels } from "./channels.ts";
-import { createDresser } from "./dress.ts";
-import { createFormKeeper } from "./forms.ts";
-import { createLinkKeeper } from "./links.ts";
+import type { Channel } from "./deliver.ts";
+import { createDresser, type Dresser } from "./dress.ts";
+import { createFormKeeper, type FormKeeper } from "./forms.ts";
+import { createLinkKeeper, type LinkKeeper } from "./links.ts";
 import { createSeal } from "./seal.ts";
 import { sleep } from "./sleep.ts";
 import { sweep } from "./sweep.ts";
-import { createTokenKeeper } from "./tokens.ts";
+import { createTokenKeeper, type TokenKeeper } from "./tokens.ts";
 
 /** The cloud put together: what answers requests and what the cron calls. */
 export interface Cloud {
@@ -47,10 +48,35 @@ export function isLive(config: Pick<CloudConfig, "timeline">): boolean {
 
 /** Puts the cloud together; opens nothing. */
 export async function createCloud(parts: CloudParts): Promise<Cloud> {
-  const { kv, config, now, log } = parts;
-  const channels = isLive(config) ? await openChannels(parts) : [];
+  const { config, now } = parts;
   const links = createLinkKeeper(await createSeal(config.secret, "link"));
-  const dress = createDresser({ config, links, now });
+  return assembleCloud({
+    ...parts,
+    sleep,
+    tokens: await createTokenKeeper(config.secret),
+    channels: await openChannels(parts),
+    dress: createDresser({ config, links, now }),
+    links,
+    forms: createFormKeeper(await createSeal(config.secret, "form")),
+  });
+}
+
+/** The cloud's parts with those that need the runtime already made. */
+export interface CloudPorts extends Omit<CloudParts, "fetch"> {
+  /** Resolves after `ms`, or as soon as `signal` aborts; never rejects. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly tokens: TokenKeeper;
+  /** None: nobody is told. */
+  readonly channels: readonly Channel[];
+  readonly dress: Dresser;
+  readonly links: LinkKeeper;
+  readonly forms: FormKeeper;
+}
+
+/** Puts the cloud together from its ports. */
+export function assembleCloud(ports: CloudPorts): Cloud {
+  const { kv, config, now, sleep, log, dress, links, forms } = ports;
+  const channels = isLive(config) ? ports.channels : [];
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   const aliveSince = config.onDeploy ? null : now();
@@ -59,13 +85,13 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
     config,
     now,
     sleep,
-    tokens: await createTokenKeeper(config.secret),
+    tokens: ports.tokens,
     channels,
     dress,
     links,
-    forms: createFormKeeper(await createSeal(config.secret, "form")),
+    forms,
     log,
-    randomId: parts.randomId,
+    randomId: ports.randomId,
     background: run,
     stopping: stopping.signal,
     aliveSince,

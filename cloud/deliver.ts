@@ -16,7 +16,8 @@ import type { NtfyAnswer, NtfyMessage } from "../lib/phone/ntfy.ts";
 import type { MessageAbout } from "../lib/phone/webhook.ts";
 import type { EpochMs } from "../lib/time.ts";
 import type { Dresser } from "./dress.ts";
-import { DeliverRun, type Queue, sendTimeoutMs } from "./deliver_run.ts";
+import type { Queue } from "./deliver_render.ts";
+import { DeliverRun, sendTimeoutMs } from "./deliver_run.ts";
 import { eachOutboxRow, type OutboxEntry, readChannel, updateChannel } from "./records.ts";
 
 /** A way to tell the phone. */

@@ -5,27 +5,24 @@ import {
   openChannel,
   opensAt,
 } from "../lib/phone/channel.ts";
-import { renderNotice } from "../lib/phone/notice.ts";
-import { renderPresent } from "../lib/phone/notice_silence.ts";
-import type { NtfyAnswer, NtfyMessage } from "../lib/phone/ntfy.ts";
+import type { NtfyAnswer } from "../lib/phone/ntfy.ts";
 import {
   backoffMs,
   dueAt,
   failedRow,
   isPoison,
   LEASE_MS,
-  type NextMessage,
   nextMessage,
+  type SetAsideRow,
 } from "../lib/phone/outbox.ts";
-import type { MessageAbout } from "../lib/phone/webhook.ts";
 import type { SiteRecord } from "../lib/site/site.ts";
 import { applyDelivery } from "../lib/site/sweep.ts";
 import { type EpochMs, SECOND_MS } from "../lib/time.ts";
 import type { DeliverDeps } from "./deliver.ts";
+import { type Planned, type Queue, type Rendered, renderPlanned } from "./deliver_render.ts";
 import {
   ContentionError,
   type OutboxEntry,
-  readSite,
   removeRows,
   rewriteRow,
   updateChannel,
@@ -43,20 +40,16 @@ const FAILURES_MAX = 3;
 /** Another run is sending this queue: look again a little later. */
 const LOST_LEASE_MS = SECOND_MS;
 
+/** A store that is held by others refuses; the lease keeps them off the row meanwhile. */
+const REMOVE_ATTEMPTS_MAX = 3;
+
 /** Time that a request may take when the run ends at `until`; 0: too late to begin one. */
 export function sendTimeoutMs(now: EpochMs, until: EpochMs): number {
   const leftMs = until - now;
   return leftMs < SEND_TIME_MS_MIN ? 0 : Math.min(leftMs, SEND_TIMEOUT_MS);
 }
 
-/** What waits for one site, in order. */
-export type Queue = readonly OutboxEntry[];
-
-/** A message with the rows that it tells of. */
-interface Planned extends Omit<NextMessage<OutboxEntry>, "notice"> {
-  /** Null: the present state in place of all of them. */
-  readonly notice: NextMessage["notice"] | null;
-}
+type Sent = Planned & Pick<Rendered, "told">;
 
 /** One run of `deliver()`: what its workers share. */
 export class DeliverRun {
@@ -111,14 +104,14 @@ export class DeliverRun {
       this.#wakeAt(now() + LOST_LEASE_MS);
       return [];
     }
-    const told = await this.#render(planned);
-    if (told === null) return await this.#drop(planned.rows, [leased, ...others]);
-    const { about } = told;
-    const message = await this.#deps.dress?.(told.message, about) ?? told.message;
+    const rendered = await renderPlanned(planned, this.#deps);
+    if (rendered === null) return await this.#drop(planned.rows, [leased, ...others]);
+    const { about, told, rows } = rendered;
+    const message = await this.#deps.dress?.(rendered.message, about) ?? rendered.message;
     const timeoutMs = sendTimeoutMs(now(), this.#until);
     const answer = await this.#deps.channel.send(message, { timeoutMs, about });
-    const settled = await this.#settle({ ...planned, rows: [leased, ...others] }, answer);
-    return settled ? planned.rows : [];
+    const sent: Sent = { ...planned, rows: [leased, ...rows.slice(1)], told };
+    return await this.#settle(sent, answer) ? rows : [];
   }
 
   #plan(queue: Queue): Planned | null {
@@ -132,40 +125,15 @@ export class DeliverRun {
       : { notice: null, rows: [head, ...others] };
   }
 
-  /** Null: the site was forgotten, nobody wants to hear of it. */
-  async #render(
-    planned: Planned,
-  ): Promise<{ readonly message: NtfyMessage; readonly about: MessageAbout } | null> {
-    const { kv, now } = this.#deps;
-    const { notice, rows } = planned;
-    const [head] = rows;
-    // Another row more is other news, for those who know a repeat by its id.
-    const last = rows.at(-1) ?? head;
-    const id = `${head.site}/${last.number}/${last.createdAt.toString(36)}`;
-    const facts = { id, createdAt: head.createdAt, number: last.number, notice };
-    if (notice !== null) {
-      const site = { id: head.site, name: notice.siteName, timeZone: notice.timeZone };
-      const about = { ...facts, kind: notice.kind, site };
-      return { message: renderNotice(notice, { now: now() }), about };
-    }
-    const site = await readSite(kv, head.site);
-    if (site === null) return null;
-    const missed = rows.length;
-    const message = renderPresent(site, { now: now(), missed, since: head.createdAt });
-    const { name, timeZone } = site;
-    return { message, about: { ...facts, kind: "present", site: { id: site.id, name, timeZone } } };
-  }
-
   async #drop(
     rows: Queue,
     leased: readonly [OutboxEntry, ...OutboxEntry[]],
   ): Promise<readonly OutboxEntry[]> {
-    await removeRows(this.#deps.kv, leased, { aside: null });
-    return rows;
+    return await this.#remove(leased, null) ? rows : [];
   }
 
   /** Writes down what came of a message; true: its rows are out of the way. */
-  async #settle(planned: Planned, answer: NtfyAnswer): Promise<boolean> {
+  async #settle(planned: Sent, answer: NtfyAnswer): Promise<boolean> {
     const { kv, now } = this.#deps;
     const [head] = planned.rows;
     const facts = { site: head.site, kind: planned.notice?.kind ?? "present" };
@@ -174,10 +142,10 @@ export class DeliverRun {
       case "delivered":
         this.#failuresInRow = 0;
         this.sent++;
-        await removeRows(kv, planned.rows, { aside: null });
+        // Before the rows go: what was filed meanwhile must not ring right behind this one.
         await this.#spaceReminders(planned);
         this.#log("notice_sent", { ...facts, waitedMs: now() - head.createdAt });
-        return true;
+        return await this.#remove(planned.rows, null);
       case "message_refused":
         return await this.#setAside(planned, { ...facts, why: answer.why });
       case "retry": {
@@ -205,25 +173,37 @@ export class DeliverRun {
     planned: Planned,
     facts: { readonly site: string; readonly kind: string; readonly why: string },
   ): Promise<boolean> {
-    const { kv, now } = this.#deps;
+    const { now } = this.#deps;
     const { versionstamp: _, ...head } = planned.rows[0];
     const row = { ...head, notice: planned.notice ?? head.notice };
-    await removeRows(kv, planned.rows, { aside: { row, at: now(), why: facts.why } });
     this.#log("notice_set_aside", facts);
-    return true;
+    return await this.#remove(planned.rows, { row, at: now(), why: facts.why });
   }
 
-  async #spaceReminders(planned: Planned): Promise<void> {
+  /** False: the rows are still there, so that nothing behind them may overtake. */
+  async #remove(rows: Planned["rows"], aside: SetAsideRow | null): Promise<boolean> {
+    const { kv, now } = this.#deps;
+    for (let attempt = 0; attempt < REMOVE_ATTEMPTS_MAX; attempt++) {
+      if (await removeRows(kv, rows, { aside })) return true;
+    }
+    this.#wakeAt(now() + LOST_LEASE_MS);
+    return false;
+  }
+
+  async #spaceReminders({ notice, rows, told }: Sent): Promise<void> {
     const { kv, now, reminderFirstMs } = this.#deps;
-    const { notice } = planned;
-    if (notice?.kind !== "down" && notice?.kind !== "reminder") return;
-    const { incident } = notice;
-    const change = (site: SiteRecord | null) =>
-      site === null ? null : applyDelivery(site, { now: now(), incident, reminderFirstMs });
+    if (notice !== null && notice.kind !== "down" && notice.kind !== "reminder") return;
+    const change = (site: SiteRecord | null) => {
+      // The present state tells of whatever there is by now.
+      const incident = notice?.incident ?? site?.incident?.number ?? 0;
+      return site === null
+        ? null
+        : applyDelivery(site, { now: now(), incident, told, reminderFirstMs });
+    };
     try {
-      await updateSite(kv, planned.rows[0].site, { change, channels: [], now: now() });
+      await updateSite(kv, rows[0].site, { change, channels: [], now: now() });
     } catch (error) {
-      // The message is out and its row is gone: a reminder a little too soon is the lesser evil.
+      // The message is out: a reminder a little too soon is the lesser evil.
       if (!(error instanceof ContentionError)) throw error;
     }
   }

@@ -177,9 +177,14 @@ export interface OutboxEntry extends OutboxRow {
   readonly versionstamp: string;
 }
 
-/** Notices that wait for `channel`, by site and order. */
-export async function* eachOutboxRow(kv: Deno.Kv, channel: string): AsyncGenerator<OutboxEntry> {
-  const rows = kv.list<OutboxRow>({ prefix: outboxPrefix(channel) }, { batchSize: PAGE_ROWS });
+/** Notices that wait for `channel`, by site and order; `site`: those of one. */
+export async function* eachOutboxRow(
+  kv: Deno.Kv,
+  channel: string,
+  options: { readonly site?: string } = {},
+): AsyncGenerator<OutboxEntry> {
+  const prefix = [...outboxPrefix(channel), ...options.site === undefined ? [] : [options.site]];
+  const rows = kv.list<OutboxRow>({ prefix }, { batchSize: PAGE_ROWS });
   for await (const { value, versionstamp } of rows) yield { ...value, versionstamp };
 }
 

@@ -1,5 +1,5 @@
-import { DAY_MS, type EpochMs } from "./time.ts";
-import { zoneFormat } from "./zone_format.ts";
+import type { EpochMs } from "./time.ts";
+import { localTimeOf, startOfDay } from "./zone_time.ts";
 
 /** A calendar day in a zone, from midnight to midnight: 23 to 25 h. */
 export interface LocalDay {
@@ -19,37 +19,12 @@ export function lastDays(
   count: number,
   options: { readonly now: EpochMs; readonly timeZone: string | null },
 ): LocalDay[] {
-  const format = zoneFormat("parts", options.timeZone ?? "UTC");
-  const today = Math.floor(wallOf(options.now, format) / DAY_MS) * DAY_MS;
-  const starts = Array.from(
-    { length: count + 1 },
-    (_, index) => startOf(today + (index - count + 1) * DAY_MS, format),
-  );
-  return starts.slice(0, -1).map((fromMs, index) => ({
-    date: new Date(today + (index - count + 1) * DAY_MS).toISOString().slice(0, 10),
-    fromMs,
-    toMs: starts[index + 1] ?? fromMs,
+  const timeZone = options.timeZone ?? "UTC";
+  const { year, month, day } = localTimeOf(options.now, timeZone);
+  const startOf = (ago: number) => startOfDay({ year, month, day: day - ago }, timeZone);
+  return Array.from({ length: count }, (_, index) => count - 1 - index).map((ago) => ({
+    date: new Date(Date.UTC(year, month - 1, day - ago)).toISOString().slice(0, 10),
+    fromMs: startOf(ago),
+    toMs: startOf(ago - 1),
   }));
-}
-
-/** What a clock on the wall shows at `at`, as if that were UTC. */
-function wallOf(at: EpochMs, format: Intl.DateTimeFormat): number {
-  const parts = format.formatToParts(at);
-  const part = (type: string) => Number(parts.find((each) => each.type === type)?.value ?? 0);
-  return Date.UTC(
-    part("year"),
-    part("month") - 1,
-    part("day"),
-    part("hour"),
-    part("minute"),
-    part("second"),
-  );
-}
-
-/** The first moment whose clock on the wall shows `midnight` or, where that is skipped, later. */
-function startOf(midnight: number, format: Intl.DateTimeFormat): EpochMs {
-  const candidates = [midnight - DAY_MS, midnight + DAY_MS]
-    .map((near) => midnight - (wallOf(near, format) - near))
-    .sort((one, other) => one - other);
-  return candidates.find((at) => wallOf(at, format) >= midnight) ?? midnight;
 }

@@ -1,5 +1,6 @@
 /** Local time in a zone, for runtimes without Temporal too. */
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "./time.ts";
+import { zoneFormat } from "./zone_format.ts";
 
 /** What a calendar and a clock on the wall show. */
 export interface LocalTime {
@@ -14,12 +15,10 @@ export interface LocalTime {
   readonly second: number;
 }
 
-const FORMATS = new Map<string, Intl.DateTimeFormat>();
-
 /** Throws RangeError when the zone is not an IANA name. */
 export function localTimeOf(at: EpochMs, timeZone: string): LocalTime {
   const found = new Map(
-    formatOf(timeZone).formatToParts(at).map(({ type, value }) => [type, value]),
+    zoneFormat("parts", timeZone).formatToParts(at).map(({ type, value }) => [type, value]),
   );
   const part = (type: Intl.DateTimeFormatPartTypes) => Number(found.get(type) ?? 0);
   return {
@@ -64,25 +63,6 @@ export function isoWithOffset(at: EpochMs, timeZone: string): string {
   return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${
     two(second)
   }${offset < 0 ? "-" : "+"}${zone}`;
-}
-
-/** One costs 50 times as much to make as to use. */
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  let format = FORMATS.get(timeZone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat("en-GB", {
-      timeZone,
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-      hourCycle: "h23",
-    });
-    FORMATS.set(timeZone, format);
-  }
-  return format;
 }
 
 function two(part: number): string {

@@ -142,23 +142,40 @@ function remind(site: SiteRecord, incident: Incident, context: SweepContext): Ch
   };
 }
 
-/** Keeps reminders apart on the phone too: one that comes late moves the next one. */
+/**
+ * Keeps reminders apart on the phone too: a message that comes late moves the next one, and takes
+ * back those that were filed while it was on its way.
+ */
 export function applyDelivery(
   site: SiteRecord,
   options: {
     readonly now: EpochMs;
     readonly incident: number;
+    /** Reminders up to this number are told with it; 0: none. */
+    readonly told: number;
     readonly reminderFirstMs: number;
   },
 ): Change | null {
   const { incident } = site;
   const earliest = options.now + options.reminderFirstMs;
   if (incident === null || incident.number !== options.incident) return null;
-  if (incident.nextReminderAt >= earliest) return null;
+  const remindersSent = Math.min(incident.remindersSent, options.told);
+  const isTakenBack = remindersSent < incident.remindersSent;
+  if (incident.nextReminderAt >= earliest && !isTakenBack) return null;
   return {
-    site: { ...site, incident: { ...incident, nextReminderAt: earliest } },
+    site: { ...site, incident: { ...incident, remindersSent, nextReminderAt: earliest } },
     flips: [],
     notices: [],
     history: [],
   };
+}
+
+/** True when reminder `number` of `incident` was taken back, or the home is back or forgotten. */
+export function isTakenBack(
+  site: SiteRecord | null,
+  reminder: { readonly incident: number; readonly number: number },
+): boolean {
+  const incident = site?.incident ?? null;
+  if (incident === null || incident.number !== reminder.incident) return true;
+  return incident.remindersSent < reminder.number;
 }

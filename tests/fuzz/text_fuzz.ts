@@ -15,10 +15,11 @@ import { applyHeartbeat } from "../../lib/site/heartbeat.ts";
 import { encodeWatchState, parseWatchState } from "../../lib/watch/codec.ts";
 import { initialState, type WatchState } from "../../lib/watch/state.ts";
 import { SECRET } from "../support/app_fixture.ts";
-import { event, heartbeat, T0 } from "../support/heartbeats.ts";
+import { T0 } from "../support/heartbeats.ts";
 import type { Random } from "../support/random.ts";
 import { clockAt, inputAt, saw } from "../support/watch.ts";
 import { buttonTargets } from "./button_fuzz.ts";
+import { BEAT, HOME_TOML, PLUG_KEY, REPLY } from "./good_texts.ts";
 import { mutateText } from "./mutate.ts";
 
 /** One thing that parses. */
@@ -30,60 +31,7 @@ export interface TextTarget {
   readonly mayThrow: readonly (new (...args: never[]) => Error)[];
 }
 
-const KEY = "plug-key-secret1";
 const SITE_BYTES_MAX = 1_024;
-
-const BEAT = heartbeat({
-  warnings: ["disk"],
-  probes: [{
-    url: "tcp://8.8.8.8:443",
-    role: "internet",
-    outcome: "silent",
-    latencyMs: null,
-    why: "x",
-  }],
-  events: [
-    event(1, { kind: "outage_ended", cause: "internet_dead", lastedMs: 9, cuts: 1, helped: true }),
-    event(2, { kind: "plug_trouble", hint: "look" }),
-    event(3, { kind: "command_done", command: "c1", result: "done", note: "" }),
-  ],
-});
-
-const REPLY = {
-  acknowledged: 3,
-  serverTimeMs: T0,
-  commands: [
-    { kind: "power-cycle", id: "a", expiresInMs: 600_000 },
-    { kind: "pause", id: "b", expiresInMs: 600_000, forMs: 3_600_000 },
-  ],
-};
-
-const HOME_TOML = `[site]
-id = "home"
-name = "Home"
-time_zone = "Europe/Berlin"
-[probe]
-targets = ["ping://1.1.1.1", "tcp://8.8.8.8:443", "http://connectivity.example/generate_204"]
-quorum = 1
-deadline = "4s"
-[policy]
-stale_after = "60s"
-gateway_grace = "2m"
-off = "30s"
-gaps = ["5m", "15m", "1h"]
-blackouts = ["22:00-23:30"]
-[plug]
-driver = "tuya"
-address = "192.168.1.40"
-id = "bf0123456789abcdef01"
-key = "${KEY}"
-protocol = "3.4"
-[cloud]
-url = "https://home.example.net"
-token = "s1.home.1.0123456789"
-[ntfy]
-url = "https://ntfy.sh/topic"
-`;
 
 /** What was let in must be bearable to all that follows: a throw from there is a defect. */
 function mustWork(act: () => void): void {
@@ -157,8 +105,8 @@ function toml(text: string): void {
     if (!message.startsWith("Cannot read home.toml: ") || message.includes("\n")) {
       throw new Error(message);
     }
-    const isKey = JSON.stringify(table["plug"] ?? null).includes(`"key":"${KEY}"`);
-    if (isKey && message.includes(KEY)) throw new Error("The key is shown");
+    const isKey = JSON.stringify(table["plug"] ?? null).includes(`"key":"${PLUG_KEY}"`);
+    if (isKey && message.includes(PLUG_KEY)) throw new Error("The key is shown");
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import { createWorld, runFaulty } from "./home/run.ts";
 import { HOME_MUTANTS } from "./mutants/home_mutants.ts";
 import { plant } from "./mutants/mutant.ts";
 import { addResult } from "./pool.ts";
-import { runSeed } from "./run_seed.ts";
+import { runHomeSeed } from "./run_seed.ts";
 import { createTimeline } from "./timeline.ts";
 
 const SEEDS = 60;
@@ -14,7 +14,7 @@ const SEEDS = 60;
 Deno.test("sixty homes come through everything with no property broken", async () => {
   let outages = 0;
   for (let seed = 1; seed <= SEEDS; seed++) {
-    const result = await runSeed(seed, { print: null });
+    const result = await runHomeSeed(seed, { print: null });
     const { violation } = result;
     assertEquals(violation, null, `seed ${seed}: ${violation?.what}`);
     outages += result.outages;
@@ -25,7 +25,7 @@ Deno.test("sixty homes come through everything with no property broken", async (
 Deno.test("the same seed tells the same story", async () => {
   async function story(seed: number): Promise<string> {
     const lines: string[] = [];
-    await runSeed(seed, { print: (line) => lines.push(line) });
+    await runHomeSeed(seed, { print: (line) => lines.push(line) });
     return lines.join("\n");
   }
   assertEquals(await story(11), await story(11));

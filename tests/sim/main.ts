@@ -1,12 +1,12 @@
 /**
- * The simulator: `deno task sim [--seeds N] [--first K] [--minutes M]`, and `--seed K --trace` to
- * see one seed's whole story. Exit 1: a property did not hold.
+ * The simulator: `deno task sim [--seeds N] [--first K] [--minutes M] [--half home|cloud|both]`, and
+ * `--seed K --trace` to see one seed's whole story. Exit 1: a property did not hold.
  *
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { runPool, type Totals } from "./pool.ts";
-import { runSeed, type SeedViolation } from "./run_seed.ts";
+import { type Half, HALVES, runSeed, type SeedViolation } from "./run_seed.ts";
 
 const SEEDS_DEFAULT = 500;
 const SEED_MAX = 2 ** 32 - 1;
@@ -32,10 +32,15 @@ function number(name: string, text: unknown): number | null {
   return value;
 }
 
+function readHalf(text: unknown): Half {
+  const half = HALVES.find((each) => each === (text ?? "both"));
+  return half ?? fail(`Cannot simulate: --half must be ${HALVES.join(", ")}, got ${text}`);
+}
+
 function tell(seed: number, violation: SeedViolation): void {
   for (const line of violation.timeline) say(line);
   say(`VIOLATION of ${violation.what}`);
-  say(`seed ${seed}: replay with deno task sim --seed ${seed} --trace`);
+  say(`seed ${seed}: replay with deno task sim --seed ${seed} --trace${halfFlag}`);
 }
 
 function sum(totals: Totals): string {
@@ -47,7 +52,7 @@ function sum(totals: Totals): string {
 
 async function replay(seed: number, trace: boolean): Promise<number> {
   say(`first seed ${seed}`);
-  const result = await runSeed(seed, { print: trace ? say : null });
+  const result = await runSeed(seed, { print: trace ? say : null, half });
   const { violation } = result;
   if (violation !== null) tell(seed, { ...violation, timeline: trace ? [] : violation.timeline });
   say(sum({ ...result, seeds: 1, worst: violation === null ? null : result }));
@@ -66,6 +71,7 @@ async function explore(options: {
     first: options.first,
     seeds: options.seeds,
     workers: Math.max(1, Math.min(4, navigator.hardwareConcurrency)),
+    half,
     untilMs: options.minutes === null ? null : startedMs + options.minutes * 60_000,
     now: () => performance.now(),
     progress(soFar) {
@@ -81,11 +87,13 @@ async function explore(options: {
 }
 
 const args = parseArgs(Deno.args, {
-  string: ["seeds", "first", "seed", "minutes"],
+  string: ["seeds", "first", "seed", "minutes", "half"],
   boolean: ["trace"],
   unknown: (name: string) => fail(`Cannot simulate: ${name} is not known`),
 });
 const seed = number("seed", args.seed);
+const half = readHalf(args.half);
+const halfFlag = half === "both" ? "" : ` --half ${half}`;
 const minutes = number("minutes", args.minutes);
 const seeds = number("seeds", args.seeds) ?? (minutes === null ? SEEDS_DEFAULT : null);
 const first = number("first", args.first) ?? 1;

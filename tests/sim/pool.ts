@@ -1,4 +1,4 @@
-import type { SeedResult } from "./run_seed.ts";
+import type { Half, SeedResult } from "./run_seed.ts";
 
 /** Which seeds to run, and when to stop. */
 export interface PoolOptions {
@@ -6,6 +6,7 @@ export interface PoolOptions {
   /** Null: until the time is over. */
   readonly seeds: number | null;
   readonly workers: number;
+  readonly half: Half;
   /** By the caller's clock; null: never. */
   readonly untilMs: number | null;
   readonly now: () => number;
@@ -38,27 +39,35 @@ export async function runPool(options: PoolOptions): Promise<Totals> {
     totals = addResult(totals, result);
     options.progress(totals);
   }
-  await Promise.all(Array.from({ length: options.workers }, () => runWorker(take, add)));
+  await Promise.all(
+    Array.from({ length: options.workers }, () => runWorker(options.half, { take, add })),
+  );
   return totals;
 }
 
 async function runWorker(
-  take: () => number | null,
-  add: (result: SeedResult) => void,
+  half: Half,
+  { take, add }: {
+    readonly take: () => number | null;
+    readonly add: (result: SeedResult) => void;
+  },
 ): Promise<void> {
   const worker = new Worker(import.meta.resolve("./worker_main.ts"), { type: "module" });
   try {
-    for (let seed = take(); seed !== null; seed = take()) add(await ask(worker, seed));
+    for (let seed = take(); seed !== null; seed = take()) add(await ask(worker, { seed, half }));
   } finally {
     worker.terminate();
   }
 }
 
-function ask(worker: Worker, seed: number): Promise<SeedResult> {
+function ask(
+  worker: Worker,
+  task: { readonly seed: number; readonly half: Half },
+): Promise<SeedResult> {
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<SeedResult>) => resolve(data);
-    worker.onerror = (event) => reject(new Error(`Cannot run seed ${seed}: ${event.message}`));
-    worker.postMessage({ seed });
+    worker.onerror = (event) => reject(new Error(`Cannot run seed ${task.seed}: ${event.message}`));
+    worker.postMessage(task);
   });
 }
 

@@ -1,7 +1,16 @@
 import { Violation } from "./checks/facts.ts";
 import { checkHealed, heal } from "./home/healed.ts";
 import { createWorld, runFaulty } from "./home/run.ts";
+import { runCloudSeed } from "./run_cloud.ts";
 import { createTimeline } from "./timeline.ts";
+
+/** What of a seed is run. */
+export const HALVES = ["home", "cloud", "both"] as const;
+
+/** `both`: the home of every seed, and the cloud of every tenth, which takes as long as many homes. */
+export type Half = typeof HALVES[number];
+
+const CLOUD_EVERY = 10;
 
 /** What came of one seed. */
 export interface SeedResult {
@@ -19,8 +28,27 @@ export interface SeedViolation {
   readonly timeline: readonly string[];
 }
 
-/** Runs the home of one seed: a stretch with faults, then a healed one with tight bounds. */
+/** Runs what `half` says of one seed; a violation ends it. */
 export async function runSeed(
+  seed: number,
+  options: { readonly print: ((line: string) => void) | null; readonly half: Half },
+): Promise<SeedResult> {
+  const { half } = options;
+  const home = half === "cloud" ? null : await runHomeSeed(seed, options);
+  const hasCloud = half === "cloud" || (half === "both" && seed % CLOUD_EVERY === 0);
+  if (home !== null && (!hasCloud || home.violation !== null)) return home;
+  const cloud = await runCloudSeed(seed, options);
+  if (home === null) return cloud;
+  return {
+    ...cloud,
+    outages: home.outages + cloud.outages,
+    simulatedMs: home.simulatedMs + cloud.simulatedMs,
+    cuts: home.cuts,
+  };
+}
+
+/** Runs the home of one seed: a stretch with faults, then a healed one with tight bounds. */
+export async function runHomeSeed(
   seed: number,
   options: { readonly print: ((line: string) => void) | null },
 ): Promise<SeedResult> {

@@ -52,6 +52,20 @@ Deno.test("a muted site's blip is kept and not rung", () => {
   assertEquals([ended.flips.length, ended.ring], [2, false]);
 });
 
+Deno.test("a mute that began after the phone was told does not keep back that it is back", () => {
+  const now = T0 + 9 * STALE;
+  const since = T0 + STALE;
+  const incident = {
+    number: 1,
+    startedAt: since,
+    remindersSent: 0,
+    nextReminderAt: now,
+    rung: true,
+  };
+  const down = { ...site, status: "down" as const, since, incident, mutedUntil: now + STALE };
+  assertEquals(endSilence(down, { now, sweepMark: null, aliveSince: null }).ring, true);
+});
+
 Deno.test("a site is never back before it was gone, even by a clock that stepped back", () => {
   const since = T0 + STALE;
   const incident = { number: 4, startedAt: since, remindersSent: 0, nextReminderAt: 0, rung: true };

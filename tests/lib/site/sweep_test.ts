@@ -3,6 +3,7 @@ import type { SiteRecord } from "../../../lib/site/site.ts";
 import {
   applyDelivery,
   applySweep,
+  isTakenBack,
   nextMomentAt,
   reminderGapMs,
   type SweepContext,
@@ -36,6 +37,11 @@ Deno.test("a silence gives a down flip at its deadline, stamped with it however 
     ]);
     assertEquals([change?.site.since, change?.site.nextNotice], [T0 + STALE, 2]);
   }
+});
+
+Deno.test("each silence is an incident of its own, numbered on", () => {
+  const again = downAt(T0 + STALE, { incidents: 4, nextNotice: 9 });
+  assertEquals([again.incident?.number, again.incidents, again.nextNotice], [5, 5, 10]);
 });
 
 Deno.test("a site that is down is not found silent twice", () => {
@@ -92,13 +98,35 @@ Deno.test("a muted or paused site goes down unrung and is rung when that ends", 
 
 Deno.test("a delivery that came late keeps the next reminder away from it", () => {
   const down = downAt(T0 + STALE);
-  const options = { incident: 1, reminderFirstMs: 5 * MINUTE };
+  const options = { incident: 1, told: 0, reminderFirstMs: 5 * MINUTE };
   const late = T0 + STALE + 4 * MINUTE;
   const change = applyDelivery(down, { now: late, ...options });
   assertEquals(change?.site.incident?.nextReminderAt, late + 5 * MINUTE);
   assertEquals(applyDelivery(down, { now: T0 + STALE, ...options }), null);
   assertEquals(applyDelivery(down, { now: late, ...options, incident: 2 }), null);
   assertEquals(applyDelivery(site, { now: late, ...options }), null);
+});
+
+Deno.test("a reminder filed while the down was on its way is taken back and comes 5 min later", () => {
+  const down = downAt(T0 + STALE);
+  const remindAt = T0 + STALE + 5 * MINUTE;
+  const reminded = applySweep(down, context(remindAt))?.site ?? down;
+  const options = { now: remindAt + 1, incident: 1, reminderFirstMs: 5 * MINUTE };
+  assertEquals(applyDelivery(reminded, { ...options, told: 1 }), null);
+  const change = applyDelivery(reminded, { ...options, told: 0 });
+  assertEquals(change?.site.incident?.remindersSent, 0);
+  assertEquals(change?.site.incident?.nextReminderAt, remindAt + 1 + 5 * MINUTE);
+  assertEquals(isTakenBack(reminded, { incident: 1, number: 1 }), false);
+  assertEquals(isTakenBack(change?.site ?? reminded, { incident: 1, number: 1 }), true);
+});
+
+Deno.test("a reminder of a home that is back, in another incident or forgotten is taken back", () => {
+  const reminded = applySweep(downAt(T0 + STALE), context(T0 + STALE + 5 * MINUTE))?.site ?? site;
+  assertEquals(isTakenBack(reminded, { incident: 1, number: 1 }), false);
+  assertEquals(isTakenBack(reminded, { incident: 1, number: 2 }), true);
+  assertEquals(isTakenBack(reminded, { incident: 2, number: 1 }), true);
+  assertEquals(isTakenBack(site, { incident: 1, number: 1 }), true);
+  assertEquals(isTakenBack(null, { incident: 1, number: 1 }), true);
 });
 
 Deno.test("a site seen in the future is watched again from now on", () => {

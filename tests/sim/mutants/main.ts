@@ -1,17 +1,18 @@
 /**
- * Tests the tests: `deno task mutants [--only WORDS] [--by tests|sim|both] [--seeds N]` plants small
- * defects, one at a time, in copies of the tree, and shows what catches each. Exit 1: one survived.
+ * Tests the tests: `deno task mutants [--only WORDS] [--by tests|sim|both] [--half home|cloud]
+ * [--seeds N]` plants small defects, one at a time, in copies of the tree, and shows what catches each. Exit 1: one survived.
  *
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
+import { CLOUD_MUTANTS } from "./cloud_mutants.ts";
 import { HOME_MUTANTS } from "./home_mutants.ts";
 import type { Mutant } from "./mutant.ts";
-import { FAST_TESTS_REGEXP, runSimulation, runTests, type Scratch, tryMutant } from "./trial.ts";
+import { FAST_TESTS, halfOf, runSimulation, runTests, type Scratch, tryMutant } from "./trial.ts";
 import type { Trial } from "./trial.ts";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
-const COPIED = ["deno.json", "deno.lock", "lib", "home", "tests"] as const;
+const COPIED = ["deno.json", "deno.lock", "lib", "home", "cloud", "tests"] as const;
 const SCRATCHES = 2;
 const SEEDS_DEFAULT = 150;
 
@@ -31,13 +32,24 @@ async function copy(from: string, to: string): Promise<void> {
 async function createScratch(): Promise<Scratch> {
   const folder = await Deno.makeTempDir({ prefix: "mutants-" });
   for (const name of COPIED) await copy(`${ROOT}${name}`, `${folder}/${name}`);
+  const [home, cloud] = await Promise.all([
+    listTests(folder, { parts: ["lib/watch", "lib/wire", "home"], regexp: FAST_TESTS.home }),
+    listTests(folder, { parts: ["lib/site", "lib/phone", "cloud"], regexp: FAST_TESTS.cloud }),
+  ]);
+  return { folder, tests: { home, cloud } };
+}
+
+async function listTests(
+  folder: string,
+  { parts, regexp }: { readonly parts: readonly string[]; readonly regexp: RegExp },
+): Promise<string[]> {
   const tests: string[] = [];
-  for (const part of ["lib/watch", "lib/wire", "home"]) {
+  for (const part of parts) {
     for await (const { name } of Deno.readDir(`${folder}/tests/${part}`)) {
-      if (FAST_TESTS_REGEXP.test(`${part}/${name}`)) tests.push(`tests/${part}/${name}`);
+      if (regexp.test(`${part}/${name}`)) tests.push(`tests/${part}/${name}`);
     }
   }
-  return { folder, tests: tests.sort() };
+  return tests.sort();
 }
 
 function show({ mutant, caughtBy, seconds }: Trial): void {
@@ -45,16 +57,20 @@ function show({ mutant, caughtBy, seconds }: Trial): void {
   say(`${mutant.name.padEnd(52)} | ${(caughtBy ?? "SURVIVED").slice(0, 90).padEnd(90)} | ${time}`);
 }
 
-const args = parseArgs(Deno.args, { string: ["only", "by", "seeds"] });
+const args = parseArgs(Deno.args, { string: ["only", "by", "half", "seeds"] });
 const by = args.by === "tests" || args.by === "sim" ? args.by : "both";
 const seeds = Number(args.seeds ?? SEEDS_DEFAULT);
-const waiting: Mutant[] = HOME_MUTANTS.filter(({ name }) => name.includes(String(args.only ?? "")));
+const all = [...HOME_MUTANTS, ...CLOUD_MUTANTS]
+  .filter((mutant) => args.half === undefined || halfOf(mutant) === args.half);
+const waiting: Mutant[] = all.filter(({ name }) => name.includes(String(args.only ?? "")));
 const planned = waiting.length;
 const trials: Trial[] = [];
 const scratches = await Promise.all(Array.from({ length: SCRATCHES }, createScratch));
 try {
   const healthy = scratches[0] as Scratch;
-  const sick = await runTests(healthy) ?? await runSimulation(healthy, 20);
+  const sick = await runTests(healthy, "home") ?? await runTests(healthy, "cloud") ??
+    await runSimulation(healthy, { half: "home", seeds: 20 }) ??
+    await runSimulation(healthy, { half: "cloud", seeds: 4 });
   if (sick !== null) throw new Error(`Cannot try mutants: the tree itself fails, ${sick}`);
   say(`${"mutant".padEnd(52)} | ${"caught by".padEnd(90)} | seconds`);
   await Promise.all(scratches.map(async (scratch) => {

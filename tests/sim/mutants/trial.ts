@@ -7,15 +7,37 @@ export interface Trial {
   readonly seconds: number;
 }
 
-/** The tests of the deciding code, which run in a few seconds. */
-export const FAST_TESTS_REGEXP =
+/** Which half's tests and worlds are to catch a defect. */
+export type TriedHalf = "home" | "cloud";
+
+/** The tests of the home's deciding code, which run in a few seconds. */
+const HOME_TESTS_REGEXP =
   /^(lib\/watch\/\w+|lib\/wire\/event\w*|home\/(act|keeper|report|several|tick\w*))_test\.ts$/;
+
+/** Those of the cloud's. */
+const CLOUD_TESTS_REGEXP =
+  /^(lib\/(site|phone)\/\w+|cloud\/(deliver|deliver_render|deliver_story|sweep|records|courier|heartbeat_route))_test\.ts$/;
+
+export const FAST_TESTS: Readonly<Record<TriedHalf, RegExp>> = {
+  home: HOME_TESTS_REGEXP,
+  cloud: CLOUD_TESTS_REGEXP,
+};
+
+/** The half that `mutant` is in. */
+export function halfOf({ path }: Mutant): TriedHalf {
+  return /^(cloud|lib\/site|lib\/phone)\//.test(path) ? "cloud" : "home";
+}
 
 /** A copy of the tree in which defects are planted, one at a time. */
 export interface Scratch {
   readonly folder: string;
   /** Paths of the fast tests, from the folder. */
-  readonly tests: readonly string[];
+  readonly tests: Readonly<Record<TriedHalf, readonly string[]>>;
+}
+
+interface Try {
+  readonly half: TriedHalf;
+  readonly seeds: number;
 }
 
 /** Plants the defect, tries the fast tests and then a short simulation, and takes it out again. */
@@ -33,8 +55,9 @@ export async function tryMutant(
   const startedMs = performance.now();
   await Deno.writeTextFile(path, plant(before, mutant));
   try {
-    const caughtBy = (options.by === "sim" ? null : await runTests(scratch)) ??
-      (options.by === "tests" ? null : await runSimulation(scratch, options.seeds));
+    const half = halfOf(mutant);
+    const caughtBy = (options.by === "sim" ? null : await runTests(scratch, half)) ??
+      (options.by === "tests" ? null : await runSimulation(scratch, { ...options, half }));
     return { mutant, caughtBy, seconds: (performance.now() - startedMs) / 1_000 };
   } finally {
     await Deno.writeTextFile(path, before);
@@ -42,13 +65,15 @@ export async function tryMutant(
 }
 
 /** The first failing test's name; null: all pass. */
-export async function runTests(scratch: Scratch): Promise<string | null> {
+export async function runTests(scratch: Scratch, half: TriedHalf): Promise<string | null> {
   const { success, text } = await run(scratch, [
     "test",
     "--no-check",
     "--quiet",
     "--fail-fast",
-    ...scratch.tests,
+    // Some of the cloud's keep their store in a file.
+    ...(half === "cloud" ? ["--allow-read", "--allow-write"] : []),
+    ...scratch.tests[half],
   ]);
   if (success) return null;
   const name = /^(.*) \.\.\. FAILED/m.exec(text)?.[1];
@@ -56,8 +81,12 @@ export async function runTests(scratch: Scratch): Promise<string | null> {
 }
 
 /** The property that the simulator saw broken; null: none. */
-export async function runSimulation(scratch: Scratch, seeds: number): Promise<string | null> {
-  const args = ["run", "--no-check", "--allow-read", "tests/sim/main.ts", "--seeds", String(seeds)];
+export async function runSimulation(
+  scratch: Scratch,
+  { half, seeds }: Try,
+): Promise<string | null> {
+  const flags = ["--seeds", String(seeds), "--half", half];
+  const args = ["run", "--no-check", "--allow-read", "tests/sim/main.ts", ...flags];
   const { success, text } = await run(scratch, args);
   if (success) return null;
   const what = /^VIOLATION of (.*)$/m.exec(text)?.[1];

@@ -1,0 +1,103 @@
+/** Stories that the simulator told: each was a message too many, or in the wrong order. */
+import { assertEquals } from "@std/assert";
+import { readChannel } from "../../cloud/records.ts";
+import type { NtfyAnswer } from "../../lib/phone/ntfy.ts";
+import { createDesk, fallSilent } from "../support/delivery_desk.ts";
+import { DELIVERED, FAILED } from "../support/fake_channel.ts";
+import { event, T0 } from "../support/heartbeats.ts";
+import { withKv } from "../support/kv.ts";
+
+const MINUTE = 60_000;
+const REFUSED: NtfyAnswer = { kind: "channel_refused", why: "status 401" };
+
+Deno.test("C2: a reminder filed while the late down was on its way does not ring behind it", () =>
+  withKv(async (kv) => {
+    const desk = createDesk(kv);
+    await fallSilent(desk, "home");
+    desk.channel.answer = () => FAILED;
+    await desk.deliver();
+    desk.channel.answer = async () => {
+      await desk.sweep("home");
+      return DELIVERED;
+    };
+    desk.goTo(T0 + 6 * MINUTE);
+    await desk.deliver();
+    assertEquals(await desk.waiting(), ["reminder"]);
+    desk.channel.answer = () => DELIVERED;
+    await desk.deliver();
+    assertEquals([desk.channel.taken(), await desk.waiting()], [["home is silent"], []]);
+    desk.goTo(T0 + 11 * MINUTE - 1);
+    await desk.sweep("home");
+    assertEquals(await desk.waiting(), []);
+    desk.goTo(T0 + 11 * MINUTE);
+    await desk.sweep("home");
+    await desk.deliver();
+    assertEquals(desk.channel.taken(), ["home is silent", "home is still silent"]);
+  }));
+
+Deno.test("C2: after a token was mended one message tells all, and no reminder rings behind it", () =>
+  withKv(async (kv) => {
+    const desk = createDesk(kv);
+    await desk.beat("home");
+    await desk.beat("home", { events: [event(1, { kind: "watchdog_mended" })] });
+    desk.goTo(T0 + MINUTE);
+    await desk.sweep("home");
+    desk.channel.answer = () => REFUSED;
+    await desk.deliver();
+    assertEquals((await readChannel(kv, "ntfy"))?.pausedSince, T0 + MINUTE);
+    desk.goTo(T0 + 17 * MINUTE);
+    desk.channel.answer = async () => {
+      await desk.sweep("home");
+      return DELIVERED;
+    };
+    await desk.deliver();
+    desk.channel.answer = () => DELIVERED;
+    await desk.deliver();
+    assertEquals([desk.channel.taken(), await desk.waiting()], [["home is silent"], []]);
+  }));
+
+Deno.test("C3: a row that the store would not let go keeps back what is behind it", () =>
+  withKv(async (plain) => {
+    let isHeld = false;
+    const kv = heldWhile(plain, () => isHeld);
+    const desk = createDesk(kv);
+    const events = [1, 2].map((id) => event(id, { kind: "watchdog_mended" }));
+    await desk.beat("home", { events });
+    desk.channel.answer = () => {
+      isHeld = true;
+      return DELIVERED;
+    };
+    await desk.deliver();
+    isHeld = false;
+    desk.channel.answer = () => DELIVERED;
+    desk.goTo(T0 + 30_000);
+    await desk.deliver();
+    const told = desk.channel.tried.filter(({ message }) => message.delayMs === null);
+    assertEquals(told.map(({ message }) => message.sequenceId), [
+      "home_e3-1",
+      "home_e3-1",
+      "home_e3-2",
+    ]);
+    assertEquals(await desk.waiting(), []);
+  }));
+
+/** A store that refuses to delete, as one does that others hold. */
+function heldWhile(kv: Deno.Kv, isHeld: () => boolean): Deno.Kv {
+  function wrap(atomic: Deno.AtomicOperation): Deno.AtomicOperation {
+    const [remove, commit] = [atomic.delete.bind(atomic), atomic.commit.bind(atomic)];
+    let deletes = false;
+    atomic.delete = (key) => {
+      deletes = true;
+      return remove(key);
+    };
+    atomic.commit = () => deletes && isHeld() ? Promise.resolve({ ok: false }) : commit();
+    return atomic;
+  }
+  return new Proxy(kv, {
+    get(target, name) {
+      if (name === "atomic") return () => wrap(target.atomic());
+      const value = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}

@@ -1,0 +1,219 @@
+import type { Notice } from "../../../lib/phone/notice.ts";
+import { isNews } from "../../../lib/wire/event_text.ts";
+import { Violation } from "../checks/facts.ts";
+import type { Arrival, RingKind, SeenEvent, SeenFlip, SiteFacts } from "./facts.ts";
+import type { Sending } from "./phone_side.ts";
+import { type CloudWorld, nowOf } from "./world.ts";
+
+/** C2, C3 and C4: what reaches the phone, against what happened. */
+
+/** Reminders keep this distance; the setting is the least that production allows. */
+const REMINDER_MS_MIN = 300_000;
+
+/** From the phone's yes to the row's end, and what a killed sender has under way. */
+const CRASH_WINDOW_MS = 15_000;
+
+const TITLE_REGEXP =
+  /^(h\d+)( is silent| is still silent| is back| was silent and is back| is up|: )/;
+
+/** Reads a message as a person does; null: it is about the monitor, not about a home. */
+export function readArrival(
+  sending: Sending,
+  atMs: number,
+): { readonly id: string; readonly arrival: Arrival } | null {
+  const { title, body, sequenceId } = sending.message;
+  if (/^The monitor /.test(title)) return null;
+  const match = TITLE_REGEXP.exec(title);
+  if (match === null || sequenceId === null) {
+    throw new Violation("C3", `nobody understands "${title}" [${sequenceId}]`);
+  }
+  const [, id = "", news = ""] = match;
+  const kind = /could not be delivered/.test(body) ? "present" : KINDS[news] ?? "event";
+  const number = /^h\d+-(\d+)$/.exec(sequenceId)?.[1];
+  const incident = number === undefined || kind === "event" ? null : Number(number);
+  return { id, arrival: { atMs, kind, sequenceId, incident, sending } };
+}
+
+const KINDS: Readonly<Record<string, RingKind>> = {
+  " is silent": "down",
+  " is still silent": "reminder",
+  " is back": "back",
+  " was silent and is back": "both",
+};
+
+/** What one message on the phone must be like. */
+export function checkArrival(
+  world: CloudWorld,
+  { site, arrival }: { readonly site: SiteFacts; readonly arrival: Arrival },
+): void {
+  const { title } = arrival.sending.message;
+  if (site.bornMs === null) {
+    const lateMs = arrival.atMs - (site.forgottenMs ?? -Infinity);
+    if (lateMs <= CRASH_WINDOW_MS) return;
+    throw new Violation("C4", `"${title}", of a home that is not known`);
+  }
+  if (site.forgottenMs !== null && arrival.atMs - site.forgottenMs <= CRASH_WINDOW_MS) return;
+  if (arrival.kind === "event" || arrival.kind === "present") {
+    if (arrival.kind === "event") checkEvent(site, arrival);
+    return;
+  }
+  checkIncident(world, { site, arrival });
+  checkOrder(site, arrival);
+  checkSpacing(site, arrival);
+}
+
+/** What takes the place of an older message has that one's id: late ends, and ends of commands. */
+const REPLACING_REGEXP = /^h\d+: (internet is back|(power cycle|pause|command) )/;
+
+function checkEvent(site: SiteFacts, arrival: Arrival): void {
+  if (!site.events.has(arrival.sequenceId)) {
+    if (REPLACING_REGEXP.test(arrival.sending.message.title)) return;
+    throw new Violation("C3", `${site.id}: ${arrival.sequenceId} never happened`);
+  }
+  checkTwice(site, arrival);
+}
+
+function checkIncident(
+  world: CloudWorld,
+  { site, arrival }: { readonly site: SiteFacts; readonly arrival: Arrival },
+): void {
+  const { title } = arrival.sending.message;
+  const flips = site.flips.filter(({ incident }) => incident === arrival.incident);
+  const down = flips.find(({ to }) => to === "down");
+  const up = flips.find(({ to }) => to === "up");
+  if (down === undefined) throw new Violation("C4", `"${title}", and there was no such silence`);
+  const tellsBack = arrival.kind === "back" || arrival.kind === "both";
+  if (tellsBack && up === undefined) throw new Violation("C4", `"${title}", and it is not`);
+  if (arrival.kind === "down" && down.quiet === "yes") {
+    throw new Violation("C4", `"${title}", and it is muted or paused`);
+  }
+  if (!tellsBack && up !== undefined && arrival.atMs - up.committedMs > 25_000) {
+    throw new Violation("C4", `"${title}", long after it is back`);
+  }
+  if (arrival.kind !== "reminder") checkTwice(site, arrival);
+  if (nowOf(world) < down.committedMs) throw new Violation("C3", `"${title}" before it is stored`);
+}
+
+/** The same once more, only where the cloud cannot know that it had arrived. */
+function checkTwice(site: SiteFacts, arrival: Arrival): void {
+  const same = site.arrivals.filter(({ sequenceId, kind }) =>
+    sequenceId === arrival.sequenceId && kind === arrival.kind
+  );
+  const known = same.find(isKnown);
+  if (known === undefined) return;
+  const { title } = arrival.sending.message;
+  throw new Violation("C3", `"${title}" twice, after ${arrival.atMs - known.atMs} ms`);
+}
+
+/** The cloud was told that it arrived, and could write that down. */
+function isKnown({ sending }: Arrival): boolean {
+  const { answer, answeredMs, instance } = sending;
+  if (answer?.kind !== "delivered" || answeredMs === null) return false;
+  if (instance.disturbedMs >= answeredMs) return false;
+  return instance.diedMs === null || instance.diedMs > answeredMs + CRASH_WINDOW_MS;
+}
+
+const RANKS: Readonly<Record<RingKind, number>> = {
+  down: 0,
+  reminder: 1,
+  back: 2,
+  both: 2,
+  present: 0,
+  event: 0,
+};
+
+function checkOrder(site: SiteFacts, arrival: Arrival): void {
+  const rank = rankOf(arrival);
+  const later = site.arrivals.find((each) =>
+    each.incident !== null && each.kind !== "present" && rankOf(each) > rank
+  );
+  if (later === undefined) return;
+  const { title } = arrival.sending.message;
+  const before = later.sending.message.title;
+  throw new Violation(
+    "C3",
+    `"${title}" [${arrival.sequenceId}] after "${before}" [${later.sequenceId}]`,
+  );
+}
+
+function rankOf({ incident, kind }: Arrival): number {
+  return (incident ?? 0) * 3 + RANKS[kind];
+}
+
+/** C2 on the phone itself. */
+function checkSpacing(site: SiteFacts, arrival: Arrival): void {
+  if (arrival.kind !== "reminder") return;
+  const before = site.arrivals.findLast((each) =>
+    each.sequenceId === arrival.sequenceId && saysSilent(each) && isKnown(each)
+  );
+  if (before === undefined) return;
+  // The cloud counts from the answer, which comes after the message.
+  const gapMs = arrival.atMs - before.atMs;
+  if (gapMs >= REMINDER_MS_MIN) return;
+  throw new Violation("C2", `"${arrival.sending.message.title}" ${gapMs} ms after the last one`);
+}
+
+function saysSilent({ kind, sending }: Arrival): boolean {
+  if (kind === "present") return sending.message.title.endsWith(" is silent");
+  return kind === "down" || kind === "reminder";
+}
+
+/** C2 where it is decided. */
+export function checkFiled(
+  site: SiteFacts,
+  { notice, atMs }: { readonly notice: Notice; readonly atMs: number },
+): void {
+  if (notice.kind !== "reminder") return;
+  const times = ["down", "reminder"]
+    .flatMap((kind) => site.filed.get(`${notice.sequenceId} ${kind}`) ?? [])
+    .sort((one, other) => one - other);
+  const gapMs = atMs - (times.at(-2) ?? -Infinity);
+  if (gapMs >= REMINDER_MS_MIN) return;
+  throw new Violation("C2", `a reminder of ${site.id} ${gapMs} ms after the last one`);
+}
+
+/** C3 in the end: everything that was to be told has been. */
+export function checkAllTold(world: CloudWorld, site: SiteFacts): void {
+  if (site.bornMs === null || world.phone.everRefused.has(site.id)) return;
+  for (const flip of site.flips) checkTold(site, flip);
+  for (const [sequenceId, { event, safeMs }] of site.events) {
+    if (safeMs === null || event.told || !isNews(event.what)) continue;
+    const merged = isMerged(site, { event, safeMs });
+    const told = site.arrivals.some((each) =>
+      each.sequenceId === sequenceId || (each.kind === "present" && each.atMs >= safeMs)
+    );
+    if (!told && !merged) {
+      throw new Violation("C3", `${site.id}: the phone never heard of ${sequenceId}`);
+    }
+  }
+}
+
+/** The end of an outage, and what came before it, may be told with "is back" or in its place. */
+function isMerged(
+  site: SiteFacts,
+  { event, safeMs }: { readonly event: SeenEvent["event"]; readonly safeMs: number },
+): boolean {
+  if (event.what.kind !== "outage_ended" && event.what.kind !== "gave_up") return false;
+  return site.flips.some(({ to, committedMs }) => to === "up" && committedMs <= safeMs);
+}
+
+function checkTold(site: SiteFacts, flip: SeenFlip): void {
+  const { incident } = flip;
+  const about = site.arrivals.filter((each) =>
+    each.incident === incident || (each.kind === "present" && each.atMs >= flip.committedMs)
+  );
+  const down = site.flips.find((each) => each.incident === incident && each.to === "down");
+  const kinds = flip.to === "down" ? ["down", "both", "present"] : ["back", "both", "present"];
+  const told = about.some(({ kind }) => kinds.includes(kind));
+  if (down?.quiet === "no" && !told) {
+    throw new Violation(
+      "C3",
+      `the phone never heard of ${site.id}'s incident ${incident}, ${flip.to}`,
+    );
+  }
+  const filed = site.filed.has(`${site.id}-${incident} reminder`);
+  if (flip.to === "up" && down?.quiet === "yes" && flip.quiet === "yes" && !filed && told) {
+    const present = about.every(({ kind }) => kind === "present");
+    if (!present) throw new Violation("C4", `${site.id} is back, and nobody was told it was away`);
+  }
+}

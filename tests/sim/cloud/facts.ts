@@ -1,0 +1,125 @@
+import type { Heartbeat, HeartbeatEvent } from "../../../lib/wire/heartbeat.ts";
+import type { Sending } from "./phone_side.ts";
+import type { Instance } from "./world.ts";
+
+/** What an onlooker has written down about one home; nothing of it is the cloud's own state. */
+export interface SiteFacts {
+  readonly id: string;
+  /** Since its first heartbeat, or the first after it was forgotten; null: none yet. */
+  bornMs: number | null;
+  /** It is being forgotten: its record is gone, and nobody was told so yet. */
+  gone: boolean;
+  /** When it was last forgotten for good; null: never. */
+  forgottenMs: number | null;
+  /** From the latest acknowledged heartbeat on, and those whose fate is not known. */
+  beats: Beat[];
+  flips: SeenFlip[];
+  mutes: Mute[];
+  readonly events: Map<string, SeenEvent>;
+  arrivals: Arrival[];
+  /** What was queued for the phone, by sequence id and kind: when it was first queued. */
+  filed: Map<string, number[]>;
+}
+
+/** One heartbeat that reached the cloud. */
+export interface Beat {
+  readonly site: SiteFacts;
+  readonly fromMs: number;
+  /** It was stored by then, if at all; null: it is under way. */
+  untilMs: number | null;
+  /** The home was told that it is stored. */
+  certain: boolean;
+  /** It ends a silence that must be filed; counted from then. Null: it ends none. */
+  readonly endsMs: number | null;
+  readonly heartbeat: Heartbeat;
+  readonly instance: Instance;
+}
+
+export interface SeenFlip {
+  readonly to: "up" | "down";
+  readonly atMs: number;
+  readonly committedMs: number;
+  readonly incident: number;
+  /** Whether the phone was to stay silent about it. */
+  readonly quiet: Quiet;
+}
+
+export type Quiet = "no" | "yes" | "maybe";
+
+/** From when to when the owner wants to hear nothing, as far as is known. */
+export interface Mute {
+  readonly fromMs: number;
+  /** The request was answered at this time; before, nobody knows. */
+  readonly knownMs: number;
+  readonly untilMs: number;
+  readonly certain: boolean;
+}
+
+export interface SeenEvent {
+  readonly event: HeartbeatEvent;
+  readonly epoch: number;
+  /** The cloud has acknowledged it since then; null: not yet. */
+  safeMs: number | null;
+}
+
+export type RingKind = "down" | "reminder" | "back" | "both" | "present" | "event";
+
+/** One message on the phone. */
+export interface Arrival {
+  readonly atMs: number;
+  readonly kind: RingKind;
+  readonly sequenceId: string;
+  /** Null: it is about none. */
+  readonly incident: number | null;
+  readonly sending: Sending;
+}
+
+/** One look at every home that was written down. */
+export interface Look {
+  readonly startedMs: number;
+  readonly writtenMs: number;
+}
+
+/** Last moment at which `beat` may have been stored. */
+export function latestMs(beat: Beat): number | null {
+  return beat.untilMs ?? beat.instance.diedMs;
+}
+
+/** Latest beat that is known to be stored. */
+export function lastCertain(site: SiteFacts): Beat | null {
+  return site.beats.findLast(({ certain }) => certain) ?? null;
+}
+
+/** The latest and those that may be later, for what must hold for one of them. */
+export function candidates(site: SiteFacts): readonly Beat[] {
+  const last = lastCertain(site);
+  if (last === null) return site.beats;
+  return site.beats.filter((beat) =>
+    beat === last ||
+    (beat.certain ? beat.fromMs >= last.fromMs : (latestMs(beat) ?? Infinity) >= last.fromMs)
+  );
+}
+
+/** Whether the phone is to be silent about this home's silence at `atMs`. */
+export function quietAt(site: SiteFacts, atMs: number): Quiet {
+  const latest = site.mutes.at(-1);
+  const pauses = candidates(site).map(({ heartbeat, fromMs }) => {
+    const { pausedForMs } = heartbeat;
+    return pausedForMs === null ? "no" : by(fromMs + pausedForMs, atMs);
+  });
+  const mute = latest === undefined
+    ? "no"
+    : latest.certain && atMs >= latest.knownMs
+    ? by(latest.untilMs, atMs)
+    : "maybe";
+  if (mute === "yes" || (pauses.length > 0 && pauses.every((each) => each === "yes"))) return "yes";
+  return mute === "no" && pauses.every((each) => each === "no") ? "no" : "maybe";
+}
+
+/** A moment on either side is nobody's fault. */
+const EDGE_MS = 2_000;
+
+function by(untilMs: number, atMs: number): Quiet {
+  if (untilMs > atMs + EDGE_MS) return "yes";
+  return untilMs < atMs - EDGE_MS ? "no" : "maybe";
+}

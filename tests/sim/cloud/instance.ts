@@ -1,0 +1,169 @@
+import { assembleCloud } from "../../../cloud/cloud.ts";
+import { createDresser } from "../../../cloud/dress.ts";
+import { createFormKeeper } from "../../../cloud/forms.ts";
+import { createLinkKeeper } from "../../../cloud/links.ts";
+import type { Seal } from "../../../cloud/seal.ts";
+import type { TokenKeeper } from "../../../cloud/tokens.ts";
+import { parseCloudConfig } from "../../../lib/config/cloud_config.ts";
+import type { LogLine } from "../../../lib/log.ts";
+import { MINUTE_MS } from "../../../lib/time.ts";
+import { Violation } from "../checks/facts.ts";
+import { createSimChannel } from "./phone_side.ts";
+import { openStore, STORE_FAILED } from "./store_side.ts";
+import { type CloudWorld, type Instance, note, nowOf, violate } from "./world.ts";
+
+const SECRET = "0123456789abcdef0123456789abcdef";
+const CONFIG = parseCloudConfig({ REBOOTINATOR_SECRET: SECRET, SITES_MAX: "100" });
+const ADMIN = "admin";
+
+/** Tokens without cryptography, which does not rest with the rest of the code. */
+const TOKENS: TokenKeeper = {
+  issue: (claim) => Promise.resolve(claim.kind === "site" ? claim.site : ADMIN),
+  verify: (token) =>
+    Promise.resolve(
+      token === ADMIN ? { kind: "admin" } : { kind: "site", site: token, generation: 1 },
+    ),
+};
+
+/** Likewise. */
+const SEAL: Seal = { sign: () => Promise.resolve("x"), isRight: () => Promise.resolve(true) };
+const LINKS = createLinkKeeper(SEAL);
+
+/** Starts one more process of the cloud. */
+export function startInstance(world: CloudWorld): Instance {
+  const { scheduler, setup } = world;
+  world.started++;
+  const shell = {
+    name: `cloud ${world.started}`,
+    startedMs: nowOf(world),
+    alive: true,
+    diedMs: null,
+    stepsLeft: null,
+    run: null,
+    disturbedMs: -Infinity,
+    locked: new Map(),
+  };
+  const instance = shell as unknown as Instance;
+  const kv = openStore(world, instance);
+  const cloud = assembleCloud({
+    kv,
+    config: {
+      ...CONFIG,
+      onDeploy: setup.onDeploy,
+      timeline: setup.preview ? "git-branch/x" : setup.onDeploy ? "production" : null,
+    },
+    now: () => nowOf(world),
+    sleep: async (ms, signal) => {
+      await scheduler.sleep(ms, signal);
+      if (!instance.alive) await new Promise<never>(() => {});
+    },
+    tokens: TOKENS,
+    channels: [createSimChannel(world, instance)],
+    dress: createDresser({ config: CONFIG, links: LINKS, now: () => nowOf(world) }),
+    links: LINKS,
+    forms: createFormKeeper(SEAL),
+    log: (line) => hearLog(world, line),
+    randomId: () => `c${world.random.integer(1, 1e9).toString(36)}`,
+  });
+  Object.assign(instance, { kv, cloud });
+  world.instances.push(instance);
+  world.watch.starts();
+  note(world, `${instance.name} starts`);
+  return instance;
+}
+
+/** What goes wrong without anybody's doing is a bug. */
+function hearLog(world: CloudWorld, line: LogLine): void {
+  const { event } = line;
+  if (event === "notice_sent" || event === "flip" || event === "notice") return;
+  const text = Object.entries(line).map(([name, value]) => `${name}=${value}`).join(" ");
+  note(world, `log: ${text}`);
+  if (line.level !== "error") return;
+  if (text.includes(STORE_FAILED) || text.includes("ContentionError")) return;
+  if (/Cannot (update|delete|write)/.test(text)) return;
+  violate(world, new Violation("nothing fails by itself", text));
+}
+
+/** Ends it between two steps: what it had in memory is gone. */
+export function killInstance(world: CloudWorld, instance: Instance): void {
+  if (!instance.alive) return;
+  bury(world, instance);
+  note(world, `${instance.name} is killed`);
+}
+
+/** Asks it to end, as a new deployment does. */
+export function stopInstance(world: CloudWorld, instance: Instance): void {
+  if (!instance.alive) return;
+  note(world, `${instance.name} is asked to end`);
+  instance.cloud.stop(3_500).then(() => bury(world, instance));
+  world.scheduler.at(nowOf(world) + 4_000, () => killInstance(world, instance));
+}
+
+function bury(world: CloudWorld, instance: Instance): void {
+  instance.alive = false;
+  instance.diedMs = nowOf(world);
+  for (const { release } of instance.locked.values()) release();
+  world.instances = world.instances.filter((each) => each !== instance);
+}
+
+/** Asks one process over HTTP; null: it died, or nothing came of it. */
+export async function ask(
+  world: CloudWorld,
+  instance: Instance,
+  options: {
+    readonly method: string;
+    readonly path: string;
+    readonly token: string;
+    readonly body?: unknown;
+  },
+): Promise<{ readonly status: number; readonly body: unknown } | null> {
+  if (!instance.alive) return null;
+  const response = await instance.cloud.handle(
+    new Request(`https://cloud.test${options.path}`, {
+      method: options.method,
+      headers: { authorization: `Bearer ${options.token}`, "content-type": "application/json" },
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    }),
+  );
+  world.scheduler.touch();
+  return { status: response.status, body: await response.json() };
+}
+
+/** The cron of every process, for good. */
+export function startCron(world: CloudWorld): void {
+  const nextMs = (Math.floor(nowOf(world) / MINUTE_MS) + 1) * MINUTE_MS;
+  world.scheduler.at(nextMs, () => {
+    startCron(world);
+    if (world.cronSkips > 0) {
+      world.cronSkips--;
+      note(world, "cron: no run this minute");
+      return;
+    }
+    const lateMs = world.cronLateMs === 0 ? 0 : world.random.integer(0, world.cronLateMs);
+    for (const instance of chosen(world)) {
+      world.scheduler.at(nextMs + lateMs + world.random.integer(0, 400), () => {
+        fire(world, instance);
+      });
+    }
+  });
+}
+
+/** Deploy runs its cron in one process; those of an owner each have their own. */
+function chosen(world: CloudWorld): readonly Instance[] {
+  const { instances, setup, random } = world;
+  if (!setup.onDeploy || instances.length < 2 || random.chance(0.1)) return instances;
+  return [random.pick(instances)];
+}
+
+/** A run that is still going on costs the next one. */
+function fire(world: CloudWorld, instance: Instance): void {
+  if (!instance.alive || instance.run !== null) return;
+  const startedMs = nowOf(world);
+  instance.run = { startedMs, lastLookMs: world.watch.lastLookMs() };
+  world.watch.runBegins(instance, instance.run);
+  instance.cloud.sweep().then(() => {
+    if (!instance.alive || instance.run === null) return;
+    world.watch.runEnds(instance, instance.run);
+    instance.run = null;
+  });
+}

@@ -1,0 +1,58 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import type { Random } from "../../support/random.ts";
+
+/** What is fixed for the whole life of one simulated cloud. */
+export interface CloudSetup {
+  /** A preview deployment: homes may report, nobody may be told. */
+  readonly preview: boolean;
+  /** Deno Deploy, which starts and stops instances as it likes; else a process of the owner's. */
+  readonly onDeploy: boolean;
+  /** Two share the store, and each has a cron. */
+  readonly instances: 1 | 2;
+  readonly homes: number;
+  /** Silences of hours and days. */
+  readonly long: boolean;
+  readonly startMs: number;
+  readonly faultyMs: number;
+  readonly faultEveryMs: number;
+  /** Names of the faults that may happen. */
+  readonly faults: readonly string[];
+  /** Chance that an ordinary call of the store takes a few milliseconds. */
+  readonly storeLatency: number;
+  /** How often a beat comes as a request; the others go to what the route calls. */
+  readonly viaHttp: number;
+  /** Notices of this home are refused, for good; null: of none. */
+  readonly poison: { readonly home: number; readonly status: 400 | 413 | 500 } | null;
+}
+
+const EPOCH_MS = Date.UTC(2026, 10, 22);
+
+/** Draws one; a subset of the faults each time, so that each meets the others' absence too. */
+export function drawCloudSetup(random: Random, faultNames: readonly string[]): CloudSetup {
+  const share = random.pick([0.15, 0.4, 0.7, 1]);
+  const faults = faultNames.filter(() => random.chance(share));
+  const preview = random.chance(0.04);
+  const long = !preview && random.chance(0.04);
+  const homes = random.spread(10, 40);
+  const faultyMs = long ? random.integer(8, 26) * HOUR_MS : random.integer(12, 35) * MINUTE_MS;
+  const poisoned = random.chance(0.2);
+  return {
+    preview,
+    onDeploy: random.chance(0.5),
+    instances: random.chance(0.4) ? 2 : 1,
+    homes: long ? 10 : homes,
+    long,
+    startMs: startOf(random, faultyMs),
+    faultyMs,
+    faultEveryMs: long ? 40 * MINUTE_MS : random.spread(12 * SECOND_MS, 3 * MINUTE_MS),
+    faults,
+    storeLatency: random.pick([0, 0.05, 0.3]),
+    viaHttp: random.pick([0.02, 0.02, 0.1]),
+    poison: poisoned ? { home: random.integer(0, 9), status: random.pick([400, 413, 500]) } : null,
+  };
+}
+
+/** The day's limit of the phone's server ends at midnight: some minutes before we end. */
+function startOf(random: Random, faultyMs: number): number {
+  return EPOCH_MS + DAY_MS * 2 - faultyMs + random.integer(0, 9 * MINUTE_MS);
+}

@@ -1,0 +1,137 @@
+import type { Mutant } from "./mutant.ts";
+
+/** Defects in keeping and telling what was judged. */
+export const DELIVERY_MUTANTS: readonly Mutant[] = [
+  {
+    name: "a site is written without checking that it is as it was read",
+    path: "cloud/records.ts",
+    find: "kv.atomic().check(entry).set(siteKey(id), change.site)",
+    replace: "kv.atomic().set(siteKey(id), change.site)",
+  },
+  {
+    name: "notices are filed under the numbers of the last ones",
+    path: "lib/phone/outbox.ts",
+    find: "const first = change.site.nextNotice - change.notices.length;",
+    replace: "const first = Math.max(1, change.site.nextNotice - change.notices.length - 1);",
+  },
+  {
+    name: "forgetting a home leaves its notices",
+    path: "cloud/records.ts",
+    find: "{ keep: (row) => row.site !== id }",
+    replace: "{ keep: () => true }",
+  },
+  {
+    name: "a lost attempt is not tried again",
+    path: "cloud/records.ts",
+    find: "UPDATE_ATTEMPTS_MAX = 8",
+    replace: "UPDATE_ATTEMPTS_MAX = 1",
+  },
+  {
+    name: "the mark says that we looked before we did",
+    path: "cloud/sweep.ts",
+    find: "const siteIds = await run.judgeAll();",
+    replace: "await writeSweepMark(kv, { ...sweepMark, lastAt: startedAt });\n" +
+      "    const siteIds = await run.judgeAll();",
+  },
+  {
+    name: "nobody looks again within the minute",
+    path: "cloud/sweep.ts",
+    find: "await run.lookAgain();",
+    replace: "",
+  },
+  {
+    name: "the courier is not told of a new notice",
+    path: "cloud/sweep.ts",
+    find: "if (done.notices.length > 0) this.#kick();",
+    replace: "",
+  },
+  {
+    name: "a kick while the courier sends is lost",
+    path: "cloud/courier.ts",
+    find: "      kicked = true;\n      waking.abort();",
+    replace: "      waking.abort();",
+  },
+  {
+    name: "a row is removed whatever the channel said",
+    path: "cloud/deliver_run.ts",
+    find: "if (isPoison(row, this.state.deliveredAt)) {",
+    replace: "if (row.attempts > 0) {",
+  },
+  {
+    name: "a row goes before the channel said yes",
+    path: "cloud/deliver_run.ts",
+    find: "const timeoutMs = sendTimeoutMs(now(), this.#until);\n    const answer",
+    replace: "const timeoutMs = sendTimeoutMs(now(), this.#until);\n" +
+      "    await removeRows(kv, [leased], { aside: null });\n    const answer",
+  },
+  {
+    name: "what could not be removed is overtaken",
+    path: "cloud/deliver_run.ts",
+    find: "    this.#wakeAt(now() + LOST_LEASE_MS);\n    return false;\n  }",
+    replace: "    this.#wakeAt(now() + LOST_LEASE_MS);\n    return true;\n  }",
+  },
+  {
+    name: "rows are sent without a lease",
+    path: "cloud/deliver_run.ts",
+    find: "rewriteRow(kv, { ...head, leaseUntil: now() + LEASE_MS })",
+    replace: "rewriteRow(kv, { ...head, leaseUntil: null })",
+  },
+  {
+    name: "a lease is nobody's business",
+    path: "lib/phone/outbox.ts",
+    find:
+      "if (head === undefined || isLeased(head, context.now) || !isDue(head, context)) return null;",
+    replace: "if (head === undefined || !isDue(head, context)) return null;",
+  },
+  {
+    name: "a failed notice lets the next one overtake it",
+    path: "cloud/deliver_run.ts",
+    find: "        const told = this.canSend() ? await this.#sendNext(rest) : [];\n" +
+      "        if (told.length === 0) break;",
+    replace: "        const sent = this.canSend() ? await this.#sendNext(rest) : [];\n" +
+      "        const told = sent.length === 0 ? rest.slice(0, 1) : sent;",
+  },
+  {
+    name: "a refused notice blocks what is behind it",
+    path: "cloud/deliver_run.ts",
+    find:
+      '    case "message_refused":\n        return await this.#setAside(planned, { ...facts, why: answer.why });',
+    replace: '    case "message_refused":\n        return false;',
+  },
+  {
+    name: "a back covers what is not of its incident",
+    path: "lib/phone/outbox.ts",
+    find: 'return "incident" in told && told.incident === head.incident;',
+    replace: 'return "incident" in told;',
+  },
+  {
+    name: "a channel that refuses us is not tried again",
+    path: "lib/phone/channel.ts",
+    find: "retryAt: now + PAUSE_RETRY_MS,",
+    replace: "retryAt: now + 60 * PAUSE_RETRY_MS, ",
+  },
+  {
+    name: "a limited channel is not rested",
+    path: "lib/phone/channel.ts",
+    find: "soon(state.suspendedUntil, { now, withinMs: DAY_MS }),",
+    replace: "now,",
+  },
+  {
+    name: "a preview sends",
+    path: "cloud/cloud.ts",
+    find: "const channels = isLive(config) ? ports.channels : [];",
+    replace: "const channels = ports.channels;",
+  },
+  {
+    name: "a preview sweeps",
+    path: "cloud/cloud.ts",
+    find: "if (!isLive(config) || stopping.signal.aborted) return;",
+    replace: "if (stopping.signal.aborted) return;",
+  },
+  {
+    name: "a heartbeat's own notices wait for the cron",
+    path: "cloud/heartbeat_route.ts",
+    find: "    ring(deps, change);",
+    replace: "",
+  },
+];
