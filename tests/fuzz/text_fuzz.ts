@@ -134,11 +134,7 @@ export async function textTargets(random: Random): Promise<readonly TextTarget[]
     await tokens.issue({ kind: "read" }),
     await tokens.issue({ kind: "admin" }),
   ];
-  const stateText = encodeWatchState({
-    ...initialState(clockAt(60_000)),
-    powerOwed: true,
-    owed: [{ name: "modem", dueOnMs: 60_000 }],
-  });
+  const stateText = encodeWatchState(initialState(clockAt(60_000)));
   return [
     ...await buttonTargets(),
     {

@@ -16,7 +16,7 @@ function busyState(): WatchState {
   const loop = createLoop();
   tick(loop, saw("online"));
   ticksFor(loop, 20 * MINUTE_MS, { sees: saw("internet_dead") });
-  return loop.state;
+  return { ...loop.state, owed: [{ name: "modem", dueOnMs: 5 }] };
 }
 
 Deno.test("parseWatchState() reads back what encodeWatchState() wrote", () => {
