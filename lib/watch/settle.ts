@@ -142,12 +142,15 @@ export function settleTurnOn(
   };
 }
 
-/** Of several that are owed, each that is on; of those that were only asked to be sure, all. */
+/**
+ * One that is on and was owed. Where none is owed, all were asked to be sure, and one that is on may
+ * have been off until now; those that are not on are owed from then on.
+ */
 function isNews({ powerOwed, owed }: WatchState, { kind, parts = [] }: TurnOnOutcome): boolean {
   if (kind === "on") return true;
   const on = parts.filter(({ outcome }) => outcome.kind === "on");
-  const isOwed = (name: string) => owed.length === 0 || owed.some((each) => each.name === name);
-  return powerOwed && on.some(({ name }) => isOwed(name));
+  if (!powerOwed || owed.length === 0) return on.length > 0;
+  return on.some(({ name }) => owed.some((each) => each.name === name));
 }
 
 /** Each outlet leaves the list as it is read back on, so that no boot grace begins twice for it. */

@@ -162,9 +162,16 @@ Deno.test("settleTurnOn() begins no boot grace anew for an outlet that was not o
   const owed = OWED.slice(1);
   const state = { ...WATCHING, owed };
   assertEquals(settleTurnOn(state, asked({ modem: "on", router: "unknown" }), SETTLE), state);
-  // Asked only to be sure, because nobody could say whether it was on.
+});
+
+Deno.test("one of several that came on when all were asked to be sure boots, once, and the others are owed", () => {
   const unsure = { ...WATCHING, powerOwed: false, owed: [], outletUnknown: true };
-  assertEquals(settleTurnOn(unsure, asked({ modem: "on", router: "unknown" }), SETTLE), unsure);
+  const none = settleTurnOn(unsure, asked({ modem: "unknown", router: "unknown" }), SETTLE);
+  assertEquals(none, unsure);
+  const one = settleTurnOn(unsure, asked({ modem: "on", router: "unknown" }), SETTLE);
+  assertEquals([one.phase.kind, one.powerOwed, one.outletUnknown], ["booting", true, true]);
+  assertEquals(one.owed, [{ name: "router", dueOnMs: HOUR_MS }]);
+  assertEquals(settleTurnOn(one, asked({ modem: "on", router: "unknown" }), SETTLE), one);
   const sure = settleTurnOn(unsure, asked({ modem: "on", router: "on" }), SETTLE);
   assertEquals([sure.phase.kind, sure.outletUnknown], ["booting", false]);
 });
