@@ -129,7 +129,7 @@ export class DeliverRun {
     rows: Queue,
     leased: readonly [OutboxEntry, ...OutboxEntry[]],
   ): Promise<readonly OutboxEntry[]> {
-    return await this.#remove(leased, null) ? rows : [];
+    return await this.#remove(leased, "superseded") ? rows : [];
   }
 
   /** Writes down what came of a message; true: its rows are out of the way. */
@@ -145,7 +145,7 @@ export class DeliverRun {
         // Before the rows go: what was filed meanwhile must not ring right behind this one.
         await this.#spaceReminders(planned);
         this.#log("notice_sent", { ...facts, waitedMs: now() - head.createdAt });
-        return await this.#remove(planned.rows, null);
+        return await this.#remove(planned.rows, "delivered");
       case "message_refused":
         return await this.#setAside(planned, { ...facts, why: answer.why });
       case "retry": {
@@ -181,10 +181,16 @@ export class DeliverRun {
   }
 
   /** False: the rows are still there, so that nothing behind them may overtake. */
-  async #remove(rows: Planned["rows"], aside: SetAsideRow | null): Promise<boolean> {
+  async #remove(
+    rows: Planned["rows"],
+    end: "delivered" | "superseded" | SetAsideRow,
+  ): Promise<boolean> {
     const { kv, now } = this.#deps;
+    const kept = typeof end === "string"
+      ? { aside: null, result: end }
+      : { aside: end, result: "refused" } as const;
     for (let attempt = 0; attempt < REMOVE_ATTEMPTS_MAX; attempt++) {
-      if (await removeRows(kv, rows, { aside })) return true;
+      if (await removeRows(kv, rows, kept)) return true;
     }
     this.#wakeAt(now() + LOST_LEASE_MS);
     return false;

@@ -39,7 +39,8 @@ export function createHealthRoutes(deps: AppDeps, snapshots: Snapshots): HealthR
     },
     async metrics(request) {
       await authorize(request, { kind: "read" }, deps);
-      return reply(renderMetrics(await snapshots.status()), { type: METRICS_TYPE });
+      const [view, facts] = await Promise.all([snapshots.status(), snapshots.scraped()]);
+      return reply(renderMetrics(view, facts), { type: METRICS_TYPE });
     },
   };
 }

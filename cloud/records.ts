@@ -12,10 +12,13 @@ import { DAY_MS, type EpochMs } from "../lib/time.ts";
 import { commit, ContentionError } from "./commit.ts";
 import { deleteRows, forgetHistory, historyKey } from "./history_records.ts";
 
+import { countHistory, countNotices, forgetTotals, type NoticeResult } from "./total_records.ts";
+
 export { ContentionError } from "./commit.ts";
 export { listHistory, listHours, purgeHistory } from "./history_records.ts";
+export { listTotals, type Total } from "./total_records.ts";
 
-/** The only module that knows the keys, but for the past's: `history_records.ts`. */
+/** The only module that knows the keys, but for the past's (`history_records.ts`) and the counters'. */
 const siteKey = (id: string) => ["site", id];
 const outboxPrefix = (channel: string) => ["outbox", channel];
 const asidePrefix = (channel: string) => ["aside", channel];
@@ -105,6 +108,7 @@ export async function updateSite<C extends Change>(
       atomic.set(historyKey(id, row), row);
     }
     for (const row of rowsOf(change, options)) atomic.set(outboxKey(row), row);
+    countHistory(atomic, id, change.history);
     if (await commit(atomic) !== null) return change;
   }
   throw new ContentionError(`Cannot update site "${id}": lost ${UPDATE_ATTEMPTS_MAX} attempts`);
@@ -136,6 +140,7 @@ export async function forgetSite(kv: Deno.Kv, id: string): Promise<boolean> {
   // The site first: whatever dies in between, the rest is found again by forgetting once more.
   await kv.delete(siteKey(id));
   await forgetHistory(kv, id);
+  await forgetTotals(kv, id);
   await deleteRows<OutboxRow>(kv, { prefix: ["outbox"] }, { keep: (row) => row.site !== id });
   await deleteRows<SetAsideRow>(kv, { prefix: ["aside"] }, { keep: ({ row }) => row.site !== id });
   return known;
@@ -213,12 +218,13 @@ export async function rewriteRow(kv: Deno.Kv, entry: OutboxEntry): Promise<Outbo
 export async function removeRows(
   kv: Deno.Kv,
   entries: readonly [OutboxEntry, ...OutboxEntry[]],
-  options: { readonly aside: SetAsideRow | null },
+  options: { readonly aside: SetAsideRow | null; readonly result: NoticeResult },
 ): Promise<boolean> {
   const [head] = entries;
-  const { aside } = options;
+  const { aside, result } = options;
   const atomic = kv.atomic().check({ key: outboxKey(head), versionstamp: head.versionstamp });
   for (const entry of entries) atomic.delete(outboxKey(entry));
+  countNotices(atomic, entries.length, { channel: head.channel, result });
   if (aside !== null) {
     const key = [...asidePrefix(head.channel), aside.at, head.site, head.number];
     atomic.set(key, aside, { expireIn: ASIDE_KEPT_MS });

@@ -1,4 +1,5 @@
 import { DAYS_SHOWN, type SiteFacts } from "../lib/page/site_facts.ts";
+import type { ScrapedFacts } from "../lib/page/metric_facts.ts";
 import type { MeasuredHour } from "../lib/site/measured.ts";
 import type { SiteRecord, SweepMark } from "../lib/site/site.ts";
 import {
@@ -15,6 +16,7 @@ import {
   listOutbox,
   listSetAside,
   listSites,
+  listTotals,
   readChannel,
   readSweepMark,
 } from "./records.ts";
@@ -36,6 +38,8 @@ export interface Snapshots {
   status(): Promise<StatusView>;
   /** The past of one home on the status; empty for any other. At most 1,025 rows are read. */
   facts(id: string): Promise<SiteFacts>;
+  /** What only those who scrape are told. */
+  scraped(): Promise<ScrapedFacts>;
   /** When the cloud last looked for silent homes; null: never. */
   lastSweepAt(): Promise<EpochMs | null>;
   /** Forgets what was kept, after somebody changed something here. */
@@ -49,6 +53,7 @@ export function createSnapshots(
 ): Snapshots {
   const status = keep(deps, () => readStatus(deps));
   const pasts = keepPasts(deps);
+  const scraped = keep(deps, () => readScraped(deps));
   const lastSweepAt = keep(deps, async () => (await readSweepMark(deps.kv))?.lastAt ?? null);
   return {
     status: async () => (await status.get()).view,
@@ -59,6 +64,7 @@ export function createSnapshots(
       return { ...await pasts.get(site, sweepMark), measured: hours.get(id) ?? null };
     },
     lastSweepAt: lastSweepAt.get,
+    scraped: async () => ({ ...await scraped.get(), measured: hours }),
     clear() {
       status.clear();
       pasts.clear();
@@ -101,6 +107,17 @@ function markOf(site: SiteRecord, sweepMark: SweepMark | null): string {
   // The end of our own silence: unknown time is filed with the next heartbeat after it.
   const ours = [sweepMark?.resumedAt ?? 0, site.lastSeenAt > (sweepMark?.resumedAt ?? 0)];
   return [epoch, lastEvent, incidents, status, hour.startsAt, ...ours].join();
+}
+
+async function readScraped(deps: AppDeps): Promise<Omit<ScrapedFacts, "measured">> {
+  const [totals, waiting] = await Promise.all([
+    listTotals(deps.kv),
+    Promise.all(deps.channels.map(async ({ name }) => {
+      const rows = await listOutbox(deps.kv, name, { limit: QUEUE_SHOWN_MAX });
+      return { channel: name, createdAt: rows.map(({ createdAt }) => createdAt) };
+    })),
+  ]);
+  return { totals, waiting };
 }
 
 async function readPast(deps: AppDeps, id: string): Promise<KeptPast> {

@@ -1,13 +1,17 @@
 import { CAUSES } from "../watch/cause.ts";
+import { factMetrics, type ScrapedFacts } from "./metric_facts.ts";
 import type { SiteView, StatusView } from "./status_view.ts";
 
 /** The content type of Prometheus' text format, version 0.0.4. */
 export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-interface Metric {
+/** One metric of the text format. */
+export interface Metric {
   /** With its unit last, as https://prometheus.io/docs/practices/naming/ asks. */
   readonly name: string;
   readonly help: string;
+  /** Left out: a gauge. */
+  readonly type?: "counter";
   readonly samples: readonly Sample[];
 }
 
@@ -16,9 +20,10 @@ interface Sample {
   readonly value: number;
 }
 
-/** The status in Prometheus' text format; lengths are seconds. All metrics are gauges. */
-export function renderMetrics(view: StatusView): string {
-  return [...cloudMetrics(view), ...siteMetrics(view.sites)].map(renderMetric).join("");
+/** The status in Prometheus' text format; lengths are seconds. `facts` null: nothing beside it. */
+export function renderMetrics(view: StatusView, facts: ScrapedFacts | null = null): string {
+  const more = facts === null ? [] : factMetrics(facts, view.now);
+  return [...cloudMetrics(view), ...siteMetrics(view.sites), ...more].map(renderMetric).join("");
 }
 
 function cloudMetrics(view: StatusView): Metric[] {
@@ -134,7 +139,9 @@ function renderMetric(metric: Metric): string {
   const lines = metric.samples.map(({ labels, value }) =>
     `${metric.name}${renderLabels(labels)} ${value}\n`
   );
-  return `# HELP ${metric.name} ${metric.help}\n# TYPE ${metric.name} gauge\n${lines.join("")}`;
+  return `# HELP ${metric.name} ${metric.help}\n# TYPE ${metric.name} ${metric.type ?? "gauge"}\n${
+    lines.join("")
+  }`;
 }
 
 function renderLabels(labels: Readonly<Record<string, string>> | undefined): string {

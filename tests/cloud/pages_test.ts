@@ -29,6 +29,7 @@ function snapshotsOf(count: number, facts: Snapshots["facts"]): Snapshots {
   return {
     status: () => Promise.resolve(view),
     facts,
+    scraped: () => Promise.reject(new Error("not for pages")),
     lastSweepAt: () => Promise.resolve(null),
     clear: () => {},
   };

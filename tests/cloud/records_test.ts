@@ -169,7 +169,10 @@ Deno.test("forgetting a site leaves nothing of it and everything of the others",
       const { number } = value as { number: number };
       if (number !== 2) continue;
       const entry = { ...value as object, versionstamp } as never;
-      await removeRows(kv, [entry], { aside: { row: value, at: T0, why: "status 400" } });
+      await removeRows(kv, [entry], {
+        aside: { row: value, at: T0, why: "status 400" },
+        result: "refused",
+      });
     }
     assertEquals(await forgetSite(kv, "home"), true);
     assertEquals(await forgetSite(kv, "home"), false);

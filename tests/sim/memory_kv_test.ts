@@ -122,3 +122,21 @@ Deno.test("the store in memory forgets what has expired", async () => {
   assertEquals((await kv.get(["a"])).value, null);
   assertEquals(await Array.fromAsync(kv.list({ prefix: [] })), []);
 });
+
+Deno.test("counters in memory grow as the real ones, and wrap where those do", () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), { maxLength: 8 }),
+      async (sums) => {
+        using real = await Deno.openKv(":memory:");
+        const memory = openMemoryKv(new MemoryStore({ now: () => 0 }));
+        for (const kv of [real, memory]) {
+          for (const by of sums) {
+            await kv.atomic().sum(["n"], by).commit();
+          }
+        }
+        assertEquals((await memory.get(["n"])).value, (await real.get(["n"])).value);
+      },
+    ),
+    { numRuns: 30 },
+  ));

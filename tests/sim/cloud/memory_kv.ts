@@ -20,6 +20,7 @@ export type Mutation =
     readonly value: unknown;
     readonly expireInMs: number | null;
   }
+  | { readonly kind: "sum"; readonly key: Deno.KvKey; readonly by: bigint }
   | { readonly kind: "delete"; readonly key: Deno.KvKey };
 
 interface Entry {
@@ -107,10 +108,21 @@ export class MemoryStore {
       if (isThere) this.#order.splice(index, 1);
       return;
     }
+    if (mutation.kind === "sum") return this.#sum(mutation, versionstamp);
     const { key, value, expireInMs } = mutation;
     const expiresAtMs = expireInMs === null ? null : this.#now() + expireInMs;
     this.#entries.set(code, { key, value, versionstamp, expiresAtMs });
     if (!isThere) this.#order.splice(index, 0, code);
+  }
+
+  #sum(
+    { key, by }: Extract<Mutation, { readonly kind: "sum" }>,
+    versionstamp: string,
+  ): void {
+    const known = this.#live(encodeKey(key))?.value ?? new Deno.KvU64(0n);
+    if (!(known instanceof Deno.KvU64)) throw new TypeError("Cannot sum: no counter is stored");
+    const value = new Deno.KvU64(BigInt.asUintN(64, known.value + by));
+    this.#apply({ kind: "set", key, value, expireInMs: null }, versionstamp);
   }
 
   /** Index of the first key that is not before `code`. */
@@ -230,6 +242,11 @@ class MemoryAtomic {
 
   delete(key: Deno.KvKey): this {
     this.#mutations.push({ kind: "delete", key });
+    return this;
+  }
+
+  sum(key: Deno.KvKey, by: bigint): this {
+    this.#mutations.push({ kind: "sum", key, by });
     return this;
   }
 
