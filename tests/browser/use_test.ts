@@ -124,7 +124,10 @@ async function weigh(
   let bytes = 0;
   let sentBytes = 0;
   const measured: Promise<void>[] = [];
+  let counting = true;
   page.on("response", (response) => {
+    // Whatever comes later is not waited for, and would outlive the page.
+    if (!counting) return;
     if (response.headers()["content-type"]?.startsWith("text/event-stream")) return;
     measured.push((async () => {
       const body = await response.body();
@@ -137,7 +140,11 @@ async function weigh(
   const paintMs: number = await page.evaluate(
     "Math.round(performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1)",
   );
-  await Promise.all(measured);
+  for (let known = -1; known !== measured.length;) {
+    known = measured.length;
+    await Promise.all(measured);
+  }
+  counting = false;
   return { bytes, sentBytes, paintMs, requests: requests.length };
 }
 

@@ -8,7 +8,8 @@ import { Relay } from "../support/relay.ts";
 import { makeRelayProgram } from "../support/relay_program.ts";
 
 const PAUSE_MS = 100;
-const TICKS_MAX = 30;
+/** As many as fit into a minute; how fast they are is the machine's affair. */
+const TICKS_MAX = 200;
 const ROUTER_ID = "bf0000000000000router";
 const MODEM_ID = "bf00000000000000modem";
 
