@@ -90,6 +90,7 @@ function renderLinks(
   return html`
     <nav aria-label="Reports">
       <a href="/">All homes</a>
+      <a href="/sites/${site}">${head.site}</a>
       <a href="${link(previous)}" rel="prev">${nameMonth(previous)}</a>
       ${isOver ? html`<a href="${link(next)}" rel="next">${nameMonth(next)}</a>` : null}
       <a href="${file("csv")}">CSV</a>

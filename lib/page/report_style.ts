@@ -22,7 +22,7 @@ export const REPORT_STYLE = `:root {
 body {
   margin: 0 auto;
   padding: 1rem;
-  max-width: 60rem;
+  max-width: 68rem;
   background: var(--ground);
   color: var(--text);
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
@@ -48,7 +48,8 @@ dt { font-size: .8125rem; }
 dd { margin: 0; font-size: 1.125rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; min-width: 100%; font-size: .875rem; }
-.wide table { white-space: nowrap; overflow-wrap: normal; }
+table { overflow-wrap: normal; }
+.wide table, .number { white-space: nowrap; }
 th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); text-align: left; }
 th { font-weight: 600; }
 td { font-variant-numeric: tabular-nums; vertical-align: top; }

@@ -67,6 +67,15 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: "report",
+    paths: ["/sites/home/report?month=2026-11"],
+    options: told,
+    async prepare(stage) {
+      await well(stage, "home", "Home");
+      await stage.look();
+    },
+  },
+  {
     name: "silent",
     paths: BOTH,
     options: told,
