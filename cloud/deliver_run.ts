@@ -218,12 +218,14 @@ export class DeliverRun {
   #changeState(change: (state: ChannelState) => ChannelState): Promise<void> {
     const { kv, channel, now } = this.#deps;
     const { fingerprint } = channel;
-    this.#changing = this.#changing.then(async () => {
+    const mine = this.#changing.then(async () => {
       this.state = await updateChannel(kv, channel.name, {
         change: (stored) => change(openChannel(stored, { fingerprint, now: now() })),
       });
     });
-    return this.#changing;
+    // One that the store refused must not keep the next from being written down.
+    this.#changing = mine.catch(() => {});
+    return mine;
   }
 
   #stop(until: EpochMs): void {

@@ -59,7 +59,9 @@ export function judgeUnknown(
   const where = (...kinds: readonly Found["kind"][]) =>
     found.filter((each) => kinds.includes(each.found.kind)).map(({ name }) => name);
   const isWhole = where("unread").length === 0;
-  const read = isWhole ? { ...noteReading(state), outletUnknown: false } : state;
+  // One that does not say whether it is on stays unknown until it takes the command to be.
+  const outletUnknown = state.outletUnknown && !(isWhole && where("unsaid").length === 0);
+  const read = isWhole ? { ...noteReading(state), outletUnknown } : state;
   const asked = where("off", "unsaid", "unread");
   const outlets = asked.filter((name) => name !== "");
   const owed = parts.length === 1 && outlets.length === 0 ? [] : stillOwed(state, found);

@@ -81,6 +81,50 @@ Deno.test("C3: a row that the store would not let go keeps back what is behind i
     assertEquals(await desk.waiting(), []);
   }));
 
+Deno.test("C3: one note that the store refuses does not keep other messages from being settled", () =>
+  withKv(async (plain) => {
+    let refusals = 0;
+    const kv = failingOnce(plain, () => refusals-- > 0);
+    const desk = createDesk(kv);
+    for (const home of ["cabin", "home"]) {
+      await desk.beat(home, { events: [event(1, { kind: "watchdog_mended" })] });
+    }
+    const both = Promise.withResolvers<void>();
+    desk.channel.answer = async () => {
+      if (desk.channel.tried.length === 2) {
+        refusals = 1;
+        both.resolve();
+      }
+      await both.promise;
+      return DELIVERED;
+    };
+    await desk.deliver().catch(() => {});
+    desk.goTo(T0 + 31_000);
+    desk.channel.answer = () => DELIVERED;
+    await desk.deliver();
+    const told = desk.channel.tried.filter(({ message }) => message.delayMs === null);
+    const count = (home: string) =>
+      told.filter(({ message }) => message.title.startsWith(home)).length;
+    // The one whose note was refused may come again; the other was settled.
+    assertEquals([count("cabin") + count("home"), await desk.waiting()], [3, []]);
+  }));
+
+/** A store whose next commit fails when it is told to. */
+function failingOnce(kv: Deno.Kv, isDue: () => boolean): Deno.Kv {
+  function wrap(atomic: Deno.AtomicOperation): Deno.AtomicOperation {
+    const commit = atomic.commit.bind(atomic);
+    atomic.commit = () => isDue() ? Promise.reject(new Error("The store failed")) : commit();
+    return atomic;
+  }
+  return new Proxy(kv, {
+    get(target, name) {
+      if (name === "atomic") return () => wrap(target.atomic());
+      const value = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
 /** A store that refuses to delete, as one does that others hold. */
 function heldWhile(kv: Deno.Kv, isHeld: () => boolean): Deno.Kv {
   function wrap(atomic: Deno.AtomicOperation): Deno.AtomicOperation {

@@ -74,9 +74,14 @@ function taken(lane: Lane): () => Promise<void> {
     const { code, output, errors } = await lane.install(`--config=${lane.config.inside}`);
     assertEquals(code, 0, `${output}\n${errors}`);
     assertStringIncludes(output, "the watchdog ends it");
-    assertStringIncludes(output, "Set-up did not end well; the plug is put back");
-    const { countdownS, relay } = await lane.plug();
-    assertEquals([countdownS, relay], [0, true]);
+    // By the first tick, or by the next where the shot set-up still held the plug's one connection.
+    await eventually("a plug that is on, with no timer", {
+      withinMs: 60_000,
+      ask: async () => {
+        const { countdownS, relay } = await lane.plug();
+        return countdownS === 0 && relay === true ? true : null;
+      },
+    });
     assertEquals(await isThere(lane, `${BY_HAND}/${JOURNAL_FILE}`), false);
     assertEquals(await isThere(lane, `${lane.host.shared.inside}/${JOURNAL_FILE}`), false);
     assert(await isThere(lane, INSTALLED_JOURNAL));

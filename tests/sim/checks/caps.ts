@@ -23,7 +23,7 @@ export function checkCaps(facts: Facts, cut: Cut): void {
       throw new Violation("S3", `${lately.length + 1} commanded cuts within an hour`);
     }
     if (cut.commandId === null) throw new Violation("S3", "a commanded cut that nobody asked for");
-  } else {
+  } else if (cut.reason === "automatic") {
     checkDay(facts, cut);
   }
   const unwritten = facts.cuts.filter(({ onDisk, boot }) => !onDisk && boot === facts.boot);

@@ -9,6 +9,7 @@ import type { WatchState } from "../../../lib/watch/state.ts";
 import { hostClock } from "../home/host.ts";
 import { reachable } from "../home/plug_side.ts";
 import type { World } from "../home/world.ts";
+import { checkScheduled, checkSoftReboot } from "./other_help.ts";
 import { checkArmed, checkCaps, checkLadder, takeHeard } from "./caps.ts";
 import { checkEvidence } from "./evidence.ts";
 import {
@@ -50,6 +51,8 @@ export interface Watch {
   ): void;
   said(events: readonly WatchEvent[]): void;
   heard(commands: readonly Command[]): void;
+  /** The router is asked to restart. */
+  softAsked(): void;
   cutLeaves(offMs: number): void;
   /** `offMs`: until the last plug that was told of it comes on, where not all were. */
   cutLeft(outcome: CycleOutcome["kind"], offMs?: number): void;
@@ -98,6 +101,7 @@ export function createWatch(world: () => World, facts: Facts): Watch {
       noteSaid(facts, { events, nowMs: world().nowMs });
     },
     heard: (commands) => noteHeard(facts, { commands, nowMs: world().nowMs }),
+    softAsked: () => checkSoftReboot(facts, world().nowMs),
     cutLeaves: (offMs) =>
       judgeCut(facts, { offMs, nowMs: world().nowMs, uptimeMs: hostClock(world()).uptimeMs }),
     cutLeft(outcome, offMs) {
@@ -265,7 +269,7 @@ function judgeCut(
   if (!onDisk && facts.timedBy === "host") {
     throw new Violation("S1", "cut by a plug that the host times, without the intent on disk");
   }
-  const command = reason === "automatic" ? undefined : takeHeard(facts, nowMs);
+  const command = reason === "commanded" ? takeHeard(facts, nowMs) : undefined;
   const cut: Cut = {
     atMs: nowMs,
     uptimeMs: tick.clock.uptimeMs,
@@ -285,6 +289,7 @@ function judgeCut(
     checkLadder(facts, cut);
     checkEvidence(facts);
   }
+  if (reason === "scheduled") checkScheduled(facts, { cut, nowMs });
   checkGrace(facts, reason);
   checkCaps(facts, cut);
   facts.cuts = [...facts.cuts.filter(({ atMs }) => nowMs - atMs < 90_000_000), cut];

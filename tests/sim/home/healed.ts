@@ -23,6 +23,8 @@ const LANDED_MS = 11 * MINUTE_MS;
 export function heal(world: World): void {
   world.agenda.clear();
   const { host, files, cloud } = world;
+  // The clock's own restart would come in between.
+  Object.assign(world.setup.config.policy, { scheduled: null });
   Object.assign(world.line, { ...createLine(), routerPage: world.line.routerPage });
   host.blind = false;
   host.quick = true;
@@ -117,7 +119,17 @@ function firstCutMs(world: World, gatewaySilent: boolean): number {
   const asked = probes.targets.some(({ role }) => role === "gateway");
   const slow = !asked || gatewaySilent || !world.setup.gatewayAnswersPing;
   const staleMs = slow ? Math.max(policy.staleAfterMs, policy.gatewayGraceMs) : policy.staleAfterMs;
-  return staleMs + proofMs(world) + TICKS_2_MS + WITHIN_TICK_MS;
+  const firstMs = staleMs + proofMs(world) + TICKS_2_MS + WITHIN_TICK_MS;
+  return firstMs + softMs(world, { firstMs, gatewaySilent: asked && gatewaySilent });
+}
+
+/** Once all is healed a router that is asked does nothing: its time is lost, and seen to be. */
+function softMs(
+  world: World,
+  { firstMs, gatewaySilent }: { readonly firstMs: number; readonly gatewaySilent: boolean },
+): number {
+  const { softReboot } = world.setup.config;
+  return softReboot === null || gatewaySilent ? 0 : softReboot.graceMs + firstMs;
 }
 
 /** Where a heartbeat is proof, the latest one that was accepted puts off the first failing look. */
@@ -242,7 +254,8 @@ async function tryNames(world: World): Promise<void> {
   const told = probes.targets.some(({ role }) => role === "resolver");
   if (policy.dnsCutAfterMs === null || !told) return;
   breakLine(world, { fault: "dnsFailures", lastsMs: 2 * HOUR_MS });
-  const dueMs = world.nowMs + policy.dnsCutAfterMs + TICKS_2_MS + WITHIN_TICK_MS;
+  const firstMs = policy.dnsCutAfterMs + TICKS_2_MS + WITHIN_TICK_MS;
+  const dueMs = world.nowMs + firstMs + softMs(world, { firstMs, gatewaySilent: false });
   await awaitCut(world, { property: "L2", dueMs, what: "dead names" });
 }
 
@@ -251,7 +264,9 @@ async function tryForeignOff(world: World): Promise<void> {
   const plug = world.random.pick(world.plugs.filter(({ kind }) => kind.feeds !== "nothing"));
   writeSwitch({ world, plug }, { on: false, by: "other" });
   if (!reachable({ world, plug }) || world.setup.mute.relay) return;
-  await runTicks(world, { untilMs: world.nowMs + firstCutMs(world, true) });
+  // A router whose modem has no power still answers, and may be asked first.
+  const dueMs = Math.max(firstCutMs(world, true), firstCutMs(world, false));
+  await runTicks(world, { untilMs: world.nowMs + dueMs });
   if (!plug.relayOn) throw new Violation("S1", "an outlet found off was not switched on");
 }
 

@@ -90,6 +90,15 @@ export function hangRouter(world: World, options: { readonly lan: boolean }): vo
   countOutage(world);
 }
 
+/** Asked over the network, it boots, if it hears. */
+export function askRouter(world: World): void {
+  const { router } = world;
+  if (!router.lanAlive || (router.state !== "up" && router.state !== "hung")) return;
+  note(world, "router: restarts as it was asked");
+  router.bootNumber++;
+  boot(world);
+}
+
 /** It restarts by itself, as after a firmware update, silent for `darkMs` before it boots. */
 export function restartRouter(world: World, darkMs: number): void {
   const { router } = world;

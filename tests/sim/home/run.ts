@@ -15,7 +15,8 @@ import { createModem } from "./modem.ts";
 import { createTickPlug } from "./plug_port.ts";
 import { createPlugSide, type PlugKind, writeSwitch } from "./plug_side.ts";
 import { probePort } from "./probes.ts";
-import { createRouter, rescueRouter } from "./router.ts";
+import { askRouter, createRouter, rescueRouter } from "./router.ts";
+import type { SoftRebootOutcome } from "../../../lib/watch/soft_reboot.ts";
 import { drawSetup } from "./setup.ts";
 import { advance, note, type World } from "./world.ts";
 
@@ -41,6 +42,7 @@ export function createWorld(seed: number, timeline: Timeline): World {
     cuts: [],
     latestCut: null,
     intentsMs: [],
+    softMs: [],
     tick: {
       boot: 1,
       clock: { uptimeMs: 0, wallMs: 0, bootId: null },
@@ -93,10 +95,24 @@ export function createPorts(world: World): TickPorts {
     plug: () => Promise.resolve(plug),
     sendHeartbeat: config.cloud === null ? null : heartbeatPort(world),
     tellPhone: config.ntfy === null ? null : phonePort(world),
-    softReboot: null,
+    softReboot: config.softReboot === null ? null : softRebootPort(world),
     askConsoles: null,
     appendEvents: appendPort(world),
   };
+}
+
+/** Some requests fail, some are taken and do nothing. */
+function softRebootPort(world: World): () => Promise<SoftRebootOutcome> {
+  return () =>
+    Promise.resolve(mortal(world, () => {
+      const { random, setup, host, router } = world;
+      world.watch.softAsked();
+      note(world, "home: asks the router to restart");
+      const isHeard = router.lanAlive && (host.quick || random.chance(0.8));
+      if (!isHeard) return { kind: "failed", hint: "The router cannot be reached" };
+      if (!host.quick && random.chance(setup.softHelps)) askRouter(world);
+      return { kind: "asked", hint: null };
+    }));
 }
 
 /** Lets ticks run until `untilMs`; `each` hears every tick that came to its end. */

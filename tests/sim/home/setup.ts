@@ -12,6 +12,8 @@ export interface Setup {
   readonly timedBy: TimedBy;
   /** One that feeds the router; in some homes others beside it. */
   readonly plugs: readonly PlugKind[];
+  /** How often a router that is asked to restart does. */
+  readonly softHelps: number;
   /** What the outlet does when the mains come back. */
   readonly memory: "on" | "off" | "last";
   /** The plug does not tell its switch; the plug does not tell its timer. */
@@ -89,11 +91,13 @@ export function drawSetup(
     viaRouter: timedBy === "plug" && random.chance(0.8),
   };
   const plugs = more.chance(0.35) ? drawPlugs(only, more) : [only];
+  const modemBootMs = { from: 10 * SECOND_MS, to: more.pick([60, 120]) * SECOND_MS };
   return {
-    config,
+    config: drawOtherHelp(config, more),
+    softHelps: more.pick([0, 0.5, 1]),
     timedBy: plugs.every((plug) => plug.timedBy === "plug") ? "plug" : "host",
     plugs,
-    modemBootMs: { from: 10 * SECOND_MS, to: more.pick([60, 120]) * SECOND_MS },
+    modemBootMs,
     memory: random.pick(["on", "on", "off", "last"]),
     mute: { relay: random.chance(0.1), countdown: random.chance(0.15) },
     joinMs: random.integer(2, 40) * SECOND_MS,
@@ -108,6 +112,20 @@ export function drawSetup(
     faultEveryMs: random.pick([2, 3, 5]) * (days ? 12 : 1) * MINUTE_MS,
     longTroubles,
     stretchMs: days ? 60 * HOUR_MS : longTroubles ? 5 * HOUR_MS : 130 * MINUTE_MS,
+  };
+}
+
+/** Some routers can be asked to restart, and some are restarted by the clock. */
+function drawOtherHelp(config: HomeConfig, random: Random): HomeConfig {
+  const graceMs = random.pick([30, 240, 480]) * SECOND_MS;
+  const program = ["/usr/local/bin/reboot-router"] as const;
+  return {
+    ...config,
+    softReboot: random.chance(0.2) ? { graceMs, program, request: null, password: null } : null,
+    policy: {
+      ...config.policy,
+      scheduled: random.chance(0.15) ? { minute: random.integer(0, 1_439), weekday: null } : null,
+    },
   };
 }
 
