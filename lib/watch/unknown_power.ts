@@ -116,6 +116,7 @@ function stillOwed(
   found: readonly { readonly name: string; readonly found: Found }[],
 ): readonly OwedOutlet[] {
   const nowMs = state.uptimeMs;
+  const inCycle = found.some((each) => each.found.kind === "timer");
   return found.flatMap(({ name, found }) => {
     switch (found.kind) {
       case "on":
@@ -126,7 +127,8 @@ function stillOwed(
         return [{ name, dueOnMs: nowMs }];
       case "unsaid":
       case "unread":
-        return owedOf(state, name);
+        // Beside one whose timer runs it was cut, too, and nothing else will ask it so soon.
+        return inCycle ? [{ name, dueOnMs: nowMs }] : owedOf(state, name);
     }
   });
 }

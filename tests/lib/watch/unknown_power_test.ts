@@ -225,3 +225,9 @@ Deno.test("of several plugs, those that cannot be read or do not say are asked, 
     assertEquals(state.outletUnknown, true);
   }
 });
+
+Deno.test("of several plugs in a forgotten cycle, one that cannot be read is owed at once, not when the timers end", () => {
+  const { owed, state, nowMs } = judge(UNREAD, reading({ on: false, countdownS: 150 }));
+  assertEquals([owed, state.phase.kind], [["modem", "router"], "off"]);
+  assertEquals(state.owed[0]?.dueOnMs, nowMs);
+});
