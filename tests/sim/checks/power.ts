@@ -44,6 +44,8 @@ function checkOutlet({ world, plug }: PlugPlace, facts: Facts): void {
   const leftMs = plug.countdown === null ? Infinity : plug.countdown.endsAtMs - world.nowMs;
   if (leftMs <= offMs) return;
   const remembered = facts.cuts.includes(cut);
+  // Who has forgotten the cut waits for the timer that he found, whosever it has become since.
+  if (!remembered && plug.countdown !== null && !plug.countdown.ours) return;
   if (!remembered && (paused(world, facts) || tick.look?.provenSight === "online")) return;
   const slackMs = timedBy === "plug" ? DUE_SLACK_MS : 0;
   const due = !remembered || cut.boot !== facts.boot ||

@@ -41,8 +41,8 @@ export const SEVERAL_MUTANTS: readonly Mutant[] = [
   {
     name: "each asking begins a boot grace",
     path: "lib/watch/settle.ts",
-    find: "return powerOwed && on.some(({ name }) => isOwed(name));",
-    replace: "return (powerOwed || on.some(({ name }) => isOwed(name))) && on.length > 0;",
+    find: "return on.some(({ name }) => owed.some((each) => each.name === name));",
+    replace: "return on.length > 0;",
   },
   {
     name: "an outlet that is on ends the off time of the others",
