@@ -4,6 +4,16 @@
  *
  * @module
  */
+import { helpOnRequest } from "./support/usage.ts";
+
+helpOnRequest(`deno task test [GROUP...]
+
+Runs every group of tests, or those that are named, each with the fewest permissions that pass, and
+ends with one line "N passed, N failed". The groups are lib, sim, house, home, control, cloud, attack,
+kill, peers, e2e, browser, systemd and explore.
+
+Exit: 0 all passed; 1 one failed; 2 usage.
+`);
 
 interface Group {
   readonly name: string;

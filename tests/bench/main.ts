@@ -8,6 +8,14 @@ import { type Effort, type Row, table } from "./figures.ts";
 import { benchHeartbeats } from "./heartbeat_bench.ts";
 import { benchSweep } from "./sweep_bench.ts";
 import { benchTick } from "./tick_bench.ts";
+import { helpOnRequest } from "../support/usage.ts";
+
+helpOnRequest(`deno task bench [--quick] [tick] [heartbeats] [sweep]
+
+What the watchdog costs, as ratios taken in one run; all three unless named.
+
+Exit: 0 it could measure; 2 usage.
+`);
 
 const THOROUGH: Effort = { pairs: 21, sitesMax: 100_000, beats: 1_600 };
 const QUICK: Effort = { pairs: 5, sitesMax: 10_000, beats: 800 };

@@ -3,11 +3,11 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 
 const PROJECT = new URL("../../", import.meta.url).pathname;
 
-/** The other tasks are for who works on the project. */
 const COMMANDS = [
   ...["demo", "probe", "plug", "setup", "doctor", "install", "uninstall", "airtouch"],
   ...["pause", "resume", "cycle", "report"],
   ...["cloud", "token", "status", "forget", "mute", "deploy"],
+  ...["test", "sim", "mutants", "kill", "fuzz", "bench"],
 ];
 
 for (const name of COMMANDS) {

@@ -11,6 +11,15 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { fuzz, type Kind, KINDS } from "./run.ts";
+import { helpOnRequest } from "../support/usage.ts";
+
+helpOnRequest(`deno task fuzz [--minutes 5] [--seed K] [--kind text|plug|net|dns] [--count N]
+
+Feeds hostile input to everything that parses. Says the first seed first; --seed K --kind X --count 1
+runs one case again.
+
+Exit: 0 no defect; 1 one was found; 2 usage.
+`);
 
 const MINUTE_MS = 60_000;
 /** Seeds at a time: small for what waits on the network. */

@@ -16,6 +16,18 @@ import { taskFlags } from "../demo/actors.ts";
 import { runCloud } from "./cloud_run.ts";
 import type { LifeFigures } from "./home_life.ts";
 import { LIFE_LENGTHS, liveMany } from "./home_lives.ts";
+import { helpOnRequest } from "../support/usage.ts";
+
+helpOnRequest(`deno task kill --cuts 300 [--seed K] [--homes 8]
+deno task kill --cloud 100 [--seed K] [--sites 50] [--processes 1]
+
+Shoots the real processes, again and again, and prints what came of it.
+
+  --cuts N       homes live under fire until their plugs have cut N times
+  --cloud N      the cloud is shot N times under load
+
+Exit: 0 all that must hold did; 1 it did not; 2 usage.
+`);
 
 const EXIT = { held: 0, broken: 1, usage: 2 } as const;
 const args = parseArgs(Deno.args, {

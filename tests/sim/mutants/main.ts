@@ -10,6 +10,21 @@ import { HOME_MUTANTS } from "./home_mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { FAST_TESTS, halfOf, runSimulation, runTests, type Scratch, tryMutant } from "./trial.ts";
 import type { Trial } from "./trial.ts";
+import { helpOnRequest } from "../../support/usage.ts";
+
+helpOnRequest(
+  `deno task mutants [--only WORDS] [--by tests|sim|both] [--half home|cloud] [--seeds N]
+
+Plants small defects, one at a time, in copies of the tree, and shows what catches each.
+
+  --only WORDS   defects whose name holds these words
+  --by WAY       what is to catch them (default both, tests first)
+  --half HALF    defects of one half
+  --seeds N      worlds for each (default 150)
+
+Exit: 0 all were caught; 1 one survived.
+`,
+);
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const COPIED = ["deno.json", "deno.lock", "lib", "home", "cloud", "tests"] as const;
