@@ -5,17 +5,16 @@ import { formatDuration } from "../time.ts";
 import { barFills, barLegend } from "./bar_parts.ts";
 import { dayBars } from "./day_bars.ts";
 import { type Html, html } from "./html.ts";
-import { stateIcon } from "./icons.ts";
 import { renderTargets, viewTargets } from "./latency.ts";
 import { live } from "./live.ts";
 import { type Page, renderDocument } from "./page.ts";
 import { describeSums, sumPast } from "./past_sums.ts";
+import { renderStateLines } from "./state_lines.ts";
 import { stretchBar } from "./stretch_bar.ts";
 import { renderFoot, renderPhone, renderTime } from "./phone_part.ts";
 import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./site_facts.ts";
-import { notesOf } from "./site_notes.ts";
 import { renderOutages } from "./outage_list.ts";
-import { doneAbout, siteStateOf, YOUNG_MS } from "./site_state.ts";
+import { siteStateOf, YOUNG_MS } from "./site_state.ts";
 import type { SiteView, StatusView } from "./status_view.ts";
 import { homeSaidOf, type Reader, sweepWarning } from "./status_words.ts";
 
@@ -82,19 +81,9 @@ function renderHero(
   const { site, drawn, reader } = options;
   const { past } = drawn;
   const state = siteStateOf(site, past, reader);
-  const notes = notesOf(site, reader);
   return html`<section class="card hero ${state.kind}">
 <h1>${site.name}</h1>
-<p class="word">${stateIcon(state.kind)}${live(`word-${site.id}`, state.word)}</p>
-<p class="since">${live(`since-${site.id}`, state.since)}</p>
-<p class="done">${
-    live(`done-${site.id}`, doneAbout(site, { past, channel: view.channel, reader }))
-  }</p>
-${
-    notes.length === 0
-      ? null
-      : html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`
-  }
+${renderStateLines(site, { state, past, channel: view.channel, reader })}
 <p class="ways"><a href="/sites/${site.id}/actions">Pause, mute, power-cycle …</a><a href="/sites/${site.id}/report">Outage report</a></p>
 </section>`;
 }

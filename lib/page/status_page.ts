@@ -1,16 +1,15 @@
 import { RELEASE } from "../release.ts";
 import { barFills, barLegend } from "./bar_parts.ts";
 import { type Html, html } from "./html.ts";
-import { stateIcon } from "./icons.ts";
 import { live } from "./live.ts";
 import { type Page, renderDocument } from "./page.ts";
 import { describeSums, sumPast } from "./past_sums.ts";
+import { renderStateLines } from "./state_lines.ts";
 import { stretchBar } from "./stretch_bar.ts";
 import { renderFoot, renderPhone } from "./phone_part.ts";
 import { type DrawnPast, drawPast, type SiteFacts } from "./site_facts.ts";
-import { notesOf } from "./site_notes.ts";
 import { lookedOf } from "./site_page.ts";
-import { doneAbout, siteStateOf } from "./site_state.ts";
+import { siteStateOf } from "./site_state.ts";
 import type { SiteView, StatusView } from "./status_view.ts";
 import { type Reader, summaryOf, sweepWarning } from "./status_words.ts";
 
@@ -77,19 +76,9 @@ function renderHome(
   const drawn = facts === null ? null : drawPast(site, { facts, now: view.now });
   const past = drawn?.past ?? null;
   const state = siteStateOf(site, past, reader);
-  const notes = notesOf(site, reader);
   return html`<article class="card home ${state.kind}">
 <h2><a href="/sites/${site.id}">${site.name}</a></h2>
-<p class="word">${stateIcon(state.kind)}${live(`word-${site.id}`, state.word)}</p>
-<p class="since">${live(`since-${site.id}`, state.since)}</p>
-<p class="done">${
-    live(`done-${site.id}`, doneAbout(site, { past, channel: view.channel, reader }))
-  }</p>
-${
-    notes.length === 0
-      ? null
-      : html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`
-  }
+${renderStateLines(site, { state, past, channel: view.channel, reader })}
 ${drawn === null ? null : renderDay(drawn, { site, reader })}
 </article>`;
 }
