@@ -11,7 +11,9 @@ import { Lane } from "../support/lane.ts";
 import { eventually, leftovers, whyNoHost } from "../support/private_host.ts";
 
 const SETUP_UNIT = "lane-setup.service";
-const BY_HAND = "/root/.local/state/rebootinator";
+/** Whoever runs set-up and then installs. */
+const HOME = Deno.env.get("HOME") ?? "/root";
+const BY_HAND = `${HOME}/.local/state/rebootinator`;
 const INSTALLED_JOURNAL = `${privateTwin(HOME_FOLDERS.state)}/${JOURNAL_FILE}`;
 
 const why = await whyNoHost();
@@ -46,7 +48,7 @@ function killSetup(lane: Lane): () => Promise<void> {
   return async () => {
     const { host, config } = lane;
     const flags = ["--yes", "--gateway=none", "--prove=no", "--test=lamp", "--test-off=60s"];
-    const environment = [`DENO_DIR=${host.shared.inside}/deno_dir`, "HOME=/root"];
+    const environment = [`DENO_DIR=${host.shared.inside}/deno_dir`, `HOME=${HOME}`];
     await host.ask(
       "systemd-run",
       `--unit=${SETUP_UNIT}`,
