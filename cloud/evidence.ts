@@ -7,13 +7,13 @@ import type { AppDeps } from "./deps.ts";
 import { HttpError } from "./http.ts";
 import { listHistory, readSite } from "./records.ts";
 
-/** A month has 744 rows of finished hours; the rest is room for events. */
+/** Far more than what an unlucky line has to tell of a month. */
 export const EVIDENCE_ROWS_MAX = 5_000;
 /** Months are read with so much on both sides: an outage may begin and end outside. */
 const AROUND_MS = 7 * DAY_MS;
 /** A tick is followed by another within this. */
 const TICK_COVERS_MS = MINUTE_MS;
-/** Reading costs the store 1,000 rows, and a page may be open to everybody. */
+/** Reading may cost the store all those rows, and a page may be open to everybody. */
 const KEPT_MS = MINUTE_MS;
 const KEPT_MAX = 50;
 

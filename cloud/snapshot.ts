@@ -53,7 +53,7 @@ export function createSnapshots(
 ): Snapshots {
   const status = keep(deps, () => readStatus(deps));
   const pasts = keepPasts(deps);
-  const scraped = keep(deps, () => readScraped(deps));
+  const totals = keep(deps, () => listTotals(deps.kv));
   const lastSweepAt = keep(deps, async () => (await readSweepMark(deps.kv))?.lastAt ?? null);
   return {
     status: async () => (await status.get()).view,
@@ -64,7 +64,10 @@ export function createSnapshots(
       return { ...await pasts.get(site, sweepMark), measured: hours.get(id) ?? null };
     },
     lastSweepAt: lastSweepAt.get,
-    scraped: async () => ({ ...await scraped.get(), measured: hours }),
+    async scraped() {
+      const [known, { waiting }] = await Promise.all([totals.get(), status.get()]);
+      return { totals: known, waiting, measured: hours };
+    },
     clear() {
       status.clear();
       pasts.clear();
@@ -109,17 +112,6 @@ function markOf(site: SiteRecord, sweepMark: SweepMark | null): string {
   return [epoch, lastEvent, incidents, status, hour.startsAt, ...ours].join();
 }
 
-async function readScraped(deps: AppDeps): Promise<Omit<ScrapedFacts, "measured">> {
-  const [totals, waiting] = await Promise.all([
-    listTotals(deps.kv),
-    Promise.all(deps.channels.map(async ({ name }) => {
-      const rows = await listOutbox(deps.kv, name, { limit: QUEUE_SHOWN_MAX });
-      return { channel: name, createdAt: rows.map(({ createdAt }) => createdAt) };
-    })),
-  ]);
-  return { totals, waiting };
-}
-
 async function readPast(deps: AppDeps, id: string): Promise<KeptPast> {
   const now = deps.now();
   const to = now + MINUTE_MS;
@@ -158,6 +150,8 @@ function keep<Value>(
 }
 
 interface ReadStatus {
+  /** When the notices were made that wait. */
+  readonly waiting: ScrapedFacts["waiting"];
   readonly view: StatusView;
   readonly sites: readonly SiteRecord[];
   readonly sweepMark: SweepMark | null;
@@ -172,14 +166,19 @@ async function readStatus(deps: AppDeps): Promise<ReadStatus> {
   ]);
   // The time after the reads: a heartbeat that came in between must not seem to be ahead.
   const view = viewStatus({ now: deps.now(), sites, sweepMark, channels });
-  return { view, sites, sweepMark };
+  const waiting = channels.map(({ name, createdAt }) => ({ channel: name, createdAt }));
+  return { view, sites, sweepMark, waiting };
 }
 
-async function readChannelFacts(deps: AppDeps, name: string): Promise<ChannelFacts> {
+async function readChannelFacts(
+  deps: AppDeps,
+  name: string,
+): Promise<ChannelFacts & { readonly createdAt: readonly EpochMs[] }> {
   const [state, rows, setAside] = await Promise.all([
     readChannel(deps.kv, name),
     listOutbox(deps.kv, name, { limit: QUEUE_SHOWN_MAX }),
     listSetAside(deps.kv, name, { limit: SET_ASIDE_SHOWN_MAX }),
   ]);
-  return { name, state, queued: rows.length, setAside };
+  const createdAt = rows.map((row) => row.createdAt);
+  return { name, state, queued: rows.length, setAside, createdAt };
 }

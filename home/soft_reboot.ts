@@ -1,4 +1,5 @@
 import type { RouterRequest, SoftRebootConfig } from "../lib/config/soft_reboot_config.ts";
+import { basicLogin } from "../lib/plug/basic_login.ts";
 import type { Program } from "../lib/plug/command_config.ts";
 import type { SoftRebootOutcome } from "../lib/watch/soft_reboot.ts";
 import { askHttp } from "./plugs/ask_http.ts";
@@ -43,7 +44,7 @@ async function ask(
   const { method, path, host: hostname, port, user } = request;
   const headers: Record<string, string> = password === null
     ? {}
-    : { authorization: basic(user ?? "", password) };
+    : { authorization: basicLogin({ user: user ?? "", password }) };
   const address = { hostname, port };
   const reply = await askHttp({ method, path, headers }, { address, signal });
   if (reply.kind === "failed") {
@@ -53,10 +54,4 @@ async function ask(
   }
   if (reply.status >= 200 && reply.status < 400) return { kind: "asked", hint: null };
   return { kind: "failed", hint: `The router answered soft_reboot.url with ${reply.status}` };
-}
-
-/** RFC 7617, the user and the password as UTF-8. */
-function basic(user: string, password: string): string {
-  const bytes = new TextEncoder().encode(`${user}:${password}`);
-  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
 }

@@ -1,4 +1,5 @@
 /** Shelly plugs and relays of all generations, over their own HTTP on the local network. */
+import { basicLogin } from "../../lib/plug/basic_login.ts";
 import {
   answerDigest,
   type DigestChallenge,
@@ -80,7 +81,7 @@ async function open(config: ShellyConfig, signal: AbortSignal): Promise<Session 
   const { password } = config;
   if (password === null) return new Trouble("The Shelly asks for a password: set plug.password");
   if (generation === "gen1") {
-    const authorization = `Basic ${btoa(`${USER}:${password}`)}`;
+    const authorization = basicLogin({ user: USER, password });
     return { generation, relay, ask: (path, within) => plain(path, { authorization }, within) };
   }
   // A harmless question is refused first, so that no command has to be sent twice.

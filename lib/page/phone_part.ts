@@ -3,7 +3,7 @@ import { zoneFormat } from "../zone_format.ts";
 import { type Html, html } from "./html.ts";
 import { live } from "./live.ts";
 import type { StatusView } from "./status_view.ts";
-import { channelWords, type Reader } from "./status_words.ts";
+import { channelWords, type Reader, sweepWarning } from "./status_words.ts";
 
 /** How telling the phone goes, as a part of a page: each channel by itself where there are several. */
 export function renderPhone(
@@ -71,4 +71,12 @@ export function renderFoot(
 function clockWithSeconds(at: number, timeZone: string | null): string {
   const text = zoneFormat("seconds", timeZone ?? "UTC").format(at);
   return timeZone === null ? `${text} UTC` : text;
+}
+
+/** That nobody looks for silent homes; null: somebody does. */
+export function renderSweepWarning(view: StatusView): Html | null {
+  const warning = sweepWarning(view);
+  if (warning === null) return null;
+  const words = live("sweep", `${warning}. Until it does, no silence rings.`);
+  return html`<p class="banner" role="alert">${words}</p>`;
 }

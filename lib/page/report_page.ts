@@ -9,6 +9,7 @@ import {
 } from "../report/outage_report_text.ts";
 import type { EpochMs } from "../time.ts";
 import { isoWithOffset } from "../zone_time.ts";
+import { renderFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
 import { hourChart } from "./hour_chart.ts";
 
@@ -115,16 +116,7 @@ function renderTotals(report: OutageReport): Html {
     ["Automatic power cuts", String(totals.automaticCuts)],
     ["Outages that a cut ended", String(totals.helped)],
   ];
-  return html`
-    <dl>${facts.map(([name, value]) =>
-      html`
-        <div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div>
-      `
-    )}</dl>
-  `;
+  return renderFacts(facts);
 }
 
 function renderOutages({ outages }: OutageReport, timeZone: string): Html {

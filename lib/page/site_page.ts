@@ -4,6 +4,7 @@ import type { HistoryEntry } from "../site/history.ts";
 import { formatDuration } from "../time.ts";
 import { barFills, barLegend } from "./bar_parts.ts";
 import { dayBars } from "./day_bars.ts";
+import { renderFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
 import { renderTargets, viewTargets } from "./latency.ts";
 import { live } from "./live.ts";
@@ -11,12 +12,12 @@ import { type Page, renderDocument } from "./page.ts";
 import { describeSums, sumPast } from "./past_sums.ts";
 import { renderStateLines } from "./state_lines.ts";
 import { stretchBar } from "./stretch_bar.ts";
-import { renderFoot, renderPhone, renderTime } from "./phone_part.ts";
+import { renderFoot, renderPhone, renderSweepWarning, renderTime } from "./phone_part.ts";
 import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./site_facts.ts";
 import { renderOutages } from "./outage_list.ts";
 import { siteStateOf, YOUNG_MS } from "./site_state.ts";
 import type { SiteView, StatusView } from "./status_view.ts";
-import { homeSaidOf, type Reader, sweepWarning } from "./status_words.ts";
+import { homeSaidOf, type Reader } from "./status_words.ts";
 
 /** One home's page: whole without script, drawn here. */
 
@@ -35,7 +36,6 @@ export function renderSitePage(view: StatusView, options: SitePageOptions): Page
   const { site, facts } = options;
   const reader: Reader = { now: view.now, timeZone: site.timeZone };
   const drawn = drawPast(site, { facts, now: view.now });
-  const warning = sweepWarning(view);
   const isYoung = view.now - site.firstSeenAt < YOUNG_MS;
   return renderDocument({
     title: titleOf(site),
@@ -44,13 +44,7 @@ export function renderSitePage(view: StatusView, options: SitePageOptions): Page
     stream: `/sites/${site.id}/live`,
     isHome: false,
     main: html`${barFills()}
-${
-      warning === null
-        ? null
-        : html`<p class="banner" role="alert">${
-          live("sweep", `${warning}. Until it does, no silence rings.`)
-        }</p>`
-    }
+${renderSweepWarning(view)}
 ${renderHero(view, { site, drawn, reader })}
 ${isYoung ? renderWelcome() : null}
 ${renderBars(drawn, reader)}
@@ -171,14 +165,7 @@ function renderHome(site: SiteView, reader: Reader): Html {
   return html`
     <section class="card">
       <h2>Watchdog</h2>
-      <dl>${facts.map(([name, value]) =>
-        html`
-          <div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>
-        `
-      )}</dl>
+      ${renderFacts(facts)}
     </section>
   `;
 }

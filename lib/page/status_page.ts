@@ -6,12 +6,12 @@ import { type Page, renderDocument } from "./page.ts";
 import { describeSums, sumPast } from "./past_sums.ts";
 import { renderStateLines } from "./state_lines.ts";
 import { stretchBar } from "./stretch_bar.ts";
-import { renderFoot, renderPhone } from "./phone_part.ts";
+import { renderFoot, renderPhone, renderSweepWarning } from "./phone_part.ts";
 import { type DrawnPast, drawPast, type SiteFacts } from "./site_facts.ts";
 import { lookedOf } from "./site_page.ts";
 import { siteStateOf } from "./site_state.ts";
 import type { SiteView, StatusView } from "./status_view.ts";
-import { type Reader, summaryOf, sweepWarning } from "./status_words.ts";
+import { type Reader, summaryOf } from "./status_words.ts";
 
 /** All homes at a glance. */
 
@@ -23,7 +23,6 @@ export interface PageOptions {
 
 /** The page. */
 export function renderStatusPage(view: StatusView, options: PageOptions): Page {
-  const warning = sweepWarning(view);
   const isSilent = view.sites.some((site) => site.status === "down");
   const reader: Reader = { now: view.now, timeZone: view.sites[0]?.timeZone ?? null };
   const isDrawn = Object.keys(options.facts).length > 0;
@@ -34,13 +33,7 @@ export function renderStatusPage(view: StatusView, options: PageOptions): Page {
     stream: "/live",
     isHome: true,
     main: html`${barFills()}
-${
-      warning === null
-        ? null
-        : html`<p class="banner" role="alert">${
-          live("sweep", `${warning}. Until it does, no silence rings.`)
-        }</p>`
-    }
+${renderSweepWarning(view)}
 ${
       view.sites.length === 0 ? renderEmpty() : html`<h1 class="summary">${summaryOf(view)}</h1>
 <div class="homes">${
