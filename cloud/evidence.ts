@@ -47,7 +47,9 @@ export function createEvidence(deps: AppDeps): EvidenceKeeper {
       kept.delete(key);
       if (kept.size >= KEPT_MAX) kept.delete(kept.keys().next().value ?? "");
       kept.set(key, { made, at: now });
-      made.catch(() => kept.delete(key));
+      made.catch(() => {
+        if (kept.get(key)?.made === made) kept.delete(key);
+      });
       return made;
     },
   };
