@@ -1,5 +1,8 @@
 /** The rules of the house (docs/design.md, "Layout"), checked so that they cannot rot. */
 import { assert, assertEquals, assertFalse } from "@std/assert";
+import { CLOUD_MUTANTS } from "./sim/mutants/cloud_mutants.ts";
+import { HOME_MUTANTS } from "./sim/mutants/home_mutants.ts";
+import { plant } from "./sim/mutants/mutant.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const LINES_MAX = 300;
@@ -258,4 +261,10 @@ Deno.test("each test that docs/airtouch.md names is there", () => {
   );
   assertEquals(missing.map(([row]) => row), []);
   assertEquals(new Set(rows.map(([, number]) => number)).size, 15);
+});
+
+Deno.test("each defect of the mutants can be planted: its text stands once in the code", () => {
+  for (const mutant of [...HOME_MUTANTS, ...CLOUD_MUTANTS]) {
+    plant(Deno.readTextFileSync(new URL(mutant.path, ROOT)), mutant);
+  }
 });

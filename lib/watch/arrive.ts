@@ -59,6 +59,7 @@ function crossBoot(
     ...state,
     // What the disk did not take before the boot may have been a cut.
     outletUnknown: true,
+    seenOn: [],
     bootId: clock.bootId,
     run: null,
     blind: null,

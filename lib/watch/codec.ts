@@ -38,6 +38,8 @@ const phase = v.variant("kind", [
   v.strictObject({ kind: v.literal("booting"), sinceMs: time, graceUntilMs: time }),
 ]);
 
+const outletName = v.pipe(v.string(), v.minLength(1), v.maxLength(OUTLET_NAME_MAX));
+
 const stateSchema = v.strictObject({
   sequence: count,
   bootId: orNull(shortText),
@@ -60,7 +62,7 @@ const stateSchema = v.strictObject({
   owed: v.optional(
     v.pipe(
       v.array(v.strictObject({
-        name: v.pipe(v.string(), v.minLength(1), v.maxLength(OUTLET_NAME_MAX)),
+        name: outletName,
         dueOnMs: time,
       })),
       v.maxLength(OUTLETS_MAX),
@@ -69,6 +71,10 @@ const stateSchema = v.strictObject({
   ),
   // Missing in files of releases that did not ask.
   outletUnknown: v.optional(v.boolean(), false),
+  seenOn: v.optional(
+    v.pipe(v.array(outletName), v.maxLength(OUTLETS_MAX)),
+    [],
+  ),
   outage: orNull(v.strictObject({
     sinceMs: orNull(time),
     sinceWallMs: time,

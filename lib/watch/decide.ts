@@ -13,6 +13,7 @@ import {
   namesWhere,
   noteReading,
   noteRoutineReading,
+  noteSureReading,
   noteUnread,
   plugTrouble,
   routineReadDue,
@@ -87,8 +88,8 @@ export interface Decision {
 /** What a tick makes of what it saw. Pure: same state, same input, same decision. */
 export function decide(before: WatchState, input: TickInput): Decision {
   const arrived = arm(arrive(before, input), input);
-  const { diagnosis, policy, plug: { timedBy } } = input;
-  const seen = observe(arrived, { diagnosis, policy, timedBy });
+  const { diagnosis } = input;
+  const seen = observe(arrived, input);
   const state = carryOutPause(dropExpired(seen));
   if (state.phase.kind === "off") {
     return askForPower(state) ?? hold(state, "The outlet is off; power is due soon");
@@ -242,7 +243,8 @@ function decideUnread(state: WatchState, action: CutRead, hint: string): Decisio
 }
 
 function decideUnknown(decision: Decision, input: TickInput, outcome: ReadOutcome): Decision {
-  const { state, todo, outlets, remark } = judgeUnknown(decision, outcome, input);
+  const told = { ...decision, state: noteSureReading(decision.state, outcome, input) };
+  const { state, todo, outlets, remark } = judgeUnknown(told, outcome, input);
   const meant = outcome.parts === undefined ? null : outlets;
   switch (todo) {
     case "nothing":

@@ -55,7 +55,11 @@ export function believe(
     const state = lost ? afterRuntimeLoss(chosen) : chosen;
     // A cut that only the disk's copy told of is as good as forgotten while that cannot be read.
     const unsure = setAside.includes("disk") && !state.outletUnknown;
-    return { state: unsure ? { ...state, outletUnknown: true } : state, troubles, setAside };
+    return {
+      state: unsure ? { ...state, outletUnknown: true, seenOn: [] } : state,
+      troubles,
+      setAside,
+    };
   }
   const fresh = setAside.length === 0
     ? initialState(clock)

@@ -4,7 +4,7 @@ import type { Diagnosis } from "./diagnose.ts";
 import { eventText, say } from "./event_queue.ts";
 import { extendRun, type FailingFamily, hasLasted } from "./failing_run.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
-import type { TimedBy } from "../plug/plug.ts";
+import type { Outlet, TimedBy } from "../plug/plug.ts";
 import { MINUTE_MS } from "../time.ts";
 import type { WatchState } from "./state.ts";
 
@@ -21,14 +21,15 @@ const ANSWERED: ReadonlySet<Cause> = new Set(["online", "captive_portal", "dns_o
 export interface ObserveOptions {
   readonly diagnosis: Diagnosis;
   readonly policy: PolicyConfig;
-  readonly timedBy: TimedBy;
+  readonly plug: { readonly timedBy: TimedBy; readonly outlets?: readonly Outlet[] };
 }
 
 /** The state with what this tick saw: failing run, outage, recovery, phase. Switches nothing. */
 export function observe(state: WatchState, options: ObserveOptions): WatchState {
   const noted = noteSight(passTime(state, options.policy), options.diagnosis);
-  // Whatever came back came through the router: it has power.
-  const seen = ANSWERED.has(options.diagnosis.cause) ? { ...noted, outletUnknown: false } : noted;
+  // Whatever came back came through the router: it has power. Of several that says nothing of each.
+  const hasPower = options.plug.outlets === undefined && ANSWERED.has(options.diagnosis.cause);
+  const seen = hasPower ? { ...noted, outletUnknown: false } : noted;
   switch (options.diagnosis.cause) {
     case "online":
       return noteOnline(seen, options);
@@ -140,7 +141,7 @@ function noteOnline(state: WatchState, options: ObserveOptions): WatchState {
 }
 
 /** The internet after a cut: the router has power, and its boot was as long as it was. */
-function noteRecovery(state: WatchState, { timedBy }: ObserveOptions): WatchState {
+function noteRecovery(state: WatchState, { plug: { timedBy } }: ObserveOptions): WatchState {
   const { phase } = state;
   // Nobody else switches a host-timed outlet on again, and the answer may have come another way.
   if (timedBy === "host" && state.powerOwed) return state;

@@ -38,6 +38,24 @@ export function noteRoutineReading(state: WatchState, outcome: ReadOutcome): Wat
   return troubles.reduce(plugTrouble, read);
 }
 
+/** What a reading of several to be sure says about them: while online it is a routine reading, too. */
+export function noteSureReading(
+  state: WatchState,
+  outcome: ReadOutcome,
+  { diagnosis }: { readonly diagnosis: Diagnosis },
+): WatchState {
+  const { parts = [] } = outcome;
+  const unread = parts.filter((part) => part.outcome.kind === "failed");
+  if (unread.length > 0) {
+    // Tried with every tick; told as soon and as seldom as by routine.
+    return routineReadDue(state, diagnosis)
+      ? noteRoutineReading(state, { ...outcome, parts: unread })
+      : state;
+  }
+  const isWell = parts.length > 0 && namesWhere(outcome, ({ on }) => on !== true) === "";
+  return isWell && diagnosis.online ? noteRoutineReading(state, outcome) : state;
+}
+
 function troubleIn({ on, countdownS, warnings }: PlugReading): string | null {
   if (on === false) return "The outlet is off although the internet works: is it the router's?";
   if ((countdownS ?? 0) > 0) return "A timer that is not ours runs on the plug";

@@ -7,6 +7,7 @@ import { named, plugTrouble } from "./plug_health.ts";
 import type { CycleOutcome, Part, TimedBy, TurnOnOutcome } from "../plug/plug.ts";
 import { SECOND_MS } from "../time.ts";
 import type { CutResult, OwedOutlet, WatchState } from "./state.ts";
+import { noteSeenOn } from "./unknown_power.ts";
 
 /** The longest from writing the intent down to the command; then none leaves. */
 export const LEAVES_MS_MAX = 5 * SECOND_MS;
@@ -126,7 +127,11 @@ export function settleTurnOn(
   options: { readonly policy: PolicyConfig; readonly nowMs: number },
 ): WatchState {
   if (!isNews(before, outcome)) return before;
-  const state = { ...before, owed: outcome.parts === undefined ? [] : stillOwed(before, outcome) };
+  const { parts } = outcome;
+  const state: WatchState = {
+    ...noteSeenOn(before, namesOn(parts ?? [])),
+    owed: parts === undefined ? [] : stillOwed(before, parts),
+  };
   // Of several, some are due later.
   if (state.phase.kind === "off" && state.owed.length > 0) return state;
   // The tick began up to 14 s ago, and uptime is told in whole seconds, rounded down.
@@ -143,26 +148,30 @@ export function settleTurnOn(
 }
 
 /**
- * One that is on and was owed. Where none is owed, all were asked to be sure, and one that is on may
- * have been off until now; those that are not on are owed from then on.
+ * One that is on and was owed, or that was asked to be sure and was not seen on before: it may have
+ * been off until now.
  */
-function isNews({ powerOwed, owed }: WatchState, { kind, parts = [] }: TurnOnOutcome): boolean {
-  if (kind === "on") return true;
-  const on = parts.filter(({ outcome }) => outcome.kind === "on");
-  if (!powerOwed || owed.length === 0) return on.length > 0;
-  return on.some(({ name }) => owed.some((each) => each.name === name));
+function isNews(state: WatchState, { kind, parts }: TurnOnOutcome): boolean {
+  if (parts === undefined) return kind === "on";
+  const { outletUnknown, owed, powerOwed, seenOn } = state;
+  return namesOn(parts).some((name) =>
+    (powerOwed && (owed.length === 0 || owed.some((each) => each.name === name))) ||
+    (outletUnknown && !seenOn.includes(name))
+  );
+}
+
+function namesOn(parts: readonly Part<TurnOnOutcome>[]): readonly string[] {
+  return parts.flatMap(({ name, outcome }) => outcome.kind === "on" ? [name] : []);
 }
 
 /** Each outlet leaves the list as it is read back on, so that no boot grace begins twice for it. */
-function stillOwed(state: WatchState, { parts = [] }: TurnOnOutcome): readonly OwedOutlet[] {
-  if (state.owed.length > 0) {
-    return state.owed.filter(({ name }) =>
-      !parts.some((part) => part.name === name && part.outcome.kind === "on")
-    );
-  }
-  return parts.flatMap(({ name, outcome }) =>
-    outcome.kind === "on" ? [] : [{ name, dueOnMs: state.uptimeMs }]
-  );
+function stillOwed(
+  state: WatchState,
+  parts: readonly Part<TurnOnOutcome>[],
+): readonly OwedOutlet[] {
+  const on = namesOn(parts);
+  if (state.owed.length > 0) return state.owed.filter(({ name }) => !on.includes(name));
+  return parts.flatMap(({ name }) => on.includes(name) ? [] : [{ name, dueOnMs: state.uptimeMs }]);
 }
 
 /**

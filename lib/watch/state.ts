@@ -31,6 +31,8 @@ export interface WatchState {
   readonly owed: readonly OwedOutlet[];
   /** A cut that nothing remembers may have left the outlet off; until it is read, or online. */
   readonly outletUnknown: boolean;
+  /** Of several outlets, those that were seen on since that doubt last arose. */
+  readonly seenOn: readonly string[];
   readonly outage: Outage | null;
   readonly ladder: Ladder | null;
   /** Cuts that still count, oldest first. */
@@ -212,6 +214,7 @@ export function initialState(clock: HomeClock): WatchState {
     powerOwed: false,
     owed: [],
     outletUnknown: true,
+    seenOn: [],
     outage: null,
     ladder: null,
     cuts: [],

@@ -14,7 +14,7 @@ import type { OwedOutlet, WatchState } from "./state.ts";
  */
 export function afterRuntimeLoss(state: WatchState): WatchState {
   const disk = { ...state.disk, cutsThisBoot: CUTS_WITHOUT_DISK_MAX };
-  return { ...state, outletUnknown: true, disk };
+  return { ...state, outletUnknown: true, seenOn: [], disk };
 }
 
 /**
@@ -26,6 +26,12 @@ export function powerUnknown(state: WatchState, policy: Pick<PolicyConfig, "dryR
   // After a cut that is remembered there is nothing to find out.
   if (state.powerOwed) return state.phase.kind === "watching";
   return !policy.dryRun && !isPaused(state);
+}
+
+/** Notes those of several that are on: none of them comes on only now, when it is asked again. */
+export function noteSeenOn(state: WatchState, names: readonly string[]): WatchState {
+  const fresh = names.filter((name) => name !== "" && !state.seenOn.includes(name));
+  return fresh.length === 0 ? state : { ...state, seenOn: [...state.seenOn, ...fresh] };
 }
 
 /** What a reading of such a plug, or of several, comes to. */
@@ -59,10 +65,17 @@ export function judgeUnknown(
   const where = (...kinds: readonly Found["kind"][]) =>
     found.filter((each) => kinds.includes(each.found.kind)).map(({ name }) => name);
   const isWhole = where("unread").length === 0;
-  // One that does not say whether it is on stays unknown until it takes the command to be.
-  const outletUnknown = state.outletUnknown && !(isWhole && where("unsaid").length === 0);
-  const read = isWhole ? { ...noteReading(state), outletUnknown } : state;
-  const asked = where("off", "unsaid", "unread");
+  // One that does not say whether it is on stays in doubt until it takes the command to be.
+  const doubted = where("unsaid", "unread").filter((name) => !state.seenOn.includes(name));
+  const seen: WatchState = {
+    ...noteSeenOn(state, where("on")),
+    outletUnknown: state.outletUnknown && doubted.length > 0,
+  };
+  const read = isWhole ? noteReading(seen) : seen;
+  const isOwed = (name: string) => owedOf(state, name).length > 0;
+  const asked = where("off", "unsaid", "unread").filter((name) =>
+    !state.seenOn.includes(name) || isOwed(name) || where("off").includes(name)
+  );
   const outlets = asked.filter((name) => name !== "");
   const owed = parts.length === 1 && outlets.length === 0 ? [] : stillOwed(state, found);
   const timersMs = found.flatMap((each) => each.found.kind === "timer" ? [each.found.dueInMs] : []);

@@ -18,7 +18,7 @@ Deno.test("observe() says that the watchdog is broken at the third blind tick, a
   for (
     const cause of ["watchdog_broken", "watchdog_broken", "watchdog_broken", "online"] as const
   ) {
-    state = observe(state, { diagnosis: saw(cause), policy: POLICY, timedBy: "plug" });
+    state = observe(state, { diagnosis: saw(cause), policy: POLICY, plug: { timedBy: "plug" } });
     kinds.push(eventKinds(state));
   }
   assertEquals(kinds, [[], [], ["watchdog_broken"], ["watchdog_broken", "watchdog_mended"]]);

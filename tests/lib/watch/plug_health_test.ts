@@ -3,6 +3,7 @@ import { joinReadings } from "../../../lib/plug/parts.ts";
 import type { ReadOutcome } from "../../../lib/plug/plug.ts";
 import {
   noteRoutineReading,
+  noteSureReading,
   noteUnread,
   PLUG_READ_EVERY_MS,
   plugTrouble,
@@ -106,4 +107,25 @@ Deno.test("noteRoutineReading() forgives each of several one failure, and tries 
 Deno.test("noteUnread() names at once who is left out of a cut", () => {
   assertEquals(hints(noteUnread(START, both(GONE, reading()))), ["modem: gone"]);
   assertEquals(noteUnread(START, reading()), START);
+});
+
+Deno.test("noteSureReading() while online tells of one that is away as routine does, and when all are well", () => {
+  const sees = { diagnosis: ONLINE };
+  const once = noteSureReading(START, both(reading(), GONE), sees);
+  assertEquals([hints(once), once.plug.failures], [[], 1]);
+  // The next tick tries again; it counts no sooner than a routine reading would.
+  const soon = aged(once, 15 * MINUTE_MS - 1);
+  assertEquals(noteSureReading(soon, both(reading(), GONE), sees), soon);
+  const away = noteSureReading(aged(once, 15 * MINUTE_MS), both(reading(), GONE), sees);
+  assertEquals(hints(away), ["router: gone"]);
+  const back = noteSureReading(away, both(reading(), reading()), sees);
+  assertEquals(eventKinds(back).at(-1), "plug_well");
+  assertEquals(noteSureReading(away, both(reading({ on: false }), reading()), sees), away);
+});
+
+Deno.test("noteSureReading() tells nothing while the line is dead, nor of one plug alone", () => {
+  const dead = { diagnosis: saw("router_dead") };
+  assertEquals(noteSureReading(START, both(reading(), GONE), dead), START);
+  assertEquals(noteSureReading(START, both(reading(), reading()), dead), START);
+  assertEquals(noteSureReading(START, GONE, { diagnosis: ONLINE }), START);
 });

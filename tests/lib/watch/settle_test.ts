@@ -176,6 +176,18 @@ Deno.test("one of several that came on when all were asked to be sure boots, onc
   assertEquals([sure.phase.kind, sure.outletUnknown], ["booting", false]);
 });
 
+Deno.test("one that was dark since a doubt boots when it comes on, once, though another is owed", () => {
+  const doubted = { ...WATCHING, owed: OWED.slice(1), outletUnknown: true };
+  const dark = settleTurnOn(doubted, asked({ modem: "unknown", router: "unknown" }), SETTLE);
+  assertEquals(dark, doubted);
+  const one = settleTurnOn(doubted, asked({ modem: "on", router: "unknown" }), SETTLE);
+  assertEquals([one.phase.kind, one.seenOn, one.owed], ["booting", ["modem"], OWED.slice(1)]);
+  assertEquals(settleTurnOn(one, asked({ modem: "on", router: "unknown" }), SETTLE), one);
+  // What a reading saw on before was not dark, either.
+  const read = { ...doubted, seenOn: ["modem"] };
+  assertEquals(settleTurnOn(read, asked({ modem: "on", router: "unknown" }), SETTLE), read);
+});
+
 Deno.test("settleTurnOn() after a loss keeps by name what is still owed", () => {
   const lost = { ...WATCHING, owed: [], outletUnknown: true };
   const one = settleTurnOn(lost, asked({ modem: "on", router: "unknown" }), SETTLE);

@@ -231,3 +231,35 @@ Deno.test("of several plugs in a forgotten cycle, one that cannot be read is owe
   assertEquals([owed, state.phase.kind], [["modem", "router"], "off"]);
   assertEquals(state.owed[0]?.dueOnMs, nowMs);
 });
+
+/** A forgetful home with two plugs that answer so, tick after tick; what it asks for power in each. */
+function askedEachTick(
+  sees: typeof ONLINE,
+  answers: readonly (readonly [ReadOutcome, ReadOutcome])[],
+): { readonly asked: (readonly string[] | string | null)[]; readonly state: WatchState } {
+  const loop = forgetful();
+  const asked = answers.map(([modem, router]) => {
+    const plug = joinReadings([
+      { name: "modem", outcome: modem },
+      { name: "router", outcome: router },
+    ]);
+    const { action } = tick(loop, sees, { plug, input: SEVERAL, turnsOn: false });
+    return action.kind === "turn_on" ? action.outlets : action.kind;
+  });
+  return { asked, state: loop.state };
+}
+
+Deno.test("of several plugs, each is in doubt until it was seen on, not until all answer in one tick", () => {
+  // Seed 107772417: one that never said whether it is on had the others asked with every tick.
+  const on = reading();
+  const { asked, state } = askedEachTick(DEAD, [[on, UNREAD], [UNREAD, UNREAD], [UNREAD, on]]);
+  assertEquals(asked, [["router"], ["router"], "none"]);
+  assertEquals([state.outletUnknown, state.seenOn], [false, ["modem", "router"]]);
+});
+
+Deno.test("of several plugs, one that was left off is found although the line works: it needs only some", () => {
+  // Seed 2200000046.
+  const { asked, state } = askedEachTick(ONLINE, [[UNREAD, reading()], [OFF, reading()]]);
+  assertEquals(asked, [["modem"], ["modem"]]);
+  assertEquals([state.outletUnknown, state.powerOwed], [false, true]);
+});

@@ -46,7 +46,8 @@ function checkOutlet({ world, plug }: PlugPlace, facts: Facts): void {
   const remembered = facts.cuts.includes(cut);
   // Who has forgotten the cut waits for the timer that he found, whosever it has become since.
   if (!remembered && plug.countdown !== null && !plug.countdown.ours) return;
-  if (!remembered && (paused(world, facts) || tick.look?.provenSight === "online")) return;
+  const isProvenOn = world.plugs.length === 1 && tick.look?.provenSight === "online";
+  if (!remembered && (paused(world, facts) || isProvenOn)) return;
   const slackMs = timedBy === "plug" ? DUE_SLACK_MS : 0;
   const due = !remembered || cut.boot !== facts.boot ||
     tick.clock.uptimeMs >= cut.leftUptimeMs + offMs + slackMs;

@@ -35,14 +35,14 @@ export const SEVERAL_MUTANTS: readonly Mutant[] = [
   {
     name: "one outlet that is on is enough",
     path: "lib/watch/settle.ts",
-    find: "owed: outcome.parts === undefined ? [] : stillOwed(before, outcome)",
+    find: "owed: parts === undefined ? [] : stillOwed(before, parts)",
     replace: "owed: []",
   },
   {
     name: "each asking begins a boot grace",
     path: "lib/watch/settle.ts",
-    find: "return on.some(({ name }) => owed.some((each) => each.name === name));",
-    replace: "return on.length > 0;",
+    find: "return namesOn(parts).some((name) =>",
+    replace: "return namesOn(parts).some((name) => name !== null ||",
   },
   {
     name: "an outlet that is on ends the off time of the others",

@@ -99,6 +99,42 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
     replace: "state.wallMs - lastedMs",
   },
   {
+    name: "of several, the line speaks for all",
+    path: "lib/watch/observe.ts",
+    find: "options.plug.outlets === undefined && ANSWERED",
+    replace: "ANSWERED",
+  },
+  {
+    name: "in a new boot plugs count as seen before it",
+    path: "lib/watch/arrive.ts",
+    find: "    seenOn: [],\n",
+    replace: "",
+  },
+  {
+    name: "an emptied folder leaves plugs seen before it",
+    path: "lib/watch/unknown_power.ts",
+    find: "outletUnknown: true, seenOn: [], disk",
+    replace: "outletUnknown: true, disk",
+  },
+  {
+    name: "one that was seen on is asked for ever",
+    path: "lib/watch/unknown_power.ts",
+    find: ".filter((name) => !state.seenOn.includes(name));\n  const seen:",
+    replace: ";\n  const seen:",
+  },
+  {
+    name: "one that was dark since a doubt has no boot grace",
+    path: "lib/watch/settle.ts",
+    find: "(outletUnknown && !seenOn.includes(name))",
+    replace: "(outletUnknown && seenOn.length > 9)",
+  },
+  {
+    name: "one that was asked to be sure boots for ever",
+    path: "lib/watch/settle.ts",
+    find: "(outletUnknown && !seenOn.includes(name))",
+    replace: "outletUnknown",
+  },
+  {
     name: "any timer is taken for ours",
     path: "lib/watch/unknown_power.ts",
     find: "timerMs > 0 && timerMs <= policy.offMs + (outlet?.onDelayMs ?? 0)",
