@@ -208,7 +208,7 @@ export function strictObject(fields: Fields): ObjectShape<unknown> {
 
 function readFields(fields: Fields, value: unknown): Record<string, unknown> | Fault {
   if (typeof value !== "object" || value === null) return unfit("an object", value);
-  const given: Readonly<Record<string, unknown>> = { ...value };
+  const given = value as Readonly<Record<string, unknown>>;
   const record: Record<string, unknown> = {};
   for (const key in fields) {
     const shape = fields[key];

@@ -30,7 +30,11 @@ export function arrive(
     // An uptime that is ahead of the saved one may be another boot's; it never ages by more.
     agedMs: state.agedMs + (forwardMs >= 0 ? forwardMs : clock.uptimeMs),
   };
-  return isSameBoot(state, clock) ? here : crossBoot(here, options);
+  if (isSameBoot(state, clock)) return here;
+  const { disk } = here;
+  // A clock that was set may look like a restart: it must not allow new cuts without a disk.
+  const certain = forwardMs < 0 || (clock.bootId !== null && state.bootId !== null);
+  return crossBoot(certain ? { ...here, disk: { ...disk, cutsThisBoot: 0 } } : here, options);
 }
 
 /** True when `state` was saved in the boot that `clock` tells of. */
@@ -88,7 +92,6 @@ function crossBoot(
       ...state.events,
       pending: state.events.pending.map((event) => ({ ...event, uptimeMs: null })),
     },
-    disk: { ...state.disk, cutsThisBoot: 0 },
     consoles: state.consoles.map((each) => ({ ...each, unanswered: 0 })),
   };
 }

@@ -167,7 +167,7 @@ const fileSchema = v.strictObject({
 export function encodeWatchState(state: WatchState): string {
   const checked = v.readAs(stateSchema, state, "write state");
   const text = JSON.stringify(checked);
-  return `${JSON.stringify({ version: VERSION, sum: checkSum(text), state: checked })}\n`;
+  return `{"version":${VERSION},"sum":"${checkSum(text)}","state":${text}}\n`;
 }
 
 /** Reads a state file's text; throws TypeError or SyntaxError when any of it cannot be believed. */

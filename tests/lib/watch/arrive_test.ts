@@ -54,6 +54,19 @@ Deno.test("arrive() without boot ids takes a step of the wall clock for a new bo
   assertEquals(arrive(state, { clock: steady, policy: POLICY }).run, state.run);
 });
 
+Deno.test("arrive() allows new cuts without a disk in a boot that is surely another, not by a clock that was set", () => {
+  // Seed 2200008014.
+  const { disk } = failing();
+  const unnamed = { ...failing(), bootId: null, disk: { ...disk, cutsThisBoot: 2 } };
+  const { uptimeMs } = unnamed;
+  const left = (state: WatchState, change: { uptimeMs: number; bootId: string | null }) =>
+    arrive(state, { clock: { wallMs: WALL_MS, ...change }, policy: POLICY }).disk.cutsThisBoot;
+  assertEquals(left(unnamed, { uptimeMs: uptimeMs + 15_000, bootId: null }), 2);
+  assertEquals(left(unnamed, { uptimeMs: uptimeMs + 15_000, bootId: "b" }), 2);
+  assertEquals(left(unnamed, { uptimeMs: uptimeMs - 1_000, bootId: null }), 0);
+  assertEquals(left({ ...unnamed, bootId: "a" }, { uptimeMs: uptimeMs + 15_000, bootId: "b" }), 0);
+});
+
 Deno.test("arrive() in a new boot makes a cut in progress due and ends waiting commands", () => {
   const state: WatchState = {
     ...failing(),

@@ -17,7 +17,7 @@ export interface Facts {
   /** When intents to cut were kept; after that the watchdog must take the cut as made. */
   intentsMs: number[];
   /** When the router was asked to restart. */
-  softMs: number[];
+  softs: readonly { readonly atMs: number; readonly saveNumber: number }[];
   tick: TickFacts;
   /** The latest load that found only broken copies, and the number of the last save before; null: none. */
   lost: { readonly atMs: number; readonly saves: number; readonly lastOnline: Look | null } | null;

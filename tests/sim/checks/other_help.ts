@@ -12,14 +12,11 @@ export function checkSoftReboot(facts: Facts, nowMs: number): void {
   checkSight(facts, nowMs);
   checkWishes(facts, nowMs);
   checkEvidence(facts);
-  facts.softMs = facts.softMs.filter((atMs) => nowMs - atMs < 24 * HOUR_MS - ROUNDING_MS);
-  if (facts.softMs.length >= SOFT_PER_DAY) {
-    throw new Violation(
-      "S3",
-      `a router was asked to restart ${facts.softMs.length + 1} times a day`,
-    );
+  const softs = facts.softs.filter(({ atMs }) => nowMs - atMs < 24 * HOUR_MS - ROUNDING_MS);
+  if (softs.length >= SOFT_PER_DAY) {
+    throw new Violation("S3", `a router was asked to restart ${softs.length + 1} times a day`);
   }
-  facts.softMs.push(nowMs);
+  facts.softs = [...softs, { atMs: nowMs, saveNumber: facts.saves }];
   // A router that goes away and comes back within its time does so because it was asked.
   facts.intentsMs = [...facts.intentsMs.slice(-20), facts.tick.beganMs];
 }

@@ -24,13 +24,13 @@ export function checkSight(facts: Facts, nowMs: number): void {
   }
 }
 
-/** A pause counts from the clock of the tick that takes it, which is told when that tick saves. */
-const TICK_MS_MAX = 14_000;
+/** Uptime, by which a pause ends, is told in whole seconds, rounded down. */
+const ROUNDED_MS = 1_000;
 
 /** S7: no automatic cut in a pause or a blackout window, and no cut at all in a dry run. */
 export function checkWishes(facts: Facts, nowMs: number): void {
   const { policy } = facts.config;
-  if (facts.pause !== null && nowMs < facts.pause.untilMs - TICK_MS_MAX) {
+  if (facts.pause !== null && nowMs < facts.pause.untilMs - ROUNDED_MS) {
     throw new Violation("S7", "cut in a pause");
   }
   const minute = Math.floor(facts.tick.clock.wallMs / 60_000) % 1_440;

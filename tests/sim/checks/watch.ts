@@ -160,6 +160,7 @@ function noteLoaded(
     if (command !== undefined) command.used = false;
   }
   facts.cuts = facts.cuts.filter(({ saveNumber }) => saveNumber <= newest);
+  facts.softs = facts.softs.filter(({ saveNumber }) => saveNumber <= newest);
   for (const look of facts.looks) if (look.saveNumber > newest) look.kept = false;
   if (facts.pause !== null && facts.pause.saveNumber > newest) facts.pause = null;
   if (facts.powerBack !== null && facts.powerBack.saveNumber > newest) facts.powerBack = null;
@@ -231,8 +232,9 @@ function noteSaid(
     if (what.kind !== "command_done" || what.result !== "done") continue;
     const command = facts.heard.get(what.command);
     if (command?.kind !== "pause") continue;
-    // Said before it is saved: an older copy does not hold it.
-    facts.pause = { untilMs: nowMs + command.forMs, saveNumber: facts.saves + 1 };
+    // It counts from the clock of the tick. Said before it is saved: an older copy does not hold it.
+    const untilMs = facts.tick.beganMs + command.forMs;
+    facts.pause = { untilMs, saveNumber: facts.saves + 1 };
   }
 }
 

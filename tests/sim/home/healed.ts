@@ -64,7 +64,7 @@ async function settle(world: World): Promise<WatchState> {
   let last: TickReport | null = null;
   const { facts } = world.watch;
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const before = facts.cuts.at(-1);
+    const beganMs = world.nowMs;
     await runTicks(world, {
       untilMs: Math.max(world.nowMs, world.host.awayUntilMs) + LANDED_MS + MINUTE_MS,
       each(report) {
@@ -72,8 +72,9 @@ async function settle(world: World): Promise<WatchState> {
         return false;
       },
     });
-    // A command that had waited was carried out: that router boots first.
-    if (facts.cuts.at(-1) === before) break;
+    // A command that had waited was carried out, or a slow router was cut again: it boots first.
+    const cutMs = facts.cuts.at(-1)?.atMs ?? -Infinity;
+    if (cutMs + backMs(world) < beganMs) break;
   }
   const state = (last as TickReport | null)?.state;
   if (state === undefined) throw new Violation("L3", "no tick came to its end for ten minutes");
@@ -175,12 +176,10 @@ async function tryHang(world: World): Promise<void> {
   const property = "L1";
   const dueMs = beganMs + firstCutMs(world, !alive);
   await awaitCut(world, { property, dueMs, what: "a hung router" });
-  const { offMs } = world.setup.config.policy;
   const { bootGraceMs: graceMs, gapsMs } = world.setup.config.policy;
   // A router that is slower than its grace and the first gap may be cut again, as the ladder has it.
   if (slowestBootMs(world) > graceMs + (gapsMs[0] ?? 0)) return;
-  const upMs = world.nowMs + offMs + lateMs(world) + slowestBootMs(world) + TICKS_2_MS +
-    readBackMs(world);
+  const upMs = world.nowMs + backMs(world);
   let seenMs: number | null = null;
   await runTicks(world, {
     untilMs: upMs,
@@ -205,6 +204,12 @@ function lateMs({ setup }: World): number {
 function slowestBootMs({ setup }: World): number {
   const hasModem = setup.plugs.some(({ feeds }) => feeds === "modem");
   return Math.max(setup.bootMs.to, hasModem ? setup.modemBootMs.to : 0);
+}
+
+/** From a cut to the latest moment at which its router is seen to work again. */
+function backMs(world: World): number {
+  const { offMs } = world.setup.config.policy;
+  return offMs + lateMs(world) + slowestBootMs(world) + TICKS_2_MS + readBackMs(world);
 }
 
 /** Of several plugs each is read back, whatever the line says; and what the host times is as late. */

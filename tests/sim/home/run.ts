@@ -42,7 +42,7 @@ export function createWorld(seed: number, timeline: Timeline): World {
     cuts: [],
     latestCut: null,
     intentsMs: [],
-    softMs: [],
+    softs: [],
     tick: {
       boot: 1,
       clock: { uptimeMs: 0, wallMs: 0, bootId: null },

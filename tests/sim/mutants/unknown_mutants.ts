@@ -135,6 +135,12 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
     replace: "outletUnknown",
   },
   {
+    name: "a clock that was set allows new cuts without a disk",
+    path: "lib/watch/arrive.ts",
+    find: "forwardMs < 0 || (clock.bootId !== null && state.bootId !== null)",
+    replace: "forwardMs < 0 || clock.uptimeMs > 0",
+  },
+  {
     name: "any timer is taken for ours",
     path: "lib/watch/unknown_power.ts",
     find: "timerMs > 0 && timerMs <= policy.offMs + (outlet?.onDelayMs ?? 0)",
