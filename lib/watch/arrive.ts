@@ -3,6 +3,7 @@ import { SECOND_MS } from "../time.ts";
 import { NO_CONTACT, type WatchState } from "./state.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
 import { gapAfter } from "./budget.ts";
+import { doubtOutlets } from "./unknown_power.ts";
 import { COMMANDS_DONE_MAX } from "./codec.ts";
 
 /**
@@ -60,10 +61,8 @@ function crossBoot(
   // How much of the off time has passed is not known; the plug may go on with it by itself.
   const offMs = state.phase.kind === "off" ? offTimeMs(state, policy) : 0;
   return {
-    ...state,
     // What the disk did not take before the boot may have been a cut.
-    outletUnknown: true,
-    seenOn: [],
+    ...doubtOutlets(state),
     bootId: clock.bootId,
     run: null,
     blind: null,

@@ -1,9 +1,12 @@
 import { isSameBoot } from "./arrive.ts";
 import { eventText, say } from "./event_queue.ts";
-import type { HomeClock } from "../time.ts";
+import { type HomeClock, SECOND_MS } from "../time.ts";
 import { chooseCopy, parseWatchState } from "./codec.ts";
 import { initialState, stateAfterLoss, type WatchState } from "./state.ts";
-import { afterRuntimeLoss } from "./unknown_power.ts";
+import { afterRuntimeLoss, doubtOutlets } from "./unknown_power.ts";
+
+/** Ticks are 15 s apart or more. */
+const ONE_TICK_MS_MAX = 22 * SECOND_MS;
 
 /** The two places that hold the state: memory, lost at a reboot, and disk. */
 export type Place = "runtime" | "disk";
@@ -54,17 +57,18 @@ export function believe(
     const lost = !inMemory && isSameBoot(chosen, clock);
     const state = lost ? afterRuntimeLoss(chosen) : chosen;
     // A cut that only the disk's copy told of is as good as forgotten while that cannot be read.
-    const unsure = setAside.includes("disk") && !state.outletUnknown;
-    return {
-      state: unsure ? { ...state, outletUnknown: true, seenOn: [] } : state,
-      troubles,
-      setAside,
-    };
+    const unsure = setAside.includes("disk") && !isLatest(chosen, clock);
+    return { state: unsure ? doubtOutlets(state) : state, troubles, setAside };
   }
   const fresh = setAside.length === 0
     ? initialState(clock)
     : stateAfterLoss(clock, options.cutsPerDayMax);
   return { state: fresh, troubles, setAside };
+}
+
+/** True when no tick can have come between the one that saved `state` and this. */
+function isLatest(state: WatchState, clock: HomeClock): boolean {
+  return isSameBoot(state, clock) && clock.uptimeMs - state.uptimeMs <= ONE_TICK_MS_MAX;
 }
 
 /** The copy; why not, in words; null where there is none. */

@@ -92,20 +92,23 @@ function noteFailing(
   options: ObserveOptions & { readonly family: FailingFamily },
 ): WatchState {
   // A router without power, or booting, proves nothing by its silence.
-  if (state.phase.kind !== "watching") return { ...state, run: null };
+  if (state.phase.kind === "off") return { ...state, run: null };
+  if (state.phase.kind === "booting") return { ...notOnline(state), run: null };
   const { run, restarted } = extendRun(state.run, {
     nowMs: state.uptimeMs,
     family: options.family,
     gateway: options.diagnosis.gateway,
     bootGraceMs: bootGraceMs(state, options.policy),
   });
-  const failing: WatchState = {
-    ...state,
-    run,
-    ladder: state.ladder === null ? null : { ...state.ladder, onlineSinceMs: null },
-  };
+  const failing: WatchState = { ...notOnline(state), run };
   const told = restarted ? say(failing, { kind: "router_restarted" }) : failing;
   return hasLasted(run, options.policy.staleAfterMs) ? noteOutage(told, options.diagnosis) : told;
+}
+
+/** What came before does not count towards the end of the incident. */
+function notOnline(state: WatchState): WatchState {
+  const { ladder } = state;
+  return { ...state, ladder: ladder === null ? null : { ...ladder, onlineSinceMs: null } };
 }
 
 function noteOutage(state: WatchState, diagnosis: Diagnosis): WatchState {

@@ -14,7 +14,12 @@ import type { OwedOutlet, WatchState } from "./state.ts";
  */
 export function afterRuntimeLoss(state: WatchState): WatchState {
   const disk = { ...state.disk, cutsThisBoot: CUTS_WITHOUT_DISK_MAX };
-  return { ...state, outletUnknown: true, seenOn: [], disk };
+  return { ...doubtOutlets(state), disk };
+}
+
+/** The state of which nothing tells any more whether an outlet was left off, whoever was seen on. */
+export function doubtOutlets(state: WatchState): WatchState {
+  return { ...state, outletUnknown: true, seenOn: [] };
 }
 
 /**

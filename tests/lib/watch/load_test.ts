@@ -6,6 +6,7 @@ import { initialState, type WatchState } from "../../../lib/watch/state.ts";
 
 const CLOCK: HomeClock = { uptimeMs: 600_000, wallMs: 1_700_000_000_000, bootId: "now" };
 const MISSING: FoundCopy = { kind: "missing" };
+const UNREADABLE: FoundCopy = { kind: "unreadable", why: "Input/output error" };
 const OPTIONS = { clock: CLOCK, cutsPerDayMax: 8 };
 
 function copy(changes: Partial<WatchState>): FoundCopy {
@@ -60,11 +61,24 @@ Deno.test("a copy that the disk will not give is as broken as a torn one", () =>
 
 Deno.test("while the disk cannot be read it may hold a cut that memory has not: the plug is unknown", () => {
   // Seed 400245: the runtime folder was full when the cut was written down.
-  const runtime = copy({ sequence: 5, outletUnknown: false });
-  const unknown = (disk: FoundCopy) => believe({ runtime, disk }, OPTIONS).state.outletUnknown;
-  assertEquals(unknown({ kind: "unreadable", why: "Input/output error" }), true);
-  assertEquals(unknown(copy({ sequence: 4 })), false);
-  assertEquals(unknown(MISSING), false);
+  const saved = { sequence: 5, outletUnknown: false, seenOn: ["modem"] };
+  const runtime = copy({ ...saved, uptimeMs: CLOCK.uptimeMs - 23_000 });
+  const unknown = (disk: FoundCopy) => {
+    const { outletUnknown, seenOn } = believe({ runtime, disk }, OPTIONS).state;
+    return [outletUnknown, seenOn];
+  };
+  assertEquals(unknown(UNREADABLE), [true, []]);
+  assertEquals(unknown(copy({ sequence: 4 })), [false, ["modem"]]);
+  assertEquals(unknown(MISSING), [false, ["modem"]]);
+});
+
+Deno.test("a disk that stays unreadable holds no cut since the tick before, which memory has", () => {
+  // Seed 2300000957: doubted with every tick, plugs that do not say whether they are on boot for ever.
+  const saved = { sequence: 5, outletUnknown: false, uptimeMs: CLOCK.uptimeMs - 22_000 };
+  const unknown = (change: Partial<WatchState>) =>
+    believe({ runtime: copy({ ...saved, ...change }), disk: UNREADABLE }, OPTIONS).state
+      .outletUnknown;
+  assertEquals([unknown({}), unknown({ bootId: "another" })], [false, true]);
 });
 
 Deno.test("the same trouble on every tick is said once until the cloud has it", () => {

@@ -64,6 +64,22 @@ Deno.test("observe() counts nothing as failure while the router is off or bootin
   assertEquals([loop.state.phase.kind, loop.state.run], ["booting", null]);
 });
 
+Deno.test("an incident ends by ten minutes online without a break, booting or not", () => {
+  // Seed 2300000957: one of several plugs came on late, and its boot grace hid a dead line.
+  const loop = createLoop();
+  tick(loop, saw("online"));
+  ticksFor(loop, 75_000, { sees: saw("internet_dead") });
+  ticksFor(loop, 4 * MINUTE_MS, { sees: saw("online") });
+  const graceUntilMs = loop.nowMs + 3 * MINUTE_MS;
+  const { state } = loop;
+  loop.state = { ...state, phase: { kind: "booting", sinceMs: state.uptimeMs, graceUntilMs } };
+  tick(loop, saw("internet_dead"));
+  ticksFor(loop, 9 * MINUTE_MS, { sees: saw("online") });
+  assertEquals(loop.state.ladder?.cuts, 1);
+  ticksFor(loop, 2 * MINUTE_MS, { sees: saw("online") });
+  assertEquals(loop.state.ladder, null);
+});
+
 Deno.test("observe() remembers how long the router took to come back, the last ten times", () => {
   const loop = createLoop();
   for (let outage = 0; outage < 12; outage++) {

@@ -41,3 +41,11 @@ export function checkWishes(facts: Facts, nowMs: number): void {
     }
   }
 }
+
+/** True while an accepted heartbeat counts as one right answer. */
+export function isProven({ config, accepted, tick }: Facts): boolean {
+  if (!config.policy.heartbeatIsProof || accepted === null || accepted.boot !== tick.boot) {
+    return false;
+  }
+  return tick.clock.uptimeMs - accepted.uptimeMs <= 45_000;
+}

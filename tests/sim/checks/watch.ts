@@ -23,7 +23,7 @@ import {
 } from "./facts.ts";
 import { checkGrace } from "./grace.ts";
 import { checkPowerAfterTick, checkTimedPower } from "./power.ts";
-import { checkSight, checkWishes } from "./sight.ts";
+import { checkSight, checkWishes, isProven } from "./sight.ts";
 
 /** The onlooker: is told everything, writes it down, and calls each check at its moment. */
 export interface Watch {
@@ -43,8 +43,8 @@ export interface Watch {
   told(reading: PlugReading): void;
   /** The name of a plug that could not be reached, or lost a frame or an answer. */
   trouble(plug: string): void;
-  /** We asked for power, the outlet was dark, and the plug said that it is on now. */
-  powerCameBack(): void;
+  /** We asked for power, and the plug said that it is on; `dark`: it was not before. */
+  confirmedOn(plug: { readonly dark: boolean }): void;
   saved(
     state: WatchState,
     options: { readonly disk: boolean; readonly outcome: SaveOutcome },
@@ -89,7 +89,9 @@ export function createWatch(world: () => World, facts: Facts): Watch {
     trouble(plug) {
       facts.tick.plugTrouble.add(plug);
     },
-    powerCameBack() {
+    confirmedOn({ dark }) {
+      facts.confirmedOnMs = world().nowMs;
+      if (!dark) return;
       facts.powerBack = { atMs: facts.tick.beganMs, saveNumber: world().files.saves + 1 };
     },
     saved(state, options) {
@@ -198,13 +200,6 @@ function noteLook(
   facts.looks.push(look);
   if (facts.looks.length > 2 * LOOKS_MAX) facts.looks = facts.looks.slice(-LOOKS_MAX);
   if (look.provenSight === "online") facts.lastOnline = look;
-}
-
-function isProven({ config, accepted, tick }: Facts): boolean {
-  if (!config.policy.heartbeatIsProof || accepted === null || accepted.boot !== tick.boot) {
-    return false;
-  }
-  return tick.clock.uptimeMs - accepted.uptimeMs <= 45_000;
 }
 
 function noteSaved(

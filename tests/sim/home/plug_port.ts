@@ -170,6 +170,6 @@ function turnOn(call: Call): TurnOnOutcome {
   writeSwitch(call, { on: true, by: "us" });
   note(world, "home: asks for power");
   if (lost(call)) return { kind: "unknown", hint: "No answer within 6 s" };
-  if (dark) world.watch.powerCameBack();
+  world.watch.confirmedOn({ dark });
   return { kind: "on" };
 }

@@ -65,7 +65,7 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "boot grace missing",
     path: "lib/watch/observe.ts",
-    find: 'if (state.phase.kind !== "watching") return { ...state, run: null };',
+    find: 'if (state.phase.kind === "booting") return { ...notOnline(state), run: null };',
     replace: "",
   },
   {

@@ -11,14 +11,20 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
   {
     name: "a disk that cannot be read holds nothing",
     path: "lib/watch/load.ts",
-    find: 'setAside.includes("disk") && !state.outletUnknown',
-    replace: 'setAside.includes("disk") && setAside.length > 2',
+    find: 'setAside.includes("disk") && !isLatest',
+    replace: "setAside.length > 2 && !isLatest",
+  },
+  {
+    name: "a disk that stays unreadable is doubted with every tick",
+    path: "lib/watch/load.ts",
+    find: "isSameBoot(state, clock) && clock.uptimeMs - state.uptimeMs <=",
+    replace: "clock.uptimeMs - state.uptimeMs + ONE_TICK_MS_MAX <",
   },
   {
     name: "in a new boot the plug counts as known",
     path: "lib/watch/arrive.ts",
-    find: "    outletUnknown: true,\n",
-    replace: "",
+    find: "...doubtOutlets(state)",
+    replace: "...state",
   },
   {
     name: "after a loss cuts without a disk begin anew",
@@ -93,6 +99,12 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
     replace: "",
   },
   {
+    name: "a dead line in a boot grace counts as online",
+    path: "lib/watch/observe.ts",
+    find: "return { ...notOnline(state), run: null };",
+    replace: "return { ...state, run: null };",
+  },
+  {
     name: "an outage in 1970 ends the tick",
     path: "lib/watch/observe.ts",
     find: "Math.max(0, state.wallMs - lastedMs)",
@@ -105,16 +117,10 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
     replace: "ANSWERED",
   },
   {
-    name: "in a new boot plugs count as seen before it",
-    path: "lib/watch/arrive.ts",
-    find: "    seenOn: [],\n",
-    replace: "",
-  },
-  {
-    name: "an emptied folder leaves plugs seen before it",
+    name: "plugs count as seen on before the doubt",
     path: "lib/watch/unknown_power.ts",
-    find: "outletUnknown: true, seenOn: [], disk",
-    replace: "outletUnknown: true, disk",
+    find: "outletUnknown: true, seenOn: [] }",
+    replace: "outletUnknown: true }",
   },
   {
     name: "one that was seen on is asked for ever",
