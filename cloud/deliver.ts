@@ -16,9 +16,9 @@ import type { NtfyAnswer, NtfyMessage } from "../lib/phone/ntfy.ts";
 import type { MessageAbout } from "../lib/phone/webhook.ts";
 import type { EpochMs } from "../lib/time.ts";
 import type { Dresser } from "./dress.ts";
-import type { Queue } from "./deliver_render.ts";
+import { eachQueue } from "./deliver_queue.ts";
 import { DeliverRun, sendTimeoutMs } from "./deliver_run.ts";
-import { eachOutboxRow, type OutboxEntry, readChannel, updateChannel } from "./records.ts";
+import { readChannel, updateChannel } from "./records.ts";
 
 /** A way to tell the phone. */
 export interface Channel {
@@ -58,9 +58,6 @@ export interface DeliverReport {
 
 /** Queues that are sent at once. */
 const WORKERS = 4;
-
-/** Rows of one site that are looked at in one run; one atomic removes them all. */
-const QUEUE_ROWS_MAX = 400;
 
 /**
  * Sends what is due until `until`, sites side by side, each in order. Safe to run beside another
@@ -133,17 +130,4 @@ async function sendOfMonitor(
 function aboutMonitor(now: EpochMs): MessageAbout {
   const id = `monitor/${now}`;
   return { id, kind: "monitor", site: null, createdAt: now, number: 0, notice: null };
-}
-
-/** The rows site by site. */
-async function* eachQueue(kv: Deno.Kv, channel: string): AsyncGenerator<Queue> {
-  let queue: OutboxEntry[] = [];
-  for await (const row of eachOutboxRow(kv, channel)) {
-    if (queue[0] !== undefined && queue[0].site !== row.site) {
-      yield queue;
-      queue = [];
-    }
-    if (queue.length < QUEUE_ROWS_MAX) queue.push(row);
-  }
-  if (queue.length > 0) yield queue;
 }

@@ -7,9 +7,6 @@ import { isTakenBack } from "../lib/site/sweep.ts";
 import type { DeliverDeps } from "./deliver.ts";
 import { eachOutboxRow, type OutboxEntry, readSite } from "./records.ts";
 
-/** What waits for one site, in order. */
-export type Queue = readonly OutboxEntry[];
-
 /** A message with the rows that it tells of. */
 export interface Planned extends Omit<NextMessage<OutboxEntry>, "notice"> {
   /** Null: the present state in place of all of them. */

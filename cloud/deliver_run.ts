@@ -19,7 +19,8 @@ import type { SiteRecord } from "../lib/site/site.ts";
 import { applyDelivery } from "../lib/site/sweep.ts";
 import { type EpochMs, SECOND_MS } from "../lib/time.ts";
 import type { DeliverDeps } from "./deliver.ts";
-import { type Planned, type Queue, type Rendered, renderPlanned } from "./deliver_render.ts";
+import { type Queue, readQueue } from "./deliver_queue.ts";
+import { type Planned, type Rendered, renderPlanned } from "./deliver_render.ts";
 import {
   ContentionError,
   type OutboxEntry,
@@ -84,10 +85,19 @@ export class DeliverRun {
       while (rest.length > 0) {
         const told = this.canSend() ? await this.#sendNext(rest) : [];
         if (told.length === 0) break;
-        rest = rest.filter((row) => !told.includes(row));
+        const isEmpty = rest.every((row) => told.includes(row));
+        // A message may take 10 s: a home that has come back meanwhile is not said to be silent.
+        rest = isEmpty ? [] : await this.#readQueue(rest);
       }
     }
     if (!this.#stopped) this.#wakeAt(this.#deps.now());
+  }
+
+  /** What waits for the same site by now. */
+  async #readQueue([head]: Queue): Promise<Queue> {
+    const { kv, channel } = this.#deps;
+    if (head === undefined) return [];
+    return await readQueue(kv, { channel: channel.name, site: head.site });
   }
 
   /** Sends one message of a queue; returns the rows that are out of the way. */

@@ -56,6 +56,24 @@ Deno.test("C2: after a token was mended one message tells all, and no reminder r
     assertEquals([desk.channel.taken(), await desk.waiting()], [["home is silent"], []]);
   }));
 
+Deno.test("C4: a home that comes back while an older message is on its way is not said to be silent", () =>
+  withKv(async (kv) => {
+    // Seed 2300008350.
+    const desk = createDesk(kv);
+    await desk.beat("home");
+    await desk.beat("home", { events: [event(1, { kind: "watchdog_mended" })] });
+    desk.goTo(T0 + MINUTE);
+    await desk.sweep("home");
+    assertEquals(await desk.waiting(), ["event", "down"]);
+    desk.channel.answer = async () => {
+      desk.channel.answer = () => DELIVERED;
+      await desk.beat("home");
+      return DELIVERED;
+    };
+    await desk.deliver();
+    assertEquals(desk.channel.taken().slice(1), ["home was silent and is back"]);
+  }));
+
 Deno.test("C3: a row that the store would not let go keeps back what is behind it", () =>
   withKv(async (plain) => {
     let isHeld = false;

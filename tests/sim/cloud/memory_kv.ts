@@ -167,10 +167,11 @@ function encodeNumber(value: number): string {
   return String.fromCharCode(high >>> 16, high & 0xffff, low >>> 16, low & 0xffff);
 }
 
-/** One holder's view of a store, through its own gate. */
+/** One holder's view of a store, through its own gate; `onRow`: another row of a list is given. */
 export function openMemoryKv(
   store: MemoryStore,
   gate: Gate = (_act, work) => Promise.resolve(work()),
+  onRow: () => void = () => {},
 ): Deno.Kv {
   const view = {
     get: (key: Deno.KvKey) => gate("read", () => store.get(key)),
@@ -179,7 +180,7 @@ export function openMemoryKv(
       return await gate("read", () => keys.map((key) => store.get(key)));
     },
     list: (selector: Deno.KvListSelector, options: Deno.KvListOptions = {}) =>
-      listEntries(store, { gate, selector, options }),
+      listEntries(store, { gate, onRow, selector, options }),
     atomic: () => new MemoryAtomic(store, gate),
     set: (key: Deno.KvKey, value: unknown, options: { expireIn?: number } = {}) =>
       new MemoryAtomic(store, gate).set(key, value, options).commit(),
@@ -192,8 +193,9 @@ export function openMemoryKv(
 
 async function* listEntries(
   store: MemoryStore,
-  { gate, selector, options }: {
+  { gate, onRow, selector, options }: {
     readonly gate: Gate;
+    readonly onRow: () => void;
     readonly selector: Deno.KvListSelector;
     readonly options: Deno.KvListOptions;
   },
@@ -205,7 +207,10 @@ async function* listEntries(
   while (left > 0) {
     const limit = Math.min(pageRows, left);
     const rows = await gate("list", () => store.page(range, { limit, reverse }));
-    for (const { entry } of rows) yield entry;
+    for (const { entry } of rows) {
+      onRow();
+      yield entry;
+    }
     const last = rows.at(-1);
     if (last === undefined || rows.length < limit) return;
     left -= rows.length;

@@ -15,7 +15,8 @@ export function openStore(
   instance: Instance,
   counts?: Record<StoreAct, number>,
 ): Deno.Kv {
-  return openMemoryKv(world.store, createGate(world, instance, counts));
+  // Code that walks through a long list has not come to rest.
+  return openMemoryKv(world.store, createGate(world, instance, counts), world.scheduler.touch);
 }
 
 function createGate(

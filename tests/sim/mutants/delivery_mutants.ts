@@ -134,4 +134,10 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     find: "    ring(deps, change);",
     replace: "",
   },
+  {
+    name: "a queue is told as it was when the run began",
+    path: "cloud/deliver_run.ts",
+    find: "rest = isEmpty ? [] : await this.#readQueue(rest);",
+    replace: "rest = rest.filter((row) => !isEmpty && !told.includes(row));",
+  },
 ];
