@@ -31,8 +31,8 @@ export interface Facts {
   pause: { readonly untilMs: number; readonly saveNumber: number } | null;
   /** Latest time that we switched a dark outlet on and knew it. */
   powerBack: { readonly atMs: number; readonly saveNumber: number } | null;
-  /** Latest time that a plug confirmed to be on when it was told to; -Infinity: never. */
-  confirmedOnMs: number;
+  /** Latest time that a plug confirmed to be on, and all were; -Infinity: never. */
+  allOnMs: number;
   /** Number of the latest save. */
   saves: number;
 }

@@ -12,15 +12,14 @@ export function restTimeOver(facts: Facts, atMs: number): boolean {
   }
   return facts.cuts.every((cut) =>
     cut.atMs > atMs || switchedOnSince(facts, cut.atMs, atMs) ||
-    booted(facts, cut.atMs + cut.offMs, atMs) || seenWellSince(facts, cut.atMs, atMs)
+    booted(facts, cut.atMs + cut.offMs, atMs) || endedEarly(facts, cut.atMs, atMs)
   );
 }
 
-/** True when the off time ended early by a mains failure, the plug confirmed it, and then the line did. */
-function seenWellSince(facts: Facts, ...[cutMs, atMs]: readonly [number, number]): boolean {
-  const { confirmedOnMs, looks } = facts;
-  return confirmedOnMs > cutMs &&
-    looks.some((look) => sawLine(look) && look.atMs > confirmedOnMs && look.atMs <= atMs);
+/** True when a mains failure ended that off time, a plug has confirmed it, and the router has booted. */
+function endedEarly(facts: Facts, ...[cutMs, atMs]: readonly [number, number]): boolean {
+  const { allOnMs } = facts;
+  return allOnMs > cutMs && allOnMs <= atMs && booted(facts, allOnMs, atMs);
 }
 
 /** True when we ended that off time ourselves: from then on the grace counts. */

@@ -90,7 +90,7 @@ export function createWatch(world: () => World, facts: Facts): Watch {
       facts.tick.plugTrouble.add(plug);
     },
     confirmedOn({ dark }) {
-      facts.confirmedOnMs = world().nowMs;
+      if (world().plugs.every(({ relayOn }) => relayOn)) facts.allOnMs = world().nowMs;
       if (!dark) return;
       facts.powerBack = { atMs: facts.tick.beganMs, saveNumber: world().files.saves + 1 };
     },

@@ -96,8 +96,10 @@ function checkIncident(
 
 /** The same once more, only where the cloud cannot know that it had arrived. */
 function checkTwice(site: SiteFacts, arrival: Arrival): void {
-  const same = site.arrivals.filter(({ sequenceId, kind }) =>
-    sequenceId === arrival.sequenceId && kind === arrival.kind
+  // A home that was forgotten counts its silences from one again.
+  const sinceMs = (site.forgottenMs ?? -Infinity) + CRASH_WINDOW_MS;
+  const same = site.arrivals.filter(({ sequenceId, kind, atMs }) =>
+    sequenceId === arrival.sequenceId && kind === arrival.kind && atMs > sinceMs
   );
   const known = same.find(isKnown);
   if (known === undefined) return;

@@ -61,7 +61,7 @@ export function createWorld(seed: number, timeline: Timeline): World {
     heard: new Map(),
     pause: null,
     powerBack: null,
-    confirmedOnMs: -Infinity,
+    allOnMs: -Infinity,
     saves: 0,
   };
   const world: World = {
