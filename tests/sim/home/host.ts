@@ -59,7 +59,11 @@ export function mortal<T>(world: World, effect: () => T): T {
   dieWhenDue(world);
   const result = effect();
   dieWhenDue(world);
-  if (world.nowMs < world.host.awayUntilMs) advance(world, world.host.awayUntilMs);
+  if (world.nowMs < world.host.awayUntilMs) {
+    advance(world, world.host.awayUntilMs);
+    // The host may have been switched off in its sleep.
+    if (world.host.stepsLeft === 0) dieWhenDue(world);
+  }
   return result;
 }
 
