@@ -46,10 +46,20 @@ export function isSameBoot(state: WatchState, clock: HomeClock): boolean {
   return Math.abs(driftMs) <= BOOT_DRIFT_MS_MAX;
 }
 
-/** Of several plugs, until the last one is due. */
-function offTimeMs({ phase, owed }: WatchState, { offMs }: PolicyConfig): number {
-  if (phase.kind !== "off" || owed.length === 0) return offMs;
-  return phase.dueOnMs - phase.sinceMs;
+/**
+ * How long to wait for the router in a new boot: what was being waited for, again from the start. How
+ * much of it has passed is not known; a plug may go on with its off time by itself.
+ */
+function waitMs({ phase, owed }: WatchState, { offMs, bootGraceMs }: PolicyConfig): number {
+  switch (phase.kind) {
+    case "watching":
+      return bootGraceMs;
+    case "off":
+      // Of several plugs, until the last one is due.
+      return (owed.length === 0 ? offMs : phase.dueOnMs - phase.sinceMs) + bootGraceMs;
+    case "booting":
+      return Math.max(bootGraceMs, phase.graceUntilMs - phase.sinceMs);
+  }
 }
 
 function crossBoot(
@@ -57,25 +67,23 @@ function crossBoot(
   { clock, policy }: { readonly clock: HomeClock; readonly policy: PolicyConfig },
 ): WatchState {
   const nowMs = clock.uptimeMs;
-  const waiting = state.phase.kind !== "watching";
-  // How much of the off time has passed is not known; the plug may go on with it by itself.
-  const offMs = state.phase.kind === "off" ? offTimeMs(state, policy) : 0;
+  const graceUntilMs = nowMs + waitMs(state, policy);
   return {
     // What the disk did not take before the boot may have been a cut.
     ...doubtOutlets(state),
     bootId: clock.bootId,
     run: null,
     blind: null,
-    phase: waiting
-      ? { kind: "booting", sinceMs: nowMs, graceUntilMs: nowMs + offMs + policy.bootGraceMs }
-      : state.phase,
+    phase: state.phase.kind === "watching"
+      ? state.phase
+      : { kind: "booting", sinceMs: nowMs, graceUntilMs },
     owed: state.owed.map((each) => ({ ...each, dueOnMs: nowMs })),
     outage: state.outage === null ? null : { ...state.outage, sinceMs: null, lastCutMs: null },
     ladder: state.ladder === null ? null : {
       ...state.ladder,
       nextCutMs: state.ladder.nextCutMs === null
         ? null
-        : nowMs + offMs + policy.bootGraceMs + gapAfter(state.ladder.cuts, policy),
+        : graceUntilMs + gapAfter(state.ladder.cuts, policy),
       onlineSinceMs: null,
     },
     arming: { ...state.arming, onlineThisBoot: false },

@@ -1,6 +1,6 @@
 import type { PolicyConfig } from "../config/home_config.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../time.ts";
-import type { CutMark, WatchState } from "./state.ts";
+import type { CutMark, Phase, WatchState } from "./state.ts";
 
 /** No boot grace is longer, however slow the router was. */
 export const BOOT_GRACE_MS_MAX = 15 * MINUTE_MS;
@@ -25,6 +25,19 @@ export function bootGraceMs(
 ): number {
   const slowestMs = Math.max(0, ...state.recoveriesMs);
   return Math.min(BOOT_GRACE_MS_MAX, Math.max(policy.bootGraceMs, Math.ceil(slowestMs * 1.5)));
+}
+
+/** A router that gets power at `fromMs` boots; nothing but the line shortens the time of one that does. */
+export function bootingFrom(
+  fromMs: number,
+  options: { readonly state: WatchState; readonly policy: Pick<PolicyConfig, "bootGraceMs"> },
+): Extract<Phase, { readonly kind: "booting" }> {
+  const { state, policy } = options;
+  const { phase } = state;
+  const graceUntilMs = fromMs + bootGraceMs(state, policy);
+  return phase.kind === "booting"
+    ? { ...phase, graceUntilMs: Math.max(phase.graceUntilMs, graceUntilMs) }
+    : { kind: "booting", sinceMs: state.uptimeMs, graceUntilMs };
 }
 
 /** The pause between the `cuts`-th cut's boot grace and the next cut; the last gap repeats. */

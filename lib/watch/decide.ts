@@ -1,12 +1,12 @@
 import { arrive } from "./arrive.ts";
-import { bootGraceMs, commandedCutAllowed } from "./budget.ts";
+import { bootingFrom, commandedCutAllowed } from "./budget.ts";
 import { carryOutPause, dropExpired, finishCommand, nextPowerCycle } from "./commands.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import { say } from "./event_queue.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
 import { observe } from "./observe.ts";
 import { permitCut } from "./permit.ts";
-import { dueOutlets, intendCut } from "./owed.ts";
+import { dueOutlets, intendCut, POWER_OWED } from "./owed.ts";
 import type { Outlet, ReadOutcome, TimedBy } from "../plug/plug.ts";
 import {
   named,
@@ -161,7 +161,7 @@ function owedOr(
 function askForPower(state: WatchState): Decision | null {
   const outlets = state.powerOwed ? dueOutlets(state) : [];
   if (outlets?.length === 0) return null;
-  return { state, action: { kind: "turn_on", outlets }, remark: "Power is owed; asking for it" };
+  return { state, action: { kind: "turn_on", outlets }, remark: POWER_OWED };
 }
 
 function giveUp(state: WatchState, retryInMs: number): WatchState {
@@ -210,7 +210,8 @@ export function decideOnReading(
   if (outcome.reading.on === false) {
     // Nobody knows why: the others are asked, too.
     const { commandId } = action;
-    return restorePower({ ...read, owed: [] }, input, { commandId, outcome, outlets: null });
+    const whose = namesWhere(outcome, ({ on }) => on === false);
+    return restorePower({ ...read, owed: [] }, input, { commandId, whose, outlets: null });
   }
   if ((outcome.reading.countdownS ?? 0) > 0) {
     const whose = namesWhere(outcome, ({ countdownS }) => (countdownS ?? 0) > 0);
@@ -251,8 +252,11 @@ function decideUnknown(decision: Decision, input: TickInput, outcome: ReadOutcom
       return hold(state, remark);
     case "turn_on":
       return { state, action: { kind: "turn_on", outlets: meant }, remark };
-    case "restore":
-      return restorePower(state, input, { commandId: null, outcome, outlets: meant });
+    case "restore": {
+      const isOwed = (name: string) => decision.state.owed.some((each) => each.name === name);
+      const whose = namesWhere(outcome, ({ on }, name) => on === false && !isOwed(name));
+      return restorePower(state, input, { commandId: null, whose, outlets: meant });
+    }
   }
 }
 
@@ -265,21 +269,19 @@ function refuse(state: WatchState, commandId: string | null, note: string): Watc
 function restorePower(
   state: WatchState,
   input: TickInput,
-  { commandId, outcome, outlets }: {
+  { commandId, whose, outlets }: {
     readonly commandId: string | null;
-    readonly outcome: ReadOutcome;
+    readonly whose: string;
     readonly outlets: readonly string[] | null;
   },
 ): Decision {
-  const whose = namesWhere(outcome, ({ on }) => on === false);
   const why = named(whose, "The outlet was found off; power is switched on");
-  const graceUntilMs = state.uptimeMs + bootGraceMs(state, input.policy);
   const restoring = refuse(
     {
       ...plugTrouble(state, why),
       run: null,
       powerOwed: true,
-      phase: { kind: "booting", sinceMs: state.uptimeMs, graceUntilMs },
+      phase: bootingFrom(state.uptimeMs, { state, policy: input.policy }),
     },
     commandId,
     why,

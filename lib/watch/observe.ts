@@ -1,4 +1,4 @@
-import { bootGraceMs, RECOVERIES_MAX, RECOVERY_MS_MAX } from "./budget.ts";
+import { bootGraceMs, bootingFrom, RECOVERIES_MAX, RECOVERY_MS_MAX } from "./budget.ts";
 import type { Cause } from "./cause.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import { eventText, say } from "./event_queue.ts";
@@ -62,8 +62,7 @@ function passTime(state: WatchState, policy: PolicyConfig): WatchState {
         number: phase.number,
         outcome: "unknown",
       });
-      const graceUntilMs = uptimeMs + bootGraceMs(state, policy);
-      return { ...told, run: null, phase: { kind: "booting", sinceMs: uptimeMs, graceUntilMs } };
+      return { ...told, run: null, phase: bootingFrom(uptimeMs, { state, policy }) };
     }
     case "booting":
       return uptimeMs < phase.graceUntilMs ? state : { ...state, phase: { kind: "watching" } };

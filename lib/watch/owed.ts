@@ -10,6 +10,9 @@ import type { CutReason, OwedOutlet, WatchState } from "./state.ts";
 /** A command leaves this much after its tick read the clock: the probes come in between. */
 export const TICK_SLACK_MS = 5 * SECOND_MS;
 
+/** Why power is asked for, where nothing is wrong with that. */
+export const POWER_OWED = "Power is owed; asking for it";
+
 /** Added to the off time before power is asked for: a plug's own timer goes first. */
 export function dueSlackMs(timedBy: TimedBy): number {
   return timedBy === "plug" ? TICK_SLACK_MS : 0;

@@ -74,10 +74,10 @@ export function noteUnread(state: WatchState, { parts = [] }: ReadOutcome): Watc
 /** Names of those of several plugs of which that holds. */
 export function namesWhere(
   { parts = [] }: ReadOutcome,
-  holds: (reading: PlugReading) => boolean,
+  holds: (reading: PlugReading, name: string) => boolean,
 ): string {
   return parts.flatMap(({ name, outcome }) =>
-    outcome.kind === "read" && holds(outcome.reading) ? [name] : []
+    outcome.kind === "read" && holds(outcome.reading, name) ? [name] : []
   ).join(", ");
 }
 

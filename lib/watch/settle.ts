@@ -1,4 +1,4 @@
-import { bootGraceMs, CUTS_WITHOUT_DISK_MAX } from "./budget.ts";
+import { bootingFrom, CUTS_WITHOUT_DISK_MAX } from "./budget.ts";
 import { type CommandEnd, finishCommand } from "./commands.ts";
 import { say } from "./event_queue.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
@@ -136,14 +136,12 @@ export function settleTurnOn(
   if (state.phase.kind === "off" && state.owed.length > 0) return state;
   // The tick began up to 14 s ago, and uptime is told in whole seconds, rounded down.
   const nowMs = options.nowMs + SECOND_MS;
-  const sinceMs = state.phase.kind === "booting" ? state.phase.sinceMs : state.uptimeMs;
-  const graceUntilMs = nowMs + bootGraceMs(state, options.policy);
   return {
     ...state,
     powerOwed: state.owed.length > 0,
     outletUnknown: state.owed.length > 0 || before.owed.length > 0 ? before.outletUnknown : false,
     run: null,
-    phase: { kind: "booting", sinceMs, graceUntilMs },
+    phase: bootingFrom(nowMs, { state, policy: options.policy }),
   };
 }
 

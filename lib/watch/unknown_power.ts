@@ -3,7 +3,7 @@ import type { PolicyConfig } from "../config/home_config.ts";
 import type { Outlet, Part, ReadOutcome, TimedBy } from "../plug/plug.ts";
 import { SECOND_MS } from "../time.ts";
 import { CUTS_WITHOUT_DISK_MAX } from "./budget.ts";
-import { dueSlackMs, owedOf } from "./owed.ts";
+import { dueSlackMs, owedOf, POWER_OWED } from "./owed.ts";
 import { isPaused } from "./permit.ts";
 import { named, noteReading, plugTrouble } from "./plug_health.ts";
 import type { OwedOutlet, WatchState } from "./state.ts";
@@ -28,8 +28,9 @@ export function doubtOutlets(state: WatchState): WatchState {
  */
 export function powerUnknown(state: WatchState, policy: Pick<PolicyConfig, "dryRun">): boolean {
   if (!state.outletUnknown) return false;
-  // After a cut that is remembered there is nothing to find out.
-  if (state.powerOwed) return state.phase.kind === "watching";
+  if (state.powerOwed && state.phase.kind === "watching") return true;
+  // After a cut that is remembered there is nothing to find out, but about those it left alone.
+  if (state.powerOwed && state.owed.length === 0) return false;
   return !policy.dryRun && !isPaused(state);
 }
 
@@ -57,6 +58,8 @@ interface JudgeOptions {
 /** What one outlet turned out to be; `dueInMs`: until its own timer has switched it on. */
 type Found =
   | { readonly kind: "on" | "off" | "unsaid" | "unread" }
+  /** Off, as is known: it was told so and not seen on since. */
+  | { readonly kind: "owed" }
   | { readonly kind: "timer"; readonly dueInMs: number };
 
 /** What is left to do once the plug has been read, or could not be: on, it is left alone. */
@@ -66,7 +69,10 @@ export function judgeUnknown(
   options: JudgeOptions,
 ): UnknownJudged {
   const parts = outcome.parts ?? [{ name: "", outcome }];
-  const found = parts.map((part) => ({ name: part.name, found: judgePart(part, options) }));
+  const found = parts.map((part) => ({
+    name: part.name,
+    found: unlessOwed(state, part.name, judgePart(part, options)),
+  }));
   const where = (...kinds: readonly Found["kind"][]) =>
     found.filter((each) => kinds.includes(each.found.kind)).map(({ name }) => name);
   const isWhole = where("unread").length === 0;
@@ -78,7 +84,7 @@ export function judgeUnknown(
   };
   const read = isWhole ? noteReading(seen) : seen;
   const isOwed = (name: string) => owedOf(state, name).length > 0;
-  const asked = where("off", "unsaid", "unread").filter((name) =>
+  const asked = where("off", "owed", "unsaid", "unread").filter((name) =>
     !state.seenOn.includes(name) || isOwed(name) || where("off").includes(name)
   );
   const outlets = asked.filter((name) => name !== "");
@@ -95,7 +101,9 @@ export function judgeUnknown(
   if (asked.length === 0) {
     return { state: { ...read, powerOwed: false, owed: [] }, todo: "nothing", outlets, remark };
   }
-  const why = outcome.kind === "failed"
+  const why = where("unread", "unsaid").length === 0
+    ? POWER_OWED
+    : outcome.kind === "failed"
     ? `The plug cannot be read, so power is asked for: ${outcome.hint}`
     : isWhole
     ? "The plug does not say whether it is on"
@@ -106,6 +114,12 @@ export function judgeUnknown(
     outlets,
     remark: why,
   };
+}
+
+/** Of one that is owed by name it is no news that it is off, whatever timer runs on it. */
+function unlessOwed(state: WatchState, name: string, found: Found): Found {
+  const isOff = found.kind === "off" || found.kind === "timer";
+  return isOff && state.owed.some((each) => each.name === name) ? { kind: "owed" } : found;
 }
 
 function judgePart({ name, outcome }: Part<ReadOutcome>, { policy, plug }: JudgeOptions): Found {
@@ -143,6 +157,8 @@ function stillOwed(
         return [{ name, dueOnMs: nowMs + found.dueInMs }];
       case "off":
         return [{ name, dueOnMs: nowMs }];
+      case "owed":
+        return owedOf(state, name);
       case "unsaid":
       case "unread":
         // Beside one whose timer runs it was cut, too, and nothing else will ask it so soon.

@@ -1,7 +1,9 @@
 /** Short cuts for tests of the home's decisions: a policy, a clock, what a tick may see. */
 import type { Cause } from "../../lib/watch/cause.ts";
 import { decide, decideOnReading, type Decision, type TickInput } from "../../lib/watch/decide.ts";
+import { encodeWatchState } from "../../lib/watch/codec.ts";
 import type { Diagnosis } from "../../lib/watch/diagnose.ts";
+import { believe } from "../../lib/watch/load.ts";
 import type { PolicyConfig } from "../../lib/config/home_config.ts";
 import type { PlugReading, ReadOutcome } from "../../lib/plug/plug.ts";
 import { settleCycle, settleTurnOn } from "../../lib/watch/settle.ts";
@@ -131,4 +133,17 @@ export function ticksFor(
 /** The kinds of all events that wait, in order. */
 export function eventKinds(state: WatchState): string[] {
   return state.events.pending.map(({ what }) => what.kind);
+}
+
+/** A home that was well an hour ago, and knows nothing since: its runtime folder was emptied. */
+export function forgetful(change: Partial<WatchState> = {}): TickLoop {
+  const loop = createLoop();
+  ticksFor(loop, MINUTE_MS, { sees: saw("online") });
+  const disk = { kind: "text", text: encodeWatchState({ ...loop.state, ...change }) } as const;
+  loop.nowMs += HOUR_MS;
+  loop.state = believe({ runtime: { kind: "missing" }, disk }, {
+    clock: clockAt(loop.nowMs),
+    cutsPerDayMax: 8,
+  }).state;
+  return loop;
 }

@@ -67,6 +67,31 @@ Deno.test("arrive() allows new cuts without a disk in a boot that is surely anot
   assertEquals(left({ ...unnamed, bootId: "a" }, { uptimeMs: uptimeMs + 15_000, bootId: "b" }), 0);
 });
 
+Deno.test("arrive() in one new boot after another waits as long each time", () => {
+  // Seed 2400008015: a clock that was set twice seemed to be two restarts, in mid-cut of two plugs.
+  const owed = [{ name: "router", dueOnMs: 3_610_000 }];
+  const state: WatchState = {
+    ...failing(),
+    powerOwed: true,
+    owed,
+    phase: {
+      kind: "off",
+      sinceMs: 3_440_000,
+      dueOnMs: 3_610_000,
+      reason: "automatic",
+      number: 1,
+      outcome: "sent",
+    },
+  };
+  const once = arrive(state, { clock: { ...clockAt(10_000), bootId: "b" }, policy: POLICY });
+  const twice = arrive(once, { clock: { ...clockAt(20_000), bootId: "c" }, policy: POLICY });
+  const waitMs = 170_000 + POLICY.bootGraceMs;
+  for (const [{ phase, ladder }, nowMs] of [[once, 10_000], [twice, 20_000]] as const) {
+    assertEquals(phase.kind === "booting" && phase.graceUntilMs, nowMs + waitMs);
+    assertEquals(ladder?.nextCutMs, nowMs + waitMs + 5 * MINUTE_MS);
+  }
+});
+
 Deno.test("arrive() in a new boot makes a cut in progress due and ends waiting commands", () => {
   const state: WatchState = {
     ...failing(),

@@ -188,6 +188,16 @@ Deno.test("one that was dark since a doubt boots when it comes on, once, though 
   assertEquals(settleTurnOn(read, asked({ modem: "on", router: "unknown" }), SETTLE), read);
 });
 
+Deno.test("settleTurnOn() shortens no boot grace that another outlet is waiting out", () => {
+  const graceUntilMs = HOUR_MS + 10 * POLICY.bootGraceMs;
+  const state: WatchState = {
+    ...WATCHING,
+    phase: { kind: "booting", sinceMs: HOUR_MS, graceUntilMs },
+  };
+  const { phase } = settleTurnOn(state, asked({ modem: "on", router: "unknown" }), SETTLE);
+  assertEquals(phase, state.phase);
+});
+
 Deno.test("settleTurnOn() after a loss keeps by name what is still owed", () => {
   const lost = { ...WATCHING, owed: [], outletUnknown: true };
   const one = settleTurnOn(lost, asked({ modem: "on", router: "unknown" }), SETTLE);

@@ -60,8 +60,8 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "a reboot ends the off time",
     path: "lib/watch/arrive.ts",
-    find: 'state.phase.kind === "off" ? offTimeMs(state, policy) : 0',
-    replace: "0",
+    find: "(owed.length === 0 ? offMs : phase.dueOnMs - phase.sinceMs) + bootGraceMs",
+    replace: "owed.length * 0 + offMs * 0 + bootGraceMs",
   },
   {
     name: "a named boot is not compared",
@@ -96,13 +96,13 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "a reboot in mid-cut forgets to boot",
     path: "lib/watch/arrive.ts",
-    find: 'const waiting = state.phase.kind !== "watching";',
-    replace: "const waiting = false;",
+    find: 'phase: state.phase.kind === "watching"',
+    replace: 'phase: state.phase.kind !== "off" || state.owed.length >= 0',
   },
   {
     name: "the ladder's next cut is kept over a reboot",
     path: "lib/watch/arrive.ts",
-    find: "        : nowMs + offMs + policy.bootGraceMs + gapAfter(state.ladder.cuts, policy),",
+    find: "        : graceUntilMs + gapAfter(state.ladder.cuts, policy),",
     replace: "        : state.ladder.nextCutMs,",
   },
   {

@@ -120,8 +120,8 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "late power starts no boot grace",
     path: "lib/watch/settle.ts",
-    find: "const graceUntilMs = nowMs + bootGraceMs(state, options.policy);",
-    replace: "const graceUntilMs = sinceMs + bootGraceMs(state, options.policy);",
+    find: "phase: bootingFrom(nowMs, { state, policy: options.policy })",
+    replace: "phase: bootingFrom(state.uptimeMs - 60_000, { state, policy: options.policy })",
   },
   {
     name: "cuts without a disk are not limited",

@@ -77,8 +77,8 @@ export const SEVERAL_MUTANTS: readonly Mutant[] = [
   {
     name: "a reboot shortens the off time in the ladder",
     path: "lib/watch/arrive.ts",
-    find: "return phase.dueOnMs - phase.sinceMs;",
-    replace: "return offMs;",
+    find: "(owed.length === 0 ? offMs : phase.dueOnMs - phase.sinceMs)",
+    replace: "offMs",
   },
   {
     name: "which outlets are owed is not persisted",

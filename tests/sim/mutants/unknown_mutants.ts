@@ -147,6 +147,31 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
     replace: "forwardMs < 0 || clock.uptimeMs > 0",
   },
   {
+    name: "a cut that is remembered hides one that is forgotten",
+    path: "lib/watch/unknown_power.ts",
+    find: "state.powerOwed && state.owed.length === 0",
+    replace: "state.powerOwed",
+  },
+  {
+    name: "it is news that one that is owed is off",
+    path: "lib/watch/unknown_power.ts",
+    find:
+      'return isOff && state.owed.some((each) => each.name === name) ? { kind: "owed" } : found;',
+    replace: "return isOff && name.length > 99 ? found : found;",
+  },
+  {
+    name: "one outlet's boot grace shortens another's",
+    path: "lib/watch/budget.ts",
+    find: "Math.max(phase.graceUntilMs, graceUntilMs)",
+    replace: "graceUntilMs",
+  },
+  {
+    name: "a second reboot forgets what the first waited for",
+    path: "lib/watch/arrive.ts",
+    find: "Math.max(bootGraceMs, phase.graceUntilMs - phase.sinceMs)",
+    replace: "bootGraceMs + phase.sinceMs * 0",
+  },
+  {
     name: "any timer is taken for ours",
     path: "lib/watch/unknown_power.ts",
     find: "timerMs > 0 && timerMs <= policy.offMs + (outlet?.onDelayMs ?? 0)",
