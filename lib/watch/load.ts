@@ -5,7 +5,7 @@ import { chooseCopy, parseWatchState } from "./codec.ts";
 import { initialState, stateAfterLoss, type WatchState } from "./state.ts";
 import { afterRuntimeLoss, doubtOutlets } from "./unknown_power.ts";
 
-/** Ticks are 15 s apart or more. */
+/** Ticks come every 15 s; three within this need one that was held up. */
 const ONE_TICK_MS_MAX = 22 * SECOND_MS;
 
 /** The two places that hold the state: memory, lost at a reboot, and disk. */
