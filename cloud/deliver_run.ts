@@ -159,8 +159,9 @@ export class DeliverRun {
       case "message_refused":
         return await this.#setAside(planned, { ...facts, why: answer.why });
       case "retry": {
-        const row = failedRow(head, { now: now(), afterMs: answer.afterMs });
-        if (isPoison(row, this.state.deliveredAt)) {
+        const { deliveredAt } = this.state;
+        const row = failedRow(head, { now: now(), afterMs: answer.afterMs, deliveredAt });
+        if (isPoison(row)) {
           return await this.#setAside(planned, { ...facts, why: answer.why });
         }
         await rewriteRow(kv, row);

@@ -30,6 +30,10 @@ const RETRY_AFTER_MS_MAX = DAY_MS;
 /** After a day's limit: the server counts anew at midnight UTC, by its own clock. */
 const MIDNIGHT_SLACK_MS = 30 * SECOND_MS;
 
+/** So long it may still be the limit of the day before: by its clock, or its answer was late. */
+const NEW_DAY_MS = HOUR_MS;
+const NEW_DAY_WAIT_MS = 15 * MINUTE_MS;
+
 const WHY_LIMITS = { charactersMax: 120, bytesMax: null } as const;
 
 /** ntfy's codes for a topic that can never be published to. */
@@ -96,8 +100,10 @@ function limited(
 function limitMs(code: number, now: EpochMs): number {
   switch (code) {
     case 42905:
-    case 42908:
-      return DAY_MS - now % DAY_MS + MIDNIGHT_SLACK_MS;
+    case 42908: {
+      const passedMs = now % DAY_MS;
+      return passedMs < NEW_DAY_MS ? NEW_DAY_WAIT_MS : DAY_MS - passedMs + MIDNIGHT_SLACK_MS;
+    }
     case 42909:
       return 15 * MINUTE_MS;
     case 42904:

@@ -13,6 +13,8 @@ export interface OutboxRow {
   readonly createdAt: EpochMs;
   /** Tries that failed. */
   readonly attempts: number;
+  /** Of those, tries since whose predecessor another message got through; not there: none. */
+  readonly failedBeside?: number;
   readonly nextAttemptAt: EpochMs;
   /** Somebody is sending it until then; null: nobody. */
   readonly leaseUntil: EpochMs | null;
@@ -50,8 +52,9 @@ export function rowsOf(
 /** Longer than any request, so that only a dead sender loses its lease. */
 export const LEASE_MS = 30 * SECOND_MS;
 
-/** After so many failures a notice is at fault where others went through meanwhile. */
+/** After so many failures a notice is at fault, if so many of them came while others got through. */
 export const ATTEMPTS_MAX = 12;
+export const FAILED_BESIDE_MAX = 4;
 
 const BACKOFFS_MS = [
   5 * SECOND_MS,
@@ -124,10 +127,17 @@ function isLeased(row: OutboxRow, now: EpochMs): boolean {
 function isDue(row: OutboxRow, context: QueueContext): boolean {
   const waitMs = row.nextAttemptAt - context.now;
   if (waitMs <= 0 || waitMs > WISH_MS_MAX) return true;
-  // Others got through since this one failed: the channel is well again.
-  const failedAt = row.nextAttemptAt - backoffMs(row.attempts);
-  return context.deliveredAt !== null && context.deliveredAt > failedAt &&
-    context.now >= failedAt + BACKOFFS_MS[0];
+  return isPassed(row, context.deliveredAt) && context.now >= failedAt(row) + BACKOFFS_MS[0];
+}
+
+/** True when others got through since this one failed: the channel is well again. */
+function isPassed(row: OutboxRow, deliveredAt: EpochMs | null): boolean {
+  return deliveredAt !== null && deliveredAt > failedAt(row);
+}
+
+/** When the row was last tried, or later; never tried: when it was filed. */
+function failedAt({ attempts, createdAt, nextAttemptAt }: OutboxRow): EpochMs {
+  return attempts === 0 ? createdAt : nextAttemptAt - backoffMs(attempts);
 }
 
 /** Wait after failure number `attempts`, from 1. */
@@ -138,14 +148,21 @@ export function backoffMs(attempts: number): number {
 /** The row after a failed try; `afterMs`: what the server asked for, null: nothing. */
 export function failedRow<Row extends OutboxRow>(
   row: Row,
-  options: { readonly now: EpochMs; readonly afterMs: number | null },
+  options: {
+    readonly now: EpochMs;
+    readonly afterMs: number | null;
+    /** When the channel last took a message; null: never. */
+    readonly deliveredAt: EpochMs | null;
+  },
 ): Row {
   const attempts = row.attempts + 1;
   const waitMs = Math.max(backoffMs(attempts), Math.min(options.afterMs ?? 0, WISH_MS_MAX));
-  return { ...row, attempts, nextAttemptAt: options.now + waitMs, leaseUntil: null };
+  const failedBeside = (row.failedBeside ?? 0) + (isPassed(row, options.deliveredAt) ? 1 : 0);
+  const nextAttemptAt = options.now + waitMs;
+  return { ...row, attempts, failedBeside, nextAttemptAt, leaseUntil: null };
 }
 
-/** True when the fault must be the notice's own: it failed often while others got through. */
-export function isPoison(row: OutboxRow, deliveredAt: EpochMs | null): boolean {
-  return row.attempts >= ATTEMPTS_MAX && deliveredAt !== null && deliveredAt > row.createdAt;
+/** True when the fault must be the notice's own: it failed often, and again while others got through. */
+export function isPoison({ attempts, failedBeside = 0 }: OutboxRow): boolean {
+  return attempts >= ATTEMPTS_MAX && failedBeside >= FAILED_BESIDE_MAX;
 }

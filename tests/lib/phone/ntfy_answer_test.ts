@@ -73,6 +73,19 @@ Deno.test("rate limits rest at least 5 s, a day's limit until midnight UTC", () 
   assertEquals(waitOf(429, 42904), 3_600_000);
 });
 
+Deno.test("a day's limit in the first hour of the next one may be the old one's: 15 min", () => {
+  // Seed 2500014910: the answer came 59 ms after midnight, and the channel would have rested for a day.
+  const midnight = Date.UTC(2026, 10, 24);
+  const restMs = (now: number) => {
+    const answer = classify(429, { code: 42908, now });
+    return answer.kind === "limited" ? answer.untilMs - now : null;
+  };
+  assertEquals(restMs(midnight - 1), 1 + 30_000);
+  assertEquals(restMs(midnight), 900_000);
+  assertEquals(restMs(midnight + 3_599_999), 900_000);
+  assertEquals(restMs(midnight + 3_600_000), 23 * 3_600_000 + 30_000);
+});
+
 Deno.test("Retry-After is heeded in both forms and within a day", () => {
   assertEquals(waitOf(429, 42901, "3"), 5_000);
   assertEquals(waitOf(429, 42901, "60"), 60_000);

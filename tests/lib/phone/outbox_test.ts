@@ -4,6 +4,7 @@ import {
   ATTEMPTS_MAX,
   backoffMs,
   dueAt,
+  FAILED_BESIDE_MAX,
   failedRow,
   isPoison,
   nextMessage,
@@ -125,9 +126,10 @@ Deno.test("failures wait 5 s, 15 s, 1 min, 5 min, 15 min, or as long as the serv
   ]);
   const [row] = queue([EVENT], { leaseUntil: T0 + 9 });
   if (row === undefined) throw new TypeError("No row");
-  const after = (afterMs: number | null) => failedRow(row, { now: T0, afterMs }).nextAttemptAt - T0;
+  const after = (afterMs: number | null) =>
+    failedRow(row, { now: T0, afterMs, deliveredAt: null }).nextAttemptAt - T0;
   assertEquals([null, 1, 60_000, 9e9].map(after), [5_000, 5_000, 60_000, 3_600_000]);
-  const failed = failedRow(row, { now: T0, afterMs: null });
+  const failed = failedRow(row, { now: T0, afterMs: null, deliveredAt: null });
   assertEquals([failed.attempts, failed.leaseUntil], [1, null]);
 });
 
@@ -145,11 +147,24 @@ Deno.test("dueAt() tells when to look again", () => {
   assertEquals(dueAt(queue([EVENT], { nextAttemptAt: T0 + 7, attempts: 1 }), NOW), T0 + 7);
 });
 
-Deno.test("a notice is at fault after 12 failures while others got through", () => {
-  const poison = (attempts: number, deliveredAt: number | null) =>
-    queue([EVENT], { attempts }).some((row) => isPoison(row, deliveredAt));
-  assertEquals(poison(ATTEMPTS_MAX, T0 + 1), true);
-  assertEquals(poison(ATTEMPTS_MAX - 1, T0 + 1), false);
-  assertEquals(poison(ATTEMPTS_MAX, T0), false);
-  assertEquals(poison(ATTEMPTS_MAX, null), false);
+Deno.test("a failure counts against its notice where another got through since the failure before", () => {
+  const beside = (row: OutboxRow | undefined, deliveredAt: number | null) => {
+    if (row === undefined) throw new TypeError("No row");
+    return failedRow(row, { now: T0 + 9_000, afterMs: null, deliveredAt }).failedBeside;
+  };
+  // Never tried: since it was filed.
+  const [fresh] = queue([EVENT]);
+  assertEquals([null, T0, T0 + 1].map((at) => beside(fresh, at)), [0, 0, 1]);
+  const [again] = queue([EVENT], { attempts: 2, failedBeside: 1, nextAttemptAt: T0 + 17_000 });
+  assertEquals([T0 + 2_000, T0 + 2_001].map((at) => beside(again, at)), [1, 2]);
+});
+
+Deno.test("a notice is at fault after 12 failures, 4 of them while others got through", () => {
+  const poison = (attempts: number, failedBeside?: number) =>
+    queue([EVENT], { attempts, ...failedBeside === undefined ? {} : { failedBeside } })
+      .some(isPoison);
+  assertEquals(poison(ATTEMPTS_MAX, FAILED_BESIDE_MAX), true);
+  assertEquals(poison(ATTEMPTS_MAX - 1, FAILED_BESIDE_MAX), false);
+  assertEquals(poison(ATTEMPTS_MAX, FAILED_BESIDE_MAX - 1), false);
+  assertEquals(poison(ATTEMPTS_MAX), false);
 });

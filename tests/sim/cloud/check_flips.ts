@@ -3,6 +3,7 @@ import { Violation } from "../checks/facts.ts";
 import {
   type Beat,
   candidates,
+  type EndedSilence,
   lastCertain,
   latestMs,
   type SeenFlip,
@@ -129,25 +130,27 @@ export function surelyDueMs(world: CloudWorld, site: SiteFacts): number | null {
   return dueMs;
 }
 
-/** Since when the silence lasted that a heartbeat ends now, if it must be filed; null: none. */
+/** The silence that a heartbeat ends now, if it must be filed; null: none. */
 export function silenceEnded(
   world: CloudWorld,
   { site, instance }: { readonly site: SiteFacts; readonly instance: Instance },
-): number | null {
+): EndedSilence | null {
   const nowMs = nowOf(world);
   const dueMs = surelyDueMs(world, site);
   const last = lastCertain(site);
   const look = world.watch.looks.at(-1);
   if (dueMs === null || last === null || look === undefined || dueMs > nowMs) return null;
   // What nobody watched is not known.
-  const watched = nowMs - look.startedMs < OWN_SILENCE_MS &&
+  const untilMs = look.startedMs + OWN_SILENCE_MS;
+  const watched = nowMs < untilMs &&
     (world.setup.onDeploy || instance.startedMs < look.startedMs) &&
     resumedMs(world, last.fromMs) === 0;
-  return watched ? last.fromMs : null;
+  return watched ? { sinceMs: last.fromMs, untilMs } : null;
 }
 
 /** C1: once the heartbeat after a silence is acknowledged, the silence is on record. */
-export function checkEnded({ site, endsMs }: Beat): void {
-  if (endsMs === null || site.flips.some(({ to, atMs }) => to === "down" && atMs > endsMs)) return;
+export function checkEnded({ site, ends }: Beat, nowMs: number): void {
+  if (ends === null || nowMs >= ends.untilMs) return;
+  if (site.flips.some(({ to, atMs }) => to === "down" && atMs > ends.sinceMs)) return;
   throw new Violation("C1", `${site.id}: a silence that ended was not filed`);
 }

@@ -29,10 +29,16 @@ export interface Beat {
   untilMs: number | null;
   /** The home was told that it is stored. */
   certain: boolean;
-  /** It ends a silence that must be filed; counted from then. Null: it ends none. */
-  readonly endsMs: number | null;
+  /** It ends a silence that must be filed. Null: none. */
+  readonly ends: EndedSilence | null;
   readonly heartbeat: Heartbeat;
   readonly instance: Instance;
+}
+
+/** A silence that lasted since then; taken in later than `untilMs`, nobody watched it. */
+export interface EndedSilence {
+  readonly sinceMs: number;
+  readonly untilMs: number;
 }
 
 export interface SeenFlip {

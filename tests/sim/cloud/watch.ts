@@ -107,8 +107,8 @@ class Watch implements CloudWatch {
     const site = this.#site(id);
     const fromMs = nowOf(this.#world());
     site.bornMs ??= fromMs;
-    const endsMs = silenceEnded(this.#world(), { site, instance: options.instance });
-    const beat: Beat = { site, fromMs, untilMs: null, certain: false, endsMs, ...options };
+    const ends = silenceEnded(this.#world(), { site, instance: options.instance });
+    const beat: Beat = { site, fromMs, untilMs: null, certain: false, ends, ...options };
     site.beats.push(beat);
     const { epoch, events } = options.heartbeat;
     for (const event of events) {
@@ -124,7 +124,7 @@ class Watch implements CloudWatch {
     beat.untilMs = nowMs;
     if (!acknowledged || !site.beats.includes(beat)) return;
     beat.certain = true;
-    this.#judge(() => checkEnded(beat));
+    this.#judge(() => checkEnded(beat, nowMs));
     // What ended before this one began can matter no more.
     site.beats = site.beats.filter((each) => (latestMs(each) ?? Infinity) >= beat.fromMs);
     for (const event of heartbeat.events) {

@@ -54,7 +54,7 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "a row is removed whatever the channel said",
     path: "cloud/deliver_run.ts",
-    find: "if (isPoison(row, this.state.deliveredAt)) {",
+    find: "if (isPoison(row)) {",
     replace: "if (row.attempts > 0) {",
   },
   {
@@ -139,5 +139,17 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     path: "cloud/deliver_run.ts",
     find: "rest = isEmpty ? [] : await this.#readQueue(rest);",
     replace: "rest = rest.filter((row) => !isEmpty && !told.includes(row));",
+  },
+  {
+    name: "one failure after a long one is a notice's own fault",
+    path: "lib/phone/outbox.ts",
+    find: " && failedBeside >= FAILED_BESIDE_MAX",
+    replace: " && failedBeside >= 0",
+  },
+  {
+    name: "the old day's limit is taken for the new one's",
+    path: "lib/phone/ntfy_answer.ts",
+    find: "passedMs < NEW_DAY_MS ? NEW_DAY_WAIT_MS : ",
+    replace: "NEW_DAY_MS + NEW_DAY_WAIT_MS < 0 ? 0 : ",
   },
 ];
