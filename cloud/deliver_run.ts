@@ -81,23 +81,31 @@ export class DeliverRun {
     while (this.canSend()) {
       const { value: queue, done } = await queues.next();
       if (done === true) return;
-      let rest: Queue = queue;
-      while (rest.length > 0) {
-        const told = this.canSend() ? await this.#sendNext(rest) : [];
-        if (told.length === 0) break;
-        const isEmpty = rest.every((row) => told.includes(row));
-        // A message may take 10 s: a home that has come back meanwhile is not said to be silent.
-        rest = isEmpty ? [] : await this.#readQueue(rest);
-      }
+      await this.#workOn(queue);
     }
     if (!this.#stopped) this.#wakeAt(this.#deps.now());
   }
 
+  async #workOn(queue: Queue): Promise<void> {
+    // No row is told twice in one run, whatever the store says.
+    const gone = new Set<number>();
+    let rest = queue;
+    while (rest.length > 0 && this.canSend()) {
+      const told = await this.#sendNext(rest);
+      if (told.length === 0) return;
+      for (const { number } of told) gone.add(number);
+      const isEmpty = rest.every(({ number }) => gone.has(number));
+      // A message may take 10 s: a home that has come back meanwhile is not said to be silent.
+      rest = isEmpty ? [] : await this.#readRest(rest, gone);
+    }
+  }
+
   /** What waits for the same site by now. */
-  async #readQueue([head]: Queue): Promise<Queue> {
+  async #readRest([head]: Queue, gone: ReadonlySet<number>): Promise<Queue> {
     const { kv, channel } = this.#deps;
     if (head === undefined) return [];
-    return await readQueue(kv, { channel: channel.name, site: head.site });
+    const waiting = await readQueue(kv, { channel: channel.name, site: head.site });
+    return waiting.filter(({ number }) => !gone.has(number));
   }
 
   /** Sends one message of a queue; returns the rows that are out of the way. */

@@ -86,10 +86,8 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "a failed notice lets the next one overtake it",
     path: "cloud/deliver_run.ts",
-    find: "        const told = this.canSend() ? await this.#sendNext(rest) : [];\n" +
-      "        if (told.length === 0) break;",
-    replace: "        const sent = this.canSend() ? await this.#sendNext(rest) : [];\n" +
-      "        const told = sent.length === 0 ? rest.slice(0, 1) : sent;",
+    find: "      if (told.length === 0) return;",
+    replace: "      if (told.length === 0) gone.add(rest[0]?.number ?? 0);",
   },
   {
     name: "a refused notice blocks what is behind it",
@@ -137,8 +135,8 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "a queue is told as it was when the run began",
     path: "cloud/deliver_run.ts",
-    find: "rest = isEmpty ? [] : await this.#readQueue(rest);",
-    replace: "rest = rest.filter((row) => !isEmpty && !told.includes(row));",
+    find: "rest = isEmpty ? [] : await this.#readRest(rest, gone);",
+    replace: "rest = rest.filter(({ number }) => !isEmpty && !gone.has(number));",
   },
   {
     name: "one failure after a long one is a notice's own fault",

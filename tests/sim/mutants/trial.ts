@@ -10,6 +10,8 @@ export interface Trial {
 /** Which half's tests and worlds are to catch a defect. */
 export type TriedHalf = "home" | "cloud";
 
+const TRIAL_MS_MAX = 10 * 60_000;
+
 /** The tests of the home's deciding code, which run in a few seconds. */
 const HOME_TESTS_REGEXP =
   /^(lib\/watch\/\w+|lib\/wire\/event\w*|home\/(act|keeper|report|several|tick\w*))_test\.ts$/;
@@ -103,6 +105,8 @@ async function run(
     env: { NO_COLOR: "1" },
     stdout: "piped",
     stderr: "piped",
+    // A defect may loop for ever: whoever waits for it has noticed.
+    signal: AbortSignal.timeout(TRIAL_MS_MAX),
   }).output();
   const decoder = new TextDecoder();
   return {
