@@ -1,6 +1,7 @@
 /** One question and one answer over TCP, after which nothing of the question can arrive any more. */
-import { findPlugFailure, type PlugFailure } from "../../lib/plug/plug_failure.ts";
-import { createTcpOpener, type TcpAddress, type Wire, type WireEvent } from "../link_wire.ts";
+import type { PlugFailure } from "../../lib/plug/plug_failure.ts";
+import type { TcpAddress } from "../link_wire.ts";
+import { Conversation } from "./conversation.ts";
 
 /** Most bytes of an answer. */
 export const ANSWER_BYTES_MAX = 32 * 1024;
@@ -25,65 +26,24 @@ export interface Exchange {
  * Connects, sends `question`, waits for the whole answer or the signal, and closes by reset: a quiet
  * close would leave the kernel to deliver the question whenever the plug is back. Never rejects.
  */
-export function exchange(question: Uint8Array, options: ExchangeOptions): Promise<Exchange> {
-  const { address, signal, isWhole } = options;
-  const nothing = new Uint8Array();
-  if (signal.aborted) return Promise.resolve({ sent: false, bytes: nothing, failure: "no_time" });
-  return new Promise((resolve) => {
-    let wire: Wire | null = null;
-    let sent = false;
-    let bytes: Uint8Array = nothing;
-    let outcome: PlugFailure | "whole" | null = null;
-    const finish = (found: PlugFailure | "whole") => {
-      outcome ??= found;
-      wire?.abort();
-    };
-    const onAbort = () => finish(sent ? "silent" : "no_answer");
-    const tell = (event: WireEvent) => {
-      switch (event.kind) {
-        case "opened":
-          if (outcome !== null) return;
-          sent = true;
-          wire?.write(question);
-          return;
-        case "written":
-          return;
-        case "write_failed":
-          return finish(findPlugFailure(event.detail) ?? "closed");
-        case "received":
-          if (outcome !== null) return;
-          bytes = join(bytes, event.bytes);
-          if (isWhole(bytes, { ended: false })) finish("whole");
-          else if (bytes.length > ANSWER_BYTES_MAX) finish("unreadable");
-          return;
-        case "ended": {
-          signal.removeEventListener("abort", onAbort);
-          const ended = sent && isWhole(bytes, { ended: true })
-            ? "whole"
-            : endOf(event.detail, sent);
-          const found = outcome ?? ended;
-          resolve({ sent, bytes, failure: found === "whole" ? null : found });
-        }
-      }
-    };
-    signal.addEventListener("abort", onAbort);
-    try {
-      wire = createTcpOpener(address)(tell);
-    } catch (error) {
-      signal.removeEventListener("abort", onAbort);
-      const failure = findPlugFailure(String(error)) ?? "unknown";
-      resolve({ sent: false, bytes: nothing, failure });
-    }
+export async function exchange(
+  question: Uint8Array,
+  { address, signal, isWhole }: ExchangeOptions,
+): Promise<Exchange> {
+  let bytes: Uint8Array = new Uint8Array();
+  let isAnswer = false;
+  const talk = new Conversation({
+    address,
+    signal,
+    first: question,
+    hear: (soFar, state) => {
+      if (isAnswer) return bytes;
+      bytes = soFar;
+      isAnswer = isWhole(bytes, state);
+      return isAnswer || bytes.length <= ANSWER_BYTES_MAX ? bytes : "unreadable";
+    },
   });
-}
-
-function endOf(detail: string, sent: boolean): PlugFailure {
-  return findPlugFailure(detail) ?? (sent ? "closed" : "unknown");
-}
-
-function join(before: Uint8Array, more: Uint8Array): Uint8Array {
-  const both = new Uint8Array(before.length + more.length);
-  both.set(before);
-  both.set(more, before.length);
-  return both;
+  const answer = await talk.until(() => isAnswer ? bytes : null);
+  await talk.close();
+  return { sent: talk.opened, bytes, failure: typeof answer === "string" ? answer : null };
 }

@@ -2,8 +2,9 @@
 import type { Bytes } from "../../lib/plug/hap_tlv.ts";
 import { joinBytes } from "../../lib/plug/hap_tlv.ts";
 import { readBinaryAnswer } from "../../lib/plug/http_answer.ts";
-import { findPlugFailure, type PlugFailure } from "../../lib/plug/plug_failure.ts";
-import { createTcpOpener, type TcpAddress, type Wire, type WireEvent } from "../link_wire.ts";
+import type { PlugFailure } from "../../lib/plug/plug_failure.ts";
+import type { TcpAddress } from "../link_wire.ts";
+import { Conversation } from "./conversation.ts";
 import { nonceOf, seal, SEAL_BYTES, unseal } from "./hap_crypto.ts";
 
 /** Most bytes of one answer: the list of a large bridge. */
@@ -34,143 +35,98 @@ export interface SessionKeys {
   readonly accessory: Uint8Array;
 }
 
+/** What seals the frames, and how many each side has sealed. */
+type Seals = { readonly session: SessionKeys; own: number; accessory: number };
+
 /** Every wait ends with the signal; the end is a reset. */
 export class HapLink {
   readonly #address: TcpAddress;
-  readonly #signal: AbortSignal;
-  readonly #onAbort = () => this.#fail(this.#opened ? "silent" : "no_answer");
-  readonly #ended = Promise.withResolvers<void>();
-  #wire: Wire | null = null;
-  #opened = false;
-  #failure: PlugFailure | null = null;
-  #wake: () => void = () => {};
-  #keys: { readonly session: SessionKeys; own: number; accessory: number } | null = null;
-  /** As it came, and what it means. */
-  #sealed: Bytes = new Uint8Array();
+  readonly #talk: Conversation;
+  #seals: Seals | null = null;
+  /** What came, in the clear. */
   #plain: Bytes = new Uint8Array();
 
   private constructor(address: TcpAddress, signal: AbortSignal) {
     this.#address = address;
-    this.#signal = signal;
+    this.#talk = new Conversation({ address, signal, hear: (bytes) => this.#hear(bytes) });
   }
 
   /** Connects; never rejects. */
   static async open(address: TcpAddress, signal: AbortSignal): Promise<HapLink | PlugFailure> {
-    if (signal.aborted) return "no_time";
     const link = new HapLink(address, signal);
-    signal.addEventListener("abort", link.#onAbort);
-    try {
-      link.#wire = createTcpOpener(address)((event) => link.#take(event));
-    } catch (error) {
-      link.#fail(findPlugFailure(String(error)) ?? "unknown");
-    }
-    while (!link.#opened && link.#failure === null) await link.#something();
-    if (link.#failure === null) return link;
-    const failure = link.#failure;
+    await link.#talk.until(() => link.#talk.opened || null);
+    const { failure } = link.#talk;
+    if (failure === null) return link;
     await link.close();
     return failure;
   }
 
   /** Seals everything from here on. */
   secure(session: SessionKeys): void {
-    this.#keys = { session, own: 0, accessory: 0 };
+    this.#seals = { session, own: 0, accessory: 0 };
   }
 
   /** Asks and waits for the whole answer; one question at a time. Never rejects. */
   async ask(question: HapQuestion): Promise<HapReply> {
-    if (this.#failure !== null) return { kind: "failed", sent: false, failure: this.#failure };
+    const { failure } = this.#talk;
+    if (failure !== null) return { kind: "failed", sent: false, failure };
     this.#plain = new Uint8Array();
     const bytes = encode(question, this.#address);
-    this.#wire?.write(this.#keys === null ? bytes : this.#sealAll(bytes, this.#keys));
-    for (;;) {
-      const answer = readBinaryAnswer(this.#plain, { ended: false });
-      if (answer.kind === "answer") {
-        const body = Uint8Array.from(answer.body, (each) => each.charCodeAt(0));
-        return { kind: "answer", status: answer.status, body };
-      }
-      if (answer.kind === "broken") this.#fail("unreadable");
-      if (this.#failure !== null) return { kind: "failed", sent: true, failure: this.#failure };
-      await this.#something();
-    }
+    this.#talk.write(this.#seals === null ? bytes : sealAll(bytes, this.#seals));
+    const answer = await this.#talk.until(() => this.#findAnswer());
+    if (typeof answer === "string") return { kind: "failed", sent: true, failure: answer };
+    const body = Uint8Array.from(answer.found.body, (each) => each.charCodeAt(0));
+    return { kind: "answer", status: answer.found.status, body };
   }
 
   /** Ends by reset: what the accessory has not got by now, it never gets. */
-  async close(): Promise<void> {
-    this.#signal.removeEventListener("abort", this.#onAbort);
-    this.#fail("closed");
-    if (this.#wire === null) return;
-    this.#wire.abort();
-    await this.#ended.promise;
+  close(): Promise<void> {
+    return this.#talk.close();
   }
 
-  #something(): Promise<void> {
-    return new Promise((resolve) => this.#wake = resolve);
+  #findAnswer() {
+    const answer = readBinaryAnswer(this.#plain, { ended: false });
+    if (answer.kind === "broken") this.#talk.fail("unreadable");
+    return answer.kind === "answer" ? answer : null;
   }
 
-  #sealAll(bytes: Uint8Array, keys: { readonly session: SessionKeys; own: number }): Bytes {
-    const frames: Uint8Array[] = [];
-    for (let at = 0; at < bytes.length; at += FRAME_BYTES_MAX) {
-      const part = bytes.subarray(at, at + FRAME_BYTES_MAX);
-      const open = Uint8Array.of(part.length & 0xff, part.length >> 8);
-      const nonce = nonceOf(keys.own++);
-      frames.push(open, seal(part, { key: keys.session.own, nonce, open }));
-    }
-    return joinBytes(...frames);
+  #hear(bytes: Uint8Array): Uint8Array | PlugFailure {
+    const heard = this.#seals === null
+      ? { parts: [bytes], rest: new Uint8Array() }
+      : unsealAll(bytes, this.#seals);
+    if (heard === null) return "unreadable";
+    this.#plain = joinBytes(this.#plain, ...heard.parts);
+    return this.#plain.length + heard.rest.length > ANSWER_BYTES_MAX ? "unreadable" : heard.rest;
   }
+}
 
-  #take(event: WireEvent): void {
-    switch (event.kind) {
-      case "opened":
-        this.#opened = true;
-        return this.#wake();
-      case "written":
-        return;
-      case "write_failed":
-        return this.#fail(findPlugFailure(event.detail) ?? "closed");
-      case "received":
-        return this.#receive(event.bytes);
-      case "ended":
-        this.#fail(findPlugFailure(event.detail) ?? (this.#opened ? "closed" : "unknown"));
-        this.#ended.resolve();
-    }
+function sealAll(bytes: Uint8Array, seals: Seals): Bytes {
+  const frames: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; at += FRAME_BYTES_MAX) {
+    const part = bytes.subarray(at, at + FRAME_BYTES_MAX);
+    const open = Uint8Array.of(part.length & 0xff, part.length >> 8);
+    const nonce = nonceOf(seals.own++);
+    frames.push(open, seal(part, { key: seals.session.own, nonce, open }));
   }
+  return joinBytes(...frames);
+}
 
-  #receive(bytes: Uint8Array): void {
-    if (this.#failure !== null) return;
-    if (this.#keys === null) this.#plain = joinBytes(this.#plain, bytes);
-    else if (!this.#unsealAll(bytes, this.#keys)) return this.#fail("unreadable");
-    if (this.#plain.length + this.#sealed.length > ANSWER_BYTES_MAX) this.#fail("unreadable");
-    this.#wake();
+/** What whole frames say, and the rest; null when a seal is broken. */
+function unsealAll(bytes: Uint8Array, seals: Seals) {
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  for (;;) {
+    const open = bytes.subarray(at, at + LENGTH_BYTES);
+    const end = at + LENGTH_BYTES + (open[0] ?? 0) + 256 * (open[1] ?? 0) + SEAL_BYTES;
+    if (open.length < LENGTH_BYTES || end > bytes.length) break;
+    const nonce = nonceOf(seals.accessory++);
+    const sealed = bytes.subarray(at + LENGTH_BYTES, end);
+    const plain = unseal(sealed, { key: seals.session.accessory, nonce, open });
+    if (plain === null) return null;
+    parts.push(plain);
+    at = end;
   }
-
-  /** False when a seal is broken. */
-  #unsealAll(
-    more: Uint8Array,
-    keys: { readonly session: SessionKeys; accessory: number },
-  ): boolean {
-    const bytes = joinBytes(this.#sealed, more);
-    const parts: Uint8Array[] = [this.#plain];
-    let at = 0;
-    for (;;) {
-      const open = bytes.subarray(at, at + LENGTH_BYTES);
-      const end = at + LENGTH_BYTES + (open[0] ?? 0) + 256 * (open[1] ?? 0) + SEAL_BYTES;
-      if (open.length < LENGTH_BYTES || end > bytes.length) break;
-      const nonce = nonceOf(keys.accessory++);
-      const sealed = bytes.subarray(at + LENGTH_BYTES, end);
-      const plain = unseal(sealed, { key: keys.session.accessory, nonce, open });
-      if (plain === null) return false;
-      parts.push(plain);
-      at = end;
-    }
-    this.#sealed = bytes.slice(at);
-    this.#plain = joinBytes(...parts);
-    return true;
-  }
-
-  #fail(failure: PlugFailure): void {
-    this.#failure ??= failure;
-    this.#wake();
-  }
+  return { parts, rest: bytes.slice(at) };
 }
 
 function encode({ method, path, content }: HapQuestion, { hostname, port }: TcpAddress): Bytes {
