@@ -1,5 +1,6 @@
 /** One short conversation over TCP, which ends by reset and leaves nothing behind. */
-import { joinBytes } from "../../lib/plug/hap_tlv.ts";
+
+import { joinBytes } from "../../lib/bytes.ts";
 import { findPlugFailure, type PlugFailure } from "../../lib/plug/plug_failure.ts";
 import { createTcpOpener, type TcpAddress, type Wire, type WireEvent } from "../link_wire.ts";
 

@@ -1,6 +1,7 @@
 /** The ciphers that HomeKit is made of (HAP R2, chapter 5), out of what the runtime brings along. */
+import { joinBytes } from "../../lib/bytes.ts";
 import { createCipheriv, createDecipheriv } from "node:crypto";
-import { type Bytes, joinBytes } from "../../lib/plug/hap_tlv.ts";
+import { type Bytes } from "../../lib/plug/hap_tlv.ts";
 
 /** Bytes that a seal adds. */
 export const SEAL_BYTES = 16;

@@ -1,6 +1,6 @@
 /** One short conversation with a HomeKit accessory: HTTP, sealed in frames once both know how. */
+import { joinBytes } from "../../lib/bytes.ts";
 import type { Bytes } from "../../lib/plug/hap_tlv.ts";
-import { joinBytes } from "../../lib/plug/hap_tlv.ts";
 import { readBinaryAnswer } from "../../lib/plug/http_answer.ts";
 import type { PlugFailure } from "../../lib/plug/plug_failure.ts";
 import type { TcpAddress } from "../link_wire.ts";

@@ -1,12 +1,6 @@
 /** Pair-Setup (HAP R2, 5.6): makes this host a controller of an accessory, with its setup code. */
-import {
-  type Bytes,
-  decodeTlv,
-  encodeTlv,
-  joinBytes,
-  TLV,
-  type Tlv,
-} from "../../lib/plug/hap_tlv.ts";
+import { joinBytes } from "../../lib/bytes.ts";
+import { type Bytes, decodeTlv, encodeTlv, TLV, type Tlv } from "../../lib/plug/hap_tlv.ts";
 import { type HomekitPairing, normalizeDeviceId } from "../../lib/plug/homekit_pairing.ts";
 import {
   createSigningPair,

@@ -1,5 +1,6 @@
 /** Pair-Verify (HAP R2, 5.7): both sides prove who they are and agree on keys for a connection. */
-import { type Bytes, decodeTlv, encodeTlv, joinBytes, TLV } from "../../lib/plug/hap_tlv.ts";
+import { joinBytes } from "../../lib/bytes.ts";
+import { type Bytes, decodeTlv, encodeTlv, TLV } from "../../lib/plug/hap_tlv.ts";
 import type { Tlv } from "../../lib/plug/hap_tlv.ts";
 import type { HomekitPairing } from "../../lib/plug/homekit_pairing.ts";
 import { createExchange, deriveKey, isSigned, nonceOf, seal, sign, unseal } from "./hap_crypto.ts";

@@ -1,4 +1,5 @@
-import { byteAt, concatBytes, paddedText, readText } from "./bytes.ts";
+import { joinBytes } from "../bytes.ts";
+import { byteAt, paddedText, readText } from "./bytes.ts";
 import { checked, type Fan, FANS, MODES } from "./fields.ts";
 import type { Model } from "./model.ts";
 import type { AcAbility } from "./types.ts";
@@ -54,7 +55,7 @@ export function writeAbility(ability: AcAbility, model: Model): Uint8Array {
   const tail = model === 5
     ? [byteOf("heatMinC", ability.heatMinC), byteOf("heatMaxC", ability.heatMaxC)]
     : shownBytes(ability.shownZones);
-  return concatBytes(
+  return joinBytes(
     [byteOf("ac", ability.ac), FOLLOWING_OLD + tail.length],
     paddedText(ability.name, NAME_BYTES),
     [

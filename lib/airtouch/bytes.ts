@@ -1,4 +1,5 @@
 /** Big-endian numbers and fixed-width texts, as both protocols use them. */
+import { joinBytes } from "../bytes.ts";
 
 /** Throws RangeError outside `bytes`: lengths are checked before fields are read. */
 export function byteAt(bytes: Uint8Array, offset: number): number {
@@ -17,16 +18,6 @@ export function uint16At(bytes: Uint8Array, offset: number): number {
 /** High byte first; `value` 0–65535. */
 export function uint16Bytes(value: number): readonly [number, number] {
   return [(value >> 8) & 0xff, value & 0xff];
-}
-
-export function concatBytes(...parts: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }
 
 /** Blocks of `size` bytes each; null when they do not come out even. */
@@ -54,7 +45,7 @@ export function paddedText(text: string, size: number): Uint8Array {
       `Cannot encode text "${text}": at most ${size} bytes, got ${bytes.length}`,
     );
   }
-  return concatBytes(bytes, new Uint8Array(size - bytes.length));
+  return joinBytes(bytes, new Uint8Array(size - bytes.length));
 }
 
 /** A length byte and the text; throws RangeError above 255 bytes. */
@@ -63,5 +54,5 @@ export function prefixedText(text: string): Uint8Array {
   if (bytes.length > 255) {
     throw new RangeError(`Cannot encode text: at most 255 bytes, got ${bytes.length}`);
   }
-  return concatBytes([bytes.length], bytes);
+  return joinBytes([bytes.length], bytes);
 }

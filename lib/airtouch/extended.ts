@@ -1,5 +1,6 @@
+import { joinBytes } from "../bytes.ts";
 import { readAbilities, writeAbility } from "./ability.ts";
-import { byteAt, concatBytes, prefixedText, readText } from "./bytes.ts";
+import { byteAt, prefixedText, readText } from "./bytes.ts";
 import { checked } from "./fields.ts";
 import { FRAME_TYPES } from "./frame.ts";
 import type { Model } from "./model.ts";
@@ -103,7 +104,7 @@ export function writeExtended(message: Encodable, model: Model): Uint8Array | nu
     case "ability":
       return command(
         COMMANDS.ability,
-        concatBytes(...message.abilities.map((ability) => writeAbility(ability, model))),
+        joinBytes(...message.abilities.map((ability) => writeAbility(ability, model))),
       );
     case "names_request":
       return command(names, oneOrAll(message.zone));
@@ -115,7 +116,7 @@ export function writeExtended(message: Encodable, model: Model): Uint8Array | nu
 }
 
 function command(code: number, body: ArrayLike<number>): Uint8Array {
-  return concatBytes([0xff, code], body);
+  return joinBytes([0xff, code], body);
 }
 
 function oneOrAll(number: number | null): readonly number[] {

@@ -1,4 +1,5 @@
-import { concatBytes, uint16Bytes } from "./bytes.ts";
+import { joinBytes } from "../bytes.ts";
+import { uint16Bytes } from "./bytes.ts";
 import { crc16 } from "./crc.ts";
 import type { Model } from "./model.ts";
 
@@ -70,9 +71,9 @@ export function encodeFrame(frame: Frame, model: Model): Uint8Array<ArrayBuffer>
     );
   }
   const header = [frame.to, frame.from, frame.id, frame.type, ...uint16Bytes(frame.data.length)];
-  const covered = concatBytes(header, frame.data);
-  const plain = concatBytes(PREFIXES[model], covered, uint16Bytes(crc16(covered)));
+  const covered = joinBytes(header, frame.data);
+  const plain = joinBytes(PREFIXES[model], covered, uint16Bytes(crc16(covered)));
   if (model === 4 || frame.framing === "plain") return plain;
   const length = uint16Bytes(plain.length);
-  return concatBytes(PREFIXES.outer, [0, 0], length, length, plain);
+  return joinBytes(PREFIXES.outer, [0, 0], length, length, plain);
 }

@@ -1,4 +1,5 @@
-import { byteAt, concatBytes, uint16At } from "./bytes.ts";
+import { joinBytes } from "../bytes.ts";
+import { byteAt, uint16At } from "./bytes.ts";
 import { crc16 } from "./crc.ts";
 import { type Frame, FRAME_DATA_BYTES_MAX, OUTER_HEADER_BYTES, PREFIXES } from "./frame.ts";
 import type { Model } from "./model.ts";
@@ -143,7 +144,7 @@ function inspectWrapped(bytes: Uint8Array): Finding {
 export function createFrameSplitter(model: Model): (bytes: Uint8Array) => readonly Frame[] {
   let rest: Uint8Array = new Uint8Array();
   return (bytes) => {
-    const batch = takeFrames(concatBytes(rest, bytes), { model, unfinished: "look_ahead" });
+    const batch = takeFrames(joinBytes(rest, bytes), { model, unfinished: "look_ahead" });
     rest = batch.rest;
     return batch.frames;
   };

@@ -1,6 +1,7 @@
+import { joinBytes } from "../bytes.ts";
 import { AC_CONTROL_BYTES, readAcControlAt4, writeAcControlAt4 } from "./ac_control.ts";
 import { AC_STATUS_BYTES, readAcStatusAt4, writeAcStatusAt4 } from "./ac_status.ts";
-import { concatBytes, splitBlocks } from "./bytes.ts";
+import { splitBlocks } from "./bytes.ts";
 import { FRAME_TYPES } from "./frame.ts";
 import { readTimers, TIMER_BYTES_AT4, writeTimers } from "./timers.ts";
 import type { Encodable, Message } from "./types.ts";
@@ -64,20 +65,20 @@ export function writeAt4(message: Encodable): { type: number; data: Uint8Array }
     case "ac_status":
       return {
         type: FRAME_TYPES.acStatus,
-        data: concatBytes(...message.acs.map(writeAcStatusAt4)),
+        data: joinBytes(...message.acs.map(writeAcStatusAt4)),
       };
     case "zone_status_request":
       return { type: FRAME_TYPES.groupStatus, data: new Uint8Array() };
     case "zone_status": {
-      const data = concatBytes(...message.zones.map(writeZoneStatusAt4));
+      const data = joinBytes(...message.zones.map(writeZoneStatusAt4));
       return { type: FRAME_TYPES.groupStatus, data };
     }
     case "ac_control": {
-      const data = concatBytes(...message.controls.map(writeAcControlAt4));
+      const data = joinBytes(...message.controls.map(writeAcControlAt4));
       return { type: FRAME_TYPES.acControl, data: single(data, AC_CONTROL_BYTES) };
     }
     case "zone_control": {
-      const data = concatBytes(...message.controls.map((control) => writeZoneControl(control, 4)));
+      const data = joinBytes(...message.controls.map((control) => writeZoneControl(control, 4)));
       return { type: FRAME_TYPES.groupControl, data: single(data, ZONE_CONTROL_BYTES) };
     }
     case "timer_status_request":
@@ -85,7 +86,7 @@ export function writeAt4(message: Encodable): { type: number; data: Uint8Array }
     case "timer_status":
       return {
         type: FRAME_TYPES.timerStatus,
-        data: concatBytes(...message.timers.map(writeTimers)),
+        data: joinBytes(...message.timers.map(writeTimers)),
       };
     default:
       return null;

@@ -1,4 +1,5 @@
-import { byteAt, concatBytes, paddedText, prefixedText, readText, splitBlocks } from "./bytes.ts";
+import { joinBytes } from "../bytes.ts";
+import { byteAt, paddedText, prefixedText, readText, splitBlocks } from "./bytes.ts";
 import { checked } from "./fields.ts";
 import type { Model } from "./model.ts";
 import type { ZoneName } from "./types.ts";
@@ -34,7 +35,7 @@ function readNamesAt5(data: Uint8Array): readonly ZoneName[] | string {
 
 /** Throws RangeError for a name above 8 (AT4) or 255 (AT5) bytes of UTF-8. */
 export function writeNames(names: readonly ZoneName[], model: Model): Uint8Array {
-  return concatBytes(...names.flatMap(({ zone, name }) => [
+  return joinBytes(...names.flatMap(({ zone, name }) => [
     [checked("zone", { value: zone, max: 255 })],
     model === 4 ? paddedText(name, NAME_BYTES_AT4) : prefixedText(name),
   ]));

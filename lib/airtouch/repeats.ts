@@ -1,4 +1,5 @@
-import { byteAt, concatBytes, uint16At, uint16Bytes } from "./bytes.ts";
+import { joinBytes } from "../bytes.ts";
+import { byteAt, uint16At, uint16Bytes } from "./bytes.ts";
 
 /**
  * AT5's sub-header of a control/status message: sub type, then normal data of N bytes, then K
@@ -58,5 +59,5 @@ export function writeRepeats(
     ...uint16Bytes(size),
     ...uint16Bytes(blocks.length),
   ];
-  return concatBytes(header, ...blocks);
+  return joinBytes(header, ...blocks);
 }

@@ -1,4 +1,5 @@
 /** TLV8, the items that pairing with a HomeKit accessory is made of (HAP R2, 14.1). */
+import { joinBytes } from "../bytes.ts";
 
 /** Kinds of items in pairing (HAP R2, table 5-6). */
 export const TLV = {
@@ -58,15 +59,4 @@ export function decodeTlv(bytes: Uint8Array): Tlv | null {
 export function byteOf(items: Tlv, type: number): number | null {
   const value = items.get(type);
   return value === undefined ? null : value[0] ?? 0;
-}
-
-/** All the bytes in one. */
-export function joinBytes(...parts: readonly Uint8Array[]): Bytes {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,4 +1,5 @@
 /** The accessory's half of Pair-Verify (HAP R2, 5.7), which a test can make lie. */
+import { joinBytes } from "../../lib/bytes.ts";
 import {
   createExchange,
   createSigningPair,
@@ -10,14 +11,7 @@ import {
   type SigningPair,
   unseal,
 } from "../../home/plugs/hap_crypto.ts";
-import {
-  type Bytes,
-  decodeTlv,
-  encodeTlv,
-  joinBytes,
-  TLV,
-  type Tlv,
-} from "../../lib/plug/hap_tlv.ts";
+import { type Bytes, decodeTlv, encodeTlv, TLV, type Tlv } from "../../lib/plug/hap_tlv.ts";
 import type { HomekitPairing } from "../../lib/plug/homekit_pairing.ts";
 import { readRequest } from "./http_conn.ts";
 import { type RawServer, startRawServer } from "./raw_server.ts";

@@ -1,7 +1,7 @@
+import { joinBytes } from "../../../lib/bytes.ts";
 import { assertEquals } from "@std/assert";
 import { nonceOf, seal, unseal } from "../../../home/plugs/hap_crypto.ts";
 import { HapLink, type HapReply } from "../../../home/plugs/hap_link.ts";
-import { joinBytes } from "../../../lib/plug/hap_tlv.ts";
 import { closedPort, startRawServer, waitForClose } from "../../support/raw_server.ts";
 
 const KEYS = { own: new Uint8Array(32).fill(1), accessory: new Uint8Array(32).fill(2) };

@@ -1,7 +1,7 @@
+import { joinBytes } from "../../../lib/bytes.ts";
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { getDiffieHellman } from "node:crypto";
 import { proveCode } from "../../../home/plugs/hap_srp.ts";
-import { joinBytes } from "../../../lib/plug/hap_tlv.ts";
 
 const N = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
 const SALT = new Uint8Array(16).fill(7);

@@ -1,6 +1,6 @@
+import { joinBytes } from "../../../lib/bytes.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { readAbilities, writeAbility, zonesOfAc } from "../../../lib/airtouch/ability.ts";
-import { concatBytes } from "../../../lib/airtouch/bytes.ts";
 import type { AcAbility } from "../../../lib/airtouch/types.ts";
 
 const ABILITY: AcAbility = {
@@ -19,8 +19,8 @@ const ABILITY: AcAbility = {
 
 Deno.test("abilities are stepped by their received length, so that longer blocks can come", () => {
   const block = writeAbility(ABILITY, 5);
-  const longer = concatBytes([1, 26], block.subarray(2), [0xee, 0xee]);
-  const abilities = readAbilities(concatBytes(longer, block), 5);
+  const longer = joinBytes([1, 26], block.subarray(2), [0xee, 0xee]);
+  const abilities = readAbilities(joinBytes(longer, block), 5);
   assertEquals(abilities, [ABILITY, ABILITY]);
 });
 

@@ -1,7 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
   byteAt,
-  concatBytes,
   paddedText,
   prefixedText,
   readText,
@@ -48,8 +47,4 @@ Deno.test("paddedText() and prefixedText() refuse what does not fit", () => {
   assertEquals(prefixedText("é"), Uint8Array.of(2, 0xc3, 0xa9));
   assertEquals(prefixedText("x".repeat(255)).length, 256);
   assertThrows(() => prefixedText("x".repeat(256)), RangeError, "at most 255 bytes, got 256");
-});
-
-Deno.test("concatBytes() joins lists and byte arrays in order", () => {
-  assertEquals(concatBytes([1], Uint8Array.of(2, 3), []), Uint8Array.of(1, 2, 3));
 });

@@ -1,6 +1,6 @@
+import { joinBytes } from "../../../lib/bytes.ts";
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { concatBytes } from "../../../lib/airtouch/bytes.ts";
 import { encodeFrame, type Frame, FRAME_DATA_BYTES_MAX } from "../../../lib/airtouch/frame.ts";
 import { createFrameSplitter, takeFrames } from "../../../lib/airtouch/frame_reader.ts";
 import type { Model } from "../../../lib/airtouch/model.ts";
@@ -44,7 +44,7 @@ for (const model of [4, 5] as const satisfies readonly Model[]) {
 
   Deno.test(`AT${model}: frames joined in one piece all come out, nothing is skipped`, () => {
     fc.assert(fc.property(fc.array(arbitraryFrame(model), { maxLength: 5 }), (frames) => {
-      const bytes = concatBytes(...frames.map((frame) => encodeFrame(frame, model)));
+      const bytes = joinBytes(...frames.map((frame) => encodeFrame(frame, model)));
       const batch = takeFrames(bytes, { model, unfinished: "wait" });
       assertEquals(batch, { frames, skippedBytes: 0, rest: new Uint8Array() });
     }));
@@ -53,7 +53,7 @@ for (const model of [4, 5] as const satisfies readonly Model[]) {
   Deno.test(`AT${model}: the result does not depend on how the bytes were cut`, () => {
     fc.assert(
       fc.property(stream, ({ parts, cuts }) => {
-        const bytes = concatBytes(
+        const bytes = joinBytes(
           ...parts.flatMap(({ garbage, frame }) => [garbage, encodeFrame(frame, model)]),
         );
         const whole = takeFrames(bytes, { model, unfinished: "wait" });
@@ -61,7 +61,7 @@ for (const model of [4, 5] as const satisfies readonly Model[]) {
         const frames: Frame[] = [];
         let skippedBytes = 0;
         for (const piece of split(bytes, cuts)) {
-          const batch = takeFrames(concatBytes(rest, piece), { model, unfinished: "wait" });
+          const batch = takeFrames(joinBytes(rest, piece), { model, unfinished: "wait" });
           frames.push(...batch.frames);
           skippedBytes += batch.skippedBytes;
           rest = batch.rest;
@@ -76,7 +76,7 @@ for (const model of [4, 5] as const satisfies readonly Model[]) {
     fc.assert(
       fc.property(stream, ({ parts, cuts }) => {
         const splitter = createFrameSplitter(model);
-        const bytes = concatBytes(
+        const bytes = joinBytes(
           ...parts.flatMap(({ garbage, frame }) => [
             // A whole outer header in front of a plain frame would be a damaged frame, not garbage.
             frame.framing === "plain"
@@ -110,7 +110,7 @@ for (const model of [4, 5] as const satisfies readonly Model[]) {
 
 Deno.test("takeFrames() reads both AT5 framings, and a mixture of them", () => {
   const wrapped = Uint8Array.fromHex(VERSION_REPLY);
-  const batch = takeFrames(concatBytes(wrapped, wrapped.subarray(10), wrapped), {
+  const batch = takeFrames(joinBytes(wrapped, wrapped.subarray(10), wrapped), {
     model: 5,
     unfinished: "wait",
   });
@@ -139,7 +139,7 @@ Deno.test("takeFrames() holds at most one frame: a length above the cap is garba
 Deno.test("a start of a long frame in garbage does not hide the frames behind it", () => {
   const start = Uint8Array.of(0x55, 0x55, 0xb0, 0x80, 1, 0x2d, 0x0f, 0xff);
   const frame = Uint8Array.fromHex("5555b080632d0008404218005800000014e0");
-  const bytes = concatBytes(start, frame);
+  const bytes = joinBytes(start, frame);
   const ahead = takeFrames(bytes, { model: 4, unfinished: "look_ahead" });
   assertEquals(ahead.frames.length, 1);
   assertEquals(ahead.skippedBytes, start.length);
@@ -159,7 +159,7 @@ Deno.test("a prefix without a console's addresses is no start, and holds nothing
   const frame = Uint8Array.fromHex("5555b080632d0008404218005800000014e0");
   for (const addresses of [[0x41, 0xb0], [0xb0, 0x7f]]) {
     const text = Uint8Array.of(0x55, 0x55, ...addresses, 1, 0x2d, 0x00, 0xff);
-    const batch = takeFrames(concatBytes(text, frame), { model: 4, unfinished: "wait" });
+    const batch = takeFrames(joinBytes(text, frame), { model: 4, unfinished: "wait" });
     assertEquals([batch.frames.length, batch.skippedBytes], [1, text.length]);
   }
 });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { byteOf, decodeTlv, encodeTlv, joinBytes } from "../../../lib/plug/hap_tlv.ts";
+import { byteOf, decodeTlv, encodeTlv } from "../../../lib/plug/hap_tlv.ts";
 
 Deno.test("items come out as they went in, at 254, 255, 256 and 510 bytes, too", () => {
   for (const length of [0, 1, 254, 255, 256, 510, 511]) {
@@ -28,11 +28,4 @@ Deno.test("whatever comes, reading ends and never throws", () => {
 Deno.test("a byte is read of an item; an empty one is 0, a missing one null", () => {
   const items = decodeTlv(Uint8Array.of(6, 1, 4, 7, 0)) ?? new Map();
   assertEquals([byteOf(items, 6), byteOf(items, 7), byteOf(items, 1)], [4, 0, null]);
-});
-
-Deno.test("bytes are joined in order", () => {
-  assertEquals(
-    joinBytes(Uint8Array.of(1), Uint8Array.of(), Uint8Array.of(2, 3)),
-    Uint8Array.of(1, 2, 3),
-  );
 });
