@@ -134,11 +134,16 @@ export async function recordHeartbeat(
   return done;
 }
 
-/** Removes a site with its history and notices, for good; false: there was none. */
+/**
+ * Removes a site with its history and notices, for good; false: there was none. Throws
+ * ContentionError while another process holds the store: forget it once more.
+ */
 export async function forgetSite(kv: Deno.Kv, id: string): Promise<boolean> {
   const known = await readSite(kv, id) !== null;
   // The site first: whatever dies in between, the rest is found again by forgetting once more.
-  await kv.delete(siteKey(id));
+  if (await commit(kv.atomic().delete(siteKey(id))) === null) {
+    throw new ContentionError(`Cannot forget site "${id}": the store is locked`);
+  }
   await forgetHistory(kv, id);
   await forgetTotals(kv, id);
   await deleteRows<OutboxRow>(kv, { prefix: ["outbox"] }, { keep: (row) => row.site !== id });

@@ -227,6 +227,16 @@ Deno.test("only cloud/records.ts and its two parts read and write the KV", () =>
   assertEquals(violations(files, (file) => findLine(file.code, pattern)), []);
 });
 
+Deno.test("every write to the KV goes through commit(), which waits for a locked file", () => {
+  assertEquals(
+    violations(sources("cloud/"), ({ path, code }) => {
+      if (path === "cloud/commit.ts") return null;
+      return /\bkv\.(set|delete)\(|\.commit\(\)/.exec(code)?.[0] ?? null;
+    }),
+    [],
+  );
+});
+
 Deno.test(`no source file is longer than ${LINES_MAX} lines`, () => {
   const found = violations(sources("lib/", "home/", "cloud/", "tests/"), (file) => {
     const lines = file.text.split("\n").length;

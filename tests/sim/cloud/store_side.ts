@@ -1,10 +1,14 @@
 import { SECOND_MS } from "../../../lib/time.ts";
 import { type Gate, openMemoryKv, type StoreAct } from "./memory_kv.ts";
-import { type CloudWorld, type Instance, type Locked, nowOf } from "./world.ts";
+import { Violation } from "../checks/facts.ts";
+import { type CloudWorld, type Instance, type Locked, nowOf, violate } from "./world.ts";
 import { killInstance } from "./instance.ts";
 
 /** What the simulated store says when it fails; whoever logs that reports no bug. */
 export const STORE_FAILED = "The simulated store failed";
+
+/** Real time; the product asks again within 310 ms. */
+const ASKED_AGAIN_MS_MAX = 10_000;
 
 /** Answers that never come, for those who are dead. */
 const NEVER = new Promise<never>(() => {});
@@ -82,7 +86,16 @@ function readFate(world: CloudWorld): Fate {
 function lock(world: CloudWorld, { instance, by }: Asked): Error {
   const locked = instance.locked.get(by) as Locked;
   locked.left--;
-  world.scheduler.holdFor(new Promise<void>((resolve) => (locked.release = resolve)));
+  const asked = Promise.withResolvers<void>();
+  const timer = setTimeout(() => {
+    violate(world, new Violation("C1", "a store that was locked is not asked again"));
+    asked.resolve();
+  }, ASKED_AGAIN_MS_MAX);
+  locked.release = () => {
+    clearTimeout(timer);
+    asked.resolve();
+  };
+  world.scheduler.holdFor(asked.promise);
   return new TypeError("database is locked");
 }
 
