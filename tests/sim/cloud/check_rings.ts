@@ -47,12 +47,8 @@ export function checkArrival(
   { site, arrival }: { readonly site: SiteFacts; readonly arrival: Arrival },
 ): void {
   const { title } = arrival.sending.message;
-  if (site.bornMs === null) {
-    const lateMs = arrival.atMs - (site.forgottenMs ?? -Infinity);
-    if (lateMs <= CRASH_WINDOW_MS) return;
-    throw new Violation("C4", `"${title}", of a home that is not known`);
-  }
-  if (site.forgottenMs !== null && arrival.atMs - site.forgottenMs <= CRASH_WINDOW_MS) return;
+  if (isOfFormerLife(site, arrival)) return;
+  if (site.bornMs === null) throw new Violation("C4", `"${title}", of a home that is not known`);
   if (arrival.kind === "event" || arrival.kind === "present") {
     if (arrival.kind === "event") checkEvent(site, arrival);
     return;
@@ -60,6 +56,11 @@ export function checkArrival(
   checkIncident(world, { site, arrival });
   checkOrder(site, arrival);
   checkSpacing(site, arrival);
+}
+
+/** Still on its way when the home was forgotten, which counts its silences from one again. */
+export function isOfFormerLife({ forgottenMs }: SiteFacts, { atMs }: Arrival): boolean {
+  return forgottenMs !== null && atMs - forgottenMs <= CRASH_WINDOW_MS;
 }
 
 /** What takes the place of an older message has that one's id: late ends, and ends of commands. */
@@ -96,10 +97,8 @@ function checkIncident(
 
 /** The same once more, only where the cloud cannot know that it had arrived. */
 function checkTwice(site: SiteFacts, arrival: Arrival): void {
-  // A home that was forgotten counts its silences from one again.
-  const sinceMs = (site.forgottenMs ?? -Infinity) + CRASH_WINDOW_MS;
-  const same = site.arrivals.filter(({ sequenceId, kind, atMs }) =>
-    sequenceId === arrival.sequenceId && kind === arrival.kind && atMs > sinceMs
+  const same = site.arrivals.filter(({ sequenceId, kind }) =>
+    sequenceId === arrival.sequenceId && kind === arrival.kind
   );
   const known = same.find(isKnown);
   if (known === undefined) return;
