@@ -1,6 +1,6 @@
 import type { CloudConfig } from "../lib/config/cloud_config.ts";
 import type { EpochMs } from "../lib/time.ts";
-import type { Channel } from "./deliver.ts";
+import type { Channel } from "./channel.ts";
 import { openNtfyChannel } from "./ntfy_sender.ts";
 import { openWebhookChannel } from "./webhook_sender.ts";
 

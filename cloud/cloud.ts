@@ -3,7 +3,7 @@ import type { LogLine } from "../lib/log.ts";
 import type { EpochMs } from "../lib/time.ts";
 import { type App, createApp } from "./app.ts";
 import { openChannels } from "./channels.ts";
-import type { Channel } from "./deliver.ts";
+import type { Channel } from "./channel.ts";
 import { createDresser, type Dresser } from "./dress.ts";
 import { createFormKeeper, type FormKeeper } from "./forms.ts";
 import { createLinkKeeper, type LinkKeeper } from "./links.ts";

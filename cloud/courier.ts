@@ -1,5 +1,6 @@
 import { type EpochMs, SECOND_MS } from "../lib/time.ts";
-import { armDeadMan, deliver, type DeliverDeps } from "./deliver.ts";
+import type { DeliverDeps } from "./channel.ts";
+import { armDeadMan, deliver } from "./deliver.ts";
 
 /** Delivery beside a sweep: never waited for by it, only at its end. */
 export interface Courier {

@@ -6,45 +6,18 @@ import {
   openChannel,
   opensAt,
 } from "../lib/phone/channel.ts";
-import type { LogLine } from "../lib/log.ts";
 import {
   DEAD_MAN_DELAY_MS,
   deadManMessage,
   monitorRunsMessage,
 } from "../lib/phone/notice_monitor.ts";
-import type { NtfyAnswer, NtfyMessage } from "../lib/phone/ntfy.ts";
+import type { NtfyMessage } from "../lib/phone/ntfy.ts";
 import type { MessageAbout } from "../lib/phone/webhook.ts";
 import type { EpochMs } from "../lib/time.ts";
-import type { Dresser } from "./dress.ts";
+import type { DeliverDeps } from "./channel.ts";
 import { eachQueue } from "./deliver_queue.ts";
 import { DeliverRun, sendTimeoutMs } from "./deliver_run.ts";
 import { readChannel, updateChannel } from "./records.ts";
-
-/** A way to tell the phone. */
-export interface Channel {
-  /** Names it in keys and on the status page; `"ntfy"`. */
-  readonly name: string;
-  /** Names its settings; holds no secret. */
-  readonly fingerprint: string;
-  /** Homes that it hears of; null or not there: all. */
-  readonly sites?: readonly string[] | null;
-  /** Never rejects for what a network may do. */
-  send(
-    message: NtfyMessage,
-    options: { readonly timeoutMs: number; readonly about: MessageAbout },
-  ): Promise<NtfyAnswer>;
-}
-
-export interface DeliverDeps {
-  readonly kv: Deno.Kv;
-  readonly now: () => EpochMs;
-  readonly log: (line: LogLine) => void;
-  readonly channel: Channel;
-  /** As in the sweep: keeps the next reminder that far from a message that came late. */
-  readonly reminderFirstMs: number;
-  /** Adds what the hour and the address of this cloud add; not there: nothing. */
-  readonly dress?: Dresser;
-}
 
 /** What a run of `deliver()` did. */
 export interface DeliverReport {

@@ -4,7 +4,7 @@ import type { NtfyMessage } from "../lib/phone/ntfy.ts";
 import type { NextMessage } from "../lib/phone/outbox.ts";
 import type { MessageAbout } from "../lib/phone/webhook.ts";
 import { isTakenBack } from "../lib/site/sweep.ts";
-import type { DeliverDeps } from "./deliver.ts";
+import type { DeliverDeps } from "./channel.ts";
 import { eachOutboxRow, type OutboxEntry, readSite } from "./records.ts";
 
 /** A message with the rows that it tells of. */

@@ -18,7 +18,7 @@ import {
 import type { SiteRecord } from "../lib/site/site.ts";
 import { applyDelivery } from "../lib/site/sweep.ts";
 import { type EpochMs, SECOND_MS } from "../lib/time.ts";
-import type { DeliverDeps } from "./deliver.ts";
+import type { DeliverDeps } from "./channel.ts";
 import { type Queue, readQueue } from "./deliver_queue.ts";
 import { type Planned, type Rendered, renderPlanned } from "./deliver_render.ts";
 import {

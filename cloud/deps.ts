@@ -1,7 +1,7 @@
 import type { CloudConfig } from "../lib/config/cloud_config.ts";
 import type { LogLine } from "../lib/log.ts";
 import type { EpochMs } from "../lib/time.ts";
-import type { Channel } from "./deliver.ts";
+import type { Channel } from "./channel.ts";
 import type { Dresser } from "./dress.ts";
 import type { FormKeeper } from "./forms.ts";
 import type { LinkKeeper } from "./links.ts";

@@ -1,7 +1,7 @@
 import { applyDigest } from "../lib/site/digest.ts";
 import { DAY_MS, type EpochMs } from "../lib/time.ts";
 import { channelNames } from "./channels.ts";
-import type { Channel } from "./deliver.ts";
+import type { Channel } from "./channel.ts";
 import { ContentionError, listHistory, updateSite } from "./records.ts";
 
 /** Entries of one day that are looked at; a day with more is a flapping line. */

@@ -6,7 +6,7 @@ import {
 } from "../lib/phone/ntfy.ts";
 import { cleanLine } from "../lib/text.ts";
 import type { EpochMs } from "../lib/time.ts";
-import type { Channel } from "./deliver.ts";
+import type { Channel } from "./channel.ts";
 import { toHex } from "./tokens.ts";
 
 /** The part of an answer that is read; ntfy's own are far shorter. */

@@ -6,7 +6,7 @@ import { applySweep, nextMomentAt, type SweepContext } from "../lib/site/sweep.t
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import { channelNames } from "./channels.ts";
 import { type Courier, startCourier } from "./courier.ts";
-import type { Channel } from "./deliver.ts";
+import type { Channel } from "./channel.ts";
 import { sumUpDay } from "./digest.ts";
 import type { Dresser } from "./dress.ts";
 import { purgeStep } from "./purge.ts";

@@ -1,7 +1,7 @@
 import type { NtfyAnswer, NtfyMessage } from "../lib/phone/ntfy.ts";
 import { classifyWebhookAnswer, type MessageAbout, webhookBody } from "../lib/phone/webhook.ts";
 import { type EpochMs, SECOND_MS } from "../lib/time.ts";
-import type { Channel } from "./deliver.ts";
+import type { Channel } from "./channel.ts";
 import { describeFailure, fingerprintOf } from "./ntfy_sender.ts";
 
 export interface WebhookOptions {

@@ -1,6 +1,6 @@
 import type { MeasuredHour } from "../site/measured.ts";
 import type { EpochMs } from "../time.ts";
-import type { Metric } from "./metrics.ts";
+import type { Metric } from "./metric.ts";
 
 /** What only those who scrape are told: counters, and what is not on the status. */
 export interface ScrapedFacts {

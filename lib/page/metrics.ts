@@ -1,24 +1,10 @@
 import { CAUSES } from "../watch/cause.ts";
+import type { Metric } from "./metric.ts";
 import { factMetrics, type ScrapedFacts } from "./metric_facts.ts";
 import type { SiteView, StatusView } from "./status_view.ts";
 
 /** The content type of Prometheus' text format, version 0.0.4. */
 export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
-/** One metric of the text format. */
-export interface Metric {
-  /** With its unit last, as https://prometheus.io/docs/practices/naming/ asks. */
-  readonly name: string;
-  readonly help: string;
-  /** Left out: a gauge. */
-  readonly type?: "counter";
-  readonly samples: readonly Sample[];
-}
-
-interface Sample {
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly value: number;
-}
 
 /** The status in Prometheus' text format; lengths are seconds. `facts` null: nothing beside it. */
 export function renderMetrics(view: StatusView, facts: ScrapedFacts | null = null): string {

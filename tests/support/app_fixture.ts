@@ -1,6 +1,6 @@
 /** The cloud's HTTP side on a real KV file, with a clock that a test sets; no port. */
 import { type App, createApp } from "../../cloud/app.ts";
-import type { Channel } from "../../cloud/deliver.ts";
+import type { Channel } from "../../cloud/channel.ts";
 import type { AppDeps } from "../../cloud/deps.ts";
 import { createDresser } from "../../cloud/dress.ts";
 import { createFormKeeper } from "../../cloud/forms.ts";

@@ -1,4 +1,5 @@
-import { armDeadMan, deliver, type DeliverDeps } from "../../cloud/deliver.ts";
+import type { DeliverDeps } from "../../cloud/channel.ts";
+import { armDeadMan, deliver } from "../../cloud/deliver.ts";
 import { listOutbox, recordHeartbeat, updateSite } from "../../cloud/records.ts";
 import { applySweep } from "../../lib/site/sweep.ts";
 import { createFakeChannel } from "./fake_channel.ts";

@@ -1,4 +1,4 @@
-import type { Channel } from "../../cloud/deliver.ts";
+import type { Channel } from "../../cloud/channel.ts";
 import type { NtfyAnswer, NtfyMessage } from "../../lib/phone/ntfy.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";
 

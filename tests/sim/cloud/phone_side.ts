@@ -1,4 +1,4 @@
-import type { Channel } from "../../../cloud/deliver.ts";
+import type { Channel } from "../../../cloud/channel.ts";
 import {
   buildNtfyRequest,
   classifyNtfyAnswer,
