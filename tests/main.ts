@@ -10,7 +10,7 @@ helpOnRequest(`deno task test [GROUP...]
 
 Runs every group of tests, or those that are named, each with the fewest permissions that pass, and
 ends with one line "N passed, N failed". The groups are lib, sim, house, home, control, cloud, attack,
-kill, peers, e2e, browser, systemd and explore.
+kill, peers, e2e, browser, systemd, explore and mutants.
 
 Exit: 0 all passed; 1 one failed; 2 usage.
 `);
@@ -139,6 +139,23 @@ async function explore(
   return success ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
+const CAUGHT_REGEXP = /^(\d+) of (\d+) mutants caught$/m;
+
+/** A share of the planted defects, each counted as one test: was it caught? */
+async function tryMutants(part: string): Promise<Tally> {
+  say(`\n== ${MUTANTS}: deno task mutants --part ${part}`);
+  const flags = ["--no-prompt", "--frozen", "--quiet", "--allow-read", "--allow-write"];
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", ...flags, "--allow-run", "tests/sim/mutants/main.ts", "--part", part],
+    stderr: "inherit",
+  }).output();
+  Deno.stdout.writeSync(stdout);
+  const counts = CAUGHT_REGEXP.exec(new TextDecoder().decode(stdout));
+  if (counts === null) return { passed: 0, failed: 1 };
+  const [caught, planned] = [Number(counts[1]), Number(counts[2])];
+  return { passed: caught, failed: planned - caught };
+}
+
 /** The commit's hash as a number below 2 ** 28, so that what fails can be replayed. */
 async function commitNumber(): Promise<number> {
   try {
@@ -159,7 +176,10 @@ const EXPLORE = "explore";
 const EXPLORED_SEEDS = 2_150;
 /** Where no commit has a name. */
 const UNNAMED_FIRST = 107_770_763;
-const names = [...GROUPS.map(({ name }) => name), EXPLORE];
+const MUTANTS = "mutants";
+/** Each commit tries so great a share of them; `deno task mutants` tries all. */
+const MUTANT_PARTS = 4;
+const names = [...GROUPS.map(({ name }) => name), EXPLORE, MUTANTS];
 const unknown = Deno.args.find((arg) => !names.includes(arg));
 if (unknown !== undefined) {
   say(`Cannot test: "${unknown}" is not a group; there are ${names.join(", ")}`);
@@ -168,8 +188,12 @@ if (unknown !== undefined) {
 const wanted = Deno.args.length === 0 ? names : Deno.args;
 const tallies: Tally[] = [];
 for (const group of GROUPS) if (wanted.includes(group.name)) tallies.push(await runGroup(group));
+const number = await commitNumber();
 if (wanted.includes(EXPLORE)) {
-  tallies.push(await explore({ seeds: EXPLORED_SEEDS, first: await commitNumber() }));
+  tallies.push(await explore({ seeds: EXPLORED_SEEDS, first: number }));
+}
+if (wanted.includes(MUTANTS)) {
+  tallies.push(await tryMutants(`${number % MUTANT_PARTS + 1}/${MUTANT_PARTS}`));
 }
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);

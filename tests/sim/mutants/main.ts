@@ -1,6 +1,6 @@
 /**
  * Tests the tests: `deno task mutants [--only WORDS] [--by tests|sim|both] [--half home|cloud]
- * [--seeds N]` plants small defects, one at a time, in copies of the tree, and shows what catches each. Exit 1: one survived.
+ * [--seeds N] [--part K/N]` plants small defects, one at a time, in copies of the tree, and shows what catches each. Exit 1: one survived.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { Trial } from "./trial.ts";
 import { helpOnRequest } from "../../support/usage.ts";
 
 helpOnRequest(
-  `deno task mutants [--only WORDS] [--by tests|sim|both] [--half home|cloud] [--seeds N]
+  `deno task mutants [--only WORDS] [--by tests|sim|both] [--half home|cloud] [--seeds N] [--part K/N]
 
 Plants small defects, one at a time, in copies of the tree, and shows what catches each.
 
@@ -21,8 +21,9 @@ Plants small defects, one at a time, in copies of the tree, and shows what catch
   --by WAY       what is to catch them (default both, tests first)
   --half HALF    defects of one half
   --seeds N      worlds for each (default 150)
+  --part K/N     every Nth of them, from the Kth on
 
-Exit: 0 all were caught; 1 one survived.
+Exit: 0 all were caught; 1 one survived; 2 usage.
 `,
 );
 
@@ -72,12 +73,25 @@ function show({ mutant, caughtBy, seconds }: Trial): void {
   say(`${mutant.name.padEnd(52)} | ${(caughtBy ?? "SURVIVED").slice(0, 90).padEnd(90)} | ${time}`);
 }
 
-const args = parseArgs(Deno.args, { string: ["only", "by", "half", "seeds"] });
+/** True for those that `--part K/N` names. */
+function isInPart(index: number, part: string): boolean {
+  const [first = 0, step = 0] = part.split("/").map(Number);
+  if (Number.isInteger(first) && Number.isInteger(step) && first >= 1 && first <= step) {
+    return index % step === first - 1;
+  }
+  const line = `Cannot try mutants: --part must be K/N with 1 <= K <= N, got ${part}\n`;
+  Deno.stderr.writeSync(new TextEncoder().encode(line));
+  Deno.exit(2);
+}
+
+const args = parseArgs(Deno.args, { string: ["only", "by", "half", "seeds", "part"] });
 const by = args.by === "tests" || args.by === "sim" ? args.by : "both";
 const seeds = Number(args.seeds ?? SEEDS_DEFAULT);
 const all = [...HOME_MUTANTS, ...CLOUD_MUTANTS]
   .filter((mutant) => args.half === undefined || halfOf(mutant) === args.half);
-const waiting: Mutant[] = all.filter(({ name }) => name.includes(String(args.only ?? "")));
+const waiting: Mutant[] = all
+  .filter(({ name }) => name.includes(String(args.only ?? "")))
+  .filter((_, index) => isInPart(index, String(args.part ?? "1/1")));
 const planned = waiting.length;
 const trials: Trial[] = [];
 const scratches = await Promise.all(Array.from({ length: SCRATCHES }, createScratch));
