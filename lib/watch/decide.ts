@@ -138,7 +138,7 @@ function arm(state: WatchState, input: TickInput): WatchState {
   if (state.arming.fingerprint === fingerprint) return state;
   const arming = { fingerprint, everOnline: false, onlineThisBoot: false, cutsUnproven: 0 };
   // Names that are no longer those of outlets: whatever is owed, all are asked.
-  return { ...state, arming, owed: [] };
+  return { ...state, arming, owed: [], seenOn: [] };
 }
 
 function hold(state: WatchState, remark: string | null): Decision {

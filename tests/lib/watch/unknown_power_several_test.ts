@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { joinReadings } from "../../../lib/plug/parts.ts";
 import type { ReadOutcome } from "../../../lib/plug/plug.ts";
+import { encodeWatchState } from "../../../lib/watch/codec.ts";
 import { HOUR_MS } from "../../../lib/time.ts";
 import type { WatchState } from "../../../lib/watch/state.ts";
 import { forgetful, reading, saw, tick, TICK_MS } from "../../support/watch.ts";
@@ -142,4 +143,21 @@ Deno.test("of several plugs, one that is owed and read off is asked without a wo
     "Power is owed; asking for it",
     events,
   ]);
+});
+
+Deno.test("plugs that were renamed are new plugs: names that nobody has any more are forgotten", () => {
+  const loop = forgetful();
+  // As many as may be, seen on under their old names.
+  loop.state = { ...loop.state, seenOn: ["a", "b", "c", "d"] };
+  const plug = joinReadings([
+    { name: "modem", outcome: reading() },
+    { name: "router", outcome: UNREAD },
+  ]);
+  const input = {
+    plug: { ...SEVERAL.plug, fingerprint: "tuya abc as modem + tuya def as router" },
+  };
+  tick(loop, DEAD, { plug, input, turnsOn: false });
+  assertEquals(loop.state.seenOn, ["modem"]);
+  // More names than there may be plugs would be no state that can be kept.
+  encodeWatchState(loop.state);
 });

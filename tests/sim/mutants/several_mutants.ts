@@ -65,8 +65,8 @@ export const SEVERAL_MUTANTS: readonly Mutant[] = [
   {
     name: "names of other plugs stay owed",
     path: "lib/watch/decide.ts",
-    find: "return { ...state, arming, owed: [] };",
-    replace: "return { ...state, arming };",
+    find: "return { ...state, arming, owed: [], seenOn: [] };",
+    replace: "return { ...state, arming, seenOn: [] };",
   },
   {
     name: "in a new boot nothing is due yet",

@@ -172,6 +172,12 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
     replace: "bootGraceMs + phase.sinceMs * 0",
   },
   {
+    name: "plugs that were renamed keep their old names",
+    path: "lib/watch/decide.ts",
+    find: "arming, owed: [], seenOn: [] }",
+    replace: "arming, owed: [] }",
+  },
+  {
     name: "any timer is taken for ours",
     path: "lib/watch/unknown_power.ts",
     find: "timerMs > 0 && timerMs <= policy.offMs + (outlet?.onDelayMs ?? 0)",
