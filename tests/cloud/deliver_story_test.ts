@@ -2,13 +2,21 @@
 import { assertEquals } from "@std/assert";
 import { readChannel } from "../../cloud/records.ts";
 import type { NtfyAnswer } from "../../lib/phone/ntfy.ts";
-import { createDesk, fallSilent } from "../support/delivery_desk.ts";
+import { createDesk, type Desk, fallSilent } from "../support/delivery_desk.ts";
 import { DELIVERED, FAILED } from "../support/fake_channel.ts";
 import { event, T0 } from "../support/heartbeats.ts";
 import { withKv } from "../support/kv.ts";
 
 const MINUTE = 60_000;
 const REFUSED: NtfyAnswer = { kind: "channel_refused", why: "status 401" };
+
+/** The home tells of something and falls silent; neither has reached the phone. */
+async function fallSilentWithNews(desk: Desk): Promise<void> {
+  await desk.beat("home");
+  await desk.beat("home", { events: [event(1, { kind: "watchdog_mended" })] });
+  desk.goTo(T0 + MINUTE);
+  await desk.sweep("home");
+}
 
 Deno.test("C2: a reminder filed while the late down was on its way does not ring behind it", () =>
   withKv(async (kv) => {
@@ -38,10 +46,7 @@ Deno.test("C2: a reminder filed while the late down was on its way does not ring
 Deno.test("C2: after a token was mended one message tells all, and no reminder rings behind it", () =>
   withKv(async (kv) => {
     const desk = createDesk(kv);
-    await desk.beat("home");
-    await desk.beat("home", { events: [event(1, { kind: "watchdog_mended" })] });
-    desk.goTo(T0 + MINUTE);
-    await desk.sweep("home");
+    await fallSilentWithNews(desk);
     desk.channel.answer = () => REFUSED;
     await desk.deliver();
     assertEquals((await readChannel(kv, "ntfy"))?.pausedSince, T0 + MINUTE);
@@ -60,10 +65,7 @@ Deno.test("C4: a home that comes back while an older message is on its way is no
   withKv(async (kv) => {
     // Seed 2300008350.
     const desk = createDesk(kv);
-    await desk.beat("home");
-    await desk.beat("home", { events: [event(1, { kind: "watchdog_mended" })] });
-    desk.goTo(T0 + MINUTE);
-    await desk.sweep("home");
+    await fallSilentWithNews(desk);
     assertEquals(await desk.waiting(), ["event", "down"]);
     desk.channel.answer = async () => {
       desk.channel.answer = () => DELIVERED;
