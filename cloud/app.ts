@@ -1,24 +1,24 @@
 import { accepts } from "@std/http/negotiation";
 import { openApi } from "../lib/api/openapi.ts";
-import { renderErrorPage } from "../lib/page/page.ts";
-import { SECOND_MS } from "../lib/time.ts";
-import { createBadgeRoute } from "./badge_route.ts";
-import { createActionRoutes } from "./action_routes.ts";
-import type { AppDeps } from "./deps.ts";
-import { createFloodGuard, type FloodGuard } from "./flood.ts";
-import { createHealthRoutes } from "./health_routes.ts";
-import { createHeartbeatRoute, type MeasuredHours } from "./heartbeat_route.ts";
-import { HttpError, PAGE_HEADERS, reply, replyJson, withoutBody } from "./http.ts";
-import { createLinkRoute, WrongLinkError } from "./link_routes.ts";
-import { LINK_PREFIX } from "./links.ts";
-import { createLiveRoute } from "./live.ts";
-import { createPages } from "./pages.ts";
-import { ContentionError } from "./records.ts";
-import { methodsOf, readRoute, type Route } from "./route.ts";
-import { createReportRoutes } from "./report_routes.ts";
-import { createSiteRoutes } from "./site_routes.ts";
-import { createSnapshots } from "./snapshot.ts";
-import { createStatusRoutes } from "./status_routes.ts";
+import { renderErrorPage } from "../lib/pages/page.ts";
+import { SECOND_MS } from "../lib/time/time.ts";
+import { createBadgeRoute } from "./api/badge_route.ts";
+import { createActionRoutes } from "./pages/action_routes.ts";
+import type { AppDeps } from "./http/deps.ts";
+import { createFloodGuard, type FloodGuard } from "./http/flood.ts";
+import { createHealthRoutes } from "./api/health_routes.ts";
+import { createHeartbeatRoute, type MeasuredHours } from "./api/heartbeat_route.ts";
+import { HttpError, PAGE_HEADERS, reply, replyJson, withoutBody } from "./http/http.ts";
+import { createLinkRoute, WrongLinkError } from "./pages/link_routes.ts";
+import { LINK_PREFIX } from "./keys/links.ts";
+import { createLiveRoute } from "./pages/live.ts";
+import { createPages } from "./pages/pages.ts";
+import { ContentionError } from "./store/records.ts";
+import { methodsOf, readRoute, type Route } from "./http/route.ts";
+import { createReportRoutes } from "./pages/report_routes.ts";
+import { createSiteRoutes } from "./api/site_routes.ts";
+import { createSnapshots } from "./api/snapshot.ts";
+import { createStatusRoutes } from "./pages/status_routes.ts";
 
 /**
  * The cloud as a function from request to answer; it never rejects. `sender` is the address that

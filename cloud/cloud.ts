@@ -1,16 +1,16 @@
 import type { CloudConfig } from "../lib/config/cloud_config.ts";
-import type { LogLine } from "../lib/log.ts";
-import type { EpochMs } from "../lib/time.ts";
+import type { LogLine } from "../lib/base/log.ts";
+import type { EpochMs } from "../lib/time/time.ts";
 import { type App, createApp } from "./app.ts";
-import { openChannels } from "./channels.ts";
-import type { Channel } from "./channel.ts";
-import { createDresser, type Dresser } from "./dress.ts";
-import { createFormKeeper, type FormKeeper } from "./forms.ts";
-import { createLinkKeeper, type LinkKeeper } from "./links.ts";
-import { createSeal } from "./seal.ts";
-import { sleep } from "./sleep.ts";
-import { sweep } from "./sweep.ts";
-import { createTokenKeeper, type TokenKeeper } from "./tokens.ts";
+import { openChannels } from "./phone/channels.ts";
+import type { Channel } from "./phone/channel.ts";
+import { createDresser, type Dresser } from "./phone/dress.ts";
+import { createFormKeeper, type FormKeeper } from "./keys/forms.ts";
+import { createLinkKeeper, type LinkKeeper } from "./keys/links.ts";
+import { createSeal } from "./keys/seal.ts";
+import { sleep } from "./host/sleep.ts";
+import { sweep } from "./site/sweep.ts";
+import { createTokenKeeper, type TokenKeeper } from "./keys/tokens.ts";
 
 /** The cloud put together: what answers requests and what the cron calls. */
 export interface Cloud {

@@ -1,7 +1,7 @@
 /** `deno task deploy`; `--help` says how. */
-import { openCommandIo } from "./command_io.ts";
-import { runDeployCommand } from "./deploy_command.ts";
-import { stageCloud } from "./deploy_stage.ts";
+import { openCommandIo } from "./commands/command_io.ts";
+import { runDeployCommand } from "./commands/deploy_command.ts";
+import { stageCloud } from "./commands/deploy_stage.ts";
 
 const project = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
 let stage: string | null = null;

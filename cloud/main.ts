@@ -6,11 +6,11 @@
  */
 import type { ChannelConfig } from "../lib/config/channel_config.ts";
 import type { CloudConfig } from "../lib/config/cloud_config.ts";
-import type { LogLine } from "../lib/log.ts";
+import type { LogLine } from "../lib/base/log.ts";
 import { type Cloud, createCloud } from "./cloud.ts";
-import { whileLocked } from "./locked.ts";
-import { formatLogLine } from "./log.ts";
-import { loadCloudConfig } from "./settings.ts";
+import { whileLocked } from "./store/locked.ts";
+import { formatLogLine } from "./host/log.ts";
+import { loadCloudConfig } from "./host/settings.ts";
 
 const HELP = `deno task cloud
 

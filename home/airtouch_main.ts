@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { LINK_LIMITS } from "../lib/link/link.ts";
+import { LINK_LIMITS } from "../lib/airtouch/link/link.ts";
 import { parseArguments, type Parsed, USAGE } from "./airtouch/arguments.ts";
 import { broadcastAddresses } from "./airtouch/discover.ts";
 import { exitCodeOf } from "./airtouch/result.ts";
 import { runRequest, type Tools } from "./airtouch/run.ts";
-import type { LinkClock } from "./link_shell.ts";
+import type { LinkClock } from "./airtouch/link_shell.ts";
 
 const USAGE_EXIT = 2;
 

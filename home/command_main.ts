@@ -5,12 +5,12 @@
  */
 import { controlHelp, type ControlName } from "../lib/control/help.ts";
 import { CONTROL_SOCKET, type ControlReply } from "../lib/install/paths.ts";
-import { loadHomeConfig } from "./config_file.ts";
+import { loadHomeConfig } from "./config/config_file.ts";
 import { takeControlFlags } from "./control/arguments.ts";
 import { askInstalled, CONTROL_WAIT_MS } from "./control/client.ts";
 import { hostPorts } from "./control/host_ports.ts";
 import { runControl } from "./control/run.ts";
-import { chooseFolders } from "./folders.ts";
+import { chooseFolders } from "./host/folders.ts";
 
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"];

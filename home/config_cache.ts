@@ -5,17 +5,22 @@
  * it came. A copy that does not fit every character and mode of now is as good as none.
  */
 import type { HomeConfig } from "../lib/config/home_config.ts";
-import { RELEASE } from "../lib/release.ts";
-import type { ConfigOptions, ConfigOutcome, SecretOrigin } from "./config_file.ts";
-import { CONFIG_BYTES_MAX, ConfigFault, readSecretFile, type SecretPlaces } from "./config_text.ts";
-import { folderOf, readTextFile, replaceFile, type StoredText } from "./files.ts";
+import { RELEASE } from "../lib/base/release.ts";
+import type { ConfigOptions, ConfigOutcome, SecretOrigin } from "./config/config_file.ts";
+import {
+  CONFIG_BYTES_MAX,
+  ConfigFault,
+  readSecretFile,
+  type SecretPlaces,
+} from "./config/config_text.ts";
+import { folderOf, readTextFile, replaceFile, type StoredText } from "./host/files.ts";
 import { loadLater } from "./later.ts";
 
 /**
  * Names the code that understands home.toml; another code believes no copy of this one. The mirror
  * test fails and says the new name whenever that code changes.
  */
-export const CONFIG_CODE = "1b29741daf745e81";
+export const CONFIG_CODE = "9ab6762cdcdf81df";
 
 const CACHE_FILE = "config.json";
 /** Two lines with the text of home.toml and what it means. */
@@ -78,7 +83,7 @@ export async function loadConfig(path: string, options: CacheOptions): Promise<C
     const recalled = recall(cacheFolder, { home, path, places });
     if (recalled !== null) return { outcome: recalled, draft: null };
   }
-  const { understandConfig } = await loadLater("./config_file.ts");
+  const { understandConfig } = await loadLater("./config/config_file.ts");
   const outcome = understandConfig(home, { path, credentialsFolder });
   if (outcome.kind === "failed" || home.kind !== "text") return { outcome, draft: null };
   return { outcome, draft: draftOf(outcome, { home, path, places }) };

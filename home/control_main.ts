@@ -6,11 +6,11 @@
  */
 import { parseControlRequest } from "../lib/control/wire.ts";
 import { CONTROL_REQUEST_BYTES_MAX, type ControlReply } from "../lib/install/paths.ts";
-import { loadHomeConfig } from "./config_file.ts";
+import { loadHomeConfig } from "./config/config_file.ts";
 import { hostPorts } from "./control/host_ports.ts";
 import { runControl } from "./control/run.ts";
-import { makeFolder } from "./files.ts";
-import { chooseFolders } from "./folders.ts";
+import { makeFolder } from "./host/files.ts";
+import { chooseFolders } from "./host/folders.ts";
 
 /** A caller that says nothing must not hold a place. */
 const REQUEST_WAIT_MS = 5_000;

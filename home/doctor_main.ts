@@ -4,7 +4,7 @@
  * @module
  */
 import { DOCTOR_HELP, findingsJson, findingsText, isWell } from "../lib/doctor/doctor.ts";
-import { parseFlags } from "../lib/flags.ts";
+import { parseFlags } from "../lib/base/flags.ts";
 import {
   CONTROL_SOCKET,
   HOME_FOLDERS,
@@ -13,13 +13,13 @@ import {
   UNIT_FOLDER,
   UNIT_NAMES,
 } from "../lib/install/paths.ts";
-import { findJournal } from "./commissioning.ts";
-import { loadHomeConfig } from "./config_file.ts";
+import { findJournal } from "./setup/journal.ts";
+import { loadHomeConfig } from "./config/config_file.ts";
 import { examine, type Patient } from "./doctor/run.ts";
 import { askState, readState, timerFinding } from "./doctor/watchdog.ts";
-import { chooseFolders } from "./folders.ts";
-import { isThere } from "./files.ts";
-import type { StateFolders } from "./state_files.ts";
+import { chooseFolders } from "./host/folders.ts";
+import { isThere } from "./host/files.ts";
+import type { StateFolders } from "./host/state_files.ts";
 
 const EXIT = { well: 0, broken: 1, usage: 2 } as const;
 const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"];

@@ -6,7 +6,7 @@
 import { CLOUD_ENV_FILE, INSTALLED_HOME_TOML, UNIT_NAMES } from "../lib/install/paths.ts";
 import { type InstallFacts, planInstall } from "../lib/install/plan.ts";
 import { describeStep } from "../lib/install/step.ts";
-import { RELEASE } from "../lib/release.ts";
+import { RELEASE } from "../lib/base/release.ts";
 import { InstallFault } from "./install/cache.ts";
 import { carryOut, startTicks } from "./install/carry_out.ts";
 import { gatherCloud, gatherHome } from "./install/facts.ts";

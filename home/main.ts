@@ -3,20 +3,20 @@
  *
  * @module
  */
-import { RELEASE } from "../lib/release.ts";
-import type { HomeClock } from "../lib/time.ts";
+import { RELEASE } from "../lib/base/release.ts";
+import type { HomeClock } from "../lib/time/time.ts";
 import { loadConfig, rememberConfig } from "./config_cache.ts";
-import { makeFolder } from "./files.ts";
-import { type Flags, readFlags } from "./flags.ts";
-import { chooseFolders } from "./folders.ts";
-import { INSTALLED_RECORD, isLookedAfter } from "./installed.ts";
+import { makeFolder } from "./host/files.ts";
+import { type Flags, readFlags } from "./watch/flags.ts";
+import { chooseFolders } from "./host/folders.ts";
+import { INSTALLED_RECORD, isLookedAfter } from "./host/installed.ts";
 import { LoadFault } from "./later.ts";
-import { settleAnyLeftover } from "./leftover.ts";
-import { tryLock } from "./lock.ts";
-import { lineOf, recordOf } from "./log.ts";
-import { identifyPlug } from "./plugs/registry.ts";
-import { runTick } from "./tick.ts";
-import { createDryWorld, createWorld, TICK_MS_MAX } from "./world.ts";
+import { settleAnyLeftover } from "./setup/leftover.ts";
+import { tryLock } from "./host/lock.ts";
+import { lineOf, recordOf } from "./watch/log.ts";
+import { identifyPlug } from "./plugs/drivers.ts";
+import { runTick } from "./watch/tick.ts";
+import { createDryWorld, createWorld, TICK_MS_MAX } from "./watch/world.ts";
 
 const HELP = `deno task probe [--config home.toml] [--state DIR] [--dry-run] [--json]
 

@@ -3,22 +3,22 @@
  *
  * @module
  */
-import { MDNS_ADDRESS } from "../lib/plug/hap_announcement.ts";
-import { loadHomeConfig } from "./config_file.ts";
-import { makeFolder } from "./files.ts";
-import { chooseFolders } from "./folders.ts";
-import { INSTALLED_RECORD, isLookedAfter } from "./installed.ts";
-import { tryLock } from "./lock.ts";
+import { MDNS_ADDRESS } from "../lib/plugs/homekit/announcement.ts";
+import { loadHomeConfig } from "./config/config_file.ts";
+import { makeFolder } from "./host/files.ts";
+import { chooseFolders } from "./host/folders.ts";
+import { INSTALLED_RECORD, isLookedAfter } from "./host/installed.ts";
+import { tryLock } from "./host/lock.ts";
 import {
   type PairRequest,
   parsePlugArguments,
   PLUG_USAGE,
   type PlugRequest,
-} from "./plug_request.ts";
-import { chooseOutlet } from "./plug_choice.ts";
-import { PLUG_EXIT, type PlugAnswer, runPlugRequest } from "./plug_run.ts";
-import { howToPermit } from "./plugs/permit.ts";
-import { createWorld } from "./world.ts";
+} from "./by_hand/plug_request.ts";
+import { chooseOutlet } from "./by_hand/plug_choice.ts";
+import { PLUG_EXIT, type PlugAnswer, runPlugRequest } from "./by_hand/plug_run.ts";
+import { howToPermit } from "./install/permitted_programs.ts";
+import { createWorld } from "./watch/world.ts";
 
 const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"] as const;
 
@@ -79,8 +79,8 @@ function tell({ code, json, lines }: PlugAnswer, how: PlugRequest["print"]): num
 }
 
 async function pair(request: PairRequest): Promise<number> {
-  const { runPair } = await import("./plug_pair.ts");
-  const { findAccessories, openEars } = await import("./plugs/find_homekit.ts");
+  const { runPair } = await import("./by_hand/plug_pair.ts");
+  const { findAccessories, openEars } = await import("./plugs/homekit/find.ts");
   const answer = await runPair(request, {
     find: () =>
       findAccessories({

@@ -12,7 +12,7 @@ import {
 } from "../lib/install/paths.ts";
 import { CLOUD_LOG_FILES, HOME_LOG_FILES, planUninstall } from "../lib/install/plan.ts";
 import { describeStep } from "../lib/install/step.ts";
-import { readTextFile } from "./files.ts";
+import { readTextFile } from "./host/files.ts";
 import { InstallFault } from "./install/cache.ts";
 import { carryOut, refusalToLeave } from "./install/carry_out.ts";
 import { readUninstallFlags, type SharedFlags } from "./install/flags.ts";

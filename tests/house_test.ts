@@ -130,7 +130,7 @@ for (const [folder, allowed] of Object.entries(IMPORTS)) {
 
 Deno.test("lib/ is pure: no runtime, clock, randomness, network or console", () => {
   // A text that browsers run.
-  const files = sources("lib/").filter(({ path }) => path !== "lib/page/live_script.ts");
+  const files = sources("lib/").filter(({ path }) => path !== "lib/pages/live_script.ts");
   assertEquals(violations(files, (file) => findLine(file.code, IMPURE_REGEXP)), []);
 });
 
@@ -162,9 +162,9 @@ Deno.test("only home/later.ts loads tuyapi, for tuya.ts, and only when it is nee
   assertEquals(found, []);
 });
 
-Deno.test("only home/plugs/tuya.ts asks for tuyapi", () => {
+Deno.test("only home/plugs/tuya/plug.ts asks for tuyapi", () => {
   const files = sources("lib/", "home/", "cloud/").filter((file) =>
-    !["home/later.ts", "home/plugs/tuya.ts"].includes(file.path)
+    !["home/later.ts", "home/plugs/tuya/plug.ts"].includes(file.path)
   );
   assertEquals(violations(files, (file) => findLine(file.code, /\bloadTuyapi\b/)), []);
 });
@@ -196,7 +196,9 @@ Deno.test("a quiet tick shows Deno no import that it does without, but tuyapi's"
   const tick = staticGraph("home/main.ts");
   assert(tick.length > 40 && tick.length < 65, `${tick.length} modules`);
   const paths = tick.map(({ path }) => path);
-  for (const path of ["home/rare_modules.ts", "home/config_file.ts", "lib/config/settings.ts"]) {
+  for (
+    const path of ["home/rare_modules.ts", "home/config/config_file.ts", "lib/base/settings.ts"]
+  ) {
     assertFalse(paths.includes(path), path);
   }
   const seen = tick.flatMap(({ code }) => [...code.matchAll(/\bimport\(\s*"([^"]+)"/g)]);
@@ -219,7 +221,7 @@ Deno.test("what a quiet tick loads is ASCII: one other character doubles a text 
   assertEquals(found, []);
 });
 
-Deno.test("only cloud/records.ts and its two parts read and write the KV", () => {
+Deno.test("only cloud/store/records.ts and its two parts read and write the KV", () => {
   const files = sources("cloud/").filter(({ path }) =>
     !/\/((history|total)_)?records\.ts$/.test(path)
   );
@@ -230,7 +232,7 @@ Deno.test("only cloud/records.ts and its two parts read and write the KV", () =>
 Deno.test("every write to the KV goes through commit(), which waits for a locked file", () => {
   assertEquals(
     violations(sources("cloud/"), ({ path, code }) => {
-      if (path === "cloud/commit.ts") return null;
+      if (path === "cloud/store/commit.ts") return null;
       return /\bkv\.(set|delete)\(|\.commit\(\)/.exec(code)?.[0] ?? null;
     }),
     [],

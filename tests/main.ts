@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { helpOnRequest } from "./support/usage.ts";
+import { helpOnRequest } from "./support/base/usage.ts";
 
 helpOnRequest(`deno task test [GROUP...]
 

@@ -1,5 +1,5 @@
 import { type Model, parseModel } from "../../lib/airtouch/model.ts";
-import { MINUTE_MS, parseDuration, SECOND_MS } from "../../lib/time.ts";
+import { MINUTE_MS, parseDuration, SECOND_MS } from "../../lib/time/time.ts";
 
 /** Single words of the command line; each reader throws UsageError with one line for people. */
 

@@ -1,4 +1,4 @@
-import type { ConsoleAnswer, ConsoleOutcome } from "../../lib/airtouch/consoles.ts";
+import type { ConsoleAnswer, ConsoleOutcome } from "../../lib/watch/consoles.ts";
 import type { ConsoleConfig } from "../../lib/config/home_config.ts";
 import { askVersion } from "./ask_version.ts";
 

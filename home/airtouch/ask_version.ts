@@ -1,5 +1,5 @@
-import { createFrameSplitter } from "../../lib/airtouch/frame_reader.ts";
-import { decodeMessage, messageBytes } from "../../lib/airtouch/message.ts";
+import { createFrameSplitter } from "../../lib/airtouch/frame/frame_reader.ts";
+import { decodeMessage, messageBytes } from "../../lib/airtouch/messages/message.ts";
 import type { Model } from "../../lib/airtouch/model.ts";
 
 /** Most bytes that are read while waiting for the one answer. */

@@ -1,4 +1,4 @@
-import { messageBytes } from "../../lib/airtouch/message.ts";
+import { messageBytes } from "../../lib/airtouch/messages/message.ts";
 import { confirmsOrder, type Order, orderMessage } from "../../lib/airtouch/order.ts";
 import {
   EMPTY_PICTURE,
@@ -6,10 +6,19 @@ import {
   type Picture,
   untoldErrors,
 } from "../../lib/airtouch/picture.ts";
-import { createAirtouchProtocol, type Heard, orderId } from "../../lib/airtouch/protocol.ts";
-import type { LinkLimits, LinkLoss, LinkOutcome, LinkReport } from "../../lib/link/link.ts";
-import { type LinkClock, LinkShell } from "../link_shell.ts";
-import { createTcpOpener } from "../link_wire.ts";
+import {
+  createAirtouchProtocol,
+  type Heard,
+  orderId,
+} from "../../lib/airtouch/messages/protocol.ts";
+import type {
+  LinkLimits,
+  LinkLoss,
+  LinkOutcome,
+  LinkReport,
+} from "../../lib/airtouch/link/link.ts";
+import { type LinkClock, LinkShell } from "./link_shell.ts";
+import { createTcpOpener } from "../net/tcp.ts";
 import type { ConsoleAddress } from "./arguments.ts";
 
 /** What the owner of a client is told. */

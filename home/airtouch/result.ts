@@ -2,7 +2,7 @@ import { describeOrder, type Order } from "../../lib/airtouch/order.ts";
 import type { Picture } from "../../lib/airtouch/picture.ts";
 import { describePicture } from "../../lib/airtouch/picture.ts";
 import { acTitle, zoneTitle } from "../../lib/airtouch/words.ts";
-import type { LinkOutcome } from "../../lib/link/link.ts";
+import type { LinkOutcome } from "../../lib/airtouch/link/link.ts";
 import type { ConsoleAddress } from "./arguments.ts";
 
 /** What a command ends with. */

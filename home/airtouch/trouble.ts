@@ -1,4 +1,4 @@
-import type { LinkLoss } from "../../lib/link/link.ts";
+import type { LinkLoss } from "../../lib/airtouch/link/link.ts";
 import type { ConsoleAddress } from "./arguments.ts";
 
 /** Why a connection ended, in words that an owner can act on; one line. */

@@ -1,8 +1,8 @@
 /** The local log of events, as the tick appends to it. */
 import { type EventLog, parseEventLog } from "../../lib/report/logged_event.ts";
 import type { LoggedEvent } from "../../lib/report/logged_event.ts";
-import { readTextFile } from "../files.ts";
-import { LOG_BYTES_MAX } from "../state_files.ts";
+import { readTextFile } from "../host/files.ts";
+import { LOG_BYTES_MAX } from "../host/state_files.ts";
 
 /** The old log first; one line may stand over the limit. */
 const LOG_FILES = ["events.1.jsonl", "events.jsonl"];

@@ -1,7 +1,7 @@
-import { chooseCopy, parseWatchState } from "../../lib/watch/codec.ts";
-import type { WatchState } from "../../lib/watch/state.ts";
-import type { StoredText } from "../files.ts";
-import { loadTexts, type StateFolders } from "../state_files.ts";
+import { chooseCopy, parseWatchState } from "../../lib/watch/state/codec.ts";
+import type { WatchState } from "../../lib/watch/state/state.ts";
+import type { StoredText } from "../host/files.ts";
+import { loadTexts, type StateFolders } from "../host/state_files.ts";
 
 /** The state that the next tick would go on from, only looked at; null: there is none to believe. */
 export function newestState(folders: StateFolders, bootId: string | null): WatchState | null {

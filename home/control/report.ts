@@ -10,8 +10,8 @@ import {
   reportJson,
   reportText,
 } from "../../lib/report/outage_report_text.ts";
-import { type HomeClock, MINUTE_MS, SECOND_MS } from "../../lib/time.ts";
-import type { StateFolders } from "../state_files.ts";
+import { type HomeClock, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
+import type { StateFolders } from "../host/state_files.ts";
 import { readEvents } from "./events.ts";
 import { newestState } from "./newest_state.ts";
 

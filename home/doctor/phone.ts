@@ -1,7 +1,7 @@
 import { broken, type Finding, warning, well } from "../../lib/doctor/doctor.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
-import { readLimited } from "../limited.ts";
-import { publishNtfy } from "../ntfy_client.ts";
+import { readLimited } from "../host/limited.ts";
+import { publishNtfy } from "../watch/ntfy_client.ts";
 
 const LINK = "phone";
 const EXCHANGE_MS = 6_000;

@@ -1,11 +1,11 @@
 /** Finds the watchdog that is meant, its settings and its state. */
 import { broken, type Finding, warning, well } from "../../lib/doctor/doctor.ts";
 import { UNIT_NAMES } from "../../lib/install/paths.ts";
-import { parseWatchState } from "../../lib/watch/codec.ts";
-import type { WatchState } from "../../lib/watch/state.ts";
+import { parseWatchState } from "../../lib/watch/state/codec.ts";
+import type { WatchState } from "../../lib/watch/state/state.ts";
 import { askInstalled } from "../control/client.ts";
 import { newestState } from "../control/newest_state.ts";
-import type { StateFolders } from "../state_files.ts";
+import type { StateFolders } from "../host/state_files.ts";
 
 const ASK_MS = 8_000;
 

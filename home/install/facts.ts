@@ -6,9 +6,9 @@ import { INSTALLED_HOME_TOML } from "../../lib/install/paths.ts";
 import type { CloudPart, HomePart } from "../../lib/install/plan.ts";
 import { parseResolvers, permissionsOf } from "../../lib/install/unit_permissions.ts";
 import { renderHomeUnits } from "../../lib/install/units.ts";
-import { loadHomeConfig } from "../config_file.ts";
-import { folderOf, readTextFile } from "../files.ts";
-import { identifyPlug } from "../plugs/registry.ts";
+import { loadHomeConfig } from "../config/config_file.ts";
+import { folderOf, readTextFile } from "../host/files.ts";
+import { identifyPlug } from "../plugs/drivers.ts";
 import { InstallFault } from "./cache.ts";
 
 /** Names that a secret file may have: systemd takes it for the name of a credential. */

@@ -1,10 +1,10 @@
 /** What set-up began on a plug and did not end: taken over by an installation. */
 import { HOME_FOLDERS, JOURNAL_FILE, privateTwin } from "../../lib/install/paths.ts";
-import type { CommissioningJournal } from "../../lib/setup/commissioning.ts";
-import { findJournal, openJournal } from "../commissioning.ts";
-import { folderOf } from "../files.ts";
-import { chooseFolders, type Environment } from "../folders.ts";
-import { LOCK_FILE, tryLock } from "../lock.ts";
+import type { CommissioningJournal } from "../../lib/setup/journal.ts";
+import { findJournal, openJournal } from "../setup/journal.ts";
+import { folderOf } from "../host/files.ts";
+import { chooseFolders, type Environment } from "../host/folders.ts";
+import { LOCK_FILE, tryLock } from "../host/lock.ts";
 import { InstallFault } from "./cache.ts";
 import { exists, makeFolders } from "./place.ts";
 import type { RunProgram } from "./program.ts";

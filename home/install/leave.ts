@@ -1,6 +1,6 @@
 /** Whether a watchdog may be removed: whatever it, or set-up, began on the plug is ended by it alone. */
 import { HOME_FOLDERS, privateTwin } from "../../lib/install/paths.ts";
-import { findJournal } from "../commissioning.ts";
+import { findJournal } from "../setup/journal.ts";
 import { newestState } from "../control/newest_state.ts";
 
 const BOOT_ID_PATH = "/proc/sys/kernel/random/boot_id";

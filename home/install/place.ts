@@ -1,5 +1,5 @@
 /** Putting files in their place as root, so that whoever looks meanwhile sees the old or the new. */
-import { folderOf } from "../files.ts";
+import { folderOf } from "../host/files.ts";
 
 const FOLDER_MODE = 0o755;
 /** Folders that only root may enter, wherever they are made. */

@@ -3,10 +3,10 @@
  * and each comes back at its own time. Nothing that one of them does keeps the others from it.
  */
 import type { DriverConfig, MemberConfig, SeveralConfig } from "../../lib/config/home_config.ts";
-import { placeOfOutlet } from "../../lib/plug/outlets.ts";
-import { joinCycles, joinReadings, joinTurnOns } from "../../lib/plug/parts.ts";
-import type { CycleOutcome, Part, Plug, ReadOutcome, TurnOnOutcome } from "../../lib/plug/plug.ts";
-import { createTuyaStrip, isOneFrame } from "./tuya_strip.ts";
+import { placeOfOutlet } from "../../lib/plugs/outlets.ts";
+import { joinCycles, joinReadings, joinTurnOns } from "../../lib/plugs/parts.ts";
+import type { CycleOutcome, Part, Plug, ReadOutcome, TurnOnOutcome } from "../../lib/plugs/plug.ts";
+import { createTuyaStrip, isOneFrame } from "./tuya/strip.ts";
 
 /** Outlets that are not the last one get this long together; what is left is the last one's. */
 const FIRST_MS_MAX = 2_000;

@@ -5,8 +5,8 @@ import type {
   PlugReading,
   ReadOutcome,
   TurnOnOutcome,
-} from "../../lib/plug/plug.ts";
-import { describePlugFailure, type PlugFailure } from "../../lib/plug/plug_failure.ts";
+} from "../../lib/plugs/plug.ts";
+import { describePlugFailure, type PlugFailure } from "../../lib/plugs/failure.ts";
 
 const OFF_S_MAX = 86_400;
 

@@ -1,5 +1,5 @@
-import { isPublicAddress } from "../../lib/address.ts";
-import type { ProbeResult, Target } from "../../lib/probe.ts";
+import { isPublicAddress } from "../../lib/base/address.ts";
+import type { ProbeResult, Target } from "../../lib/probes/probe.ts";
 import { classifyFailure, type ProbeContext } from "./failure.ts";
 
 type DnsTarget = Extract<Target, { kind: "dns" }>;

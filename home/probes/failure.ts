@@ -1,4 +1,4 @@
-import type { ProbeResult } from "../../lib/probe.ts";
+import type { ProbeResult } from "../../lib/probes/probe.ts";
 
 /** What every probe is given. */
 export interface ProbeContext {

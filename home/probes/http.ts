@@ -1,5 +1,5 @@
-import type { ProbeResult, Target } from "../../lib/probe.ts";
-import { type AnswerHead, exchangeHead } from "../http_head.ts";
+import type { ProbeResult, Target } from "../../lib/probes/probe.ts";
+import { type AnswerHead, exchangeHead } from "../net/http_head.ts";
 import { classifyFailure, oneLine, type ProbeContext } from "./failure.ts";
 import { judgeAddress } from "./tcp.ts";
 

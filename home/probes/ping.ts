@@ -1,5 +1,5 @@
-import type { ProbeResult, Target } from "../../lib/probe.ts";
-import { readLimited } from "../limited.ts";
+import type { ProbeResult, Target } from "../../lib/probes/probe.ts";
+import { readLimited } from "../host/limited.ts";
 import { classifyFailure, notTried, oneLine, type ProbeContext, silentAfter } from "./failure.ts";
 
 const OUTPUT_BYTES_MAX = 4 * 1024;

@@ -1,5 +1,5 @@
-import type { ProbeResult, Target, TargetResult } from "../../lib/probe.ts";
-import { isByName } from "../../lib/target_name.ts";
+import type { ProbeResult, Target, TargetResult } from "../../lib/probes/probe.ts";
+import { isByName } from "../../lib/probes/target_name.ts";
 import { probeDns } from "./dns.ts";
 import { notTried, type ProbeContext, silentAfter } from "./failure.ts";
 import { probeHttp } from "./http.ts";

@@ -1,5 +1,5 @@
-import type { ProbeResult, Target } from "../../lib/probe.ts";
-import { isForeignAddress } from "../../lib/target_name.ts";
+import type { ProbeResult, Target } from "../../lib/probes/probe.ts";
+import { isForeignAddress } from "../../lib/probes/target_name.ts";
 import { classifyFailure, type ProbeContext } from "./failure.ts";
 
 /** Opens and closes a TCP connection; never rejects. */

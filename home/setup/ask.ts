@@ -14,8 +14,8 @@ import {
   type SetupFacts,
   takeAnswer,
 } from "../../lib/setup/script.ts";
-import { parseTuyaDevices } from "../../lib/plug/tuya_devices.ts";
-import { readTextFile } from "../files.ts";
+import { parseTuyaDevices } from "../../lib/plugs/tuya/devices.ts";
+import { readTextFile } from "../host/files.ts";
 import { findPlug } from "./find.ts";
 import type { SetupTools } from "./tools.ts";
 

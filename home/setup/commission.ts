@@ -1,8 +1,8 @@
 /** Proves that the plug can be trusted with the router's power. */
-import { whyNotTried } from "../../lib/setup/commissioning.ts";
-import { timerOf } from "../commissioning.ts";
-import type { PlugReading } from "../../lib/plug/plug.ts";
-import { formatDuration, SECOND_MS } from "../../lib/time.ts";
+import { whyNotTried } from "../../lib/setup/journal.ts";
+import { timerOf } from "./journal.ts";
+import type { PlugReading } from "../../lib/plugs/plug.ts";
+import { formatDuration, SECOND_MS } from "../../lib/time/time.ts";
 import { askYesNo } from "./talk.ts";
 import { soon, type TrialTools, withJournal } from "./trial.ts";
 

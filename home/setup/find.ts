@@ -1,8 +1,8 @@
 /** Finds the plug among those that announce themselves and those whose keys are listed. */
 import type { SetupAnswers, SetupField } from "../../lib/setup/fields.ts";
-import type { AnnouncedDevice } from "../../lib/plug/tuya_announcement.ts";
-import type { ListedDevice } from "../../lib/plug/tuya_devices.ts";
-import type { Discovery } from "./discover_plugs.ts";
+import type { AnnouncedDevice } from "../../lib/plugs/tuya/announcement.ts";
+import type { ListedDevice } from "../../lib/plugs/tuya/devices.ts";
+import type { Discovery } from "../plugs/tuya/find.ts";
 import type { Talk } from "./talk.ts";
 
 /** One plug that may be meant. */

@@ -3,8 +3,8 @@
  * the installed watchdog, and an installation that comes later.
  */
 import { HOME_FOLDERS } from "../../lib/install/paths.ts";
-import { folderOf, isThere } from "../files.ts";
-import type { StateFolders } from "../state_files.ts";
+import { folderOf, isThere } from "../host/files.ts";
+import type { StateFolders } from "../host/state_files.ts";
 import type { TrialPlace } from "./trial.ts";
 
 /** This user's place, the folder of home.toml, and the installed place where there is one. */

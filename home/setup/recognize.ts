@@ -1,5 +1,5 @@
 /** Asks a device who it is, so that its owner need not copy what it knows of itself. */
-import { normalizeMac } from "../../lib/plug/plug_section.ts";
+import { normalizeMac } from "../../lib/plugs/section.ts";
 import { Trouble } from "../plugs/stepped_plug.ts";
 
 /** A device of which only the address is known. */
@@ -38,15 +38,15 @@ async function ask(
 ): Promise<{ readonly mac: string } | Trouble | null> {
   switch (driver) {
     case "shelly": {
-      const { identifyShelly } = await import("../plugs/shelly.ts");
+      const { identifyShelly } = await import("../plugs/shelly/plug.ts");
       return await identifyShelly({ host, port: port ?? 80 }, signal);
     }
     case "tasmota": {
-      const { identifyTasmota } = await import("../plugs/tasmota.ts");
+      const { identifyTasmota } = await import("../plugs/tasmota/plug.ts");
       return await identifyTasmota({ host, port: port ?? 80, password }, signal);
     }
     case "kasa": {
-      const { identifyKasa } = await import("../plugs/kasa.ts");
+      const { identifyKasa } = await import("../plugs/kasa/plug.ts");
       return await identifyKasa({ host, port: port ?? 9999, outlet }, signal);
     }
     default:

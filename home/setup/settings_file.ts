@@ -11,11 +11,11 @@ import {
   type SetupAnswers,
 } from "../../lib/setup/fields.ts";
 import { editToml, type TomlEdit } from "../../lib/config/toml_edit.ts";
-import { type ConfigOutcome, loadHomeConfig } from "../config_file.ts";
-import { CONFIG_BYTES_MAX } from "../config_text.ts";
+import { type ConfigOutcome, loadHomeConfig } from "../config/config_file.ts";
+import { CONFIG_BYTES_MAX } from "../config/config_text.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
-import { folderOf, readTextFile, replaceFile } from "../files.ts";
-import { identifyPlug } from "../plugs/registry.ts";
+import { folderOf, readTextFile, replaceFile } from "../host/files.ts";
+import { identifyPlug } from "../plugs/drivers.ts";
 
 const SECRET_BYTES_MAX = 4_096;
 

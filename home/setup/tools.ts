@@ -1,10 +1,10 @@
 import type { TestLoad } from "./commission.ts";
-import type { AnnouncedDevice } from "../../lib/plug/tuya_announcement.ts";
+import type { AnnouncedDevice } from "../../lib/plugs/tuya/announcement.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
-import type { Plug } from "../../lib/plug/plug.ts";
-import type { TargetResult } from "../../lib/probe.ts";
+import type { Plug } from "../../lib/plugs/plug.ts";
+import type { TargetResult } from "../../lib/probes/probe.ts";
 import type { SetupFacts } from "../../lib/setup/script.ts";
-import type { Discovery } from "./discover_plugs.ts";
+import type { Discovery } from "../plugs/tuya/find.ts";
 import type { Talk } from "./talk.ts";
 import type { Recognized, UnknownDevice } from "./recognize.ts";
 import type { TrialPlace } from "./trial.ts";

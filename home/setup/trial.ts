@@ -1,10 +1,10 @@
 /** Trials on the plug, each under a journal that is on disk before anything is sent. */
-import type { CommissioningJournal } from "../../lib/setup/commissioning.ts";
-import type { Plug, TimedBy } from "../../lib/plug/plug.ts";
-import { closeJournal, openJournal, putBack } from "../commissioning.ts";
-import { isThere, makeFolder } from "../files.ts";
-import { type Lock, LOCK_FILE, tryLock } from "../lock.ts";
-import type { StateFolders } from "../state_files.ts";
+import type { CommissioningJournal } from "../../lib/setup/journal.ts";
+import type { Plug, TimedBy } from "../../lib/plugs/plug.ts";
+import { closeJournal, openJournal, putBack } from "./journal.ts";
+import { isThere, makeFolder } from "../host/files.ts";
+import { type Lock, LOCK_FILE, tryLock } from "../host/lock.ts";
+import type { StateFolders } from "../host/state_files.ts";
 import type { Talk } from "./talk.ts";
 
 /** The longest that one question to the plug may take. */

@@ -2,8 +2,8 @@
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { knownAs } from "../../lib/doctor/plug.ts";
 import { judgeWithoutLine } from "../../lib/setup/wan_check.ts";
-import { findJournal } from "../commissioning.ts";
-import { identifyPlug } from "../plugs/registry.ts";
+import { findJournal } from "./journal.ts";
+import { identifyPlug } from "../plugs/drivers.ts";
 import { checkWay, inspectPlug, proveTimer, testForReal, type TestLoad } from "./commission.ts";
 import { askYesNo } from "./talk.ts";
 import type { SetupTools, TrialWishes } from "./tools.ts";

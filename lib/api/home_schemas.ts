@@ -1,4 +1,4 @@
-import { CAUSES } from "../watch/cause.ts";
+import { CAUSES } from "../wire/cause.ts";
 import {
   COMMAND_LIFE_MS_MAX,
   HEARTBEAT_EVENTS_MAX,
@@ -14,7 +14,7 @@ import {
   CUT_REASONS,
   EVENT_TEXT_MAX,
 } from "../wire/event.ts";
-import { DAY_MS } from "../time.ts";
+import { DAY_MS } from "../time/time.ts";
 import { COUNT, kind, list, nullable, oneOf, record, ref, type Schema, text } from "./schema.ts";
 
 /** What homes send and are answered. */

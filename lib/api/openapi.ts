@@ -1,4 +1,4 @@
-import { RELEASE } from "../release.ts";
+import { RELEASE } from "../base/release.ts";
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
 import { HOME_SCHEMAS } from "./home_schemas.ts";
 import { READ_SCHEMAS } from "./read_schemas.ts";

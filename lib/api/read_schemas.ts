@@ -1,4 +1,4 @@
-import { CAUSES } from "../watch/cause.ts";
+import { CAUSES } from "../wire/cause.ts";
 import { WEBHOOK_VERSION } from "../phone/webhook.ts";
 import { PHASES } from "../wire/heartbeat.ts";
 import {

@@ -1,5 +1,5 @@
 /** The `[[airtouch]]` tables of home.toml. */
-import { isAddress } from "../address.ts";
+import { isAddress } from "../base/address.ts";
 import { CONSOLE_PORTS, type Model } from "../airtouch/model.ts";
 import { CONSOLE_NAME_MAX } from "../wire/event.ts";
 import type { ConsoleConfig } from "./home_config.ts";
@@ -12,10 +12,10 @@ import {
   readText,
   refuseUnknown,
   type Section,
-} from "./settings.ts";
-import { showValue } from "../show.ts";
-import { DAY_MS, MINUTE_MS, SECOND_MS } from "../time.ts";
-import { CONSOLES_MAX } from "../watch/codec.ts";
+} from "../base/settings.ts";
+import { showValue } from "../base/show.ts";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
+import { CONSOLES_MAX } from "../watch/state/codec.ts";
 
 const KEYS = ["model", "address", "port", "name", "heartbeat_every"];
 const NAME_CHARACTERS_MAX = 40;

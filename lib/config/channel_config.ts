@@ -1,4 +1,4 @@
-import { type Environment, read } from "../environment.ts";
+import { type Environment, read } from "../base/environment.ts";
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
 
 /** Where notifications go: up to three topics and three web hooks, by numbered settings. */

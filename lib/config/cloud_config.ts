@@ -1,9 +1,9 @@
-import { type Environment, parseBoolean, parseWhole, read } from "../environment.ts";
+import { type Environment, parseBoolean, parseWhole, read } from "../base/environment.ts";
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
 import { CHANNEL_FILE_SETTINGS, CHANNEL_VARIABLES } from "./channel_config.ts";
 import { parsePhone, PHONE_VARIABLES, type PhoneConfig } from "./phone_config.ts";
-import { nearestName } from "../nearest.ts";
-import { DAY_MS, formatSetting, MINUTE_MS, parseDuration, SECOND_MS } from "../time.ts";
+import { nearestName } from "../base/nearest.ts";
+import { DAY_MS, formatSetting, MINUTE_MS, parseDuration, SECOND_MS } from "../time/time.ts";
 
 /** The cloud's settings, as the environment gives them and as the code uses them. */
 export interface CloudConfig {

@@ -1,14 +1,14 @@
 import type { Model } from "../airtouch/model.ts";
-import type { CommandConfig } from "../plug/command_config.ts";
-import type { HomeAssistantConfig } from "../plug/home_assistant_config.ts";
-import type { HomebridgeConfig } from "../plug/homebridge_config.ts";
-import type { HomekitConfig } from "../plug/homekit_config.ts";
-import type { KasaConfig } from "../plug/kasa_config.ts";
-import type { Target } from "../probe.ts";
+import type { CommandConfig } from "../plugs/command/config.ts";
+import type { HomeAssistantConfig } from "../plugs/home_assistant/config.ts";
+import type { HomebridgeConfig } from "../plugs/homebridge/config.ts";
+import type { HomekitConfig } from "../plugs/homekit/config.ts";
+import type { KasaConfig } from "../plugs/kasa/config.ts";
+import type { Target } from "../probes/probe.ts";
 import type { SoftRebootConfig } from "./soft_reboot_config.ts";
-import type { ShellyConfig } from "../plug/shelly_config.ts";
-import type { TasmotaConfig } from "../plug/tasmota_config.ts";
-import type { Zigbee2MqttConfig } from "../plug/zigbee2mqtt_config.ts";
+import type { ShellyConfig } from "../plugs/shelly/config.ts";
+import type { TasmotaConfig } from "../plugs/tasmota/config.ts";
+import type { Zigbee2MqttConfig } from "../plugs/zigbee2mqtt/config.ts";
 
 /** home.toml, as the tick uses it. Lengths are milliseconds; addresses are checked. */
 export interface HomeConfig {

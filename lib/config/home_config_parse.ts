@@ -1,8 +1,8 @@
-import { isAddress, isLocalName, isPublicAddress } from "../address.ts";
+import { isAddress, isLocalName, isPublicAddress } from "../base/address.ts";
 import { SITE_ID_REGEXP, STALE_AFTER_MS_MAX, STALE_AFTER_MS_MIN } from "../wire/heartbeat.ts";
 import { parseConsoles } from "./airtouch_config.ts";
 import type { CloudLinkConfig, HomeConfig, HomeNtfyConfig } from "./home_config.ts";
-import { parsePlugs } from "../plug/several_config.ts";
+import { parsePlugs } from "../plugs/several_config.ts";
 import { type Haste, parsePolicy } from "./policy_config.ts";
 import { parseSoftReboot } from "./soft_reboot_config.ts";
 import { parseProbes } from "./probe_config.ts";
@@ -17,8 +17,8 @@ import {
   readText,
   refuseUnknown,
   type Section,
-} from "./settings.ts";
-import { formatSetting, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time.ts";
+} from "../base/settings.ts";
+import { formatSetting, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
 
 const ACT = "read home.toml";
 const SECTIONS = [

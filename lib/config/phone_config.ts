@@ -1,4 +1,4 @@
-import { type Environment, parseBoolean, read } from "../environment.ts";
+import { type Environment, parseBoolean, read } from "../base/environment.ts";
 import { parseQuietHours, type QuietHours } from "../phone/quiet_hours.ts";
 import { type ChannelConfig, parseChannels } from "./channel_config.ts";
 

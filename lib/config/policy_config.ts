@@ -9,8 +9,8 @@ import {
   readTexts,
   refuseUnknown,
   type Section,
-} from "./settings.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, parseDuration, SECOND_MS } from "../time.ts";
+} from "../base/settings.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, parseDuration, SECOND_MS } from "../time/time.ts";
 
 const KEYS = [
   "stale_after",

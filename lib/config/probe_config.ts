@@ -1,7 +1,7 @@
-import { isAddress } from "../address.ts";
+import { isAddress } from "../base/address.ts";
 import { HEARTBEAT_PROBES_MAX } from "../wire/heartbeat.ts";
 import type { HomeConfig } from "./home_config.ts";
-import type { Target } from "../probe.ts";
+import type { Target } from "../probes/probe.ts";
 import {
   notAllowed,
   openSection,
@@ -11,9 +11,9 @@ import {
   readTexts,
   refuseUnknown,
   type Section,
-} from "./settings.ts";
-import { parseTarget } from "../target.ts";
-import { SECOND_MS } from "../time.ts";
+} from "../base/settings.ts";
+import { parseTarget } from "../probes/target.ts";
+import { SECOND_MS } from "../time/time.ts";
 
 const KEYS = ["targets", "gateway", "resolver_check", "quorum", "deadline"];
 

@@ -1,7 +1,7 @@
 /** The `[soft_reboot]` table of home.toml: how the router is asked to restart by itself. */
-import { isAddress, isPublicAddress } from "../address.ts";
-import { type Program, readProgram } from "../plug/command_config.ts";
-import { MINUTE_MS, SECOND_MS } from "../time.ts";
+import { isAddress, isPublicAddress } from "../base/address.ts";
+import { type Program, readProgram } from "../plugs/command/config.ts";
+import { MINUTE_MS, SECOND_MS } from "../time/time.ts";
 import {
   notAllowed,
   readDuration,
@@ -9,7 +9,7 @@ import {
   readText,
   refuseUnknown,
   type Section,
-} from "./settings.ts";
+} from "../base/settings.ts";
 
 const REQUEST_KEYS = ["url", "method", "user", "password", "password_file"];
 const METHODS = ["GET", "POST", "PUT"] as const;

@@ -1,6 +1,6 @@
 /** What an owner can ask of a watchdog from its own host, as words on a command line. */
-import { formatSetting, MINUTE_MS, parseDuration } from "../time.ts";
-import { DAY_MS } from "../time.ts";
+import { formatSetting, MINUTE_MS, parseDuration } from "../time/time.ts";
+import { DAY_MS } from "../time/time.ts";
 
 /** One request, understood. */
 export type ControlAct =

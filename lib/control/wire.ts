@@ -1,7 +1,7 @@
 /** One line each way between a control command and the installed watchdog. */
 import * as v from "valibot";
 import { type ControlReply, type ControlRequest } from "../install/paths.ts";
-import { parseWith } from "../parse.ts";
+import { parseWith } from "../base/parse.ts";
 
 const requestSchema = v.strictObject({
   args: v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(16)),

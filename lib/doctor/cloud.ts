@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { broken, type Finding, warning, well } from "./doctor.ts";
-import { type EpochMs, formatDuration, MINUTE_MS } from "../time.ts";
+import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
 
 /** The cloud's clock may be off by this; times in messages are then still right to the minute. */
 const SKEW_MS_MAX = MINUTE_MS;

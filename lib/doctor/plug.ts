@@ -1,6 +1,6 @@
 import { broken, type Finding, warning, well } from "./doctor.ts";
 import type { PlugConfig, SinglePlug } from "../config/home_config.ts";
-import type { Outlet, PlugReading, ReadOutcome, TimedBy } from "../plug/plug.ts";
+import type { Outlet, PlugReading, ReadOutcome, TimedBy } from "../plugs/plug.ts";
 
 const LINK = "plug";
 

@@ -2,8 +2,8 @@ import { automaticCutsToday, budgetFreeInMs } from "../watch/budget.ts";
 import { broken, type Finding, warning, well } from "./doctor.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
 import { isBlackout, isPaused, unarmedReason } from "../watch/permit.ts";
-import { formatDuration, type HomeClock, MINUTE_MS } from "../time.ts";
-import type { WatchState } from "../watch/state.ts";
+import { formatDuration, type HomeClock, MINUTE_MS } from "../time/time.ts";
+import type { WatchState } from "../watch/state/state.ts";
 
 /** Ticks come every 15 s and take 14 s at most. */
 const TICK_AGE_MS_WELL = MINUTE_MS;

@@ -1,5 +1,5 @@
 import { broken, type Finding, warning, well } from "./doctor.ts";
-import type { TargetResult } from "../probe.ts";
+import type { TargetResult } from "../probes/probe.ts";
 
 /** A line for each probe target. */
 export function targetFindings(results: readonly TargetResult[]): Finding[] {

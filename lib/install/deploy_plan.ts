@@ -3,7 +3,7 @@
  * https://docs.deno.com/runtime/reference/cli/deploy/ (2026-06-01), "Agent / CI usage".
  */
 import * as v from "valibot";
-import { parseWith } from "../parse.ts";
+import { parseWith } from "../base/parse.ts";
 
 /** What the owner chose. */
 export interface DeployChoice {

@@ -1,8 +1,8 @@
 /** What an installed watchdog may do, derived from its settings: these hosts and ports, no others. */
-import { isAddress } from "../address.ts";
+import { isAddress } from "../base/address.ts";
 import type { HomeConfig } from "../config/home_config.ts";
-import { plugsOf } from "../plug/outlets.ts";
-import type { Target } from "../probe.ts";
+import { plugsOf } from "../plugs/outlets.ts";
+import type { Target } from "../probes/probe.ts";
 
 const DNS_PORT = 53;
 const PORTS: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };

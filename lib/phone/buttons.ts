@@ -1,8 +1,8 @@
 import type { Notice } from "./notice.ts";
-import type { EpochMs } from "../time.ts";
-import { HOUR_MS } from "../time.ts";
+import type { EpochMs } from "../time/time.ts";
+import { HOUR_MS } from "../time/time.ts";
 
-/** Which buttons a notice carries. What they may do is signed by the cloud, cloud/links.ts. */
+/** Which buttons a notice carries. What they may do is signed by the cloud, cloud/keys/links.ts. */
 
 /** What a button on the phone may do by itself. */
 export type ButtonAction = "snooze" | "reboot";

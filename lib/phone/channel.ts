@@ -1,6 +1,6 @@
 import type { NtfyAnswer } from "./ntfy_answer.ts";
 import { CLOCK_STEP_MS } from "../site/site.ts";
-import { DAY_MS, type EpochMs, MINUTE_MS } from "../time.ts";
+import { DAY_MS, type EpochMs, MINUTE_MS } from "../time/time.ts";
 
 /** What we know of one channel. */
 export interface ChannelState {

@@ -6,7 +6,7 @@ import { describeEvent } from "./notice_event.ts";
 import { describeBack, describeDown, describeReminder } from "./notice_silence.ts";
 import type { Words } from "./notice_title.ts";
 import type { NtfyMessage } from "./ntfy.ts";
-import type { EpochMs } from "../time.ts";
+import type { EpochMs } from "../time/time.ts";
 
 /** What every notice carries, so that it can be written out when it is delivered. */
 export interface NoticeBase {

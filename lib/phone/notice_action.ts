@@ -1,5 +1,5 @@
-import { formatClock } from "../clock_text.ts";
-import type { EpochMs } from "../time.ts";
+import { formatClock } from "../time/clock_text.ts";
+import type { EpochMs } from "../time/time.ts";
 import type { ActionNotice, TestNotice } from "./notice.ts";
 import { titled, type Words } from "./notice_title.ts";
 

@@ -1,7 +1,7 @@
-import { formatClock } from "../clock_text.ts";
+import { formatClock } from "../time/clock_text.ts";
 import type { HistoryEntry } from "../site/history.ts";
 import type { SiteRecord } from "../site/site.ts";
-import { type EpochMs, formatDuration } from "../time.ts";
+import { type EpochMs, formatDuration } from "../time/time.ts";
 import type { DigestNotice } from "./notice.ts";
 import { titled, type Words } from "./notice_title.ts";
 

@@ -1,8 +1,8 @@
-import { formatClock } from "../clock_text.ts";
+import { formatClock } from "../time/clock_text.ts";
 import { describeEnd, describeGivingUp, newsOf } from "../wire/event_text.ts";
 import type { EventNotice } from "./notice.ts";
 import { titled, type Words } from "./notice_title.ts";
-import { type EpochMs, MINUTE_MS } from "../time.ts";
+import { type EpochMs, MINUTE_MS } from "../time/time.ts";
 
 /** An event this old says when it happened. */
 const DATED_AFTER_MS = 2 * MINUTE_MS;

@@ -1,5 +1,5 @@
-import { formatClock } from "../clock_text.ts";
-import { type EpochMs, MINUTE_MS } from "../time.ts";
+import { formatClock } from "../time/clock_text.ts";
+import { type EpochMs, MINUTE_MS } from "../time/time.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 
 /** What the phone gets to read of the monitor itself. */

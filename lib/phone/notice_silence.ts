@@ -1,6 +1,6 @@
-import { formatClock } from "../clock_text.ts";
+import { formatClock } from "../time/clock_text.ts";
 import { deadlineAt, incidentSequenceId, type SiteRecord } from "../site/site.ts";
-import { type EpochMs, formatDuration, MINUTE_MS } from "../time.ts";
+import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
 import { describeOutage } from "../wire/event_text.ts";
 import type { BackNotice, DownNotice, ReminderNotice } from "./notice.ts";
 import { titled, type Words } from "./notice_title.ts";

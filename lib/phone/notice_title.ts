@@ -1,4 +1,4 @@
-import { cleanLine, cutText } from "../text.ts";
+import { cleanLine, cutText } from "../base/text.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 
 /** A lock screen shows about that much of a title. */

@@ -1,5 +1,5 @@
-import { showValue } from "../show.ts";
-import { byteLength, cleanLine, cleanText, cutText } from "../text.ts";
+import { showValue } from "../base/show.ts";
+import { byteLength, cleanLine, cleanText, cutText } from "../base/text.ts";
 
 /** ntfy's publish API as both halves use it: pure, the shells do the request. */
 

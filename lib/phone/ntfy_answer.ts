@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { cleanLine } from "../text.ts";
-import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time.ts";
+import { cleanLine } from "../base/text.ts";
+import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
 
 /** What ntfy's answers mean, and what to do next. */
 

@@ -1,6 +1,6 @@
 import type { Change } from "../site/site.ts";
 import type { DownNotice, Notice, ReminderNotice } from "./notice.ts";
-import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time.ts";
+import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
 
 /** One notice on its way to one channel; removed only after the channel said yes. */
 export interface OutboxRow {

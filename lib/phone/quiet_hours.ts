@@ -1,6 +1,6 @@
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
-import type { EpochMs } from "../time.ts";
-import { localTimeOf } from "../zone_time.ts";
+import type { EpochMs } from "../time/time.ts";
+import { localTimeOf } from "../time/zone_time.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 
 /** Hours in which the phone shows and does not ring. */

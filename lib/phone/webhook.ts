@@ -1,4 +1,4 @@
-import { DAY_MS, type EpochMs, MINUTE_MS } from "../time.ts";
+import { DAY_MS, type EpochMs, MINUTE_MS } from "../time/time.ts";
 import type { Notice, NoticeKind } from "./notice.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 import { type NtfyAnswer, readRetryAfter } from "./ntfy_answer.ts";

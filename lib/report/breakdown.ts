@@ -1,7 +1,7 @@
 /** An outage report told by cause, by hour of the day, and by its longest outage. */
-import { type Cause, CAUSES } from "../watch/cause.ts";
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../time.ts";
-import { localTimeOf } from "../zone_time.ts";
+import { type Cause, CAUSES } from "../wire/cause.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
+import { localTimeOf } from "../time/zone_time.ts";
 import type { OutageReport, OutageRow } from "./outage_report.ts";
 
 /** Outages of one cause. */

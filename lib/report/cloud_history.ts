@@ -1,6 +1,6 @@
 /** What the cloud knows of a home's past, as the outage report reads it. */
 import type { HistoryEntry } from "../site/history.ts";
-import type { EpochMs } from "../time.ts";
+import type { EpochMs } from "../time/time.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 import type { UnknownRow } from "./outage_report.ts";
 

@@ -1,8 +1,8 @@
 /** The local log, `events.jsonl`: one happening a line, kept whatever became of the cloud. */
 import * as v from "valibot";
-import { Fault } from "../shape.ts";
+import { Fault } from "../base/shape.ts";
 import { type Happening, happeningSchema } from "../wire/event.ts";
-import type { EpochMs } from "../time.ts";
+import type { EpochMs } from "../time/time.ts";
 
 /** Longest line that is read, in characters. */
 const LINE_CHARACTERS_MAX = 4_000;

@@ -1,9 +1,9 @@
 /** Outages as evidence: what is known of a stretch of time, to the second, and what is not. */
-import type { Cause } from "../watch/cause.ts";
+import type { Cause } from "../wire/cause.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 import { readOutages, type SeenOutage, type Span, type UnknownSpan } from "./outage_spans.ts";
 import { clip, shareOut, type Shares, without } from "./shares.ts";
-import type { EpochMs } from "../time.ts";
+import type { EpochMs } from "../time/time.ts";
 
 /** What the report is about. Times are cut to whole seconds. */
 export interface ReportOptions {

@@ -1,8 +1,8 @@
 /** The outage report as a person, a spreadsheet or a program reads it. */
-import { describeCause } from "../watch/cause.ts";
+import { describeCause } from "../wire/cause.ts";
 import type { OutageReport, OutageRow, RebootRow } from "./outage_report.ts";
-import type { EpochMs } from "../time.ts";
-import { isoWithOffset, startOfDay } from "../zone_time.ts";
+import type { EpochMs } from "../time/time.ts";
+import { isoWithOffset, startOfDay } from "../time/zone_time.ts";
 
 /** A calendar month in a zone. */
 export interface ReportMonth {

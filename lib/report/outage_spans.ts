@@ -1,5 +1,5 @@
 /** What a home's events say of when its line was away, and of when nobody knows. */
-import type { Cause } from "../watch/cause.ts";
+import type { Cause } from "../wire/cause.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 
 /** From `fromS` up to but not including `toS`, whole seconds since 1970. */

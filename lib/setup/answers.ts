@@ -1,7 +1,7 @@
 /** What may be answered to set-up, and what becomes of it in home.toml. */
 import { parseHomeConfig } from "../config/home_config_parse.ts";
 import type { TomlEdit } from "../config/toml_edit.ts";
-import { DRIVER_NAMES } from "../plug/plug_config.ts";
+import { DRIVER_NAMES } from "../plugs/plug_config.ts";
 import { exampleFor, fieldsOf, SCRIPTED_DRIVERS } from "./drivers.ts";
 import {
   answerOf,

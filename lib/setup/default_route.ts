@@ -1,4 +1,4 @@
-import { isAddress } from "../address.ts";
+import { isAddress } from "../base/address.ts";
 
 /** The gateway in what `ip -4 route show default` prints (iproute2); null: there is none. */
 export function parseDefaultRoute(text: string): string | null {

@@ -1,5 +1,5 @@
 /** What set-up asks about the plug, driver by driver. */
-import type { TimedBy } from "../plug/plug.ts";
+import type { TimedBy } from "../plugs/plug.ts";
 import { NONE, type SetupAnswers, type SetupField } from "./fields.ts";
 
 /** One question about a plug. */

@@ -1,7 +1,7 @@
 /** The command line of set-up. */
-import { parseFlags } from "../flags.ts";
+import { parseFlags } from "../base/flags.ts";
 import { SECRET_FIELDS, type SecretField, SETUP_FIELDS, type SetupField } from "./fields.ts";
-import { parseDuration, SECOND_MS } from "../time.ts";
+import { parseDuration, SECOND_MS } from "../time/time.ts";
 
 /** What set-up is told to do. */
 export interface SetupFlags {

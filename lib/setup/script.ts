@@ -1,5 +1,5 @@
 /** The questions of set-up, in order; pure, so that a terminal, flags and a test ask the same. */
-import type { TimedBy } from "../plug/plug.ts";
+import type { TimedBy } from "../plugs/plug.ts";
 import { isHandWritten, NEEDS_ROUTER_TEXT, whyWrongAnswer } from "./answers.ts";
 import { SCRIPTED_DRIVERS, scriptOf, timedByOf } from "./drivers.ts";
 import { NONE, type SetupAnswers, type SetupField } from "./fields.ts";

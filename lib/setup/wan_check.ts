@@ -1,5 +1,5 @@
-import type { ReadOutcome } from "../plug/plug.ts";
-import type { TargetResult } from "../probe.ts";
+import type { ReadOutcome } from "../plugs/plug.ts";
+import type { TargetResult } from "../probes/probe.ts";
 
 /** What the check with the line's cable pulled has shown. */
 export interface WanVerdict {

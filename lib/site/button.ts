@@ -1,6 +1,6 @@
 import { SNOOZE_MS } from "../phone/buttons.ts";
 import type { ActionNotice, TestNotice } from "../phone/notice.ts";
-import { type EpochMs, MINUTE_MS } from "../time.ts";
+import { type EpochMs, MINUTE_MS } from "../time/time.ts";
 import { applyCommand, applyMute, buttonCommandId } from "./command.ts";
 import type { Change, SiteRecord } from "./site.ts";
 

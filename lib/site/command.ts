@@ -2,7 +2,7 @@ import type { Notice } from "../phone/notice.ts";
 import type { Happening } from "../wire/event.ts";
 import type { HistoryEntry } from "./history.ts";
 import type { Change, SiteRecord, WaitingCommand } from "./site.ts";
-import { type EpochMs } from "../time.ts";
+import { type EpochMs } from "../time/time.ts";
 
 /** Longest id of a command that fits into a site's record. */
 export const COMMAND_ID_MAX = 16;

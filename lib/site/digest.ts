@@ -1,7 +1,7 @@
 import { digestOf } from "../phone/notice_digest.ts";
 import type { DigestNotice } from "../phone/notice.ts";
-import { DAY_MS, type EpochMs } from "../time.ts";
-import { localTimeOf } from "../zone_time.ts";
+import { DAY_MS, type EpochMs } from "../time/time.ts";
+import { localTimeOf } from "../time/zone_time.ts";
 import type { HistoryEntry } from "./history.ts";
 import type { Change, SiteRecord } from "./site.ts";
 

@@ -5,8 +5,8 @@ import { HISTORY_KEPT_MS, type HistoryEntry } from "./history.ts";
 import type { BackNotice, Notice } from "../phone/notice.ts";
 import { sequenceIdOfCommand } from "./command.ts";
 import { incidentSequenceId, type SiteRecord } from "./site.ts";
-import { cleanLine } from "../text.ts";
-import { type EpochMs, MINUTE_MS } from "../time.ts";
+import { cleanLine } from "../base/text.ts";
+import { type EpochMs, MINUTE_MS } from "../time/time.ts";
 
 const TEXT_LIMITS = { charactersMax: EVENT_TEXT_MAX, bytesMax: null } as const;
 

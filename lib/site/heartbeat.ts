@@ -15,7 +15,7 @@ import { type EventsTaken, noticesOf, reportOutage, takeEvents } from "./events.
 import { describeHome, type HomeFields } from "./home.ts";
 import { endSilence, type SilenceEnd } from "./silence.ts";
 import { type MeasuredHour, probeHours } from "./measured.ts";
-import type { EpochMs } from "../time.ts";
+import type { EpochMs } from "../time/time.ts";
 
 /** More than 27 a second for an hour: no home, but a flood. */
 const BEATS_MAX = 99_999;

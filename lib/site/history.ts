@@ -1,6 +1,6 @@
 import type { Happening } from "../wire/event.ts";
 import type { Heartbeat } from "../wire/heartbeat.ts";
-import type { EpochMs } from "../time.ts";
+import type { EpochMs } from "../time/time.ts";
 
 /** What is kept for 13 months, one KV value each, by site and time. */
 export type HistoryEntry =
@@ -48,6 +48,9 @@ export interface ProbeHour {
 
 /** How long history is kept: 13 months, so that the same month of two years can be compared. */
 export const HISTORY_KEPT_MS = 396 * 24 * 60 * 60 * 1_000;
+
+/** A finished hour. */
+export type HourEntry = Extract<HistoryEntry, { kind: "hour" }>;
 
 /** Tells apart entries of one site and one millisecond; the same happening has the same label. */
 export function historyLabel(entry: HistoryEntry): string {

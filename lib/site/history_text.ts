@@ -1,8 +1,8 @@
-import { describeCause } from "../watch/cause.ts";
-import { describeConsole } from "../airtouch/console_text.ts";
+import { describeCause } from "../wire/cause.ts";
+import { describeConsole } from "../wire/console_text.ts";
 import type { Happening } from "../wire/event.ts";
 import type { HistoryEntry } from "./history.ts";
-import { formatDuration } from "../time.ts";
+import { formatDuration } from "../time/time.ts";
 
 /** What was kept of the past, in plain words. */
 

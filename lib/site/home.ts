@@ -1,7 +1,7 @@
 import type { Heartbeat } from "../wire/heartbeat.ts";
 import { FOREVER, type HomeReport, type SiteRecord } from "./site.ts";
-import { cleanLine, type TextLimits } from "../text.ts";
-import type { EpochMs } from "../time.ts";
+import { cleanLine, type TextLimits } from "../base/text.ts";
+import type { EpochMs } from "../time/time.ts";
 
 /** What a heartbeat says of the home itself, cut to what a site's record may hold. */
 

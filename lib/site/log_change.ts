@@ -1,7 +1,7 @@
-import type { LogLine } from "../log.ts";
+import type { LogLine } from "../base/log.ts";
 import { renderNotice } from "../phone/notice.ts";
 import type { Change } from "./site.ts";
-import type { EpochMs } from "../time.ts";
+import type { EpochMs } from "../time/time.ts";
 
 /**
  * What the log says of a change: its flips, and its notices with their text, which is all that is

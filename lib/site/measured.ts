@@ -1,8 +1,8 @@
 import type { Heartbeat } from "../wire/heartbeat.ts";
 import type { ProbeHour } from "./history.ts";
 import { hourStart } from "./site.ts";
-import { cleanLine } from "../text.ts";
-import type { EpochMs } from "../time.ts";
+import { cleanLine } from "../base/text.ts";
+import type { EpochMs } from "../time/time.ts";
 
 /**
  * What one home's probes measured in the hour that runs. It is kept in the memory of the process

@@ -7,7 +7,7 @@ import {
   type SiteRecord,
   type SweepMark,
 } from "./site.ts";
-import type { EpochMs } from "../time.ts";
+import type { EpochMs } from "../time/time.ts";
 
 /** What is known about us when a heartbeat comes. */
 export interface SilenceContext {

@@ -1,8 +1,8 @@
-import type { Cause } from "../watch/cause.ts";
+import type { Cause } from "../wire/cause.ts";
 import type { Heartbeat } from "../wire/heartbeat.ts";
 import type { HistoryEntry } from "./history.ts";
 import type { Notice } from "../phone/notice.ts";
-import { type EpochMs, HOUR_MS, MINUTE_MS } from "../time.ts";
+import { type EpochMs, HOUR_MS, MINUTE_MS } from "../time/time.ts";
 
 /** One home as the cloud knows it, and what time alone makes of it. */
 

@@ -11,7 +11,7 @@ import {
   type SiteRecord,
   type SweepMark,
 } from "./site.ts";
-import { type EpochMs, HOUR_MS } from "../time.ts";
+import { type EpochMs, HOUR_MS } from "../time/time.ts";
 
 /** Gaps between a down notice and its reminders, in first gaps; the last one repeats. */
 const REMINDER_GAPS = [1, 3, 6, 12] as const;

@@ -1,10 +1,10 @@
-import type { HomeClock } from "../time.ts";
-import { SECOND_MS } from "../time.ts";
-import { NO_CONTACT, type WatchState } from "./state.ts";
+import type { HomeClock } from "../time/time.ts";
+import { SECOND_MS } from "../time/time.ts";
+import { NO_CONTACT, type WatchState } from "./state/state.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
 import { gapAfter } from "./budget.ts";
 import { doubtOutlets } from "./unknown_power.ts";
-import { COMMANDS_DONE_MAX } from "./codec.ts";
+import { COMMANDS_DONE_MAX } from "./state/codec.ts";
 
 /**
  * Without a named boot, "now minus uptime" moving by more than this is taken as a new boot. No

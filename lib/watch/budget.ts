@@ -1,6 +1,6 @@
 import type { PolicyConfig } from "../config/home_config.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../time.ts";
-import type { CutMark, Phase, WatchState } from "./state.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../time/time.ts";
+import type { CutMark, Phase, WatchState } from "./state/state.ts";
 
 /** No boot grace is longer, however slow the router was. */
 export const BOOT_GRACE_MS_MAX = 15 * MINUTE_MS;

@@ -1,7 +1,7 @@
-import { eventText, say } from "./event_queue.ts";
+import { eventText, say } from "./state/event_queue.ts";
 import type { Command } from "../wire/heartbeat.ts";
-import { COMMANDS_DONE_MAX, COMMANDS_WAITING_MAX } from "./codec.ts";
-import type { WaitingCommand, WatchState } from "./state.ts";
+import { COMMANDS_DONE_MAX, COMMANDS_WAITING_MAX } from "./state/codec.ts";
+import type { WaitingCommand, WatchState } from "./state/state.ts";
 
 /** How a command ended. */
 export interface CommandEnd {

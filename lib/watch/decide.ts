@@ -2,12 +2,12 @@ import { arrive } from "./arrive.ts";
 import { bootingFrom, commandedCutAllowed } from "./budget.ts";
 import { carryOutPause, dropExpired, finishCommand, nextPowerCycle } from "./commands.ts";
 import type { Diagnosis } from "./diagnose.ts";
-import { say } from "./event_queue.ts";
+import { say } from "./state/event_queue.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
 import { observe } from "./observe.ts";
 import { permitCut } from "./permit.ts";
 import { dueOutlets, intendCut, POWER_OWED } from "./owed.ts";
-import type { Outlet, ReadOutcome, TimedBy } from "../plug/plug.ts";
+import type { Outlet, ReadOutcome, TimedBy } from "../plugs/plug.ts";
 import {
   named,
   namesWhere,
@@ -20,8 +20,8 @@ import {
 } from "./plug_health.ts";
 import { scheduledCutDue } from "./scheduled.ts";
 import { intendSoftReboot, softRebootDue } from "./soft_reboot.ts";
-import type { HomeClock } from "../time.ts";
-import type { CutReason, WatchState } from "./state.ts";
+import type { HomeClock } from "../time/time.ts";
+import type { CutReason, WatchState } from "./state/state.ts";
 import { judgeUnknown, powerUnknown } from "./unknown_power.ts";
 
 /** Everything a decision depends on; read once a tick. */

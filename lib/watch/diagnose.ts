@@ -1,5 +1,5 @@
-import type { Cause } from "./cause.ts";
-import type { TargetResult } from "../probe.ts";
+import type { Cause } from "../wire/cause.ts";
+import type { TargetResult } from "../probes/probe.ts";
 
 /** What one tick's probes mean together. */
 export interface Diagnosis {

@@ -2,8 +2,8 @@
 import { bootGraceMs } from "./budget.ts";
 import { planCut } from "./owed.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
-import type { Outlet, ReadOutcome, TimedBy } from "../plug/plug.ts";
-import type { WatchState } from "./state.ts";
+import type { Outlet, ReadOutcome, TimedBy } from "../plugs/plug.ts";
+import type { WatchState } from "./state/state.ts";
 
 /** Why a plug that was just read should not be cycled by hand, in plain words; null: it may. */
 export function refuseHandCycle(outcome: ReadOutcome): string | null {

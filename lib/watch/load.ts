@@ -1,8 +1,8 @@
 import { isSameBoot } from "./arrive.ts";
-import { eventText, say } from "./event_queue.ts";
-import { type HomeClock, SECOND_MS } from "../time.ts";
-import { chooseCopy, parseWatchState } from "./codec.ts";
-import { initialState, stateAfterLoss, type WatchState } from "./state.ts";
+import { eventText, say } from "./state/event_queue.ts";
+import { type HomeClock, SECOND_MS } from "../time/time.ts";
+import { chooseCopy, parseWatchState } from "./state/codec.ts";
+import { initialState, stateAfterLoss, type WatchState } from "./state/state.ts";
 import { afterRuntimeLoss, doubtOutlets } from "./unknown_power.ts";
 
 /** Ticks come every 15 s; three within this need one that was held up. */

@@ -1,12 +1,12 @@
 import { bootGraceMs, bootingFrom, RECOVERIES_MAX, RECOVERY_MS_MAX } from "./budget.ts";
-import type { Cause } from "./cause.ts";
+import type { Cause } from "../wire/cause.ts";
 import type { Diagnosis } from "./diagnose.ts";
-import { eventText, say } from "./event_queue.ts";
-import { extendRun, type FailingFamily, hasLasted } from "./failing_run.ts";
+import { eventText, say } from "./state/event_queue.ts";
+import { extendRun, type FailingFamily, hasLasted } from "./state/failing_run.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
-import type { Outlet, TimedBy } from "../plug/plug.ts";
-import { MINUTE_MS } from "../time.ts";
-import type { WatchState } from "./state.ts";
+import type { Outlet, TimedBy } from "../plugs/plug.ts";
+import { MINUTE_MS } from "../time/time.ts";
+import type { WatchState } from "./state/state.ts";
 
 /** An incident is over after this long online; until then the ladder goes on where it was. */
 export const INCIDENT_CLOSES_MS = 10 * MINUTE_MS;

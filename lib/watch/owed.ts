@@ -1,11 +1,11 @@
 /** Which of several outlets are told to go off, and when the power of each is due again. */
 import { CUT_PLUGS_MAX } from "../wire/event.ts";
-import type { CycleOutcome, Outlet, Part, ReadOutcome, TimedBy } from "../plug/plug.ts";
+import type { CycleOutcome, Outlet, Part, ReadOutcome, TimedBy } from "../plugs/plug.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
-import { SECOND_MS } from "../time.ts";
+import { SECOND_MS } from "../time/time.ts";
 import { bootGraceMs, gapAfter, withCut } from "./budget.ts";
 import { forgetCommand } from "./commands.ts";
-import type { CutReason, OwedOutlet, WatchState } from "./state.ts";
+import type { CutReason, OwedOutlet, WatchState } from "./state/state.ts";
 
 /** A command leaves this much after its tick read the clock: the probes come in between. */
 export const TICK_SLACK_MS = 5 * SECOND_MS;

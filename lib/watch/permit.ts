@@ -1,9 +1,9 @@
 import { budgetFreeInMs, CUTS_UNPROVEN_MAX } from "./budget.ts";
 import type { Diagnosis } from "./diagnose.ts";
-import { hasLasted, isStale } from "./failing_run.ts";
+import { hasLasted, isStale } from "./state/failing_run.ts";
 import type { Blackout, PolicyConfig } from "../config/home_config.ts";
-import { formatDuration, MINUTE_MS } from "../time.ts";
-import type { WatchState } from "./state.ts";
+import { formatDuration, MINUTE_MS } from "../time/time.ts";
+import type { WatchState } from "./state/state.ts";
 
 /** A watchdog that was not yet online in this boot waits for this uptime, and this much failure. */
 const UNPROVEN_UPTIME_MS_MIN = 10 * MINUTE_MS;

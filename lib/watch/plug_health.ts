@@ -1,9 +1,9 @@
 import type { Diagnosis } from "./diagnose.ts";
-import { eventText, say } from "./event_queue.ts";
-import type { PlugReading, ReadOutcome } from "../plug/plug.ts";
-import { HOUR_MS, MINUTE_MS } from "../time.ts";
-import { TROUBLES_MAX } from "./codec.ts";
-import type { WatchState } from "./state.ts";
+import { eventText, say } from "./state/event_queue.ts";
+import type { PlugReading, ReadOutcome } from "../plugs/plug.ts";
+import { HOUR_MS, MINUTE_MS } from "../time/time.ts";
+import { TROUBLES_MAX } from "./state/codec.ts";
+import type { WatchState } from "./state/state.ts";
 
 /** While online the plug is read this often, so that a changed key is not found out at 3 a.m. */
 export const PLUG_READ_EVERY_MS = 6 * HOUR_MS;

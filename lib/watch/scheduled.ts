@@ -3,8 +3,8 @@ import { cutsWithin } from "./budget.ts";
 import { isBlackout, isPaused } from "./permit.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import type { PolicyConfig, Schedule } from "../config/home_config.ts";
-import { DAY_MS, type HomeClock, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time.ts";
-import type { WatchState } from "./state.ts";
+import { DAY_MS, type HomeClock, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
+import type { WatchState } from "./state/state.ts";
 
 /** Between two scheduled cuts, whatever the clock on the wall does. */
 const APART_MS_MIN = 20 * HOUR_MS;

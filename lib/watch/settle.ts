@@ -1,12 +1,12 @@
 import { bootingFrom, CUTS_WITHOUT_DISK_MAX } from "./budget.ts";
 import { type CommandEnd, finishCommand } from "./commands.ts";
-import { say } from "./event_queue.ts";
+import { say } from "./state/event_queue.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
 import { describeParts, withoutUnsent } from "./owed.ts";
 import { named, plugTrouble } from "./plug_health.ts";
-import type { CycleOutcome, Part, TimedBy, TurnOnOutcome } from "../plug/plug.ts";
-import { SECOND_MS } from "../time.ts";
-import type { CutResult, OwedOutlet, WatchState } from "./state.ts";
+import type { CycleOutcome, Part, TimedBy, TurnOnOutcome } from "../plugs/plug.ts";
+import { SECOND_MS } from "../time/time.ts";
+import type { CutResult, OwedOutlet, WatchState } from "./state/state.ts";
 import { noteSeenOn } from "./unknown_power.ts";
 
 /** The longest from writing the intent down to the command; then none leaves. */

@@ -1,9 +1,9 @@
 /** Asking the router to restart by itself, before its power is cut. */
 import { cutsWithin, withCut } from "./budget.ts";
 import type { Diagnosis } from "./diagnose.ts";
-import { eventText, say } from "./event_queue.ts";
-import { DAY_MS, HOUR_MS } from "../time.ts";
-import type { WatchState } from "./state.ts";
+import { eventText, say } from "./state/event_queue.ts";
+import { DAY_MS, HOUR_MS } from "../time/time.ts";
+import type { WatchState } from "./state/state.ts";
 
 /** One that was asked for within this is given up on: the power is next. */
 const TRIED_MS = HOUR_MS;

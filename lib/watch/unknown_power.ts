@@ -1,12 +1,12 @@
 /** An outlet of which nobody can tell whether it was left off: what knew it is lost, or never was. */
 import type { PolicyConfig } from "../config/home_config.ts";
-import type { Outlet, Part, ReadOutcome, TimedBy } from "../plug/plug.ts";
-import { SECOND_MS } from "../time.ts";
+import type { Outlet, Part, ReadOutcome, TimedBy } from "../plugs/plug.ts";
+import { SECOND_MS } from "../time/time.ts";
 import { CUTS_WITHOUT_DISK_MAX } from "./budget.ts";
 import { dueSlackMs, owedOf, POWER_OWED } from "./owed.ts";
 import { isPaused } from "./permit.ts";
 import { named, noteReading, plugTrouble } from "./plug_health.ts";
-import type { OwedOutlet, WatchState } from "./state.ts";
+import type { OwedOutlet, WatchState } from "./state/state.ts";
 
 /**
  * The state from the disk when the runtime folder was emptied within this boot. A cut whose intent

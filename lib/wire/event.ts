@@ -1,5 +1,5 @@
-import { CAUSES } from "../watch/cause.ts";
-import * as v from "../shape.ts";
+import { CAUSES } from "./cause.ts";
+import * as v from "../base/shape.ts";
 
 /** Longest free text in an event, in characters. */
 export const EVENT_TEXT_MAX = 200;

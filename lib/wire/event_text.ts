@@ -1,7 +1,7 @@
-import type { Cause } from "../watch/cause.ts";
-import { describeConsole } from "../airtouch/console_text.ts";
+import type { Cause } from "./cause.ts";
+import { describeConsole } from "./console_text.ts";
 import type { Happening } from "./event.ts";
-import { formatDuration } from "../time.ts";
+import { formatDuration } from "../time/time.ts";
 
 /** The words for what happens at home, whoever tells them: the cloud, or the home itself. */
 

@@ -1,7 +1,7 @@
-import { CAUSES } from "../watch/cause.ts";
+import { CAUSES } from "./cause.ts";
 import { happeningSchema } from "./event.ts";
-import * as v from "../shape.ts";
-import { DAY_MS, SECOND_MS } from "../time.ts";
+import * as v from "../base/shape.ts";
+import { DAY_MS, SECOND_MS } from "../time/time.ts";
 
 /** `POST /v1/sites/:site/heartbeat`: what the home says and what the cloud answers. */
 

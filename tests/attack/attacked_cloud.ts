@@ -1,6 +1,6 @@
 /** The real cloud as a process with a phone that wants a token: something to attack. */
-import { createTokenKeeper, type TokenKeeper } from "../../cloud/tokens.ts";
-import { type NtfyServer, startNtfyServer } from "../support/ntfy_server.ts";
+import { createTokenKeeper, type TokenKeeper } from "../../cloud/keys/tokens.ts";
+import { type NtfyServer, startNtfyServer } from "../support/phone/ntfy_server.ts";
 import { type CloudProcess, startCloud } from "../kill/cloud_process.ts";
 import { taskFlags } from "../demo/actors.ts";
 

@@ -1,9 +1,9 @@
 /** What somebody can do who reads the topic, or whose page an owner visits. */
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { WRONG_TOKENS_MAX } from "../../cloud/flood.ts";
-import { createLinkKeeper, LINK_PREFIX } from "../../cloud/links.ts";
-import { createSeal } from "../../cloud/seal.ts";
-import { event, heartbeat } from "../support/heartbeats.ts";
+import { WRONG_TOKENS_MAX } from "../../cloud/http/flood.ts";
+import { createLinkKeeper, LINK_PREFIX } from "../../cloud/keys/links.ts";
+import { createSeal } from "../../cloud/keys/seal.ts";
+import { event, heartbeat } from "../support/site/heartbeats.ts";
 import { type AttackedCloud, SECRET, TOPIC, withAttackedCloud } from "./attacked_cloud.ts";
 
 const PUBLIC_URL = "https://cloud.example";

@@ -1,6 +1,6 @@
 /** What a home with a good token, or somebody who stole it, can smuggle into what people see. */
 import { assert, assertEquals, assertFalse, assertMatch } from "@std/assert";
-import { heartbeat } from "../support/heartbeats.ts";
+import { heartbeat } from "../support/site/heartbeats.ts";
 import { TOPIC, withAttackedCloud } from "./attacked_cloud.ts";
 
 const BROWSER = "text/html,*/*;q=0.8";

@@ -1,8 +1,8 @@
 /** What somebody can do who has a token that is not quite right. */
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { createTokenKeeper } from "../../cloud/tokens.ts";
-import { WRONG_TOKENS_MAX } from "../../cloud/flood.ts";
-import { event, heartbeat } from "../support/heartbeats.ts";
+import { createTokenKeeper } from "../../cloud/keys/tokens.ts";
+import { WRONG_TOKENS_MAX } from "../../cloud/http/flood.ts";
+import { event, heartbeat } from "../support/site/heartbeats.ts";
 import { SECRET, TOPIC, withAttackedCloud } from "./attacked_cloud.ts";
 
 Deno.test("wrong, cut, foreign and taken-back tokens open nothing, and nothing is stored", async () => {
@@ -95,16 +95,25 @@ function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
+async function* sourcesIn(folder: string): AsyncGenerator<string> {
+  for await (const entry of Deno.readDir(new URL(folder, import.meta.url))) {
+    const path = `${folder}${entry.name}`;
+    if (entry.isDirectory) yield* sourcesIn(`${path}/`);
+    else if (entry.name.endsWith(".ts")) yield path;
+  }
+}
+
 Deno.test("proofs are compared by the platform's constant-time verify, never by us", async () => {
-  const text = await Deno.readTextFile(new URL("../../cloud/tokens.ts", import.meta.url));
+  const text = await Deno.readTextFile(new URL("../../cloud/keys/tokens.ts", import.meta.url));
   assert(text.includes('crypto.subtle.verify("HMAC"'));
   assertFalse(/\bmac\b\s*[=!]==|[=!]==\s*\bmac\b|timingSafe/.test(text));
-  for await (const entry of Deno.readDir(new URL("../../cloud/", import.meta.url))) {
-    if (!entry.name.endsWith(".ts")) continue;
-    const source = await Deno.readTextFile(new URL(`../../cloud/${entry.name}`, import.meta.url));
+  const paths = await Array.fromAsync(sourcesIn("../../cloud/"));
+  assert(paths.length > 50, `${paths.length} files`);
+  for (const path of paths) {
+    const source = await Deno.readTextFile(new URL(path, import.meta.url));
     assertFalse(
       /(token|secret|password)\w*\s*[=!]==\s*(?!null|undefined|"")\w/i.test(source),
-      entry.name,
+      path,
     );
   }
 });

@@ -4,9 +4,9 @@
  * tired, ratios less so. Goal: at least 0.7 with 8 connections.
  */
 import { createCloud } from "../../cloud/cloud.ts";
-import { createTokenKeeper } from "../../cloud/tokens.ts";
+import { createTokenKeeper } from "../../cloud/keys/tokens.ts";
 import { parseCloudConfig } from "../../lib/config/cloud_config.ts";
-import { makeHeartbeat } from "../support/app_fixture.ts";
+import { makeHeartbeat } from "../support/http/app_fixture.ts";
 import { type Effort, median, type Row, spread } from "./figures.ts";
 
 const SECRET = "bench-bench-bench-bench-bench-bench";

@@ -8,7 +8,7 @@ import { type Effort, type Row, table } from "./figures.ts";
 import { benchHeartbeats } from "./heartbeat_bench.ts";
 import { benchSweep } from "./sweep_bench.ts";
 import { benchTick } from "./tick_bench.ts";
-import { helpOnRequest } from "../support/usage.ts";
+import { helpOnRequest } from "../support/base/usage.ts";
 
 helpOnRequest(`deno task bench [--quick] [tick] [heartbeats] [sweep]
 

@@ -1,8 +1,8 @@
 /** One judging pass over many sites, beside a bare list of the same keys. */
-import { updateSite, writeSweepMark } from "../../cloud/records.ts";
-import { sweep } from "../../cloud/sweep.ts";
-import { markAt, siteSeenAt, T0 } from "../support/heartbeats.ts";
-import { withKvFile } from "../support/kv.ts";
+import { updateSite, writeSweepMark } from "../../cloud/store/records.ts";
+import { sweep } from "../../cloud/site/sweep.ts";
+import { markAt, siteSeenAt, T0 } from "../support/site/heartbeats.ts";
+import { withKvFile } from "../support/store/kv.ts";
 import { type Effort, median, type Row, rowAtMost } from "./figures.ts";
 
 const SITES = [1_000, 10_000, 100_000] as const;

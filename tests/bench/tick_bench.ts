@@ -1,6 +1,6 @@
 /** A tick in which nothing happens, beside the same job in python3's standard library. */
-import { encodeWatchState } from "../../lib/watch/codec.ts";
-import { initialState } from "../../lib/watch/state.ts";
+import { encodeWatchState } from "../../lib/watch/state/codec.ts";
+import { initialState } from "../../lib/watch/state/state.ts";
 import { type Effort, type Row, rowAtMost, spread } from "./figures.ts";
 import { makeCertificate, openStreet, type Street } from "./street.ts";
 
@@ -199,7 +199,7 @@ async function ourJob(
 }
 
 function pythonJob(folder: string, environment: Surroundings): Job {
-  const script = new URL("tick.py", import.meta.url).pathname;
+  const script = new URL("./tick.py", import.meta.url).pathname;
   return { folder, command: ["python3", script, `${folder}/home.toml`, folder], environment };
 }
 
@@ -218,7 +218,7 @@ async function use(
   { folder, command, environment }: Job,
 ): Promise<Usage & { readonly said: string }> {
   const { stdout, stderr } = await new Deno.Command("python3", {
-    args: [new URL("usage.py", import.meta.url).pathname, ...command],
+    args: [new URL("./usage.py", import.meta.url).pathname, ...command],
     cwd: folder,
     clearEnv: true,
     env: environment,

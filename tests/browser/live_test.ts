@@ -1,6 +1,6 @@
 /** An open page keeps itself up to date, and says so when it cannot. */
 import { assert, assertEquals } from "@std/assert";
-import { LOOK_EVERY_MS } from "../../cloud/live.ts";
+import { LOOK_EVERY_MS } from "../../cloud/pages/live.ts";
 import { browserTest, findChromium, openPage } from "./browser.ts";
 import { PROBES } from "./story.ts";
 import { withStage } from "./stage.ts";

@@ -1,8 +1,8 @@
 /** Every state that the pages must show well. */
 import { FOREVER } from "../../lib/site/site.ts";
 import type { HistoryEntry } from "../../lib/site/history.ts";
-import type { FixtureOptions } from "../support/app_fixture.ts";
-import { createFakeChannel } from "../support/fake_channel.ts";
+import type { FixtureOptions } from "../support/http/app_fixture.ts";
+import { createFakeChannel } from "../support/phone/fake_channel.ts";
 import type { Stage } from "./stage.ts";
 import { ordinaryPast, Past, PROBES } from "./story.ts";
 

@@ -1,11 +1,11 @@
 /** The real cloud on a real port of this machine, with a store and a clock that a test sets. */
-import { updateSite, writeSweepMark } from "../../cloud/records.ts";
-import { createTokenKeeper } from "../../cloud/tokens.ts";
+import { updateSite, writeSweepMark } from "../../cloud/store/records.ts";
+import { createTokenKeeper } from "../../cloud/keys/tokens.ts";
 import type { Heartbeat } from "../../lib/wire/heartbeat.ts";
 import type { HistoryEntry } from "../../lib/site/history.ts";
 import type { SiteRecord } from "../../lib/site/site.ts";
-import { heartbeat } from "../support/heartbeats.ts";
-import { type Fixture, type FixtureOptions, SECRET, withApp } from "../support/app_fixture.ts";
+import { heartbeat } from "../support/site/heartbeats.ts";
+import { type Fixture, type FixtureOptions, SECRET, withApp } from "../support/http/app_fixture.ts";
 
 /** Rows that fit one atomic. */
 const ROWS_AT_ONCE = 200;

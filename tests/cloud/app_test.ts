@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { BASE, makeHeartbeat, withApp } from "../support/app_fixture.ts";
+import { BASE, makeHeartbeat, withApp } from "../support/http/app_fixture.ts";
 
 const BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 

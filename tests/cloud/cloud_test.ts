@@ -1,12 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { createCloud, isLive } from "../../cloud/cloud.ts";
-import { readSweepMark } from "../../cloud/records.ts";
-import { createTokenKeeper } from "../../cloud/tokens.ts";
+import { readSweepMark } from "../../cloud/store/records.ts";
+import { createTokenKeeper } from "../../cloud/keys/tokens.ts";
 import { type CloudConfig, parseCloudConfig } from "../../lib/config/cloud_config.ts";
-import type { LogLine } from "../../lib/log.ts";
-import { makeHeartbeat, makeRequest, SECRET, START_MS } from "../support/app_fixture.ts";
+import type { LogLine } from "../../lib/base/log.ts";
+import { makeHeartbeat, makeRequest, SECRET, START_MS } from "../support/http/app_fixture.ts";
 import type { PhoneConfig } from "../../lib/config/phone_config.ts";
-import { startNtfyServer } from "../support/ntfy_server.ts";
+import { startNtfyServer } from "../support/phone/ntfy_server.ts";
 
 interface Parts {
   readonly cloud: Awaited<ReturnType<typeof createCloud>>;

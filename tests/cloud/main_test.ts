@@ -1,7 +1,7 @@
 /** cloud/main.ts as a process of its own, with the permissions that the task names. */
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { makeHeartbeat, SECRET } from "../support/app_fixture.ts";
-import { createTokenKeeper } from "../../cloud/tokens.ts";
+import { makeHeartbeat, SECRET } from "../support/http/app_fixture.ts";
+import { createTokenKeeper } from "../../cloud/keys/tokens.ts";
 import { CLOUD_VARIABLES } from "../../lib/config/cloud_config.ts";
 
 const MAIN = new URL("../../cloud/main.ts", import.meta.url).pathname;

@@ -42,7 +42,12 @@ export async function setStage(): Promise<Stage> {
     return firstLine;
   }
   const loopback = "--allow-net=127.0.0.1";
-  const phoneRoot = await start([loopback, "tests/support/ntfy_server_main.ts", "--topic", TOPIC]);
+  const phoneRoot = await start([
+    loopback,
+    "tests/support/phone/ntfy_server_main.ts",
+    "--topic",
+    TOPIC,
+  ]);
   const cloudLine = await start([...await taskFlags("cloud"), "cloud/main.ts"], {
     REBOOTINATOR_SECRET: SECRET,
     NTFY_URL: `${phoneRoot}${TOPIC}`,
@@ -56,7 +61,7 @@ export async function setStage(): Promise<Stage> {
   const plug = JSON.parse(
     await start([
       loopback,
-      "tests/support/fake_plug_main.ts",
+      "tests/support/plugs/tuya/fake_plug_main.ts",
       "--id",
       PLUG_ID,
       "--key",

@@ -5,8 +5,8 @@ import {
   type SimulatedConsole,
   startConsole,
   startDiscovery,
-} from "../support/airtouch_console.ts";
-import { homeState } from "../support/airtouch_state.ts";
+} from "../support/airtouch/airtouch_console.ts";
+import { homeState } from "../support/airtouch/airtouch_state.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 

@@ -11,9 +11,9 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { createTokenKeeper } from "../../cloud/tokens.ts";
-import { heartbeat as wellHeartbeat } from "../support/heartbeats.ts";
-import { startNtfyServer } from "../support/ntfy_server.ts";
+import { createTokenKeeper } from "../../cloud/keys/tokens.ts";
+import { heartbeat as wellHeartbeat } from "../support/site/heartbeats.ts";
+import { startNtfyServer } from "../support/phone/ntfy_server.ts";
 
 const SECRET = "smoke-smoke-smoke-smoke-smoke-smoke";
 const PATIENCE_MS = 60_000;

@@ -1,6 +1,6 @@
 /** Set-up's proof of the plug, killed at every step: the plug's timer never survives for long. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { type HomeBench, withHome } from "../support/home_bench.ts";
+import { type HomeBench, withHome } from "../support/watch/home_bench.ts";
 
 const UNTRIED = { plugSettings: "tested = false" };
 

@@ -1,12 +1,12 @@
 /** `[[airtouch]]` as an owner uses it: real ticks as processes, a console that fails and returns. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Model } from "../../lib/airtouch/model.ts";
-import { startConsole } from "../support/airtouch_console.ts";
-import { homeState } from "../support/airtouch_state.ts";
-import { withApp } from "../support/app_fixture.ts";
-import { startNtfyServer } from "../support/ntfy_server.ts";
-import { createProbeHome, type ProbeHome, quickToml } from "../support/probe_home.ts";
-import { startReplying } from "../support/raw_server.ts";
+import { startConsole } from "../support/airtouch/airtouch_console.ts";
+import { homeState } from "../support/airtouch/airtouch_state.ts";
+import { withApp } from "../support/http/app_fixture.ts";
+import { startNtfyServer } from "../support/phone/ntfy_server.ts";
+import { createProbeHome, type ProbeHome, quickToml } from "../support/watch/probe_home.ts";
+import { startReplying } from "../support/net/raw_server.ts";
 
 const NO_CONTENT = "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
 const TICKS_MAX = 60;

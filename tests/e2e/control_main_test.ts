@@ -1,7 +1,7 @@
 /** The program that systemd starts for a connection to the control socket. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parseControlReply } from "../../lib/control/wire.ts";
-import { type HomeBench, withHome } from "../support/home_bench.ts";
+import { type HomeBench, withHome } from "../support/watch/home_bench.ts";
 
 const MAIN = new URL("../../home/control_main.ts", import.meta.url).pathname;
 

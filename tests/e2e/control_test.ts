@@ -1,6 +1,6 @@
 /** Control commands as processes beside real ticks. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { type HomeBench, withHome } from "../support/home_bench.ts";
+import { type HomeBench, withHome } from "../support/watch/home_bench.ts";
 
 function where({ config, state }: HomeBench): string {
   return `--config ${config} --state ${state}`;

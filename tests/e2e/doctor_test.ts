@@ -1,8 +1,8 @@
 /** The doctor as a process, by its real permissions. */
 import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
 import type { Finding } from "../../lib/doctor/doctor.ts";
-import { startNtfyServer } from "../support/ntfy_server.ts";
-import { type HomeBench, withHome } from "../support/home_bench.ts";
+import { startNtfyServer } from "../support/phone/ntfy_server.ts";
+import { type HomeBench, withHome } from "../support/watch/home_bench.ts";
 
 async function examine(home: HomeBench, flags = "") {
   const result = await home.task(

@@ -1,8 +1,8 @@
 /** `deno task plug` as its user runs it: a process with the task's own flags. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { tryLock } from "../../home/lock.ts";
+import { tryLock } from "../../home/host/lock.ts";
 import { taskFlags } from "../demo/actors.ts";
-import { SHELLY_MAC, startFakeShelly } from "../support/fake_shelly.ts";
+import { SHELLY_MAC, startFakeShelly } from "../support/plugs/fake_shelly.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 

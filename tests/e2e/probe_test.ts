@@ -1,9 +1,9 @@
 /** `deno task probe` as its user runs it: a process with the task's own flags. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { FakePlug } from "../support/fake_plug.ts";
-import { createProbeHome, quickToml } from "../support/probe_home.ts";
-import { type RawServer, startRawServer, startReplying } from "../support/raw_server.ts";
-import type { TuyaProtocol } from "../support/tuya_codec.ts";
+import { FakePlug } from "../support/plugs/tuya/fake_plug.ts";
+import { createProbeHome, quickToml } from "../support/watch/probe_home.ts";
+import { type RawServer, startRawServer, startReplying } from "../support/net/raw_server.ts";
+import type { TuyaProtocol } from "../support/plugs/tuya/tuya_codec.ts";
 
 const KEY = "0123456789abcdef";
 const ID = "bf0123456789abcdefgh";

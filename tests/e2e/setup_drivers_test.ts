@@ -5,25 +5,25 @@ import {
   HA_SWITCH,
   HA_TOKEN,
   startFakeHomeAssistant,
-} from "../support/fake_home_assistant.ts";
+} from "../support/plugs/fake_home_assistant.ts";
 import {
   HOMEBRIDGE_ACCESSORY,
   HOMEBRIDGE_PASSWORD,
   HOMEBRIDGE_USER,
   startFakeHomebridge,
-} from "../support/fake_homebridge.ts";
-import { KASA_MAC, startFakeKasa } from "../support/fake_kasa.ts";
-import { SHELLY_MAC, startFakeShelly } from "../support/fake_shelly.ts";
-import { startFakeTasmota, TASMOTA_MAC } from "../support/fake_tasmota.ts";
+} from "../support/plugs/fake_homebridge.ts";
+import { KASA_MAC, startFakeKasa } from "../support/plugs/fake_kasa.ts";
+import { SHELLY_MAC, startFakeShelly } from "../support/plugs/fake_shelly.ts";
+import { startFakeTasmota, TASMOTA_MAC } from "../support/plugs/fake_tasmota.ts";
 import {
   findMosquitto,
   startFakeBridge,
   startMosquitto,
   ZIGBEE_DEVICE,
-} from "../support/fake_zigbee2mqtt.ts";
-import { type HomeBench, withHome } from "../support/home_bench.ts";
-import { Relay } from "../support/relay.ts";
-import { makeRelayProgram } from "../support/relay_program.ts";
+} from "../support/plugs/fake_zigbee2mqtt.ts";
+import { type HomeBench, withHome } from "../support/watch/home_bench.ts";
+import { Relay } from "../support/plugs/relay.ts";
+import { makeRelayProgram } from "../support/plugs/relay_program.ts";
 
 const PASSWORD = "secret 1";
 

@@ -1,8 +1,8 @@
 /** Set-up as a process: by flags, and at a terminal with every answer wrong once. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { announcement, plugFields, startAnnouncer } from "../support/fake_announcer.ts";
-import { type HomeBench, withHome } from "../support/home_bench.ts";
-import { DEVICE_ID, DEVICE_KEY } from "../support/plug_bench.ts";
+import { announcement, plugFields, startAnnouncer } from "../support/plugs/tuya/fake_announcer.ts";
+import { type HomeBench, withHome } from "../support/watch/home_bench.ts";
+import { DEVICE_ID, DEVICE_KEY } from "../support/plugs/tuya/plug_bench.ts";
 
 function freeUdpPort(): number {
   const socket = Deno.listenDatagram({ transport: "udp", hostname: "127.0.0.1", port: 0 });

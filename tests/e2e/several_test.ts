@@ -2,10 +2,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { taskFlags } from "../demo/actors.ts";
 import { startTick, type TickLine } from "../kill/home_tick.ts";
-import { FakePlug } from "../support/fake_plug.ts";
-import { DEVICE_KEY } from "../support/plug_bench.ts";
-import { Relay } from "../support/relay.ts";
-import { makeRelayProgram } from "../support/relay_program.ts";
+import { FakePlug } from "../support/plugs/tuya/fake_plug.ts";
+import { DEVICE_KEY } from "../support/plugs/tuya/plug_bench.ts";
+import { Relay } from "../support/plugs/relay.ts";
+import { makeRelayProgram } from "../support/plugs/relay_program.ts";
 
 const PAUSE_MS = 100;
 /** As many as fit into a minute; how fast they are is the machine's affair. */

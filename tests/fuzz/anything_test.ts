@@ -3,9 +3,9 @@ import { assert } from "@std/assert";
 import fc from "fast-check";
 import { parseHeartbeat, parseHeartbeatReply } from "../../lib/wire/heartbeat.ts";
 import { parseHomeConfig } from "../../lib/config/home_config_parse.ts";
-import { parseTuyaSection } from "../../lib/plug/tuya_config.ts";
-import { interpretPoints, takePoints } from "../../lib/plug/tuya_points.ts";
-import { encodeWatchState, parseWatchState } from "../../lib/watch/codec.ts";
+import { parseTuyaSection } from "../../lib/plugs/tuya/config.ts";
+import { interpretPoints, takePoints } from "../../lib/plugs/tuya/points.ts";
+import { encodeWatchState, parseWatchState } from "../../lib/watch/state/codec.ts";
 
 const LINE_CHARACTERS_MAX = 1_000;
 

@@ -1,10 +1,10 @@
 /** What comes back from phones and pages, and the settings that are about them. */
-import { createFormKeeper } from "../../cloud/forms.ts";
-import { createLinkKeeper, LINK_PREFIX } from "../../cloud/links.ts";
-import { readRoute } from "../../cloud/route.ts";
-import { createSeal } from "../../cloud/seal.ts";
+import { createFormKeeper } from "../../cloud/keys/forms.ts";
+import { createLinkKeeper, LINK_PREFIX } from "../../cloud/keys/links.ts";
+import { readRoute } from "../../cloud/http/route.ts";
+import { createSeal } from "../../cloud/keys/seal.ts";
 import { parseQuietHours } from "../../lib/phone/quiet_hours.ts";
-import { T0 } from "../support/heartbeats.ts";
+import { T0 } from "../support/site/heartbeats.ts";
 import type { TextTarget } from "./text_fuzz.ts";
 
 const SECRET = "fuzz-secret-0123456789-abcdefghijklmnop";

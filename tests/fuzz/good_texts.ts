@@ -1,5 +1,5 @@
 /** Good texts, which fuzzing breaks slightly. */
-import { event, heartbeat, T0 } from "../support/heartbeats.ts";
+import { event, heartbeat, T0 } from "../support/site/heartbeats.ts";
 
 /** The secret in `HOME_TOML`. */
 export const PLUG_KEY = "plug-key-secret1";

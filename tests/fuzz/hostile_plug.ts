@@ -2,9 +2,14 @@
 import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import { drip, type HostilePeer, pour, startHostilePeer } from "./hostile_socket.ts";
-import type { Random } from "../support/random.ts";
-import { sealBody, TUYA_COMMAND, type TuyaProtocol, writeFrame } from "../support/tuya_codec.ts";
-import { type TuyaIdentity, TuyaSession } from "../support/tuya_session.ts";
+import type { Random } from "../support/base/random.ts";
+import {
+  sealBody,
+  TUYA_COMMAND,
+  type TuyaProtocol,
+  writeFrame,
+} from "../support/plugs/tuya/tuya_codec.ts";
+import { type TuyaIdentity, TuyaSession } from "../support/plugs/tuya/tuya_session.ts";
 import { mutate } from "./mutate.ts";
 
 export const MALICES = [

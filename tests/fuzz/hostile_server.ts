@@ -2,7 +2,7 @@
 import type { Socket } from "node:net";
 import { drip, type HostilePeer, pour, startHostilePeer } from "./hostile_socket.ts";
 import { gzipSync } from "node:zlib";
-import type { Random } from "../support/random.ts";
+import type { Random } from "../support/base/random.ts";
 import { mutate } from "./mutate.ts";
 
 export const HTTP_MALICES = [

@@ -11,7 +11,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { fuzz, type Kind, KINDS } from "./run.ts";
-import { helpOnRequest } from "../support/usage.ts";
+import { helpOnRequest } from "../support/base/usage.ts";
 
 helpOnRequest(`deno task fuzz [--minutes 5] [--seed K] [--kind text|plug|net|dns] [--count N]
 

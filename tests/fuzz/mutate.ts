@@ -1,4 +1,4 @@
-import type { Random } from "../support/random.ts";
+import type { Random } from "../support/base/random.ts";
 
 /** Numbers that break lengths and counters. */
 const NUMBERS = [

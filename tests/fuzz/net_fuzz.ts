@@ -1,16 +1,16 @@
 /** Everything that asks a server, against a server that means harm. */
 import { createSocket } from "node:dgram";
 import { Buffer } from "node:buffer";
-import { openNtfyChannel } from "../../cloud/ntfy_sender.ts";
-import { openWebhookChannel } from "../../cloud/webhook_sender.ts";
-import { sendHeartbeat } from "../../home/heartbeat_client.ts";
-import { publishNtfy } from "../../home/ntfy_client.ts";
+import { openNtfyChannel } from "../../cloud/phone/ntfy_sender.ts";
+import { openWebhookChannel } from "../../cloud/phone/webhook_sender.ts";
+import { sendHeartbeat } from "../../home/watch/heartbeat_client.ts";
+import { publishNtfy } from "../../home/watch/ntfy_client.ts";
 import { probeAll } from "../../home/probes/probe_all.ts";
-import { parseTarget } from "../../lib/target.ts";
+import { parseTarget } from "../../lib/probes/target.ts";
 import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";
-import { heartbeat } from "../support/heartbeats.ts";
-import type { Random } from "../support/random.ts";
+import { heartbeat } from "../support/site/heartbeats.ts";
+import type { Random } from "../support/base/random.ts";
 import { HTTP_MALICES, startHostileServer } from "./hostile_server.ts";
 import { mutate } from "./mutate.ts";
 

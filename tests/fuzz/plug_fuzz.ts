@@ -1,6 +1,6 @@
 /** The real Tuya driver against a plug that means harm. */
-import { createTuyaPlug } from "../../home/plugs/tuya.ts";
-import type { Random } from "../support/random.ts";
+import { createTuyaPlug } from "../../home/plugs/tuya/plug.ts";
+import type { Random } from "../support/base/random.ts";
 import { MALICES, startHostilePlug } from "./hostile_plug.ts";
 
 const PLUG = { id: "bf0fuzz0fuzz0fuzz0ff", key: "fuzz-test-key-16" } as const;

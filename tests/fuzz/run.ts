@@ -1,5 +1,5 @@
 /** Runs cases of every kind by seed, and keeps an eye on memory. */
-import { createRandom } from "../support/random.ts";
+import { createRandom } from "../support/base/random.ts";
 import { fuzzDns, fuzzNet } from "./net_fuzz.ts";
 import { fuzzPlug } from "./plug_fuzz.ts";
 import { fuzzText, textTargets } from "./text_fuzz.ts";

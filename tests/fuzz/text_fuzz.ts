@@ -1,22 +1,22 @@
 /** Everything that is parsed from text, fed with slightly broken good input. */
 import { parse as parseToml } from "@std/toml";
-import { authorize } from "../../cloud/auth.ts";
-import { HttpError } from "../../cloud/http.ts";
-import { createTokenKeeper } from "../../cloud/tokens.ts";
+import { authorize } from "../../cloud/http/auth.ts";
+import { HttpError } from "../../cloud/http/http.ts";
+import { createTokenKeeper } from "../../cloud/keys/tokens.ts";
 import { parseCloudConfig } from "../../lib/config/cloud_config.ts";
-import { noteAccepted } from "../../lib/watch/contact.ts";
+import { noteAccepted } from "../../lib/watch/tell/contact.ts";
 import { decide } from "../../lib/watch/decide.ts";
 import { type Heartbeat, parseHeartbeat, parseHeartbeatReply } from "../../lib/wire/heartbeat.ts";
 import { parseHomeConfig } from "../../lib/config/home_config_parse.ts";
 import { renderNotice } from "../../lib/phone/notice.ts";
 import { buildNtfyRequest, classifyNtfyAnswer } from "../../lib/phone/ntfy.ts";
 import { applyHeartbeat } from "../../lib/site/heartbeat.ts";
-import { encodeWatchState, parseWatchState } from "../../lib/watch/codec.ts";
-import { initialState, type WatchState } from "../../lib/watch/state.ts";
-import { SECRET } from "../support/app_fixture.ts";
-import { T0 } from "../support/heartbeats.ts";
-import type { Random } from "../support/random.ts";
-import { clockAt, inputAt, saw } from "../support/watch.ts";
+import { encodeWatchState, parseWatchState } from "../../lib/watch/state/codec.ts";
+import { initialState, type WatchState } from "../../lib/watch/state/state.ts";
+import { SECRET } from "../support/http/app_fixture.ts";
+import { T0 } from "../support/site/heartbeats.ts";
+import type { Random } from "../support/base/random.ts";
+import { clockAt, inputAt, saw } from "../support/watch/watch.ts";
 import { buttonTargets } from "./button_fuzz.ts";
 import { BEAT, HOME_TOML, PLUG_KEY, REPLY } from "./good_texts.ts";
 import { mutateText } from "./mutate.ts";
@@ -93,7 +93,7 @@ function toml(text: string): void {
   try {
     table = parseToml(text);
   } catch (error) {
-    // The parser's own business; home/config_file.ts shows its line only.
+    // The parser's own business; home/config/config_file.ts shows its line only.
     if (error instanceof Error) return;
     throw error;
   }

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import fc from "fast-check";
-import { loadHomeConfig } from "../../home/config_file.ts";
+import { loadHomeConfig } from "../../home/config/config_file.ts";
 import { CONFIG_CODE, loadConfig as loadCached, rememberConfig } from "../../home/config_cache.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -198,7 +198,7 @@ const IMPORT_REGEXP = /\b(?:from\s*|import\(\s*)"(\.[^"]+)"|\bloadLater\(\s*"([^
 /** Every module that reads home.toml, and the packages that it does it with. */
 function codeThatUnderstands(): string {
   const seen = new Map<string, string>();
-  const open = ["home/config_file.ts"];
+  const open = ["home/config/config_file.ts"];
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     if (seen.has(path)) continue;
     const text = Deno.readTextFileSync(new URL(path, ROOT));

@@ -13,7 +13,7 @@ for (const path of PATHS) {
 }
 
 Deno.test("every driver is among the rare modules", async () => {
-  const text = await Deno.readTextFile(new URL("../../home/plugs/registry.ts", import.meta.url));
+  const text = await Deno.readTextFile(new URL("../../home/plugs/drivers.ts", import.meta.url));
   const drivers = [...text.matchAll(/loadLater\("([^"]+)"\)/g)].map(([, path]) => path);
   assertEquals(drivers, PATHS.filter((path) => path.startsWith("./plugs/")));
 });

@@ -1,9 +1,9 @@
 /** What the store and the phone must agree on with what the homes were promised. */
-import { listHistory, readSite } from "../../cloud/records.ts";
-import { listOutbox } from "../../cloud/records.ts";
+import { listHistory, readSite } from "../../cloud/store/records.ts";
+import { listOutbox } from "../../cloud/store/records.ts";
 import type { HistoryEntry } from "../../lib/site/history.ts";
 import { incidentSequenceId } from "../../lib/site/site.ts";
-import type { NtfyStored } from "../support/ntfy_topics.ts";
+import type { NtfyStored } from "../support/phone/ntfy_topics.ts";
 import { type CloudSite, STALE_AFTER_MS } from "./cloud_site.ts";
 
 /** One message as it reached the phone. */

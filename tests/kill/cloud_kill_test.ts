@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { SECRET } from "../support/app_fixture.ts";
+import { SECRET } from "../support/http/app_fixture.ts";
 import { taskFlags } from "../demo/actors.ts";
 import { runCloud } from "./cloud_run.ts";
 

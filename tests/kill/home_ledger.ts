@@ -1,6 +1,6 @@
 /** What must hold of a home whose ticks are shot: checked against what the plug really did. */
-import { parseWatchState } from "../../lib/watch/codec.ts";
-import type { WatchState } from "../../lib/watch/state.ts";
+import { parseWatchState } from "../../lib/watch/state/codec.ts";
+import type { WatchState } from "../../lib/watch/state/state.ts";
 import type { HomeFolders, TickEnd } from "./home_tick.ts";
 import type { PlugView } from "./home_street.ts";
 

@@ -1,5 +1,5 @@
 /** One life of a home: hangs, cuts, shots, reboots, broken files; then a healed stretch. */
-import { createRandom, type Random } from "../support/random.ts";
+import { createRandom, type Random } from "../support/base/random.ts";
 import { HomeLedger, type Stage } from "./home_ledger.ts";
 import { armShot, type Shot, SHOTS } from "./home_shots.ts";
 import { furnish, PLUG } from "./home_furniture.ts";

@@ -1,5 +1,5 @@
 /** Many homes under fire side by side, with the sum of what they went through. */
-import { createRandom } from "../support/random.ts";
+import { createRandom } from "../support/base/random.ts";
 import { CUTS_PER_DAY, type Stage } from "./home_ledger.ts";
 import { type LifeFigures, liveOneLife } from "./home_life.ts";
 import type { Shot } from "./home_shots.ts";

@@ -1,5 +1,5 @@
 /** When to shoot a tick: by the clock, at a write to its folders, on the wire, at a probe. */
-import type { Random } from "../support/random.ts";
+import type { Random } from "../support/base/random.ts";
 import type { HomeFolders, RunningTick } from "./home_tick.ts";
 import type { Street } from "./home_street.ts";
 

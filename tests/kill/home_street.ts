@@ -139,7 +139,7 @@ async function startPlug(options: StreetOptions): Promise<{
   const wifi = options.wifiBootMs === null ? [] : ["--wifi-boot-ms", `${options.wifiBootMs}`];
   const { actor, firstLine } = await startActor([
     "--allow-net=127.0.0.1",
-    "tests/support/fake_plug_main.ts",
+    "tests/support/plugs/tuya/fake_plug_main.ts",
     ...["--id", options.plugId, "--key", options.plugKey, "--protocol", options.protocol],
     ...["--watts", "9", ...wifi],
     ...options.faults.flatMap((fault) => ["--fault", fault]),

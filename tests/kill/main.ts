@@ -16,7 +16,7 @@ import { taskFlags } from "../demo/actors.ts";
 import { runCloud } from "./cloud_run.ts";
 import type { LifeFigures } from "./home_life.ts";
 import { LIFE_LENGTHS, liveMany } from "./home_lives.ts";
-import { helpOnRequest } from "../support/usage.ts";
+import { helpOnRequest } from "../support/base/usage.ts";
 
 helpOnRequest(`deno task kill --cuts 300 [--seed K] [--homes 8]
 deno task kill --cloud 100 [--seed K] [--sites 50] [--processes 1]

@@ -1,16 +1,16 @@
 /** The homebridge driver against a real Homebridge, which npm installs; without it, skipped. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { createHomebridgePlug } from "../../home/plugs/homebridge.ts";
-import type { HomebridgeConfig } from "../../lib/plug/homebridge_config.ts";
-import { type ContractPeer, type Situation, testPlugContract } from "../home/plugs/contract.ts";
-import { lineTo } from "../support/device_server.ts";
-import { type LineManners, startMannerlyLine } from "../support/mannerly_line.ts";
+import { createHomebridgePlug } from "../../home/plugs/homebridge/plug.ts";
+import type { HomebridgeConfig } from "../../lib/plugs/homebridge/config.ts";
+import { type ContractPeer, type Situation, testPlugContract } from "../support/plugs/contract.ts";
+import { lineTo } from "../support/net/device_server.ts";
+import { type LineManners, startMannerlyLine } from "../support/net/mannerly_line.ts";
 import {
   REAL_PASSWORD,
   REAL_USER,
   type RealHomebridge,
   startRealHomebridge,
-} from "../support/real_homebridge.ts";
+} from "../support/plugs/real_homebridge.ts";
 
 const signal = new AbortController().signal;
 const MANNERS: Partial<Record<Situation, LineManners>> = {

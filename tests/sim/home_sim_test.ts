@@ -1,6 +1,6 @@
 /** A short stretch of the simulator for every test run; `deno task sim` explores further. */
 import { assert, assertEquals } from "@std/assert";
-import { createRandom } from "../support/random.ts";
+import { createRandom } from "../support/base/random.ts";
 import { judge, Violation } from "./checks/facts.ts";
 import { createWorld, runFaulty } from "./home/run.ts";
 import { HOME_MUTANTS } from "./mutants/home_mutants.ts";

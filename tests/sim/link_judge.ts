@@ -1,6 +1,11 @@
 /** Watches a simulated link and throws when it breaks a promise. */
-import type { LinkLimits, LinkOutcome, LinkPolicy, LinkReport } from "../../lib/link/link.ts";
-import type { ToyFrame } from "../support/link_toy.ts";
+import type {
+  LinkLimits,
+  LinkOutcome,
+  LinkPolicy,
+  LinkReport,
+} from "../../lib/airtouch/link/link.ts";
+import type { ToyFrame } from "../support/airtouch/link_toy.ts";
 
 /** Timers may be this late, and rounding may add a little. */
 const SLACK_MS = 60;

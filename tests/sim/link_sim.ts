@@ -12,9 +12,9 @@ import {
   type LinkReport,
   type LinkState,
   stepLink,
-} from "../../lib/link/link.ts";
-import { splitToy, TOY_PROTOCOL, TOY_QUESTION, toyCommand } from "../support/link_toy.ts";
-import type { ToyFrame } from "../support/link_toy.ts";
+} from "../../lib/airtouch/link/link.ts";
+import { splitToy, TOY_PROTOCOL, TOY_QUESTION, toyCommand } from "../support/airtouch/link_toy.ts";
+import type { ToyFrame } from "../support/airtouch/link_toy.ts";
 import { LinkJudge } from "./link_judge.ts";
 import { MODES, World } from "./link_world.ts";
 

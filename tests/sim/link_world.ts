@@ -2,7 +2,7 @@
  * A network and a peer that misbehave by plan, for the simulation of the link: virtual time, every
  * choice from one seeded source.
  */
-import { encodeToy, splitToy, type ToyFrame } from "../support/link_toy.ts";
+import { encodeToy, splitToy, type ToyFrame } from "../support/airtouch/link_toy.ts";
 
 /** Ways of the peer and of the path to it; each explained where it acts. */
 export const MODES = [

@@ -7,7 +7,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { runPool, type Totals } from "./pool.ts";
 import { type Half, HALVES, runSeed, type SeedViolation } from "./run_seed.ts";
-import { helpOnRequest } from "../support/usage.ts";
+import { helpOnRequest } from "../support/base/usage.ts";
 
 helpOnRequest(`deno task sim [--seeds N] [--first K] [--minutes M] [--half home|cloud|both]
 deno task sim --seed K --trace

@@ -1,7 +1,7 @@
 /** The cloud on an own server, and control of the watchdog, under a real systemd. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { CLOUD_FOLDERS, CONTROL_SOCKET, privateTwin, UNIT_NAMES } from "../../lib/install/paths.ts";
-import { Lane } from "../support/lane.ts";
+import { Lane } from "../support/install/lane.ts";
 import {
   eventually,
   exposureOf,
@@ -9,7 +9,7 @@ import {
   PrivateHost,
   say,
   whyNoHost,
-} from "../support/private_host.ts";
+} from "../support/install/private_host.ts";
 
 const PORT = 8_123;
 const EXPOSURE_MAX = 1.3;

@@ -1,8 +1,8 @@
 /** Control, report and doctor of an installed watchdog under a real systemd. */
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { HOME_FOLDERS } from "../../lib/install/paths.ts";
-import { Lane } from "../support/lane.ts";
-import { eventually, whyNoHost } from "../support/private_host.ts";
+import { Lane } from "../support/install/lane.ts";
+import { eventually, whyNoHost } from "../support/install/private_host.ts";
 
 const FAMILY_GID = 1_234;
 const LOGIN_UID = 4_321;

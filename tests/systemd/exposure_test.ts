@@ -1,7 +1,7 @@
 /** How exposed the units are by systemd's own reckoning, ping included; needs no running systemd. */
 import { assert } from "@std/assert";
 import { UNIT_FOLDER, UNIT_NAMES } from "../../lib/install/paths.ts";
-import { say } from "../support/private_host.ts";
+import { say } from "../support/install/private_host.ts";
 
 const PROJECT = new URL("../../", import.meta.url).pathname;
 const TARGETS = { "with ping": "ping://1.1.1.1", "without ping": "tcp://1.1.1.1:443" } as const;

@@ -7,8 +7,14 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { HOME_FOLDERS, privateTwin, UNIT_NAMES } from "../../lib/install/paths.ts";
-import { Lane } from "../support/lane.ts";
-import { eventually, exposureOf, leftovers, say, whyNoHost } from "../support/private_host.ts";
+import { Lane } from "../support/install/lane.ts";
+import {
+  eventually,
+  exposureOf,
+  leftovers,
+  say,
+  whyNoHost,
+} from "../support/install/private_host.ts";
 
 const TICK_MS = 15_000;
 const TICK_TOLERANCE_MS = 500;

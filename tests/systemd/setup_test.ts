@@ -7,8 +7,8 @@ import {
   privateTwin,
   UNIT_NAMES,
 } from "../../lib/install/paths.ts";
-import { Lane } from "../support/lane.ts";
-import { eventually, leftovers, whyNoHost } from "../support/private_host.ts";
+import { Lane } from "../support/install/lane.ts";
+import { eventually, leftovers, whyNoHost } from "../support/install/private_host.ts";
 
 const SETUP_UNIT = "lane-setup.service";
 /** Whoever runs set-up and then installs. */

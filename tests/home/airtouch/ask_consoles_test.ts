@@ -2,8 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { askConsoles } from "../../../home/airtouch/ask_consoles.ts";
 import type { Model } from "../../../lib/airtouch/model.ts";
 import type { ConsoleConfig } from "../../../lib/config/home_config.ts";
-import { startConsole } from "../../support/airtouch_console.ts";
-import { homeState } from "../../support/airtouch_state.ts";
+import { startConsole } from "../../support/airtouch/airtouch_console.ts";
+import { homeState } from "../../support/airtouch/airtouch_state.ts";
 
 function consoleAt(port: number, model: Model): ConsoleConfig {
   return { model, host: "127.0.0.1", port, name: `AT${model}`, heartbeatEveryMs: 300_000 };

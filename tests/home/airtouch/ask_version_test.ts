@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { askVersion } from "../../../home/airtouch/ask_version.ts";
 import type { Model } from "../../../lib/airtouch/model.ts";
-import { type Fault, startConsole } from "../../support/airtouch_console.ts";
-import { homeState } from "../../support/airtouch_state.ts";
+import { type Fault, startConsole } from "../../support/airtouch/airtouch_console.ts";
+import { homeState } from "../../support/airtouch/airtouch_state.ts";
 
 async function ask(fault: Fault, options: { model: Model; waitMs: number }) {
   await using peer = await startConsole({

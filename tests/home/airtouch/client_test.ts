@@ -1,11 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Order } from "../../../lib/airtouch/order.ts";
 import type { Encodable } from "../../../lib/airtouch/types.ts";
-import { CALM_LIMITS, startClient } from "../../support/airtouch_bench.ts";
-import { type SimulatedConsole, startConsole } from "../../support/airtouch_console.ts";
-import { type ConsoleState, homeState, zonelessState } from "../../support/airtouch_state.ts";
-import { SHORT_LIMITS } from "../../support/link_bench.ts";
-import { startRelay } from "../../support/link_console.ts";
+import { CALM_LIMITS, startClient } from "../../support/airtouch/airtouch_bench.ts";
+import { type SimulatedConsole, startConsole } from "../../support/airtouch/airtouch_console.ts";
+import {
+  type ConsoleState,
+  homeState,
+  zonelessState,
+} from "../../support/airtouch/airtouch_state.ts";
+import { SHORT_LIMITS } from "../../support/airtouch/link_bench.ts";
+import { startRelay } from "../../support/airtouch/link_console.ts";
 
 const TURN_ON: Order = { ac: 0, kind: "power", power: "on" };
 

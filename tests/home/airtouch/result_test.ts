@@ -7,8 +7,8 @@ import {
   statusResult,
 } from "../../../home/airtouch/result.ts";
 import { EMPTY_PICTURE } from "../../../lib/airtouch/picture.ts";
-import type { LinkOutcome } from "../../../lib/link/link.ts";
-import { homeState } from "../../support/airtouch_state.ts";
+import type { LinkOutcome } from "../../../lib/airtouch/link/link.ts";
+import { homeState } from "../../support/airtouch/airtouch_state.ts";
 
 const { acs, zones, abilities, names } = homeState(5);
 const PICTURE = { ...EMPTY_PICTURE, acs, zones, abilities, names };

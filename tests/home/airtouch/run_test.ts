@@ -2,10 +2,14 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parseArguments } from "../../../home/airtouch/arguments.ts";
 import { type Result } from "../../../home/airtouch/result.ts";
 import { runRequest, type Tools } from "../../../home/airtouch/run.ts";
-import { CALM_LIMITS } from "../../support/airtouch_bench.ts";
-import { type Fault, type SimulatedConsole, startConsole } from "../../support/airtouch_console.ts";
-import { homeState, zonelessState } from "../../support/airtouch_state.ts";
-import { REAL_CLOCK, SHORT_LIMITS } from "../../support/link_bench.ts";
+import { CALM_LIMITS } from "../../support/airtouch/airtouch_bench.ts";
+import {
+  type Fault,
+  type SimulatedConsole,
+  startConsole,
+} from "../../support/airtouch/airtouch_console.ts";
+import { homeState, zonelessState } from "../../support/airtouch/airtouch_state.ts";
+import { REAL_CLOCK, SHORT_LIMITS } from "../../support/airtouch/link_bench.ts";
 
 interface Ran {
   readonly result: Result;

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { explainLoss, explainSilence } from "../../../home/airtouch/trouble.ts";
-import type { LinkLoss } from "../../../lib/link/link.ts";
+import type { LinkLoss } from "../../../lib/airtouch/link/link.ts";
 
 const ADDRESS = { model: 5, host: "10.0.0.9", port: 9005 } as const;
 

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { newestState } from "../../../home/control/newest_state.ts";
-import { encodeWatchState } from "../../../lib/watch/codec.ts";
-import { initialState } from "../../../lib/watch/state.ts";
-import { clockAt } from "../../support/watch.ts";
+import { encodeWatchState } from "../../../lib/watch/state/codec.ts";
+import { initialState } from "../../../lib/watch/state/state.ts";
+import { clockAt } from "../../support/watch/watch.ts";
 
 Deno.test("newestState() takes the later copy, leaves a broken one where it is, and finds none", async () => {
   const folder = await Deno.makeTempDir();

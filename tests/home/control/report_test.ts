@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runControl } from "../../../home/control/run.ts";
-import { say } from "../../../lib/watch/event_queue.ts";
-import { withControl } from "../../support/control_tools.ts";
+import { say } from "../../../lib/watch/state/event_queue.ts";
+import { withControl } from "../../support/control/control_tools.ts";
 
 Deno.test("the report of this month is made of the log and ends now", () =>
   withControl(async (bench) => {

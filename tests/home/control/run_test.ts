@@ -1,9 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runControl } from "../../../home/control/run.ts";
-import { tryLock } from "../../../home/lock.ts";
+import { tryLock } from "../../../home/host/lock.ts";
 import { carryOutPause, dropExpired } from "../../../lib/watch/commands.ts";
-import { parseWatchState } from "../../../lib/watch/codec.ts";
-import { withControl } from "../../support/control_tools.ts";
+import { parseWatchState } from "../../../lib/watch/state/codec.ts";
+import { withControl } from "../../support/control/control_tools.ts";
 
 Deno.test("a pause waits for the tick that takes it, and is said to be done", () =>
   withControl(async (bench) => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { lookAtCloud } from "../../../home/doctor/cloud.ts";
-import { START_MS, withApp } from "../../support/app_fixture.ts";
+import { START_MS, withApp } from "../../support/http/app_fixture.ts";
 
 const SITE = { id: "home", name: null, timeZone: null };
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { examine, type Patient } from "../../../home/doctor/run.ts";
 import { well } from "../../../lib/doctor/doctor.ts";
-import { clockAt } from "../../support/watch.ts";
+import { clockAt } from "../../support/watch/watch.ts";
 
 const PATIENT: Patient = {
   denoVersion: "2.9.6",

@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { askState, readState, timerFinding } from "../../../home/doctor/watchdog.ts";
-import { encodeWatchState } from "../../../lib/watch/codec.ts";
-import { initialState } from "../../../lib/watch/state.ts";
-import { clockAt } from "../../support/watch.ts";
+import { encodeWatchState } from "../../../lib/watch/state/codec.ts";
+import { initialState } from "../../../lib/watch/state/state.ts";
+import { clockAt } from "../../support/watch/watch.ts";
 
 const STATE = { ...initialState(clockAt(60_000)), sequence: 3 };
 

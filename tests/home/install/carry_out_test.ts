@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { openJournal } from "../../../home/commissioning.ts";
+import { openJournal } from "../../../home/setup/journal.ts";
 import { InstallFault } from "../../../home/install/cache.ts";
 import { carryOut, type CarryOutOptions } from "../../../home/install/carry_out.ts";
 import { exists } from "../../../home/install/place.ts";

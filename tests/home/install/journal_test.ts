@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
-import { openJournal } from "../../../home/commissioning.ts";
+import { openJournal } from "../../../home/setup/journal.ts";
 import { InstallFault } from "../../../home/install/cache.ts";
 import {
   carryJournal,
@@ -7,7 +7,7 @@ import {
   INSTALLED_STATE,
   setUpFolders,
 } from "../../../home/install/journal.ts";
-import { tryLock } from "../../../home/lock.ts";
+import { tryLock } from "../../../home/host/lock.ts";
 
 const PLUG = "tuya bf0123456789abcdefghij 1/9";
 

@@ -1,9 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { openJournal } from "../../../home/commissioning.ts";
+import { openJournal } from "../../../home/setup/journal.ts";
 import { whyNotLeft } from "../../../home/install/leave.ts";
-import { encodeWatchState } from "../../../lib/watch/codec.ts";
-import { initialState, type WatchState } from "../../../lib/watch/state.ts";
-import { clockAt } from "../../support/watch.ts";
+import { encodeWatchState } from "../../../lib/watch/state/codec.ts";
+import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
+import { clockAt } from "../../support/watch/watch.ts";
 
 async function withState(
   change: Partial<WatchState> | null,

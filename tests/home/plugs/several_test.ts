@@ -1,9 +1,9 @@
-/** Several plugs as one, against plugs in memory; tests/home/several_test.ts has whole ticks. */
+/** Several plugs as one, against plugs in memory; tests/home/watch/several_test.ts has whole ticks. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createSeveralPlugs, type OpenPlug } from "../../../home/plugs/several.ts";
 import type { MemberConfig } from "../../../lib/config/home_config.ts";
-import type { CycleOutcome, Plug } from "../../../lib/plug/plug.ts";
-import { reading } from "../../support/watch.ts";
+import type { CycleOutcome, Plug } from "../../../lib/plugs/plug.ts";
+import { reading } from "../../support/watch/watch.ts";
 
 interface Told {
   readonly name: string;

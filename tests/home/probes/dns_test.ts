@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { createSocket } from "node:dgram";
 import { judgeAddresses, probeDns } from "../../../home/probes/dns.ts";
-import type { ProbeResult, Target } from "../../../lib/probe.ts";
-import { parseTarget } from "../../../lib/target.ts";
+import type { ProbeResult, Target } from "../../../lib/probes/probe.ts";
+import { parseTarget } from "../../../lib/probes/target.ts";
 
 type DnsTarget = Extract<Target, { kind: "dns" }>;
 

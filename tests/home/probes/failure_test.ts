@@ -6,7 +6,7 @@ import {
   type ProbeContext,
   silentAfter,
 } from "../../../home/probes/failure.ts";
-import type { ProbeResult } from "../../../lib/probe.ts";
+import type { ProbeResult } from "../../../lib/probes/probe.ts";
 
 function context(signal: AbortSignal = new AbortController().signal): ProbeContext {
   return { signal, deadlineMs: 4_000, nowMs: () => 107 };

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { ProbeContext } from "../../../home/probes/failure.ts";
 import { judgeHead, probeHttp } from "../../../home/probes/http.ts";
-import type { ProbeResult, Target } from "../../../lib/probe.ts";
-import { parseTarget } from "../../../lib/target.ts";
-import { startBlackHole } from "../../support/black_hole.ts";
+import type { ProbeResult, Target } from "../../../lib/probes/probe.ts";
+import { parseTarget } from "../../../lib/probes/target.ts";
+import { startBlackHole } from "../../support/net/black_hole.ts";
 import {
   closedPort,
   readRequest,
@@ -12,7 +12,7 @@ import {
   startReplying,
   startResetting,
   waitForClose,
-} from "../../support/raw_server.ts";
+} from "../../support/net/raw_server.ts";
 
 type HttpTarget = Extract<Target, { kind: "http" }>;
 

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { judgePing, probePing } from "../../../home/probes/ping.ts";
-import type { ProbeResult } from "../../../lib/probe.ts";
-import { parseTarget } from "../../../lib/target.ts";
+import type { ProbeResult } from "../../../lib/probes/probe.ts";
+import { parseTarget } from "../../../lib/probes/target.ts";
 
-const PROGRAM = new URL("../../support/probe_ping_main.ts", import.meta.url);
+const PROGRAM = new URL("../../support/probes/probe_ping_main.ts", import.meta.url);
 
 /** Runs the probe in its own process, where `ping` is what `folder` holds. */
 async function probeWith(folder: string, deadlineMs = 5_000): Promise<ProbeResult> {

@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { probeAll, STALL_MS_MAX, TIDY_MS } from "../../../home/probes/probe_all.ts";
-import { parseTarget } from "../../../lib/target.ts";
-import { startBlackHole } from "../../support/black_hole.ts";
+import { parseTarget } from "../../../lib/probes/target.ts";
+import { startBlackHole } from "../../support/net/black_hole.ts";
 import {
   closedPort,
   startRawServer,
   startReplying,
   waitForClose,
-} from "../../support/raw_server.ts";
+} from "../../support/net/raw_server.ts";
 
 Deno.test("probeAll() asks all at once under one deadline, results in order", async () => {
   await using hole = await startBlackHole();

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { judgeAddress, probeTcp } from "../../../home/probes/tcp.ts";
-import type { ProbeResult } from "../../../lib/probe.ts";
-import { parseTarget } from "../../../lib/target.ts";
-import { startBlackHole } from "../../support/black_hole.ts";
-import { closedPort, startRawServer, waitForClose } from "../../support/raw_server.ts";
+import type { ProbeResult } from "../../../lib/probes/probe.ts";
+import { parseTarget } from "../../../lib/probes/target.ts";
+import { startBlackHole } from "../../support/net/black_hole.ts";
+import { closedPort, startRawServer, waitForClose } from "../../support/net/raw_server.ts";
 
 async function probe(text: string, deadlineMs = 5_000): Promise<ProbeResult> {
   const target = parseTarget(text);

@@ -2,8 +2,8 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { checkGiven, SetupEnd } from "../../../home/setup/ask.ts";
 import { runSetup } from "../../../home/setup/run.ts";
 import { parseSetupFlags } from "../../../lib/setup/flags.ts";
-import { startFakeTasmota, TASMOTA_MAC } from "../../support/fake_tasmota.ts";
-import { withSetup } from "../../support/setup_bench.ts";
+import { startFakeTasmota, TASMOTA_MAC } from "../../support/plugs/fake_tasmota.ts";
+import { withSetup } from "../../support/setup/setup_bench.ts";
 
 function given(standing: "tuya" | "shelly" | null, ...args: readonly string[]) {
   const flags = parseSetupFlags(args);

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { checkWay, inspectPlug, proveTimer, testForReal } from "../../../home/setup/commission.ts";
-import type { Plug } from "../../../lib/plug/plug.ts";
-import { withTrial } from "../../support/trial_bench.ts";
+import type { Plug } from "../../../lib/plugs/plug.ts";
+import { withTrial } from "../../support/setup/trial_bench.ts";
 
 const LAMP = { load: "lamp", offMs: 10_000, isOnline: () => Promise.resolve(true) } as const;
 

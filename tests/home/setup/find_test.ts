@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { candidatesOf, findPlug, type FindTools } from "../../../home/setup/find.ts";
-import type { AnnouncedDevice } from "../../../lib/plug/tuya_announcement.ts";
-import { typedTalk } from "../../support/typed_talk.ts";
+import type { AnnouncedDevice } from "../../../lib/plugs/tuya/announcement.ts";
+import { typedTalk } from "../../support/setup/typed_talk.ts";
 
 const KEY = "0123456789abcdef";
 const HEARD: AnnouncedDevice[] = [

@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { recognizeDevice } from "../../../home/setup/recognize.ts";
-import { KASA_MAC, startFakeKasa } from "../../support/fake_kasa.ts";
-import { SHELLY_MAC, startFakeShelly } from "../../support/fake_shelly.ts";
-import { startFakeTasmota, TASMOTA_MAC } from "../../support/fake_tasmota.ts";
+import { KASA_MAC, startFakeKasa } from "../../support/plugs/fake_kasa.ts";
+import { SHELLY_MAC, startFakeShelly } from "../../support/plugs/fake_shelly.ts";
+import { startFakeTasmota, TASMOTA_MAC } from "../../support/plugs/fake_tasmota.ts";
 
 const UNKNOWN = { host: "127.0.0.1", outlet: 1, password: null };
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runSetup } from "../../../home/setup/run.ts";
-import { withSetup } from "../../support/setup_bench.ts";
+import { withSetup } from "../../support/setup/setup_bench.ts";
 
 Deno.test("with flags and nobody to ask, what is missing takes its usual answer", () =>
   withSetup({}, async ({ flags, setup, plugFlags, path, talk }) => {

@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { findJournal, openJournal } from "../../../home/commissioning.ts";
+import { findJournal, openJournal } from "../../../home/setup/journal.ts";
 import { settleJournals, withJournal } from "../../../home/setup/trial.ts";
-import { tryLock } from "../../../home/lock.ts";
-import { withTrial } from "../../support/trial_bench.ts";
+import { tryLock } from "../../../home/host/lock.ts";
+import { withTrial } from "../../support/setup/trial_bench.ts";
 
 Deno.test("the journal is on disk while a trial runs, the lock is held, and both go after it", () =>
   withTrial({}, async ({ tools, folder }) => {

@@ -1,10 +1,10 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { openJournal } from "../../../home/commissioning.ts";
+import { openJournal } from "../../../home/setup/journal.ts";
 import { runTrials } from "../../../home/setup/trials.ts";
 import type { TrialWishes } from "../../../home/setup/tools.ts";
 import type { HomeConfig } from "../../../lib/config/home_config.ts";
 import { parseHomeConfig } from "../../../lib/config/home_config_parse.ts";
-import { type SetupBench, withSetup } from "../../support/setup_bench.ts";
+import { type SetupBench, withSetup } from "../../support/setup/setup_bench.ts";
 
 const NOTHING: TrialWishes = {
   prove: false,

@@ -7,8 +7,8 @@ import {
 } from "../../../lib/airtouch/order.ts";
 import { EMPTY_PICTURE, foldMessage, type Picture } from "../../../lib/airtouch/picture.ts";
 import type { Model } from "../../../lib/airtouch/model.ts";
-import { messageBytes } from "../../../lib/airtouch/message.ts";
-import { homeState, react } from "../../support/airtouch_state.ts";
+import { messageBytes } from "../../../lib/airtouch/messages/message.ts";
+import { homeState, react } from "../../support/airtouch/airtouch_state.ts";
 
 const ORDERS: readonly Order[] = [
   { ac: 0, kind: "power", power: "on" },

@@ -8,7 +8,7 @@ import {
   untoldErrors,
 } from "../../../lib/airtouch/picture.ts";
 import type { Message } from "../../../lib/airtouch/types.ts";
-import { homeState } from "../../support/airtouch_state.ts";
+import { homeState } from "../../support/airtouch/airtouch_state.ts";
 
 const HOME = homeState(5);
 const MESSAGES: readonly Message[] = [

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Order } from "../../../lib/airtouch/order.ts";
 import { EMPTY_PICTURE } from "../../../lib/airtouch/picture.ts";
 import { refusalOf } from "../../../lib/airtouch/refusal.ts";
-import { homeState } from "../../support/airtouch_state.ts";
+import { homeState } from "../../support/airtouch/airtouch_state.ts";
 
 const { acs, zones, abilities, names } = homeState(5);
 const PICTURE = { ...EMPTY_PICTURE, acs, zones, abilities, names };

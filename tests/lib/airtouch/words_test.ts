@@ -7,7 +7,7 @@ import {
   printable,
   zoneTitle,
 } from "../../../lib/airtouch/words.ts";
-import { homeState } from "../../support/airtouch_state.ts";
+import { homeState } from "../../support/airtouch/airtouch_state.ts";
 
 const [ac] = homeState(5).acs;
 const [zone] = homeState(5).zones;

@@ -2,8 +2,8 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { parseHeartbeat, parseHeartbeatReply } from "../../../lib/wire/heartbeat.ts";
-import { faultsOf } from "../../support/api_document.ts";
-import { event, heartbeat } from "../../support/heartbeats.ts";
+import { faultsOf } from "../../support/api/api_document.ts";
+import { event, heartbeat } from "../../support/site/heartbeats.ts";
 
 const FULL = heartbeat({
   warnings: ["disk"],

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { openApi } from "../../../lib/api/openapi.ts";
-import { RELEASE } from "../../../lib/release.ts";
+import { RELEASE } from "../../../lib/base/release.ts";
 
 Deno.test("the document is OpenAPI 3.1 of this release, and plain JSON", () => {
   const document = openApi();

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { badgeOf, shieldsJson } from "../../../lib/page/badge.ts";
-import { parseStatusView } from "../../../lib/page/status_reply.ts";
-import { faultsOf } from "../../support/api_document.ts";
-import { makeSilentView, makeSiteView, makeStatus } from "../../support/site_views.ts";
+import { badgeOf, shieldsJson } from "../../../lib/api/badge.ts";
+import { parseStatusView } from "../../../lib/api/status_reply.ts";
+import { faultsOf } from "../../support/api/api_document.ts";
+import { makeSilentView, makeSiteView, makeStatus } from "../../support/pages/site_views.ts";
 
 const STATUS = makeStatus({ sites: [makeSilentView({ id: "cabin" }), makeSiteView()] });
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseConsoles } from "../../../lib/config/airtouch_config.ts";
-import { DAY_MS, MINUTE_MS } from "../../../lib/time.ts";
+import { DAY_MS, MINUTE_MS } from "../../../lib/time/time.ts";
 
 const ACT = "read home.toml";
 const LEAST = { model: 5, address: "192.168.1.60" };

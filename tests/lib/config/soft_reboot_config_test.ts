@@ -1,5 +1,5 @@
 import { assertEquals, assertFalse, assertThrows } from "@std/assert";
-import { openSection } from "../../../lib/config/settings.ts";
+import { openSection } from "../../../lib/base/settings.ts";
 import { parseSoftReboot } from "../../../lib/config/soft_reboot_config.ts";
 
 function parse(value: unknown) {

@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { knownAs, plugFindings } from "../../../lib/doctor/plug.ts";
 import type { PlugConfig } from "../../../lib/config/home_config.ts";
-import { joinReadings } from "../../../lib/plug/parts.ts";
-import { reading } from "../../support/watch.ts";
+import { joinReadings } from "../../../lib/plugs/parts.ts";
+import { reading } from "../../support/watch/watch.ts";
 
 const CONFIG: PlugConfig = {
   driver: "tuya",

@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Finding } from "../../../lib/doctor/doctor.ts";
 import { stateFindings } from "../../../lib/doctor/state.ts";
-import { initialState, type WatchState } from "../../../lib/watch/state.ts";
-import { clockAt, POLICY } from "../../support/watch.ts";
+import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
+import { clockAt, POLICY } from "../../support/watch/watch.ts";
 
 const NOW_MS = 7_200_000;
 const ARMED: WatchState = {

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { targetFindings } from "../../../lib/doctor/targets.ts";
-import type { ProbeResult, TargetResult } from "../../../lib/probe.ts";
+import type { ProbeResult, TargetResult } from "../../../lib/probes/probe.ts";
 
 const RIGHT: ProbeResult = { kind: "answered", latencyMs: 12.4 };
 const SILENT: ProbeResult = { kind: "silent", why: "no answer" };

@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import { buttonEndsAt, buttonsOf } from "../../../lib/phone/buttons.ts";
 import type { Notice } from "../../../lib/phone/notice.ts";
 import type { Happening } from "../../../lib/wire/event.ts";
-import { HOUR_MS } from "../../../lib/time.ts";
-import { T0 } from "../../support/heartbeats.ts";
+import { HOUR_MS } from "../../../lib/time/time.ts";
+import { T0 } from "../../support/site/heartbeats.ts";
 
 const BASE = { siteName: "Home", timeZone: null, sequenceId: "home-1", incident: 1 };
 const DOWN: Notice = { ...BASE, kind: "down", lastSeenAt: T0, staleAfterMs: 60_000 };

@@ -9,7 +9,7 @@ import {
   opensAt,
 } from "../../../lib/phone/channel.ts";
 import type { NtfyAnswer } from "../../../lib/phone/ntfy_answer.ts";
-import { T0 } from "../../support/heartbeats.ts";
+import { T0 } from "../../support/site/heartbeats.ts";
 
 const FRESH = openChannel(null, { fingerprint: "f1", now: T0 });
 const YES: NtfyAnswer = { kind: "delivered", sequenceKnown: true };

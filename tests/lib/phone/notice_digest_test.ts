@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { type DigestNotice, renderNotice } from "../../../lib/phone/notice.ts";
 import { digestOf } from "../../../lib/phone/notice_digest.ts";
 import type { HistoryEntry } from "../../../lib/site/history.ts";
-import { DAY_MS, MINUTE_MS } from "../../../lib/time.ts";
-import { T0 } from "../../support/heartbeats.ts";
+import { DAY_MS, MINUTE_MS } from "../../../lib/time/time.ts";
+import { T0 } from "../../support/site/heartbeats.ts";
 
 const DAY = { from: T0, to: T0 + DAY_MS };
 const UP = { status: "up", since: T0 } as const;

@@ -3,7 +3,7 @@ import type { Happening } from "../../../lib/wire/event.ts";
 import type { OutageReport } from "../../../lib/wire/event_text.ts";
 import type { Notice } from "../../../lib/phone/notice.ts";
 import { describeEvent } from "../../../lib/phone/notice_event.ts";
-import { T0 } from "../../support/heartbeats.ts";
+import { T0 } from "../../support/site/heartbeats.ts";
 
 type EventNotice = Extract<Notice, { kind: "event" }>;
 

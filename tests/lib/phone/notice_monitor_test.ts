@@ -4,7 +4,7 @@ import {
   deadManMessage,
   monitorRunsMessage,
 } from "../../../lib/phone/notice_monitor.ts";
-import { T0 } from "../../support/heartbeats.ts";
+import { T0 } from "../../support/site/heartbeats.ts";
 
 Deno.test("the dead man's message reads right when it goes off", () => {
   const message = deadManMessage(T0);

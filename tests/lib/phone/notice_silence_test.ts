@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type BackNotice, type DownNotice, renderNotice } from "../../../lib/phone/notice.ts";
 import { renderPresent } from "../../../lib/phone/notice_silence.ts";
-import { siteSeenAt, T0 } from "../../support/heartbeats.ts";
+import { siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const BASE = { siteName: "Home", timeZone: "Europe/Berlin", sequenceId: "home-1", incident: 1 };
 const DOWN: DownNotice = { ...BASE, kind: "down", lastSeenAt: T0, staleAfterMs: 60_000 };

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Notice, renderNotice } from "../../../lib/phone/notice.ts";
 import { TITLE_CHARACTERS_MAX } from "../../../lib/phone/notice_title.ts";
-import { DAY_MS } from "../../../lib/time.ts";
-import { T0 } from "../../support/heartbeats.ts";
+import { DAY_MS } from "../../../lib/time/time.ts";
+import { T0 } from "../../support/site/heartbeats.ts";
 
 const BASE = { siteName: "Home", timeZone: "Europe/Berlin", sequenceId: "home-1", incident: 1 };
 const DOWN: Notice = { ...BASE, kind: "down", lastSeenAt: T0, staleAfterMs: 60_000 };

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { classifyNtfyAnswer, type NtfyResponse } from "../../../lib/phone/ntfy_answer.ts";
-import { T0 } from "../../support/heartbeats.ts";
+import { T0 } from "../../support/site/heartbeats.ts";
 
 function classify(status: number, changes: Partial<NtfyResponse> & { code?: number } = {}) {
   const { code = 0, ...rest } = changes;

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { buildNtfyRequest, type NtfyMessage, parseNtfyUrl } from "../../../lib/phone/ntfy.ts";
-import { byteLength } from "../../../lib/text.ts";
+import { byteLength } from "../../../lib/base/text.ts";
 
 const URL_OK = "https://ntfy.example/home";
 

@@ -10,7 +10,7 @@ import {
   nextMessage,
   type OutboxRow,
 } from "../../../lib/phone/outbox.ts";
-import { T0 } from "../../support/heartbeats.ts";
+import { T0 } from "../../support/site/heartbeats.ts";
 
 const BASE = { siteName: "Home", timeZone: null, sequenceId: "home-1" };
 const NOW = { now: T0, deliveredAt: null };

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { hushed, isQuietAt, parseQuietHours } from "../../../lib/phone/quiet_hours.ts";
-import { MINUTE_MS } from "../../../lib/time.ts";
-import { T0 } from "../../support/heartbeats.ts";
+import { MINUTE_MS } from "../../../lib/time/time.ts";
+import { T0 } from "../../support/site/heartbeats.ts";
 
 const HOURS = parseQuietHours("22:00-07:00, office=12:00-13:00, cabin=off");
 

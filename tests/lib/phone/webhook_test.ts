@@ -6,9 +6,9 @@ import {
   type MessageAbout,
   webhookBody,
 } from "../../../lib/phone/webhook.ts";
-import { DAY_MS } from "../../../lib/time.ts";
-import { faultsOf } from "../../support/api_document.ts";
-import { T0 } from "../../support/heartbeats.ts";
+import { DAY_MS } from "../../../lib/time/time.ts";
+import { faultsOf } from "../../support/api/api_document.ts";
+import { T0 } from "../../support/site/heartbeats.ts";
 
 const NOTICE = {
   siteName: "Home",

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { byCause, byHour, longestOutage } from "../../../lib/report/breakdown.ts";
 import { reportOutages } from "../../../lib/report/outage_report.ts";
 import { monthOf } from "../../../lib/report/outage_report_text.ts";
-import { anyStory } from "../../support/any_story.ts";
-import { OutageStory, STORY_BEGINS_MS } from "../../support/outage_story.ts";
+import { anyStory } from "../../support/report/any_story.ts";
+import { OutageStory, STORY_BEGINS_MS } from "../../support/report/outage_story.ts";
 
 const HOUR_S = 3_600;
 

@@ -2,8 +2,8 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import fc from "fast-check";
 import type { LoggedEvent } from "../../../lib/report/logged_event.ts";
 import { type OutageReport, reportOutages } from "../../../lib/report/outage_report.ts";
-import { anyStory } from "../../support/any_story.ts";
-import { OutageStory, STORY_BEGINS_MS } from "../../support/outage_story.ts";
+import { anyStory } from "../../support/report/any_story.ts";
+import { OutageStory, STORY_BEGINS_MS } from "../../support/report/outage_story.ts";
 
 function report(events: readonly LoggedEvent[], fromS: number, toS: number, seenS = toS) {
   return reportOutages(events, {

@@ -8,7 +8,7 @@ import {
   reportJson,
   reportText,
 } from "../../../lib/report/outage_report_text.ts";
-import { OutageStory } from "../../support/outage_story.ts";
+import { OutageStory } from "../../support/report/outage_story.ts";
 
 const ZONE = "Europe/Berlin";
 const HEAD = { site: "cabin", timeZone: ZONE, unreadable: 0 };

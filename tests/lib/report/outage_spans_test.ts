@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { readOutages } from "../../../lib/report/outage_spans.ts";
-import { OutageStory, STORY_BEGINS_MS } from "../../support/outage_story.ts";
+import { OutageStory, STORY_BEGINS_MS } from "../../support/report/outage_story.ts";
 
 const ZERO_S = STORY_BEGINS_MS / 1_000;
 

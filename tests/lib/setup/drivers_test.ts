@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseHomeConfig } from "../../../lib/config/home_config_parse.ts";
-import { DRIVER_NAMES } from "../../../lib/plug/plug_config.ts";
+import { DRIVER_NAMES } from "../../../lib/plugs/plug_config.ts";
 import {
   exampleFor,
   fieldsOf,

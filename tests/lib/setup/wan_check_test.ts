@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { ProbeResult, TargetResult } from "../../../lib/probe.ts";
+import type { ProbeResult, TargetResult } from "../../../lib/probes/probe.ts";
 import { judgeWithoutLine } from "../../../lib/setup/wan_check.ts";
-import { reading } from "../../support/watch.ts";
+import { reading } from "../../support/watch/watch.ts";
 
 const SILENT: ProbeResult = { kind: "silent", why: "no answer" };
 const RIGHT: ProbeResult = { kind: "answered", latencyMs: 3 };

@@ -5,8 +5,8 @@ import {
   applyTest,
   POWER_CYCLE_KEPT_MS,
 } from "../../../lib/site/button.ts";
-import { HOUR_MS } from "../../../lib/time.ts";
-import { siteSeenAt, T0 } from "../../support/heartbeats.ts";
+import { HOUR_MS } from "../../../lib/time/time.ts";
+import { siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const SITE = siteSeenAt(T0);
 const PRESSED = { now: T0, number: 56, sequenceId: "home-12" };

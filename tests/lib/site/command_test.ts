@@ -8,7 +8,7 @@ import {
   expireCommands,
   sequenceIdOfCommand,
 } from "../../../lib/site/command.ts";
-import { siteSeenAt, T0 } from "../../support/heartbeats.ts";
+import { siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const site = siteSeenAt(T0);
 const cycle = { id: "c1", kind: "power-cycle" as const, forMs: null, expiresAt: T0 + 1 };

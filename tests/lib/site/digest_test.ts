@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { applyDigest, createDigestClock } from "../../../lib/site/digest.ts";
-import { DAY_MS, MINUTE_MS } from "../../../lib/time.ts";
-import { siteSeenAt, T0 } from "../../support/heartbeats.ts";
+import { DAY_MS, MINUTE_MS } from "../../../lib/time/time.ts";
+import { siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 /** T0 is 04:00 in Berlin. */
 function isDue(lastAt: number, now: number, minute = 4 * 60): boolean {

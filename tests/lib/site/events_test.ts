@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Happening } from "../../../lib/wire/event.ts";
 import { noticesOf, reportOutage, takeEvents } from "../../../lib/site/events.ts";
-import { event, heartbeat, siteSeenAt, T0 } from "../../support/heartbeats.ts";
+import { event, heartbeat, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const ENDED: Happening = {
   kind: "outage_ended",

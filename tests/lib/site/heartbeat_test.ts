@@ -1,14 +1,14 @@
 import { measure } from "../../../lib/site/measured.ts";
 import { assert, assertEquals } from "@std/assert";
 import { serialize } from "node:v8";
-import { CAUSES } from "../../../lib/watch/cause.ts";
+import { CAUSES } from "../../../lib/wire/cause.ts";
 import type { Happening } from "../../../lib/wire/event.ts";
 import { PHASES } from "../../../lib/wire/heartbeat.ts";
 import { FOREVER, type SiteRecord } from "../../../lib/site/site.ts";
 import { applyCommand } from "../../../lib/site/command.ts";
 import { applyHeartbeat, type HeartbeatContext } from "../../../lib/site/heartbeat.ts";
-import { byteLength } from "../../../lib/text.ts";
-import { event, heartbeat, markAt, siteSeenAt, T0 } from "../../support/heartbeats.ts";
+import { byteLength } from "../../../lib/base/text.ts";
+import { event, heartbeat, markAt, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const ENDED: Happening = {
   kind: "outage_ended",

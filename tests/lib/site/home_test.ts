@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { FOREVER } from "../../../lib/site/site.ts";
 import { describeHome } from "../../../lib/site/home.ts";
-import { heartbeat, siteSeenAt, T0 } from "../../support/heartbeats.ts";
+import { heartbeat, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const CONTEXT = { now: T0, siteId: "home", previous: null };
 

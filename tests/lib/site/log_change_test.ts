@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { logLinesOf } from "../../../lib/site/log_change.ts";
 import { applySweep } from "../../../lib/site/sweep.ts";
-import { markAt, siteSeenAt, T0 } from "../../support/heartbeats.ts";
+import { markAt, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 Deno.test("the log tells of flips and of notices with their text", () => {
   const now = T0 + 61_000;

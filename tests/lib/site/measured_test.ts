@@ -6,7 +6,7 @@ import {
   probeHours,
 } from "../../../lib/site/measured.ts";
 import type { Heartbeat } from "../../../lib/wire/heartbeat.ts";
-import { T0 } from "../../support/heartbeats.ts";
+import { T0 } from "../../support/site/heartbeats.ts";
 
 type Probe = Heartbeat["probes"][number];
 

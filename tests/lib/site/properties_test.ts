@@ -12,7 +12,7 @@ import {
 } from "../../../lib/site/site.ts";
 import { applyHeartbeat } from "../../../lib/site/heartbeat.ts";
 import { applySweep } from "../../../lib/site/sweep.ts";
-import { heartbeat, T0 } from "../../support/heartbeats.ts";
+import { heartbeat, T0 } from "../../support/site/heartbeats.ts";
 
 const STALE = 60_000;
 const REMINDER_FIRST = 300_000;

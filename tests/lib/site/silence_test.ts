@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { endSilence, needsSweepMark } from "../../../lib/site/silence.ts";
-import { markAt, siteSeenAt, T0 } from "../../support/heartbeats.ts";
+import { markAt, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const STALE = 60_000;
 const site = siteSeenAt(T0);

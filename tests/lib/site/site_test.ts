@@ -7,7 +7,7 @@ import {
   judge,
   resumeMark,
 } from "../../../lib/site/site.ts";
-import { markAt, siteSeenAt, T0 } from "../../support/heartbeats.ts";
+import { markAt, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const STALE = 60_000;
 

@@ -8,7 +8,7 @@ import {
   reminderGapMs,
   type SweepContext,
 } from "../../../lib/site/sweep.ts";
-import { markAt, siteSeenAt, T0 } from "../../support/heartbeats.ts";
+import { markAt, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const STALE = 60_000;
 const MINUTE = 60_000;

@@ -1,8 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
 import { arrive } from "../../../lib/watch/arrive.ts";
-import { HOUR_MS, MINUTE_MS } from "../../../lib/time.ts";
-import { initialState, type WatchState } from "../../../lib/watch/state.ts";
-import { clockAt, createLoop, POLICY, saw, tick, ticksFor, WALL_MS } from "../../support/watch.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../lib/time/time.ts";
+import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
+import {
+  clockAt,
+  createLoop,
+  POLICY,
+  saw,
+  tick,
+  ticksFor,
+  WALL_MS,
+} from "../../support/watch/watch.ts";
 
 function failing(): WatchState {
   const loop = createLoop();

@@ -8,9 +8,9 @@ import {
   gapAfter,
   withCut,
 } from "../../../lib/watch/budget.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../lib/time.ts";
-import type { CutMark } from "../../../lib/watch/state.ts";
-import { POLICY } from "../../support/watch.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../lib/time/time.ts";
+import type { CutMark } from "../../../lib/watch/state/state.ts";
+import { POLICY } from "../../support/watch/watch.ts";
 
 function marks(reason: CutMark["reason"], ...agedMs: number[]): CutMark[] {
   return agedMs.map((each) => ({ agedMs: each, reason }));

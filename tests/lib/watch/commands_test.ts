@@ -6,8 +6,8 @@ import {
   takeCommands,
 } from "../../../lib/watch/commands.ts";
 import type { Command } from "../../../lib/wire/heartbeat.ts";
-import { HOUR_MS, MINUTE_MS } from "../../../lib/time.ts";
-import { initialState } from "../../../lib/watch/state.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../lib/time/time.ts";
+import { initialState } from "../../../lib/watch/state/state.ts";
 import {
   clockAt,
   createLoop,
@@ -16,7 +16,7 @@ import {
   saw,
   tick,
   ticksFor,
-} from "../../support/watch.ts";
+} from "../../support/watch/watch.ts";
 
 const CYCLE: Command = { kind: "power-cycle", id: "c1", expiresInMs: 5 * MINUTE_MS };
 const ONLINE = saw("online");

@@ -1,10 +1,10 @@
 /** What the simulator found, each told once more by hand: the seed is in the commit's message. */
 import { assertEquals } from "@std/assert";
 import { arrive } from "../../../lib/watch/arrive.ts";
-import { encodeWatchState, parseWatchState } from "../../../lib/watch/codec.ts";
+import { encodeWatchState, parseWatchState } from "../../../lib/watch/state/codec.ts";
 import { decide, decideOnReading } from "../../../lib/watch/decide.ts";
-import { noteAccepted, noteUnheard, provenByHeartbeat } from "../../../lib/watch/contact.ts";
-import { HOUR_MS, SECOND_MS } from "../../../lib/time.ts";
+import { noteAccepted, noteUnheard, provenByHeartbeat } from "../../../lib/watch/tell/contact.ts";
+import { HOUR_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import {
   clockAt,
   createLoop,
@@ -16,8 +16,8 @@ import {
   tick,
   TICK_MS,
   ticksFor,
-} from "../../support/watch.ts";
-import { initialState, type WatchState } from "../../../lib/watch/state.ts";
+} from "../../support/watch/watch.ts";
+import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
 
 const ONLINE = saw("online");
 const SILENT = saw("router_dead");

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { decide, decideOnReading } from "../../../lib/watch/decide.ts";
 import { settleCycle } from "../../../lib/watch/settle.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
-import { initialState } from "../../../lib/watch/state.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
+import { initialState } from "../../../lib/watch/state/state.ts";
 import {
   clockAt,
   createLoop,
@@ -14,7 +14,7 @@ import {
   tick,
   TICK_MS,
   ticksFor,
-} from "../../support/watch.ts";
+} from "../../support/watch/watch.ts";
 
 const ONLINE = saw("online");
 const DEAD = saw("internet_dead");

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { diagnose } from "../../../lib/watch/diagnose.ts";
-import type { ProbeResult, TargetResult, TargetRole } from "../../../lib/probe.ts";
+import type { ProbeResult, TargetResult, TargetRole } from "../../../lib/probes/probe.ts";
 
 const ANSWERED: ProbeResult = { kind: "answered", latencyMs: 12 };
 const SILENT: ProbeResult = { kind: "silent", why: "No answer within 4 s" };

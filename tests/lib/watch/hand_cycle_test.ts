@@ -1,9 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { decide } from "../../../lib/watch/decide.ts";
 import { endHandCycle, intendHandCycle, refuseHandCycle } from "../../../lib/watch/hand_cycle.ts";
-import { initialState } from "../../../lib/watch/state.ts";
-import { encodeWatchState, parseWatchState } from "../../../lib/watch/codec.ts";
-import { clockAt, inputAt, POLICY, reading, saw } from "../../support/watch.ts";
+import { initialState } from "../../../lib/watch/state/state.ts";
+import { encodeWatchState, parseWatchState } from "../../../lib/watch/state/codec.ts";
+import { clockAt, inputAt, POLICY, reading, saw } from "../../support/watch/watch.ts";
 
 const NOW_MS = 3_600_000;
 const BEFORE = initialState(clockAt(NOW_MS));

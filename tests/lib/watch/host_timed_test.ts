@@ -1,8 +1,8 @@
 /** A cut that the host must end itself, and may die in at any moment. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { encodeWatchState, parseWatchState } from "../../../lib/watch/codec.ts";
-import { MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import { encodeWatchState, parseWatchState } from "../../../lib/watch/state/codec.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import {
   clockAt,
   createLoop,
@@ -15,7 +15,7 @@ import {
   TICK_MS,
   type TickLoop,
   ticksFor,
-} from "../../support/watch.ts";
+} from "../../support/watch/watch.ts";
 
 const PLUG = { ...inputAt(0, saw("online")).plug, timedBy: "host" as const };
 const HOST: LoopOptions = { input: { plug: PLUG } };

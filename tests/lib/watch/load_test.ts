@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { HomeClock } from "../../../lib/time.ts";
-import { encodeWatchState } from "../../../lib/watch/codec.ts";
+import type { HomeClock } from "../../../lib/time/time.ts";
+import { encodeWatchState } from "../../../lib/watch/state/codec.ts";
 import { believe, type FoundCopy, noteDisk, noteLoadTroubles } from "../../../lib/watch/load.ts";
-import { initialState, type WatchState } from "../../../lib/watch/state.ts";
+import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
 
 const CLOCK: HomeClock = { uptimeMs: 600_000, wallMs: 1_700_000_000_000, bootId: "now" };
 const MISSING: FoundCopy = { kind: "missing" };

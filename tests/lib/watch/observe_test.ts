@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { observe } from "../../../lib/watch/observe.ts";
-import { MINUTE_MS } from "../../../lib/time.ts";
-import { initialState } from "../../../lib/watch/state.ts";
+import { MINUTE_MS } from "../../../lib/time/time.ts";
+import { initialState } from "../../../lib/watch/state/state.ts";
 import {
   clockAt,
   createLoop,
@@ -10,7 +10,7 @@ import {
   saw,
   tick,
   ticksFor,
-} from "../../support/watch.ts";
+} from "../../support/watch/watch.ts";
 
 Deno.test("observe() says that the watchdog is broken at the third blind tick, and when mended", () => {
   let state = initialState(clockAt(0));

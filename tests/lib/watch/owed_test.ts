@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import type { Outlet } from "../../../lib/plug/plug.ts";
+import type { Outlet } from "../../../lib/plugs/plug.ts";
 import { describeParts, dueOutlets, planCut, withoutUnsent } from "../../../lib/watch/owed.ts";
-import { initialState, type WatchState } from "../../../lib/watch/state.ts";
-import { clockAt, reading } from "../../support/watch.ts";
+import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
+import { clockAt, reading } from "../../support/watch/watch.ts";
 
 const MODEM: Outlet = { name: "modem", onDelayMs: 0, timedBy: "host" };
 const ROUTER: Outlet = { name: "router", onDelayMs: 120_000, timedBy: "plug" };

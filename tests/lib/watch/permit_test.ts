@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { isBlackout, isPaused, permitCut, unarmedReason } from "../../../lib/watch/permit.ts";
-import { MINUTE_MS } from "../../../lib/time.ts";
-import { initialState } from "../../../lib/watch/state.ts";
-import { clockAt, createLoop, POLICY, saw, tick, ticksFor } from "../../support/watch.ts";
+import { MINUTE_MS } from "../../../lib/time/time.ts";
+import { initialState } from "../../../lib/watch/state/state.ts";
+import { clockAt, createLoop, POLICY, saw, tick, ticksFor } from "../../support/watch/watch.ts";
 
 Deno.test("isBlackout() includes the first minute, not the last, and wraps over midnight", () => {
   const evening = [{ fromMin: 1_320, toMin: 1_410 }];

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { joinReadings } from "../../../lib/plug/parts.ts";
-import type { ReadOutcome } from "../../../lib/plug/plug.ts";
+import { joinReadings } from "../../../lib/plugs/parts.ts";
+import type { ReadOutcome } from "../../../lib/plugs/plug.ts";
 import {
   noteRoutineReading,
   noteSureReading,
@@ -10,9 +10,9 @@ import {
   plugWell,
   routineReadDue,
 } from "../../../lib/watch/plug_health.ts";
-import { MINUTE_MS } from "../../../lib/time.ts";
-import { initialState, type WatchState } from "../../../lib/watch/state.ts";
-import { clockAt, eventKinds, reading, saw } from "../../support/watch.ts";
+import { MINUTE_MS } from "../../../lib/time/time.ts";
+import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
+import { clockAt, eventKinds, reading, saw } from "../../support/watch/watch.ts";
 
 const START = initialState(clockAt(0));
 const ONLINE = saw("online");

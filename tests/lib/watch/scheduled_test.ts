@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { PolicyConfig } from "../../../lib/config/home_config.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { scheduledCutDue, type ScheduleOptions } from "../../../lib/watch/scheduled.ts";
-import { initialState, type WatchState } from "../../../lib/watch/state.ts";
-import { clockAt, POLICY, saw } from "../../support/watch.ts";
+import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
+import { clockAt, POLICY, saw } from "../../support/watch/watch.ts";
 
 const AT = 4 * 60 + 30;
 const NIGHTLY: PolicyConfig = { ...POLICY, scheduled: { minute: AT, weekday: null } };

@@ -5,10 +5,10 @@ import {
   settleCycle,
   settleTurnOn,
 } from "../../../lib/watch/settle.ts";
-import { initialState, type WatchState } from "../../../lib/watch/state.ts";
-import type { TurnOnOutcome } from "../../../lib/plug/plug.ts";
-import { HOUR_MS } from "../../../lib/time.ts";
-import { clockAt, eventKinds, POLICY } from "../../support/watch.ts";
+import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
+import type { TurnOnOutcome } from "../../../lib/plugs/plug.ts";
+import { HOUR_MS } from "../../../lib/time/time.ts";
+import { clockAt, eventKinds, POLICY } from "../../support/watch/watch.ts";
 
 const BEFORE = initialState(clockAt(60_000));
 const COMMANDED: WatchState = {

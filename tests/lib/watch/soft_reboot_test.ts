@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { HOUR_MS, MINUTE_MS } from "../../../lib/time.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../lib/time/time.ts";
 import { decide } from "../../../lib/watch/decide.ts";
 import {
   intendSoftReboot,
@@ -7,8 +7,8 @@ import {
   SOFT_REBOOTS_PER_DAY_MAX,
   softRebootDue,
 } from "../../../lib/watch/soft_reboot.ts";
-import { initialState, type WatchState } from "../../../lib/watch/state.ts";
-import { clockAt, inputAt, saw, TICK_MS } from "../../support/watch.ts";
+import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
+import { clockAt, inputAt, saw, TICK_MS } from "../../support/watch/watch.ts";
 
 const GRACE_MS = 4 * MINUTE_MS;
 const NOW_MS = 10 * HOUR_MS;

@@ -1,12 +1,12 @@
 /** An outlet that may have been left off by a cut of which nothing knows any more. */
 import { assertEquals } from "@std/assert";
-import { encodeWatchState } from "../../../lib/watch/codec.ts";
+import { encodeWatchState } from "../../../lib/watch/state/codec.ts";
 import { decide } from "../../../lib/watch/decide.ts";
 import { believe } from "../../../lib/watch/load.ts";
 import { intentWithoutDisk } from "../../../lib/watch/settle.ts";
-import { initialState, stateAfterLoss, type WatchState } from "../../../lib/watch/state.ts";
+import { initialState, stateAfterLoss, type WatchState } from "../../../lib/watch/state/state.ts";
 import { powerUnknown } from "../../../lib/watch/unknown_power.ts";
-import { MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import {
   clockAt,
   createLoop,
@@ -19,7 +19,7 @@ import {
   tick,
   TICK_MS,
   ticksFor,
-} from "../../support/watch.ts";
+} from "../../support/watch/watch.ts";
 
 const ONLINE = saw("online");
 const DEAD = saw("router_dead");

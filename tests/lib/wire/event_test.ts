@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { EVENT_TEXT_MAX, happeningSchema } from "../../../lib/wire/event.ts";
-import { readAs } from "../../../lib/shape.ts";
+import { readAs } from "../../../lib/base/shape.ts";
 
 Deno.test("happeningSchema takes texts of 200 characters, not of 201", () => {
   const hint = "x".repeat(EVENT_TEXT_MAX);

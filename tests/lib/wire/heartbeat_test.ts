@@ -6,9 +6,9 @@ import {
   parseHeartbeatReply,
   SITE_ID_REGEXP,
 } from "../../../lib/wire/heartbeat.ts";
-import { heartbeatOf } from "../../../lib/watch/heartbeat_of.ts";
-import { initialState } from "../../../lib/watch/state.ts";
-import { clockAt, saw } from "../../support/watch.ts";
+import { heartbeatOf } from "../../../lib/watch/tell/heartbeat_of.ts";
+import { initialState } from "../../../lib/watch/state/state.ts";
+import { clockAt, saw } from "../../support/watch/watch.ts";
 
 const GOOD: Heartbeat = heartbeatOf(initialState(clockAt(0)), {
   diagnosis: saw("online"),

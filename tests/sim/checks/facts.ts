@@ -1,8 +1,8 @@
 import type { HomeConfig } from "../../../lib/config/home_config.ts";
-import type { PlugReading, TimedBy } from "../../../lib/plug/plug.ts";
-import type { TargetResult } from "../../../lib/probe.ts";
-import type { HomeClock } from "../../../lib/time.ts";
-import type { CutReason } from "../../../lib/watch/state.ts";
+import type { PlugReading, TimedBy } from "../../../lib/plugs/plug.ts";
+import type { TargetResult } from "../../../lib/probes/probe.ts";
+import type { HomeClock } from "../../../lib/time/time.ts";
+import type { CutReason } from "../../../lib/watch/state/state.ts";
 
 /** What an onlooker who sees everything has written down; no check reads the watchdog's state. */
 export interface Facts {

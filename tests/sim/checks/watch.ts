@@ -1,11 +1,11 @@
-import type { SaveOutcome } from "../../../home/ports.ts";
-import type { TickReport } from "../../../home/tick.ts";
+import type { SaveOutcome } from "../../../home/watch/ports.ts";
+import type { TickReport } from "../../../home/watch/tick.ts";
 import type { WatchEvent } from "../../../lib/wire/event.ts";
 import type { Command } from "../../../lib/wire/heartbeat.ts";
-import type { CycleOutcome, PlugReading } from "../../../lib/plug/plug.ts";
-import type { TargetResult } from "../../../lib/probe.ts";
+import type { CycleOutcome, PlugReading } from "../../../lib/plugs/plug.ts";
+import type { TargetResult } from "../../../lib/probes/probe.ts";
 import type { Place } from "../../../lib/watch/load.ts";
-import type { WatchState } from "../../../lib/watch/state.ts";
+import type { WatchState } from "../../../lib/watch/state/state.ts";
 import { hostClock } from "../home/host.ts";
 import { reachable } from "../home/plug_side.ts";
 import type { World } from "../home/world.ts";

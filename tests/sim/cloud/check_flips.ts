@@ -1,4 +1,4 @@
-import { endOfRun } from "../../../cloud/sweep.ts";
+import { endOfRun } from "../../../cloud/site/sweep.ts";
 import { Violation } from "../checks/facts.ts";
 import {
   type Beat,

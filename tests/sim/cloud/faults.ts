@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { arrive, happen, type SimHome } from "./homes.ts";
 import { killInstance, startInstance, stopInstance } from "./instance.ts";
 import { command, forget, mute } from "./owner.ts";

@@ -1,5 +1,5 @@
-import { listOutbox } from "../../../cloud/records.ts";
-import { MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import { listOutbox } from "../../../cloud/store/records.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { Violation } from "../checks/facts.ts";
 import { NOTICED_MS_MAX } from "./check_flips.ts";
 import { checkAllTold } from "./check_rings.ts";

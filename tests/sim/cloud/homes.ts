@@ -1,7 +1,7 @@
-import { recordHeartbeat } from "../../../cloud/records.ts";
+import { recordHeartbeat } from "../../../cloud/store/records.ts";
 import type { Happening } from "../../../lib/wire/event.ts";
 import type { Heartbeat, HeartbeatEvent } from "../../../lib/wire/heartbeat.ts";
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { ask } from "./instance.ts";
 import { openStore } from "./store_side.ts";
 import { type CloudWorld, type Instance, note, nowOf } from "./world.ts";

@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { pickHome } from "./faults.ts";
 import { ask } from "./instance.ts";
 import { type CloudWorld, note, nowOf } from "./world.ts";

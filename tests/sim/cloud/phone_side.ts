@@ -1,12 +1,12 @@
-import type { Channel } from "../../../cloud/channel.ts";
+import type { Channel } from "../../../cloud/phone/channel.ts";
 import {
   buildNtfyRequest,
   classifyNtfyAnswer,
   type NtfyAnswer,
   type NtfyMessage,
 } from "../../../lib/phone/ntfy.ts";
-import { DAY_MS } from "../../../lib/time.ts";
-import { NtfyError, NtfyTopics } from "../../support/ntfy_topics.ts";
+import { DAY_MS } from "../../../lib/time/time.ts";
+import { NtfyError, NtfyTopics } from "../../support/phone/ntfy_topics.ts";
 import { step } from "./store_side.ts";
 import { type CloudWorld, type Instance, nowOf } from "./world.ts";
 

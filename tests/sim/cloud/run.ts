@@ -1,4 +1,4 @@
-import { createRandom } from "../../support/random.ts";
+import { createRandom } from "../../support/base/random.ts";
 import type { Timeline } from "../timeline.ts";
 import { CLOUD_FAULTS, ensureInstances, SILENCES } from "./faults.ts";
 import { createHomes, startHome } from "./homes.ts";

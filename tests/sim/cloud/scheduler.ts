@@ -4,7 +4,7 @@ export interface Scheduler {
   readonly nowMs: number;
   /** Does `happen` at `atMs` or at once; equal times in the order in which they were asked for. */
   at(atMs: number, happen: () => void): Planned;
-  /** Resolves after `ms`, or as soon as `signal` aborts, as cloud/sleep.ts does. */
+  /** Resolves after `ms`, or as soon as `signal` aborts, as cloud/host/sleep.ts does. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Some code goes on: wait until it rests. */
   touch(): void;

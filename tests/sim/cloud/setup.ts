@@ -1,5 +1,5 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
-import type { Random } from "../../support/random.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
+import type { Random } from "../../support/base/random.ts";
 
 /** What is fixed for the whole life of one simulated cloud. */
 export interface CloudSetup {

@@ -1,4 +1,4 @@
-import { SECOND_MS } from "../../../lib/time.ts";
+import { SECOND_MS } from "../../../lib/time/time.ts";
 import { type Gate, openMemoryKv, type StoreAct } from "./memory_kv.ts";
 import { Violation } from "../checks/facts.ts";
 import { type CloudWorld, type Instance, type Locked, nowOf, violate } from "./world.ts";

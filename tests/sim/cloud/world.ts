@@ -1,5 +1,5 @@
 import type { Cloud } from "../../../cloud/cloud.ts";
-import type { Random } from "../../support/random.ts";
+import type { Random } from "../../support/base/random.ts";
 import type { Timeline } from "../timeline.ts";
 import type { CloudWatch } from "./watch.ts";
 import type { SimHome } from "./homes.ts";

@@ -1,4 +1,4 @@
-import type { HeartbeatOutcome, TickPorts } from "../../../home/ports.ts";
+import type { HeartbeatOutcome, TickPorts } from "../../../home/watch/ports.ts";
 import type { Command, Heartbeat } from "../../../lib/wire/heartbeat.ts";
 import { mortal } from "./host.ts";
 import { internetWorks } from "./line.ts";

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { askFor } from "./cloud_side.ts";
 import { damage } from "./files.ts";
 import { rebootHost, stepWall, suspendHost } from "./host.ts";

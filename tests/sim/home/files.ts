@@ -1,7 +1,7 @@
-import type { SaveOutcome, TickPorts } from "../../../home/ports.ts";
-import { encodeWatchState } from "../../../lib/watch/codec.ts";
+import type { SaveOutcome, TickPorts } from "../../../home/watch/ports.ts";
+import { encodeWatchState } from "../../../lib/watch/state/codec.ts";
 import { believe, type FoundCopy, type Place } from "../../../lib/watch/load.ts";
-import type { WatchState } from "../../../lib/watch/state.ts";
+import type { WatchState } from "../../../lib/watch/state/state.ts";
 import { mortal } from "./host.ts";
 import { note, type World } from "./world.ts";
 

@@ -1,7 +1,7 @@
-import type { TickReport } from "../../../home/tick.ts";
+import type { TickReport } from "../../../home/watch/tick.ts";
 import { bootGraceMs, budgetFreeInMs } from "../../../lib/watch/budget.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../lib/time.ts";
-import type { WatchState } from "../../../lib/watch/state.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../lib/time/time.ts";
+import type { WatchState } from "../../../lib/watch/state/state.ts";
 import { Violation } from "../checks/facts.ts";
 import { askFor } from "./cloud_side.ts";
 import { suspendHost } from "./host.ts";

@@ -1,4 +1,4 @@
-import type { HomeClock } from "../../../lib/time.ts";
+import type { HomeClock } from "../../../lib/time/time.ts";
 import { advance, note, type World } from "./world.ts";
 
 /** The computer that runs the ticks. */

@@ -1,5 +1,5 @@
 import { createSeveralPlugs } from "../../../home/plugs/several.ts";
-import type { TickPlug } from "../../../home/ports.ts";
+import type { TickPlug } from "../../../home/watch/ports.ts";
 import type { DriverConfig } from "../../../lib/config/home_config.ts";
 import type {
   CycleOutcome,
@@ -7,7 +7,7 @@ import type {
   PlugReading,
   ReadOutcome,
   TurnOnOutcome,
-} from "../../../lib/plug/plug.ts";
+} from "../../../lib/plugs/plug.ts";
 import { mortal } from "./host.ts";
 import { type PlugPlace, reachable, writeCountdown, writeSwitch } from "./plug_side.ts";
 import { advance, note, type World } from "./world.ts";

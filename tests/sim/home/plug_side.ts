@@ -1,4 +1,4 @@
-import type { TimedBy } from "../../../lib/plug/plug.ts";
+import type { TimedBy } from "../../../lib/plugs/plug.ts";
 import { powerModem } from "./modem.ts";
 import { powerRouter } from "./router.ts";
 import { note, type World } from "./world.ts";

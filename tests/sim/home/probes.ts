@@ -1,4 +1,4 @@
-import type { ProbeResult, Target, TargetResult } from "../../../lib/probe.ts";
+import type { ProbeResult, Target, TargetResult } from "../../../lib/probes/probe.ts";
 import { mortal } from "./host.ts";
 import { internetWorks } from "./line.ts";
 import { advance, type World } from "./world.ts";

@@ -1,8 +1,8 @@
-import type { TickPorts } from "../../../home/ports.ts";
-import { runTick, type TickOptions, type TickReport } from "../../../home/tick.ts";
-import type { Outlet } from "../../../lib/plug/plug.ts";
-import { HOUR_MS, MINUTE_MS } from "../../../lib/time.ts";
-import { createRandom } from "../../support/random.ts";
+import type { TickPorts } from "../../../home/watch/ports.ts";
+import { runTick, type TickOptions, type TickReport } from "../../../home/watch/tick.ts";
+import type { Outlet } from "../../../lib/plugs/plug.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../lib/time/time.ts";
+import { createRandom } from "../../support/base/random.ts";
 import { createAgenda } from "../agenda.ts";
 import { createWatch } from "../checks/watch.ts";
 import type { Timeline } from "../timeline.ts";

@@ -1,9 +1,9 @@
-import type { Random } from "../../support/random.ts";
+import type { Random } from "../../support/base/random.ts";
 import type { HomeConfig, PolicyConfig } from "../../../lib/config/home_config.ts";
-import type { TimedBy } from "../../../lib/plug/plug.ts";
+import type { TimedBy } from "../../../lib/plugs/plug.ts";
 import type { PlugKind } from "./plug_side.ts";
-import type { Target } from "../../../lib/probe.ts";
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time.ts";
+import type { Target } from "../../../lib/probes/probe.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 
 /** What one seed's home is like and stays like: settings, devices, and which faults it has. */
 export interface Setup {

@@ -1,4 +1,4 @@
-import type { Random } from "../../support/random.ts";
+import type { Random } from "../../support/base/random.ts";
 import type { Agenda } from "../agenda.ts";
 import type { Watch } from "../checks/watch.ts";
 import type { Timeline } from "../timeline.ts";

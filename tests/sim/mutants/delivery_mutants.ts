@@ -4,7 +4,7 @@ import type { Mutant } from "./mutant.ts";
 export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "a site is written without checking that it is as it was read",
-    path: "cloud/records.ts",
+    path: "cloud/store/records.ts",
     find: "kv.atomic().check(entry).set(siteKey(id), change.site)",
     replace: "kv.atomic().set(siteKey(id), change.site)",
   },
@@ -16,63 +16,63 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "forgetting a home leaves its notices",
-    path: "cloud/records.ts",
+    path: "cloud/store/records.ts",
     find: "{ keep: (row) => row.site !== id }",
     replace: "{ keep: () => true }",
   },
   {
     name: "a lost attempt is not tried again",
-    path: "cloud/records.ts",
+    path: "cloud/store/records.ts",
     find: "UPDATE_ATTEMPTS_MAX = 8",
     replace: "UPDATE_ATTEMPTS_MAX = 1",
   },
   {
     name: "the mark says that we looked before we did",
-    path: "cloud/sweep.ts",
+    path: "cloud/site/sweep.ts",
     find: "const siteIds = await run.judgeAll();",
     replace: "await writeSweepMark(kv, { ...sweepMark, lastAt: startedAt });\n" +
       "    const siteIds = await run.judgeAll();",
   },
   {
     name: "nobody looks again within the minute",
-    path: "cloud/sweep.ts",
+    path: "cloud/site/sweep.ts",
     find: "await run.lookAgain();",
     replace: "",
   },
   {
     name: "the courier is not told of a new notice",
-    path: "cloud/sweep.ts",
+    path: "cloud/site/sweep.ts",
     find: "if (done.notices.length > 0) this.#kick();",
     replace: "",
   },
   {
     name: "a kick while the courier sends is lost",
-    path: "cloud/courier.ts",
+    path: "cloud/phone/courier.ts",
     find: "      kicked = true;\n      waking.abort();",
     replace: "      waking.abort();",
   },
   {
     name: "a row is removed whatever the channel said",
-    path: "cloud/deliver_run.ts",
+    path: "cloud/phone/deliver_run.ts",
     find: "if (isPoison(row)) {",
     replace: "if (row.attempts > 0) {",
   },
   {
     name: "a row goes before the channel said yes",
-    path: "cloud/deliver_run.ts",
+    path: "cloud/phone/deliver_run.ts",
     find: "const timeoutMs = sendTimeoutMs(now(), this.#until);\n    const answer",
     replace: "const timeoutMs = sendTimeoutMs(now(), this.#until);\n" +
       "    await removeRows(kv, [leased], { aside: null });\n    const answer",
   },
   {
     name: "what could not be removed is overtaken",
-    path: "cloud/deliver_run.ts",
+    path: "cloud/phone/deliver_run.ts",
     find: "    this.#wakeAt(now() + LOST_LEASE_MS);\n    return false;\n  }",
     replace: "    this.#wakeAt(now() + LOST_LEASE_MS);\n    return true;\n  }",
   },
   {
     name: "rows are sent without a lease",
-    path: "cloud/deliver_run.ts",
+    path: "cloud/phone/deliver_run.ts",
     find: "rewriteRow(kv, { ...head, leaseUntil: now() + LEASE_MS })",
     replace: "rewriteRow(kv, { ...head, leaseUntil: null })",
   },
@@ -85,13 +85,13 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a failed notice lets the next one overtake it",
-    path: "cloud/deliver_run.ts",
+    path: "cloud/phone/deliver_run.ts",
     find: "      if (told.length === 0) return;",
     replace: "      if (told.length === 0) gone.add(rest[0]?.number ?? 0);",
   },
   {
     name: "a refused notice blocks what is behind it",
-    path: "cloud/deliver_run.ts",
+    path: "cloud/phone/deliver_run.ts",
     find:
       '    case "message_refused":\n        return await this.#setAside(planned, { ...facts, why: answer.why });',
     replace: '    case "message_refused":\n        return false;',
@@ -128,13 +128,13 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a heartbeat's own notices wait for the cron",
-    path: "cloud/heartbeat_route.ts",
+    path: "cloud/api/heartbeat_route.ts",
     find: "    ring(deps, change);",
     replace: "",
   },
   {
     name: "a queue is told as it was when the run began",
-    path: "cloud/deliver_run.ts",
+    path: "cloud/phone/deliver_run.ts",
     find: "rest = isEmpty ? [] : await this.#readRest(rest, gone);",
     replace: "rest = rest.filter(({ number }) => !isEmpty && !gone.has(number));",
   },

@@ -4,50 +4,50 @@ import type { Mutant } from "./mutant.ts";
 export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "two failing ticks are an outage",
-    path: "lib/watch/failing_run.ts",
+    path: "lib/watch/state/failing_run.ts",
     find: "FAILING_TICKS_MIN = 3",
     replace: "FAILING_TICKS_MIN = 2",
   },
   {
     name: "gaps between failing ticks are ignored",
-    path: "lib/watch/failing_run.ts",
+    path: "lib/watch/state/failing_run.ts",
     find: "nowMs >= run.lastMs && nowMs - run.lastMs <= TICK_GAP_MS_MAX",
     replace: "nowMs >= run.lastMs",
   },
   {
     name: "a gap of 46 s is no gap",
-    path: "lib/watch/failing_run.ts",
+    path: "lib/watch/state/failing_run.ts",
     find: "TICK_GAP_MS_MAX = 45 * SECOND_MS",
     replace: "TICK_GAP_MS_MAX = 46 * SECOND_MS",
   },
   {
     name: "failure must last longer than stale_after",
-    path: "lib/watch/failing_run.ts",
+    path: "lib/watch/state/failing_run.ts",
     find: "run.lastMs - run.sinceMs >= forMs",
     replace: "run.lastMs - run.sinceMs > forMs",
   },
   {
     name: "a silent gateway is given no grace",
-    path: "lib/watch/failing_run.ts",
+    path: "lib/watch/state/failing_run.ts",
     find: "run.lastMs - run.gatewaySilence.sinceMs >= limits.gatewayGraceMs",
     replace: "run.lastMs - run.gatewaySilence.sinceMs >= 0",
   },
   {
     name: "a router that came back is given no time",
-    path: "lib/watch/failing_run.ts",
+    path: "lib/watch/state/failing_run.ts",
     find:
       "if (run.restartGraceUntilMs !== null && run.lastMs < run.restartGraceUntilMs) return false;",
     replace: "",
   },
   {
     name: "a vanished router is forgotten over a gap",
-    path: "lib/watch/failing_run.ts",
+    path: "lib/watch/state/failing_run.ts",
     find: "const restarted = run !== null && cameBack(run, tick);",
     replace: "const restarted = false;",
   },
   {
     name: "dead names and a dead line are one run",
-    path: "lib/watch/failing_run.ts",
+    path: "lib/watch/state/failing_run.ts",
     find: "run.family !== tick.family || ",
     replace: "",
   },

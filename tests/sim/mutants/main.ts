@@ -10,7 +10,7 @@ import { HOME_MUTANTS } from "./home_mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { FAST_TESTS, halfOf, runSimulation, runTests, type Scratch, tryMutant } from "./trial.ts";
 import type { Trial } from "./trial.ts";
-import { helpOnRequest } from "../../support/usage.ts";
+import { helpOnRequest } from "../../support/base/usage.ts";
 
 helpOnRequest(
   `deno task mutants [--only WORDS] [--by tests|sim|both] [--half home|cloud] [--seeds N] [--part K/N]
@@ -49,8 +49,14 @@ async function createScratch(): Promise<Scratch> {
   const folder = await Deno.makeTempDir({ prefix: "mutants-" });
   for (const name of COPIED) await copy(`${ROOT}${name}`, `${folder}/${name}`);
   const [home, cloud] = await Promise.all([
-    listTests(folder, { parts: ["lib/watch", "lib/wire", "home"], regexp: FAST_TESTS.home }),
-    listTests(folder, { parts: ["lib/site", "lib/phone", "cloud"], regexp: FAST_TESTS.cloud }),
+    listTests(folder, {
+      parts: ["lib/watch", "lib/watch/state", "lib/watch/tell", "lib/wire", "home/watch"],
+      regexp: FAST_TESTS.home,
+    }),
+    listTests(folder, {
+      parts: ["lib/site", "lib/phone", "cloud/api", "cloud/phone", "cloud/site", "cloud/store"],
+      regexp: FAST_TESTS.cloud,
+    }),
   ]);
   return { folder, tests: { home, cloud } };
 }

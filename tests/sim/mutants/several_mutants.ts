@@ -82,7 +82,7 @@ export const SEVERAL_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "which outlets are owed is not persisted",
-    path: "lib/watch/codec.ts",
+    path: "lib/watch/state/codec.ts",
     find: "    state.owed,\n",
     replace: "",
   },

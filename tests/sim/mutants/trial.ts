@@ -14,11 +14,11 @@ const TRIAL_MS_MAX = 10 * 60_000;
 
 /** The tests of the home's deciding code, which run in a few seconds. */
 const HOME_TESTS_REGEXP =
-  /^(lib\/watch\/\w+|lib\/wire\/event\w*|home\/(act|keeper|report|several|tick\w*))_test\.ts$/;
+  /^(lib\/watch\/(state\/|tell\/)?\w+|lib\/wire\/event\w*|home\/watch\/(act|keeper|report|several|tick\w*))_test\.ts$/;
 
 /** Those of the cloud's. */
 const CLOUD_TESTS_REGEXP =
-  /^(lib\/(site|phone)\/\w+|cloud\/(deliver|deliver_render|deliver_story|sweep|records|courier|heartbeat_route))_test\.ts$/;
+  /^(lib\/(site|phone)\/\w+|cloud\/\w+\/(deliver|deliver_render|deliver_story|sweep|records|courier|heartbeat_route))_test\.ts$/;
 
 export const FAST_TESTS: Readonly<Record<TriedHalf, RegExp>> = {
   home: HOME_TESTS_REGEXP,

@@ -70,7 +70,7 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a cut counts from when its tick began",
-    path: "home/act.ts",
+    path: "home/watch/act.ts",
     find: "postponeCut(planned, heldMs)",
     replace: "postponeCut(planned, 0)",
   },
@@ -82,7 +82,7 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a cut that is not made forgets what is owed",
-    path: "home/act.ts",
+    path: "home/watch/act.ts",
     find: 'if (outlets?.length === 0) return { state, action: "none"',
     replace: 'if (state !== null) return { state, action: "none"',
   },
@@ -94,7 +94,7 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a host that sleeps between intent and command cuts",
-    path: "home/act.ts",
+    path: "home/watch/act.ts",
     find: " || sleptMs - heldMs > LEAVES_MS_MAX",
     replace: "",
   },

@@ -1,0 +1,75 @@
+import {
+  type Heartbeat,
+  HEARTBEAT_BYTES_MAX,
+  type HeartbeatReply,
+  parseHeartbeat,
+} from "../../lib/wire/heartbeat.ts";
+import { measure, type MeasuredHour } from "../../lib/site/measured.ts";
+import { SECOND_MS } from "../../lib/time/time.ts";
+import { authorize } from "../http/auth.ts";
+import { readJsonBody } from "../http/body.ts";
+import { channelNames } from "../phone/channels.ts";
+import type { AppDeps } from "../http/deps.ts";
+import { HttpError, replyJson } from "../http/http.ts";
+import { listSites, readSite, recordHeartbeat } from "../store/records.ts";
+import { ring } from "../http/ring.ts";
+
+/** For a whole body; a home on a bad line sends its 2 KiB within this or tries again. */
+export const BODY_TIMEOUT_MS = 5 * SECOND_MS;
+
+/** What each home measured in the running hour, in the memory of this process only. */
+export type MeasuredHours = Map<string, MeasuredHour>;
+
+/** `POST /v1/sites/:site/heartbeat`: answered only after it is stored for good. */
+export function createHeartbeatRoute(
+  deps: AppDeps,
+  hours: MeasuredHours,
+): (request: Request, site: string) => Promise<Response> {
+  // Sites that this process has seen to exist; only spares a read, see `makeRoom`.
+  const known = new Set<string>();
+  return async (request, site) => {
+    const claim = await authorize(request, { kind: "site", site }, deps);
+    const heartbeat = read(
+      await readJsonBody(request, {
+        bytesMax: HEARTBEAT_BYTES_MAX,
+        timeoutMs: BODY_TIMEOUT_MS,
+        sleep: deps.sleep,
+      }),
+    );
+    if (!known.has(site)) await makeRoom(deps, site);
+    const change = await recordHeartbeat(deps.kv, heartbeat, {
+      now: deps.now(),
+      siteId: site,
+      generation: claim.kind === "site" ? claim.generation : 1,
+      aliveSince: deps.aliveSince,
+      channels: channelNames(deps.channels, site),
+      measured: hours.get(site) ?? null,
+    });
+    known.add(site);
+    hours.set(site, measure(hours.get(site) ?? null, heartbeat, { now: deps.now() }));
+    ring(deps, change);
+    const answer: HeartbeatReply = {
+      acknowledged: change.acknowledged,
+      serverTimeMs: deps.now(),
+      commands: [...change.commands],
+    };
+    return replyJson(answer);
+  };
+}
+
+function read(body: unknown): Heartbeat {
+  try {
+    return parseHeartbeat(body);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new HttpError(400, error.message, { cause: error });
+  }
+}
+
+/** Throws HttpError 403 when a site that is not there yet would be one too many. */
+async function makeRoom(deps: AppDeps, site: string): Promise<void> {
+  if (await readSite(deps.kv, site) !== null) return;
+  const { sitesMax } = deps.config;
+  if ((await listSites(deps.kv)).length < sitesMax) return;
+  throw new HttpError(403, `There are ${sitesMax} sites already (SITES_MAX); forget one first`);
+}

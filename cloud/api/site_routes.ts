@@ -1,0 +1,161 @@
+import * as v from "valibot";
+import { parseWith } from "../../lib/base/parse.ts";
+import { POWER_CYCLE_KEPT_MS } from "../../lib/site/button.ts";
+import { applyCommand, applyMute } from "../../lib/site/command.ts";
+import type { Change, SiteRecord } from "../../lib/site/site.ts";
+import { viewSite } from "../../lib/pages/view/status_view.ts";
+import { DAY_MS, formatSetting, HOUR_MS, parseDuration } from "../../lib/time/time.ts";
+import { authorize } from "../http/auth.ts";
+import { readJsonBody } from "../http/body.ts";
+import { channelNames } from "../phone/channels.ts";
+import type { AppDeps } from "../http/deps.ts";
+import { BODY_TIMEOUT_MS } from "./heartbeat_route.ts";
+import { HttpError, replyJson } from "../http/http.ts";
+import { forgetSite, listHistory, readSite, readSweepMark, updateSite } from "../store/records.ts";
+import type { Snapshots } from "./snapshot.ts";
+
+/** Longest body of a change, in bytes. */
+const BODY_BYTES_MAX = 1_024;
+/** A pause waits longer: it may be asked for while the home is away. */
+export const PAUSE_KEPT_MS = DAY_MS;
+/** Longest mute and pause. */
+const LENGTH_MS_MAX = 30 * DAY_MS;
+const HISTORY_SHOWN_MS = 31 * DAY_MS;
+const HISTORY_SHOWN_MAX = 200;
+
+const lengthText = v.pipe(v.string(), v.maxLength(16));
+const commandSchema = v.variant("kind", [
+  v.strictObject({ kind: v.literal("power-cycle") }),
+  v.strictObject({ kind: v.literal("pause"), for: lengthText }),
+]);
+const muteSchema = v.strictObject({ for: lengthText });
+
+type SiteRoute = (request: Request, site: string) => Promise<Response>;
+
+/** What can be asked of one site. */
+export interface SiteRoutes {
+  /** `GET /v1/sites/:site`: `{ now, site, history }`, newest first, 31 days and 200 entries at most. */
+  readonly show: SiteRoute;
+  /** `DELETE /v1/sites/:site`: forgets it with its past, for good. */
+  readonly forget: SiteRoute;
+  /** `POST /v1/sites/:site/commands`: 202 with the command's id. */
+  readonly command: SiteRoute;
+  /** `POST /v1/sites/:site/mute`: `{"for":"8h"}`; `"0s"` unmutes. */
+  readonly mute: SiteRoute;
+}
+
+/** The routes of one site. */
+export function createSiteRoutes(deps: AppDeps, snapshots: Snapshots): SiteRoutes {
+  return {
+    async show(request, site) {
+      await authorize(request, { kind: "read-or-site", site }, deps);
+      return replyJson(await showSite(deps, site));
+    },
+    async forget(request, site) {
+      await authorize(request, { kind: "admin" }, deps);
+      if (!await forgetSite(deps.kv, site)) throw noSuchSite(site);
+      snapshots.clear();
+      deps.log({ level: "info", event: "site_forgotten", site });
+      return replyJson({ forgotten: site });
+    },
+    async command(request, site) {
+      await authorize(request, { kind: "act", asks: "api" }, deps);
+      const command = readCommand(await readBody(request, deps), deps);
+      await change(deps, { site, apply: (record) => applyCommand(record, command) });
+      snapshots.clear();
+      deps.log({ level: "info", event: "command", site, kind: command.kind });
+      return replyJson({ id: command.id, expiresAt: command.expiresAt }, { status: 202 });
+    },
+    async mute(request, site) {
+      await authorize(request, { kind: "act", asks: "api" }, deps);
+      const body = parse(muteSchema, await readBody(request, deps), "read mute");
+      const lengthMs = readLength(body.for);
+      const now = deps.now();
+      const mutedUntil = lengthMs === 0 ? null : now + lengthMs;
+      await change(deps, { site, apply: (record) => applyMute(record, { mutedUntil }) });
+      snapshots.clear();
+      deps.log({ level: "info", event: "mute", site, forMs: lengthMs });
+      return replyJson({ mutedUntil });
+    },
+  };
+}
+
+async function showSite(deps: AppDeps, site: string) {
+  const now = deps.now();
+  const [record, sweepMark, history] = await Promise.all([
+    readSite(deps.kv, site),
+    readSweepMark(deps.kv),
+    listHistory(deps.kv, site, {
+      from: now - HISTORY_SHOWN_MS,
+      to: now + HOUR_MS,
+      limit: HISTORY_SHOWN_MAX,
+    }),
+  ]);
+  if (record === null) throw noSuchSite(site);
+  return { now, site: viewSite(record, { now, sweepMark }), history };
+}
+
+async function change(
+  deps: AppDeps,
+  options: { readonly site: string; readonly apply: (record: SiteRecord) => Change },
+): Promise<void> {
+  const done = await updateSite(deps.kv, options.site, {
+    change: (record) => record === null ? null : options.apply(record),
+    channels: channelNames(deps.channels, options.site),
+    now: deps.now(),
+  });
+  if (done === null) throw noSuchSite(options.site);
+}
+
+function readBody(request: Request, deps: AppDeps): Promise<unknown> {
+  return readJsonBody(request, {
+    bytesMax: BODY_BYTES_MAX,
+    timeoutMs: BODY_TIMEOUT_MS,
+    sleep: deps.sleep,
+  });
+}
+
+function readCommand(body: unknown, deps: AppDeps) {
+  const command = parse(commandSchema, body, "read command");
+  const id = deps.randomId();
+  const now = deps.now();
+  switch (command.kind) {
+    case "power-cycle":
+      return { id, kind: command.kind, forMs: null, expiresAt: now + POWER_CYCLE_KEPT_MS };
+    case "pause":
+      return {
+        id,
+        kind: command.kind,
+        forMs: readLength(command.for),
+        expiresAt: now + PAUSE_KEPT_MS,
+      };
+  }
+}
+
+function readLength(text: string): number {
+  const lengthMs = parseDuration(text);
+  if (lengthMs !== null && lengthMs <= LENGTH_MS_MAX) return lengthMs;
+  throw new HttpError(
+    400,
+    `Cannot read request: "for" must be a time from 0s to ${formatSetting(LENGTH_MS_MAX)}, got ${
+      JSON.stringify(text)
+    }`,
+  );
+}
+
+function parse<const TSchema extends v.GenericSchema>(
+  schema: TSchema,
+  body: unknown,
+  act: string,
+): v.InferOutput<TSchema> {
+  try {
+    return parseWith(schema, body, act);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new HttpError(400, error.message, { cause: error });
+  }
+}
+
+function noSuchSite(site: string): HttpError {
+  return new HttpError(404, `Site "${site}" has not been heard from`);
+}

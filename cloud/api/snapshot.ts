@@ -1,0 +1,184 @@
+import { DAYS_SHOWN, type SiteFacts } from "../../lib/pages/view/site_facts.ts";
+import type { ScrapedFacts } from "../../lib/api/metric_facts.ts";
+import type { MeasuredHour } from "../../lib/site/measured.ts";
+import type { SiteRecord, SweepMark } from "../../lib/site/site.ts";
+import {
+  type ChannelFacts,
+  QUEUE_SHOWN_MAX,
+  type StatusView,
+  viewStatus,
+} from "../../lib/pages/view/status_view.ts";
+import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
+import type { AppDeps } from "../http/deps.ts";
+import {
+  listHistory,
+  listHours,
+  listOutbox,
+  listSetAside,
+  listSites,
+  listTotals,
+  readChannel,
+  readSweepMark,
+} from "../store/records.ts";
+
+/** How old what is shown may be: any number of readers costs one round of reads in that time. */
+export const SNAPSHOT_KEPT_MS = 10 * SECOND_MS;
+
+/** The past of a home is read anew after so long, or as soon as something was added to it. */
+export const FACTS_KEPT_MS = 15 * MINUTE_MS;
+/** Entries of a past: a line with eight outages every day of the 90 has about so many. */
+export const ENTRIES_READ_MAX = 1_000;
+const HOURS_READ_MAX = 25;
+/** Pasts that are kept; the oldest goes. */
+const FACTS_KEPT_MAX = 50;
+const SET_ASIDE_SHOWN_MAX = 10;
+
+/** What readers are shown. Only a cache: nothing is decided on it. */
+export interface Snapshots {
+  status(): Promise<StatusView>;
+  /** The past of one home on the status; empty for any other. At most 1,025 rows are read. */
+  facts(id: string): Promise<SiteFacts>;
+  /** What only those who scrape are told. */
+  scraped(): Promise<ScrapedFacts>;
+  /** When the cloud last looked for silent homes; null: never. */
+  lastSweepAt(): Promise<EpochMs | null>;
+  /** Forgets what was kept, after somebody changed something here. */
+  clear(): void;
+}
+
+/** Reads from the store at most once in `SNAPSHOT_KEPT_MS`, for all who ask in that time. */
+export function createSnapshots(
+  deps: AppDeps,
+  hours: ReadonlyMap<string, MeasuredHour> = new Map(),
+): Snapshots {
+  const status = keep(deps, () => readStatus(deps));
+  const pasts = keepPasts(deps);
+  const totals = keep(deps, () => listTotals(deps.kv));
+  const lastSweepAt = keep(deps, async () => (await readSweepMark(deps.kv))?.lastAt ?? null);
+  return {
+    status: async () => (await status.get()).view,
+    async facts(id) {
+      const { sites, sweepMark } = await status.get();
+      const site = sites.find((each) => each.id === id);
+      if (site === undefined) return NO_FACTS;
+      return { ...await pasts.get(site, sweepMark), measured: hours.get(id) ?? null };
+    },
+    lastSweepAt: lastSweepAt.get,
+    async scraped() {
+      const [known, { waiting }] = await Promise.all([totals.get(), status.get()]);
+      return { totals: known, waiting, measured: hours };
+    },
+    clear() {
+      status.clear();
+      pasts.clear();
+    },
+  };
+}
+
+type KeptPast = Omit<SiteFacts, "measured">;
+
+const NO_FACTS: SiteFacts = { entries: [], isCut: false, hours: [], measured: null };
+
+/** A past is read only when its home's record shows that something was added, or it is old. */
+function keepPasts(deps: AppDeps) {
+  const kept = new Map<string, { mark: string; at: EpochMs; value: Promise<KeptPast> }>();
+  return {
+    get(site: SiteRecord, sweepMark: SweepMark | null): Promise<KeptPast> {
+      const now = deps.now();
+      const mark = markOf(site, sweepMark);
+      const known = kept.get(site.id);
+      const isFresh = known !== undefined && known.mark === mark && now >= known.at &&
+        now - known.at < FACTS_KEPT_MS;
+      if (isFresh) return known.value;
+      kept.delete(site.id);
+      const [oldest] = kept.keys();
+      if (oldest !== undefined && kept.size >= FACTS_KEPT_MAX) kept.delete(oldest);
+      const made = { mark, at: now, value: readPast(deps, site.id) };
+      kept.set(site.id, made);
+      made.value.catch(() => {
+        if (kept.get(site.id) === made) kept.delete(site.id);
+      });
+      return made.value;
+    },
+    clear: () => kept.clear(),
+  };
+}
+
+/** Changes with every entry that is added to a home's history. */
+function markOf(site: SiteRecord, sweepMark: SweepMark | null): string {
+  const { epoch, lastEvent, incidents, status, hour } = site;
+  // The end of our own silence: unknown time is filed with the next heartbeat after it.
+  const ours = [sweepMark?.resumedAt ?? 0, site.lastSeenAt > (sweepMark?.resumedAt ?? 0)];
+  return [epoch, lastEvent, incidents, status, hour.startsAt, ...ours].join();
+}
+
+async function readPast(deps: AppDeps, id: string): Promise<KeptPast> {
+  const now = deps.now();
+  const to = now + MINUTE_MS;
+  const [entries, hours] = await Promise.all([
+    listHistory(deps.kv, id, {
+      from: now - (DAYS_SHOWN + 1) * DAY_MS,
+      to,
+      limit: ENTRIES_READ_MAX,
+    }),
+    listHours(deps.kv, id, { from: now - DAY_MS - HOUR_MS, to, limit: HOURS_READ_MAX }),
+  ]);
+  return { entries, isCut: entries.length === ENTRIES_READ_MAX, hours };
+}
+
+function keep<Value>(
+  deps: AppDeps,
+  make: () => Promise<Value>,
+): { readonly get: () => Promise<Value>; readonly clear: () => void } {
+  let kept: { readonly value: Promise<Value>; readonly at: EpochMs } | null = null;
+  return {
+    get() {
+      const now = deps.now();
+      if (kept !== null && now >= kept.at && now - kept.at < SNAPSHOT_KEPT_MS) return kept.value;
+      const made = { value: make(), at: now };
+      kept = made;
+      // A failure is not kept; who asked for it is told by the promise itself.
+      made.value.catch(() => {
+        if (kept === made) kept = null;
+      });
+      return made.value;
+    },
+    clear() {
+      kept = null;
+    },
+  };
+}
+
+interface ReadStatus {
+  /** When the notices were made that wait. */
+  readonly waiting: ScrapedFacts["waiting"];
+  readonly view: StatusView;
+  readonly sites: readonly SiteRecord[];
+  readonly sweepMark: SweepMark | null;
+}
+
+async function readStatus(deps: AppDeps): Promise<ReadStatus> {
+  const { kv } = deps;
+  const [sites, sweepMark, channels] = await Promise.all([
+    listSites(kv),
+    readSweepMark(kv),
+    Promise.all(deps.channels.map(({ name }) => readChannelFacts(deps, name))),
+  ]);
+  // The time after the reads: a heartbeat that came in between must not seem to be ahead.
+  const view = viewStatus({ now: deps.now(), sites, sweepMark, channels });
+  const waiting = channels.map(({ name, createdAt }) => ({ channel: name, createdAt }));
+  return { view, sites, sweepMark, waiting };
+}
+
+async function readChannelFacts(
+  deps: AppDeps,
+  name: string,
+): Promise<ChannelFacts & { readonly createdAt: readonly EpochMs[] }> {
+  const [state, rows, setAside] = await Promise.all([
+    readChannel(deps.kv, name),
+    listOutbox(deps.kv, name, { limit: QUEUE_SHOWN_MAX }),
+    listSetAside(deps.kv, name, { limit: SET_ASIDE_SHOWN_MAX }),
+  ]);
+  const createdAt = rows.map((row) => row.createdAt);
+  return { name, state, queued: rows.length, setAside, createdAt };
+}

@@ -1,0 +1,29 @@
+import type { SettingsSource } from "../host/settings.ts";
+
+/** What a command of a person's is given: the terminal, the environment and the network. */
+export interface CommandIo extends SettingsSource {
+  readonly fetch: typeof fetch;
+  readonly print: (text: string) => void;
+  readonly printError: (line: string) => void;
+  /** The answer to a question; null where nobody can be asked. */
+  readonly ask: (question: string) => string | null;
+  readonly random: (bytes: Uint8Array<ArrayBuffer>) => void;
+}
+
+/** The part of `Deno` that a command uses. */
+export type Runtime = Pick<typeof Deno, "env" | "readTextFile" | "stdin" | "stdout" | "stderr">;
+
+/** The real thing, for a `*_main.ts`. */
+export function openCommandIo(runtime: Runtime): CommandIo {
+  const encoder = new TextEncoder();
+  return {
+    get: (name) => runtime.env.get(name),
+    all: null,
+    readTextFile: runtime.readTextFile,
+    fetch,
+    print: (text) => void runtime.stdout.writeSync(encoder.encode(text)),
+    printError: (line) => void runtime.stderr.writeSync(encoder.encode(`${line}\n`)),
+    ask: (question) => runtime.stdin.isTerminal() ? prompt(question) : null,
+    random: (bytes) => void crypto.getRandomValues(bytes),
+  };
+}

@@ -1,0 +1,122 @@
+import { CHANNEL_VARIABLES } from "../../lib/config/channel_config.ts";
+import { PHONE_VARIABLES } from "../../lib/config/phone_config.ts";
+import { parseCloudConfig } from "../../lib/config/cloud_config.ts";
+import { read } from "../../lib/base/environment.ts";
+import {
+  type DeployChoice,
+  NOTHING_FOUND,
+  planDeploy,
+  showStep,
+} from "../../lib/install/deploy_plan.ts";
+import type { CommandIo } from "./command_io.ts";
+import { type CommandArguments, CommandError, EXIT, runCommand } from "./command_line.ts";
+import { type DeployPorts, runDeploy, verifyDeployment } from "./deploy_run.ts";
+import { createTokenKeeper } from "../keys/tokens.ts";
+
+const HELP = `deno task deploy --org ORG --app APP [--region eu] [--database NAME] [--yes]
+
+Brings the cloud to Deno Deploy with "deno deploy": creates the app, provisions and assigns Deno
+KV, sets the secrets in the production context only, deploys, then asks for its health and sends a
+heartbeat. Each command is shown before it runs; what is there already is left alone.
+
+  --org ORG        your organisation, as in https://console.deno.com/ORG
+  --app APP        name of the app: https://APP.ORG.deno.net
+  --region REGION  us, eu or global (default: eu)
+  --database NAME  name of the Deno KV instance (default: APP-kv)
+  --url URL        where it will answer, if Deploy does not say
+  --dry-run        show every command, run none
+  --yes            do not ask
+
+Settings come from the environment: REBOOTINATOR_SECRET, PUBLIC_URL, those of NTFY_ and WEBHOOK_,
+QUIET_HOURS, DIGEST_AT, REBOOT_BUTTON. Sign in before, with "deno deploy orgs list", or set
+DENO_DEPLOY_TOKEN to a token from https://console.deno.com/account/tokens.
+
+Exit: 0 done; 1 Deploy said no, or you did; 2 a setting or an argument is wrong; 3 the new cloud
+cannot be reached.
+`;
+
+const REGIONS = ["us", "eu", "global"] as const;
+const CHANNELS = CHANNEL_VARIABLES.filter((name) => !name.endsWith("_FILE"));
+const SECRETS = ["REBOOTINATOR_SECRET", ...CHANNELS.filter((name) => !name.includes("_SITES"))];
+const PLAIN = [
+  "PUBLIC_URL",
+  ...CHANNELS.filter((name) => name.includes("_SITES")),
+  ...PHONE_VARIABLES,
+];
+/** Names that Deploy takes: part of a host name. */
+const SLUG_REGEXP = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
+
+/** What the command is given beside the usual. */
+export interface DeployIo extends CommandIo {
+  readonly deploy: DeployPorts["deploy"];
+  readonly sleep: DeployPorts["sleep"];
+  readonly now: DeployPorts["now"];
+}
+
+/** `deno task deploy`; resolves to the exit code. */
+export function runDeployCommand(args: readonly string[], io: DeployIo): Promise<number> {
+  const shape = {
+    help: HELP,
+    words: [],
+    flags: ["dry-run", "yes"],
+    options: ["org", "app", "region", "database", "url"],
+  };
+  return runCommand(args, { shape, io, act: (given) => deploy(given, io) });
+}
+
+async function deploy(given: CommandArguments, io: DeployIo): Promise<number> {
+  const values = Object.fromEntries([...SECRETS, ...PLAIN].map((name) => [name, io.get(name)]));
+  const choice = readChoice(given, values);
+  if (given.flags.has("dry-run")) {
+    io.print("Nothing is run. Every command, if nothing were there yet:\n");
+    for (const step of planDeploy(choice, NOTHING_FOUND)) {
+      io.print(`# ${step.title}\n${showStep(step)}\n`);
+    }
+    return EXIT.done;
+  }
+  const { secret } = parseCloudConfig(values);
+  if (!given.flags.has("yes")) {
+    const answer = io.ask(`Deploy to ${choice.org}/${choice.app}? [y/N]`);
+    if (answer?.trim().toLowerCase() !== "y") {
+      throw new CommandError("Nothing was done (--yes answers without asking)", {
+        exit: EXIT.notWell,
+      });
+    }
+  }
+  const ports: DeployPorts = { ...io, io, valueOf: (name) => read(values, name) ?? "" };
+  const said = await runDeploy(choice, ports);
+  const url = given.options["url"] ?? said ?? `https://${choice.app}.${choice.org}.deno.net`;
+  await verifyDeployment(url, { keeper: await createTokenKeeper(secret), ports });
+  io.print(`The cloud answers at ${url}. Next: deno task token SITE, for home.toml\n`);
+  return EXIT.done;
+}
+
+function readChoice(
+  given: CommandArguments,
+  values: Readonly<Record<string, string | undefined>>,
+): DeployChoice {
+  const org = readSlug(given, "org");
+  const app = readSlug(given, "app");
+  const region = REGIONS.find((each) => each === (given.options["region"] ?? "eu"));
+  if (region === undefined) throw wrong(`--region must be ${REGIONS.join(", ")}`);
+  const isSet = (name: string) => read(values, name) !== null;
+  return {
+    org,
+    app,
+    database: given.options["database"] === undefined ? `${app}-kv` : readSlug(given, "database"),
+    region,
+    secrets: SECRETS.filter((name) => name === "REBOOTINATOR_SECRET" || isSet(name)),
+    plain: PLAIN.filter(isSet),
+  };
+}
+
+function readSlug(given: CommandArguments, name: string): string {
+  const value = given.options[name];
+  if (value !== undefined && SLUG_REGEXP.test(value)) return value;
+  const got = value === undefined ? "nothing" : JSON.stringify(value.slice(0, 60));
+  throw wrong(`--${name} must be 1-32 of a-z, 0-9 and "-", got ${got}`);
+}
+
+function wrong(message: string): CommandError {
+  return new CommandError(`Cannot deploy: ${message}`, { exit: EXIT.settings });
+}

@@ -1,0 +1,62 @@
+import { parseStatusView } from "../../lib/api/status_reply.ts";
+import { renderStatusTable } from "../../lib/api/status_table.ts";
+import type { StatusView } from "../../lib/pages/view/status_view.ts";
+import { sweepWarning } from "../../lib/pages/view/status_words.ts";
+import { askCloud, deriveToken, readBase } from "./client.ts";
+import type { CommandIo } from "./command_io.ts";
+import { type CommandArguments, CommandError, EXIT, runCommand } from "./command_line.ts";
+import { loadCommandEnvironment } from "../host/settings.ts";
+
+const HELP = `deno task status [--url URL] [--json]
+
+Shows the homes as the cloud knows them, in each home's own time zone.
+
+  --url URL  the cloud's address; else REBOOTINATOR_URL, else PUBLIC_URL, else
+             http://127.0.0.1:8000
+  --json     prints the cloud's JSON instead of the table
+
+The read token comes from REBOOTINATOR_READ_TOKEN, or is derived from
+REBOOTINATOR_SECRET or REBOOTINATOR_SECRET_FILE.
+
+Exit: 0 every home is up and all is well; 1 a home is silent, notices cannot be
+delivered, or the cloud has not looked for silent homes for 2 min; 2 a setting
+or an argument is wrong; 3 the cloud cannot be reached.
+`;
+
+/** `deno task status`; resolves to the exit code. */
+export function runStatus(args: readonly string[], io: CommandIo): Promise<number> {
+  const shape = { help: HELP, words: [], flags: ["json"], options: ["url"] };
+  return runCommand(args, { shape, io, act: (given) => showStatus(given, io) });
+}
+
+async function showStatus(given: CommandArguments, io: CommandIo): Promise<number> {
+  const environment = await loadCommandEnvironment(io);
+  const base = readBase(given.options["url"], environment);
+  const token = await deriveToken("read", environment);
+  const question = { method: "GET", path: "/status" } as const;
+  const answer = await askCloud({ base, token }, { question, io });
+  const view = read(answer, base);
+  io.print(given.flags.has("json") ? `${JSON.stringify(answer)}\n` : renderStatusTable(view));
+  return isWell(view) ? EXIT.done : EXIT.notWell;
+}
+
+function read(answer: unknown, base: string): StatusView {
+  try {
+    return parseStatusView(answer);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new CommandError(
+      `What answers at ${base} is not this release's cloud: ${error.message}`,
+      {
+        exit: EXIT.unreachable,
+        cause: error,
+      },
+    );
+  }
+}
+
+function isWell(view: StatusView): boolean {
+  const isDelivered = view.channel.state === "well" || view.channel.state === "off";
+  return isDelivered && sweepWarning(view) === null &&
+    view.sites.every((site) => site.status !== "down");
+}

@@ -1,0 +1,68 @@
+import { parseSecret } from "../../lib/config/cloud_config.ts";
+import { read } from "../../lib/base/environment.ts";
+import type { CommandIo } from "./command_io.ts";
+import { type CommandArguments, CommandError, EXIT, runCommand } from "./command_line.ts";
+import { loadCommandEnvironment } from "../host/settings.ts";
+import { type Claim, createTokenKeeper, makeSecret } from "../keys/tokens.ts";
+
+const HELP = `deno task token SITE [--generation N]   prints the token of a home
+deno task token --read                  prints the token that may read the status
+deno task token --act                   prints the token that may pause, mute and cut too
+deno task token --admin                 prints the token that may change everything
+deno task token --new-secret            prints a fresh secret for the cloud
+
+Tokens are derived from the cloud's secret, from REBOOTINATOR_SECRET or from the
+file that REBOOTINATOR_SECRET_FILE names. SITE is 1-32 of a-z, 0-9 and "-".
+To take back a lost token, set GENERATIONS="SITE=2" at the cloud and give the
+home the token of --generation 2.
+
+Exit: 0 printed, 2 a setting or an argument is wrong.
+`;
+
+/** `deno task token`; resolves to the exit code. */
+export function runToken(args: readonly string[], io: CommandIo): Promise<number> {
+  const flags = ["read", "act", "admin", "new-secret"];
+  const withoutSite = args.some((arg) => flags.some((flag) => arg === `--${flag}`));
+  const shape = {
+    help: HELP,
+    words: withoutSite ? [] : ["SITE"],
+    flags,
+    options: ["generation"],
+  };
+  return runCommand(args, { shape, io, act: (given) => printToken(given, io) });
+}
+
+async function printToken(given: CommandArguments, io: CommandIo): Promise<number> {
+  const flags = [...given.flags];
+  if (flags.length > 1) {
+    throw new CommandError(`Cannot run: --${flags.join(" and --")} exclude each other`, {
+      exit: EXIT.settings,
+    });
+  }
+  if (given.flags.has("new-secret")) {
+    io.print(`${makeSecret(io.random)}\n`);
+    return EXIT.done;
+  }
+  const environment = await loadCommandEnvironment(io);
+  const keeper = await createTokenKeeper(parseSecret(read(environment, "REBOOTINATOR_SECRET")));
+  io.print(`${await keeper.issue(claimOf(given))}\n`);
+  return EXIT.done;
+}
+
+function claimOf(given: CommandArguments): Claim {
+  const text = given.options["generation"];
+  const [site] = given.words;
+  if (site === undefined) {
+    if (text === undefined) return { kind: kindOf(given) };
+    throw new CommandError("Cannot run: only a home's token has a --generation", {
+      exit: EXIT.settings,
+    });
+  }
+  const generation = text === undefined ? 1 : /^\d{1,7}$/.test(text) ? Number(text) : NaN;
+  return { kind: "site", site, generation };
+}
+
+function kindOf(given: CommandArguments): "read" | "act" | "admin" {
+  if (given.flags.has("read")) return "read";
+  return given.flags.has("act") ? "act" : "admin";
+}

@@ -1,0 +1,32 @@
+import type { CloudConfig } from "../../lib/config/cloud_config.ts";
+import type { LogLine } from "../../lib/base/log.ts";
+import type { EpochMs } from "../../lib/time/time.ts";
+import type { Channel } from "../phone/channel.ts";
+import type { Dresser } from "../phone/dress.ts";
+import type { FormKeeper } from "../keys/forms.ts";
+import type { LinkKeeper } from "../keys/links.ts";
+import type { TokenKeeper } from "../keys/tokens.ts";
+
+/** What answering a request needs; a test gives something else. */
+export interface AppDeps {
+  readonly kv: Deno.Kv;
+  readonly now: () => EpochMs;
+  /** Resolves after `ms`, or as soon as `signal` aborts. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly config: CloudConfig;
+  readonly tokens: TokenKeeper;
+  /** None: nobody is told (no topic, or not the production timeline). */
+  readonly channels: readonly Channel[];
+  readonly dress: Dresser;
+  readonly links: LinkKeeper;
+  readonly forms: FormKeeper;
+  readonly log: (line: LogLine) => void;
+  /** Names a command: unguessable, at most 16 characters. */
+  readonly randomId: () => string;
+  /** Takes over work that goes on after the answer; it must not reject. */
+  readonly background: (work: Promise<void>) => void;
+  /** Aborts when the process is asked to end: streams close. */
+  readonly stopping: AbortSignal;
+  /** As in `SweepDeps`. */
+  readonly aliveSince: EpochMs | null;
+}

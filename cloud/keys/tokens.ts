@@ -1,0 +1,132 @@
+import { SITE_ID_REGEXP } from "../../lib/wire/heartbeat.ts";
+
+/**
+ * Tokens, derived from the cloud's one secret and stored nowhere.
+ *
+ * A token says what it is for, then proves it: `s1.<site>.<generation>.<mac>` for one site,
+ * `r1.<mac>` for reading everything, `c1.<mac>` for acting on homes, `a1.<mac>` for changing all. The mac is HMAC-SHA-256 (RFC
+ * 2104) over the purpose, 64 lower-case hexadecimal digits, so that a token has one spelling only.
+ */
+
+/** What a token allows. */
+export type Claim =
+  | { readonly kind: "site"; readonly site: string; readonly generation: number }
+  | { readonly kind: "read" }
+  | { readonly kind: "act" }
+  | { readonly kind: "admin" };
+
+/** Greatest generation of a site's token. */
+export const GENERATION_MAX = 1_000_000;
+
+/** Makes and checks tokens; holds the imported key, never the secret itself. */
+export interface TokenKeeper {
+  /** The token for `claim`; throws RangeError for a site or a generation that cannot be. */
+  issue(claim: Claim): Promise<string>;
+  /** What `token` allows, or null: not a token of ours. Takes the same time for every wrong mac. */
+  verify(token: string): Promise<Claim | null>;
+}
+
+const ENCODER = new TextEncoder();
+const TOKEN_REGEXP =
+  /^(?:(s1)\.([a-z0-9][a-z0-9-]{0,31})\.([1-9][0-9]{0,6})|([rca]1))\.([0-9a-f]{64})$/;
+const KINDS: Readonly<Record<string, "read" | "act" | "admin">> = {
+  r1: "read",
+  c1: "act",
+  a1: "admin",
+};
+const TOKEN_CHARACTERS_MAX = 3 + 33 + 8 + 64;
+
+/** Imports the secret once; 128 bits at least is the caller's to check. */
+export async function createTokenKeeper(secret: string): Promise<TokenKeeper> {
+  const key = await crypto.subtle.importKey(
+    "raw",
+    ENCODER.encode(secret),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign", "verify"],
+  );
+  return {
+    async issue(claim) {
+      checkClaim(claim);
+      const mac = new Uint8Array(await crypto.subtle.sign("HMAC", key, purposeOf(claim)));
+      return `${prefixOf(claim)}.${toHex(mac)}`;
+    },
+    async verify(token) {
+      if (token.length > TOKEN_CHARACTERS_MAX) return null;
+      const parsed = readToken(token);
+      if (parsed === null) return null;
+      const { claim, mac } = parsed;
+      return await crypto.subtle.verify("HMAC", key, mac, purposeOf(claim)) ? claim : null;
+    },
+  };
+}
+
+/** A fresh secret: 256 random bits, 64 hexadecimal digits. `random` fills the array it is given. */
+export function makeSecret(random: (bytes: Uint8Array<ArrayBuffer>) => void): string {
+  const bytes = new Uint8Array(32);
+  random(bytes);
+  return toHex(bytes);
+}
+
+function readToken(
+  token: string,
+): { readonly claim: Claim; readonly mac: Uint8Array<ArrayBuffer> } | null {
+  const match = TOKEN_REGEXP.exec(token);
+  if (match === null) return null;
+  const [, site, id = "", generation = "", prefix = "", hex = ""] = match;
+  const mac = fromHex(hex);
+  if (site !== undefined) {
+    const number = Number(generation);
+    if (number > GENERATION_MAX) return null;
+    return { claim: { kind: "site", site: id, generation: number }, mac };
+  }
+  return { claim: { kind: KINDS[prefix] ?? "read" }, mac };
+}
+
+/** What is signed. The prefix keeps these macs apart from any other use of the same secret. */
+function purposeOf(claim: Claim): Uint8Array<ArrayBuffer> {
+  const purpose = claim.kind === "site" ? `site:${claim.site}:${claim.generation}` : claim.kind;
+  return ENCODER.encode(`rebootinator:token:1:${purpose}`);
+}
+
+function prefixOf(claim: Claim): string {
+  switch (claim.kind) {
+    case "site":
+      return `s1.${claim.site}.${claim.generation}`;
+    case "read":
+      return "r1";
+    case "act":
+      return "c1";
+    case "admin":
+      return "a1";
+  }
+}
+
+function checkClaim(claim: Claim): void {
+  if (claim.kind !== "site") return;
+  if (!SITE_ID_REGEXP.test(claim.site)) {
+    throw new RangeError(
+      `Cannot issue token: the site must be 1-32 of a-z, 0-9 and "-", not starting with "-", got ${
+        JSON.stringify(claim.site.slice(0, 60))
+      }`,
+    );
+  }
+  const isWhole = Number.isInteger(claim.generation);
+  if (isWhole && claim.generation >= 1 && claim.generation <= GENERATION_MAX) return;
+  throw new RangeError(
+    `Cannot issue token: the generation must be a whole number from 1 to ${GENERATION_MAX}, got ${claim.generation}`,
+  );
+}
+
+/** Two lower-case hexadecimal digits a byte. */
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function fromHex(hex: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let index = 0; index < bytes.length; index++) {
+    bytes[index] = Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16);
+  }
+  return bytes;
+}

@@ -1,0 +1,228 @@
+import {
+  type Act,
+  ACTS,
+  type ActTokens,
+  type PageAct,
+  renderActs,
+  renderSure,
+} from "../../lib/pages/actions.ts";
+import type { Html } from "../../lib/pages/parts/html.ts";
+import { renderStill } from "../../lib/pages/page.ts";
+import { viewSite } from "../../lib/pages/view/status_view.ts";
+import { channelWords } from "../../lib/pages/view/status_words.ts";
+import { nextClock } from "../../lib/time/next_clock.ts";
+import { applyTest, canHear, POWER_CYCLE_KEPT_MS } from "../../lib/site/button.ts";
+import { applyCommand, applyMute } from "../../lib/site/command.ts";
+import { describeHappening } from "../../lib/site/history_text.ts";
+import type { Change, SiteRecord } from "../../lib/site/site.ts";
+import { DAY_MS, type EpochMs, HOUR_MS } from "../../lib/time/time.ts";
+import { authorize } from "../http/auth.ts";
+import { readFormBody } from "../http/body.ts";
+import { channelNames } from "../phone/channels.ts";
+import type { AppDeps } from "../http/deps.ts";
+import { FORM_LIFE_MS } from "../keys/forms.ts";
+import { BODY_TIMEOUT_MS } from "../api/heartbeat_route.ts";
+import { FORM_HEADERS, HttpError, reply } from "../http/http.ts";
+import { listHistory, readSite, readSweepMark, updateSite, UsedError } from "../store/records.ts";
+import { ring } from "../http/ring.ts";
+import { refuseForeign } from "../http/same_origin.ts";
+import { PAUSE_KEPT_MS } from "../api/site_routes.ts";
+import type { Snapshots } from "../api/snapshot.ts";
+
+/** Longest body of a form, in bytes. */
+const BODY_BYTES_MAX = 1_024;
+const OUTCOMES_MAX = 5;
+const ENTRIES_MAX = 200;
+
+/** What a page asks of one home. */
+export interface ActionRoutes {
+  /** `GET /sites/:site/actions`: the forms. */
+  readonly show: (request: Request, site: string) => Promise<Response>;
+  /** `POST` of one of them; 303 back to the forms. */
+  readonly act: (request: Request, site: string) => Promise<Response>;
+}
+
+/** The routes of the forms; they need the act or the admin token as Basic's password. */
+export function createActionRoutes(deps: AppDeps, snapshots: Snapshots): ActionRoutes {
+  return {
+    async show(request, site) {
+      await authorize(request, { kind: "act", asks: "browser" }, deps);
+      const done = readAct(new URL(request.url).searchParams.get("done"));
+      return replyPage(await renderPage(deps, { site, done, snapshots }));
+    },
+    async act(request, site) {
+      await authorize(request, { kind: "act", asks: "browser" }, deps);
+      refuseForeign(request, deps.config);
+      const limits = { bytesMax: BODY_BYTES_MAX, timeoutMs: BODY_TIMEOUT_MS, sleep: deps.sleep };
+      const fields = await readFormBody(request, limits);
+      const { act, nonce } = await readForm(fields, { site, deps });
+      if (act === "cycle") return replyPage(await askAgain(deps, site));
+      await carryOut(deps, { site, act, nonce, until: fields.get("until") ?? "" });
+      snapshots.clear();
+      deps.log({ level: "info", event: "act", site, act });
+      return reply(null, {
+        status: 303,
+        headers: { ...FORM_HEADERS, location: `/sites/${site}/actions?done=${act}` },
+        type: "text/plain; charset=utf-8",
+      });
+    },
+  };
+}
+
+/** Throws HttpError 400 or 403: the form's token is not that of this home and this act. */
+async function readForm(
+  fields: URLSearchParams,
+  options: { readonly site: string; readonly deps: AppDeps },
+): Promise<{ readonly act: Act; readonly nonce: string }> {
+  const { site, deps } = options;
+  const act = readAct(fields.get("act"));
+  if (act === null) throw new HttpError(400, `"act" must be one of ${ACTS.join(", ")}`);
+  const form = { site, act };
+  const nonce = await deps.forms.verify(fields.get("token") ?? "", { form, now: deps.now() });
+  if (nonce !== null) return { act, nonce };
+  throw new HttpError(403, "This form is too old or not ours; load the page again");
+}
+
+function readAct(text: string | null): Act | null {
+  return ACTS.find((act) => act === text) ?? null;
+}
+
+async function carryOut(
+  deps: AppDeps,
+  wanted: {
+    readonly site: string;
+    readonly act: Exclude<Act, "cycle">;
+    readonly nonce: string;
+    readonly until: string;
+  },
+): Promise<void> {
+  const { site, act, nonce, until } = wanted;
+  const now = deps.now();
+  const options = { act, now, until, id: deps.randomId() };
+  // Sent again by a browser that goes back, everything else would only be asked for again.
+  const once = act === "cycle-sure"
+    ? { once: { use: `form:${site}:${nonce}`, keptMs: FORM_LIFE_MS + DAY_MS } }
+    : {};
+  try {
+    const done = await updateSite(deps.kv, site, {
+      change: (record) => record === null ? null : changeOf(record, options),
+      channels: channelNames(deps.channels, site),
+      now,
+      ...once,
+    });
+    if (done === null) throw noSuchSite(site);
+    ring(deps, done);
+  } catch (error) {
+    if (!(error instanceof UsedError)) throw error;
+    throw new HttpError(409, "This power cycle was asked for already; load the page again");
+  }
+}
+
+/** Throws HttpError 400 for a time that is none. */
+function changeOf(
+  site: SiteRecord,
+  options: {
+    readonly act: Exclude<Act, "cycle">;
+    readonly now: EpochMs;
+    readonly until: string;
+    readonly id: string;
+  },
+): Change {
+  const { act, now, id } = options;
+  const pause = (forMs: number) =>
+    applyCommand(site, { id, kind: "pause", forMs, expiresAt: now + PAUSE_KEPT_MS });
+  switch (act) {
+    case "pause-1h":
+      return pause(HOUR_MS);
+    case "pause-8h":
+      return pause(8 * HOUR_MS);
+    case "pause-until": {
+      const until = nextClock(options.until, { now, timeZone: site.timeZone });
+      if (until !== null) return pause(until - now);
+      throw new HttpError(400, '"until" must be a time from 00:00 to 23:59');
+    }
+    case "resume":
+      return pause(0);
+    case "mute-1h":
+      return applyMute(site, { mutedUntil: now + HOUR_MS });
+    case "mute-8h":
+      return applyMute(site, { mutedUntil: now + 8 * HOUR_MS });
+    case "unmute":
+      return applyMute(site, { mutedUntil: null });
+    case "cycle-sure": {
+      if (!canHear(site, now)) {
+        throw new HttpError(
+          409,
+          `${site.name} is silent and could not hear of it; nothing was done`,
+        );
+      }
+      const expiresAt = now + POWER_CYCLE_KEPT_MS;
+      return applyCommand(site, { id, kind: "power-cycle", forMs: null, expiresAt });
+    }
+    case "test":
+      return applyTest(site, { now });
+  }
+}
+
+async function askAgain(deps: AppDeps, site: string): Promise<Html> {
+  const record = await readSite(deps.kv, site);
+  if (record === null) throw noSuchSite(site);
+  const form = { site, act: "cycle-sure" };
+  const token = await deps.forms.issue(form, { now: deps.now(), nonce: deps.randomId() });
+  return renderSure({ site: record, token });
+}
+
+async function renderPage(
+  deps: AppDeps,
+  options: {
+    readonly site: string;
+    readonly done: Act | null;
+    readonly snapshots: Snapshots;
+  },
+): Promise<Html> {
+  const { site, done } = options;
+  const now = deps.now();
+  const range = { from: now - DAY_MS, to: now + 1, limit: ENTRIES_MAX };
+  const [record, sweepMark, history, status, tokens] = await Promise.all([
+    readSite(deps.kv, site),
+    readSweepMark(deps.kv),
+    listHistory(deps.kv, site, range),
+    options.snapshots.status(),
+    issueTokens(deps, site),
+  ]);
+  if (record === null) throw noSuchSite(site);
+  const outcomes = history.flatMap((entry) =>
+    entry.kind === "event" && entry.what.kind === "command_done"
+      ? [{ at: entry.at, words: describeHappening(entry.what) }]
+      : []
+  ).slice(0, OUTCOMES_MAX);
+  const phone = channelWords(status.channel, { now, timeZone: record.timeZone });
+  return renderActs({
+    now,
+    site: viewSite(record, { now, sweepMark }),
+    tokens,
+    done,
+    outcomes,
+    phone,
+  });
+}
+
+/** A token for each form on a page of `site`. */
+export async function issueTokens(deps: AppDeps, site: string): Promise<ActTokens> {
+  const now = deps.now();
+  const acts = ACTS.filter((act) => act !== "cycle-sure");
+  const tokens = await Promise.all(acts.map(async (act) => {
+    const token = await deps.forms.issue({ site, act }, { now, nonce: deps.randomId() });
+    return [act, token] as const;
+  }));
+  return Object.fromEntries(tokens) as Record<PageAct, string>;
+}
+
+function replyPage(main: Html): Response {
+  const page = renderStill({ title: "Actions", main });
+  return reply(page, { headers: FORM_HEADERS, type: "text/html; charset=utf-8" });
+}
+
+function noSuchSite(site: string): HttpError {
+  return new HttpError(404, `Site "${site}" has not been heard from`);
+}

@@ -1,0 +1,104 @@
+import { eventsOf, silencesOf } from "../../lib/report/cloud_history.ts";
+import { type OutageReport, reportOutages } from "../../lib/report/outage_report.ts";
+import { monthNameOf, monthOf, type ReportHead } from "../../lib/report/outage_report_text.ts";
+import { HISTORY_KEPT_MS } from "../../lib/site/history.ts";
+import { DAY_MS, type EpochMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
+import type { AppDeps } from "../http/deps.ts";
+import { HttpError } from "../http/http.ts";
+import { listHistory, readSite } from "../store/records.ts";
+
+/** Far more than what an unlucky line has to tell of a month. */
+export const EVIDENCE_ROWS_MAX = 5_000;
+/** Months are read with so much on both sides: an outage may begin and end outside. */
+const AROUND_MS = 7 * DAY_MS;
+/** A tick is followed by another within this. */
+const TICK_COVERS_MS = MINUTE_MS;
+/** Reading may cost the store all those rows, and a page may be open to everybody. */
+const KEPT_MS = MINUTE_MS;
+const KEPT_MAX = 50;
+
+/** A month of one home as evidence. */
+export interface Evidence {
+  readonly report: OutageReport;
+  readonly head: ReportHead;
+  /** `"2026-11"` */
+  readonly month: string;
+}
+
+/** Makes reports. */
+export interface EvidenceKeeper {
+  /**
+   * `month` null: the present one. Throws HttpError: 404 the site was never heard from, 400 not a
+   * month or one to come.
+   */
+  report(site: string, month: string | null): Promise<Evidence>;
+}
+
+/** Each report is read at most once a minute, whoever asks. */
+export function createEvidence(deps: AppDeps): EvidenceKeeper {
+  const kept = new Map<string, { readonly made: Promise<Evidence>; readonly at: EpochMs }>();
+  return {
+    report(site, month) {
+      const now = deps.now();
+      const key = `${site} ${month ?? ""}`.slice(0, 100);
+      const found = kept.get(key);
+      if (found !== undefined && now >= found.at && now - found.at < KEPT_MS) return found.made;
+      const made = readEvidence(deps, { site, month, now });
+      kept.delete(key);
+      if (kept.size >= KEPT_MAX) kept.delete(kept.keys().next().value ?? "");
+      kept.set(key, { made, at: now });
+      made.catch(() => {
+        if (kept.get(key)?.made === made) kept.delete(key);
+      });
+      return made;
+    },
+  };
+}
+
+async function readEvidence(
+  deps: AppDeps,
+  asked: { readonly site: string; readonly month: string | null; readonly now: EpochMs },
+): Promise<Evidence> {
+  const { now } = asked;
+  const site = await readSite(deps.kv, asked.site);
+  if (site === null) throw new HttpError(404, `Site "${asked.site}" has not been heard from`);
+  const timeZone = site.timeZone ?? "UTC";
+  const month = asked.month ?? monthNameOf(now, timeZone);
+  const { fromMs, toMs: monthEndMs } = readMonth(month, timeZone);
+  if (fromMs > now) {
+    throw new HttpError(400, `Cannot report: "month" must not be to come, got "${month}"`);
+  }
+  // The present second counts whole, so that what has just happened is in the report.
+  const nowMs = (Math.floor(now / SECOND_MS) + 1) * SECOND_MS;
+  const toMs = Math.min(monthEndMs, nowMs);
+  const history = await listHistory(deps.kv, asked.site, {
+    from: fromMs - AROUND_MS,
+    to: toMs + AROUND_MS,
+    limit: EVIDENCE_ROWS_MAX,
+  });
+  const isCut = history.length === EVIDENCE_ROWS_MAX;
+  const knownFromMs = Math.max(
+    site.firstSeenAt,
+    now - HISTORY_KEPT_MS,
+    isCut ? history.at(-1)?.at ?? toMs : 0,
+  );
+  const { staleAfterMs } = site;
+  const report = reportOutages(eventsOf(history), {
+    fromMs,
+    toMs,
+    seenUntilMs: Math.min(nowMs, site.lastSeenAt + TICK_COVERS_MS),
+    knownFromMs,
+    silences: silencesOf(history, { staleAfterMs, fromMs, toMs }),
+    seamMs: staleAfterMs,
+  });
+  return { report, head: { site: site.name, timeZone, unreadable: 0 }, month };
+}
+
+function readMonth(month: string, timeZone: string) {
+  try {
+    return monthOf(month, timeZone);
+  } catch (error) {
+    if (error instanceof RangeError) throw new HttpError(400, error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Page } from "../../lib/pages/page.ts";
+import type { SiteFacts } from "../../lib/pages/view/site_facts.ts";
+import { renderSitePage } from "../../lib/pages/site_page.ts";
+import { renderStatusPage } from "../../lib/pages/status_page.ts";
+import type { StatusView } from "../../lib/pages/view/status_view.ts";
+import type { Snapshots } from "../api/snapshot.ts";
+
+/** Homes whose past the page of all homes shows; the others show none. */
+export const DRAWN_SITES_MAX = 12;
+
+/** The pages as they are now; each is made once a snapshot, however many look at it. */
+export interface Pages {
+  readonly all: () => Promise<Page>;
+  /** Null: there is no such home. */
+  readonly site: (id: string) => Promise<Page | null>;
+}
+
+/** Makes pages of what `snapshots` keep. */
+export function createPages(snapshots: Snapshots): Pages {
+  const made = new WeakMap<StatusView, Map<string, Promise<Page | null>>>();
+
+  async function page(key: string, make: (view: StatusView) => Promise<Page | null>) {
+    const view = await snapshots.status();
+    const pages = made.get(view) ?? new Map<string, Promise<Page | null>>();
+    made.set(view, pages);
+    const known = pages.get(key);
+    if (known !== undefined) return await known;
+    const making = make(view);
+    pages.set(key, making);
+    making.catch(() => pages.delete(key)); // Who asked for it is told by the promise itself.
+    return await making;
+  }
+
+  return {
+    async all() {
+      const all = await page("", (view) => renderAll(view, snapshots));
+      if (all === null) throw new TypeError("Cannot show the status: no page was made");
+      return all;
+    },
+    site: (id) => page(id, (view) => renderSite(view, { id, snapshots })),
+  };
+}
+
+async function renderAll(view: StatusView, snapshots: Snapshots): Promise<Page> {
+  const drawn = view.sites.slice(0, DRAWN_SITES_MAX);
+  const facts: (readonly [string, SiteFacts])[] = [];
+  for (const { id } of drawn) facts.push([id, await snapshots.facts(id)]);
+  return renderStatusPage(view, { facts: Object.fromEntries(facts) });
+}
+
+async function renderSite(
+  view: StatusView,
+  options: { readonly id: string; readonly snapshots: Snapshots },
+): Promise<Page | null> {
+  const site = view.sites.find(({ id }) => id === options.id);
+  if (site === undefined) return null;
+  const facts = await options.snapshots.facts(site.id);
+  return renderSitePage(view, { site, facts });
+}

@@ -1,0 +1,79 @@
+import { type Notice, renderNotice } from "../../lib/phone/notice.ts";
+import { renderPresent } from "../../lib/phone/notice_silence.ts";
+import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
+import type { NextMessage } from "../../lib/phone/outbox.ts";
+import type { MessageAbout } from "../../lib/phone/webhook.ts";
+import { isTakenBack } from "../../lib/site/sweep.ts";
+import type { DeliverDeps } from "./channel.ts";
+import { eachOutboxRow, type OutboxEntry, readSite } from "../store/records.ts";
+
+/** A message with the rows that it tells of. */
+export interface Planned extends Omit<NextMessage<OutboxEntry>, "notice"> {
+  /** Null: the present state in place of all of them. */
+  readonly notice: NextMessage["notice"] | null;
+}
+
+/** What the phone gets to read. */
+export interface Rendered {
+  readonly message: NtfyMessage;
+  readonly about: MessageAbout;
+  /** What is told by it. */
+  readonly rows: Planned["rows"];
+  /** Reminders up to this number are told with it; 0: none. */
+  readonly told: number;
+}
+
+type RenderDeps = Pick<DeliverDeps, "kv" | "now" | "channel">;
+
+/** Null: nobody wants to hear of it any more: the site was forgotten, the reminder taken back. */
+export async function renderPlanned(
+  { notice, rows }: Planned,
+  deps: RenderDeps,
+): Promise<Rendered | null> {
+  if (notice === null) return await present(rows, deps);
+  const { kv, now } = deps;
+  if (notice.kind === "reminder" && isTakenBack(await readSite(kv, rows[0].site), notice)) {
+    return null;
+  }
+  const told = Math.max(0, ...rows.map((row) => reminderNumber(row.notice)));
+  const { siteName: name, timeZone } = notice;
+  const site = { id: rows[0].site, name, timeZone };
+  const about = { ...factsOf(rows), notice, kind: notice.kind, site };
+  return { message: renderNotice(notice, { now: now() }), about, rows, told };
+}
+
+async function present(rows: Planned["rows"], deps: RenderDeps): Promise<Rendered | null> {
+  const { kv, now, channel } = deps;
+  const [head, ...others] = rows;
+  const site = await readSite(kv, head.site);
+  if (site === null) return null;
+  const message = renderPresent(site, { now: now(), missed: rows.length, since: head.createdAt });
+  // A newer reminder says the same once more. Looked for after the site was read: any that is
+  // filed later still has a number that is not told yet.
+  const known = new Set(rows.map(({ number }) => number));
+  const waiting = await Array.fromAsync(eachOutboxRow(kv, channel.name, { site: head.site }));
+  const newer = waiting.filter(({ notice, number }) =>
+    notice.kind === "reminder" && !known.has(number)
+  );
+  const told = site.incident?.remindersSent ?? 0;
+  const { id, name, timeZone } = site;
+  const about: MessageAbout = {
+    ...factsOf(rows),
+    notice: null,
+    kind: "present",
+    site: { id, name, timeZone },
+  };
+  return { message, about, rows: [head, ...others, ...newer], told };
+}
+
+function reminderNumber(notice: Notice): number {
+  return notice.kind === "reminder" ? notice.number : 0;
+}
+
+function factsOf(rows: Planned["rows"]): Pick<MessageAbout, "id" | "createdAt" | "number"> {
+  const [head] = rows;
+  // Another row more is other news, for those who know a repeat by its id.
+  const last = rows.at(-1) ?? head;
+  const id = `${head.site}/${last.number}/${last.createdAt.toString(36)}`;
+  return { id, createdAt: head.createdAt, number: last.number };
+}

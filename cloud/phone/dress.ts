@@ -1,0 +1,57 @@
+import type { CloudConfig } from "../../lib/config/cloud_config.ts";
+import { BUTTON_LABELS, buttonEndsAt, buttonsOf } from "../../lib/phone/buttons.ts";
+import type { NtfyAction, NtfyMessage } from "../../lib/phone/ntfy.ts";
+import { hushed, isQuietAt } from "../../lib/phone/quiet_hours.ts";
+import type { MessageAbout } from "../../lib/phone/webhook.ts";
+import type { EpochMs } from "../../lib/time/time.ts";
+import type { LinkKeeper } from "../keys/links.ts";
+
+/** Adds what depends on the hour and on the address of this cloud. */
+export type Dresser = (message: NtfyMessage, about: MessageAbout) => Promise<NtfyMessage>;
+
+/** Makes it quiet in quiet hours, and gives it its page and its buttons where there is an address. */
+export function createDresser(
+  options: {
+    readonly config: Pick<CloudConfig, "phone" | "publicUrl">;
+    readonly links: LinkKeeper;
+    readonly now: () => EpochMs;
+  },
+): Dresser {
+  const { config: { phone, publicUrl }, now } = options;
+  return async (message, about) => {
+    const { site } = about;
+    if (site === null) return message;
+    const home = { site: site.id, timeZone: site.timeZone, now: now() };
+    const heard = isQuietAt(phone.quietHours, home) ? hushed(message) : message;
+    if (publicUrl === null) return heard;
+    const page = `${publicUrl}/sites/${site.id}`;
+    const actions: NtfyAction[] = [{ kind: "view", label: "Status", url: page }];
+    for (const path of await buttonLinks(about, { ...options, site: site.id })) {
+      actions.push({ kind: "post", label: path.label, url: `${publicUrl}${path.link}` });
+    }
+    return { ...heard, click: page, actions };
+  };
+}
+
+async function buttonLinks(
+  about: MessageAbout,
+  options: {
+    readonly config: Pick<CloudConfig, "phone">;
+    readonly links: LinkKeeper;
+    readonly now: () => EpochMs;
+    readonly site: string;
+  },
+): Promise<{ readonly label: string; readonly link: string }[]> {
+  const { notice, createdAt, number } = about;
+  if (notice === null) return [];
+  const { config: { phone }, links, now, site } = options;
+  const found = [];
+  for (const action of buttonsOf(notice, { rebootButton: phone.rebootButton })) {
+    const expiresAt = buttonEndsAt(action, { createdAt, now: now() });
+    if (expiresAt === null) continue;
+    const { sequenceId } = notice;
+    const link = await links.issue({ action, site, sequenceId, number, expiresAt });
+    found.push({ label: BUTTON_LABELS[action], link });
+  }
+  return found;
+}

@@ -1,0 +1,55 @@
+import type { HistoryEntry } from "../../lib/site/history.ts";
+import { growthOf } from "../../lib/site/totals.ts";
+import { deleteRows } from "./history_records.ts";
+
+/** The counters in the store. They grow in the atomic of what they count, without being read. */
+const sitePrefix = (id: string) => ["total", "site", id];
+const noticeKey = (channel: string, result: NoticeResult) => ["total", "notice", channel, result];
+
+/** Some twenty for each home. */
+const TOTALS_MAX = 10_000;
+const PAGE_ROWS = 500;
+
+/** How it ended for a notice in the outbox. */
+export type NoticeResult = "delivered" | "refused" | "superseded";
+
+/** A counter: `["site", id, kind, …labels]` or `["notice", channel, result]`. */
+export interface Total {
+  readonly key: readonly string[];
+  readonly value: number;
+}
+
+/** Counts what `history` tells of one site. */
+export function countHistory(
+  atomic: Deno.AtomicOperation,
+  id: string,
+  history: readonly HistoryEntry[],
+): void {
+  for (const { key, by } of growthOf(history)) {
+    atomic.sum([...sitePrefix(id), ...key], BigInt(by));
+  }
+}
+
+/** Counts `notices` that leave the outbox. */
+export function countNotices(
+  atomic: Deno.AtomicOperation,
+  notices: number,
+  options: { readonly channel: string; readonly result: NoticeResult },
+): void {
+  atomic.sum(noticeKey(options.channel, options.result), BigInt(notices));
+}
+
+/** Deletes a site's counters. */
+export async function forgetTotals(kv: Deno.Kv, id: string): Promise<void> {
+  await deleteRows(kv, { prefix: sitePrefix(id) }, { keep: () => false });
+}
+
+/** Every counter, by key. */
+export async function listTotals(kv: Deno.Kv): Promise<Total[]> {
+  const selector = { prefix: ["total"] };
+  const rows = kv.list<Deno.KvU64>(selector, { limit: TOTALS_MAX, batchSize: PAGE_ROWS });
+  return await Array.fromAsync(rows, ({ key, value }) => ({
+    key: key.slice(1).map(String),
+    value: Number(value.value),
+  }));
+}

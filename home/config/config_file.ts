@@ -1,0 +1,175 @@
+import { parse as parseToml } from "@std/toml";
+import type { HomeConfig } from "../../lib/config/home_config.ts";
+import { parseHomeConfig } from "../../lib/config/home_config_parse.ts";
+import {
+  CONFIG_BYTES_MAX,
+  ConfigFault,
+  type FoundSecret,
+  isOpen,
+  readSecretFile,
+  type SecretPlaces,
+  SECRETS,
+} from "./config_text.ts";
+import { folderOf, readTextFile, type StoredText } from "../host/files.ts";
+
+/** What came of reading home.toml with its secrets. */
+export type ConfigOutcome =
+  | {
+    readonly kind: "loaded";
+    readonly config: HomeConfig;
+    /** For the owner, in plain words. */
+    readonly warnings: readonly string[];
+    /** Where each secret in `config` comes from. */
+    readonly secrets: readonly SecretOrigin[];
+  }
+  /** `why` is one line without secrets. */
+  | { readonly kind: "failed"; readonly why: string };
+
+/** One secret of home.toml. */
+export interface SecretOrigin {
+  readonly section: (typeof SECRETS)[number][0];
+  readonly key: (typeof SECRETS)[number][1];
+  /** Which of several tables of that name, from 0; null: there is one. */
+  readonly index: number | null;
+  /** The file as home.toml names it and what it held; null: written in home.toml itself. */
+  readonly file: { readonly name: string; readonly found: FoundSecret } | null;
+}
+
+/** Where secrets may be. */
+export interface ConfigOptions {
+  /** systemd's `CREDENTIALS_DIRECTORY`, looked at first; null: none. */
+  readonly credentialsFolder: string | null;
+}
+
+type Table = Readonly<Record<string, unknown>>;
+
+/** Reads and checks home.toml and the secret files that it names; throws only for a bug. */
+export function loadHomeConfig(path: string, options: ConfigOptions): ConfigOutcome {
+  return understandConfig(readTextFile(path, CONFIG_BYTES_MAX), { ...options, path });
+}
+
+/** The same for a file that has been read already. */
+export function understandConfig(
+  stored: StoredText,
+  options: ConfigOptions & { readonly path: string },
+): ConfigOutcome {
+  const { path, credentialsFolder } = options;
+  try {
+    const { text, mode } = textOf(stored, path);
+    const table = readToml(text);
+    const warnings: string[] = [];
+    const holdsSecret = SECRETS.some(([section, key]) =>
+      sectionsOf(table, section).some((each) => key in each.section)
+    );
+    if (holdsSecret && isOpen(mode)) {
+      warnings.push(`${path} holds a secret and anyone on this host can read it: chmod 600 it`);
+    }
+    const places = { credentials: credentialsFolder, beside: folderOf(path) };
+    const { filled, secrets } = fillSecrets(table, places);
+    for (const { file } of secrets) {
+      if (file === null || !isOpen(file.found.mode)) continue;
+      const { path } = file.found;
+      warnings.push(`${path} is a secret and anyone on this host can read it: chmod 600 it`);
+    }
+    const config = checkConfig(filled);
+    if (table["for_tests_only"] === true) {
+      warnings.push("for_tests_only is set: times may be too short for a real router");
+    }
+    return { kind: "loaded", config, warnings, secrets };
+  } catch (error) {
+    if (error instanceof ConfigFault) return { kind: "failed", why: error.message };
+    throw error;
+  }
+}
+
+function textOf(
+  stored: StoredText,
+  path: string,
+): { readonly text: string; readonly mode: number | null } {
+  switch (stored.kind) {
+    case "text":
+      return stored;
+    case "missing":
+      throw new ConfigFault(`Cannot read home.toml: there is no ${path}`);
+    case "unreadable":
+      throw new ConfigFault(`Cannot read home.toml: ${path}: ${stored.why}`);
+  }
+}
+
+function readToml(text: string): Table {
+  try {
+    return parseToml(text);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    // The parser's own words may repeat the text, and with it a secret.
+    const place = /line (\d+), column \d+/.exec(error.message);
+    const where = place === null ? "the text" : `the text near line ${place[1]}`;
+    throw new ConfigFault(`Cannot read home.toml: ${where} is not TOML (https://toml.io)`);
+  }
+}
+
+function checkConfig(table: Table): HomeConfig {
+  try {
+    return parseHomeConfig(table);
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith("Cannot read ")) {
+      throw new ConfigFault(error.message);
+    }
+    throw error;
+  }
+}
+
+/** The table with every `…_file` replaced by what that file holds. */
+function fillSecrets(
+  table: Table,
+  places: SecretPlaces,
+): { readonly filled: Table; readonly secrets: readonly SecretOrigin[] } {
+  const filled: Record<string, unknown> = { ...table };
+  const secrets: SecretOrigin[] = [];
+  for (const [name, key] of SECRETS) {
+    for (const { section, index } of sectionsOf(filled, name)) {
+      const file = section[`${key}_file`];
+      if (file === undefined) {
+        if (key in section) secrets.push({ section: name, key, index, file: null });
+        continue;
+      }
+      const path = index === null ? name : `${name} ${index + 1}`;
+      const field = `${path}.${key}_file`;
+      if (key in section) {
+        throw new ConfigFault(
+          `Cannot read home.toml: set "${path}.${key}" or "${field}", not both`,
+        );
+      }
+      if (typeof file !== "string" || file === "") {
+        throw new ConfigFault(`Cannot read home.toml: "${field}" must be the name of a file`);
+      }
+      const found = readSecretFile(file, { places, field });
+      const { [`${key}_file`]: _, ...rest } = section;
+      const whole = { ...rest, [key]: found.value };
+      const tables = filled[name];
+      filled[name] = Array.isArray(tables) && index !== null
+        ? tables.toSpliced(index, 1, whole)
+        : whole;
+      secrets.push({ section: name, key, index, file: { name: file, found } });
+    }
+  }
+  return { filled, secrets };
+}
+
+interface FoundSection {
+  readonly section: Table;
+  /** Null: it is written once, not in a list. */
+  readonly index: number | null;
+}
+
+/** All tables of that name, as far as they are tables. */
+function sectionsOf(table: Table, name: string): readonly FoundSection[] {
+  const value = table[name];
+  if (isTable(value)) return [{ section: value, index: null }];
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((each: unknown, index) => isTable(each) ? [{ section: each, index }] : []);
+}
+
+function isTable(value: unknown): value is Table {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

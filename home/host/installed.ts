@@ -1,0 +1,33 @@
+/** Whether an installed watchdog looks after a plug already. */
+import { PREFIX_DEFAULT, PREFIX_PATHS } from "../../lib/install/paths.ts";
+import { readTextFile } from "./files.ts";
+
+const RECORD_BYTES_MAX = 16 * 1024;
+
+/** What the installation left for all to read. */
+export const INSTALLED_RECORD = `${PREFIX_DEFAULT}/${PREFIX_PATHS.record}`;
+
+/**
+ * True when a watchdog is installed and looks after the plug of this fingerprint, or does not say
+ * which: two that cut the same plug would not know of each other's cuts.
+ */
+export function isLookedAfter(fingerprint: string, recordPath: string): boolean {
+  const stored = readTextFile(recordPath, RECORD_BYTES_MAX);
+  if (stored.kind === "missing") return false;
+  if (stored.kind === "unreadable") return true;
+  try {
+    const record: unknown = JSON.parse(stored.text);
+    if (typeof record !== "object" || record === null || !("plug" in record)) return true;
+    return typeof record.plug === "string" && shareOutlet(record.plug, fingerprint);
+  } catch {
+    return true;
+  }
+}
+
+/** True when one of several is one of the others. */
+function shareOutlet(one: string, other: string): boolean {
+  const outletsOf = (text: string) =>
+    text.split(" + ").map((each) => each.replace(/ as [\w-]+$/, ""));
+  const others = outletsOf(other);
+  return outletsOf(one).some((each) => others.includes(each));
+}

@@ -1,0 +1,85 @@
+/** An outlet that the owner's own programs switch: relays on GPIO, switched PDUs, SNMP, anything. */
+import {
+  type CommandConfig,
+  OFF_SECONDS_MARK,
+  type Program,
+  readPrinted,
+} from "../../../lib/plugs/command/config.ts";
+import type { Plug, PlugReading } from "../../../lib/plugs/plug.ts";
+import { type ProgramEnd, runProgram } from "../../host/run_program.ts";
+import { createSteppedPlug, type Look, type Sent, Trouble } from "../stepped_plug.ts";
+
+const KILLED = "The plug's program did not end in time and was killed";
+
+/** What the last command asked for: all that is known of an outlet without a `read`. */
+interface Session {
+  asked: "off" | "on" | null;
+}
+
+/** One outlet by programs; each runs alone, bounded by the call's signal. */
+export function createCommandPlug(config: CommandConfig): Plug {
+  const { timedBy, on } = config;
+  const off = config.cycle ?? config.off;
+  if (off === null) throw new TypeError("Cannot use a command plug: it has neither off nor cycle");
+  return createSteppedPlug<Session>({
+    open: async (signal) => {
+      const seen = await look(config, { session: { asked: null }, signal });
+      return seen instanceof Trouble ? seen : { asked: null };
+    },
+    read: async (session, signal): Promise<PlugReading | Trouble> => {
+      const seen = await look(config, { session, signal });
+      if (seen instanceof Trouble) return seen;
+      return { ...seen, watts: null, afterPowerLoss: null, warnings: [] };
+    },
+    look: async (session, signal) => {
+      const seen = await look(config, { session, signal });
+      // Nobody but us ends the cut: that no timer runs is as it should be.
+      if (seen instanceof Trouble || timedBy === "plug") return seen;
+      return { ...seen, countdownS: null };
+    },
+    off: async (session, { offS, signal }) => {
+      session.asked = "off";
+      return sentOf(await runProgram(withSeconds(off, offS), signal));
+    },
+    on: async (session, signal) => {
+      session.asked = "on";
+      return sentOf(await runProgram(on, signal));
+    },
+  });
+}
+
+async function look(
+  { read }: CommandConfig,
+  { session, signal }: { readonly session: Session; readonly signal: AbortSignal },
+): Promise<Look | Trouble> {
+  if (read === null) {
+    const on = session.asked === null ? null : session.asked === "on";
+    return { on, countdownS: null };
+  }
+  const end = await runProgram(read, signal);
+  switch (end.kind) {
+    case "not_started":
+      return new Trouble(end.hint);
+    case "killed":
+      return new Trouble(KILLED);
+    case "ended":
+      if (end.code !== 0) return new Trouble(`The plug's program \`read\` ended with ${end.code}`);
+      return readPrinted(end.text);
+  }
+}
+
+function withSeconds([path, ...args]: Program, offS: number): Program {
+  return [path, ...args.map((each) => each.replaceAll(OFF_SECONDS_MARK, String(offS)))];
+}
+
+function sentOf(end: ProgramEnd): Sent {
+  switch (end.kind) {
+    case "not_started":
+      return { kind: "not_sent", hint: end.hint };
+    case "killed":
+      return { kind: "unanswered", hint: KILLED };
+    case "ended":
+      if (end.code === 0) return { kind: "done" };
+      return { kind: "refused", hint: `The plug's program ended with ${end.code}` };
+  }
+}

@@ -1,0 +1,105 @@
+/** Any switch that Home Assistant knows, over its REST API. */
+import type { HomeAssistantConfig } from "../../../lib/plugs/home_assistant/config.ts";
+import { readJson, textAt } from "../../../lib/plugs/json_field.ts";
+import type { Plug } from "../../../lib/plugs/plug.ts";
+import { describePlugFailure } from "../../../lib/plugs/failure.ts";
+import { askHttp, type HttpQuestion, type HttpReply } from "../../net/ask_http.ts";
+import { createSteppedPlug, type Look, type Sent, sentOf, Trouble } from "../stepped_plug.ts";
+
+/** A script that runs is a timer whose length nobody tells. */
+const RUNNING_S = 1;
+
+/** The outlet is known to Home Assistant, and reachable. */
+interface Session {
+  readonly seen: Look;
+}
+
+/** One entity; with a script the cycle is Home Assistant's, else only "off" and "on" are. */
+export function createHomeAssistantPlug(config: HomeAssistantConfig): Plug {
+  const { entity, script } = config;
+  const [domain = ""] = entity.split(".");
+  const look = (signal: AbortSignal) => lookAt(config, signal);
+  return createSteppedPlug<Session>({
+    open: async (signal) => {
+      const seen = await look(signal);
+      return seen instanceof Trouble ? seen : { seen };
+    },
+    read: ({ seen }) =>
+      Promise.resolve({ ...seen, watts: null, afterPowerLoss: null, warnings: [] }),
+    look: (_, signal) => look(signal),
+    off: ({ seen }, { offS, signal }) => {
+      // A service call for what is out of reach is accepted all the same, and may be obeyed later.
+      if (seen.on === null) return Promise.resolve({ kind: "not_sent", hint: UNAVAILABLE });
+      const call = script === null
+        ? { service: `${domain}/turn_off`, data: { "entity_id": entity } }
+        : {
+          service: "script/turn_on",
+          data: { "entity_id": script, variables: { "off_seconds": offS } },
+        };
+      return command(config, { ...call, signal });
+    },
+    on: (_, signal) =>
+      command(config, { service: `${domain}/turn_on`, data: { "entity_id": entity }, signal }),
+  });
+}
+
+const UNAVAILABLE = "Home Assistant itself cannot reach the plug: its state is unavailable";
+
+async function lookAt(config: HomeAssistantConfig, signal: AbortSignal): Promise<Look | Trouble> {
+  const on = await stateOf(config, { id: config.entity, signal });
+  if (on instanceof Trouble) return on;
+  const state = on === "on" ? true : on === "off" ? false : null;
+  if (config.script === null) return { on: state, countdownS: null };
+  const script = await stateOf(config, { id: config.script, signal });
+  if (script instanceof Trouble) return script;
+  return { on: state, countdownS: script === "on" ? RUNNING_S : 0 };
+}
+
+async function stateOf(
+  config: HomeAssistantConfig,
+  { id, signal }: { readonly id: string; readonly signal: AbortSignal },
+): Promise<string | Trouble> {
+  const reply = await ask(config, { method: "GET", path: `/api/states/${id}` }, signal);
+  if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
+  if (reply.status !== 200) return new Trouble(refusalText(reply.status, id));
+  const answer = readJson(reply.body);
+  const state = textAt(answer, ["state"]);
+  if (textAt(answer, ["entity_id"]) === id && state !== null) return state;
+  return new Trouble("What answers at the address is not Home Assistant");
+}
+
+interface Call {
+  readonly service: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal;
+}
+
+async function command(config: HomeAssistantConfig, call: Call): Promise<Sent> {
+  const question: HttpQuestion = {
+    method: "POST",
+    path: `/api/services/${call.service}`,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(call.data),
+  };
+  const reply = await ask(config, question, call.signal);
+  if (reply.kind === "failed") return sentOf(reply);
+  if (reply.status === 200) return { kind: "done" };
+  const kind = reply.status === 401 ? "not_sent" : "refused";
+  return { kind, hint: refusalText(reply.status, call.service) };
+}
+
+function ask(
+  config: HomeAssistantConfig,
+  question: HttpQuestion,
+  signal: AbortSignal,
+): Promise<HttpReply> {
+  const address = { hostname: config.host, port: config.port };
+  const headers = { ...question.headers, authorization: `Bearer ${config.token}` };
+  return askHttp({ ...question, headers }, { address, signal });
+}
+
+function refusalText(status: number, what: string): string {
+  if (status === 401) return "Home Assistant does not take the token: see plug.token";
+  if (status === 404) return `Home Assistant does not know ${what}`;
+  return `Home Assistant refused ${what} with status ${status}`;
+}

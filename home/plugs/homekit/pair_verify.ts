@@ -1,0 +1,97 @@
+/** Pair-Verify (HAP R2, 5.7): both sides prove who they are and agree on keys for a connection. */
+import { joinBytes } from "../../../lib/base/bytes.ts";
+import { type Bytes, decodeTlv, encodeTlv, TLV } from "../../../lib/plugs/homekit/tlv.ts";
+import type { Tlv } from "../../../lib/plugs/homekit/tlv.ts";
+import type { HomekitPairing } from "../../../lib/plugs/homekit/pairing.ts";
+import { createExchange, deriveKey, isSigned, nonceOf, seal, sign, unseal } from "./crypto.ts";
+import type { HapLink, SessionKeys } from "./link.ts";
+import { PAIRING_ERROR, type PairingStep, stepPairing, STRANGE } from "./pairing_step.ts";
+import { strangerAt, Trouble } from "../stepped_plug.ts";
+
+const UNPROVEN =
+  "The accessory cannot prove that it is the one that was paired: it was reset, or " +
+  "something pretends to be it; deno task plug pair";
+
+/** Makes sure of the accessory, and it of us, and seals the link; a trouble when any of it fails. */
+export async function verifyPairing(
+  link: HapLink,
+  pairing: HomekitPairing,
+): Promise<Trouble | null> {
+  const own = await createExchange();
+  const second = await step(link, { state: 1, items: [[TLV.publicKey, own.publicKey]] });
+  if (second instanceof Trouble) return second;
+  const theirs = second.get(TLV.publicKey);
+  const sealed = second.get(TLV.encrypted);
+  const shared = theirs === undefined ? null : await own.agree(theirs);
+  if (theirs === undefined || sealed === undefined || shared === null) return new Trouble(STRANGE);
+  const key = await deriveKey(shared, VERIFY_KEY);
+  const keys = { own: own.publicKey, theirs };
+  const stranger = await checkAccessory(unseal(sealed, { key, nonce: nonceOf("PV-Msg02") }), {
+    keys,
+    pairing,
+  });
+  if (stranger !== null) return stranger;
+  const introduction = await introduce(keys, { pairing, key });
+  const fourth = await step(link, { state: 3, items: [[TLV.encrypted, introduction]] });
+  if (fourth instanceof Trouble) return fourth;
+  link.secure(await sessionKeys(shared));
+  return null;
+}
+
+const VERIFY_KEY = { salt: "Pair-Verify-Encrypt-Salt", info: "Pair-Verify-Encrypt-Info" };
+
+interface PublicKeys {
+  readonly own: Uint8Array;
+  readonly theirs: Uint8Array;
+}
+
+async function checkAccessory(
+  said: Bytes | null,
+  { keys, pairing }: { readonly keys: PublicKeys; readonly pairing: HomekitPairing },
+): Promise<Trouble | null> {
+  const items = said === null ? null : decodeTlv(said);
+  const identifier = items?.get(TLV.identifier);
+  const signature = items?.get(TLV.signature);
+  if (identifier === undefined || signature === undefined) return new Trouble(STRANGE);
+  const id = new TextDecoder().decode(identifier);
+  if (id !== pairing.accessoryId) {
+    return strangerAt(id.replaceAll(/[^\x20-\x7e]/g, "?"), pairing.accessoryId);
+  }
+  const message = joinBytes(keys.theirs, identifier, keys.own);
+  const proven = await isSigned(message, { signature, publicKey: pairing.accessoryKey });
+  return proven ? null : new Trouble(UNPROVEN);
+}
+
+async function introduce(
+  { own, theirs }: PublicKeys,
+  { pairing, key }: { readonly pairing: HomekitPairing; readonly key: Uint8Array },
+): Promise<Bytes> {
+  const name = new TextEncoder().encode(pairing.ownId);
+  const pair = { seed: pairing.ownSeed, publicKey: pairing.ownKey };
+  const signature = await sign(joinBytes(own, name, theirs), pair);
+  const items = encodeTlv([[TLV.identifier, name], [TLV.signature, signature]]);
+  return seal(items, { key, nonce: nonceOf("PV-Msg03") });
+}
+
+async function sessionKeys(shared: Bytes): Promise<SessionKeys> {
+  const of = (info: string) => deriveKey(shared, { salt: "Control-Salt", info });
+  return {
+    own: await of("Control-Write-Encryption-Key"),
+    accessory: await of("Control-Read-Encryption-Key"),
+  };
+}
+
+function step(
+  link: HapLink,
+  { state, items }: Pick<PairingStep, "state" | "items">,
+): Promise<Tlv | Trouble> {
+  return stepPairing(link, { path: "/pair-verify", state, items, explain });
+}
+
+function explain(error: number): string {
+  if (error !== PAIRING_ERROR.authentication) {
+    return `The accessory refused the connection with HomeKit's error ${error}`;
+  }
+  return "The accessory does not know this pairing any more, it was reset or unpaired: deno task " +
+    "plug pair";
+}

@@ -1,0 +1,162 @@
+/** Shelly plugs and relays of all generations, over their own HTTP on the local network. */
+import { basicLogin } from "../../../lib/base/basic_login.ts";
+import {
+  answerDigest,
+  type DigestChallenge,
+  readDigestChallenge,
+} from "../../../lib/plugs/shelly/digest_auth.ts";
+import { readJson } from "../../../lib/plugs/json_field.ts";
+import type { Plug } from "../../../lib/plugs/plug.ts";
+import { describePlugFailure } from "../../../lib/plugs/failure.ts";
+import { normalizeMac } from "../../../lib/plugs/section.ts";
+import {
+  readGen1State,
+  readGen2State,
+  readShellyIdentity,
+  readShellySettings,
+  type ShellyIdentity,
+} from "../../../lib/plugs/shelly/answer.ts";
+import type { ShellyConfig } from "../../../lib/plugs/shelly/config.ts";
+import { askHttp, type HttpReply } from "../../net/ask_http.ts";
+import { createSteppedPlug, type Sent, sentOf, strangerAt, Trouble } from "../stepped_plug.ts";
+
+/** The only user that a Shelly knows. */
+const USER = "admin";
+
+interface Session {
+  readonly generation: ShellyIdentity["generation"];
+  readonly relay: number;
+  /** GETs a path, with whatever the device wants to see first. */
+  readonly ask: (path: string, signal: AbortSignal) => Promise<HttpReply>;
+}
+
+/** One outlet of a Shelly: one request carries "off" and the flip back. */
+export function createShellyPlug(config: ShellyConfig): Plug {
+  return createSteppedPlug<Session>({
+    open: (signal) => open(config, signal),
+    read,
+    look: async (session, signal) => {
+      const status = await askJson(session, { path: statusPath(session), signal });
+      return status instanceof Trouble ? status : stateOf(session, status);
+    },
+    off: (session, { offS, signal }) => {
+      const { generation, relay } = session;
+      const path = generation === "gen1"
+        ? `/relay/${relay}?turn=off&timer=${offS}`
+        : `/rpc/Switch.Set?id=${relay}&on=false&toggle_after=${offS}`;
+      return command(session, { path, signal });
+    },
+    on: (session, signal) => {
+      const { generation, relay } = session;
+      const path = generation === "gen1"
+        ? `/relay/${relay}?turn=on`
+        : `/rpc/Switch.Set?id=${relay}&on=true`;
+      return command(session, { path, signal });
+    },
+  });
+}
+
+/** Asks who answers at an address, which needs no password. */
+export async function identifyShelly(
+  { host, port }: Pick<ShellyConfig, "host" | "port">,
+  signal: AbortSignal,
+): Promise<ShellyIdentity | Trouble> {
+  const address = { hostname: host, port };
+  const reply = await askHttp({ method: "GET", path: "/shelly" }, { address, signal });
+  if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
+  const identity = readShellyIdentity(readJson(reply.body));
+  return identity ?? new Trouble("What answers at the address is not a Shelly");
+}
+
+async function open(config: ShellyConfig, signal: AbortSignal): Promise<Session | Trouble> {
+  const address = { hostname: config.host, port: config.port };
+  const identity = await identifyShelly(config, signal);
+  if (identity instanceof Trouble) return identity;
+  if (normalizeMac(identity.mac) !== config.mac) return strangerAt(identity.mac, config.mac);
+  const { generation, locked } = identity;
+  const relay = config.outlet - 1;
+  const plain = (path: string, headers: Readonly<Record<string, string>>, within: AbortSignal) =>
+    askHttp({ method: "GET", path, headers }, { address, signal: within });
+  if (!locked) return { generation, relay, ask: (path, within) => plain(path, {}, within) };
+  const { password } = config;
+  if (password === null) return new Trouble("The Shelly asks for a password: set plug.password");
+  if (generation === "gen1") {
+    const authorization = basicLogin({ user: USER, password });
+    return { generation, relay, ask: (path, within) => plain(path, { authorization }, within) };
+  }
+  // A harmless question is refused first, so that no command has to be sent twice.
+  const refusal = await plain("/rpc/Shelly.GetStatus", {}, signal);
+  if (refusal.kind === "failed") return new Trouble(describePlugFailure(refusal.failure));
+  const challenge = readDigestChallenge(refusal.header("www-authenticate") ?? "");
+  if (challenge === null) return new Trouble("The Shelly asks for a password in an unknown way");
+  const sign = createSigner(challenge, password);
+  return {
+    generation,
+    relay,
+    ask: async (path, within) => plain(path, { authorization: await sign(path) }, within),
+  };
+}
+
+function createSigner(challenge: DigestChallenge, password: string) {
+  let count = 0;
+  return (uri: string) => {
+    count += 1;
+    const clientNonce = crypto.randomUUID().replaceAll("-", "");
+    return answerDigest(challenge, {
+      method: "GET",
+      uri,
+      user: USER,
+      password,
+      count,
+      clientNonce,
+    });
+  };
+}
+
+function statusPath({ generation }: Session): string {
+  return generation === "gen1" ? "/status" : "/rpc/Shelly.GetStatus";
+}
+
+function stateOf({ generation, relay }: Session, status: unknown) {
+  return generation === "gen1" ? readGen1State(status, relay) : readGen2State(status, relay);
+}
+
+async function read(session: Session, signal: AbortSignal) {
+  const status = await askJson(session, { path: statusPath(session), signal });
+  if (status instanceof Trouble) return status;
+  const state = stateOf(session, status);
+  if (state.on === null) {
+    return new Trouble(`The Shelly has no outlet ${session.relay + 1}: see plug.outlet`);
+  }
+  const { generation, relay } = session;
+  const path = generation === "gen1"
+    ? `/settings/relay/${relay}`
+    : `/rpc/Switch.GetConfig?id=${relay}`;
+  const settings = await askJson(session, { path, signal });
+  return { ...state, ...readShellySettings(settings instanceof Trouble ? null : settings) };
+}
+
+interface Ask {
+  readonly path: string;
+  readonly signal: AbortSignal;
+}
+
+async function askJson(session: Session, { path, signal }: Ask): Promise<unknown | Trouble> {
+  const reply = await session.ask(path, signal);
+  if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
+  if (reply.status !== 200) return new Trouble(refusalText(reply.status));
+  return readJson(reply.body) ?? new Trouble(describePlugFailure("unreadable"));
+}
+
+async function command(session: Session, { path, signal }: Ask): Promise<Sent> {
+  const reply = await session.ask(path, signal);
+  if (reply.kind === "failed") return sentOf(reply);
+  if (reply.status === 200) return { kind: "done" };
+  const kind = reply.status === 401 ? "not_sent" : "refused";
+  return { kind, hint: refusalText(reply.status) };
+}
+
+function refusalText(status: number): string {
+  if (status === 401) return "The Shelly does not take the password: see plug.password";
+  return `The Shelly refused with status ${status}: see plug.outlet`;
+}

@@ -1,0 +1,225 @@
+/** Tuya plugs on the local network, through tuyapi, which is loaded when it is first needed. */
+import type { TuyaConfig } from "../../../lib/config/home_config.ts";
+import type {
+  CycleOutcome,
+  FarTimerStep,
+  Plug,
+  ReadOutcome,
+  TurnOnOutcome,
+} from "../../../lib/plugs/plug.ts";
+import { checkTuyaPoints } from "../../../lib/plugs/tuya/outlet.ts";
+import { describeTuyaFailure, type TuyaFailure } from "../../../lib/plugs/tuya/failure.ts";
+import { interpretPoints, readCycleEvidence } from "../../../lib/plugs/tuya/points.ts";
+import { loadTuyapi } from "../../later.ts";
+import { type TuyaDevice, TuyaLink } from "./link.ts";
+
+/** Plugs that only acknowledge a command are asked for their state after this. */
+const READ_BACK_AFTER_MS = 500;
+const OFF_S_MAX = 86_400;
+
+/** The longest countdown that every known plug takes: far enough to be stopped in time. */
+const FAR_TIMER_S = 86_399;
+
+type TuyaConstructor = new (options: Record<string, unknown>) => TuyaDevice;
+
+/**
+ * One outlet of a Tuya plug. Each call opens and closes a connection of its own.
+ *
+ * Throws RangeError when the data points could not be sent in the order switch, countdown.
+ */
+export function createTuyaPlug(config: TuyaConfig): Plug {
+  const fault = checkTuyaPoints(config);
+  if (fault !== null) {
+    throw new RangeError(`Cannot use a Tuya plug: ${fault.field} must be ${fault.allowed}`);
+  }
+  const outlets = [config];
+  return {
+    read: async (signal) => first(await readOutlets(outlets, signal)),
+    powerCycle: async (offMs, signal) =>
+      first(await cycleOutlets([{ outlet: config, offMs }], signal)),
+    turnOn: async (signal) => first(await turnOnOutlets(outlets, signal)),
+    setFarTimer: (step, signal) => setFarTimer(config, { step, signal }),
+  };
+}
+
+function first<TOutcome>([outcome]: readonly TOutcome[]): TOutcome {
+  if (outcome === undefined) throw new TypeError("Cannot ask a Tuya plug: no outlet was named");
+  return outcome;
+}
+
+/** What one device says of these of its outlets, in their order: one connection, one question. */
+export async function readOutlets(
+  outlets: readonly TuyaConfig[],
+  signal: AbortSignal,
+): Promise<readonly ReadOutcome[]> {
+  const link = await openLink(first(outlets), signal);
+  const failAll = (failure: TuyaFailure) =>
+    outlets.map((): ReadOutcome => ({ kind: "failed", hint: describeTuyaFailure(failure) }));
+  if (typeof link === "string") return failAll(link);
+  try {
+    link.query();
+    await link.until((talk) => talk.answered);
+    const { points, answered, failure } = link.talk;
+    // Some plugs never answer a query and only push what changes: better than nothing.
+    if (answered || Object.keys(points).length > 0) {
+      return outlets.map((outlet) => ({
+        kind: "read",
+        reading: interpretPoints(points, outlet),
+      }));
+    }
+    return failAll(failure === "command_refused" ? "query_refused" : failure ?? "silent");
+  } finally {
+    link.close("confirmed");
+  }
+}
+
+/** One outlet to be cut for a time. */
+export interface OutletCut {
+  readonly outlet: TuyaConfig;
+  readonly offMs: number;
+}
+
+/** Cuts these outlets of one device by one frame; what came of each, in their order. */
+export async function cycleOutlets(
+  cuts: readonly OutletCut[],
+  signal: AbortSignal,
+): Promise<readonly CycleOutcome[]> {
+  const wanted = cuts.map(({ outlet, offMs }) => ({ outlet, offS: wholeSeconds(offMs) }));
+  const link = await openLink(first(cuts).outlet, signal);
+  if (typeof link === "string") {
+    return cuts.map(() => ({ kind: "not_sent", hint: describeTuyaFailure(link) }));
+  }
+  const evidence = () => wanted.map((each) => readCycleEvidence(link.talk.points, each));
+  const isDone = () => evidence().every((each) => each === "off_and_counting");
+  let how: "confirmed" | "unconfirmed" = "unconfirmed";
+  try {
+    // One frame: a second one might find the Wi-Fi gone. The switches come first in it, because a
+    // write to a switch stops its countdown.
+    link.command(Object.fromEntries(wanted.flatMap(({ outlet, offS }) => [
+      [outlet.switchDp, false],
+      [outlet.countdownDp, offS],
+    ])));
+    if (await link.until(isDone)) how = "confirmed";
+    const { failure } = link.talk;
+    return evidence().map((each): CycleOutcome => {
+      if (each === "off_and_counting") return { kind: "confirmed" };
+      return failure === "command_refused"
+        ? { kind: "refused", hint: describeTuyaFailure(failure) }
+        : { kind: "sent", hint: describeUnconfirmed(each, failure) };
+    });
+  } finally {
+    link.close(how);
+  }
+}
+
+function wholeSeconds(offMs: number): number {
+  const offS = offMs / 1_000;
+  if (Number.isInteger(offS) && offS >= 1 && offS <= OFF_S_MAX) return offS;
+  throw new RangeError(
+    `Cannot cycle power: offMs must be whole seconds, 1000 to ${OFF_S_MAX * 1_000}, got ${offMs}`,
+  );
+}
+
+function describeUnconfirmed(
+  evidence: ReturnType<typeof readCycleEvidence>,
+  failure: TuyaFailure | null,
+): string {
+  switch (evidence) {
+    case "off":
+      return "The plug says that it is off, and did not say that its countdown runs";
+    case "off_not_counting":
+      return "The plug says that it is off, and that its countdown is not the one asked for: " +
+        "is countdown_dp right?";
+    case "off_and_counting":
+    case "nothing":
+      return failure === null
+        ? "The command was sent and not confirmed in time; the plug may have lost its Wi-Fi with it"
+        : "The command was sent and the connection ended without a confirmation";
+  }
+}
+
+/** Asks one device for power on these of its outlets by one frame, in their order. */
+export async function turnOnOutlets(
+  outlets: readonly TuyaConfig[],
+  signal: AbortSignal,
+): Promise<readonly TurnOnOutcome[]> {
+  const link = await openLink(first(outlets), signal);
+  if (typeof link === "string") {
+    return outlets.map(() => ({ kind: "unknown", hint: describeTuyaFailure(link) }));
+  }
+  const isOn = ({ switchDp }: TuyaConfig) => link.talk.points[switchDp] === true;
+  const areOn = () => outlets.every(isOn);
+  let how: "confirmed" | "unconfirmed" = "unconfirmed";
+  try {
+    link.command(Object.fromEntries(outlets.map(({ switchDp }) => [switchDp, true])));
+    if (!await link.until(areOn, READ_BACK_AFTER_MS) && !signal.aborted) {
+      link.query();
+      await link.until(areOn);
+    }
+    if (areOn()) how = "confirmed";
+    const hint = describeTuyaFailure(link.talk.failure ?? "silent");
+    return outlets.map((each) => isOn(each) ? { kind: "on" } : { kind: "unknown", hint });
+  } finally {
+    link.close(how);
+  }
+}
+
+/** Writes the countdown alone, which on an outlet that is on would switch it off at its end. */
+async function setFarTimer(
+  config: TuyaConfig,
+  { step, signal }: { readonly step: FarTimerStep; readonly signal: AbortSignal },
+): Promise<ReadOutcome> {
+  const link = await openLink(config, signal);
+  if (typeof link === "string") return { kind: "failed", hint: describeTuyaFailure(link) };
+  const wantedS = step === "start" ? FAR_TIMER_S : 0;
+  const isSet = () => {
+    const { countdownS } = interpretPoints(link.talk.points, config);
+    return countdownS !== null && (step === "start" ? countdownS > 0 : countdownS === 0);
+  };
+  let how: "confirmed" | "unconfirmed" = "unconfirmed";
+  try {
+    link.command({ [config.countdownDp]: wantedS });
+    await link.until(isSet, READ_BACK_AFTER_MS);
+    if (!signal.aborted && link.talk.failure === null) {
+      link.query();
+      await link.until((talk) => talk.answered && isSet());
+    }
+    if (isSet()) how = "confirmed";
+    const { points, failure } = link.talk;
+    if (failure === null && Object.keys(points).length > 0) {
+      return { kind: "read", reading: interpretPoints(points, config) };
+    }
+    return { kind: "failed", hint: describeTuyaFailure(failure ?? "silent") };
+  } finally {
+    link.close(how);
+  }
+}
+
+/** A link that is connected, handshake included, or why there is none. */
+async function openLink(config: TuyaConfig, signal: AbortSignal): Promise<TuyaLink | TuyaFailure> {
+  const TuyaDevice = await loadLibrary();
+  if (TuyaDevice === null) return "no_library";
+  const device = new TuyaDevice({
+    ip: config.host,
+    port: config.port,
+    id: config.id,
+    key: config.key,
+    version: config.protocol,
+    issueGetOnConnect: false,
+  });
+  const link = new TuyaLink(device, signal);
+  const failure = await link.connect();
+  if (failure === null) return link;
+  // Nothing of ours but a handshake was written.
+  link.close("confirmed");
+  return failure;
+}
+
+async function loadLibrary(): Promise<TuyaConstructor | null> {
+  try {
+    const module = await loadTuyapi();
+    return module.default as TuyaConstructor;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,30 @@
+/** Whether set-up left something to be put back; loads what does it only then. */
+import type { PlugConfig } from "../../lib/config/home_config.ts";
+import { JOURNAL_FILE } from "../../lib/install/paths.ts";
+import type { EpochMs } from "../../lib/time/time.ts";
+import { LoadFault, loadLater } from "../later.ts";
+
+/** Puts back what a set-up began and did not end; null: there is nothing, as nearly always. */
+export async function settleAnyLeftover(
+  folder: string,
+  options: { readonly config: PlugConfig; readonly nowMs: EpochMs },
+): Promise<string | null> {
+  if (isMissing(`${folder}/${JOURNAL_FILE}`)) return null;
+  try {
+    const { settleLeftover } = await loadLater("./setup/journal.ts");
+    return await settleLeftover(folder, options);
+  } catch (error) {
+    if (error instanceof LoadFault) return error.message;
+    throw error;
+  }
+}
+
+/** Whether it is known that nothing is there. The first file call that waits would cost 0.5 MiB. */
+function isMissing(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return false;
+  } catch (error) {
+    return error instanceof Deno.errors.NotFound;
+  }
+}

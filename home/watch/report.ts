@@ -1,0 +1,100 @@
+import {
+  forgetEvents,
+  heartbeatDue,
+  noteAccepted,
+  notePhone,
+  noteUnheard,
+  phoneIsOurs,
+} from "../../lib/watch/tell/contact.ts";
+import type { Diagnosis } from "../../lib/watch/diagnose.ts";
+import { heartbeatOf } from "../../lib/watch/tell/heartbeat_of.ts";
+import type { HomeConfig } from "../../lib/config/home_config.ts";
+import type { TargetResult } from "../../lib/probes/probe.ts";
+import type { WatchState } from "../../lib/watch/state/state.ts";
+import { LoadFault, loadLater } from "../later.ts";
+import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
+
+/** What is reported, and to whom. */
+export interface ReportOptions {
+  readonly ports: Pick<TickPorts, "sendHeartbeat" | "tellPhone">;
+  readonly config: HomeConfig;
+  readonly release: string;
+  readonly diagnosis: Diagnosis;
+  readonly results: readonly TargetResult[];
+  readonly warnings: readonly string[];
+}
+
+/** What came of reporting. */
+export interface Reported {
+  readonly state: WatchState;
+  /** Null: none was due. */
+  readonly heartbeat: HeartbeatOutcome | null;
+  /** Null: the phone was not the home's to tell. */
+  readonly phone: "told" | "failed" | null;
+}
+
+/** Tells the cloud, and the phone where there is no cloud to do it. */
+export async function report(state: WatchState, options: ReportOptions): Promise<Reported> {
+  const beaten = await beat(state, options);
+  return await tellPhone(beaten.state, { ...options, heartbeat: beaten.heartbeat });
+}
+
+async function beat(
+  state: WatchState,
+  options: ReportOptions,
+): Promise<{ readonly state: WatchState; readonly heartbeat: HeartbeatOutcome | null }> {
+  const { ports, config } = options;
+  if (ports.sendHeartbeat === null || config.cloud === null) return { state, heartbeat: null };
+  if (!heartbeatDue(state, config.cloud.heartbeatEveryMs)) return { state, heartbeat: null };
+  const { name, timeZone } = config.site;
+  const site = { name, timeZone, staleAfterMs: config.cloud.staleAfterMs };
+  const heartbeat = await ports.sendHeartbeat(heartbeatOf(state, { ...options, site }));
+  const after = heartbeat.kind === "accepted"
+    ? noteAccepted(state, heartbeat.reply)
+    : noteUnheard(state, options.diagnosis.online);
+  return { state: after, heartbeat };
+}
+
+async function tellPhone(
+  state: WatchState,
+  options: ReportOptions & { readonly heartbeat: HeartbeatOutcome | null },
+): Promise<Reported> {
+  const { ports, config, heartbeat } = options;
+  const hasCloud = config.cloud !== null;
+  if (ports.tellPhone === null) {
+    return { state: hasCloud ? state : forgetEvents(state), heartbeat, phone: null };
+  }
+  if (!phoneIsOurs(state, { online: options.diagnosis.online, hasCloud })) {
+    return { state, heartbeat, phone: null };
+  }
+  try {
+    return await sendNotice(state, { ...options, tellPhone: ports.tellPhone });
+  } catch (error) {
+    // What was decided and told the cloud must still be saved; the notice is tried again.
+    if (error instanceof LoadFault) return { state, heartbeat, phone: "failed" };
+    throw error;
+  }
+}
+
+async function sendNotice(
+  state: WatchState,
+  options: ReportOptions & {
+    readonly heartbeat: HeartbeatOutcome | null;
+    readonly tellPhone: NonNullable<TickPorts["tellPhone"]>;
+  },
+): Promise<Reported> {
+  const { config, heartbeat } = options;
+  const hasCloud = config.cloud !== null;
+  // Most ticks have a cloud, or nothing to tell: the words are loaded when they are needed.
+  const { homeNotice } = await loadLater("../lib/watch/tell/home_notice.ts");
+  const notice = homeNotice(state, {
+    site: config.site.id,
+    name: config.site.name ?? config.site.id,
+    hasCloud,
+    cloudWhy: heartbeat?.kind === "unheard" ? heartbeat.why : null,
+  });
+  if (notice === null) return { state, heartbeat, phone: null };
+  const delivered = await options.tellPhone(notice.message);
+  const after = notePhone(state, { delivered, hasCloud, ids: notice.ids });
+  return { state: after, heartbeat, phone: delivered ? "told" : "failed" };
+}

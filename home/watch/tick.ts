@@ -1,0 +1,185 @@
+import { arrive } from "../../lib/watch/arrive.ts";
+import { provenByHeartbeat } from "../../lib/watch/tell/contact.ts";
+import { decide, decideOnReading, type Decision, type TickInput } from "../../lib/watch/decide.ts";
+import { diagnose, type Diagnosis } from "../../lib/watch/diagnose.ts";
+import type { ConsoleAnswer } from "../../lib/watch/consoles.ts";
+import type { HomeConfig } from "../../lib/config/home_config.ts";
+import { localMinuteOf } from "../../lib/time/local_time.ts";
+import type { HomeClock } from "../../lib/time/time.ts";
+import type { TargetResult } from "../../lib/probes/probe.ts";
+import { noteLoadTroubles } from "../../lib/watch/load.ts";
+import type { WatchState } from "../../lib/watch/state/state.ts";
+import { act } from "./act.ts";
+import type { ConsolesAsked } from "./consoles.ts";
+import { createKeeper } from "./keeper.ts";
+import { LoadFault, loadLater } from "../later.ts";
+import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
+import { report } from "./report.ts";
+
+/** What a tick needs to know that does not change. */
+export interface TickOptions {
+  readonly config: HomeConfig;
+  readonly plug: TickInput["plug"];
+  readonly release: string;
+}
+
+/** What a tick did, for the log line. */
+export interface TickReport {
+  readonly state: WatchState;
+  readonly diagnosis: Diagnosis;
+  readonly results: readonly TargetResult[];
+  readonly action: Decision["action"]["kind"];
+  readonly remark: string | null;
+  /** What the plug answered, in plain words; null: it was not asked. */
+  readonly plugSaid: string | null;
+  readonly heartbeat: HeartbeatOutcome | null;
+  readonly phone: "told" | "failed" | null;
+  /** Consoles that were due, with what they answered. */
+  readonly consoles: readonly ConsoleAnswer[];
+  readonly warnings: readonly string[];
+}
+
+/** One tick: load, look, decide, save, act, report, save. */
+export async function runTick(ports: TickPorts, options: TickOptions): Promise<TickReport> {
+  const { config } = options;
+  const clock = ports.clock();
+  const loaded = ports.load(clock);
+  const results = await ports.probe();
+  const arrived = arrive(loaded.state, { clock, policy: config.policy });
+  // Said by the tick, not by the loader: only what is new in a tick is logged and reaches the disk.
+  const here = noteLoadTroubles(arrived, loaded.troubles);
+  const diagnosis = diagnose(results, {
+    quorum: config.probes.quorum,
+    heartbeatProof: config.policy.heartbeatIsProof && provenByHeartbeat(here, clock.uptimeMs),
+  });
+  const input: TickInput = {
+    clock,
+    diagnosis,
+    policy: config.policy,
+    plug: options.plug,
+    targets: config.probes.targets.map(({ url }) => url).join(" "),
+    ...localTime(config, clock),
+    ...(config.policy.scheduled === null ? {} : { lastTick: clockOf(loaded.state) }),
+    ...(config.softReboot === null ? {} : { softGraceMs: config.softReboot.graceMs }),
+  };
+  const first = decide(here, input);
+  const looked = await lookAtPlug(first, { input, ports });
+  const keeper = createKeeper(ports, loaded.state);
+  const { timedBy } = options.plug;
+  const { policy } = config;
+  const acted = await act(looked.decision, { ports, keeper, timedBy, policy });
+  // Saved before anything is sent: no report, however it ends, may cost what was decided. Where
+  // nothing was, one save after the report is enough.
+  const kept = keeper.isQuiet(acted.state) ? acted.state : keeper.save(acted.state);
+  // What cannot be kept must be said now: the next tick will not know of it.
+  const warnings = [
+    ...loaded.troubles,
+    ...standingWarnings(kept, options.plug.tested),
+    ...await warnOfConsoles(kept, config),
+  ];
+  const asking = acted.action === "none" ? askBeside(kept, { ports, config, diagnosis }) : null;
+  const told = await report(kept, {
+    ports,
+    config,
+    release: options.release,
+    diagnosis,
+    results,
+    warnings,
+  });
+  const reported = keeper.save(told.state);
+  const asked = await asking;
+  const saved = asked === null ? reported : keeper.save(asked.note(reported));
+  return {
+    state: saved,
+    diagnosis,
+    results,
+    action: acted.action,
+    remark: acted.remark,
+    plugSaid: acted.plugSaid ?? looked.plugSaid,
+    heartbeat: told.heartbeat,
+    phone: told.phone,
+    consoles: asked?.answers ?? [],
+    warnings,
+  };
+}
+
+/** Loading the zones costs a millisecond, so only where a setting needs them. */
+function localTime(
+  { policy, site }: HomeConfig,
+  clock: HomeClock,
+): Pick<TickInput, "localMinute" | "localWeekday"> {
+  if (policy.blackouts.length === 0 && policy.scheduled === null) return { localMinute: null };
+  const { minute, weekday } = localMinuteOf(clock.wallMs, site.timeZone ?? "UTC");
+  return { localMinute: minute, localWeekday: weekday };
+}
+
+function clockOf({ uptimeMs, wallMs, bootId }: WatchState): HomeClock {
+  return { uptimeMs, wallMs, bootId };
+}
+
+interface Looked {
+  readonly decision: Decision;
+  readonly plugSaid: string | null;
+}
+
+async function lookAtPlug(
+  decision: Decision,
+  { input, ports }: { readonly input: TickInput; readonly ports: TickPorts },
+): Promise<Looked> {
+  if (decision.action.kind !== "read") return { decision, plugSaid: null };
+  const outcome = await (await ports.plug()).read();
+  const plugSaid = outcome.kind === "failed" ? outcome.hint : null;
+  return { decision: decideOnReading(decision, input, outcome), plugSaid };
+}
+
+/**
+ * Asks the consoles that are due, beside the report and after all that concerns the power. What it
+ * comes to is noted once the report is safe, so that nothing in here can cost more than itself.
+ */
+function askBeside(
+  state: WatchState,
+  options: {
+    readonly ports: TickPorts;
+    readonly config: HomeConfig;
+    readonly diagnosis: Diagnosis;
+  },
+): Promise<ConsolesAsked> | null {
+  const { askConsoles } = options.ports;
+  if (askConsoles === null) return null;
+  const { consoles } = options.config;
+  const asking = loadLater("./watch/consoles.ts").then(({ askDueConsoles }) =>
+    askDueConsoles(state, { askConsoles, consoles, diagnosis: options.diagnosis })
+  );
+  // Awaited after the report; until then a failure must not end the tick.
+  asking.catch(() => {});
+  return asking;
+}
+
+/** What an owner should know on every tick, until it is mended. */
+function standingWarnings(state: WatchState, tested: boolean): string[] {
+  const warnings = [...state.plug.troubles];
+  if (!tested) {
+    warnings.push(
+      "The plug was never tried: let it cycle a lamp once, then set plug.tested = true",
+    );
+  }
+  if (state.disk.trouble !== null) {
+    warnings.push(`The state cannot be saved: ${state.disk.trouble}`);
+  }
+  return warnings;
+}
+
+/** The same of consoles; loads nothing where none is configured. */
+async function warnOfConsoles(
+  state: WatchState,
+  { consoles }: HomeConfig,
+): Promise<readonly string[]> {
+  if (consoles.length === 0) return [];
+  try {
+    const { consoleWarnings } = await loadLater("../lib/watch/consoles.ts");
+    return consoleWarnings(state, consoles);
+  } catch (error) {
+    if (error instanceof LoadFault) return [error.message];
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { readExtended, writeExtended } from "./extended.ts";
+import {
+  addressesFor,
+  CLIENT_ADDRESS,
+  type Direction,
+  encodeFrame,
+  type Frame,
+  FRAME_TYPES,
+} from "../frame/frame.ts";
+import { readAt4, writeAt4 } from "./messages_at4.ts";
+import { readAt5, writeAt5 } from "./messages_at5.ts";
+import type { Model } from "../model.ts";
+import type { Encodable, Message } from "../types.ts";
+
+/**
+ * What `frame` says; never throws. A type, sub type or command that is not known comes back as
+ * `unknown`, data that cannot be what its type says as `malformed`.
+ */
+export function decodeMessage(frame: Frame, model: Model): Message {
+  if (frame.type === FRAME_TYPES.extended) return readExtended(frame.data, model);
+  return model === 4 ? readAt4(frame.type, frame.data) : readAt5(frame.type, frame.data);
+}
+
+/** Type and data for `message`; throws RangeError for a value that this model cannot say. */
+export function encodeMessage(
+  message: Encodable,
+  model: Model,
+): { readonly type: number; readonly data: Uint8Array } {
+  if (message.kind === "unknown") return { type: message.type, data: message.data };
+  const data = writeExtended(message, model);
+  if (data !== null) return { type: FRAME_TYPES.extended, data };
+  const written = model === 4 ? writeAt4(message) : writeAt5(message);
+  if (written !== null) return written;
+  throw new TypeError(`Cannot encode "${message.kind}": not a message of AirTouch ${model}`);
+}
+
+/** A message as it goes out. */
+export interface Sending {
+  readonly model: Model;
+  /** 0–255. */
+  readonly id: number;
+  readonly direction: Direction;
+}
+
+/** `message` as bytes on the wire, on AT5 with the outer header, which every reader understands. */
+export function messageBytes(message: Encodable, sending: Sending): Uint8Array<ArrayBuffer> {
+  const { type, data } = encodeMessage(message, sending.model);
+  const { to, from } = addressesFor(type, sending.direction);
+  const framing = sending.model === 5 ? "wrapped" : "plain";
+  return encodeFrame({ to, from, id: sending.id, type, data, framing }, sending.model);
+}
+
+/**
+ * True for an AT5 console's way to say that it has no zones: it sends the question for names or
+ * zone status back, addressed to the client. Any other echo is not an answer.
+ */
+export function saysNoZones(frame: Frame, model: Model): boolean {
+  if (model !== 5 || frame.to !== CLIENT_ADDRESS) return false;
+  const { kind } = decodeMessage(frame, model);
+  return kind === "names_request" || kind === "zone_status_request";
+}

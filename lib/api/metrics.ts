@@ -1,0 +1,146 @@
+import { CAUSES } from "../wire/cause.ts";
+import type { Metric } from "./metric.ts";
+import { factMetrics, type ScrapedFacts } from "./metric_facts.ts";
+import type { SiteView, StatusView } from "../pages/view/status_view.ts";
+
+/** The content type of Prometheus' text format, version 0.0.4. */
+export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+/** The status in Prometheus' text format; lengths are seconds. `facts` null: nothing beside it. */
+export function renderMetrics(view: StatusView, facts: ScrapedFacts | null = null): string {
+  const more = facts === null ? [] : factMetrics(facts, view.now);
+  return [...cloudMetrics(view), ...siteMetrics(view.sites), ...more].map(renderMetric).join("");
+}
+
+function cloudMetrics(view: StatusView): Metric[] {
+  const { channel } = view;
+  const isWell = channel.state === "well" || channel.state === "off";
+  const sweepAge = view.lastSweepAt === null ? [] : [{
+    value: seconds(view.now - view.lastSweepAt),
+  }];
+  return [
+    {
+      name: "rebootinator_sweep_age_seconds",
+      help: "Time since the cloud last looked for silent homes; absent before the first look.",
+      samples: sweepAge,
+    },
+    {
+      name: "rebootinator_outbox_depth",
+      help: "Notices that wait to be delivered.",
+      samples: [{ value: channel.queued }],
+    },
+    {
+      name: "rebootinator_notices_set_aside",
+      help: "Notices that the channel refused for themselves, 10 at most.",
+      samples: [{ value: channel.setAside.length }],
+    },
+    {
+      name: "rebootinator_channel_configured",
+      help: "1 where notices are sent, 0 where they are only logged.",
+      samples: [{ value: channel.state === "off" ? 0 : 1 }],
+    },
+    {
+      name: "rebootinator_channel_well",
+      help: "1 unless sending notices fails or is paused.",
+      samples: [{ value: isWell ? 1 : 0 }],
+    },
+    {
+      name: "rebootinator_sites",
+      help: "Homes that were ever heard from.",
+      samples: [{ value: view.sites.length }],
+    },
+  ];
+}
+
+function siteMetrics(sites: readonly SiteView[]): Metric[] {
+  return [
+    perSite(sites, {
+      name: "rebootinator_site_up",
+      help: "1 unless the home has been silent for too long.",
+      value: (site) => site.status === "down" ? 0 : 1,
+    }),
+    perSite(sites, {
+      name: "rebootinator_site_last_heartbeat_age_seconds",
+      help: "Time since the home was last heard from.",
+      value: (site) => seconds(site.silentForMs),
+    }),
+    perSite(sites, {
+      name: "rebootinator_site_stale_after_seconds",
+      help: "Silence after which the home counts as down.",
+      value: (site) => seconds(site.staleAfterMs),
+    }),
+    perSite(sites, {
+      name: "rebootinator_site_router_cuts_24h",
+      help: "Automatic power cycles within 24 h, as the home said last.",
+      value: (site) => site.cuts24h,
+    }),
+    perSite(sites, {
+      name: "rebootinator_site_muted",
+      help: "1 while the home's silence does not ring.",
+      value: (site) => site.mutedUntil === null ? 0 : 1,
+    }),
+    perSite(sites, {
+      name: "rebootinator_site_paused",
+      help: "1 while the home makes no automatic cuts.",
+      value: (site) => site.pausedUntil === null ? 0 : 1,
+    }),
+    {
+      name: "rebootinator_site_cause",
+      help: "1 for what the home's last heartbeat saw, 0 for all else.",
+      samples: sites.flatMap((site) =>
+        CAUSES.map((cause) => ({
+          labels: { site: site.id, cause },
+          value: site.cause === cause ? 1 : 0,
+        }))
+      ),
+    },
+    {
+      name: "rebootinator_site_info",
+      help: "Always 1; the labels name the home and its watchdog's release.",
+      samples: sites.map((site) => ({
+        labels: { site: site.id, name: site.name, release: site.release },
+        value: 1,
+      })),
+    },
+  ];
+}
+
+function perSite(
+  sites: readonly SiteView[],
+  metric: {
+    readonly name: string;
+    readonly help: string;
+    readonly value: (site: SiteView) => number;
+  },
+): Metric {
+  return {
+    name: metric.name,
+    help: metric.help,
+    samples: sites.map((site) => ({ labels: { site: site.id }, value: metric.value(site) })),
+  };
+}
+
+function renderMetric(metric: Metric): string {
+  if (metric.samples.length === 0) return "";
+  const lines = metric.samples.map(({ labels, value }) =>
+    `${metric.name}${renderLabels(labels)} ${value}\n`
+  );
+  return `# HELP ${metric.name} ${metric.help}\n# TYPE ${metric.name} ${metric.type ?? "gauge"}\n${
+    lines.join("")
+  }`;
+}
+
+function renderLabels(labels: Readonly<Record<string, string>> | undefined): string {
+  if (labels === undefined) return "";
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escapeLabel(value)}"`);
+  return `{${pairs.join(",")}}`;
+}
+
+/** Backslash, quote and line feed, as the text format asks. */
+function escapeLabel(value: string): string {
+  return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+}
+
+function seconds(lengthMs: number): number {
+  return lengthMs / 1_000;
+}

@@ -1,0 +1,77 @@
+import * as v from "valibot";
+import { CAUSES } from "../wire/cause.ts";
+import { PHASES } from "../wire/heartbeat.ts";
+import { parseWith } from "../base/parse.ts";
+import type { StatusView } from "../pages/view/status_view.ts";
+
+/** `GET /status` as `deno task status` reads it; fields of a newer cloud are let through. */
+
+const moment = v.pipe(v.number(), v.integer());
+const moments = v.nullable(moment);
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const commandSchema = v.object({
+  id: v.string(),
+  kind: v.picklist(["power-cycle", "pause"]),
+  forMs: v.nullable(v.number()),
+  expiresAt: moment,
+  givenAt: moments,
+});
+
+const incidentSchema = v.object({
+  number: count,
+  startedAt: moment,
+  remindersSent: count,
+  nextReminderAt: moment,
+  rung: v.boolean(),
+});
+
+const siteSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  timeZone: v.nullable(v.string()),
+  status: v.picklist(["up", "late", "down"]),
+  since: moment,
+  firstSeenAt: moment,
+  lastSeenAt: moment,
+  silentForMs: v.number(),
+  staleAfterMs: v.number(),
+  deadlineAt: moment,
+  cause: v.picklist(CAUSES),
+  phase: v.picklist(PHASES),
+  cuts24h: count,
+  release: v.string(),
+  pausedUntil: moments,
+  warnings: v.array(v.string()),
+  clockSkewMs: v.number(),
+  mutedUntil: moments,
+  incident: v.nullable(incidentSchema),
+  incidents: count,
+  commands: v.array(commandSchema),
+});
+
+const channelFields = {
+  state: v.picklist(["off", "paused", "suspended", "trouble", "well"]),
+  why: v.nullable(v.string()),
+  until: moments,
+  queued: count,
+  setAside: v.array(v.object({
+    at: moment,
+    siteName: v.string(),
+    kind: v.string(),
+    why: v.string(),
+  })),
+};
+
+const viewSchema = v.object({
+  now: moment,
+  lastSweepAt: moments,
+  sites: v.array(siteSchema),
+  channel: v.object(channelFields),
+  channels: v.exactOptional(v.array(v.object({ ...channelFields, name: v.string() }))),
+});
+
+/** Reads the JSON of `GET /status`; throws TypeError that names the field. */
+export function parseStatusView(value: unknown): StatusView {
+  return parseWith(viewSchema, value, "read the cloud's status");
+}

@@ -1,0 +1,65 @@
+import type { SiteView, StatusView } from "../pages/view/status_view.ts";
+import {
+  channelWords,
+  homeSaidOf,
+  type Reader,
+  sweepWarning,
+  untilOf,
+} from "../pages/view/status_words.ts";
+import { formatDuration } from "../time/time.ts";
+import { formatClock } from "../time/clock_text.ts";
+
+const HEADINGS = ["HOME", "STATE", "SINCE", "LAST HEARTBEAT", "CUTS 24 H", "SAID LAST"] as const;
+const EMPTY = "No home has been heard from yet; a home appears with its first heartbeat";
+
+/** The status as a terminal shows it, with a line feed at the end. Times are in each home's zone. */
+export function renderStatusTable(view: StatusView): string {
+  const lines = view.sites.length === 0 ? [EMPTY] : renderRows(view);
+  const warning = sweepWarning(view);
+  const reader: Reader = { now: view.now, timeZone: view.sites[0]?.timeZone ?? null };
+  lines.push("");
+  const several = view.channels ?? [];
+  if (several.length < 2) lines.push(`Phone: ${channelWords(view.channel, reader)}`);
+  else lines.push(...several.map((each) => `${each.name}: ${channelWords(each, reader)}`));
+  for (const each of view.channel.setAside) {
+    lines.push(`  refused: "${each.kind}" of ${each.siteName}: ${each.why}`);
+  }
+  if (warning !== null) lines.push(`Warning: ${warning}`);
+  // The words come from homes and servers: nothing of them may steer the terminal.
+  return `${lines.map((line) => line.replaceAll(/\p{Cc}/gu, " ")).join("\n")}\n`;
+}
+
+function renderRows(view: StatusView): string[] {
+  const rows = [[...HEADINGS], ...view.sites.map((site) => cellsOf(site, view.now))];
+  const widths = HEADINGS.map((_, column) =>
+    Math.max(...rows.map((row) => widthOf(row[column] ?? "")))
+  );
+  return rows.map((row) =>
+    row.map((cell, column) => pad(cell, widths[column] ?? 0)).join("  ").trimEnd()
+  );
+}
+
+function cellsOf(site: SiteView, now: number): string[] {
+  const reader: Reader = { now, timeZone: site.timeZone };
+  const notes = [homeSaidOf(site)];
+  if (site.mutedUntil !== null) notes.push(`muted ${untilOf(site.mutedUntil, reader)}`);
+  if (site.pausedUntil !== null) notes.push(`paused ${untilOf(site.pausedUntil, reader)}`);
+  notes.push(...site.warnings);
+  return [
+    site.name === site.id ? site.id : `${site.name} (${site.id})`,
+    site.status,
+    formatClock(site.since, reader),
+    `${formatDuration(site.silentForMs)} ago`,
+    String(site.cuts24h),
+    notes.join("; "),
+  ];
+}
+
+/** Code points; wide characters of a name may push its row out of line by a little. */
+function widthOf(text: string): number {
+  return [...text].length;
+}
+
+function pad(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - widthOf(text)));
+}

@@ -1,0 +1,100 @@
+import { type Html, html } from "./parts/html.ts";
+import { digestOf, type LiveFrame, liveFrameOf } from "./parts/live.ts";
+import { LIVE_SCRIPT } from "./live_script.ts";
+import { STATUS_STYLE } from "./status_style.ts";
+
+/** What every page has in common, and the page that says why there is none. */
+
+/** How often a browser without JavaScript asks again, in seconds. */
+export const REFRESH_S = 15;
+
+/** One page as it is sent, and what keeps it up to date. */
+export interface Page {
+  readonly document: string;
+  readonly frame: LiveFrame;
+}
+
+/** What a browser is shown when there is no page. */
+export function renderErrorPage(
+  error: { readonly status: number; readonly message: string },
+): string {
+  const isOurs = error.status >= 500;
+  return renderDocument({
+    title: isOurs ? "The status cannot be shown" : "No page for you here",
+    icon: "/icon.svg",
+    isRefreshed: isOurs,
+    stream: null,
+    isHome: false,
+    main: html`
+      <article class="card late">
+        <h1>${errorHeading(error.status)}</h1>
+        <p>${error.message}.</p>
+        <p class="quiet">${isOurs
+          ? "This says nothing about your homes: they are watched all the same. The page tries again by itself."
+          : `Status ${error.status}.`}</p>
+        <p><a href="/">${isOurs ? "Try again now" : "All homes"}</a></p>
+      </article>
+    `,
+  }).document;
+}
+
+/** A button or form that came twice or too late is no missing page. */
+function errorHeading(status: number): string {
+  if (status >= 500) return "The status cannot be shown right now";
+  const isTooLate = status === 409 || status === 410;
+  return isTooLate ? "Nothing was done" : "There is no page for you here";
+}
+
+/** A page that stays as it is: without script, and not asked for again. */
+export function renderStill(page: { readonly title: string; readonly main: Html }): string {
+  const still = { icon: "/icon.svg", isRefreshed: false, stream: null, isHome: false } as const;
+  return renderDocument({ ...page, ...still }).document;
+}
+
+/** What makes a page. */
+export interface PageParts {
+  readonly title: string;
+  readonly icon: "/icon.svg" | "/icon-down.svg";
+  /** Asks again by itself. */
+  readonly isRefreshed: boolean;
+  /** Address of its stream; null: with JavaScript too it is only asked for again. */
+  readonly stream: string | null;
+  /** It is the page of all homes: no way back is needed. */
+  readonly isHome: boolean;
+  readonly main: Html;
+}
+
+/** A whole document around `main`. */
+export function renderDocument(page: PageParts): Page {
+  const frame = liveFrameOf(page.main.markup);
+  const refresh = html`<noscript><meta http-equiv="refresh" content="${REFRESH_S}"></noscript>`;
+  const document = html`
+    <!doctype html>
+    <html lang="en">
+      <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta name="robots" content="noindex">
+    ${page.isRefreshed ? refresh : null}
+    <title>${page.title} · Rebootinator</title>
+    <link rel="icon" href="${page.icon}" type="image/svg+xml">
+    <link rel="stylesheet" href="/style.css?${digestOf(STATUS_STYLE)}">
+    ${page.isRefreshed
+      ? html`<script src="/live.js?${digestOf(LIVE_SCRIPT)}" defer></script>`
+      : null}
+      </head>
+      <body>
+        <header>${page.isHome
+          ? html`<span>Rebootinator</span>`
+          : html`<a href="/">‹ All homes</a><span>Rebootinator</span>`}</header>
+        <p id="stale" class="banner" role="alert" hidden></p>
+        <p id="news" class="unseen" role="status"></p>
+        <main data-digest="${frame.digest}" data-stream="${page.stream ?? ""}">
+    ${page.main}
+        </main>
+      </body>
+    </html>
+  `.markup.trimStart();
+  return { document, frame };
+}

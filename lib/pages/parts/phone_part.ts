@@ -1,0 +1,82 @@
+import { formatClock } from "../../time/clock_text.ts";
+import { zoneFormat } from "../../time/zone_format.ts";
+import { type Html, html } from "./html.ts";
+import { live } from "./live.ts";
+import type { StatusView } from "../view/status_view.ts";
+import { channelWords, type Reader, sweepWarning } from "../view/status_words.ts";
+
+/** How telling the phone goes, as a part of a page: each channel by itself where there are several. */
+export function renderPhone(
+  { channel, channels = [] }: Pick<StatusView, "channel" | "channels">,
+  reader: Reader,
+): Html {
+  const words = channels.length < 2
+    ? null
+    : html`<ul class="lines">${
+      channels.map((each) =>
+        html`<li><span class="name">${each.name}</span> <span>${
+          channelWords(each, reader)
+        }.</span></li>`
+      )
+    }</ul>`;
+  const isBad = channel.state !== "well" || channel.setAside.length > 0;
+  const waiting = channel.queued > 0 && channel.state !== "well"
+    ? html`<p>${channel.queued} waiting, none is lost.</p>`
+    : null;
+  const setAside = channel.setAside.map((each) =>
+    html`<li>${
+      renderTime(each.at, reader)
+    } <span>“${each.kind}” of ${each.siteName}: ${each.why}</span></li>`
+  );
+  return html`<section class="card phone ${isBad ? "bad" : "good"}">
+<h2>Phone</h2>
+<p>${
+    isBad
+      ? html`
+        <strong>Look at this:</strong>
+      `
+      : html`
+        <span aria-hidden="true">✓</span>
+      `
+  }${channelWords(channel, reader)}.</p>
+${words}
+${waiting}
+${
+    setAside.length === 0
+      ? null
+      : html`<h3>Refused by the notification server, will not be sent</h3>
+<ol class="lines">${setAside}</ol>`
+  }
+</section>`;
+}
+
+/** A moment as a line begins with it. */
+export function renderTime(at: number, reader: Reader): Html {
+  return html`<time datetime="${new Date(at).toISOString()}">${formatClock(at, reader)}</time>`;
+}
+
+/** When the cloud last looked, and what it runs; for a page's foot. */
+export function renderFoot(
+  view: StatusView,
+  options: { readonly release: string; readonly looked: string | null },
+): Html {
+  const looked = options.looked === null
+    ? "The cloud has not looked for silent homes yet."
+    : html`The cloud last looked for silent homes ${live("looked", options.looked)} ago.`;
+  return html`<footer>${looked} Rebootinator ${options.release}; shown as of ${
+    live("asof", clockWithSeconds(view.now, view.sites[0]?.timeZone ?? null))
+  }.</footer>`;
+}
+
+function clockWithSeconds(at: number, timeZone: string | null): string {
+  const text = zoneFormat("seconds", timeZone ?? "UTC").format(at);
+  return timeZone === null ? `${text} UTC` : text;
+}
+
+/** That nobody looks for silent homes; null: somebody does. */
+export function renderSweepWarning(view: StatusView): Html | null {
+  const warning = sweepWarning(view);
+  if (warning === null) return null;
+  const words = live("sweep", `${warning}. Until it does, no silence rings.`);
+  return html`<p class="banner" role="alert">${words}</p>`;
+}

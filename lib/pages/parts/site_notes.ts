@@ -1,0 +1,28 @@
+import { formatDuration, MINUTE_MS } from "../../time/time.ts";
+import type { SiteView } from "../view/status_view.ts";
+import { type Reader, untilOf } from "../view/status_words.ts";
+
+/** A home's clock is worth a line when it is off by this much. */
+const SKEW_SHOWN_MS = 2 * MINUTE_MS;
+
+/** What is out of the ordinary with a home, a line each. */
+export function notesOf(site: SiteView, reader: Reader): string[] {
+  const notes = [...site.warnings];
+  if (site.mutedUntil !== null) {
+    notes.push(`Muted ${untilOf(site.mutedUntil, reader)}: its silence does not ring`);
+  }
+  if (site.pausedUntil !== null) {
+    notes.push(`Paused ${untilOf(site.pausedUntil, reader)}: no automatic cuts, nothing rings`);
+  }
+  if (Math.abs(site.clockSkewMs) >= SKEW_SHOWN_MS) {
+    const side = site.clockSkewMs > 0 ? "ahead" : "behind";
+    notes.push(`The home's clock is ${formatDuration(Math.abs(site.clockSkewMs))} ${side}`);
+  }
+  for (const command of site.commands) {
+    const what = command.kind === "pause" ? "pause" : "power cycle";
+    notes.push(
+      command.givenAt === null ? `A ${what} waits for the home` : `A ${what} was handed over`,
+    );
+  }
+  return notes;
+}

@@ -1,0 +1,171 @@
+import { RELEASE } from "../base/release.ts";
+import { describeEntry } from "../site/history_text.ts";
+import type { HistoryEntry } from "../site/history.ts";
+import { formatDuration } from "../time/time.ts";
+import { barFills, barLegend } from "./parts/bar_parts.ts";
+import { dayBars } from "./parts/day_bars.ts";
+import { renderFacts } from "./parts/definition_list.ts";
+import { type Html, html } from "./parts/html.ts";
+import { renderTargets, viewTargets } from "./parts/latency.ts";
+import { live } from "./parts/live.ts";
+import { type Page, renderDocument } from "./page.ts";
+import { describeSums, sumPast } from "./view/past_sums.ts";
+import { renderStateLines } from "./parts/state_lines.ts";
+import { stretchBar } from "./parts/stretch_bar.ts";
+import { renderFoot, renderPhone, renderSweepWarning, renderTime } from "./parts/phone_part.ts";
+import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
+import { renderOutages } from "./parts/outage_list.ts";
+import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
+import type { SiteView, StatusView } from "./view/status_view.ts";
+import { homeSaidOf, type Reader } from "./view/status_words.ts";
+
+/** One home's page: whole without script, drawn here. */
+
+/** Most lines of "What happened". */
+export const EVENTS_SHOWN_MAX = 30;
+const EVENTS_OPEN = 8;
+
+/** What the page shows beside the status. */
+export interface SitePageOptions {
+  readonly site: SiteView;
+  readonly facts: SiteFacts;
+}
+
+/** The page. */
+export function renderSitePage(view: StatusView, options: SitePageOptions): Page {
+  const { site, facts } = options;
+  const reader: Reader = { now: view.now, timeZone: site.timeZone };
+  const drawn = drawPast(site, { facts, now: view.now });
+  const isYoung = view.now - site.firstSeenAt < YOUNG_MS;
+  return renderDocument({
+    title: titleOf(site),
+    icon: site.status === "down" ? "/icon-down.svg" : "/icon.svg",
+    isRefreshed: true,
+    stream: `/sites/${site.id}/live`,
+    isHome: false,
+    main: html`${barFills()}
+${renderSweepWarning(view)}
+${renderHero(view, { site, drawn, reader })}
+${isYoung ? renderWelcome() : null}
+${renderBars(drawn, reader)}
+${renderOutages(drawn.past, { reader, isCut: facts.isCut })}
+${renderAnswers(site, { facts, now: view.now })}
+${renderEvents(facts.entries, reader)}
+${renderPhone(view, reader)}
+${renderHome(site, reader)}
+${renderFoot(view, { release: RELEASE, looked: lookedOf(view) })}`,
+  });
+}
+
+/** How long ago the cloud looked; null: never. */
+export function lookedOf(view: StatusView): string | null {
+  return view.lastSweepAt === null ? null : formatDuration(view.now - view.lastSweepAt);
+}
+
+function titleOf(site: SiteView): string {
+  if (site.status === "down") return `${site.name} is silent`;
+  if (site.status === "late") return `${site.name} is late`;
+  return site.cause === "online" ? `${site.name} is online` : `${site.name}: internet trouble`;
+}
+
+function renderHero(
+  view: StatusView,
+  options: { readonly site: SiteView; readonly drawn: DrawnPast; readonly reader: Reader },
+): Html {
+  const { site, drawn, reader } = options;
+  const { past } = drawn;
+  const state = siteStateOf(site, past, reader);
+  return html`<section class="card hero ${state.kind}">
+<h1>${site.name}</h1>
+${renderStateLines(site, { state, past, channel: view.channel, reader })}
+<p class="ways"><a href="/sites/${site.id}/actions">Pause, mute, power-cycle …</a><a href="/sites/${site.id}/report">Outage report</a></p>
+</section>`;
+}
+
+function renderWelcome(): Html {
+  return html`
+    <p
+      class="card quiet">This home was first heard just now. Its bars fill from here on; the first mean answer times come when the hour is over.</p>
+  `;
+}
+
+function renderBars({ past, days, lately }: DrawnPast, reader: Reader): Html {
+  const toMs = reader.now;
+  const daySums = describeSums(sumPast(past, { fromMs: lately.fromMs, toMs }));
+  const allSums = describeSums(sumPast(past, { fromMs: past.fromMs, toMs }));
+  return html`<section class="card">
+<h2>Last 24 hours</h2>
+<p class="sums" id="day">${live("day", daySums)}</p>
+${
+    stretchBar(past, {
+      window: lately,
+      days,
+      reader,
+      hasTicks: true,
+      label: "Last 24 hours",
+      describedBy: "day",
+    })
+  }
+<h2>Last ${DAYS_SHOWN} days</h2>
+<p class="sums" id="days">${live("days", allSums)}</p>
+${dayBars(past, { days, label: `Last ${DAYS_SHOWN} days`, describedBy: "days" })}
+<p class="ends"><span>${DAYS_SHOWN} days ago</span><span>today</span></p>
+${barLegend()}
+</section>`;
+}
+
+function renderAnswers(
+  site: SiteView,
+  options: { readonly facts: SiteFacts; readonly now: number },
+): Html | null {
+  const targets = renderTargets(viewTargets(options.facts, options.now), { siteId: site.id });
+  return targets === null ? null : html`
+    <section
+      class="card"><h2>Answer times</h2><p class="sums">the last one, and the mean of each of the last 24 hours</p>${targets}</section>
+  `;
+}
+
+function renderEvents(entries: readonly HistoryEntry[], reader: Reader): Html {
+  const lines = entries.flatMap((entry) => {
+    const words = describeEntry(entry);
+    return words === null
+      ? []
+      : [html`<li>${renderTime(entry.at, reader)} <span>${words}</span></li>`];
+  }).slice(0, EVENTS_SHOWN_MAX);
+  const rest = lines.slice(EVENTS_OPEN);
+  return html`<section class="card">
+<h2>What happened</h2>
+${
+    lines.length === 0
+      ? html`<p class="quiet">Nothing yet.</p>`
+      : html`<ol class="lines">${lines.slice(0, EVENTS_OPEN)}</ol>`
+  }
+${
+    rest.length === 0 ? null : html`
+      <details id="earlier">
+        <summary>${rest.length} earlier</summary>
+        <ol class="lines">${rest}</ol>
+      </details>
+    `
+  }
+</section>`;
+}
+
+function renderHome(site: SiteView, reader: Reader): Html {
+  const facts: readonly (readonly [string, Html | string | number])[] = [
+    [site.status === "down" ? "It said last" : "The home says", homeSaidOf(site)],
+    ["Last heartbeat", html`${live(`beat-${site.id}`, formatDuration(site.silentForMs))} ago`],
+    ["Counts as silent after", formatDuration(site.staleAfterMs)],
+    ["Power cycles in 24 h", site.cuts24h],
+    ["Silences so far", site.incidents],
+    ["First heard", renderTime(site.firstSeenAt, reader)],
+    ["Times are in", site.timeZone ?? "UTC"],
+    ["Watchdog", site.release],
+  ];
+  return html`
+    <section class="card">
+      <h2>Watchdog</h2>
+      ${renderFacts(facts)}
+    </section>
+  `;
+}

@@ -1,0 +1,97 @@
+import { RELEASE } from "../base/release.ts";
+import { barFills, barLegend } from "./parts/bar_parts.ts";
+import { type Html, html } from "./parts/html.ts";
+import { live } from "./parts/live.ts";
+import { type Page, renderDocument } from "./page.ts";
+import { describeSums, sumPast } from "./view/past_sums.ts";
+import { renderStateLines } from "./parts/state_lines.ts";
+import { stretchBar } from "./parts/stretch_bar.ts";
+import { renderFoot, renderPhone, renderSweepWarning } from "./parts/phone_part.ts";
+import { type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
+import { lookedOf } from "./site_page.ts";
+import { siteStateOf } from "./view/site_state.ts";
+import type { SiteView, StatusView } from "./view/status_view.ts";
+import { type Reader, summaryOf } from "./view/status_words.ts";
+
+/** All homes at a glance. */
+
+/** What the page shows beside the view. */
+export interface PageOptions {
+  /** By site id; a home without an entry is shown without its past. */
+  readonly facts: Readonly<Record<string, SiteFacts>>;
+}
+
+/** The page. */
+export function renderStatusPage(view: StatusView, options: PageOptions): Page {
+  const isSilent = view.sites.some((site) => site.status === "down");
+  const reader: Reader = { now: view.now, timeZone: view.sites[0]?.timeZone ?? null };
+  const isDrawn = Object.keys(options.facts).length > 0;
+  return renderDocument({
+    title: summaryOf(view),
+    icon: isSilent ? "/icon-down.svg" : "/icon.svg",
+    isRefreshed: true,
+    stream: "/live",
+    isHome: true,
+    main: html`${barFills()}
+${renderSweepWarning(view)}
+${
+      view.sites.length === 0 ? renderEmpty() : html`<h1 class="summary">${summaryOf(view)}</h1>
+<div class="homes">${
+        view.sites.map((site) => renderHome(view, { site, facts: options.facts[site.id] ?? null }))
+      }</div>
+${isDrawn ? barLegend() : null}`
+    }
+${renderPhone(view, reader)}
+${renderFoot(view, { release: RELEASE, looked: lookedOf(view) })}`,
+  });
+}
+
+function renderEmpty(): Html {
+  return html`
+    <article class="card">
+      <h1>No home has been heard from yet</h1>
+      <p>A home appears here with its first heartbeat:</p>
+      <ol class="steps">
+        <li>Print its token where the cloud's secret is: <code>deno task token home</code></li>
+        <li>Write the token and this server's address into <code>home.toml</code>, under <code>[cloud]</code>.</li>
+        <li>Run one tick at home: <code>deno task probe --config home.toml</code></li>
+      </ol>
+    </article>
+  `;
+}
+
+function renderHome(
+  view: StatusView,
+  options: { readonly site: SiteView; readonly facts: SiteFacts | null },
+): Html {
+  const { site, facts } = options;
+  const reader: Reader = { now: view.now, timeZone: site.timeZone };
+  const drawn = facts === null ? null : drawPast(site, { facts, now: view.now });
+  const past = drawn?.past ?? null;
+  const state = siteStateOf(site, past, reader);
+  return html`<article class="card home ${state.kind}">
+<h2><a href="/sites/${site.id}">${site.name}</a></h2>
+${renderStateLines(site, { state, past, channel: view.channel, reader })}
+${drawn === null ? null : renderDay(drawn, { site, reader })}
+</article>`;
+}
+
+function renderDay(
+  { past, days, lately }: DrawnPast,
+  options: { readonly site: SiteView; readonly reader: Reader },
+): Html {
+  const { site, reader } = options;
+  const id = `day-${site.id}`;
+  const sums = describeSums(sumPast(past, { fromMs: lately.fromMs, toMs: reader.now }));
+  return html`<p class="sums" id="${id}">24 hours: ${live(id, sums)}</p>
+${
+    stretchBar(past, {
+      window: lately,
+      days,
+      reader,
+      hasTicks: true,
+      label: "Last 24 hours",
+      describedBy: id,
+    })
+  }`;
+}

@@ -1,0 +1,220 @@
+import type { Cause } from "../../wire/cause.ts";
+import type { ChannelState } from "../../phone/channel.ts";
+import type { SetAsideRow } from "../../phone/outbox.ts";
+import {
+  deadlineAt,
+  type HomeReport,
+  type Incident,
+  judge,
+  type SiteRecord,
+  type SweepMark,
+  type Verdict,
+} from "../../site/site.ts";
+import type { EpochMs } from "../../time/time.ts";
+
+/** The JSON of `GET /status`. Moments are milliseconds since 1970 by the cloud's clock. */
+export interface StatusView {
+  /** When this was put together; up to 10 s old. */
+  readonly now: EpochMs;
+  /** When the cloud last looked for silent homes; null: never. */
+  readonly lastSweepAt: EpochMs | null;
+  /** Down first, then late, then up; by id within each. */
+  readonly sites: readonly SiteView[];
+  /** The worst of the channels, with what waits and what was refused in all of them. */
+  readonly channel: ChannelView;
+  /** Each by itself, in the order of the settings; not there: an older cloud. */
+  readonly channels?: readonly NamedChannelView[];
+}
+
+/** One home. */
+export interface SiteView {
+  readonly id: string;
+  readonly name: string;
+  /** IANA name; null: UTC. */
+  readonly timeZone: string | null;
+  /** `late`: more than half of the allowed silence is used up. */
+  readonly status: Verdict;
+  /** Since when it is up or down; for a down that no sweep has noticed yet, its deadline. */
+  readonly since: EpochMs;
+  readonly firstSeenAt: EpochMs;
+  readonly lastSeenAt: EpochMs;
+  readonly silentForMs: number;
+  readonly staleAfterMs: number;
+  /** Down from then on unless heard from. */
+  readonly deadlineAt: EpochMs;
+  /** The rest is what the home said last. */
+  readonly cause: Cause;
+  readonly phase: HomeReport["phase"];
+  /** Automatic cuts within 24 h. */
+  readonly cuts24h: number;
+  readonly release: string;
+  /** Automatic cuts are off until then; null: no pause. */
+  readonly pausedUntil: EpochMs | null;
+  readonly warnings: readonly string[];
+  /** The home's clock minus ours. */
+  readonly clockSkewMs: number;
+  /** Down and reminders do not ring until then; null: not muted. */
+  readonly mutedUntil: EpochMs | null;
+  /** Null unless a sweep has noticed that it is down. */
+  readonly incident: Incident | null;
+  readonly incidents: number;
+  readonly commands: SiteRecord["commands"];
+}
+
+/** How telling the phone goes. */
+export interface ChannelView {
+  /**
+   * - `off`: no NTFY_URL, or not the production timeline: notices are only logged.
+   * - `paused`: the server refuses us; tried again now and then.
+   * - `suspended`: the server asked us to rest.
+   * - `trouble`: the last try failed; tried again soon.
+   * - `well`
+   */
+  readonly state: "off" | "paused" | "suspended" | "trouble" | "well";
+  /** In plain words; null: all is well. */
+  readonly why: string | null;
+  /** When a paused or suspended channel is tried again; null otherwise. */
+  readonly until: EpochMs | null;
+  /** Notices that wait; at most `QUEUE_SHOWN_MAX`, then there may be more. */
+  readonly queued: number;
+  /** Notices that the server refused for themselves, newest first, at most 10. */
+  readonly setAside: readonly SetAsideView[];
+}
+
+/** One of several. */
+export interface NamedChannelView extends ChannelView {
+  /** `"ntfy"`, `"webhook-2"`. */
+  readonly name: string;
+}
+
+/** A notice that will not be sent. */
+export interface SetAsideView {
+  readonly at: EpochMs;
+  readonly siteName: string;
+  readonly kind: string;
+  readonly why: string;
+}
+
+/** Most queued notices that are counted. */
+export const QUEUE_SHOWN_MAX = 100;
+
+/** Most refused notices that are shown. */
+const SET_ASIDE_MAX = 10;
+
+/** What a status is made of. */
+export interface StatusFacts {
+  readonly now: EpochMs;
+  readonly sites: readonly SiteRecord[];
+  readonly sweepMark: SweepMark | null;
+  /** None: nobody is told. */
+  readonly channels: readonly ChannelFacts[];
+}
+
+/** One channel as it is stored. */
+export interface ChannelFacts {
+  readonly name: string;
+  /** Null: nothing was ever sent. */
+  readonly state: ChannelState | null;
+  readonly queued: number;
+  readonly setAside: readonly SetAsideRow[];
+}
+
+const RANKS: Readonly<Record<Verdict, number>> = { down: 0, late: 1, up: 2 };
+
+/** The status as everybody is shown it. */
+export function viewStatus(facts: StatusFacts): StatusView {
+  const sites = facts.sites.map((site) => viewSite(site, facts));
+  const channels = facts.channels.map((channel) => viewChannel(channel, facts.now));
+  return {
+    now: facts.now,
+    lastSweepAt: facts.sweepMark?.lastAt ?? null,
+    sites: sites.sort((a, b) => RANKS[a.status] - RANKS[b.status] || (a.id < b.id ? -1 : 1)),
+    channel: worstOf(channels),
+    channels,
+  };
+}
+
+/** One site; a passed mute or pause is not shown. */
+export function viewSite(
+  site: SiteRecord,
+  facts: Pick<StatusFacts, "now" | "sweepMark">,
+): SiteView {
+  const { now } = facts;
+  const status = judge(site, facts);
+  const deadline = deadlineAt(site, facts.sweepMark);
+  return {
+    id: site.id,
+    name: site.name,
+    timeZone: site.timeZone,
+    status,
+    since: status === "down" && site.status === "up" ? deadline : site.since,
+    firstSeenAt: site.firstSeenAt,
+    lastSeenAt: site.lastSeenAt,
+    silentForMs: Math.max(0, now - site.lastSeenAt),
+    staleAfterMs: site.staleAfterMs,
+    deadlineAt: deadline,
+    cause: site.home.cause,
+    phase: site.home.phase,
+    cuts24h: site.home.cuts24h,
+    release: site.home.release,
+    pausedUntil: ahead(site.home.pausedUntil, now),
+    warnings: site.home.warnings,
+    clockSkewMs: site.home.clockSkewMs,
+    mutedUntil: ahead(site.mutedUntil, now),
+    incident: site.incident,
+    incidents: site.incidents,
+    commands: site.commands.filter((command) => command.expiresAt > now),
+  };
+}
+
+function viewChannel(channel: ChannelFacts, now: EpochMs): NamedChannelView {
+  const { name, state, queued, setAside } = channel;
+  const shown = setAside.map((each) => ({
+    at: each.at,
+    siteName: each.row.notice.siteName,
+    kind: each.row.notice.kind,
+    why: each.why,
+  })).sort((a, b) => b.at - a.at);
+  return { name, ...viewTrouble(state, now), queued, setAside: shown };
+}
+
+const CHANNEL_RANKS: Readonly<Record<ChannelView["state"], number>> = {
+  paused: 0,
+  suspended: 1,
+  trouble: 2,
+  well: 3,
+  off: 4,
+};
+
+function worstOf(channels: readonly NamedChannelView[]): ChannelView {
+  const [worst] = channels.toSorted((a, b) => CHANNEL_RANKS[a.state] - CHANNEL_RANKS[b.state]);
+  if (worst === undefined) {
+    return { state: "off", why: null, until: null, queued: 0, setAside: [] };
+  }
+  const { name, state, why, until } = worst;
+  const setAside = channels.flatMap((channel) => channel.setAside).sort((a, b) => b.at - a.at);
+  return {
+    state,
+    why: why === null || channels.length === 1 ? why : `${name}: ${why}`,
+    until,
+    queued: channels.reduce((sum, { queued }) => sum + queued, 0),
+    setAside: setAside.slice(0, SET_ASIDE_MAX),
+  };
+}
+
+function viewTrouble(
+  state: ChannelState | null,
+  now: EpochMs,
+): Pick<ChannelView, "state" | "why" | "until"> {
+  const why = state?.trouble ?? null;
+  if (state !== null && state.pausedSince !== null) {
+    return { state: "paused", why, until: state.retryAt };
+  }
+  const until = ahead(state?.suspendedUntil ?? null, now);
+  if (until !== null) return { state: "suspended", why, until };
+  return { state: why === null ? "well" : "trouble", why, until: null };
+}
+
+function ahead(until: EpochMs | null, now: EpochMs): EpochMs | null {
+  return until !== null && until > now ? until : null;
+}

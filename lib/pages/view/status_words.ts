@@ -1,0 +1,97 @@
+import { describeCause } from "../../wire/cause.ts";
+import { FOREVER } from "../../site/site.ts";
+import type { ChannelView, SiteView, StatusView } from "./status_view.ts";
+import { type EpochMs, formatDuration, MINUTE_MS } from "../../time/time.ts";
+import { formatClock } from "../../time/clock_text.ts";
+
+/** The status in plain words, for the page and for the terminal. */
+
+/** Where and when somebody reads; the zone is IANA's, null: UTC. */
+export interface Reader {
+  readonly now: EpochMs;
+  readonly timeZone: string | null;
+}
+
+/** A sweep older than this is worth a warning: the cron runs every minute. */
+export const SWEEP_AGE_WARNING_MS = 2 * MINUTE_MS;
+
+/** All homes in a few words: the page's title and heading. */
+export function summaryOf(view: StatusView): string {
+  const { sites } = view;
+  const [first] = sites;
+  if (first === undefined) return "No home yet";
+  const silent = sites.filter(({ status }) => status === "down");
+  if (silent.length > 1) return `${silent.length} of ${sites.length} homes are silent`;
+  if (silent.length === 1) return `${silent[0]?.name} is silent`;
+  const troubled = sites.filter(({ cause }) => cause !== "online");
+  if (troubled.length > 1) return `Internet trouble in ${troubled.length} homes`;
+  if (troubled.length === 1) return `${troubled[0]?.name} has internet trouble`;
+  const late = sites.find(({ status }) => status === "late");
+  if (late !== undefined) return `${late.name} is late`;
+  return sites.length === 1 ? `${first.name} is online` : `All ${sites.length} homes are online`;
+}
+
+/** What the watchdog at home is doing about it, by its last heartbeat. */
+export function doingOf(site: SiteView): string {
+  switch (site.phase) {
+    case "watching":
+      return site.cause === "online" ? "watching, all is well" : "watching before it acts";
+    case "off":
+      return "the router's power is off for a moment";
+    case "booting":
+      return "waiting for the router to boot";
+    case "holding":
+      return "waiting before the next cut";
+    case "gave_up":
+      return "gave up for now, too many cuts";
+  }
+}
+
+/** Cause and phase: `"the line is dead, the router answers; waiting for the router to boot"`. */
+export function homeSaidOf(site: SiteView): string {
+  const seen = describeCause(site.cause);
+  return site.cause === "online" && site.phase === "watching" ? seen : `${seen}; ${doingOf(site)}`;
+}
+
+/** Until when: `"until 14:30"`, `"until resumed by hand"`. */
+export function untilOf(until: number, reader: Reader): string {
+  return until >= FOREVER ? "until resumed by hand" : `until ${formatClock(until, reader)}`;
+}
+
+/** How telling the phone goes, in one sentence without a full stop. */
+export function channelWords(channel: ChannelView, reader: Reader): string {
+  const why = channel.why === null ? "" : ` (${channel.why})`;
+  const again = channel.until === null
+    ? ""
+    : `; tried again at ${formatClock(channel.until, reader)}`;
+  switch (channel.state) {
+    case "off":
+      return "Notifications are off: no NTFY_URL is set, or this is not the production timeline";
+    case "paused":
+      return `The notification server refuses us${why}${again}`;
+    case "suspended":
+      return `The notification server asked us to rest${why}${again}`;
+    case "trouble":
+      return `The last notice could not be delivered${why}; tried again soon`;
+    case "well":
+      return channel.queued === 0
+        ? "All notices were delivered"
+        : `${channel.queued} ${channel.queued === 1 ? "notice is" : "notices are"} on the way`;
+  }
+}
+
+/** Why the page cannot be trusted as it stands; null: it can. */
+export function sweepWarning(view: StatusView): string | null {
+  if (view.lastSweepAt === null) {
+    // A cloud that was started just now has had nothing to look at yet.
+    const isYoung = view.sites.every((site) => view.now - site.firstSeenAt <= SWEEP_AGE_WARNING_MS);
+    return isYoung
+      ? null
+      : "The cloud has not looked for silent homes yet; it should do so every minute";
+  }
+  const ageMs = view.now - view.lastSweepAt;
+  if (ageMs <= SWEEP_AGE_WARNING_MS) return null;
+  return `The cloud last looked for silent homes ${
+    formatDuration(ageMs)
+  } ago; it should do so every minute`;
+}

@@ -1,0 +1,60 @@
+/** What the `[plug]` tables of several drivers have in common. */
+import { isAddress } from "../base/address.ts";
+import {
+  fieldOf,
+  notAllowed,
+  readCount,
+  readFlag,
+  readText,
+  type Section,
+} from "../base/settings.ts";
+
+/** Where a device listens and who it is. */
+export interface PlugPlace {
+  /** The owner has seen this plug cycle its load. */
+  readonly tested: boolean;
+  /** IP address; a name could not be resolved in an outage. */
+  readonly host: string;
+  /** 1–65535 */
+  readonly port: number;
+}
+
+/** Reads `tested`, `address` and `port`; throws TypeError or RangeError. */
+export function readPlace(section: Section, portDefault: number): PlugPlace {
+  const allowed = "an IP address (a name cannot be resolved in an outage)";
+  const host = readText(section, "address", allowed) ?? "";
+  if (!isAddress(host)) throw notAllowed(section, "address", allowed);
+  const port = readCount(section, "port", { min: 1, max: 65_535, otherwise: portDefault });
+  return { tested: readFlag(section, "tested"), host, port };
+}
+
+/** Reads `mac`, which must be there: 12 hexadecimal digits in capitals. */
+export function readMac(section: Section, where: string): string {
+  const allowed = `the plug's MAC address, ${where}`;
+  const mac = normalizeMac(readText(section, "mac", allowed) ?? "");
+  if (mac === null) throw notAllowed(section, "mac", allowed);
+  return mac;
+}
+
+/** A MAC address as 12 hexadecimal digits in capitals; null when it is none. */
+export function normalizeMac(text: string): string | null {
+  const bare = text.replaceAll(/[:.-]/g, "").toUpperCase();
+  return /^[0-9A-F]{12}$/.test(bare) ? bare : null;
+}
+
+/** Reads `outlet`, counted from 1. */
+export function readOutlet(section: Section, max: number): number {
+  return readCount(section, "outlet", { min: 1, max, otherwise: 1 });
+}
+
+/** Reads a password of 1 – 64 printable ASCII characters; never shows it. Null: none. */
+export function readPassword(section: Section): string | null {
+  const value = section.table["password"];
+  if (value === undefined) return null;
+  if (typeof value === "string" && /^[\x20-\x7e]{1,64}$/.test(value)) return value;
+  const shown = typeof value === "string" ? `${value.length} characters` : `a ${typeof value}`;
+  throw new TypeError(
+    `Cannot ${section.act}: "${fieldOf(section, "password")}" must be 1 – 64 printable ASCII ` +
+      `characters, got ${shown}`,
+  );
+}

@@ -1,0 +1,151 @@
+/** The `[[plug]]` tables of home.toml: several outlets that are cut and come back as one. */
+import type { MemberConfig, PlugConfig, SinglePlug } from "../config/home_config.ts";
+import {
+  notAllowed,
+  openSection,
+  readCount,
+  readDuration,
+  readFlag,
+  readText,
+  type Section,
+} from "../base/settings.ts";
+import { MINUTE_MS, SECOND_MS } from "../time/time.ts";
+import { OUTLET_NAME_MAX, OUTLETS_MAX } from "../watch/state/codec.ts";
+import { placeOfOutlet } from "./outlets.ts";
+import { parsePlug } from "./plug_config.ts";
+
+const ON_DELAY_MS_MAX = 10 * MINUTE_MS;
+const ON_DELAY_MS_DEFAULT = 2 * MINUTE_MS;
+const ORDER_MAX = 9;
+
+/** What a table says of its place among the others. */
+interface Place {
+  readonly name: string;
+  readonly order: number;
+  /** After the plug before it in order; null: not said. */
+  readonly delayMs: number | null;
+  /** Null: not said. */
+  readonly carriesPath: boolean | null;
+}
+
+interface Table {
+  readonly section: Section;
+  readonly place: Place;
+  readonly plug: SinglePlug;
+}
+
+/**
+ * Reads `[plug]`, or all `[[plug]]`. Throws TypeError or RangeError with one line that names the
+ * setting, counted from 1 (`"plug 2.on_delay"`), what is allowed and the value.
+ */
+export function parsePlugs(value: unknown, { act }: { readonly act: string }): PlugConfig {
+  if (!Array.isArray(value)) {
+    return parsePlug(openSection(value ?? {}, { act, path: "plug" }));
+  }
+  if (value.length < 1 || value.length > OUTLETS_MAX) {
+    throw new RangeError(
+      `Cannot ${act}: "plug" must be 1 – ${OUTLETS_MAX} tables, got ${value.length}`,
+    );
+  }
+  const sections = value.map((table, index) =>
+    openSection(table, { act, path: value.length === 1 ? "plug" : `plug ${index + 1}` })
+  );
+  const [only] = sections;
+  if (sections.length === 1 && only !== undefined) {
+    return parsePlug({ ...only, table: withoutPlace(only) });
+  }
+  const tables = sections.map(readTable);
+  tables.forEach((table, index) => refuseTwins(table, tables.slice(0, index)));
+  return assemble(tables);
+}
+
+/** The driver's own settings; `name` is one of the driver "command", too. */
+function withoutPlace({ table }: Section): Section["table"] {
+  const { order: _order, on_delay: _delay, carries_path: _path, name, ...rest } = table;
+  return rest["driver"] === "command" ? { ...rest, name } : rest;
+}
+
+function readTable(section: Section, index: number): Table {
+  const nameAllowed = `a name of its own, 1 – ${OUTLET_NAME_MAX} letters, digits, - and _`;
+  const name = readText(section, "name", nameAllowed) ?? "";
+  if (name.length > OUTLET_NAME_MAX || !/^[A-Za-z0-9_-]+$/.test(name)) {
+    throw notAllowed(section, "name", nameAllowed);
+  }
+  const order = readCount(section, "order", { min: 1, max: ORDER_MAX, otherwise: index + 1 });
+  const delayMs = section.table["on_delay"] === undefined ? null : readDelay(section);
+  const said = section.table["carries_path"] !== undefined;
+  const carriesPath = said ? readFlag(section, "carries_path") : null;
+  const plug = parsePlug({ ...section, table: withoutPlace(section) });
+  if (plug.driver === "dry_run") {
+    throw notAllowed(section, "driver", "a real one where there are several plugs");
+  }
+  return { section, plug, place: { name, order, delayMs, carriesPath } };
+}
+
+function readDelay(section: Section): number {
+  const delayMs = readDuration(section, "on_delay", {
+    minMs: 0,
+    maxMs: ON_DELAY_MS_MAX,
+    defaultMs: ON_DELAY_MS_DEFAULT,
+  });
+  // A plug's own timer counts whole seconds.
+  if (delayMs % SECOND_MS !== 0) throw notAllowed(section, "on_delay", "whole seconds");
+  return delayMs;
+}
+
+function refuseTwins({ section, place, plug }: Table, before: readonly Table[]): void {
+  const another = "another one than the plugs before it have";
+  for (const twin of before) {
+    if (twin.place.name.toLowerCase() === place.name.toLowerCase()) {
+      throw notAllowed(section, "name", another);
+    }
+    if (twin.place.order === place.order) throw notAllowed(section, "order", another);
+    if (place.carriesPath === true && twin.place.carriesPath === true) {
+      throw notAllowed(section, "carries_path", "true for one plug alone");
+    }
+    if (sharePoints(plug, twin.plug)) {
+      throw notAllowed(section, "countdown_dp", `no data point of ${twin.section.path}`);
+    }
+    if (placeOfOutlet(plug).outlet === placeOfOutlet(twin.plug).outlet) {
+      throw notAllowed(section, "outlet", `another outlet than that of ${twin.section.path}`);
+    }
+  }
+}
+
+/** Outlets of one strip of which one's write would be the other's. */
+function sharePoints(one: SinglePlug, other: SinglePlug): boolean {
+  if (one.driver !== "tuya" || other.driver !== "tuya" || one.id !== other.id) return false;
+  const points = [other.switchDp, other.countdownDp];
+  return points.includes(one.countdownDp) ||
+    (points.includes(one.switchDp) && one.switchDp !== other.switchDp);
+}
+
+function assemble(tables: readonly Table[]): PlugConfig {
+  const sorted = tables.toSorted((a, b) => a.place.order - b.place.order);
+  const carrier = tables.find(({ place }) => place.carriesPath === true) ??
+    // Where nobody says otherwise, the last to come on is the router.
+    (sorted.at(-1)?.place.carriesPath === null ? sorted.at(-1) : undefined);
+  const delays = new Map<Table, number>();
+  let lateMs = 0;
+  for (const table of sorted) {
+    const { delayMs } = table.place;
+    if (delays.size === 0 && delayMs !== null && delayMs !== 0) {
+      const allowed = "left out: the first plug in order comes on after policy.off";
+      throw notAllowed(table.section, "on_delay", allowed);
+    }
+    lateMs += delays.size === 0 ? 0 : delayMs ?? ON_DELAY_MS_DEFAULT;
+    delays.set(table, lateMs);
+  }
+  const members = tables.map((table): MemberConfig => {
+    const { plug, place } = table;
+    const onDelayMs = delays.get(table) ?? 0;
+    return { name: place.name, onDelayMs, carriesPath: table === carrier, plug };
+  });
+  const asked = tables.some(({ plug }) => plug.powersThisHost !== undefined);
+  return {
+    driver: "several",
+    tested: tables.every(({ plug }) => plug.tested),
+    members,
+    ...(asked ? { powersThisHost: tables.some(({ plug }) => plug.powersThisHost === true) } : {}),
+  };
+}

@@ -1,0 +1,118 @@
+import { SECOND_MS } from "../../time/time.ts";
+
+/** Failing ticks further apart than this are not one outage: somebody slept in between. */
+export const TICK_GAP_MS_MAX = 45 * SECOND_MS;
+
+/** Fewer failing ticks than this are never an outage. */
+export const FAILING_TICKS_MIN = 3;
+
+/** A gateway silent for fewer ticks than this has lost a packet, not power. */
+const RESTART_TICKS_MIN = 2;
+
+/** What fails: everything, or only names. */
+export type FailingFamily = "internet" | "names";
+
+/** Unbroken observed failure within one boot of the host. All times are uptimes. */
+export interface FailingRun {
+  readonly family: FailingFamily;
+  /** First failing tick. */
+  readonly sinceMs: number;
+  /** Latest failing tick. */
+  readonly lastMs: number;
+  readonly ticks: number;
+  /** The gateway's present silence within the run; null while it answers or is unknown. */
+  readonly gatewaySilence: { readonly sinceMs: number; readonly ticks: number } | null;
+  /** The router came back by itself and is given until then to boot; null: it did not. */
+  readonly restartGraceUntilMs: number | null;
+}
+
+/** One failing tick. */
+export interface FailingTick {
+  readonly nowMs: number;
+  readonly family: FailingFamily;
+  readonly gateway: "answers" | "silent" | "unknown";
+  /** Given once a run to a router that vanished and came back. */
+  readonly bootGraceMs: number;
+}
+
+/** The run with one more failing tick; `restarted` when the gateway has just come back. */
+export function extendRun(
+  run: FailingRun | null,
+  tick: FailingTick,
+): { readonly run: FailingRun; readonly restarted: boolean } {
+  const silentNow = tick.gateway === "silent";
+  if (run === null || run.family !== tick.family || !follows(run, tick.nowMs)) {
+    // The count begins anew, but what is known of a router that went away stays known.
+    const restarted = run !== null && cameBack(run, tick);
+    return {
+      run: {
+        family: tick.family,
+        sinceMs: tick.nowMs,
+        lastMs: tick.nowMs,
+        ticks: 1,
+        gatewaySilence: silentNow ? { sinceMs: tick.nowMs, ticks: 1 } : null,
+        restartGraceUntilMs: restarted ? tick.nowMs + tick.bootGraceMs : graceLeft(run, tick),
+      },
+      restarted,
+    };
+  }
+  const silence = run.gatewaySilence;
+  const restarted = cameBack(run, tick);
+  return {
+    run: {
+      ...run,
+      lastMs: tick.nowMs,
+      ticks: run.ticks + 1,
+      gatewaySilence: silentNow
+        ? { sinceMs: silence?.sinceMs ?? tick.nowMs, ticks: (silence?.ticks ?? 0) + 1 }
+        : null,
+      restartGraceUntilMs: restarted ? tick.nowMs + tick.bootGraceMs : run.restartGraceUntilMs,
+    },
+    restarted,
+  };
+}
+
+function graceLeft(run: FailingRun | null, tick: FailingTick): number | null {
+  const untilMs = run?.restartGraceUntilMs ?? null;
+  return untilMs !== null && untilMs > tick.nowMs ? untilMs : null;
+}
+
+function cameBack(run: FailingRun, tick: FailingTick): boolean {
+  return tick.gateway === "answers" && run.gatewaySilence !== null &&
+    run.gatewaySilence.ticks >= RESTART_TICKS_MIN && run.restartGraceUntilMs === null;
+}
+
+function follows(run: FailingRun, nowMs: number): boolean {
+  return nowMs >= run.lastMs && nowMs - run.lastMs <= TICK_GAP_MS_MAX;
+}
+
+/** True when at least three failing ticks span `forMs` (0 - 1 d). */
+export function hasLasted(run: FailingRun, forMs: number): boolean {
+  return run.ticks >= FAILING_TICKS_MIN && run.lastMs - run.sinceMs >= forMs;
+}
+
+/** The least lengths after which a run allows a cut. */
+export interface StaleLimits {
+  readonly staleAfterMs: number;
+  readonly gatewayGraceMs: number;
+  /** Null: dead names alone never allow a cut. */
+  readonly dnsCutAfterMs: number | null;
+}
+
+/** True when the run is long enough, by its kind, to cut power. */
+export function isStale(
+  run: FailingRun,
+  options: { readonly gatewayKnown: boolean; readonly limits: StaleLimits },
+): boolean {
+  const { limits } = options;
+  if (run.restartGraceUntilMs !== null && run.lastMs < run.restartGraceUntilMs) return false;
+  if (run.family === "names") {
+    return limits.dnsCutAfterMs !== null &&
+      hasLasted(run, Math.max(limits.staleAfterMs, limits.dnsCutAfterMs));
+  }
+  if (!hasLasted(run, limits.staleAfterMs)) return false;
+  // A router that restarts by itself looks dead for a while; cutting it then may break an update.
+  if (!options.gatewayKnown) return hasLasted(run, limits.gatewayGraceMs);
+  return run.gatewaySilence === null ||
+    run.lastMs - run.gatewaySilence.sinceMs >= limits.gatewayGraceMs;
+}

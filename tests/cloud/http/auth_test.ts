@@ -1,0 +1,102 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { authorize, type Need } from "../../../cloud/http/auth.ts";
+import { HttpError } from "../../../cloud/http/http.ts";
+import { type Claim, createTokenKeeper } from "../../../cloud/keys/tokens.ts";
+
+const tokens = await createTokenKeeper("0123456789abcdef0123456789abcdef");
+const deps = { tokens, config: { generations: { home: 2 }, statusPublic: false } };
+const HOME: Need = { kind: "site", site: "home" };
+
+function request(authorization: string | null): Request {
+  const headers: Record<string, string> = authorization === null ? {} : { authorization };
+  return new Request("http://cloud.example/", { headers });
+}
+
+function site(id: string, generation: number): Claim {
+  return { kind: "site", site: id, generation };
+}
+
+async function statusOf(authorization: string | null, need: Need): Promise<number> {
+  try {
+    await authorize(request(authorization), need, deps);
+    return 200;
+  } catch (error) {
+    assert(error instanceof HttpError);
+    return error.status;
+  }
+}
+
+async function bearer(claim: Claim): Promise<string> {
+  return `Bearer ${await tokens.issue(claim)}`;
+}
+
+Deno.test("a site's token lets that site in from the least generation on", async () => {
+  assertEquals(await statusOf(await bearer(site("home", 1)), HOME), 401);
+  assertEquals(await statusOf(await bearer(site("home", 2)), HOME), 200);
+  assertEquals(await statusOf(await bearer(site("home", 3)), HOME), 200);
+  assertEquals(
+    await statusOf(await bearer(site("cabin", 1)), { kind: "site", site: "cabin" }),
+    200,
+  );
+});
+
+Deno.test("who may do what", async () => {
+  const home = await bearer(site("home", 2));
+  const cabin = await bearer(site("cabin", 1));
+  const read = await bearer({ kind: "read" });
+  const act = await bearer({ kind: "act" });
+  const admin = await bearer({ kind: "admin" });
+  const either: Need = { kind: "read-or-site", site: "home" };
+  const table: readonly (readonly [Need, readonly number[]])[] = [
+    [HOME, [200, 403, 403, 403, 403]],
+    [{ kind: "read" }, [403, 403, 200, 200, 200]],
+    [either, [200, 403, 200, 200, 200]],
+    [{ kind: "act", asks: "api" }, [403, 403, 403, 200, 200]],
+    // A browser is asked for the other password.
+    [{ kind: "act", asks: "browser" }, [401, 401, 401, 200, 200]],
+    [{ kind: "admin" }, [403, 403, 403, 403, 200]],
+  ];
+  for (const [need, wanted] of table) {
+    const got = [];
+    for (const token of [home, cabin, read, act, admin]) got.push(await statusOf(token, need));
+    assertEquals(got, wanted, need.kind);
+    assertEquals(await statusOf(null, need), 401, need.kind);
+  }
+});
+
+for (
+  const header of [
+    "",
+    "Bearer",
+    "Bearer ",
+    "Bearer x",
+    "Bearer s1.home.2.",
+    `Bearer ${"a".repeat(100_000)}`,
+    "Token abc",
+    "Basic",
+    "Basic !!!",
+    `Basic ${btoa("no colon")}`,
+    `Basic ${btoa("user:wrong")}`,
+  ]
+) {
+  Deno.test(`authorize() does not know ${JSON.stringify(header.slice(0, 30))}`, async () => {
+    assertEquals(await statusOf(header, { kind: "read" }), 401);
+  });
+}
+
+Deno.test("authorize() takes the read token as a Basic password of any user", async () => {
+  const token = await tokens.issue({ kind: "read" });
+  for (const user of ["", "me", "a b"]) {
+    assertEquals(await statusOf(`Basic ${btoa(`${user}:${token}`)}`, { kind: "read" }), 200);
+  }
+  assertEquals(await statusOf(`bearer ${token}`, { kind: "read" }), 200);
+});
+
+Deno.test("only what people look at asks a browser for a password", async () => {
+  for (const need of [HOME, { kind: "admin" }, { kind: "read" }] as const) {
+    const error = await assertRejects(() => authorize(request(null), need, deps), HttpError);
+    const challenge = error.headers["www-authenticate"] ?? "";
+    assertEquals(challenge.startsWith("Basic "), need.kind === "read");
+    assert(challenge.includes("Bearer "));
+  }
+});

@@ -1,0 +1,38 @@
+import { assertEquals } from "@std/assert";
+import { isLookedAfter } from "../../../home/host/installed.ts";
+
+const CASES = [
+  ["nothing is installed", null, false],
+  ["the installed one has this plug", '{"plug":"tuya a 1/9"}', true],
+  [
+    "the installed one has this plug among others",
+    '{"plug":"kasa b 1 as x + tuya a 1/9 as y"}',
+    true,
+  ],
+  ["the installed one has several others", '{"plug":"kasa b 1 as x + tuya a 2/10 as y"}', false],
+  ["the installed one has another plug", '{"plug":"tuya b 1/9"}', false],
+  ["the record does not say which plug", '{"release":"0.1.0"}', true],
+  ["the record is broken", '{"plug"', true],
+  ["the record is no object", "null", true],
+] as const;
+
+for (const [when, record, expected] of CASES) {
+  Deno.test(`a plug is ${expected ? "" : "not "}looked after when ${when}`, async () => {
+    const folder = await Deno.makeTempDir();
+    try {
+      if (record !== null) await Deno.writeTextFile(`${folder}/installed.json`, record);
+      assertEquals(isLookedAfter("tuya a 1/9", `${folder}/installed.json`), expected);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}
+
+Deno.test("a plug is looked after when the record cannot be read", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    assertEquals(isLookedAfter("tuya a 1/9", folder), true);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,39 @@
+import { assert, assertEquals } from "@std/assert";
+import { tryLock } from "../../../home/host/lock.ts";
+
+const HOLDER = new URL("../../support/host/hold_lock_main.ts", import.meta.url).pathname;
+
+Deno.test("tryLock() is held by one at a time, and free again after release", async () => {
+  const folder = await Deno.makeTempDir();
+  const first = tryLock(folder);
+  assert(first.kind === "locked");
+  assertEquals(tryLock(folder).kind, "busy");
+  first.lock.release();
+  const second = tryLock(folder);
+  assert(second.kind === "locked");
+  second.lock.release();
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("tryLock() finds another process's lock, and it dies with the process", async () => {
+  const folder = await Deno.makeTempDir();
+  const permissions = [`--allow-read=${folder}`, `--allow-write=${folder}`];
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--quiet", ...permissions, HOLDER, folder],
+    stdout: "piped",
+  }).spawn();
+  const reader = child.stdout.getReader();
+  assertEquals(new TextDecoder().decode((await reader.read()).value), "locked\n");
+  assertEquals(tryLock(folder).kind, "busy");
+  child.kill("SIGKILL");
+  await child.status;
+  await reader.cancel();
+  const mine = tryLock(folder);
+  assert(mine.kind === "locked");
+  mine.lock.release();
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("tryLock() says failed where there is no folder", () => {
+  assertEquals(tryLock("/dev/null").kind, "failed");
+});

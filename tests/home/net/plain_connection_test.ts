@@ -1,0 +1,49 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  decodeHead,
+  readHeader,
+  readStatus,
+  sendAll,
+  withConnection,
+} from "../../../home/net/plain_connection.ts";
+import { startRawServer, waitForClose } from "../../support/net/raw_server.ts";
+
+Deno.test("withConnection() lends a connection and closes it, also at the signal", async () => {
+  const closed = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let count = 0;
+  await using server = startRawServer(async (connection) => {
+    const mine = closed[count++];
+    await waitForClose(connection);
+    mine?.resolve();
+  });
+  const url = new URL(`http://127.0.0.1:${server.port}/`);
+  const never = new AbortController().signal;
+  const sent = await withConnection(url, {
+    signal: never,
+    work: async (connection) => {
+      await sendAll(connection, new Uint8Array(200_000));
+      return "sent";
+    },
+  });
+  assertEquals(sent, "sent");
+  await closed[0]?.promise;
+  const stop = new AbortController();
+  const work = async (connection: Deno.Conn) => {
+    stop.abort();
+    await connection.read(new Uint8Array(1));
+  };
+  await assertRejects(() => withConnection(url, { signal: stop.signal, work }));
+  await closed[1]?.promise;
+});
+
+Deno.test("readStatus() and readHeader() read what RFC 9112 writes", () => {
+  assertEquals([readStatus("HTTP/1.1 204 No"), readStatus("HTTP/1.0 599")], [204, 599]);
+  for (const line of ["HTTP/1.1 099 x", "HTTP/1.1 600 x", "HTTP/2 200", "http/1.1 200 OK", ""]) {
+    assertEquals(readStatus(line), null, line);
+  }
+  const lines = ["Content-Length:  5 ", "LOCATION:/a:b"];
+  assertEquals(readHeader(lines, "content-length"), "5");
+  assertEquals(readHeader(lines, "location"), "/a:b");
+  assertEquals(readHeader(lines, "content"), null);
+  assertEquals(decodeHead(new Uint8Array([0x41, 0xff])), "Aÿ");
+});

@@ -1,0 +1,105 @@
+import { assertEquals } from "@std/assert";
+import { act } from "../../../home/watch/act.ts";
+import { createKeeper } from "../../../home/watch/keeper.ts";
+import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
+import { createTickWorld } from "../../support/watch/tick_world.ts";
+import { clockAt, POLICY } from "../../support/watch/watch.ts";
+
+const STATE = { ...initialState(clockAt(0)), powerOwed: true };
+
+function optionsFor(world: ReturnType<typeof createTickWorld>) {
+  const keeper = createKeeper(world.ports, initialState(clockAt(0)));
+  return { ports: world.ports, keeper, timedBy: "plug", policy: POLICY } as const;
+}
+
+Deno.test("act() saves that power is owed before it asks for it", async () => {
+  const world = createTickWorld();
+  const decision = {
+    state: STATE,
+    action: { kind: "turn_on", outlets: null },
+    remark: null,
+  } as const;
+  const acted = await act(decision, optionsFor(world));
+  assertEquals(world.asked, ["save runtime+disk", "turn on"]);
+  assertEquals([acted.state.powerOwed, acted.plugSaid], [false, "power is on"]);
+});
+
+Deno.test("act() keeps owing power to a plug that did not say that it is on", async () => {
+  const world = createTickWorld();
+  world.turnOn = { kind: "unknown", hint: "Not on the network" };
+  const decision = {
+    state: STATE,
+    action: { kind: "turn_on", outlets: null },
+    remark: null,
+  } as const;
+  const acted = await act(decision, optionsFor(world));
+  assertEquals([acted.state.powerOwed, acted.plugSaid], [true, "Not on the network"]);
+});
+
+Deno.test("act() with nothing to do touches nothing", async () => {
+  const world = createTickWorld();
+  const decision = { state: STATE, action: { kind: "none" }, remark: "Paused" } as const;
+  assertEquals((await act(decision, optionsFor(world))).remark, "Paused");
+  assertEquals(world.asked, []);
+});
+
+const INTENT: WatchState = {
+  ...STATE,
+  uptimeMs: 3_600_000,
+  phase: {
+    kind: "off",
+    sinceMs: 3_600_000,
+    dueOnMs: 3_635_000,
+    reason: "automatic",
+    number: 1,
+    outcome: null,
+  },
+};
+const UNINTENDED = { ...STATE, powerOwed: false };
+const CUT = {
+  kind: "cut",
+  offMs: 30_000,
+  outlets: null,
+  commandId: null,
+  unintended: UNINTENDED,
+} as const;
+const DECISION = { state: INTENT, action: CUT, remark: null } as const;
+
+Deno.test("a cut that leaves late in its tick is due on, and judged, that much later", async () => {
+  // Seed 600001250: what was held up in the tick came off the ladder's gap.
+  const world = createTickWorld();
+  world.nowMs = INTENT.uptimeMs + 11_000;
+  const acted = await act(DECISION, optionsFor(world));
+  assertEquals(acted.state.phase.kind === "off" && acted.state.phase.dueOnMs, 3_646_000);
+});
+
+for (const [heldMs, done] of [[30_000, "cut"], [31_000, "none"]] as const) {
+  Deno.test(`what was seen ${heldMs / 1_000} s ago: ${done}`, async () => {
+    const world = createTickWorld();
+    world.nowMs = INTENT.uptimeMs + heldMs;
+    const acted = await act(DECISION, optionsFor(world));
+    assertEquals(
+      [acted.action, acted.state.phase.kind],
+      done === "cut" ? ["cut", "off"] : ["none", "watching"],
+    );
+    // Nothing is written down for a cut that is not made.
+    assertEquals(world.asked.length > 0, done === "cut");
+  });
+}
+
+for (const [sleptMs, done] of [[5_000, "cut"], [6_000, "none"]] as const) {
+  Deno.test(`a host that sleeps ${sleptMs / 1_000} s between intent and command: ${done}`, async () => {
+    const world = createTickWorld();
+    world.nowMs = INTENT.uptimeMs;
+    const ports = {
+      ...world.ports,
+      plug: () => {
+        world.nowMs += sleptMs;
+        return world.ports.plug();
+      },
+    };
+    const acted = await act(DECISION, { ...optionsFor(world), ports });
+    assertEquals(acted.action, done);
+    assertEquals(world.asked.includes("power cycle 30000"), done === "cut");
+  });
+}

@@ -1,0 +1,78 @@
+/** What the simulator found in the tick as a whole, each told once more by hand. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { TickPorts } from "../../../home/watch/ports.ts";
+import { runTick } from "../../../home/watch/tick.ts";
+import { encodeWatchState, parseWatchState } from "../../../lib/watch/state/codec.ts";
+import { createTickWorld, OPTIONS } from "../../support/watch/tick_world.ts";
+import { reading } from "../../support/watch/watch.ts";
+
+Deno.test("a broken copy of the state is logged, and replaced on disk, by the tick that finds it", async () => {
+  const world = createTickWorld();
+  await runTick(world.ports, OPTIONS);
+  world.disk = "torn";
+  world.asked.length = 0;
+  world.nowMs += 15_000;
+  const ports = {
+    ...world.ports,
+    load: (clock: Parameters<typeof world.ports.load>[0]) => ({
+      ...world.ports.load(clock),
+      troubles: ["The disk copy of the state was set aside: torn"],
+    }),
+  };
+  const report = await runTick(ports, OPTIONS);
+  assertEquals(world.logged, ["state_trouble"]);
+  assertEquals(world.disk === "torn", false);
+  assertEquals(report.warnings.length, 1);
+});
+
+Deno.test("a host that is suspended between deciding and cutting does not cut when it wakes up", async () => {
+  const world = createTickWorld();
+  await runTick(world.ports, OPTIONS);
+  world.internet = { kind: "silent", why: "No answer" };
+  for (let count = 0; count < 4; count++) {
+    world.nowMs += 15_000;
+    await runTick(world.ports, OPTIONS);
+  }
+  world.nowMs += 15_000;
+  const sleepy: TickPorts = {
+    ...world.ports,
+    plug: async () => {
+      const plug = await world.ports.plug();
+      return {
+        ...plug,
+        read: () => {
+          world.nowMs += 2 * 3_600_000;
+          return plug.read();
+        },
+      };
+    },
+  };
+  const report = await runTick(sleepy, OPTIONS);
+  assertEquals(world.asked.includes("read"), true);
+  assertEquals(world.asked.includes("power cycle 30000"), false);
+  assertEquals(report.state.phase.kind, "watching");
+  assertEquals(report.state.cuts, []);
+});
+
+for (const [powerOwed, asked] of [[false, 0], [true, 1]] as const) {
+  Deno.test(`a host-timed cut that the disk refuses, power owed from the one before: ${powerOwed}`, async () => {
+    // Seed 900003324: the plug does not say whether it is on, and nobody asked for power any more.
+    const world = createTickWorld();
+    const options = { ...OPTIONS, plug: { ...OPTIONS.plug, timedBy: "host" } } as const;
+    await runTick(world.ports, options);
+    world.internet = { kind: "silent", why: "No answer" };
+    world.read = reading({ on: null });
+    for (let count = 0; count < 4; count++) {
+      world.nowMs += 15_000;
+      await runTick(world.ports, options);
+    }
+    world.runtime = encodeWatchState({ ...parseWatchState(world.runtime ?? ""), powerOwed });
+    world.diskFails = "No space left on device";
+    world.asked.length = 0;
+    world.nowMs += 15_000;
+    const report = await runTick(world.ports, options);
+    assertStringIncludes(report.remark ?? "", "the intent cannot be kept");
+    assertEquals(world.asked.filter((each) => each === "turn on").length, asked);
+    assertEquals(world.asked.includes("power cycle 30000"), false);
+  });
+}

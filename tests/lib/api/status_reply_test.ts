@@ -1,0 +1,37 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { parseStatusView } from "../../../lib/api/status_reply.ts";
+import { makeSilentView, makeStatus, NOW_MS } from "../../support/pages/site_views.ts";
+
+const FULL = makeStatus({
+  sites: [makeSilentView({
+    incident: {
+      number: 1,
+      startedAt: NOW_MS,
+      remindersSent: 0,
+      nextReminderAt: NOW_MS,
+      rung: false,
+    },
+    commands: [{ id: "a", kind: "pause", forMs: 1, expiresAt: NOW_MS, givenAt: null }],
+  })],
+  channel: {
+    state: "paused",
+    why: "x",
+    until: NOW_MS,
+    queued: 1,
+    setAside: [{ at: NOW_MS, siteName: "Home", kind: "down", why: "y" }],
+  },
+});
+
+Deno.test("parseStatusView() reads back every field of a status", () => {
+  assertEquals(parseStatusView(JSON.parse(JSON.stringify(FULL))), FULL);
+});
+
+Deno.test("parseStatusView() lets a newer cloud say more", () => {
+  assertEquals(parseStatusView({ ...FULL, weather: "fine" }), FULL);
+});
+
+Deno.test("parseStatusView() names the field that is wrong", () => {
+  assertThrows(() => parseStatusView({}), TypeError, "Cannot read the cloud's status");
+  const wrong = { ...FULL, sites: [{ ...FULL.sites[0], status: "dead" }] };
+  assertThrows(() => parseStatusView(wrong), TypeError, '"sites.0.status" must be');
+});

@@ -1,0 +1,62 @@
+import { assert, assertEquals, assertFalse } from "@std/assert";
+import { renderStatusTable } from "../../../lib/api/status_table.ts";
+import {
+  makeSilentView,
+  makeSiteView,
+  makeStatus,
+  NOW_MS,
+} from "../../support/pages/site_views.ts";
+
+Deno.test("renderStatusTable() lines up its columns", () => {
+  const sites = [
+    makeSilentView({ id: "cabin", name: "Cabin by the lake", mutedUntil: NOW_MS + 60_000 }),
+    makeSiteView({ cuts24h: 3 }),
+  ];
+  assertEquals(
+    renderStatusTable(makeStatus({ sites })),
+    `HOME                       STATE  SINCE  LAST HEARTBEAT  CUTS 24 H  SAID LAST
+Cabin by the lake (cabin)  down   04:01  12 min ago      0          online; muted until 04:13
+Home (home)                up     03:12  10 s ago        3          online
+
+Phone: All notices were delivered
+`,
+  );
+});
+
+Deno.test("renderStatusTable() tells of no homes, of an old sweep and of refused notices", () => {
+  const text = renderStatusTable(makeStatus({
+    sites: [],
+    lastSweepAt: NOW_MS - 3_600_000,
+    channel: {
+      state: "trouble",
+      why: "no answer in time",
+      until: null,
+      queued: 2,
+      setAside: [{ at: NOW_MS, siteName: "Home", kind: "down", why: "status 400" }],
+    },
+  }));
+  assert(text.startsWith("No home has been heard from yet"));
+  assert(text.includes("Phone: The last notice could not be delivered (no answer in time)"));
+  assert(text.includes('refused: "down" of Home: status 400'));
+  assert(text.includes("Warning: "));
+});
+
+Deno.test("renderStatusTable() tells of each channel by its name where there are several", () => {
+  const well = makeStatus().channel;
+  const channels = [
+    { ...well, name: "ntfy" },
+    { ...well, name: "webhook", state: "paused", why: "status 410", until: NOW_MS } as const,
+  ];
+  const text = renderStatusTable(makeStatus({ channels }));
+  assert(text.includes("\nntfy: All notices were delivered\nwebhook: The notification server"));
+  const one = renderStatusTable(makeStatus({ channels: channels.slice(0, 1) }));
+  assert(one.includes("\nPhone: All notices were delivered"));
+});
+
+Deno.test("renderStatusTable() lets nothing steer the terminal", () => {
+  const escape = String.fromCharCode(27);
+  const site = makeSiteView({ name: `a${escape}[2Jb\rc\nd`, warnings: [`${escape}]0;x`] });
+  const text = renderStatusTable(makeStatus({ sites: [site] }));
+  assertFalse(text.includes(escape) || text.includes("\r"));
+  assertEquals(text.split("\n").length, 5);
+});

@@ -1,0 +1,79 @@
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { headerOf, readBinaryAnswer, readHttpAnswer } from "../../../lib/base/http_text.ts";
+
+function read(text: string, ended = false) {
+  return readHttpAnswer(new TextEncoder().encode(text), { ended });
+}
+
+const HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n";
+const LENGTH = `${HEAD}Content-Length: 4\r\n\r\nfür`;
+const CHUNKED = `${HEAD}Transfer-Encoding: chunked\r\n\r\n2;x=y\r\nab\r\n3\r\ncde\r\n0\r\n\r\n`;
+
+Deno.test("a body is as long as the server promised, in bytes", () => {
+  const answer = read(`${LENGTH}more`);
+  assertEquals(answer.kind === "answer" ? answer.body : answer.kind, "für");
+});
+
+Deno.test("a body in chunks is put together", () => {
+  const answer = read(CHUNKED);
+  assertEquals(answer.kind === "answer" ? answer.body : answer.kind, "abcde");
+});
+
+Deno.test("a body of unknown length lasts until the server closes", () => {
+  assertEquals(read(`${HEAD}\r\nabc`).kind, "more");
+  const answer = read(`${HEAD}\r\nabc`, true);
+  assertEquals(answer.kind === "answer" ? answer.body : answer.kind, "abc");
+});
+
+for (const [name, text] of [["length", LENGTH], ["chunks", CHUNKED]] as const) {
+  Deno.test(`an answer with ${name} is more to come at every byte before its end, then broken`, () => {
+    const bytes = new TextEncoder().encode(text);
+    const needed = name === "chunks" ? bytes.length - 2 : bytes.length;
+    for (let length = 0; length < needed; length++) {
+      const part = bytes.subarray(0, length);
+      assertEquals(readHttpAnswer(part, { ended: false }).kind, "more", `${length}`);
+      assertEquals(readHttpAnswer(part, { ended: true }).kind, "broken", `${length}`);
+    }
+    assertEquals(readHttpAnswer(bytes, { ended: false }).kind, "answer");
+  });
+}
+
+for (
+  const text of [
+    "SSH-2.0-x\r\n\r\n",
+    "HTTP/2 200\r\n\r\n",
+    `${HEAD}Content-Length: x\r\n\r\n`,
+    `${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n`,
+    `${HEAD}Transfer-Encoding: chunked\r\n\r\n1\r\nabc`,
+    "x".repeat(8 * 1024),
+  ]
+) {
+  Deno.test(`what is no answer is broken: ${JSON.stringify(text.slice(-24))}`, () => {
+    assertEquals(read(text).kind, "broken");
+  });
+}
+
+Deno.test("no bytes make it throw", () => {
+  fc.assert(fc.property(fc.uint8Array(), fc.boolean(), (bytes, ended) => {
+    readHttpAnswer(bytes, { ended });
+  }));
+});
+
+Deno.test("a header is found whatever its case", () => {
+  assertEquals(headerOf(["WWW-Authenticate: Basic realm"], "www-authenticate"), "Basic realm");
+  assertEquals(headerOf(["A: b"], "c"), null);
+});
+
+Deno.test("an answer without content is whole with its head, whatever its headers promise", () => {
+  for (const headers of ["", "Content-Length: 4\r\n", "Transfer-Encoding: chunked\r\n"]) {
+    const answer = read(`HTTP/1.1 204 No Content\r\n${headers}\r\n`);
+    assertEquals(answer.kind === "answer" ? [answer.status, answer.body] : answer.kind, [204, ""]);
+  }
+});
+
+Deno.test("a body that is no text comes byte by byte", () => {
+  const head = new TextEncoder().encode("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n");
+  const answer = readBinaryAnswer(Uint8Array.of(...head, 0, 127, 128, 255), { ended: false });
+  assertEquals(answer.kind === "answer" ? answer.body : answer.kind, "\x00\x7f\x80\xff");
+});

@@ -1,0 +1,59 @@
+import { assert, assertEquals, assertFalse } from "@std/assert";
+import { html } from "../../../lib/pages/parts/html.ts";
+import { REFRESH_S, renderDocument, renderErrorPage } from "../../../lib/pages/page.ts";
+
+const PAGE = {
+  title: "<T>",
+  icon: "/icon.svg",
+  isRefreshed: false,
+  stream: null,
+  isHome: true,
+  main: html`<p>Hi</p>`,
+} as const;
+
+Deno.test("renderDocument() is a whole page without inline script or style", () => {
+  const { document } = renderDocument(PAGE);
+  assert(document.startsWith("<!doctype html>"));
+  assert(document.includes("<title>&lt;T&gt; · Rebootinator</title>"));
+  assert(document.includes('name="viewport"'));
+  assertFalse(/<script|<style|style=|onload|javascript:/i.test(document));
+  assertFalse(document.includes("http-equiv"));
+});
+
+Deno.test("renderDocument() is asked for again only where it says so: by script, or without", () => {
+  const { document } = renderDocument({ ...PAGE, isRefreshed: true, stream: "/live" });
+  const without = `<noscript><meta http-equiv="refresh" content="${REFRESH_S}"></noscript>`;
+  assert(document.includes(without));
+  assert(/<script src="\/live\.js\?[0-9a-f]{8}" defer><\/script>/.test(document));
+  assert(document.includes('data-stream="/live"'));
+  assertEquals(REFRESH_S, 15);
+});
+
+Deno.test("renderDocument() carries the digest of what it shows", () => {
+  const { document, frame } = renderDocument(PAGE);
+  assert(document.includes(`data-digest="${frame.digest}"`));
+});
+
+Deno.test("renderDocument() leads back to all homes, but from there", () => {
+  assertFalse(renderDocument(PAGE).document.includes('href="/"'));
+  assert(renderDocument({ ...PAGE, isHome: false }).document.includes('<a href="/">'));
+});
+
+Deno.test("renderErrorPage() escapes its message and retries only what is our fault", () => {
+  const theirs = renderErrorPage({ status: 404, message: "<img src=x>" });
+  assert(theirs.includes("&lt;img src=x&gt;."));
+  assert(theirs.includes("Status 404."));
+  assertFalse(theirs.includes("http-equiv"));
+  const ours = renderErrorPage({ status: 500, message: "Oh" });
+  assert(ours.includes("http-equiv"));
+  assert(ours.includes("says nothing about your homes"));
+});
+
+Deno.test("a button that came twice or too late is told as what it is", () => {
+  for (const [status, heading] of [[409, "Nothing was done"], [410, "Nothing was done"]] as const) {
+    const page = renderErrorPage({ status, message: "This link was used at 04:12" });
+    assert(page.includes(`<h1>${heading}</h1>`) && page.includes("used at 04:12"));
+  }
+  const missing = renderErrorPage({ status: 404, message: "x" });
+  assert(missing.includes("<h1>There is no page for you here</h1>"));
+});

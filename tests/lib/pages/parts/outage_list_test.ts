@@ -1,0 +1,49 @@
+import { assert, assertEquals, assertFalse } from "@std/assert";
+import { OUTAGES_SHOWN_MAX, renderOutages } from "../../../../lib/pages/parts/outage_list.ts";
+import type { PastOutage } from "../../../../lib/pages/view/past.ts";
+import { makeOutage, makePast } from "../../../support/pages/page_facts.ts";
+import { NOW_MS } from "../../../support/pages/site_views.ts";
+
+const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
+
+function list(outages: readonly PastOutage[], isCut = false): string {
+  return renderOutages(makePast({ outages }), { reader: READER, isCut }).markup;
+}
+
+Deno.test("an outage shows when, how long, why, what was done and whether it helped", () => {
+  const text = list([makeOutage()]);
+  for (
+    const part of [
+      "Saturday 04:02 – 04:14",
+      "12 min",
+      "The line is dead, the router answers.",
+      "The router was power-cycled at 04:03.",
+      "✓ the power cycle helped",
+    ]
+  ) assert(text.includes(part), part);
+});
+
+Deno.test("what came of an outage is told apart in words", () => {
+  assert(list([makeOutage({ helped: false })]).includes("✗ the power cycle did not help"));
+  assert(list([makeOutage({ helped: null })]).includes("not known whether it helped"));
+  assert(list([makeOutage({ cuts: 0, helped: null })]).includes("came back by itself"));
+  const open = list([makeOutage({ endMs: null, isOpen: true, helped: null })]);
+  assert(open.includes("still away"));
+  assertFalse(open.includes("helped"));
+});
+
+Deno.test("a long list is folded, and ends with how many are left out", () => {
+  const count = (number: number) =>
+    list(Array.from({ length: number }, () => makeOutage())).split('class="when"').length - 1;
+  assertEquals([count(6), count(OUTAGES_SHOWN_MAX), count(OUTAGES_SHOWN_MAX + 1)], [6, 20, 20]);
+  const six = list(Array.from({ length: 6 }, () => makeOutage()));
+  assertFalse(six.includes("<details"));
+  const many = list(Array.from({ length: OUTAGES_SHOWN_MAX + 3 }, () => makeOutage()), true);
+  assert(many.includes("14 more</summary>"));
+  assert(many.includes("3 older are not listed"));
+  assert(many.includes("more than this page reads"));
+});
+
+Deno.test("no outage is said, not left empty", () => {
+  assert(list([]).includes("The home has told of none."));
+});

@@ -1,0 +1,62 @@
+import { assert, assertFalse } from "@std/assert";
+import { renderFoot, renderPhone, renderTime } from "../../../../lib/pages/parts/phone_part.ts";
+import { makeStatus, NOW_MS } from "../../../support/pages/site_views.ts";
+
+const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
+const WELL = makeStatus().channel;
+
+Deno.test("a channel that is well is one quiet line", () => {
+  const { markup } = renderPhone({ channel: WELL }, READER);
+  assert(markup.includes("All notices were delivered."));
+  assertFalse(markup.includes("Look at this"));
+});
+
+Deno.test("trouble asks to be looked at, and says that nothing is lost", () => {
+  const channel = {
+    ...WELL,
+    state: "paused",
+    why: "status 403",
+    until: NOW_MS,
+    queued: 2,
+  } as const;
+  const { markup } = renderPhone({ channel }, READER);
+  for (const part of ["Look at this", "status 403", "2 waiting, none is lost"]) {
+    assert(markup.includes(part), part);
+  }
+});
+
+Deno.test("what the server refused is listed, escaped", () => {
+  const setAside = [{ at: NOW_MS, siteName: "<b>", kind: "down", why: "status 413" }];
+  const { markup } = renderPhone({ channel: { ...WELL, setAside } }, READER);
+  assert(markup.includes("“down” of &lt;b&gt;: status 413"));
+  assert(markup.includes("Look at this"));
+});
+
+Deno.test("several channels are told apart by name, one is not", () => {
+  const channels = [{ ...WELL, name: "ntfy" }, {
+    ...WELL,
+    name: "webhook",
+    state: "trouble",
+  }] as const;
+  const shown = (count: number) =>
+    renderPhone({ channel: WELL, channels: channels.slice(0, count) }, READER).markup;
+  assert(shown(2).includes("webhook") && shown(2).includes("ntfy"));
+  assertFalse(shown(1).includes("ntfy"));
+});
+
+Deno.test("times are for machines too", () => {
+  assert(
+    renderTime(NOW_MS, READER).markup.includes(
+      '<time datetime="2026-11-22T03:12:00.000Z">04:12</time>',
+    ),
+  );
+});
+
+Deno.test("the foot says when the cloud looked and as of when the page is", () => {
+  const foot = (looked: string | null) =>
+    renderFoot(makeStatus(), { release: "1.2.3", looked }).markup;
+  assert(foot("8 s").includes(">8 s</span> ago"));
+  assert(foot("8 s").includes("Rebootinator 1.2.3"));
+  assert(foot("8 s").includes(">04:12:00</span>"));
+  assert(foot(null).includes("has not looked"));
+});

@@ -1,0 +1,41 @@
+import { assertEquals } from "@std/assert";
+import { notesOf } from "../../../../lib/pages/parts/site_notes.ts";
+import { FOREVER } from "../../../../lib/site/site.ts";
+import { makeSiteView, NOW_MS } from "../../../support/pages/site_views.ts";
+
+const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
+const COMMAND = {
+  id: "a",
+  kind: "power-cycle",
+  forMs: null,
+  expiresAt: NOW_MS,
+  givenAt: null,
+} as const;
+
+Deno.test("a home that is well has no notes", () => {
+  assertEquals(notesOf(makeSiteView(), READER), []);
+});
+
+Deno.test("warnings, mute, pause, a wrong clock and commands are a line each", () => {
+  const site = makeSiteView({
+    warnings: ["The disk is read-only"],
+    mutedUntil: NOW_MS + 60_000,
+    pausedUntil: FOREVER,
+    clockSkewMs: -300_000,
+    commands: [COMMAND, { ...COMMAND, kind: "pause", givenAt: NOW_MS }],
+  });
+  assertEquals(notesOf(site, READER), [
+    "The disk is read-only",
+    "Muted until 04:13: its silence does not ring",
+    "Paused until resumed by hand: no automatic cuts, nothing rings",
+    "The home's clock is 5 min behind",
+    "A power cycle waits for the home",
+    "A pause was handed over",
+  ]);
+});
+
+Deno.test("a clock is noted from two minutes on", () => {
+  const notes = (clockSkewMs: number) => notesOf(makeSiteView({ clockSkewMs }), READER);
+  assertEquals(notes(119_999), []);
+  assertEquals(notes(120_000), ["The home's clock is 2 min ahead"]);
+});

@@ -1,0 +1,29 @@
+import { assert, assertStringIncludes } from "@std/assert";
+import { renderStateLines } from "../../../../lib/pages/parts/state_lines.ts";
+import { siteStateOf } from "../../../../lib/pages/view/site_state.ts";
+import {
+  makeSilentView,
+  makeSiteView,
+  makeStatus,
+  NOW_MS,
+} from "../../../support/pages/site_views.ts";
+
+const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
+
+function lines(site: ReturnType<typeof makeSiteView>): string {
+  const state = siteStateOf(site, null, READER);
+  const { channel } = makeStatus({});
+  return renderStateLines(site, { state, past: null, channel, reader: READER }).markup;
+}
+
+Deno.test("the state comes first, then since when, then what was done about it", () => {
+  const text = lines(makeSilentView({ id: "home" }));
+  const places = ["word", "since", "done"].map((name) => text.indexOf(`class="${name}"`));
+  assert(places.every((place, index) => place > (places[index - 1] ?? -1)), text);
+  assert(/Silent for 12\smin/.test(text), text);
+});
+
+Deno.test("what must be known stands below, and no empty list where there is nothing", () => {
+  assertStringIncludes(lines(makeSiteView({ warnings: ["The disk is full"] })), "The disk is full");
+  assert(!lines(makeSiteView()).includes("<ul"));
+});

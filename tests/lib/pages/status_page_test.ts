@@ -1,0 +1,83 @@
+import { assert, assertEquals, assertFalse } from "@std/assert";
+import { renderStatusPage } from "../../../lib/pages/status_page.ts";
+import { NO_FACTS } from "../../support/pages/page_facts.ts";
+import {
+  makeSilentView,
+  makeSiteView,
+  makeStatus,
+  NOW_MS,
+} from "../../support/pages/site_views.ts";
+
+const EVIL = `<script>alert(1)</script>"'&`;
+
+function page(change: Parameters<typeof makeStatus>[0], facts = {}): string {
+  return renderStatusPage(makeStatus(change), { facts }).document;
+}
+
+Deno.test("the page says of all homes at once how they are", () => {
+  const sites = [makeSiteView(), makeSiteView({ id: "cabin", name: "Cabin" })];
+  const text = page({ sites });
+  assert(/<h1 class="summary">All 2 homes are online<\/h1>/.test(text));
+  assert(text.includes('<a href="/sites/cabin">Cabin</a>'));
+  assert(text.includes("All notices were delivered."));
+  assertFalse(text.includes("icon-down"));
+});
+
+Deno.test("the page says since when a home is silent and what is being done", () => {
+  const incident = {
+    number: 1,
+    startedAt: NOW_MS - 660_000,
+    remindersSent: 1,
+    nextReminderAt: NOW_MS + 240_000,
+    rung: true,
+  };
+  const site = makeSilentView({ cause: "internet_dead", phase: "booting", cuts24h: 2, incident });
+  const text = page({ sites: [site] });
+  for (
+    const part of [
+      "Silent for 12\u00a0min",
+      "since 04:00, its last sign of life",
+      "the line is dead, the router answers; waiting for the router to boot",
+      "Your phone was told; next reminder 04:16.",
+      "icon-down.svg",
+    ]
+  ) assert(text.includes(part), part);
+});
+
+Deno.test("homes whose past is known have their day drawn, the others none", () => {
+  const sites = [makeSiteView(), makeSiteView({ id: "cabin" })];
+  const bars = (facts: object) => page({ sites }, facts).split('class="bar"').length - 1;
+  assertEquals([bars({}), bars({ home: NO_FACTS }), bars({ home: NO_FACTS, cabin: NO_FACTS })], [
+    0,
+    1,
+    2,
+  ]);
+});
+
+Deno.test("nothing that a home or a server sends becomes markup", () => {
+  const site = makeSilentView({ name: EVIL, warnings: [EVIL, EVIL], timeZone: null });
+  const setAside = [{ at: NOW_MS, siteName: EVIL, kind: EVIL, why: EVIL }];
+  const channel = { state: "paused", why: EVIL, until: NOW_MS, queued: 1, setAside } as const;
+  const text = page({ sites: [site], channel });
+  assertFalse(text.includes("<script>"));
+  assertFalse(text.includes(`"'&`));
+  const shown = text.split("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;").length - 1;
+  assert(shown >= 8, `${shown}`);
+});
+
+Deno.test("the page tells how to make the first home appear", () => {
+  const text = page({ sites: [] });
+  assert(text.includes("No home has been heard from yet"));
+  assert(text.includes("deno task token home"));
+  assert(text.includes("deno task probe --config home.toml"));
+});
+
+Deno.test("the page warns when nobody looks and when nobody is told", () => {
+  const text = page({
+    lastSweepAt: NOW_MS - 121_000,
+    channel: { state: "off", why: null, until: null, queued: 0, setAside: [] },
+  });
+  assert(text.includes("Until it does, no silence rings."));
+  assert(text.includes("no NTFY_URL is set"));
+  assertFalse(page({}).includes("no silence rings"));
+});

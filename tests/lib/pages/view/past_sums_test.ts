@@ -1,0 +1,90 @@
+import { assertEquals } from "@std/assert";
+import type { Past } from "../../../../lib/pages/view/past.ts";
+import {
+  clipSpans,
+  describeSums,
+  formatAvailability,
+  sumPast,
+} from "../../../../lib/pages/view/past_sums.ts";
+import { NOW_MS } from "../../../support/pages/site_views.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const at = (hour: number) => NOW_MS + hour * HOUR_MS;
+
+const PAST: Past = {
+  fromMs: at(0),
+  toMs: at(10),
+  spans: [
+    { kind: "before", fromMs: at(0), toMs: at(1) },
+    { kind: "online", fromMs: at(1), toMs: at(5) },
+    { kind: "outage", fromMs: at(5), toMs: at(6) },
+    { kind: "silent", fromMs: at(6), toMs: at(8) },
+    { kind: "unknown", fromMs: at(8), toMs: at(9) },
+    { kind: "online", fromMs: at(9), toMs: at(10) },
+  ],
+  outages: [{
+    startMs: at(5),
+    endMs: at(6),
+    isOpen: false,
+    cause: "internet_dead",
+    cuts: 2,
+    lastCutAt: at(5.5),
+    helped: true,
+  }],
+  cuts: [{ at: at(5.5), reason: "automatic" }, { at: at(5.2), reason: "automatic" }],
+};
+
+Deno.test("sumPast() adds up to the whole, and shares out what is known", () => {
+  const sums = sumPast(PAST, { fromMs: at(0), toMs: at(10) });
+  assertEquals(sums, {
+    onlineMs: 5 * HOUR_MS,
+    outageMs: HOUR_MS,
+    silentMs: 2 * HOUR_MS,
+    unknownMs: HOUR_MS,
+    beforeMs: HOUR_MS,
+    outages: 1,
+    cuts: 2,
+    availability: 5 / 6,
+  });
+});
+
+Deno.test("sumPast() counts what touches the window, to the millisecond", () => {
+  const outages = (fromMs: number, toMs: number) => sumPast(PAST, { fromMs, toMs }).outages;
+  assertEquals(outages(at(4), at(5)), 0);
+  assertEquals(outages(at(4), at(5) + 1), 1);
+  assertEquals(outages(at(6), at(7)), 1);
+  assertEquals(outages(at(6) + 1, at(7)), 0);
+  assertEquals(sumPast(PAST, { fromMs: at(5.2), toMs: at(5.5) }).cuts, 1);
+});
+
+Deno.test("clipSpans() leaves out what does not lie in the window", () => {
+  assertEquals(clipSpans(PAST.spans, { fromMs: at(5.5), toMs: at(6) }), [
+    { kind: "outage", fromMs: at(5.5), toMs: at(6) },
+  ]);
+});
+
+Deno.test("formatAvailability() never rounds up to a perfect 100", () => {
+  assertEquals([1, 0.99999, 0.9899, 0.5, 0].map(formatAvailability), [
+    "100 %",
+    "99.99 %",
+    "98.9 %",
+    "50.0 %",
+    "0.0 %",
+  ]);
+});
+
+Deno.test("describeSums() says only what there is", () => {
+  const words = (from: number, to: number) =>
+    describeSums(sumPast(PAST, { fromMs: at(from), toMs: at(to) }));
+  assertEquals(words(0, 1), "nothing yet");
+  assertEquals(words(2, 3), "100 % online, no outage");
+  assertEquals(words(0.5, 3), "100 % online since records begin, no outage");
+  assertEquals(words(4, 6), "50.0 % online, 1 outage, 60 min, router power-cycled 2 times");
+  assertEquals(
+    words(4, 9),
+    "50.0 % online of the time that is known, 1 outage, 60 min, router power-cycled 2 times, " +
+      "silent for 2 h, not known for 60 min",
+  );
+  assertEquals(words(6.5, 7), "silent for 30 min");
+});

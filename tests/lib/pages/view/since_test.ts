@@ -1,0 +1,33 @@
+import { assertEquals } from "@std/assert";
+import { formatFromTo, formatSince, formatSpan } from "../../../../lib/pages/view/since.ts";
+import { NOW_MS } from "../../../support/pages/site_views.ts";
+
+const DAY_MS = 86_400_000;
+const BERLIN = { now: NOW_MS, timeZone: "Europe/Berlin" };
+const UTC = { now: NOW_MS, timeZone: null };
+
+Deno.test("formatSince() names the day of the last six, then the date", () => {
+  const ago = (days: number) => formatSince(NOW_MS - days * DAY_MS, BERLIN);
+  assertEquals([0, 1, 6, 7].map(ago), ["04:12", "Saturday 04:12", "Monday 04:12", "15 Nov 04:12"]);
+  assertEquals(formatSince(NOW_MS - 6 * DAY_MS - 1, BERLIN), "16 Nov 04:11");
+  assertEquals(formatSince(NOW_MS - DAY_MS, UTC), "Saturday 03:12 UTC");
+});
+
+Deno.test("formatFromTo() says the day and the zone once", () => {
+  const start = NOW_MS - DAY_MS;
+  assertEquals(formatFromTo(start, start + 720_000, BERLIN), "Saturday 04:12 – 04:24");
+  assertEquals(formatFromTo(start, start + 720_000, UTC), "Saturday 03:12 – 03:24 UTC");
+  assertEquals(formatFromTo(start, NOW_MS, BERLIN), "Saturday 04:12 – 04:12");
+  const midnight = Date.UTC(2026, 10, 20, 23);
+  assertEquals(
+    formatFromTo(midnight - 60_000, midnight + 60_000, BERLIN),
+    "Friday 23:59 – Saturday 00:01",
+  );
+});
+
+Deno.test("formatSpan() counts whole days from two on", () => {
+  assertEquals(
+    [42_000, 720_000, 2 * DAY_MS - 1, 2 * DAY_MS, 4.9 * DAY_MS].map(formatSpan),
+    ["42 s", "12 min", "2 d", "2 days", "4 days"],
+  );
+});

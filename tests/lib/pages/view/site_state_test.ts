@@ -1,0 +1,156 @@
+import { assertEquals } from "@std/assert";
+import {
+  cutWhen,
+  doneAbout,
+  outageLength,
+  outageStory,
+  outageWhen,
+  siteStateOf,
+  YOUNG_MS,
+} from "../../../../lib/pages/view/site_state.ts";
+import type { SiteView } from "../../../../lib/pages/view/status_view.ts";
+import { makeOutage, makePast } from "../../../support/pages/page_facts.ts";
+import {
+  makeSilentView,
+  makeSiteView,
+  makeStatus,
+  NOW_MS,
+} from "../../../support/pages/site_views.ts";
+
+const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
+const WELL = makeStatus().channel;
+const DAY_MS = 86_400_000;
+
+function state(change: Partial<SiteView>, past = makePast()): readonly string[] {
+  const { kind, word, since } = siteStateOf(makeSiteView(change), past, READER);
+  return [kind, word, since];
+}
+
+Deno.test("a home is online since its last flip or its last outage, whichever is later", () => {
+  const since = NOW_MS - 4 * DAY_MS;
+  const firstSeenAt = NOW_MS - 9 * DAY_MS;
+  assertEquals(state({ since, firstSeenAt }), [
+    "online",
+    "Online",
+    "since Wednesday 04:12, 4 days",
+  ]);
+  assertEquals(
+    state({ since, firstSeenAt }, makePast({ outages: [makeOutage()] }))[2],
+    "since Saturday 04:14, 23 h 58 min",
+  );
+});
+
+Deno.test("a home that was first heard just now says so", () => {
+  const at = NOW_MS - YOUNG_MS + 1;
+  assertEquals(
+    state({ since: at, firstSeenAt: at })[2],
+    "since 04:10, just now, when it was first heard",
+  );
+  assertEquals(state({ since: at - 1, firstSeenAt: at - 2 })[2], "since 04:10, 2 min");
+});
+
+Deno.test("a home that is heard but not well is in trouble, since its open outage", () => {
+  const outages = [makeOutage({ startMs: NOW_MS - 1_140_000, endMs: null, isOpen: true })];
+  assertEquals(state({ cause: "dns_only" }, makePast({ outages })), [
+    "trouble",
+    "Internet trouble",
+    "names do not resolve, since 03:53, 19 min",
+  ]);
+  assertEquals(state({ cause: "watchdog_broken" }).slice(1), [
+    "Watchdog is blind",
+    "the watchdog could not look",
+  ]);
+});
+
+Deno.test("late and silent say how long, and since when", () => {
+  assertEquals(state({ status: "late", silentForMs: 43_000 }), [
+    "late",
+    "Late",
+    "no sign of life for 43 s; counts as silent after 60 s",
+  ]);
+  const { kind, word, since } = siteStateOf(makeSilentView(), null, READER);
+  assertEquals([kind, word, since], [
+    "silent",
+    "Silent for\u00a012\u00a0min".replace("for\u00a0", "for "),
+    "since 04:00, its last sign of life",
+  ]);
+});
+
+function done(site: SiteView, past = makePast(), channel = WELL): string {
+  return doneAbout(site, { past, channel, reader: READER });
+}
+
+Deno.test("what was done about a silence is what the phone was told", () => {
+  const incident = {
+    number: 1,
+    startedAt: NOW_MS,
+    remindersSent: 0,
+    nextReminderAt: NOW_MS + 540_000,
+    rung: true,
+  };
+  const head = "It was well when last heard. If its watchdog still runs, it is trying the router.";
+  const words = (change: Partial<SiteView>, channel = WELL) =>
+    done(makeSilentView(change), makePast(), channel);
+  assertEquals(words({ incident }), `${head} Your phone was told; next reminder 04:21.`);
+  assertEquals(words({}), `${head} Your phone is about to be told.`);
+  assertEquals(
+    words({ incident: { ...incident, rung: false } }),
+    `${head} Your phone was not told.`,
+  );
+  assertEquals(
+    words({ incident }, { ...WELL, queued: 1 }),
+    `${head} Your phone is being told; not delivered yet.`,
+  );
+  assertEquals(
+    words({ incident }, { ...WELL, state: "off" }),
+    `${head} Nobody is told: notifications are off.`,
+  );
+  assertEquals(
+    words({ mutedUntil: NOW_MS + 1, pausedUntil: NOW_MS + 1 }),
+    "It was paused: nothing is cut. Your phone is not told: muted.",
+  );
+  assertEquals(
+    words({ cause: "router_dead", phase: "booting" }),
+    "When last heard, the router does not answer; waiting for the router to boot. " +
+      "Your phone is about to be told.",
+  );
+});
+
+Deno.test("what was done about trouble is what the watchdog did and waits for", () => {
+  const open = makeOutage({ endMs: null, isOpen: true });
+  const site = makeSiteView({ cause: "dns_only", phase: "holding" });
+  assertEquals(
+    done(site, makePast({ outages: [open] })),
+    "The router was power-cycled at 04:03; waiting before the next cut.",
+  );
+  assertEquals(done(site), "The router was not power-cycled yet; waiting before the next cut.");
+});
+
+Deno.test("a home that is well tells of its last outage, or that there was none", () => {
+  const past = makePast({ outages: [makeOutage()] });
+  assertEquals(
+    done(makeSiteView(), past),
+    "Last outage Saturday 04:02 – 04:14, 12 min: the line was dead. " +
+      "The router was power-cycled at 04:03, which helped.",
+  );
+  const old = { firstSeenAt: NOW_MS - 9 * DAY_MS };
+  assertEquals(done(makeSiteView(old)), "No outage in 2 days.");
+  assertEquals(done(makeSiteView({ firstSeenAt: NOW_MS - 1 })), "Nothing has happened yet.");
+});
+
+Deno.test("outages are told with their cuts and what came of them", () => {
+  const story = (change: Parameters<typeof makeOutage>[0]) =>
+    outageStory(makeOutage(change), READER);
+  assertEquals(story({ cuts: 0, helped: null }), "the line was dead. It came back by itself");
+  assertEquals(
+    story({ cuts: 4, helped: false }),
+    "the line was dead. The router was power-cycled 4 times, last at 04:03, which did not help",
+  );
+  assertEquals(cutWhen(makeOutage({ lastCutAt: null }), READER), "once");
+  assertEquals(cutWhen(makeOutage({ lastCutAt: null, cuts: 3 }), READER), "3 times");
+  const unseen = makeOutage({ endMs: null });
+  assertEquals([outageWhen(unseen, READER), outageLength(unseen)], [
+    "Saturday 04:02, end not seen",
+    "",
+  ]);
+});

@@ -1,0 +1,145 @@
+/** The cloud's HTTP side on a real KV file, with a clock that a test sets; no port. */
+import { type App, createApp } from "../../../cloud/app.ts";
+import type { Channel } from "../../../cloud/phone/channel.ts";
+import type { AppDeps } from "../../../cloud/http/deps.ts";
+import { createDresser } from "../../../cloud/phone/dress.ts";
+import { createFormKeeper } from "../../../cloud/keys/forms.ts";
+import { createLinkKeeper } from "../../../cloud/keys/links.ts";
+import { createSeal } from "../../../cloud/keys/seal.ts";
+import { createTokenKeeper } from "../../../cloud/keys/tokens.ts";
+import { type CloudConfig, parseCloudConfig } from "../../../lib/config/cloud_config.ts";
+import type { Heartbeat } from "../../../lib/wire/heartbeat.ts";
+import type { LogLine } from "../../../lib/base/log.ts";
+import { heartbeat } from "../site/heartbeats.ts";
+
+export const SECRET = "0123456789abcdef0123456789abcdef";
+export const BASE = "http://cloud.example";
+
+/** 2026-11-22T03:12:00Z. */
+export const START_MS = Date.UTC(2026, 10, 22, 3, 12);
+
+export interface Fixture {
+  readonly app: App;
+  readonly deps: AppDeps;
+  readonly kv: Deno.Kv;
+  readonly clock: { nowMs: number };
+  readonly lines: readonly LogLine[];
+  readonly tokens: {
+    readonly home: string;
+    readonly read: string;
+    readonly act: string;
+    readonly admin: string;
+  };
+  /** Sends a request with a bearer token; null: without one. */
+  ask(path: string, options: AskOptions): Promise<Response>;
+  /** One heartbeat of site "home" at the clock's time. */
+  beat(change?: Partial<Heartbeat>): Promise<Response>;
+  /** Waits for what goes on behind an answer. */
+  settle(): Promise<void>;
+  /** Asks the cloud to end; what waits is woken. */
+  stop(): void;
+}
+
+export interface AskOptions {
+  readonly token: string | null;
+  readonly method?: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface FixtureOptions {
+  readonly config?: Partial<CloudConfig>;
+  readonly channels?: readonly Channel[];
+  /** By default always the same. */
+  readonly randomId?: () => string;
+  readonly kv?: (kv: Deno.Kv) => Deno.Kv;
+  /** Left out: sleeps only end by their signal. */
+  readonly sleep?: AppDeps["sleep"];
+}
+
+/** Runs `use` on a fresh cloud and cleans up behind it. */
+export async function withApp(
+  use: (fixture: Fixture) => Promise<void>,
+  options: FixtureOptions = {},
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const kv = await Deno.openKv(`${folder}/cloud.kv`);
+  const clock = { nowMs: START_MS };
+  const lines: LogLine[] = [];
+  const running: Promise<void>[] = [];
+  const stopping = new AbortController();
+  const keeper = await createTokenKeeper(SECRET);
+  const now = () => clock.nowMs;
+  const config = { ...parseCloudConfig({ REBOOTINATOR_SECRET: SECRET }), ...options.config };
+  const links = createLinkKeeper(await createSeal(SECRET, "link"));
+  const deps: AppDeps = {
+    kv: options.kv?.(kv) ?? kv,
+    now,
+    sleep: options.sleep ??
+      ((_ms, signal) =>
+        new Promise((resolve) => signal?.addEventListener("abort", () => resolve()))),
+    config,
+    tokens: keeper,
+    channels: options.channels ?? [],
+    links,
+    dress: createDresser({ config, links, now }),
+    forms: createFormKeeper(await createSeal(SECRET, "form")),
+    log: (line) => lines.push(line),
+    randomId: options.randomId ?? (() => "command-1"),
+    background: (work) => void running.push(work),
+    stopping: stopping.signal,
+    aliveSince: START_MS,
+  };
+  const app = createApp(deps);
+  const tokens = {
+    home: await keeper.issue({ kind: "site", site: "home", generation: 1 }),
+    read: await keeper.issue({ kind: "read" }),
+    act: await keeper.issue({ kind: "act" }),
+    admin: await keeper.issue({ kind: "admin" }),
+  };
+  const ask = (path: string, asked: AskOptions) => app(makeRequest(path, asked));
+  try {
+    await use({
+      app,
+      deps,
+      kv,
+      clock,
+      lines,
+      tokens,
+      ask,
+      beat: (change) =>
+        ask("/v1/sites/home/heartbeat", {
+          token: tokens.home,
+          method: "POST",
+          body: makeHeartbeat({ wallMs: clock.nowMs, ...change }),
+        }),
+      settle: async () => void await Promise.all(running),
+      stop: () => stopping.abort(),
+    });
+  } finally {
+    stopping.abort();
+    await Promise.all(running);
+    kv.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** A request as a client sends it. */
+export function makeRequest(path: string, options: AskOptions): Request {
+  const { token, body } = options;
+  return new Request(`${BASE}${path}`, {
+    method: options.method ?? "GET",
+    headers: {
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...options.headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+/** A heartbeat of a home that is well. */
+export function makeHeartbeat(change: Partial<Heartbeat> = {}): Heartbeat {
+  return heartbeat({ sequence: 1, epoch: 1, uptimeMs: 3_600_000, wallMs: START_MS, ...change });
+}

@@ -1,0 +1,224 @@
+/** A machine of its own for tests: a real systemd, this project, and a street that outlives it. */
+
+const SCRIPT = new URL("./private_systemd.sh", import.meta.url).pathname;
+const PROJECT = new URL("../../../", import.meta.url).pathname.replace(/\/$/, "");
+const BOOT_POLLS_MAX = 100;
+const POLL_MS = 100;
+
+/** What a command left. */
+export interface Ran {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Where tests put files for the inside, and how they are named there. */
+export interface SharedFolder {
+  readonly outside: string;
+  readonly inside: string;
+}
+
+/** Why this machine cannot have one, in a few words; null: it can. */
+export async function whyNoHost(): Promise<string | null> {
+  const { code, output } = await runProcess(["bash", SCRIPT, "--can"]);
+  return code === 0 ? null : output.trim() || "the check failed";
+}
+
+/** A running machine. Stop it in a `finally`. */
+export class PrivateHost {
+  readonly shared: SharedFolder;
+  readonly #child: Deno.ChildProcess;
+  readonly #lines: AsyncGenerator<string>;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #street: Deno.ChildProcess[] = [];
+  readonly #holder: number;
+  #boot: number;
+
+  private constructor(options: {
+    readonly folder: string;
+    readonly child: Deno.ChildProcess;
+    readonly lines: AsyncGenerator<string>;
+    readonly holder: number;
+    readonly boot: number;
+  }) {
+    this.shared = { outside: options.folder, inside: "/run/lane" };
+    this.#child = options.child;
+    this.#lines = options.lines;
+    this.#input = options.child.stdin.getWriter();
+    this.#holder = options.holder;
+    this.#boot = options.boot;
+  }
+
+  /** Boots one; the packages of who tests are in its `DENO_DIR`, for there is no internet. */
+  static async start(): Promise<PrivateHost> {
+    const folder = await Deno.makeTempDir({ prefix: "rebootinator-lane-" });
+    await Deno.chmod(folder, 0o755);
+    await copyPackages(`${folder}/deno_dir`);
+    const child = spawnScript(folder);
+    const lines = linesOf(child.stdout);
+    const holder = Number(/^holder (\d+)$/.exec((await lines.next()).value ?? "")?.[1]);
+    const boot = Number(/^boot (\d+)$/.exec((await lines.next()).value ?? "")?.[1]);
+    const host = new PrivateHost({ folder, child, lines, holder, boot });
+    await host.#booted();
+    return host;
+  }
+
+  /** Runs a command as root of the machine, in the project's folder. */
+  run(words: readonly string[]): Promise<Ran> {
+    return runProcess([
+      "nsenter",
+      `--target=${this.#boot}`,
+      "--mount",
+      "--uts",
+      "--ipc",
+      "--net",
+      "--pid",
+      "--cgroup",
+      "env",
+      "--chdir=/run/project",
+      `DENO_DIR=${this.shared.inside}/deno_dir`,
+      "NO_COLOR=1",
+      ...words,
+    ]);
+  }
+
+  /** The output of a command that must succeed, trimmed. */
+  async ask(...words: readonly string[]): Promise<string> {
+    const ran = await this.run(words);
+    if (ran.code !== 0) throw new Error(`${words.join(" ")}: ${ran.code}: ${ran.errors}`);
+    return ran.output.trim();
+  }
+
+  /** Starts a process that is not the machine's, but on its street; gives its first line. */
+  async startNeighbour(args: readonly string[]): Promise<string> {
+    const child = new Deno.Command("nsenter", {
+      args: [...this.#onStreet(), Deno.execPath(), "run", "--no-prompt", "--quiet", ...args],
+      cwd: PROJECT,
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    this.#street.push(child);
+    const lines = linesOf(child.stdout);
+    const first = await lines.next();
+    await lines.return(undefined);
+    return first.value ?? "";
+  }
+
+  /** What a server on the street answers, as JSON. */
+  async fetch(url: string, method = "GET"): Promise<Record<string, unknown>> {
+    const code = `console.log(await (await fetch("${url}",{method:"${method}"})).text())`;
+    const { output } = await runProcess([
+      "nsenter",
+      ...this.#onStreet(),
+      Deno.execPath(),
+      "eval",
+      code,
+    ]);
+    return JSON.parse(output);
+  }
+
+  /** Takes the power away, and boots again from the disk as it was left. */
+  async crash(): Promise<void> {
+    Deno.kill(this.#boot, "SIGKILL");
+    await this.#input.write(new TextEncoder().encode("boot\n"));
+    this.#boot = Number(/^boot (\d+)$/.exec((await this.#lines.next()).value ?? "")?.[1]);
+    await this.#booted();
+  }
+
+  async stop(): Promise<void> {
+    for (const child of this.#street) {
+      child.kill("SIGKILL");
+      await child.status;
+    }
+    Deno.kill(this.#boot, "SIGKILL");
+    await this.#input.close();
+    await this.#lines.return(undefined);
+    await this.#child.status;
+    await Deno.remove(this.shared.outside, { recursive: true });
+  }
+
+  #onStreet(): readonly string[] {
+    return [`--target=${this.#holder}`, "--net"];
+  }
+
+  async #booted(): Promise<void> {
+    for (let poll = 0; poll < BOOT_POLLS_MAX; poll++) {
+      const { output } = await this.run(["systemctl", "is-active", "lane.target"]);
+      if (output.trim() === "active") return;
+      await pause(POLL_MS);
+    }
+    throw new Error("The private systemd did not boot within 10 s");
+  }
+}
+
+/** Waits for what a real machine does in real time; the only clock of this lane. */
+export function pause(lengthMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, lengthMs));
+}
+
+/** The first value that is not null, asked again and again for at most `withinMs`. */
+export async function eventually<T>(
+  what: string,
+  options: { readonly withinMs: number; readonly ask: () => Promise<T | null> },
+): Promise<T> {
+  const untilMs = performance.now() + options.withinMs;
+  while (performance.now() < untilMs) {
+    const value = await options.ask();
+    if (value !== null) return value;
+    await pause(POLL_MS);
+  }
+  throw new Error(`Not within ${options.withinMs / 1_000} s: ${what}`);
+}
+
+/** A unit's exposure by systemd's own reckoning, 0 – 10. */
+export async function exposureOf(host: PrivateHost, unit: string): Promise<number> {
+  const text = await host.ask("systemd-analyze", "security", "--no-pager", unit);
+  return Number(/exposure level for \S+: ([\d.]+)/.exec(text)?.[1]);
+}
+
+/** Everything on the machine that bears the product's name, sorted. */
+export async function leftovers(host: PrivateHost): Promise<readonly string[]> {
+  const folders = ["/etc", "/usr/local", "/var/lib", "/var/cache", "/run"];
+  const outside = ["-not", "-path", "/run/lane*", "-not", "-path", "/run/project*"];
+  const found = await host.ask("find", ...folders, "-path", "*rebootinator*", ...outside);
+  return found.split("\n").filter((path) => path !== "").sort();
+}
+
+/** Figures that a reader of a test's output wants to see. */
+export function say(line: string): void {
+  // deno-lint-ignore no-console -- figures that a reader of the test's output wants to see
+  console.log(line);
+}
+
+function spawnScript(folder: string): Deno.ChildProcess {
+  return new Deno.Command("bash", {
+    args: [SCRIPT, folder, PROJECT],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+}
+
+async function copyPackages(target: string): Promise<void> {
+  const { output } = await runProcess([Deno.execPath(), "info", "--json"]);
+  const { npmCache } = JSON.parse(output);
+  await Deno.mkdir(target);
+  await runProcess(["cp", "--recursive", npmCache, `${target}/npm`]);
+}
+
+async function runProcess(words: readonly string[]): Promise<Ran> {
+  const [program = "", ...args] = words;
+  const { code, stdout, stderr } = await new Deno.Command(program, { args, stdin: "null" })
+    .output();
+  const decoder = new TextDecoder();
+  return { code, output: decoder.decode(stdout), errors: decoder.decode(stderr) };
+}
+
+async function* linesOf(stream: Deno.ChildProcess["stdout"]): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
+    const parts = (rest + chunk).split("\n");
+    rest = parts.pop() ?? "";
+    yield* parts;
+  }
+}

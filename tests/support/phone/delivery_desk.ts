@@ -1,0 +1,53 @@
+import type { DeliverDeps } from "../../../cloud/phone/channel.ts";
+import { armDeadMan, deliver } from "../../../cloud/phone/deliver.ts";
+import { listOutbox, recordHeartbeat, updateSite } from "../../../cloud/store/records.ts";
+import { applySweep } from "../../../lib/site/sweep.ts";
+import { createFakeChannel } from "./fake_channel.ts";
+import { heartbeat, markAt, T0 } from "../site/heartbeats.ts";
+
+/** A cloud without a clock: time stands where the test puts it. */
+export function createDesk(kv: Deno.Kv, start = T0) {
+  let time = start;
+  const now = () => time;
+  const channel = createFakeChannel({ now });
+  const log: string[] = [];
+  const deps: DeliverDeps = {
+    kv,
+    now,
+    log: ({ event: name }) => void log.push(name),
+    channel,
+    reminderFirstMs: 300_000,
+  };
+  return {
+    channel,
+    log,
+    deps,
+    goTo: (at: number) => void (time = at),
+    deliver: (changes: Partial<DeliverDeps> = {}) =>
+      deliver({ ...deps, ...changes }, { until: time + 60_000 }),
+    arm: () => armDeadMan(deps, { until: time + 60_000 }),
+    beat(siteId: string, changes: Parameters<typeof heartbeat>[0] = {}) {
+      const options = { now: time, siteId, generation: 1, aliveSince: null, channels: ["ntfy"] };
+      return recordHeartbeat(kv, heartbeat({ site: { name: siteId }, ...changes }), options);
+    },
+    sweep(siteId: string) {
+      const context = { now: time, sweepMark: markAt(time), reminderFirstMs: 300_000 };
+      return updateSite(kv, siteId, {
+        change: (site) => site === null ? null : applySweep(site, context),
+        channels: ["ntfy"],
+        now: time,
+      });
+    },
+    waiting: async () =>
+      (await listOutbox(kv, "ntfy", { limit: 99 })).map(({ notice }) => notice.kind),
+  };
+}
+
+export type Desk = ReturnType<typeof createDesk>;
+
+/** `siteId` falls silent; the clock ends at its deadline. */
+export async function fallSilent(desk: Desk, siteId: string): Promise<void> {
+  await desk.beat(siteId);
+  desk.goTo(desk.deps.now() + 60_000);
+  await desk.sweep(siteId);
+}

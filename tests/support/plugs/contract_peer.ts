@@ -1,0 +1,39 @@
+import type { Plug } from "../../../lib/plugs/plug.ts";
+import type { ContractPeer, Situation } from "./contract.ts";
+import { type DeviceServer, lineTo } from "../net/device_server.ts";
+import { Relay } from "./relay.ts";
+
+/** A device that a contract's situation is made with. */
+export interface PeerParts {
+  readonly server: DeviceServer;
+  readonly relay: Relay;
+  /** The driver under test, pointed at a port. */
+  readonly plugAt: (port: number) => Plug;
+}
+
+/** The relay as the situation finds it. */
+export function relayFor(situation: Situation): Relay {
+  const relay = new Relay(situation !== "already_off");
+  if (situation === "foreign_timer") relay.startTimer(600, "off");
+  return relay;
+}
+
+/** Puts a device and the line to it into a situation; the device is closed with the peer. */
+export async function startPeer(situation: Situation, parts: PeerParts): Promise<ContractPeer> {
+  const { server, relay } = parts;
+  const line = situation === "refused" || situation === "dropped" ? situation : "open";
+  const way = await lineTo(server, line);
+  if (situation === "silent" || situation === "slow") server.manners = situation;
+  if (situation === "answer_lost") server.manners = "loses_command_answers";
+  return {
+    plug: parts.plugAt(way.port),
+    commands: relay.commands,
+    relayOn: () => relay.on,
+    pass: (durationMs) => relay.pass(durationMs),
+    heal: () => server.heal(),
+    async [Symbol.asyncDispose]() {
+      await way[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/** Tools for set-up whose world is scripted, with a real simulated plug and a real folder. */
+import type { SetupTools } from "../../../home/setup/tools.ts";
+import { parseSetupFlags, type SetupFlags } from "../../../lib/setup/flags.ts";
+import type { ProbeResult } from "../../../lib/probes/probe.ts";
+import { createPlug } from "../../../home/plugs/drivers.ts";
+import { recognizeDevice } from "../../../home/setup/recognize.ts";
+import { DEVICE_ID, DEVICE_KEY } from "../plugs/tuya/plug_bench.ts";
+import { type TrialBench, withTrial } from "./trial_bench.ts";
+
+export interface SetupBench extends TrialBench {
+  readonly path: string;
+  readonly setup: SetupTools;
+  /** What the internet targets answer. */
+  internet: ProbeResult;
+  /** Why the phone's topic refuses; null: it takes all. */
+  phone: string | null;
+  flags(...args: readonly string[]): SetupFlags;
+  /** Flags that leave no question about the plug open. */
+  readonly plugFlags: readonly string[];
+}
+
+export async function withSetup(
+  options: Parameters<typeof withTrial>[0],
+  act: (bench: SetupBench) => Promise<void>,
+): Promise<void> {
+  await withTrial(options, async (trial) => {
+    const path = `${trial.folder}/home.toml`;
+    await Deno.writeTextFile(`${trial.folder}/given.key`, DEVICE_KEY);
+    const bench: SetupBench = {
+      ...trial,
+      path,
+      internet: { kind: "answered", latencyMs: 1 },
+      phone: null,
+      flags: (...args) => {
+        const flags = parseSetupFlags(["--config", path, ...args]);
+        if (flags.kind !== "run") throw new Error(JSON.stringify(flags));
+        return flags;
+      },
+      plugFlags: [
+        `--address=127.0.0.1`,
+        `--port=${trial.config.port}`,
+        `--id=${DEVICE_ID}`,
+        `--key-file=${trial.folder}/given.key`,
+      ],
+      setup: {
+        ...trial.tools,
+        facts: () => Promise.resolve({ gateway: null, timeZone: "Europe/Berlin" }),
+        discover: () => Promise.resolve({ found: [], deaf: [] }),
+        recognize: (device) => recognizeDevice(device, AbortSignal.timeout(5_000)),
+        howToPermit: () => null,
+        createPlug,
+        probe: ({ probes }) =>
+          Promise.resolve(probes.targets.map(({ url, role, kind }) => ({
+            url,
+            role,
+            kind,
+            byName: false,
+            result: bench.internet,
+          }))),
+        sendTest: () => Promise.resolve(bench.phone),
+      },
+    };
+    await act(bench);
+  });
+}
