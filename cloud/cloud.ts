@@ -4,13 +4,13 @@ import type { EpochMs } from "../lib/time/time.ts";
 import { type App, createApp } from "./app.ts";
 import { openChannels } from "./phone/channels.ts";
 import type { Channel } from "./phone/channel.ts";
-import { createDresser, type Dresser } from "./phone/dress.ts";
-import { createFormKeeper, type FormKeeper } from "./keys/forms.ts";
-import { createLinkKeeper, type LinkKeeper } from "./keys/links.ts";
-import { createSeal } from "./keys/seal.ts";
+import { createDecorator, type Decorator } from "./phone/decorate.ts";
+import { createFormIssuer, type FormIssuer } from "./keys/forms.ts";
+import { createLinkIssuer, type LinkIssuer } from "./keys/links.ts";
+import { createSigner } from "./keys/sign.ts";
 import { sleep } from "./host/sleep.ts";
 import { sweep } from "./site/sweep.ts";
-import { createTokenKeeper, type TokenKeeper } from "./keys/tokens.ts";
+import { createTokenIssuer, type TokenIssuer } from "./keys/tokens.ts";
 
 /** The cloud put together: what answers requests and what the cron calls. */
 export interface Cloud {
@@ -49,15 +49,15 @@ export function isLive(config: Pick<CloudConfig, "timeline">): boolean {
 /** Puts the cloud together; opens nothing. */
 export async function createCloud(parts: CloudParts): Promise<Cloud> {
   const { config, now } = parts;
-  const links = createLinkKeeper(await createSeal(config.secret, "link"));
+  const links = createLinkIssuer(await createSigner(config.secret, "link"));
   return assembleCloud({
     ...parts,
     sleep,
-    tokens: await createTokenKeeper(config.secret),
+    tokens: await createTokenIssuer(config.secret),
     channels: await openChannels(parts),
-    dress: createDresser({ config, links, now }),
+    decorate: createDecorator({ config, links, now }),
     links,
-    forms: createFormKeeper(await createSeal(config.secret, "form")),
+    forms: createFormIssuer(await createSigner(config.secret, "form")),
   });
 }
 
@@ -65,17 +65,17 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
 export interface CloudPorts extends Omit<CloudParts, "fetch"> {
   /** Resolves after `ms`, or as soon as `signal` aborts; never rejects. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly tokens: TokenKeeper;
+  readonly tokens: TokenIssuer;
   /** None: nobody is told. */
   readonly channels: readonly Channel[];
-  readonly dress: Dresser;
-  readonly links: LinkKeeper;
-  readonly forms: FormKeeper;
+  readonly decorate: Decorator;
+  readonly links: LinkIssuer;
+  readonly forms: FormIssuer;
 }
 
 /** Puts the cloud together from its ports. */
 export function assembleCloud(ports: CloudPorts): Cloud {
-  const { kv, config, now, sleep, log, dress, links, forms } = ports;
+  const { kv, config, now, sleep, log, decorate, links, forms } = ports;
   const channels = isLive(config) ? ports.channels : [];
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
@@ -87,7 +87,7 @@ export function assembleCloud(ports: CloudPorts): Cloud {
     sleep,
     tokens: ports.tokens,
     channels,
-    dress,
+    decorate,
     links,
     forms,
     log,
@@ -104,7 +104,7 @@ export function assembleCloud(ports: CloudPorts): Cloud {
       if (!stopping.signal.aborted || line.event !== "deliver_failed") log(line);
     },
     channels,
-    dress,
+    decorate,
     digestMinute: config.phone.digestMinute,
     reminderFirstMs: config.reminderFirstMs,
     aliveSince,

@@ -12,7 +12,7 @@ import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { HttpError, replyJson } from "../http/http.ts";
 import { listSites, readSite, recordHeartbeat } from "../store/records.ts";
-import { ring } from "../http/ring.ts";
+import { notify } from "../http/notify.ts";
 
 /** For a whole body; a home on a bad line sends its 2 KiB within this or tries again. */
 export const BODY_TIMEOUT_MS = 5 * SECOND_MS;
@@ -47,7 +47,7 @@ export function createHeartbeatRoute(
     });
     known.add(site);
     hours.set(site, measure(hours.get(site) ?? null, heartbeat, { now: deps.now() }));
-    ring(deps, change);
+    notify(deps, change);
     const answer: HeartbeatReply = {
       acknowledged: change.acknowledged,
       serverTimeMs: deps.now(),

@@ -3,7 +3,7 @@ import { type Environment, read } from "../../lib/base/environment.ts";
 import { SECOND_MS } from "../../lib/time/time.ts";
 import type { CommandIo } from "./command_io.ts";
 import { CommandError, EXIT } from "./command_line.ts";
-import { createTokenKeeper } from "../keys/tokens.ts";
+import { createTokenIssuer } from "../keys/tokens.ts";
 
 /** Asking the cloud from a command line. */
 
@@ -53,8 +53,8 @@ export async function deriveToken(
     if (/^[\x21-\x7e]{1,256}$/.test(given)) return given;
     throw new TypeError("Cannot run: REBOOTINATOR_READ_TOKEN holds characters that no token has");
   }
-  const keeper = await createTokenKeeper(parseSecret(read(environment, "REBOOTINATOR_SECRET")));
-  return await keeper.issue({ kind });
+  const issuer = await createTokenIssuer(parseSecret(read(environment, "REBOOTINATOR_SECRET")));
+  return await issuer.issue({ kind });
 }
 
 /**

@@ -11,7 +11,7 @@ import {
 import type { CommandIo } from "./command_io.ts";
 import { type CommandArguments, CommandError, EXIT, runCommand } from "./command_line.ts";
 import { type DeployPorts, runDeploy, verifyDeployment } from "./deploy_run.ts";
-import { createTokenKeeper } from "../keys/tokens.ts";
+import { createTokenIssuer } from "../keys/tokens.ts";
 
 const HELP = `deno task deploy --org ORG --app APP [--region eu] [--database NAME] [--yes]
 
@@ -86,7 +86,7 @@ async function deploy(given: CommandArguments, io: DeployIo): Promise<number> {
   const ports: DeployPorts = { ...io, io, valueOf: (name) => read(values, name) ?? "" };
   const said = await runDeploy(choice, ports);
   const url = given.options["url"] ?? said ?? `https://${choice.app}.${choice.org}.deno.net`;
-  await verifyDeployment(url, { keeper: await createTokenKeeper(secret), ports });
+  await verifyDeployment(url, { issuer: await createTokenIssuer(secret), ports });
   io.print(`The cloud answers at ${url}. Next: deno task token SITE, for home.toml\n`);
   return EXIT.done;
 }

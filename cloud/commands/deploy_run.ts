@@ -13,7 +13,7 @@ import {
 import { askCloud, type CloudLink } from "./client.ts";
 import type { CommandIo } from "./command_io.ts";
 import { CommandError, EXIT } from "./command_line.ts";
-import type { TokenKeeper } from "../keys/tokens.ts";
+import type { TokenIssuer } from "../keys/tokens.ts";
 
 /** How `deno deploy …` ended. */
 export interface DeployRan {
@@ -51,12 +51,12 @@ export async function runDeploy(choice: DeployChoice, ports: DeployPorts): Promi
 /** Asks for health, sends a heartbeat of a home of its own, and forgets that home again. */
 export async function verifyDeployment(
   base: string,
-  options: { readonly keeper: TokenKeeper; readonly ports: DeployPorts },
+  options: { readonly issuer: TokenIssuer; readonly ports: DeployPorts },
 ): Promise<void> {
-  const { keeper, ports } = options;
+  const { issuer, ports } = options;
   const { io } = ports;
-  const link = async (claim: Parameters<TokenKeeper["issue"]>[0]): Promise<CloudLink> => (
-    { base, token: await keeper.issue(claim) }
+  const link = async (claim: Parameters<TokenIssuer["issue"]>[0]): Promise<CloudLink> => (
+    { base, token: await issuer.issue(claim) }
   );
   io.print(`# verify: GET ${base}/healthz\n`);
   await untilHealthy(await link({ kind: "read" }), ports);

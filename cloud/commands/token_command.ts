@@ -3,7 +3,7 @@ import { read } from "../../lib/base/environment.ts";
 import type { CommandIo } from "./command_io.ts";
 import { type CommandArguments, CommandError, EXIT, runCommand } from "./command_line.ts";
 import { loadCommandEnvironment } from "../host/settings.ts";
-import { type Claim, createTokenKeeper, makeSecret } from "../keys/tokens.ts";
+import { type Claim, createTokenIssuer, makeSecret } from "../keys/tokens.ts";
 
 const HELP = `deno task token SITE [--generation N]   prints the token of a home
 deno task token --read                  prints the token that may read the status
@@ -44,8 +44,8 @@ async function printToken(given: CommandArguments, io: CommandIo): Promise<numbe
     return EXIT.done;
   }
   const environment = await loadCommandEnvironment(io);
-  const keeper = await createTokenKeeper(parseSecret(read(environment, "REBOOTINATOR_SECRET")));
-  io.print(`${await keeper.issue(claimOf(given))}\n`);
+  const issuer = await createTokenIssuer(parseSecret(read(environment, "REBOOTINATOR_SECRET")));
+  io.print(`${await issuer.issue(claimOf(given))}\n`);
   return EXIT.done;
 }
 

@@ -1,10 +1,10 @@
 import type { CloudConfig } from "../../lib/config/cloud_config.ts";
 import { HttpError } from "./http.ts";
-import type { Claim, TokenKeeper } from "../keys/tokens.ts";
+import type { Claim, TokenIssuer } from "../keys/tokens.ts";
 
 /** What deciding who may do what needs. */
 export interface AuthDeps {
-  readonly tokens: TokenKeeper;
+  readonly tokens: TokenIssuer;
   readonly config: Pick<CloudConfig, "generations" | "statusPublic">;
 }
 

@@ -2,10 +2,10 @@ import type { CloudConfig } from "../../lib/config/cloud_config.ts";
 import type { LogLine } from "../../lib/base/log.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import type { Channel } from "../phone/channel.ts";
-import type { Dresser } from "../phone/dress.ts";
-import type { FormKeeper } from "../keys/forms.ts";
-import type { LinkKeeper } from "../keys/links.ts";
-import type { TokenKeeper } from "../keys/tokens.ts";
+import type { Decorator } from "../phone/decorate.ts";
+import type { FormIssuer } from "../keys/forms.ts";
+import type { LinkIssuer } from "../keys/links.ts";
+import type { TokenIssuer } from "../keys/tokens.ts";
 
 /** What answering a request needs; a test gives something else. */
 export interface AppDeps {
@@ -14,12 +14,12 @@ export interface AppDeps {
   /** Resolves after `ms`, or as soon as `signal` aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly config: CloudConfig;
-  readonly tokens: TokenKeeper;
+  readonly tokens: TokenIssuer;
   /** None: nobody is told (no topic, or not the production timeline). */
   readonly channels: readonly Channel[];
-  readonly dress: Dresser;
-  readonly links: LinkKeeper;
-  readonly forms: FormKeeper;
+  readonly decorate: Decorator;
+  readonly links: LinkIssuer;
+  readonly forms: FormIssuer;
   readonly log: (line: LogLine) => void;
   /** Names a command: unguessable, at most 16 characters. */
   readonly randomId: () => string;

@@ -1,12 +1,12 @@
 import type { EpochMs } from "../../lib/time/time.ts";
 import { MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
-import type { Seal } from "./seal.ts";
+import type { Signer } from "./sign.ts";
 
 /**
  * What a form on our page carries so that no other page can send it: signed, for one home and one
  * act, for a while. `<seconds>.<nonce>.<mac>`, the seconds in base 36.
  */
-export interface FormKeeper {
+export interface FormIssuer {
   /** Good until `FORM_LIFE_MS` from `now`; `nonce` names its one use where there is only one. */
   issue(form: Form, options: { readonly now: EpochMs; readonly nonce: string }): Promise<string>;
   /** The nonce; null: it is not ours, of another home or act, or too old. */
@@ -27,18 +27,18 @@ export const FORM_LIFE_MS = 60 * MINUTE_MS;
 
 const FORM_REGEXP = /^([1-9a-z][0-9a-z]{0,7})\.([0-9a-z-]{1,16})\.([-_A-Za-z0-9]{43})$/;
 
-export function createFormKeeper(seal: Seal): FormKeeper {
+export function createFormIssuer(signer: Signer): FormIssuer {
   return {
     async issue(form, { now, nonce }) {
       const seconds = Math.floor((now + FORM_LIFE_MS) / SECOND_MS);
       const head = `${seconds.toString(36)}.${nonce}`;
-      return `${head}.${await seal.sign(wordsOf(form, head))}`;
+      return `${head}.${await signer.sign(wordsOf(form, head))}`;
     },
     async verify(text, { form, now }) {
       const match = FORM_REGEXP.exec(text);
       if (match === null) return null;
       const [, seconds = "", nonce = "", mac = ""] = match;
-      if (!await seal.isRight(wordsOf(form, `${seconds}.${nonce}`), mac)) return null;
+      if (!await signer.isRight(wordsOf(form, `${seconds}.${nonce}`), mac)) return null;
       return now < parseInt(seconds, 36) * SECOND_MS ? nonce : null;
     },
   };

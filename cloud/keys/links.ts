@@ -1,7 +1,7 @@
 import type { ButtonAction } from "../../lib/phone/buttons.ts";
 import { type EpochMs, SECOND_MS } from "../../lib/time/time.ts";
 import { SITE_ID_REGEXP } from "../../lib/wire/heartbeat.ts";
-import type { Seal } from "./seal.ts";
+import type { Signer } from "./sign.ts";
 
 /**
  * Links on a phone's notification that do one thing, once, until they expire: whoever has one may.
@@ -26,7 +26,7 @@ export type LinkVerdict =
   | { readonly kind: "expired"; readonly link: Link };
 
 /** Makes and checks links. */
-export interface LinkKeeper {
+export interface LinkIssuer {
   /** The path, `/a/…`; throws RangeError for a link that cannot be. */
   issue(link: Link): Promise<string>;
   /** Null: not a link of ours. */
@@ -43,17 +43,17 @@ const LETTERS: Readonly<Record<ButtonAction, string>> = { snooze: "s", reboot: "
 const LINK_REGEXP =
   /^([sr])\.([a-z0-9][a-z0-9-]{0,31})\.([-_][-_0-9a-z]{1,30})\.([1-9a-z][0-9a-z]{0,7})\.([1-9a-z][0-9a-z]{0,7})\.([-_A-Za-z0-9]{43})$/;
 
-export function createLinkKeeper(seal: Seal): LinkKeeper {
+export function createLinkIssuer(signer: Signer): LinkIssuer {
   return {
     async issue(link) {
       const words = wordsOf(link);
-      return `${LINK_PREFIX}${words}.${await seal.sign(words)}`;
+      return `${LINK_PREFIX}${words}.${await signer.sign(words)}`;
     },
     async verify(text, now) {
       const match = text.length > LINK_CHARACTERS_MAX ? null : LINK_REGEXP.exec(text);
       if (match === null) return null;
       const [, letter, site = "", end = "", number = "", seconds = "", mac = ""] = match;
-      if (!await seal.isRight(text.slice(0, -mac.length - 1), mac)) return null;
+      if (!await signer.isRight(text.slice(0, -mac.length - 1), mac)) return null;
       const expiresAt = parseInt(seconds, 36) * SECOND_MS;
       const link: Link = {
         action: letter === LETTERS.snooze ? "snooze" : "reboot",

@@ -19,7 +19,7 @@ export type Claim =
 export const GENERATION_MAX = 1_000_000;
 
 /** Makes and checks tokens; holds the imported key, never the secret itself. */
-export interface TokenKeeper {
+export interface TokenIssuer {
   /** The token for `claim`; throws RangeError for a site or a generation that cannot be. */
   issue(claim: Claim): Promise<string>;
   /** What `token` allows, or null: not a token of ours. Takes the same time for every wrong mac. */
@@ -37,7 +37,7 @@ const KINDS: Readonly<Record<string, "read" | "act" | "admin">> = {
 const TOKEN_CHARACTERS_MAX = 3 + 33 + 8 + 64;
 
 /** Imports the secret once; 128 bits at least is the caller's to check. */
-export async function createTokenKeeper(secret: string): Promise<TokenKeeper> {
+export async function createTokenIssuer(secret: string): Promise<TokenIssuer> {
   const key = await crypto.subtle.importKey(
     "raw",
     ENCODER.encode(secret),

@@ -24,7 +24,7 @@ import { FORM_LIFE_MS } from "../keys/forms.ts";
 import { BODY_TIMEOUT_MS } from "../api/heartbeat_route.ts";
 import { FORM_HEADERS, HttpError, reply } from "../http/http.ts";
 import { listHistory, readSite, readSweepMark, updateSite, UsedError } from "../store/records.ts";
-import { ring } from "../http/ring.ts";
+import { notify } from "../http/notify.ts";
 import { refuseForeign } from "../http/same_origin.ts";
 import { PAUSE_KEPT_MS } from "../api/site_routes.ts";
 import type { Snapshots } from "../api/snapshot.ts";
@@ -111,7 +111,7 @@ async function carryOut(
       ...once,
     });
     if (done === null) throw noSuchSite(site);
-    ring(deps, done);
+    notify(deps, done);
   } catch (error) {
     if (!(error instanceof UsedError)) throw error;
     throw new HttpError(409, "This power cycle was asked for already; load the page again");

@@ -26,7 +26,7 @@ export interface Evidence {
 }
 
 /** Makes reports. */
-export interface EvidenceKeeper {
+export interface EvidenceSource {
   /**
    * `month` null: the present one. Throws HttpError: 404 the site was never heard from, 400 not a
    * month or one to come.
@@ -35,7 +35,7 @@ export interface EvidenceKeeper {
 }
 
 /** Each report is read at most once a minute, whoever asks. */
-export function createEvidence(deps: AppDeps): EvidenceKeeper {
+export function createEvidence(deps: AppDeps): EvidenceSource {
   const kept = new Map<string, { readonly made: Promise<Evidence>; readonly at: EpochMs }>();
   return {
     report(site, month) {

@@ -16,7 +16,7 @@ import type { AppDeps } from "../http/deps.ts";
 import { FORM_HEADERS, HttpError, reply, replyJson } from "../http/http.ts";
 import { type Link, useOf } from "../keys/links.ts";
 import { readSite, readUse, updateSite, UsedError } from "../store/records.ts";
-import { ring } from "../http/ring.ts";
+import { notify } from "../http/notify.ts";
 import type { Snapshots } from "../api/snapshot.ts";
 
 /**
@@ -100,7 +100,7 @@ async function act(link: Link, context: LinkContext): Promise<void> {
       once: { use, keptMs: Math.max(0, link.expiresAt - now) + DAY_MS },
     });
     if (done === null) throw refuse(404, `Site "${link.site}" has not been heard from`);
-    ring(deps, done);
+    notify(deps, done);
   } catch (error) {
     if (!(error instanceof UsedError)) throw error;
     const usedAt = await readUse(deps.kv, use) ?? now;

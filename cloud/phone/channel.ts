@@ -2,7 +2,7 @@ import type { LogLine } from "../../lib/base/log.ts";
 import type { NtfyAnswer, NtfyMessage } from "../../lib/phone/ntfy.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
-import type { Dresser } from "./dress.ts";
+import type { Decorator } from "./decorate.ts";
 
 /** A way to tell the phone. */
 export interface Channel {
@@ -27,5 +27,5 @@ export interface DeliverDeps {
   /** As in the sweep: keeps the next reminder that far from a message that came late. */
   readonly reminderFirstMs: number;
   /** Adds what the hour and the address of this cloud add; not there: nothing. */
-  readonly dress?: Dresser;
+  readonly decorate?: Decorator;
 }

@@ -125,7 +125,7 @@ export class DeliverRun {
     const rendered = await renderPlanned(planned, this.#deps);
     if (rendered === null) return await this.#drop(planned.rows, [leased, ...others]);
     const { about, told, rows } = rendered;
-    const message = await this.#deps.dress?.(rendered.message, about) ?? rendered.message;
+    const message = await this.#deps.decorate?.(rendered.message, about) ?? rendered.message;
     const timeoutMs = sendTimeoutMs(now(), this.#until);
     const answer = await this.#deps.channel.send(message, { timeoutMs, about });
     const sent: Sent = { ...planned, rows: [leased, ...rows.slice(1)], told };

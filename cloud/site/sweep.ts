@@ -8,7 +8,7 @@ import { channelNames } from "../phone/channels.ts";
 import { type Courier, startCourier } from "../phone/courier.ts";
 import type { Channel } from "../phone/channel.ts";
 import { sumUpDay } from "./digest.ts";
-import type { Dresser } from "../phone/dress.ts";
+import type { Decorator } from "../phone/decorate.ts";
 import { purgeStep } from "./purge.ts";
 import {
   ContentionError,
@@ -28,7 +28,7 @@ export interface SweepDeps {
   /** None: nobody is told. */
   readonly channels: readonly Channel[];
   /** As in `DeliverDeps`. */
-  readonly dress?: Dresser;
+  readonly decorate?: Decorator;
   /** Minutes after a home's midnight at which its day is summed up; null: never. */
   readonly digestMinute?: number | null;
   /** First reminder after the down notice; the next gaps are 3, 6 and 12 times that. */

@@ -5,7 +5,7 @@ import { DRIVER_NAMES } from "../../lib/plugs/plug_config.ts";
 import type { PlugReading, ReadOutcome } from "../../lib/plugs/plug.ts";
 import { formatDuration } from "../../lib/time/time.ts";
 import { withoutUnsent } from "../../lib/watch/owed.ts";
-import { createKeeper } from "../watch/keeper.ts";
+import { createSaver } from "../watch/saver.ts";
 import type { LockOutcome } from "../host/lock.ts";
 import type { PlugRequest } from "./plug_request.ts";
 import { waitForPower } from "./plug_wait.ts";
@@ -157,19 +157,19 @@ async function cycleWritten(plug: TickPlug, tools: PlugTools): Promise<PlugAnswe
   const { config: { policy }, ports, identity } = tools;
   const clock = ports.clock();
   const loaded = ports.load(clock).state;
-  const keeper = createKeeper(ports, loaded);
+  const saver = createSaver(ports, loaded);
   const before = arrive(loaded, { clock, policy });
   const intent = intendHandCycle(before, { ...identity, policy });
-  const { state, outcome: saved } = keeper.saveEverywhere(intent);
+  const { state, outcome: saved } = saver.saveEverywhere(intent);
   if (saved.disk !== null) return undone("not_sent", `The state cannot be saved: ${saved.disk}`);
   tools.note("Outside the watchdog's budget: this cycle is not counted");
   const outcome = await plug.powerCycle(policy.offMs);
   switch (outcome.kind) {
     case "not_sent":
-      keeper.saveEverywhere(before);
+      saver.saveEverywhere(before);
       return undone(outcome.kind, outcome.hint);
     case "would_send":
-      keeper.saveEverywhere(before);
+      saver.saveEverywhere(before);
       return { code: PLUG_EXIT.done, lines: ["A dry run: nothing was switched"], json: outcome };
     case "refused":
       return undone(outcome.kind, outcome.hint);
@@ -183,7 +183,7 @@ async function cycleWritten(plug: TickPlug, tools: PlugTools): Promise<PlugAnswe
       }
       tools.note(`${said}; on again in ${off}. If interrupted, the next tick does it`);
       const cut = withoutUnsent(state, { parts: outcome.parts ?? [], unintended: before });
-      const why = await waitForPower(cut, { ...tools, plug, policy, keeper });
+      const why = await waitForPower(cut, { ...tools, plug, policy, saver });
       if (why === null) {
         return { code: PLUG_EXIT.done, lines: ["The outlet is on"], json: { kind: "on" } };
       }

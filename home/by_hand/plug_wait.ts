@@ -4,7 +4,7 @@ import type { TimedBy } from "../../lib/plugs/plug.ts";
 import { SECOND_MS } from "../../lib/time/time.ts";
 import { endHandCycle, noteHandOn } from "../../lib/watch/hand_cycle.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
-import type { Keeper } from "../watch/keeper.ts";
+import type { Saver } from "../watch/saver.ts";
 import type { PlugIdentity } from "../plugs/drivers.ts";
 import type { TickPlug } from "../watch/ports.ts";
 
@@ -17,7 +17,7 @@ export interface WaitOptions {
   readonly plug: TickPlug;
   readonly policy: PolicyConfig;
   readonly identity: PlugIdentity;
-  readonly keeper: Keeper;
+  readonly saver: Saver;
   readonly uptimeMs: () => number;
   readonly sleep: (durationMs: number) => Promise<void>;
 }
@@ -37,7 +37,7 @@ export async function waitForPower(
   cut: WatchState,
   options: WaitOptions,
 ): Promise<string | null> {
-  const { identity: { outlets, timedBy }, policy, keeper } = options;
+  const { identity: { outlets, timedBy }, policy, saver } = options;
   const turns: readonly Turn[] = outlets ?? [{ name: null, timedBy, onDelayMs: 0 }];
   const sinceMs = options.uptimeMs();
   let state = cut;
@@ -54,7 +54,7 @@ export async function waitForPower(
     }
     const nowMs = options.uptimeMs();
     const rest = noteHandOn(state, name);
-    state = keeper.saveEverywhere(
+    state = saver.saveEverywhere(
       rest.powerOwed ? rest : endHandCycle(rest, { policy, nowMs }),
     ).state;
   }

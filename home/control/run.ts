@@ -7,7 +7,7 @@ import type { HomeConfig } from "../../lib/config/home_config.ts";
 import type { ControlReply } from "../../lib/install/paths.ts";
 import { formatDuration, type HomeClock, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import { encodeWatchState } from "../../lib/watch/state/codec.ts";
-import { createKeeper } from "../watch/keeper.ts";
+import { createSaver } from "../watch/saver.ts";
 import { type Lock, tryLock } from "../host/lock.ts";
 import type { StateFolders } from "../host/state_files.ts";
 import { createWorld } from "../watch/world.ts";
@@ -97,7 +97,7 @@ async function hand(wanted: Command, tools: ControlTools): Promise<string | null
     if (!taken.commands.waiting.some(({ id }) => id === wanted.id)) {
       return "Too many commands are waiting already; try again in a minute";
     }
-    const { outcome } = createKeeper(ports, state).saveEverywhere(taken);
+    const { outcome } = createSaver(ports, state).saveEverywhere(taken);
     // A tick goes on from the newer copy: either will do.
     if (outcome.runtime !== null && outcome.disk !== null) {
       return `The command cannot be kept: ${outcome.disk}`;

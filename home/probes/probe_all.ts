@@ -67,15 +67,15 @@ function probe(target: Target, context: ProbeContext): Promise<ProbeResult> {
 function raceDeadline(asked: Promise<ProbeResult>, context: ProbeContext): Promise<ProbeResult> {
   const { promise, resolve } = Promise.withResolvers<ProbeResult>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const ring = () => {
+  const onAbort = () => {
     timer = setTimeout(() => resolve(silentAfter(context.deadlineMs)), TIDY_MS);
   };
-  if (context.signal.aborted) ring();
-  context.signal.addEventListener("abort", ring, { once: true });
+  if (context.signal.aborted) onAbort();
+  context.signal.addEventListener("abort", onAbort, { once: true });
   asked.catch((error: unknown) => notTried("defect", error)).then((result) => {
     // Clearing nothing would load node's timers just as setting does.
     if (timer !== undefined) clearTimeout(timer);
-    context.signal.removeEventListener("abort", ring);
+    context.signal.removeEventListener("abort", onAbort);
     resolve(result);
   });
   return promise;

@@ -13,7 +13,7 @@ import { formatDuration, SECOND_MS } from "../../lib/time/time.ts";
 import { noteDisk } from "../../lib/watch/load.ts";
 import { dueOutlets } from "../../lib/watch/owed.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
-import type { Keeper } from "./keeper.ts";
+import type { Saver } from "./saver.ts";
 import type { TickPorts } from "./ports.ts";
 
 /** A cut on what was seen longer ago is not made: a host that was suspended wakes up in mid-tick. */
@@ -31,7 +31,7 @@ export interface Acted {
 /** What acting needs beside the decision. */
 export interface ActOptions {
   readonly ports: Pick<TickPorts, "plug" | "clock" | "softReboot">;
-  readonly keeper: Keeper;
+  readonly saver: Saver;
   readonly timedBy: TimedBy;
   readonly policy: PolicyConfig;
 }
@@ -44,7 +44,7 @@ export async function act(decision: Decision, options: ActOptions): Promise<Acte
     case "read":
       return { state: decision.state, action: "none", remark, plugSaid: null };
     case "turn_on": {
-      const owed = options.keeper.save(decision.state);
+      const owed = options.saver.save(decision.state);
       const outcome = await (await options.ports.plug()).turnOn(action.outlets ?? undefined);
       const plugSaid = outcome.kind === "on" ? "power is on" : outcome.hint;
       const nowMs = options.ports.clock().uptimeMs;
@@ -63,12 +63,12 @@ async function softReboot(
   { unintended }: Extract<PowerAction, { readonly kind: "soft_reboot" }>,
   options: ActOptions,
 ): Promise<Acted> {
-  const { ports, keeper } = options;
+  const { ports, saver } = options;
   const heldMs = ports.clock().uptimeMs - planned.uptimeMs;
   if (ports.softReboot === null || heldMs > EVIDENCE_MS_MAX) {
     return await leaveUncut(heldUp({ unintended }, heldMs), options);
   }
-  const written = keeper.save(planned);
+  const written = saver.save(planned);
   const outcome = await ports.softReboot();
   const state = settleSoftReboot(written, outcome, { unintended });
   const remark = outcome.kind === "asked"
@@ -120,11 +120,11 @@ async function leaveUncut({ state, remark }: Uncut, options: ActOptions): Promis
 }
 
 /** Write ahead: the intent as kept; why not when it could not be kept well enough. */
-function writeIntent(intent: WatchState, { keeper, timedBy }: ActOptions): WatchState | string {
-  const { state, outcome } = keeper.saveEverywhere(intent);
+function writeIntent(intent: WatchState, { saver, timedBy }: ActOptions): WatchState | string {
+  const { state, outcome } = saver.saveEverywhere(intent);
   if (outcome.disk === null) return state;
   const fallback = intentWithoutDisk(noteDisk(state, outcome.disk), { timedBy });
   if (fallback === null) return outcome.disk;
-  const kept = keeper.saveEverywhere(fallback);
+  const kept = saver.saveEverywhere(fallback);
   return kept.outcome.runtime === null ? kept.state : outcome.disk;
 }

@@ -11,7 +11,7 @@ import { noteLoadTroubles } from "../../lib/watch/load.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 import { act } from "./act.ts";
 import type { ConsolesAsked } from "./consoles.ts";
-import { createKeeper } from "./keeper.ts";
+import { createSaver } from "./saver.ts";
 import { LoadFault, loadLater } from "../later.ts";
 import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
 import { report } from "./report.ts";
@@ -64,13 +64,13 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
   };
   const first = decide(here, input);
   const looked = await lookAtPlug(first, { input, ports });
-  const keeper = createKeeper(ports, loaded.state);
+  const saver = createSaver(ports, loaded.state);
   const { timedBy } = options.plug;
   const { policy } = config;
-  const acted = await act(looked.decision, { ports, keeper, timedBy, policy });
+  const acted = await act(looked.decision, { ports, saver, timedBy, policy });
   // Saved before anything is sent: no report, however it ends, may cost what was decided. Where
   // nothing was, one save after the report is enough.
-  const kept = keeper.isQuiet(acted.state) ? acted.state : keeper.save(acted.state);
+  const kept = saver.isQuiet(acted.state) ? acted.state : saver.save(acted.state);
   // What cannot be kept must be said now: the next tick will not know of it.
   const warnings = [
     ...loaded.troubles,
@@ -86,9 +86,9 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
     results,
     warnings,
   });
-  const reported = keeper.save(told.state);
+  const reported = saver.save(told.state);
   const asked = await asking;
-  const saved = asked === null ? reported : keeper.save(asked.note(reported));
+  const saved = asked === null ? reported : saver.save(asked.note(reported));
   return {
     state: saved,
     diagnosis,

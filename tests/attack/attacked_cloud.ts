@@ -1,5 +1,5 @@
 /** The real cloud as a process with a phone that wants a token: something to attack. */
-import { createTokenKeeper, type TokenKeeper } from "../../cloud/keys/tokens.ts";
+import { createTokenIssuer, type TokenIssuer } from "../../cloud/keys/tokens.ts";
 import { type NtfyServer, startNtfyServer } from "../support/phone/ntfy_server.ts";
 import { type CloudProcess, startCloud } from "../kill/cloud_process.ts";
 import { taskFlags } from "../demo/actors.ts";
@@ -11,7 +11,7 @@ export const TOPIC = "attacked-topic-of-the-test";
 export interface AttackedCloud {
   readonly cloud: CloudProcess;
   readonly phone: NtfyServer;
-  readonly keeper: TokenKeeper;
+  readonly issuer: TokenIssuer;
   /** A good token of site "home". */
   readonly token: string;
   /** Posts a heartbeat as JSON. */
@@ -50,13 +50,13 @@ export async function withAttackedCloud(
       ...environment,
     },
   });
-  const keeper = await createTokenKeeper(SECRET);
-  const token = await keeper.issue({ kind: "site", site: "home", generation: 1 });
+  const issuer = await createTokenIssuer(SECRET);
+  const token = await issuer.issue({ kind: "site", site: "home", generation: 1 });
   try {
     await attack({
       cloud,
       phone,
-      keeper,
+      issuer,
       token,
       async post(body, options = {}) {
         const response = await fetch(`${cloud.url}/v1/sites/${options.site ?? "home"}/heartbeat`, {

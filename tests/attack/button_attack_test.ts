@@ -1,8 +1,8 @@
 /** What somebody can do who reads the topic, or whose page an owner visits. */
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { WRONG_TOKENS_MAX } from "../../cloud/http/flood.ts";
-import { createLinkKeeper, LINK_PREFIX } from "../../cloud/keys/links.ts";
-import { createSeal } from "../../cloud/keys/seal.ts";
+import { createLinkIssuer, LINK_PREFIX } from "../../cloud/keys/links.ts";
+import { createSigner } from "../../cloud/keys/sign.ts";
 import { event, heartbeat } from "../support/site/heartbeats.ts";
 import { type AttackedCloud, SECRET, TOPIC, withAttackedCloud } from "./attacked_cloud.ts";
 
@@ -58,7 +58,7 @@ Deno.test("a link that was bent, cut, made up or made elsewhere opens nothing", 
       /^\/a\/(.)\.(.+?)\.(.+?)\.(.+?)\.(.+?)\.(.+)$/
         .exec(link) ?? [];
     const later = (parseInt(seconds ?? "", 36) + 86_400).toString(36);
-    const stranger = createLinkKeeper(await createSeal(`${SECRET}!`, "link"));
+    const stranger = createLinkIssuer(await createSigner(`${SECRET}!`, "link"));
     const foreign = await stranger.issue({
       action: "reboot",
       site: "home",
@@ -106,7 +106,7 @@ Deno.test("without the setting no message carries a button that cuts", async () 
     assertEquals((await attacked.post(GAVE_UP)).status, 200);
     const [message] = await attacked.phone.delivered(TOPIC, 1);
     assertEquals(message?.actions?.map(({ label }) => label), ["Status"]);
-    const links = createLinkKeeper(await createSeal(SECRET, "link"));
+    const links = createLinkIssuer(await createSigner(SECRET, "link"));
     // Made with the right secret, while the setting was still on.
     const link = await links.issue({
       action: "reboot",
@@ -122,9 +122,9 @@ Deno.test("without the setting no message carries a button that cuts", async () 
 
 Deno.test("a foreign page cannot act with an owner's password, even with a form it has seen", async () => {
   await withAttackedCloud(async (attacked) => {
-    const { cloud, keeper, post } = attacked;
+    const { cloud, issuer, post } = attacked;
     assertEquals((await post(heartbeat())).status, 200);
-    const authorization = `Basic ${btoa(`me:${await keeper.issue({ kind: "act" })}`)}`;
+    const authorization = `Basic ${btoa(`me:${await issuer.issue({ kind: "act" })}`)}`;
     const address = `${cloud.url}/sites/home/actions`;
     const page = await (await fetch(address, { headers: { authorization } })).text();
     const tokenOf = (act: string) =>
@@ -156,10 +156,10 @@ Deno.test("a foreign page cannot act with an owner's password, even with a form 
     // A page that can send from here, but has not seen the form.
     assertEquals(await send({ act: "mute-8h", token: "" }, ours), 403);
     assertEquals(await send({ act: "cycle-sure", token: tokenOf("cycle") }, ours), 403);
-    const read = `Basic ${btoa(`me:${await keeper.issue({ kind: "read" })}`)}`;
+    const read = `Basic ${btoa(`me:${await issuer.issue({ kind: "read" })}`)}`;
     assertEquals(await send(mute, { ...ours, authorization: read }), 401);
     const status = async () => {
-      const headers = { authorization: `Bearer ${await keeper.issue({ kind: "read" })}` };
+      const headers = { authorization: `Bearer ${await issuer.issue({ kind: "read" })}` };
       return (await (await fetch(`${cloud.url}/v1/sites/home`, { headers })).json()).site;
     };
     assertEquals((await status()).mutedUntil, null);

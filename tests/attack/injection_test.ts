@@ -34,7 +34,7 @@ function evilBeat() {
 }
 
 Deno.test("names and texts reach phone, page, metrics and log as text and nothing else", async () => {
-  const said = await withAttackedCloud(async ({ post, get, phone, keeper }) => {
+  const said = await withAttackedCloud(async ({ post, get, phone, issuer }) => {
     assertEquals((await post(evilBeat())).status, 200);
     const messages = await phone.delivered(TOPIC, 2);
     for (const { title = "", message = "", priority, click } of messages) {
@@ -52,7 +52,7 @@ Deno.test("names and texts reach phone, page, metrics and log as text and nothin
         /^accept accept-encoding( accept-language)? authorization content-length content-type host user-agent$/,
       );
     }
-    const authorization = `Bearer ${await keeper.issue({ kind: "read" })}`;
+    const authorization = `Bearer ${await issuer.issue({ kind: "read" })}`;
     for (const path of ["/status", "/sites/home"]) {
       const page = (await get(path, { authorization, accept: BROWSER }))
         .replace(/<script src="\/live\.js\?[0-9a-f]{8}" defer><\/script>/, "");
@@ -77,10 +77,10 @@ Deno.test("names and texts reach phone, page, metrics and log as text and nothin
 });
 
 Deno.test("a name of nothing but marks that nobody sees leaves the site its id", async () => {
-  await withAttackedCloud(async ({ post, get, keeper }) => {
+  await withAttackedCloud(async ({ post, get, issuer }) => {
     const name = "\u200b\u202e\u2066\u0007 ";
     assertEquals((await post(heartbeat({ site: { name } }))).status, 200);
-    const authorization = `Bearer ${await keeper.issue({ kind: "read" })}`;
+    const authorization = `Bearer ${await issuer.issue({ kind: "read" })}`;
     assertEquals(JSON.parse(await get("/status", { authorization })).sites[0].name, "home");
   });
 });

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { taskFlags } from "../demo/actors.ts";
 import { startTick } from "../kill/home_tick.ts";
-import { startStreet } from "../kill/home_street.ts";
+import { startNetwork } from "../kill/home_network.ts";
 import { NTFY_TOKEN, SECRET, TOPIC, withAttackedCloud } from "./attacked_cloud.ts";
 
 const PLUG_KEY = "k3y-of-the-plug!";
@@ -26,7 +26,7 @@ async function readAll(folder: string): Promise<string[]> {
 
 Deno.test("no secret is in any output, state, address or message of home and cloud", async () => {
   const folder = await Deno.makeTempDir({ prefix: "rebootinator-attack-" });
-  await using street = await startStreet({
+  await using network = await startNetwork({
     plugId: "bf0secret0secret0sec",
     plugKey: PLUG_KEY,
     protocol: "3.4",
@@ -37,9 +37,9 @@ Deno.test("no secret is in any output, state, address or message of home and clo
   const seen: string[] = [];
   const addresses: string[] = [];
   let secrets: string[] = [];
-  const said = await withAttackedCloud(async ({ cloud, phone, keeper, token, get }) => {
-    const read = await keeper.issue({ kind: "read" });
-    const wrong = await keeper.issue({ kind: "site", site: "other", generation: 1 });
+  const said = await withAttackedCloud(async ({ cloud, phone, issuer, token, get }) => {
+    const read = await issuer.issue({ kind: "read" });
+    const wrong = await issuer.issue({ kind: "site", site: "other", generation: 1 });
     secrets = [SECRET, NTFY_TOKEN, PLUG_KEY, WRONG_KEY, token, read, wrong];
     const flags = await taskFlags("probe");
     const folders = {
@@ -48,8 +48,8 @@ Deno.test("no secret is in any output, state, address or message of home and clo
       runtime: `${folder}/run`,
     };
     const home = {
-      sitePort: street.sitePort,
-      plugPort: street.plugPort,
+      sitePort: network.sitePort,
+      plugPort: network.plugPort,
       cloud: cloud.url,
       phone: phone.root,
     };
@@ -66,8 +66,8 @@ Deno.test("no secret is in any output, state, address or message of home and clo
       });
       secrets.push(cloudToken, ntfyToken);
       for (const hung of [false, true, true, true, true]) {
-        if (hung) street.hang();
-        else street.heal();
+        if (hung) network.hang();
+        else network.heal();
         const end = await startTick({ flags, folders, bootId: "boot" }).ended;
         assertEquals(end.code, 0, end.errors);
         seen.push(JSON.stringify(end.record), end.errors);

@@ -1,17 +1,17 @@
 /** What somebody can do who has a token that is not quite right. */
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { createTokenKeeper } from "../../cloud/keys/tokens.ts";
+import { createTokenIssuer } from "../../cloud/keys/tokens.ts";
 import { WRONG_TOKENS_MAX } from "../../cloud/http/flood.ts";
 import { event, heartbeat } from "../support/site/heartbeats.ts";
 import { SECRET, TOPIC, withAttackedCloud } from "./attacked_cloud.ts";
 
 Deno.test("wrong, cut, foreign and taken-back tokens open nothing, and nothing is stored", async () => {
-  await withAttackedCloud(async ({ post, get, keeper, token }) => {
-    const foreign = await keeper.issue({ kind: "site", site: "other", generation: 1 });
-    const newer = await keeper.issue({ kind: "site", site: "home", generation: 2 });
-    const stranger = await (await createTokenKeeper("b".repeat(40)))
+  await withAttackedCloud(async ({ post, get, issuer, token }) => {
+    const foreign = await issuer.issue({ kind: "site", site: "other", generation: 1 });
+    const newer = await issuer.issue({ kind: "site", site: "home", generation: 2 });
+    const stranger = await (await createTokenIssuer("b".repeat(40)))
       .issue({ kind: "site", site: "home", generation: 2 });
-    const read = await keeper.issue({ kind: "read" });
+    const read = await issuer.issue({ kind: "read" });
     for (
       const [bad, status] of [
         [stranger, 401],
@@ -40,14 +40,14 @@ Deno.test("wrong, cut, foreign and taken-back tokens open nothing, and nothing i
 });
 
 Deno.test("a heartbeat that is replayed rings once and records once", async () => {
-  await withAttackedCloud(async ({ post, phone, get, keeper }) => {
+  await withAttackedCloud(async ({ post, phone, get, issuer }) => {
     const body = heartbeat({ events: [event(1, { kind: "plug_trouble", hint: "once" })] });
     for (let count = 0; count < 5; count++) assertEquals((await post(body)).status, 200);
     const other = heartbeat({ events: [event(2, { kind: "plug_trouble", hint: "twice" })] });
     assertEquals((await post(other)).status, 200);
     const messages = await phone.delivered(TOPIC, 2);
     assertEquals(messages.map(({ message }) => message), ["once", "twice"]);
-    const authorization = `Bearer ${await keeper.issue({ kind: "read" })}`;
+    const authorization = `Bearer ${await issuer.issue({ kind: "read" })}`;
     const { history } = JSON.parse(await get("/v1/sites/home", { authorization }));
     assertEquals(history.filter(({ kind }: { kind: string }) => kind === "event").length, 2);
   });
@@ -73,8 +73,8 @@ const SAMPLES = 400;
 const RATIO_MAX = 1.25;
 
 Deno.test("a token that is wrong at its last digit takes as long as one wrong at its first", async () => {
-  const keeper = await createTokenKeeper(SECRET);
-  const good = await keeper.issue({ kind: "site", site: "home", generation: 1 });
+  const issuer = await createTokenIssuer(SECRET);
+  const good = await issuer.issue({ kind: "site", site: "home", generation: 1 });
   const flip = (at: number) =>
     good.slice(0, at) + (good[at] === "0" ? "1" : "0") + good.slice(at + 1);
   const wrong = { first: flip(good.length - 64), last: flip(good.length - 1) };
@@ -83,7 +83,7 @@ Deno.test("a token that is wrong at its last digit takes as long as one wrong at
     // In turns, so that whatever else the machine does hits both alike.
     for (const name of sample % 2 === 0 ? ["first", "last"] as const : ["last", "first"] as const) {
       const startedMs = performance.now();
-      for (let count = 0; count < 8; count++) await keeper.verify(wrong[name]);
+      for (let count = 0; count < 8; count++) await issuer.verify(wrong[name]);
       times[name].push(performance.now() - startedMs);
     }
   }

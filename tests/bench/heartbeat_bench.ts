@@ -4,7 +4,7 @@
  * tired, ratios less so. Goal: at least 0.7 with 8 connections.
  */
 import { createCloud } from "../../cloud/cloud.ts";
-import { createTokenKeeper } from "../../cloud/keys/tokens.ts";
+import { createTokenIssuer } from "../../cloud/keys/tokens.ts";
 import { parseCloudConfig } from "../../lib/config/cloud_config.ts";
 import { makeHeartbeat } from "../support/http/app_fixture.ts";
 import { type Effort, median, type Row, spread } from "./figures.ts";
@@ -85,11 +85,11 @@ async function runHandler(
   port: number,
   { connections, beats }: { readonly connections: number; readonly beats: number },
 ): Promise<number> {
-  const keeper = await createTokenKeeper(SECRET);
+  const issuer = await createTokenIssuer(SECRET);
   const tokens = await Promise.all(
     Array.from(
       { length: connections },
-      (_, index) => keeper.issue({ kind: "site", site: `home-${index}`, generation: 1 }),
+      (_, index) => issuer.issue({ kind: "site", site: `home-${index}`, generation: 1 }),
     ),
   );
   const startedAt = performance.now();

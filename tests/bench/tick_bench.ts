@@ -2,7 +2,7 @@
 import { encodeWatchState } from "../../lib/watch/state/codec.ts";
 import { initialState } from "../../lib/watch/state/state.ts";
 import { type Effort, type Row, rowAtMost, spread } from "./figures.ts";
-import { makeCertificate, openStreet, type Street } from "./street.ts";
+import { makeCertificate, openServers, type TickServers } from "./tick_servers.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const CPU_RATIO_MAX = 0.7;
@@ -69,10 +69,10 @@ async function measure(
 ): Promise<Measured> {
   const folder = await Deno.makeTempDir();
   const certificate = scheme === "https" ? await makeCertificate(folder) : null;
-  const street = openStreet(certificate);
+  const servers = openServers(certificate);
   try {
     await install(`${folder}/installed`);
-    await furnish(folder, street);
+    await furnish(folder, servers);
     const trust = certificate === null ? [] : ["--cert", certificate.caPath];
     const ours = await ourJob(folder, { around: options.around, trust });
     const python = pythonJob(folder, {
@@ -80,24 +80,24 @@ async function measure(
       ...(certificate === null ? {} : { SSL_CERT_FILE: certificate.caPath }),
     });
     await assertQuiet(ours);
-    return await measurePairs(ours, { python, street, pairs: options.effort.pairs });
+    return await measurePairs(ours, { python, servers, pairs: options.effort.pairs });
   } finally {
-    await street.stop();
+    await servers.stop();
     await Deno.remove(folder, { recursive: true });
   }
 }
 
 async function measurePairs(
   ours: Job,
-  options: { readonly python: Job; readonly street: Street; readonly pairs: number },
+  options: { readonly python: Job; readonly servers: TickServers; readonly pairs: number },
 ): Promise<Measured> {
-  const { python, street, pairs } = options;
+  const { python, servers, pairs } = options;
   const found: { ours: Usage; python: Usage }[] = [];
   // The first pair warms caches and is not counted.
   for (let pair = 0; pair <= pairs; pair++) {
-    const before = street.heartbeats();
+    const before = servers.heartbeats();
     const each = { ours: await use(ours), python: await use(python) };
-    if (street.heartbeats() !== before + 2) {
+    if (servers.heartbeats() !== before + 2) {
       throw new Error("Cannot measure: a heartbeat is missing");
     }
     if (pair > 0) found.push(each);
@@ -130,11 +130,11 @@ async function copyFolder(name: string, to: string): Promise<void> {
 }
 
 /** A home whose plug was read lately and whose heartbeat is due at every tick. */
-async function furnish(folder: string, street: Street): Promise<void> {
+async function furnish(folder: string, servers: TickServers): Promise<void> {
   const secret = { mode: 0o600 };
   await Deno.writeTextFile(`${folder}/plug.key`, "0123456789abcdef\n", secret);
   await Deno.writeTextFile(`${folder}/cloud.token`, `0.${"t".repeat(43)}\n`, secret);
-  await Deno.writeTextFile(`${folder}/home.toml`, homeToml(street), secret);
+  await Deno.writeTextFile(`${folder}/home.toml`, homeToml(servers), secret);
   const uptimeMs = Deno.osUptime() * 1_000;
   const state = initialState({ uptimeMs, wallMs: Date.now(), bootId: BOOT_ID });
   const plug = { ...state.plug, lastReadAgedMs: uptimeMs, lastTryAgedMs: uptimeMs };
@@ -144,7 +144,7 @@ async function furnish(folder: string, street: Street): Promise<void> {
   }
 }
 
-function homeToml(street: Street): string {
+function homeToml(servers: TickServers): string {
   return `# Hurried, so that a heartbeat is due at every tick.
 for_tests_only = true
 
@@ -154,8 +154,8 @@ name = "Home"
 
 [probe]
 targets = [
-  "${street.origin}/generate_204#role=internet",
-  "tcp://127.0.0.1:${street.tcpPort}#role=internet",
+  "${servers.origin}/generate_204#role=internet",
+  "tcp://127.0.0.1:${servers.tcpPort}#role=internet",
 ]
 resolver_check = "off"
 
@@ -171,7 +171,7 @@ protocol = "3.3"
 tested = true
 
 [cloud]
-url = "${street.origin}"
+url = "${servers.origin}"
 token_file = "cloud.token"
 heartbeat_every = "1s"
 `;

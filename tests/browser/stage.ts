@@ -1,6 +1,6 @@
 /** The real cloud on a real port of this machine, with a store and a clock that a test sets. */
 import { updateSite, writeSweepMark } from "../../cloud/store/records.ts";
-import { createTokenKeeper } from "../../cloud/keys/tokens.ts";
+import { createTokenIssuer } from "../../cloud/keys/tokens.ts";
 import type { Heartbeat } from "../../lib/wire/heartbeat.ts";
 import type { HistoryEntry } from "../../lib/site/history.ts";
 import type { SiteRecord } from "../../lib/site/site.ts";
@@ -47,8 +47,8 @@ export async function withStage(
 function toolsOf({ ask, clock, kv }: Fixture): Pick<Stage, "beatOf" | "remember" | "look"> {
   return {
     async beatOf(site, change = {}) {
-      const keeper = await createTokenKeeper(SECRET);
-      const token = await keeper.issue({ kind: "site", site, generation: 1 });
+      const issuer = await createTokenIssuer(SECRET);
+      const token = await issuer.issue({ kind: "site", site, generation: 1 });
       const body: Heartbeat = heartbeat({ epoch: 1, wallMs: clock.nowMs, ...change });
       const path = `/v1/sites/${site}/heartbeat`;
       const response = await ask(path, { token, method: "POST", body });

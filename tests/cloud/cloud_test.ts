@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { createCloud, isLive } from "../../cloud/cloud.ts";
 import { readSweepMark } from "../../cloud/store/records.ts";
-import { createTokenKeeper } from "../../cloud/keys/tokens.ts";
+import { createTokenIssuer } from "../../cloud/keys/tokens.ts";
 import { type CloudConfig, parseCloudConfig } from "../../lib/config/cloud_config.ts";
 import type { LogLine } from "../../lib/base/log.ts";
 import { makeHeartbeat, makeRequest, SECRET, START_MS } from "../support/http/app_fixture.ts";
@@ -46,8 +46,8 @@ async function beat(
   cloud: Parts["cloud"],
   site: { readonly staleAfterMs?: number } = {},
 ): Promise<number> {
-  const keeper = await createTokenKeeper(SECRET);
-  const token = await keeper.issue({ kind: "site", site: "home", generation: 1 });
+  const issuer = await createTokenIssuer(SECRET);
+  const token = await issuer.issue({ kind: "site", site: "home", generation: 1 });
   const heartbeat = makeHeartbeat();
   const body = { ...heartbeat, site: { ...heartbeat.site, ...site } };
   const options = { token, method: "POST", body };

@@ -1,7 +1,7 @@
 /** cloud/main.ts as a process of its own, with the permissions that the task names. */
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { makeHeartbeat, SECRET } from "../support/http/app_fixture.ts";
-import { createTokenKeeper } from "../../cloud/keys/tokens.ts";
+import { createTokenIssuer } from "../../cloud/keys/tokens.ts";
 import { CLOUD_VARIABLES } from "../../lib/config/cloud_config.ts";
 
 const MAIN = new URL("../../cloud/main.ts", import.meta.url).pathname;
@@ -113,8 +113,8 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 Deno.test("what was stored is there after kill -9", async () => {
   await withFolder(async (folder) => {
     const KV_PATH = `${folder}/cloud.kv`;
-    const keeper = await createTokenKeeper(SECRET);
-    const token = await keeper.issue({ kind: "site", site: "home", generation: 1 });
+    const issuer = await createTokenIssuer(SECRET);
+    const token = await issuer.issue({ kind: "site", site: "home", generation: 1 });
     const first = await start({ KV_PATH, NTFY_URL: "http://127.0.0.1:9/topic" });
     const response = await fetch(`${first.url}/v1/sites/home/heartbeat`, {
       method: "POST",
@@ -125,7 +125,7 @@ Deno.test("what was stored is there after kill -9", async () => {
     await response.body?.cancel();
     await first.stop("SIGKILL");
     const second = await start({ KV_PATH, NTFY_URL: "http://127.0.0.1:9/topic" });
-    const read = await keeper.issue({ kind: "read" });
+    const read = await issuer.issue({ kind: "read" });
     const status = await fetch(`${second.url}/status`, {
       headers: { authorization: `Bearer ${read}` },
     });
@@ -139,8 +139,8 @@ Deno.test("what was stored is there after kill -9", async () => {
 Deno.test("a body that says it is too large is refused before it is sent", async () => {
   await withFolder(async (folder) => {
     const cloud = await start({ KV_PATH: `${folder}/cloud.kv` });
-    const keeper = await createTokenKeeper(SECRET);
-    const token = await keeper.issue({ kind: "site", site: "home", generation: 1 });
+    const issuer = await createTokenIssuer(SECRET);
+    const token = await issuer.issue({ kind: "site", site: "home", generation: 1 });
     const { hostname, port } = new URL(cloud.url);
     const conn = await Deno.connect({ hostname, port: Number(port) });
     const head = "POST /v1/sites/home/heartbeat HTTP/1.1\r\nhost: x\r\n" +

@@ -32,7 +32,7 @@ export interface Stage {
   clear(): Promise<void>;
 }
 
-/** Starts the phone, the cloud, the plug and the street; prepares the home. */
+/** Starts the phone, the cloud, the plug and the router; prepares the home. */
 export async function setStage(): Promise<Stage> {
   const folder = await Deno.makeTempDir({ prefix: "rebootinator-demo-" });
   const actors: Actor[] = [];
@@ -74,10 +74,10 @@ export async function setStage(): Promise<Stage> {
       `${ROUTER_BOOT_MS}`,
     ]),
   );
-  const street = JSON.parse(
+  const router = JSON.parse(
     await start([
       loopback,
-      "tests/demo/street_main.ts",
+      "tests/demo/router_main.ts",
       "--plug-control",
       `${plug.controlPort}`,
       "--cloud-port",
@@ -90,9 +90,9 @@ export async function setStage(): Promise<Stage> {
     plugPort: plug.port,
     plugId: PLUG_ID,
     protocol: "3.4",
-    sitePorts: street.sites,
-    gatewayPort: street.gateway,
-    cloudPort: street.cloud,
+    sitePorts: router.sites,
+    gatewayPort: router.gateway,
+    cloudPort: router.cloud,
   });
   const readToken = await token(["--read"]);
   const probeFlags = await taskFlags("probe");
@@ -101,7 +101,7 @@ export async function setStage(): Promise<Stage> {
     readToken,
     tick: () => runProbe(probeFlags, { config, state: `${folder}/state` }),
     hangRouter: async () => {
-      const url = `http://127.0.0.1:${street.control}/hang`;
+      const url = `http://127.0.0.1:${router.control}/hang`;
       await (await fetch(url, { method: "POST" })).body?.cancel();
     },
     plugState: async () => await (await fetch(`http://127.0.0.1:${plug.controlPort}/state`)).json(),

@@ -11,7 +11,7 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { createTokenKeeper } from "../../cloud/keys/tokens.ts";
+import { createTokenIssuer } from "../../cloud/keys/tokens.ts";
 import { heartbeat as wellHeartbeat } from "../support/site/heartbeats.ts";
 import { startNtfyServer } from "../support/phone/ntfy_server.ts";
 
@@ -97,8 +97,8 @@ async function addressOf(child: Deno.ChildProcess): Promise<string> {
 }
 
 async function heartbeat(url: string): Promise<void> {
-  const keeper = await createTokenKeeper(SECRET);
-  const token = await keeper.issue({ kind: "site", site: "home", generation: 1 });
+  const issuer = await createTokenIssuer(SECRET);
+  const token = await issuer.issue({ kind: "site", site: "home", generation: 1 });
   const body = wellHeartbeat({
     wallMs: Date.now(),
     site: { staleAfterMs: STALE_AFTER_MS, timeZone: null },
@@ -114,8 +114,8 @@ async function heartbeat(url: string): Promise<void> {
 
 /** The page of the home, and its stream after the first event. */
 async function openStream(url: string): Promise<ReadableStreamDefaultReader<string>> {
-  const keeper = await createTokenKeeper(SECRET);
-  const headers = { authorization: `Bearer ${await keeper.issue({ kind: "read" })}` };
+  const issuer = await createTokenIssuer(SECRET);
+  const headers = { authorization: `Bearer ${await issuer.issue({ kind: "read" })}` };
   const page = await (await fetch(`${url}/sites/home`, { headers })).text();
   check(page.includes("<title>Home is online"), "the page says that the home is online");
   const { body } = await fetch(`${url}/sites/home/live`, { headers });

@@ -1,8 +1,8 @@
 /** What comes back from phones and pages, and the settings that are about them. */
-import { createFormKeeper } from "../../cloud/keys/forms.ts";
-import { createLinkKeeper, LINK_PREFIX } from "../../cloud/keys/links.ts";
+import { createFormIssuer } from "../../cloud/keys/forms.ts";
+import { createLinkIssuer, LINK_PREFIX } from "../../cloud/keys/links.ts";
 import { readRoute } from "../../cloud/http/route.ts";
-import { createSeal } from "../../cloud/keys/seal.ts";
+import { createSigner } from "../../cloud/keys/sign.ts";
 import { parseQuietHours } from "../../lib/phone/quiet_hours.ts";
 import { T0 } from "../support/site/heartbeats.ts";
 import type { TextTarget } from "./text_fuzz.ts";
@@ -12,8 +12,8 @@ const FORM = { site: "home", act: "mute-1h" };
 
 /** Links, forms, paths and quiet hours. */
 export async function buttonTargets(): Promise<readonly TextTarget[]> {
-  const links = createLinkKeeper(await createSeal(SECRET, "link"));
-  const forms = createFormKeeper(await createSeal(SECRET, "form"));
+  const links = createLinkIssuer(await createSigner(SECRET, "link"));
+  const forms = createFormIssuer(await createSigner(SECRET, "form"));
   const link = { site: "a-b", sequenceId: "a-b_e3-1", number: 17, expiresAt: T0 + 60_000 };
   const goodLinks = [
     await links.issue({ ...link, action: "snooze" }),

@@ -2,7 +2,7 @@
 import { parse as parseToml } from "@std/toml";
 import { authorize } from "../../cloud/http/auth.ts";
 import { HttpError } from "../../cloud/http/http.ts";
-import { createTokenKeeper } from "../../cloud/keys/tokens.ts";
+import { createTokenIssuer } from "../../cloud/keys/tokens.ts";
 import { parseCloudConfig } from "../../lib/config/cloud_config.ts";
 import { noteAccepted } from "../../lib/watch/tell/contact.ts";
 import { decide } from "../../lib/watch/decide.ts";
@@ -128,7 +128,7 @@ function cloudSettings(text: string): void {
 
 /** All of them; a random generator only where one needs more than the text. */
 export async function textTargets(random: Random): Promise<readonly TextTarget[]> {
-  const tokens = await createTokenKeeper(SECRET);
+  const tokens = await createTokenIssuer(SECRET);
   const good = [
     await tokens.issue({ kind: "site", site: "home", generation: 12 }),
     await tokens.issue({ kind: "read" }),

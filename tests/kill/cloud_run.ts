@@ -1,5 +1,5 @@
 /** The real cloud under load and under fire, and the account of it. */
-import { createTokenKeeper } from "../../cloud/keys/tokens.ts";
+import { createTokenIssuer } from "../../cloud/keys/tokens.ts";
 import { SECRET } from "../support/http/app_fixture.ts";
 import { startNtfyServer } from "../support/phone/ntfy_server.ts";
 import { createRandom, type Random } from "../support/base/random.ts";
@@ -105,13 +105,13 @@ class CloudRun {
   }
 
   async #makeSites(): Promise<CloudSite[]> {
-    const keeper = await createTokenKeeper(SECRET);
+    const issuer = await createTokenIssuer(SECRET);
     return await Promise.all(Array.from({ length: this.#options.sites }, async (_, index) => {
       // No id is the beginning of another.
       const id = `home-${String(index).padStart(3, "0")}`;
       return new CloudSite({
         id,
-        token: await keeper.issue({ kind: "site", site: id, generation: 1 }),
+        token: await issuer.issue({ kind: "site", site: id, generation: 1 }),
         random: createRandom(this.#options.seed + 1 + index),
         url: () => this.#random.pick(this.#slots)?.url ?? null,
         onSend: () => this.#onSend(),

@@ -6,8 +6,8 @@
  */
 import { taskFlags } from "../demo/actors.ts";
 import type { DiskKind, DiskStory, DiskStoryEnd } from "./disk_story.ts";
-import { furnish, PLUG } from "./home_furniture.ts";
-import { startStreet } from "./home_street.ts";
+import { makeHomeFolders, PLUG } from "./home_folders.ts";
+import { startNetwork } from "./home_network.ts";
 import { startTick } from "./home_tick.ts";
 
 const PAUSE_MS = 250;
@@ -37,7 +37,7 @@ async function spoil(path: string, kind: DiskKind): Promise<void> {
   }
 }
 
-await using street = await startStreet({
+await using network = await startNetwork({
   plugId: PLUG.id,
   plugKey: PLUG.key,
   protocol: "3.4",
@@ -45,7 +45,7 @@ await using street = await startStreet({
   wifiBootMs: null,
   hungBehaviour: "page",
 });
-const folders = await furnish(folder, { street, protocol: "3.4" });
+const folders = await makeHomeFolders(folder, { network, protocol: "3.4" });
 await spoil(folders.state, disk);
 await spoil(folders.runtime, runtime);
 const flags = await taskFlags("probe");
@@ -60,10 +60,10 @@ while (performance.now() < untilMs) {
   end.exits.push(code);
   if (errors !== "") end.errors.push(errors);
   if (end.exits.length > 1) end.warnings.push(record?.warnings.join(" | ") ?? "no line");
-  if (record?.cause === "online") street.hang();
+  if (record?.cause === "online") network.hang();
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 }
-const { commands } = await street.view();
+const { commands } = await network.view();
 const cuts = commands.filter(({ points }) => points.some(([dp, on]) => dp === 1 && on === false));
-const story: DiskStoryEnd = { ...end, cuts: cuts.length, darkMsMax: street.darkMsMax() };
+const story: DiskStoryEnd = { ...end, cuts: cuts.length, darkMsMax: network.darkMsMax() };
 Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(story)));

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { taskFlags } from "../demo/actors.ts";
 import { runDiskStory } from "./disk_story.ts";
 import { OFF_MS } from "./home_ledger.ts";
-import { liveInHouse } from "./home_house.ts";
+import { withUnkilledHome } from "./home_unkilled.ts";
 
 /** Why nothing can be mounted here; null when it can. */
 function findObstacle(): string | null {
@@ -57,19 +57,19 @@ for (const refusing of ["state", "state and runtime"] as const) {
 }
 
 Deno.test("of two ticks at once one acts, and the other says so by 3", async () => {
-  await liveInHouse(await taskFlags("probe"), async (house) => {
+  await withUnkilledHome(await taskFlags("probe"), async (home) => {
     const codes: (number | null)[] = [];
-    await house.tick();
-    house.street.hang();
+    await home.tick();
+    home.network.hang();
     let cuts = 0;
     for (let round = 0; round < ROUNDS_MAX && cuts === 0; round++) {
-      const pair = await Promise.all([house.tick(), house.tick()]);
+      const pair = await Promise.all([home.tick(), home.tick()]);
       codes.push(...pair.map(({ code }) => code));
-      cuts = (await house.street.view()).commands.length;
+      cuts = (await home.network.view()).commands.length;
     }
     assertEquals(codes.filter((code) => code !== 0 && code !== 3), []);
     assert(codes.includes(3), "no two were ever at once");
-    assertEquals((await house.street.view()).commands.length, 1);
+    assertEquals((await home.network.view()).commands.length, 1);
   });
 });
 
@@ -91,28 +91,28 @@ for (const date of ["1970-01-01 00:00:05", "2100-02-28 23:59:58", "2037-01-01 00
       (faketime ? "" : " (skipped: no faketime here)"),
     ignore: !faketime,
     fn: async () => {
-      await liveInHouse(await taskFlags("probe"), async (house) => {
+      await withUnkilledHome(await taskFlags("probe"), async (home) => {
         // Right at first, then absurd, then right again: neither step may cut anything.
         const absurd = { through: ["faketime", "-f", `@${date}`] };
-        await house.tick();
+        await home.tick();
         for (let count = 0; count < 4; count++) {
-          assertEquals((await house.tick(absurd)).code, 0);
-          assertEquals((await house.tick()).code, 0);
+          assertEquals((await home.tick(absurd)).code, 0);
+          assertEquals((await home.tick()).code, 0);
         }
-        assertEquals((await house.street.view()).commands.length, 0);
-        house.street.hang();
+        assertEquals((await home.network.view()).commands.length, 0);
+        home.network.hang();
         let cut = false;
         for (let count = 0; count < 12 && !cut; count++) {
-          const end = await house.tick(absurd);
+          const end = await home.tick(absurd);
           assertEquals(end.code, 0, end.errors);
           cut = end.record?.action === "cut";
           await new Promise((resolve) => setTimeout(resolve, 300));
         }
         assert(cut, "the line was dead and nothing was cut");
-        const back = await house.until((end) => end.record?.cause === "online", absurd);
+        const back = await home.until((end) => end.record?.cause === "online", absurd);
         assertEquals(back.code, 0, back.errors);
-        assertEquals((await house.tick()).code, 0);
-        assertEquals((await house.street.view()).commands.length, 1);
+        assertEquals((await home.tick()).code, 0);
+        assertEquals((await home.network.view()).commands.length, 1);
       });
     },
   });

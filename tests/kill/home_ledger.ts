@@ -2,7 +2,7 @@
 import { parseWatchState } from "../../lib/watch/state/codec.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 import type { HomeFolders, TickEnd } from "./home_tick.ts";
-import type { PlugView } from "./home_street.ts";
+import type { PlugView } from "./home_network.ts";
 
 export const OFF_MS = 1_000;
 /** The plug counts whole seconds, is looked at every 50 ms, and shares two cores with much else. */

@@ -2,8 +2,8 @@
 import { createRandom, type Random } from "../support/base/random.ts";
 import { HomeLedger, type Stage } from "./home_ledger.ts";
 import { armShot, type Shot, SHOTS } from "./home_shots.ts";
-import { furnish, PLUG } from "./home_furniture.ts";
-import { startStreet, type Street } from "./home_street.ts";
+import { makeHomeFolders, PLUG } from "./home_folders.ts";
+import { type HomeNetwork, startNetwork } from "./home_network.ts";
 import { type HomeFolders, startTick, type TickEnd } from "./home_tick.ts";
 
 export interface LifeOptions {
@@ -41,7 +41,7 @@ export async function liveOneLife(options: LifeOptions): Promise<LifeFigures> {
   const countsDown = random.chance(0.8);
   const protocol = random.pick(["3.3", "3.4", "3.5"]);
   const wifiBootMs = countsDown && random.chance(0.4) ? 300 : null;
-  await using street = await startStreet({
+  await using network = await startNetwork({
     plugId: PLUG.id,
     plugKey: PLUG.key,
     protocol,
@@ -49,8 +49,8 @@ export async function liveOneLife(options: LifeOptions): Promise<LifeFigures> {
     wifiBootMs,
     hungBehaviour: random.chance(0.8) ? "page" : "silence",
   });
-  const folders = await furnish(folder, { street, protocol });
-  const life = new HomeLife(options, { random, street, folders, countsDown });
+  const folders = await makeHomeFolders(folder, { network, protocol });
+  const life = new HomeLife(options, { random, network, folders, countsDown });
   await life.run();
   await Deno.remove(folder, { recursive: true });
   return life.figures();
@@ -59,7 +59,7 @@ export async function liveOneLife(options: LifeOptions): Promise<LifeFigures> {
 class HomeLife {
   readonly #options: LifeOptions;
   readonly #random: Random;
-  readonly #street: Street;
+  readonly #network: HomeNetwork;
   readonly #folders: HomeFolders;
   readonly #ledger: HomeLedger;
   readonly #kills: Record<Shot, number> = { clock: 0, file: 0, wire: 0, probe: 0 };
@@ -79,14 +79,14 @@ class HomeLife {
     options: LifeOptions,
     world: {
       readonly random: Random;
-      readonly street: Street;
+      readonly network: HomeNetwork;
       readonly folders: HomeFolders;
       readonly countsDown: boolean;
     },
   ) {
     this.#options = options;
     this.#random = world.random;
-    this.#street = world.street;
+    this.#network = world.network;
     this.#folders = world.folders;
     this.#ledger = new HomeLedger(world);
   }
@@ -104,7 +104,7 @@ class HomeLife {
       await pause(this.#isIdle ? 1_200 : 150);
     }
     await this.#heal();
-    this.#ledger.checkLongestDark(this.#street.darkMsMax());
+    this.#ledger.checkLongestDark(this.#network.darkMsMax());
   }
 
   figures(): LifeFigures {
@@ -118,14 +118,14 @@ class HomeLife {
       reboots: this.#reboots,
       brokenFiles: this.#brokenFiles,
       twins: this.#twins,
-      darkMsMax: Math.round(this.#street.darkMsMax()),
+      darkMsMax: Math.round(this.#network.darkMsMax()),
       violations,
       trace: this.#trace.slice(-TRACE_LINES),
     };
   }
 
   async #tick(shot: Shot | null): Promise<TickEnd> {
-    const darkBeforeMs = this.#street.darkMs();
+    const darkBeforeMs = this.#network.darkMs();
     const start = {
       flags: this.#options.flags,
       folders: this.#folders,
@@ -135,7 +135,7 @@ class HomeLife {
     const twin = shot === null && this.#random.chance(0.08) ? startTick(start) : null;
     const disarm = shot === null ? () => {} : armShot(tick, shot, {
       random: this.#random,
-      street: this.#street,
+      network: this.#network,
       folders: this.#folders,
     });
     const end = await tick.ended;
@@ -147,10 +147,10 @@ class HomeLife {
     // One of two that run at once does nothing, and says so by 3.
     const busy = other !== null && (other.code === 3) !== (end.code === 3);
     const acted = busy && other !== null && end.code === 3 ? other : end;
-    const view = await this.#street.view();
+    const view = await this.#network.view();
     this.#ledger.check(view, acted);
     if (acted.code === 0 && !view.relay) {
-      this.#ledger.checkDark({ beforeMs: darkBeforeMs, afterMs: this.#street.darkMs() });
+      this.#ledger.checkDark({ beforeMs: darkBeforeMs, afterMs: this.#network.darkMs() });
     }
     this.#learn(acted);
     const { record } = acted;
@@ -167,7 +167,7 @@ class HomeLife {
     if (/Gave up/.test(record.remark ?? "")) this.#gaveUp = true;
     if (record.cause === "online") {
       this.#failing = 0;
-      this.#street.hang();
+      this.#network.hang();
     } else this.#failing = record.action === "cut" ? 0 : this.#failing + 1;
   }
 
@@ -180,12 +180,12 @@ class HomeLife {
       this.#ledger.forgetRuntime();
       await Deno.remove(this.#folders.runtime, { recursive: true });
       await Deno.mkdir(this.#folders.runtime);
-      this.#street.heal();
+      this.#network.heal();
     }
     if (this.#random.chance(0.02)) await this.#breakFiles();
     if (this.#random.chance(0.01)) {
-      await this.#street.post("/mains", false);
-      await this.#street.post("/mains", true);
+      await this.#network.post("/mains", false);
+      await this.#network.post("/mains", true);
     }
   }
 
@@ -211,16 +211,16 @@ class HomeLife {
     this.#trace.push(`broken: ${paths.join(", ")}`);
     this.#ledger.expectUnreadable(`${broken} broken`, both ? "all" : "one");
     // Nobody remembers having seen the line work: it is shown again.
-    if (both) this.#street.heal();
+    if (both) this.#network.heal();
   }
 
   /** Nothing is shot any more: within a few ticks all is well, and stays so. */
   async #heal(): Promise<void> {
-    this.#street.heal();
+    this.#network.heal();
     for (let count = 0; count < HEALED_TICKS_MAX; count++) {
       const { record } = await this.#tick(null);
-      this.#street.heal();
-      if (record?.cause === "online" && this.#street.darkMs() === null) return;
+      this.#network.heal();
+      if (record?.cause === "online" && this.#network.darkMs() === null) return;
       await pause(700);
     }
     this.#ledger.violations.push("L3: still not well after the healed stretch");

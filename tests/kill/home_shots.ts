@@ -1,7 +1,7 @@
 /** When to shoot a tick: by the clock, at a write to its folders, on the wire, at a probe. */
 import type { Random } from "../support/base/random.ts";
 import type { HomeFolders, RunningTick } from "./home_tick.ts";
-import type { Street } from "./home_street.ts";
+import type { HomeNetwork } from "./home_network.ts";
 
 export const SHOTS = ["clock", "file", "wire", "probe"] as const;
 export type Shot = (typeof SHOTS)[number];
@@ -13,13 +13,13 @@ const CHUNKS_MAX = 7;
 
 export interface ShotOptions {
   readonly random: Random;
-  readonly street: Street;
+  readonly network: HomeNetwork;
   readonly folders: HomeFolders;
 }
 
 /** Arms one shot; call what it returns when the tick has ended. */
 export function armShot(tick: RunningTick, shot: Shot, options: ShotOptions): () => void {
-  const { random, street, folders } = options;
+  const { random, network, folders } = options;
   switch (shot) {
     case "clock": {
       const timer = setTimeout(tick.kill, random.integer(30, TICK_MS));
@@ -28,9 +28,9 @@ export function armShot(tick: RunningTick, shot: Shot, options: ShotOptions): ()
     case "probe": {
       const delayMs = random.integer(0, 5);
       const timers: ReturnType<typeof setTimeout>[] = [];
-      street.onProbe(() => void timers.push(setTimeout(tick.kill, delayMs)));
+      network.onProbe(() => void timers.push(setTimeout(tick.kill, delayMs)));
       return () => {
-        street.onProbe(null);
+        network.onProbe(null);
         for (const timer of timers) clearTimeout(timer);
       };
     }
@@ -38,13 +38,13 @@ export function armShot(tick: RunningTick, shot: Shot, options: ShotOptions): ()
       // Late ones come twice: while it connects, and while the command is under way.
       let left = random.integer(1, CHUNKS_MAX);
       const isLost = random.chance(0.3);
-      street.tap(() => {
+      network.tap(() => {
         left--;
         if (left > 0) return true;
         tick.kill();
         return !isLost;
       });
-      return () => street.tap(null);
+      return () => network.tap(null);
     }
     case "file":
       return armAtFile(tick, { folders, after: random.integer(1, FILE_EVENTS_MAX) });

@@ -1,7 +1,7 @@
 /** The cloud on an own server, and control of the watchdog, under a real systemd. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { CLOUD_FOLDERS, CONTROL_SOCKET, privateTwin, UNIT_NAMES } from "../../lib/install/paths.ts";
-import { Lane } from "../support/install/lane.ts";
+import { Machine } from "../support/install/machine.ts";
 import {
   eventually,
   exposureOf,
@@ -55,12 +55,12 @@ Deno.test({
   name: `a control command runs as the tick's user, for whom the socket lets in${skipped}`,
   ignore: why !== null,
 }, async () => {
-  const lane = await Lane.start();
-  const { host } = lane;
+  const machine = await Machine.start();
+  const { host } = machine;
   try {
     await host.ask("groupadd", "--gid=1234", "family");
-    const installed = await lane.install(
-      `--config=${lane.config.inside}`,
+    const installed = await machine.install(
+      `--config=${machine.config.inside}`,
       "--control-group=family",
     );
     assertEquals(installed.code, 0, installed.errors);

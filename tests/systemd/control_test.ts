@@ -1,7 +1,7 @@
 /** Control, report and doctor of an installed watchdog under a real systemd. */
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { HOME_FOLDERS } from "../../lib/install/paths.ts";
-import { Lane } from "../support/install/lane.ts";
+import { Machine } from "../support/install/machine.ts";
 import { eventually, whyNoHost } from "../support/install/private_host.ts";
 
 const FAMILY_GID = 1_234;
@@ -27,27 +27,27 @@ Deno.test({
   name: why === null ? title : `${title} (not tried here: ${why})`,
   ignore: why !== null,
 }, async (t) => {
-  const lane = await Lane.start();
-  const { host } = lane;
+  const machine = await Machine.start();
+  const { host } = machine;
   const task = ["deno", "task", "--quiet"];
   try {
     await host.ask("groupadd", `--gid=${FAMILY_GID}`, "family");
-    const flags = [`--config=${lane.config.inside}`, "--control-group=family"];
-    const installed = await lane.install(...flags);
+    const flags = [`--config=${machine.config.inside}`, "--control-group=family"];
+    const installed = await machine.install(...flags);
     assertEquals(installed.code, 0, installed.errors);
-    await lane.hurry();
+    await machine.hurry();
     // On this machine Deno and its packages are root's; a login user has its own.
     await host.ask("sh", "-c", "find /root -xdev -type d -exec chmod a+rx {} +");
 
     await t.step("root pauses it, and its next tick takes the pause", async () => {
       assertStringIncludes(await host.ask(...task, "pause", "2h"), "Paused for 2 h");
-      assertNotEquals((await lane.runtimeState())["pausedUntilAgedMs"], null);
+      assertNotEquals((await machine.runtimeState())["pausedUntilAgedMs"], null);
     });
 
     await t.step("a member of the group resumes it, without sudo", async () => {
       const resumed = await host.run([...as(FAMILY_GID), ...task, "resume"]);
       assertEquals(resumed.code, 0, resumed.errors);
-      assertEquals((await lane.runtimeState())["pausedUntilAgedMs"], null);
+      assertEquals((await machine.runtimeState())["pausedUntilAgedMs"], null);
     });
 
     await t.step("anybody else is refused, and told how", async () => {
@@ -62,12 +62,12 @@ Deno.test({
         const cycled = await host.run([...as(FAMILY_GID), ...task, "cycle", "--yes"]);
         assertEquals(cycled.code, 0, cycled.errors);
         assertStringIncludes(cycled.output, "Power cycle ");
-        const { commands } = await lane.plug();
+        const { commands } = await machine.plug();
         assertEquals((commands as unknown[]).length, 1);
-        await lane.relayIs(true, 15_000);
+        await machine.relayIs(true, 15_000);
         await eventually("the plug's Wi-Fi", {
           withinMs: 10_000,
-          ask: async () => (await lane.plug())["reachable"] === true ? true : null,
+          ask: async () => (await machine.plug())["reachable"] === true ? true : null,
         });
         for (const who of [[], as(FAMILY_GID)]) {
           const { totals } = JSON.parse(await host.ask(...who, ...task, "report", "--json"));
@@ -77,7 +77,7 @@ Deno.test({
     );
 
     await t.step("a probe by hand beside it only looks", async () => {
-      const config = `--config=${lane.config.inside}`;
+      const config = `--config=${machine.config.inside}`;
       const looked = await host.ask(...task, "probe", config, "--json", "--state=/tmp/by-hand");
       const record = JSON.parse(looked);
       assertEquals(record.dryRun, true);
@@ -85,9 +85,9 @@ Deno.test({
     });
 
     await t.step("a cycle by the plug's own command is refused beside it", async () => {
-      const flags = [`--config=${lane.config.inside}`, "--state=/tmp/by-hand", "--yes"];
+      const flags = [`--config=${machine.config.inside}`, "--state=/tmp/by-hand", "--yes"];
       const cuts = async () =>
-        JSON.stringify((await lane.plug())["commands"]).split("false").length;
+        JSON.stringify((await machine.plug())["commands"]).split("false").length;
       const before = await cuts();
       const { code, errors } = await host.run([...task, "plug", "cycle", ...flags]);
       assertEquals([code, await cuts()], [2, before], errors);
@@ -108,23 +108,23 @@ Deno.test({
     });
 
     await t.step("root's set-up proves the plug between two ticks", async () => {
-      const flags = [`--config=${lane.config.inside}`, "--state=/tmp/by-hand"];
+      const flags = [`--config=${machine.config.inside}`, "--state=/tmp/by-hand"];
       const more = ["--yes", "--gateway=none", "--prove=yes", "--test=no"];
       const { code, output } = await host.run([...task, "setup", ...flags, ...more]);
       assertEquals(code, 0, output);
       assertStringIncludes(output, "The plug's own timer works");
-      assertEquals((await lane.plug())["countdownS"], 0);
+      assertEquals((await machine.plug())["countdownS"], 0);
       const journal = `${HOME_FOLDERS.state}/commissioning.json`;
       assertNotEquals((await host.run(["test", "-e", journal])).code, 0);
     });
 
     await t.step("what root's set-up left, the tick's own user puts back and forgets", async () => {
-      const before = (await lane.ticks()).length;
+      const before = (await machine.ticks()).length;
       const journal = `${HOME_FOLDERS.state}/commissioning.json`;
       const text = '{"version":1,"plug":"tuya bf0lane0lane0lane0dd 1/9","startedMs":1}';
       const write = `printf '%s' '${text}' > ${journal}; chmod 644 ${journal}`;
       await host.ask("sh", "-c", write);
-      await lane.tickThatSays("Set-up had left a timer on the plug; it is stopped", {
+      await machine.tickThatSays("Set-up had left a timer on the plug; it is stopped", {
         after: before,
         withinMs: 15_000,
       });

@@ -7,7 +7,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { HOME_FOLDERS, privateTwin, UNIT_NAMES } from "../../lib/install/paths.ts";
-import { Lane } from "../support/install/lane.ts";
+import { Machine } from "../support/install/machine.ts";
 import {
   eventually,
   exposureOf,
@@ -20,7 +20,7 @@ const TICK_MS = 15_000;
 const TICK_TOLERANCE_MS = 500;
 const GAPS_MIN = 5;
 
-type Step = readonly [name: string, check: (lane: Lane) => Promise<void>];
+type Step = readonly [name: string, check: (machine: Machine) => Promise<void>];
 
 const STEPS: readonly Step[] = [
   ["is set up by flags, its plug proven and tried, and found well", isSetUp],
@@ -45,17 +45,17 @@ Deno.test({
   name: why === null ? title : `${title} (not tried here: ${why})`,
   ignore: why !== null,
 }, async (t) => {
-  const lane = await Lane.start();
+  const machine = await Machine.start();
   try {
-    for (const [name, check] of STEPS) await t.step(name, () => check(lane));
+    for (const [name, check] of STEPS) await t.step(name, () => check(machine));
   } finally {
-    await lane.host.stop();
+    await machine.host.stop();
   }
 });
 
 /** From home.toml without a plug to one that was seen to go off and on. */
-async function isSetUp(lane: Lane): Promise<void> {
-  const { host, config } = lane;
+async function isSetUp(machine: Machine): Promise<void> {
+  const { host, config } = machine;
   const whole = await Deno.readTextFile(config.outside);
   const [, id] = /^id = "(bf\w+)"$/m.exec(whole) ?? [];
   const [, port] = /^port = (\d+)$/m.exec(whole) ?? [];
@@ -74,11 +74,11 @@ async function isSetUp(lane: Lane): Promise<void> {
   await assertWell(host, where);
 }
 
-async function isWell({ host }: Lane): Promise<void> {
+async function isWell({ host }: Machine): Promise<void> {
   await assertWell(host, []);
 }
 
-async function assertWell(host: Lane["host"], flags: readonly string[]): Promise<void> {
+async function assertWell(host: Machine["host"], flags: readonly string[]): Promise<void> {
   const { code, output } = await host.run(["deno", "task", "--quiet", "doctor", ...flags]);
   assertEquals(code, 0, output);
   assertMatch(output, /^ok +plug +It answers: on.*; key and version fit$/m);
@@ -86,14 +86,14 @@ async function assertWell(host: Lane["host"], flags: readonly string[]): Promise
   assertMatch(output, /The chain holds: 0 broken/);
 }
 
-async function isInstalled(lane: Lane): Promise<void> {
-  const { code, output, errors } = await lane.install(`--config=${lane.config.inside}`);
+async function isInstalled(machine: Machine): Promise<void> {
+  const { code, output, errors } = await machine.install(`--config=${machine.config.inside}`);
   assertEquals(code, 0, `${output}\n${errors}`);
   assertMatch(output, /^ {2}online\b/m);
   assertStringIncludes(output, "The watchdog ticks every 15 s");
 }
 
-async function isHardened({ host }: Lane): Promise<void> {
+async function isHardened({ host }: Machine): Promise<void> {
   const units = Object.values(UNIT_NAMES).filter((name) => name !== UNIT_NAMES.cloudService);
   const verified = await host.run(["systemd-analyze", "verify", ...units]);
   assertEquals([verified.code, verified.errors], [0, ""]);
@@ -105,7 +105,7 @@ async function isHardened({ host }: Lane): Promise<void> {
   }
 }
 
-async function keepsSecrets(lane: Lane): Promise<void> {
+async function keepsSecrets(machine: Machine): Promise<void> {
   const places = [
     "/etc/rebootinator/home.toml",
     "/etc/rebootinator/plug.key",
@@ -113,23 +113,23 @@ async function keepsSecrets(lane: Lane): Promise<void> {
     `${HOME_FOLDERS.runtime}/state.json`,
     `/run/credentials/${UNIT_NAMES.probeService}/plug.key`,
   ];
-  await lane.untilRunning(TICK_MS);
+  await machine.untilRunning(TICK_MS);
   for (const place of places) {
-    assertEquals((await lane.host.run(["test", "-e", place])).code, 0, place);
+    assertEquals((await machine.host.run(["test", "-e", place])).code, 0, place);
     const stranger = ["setpriv", "--reuid=1234", "--regid=1234", "--clear-groups"];
-    const { code, errors } = await lane.host.run([...stranger, "cat", place]);
+    const { code, errors } = await machine.host.run([...stranger, "cat", place]);
     assertNotEquals(code, 0, place);
     assertMatch(errors, /Permission denied/);
   }
 }
 
-async function ticksOnTime(lane: Lane): Promise<void> {
-  const before = (await lane.ticks()).length;
-  const { sequence } = await lane.runtimeState();
+async function ticksOnTime(machine: Machine): Promise<void> {
+  const before = (await machine.ticks()).length;
+  const { sequence } = await machine.runtimeState();
   const lines = await eventually(`${GAPS_MIN + 1} ticks`, {
     withinMs: (GAPS_MIN + 3) * TICK_MS,
     ask: async () => {
-      const found = (await lane.ticks()).slice(before);
+      const found = (await machine.ticks()).slice(before);
       return found.length > GAPS_MIN ? found : null;
     },
   });
@@ -137,77 +137,77 @@ async function ticksOnTime(lane: Lane): Promise<void> {
   say(`gaps between ticks: ${gaps.map((gap) => (gap / 1_000).toFixed(2)).join(" ")} s`);
   for (const gap of gaps) assert(Math.abs(gap - TICK_MS) <= TICK_TOLERANCE_MS, `${gap} ms`);
   for (const { text } of lines) assertMatch(text, /^online\b/);
-  const later = await lane.runtimeState();
+  const later = await machine.runtimeState();
   assert(Number(later["sequence"]) >= Number(sequence) + GAPS_MIN, `${sequence}`);
-  assertEquals((await lane.ticks()).filter(({ text }) => text.includes("set aside")), []);
+  assertEquals((await machine.ticks()).filter(({ text }) => text.includes("set aside")), []);
 }
 
-async function isConfined(lane: Lane): Promise<void> {
-  const before = (await lane.ticks()).length;
+async function isConfined(machine: Machine): Promise<void> {
+  const before = (await machine.ticks()).length;
   const edit = `s|targets = \\[|targets = ["tcp://127.0.0.1:9#role=local", |`;
-  await lane.host.ask("sed", "--in-place", edit, "/etc/rebootinator/home.toml");
-  await lane.host.ask("systemctl", "start", UNIT_NAMES.probeService);
+  await machine.host.ask("sed", "--in-place", edit, "/etc/rebootinator/home.toml");
+  await machine.host.ask("systemctl", "start", UNIT_NAMES.probeService);
   const options = { after: before, withinMs: 3_000 };
-  const { text } = await lane.tickThatSays("127.0.0.1:9", options);
+  const { text } = await machine.tickThatSays("127.0.0.1:9", options);
   assertStringIncludes(text, 'not permitted: Requires net access to "127.0.0.1:9"');
   assertMatch(text, /^online\b/);
 }
 
-async function isUpgraded(lane: Lane): Promise<void> {
-  const { sequence } = await lane.runtimeState();
-  const { code, output } = await lane.install();
+async function isUpgraded(machine: Machine): Promise<void> {
+  const { sequence } = await machine.runtimeState();
+  const { code, output } = await machine.install();
   assertEquals(code, 0, output);
   assertMatch(output, /^ {2}online .*127\.0\.0\.1:9.*connection refused/m);
-  assert(Number((await lane.runtimeState())["sequence"]) > Number(sequence));
+  assert(Number((await machine.runtimeState())["sequence"]) > Number(sequence));
 }
 
-async function survivesHanging(lane: Lane): Promise<void> {
-  const { host } = lane;
-  const before = (await lane.ticks()).length;
+async function survivesHanging(machine: Machine): Promise<void> {
+  const { host } = machine;
+  const before = (await machine.ticks()).length;
   await host.ask("systemctl", "start", "--no-block", UNIT_NAMES.probeService);
-  await lane.untilRunning(TICK_MS);
+  await machine.untilRunning(TICK_MS);
   await host.ask("systemctl", "kill", "--signal=STOP", UNIT_NAMES.probeService);
   await eventually("the end of the stopped tick", {
     withinMs: TICK_MS,
-    ask: async () => await lane.isRunning() ? null : true,
+    ask: async () => await machine.isRunning() ? null : true,
   });
   const words = ["systemctl", "show", "--property=Result", "--value", UNIT_NAMES.probeService];
   assertEquals(await host.ask(...words), "timeout");
-  await lane.tickThatSays(/^online\b/, { after: before, withinMs: TICK_MS });
+  await machine.tickThatSays(/^online\b/, { after: before, withinMs: TICK_MS });
 }
 
-async function curesOutage(lane: Lane): Promise<void> {
-  await lane.hurry();
-  const before = (await lane.ticks()).length;
-  const obeyed = ((await lane.plug())["commands"] as unknown[]).length;
-  await lane.hangRouter();
-  await lane.relayIs(false, 20_000);
-  await lane.relayIs(true, 15_000);
-  await lane.tickThatSays(/^online\b/, { after: before + 3, withinMs: 15_000 });
-  const events = await lane.events();
+async function curesOutage(machine: Machine): Promise<void> {
+  await machine.hurry();
+  const before = (await machine.ticks()).length;
+  const obeyed = ((await machine.plug())["commands"] as unknown[]).length;
+  await machine.hangRouter();
+  await machine.relayIs(false, 20_000);
+  await machine.relayIs(true, 15_000);
+  await machine.tickThatSays(/^online\b/, { after: before + 3, withinMs: 15_000 });
+  const events = await machine.events();
   assertEquals(events.map(({ kind }) => kind), ["outage_began", "cut", "outage_ended"]);
   assertEquals(events[2]?.["helped"], true);
-  const { commands } = await lane.plug();
+  const { commands } = await machine.plug();
   const [cut, ...later] = (commands as { points: unknown }[]).slice(obeyed);
   assertEquals(cut?.points, [[1, false], [9, 5]]);
   // The router boots longer than the plug was off: meanwhile power is asked for, and nothing else.
   for (const { points } of later) assertEquals(points, [[1, true]]);
 }
 
-async function survivesCrash(lane: Lane): Promise<void> {
-  await lane.hangRouter();
-  await lane.relayIs(false, 20_000);
-  await lane.host.crash();
-  const before = (await lane.ticks()).length;
-  await lane.relayIs(true, 15_000);
-  await lane.tickThatSays("asked for power", { after: before, withinMs: 10_000 });
-  await lane.tickThatSays(/^online\b/, { after: before, withinMs: 15_000 });
-  const { relay, commands } = await lane.plug();
+async function survivesCrash(machine: Machine): Promise<void> {
+  await machine.hangRouter();
+  await machine.relayIs(false, 20_000);
+  await machine.host.crash();
+  const before = (await machine.ticks()).length;
+  await machine.relayIs(true, 15_000);
+  await machine.tickThatSays("asked for power", { after: before, withinMs: 10_000 });
+  await machine.tickThatSays(/^online\b/, { after: before, withinMs: 15_000 });
+  const { relay, commands } = await machine.plug();
   assertEquals(relay, true);
   assertEquals((commands as { points: unknown }[]).at(-1)?.points, [[1, true]]);
 }
 
-async function leavesNothing({ host }: Lane): Promise<void> {
+async function leavesNothing({ host }: Machine): Promise<void> {
   const { code, output, errors } = await host.run(["deno", "task", "uninstall", "--yes"]);
   assertEquals(code, 0, errors);
   const folder = privateTwin(HOME_FOLDERS.state);

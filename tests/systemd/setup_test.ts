@@ -7,10 +7,10 @@ import {
   privateTwin,
   UNIT_NAMES,
 } from "../../lib/install/paths.ts";
-import { Lane } from "../support/install/lane.ts";
+import { Machine } from "../support/install/machine.ts";
 import { eventually, leftovers, whyNoHost } from "../support/install/private_host.ts";
 
-const SETUP_UNIT = "lane-setup.service";
+const SETUP_UNIT = "test-setup.service";
 /** Whoever runs set-up and then installs. */
 const HOME = Deno.env.get("HOME") ?? "/root";
 const BY_HAND = `${HOME}/.local/state/rebootinator`;
@@ -23,30 +23,33 @@ Deno.test({
   name: why === null ? title : `${title} (not tried here: ${why})`,
   ignore: why !== null,
 }, async (t) => {
-  const lane = await Lane.start();
+  const machine = await Machine.start();
   try {
     await t.step(
       "a set-up that is killed leaves a journal and a plug in mid-test",
-      killSetup(lane),
+      killSetup(machine),
     );
-    await t.step("the first installation takes it over, and its first tick ends it", taken(lane));
-    await t.step("it is not removed while the journal is open", keptForJournal(lane));
-    await t.step("an upgrade that fails lets the ticks go on", goesOn(lane));
-    await t.step("nor while a power cycle is under way", keptForCycle(lane));
-    await t.step("once the plug is on and idle it is", removed(lane));
+    await t.step(
+      "the first installation takes it over, and its first tick ends it",
+      taken(machine),
+    );
+    await t.step("it is not removed while the journal is open", keptForJournal(machine));
+    await t.step("an upgrade that fails lets the ticks go on", goesOn(machine));
+    await t.step("nor while a power cycle is under way", keptForCycle(machine));
+    await t.step("once the plug is on and idle it is", removed(machine));
   } finally {
-    await lane.host.stop();
+    await machine.host.stop();
   }
 });
 
-async function isThere({ host }: Lane, path: string): Promise<boolean> {
+async function isThere({ host }: Machine, path: string): Promise<boolean> {
   return (await host.run(["test", "-e", path])).code === 0;
 }
 
 /** Real set-up, a real kill; then the plug's timer as the proof would have left it. */
-function killSetup(lane: Lane): () => Promise<void> {
+function killSetup(machine: Machine): () => Promise<void> {
   return async () => {
-    const { host, config } = lane;
+    const { host, config } = machine;
     const flags = ["--yes", "--gateway=none", "--prove=no", "--test=lamp", "--test-off=60s"];
     const environment = [`DENO_DIR=${host.shared.inside}/deno_dir`, `HOME=${HOME}`];
     await host.ask(
@@ -62,92 +65,95 @@ function killSetup(lane: Lane): () => Promise<void> {
       `--config=${config.inside}`,
       ...flags,
     );
-    await lane.relayIs(false, 30_000);
+    await machine.relayIs(false, 30_000);
     await host.ask("systemctl", "kill", "--signal=KILL", SETUP_UNIT);
-    await host.fetch(`http://127.0.0.1:${lane.ports.plugControl}/far-timer`, "POST");
-    assert(await isThere(lane, `${BY_HAND}/${JOURNAL_FILE}`));
-    assert(await isThere(lane, `${host.shared.inside}/${JOURNAL_FILE}`));
+    await host.fetch(`http://127.0.0.1:${machine.ports.plugControl}/far-timer`, "POST");
+    assert(await isThere(machine, `${BY_HAND}/${JOURNAL_FILE}`));
+    assert(await isThere(machine, `${host.shared.inside}/${JOURNAL_FILE}`));
   };
 }
 
-function taken(lane: Lane): () => Promise<void> {
+function taken(machine: Machine): () => Promise<void> {
   return async () => {
-    assert(Number((await lane.plug())["countdownS"]) > 80_000);
-    const { code, output, errors } = await lane.install(`--config=${lane.config.inside}`);
+    assert(Number((await machine.plug())["countdownS"]) > 80_000);
+    const { code, output, errors } = await machine.install(`--config=${machine.config.inside}`);
     assertEquals(code, 0, `${output}\n${errors}`);
     assertStringIncludes(output, "the watchdog ends it");
     // By the first tick, or by the next where the shot set-up still held the plug's one connection.
     await eventually("a plug that is on, with no timer", {
       withinMs: 60_000,
       ask: async () => {
-        const { countdownS, relay } = await lane.plug();
+        const { countdownS, relay } = await machine.plug();
         return countdownS === 0 && relay === true ? true : null;
       },
     });
-    assertEquals(await isThere(lane, `${BY_HAND}/${JOURNAL_FILE}`), false);
-    assertEquals(await isThere(lane, `${lane.host.shared.inside}/${JOURNAL_FILE}`), false);
-    assert(await isThere(lane, INSTALLED_JOURNAL));
+    assertEquals(await isThere(machine, `${BY_HAND}/${JOURNAL_FILE}`), false);
+    assertEquals(await isThere(machine, `${machine.host.shared.inside}/${JOURNAL_FILE}`), false);
+    assert(await isThere(machine, INSTALLED_JOURNAL));
   };
 }
 
-async function refusal({ host }: Lane): Promise<string> {
+async function refusal({ host }: Machine): Promise<string> {
   const { code, errors } = await host.run(["deno", "task", "--quiet", "uninstall", "--yes"]);
   assertEquals(code, 1, errors);
   assertEquals((await host.run(["systemctl", "is-active", UNIT_NAMES.probeTimer])).code, 0);
   return errors;
 }
 
-function keptForJournal(lane: Lane): () => Promise<void> {
+function keptForJournal(machine: Machine): () => Promise<void> {
   return async () => {
-    await lane.hurry();
-    assertStringIncludes(await refusal(lane), "set-up may have left a timer");
+    await machine.hurry();
+    assertStringIncludes(await refusal(machine), "set-up may have left a timer");
     // As if it had been two minutes.
     const age = `s/"startedMs":[0-9]*/"startedMs":1/`;
-    await lane.host.ask("sed", "--in-place", "--follow-symlinks", age, INSTALLED_JOURNAL);
+    await machine.host.ask("sed", "--in-place", "--follow-symlinks", age, INSTALLED_JOURNAL);
     await eventually("the end of the journal", {
       withinMs: 10_000,
-      ask: async () => await isThere(lane, INSTALLED_JOURNAL) ? null : true,
+      ask: async () => await isThere(machine, INSTALLED_JOURNAL) ? null : true,
     });
   };
 }
 
 /** The disk is full where the program goes. */
-function goesOn(lane: Lane): () => Promise<void> {
+function goesOn(machine: Machine): () => Promise<void> {
   return async () => {
     const folder = `${PREFIX_DEFAULT}/bin`;
-    await lane.host.ask("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder);
-    const { code, errors } = await lane.install();
-    await lane.host.ask("umount", folder);
+    await machine.host.ask("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder);
+    const { code, errors } = await machine.install();
+    await machine.host.ask("umount", folder);
     assertEquals(code, 1, errors);
     assertStringIncludes(errors, "Cannot copy ");
-    assertEquals((await lane.host.run(["systemctl", "is-active", UNIT_NAMES.probeTimer])).code, 0);
-    const before = (await lane.ticks()).length;
-    await lane.tickThatSays(/^online\b/, { after: before, withinMs: 10_000 });
+    assertEquals(
+      (await machine.host.run(["systemctl", "is-active", UNIT_NAMES.probeTimer])).code,
+      0,
+    );
+    const before = (await machine.ticks()).length;
+    await machine.tickThatSays(/^online\b/, { after: before, withinMs: 10_000 });
   };
 }
 
-function keptForCycle(lane: Lane): () => Promise<void> {
+function keptForCycle(machine: Machine): () => Promise<void> {
   return async () => {
-    const cycle = lane.host.run(["deno", "task", "--quiet", "cycle", "--yes"]);
-    await lane.relayIs(false, 20_000);
-    assertStringIncludes(await refusal(lane), "a power cycle is under way");
+    const cycle = machine.host.run(["deno", "task", "--quiet", "cycle", "--yes"]);
+    await machine.relayIs(false, 20_000);
+    assertStringIncludes(await refusal(machine), "a power cycle is under way");
     assertEquals((await cycle).code, 0);
-    await lane.relayIs(true, 15_000);
+    await machine.relayIs(true, 15_000);
   };
 }
 
-function removed(lane: Lane): () => Promise<void> {
+function removed(machine: Machine): () => Promise<void> {
   return async () => {
     await eventually("a removal that goes through", {
       withinMs: 30_000,
       ask: async () => {
         const words = ["deno", "task", "--quiet", "uninstall", "--yes"];
-        return (await lane.host.run(words)).code === 0 ? true : null;
+        return (await machine.host.run(words)).code === 0 ? true : null;
       },
     });
     const folder = privateTwin(HOME_FOLDERS.state);
     assertEquals(
-      (await leftovers(lane.host)).filter((path) => !path.startsWith("/root")),
+      (await leftovers(machine.host)).filter((path) => !path.startsWith("/root")),
       [HOME_FOLDERS.state, folder, `${folder}/events.jsonl`].sort(),
     );
   };

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { listSites, readSite } from "../../../cloud/store/records.ts";
-import { createTokenKeeper } from "../../../cloud/keys/tokens.ts";
+import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 import { parseHeartbeatReply } from "../../../lib/wire/heartbeat.ts";
 import type { NtfyMessage } from "../../../lib/phone/ntfy.ts";
 import {
@@ -66,13 +66,13 @@ Deno.test("events are acknowledged once they are stored", async () => {
 
 Deno.test("nothing is stored and no body read for a token that does not fit", async () => {
   await withApp(async (fixture) => {
-    const keeper = await createTokenKeeper(SECRET);
+    const issuer = await createTokenIssuer(SECRET);
     const wrong: readonly (readonly [string | null, number])[] = [
       [null, 401],
       [fixture.tokens.home.slice(0, -1), 401],
       [fixture.tokens.home.replace("home", "cabin"), 401],
-      [await keeper.issue({ kind: "site", site: "cabin", generation: 1 }), 403],
-      [await keeper.issue({ kind: "site", site: "home", generation: 2 }), 401],
+      [await issuer.issue({ kind: "site", site: "cabin", generation: 1 }), 403],
+      [await issuer.issue({ kind: "site", site: "home", generation: 2 }), 401],
       [fixture.tokens.read, 403],
       [fixture.tokens.admin, 403],
     ];
@@ -140,9 +140,9 @@ Deno.test("a heartbeat of exactly 8 KiB is read", async () => {
 
 Deno.test("one site more than SITES_MAX is refused, those that are there go on", async () => {
   await withApp(async ({ ask, beat }) => {
-    const keeper = await createTokenKeeper(SECRET);
+    const issuer = await createTokenIssuer(SECRET);
     await (await beat()).text();
-    const token = await keeper.issue({ kind: "site", site: "cabin", generation: 1 });
+    const token = await issuer.issue({ kind: "site", site: "cabin", generation: 1 });
     const options = { token, method: "POST", body: makeHeartbeat() };
     const refused = await ask("/v1/sites/cabin/heartbeat", options);
     assertEquals(refused.status, 403);

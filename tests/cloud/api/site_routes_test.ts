@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { PAUSE_KEPT_MS } from "../../../cloud/api/site_routes.ts";
 import { POWER_CYCLE_KEPT_MS } from "../../../lib/site/button.ts";
 import { listHistory, readSite } from "../../../cloud/store/records.ts";
-import { createTokenKeeper } from "../../../cloud/keys/tokens.ts";
+import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 import { SECRET, START_MS, withApp } from "../../support/http/app_fixture.ts";
 
 const HOME = "/v1/sites/home";
@@ -17,8 +17,8 @@ Deno.test("GET shows one site with its past, to readers and to itself only", asy
       assertEquals([now, site.status, site.silentForMs], [START_MS + 1_000, "up", 1_000]);
       assertEquals(history.map((entry: { kind: string }) => entry.kind), ["event"]);
     }
-    const keeper = await createTokenKeeper(SECRET);
-    const foreign = await keeper.issue({ kind: "site", site: "cabin", generation: 1 });
+    const issuer = await createTokenIssuer(SECRET);
+    const foreign = await issuer.issue({ kind: "site", site: "cabin", generation: 1 });
     for (const [token, status] of [[foreign, 403], [null, 401]] as const) {
       const response = await ask(HOME, { token });
       assertEquals(response.status, status);

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { askCloud, deriveToken, readBase } from "../../../cloud/commands/client.ts";
 import { CommandError } from "../../../cloud/commands/command_line.ts";
-import { createTokenKeeper } from "../../../cloud/keys/tokens.ts";
+import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 import { SECRET } from "../../support/http/app_fixture.ts";
 
 const LINK = { base: "http://cloud.example", token: "a1.x" };
@@ -19,10 +19,10 @@ Deno.test("readBase() prefers what is said to what is set, and this machine last
 });
 
 Deno.test("deriveToken() makes what the cloud takes", async () => {
-  const keeper = await createTokenKeeper(SECRET);
+  const issuer = await createTokenIssuer(SECRET);
   for (const kind of ["read", "admin"] as const) {
     const token = await deriveToken(kind, { REBOOTINATOR_SECRET: SECRET });
-    assertEquals(await keeper.verify(token), { kind });
+    assertEquals(await issuer.verify(token), { kind });
   }
   const given = { REBOOTINATOR_READ_TOKEN: "r1.given" };
   assertEquals(await deriveToken("read", given), "r1.given");

@@ -7,7 +7,7 @@ import {
   runDeploy,
   verifyDeployment,
 } from "../../../cloud/commands/deploy_run.ts";
-import { createTokenKeeper } from "../../../cloud/keys/tokens.ts";
+import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 import { parseHeartbeat } from "../../../lib/wire/heartbeat.ts";
 import type { DeployChoice } from "../../../lib/install/deploy_plan.ts";
 
@@ -109,8 +109,8 @@ Deno.test("the new cloud is asked until it is well, hears a home, and forgets it
     if (init?.method === "POST") parseHeartbeat(JSON.parse(String(init.body)));
     return await Promise.resolve(Response.json({}));
   });
-  const keeper = await createTokenKeeper(SECRET);
-  await verifyDeployment("https://x.example", { keeper, ports });
+  const issuer = await createTokenIssuer(SECRET);
+  await verifyDeployment("https://x.example", { issuer, ports });
   assertEquals(asked, [
     "GET /healthz",
     "GET /healthz",
@@ -121,6 +121,6 @@ Deno.test("the new cloud is asked until it is well, hears a home, and forgets it
 
 Deno.test("a cloud that never gets well is given up", async () => {
   const { ports } = stage(() => ({}), () => Promise.resolve(new Response("", { status: 503 })));
-  const keeper = await createTokenKeeper(SECRET);
-  await assertRejects(() => verifyDeployment("https://x.example", { keeper, ports }), CommandError);
+  const issuer = await createTokenIssuer(SECRET);
+  await assertRejects(() => verifyDeployment("https://x.example", { issuer, ports }), CommandError);
 });

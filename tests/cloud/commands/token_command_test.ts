@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { runToken } from "../../../cloud/commands/token_command.ts";
-import { createTokenKeeper } from "../../../cloud/keys/tokens.ts";
+import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 import { SECRET } from "../../support/http/app_fixture.ts";
 import { fakeIo } from "../../support/commands/command_fixture.ts";
 
@@ -13,7 +13,7 @@ async function run(args: readonly string[], given: Record<string, string> = envi
 }
 
 Deno.test("token SITE prints the token that the cloud takes", async () => {
-  const keeper = await createTokenKeeper(SECRET);
+  const issuer = await createTokenIssuer(SECRET);
   const wanted = [
     [["home"], { kind: "site", site: "home", generation: 1 }],
     [["home", "--generation", "2"], { kind: "site", site: "home", generation: 2 }],
@@ -24,7 +24,7 @@ Deno.test("token SITE prints the token that the cloud takes", async () => {
   for (const [args, claim] of wanted) {
     const { exit, out, err } = await run(args);
     assertEquals([exit, err], [0, ""]);
-    assertEquals(await keeper.verify(out.trimEnd()), claim);
+    assertEquals(await issuer.verify(out.trimEnd()), claim);
   }
 });
 

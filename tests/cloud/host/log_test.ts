@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { formatLogLine } from "../../../cloud/host/log.ts";
-import { createLinkKeeper } from "../../../cloud/keys/links.ts";
-import { createSeal } from "../../../cloud/keys/seal.ts";
-import { createTokenKeeper } from "../../../cloud/keys/tokens.ts";
+import { createLinkIssuer } from "../../../cloud/keys/links.ts";
+import { createSigner } from "../../../cloud/keys/sign.ts";
+import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
 const OPTIONS = { now: 0, secrets: [SECRET, ""] };
@@ -17,11 +17,11 @@ Deno.test("formatLogLine() writes one line of JSON with the time first", () => {
 });
 
 Deno.test("formatLogLine() blots out secrets and anything that looks like a token", async () => {
-  const keeper = await createTokenKeeper(SECRET);
+  const issuer = await createTokenIssuer(SECRET);
   const tokens = [
-    await keeper.issue({ kind: "site", site: "home", generation: 12 }),
-    await keeper.issue({ kind: "read" }),
-    await keeper.issue({ kind: "admin" }),
+    await issuer.issue({ kind: "site", site: "home", generation: 12 }),
+    await issuer.issue({ kind: "read" }),
+    await issuer.issue({ kind: "admin" }),
   ];
   const error = `failed for ${tokens.join(" and ")} of ${SECRET}`;
   const line = formatLogLine({ level: "error", event: "x", error }, OPTIONS);
@@ -29,7 +29,7 @@ Deno.test("formatLogLine() blots out secrets and anything that looks like a toke
 });
 
 Deno.test("formatLogLine() blots out a button's link, which works without a token", async () => {
-  const links = createLinkKeeper(await createSeal(SECRET, "link"));
+  const links = createLinkIssuer(await createSigner(SECRET, "link"));
   const link = { site: "my-home", sequenceId: "my-home_e3-1", number: 7, expiresAt: 9e12 };
   const paths = [
     await links.issue({ ...link, action: "snooze" }),

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { authorize, type Need } from "../../../cloud/http/auth.ts";
 import { HttpError } from "../../../cloud/http/http.ts";
-import { type Claim, createTokenKeeper } from "../../../cloud/keys/tokens.ts";
+import { type Claim, createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 
-const tokens = await createTokenKeeper("0123456789abcdef0123456789abcdef");
+const tokens = await createTokenIssuer("0123456789abcdef0123456789abcdef");
 const deps = { tokens, config: { generations: { home: 2 }, statusPublic: false } };
 const HOME: Need = { kind: "site", site: "home" };
 

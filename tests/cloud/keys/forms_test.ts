@@ -1,16 +1,16 @@
 import { assertEquals } from "@std/assert";
-import { createFormKeeper, FORM_LIFE_MS } from "../../../cloud/keys/forms.ts";
-import { createSeal } from "../../../cloud/keys/seal.ts";
+import { createFormIssuer, FORM_LIFE_MS } from "../../../cloud/keys/forms.ts";
+import { createSigner } from "../../../cloud/keys/sign.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
 const FORM = { site: "home", act: "pause-1h" };
 
-const keeper = createFormKeeper(await createSeal(SECRET, "form"));
+const issuer = createFormIssuer(await createSigner(SECRET, "form"));
 
 Deno.test("a form is good for an hour, for its home and its act", async () => {
-  const text = await keeper.issue(FORM, { now: T0, nonce: "n-1" });
-  const at = (now: number, form = FORM) => keeper.verify(text, { form, now });
+  const text = await issuer.issue(FORM, { now: T0, nonce: "n-1" });
+  const at = (now: number, form = FORM) => issuer.verify(text, { form, now });
   assertEquals(await at(T0), "n-1");
   assertEquals(await at(T0 + FORM_LIFE_MS - 1), "n-1");
   assertEquals(await at(T0 + FORM_LIFE_MS), null);
@@ -19,8 +19,8 @@ Deno.test("a form is good for an hour, for its home and its act", async () => {
 });
 
 Deno.test("a form that is cut, changed or not ours is worth nothing", async () => {
-  const text = await keeper.issue(FORM, { now: T0, nonce: "n-1" });
-  const stranger = createFormKeeper(await createSeal(`${SECRET}!`, "form"));
+  const text = await issuer.issue(FORM, { now: T0, nonce: "n-1" });
+  const stranger = createFormIssuer(await createSigner(`${SECRET}!`, "form"));
   const foreign = await stranger.issue(FORM, { now: T0, nonce: "n-1" });
   const wrong = [
     foreign,
@@ -33,6 +33,6 @@ Deno.test("a form that is cut, changed or not ours is worth nothing", async () =
     "x".repeat(9_999),
   ];
   for (const each of wrong) {
-    assertEquals(await keeper.verify(each, { form: FORM, now: T0 }), null, each);
+    assertEquals(await issuer.verify(each, { form: FORM, now: T0 }), null, each);
   }
 });

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
-import { createLinkKeeper, type Link, LINK_PREFIX, useOf } from "../../../cloud/keys/links.ts";
+import { createLinkIssuer, type Link, LINK_PREFIX, useOf } from "../../../cloud/keys/links.ts";
 import { readRoute } from "../../../cloud/http/route.ts";
-import { createSeal } from "../../../cloud/keys/seal.ts";
+import { createSigner } from "../../../cloud/keys/sign.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
@@ -14,16 +14,16 @@ const LINK: Link = {
   expiresAt: T0 + 60_000,
 };
 
-const keeper = createLinkKeeper(await createSeal(SECRET, "link"));
+const issuer = createLinkIssuer(await createSigner(SECRET, "link"));
 
 async function textOf(link: Link): Promise<string> {
-  return (await keeper.issue(link)).slice(LINK_PREFIX.length);
+  return (await issuer.issue(link)).slice(LINK_PREFIX.length);
 }
 
 Deno.test("a link is read back until the second that it ends", async () => {
   const text = await textOf(LINK);
-  assertEquals(await keeper.verify(text, T0 + 59_999), { kind: "good", link: LINK });
-  assertEquals(await keeper.verify(text, T0 + 60_000), { kind: "expired", link: LINK });
+  assertEquals(await issuer.verify(text, T0 + 59_999), { kind: "good", link: LINK });
+  assertEquals(await issuer.verify(text, T0 + 60_000), { kind: "expired", link: LINK });
 });
 
 Deno.test("the same notice has the same link, whenever it is delivered", async () => {
@@ -56,18 +56,18 @@ Deno.test("a link is worth nothing with any part of it changed, cut or added to"
     "",
     "x".repeat(10_000),
   ];
-  for (const each of wrong) assertEquals(await keeper.verify(each, T0), null, each);
+  for (const each of wrong) assertEquals(await issuer.verify(each, T0), null, each);
   for (let length = 0; length < text.length; length++) {
-    assertEquals(await keeper.verify(text.slice(0, length), T0), null);
+    assertEquals(await issuer.verify(text.slice(0, length), T0), null);
   }
 });
 
 Deno.test("a link of another cloud is worth nothing, nor is a token or a form of ours", async () => {
-  const stranger = createLinkKeeper(await createSeal(`${SECRET}!`, "link"));
-  const form = createLinkKeeper(await createSeal(SECRET, "form"));
+  const stranger = createLinkIssuer(await createSigner(`${SECRET}!`, "link"));
+  const form = createLinkIssuer(await createSigner(SECRET, "form"));
   for (const other of [stranger, form]) {
     const text = (await other.issue(LINK)).slice(LINK_PREFIX.length);
-    assertEquals(await keeper.verify(text, T0), null);
+    assertEquals(await issuer.verify(text, T0), null);
   }
 });
 
@@ -80,9 +80,9 @@ Deno.test("the longest link is still looked at", async () => {
     sequenceId: `${site}_e${max}-${max}`.slice(0, 63),
     number: 9_999_999,
   };
-  const path = await keeper.issue(longest);
+  const path = await issuer.issue(longest);
   assertEquals(readRoute(path), { kind: "link", text: path.slice(LINK_PREFIX.length) });
-  assertEquals((await keeper.verify(path.slice(LINK_PREFIX.length), T0))?.link, longest);
+  assertEquals((await issuer.verify(path.slice(LINK_PREFIX.length), T0))?.link, longest);
 });
 
 Deno.test("no link is made that could not be read", async () => {
@@ -94,11 +94,11 @@ Deno.test("no link is made that could not be read", async () => {
     { ...LINK, number: 0 },
     { ...LINK, number: 1.5 },
   ];
-  for (const link of wrong) await assertRejects(() => keeper.issue(link), RangeError);
+  for (const link of wrong) await assertRejects(() => issuer.issue(link), RangeError);
 });
 
 Deno.test("whatever is sent in a link's place, it is read as none and nothing is thrown", async () => {
   await fc.assert(fc.asyncProperty(fc.string({ maxLength: 200 }), async (text) => {
-    assert(await keeper.verify(text, T0) === null);
+    assert(await issuer.verify(text, T0) === null);
   }));
 });

@@ -1,29 +1,29 @@
 import { assertEquals, assertMatch, assertNotEquals, assertRejects } from "@std/assert";
-import { type Claim, createTokenKeeper, makeSecret } from "../../../cloud/keys/tokens.ts";
+import { type Claim, createTokenIssuer, makeSecret } from "../../../cloud/keys/tokens.ts";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
-const keeper = await createTokenKeeper(SECRET);
+const issuer = await createTokenIssuer(SECRET);
 const HOME: Claim = { kind: "site", site: "home", generation: 1 };
-const token = await keeper.issue(HOME);
+const token = await issuer.issue(HOME);
 
 Deno.test("issue() gives the same token for the same secret, and verify() reads it back", async () => {
   assertMatch(token, /^s1\.home\.1\.[0-9a-f]{64}$/);
-  assertEquals(await (await createTokenKeeper(SECRET)).issue(HOME), token);
-  assertEquals(await keeper.verify(token), HOME);
+  assertEquals(await (await createTokenIssuer(SECRET)).issue(HOME), token);
+  assertEquals(await issuer.verify(token), HOME);
   for (const claim of [{ kind: "read" }, { kind: "act" }, { kind: "admin" }] as const) {
-    assertEquals(await keeper.verify(await keeper.issue(claim)), claim);
+    assertEquals(await issuer.verify(await issuer.issue(claim)), claim);
   }
 });
 
 Deno.test("tokens of other sites, generations, kinds and secrets share nothing", async () => {
-  const other = await createTokenKeeper(`${SECRET}x`);
+  const other = await createTokenIssuer(`${SECRET}x`);
   const tokens = [
     token,
-    await keeper.issue({ kind: "site", site: "home", generation: 2 }),
-    await keeper.issue({ kind: "site", site: "cabin", generation: 1 }),
-    await keeper.issue({ kind: "read" }),
-    await keeper.issue({ kind: "act" }),
-    await keeper.issue({ kind: "admin" }),
+    await issuer.issue({ kind: "site", site: "home", generation: 2 }),
+    await issuer.issue({ kind: "site", site: "cabin", generation: 1 }),
+    await issuer.issue({ kind: "read" }),
+    await issuer.issue({ kind: "act" }),
+    await issuer.issue({ kind: "admin" }),
     await other.issue(HOME),
   ];
   assertEquals(new Set(tokens.map((each) => each.slice(-64))).size, tokens.length);
@@ -35,47 +35,47 @@ Deno.test("verify() refuses a token changed in any one character", async () => {
     const wrong = token[index] === "0" ? "1" : "0";
     const changed = token.slice(0, index) + wrong + token.slice(index + 1);
     assertNotEquals(changed, token);
-    assertEquals(await keeper.verify(changed), null, `character ${index}`);
+    assertEquals(await issuer.verify(changed), null, `character ${index}`);
   }
 });
 
 Deno.test("verify() refuses a token cut off or drawn out anywhere", async () => {
   for (let length = 0; length < token.length; length++) {
-    assertEquals(await keeper.verify(token.slice(0, length)), null);
-    assertEquals(await keeper.verify(token.slice(length + 1)), null);
+    assertEquals(await issuer.verify(token.slice(0, length)), null);
+    assertEquals(await issuer.verify(token.slice(length + 1)), null);
   }
   for (const changed of [`${token}0`, ` ${token}`, `${token}\n`, token.toUpperCase()]) {
-    assertEquals(await keeper.verify(changed), null);
+    assertEquals(await issuer.verify(changed), null);
   }
-  assertEquals(await keeper.verify("s1.".repeat(100_000)), null);
+  assertEquals(await issuer.verify("s1.".repeat(100_000)), null);
 });
 
 Deno.test("verify() refuses one kind's proof under another kind's name", async () => {
-  const mac = (await keeper.issue({ kind: "read" })).slice(-64);
-  assertEquals(await keeper.verify(`a1.${mac}`), null);
-  assertEquals(await keeper.verify(`s1.read.1.${mac}`), null);
+  const mac = (await issuer.issue({ kind: "read" })).slice(-64);
+  assertEquals(await issuer.verify(`a1.${mac}`), null);
+  assertEquals(await issuer.verify(`s1.read.1.${mac}`), null);
   // One purpose cannot be spelled as another: "home:11" against "home:1" and "1".
-  const eleven = await keeper.issue({ kind: "site", site: "home", generation: 11 });
-  assertEquals(await keeper.verify(eleven.replace(".11.", ".1.")), null);
+  const eleven = await issuer.issue({ kind: "site", site: "home", generation: 11 });
+  assertEquals(await issuer.verify(eleven.replace(".11.", ".1.")), null);
 });
 
 Deno.test("issue() refuses sites and generations that cannot be", async () => {
   for (const site of ["", "Home", "-home", "a".repeat(33), "a b", "../x", "a.1"]) {
     await assertRejects(
-      () => keeper.issue({ kind: "site", site, generation: 1 }),
+      () => issuer.issue({ kind: "site", site, generation: 1 }),
       RangeError,
       "the site must be",
     );
   }
   for (const generation of [0, -1, 1.5, NaN, 1_000_001]) {
     await assertRejects(
-      () => keeper.issue({ kind: "site", site: "home", generation }),
+      () => issuer.issue({ kind: "site", site: "home", generation }),
       RangeError,
       "the generation must be",
     );
   }
   const last = { kind: "site", site: "a".repeat(32), generation: 1_000_000 } as const;
-  assertEquals(await keeper.verify(await keeper.issue(last)), last);
+  assertEquals(await issuer.verify(await issuer.issue(last)), last);
 });
 
 Deno.test("makeSecret() writes 256 bits in hexadecimal", () => {

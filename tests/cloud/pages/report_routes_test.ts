@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { createTokenKeeper } from "../../../cloud/keys/tokens.ts";
+import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 import { SECRET, withApp } from "../../support/http/app_fixture.ts";
 
 const PAGE = "/sites/home/report";
@@ -9,8 +9,8 @@ const JSON_FILE = "/v1/sites/home/outages.json";
 Deno.test("readers and the home itself may have the report, nobody else", async () => {
   await withApp(async ({ ask, beat, tokens }) => {
     await (await beat()).text();
-    const keeper = await createTokenKeeper(SECRET);
-    const foreign = await keeper.issue({ kind: "site", site: "cabin", generation: 1 });
+    const issuer = await createTokenIssuer(SECRET);
+    const foreign = await issuer.issue({ kind: "site", site: "cabin", generation: 1 });
     for (const path of [PAGE, CSV, JSON_FILE]) {
       for (
         const [token, status] of [

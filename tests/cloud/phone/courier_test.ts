@@ -9,7 +9,7 @@ import { watchKv } from "../../support/store/watched_kv.ts";
 
 const UNTIL = T0 + 59_000;
 
-function createDesk(plain: Deno.Kv) {
+function createDeliveryBench(plain: Deno.Kv) {
   const watched = watchKv(plain);
   const clock = createVirtualClock(T0, { isBusy: () => watched.busy() > 0 });
   const { now, sleep } = clock;
@@ -41,43 +41,43 @@ function createDesk(plain: Deno.Kv) {
 
 Deno.test("a courier sends what waits, and at a kick what came since", () =>
   withKv(async (kv) => {
-    const desk = createDesk(kv);
-    await desk.notify();
-    const courier = desk.start();
-    desk.clock.at(T0 + 10_000, async () => {
-      await desk.notify();
+    const bench = createDeliveryBench(kv);
+    await bench.notify();
+    const courier = bench.start();
+    bench.clock.at(T0 + 10_000, async () => {
+      await bench.notify();
       courier.kick();
     });
-    await desk.clock.run(desk.clock.sleep(20_000));
-    assertEquals(desk.channel.tried.filter(({ message }) => message.delayMs === null).length, 2);
+    await bench.clock.run(bench.clock.sleep(20_000));
+    assertEquals(bench.channel.tried.filter(({ message }) => message.delayMs === null).length, 2);
     await courier.finish();
   }));
 
 Deno.test("without a kick the outbox is read once", () =>
   withKv(async (kv) => {
-    const desk = createDesk(kv);
-    const courier = desk.start();
-    await desk.clock.run(desk.clock.sleep(50_000));
+    const bench = createDeliveryBench(kv);
+    const courier = bench.start();
+    await bench.clock.run(bench.clock.sleep(50_000));
     await courier.finish();
-    assertEquals(desk.watched.counts, { reads: 1, lists: 1, commits: 0 });
+    assertEquals(bench.watched.counts, { reads: 1, lists: 1, commits: 0 });
   }));
 
 Deno.test("finish() tries again what falls due before the run's end, and no later", () =>
   withKv(async (kv) => {
-    const desk = createDesk(kv);
-    await desk.notify();
-    desk.channel.answer = () => FAILED;
-    const courier = desk.start();
-    await desk.clock.run(courier.finish());
-    assertEquals(desk.channel.tried.map(({ at }) => at - T0), [0, 5_000, 20_000]);
+    const bench = createDeliveryBench(kv);
+    await bench.notify();
+    bench.channel.answer = () => FAILED;
+    const courier = bench.start();
+    await bench.clock.run(courier.finish());
+    assertEquals(bench.channel.tried.map(({ at }) => at - T0), [0, 5_000, 20_000]);
   }));
 
 Deno.test("an error of the KV ends the courier with a line in the log", () =>
   withKv(async (kv) => {
-    const desk = createDesk(kv);
-    await desk.notify();
-    desk.watched.failNextCommit(new Error("The disk is gone"));
-    const courier = desk.start();
-    await desk.clock.run(courier.finish());
-    assertEquals(desk.log, ["deliver_failed"]);
+    const bench = createDeliveryBench(kv);
+    await bench.notify();
+    bench.watched.failNextCommit(new Error("The disk is gone"));
+    const courier = bench.start();
+    await bench.clock.run(courier.finish());
+    assertEquals(bench.log, ["deliver_failed"]);
   }));

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { eachQueue, QUEUE_ROWS_MAX, readQueue } from "../../../cloud/phone/deliver_queue.ts";
-import { createDesk } from "../../support/phone/delivery_desk.ts";
+import { createDeliveryBench } from "../../support/phone/delivery_bench.ts";
 import { event } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
 
@@ -8,15 +8,15 @@ const EVENTS_PER_BEAT = 20;
 
 /** Files so many rows for the site. */
 async function fileRows(kv: Deno.Kv, site: string, count: number): Promise<void> {
-  const desk = createDesk(kv);
-  await desk.beat(site);
+  const bench = createDeliveryBench(kv);
+  await bench.beat(site);
   for (let filed = 0; filed < count; filed += EVENTS_PER_BEAT) {
     const length = Math.min(EVENTS_PER_BEAT, count - filed);
     const events = Array.from(
       { length },
       (_, index) => event(filed + index + 1, { kind: "watchdog_mended" }),
     );
-    await desk.beat(site, { events });
+    await bench.beat(site, { events });
   }
 }
 

@@ -1,10 +1,10 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { sendTimeoutMs } from "../../../cloud/phone/deliver_run.ts";
-import { createDresser } from "../../../cloud/phone/dress.ts";
-import { createLinkKeeper } from "../../../cloud/keys/links.ts";
-import { createSeal } from "../../../cloud/keys/seal.ts";
+import { createDecorator } from "../../../cloud/phone/decorate.ts";
+import { createLinkIssuer } from "../../../cloud/keys/links.ts";
+import { createSigner } from "../../../cloud/keys/sign.ts";
 import { parsePhone } from "../../../lib/config/phone_config.ts";
-import { createDesk, fallSilent } from "../../support/phone/delivery_desk.ts";
+import { createDeliveryBench, fallSilent } from "../../support/phone/delivery_bench.ts";
 import { DELIVERED, FAILED } from "../../support/phone/fake_channel.ts";
 import { withKv } from "../../support/store/kv.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
@@ -20,21 +20,21 @@ Deno.test("a request gets the time that is left, at most 10 s, and none below 1.
 
 Deno.test("a repeat is the same news with the same buttons, news that took more in is not", () =>
   withKv(async (kv) => {
-    const desk = createDesk(kv);
-    const links = createLinkKeeper(await createSeal("0123456789abcdef0123456789abcdef", "link"));
+    const bench = createDeliveryBench(kv);
+    const links = createLinkIssuer(await createSigner("0123456789abcdef0123456789abcdef", "link"));
     const phone = parsePhone({ PUBLIC_URL: "https://cloud.example" });
     const config = { phone, publicUrl: "https://cloud.example" };
-    const dress = createDresser({ config, links, now: desk.deps.now });
-    await fallSilent(desk, "home");
-    desk.channel.answer = () => FAILED;
-    await desk.deliver({ dress });
-    desk.goTo(desk.deps.now() + 60_000);
-    await desk.deliver({ dress });
-    desk.goTo(desk.deps.now() + 60_000);
-    await desk.beat("home");
-    desk.channel.answer = () => DELIVERED;
-    await desk.deliver({ dress });
-    const [first, second, third] = desk.channel.tried;
+    const decorate = createDecorator({ config, links, now: bench.deps.now });
+    await fallSilent(bench, "home");
+    bench.channel.answer = () => FAILED;
+    await bench.deliver({ decorate });
+    bench.goTo(bench.deps.now() + 60_000);
+    await bench.deliver({ decorate });
+    bench.goTo(bench.deps.now() + 60_000);
+    await bench.beat("home");
+    bench.channel.answer = () => DELIVERED;
+    await bench.deliver({ decorate });
+    const [first, second, third] = bench.channel.tried;
     assertEquals([first?.about.kind, second?.about.kind, third?.about.kind], [
       "down",
       "down",
@@ -48,15 +48,15 @@ Deno.test("a repeat is the same news with the same buttons, news that took more 
 
 Deno.test("the present state after a refusing channel is about its home", () =>
   withKv(async (kv) => {
-    const desk = createDesk(kv);
-    await fallSilent(desk, "home");
-    desk.channel.answer = () => ({ kind: "channel_refused", why: "status 403" });
-    await desk.deliver();
-    desk.goTo(desk.deps.now() + 600_000);
-    await desk.sweep("home");
-    desk.goTo(desk.deps.now() + 600_000);
-    desk.channel.answer = () => DELIVERED;
-    await desk.deliver();
-    const about = desk.channel.tried.at(-1)?.about;
+    const bench = createDeliveryBench(kv);
+    await fallSilent(bench, "home");
+    bench.channel.answer = () => ({ kind: "channel_refused", why: "status 403" });
+    await bench.deliver();
+    bench.goTo(bench.deps.now() + 600_000);
+    await bench.sweep("home");
+    bench.goTo(bench.deps.now() + 600_000);
+    bench.channel.answer = () => DELIVERED;
+    await bench.deliver();
+    const about = bench.channel.tried.at(-1)?.about;
     assertEquals([about?.kind, about?.site?.id, about?.notice], ["present", "home", null]);
   }));

@@ -2,7 +2,11 @@
 import { assertEquals } from "@std/assert";
 import { readChannel } from "../../../cloud/store/records.ts";
 import type { NtfyAnswer } from "../../../lib/phone/ntfy.ts";
-import { createDesk, type Desk, fallSilent } from "../../support/phone/delivery_desk.ts";
+import {
+  createDeliveryBench,
+  type DeliveryBench,
+  fallSilent,
+} from "../../support/phone/delivery_bench.ts";
 import { DELIVERED, FAILED } from "../../support/phone/fake_channel.ts";
 import { event, T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
@@ -11,122 +15,122 @@ const MINUTE = 60_000;
 const REFUSED: NtfyAnswer = { kind: "channel_refused", why: "status 401" };
 
 /** The home tells of something and falls silent; neither has reached the phone. */
-async function fallSilentWithNews(desk: Desk): Promise<void> {
-  await desk.beat("home");
-  await desk.beat("home", { events: [event(1, { kind: "watchdog_mended" })] });
-  desk.goTo(T0 + MINUTE);
-  await desk.sweep("home");
+async function fallSilentWithNews(bench: DeliveryBench): Promise<void> {
+  await bench.beat("home");
+  await bench.beat("home", { events: [event(1, { kind: "watchdog_mended" })] });
+  bench.goTo(T0 + MINUTE);
+  await bench.sweep("home");
 }
 
 Deno.test("C2: a reminder filed while the late down was on its way does not ring behind it", () =>
   withKv(async (kv) => {
-    const desk = createDesk(kv);
-    await fallSilent(desk, "home");
-    desk.channel.answer = () => FAILED;
-    await desk.deliver();
-    desk.channel.answer = async () => {
-      await desk.sweep("home");
+    const bench = createDeliveryBench(kv);
+    await fallSilent(bench, "home");
+    bench.channel.answer = () => FAILED;
+    await bench.deliver();
+    bench.channel.answer = async () => {
+      await bench.sweep("home");
       return DELIVERED;
     };
-    desk.goTo(T0 + 6 * MINUTE);
-    await desk.deliver();
-    assertEquals(await desk.waiting(), ["reminder"]);
-    desk.channel.answer = () => DELIVERED;
-    await desk.deliver();
-    assertEquals([desk.channel.taken(), await desk.waiting()], [["home is silent"], []]);
-    desk.goTo(T0 + 11 * MINUTE - 1);
-    await desk.sweep("home");
-    assertEquals(await desk.waiting(), []);
-    desk.goTo(T0 + 11 * MINUTE);
-    await desk.sweep("home");
-    await desk.deliver();
-    assertEquals(desk.channel.taken(), ["home is silent", "home is still silent"]);
+    bench.goTo(T0 + 6 * MINUTE);
+    await bench.deliver();
+    assertEquals(await bench.waiting(), ["reminder"]);
+    bench.channel.answer = () => DELIVERED;
+    await bench.deliver();
+    assertEquals([bench.channel.taken(), await bench.waiting()], [["home is silent"], []]);
+    bench.goTo(T0 + 11 * MINUTE - 1);
+    await bench.sweep("home");
+    assertEquals(await bench.waiting(), []);
+    bench.goTo(T0 + 11 * MINUTE);
+    await bench.sweep("home");
+    await bench.deliver();
+    assertEquals(bench.channel.taken(), ["home is silent", "home is still silent"]);
   }));
 
 Deno.test("C2: after a token was mended one message tells all, and no reminder rings behind it", () =>
   withKv(async (kv) => {
-    const desk = createDesk(kv);
-    await fallSilentWithNews(desk);
-    desk.channel.answer = () => REFUSED;
-    await desk.deliver();
+    const bench = createDeliveryBench(kv);
+    await fallSilentWithNews(bench);
+    bench.channel.answer = () => REFUSED;
+    await bench.deliver();
     assertEquals((await readChannel(kv, "ntfy"))?.pausedSince, T0 + MINUTE);
-    desk.goTo(T0 + 17 * MINUTE);
-    desk.channel.answer = async () => {
-      await desk.sweep("home");
+    bench.goTo(T0 + 17 * MINUTE);
+    bench.channel.answer = async () => {
+      await bench.sweep("home");
       return DELIVERED;
     };
-    await desk.deliver();
-    desk.channel.answer = () => DELIVERED;
-    await desk.deliver();
-    assertEquals([desk.channel.taken(), await desk.waiting()], [["home is silent"], []]);
+    await bench.deliver();
+    bench.channel.answer = () => DELIVERED;
+    await bench.deliver();
+    assertEquals([bench.channel.taken(), await bench.waiting()], [["home is silent"], []]);
   }));
 
 Deno.test("C4: a home that comes back while an older message is on its way is not said to be silent", () =>
   withKv(async (kv) => {
     // Seed 2300008350.
-    const desk = createDesk(kv);
-    await fallSilentWithNews(desk);
-    assertEquals(await desk.waiting(), ["event", "down"]);
-    desk.channel.answer = async () => {
-      desk.channel.answer = () => DELIVERED;
-      await desk.beat("home");
+    const bench = createDeliveryBench(kv);
+    await fallSilentWithNews(bench);
+    assertEquals(await bench.waiting(), ["event", "down"]);
+    bench.channel.answer = async () => {
+      bench.channel.answer = () => DELIVERED;
+      await bench.beat("home");
       return DELIVERED;
     };
-    await desk.deliver();
-    assertEquals(desk.channel.taken().slice(1), ["home was silent and is back"]);
+    await bench.deliver();
+    assertEquals(bench.channel.taken().slice(1), ["home was silent and is back"]);
   }));
 
 Deno.test("C3: a row that the store would not let go keeps back what is behind it", () =>
   withKv(async (plain) => {
     let isHeld = false;
     const kv = heldWhile(plain, () => isHeld);
-    const desk = createDesk(kv);
+    const bench = createDeliveryBench(kv);
     const events = [1, 2].map((id) => event(id, { kind: "watchdog_mended" }));
-    await desk.beat("home", { events });
-    desk.channel.answer = () => {
+    await bench.beat("home", { events });
+    bench.channel.answer = () => {
       isHeld = true;
       return DELIVERED;
     };
-    await desk.deliver();
+    await bench.deliver();
     isHeld = false;
-    desk.channel.answer = () => DELIVERED;
-    desk.goTo(T0 + 30_000);
-    await desk.deliver();
-    const told = desk.channel.tried.filter(({ message }) => message.delayMs === null);
+    bench.channel.answer = () => DELIVERED;
+    bench.goTo(T0 + 30_000);
+    await bench.deliver();
+    const told = bench.channel.tried.filter(({ message }) => message.delayMs === null);
     assertEquals(told.map(({ message }) => message.sequenceId), [
       "home_e3-1",
       "home_e3-1",
       "home_e3-2",
     ]);
-    assertEquals(await desk.waiting(), []);
+    assertEquals(await bench.waiting(), []);
   }));
 
 Deno.test("C3: one note that the store refuses does not keep other messages from being settled", () =>
   withKv(async (plain) => {
     let refusals = 0;
     const kv = failingOnce(plain, () => refusals-- > 0);
-    const desk = createDesk(kv);
+    const bench = createDeliveryBench(kv);
     for (const home of ["cabin", "home"]) {
-      await desk.beat(home, { events: [event(1, { kind: "watchdog_mended" })] });
+      await bench.beat(home, { events: [event(1, { kind: "watchdog_mended" })] });
     }
     const both = Promise.withResolvers<void>();
-    desk.channel.answer = async () => {
-      if (desk.channel.tried.length === 2) {
+    bench.channel.answer = async () => {
+      if (bench.channel.tried.length === 2) {
         refusals = 1;
         both.resolve();
       }
       await both.promise;
       return DELIVERED;
     };
-    await desk.deliver().catch(() => {});
-    desk.goTo(T0 + 31_000);
-    desk.channel.answer = () => DELIVERED;
-    await desk.deliver();
-    const told = desk.channel.tried.filter(({ message }) => message.delayMs === null);
+    await bench.deliver().catch(() => {});
+    bench.goTo(T0 + 31_000);
+    bench.channel.answer = () => DELIVERED;
+    await bench.deliver();
+    const told = bench.channel.tried.filter(({ message }) => message.delayMs === null);
     const count = (home: string) =>
       told.filter(({ message }) => message.title.startsWith(home)).length;
     // The one whose note was refused may come again; the other was settled.
-    assertEquals([count("cabin") + count("home"), await desk.waiting()], [3, []]);
+    assertEquals([count("cabin") + count("home"), await bench.waiting()], [3, []]);
   }));
 
 /** A store whose next commit fails when it is told to. */

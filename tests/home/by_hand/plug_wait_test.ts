@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createKeeper } from "../../../home/watch/keeper.ts";
+import { createSaver } from "../../../home/watch/saver.ts";
 import { waitForPower } from "../../../home/by_hand/plug_wait.ts";
 import type { Outlet, TurnOnOutcome } from "../../../lib/plugs/plug.ts";
 import { parseWatchState } from "../../../lib/watch/state/codec.ts";
@@ -30,7 +30,7 @@ async function wait(
     plug,
     policy: POLICY,
     identity,
-    keeper: createKeeper(world.ports, before),
+    saver: createSaver(world.ports, before),
     uptimeMs: () => world.nowMs,
     sleep: (durationMs) => {
       world.nowMs += durationMs;

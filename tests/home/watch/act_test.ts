@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { act } from "../../../home/watch/act.ts";
-import { createKeeper } from "../../../home/watch/keeper.ts";
+import { createSaver } from "../../../home/watch/saver.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
 import { createTickWorld } from "../../support/watch/tick_world.ts";
 import { clockAt, POLICY } from "../../support/watch/watch.ts";
@@ -8,8 +8,8 @@ import { clockAt, POLICY } from "../../support/watch/watch.ts";
 const STATE = { ...initialState(clockAt(0)), powerOwed: true };
 
 function optionsFor(world: ReturnType<typeof createTickWorld>) {
-  const keeper = createKeeper(world.ports, initialState(clockAt(0)));
-  return { ports: world.ports, keeper, timedBy: "plug", policy: POLICY } as const;
+  const saver = createSaver(world.ports, initialState(clockAt(0)));
+  return { ports: world.ports, saver, timedBy: "plug", policy: POLICY } as const;
 }
 
 Deno.test("act() saves that power is owed before it asks for it", async () => {

@@ -68,12 +68,12 @@ export interface SeenEvent {
   safeMs: number | null;
 }
 
-export type RingKind = "down" | "reminder" | "back" | "both" | "present" | "event";
+export type ArrivalKind = "down" | "reminder" | "back" | "both" | "present" | "event";
 
 /** One message on the phone. */
 export interface Arrival {
   readonly atMs: number;
-  readonly kind: RingKind;
+  readonly kind: ArrivalKind;
   readonly sequenceId: string;
   /** Null: it is about none. */
   readonly incident: number | null;

@@ -2,7 +2,7 @@ import { listOutbox } from "../../../cloud/store/records.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { Violation } from "../checks/facts.ts";
 import { NOTICED_MS_MAX } from "./check_flips.ts";
-import { checkAllTold } from "./check_rings.ts";
+import { checkAllTold } from "./check_arrivals.ts";
 import { ensureInstances } from "./faults.ts";
 import type { SiteFacts } from "./facts.ts";
 import { GOOD_LINE, type SimHome } from "./homes.ts";

@@ -1,9 +1,9 @@
 import { assembleCloud } from "../../../cloud/cloud.ts";
-import { createDresser } from "../../../cloud/phone/dress.ts";
-import { createFormKeeper } from "../../../cloud/keys/forms.ts";
-import { createLinkKeeper } from "../../../cloud/keys/links.ts";
-import type { Seal } from "../../../cloud/keys/seal.ts";
-import type { TokenKeeper } from "../../../cloud/keys/tokens.ts";
+import { createDecorator } from "../../../cloud/phone/decorate.ts";
+import { createFormIssuer } from "../../../cloud/keys/forms.ts";
+import { createLinkIssuer } from "../../../cloud/keys/links.ts";
+import type { Signer } from "../../../cloud/keys/sign.ts";
+import type { TokenIssuer } from "../../../cloud/keys/tokens.ts";
 import { parseCloudConfig } from "../../../lib/config/cloud_config.ts";
 import type { LogLine } from "../../../lib/base/log.ts";
 import { MINUTE_MS } from "../../../lib/time/time.ts";
@@ -17,7 +17,7 @@ const CONFIG = parseCloudConfig({ REBOOTINATOR_SECRET: SECRET, SITES_MAX: "100" 
 const ADMIN = "admin";
 
 /** Tokens without cryptography, which does not rest with the rest of the code. */
-const TOKENS: TokenKeeper = {
+const TOKENS: TokenIssuer = {
   issue: (claim) => Promise.resolve(claim.kind === "site" ? claim.site : ADMIN),
   verify: (token) =>
     Promise.resolve(
@@ -26,8 +26,8 @@ const TOKENS: TokenKeeper = {
 };
 
 /** Likewise. */
-const SEAL: Seal = { sign: () => Promise.resolve("x"), isRight: () => Promise.resolve(true) };
-const LINKS = createLinkKeeper(SEAL);
+const SIGNER: Signer = { sign: () => Promise.resolve("x"), isRight: () => Promise.resolve(true) };
+const LINKS = createLinkIssuer(SIGNER);
 
 /** Starts one more process of the cloud. */
 export function startInstance(world: CloudWorld): Instance {
@@ -59,9 +59,9 @@ export function startInstance(world: CloudWorld): Instance {
     },
     tokens: TOKENS,
     channels: [createSimChannel(world, instance)],
-    dress: createDresser({ config: CONFIG, links: LINKS, now: () => nowOf(world) }),
+    decorate: createDecorator({ config: CONFIG, links: LINKS, now: () => nowOf(world) }),
     links: LINKS,
-    forms: createFormKeeper(SEAL),
+    forms: createFormIssuer(SIGNER),
     log: (line) => hearLog(world, line),
     randomId: () => `c${world.random.integer(1, 1e9).toString(36)}`,
   });

@@ -4,7 +4,7 @@ import type { OutboxRow } from "../../../lib/phone/outbox.ts";
 import { OWN_SILENCE_MS } from "../../../lib/site/site.ts";
 import { Violation } from "../checks/facts.ts";
 import { checkDue, checkEnded, checkFlip, silenceEnded } from "./check_flips.ts";
-import { checkArrival, checkFiled, isOfFormerLife, readArrival } from "./check_rings.ts";
+import { checkArrival, checkFiled, isOfFormerLife, readArrival } from "./check_arrivals.ts";
 import { type Beat, latestMs, type Look, quietAt, type SiteFacts } from "./facts.ts";
 import type { Mutation, StoreAct } from "./memory_kv.ts";
 import type { Sending } from "./phone_side.ts";

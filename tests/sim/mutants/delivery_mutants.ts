@@ -129,7 +129,7 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "a heartbeat's own notices wait for the cron",
     path: "cloud/api/heartbeat_route.ts",
-    find: "    ring(deps, change);",
+    find: "    notify(deps, change);",
     replace: "",
   },
   {

@@ -1,6 +1,6 @@
 /** What a control request needs, in a folder of its own, with a clock that tests move. */
 import type { ControlTools } from "../../../home/control/run.ts";
-import { createKeeper } from "../../../home/watch/keeper.ts";
+import { createSaver } from "../../../home/watch/saver.ts";
 import { createWorld } from "../../../home/watch/world.ts";
 import type { WatchState } from "../../../lib/watch/state/state.ts";
 import { CONFIG } from "../watch/tick_world.ts";
@@ -48,7 +48,7 @@ export async function withControl(
       });
       const { state } = world.load(clock);
       const here = { ...state, uptimeMs: clock.uptimeMs, wallMs: clock.wallMs };
-      return createKeeper(world, state).saveEverywhere(change(here)).state;
+      return createSaver(world, state).saveEverywhere(change(here)).state;
     },
   };
   try {

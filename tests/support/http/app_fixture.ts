@@ -2,11 +2,11 @@
 import { type App, createApp } from "../../../cloud/app.ts";
 import type { Channel } from "../../../cloud/phone/channel.ts";
 import type { AppDeps } from "../../../cloud/http/deps.ts";
-import { createDresser } from "../../../cloud/phone/dress.ts";
-import { createFormKeeper } from "../../../cloud/keys/forms.ts";
-import { createLinkKeeper } from "../../../cloud/keys/links.ts";
-import { createSeal } from "../../../cloud/keys/seal.ts";
-import { createTokenKeeper } from "../../../cloud/keys/tokens.ts";
+import { createDecorator } from "../../../cloud/phone/decorate.ts";
+import { createFormIssuer } from "../../../cloud/keys/forms.ts";
+import { createLinkIssuer } from "../../../cloud/keys/links.ts";
+import { createSigner } from "../../../cloud/keys/sign.ts";
+import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 import { type CloudConfig, parseCloudConfig } from "../../../lib/config/cloud_config.ts";
 import type { Heartbeat } from "../../../lib/wire/heartbeat.ts";
 import type { LogLine } from "../../../lib/base/log.ts";
@@ -69,10 +69,10 @@ export async function withApp(
   const lines: LogLine[] = [];
   const running: Promise<void>[] = [];
   const stopping = new AbortController();
-  const keeper = await createTokenKeeper(SECRET);
+  const issuer = await createTokenIssuer(SECRET);
   const now = () => clock.nowMs;
   const config = { ...parseCloudConfig({ REBOOTINATOR_SECRET: SECRET }), ...options.config };
-  const links = createLinkKeeper(await createSeal(SECRET, "link"));
+  const links = createLinkIssuer(await createSigner(SECRET, "link"));
   const deps: AppDeps = {
     kv: options.kv?.(kv) ?? kv,
     now,
@@ -80,11 +80,11 @@ export async function withApp(
       ((_ms, signal) =>
         new Promise((resolve) => signal?.addEventListener("abort", () => resolve()))),
     config,
-    tokens: keeper,
+    tokens: issuer,
     channels: options.channels ?? [],
     links,
-    dress: createDresser({ config, links, now }),
-    forms: createFormKeeper(await createSeal(SECRET, "form")),
+    decorate: createDecorator({ config, links, now }),
+    forms: createFormIssuer(await createSigner(SECRET, "form")),
     log: (line) => lines.push(line),
     randomId: options.randomId ?? (() => "command-1"),
     background: (work) => void running.push(work),
@@ -93,10 +93,10 @@ export async function withApp(
   };
   const app = createApp(deps);
   const tokens = {
-    home: await keeper.issue({ kind: "site", site: "home", generation: 1 }),
-    read: await keeper.issue({ kind: "read" }),
-    act: await keeper.issue({ kind: "act" }),
-    admin: await keeper.issue({ kind: "admin" }),
+    home: await issuer.issue({ kind: "site", site: "home", generation: 1 }),
+    read: await issuer.issue({ kind: "read" }),
+    act: await issuer.issue({ kind: "act" }),
+    admin: await issuer.issue({ kind: "admin" }),
   };
   const ask = (path: string, asked: AskOptions) => app(makeRequest(path, asked));
   try {

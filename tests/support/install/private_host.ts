@@ -1,4 +1,4 @@
-/** A machine of its own for tests: a real systemd, this project, and a street that outlives it. */
+/** A machine of its own for tests: a real systemd, this project, and a network that outlives it. */
 
 const SCRIPT = new URL("./private_systemd.sh", import.meta.url).pathname;
 const PROJECT = new URL("../../../", import.meta.url).pathname.replace(/\/$/, "");
@@ -30,7 +30,7 @@ export class PrivateHost {
   readonly #child: Deno.ChildProcess;
   readonly #lines: AsyncGenerator<string>;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #street: Deno.ChildProcess[] = [];
+  readonly #neighbours: Deno.ChildProcess[] = [];
   readonly #holder: number;
   #boot: number;
 
@@ -41,7 +41,7 @@ export class PrivateHost {
     readonly holder: number;
     readonly boot: number;
   }) {
-    this.shared = { outside: options.folder, inside: "/run/lane" };
+    this.shared = { outside: options.folder, inside: "/run/shared" };
     this.#child = options.child;
     this.#lines = options.lines;
     this.#input = options.child.stdin.getWriter();
@@ -51,7 +51,7 @@ export class PrivateHost {
 
   /** Boots one; the packages of who tests are in its `DENO_DIR`, for there is no internet. */
   static async start(): Promise<PrivateHost> {
-    const folder = await Deno.makeTempDir({ prefix: "rebootinator-lane-" });
+    const folder = await Deno.makeTempDir({ prefix: "rebootinator-machine-" });
     await Deno.chmod(folder, 0o755);
     await copyPackages(`${folder}/deno_dir`);
     const child = spawnScript(folder);
@@ -89,27 +89,27 @@ export class PrivateHost {
     return ran.output.trim();
   }
 
-  /** Starts a process that is not the machine's, but on its street; gives its first line. */
+  /** Starts a process that is not the machine's, but on its network; gives its first line. */
   async startNeighbour(args: readonly string[]): Promise<string> {
     const child = new Deno.Command("nsenter", {
-      args: [...this.#onStreet(), Deno.execPath(), "run", "--no-prompt", "--quiet", ...args],
+      args: [...this.#onNetwork(), Deno.execPath(), "run", "--no-prompt", "--quiet", ...args],
       cwd: PROJECT,
       stdout: "piped",
       stderr: "null",
     }).spawn();
-    this.#street.push(child);
+    this.#neighbours.push(child);
     const lines = linesOf(child.stdout);
     const first = await lines.next();
     await lines.return(undefined);
     return first.value ?? "";
   }
 
-  /** What a server on the street answers, as JSON. */
+  /** What a server on its network answers, as JSON. */
   async fetch(url: string, method = "GET"): Promise<Record<string, unknown>> {
     const code = `console.log(await (await fetch("${url}",{method:"${method}"})).text())`;
     const { output } = await runProcess([
       "nsenter",
-      ...this.#onStreet(),
+      ...this.#onNetwork(),
       Deno.execPath(),
       "eval",
       code,
@@ -126,7 +126,7 @@ export class PrivateHost {
   }
 
   async stop(): Promise<void> {
-    for (const child of this.#street) {
+    for (const child of this.#neighbours) {
       child.kill("SIGKILL");
       await child.status;
     }
@@ -137,13 +137,13 @@ export class PrivateHost {
     await Deno.remove(this.shared.outside, { recursive: true });
   }
 
-  #onStreet(): readonly string[] {
+  #onNetwork(): readonly string[] {
     return [`--target=${this.#holder}`, "--net"];
   }
 
   async #booted(): Promise<void> {
     for (let poll = 0; poll < BOOT_POLLS_MAX; poll++) {
-      const { output } = await this.run(["systemctl", "is-active", "lane.target"]);
+      const { output } = await this.run(["systemctl", "is-active", "test.target"]);
       if (output.trim() === "active") return;
       await pause(POLL_MS);
     }
@@ -151,7 +151,7 @@ export class PrivateHost {
   }
 }
 
-/** Waits for what a real machine does in real time; the only clock of this lane. */
+/** Waits for what a real machine does in real time; the only clock of this test. */
 export function pause(lengthMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, lengthMs));
 }
@@ -179,7 +179,7 @@ export async function exposureOf(host: PrivateHost, unit: string): Promise<numbe
 /** Everything on the machine that bears the product's name, sorted. */
 export async function leftovers(host: PrivateHost): Promise<readonly string[]> {
   const folders = ["/etc", "/usr/local", "/var/lib", "/var/cache", "/run"];
-  const outside = ["-not", "-path", "/run/lane*", "-not", "-path", "/run/project*"];
+  const outside = ["-not", "-path", "/run/shared*", "-not", "-path", "/run/project*"];
   const found = await host.ask("find", ...folders, "-path", "*rebootinator*", ...outside);
   return found.split("\n").filter((path) => path !== "").sort();
 }

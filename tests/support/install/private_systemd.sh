@@ -4,8 +4,8 @@
 #
 #   private_systemd.sh FOLDER PROJECT
 #
-# FOLDER is shared with the inside as /run/lane, PROJECT is read-only there as /run/project. On stdout: "holder PID" once (its network is the
-# street, which outlives the host), then "boot PID" for each boot. On stdin: "boot" boots again after
+# FOLDER is shared with the inside as /run/shared, PROJECT is read-only there as /run/project. On stdout: "holder PID" once (its network is the
+# network, which outlives the host), then "boot PID" for each boot. On stdin: "boot" boots again after
 # process 1 has died, with the disk as it was left; the end of input ends everything.
 #   private_systemd.sh --can
 #
@@ -27,12 +27,12 @@ boot() {
     : > "$host/dev/$device"
     mount --bind "/dev/$device" "$host/dev/$device"
   done
-  mkdir "$host/dev/pts" "$host/dev/shm" "$host/run/lane" "$host/run/project"
+  mkdir "$host/dev/pts" "$host/dev/shm" "$host/run/shared" "$host/run/project"
   mount -t devpts -o newinstance,ptmxmode=0666 devpts "$host/dev/pts"
   mount -t tmpfs tmpfs "$host/dev/shm"
   ln -s pts/ptmx "$host/dev/ptmx"
   ln -s /proc/self/fd "$host/dev/fd"
-  mount --bind "$shared" "$host/run/lane"
+  mount --bind "$shared" "$host/run/shared"
   mount --bind "$project" "$host/run/project"
   mount -o remount,ro,bind "$host/run/project"
   # The kernel's boot id would be the same after every boot in here.
@@ -45,8 +45,8 @@ boot() {
   umount -l mnt
   # Credentials reach a unit by mounts that appear later.
   mount --make-rshared /
-  exec env -i container=lane PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    /lib/systemd/systemd --system --unit=lane.target --log-target=journal --show-status=no \
+  exec env -i container=test PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    /lib/systemd/systemd --system --unit=test.target --log-target=journal --show-status=no \
     < /dev/null > /dev/null 2>&1
 }
 
@@ -62,7 +62,7 @@ hold() {
   # Only what a test installs shall start.
   rm -rf "$host"/etc/systemd/system/*.wants
   printf '[Unit]\nRequires=basic.target timers.target sockets.target\nAfter=basic.target\nAllowIsolate=yes\n' \
-    > "$host/etc/systemd/system/lane.target"
+    > "$host/etc/systemd/system/test.target"
   # People's accounts of this machine are not asked for.
   : > "$host/etc/machine-id"
   echo "holder $$"
@@ -108,7 +108,7 @@ can() {
 
 # The control groups that systemd will think are the whole machine's, removed in the end.
 main() {
-  local shared=$1 project=$2 tag=rebootinator-lane.$$ groups=() hierarchy
+  local shared=$1 project=$2 tag=rebootinator-machine.$$ groups=() hierarchy
   for hierarchy in $(hierarchies); do
     mkdir "$hierarchy/$tag"
     groups+=("$hierarchy/$tag")

@@ -79,7 +79,7 @@ export function createSeveralWorld(
     },
     tick: async (afterMs = 15_000) => {
       world.nowMs += afterMs;
-      for (const outlet of outlets) ring(outlet, world);
+      for (const outlet of outlets) fireTimer(outlet, world);
       await runTick(portsOf(several), several.options);
     },
   };
@@ -125,7 +125,7 @@ function openSet(several: SeveralWorld) {
   };
 }
 
-function ring(outlet: FakeOutlet, { nowMs }: TickWorld): void {
+function fireTimer(outlet: FakeOutlet, { nowMs }: TickWorld): void {
   if (outlet.onAtMs === null || outlet.onAtMs > nowMs) return;
   switchOn(outlet, outlet.onAtMs);
 }
@@ -148,7 +148,7 @@ function plugOf(several: SeveralWorld, outlet: FakeOutlet): Plug {
   const hint = "It is gone";
   return {
     read: () => {
-      ring(outlet, world);
+      fireTimer(outlet, world);
       if (outlet.manners === "gone") return Promise.resolve({ kind: "failed", hint });
       const leftMs = outlet.onAtMs === null ? 0 : outlet.onAtMs - world.nowMs;
       const reading: PlugReading = {

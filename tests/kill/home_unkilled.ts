@@ -1,12 +1,12 @@
 /** A home whose ticks are all let live, for what is not about shots. */
-import { furnish, PLUG } from "./home_furniture.ts";
-import { startStreet, type Street } from "./home_street.ts";
+import { makeHomeFolders, PLUG } from "./home_folders.ts";
+import { type HomeNetwork, startNetwork } from "./home_network.ts";
 import { startTick, type TickEnd, type TickStart } from "./home_tick.ts";
 
 type TickChange = Partial<Pick<TickStart, "through" | "environment">>;
 
-export interface House {
-  readonly street: Street;
+export interface UnkilledHome {
+  readonly network: HomeNetwork;
   tick(change?: TickChange): Promise<TickEnd>;
   /** Ticks until one is as wished, at most 40 times; the last one. */
   until(isIt: (end: TickEnd) => boolean, change?: TickChange): Promise<TickEnd>;
@@ -15,13 +15,13 @@ export interface House {
 const TICKS_MAX = 40;
 const PAUSE_MS = 300;
 
-export async function liveInHouse(
+export async function withUnkilledHome(
   flags: readonly string[],
-  live: (house: House) => Promise<void>,
+  live: (home: UnkilledHome) => Promise<void>,
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "rebootinator-kill-" });
   const protocol = "3.4";
-  await using street = await startStreet({
+  await using network = await startNetwork({
     plugId: PLUG.id,
     plugKey: PLUG.key,
     protocol,
@@ -29,11 +29,11 @@ export async function liveInHouse(
     wifiBootMs: null,
     hungBehaviour: "page",
   });
-  const folders = await furnish(folder, { street, protocol });
+  const folders = await makeHomeFolders(folder, { network, protocol });
   const tick = (change: TickChange = {}) =>
     startTick({ flags, folders, bootId: "boot-1", ...change }).ended;
   await live({
-    street,
+    network,
     tick,
     async until(isIt, change) {
       for (let count = 1;; count++) {

@@ -1,9 +1,9 @@
-/** An installed watchdog on a private machine, with a plug, a router and two sites on its street. */
+/** An installed watchdog on a private machine, with a plug, a router and two sites beside it. */
 import { HOME_FOLDERS, privateTwin, UNIT_NAMES } from "../../../lib/install/paths.ts";
 import { eventually, PrivateHost } from "./private_host.ts";
 
-const PLUG_ID = "bf0lane0lane0lane0dd";
-const PLUG_KEY = "lane-local-key-1";
+const PLUG_ID = "bf0test0test0test0dd";
+const PLUG_KEY = "test-local-key-1";
 const WIFI_BOOT_MS = 2_000;
 /** Longer than a tick trusts an answer to come from before the cut: off time and slack are 10 s. */
 const ROUTER_BOOT_MS = 7_000;
@@ -14,19 +14,19 @@ export interface TickLine {
   readonly text: string;
 }
 
-/** A machine with its street; stop it in a `finally`. */
-export class Lane {
+/** A machine and what is around it; stop it in a `finally`. */
+export class Machine {
   private constructor(
     readonly host: PrivateHost,
     readonly ports: {
       readonly plugControl: number;
-      readonly street: number;
+      readonly router: number;
       readonly site: number;
     },
     readonly config: { readonly inside: string; readonly outside: string },
   ) {}
 
-  static async start(): Promise<Lane> {
+  static async start(): Promise<Machine> {
     const host = await PrivateHost.start();
     const plug = JSON.parse(
       await host.startNeighbour([
@@ -39,10 +39,10 @@ export class Lane {
         `--wifi-boot-ms=${WIFI_BOOT_MS}`,
       ]),
     );
-    const street = JSON.parse(
+    const router = JSON.parse(
       await host.startNeighbour([
         "--allow-net=127.0.0.1",
-        "tests/demo/street_main.ts",
+        "tests/demo/router_main.ts",
         `--plug-control=${plug.controlPort}`,
         "--cloud-port=9",
         `--boot-ms=${ROUTER_BOOT_MS}`,
@@ -53,10 +53,10 @@ export class Lane {
       inside: `${shared.inside}/home.toml`,
       outside: `${shared.outside}/home.toml`,
     };
-    await Deno.writeTextFile(config.outside, homeToml({ plugPort: plug.port, street }));
+    await Deno.writeTextFile(config.outside, homeToml({ plugPort: plug.port, router }));
     await Deno.writeTextFile(`${shared.outside}/plug.key`, PLUG_KEY, { mode: 0o600 });
-    const ports = { plugControl: plug.controlPort, street: street.control, site: street.sites[0] };
-    return new Lane(host, ports, config);
+    const ports = { plugControl: plug.controlPort, router: router.control, site: router.sites[0] };
+    return new Machine(host, ports, config);
   }
 
   /** `deno task install` as an owner runs it. */
@@ -128,7 +128,7 @@ export class Lane {
   }
 
   async hangRouter(): Promise<void> {
-    await this.host.fetch(`http://127.0.0.1:${this.ports.street}/hang`, "POST");
+    await this.host.fetch(`http://127.0.0.1:${this.ports.router}/hang`, "POST");
   }
 
   /** The state that ticks keep in memory. */
@@ -146,9 +146,9 @@ export class Lane {
 
 function homeToml(options: {
   readonly plugPort: number;
-  readonly street: { readonly sites: readonly number[]; readonly gateway: number };
+  readonly router: { readonly sites: readonly number[]; readonly gateway: number };
 }): string {
-  const { street: { sites, gateway }, plugPort } = options;
+  const { router: { sites, gateway }, plugPort } = options;
   const targets = [
     ...sites.map((port) => `"http://127.0.0.1:${port}/generate_204#role=internet"`),
     // Never answers: each tick lasts as long as its deadline, so that it can be met.
@@ -157,7 +157,7 @@ function homeToml(options: {
   return `for_tests_only = true
 
 [site]
-id = "lane"
+id = "machine"
 
 [probe]
 targets = [${targets.join(", ")}]

@@ -19,7 +19,7 @@ export interface PlugView {
 /** One chunk on the wire to the plug; false: it is lost. */
 export type WireTap = (from: "tick" | "plug") => boolean;
 
-export interface Street extends AsyncDisposable {
+export interface HomeNetwork extends AsyncDisposable {
   readonly sitePort: number;
   /** The way to the plug, past the tap. */
   readonly plugPort: number;
@@ -53,7 +53,7 @@ const WATCH_MS = 50;
 const PAGE = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nlogin";
 const ANSWER = "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
 
-export async function startStreet(options: StreetOptions): Promise<Street> {
+export async function startNetwork(options: StreetOptions): Promise<HomeNetwork> {
   const { actor, ports } = await startPlug(options);
   const control = `http://127.0.0.1:${ports.controlPort}`;
   const parts = new Parts();
@@ -161,7 +161,7 @@ async function pass(from: Deno.Conn, to: Deno.Conn, tap: () => boolean): Promise
   }
 }
 
-/** Listeners and connections that must not outlive a street. */
+/** Listeners and connections that must not outlive a network. */
 class Parts {
   readonly #open = new Set<Deno.Listener | Deno.Conn>();
   readonly #running = new Set<Promise<void>>();

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { createDresser } from "../../../cloud/phone/dress.ts";
-import { createLinkKeeper, LINK_PREFIX } from "../../../cloud/keys/links.ts";
-import { createSeal } from "../../../cloud/keys/seal.ts";
+import { createDecorator } from "../../../cloud/phone/decorate.ts";
+import { createLinkIssuer, LINK_PREFIX } from "../../../cloud/keys/links.ts";
+import { createSigner } from "../../../cloud/keys/sign.ts";
 import type { PhoneConfig } from "../../../lib/config/phone_config.ts";
 import { type Notice, renderNotice } from "../../../lib/phone/notice.ts";
 import { parseQuietHours } from "../../../lib/phone/quiet_hours.ts";
@@ -35,20 +35,20 @@ const ABOUT: MessageAbout = {
   notice: BACK,
 };
 
-const links = createLinkKeeper(await createSeal("0123456789abcdef0123456789abcdef", "link"));
+const links = createLinkIssuer(await createSigner("0123456789abcdef0123456789abcdef", "link"));
 
-function dress(
+function decorate(
   changes: Partial<PhoneConfig> = {},
   options: { about?: Partial<MessageAbout>; now?: number; publicUrl?: string | null } = {},
 ) {
   const { now = T0, publicUrl = "https://cloud.example" } = options;
   const config = { phone: { ...PHONE, ...changes }, publicUrl };
-  const dresser = createDresser({ config, links, now: () => now });
+  const dresser = createDecorator({ config, links, now: () => now });
   return dresser(renderNotice(BACK, { now }), { ...ABOUT, ...options.about });
 }
 
 Deno.test("a notice opens its home's page and carries its buttons", async () => {
-  const { click, actions = [] } = await dress({ rebootButton: true });
+  const { click, actions = [] } = await decorate({ rebootButton: true });
   assertEquals(click, "https://cloud.example/sites/home");
   assertEquals(actions.map(({ kind, label }) => [kind, label]), [
     ["view", "Status"],
@@ -69,27 +69,27 @@ Deno.test("a notice opens its home's page and carries its buttons", async () => 
 });
 
 Deno.test("without an address there is nothing to press", async () => {
-  const message = await dress({ rebootButton: true }, { publicUrl: null });
+  const message = await decorate({ rebootButton: true }, { publicUrl: null });
   assertEquals([message.click, message.actions], [null, undefined]);
 });
 
 Deno.test("a notice that comes late has only the buttons that still work", async () => {
   const labels = async (now: number) =>
-    (await dress({ rebootButton: true }, { now })).actions?.map(({ label }) => label);
+    (await decorate({ rebootButton: true }, { now })).actions?.map(({ label }) => label);
   assertEquals(await labels(T0 + 3_600_000), ["Status", "Snooze 1 h"]);
   assertEquals(await labels(T0 + 7_200_000), ["Status"]);
 });
 
 Deno.test("quiet hours of the home make it silent, those of another do not", async () => {
   const hours = parseQuietHours("home=22:00-07:00");
-  assertEquals((await dress({ quietHours: hours })).priority, 2);
+  assertEquals((await decorate({ quietHours: hours })).priority, 2);
   const cabin = { id: "cabin", name: "Cabin", timeZone: null };
-  const other = await dress({ quietHours: hours }, { about: { site: cabin, notice: null } });
+  const other = await decorate({ quietHours: hours }, { about: { site: cabin, notice: null } });
   assertEquals([other.priority, other.actions?.length], [3, 1]);
 });
 
 Deno.test("the monitor's own messages are left as they are", async () => {
   const quietHours = parseQuietHours("00:00-23:59");
-  const message = await dress({ quietHours }, { about: { site: null } });
+  const message = await decorate({ quietHours }, { about: { site: null } });
   assertEquals([message.priority, message.click, message.actions], [3, null, undefined]);
 });

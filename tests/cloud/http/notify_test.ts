@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { readChannel, updateSite } from "../../../cloud/store/records.ts";
-import { ring } from "../../../cloud/http/ring.ts";
+import { notify } from "../../../cloud/http/notify.ts";
 import { applyTest } from "../../../lib/site/button.ts";
 import { createFakeChannel, FAILED } from "../../support/phone/fake_channel.ts";
 import { START_MS, withApp } from "../../support/http/app_fixture.ts";
@@ -18,7 +18,7 @@ Deno.test("each channel is told at once, and one that fails holds up no other an
       channels: channels.map(({ name }) => name),
       now: START_MS,
     });
-    if (change !== null) ring(deps, change);
+    if (change !== null) notify(deps, change);
     await settle();
     assertEquals([well.taken(), hook.taken()], [["Home: a test"], []]);
     assertEquals((await readChannel(kv, "webhook"))?.trouble, "no answer in time");
@@ -45,7 +45,7 @@ Deno.test("what rings nobody sends nothing", () => {
       channels: ["ntfy"],
       now: START_MS,
     });
-    if (change !== null) ring(deps, change);
+    if (change !== null) notify(deps, change);
     await settle();
     assertEquals(channel.tried, []);
   }, { channels: [channel] });

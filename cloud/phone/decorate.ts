@@ -4,19 +4,19 @@ import type { NtfyAction, NtfyMessage } from "../../lib/phone/ntfy.ts";
 import { hushed, isQuietAt } from "../../lib/phone/quiet_hours.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
-import type { LinkKeeper } from "../keys/links.ts";
+import type { LinkIssuer } from "../keys/links.ts";
 
 /** Adds what depends on the hour and on the address of this cloud. */
-export type Dresser = (message: NtfyMessage, about: MessageAbout) => Promise<NtfyMessage>;
+export type Decorator = (message: NtfyMessage, about: MessageAbout) => Promise<NtfyMessage>;
 
 /** Makes it quiet in quiet hours, and gives it its page and its buttons where there is an address. */
-export function createDresser(
+export function createDecorator(
   options: {
     readonly config: Pick<CloudConfig, "phone" | "publicUrl">;
-    readonly links: LinkKeeper;
+    readonly links: LinkIssuer;
     readonly now: () => EpochMs;
   },
-): Dresser {
+): Decorator {
   const { config: { phone, publicUrl }, now } = options;
   return async (message, about) => {
     const { site } = about;
@@ -37,7 +37,7 @@ async function buttonLinks(
   about: MessageAbout,
   options: {
     readonly config: Pick<CloudConfig, "phone">;
-    readonly links: LinkKeeper;
+    readonly links: LinkIssuer;
     readonly now: () => EpochMs;
     readonly site: string;
   },

@@ -1,14 +1,14 @@
 /** The folders and settings of a home in a kill test: every time is as short as it may be. */
 import { OFF_MS } from "./home_ledger.ts";
-import type { Street } from "./home_street.ts";
+import type { HomeNetwork } from "./home_network.ts";
 import type { HomeFolders } from "./home_tick.ts";
 
 export const PLUG = { id: "bf0kill0kill0kill0kk", key: "kill-test-key-16" } as const;
 
-export async function furnish(
+export async function makeHomeFolders(
   folder: string,
-  { street, protocol }: {
-    readonly street: Pick<Street, "sitePort" | "gatewayPort" | "plugPort">;
+  { network, protocol }: {
+    readonly network: Pick<HomeNetwork, "sitePort" | "gatewayPort" | "plugPort">;
     readonly protocol: string;
   },
 ): Promise<HomeFolders> {
@@ -23,8 +23,8 @@ export async function furnish(
     folders.config,
     `for_tests_only = true
 [probe]
-targets = ["http://127.0.0.1:${street.sitePort}/generate_204#role=internet"]
-gateway = "tcp://127.0.0.1:${street.gatewayPort}"
+targets = ["http://127.0.0.1:${network.sitePort}/generate_204#role=internet"]
+gateway = "tcp://127.0.0.1:${network.gatewayPort}"
 resolver_check = "off"
 deadline = "1s"
 [policy]
@@ -36,7 +36,7 @@ gaps = ["1s"]
 [plug]
 driver = "tuya"
 address = "127.0.0.1"
-port = ${street.plugPort}
+port = ${network.plugPort}
 id = "${PLUG.id}"
 key = "${PLUG.key}"
 protocol = "${protocol}"

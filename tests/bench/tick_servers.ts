@@ -8,7 +8,7 @@ export interface Certificate {
 }
 
 /** Servers on 127.0.0.1. */
-export interface Street {
+export interface TickServers {
   readonly origin: string;
   readonly tcpPort: number;
   /** Heartbeats taken so far. */
@@ -16,8 +16,8 @@ export interface Street {
   readonly stop: () => Promise<void>;
 }
 
-/** Opens the street; with a certificate it speaks https. */
-export function openStreet(certificate: Certificate | null): Street {
+/** Opens them; with a certificate it speaks https. */
+export function openServers(certificate: Certificate | null): TickServers {
   let heartbeats = 0;
   const answer = async (request: Request) => {
     if (request.method !== "POST") return new Response(null, { status: 204 });

@@ -3,7 +3,7 @@
  * plug: it dies with the relay, boots when power returns, and only then lets anything through.
  *
  * ```
- * deno run --allow-net=127.0.0.1 tests/demo/street_main.ts --plug-control PORT
+ * deno run --allow-net=127.0.0.1 tests/demo/router_main.ts --plug-control PORT
  *   --cloud-port PORT --boot-ms MS
  * ```
  *

@@ -1,7 +1,7 @@
 import type { Notice } from "../../../lib/phone/notice.ts";
 import { isNews } from "../../../lib/wire/event_text.ts";
 import { Violation } from "../checks/facts.ts";
-import type { Arrival, RingKind, SeenEvent, SeenFlip, SiteFacts } from "./facts.ts";
+import type { Arrival, ArrivalKind, SeenEvent, SeenFlip, SiteFacts } from "./facts.ts";
 import type { Sending } from "./phone_side.ts";
 import { type CloudWorld, nowOf } from "./world.ts";
 
@@ -34,7 +34,7 @@ export function readArrival(
   return { id, arrival: { atMs, kind, sequenceId, incident, sending } };
 }
 
-const KINDS: Readonly<Record<string, RingKind>> = {
+const KINDS: Readonly<Record<string, ArrivalKind>> = {
   " is silent": "down",
   " is still silent": "reminder",
   " is back": "back",
@@ -114,7 +114,7 @@ function isKnown({ sending }: Arrival): boolean {
   return instance.diedMs === null || instance.diedMs > answeredMs + CRASH_WINDOW_MS;
 }
 
-const RANKS: Readonly<Record<RingKind, number>> = {
+const RANKS: Readonly<Record<ArrivalKind, number>> = {
   down: 0,
   reminder: 1,
   back: 2,

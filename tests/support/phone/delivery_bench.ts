@@ -6,7 +6,7 @@ import { createFakeChannel } from "./fake_channel.ts";
 import { heartbeat, markAt, T0 } from "../site/heartbeats.ts";
 
 /** A cloud without a clock: time stands where the test puts it. */
-export function createDesk(kv: Deno.Kv, start = T0) {
+export function createDeliveryBench(kv: Deno.Kv, start = T0) {
   let time = start;
   const now = () => time;
   const channel = createFakeChannel({ now });
@@ -43,11 +43,11 @@ export function createDesk(kv: Deno.Kv, start = T0) {
   };
 }
 
-export type Desk = ReturnType<typeof createDesk>;
+export type DeliveryBench = ReturnType<typeof createDeliveryBench>;
 
 /** `siteId` falls silent; the clock ends at its deadline. */
-export async function fallSilent(desk: Desk, siteId: string): Promise<void> {
-  await desk.beat(siteId);
-  desk.goTo(desk.deps.now() + 60_000);
-  await desk.sweep(siteId);
+export async function fallSilent(bench: DeliveryBench, siteId: string): Promise<void> {
+  await bench.beat(siteId);
+  bench.goTo(bench.deps.now() + 60_000);
+  await bench.sweep(siteId);
 }

@@ -8,7 +8,7 @@ import type { SaveOutcome, TickPorts } from "./ports.ts";
 const CHECKPOINT_MS = HOUR_MS;
 
 /** Saves a tick's states, each with a higher sequence than the last, to disk only when it must. */
-export interface Keeper {
+export interface Saver {
   /** Saves where it belongs; returns the state as saved, with what the disk said noted in it. */
   save(state: WatchState): WatchState;
   /** Saves to both places and returns what failed. */
@@ -17,11 +17,11 @@ export interface Keeper {
   isQuiet(state: WatchState): boolean;
 }
 
-/** A keeper for one tick, which starts from the state that was loaded. */
-export function createKeeper(
+/** A saver for one tick, which starts from the state that was loaded. */
+export function createSaver(
   ports: Pick<TickPorts, "save" | "appendEvents">,
   loaded: WatchState,
-): Keeper {
+): Saver {
   let last = loaded;
   function write(state: WatchState, disk: boolean) {
     const numbered: WatchState = {

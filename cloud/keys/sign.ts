@@ -1,10 +1,10 @@
 /** Signing what leaves the cloud and comes back: links on a phone, forms on a page. */
 
-/** What a seal is for; each purpose has a key of its own. */
-export type SealPurpose = "link" | "form";
+/** What a signer is for; each purpose has a key of its own. */
+export type SigningPurpose = "link" | "form";
 
 /** Holds one derived key; the secret itself is nowhere in it. */
-export interface Seal {
+export interface Signer {
   /** HMAC-SHA-256 over `words`, 43 characters of base64url. */
   sign(words: string): Promise<string>;
   /** True when `mac` is that of `words`, spelled as `sign` spells it; as slow for every wrong one. */
@@ -16,7 +16,7 @@ const ALGORITHM = { name: "HMAC", hash: "SHA-256" } as const;
 const MAC_REGEXP = /^[-_A-Za-z0-9]{43}$/;
 
 /** Derives the key for one purpose from the cloud's secret. */
-export async function createSeal(secret: string, purpose: SealPurpose): Promise<Seal> {
+export async function createSigner(secret: string, purpose: SigningPurpose): Promise<Signer> {
   const root = await importKey(ENCODER.encode(secret));
   const derived = await crypto.subtle.sign(
     "HMAC",

@@ -8,13 +8,13 @@ import type { AppDeps } from "./deps.ts";
 const DELIVERY_MS = 10 * SECOND_MS;
 
 /** Logs what a request made of a site and hands waiting notices over at once, beside the answer. */
-export function ring(deps: AppDeps, change: Change): void {
+export function notify(deps: AppDeps, change: Change): void {
   for (const line of logLinesOf(change, { now: deps.now() })) deps.log(line);
   if (change.notices.length === 0) return;
-  const { kv, now, log, channels, dress } = deps;
+  const { kv, now, log, channels, decorate } = deps;
   const { reminderFirstMs } = deps.config;
   for (const channel of channels) {
-    const delivery = deliver({ kv, now, log, channel, reminderFirstMs, dress }, {
+    const delivery = deliver({ kv, now, log, channel, reminderFirstMs, decorate }, {
       until: now() + DELIVERY_MS,
     });
     deps.background(delivery.then(() => {}));
