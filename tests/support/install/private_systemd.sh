@@ -4,8 +4,8 @@
 #
 #   private_systemd.sh FOLDER PROJECT
 #
-# FOLDER is shared with the inside as /run/shared, PROJECT is read-only there as /run/project. On stdout: "holder PID" once (its network is the
-# network, which outlives the host), then "boot PID" for each boot. On stdin: "boot" boots again after
+# FOLDER is shared with the inside as /run/shared, PROJECT is read-only there as /run/project. On stdout: "holder PID" once (its
+# network outlives the host), then "boot PID" for each boot. On stdin: "boot" boots again after
 # process 1 has died, with the disk as it was left; the end of input ends everything.
 #   private_systemd.sh --can
 #
