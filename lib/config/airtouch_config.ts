@@ -1,7 +1,7 @@
 /** The `[[airtouch]]` tables of home.toml. */
 import { isAddress } from "../base/address.ts";
 import { CONSOLE_PORTS, type Model } from "../airtouch/model.ts";
-import { CONSOLE_NAME_MAX } from "../wire/event.ts";
+import { CONSOLE_NAME_MAX, CONSOLES_MAX } from "../wire/event.ts";
 import type { ConsoleConfig } from "./home_config.ts";
 import type { Haste } from "./policy_config.ts";
 import {
@@ -15,7 +15,6 @@ import {
 } from "../base/settings.ts";
 import { showValue } from "../base/show.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
-import { CONSOLES_MAX } from "../watch/state/codec.ts";
 
 const KEYS = ["model", "address", "port", "name", "heartbeat_every"];
 const NAME_CHARACTERS_MAX = 40;

@@ -8,6 +8,9 @@ export const EVENT_TEXT_MAX = 200;
 export const CONSOLE_NAME_MAX = 60;
 export const CONSOLE_TEXT_MAX = 100;
 
+/** Most consoles that one home asks; its state holds no more. */
+export const CONSOLES_MAX = 4;
+
 /** Longest list of what several plugs answered to one cut. */
 export const CUT_PLUGS_MAX = 120;
 
