@@ -10,7 +10,7 @@ import {
   type Section,
 } from "../base/settings.ts";
 import { MINUTE_MS, SECOND_MS } from "../time/time.ts";
-import { OUTLET_NAME_MAX, OUTLETS_MAX } from "../watch/state/codec.ts";
+import { OUTLET_NAME_MAX, OUTLETS_MAX } from "../wire/event.ts";
 import { placeOfOutlet } from "./outlets.ts";
 import { parsePlug } from "./plug_config.ts";
 

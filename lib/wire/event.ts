@@ -11,6 +11,10 @@ export const CONSOLE_TEXT_MAX = 100;
 /** Most consoles that one home asks; its state holds no more. */
 export const CONSOLES_MAX = 4;
 
+/** Most outlets that are cut together, and the longest name of one. */
+export const OUTLETS_MAX = 4;
+export const OUTLET_NAME_MAX = 16;
+
 /** Longest list of what several plugs answered to one cut. */
 export const CUT_PLUGS_MAX = 120;
 

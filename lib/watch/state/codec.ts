@@ -1,5 +1,12 @@
 import { CAUSES } from "../../wire/cause.ts";
-import { CONSOLE_TEXT_MAX, CONSOLES_MAX, CUT_REASONS, happeningSchema } from "../../wire/event.ts";
+import {
+  CONSOLE_TEXT_MAX,
+  CONSOLES_MAX,
+  CUT_REASONS,
+  happeningSchema,
+  OUTLET_NAME_MAX,
+  OUTLETS_MAX,
+} from "../../wire/event.ts";
 import * as v from "../../base/shape.ts";
 import type { WatchState } from "./state.ts";
 
@@ -13,8 +20,6 @@ export const CUT_MARKS_MAX = 100;
 export const COMMANDS_WAITING_MAX = 8;
 export const COMMANDS_DONE_MAX = 32;
 export const TROUBLES_MAX = 8;
-export const OUTLETS_MAX = 4;
-export const OUTLET_NAME_MAX = 16;
 
 const time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
