@@ -1,6 +1,6 @@
 import { HISTORY_KEPT_MS } from "../../lib/site/history.ts";
-import { CLOCK_STEP_MS, type SweepMark } from "../../lib/site/site.ts";
-import { type EpochMs, HOUR_MS } from "../../lib/time/time.ts";
+import type { SweepMark } from "../../lib/site/site.ts";
+import { CLOCK_STEP_MS, type EpochMs, HOUR_MS } from "../../lib/time/time.ts";
 import { purgeHistory } from "../store/records.ts";
 
 /** One step looks at so many sites and deletes so many entries at most. */

@@ -1,6 +1,5 @@
 import type { NtfyAnswer } from "./ntfy_answer.ts";
-import { CLOCK_STEP_MS } from "../site/site.ts";
-import { DAY_MS, type EpochMs, MINUTE_MS } from "../time/time.ts";
+import { CLOCK_STEP_MS, DAY_MS, type EpochMs, MINUTE_MS } from "../time/time.ts";
 
 /** What we know of one channel. */
 export interface ChannelState {

@@ -3,7 +3,6 @@ import type { HistoryEntry } from "./history.ts";
 import type { Notice } from "../phone/notice.ts";
 import {
   type Change,
-  CLOCK_STEP_MS,
   hourStart,
   incidentSequenceId,
   type SiteRecord,
@@ -15,7 +14,7 @@ import { type EventsTaken, noticesOf, reportOutage, takeEvents } from "./events.
 import { describeHome, type HomeFields } from "./home.ts";
 import { endSilence, type SilenceEnd } from "./silence.ts";
 import { type MeasuredHour, probeHours } from "./measured.ts";
-import type { EpochMs } from "../time/time.ts";
+import { CLOCK_STEP_MS, type EpochMs } from "../time/time.ts";
 
 /** More than 27 a second for an hour: no home, but a flood. */
 const BEATS_MAX = 99_999;

@@ -2,15 +2,12 @@ import type { Cause } from "../wire/cause.ts";
 import type { Heartbeat } from "../wire/heartbeat.ts";
 import type { HistoryEntry } from "./history.ts";
 import type { Notice } from "../phone/notice.ts";
-import { type EpochMs, HOUR_MS, MINUTE_MS } from "../time/time.ts";
+import { CLOCK_STEP_MS, type EpochMs, HOUR_MS } from "../time/time.ts";
 
 /** One home as the cloud knows it, and what time alone makes of it. */
 
 /** A cron that has not run for this long did not watch: silence in that time proves nothing. */
 export const OWN_SILENCE_MS = 150_000;
-
-/** A stored time this far ahead of the clock can only come from a clock that stepped back. */
-export const CLOCK_STEP_MS = MINUTE_MS;
 
 /** Stands for "until resumed by hand" in `pausedUntil`: in the year 2286, in 13 digits. */
 export const FOREVER: EpochMs = 9_999_999_999_999;

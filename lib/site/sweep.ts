@@ -2,7 +2,6 @@ import type { Notice } from "../phone/notice.ts";
 import { expireCommands } from "./command.ts";
 import {
   type Change,
-  CLOCK_STEP_MS,
   deadlineAt,
   type Flip,
   type Incident,
@@ -11,7 +10,7 @@ import {
   type SiteRecord,
   type SweepMark,
 } from "./site.ts";
-import { type EpochMs, HOUR_MS } from "../time/time.ts";
+import { CLOCK_STEP_MS, type EpochMs, HOUR_MS } from "../time/time.ts";
 
 /** Gaps between a down notice and its reminders, in first gaps; the last one repeats. */
 const REMINDER_GAPS = [1, 3, 6, 12] as const;

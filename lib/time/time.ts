@@ -8,6 +8,9 @@ export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
+/** A stored time this far ahead of the clock can only come from a clock that stepped back. */
+export const CLOCK_STEP_MS = MINUTE_MS;
+
 /**
  * The home's clock, read once a tick.
  *
