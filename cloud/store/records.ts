@@ -1,7 +1,7 @@
 import type { ChannelState } from "../../lib/phone/channel.ts";
 import type { Heartbeat } from "../../lib/wire/heartbeat.ts";
 import { type OutboxRow, rowsOf, type SetAsideRow } from "../../lib/phone/outbox.ts";
-import type { Change, SiteRecord, SweepMark } from "../../lib/site/site.ts";
+import { type Change, siteNewsOf, type SiteRecord, type SweepMark } from "../../lib/site/site.ts";
 import {
   applyHeartbeat,
   type HeartbeatChange,
@@ -107,7 +107,7 @@ export async function updateSite<C extends Change>(
     for (const row of change.history) {
       atomic.set(historyKey(id, row), row);
     }
-    for (const row of rowsOf(change, options)) atomic.set(outboxKey(row), row);
+    for (const row of rowsOf(siteNewsOf(change), options)) atomic.set(outboxKey(row), row);
     countHistory(atomic, id, change.history);
     if (await commit(atomic) !== null) return change;
   }

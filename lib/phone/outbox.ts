@@ -1,4 +1,3 @@
-import type { Change } from "../site/site.ts";
 import type { DownNotice, Notice, ReminderNotice } from "./notice.ts";
 import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
 
@@ -27,18 +26,25 @@ export interface SetAsideRow {
   readonly why: string;
 }
 
-/** A row for each notice of `change` and each channel, in order. */
+/** News of one site, in order. */
+export interface SiteNews {
+  readonly site: string;
+  /** Number of the first notice within the site; the others count on from it. */
+  readonly first: number;
+  readonly notices: readonly Notice[];
+}
+
+/** A row for each notice and each channel, in order. */
 export function rowsOf(
-  change: Pick<Change, "site" | "notices">,
+  { site, first, notices }: SiteNews,
   options: { readonly channels: readonly string[]; readonly now: EpochMs },
 ): OutboxRow[] {
   const { now } = options;
-  const first = change.site.nextNotice - change.notices.length;
   return options.channels.flatMap((channel) =>
-    change.notices.map((notice, index): OutboxRow => ({
+    notices.map((notice, index): OutboxRow => ({
       v: 1,
       channel,
-      site: change.site.id,
+      site,
       number: first + index,
       notice,
       createdAt: now,

@@ -2,6 +2,7 @@ import type { Cause } from "../wire/cause.ts";
 import type { Heartbeat } from "../wire/heartbeat.ts";
 import type { HistoryEntry } from "./history.ts";
 import type { Notice } from "../phone/notice.ts";
+import type { SiteNews } from "../phone/outbox.ts";
 import { CLOCK_STEP_MS, type EpochMs, HOUR_MS } from "../time/time.ts";
 
 /** One home as the cloud knows it, and what time alone makes of it. */
@@ -103,6 +104,11 @@ export interface Change {
   readonly flips: readonly Flip[];
   readonly notices: readonly Notice[];
   readonly history: readonly HistoryEntry[];
+}
+
+/** What a change tells the phone: its notices, numbered on from those before. */
+export function siteNewsOf({ site, notices }: Pick<Change, "site" | "notices">): SiteNews {
+  return { site: site.id, first: site.nextNotice - notices.length, notices };
 }
 
 /** When the cloud itself looked. */

@@ -6,6 +6,7 @@ import {
   isQuiet,
   judge,
   resumeMark,
+  siteNewsOf,
 } from "../../../lib/site/site.ts";
 import { markAt, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
@@ -77,4 +78,17 @@ Deno.test("isQuiet() ends with the mute or with the pause", () => {
 Deno.test("hours begin on the hour and incidents have names", () => {
   assertEquals(hourStart(T0 + 3_599_999), T0);
   assertEquals(incidentSequenceId("home", 12), "home-12");
+});
+
+Deno.test("what a change tells the phone is numbered on from what was told before", () => {
+  const site = siteSeenAt(T0, {});
+  const notice = {
+    kind: "test",
+    siteName: "Home",
+    timeZone: null,
+    sequenceId: "t",
+    at: T0,
+  } as const;
+  const told = siteNewsOf({ site: { ...site, nextNotice: 9 }, notices: [notice, notice] });
+  assertEquals([told.site, told.first, told.notices.length], [site.id, 7, 2]);
 });

@@ -10,9 +10,9 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "notices are filed under the numbers of the last ones",
-    path: "lib/phone/outbox.ts",
-    find: "const first = change.site.nextNotice - change.notices.length;",
-    replace: "const first = Math.max(1, change.site.nextNotice - change.notices.length - 1);",
+    path: "lib/site/site.ts",
+    find: "first: site.nextNotice - notices.length,",
+    replace: "first: Math.max(1, site.nextNotice - notices.length - 1),",
   },
   {
     name: "forgetting a home leaves its notices",
