@@ -3,6 +3,7 @@ import { renderPresent } from "../../lib/phone/notice_silence.ts";
 import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
 import type { NextMessage } from "../../lib/phone/outbox.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";
+import { presentOf } from "../../lib/site/present.ts";
 import { isTakenBack } from "../../lib/site/sweep.ts";
 import type { DeliverDeps } from "./channel.ts";
 import { eachOutboxRow, type OutboxEntry, readSite } from "../store/records.ts";
@@ -47,7 +48,12 @@ async function present(rows: Planned["rows"], deps: RenderDeps): Promise<Rendere
   const [head, ...others] = rows;
   const site = await readSite(kv, head.site);
   if (site === null) return null;
-  const message = renderPresent(site, { now: now(), missed: rows.length, since: head.createdAt });
+  const at = now();
+  const message = renderPresent(presentOf(site, at), {
+    now: at,
+    missed: rows.length,
+    since: head.createdAt,
+  });
   // A newer reminder says the same once more. Looked for after the site was read: any that is
   // filed later still has a number that is not told yet.
   const known = new Set(rows.map(({ number }) => number));

@@ -1,8 +1,7 @@
 import { formatClock } from "../time/clock_text.ts";
-import { deadlineAt, incidentSequenceId, type SiteRecord } from "../site/site.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
 import { describeOutage } from "../wire/event_text.ts";
-import type { BackNotice, DownNotice, ReminderNotice } from "./notice.ts";
+import type { BackNotice, DownNotice, NoticeBase, ReminderNotice } from "./notice.ts";
 import { titled, type Words } from "./notice_title.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 
@@ -80,30 +79,32 @@ function reasonsOf(notice: BackNotice, now: EpochMs): string {
   ].filter((part) => part !== "").join(", ");
 }
 
+/** How a home is right now. */
+export interface PresentFacts extends NoticeBase {
+  readonly lastSeenAt: EpochMs;
+  readonly isDown: boolean;
+}
+
 /** One message in place of many that a refusing channel kept back. */
 export function renderPresent(
-  site: SiteRecord,
+  facts: PresentFacts,
   options: { readonly now: EpochMs; readonly missed: number; readonly since: EpochMs },
 ): NtfyMessage {
   const { now, missed } = options;
-  const { timeZone } = site;
+  const { timeZone, isDown } = facts;
   const since = formatClock(options.since, { now, timeZone });
-  const seen = formatClock(site.lastSeenAt, { now, timeZone });
-  const down = site.status === "down" || now >= deadlineAt(site, null);
+  const seen = formatClock(facts.lastSeenAt, { now, timeZone });
   const notices = missed === 1 ? "1 notice" : `${missed} notices`;
-  const state = down
+  const state = isDown
     ? `Still silent: no sign of life since ${seen}`
     : `All is well: seen at ${seen}`;
-  const sequenceId = site.incident === null
-    ? `${site.id}_now`
-    : incidentSequenceId(site.id, site.incident.number);
   return {
-    title: titled(site.name, down ? " is silent" : " is up"),
+    title: titled(facts.siteName, isDown ? " is silent" : " is up"),
     body: `${state}. ${notices} since ${since} could not be delivered.`,
-    priority: down ? 4 : 3,
-    tags: [down ? "rotating_light" : "white_check_mark"],
+    priority: isDown ? 4 : 3,
+    tags: [isDown ? "rotating_light" : "white_check_mark"],
     click: null,
-    sequenceId,
+    sequenceId: facts.sequenceId,
     delayMs: null,
   };
 }
