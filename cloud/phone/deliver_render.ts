@@ -1,4 +1,5 @@
-import { type Notice, renderNotice } from "../../lib/phone/notice.ts";
+import type { Notice } from "../../lib/phone/notice.ts";
+import { renderNotice } from "../../lib/phone/render_notice.ts";
 import { renderPresent } from "../../lib/phone/notice_silence.ts";
 import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
 import type { NextMessage } from "../../lib/phone/outbox.ts";

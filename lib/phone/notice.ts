@@ -1,11 +1,5 @@
 import type { Happening } from "../wire/event.ts";
 import type { CommandKind, OutageReport } from "../wire/event_text.ts";
-import { describeAction, describeTest } from "./notice_action.ts";
-import { describeDigest, type DigestFacts } from "./notice_digest.ts";
-import { describeEvent } from "./notice_event.ts";
-import { describeBack, describeDown, describeReminder } from "./notice_silence.ts";
-import type { Words } from "./notice_title.ts";
-import type { NtfyMessage } from "./ntfy.ts";
 import type { EpochMs } from "../time/time.ts";
 
 /** What every notice carries, so that it can be written out when it is delivered. */
@@ -79,6 +73,23 @@ export interface TestNotice extends NoticeBase {
   readonly at: EpochMs;
 }
 
+/** What a day was like. */
+export interface DigestFacts {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** Silences that began in this time, or went on in it. */
+  readonly silences: number;
+  readonly silentMs: number;
+  /** The home was silent and we were not looking: nobody knows. */
+  readonly unknownMs: number;
+  /** Outages that the home itself lived through, with or without the cloud noticing. */
+  readonly outages: number;
+  /** Cuts of the router that may have reached the plug. */
+  readonly cuts: number;
+  /** It is silent right now. */
+  readonly isDown: boolean;
+}
+
 /** A day in one message. */
 export interface DigestNotice extends NoticeBase, DigestFacts {
   readonly kind: "digest";
@@ -96,31 +107,3 @@ export type Notice =
 
 /** Every kind of notice. */
 export type NoticeKind = Notice["kind"];
-
-/** What the phone gets, with ages as of `now`. */
-export function renderNotice(
-  notice: Notice,
-  options: { readonly now: EpochMs },
-): NtfyMessage {
-  const words = wordsOf(notice, options.now);
-  return { ...words, click: null, sequenceId: notice.sequenceId, delayMs: null };
-}
-
-function wordsOf(notice: Notice, now: EpochMs): Words {
-  switch (notice.kind) {
-    case "down":
-      return describeDown(notice, now);
-    case "reminder":
-      return describeReminder(notice, now);
-    case "back":
-      return describeBack(notice, now);
-    case "event":
-      return describeEvent(notice, now);
-    case "action":
-      return describeAction(notice, now);
-    case "test":
-      return describeTest(notice, now);
-    case "digest":
-      return describeDigest(notice, now);
-  }
-}

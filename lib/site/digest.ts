@@ -1,5 +1,4 @@
-import { digestOf } from "../phone/notice_digest.ts";
-import type { DigestNotice } from "../phone/notice.ts";
+import type { DigestFacts, DigestNotice } from "../phone/notice.ts";
 import { DAY_MS, type EpochMs } from "../time/time.ts";
 import { localTimeOf } from "../time/zone_time.ts";
 import type { HistoryEntry } from "./history.ts";
@@ -41,6 +40,43 @@ function digestDay(
   const { year, month, day, hour, minute } = localTimeOf(at, options.zone);
   const days = Date.UTC(year, month - 1, day) / DAY_MS;
   return hour * 60 + minute >= options.minute ? days : days - 1;
+}
+
+/** Sums up `entries`, in any order; those from before `from` tell how it began. */
+export function digestOf(
+  site: Pick<SiteRecord, "status" | "since">,
+  entries: readonly HistoryEntry[],
+  range: { readonly from: EpochMs; readonly to: EpochMs },
+): DigestFacts {
+  const { from, to } = range;
+  const inside = (begin: EpochMs, end: EpochMs) =>
+    Math.max(0, Math.min(end, to) - Math.max(begin, from));
+  const isDown = site.status === "down";
+  let silences = 0;
+  let silentMs = 0;
+  let unknownMs = 0;
+  let outages = 0;
+  let cuts = 0;
+  // From the end back: what stands now is known, what stood before the first flip follows from it.
+  let downUntil: EpochMs | null = isDown ? to : null;
+  for (const entry of entries.toSorted((one, other) => other.at - one.at)) {
+    if (entry.kind === "unknown") unknownMs += inside(entry.at, entry.until);
+    if (entry.at < from || entry.at >= to) continue;
+    if (entry.kind === "flip" && entry.to === "up") downUntil = entry.at;
+    if (entry.kind === "flip" && entry.to === "down") {
+      silences++;
+      silentMs += inside(entry.at, downUntil ?? entry.at);
+      downUntil = null;
+    }
+    if (entry.kind !== "event") continue;
+    if (entry.what.kind === "outage_ended") outages++;
+    if (entry.what.kind === "cut" && entry.what.outcome !== "refused") cuts++;
+  }
+  if (downUntil !== null) {
+    silences++;
+    silentMs += inside(from, downUntil);
+  }
+  return { from, to, silences, silentMs, unknownMs, outages, cuts, isDown };
 }
 
 /** The last 24 h of a site as one notice. */

@@ -1,5 +1,5 @@
 import type { LogLine } from "../base/log.ts";
-import { renderNotice } from "../phone/notice.ts";
+import { renderNotice } from "../phone/render_notice.ts";
 import type { Change } from "./site.ts";
 import type { EpochMs } from "../time/time.ts";
 

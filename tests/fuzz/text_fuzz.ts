@@ -8,7 +8,7 @@ import { noteAccepted } from "../../lib/watch/tell/contact.ts";
 import { decide } from "../../lib/watch/decide.ts";
 import { type Heartbeat, parseHeartbeat, parseHeartbeatReply } from "../../lib/wire/heartbeat.ts";
 import { parseHomeConfig } from "../../lib/config/home_config_parse.ts";
-import { renderNotice } from "../../lib/phone/notice.ts";
+import { renderNotice } from "../../lib/phone/render_notice.ts";
 import { buildNtfyRequest, classifyNtfyAnswer } from "../../lib/phone/ntfy.ts";
 import { applyHeartbeat } from "../../lib/site/heartbeat.ts";
 import { encodeWatchState, parseWatchState } from "../../lib/watch/state/codec.ts";

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { type ActionNotice, renderNotice } from "../../../lib/phone/notice.ts";
+import type { ActionNotice } from "../../../lib/phone/notice.ts";
+import { renderNotice } from "../../../lib/phone/render_notice.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
 
 const BASE = { siteName: "Home", timeZone: "Europe/Berlin", sequenceId: "home-1" };

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import fc from "fast-check";
-import { type DigestNotice, renderNotice } from "../../../lib/phone/notice.ts";
-import { digestOf } from "../../../lib/phone/notice_digest.ts";
+import type { DigestNotice } from "../../../lib/phone/notice.ts";
+import { renderNotice } from "../../../lib/phone/render_notice.ts";
+import { digestOf } from "../../../lib/site/digest.ts";
 import type { HistoryEntry } from "../../../lib/site/history.ts";
 import { DAY_MS, MINUTE_MS } from "../../../lib/time/time.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
@@ -71,19 +71,4 @@ Deno.test("a bad day is counted: silences, outages, cuts and what nobody knows",
     "Since 22 Nov 03:00 UTC: silent 2 times, 22 min in all, 1 outage of the internet, " +
       "the router was cut once, 30 min not known. It is silent now.",
   );
-});
-
-Deno.test("a silence that began before the day, or lasts all of it, counts from the day's start", () => {
-  assertEquals(digestOf(UP, [flip("up", 15)], DAY).silentMs, 15 * MINUTE_MS);
-  const all = digestOf({ status: "down", since: T0 - 1 }, [flip("down", -5)], DAY);
-  assertEquals([all.silences, all.silentMs], [1, DAY_MS]);
-});
-
-Deno.test("whatever the flips are, the silence is no longer than the day", () => {
-  const flips = fc.array(fc.record({ to: fc.constantFrom("up", "down"), at: fc.nat(3_000) }));
-  fc.assert(fc.property(flips, fc.boolean(), (each, down) => {
-    const entries = each.map(({ to, at }) => flip(to as "up" | "down", at - 700));
-    const { silentMs } = digestOf({ status: down ? "down" : "up", since: T0 }, entries, DAY);
-    return silentMs >= 0 && silentMs <= DAY_MS;
-  }));
 });

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { type BackNotice, type DownNotice, renderNotice } from "../../../lib/phone/notice.ts";
+import type { BackNotice, DownNotice } from "../../../lib/phone/notice.ts";
+import { renderNotice } from "../../../lib/phone/render_notice.ts";
 import { renderPresent } from "../../../lib/phone/notice_silence.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
 

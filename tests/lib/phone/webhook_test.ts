@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { renderNotice } from "../../../lib/phone/notice.ts";
+import { renderNotice } from "../../../lib/phone/render_notice.ts";
 import {
   classifyWebhookAnswer,
   type MessageAbout,

@@ -1,5 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { applyDigest, createDigestClock } from "../../../lib/site/digest.ts";
+import fc from "fast-check";
+import { applyDigest, createDigestClock, digestOf } from "../../../lib/site/digest.ts";
+import type { HistoryEntry } from "../../../lib/site/history.ts";
 import { DAY_MS, MINUTE_MS } from "../../../lib/time/time.ts";
 import { siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
@@ -44,4 +46,27 @@ Deno.test("a day is told under one id, and not from before the home was known", 
   assertEquals([notice?.kind, notice?.sequenceId], ["digest", "home_day"]);
   assertEquals(notice?.kind === "digest" ? [notice.from, notice.to] : [], [T0, T0 + DAY_MS / 2]);
   assertEquals(change.site, { ...site, nextNotice: site.nextNotice + 1 });
+});
+
+const DAY = { from: T0, to: T0 + DAY_MS };
+const UP = { status: "up", since: T0 } as const;
+
+function flip(to: "up" | "down", minute: number): HistoryEntry {
+  const at = T0 + minute * MINUTE_MS;
+  return { kind: "flip", at, to, noticedAt: at, incident: 1 };
+}
+
+Deno.test("a silence that began before the day, or lasts all of it, counts from the day's start", () => {
+  assertEquals(digestOf(UP, [flip("up", 15)], DAY).silentMs, 15 * MINUTE_MS);
+  const all = digestOf({ status: "down", since: T0 - 1 }, [flip("down", -5)], DAY);
+  assertEquals([all.silences, all.silentMs], [1, DAY_MS]);
+});
+
+Deno.test("whatever the flips are, the silence is no longer than the day", () => {
+  const flips = fc.array(fc.record({ to: fc.constantFrom("up", "down"), at: fc.nat(3_000) }));
+  fc.assert(fc.property(flips, fc.boolean(), (each, down) => {
+    const entries = each.map(({ to, at }) => flip(to as "up" | "down", at - 700));
+    const { silentMs } = digestOf({ status: down ? "down" : "up", since: T0 }, entries, DAY);
+    return silentMs >= 0 && silentMs <= DAY_MS;
+  }));
 });

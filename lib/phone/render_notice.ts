@@ -1,0 +1,36 @@
+import type { EpochMs } from "../time/time.ts";
+import type { Notice } from "./notice.ts";
+import { describeAction, describeTest } from "./notice_action.ts";
+import { describeDigest } from "./notice_digest.ts";
+import { describeEvent } from "./notice_event.ts";
+import { describeBack, describeDown, describeReminder } from "./notice_silence.ts";
+import type { Words } from "./notice_title.ts";
+import type { NtfyMessage } from "./ntfy.ts";
+
+/** What the phone gets, with ages as of `now`. */
+export function renderNotice(
+  notice: Notice,
+  options: { readonly now: EpochMs },
+): NtfyMessage {
+  const words = wordsOf(notice, options.now);
+  return { ...words, click: null, sequenceId: notice.sequenceId, delayMs: null };
+}
+
+function wordsOf(notice: Notice, now: EpochMs): Words {
+  switch (notice.kind) {
+    case "down":
+      return describeDown(notice, now);
+    case "reminder":
+      return describeReminder(notice, now);
+    case "back":
+      return describeBack(notice, now);
+    case "event":
+      return describeEvent(notice, now);
+    case "action":
+      return describeAction(notice, now);
+    case "test":
+      return describeTest(notice, now);
+    case "digest":
+      return describeDigest(notice, now);
+  }
+}
