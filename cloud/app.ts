@@ -1,20 +1,23 @@
 import { accepts } from "@std/http/negotiation";
 import { openApi } from "../lib/api/openapi.ts";
+import { type RouteName, ROUTES } from "../lib/api/routes.ts";
 import { renderErrorPage } from "../lib/pages/page.ts";
 import { SECOND_MS } from "../lib/time/time.ts";
 import { createBadgeRoute } from "./api/badge_route.ts";
 import { createActionRoutes } from "./pages/action_routes.ts";
+import { admit } from "./http/auth.ts";
 import type { AppDeps } from "./http/deps.ts";
 import { createFloodGuard, type FloodGuard } from "./http/flood.ts";
 import { createHealthRoutes } from "./api/health_routes.ts";
 import { createHeartbeatRoute, type MeasuredHours } from "./api/heartbeat_route.ts";
 import { HttpError, PAGE_HEADERS, reply, replyJson, withoutBody } from "./http/http.ts";
-import { createLinkRoute, WrongLinkError } from "./pages/link_routes.ts";
+import { createLinkRoutes, WrongLinkError } from "./pages/link_routes.ts";
 import { LINK_PREFIX } from "./keys/links.ts";
+import type { Claim } from "./keys/tokens.ts";
 import { createLiveRoute } from "./pages/live.ts";
 import { createPages } from "./pages/pages.ts";
 import { ContentionError } from "./store/records.ts";
-import { methodsOf, readRoute, type Route } from "./http/route.ts";
+import { matchRoute } from "./http/router.ts";
 import { createReportRoutes } from "./pages/report_routes.ts";
 import { createSiteRoutes } from "./api/site_routes.ts";
 import { createSnapshots } from "./api/snapshot.ts";
@@ -26,9 +29,9 @@ import { createStatusRoutes } from "./pages/status_routes.ts";
  */
 export type App = (request: Request, sender?: string | null) => Promise<Response>;
 
-/** Answers every request of the cloud; docs/design.md, "HTTP", lists the addresses. */
+/** Answers every request of the cloud; `ROUTES` lists the addresses. */
 export function createApp(deps: AppDeps): App {
-  const answer = createRouter(deps);
+  const answer = createAnswerer(deps);
   const guard = createFloodGuard();
   return async (request, sender = null) => {
     try {
@@ -42,76 +45,71 @@ export function createApp(deps: AppDeps): App {
   };
 }
 
-function createRouter(deps: AppDeps): (request: Request) => Promise<Response> {
+/** What a handler is given once the request was let in. */
+interface Asked {
+  readonly request: Request;
+  /** What stands for the path's parameter; "" where it has none. */
+  readonly parameter: string;
+  /** By what right; null: open to all. */
+  readonly claim: Claim | null;
+}
+
+type Handlers = Readonly<Record<RouteName, (asked: Asked) => Promise<Response>>>;
+
+function createAnswerer(deps: AppDeps): (request: Request) => Promise<Response> {
+  const handlers = createHandlers(deps);
+  return async (request) => {
+    const { name, parameter } = matchRoute(request.method, new URL(request.url).pathname);
+    const claim = await admit(request, { route: ROUTES[name], site: parameter }, deps);
+    return await handlers[name]({ request, parameter, claim });
+  };
+}
+
+function createHandlers(deps: AppDeps): Handlers {
   const hours: MeasuredHours = new Map();
   const snapshots = createSnapshots(deps, hours);
   const pages = createPages(snapshots);
   const heartbeat = createHeartbeatRoute(deps, hours);
   const sites = createSiteRoutes(deps, snapshots);
-  const status = createStatusRoutes(deps, { snapshots, pages });
+  const status = createStatusRoutes({ snapshots, pages });
   const live = createLiveRoute(deps, pages);
   const actions = createActionRoutes(deps, snapshots);
-  const link = createLinkRoute(deps, snapshots);
+  const link = createLinkRoutes(deps, snapshots);
   const health = createHealthRoutes(deps, snapshots);
   const report = createReportRoutes(deps);
   const badge = createBadgeRoute(deps, snapshots);
-  return (request) => {
-    const route = routeOf(request);
-    switch (route.kind) {
-      case "heartbeat":
-        return heartbeat(request, route.site);
-      case "site":
-        return request.method === "DELETE"
-          ? sites.forget(request, route.site)
-          : sites.show(request, route.site);
-      case "commands":
-        return sites.command(request, route.site);
-      case "mute":
-        return sites.mute(request, route.site);
-      case "actions":
-        return request.method === "POST"
-          ? actions.act(request, route.site)
-          : actions.show(request, route.site);
-      case "link":
-        return link(request, route.text);
-      case "status":
-        return status.show(request);
-      case "site-page":
-        return status.site(request, route.site);
-      case "live":
-        return live(request, route.site);
-      case "report":
-        return report.page(request, route.site);
-      case "outages":
-        return report.outages(request, route);
-      case "badge":
-        return badge(route);
-      case "report-style":
-        return report.style();
-      case "style":
-        return status.style();
-      case "script":
-        return status.script();
-      case "icon":
-        return status.icon(route.state);
-      case "health":
-        return health.health();
-      case "metrics":
-        return health.metrics(request);
-      case "openapi":
-        return Promise.resolve(replyJson(openApi()));
-    }
+  const outages = (format: "csv" | "json") => ({ request, parameter: site }: Asked) =>
+    report.outages(request, { site, format });
+  return {
+    sendHeartbeat: ({ request, parameter, claim }) =>
+      heartbeat(request, { site: parameter, claim }),
+    showSite: ({ parameter }) => sites.show(parameter),
+    forgetSite: ({ parameter }) => sites.forget(parameter),
+    sendCommand: ({ request, parameter }) => sites.command(request, parameter),
+    muteSite: ({ request, parameter }) => sites.mute(request, parameter),
+    listOutages: outages("json"),
+    listOutagesCsv: outages("csv"),
+    reportPage: ({ request, parameter }) => report.page(request, parameter),
+    showStatus: ({ request }) => status.show(request),
+    startPage: ({ request }) => status.show(request),
+    sitePage: ({ parameter }) => status.site(parameter),
+    liveStatus: () => live(null),
+    liveSite: ({ parameter }) => live(parameter),
+    formsPage: ({ request, parameter }) => actions.show(request, parameter),
+    sendForm: ({ request, parameter }) => actions.act(request, parameter),
+    showLink: ({ request, parameter }) => link.show(request, parameter),
+    pressLink: ({ request, parameter }) => link.press(request, parameter),
+    showHealth: health.health,
+    showMetrics: health.metrics,
+    showBadge: ({ parameter: site }) => badge({ site, format: "svg" }),
+    showBadgeFacts: ({ parameter: site }) => badge({ site, format: "json" }),
+    showApi: () => Promise.resolve(replyJson(openApi())),
+    style: status.style,
+    script: status.script,
+    reportStyle: report.style,
+    icon: () => status.icon("up"),
+    iconDown: () => status.icon("down"),
   };
-}
-
-/** Throws HttpError: 404 no such address, 405 with what is allowed. */
-function routeOf(request: Request): Route {
-  const route = readRoute(new URL(request.url).pathname);
-  if (route === null) throw new HttpError(404, "There is nothing at this address");
-  const methods = methodsOf(route);
-  if (methods.includes(request.method)) return route;
-  const allow = methods.join(", ");
-  throw new HttpError(405, `Only ${allow} is answered at this address`, { headers: { allow } });
 }
 
 interface WrongToken {

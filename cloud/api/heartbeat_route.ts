@@ -6,7 +6,7 @@ import {
 } from "../../lib/wire/heartbeat.ts";
 import { measure, type MeasuredHour } from "../../lib/site/measured.ts";
 import { SECOND_MS } from "../../lib/time/time.ts";
-import { authorize } from "../http/auth.ts";
+import type { Claim } from "../keys/tokens.ts";
 import { readJsonBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
@@ -24,11 +24,13 @@ export type MeasuredHours = Map<string, MeasuredHour>;
 export function createHeartbeatRoute(
   deps: AppDeps,
   hours: MeasuredHours,
-): (request: Request, site: string) => Promise<Response> {
+): (
+  request: Request,
+  from: { readonly site: string; readonly claim: Claim | null },
+) => Promise<Response> {
   // Sites that this process has seen to exist; only spares a read, see `makeRoom`.
   const known = new Set<string>();
-  return async (request, site) => {
-    const claim = await authorize(request, { kind: "site", site }, deps);
+  return async (request, { site, claim }) => {
     const heartbeat = read(
       await readJsonBody(request, {
         bytesMax: HEARTBEAT_BYTES_MAX,
@@ -40,7 +42,7 @@ export function createHeartbeatRoute(
     const change = await recordHeartbeat(deps.kv, heartbeat, {
       now: deps.now(),
       siteId: site,
-      generation: claim.kind === "site" ? claim.generation : 1,
+      generation: claim?.kind === "site" ? claim.generation : 1,
       aliveSince: deps.aliveSince,
       channels: channelNames(deps.channels, site),
       measured: hours.get(site) ?? null,

@@ -5,7 +5,6 @@ import { applyCommand, applyMute } from "../../lib/site/command.ts";
 import type { Change, SiteRecord } from "../../lib/site/site.ts";
 import { viewSite } from "../../lib/pages/view/status_view.ts";
 import { DAY_MS, formatSetting, HOUR_MS, parseDuration } from "../../lib/time/time.ts";
-import { authorize } from "../http/auth.ts";
 import { readJsonBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
@@ -30,36 +29,31 @@ const commandSchema = v.variant("kind", [
 ]);
 const muteSchema = v.strictObject({ for: lengthText });
 
-type SiteRoute = (request: Request, site: string) => Promise<Response>;
-
 /** What can be asked of one site. */
 export interface SiteRoutes {
   /** `GET /v1/sites/:site`: `{ now, site, history }`, newest first, 31 days and 200 entries at most. */
-  readonly show: SiteRoute;
+  readonly show: (site: string) => Promise<Response>;
   /** `DELETE /v1/sites/:site`: forgets it with its past, for good. */
-  readonly forget: SiteRoute;
+  readonly forget: (site: string) => Promise<Response>;
   /** `POST /v1/sites/:site/commands`: 202 with the command's id. */
-  readonly command: SiteRoute;
+  readonly command: (request: Request, site: string) => Promise<Response>;
   /** `POST /v1/sites/:site/mute`: `{"for":"8h"}`; `"0s"` unmutes. */
-  readonly mute: SiteRoute;
+  readonly mute: (request: Request, site: string) => Promise<Response>;
 }
 
 /** The routes of one site. */
 export function createSiteRoutes(deps: AppDeps, snapshots: Snapshots): SiteRoutes {
   return {
-    async show(request, site) {
-      await authorize(request, { kind: "read-or-site", site }, deps);
+    async show(site) {
       return replyJson(await showSite(deps, site));
     },
-    async forget(request, site) {
-      await authorize(request, { kind: "admin" }, deps);
+    async forget(site) {
       if (!await forgetSite(deps.kv, site)) throw noSuchSite(site);
       snapshots.clear();
       deps.log({ level: "info", event: "site_forgotten", site });
       return replyJson({ forgotten: site });
     },
     async command(request, site) {
-      await authorize(request, { kind: "act", asks: "api" }, deps);
       const command = readCommand(await readBody(request, deps), deps);
       await change(deps, { site, apply: (record) => applyCommand(record, command) });
       snapshots.clear();
@@ -67,7 +61,6 @@ export function createSiteRoutes(deps: AppDeps, snapshots: Snapshots): SiteRoute
       return replyJson({ id: command.id, expiresAt: command.expiresAt }, { status: 202 });
     },
     async mute(request, site) {
-      await authorize(request, { kind: "act", asks: "api" }, deps);
       const body = parse(muteSchema, await readBody(request, deps), "read mute");
       const lengthMs = readLength(body.for);
       const now = deps.now();

@@ -1,4 +1,5 @@
 import type { CloudConfig } from "../../lib/config/cloud_config.ts";
+import type { Access, Route } from "../../lib/api/routes.ts";
 import { HttpError } from "./http.ts";
 import type { Claim, TokenIssuer } from "../keys/tokens.ts";
 
@@ -8,16 +9,11 @@ export interface AuthDeps {
   readonly config: Pick<CloudConfig, "generations" | "statusPublic">;
 }
 
-/**
- * Who may do it: one site itself, whoever may read everything, act on homes, or change all. Where a
- * browser asks, somebody who may only read is asked for the other password.
- */
-export type Need =
-  | { readonly kind: "site"; readonly site: string }
-  | { readonly kind: "read" }
-  | { readonly kind: "read-or-site"; readonly site: string }
-  | { readonly kind: "act"; readonly asks: "api" | "browser" }
-  | { readonly kind: "admin" };
+/** Who is let in; `site` is the home that is asked for, where access depends on it. */
+export interface Need {
+  readonly access: Exclude<Access, "all">;
+  readonly site: string;
+}
 
 const BEARER_REGEXP = /^Bearer +([\x21-\x7e]+) *$/i;
 const BASIC_REGEXP = /^Basic +([A-Za-z0-9+/]+={0,2}) *$/i;
@@ -25,16 +21,30 @@ const BASIC_REGEXP = /^Basic +([A-Za-z0-9+/]+={0,2}) *$/i;
 const HEADER_CHARACTERS_MAX = 512;
 
 /**
- * Lets through whoever may do what is asked, before a body or the store is touched, and says by
- * what right.
+ * Lets in whoever may do what a route does, before a body or the store is touched, and says by what
+ * right; null: it is open to all. Throws as `authorize`.
+ */
+export async function admit(
+  request: Request,
+  asked: { readonly route: Pick<Route, "access" | "mayBePublic">; readonly site: string },
+  deps: AuthDeps,
+): Promise<Claim | null> {
+  const { route: { access, mayBePublic }, site } = asked;
+  if (access === "all" || (mayBePublic === true && deps.config.statusPublic)) return null;
+  return await authorize(request, { access, site }, deps);
+}
+
+/**
+ * The right by which somebody is let in.
  *
  * Throws HttpError: 401 no token, a wrong one or one of an older generation; 403 a good token of
- * another site or kind. Whoever may change things may also read.
+ * another site or kind. Whoever may change things may also read. Where a page asks, somebody who
+ * may only read is asked for the other password.
  */
 export async function authorize(request: Request, need: Need, deps: AuthDeps): Promise<Claim> {
   const claim = await claimOf(request, deps);
   if (claim === null) throw unauthorized(need);
-  switch (need.kind) {
+  switch (need.access) {
     case "site":
       if (claim.kind === "site" && claim.site === need.site) return claim;
       throw new HttpError(403, `The token is not that of site "${need.site}"`);
@@ -46,8 +56,10 @@ export async function authorize(request: Request, need: Need, deps: AuthDeps): P
       throw new HttpError(403, `The token may not read site "${need.site}"`);
     case "act":
       if (claim.kind === "act" || claim.kind === "admin") return claim;
-      if (need.asks === "browser") throw unauthorized(need);
       throw new HttpError(403, "The token may not change anything; use the act or the admin token");
+    case "act-by-page":
+      if (claim.kind === "act" || claim.kind === "admin") return claim;
+      throw unauthorized(need);
     case "admin":
       if (claim.kind === "admin") return claim;
       throw new HttpError(403, "The token may not change anything; use the admin token");
@@ -86,15 +98,14 @@ function unauthorized(need: Need): HttpError {
 /** Only pages offer Basic: a browser must not ask its user for a site's or the admin's token. */
 function challengeOf(need: Need): string {
   const bearer = 'Bearer realm="Rebootinator"';
-  switch (need.kind) {
+  switch (need.access) {
     case "read":
     case "read-or-site":
       return `Basic realm="Rebootinator, password: the read token", charset="UTF-8", ${bearer}`;
-    case "act":
-      return need.asks === "api"
-        ? bearer
-        : `Basic realm="Rebootinator, password: the act token", charset="UTF-8"`;
+    case "act-by-page":
+      return `Basic realm="Rebootinator, password: the act token", charset="UTF-8"`;
     case "site":
+    case "act":
     case "admin":
       return bearer;
   }

@@ -36,7 +36,7 @@ export interface LinkIssuer {
 /** What every such path begins with. */
 export const LINK_PREFIX = "/a/";
 
-/** Longest path: it must be looked at, see cloud/http/route.ts. */
+/** Longest path: it must be looked at, see cloud/http/router.ts. */
 const LINK_CHARACTERS_MAX = 125;
 
 const LETTERS: Readonly<Record<ButtonAction, string>> = { snooze: "s", reboot: "r" };

@@ -16,7 +16,6 @@ import { applyCommand, applyMute } from "../../lib/site/command.ts";
 import { describeHappening } from "../../lib/site/history_text.ts";
 import type { Change, SiteRecord } from "../../lib/site/site.ts";
 import { DAY_MS, type EpochMs, HOUR_MS } from "../../lib/time/time.ts";
-import { authorize } from "../http/auth.ts";
 import { readFormBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
@@ -46,12 +45,10 @@ export interface ActionRoutes {
 export function createActionRoutes(deps: AppDeps, snapshots: Snapshots): ActionRoutes {
   return {
     async show(request, site) {
-      await authorize(request, { kind: "act", asks: "browser" }, deps);
       const done = readAct(new URL(request.url).searchParams.get("done"));
       return replyPage(await renderPage(deps, { site, done, snapshots }));
     },
     async act(request, site) {
-      await authorize(request, { kind: "act", asks: "browser" }, deps);
       refuseForeign(request, deps.config);
       const limits = { bytesMax: BODY_BYTES_MAX, timeoutMs: BODY_TIMEOUT_MS, sleep: deps.sleep };
       const fields = await readFormBody(request, limits);

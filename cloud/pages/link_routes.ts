@@ -32,36 +32,54 @@ export class WrongLinkError extends HttpError {
   }
 }
 
-/** `GET /a/:link` shows what it would do, `POST` does it. No token is needed but the link. */
-export function createLinkRoute(
-  deps: AppDeps,
-  snapshots: Snapshots,
-): (request: Request, text: string) => Promise<Response> {
-  return async (request, text) => {
-    const verdict = await deps.links.verify(text, deps.now());
-    if (verdict === null) throw new WrongLinkError();
-    const { link, kind } = verdict;
-    const site = await readSite(deps.kv, link.site);
-    if (site === null) throw refuse(404, `Site "${link.site}" has not been heard from`);
-    if (kind === "expired") {
-      const at = clockOf(link.expiresAt, { site, deps });
-      throw refuse(410, `This link ended at ${at}; nothing was done`);
-    }
-    if (link.action === "reboot" && !deps.config.phone.rebootButton) {
-      throw refuse(403, "Rebooting from a notification is switched off; nothing was done");
-    }
-    if (request.method !== "POST") return await show(request, { link, site, deps });
-    await act(link, { site, deps });
-    snapshots.clear();
-    deps.log({ level: "info", event: "button", site: link.site, action: link.action });
-    return answer(request, {
-      json: { done: link.action, site: link.site },
-      title: "Done",
-      main: renderLinkDone(link.action),
-      status: link.action === "reboot" ? 202 : 200,
-      words: describeLinkDone(link.action),
-    });
+/** The buttons of notifications. No token is needed but the link. */
+export interface LinkRoutes {
+  /** `GET /a/:link`: what it would do. */
+  readonly show: (request: Request, text: string) => Promise<Response>;
+  /** `POST /a/:link`: does it. */
+  readonly press: (request: Request, text: string) => Promise<Response>;
+}
+
+/** The routes of the links. */
+export function createLinkRoutes(deps: AppDeps, snapshots: Snapshots): LinkRoutes {
+  return {
+    async show(request, text) {
+      return await show(request, { ...await open(text, deps), deps });
+    },
+    async press(request, text) {
+      const { link, site } = await open(text, deps);
+      await act(link, { site, deps });
+      snapshots.clear();
+      deps.log({ level: "info", event: "button", site: link.site, action: link.action });
+      return answer(request, {
+        json: { done: link.action, site: link.site },
+        title: "Done",
+        main: renderLinkDone(link.action),
+        status: link.action === "reboot" ? 202 : 200,
+        words: describeLinkDone(link.action),
+      });
+    },
   };
+}
+
+/** Throws HttpError: 404 no link of ours or no such home, 410 ended, 403 switched off. */
+async function open(
+  text: string,
+  deps: AppDeps,
+): Promise<{ readonly link: Link; readonly site: SiteRecord }> {
+  const verdict = await deps.links.verify(text, deps.now());
+  if (verdict === null) throw new WrongLinkError();
+  const { link, kind } = verdict;
+  const site = await readSite(deps.kv, link.site);
+  if (site === null) throw refuse(404, `Site "${link.site}" has not been heard from`);
+  if (kind === "expired") {
+    const at = clockOf(link.expiresAt, { site, deps });
+    throw refuse(410, `This link ended at ${at}; nothing was done`);
+  }
+  if (link.action === "reboot" && !deps.config.phone.rebootButton) {
+    throw refuse(403, "Rebooting from a notification is switched off; nothing was done");
+  }
+  return { link, site };
 }
 
 interface LinkContext {

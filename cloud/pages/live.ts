@@ -2,7 +2,6 @@ import { ServerSentEventStream } from "@std/http/server-sent-event-stream";
 import type { ServerSentEventMessage } from "@std/http/server-sent-event-stream";
 import type { Page } from "../../lib/pages/page.ts";
 import { MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
-import { authorize } from "../http/auth.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { HttpError, reply } from "../http/http.ts";
 import type { Pages } from "./pages.ts";
@@ -20,10 +19,9 @@ const RETRY_MS = 3 * SECOND_MS;
 export function createLiveRoute(
   deps: AppDeps,
   pages: Pages,
-): (request: Request, site: string | null) => Promise<Response> {
+): (site: string | null) => Promise<Response> {
   let open = 0;
-  return async (request, site) => {
-    if (!deps.config.statusPublic) await authorize(request, { kind: "read" }, deps);
+  return async (site) => {
     const show = async () => site === null ? await pages.all() : await pages.site(site);
     if (await show() === null) throw new HttpError(404, `Site "${site}" has not been heard from`);
     if (open >= STREAMS_MAX || deps.stopping.aborted) {

@@ -1,18 +1,19 @@
 /**
  * What the watchdog costs, as ratios taken in one run: machines differ and get tired, ratios less
- * so. `deno task bench [--quick] [tick] [heartbeats] [sweep]`; always exits 0 when it could measure.
+ * so. `deno task bench [--quick] [tick] [heartbeats] [sweep] [routes]`; always exits 0 when it could measure.
  *
  * @module
  */
 import { type Effort, type Row, table } from "./figures.ts";
 import { benchHeartbeats } from "./heartbeat_bench.ts";
+import { benchRoutes } from "./route_bench.ts";
 import { benchSweep } from "./sweep_bench.ts";
 import { benchTick } from "./tick_bench.ts";
 import { helpOnRequest } from "../support/base/usage.ts";
 
-helpOnRequest(`deno task bench [--quick] [tick] [heartbeats] [sweep]
+helpOnRequest(`deno task bench [--quick] [tick] [heartbeats] [sweep] [routes]
 
-What the watchdog costs, as ratios taken in one run; all three unless named.
+What the watchdog costs, as ratios taken in one run; all unless named.
 
 Exit: 0 it could measure; 2 usage.
 `);
@@ -27,6 +28,7 @@ const BENCHES: Readonly<Record<string, (effort: Effort) => Promise<readonly Row[
   tick: (effort) => benchTick(effort, surroundings()),
   heartbeats: benchHeartbeats,
   sweep: benchSweep,
+  routes: benchRoutes,
 };
 
 function surroundings(): Record<string, string> {

@@ -1,7 +1,8 @@
 /** What comes back from phones and pages, and the settings that are about them. */
 import { createFormIssuer } from "../../cloud/keys/forms.ts";
 import { createLinkIssuer, LINK_PREFIX } from "../../cloud/keys/links.ts";
-import { readRoute } from "../../cloud/http/route.ts";
+import { HttpError } from "../../cloud/http/http.ts";
+import { matchRoute } from "../../cloud/http/router.ts";
 import { createSigner } from "../../cloud/keys/sign.ts";
 import { parseQuietHours } from "../../lib/phone/quiet_hours.ts";
 import { T0 } from "../support/site/heartbeats.ts";
@@ -47,8 +48,8 @@ export async function buttonTargets(): Promise<readonly TextTarget[]> {
         "/sites/a-b/actions",
         `${LINK_PREFIX}${goodLinks[0]}`,
       ],
-      run: (text) => void readRoute(text),
-      mayThrow: [],
+      run: (text) => void matchRoute("GET", text),
+      mayThrow: [HttpError],
     },
     {
       name: "quiet hours",

@@ -187,7 +187,7 @@ export async function textTargets(random: Random): Promise<readonly TextTarget[]
         const header = text.replaceAll(/[^\x20-\x7e]/g, "").trim();
         const request = new Request("http://x/status", { headers: { authorization: header } });
         const config = { generations: {}, statusPublic: false };
-        await authorize(request, { kind: "admin" }, { tokens, config });
+        await authorize(request, { access: "admin", site: "" }, { tokens, config });
         throw new Error(`Let in: ${header}`);
       },
       mayThrow: [HttpError],

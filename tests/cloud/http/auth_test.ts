@@ -1,11 +1,12 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { authorize, type Need } from "../../../cloud/http/auth.ts";
+import { admit, authorize, type Need } from "../../../cloud/http/auth.ts";
 import { HttpError } from "../../../cloud/http/http.ts";
 import { type Claim, createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 
 const tokens = await createTokenIssuer("0123456789abcdef0123456789abcdef");
 const deps = { tokens, config: { generations: { home: 2 }, statusPublic: false } };
-const HOME: Need = { kind: "site", site: "home" };
+const HOME: Need = { access: "site", site: "home" };
+const READ: Need = { access: "read", site: "" };
 
 function request(authorization: string | null): Request {
   const headers: Record<string, string> = authorization === null ? {} : { authorization };
@@ -35,7 +36,7 @@ Deno.test("a site's token lets that site in from the least generation on", async
   assertEquals(await statusOf(await bearer(site("home", 2)), HOME), 200);
   assertEquals(await statusOf(await bearer(site("home", 3)), HOME), 200);
   assertEquals(
-    await statusOf(await bearer(site("cabin", 1)), { kind: "site", site: "cabin" }),
+    await statusOf(await bearer(site("cabin", 1)), { access: "site", site: "cabin" }),
     200,
   );
 });
@@ -46,21 +47,21 @@ Deno.test("who may do what", async () => {
   const read = await bearer({ kind: "read" });
   const act = await bearer({ kind: "act" });
   const admin = await bearer({ kind: "admin" });
-  const either: Need = { kind: "read-or-site", site: "home" };
+  const either: Need = { access: "read-or-site", site: "home" };
   const table: readonly (readonly [Need, readonly number[]])[] = [
     [HOME, [200, 403, 403, 403, 403]],
-    [{ kind: "read" }, [403, 403, 200, 200, 200]],
+    [READ, [403, 403, 200, 200, 200]],
     [either, [200, 403, 200, 200, 200]],
-    [{ kind: "act", asks: "api" }, [403, 403, 403, 200, 200]],
+    [{ access: "act", site: "home" }, [403, 403, 403, 200, 200]],
     // A browser is asked for the other password.
-    [{ kind: "act", asks: "browser" }, [401, 401, 401, 200, 200]],
-    [{ kind: "admin" }, [403, 403, 403, 403, 200]],
+    [{ access: "act-by-page", site: "home" }, [401, 401, 401, 200, 200]],
+    [{ access: "admin", site: "" }, [403, 403, 403, 403, 200]],
   ];
   for (const [need, wanted] of table) {
     const got = [];
     for (const token of [home, cabin, read, act, admin]) got.push(await statusOf(token, need));
-    assertEquals(got, wanted, need.kind);
-    assertEquals(await statusOf(null, need), 401, need.kind);
+    assertEquals(got, wanted, need.access);
+    assertEquals(await statusOf(null, need), 401, need.access);
   }
 });
 
@@ -80,23 +81,42 @@ for (
   ]
 ) {
   Deno.test(`authorize() does not know ${JSON.stringify(header.slice(0, 30))}`, async () => {
-    assertEquals(await statusOf(header, { kind: "read" }), 401);
+    assertEquals(await statusOf(header, READ), 401);
   });
 }
 
 Deno.test("authorize() takes the read token as a Basic password of any user", async () => {
   const token = await tokens.issue({ kind: "read" });
   for (const user of ["", "me", "a b"]) {
-    assertEquals(await statusOf(`Basic ${btoa(`${user}:${token}`)}`, { kind: "read" }), 200);
+    assertEquals(await statusOf(`Basic ${btoa(`${user}:${token}`)}`, READ), 200);
   }
-  assertEquals(await statusOf(`bearer ${token}`, { kind: "read" }), 200);
+  assertEquals(await statusOf(`bearer ${token}`, READ), 200);
 });
 
 Deno.test("only what people look at asks a browser for a password", async () => {
-  for (const need of [HOME, { kind: "admin" }, { kind: "read" }] as const) {
+  for (const need of [HOME, { access: "admin", site: "" } as const, READ]) {
     const error = await assertRejects(() => authorize(request(null), need, deps), HttpError);
     const challenge = error.headers["www-authenticate"] ?? "";
-    assertEquals(challenge.startsWith("Basic "), need.kind === "read");
+    assertEquals(challenge.startsWith("Basic "), need.access === "read");
     assert(challenge.includes("Bearer "));
+  }
+});
+
+Deno.test("admit() asks for no token where a route is open, or made so by STATUS_PUBLIC", async () => {
+  const page = { access: "read", mayBePublic: true } as const;
+  const open = { tokens, config: { generations: {}, statusPublic: true } };
+  for (
+    const [route, config] of [[{ access: "all" }, deps], [page, open]] as const
+  ) {
+    assertEquals(await admit(request(null), { route, site: "" }, config), null);
+  }
+  for (
+    const [route, config] of [[page, deps], [{ access: "read" }, open], [
+      { access: "site" },
+      open,
+    ]] as const
+  ) {
+    const asked = { route, site: "home" };
+    await assertRejects(() => admit(request(null), asked, config), HttpError);
   }
 });

@@ -9,6 +9,7 @@ interface Document {
 
 /** As far as tests look at it. */
 export interface OperationDocument {
+  readonly operationId: string;
   readonly summary: string;
   readonly "x-tokens"?: readonly string[];
   readonly responses: Readonly<

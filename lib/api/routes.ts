@@ -1,0 +1,240 @@
+/**
+ * Every address of the cloud, once: method, path, who is let in, and the words of the document for
+ * machines. `cloud/http/router.ts` matches and lets in by it, `cloud/app.ts` has a handler for each
+ * name, `openapi.ts` describes those that are part of the API.
+ */
+import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
+import { kind, MOMENT, nullable, record, ref, type Schema, text } from "./schema.ts";
+
+/**
+ * Who is let in: everybody; one home itself; whoever may read, or that home; whoever may act, asked
+ * by a program or by a page; the admin.
+ */
+export type Access =
+  | "all"
+  | "site"
+  | "read"
+  | "read-or-site"
+  | "act"
+  | "act-by-page"
+  | "admin";
+
+/** What the document for machines says beyond path, method, summary and tokens. */
+export interface ApiWords {
+  readonly body?: Schema;
+  readonly query?: readonly Schema[];
+  /** Content type and schema of the good answer. */
+  readonly answer: { readonly status: number; readonly type: string; readonly schema?: Schema };
+  /** Beside 401, 403 and 429 where a token is asked for. */
+  readonly refusals?: readonly number[];
+}
+
+/** What is asked by one method at one address. */
+export interface Route {
+  /** GET answers HEAD as well, unless it is a stream. */
+  readonly method: "GET" | "POST" | "DELETE";
+  /** One parameter at most, of those in `PARAMETERS`; all else is taken letter by letter. */
+  readonly path: string;
+  readonly access: Access;
+  /** Open to all where the cloud's `STATUS_PUBLIC` is true. */
+  readonly mayBePublic?: true;
+  /** Goes on until somebody ends it; HEAD would learn nothing of it. */
+  readonly isStream?: true;
+  /** One line of what it is. */
+  readonly says: string;
+  /** Null: for people and their browsers, no part of the API. */
+  readonly api: ApiWords | null;
+}
+
+/** What may stand for a parameter of a path, as the text of a RegExp. */
+export const PARAMETERS = {
+  site: SITE_ID_REGEXP.source.slice(1, -1),
+  // Whatever it is, it is looked at as a link, so that guesses are counted.
+  link: ".*",
+} as const;
+
+const JSON_TYPE = "application/json";
+const HTML_TYPE = "text/html; charset=utf-8";
+const LENGTH: Schema = { type: "string", maxLength: 16, examples: ["8h", "0s"] };
+const BODY_REFUSALS = [400, 408, 413, 503] as const;
+
+const MONTH = {
+  name: "month",
+  in: "query",
+  required: false,
+  description: "A month in the home's own zone; left out: the present one",
+  schema: { type: "string", pattern: "^2[01]\\d\\d-(0[1-9]|1[0-2])$", examples: ["2026-11"] },
+} as const;
+
+/** By name, which is the operation's id in the document; methods of one path as Allow lists them. */
+export const ROUTES = {
+  sendHeartbeat: {
+    method: "POST",
+    path: "/v1/sites/{site}/heartbeat",
+    access: "site",
+    says: "A home's heartbeat; answered when it is stored for good",
+    api: { body: ref("Heartbeat"), answer: json(ref("HeartbeatReply")), refusals: BODY_REFUSALS },
+  },
+  showSite: {
+    method: "GET",
+    path: "/v1/sites/{site}",
+    access: "read-or-site",
+    says: "One home and its last 31 days, newest first",
+    api: { answer: json(ref("SiteWithHistory")), refusals: [404] },
+  },
+  forgetSite: {
+    method: "DELETE",
+    path: "/v1/sites/{site}",
+    access: "admin",
+    says: "Forgets a home with its past, for good",
+    api: { answer: json(record({ forgotten: text(32) })), refusals: [404, 503] },
+  },
+  sendCommand: {
+    method: "POST",
+    path: "/v1/sites/{site}/commands",
+    access: "act",
+    says: "Queues a command, which travels in the reply to the home's next heartbeat",
+    api: {
+      body: { oneOf: [kind("power-cycle"), kind("pause", { for: LENGTH })] },
+      answer: json(record({ id: text(16), expiresAt: MOMENT }), 202),
+      refusals: [...BODY_REFUSALS, 404],
+    },
+  },
+  muteSite: {
+    method: "POST",
+    path: "/v1/sites/{site}/mute",
+    access: "act",
+    says: "Shows a silence without ringing for so long; 0s unmutes",
+    api: {
+      body: record({ for: LENGTH }),
+      answer: json(record({ mutedUntil: nullable(MOMENT) })),
+      refusals: [...BODY_REFUSALS, 404],
+    },
+  },
+  listOutages: {
+    method: "GET",
+    path: "/v1/sites/{site}/outages.json",
+    access: "read-or-site",
+    mayBePublic: true,
+    says: "A month's outages as evidence",
+    api: { query: [MONTH], answer: json(ref("Outages")), refusals: [400, 404] },
+  },
+  listOutagesCsv: {
+    method: "GET",
+    path: "/v1/sites/{site}/outages.csv",
+    access: "read-or-site",
+    mayBePublic: true,
+    says: "A month's outages as comma-separated values (RFC 4180)",
+    api: {
+      query: [MONTH],
+      answer: { status: 200, type: "text/csv; charset=utf-8" },
+      refusals: [400, 404],
+    },
+  },
+  reportPage: {
+    method: "GET",
+    path: "/sites/{site}/report",
+    access: "read-or-site",
+    mayBePublic: true,
+    says: "A month's outages as a page to print",
+    api: { query: [MONTH], answer: { status: 200, type: HTML_TYPE }, refusals: [400, 404] },
+  },
+  showStatus: {
+    method: "GET",
+    path: "/status",
+    access: "read",
+    mayBePublic: true,
+    says: "Every home and the phone; a page to a browser",
+    api: { answer: json(ref("Status")) },
+  },
+  showHealth: {
+    method: "GET",
+    path: "/healthz",
+    access: "all",
+    says: "Whether the monitor itself is well; 503 with the same body when it is not",
+    api: { answer: json(ref("Health")) },
+  },
+  showMetrics: {
+    method: "GET",
+    path: "/metrics",
+    access: "read",
+    says: "Prometheus' text format",
+    api: { answer: { status: 200, type: "text/plain; version=0.0.4; charset=utf-8" } },
+  },
+  showBadge: {
+    method: "GET",
+    path: "/badge/{site}.svg",
+    access: "all",
+    says: "A home's state as a picture, where the home is named in BADGES",
+    api: { answer: { status: 200, type: "image/svg+xml" }, refusals: [404] },
+  },
+  showBadgeFacts: {
+    method: "GET",
+    path: "/badge/{site}.json",
+    access: "all",
+    says: "The same for shields.io",
+    api: { answer: json(ref("Badge")), refusals: [404] },
+  },
+  showApi: {
+    method: "GET",
+    path: "/openapi.json",
+    access: "all",
+    says: "This document",
+    api: { answer: { status: 200, type: JSON_TYPE } },
+  },
+  startPage: page("/", "The same as /status"),
+  sitePage: page("/sites/{site}", "The page of one home"),
+  liveStatus: { ...page("/live", "Server-sent events of the start page"), isStream: true },
+  liveSite: {
+    ...page("/sites/{site}/live", "Server-sent events of a home's page"),
+    isStream: true,
+  },
+  formsPage: {
+    method: "GET",
+    path: "/sites/{site}/actions",
+    access: "act-by-page",
+    says: "The forms that ask something of one home",
+    api: null,
+  },
+  sendForm: {
+    method: "POST",
+    path: "/sites/{site}/actions",
+    access: "act-by-page",
+    says: "One of those forms; back to them by 303",
+    api: null,
+  },
+  showLink: {
+    method: "GET",
+    path: "/a/{link}",
+    access: "all",
+    says: "What a notification's button would do",
+    api: null,
+  },
+  pressLink: {
+    method: "POST",
+    path: "/a/{link}",
+    access: "all",
+    says: "Does it, once; no token is needed but the link",
+    api: null,
+  },
+  style: file("/style.css", "The style sheet of the pages"),
+  script: file("/live.js", "The script of the pages"),
+  reportStyle: file("/report.css", "The style sheet of the report"),
+  icon: file("/icon.svg", "The icon while all is well"),
+  iconDown: file("/icon-down.svg", "The icon while a home is silent"),
+} as const satisfies Readonly<Record<string, Route>>;
+
+/** The name of a route, and its operation id. */
+export type RouteName = keyof typeof ROUTES;
+
+function json(schema: Schema, status = 200): ApiWords["answer"] {
+  return { status, type: JSON_TYPE, schema };
+}
+
+function page<const Path extends string>(path: Path, says: string) {
+  return { method: "GET", path, access: "read", mayBePublic: true, says, api: null } as const;
+}
+
+function file<const Path extends string>(path: Path, says: string) {
+  return { method: "GET", path, access: "all", says, api: null } as const;
+}

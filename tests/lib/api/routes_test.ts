@@ -1,0 +1,43 @@
+import { assert, assertEquals } from "@std/assert";
+import { PARAMETERS, type Route, ROUTES } from "../../../lib/api/routes.ts";
+
+const ALL = Object.entries<Route>(ROUTES);
+
+Deno.test("no method and path stands twice in the table", () => {
+  const seen = ALL.map(([, { method, path }]) => `${method} ${path}`);
+  assertEquals(seen.filter((each, index) => seen.indexOf(each) !== index), []);
+});
+
+Deno.test("a path has one parameter at most, and it is known", () => {
+  for (const [name, { path }] of ALL) {
+    const found = [...path.matchAll(/\{(\w*)\}/g)].map(([, parameter = ""]) => parameter);
+    assert(found.length <= 1, name);
+    assert(found.every((each) => Object.hasOwn(PARAMETERS, each)), name);
+    assertEquals(path.replaceAll(/\{\w+\}/g, "").match(/[{}?#%]/), null, name);
+  }
+});
+
+Deno.test("what changes something asks for a token, or is a link that is one", () => {
+  const open = ALL.filter(([, { method, access }]) => method !== "GET" && access === "all");
+  assertEquals(open.map(([name]) => name), ["pressLink"]);
+  const made = ALL.filter(([, { method, mayBePublic }]) =>
+    method !== "GET" && mayBePublic === true
+  );
+  assertEquals(made, []);
+});
+
+Deno.test("what is open to all is what docs/security.md says", () => {
+  const open = ALL.filter(([, { access }]) => access === "all").map(([, { path }]) => path);
+  assertEquals([...new Set(open)].sort(), [
+    "/a/{link}",
+    "/badge/{site}.json",
+    "/badge/{site}.svg",
+    "/healthz",
+    "/icon-down.svg",
+    "/icon.svg",
+    "/live.js",
+    "/openapi.json",
+    "/report.css",
+    "/style.css",
+  ]);
+});
