@@ -1,7 +1,7 @@
 /** The real cloud as a process with a phone that wants a token: something to attack. */
 import { createTokenIssuer, type TokenIssuer } from "../../cloud/keys/tokens.ts";
 import { type NtfyServer, startNtfyServer } from "../support/phone/ntfy_server.ts";
-import { type CloudProcess, startCloud } from "../kill/cloud_process.ts";
+import { type CloudProcess, startCloud } from "../kill/cloud/process.ts";
 import { taskFlags } from "../demo/actors.ts";
 
 export const SECRET = "attack-secret-0123456789-abcdefghijklmnop";

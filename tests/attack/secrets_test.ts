@@ -1,8 +1,8 @@
 /** Every secret that is used, looked for in all that anybody can read afterwards. */
 import { assert, assertEquals } from "@std/assert";
 import { taskFlags } from "../demo/actors.ts";
-import { startTick } from "../kill/home_tick.ts";
-import { startNetwork } from "../kill/home_network.ts";
+import { startTick } from "../kill/home/tick.ts";
+import { startNetwork } from "../kill/home/network.ts";
 import { NTFY_TOKEN, SECRET, TOPIC, withAttackedCloud } from "./attacked_cloud.ts";
 
 const PLUG_KEY = "k3y-of-the-plug!";

@@ -1,7 +1,7 @@
 /** Two plugs and ticks as child processes: who dies in between leaves neither off. */
 import { assert, assertEquals } from "@std/assert";
 import { taskFlags } from "../demo/actors.ts";
-import { startTick, type TickLine } from "../kill/home_tick.ts";
+import { startTick, type TickLine } from "../kill/home/tick.ts";
 import { FakePlug } from "../support/plugs/tuya/fake_plug.ts";
 import { DEVICE_KEY } from "../support/plugs/tuya/plug_bench.ts";
 import { Relay } from "../support/plugs/relay.ts";

@@ -6,9 +6,9 @@
  */
 import { taskFlags } from "../demo/actors.ts";
 import type { DiskKind, DiskStory, DiskStoryEnd } from "./disk_story.ts";
-import { makeHomeFolders, PLUG } from "./home_folders.ts";
-import { startNetwork } from "./home_network.ts";
-import { startTick } from "./home_tick.ts";
+import { makeHomeFolders, PLUG } from "./home/folders.ts";
+import { startNetwork } from "./home/network.ts";
+import { startTick } from "./home/tick.ts";
 
 const PAUSE_MS = 250;
 

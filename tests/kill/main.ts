@@ -13,9 +13,9 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { taskFlags } from "../demo/actors.ts";
-import { runCloud } from "./cloud_run.ts";
-import type { LifeFigures } from "./home_life.ts";
-import { LIFE_LENGTHS, liveMany } from "./home_lives.ts";
+import { runCloud } from "./cloud/run.ts";
+import type { LifeFigures } from "./home/life.ts";
+import { LIFE_LENGTHS, liveMany } from "./home/lives.ts";
 import { helpOnRequest } from "../support/base/usage.ts";
 
 helpOnRequest(`deno task kill --cuts 300 [--seed K] [--homes 8]

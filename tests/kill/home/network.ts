@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Actor, startActor } from "../demo/actors.ts";
+import { type Actor, startActor } from "../../demo/actors.ts";
 
 /** What the simulated plug says of itself. */
 export interface PlugView {

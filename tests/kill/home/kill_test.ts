@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { taskFlags } from "../demo/actors.ts";
-import { liveMany } from "./home_lives.ts";
+import { taskFlags } from "../../demo/actors.ts";
+import { liveMany } from "./lives.ts";
 
 Deno.test("ticks shot at random never leave power off, pass the cap or lose a file", async () => {
   const figures = await liveMany({

@@ -1,11 +1,11 @@
 /** The real cloud under load and under fire, and the account of it. */
-import { createTokenIssuer } from "../../cloud/keys/tokens.ts";
-import { SECRET } from "../support/http/app_fixture.ts";
-import { startNtfyServer } from "../support/phone/ntfy_server.ts";
-import { createRandom, type Random } from "../support/base/random.ts";
-import { type Audit, audit, type Delivered } from "./cloud_audit.ts";
-import { type CloudProcess, startCloud } from "./cloud_process.ts";
-import { CloudSite, pause } from "./cloud_site.ts";
+import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
+import { SECRET } from "../../support/http/app_fixture.ts";
+import { startNtfyServer } from "../../support/phone/ntfy_server.ts";
+import { createRandom, type Random } from "../../support/base/random.ts";
+import { type Audit, audit, type Delivered } from "./audit.ts";
+import { type CloudProcess, startCloud } from "./process.ts";
+import { CloudSite, pause } from "./site.ts";
 
 export interface CloudRunOptions {
   readonly seed: number;

@@ -1,8 +1,8 @@
 /** What must hold of a home whose ticks are shot: checked against what the plug really did. */
-import { parseWatchState } from "../../lib/watch/state/codec.ts";
-import type { WatchState } from "../../lib/watch/state/state.ts";
-import type { HomeFolders, TickEnd } from "./home_tick.ts";
-import type { PlugView } from "./home_network.ts";
+import { parseWatchState } from "../../../lib/watch/state/codec.ts";
+import type { WatchState } from "../../../lib/watch/state/state.ts";
+import type { HomeFolders, TickEnd } from "./tick.ts";
+import type { PlugView } from "./network.ts";
 
 export const OFF_MS = 1_000;
 /** The plug counts whole seconds, is looked at every 50 ms, and shares two cores with much else. */

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { SECRET } from "../support/http/app_fixture.ts";
-import { taskFlags } from "../demo/actors.ts";
-import { runCloud } from "./cloud_run.ts";
+import { SECRET } from "../../support/http/app_fixture.ts";
+import { taskFlags } from "../../demo/actors.ts";
+import { runCloud } from "./run.ts";
 
 Deno.test("a cloud shot under load loses nothing it acknowledged and tells the phone all", async () => {
   const figures = await runCloud({

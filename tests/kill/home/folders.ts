@@ -1,7 +1,7 @@
 /** The folders and settings of a home in a kill test: every time is as short as it may be. */
-import { OFF_MS } from "./home_ledger.ts";
-import type { HomeNetwork } from "./home_network.ts";
-import type { HomeFolders } from "./home_tick.ts";
+import { OFF_MS } from "./ledger.ts";
+import type { HomeNetwork } from "./network.ts";
+import type { HomeFolders } from "./tick.ts";
 
 export const PLUG = { id: "bf0kill0kill0kill0kk", key: "kill-test-key-16" } as const;
 

@@ -1,10 +1,10 @@
 /** What the store and the phone must agree on with what the homes were promised. */
-import { listHistory, readSite } from "../../cloud/store/records.ts";
-import { listOutbox } from "../../cloud/store/records.ts";
-import type { HistoryEntry } from "../../lib/site/history.ts";
-import { incidentSequenceId } from "../../lib/site/site.ts";
-import type { NtfyStored } from "../support/phone/ntfy_topics.ts";
-import { type CloudSite, STALE_AFTER_MS } from "./cloud_site.ts";
+import { listHistory, readSite } from "../../../cloud/store/records.ts";
+import { listOutbox } from "../../../cloud/store/records.ts";
+import type { HistoryEntry } from "../../../lib/site/history.ts";
+import { incidentSequenceId } from "../../../lib/site/site.ts";
+import type { NtfyStored } from "../../support/phone/ntfy_topics.ts";
+import { type CloudSite, STALE_AFTER_MS } from "./site.ts";
 
 /** One message as it reached the phone. */
 export interface Delivered extends NtfyStored {

@@ -1,7 +1,7 @@
 /** When to shoot a tick: by the clock, at a write to its folders, on the wire, at a probe. */
-import type { Random } from "../support/base/random.ts";
-import type { HomeFolders, RunningTick } from "./home_tick.ts";
-import type { HomeNetwork } from "./home_network.ts";
+import type { Random } from "../../support/base/random.ts";
+import type { HomeFolders, RunningTick } from "./tick.ts";
+import type { HomeNetwork } from "./network.ts";
 
 export const SHOTS = ["clock", "file", "wire", "probe"] as const;
 export type Shot = (typeof SHOTS)[number];

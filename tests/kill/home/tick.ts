@@ -1,6 +1,6 @@
 /** One tick of the watchdog as systemd starts it, which may be shot at any moment. */
 
-const ROOT = new URL("../../", import.meta.url);
+const ROOT = new URL("../../../", import.meta.url);
 
 /** Where the unit's folders are. */
 export interface HomeFolders {

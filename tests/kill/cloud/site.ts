@@ -1,7 +1,7 @@
 /** One simulated home that beats, falls silent, and remembers every word it was given. */
-import type { Heartbeat, HeartbeatEvent } from "../../lib/wire/heartbeat.ts";
-import type { Random } from "../support/base/random.ts";
-import { heartbeat } from "../support/site/heartbeats.ts";
+import type { Heartbeat, HeartbeatEvent } from "../../../lib/wire/heartbeat.ts";
+import type { Random } from "../../support/base/random.ts";
+import { heartbeat } from "../../support/site/heartbeats.ts";
 
 export const STALE_AFTER_MS = 10_000;
 const REQUEST_MS_MAX = 5_000;

@@ -1,7 +1,7 @@
 /** A home whose ticks are all let live, for what is not about shots. */
-import { makeHomeFolders, PLUG } from "./home_folders.ts";
-import { type HomeNetwork, startNetwork } from "./home_network.ts";
-import { startTick, type TickEnd, type TickStart } from "./home_tick.ts";
+import { makeHomeFolders, PLUG } from "./folders.ts";
+import { type HomeNetwork, startNetwork } from "./network.ts";
+import { startTick, type TickEnd, type TickStart } from "./tick.ts";
 
 type TickChange = Partial<Pick<TickStart, "through" | "environment">>;
 

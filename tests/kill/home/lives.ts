@@ -1,8 +1,8 @@
 /** Many homes under fire side by side, with the sum of what they went through. */
-import { createRandom } from "../support/base/random.ts";
-import { CUTS_PER_DAY, type Stage } from "./home_ledger.ts";
-import { type LifeFigures, liveOneLife } from "./home_life.ts";
-import type { Shot } from "./home_shots.ts";
+import { createRandom } from "../../support/base/random.ts";
+import { CUTS_PER_DAY, type Stage } from "./ledger.ts";
+import { type LifeFigures, liveOneLife } from "./life.ts";
+import type { Shot } from "./shots.ts";
 
 /** Most are short: a fresh home cuts within seconds, its eighth cut comes after a minute. */
 export const LIFE_LENGTHS: readonly number[] = [1, 1, 1, 1, 2, 3, CUTS_PER_DAY + 1];

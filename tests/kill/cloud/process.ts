@@ -1,6 +1,6 @@
 /** The real cloud as a process on a KV file, which may be shot. */
 
-const ROOT = new URL("../../", import.meta.url);
+const ROOT = new URL("../../../", import.meta.url);
 
 export interface CloudProcess {
   /** `http://127.0.0.1:PORT` */

@@ -1,10 +1,10 @@
 /** One life of a home: hangs, cuts, shots, reboots, broken files; then a healed stretch. */
-import { createRandom, type Random } from "../support/base/random.ts";
-import { HomeLedger, type Stage } from "./home_ledger.ts";
-import { armShot, type Shot, SHOTS } from "./home_shots.ts";
-import { makeHomeFolders, PLUG } from "./home_folders.ts";
-import { type HomeNetwork, startNetwork } from "./home_network.ts";
-import { type HomeFolders, startTick, type TickEnd } from "./home_tick.ts";
+import { createRandom, type Random } from "../../support/base/random.ts";
+import { HomeLedger, type Stage } from "./ledger.ts";
+import { armShot, type Shot, SHOTS } from "./shots.ts";
+import { makeHomeFolders, PLUG } from "./folders.ts";
+import { type HomeNetwork, startNetwork } from "./network.ts";
+import { type HomeFolders, startTick, type TickEnd } from "./tick.ts";
 
 export interface LifeOptions {
   readonly seed: number;

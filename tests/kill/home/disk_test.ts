@@ -1,9 +1,9 @@
 /** The real tick with folders that refuse, and with clocks that lie. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { taskFlags } from "../demo/actors.ts";
-import { runDiskStory } from "./disk_story.ts";
-import { OFF_MS } from "./home_ledger.ts";
-import { withUnkilledHome } from "./home_unkilled.ts";
+import { taskFlags } from "../../demo/actors.ts";
+import { runDiskStory } from "../disk_story.ts";
+import { OFF_MS } from "./ledger.ts";
+import { withUnkilledHome } from "./unkilled.ts";
 
 /** Why nothing can be mounted here; null when it can. */
 function findObstacle(): string | null {
