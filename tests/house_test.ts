@@ -3,9 +3,39 @@ import { assert, assertEquals, assertFalse } from "@std/assert";
 import { CLOUD_MUTANTS } from "./sim/mutants/cloud_mutants.ts";
 import { HOME_MUTANTS } from "./sim/mutants/home_mutants.ts";
 import { plant } from "./sim/mutants/mutant.ts";
+import { type Arrows, circlesOf } from "./support/house/circles.ts";
+import {
+  findLine,
+  importsOf,
+  isMain,
+  ROOT,
+  sources,
+  staticGraph,
+  violations,
+} from "./support/house/sources.ts";
 
-const ROOT = new URL("../", import.meta.url);
 const LINES_MAX = 300;
+
+/** About fifteen names can be taken in at a glance; where there are more, why. */
+const FILES_MAX = 16;
+const CROWDED: Readonly<Record<string, string>> = {
+  "tests/lib/watch": "mirrors sixteen, beside which lie the stories of what was found",
+};
+
+/** Rooms of home and cloud without a namesake in lib: they only do. */
+const DOERS = [
+  ...["home/by_hand", "home/host", "home/net"],
+  ...["cloud/commands", "cloud/host", "cloud/http", "cloud/keys", "cloud/store"],
+];
+
+/** Arrows that close a circle and are to go: types alone, each of them. */
+const BACK_ARROWS: readonly (readonly [from: string, to: string])[] = [
+  // What is loaded by name is known to the compiler from a list that imports it.
+  ["home/later.ts", "home/rare_modules.ts"],
+  ["home/plugs/tuya/strip.ts", "home/plugs/several.ts"],
+  // Plugs' settings.
+  ["lib/plugs", "lib/config"],
+];
 
 const TOP_LEVEL = [
   ".ci",
@@ -43,68 +73,6 @@ const PROCESS_REGEXP =
 /** Statements that do something when a module is imported. */
 const TOP_LEVEL_ACTION_REGEXP = /^(await|if|for|while|try|Deno\.|[a-zA-Z_.]+\()/;
 
-interface SourceFile {
-  readonly path: string;
-  readonly text: string;
-  /** Without comments and string contents. */
-  readonly code: string;
-}
-
-function* walk(folder: string): Generator<string> {
-  for (const entry of Deno.readDirSync(new URL(folder, ROOT))) {
-    const path = `${folder}${entry.name}`;
-    if (entry.isDirectory) yield* walk(`${path}/`);
-    else if (entry.name.endsWith(".ts") && !entry.name.endsWith(".d.ts")) yield path;
-  }
-}
-
-function sources(...folders: readonly string[]): SourceFile[] {
-  return folders.flatMap((folder) => [...walk(folder)]).sort().map((path) => {
-    const text = Deno.readTextFileSync(new URL(path, ROOT));
-    return { path, text, code: stripComments(text) };
-  });
-}
-
-function stripComments(text: string): string {
-  return text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/(^|[^:"'`])\/\/.*$/gm, "$1");
-}
-
-function isMain(path: string): boolean {
-  return /(^|[/_])main\.ts$/.test(path);
-}
-
-/** Every module that `file` imports: paths from the root for our own, names for packages. */
-function importsOf(file: SourceFile): { specifier: string; dynamic: boolean }[] {
-  const found = [];
-  const pattern =
-    /(?:\bfrom\s*|\bimport\s*)"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|\bloadLater\(\s*"([^"]+)"/g;
-  for (const match of file.code.matchAll(pattern)) {
-    const raw = match[1] ?? match[2] ?? match[3] ?? "";
-    // loadLater() takes its paths from its own folder.
-    const base = match[3] === undefined ? file.path : "home/later.ts";
-    const specifier = raw.startsWith(".")
-      ? new URL(raw, new URL(base, "file:///")).pathname.slice(1)
-      : raw;
-    found.push({ specifier, dynamic: match[1] === undefined });
-  }
-  return found;
-}
-
-/** Files where `broken` finds something to say, with what it says. */
-function violations(
-  files: readonly SourceFile[],
-  broken: (file: SourceFile) => string | null,
-): string[] {
-  return files.flatMap((file) => {
-    const what = broken(file);
-    return what === null ? [] : [`${file.path}: ${what}`];
-  });
-}
-
-function findLine(code: string, pattern: RegExp): string | null {
-  return code.split("\n").find((line) => pattern.test(line))?.trim() ?? null;
-}
-
 Deno.test("the top level holds what the design names and nothing else", () => {
   const unexpected = [...Deno.readDirSync(ROOT)].map((entry) => entry.name)
     .filter((name) => !TOP_LEVEL.includes(name) && !ignored(name));
@@ -127,6 +95,71 @@ for (const [folder, allowed] of Object.entries(IMPORTS)) {
     assertEquals(found, []);
   });
 }
+
+/** `lib/site`, `home/plugs`; a file without a room is one by itself. */
+function roomOf(path: string): string {
+  return path.split("/").slice(0, 2).join("/");
+}
+
+/** The arrows between files, or between what `nameOf` makes of them, types included. */
+function arrowsOf(nameOf: (path: string) => string): Map<string, Set<string>> {
+  const arrows = new Map<string, Set<string>>();
+  for (const file of sources("lib/", "home/", "cloud/")) {
+    const from = nameOf(file.path);
+    const targets = arrows.get(from) ?? new Set();
+    arrows.set(from, targets);
+    for (const { specifier } of importsOf(file)) {
+      const to = nameOf(specifier);
+      if (/^(lib|home|cloud)\//.test(specifier) && to !== from) targets.add(to);
+    }
+  }
+  return arrows;
+}
+
+function without(arrows: Arrows, left: typeof BACK_ARROWS): Arrows {
+  const isLeft = (from: string, to: string) => left.some(([a, b]) => a === from && b === to);
+  return new Map(
+    [...arrows].map(([from, all]) => [from, new Set([...all].filter((to) => !isLeft(from, to)))]),
+  );
+}
+
+Deno.test("rooms form no circle, nor do files: an import runs down, never back up", () => {
+  const rooms = arrowsOf(roomOf);
+  const files = arrowsOf((path) => path);
+  const circles = (left: typeof BACK_ARROWS) =>
+    [rooms, files].flatMap((arrows) => circlesOf(without(arrows, left)));
+  assertEquals(circles(BACK_ARROWS), []);
+  for (const arrow of BACK_ARROWS) {
+    const others = BACK_ARROWS.filter((each) => each !== arrow);
+    assert(circles(others).length > 0, `Take ${arrow.join(" -> ")} off the list: it has gone`);
+  }
+});
+
+Deno.test("one name on both sides: what home/X or cloud/X does, lib/X decides", () => {
+  const rooms = new Set([...arrowsOf(roomOf).keys()].filter((room) => !room.endsWith(".ts")));
+  const alone = [...rooms].filter((room) => {
+    const [side, name] = room.split("/");
+    return side !== "lib" && !rooms.has(`lib/${name}`);
+  });
+  assertEquals(alone.sort(), DOERS.toSorted());
+});
+
+Deno.test("no file of lib lies loose, and of home and cloud only what is named here", () => {
+  const loose = sources("lib/", "home/", "cloud/").map(({ path }) => path)
+    .filter((path) => path.split("/").length === 2 && !isMain(path));
+  const scaffolding = ["home/config_cache.ts", "home/later.ts", "home/rare_modules.ts"];
+  assertEquals(loose, ["cloud/app.ts", "cloud/cloud.ts", ...scaffolding]);
+});
+
+Deno.test(`no folder holds more than ${FILES_MAX} files side by side`, () => {
+  const counts = new Map<string, number>();
+  for (const { path } of sources("lib/", "home/", "cloud/", "tests/")) {
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  const crowded = [...counts].filter(([, count]) => count > FILES_MAX);
+  assertEquals(crowded.map(([folder]) => folder), Object.keys(CROWDED));
+});
 
 Deno.test("lib/ is pure: no runtime, clock, randomness, network or console", () => {
   // A text that browsers run.
@@ -174,23 +207,6 @@ Deno.test("an import without a name that can be read here is home/later.ts's alo
   const hidden = /\bimport\((?!\s*")|\bloadLater\((?!\s*")/;
   assertEquals(violations(files, (file) => findLine(file.code, hidden)), []);
 });
-
-/** `entry` and every module that Deno reads when it starts it, but for the types. */
-function staticGraph(entry: string): SourceFile[] {
-  const all = new Map(sources("lib/", "home/", "cloud/").map((file) => [file.path, file]));
-  const found = new Map<string, SourceFile>();
-  const open = [entry];
-  for (let path = open.pop(); path !== undefined; path = open.pop()) {
-    const file = all.get(path);
-    if (file === undefined || found.has(path)) continue;
-    found.set(path, file);
-    const code = file.code.replaceAll(/^(?:import|export) type [\s\S]*?;$/gm, "");
-    open.push(
-      ...importsOf({ ...file, code }).flatMap((each) => each.dynamic ? [] : each.specifier),
-    );
-  }
-  return [...found.values()];
-}
 
 Deno.test("a quiet tick shows Deno no import that it does without, but tuyapi's", () => {
   const tick = staticGraph("home/main.ts");
