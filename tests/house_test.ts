@@ -3,7 +3,7 @@ import { assert, assertEquals, assertFalse } from "@std/assert";
 import { CLOUD_MUTANTS } from "./sim/mutants/cloud_mutants.ts";
 import { HOME_MUTANTS } from "./sim/mutants/home_mutants.ts";
 import { plant } from "./sim/mutants/mutant.ts";
-import { type Arrows, circlesOf } from "./support/house/circles.ts";
+import { type Arrow, arrowsOf, circlesOf, roomOf, without } from "./support/house/circles.ts";
 import {
   findLine,
   importsOf,
@@ -29,7 +29,7 @@ const DOERS = [
 ];
 
 /** Arrows that close a circle and are to go: types alone, each of them. */
-const BACK_ARROWS: readonly (readonly [from: string, to: string])[] = [
+const BACK_ARROWS: readonly Arrow[] = [
   // What is loaded by name is known to the compiler from a list that imports it.
   ["home/later.ts", "home/rare_modules.ts"],
   ["home/plugs/tuya/strip.ts", "home/plugs/several.ts"],
@@ -96,37 +96,10 @@ for (const [folder, allowed] of Object.entries(IMPORTS)) {
   });
 }
 
-/** `lib/site`, `home/plugs`; a file without a room is one by itself. */
-function roomOf(path: string): string {
-  return path.split("/").slice(0, 2).join("/");
-}
-
-/** The arrows between files, or between what `nameOf` makes of them, types included. */
-function arrowsOf(nameOf: (path: string) => string): Map<string, Set<string>> {
-  const arrows = new Map<string, Set<string>>();
-  for (const file of sources("lib/", "home/", "cloud/")) {
-    const from = nameOf(file.path);
-    const targets = arrows.get(from) ?? new Set();
-    arrows.set(from, targets);
-    for (const { specifier } of importsOf(file)) {
-      const to = nameOf(specifier);
-      if (/^(lib|home|cloud)\//.test(specifier) && to !== from) targets.add(to);
-    }
-  }
-  return arrows;
-}
-
-function without(arrows: Arrows, left: typeof BACK_ARROWS): Arrows {
-  const isLeft = (from: string, to: string) => left.some(([a, b]) => a === from && b === to);
-  return new Map(
-    [...arrows].map(([from, all]) => [from, new Set([...all].filter((to) => !isLeft(from, to)))]),
-  );
-}
-
 Deno.test("rooms form no circle, nor do files: an import runs down, never back up", () => {
   const rooms = arrowsOf(roomOf);
   const files = arrowsOf((path) => path);
-  const circles = (left: typeof BACK_ARROWS) =>
+  const circles = (left: readonly Arrow[]) =>
     [rooms, files].flatMap((arrows) => circlesOf(without(arrows, left)));
   assertEquals(circles(BACK_ARROWS), []);
   for (const arrow of BACK_ARROWS) {
@@ -263,11 +236,26 @@ Deno.test(`no source file is longer than ${LINES_MAX} lines`, () => {
   assertEquals(found, []);
 });
 
-Deno.test("no task grants all permissions", () => {
+interface Task {
+  readonly description: string;
+  readonly command: string;
+}
+
+function tasks(): readonly (readonly [name: string, task: Task])[] {
   const config = JSON.parse(Deno.readTextFileSync(new URL("deno.json", ROOT)));
-  const wide = Object.entries(config.tasks as Record<string, string>)
-    .filter(([, command]) => /(^|\s)(-A|--allow-all)(\s|$)/.test(command));
+  return Object.entries(config.tasks as Record<string, Task>);
+}
+
+Deno.test("no task grants all permissions", () => {
+  const wide = tasks().filter(([, { command }]) => /(^|\s)(-A|--allow-all)(\s|$)/.test(command));
   assertEquals(wide, []);
+});
+
+Deno.test("each task says in one line what it does, and developers' come last", () => {
+  const long = tasks().filter(([, { description }]) => !/^[A-Z].{9,79}$/.test(description));
+  assertEquals(long, []);
+  const sides = tasks().map(([, { description }]) => description.startsWith("For developers: "));
+  assertEquals(sides, sides.toSorted());
 });
 
 Deno.test("every module with code in it has its mirror test", () => {

@@ -18,5 +18,5 @@ export function howToPermit(
   );
   if (programs.length === 0) return null;
   const { tasks } = JSON.parse(Deno.readTextFileSync(`${PROJECT}/deno.json`));
-  return commandThatPermits(String(tasks[task]), { programs, args, project: PROJECT });
+  return commandThatPermits(String(tasks[task].command), { programs, args, project: PROJECT });
 }

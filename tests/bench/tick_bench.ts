@@ -183,7 +183,7 @@ async function ourJob(
   options: { readonly around: Surroundings; readonly trust: readonly string[] },
 ): Promise<Job> {
   const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
-  const [, ...words] = String(tasks.probe).split(" ");
+  const [, ...words] = String(tasks.probe.command).split(" ");
   const place = ["--config", `${folder}/home.toml`, "--state", folder];
   return {
     folder: `${folder}/installed`,

@@ -60,7 +60,7 @@ function splitLines(): TransformStream<string, string> {
 /** The permissions that a task of deno.json grants, so that the demo runs what an owner runs. */
 export async function taskFlags(task: string): Promise<readonly string[]> {
   const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
-  const command: string = config.tasks[task];
+  const command: string = config.tasks[task].command;
   return command.replaceAll("'", "").split(" ")
     .filter((word) => word.startsWith("--") && word !== "--no-prompt");
 }

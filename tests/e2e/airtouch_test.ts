@@ -11,9 +11,7 @@ import { homeState } from "../support/airtouch/airtouch_state.ts";
 const ROOT = new URL("../../", import.meta.url);
 
 /** The permissions are those that a user gives by `deno task airtouch`. */
-const TASK = (config.tasks as Readonly<Record<string, string>>).airtouch ??
-  "deno run --no-prompt --frozen --unstable-net --allow-net --allow-sys=networkInterfaces " +
-    "home/airtouch_main.ts";
+const TASK = config.tasks.airtouch.command;
 
 function createCommand(args: readonly string[]): Deno.Command {
   return new Deno.Command(Deno.execPath(), {

@@ -29,7 +29,9 @@ async function deploy(
   try {
     await Deno.writeTextFile(`${folder}/deno`, STAND_IN, { mode: 0o755 });
     const config = JSON.parse(await Deno.readTextFile(`${PROJECT}deno.json`));
-    const flags = String(config.tasks.deploy).split(" ").filter((word) => word.startsWith("--"));
+    const flags = String(config.tasks.deploy.command).split(" ").filter((word) =>
+      word.startsWith("--")
+    );
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--quiet", ...flags, "cloud/deploy_main.ts", ...args],
       cwd: PROJECT,

@@ -1,5 +1,10 @@
+import { importsOf, sources } from "./sources.ts";
+
 /** What each of them points at. */
 export type Arrows = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** One of them. */
+export type Arrow = readonly [from: string, to: string];
 
 /** Groups in which each can be reached from each, sorted (Tarjan's algorithm); none: no circle. */
 export function circlesOf(arrows: Arrows): string[][] {
@@ -28,4 +33,32 @@ export function circlesOf(arrows: Arrows): string[][] {
   }
   for (const node of arrows.keys()) if (!indexes.has(node)) visit(node);
   return found;
+}
+
+/** `lib/site`, `home/plugs`; a file without a room is one by itself. */
+export function roomOf(path: string): string {
+  return path.split("/").slice(0, 2).join("/");
+}
+
+/** The arrows between files, or between what `nameOf` makes of them, types included. */
+export function arrowsOf(nameOf: (path: string) => string): Map<string, Set<string>> {
+  const arrows = new Map<string, Set<string>>();
+  for (const file of sources("lib/", "home/", "cloud/")) {
+    const from = nameOf(file.path);
+    const targets = arrows.get(from) ?? new Set();
+    arrows.set(from, targets);
+    for (const { specifier } of importsOf(file)) {
+      const to = nameOf(specifier);
+      if (/^(lib|home|cloud)\//.test(specifier) && to !== from) targets.add(to);
+    }
+  }
+  return arrows;
+}
+
+/** The same but for those that are `left` out. */
+export function without(arrows: Arrows, left: readonly Arrow[]): Arrows {
+  const isLeft = (from: string, to: string) => left.some(([a, b]) => a === from && b === to);
+  return new Map(
+    [...arrows].map(([from, all]) => [from, new Set([...all].filter((to) => !isLeft(from, to)))]),
+  );
 }

@@ -188,7 +188,7 @@ ${sections}`;
 async function taskArgs(line: string): Promise<string[]> {
   const [name = "", ...words] = line.split(" ").filter((word) => word !== "");
   const config = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
-  const command: string = config.tasks[name];
+  const command: string = config.tasks[name].command;
   return [...command.split(" ").slice(1), ...words];
 }
 
