@@ -3,7 +3,15 @@ import { assert, assertEquals, assertFalse } from "@std/assert";
 import { CLOUD_MUTANTS } from "./sim/mutants/cloud_mutants.ts";
 import { HOME_MUTANTS } from "./sim/mutants/home_mutants.ts";
 import { plant } from "./sim/mutants/mutant.ts";
-import { type Arrow, arrowsOf, circlesOf, roomOf, without } from "./support/house/circles.ts";
+import {
+  type Arrow,
+  arrowsOf,
+  circlesOf,
+  placesOf,
+  risingArrows,
+  roomOf,
+  without,
+} from "./support/house/rooms.ts";
 import {
   findLine,
   importsOf,
@@ -37,20 +45,9 @@ const BACK_ARROWS: readonly Arrow[] = [
   ["lib/plugs", "lib/config"],
 ];
 
-const TOP_LEVEL = [
-  ".ci",
-  ".git",
-  ".gitignore",
-  "LICENSE",
-  "README.md",
-  "cloud",
-  "deno.json",
-  "deno.lock",
-  "docs",
-  "home",
-  "lib",
-  "tests",
-];
+const TOP_LEVEL =
+  (".ci .editorconfig .git .github .gitignore CHANGELOG.md CONTRIBUTING.md LICENSE " +
+    "README.md cloud deno.json deno.lock docs examples home lib tests").split(" ");
 
 /** What each folder may import: folders of the house, and packages. */
 const IMPORTS: Readonly<Record<string, readonly string[]>> = {
@@ -106,6 +103,14 @@ Deno.test("rooms form no circle, nor do files: an import runs down, never back u
     const others = BACK_ARROWS.filter((each) => each !== arrow);
     assert(circles(others).length > 0, `Take ${arrow.join(" -> ")} off the list: it has gone`);
   }
+});
+
+Deno.test("CONTRIBUTING.md names every room, each above what it imports of its side", () => {
+  const places = placesOf(Deno.readTextFileSync(new URL("CONTRIBUTING.md", ROOT)));
+  const arrows = without(arrowsOf(roomOf), BACK_ARROWS);
+  const rooms = [...arrows.keys()].filter((room) => !room.endsWith(".ts"));
+  assertEquals([...places.keys()].sort(), rooms.sort());
+  assertEquals(risingArrows(arrows, places), []);
 });
 
 Deno.test("one name on both sides: what home/X or cloud/X does, lib/X decides", () => {

@@ -62,3 +62,23 @@ export function without(arrows: Arrows, left: readonly Arrow[]): Arrows {
     [...arrows].map(([from, all]) => [from, new Set([...all].filter((to) => !isLeft(from, to)))]),
   );
 }
+
+/** In which row of a document's first table of rooms each stands, from the top. */
+export function placesOf(text: string): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  for (const [row, [cell]] of [...text.matchAll(/^\| (?:`[^|]*)\|/gm)].entries()) {
+    for (const [room] of cell.matchAll(/\b(?:lib|home|cloud)\/\w+\b(?!\.)/g)) {
+      if (!places.has(room)) places.set(room, row);
+    }
+  }
+  return places;
+}
+
+/** Arrows within one side whose target stands above, as words. */
+export function risingArrows(arrows: Arrows, places: ReadonlyMap<string, number>): string[] {
+  const sideOf = (room: string) => room.split("/")[0];
+  return [...arrows].flatMap(([from, all]) => [...all].map((to) => [from, to] as const))
+    .filter(([from, to]) => sideOf(from) === sideOf(to))
+    .filter(([from, to]) => (places.get(from) ?? 0) > (places.get(to) ?? Infinity))
+    .map((arrow) => arrow.join(" -> "));
+}

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { circlesOf } from "./circles.ts";
+import { circlesOf } from "./rooms.ts";
 
 function circles(...arrows: readonly string[]): string[][] {
   const map = new Map<string, Set<string>>();
