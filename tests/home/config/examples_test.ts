@@ -11,7 +11,7 @@ const SAYS: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 Deno.test("each example is understood, with the secrets that it names beside it", async (context) => {
-  const names = [...Deno.readDirSync(EXAMPLES)].map(({ name }) => name).sort();
+  const names = (await Array.fromAsync(Deno.readDir(EXAMPLES), ({ name }) => name)).sort();
   assertEquals(names, Object.keys(SAYS));
   for (const name of names) {
     await context.step(name, async () => {
