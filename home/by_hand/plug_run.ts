@@ -1,10 +1,11 @@
 import { arrive } from "../../lib/watch/arrive.ts";
-import { intendHandCycle, refuseHandCycle } from "../../lib/watch/hand_cycle.ts";
+import { intendHandCycle, refuseHandCycle } from "../../lib/watch/power/hand_cycle.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { DRIVER_NAMES } from "../../lib/plugs/plug_config.ts";
+import { partsOf } from "../../lib/plugs/lone.ts";
 import type { PlugReading, ReadOutcome } from "../../lib/plugs/plug.ts";
 import { formatDuration } from "../../lib/time/time.ts";
-import { withoutUnsent } from "../../lib/watch/owed.ts";
+import { withoutUnsent } from "../../lib/watch/power/cut.ts";
 import { createSaver } from "../watch/saver.ts";
 import type { LockOutcome } from "../host/lock.ts";
 import type { PlugRequest } from "./plug_request.ts";
@@ -182,7 +183,7 @@ async function cycleWritten(plug: TickPlug, tools: PlugTools): Promise<PlugAnswe
         return { code: PLUG_EXIT.done, lines, json: { ...outcome } };
       }
       tools.note(`${said}; on again in ${off}. If interrupted, the next tick does it`);
-      const cut = withoutUnsent(state, { parts: outcome.parts ?? [], unintended: before });
+      const cut = withoutUnsent(state, { parts: partsOf(outcome), unintended: before });
       const why = await waitForPower(cut, { ...tools, plug, policy, saver });
       if (why === null) {
         return { code: PLUG_EXIT.done, lines: ["The outlet is on"], json: { kind: "on" } };
@@ -192,7 +193,7 @@ async function cycleWritten(plug: TickPlug, tools: PlugTools): Promise<PlugAnswe
   }
 }
 
-function whoSwitchesOn({ outlets = [] }: PlugIdentity, offMs: number): string {
+function whoSwitchesOn({ outlets }: PlugIdentity, offMs: number): string {
   const lastMs = Math.max(0, ...outlets.map(({ onDelayMs }) => onDelayMs));
   const last = `${(offMs + lastMs) / 1_000} s`;
   return outlets.length < 2

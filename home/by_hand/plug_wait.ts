@@ -1,8 +1,9 @@
 /** The host's half of a cycle by hand: asks for power when it is due. */
 import type { PolicyConfig } from "../../lib/config/home_config.ts";
-import type { TimedBy } from "../../lib/plugs/plug.ts";
 import { SECOND_MS } from "../../lib/time/time.ts";
-import { endHandCycle, noteHandOn } from "../../lib/watch/hand_cycle.ts";
+import { endHandCycle, noteHandOn } from "../../lib/watch/power/hand_cycle.ts";
+import { named } from "../../lib/watch/plug_health.ts";
+import { isOwed } from "../../lib/watch/power/power.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 import type { Saver } from "../watch/saver.ts";
 import type { PlugIdentity } from "../plugs/drivers.ts";
@@ -22,13 +23,6 @@ export interface WaitOptions {
   readonly sleep: (durationMs: number) => Promise<void>;
 }
 
-interface Turn {
-  /** Null: the one there is. */
-  readonly name: string | null;
-  readonly timedBy: TimedBy;
-  readonly onDelayMs: number;
-}
-
 /**
  * Switches on, each at its time, the outlets that this host times. Null when all were read back on,
  * else why not; what is left is the watchdog's, by the saved state.
@@ -37,35 +31,34 @@ export async function waitForPower(
   cut: WatchState,
   options: WaitOptions,
 ): Promise<string | null> {
-  const { identity: { outlets, timedBy }, policy, saver } = options;
-  const turns: readonly Turn[] = outlets ?? [{ name: null, timedBy, onDelayMs: 0 }];
+  const { identity: { outlets }, policy, saver } = options;
   const sinceMs = options.uptimeMs();
   let state = cut;
   let why: string | null = null;
-  for (const { name, timedBy, onDelayMs } of turns) {
+  for (const { name, timedBy, onDelayMs } of outlets) {
     if (timedBy === "plug") continue;
-    if (name !== null && !state.owed.some((each) => each.name === name)) continue;
+    if (!isOwed(state.power.filter((each) => each.name === name))) continue;
     const leftMs = sinceMs + policy.offMs + onDelayMs - options.uptimeMs();
     if (leftMs > 0) await options.sleep(leftMs);
     const hint = await turnOn(name, options);
     if (hint !== null) {
-      why = name === null ? hint : `${name}: ${hint}`;
+      why = named(name, hint);
       continue;
     }
     const nowMs = options.uptimeMs();
     const rest = noteHandOn(state, name);
     state = saver.saveEverywhere(
-      rest.powerOwed ? rest : endHandCycle(rest, { policy, nowMs }),
+      isOwed(rest.power) ? rest : endHandCycle(rest, { policy, nowMs }),
     ).state;
   }
   return why;
 }
 
-async function turnOn(name: string | null, options: WaitOptions): Promise<string | null> {
+async function turnOn(name: string, options: WaitOptions): Promise<string | null> {
   let hint = "";
   for (let tries = 0; tries < TURN_ONS_MAX; tries++) {
     if (tries > 0) await options.sleep(TURN_ON_EVERY_MS);
-    const outcome = await options.plug.turnOn(name === null ? undefined : [name]);
+    const outcome = await options.plug.turnOn([name]);
     if (outcome.kind === "on") return null;
     hint = outcome.hint;
   }

@@ -1,6 +1,7 @@
 /** Whether a watchdog may be removed: whatever it, or set-up, began on the plug is ended by it alone. */
 import { HOME_FOLDERS, privateTwin } from "../../lib/install/paths.ts";
 import { findJournal } from "../setup/journal.ts";
+import { isOwed } from "../../lib/watch/power/power.ts";
 import { newestState } from "../control/newest_state.ts";
 
 const BOOT_ID_PATH = "/proc/sys/kernel/random/boot_id";
@@ -16,7 +17,7 @@ export function whyNotLeft(root: string): string | null {
   const found = newestState(folders, readBootId());
   if (found === null) return null;
   if (found.phase.kind === "off") return "a power cycle is under way";
-  return found.powerOwed ? "power was cut, and the plug was not seen on again" : null;
+  return isOwed(found.power) ? "power was cut, and the plug was not seen on again" : null;
 }
 
 /** As systemd writes it (`%b`); null where the kernel names no boots. */

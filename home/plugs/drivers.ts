@@ -1,4 +1,5 @@
 import type { PlugConfig, SeveralConfig } from "../../lib/config/home_config.ts";
+import { LONE_OUTLET } from "../../lib/plugs/lone.ts";
 import type { Outlet, Plug, TimedBy } from "../../lib/plugs/plug.ts";
 import { LoadFault, loadLater } from "../later.ts";
 
@@ -13,8 +14,8 @@ export interface PlugIdentity {
   readonly fingerprint: string;
   /** Of several: the host, where it is of any. */
   readonly timedBy: TimedBy;
-  /** Several, in the order in which they come on; absent: one alone. */
-  readonly outlets?: readonly Outlet[];
+  /** One or more, in the order in which they come on. */
+  readonly outlets: readonly Outlet[];
 }
 
 interface Driver<TConfig> {
@@ -97,11 +98,14 @@ function driverOf<TDriver extends PlugConfig["driver"]>(
 
 /** Names the configured plug; loads nothing. */
 export function identifyPlug(config: PlugConfig): PlugIdentity {
-  const { identify, timedBy } = driverOf(config);
+  const driver = driverOf(config);
+  const timedBy = typeof driver.timedBy === "string" ? driver.timedBy : driver.timedBy(config);
   return {
-    fingerprint: identify(config),
-    timedBy: typeof timedBy === "string" ? timedBy : timedBy(config),
-    ...(config.driver === "several" ? { outlets: outletsOf(config) } : {}),
+    fingerprint: driver.identify(config),
+    timedBy,
+    outlets: config.driver === "several"
+      ? outletsOf(config)
+      : [{ name: LONE_OUTLET, onDelayMs: 0, timedBy }],
   };
 }
 

@@ -11,7 +11,7 @@ import {
 import { settleSoftReboot } from "../../lib/watch/soft_reboot.ts";
 import { formatDuration, SECOND_MS } from "../../lib/time/time.ts";
 import { noteDisk } from "../../lib/watch/load.ts";
-import { dueOutlets } from "../../lib/watch/owed.ts";
+import { due } from "../../lib/watch/power/power.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 import type { Saver } from "./saver.ts";
 import type { TickPorts } from "./ports.ts";
@@ -45,7 +45,7 @@ export async function act(decision: Decision, options: ActOptions): Promise<Acte
       return { state: decision.state, action: "none", remark, plugSaid: null };
     case "turn_on": {
       const owed = options.saver.save(decision.state);
-      const outcome = await (await options.ports.plug()).turnOn(action.outlets ?? undefined);
+      const outcome = await (await options.ports.plug()).turnOn(action.outlets);
       const plugSaid = outcome.kind === "on" ? "power is on" : outcome.hint;
       const nowMs = options.ports.clock().uptimeMs;
       const state = settleTurnOn(owed, outcome, { policy: options.policy, nowMs });
@@ -95,7 +95,7 @@ async function cut(planned: WatchState, action: CutAction, options: ActOptions):
   if (sleptMs > EVIDENCE_MS_MAX || sleptMs - heldMs > LEAVES_MS_MAX) {
     return await leaveUncut(heldUp(action, sleptMs), options);
   }
-  const outcome = await plug.powerCycle(action.offMs, action.outlets ?? undefined);
+  const outcome = await plug.powerCycle(action.offMs, action.outlets);
   const { unintended, commandId } = action;
   const settled = settleCycle(written, outcome, { unintended, commandId });
   const plugSaid = "hint" in outcome ? outcome.hint : outcome.kind;
@@ -114,8 +114,8 @@ function heldUp({ unintended }: Pick<CutAction, "unintended">, sleptMs: number):
 
 /** A cut would have paid what an earlier one owes; where it is not made, power is asked for. */
 async function leaveUncut({ state, remark }: Uncut, options: ActOptions): Promise<Acted> {
-  const outlets = state.powerOwed ? dueOutlets(state) : [];
-  if (outlets?.length === 0) return { state, action: "none", remark, plugSaid: null };
+  const outlets = due(state.power, state.uptimeMs);
+  if (outlets.length === 0) return { state, action: "none", remark, plugSaid: null };
   return await act({ state, action: { kind: "turn_on", outlets }, remark }, options);
 }
 

@@ -1,12 +1,13 @@
 import { arrive } from "../../lib/watch/arrive.ts";
 import { provenByHeartbeat } from "../../lib/watch/tell/contact.ts";
-import { decide, decideOnReading, type Decision, type TickInput } from "../../lib/watch/decide.ts";
+import { decide, type Decision, type TickInput } from "../../lib/watch/decide.ts";
 import { diagnose, type Diagnosis } from "../../lib/watch/diagnose.ts";
 import type { ConsoleAnswer } from "../../lib/watch/consoles.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { localMinuteOf } from "../../lib/time/local_time.ts";
 import type { HomeClock } from "../../lib/time/time.ts";
 import type { TargetResult } from "../../lib/probes/probe.ts";
+import { decideOnReading } from "../../lib/watch/reading.ts";
 import { noteLoadTroubles } from "../../lib/watch/load.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 import { act } from "./act.ts";

@@ -9,8 +9,8 @@ export interface PlugFacts {
   readonly config: PlugConfig;
   readonly read: ReadOutcome;
   readonly timedBy: TimedBy;
-  /** Several, with who times each. */
-  readonly outlets?: readonly Outlet[];
+  /** Who times each. */
+  readonly outlets: readonly Outlet[];
   /** Set-up's journal lies in the state folder. */
   readonly journalOpen: boolean;
 }
@@ -31,7 +31,7 @@ export function plugFindings(facts: PlugFacts): Finding[] {
 /** Each by itself, its links named with it. */
 function severalFindings(
   config: Extract<PlugConfig, { readonly driver: "several" }>,
-  { read, outlets = [], timedBy: least, journalOpen }: PlugFacts,
+  { read, outlets, timedBy: least, journalOpen }: PlugFacts,
 ): Finding[] {
   const findings = config.members.flatMap(({ name, plug }) => {
     const part = read.parts?.find((each) => each.name === name)?.outcome ?? read;

@@ -1,3 +1,4 @@
+import { isOwed } from "../watch/power/power.ts";
 import { automaticCutsToday, budgetFreeInMs } from "../watch/budget.ts";
 import { broken, type Finding, warning, well } from "./doctor.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
@@ -67,7 +68,7 @@ function powerFindings(state: WatchState): Finding[] {
     case "booting":
       return [warning(link, "The router is given time to boot", "Wait for it")];
     case "watching":
-      return state.powerOwed
+      return isOwed(state.power)
         ? [broken(link, "Power was cut and is not known to be back", "Look at the plug")]
         : [];
   }

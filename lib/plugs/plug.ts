@@ -17,7 +17,7 @@ export interface PlugReading {
   readonly warnings: readonly string[];
 }
 
-/** One outlet of several that are cut together and come on one after the other. */
+/** One outlet; of several that are cut together and come on one after the other, or alone. */
 export interface Outlet {
   /** What its owner calls it, 1 – 16 characters. */
   readonly name: string;

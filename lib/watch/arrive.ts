@@ -3,8 +3,8 @@ import { SECOND_MS } from "../time/time.ts";
 import { NO_CONTACT, type WatchState } from "./state/state.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
 import { gapAfter } from "./budget.ts";
-import { doubtOutlets } from "./unknown_power.ts";
-import { COMMANDS_DONE_MAX } from "./state/codec.ts";
+import { inNewBoot } from "./power/power.ts";
+import { COMMANDS_DONE_MAX } from "./state/shape.ts";
 
 /**
  * Without a named boot, "now minus uptime" moving by more than this is taken as a new boot. No
@@ -50,13 +50,12 @@ export function isSameBoot(state: WatchState, clock: HomeClock): boolean {
  * How long to wait for the router in a new boot: what was being waited for, again from the start. How
  * much of it has passed is not known; a plug may go on with its off time by itself.
  */
-function waitMs({ phase, owed }: WatchState, { offMs, bootGraceMs }: PolicyConfig): number {
+function waitMs({ phase }: WatchState, { bootGraceMs }: PolicyConfig): number {
   switch (phase.kind) {
     case "watching":
       return bootGraceMs;
     case "off":
-      // Of several plugs, until the last one is due.
-      return (owed.length === 0 ? offMs : phase.dueOnMs - phase.sinceMs) + bootGraceMs;
+      return phase.dueOnMs - phase.sinceMs + bootGraceMs;
     case "booting":
       return Math.max(bootGraceMs, phase.graceUntilMs - phase.sinceMs);
   }
@@ -69,15 +68,15 @@ function crossBoot(
   const nowMs = clock.uptimeMs;
   const graceUntilMs = nowMs + waitMs(state, policy);
   return {
+    ...state,
     // What the disk did not take before the boot may have been a cut.
-    ...doubtOutlets(state),
+    power: inNewBoot(state.power, nowMs),
     bootId: clock.bootId,
     run: null,
     blind: null,
     phase: state.phase.kind === "watching"
       ? state.phase
       : { kind: "booting", sinceMs: nowMs, graceUntilMs },
-    owed: state.owed.map((each) => ({ ...each, dueOnMs: nowMs })),
     outage: state.outage === null ? null : { ...state.outage, sinceMs: null, lastCutMs: null },
     ladder: state.ladder === null ? null : {
       ...state.ladder,

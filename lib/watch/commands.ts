@@ -1,6 +1,6 @@
 import { eventText, say } from "./state/event_queue.ts";
 import type { Command } from "../wire/heartbeat.ts";
-import { COMMANDS_DONE_MAX, COMMANDS_WAITING_MAX } from "./state/codec.ts";
+import { COMMANDS_DONE_MAX, COMMANDS_WAITING_MAX } from "./state/shape.ts";
 import type { WaitingCommand, WatchState } from "./state/state.ts";
 
 /** How a command ended. */

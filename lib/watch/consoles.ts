@@ -5,6 +5,7 @@
 import type { Diagnosis } from "./diagnose.ts";
 import { CONSOLE_TEXT_MAX, type Happening } from "../wire/event.ts";
 import { eventText, say } from "./state/event_queue.ts";
+import { isOwed } from "./power/power.ts";
 import type { ConsoleConfig } from "../config/home_config.ts";
 import { SECOND_MS } from "../time/time.ts";
 import type { ConsoleWatch, WatchState } from "./state/state.ts";
@@ -81,7 +82,7 @@ export function consoleWarnings(
 }
 
 function homeIsWell(state: WatchState, diagnosis: Diagnosis): boolean {
-  return diagnosis.online && state.phase.kind === "watching" && !state.powerOwed;
+  return diagnosis.online && state.phase.kind === "watching" && !isOwed(state.power);
 }
 
 /** Trouble at home: what was unanswered counts no more, and the next question waits a while. */

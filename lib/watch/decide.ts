@@ -1,28 +1,21 @@
 import { arrive } from "./arrive.ts";
-import { bootingFrom, commandedCutAllowed } from "./budget.ts";
+import { commandedCutAllowed } from "./budget.ts";
 import { carryOutPause, dropExpired, finishCommand, nextPowerCycle } from "./commands.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import { say } from "./state/event_queue.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
 import { observe } from "./observe.ts";
-import { permitCut } from "./permit.ts";
-import { dueOutlets, intendCut, POWER_OWED } from "./owed.ts";
-import type { Outlet, ReadOutcome, TimedBy } from "../plugs/plug.ts";
-import {
-  named,
-  namesWhere,
-  noteReading,
-  noteRoutineReading,
-  noteSureReading,
-  noteUnread,
-  plugTrouble,
-  routineReadDue,
-} from "./plug_health.ts";
+import { isPaused, permitCut } from "./permit.ts";
+import type { Outlet, TimedBy } from "../plugs/plug.ts";
+import { routineReadDue } from "./plug_health.ts";
+import { align, due, mustRead } from "./power/power.ts";
 import { scheduledCutDue } from "./scheduled.ts";
 import { intendSoftReboot, softRebootDue } from "./soft_reboot.ts";
 import type { HomeClock } from "../time/time.ts";
 import type { CutReason, WatchState } from "./state/state.ts";
-import { judgeUnknown, powerUnknown } from "./unknown_power.ts";
+
+/** Why power is asked for, where nothing is wrong with that. */
+export const POWER_OWED = "Power is owed; asking for it";
 
 /** Everything a decision depends on; read once a tick. */
 export interface TickInput {
@@ -34,8 +27,8 @@ export interface TickInput {
     readonly timedBy: TimedBy;
     /** The owner has seen it cycle its load. */
     readonly tested: boolean;
-    /** Several that are cut together, in the order in which they come on; absent: one alone. */
-    readonly outlets?: readonly Outlet[];
+    /** One, or several that are cut together, in the order in which they come on. */
+    readonly outlets: readonly Outlet[];
   };
   /** Names the targets; no secret. */
   readonly targets: string;
@@ -64,8 +57,8 @@ export type PowerAction =
   | {
     readonly kind: "cut";
     readonly offMs: number;
-    /** Those of several that are cut; null: all there is. */
-    readonly outlets: readonly string[] | null;
+    /** Names of those that are cut. */
+    readonly outlets: readonly string[];
     readonly commandId: string | null;
     /** The state to go back to when the command did not leave. */
     readonly unintended: WatchState;
@@ -74,8 +67,8 @@ export type PowerAction =
   | { readonly kind: "soft_reboot"; readonly unintended: WatchState }
   | {
     readonly kind: "turn_on";
-    /** Those of several that are due; null: all there is. */
-    readonly outlets: readonly string[] | null;
+    /** Names of those that are asked for power. */
+    readonly outlets: readonly string[];
   };
 
 export interface Decision {
@@ -135,13 +128,16 @@ export function decide(before: WatchState, input: TickInput): Decision {
 /** Another plug or other targets: what was proven before does not count any more. */
 function arm(state: WatchState, input: TickInput): WatchState {
   const fingerprint = `${input.plug.fingerprint} ${input.targets}`;
-  if (state.arming.fingerprint === fingerprint) return state;
+  const renamed = state.arming.fingerprint !== fingerprint;
+  // Names may now be those of other outlets: whatever is owed, all are asked.
+  const power = align(state.power, input.plug.outlets.map(({ name }) => name), { renamed });
+  if (!renamed) return { ...state, power };
   const arming = { fingerprint, everOnline: false, onlineThisBoot: false, cutsUnproven: 0 };
-  // Names that are no longer those of outlets: whatever is owed, all are asked.
-  return { ...state, arming, owed: [], seenOn: [] };
+  return { ...state, arming, power };
 }
 
-function hold(state: WatchState, remark: string | null): Decision {
+/** Nothing is done. */
+export function hold(state: WatchState, remark: string | null): Decision {
   return { state, action: { kind: "none" }, remark };
 }
 
@@ -151,16 +147,22 @@ function owedOr(
   input: TickInput,
   otherwise: Pick<Decision, "action" | "remark">,
 ): Decision {
-  if (powerUnknown(state, input.policy)) {
+  const watching = state.phase.kind === "watching";
+  if (mustRead(state.power, { watching, mayTouch: mayTouch(state, input) })) {
     return { state, action: { kind: "read", purpose: "power" }, remark: otherwise.remark };
   }
   return askForPower(state) ?? { state, ...otherwise };
 }
 
-/** Null: none is owed, or it is not due yet. */
-function askForPower(state: WatchState): Decision | null {
-  const outlets = state.powerOwed ? dueOutlets(state) : [];
-  if (outlets?.length === 0) return null;
+/** In a pause or a dry run the owner may have switched an outlet off himself. */
+export function mayTouch(state: WatchState, { policy }: Pick<TickInput, "policy">): boolean {
+  return !policy.dryRun && !isPaused(state);
+}
+
+/** Asks those whose power is due. Null: none is owed, or it is not due yet. */
+export function askForPower(state: WatchState): Decision | null {
+  const outlets = due(state.power, state.uptimeMs);
+  if (outlets.length === 0) return null;
   return { state, action: { kind: "turn_on", outlets }, remark: POWER_OWED };
 }
 
@@ -191,100 +193,4 @@ function refuseCommanded(state: WatchState, policy: PolicyConfig): string | null
   if (state.phase.kind === "booting") return "The router is still booting after a cut";
   if (!commandedCutAllowed(state)) return "Three commanded cuts within an hour are the most";
   return null;
-}
-
-/** The second half of a decision, once the plug has been read, or could not be. */
-export function decideOnReading(
-  decision: Decision,
-  input: TickInput,
-  outcome: ReadOutcome,
-): Decision {
-  const { state, action } = decision;
-  if (action.kind !== "read") throw new TypeError("Cannot decide: no reading was asked for");
-  if (action.purpose === "routine") {
-    return hold(noteRoutineReading(state, outcome), decision.remark);
-  }
-  if (action.purpose === "power") return decideUnknown(decision, input, outcome);
-  if (outcome.kind === "failed") return decideUnread(state, action, outcome.hint);
-  const read = noteUnread(noteReading(state), outcome);
-  if (outcome.reading.on === false) {
-    // Nobody knows why: the others are asked, too.
-    const { commandId } = action;
-    const whose = namesWhere(outcome, ({ on }) => on === false);
-    return restorePower({ ...read, owed: [] }, input, { commandId, whose, outlets: null });
-  }
-  if ((outcome.reading.countdownS ?? 0) > 0) {
-    const whose = namesWhere(outcome, ({ countdownS }) => (countdownS ?? 0) > 0);
-    const why = named(whose, "A timer that is not ours runs on the plug; waiting for it");
-    const told = refuse(plugTrouble(read, why), action.commandId, why);
-    // A plug that does not say whether it is on may be off by us: its timer is nobody's loss then.
-    const asked = outcome.reading.on === null ? askForPower(told) : null;
-    return asked ?? hold(told, why);
-  }
-  const { intent, outlets } = intendCut(read, { ...input, ...action, parts: outcome.parts ?? [] });
-  const { policy: { offMs } } = input;
-  const { commandId } = action;
-  return {
-    state: intent,
-    action: { kind: "cut", offMs, outlets, commandId, unintended: read },
-    remark: null,
-  };
-}
-
-type CutRead = Extract<PowerAction, { readonly purpose: "cut" }>;
-
-/** A plug that cannot be read cannot be cut safely; nothing is written, the next tick tries again. */
-function decideUnread(state: WatchState, action: CutRead, hint: string): Decision {
-  const troubled = plugTrouble({
-    ...state,
-    plug: { ...state.plug, lastTryAgedMs: state.agedMs },
-  }, hint);
-  const refused = refuse(troubled, action.commandId, hint);
-  return askForPower(refused) ?? hold(refused, `The plug cannot be used: ${hint}`);
-}
-
-function decideUnknown(decision: Decision, input: TickInput, outcome: ReadOutcome): Decision {
-  const told = { ...decision, state: noteSureReading(decision.state, outcome, input) };
-  const { state, todo, outlets, remark } = judgeUnknown(told, outcome, input);
-  const meant = outcome.parts === undefined ? null : outlets;
-  switch (todo) {
-    case "nothing":
-      return hold(state, remark);
-    case "turn_on":
-      return { state, action: { kind: "turn_on", outlets: meant }, remark };
-    case "restore": {
-      const isOwed = (name: string) => decision.state.owed.some((each) => each.name === name);
-      const whose = namesWhere(outcome, ({ on }, name) => on === false && !isOwed(name));
-      return restorePower(state, input, { commandId: null, whose, outlets: meant });
-    }
-  }
-}
-
-function refuse(state: WatchState, commandId: string | null, note: string): WatchState {
-  if (commandId === null) return state;
-  return finishCommand(state, { id: commandId, result: "refused", note });
-}
-
-/** The outlet is off already: the router needs power, not a cut. */
-function restorePower(
-  state: WatchState,
-  input: TickInput,
-  { commandId, whose, outlets }: {
-    readonly commandId: string | null;
-    readonly whose: string;
-    readonly outlets: readonly string[] | null;
-  },
-): Decision {
-  const why = named(whose, "The outlet was found off; power is switched on");
-  const restoring = refuse(
-    {
-      ...plugTrouble(state, why),
-      run: null,
-      powerOwed: true,
-      phase: bootingFrom(state.uptimeMs, { state, policy: input.policy }),
-    },
-    commandId,
-    why,
-  );
-  return { state: restoring, action: { kind: "turn_on", outlets }, remark: why };
 }

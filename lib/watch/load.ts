@@ -3,7 +3,8 @@ import { eventText, say } from "./state/event_queue.ts";
 import { type HomeClock, SECOND_MS } from "../time/time.ts";
 import { chooseCopy, parseWatchState } from "./state/codec.ts";
 import { initialState, stateAfterLoss, type WatchState } from "./state/state.ts";
-import { afterRuntimeLoss, doubtOutlets } from "./unknown_power.ts";
+import { CUTS_WITHOUT_DISK_MAX } from "./budget.ts";
+import { doubtAll } from "./power/power.ts";
 
 /** Ticks come every 15 s; three within this need one that was held up. */
 const ONE_TICK_MS_MAX = 22 * SECOND_MS;
@@ -58,12 +59,22 @@ export function believe(
     const state = lost ? afterRuntimeLoss(chosen) : chosen;
     // A cut that only the disk's copy told of is as good as forgotten while that cannot be read.
     const unsure = setAside.includes("disk") && !isLatest(chosen, clock);
-    return { state: unsure ? doubtOutlets(state) : state, troubles, setAside };
+    const power = unsure ? doubtAll(state.power) : state.power;
+    return { state: { ...state, power }, troubles, setAside };
   }
   const fresh = setAside.length === 0
     ? initialState(clock)
     : stateAfterLoss(clock, options.cutsPerDayMax);
   return { state: fresh, troubles, setAside };
+}
+
+/**
+ * The state from the disk when the runtime folder was emptied within this boot. A cut whose intent
+ * the disk refused is forgotten with it; how many there were is not known, so no more are made.
+ */
+function afterRuntimeLoss(state: WatchState): WatchState {
+  const disk = { ...state.disk, cutsThisBoot: CUTS_WITHOUT_DISK_MAX };
+  return { ...state, power: doubtAll(state.power), disk };
 }
 
 /** True when no tick can have come between the one that saved `state` and this. */

@@ -5,6 +5,7 @@ import { eventText, say } from "./state/event_queue.ts";
 import { extendRun, type FailingFamily, hasLasted } from "./state/failing_run.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
 import type { Outlet, TimedBy } from "../plugs/plug.ts";
+import { hearLine, isOwed, seeOn } from "./power/power.ts";
 import { MINUTE_MS } from "../time/time.ts";
 import type { WatchState } from "./state/state.ts";
 
@@ -21,15 +22,15 @@ const ANSWERED: ReadonlySet<Cause> = new Set(["online", "captive_portal", "dns_o
 export interface ObserveOptions {
   readonly diagnosis: Diagnosis;
   readonly policy: PolicyConfig;
-  readonly plug: { readonly timedBy: TimedBy; readonly outlets?: readonly Outlet[] };
+  readonly plug: { readonly timedBy: TimedBy; readonly outlets: readonly Outlet[] };
 }
 
 /** The state with what this tick saw: failing run, outage, recovery, phase. Switches nothing. */
 export function observe(state: WatchState, options: ObserveOptions): WatchState {
   const noted = noteSight(passTime(state, options.policy), options.diagnosis);
   // Whatever came back came through the router: it has power. Of several that says nothing of each.
-  const hasPower = options.plug.outlets === undefined && ANSWERED.has(options.diagnosis.cause);
-  const seen = hasPower ? { ...noted, outletUnknown: false } : noted;
+  const hasPower = options.plug.outlets.length === 1 && ANSWERED.has(options.diagnosis.cause);
+  const seen = hasPower ? { ...noted, power: hearLine(noted.power) } : noted;
   switch (options.diagnosis.cause) {
     case "online":
       return noteOnline(seen, options);
@@ -143,21 +144,23 @@ function noteOnline(state: WatchState, options: ObserveOptions): WatchState {
 }
 
 /** The internet after a cut: the router has power, and its boot was as long as it was. */
-function noteRecovery(state: WatchState, { plug: { timedBy } }: ObserveOptions): WatchState {
+function noteRecovery(state: WatchState, { plug }: ObserveOptions): WatchState {
   const { phase } = state;
-  // Nobody else switches a host-timed outlet on again, and the answer may have come another way.
-  if (timedBy === "host" && state.powerOwed) return state;
-  // The line says nothing of the other outlets; each is asked until it is read back.
-  if (state.owed.length > 0) return state;
+  const [lone, ...others] = plug.outlets.map(({ name }) => name);
+  // Of several the line says nothing of each; and nobody else switches a host-timed outlet on
+  // again, while the answer may have come another way.
+  const isProof = lone !== undefined && others.length === 0 && plug.timedBy === "plug";
+  if (isOwed(state.power) && !isProof) return state;
+  const power = isProof ? seeOn(state.power, [lone]).power : state.power;
   // While power is due to be off, an answer only shows that the cut has not happened yet.
   if (phase.kind !== "booting") {
-    return phase.kind === "off" ? state : { ...state, powerOwed: false };
+    return phase.kind === "off" ? state : { ...state, power };
   }
   const tookMs = state.uptimeMs - phase.sinceMs;
   const credited = tookMs <= RECOVERY_MS_MAX && tookMs > 0;
   return {
     ...state,
-    powerOwed: false,
+    power,
     phase: { kind: "watching" },
     recoveriesMs: credited
       ? [...state.recoveriesMs, tookMs].slice(-RECOVERIES_MAX)

@@ -1,8 +1,10 @@
 import type { Diagnosis } from "./diagnose.ts";
 import { eventText, say } from "./state/event_queue.ts";
+import { isOwed } from "./power/power.ts";
+import { LONE_OUTLET, partsOf } from "../plugs/lone.ts";
 import type { PlugReading, ReadOutcome } from "../plugs/plug.ts";
 import { HOUR_MS, MINUTE_MS } from "../time/time.ts";
-import { TROUBLES_MAX } from "./state/codec.ts";
+import { TROUBLES_MAX } from "./state/shape.ts";
 import type { WatchState } from "./state/state.ts";
 
 /** While online the plug is read this often, so that a changed key is not found out at 3 a.m. */
@@ -16,7 +18,7 @@ const FAILURES_MIN = 2;
 
 /** True when the plug has not been read for long, all is well, and nothing else is going on. */
 export function routineReadDue(state: WatchState, diagnosis: Diagnosis): boolean {
-  if (!diagnosis.online || state.phase.kind !== "watching" || state.powerOwed) return false;
+  if (!diagnosis.online || state.phase.kind !== "watching" || isOwed(state.power)) return false;
   const { lastReadAgedMs, lastTryAgedMs } = state.plug;
   if (lastTryAgedMs !== null && state.agedMs - lastTryAgedMs < PLUG_RETRY_MS) return false;
   return lastReadAgedMs === null || state.agedMs - lastReadAgedMs >= PLUG_READ_EVERY_MS;
@@ -24,7 +26,7 @@ export function routineReadDue(state: WatchState, diagnosis: Diagnosis): boolean
 
 /** What a reading while all is well says about the plug, or about each of several. */
 export function noteRoutineReading(state: WatchState, outcome: ReadOutcome): WatchState {
-  const parts = outcome.parts ?? [{ name: "", outcome }];
+  const parts = partsOf(outcome);
   const isWhole = parts.every((part) => part.outcome.kind === "read");
   const failures = isWhole ? 0 : state.plug.failures + 1;
   const tried = { ...state, plug: { ...state.plug, lastTryAgedMs: state.agedMs, failures } };
@@ -81,9 +83,9 @@ export function namesWhere(
   ).join(", ");
 }
 
-/** `name` empty: there is one plug alone. */
+/** A hint with whose it is; one plug alone needs no name. */
 export function named(name: string, hint: string): string {
-  return name === "" ? hint : `${name}: ${hint}`;
+  return name === "" || name === LONE_OUTLET ? hint : `${name}: ${hint}`;
 }
 
 /** A reading came through: key, version and address are right. */

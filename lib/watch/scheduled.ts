@@ -1,6 +1,7 @@
 /** The regular restart that an owner asked for: a cut by the clock, not by evidence. */
 import { cutsWithin } from "./budget.ts";
 import { isBlackout, isPaused } from "./permit.ts";
+import { isOwed } from "./power/power.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import type { PolicyConfig, Schedule } from "../config/home_config.ts";
 import { DAY_MS, type HomeClock, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
@@ -42,7 +43,7 @@ export function scheduledCutDue(
   const { scheduled } = policy;
   if (scheduled === null || localMinute === null) return false;
   const isWell = diagnosis.cause === "online" && state.run === null && state.outage === null &&
-    state.ladder === null && state.phase.kind === "watching" && !state.powerOwed &&
+    state.ladder === null && state.phase.kind === "watching" && !isOwed(state.power) &&
     state.uptimeMs >= UPTIME_MS_MIN;
   if (!isWell || policy.dryRun || isPaused(state) || isBlackout(policy.blackouts, localMinute)) {
     return false;

@@ -2,12 +2,13 @@ import { bootingFrom, CUTS_WITHOUT_DISK_MAX } from "./budget.ts";
 import { type CommandEnd, finishCommand } from "./commands.ts";
 import { say } from "./state/event_queue.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
-import { describeParts, withoutUnsent } from "./owed.ts";
+import { describeParts, withoutUnsent } from "./power/cut.ts";
 import { named, plugTrouble } from "./plug_health.ts";
+import { isOwed, postpone, seeOn } from "./power/power.ts";
+import { partsOf } from "../plugs/lone.ts";
 import type { CycleOutcome, Part, TimedBy, TurnOnOutcome } from "../plugs/plug.ts";
 import { SECOND_MS } from "../time/time.ts";
-import type { CutResult, OwedOutlet, WatchState } from "./state/state.ts";
-import { noteSeenOn } from "./unknown_power.ts";
+import type { CutResult, WatchState } from "./state/state.ts";
 
 /** The longest from writing the intent down to the command; then none leaves. */
 export const LEAVES_MS_MAX = 5 * SECOND_MS;
@@ -26,10 +27,7 @@ export function postponeCut(intent: WatchState, byMs: number): WatchState {
         : { ...mark, agedMs: mark.agedMs + byMs + LEAVES_MS_MAX }
     ),
     phase: { ...phase, dueOnMs: phase.dueOnMs + byMs },
-    // What an earlier cut left owed is due already.
-    owed: intent.owed.map((each) =>
-      each.dueOnMs > phase.sinceMs ? { ...each, dueOnMs: each.dueOnMs + byMs } : each
-    ),
+    power: postpone(intent.power, { fromMs: phase.sinceMs, byMs }),
     ladder: !automatic || ladder === null || ladder.nextCutMs === null
       ? ladder
       : { ...ladder, nextCutMs: ladder.nextCutMs + byMs },
@@ -74,7 +72,7 @@ export function settleCycle(
       });
     }
     case "would_send":
-      return { ...withOutcome(intent, "unknown"), powerOwed: false, owed: [] };
+      return { ...withOutcome(intent, "unknown"), power: unintended.power };
   }
 }
 
@@ -83,8 +81,7 @@ function sayTrouble(state: WatchState, outcome: CycleOutcome): WatchState {
   if (outcome.kind !== "not_sent" && outcome.kind !== "refused" && outcome.parts === undefined) {
     return state;
   }
-  const parts: readonly Part<CycleOutcome>[] = outcome.parts ?? [{ name: "", outcome }];
-  return parts.reduce((each, { name, outcome }) => {
+  return partsOf(outcome).reduce((each, { name, outcome }) => {
     if (outcome.kind !== "not_sent" && outcome.kind !== "refused") return each;
     return plugTrouble(each, named(name, outcome.hint));
   }, state);
@@ -126,50 +123,16 @@ export function settleTurnOn(
   outcome: TurnOnOutcome,
   options: { readonly policy: PolicyConfig; readonly nowMs: number },
 ): WatchState {
-  if (!isNews(before, outcome)) return before;
-  const { parts } = outcome;
-  const state: WatchState = {
-    ...noteSeenOn(before, namesOn(parts ?? [])),
-    owed: parts === undefined ? [] : stillOwed(before, parts),
-  };
+  const on = partsOf(outcome).flatMap(({ name, outcome }) => outcome.kind === "on" ? [name] : []);
+  const { power, news } = seeOn(before.power, on);
+  // One that was not known to be on may have been off until now; of the others nothing is news.
+  if (!news) return before;
+  const state = { ...before, power };
   // Of several, some are due later.
-  if (state.phase.kind === "off" && state.owed.length > 0) return state;
+  if (state.phase.kind === "off" && isOwed(power)) return state;
   // The tick began up to 14 s ago, and uptime is told in whole seconds, rounded down.
   const nowMs = options.nowMs + SECOND_MS;
-  return {
-    ...state,
-    powerOwed: state.owed.length > 0,
-    outletUnknown: state.owed.length > 0 || before.owed.length > 0 ? before.outletUnknown : false,
-    run: null,
-    phase: bootingFrom(nowMs, { state, policy: options.policy }),
-  };
-}
-
-/**
- * One that is on and was owed, or that was asked to be sure and was not seen on before: it may have
- * been off until now.
- */
-function isNews(state: WatchState, { kind, parts }: TurnOnOutcome): boolean {
-  if (parts === undefined) return kind === "on";
-  const { outletUnknown, owed, powerOwed, seenOn } = state;
-  return namesOn(parts).some((name) =>
-    (powerOwed && (owed.length === 0 || owed.some((each) => each.name === name))) ||
-    (outletUnknown && !seenOn.includes(name))
-  );
-}
-
-function namesOn(parts: readonly Part<TurnOnOutcome>[]): readonly string[] {
-  return parts.flatMap(({ name, outcome }) => outcome.kind === "on" ? [name] : []);
-}
-
-/** Each outlet leaves the list as it is read back on, so that no boot grace begins twice for it. */
-function stillOwed(
-  state: WatchState,
-  parts: readonly Part<TurnOnOutcome>[],
-): readonly OwedOutlet[] {
-  const on = namesOn(parts);
-  if (state.owed.length > 0) return state.owed.filter(({ name }) => !on.includes(name));
-  return parts.flatMap(({ name }) => on.includes(name) ? [] : [{ name, dueOnMs: state.uptimeMs }]);
+  return { ...state, run: null, phase: bootingFrom(nowMs, { state, policy: options.policy }) };
 }
 
 /**

@@ -2,6 +2,7 @@
 import { cutsWithin, withCut } from "./budget.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import { eventText, say } from "./state/event_queue.ts";
+import { isOn } from "./power/power.ts";
 import { DAY_MS, HOUR_MS } from "../time/time.ts";
 import type { WatchState } from "./state/state.ts";
 
@@ -28,7 +29,7 @@ export function softRebootDue(
   const { cuts, agedMs, ladder } = state;
   if (options.graceMs === null || options.diagnosis.gateway === "silent") return false;
   // A router without power is helped by power alone.
-  if ((ladder?.cuts ?? 0) > 0 || state.powerOwed || state.outletUnknown) return false;
+  if ((ladder?.cuts ?? 0) > 0 || !isOn(state.power)) return false;
   const count = (windowMs: number) => cutsWithin(cuts, { reason: "soft", agedMs, windowMs });
   return count(TRIED_MS) === 0 && count(DAY_MS) < SOFT_REBOOTS_PER_DAY_MAX;
 }

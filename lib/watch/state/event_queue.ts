@@ -1,5 +1,5 @@
 import { EVENT_TEXT_MAX, type Happening, type WatchEvent } from "../../wire/event.ts";
-import { EVENTS_MAX } from "./codec.ts";
+import { EVENTS_MAX } from "./shape.ts";
 import type { EventQueue, WatchState } from "./state.ts";
 
 /** The state with one more event. A full queue loses its oldest; the local log has them all. */

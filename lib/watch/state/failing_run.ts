@@ -1,4 +1,5 @@
 import { SECOND_MS } from "../../time/time.ts";
+import type { FailingRun } from "./state.ts";
 
 /** Failing ticks further apart than this are not one outage: somebody slept in between. */
 export const TICK_GAP_MS_MAX = 45 * SECOND_MS;
@@ -10,21 +11,7 @@ export const FAILING_TICKS_MIN = 3;
 const RESTART_TICKS_MIN = 2;
 
 /** What fails: everything, or only names. */
-export type FailingFamily = "internet" | "names";
-
-/** Unbroken observed failure within one boot of the host. All times are uptimes. */
-export interface FailingRun {
-  readonly family: FailingFamily;
-  /** First failing tick. */
-  readonly sinceMs: number;
-  /** Latest failing tick. */
-  readonly lastMs: number;
-  readonly ticks: number;
-  /** The gateway's present silence within the run; null while it answers or is unknown. */
-  readonly gatewaySilence: { readonly sinceMs: number; readonly ticks: number } | null;
-  /** The router came back by itself and is given until then to boot; null: it did not. */
-  readonly restartGraceUntilMs: number | null;
-}
+export type FailingFamily = FailingRun["family"];
 
 /** One failing tick. */
 export interface FailingTick {

@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { chooseOutlet } from "../../../home/by_hand/plug_choice.ts";
 import { tuyaConfig } from "../../support/plugs/tuya/plug_bench.ts";
 import { CONFIG } from "../../support/watch/tick_world.ts";
+import { lone } from "../../support/watch/power.ts";
 
 const SEVERAL = {
   ...CONFIG,
@@ -18,10 +19,10 @@ const SEVERAL = {
 Deno.test("without a name it is everything; with one, that plug alone and at once", () => {
   assertEquals(chooseOutlet(CONFIG, null), {
     config: CONFIG,
-    identity: { fingerprint: "dry_run", timedBy: "plug" },
+    identity: { fingerprint: "dry_run", timedBy: "plug", outlets: lone() },
   });
   const all = chooseOutlet(SEVERAL, null);
-  assertEquals(typeof all !== "string" && all.identity.outlets?.map(({ name }) => name), [
+  assertEquals(typeof all !== "string" && all.identity.outlets.map(({ name }) => name), [
     "modem",
     "router",
   ]);

@@ -6,6 +6,7 @@ import { joinReadings } from "../../../lib/plugs/parts.ts";
 import { parseWatchState } from "../../../lib/watch/state/codec.ts";
 import { reading } from "../../support/watch/watch.ts";
 import { CONFIG, createTickWorld, type TickWorld } from "../../support/watch/tick_world.ts";
+import { lone, owedNames } from "../../support/watch/power.ts";
 
 const CYCLE: PlugRequest = {
   act: "cycle",
@@ -19,7 +20,7 @@ const CYCLE: PlugRequest = {
 function toolsOf(world: TickWorld, timedBy: TimedBy = "plug"): PlugTools {
   return {
     config: CONFIG,
-    identity: { fingerprint: "tuya abc", timedBy },
+    identity: { fingerprint: "tuya abc", timedBy, outlets: lone(timedBy) },
     lookedAfter: "by nobody else",
     ports: world.ports,
     lock: () => ({ kind: "locked", lock: { release: () => world.asked.push("release") } }),
@@ -44,7 +45,7 @@ Deno.test("a plug-timed cycle is read, written, cut, and left to the plug", asyn
   assertEquals(answer.code, 0);
   assertStringIncludes(answer.lines.join(), "switches itself on in 30 s");
   assertEquals(world.asked, ["read", "save runtime+disk", "power cycle 30000", "release"]);
-  assertEquals([stateOf(world).phase.kind, stateOf(world).powerOwed], ["off", true]);
+  assertEquals([stateOf(world).phase.kind, owedNames(stateOf(world))], ["off", ["plug"]]);
 });
 
 Deno.test("a host-timed cycle waits, asks for power until it is read back, and settles", async () => {
@@ -74,7 +75,7 @@ Deno.test("a host-timed cycle waits, asks for power until it is read back, and s
     "save runtime+disk",
     "release",
   ]);
-  assertEquals([stateOf(world).phase.kind, stateOf(world).powerOwed], ["booting", false]);
+  assertEquals([stateOf(world).phase.kind, owedNames(stateOf(world))], ["booting", []]);
 });
 
 Deno.test("power that never comes back is left to the watchdog, and said", async () => {
@@ -84,7 +85,7 @@ Deno.test("power that never comes back is left to the watchdog, and said", async
   assertEquals(answer.code, 1);
   assertStringIncludes(answer.lines.join(), "the watchdog goes on asking: gone");
   assertEquals(world.asked.filter((each) => each === "turn on").length, 10);
-  assertEquals(stateOf(world).powerOwed, true);
+  assertEquals(owedNames(stateOf(world)), ["plug"]);
 });
 
 Deno.test("without --yes, in a dry run, or while a tick runs, nothing is asked", async () => {
@@ -113,7 +114,7 @@ Deno.test("a cycle that never left is taken back; a disk that refuses is not ris
   const world = createTickWorld();
   world.cycle = { kind: "not_sent", hint: "gone" };
   assertEquals((await runPlugRequest(CYCLE, toolsOf(world))).code, 1);
-  assertEquals([stateOf(world).phase.kind, stateOf(world).powerOwed], ["watching", false]);
+  assertEquals([stateOf(world).phase.kind, owedNames(stateOf(world))], ["watching", []]);
   const full = createTickWorld();
   full.diskFails = "No space left";
   const answer = await runPlugRequest(CYCLE, toolsOf(full));
@@ -136,7 +137,7 @@ Deno.test("a cycle of several plugs is written for each of them, and left to the
   assertEquals(answer.lines, [
     "The outlet is off; the plugs switch themselves on, the last one in 150 s",
   ]);
-  assertEquals(stateOf(world).owed.map(({ name }) => name), ["modem", "router"]);
+  assertEquals(owedNames(stateOf(world)), ["modem", "router"]);
 });
 
 Deno.test("several plugs of which one cannot be read are not cycled by hand", async () => {

@@ -3,10 +3,11 @@ import { createSaver } from "../../../home/watch/saver.ts";
 import { waitForPower } from "../../../home/by_hand/plug_wait.ts";
 import type { Outlet, TurnOnOutcome } from "../../../lib/plugs/plug.ts";
 import { parseWatchState } from "../../../lib/watch/state/codec.ts";
-import { intendHandCycle } from "../../../lib/watch/hand_cycle.ts";
+import { intendHandCycle } from "../../../lib/watch/power/hand_cycle.ts";
 import { initialState } from "../../../lib/watch/state/state.ts";
 import { createTickWorld } from "../../support/watch/tick_world.ts";
 import { clockAt, POLICY } from "../../support/watch/watch.ts";
+import { owedNames } from "../../support/watch/power.ts";
 
 const MODEM: Outlet = { name: "modem", onDelayMs: 0, timedBy: "host" };
 const ROUTER: Outlet = { name: "router", onDelayMs: 120_000, timedBy: "host" };
@@ -44,14 +45,13 @@ async function wait(
 Deno.test("each outlet is asked for power at its own time, and then nothing is owed", async () => {
   const { why, asked, state } = await wait([MODEM, ROUTER]);
   assertEquals([why, asked], [null, ["on modem at 30", "on router at 150"]]);
-  assertEquals([state.powerOwed, state.owed, state.phase.kind], [false, [], "booting"]);
+  assertEquals([owedNames(state), state.phase.kind], [[], "booting"]);
 });
 
 Deno.test("what times itself is left to itself, and to the watchdog", async () => {
   const { asked, state } = await wait([MODEM, { ...ROUTER, timedBy: "plug" }]);
   assertEquals(asked, ["on modem at 30"]);
-  assertEquals(state.owed.map(({ name }) => name), ["router"]);
-  assertEquals([state.powerOwed, state.phase.kind], [true, "off"]);
+  assertEquals([owedNames(state), state.phase.kind], [["router"], "off"]);
 });
 
 Deno.test("one that stays silent keeps the next from nothing, and stays owed", async () => {
@@ -62,5 +62,5 @@ Deno.test("one that stays silent keeps the next from nothing, and stays owed", a
   assertEquals(why, "modem: gone");
   assertEquals(asked.filter((each) => each.includes("modem")).length, 10);
   assertEquals(asked.at(-1), "on router at 150");
-  assertEquals(state.owed.map(({ name }) => name), ["modem"]);
+  assertEquals(owedNames(state), ["modem"]);
 });

@@ -4,6 +4,7 @@ import { whyNotLeft } from "../../../home/install/leave.ts";
 import { encodeWatchState } from "../../../lib/watch/state/codec.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
 import { clockAt } from "../../support/watch/watch.ts";
+import { owed } from "../../support/watch/power.ts";
 
 async function withState(
   change: Partial<WatchState> | null,
@@ -38,10 +39,10 @@ Deno.test("not while the power that it cut is off, or is not known to be back", 
     number: 1,
     outcome: "unknown",
   } as const;
-  await withState({ phase: off, powerOwed: true }, (root) => {
+  await withState({ phase: off, power: [owed()] }, (root) => {
     assertEquals(whyNotLeft(root), "a power cycle is under way");
   });
-  await withState({ powerOwed: true }, (root) => {
+  await withState({ power: [owed()] }, (root) => {
     assertStringIncludes(whyNotLeft(root) ?? "", "not seen on again");
   });
 });

@@ -4,8 +4,9 @@ import { createSaver } from "../../../home/watch/saver.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
 import { createTickWorld } from "../../support/watch/tick_world.ts";
 import { clockAt, POLICY } from "../../support/watch/watch.ts";
+import { on, owed, owedNames } from "../../support/watch/power.ts";
 
-const STATE = { ...initialState(clockAt(0)), powerOwed: true };
+const STATE = { ...initialState(clockAt(0)), power: [owed()] };
 
 function optionsFor(world: ReturnType<typeof createTickWorld>) {
   const saver = createSaver(world.ports, initialState(clockAt(0)));
@@ -16,12 +17,12 @@ Deno.test("act() saves that power is owed before it asks for it", async () => {
   const world = createTickWorld();
   const decision = {
     state: STATE,
-    action: { kind: "turn_on", outlets: null },
+    action: { kind: "turn_on", outlets: ["plug"] },
     remark: null,
   } as const;
   const acted = await act(decision, optionsFor(world));
   assertEquals(world.asked, ["save runtime+disk", "turn on"]);
-  assertEquals([acted.state.powerOwed, acted.plugSaid], [false, "power is on"]);
+  assertEquals([owedNames(acted.state), acted.plugSaid], [[], "power is on"]);
 });
 
 Deno.test("act() keeps owing power to a plug that did not say that it is on", async () => {
@@ -29,11 +30,11 @@ Deno.test("act() keeps owing power to a plug that did not say that it is on", as
   world.turnOn = { kind: "unknown", hint: "Not on the network" };
   const decision = {
     state: STATE,
-    action: { kind: "turn_on", outlets: null },
+    action: { kind: "turn_on", outlets: ["plug"] },
     remark: null,
   } as const;
   const acted = await act(decision, optionsFor(world));
-  assertEquals([acted.state.powerOwed, acted.plugSaid], [true, "Not on the network"]);
+  assertEquals([owedNames(acted.state), acted.plugSaid], [["plug"], "Not on the network"]);
 });
 
 Deno.test("act() with nothing to do touches nothing", async () => {
@@ -55,11 +56,11 @@ const INTENT: WatchState = {
     outcome: null,
   },
 };
-const UNINTENDED = { ...STATE, powerOwed: false };
+const UNINTENDED = { ...STATE, power: [on()] };
 const CUT = {
   kind: "cut",
   offMs: 30_000,
-  outlets: null,
+  outlets: ["plug"],
   commandId: null,
   unintended: UNINTENDED,
 } as const;

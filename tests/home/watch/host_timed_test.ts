@@ -2,9 +2,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { TickPorts } from "../../../home/watch/ports.ts";
 import { runTick, type TickOptions } from "../../../home/watch/tick.ts";
+import { lone } from "../../support/watch/power.ts";
 import { createTickWorld, OPTIONS, type TickWorld } from "../../support/watch/tick_world.ts";
 
-const HOST: TickOptions = { ...OPTIONS, plug: { ...OPTIONS.plug, timedBy: "host" } };
+const HOST: TickOptions = {
+  ...OPTIONS,
+  plug: { ...OPTIONS.plug, timedBy: "host", outlets: lone("host") },
+};
 const ARMED_TICKS = 5;
 
 class Killed extends Error {}

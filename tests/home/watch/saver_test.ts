@@ -4,6 +4,7 @@ import { say } from "../../../lib/watch/state/event_queue.ts";
 import { initialState } from "../../../lib/watch/state/state.ts";
 import { createTickWorld } from "../../support/watch/tick_world.ts";
 import { clockAt } from "../../support/watch/watch.ts";
+import { owed } from "../../support/watch/power.ts";
 
 const LOADED = { ...initialState(clockAt(0)), sequence: 7 };
 
@@ -20,7 +21,7 @@ Deno.test("createSaver() notes a refusing disk and tries it again at every save"
   const world = createTickWorld();
   world.diskFails = "No space left on device";
   const saver = createSaver(world.ports, LOADED);
-  const refused = saver.save({ ...LOADED, powerOwed: true });
+  const refused = saver.save({ ...LOADED, power: [owed()] });
   assertEquals(refused.disk.trouble, "No space left on device");
   world.diskFails = null;
   const well = saver.save({ ...refused, uptimeMs: 15_000 });
@@ -40,7 +41,7 @@ Deno.test("createSaver() calls quiet only what differs by time alone", () => {
   const saver = createSaver(createTickWorld().ports, LOADED);
   const later = { ...LOADED, uptimeMs: 15_000, wallMs: 15_001, agedMs: 15_000 };
   assertEquals(saver.isQuiet(later), true);
-  assertEquals(saver.isQuiet({ ...later, powerOwed: true }), false);
+  assertEquals(saver.isQuiet({ ...later, power: [owed()] }), false);
   assertEquals(saver.isQuiet({ ...later, blind: { ticks: 1, said: false } }), false);
 });
 
@@ -70,7 +71,7 @@ Deno.test("createSaver() says once that nothing can be kept, in memory or on dis
   const world = createTickWorld();
   world.runtimeFails = world.diskFails = "Read-only file system";
   const saver = createSaver(world.ports, LOADED);
-  const saved = saver.save({ ...LOADED, powerOwed: true });
+  const saved = saver.save({ ...LOADED, power: [owed()] });
   assertEquals(saved.disk.trouble, "Read-only file system");
   assertEquals(saver.save({ ...saved, uptimeMs: 15_000 }).events.pending.length, 1);
 });

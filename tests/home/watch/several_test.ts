@@ -10,6 +10,8 @@ import {
   type SeveralWorld,
   untilCut,
 } from "../../support/watch/several_world.ts";
+import { owedNames } from "../../support/watch/power.ts";
+import { isOn } from "../../../lib/watch/power/power.ts";
 
 const HOST = { timedBy: "host" } as const;
 const LATE = { onDelayMs: 120_000, carriesPath: true } as const;
@@ -66,7 +68,7 @@ for (
       assertEquals(more, []);
       assert(onMs - cutMs >= afterMs && onMs - cutMs <= afterMs + 15_000, `${outlet} ${onMs}`);
     }
-    assertEquals([stateOf(several).powerOwed, stateOf(several).owed], [false, []]);
+    assertEquals(owedNames(stateOf(several)), []);
     const asked = ons(several).length;
     await ticks(several, 4);
     assertEquals(ons(several).length, asked);
@@ -94,7 +96,7 @@ Deno.test("a plug that cannot be reached is left alone and named; the other is c
   assertEquals(events(several, "plug_trouble"), [
     { kind: "plug_trouble", hint: "modem: It is gone" },
   ]);
-  assertEquals(stateOf(several).owed.map(({ name }) => name), ["router"]);
+  assertEquals(owedNames(stateOf(several)), ["router"]);
   await ticks(several, 14);
   assertEquals(several.outlet("router").relay, true);
 });
@@ -149,13 +151,13 @@ Deno.test("a plug that stays away is asked at every tick, keeps no cut from comi
   several.outlet("modem").manners = "gone";
   await ticks(several, 14);
   assertEquals(several.outlet("router").relay, true);
-  assertEquals(stateOf(several).owed.map(({ name }) => name), ["modem"]);
+  assertEquals(owedNames(stateOf(several)), ["modem"]);
   while (events(several, "cut").length < 2) {
     await several.tick();
     assert(several.world.nowMs < 3_600_000 * 3);
   }
   // The second cut was the router's alone; the modem is owed since the first.
-  assertEquals(stateOf(several).owed.map(({ name }) => name), ["modem", "router"]);
+  assertEquals(owedNames(stateOf(several)), ["modem", "router"]);
   several.outlet("modem").manners = "good";
   await several.tick();
   assertEquals([several.outlet("modem").relay, several.outlet("router").relay], [true, false]);
@@ -170,7 +172,7 @@ Deno.test("an internet that answers by another way leaves no plug of a set off",
   await ticks(several, 14);
   several.outlet("modem").manners = "good";
   await several.tick();
-  assertEquals([several.outlet("modem").relay, stateOf(several).owed], [true, []]);
+  assertEquals([several.outlet("modem").relay, owedNames(stateOf(several))], [true, []]);
 });
 
 for (const commands of [0, 1]) {
@@ -183,13 +185,13 @@ for (const commands of [0, 1]) {
         await assertRejects(() => untilCut(several), Killed);
         const cutMs = several.world.nowMs;
         several.killAt = null;
-        assertEquals(stateOf(several).owed.map(({ name }) => name), ["modem", "router"]);
+        assertEquals(owedNames(stateOf(several)), ["modem", "router"]);
         await ticks(several, 2);
         assertEquals(several.outlet("modem").relay, true);
         await ticks(several, 9);
         assertEquals(several.outlets.map(({ relay }) => relay), [true, true]);
         for (const onMs of several.outlet("router").cameOnMs) assert(onMs - cutMs >= 150_000);
-        assertEquals([stateOf(several).powerOwed, stateOf(several).cuts.length], [false, 1]);
+        assertEquals([owedNames(stateOf(several)), stateOf(several).cuts.length], [[], 1]);
       });
     }
   }
@@ -258,8 +260,8 @@ Deno.test("whatever dies, reboots, is lost or stays away, in the end every plug 
         several.world.internet = { kind: "answered", latencyMs: 1 };
         await ticks(several, 20);
         assertEquals(several.outlets.map(({ relay }) => relay), several.outlets.map(() => true));
-        const { powerOwed, owed, phase } = stateOf(several);
-        assertEquals([powerOwed, owed, phase.kind], [false, [], "watching"]);
+        const { power, phase } = stateOf(several);
+        assertEquals([isOn(power), phase.kind], [true, "watching"]);
       },
     ),
     { numRuns: 150 },

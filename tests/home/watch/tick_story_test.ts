@@ -5,6 +5,7 @@ import { runTick } from "../../../home/watch/tick.ts";
 import { encodeWatchState, parseWatchState } from "../../../lib/watch/state/codec.ts";
 import { createTickWorld, OPTIONS } from "../../support/watch/tick_world.ts";
 import { reading } from "../../support/watch/watch.ts";
+import { lone, on, owed } from "../../support/watch/power.ts";
 
 Deno.test("a broken copy of the state is logged, and replaced on disk, by the tick that finds it", async () => {
   const world = createTickWorld();
@@ -54,11 +55,14 @@ Deno.test("a host that is suspended between deciding and cutting does not cut wh
   assertEquals(report.state.cuts, []);
 });
 
-for (const [powerOwed, asked] of [[false, 0], [true, 1]] as const) {
-  Deno.test(`a host-timed cut that the disk refuses, power owed from the one before: ${powerOwed}`, async () => {
+for (const [power, asked] of [[on(), 0], [owed(), 1]] as const) {
+  Deno.test(`a host-timed cut that the disk refuses, power as the one before left it: ${power.power.kind}`, async () => {
     // Seed 900003324: the plug does not say whether it is on, and nobody asked for power any more.
     const world = createTickWorld();
-    const options = { ...OPTIONS, plug: { ...OPTIONS.plug, timedBy: "host" } } as const;
+    const options = {
+      ...OPTIONS,
+      plug: { ...OPTIONS.plug, timedBy: "host", outlets: lone("host") },
+    } as const;
     await runTick(world.ports, options);
     world.internet = { kind: "silent", why: "No answer" };
     world.read = reading({ on: null });
@@ -66,7 +70,7 @@ for (const [powerOwed, asked] of [[false, 0], [true, 1]] as const) {
       world.nowMs += 15_000;
       await runTick(world.ports, options);
     }
-    world.runtime = encodeWatchState({ ...parseWatchState(world.runtime ?? ""), powerOwed });
+    world.runtime = encodeWatchState({ ...parseWatchState(world.runtime ?? ""), power: [power] });
     world.diskFails = "No space left on device";
     world.asked.length = 0;
     world.nowMs += 15_000;

@@ -7,6 +7,7 @@ import { CONFIG } from "../../support/watch/tick_world.ts";
 import { startConsole } from "../../support/airtouch/airtouch_console.ts";
 import { homeState } from "../../support/airtouch/airtouch_state.ts";
 import { clockAt } from "../../support/watch/watch.ts";
+import { isOwed } from "../../../lib/watch/power/power.ts";
 
 async function withFolders(use: (root: string) => void | Promise<void>) {
   const root = await Deno.makeTempDir();
@@ -52,7 +53,7 @@ Deno.test("createWorld() sets a torn state aside, says so, and takes most cuts a
     Deno.writeTextFileSync(`${root}/state.json`, '{"version":1,"sum":"');
     const world = createWorld(optionsIn(root));
     const { state, troubles } = world.load(clockAt(60_000));
-    assertEquals([state.cuts.length, state.powerOwed, troubles.length], [7, true, 1]);
+    assertEquals([state.cuts.length, isOwed(state.power), troubles.length], [7, true, 1]);
     assert(Deno.statSync(`${root}/state.bad-1.json`).isFile);
     world.save(state, { disk: true });
     assertEquals(world.load(clockAt(60_000)).troubles, []);

@@ -3,6 +3,7 @@ import { knownAs, plugFindings } from "../../../lib/doctor/plug.ts";
 import type { PlugConfig } from "../../../lib/config/home_config.ts";
 import { joinReadings } from "../../../lib/plugs/parts.ts";
 import { reading } from "../../support/watch/watch.ts";
+import { lone } from "../../support/watch/power.ts";
 
 const CONFIG: PlugConfig = {
   driver: "tuya",
@@ -16,7 +17,13 @@ const CONFIG: PlugConfig = {
   switchDp: 1,
   countdownDp: 9,
 };
-const WELL = { config: CONFIG, read: reading(), timedBy: "plug", journalOpen: false } as const;
+const WELL = {
+  config: CONFIG,
+  read: reading(),
+  timedBy: "plug",
+  outlets: lone(),
+  journalOpen: false,
+} as const;
 
 function brief(facts: Parameters<typeof plugFindings>[0]): string[] {
   return plugFindings(facts).map(({ link, grade }) => `${link}: ${grade}`);

@@ -3,6 +3,7 @@ import type { Finding } from "../../../lib/doctor/doctor.ts";
 import { stateFindings } from "../../../lib/doctor/state.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
 import { clockAt, POLICY } from "../../support/watch/watch.ts";
+import { owed } from "../../support/watch/power.ts";
 
 const NOW_MS = 7_200_000;
 const ARMED: WatchState = {
@@ -93,10 +94,10 @@ Deno.test("a watchdog that is not armed says why", () => {
 });
 
 Deno.test("power that may be off, an outage and a disk that refuses are broken", () => {
-  assertEquals(find("power", { powerOwed: true })?.grade, "broken");
+  assertEquals(find("power", { power: [owed()] })?.grade, "broken");
   assertEquals(find("power", {}), undefined);
   const booting = { kind: "booting", sinceMs: NOW_MS, graceUntilMs: NOW_MS } as const;
-  assertEquals(find("power", { phase: booting, powerOwed: true })?.grade, "warning");
+  assertEquals(find("power", { phase: booting, power: [owed()] })?.grade, "warning");
   const off = {
     kind: "off",
     sinceMs: 0,

@@ -11,6 +11,7 @@ import {
   ticksFor,
   WALL_MS,
 } from "../../support/watch/watch.ts";
+import { doubt, on, owed, owedNames } from "../../support/watch/power.ts";
 
 function failing(): WatchState {
   const loop = createLoop();
@@ -77,11 +78,9 @@ Deno.test("arrive() allows new cuts without a disk in a boot that is surely anot
 
 Deno.test("arrive() in one new boot after another waits as long each time", () => {
   // Seed 2400008015: a clock that was set twice seemed to be two restarts, in mid-cut of two plugs.
-  const owed = [{ name: "router", dueOnMs: 3_610_000 }];
   const state: WatchState = {
     ...failing(),
-    powerOwed: true,
-    owed,
+    power: [owed({ name: "router", dueOnMs: 3_610_000 })],
     phase: {
       kind: "off",
       sinceMs: 3_440_000,
@@ -105,24 +104,24 @@ Deno.test("arrive() in a new boot makes a cut in progress due and ends waiting c
     ...failing(),
     phase: {
       kind: "off",
-      sinceMs: 0,
+      sinceMs: HOUR_MS - 35_000,
       dueOnMs: HOUR_MS,
       reason: "automatic",
       number: 1,
       outcome: null,
     },
-    powerOwed: true,
+    power: [owed({ dueOnMs: HOUR_MS })],
     commands: {
       waiting: [{ id: "x", kind: "power-cycle", expiresAtMs: HOUR_MS, forMs: null }],
       done: [],
     },
   };
   const later = arrive(state, { clock: { ...clockAt(9_000), bootId: "b" }, policy: POLICY });
-  assertEquals(later.phase, { kind: "booting", sinceMs: 9_000, graceUntilMs: 219_000 });
+  assertEquals(later.phase, { kind: "booting", sinceMs: 9_000, graceUntilMs: 224_000 });
   // Seed 700002559: the plug went on with its off time, and the next cut came that much too early.
-  const waitMs = POLICY.offMs + POLICY.bootGraceMs + 5 * MINUTE_MS;
+  const waitMs = 35_000 + POLICY.bootGraceMs + 5 * MINUTE_MS;
   assertEquals(later.ladder?.nextCutMs, 9_000 + waitMs);
-  assertEquals([later.powerOwed, later.commands], [true, { waiting: [], done: ["x"] }]);
+  assertEquals([owedNames(later), later.commands], [["plug"], { waiting: [], done: ["x"] }]);
 });
 
 Deno.test("arrive() in a new boot makes all outlets due, and lets a plug's own timer end first", () => {
@@ -133,11 +132,15 @@ Deno.test("arrive() in a new boot makes all outlets due, and lets a plug's own t
   const state: WatchState = {
     ...before,
     phase: { ...phase, sinceMs: before.uptimeMs, dueOnMs },
-    powerOwed: true,
-    owed: [{ name: "modem", dueOnMs: 1 }, { name: "router", dueOnMs }],
+    power: [owed({ name: "modem", dueOnMs: 1 }), owed({ name: "router", dueOnMs }), on("relay")],
   };
   const later = arrive(state, { clock: { ...clockAt(9_000), bootId: "b" }, policy: POLICY });
-  assertEquals(later.owed.map((each) => each.dueOnMs), [9_000, 9_000]);
+  const due = { dueOnMs: 9_000, sure: false };
+  assertEquals(later.power, [
+    owed({ name: "modem", ...due }),
+    owed({ name: "router", ...due }),
+    doubt("relay"),
+  ]);
   assertEquals(later.phase, { kind: "booting", sinceMs: 9_000, graceUntilMs: 289_000 });
   assertEquals(later.ladder?.nextCutMs, 109_000 + POLICY.bootGraceMs + 5 * MINUTE_MS);
 });

@@ -11,6 +11,7 @@ import type { ConsoleConfig } from "../../../lib/config/home_config.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
 import { clockAt, createLoop, eventKinds, saw, ticksFor } from "../../support/watch/watch.ts";
+import { owed } from "../../support/watch/power.ts";
 
 const UP: ConsoleConfig = {
   model: 5,
@@ -157,7 +158,7 @@ Deno.test("no console is asked while the router is off, booting, or owed its pow
   const cases: readonly Partial<WatchState>[] = [
     { phase: { kind: "off", sinceMs: nowMs, dueOnMs: nowMs + 30_000, ...cut } },
     { phase: { kind: "booting", sinceMs: nowMs, graceUntilMs: nowMs + 180_000 } },
-    { powerOwed: true },
+    { power: [owed()] },
   ];
   // The first tick after a commanded cut may still see the internet.
   const online = { consoles: [UP], diagnosis: saw("online") };

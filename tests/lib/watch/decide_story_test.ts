@@ -2,7 +2,8 @@
 import { assertEquals } from "@std/assert";
 import { arrive } from "../../../lib/watch/arrive.ts";
 import { encodeWatchState, parseWatchState } from "../../../lib/watch/state/codec.ts";
-import { decide, decideOnReading } from "../../../lib/watch/decide.ts";
+import { decide } from "../../../lib/watch/decide.ts";
+import { decideOnReading } from "../../../lib/watch/reading.ts";
 import { noteAccepted, noteUnheard, provenByHeartbeat } from "../../../lib/watch/tell/contact.ts";
 import { HOUR_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import {
@@ -18,6 +19,7 @@ import {
   ticksFor,
 } from "../../support/watch/watch.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
+import { owedNames } from "../../support/watch/power.ts";
 
 const ONLINE = saw("online");
 const SILENT = saw("router_dead");
@@ -122,7 +124,7 @@ Deno.test("an answer while power should be off does not settle the power that is
   tick(loop, ONLINE);
   // The frame may have been slow: the router still answers, and goes dark after.
   tick(loop, ONLINE);
-  assertEquals(loop.state.powerOwed, true);
+  assertEquals(owedNames(loop.state), ["plug"]);
   ticksFor(loop, 2 * TICK_MS, { sees: SILENT });
   assertEquals(loop.turnOnsAtMs.length, 1);
 });

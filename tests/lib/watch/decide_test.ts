@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { decide, decideOnReading } from "../../../lib/watch/decide.ts";
+import { decide } from "../../../lib/watch/decide.ts";
+import { decideOnReading } from "../../../lib/watch/reading.ts";
 import { settleCycle } from "../../../lib/watch/settle.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { initialState } from "../../../lib/watch/state/state.ts";
@@ -15,6 +16,8 @@ import {
   TICK_MS,
   ticksFor,
 } from "../../support/watch/watch.ts";
+import { on, owed, owedNames } from "../../support/watch/power.ts";
+import { joinReadings } from "../../../lib/plugs/parts.ts";
 
 const ONLINE = saw("online");
 const DEAD = saw("internet_dead");
@@ -119,12 +122,18 @@ Deno.test("decide() never cuts before it has seen this plug with these targets o
 
 Deno.test("decide() asks all plugs for power when those that it is owed to are no longer set up", () => {
   const loop = armedLoop();
-  const owed = [{ name: "modem", dueOnMs: loop.nowMs + HOUR_MS }];
-  const state = { ...loop.state, powerOwed: true, owed };
-  const plug = { ...inputAt(0, DEAD).plug, fingerprint: "other" };
-  assertEquals(decide(state, inputAt(loop.nowMs, DEAD)).action.kind, "none");
+  const power = [on("router"), owed({ name: "modem", dueOnMs: loop.nowMs })];
+  const state = { ...loop.state, power };
+  const outlets = ["a", "b"].map((name) => ({ name, onDelayMs: 0, timedBy: "plug" } as const));
+  const plug = { ...inputAt(0, DEAD).plug, fingerprint: "other", outlets };
   const decision = decide(state, inputAt(loop.nowMs, DEAD, { plug }));
-  assertEquals(decision.action, { kind: "turn_on", outlets: null });
+  // They may be on, under their new names: they are read first.
+  assertEquals(decision.action, { kind: "read", purpose: "power" });
+  const off = joinReadings(
+    outlets.map(({ name }) => ({ name, outcome: reading({ on: false }) })),
+  );
+  const { action } = decideOnReading(decision, inputAt(loop.nowMs, DEAD, { plug }), off);
+  assertEquals(action, { kind: "turn_on", outlets: ["a", "b"] });
 });
 
 Deno.test("decide() disarms when plug or targets change", () => {
@@ -175,7 +184,7 @@ Deno.test("decide() writes no intent for a plug that cannot be read, and tries a
   const loop = armedLoop();
   const gone = { kind: "failed", hint: "The plug is not on the network" } as const;
   ticksFor(loop, 10 * MINUTE_MS, { sees: DEAD, plug: gone });
-  assertEquals([loop.cutsAtMs, loop.state.cuts, loop.state.powerOwed], [[], [], false]);
+  assertEquals([loop.cutsAtMs, loop.state.cuts, owedNames(loop.state)], [[], [], []]);
   assertEquals(eventKinds(loop.state), ["outage_began", "plug_trouble"]);
   tick(loop, DEAD);
   assertEquals(loop.cutsAtMs.length, 1);
@@ -197,7 +206,7 @@ Deno.test("decide() takes being online for power, once the off time is over", ()
   const loop = armedLoop();
   ticksFor(loop, 75 * SECOND_MS, { sees: DEAD });
   ticksFor(loop, 2 * MINUTE_MS, { sees: ONLINE, turnsOn: false });
-  assertEquals(loop.state.powerOwed, false);
+  assertEquals(owedNames(loop.state), []);
   assertEquals(loop.state.phase.kind, "watching");
 });
 
@@ -278,6 +287,6 @@ Deno.test("settleCycle() takes an intent back that never left the host", () => {
   const decision = tick(loop, DEAD);
   assert(decision.action.kind === "cut");
   const state = settleCycle(decision.state, { kind: "not_sent", hint: "Refused" }, decision.action);
-  assertEquals([state.cuts, state.powerOwed, state.phase.kind], [[], false, "watching"]);
+  assertEquals([state.cuts, owedNames(state), state.phase.kind], [[], [], "watching"]);
   assertEquals(state.run?.sinceMs, before.run?.sinceMs);
 });

@@ -16,8 +16,10 @@ import {
   type TickLoop,
   ticksFor,
 } from "../../support/watch/watch.ts";
+import { lone, owedNames } from "../../support/watch/power.ts";
+import { isOwed } from "../../../lib/watch/power/power.ts";
 
-const PLUG = { ...inputAt(0, saw("online")).plug, timedBy: "host" as const };
+const PLUG = { ...inputAt(0, saw("online")).plug, timedBy: "host" as const, outlets: lone("host") };
 const HOST: LoopOptions = { input: { plug: PLUG } };
 const DEAF: LoopOptions = { ...HOST, turnsOn: false };
 const ONLINE = saw("online");
@@ -71,13 +73,13 @@ Deno.test("an internet that answers by another way does not leave a host-timed o
   assert(loop.turnOnsAtMs.length > 30, `${loop.turnOnsAtMs.length}`);
   tick(loop, ONLINE, HOST);
   ticksFor(loop, MINUTE_MS, { sees: ONLINE, ...HOST });
-  assertEquals([loop.state.powerOwed, loop.state.phase.kind], [false, "watching"]);
+  assertEquals([owedNames(loop.state), loop.state.phase.kind], [[], "watching"]);
 });
 
 Deno.test("a plug-timed outlet is not asked again once the internet is back", () => {
   const loop = cutLoop({});
   ticksFor(loop, 2 * MINUTE_MS, { sees: ONLINE });
-  assertEquals([loop.turnOnsAtMs.length, loop.state.powerOwed], [0, false]);
+  assertEquals([loop.turnOnsAtMs.length, owedNames(loop.state)], [0, []]);
 });
 
 Deno.test("a command to cycle does not come between an outlet that is off and its power", () => {
@@ -112,7 +114,7 @@ Deno.test("whatever dies or reboots in between, the first tick after the due tim
       }
       const clock = clockAt(loop.nowMs, boot);
       const atMs = loop.nowMs;
-      const owed = loop.state.powerOwed;
+      const owed = isOwed(loop.state.power);
       const decision = tick(loop, each === "blind" ? saw("watchdog_broken") : DEAD, {
         ...DEAF,
         plug: reading({ on: false }),

@@ -3,6 +3,7 @@ import type { HomeClock } from "../../../lib/time/time.ts";
 import { encodeWatchState } from "../../../lib/watch/state/codec.ts";
 import { believe, type FoundCopy, noteDisk, noteLoadTroubles } from "../../../lib/watch/load.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
+import { doubt, on, owed, owedNames } from "../../support/watch/power.ts";
 
 const CLOCK: HomeClock = { uptimeMs: 600_000, wallMs: 1_700_000_000_000, bootId: "now" };
 const MISSING: FoundCopy = { kind: "missing" };
@@ -15,7 +16,13 @@ function copy(changes: Partial<WatchState>): FoundCopy {
 
 function flipped(found: FoundCopy): FoundCopy {
   if (found.kind !== "text") return found;
-  return { kind: "text", text: found.text.replace('"powerOwed":false', '"powerOwed":true') };
+  return {
+    kind: "text",
+    text: found.text.replace('"power":[]', '"power":[ ]').replace(
+      '"everOnline":false',
+      '"everOnline":true',
+    ),
+  };
 }
 
 Deno.test("a watchdog that never kept anything starts from the first state, without trouble", () => {
@@ -44,7 +51,7 @@ Deno.test("where every copy is broken, power is owed and all but one of the day'
   for (const bad of [flipped(copy({})), { kind: "text", text: "" } as const]) {
     for (const found of [{ runtime: MISSING, disk: bad }, { runtime: bad, disk: bad }]) {
       const { state, setAside } = believe(found, OPTIONS);
-      assertEquals(state.powerOwed, true);
+      assertEquals(owedNames(state), ["plug"]);
       assertEquals(state.cuts.length, 7);
       assertEquals(state.arming.everOnline, false);
       assertEquals(setAside.includes("disk"), true);
@@ -55,30 +62,26 @@ Deno.test("where every copy is broken, power is owed and all but one of the day'
 Deno.test("a copy that the disk will not give is as broken as a torn one", () => {
   const disk: FoundCopy = { kind: "unreadable", why: "Input/output error (os error 5)" };
   const { state, troubles } = believe({ runtime: MISSING, disk }, OPTIONS);
-  assertEquals(state.powerOwed, true);
+  assertEquals(owedNames(state), ["plug"]);
   assertStringIncludes(troubles[0] ?? "", "Input/output error");
 });
 
 Deno.test("while the disk cannot be read it may hold a cut that memory has not: the plug is unknown", () => {
   // Seed 400245: the runtime folder was full when the cut was written down.
-  const saved = { sequence: 5, outletUnknown: false, seenOn: ["modem"] };
+  const saved = { sequence: 5, power: [on("modem"), owed({ name: "router" })] };
   const runtime = copy({ ...saved, uptimeMs: CLOCK.uptimeMs - 23_000 });
-  const unknown = (disk: FoundCopy) => {
-    const { outletUnknown, seenOn } = believe({ runtime, disk }, OPTIONS).state;
-    return [outletUnknown, seenOn];
-  };
-  assertEquals(unknown(UNREADABLE), [true, []]);
-  assertEquals(unknown(copy({ sequence: 4 })), [false, ["modem"]]);
-  assertEquals(unknown(MISSING), [false, ["modem"]]);
+  const known = (disk: FoundCopy) => believe({ runtime, disk }, OPTIONS).state.power;
+  assertEquals(known(UNREADABLE), [doubt("modem"), owed({ name: "router", sure: false })]);
+  assertEquals(known(copy({ sequence: 4 })), saved.power);
+  assertEquals(known(MISSING), saved.power);
 });
 
 Deno.test("a disk that stays unreadable holds no cut since the tick before, which memory has", () => {
   // Seed 2300000957: doubted with every tick, plugs that do not say whether they are on boot for ever.
-  const saved = { sequence: 5, outletUnknown: false, uptimeMs: CLOCK.uptimeMs - 22_000 };
+  const saved = { sequence: 5, power: [on()], uptimeMs: CLOCK.uptimeMs - 22_000 };
   const unknown = (change: Partial<WatchState>) =>
-    believe({ runtime: copy({ ...saved, ...change }), disk: UNREADABLE }, OPTIONS).state
-      .outletUnknown;
-  assertEquals([unknown({}), unknown({ bootId: "another" })], [false, true]);
+    believe({ runtime: copy({ ...saved, ...change }), disk: UNREADABLE }, OPTIONS).state.power;
+  assertEquals([unknown({}), unknown({ bootId: "another" })], [[on()], [doubt()]]);
 });
 
 Deno.test("the same trouble on every tick is said once until the cloud has it", () => {

@@ -11,6 +11,7 @@ import {
   tick,
   ticksFor,
 } from "../../support/watch/watch.ts";
+import { lone } from "../../support/watch/power.ts";
 
 Deno.test("observe() says that the watchdog is broken at the third blind tick, and when mended", () => {
   let state = initialState(clockAt(0));
@@ -18,7 +19,11 @@ Deno.test("observe() says that the watchdog is broken at the third blind tick, a
   for (
     const cause of ["watchdog_broken", "watchdog_broken", "watchdog_broken", "online"] as const
   ) {
-    state = observe(state, { diagnosis: saw(cause), policy: POLICY, plug: { timedBy: "plug" } });
+    state = observe(state, {
+      diagnosis: saw(cause),
+      policy: POLICY,
+      plug: { timedBy: "plug", outlets: lone() },
+    });
     kinds.push(eventKinds(state));
   }
   assertEquals(kinds, [[], [], ["watchdog_broken"], ["watchdog_broken", "watchdog_mended"]]);

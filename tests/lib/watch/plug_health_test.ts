@@ -13,6 +13,7 @@ import {
 import { MINUTE_MS } from "../../../lib/time/time.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
 import { clockAt, eventKinds, reading, saw } from "../../support/watch/watch.ts";
+import { owed } from "../../support/watch/power.ts";
 
 const START = initialState(clockAt(0));
 const ONLINE = saw("online");
@@ -33,7 +34,7 @@ Deno.test("routineReadDue() at first sight, then 6 h after a reading, 15 min aft
 
 Deno.test("routineReadDue() leaves the plug alone while anything else is going on", () => {
   assertEquals(routineReadDue(START, saw("internet_dead")), false);
-  assertEquals(routineReadDue({ ...START, powerOwed: true }, ONLINE), false);
+  assertEquals(routineReadDue({ ...START, power: [owed()] }, ONLINE), false);
   const booting = { kind: "booting", sinceMs: 0, graceUntilMs: 9 } as const;
   assertEquals(routineReadDue({ ...START, phase: booting }, ONLINE), false);
 });

@@ -5,6 +5,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts
 import { scheduledCutDue, type ScheduleOptions } from "../../../lib/watch/scheduled.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
 import { clockAt, POLICY, saw } from "../../support/watch/watch.ts";
+import { owed } from "../../support/watch/power.ts";
 
 const AT = 4 * 60 + 30;
 const NIGHTLY: PolicyConfig = { ...POLICY, scheduled: { minute: AT, weekday: null } };
@@ -46,7 +47,7 @@ Deno.test("a weekly restart knows its day, also when a tick comes after midnight
 });
 
 const STATES: readonly (readonly [string, Partial<WatchState>])[] = [
-  ["power is owed", { powerOwed: true }],
+  ["power is owed", { power: [owed()] }],
   ["the router boots", { phase: { kind: "booting", sinceMs: NOW_MS, graceUntilMs: NOW_MS + 1 } }],
   ["an incident is not closed yet", {
     ladder: { cuts: 0, nextCutMs: null, onlineSinceMs: NOW_MS, gaveUpSaid: false },

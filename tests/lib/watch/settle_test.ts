@@ -9,6 +9,8 @@ import { initialState, type WatchState } from "../../../lib/watch/state/state.ts
 import type { TurnOnOutcome } from "../../../lib/plugs/plug.ts";
 import { HOUR_MS } from "../../../lib/time/time.ts";
 import { clockAt, eventKinds, POLICY } from "../../support/watch/watch.ts";
+import { doubt, on, owed, owedNames } from "../../support/watch/power.ts";
+import { isOn } from "../../../lib/watch/power/power.ts";
 
 const BEFORE = initialState(clockAt(60_000));
 const COMMANDED: WatchState = {
@@ -20,7 +22,7 @@ const COMMANDED: WatchState = {
 };
 const INTENT: WatchState = {
   ...BEFORE,
-  powerOwed: true,
+  power: [owed({ dueOnMs: 95_000 })],
   phase: {
     kind: "off",
     sinceMs: 60_000,
@@ -39,14 +41,14 @@ Deno.test("settleCycle() says the cut and the end of the command that asked for 
     const state = settleCycle(INTENT, outcome, OPTIONS);
     assertEquals(eventKinds(state), ["cut", "command_done"]);
     assertEquals(state.phase.kind === "off" && state.phase.outcome, kind);
-    assertEquals(state.powerOwed, true);
+    assertEquals(owedNames(state), ["plug"]);
   }
 });
 
 Deno.test("settleCycle() counts a refused cut as made: the plug may have done half of it", () => {
   const state = settleCycle(INTENT, { kind: "refused", hint: "One value per command" }, OPTIONS);
   assertEquals(eventKinds(state), ["cut", "plug_trouble", "command_done"]);
-  assertEquals(state.powerOwed, true);
+  assertEquals(owedNames(state), ["plug"]);
 });
 
 Deno.test("settleCycle() ends a command whose cut never left, and does not run it again", () => {
@@ -58,7 +60,7 @@ Deno.test("settleCycle() ends a command whose cut never left, and does not run i
 
 Deno.test("settleCycle() of a dry run owes nothing and says no cut", () => {
   const state = settleCycle(INTENT, { kind: "would_send" }, { ...OPTIONS, commandId: null });
-  assertEquals([eventKinds(state), state.powerOwed], [[], false]);
+  assertEquals([eventKinds(state), owedNames(state)], [[], []]);
 });
 
 Deno.test("settleCycle() throws for a state that carries no intent", () => {
@@ -67,7 +69,7 @@ Deno.test("settleCycle() throws for a state that carries no intent", () => {
 
 Deno.test("settleTurnOn() believes only what was read back", () => {
   const options = { policy: POLICY, nowMs: INTENT.uptimeMs };
-  assertEquals(settleTurnOn(INTENT, { kind: "on" }, options).powerOwed, false);
+  assertEquals(settleTurnOn(INTENT, { kind: "on" }, options).power, [on()]);
   const unknown = settleTurnOn(INTENT, { kind: "unknown", hint: "-" }, options);
   assertEquals(unknown, INTENT);
 });
@@ -136,22 +138,21 @@ function asked(answers: Readonly<Record<string, "on" | "unknown">>): TurnOnOutco
     : { kind: "unknown", hint: "gone", parts };
 }
 
-const OWED = [{ name: "modem", dueOnMs: 1 }, { name: "router", dueOnMs: 2 }];
+const MODEM = owed({ name: "modem", dueOnMs: 1 });
+const ROUTER = owed({ name: "router", dueOnMs: 2 });
 const WATCHING: WatchState = {
   ...initialState(clockAt(HOUR_MS)),
-  powerOwed: true,
-  owed: OWED,
-  outletUnknown: false,
+  power: [MODEM, ROUTER],
 };
 const SETTLE = { policy: POLICY, nowMs: HOUR_MS };
 
 Deno.test("settleTurnOn() of several: each leaves the list as it is read back, the last one ends it", () => {
   const one = settleTurnOn(WATCHING, asked({ modem: "on", router: "unknown" }), SETTLE);
-  assertEquals([one.owed, one.powerOwed, one.phase.kind], [[OWED[1]], true, "booting"]);
+  assertEquals([one.power, one.phase.kind], [[on("modem"), ROUTER], "booting"]);
   const none = settleTurnOn(one, asked({ router: "unknown" }), SETTLE);
   assertEquals(none, one);
   const all = settleTurnOn(one, asked({ router: "on" }), { ...SETTLE, nowMs: HOUR_MS + 5_000 });
-  assertEquals([all.owed, all.powerOwed], [[], false]);
+  assertEquals(all.power, [on("modem"), on("router")]);
   assertEquals(
     all.phase.kind === "booting" && all.phase.graceUntilMs,
     HOUR_MS + 6_000 + POLICY.bootGraceMs,
@@ -159,32 +160,30 @@ Deno.test("settleTurnOn() of several: each leaves the list as it is read back, t
 });
 
 Deno.test("settleTurnOn() begins no boot grace anew for an outlet that was not owed", () => {
-  const owed = OWED.slice(1);
-  const state = { ...WATCHING, owed };
+  const state = { ...WATCHING, power: [on("modem"), ROUTER] };
   assertEquals(settleTurnOn(state, asked({ modem: "on", router: "unknown" }), SETTLE), state);
 });
 
-Deno.test("one of several that came on when all were asked to be sure boots, once, and the others are owed", () => {
-  const unsure = { ...WATCHING, powerOwed: false, owed: [], outletUnknown: true };
+Deno.test("one of several that came on when all were asked to be sure boots, once, and the others stay in doubt", () => {
+  const unsure = { ...WATCHING, power: [doubt("modem"), doubt("router")] };
   const none = settleTurnOn(unsure, asked({ modem: "unknown", router: "unknown" }), SETTLE);
   assertEquals(none, unsure);
   const one = settleTurnOn(unsure, asked({ modem: "on", router: "unknown" }), SETTLE);
-  assertEquals([one.phase.kind, one.powerOwed, one.outletUnknown], ["booting", true, true]);
-  assertEquals(one.owed, [{ name: "router", dueOnMs: HOUR_MS }]);
+  assertEquals([one.phase.kind, one.power], ["booting", [on("modem"), doubt("router")]]);
   assertEquals(settleTurnOn(one, asked({ modem: "on", router: "unknown" }), SETTLE), one);
   const sure = settleTurnOn(unsure, asked({ modem: "on", router: "on" }), SETTLE);
-  assertEquals([sure.phase.kind, sure.outletUnknown], ["booting", false]);
+  assertEquals([sure.phase.kind, isOn(sure.power)], ["booting", true]);
 });
 
 Deno.test("one that was dark since a doubt boots when it comes on, once, though another is owed", () => {
-  const doubted = { ...WATCHING, owed: OWED.slice(1), outletUnknown: true };
+  const doubted = { ...WATCHING, power: [doubt("modem"), ROUTER] };
   const dark = settleTurnOn(doubted, asked({ modem: "unknown", router: "unknown" }), SETTLE);
   assertEquals(dark, doubted);
   const one = settleTurnOn(doubted, asked({ modem: "on", router: "unknown" }), SETTLE);
-  assertEquals([one.phase.kind, one.seenOn, one.owed], ["booting", ["modem"], OWED.slice(1)]);
+  assertEquals([one.phase.kind, one.power], ["booting", [on("modem"), ROUTER]]);
   assertEquals(settleTurnOn(one, asked({ modem: "on", router: "unknown" }), SETTLE), one);
   // What a reading saw on before was not dark, either.
-  const read = { ...doubted, seenOn: ["modem"] };
+  const read = { ...doubted, power: [on("modem"), ROUTER] };
   assertEquals(settleTurnOn(read, asked({ modem: "on", router: "unknown" }), SETTLE), read);
 });
 
@@ -199,10 +198,11 @@ Deno.test("settleTurnOn() shortens no boot grace that another outlet is waiting 
 });
 
 Deno.test("settleTurnOn() after a loss keeps by name what is still owed", () => {
-  const lost = { ...WATCHING, owed: [], outletUnknown: true };
+  const unsure = { dueOnMs: HOUR_MS, sure: false };
+  const router = owed({ name: "router", ...unsure });
+  const lost = { ...WATCHING, power: [owed({ name: "modem", ...unsure }), router] };
   const one = settleTurnOn(lost, asked({ modem: "on", router: "unknown" }), SETTLE);
-  assertEquals(one.owed, [{ name: "router", dueOnMs: HOUR_MS }]);
-  assertEquals([one.powerOwed, one.outletUnknown], [true, true]);
+  assertEquals(one.power, [on("modem"), router]);
 });
 
 Deno.test("settleTurnOn() in the off time of one outlet does not end it for the others", () => {
@@ -216,7 +216,7 @@ Deno.test("settleTurnOn() in the off time of one outlet does not end it for the 
   } as const;
   const state = { ...WATCHING, phase };
   const one = settleTurnOn(state, asked({ modem: "on" }), SETTLE);
-  assertEquals([one.phase, one.owed, one.powerOwed], [phase, [OWED[1]], true]);
+  assertEquals([one.phase, one.power], [phase, [on("modem"), ROUTER]]);
 });
 
 Deno.test("postponeCut() moves what this cut owes, not what an earlier one left", () => {
@@ -228,8 +228,11 @@ Deno.test("postponeCut() moves what this cut owes, not what an earlier one left"
     number: 1,
     outcome: null,
   } as const;
-  const owed = [{ name: "modem", dueOnMs: 100 }, { name: "router", dueOnMs: 101 }];
-  const later = postponeCut({ ...WATCHING, phase, owed }, 7);
-  assertEquals(later.owed.map(({ dueOnMs }) => dueOnMs), [100, 108]);
+  const power = [owed({ name: "modem", dueOnMs: 100 }), owed({ name: "router", dueOnMs: 101 })];
+  const later = postponeCut({ ...WATCHING, phase, power }, 7);
+  assertEquals(later.power, [
+    owed({ name: "modem", dueOnMs: 100 }),
+    owed({ name: "router", dueOnMs: 108 }),
+  ]);
   assertEquals(later.phase.kind === "off" && later.phase.dueOnMs, 507);
 });

@@ -9,13 +9,14 @@ import {
 } from "../../../lib/watch/soft_reboot.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
 import { clockAt, inputAt, saw, TICK_MS } from "../../support/watch/watch.ts";
+import { doubt, on, owed } from "../../support/watch/power.ts";
 
 const GRACE_MS = 4 * MINUTE_MS;
 const NOW_MS = 10 * HOUR_MS;
 const DEAD = { diagnosis: saw("internet_dead"), graceMs: GRACE_MS };
 
 function stateWith(change: Partial<WatchState> = {}): WatchState {
-  return { ...initialState(clockAt(NOW_MS)), outletUnknown: false, ...change };
+  return { ...initialState(clockAt(NOW_MS)), power: [on()], ...change };
 }
 
 function soft(...agesMs: readonly number[]): Partial<WatchState> {
@@ -32,8 +33,8 @@ Deno.test("a router that does not answer cannot be asked", () => {
 });
 
 Deno.test("a router that may be without power is not asked: it needs power", () => {
-  assertEquals(softRebootDue(stateWith({ powerOwed: true }), DEAD), false);
-  assertEquals(softRebootDue(stateWith({ outletUnknown: true }), DEAD), false);
+  assertEquals(softRebootDue(stateWith({ power: [owed()] }), DEAD), false);
+  assertEquals(softRebootDue(stateWith({ power: [doubt()] }), DEAD), false);
 });
 
 Deno.test("it is asked once within an hour, and not once its power was cut in this incident", () => {
@@ -90,7 +91,7 @@ function nextAction(state: WatchState, fromMs: number): readonly [WatchState, nu
 
 Deno.test("an outage is first met by asking, and by the power once the grace has not helped", () => {
   let state = decide(stateWith(), inputAt(NOW_MS, saw("online"))).state;
-  state = { ...state, outletUnknown: false };
+  state = { ...state, power: [on()] };
   const [asked, askedMs, first] = nextAction(state, NOW_MS + TICK_MS);
   assertEquals(first, "soft_reboot");
   const [, cutMs, second] = nextAction(asked, askedMs + TICK_MS);

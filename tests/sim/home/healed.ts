@@ -1,6 +1,7 @@
 import type { TickReport } from "../../../home/watch/tick.ts";
 import { bootGraceMs, budgetFreeInMs } from "../../../lib/watch/budget.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../lib/time/time.ts";
+import { isOwed } from "../../../lib/watch/power/power.ts";
 import type { WatchState } from "../../../lib/watch/state/state.ts";
 import { Violation } from "../checks/facts.ts";
 import { askFor } from "./cloud_side.ts";
@@ -78,8 +79,8 @@ async function settle(world: World): Promise<WatchState> {
   }
   const state = (last as TickReport | null)?.state;
   if (state === undefined) throw new Violation("L3", "no tick came to its end for ten minutes");
-  const { phase, powerOwed, outage, ladder, arming } = state;
-  const calm = phase.kind === "watching" && !powerOwed && outage === null && ladder === null;
+  const { phase, power, outage, ladder, arming } = state;
+  const calm = phase.kind === "watching" && !isOwed(power) && outage === null && ladder === null;
   if (!calm || !arming.onlineThisBoot) {
     throw new Violation("L3", `not calm after ten minutes online: ${JSON.stringify(state)}`);
   }

@@ -129,7 +129,7 @@ export async function runTicks(
       fingerprint: "tuya 1 plug",
       timedBy: setup.timedBy,
       tested: true,
-      ...(setup.plugs.length === 1 ? {} : { outlets: setup.plugs.map(outletOf) }),
+      outlets: setup.plugs.map(outletOf),
     },
     release: "0.0.0",
   };

@@ -50,7 +50,14 @@ async function createScratch(): Promise<Scratch> {
   for (const name of COPIED) await copy(`${ROOT}${name}`, `${folder}/${name}`);
   const [home, cloud] = await Promise.all([
     listTests(folder, {
-      parts: ["lib/watch", "lib/watch/state", "lib/watch/tell", "lib/wire", "home/watch"],
+      parts: [
+        "lib/watch",
+        "lib/watch/power",
+        "lib/watch/state",
+        "lib/watch/tell",
+        "lib/wire",
+        "home/watch",
+      ],
       regexp: FAST_TESTS.home,
     }),
     listTests(folder, {

@@ -4,31 +4,31 @@ import type { Mutant } from "./mutant.ts";
 export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "unproven cuts are not counted",
-    path: "lib/watch/owed.ts",
+    path: "lib/watch/power/cut.ts",
     find: "cutsUnproven: state.arming.cutsUnproven + 1",
     replace: "cutsUnproven: state.arming.cutsUnproven",
   },
   {
     name: "cuts are not counted against the cap",
-    path: "lib/watch/owed.ts",
+    path: "lib/watch/power/cut.ts",
     find: "    cuts: withCut(state.cuts, { agedMs: state.agedMs, reason }),\n",
     replace: "",
   },
   {
     name: "power is not owed after a cut",
-    path: "lib/watch/owed.ts",
-    find: "      outcome: null,\n    },\n    powerOwed: true,",
-    replace: "      outcome: null,\n    },\n    powerOwed: false,",
+    path: "lib/watch/power/power.ts",
+    find: 'put(each, name, { kind: "owed", dueOnMs, sure: true })',
+    replace: "put(each, name, dueOnMs < 0 ? DOUBT : ON)",
   },
   {
     name: "an outlet found off is cut",
-    path: "lib/watch/decide.ts",
+    path: "lib/watch/reading.ts",
     find: "if (outcome.reading.on === false) {",
     replace: "if (outcome.reading.on === null) {",
   },
   {
     name: "somebody else's timer is ignored",
-    path: "lib/watch/decide.ts",
+    path: "lib/watch/reading.ts",
     find: "if ((outcome.reading.countdownS ?? 0) > 0) {",
     replace: "if ((outcome.reading.countdownS ?? 0) > 86_400) {",
   },
@@ -52,9 +52,9 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a command is not forgotten when carried out",
-    path: "lib/watch/owed.ts",
+    path: "lib/watch/power/cut.ts",
     find: "commandId === null ? intent : forgetCommand(intent, commandId)",
-    replace: "intent",
+    replace: "commandId === null || forgetCommand === null ? intent : intent",
   },
   {
     name: "the dry run is ignored",
@@ -77,8 +77,8 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "an answer while power is off counts as power",
     path: "lib/watch/observe.ts",
-    find: 'return phase.kind === "off" ? state : { ...state, powerOwed: false };',
-    replace: "return { ...state, powerOwed: false };",
+    find: 'return phase.kind === "off" ? state : { ...state, power };',
+    replace: "return { ...state, power };",
   },
   {
     name: "one online tick closes the incident",
@@ -114,8 +114,8 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "an unconfirmed turn-on is believed",
     path: "lib/watch/settle.ts",
-    find: "if (!isNews(before, outcome)) return before;",
-    replace: "",
+    find: 'outcome.kind === "on" ? [name] : []',
+    replace: "outcome.kind !== undefined ? [name] : []",
   },
   {
     name: "late power starts no boot grace",
@@ -174,8 +174,8 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "after a loss nothing is owed",
     path: "lib/watch/state/state.ts",
-    find: "    powerOwed: true,\n",
-    replace: "",
+    find: 'power: { kind: "owed", dueOnMs: state.uptimeMs, sure: false } }],',
+    replace: 'power: { kind: "on" } }],',
   },
   {
     name: "a heartbeat of before the cut is proof",

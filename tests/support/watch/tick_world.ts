@@ -5,6 +5,7 @@ import type { HomeConfig } from "../../../lib/config/home_config.ts";
 import type { CycleOutcome, ReadOutcome, TurnOnOutcome } from "../../../lib/plugs/plug.ts";
 import type { ProbeResult, TargetResult } from "../../../lib/probes/probe.ts";
 import { encodeWatchState, parseWatchState } from "../../../lib/watch/state/codec.ts";
+import { lone } from "./power.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
 import { clockAt, POLICY, reading } from "./watch.ts";
 
@@ -49,7 +50,7 @@ export const CONFIG: HomeConfig = {
 
 export const OPTIONS: TickOptions = {
   config: CONFIG,
-  plug: { fingerprint: "tuya abc", timedBy: "plug", tested: true },
+  plug: { fingerprint: "tuya abc", timedBy: "plug", tested: true, outlets: lone() },
   release: "0.1.0",
 };
 

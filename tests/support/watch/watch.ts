@@ -1,18 +1,15 @@
 /** Short cuts for tests of the home's decisions: a policy, a clock, what a tick may see. */
 import type { Cause } from "../../../lib/wire/cause.ts";
-import {
-  decide,
-  decideOnReading,
-  type Decision,
-  type TickInput,
-} from "../../../lib/watch/decide.ts";
+import { decide, type Decision, type TickInput } from "../../../lib/watch/decide.ts";
 import { encodeWatchState } from "../../../lib/watch/state/codec.ts";
 import type { Diagnosis } from "../../../lib/watch/diagnose.ts";
 import { believe } from "../../../lib/watch/load.ts";
 import type { PolicyConfig } from "../../../lib/config/home_config.ts";
 import type { PlugReading, ReadOutcome } from "../../../lib/plugs/plug.ts";
+import { decideOnReading } from "../../../lib/watch/reading.ts";
 import { settleCycle, settleTurnOn } from "../../../lib/watch/settle.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
+import { lone } from "./power.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
 
 export const TICK_MS = 15 * SECOND_MS;
@@ -67,7 +64,7 @@ export function inputAt(
     clock: clockAt(uptimeMs),
     diagnosis,
     policy: POLICY,
-    plug: { fingerprint: "tuya abc", timedBy: "plug", tested: true },
+    plug: { fingerprint: "tuya abc", timedBy: "plug", tested: true, outlets: lone() },
     targets: "ping://1.1.1.1",
     localMinute: null,
     ...change,

@@ -11,12 +11,13 @@ import { say } from "../../../../lib/watch/state/event_queue.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../../lib/time/time.ts";
 import { initialState, type WatchState } from "../../../../lib/watch/state/state.ts";
 import { clockAt, createLoop, saw, tick, ticksFor } from "../../../support/watch/watch.ts";
+import { on, owed } from "../../../support/watch/power.ts";
 
 function busyState(): WatchState {
   const loop = createLoop();
   tick(loop, saw("online"));
   ticksFor(loop, 20 * MINUTE_MS, { sees: saw("internet_dead") });
-  return { ...loop.state, owed: [{ name: "modem", dueOnMs: 5 }] };
+  return { ...loop.state, power: [owed({ name: "modem", dueOnMs: 5 })] };
 }
 
 Deno.test("parseWatchState() reads back what encodeWatchState() wrote", () => {
@@ -81,24 +82,28 @@ Deno.test("parseWatchState() believes no torn, empty or foreign text", () => {
   for (let length = 0; length < text.length - 1; length += 97) {
     assertThrows(() => parseWatchState(text.slice(0, length)));
   }
-  for (const foreign of ["", "null", "[]", "{}", '{"version":2,"sum":"","state":{}}', "\u0000"]) {
+  for (
+    const foreign of [
+      "",
+      "null",
+      "[]",
+      "{}",
+      '{"version":2,"sum":"","state":{}}',
+      '{"version":3,"sum":"","state":{}}',
+      "\u0000",
+    ]
+  ) {
     assertThrows(() => parseWatchState(foreign));
   }
 });
 
-Deno.test("a state of a release that knew one plug alone is read, and owes nothing by name", () => {
-  const { owed: _, ...old } = busyState();
-  const text = encodeWatchState(old as WatchState);
-  assertEquals(parseWatchState(text).owed, []);
-});
-
 Deno.test("a state owes four outlets with names of 16 characters, not more", () => {
-  const owed = (count: number, name: string) =>
-    Array.from({ length: count }, () => ({ name, dueOnMs: 5 }));
-  const good = { ...busyState(), owed: owed(4, "a".repeat(16)) };
+  const power = (count: number, name: string) =>
+    Array.from({ length: count }, () => owed({ name }));
+  const good = { ...busyState(), power: power(4, "a".repeat(16)) };
   assertEquals(parseWatchState(encodeWatchState(good)), good);
-  for (const wrong of [owed(5, "a"), owed(1, "a".repeat(17)), owed(1, "")]) {
-    assertThrows(() => encodeWatchState({ ...good, owed: wrong }), TypeError, '"owed');
+  for (const wrong of [power(5, "a"), power(1, "a".repeat(17)), power(1, "")]) {
+    assertThrows(() => encodeWatchState({ ...good, power: wrong }), TypeError, '"power');
   }
 });
 
@@ -130,8 +135,8 @@ Deno.test("mustReachDisk() spares the flash in a quiet hour and writes what must
   assertEquals(mustReachDisk(quiet, later, HOUR_MS), false);
   assertEquals(mustReachDisk(quiet, { ...later, agedMs: quiet.agedMs + HOUR_MS }, HOUR_MS), true);
   const changes: Partial<WatchState>[] = [
-    { powerOwed: true },
-    { owed: [{ name: "modem", dueOnMs: 1 }] },
+    { power: [owed()] },
+    { power: [on("modem"), owed({ name: "router" })] },
     { phase: { kind: "booting", sinceMs: 0, graceUntilMs: 1 } },
     { cuts: [{ agedMs: 1, reason: "automatic" }] },
     { pausedUntilAgedMs: "resumed" },

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { acknowledge, eventText, markTold, say } from "../../../../lib/watch/state/event_queue.ts";
-import { EVENTS_MAX } from "../../../../lib/watch/state/codec.ts";
+import { EVENTS_MAX } from "../../../../lib/watch/state/shape.ts";
 import { initialState } from "../../../../lib/watch/state/state.ts";
 import { clockAt } from "../../../support/watch/watch.ts";
 

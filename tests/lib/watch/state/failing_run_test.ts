@@ -1,10 +1,6 @@
 import { assertEquals } from "@std/assert";
-import {
-  extendRun,
-  type FailingRun,
-  hasLasted,
-  isStale,
-} from "../../../../lib/watch/state/failing_run.ts";
+import { extendRun, hasLasted, isStale } from "../../../../lib/watch/state/failing_run.ts";
+import type { FailingRun } from "../../../../lib/watch/state/state.ts";
 
 const LIMITS = { staleAfterMs: 60_000, gatewayGraceMs: 120_000, dnsCutAfterMs: 300_000 };
 

@@ -1,9 +1,10 @@
 /** A power cycle that somebody asks for at the keyboard, outside the watchdog's own budget. */
-import { bootGraceMs } from "./budget.ts";
-import { planCut } from "./owed.ts";
-import type { PolicyConfig } from "../config/home_config.ts";
-import type { Outlet, ReadOutcome, TimedBy } from "../plugs/plug.ts";
-import type { WatchState } from "./state/state.ts";
+import { bootGraceMs } from "../budget.ts";
+import { planCut } from "./cut.ts";
+import { owe, seeOn } from "./power.ts";
+import type { PolicyConfig } from "../../config/home_config.ts";
+import type { Outlet, ReadOutcome } from "../../plugs/plug.ts";
+import type { WatchState } from "../state/state.ts";
 
 /** Why a plug that was just read should not be cycled by hand, in plain words; null: it may. */
 export function refuseHandCycle(outcome: ReadOutcome): string | null {
@@ -25,21 +26,20 @@ export function intendHandCycle(
   state: WatchState,
   options: {
     readonly policy: Pick<PolicyConfig, "offMs">;
-    readonly timedBy: TimedBy;
-    /** Those of several that are cycled. */
-    readonly outlets?: readonly Outlet[];
+    /** Those that are cycled. */
+    readonly outlets: readonly Outlet[];
   },
 ): WatchState {
-  const { owed, dueOnMs } = planCut(state, {
+  const { cuts, dueOnMs } = planCut({
+    nowMs: state.uptimeMs,
     offMs: options.policy.offMs,
-    plug: options,
+    outlets: options.outlets,
     parts: [],
   });
   return {
     ...state,
     run: null,
-    powerOwed: true,
-    owed,
+    power: owe(state.power, cuts),
     phase: {
       kind: "off",
       sinceMs: state.uptimeMs,
@@ -52,10 +52,9 @@ export function intendHandCycle(
   };
 }
 
-/** The state with one outlet fewer owed; `name` null: there is one alone. */
-export function noteHandOn(state: WatchState, name: string | null): WatchState {
-  const owed = state.owed.filter((each) => each.name !== name);
-  return { ...state, owed, powerOwed: owed.length > 0 };
+/** The state once that outlet was read back on. */
+export function noteHandOn(state: WatchState, name: string): WatchState {
+  return { ...state, power: seeOn(state.power, [name]).power };
 }
 
 /** The state once power was read back: nothing is owed, and the router boots. */
@@ -69,8 +68,6 @@ export function endHandCycle(
     ...state,
     uptimeMs: sinceMs,
     agedMs: state.agedMs + Math.max(0, sinceMs - state.uptimeMs),
-    powerOwed: false,
-    owed: [],
     phase: { kind: "booting", sinceMs, graceUntilMs },
   };
 }

@@ -4,8 +4,7 @@ import { encodeWatchState } from "../../../lib/watch/state/codec.ts";
 import { decide } from "../../../lib/watch/decide.ts";
 import { believe } from "../../../lib/watch/load.ts";
 import { intentWithoutDisk } from "../../../lib/watch/settle.ts";
-import { initialState, stateAfterLoss, type WatchState } from "../../../lib/watch/state/state.ts";
-import { powerUnknown } from "../../../lib/watch/unknown_power.ts";
+import { stateAfterLoss, type WatchState } from "../../../lib/watch/state/state.ts";
 import { MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import {
   clockAt,
@@ -20,6 +19,7 @@ import {
   TICK_MS,
   ticksFor,
 } from "../../support/watch/watch.ts";
+import { lone, on, owed } from "../../support/watch/power.ts";
 
 const ONLINE = saw("online");
 const DEAD = saw("router_dead");
@@ -31,7 +31,7 @@ Deno.test("the disk refuses an intent, the runtime folder is emptied after the c
   const loop = forgetful();
   const decision = tick(loop, DEAD, { plug: OFF });
   assertEquals(decision.action.kind, "turn_on");
-  assertEquals([loop.state.phase.kind, loop.state.powerOwed], ["booting", false]);
+  assertEquals([loop.state.phase.kind, loop.state.power], ["booting", [on()]]);
   assertEquals(eventKinds(loop.state).at(-1), "plug_trouble");
 });
 
@@ -54,7 +54,7 @@ for (const [countdownS, action] of [[0, "turn_on"], [30, "none"], [31, "turn_on"
     assertEquals(
       tick(forgetful(), DEAD, {
         plug,
-        input: { plug: { fingerprint: "tuya abc", timedBy: "host", tested: true } },
+        input: { plug: { ...inputAt(0, DEAD).plug, timedBy: "host", outlets: lone("host") } },
       }).action.kind,
       "turn_on",
     );
@@ -63,9 +63,9 @@ for (const [countdownS, action] of [[0, "turn_on"], [30, "none"], [31, "turn_on"
 
 Deno.test("an outlet that is on is left alone, with whatever timer somebody has set", () => {
   for (const countdownS of [0, 600]) {
-    const loop = forgetful({ powerOwed: true });
+    const loop = forgetful({ power: [owed()] });
     assertEquals(tick(loop, DEAD, { plug: reading({ countdownS }) }).action.kind, "none");
-    assertEquals(loop.state.powerOwed, false);
+    assertEquals(loop.state.power, [on()]);
     // Read once: the ticks until a cut is due leave it alone.
     assertEquals(decide(loop.state, inputAt(loop.nowMs, DEAD)).action.kind, "none");
   }
@@ -88,7 +88,7 @@ Deno.test("a plug that does not say whether it is on is asked until a command is
   assertEquals(mute.turnOnsAtMs.length, 3);
   tick(mute, DEAD, { plug });
   ticksFor(mute, MINUTE_MS, { sees: DEAD, plug });
-  assertEquals([mute.turnOnsAtMs.length, mute.state.outletUnknown], [4, false]);
+  assertEquals([mute.turnOnsAtMs.length, mute.state.power], [4, [on()]]);
 });
 
 Deno.test("nothing kept at all, after a loss, or in a new boot: a tick without internet reads the plug first", () => {
@@ -120,15 +120,17 @@ Deno.test("an owner who paused the watchdog, or lets it run dry, may leave his o
   const policy = { ...POLICY, dryRun: true };
   assertEquals(tick(forgetful(), DEAD, { plug: OFF, input: { policy } }).action.kind, "none");
   // What is owed is owed in a pause too.
-  const owed = forgetful({ pausedUntilAgedMs: "resumed", powerOwed: true });
-  assertEquals(tick(owed, DEAD, { plug: OFF }).action.kind, "turn_on");
+  const ours = forgetful({ pausedUntilAgedMs: "resumed", power: [owed()] });
+  assertEquals(tick(ours, DEAD, { plug: OFF }).action.kind, "turn_on");
 });
 
 Deno.test("a cut that is remembered leaves nothing to find out: power is asked for unread", () => {
-  const state: WatchState = { ...initialState(clockAt(0)), powerOwed: true };
-  const booting = { kind: "booting", sinceMs: 0, graceUntilMs: 1 } as const;
-  assertEquals(powerUnknown(state, POLICY), true);
-  assertEquals(powerUnknown({ ...state, phase: booting }, POLICY), false);
+  const loop = createLoop();
+  loop.state = { ...loop.state, power: [owed({ sure: false })] };
+  const booting = { kind: "booting", sinceMs: 0, graceUntilMs: 2 * loop.nowMs } as const;
+  const asks = (state: WatchState) => decide(state, inputAt(loop.nowMs, DEAD)).action.kind;
+  assertEquals(asks(loop.state), "read");
+  assertEquals(asks({ ...loop.state, phase: booting }), "turn_on");
 });
 
 Deno.test("no cut is made without a disk in a boot in which the runtime folder was emptied", () => {
@@ -142,17 +144,20 @@ Deno.test("no cut is made without a disk in a boot in which the runtime folder w
 
 Deno.test("a timer does not keep power from an outlet that may be off by us and does not say", () => {
   for (
-    const [on, powerOwed, action] of [
-      [null, true, "turn_on"],
-      [null, false, "none"],
-      [true, true, "none"],
+    const [said, known, action] of [
+      [null, owed(), "turn_on"],
+      [null, on(), "none"],
+      [true, owed(), "none"],
     ] as const
   ) {
     const loop = createLoop();
     tick(loop, ONLINE);
     ticksFor(loop, 2 * MINUTE_MS, { sees: DEAD });
-    loop.state = { ...loop.state, powerOwed };
-    assertEquals(tick(loop, DEAD, { plug: reading({ on, countdownS: 600 }) }).action.kind, action);
+    loop.state = { ...loop.state, power: [known] };
+    assertEquals(
+      tick(loop, DEAD, { plug: reading({ on: said, countdownS: 600 }) }).action.kind,
+      action,
+    );
     assertEquals(loop.cutsAtMs, []);
   }
 });

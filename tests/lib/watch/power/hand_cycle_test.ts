@@ -1,9 +1,15 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { decide } from "../../../lib/watch/decide.ts";
-import { endHandCycle, intendHandCycle, refuseHandCycle } from "../../../lib/watch/hand_cycle.ts";
-import { initialState } from "../../../lib/watch/state/state.ts";
-import { encodeWatchState, parseWatchState } from "../../../lib/watch/state/codec.ts";
-import { clockAt, inputAt, POLICY, reading, saw } from "../../support/watch/watch.ts";
+import { decide } from "../../../../lib/watch/decide.ts";
+import {
+  endHandCycle,
+  intendHandCycle,
+  noteHandOn,
+  refuseHandCycle,
+} from "../../../../lib/watch/power/hand_cycle.ts";
+import { initialState } from "../../../../lib/watch/state/state.ts";
+import { encodeWatchState, parseWatchState } from "../../../../lib/watch/state/codec.ts";
+import { clockAt, inputAt, POLICY, reading, saw } from "../../../support/watch/watch.ts";
+import { lone, owedNames } from "../../../support/watch/power.ts";
 
 const NOW_MS = 3_600_000;
 const BEFORE = initialState(clockAt(NOW_MS));
@@ -19,7 +25,7 @@ Deno.test("a plug that is off, counting or out of reach is not cycled by hand", 
 
 for (const [timedBy, dueMs] of [["plug", 35_000], ["host", 30_000]] as const) {
   Deno.test(`a ${timedBy}-timed cycle that died is ended by the first tick once it is due`, () => {
-    const intent = intendHandCycle(BEFORE, { policy: POLICY, timedBy });
+    const intent = intendHandCycle(BEFORE, { policy: POLICY, outlets: lone(timedBy) });
     const state = parseWatchState(encodeWatchState(intent));
     const at = (uptimeMs: number) =>
       decide(state, inputAt(uptimeMs, DEAD, { plug: { ...inputAt(0, DEAD).plug, timedBy } }));
@@ -33,9 +39,12 @@ for (const [timedBy, dueMs] of [["plug", 35_000], ["host", 30_000]] as const) {
 }
 
 Deno.test("a cycle that was ended owes nothing and gives the router its boot grace", () => {
-  const intent = intendHandCycle(BEFORE, { policy: POLICY, timedBy: "host" });
-  const ended = endHandCycle(intent, { policy: POLICY, nowMs: NOW_MS + 31_000 });
-  assertEquals(ended.powerOwed, false);
+  const intent = intendHandCycle(BEFORE, { policy: POLICY, outlets: lone("host") });
+  const ended = endHandCycle(noteHandOn(intent, "plug"), {
+    policy: POLICY,
+    nowMs: NOW_MS + 31_000,
+  });
+  assertEquals(owedNames(ended), []);
   assertEquals(ended.phase, {
     kind: "booting",
     sinceMs: NOW_MS + 31_000,
