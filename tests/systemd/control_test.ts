@@ -6,6 +6,8 @@ import { eventually, whyNoHost } from "../support/install/private_host.ts";
 
 const FAMILY_GID = 1_234;
 const LOGIN_UID = 4_321;
+/** Where a login user's Deno keeps its packages. */
+const LOGIN_DENO_DIR = "/tmp/login";
 
 /** As a person who has logged in. */
 function as(gid: number): readonly string[] {
@@ -16,7 +18,7 @@ function as(gid: number): readonly string[] {
     "--clear-groups",
     "env",
     "HOME=/nonexistent",
-    "DENO_DIR=/root/.cache/deno",
+    `DENO_DIR=${LOGIN_DENO_DIR}`,
   ];
 }
 
@@ -36,8 +38,8 @@ Deno.test({
     const installed = await machine.install(...flags);
     assertEquals(installed.code, 0, installed.errors);
     await machine.hurry();
-    // On this machine Deno and its packages are root's; a login user has its own.
-    await host.ask("sh", "-c", "find /root -xdev -type d -exec chmod a+rx {} +");
+    const copy = `cp --recursive "$DENO_DIR" ${LOGIN_DENO_DIR}`;
+    await host.ask("sh", "-c", `${copy} && chown --recursive ${LOGIN_UID} ${LOGIN_DENO_DIR}`);
 
     await t.step("root pauses it, and its next tick takes the pause", async () => {
       assertStringIncludes(await host.ask(...task, "pause", "2h"), "Paused for 2 h");

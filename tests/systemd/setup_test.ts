@@ -12,7 +12,7 @@ import { eventually, leftovers, whyNoHost } from "../support/install/private_hos
 
 const SETUP_UNIT = "test-setup.service";
 /** Whoever runs set-up and then installs. */
-const HOME = Deno.env.get("HOME") ?? "/root";
+const HOME = "/root";
 const BY_HAND = `${HOME}/.local/state/rebootinator`;
 const INSTALLED_JOURNAL = `${privateTwin(HOME_FOLDERS.state)}/${JOURNAL_FILE}`;
 
@@ -57,8 +57,7 @@ function killSetup(machine: Machine): () => Promise<void> {
       `--unit=${SETUP_UNIT}`,
       "--working-directory=/run/project",
       ...environment.map((each) => `--setenv=${each}`),
-      "/usr/bin/env",
-      "deno",
+      "/run/deno/deno",
       "task",
       "--quiet",
       "setup",

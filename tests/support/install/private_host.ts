@@ -2,8 +2,11 @@
 
 const SCRIPT = new URL("./private_systemd.sh", import.meta.url).pathname;
 const PROJECT = new URL("../../../", import.meta.url).pathname.replace(/\/$/, "");
-const BOOT_POLLS_MAX = 100;
+/** A busy machine needs longer than the second or two that it takes. */
+const BOOT_POLLS_MAX = 600;
 const POLL_MS = 100;
+/** Where its programs are, the outside's Deno first; nothing of the outside's own PATH. */
+const PATH = "/run/deno:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** What a command left. */
 export interface Ran {
@@ -20,8 +23,13 @@ export interface SharedFolder {
 
 /** Why this machine cannot have one, in a few words; null: it can. */
 export async function whyNoHost(): Promise<string | null> {
-  const { code, output } = await runProcess(["bash", SCRIPT, "--can"]);
-  return code === 0 ? null : output.trim() || "the check failed";
+  try {
+    const { code, output } = await runProcess(["bash", SCRIPT, "--can"]);
+    return code === 0 ? null : output.trim() || "the check failed";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "bash is not installed";
+    throw error;
+  }
 }
 
 /** A running machine. Stop it in a `finally`. */
@@ -74,8 +82,10 @@ export class PrivateHost {
       "--net",
       "--pid",
       "--cgroup",
-      "env",
+      "/usr/bin/env",
       "--chdir=/run/project",
+      `PATH=${PATH}`,
+      "HOME=/root",
       `DENO_DIR=${this.shared.inside}/deno_dir`,
       "NO_COLOR=1",
       ...words,
@@ -147,7 +157,7 @@ export class PrivateHost {
       if (output.trim() === "active") return;
       await pause(POLL_MS);
     }
-    throw new Error("The private systemd did not boot within 10 s");
+    throw new Error("The private systemd did not boot within a minute");
   }
 }
 
@@ -192,7 +202,7 @@ export function say(line: string): void {
 
 function spawnScript(folder: string): Deno.ChildProcess {
   return new Deno.Command("bash", {
-    args: [SCRIPT, folder, PROJECT],
+    args: [SCRIPT, folder, PROJECT, Deno.execPath()],
     stdin: "piped",
     stdout: "piped",
     stderr: "null",

@@ -2,19 +2,26 @@
 # A real systemd as process 1 of namespaces of its own, over a throw-away layer above this machine's
 # files: nothing that happens in there is left afterwards, and nothing outside is touched.
 #
-#   private_systemd.sh FOLDER PROJECT
+#   private_systemd.sh FOLDER PROJECT DENO
 #
-# FOLDER is shared with the inside as /run/shared, PROJECT is read-only there as /run/project. On stdout: "holder PID" once (its
-# network outlives the host), then "boot PID" for each boot. On stdin: "boot" boots again after
-# process 1 has died, with the disk as it was left; the end of input ends everything.
+# FOLDER is shared with the inside as /run/shared; PROJECT and the program DENO are read-only there as
+# /run/project and /run/deno/deno, wherever they lie outside: the inside has a /tmp of its own. On
+# stdout: "holder PID" once (its network outlives the host), then "boot PID" for each boot. On stdin:
+# "boot" boots again after process 1 has died, with the disk as it was left; the end of input ends
+# everything.
+#
 #   private_systemd.sh --can
 #
 # Says in one line why this machine cannot have one, and ends with status 77; else with 0.
 set -eu
 
+# Where the inside has its programs. The caller's PATH may lead to places that it does not have.
+inside_path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+
 # Each boot: what a machine finds anew (/proc, /run, /tmp, devices), then systemd.
 boot() {
-  local host=$1 shared=$2 project=$3 outer
+  local host=$1 shared=$2 project=$3 deno=$4 outer
+  export PATH=$inside_path
   # Still the outer /proc, so this is the number by which the outside knows process 1.
   read -r outer _ < /proc/self/stat
   mount -t proc proc "$host/proc"
@@ -27,7 +34,7 @@ boot() {
     : > "$host/dev/$device"
     mount --bind "/dev/$device" "$host/dev/$device"
   done
-  mkdir "$host/dev/pts" "$host/dev/shm" "$host/run/shared" "$host/run/project"
+  mkdir "$host/dev/pts" "$host/dev/shm" "$host/run/shared" "$host/run/project" "$host/run/deno"
   mount -t devpts -o newinstance,ptmxmode=0666 devpts "$host/dev/pts"
   mount -t tmpfs tmpfs "$host/dev/shm"
   ln -s pts/ptmx "$host/dev/ptmx"
@@ -35,6 +42,9 @@ boot() {
   mount --bind "$shared" "$host/run/shared"
   mount --bind "$project" "$host/run/project"
   mount -o remount,ro,bind "$host/run/project"
+  : > "$host/run/deno/deno"
+  mount --bind "$deno" "$host/run/deno/deno"
+  mount -o remount,ro,bind "$host/run/deno/deno"
   # The kernel's boot id would be the same after every boot in here.
   cat /proc/sys/kernel/random/uuid > "$host/run/boot_id"
   mount --bind "$host/run/boot_id" "$host/proc/sys/kernel/random/boot_id"
@@ -45,14 +55,14 @@ boot() {
   umount -l mnt
   # Credentials reach a unit by mounts that appear later.
   mount --make-rshared /
-  exec env -i container=test PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+  exec env -i container=test PATH=$inside_path \
     /lib/systemd/systemd --system --unit=test.target --log-target=journal --show-status=no \
     < /dev/null > /dev/null 2>&1
 }
 
 # The machine's disk (a layer over /) and its network, for all boots.
 hold() {
-  local shared=$1 project=$2 groups=${*:3} layer host count=0
+  local shared=$1 project=$2 deno=$3 groups=${*:4} layer host count=0
   layer=$(mktemp -d)
   mount -t tmpfs tmpfs "$layer"
   mkdir "$layer/up" "$layer/work" "$layer/host"
@@ -74,7 +84,7 @@ hold() {
         echo "$BASHPID" > "$group/boot$count/cgroup.procs"
       done
       exec unshare --mount --pid --fork --uts --ipc --cgroup --kill-child \
-        bash "$0" --boot "$host" "$shared" "$project"
+        bash "$0" --boot "$host" "$shared" "$project" "$deno"
     ) 2> /dev/null || true
     read -r word || break
     [ "$word" = boot ] || break
@@ -108,12 +118,12 @@ can() {
 
 # The control groups that systemd will think are the whole machine's, removed in the end.
 main() {
-  local shared=$1 project=$2 tag=rebootinator-machine.$$ groups=() hierarchy
+  local shared=$1 project=$2 deno=$3 tag=rebootinator-machine.$$ groups=() hierarchy
   for hierarchy in $(hierarchies); do
     mkdir "$hierarchy/$tag"
     groups+=("$hierarchy/$tag")
   done
-  unshare --mount --net bash "$0" --hold "$shared" "$project" "${groups[@]}" || true
+  unshare --mount --net bash "$0" --hold "$shared" "$project" "$deno" "${groups[@]}" || true
   for hierarchy in "${groups[@]}"; do
     find "$hierarchy" -depth -type d -exec rmdir {} \; 2> /dev/null || true
   done
@@ -121,7 +131,7 @@ main() {
 
 case $1 in
   --can) can ;;
-  --boot) boot "$2" "$3" "$4" ;;
+  --boot) boot "$2" "$3" "$4" "$5" ;;
   --hold) shift && hold "$@" ;;
-  *) main "$1" "$2" ;;
+  *) main "$1" "$2" "$3" ;;
 esac
