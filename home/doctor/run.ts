@@ -1,5 +1,6 @@
 /** Looks at every link at once, each for a bounded time. */
 import { broken, type Finding, warning, well } from "../../lib/doctor/doctor.ts";
+import { DENO_MIN, isOldDeno } from "../../lib/base/deno_version.ts";
 import { plugFindings } from "../../lib/doctor/plug.ts";
 import { stateFindings } from "../../lib/doctor/state.ts";
 import { targetFindings } from "../../lib/doctor/targets.ts";
@@ -19,9 +20,6 @@ import type { StateLook } from "./watchdog.ts";
 /** No link is looked at for longer; all are looked at together. */
 const CHECK_MS_MAX = 14_000;
 const PLUG_MS = 5_000;
-
-/** Deno of this version and later is what the watchdog is tried with. */
-const DENO_MIN = [2, 9] as const;
 
 /** What the doctor looks at. */
 export interface Patient {
@@ -72,10 +70,8 @@ function configured(config: HomeConfig, patient: Patient): Check[] {
 
 function denoFinding(version: string): Finding {
   const link = "deno";
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  const isNew = major > DENO_MIN[0] || (major === DENO_MIN[0] && minor >= DENO_MIN[1]);
-  if (isNew) return well(link, `Deno ${version}`);
-  const says = `Deno ${version} is older than ${DENO_MIN.join(".")}, which this was tried with`;
+  if (!isOldDeno(version)) return well(link, `Deno ${version}`);
+  const says = `Deno ${version} is older than ${DENO_MIN}, which this was tried with`;
   return warning(link, says, "`deno upgrade`, or npx deno@2.9.6");
 }
 

@@ -62,7 +62,7 @@ export async function taskFlags(task: string): Promise<readonly string[]> {
   const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   const command: string = config.tasks[task].command;
   return command.replaceAll("'", "").split(" ")
-    .filter((word) => word.startsWith("--") && word !== "--no-prompt");
+    .filter((word) => word.startsWith("--") && !["--no-prompt", "--quiet"].includes(word));
 }
 
 /** What one tick printed, and how it ended. */

@@ -5,6 +5,7 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
+import { DENO_MIN, isOldDeno } from "../../lib/base/deno_version.ts";
 import { type Promised, promiseTable } from "./promises.ts";
 import { setStage, type Stage } from "./stage.ts";
 import { tellStory } from "./story.ts";
@@ -23,8 +24,15 @@ async function keepUntilInterrupted(stage: Stage): Promise<void> {
 
 if (args["help"] === true) {
   say("deno task demo [--keep]\n\nThe whole loop in a minute; --keep leaves it running after.");
-  say("\nExit: 0 every promise was kept; 1 one was not.");
+  say("\nExit: 0 every promise was kept; 1 one was not; 2 this Deno is too old.");
   Deno.exit(0);
+}
+if (isOldDeno(Deno.version.deno)) {
+  say(
+    `Cannot run on Deno ${Deno.version.deno}: the home half needs ${DENO_MIN} or newer; ` +
+      "npx -y deno@2.9.6 task demo brings its own",
+  );
+  Deno.exit(2);
 }
 say("Rebootinator, the whole loop: a watchdog, a smart plug, a router, a cloud, a phone.");
 say("Every part is a process of its own; only the times are shorter than at home.\n");

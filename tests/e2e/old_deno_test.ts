@@ -1,5 +1,5 @@
 /** The cloud under Deno 2.5.0, the version that Deno Deploy documents. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 
 const VERSION = "2.5.0";
 /** 2.5.0 does not read NODE_EXTRA_CA_CERTS when it fetches packages. */
@@ -34,6 +34,23 @@ Deno.test({
       env: OLD_ENVIRONMENT,
     }).output();
     assertEquals([code, new TextDecoder().decode(stderr)], [0, ""]);
+  },
+});
+
+Deno.test({
+  name: path === null
+    ? `the demonstration on Deno ${VERSION} (skipped: npx could not fetch it)`
+    : `the demonstration on Deno ${VERSION} says in one line that it is too old`,
+  ignore: path === null,
+  async fn() {
+    const { code, stdout, stderr } = await new Deno.Command(path ?? "", {
+      args: ["task", "--quiet", "demo"],
+      cwd: ROOT,
+      env: OLD_ENVIRONMENT,
+    }).output();
+    const text = new TextDecoder();
+    assertEquals([code, text.decode(stderr)], [2, ""]);
+    assertMatch(text.decode(stdout), /^Cannot run on Deno 2\.5\.0: .*needs 2\.9 or newer.*\n$/);
   },
 });
 
