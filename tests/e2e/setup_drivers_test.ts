@@ -24,6 +24,7 @@ import {
 import { type HomeBench, withHome } from "../support/watch/home_bench.ts";
 import { Relay } from "../support/plugs/relay.ts";
 import { makeRelayProgram } from "../support/plugs/relay_program.ts";
+import { testWith } from "../support/base/needs.ts";
 
 const PASSWORD = "secret 1";
 
@@ -209,7 +210,7 @@ Deno.test("programs of the owner's are written as lists, and what may run them i
     assertStringIncludes(refused.stdout, "This task may not run the plug's programs");
     const shown = /^deno run .*$/m.exec(refused.stdout)?.[0] ?? "";
     assertStringIncludes(shown, `--allow-run=ip,ping,${program.path} `);
-    const pasted = await home.run(["bash", "-c", shown.replace("deno", Deno.execPath())]);
+    const pasted = await home.run(["sh", "-c", shown.replace("deno", Deno.execPath())]);
     assertEquals(pasted.code, 0, pasted.stdout + pasted.stderr);
     assertStringIncludes(pasted.stdout, "The real test passed");
     assertEquals(program.relay().commands.slice(0, 2), ["off", "on"]);
@@ -246,7 +247,7 @@ function typed(shelly: { readonly port: number }): readonly string[] {
   ];
 }
 
-Deno.test("a Shelly is set up at a terminal with every answer wrong once", async () => {
+testWith("script", "a Shelly is set up at a terminal with every answer wrong once", async () => {
   await withNewHome(async (home) => {
     await using shelly = startFakeShelly({ generation: "gen1", password: PASSWORD });
     const line = `setup --config ${home.config} --state ${home.state} --port ${shelly.server.port}`;

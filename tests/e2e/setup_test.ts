@@ -3,6 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { announcement, plugFields, startAnnouncer } from "../support/plugs/tuya/fake_announcer.ts";
 import { type HomeBench, withHome } from "../support/watch/home_bench.ts";
 import { DEVICE_ID, DEVICE_KEY } from "../support/plugs/tuya/plug_bench.ts";
+import { testWith } from "../support/base/needs.ts";
 
 function freeUdpPort(): number {
   const socket = Deno.listenDatagram({ transport: "udp", hostname: "127.0.0.1", port: 0 });
@@ -169,7 +170,7 @@ const TYPED = [
   ["why", "n"],
 ].flat();
 
-Deno.test("set-up at a terminal forgives one wrong answer to every question", async () => {
+testWith("script", "set-up at a terminal forgives one wrong answer to every question", async () => {
   await withNewHome(async (home, search) => {
     const { stdout, code } = await home.atTerminal(
       `setup --config ${home.config} --state ${home.state} ${search} --port ${home.plug.port} ` +
@@ -194,7 +195,7 @@ Deno.test("set-up at a terminal forgives one wrong answer to every question", as
   });
 });
 
-Deno.test("Ctrl-D at a question writes nothing", async () => {
+testWith("script", "Ctrl-D at a question writes nothing", async () => {
   await withNewHome(async (home) => {
     const { code, stdout } = await home.atTerminal(`setup --config ${home.config}`, ["\u0004"]);
     assertEquals(code, 130, stdout);

@@ -34,8 +34,12 @@ export interface CloudFigures extends Audit {
 const TOPIC = "kill";
 const UP_MS_MIN = 200;
 const UP_MS_MAX = 3_500;
-/** A row that was being sent is left alone for 30 s, and what failed waits for 5 or 15 s. */
-const DRAIN_MS_MAX = 75_000;
+/** A row that was being sent is left alone for 30 s, and what failed waits for 5 or 15 s; a busy
+ * machine needs longer for the rest. */
+const DRAIN_MS_MAX = 240_000;
+const SETTLE_TRIES_MAX = 400;
+/** How long a run goes on for its first flip, where a busy machine was slow to begin. */
+const FLIP_MS_MAX = 120_000;
 
 export async function runCloud(options: CloudRunOptions): Promise<CloudFigures> {
   const folder = await Deno.makeTempDir({ prefix: "rebootinator-kill-" });
@@ -81,7 +85,7 @@ class CloudRun {
     await Promise.all(this.#slots.map((_, slot) => this.#keepAlive(slot)));
     this.#stopping = true;
     await running;
-    const settled = await Promise.all(sites.map((site) => site.settle(40)));
+    const settled = await Promise.all(sites.map((site) => site.settle(SETTLE_TRIES_MAX)));
     const kv = await Deno.openKv(this.#path);
     try {
       await this.#drain(kv);
@@ -139,6 +143,9 @@ class CloudRun {
       this.#options.onKill?.(this.#kills.length);
     }
     await pause(Math.max(0, until - performance.now()));
+    while (this.#delivered.length === 0 && performance.now() < until + FLIP_MS_MAX) {
+      await pause(300);
+    }
   }
 
   /** At once, a little after a request has left, or as soon as the phone has rung. */

@@ -74,7 +74,7 @@ export function startBench(port: number, options: {
       check();
       return within(promise, () => list(reports));
     },
-    submit: (id, policy) => within(shell.submit(toyCommand(id, policy))),
+    submit: (id, policy) => within(shell.submit(toyCommand(id, policy)), () => list(reports)),
     close: () => within(shell.close()),
     [Symbol.asyncDispose]: () => within(shell.close()),
   };

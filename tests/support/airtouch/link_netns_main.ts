@@ -10,8 +10,6 @@ import { startToyConsole } from "./link_console.ts";
 
 /** What the parent test reads. */
 interface NetnsStory {
-  /** From the interface going down to the loss. */
-  readonly noticedMs: number;
   readonly losses: readonly string[];
   /** Bytes that the kernel still holds for connections that were given up. */
   readonly heldLength: number;
@@ -21,22 +19,31 @@ interface NetnsStory {
   readonly commands: readonly string[];
 }
 
-const NETNS_LIMITS = { heartbeatEveryMs: 600, heartbeatReplyMs: 300 };
-const OLD_BYTES_WAIT_MS = 5_000;
+/** On a busy machine too, what is there answers in time. */
+const NETNS_LIMITS = { heartbeatEveryMs: 2_400, heartbeatReplyMs: 2_000 };
+/** A kernel that was refused for some seconds tries again after as many. */
+const OLD_BYTES_WAIT_MS = 90_000;
+/** A listener holds nothing, and the first packet of the next attempt counts as one byte. */
+const WITHOUT_BYTES_REGEXP = /^(LISTEN|SYN-SENT)\b/;
 
 /** A wire that is closed quietly, to show what would happen. */
 function createQuietOpener(port: number): OpenWire {
   return (tell) => {
     let conn: Deno.TcpConn | null = null;
+    let isAborted = false;
     const run = async () => {
       conn = await Deno.connect({ hostname: "127.0.0.1", port });
+      if (isAborted) return conn.close();
       tell({ kind: "opened" });
       for await (const bytes of conn.readable) tell({ kind: "received", bytes });
     };
     run().catch(() => {}).finally(() => tell({ kind: "ended", detail: "" }));
     return {
       write: (bytes) => conn?.write(bytes).then(() => tell({ kind: "written" }), () => {}),
-      abort: () => conn?.close(),
+      abort: () => {
+        isAborted = true;
+        conn?.close();
+      },
     };
   };
 }
@@ -49,7 +56,7 @@ async function ip(...args: readonly string[]): Promise<void> {
 async function measureHeld(): Promise<number> {
   const { stdout } = await new Deno.Command("ss", { args: ["-tanH"] }).output();
   const lines = new TextDecoder().decode(stdout).split("\n").filter((line) => line !== "");
-  return lines.filter((line) => !line.startsWith("LISTEN"))
+  return lines.filter((line) => !WITHOUT_BYTES_REGEXP.test(line))
     .reduce((sum, line) => sum + Number(line.split(/\s+/)[2]), 0);
 }
 
@@ -57,17 +64,15 @@ async function tellStory(ending: string): Promise<NetnsStory> {
   await ip("link", "set", "lo", "up");
   await using peer = startToyConsole();
   // Long waits for commands, so that only the heartbeat can notice.
-  const limits = { ...NETNS_LIMITS, commandReplyMs: 60_000, trustMs: 60_000, writeMs: 250 };
+  const limits = { ...NETNS_LIMITS, commandReplyMs: 20_000, trustMs: 20_000, writeMs: 1_500 };
   await using bench = startBench(
     peer.port,
     ending === "quiet" ? { limits, open: createQuietOpener(peer.port) } : { limits },
   );
   await bench.until((reports) => countReady(reports) === 1);
   await ip("link", "set", "lo", "down");
-  const downAtMs = performance.now();
   const old = bench.submit(1, "once");
   await bench.until((reports) => listLosses(reports).length > 0);
-  const noticedMs = Math.round(performance.now() - downAtMs);
   const heldLength = await measureHeld();
   await ip("link", "set", "lo", "up");
   await bench.until((reports) => countReady(reports) >= 2);
@@ -78,7 +83,6 @@ async function tellStory(ending: string): Promise<NetnsStory> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return {
-    noticedMs,
     losses: listLosses(bench.reports),
     heldLength,
     oldOutcome: (await old).kind,

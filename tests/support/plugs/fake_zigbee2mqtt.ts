@@ -49,7 +49,7 @@ export async function startMosquitto(program: string): Promise<Broker> {
   const port = closedPort();
   const passwords = `${folder}/passwords`;
   await Deno.writeTextFile(passwords, `${MQTT_USER}:${MQTT_PASSWORD}\n`, { mode: 0o600 });
-  await new Deno.Command("mosquitto_passwd", { args: ["-U", passwords] }).output();
+  await new Deno.Command("/usr/bin/mosquitto_passwd", { args: ["-U", passwords] }).output();
   await Deno.writeTextFile(
     `${folder}/conf`,
     `listener ${port} 127.0.0.1\nallow_anonymous false\npassword_file ${passwords}\nuser root\n`,

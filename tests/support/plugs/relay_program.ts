@@ -6,6 +6,7 @@
 import { Relay } from "./relay.ts";
 
 const SCRIPT = `#!/bin/sh
+PATH=/usr/bin:/bin
 cd "$(dirname "$0")" || exit 9
 case "$(cat manners)" in
   silent) exec sleep 60 ;;

@@ -66,7 +66,7 @@ Deno.test("arguments reach the program as they are, never through a shell", asyn
   const folder = await Deno.makeTempDir();
   try {
     const path = `${folder}/tell`;
-    const script = `#!/bin/sh\nprintf '%s|' "$@" > "$(dirname "$0")/told"\n`;
+    const script = `#!/bin/sh\nPATH=/usr/bin:/bin\nprintf '%s|' "$@" > "$(dirname "$0")/told"\n`;
     await Deno.writeTextFile(path, script, { mode: 0o700 });
     const plug = createCommandPlug({
       ...configFor(path, "plug"),

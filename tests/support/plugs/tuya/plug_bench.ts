@@ -9,6 +9,7 @@ import type { TuyaConfig } from "../../../../lib/config/home_config.ts";
 import type { Plug } from "../../../../lib/plugs/plug.ts";
 import { FakePlug, type FakePlugOptions } from "./fake_plug.ts";
 import type { TuyaProtocol } from "./tuya_codec.ts";
+import { startTurnClock } from "../../base/patience.ts";
 
 export const PROTOCOLS = ["3.1", "3.3", "3.4", "3.5"] as const satisfies readonly TuyaProtocol[];
 export const DEVICE_ID = "bf0000000000000000test";
@@ -76,7 +77,8 @@ export interface Deadline {
   readonly after?: Promise<void> | undefined;
 }
 
-/** Runs `act` under a deadline and returns how long it took; leaves no timer behind. */
+/** Runs `act` under a deadline and returns how long it took, by a
+ * clock that a busy machine does not make late; leaves no timer behind. */
 export async function timed<T>(
   { deadlineMs, after }: Deadline,
   act: (signal: AbortSignal) => Promise<T>,
@@ -89,10 +91,10 @@ export async function timed<T>(
   };
   if (after === undefined) start();
   else after.then(start);
-  const startedMs = performance.now();
+  using clock = startTurnClock();
   try {
     const outcome = await act(controller.signal);
-    return { outcome, tookMs: performance.now() - startedMs };
+    return { outcome, tookMs: clock.elapsedMs() };
   } finally {
     ended = true;
     clearTimeout(timer);
