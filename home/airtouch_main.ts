@@ -4,24 +4,14 @@
  * @module
  */
 import { LINK_LIMITS } from "../lib/airtouch/link/link.ts";
+import { sleep, SYSTEM_CLOCK } from "../lib/airtouch/shell/clock.ts";
+import { listenDatagrams, ownBroadcastAddresses } from "../lib/airtouch/shell/datagrams.ts";
 import { parseArguments, type Parsed, USAGE } from "./airtouch/arguments.ts";
-import { broadcastAddresses } from "./airtouch/discover.ts";
+import { patienceFor } from "./airtouch/patience.ts";
 import { exitCodeOf } from "./airtouch/result.ts";
 import { runRequest, type Tools } from "./airtouch/run.ts";
-import type { LinkClock } from "./airtouch/link_shell.ts";
 
 const USAGE_EXIT = 2;
-
-/** Someone is waiting: what is not answered within 2 s is asked again, an order three times. */
-const PATIENCE = { questionReplyMs: 2_000, commandReplyMs: 2_000, attemptsMax: 3 } as const;
-
-const CLOCK: LinkClock = {
-  nowMs: () => performance.now(),
-  callLater(act, delayMs) {
-    const timer = setTimeout(act, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
 
 function say(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
@@ -33,13 +23,13 @@ function note(line: string): void {
 
 function createTools({ json, waitMs }: Extract<Parsed, { readonly kind: "run" }>): Tools {
   return {
-    clock: CLOCK,
-    limits: { ...LINK_LIMITS, ...PATIENCE },
+    clock: SYSTEM_CLOCK,
+    limits: { ...LINK_LIMITS, ...patienceFor(waitMs) },
     waitMs,
     random: Math.random,
-    broadcastHosts: () => broadcastAddresses(Deno.networkInterfaces()),
-    listen: (port) => Deno.listenDatagram({ transport: "udp", hostname: "0.0.0.0", port }),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    broadcastHosts: ownBroadcastAddresses,
+    listen: listenDatagrams,
+    sleep,
     say: (line, data) => {
       const at = new Date();
       if (json) say(JSON.stringify({ at: at.toISOString(), ...data }));

@@ -8,7 +8,7 @@ import { parseDefaultRoute } from "../lib/setup/default_route.ts";
 import { parseSetupFlags, type SetupFlags } from "../lib/setup/flags.ts";
 import { SETUP_HELP } from "../lib/setup/text.ts";
 import { ANNOUNCEMENT_PORTS, QUESTION_PORT } from "../lib/plugs/tuya/announcement.ts";
-import { broadcastAddresses } from "./airtouch/discover.ts";
+import { broadcastAddresses } from "../lib/airtouch/shell/datagrams.ts";
 import { makeFolder } from "./host/files.ts";
 import { chooseFolders } from "./host/folders.ts";
 import { publishNtfy } from "./watch/ntfy_client.ts";

@@ -16,6 +16,7 @@ import {
   findLine,
   importsOf,
   isMain,
+  isPackageShell,
   ROOT,
   sources,
   staticGraph,
@@ -84,6 +85,7 @@ function ignored(name: string): boolean {
 for (const [folder, allowed] of Object.entries(IMPORTS)) {
   Deno.test(`${folder}/ imports only ${allowed.join(", ")}`, () => {
     const found = violations(sources(`${folder}/`), (file) => {
+      if (isPackageShell(file.path)) return null;
       const foreign = importsOf(file).find(({ specifier }) =>
         !allowed.some((prefix) => specifier === prefix || specifier.startsWith(prefix))
       );
@@ -141,7 +143,9 @@ Deno.test(`no folder holds more than ${FILES_MAX} files side by side`, () => {
 
 Deno.test("lib/ is pure: no runtime, clock, randomness, network or console", () => {
   // A text that browsers run.
-  const files = sources("lib/").filter(({ path }) => path !== "lib/pages/live_script.ts");
+  const files = sources("lib/").filter(({ path }) =>
+    path !== "lib/pages/live_script.ts" && !isPackageShell(path)
+  );
   assertEquals(violations(files, (file) => findLine(file.code, IMPURE_REGEXP)), []);
 });
 
@@ -268,7 +272,8 @@ Deno.test("every module with code in it has its mirror test", () => {
   const found = violations(sources("lib/", "home/", "cloud/"), (file) => {
     const hasCode = /^(export )?(async )?(function|class)\b|^export const/m.test(file.code);
     if (isMain(file.path) || !hasCode) return null;
-    const mirror = `tests/${file.path.replace(/\.ts$/, "_test.ts")}`;
+    const path = isPackageShell(file.path) ? file.path.replace("lib/", "home/") : file.path;
+    const mirror = `tests/${path.replace(/\.ts$/, "_test.ts")}`;
     return tests.has(mirror) ? null : `${mirror} is missing`;
   });
   assertEquals(found, []);

@@ -3,10 +3,11 @@ import { FANS, MODES } from "../../lib/airtouch/fields.ts";
 import {
   AC_NUMBER_MAX,
   CONSOLE_PORTS,
+  type ConsoleAddress,
   type Model,
   ZONE_NUMBER_MAX,
 } from "../../lib/airtouch/model.ts";
-import type { AcAct, ZoneAct, ZoneOrder } from "../../lib/airtouch/order.ts";
+import type { AcOrder, ZoneOrder } from "../../lib/airtouch/order.ts";
 import {
   expectWords,
   oneOf,
@@ -24,26 +25,28 @@ import {
 export const USAGE = `deno task airtouch --model 4|5 --host ADDRESS [--port N] [--json] COMMAND
 
   status                    what the console shows
-  watch                     the same, then every change as it comes
-  on | off                  the air conditioner (--ac N where there are several)
+  watch                     the same, then every change as it comes; --raw adds messages that
+                            are not understood, so that you can report them
+  on | off | toggle         the air conditioner (--ac N where there are several)
+  away | sleep              the same, on AirTouch 5
   mode ${MODES.join("|")}
   fan ${FANS.join("|")}|intelligent
-  temp 22.5                 set point in °C (AirTouch 4: whole degrees)
-  zone 3 on|off|60%|21      a zone: power, opening, or set point in °C
+  temp 22.5                 set point in °C (AirTouch 4: whole degrees, up or down)
+  zone 3 on|off|turbo|toggle           a zone: power
+  zone 3 60%|21|up|down                opening, set point in °C, or one step
+  zone 3 percentage|temperature        what its damper follows
   version                   the console's release, and whether there is a newer one
   discover                  find consoles on this network (needs no --host)
 
---wait 10s: how long to try to reach the console
+--wait 10s: how long to try to reach the console; each answer gets a fifth of it, a slow console needs
+            more
 
 Exit: 0 confirmed by the console, 1 refused or expired, 2 usage, 4 unknown`;
 
-/** Where a console is. */
-export interface ConsoleAddress {
-  readonly model: Model;
-  readonly host: string;
-  /** 1–65535 */
-  readonly port: number;
-}
+/** What an AC is asked for. */
+export type AcAct = Omit<AcOrder, "ac">;
+
+type ZoneAct = Omit<ZoneOrder, "zone">;
 
 /** An order as typed: the AC is null where the console's only one is meant. */
 export type AskedOrder =
@@ -52,7 +55,9 @@ export type AskedOrder =
 
 /** What is to be done. */
 export type AirtouchRequest =
-  | { readonly kind: "status" | "watch" | "version"; readonly console: ConsoleAddress }
+  | { readonly kind: "status" | "version"; readonly console: ConsoleAddress }
+  /** `raw`: also what is not understood. */
+  | { readonly kind: "watch"; readonly console: ConsoleAddress; readonly raw: boolean }
   | { readonly kind: "order"; readonly console: ConsoleAddress; readonly asked: AskedOrder }
   | {
     readonly kind: "discover";
@@ -90,7 +95,7 @@ export function parseArguments(args: readonly string[]): Parsed {
 
 function parse(args: readonly string[]): Parsed {
   const options = parseArgs(args, {
-    boolean: ["json", "help"],
+    boolean: ["json", "help", "raw"],
     string: ["model", "host", "port", "ac", "from-port", "wait", "_"],
     alias: { h: "help" },
     unknown(arg, key) {
@@ -100,6 +105,7 @@ function parse(args: readonly string[]): Parsed {
   if (options.help === true) return { kind: "help" };
   const [command, ...words] = options._.map(String);
   if (command === undefined) throw new UsageError("Say what to do, for example status");
+  if (options.raw === true && command !== "watch") throw new UsageError("--raw goes with watch");
   const shared = {
     kind: "run",
     json: options.json === true,
@@ -119,6 +125,7 @@ function parse(args: readonly string[]): Parsed {
   const about = {
     model: address.model,
     ac: readNumber("--ac", { text: textOf(options.ac), max: AC_NUMBER_MAX[address.model] }),
+    raw: options.raw === true,
   };
   return { ...shared, request: readRequest({ command, words, console: address, about }) };
 }
@@ -127,9 +134,9 @@ function readRequest(typed: {
   readonly command: string;
   readonly words: readonly string[];
   readonly console: ConsoleAddress;
-  readonly about: { readonly model: Model; readonly ac: number | null };
+  readonly about: { readonly model: Model; readonly ac: number | null; readonly raw: boolean };
 }): AirtouchRequest {
-  const { command, words, console, about: { model, ac } } = typed;
+  const { command, words, console, about: { model, ac, raw } } = typed;
   const order = (act: AcAct): AirtouchRequest => ({
     kind: "order",
     console,
@@ -138,22 +145,30 @@ function readRequest(typed: {
   const one = () => expectWords(command, { words, count: 1 })[0] ?? "";
   switch (command) {
     case "status":
-    case "watch":
     case "version":
       expectWords(command, { words, count: 0 });
       return { kind: command, console };
+    case "watch":
+      expectWords(command, { words, count: 0 });
+      return { kind: command, console, raw };
+    case "away":
+    case "sleep":
+      if (model === 4) throw new UsageError(`An AirTouch 4 has no "${command}"`);
+      expectWords(command, { words, count: 0 });
+      return order({ power: command });
     case "on":
     case "off":
+    case "toggle":
       expectWords(command, { words, count: 0 });
-      return order({ kind: "power", power: command });
+      return order({ power: command });
     case "mode":
-      return order({ kind: "mode", mode: oneOf(command, { text: one(), allowed: MODES }) });
+      return order({ mode: oneOf(command, { text: one(), allowed: MODES }) });
     case "fan": {
       const allowed = model === 5 ? [...FANS, "intelligent" as const] : FANS;
-      return order({ kind: "fan", fan: oneOf(command, { text: one(), allowed }) });
+      return order({ fan: oneOf(command, { text: one(), allowed }) });
     }
     case "temp":
-      return order({ kind: "temp", setC: readCelsius(one(), model) });
+      return order(readTemp(one(), model));
     case "zone": {
       const [number = "", value = ""] = expectWords(command, { words, count: 2 });
       const zone = readNumber("zone", { text: number, max: ZONE_NUMBER_MAX }) ?? 0;
@@ -165,11 +180,29 @@ function readRequest(typed: {
   }
 }
 
+function readTemp(text: string, model: Model): AcAct {
+  if (text !== "up" && text !== "down") return { setPointC: readCelsius(text, model) };
+  if (model === 4) return { step: text };
+  throw new UsageError("An AirTouch 5 takes no steps; say the temperature, like temp 22.5");
+}
+
 function readZoneAct(text: string, model: Model): ZoneAct {
-  if (text === "on" || text === "off") return { kind: "zone_power", power: text };
-  if (!text.endsWith("%")) return { kind: "zone_temp", setC: readCelsius(text, model) };
+  switch (text) {
+    case "on":
+    case "off":
+    case "turbo":
+    case "toggle":
+      return { power: text };
+    case "percentage":
+    case "temperature":
+      return { method: text };
+    case "up":
+    case "down":
+      return { step: text };
+  }
+  if (!text.endsWith("%")) return { setPointC: readCelsius(text, model) };
   const openPercent = readNumber("the opening in %", { text: text.slice(0, -1), max: 100 });
-  return { kind: "zone_open", openPercent: openPercent ?? 0 };
+  return { openPercent: openPercent ?? 0 };
 }
 
 function readAddress(options: Readonly<Record<string, unknown>>): ConsoleAddress {

@@ -1,9 +1,10 @@
-import { describeOrder, type Order } from "../../lib/airtouch/order.ts";
-import type { Picture } from "../../lib/airtouch/picture.ts";
-import { describePicture } from "../../lib/airtouch/picture.ts";
-import { acTitle, zoneTitle } from "../../lib/airtouch/words.ts";
+import { describeOrder, orderTitle } from "../../lib/airtouch/describe_order.ts";
 import type { LinkOutcome } from "../../lib/airtouch/link/link.ts";
-import type { ConsoleAddress } from "./arguments.ts";
+import type { ConsoleAddress } from "../../lib/airtouch/model.ts";
+import type { Order } from "../../lib/airtouch/order.ts";
+import { describePicture, type Picture } from "../../lib/airtouch/picture.ts";
+import type { ClientNews } from "../../lib/airtouch/shell/client.ts";
+import { statusOf } from "../../lib/airtouch/status.ts";
 
 /** What a command ends with. */
 export interface Result {
@@ -39,25 +40,33 @@ export function statusResult(picture: Picture, address: ConsoleAddress): Result 
   const count = `${plural(picture.acs.length, "AC")}, ${plural(picture.zones.length, "zone")}`;
   return {
     outcome: "confirmed",
-    lines: [`AirTouch ${model} at ${host}:${port}: ${count}`, ...describePicture(picture)],
-    json: { model, host, port, ...pictureJson(picture) },
+    lines: [
+      `AirTouch ${model} at ${host}:${port}: ${count}`,
+      ...describePicture(picture),
+    ],
+    json: { model, host, port, ...statusOf(picture, model) },
   };
 }
 
-/** `picture` for programs: every AC and zone with its name. */
-export function pictureJson(picture: Picture): Readonly<Record<string, unknown>> {
-  return {
-    version: picture.version,
-    acs: picture.acs.map((status) => ({
-      ...status,
-      name: picture.abilities.find(({ ac }) => ac === status.ac)?.name ?? null,
-      error: picture.errors.find(({ ac }) => ac === status.ac)?.text ?? null,
-    })),
-    zones: picture.zones.map((status) => ({
-      ...status,
-      name: picture.names.find(({ zone }) => zone === status.zone)?.name ?? null,
-    })),
-  };
+/** A message that is not understood, whole, so that it can be reported: a line, and the same for programs. */
+export function oddLine(
+  { frame, message }: Extract<ClientNews, { readonly kind: "odd" }>,
+): [line: string, json: Readonly<Record<string, unknown>>] {
+  const subType = message.kind === "unknown" ? message.subType : null;
+  const why = message.kind === "unknown" ? null : message.why;
+  const data = hexOf(frame.data);
+  const what = subType === null ? hex(frame.type) : `${hex(frame.type)} ${hex(subType)}`;
+  const kind = why === null ? "Unknown message" : "Malformed message";
+  const line = `${kind} ${what}: ${data}${why === null ? "" : ` (${why})`}`;
+  return [line, { kind: message.kind, type: frame.type, subType, data, why }];
+}
+
+function hex(code: number): string {
+  return `0x${code.toString(16).toUpperCase().padStart(2, "0")}`;
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** What came of `order`; `picture` is as it was when the order ended. */
@@ -90,9 +99,7 @@ export function orderResult(
 }
 
 function shownNow(order: Order, picture: Picture): string {
-  const title = "ac" in order
-    ? acTitle(order.ac, picture.abilities.find(({ ac }) => ac === order.ac))
-    : zoneTitle(order.zone, picture.names.find(({ zone }) => zone === order.zone)?.name);
+  const title = orderTitle(order, picture);
   return describePicture(picture).find((line) => line.startsWith(`${title}: `)) ?? "nothing";
 }
 

@@ -1,16 +1,23 @@
-import { describeChanges, describeVersion, untoldErrors } from "../../lib/airtouch/picture.ts";
-import type { Order } from "../../lib/airtouch/order.ts";
-import type { Picture } from "../../lib/airtouch/picture.ts";
-import { refusalOf } from "../../lib/airtouch/refusal.ts";
-import { printable } from "../../lib/airtouch/words.ts";
+import type { FoundConsole } from "../../lib/airtouch/discovery.ts";
 import type { LinkLimits } from "../../lib/airtouch/link/link.ts";
-import type { LinkClock } from "./link_shell.ts";
-import type { AirtouchRequest, AskedOrder, ConsoleAddress } from "./arguments.ts";
+import type { ConsoleAddress } from "../../lib/airtouch/model.ts";
+import type { Order } from "../../lib/airtouch/order.ts";
+import {
+  describeChanges,
+  describeVersion,
+  type Picture,
+  untoldErrors,
+} from "../../lib/airtouch/picture.ts";
+import { refusalOf } from "../../lib/airtouch/refusal.ts";
+import { AirtouchClient, type ClientNews } from "../../lib/airtouch/shell/client.ts";
+import { type DiscoveryOptions, lookForConsoles } from "../../lib/airtouch/shell/discover.ts";
+import type { LinkClock } from "../../lib/airtouch/shell/link_shell.ts";
+import { statusOf } from "../../lib/airtouch/status.ts";
+import { explainLoss, explainSilence } from "../../lib/airtouch/trouble.ts";
+import { printable } from "../../lib/airtouch/words.ts";
+import type { AirtouchRequest, AskedOrder } from "./arguments.ts";
 import { askVersion } from "./ask_version.ts";
-import { AirtouchClient, type ClientNews } from "./client.ts";
-import { discover, type DiscoverOptions } from "./discover.ts";
-import { failed, orderResult, pictureJson, type Result, statusResult } from "./result.ts";
-import { explainLoss, explainSilence } from "./trouble.ts";
+import { failed, oddLine, orderResult, type Result, statusResult } from "./result.ts";
 
 /** How long `status` waits for what may never be told. */
 const DETAILS_MS = 2_000;
@@ -24,8 +31,8 @@ export interface Tools {
   random(): number;
   /** Where `discover` asks when no host is given. */
   broadcastHosts(): readonly string[];
-  readonly listen: DiscoverOptions["listen"];
-  readonly sleep: DiscoverOptions["sleep"];
+  readonly listen: DiscoveryOptions["listen"];
+  readonly sleep: DiscoveryOptions["sleep"];
   /** What `watch` prints: a line for people, and the same for programs. */
   say(line: string, json: Readonly<Record<string, unknown>>): void;
   /** Told to people while they wait. */
@@ -42,7 +49,7 @@ export async function runRequest(request: AirtouchRequest, tools: Tools): Promis
         return showStatus(contact, request.console);
       });
     case "watch":
-      return await watch(request.console, tools);
+      return await watch(request, tools);
     case "version":
       return await version(request.console, tools);
     case "order":
@@ -128,7 +135,13 @@ function chooseOrder(asked: AskedOrder, picture: Picture): Order | string {
 }
 
 /** Prints what the console shows and then every change, through any loss, until stopped. */
-async function watch(address: ConsoleAddress, tools: Tools): Promise<Result> {
+async function watch(
+  { console: address, raw }: Extract<
+    AirtouchRequest,
+    { readonly kind: "watch" }
+  >,
+  tools: Tools,
+): Promise<Result> {
   const stopped = Promise.withResolvers<void>();
   let begun: "no" | "yes" = "no";
   const onNews = (news: ClientNews) => {
@@ -140,10 +153,12 @@ async function watch(address: ConsoleAddress, tools: Tools): Promise<Result> {
       begun = "yes";
       const { lines, json } = statusResult(client.picture, address);
       tools.say(lines.join("\n"), { kind: "connected", ...json });
+    } else if (news.kind === "odd") {
+      if (raw) tools.say(...oddLine(news));
     } else if (begun === "yes") {
       const lines = describeChanges(news.before, news.after);
       if (lines.length > 0) {
-        tools.say(lines.join("\n"), { kind: "changed", ...pictureJson(news.after) });
+        tools.say(lines.join("\n"), { kind: "changed", ...statusOf(news.after, address.model) });
       }
     }
   };
@@ -174,18 +189,21 @@ async function look(
   const { models, host, port, fromPort } = request;
   const hosts = host === null ? tools.broadcastHosts() : [host];
   const { listen, sleep } = tools;
-  const looked = await discover({ models, hosts, port, fromPort, listen, sleep });
+  const looked = await lookForConsoles({ models, hosts, port, fromPort, listen, sleep });
   if (looked.kind === "port_taken") {
     return failed(
       "refused",
       `UDP port ${looked.port} is taken; another AirTouch program runs here`,
     );
   }
-  const lines = looked.found.map((one) => {
-    const name = one.name === null ? "" : ` "${printable(one.name)}"`;
-    return `AirTouch ${one.model} at ${one.host}${name}, id ${one.airtouchId}`;
-  });
+  const lines = looked.found.map(describeFound);
   if (lines.length > 0) return { outcome: "confirmed", lines, json: { found: looked.found } };
   const why = "no console answered; is it on, and in this network? Guest networks keep it apart";
   return failed("expired", why);
+}
+
+/** One line for a console that answered, with the address that the answer came from. */
+function describeFound({ model, host, from, name, airtouchId }: FoundConsole): string {
+  const named = name === null ? "" : ` "${printable(name)}"`;
+  return `AirTouch ${model} at ${host}${named}, id ${airtouchId}, answered from ${from}`;
 }

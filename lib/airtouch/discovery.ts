@@ -16,11 +16,15 @@ const MARKS: Readonly<Record<Model, string>> = { 4: "AirTouch4", 5: "AirTouch5" 
 
 /** A console that answered. All texts are as the console gave them, control characters removed. */
 export interface FoundConsole {
+  /** Which discovery it answered. */
   readonly model: Model;
   /** IPv4 address, by its own word. */
   readonly host: string;
+  /** IPv4 address that the answer came from; another than `host` behind a bridge or a wrong setting. */
+  readonly from: string;
   /** AT4: the MAC address; AT5: the console's id. */
   readonly consoleId: string;
+  /** The id of the whole system. */
   readonly airtouchId: string;
   /** Null on AT4, which has none; may contain commas. */
   readonly name: string | null;
@@ -29,7 +33,10 @@ export interface FoundConsole {
 const IPV4_REGEXP = /^\d{1,3}(\.\d{1,3}){3}$/;
 
 /** Reads an answer; null for a request, another model's answer, or anything else. */
-export function parseDiscovery(bytes: Uint8Array, model: Model): FoundConsole | null {
+export function parseDiscovery(
+  bytes: Uint8Array,
+  { model, from }: { readonly model: Model; readonly from: string },
+): FoundConsole | null {
   if (bytes.length > DISCOVERY_BYTES_MAX) return null;
   const parts = new TextDecoder().decode(bytes).split(",");
   const [host, consoleId, mark, airtouchId] = parts.slice(0, 4).map((part) => printable(part));
@@ -38,7 +45,7 @@ export function parseDiscovery(bytes: Uint8Array, model: Model): FoundConsole | 
   if (parts.length !== 4 && model === 4) return null;
   if (parts.length < 5 && model === 5) return null;
   const name = model === 5 ? printable(parts.slice(4).join(",")) : null;
-  return { model, host, consoleId, airtouchId, name };
+  return { model, host, from, consoleId, airtouchId, name };
 }
 
 /**

@@ -19,18 +19,37 @@ export const AC_POWER_AT5: Codes<AcPower> = {
   5: "sleep",
 };
 
-/** Modes that can be asked for. */
-export const MODES = ["auto", "heat", "dry", "fan", "cool"] as const;
-export type Mode = typeof MODES[number];
+/** A mode that can be asked for. */
+export type Mode = "auto" | "heat" | "dry" | "fan" | "cool";
+
+export const MODES: readonly Mode[] = ["auto", "heat", "dry", "fan", "cool"];
 
 /** An AC's mode as it reports it; `auto-heat`: auto, heating now. */
 export type AcMode = Mode | "auto-heat" | "auto-cool" | Reserved;
 
 export const AC_MODES: Codes<AcMode> = { ...MODES, 8: "auto-heat", 9: "auto-cool" };
 
-/** Fan settings that can be asked for; `intelligent` is on AT5 only. */
-export const FANS = ["auto", "quiet", "low", "medium", "high", "powerful", "turbo"] as const;
-export type Fan = typeof FANS[number] | "intelligent";
+/** A fan setting that can be asked for; `intelligent` is on AT5 only. */
+export type Fan =
+  | "auto"
+  | "quiet"
+  | "low"
+  | "medium"
+  | "high"
+  | "powerful"
+  | "turbo"
+  | "intelligent";
+
+/** Those of both models, by their codes. */
+export const FANS: readonly Fan[] = [
+  "auto",
+  "quiet",
+  "low",
+  "medium",
+  "high",
+  "powerful",
+  "turbo",
+];
 
 /** A fan as it reports itself; `intelligent-low`: Intelligent Auto, running low now. */
 export type AcFan =
@@ -98,12 +117,14 @@ export function setPointFromRaw(raw: number): number | null {
   return raw <= 250 ? (raw + 100) / 10 : null;
 }
 
-/** AT5; null becomes 0xFF. Throws RangeError outside 10.0–35.0 °C. */
+/** AT5; null becomes 0xFF. Throws RangeError for anything but tenths from 10.0 to 35.0 °C. */
 export function rawFromSetPoint(celsius: number | null): number {
   if (celsius === null) return 0xff;
   const raw = Math.round(celsius * 10) - 100;
-  if (raw >= 0 && raw <= 250) return raw;
-  throw new RangeError(`Cannot encode set point: must be 10 to 35 °C, got ${celsius}`);
+  // 20.1 + 0.2 is no tenth to a computer, but to everybody else.
+  const isTenth = Math.abs(celsius * 10 - 100 - raw) < 1e-6;
+  if (isTenth && raw >= 0 && raw <= 250) return raw;
+  throw new RangeError(`Cannot encode set point: must be 10 to 35 °C in tenths, got ${celsius}`);
 }
 
 /** Throws RangeError when a set point for an AT4 is not a whole 0–63 °C. */

@@ -9,6 +9,15 @@ export const CONSOLE_PORTS: Readonly<Record<Model, number>> = { 4: 9004, 5: 9005
 /** UDP port of discovery; the console answers to the same port of whoever asked. */
 export const DISCOVERY_PORTS: Readonly<Record<Model, number>> = { 4: 49004, 5: 49005 };
 
+/** Where a console is. */
+export interface ConsoleAddress {
+  readonly model: Model;
+  /** An address or a name that resolves. */
+  readonly host: string;
+  /** 1–65535. */
+  readonly port: number;
+}
+
 /** Highest AC number: AT4 has 4, AT5 has 16. */
 export const AC_NUMBER_MAX: Readonly<Record<Model, number>> = { 4: 3, 5: 15 };
 

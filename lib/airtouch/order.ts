@@ -2,35 +2,67 @@ import type { Fan, Mode } from "./fields.ts";
 import type { Model } from "./model.ts";
 import type { Picture } from "./picture.ts";
 import type { AcControl, AcStatus, Encodable, Message, ZoneControl, ZoneStatus } from "./types.ts";
-import { acTitle, celsius, zoneTitle } from "./words.ts";
 
-/**
- * What a person may ask a console for. All of these are levels: asked twice is the same as asked
- * once, so that they may be repeated when an answer is missing.
- */
+/** What a console may be asked for; what is left out stays as it is. */
 export type Order = AcOrder | ZoneOrder;
 
-export type AcOrder = { readonly ac: number } & AcAct;
+/** A change of one AC, in one message. Vendor protocol AT4 v1.6, AT5 v1.2, "AC control". */
+export interface AcOrder {
+  /** 0–3 (AT4), 0–15 (AT5). */
+  readonly ac: number;
+  /** `away`, `sleep`: AT5 only. `toggle` is written at most once. */
+  readonly power?: "on" | "off" | "away" | "sleep" | "toggle";
+  /** One that the AC has. */
+  readonly mode?: Mode;
+  /** `intelligent`: AT5 only. */
+  readonly fan?: Fan;
+  /** AT4: whole 0–63; AT5: 10.0–35.0 in tenths. */
+  readonly setPointC?: number;
+  /** The set point by 1 °C, AT4 only; written at most once. */
+  readonly step?: "up" | "down";
+}
 
-/** What an AC is asked for. */
-export type AcAct =
-  | { readonly kind: "power"; readonly power: "on" | "off" }
-  | { readonly kind: "mode"; readonly mode: Mode }
-  | { readonly kind: "fan"; readonly fan: Fan }
-  /** AT4: whole 0–63; AT5: 10.0–35.0. */
-  | { readonly kind: "temp"; readonly setC: number };
-
-export type ZoneOrder = { readonly zone: number } & ZoneAct;
-
-/** What a zone (AT4: a group) is asked for. */
-export type ZoneAct =
-  | { readonly kind: "zone_power"; readonly power: "on" | "off" }
+/** A change of one zone (AT4: group). Vendor protocol AT4 v1.6 "Group control", AT5 v1.2 "Zone control". */
+export interface ZoneOrder {
+  /** 0–15. */
+  readonly zone: number;
+  /** `toggle` (AT4: the next of off, on, turbo) is written at most once. */
+  readonly power?: "on" | "off" | "turbo" | "toggle";
+  /** What the damper follows; goes along with `openPercent` and `setPointC` by itself. */
+  readonly method?: "percentage" | "temperature";
   /** 0–100. */
-  | { readonly kind: "zone_open"; readonly openPercent: number }
-  /** As for an AC. */
-  | { readonly kind: "zone_temp"; readonly setC: number };
+  readonly openPercent?: number;
+  /** As for an AC; needs a sensor. */
+  readonly setPointC?: number;
+  /** By 1 °C or 5 %, whatever the zone is controlled by; written at most once. */
+  readonly step?: "up" | "down";
+}
 
-/** The control message for `order`; throws RangeError for a value that `model` cannot hold. */
+/** Throws RangeError for an order that asks for nothing, or for two things that exclude each other. */
+export function checkOrder(order: Order): void {
+  const { ac: _ac, zone: _zone, ...asked } = order as Partial<
+    AcOrder & ZoneOrder
+  >;
+  if (Object.values(asked).every((value) => value === undefined)) {
+    throw new RangeError('Cannot order: nothing is asked for, give "power" or another field');
+  }
+  const values = (["setPointC", "openPercent", "step"] as const)
+    .filter((field) => asked[field] !== undefined);
+  if (values.length > 1) {
+    throw new RangeError(`Cannot order: "${values.join('" and "')}" exclude each other`);
+  }
+  const follows = methodOf(asked);
+  if (asked.method !== undefined && follows !== null && asked.method !== follows) {
+    throw new RangeError(`Cannot order: "${values[0]}" needs "method" ${follows}`);
+  }
+}
+
+/** False for what must never be written twice: asked again it would undo itself or go further. */
+export function isRepeatable(order: Order): boolean {
+  return order.power !== "toggle" && order.step === undefined;
+}
+
+/** The control message for `order`; its encoding throws RangeError for what `model` cannot say. */
 export function orderMessage(
   order: Order,
   options: { readonly model: Model; readonly picture: Picture },
@@ -40,24 +72,14 @@ export function orderMessage(
     : { kind: "zone_control", controls: [zoneControl(order, options)] };
 }
 
-function acControl(order: AcOrder): AcControl {
-  const keep: AcControl = {
-    ac: order.ac,
-    power: "keep",
-    mode: "keep",
-    fan: "keep",
-    setPoint: "keep",
+function acControl({ ac, power, mode, fan, setPointC, step }: AcOrder): AcControl {
+  return {
+    ac,
+    power: power ?? "keep",
+    mode: mode ?? "keep",
+    fan: fan ?? "keep",
+    setPoint: setPointC === undefined ? step ?? "keep" : { setC: setPointC },
   };
-  switch (order.kind) {
-    case "power":
-      return { ...keep, power: order.power };
-    case "mode":
-      return { ...keep, mode: order.mode };
-    case "fan":
-      return { ...keep, fan: order.fan };
-    case "temp":
-      return { ...keep, setPoint: { setC: order.setC } };
-  }
 }
 
 /**
@@ -68,86 +90,130 @@ function zoneControl(
   order: ZoneOrder,
   { model, picture }: { readonly model: Model; readonly picture: Picture },
 ): ZoneControl {
-  const keep: ZoneControl = { zone: order.zone, power: "keep", method: "keep", value: "keep" };
-  const status = picture.zones.find(({ zone }) => zone === order.zone);
-  const methodFor = (method: "percentage" | "temperature") =>
-    model === 5 && (status === undefined || !status.hasSensor || status.method === method)
-      ? "keep"
-      : method;
-  switch (order.kind) {
-    case "zone_power":
-      return { ...keep, power: order.power };
-    case "zone_open": {
-      const { openPercent } = order;
-      return { ...keep, method: methodFor("percentage"), value: { openPercent } };
-    }
-    case "zone_temp":
-      return { ...keep, method: methodFor("temperature"), value: { setC: order.setC } };
-  }
+  const { zone, power, openPercent, setPointC, step } = order;
+  const status = picture.zones.find((one) => one.zone === zone);
+  const wanted = order.method ?? methodOf(order);
+  const isKept = wanted === null || model === 5 && order.method === undefined &&
+      (status === undefined || !status.hasSensor || status.method === wanted);
+  return {
+    zone,
+    power: power ?? "keep",
+    method: isKept ? "keep" : wanted,
+    value: openPercent !== undefined
+      ? { openPercent }
+      : setPointC !== undefined
+      ? { setC: setPointC }
+      : step ?? "keep",
+  };
 }
 
-/** True when `message` is the console's own word that things are as `order` wants them. */
-export function confirmsOrder(order: Order, message: Message): boolean {
+/** What a value is controlled by; null without a value. */
+function methodOf(
+  { openPercent, setPointC }: Pick<ZoneOrder, "openPercent" | "setPointC">,
+): "percentage" | "temperature" | null {
+  if (openPercent !== undefined) return "percentage";
+  return setPointC === undefined ? null : "temperature";
+}
+
+/**
+ * True when `message` is the console's own word that things are as `order` wants them. `before` is
+ * what the console showed when the order was given: only against it can a step be seen.
+ */
+export function confirmsOrder(
+  order: Order,
+  message: Message,
+  before: Picture,
+): boolean {
   if ("ac" in order) {
-    const status = message.kind === "ac_status"
-      ? message.acs.find(({ ac }) => ac === order.ac)
-      : undefined;
-    return status !== undefined && acIsSo(order, status);
+    const isIt = ({ ac }: AcStatus) => ac === order.ac;
+    const status = message.kind === "ac_status" ? message.acs.find(isIt) : undefined;
+    return status !== undefined && acIsSo(order, status, before.acs.find(isIt));
   }
-  const status = message.kind === "zone_status"
-    ? message.zones.find(({ zone }) => zone === order.zone)
-    : undefined;
-  return status !== undefined && zoneIsSo(order, status);
+  const isIt = ({ zone }: ZoneStatus) => zone === order.zone;
+  const status = message.kind === "zone_status" ? message.zones.find(isIt) : undefined;
+  return status !== undefined &&
+    zoneIsSo(order, status, before.zones.find(isIt));
 }
 
-function acIsSo(order: AcOrder, status: AcStatus): boolean {
-  switch (order.kind) {
-    case "power":
-      return status.power === order.power;
-    case "mode":
-      // Auto shows as "auto-heat" or "auto-cool" while it works.
-      return status.mode === order.mode ||
-        (order.mode === "auto" && status.mode.startsWith("auto-"));
-    case "fan":
-      return status.fan === order.fan ||
-        (order.fan === "intelligent" && status.fan.startsWith("intelligent-"));
-    case "temp":
-      return status.setPointC === order.setC;
+function acIsSo(
+  order: AcOrder,
+  status: AcStatus,
+  was: AcStatus | undefined,
+): boolean {
+  const { power, mode, fan, setPointC, step } = order;
+  return (power === undefined || acPowerIsSo(power, status, was)) &&
+    // Auto shows as "auto-heat" or "auto-cool" while it works.
+    (mode === undefined || isWordOrKind(status.mode, mode)) &&
+    (fan === undefined || isWordOrKind(status.fan, fan)) &&
+    (setPointC === undefined || isSameC(status.setPointC, setPointC)) &&
+    (step === undefined || hasStepped(step, was?.setPointC, status.setPointC));
+}
+
+function acPowerIsSo(
+  power: NonNullable<AcOrder["power"]>,
+  status: AcStatus,
+  was: AcStatus | undefined,
+): boolean {
+  switch (power) {
+    case "on":
+      // Switched on, but the console's own rules hold the AC off for now.
+      return status.power === "on" || status.power === "forced-off";
+    case "away":
+      return status.power.startsWith("away-");
+    case "toggle":
+      return was === undefined || isOff(status) !== isOff(was);
+    default:
+      return status.power === power;
   }
 }
 
-function zoneIsSo(order: ZoneOrder, status: ZoneStatus): boolean {
-  switch (order.kind) {
-    case "zone_power":
-      return order.power === "off" ? status.power === "off" : isRunning(status);
-    case "zone_open":
-      return status.method === "percentage" && status.openPercent === order.openPercent;
-    case "zone_temp":
-      return status.method === "temperature" && status.setPointC === order.setC;
-  }
+function isOff({ power }: AcStatus): boolean {
+  return power === "off" || power === "away-off";
 }
 
-function isRunning(status: ZoneStatus): boolean {
-  return status.power === "on" || status.power === "turbo";
+/** To the tenth, which is all that a console can say. */
+function isSameC(oneC: number | null, otherC: number): boolean {
+  return oneC !== null && Math.abs(oneC - otherC) < 0.05;
 }
 
-/** `AC 0 "Unit" mode cool`, for one-line outcomes. */
-export function describeOrder(order: Order, picture: Picture): string {
-  const title = "ac" in order
-    ? acTitle(order.ac, picture.abilities.find(({ ac }) => ac === order.ac))
-    : zoneTitle(order.zone, picture.names.find(({ zone }) => zone === order.zone)?.name);
-  switch (order.kind) {
-    case "power":
-    case "zone_power":
-      return `${title} ${order.power}`;
-    case "mode":
-      return `${title} mode ${order.mode}`;
-    case "fan":
-      return `${title} fan ${order.fan}`;
-    case "temp":
-    case "zone_temp":
-      return `${title} set to ${celsius(order.setC)}`;
-    case "zone_open":
-      return `${title} ${order.openPercent} % open`;
-  }
+/** `auto` is also `auto-heat`, `intelligent` also `intelligent-low`. */
+function isWordOrKind(word: string, wanted: string): boolean {
+  return word === wanted || word.startsWith(`${wanted}-`);
+}
+
+function zoneIsSo(
+  order: ZoneOrder,
+  status: ZoneStatus,
+  was: ZoneStatus | undefined,
+): boolean {
+  const { power, openPercent, setPointC, step } = order;
+  const method = order.method ?? methodOf(order) ?? undefined;
+  return (power === undefined || zonePowerIsSo(power, status, was)) &&
+    (method === undefined || status.method === method) &&
+    (openPercent === undefined || status.openPercent === openPercent) &&
+    (setPointC === undefined || isSameC(status.setPointC, setPointC)) &&
+    (step === undefined || hasStepped(step, valueOf(was), valueOf(status)));
+}
+
+function zonePowerIsSo(
+  power: NonNullable<ZoneOrder["power"]>,
+  status: ZoneStatus,
+  was: ZoneStatus | undefined,
+): boolean {
+  if (power === "on") return status.power === "on" || status.power === "turbo";
+  if (power === "toggle") return was === undefined || status.power !== was.power;
+  return status.power === power;
+}
+
+function valueOf(status: ZoneStatus | undefined): number | null | undefined {
+  return status?.method === "temperature" ? status.setPointC : status?.openPercent;
+}
+
+function hasStepped(
+  step: "up" | "down",
+  was: number | null | undefined,
+  is: number | null | undefined,
+): boolean {
+  if (was === null || was === undefined || is === null || is === undefined) return true;
+  return step === "up" ? is > was : is < was;
 }

@@ -1,18 +1,24 @@
-import type { AcAbility, AcStatus, Message, ZoneName, ZoneStatus } from "./types.ts";
-import { acTitle, describeAc, describeZone, printable, zoneTitle } from "./words.ts";
+import type {
+  AcAbility,
+  AcStatus,
+  AcTimers,
+  ConsoleVersion,
+  Message,
+  ZoneName,
+  ZoneStatus,
+} from "./types.ts";
+import { acTitle, clockText, describeAc, describeZone, printable, zoneTitle } from "./words.ts";
 
 /** All that a console has told so far; each list by rising number, one entry each. */
 export interface Picture {
   /** Null before the console has told. */
-  readonly version: {
-    readonly updateAvailable: boolean;
-    /** The first is the console that answers. */
-    readonly versions: readonly string[];
-  } | null;
+  readonly version: ConsoleVersion | null;
   readonly abilities: readonly AcAbility[];
   readonly names: readonly ZoneName[];
   readonly acs: readonly AcStatus[];
   readonly zones: readonly ZoneStatus[];
+  /** AT4 tells of four ACs, however many there are. */
+  readonly timers: readonly AcTimers[];
   /** Texts of errors that stand now. */
   readonly errors: readonly AcError[];
 }
@@ -28,6 +34,7 @@ export const EMPTY_PICTURE: Picture = {
   names: [],
   acs: [],
   zones: [],
+  timers: [],
   errors: [],
 };
 
@@ -50,6 +57,8 @@ export function foldMessage(picture: Picture, message: Message): Picture {
     }
     case "zone_status":
       return { ...picture, zones: merged(picture.zones, message.zones, zoneOf) };
+    case "timer_status":
+      return { ...picture, timers: merged(picture.timers, message.timers, acOf) };
     case "error": {
       const others = picture.errors.filter(({ ac }) => ac !== message.ac);
       if (message.text === null) return { ...picture, errors: others };
@@ -75,8 +84,13 @@ export function describePicture(picture: Picture): readonly string[] {
   if (version !== null) lines.push(describeVersion(version));
   for (const status of acs) {
     const ability = picture.abilities.find(({ ac }) => ac === status.ac);
-    const error = picture.errors.find(({ ac }) => ac === status.ac)?.text ?? null;
-    lines.push(`${acTitle(status.ac, ability)}: ${describeAc(status, error)}`);
+    const timers = picture.timers.find(({ ac }) => ac === status.ac);
+    const words = describeAc(status, {
+      error: picture.errors.find(({ ac }) => ac === status.ac)?.text ?? null,
+      onTimer: clockText(timers?.onTimer),
+      offTimer: clockText(timers?.offTimer),
+    });
+    lines.push(`${acTitle(status.ac, ability)}: ${words}`);
   }
   for (const status of zones) {
     const name = names.find(({ zone }) => zone === status.zone)?.name;
@@ -92,7 +106,7 @@ export function describeChanges(before: Picture, after: Picture): readonly strin
 }
 
 /** `console 1.2.3, update available`. */
-export function describeVersion(version: NonNullable<Picture["version"]>): string {
+export function describeVersion(version: ConsoleVersion): string {
   const update = version.updateAvailable ? "update available" : "up to date";
   return `console ${version.versions.map(printable).join(" and ")}, ${update}`;
 }

@@ -1,6 +1,8 @@
+import { orderTitle } from "./describe_order.ts";
 import type { AcOrder, Order, ZoneOrder } from "./order.ts";
 import type { Picture } from "./picture.ts";
-import { acTitle, celsius, zoneTitle } from "./words.ts";
+import { setPointLimits } from "./set_point_limits.ts";
+import { celsius } from "./words.ts";
 
 /**
  * Why the console would not do it, by its own word; null when nothing speaks against it. Where the
@@ -11,28 +13,24 @@ export function refusalOf(order: Order, picture: Picture): string | null {
 }
 
 function refuseAc(order: AcOrder, picture: Picture): string | null {
-  if (!picture.acs.some(({ ac }) => ac === order.ac)) {
+  const status = picture.acs.find(({ ac }) => ac === order.ac);
+  if (status === undefined) {
     return `there is no AC ${order.ac}; there is ${numbers(picture.acs.map(({ ac }) => ac))}`;
   }
   const ability = picture.abilities.find(({ ac }) => ac === order.ac);
   if (ability === undefined) return null;
-  const title = acTitle(order.ac, ability);
-  switch (order.kind) {
-    case "power":
-      return null;
-    case "mode":
-      if (ability.modes.includes(order.mode)) return null;
-      return `${title} has no mode "${order.mode}"; it has ${ability.modes.join(", ")}`;
-    case "fan":
-      if (ability.fans.includes(order.fan)) return null;
-      return `${title} has no fan "${order.fan}"; it has ${ability.fans.join(", ")}`;
-    case "temp": {
-      const min = Math.min(ability.coolMinC, ability.heatMinC);
-      const max = Math.max(ability.coolMaxC, ability.heatMaxC);
-      if (order.setC >= min && order.setC <= max) return null;
-      return `${title} takes ${min} to ${max} °C, not ${celsius(order.setC)}`;
-    }
+  const title = orderTitle(order, picture);
+  const { mode, fan, setPointC } = order;
+  if (mode !== undefined && !ability.modes.includes(mode)) {
+    return `${title} has no mode "${mode}"; it has ${ability.modes.join(", ")}`;
   }
+  if (fan !== undefined && !ability.fans.includes(fan)) {
+    return `${title} has no fan "${fan}"; it has ${ability.fans.join(", ")}`;
+  }
+  if (setPointC === undefined) return null;
+  const { minC, maxC } = setPointLimits(ability, mode ?? status.mode);
+  if (setPointC >= minC && setPointC <= maxC) return null;
+  return `${title} takes ${minC} to ${maxC} °C, not ${celsius(setPointC)}`;
 }
 
 function refuseZone(order: ZoneOrder, picture: Picture): string | null {
@@ -43,9 +41,12 @@ function refuseZone(order: ZoneOrder, picture: Picture): string | null {
       ? "this console has no zones"
       : `there is no zone ${order.zone}; there is ${numbers(known)}`;
   }
-  if (order.kind !== "zone_temp" || status.hasSensor) return null;
-  const name = picture.names.find(({ zone }) => zone === order.zone)?.name;
-  return `${zoneTitle(order.zone, name)} has no temperature sensor; give a percentage, like 60%`;
+  const title = orderTitle(order, picture);
+  if (order.power === "turbo" && status.turboSupported === false) return `${title} has no turbo`;
+  const needsSensor = order.setPointC !== undefined ||
+    order.method === "temperature";
+  if (!needsSensor || status.hasSensor) return null;
+  return `${title} has no temperature sensor; give a percentage, like 60%`;
 }
 
 function numbers(known: readonly number[]): string {

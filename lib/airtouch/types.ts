@@ -5,12 +5,23 @@ import type { AcFan, AcMode, AcPower, Fan, Mode, ZonePower } from "./fields.ts";
  * zone. Temperatures are °C; null always means that the console has no value.
  */
 
+/** The console's software. Vendor protocol AT4 v1.6 and AT5 v1.2, "Console version". */
+export interface ConsoleVersion {
+  /** Whether the vendor has a newer one. */
+  readonly updateAvailable: boolean;
+  /** The first is the console that answers; a second one hangs on another wall. */
+  readonly versions: readonly string[];
+}
+
 /** AT4 v1.6 and AT5 v1.2, "AC status". */
 export interface AcStatus {
   /** 0–3 (AT4), 0–15 (AT5). */
   readonly ac: number;
+  /** AT4 knows on and off only. */
   readonly power: AcPower;
+  /** What it does now, within what it was asked for. */
   readonly mode: AcMode;
+  /** What the fan does now, within what it was asked for. */
   readonly fan: AcFan;
   /** AT4: whole 0–63; AT5: 10.0–35.0 or null. */
   readonly setPointC: number | null;
@@ -18,11 +29,13 @@ export interface AcStatus {
   readonly temperatureC: number | null;
   /** 0–65535, 0: none. Its text comes by an error request. */
   readonly errorCode: number;
+  /** Whether air is let into zones that did not ask for it, because the others take too little. */
   readonly spill: boolean;
+  /** Whether it will switch itself on or off. */
   readonly timerSet: boolean;
-  /** Null on AT4, which does not say. */
+  /** Whether a zone gets all there is; null on AT4, which does not say. */
   readonly turbo: boolean | null;
-  /** Null on AT4, which does not say. */
+  /** Whether a duct past the zones is open; null on AT4, which does not say. */
   readonly bypass: boolean | null;
 }
 
@@ -30,18 +43,23 @@ export interface AcStatus {
 export interface ZoneStatus {
   /** 0–15. */
   readonly zone: number;
+  /** Turbo: all the air there is. */
   readonly power: ZonePower;
+  /** What the damper follows: a fixed opening, or the set point. */
   readonly method: "percentage" | "temperature";
   /** 0–100; 101–127 are not defined. */
   readonly openPercent: number;
   /** AT4: whole 0–63, null without a sensor; AT5: 10.0–35.0 or null. */
   readonly setPointC: number | null;
-  /** −50.0–150.0; null: not available. */
+  /** −50.0–150.0; null: not available, as it always is without a sensor. */
   readonly temperatureC: number | null;
+  /** Whether it measures its temperature. */
   readonly hasSensor: boolean;
+  /** Whether it is open only to take what the AC must get rid of. */
   readonly spill: boolean;
+  /** Whether its sensor wants a new battery. */
   readonly batteryLow: boolean;
-  /** Null on AT5, which does not say. */
+  /** Whether it takes turbo; null on AT5, which does not say. */
   readonly turboSupported: boolean | null;
 }
 
@@ -117,12 +135,8 @@ export interface AcTimers {
 /** One message. What is not understood is a value too, never an error. */
 export type Message =
   | { readonly kind: "version_request" }
-  | {
-    readonly kind: "version";
-    readonly updateAvailable: boolean;
-    /** The first is the console that answers; at least one, possibly empty. */
-    readonly versions: readonly string[];
-  }
+  /** At least one version, possibly empty. */
+  | { readonly kind: "version" } & ConsoleVersion
   | { readonly kind: "error_request"; readonly ac: number }
   /** `text` null: no error. */
   | { readonly kind: "error"; readonly ac: number; readonly text: string | null }

@@ -1,4 +1,4 @@
-import type { AcAbility, AcStatus, ZoneStatus } from "./types.ts";
+import type { AcAbility, AcStatus, Timer, ZoneStatus } from "./types.ts";
 
 /** A console as a person reads it. */
 
@@ -27,8 +27,25 @@ function titled(what: string, name: string): string {
   return shown === "" ? what : `${what} "${shown}"`;
 }
 
-/** `on, cool, fan low, set to 22.0 °C, now 23.4 °C, spill, error 0xFFFE`. */
-export function describeAc(status: AcStatus, errorText: string | null): string {
+/** `06:05`; null for a timer that is not set. */
+export function clockText(timer: Timer | undefined): string | null {
+  if (timer === undefined || !timer.enabled) return null;
+  return [timer.hour, timer.minute].map((part) => `${part}`.padStart(2, "0"))
+    .join(":");
+}
+
+/** What is known of an AC besides its status: an error's text, and timers as `HH:MM`. */
+export interface AcDetails {
+  readonly error: string | null;
+  readonly onTimer: string | null;
+  readonly offTimer: string | null;
+}
+
+/** `on, cool, fan low, set to 22.0 °C, now 23.4 °C, spill, off at 22:30, error 0xFFFE`. */
+export function describeAc(
+  status: AcStatus,
+  { error, onTimer, offTimer }: AcDetails,
+): string {
   const words: string[] = [
     status.power,
     status.mode,
@@ -39,10 +56,14 @@ export function describeAc(status: AcStatus, errorText: string | null): string {
   if (status.spill) words.push("spill");
   if (status.bypass === true) words.push("bypass");
   if (status.turbo === true) words.push("turbo");
-  if (status.timerSet) words.push("timer set");
+  if (onTimer !== null) words.push(`on at ${onTimer}`);
+  if (offTimer !== null) words.push(`off at ${offTimer}`);
+  if (status.timerSet && onTimer === null && offTimer === null) {
+    words.push("timer set");
+  }
   if (status.errorCode !== 0) {
     const code = `error 0x${status.errorCode.toString(16).toUpperCase().padStart(4, "0")}`;
-    words.push(errorText === null ? code : `${code} (${printable(errorText)})`);
+    words.push(error === null ? code : `${code} (${printable(error)})`);
   }
   return words.join(", ");
 }

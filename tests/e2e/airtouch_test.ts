@@ -7,6 +7,7 @@ import {
   startDiscovery,
 } from "../support/airtouch/airtouch_console.ts";
 import { homeState } from "../support/airtouch/airtouch_state.ts";
+import { freeUdpPort } from "../support/net/udp_port.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -43,8 +44,19 @@ for (const model of [4, 5] as const) {
     const status = JSON.parse(out);
     assertEquals([status.outcome, status.model, status.port], ["confirmed", model, peer.port]);
     assertEquals(status.version, { updateAvailable: false, versions: ["1.3.3"] });
-    assertEquals(status.acs[0], { ...peer.state.acs[0], name: "Unit", error: null });
-    assertEquals(status.zones[2], { ...peer.state.zones[2], name: "Bed" });
+    assertEquals(status.acs[0], {
+      ...peer.state.acs[0],
+      name: "Unit",
+      error: null,
+      modes: ["auto", "heat", "cool"],
+      fans: ["auto", "low", "medium", "high"],
+      setPointMinC: 16,
+      setPointMaxC: 31,
+      zones: [0, 1, 2],
+      onTimer: null,
+      offTimer: null,
+    });
+    assertEquals(status.zones[2], { ...peer.state.zones[2], name: "Bed", ac: 0 });
   });
 
   Deno.test(`AT${model}: a control command changes the console and says so on one line`, async () => {
@@ -98,22 +110,14 @@ Deno.test("version and discover find the console", async () => {
   await using found = await startDiscovery({ model: 5, answers });
   const looked = await run(
     ...["discover", "--model", "5", "--host", "127.0.0.1"],
-    ...["--port", `${found.port}`, "--from-port", `${await freePort()}`],
+    ...["--port", `${found.port}`, "--from-port", `${freeUdpPort()}`],
   );
   assertEquals(looked, {
     code: 0,
-    out: 'AirTouch 5 at 192.168.1.20 "Home, sweet, home", id A9',
+    out: 'AirTouch 5 at 192.168.1.20 "Home, sweet, home", id A9, answered from 127.0.0.1',
     err: "",
   });
 });
-
-/** A UDP port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const socket = await startDiscovery({ model: 4, answers: [] });
-  const { port } = socket;
-  await socket[Symbol.asyncDispose]();
-  return port;
-}
 
 Deno.test("watch prints changes, survives the console's restart, and ends by signal", async () => {
   await using peer = await startConsole(homeState(5));

@@ -1,5 +1,11 @@
 /** Big-endian numbers and fixed-width texts, as both protocols use them. */
-import { joinBytes } from "../../base/bytes.ts";
+
+/** All the bytes in one; its own, because this package stands alone. */
+export function joinBytes(
+  ...parts: readonly ArrayLike<number>[]
+): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(parts.flatMap((part) => Array.from(part)));
+}
 
 /** Throws RangeError outside `bytes`: lengths are checked before fields are read. */
 export function byteAt(bytes: Uint8Array, offset: number): number {

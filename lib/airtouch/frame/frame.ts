@@ -1,5 +1,4 @@
-import { joinBytes } from "../../base/bytes.ts";
-import { uint16Bytes } from "./bytes.ts";
+import { joinBytes, uint16Bytes } from "./bytes.ts";
 import { crc16 } from "./crc.ts";
 import type { Model } from "../model.ts";
 

@@ -1,5 +1,4 @@
-import { joinBytes } from "../../base/bytes.ts";
-import { byteAt, uint16At } from "./bytes.ts";
+import { byteAt, joinBytes, uint16At } from "./bytes.ts";
 import { crc16 } from "./crc.ts";
 import { type Frame, FRAME_DATA_BYTES_MAX, OUTER_HEADER_BYTES, PREFIXES } from "./frame.ts";
 import type { Model } from "../model.ts";

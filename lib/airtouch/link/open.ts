@@ -113,7 +113,11 @@ function takeQuestion<Frame>(turn: Turn<Frame>, open: LinkOpen<Frame>): Uint8Arr
   if (session.kind !== "asking" || session.asked.kind === "asked") return null;
   const question = turn.options.protocol.questions[session.index];
   if (question === undefined) return null;
-  const lateAtMs = turn.nowMs + turn.options.limits.questionReplyMs;
+  const replyMs = Math.min(
+    turn.options.limits.questionReplyMs,
+    question.patienceMs ?? Infinity,
+  );
+  const lateAtMs = turn.nowMs + replyMs;
   const asked: LinkAsked = { kind: "asked", lateAtMs };
   turn.phase = { ...open, session: { ...session, asked } };
   return question.bytes;

@@ -1,6 +1,8 @@
 /** The link's numbers, their defaults, and the relations that must hold between them. */
 import type { LinkProtocol } from "./types.ts";
-import { MINUTE_MS, SECOND_MS } from "../../time/time.ts";
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
 
 /** Every length of time and every bound of the link. */
 export interface LinkLimits {

@@ -28,6 +28,8 @@ export interface LinkQuestion<Frame> {
   answers(frame: Frame): boolean;
   /** `reset`: no answer means a dead peer; `skip`: some peers never answer this one. */
   readonly ifSilent: "reset" | "skip";
+  /** Waits no longer than this, whatever the limits allow. */
+  readonly patienceMs?: number;
 }
 
 /** A question that is repeated whenever `everyMs` passed without a frame that `isFresh`. */

@@ -1,5 +1,4 @@
-import { joinBytes } from "../../base/bytes.ts";
-import { byteAt, paddedText, readText } from "../frame/bytes.ts";
+import { byteAt, joinBytes, paddedText, readText } from "../frame/bytes.ts";
 import { checked, type Fan, FANS, MODES } from "../fields.ts";
 import type { Model } from "../model.ts";
 import type { AcAbility } from "../types.ts";

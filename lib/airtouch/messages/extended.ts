@@ -1,6 +1,5 @@
-import { joinBytes } from "../../base/bytes.ts";
 import { readAbilities, writeAbility } from "./ability.ts";
-import { byteAt, prefixedText, readText } from "../frame/bytes.ts";
+import { byteAt, joinBytes, prefixedText, readText } from "../frame/bytes.ts";
 import { checked } from "../fields.ts";
 import { FRAME_TYPES } from "../frame/frame.ts";
 import type { Model } from "../model.ts";

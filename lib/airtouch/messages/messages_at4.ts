@@ -1,7 +1,6 @@
-import { joinBytes } from "../../base/bytes.ts";
 import { AC_CONTROL_BYTES, readAcControlAt4, writeAcControlAt4 } from "./ac_control.ts";
 import { AC_STATUS_BYTES, readAcStatusAt4, writeAcStatusAt4 } from "./ac_status.ts";
-import { splitBlocks } from "../frame/bytes.ts";
+import { joinBytes, splitBlocks } from "../frame/bytes.ts";
 import { FRAME_TYPES } from "../frame/frame.ts";
 import { readTimers, TIMER_BYTES_AT4, writeTimers } from "./timers.ts";
 import type { Encodable, Message } from "../types.ts";

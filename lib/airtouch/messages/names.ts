@@ -1,5 +1,11 @@
-import { joinBytes } from "../../base/bytes.ts";
-import { byteAt, paddedText, prefixedText, readText, splitBlocks } from "../frame/bytes.ts";
+import {
+  byteAt,
+  joinBytes,
+  paddedText,
+  prefixedText,
+  readText,
+  splitBlocks,
+} from "../frame/bytes.ts";
 import { checked } from "../fields.ts";
 import type { Model } from "../model.ts";
 import type { ZoneName } from "../types.ts";

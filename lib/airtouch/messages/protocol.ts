@@ -1,5 +1,4 @@
 import type { LinkProtocol, LinkQuestion } from "../link/types.ts";
-import { MINUTE_MS } from "../../time/time.ts";
 import type { Frame } from "../frame/frame.ts";
 import { createFrameSplitter } from "../frame/frame_reader.ts";
 import { decodeMessage, messageBytes, saysNoZones } from "./message.ts";
@@ -17,7 +16,10 @@ export interface Heard {
 }
 
 /** AT4 consoles may stop telling about groups; after this long without a word they are asked. */
-export const GROUP_REFRESH_MS = 5 * MINUTE_MS;
+export const GROUP_REFRESH_MS = 300_000;
+
+/** How long at most the first commands wait for what no document promises. */
+const UNDOCUMENTED_PATIENCE_MS = 2_000;
 
 /** Ids by purpose, so that a late answer to one cannot pass for another's. */
 const HEARTBEAT_IDS = { first: 1, count: 127 } as const;
@@ -36,7 +38,7 @@ export function orderId(number: number): number {
 
 /**
  * What the link must know of AirTouch: the console version request is the heartbeat, and names,
- * abilities, AC status and zone status are asked on each new connection.
+ * abilities, AC status, zone status and timers are asked on each new connection.
  */
 export function createAirtouchProtocol(model: Model): LinkProtocol<Heard> {
   return {
@@ -72,6 +74,12 @@ function firstQuestions(model: Model): readonly LinkQuestion<Heard>[] {
     { message: { kind: "ability_request", ac: null }, answer: "ability", ifSilent: "skip" },
     { message: { kind: "ac_status_request" }, answer: "ac_status", ifSilent: "reset" },
     { message: { kind: "zone_status_request" }, answer: "zone_status", ifSilent: "skip" },
+    {
+      message: { kind: "timer_status_request" },
+      answer: "timer_status",
+      ifSilent: "skip",
+      patienceMs: UNDOCUMENTED_PATIENCE_MS,
+    },
   ];
   return about.map((one, i) => question({ ...one, model, id: FIRST_QUESTION_ID + 1 + i }));
 }
@@ -82,11 +90,13 @@ interface Asked {
   readonly message: Encodable;
   readonly answer: Message["kind"];
   readonly ifSilent: "reset" | "skip";
+  readonly patienceMs?: number;
 }
 
 function question(asked: Asked): LinkQuestion<Heard> {
-  const { message, answer, ifSilent } = asked;
+  const { message, answer, ifSilent, patienceMs } = asked;
   return {
+    ...(patienceMs === undefined ? {} : { patienceMs }),
     name: answer.replaceAll("_", " "),
     bytes: request(message, asked),
     answers: (heard) =>

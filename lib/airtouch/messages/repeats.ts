@@ -1,5 +1,4 @@
-import { joinBytes } from "../../base/bytes.ts";
-import { byteAt, uint16At, uint16Bytes } from "../frame/bytes.ts";
+import { byteAt, joinBytes, uint16At, uint16Bytes } from "../frame/bytes.ts";
 
 /**
  * AT5's sub-header of a control/status message: sub type, then normal data of N bytes, then K

@@ -22,14 +22,14 @@ export const ZONE_STATUS_BYTES_AT4 = 6;
 /** AT5: the least that is needed. */
 export const ZONE_STATUS_BYTES_AT5 = 8;
 
-/** AT4, 6 bytes. Without a sensor the set point means nothing. */
+/** AT4, 6 bytes. Without a sensor neither set point nor temperature means anything. */
 export function readZoneStatusAt4(block: Uint8Array): ZoneStatus {
   const third = byteAt(block, 2);
   const hasSensor = (byteAt(block, 3) & 0x80) !== 0;
   return {
     ...readZoneHead(block),
     setPointC: hasSensor ? third & 0x3f : null,
-    temperatureC: temperatureFromWord(uint16At(block, 4)),
+    temperatureC: hasSensor ? temperatureFromWord(uint16At(block, 4)) : null,
     hasSensor,
     spill: (byteAt(block, 5) & 0x10) !== 0,
     batteryLow: (third & 0x80) !== 0,
@@ -49,14 +49,15 @@ export function writeZoneStatusAt4(status: ZoneStatus): readonly number[] {
   ];
 }
 
-/** AT5, the first 8 bytes of a block. A zone without a sensor may still carry a set point. */
+/** AT5, the first 8 bytes of a block. A zone without a sensor may still carry numbers. */
 export function readZoneStatusAt5(block: Uint8Array): ZoneStatus {
   const flags = byteAt(block, 6);
+  const hasSensor = (byteAt(block, 3) & 0x80) !== 0;
   return {
     ...readZoneHead(block),
     setPointC: setPointFromRaw(byteAt(block, 2)),
-    temperatureC: temperatureFromLowBits(uint16At(block, 4)),
-    hasSensor: (byteAt(block, 3) & 0x80) !== 0,
+    temperatureC: hasSensor ? temperatureFromLowBits(uint16At(block, 4)) : null,
+    hasSensor,
     spill: (flags & 0x02) !== 0,
     batteryLow: (flags & 0x01) !== 0,
     turboSupported: null,

@@ -17,29 +17,39 @@ function whyOf(...args: readonly string[]): string {
 }
 
 Deno.test("each command is read", () => {
-  for (const kind of ["status", "watch", "version"] as const) {
+  for (const kind of ["status", "version"] as const) {
     assertEquals(requestOf(kind), { kind, console: CONSOLE });
   }
+  assertEquals(requestOf("watch"), { kind: "watch", console: CONSOLE, raw: false });
+  assertEquals(requestOf("watch", "--raw"), { kind: "watch", console: CONSOLE, raw: true });
   const ac = (act: unknown, number: number | null = null) =>
     ({ kind: "order", console: CONSOLE, asked: { kind: "ac", ac: number, act } }) as unknown;
-  assertEquals<unknown>(requestOf("on"), ac({ kind: "power", power: "on" }));
-  assertEquals<unknown>(requestOf("off", "--ac", "15"), ac({ kind: "power", power: "off" }, 15));
-  assertEquals<unknown>(requestOf("mode", "dry"), ac({ kind: "mode", mode: "dry" }));
-  assertEquals<unknown>(requestOf("fan", "intelligent"), ac({ kind: "fan", fan: "intelligent" }));
-  assertEquals<unknown>(requestOf("temp", "22.5"), ac({ kind: "temp", setC: 22.5 }));
+  assertEquals<unknown>(requestOf("on"), ac({ power: "on" }));
+  assertEquals<unknown>(requestOf("off", "--ac", "15"), ac({ power: "off" }, 15));
+  assertEquals<unknown>(requestOf("mode", "dry"), ac({ mode: "dry" }));
+  assertEquals<unknown>(requestOf("fan", "intelligent"), ac({ fan: "intelligent" }));
+  assertEquals<unknown>(requestOf("temp", "22.5"), ac({ setPointC: 22.5 }));
+  for (const power of ["toggle", "away", "sleep"]) {
+    assertEquals<unknown>(requestOf(power), ac({ power }));
+  }
   const zone = (act: object) =>
     ({
       kind: "order",
       console: CONSOLE,
       asked: { kind: "zone", order: { zone: 3, ...act } },
     }) as unknown;
-  const on = { kind: "zone_power", power: "on" };
-  assertEquals<unknown>(requestOf("zone", "3", "on"), zone(on));
-  assertEquals<unknown>(
-    requestOf("zone", "3", "60%"),
-    zone({ kind: "zone_open", openPercent: 60 }),
-  );
-  assertEquals<unknown>(requestOf("zone", "3", "21"), zone({ kind: "zone_temp", setC: 21 }));
+  const acts: Readonly<Record<string, object>> = {
+    on: { power: "on" },
+    turbo: { power: "turbo" },
+    toggle: { power: "toggle" },
+    "60%": { openPercent: 60 },
+    "21": { setPointC: 21 },
+    up: { step: "up" },
+    percentage: { method: "percentage" },
+  };
+  for (const [word, act] of Object.entries(acts)) {
+    assertEquals<unknown>(requestOf("zone", "3", word), zone(act), word);
+  }
 });
 
 Deno.test("the port is the model's own unless it is given", () => {
@@ -74,6 +84,7 @@ Deno.test("a wrong command line is answered by one line that says what is missin
   assertStringIncludes(whyOf(...AT5, "zone", "3"), "2 more words, got 1");
   assertStringIncludes(whyOf(...AT5, "zone", "16", "on"), "0-15");
   assertStringIncludes(whyOf(...AT5, "zone", "3", "101%"), "0-100");
+  assertStringIncludes(whyOf(...AT5, "status", "--raw"), "--raw goes with watch");
   assertStringIncludes(whyOf(...AT5, "mode", "warm"), "auto, heat, dry, fan, cool");
 });
 
@@ -82,6 +93,11 @@ Deno.test("an AT4 has four ACs, no intelligent fan and whole degrees", () => {
   assertStringIncludes(whyOf(...at4, "on", "--ac", "4"), "--ac must be 0-3");
   assertStringIncludes(whyOf(...at4, "fan", "intelligent"), "auto, quiet");
   assertStringIncludes(whyOf(...at4, "temp", "22.5"), "whole degrees");
+  assertStringIncludes(whyOf(...at4, "away"), 'An AirTouch 4 has no "away"');
+  assertStringIncludes(whyOf(...AT5, "temp", "up"), "An AirTouch 5 takes no steps");
+  const step = parseArguments([...at4, "temp", "down"]);
+  assert(step.kind === "run" && step.request.kind === "order" && step.request.asked.kind === "ac");
+  assertEquals(step.request.asked.act, { step: "down" });
 });
 
 Deno.test("--help wins over what is wrong", () => {

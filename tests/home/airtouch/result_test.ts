@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import {
   exitCodeOf,
   failed,
+  oddLine,
   orderResult,
-  pictureJson,
   statusResult,
 } from "../../../home/airtouch/result.ts";
 import { EMPTY_PICTURE } from "../../../lib/airtouch/picture.ts";
@@ -12,7 +12,7 @@ import { homeState } from "../../support/airtouch/airtouch_state.ts";
 
 const { acs, zones, abilities, names } = homeState(5);
 const PICTURE = { ...EMPTY_PICTURE, acs, zones, abilities, names };
-const ORDER = { ac: 0, kind: "power", power: "on" } as const;
+const ORDER = { ac: 0, power: "on" } as const;
 
 function end(outcome: LinkOutcome) {
   return orderResult(ORDER, { outcome, picture: PICTURE });
@@ -53,10 +53,28 @@ Deno.test("an outcome for programs holds the order and the attempts", () => {
 Deno.test("a status counts ACs and zones, and names them for programs", () => {
   const result = statusResult(PICTURE, { model: 5, host: "h", port: 9005 });
   assertEquals(result.lines[0], "AirTouch 5 at h:9005: 1 AC, 3 zones");
-  const json = pictureJson({ ...PICTURE, errors: [{ ac: 0, text: "ER: 1" }] });
-  const first = (value: unknown) => (value as readonly Record<string, unknown>[])[0];
-  assertEquals([first(json.acs)?.name, first(json.acs)?.error], ["Unit", "ER: 1"]);
-  assertEquals(first(json.zones)?.name, "Living");
+  const names = (rows: unknown) =>
+    (rows as readonly { readonly name: string }[]).map(({ name }) => name);
+  assertEquals(names(result.json.acs), ["Unit"]);
+  assertEquals(names(result.json.zones), ["Living", "Kitchen", "Bed"]);
+});
+
+Deno.test("a message that is not understood is shown whole", () => {
+  const data = Uint8Array.of(0x45, 0, 0xff);
+  const frame = { to: 0xb0, from: 0x80, id: 1, type: 0xc0, data, framing: "wrapped" } as const;
+  const unknown = { kind: "unknown", type: 0xc0, subType: 0x45, data } as const;
+  const odd = { kind: "odd", frame, message: unknown } as const;
+  assertEquals(oddLine(odd)[0], "Unknown message 0xC0 0x45: 4500ff");
+  const malformed = { kind: "malformed", type: 0xc0, why: "cut off" } as const;
+  const [line, json] = oddLine({ ...odd, message: malformed });
+  assertEquals(line, "Malformed message 0xC0: 4500ff (cut off)");
+  assertEquals(json, {
+    kind: "malformed",
+    type: 0xc0,
+    subType: null,
+    data: "4500ff",
+    why: "cut off",
+  });
 });
 
 Deno.test("failed() says the outcome and why", () => {

@@ -23,9 +23,7 @@ function toolsWith(change: Partial<Tools>): Tools {
     waitMs: 5_000,
     random: Math.random,
     broadcastHosts: () => [],
-    listen: () => {
-      throw new Deno.errors.AddrInUse("in use");
-    },
+    listen: () => Promise.resolve(null),
     sleep: () => Promise.resolve(),
     say() {},
     note() {},
@@ -115,9 +113,9 @@ Deno.test("whoever does not answer is explained, and nothing was sent", async ()
   const explained: readonly (readonly [Fault, string])[] = [
     [{ kind: "held" }, "another app or bridge may hold it"],
     [{ kind: "rst" }, "another app or bridge may hold it"],
-    [{ kind: "silent" }, "not answer like an AirTouch 5"],
-    [{ kind: "black_hole" }, "not answer like an AirTouch 5"],
-    [{ kind: "echo" }, "not answer like an AirTouch 5"],
+    [{ kind: "silent" }, "did not answer in time; is it slow, is it no AirTouch 5"],
+    [{ kind: "black_hole" }, "did not answer in time; is it slow, is it no AirTouch 5"],
+    [{ kind: "echo" }, "did not answer in time; is it slow, is it no AirTouch 5"],
   ];
   for (const [fault, why] of explained) {
     await using peer = await startConsole(homeState(5));
@@ -201,3 +199,36 @@ for (const kind of ["fin", "rst"] as const) {
     assertEquals(peer.connections, 2);
   });
 }
+
+Deno.test("watch --raw shows what is not understood, watch does not", async () => {
+  for (const [flags, shown] of [[["--raw"], 1], [[], 0]] as const) {
+    await using peer = await startConsole(homeState(5));
+    const stop = new AbortController();
+    const said: string[] = [];
+    const say = (line: string) => {
+      said.push(line);
+      if (line.startsWith("AirTouch 5 at")) {
+        const data = Uint8Array.fromHex("43000002000d00000000");
+        peer.push({ kind: "unknown", type: 0xc0, subType: 0x43, data });
+        const acs = peer.state.acs.map((ac) => ({ ...ac, power: "on" as const }));
+        peer.push({ kind: "ac_status", acs });
+      } else if (line.startsWith('AC 0 "Unit": on')) stop.abort();
+    };
+    await run(peer, ["watch", ...flags], { say, stop: stop.signal });
+    const odd = said.filter((line) => line.startsWith("Unknown message"));
+    assertEquals(odd, ["Unknown message 0xC0 0x43: 43000002000d00000000"].slice(0, shown));
+  }
+});
+
+Deno.test("a slow console shows everything once --wait allows it", async () => {
+  await using peer = await startConsole(homeState(5));
+  // Each answer takes 300 ms: longer than the short wait allows, shorter than the long one does.
+  peer.fault = { kind: "slow", delayMs: 150 };
+  const limitsFor = (questionReplyMs: number) => ({ ...CALM_LIMITS, questionReplyMs });
+  const late = await run(peer, ["status"], { limits: limitsFor(200), waitMs: 1_000 });
+  assertEquals(late.result.outcome, "expired");
+  assertStringIncludes(late.result.lines[0] ?? "", "did not answer in time; is it slow");
+  const whole = await run(peer, ["status"], { limits: limitsFor(4_000), waitMs: 20_000 });
+  assertEquals(whole.result.outcome, "confirmed");
+  assertStringIncludes(whole.result.lines[0] ?? "", "1 AC, 3 zones");
+});

@@ -6,7 +6,8 @@ import {
   parseDiscovery,
 } from "../../../lib/airtouch/discovery.ts";
 
-const parse = (text: string, model: 4 | 5) => parseDiscovery(new TextEncoder().encode(text), model);
+const parse = (text: string, model: 4 | 5) =>
+  parseDiscovery(new TextEncoder().encode(text), { model, from: "192.168.1.21" });
 
 Deno.test("discovery asks with the bytes of the vendor's document", () => {
   const hex = (model: 4 | 5) => new TextEncoder().encode(DISCOVERY_REQUESTS[model]).toHex();
@@ -21,6 +22,7 @@ Deno.test("an AT4 answers with address, MAC, mark and id, and has no name", () =
   assertEquals(parse("192.168.1.20,AA:BB:CC:DD:EE:FF,AirTouch4,12345", 4), {
     model: 4,
     host: "192.168.1.20",
+    from: "192.168.1.21",
     consoleId: "AA:BB:CC:DD:EE:FF",
     airtouchId: "12345",
     name: null,

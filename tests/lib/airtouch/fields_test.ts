@@ -35,8 +35,11 @@ Deno.test("every AT5 set point from 10.0 to 35.0 survives, and nothing beyond", 
   for (let raw = 0; raw <= 250; raw++) assertEquals(rawFromSetPoint(setPointFromRaw(raw)), raw);
   assertEquals([251, 254, 255].map(setPointFromRaw), [null, null, null]);
   assertEquals(rawFromSetPoint(null), 0xff);
-  assertThrows(() => rawFromSetPoint(9.9), RangeError, "must be 10 to 35 °C, got 9.9");
+  assertThrows(() => rawFromSetPoint(9.9), RangeError, "must be 10 to 35 °C in tenths, got 9.9");
   assertThrows(() => rawFromSetPoint(35.1), RangeError);
+  assertThrows(() => rawFromSetPoint(20.55), RangeError);
+  assertThrows(() => rawFromSetPoint(NaN), RangeError);
+  assertEquals(rawFromSetPoint(20.1 + 0.2), 103);
 });
 
 Deno.test("an unavailable temperature is null: never 154.0 on AT4, never 154.7 on AT5", () => {

@@ -1,129 +1,171 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
+  checkOrder,
   confirmsOrder,
-  describeOrder,
+  isRepeatable,
   type Order,
   orderMessage,
 } from "../../../lib/airtouch/order.ts";
-import { EMPTY_PICTURE, foldMessage, type Picture } from "../../../lib/airtouch/picture.ts";
+import { EMPTY_PICTURE, type Picture } from "../../../lib/airtouch/picture.ts";
 import type { Model } from "../../../lib/airtouch/model.ts";
 import { messageBytes } from "../../../lib/airtouch/messages/message.ts";
 import { homeState, react } from "../../support/airtouch/airtouch_state.ts";
 
-const ORDERS: readonly Order[] = [
-  { ac: 0, kind: "power", power: "on" },
-  { ac: 0, kind: "power", power: "off" },
-  { ac: 0, kind: "mode", mode: "cool" },
-  { ac: 0, kind: "fan", fan: "high" },
-  { ac: 0, kind: "temp", setC: 22 },
-  { zone: 1, kind: "zone_power", power: "off" },
-  { zone: 1, kind: "zone_power", power: "on" },
-  { zone: 1, kind: "zone_open", openPercent: 60 },
-  { zone: 1, kind: "zone_temp", setC: 23 },
+const LEVELS: readonly Order[] = [
+  { ac: 0, power: "on" },
+  { ac: 0, power: "off" },
+  { ac: 0, mode: "cool" },
+  { ac: 0, fan: "high" },
+  { ac: 0, setPointC: 22 },
+  { ac: 0, power: "on", mode: "cool", fan: "high", setPointC: 22 },
+  { zone: 1, power: "off" },
+  { zone: 1, power: "on" },
+  { zone: 1, power: "turbo" },
+  { zone: 1, openPercent: 60 },
+  { zone: 1, setPointC: 23 },
+  { zone: 1, method: "percentage" },
+  { zone: 0, power: "on", setPointC: 23 },
 ];
+
+const EDGES: readonly Order[] = [
+  { ac: 0, power: "toggle" },
+  { zone: 1, power: "toggle" },
+  { zone: 1, step: "up" },
+  { zone: 2, step: "down" },
+];
+
+/** What only one of the models has. */
+const OWN: Readonly<Record<Model, readonly Order[]>> = {
+  4: [{ ac: 0, step: "up" }, { ac: 0, step: "down" }],
+  5: [{ ac: 0, power: "away" }, { ac: 0, power: "sleep" }, { ac: 0, fan: "intelligent" }],
+};
 
 function pictureOf(model: Model): Picture {
   const { acs, zones, abilities, names } = homeState(model);
   return { ...EMPTY_PICTURE, acs, zones, abilities, names };
 }
 
+/** What goes out, as hexadecimal digits. */
+function hexOf(order: Order, model: Model): string {
+  const message = orderMessage(order, { model, picture: pictureOf(model) });
+  return messageBytes(message, { model, id: 9, direction: "to_console" }).toHex();
+}
+
 for (const model of [4, 5] as const) {
+  const picture = pictureOf(model);
+
   Deno.test(`AT${model}: each order changes the console so that its status confirms it`, () => {
-    for (const order of ORDERS) {
-      const message = orderMessage(order, { model, picture: pictureOf(model) });
-      const { replies } = react(homeState(model), message);
-      assert(replies.some((reply) => confirmsOrder(order, reply)), JSON.stringify(order));
+    for (const order of [...LEVELS, ...EDGES, ...OWN[model]]) {
+      assert(hexOf(order, model).length > 0);
+      const { replies } = react(homeState(model), orderMessage(order, { model, picture }));
+      const isSo = replies.some((reply) => confirmsOrder(order, reply, picture));
+      assert(isSo, JSON.stringify(order));
     }
   });
 
-  Deno.test(`AT${model}: no order can be confirmed twice over: asked again it changes nothing`, () => {
-    for (const order of ORDERS) {
-      const message = orderMessage(order, { model, picture: pictureOf(model) });
+  Deno.test(`AT${model}: what is repeated changes nothing the second time`, () => {
+    for (const order of [...LEVELS, ...OWN[model]].filter(isRepeatable)) {
+      const message = orderMessage(order, { model, picture });
       const once = react(homeState(model), message).state;
       assertEquals(react(once, message).state, once);
+    }
+  });
+
+  Deno.test(`AT${model}: toggles and steps are not repeated, and an old status does not confirm them`, () => {
+    const { acs, zones } = homeState(model);
+    const edges = [...EDGES, ...OWN[model].filter(({ step }) => step !== undefined)];
+    for (const order of edges) {
+      assertEquals(isRepeatable(order), false);
+      for (const old of [{ kind: "ac_status", acs }, { kind: "zone_status", zones }] as const) {
+        assertEquals(confirmsOrder(order, old, picture), false, JSON.stringify(order));
+      }
     }
   });
 }
 
 Deno.test("an order is not confirmed by an older status, another AC or another message", () => {
-  const order: Order = { ac: 0, kind: "power", power: "on" };
+  const order: Order = { ac: 0, power: "on" };
+  const before = pictureOf(5);
   const { acs } = homeState(5);
-  assertEquals(confirmsOrder(order, { kind: "ac_status", acs }), false);
+  assertEquals(confirmsOrder(order, { kind: "ac_status", acs }, before), false);
   const on = acs.map((ac) => ({ ...ac, power: "on" as const }));
-  assertEquals(confirmsOrder(order, { kind: "ac_status", acs: on }), true);
+  assertEquals(confirmsOrder(order, { kind: "ac_status", acs: on }, before), true);
   const other = on.map((ac) => ({ ...ac, ac: 1 }));
-  assertEquals(confirmsOrder(order, { kind: "ac_status", acs: other }), false);
-  assertEquals(confirmsOrder(order, { kind: "version_request" }), false);
+  assertEquals(confirmsOrder(order, { kind: "ac_status", acs: other }, before), false);
+  assertEquals(confirmsOrder(order, { kind: "version_request" }, before), false);
+});
+
+Deno.test("an order of several things is confirmed only when all of them are so", () => {
+  const [ac] = homeState(5).acs;
+  assert(ac !== undefined);
+  const order: Order = { ac: 0, power: "on", mode: "cool" };
+  const isSo = (change: Partial<typeof ac>) =>
+    confirmsOrder(order, { kind: "ac_status", acs: [{ ...ac, ...change }] }, pictureOf(5));
+  assertEquals(isSo({ power: "on" }), false);
+  assertEquals(isSo({ mode: "cool" }), false);
+  assertEquals(isSo({ power: "on", mode: "cool" }), true);
 });
 
 Deno.test("a zone's opening is confirmed only under percentage control, a set point only under temperature control", () => {
   const [zone] = homeState(5).zones;
   assert(zone !== undefined);
-  const status = (method: typeof zone.method) =>
-    ({ kind: "zone_status", zones: [{ ...zone, method }] }) as const;
-  const open: Order = { zone: 0, kind: "zone_open", openPercent: 40 };
-  assertEquals(confirmsOrder(open, status("percentage")), true);
-  assertEquals(confirmsOrder(open, status("temperature")), false);
-  const temp: Order = { zone: 0, kind: "zone_temp", setC: 21 };
-  assertEquals(confirmsOrder(temp, status("temperature")), true);
-  assertEquals(confirmsOrder(temp, status("percentage")), false);
+  const isSo = (order: Order, method: typeof zone.method) =>
+    confirmsOrder(order, { kind: "zone_status", zones: [{ ...zone, method }] }, pictureOf(5));
+  const open: Order = { zone: 0, openPercent: 40 };
+  assertEquals([isSo(open, "percentage"), isSo(open, "temperature")], [true, false]);
+  const temp: Order = { zone: 0, setPointC: 21 };
+  assertEquals([isSo(temp, "temperature"), isSo(temp, "percentage")], [true, false]);
 });
 
-Deno.test("auto and intelligent are confirmed by what they run at", () => {
+Deno.test("auto, intelligent, away and on are confirmed by what they run at", () => {
   const [ac] = homeState(5).acs;
   assert(ac !== undefined);
-  const status = (change: Partial<typeof ac>) =>
-    ({ kind: "ac_status", acs: [{ ...ac, ...change }] }) as const;
-  const auto: Order = { ac: 0, kind: "mode", mode: "auto" };
-  assertEquals(confirmsOrder(auto, status({ mode: "auto-cool" })), true);
-  assertEquals(confirmsOrder(auto, status({ mode: "cool" })), false);
-  const fan: Order = { ac: 0, kind: "fan", fan: "intelligent" };
-  assertEquals(confirmsOrder(fan, status({ fan: "intelligent-low" })), true);
-  assertEquals(confirmsOrder(fan, status({ fan: "low" })), false);
+  const isSo = (order: Order, change: Partial<typeof ac>) =>
+    confirmsOrder(order, { kind: "ac_status", acs: [{ ...ac, ...change }] }, pictureOf(5));
+  assertEquals(isSo({ ac: 0, mode: "auto" }, { mode: "auto-cool" }), true);
+  assertEquals(isSo({ ac: 0, mode: "auto" }, { mode: "cool" }), false);
+  assertEquals(isSo({ ac: 0, fan: "intelligent" }, { fan: "intelligent-low" }), true);
+  assertEquals(isSo({ ac: 0, fan: "intelligent" }, { fan: "low" }), false);
+  assertEquals(isSo({ ac: 0, power: "away" }, { power: "away-off" }), true);
+  assertEquals(isSo({ ac: 0, power: "on" }, { power: "forced-off" }), true);
+  assertEquals(isSo({ ac: 0, power: "on" }, { power: "away-off" }), false);
 });
 
 Deno.test("AT4 is told the method with each value, AT5 only where it must change", () => {
-  const bytes = (order: Order, model: Model) =>
-    messageBytes(orderMessage(order, { model, picture: pictureOf(model) }), {
-      model,
-      id: 9,
-      direction: "to_console",
-    }).toHex();
   // Zone 1 is on temperature control and has a sensor, zone 2 has none.
-  const at4 = bytes({ zone: 0, kind: "zone_temp", setC: 23 }, 4);
-  assertEquals(at4, "555580b0092a000400b817009577");
-  const at5 = (order: Order) => bytes(order, 5).slice(-12, -4);
-  assertEquals(at5({ zone: 1, kind: "zone_temp", setC: 23 }), "01a08200");
-  assertEquals(at5({ zone: 1, kind: "zone_open", openPercent: 87 }), "01905700");
-  assertEquals(at5({ zone: 2, kind: "zone_open", openPercent: 87 }), "02805700");
+  assertEquals(hexOf({ zone: 0, setPointC: 23 }, 4), "555580b0092a000400b817009577");
+  const at5 = (order: Order) => hexOf(order, 5).slice(-12, -4);
+  assertEquals(at5({ zone: 1, setPointC: 23 }), "01a08200");
+  assertEquals(at5({ zone: 1, openPercent: 87 }), "01905700");
+  assertEquals(at5({ zone: 2, openPercent: 87 }), "02805700");
+});
+
+Deno.test("several changes of an AC travel in one message, as the vendor's documents lay them out", () => {
+  assertEquals(hexOf({ ac: 0, power: "on", fan: "high" }, 4).slice(-12, -4), "c0f43f00");
+  assertEquals(hexOf({ ac: 0, power: "toggle" }, 5).slice(-12, -4), "10ff00ff");
+  assertEquals(hexOf({ ac: 0, power: "away" }, 5).slice(-12, -4), "40ff00ff");
+  assertEquals(hexOf({ ac: 0, step: "down" }, 4).slice(-12, -4), "00ffbf00");
+  assertEquals(hexOf({ zone: 0, step: "up" }, 4).slice(-12, -4), "00600000");
 });
 
 Deno.test("a value that the model cannot hold is thrown before anything is sent", () => {
-  const order: Order = { ac: 0, kind: "temp", setC: 22.5 };
-  const picture = foldMessage(EMPTY_PICTURE, { kind: "version_request" });
-  assertThrows(
-    () =>
-      messageBytes(orderMessage(order, { model: 4, picture }), {
-        model: 4,
-        id: 1,
-        direction: "to_console",
-      }),
-    RangeError,
-    "whole °C",
-  );
+  assertThrows(() => hexOf({ ac: 0, setPointC: 22.5 }, 4), RangeError, "whole °C");
+  assertThrows(() => hexOf({ ac: 0, power: "away" }, 4), RangeError, '"away"');
+  assertThrows(() => hexOf({ ac: 0, step: "up" }, 5), RangeError, "values only");
+  assertThrows(() => hexOf({ zone: 0, openPercent: 101 }, 5), RangeError, "0–100");
 });
 
-Deno.test("describeOrder() says who and what", () => {
-  const said = ORDERS.map((order) => describeOrder(order, pictureOf(5)));
-  assertEquals(said, [
-    'AC 0 "Unit" on',
-    'AC 0 "Unit" off',
-    'AC 0 "Unit" mode cool',
-    'AC 0 "Unit" fan high',
-    'AC 0 "Unit" set to 22.0 °C',
-    'zone 1 "Kitchen" off',
-    'zone 1 "Kitchen" on',
-    'zone 1 "Kitchen" 60 % open',
-    'zone 1 "Kitchen" set to 23.0 °C',
-  ]);
+Deno.test("an order that asks for nothing, or for two things at once, is thrown", () => {
+  assertThrows(() => checkOrder({ ac: 0 }), RangeError, "nothing is asked for");
+  assertThrows(
+    () => checkOrder({ zone: 0, openPercent: 5, setPointC: 21 }),
+    RangeError,
+    '"setPointC" and "openPercent" exclude each other',
+  );
+  assertThrows(
+    () => checkOrder({ zone: 0, openPercent: 5, method: "temperature" }),
+    RangeError,
+    '"openPercent" needs "method" percentage',
+  );
+  for (const order of [...LEVELS, ...EDGES, ...OWN[4], ...OWN[5]]) checkOrder(order);
 });

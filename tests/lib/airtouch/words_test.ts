@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   acTitle,
   celsius,
+  clockText,
   describeAc,
   describeZone,
   printable,
@@ -29,12 +30,15 @@ Deno.test("celsius() shows a missing value as missing", () => {
 });
 
 Deno.test("describeAc() adds what is unusual, and the error's text where it is known", () => {
-  assertEquals(describeAc(ac, null), "off, heat, fan low, set to 24.0 °C, now 19.5 °C");
+  const none = { error: null, onTimer: null, offTimer: null };
+  assertEquals(describeAc(ac, none), "off, heat, fan low, set to 24.0 °C, now 19.5 °C");
   const faulty = { ...ac, spill: true, turbo: true, bypass: true, timerSet: true, errorCode: 0xfe };
   const usual = "off, heat, fan low, set to 24.0 °C, now 19.5 °C";
   const unusual = `${usual}, spill, bypass, turbo, timer set, error 0x00FE`;
-  assertEquals(describeAc(faulty, null), unusual);
-  assertEquals(describeAc(faulty, "ER: FE"), `${unusual} (ER: FE)`);
+  assertEquals(describeAc(faulty, none), unusual);
+  assertEquals(describeAc(faulty, { ...none, error: "ER: FE" }), `${unusual} (ER: FE)`);
+  const timed = { ...none, onTimer: "06:02", offTimer: "22:30" };
+  assertEquals(describeAc({ ...ac, timerSet: true }, timed), `${usual}, on at 06:02, off at 22:30`);
 });
 
 Deno.test("describeZone() leaves out what a zone without a sensor cannot say", () => {
@@ -43,4 +47,13 @@ Deno.test("describeZone() leaves out what a zone without a sensor cannot say", (
   assertEquals(describeZone(bare), "on, 40 % open");
   const low = { ...bare, spill: true, batteryLow: true };
   assertEquals(describeZone(low), "on, 40 % open, spill, sensor battery low");
+});
+
+Deno.test("clockText() says when, and nothing for a timer that is not set", () => {
+  const timer = { enabled: true, hour: 6, minute: 2 };
+  assertEquals([clockText(timer), clockText({ ...timer, enabled: false }), clockText(undefined)], [
+    "06:02",
+    null,
+    null,
+  ]);
 });

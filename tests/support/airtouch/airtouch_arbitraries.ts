@@ -60,9 +60,9 @@ export function arbitraryZoneStatus(model: Model): fc.Arbitrary<ZoneStatus> {
     batteryLow: fc.boolean(),
     turboSupported: model === 4 ? fc.boolean() : fc.constant(null),
   });
-  // A group without a sensor has no set point on AT4.
-  if (model === 5) return status;
-  return status.map((one) => one.hasSensor ? one : { ...one, setPointC: null });
+  // Without a sensor there is no temperature, on AT4 no set point either.
+  const bare = model === 5 ? { temperatureC: null } : { temperatureC: null, setPointC: null };
+  return status.map((one) => one.hasSensor ? one : { ...one, ...bare });
 }
 
 export function arbitraryAcControl(model: Model): fc.Arbitrary<AcControl> {

@@ -1,5 +1,5 @@
 /** A client of a simulated console, with short times and a way to wait for its news. */
-import { AirtouchClient, type ClientNews } from "../../../home/airtouch/client.ts";
+import { AirtouchClient, type ClientNews } from "../../../lib/airtouch/shell/client.ts";
 import type { Model } from "../../../lib/airtouch/model.ts";
 import type { LinkLimits } from "../../../lib/airtouch/link/link.ts";
 import { REAL_CLOCK, SHORT_LIMITS } from "./link_bench.ts";

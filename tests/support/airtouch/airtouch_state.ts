@@ -4,6 +4,7 @@ import type {
   AcAbility,
   AcControl,
   AcStatus,
+  AcTimers,
   Encodable,
   Message,
   ZoneControl,
@@ -19,6 +20,7 @@ export interface ConsoleState {
   readonly names: readonly ZoneName[];
   readonly acs: readonly AcStatus[];
   readonly zones: readonly ZoneStatus[];
+  readonly timers: readonly AcTimers[];
   readonly errorTexts: Readonly<Record<number, string>>;
 }
 
@@ -28,6 +30,8 @@ export interface Reaction {
   readonly replies: readonly Encodable[];
   readonly pushes: readonly Encodable[];
 }
+
+const UNSET = { enabled: false, hour: 0, minute: 0 };
 
 /** One AC, three zones; zone 2 has no sensor. */
 export function homeState(model: Model): ConsoleState {
@@ -76,6 +80,10 @@ export function homeState(model: Model): ConsoleState {
       bypass: at4 ? null : false,
     }],
     zones: [zone(0, true), zone(1, true), zone(2, false)],
+    timers: Array.from(
+      { length: at4 ? 4 : 1 },
+      (_, ac) => ({ ac, onTimer: UNSET, offTimer: UNSET }),
+    ),
     errorTexts: {},
   };
 }
@@ -104,6 +112,8 @@ export function react(state: ConsoleState, message: Message): Reaction {
       return say({ kind: "ac_status", acs: state.acs });
     case "zone_status_request":
       return zoneless ? say(message) : say({ kind: "zone_status", zones: state.zones });
+    case "timer_status_request":
+      return say({ kind: "timer_status", timers: state.timers });
     case "ac_control": {
       const acs = state.acs.map((ac) => message.controls.reduce(controlAc, ac));
       const status: Encodable = { kind: "ac_status", acs };
@@ -129,8 +139,14 @@ function controlAc(status: AcStatus, control: AcControl): AcStatus {
     power: power === "keep" || power === "toggle" || power === "away" ? powers[power] : power,
     mode: mode === "keep" ? status.mode : mode,
     fan: fan === "keep" ? status.fan : fan,
-    setPointC: typeof setPoint === "string" ? status.setPointC : setPoint.setC,
+    setPointC: steppedC(status.setPointC, setPoint),
   };
+}
+
+function steppedC(setPointC: number | null, change: AcControl["setPoint"]): number | null {
+  if (typeof change !== "string") return change.setC;
+  const steps: Readonly<Record<string, number>> = { up: 1, down: -1 };
+  return setPointC === null ? null : setPointC + (steps[change] ?? 0);
 }
 
 function controlZone(status: ZoneStatus, control: ZoneControl): ZoneStatus {
@@ -142,7 +158,13 @@ function controlZone(status: ZoneStatus, control: ZoneControl): ZoneStatus {
   const method = control.method === "percentage" || control.method === "temperature"
     ? { ...switched, method: control.method }
     : switched;
-  if (typeof value === "string") return method;
+  if (value === "keep") return method;
+  if (typeof value === "string") {
+    const sign = value === "up" ? 1 : -1;
+    return method.method === "percentage"
+      ? { ...method, openPercent: method.openPercent + sign * 5 }
+      : { ...method, setPointC: (method.setPointC ?? 0) + sign };
+  }
   // As the vendor's client expects it: the method follows the value.
   return "openPercent" in value
     ? { ...method, method: "percentage", openPercent: value.openPercent }

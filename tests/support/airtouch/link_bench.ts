@@ -1,6 +1,6 @@
 /** A link with real sockets and short times, and a way to wait for what it reports. */
 import { LINK_LIMITS, type LinkLimits, type LinkReport } from "../../../lib/airtouch/link/link.ts";
-import { type LinkClock, LinkShell } from "../../../home/airtouch/link_shell.ts";
+import { type LinkClock, LinkShell } from "../../../lib/airtouch/shell/link_shell.ts";
 import { createTcpOpener, type OpenWire } from "../../../home/net/tcp.ts";
 import { TOY_PROTOCOL, TOY_QUESTION, toyCommand, type ToyFrame } from "./link_toy.ts";
 import type { LinkOutcome, LinkPolicy } from "../../../lib/airtouch/link/link.ts";

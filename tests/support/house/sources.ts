@@ -80,3 +80,11 @@ export function staticGraph(entry: string): SourceFile[] {
   }
   return [...found.values()];
 }
+
+/**
+ * The hands of the AirTouch package, which stands alone (`deno publish` proves it): sockets and clock,
+ * by what Deno and Node both have. Their mirrors need permissions, so they are with those of home.
+ */
+export function isPackageShell(path: string): boolean {
+  return /^lib\/airtouch\/(shell\/.*|mod)\.ts$/.test(path);
+}

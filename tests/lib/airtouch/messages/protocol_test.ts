@@ -43,12 +43,13 @@ for (const model of [4, 5] as const) {
   });
 
   Deno.test(`AT${model}: each first question takes its own answer and no echo`, () => {
-    const { names, abilities, acs, zones } = homeState(model);
+    const { names, abilities, acs, zones, timers } = homeState(model);
     const answers: readonly Encodable[] = [
       { kind: "names", names },
       { kind: "ability", abilities },
       { kind: "ac_status", acs },
       { kind: "zone_status", zones },
+      { kind: "timer_status", timers },
     ];
     const taken = protocol.questions.map((question) =>
       answers.filter((one) => question.answers(heardFrom(one, { model, id: 7 })))

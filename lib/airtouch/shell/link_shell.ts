@@ -10,8 +10,9 @@ import {
   type LinkReport,
   type LinkState,
   stepLink,
-} from "../../lib/airtouch/link/link.ts";
-import type { OpenWire, Wire, WireEvent } from "../net/tcp.ts";
+} from "../link/link.ts";
+import { defer } from "./defer.ts";
+import type { OpenWire, Wire, WireEvent } from "./tcp.ts";
 
 /** The longest that a runtime's timer can wait. */
 const DELAY_MAX_MS = 2 ** 31 - 1;
@@ -43,7 +44,7 @@ export class LinkShell<Frame> implements AsyncDisposable {
   readonly #events: Timeless<LinkEvent<Frame>>[] = [];
   readonly #wires = new Map<number, Wire>();
   readonly #waiting = new Map<number, (outcome: LinkOutcome) => void>();
-  readonly #gone = Promise.withResolvers<void>();
+  readonly #gone = defer<void>();
   #state: LinkState<Frame> = createLink();
   #commands = 0;
   #working: "no" | "yes" = "no";
@@ -67,7 +68,7 @@ export class LinkShell<Frame> implements AsyncDisposable {
       confirms: (frame) => order.confirms(frame),
       refuses: (frame) => order.refuses(frame),
     };
-    const { promise, resolve } = Promise.withResolvers<LinkOutcome>();
+    const { promise, resolve } = defer<LinkOutcome>();
     this.#waiting.set(id, resolve);
     this.#happen({ kind: "submitted", command });
     return promise;

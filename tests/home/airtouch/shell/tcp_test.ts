@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { createTcpOpener, type WireEvent } from "../../../home/net/tcp.ts";
+import { createTcpOpener, type WireEvent } from "../../../../lib/airtouch/shell/tcp.ts";
 
 interface Told {
   readonly events: WireEvent[];

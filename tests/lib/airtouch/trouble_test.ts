@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { explainLoss, explainSilence } from "../../../home/airtouch/trouble.ts";
+import { explainLoss, explainSilence } from "../../../lib/airtouch/trouble.ts";
 import type { LinkLoss } from "../../../lib/airtouch/link/link.ts";
 
 const ADDRESS = { model: 5, host: "10.0.0.9", port: 9005 } as const;
@@ -27,6 +27,9 @@ Deno.test("a console that another client holds is named as such", () => {
   const closed: LinkLoss = { kind: "peer_closed", detail: "Closed by the peer" };
   assertStringIncludes(explainLoss(closed, ADDRESS), "another app or bridge may hold it");
   const silent: LinkLoss = { kind: "question_lost", name: "ac status" };
-  assertStringIncludes(explainLoss(silent, ADDRESS), "not answer like an AirTouch 5");
+  assertStringIncludes(
+    explainLoss(silent, ADDRESS),
+    "did not answer in time; is it slow, is it no AirTouch 5",
+  );
   assertStringIncludes(explainSilence(ADDRESS), "does another app hold it");
 });

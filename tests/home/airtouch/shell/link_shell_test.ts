@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { LinkShell } from "../../../home/airtouch/link_shell.ts";
-import { createTcpOpener, type WireEvent } from "../../../home/net/tcp.ts";
-import { LINK_LIMITS } from "../../../lib/airtouch/link/link.ts";
+import { LinkShell } from "../../../../lib/airtouch/shell/link_shell.ts";
+import { createTcpOpener, type WireEvent } from "../../../../lib/airtouch/shell/tcp.ts";
+import { LINK_LIMITS } from "../../../../lib/airtouch/link/link.ts";
 import {
   countReady,
   listLosses,
@@ -9,16 +9,16 @@ import {
   SHORT_LIMITS,
   startBench,
   within,
-} from "../../support/airtouch/link_bench.ts";
-import { startRelay, startToyConsole } from "../../support/airtouch/link_console.ts";
+} from "../../../support/airtouch/link_bench.ts";
+import { startRelay, startToyConsole } from "../../../support/airtouch/link_console.ts";
 import {
   encodeToy,
   splitToy,
   TOY_PROTOCOL,
   toyCommand,
   type ToyFrame,
-} from "../../support/airtouch/link_toy.ts";
-import { startTurnClock } from "../../support/base/patience.ts";
+} from "../../../support/airtouch/link_toy.ts";
+import { startTurnClock } from "../../../support/base/patience.ts";
 
 Deno.test("commands of every policy are confirmed over a real socket, in order", async () => {
   await using peer = startToyConsole();

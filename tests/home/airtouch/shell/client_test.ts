@@ -1,17 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Order } from "../../../lib/airtouch/order.ts";
-import type { Encodable } from "../../../lib/airtouch/types.ts";
-import { CALM_LIMITS, startClient } from "../../support/airtouch/airtouch_bench.ts";
-import { type SimulatedConsole, startConsole } from "../../support/airtouch/airtouch_console.ts";
+import type { Order } from "../../../../lib/airtouch/order.ts";
+import type { Encodable } from "../../../../lib/airtouch/types.ts";
+import { CALM_LIMITS, startClient } from "../../../support/airtouch/airtouch_bench.ts";
+import { type SimulatedConsole, startConsole } from "../../../support/airtouch/airtouch_console.ts";
 import {
   type ConsoleState,
   homeState,
   zonelessState,
-} from "../../support/airtouch/airtouch_state.ts";
-import { SHORT_LIMITS } from "../../support/airtouch/link_bench.ts";
-import { startRelay } from "../../support/airtouch/link_console.ts";
+} from "../../../support/airtouch/airtouch_state.ts";
+import { SHORT_LIMITS } from "../../../support/airtouch/link_bench.ts";
+import { startRelay } from "../../../support/airtouch/link_console.ts";
 
-const TURN_ON: Order = { ac: 0, kind: "power", power: "on" };
+const TURN_ON: Order = { ac: 0, power: "on" };
 
 function placeOf(peer: SimulatedConsole) {
   return { model: peer.state.model, port: peer.port };
@@ -41,7 +41,7 @@ for (const model of [4, 5] as const) {
     await using bench = startClient(placeOf(peer));
     await bench.until(() => bench.countReady() === 1);
     assertEquals(await bench.client.submit(TURN_ON), { kind: "confirmed", attempts: 1 });
-    const zone: Order = { zone: 2, kind: "zone_open", openPercent: 60 };
+    const zone: Order = { zone: 2, openPercent: 60 };
     assertEquals(await bench.client.submit(zone), { kind: "confirmed", attempts: 1 });
     assertEquals(peer.state.acs[0]?.power, "on");
     assertEquals(peer.state.zones[2]?.openPercent, 60);

@@ -1,5 +1,5 @@
-import type { LinkLoss } from "../../lib/airtouch/link/link.ts";
-import type { ConsoleAddress } from "./arguments.ts";
+import type { LinkLoss } from "./link/link.ts";
+import type { ConsoleAddress } from "./model.ts";
 
 /** Why a connection ended, in words that an owner can act on; one line. */
 export function explainLoss(loss: LinkLoss, address: ConsoleAddress): string {
@@ -8,14 +8,14 @@ export function explainLoss(loss: LinkLoss, address: ConsoleAddress): string {
     case "connect_failed":
       return explainDetail(loss.detail, place);
     case "connect_late":
-      return `No answer from ${place}; is the console on, and on this network? "discover" finds it`;
+      return `No answer from ${place}; is the console on, and on this network? Discovery finds it`;
     case "peer_closed":
       return `The console at ${place} closes the connection; another app or bridge may hold it, ` +
         "close that one, or wait a minute";
     case "heartbeat_lost":
     case "question_lost":
-      return `${place} takes connections but does not answer like an AirTouch ${address.model}; ` +
-        "is it another model, or does another app hold it?";
+      return `${place} takes connections but did not answer in time; is it slow, is it no AirTouch ` +
+        `${address.model}, or does another app hold it?`;
     case "write_failed":
     case "write_late":
       return `The connection to ${place} broke`;
@@ -24,7 +24,7 @@ export function explainLoss(loss: LinkLoss, address: ConsoleAddress): string {
 
 function explainDetail(detail: string, place: string): string {
   if (detail.includes("ECONNREFUSED") || detail.includes("refused")) {
-    return `Nothing listens at ${place}; is it the console's address, and the right --model?`;
+    return `Nothing listens at ${place}; is it the console's address, and the right model?`;
   }
   if (/ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/.test(detail)) {
     return `There is no way to ${place}; is it the console's address, and is the network up?`;
