@@ -54,8 +54,12 @@ const TOP_LEVEL =
 const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   lib: ["lib/", "valibot"],
   // node:net, because only its sockets can be closed by reset; Deno.Conn cannot. node:crypto, because
-  // Web Crypto lacks the ECB of Tuya's announcements (set-up only).
-  home: ["home/", "lib/", "valibot", "@std/cli/", "@std/toml", "tuyapi", "node:net", "node:crypto"],
+  // Web Crypto lacks the ECB of Tuya's announcements (set-up only) and the MD5 of KLAP. node:dgram, to
+  // wake a Tapo plug's local server: Deno's own datagrams need a flag that the installed tick lacks.
+  home: [
+    ...["home/", "lib/", "valibot", "@std/cli/", "@std/toml", "tuyapi"],
+    ...["node:net", "node:crypto", "node:dgram"],
+  ],
   cloud: ["cloud/", "lib/", "valibot", "@std/cli/", "@std/http/"],
 };
 

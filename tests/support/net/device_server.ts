@@ -31,11 +31,13 @@ interface Options<TQuestion> {
   readonly read: (connection: Deno.Conn) => Promise<TQuestion | null>;
   readonly deal: (question: TQuestion) => Dealt;
   readonly write: (connection: Deno.Conn, reply: Dealt["reply"]) => Promise<void>;
+  /** Any free port of loopback, unless this says otherwise. */
+  readonly at?: { readonly hostname: string; readonly port: number };
 }
 
 /** Starts a device that takes questions one after another on each connection. */
 export function startDevice<TQuestion>(options: Options<TQuestion>): DeviceServer {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const listener = Deno.listen(options.at ?? { hostname: "127.0.0.1", port: 0 });
   const connections = new Set<Deno.Conn>();
   const running = new Set<Promise<void>>();
   let wake = Promise.withResolvers<void>();

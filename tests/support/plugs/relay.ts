@@ -12,11 +12,17 @@ export class Relay {
   }
 
   get timer():
-    | { readonly startedS: number; readonly lengthS: number; readonly leftS: number }
+    | {
+      readonly to: "off" | "on";
+      readonly startedS: number;
+      readonly lengthS: number;
+      readonly leftS: number;
+    }
     | null {
     if (this.#timer === null) return null;
-    const { startedMs, endsAtMs } = this.#timer;
+    const { startedMs, endsAtMs, on } = this.#timer;
     return {
+      to: on ? "on" : "off",
       startedS: startedMs / 1_000,
       lengthS: (endsAtMs - startedMs) / 1_000,
       leftS: (endsAtMs - this.nowMs) / 1_000,
