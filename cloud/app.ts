@@ -9,7 +9,7 @@ import { admit } from "./http/auth.ts";
 import type { AppDeps } from "./http/deps.ts";
 import { createFloodGuard, type FloodGuard } from "./http/flood.ts";
 import { createHealthRoutes } from "./api/health_routes.ts";
-import { createHeartbeatRoute, type MeasuredHours } from "./api/heartbeat_route.ts";
+import { createHeartbeatRoute, createTakeSign, type MeasuredHours } from "./api/heartbeat_route.ts";
 import { HttpError, PAGE_HEADERS, reply, replyJson, withoutBody } from "./http/http.ts";
 import { createLinkRoutes, WrongLinkError } from "./pages/link_routes.ts";
 import { LINK_PREFIX } from "./keys/links.ts";
@@ -18,6 +18,8 @@ import { createLiveRoute } from "./pages/live.ts";
 import { createPages } from "./pages/pages.ts";
 import { ContentionError } from "./store/records.ts";
 import { matchRoute } from "./http/router.ts";
+import { createPingRoute } from "./api/ping_route.ts";
+import { createRateLimit } from "./http/rate.ts";
 import { createReportRoutes } from "./pages/report_routes.ts";
 import { createSiteRoutes } from "./api/site_routes.ts";
 import { createSnapshots } from "./api/snapshot.ts";
@@ -58,9 +60,12 @@ type Handlers = Readonly<Record<RouteName, (asked: Asked) => Promise<Response>>>
 
 function createAnswerer(deps: AppDeps): (request: Request) => Promise<Response> {
   const handlers = createHandlers(deps);
+  const limit = createRateLimit();
   return async (request) => {
     const { name, parameter } = matchRoute(request.method, new URL(request.url).pathname);
     const claim = await admit(request, { route: ROUTES[name], site: parameter }, deps);
+    // What a home's own token writes; a reader's may look as often as it likes.
+    if (ROUTES[name].access === "site") limit.take(parameter, deps.now());
     return await handlers[name]({ request, parameter, claim });
   };
 }
@@ -69,7 +74,9 @@ function createHandlers(deps: AppDeps): Handlers {
   const hours: MeasuredHours = new Map();
   const snapshots = createSnapshots(deps, hours);
   const pages = createPages(snapshots);
-  const heartbeat = createHeartbeatRoute(deps, hours);
+  const takeSign = createTakeSign(deps, hours);
+  const heartbeat = createHeartbeatRoute(deps, takeSign);
+  const ping = createPingRoute(deps, takeSign);
   const sites = createSiteRoutes(deps, snapshots);
   const status = createStatusRoutes({ snapshots, pages });
   const live = createLiveRoute(deps, pages);
@@ -83,6 +90,8 @@ function createHandlers(deps: AppDeps): Handlers {
   return {
     sendHeartbeat: ({ request, parameter, claim }) =>
       heartbeat(request, { site: parameter, claim }),
+    ping: ({ request, parameter, claim }) => ping(request, { site: parameter, claim }),
+    postPing: ({ request, parameter, claim }) => ping(request, { site: parameter, claim }),
     showSite: ({ parameter }) => sites.show(parameter),
     forgetSite: ({ parameter }) => sites.forget(parameter),
     sendCommand: ({ request, parameter }) => sites.command(request, parameter),

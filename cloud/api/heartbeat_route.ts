@@ -4,6 +4,8 @@ import {
   type HeartbeatReply,
   parseHeartbeat,
 } from "../../lib/wire/heartbeat.ts";
+import type { Ping } from "../../lib/wire/ping.ts";
+import type { HeartbeatChange } from "../../lib/site/heartbeat.ts";
 import { measure, type MeasuredHour } from "../../lib/site/measured.ts";
 import { SECOND_MS } from "../../lib/time/time.ts";
 import type { Claim } from "../keys/tokens.ts";
@@ -20,26 +22,23 @@ export const BODY_TIMEOUT_MS = 5 * SECOND_MS;
 /** What each home measured in the running hour, in the memory of this process only. */
 export type MeasuredHours = Map<string, MeasuredHour>;
 
-/** `POST /v1/sites/:site/heartbeat`: answered only after it is stored for good. */
-export function createHeartbeatRoute(
-  deps: AppDeps,
-  hours: MeasuredHours,
-): (
-  request: Request,
-  from: { readonly site: string; readonly claim: Claim | null },
-) => Promise<Response> {
+/** Where a sign of life comes from. */
+export interface Sender {
+  readonly site: string;
+  /** By what right it was let in. */
+  readonly claim: Claim | null;
+}
+
+/** Takes in signs of life, whatever way they come: each is stored for good when this resolves. */
+export type TakeSign = (sign: Heartbeat | Ping, sender: Sender) => Promise<HeartbeatChange>;
+
+/** One for all routes that signs of life come by; throws HttpError 403 for a home too many. */
+export function createTakeSign(deps: AppDeps, hours: MeasuredHours): TakeSign {
   // Sites that this process has seen to exist; only spares a read, see `makeRoom`.
   const known = new Set<string>();
-  return async (request, { site, claim }) => {
-    const heartbeat = read(
-      await readJsonBody(request, {
-        bytesMax: HEARTBEAT_BYTES_MAX,
-        timeoutMs: BODY_TIMEOUT_MS,
-        sleep: deps.sleep,
-      }),
-    );
+  return async (sign, { site, claim }) => {
     if (!known.has(site)) await makeRoom(deps, site);
-    const change = await recordHeartbeat(deps.kv, heartbeat, {
+    const change = await recordHeartbeat(deps.kv, sign, {
       now: deps.now(),
       siteId: site,
       generation: claim?.kind === "site" ? claim.generation : 1,
@@ -48,8 +47,28 @@ export function createHeartbeatRoute(
       measured: hours.get(site) ?? null,
     });
     known.add(site);
-    hours.set(site, measure(hours.get(site) ?? null, heartbeat, { now: deps.now() }));
+    if (!("by" in sign)) {
+      hours.set(site, measure(hours.get(site) ?? null, sign, { now: deps.now() }));
+    }
     notify(deps, change);
+    return change;
+  };
+}
+
+/** `POST /v1/sites/:site/heartbeat`: answered only after it is stored for good. */
+export function createHeartbeatRoute(
+  deps: AppDeps,
+  takeSign: TakeSign,
+): (request: Request, sender: Sender) => Promise<Response> {
+  return async (request, sender) => {
+    const heartbeat = read(
+      await readJsonBody(request, {
+        bytesMax: HEARTBEAT_BYTES_MAX,
+        timeoutMs: BODY_TIMEOUT_MS,
+        sleep: deps.sleep,
+      }),
+    );
+    const change = await takeSign(heartbeat, sender);
     const answer: HeartbeatReply = {
       acknowledged: change.acknowledged,
       serverTimeMs: deps.now(),

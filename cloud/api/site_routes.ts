@@ -55,7 +55,7 @@ export function createSiteRoutes(deps: AppDeps, snapshots: Snapshots): SiteRoute
     },
     async command(request, site) {
       const command = readCommand(await readBody(request, deps), deps);
-      await change(deps, { site, apply: (record) => applyCommand(record, command) });
+      await change(deps, { site, apply: (record) => askHome(record, command) });
       snapshots.clear();
       deps.log({ level: "info", event: "command", site, kind: command.kind });
       return replyJson({ id: command.id, expiresAt: command.expiresAt }, { status: 202 });
@@ -71,6 +71,15 @@ export function createSiteRoutes(deps: AppDeps, snapshots: Snapshots): SiteRoute
       return replyJson({ mutedUntil });
     },
   };
+}
+
+/** Queues a command; throws HttpError 409 where nobody would fetch it. */
+export function askHome(site: SiteRecord, command: Parameters<typeof applyCommand>[1]): Change {
+  if (site.home.by === undefined) return applyCommand(site, command);
+  throw new HttpError(
+    409,
+    `${site.name} only tells that it lives: no watchdog is heard there that could do anything`,
+  );
 }
 
 async function showSite(deps: AppDeps, site: string) {

@@ -84,11 +84,11 @@ function compile() {
 function namesByPath(): ReadonlyMap<string, ReadonlyMap<string, RouteName>> {
   const paths = new Map<string, Map<string, RouteName>>();
   for (const name of Object.keys(ROUTES) as RouteName[]) {
-    const { path, method, isStream }: Route = ROUTES[name];
+    const { path, method, isStream, acts }: Route = ROUTES[name];
     const names = paths.get(path) ?? new Map<string, RouteName>();
     if (names.has(method)) throw new TypeError(`Cannot route ${method} ${path}: it is there twice`);
     names.set(method, name);
-    if (method === "GET" && isStream !== true) names.set("HEAD", name);
+    if (method === "GET" && isStream !== true && acts !== true) names.set("HEAD", name);
     paths.set(path, names);
   }
   return paths;

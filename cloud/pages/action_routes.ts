@@ -12,7 +12,7 @@ import { viewSite } from "../../lib/pages/view/status_view.ts";
 import { channelWords } from "../../lib/pages/view/status_words.ts";
 import { nextClock } from "../../lib/time/next_clock.ts";
 import { applyTest, canHear, POWER_CYCLE_KEPT_MS } from "../../lib/site/button.ts";
-import { applyCommand, applyMute } from "../../lib/site/command.ts";
+import { applyMute } from "../../lib/site/command.ts";
 import { describeHappening } from "../../lib/site/history_text.ts";
 import type { Change, SiteRecord } from "../../lib/site/site.ts";
 import { DAY_MS, type EpochMs, HOUR_MS } from "../../lib/time/time.ts";
@@ -25,7 +25,7 @@ import { FORM_HEADERS, HttpError, reply } from "../http/http.ts";
 import { listHistory, readSite, readSweepMark, updateSite, UsedError } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
 import { refuseForeign } from "../http/same_origin.ts";
-import { PAUSE_KEPT_MS } from "../api/site_routes.ts";
+import { askHome, PAUSE_KEPT_MS } from "../api/site_routes.ts";
 import type { Snapshots } from "../api/snapshot.ts";
 
 /** Longest body of a form, in bytes. */
@@ -127,7 +127,7 @@ function changeOf(
 ): Change {
   const { act, now, id } = options;
   const pause = (forMs: number) =>
-    applyCommand(site, { id, kind: "pause", forMs, expiresAt: now + PAUSE_KEPT_MS });
+    askHome(site, { id, kind: "pause", forMs, expiresAt: now + PAUSE_KEPT_MS });
   switch (act) {
     case "pause-1h":
       return pause(HOUR_MS);
@@ -154,7 +154,7 @@ function changeOf(
         );
       }
       const expiresAt = now + POWER_CYCLE_KEPT_MS;
-      return applyCommand(site, { id, kind: "power-cycle", forMs: null, expiresAt });
+      return askHome(site, { id, kind: "power-cycle", forMs: null, expiresAt });
     }
     case "test":
       return applyTest(site, { now });

@@ -1,5 +1,6 @@
 import type { ChannelState } from "../../lib/phone/channel.ts";
 import type { Heartbeat } from "../../lib/wire/heartbeat.ts";
+import type { Ping } from "../../lib/wire/ping.ts";
 import { type OutboxRow, rowsOf, type SetAsideRow } from "../../lib/phone/outbox.ts";
 import { type Change, siteNewsOf, type SiteRecord, type SweepMark } from "../../lib/site/site.ts";
 import {
@@ -118,16 +119,16 @@ function outboxKey(row: OutboxRow): Deno.KvKey {
   return [...outboxPrefix(row.channel), row.site, row.number];
 }
 
-/** One heartbeat: one read and one write unless it ends a silence. */
+/** One heartbeat, or a ping: one read and one write unless it ends a silence. */
 export async function recordHeartbeat(
   kv: Deno.Kv,
-  heartbeat: Heartbeat,
+  sign: Heartbeat | Ping,
   options: Omit<HeartbeatContext, "sweepMark"> & { readonly channels: readonly string[] },
 ): Promise<HeartbeatChange> {
   const { now, siteId, channels } = options;
   const change = async (site: SiteRecord | null) => {
     const sweepMark = needsSweepMark(site, now) ? await readSweepMark(kv) : null;
-    return applyHeartbeat(site, heartbeat, { ...options, sweepMark });
+    return applyHeartbeat(site, sign, { ...options, sweepMark });
   };
   const done = await updateSite(kv, siteId, { change, channels, now });
   if (done === null) throw new TypeError("Cannot record heartbeat: it changed nothing");

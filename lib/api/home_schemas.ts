@@ -119,9 +119,12 @@ const HEARTBEAT_REPLY = record({
   }, 8),
 });
 
+const PING_REPLY = record({ serverTimeMs: COUNT, staleAfterMs: COUNT });
+
 /** By name. */
 export const HOME_SCHEMAS: Readonly<Record<string, Schema>> = {
   Happening: HAPPENING,
   Heartbeat: HEARTBEAT,
   HeartbeatReply: HEARTBEAT_REPLY,
+  PingReply: PING_REPLY,
 };

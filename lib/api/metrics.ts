@@ -98,7 +98,7 @@ function siteMetrics(sites: readonly SiteView[]): Metric[] {
       name: "rebootinator_site_info",
       help: "Always 1; the labels name the home and its watchdog's release.",
       samples: sites.map((site) => ({
-        labels: { site: site.id, name: site.name, release: site.release },
+        labels: { site: site.id, name: site.name, release: site.release || "none" },
         value: 1,
       })),
     },

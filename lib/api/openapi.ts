@@ -22,8 +22,9 @@ const REASONS: Readonly<Record<number, string>> = {
   403: "A good token, but not for this",
   404: "Nothing there",
   408: "The body came too slowly",
+  409: "Nobody there could do it",
   413: "The body is too large",
-  429: "Too many wrong tokens from this address",
+  429: "Too many wrong tokens from this address, or more than 60 heartbeats a minute",
   503: "The store is busy, or nobody looked for silent homes of late; try again",
 };
 

@@ -48,6 +48,7 @@ const SITE = record({
   silentForMs: NUMBER,
   staleAfterMs: NUMBER,
   deadlineAt: MOMENT,
+  heardBy: oneOf(["watchdog", "ping", "socket"]),
   cause: oneOf(CAUSES),
   phase: oneOf(PHASES),
   cuts24h: COUNT,

@@ -40,6 +40,8 @@ export interface Route {
   readonly mayBePublic?: true;
   /** Goes on until somebody ends it; HEAD would learn nothing of it. */
   readonly isStream?: true;
+  /** GET does something here, so that HEAD is not answered either. */
+  readonly acts?: true;
   /** One line of what it is. */
   readonly says: string;
   /** Null: for people and their browsers, no part of the API. */
@@ -66,6 +68,19 @@ const MONTH = {
   schema: { type: "string", pattern: "^2[01]\\d\\d-(0[1-9]|1[0-2])$", examples: ["2026-11"] },
 } as const;
 
+const PING_REFUSALS = [400, 503] as const;
+const PING_QUERY = [
+  ["stale_after", "How long it may be silent; at first 3m", { examples: ["10m"], maxLength: 16 }],
+  ["name", "What people call it; at first its id", { minLength: 1, maxLength: 60 }],
+  ["time_zone", "IANA name; at first UTC", { examples: ["Europe/Berlin"], maxLength: 64 }],
+].map(([name, description, schema]) => ({
+  name,
+  in: "query",
+  required: false,
+  description: `${description}. Left out: as it was`,
+  schema: { type: "string", ...schema as Schema },
+}));
+
 /** By name, which is the operation's id in the document; methods of one path as Allow lists them. */
 export const ROUTES = {
   sendHeartbeat: {
@@ -74,6 +89,21 @@ export const ROUTES = {
     access: "site",
     says: "A home's heartbeat; answered when it is stored for good",
     api: { body: ref("Heartbeat"), answer: json(ref("HeartbeatReply")), refusals: BODY_REFUSALS },
+  },
+  ping: {
+    method: "GET",
+    path: "/v1/sites/{site}/ping",
+    access: "site",
+    acts: true,
+    says: "A sign of life that says nothing else, for curl in a cron line; HEAD is none",
+    api: { query: PING_QUERY, answer: json(ref("PingReply")), refusals: PING_REFUSALS },
+  },
+  postPing: {
+    method: "POST",
+    path: "/v1/sites/{site}/ping",
+    access: "site",
+    says: "The same; a body is not read",
+    api: { query: PING_QUERY, answer: json(ref("PingReply")), refusals: PING_REFUSALS },
   },
   showSite: {
     method: "GET",
@@ -97,7 +127,7 @@ export const ROUTES = {
     api: {
       body: { oneOf: [kind("power-cycle"), kind("pause", { for: LENGTH })] },
       answer: json(record({ id: text(16), expiresAt: MOMENT }), 202),
-      refusals: [...BODY_REFUSALS, 404],
+      refusals: [...BODY_REFUSALS, 404, 409],
     },
   },
   muteSite: {

@@ -37,6 +37,7 @@ const siteSchema = v.object({
   silentForMs: v.number(),
   staleAfterMs: v.number(),
   deadlineAt: moment,
+  heardBy: v.exactOptional(v.picklist(["watchdog", "ping", "socket"])),
   cause: v.picklist(CAUSES),
   phase: v.picklist(PHASES),
   cuts24h: count,

@@ -2,6 +2,7 @@ import type { SiteView, StatusView } from "../pages/view/status_view.ts";
 import {
   channelWords,
   homeSaidOf,
+  onlyPings,
   type Reader,
   sweepWarning,
   untilOf,
@@ -50,7 +51,7 @@ function cellsOf(site: SiteView, now: number): string[] {
     site.status,
     formatClock(site.since, reader),
     `${formatDuration(site.silentForMs)} ago`,
-    String(site.cuts24h),
+    onlyPings(site) ? "-" : String(site.cuts24h),
     notes.join("; "),
   ];
 }

@@ -2,7 +2,7 @@ import { formatClock } from "../time/clock_text.ts";
 import type { EpochMs } from "../time/time.ts";
 import { type Html, html } from "./parts/html.ts";
 import type { SiteView } from "./view/status_view.ts";
-import { type Reader, untilOf } from "./view/status_words.ts";
+import { onlyPings, type Reader, untilOf } from "./view/status_words.ts";
 
 /** What somebody may do to a home from a page: forms, no script. */
 
@@ -73,16 +73,18 @@ export function renderForms(
     ? null
     : html`<p>Muted ${untilOf(site.mutedUntil, reader)}.</p>`;
   const until = html`<label>until <input type="time" name="until" required></label>`;
+  const cuts = html`<h2>No automatic cuts</h2>
+    ${paused} ${form("pause-1h", "Pause 1 h")} ${form("pause-8h", "Pause 8 h")}
+    ${form("pause-until", "Pause", until)} ${form("resume", "Resume")}`;
+  const cycle = form("cycle", "Cut the router's power once …");
   return html`
     <section class="acts">
-      <h2>No automatic cuts</h2>
-      ${paused} ${form("pause-1h", "Pause 1 h")} ${form("pause-8h", "Pause 8 h")}
-      ${form("pause-until", "Pause", until)} ${form("resume", "Resume")}
+      ${onlyPings(site) ? null : cuts}
       <h2>No ringing when it is silent</h2>
       ${muted} ${form("mute-1h", "Mute 1 h")} ${form("mute-8h", "Mute 8 h")}
       ${form("unmute", "Ring again")}
       <h2>Router and phone</h2>
-      ${form("cycle", "Cut the router's power once …")} ${form("test", "Send a test notification")}
+      ${onlyPings(site) ? null : cycle} ${form("test", "Send a test notification")}
     </section>
   `;
 }

@@ -17,7 +17,7 @@ import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./view/sit
 import { renderOutages } from "./parts/outage_list.ts";
 import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
 import type { SiteView, StatusView } from "./view/status_view.ts";
-import { homeSaidOf, type Reader } from "./view/status_words.ts";
+import { homeSaidOf, onlyPings, type Reader } from "./view/status_words.ts";
 
 /** One home's page: whole without script, drawn here. */
 
@@ -160,7 +160,7 @@ function renderHome(site: SiteView, reader: Reader): Html {
     ["Silences so far", site.incidents],
     ["First heard", renderTime(site.firstSeenAt, reader)],
     ["Times are in", site.timeZone ?? "UTC"],
-    ["Watchdog", site.release],
+    ["Watchdog", onlyPings(site) ? "none is heard" : site.release],
   ];
   return html`
     <section class="card">

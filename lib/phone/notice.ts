@@ -16,6 +16,8 @@ export interface DownNotice extends NoticeBase {
   readonly incident: number;
   readonly lastSeenAt: EpochMs;
   readonly staleAfterMs: number;
+  /** No watchdog is known there that could do something about it; not there: one was heard. */
+  readonly onlyPings?: true;
 }
 
 /** It is silent still. */

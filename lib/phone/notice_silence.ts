@@ -13,7 +13,7 @@ const HOME_TRIES_MS = 15 * MINUTE_MS;
 export function describeDown(notice: DownNotice, now: EpochMs): Words {
   const silentMs = Math.max(now - notice.lastSeenAt, notice.staleAfterMs);
   const since = formatClock(notice.lastSeenAt, { now, timeZone: notice.timeZone });
-  const hope = silentMs < HOME_TRIES_MS
+  const hope = silentMs < HOME_TRIES_MS && notice.onlyPings === undefined
     ? " If the watchdog still runs it is trying the router now."
     : "";
   return {

@@ -43,9 +43,10 @@ export function applyCommand(
       `Cannot queue command: "id" must have 1 to ${COMMAND_ID_MAX} characters, got ${command.id.length}`,
     );
   }
+  const { lives: _noRoom, ...kept } = site;
   const others = site.commands.filter((waiting) => waiting.kind !== command.kind);
   const home = { ...site.home, warnings: [] };
-  return unrung({ ...site, home, commands: [...others, { ...command, givenAt: null }] });
+  return unrung({ ...kept, home, commands: [...others, { ...command, givenAt: null }] });
 }
 
 /** Mutes until `mutedUntil`; null unmutes. A reminder that fell due meanwhile comes at once. */

@@ -1,4 +1,6 @@
 import type { Command, Heartbeat } from "../wire/heartbeat.ts";
+import { noteLife } from "../wire/lives.ts";
+import { heartbeatOfPing, type Ping } from "../wire/ping.ts";
 import type { HistoryEntry } from "./history.ts";
 import type { Notice } from "../phone/notice.ts";
 import {
@@ -41,24 +43,37 @@ export interface HeartbeatContext {
 }
 
 /**
- * Takes in one heartbeat; `site` null: the first one of this site. Events that are already
- * recorded change nothing; the reply acknowledges them again.
+ * Takes in one heartbeat, or a ping that tells less; `site` null: the first one of this site. Events
+ * that are already recorded change nothing; the reply acknowledges them again.
  */
 export function applyHeartbeat(
   site: SiteRecord | null,
-  heartbeat: Heartbeat,
+  sign: Heartbeat | Ping,
   context: HeartbeatContext,
 ): HeartbeatChange {
   const { now, siteId } = context;
+  const isPing = "by" in sign;
+  const heartbeat = isPing ? heartbeatOfPing(sign, { site, now }) : sign;
   const home = describeHome(heartbeat, { now, siteId, previous: site });
   const known = site ?? register(home, context);
   const ended = endSilence(known, context);
   const events = takeEvents(known, heartbeat, { now });
   const hour = countBeat(known, { now, measured: context.measured ?? null });
   const expired = endExpired(known, { now, firstNumber: known.nextNotice });
-  const commands = handOut(expired.waiting, { events, now });
-  const warnings = commands.length === 0 ? home.home.warnings : [];
-  const named: SiteRecord = { ...known, ...home, home: { ...home.home, warnings } };
+  // Who pings does not read what it is answered.
+  const commands = isPing ? expired.waiting : handOut(expired.waiting, { events, now });
+  const by = isPing ? { by: sign.by } : {};
+  const { lives: _before, ...kept } = known;
+  // A record has room for commands, or for lives and one warning, or for two.
+  const isFull = commands.length > 0;
+  const lives = isFull ? undefined : noteLife(site, sign, { now });
+  const warnings = home.home.warnings.slice(0, isFull ? 0 : lives === undefined ? undefined : 1);
+  const named: SiteRecord = {
+    ...kept,
+    ...home,
+    ...(lives === undefined ? {} : { lives }),
+    home: { ...home.home, warnings, ...by },
+  };
   const notices = [
     ...backNotices(named, { ended, events, now, uptimeMs: heartbeat.uptimeMs }),
     ...noticesOf(named, events, { epoch: heartbeat.epoch, merged: ended.incident !== null, now }),
@@ -81,7 +96,7 @@ export function applyHeartbeat(
     notices,
     history: [...ended.history, ...hour.history, ...events.history, ...expired.history],
     acknowledged: events.lastEvent,
-    commands: commands.map((command) => toWire(command, now)),
+    commands: isPing ? [] : commands.map((command) => toWire(command, now)),
   };
 }
 

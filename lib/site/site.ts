@@ -1,6 +1,8 @@
 import type { Cause } from "../wire/cause.ts";
 import type { Heartbeat } from "../wire/heartbeat.ts";
+import type { HeardBy } from "../wire/ping.ts";
 import type { HistoryEntry } from "./history.ts";
+import type { Lives } from "../wire/lives.ts";
 import type { Notice } from "../phone/notice.ts";
 import type { SiteNews } from "../phone/outbox.ts";
 import { CLOCK_STEP_MS, type EpochMs, HOUR_MS } from "../time/time.ts";
@@ -39,6 +41,8 @@ export interface WaitingCommand {
 
 /** What the home said of itself in its last heartbeat, shortened to fit. */
 export interface HomeReport {
+  /** How it was heard; not there: a watchdog told all this. */
+  readonly by?: Exclude<HeardBy, "watchdog">;
   readonly cause: Cause;
   readonly phase: Heartbeat["phase"];
   /** At most 999. */
@@ -47,7 +51,7 @@ export interface HomeReport {
   readonly release: string;
   /** Automatic cuts are off until then; `FOREVER`: until resumed by hand; null: no pause. */
   readonly pausedUntil: EpochMs | null;
-  /** At most two, each at most 60 bytes; none while commands wait, to keep the record small. */
+  /** At most two, each at most 60 bytes; none while commands wait and one beside `lives`, for want of room. */
   readonly warnings: readonly string[];
   /** The home's wall clock minus ours; positive: the home is ahead. */
   readonly clockSkewMs: number;
@@ -87,6 +91,8 @@ export interface SiteRecord {
   /** The token generation that the last heartbeat came with. */
   readonly generation: number;
   readonly commands: readonly WaitingCommand[];
+  /** Not there: the sender has not changed for a day, or commands wait. */
+  readonly lives?: Lives;
 }
 
 /** A change of status, with the time at which it became true. */

@@ -83,6 +83,7 @@ function judgeSilence(site: SiteRecord, context: SweepContext): Change | null {
     incident: number,
     lastSeenAt: site.lastSeenAt,
     staleAfterMs: site.staleAfterMs,
+    ...(site.home.by === undefined ? {} : { onlyPings: true }),
   };
   return {
     site: {

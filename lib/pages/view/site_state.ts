@@ -5,7 +5,7 @@ import { type EpochMs, formatDuration, MINUTE_MS } from "../../time/time.ts";
 import type { Past, PastOutage } from "./past.ts";
 import { formatFromTo, formatSince, formatSpan } from "./since.ts";
 import type { ChannelView, SiteView } from "./status_view.ts";
-import { doingOf, type Reader } from "./status_words.ts";
+import { doingOf, onlyPings, type Reader } from "./status_words.ts";
 
 /**
  * How a home is, in the few words that a person needs at night.
@@ -82,6 +82,7 @@ export function doneAbout(
   const { past, channel, reader } = options;
   if (site.status === "down") return `${lastWords(site)} ${phoneWords(site, channel, reader)}`;
   if (site.status === "up" && site.cause !== "online") return doneSoFar(site, { past, reader });
+  if (onlyPings(site)) return "It tells that it lives, and nothing else.";
   const [last] = past?.outages ?? [];
   if (last !== undefined) return describeLast(last, reader);
   const quietMs = past === null ? 0 : reader.now - Math.max(past.fromMs, site.firstSeenAt);
@@ -102,6 +103,7 @@ function doneSoFar(
 }
 
 function lastWords(site: SiteView): string {
+  if (onlyPings(site)) return "It tells nothing but that it lives: why it is silent is not known.";
   if (site.pausedUntil !== null) return "It was paused: nothing is cut.";
   return site.cause === "online"
     ? "It was well when last heard. If its watchdog still runs, it is trying the router."

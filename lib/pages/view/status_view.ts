@@ -1,3 +1,5 @@
+import type { HeardBy } from "../../wire/ping.ts";
+import { hasSeveralSenders } from "../../wire/lives.ts";
 import type { Cause } from "../../wire/cause.ts";
 import type { ChannelState } from "../../phone/channel.ts";
 import type { SetAsideRow } from "../../phone/outbox.ts";
@@ -42,6 +44,8 @@ export interface SiteView {
   readonly staleAfterMs: number;
   /** Down from then on unless heard from. */
   readonly deadlineAt: EpochMs;
+  /** A ping or a socket tells nothing but that the home lives; not there: an older cloud. */
+  readonly heardBy?: HeardBy;
   /** The rest is what the home said last. */
   readonly cause: Cause;
   readonly phase: HomeReport["phase"];
@@ -94,6 +98,9 @@ export interface SetAsideView {
   readonly kind: string;
   readonly why: string;
 }
+
+const SEVERAL_SENDERS =
+  "Several senders use this home's token: none of them is missed when it falls silent. Give each a home of its own";
 
 /** Most queued notices that are counted. */
 export const QUEUE_SHOWN_MAX = 100;
@@ -153,12 +160,15 @@ export function viewSite(
     silentForMs: Math.max(0, now - site.lastSeenAt),
     staleAfterMs: site.staleAfterMs,
     deadlineAt: deadline,
+    heardBy: site.home.by ?? "watchdog",
     cause: site.home.cause,
     phase: site.home.phase,
     cuts24h: site.home.cuts24h,
     release: site.home.release,
     pausedUntil: ahead(site.home.pausedUntil, now),
-    warnings: site.home.warnings,
+    warnings: hasSeveralSenders(site, now)
+      ? [SEVERAL_SENDERS, ...site.home.warnings]
+      : site.home.warnings,
     clockSkewMs: site.home.clockSkewMs,
     mutedUntil: ahead(site.mutedUntil, now),
     incident: site.incident,

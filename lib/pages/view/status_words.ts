@@ -31,6 +31,11 @@ export function summaryOf(view: StatusView): string {
   return sites.length === 1 ? `${first.name} is online` : `All ${sites.length} homes are online`;
 }
 
+/** True where no watchdog tells more than that the home lives, nor could be told to do anything. */
+export function onlyPings({ heardBy = "watchdog" }: SiteView): boolean {
+  return heardBy !== "watchdog";
+}
+
 /** What the watchdog at home is doing about it, by its last heartbeat. */
 export function doingOf(site: SiteView): string {
   switch (site.phase) {
@@ -49,6 +54,7 @@ export function doingOf(site: SiteView): string {
 
 /** Cause and phase: `"the line is dead, the router answers; waiting for the router to boot"`. */
 export function homeSaidOf(site: SiteView): string {
+  if (onlyPings(site)) return site.heardBy === "ping" ? "pings" : "a socket says that it lives";
   const seen = describeCause(site.cause);
   return site.cause === "online" && site.phase === "watching" ? seen : `${seen}; ${doingOf(site)}`;
 }

@@ -199,8 +199,11 @@ function worstHeartbeat(character: string) {
 Deno.test("a site's value stays under 1 KiB whatever the home sends", () => {
   for (const character of ["a", '"', "\\", "ü", "漢", "😀", "\u0000", "\ud800", "\u202e漢"]) {
     const beat = worstHeartbeat(character);
+    const before = applyHeartbeat(null, beat, context(T0, { siteId: "i".repeat(32) })).site;
+    // Another sender than before, so that lives are kept.
+    const other: SiteRecord = { ...before, epoch: before.epoch - 1 };
     const start: SiteRecord = {
-      ...applyHeartbeat(null, beat, context(T0, { siteId: "i".repeat(32) })).site,
+      ...applyHeartbeat(other, beat, context(T0, { siteId: "i".repeat(32) })).site,
       status: "down",
       allowedUntil: T0 + 604_800_000,
       incident: {
@@ -215,6 +218,7 @@ Deno.test("a site's value stays under 1 KiB whatever the home sends", () => {
       hour: { startsAt: T0, beats: 99_999 },
       mutedUntil: FOREVER,
       generation: 999_999,
+      lives: { before: [999_999, 999_998], returns: 99, at: T0 },
     };
     const id = "0123456789abcdef";
     const expiresAt = T0 + 9e9;

@@ -51,6 +51,7 @@ export function makeSiteView(change: Partial<SiteView> = {}): SiteView {
     silentForMs: 10_000,
     staleAfterMs: 60_000,
     deadlineAt: NOW_MS + 50_000,
+    heardBy: "watchdog",
     cause: "online",
     phase: "watching",
     cuts24h: 0,
@@ -74,6 +75,7 @@ export function makeSilentView(change: Partial<SiteView> = {}): SiteView {
     silentForMs: 720_000,
     since: NOW_MS - 660_000,
     deadlineAt: NOW_MS - 660_000,
+    heardBy: "watchdog",
     ...change,
   });
 }
