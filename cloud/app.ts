@@ -116,8 +116,9 @@ function createHandlers(deps: AppDeps): Handlers {
     style: status.style,
     script: status.script,
     reportStyle: report.style,
-    icon: () => status.icon("up"),
-    iconDown: () => status.icon("down"),
+    icon: () => status.icon("online"),
+    iconTrouble: () => status.icon("trouble"),
+    iconSilent: () => status.icon("silent"),
   };
 }
 

@@ -1,8 +1,8 @@
-import { eventsOf, silencesOf } from "../../lib/report/cloud_history.ts";
+import { cloudTimeline, eventsOf } from "../../lib/report/cloud_history.ts";
 import { type OutageReport, reportOutages } from "../../lib/report/outage_report.ts";
 import { monthNameOf, monthOf, type ReportHead } from "../../lib/report/outage_report_text.ts";
 import { HISTORY_KEPT_MS } from "../../lib/site/history.ts";
-import { DAY_MS, type EpochMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
+import { DAY_MS, type EpochMs, MINUTE_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { HttpError } from "../http/http.ts";
 import { listHistory, readSite } from "../store/records.ts";
@@ -11,8 +11,6 @@ import { listHistory, readSite } from "../store/records.ts";
 export const EVIDENCE_ROWS_MAX = 5_000;
 /** Months are read with so much on both sides: an outage may begin and end outside. */
 const AROUND_MS = 7 * DAY_MS;
-/** A tick is followed by another within this. */
-const TICK_COVERS_MS = MINUTE_MS;
 /** Reading may cost the store all those rows, and a page may be open to everybody. */
 const KEPT_MS = MINUTE_MS;
 const KEPT_MAX = 50;
@@ -57,40 +55,33 @@ export function createEvidence(deps: AppDeps): EvidenceSource {
 
 async function readEvidence(
   deps: AppDeps,
-  asked: { readonly site: string; readonly month: string | null; readonly now: EpochMs },
+  options: { readonly site: string; readonly month: string | null; readonly now: EpochMs },
 ): Promise<Evidence> {
-  const { now } = asked;
-  const site = await readSite(deps.kv, asked.site);
-  if (site === null) throw new HttpError(404, `Site "${asked.site}" has not been heard from`);
+  const { now } = options;
+  const site = await readSite(deps.kv, options.site);
+  if (site === null) throw new HttpError(404, `Site "${options.site}" has not been heard from`);
   const timeZone = site.timeZone ?? "UTC";
-  const month = asked.month ?? monthNameOf(now, timeZone);
+  const month = options.month ?? monthNameOf(now, timeZone);
   const { fromMs, toMs: monthEndMs } = readMonth(month, timeZone);
   if (fromMs > now) {
     throw new HttpError(400, `Cannot report: "month" must not be to come, got "${month}"`);
   }
-  // The present second counts whole, so that what has just happened is in the report.
-  const nowMs = (Math.floor(now / SECOND_MS) + 1) * SECOND_MS;
-  const toMs = Math.min(monthEndMs, nowMs);
-  const history = await listHistory(deps.kv, asked.site, {
+  const history = await listHistory(deps.kv, options.site, {
     from: fromMs - AROUND_MS,
-    to: toMs + AROUND_MS,
+    to: Math.min(monthEndMs, now) + AROUND_MS,
     limit: EVIDENCE_ROWS_MAX,
   });
   const isCut = history.length === EVIDENCE_ROWS_MAX;
-  const knownFromMs = Math.max(
-    site.firstSeenAt,
-    now - HISTORY_KEPT_MS,
-    isCut ? history.at(-1)?.at ?? toMs : 0,
-  );
-  const { staleAfterMs } = site;
-  const report = reportOutages(eventsOf(history), {
+  const keptFromMs = now - HISTORY_KEPT_MS;
+  const asked = {
+    now,
     fromMs,
-    toMs,
-    seenUntilMs: Math.min(nowMs, site.lastSeenAt + TICK_COVERS_MS),
-    knownFromMs,
-    silences: silencesOf(history, { staleAfterMs, fromMs, toMs }),
-    seamMs: staleAfterMs,
-  });
+    toMs: monthEndMs,
+    entries: history,
+    entriesFromMs: isCut ? Math.max(keptFromMs, history.at(-1)?.at ?? now) : keptFromMs,
+  };
+  const isSilent = site.status === "down";
+  const report = reportOutages(eventsOf(history), cloudTimeline({ ...site, isSilent }, asked));
   return { report, head: { site: site.name, timeZone, unreadable: 0 }, month };
 }
 

@@ -1,5 +1,5 @@
 import { accepts } from "@std/http/negotiation";
-import { tabIcon } from "../../lib/pages/parts/icons.ts";
+import { tabIcon, type TabState } from "../../lib/pages/parts/icons.ts";
 import { LIVE_SCRIPT } from "../../lib/pages/live_script.ts";
 import { STATUS_STYLE } from "../../lib/pages/status_style.ts";
 import { HttpError, PAGE_HEADERS, reply, replyJson } from "../http/http.ts";
@@ -14,7 +14,7 @@ export interface StatusRoutes {
   readonly site: (site: string) => Promise<Response>;
   readonly style: () => Promise<Response>;
   readonly script: () => Promise<Response>;
-  readonly icon: (state: "up" | "down") => Promise<Response>;
+  readonly icon: (state: TabState) => Promise<Response>;
 }
 
 const HTML = "text/html; charset=utf-8";

@@ -1,9 +1,10 @@
+import type { StateName } from "../pages/view/state_name.ts";
 import type { SiteView } from "../pages/view/status_view.ts";
 
 /** A home's state as a badge, for a web page elsewhere. It says no more than this. */
 export interface Badge {
   readonly label: string;
-  readonly message: "online" | "late" | "silent" | "unknown";
+  readonly message: StateName | "unknown";
   /** `#rrggbb`; white on it has a contrast of at least 4.5 (WCAG 2.2, 1.4.3). */
   readonly color: string;
 }
@@ -15,18 +16,18 @@ const CHARACTER_PX = 7;
 const PADDING_PX = 6;
 const HEIGHT_PX = 20;
 
+const COLORS: Readonly<Record<StateName, string>> = {
+  silent: "#c1121f",
+  trouble: "#b4400a",
+  late: "#a15c00",
+  online: "#17803d",
+};
+
 /** Null: the site was never heard from. */
 export function badgeOf(site: SiteView | null, id: string): Badge {
   if (site === null) return { label: id, message: "unknown", color: "#5f6b78" };
   const label = [...site.name].slice(0, LABEL_CHARACTERS_MAX).join("");
-  switch (site.status) {
-    case "up":
-      return { label, message: "online", color: "#17803d" };
-    case "late":
-      return { label, message: "late", color: "#a15c00" };
-    case "down":
-      return { label, message: "silent", color: "#c1121f" };
-  }
+  return { label, message: site.state, color: COLORS[site.state] };
 }
 
 /** For https://shields.io/badges/endpoint-badge. */

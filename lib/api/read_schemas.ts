@@ -1,5 +1,6 @@
 import { CAUSES } from "../wire/cause.ts";
 import { WEBHOOK_VERSION } from "../phone/webhook.ts";
+import { STATE_NAMES } from "../pages/view/state_name.ts";
 import { PHASES } from "../wire/heartbeat.ts";
 import {
   COUNT,
@@ -41,6 +42,7 @@ const SITE = record({
   id: STRING,
   name: STRING,
   timeZone: nullable(STRING),
+  state: oneOf(STATE_NAMES),
   status: oneOf(["up", "late", "down"]),
   since: MOMENT,
   firstSeenAt: MOMENT,
@@ -66,6 +68,7 @@ const CHANNEL_FIELDS = {
   state: oneOf(["off", "paused", "suspended", "trouble", "well"]),
   why: nullable(STRING),
   until: MAYBE_MOMENT,
+  deliveredAt: MAYBE_MOMENT,
   queued: COUNT,
   setAside: list(record({ at: MOMENT, siteName: STRING, kind: STRING, why: STRING }), 10),
 };
@@ -152,7 +155,7 @@ export const READ_SCHEMAS: Readonly<Record<string, Schema>> = {
   Badge: record({
     schemaVersion: { const: 1 },
     label: STRING,
-    message: oneOf(["online", "late", "silent", "unknown"]),
+    message: oneOf([...STATE_NAMES, "unknown"]),
     color: STRING,
     isError: FLAG,
   }),

@@ -250,8 +250,9 @@ export const ROUTES = {
   style: file("/style.css", "The style sheet of the pages"),
   script: file("/live.js", "The script of the pages"),
   reportStyle: file("/report.css", "The style sheet of the report"),
-  icon: file("/icon.svg", "The icon while all is well"),
-  iconDown: file("/icon-down.svg", "The icon while a home is silent"),
+  icon: file("/icon.svg", "The icon while every home is online"),
+  iconTrouble: file("/icon-trouble.svg", "The icon while a home is in trouble"),
+  iconSilent: file("/icon-silent.svg", "The icon while a home is silent"),
 } as const satisfies Readonly<Record<string, Route>>;
 
 /** The name of a route, and its operation id. */

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { CAUSES } from "../wire/cause.ts";
 import { PHASES } from "../wire/heartbeat.ts";
 import { parseWith } from "../base/parse.ts";
+import { STATE_NAMES, stateNameOf } from "../pages/view/state_name.ts";
 import type { StatusView } from "../pages/view/status_view.ts";
 
 /** `GET /status` as `deno task status` reads it; fields of a newer cloud are let through. */
@@ -30,6 +31,8 @@ const siteSchema = v.object({
   id: v.string(),
   name: v.string(),
   timeZone: v.nullable(v.string()),
+  /** Not there: an older cloud. */
+  state: v.exactOptional(v.picklist(STATE_NAMES)),
   status: v.picklist(["up", "late", "down"]),
   since: moment,
   firstSeenAt: moment,
@@ -55,6 +58,7 @@ const channelFields = {
   state: v.picklist(["off", "paused", "suspended", "trouble", "well"]),
   why: v.nullable(v.string()),
   until: moments,
+  deliveredAt: v.exactOptional(moments),
   queued: count,
   setAside: v.array(v.object({
     at: moment,
@@ -74,5 +78,6 @@ const viewSchema = v.object({
 
 /** Reads the JSON of `GET /status`; throws TypeError that names the field. */
 export function parseStatusView(value: unknown): StatusView {
-  return parseWith(viewSchema, value, "read the cloud's status");
+  const view = parseWith(viewSchema, value, "read the cloud's status");
+  return { ...view, sites: view.sites.map((site) => ({ ...site, state: stateNameOf(site) })) };
 }

@@ -10,7 +10,7 @@ import {
 import { formatDuration } from "../time/time.ts";
 import { formatClock } from "../time/clock_text.ts";
 
-const HEADINGS = ["HOME", "STATE", "SINCE", "LAST HEARTBEAT", "CUTS 24 H", "SAID LAST"] as const;
+const HEADINGS = ["HOME", "STATE", "SINCE", "LAST HEARTBEAT", "REBOOTS 24 H", "SAID LAST"] as const;
 const EMPTY = "No home has been heard from yet; a home appears with its first heartbeat";
 
 /** The status as a terminal shows it, with a line feed at the end. Times are in each home's zone. */
@@ -48,7 +48,7 @@ function cellsOf(site: SiteView, now: number): string[] {
   notes.push(...site.warnings);
   return [
     site.name === site.id ? site.id : `${site.name} (${site.id})`,
-    site.status,
+    site.state,
     formatClock(site.since, reader),
     `${formatDuration(site.silentForMs)} ago`,
     onlyPings(site) ? "-" : String(site.cuts24h),

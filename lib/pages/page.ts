@@ -54,7 +54,8 @@ export function renderStill(page: { readonly title: string; readonly main: Html 
 /** What makes a page. */
 export interface PageParts {
   readonly title: string;
-  readonly icon: "/icon.svg" | "/icon-down.svg";
+  /** The address of the tab's icon. */
+  readonly icon: string;
   /** Asks again by itself. */
   readonly isRefreshed: boolean;
   /** Address of its stream; null: with JavaScript too it is only asked for again. */

@@ -1,11 +1,12 @@
 import { describeCause } from "../wire/cause.ts";
+import { cutPercent } from "../report/watched.ts";
 import { byCause, byHour, longestOutage } from "../report/breakdown.ts";
 import type { OutageReport, OutageRow, RebootRow } from "../report/outage_report.ts";
 import {
-  cutPercent,
   formatSeconds,
   monthNameOf,
   type ReportHead,
+  watchedPercent,
 } from "../report/outage_report_text.ts";
 import type { EpochMs } from "../time/time.ts";
 import { isoWithOffset } from "../time/zone_time.ts";
@@ -106,24 +107,27 @@ function renderTotals(report: OutageReport): Html {
   const facts: readonly (readonly [string, string])[] = [
     [
       "Availability",
-      totals.availability === null ? "not known" : `${cutPercent(totals.availability)} %`,
+      totals.availability === null
+        ? "not given: less than 90 % was watched"
+        : `${cutPercent(totals.availability, 3)} %`,
     ],
+    ["Watched", `${watchedPercent(totals)} % of the time`],
     ["Outages", String(totals.outages)],
     ["Time away", formatSeconds(totals.downS)],
     ["Longest", longest?.lastedS == null ? "–" : formatSeconds(longest.lastedS)],
     ["Time online", formatSeconds(totals.upS)],
-    ["Not known", formatSeconds(totals.unknownS)],
-    ["Automatic power cuts", String(totals.automaticCuts)],
-    ["Outages that a cut ended", String(totals.helped)],
+    ["Not watched", formatSeconds(totals.unknownS)],
+    ["Reboots of the router by the watchdog", String(totals.automaticCuts)],
+    ["Outages that a reboot ended", String(totals.helped)],
   ];
   return renderFacts(facts);
 }
 
-function renderOutages({ outages }: OutageReport, timeZone: string): Html {
+function renderOutages({ outages, totals }: OutageReport, timeZone: string): Html {
   if (outages.length === 0) {
     return html`
       <h2>Outages</h2>
-      <p>None that is known of.</p>
+      <p>None in the ${formatSeconds(totals.upS)} that were watched.</p>
     `;
   }
   return html`
@@ -137,7 +141,7 @@ function renderOutages({ outages }: OutageReport, timeZone: string): Html {
             <th>Lasted</th>
             <th>Away here</th>
             <th>Cause</th>
-            <th>Cuts</th>
+            <th>Reboots</th>
             <th>Helped</th>
           </tr>
         </thead>
@@ -148,7 +152,7 @@ function renderOutages({ outages }: OutageReport, timeZone: string): Html {
 }
 
 function renderOutage(row: OutageRow, timeZone: string): Html {
-  const end = { seen: "", open: "still away", unknown: "not known" }[row.end];
+  const end = { seen: "", open: "still away", unknown: "not seen" }[row.end];
   return html`
     <tr>
       <td>${moment(row.startMs, timeZone)}</td>
@@ -222,7 +226,7 @@ function renderReboots({ reboots }: OutageReport, timeZone: string): Html | null
 function renderUnknown({ unknown }: OutageReport, timeZone: string): Html | null {
   if (unknown.length === 0) return null;
   return html`
-    <h2>Not known</h2>
+    <h2>Not watched</h2>
     <p class="quiet">Counts neither as online nor as away.</p>
     <table>
       <thead>
@@ -252,10 +256,10 @@ function renderMethod(head: ReportHead): Html {
       <p>A watchdog in ${head.site} asks several hosts on the internet every 15 seconds. An outage
         is written down when every question has failed for at least a minute; it begins at the first
         failed question and ends at the first right answer. Every second of the month is online, away
-        or not known; availability is the time online divided by the time known, cut off and never
-        rounded up. Times are those of the monitor's clock, in the zone named above, with their
-        offset from UTC. Power cuts that the watchdog made itself are part of the outage in which it
-        made them; those on command are no outage.</p>
+        or not watched; availability is the time online divided by the time watched, cut off and
+        never rounded up, and is given only where at least 90 % of the time was watched. Times are those of the monitor's clock, in the zone named above, with their
+        offset from UTC. Reboots that the watchdog made itself, by switching the router's plug off and
+        on, are part of the outage in which it made them; those on command are no outage.</p>
     </footer>
   `;
 }

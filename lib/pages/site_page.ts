@@ -6,6 +6,7 @@ import { barFills, barLegend } from "./parts/bar_parts.ts";
 import { dayBars } from "./parts/day_bars.ts";
 import { renderFacts } from "./parts/definition_list.ts";
 import { type Html, html } from "./parts/html.ts";
+import { tabIconOf } from "./parts/icons.ts";
 import { renderTargets, viewTargets } from "./parts/latency.ts";
 import { live } from "./parts/live.ts";
 import { type Page, renderDocument } from "./page.ts";
@@ -17,7 +18,7 @@ import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./view/sit
 import { renderOutages } from "./parts/outage_list.ts";
 import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
 import type { SiteView, StatusView } from "./view/status_view.ts";
-import { homeSaidOf, onlyPings, type Reader } from "./view/status_words.ts";
+import { homeSaidOf, onlyPings, type Reader, stateWords } from "./view/status_words.ts";
 
 /** One home's page: whole without script, drawn here. */
 
@@ -38,8 +39,8 @@ export function renderSitePage(view: StatusView, options: SitePageOptions): Page
   const drawn = drawPast(site, { facts, now: view.now });
   const isYoung = view.now - site.firstSeenAt < YOUNG_MS;
   return renderDocument({
-    title: titleOf(site),
-    icon: site.status === "down" ? "/icon-down.svg" : "/icon.svg",
+    title: stateWords(site),
+    icon: tabIconOf(site.state),
     isRefreshed: true,
     stream: `/sites/${site.id}/live`,
     isHome: false,
@@ -62,12 +63,6 @@ export function lookedOf(view: StatusView): string | null {
   return view.lastSweepAt === null ? null : formatDuration(view.now - view.lastSweepAt);
 }
 
-function titleOf(site: SiteView): string {
-  if (site.status === "down") return `${site.name} is silent`;
-  if (site.status === "late") return `${site.name} is late`;
-  return site.cause === "online" ? `${site.name} is online` : `${site.name}: internet trouble`;
-}
-
 function renderHero(
   view: StatusView,
   options: { readonly site: SiteView; readonly drawn: DrawnPast; readonly reader: Reader },
@@ -78,7 +73,7 @@ function renderHero(
   return html`<section class="card hero ${state.kind}">
 <h1>${site.name}</h1>
 ${renderStateLines(site, { state, past, channel: view.channel, reader })}
-<p class="ways"><a href="/sites/${site.id}/actions">Pause, mute, power-cycle …</a><a href="/sites/${site.id}/report">Outage report</a></p>
+<p class="ways"><a href="/sites/${site.id}/actions">Pause, mute, reboot …</a><a href="/sites/${site.id}/report">Outage report</a></p>
 </section>`;
 }
 
@@ -153,10 +148,10 @@ ${
 
 function renderHome(site: SiteView, reader: Reader): Html {
   const facts: readonly (readonly [string, Html | string | number])[] = [
-    [site.status === "down" ? "It said last" : "The home says", homeSaidOf(site)],
+    [site.state === "silent" ? "It said last" : "The home says", homeSaidOf(site)],
     ["Last heartbeat", html`${live(`beat-${site.id}`, formatDuration(site.silentForMs))} ago`],
     ["Counts as silent after", formatDuration(site.staleAfterMs)],
-    ["Power cycles in 24 h", site.cuts24h],
+    ["Reboots of the router in 24 h", site.cuts24h],
     ["Silences so far", site.incidents],
     ["First heard", renderTime(site.firstSeenAt, reader)],
     ["Times are in", site.timeZone ?? "UTC"],

@@ -1,6 +1,7 @@
 import { RELEASE } from "../base/release.ts";
 import { barFills, barLegend } from "./parts/bar_parts.ts";
 import { type Html, html } from "./parts/html.ts";
+import { tabIconOf } from "./parts/icons.ts";
 import { live } from "./parts/live.ts";
 import { type Page, renderDocument } from "./page.ts";
 import { describeSums, sumPast } from "./view/past_sums.ts";
@@ -23,12 +24,11 @@ export interface PageOptions {
 
 /** The page. */
 export function renderStatusPage(view: StatusView, options: PageOptions): Page {
-  const isSilent = view.sites.some((site) => site.status === "down");
   const reader: Reader = { now: view.now, timeZone: view.sites[0]?.timeZone ?? null };
   const isDrawn = Object.keys(options.facts).length > 0;
   return renderDocument({
     title: summaryOf(view),
-    icon: isSilent ? "/icon-down.svg" : "/icon.svg",
+    icon: tabIconOf(view.sites[0]?.state ?? null),
     isRefreshed: true,
     stream: "/live",
     isHome: true,

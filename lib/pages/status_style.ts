@@ -111,7 +111,7 @@ rect[fill="url(#hatch)"] { fill: url(#hatch); stroke: var(--silent); }
 rect.gap { fill: var(--card); }
 rect.veil { fill: var(--line); }
 rect.before, rect.tick { fill: var(--line); }
-circle.unknown { fill: var(--unknown); }
+circle.not_watched { fill: var(--unknown); }
 rect[fill="url(#dots)"] { fill: url(#dots); }
 .cut { fill: var(--text); }
 .cut.commanded, .cut.scheduled { fill: var(--card); stroke: var(--text); stroke-width: 1.5; }

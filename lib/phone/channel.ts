@@ -46,7 +46,8 @@ export function openChannel(
     retryAt: null,
     suspendedUntil: null,
     trouble: null,
-    deliveredAt: stored?.deliveredAt ?? null,
+    // Another address has taken nothing yet.
+    deliveredAt: null,
     catchUpBefore: stored === null || stored.pausedSince === null ? null : now,
     knowsSequenceId: false,
     deadManArmedAt: null,

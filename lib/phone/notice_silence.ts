@@ -8,7 +8,7 @@ import type { NtfyMessage } from "./ntfy.ts";
 /** What the phone gets to read of a silent home, for somebody who was asleep. */
 
 /** So long the home may be assumed to try what it can. */
-const HOME_TRIES_MS = 15 * MINUTE_MS;
+export const HOME_TRIES_MS = 15 * MINUTE_MS;
 
 export function describeDown(notice: DownNotice, now: EpochMs): Words {
   const silentMs = Math.max(now - notice.lastSeenAt, notice.staleAfterMs);

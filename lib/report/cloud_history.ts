@@ -1,8 +1,11 @@
-/** What the cloud knows of a home's past, as the outage report reads it. */
+/** What the cloud knows of a home's past, as the timeline reads it. */
 import type { HistoryEntry } from "../site/history.ts";
-import type { EpochMs } from "../time/time.ts";
+import { type EpochMs, floorSeconds, MINUTE_MS, SECOND_MS } from "../time/time.ts";
 import type { LoggedEvent } from "./logged_event.ts";
-import type { UnknownRow } from "./outage_report.ts";
+import type { Stay, TimelineOptions } from "./timeline.ts";
+
+/** A heartbeat is followed by another within this, or it is not known what is. */
+export const BEAT_COVERS_MS = MINUTE_MS;
 
 /** The home's events, as its own log would hold them, but dated by the cloud's clock. */
 export function eventsOf(history: readonly HistoryEntry[]): LoggedEvent[] {
@@ -18,32 +21,68 @@ export function eventsOf(history: readonly HistoryEntry[]): LoggedEvent[] {
   ).sort((a, b) => a.epoch - b.epoch || a.id - b.id);
 }
 
+/** One home as its past is asked for. */
+export interface PastOfSite {
+  readonly firstSeenAt: EpochMs;
+  readonly lastSeenAt: EpochMs;
+  readonly staleAfterMs: number;
+  /** It is silent at `now`, whether a sweep has noticed or not. */
+  readonly isSilent: boolean;
+}
+
+/** Which of it. */
+export interface PastAsked extends Stay {
+  readonly now: EpochMs;
+  /** In any order. */
+  readonly entries: readonly HistoryEntry[];
+  /** Entries from before are not among them; null: all are there. */
+  readonly entriesFromMs: EpochMs | null;
+}
+
+/** What the timeline of one home is made of, by what the cloud has heard of it and kept. */
+export function cloudTimeline(site: PastOfSite, asked: PastAsked): TimelineOptions {
+  const { entries, entriesFromMs, now } = asked;
+  const { staleAfterMs, isSilent, lastSeenAt } = site;
+  // The present second counts whole, so that what has just happened is in it.
+  const toMs = Math.min(asked.toMs, (floorSeconds(now) + 1) * SECOND_MS);
+  const range = { fromMs: Math.min(asked.fromMs, toMs), toMs };
+  return {
+    ...range,
+    seenUntilMs: isSilent ? lastSeenAt : Math.min(toMs, lastSeenAt + BEAT_COVERS_MS),
+    knownFromMs: Math.max(site.firstSeenAt, entriesFromMs ?? 0),
+    silences: [
+      ...silencesOf(entries, { ...range, staleAfterMs }),
+      ...(isSilent ? [{ fromMs: lastSeenAt, toMs }] : []),
+    ],
+    absences: entries.flatMap((entry): Stay[] =>
+      entry.kind === "unknown" ? [{ fromMs: entry.at, toMs: entry.until }] : []
+    ),
+    seamMs: staleAfterMs,
+  };
+}
+
 /**
  * When the home was silent, as its flips tell: `staleAfterMs` before one to down it was last heard.
  * What happened meanwhile only its own events can tell, once it is heard again.
  */
 export function silencesOf(
   history: readonly HistoryEntry[],
-  options: { readonly staleAfterMs: number; readonly fromMs: EpochMs; readonly toMs: EpochMs },
-): UnknownRow[] {
+  options: Stay & { readonly staleAfterMs: number },
+): Stay[] {
   const flips = history.flatMap((entry) => entry.kind === "flip" ? [entry] : [])
     .sort((a, b) => a.at - b.at || (a.to === "up" ? -1 : 1));
-  const silences = history.flatMap((entry): UnknownRow[] =>
-    entry.kind === "unknown" ? [silence(entry.at, entry.until)] : []
-  );
+  const silences: Stay[] = [];
   let sinceMs: EpochMs | null = flips[0]?.to === "up" ? options.fromMs : null;
   for (const { at, to } of flips) {
     if (to === "down") {
       sinceMs ??= at - options.staleAfterMs;
       continue;
     }
-    if (sinceMs !== null && at > sinceMs) silences.push(silence(sinceMs, at));
+    if (sinceMs !== null && at > sinceMs) silences.push({ fromMs: sinceMs, toMs: at });
     sinceMs = null;
   }
-  if (sinceMs !== null && options.toMs > sinceMs) silences.push(silence(sinceMs, options.toMs));
+  if (sinceMs !== null && options.toMs > sinceMs) {
+    silences.push({ fromMs: sinceMs, toMs: options.toMs });
+  }
   return silences;
-}
-
-function silence(startMs: EpochMs, endMs: EpochMs): UnknownRow {
-  return { startMs, endMs, why: "The home was silent and has not told why" };
 }

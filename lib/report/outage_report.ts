@@ -1,27 +1,10 @@
 /** Outages as evidence: what is known of a stretch of time, to the second, and what is not. */
+import { type EpochMs, floorSeconds } from "../time/time.ts";
 import type { Cause } from "../wire/cause.ts";
 import type { LoggedEvent } from "./logged_event.ts";
-import { readOutages, type SeenOutage, type Span, type UnknownSpan } from "./outage_spans.ts";
-import { clip, shareOut, type Shares, without } from "./shares.ts";
-import type { EpochMs } from "../time/time.ts";
-
-/** What the report is about. Times are cut to whole seconds. */
-export interface ReportOptions {
-  readonly fromMs: EpochMs;
-  /** First moment that does not count any more, at least `fromMs`. */
-  readonly toMs: EpochMs;
-  /** The watchdog looked until then: its last tick. */
-  readonly seenUntilMs: EpochMs;
-  /** Nothing is known of the time before; left out: the first event tells. */
-  readonly knownFromMs?: EpochMs;
-  /** When nobody heard of the watchdog; unknown, but for what its events tell of that time later. */
-  readonly silences?: readonly UnknownRow[];
-  /**
-   * What is left of a silence beside an outage counts as watched when it is no longer than this:
-   * the way from the last heartbeat to the first failing tick, and from the last to the next beat.
-   */
-  readonly seamMs?: number;
-}
+import type { SeenOutage, Span } from "./outage_spans.ts";
+import { readTimeline, type Stretch, type Timeline, type TimelineOptions } from "./timeline.ts";
+import { availabilityOf } from "./watched.ts";
 
 /** One outage. */
 export interface OutageRow {
@@ -70,7 +53,7 @@ export interface ReportTotals {
   readonly routerRestarts: number;
   /** Outages that a cut ended. */
   readonly helped: number;
-  /** `upS / (upS + downS)`, 0 – 1; null: nothing is known. */
+  /** `upS / (upS + downS)`, 0 – 1; null: less than 90 % of the whole was watched. */
   readonly availability: number | null;
 }
 
@@ -93,42 +76,21 @@ export interface OutageReport {
 
 /**
  * The report of a stretch of time from one home's events, in the order of their epochs and ids.
- * Every second is up, down or unknown; one that would be both down and unknown is unknown.
+ * Every second is up, down or unknown.
  *
  * Throws RangeError when `toMs` is before `fromMs`.
  */
 export function reportOutages(
   events: readonly LoggedEvent[],
-  options: ReportOptions,
+  options: TimelineOptions,
 ): OutageReport {
-  const whole = { fromS: seconds(options.fromMs), toS: seconds(options.toMs) };
-  if (whole.toS < whole.fromS) {
-    throw new RangeError(`Cannot report outages: toMs must be >= fromMs, got ${options.toMs}`);
-  }
-  const seenUntilS = Math.max(
-    seconds(options.seenUntilMs),
-    ...events.slice(-1).map(({ atMs }) => seconds(atMs)),
-  );
-  const seen = readOutages(events, { seenUntilS });
-  const silences = (options.silences ?? []).map(({ startMs, endMs, why }) => ({
-    fromS: seconds(startMs),
-    toS: seconds(endMs),
-    why,
-  }));
-  const unknown = [
-    ...seen.unknown,
-    ...without(silences, {
-      others: seen.outages.map(({ known }) => known),
-      seamS: seconds(options.seamMs ?? 0),
-    }),
-    ...unseen(events, { whole, seenUntilS, knownFromMs: options.knownFromMs }),
-  ]
-    .map((span) => ({ ...span, ...clip(span, whole) }))
-    .filter(({ fromS, toS }) => toS > fromS)
-    .sort((a, b) => a.fromS - b.fromS);
-  const shares = shareOut(seen.outages, { unknown, whole });
-  const outages = seen.outages
-    .map((outage, index) => ({ outage, downS: shares.downS[index] ?? 0 }))
+  const timeline = readTimeline(events, options);
+  const whole = { fromS: floorSeconds(options.fromMs), toS: floorSeconds(options.toMs) };
+  const outages = timeline.outages
+    .map((outage, index) => ({
+      outage,
+      downS: lengthOf(timeline, (each) => each.outage === index),
+    }))
     .filter(({ outage }) => touches(outage, whole))
     .map(({ outage, downS }) => rowOf(outage, downS));
   const reboots = rebootsOf(events, whole);
@@ -136,40 +98,30 @@ export function reportOutages(
     fromMs: whole.fromS * 1_000,
     toMs: whole.toS * 1_000,
     outages,
-    away: shares.away.map(({ fromS, toS }) => ({ startMs: fromS * 1_000, endMs: toS * 1_000 })),
+    away: awayOf(timeline),
     reboots,
-    unknown: unknown.map(({ fromS, toS, why }) => ({
-      startMs: fromS * 1_000,
-      endMs: toS * 1_000,
-      why,
-    })),
-    totals: totalsOf({ outages, reboots, shares, whole }),
+    unknown: timeline.stretches.flatMap(({ fromS, toS, why }) =>
+      why === null ? [] : [{ startMs: fromS * 1_000, endMs: toS * 1_000, why }]
+    ),
+    totals: totalsOf({ outages, reboots, timeline, whole }),
   };
 }
 
-/** Before the first thing that is known of, and after the last. */
-function unseen(
-  events: readonly LoggedEvent[],
-  { whole, seenUntilS, knownFromMs }: {
-    readonly whole: Span;
-    readonly seenUntilS: number;
-    readonly knownFromMs: EpochMs | undefined;
-  },
-): UnknownSpan[] {
-  const knownFromS = knownFromMs === undefined
-    ? firstKnown(events[0]) ?? seenUntilS
-    : seconds(knownFromMs);
-  return [
-    { fromS: whole.fromS, toS: knownFromS, why: "Before the watchdog's log begins" },
-    { fromS: seenUntilS, toS: whole.toS, why: "After the watchdog's last tick" },
-  ];
+function lengthOf({ stretches }: Timeline, isMeant: (each: Stretch) => boolean): number {
+  return stretches.reduce((sum, each) => isMeant(each) ? sum + each.toS - each.fromS : sum, 0);
 }
 
-/** Null: there is no event. */
-function firstKnown(first: LoggedEvent | undefined): number | null {
-  if (first === undefined) return null;
-  // A life that is whole in the log began when it says; of one that is not, the log's start counts.
-  return seconds(first.id === 1 ? Math.min(first.epoch, first.atMs) : first.atMs);
+/** Two outages side by side are one time away. */
+function awayOf({ stretches }: Timeline): AwaySpan[] {
+  const away: AwaySpan[] = [];
+  for (const { kind, fromS, toS } of stretches) {
+    if (kind !== "outage") continue;
+    const [startMs, endMs] = [fromS * 1_000, toS * 1_000];
+    const last = away.at(-1);
+    if (last?.endMs === startMs) away[away.length - 1] = { ...last, endMs };
+    else away.push({ startMs, endMs });
+  }
+  return away;
 }
 
 function rowOf(outage: SeenOutage, downS: number): OutageRow {
@@ -193,7 +145,9 @@ function touches({ startS, endS, known }: SeenOutage, whole: Span): boolean {
 }
 
 function rebootsOf(events: readonly LoggedEvent[], whole: Span): RebootRow[] {
-  return events.filter(({ atMs }) => seconds(atMs) >= whole.fromS && seconds(atMs) < whole.toS)
+  return events.filter(({ atMs }) =>
+    floorSeconds(atMs) >= whole.fromS && floorSeconds(atMs) < whole.toS
+  )
     .flatMap(({ atMs, what }): RebootRow[] => {
       if (what.kind === "cut") return [{ atMs, reason: what.reason, outcome: what.outcome }];
       return what.kind === "router_restarted" ? [{ atMs, reason: "router", outcome: null }] : [];
@@ -201,34 +155,29 @@ function rebootsOf(events: readonly LoggedEvent[], whole: Span): RebootRow[] {
 }
 
 function totalsOf(
-  { outages, reboots, shares, whole }: {
+  { outages, reboots, timeline, whole }: {
     readonly outages: readonly OutageRow[];
     readonly reboots: readonly RebootRow[];
-    readonly shares: Shares;
+    readonly timeline: Timeline;
     readonly whole: Span;
   },
 ): ReportTotals {
   const wholeS = whole.toS - whole.fromS;
-  const downS = shares.downS.reduce((sum, each) => sum + each, 0);
-  const { unknownS } = shares;
-  const upS = wholeS - downS - unknownS;
+  const upS = lengthOf(timeline, ({ kind }) => kind === "online");
+  const downS = lengthOf(timeline, ({ kind }) => kind === "outage");
   const count = (reason: RebootRow["reason"]) =>
     reboots.filter((reboot) => reboot.reason === reason).length;
   return {
     wholeS,
     upS,
     downS,
-    unknownS,
+    unknownS: wholeS - upS - downS,
     outages: outages.length,
     automaticCuts: count("automatic"),
     commandedCuts: count("commanded"),
     scheduledCuts: count("scheduled"),
     routerRestarts: count("router"),
     helped: outages.filter(({ helped }) => helped === true).length,
-    availability: upS + downS === 0 ? null : upS / (upS + downS),
+    availability: availabilityOf({ online: upS, outage: downS, whole: wholeS }),
   };
-}
-
-function seconds(atMs: EpochMs): number {
-  return Math.floor(atMs / 1_000);
 }

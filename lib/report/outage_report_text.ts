@@ -1,5 +1,6 @@
 /** The outage report as a person, a spreadsheet or a program reads it. */
 import { describeCause } from "../wire/cause.ts";
+import { cutPercent, watchedShareOf } from "./watched.ts";
 import type { OutageReport, OutageRow, RebootRow } from "./outage_report.ts";
 import type { EpochMs } from "../time/time.ts";
 import { isoWithOffset, startOfDay } from "../time/zone_time.ts";
@@ -53,9 +54,10 @@ export interface ReportHead {
 export function reportText(report: OutageReport, head: ReportHead): string {
   const { timeZone } = head;
   const { totals } = report;
+  const watched = `watched ${watchedPercent(totals)} % of the time`;
   const availability = totals.availability === null
-    ? "not known"
-    : `${cutPercent(totals.availability)} % of what is known`;
+    ? `not given: ${watched}`
+    : `${cutPercent(totals.availability, 3)} %, ${watched}`;
   return [
     `Outages of ${head.site}, ${isoWithOffset(report.fromMs, timeZone)} to ` +
     `${isoWithOffset(report.toMs, timeZone)} (${timeZone})`,
@@ -63,12 +65,12 @@ export function reportText(report: OutageReport, head: ReportHead): string {
     `  availability   ${availability}`,
     `  online         ${formatSeconds(totals.upS)}`,
     `  away           ${formatSeconds(totals.downS)} in ${plural(totals.outages, "outage")}`,
-    `  not known      ${formatSeconds(totals.unknownS)}`,
-    `  power cuts     ${totals.automaticCuts} automatic, ${totals.commandedCuts} on command, ${totals.scheduledCuts} on schedule; ` +
+    `  not watched    ${formatSeconds(totals.unknownS)}`,
+    `  reboots        ${totals.automaticCuts} automatic, ${totals.commandedCuts} on command, ${totals.scheduledCuts} on schedule; ` +
     `${plural(totals.helped, "outage")} ended by one`,
     "",
     ...table(
-      ["start", "end", "duration", "away here", "cause", "cuts", "helped"],
+      ["start", "end", "duration", "away here", "cause", "reboots", "helped"],
       report.outages.map((row) => outageCells(row, timeZone)),
       "No outage",
     ),
@@ -79,12 +81,17 @@ export function reportText(report: OutageReport, head: ReportHead): string {
       "No reboot of the router that is known of",
     ),
     ...report.unknown.map(({ startMs, endMs, why }) =>
-      `Not known ${isoWithOffset(startMs, timeZone)} to ${
+      `Not watched ${isoWithOffset(startMs, timeZone)} to ${
         isoWithOffset(endMs, timeZone)
       }: ${why.toLowerCase()}`
     ),
     ...(head.unreadable === 0 ? [] : [`Lines of the log that were left out: ${head.unreadable}`]),
   ].join("\n");
+}
+
+/** How much of the time was watched, per cent, `"99.873"`. */
+export function watchedPercent({ upS, downS, wholeS }: OutageReport["totals"]): string {
+  return cutPercent(watchedShareOf({ online: upS, outage: downS, whole: wholeS }), 3);
 }
 
 /** The outages as comma-separated values (RFC 4180) with a header; times with their offset. */
@@ -139,7 +146,7 @@ export function reportJson(report: OutageReport, head: ReportHead): string {
 }
 
 function outageCells(row: OutageRow, timeZone: string): string[] {
-  const end = { seen: "", open: "still away", unknown: "not known" }[row.end];
+  const end = { seen: "", open: "still away", unknown: "not seen" }[row.end];
   return [
     isoWithOffset(row.startMs, timeZone),
     row.endMs === null ? end : isoWithOffset(row.endMs, timeZone),
@@ -174,11 +181,6 @@ function table(
   return all.map((cells) =>
     cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()
   );
-}
-
-/** A share as percent, `"99.873"`. Never rounded up: 100 is said only when nothing was away. */
-export function cutPercent(share: number): string {
-  return (Math.floor(share * 100_000) / 1_000).toFixed(3);
 }
 
 function csvCell(text: string): string {

@@ -1,5 +1,6 @@
 /** What a home's events say of when its line was away, and of when nobody knows. */
 import type { Cause } from "../wire/cause.ts";
+import { floorSeconds } from "../time/time.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 
 /** From `fromS` up to but not including `toS`, whole seconds since 1970. */
@@ -87,7 +88,7 @@ function noteSeam(
     if (event.what.kind !== "outage_ended") loseOutage(reading);
     return;
   }
-  const bornS = Math.floor(event.epoch / 1_000);
+  const bornS = floorSeconds(event.epoch);
   if (reading.open !== null) {
     const why = "The watchdog's state was lost during an outage";
     addUnknown(reading, { fromS: reading.open.downUntilS, toS: bornS, why });
@@ -184,9 +185,9 @@ function addUnknown(reading: Reading, span: UnknownSpan): void {
 }
 
 function secondsOf({ atMs }: LoggedEvent): number {
-  return Math.floor(atMs / 1_000);
+  return floorSeconds(atMs);
 }
 
 function startOf({ atMs }: LoggedEvent, lastedMs: number): number {
-  return Math.floor((atMs - lastedMs) / 1_000);
+  return floorSeconds(atMs - lastedMs);
 }

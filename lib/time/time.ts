@@ -24,6 +24,11 @@ export interface HomeClock {
   readonly bootId: string | null;
 }
 
+/** Whole seconds since 1970, cut off. */
+export function floorSeconds(at: EpochMs): number {
+  return Math.floor(at / SECOND_MS);
+}
+
 const DURATION_REGEXP = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|min|h|d)$/;
 
 const UNIT_MS: Readonly<Record<string, number>> = {

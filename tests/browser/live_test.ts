@@ -43,9 +43,9 @@ browserTest(chromium, "an open page tells of news without being loaded again", a
     clock.nowMs += 180_000;
     await stage.look();
     await page.locator(".hero.silent").waitFor();
-    assertEquals(await page.title(), "Home is silent · Rebootinator");
-    assertEquals(await page.locator("#news").textContent(), "Home is silent · Rebootinator");
-    assertEquals(await page.locator("link[rel=icon]").getAttribute("href"), "/icon-down.svg");
+    assertEquals(await page.title(), "No contact with Home · Rebootinator");
+    assertEquals(await page.locator("#news").textContent(), "No contact with Home · Rebootinator");
+    assertEquals(await page.locator("link[rel=icon]").getAttribute("href"), "/icon-silent.svg");
     const pages = requests.slice(before).filter((url) => !url.endsWith(".svg"));
     assertEquals(pages, [`${stage.url}/sites/home`]);
     assertEquals(await page.evaluate("document.activeElement.textContent"), "‹ All homes");

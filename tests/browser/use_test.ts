@@ -58,7 +58,7 @@ browserTest(chromium, "without script the pages are whole and ask again", async 
     for (const path of ["/", "/sites/home"]) {
       await page.goto(`${stage.url}${path}`);
       const text = await page.locator("body").innerText();
-      for (const part of ["Silent for 12 min", "Since 04:00", "Your phone was told"]) {
+      for (const part of ["No contact for 12 min", "Last heard 04:00", "Your phone was told"]) {
         assert(text.replaceAll("\u00a0", " ").toLowerCase().includes(part.toLowerCase()), part);
       }
       assertEquals(await page.locator('meta[http-equiv="refresh"]').count(), 1);

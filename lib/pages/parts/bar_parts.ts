@@ -1,6 +1,6 @@
 import { type Html, html } from "./html.ts";
 import type { CutReason } from "../../watch/state/state.ts";
-import type { SpanKind } from "../view/past.ts";
+import type { StretchKind } from "../../report/timeline.ts";
 
 /** What the bars have in common. Each kind of time has a height and a filling of its own. */
 
@@ -16,7 +16,7 @@ export function barFills(): Html {
         </pattern>
         <pattern id="dots" width="4" height="4" patternUnits="userSpaceOnUse">
           <rect class="veil" width="4" height="4" />
-          <circle class="unknown" cx="2" cy="2" r="1.200" />
+          <circle class="not_watched" cx="2" cy="2" r="1.200" />
         </pattern>
         <path id="cut" d="M-3.800 0h7.600L0 6.500Z" />
       </defs>
@@ -26,18 +26,18 @@ export function barFills(): Html {
 
 /** Where a kind stands on the bar of a stretch, in pixels from the top, and how it is filled. */
 export const LOOKS: Readonly<
-  Record<SpanKind, { readonly y: number; readonly height: number; readonly fill: string | null }>
+  Record<StretchKind, { readonly y: number; readonly height: number; readonly fill: string | null }>
 > = {
   online: { y: 22, height: 16, fill: null },
   outage: { y: 10, height: 28, fill: null },
   silent: { y: 10, height: 28, fill: "url(#hatch)" },
-  unknown: { y: 22, height: 16, fill: "url(#dots)" },
+  "not_watched": { y: 22, height: 16, fill: "url(#dots)" },
   before: { y: 36, height: 2, fill: null },
 };
 
 /** A rectangle of one kind; `x` and `width` in per cent, `y` and `height` in pixels. */
 export function block(
-  kind: SpanKind,
+  kind: StretchKind,
   place: {
     readonly x: number;
     readonly y: number;
@@ -55,7 +55,7 @@ export function block(
   `;
 }
 
-/** The mark of a power cycle, a triangle that points down, at `x` per cent. */
+/** The mark of a reboot, a triangle that points down, at `x` per cent. */
 export function cutMark(reason: CutReason, x: number): Html {
   return html`
     <use href="#cut" class="cut ${reason}" x="${percent(x)}%" />
@@ -69,13 +69,13 @@ export function barLegend(): Html {
       <li>${sample("online", 9)} online</li>
       <li>${sample("outage", 14)} outage</li>
       <li>${sample("silent", 14)} silent, cause not told</li>
-      <li>${sample("unknown", 9)} not known</li>
-      <li><svg width="14" height="14" aria-hidden="true"><path class="cut automatic" d="M2 3h10L7 11Z"/></svg> router power-cycled</li>
+      <li>${sample("not_watched", 9)} not watched</li>
+      <li><svg width="14" height="14" aria-hidden="true"><path class="cut automatic" d="M2 3h10L7 11Z"/></svg> rebooted the router</li>
     </ul>
   `;
 }
 
-function sample(kind: SpanKind, height: number): Html {
+function sample(kind: StretchKind, height: number): Html {
   const rect = block(kind, { x: 0, y: 14 - height, width: 100, height });
   return html`<svg width="14" height="14" aria-hidden="true">${rect}</svg>`;
 }

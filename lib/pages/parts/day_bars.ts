@@ -2,7 +2,8 @@ import type { LocalDay } from "../../time/local_days.ts";
 import { HOUR_MS, MINUTE_MS } from "../../time/time.ts";
 import { block, cutMark } from "./bar_parts.ts";
 import { type Html, html } from "./html.ts";
-import type { Past, SpanKind } from "../view/past.ts";
+import type { StretchKind } from "../../report/timeline.ts";
+import type { Past } from "../view/past.ts";
 import { describeSums, type PastSums, sumPast } from "../view/past_sums.ts";
 
 /** Heights of a day's column, in pixels, by how long the home was away or silent. */
@@ -50,14 +51,14 @@ function drawDay(
 }
 
 interface Column {
-  readonly kind: SpanKind;
+  readonly kind: StretchKind;
   readonly height: number;
 }
 
 function baseOf(sums: PastSums): Column {
   const watchedMs = sums.onlineMs + sums.outageMs + sums.silentMs;
-  if (watchedMs === 0 && sums.unknownMs === 0) return { kind: "before", height: 2 };
-  return { kind: sums.unknownMs > watchedMs ? "unknown" : "online", height: BASE_HEIGHT };
+  if (watchedMs === 0 && sums.notWatchedMs === 0) return { kind: "before", height: 2 };
+  return { kind: sums.notWatchedMs > watchedMs ? "not_watched" : "online", height: BASE_HEIGHT };
 }
 
 function troubleOf({ outageMs, silentMs }: PastSums): Column | null {

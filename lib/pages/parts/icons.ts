@@ -1,16 +1,16 @@
 import { type Html, html } from "./html.ts";
-import type { SiteState } from "../view/site_state.ts";
+import type { StateName } from "../view/state_name.ts";
 
 /** Each state has a shape of its own, so that colour is never needed to tell them apart. */
 
 /** A home's state: disc, triangle, diamond or octagon. Words stand beside it. */
-export function stateIcon(kind: SiteState["kind"]): Html {
+export function stateIcon(kind: StateName): Html {
   return html`<svg class="icon ${kind}" viewBox="0 0 32 32" aria-hidden="true">${
     shapeOf(kind)
   }</svg>`;
 }
 
-function shapeOf(kind: SiteState["kind"]): Html {
+function shapeOf(kind: StateName): Html {
   switch (kind) {
     case "online":
       return html`
@@ -35,12 +35,32 @@ function shapeOf(kind: SiteState["kind"]): Html {
   }
 }
 
+/** What the tab of a page shows; being late is not worth another picture. */
+export type TabState = Exclude<StateName, "late">;
+
+/** Where the tab's icon of a state is fetched. */
+export const TAB_ICONS: Readonly<Record<TabState, string>> = {
+  silent: "/icon-silent.svg",
+  trouble: "/icon-trouble.svg",
+  online: "/icon.svg",
+};
+
+/** The tab's icon while a home is in `state`; null: there is no home. */
+export function tabIconOf(state: StateName | null): string {
+  return TAB_ICONS[state === "late" || state === null ? "online" : state];
+}
+
 /** The icon of the page's tab. */
-export function tabIcon(state: "up" | "down"): string {
-  return state === "up"
-    ? `${TAB}<circle cx="16" cy="16" r="15" fill="#0b7a57"/><path ${MARK} d="m9 16.5 5 5 9.5-10.5"/></svg>\n`
-    : `${TAB}<path fill="#b42318" d="M10 1h12l9 9v12l-9 9H10l-9-9V10Z"/><path ${MARK} d="m10.500 10.500 11 11m0-11-11 11"/></svg>\n`;
+export function tabIcon(state: TabState): string {
+  return `${TAB}${TAB_SHAPES[state]}</svg>\n`;
 }
 
 const TAB = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">`;
 const MARK = `fill="none" stroke="#fff" stroke-width="3.2" stroke-linecap="round"`;
+const TAB_SHAPES: Readonly<Record<TabState, string>> = {
+  silent:
+    `<path fill="#b42318" d="M10 1h12l9 9v12l-9 9H10l-9-9V10Z"/><path ${MARK} d="m10.500 10.500 11 11m0-11-11 11"/>`,
+  trouble:
+    `<path fill="#9a5b00" d="M16 2 31 29.500H1Z"/><path ${MARK} d="M16 12v8.500m0 4.200v.1"/>`,
+  online: `<circle cx="16" cy="16" r="15" fill="#0b7a57"/><path ${MARK} d="m9 16.5 5 5 9.5-10.5"/>`,
+};

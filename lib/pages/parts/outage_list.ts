@@ -1,14 +1,14 @@
 import { describeCause } from "../../wire/cause.ts";
 import { type Html, html } from "./html.ts";
 import type { Past, PastOutage } from "../view/past.ts";
-import { cutWhen, outageLength, outageWhen } from "../view/site_state.ts";
+import { cutWhen, outageLength, outageWhen, upperFirst } from "../view/site_state.ts";
 import type { Reader } from "../view/status_words.ts";
 
 /** Most outages that a page lists. */
 export const OUTAGES_SHOWN_MAX = 20;
 const OUTAGES_OPEN = 6;
 
-/** Every outage with its cause, its cuts and whether they helped. */
+/** Every outage with its cause, its reboots and whether they helped. */
 export function renderOutages(
   past: Past,
   options: { readonly reader: Reader; readonly isCut: boolean },
@@ -48,8 +48,8 @@ function renderOutage(outage: PastOutage, reader: Reader): Html {
   }</p>
 <p>${upperFirst(describeCause(outage.cause))}. ${
     outage.cuts === 0
-      ? "Power was left on."
-      : `The router was power-cycled ${cutWhen(outage, reader)}.`
+      ? "The router was not rebooted."
+      : `Rebooted the router ${cutWhen(outage, reader)}.`
   }</p>
 ${outage.isOpen ? null : helpChip(outage)}
 </li>`;
@@ -59,10 +59,6 @@ function helpChip({ cuts, helped }: PastOutage): Html {
   if (cuts === 0) return html`<span class="chip">came back by itself</span>`;
   if (helped === null) return html`<span class="chip">not known whether it helped</span>`;
   return helped
-    ? html`<span class="chip yes">✓ the power cycle helped</span>`
-    : html`<span class="chip no">✗ the power cycle did not help</span>`;
-}
-
-function upperFirst(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+    ? html`<span class="chip yes">✓ the reboot helped</span>`
+    : html`<span class="chip no">✗ the reboot did not help</span>`;
 }

@@ -12,14 +12,16 @@ export function notesOf(site: SiteView, reader: Reader): string[] {
     notes.push(`Muted ${untilOf(site.mutedUntil, reader)}: its silence does not ring`);
   }
   if (site.pausedUntil !== null) {
-    notes.push(`Paused ${untilOf(site.pausedUntil, reader)}: no automatic cuts, nothing rings`);
+    notes.push(
+      `Paused ${untilOf(site.pausedUntil, reader)}: the router is not rebooted, nothing rings`,
+    );
   }
   if (Math.abs(site.clockSkewMs) >= SKEW_SHOWN_MS) {
     const side = site.clockSkewMs > 0 ? "ahead" : "behind";
     notes.push(`The home's clock is ${formatDuration(Math.abs(site.clockSkewMs))} ${side}`);
   }
   for (const command of site.commands) {
-    const what = command.kind === "pause" ? "pause" : "power cycle";
+    const what = command.kind === "pause" ? "pause" : "reboot";
     notes.push(
       command.givenAt === null ? `A ${what} waits for the home` : `A ${what} was handed over`,
     );

@@ -3,7 +3,8 @@ import { type EpochMs, HOUR_MS, MINUTE_MS } from "../../time/time.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
 import { block, cutMark, LOOKS } from "./bar_parts.ts";
 import { type Html, html } from "./html.ts";
-import type { Past, PastSpan, SpanKind } from "../view/past.ts";
+import type { StretchKind } from "../../report/timeline.ts";
+import type { Past, PastSpan } from "../view/past.ts";
 import { clipSpans } from "../view/past_sums.ts";
 import type { Reader } from "../view/status_words.ts";
 
@@ -34,10 +35,10 @@ const TICK_HOURS = 6;
 const TICK_MARGIN_MS = 40 * MINUTE_MS;
 
 /** The rare over the common, so that what was widened is not covered. */
-const DEPTHS: Readonly<Record<SpanKind, number>> = {
+const DEPTHS: Readonly<Record<StretchKind, number>> = {
   before: 0,
   online: 1,
-  unknown: 2,
+  "not_watched": 2,
   silent: 3,
   outage: 4,
 };

@@ -1,18 +1,22 @@
 import { type EpochMs, formatDuration } from "../../time/time.ts";
-import type { Past, PastSpan, SpanKind } from "./past.ts";
+import type { StretchKind } from "../../report/timeline.ts";
+import { availabilityOf, cutPercent, watchedShareOf } from "../../report/watched.ts";
+import type { Past, PastSpan } from "./past.ts";
 
-/** How a stretch of the past adds up. */
+/** How a stretch of the past adds up: the lengths of its kinds are the whole. */
 export interface PastSums {
+  readonly wholeMs: number;
   readonly onlineMs: number;
   readonly outageMs: number;
   readonly silentMs: number;
-  readonly unknownMs: number;
+  readonly notWatchedMs: number;
   readonly beforeMs: number;
+  /** It ends in a silence. */
+  readonly isSilent: boolean;
   /** Outages that touch it. */
   readonly outages: number;
+  /** Reboots of the router by the watchdog. */
   readonly cuts: number;
-  /** `online / (online + outage)`, 0 – 1; null: nothing is known. */
-  readonly availability: number | null;
 }
 
 /** The part of a stretch that lies in `window`, in order. */
@@ -33,57 +37,60 @@ export function sumPast(
   window: { readonly fromMs: EpochMs; readonly toMs: EpochMs },
 ): PastSums {
   const { fromMs, toMs } = window;
-  const lengths: Record<SpanKind, number> = {
+  const lengths: Record<StretchKind, number> = {
     online: 0,
     outage: 0,
     silent: 0,
-    unknown: 0,
+    "not_watched": 0,
     before: 0,
   };
-  for (const span of clipSpans(past.spans, window)) lengths[span.kind] += span.toMs - span.fromMs;
-  const knownMs = lengths.online + lengths.outage;
+  const spans = clipSpans(past.spans, window);
+  for (const span of spans) lengths[span.kind] += span.toMs - span.fromMs;
   return {
+    wholeMs: Object.values(lengths).reduce((sum, each) => sum + each, 0),
     onlineMs: lengths.online,
     outageMs: lengths.outage,
     silentMs: lengths.silent,
-    unknownMs: lengths.unknown,
+    notWatchedMs: lengths.not_watched,
     beforeMs: lengths.before,
+    isSilent: spans.at(-1)?.kind === "silent",
     outages:
       past.outages.filter((outage) =>
         outage.startMs < toMs && (outage.endMs ?? (outage.isOpen ? toMs : outage.startMs)) >= fromMs
       ).length,
     cuts: past.cuts.filter(({ at }) => at >= fromMs && at < toMs).length,
-    availability: knownMs === 0 ? null : lengths.online / knownMs,
   };
 }
 
 /** `"99.98 %"`: cut, never rounded up to a perfect 100. */
-export function formatAvailability(availability: number): string {
-  if (availability === 1) return "100 %";
-  const digits = availability >= 0.99 ? 2 : 1;
-  const unit = 10 ** digits;
-  return `${(Math.floor(availability * 100 * unit) / unit).toFixed(digits)} %`;
+export function formatShare(share: number): string {
+  if (share === 1) return "100 %";
+  return `${cutPercent(share, share >= 0.99 ? 2 : 1)} %`;
 }
 
-/** `"99.92 % online, 1 outage, 12 min, router power-cycled once"`: a bar in words. */
+/** `"99.92 % online (98.1 % watched), 1 outage, 12 min, rebooted the router once"`: a bar in words. */
 export function describeSums(sums: PastSums): string {
-  const { availability, silentMs, unknownMs, outageMs, outages, cuts } = sums;
-  if (availability === null && silentMs === 0 && unknownMs === 0) return "nothing yet";
-  const parts: string[] = [];
-  if (availability !== null) {
-    parts.push(`${formatAvailability(availability)} online${basisOf(sums)}`);
-  }
-  if (outages === 0 && availability !== null && silentMs === 0) parts.push("no outage");
+  const { silentMs, notWatchedMs, outageMs, outages, cuts, isSilent } = sums;
+  if (sums.beforeMs === sums.wholeMs) return "nothing yet";
+  const parts = watchedWords(sums);
   if (outages === 1) parts.push(`1 outage, ${formatDuration(outageMs)}`);
   if (outages > 1) parts.push(`${outages} outages, ${formatDuration(outageMs)} in all`);
-  if (cuts > 0) parts.push(`router power-cycled ${cuts === 1 ? "once" : `${cuts} times`}`);
-  if (silentMs > 0) parts.push(`silent for ${formatDuration(silentMs)}`);
-  if (unknownMs > 0) parts.push(`not known for ${formatDuration(unknownMs)}`);
+  if (cuts > 0) parts.push(`rebooted the router ${cuts === 1 ? "once" : `${cuts} times`}`);
+  // While it lasts nothing is said before it.
+  if (silentMs > 0) {
+    parts.splice(isSilent ? 0 : parts.length, 0, `silent for ${formatDuration(silentMs)}`);
+  }
+  if (notWatchedMs > 0) parts.push(`not watched for ${formatDuration(notWatchedMs)}`);
   return parts.join(", ");
 }
 
-/** What the share is a share of, where that is not all of the time. */
-function basisOf({ silentMs, unknownMs, beforeMs }: PastSums): string {
-  if (silentMs + unknownMs > 0) return " of the time that is known";
-  return beforeMs > 0 ? " since records begin" : "";
+function watchedWords(sums: PastSums): string[] {
+  const { onlineMs, outageMs, wholeMs, outages, silentMs } = sums;
+  const watched = { online: onlineMs, outage: outageMs, whole: wholeMs };
+  if (onlineMs + outageMs === 0) return [];
+  const availability = availabilityOf(watched);
+  const share = availability === null
+    ? `watched for ${formatDuration(onlineMs + outageMs)} of ${formatDuration(wholeMs)}`
+    : `${formatShare(availability)} online (${formatShare(watchedShareOf(watched))} watched)`;
+  return outages === 0 && silentMs === 0 ? [share, "no outage"] : [share];
 }

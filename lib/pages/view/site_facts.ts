@@ -45,6 +45,7 @@ export function drawPast(
   const past = readPast(site, {
     fromMs: days[0]?.fromMs ?? now,
     toMs,
+    now,
     entries: facts.entries,
     entriesFromMs: facts.isCut ? facts.entries.at(-1)?.at ?? null : null,
   });

@@ -2,22 +2,18 @@ import { describeCause } from "../../wire/cause.ts";
 import { describeOutage } from "../../wire/event_text.ts";
 import { formatClock } from "../../time/clock_text.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../../time/time.ts";
+import { HOME_TRIES_MS } from "../../phone/notice_silence.ts";
+import type { StateName } from "./state_name.ts";
 import type { Past, PastOutage } from "./past.ts";
+import { sumPast } from "./past_sums.ts";
 import { formatFromTo, formatSince, formatSpan } from "./since.ts";
 import type { ChannelView, SiteView } from "./status_view.ts";
 import { doingOf, onlyPings, type Reader } from "./status_words.ts";
 
-/**
- * How a home is, in the few words that a person needs at night.
- *
- * - `online`: heard, and its internet works.
- * - `trouble`: heard, but it says that something is wrong.
- * - `late`: more than half of the allowed silence is used up.
- * - `silent`: not heard for too long.
- */
+/** How a home is, in the few words that a person needs at night. */
 export interface SiteState {
-  readonly kind: "online" | "trouble" | "late" | "silent";
-  /** In large letters, `"Silent for 12 min"`. */
+  readonly kind: StateName;
+  /** In large letters, `"No contact for 12 min"`. */
   readonly word: string;
   /** Beneath it, `"since Tuesday 03:12, 4 days"`. */
   readonly since: string;
@@ -28,26 +24,26 @@ export const YOUNG_MS = 2 * MINUTE_MS;
 
 /** The state of one home. */
 export function siteStateOf(site: SiteView, past: Past | null, reader: Reader): SiteState {
-  switch (site.status) {
-    case "down":
+  switch (site.state) {
+    case "silent":
       return {
         kind: "silent",
         // A number is not torn from its unit at the end of a line.
-        word: `Silent for ${formatSpan(site.silentForMs).replaceAll(" ", "\u00a0")}`,
-        since: `since ${formatSince(site.lastSeenAt, reader)}, its last sign of life`,
+        word: `No contact for ${formatSpan(site.silentForMs).replaceAll(" ", "\u00a0")}`,
+        since: `last heard ${formatSince(site.lastSeenAt, reader)}`,
       };
     case "late":
       return {
         kind: "late",
         word: "Late",
-        since: `no sign of life for ${formatDuration(site.silentForMs)}; counts as silent after ${
+        since: `not heard for ${formatDuration(site.silentForMs)}; counts as silent after ${
           formatDuration(site.staleAfterMs)
         }`,
       };
-    case "up":
-      return site.cause === "online"
-        ? onlineState(site, past, reader)
-        : troubledState(site, past, reader);
+    case "trouble":
+      return troubledState(site, past, reader);
+    case "online":
+      return onlineState(site, past, reader);
   }
 }
 
@@ -70,7 +66,7 @@ function troubledState(site: SiteView, past: Past | null, reader: Reader): SiteS
   const since = open === undefined
     ? ""
     : `, since ${formatSince(open.startMs, reader)}, ${formatSpan(reader.now - open.startMs)}`;
-  const word = site.cause === "watchdog_broken" ? "Watchdog is blind" : "Internet trouble";
+  const word = site.cause === "watchdog_broken" ? "Not watched" : "Internet trouble";
   return { kind: "trouble", word, since: `${describeCause(site.cause)}${since}` };
 }
 
@@ -80,34 +76,48 @@ export function doneAbout(
   options: { readonly past: Past | null; readonly channel: ChannelView; readonly reader: Reader },
 ): string {
   const { past, channel, reader } = options;
-  if (site.status === "down") return `${lastWords(site)} ${phoneWords(site, channel, reader)}`;
-  if (site.status === "up" && site.cause !== "online") return doneSoFar(site, { past, reader });
+  if (site.state === "silent") return `${lastWords(site)} ${phoneWords(site, channel, reader)}`;
+  if (site.state === "trouble") return doneSoFar(site, { past, reader });
   if (onlyPings(site)) return "It tells that it lives, and nothing else.";
-  const [last] = past?.outages ?? [];
-  if (last !== undefined) return describeLast(last, reader);
-  const quietMs = past === null ? 0 : reader.now - Math.max(past.fromMs, site.firstSeenAt);
-  return past === null || quietMs < YOUNG_MS
-    ? "Nothing has happened yet."
-    : `No outage in ${formatSpan(quietMs)}.`;
+  // Not read is not "nothing happened".
+  if (past === null) return "What happened before stands on its own page.";
+  const [last] = past.outages;
+  return last === undefined ? quietWords(site, past, reader) : describeLast(last, reader);
+}
+
+/** Time that nobody watched is no time without an outage. */
+function quietWords(site: SiteView, past: Past, reader: Reader): string {
+  const fromMs = Math.max(past.fromMs, site.firstSeenAt);
+  const { onlineMs, outageMs } = sumPast(past, { fromMs, toMs: reader.now });
+  const watchedMs = onlineMs + outageMs;
+  if (watchedMs < YOUNG_MS) return "Nothing has happened yet.";
+  const isAll = reader.now - fromMs - watchedMs < YOUNG_MS;
+  return isAll
+    ? `No outage in ${formatSpan(watchedMs)}.`
+    : `No outage in the ${formatSpan(watchedMs)} that were watched.`;
 }
 
 function doneSoFar(
   site: SiteView,
   { past, reader }: { readonly past: Past | null; readonly reader: Reader },
 ): string {
-  const open = past?.outages.find(({ isOpen }) => isOpen);
-  const cycled = open === undefined || open.cuts === 0
-    ? "The router was not power-cycled yet"
-    : `The router was power-cycled ${cutWhen(open, reader)}`;
-  return `${cycled}; ${doingOf(site)}.`;
+  if (past === null) return `${upperFirst(doingOf(site))}.`;
+  const open = past.outages.find(({ isOpen }) => isOpen);
+  const rebooted = open === undefined || open.cuts === 0
+    ? "The router was not rebooted yet"
+    : `Rebooted the router ${cutWhen(open, reader)}`;
+  return `${rebooted}; ${doingOf(site)}.`;
 }
 
 function lastWords(site: SiteView): string {
   if (onlyPings(site)) return "It tells nothing but that it lives: why it is silent is not known.";
-  if (site.pausedUntil !== null) return "It was paused: nothing is cut.";
-  return site.cause === "online"
-    ? "It was well when last heard. If its watchdog still runs, it is trying the router."
+  if (site.pausedUntil !== null) return "It was paused: the router is not rebooted.";
+  const said = site.cause === "online"
+    ? "It was well when last heard."
     : `When last heard, ${describeCause(site.cause)}; ${doingOf(site)}.`;
+  return site.silentForMs < HOME_TRIES_MS
+    ? `${said} By its rules the watchdog reboots the router about now, if it still runs.`
+    : `${said} A reboot would have helped by now: it is the line, the power or the watchdog itself.`;
 }
 
 function phoneWords(site: SiteView, channel: ChannelView, reader: Reader): string {
@@ -116,6 +126,7 @@ function phoneWords(site: SiteView, channel: ChannelView, reader: Reader): strin
   if (site.incident === null) return "Your phone is about to be told.";
   if (!site.incident.rung) return "Your phone was not told.";
   if (channel.queued > 0) return "Your phone is being told; not delivered yet.";
+  if (channel.deliveredAt === null) return "Whether your phone was told is not known.";
   return `Your phone was told; next reminder ${formatClock(site.incident.nextReminderAt, reader)}.`;
 }
 
@@ -138,15 +149,15 @@ export function outageLength(outage: PastOutage, before = ""): string {
   return endMs === null ? "" : `${before}${formatDuration(endMs - startMs)}`;
 }
 
-/** `"the line was dead. A power cycle of the router at 03:04 helped"` */
+/** `"the line was dead. Rebooted the router at 03:04, which helped"` */
 export function outageStory(outage: PastOutage, reader: Reader): string {
   const { cause, cuts, helped } = outage;
   const told = { kind: "outage_ended", cause, lastedMs: null, cuts: 0, helped: null } as const;
   const story = `${describeOutage(told, null)}. `;
   if (cuts === 0) return `${story}It came back by itself`;
-  const cycled = `${story}The router was power-cycled ${cutWhen(outage, reader)}`;
-  if (helped === null) return cycled;
-  return `${cycled}, which ${helped ? "helped" : "did not help"}`;
+  const rebooted = `${story}Rebooted the router ${cutWhen(outage, reader)}`;
+  if (helped === null) return rebooted;
+  return `${rebooted}, which ${helped ? "helped" : "did not help"}`;
 }
 
 /** `"at 03:04"`, `"4 times, last at 05:36"` */
@@ -154,6 +165,11 @@ export function cutWhen({ cuts, lastCutAt }: PastOutage, reader: Reader): string
   const at = lastCutAt === null ? null : `at ${clockOnly(lastCutAt, reader)}`;
   if (cuts === 1) return at ?? "once";
   return `${cuts} times${at === null ? "" : `, last ${at}`}`;
+}
+
+/** Begins a sentence with `text`. */
+export function upperFirst(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function clockOnly(at: EpochMs, reader: Reader): string {

@@ -3,6 +3,7 @@ import { hasSeveralSenders } from "../../wire/lives.ts";
 import type { Cause } from "../../wire/cause.ts";
 import type { ChannelState } from "../../phone/channel.ts";
 import type { SetAsideRow } from "../../phone/outbox.ts";
+import { compareStates, type StateName, stateNameOf } from "./state_name.ts";
 import {
   deadlineAt,
   type HomeReport,
@@ -20,7 +21,7 @@ export interface StatusView {
   readonly now: EpochMs;
   /** When the cloud last looked for silent homes; null: never. */
   readonly lastSweepAt: EpochMs | null;
-  /** Down first, then late, then up; by id within each. */
+  /** The worst state first; silent ones by how long they are, all others by id. */
   readonly sites: readonly SiteView[];
   /** The worst of the channels, with what waits and what was refused in all of them. */
   readonly channel: ChannelView;
@@ -34,7 +35,9 @@ export interface SiteView {
   readonly name: string;
   /** IANA name; null: UTC. */
   readonly timeZone: string | null;
-  /** `late`: more than half of the allowed silence is used up. */
+  /** What it is called, of its silence and of what it said last. */
+  readonly state: StateName;
+  /** Of its silence alone. `late`: more than half of the allowed silence is used up. */
   readonly status: Verdict;
   /** Since when it is up or down; for a down that no sweep has noticed yet, its deadline. */
   readonly since: EpochMs;
@@ -79,6 +82,8 @@ export interface ChannelView {
   readonly why: string | null;
   /** When a paused or suspended channel is tried again; null otherwise. */
   readonly until: EpochMs | null;
+  /** When it last took a message; of several channels the oldest; null: nothing yet; not there: an older cloud. */
+  readonly deliveredAt?: EpochMs | null;
   /** Notices that wait; at most `QUEUE_SHOWN_MAX`, then there may be more. */
   readonly queued: number;
   /** Notices that the server refused for themselves, newest first, at most 10. */
@@ -126,8 +131,6 @@ export interface ChannelFacts {
   readonly setAside: readonly SetAsideRow[];
 }
 
-const RANKS: Readonly<Record<Verdict, number>> = { down: 0, late: 1, up: 2 };
-
 /** The status as everybody is shown it. */
 export function viewStatus(facts: StatusFacts): StatusView {
   const sites = facts.sites.map((site) => viewSite(site, facts));
@@ -135,10 +138,15 @@ export function viewStatus(facts: StatusFacts): StatusView {
   return {
     now: facts.now,
     lastSweepAt: facts.sweepMark?.lastAt ?? null,
-    sites: sites.sort((a, b) => RANKS[a.status] - RANKS[b.status] || (a.id < b.id ? -1 : 1)),
+    sites: sites.sort(compareSites),
     channel: worstOf(channels),
     channels,
   };
+}
+
+function compareSites(one: SiteView, other: SiteView): number {
+  const silence = one.state === "silent" ? one.lastSeenAt - other.lastSeenAt : 0;
+  return compareStates(one.state, other.state) || silence || (one.id < other.id ? -1 : 1);
 }
 
 /** One site; a passed mute or pause is not shown. */
@@ -153,6 +161,7 @@ export function viewSite(
     id: site.id,
     name: site.name,
     timeZone: site.timeZone,
+    state: stateNameOf({ status, cause: site.home.cause }),
     status,
     since: status === "down" && site.status === "up" ? deadline : site.since,
     firstSeenAt: site.firstSeenAt,
@@ -185,7 +194,8 @@ function viewChannel(channel: ChannelFacts, now: EpochMs): NamedChannelView {
     kind: each.row.notice.kind,
     why: each.why,
   })).sort((a, b) => b.at - a.at);
-  return { name, ...viewTrouble(state, now), queued, setAside: shown };
+  const deliveredAt = state?.deliveredAt ?? null;
+  return { name, ...viewTrouble(state, now), deliveredAt, queued, setAside: shown };
 }
 
 const CHANNEL_RANKS: Readonly<Record<ChannelView["state"], number>> = {
@@ -197,16 +207,26 @@ const CHANNEL_RANKS: Readonly<Record<ChannelView["state"], number>> = {
 };
 
 function worstOf(channels: readonly NamedChannelView[]): ChannelView {
-  const [worst] = channels.toSorted((a, b) => CHANNEL_RANKS[a.state] - CHANNEL_RANKS[b.state]);
+  const [worst] = channels.toSorted((a, b) =>
+    CHANNEL_RANKS[a.state] - CHANNEL_RANKS[b.state] || (a.deliveredAt ?? 0) - (b.deliveredAt ?? 0)
+  );
   if (worst === undefined) {
-    return { state: "off", why: null, until: null, queued: 0, setAside: [] };
+    return {
+      state: "off",
+      why: null,
+      until: null,
+      deliveredAt: null,
+      queued: 0,
+      setAside: [],
+    };
   }
-  const { name, state, why, until } = worst;
+  const { name, state, why, until, deliveredAt } = worst;
   const setAside = channels.flatMap((channel) => channel.setAside).sort((a, b) => b.at - a.at);
   return {
     state,
     why: why === null || channels.length === 1 ? why : `${name}: ${why}`,
     until,
+    deliveredAt: deliveredAt ?? null,
     queued: channels.reduce((sum, { queued }) => sum + queued, 0),
     setAside: setAside.slice(0, SET_ASIDE_MAX),
   };

@@ -20,15 +20,34 @@ export function summaryOf(view: StatusView): string {
   const { sites } = view;
   const [first] = sites;
   if (first === undefined) return "No home yet";
-  const silent = sites.filter(({ status }) => status === "down");
-  if (silent.length > 1) return `${silent.length} of ${sites.length} homes are silent`;
-  if (silent.length === 1) return `${silent[0]?.name} is silent`;
-  const troubled = sites.filter(({ cause }) => cause !== "online");
-  if (troubled.length > 1) return `Internet trouble in ${troubled.length} homes`;
-  if (troubled.length === 1) return `${troubled[0]?.name} has internet trouble`;
-  const late = sites.find(({ status }) => status === "late");
-  if (late !== undefined) return `${late.name} is late`;
-  return sites.length === 1 ? `${first.name} is online` : `All ${sites.length} homes are online`;
+  const silent = sites.filter(({ state }) => state === "silent").length;
+  const troubled = sites.filter(({ state }) => state === "trouble").length;
+  if (silent > 0 && troubled > 0) {
+    const rest = sites.length - silent - troubled;
+    const parts = [`${silent} silent`, `${troubled} with internet trouble`];
+    return [...parts, ...(rest === 0 ? [] : [`${rest} online`])].join(", ");
+  }
+  // The worst are first.
+  if (silent + troubled === 1) return stateWords(first);
+  if (silent > 1) return `No contact with ${silent} of ${sites.length} homes`;
+  if (troubled > 1) return `Internet trouble at ${troubled} of ${sites.length} homes`;
+  return sites.length === 1 ? stateWords(first) : `All ${sites.length} homes are online`;
+}
+
+/**
+ * One home in a few words, for headings and tabs. Of a person's name it must not read as news of
+ * that person; two lost heartbeats are not worth a heading.
+ */
+export function stateWords({ state, name }: SiteView): string {
+  switch (state) {
+    case "silent":
+      return `No contact with ${name}`;
+    case "trouble":
+      return `Internet trouble at ${name}`;
+    case "late":
+    case "online":
+      return `${name} is online`;
+  }
 }
 
 /** True where no watchdog tells more than that the home lives, nor could be told to do anything. */
@@ -46,9 +65,9 @@ export function doingOf(site: SiteView): string {
     case "booting":
       return "waiting for the router to boot";
     case "holding":
-      return "waiting before the next cut";
+      return "waiting before the next reboot";
     case "gave_up":
-      return "gave up for now, too many cuts";
+      return "gave up for now, too many reboots";
   }
 }
 
@@ -80,9 +99,13 @@ export function channelWords(channel: ChannelView, reader: Reader): string {
     case "trouble":
       return `The last notice could not be delivered${why}; tried again soon`;
     case "well":
-      return channel.queued === 0
-        ? "All notices were delivered"
-        : `${channel.queued} ${channel.queued === 1 ? "notice is" : "notices are"} on the way`;
+      if (channel.queued > 0) {
+        return `${channel.queued} ${channel.queued === 1 ? "notice is" : "notices are"} on the way`;
+      }
+      if (channel.deliveredAt === undefined) return "Nothing waits to be sent";
+      return channel.deliveredAt === null
+        ? "Nothing was sent yet: send a test"
+        : `Last delivered ${formatClock(channel.deliveredAt, reader)}`;
   }
 }
 

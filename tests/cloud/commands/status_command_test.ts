@@ -26,7 +26,7 @@ Deno.test("status shows a table and ends with 0 while every home is up", async (
     const { exit, out, err } = await run([], { app });
     assertEquals([exit, err], [0, ""]);
     assert(/^HOME +STATE/.test(out));
-    assert(/^Home \(home\) +up +04:12 +0 s ago/m.test(out), out);
+    assert(/^Home \(home\) +online +04:12 +0 s ago/m.test(out), out);
     assert(out.includes("Phone: Notifications are off"));
   });
 });

@@ -28,6 +28,7 @@ Deno.test("each channel is told at once, and one that fails holds up no other an
       state: "trouble",
       why: "webhook: no answer in time",
       until: null,
+      deliveredAt: null,
       queued: 1,
       setAside: [],
     });

@@ -63,7 +63,7 @@ Deno.test("a silence of which the home tells nothing is not known", async () => 
     const { totals, unknown } = await read(fixture);
     assertEquals(totals.downS, 0);
     assertEquals(unknown.map(({ why }: { readonly why: string }) => why), [
-      "Before the watchdog's log begins",
+      "Before the record begins",
       "The home was silent and has not told why",
     ]);
     const beforeS = (Date.parse(unknown[0].end) - Date.parse(unknown[0].start)) / SECOND_MS;
@@ -77,7 +77,7 @@ Deno.test("a home that is silent now is unknown since its last heartbeat", async
     await beatFor(fixture, 60);
     await silentFor(fixture, 600);
     const { unknown, totals } = await read(fixture);
-    assertEquals(unknown.at(-1).why, "After the watchdog's last tick");
+    assertEquals(unknown.at(-1).why, "After the watchdog's last sign of life");
     assertEquals(totals.upS, 45 + 60);
   });
 });

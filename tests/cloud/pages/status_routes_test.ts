@@ -95,7 +95,7 @@ Deno.test("style, script and icons are open, of the right type, and may be kept"
         ["/style.css", "text/css; charset=utf-8"],
         ["/live.js", "text/javascript; charset=utf-8"],
         ["/icon.svg", "image/svg+xml"],
-        ["/icon-down.svg", "image/svg+xml"],
+        ["/icon-silent.svg", "image/svg+xml"],
       ] as const
     ) {
       const response = await ask(path, { token: null });

@@ -14,11 +14,11 @@ Deno.test("renderStatusTable() lines up its columns", () => {
   ];
   assertEquals(
     renderStatusTable(makeStatus({ sites })),
-    `HOME                       STATE  SINCE  LAST HEARTBEAT  CUTS 24 H  SAID LAST
-Cabin by the lake (cabin)  down   04:01  12 min ago      0          online; muted until 04:13
-Home (home)                up     03:12  10 s ago        3          online
+    `HOME                       STATE   SINCE  LAST HEARTBEAT  REBOOTS 24 H  SAID LAST
+Cabin by the lake (cabin)  silent  04:01  12 min ago      0             online; muted until 04:13
+Home (home)                online  03:12  10 s ago        3             online
 
-Phone: All notices were delivered
+Phone: Last delivered 04:07
 `,
   );
 });
@@ -48,9 +48,9 @@ Deno.test("renderStatusTable() tells of each channel by its name where there are
     { ...well, name: "webhook", state: "paused", why: "status 410", until: NOW_MS } as const,
   ];
   const text = renderStatusTable(makeStatus({ channels }));
-  assert(text.includes("\nntfy: All notices were delivered\nwebhook: The notification server"));
+  assert(text.includes("\nntfy: Last delivered 04:07\nwebhook: The notification server"));
   const one = renderStatusTable(makeStatus({ channels: channels.slice(0, 1) }));
-  assert(one.includes("\nPhone: All notices were delivered"));
+  assert(one.includes("\nPhone: Last delivered 04:07"));
 });
 
 Deno.test("renderStatusTable() lets nothing steer the terminal", () => {

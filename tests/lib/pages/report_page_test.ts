@@ -31,7 +31,7 @@ Deno.test("the report says what was away, for how long, why, and whether a cut h
       "<td>2026-11-01 01:01:40 +01:00</td> <td>2026-11-01 01:05:00 +01:00</td>",
       '<td class="number">0:03:20</td>',
       "the line is dead, the router answers",
-      "<dt>Outages that a cut ended</dt> <dd>1</dd>",
+      "<dt>Outages that a reboot ended</dt> <dd>1</dd>",
       "the watchdog, in an outage",
       "How this was measured",
     ]
@@ -40,14 +40,14 @@ Deno.test("the report says what was away, for how long, why, and whether a cut h
 
 Deno.test("a month without outages says so, and draws no chart", () => {
   const text = page(new OutageStory().cut(50, "commanded"));
-  assertStringIncludes(text, "None that is known of.");
+  assertStringIncludes(text, "None in the 507:12:00 that were watched.");
   assert(!text.includes("<svg"));
 });
 
 Deno.test("an outage that goes on, and one of which nobody saw the end, are told apart", () => {
   assertStringIncludes(page(new OutageStory().began(160, 60)), "<td>still away</td>");
   const lost = new OutageStory().began(160, 60).lose(1).cut(900, "commanded");
-  assertStringIncludes(page(lost), "<td>not known</td>");
+  assertStringIncludes(page(lost), "<td>not seen</td>");
 });
 
 Deno.test("one can go back a month, and forth only to a month that has begun", () => {

@@ -22,9 +22,9 @@ function page(site: SiteView, facts: Partial<SiteFacts> = {}) {
 
 Deno.test("one home's page says how it is, in large letters and in its title", () => {
   const { document } = page(makeSilentView());
-  assert(document.includes("<title>Home is silent · Rebootinator</title>"));
-  assert(document.includes("Silent for 12\u00a0min"));
-  assert(document.includes("/icon-down.svg"));
+  assert(document.includes("<title>No contact with Home · Rebootinator</title>"));
+  assert(document.includes("No contact for 12\u00a0min"));
+  assert(document.includes("/icon-silent.svg"));
   assert(document.includes('data-stream="/sites/home/live"'));
   assertEquals(document.match(/<h1/g)?.length, 1);
 });

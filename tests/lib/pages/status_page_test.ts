@@ -19,8 +19,8 @@ Deno.test("the page says of all homes at once how they are", () => {
   const text = page({ sites });
   assert(/<h1 class="summary">All 2 homes are online<\/h1>/.test(text));
   assert(text.includes('<a href="/sites/cabin">Cabin</a>'));
-  assert(text.includes("All notices were delivered."));
-  assertFalse(text.includes("icon-down"));
+  assert(text.includes("Last delivered 04:07."));
+  assertFalse(text.includes("icon-silent"));
 });
 
 Deno.test("the page says since when a home is silent and what is being done", () => {
@@ -35,13 +35,29 @@ Deno.test("the page says since when a home is silent and what is being done", ()
   const text = page({ sites: [site] });
   for (
     const part of [
-      "Silent for 12\u00a0min",
-      "since 04:00, its last sign of life",
+      "No contact for 12\u00a0min",
+      "last heard 04:00",
       "the line is dead, the router answers; waiting for the router to boot",
       "Your phone was told; next reminder 04:16.",
-      "icon-down.svg",
+      "icon-silent.svg",
     ]
   ) assert(text.includes(part), part);
+});
+
+Deno.test("a home whose line is dead shows in heading and tab, and stands before the well", () => {
+  const sites = [makeSiteView({ cause: "internet_dead", name: "Flat" }), makeSiteView()];
+  const text = page({ sites });
+  assert(text.includes("Internet trouble at Flat</h1>"));
+  assert(text.includes("icon-trouble.svg"));
+});
+
+Deno.test("a past that was not read is not called one in which nothing happened", () => {
+  const open = { cause: "internet_dead", id: "flat" } as const;
+  const text = page({ sites: [makeSiteView(open), makeSiteView()] });
+  assert(text.includes("What happened before stands on its own page."));
+  for (const untrue of ["Nothing has happened", "was not rebooted yet", "No outage"]) {
+    assertFalse(text.includes(untrue), untrue);
+  }
 });
 
 Deno.test("homes whose past is known have their day drawn, the others none", () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { eventsOf, silencesOf } from "../../../lib/report/cloud_history.ts";
+import { cloudTimeline, eventsOf, silencesOf } from "../../../lib/report/cloud_history.ts";
 import type { HistoryEntry } from "../../../lib/site/history.ts";
 
 const WINDOW = { staleAfterMs: 60, fromMs: 1_000, toMs: 9_000 };
@@ -9,7 +9,7 @@ function flip(to: "up" | "down", at: number): HistoryEntry {
 }
 
 function spans(...history: HistoryEntry[]) {
-  return silencesOf(history, WINDOW).map(({ startMs, endMs }) => [startMs, endMs]);
+  return silencesOf(history, WINDOW).map(({ fromMs, toMs }) => [fromMs, toMs]);
 }
 
 Deno.test("the home's events are put in the order in which they happened to it", () => {
@@ -53,6 +53,32 @@ Deno.test("a flip that is missing makes no second silence of one", () => {
   ]]);
 });
 
-Deno.test("a silence in which the cloud was not looking is one all the same", () => {
-  assertEquals(spans({ kind: "unknown", at: 2_000, until: 4_000 }), [[2_000, 4_000]]);
+const SITE = { firstSeenAt: 500_000, lastSeenAt: 900_000, staleAfterMs: 60_000, isSilent: false };
+
+function timeline(change: Partial<typeof SITE> = {}, entries: readonly HistoryEntry[] = []) {
+  const asked = { fromMs: 0, toMs: 5_000_000, now: 1_000_500, entries, entriesFromMs: null };
+  return cloudTimeline({ ...SITE, ...change }, asked);
+}
+
+Deno.test("a time in which the cloud did not listen is an absence, and no silence", () => {
+  const { silences, absences } = timeline({}, [{ kind: "unknown", at: 2_000, until: 4_000 }]);
+  assertEquals([silences, absences], [[], [{ fromMs: 2_000, toMs: 4_000 }]]);
+});
+
+Deno.test("nothing is known of what is to come; the present second counts whole", () => {
+  assertEquals(timeline().toMs, 1_001_000);
+});
+
+Deno.test("a heartbeat covers a minute; of a home that is silent its last one ends what is known", () => {
+  assertEquals(timeline().seenUntilMs, 960_000);
+  assertEquals(timeline({ lastSeenAt: 990_000 }).seenUntilMs, 1_001_000);
+  const silent = timeline({ isSilent: true });
+  assertEquals(silent.seenUntilMs, 900_000);
+  assertEquals(silent.silences, [{ fromMs: 900_000, toMs: 1_001_000 }]);
+});
+
+Deno.test("the record begins with the first heartbeat, or with what was read", () => {
+  assertEquals(timeline().knownFromMs, 500_000);
+  const asked = { fromMs: 0, toMs: 1, now: 1_000_000, entries: [], entriesFromMs: 700_000 };
+  assertEquals(cloudTimeline(SITE, asked).knownFromMs, 700_000);
 });

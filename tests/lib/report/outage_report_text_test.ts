@@ -59,7 +59,7 @@ Deno.test("the report for people shows totals, each outage and what is not known
   assertStringIncludes(
     text,
     "2026-11-01T01:01:40+01:00  2026-11-01T01:05:00+01:00  0:03:20    0:03:20    " +
-      "the line is dead, the router answers  1     yes",
+      "the line is dead, the router answers  1        yes",
   );
   assertStringIncludes(text, "not known  0:01:00");
   assertStringIncludes(text, "the watchdog  confirmed");

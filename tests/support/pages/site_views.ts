@@ -1,9 +1,13 @@
 /** Sites and statuses as tests need them. */
 import type { SiteRecord } from "../../../lib/site/site.ts";
+import { stateNameOf } from "../../../lib/pages/view/state_name.ts";
 import type { SiteView, StatusView } from "../../../lib/pages/view/status_view.ts";
 
 /** 2026-11-22T03:12:00Z, 04:12 in Berlin. */
 export const NOW_MS = Date.UTC(2026, 10, 22, 3, 12);
+
+/** 04:07 in Berlin. */
+export const DELIVERED_MS = NOW_MS - 300_000;
 
 export function makeSite(change: Partial<SiteRecord> = {}): SiteRecord {
   return {
@@ -40,7 +44,9 @@ export function makeSite(change: Partial<SiteRecord> = {}): SiteRecord {
 }
 
 export function makeSiteView(change: Partial<SiteView> = {}): SiteView {
+  const judged = { status: "up", cause: "online", ...change } as const;
   return {
+    state: stateNameOf(judged),
     id: "home",
     name: "Home",
     timeZone: "Europe/Berlin",
@@ -85,9 +91,24 @@ export function makeStatus(change: Partial<StatusView> = {}): StatusView {
     now: NOW_MS,
     lastSweepAt: NOW_MS - 30_000,
     sites: [makeSiteView()],
-    channel: { state: "well", why: null, until: null, queued: 0, setAside: [] },
+    channel: {
+      state: "well",
+      why: null,
+      until: null,
+      deliveredAt: DELIVERED_MS,
+      queued: 0,
+      setAside: [],
+    },
     channels: [
-      { name: "ntfy", state: "well", why: null, until: null, queued: 0, setAside: [] },
+      {
+        name: "ntfy",
+        state: "well",
+        why: null,
+        until: null,
+        deliveredAt: DELIVERED_MS,
+        queued: 0,
+        setAside: [],
+      },
     ],
     ...change,
   };

@@ -31,7 +31,7 @@ Deno.test("a block is placed to a hundredth of a per cent", () => {
 
 Deno.test("the legend names every shape", () => {
   const { markup } = barLegend();
-  for (const word of ["online", "outage", "silent", "not known", "power-cycled"]) {
+  for (const word of ["online", "outage", "silent", "not watched", "rebooted"]) {
     assert(markup.includes(word), word);
   }
 });

@@ -40,25 +40,21 @@ Deno.test("a day's column is taller the longer the trouble was", () => {
   assertEquals(columns(draw(away("silent", MINUTE_MS)))[1], "silent 16");
 });
 
-Deno.test("a day that was mostly unknown looks so", () => {
-  const unknown = away("unknown", 31 * MINUTE_MS);
+Deno.test("a day that was mostly not watched looks so", () => {
+  const unknown = away("not_watched", 31 * MINUTE_MS);
   const online: PastSpan = {
     kind: "online",
     fromMs: unknown[0]?.toMs ?? 0,
     toMs: (unknown[0]?.toMs ?? 0) + 30 * MINUTE_MS,
   };
-  assertEquals(columns(draw([...unknown, online]))[1], "unknown 10");
+  assertEquals(columns(draw([...unknown, online]))[1], "not_watched 10");
   assertEquals(columns(draw([...unknown, { ...online, toMs: NOW_MS }]))[1], "online 10");
 });
 
 Deno.test("each day says what it was, and has one mark however many cuts", () => {
   const text = draw(away("outage", MINUTE_MS), 3);
-  assert(
-    text.includes("<title>2026-11-22: 0.0 % online, router power-cycled 3 times</title>") ||
-      text.includes(
-        "<title>2026-11-22: 0.0 % online, no outage, router power-cycled 3 times</title>",
-      ),
-  );
+  assert(text.includes("<title>2026-11-22: 0.0 % online (100 % watched), no outage, "));
+  assert(text.includes(", rebooted the router 3 times</title>"));
   assert(text.includes("<title>2026-11-21: nothing yet</title>"));
   assertEquals(text.split('href="#cut"').length - 1, 1);
 });

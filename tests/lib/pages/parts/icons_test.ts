@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { stateIcon, tabIcon } from "../../../../lib/pages/parts/icons.ts";
+import { STATE_NAMES } from "../../../../lib/pages/view/state_name.ts";
+import { stateIcon, tabIcon, tabIconOf } from "../../../../lib/pages/parts/icons.ts";
 
 Deno.test("each state has a shape of its own, and none is read out", () => {
   const icons = (["online", "late", "trouble", "silent"] as const).map((kind) =>
@@ -9,8 +10,14 @@ Deno.test("each state has a shape of its own, and none is read out", () => {
   assert(icons.every((icon) => icon.includes('aria-hidden="true"')));
 });
 
-Deno.test("the tab's icon tells up from down by its shape too", () => {
-  const shape = (state: "up" | "down") => tabIcon(state).replaceAll(/#[0-9a-f]+/g, "");
-  assert(shape("up") !== shape("down"));
-  assert(tabIcon("up").startsWith('<svg xmlns="http://www.w3.org/2000/svg"'));
+Deno.test("the tab's icon tells online, trouble and silence apart by its shape too", () => {
+  const states = ["online", "trouble", "silent"] as const;
+  const shapes = states.map((state) => tabIcon(state).replaceAll(/#[0-9a-f]+/g, ""));
+  assertEquals(new Set(shapes).size, 3);
+  assert(tabIcon("online").startsWith('<svg xmlns="http://www.w3.org/2000/svg"'));
+});
+
+Deno.test("a home that is late, and no home at all, have the quiet icon", () => {
+  assertEquals([tabIconOf("late"), tabIconOf(null)], ["/icon.svg", "/icon.svg"]);
+  assertEquals(new Set(STATE_NAMES.map(tabIconOf)).size, 3);
 });

@@ -17,14 +17,14 @@ Deno.test("an outage shows when, how long, why, what was done and whether it hel
       "Saturday 04:02 – 04:14",
       "12 min",
       "The line is dead, the router answers.",
-      "The router was power-cycled at 04:03.",
-      "✓ the power cycle helped",
+      "Rebooted the router at 04:03.",
+      "✓ the reboot helped",
     ]
   ) assert(text.includes(part), part);
 });
 
 Deno.test("what came of an outage is told apart in words", () => {
-  assert(list([makeOutage({ helped: false })]).includes("✗ the power cycle did not help"));
+  assert(list([makeOutage({ helped: false })]).includes("✗ the reboot did not help"));
   assert(list([makeOutage({ helped: null })]).includes("not known whether it helped"));
   assert(list([makeOutage({ cuts: 0, helped: null })]).includes("came back by itself"));
   const open = list([makeOutage({ endMs: null, isOpen: true, helped: null })]);

@@ -7,7 +7,7 @@ const WELL = makeStatus().channel;
 
 Deno.test("a channel that is well is one quiet line", () => {
   const { markup } = renderPhone({ channel: WELL }, READER);
-  assert(markup.includes("All notices were delivered."));
+  assert(markup.includes("Last delivered 04:07."));
   assertFalse(markup.includes("Look at this"));
 });
 

@@ -20,7 +20,7 @@ Deno.test("the state comes first, then since when, then what was done about it",
   const text = lines(makeSilentView({ id: "home" }));
   const places = ["word", "since", "done"].map((name) => text.indexOf(`class="${name}"`));
   assert(places.every((place, index) => place > (places[index - 1] ?? -1)), text);
-  assert(/Silent for 12\smin/.test(text), text);
+  assert(/No contact for 12\smin/.test(text), text);
 });
 
 Deno.test("what must be known stands below, and no empty list where there is nothing", () => {

@@ -3,7 +3,7 @@ import type { Past } from "../../../../lib/pages/view/past.ts";
 import {
   clipSpans,
   describeSums,
-  formatAvailability,
+  formatShare,
   sumPast,
 } from "../../../../lib/pages/view/past_sums.ts";
 import { NOW_MS } from "../../../support/pages/site_views.ts";
@@ -20,7 +20,7 @@ const PAST: Past = {
     { kind: "online", fromMs: at(1), toMs: at(5) },
     { kind: "outage", fromMs: at(5), toMs: at(6) },
     { kind: "silent", fromMs: at(6), toMs: at(8) },
-    { kind: "unknown", fromMs: at(8), toMs: at(9) },
+    { kind: "not_watched", fromMs: at(8), toMs: at(9) },
     { kind: "online", fromMs: at(9), toMs: at(10) },
   ],
   outages: [{
@@ -38,14 +38,15 @@ const PAST: Past = {
 Deno.test("sumPast() adds up to the whole, and shares out what is known", () => {
   const sums = sumPast(PAST, { fromMs: at(0), toMs: at(10) });
   assertEquals(sums, {
+    wholeMs: 10 * HOUR_MS,
     onlineMs: 5 * HOUR_MS,
     outageMs: HOUR_MS,
     silentMs: 2 * HOUR_MS,
-    unknownMs: HOUR_MS,
+    notWatchedMs: HOUR_MS,
     beforeMs: HOUR_MS,
+    isSilent: false,
     outages: 1,
     cuts: 2,
-    availability: 5 / 6,
   });
 });
 
@@ -64,8 +65,8 @@ Deno.test("clipSpans() leaves out what does not lie in the window", () => {
   ]);
 });
 
-Deno.test("formatAvailability() never rounds up to a perfect 100", () => {
-  assertEquals([1, 0.99999, 0.9899, 0.5, 0].map(formatAvailability), [
+Deno.test("formatShare() never rounds up to a perfect 100", () => {
+  assertEquals([1, 0.99999, 0.9899, 0.5, 0].map(formatShare), [
     "100 %",
     "99.99 %",
     "98.9 %",
@@ -78,13 +79,32 @@ Deno.test("describeSums() says only what there is", () => {
   const words = (from: number, to: number) =>
     describeSums(sumPast(PAST, { fromMs: at(from), toMs: at(to) }));
   assertEquals(words(0, 1), "nothing yet");
-  assertEquals(words(2, 3), "100 % online, no outage");
-  assertEquals(words(0.5, 3), "100 % online since records begin, no outage");
-  assertEquals(words(4, 6), "50.0 % online, 1 outage, 60 min, router power-cycled 2 times");
+  assertEquals(words(2, 3), "100 % online (100 % watched), no outage");
+  assertEquals(
+    words(4, 6),
+    "50.0 % online (100 % watched), 1 outage, 60 min, rebooted the router 2 times",
+  );
+  assertEquals(words(8, 9), "not watched for 60 min");
+});
+
+Deno.test("describeSums() gives no percentage where less than 90 % was watched", () => {
+  const words = (from: number, to: number) =>
+    describeSums(sumPast(PAST, { fromMs: at(from), toMs: at(to) }));
+  assertEquals(words(0.5, 3), "watched for 2 h of 2 h 30 min, no outage");
+  assertEquals(words(0.9, 1.9), "100 % online (90.0 % watched), no outage");
   assertEquals(
     words(4, 9),
-    "50.0 % online of the time that is known, 1 outage, 60 min, router power-cycled 2 times, " +
-      "silent for 2 h, not known for 60 min",
+    "watched for 2 h of 5 h, 1 outage, 60 min, rebooted the router 2 times, silent for 2 h, " +
+      "not watched for 60 min",
   );
+});
+
+Deno.test("describeSums() says a silence that lasts before all else", () => {
+  const words = (from: number, to: number) =>
+    describeSums(sumPast(PAST, { fromMs: at(from), toMs: at(to) }));
   assertEquals(words(6.5, 7), "silent for 30 min");
+  assertEquals(
+    words(4, 8),
+    "silent for 2 h, watched for 2 h of 4 h, 1 outage, 60 min, rebooted the router 2 times",
+  );
 });

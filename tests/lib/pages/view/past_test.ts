@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { type PastOptions, type PastSpan, readPast } from "../../../../lib/pages/view/past.ts";
+import { type PastSpan, readPast } from "../../../../lib/pages/view/past.ts";
+import type { PastAsked } from "../../../../lib/report/cloud_history.ts";
 import type { HistoryEntry } from "../../../../lib/site/history.ts";
 import type { Happening } from "../../../../lib/wire/event.ts";
 import { makeSilentView, makeSiteView, NOW_MS } from "../../../support/pages/site_views.ts";
@@ -40,8 +41,15 @@ function outage(minutesAgo: number, minutes: number, cuts = 1): HistoryEntry[] {
   ];
 }
 
-function past(entries: readonly HistoryEntry[], change: Partial<PastOptions> = {}, site = SITE) {
-  return readPast(site, { fromMs: FROM_MS, toMs: NOW_MS, entries, entriesFromMs: null, ...change });
+function past(entries: readonly HistoryEntry[], change: Partial<PastAsked> = {}, site = SITE) {
+  return readPast(site, {
+    fromMs: FROM_MS,
+    toMs: NOW_MS,
+    now: NOW_MS,
+    entries,
+    entriesFromMs: null,
+    ...change,
+  });
 }
 
 /** `"outage 600-588"`: minutes before now. */
@@ -81,7 +89,7 @@ Deno.test("what of a silence no outage explains stays a silence", () => {
 });
 
 Deno.test("a seam is as long as the silence that is allowed, and no longer", () => {
-  for (const [upAt, kinds] of [[587, 3], [586.99, 4]] as const) {
+  for (const [upAt, kinds] of [[587, 3], [586.98, 4]] as const) {
     const entries = [flip("down", 599), ...outage(600, 12), flip("up", upAt)];
     assertEquals(past(entries).spans.length, kinds, `${upAt}`);
   }
@@ -106,7 +114,7 @@ Deno.test("a past that begins in the middle of a silence begins silent", () => {
   assertEquals(shown(past([flip("up", 1_400)]).spans), ["silent 1440-1400", "online 1400-0"]);
 });
 
-Deno.test("unknown time is told apart, but what the home tells of it counts", () => {
+Deno.test("time that was not watched is told apart, but what the home tells of it counts", () => {
   const unknown: HistoryEntry = {
     kind: "unknown",
     at: NOW_MS - 605 * MINUTE_MS,
@@ -114,9 +122,9 @@ Deno.test("unknown time is told apart, but what the home tells of it counts", ()
   };
   assertEquals(shown(past([unknown, ...outage(600, 12)]).spans), [
     "online 1440-605",
-    "unknown 605-600",
+    "not_watched 605-600",
     "outage 600-588",
-    "unknown 588-580",
+    "not_watched 588-580",
     "online 580-0",
   ]);
 });

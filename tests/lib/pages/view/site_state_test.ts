@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   cutWhen,
   doneAbout,
@@ -57,7 +57,7 @@ Deno.test("a home that is heard but not well is in trouble, since its open outag
     "names do not resolve, since 03:53, 19 min",
   ]);
   assertEquals(state({ cause: "watchdog_broken" }).slice(1), [
-    "Watchdog is blind",
+    "Not watched",
     "the watchdog could not look",
   ]);
 });
@@ -66,13 +66,13 @@ Deno.test("late and silent say how long, and since when", () => {
   assertEquals(state({ status: "late", silentForMs: 43_000 }), [
     "late",
     "Late",
-    "no sign of life for 43 s; counts as silent after 60 s",
+    "not heard for 43 s; counts as silent after 60 s",
   ]);
   const { kind, word, since } = siteStateOf(makeSilentView(), null, READER);
   assertEquals([kind, word, since], [
     "silent",
-    "Silent for\u00a012\u00a0min".replace("for\u00a0", "for "),
-    "since 04:00, its last sign of life",
+    "No contact for 12\u00a0min",
+    "last heard 04:00",
   ]);
 });
 
@@ -88,7 +88,8 @@ Deno.test("what was done about a silence is what the phone was told", () => {
     nextReminderAt: NOW_MS + 540_000,
     rung: true,
   };
-  const head = "It was well when last heard. If its watchdog still runs, it is trying the router.";
+  const head =
+    "It was well when last heard. By its rules the watchdog reboots the router about now, if it still runs.";
   const words = (change: Partial<SiteView>, channel = WELL) =>
     done(makeSilentView(change), makePast(), channel);
   assertEquals(words({ incident }), `${head} Your phone was told; next reminder 04:21.`);
@@ -107,12 +108,12 @@ Deno.test("what was done about a silence is what the phone was told", () => {
   );
   assertEquals(
     words({ mutedUntil: NOW_MS + 1, pausedUntil: NOW_MS + 1 }),
-    "It was paused: nothing is cut. Your phone is not told: muted.",
+    "It was paused: the router is not rebooted. Your phone is not told: muted.",
   );
   assertEquals(
     words({ cause: "router_dead", phase: "booting" }),
     "When last heard, the router does not answer; waiting for the router to boot. " +
-      "Your phone is about to be told.",
+      "By its rules the watchdog reboots the router about now, if it still runs. Your phone is about to be told.",
   );
 });
 
@@ -121,9 +122,9 @@ Deno.test("what was done about trouble is what the watchdog did and waits for", 
   const site = makeSiteView({ cause: "dns_only", phase: "holding" });
   assertEquals(
     done(site, makePast({ outages: [open] })),
-    "The router was power-cycled at 04:03; waiting before the next cut.",
+    "Rebooted the router at 04:03; waiting before the next reboot.",
   );
-  assertEquals(done(site), "The router was not power-cycled yet; waiting before the next cut.");
+  assertEquals(done(site), "The router was not rebooted yet; waiting before the next reboot.");
 });
 
 Deno.test("a home that is well tells of its last outage, or that there was none", () => {
@@ -131,11 +132,27 @@ Deno.test("a home that is well tells of its last outage, or that there was none"
   assertEquals(
     done(makeSiteView(), past),
     "Last outage Saturday 04:02 – 04:14, 12 min: the line was dead. " +
-      "The router was power-cycled at 04:03, which helped.",
+      "Rebooted the router at 04:03, which helped.",
   );
   const old = { firstSeenAt: NOW_MS - 9 * DAY_MS };
   assertEquals(done(makeSiteView(old)), "No outage in 2 days.");
   assertEquals(done(makeSiteView({ firstSeenAt: NOW_MS - 1 })), "Nothing has happened yet.");
+});
+
+Deno.test("after a while nobody is told any more that the watchdog tries", () => {
+  const silentFor = (silentForMs: number) => done(makeSilentView({ silentForMs }));
+  assert(silentFor(899_999).includes("reboots the router about now"));
+  assert(silentFor(900_000).includes("A reboot would have helped by now"));
+});
+
+Deno.test("time that nobody watched is no time without an outage", () => {
+  const fromMs = NOW_MS - 2 * DAY_MS;
+  const spans = [
+    { kind: "silent", fromMs, toMs: NOW_MS - DAY_MS / 2 },
+    { kind: "online", fromMs: NOW_MS - DAY_MS / 2, toMs: NOW_MS },
+  ] as const;
+  const old = makeSiteView({ firstSeenAt: NOW_MS - 9 * DAY_MS });
+  assertEquals(done(old, makePast({ spans })), "No outage in the 12 h that were watched.");
 });
 
 Deno.test("outages are told with their cuts and what came of them", () => {
@@ -144,7 +161,7 @@ Deno.test("outages are told with their cuts and what came of them", () => {
   assertEquals(story({ cuts: 0, helped: null }), "the line was dead. It came back by itself");
   assertEquals(
     story({ cuts: 4, helped: false }),
-    "the line was dead. The router was power-cycled 4 times, last at 04:03, which did not help",
+    "the line was dead. Rebooted the router 4 times, last at 04:03, which did not help",
   );
   assertEquals(cutWhen(makeOutage({ lastCutAt: null }), READER), "once");
   assertEquals(cutWhen(makeOutage({ lastCutAt: null, cuts: 3 }), READER), "3 times");

@@ -65,9 +65,44 @@ Deno.test("viewStatus() puts silent homes first, then late ones", () => {
   assertEquals(view.sites.map((site) => site.id), ["d", "b", "c", "a"]);
 });
 
+Deno.test("viewStatus() puts trouble before the late and the well, and the longest silence first", () => {
+  const { home } = makeSite();
+  const sites = [
+    makeSite({ id: "a" }),
+    makeSite({ id: "b", home: { ...home, cause: "dns_only" } }),
+    makeSite({ id: "c", lastSeenAt: NOW_MS - 31_000 }),
+    makeSite({ id: "d", lastSeenAt: NOW_MS - 300_000 }),
+    makeSite({ id: "e", lastSeenAt: NOW_MS - 900_000 }),
+  ];
+  const view = viewStatus({ ...FACTS, sites });
+  assertEquals(view.sites.map(({ id, state }) => `${id} ${state}`), [
+    "e silent",
+    "d silent",
+    "b trouble",
+    "c late",
+    "a online",
+  ]);
+});
+
+Deno.test("of several channels that are well the one that took nothing yet is told", () => {
+  const channels = [
+    { name: "ntfy", state: { ...STATE, deliveredAt: 7 }, queued: 0, setAside: [] },
+    { name: "webhook", state: null, queued: 0, setAside: [] },
+  ];
+  assertEquals(viewStatus({ ...FACTS, channels }).channel.deliveredAt, null);
+});
+
 Deno.test("viewStatus() tells how the channel is", () => {
   assertEquals(viewStatus(FACTS).channel.state, "off");
-  assertEquals(stateOf(null), { state: "well", why: null, until: null, queued: 0, setAside: [] });
+  assertEquals(stateOf(null), {
+    state: "well",
+    why: null,
+    until: null,
+    deliveredAt: null,
+    queued: 0,
+    setAside: [],
+  });
+  assertEquals(stateOf({ deliveredAt: 7 }).deliveredAt, 7);
   assertEquals(stateOf({ trouble: "status 500" }).state, "trouble");
   const paused = stateOf({ pausedSince: 1, retryAt: NOW_MS + 9, trouble: "status 403" });
   assertEquals([paused.state, paused.why, paused.until], ["paused", "status 403", NOW_MS + 9]);
@@ -85,7 +120,7 @@ Deno.test("viewStatus() tells the worst of several channels, and what waits in a
   ];
   const { channel, channels: each } = viewStatus({ ...FACTS, channels });
   const worst = { state: "paused", why: "webhook: status 410", until: NOW_MS + 9 } as const;
-  assertEquals(channel, { ...worst, queued: 4, setAside: [] });
+  assertEquals(channel, { ...worst, deliveredAt: null, queued: 4, setAside: [] });
   assertEquals(each?.map(({ name, state }) => [name, state]), [
     ["ntfy", "well"],
     ["webhook", "paused"],

@@ -33,17 +33,19 @@ Deno.test("summaryOf() says the worst of all homes for the title", () => {
     [troubled, late],
     [troubled, troubled],
     [down, troubled, up],
+    [down, up],
     [down, down, up],
   ].map((sites) => summaryOf(makeStatus({ sites })));
   assertEquals(titles, [
     "No home yet",
     "Home is online",
     "All 2 homes are online",
-    "Boat is late",
-    "Flat has internet trouble",
-    "Internet trouble in 2 homes",
-    "Cabin is silent",
-    "2 of 3 homes are silent",
+    "All 2 homes are online",
+    "Internet trouble at Flat",
+    "Internet trouble at 2 of 2 homes",
+    "1 silent, 1 with internet trouble, 1 online",
+    "No contact with Cabin",
+    "No contact with 2 of 3 homes",
   ]);
 });
 
@@ -51,7 +53,7 @@ Deno.test("homeSaidOf() names cause and phase, and is short when all is well", (
   assertEquals(homeSaidOf(makeSiteView()), "online");
   assertEquals(
     homeSaidOf(makeSiteView({ cause: "router_dead", phase: "gave_up" })),
-    "the router does not answer; gave up for now, too many cuts",
+    "the router does not answer; gave up for now, too many reboots",
   );
   assertEquals(
     new Set(PHASES.map((phase) => doingOf(makeSiteView({ phase })))).size,
@@ -65,7 +67,11 @@ Deno.test("untilOf() knows a pause without an end", () => {
 });
 
 Deno.test("channelWords() tells what happens to notices", () => {
-  assertEquals(channelWords(WELL, READER), "All notices were delivered");
+  assertEquals(channelWords(WELL, READER), "Last delivered 04:07");
+  assertEquals(
+    channelWords({ ...WELL, deliveredAt: null }, READER),
+    "Nothing was sent yet: send a test",
+  );
   assertEquals(channelWords({ ...WELL, queued: 1 }, READER), "1 notice is on the way");
   assertEquals(
     channelWords({ ...WELL, state: "paused", why: "status 403", until: NOW_MS }, READER),

@@ -1,0 +1,19 @@
+import { assert, assertEquals } from "@std/assert";
+import { compareStates, STATE_NAMES, stateNameOf } from "../../../../lib/pages/view/state_name.ts";
+import { CAUSES } from "../../../../lib/wire/cause.ts";
+
+Deno.test("a home that is heard and whose line is dead is in trouble, late or not", () => {
+  for (const cause of CAUSES.filter((each) => each !== "online")) {
+    assertEquals(stateNameOf({ status: "up", cause }), "trouble");
+    assertEquals(stateNameOf({ status: "late", cause }), "trouble");
+    assertEquals(stateNameOf({ status: "down", cause }), "silent");
+  }
+  assertEquals(stateNameOf({ status: "late", cause: "online" }), "late");
+  assertEquals(stateNameOf({ status: "up", cause: "online" }), "online");
+});
+
+Deno.test("silence is worse than trouble, trouble worse than being late", () => {
+  assertEquals(STATE_NAMES.toSorted(compareStates), [...STATE_NAMES]);
+  assert(compareStates("silent", "trouble") < 0);
+  assert(compareStates("online", "late") > 0);
+});
