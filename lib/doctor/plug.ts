@@ -72,14 +72,7 @@ function readFindings(
 ): Finding[] {
   const { on, countdownS, watts } = reading;
   const load = watts === null ? "" : `, feeds ${watts} W`;
-  const findings = on === false
-    ? [broken(LINK, "The outlet is off", "Switch it on; is the router on this plug?")]
-    : [
-      well(
-        LINK,
-        `It answers: ${on === null ? "power not said" : "on"}${load}; ${knownAs(config)}`,
-      ),
-    ];
+  const findings = [powerFinding(on, `${load}; ${knownAs(config)}`)];
   if ((countdownS ?? 0) > 0 && !journalOpen) {
     const says = `A timer that is not ours runs on it: ${countdownS} s left`;
     findings.push(warning("plug timer", says, "Remove timers and schedules in the plug's app"));
@@ -91,6 +84,23 @@ function readFindings(
     findings.push(well("plug settings", "After a mains failure it comes back on"));
   }
   return findings;
+}
+
+/** One that answers proves what it is, also where it does not say whether it is on. */
+function powerFinding(on: boolean | null, known: string): Finding {
+  switch (on) {
+    case true:
+      return well(LINK, `It answers: on${known}`);
+    case false:
+      return broken(LINK, "The outlet is off", "Switch it on; is the router on this plug?");
+    case null:
+      return warning(
+        LINK,
+        `It answers, but does not say whether it is on${known}`,
+        "In an outage it is cut all the same; a plug that was without internet since it got power " +
+          "may say so once it was switched by hand",
+      );
+  }
 }
 
 /** What a plug that answers has shown of itself; nothing, where only a name or a path is set. */

@@ -71,6 +71,7 @@ function crossBoot(
     ...state,
     // What the disk did not take before the boot may have been a cut.
     power: inNewBoot(state.power, nowMs),
+    timers: [],
     bootId: clock.bootId,
     run: null,
     blind: null,

@@ -16,7 +16,9 @@ export function takeCommands(state: WatchState, commands: readonly Command[]): W
     ...state.commands.done,
     ...state.commands.waiting.map(({ id }) => id),
   ]);
-  const fresh = commands.filter(({ id }) => !known.has(id)).map((command): WaitingCommand => ({
+  const isFirst = ({ id }: Command, at: number) => commands.findIndex((c) => c.id === id) === at;
+  const unknown = commands.filter((command, at) => !known.has(command.id) && isFirst(command, at));
+  const fresh = unknown.map((command): WaitingCommand => ({
     id: command.id,
     kind: command.kind,
     expiresAtMs: state.uptimeMs + command.expiresInMs,

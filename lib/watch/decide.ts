@@ -133,7 +133,7 @@ function arm(state: WatchState, input: TickInput): WatchState {
   const power = align(state.power, input.plug.outlets.map(({ name }) => name), { renamed });
   if (!renamed) return { ...state, power };
   const arming = { fingerprint, everOnline: false, onlineThisBoot: false, cutsUnproven: 0 };
-  return { ...state, arming, power };
+  return { ...state, arming, power, timers: [] };
 }
 
 /** Nothing is done. */

@@ -23,6 +23,8 @@ import {
   plugTrouble,
 } from "./plug_health.ts";
 import { judge, owe } from "./power/power.ts";
+import { formatDuration } from "../time/time.ts";
+import { ageTimers } from "./power/timers.ts";
 import type { WatchState } from "./state/state.ts";
 
 const AWAITED = "The outlet was found off; its own timer switches it on";
@@ -31,14 +33,15 @@ const AWAITED = "The outlet was found off; its own timer switches it on";
 export function decideOnReading(
   decision: Decision,
   input: TickInput,
-  outcome: ReadOutcome,
+  answer: ReadOutcome,
 ): Decision {
-  const { state, action } = decision;
+  const { action } = decision;
   if (action.kind !== "read") throw new TypeError("Cannot decide: no reading was asked for");
+  const { state, outcome, waitMs } = ageTimers(decision.state, answer);
   if (action.purpose === "routine") {
     return hold(noteRoutineReading(state, outcome), decision.remark);
   }
-  if (action.purpose === "power") return decideUnknown(decision, input, outcome);
+  if (action.purpose === "power") return decideUnknown({ ...decision, state }, input, outcome);
   if (outcome.kind === "failed") return decideUnread(state, action, outcome.hint);
   const read = noteUnread(noteReading(state), outcome);
   if (outcome.reading.on === false) {
@@ -53,10 +56,11 @@ export function decideOnReading(
   if ((outcome.reading.countdownS ?? 0) > 0) {
     const whose = namesWhere(outcome, ({ countdownS }) => (countdownS ?? 0) > 0);
     const why = named(whose, "A timer that is not ours runs on the plug; waiting for it");
-    const told = refuse(plugTrouble(read, why), action.commandId, why);
+    const until = `${why}, at most ${formatDuration(waitMs)} more`;
+    const told = refuse(plugTrouble(read, why), action.commandId, until);
     // A plug that does not say whether it is on may be off by us: its timer is nobody's loss then.
     const asked = outcome.reading.on === null ? askForPower(told) : null;
-    return asked ?? hold(told, why);
+    return asked ?? hold(told, until);
   }
   const { intent, outlets } = intendCut(read, { ...input, ...action, parts: outcome.parts ?? [] });
   const { policy: { offMs } } = input;

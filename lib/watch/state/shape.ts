@@ -109,6 +109,22 @@ export const STATE_FIELDS = {
   phase,
   /** An entry an outlet, by its name; empty: no tick has seen which there are. */
   power: listOf(v.strictObject({ name: outletName, power }), OUTLETS_MAX),
+  /** Timers that plugs told of, by outlet; missing in files of releases that believed them for ever. */
+  timers: v.optional(
+    listOf(
+      v.strictObject({
+        name: outletName,
+        /** As the plug told it last, from 1. */
+        countdownS: v.pipe(count, v.minValue(1)),
+        /** When it told this very number first. */
+        atMs: time,
+        /** When it first told of any since it last told of none. */
+        sinceMs: time,
+      }),
+      OUTLETS_MAX,
+    ),
+    [],
+  ),
   /** The internet is away. */
   outage: orNull(v.strictObject({
     /** First failing tick; null when it lies in an earlier boot. */

@@ -55,6 +55,7 @@ export function initialState(clock: HomeClock): WatchState {
     blind: null,
     phase: { kind: "watching" },
     power: [],
+    timers: [],
     outage: null,
     ladder: null,
     cuts: [],

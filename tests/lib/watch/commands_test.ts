@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import {
   carryOutPause,
   dropExpired,
+  forgetCommand,
   nextPowerCycle,
   takeCommands,
 } from "../../../lib/watch/commands.ts";
@@ -81,4 +82,22 @@ Deno.test("carryOutPause() pauses for its length and resumes at length 0", () =>
   assertEquals(paused.pausedUntilAgedMs, 2 * HOUR_MS);
   const resumed = carryOutPause(takeCommands(paused, [{ ...pause, id: "p2", forMs: 0 }]));
   assertEquals(resumed.pausedUntilAgedMs, null);
+});
+
+Deno.test("takeCommands() takes a command once that stands twice in one reply", () => {
+  const command = { kind: "power-cycle", id: "c1", expiresInMs: 60_000 } as const;
+  const state = takeCommands(initialState(clockAt(0)), [command, command]);
+  assertEquals(state.commands.waiting.map(({ id }) => id), ["c1"]);
+});
+
+Deno.test("a command stays done beyond the latest one: the last 32 are never taken again", () => {
+  const command = (number: number) =>
+    ({ kind: "power-cycle", id: `c${number}`, expiresInMs: 60_000 }) as const;
+  let state = initialState(clockAt(0));
+  for (let number = 1; number <= 32; number++) {
+    state = forgetCommand(takeCommands(state, [command(number)]), `c${number}`);
+  }
+  for (let number = 1; number <= 32; number++) {
+    assertEquals(takeCommands(state, [command(number)]).commands.waiting, []);
+  }
 });

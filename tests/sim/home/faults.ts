@@ -144,6 +144,11 @@ const PLUG_FAULTS: Readonly<Record<string, Fault>> = {
     end: ({ plug }) => plug.otherDevice = false,
     lastsMs: [MINUTE_MS, HOUR_MS],
   }),
+  staleTimer: plugSpell("its cache tells of a timer that is over", {
+    begin: ({ world, plug }) => plug.staleS = world.random.pick([20, 30, 60, 180, 600]),
+    end: ({ plug }) => plug.staleS = null,
+    lastsMs: [MINUTE_MS, 6 * HOUR_MS],
+  }),
   appHolds: plugSpell("an app holds the connection", {
     begin: ({ plug }) => plug.appHolds = true,
     end: ({ plug }) => plug.appHolds = false,

@@ -26,7 +26,7 @@ export function createTickPlug(world: World): TickPlug {
     read: () =>
       Promise.resolve(mortal(world, () => {
         const outcome = read(call());
-        if (outcome.kind === "read") world.watch.told(outcome.reading);
+        if (outcome.kind === "read") world.watch.told(truthOf(world, outcome));
         return outcome;
       })),
     powerCycle: (offMs) =>
@@ -64,7 +64,7 @@ function createTickSet(world: World): TickPlug {
     read: async () => {
       sinceMs = world.nowMs;
       const outcome = await set.read(signal);
-      if (outcome.kind === "read") world.watch.told(outcome.reading);
+      if (outcome.kind === "read") world.watch.told(truthOf(world, outcome));
       return outcome;
     },
     powerCycle: async (offMs, outlets) => {
@@ -131,12 +131,25 @@ function read(call: Call): ReadOutcome {
   const leftMs = plug.countdown === null ? 0 : plug.countdown.endsAtMs - world.nowMs;
   const reading: PlugReading = {
     on: setup.mute.relay ? null : plug.relayOn,
-    countdownS: setup.mute.countdown ? null : Math.ceil(leftMs / 1_000),
+    countdownS: setup.mute.countdown ? null : plug.staleS ?? Math.ceil(leftMs / 1_000),
     watts: null,
     afterPowerLoss: setup.memory,
     warnings: setup.memory === "off" ? ["After a mains failure the outlet stays off"] : [],
   };
   return { kind: "read", reading };
+}
+
+/** What was told, with those timers alone that run: a cache that is long over binds nobody. */
+function truthOf(
+  { plugs }: World,
+  { reading, parts }: Extract<ReadOutcome, { readonly kind: "read" }>,
+): PlugReading {
+  const each = plugs.map(({ staleS, kind }) => {
+    const part = parts?.find(({ name }) => name === kind.name)?.outcome;
+    const told = part?.kind === "read" ? part.reading : parts === undefined ? reading : null;
+    return staleS === null ? told?.countdownS ?? 0 : 0;
+  });
+  return { ...reading, countdownS: Math.max(0, ...each) };
 }
 
 function sendCycle(call: Call, offMs: number): CycleOutcome {

@@ -44,6 +44,8 @@ export interface PlugSide {
   /** An app holds its only connection. */
   appHolds: boolean;
   oneValueOnly: boolean;
+  /** Seconds of a timer that is long over, which its cache goes on telling; null: none. */
+  staleS: number | null;
 }
 
 /** A plug that is on and well. */
@@ -63,6 +65,7 @@ export function createPlugSide(kind: PlugKind): PlugSide {
     otherDevice: false,
     appHolds: false,
     oneValueOnly: false,
+    staleS: null,
   };
 }
 
@@ -176,6 +179,7 @@ export function healPlugs(world: World): void {
     plug.otherDevice = false;
     plug.appHolds = false;
     plug.oneValueOnly = false;
+    plug.staleS = null;
     writeSwitch({ world, plug }, { on: true, by: "other" });
   }
   supply(world);

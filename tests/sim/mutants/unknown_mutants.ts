@@ -91,8 +91,8 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
   {
     name: "a timer keeps power from a plug that is mute",
     path: "lib/watch/reading.ts",
-    find: "return asked ?? hold(told, why);",
-    replace: "return hold(told, asked?.remark ?? why);",
+    find: "return asked ?? hold(told, until);",
+    replace: "return hold(told, asked?.remark ?? until);",
   },
   {
     name: "a host that sleeps between intent and command cuts",
@@ -197,5 +197,29 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
     path: "lib/watch/state/old_state.ts",
     find: 'const isAll = named.length > 0 && rest.kind === "on";',
     replace: "const isAll = named.length > 0;",
+  },
+  {
+    name: "a timer that is long over holds every cut",
+    path: "lib/watch/power/timers.ts",
+    find: "return leftMs > 0 ? reading : { ...reading, countdownS: 0 };",
+    replace: "return leftMs > -1e12 ? reading : { ...reading, countdownS: 0 };",
+  },
+  {
+    name: "a timer that counts down is over at once",
+    path: "lib/watch/power/timers.ts",
+    find: "if (before?.countdownS === countdownS) return before;",
+    replace: "if (before !== undefined) return { ...before, atMs: before.sinceMs, countdownS };",
+  },
+  {
+    name: "one command twice in one reply is carried out twice",
+    path: "lib/watch/commands.ts",
+    find: "!known.has(command.id) && isFirst(command, at)",
+    replace: "!known.has(command.id) && isFirst !== null && at >= 0",
+  },
+  {
+    name: "only the latest command stays done",
+    path: "lib/watch/commands.ts",
+    find: "id].slice(-COMMANDS_DONE_MAX),\n    },\n  };",
+    replace: "id].slice(-1),\n    },\n  };",
   },
 ];
