@@ -5,6 +5,7 @@
  * it came. A copy that does not fit every character and mode of now is as good as none.
  */
 import type { HomeConfig } from "../lib/config/home_config.ts";
+import { isSeveral } from "../lib/plugs/plug_identity.ts";
 import { RELEASE } from "../lib/base/release.ts";
 import type { ConfigOptions, ConfigOutcome, SecretOrigin } from "./config/config_file.ts";
 import {
@@ -20,7 +21,7 @@ import { loadLater } from "./later.ts";
  * Names the code that understands home.toml; another code believes no copy of this one. The mirror
  * test fails and says the new name whenever that code changes.
  */
-export const CONFIG_CODE = "9ab6762cdcdf81df";
+export const CONFIG_CODE = "9376d40476b1e6ad";
 
 const CACHE_FILE = "config.json";
 /** Two lines with the text of home.toml and what it means. */
@@ -174,7 +175,7 @@ type SecretSlot = Pick<KeptSecret, "section" | "key" | "index">;
 
 function secretIn(config: HomeConfig, { section, key, index }: SecretSlot) {
   const { plug } = config;
-  const member = section === "plug" && plug.driver === "several" ? plug.members[index ?? 0] : null;
+  const member = section === "plug" && isSeveral(plug) ? plug.members[index ?? 0] : null;
   const settings: Readonly<Record<string, unknown>> = {
     ...(member?.plug ?? config[FIELDS[section]]),
   };
@@ -183,7 +184,7 @@ function secretIn(config: HomeConfig, { section, key, index }: SecretSlot) {
 
 function withSecret(config: HomeConfig, { section, key, index }: SecretSlot, value: string) {
   const { plug } = config;
-  if (section !== "plug" || plug.driver !== "several") {
+  if (section !== "plug" || !isSeveral(plug)) {
     const field = FIELDS[section];
     return { ...config, [field]: { ...config[field], [key]: value } };
   }

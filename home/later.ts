@@ -19,17 +19,18 @@ export async function loadLater<TPath extends keyof RareModules>(
   try {
     return await import(path);
   } catch (error) {
-    throw faultOf(path, error);
+    const name = path.startsWith("../") ? path.slice(3) : `home/${path.slice(2)}`;
+    throw new LoadFault(whyNotLoaded(name, error), { cause: error });
   }
 }
 
-function faultOf(path: string, error: unknown): LoadFault {
-  const name = path.startsWith("../") ? path.slice(3) : `home/${path.slice(2)}`;
+/** Why the module of that name could not be loaded, in one line for the owner. */
+export function whyNotLoaded(name: string, error: unknown): string {
   const said = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " ");
   const why = said.startsWith("Requires read access")
     ? "reading the program's own folders home and lib is not permitted (--allow-read)"
     : said.slice(0, WHY_CHARACTERS_MAX);
-  return new LoadFault(`Cannot load ${name}: ${why}`, { cause: error });
+  return `Cannot load ${name}: ${why}`;
 }
 
 /**

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { identifyPlug, isPretended } from "../lib/plugs/plug_identity.ts";
 import { RELEASE } from "../lib/base/release.ts";
 import type { HomeClock } from "../lib/time/time.ts";
 import { loadConfig, rememberConfig } from "./config_cache.ts";
@@ -14,7 +15,6 @@ import { LoadFault } from "./later.ts";
 import { settleAnyLeftover } from "./setup/leftover.ts";
 import { tryLock } from "./host/lock.ts";
 import { lineOf, recordOf } from "./watch/log.ts";
-import { identifyPlug } from "./plugs/drivers.ts";
 import { runTick } from "./watch/tick.ts";
 import { createDryWorld, createWorld, TICK_MS_MAX } from "./watch/world.ts";
 
@@ -92,8 +92,8 @@ async function main(): Promise<number> {
     isLookedAfter(identifyPlug(loaded.config.plug).fingerprint, INSTALLED_RECORD);
   if (observes) warnings.push("An installed watchdog looks after this plug: this run only looks");
   const flags = { ...given, dryRun: given.dryRun || observes };
-  const { driver, tested } = loaded.config.plug;
-  if (driver === "dry_run") warnings.push('plug.driver is "dry_run": no power is ever cut');
+  const pretends = isPretended(loaded.config.plug);
+  if (pretends) warnings.push('plug.driver is "dry_run": no power is ever cut');
   if (!flags.dryRun) {
     for (const folder of [folders.state, folders.runtime]) makeFolder(folder);
     const lock = tryLock(folders.runtime);
@@ -116,7 +116,7 @@ async function main(): Promise<number> {
   const ports = flags.dryRun ? createDryWorld(options) : createWorld(options);
   const report = await runTick(ports, {
     config,
-    plug: { ...identifyPlug(config.plug), tested: tested || driver === "dry_run" },
+    plug: { ...identifyPlug(config.plug), tested: config.plug.tested || pretends },
     release: RELEASE,
   });
   const tookMs = performance.now();

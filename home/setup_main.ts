@@ -6,19 +6,19 @@
 import type { HomeConfig } from "../lib/config/home_config.ts";
 import { parseDefaultRoute } from "../lib/setup/default_route.ts";
 import { parseSetupFlags, type SetupFlags } from "../lib/setup/flags.ts";
-import { SETUP_HELP } from "../lib/setup/text.ts";
+import { setupHelp } from "../lib/setup/help.ts";
 import { ANNOUNCEMENT_PORTS, QUESTION_PORT } from "../lib/plugs/tuya/announcement.ts";
 import { broadcastAddresses } from "../lib/airtouch/shell/datagrams.ts";
 import { makeFolder } from "./host/files.ts";
 import { chooseFolders } from "./host/folders.ts";
 import { publishNtfy } from "./watch/ntfy_client.ts";
 import { howToPermit } from "./install/permitted_programs.ts";
-import { createPlug } from "./plugs/drivers.ts";
+import { DRIVERS, recognizeDevice } from "./plugs/drivers.ts";
+import { createPlug } from "./plugs/open_plug.ts";
 import { probeAll } from "./probes/probe_all.ts";
 import { discoverPlugs } from "./plugs/tuya/find.ts";
 import { trialPlaces } from "./setup/places.ts";
 import { SETUP_EXIT } from "./setup/ask.ts";
-import { recognizeDevice } from "./setup/recognize.ts";
 import { runSetup } from "./setup/run.ts";
 import { createTalk } from "./setup/talk.ts";
 import type { SetupTools } from "./setup/tools.ts";
@@ -121,9 +121,9 @@ async function sendTest({ ntfy, site }: HomeConfig): Promise<string | null> {
 }
 
 async function main(): Promise<number> {
-  const flags = parseSetupFlags(Deno.args);
+  const flags = parseSetupFlags(Deno.args, { drivers: DRIVERS });
   if (flags.kind === "help") {
-    write(`${SETUP_HELP}\n`);
+    write(`${setupHelp(DRIVERS)}\n`);
     return SETUP_EXIT.done;
   }
   if (flags.kind === "wrong") {
@@ -145,6 +145,7 @@ async function main(): Promise<number> {
   const stop = listenForStop();
   const timeZone = Temporal.Now.timeZoneId();
   return await runSetup(flags, {
+    drivers: DRIVERS,
     talk: createTalk({
       interactive,
       input: Deno.stdin.readable,

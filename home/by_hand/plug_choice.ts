@@ -1,6 +1,6 @@
 /** Which outlet somebody at the keyboard means. */
 import type { HomeConfig } from "../../lib/config/home_config.ts";
-import { identifyPlug, type PlugIdentity } from "../plugs/drivers.ts";
+import { identifyPlug, isSeveral, type PlugIdentity } from "../../lib/plugs/plug_identity.ts";
 
 /** The settings with that outlet alone, and what its cycle leaves to the watchdog. */
 export interface ChosenOutlet {
@@ -12,7 +12,7 @@ export interface ChosenOutlet {
 export function chooseOutlet(config: HomeConfig, name: string | null): ChosenOutlet | string {
   const { plug } = config;
   if (name === null) return { config, identity: identifyPlug(plug) };
-  if (plug.driver !== "several") {
+  if (!isSeveral(plug)) {
     return `Cannot try the plug: there is one alone, without a name, got ${JSON.stringify(name)}`;
   }
   const member = plug.members.find((each) => each.name === name);

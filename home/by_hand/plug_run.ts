@@ -1,7 +1,6 @@
 import { arrive } from "../../lib/watch/arrive.ts";
 import { intendHandCycle, refuseHandCycle } from "../../lib/watch/power/hand_cycle.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
-import { DRIVER_NAMES } from "../../lib/plugs/plug_config.ts";
 import { partsOf } from "../../lib/plugs/lone.ts";
 import type { PlugReading, ReadOutcome } from "../../lib/plugs/plug.ts";
 import { formatDuration } from "../../lib/time/time.ts";
@@ -10,7 +9,8 @@ import { createSaver } from "../watch/saver.ts";
 import type { LockOutcome } from "../host/lock.ts";
 import type { PlugRequest } from "./plug_request.ts";
 import { waitForPower } from "./plug_wait.ts";
-import { identifyPlug, type PlugIdentity } from "../plugs/drivers.ts";
+import { identifyPlug, isSeveral, type PlugIdentity } from "../../lib/plugs/plug_identity.ts";
+import { DRIVERS } from "../plugs/drivers.ts";
 import type { TickPlug, TickPorts } from "../watch/ports.ts";
 
 /** Exit codes. */
@@ -66,6 +66,7 @@ export async function runPlugRequest(
 
 function list({ config, identity }: PlugTools): PlugAnswer {
   const plugs = listed(config, identity);
+  const drivers = DRIVERS.map(({ name }) => name);
   const lines = plugs.map(({ name, onAfterS, fingerprint, timedBy, tested }) => {
     const who = timedBy === "plug" ? "the plug times a cycle itself" : "this host times a cycle";
     const when = onAfterS === undefined ? "" : `, on after ${onAfterS} s`;
@@ -74,8 +75,8 @@ function list({ config, identity }: PlugTools): PlugAnswer {
   });
   return {
     code: PLUG_EXIT.done,
-    lines: [...lines, `Drivers: ${DRIVER_NAMES.join(", ")}`],
-    json: { plugs, drivers: DRIVER_NAMES },
+    lines: [...lines, `Drivers: ${drivers.join(", ")}`],
+    json: { plugs, drivers },
   };
 }
 
@@ -90,7 +91,7 @@ interface ListedPlug {
 }
 
 function listed({ plug, policy }: HomeConfig, identity: PlugIdentity): readonly ListedPlug[] {
-  if (plug.driver !== "several") {
+  if (!isSeveral(plug)) {
     const { fingerprint, timedBy } = identity;
     return [{ driver: plug.driver, fingerprint, timedBy, tested: plug.tested }];
   }

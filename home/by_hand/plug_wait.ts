@@ -6,7 +6,7 @@ import { named } from "../../lib/watch/plug_health.ts";
 import { isOwed } from "../../lib/watch/power/power.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 import type { Saver } from "../watch/saver.ts";
-import type { PlugIdentity } from "../plugs/drivers.ts";
+import type { PlugIdentity } from "../../lib/plugs/plug_identity.ts";
 import type { TickPlug } from "../watch/ports.ts";
 
 /** A host-timed outlet is asked for power this often before it is left to the watchdog. */

@@ -8,8 +8,8 @@ import {
   isOpen,
   readSecretFile,
   type SecretPlaces,
-  SECRETS,
 } from "./config_text.ts";
+import { DRIVERS } from "../plugs/drivers.ts";
 import { folderOf, readTextFile, type StoredText } from "../host/files.ts";
 
 /** What came of reading home.toml with its secrets. */
@@ -27,13 +27,26 @@ export type ConfigOutcome =
 
 /** One secret of home.toml. */
 export interface SecretOrigin {
-  readonly section: (typeof SECRETS)[number][0];
-  readonly key: (typeof SECRETS)[number][1];
+  readonly section: SecretSection;
+  readonly key: string;
   /** Which of several tables of that name, from 0; null: there is one. */
   readonly index: number | null;
   /** The file as home.toml names it and what it held; null: written in home.toml itself. */
   readonly file: { readonly name: string; readonly found: FoundSecret } | null;
 }
+
+/** Tables of home.toml in which secrets may stand. */
+export type SecretSection = "soft_reboot" | "plug" | "cloud" | "ntfy";
+
+/** Settings that are secrets; each may be in a file of its own, named by `..._file`. */
+const SECRETS: readonly (readonly [SecretSection, string])[] = [
+  ["soft_reboot", "password"],
+  ...new Set(DRIVERS.flatMap(({ secrets }) => secrets)).values().map((key) =>
+    ["plug", key] as const
+  ),
+  ["cloud", "token"],
+  ["ntfy", "token"],
+];
 
 /** Where secrets may be. */
 export interface ConfigOptions {
@@ -110,7 +123,7 @@ function readToml(text: string): Table {
 
 function checkConfig(table: Table): HomeConfig {
   try {
-    return parseHomeConfig(table);
+    return parseHomeConfig(table, { drivers: DRIVERS });
   } catch (error) {
     if (error instanceof Error && error.message.startsWith("Cannot read ")) {
       throw new ConfigFault(error.message);

@@ -4,17 +4,6 @@ import { readTextFile } from "../host/files.ts";
 /** Largest home.toml, in bytes. */
 export const CONFIG_BYTES_MAX = 64 * 1024;
 
-/** Settings that are secrets; each may be in a file of its own, named by `..._file`. */
-export const SECRETS = [
-  ["soft_reboot", "password"],
-  ["plug", "key"],
-  ["plug", "password"],
-  ["plug", "token"],
-  ["plug", "pairing"],
-  ["cloud", "token"],
-  ["ntfy", "token"],
-] as const;
-
 const SECRET_BYTES_MAX = 4 * 1024;
 const READABLE_BY_OTHERS = 0o004;
 

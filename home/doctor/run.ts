@@ -7,10 +7,11 @@ import { targetFindings } from "../../lib/doctor/targets.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { localMinuteOf } from "../../lib/time/local_time.ts";
 import type { HomeClock } from "../../lib/time/time.ts";
+import { identifyPlug, isPretended } from "../../lib/plugs/plug_identity.ts";
 import { judgeWithoutLine } from "../../lib/setup/wan_check.ts";
 import type { ConfigOutcome } from "../config/config_file.ts";
 import { howToPermit } from "../install/permitted_programs.ts";
-import { createPlug, identifyPlug } from "../plugs/drivers.ts";
+import { createPlug } from "../plugs/open_plug.ts";
 import { probeAll } from "../probes/probe_all.ts";
 import { type Check, runCheck } from "./bounded.ts";
 import { lookAtCloud } from "./cloud.ts";
@@ -122,7 +123,7 @@ async function lookAtPlug(config: HomeConfig, patient: Patient): Promise<Finding
 }
 
 async function lookWithoutLine(config: HomeConfig): Promise<Finding[]> {
-  const plug = config.plug.driver === "dry_run" ? null : await readPlug(config);
+  const plug = isPretended(config.plug) ? null : await readPlug(config);
   const { passed, lines } = judgeWithoutLine(await probe(config), plug);
   const link = "line pulled";
   if (passed) return lines.map((each) => well(link, each));

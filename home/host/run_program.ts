@@ -1,4 +1,4 @@
-import type { Program } from "../../lib/plugs/command/config.ts";
+import type { Program } from "../../lib/base/program.ts";
 import { readLimited } from "./limited.ts";
 
 const OUTPUT_BYTES_MAX = 4 * 1024;

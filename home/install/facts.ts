@@ -8,7 +8,7 @@ import { parseResolvers, permissionsOf } from "../../lib/install/unit_permission
 import { renderHomeUnits } from "../../lib/install/units.ts";
 import { loadHomeConfig } from "../config/config_file.ts";
 import { folderOf, readTextFile } from "../host/files.ts";
-import { identifyPlug } from "../plugs/drivers.ts";
+import { identifyPlug } from "../../lib/plugs/plug_identity.ts";
 import { InstallFault } from "./cache.ts";
 
 /** Names that a secret file may have: systemd takes it for the name of a credential. */

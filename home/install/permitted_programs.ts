@@ -1,5 +1,5 @@
 /** What a plug's driver needs beyond the permissions that a task has. */
-import type { PlugConfig } from "../../lib/config/home_config.ts";
+import type { PlugConfig } from "../../lib/plugs/plug_identity.ts";
 import { programsOf } from "../../lib/install/unit_permissions.ts";
 import { commandThatPermits } from "../../lib/install/permitted_programs.ts";
 

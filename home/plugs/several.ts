@@ -2,11 +2,10 @@
  * Several outlets as one plug: all go off together, the one that carries the way to the others last,
  * and each comes back at its own time. Nothing that one of them does keeps the others from it.
  */
-import type { DriverConfig, MemberConfig, SeveralConfig } from "../../lib/config/home_config.ts";
-import { placeOfOutlet } from "../../lib/plugs/outlets.ts";
+import type { Device, MemberConfig, SinglePlug } from "../../lib/plugs/driver.ts";
 import { joinCycles, joinReadings, joinTurnOns } from "../../lib/plugs/parts.ts";
-import type { CycleOutcome, Part, Plug, ReadOutcome, TurnOnOutcome } from "../../lib/plugs/plug.ts";
-import { createTuyaStrip, isOneFrame } from "./tuya/strip.ts";
+import type { SeveralConfig } from "../../lib/plugs/plug_identity.ts";
+import type { Part, Plug } from "../../lib/plugs/plug.ts";
 
 /** Outlets that are not the last one get this long together; what is left is the last one's. */
 const FIRST_MS_MAX = 2_000;
@@ -14,30 +13,24 @@ const FIRST_MS_MAX = 2_000;
 /** Outlets of one device that others wait for get this long each. */
 const IN_QUEUE_MS_MAX = 1_000;
 
-/** One connection's worth of outlets. No call rejects for what a plug or a network may do. */
-export interface Device {
-  readonly members: readonly MemberConfig[];
-  read(signal: AbortSignal): Promise<readonly Part<ReadOutcome>[]>;
-  /** Cuts these, each for the off time and its own delay. */
-  powerCycle(
-    members: readonly MemberConfig[],
-    options: { readonly offMs: number; readonly signal: AbortSignal },
-  ): Promise<readonly Part<CycleOutcome>[]>;
-  turnOn(
-    members: readonly MemberConfig[],
-    signal: AbortSignal,
-  ): Promise<readonly Part<TurnOnOutcome>[]>;
-}
-
 /** Loads a driver, when it is first talked to. */
-export type OpenPlug = (config: DriverConfig) => Promise<Plug>;
+export type OpenPlug = (plug: SinglePlug) => Promise<Plug>;
+
+/** What a set needs of its drivers. */
+export interface SeveralTools {
+  readonly open: OpenPlug;
+  /** Outlets of one device that fit one frame; null: they are asked one after the other. */
+  readonly strip: (members: readonly MemberConfig[]) => Device | null;
+}
 
 /** The set as one plug; `outlets` of its calls are names, others than its own are nobody's. */
 export function createSeveralPlugs(
   config: SeveralConfig,
-  { open }: { readonly open: OpenPlug },
+  { open, strip }: SeveralTools,
 ): Plug {
-  const devices = devicesOf(config.members).map((members) => openDevice(members, open));
+  const devices = devicesOf(config.members).map((members) =>
+    (members.length > 1 ? strip(members) : null) ?? createQueue(members, open)
+  );
   return {
     read: async (signal) => joinReadings(await all(devices.map((each) => each.read(signal)))),
     powerCycle: async (offMs, signal, outlets) => {
@@ -78,16 +71,12 @@ function chosen(
 function devicesOf(members: readonly MemberConfig[]): readonly (readonly MemberConfig[])[] {
   const groups = new Map<string, MemberConfig[]>();
   for (const member of members) {
-    const key = placeOfOutlet(member.plug).device ?? `outlet ${member.name}`;
+    const key = member.plug.facts.place.device ?? `outlet ${member.name}`;
     groups.set(key, [...groups.get(key) ?? [], member]);
   }
   return [...groups.values()].map((group) =>
     group.toSorted((a, b) => Number(a.carriesPath) - Number(b.carriesPath))
   );
-}
-
-function openDevice(members: readonly MemberConfig[], open: OpenPlug): Device {
-  return isOneFrame(members) ? createTuyaStrip(members) : createQueue(members, open);
 }
 
 /** A connection for each outlet, one after the other. */

@@ -1,12 +1,8 @@
 /** The questions of set-up: what is given by flags, what is found, what is asked. */
+import type { Driver } from "../../lib/plugs/driver.ts";
 import { KEPT } from "../../lib/setup/answers.ts";
-import {
-  NONE,
-  SECRET_FIELDS,
-  type SecretField,
-  type SetupAnswers,
-  type SetupField,
-} from "../../lib/setup/fields.ts";
+import { NONE, type SetupAnswers } from "../../lib/plugs/questions.ts";
+import { secretFields, setupFields } from "../../lib/setup/fields.ts";
 import type { SetupFlags } from "../../lib/setup/flags.ts";
 import {
   nextQuestion,
@@ -36,15 +32,18 @@ export class SetupEnd extends Error {
 }
 
 /** Flags and secret files; a wrong one is told before anything is asked. Throws SetupEnd. */
-export function checkGiven(flags: SetupFlags, standing: SetupAnswers): SetupAnswers {
-  const given = new Map<SetupField, string>(flags.answers);
+export function checkGiven(
+  flags: SetupFlags,
+  { standing, drivers }: { readonly standing: SetupAnswers; readonly drivers: readonly Driver[] },
+): SetupAnswers {
+  const given = new Map<string, string>(flags.answers);
   for (const [field, file] of flags.secretFiles) given.set(field, readSecret(field, file));
   const driver = given.get("driver") ?? standing.get("driver");
   // What may be answered depends on it.
   let checked: SetupAnswers = new Map(driver === undefined ? [] : [["driver", driver]]);
   for (const [field, text] of given) {
     const question = { field, text: "", initial: null };
-    const answered = takeAnswer(checked, question, text);
+    const answered = takeAnswer(checked, question, { text, drivers });
     if (answered.kind !== "good") {
       throw new SetupEnd(SETUP_EXIT.usage, `Cannot set up: ${answered.why}`);
     }
@@ -53,7 +52,7 @@ export function checkGiven(flags: SetupFlags, standing: SetupAnswers): SetupAnsw
   return new Map([...checked].filter(([field]) => given.has(field)));
 }
 
-function readSecret(field: SecretField, file: string): string {
+function readSecret(field: string, file: string): string {
   const stored = readTextFile(file, SECRET_BYTES_MAX);
   if (stored.kind === "text") return stored.text.trim();
   const why = stored.kind === "missing" ? `there is no ${file}` : `${file}: ${stored.why}`;
@@ -66,7 +65,7 @@ export interface Asking {
   readonly tools: SetupTools;
   readonly facts: SetupFacts;
   /** Secrets that are on disk already. */
-  readonly secrets: ReadonlyMap<SecretField, string>;
+  readonly secrets: ReadonlyMap<string, string>;
 }
 
 /** Asks until all is known; a plug is looked for once. Throws SetupEnd. */
@@ -152,19 +151,22 @@ function readDevices(file: string) {
 
 async function askOne(
   answers: SetupAnswers,
-  { tools, question }: Asking & { readonly question: Question },
+  { tools, facts: { drivers }, question }: Asking & { readonly question: Question },
 ): Promise<SetupAnswers> {
   const { talk } = tools;
   const shown = question.initial === null ? "" : ` [${question.initial}]`;
   if (!talk.interactive) {
-    const answered = takeAnswer(answers, question, "");
+    const answered = takeAnswer(answers, question, { text: "", drivers });
     if (answered.kind === "good") return answered.answers;
-    throw new SetupEnd(SETUP_EXIT.usage, `Cannot set up: give --${flagOf(question.field)}`);
+    throw new SetupEnd(
+      SETUP_EXIT.usage,
+      `Cannot set up: give --${flagOf(question.field, drivers)}`,
+    );
   }
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
     const text = await talk.ask(`${question.text}${shown}: `);
     if (text === null) throw stopped();
-    const answered = takeAnswer(answers, question, text);
+    const answered = takeAnswer(answers, question, { text, drivers });
     switch (answered.kind) {
       case "good":
         return answered.answers;
@@ -177,8 +179,8 @@ async function askOne(
   throw new SetupEnd(SETUP_EXIT.usage, "Too many wrong answers; nothing was written");
 }
 
-function flagOf(field: SetupField): string {
-  return (SECRET_FIELDS as readonly SetupField[]).includes(field) ? `${field}-file` : field;
+function flagOf(field: string, drivers: readonly Driver[]): string {
+  return secretFields(setupFields(drivers)).includes(field) ? `${field}-file` : field;
 }
 
 function stopped(): SetupEnd {

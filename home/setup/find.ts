@@ -1,5 +1,5 @@
 /** Finds the plug among those that announce themselves and those whose keys are listed. */
-import type { SetupAnswers, SetupField } from "../../lib/setup/fields.ts";
+import type { SetupAnswers } from "../../lib/plugs/questions.ts";
 import type { AnnouncedDevice } from "../../lib/plugs/tuya/announcement.ts";
 import type { ListedDevice } from "../../lib/plugs/tuya/devices.ts";
 import type { Discovery } from "../plugs/tuya/find.ts";
@@ -61,7 +61,7 @@ export async function findPlug(
   if (chosen === "stopped") return null;
   if (chosen === null) return given;
   const answers = new Map(given);
-  const fill = (field: SetupField, value: string | null) => {
+  const fill = (field: string, value: string | null) => {
     if (value !== null && !answers.has(field)) answers.set(field, value);
   };
   fill("id", chosen.id);

@@ -6,14 +6,13 @@ import {
   parseJournal,
   type TimerKind,
 } from "../../lib/setup/journal.ts";
-import type { PlugConfig } from "../../lib/config/home_config.ts";
 import { JOURNAL_FILE } from "../../lib/install/paths.ts";
-import { plugsOf } from "../../lib/plugs/outlets.ts";
+import { identifyPlug, type PlugConfig, plugsOf } from "../../lib/plugs/plug_identity.ts";
 import type { Plug } from "../../lib/plugs/plug.ts";
 import { type EpochMs, MINUTE_MS } from "../../lib/time/time.ts";
 import { explain, folderOf, readTextFile, replaceFile, syncFolder } from "../host/files.ts";
 import type { WriteOutcome } from "../host/files.ts";
-import { createPlug, identifyPlug } from "../plugs/drivers.ts";
+import { createPlug } from "../plugs/open_plug.ts";
 
 const BYTES_MAX = 4_096;
 
@@ -101,7 +100,7 @@ export async function settleLeftover(
   const owner = found.journal?.plug ?? null;
   // Set-up tries several plugs one by one.
   const plug = plugsOf(config).find((each) =>
-    each.driver !== "dry_run" && (owner === null || owner === identifyPlug(each).fingerprint)
+    !each.facts.pretends && (owner === null || owner === identifyPlug(each).fingerprint)
   );
   if (plug === undefined) {
     return "Set-up left a timer running on another plug than this one: run `deno task setup` for it";

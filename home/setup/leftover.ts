@@ -1,5 +1,5 @@
 /** Whether set-up left something to be put back; loads what does it only then. */
-import type { PlugConfig } from "../../lib/config/home_config.ts";
+import type { PlugConfig } from "../../lib/plugs/plug_identity.ts";
 import { JOURNAL_FILE } from "../../lib/install/paths.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import { LoadFault, loadLater } from "../later.ts";

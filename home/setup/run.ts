@@ -1,11 +1,11 @@
 /** Set-up from start to end: what stands, what is found, what is asked, what is written and tried. */
 import { editsThatDrop, KEPT, whyWrongAnswer, withoutPlug } from "../../lib/setup/answers.ts";
-import type { SetupAnswers } from "../../lib/setup/fields.ts";
+import { identifyPlug } from "../../lib/plugs/plug_identity.ts";
+import type { SetupAnswers } from "../../lib/plugs/questions.ts";
 import type { SetupFlags } from "../../lib/setup/flags.ts";
 import type { SetupFacts } from "../../lib/setup/script.ts";
-import { nextSteps } from "../../lib/setup/text.ts";
+import { nextSteps } from "../../lib/setup/next_steps.ts";
 import { loadHomeConfig } from "../config/config_file.ts";
-import { identifyPlug } from "../plugs/drivers.ts";
 import { askAll, checkGiven, SETUP_EXIT, SetupEnd } from "./ask.ts";
 import { readStanding, type StandingSettings, writeSettings } from "./settings_file.ts";
 import type { SetupTools } from "./tools.ts";
@@ -23,17 +23,18 @@ export async function runSetup(flags: SetupFlags, tools: SetupTools): Promise<nu
 }
 
 async function setUp(flags: SetupFlags, tools: SetupTools): Promise<number> {
-  const { talk } = tools;
+  const { talk, drivers } = tools;
   const standing = readStanding(flags.config);
   if (standing.kind === "failed") throw new SetupEnd(SETUP_EXIT.usage, standing.why);
   for (const fault of standing.faults) talk.say(`Asked again: ${fault}`);
-  const given = checkGiven(flags, standing.answers);
+  const given = checkGiven(flags, { standing: standing.answers, drivers });
   const kept = keep(standing.answers, { given, tools });
   if (kept.size > 0) talk.say(`${flags.config} stands; only what is missing is asked`);
   const facts: SetupFacts = {
     ...await tools.facts(),
     mac: null,
     byHand: timedByHand(flags.config),
+    drivers,
   };
   const { secrets } = standing;
   const start = new Map([...kept, ...given]);
@@ -65,9 +66,11 @@ function keep(
 ): SetupAnswers {
   const driver = standing.get("driver");
   const isOther = driver !== undefined && (given.get("driver") ?? driver) !== driver;
-  const still = isOther ? withoutPlug(standing) : standing;
+  const { drivers } = tools;
+  const still = isOther ? withoutPlug(standing, drivers) : standing;
+  const context = driver === undefined ? { drivers } : { driver, drivers };
   return new Map([...still].filter(([field, answer]) => {
-    const why = answer === KEPT || given.has(field) ? null : whyWrongAnswer(field, answer, driver);
+    const why = answer === KEPT || given.has(field) ? null : whyWrongAnswer(field, answer, context);
     if (why !== null) tools.talk.say(`Asked again: ${why}`);
     return why === null;
   }));

@@ -1,23 +1,20 @@
 /** Reads and writes home.toml and its secret files for set-up. */
 import { parse as parseToml } from "@std/toml";
 import { answersIn, editsOf, KEPT, whyWrongAnswer } from "../../lib/setup/answers.ts";
-import { fieldsOf } from "../../lib/setup/drivers.ts";
-import {
-  FIELD_PLACES,
-  NONE,
-  SECRET_FIELDS,
-  SECRET_FILES,
-  type SecretField,
-  type SetupAnswers,
-} from "../../lib/setup/fields.ts";
+import { plugFieldsOf, usualDriver } from "../../lib/setup/drivers.ts";
+import { identifyPlug } from "../../lib/plugs/plug_identity.ts";
+import { NONE, type SetupAnswers } from "../../lib/plugs/questions.ts";
+import { type FieldPlace, secretFileOf, setupFields } from "../../lib/setup/fields.ts";
 import { editToml, type TomlEdit } from "../../lib/config/toml_edit.ts";
 import { type ConfigOutcome, loadHomeConfig } from "../config/config_file.ts";
 import { CONFIG_BYTES_MAX } from "../config/config_text.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { folderOf, readTextFile, replaceFile } from "../host/files.ts";
-import { identifyPlug } from "../plugs/drivers.ts";
+import { DRIVERS } from "../plugs/drivers.ts";
 
 const SECRET_BYTES_MAX = 4_096;
+
+const SECRETS = [...setupFields(DRIVERS)].filter(([, { kind }]) => kind === "secret");
 
 const FIRST_TEXT =
   `# Settings of the home half, written by set-up; yours to change. Every setting is explained in
@@ -35,7 +32,7 @@ export type StandingSettings =
     /** The plug that `tested` speaks of; null: that cannot be said. */
     readonly tried: string | null;
     /** Secrets that are on disk already. */
-    readonly secrets: ReadonlyMap<SecretField, string>;
+    readonly secrets: ReadonlyMap<string, string>;
     /** Standing secrets that cannot be right, one line each. */
     readonly faults: readonly string[];
   }
@@ -60,20 +57,24 @@ export function readStanding(path: string): StandingSettings {
       "(docs/plugs/several.md)";
     return { kind: "failed", why };
   }
-  const secrets = new Map<SecretField, string>();
+  const secrets = new Map<string, string>();
   const faults: string[] = [];
   const plug = sectionOf(table, "plug");
-  const driver = String(plug["driver"] ?? "tuya");
-  for (const field of SECRET_FIELDS) {
+  const driver = String(plug["driver"] ?? usualDriver(DRIVERS));
+  const own = plugFieldsOf(driver, DRIVERS).map(({ flag }) => flag);
+  for (const [field, place] of SECRETS) {
     // Another driver's secret is not asked about, and not judged.
-    if (FIELD_PLACES[field].section === "plug" && !fieldsOf(driver).includes(field)) continue;
-    const secret = standingSecret(table, { field, path });
+    if (place.section === "plug" && !own.includes(field)) continue;
+    const secret = standingSecret(table, { place, path });
     if (secret === null) continue;
-    const fault = whyWrongAnswer(field, secret, driver);
+    const fault = whyWrongAnswer(field, secret, { driver, drivers: DRIVERS });
     if (fault === null) secrets.set(field, secret);
     else faults.push(fault);
   }
-  const answers = answersIn(table, new Set(secrets.keys()));
+  const answers = answersIn(table, {
+    standing: new Set(secrets.keys()),
+    drivers: DRIVERS,
+  });
   const plugKeys = Object.keys(plug);
   return { kind: "read", text, answers, plugKeys, tried: triedIn(path), secrets, faults };
 }
@@ -86,9 +87,8 @@ function triedIn(path: string): string | null {
 
 function standingSecret(
   table: Readonly<Record<string, unknown>>,
-  { field, path }: { readonly field: SecretField; readonly path: string },
+  { place: { section, key }, path }: { readonly place: FieldPlace; readonly path: string },
 ): string | null {
-  const { section, key } = FIELD_PLACES[field];
   const inner = sectionOf(table, section);
   const inline = inner[key];
   if (typeof inline === "string") return inline;
@@ -135,7 +135,7 @@ export function writeSettings(
   const { answers, first = [], tried } = options;
   try {
     const start = options.text === "" ? FIRST_TEXT : options.text;
-    const edited = editToml(start, [...first, ...editsOf(answers)], parseToml);
+    const edited = editToml(start, [...first, ...editsOf(answers, DRIVERS)], parseToml);
     const secrets = writeSecrets(path, answers);
     if (secrets !== null) return secrets;
     const drafted = readDraft(path, edited);
@@ -152,10 +152,10 @@ export function writeSettings(
 const UNTRIED: TomlEdit = { section: "plug", key: "tested", value: false };
 
 function writeSecrets(path: string, answers: SetupAnswers): SettingsOutcome | null {
-  for (const field of SECRET_FIELDS) {
+  for (const [field, place] of SECRETS) {
     const secret = answers.get(field);
     if (secret === undefined || secret === KEPT || secret === NONE) continue;
-    const file = `${folderOf(path)}/${SECRET_FILES[field]}`;
+    const file = `${folderOf(path)}/${secretFileOf(place)}`;
     const written = replaceFile(file, `${secret}\n`);
     if (written.kind === "failed") return failed(`${file}: ${written.why}`);
   }

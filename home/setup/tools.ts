@@ -6,11 +6,13 @@ import type { TargetResult } from "../../lib/probes/probe.ts";
 import type { SetupFacts } from "../../lib/setup/script.ts";
 import type { Discovery } from "../plugs/tuya/find.ts";
 import type { Talk } from "./talk.ts";
-import type { Recognized, UnknownDevice } from "./recognize.ts";
+import type { Driver, Recognized, UnknownDevice } from "../../lib/plugs/driver.ts";
 import type { TrialPlace } from "./trial.ts";
 
 /** Everything that set-up does to the world. */
 export interface SetupTools {
+  /** Every driver there is. */
+  readonly drivers: readonly Driver[];
   readonly talk: Talk;
   readonly facts: () => Promise<Pick<SetupFacts, "gateway" | "timeZone">>;
   readonly discover: (

@@ -1,9 +1,8 @@
 /** The second half of set-up: what is tried once the settings stand. */
 import type { HomeConfig } from "../../lib/config/home_config.ts";
-import { knownAs } from "../../lib/doctor/plug.ts";
+import { identifyPlug, isPretended, plugsOf } from "../../lib/plugs/plug_identity.ts";
 import { judgeWithoutLine } from "../../lib/setup/wan_check.ts";
 import { findJournal } from "./journal.ts";
-import { identifyPlug } from "../plugs/drivers.ts";
 import { checkWay, inspectPlug, proveTimer, testForReal, type TestLoad } from "./commission.ts";
 import { askYesNo } from "./talk.ts";
 import type { SetupTools, TrialWishes } from "./tools.ts";
@@ -21,7 +20,7 @@ export async function runTrials(
   config: HomeConfig,
   { tools, wishes }: { readonly tools: SetupTools; readonly wishes: TrialWishes },
 ): Promise<Trials> {
-  const plug = config.plug.driver !== "dry_run"
+  const plug = !isPretended(config.plug)
     ? await tryPlug(config, { tools, wishes })
     : { failed: false, tested: false };
   if (tools.stop.aborted) return { failed: true, tested: plug.tested };
@@ -62,7 +61,9 @@ async function tryPlug(config: HomeConfig, { tools, wishes }: TrialContext): Pro
     );
     if (left !== null) return FAILED;
   }
-  if (await inspectPlug(trial, knownAs(config.plug)) === null) return FAILED;
+  if (await inspectPlug(trial, plugsOf(config.plug)[0]?.facts.knownAs ?? "") === null) {
+    return FAILED;
+  }
   const untried = !config.plug.tested;
   const way = await tryWay(trial, { tools, wishes, untried });
   if (way === "broken" || !await tryTimer(trial, { tools, wishes, untried })) return FAILED;
@@ -165,7 +166,7 @@ async function tryWithoutLine(
     talk.say("Pull the cable between the router and the line (not the router's power).");
     if (await talk.ask("Press Enter when it is out ") === null) return true;
   }
-  const plug = config.plug.driver !== "dry_run"
+  const plug = !isPretended(config.plug)
     ? await (await tools.createPlug(config.plug)).read(AbortSignal.timeout(5_000))
     : null;
   const verdict = judgeWithoutLine(await tools.probe(config), plug);

@@ -1,6 +1,6 @@
 import type { RouterRequest, SoftRebootConfig } from "../../lib/config/soft_reboot_config.ts";
 import { basicLogin } from "../../lib/base/basic_login.ts";
-import type { Program } from "../../lib/plugs/command/config.ts";
+import type { Program } from "../../lib/base/program.ts";
 import type { SoftRebootOutcome } from "../../lib/watch/soft_reboot.ts";
 import { askHttp } from "../net/ask_http.ts";
 import { runProgram } from "../host/run_program.ts";

@@ -8,7 +8,8 @@ import type { WatchState } from "../../lib/watch/state/state.ts";
 import type { StoredText } from "../host/files.ts";
 import { sendHeartbeat } from "./heartbeat_client.ts";
 import { LoadFault, loadLater } from "../later.ts";
-import { createPlug } from "../plugs/drivers.ts";
+import { isSeveral } from "../../lib/plugs/plug_identity.ts";
+import { createPlug } from "../plugs/open_plug.ts";
 import type { TickPlug, TickPorts } from "./ports.ts";
 import { probeAll } from "../probes/probe_all.ts";
 import {
@@ -112,7 +113,7 @@ export function createDryWorld(options: WorldOptions): TickPorts {
 
 async function openPlug({ config }: WorldOptions): Promise<TickPlug> {
   const plug = await createPlug(config.plug);
-  const cycleMs = config.plug.driver === "several" ? SEVERAL_CYCLE_MS : PLUG_CALL_MS;
+  const cycleMs = isSeveral(config.plug) ? SEVERAL_CYCLE_MS : PLUG_CALL_MS;
   const within = (durationMs: number) => AbortSignal.timeout(durationMs);
   return {
     read: () => plug.read(within(PLUG_CALL_MS)),

@@ -1,14 +1,7 @@
 import type { Model } from "../airtouch/model.ts";
-import type { CommandConfig } from "../plugs/command/config.ts";
-import type { HomeAssistantConfig } from "../plugs/home_assistant/config.ts";
-import type { HomebridgeConfig } from "../plugs/homebridge/config.ts";
-import type { HomekitConfig } from "../plugs/homekit/config.ts";
-import type { KasaConfig } from "../plugs/kasa/config.ts";
+import type { PlugConfig } from "../plugs/plug_identity.ts";
 import type { Target } from "../probes/probe.ts";
 import type { SoftRebootConfig } from "./soft_reboot_config.ts";
-import type { ShellyConfig } from "../plugs/shelly/config.ts";
-import type { TasmotaConfig } from "../plugs/tasmota/config.ts";
-import type { Zigbee2MqttConfig } from "../plugs/zigbee2mqtt/config.ts";
 
 /** home.toml, as the tick uses it. Lengths are milliseconds; addresses are checked. */
 export interface HomeConfig {
@@ -78,73 +71,6 @@ export interface Schedule {
 export interface Blackout {
   readonly fromMin: number;
   readonly toMin: number;
-}
-
-/** One plug, by its driver. */
-export type DriverConfig =
-  | { readonly driver: "dry_run"; readonly tested: boolean }
-  | TuyaConfig
-  | ShellyConfig
-  | TasmotaConfig
-  | KasaConfig
-  | HomeAssistantConfig
-  | CommandConfig
-  | Zigbee2MqttConfig
-  | HomebridgeConfig
-  | HomekitConfig;
-
-/** One of several plugs. */
-export interface MemberConfig {
-  /** `[A-Za-z0-9_-]{1,16}`, unlike the others' whatever the case. */
-  readonly name: string;
-  /** From the end of the off time until its power is due, 0 – 30 min, whole seconds. */
-  readonly onDelayMs: number;
-  /** The way to the others leads through what it feeds: it is cut last. At most one. */
-  readonly carriesPath: boolean;
-  readonly plug: SinglePlug;
-}
-
-/** Two to four plugs that are cut as one. */
-export interface SeveralConfig {
-  readonly driver: "several";
-  /** All were seen to cycle their load. */
-  readonly tested: boolean;
-  /** In the order of home.toml. */
-  readonly members: readonly MemberConfig[];
-}
-
-/** One plug as its table has it. */
-export type SinglePlug = DriverConfig & PlugSurroundings;
-
-/** The `[plug]` table, or all `[[plug]]` tables. */
-export type PlugConfig = SinglePlug | (SeveralConfig & PlugSurroundings);
-
-/** What only the owner knows of where a plug is. */
-export interface PlugSurroundings {
-  /** This host hangs on the plug, too, and goes off with it; absent: nobody asked. */
-  readonly powersThisHost?: boolean;
-  /**
-   * A plug whose cut this host ends can be switched while its router is off; absent: nobody asked.
-   */
-  readonly reachedWithoutRouter?: boolean;
-}
-
-/** A Tuya plug on the LAN. */
-export interface TuyaConfig {
-  readonly driver: "tuya";
-  /** The owner has seen this plug cycle its load. */
-  readonly tested: boolean;
-  /** IP address; a name could not be resolved in an outage. */
-  readonly host: string;
-  readonly port: number;
-  readonly id: string;
-  /** 16 characters. A secret. */
-  readonly key: string;
-  readonly protocol: "3.1" | "3.3" | "3.4" | "3.5";
-  /** Data point of the switch. */
-  readonly switchDp: number;
-  /** Data point of the countdown; above `switchDp`. */
-  readonly countdownDp: number;
 }
 
 export interface CloudLinkConfig {

@@ -2,6 +2,7 @@ import { isAddress, isLocalName, isPublicAddress } from "../base/address.ts";
 import { SITE_ID_REGEXP, STALE_AFTER_MS_MAX, STALE_AFTER_MS_MIN } from "../wire/heartbeat.ts";
 import { parseConsoles } from "./airtouch_config.ts";
 import type { CloudLinkConfig, HomeConfig, HomeNtfyConfig } from "./home_config.ts";
+import type { Driver } from "../plugs/driver.ts";
 import { parsePlugs } from "../plugs/several_config.ts";
 import { type Haste, parsePolicy } from "./policy_config.ts";
 import { parseSoftReboot } from "./soft_reboot_config.ts";
@@ -40,13 +41,17 @@ const SECTIONS = [
 const HEARTBEAT_LATENESS_MS = 30 * SECOND_MS;
 
 /**
- * Reads home.toml as its TOML parser left it, with secrets filled in from their files.
+ * Reads home.toml as its TOML parser left it, with secrets filled in from their files; `drivers` are
+ * those that a plug may have.
  *
  * `for_tests_only = true` lowers the least times to 1 s, for demonstrations. Throws TypeError,
  * RangeError or SyntaxError with one line that names the setting, what is allowed and the value;
  * never repeats a secret.
  */
-export function parseHomeConfig(value: unknown): HomeConfig {
+export function parseHomeConfig(
+  value: unknown,
+  { drivers }: { readonly drivers: readonly Driver[] },
+): HomeConfig {
   const file = openSection(value, { act: ACT, path: "" });
   refuseUnknown(file, SECTIONS);
   const haste: Haste = readFlag(file, "for_tests_only") ? "for_tests" : "real";
@@ -54,7 +59,7 @@ export function parseHomeConfig(value: unknown): HomeConfig {
     site: readSite(openInner(file, "site")),
     probes: parseProbes(file.table["probe"] ?? {}, { act: ACT }),
     policy: parsePolicy(file.table["policy"] ?? {}, { act: ACT, haste }),
-    plug: parsePlugs(file.table["plug"], { act: ACT }),
+    plug: parsePlugs(file.table["plug"], { act: ACT, drivers }),
     softReboot: parseSoftReboot(openInner(file, "soft_reboot")),
     cloud: readCloud(openInner(file, "cloud"), haste),
     ntfy: readNtfy(openInner(file, "ntfy")),

@@ -1,6 +1,6 @@
 /** The `[soft_reboot]` table of home.toml: how the router is asked to restart by itself. */
 import { isAddress, isPublicAddress } from "../base/address.ts";
-import { type Program, readProgram } from "../plugs/command/config.ts";
+import { type Program, readProgram } from "../base/program.ts";
 import { MINUTE_MS, SECOND_MS } from "../time/time.ts";
 import {
   notAllowed,

@@ -1,5 +1,11 @@
 import { broken, type Finding, warning, well } from "./doctor.ts";
-import type { PlugConfig, SinglePlug } from "../config/home_config.ts";
+import type { SinglePlug } from "../plugs/driver.ts";
+import {
+  isPretended,
+  isSeveral,
+  type PlugConfig,
+  type SeveralConfig,
+} from "../plugs/plug_identity.ts";
 import type { Outlet, PlugReading, ReadOutcome, TimedBy } from "../plugs/plug.ts";
 
 const LINK = "plug";
@@ -18,10 +24,10 @@ export interface PlugFacts {
 /** Lines about the plug. */
 export function plugFindings(facts: PlugFacts): Finding[] {
   const { config } = facts;
-  if (config.driver === "dry_run") {
+  if (isPretended(config)) {
     return [warning(LINK, "There is none (dry_run): no power is ever cut", "`deno task setup`")];
   }
-  return config.driver === "several" ? severalFindings(config, facts) : [
+  return isSeveral(config) ? severalFindings(config, facts) : [
     ...outletFindings({ ...facts, config }),
     hostFinding(config.powersThisHost),
     ...wayFindings(config, facts.timedBy),
@@ -30,7 +36,7 @@ export function plugFindings(facts: PlugFacts): Finding[] {
 
 /** Each by itself, its links named with it. */
 function severalFindings(
-  config: Extract<PlugConfig, { readonly driver: "several" }>,
+  config: SeveralConfig,
   { read, outlets, timedBy: least, journalOpen }: PlugFacts,
 ): Finding[] {
   const findings = config.members.flatMap(({ name, plug }) => {
@@ -68,11 +74,11 @@ function outletFindings({ config, read, journalOpen }: OutletFacts): Finding[] {
 
 function readFindings(
   reading: PlugReading,
-  { config, journalOpen }: Pick<PlugFacts, "config" | "journalOpen">,
+  { config, journalOpen }: Omit<OutletFacts, "read">,
 ): Finding[] {
   const { on, countdownS, watts } = reading;
   const load = watts === null ? "" : `, feeds ${watts} W`;
-  const findings = [powerFinding(on, `${load}; ${knownAs(config)}`)];
+  const findings = [powerFinding(on, `${load}; ${config.facts.knownAs}`)];
   if ((countdownS ?? 0) > 0 && !journalOpen) {
     const says = `A timer that is not ours runs on it: ${countdownS} s left`;
     findings.push(warning("plug timer", says, "Remove timers and schedules in the plug's app"));
@@ -100,20 +106,6 @@ function powerFinding(on: boolean | null, known: string): Finding {
         "In an outage it is cut all the same; a plug that was without internet since it got power " +
           "may say so once it was switched by hand",
       );
-  }
-}
-
-/** What a plug that answers has shown of itself; nothing, where only a name or a path is set. */
-export function knownAs(config: PlugConfig): string {
-  switch (config.driver) {
-    case "tuya":
-      return "key and version fit";
-    case "shelly":
-    case "tasmota":
-    case "kasa":
-      return "it is the device that was set up";
-    default:
-      return "it is as it was set up";
   }
 }
 

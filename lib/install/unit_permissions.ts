@@ -1,7 +1,7 @@
 /** What an installed watchdog may do, derived from its settings: these hosts and ports, no others. */
 import { isAddress } from "../base/address.ts";
 import type { HomeConfig } from "../config/home_config.ts";
-import { plugsOf } from "../plugs/outlets.ts";
+import { plugsOf } from "../plugs/plug_identity.ts";
 import type { Target } from "../probes/probe.ts";
 
 const DNS_PORT = 53;
@@ -38,8 +38,7 @@ export function permissionsOf(
 ): HomePermissions {
   const { probes: { targets }, plug, softReboot, cloud, ntfy } = config;
   const places = targets.flatMap((target) => placesOf(target, options.resolvers));
-  const plugs = plugsOf(plug);
-  for (const each of plugs) if ("host" in each) places.push({ host: each.host, port: each.port });
+  for (const { facts } of plugsOf(plug)) places.push(...facts.connects);
   const request = softReboot?.request ?? null;
   if (request !== null) places.push({ host: request.host, port: request.port });
   const programs = [...new Set([...programsOf(plug), ...(softReboot?.program?.slice(0, 1) ?? [])])];
@@ -58,10 +57,7 @@ export function permissionsOf(
 
 /** Whole paths of the programs that a plug's driver runs, without repetition. */
 export function programsOf(plug: HomeConfig["plug"]): readonly string[] {
-  const all = plugsOf(plug).flatMap((each) =>
-    each.driver === "command" ? [each.off, each.cycle, each.on, each.read] : []
-  );
-  return [...new Set(all.flatMap((program) => program === null ? [] : [program[0]]))];
+  return [...new Set(plugsOf(plug).flatMap(({ facts }) => facts.runs))];
 }
 
 /** The addresses of the `nameserver` lines of a resolv.conf (resolv.conf(5)), zones left out. */

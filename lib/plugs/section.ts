@@ -58,3 +58,8 @@ export function readPassword(section: Section): string | null {
       `characters, got ${shown}`,
   );
 }
+
+/** What is left to the owner of a plug that is found by its address. */
+export function addressStep({ driver, host }: { readonly driver: string; readonly host: string }) {
+  return `Give ${host} a fixed address in the router; docs/plugs/${driver}.md says what to set there`;
+}

@@ -1,5 +1,4 @@
 /** The `[[plug]]` tables of home.toml: several outlets that are cut and come back as one. */
-import type { MemberConfig, PlugConfig, SinglePlug } from "../config/home_config.ts";
 import {
   notAllowed,
   openSection,
@@ -11,8 +10,9 @@ import {
 } from "../base/settings.ts";
 import { MINUTE_MS, SECOND_MS } from "../time/time.ts";
 import { OUTLET_NAME_MAX, OUTLETS_MAX } from "../wire/event.ts";
-import { placeOfOutlet } from "./outlets.ts";
+import type { Clash, Driver, MemberConfig, SinglePlug } from "./driver.ts";
 import { parsePlug } from "./plug_config.ts";
+import type { PlugConfig } from "./plug_identity.ts";
 
 const ON_DELAY_MS_MAX = 10 * MINUTE_MS;
 const ON_DELAY_MS_DEFAULT = 2 * MINUTE_MS;
@@ -38,9 +38,12 @@ interface Table {
  * Reads `[plug]`, or all `[[plug]]`. Throws TypeError or RangeError with one line that names the
  * setting, counted from 1 (`"plug 2.on_delay"`), what is allowed and the value.
  */
-export function parsePlugs(value: unknown, { act }: { readonly act: string }): PlugConfig {
+export function parsePlugs(
+  value: unknown,
+  { act, drivers }: { readonly act: string; readonly drivers: readonly Driver[] },
+): PlugConfig {
   if (!Array.isArray(value)) {
-    return parsePlug(openSection(value ?? {}, { act, path: "plug" }));
+    return parsePlug(openSection(value ?? {}, { act, path: "plug" }), drivers);
   }
   if (value.length < 1 || value.length > OUTLETS_MAX) {
     throw new RangeError(
@@ -52,20 +55,30 @@ export function parsePlugs(value: unknown, { act }: { readonly act: string }): P
   );
   const [only] = sections;
   if (sections.length === 1 && only !== undefined) {
-    return parsePlug({ ...only, table: withoutPlace(only) });
+    return parsePlug({ ...only, table: withoutPlace(only, drivers) }, drivers);
   }
-  const tables = sections.map(readTable);
-  tables.forEach((table, index) => refuseTwins(table, tables.slice(0, index)));
+  const tables = sections.map((section, index) => readTable(section, { index, drivers }));
+  tables.forEach((table, index) => refuseTwins(table, { before: tables.slice(0, index), drivers }));
   return assemble(tables);
 }
 
-/** The driver's own settings; `name` is one of the driver "command", too. */
-function withoutPlace({ table }: Section): Section["table"] {
+/** The driver's own settings, of which `name` may be one. */
+function withoutPlace({ table }: Section, drivers: readonly Driver[]): Section["table"] {
   const { order: _order, on_delay: _delay, carries_path: _path, name, ...rest } = table;
-  return rest["driver"] === "command" ? { ...rest, name } : rest;
+  return driverOf(rest, drivers)?.ownsName ? { ...rest, name } : rest;
 }
 
-function readTable(section: Section, index: number): Table {
+function driverOf(
+  table: { readonly driver?: unknown },
+  drivers: readonly Driver[],
+): Driver | undefined {
+  return drivers.find(({ name }) => name === table.driver);
+}
+
+function readTable(
+  section: Section,
+  { index, drivers }: { readonly index: number; readonly drivers: readonly Driver[] },
+): Table {
   const nameAllowed = `a name of its own, 1 – ${OUTLET_NAME_MAX} letters, digits, - and _`;
   const name = readText(section, "name", nameAllowed) ?? "";
   if (name.length > OUTLET_NAME_MAX || !/^[A-Za-z0-9_-]+$/.test(name)) {
@@ -75,8 +88,8 @@ function readTable(section: Section, index: number): Table {
   const delayMs = section.table["on_delay"] === undefined ? null : readDelay(section);
   const said = section.table["carries_path"] !== undefined;
   const carriesPath = said ? readFlag(section, "carries_path") : null;
-  const plug = parsePlug({ ...section, table: withoutPlace(section) });
-  if (plug.driver === "dry_run") {
+  const plug = parsePlug({ ...section, table: withoutPlace(section, drivers) }, drivers);
+  if (plug.facts.pretends) {
     throw notAllowed(section, "driver", "a real one where there are several plugs");
   }
   return { section, plug, place: { name, order, delayMs, carriesPath } };
@@ -93,7 +106,10 @@ function readDelay(section: Section): number {
   return delayMs;
 }
 
-function refuseTwins({ section, place, plug }: Table, before: readonly Table[]): void {
+function refuseTwins(
+  { section, place, plug }: Table,
+  { before, drivers }: { readonly before: readonly Table[]; readonly drivers: readonly Driver[] },
+): void {
   const another = "another one than the plugs before it have";
   for (const twin of before) {
     if (twin.place.name.toLowerCase() === place.name.toLowerCase()) {
@@ -103,21 +119,24 @@ function refuseTwins({ section, place, plug }: Table, before: readonly Table[]):
     if (place.carriesPath === true && twin.place.carriesPath === true) {
       throw notAllowed(section, "carries_path", "true for one plug alone");
     }
-    if (sharePoints(plug, twin.plug)) {
-      throw notAllowed(section, "countdown_dp", `no data point of ${twin.section.path}`);
-    }
-    if (placeOfOutlet(plug).outlet === placeOfOutlet(twin.plug).outlet) {
-      throw notAllowed(section, "outlet", `another outlet than that of ${twin.section.path}`);
+    const clash = clashOf(plug, { twin: twin.plug, drivers });
+    if (clash !== null) {
+      throw notAllowed(section, clash.key, `${clash.allowed} of ${twin.section.path}`);
     }
   }
 }
 
-/** Outlets of one strip of which one's write would be the other's. */
-function sharePoints(one: SinglePlug, other: SinglePlug): boolean {
-  if (one.driver !== "tuya" || other.driver !== "tuya" || one.id !== other.id) return false;
-  const points = [other.switchDp, other.countdownDp];
-  return points.includes(one.countdownDp) ||
-    (points.includes(one.switchDp) && one.switchDp !== other.switchDp);
+function clashOf(
+  plug: SinglePlug,
+  { twin, drivers }: { readonly twin: SinglePlug; readonly drivers: readonly Driver[] },
+): Clash | null {
+  const [place, other] = [plug.facts.place, twin.facts.place];
+  if (place.device !== null && place.device === other.device) {
+    const clash = driverOf(plug, drivers)?.clash?.(plug, twin) ?? null;
+    if (clash !== null) return clash;
+  }
+  const isSame = place.outlet === other.outlet;
+  return isSame ? { key: "outlet", allowed: "another outlet than that" } : null;
 }
 
 function assemble(tables: readonly Table[]): PlugConfig {

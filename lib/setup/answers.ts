@@ -1,19 +1,10 @@
 /** What may be answered to set-up, and what becomes of it in home.toml. */
 import { parseHomeConfig } from "../config/home_config_parse.ts";
 import type { TomlEdit } from "../config/toml_edit.ts";
-import { DRIVER_NAMES } from "../plugs/plug_config.ts";
-import { exampleFor, fieldsOf, SCRIPTED_DRIVERS } from "./drivers.ts";
-import {
-  answerOf,
-  FIELD_PLACES,
-  NONE,
-  SECRET_FILES,
-  type SecretField,
-  SETUP_FIELDS,
-  type SetupAnswers,
-  type SetupField,
-  valueOf,
-} from "./fields.ts";
+import type { Driver } from "../plugs/driver.ts";
+import { NONE, type SetupAnswers } from "../plugs/questions.ts";
+import { exampleFor, plugFieldsOf, plugTimedDrivers, scriptOf, usualDriver } from "./drivers.ts";
+import { answerOf, placeOf, secretFileOf, setupFields, valueOf } from "./fields.ts";
 
 /** What a section needs beside the field in question, for trying an answer out. */
 const EXAMPLES = {
@@ -26,36 +17,52 @@ const EXAMPLES = {
 const ACT = "Cannot read home.toml: ";
 
 /** Asked of every plug that is not a pretended one; what the driver is does not matter. */
-const OF_EVERY_PLUG: readonly SetupField[] = ["driver", "without-router", "powers-this-host"];
+const OF_EVERY_PLUG: readonly string[] = ["driver", "without-router", "powers-this-host"];
+
+/** What an answer is judged by. */
+export interface AnswerContext {
+  /** Of the plug; the usual one where nothing was answered. */
+  readonly driver?: string;
+  readonly drivers: readonly Driver[];
+}
 
 /** What is wrong with a plug that only the router's own network leads to. */
-export const NEEDS_ROUTER_TEXT =
-  "This plug does not end a cut by itself: this computer must tell it to go on again, and could " +
-  "not while the router is off. Choose a plug that times the cut itself (tuya, shelly, tasmota, " +
-  "kasa), or a way to it that does not lead through the router";
+export function needsRouterText(drivers: readonly Driver[]): string {
+  return "This plug does not end a cut by itself: this computer must tell it to go on again, and " +
+    "could not while the router is off. Choose a plug that times the cut itself " +
+    `(${
+      plugTimedDrivers(drivers).join(", ")
+    }), or a way to it that does not lead through the router`;
+}
 
 /**
  * Null when the settings allow this answer for this driver, else what they say; never repeats a
  * secret.
  */
 export function whyWrongAnswer(
-  field: SetupField,
+  field: string,
   answer: string,
-  driver = "tuya",
+  { drivers, driver = usualDriver(drivers) }: AnswerContext,
 ): string | null {
-  const { section, key, kind } = FIELD_PLACES[field];
+  const { section, key, kind } = placeOf(field, setupFields(drivers));
   if (kind === "yes_no") {
     if (!/^(yes|no)$/.test(answer)) return "Please answer yes or no";
-    return field === "without-router" && answer === "no" ? NEEDS_ROUTER_TEXT : null;
+    return field === "without-router" && answer === "no" ? needsRouterText(drivers) : null;
   }
   if (field === "driver") {
-    const allowed = `one of ${DRIVER_NAMES.join(", ")}`;
-    return DRIVER_NAMES.some((name) => name === answer) ? null : `"plug.driver" must be ${allowed}`;
+    const names = drivers.map(({ name }) => name);
+    const allowed = `one of ${names.join(", ")}`;
+    return names.includes(answer) ? null : `"plug.driver" must be ${allowed}`;
   }
-  const value = valueOf(field, answer);
-  const others = section === "plug" ? exampleFor(driver, { key, value }) : EXAMPLES[section];
+  const value = valueOf(kind, answer);
+  const plug = exampleFor(section === "plug" ? driver : usualDriver(drivers), {
+    key,
+    value,
+    drivers,
+  });
+  const others = section === "plug" ? plug : EXAMPLES[section];
   try {
-    parseHomeConfig({ plug: { driver: "dry_run" }, [section]: { ...others, [key]: value } });
+    parseHomeConfig({ plug, [section]: { ...others, [key]: value } }, { drivers });
     return null;
   } catch (error) {
     if (error instanceof Error && error.message.startsWith(ACT)) {
@@ -68,16 +75,20 @@ export function whyWrongAnswer(
 /** What a home.toml says already, secrets left out but for the mark that there is one. */
 export function answersIn(
   table: Readonly<Record<string, unknown>>,
-  standing: ReadonlySet<SecretField>,
+  { standing, drivers }: {
+    /** Secrets that are on disk. */
+    readonly standing: ReadonlySet<string>;
+    readonly drivers: readonly Driver[];
+  },
 ): SetupAnswers {
-  const answers = new Map<SetupField, string>();
-  const ofPlug = [...OF_EVERY_PLUG, ...fieldsOf(driverIn(table) ?? "tuya")];
-  for (const field of SETUP_FIELDS) {
-    const { section, key, kind } = FIELD_PLACES[field];
+  const answers = new Map<string, string>();
+  const own = plugFieldsOf(driverIn(table) ?? usualDriver(drivers), drivers);
+  const ofPlug = [...OF_EVERY_PLUG, ...own.map(({ flag }) => flag)];
+  for (const [field, { section, key, kind }] of setupFields(drivers)) {
     // The other settings of a driver that is not asked about are its owner's alone.
     if (section === "plug" && !ofPlug.includes(field)) continue;
     if (kind === "secret") {
-      if (standing.has(field as SecretField)) answers.set(field, KEPT);
+      if (standing.has(field)) answers.set(field, KEPT);
       continue;
     }
     const inner = table[section];
@@ -89,17 +100,18 @@ export function answersIn(
 }
 
 /** The answers that stand when another driver is chosen: none of the old plug's. */
-export function withoutPlug(answers: SetupAnswers): SetupAnswers {
+export function withoutPlug(answers: SetupAnswers, drivers: readonly Driver[]): SetupAnswers {
+  const fields = setupFields(drivers);
   return new Map(
     [...answers].filter(([field]) =>
-      FIELD_PLACES[field].section !== "plug" || field === "powers-this-host"
+      placeOf(field, fields).section !== "plug" || field === "powers-this-host"
     ),
   );
 }
 
 /** Whether a driver is written by hand. */
-export function isHandWritten(driver: string): boolean {
-  return !SCRIPTED_DRIVERS.includes(driver);
+export function isHandWritten(driver: string, drivers: readonly Driver[]): boolean {
+  return scriptOf(driver, drivers) === null;
 }
 
 function driverIn({ plug }: Readonly<Record<string, unknown>>): string | null {
@@ -111,15 +123,15 @@ function driverIn({ plug }: Readonly<Record<string, unknown>>): string | null {
 export const KEPT = "(kept)";
 
 /** The edits that make home.toml say what was answered. */
-export function editsOf(answers: SetupAnswers): TomlEdit[] {
-  return SETUP_FIELDS.flatMap((field): TomlEdit[] => {
+export function editsOf(answers: SetupAnswers, drivers: readonly Driver[]): TomlEdit[] {
+  return [...setupFields(drivers)].flatMap(([field, place]): TomlEdit[] => {
     const answer = answers.get(field);
     if (answer === undefined || answer === KEPT || answer === NONE) return [];
-    const { section, key, kind } = FIELD_PLACES[field];
-    if (kind !== "secret") return [{ section, key, value: valueOf(field, answer) }];
+    const { section, key, kind } = place;
+    if (kind !== "secret") return [{ section, key, value: valueOf(kind, answer) }];
     return [
       { section, key, value: null },
-      { section, key: `${key}_file`, value: SECRET_FILES[field as SecretField] },
+      { section, key: `${key}_file`, value: secretFileOf(place) },
     ];
   });
 }

@@ -1,125 +1,72 @@
 /** Everything that set-up can be told, and where it stands in home.toml. */
-
-/** Everything that can be asked or given as a flag of the same name. */
-export const SETUP_FIELDS = [
-  "site",
-  "name",
-  "time-zone",
-  "gateway",
-  "driver",
-  "address",
-  "port",
-  "id",
-  "key",
-  "protocol",
-  "switch-dp",
-  "countdown-dp",
-  "mac",
-  "outlet",
-  "user",
-  "password",
-  "plug-token",
-  "entity",
-  "script",
-  "accessory",
-  "device-name",
-  "base-topic",
-  "timed-by",
-  "outlet-name",
-  "run-off",
-  "run-cycle",
-  "run-on",
-  "run-read",
-  "without-router",
-  "powers-this-host",
-  "cloud-url",
-  "cloud-token",
-  "ntfy-url",
-  "ntfy-token",
-] as const;
-
-export type SetupField = (typeof SETUP_FIELDS)[number];
-
-/** Answers that are secrets: kept in files of their own, never shown, never a flag. */
-export const SECRET_FIELDS = [
-  "key",
-  "password",
-  "plug-token",
-  "cloud-token",
-  "ntfy-token",
-] as const satisfies readonly SetupField[];
-export type SecretField = (typeof SECRET_FIELDS)[number];
-
-/** Answers as text; `NONE`: there shall be none. */
-export type SetupAnswers = ReadonlyMap<SetupField, string>;
-
-/** Says that there shall be none, for what may be left out. */
-export const NONE = "none";
+import type { Driver } from "../plugs/driver.ts";
+import type { AnswerKind } from "../plugs/questions.ts";
+import { plugFieldsOf } from "./drivers.ts";
 
 /** Where an answer stands, and what it is. */
 export interface FieldPlace {
   readonly section: "site" | "probe" | "plug" | "cloud" | "ntfy";
   readonly key: string;
-  /** `words`: a program and its arguments. */
-  readonly kind: "text" | "number" | "yes_no" | "secret" | "words";
+  readonly kind: AnswerKind;
 }
 
-function plug(key: string, kind: FieldPlace["kind"] = "text"): FieldPlace {
-  return { section: "plug", key, kind };
+/** Every field by the flag of the same name, in the order in which home.toml is written. */
+export type SetupFields = ReadonlyMap<string, FieldPlace>;
+
+type Named = readonly [flag: string, place: FieldPlace];
+
+const BEFORE_PLUG: readonly Named[] = [
+  ["site", { section: "site", key: "id", kind: "text" }],
+  ["name", { section: "site", key: "name", kind: "text" }],
+  ["time-zone", { section: "site", key: "time_zone", kind: "text" }],
+  ["gateway", { section: "probe", key: "gateway", kind: "text" }],
+  ["driver", { section: "plug", key: "driver", kind: "text" }],
+];
+
+/** Of every plug. */
+const AROUND_PLUG: readonly Named[] = [
+  ["without-router", { section: "plug", key: "reached_without_router", kind: "yes_no" }],
+  ["powers-this-host", { section: "plug", key: "powers_this_host", kind: "yes_no" }],
+];
+
+const AFTER_PLUG: readonly Named[] = [
+  ["cloud-url", { section: "cloud", key: "url", kind: "text" }],
+  ["cloud-token", { section: "cloud", key: "token", kind: "secret" }],
+  ["ntfy-url", { section: "ntfy", key: "url", kind: "text" }],
+  ["ntfy-token", { section: "ntfy", key: "token", kind: "secret" }],
+];
+
+/** All of them, those of every driver among them. */
+export function setupFields(drivers: readonly Driver[]): SetupFields {
+  const plug = drivers.flatMap(({ name }) => plugFieldsOf(name, drivers)).map((
+    { flag, key, kind },
+  ): Named => [flag, { section: "plug", key, kind }]);
+  return new Map([...BEFORE_PLUG, ...plug, ...AROUND_PLUG, ...AFTER_PLUG]);
 }
 
-export const FIELD_PLACES: Readonly<Record<SetupField, FieldPlace>> = {
-  "site": { section: "site", key: "id", kind: "text" },
-  "name": { section: "site", key: "name", kind: "text" },
-  "time-zone": { section: "site", key: "time_zone", kind: "text" },
-  "gateway": { section: "probe", key: "gateway", kind: "text" },
-  "driver": plug("driver"),
-  "address": plug("address"),
-  "port": plug("port", "number"),
-  "id": plug("id"),
-  "key": plug("key", "secret"),
-  "protocol": plug("protocol"),
-  "switch-dp": plug("switch_dp", "number"),
-  "countdown-dp": plug("countdown_dp", "number"),
-  "mac": plug("mac"),
-  "outlet": plug("outlet", "number"),
-  "user": plug("user"),
-  "password": plug("password", "secret"),
-  "plug-token": plug("token", "secret"),
-  "entity": plug("entity"),
-  "script": plug("script"),
-  "accessory": plug("accessory"),
-  "device-name": plug("device"),
-  "base-topic": plug("base"),
-  "timed-by": plug("timed_by"),
-  "outlet-name": plug("name"),
-  "run-off": plug("off", "words"),
-  "run-cycle": plug("cycle", "words"),
-  "run-on": plug("on", "words"),
-  "run-read": plug("read", "words"),
-  "without-router": plug("reached_without_router", "yes_no"),
-  "powers-this-host": plug("powers_this_host", "yes_no"),
-  "cloud-url": { section: "cloud", key: "url", kind: "text" },
-  "cloud-token": { section: "cloud", key: "token", kind: "secret" },
-  "ntfy-url": { section: "ntfy", key: "url", kind: "text" },
-  "ntfy-token": { section: "ntfy", key: "token", kind: "secret" },
-};
+/** Answers that are secrets: kept in files of their own, never shown, never a flag. */
+export function secretFields(fields: SetupFields): readonly string[] {
+  return [...fields].filter(([, { kind }]) => kind === "secret").map(([flag]) => flag);
+}
 
-/** Names of the files for secrets, beside home.toml. */
-export const SECRET_FILES: Readonly<Record<SecretField, string>> = {
-  "key": "plug.key",
-  "password": "plug.password",
-  "plug-token": "plug.token",
-  "cloud-token": "cloud.token",
-  "ntfy-token": "ntfy.token",
-};
+/** Name of the file for a secret, beside home.toml. */
+export function secretFileOf({ section, key }: FieldPlace): string {
+  return `${section}.${key}`;
+}
+
+/** Where that field stands; throws TypeError for one that is not there. */
+export function placeOf(field: string, fields: SetupFields): FieldPlace {
+  const place = fields.get(field);
+  if (place === undefined) throw new TypeError(`Cannot set up: there is no field "${field}"`);
+  return place;
+}
 
 /** An answer as home.toml has it; what cannot be understood stays the text that it is. */
 export function valueOf(
-  field: SetupField,
+  kind: AnswerKind,
   answer: string,
 ): string | number | boolean | readonly string[] {
-  switch (FIELD_PLACES[field].kind) {
+  switch (kind) {
     case "text":
     case "secret":
       return answer;

@@ -1,6 +1,7 @@
 /** The command line of set-up. */
 import { parseFlags } from "../base/flags.ts";
-import { SECRET_FIELDS, type SecretField, SETUP_FIELDS, type SetupField } from "./fields.ts";
+import type { Driver } from "../plugs/driver.ts";
+import { secretFields, setupFields } from "./fields.ts";
 import { parseDuration, SECOND_MS } from "../time/time.ts";
 
 /** What set-up is told to do. */
@@ -11,9 +12,9 @@ export interface SetupFlags {
   readonly state: string | null;
   /** Ask nothing. */
   readonly yes: boolean;
-  readonly answers: ReadonlyMap<SetupField, string>;
+  readonly answers: ReadonlyMap<string, string>;
   /** Files that hold secrets. */
-  readonly secretFiles: ReadonlyMap<SecretField, string>;
+  readonly secretFiles: ReadonlyMap<string, string>;
   /** `devices.json`; null: none. */
   readonly devices: string | null;
   /** 0: do not search. */
@@ -36,9 +37,6 @@ export type ParsedSetup =
   | { readonly kind: "wrong"; readonly why: string };
 
 const ACT = "set up";
-const PLAIN_FIELDS = SETUP_FIELDS.filter((field) =>
-  !(SECRET_FIELDS as readonly string[]).includes(field)
-);
 const SEARCH_MS = 12 * SECOND_MS;
 const SEARCH_MS_MAX = 120 * SECOND_MS;
 
@@ -46,12 +44,18 @@ const SEARCH_MS_MAX = 120 * SECOND_MS;
 class Fault extends Error {}
 
 /** Reads it; never throws and never repeats a secret. */
-export function parseSetupFlags(args: readonly string[]): ParsedSetup {
+export function parseSetupFlags(
+  args: readonly string[],
+  { drivers }: { readonly drivers: readonly Driver[] },
+): ParsedSetup {
+  const fields = setupFields(drivers);
+  const secrets = secretFields(fields);
+  const plain = [...fields.keys()].filter((field) => !secrets.includes(field));
   const flags = parseFlags(args, {
     act: ACT,
     values: [
-      ...PLAIN_FIELDS,
-      ...SECRET_FIELDS.map((field) => `${field}-file`),
+      ...plain,
+      ...secrets.map((field) => `${field}-file`),
       "config",
       "state",
       "devices",
@@ -70,16 +74,23 @@ export function parseSetupFlags(args: readonly string[]): ParsedSetup {
   if (flags.kind === "wrong") return flags;
   if (flags.switches.has("help")) return { kind: "help" };
   try {
-    return readFlags(flags.values, flags.switches.has("yes"));
+    return readFlags(flags.values, { yes: flags.switches.has("yes"), plain, secrets });
   } catch (error) {
     if (error instanceof Fault) return { kind: "wrong", why: error.message };
     throw error;
   }
 }
 
-function readFlags(values: ReadonlyMap<string, string>, yes: boolean): SetupFlags {
-  const pick = <T extends string>(names: readonly T[], suffix: string) =>
-    new Map(names.flatMap((name): [T, string][] => {
+function readFlags(
+  values: ReadonlyMap<string, string>,
+  { yes, plain, secrets }: {
+    readonly yes: boolean;
+    readonly plain: readonly string[];
+    readonly secrets: readonly string[];
+  },
+): SetupFlags {
+  const pick = (names: readonly string[], suffix: string) =>
+    new Map(names.flatMap((name): [string, string][] => {
       const value = values.get(`${name}${suffix}`);
       return value === undefined ? [] : [[name, value]];
     }));
@@ -92,8 +103,8 @@ function readFlags(values: ReadonlyMap<string, string>, yes: boolean): SetupFlag
     config: values.get("config") ?? "home.toml",
     state: values.get("state") ?? null,
     yes,
-    answers: pick(PLAIN_FIELDS, ""),
-    secretFiles: pick(SECRET_FIELDS, "-file"),
+    answers: pick(plain, ""),
+    secretFiles: pick(secrets, "-file"),
     devices: values.get("devices") ?? null,
     searchMs: readLength(values, "search", {
       otherwiseMs: SEARCH_MS,

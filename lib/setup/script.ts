@@ -1,8 +1,9 @@
 /** The questions of set-up, in order; pure, so that a terminal, flags and a test ask the same. */
 import type { TimedBy } from "../plugs/plug.ts";
-import { isHandWritten, NEEDS_ROUTER_TEXT, whyWrongAnswer } from "./answers.ts";
-import { SCRIPTED_DRIVERS, scriptOf, timedByOf } from "./drivers.ts";
-import { NONE, type SetupAnswers, type SetupField } from "./fields.ts";
+import type { Driver } from "../plugs/driver.ts";
+import { FIELDS, NONE, type SetupAnswers } from "../plugs/questions.ts";
+import { type AnswerContext, isHandWritten, needsRouterText, whyWrongAnswer } from "./answers.ts";
+import { isPretender, scriptedDrivers, scriptOf, timedByOf, usualDriver } from "./drivers.ts";
 
 /** What was found out without asking. */
 export interface SetupFacts {
@@ -14,11 +15,13 @@ export interface SetupFacts {
   readonly mac: string | null;
   /** Who times the cut of a plug that is written by hand; null: there is none. */
   readonly byHand: TimedBy | null;
+  /** Every driver there is. */
+  readonly drivers: readonly Driver[];
 }
 
 /** One question. */
 export interface Question {
-  readonly field: SetupField;
+  readonly field: string;
   /** One line. */
   readonly text: string;
   /** What Enter, or `--yes`, answers; null: there is no such thing, somebody must say. */
@@ -32,8 +35,11 @@ export function nextQuestion(answers: SetupAnswers, facts: SetupFacts): Question
 
 /** All questions that these answers lead to. */
 export function questions(answers: SetupAnswers, facts: SetupFacts): readonly Question[] {
-  const has = (field: SetupField) => (answers.get(field) ?? NONE) !== NONE;
-  const drivers = SCRIPTED_DRIVERS.filter((name) => name !== "dry_run").join(", ");
+  const has = (field: string) => (answers.get(field) ?? NONE) !== NONE;
+  const { drivers } = facts;
+  const names = scriptedDrivers(drivers);
+  const real = names.filter((name) => !isPretender(name, drivers)).join(", ");
+  const pretended = names.filter((name) => isPretender(name, drivers)).join(" or ");
   return [
     { field: "site", text: "A short name for this home (a-z, 0-9, -)", initial: "home" },
     { field: "name", text: "What people call it", initial: NONE },
@@ -41,8 +47,8 @@ export function questions(answers: SetupAnswers, facts: SetupFacts): readonly Qu
     { field: "gateway", text: "The router's address at home", initial: facts.gateway ?? NONE },
     {
       field: "driver",
-      text: `The plug: ${drivers}, or dry_run to only watch for now`,
-      initial: "tuya",
+      text: `The plug: ${real}, or ${pretended} to only watch for now`,
+      initial: usualDriver(drivers),
     },
     ...plugQuestions(answers, facts),
     {
@@ -78,14 +84,18 @@ export function questions(answers: SetupAnswers, facts: SetupFacts): readonly Qu
 
 function plugQuestions(answers: SetupAnswers, facts: SetupFacts): readonly Question[] {
   const driver = answers.get("driver");
-  if (driver === undefined || driver === "dry_run") return [];
-  const asked = (scriptOf(driver)?.asked ?? []).filter(({ when }) => when?.(answers) ?? true);
-  const timedBy = isHandWritten(driver) ? facts.byHand : timedByOf(driver, answers);
+  const { drivers } = facts;
+  if (driver === undefined || isPretender(driver, drivers)) return [];
+  const asked = (scriptOf(driver, drivers)?.asked ?? [])
+    .filter(({ when }) => when?.(answers) ?? true);
+  const timedBy = isHandWritten(driver, drivers)
+    ? facts.byHand
+    : timedByOf(driver, { answers, drivers });
   return [
     ...asked.map(({ field, text, initial }) => ({
-      field,
+      field: field.flag,
       text,
-      initial: field === "mac" ? facts.mac : initial,
+      initial: field.flag === FIELDS.mac.flag ? facts.mac : initial,
     })),
     ...(timedBy === "host" ? [WAY_QUESTION] : []),
     HOST_QUESTION,
@@ -106,7 +116,7 @@ const HOST_QUESTION: Question = {
 };
 
 /** Fields for which "none" is an answer, whatever the plug is. */
-const OPTIONAL: ReadonlySet<SetupField> = new Set([
+const OPTIONAL: ReadonlySet<string> = new Set([
   "name",
   "gateway",
   "cloud-url",
@@ -114,9 +124,10 @@ const OPTIONAL: ReadonlySet<SetupField> = new Set([
   "ntfy-token",
 ]);
 
-function mayBeNone(field: SetupField, driver: string): boolean {
+function mayBeNone(field: string, { driver, drivers }: Required<AnswerContext>): boolean {
   if (OPTIONAL.has(field)) return true;
-  return scriptOf(driver)?.asked.some((each) => each.field === field && each.optional) ?? false;
+  const asked = scriptOf(driver, drivers)?.asked ?? [];
+  return asked.some((each) => each.field.flag === field && each.optional);
 }
 
 /** What came of an answer. */
@@ -127,29 +138,33 @@ export type Answered =
   | { readonly kind: "refused"; readonly why: string };
 
 /** Takes an answer to a question; an empty one is the question's initial. Never repeats a secret. */
-export function takeAnswer(answers: SetupAnswers, question: Question, text: string): Answered {
+export function takeAnswer(
+  answers: SetupAnswers,
+  question: Question,
+  { text, drivers }: { readonly text: string; readonly drivers: readonly Driver[] },
+): Answered {
   const { field, initial } = question;
   const given = text.trim() === "" ? initial : normalize(field, text.trim());
   if (given === null) return { kind: "wrong", why: "Something must be answered here" };
-  const driver = answers.get("driver") ?? "tuya";
-  if (given === NONE && mayBeNone(field, driver)) return good(answers, field, NONE);
-  const wrong = whyWrongAnswer(field, given, driver);
-  if (wrong === NEEDS_ROUTER_TEXT) return { kind: "refused", why: wrong };
-  const why = wrong ?? (field === "driver" ? whyByHand(given) : null);
+  const context = { driver: answers.get("driver") ?? usualDriver(drivers), drivers };
+  if (given === NONE && mayBeNone(field, context)) return good(answers, field, NONE);
+  const wrong = whyWrongAnswer(field, given, context);
+  if (wrong === needsRouterText(drivers)) return { kind: "refused", why: wrong };
+  const why = wrong ?? (field === "driver" ? whyByHand(given, drivers) : null);
   return why === null ? good(answers, field, given) : { kind: "wrong", why };
 }
 
-function whyByHand(driver: string): string | null {
-  if (!isHandWritten(driver)) return null;
+function whyByHand(driver: string, drivers: readonly Driver[]): string | null {
+  if (!isHandWritten(driver, drivers)) return null;
   return `Set-up does not ask about ${driver}: write [plug] for it by hand ` +
     `(docs/plugs/${driver}.md), and run set-up again, which keeps it and tries the plug`;
 }
 
-function good(answers: SetupAnswers, field: SetupField, value: string): Answered {
+function good(answers: SetupAnswers, field: string, value: string): Answered {
   return { kind: "good", answers: new Map([...answers, [field, value]]) };
 }
 
-function normalize(field: SetupField, text: string): string {
+function normalize(field: string, text: string): string {
   if (field !== "powers-this-host" && field !== "without-router") return text;
   if (/^(y|yes|true)$/i.test(text)) return "yes";
   return /^(n|no|false)$/i.test(text) ? "no" : text;

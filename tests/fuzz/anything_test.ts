@@ -2,7 +2,8 @@
 import { assert } from "@std/assert";
 import fc from "fast-check";
 import { parseHeartbeat, parseHeartbeatReply } from "../../lib/wire/heartbeat.ts";
-import { parseHomeConfig } from "../../lib/config/home_config_parse.ts";
+import { parseHome } from "../support/config/home_config.ts";
+import { openSection } from "../../lib/base/settings.ts";
 import { parseTuyaSection } from "../../lib/plugs/tuya/config.ts";
 import { interpretPoints, takePoints } from "../../lib/plugs/tuya/points.ts";
 import { encodeWatchState, parseWatchState } from "../../lib/watch/state/codec.ts";
@@ -12,8 +13,9 @@ const LINE_CHARACTERS_MAX = 1_000;
 const PARSERS: Readonly<Record<string, (value: unknown) => unknown>> = {
   parseHeartbeat,
   parseHeartbeatReply,
-  parseHomeConfig,
-  parseTuyaSection,
+  parseHome,
+  parseTuyaSection: (value) =>
+    parseTuyaSection(openSection(value, { act: "read home.toml", path: "plug" })),
   encodeWatchState: (value) => encodeWatchState(value as Parameters<typeof encodeWatchState>[0]),
   parseWatchState: (value) => parseWatchState(JSON.stringify(value) ?? ""),
 };

@@ -7,7 +7,7 @@ import { parseCloudConfig } from "../../lib/config/cloud_config.ts";
 import { noteAccepted } from "../../lib/watch/tell/contact.ts";
 import { decide } from "../../lib/watch/decide.ts";
 import { type Heartbeat, parseHeartbeat, parseHeartbeatReply } from "../../lib/wire/heartbeat.ts";
-import { parseHomeConfig } from "../../lib/config/home_config_parse.ts";
+import { parseHome } from "../support/config/home_config.ts";
 import { renderNotice } from "../../lib/phone/render_notice.ts";
 import { buildNtfyRequest, classifyNtfyAnswer } from "../../lib/phone/ntfy.ts";
 import { applyHeartbeat } from "../../lib/site/heartbeat.ts";
@@ -99,7 +99,7 @@ function toml(text: string): void {
     throw error;
   }
   try {
-    parseHomeConfig(table);
+    parseHome(table);
   } catch (error) {
     const message = error instanceof Error ? error.message : "";
     if (!message.startsWith("Cannot read home.toml: ") || message.includes("\n")) {

@@ -4,7 +4,7 @@ import { LoadFault, loadLater, loadTuyapi } from "../../home/later.ts";
 Deno.test("loadLater() names in one line what it could not load", async () => {
   // As if a file were gone from the program's folder.
   const gone: string = "./plugs/gone.ts";
-  const fault = await assertRejects(() => loadLater(gone as "./plugs/kasa/plug.ts"), LoadFault);
+  const fault = await assertRejects(() => loadLater(gone as "./plugs/drivers.ts"), LoadFault);
   assertStringIncludes(fault.message, "Cannot load home/plugs/gone.ts: Module not found");
   assert(fault.message.length <= 200 && !fault.message.includes("\n"), fault.message);
 });

@@ -1,4 +1,4 @@
-import { assertEquals, assertStrictEquals } from "@std/assert";
+import { assertStrictEquals } from "@std/assert";
 import { loadLater } from "../../home/later.ts";
 import { RARE_MODULES } from "../../home/rare_modules.ts";
 
@@ -11,9 +11,3 @@ for (const path of PATHS) {
     assertStrictEquals(later, named);
   });
 }
-
-Deno.test("every driver is among the rare modules", async () => {
-  const text = await Deno.readTextFile(new URL("../../home/plugs/drivers.ts", import.meta.url));
-  const drivers = [...text.matchAll(/loadLater\("([^"]+)"\)/g)].map(([, path]) => path);
-  assertEquals(drivers, PATHS.filter((path) => path.startsWith("./plugs/")));
-});

@@ -1,8 +1,8 @@
 /** An outlet that the owner's own programs switch: relays on GPIO, switched PDUs, SNMP, anything. */
+import type { Program } from "../../../lib/base/program.ts";
 import {
   type CommandConfig,
   OFF_SECONDS_MARK,
-  type Program,
   readPrinted,
 } from "../../../lib/plugs/command/config.ts";
 import type { Plug, PlugReading } from "../../../lib/plugs/plug.ts";

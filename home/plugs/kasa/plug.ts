@@ -9,12 +9,14 @@ import {
   readKasa,
   relayQuestion,
 } from "../../../lib/plugs/kasa/answer.ts";
-import type { KasaConfig } from "../../../lib/plugs/kasa/config.ts";
+import { KASA_PORT, type KasaConfig } from "../../../lib/plugs/kasa/config.ts";
 import { decodeKasa, encodeKasa, isWholeKasa } from "../../../lib/plugs/kasa/wire.ts";
 import { readJson } from "../../../lib/plugs/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure, type PlugFailure } from "../../../lib/plugs/failure.ts";
 import { exchange } from "../../net/exchange.ts";
+import type { Recognized, UnknownDevice } from "../../../lib/plugs/driver.ts";
+import { recognizedAs } from "../recognized_as.ts";
 import { createSteppedPlug, type Sent, sentOf, strangerAt, Trouble } from "../stepped_plug.ts";
 
 /** Owners of newer plugs must hear why, and what there is to be done. */
@@ -76,6 +78,14 @@ export async function identifyKasa(
     return new Trouble(`The device has no outlet ${config.outlet}: see plug.outlet`);
   }
   return outlet;
+}
+
+/** Asks who answers at an address, for set-up. */
+export async function recognizeKasa(
+  { host, port, outlet }: UnknownDevice,
+  signal: AbortSignal,
+): Promise<Recognized> {
+  return recognizedAs(await identifyKasa({ host, port: port ?? KASA_PORT, outlet }, signal));
 }
 
 async function open(config: KasaConfig, signal: AbortSignal): Promise<KasaOutlet | Trouble> {

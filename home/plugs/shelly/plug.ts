@@ -16,8 +16,10 @@ import {
   readShellySettings,
   type ShellyIdentity,
 } from "../../../lib/plugs/shelly/answer.ts";
-import type { ShellyConfig } from "../../../lib/plugs/shelly/config.ts";
+import { SHELLY_PORT, type ShellyConfig } from "../../../lib/plugs/shelly/config.ts";
 import { askHttp, type HttpReply } from "../../net/ask_http.ts";
+import type { Recognized, UnknownDevice } from "../../../lib/plugs/driver.ts";
+import { recognizedAs } from "../recognized_as.ts";
 import { createSteppedPlug, type Sent, sentOf, strangerAt, Trouble } from "../stepped_plug.ts";
 
 /** The only user that a Shelly knows. */
@@ -66,6 +68,14 @@ export async function identifyShelly(
   if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
   const identity = readShellyIdentity(readJson(reply.body));
   return identity ?? new Trouble("What answers at the address is not a Shelly");
+}
+
+/** Asks who answers at an address, for set-up. */
+export async function recognizeShelly(
+  { host, port }: UnknownDevice,
+  signal: AbortSignal,
+): Promise<Recognized> {
+  return recognizedAs(await identifyShelly({ host, port: port ?? SHELLY_PORT }, signal));
 }
 
 async function open(config: ShellyConfig, signal: AbortSignal): Promise<Session | Trouble> {

@@ -11,8 +11,10 @@ import {
   readTasmotaMac,
   wantsPassword,
 } from "../../../lib/plugs/tasmota/answer.ts";
-import type { TasmotaConfig } from "../../../lib/plugs/tasmota/config.ts";
+import { TASMOTA_PORT, type TasmotaConfig } from "../../../lib/plugs/tasmota/config.ts";
 import { askHttp } from "../../net/ask_http.ts";
+import type { Recognized, UnknownDevice } from "../../../lib/plugs/driver.ts";
+import { recognizedAs } from "../recognized_as.ts";
 import { createSteppedPlug, type Sent, sentOf, strangerAt, Trouble } from "../stepped_plug.ts";
 
 const WRONG_PASSWORD = "Tasmota does not take the password: see plug.password";
@@ -65,6 +67,16 @@ export async function identifyTasmota(
   if (status instanceof Trouble) return status;
   const mac = readTasmotaMac(status);
   return mac === null ? new Trouble("What answers at the address is not Tasmota") : { mac, status };
+}
+
+/** Asks who answers at an address, for set-up. */
+export async function recognizeTasmota(
+  { host, port, password }: UnknownDevice,
+  signal: AbortSignal,
+): Promise<Recognized> {
+  return recognizedAs(
+    await identifyTasmota({ host, port: port ?? TASMOTA_PORT, password }, signal),
+  );
 }
 
 type Device = Pick<TasmotaConfig, "host" | "port" | "password">;

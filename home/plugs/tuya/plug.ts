@@ -1,5 +1,5 @@
 /** Tuya plugs on the local network, through tuyapi, which is loaded when it is first needed. */
-import type { TuyaConfig } from "../../../lib/config/home_config.ts";
+import type { TuyaConfig } from "../../../lib/plugs/tuya/config.ts";
 import type {
   CycleOutcome,
   FarTimerStep,

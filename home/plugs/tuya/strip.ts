@@ -1,44 +1,45 @@
 /** Outlets of one Tuya strip: it takes one connection at a time, and obeys one frame for all of them. */
-import type { DriverConfig, MemberConfig, TuyaConfig } from "../../../lib/config/home_config.ts";
+import type { Device, MemberConfig, SinglePlug } from "../../../lib/plugs/driver.ts";
 import type { Part } from "../../../lib/plugs/plug.ts";
-import type { Device } from "../several.ts";
+import type { TuyaConfig } from "../../../lib/plugs/tuya/config.ts";
 import { cycleOutlets, readOutlets, turnOnOutlets } from "./plug.ts";
+
+type Member = MemberConfig<TuyaConfig & SinglePlug>;
 
 /**
  * True when these outlets of one device can be cut by one frame. Points are obeyed in ascending
  * order, so every switch must be below every countdown: else a write might stop one just started.
  */
-export function isOneFrame(members: readonly Pick<MemberConfig, "plug">[]): boolean {
-  const outlets = tuyaOutlets(members);
-  if (members.length < 2 || outlets.length < members.length) return false;
-  const lastSwitch = Math.max(...outlets.map(({ switchDp }) => switchDp));
-  return outlets.every(({ countdownDp }) => countdownDp > lastSwitch);
+export function isOneFrame(members: readonly { readonly plug: TuyaConfig }[]): boolean {
+  if (members.length < 2) return false;
+  const lastSwitch = Math.max(...members.map(({ plug }) => plug.switchDp));
+  return members.every(({ plug }) => plug.countdownDp > lastSwitch);
 }
 
-/** The strip; `members` must be of one device and fit one frame. */
-export function createTuyaStrip(members: readonly MemberConfig[]): Device {
+/** The strip; `members` must be of one device. Null: they do not fit one frame. */
+export function createTuyaStrip(members: readonly Member[]): Device | null {
+  if (!isOneFrame(members)) return null;
   return {
     members,
-    read: async (signal) => named(members, await readOutlets(tuyaOutlets(members), signal)),
-    powerCycle: async (wanted, { offMs, signal }) => {
-      const outlets = tuyaOutlets(wanted);
-      const cuts = wanted.flatMap(({ onDelayMs }, index) => {
-        const outlet = outlets[index];
-        return outlet === undefined ? [] : [{ outlet, offMs: offMs + onDelayMs }];
-      });
+    read: async (signal) => named(members, await readOutlets(plugsIn(members), signal)),
+    powerCycle: async (wanted: readonly Member[], { offMs, signal }) => {
+      const cuts = wanted.map(({ plug, onDelayMs }) => ({
+        outlet: plug,
+        offMs: offMs + onDelayMs,
+      }));
       return named(wanted, await cycleOutlets(cuts, signal));
     },
-    turnOn: async (wanted, signal) =>
-      named(wanted, await turnOnOutlets(tuyaOutlets(wanted), signal)),
+    turnOn: async (wanted: readonly Member[], signal) =>
+      named(wanted, await turnOnOutlets(plugsIn(wanted), signal)),
   };
 }
 
-function tuyaOutlets(members: readonly { readonly plug: DriverConfig }[]): readonly TuyaConfig[] {
-  return members.flatMap(({ plug }) => plug.driver === "tuya" ? [plug] : []);
+function plugsIn(members: readonly Member[]): readonly TuyaConfig[] {
+  return members.map(({ plug }) => plug);
 }
 
 function named<TOutcome>(
-  members: readonly MemberConfig[],
+  members: readonly Member[],
   outcomes: readonly TOutcome[],
 ): readonly Part<TOutcome>[] {
   return members.flatMap(({ name }, index) => {

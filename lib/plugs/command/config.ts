@@ -1,21 +1,16 @@
 /** The `[plug]` table of home.toml for `driver = "command"`. */
 import type { TimedBy } from "../plug.ts";
+import { type Program, PROGRAM_ALLOWED, readProgram } from "../../base/program.ts";
 import {
   notAllowed,
   readFlag,
   readText,
-  readTexts,
   refuseUnknown,
   type Section,
 } from "../../base/settings.ts";
 
-const ARGUMENTS_MAX = 16;
-
 /** What stands in an argument for the seconds that power stays off. */
 export const OFF_SECONDS_MARK = "{off_seconds}";
-
-/** A program and its arguments; never a shell's line. */
-export type Program = readonly [path: string, ...args: string[]];
 
 /** An outlet that programs of the owner's switch. */
 export interface CommandConfig {
@@ -58,23 +53,10 @@ export function parseCommandSection(section: Section): CommandConfig {
   };
 }
 
-const ALLOWED = 'arguments, the first a program\'s whole path: ["/usr/local/bin/relay", "off"]';
-
 function needProgram(section: Section, key: string): Program {
   const program = readProgram(section, key);
-  if (program === null) throw notAllowed(section, key, ALLOWED);
+  if (program === null) throw notAllowed(section, key, PROGRAM_ALLOWED);
   return program;
-}
-
-/** Null: it is not there. Throws TypeError. */
-export function readProgram(section: Section, key: string): Program | null {
-  const texts = readTexts(section, key, { min: 1, max: ARGUMENTS_MAX, allowed: ALLOWED });
-  if (texts === null) return null;
-  const [path = "", ...args] = texts;
-  // A comma or a space would end the path where permissions are listed.
-  const good = /^\/[^,\s]+$/.test(path) && texts.every((each) => !each.includes("\0"));
-  if (!good) throw notAllowed(section, key, ALLOWED);
-  return [path, ...args];
 }
 
 /** What a `read` program printed: `on` or `off`, then the seconds left of a timer where it knows. */

@@ -4,6 +4,9 @@ import { refuseUnknown, type Section } from "../../base/settings.ts";
 
 const OUTLETS_MAX = 6;
 
+/** Where plugs with the old local protocol listen. */
+export const KASA_PORT = 9999;
+
 /** A TP-Link Kasa plug or strip with the old local protocol. */
 export interface KasaConfig extends PlugPlace {
   readonly driver: "kasa";
@@ -18,7 +21,7 @@ export function parseKasaSection(section: Section): KasaConfig {
   refuseUnknown(section, ["driver", "tested", "address", "port", "mac", "outlet"]);
   return {
     driver: "kasa",
-    ...readPlace(section, 9999),
+    ...readPlace(section, KASA_PORT),
     mac: readMac(section, "as the Kasa app shows it under device info"),
     outlet: readOutlet(section, OUTLETS_MAX),
   };

@@ -4,6 +4,9 @@ import { refuseUnknown, type Section } from "../../base/settings.ts";
 
 const OUTLETS_MAX = 4;
 
+/** Where its web server listens. */
+export const SHELLY_PORT = 80;
+
 /** A Shelly of any generation. */
 export interface ShellyConfig extends PlugPlace {
   readonly driver: "shelly";
@@ -21,7 +24,7 @@ export function parseShellySection(section: Section): ShellyConfig {
   refuseUnknown(section, [...known, "password_file"]);
   return {
     driver: "shelly",
-    ...readPlace(section, 80),
+    ...readPlace(section, SHELLY_PORT),
     mac: readMac(section, "as http://ADDRESS/shelly shows it"),
     outlet: readOutlet(section, OUTLETS_MAX),
     password: readPassword(section),

@@ -4,6 +4,9 @@ import { refuseUnknown, type Section } from "../../base/settings.ts";
 
 const OUTLETS_MAX = 8;
 
+/** Where its web server listens. */
+export const TASMOTA_PORT = 80;
+
 /** A device that runs Tasmota. */
 export interface TasmotaConfig extends PlugPlace {
   readonly driver: "tasmota";
@@ -21,7 +24,7 @@ export function parseTasmotaSection(section: Section): TasmotaConfig {
   refuseUnknown(section, [...known, "password_file"]);
   return {
     driver: "tasmota",
-    ...readPlace(section, 80),
+    ...readPlace(section, TASMOTA_PORT),
     mac: readMac(section, "as its page Information shows it"),
     outlet: readOutlet(section, OUTLETS_MAX),
     password: readPassword(section),

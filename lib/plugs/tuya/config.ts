@@ -1,121 +1,78 @@
 /** The `[plug]` table of home.toml for `driver = "tuya"`. */
-import * as v from "valibot";
-import type { TuyaConfig } from "../../config/home_config.ts";
-import { parseWith } from "../../base/parse.ts";
+import { fieldOf, notAllowed, readCount, readText, refuseUnknown } from "../../base/settings.ts";
+import type { Section } from "../../base/settings.ts";
+import { type PlugPlace, readOutlet, readPlace } from "../section.ts";
 import { checkTuyaPoints, DP_MAX } from "./outlet.ts";
-import type { OutletPoints } from "./points.ts";
 
 const PORT_DEFAULT = 6668;
 const OUTLETS_MAX = 7;
 const PROTOCOLS = ["3.1", "3.3", "3.4", "3.5"] as const;
+const KNOWN = ["driver", "tested", "address", "port", "id", "key", "key_file", "protocol"];
 
-const dataPoint = v.pipe(
-  v.number(),
-  v.integer(`a data point, 1 to ${DP_MAX}`),
-  v.minValue(1, `a data point, 1 to ${DP_MAX}`),
-  v.maxValue(DP_MAX, `a data point, 1 to ${DP_MAX}`),
-);
-
-/** Never shows the key, not even a wrong one. */
-const key = v.pipe(
-  v.unknown(),
-  v.rawTransform<unknown, string>(({ dataset, addIssue, NEVER }) => {
-    const { value } = dataset;
-    if (typeof value === "string" && /^[\x21-\x7e]{16}$/.test(value)) return value;
-    const shown = typeof value === "string" ? `${value.length} characters` : typeof value;
-    addIssue({
-      input: shown,
-      message: "the plug's local key, 16 characters without spaces",
-    });
-    return NEVER;
-  }),
-);
-
-const section = v.pipe(
-  v.strictObject({
-    driver: v.literal("tuya"),
-    tested: v.optional(v.boolean(), false),
-    address: v.pipe(
-      v.string(),
-      v.ip("an IP address (a name cannot be resolved in an outage)"),
-    ),
-    port: v.optional(
-      v.pipe(
-        v.number(),
-        v.integer("1 to 65535"),
-        v.minValue(1, "1 to 65535"),
-        v.maxValue(65_535, "1 to 65535"),
-      ),
-      PORT_DEFAULT,
-    ),
-    id: v.pipe(
-      v.string(),
-      v.regex(/^[0-9A-Za-z]{10,32}$/, "the device id, 10 to 32 letters and digits"),
-    ),
-    key,
-    protocol: v.picklist(PROTOCOLS, '"3.1", "3.3", "3.4" or "3.5", in quotes'),
-    outlet: v.optional(
-      v.pipe(
-        v.number(),
-        v.integer(`1 to ${OUTLETS_MAX}`),
-        v.minValue(1, `1 to ${OUTLETS_MAX}`),
-        v.maxValue(OUTLETS_MAX, `1 to ${OUTLETS_MAX}`),
-      ),
-      1,
-    ),
-    switch_dp: v.optional(dataPoint),
-    countdown_dp: v.optional(dataPoint),
-  }),
-  v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
-    const points = outletPoints(dataset.value);
-    const fault = checkTuyaPoints(points);
-    if (fault === null) return;
-    const value = fault.field === "switch_dp" ? points.switchDp : points.countdownDp;
-    addIssue({
-      input: value,
-      message: fault.allowed,
-      path: [{
-        type: "object",
-        origin: "value",
-        input: { ...dataset.value },
-        key: fault.field,
-        value,
-      }],
-    });
-  }),
-);
+/** A Tuya plug on the LAN. */
+export interface TuyaConfig extends PlugPlace {
+  readonly driver: "tuya";
+  readonly id: string;
+  /** 16 characters. A secret. */
+  readonly key: string;
+  readonly protocol: (typeof PROTOCOLS)[number];
+  /** Data point of the switch. */
+  readonly switchDp: number;
+  /** Data point of the countdown; above `switchDp`. */
+  readonly countdownDp: number;
+}
 
 /**
- * Reads the raw `[plug]` table, or the one called `path`, of home.toml, with the key in it (a `key_file` is read before).
- * Outlet n of a strip is switch n and countdown 8+n, a single socket is outlet 1.
- *
- * Throws TypeError: `Cannot read home.toml: "plug.countdown_dp" must be …, got …`.
+ * Reads the table, with the key in it. Outlet n of a strip is switch n and countdown 8+n, a single
+ * socket is outlet 1. Throws TypeError or RangeError that names the setting, never with the key.
  */
-export function parseTuyaSection(value: unknown, path = "plug"): TuyaConfig {
-  const read = parseWith(v.object({ [path]: section }), { [path]: value }, "read home.toml");
-  const plug = read[path] as v.InferOutput<typeof section>;
+export function parseTuyaSection(section: Section): TuyaConfig {
+  refuseUnknown(section, [...KNOWN, "outlet", "switch_dp", "countdown_dp"]);
+  const idAllowed = "the device id, 10 – 32 letters and digits";
+  const id = readText(section, "id", idAllowed) ?? "";
+  if (!/^[0-9A-Za-z]{10,32}$/.test(id)) throw notAllowed(section, "id", idAllowed);
+  const outlet = readOutlet(section, OUTLETS_MAX);
+  const switchDp = readPoint(section, "switch_dp", outlet);
+  const countdownDp = readPoint(section, "countdown_dp", 8 + outlet);
+  const fault = checkTuyaPoints({ switchDp, countdownDp });
+  if (fault !== null) {
+    const table = { "switch_dp": switchDp, "countdown_dp": countdownDp };
+    throw notAllowed({ ...section, table }, fault.field, fault.allowed);
+  }
   return {
     driver: "tuya",
-    tested: plug.tested,
-    host: plug.address,
-    port: plug.port,
-    id: plug.id,
-    key: plug.key,
-    protocol: plug.protocol,
-    ...outletPoints(plug),
+    ...readPlace(section, PORT_DEFAULT),
+    id,
+    key: readKey(section),
+    protocol: readProtocol(section),
+    switchDp,
+    countdownDp,
   };
 }
 
-function outletPoints(
-  table: {
-    readonly outlet: number;
-    readonly switch_dp?: number | undefined;
-    readonly countdown_dp?: number | undefined;
-  },
-): OutletPoints {
-  return {
-    switchDp: table.switch_dp ?? table.outlet,
-    countdownDp: table.countdown_dp ?? 8 + table.outlet,
-  };
+function readPoint(section: Section, key: string, otherwise: number): number {
+  return readCount(section, key, { min: 1, max: DP_MAX, otherwise });
+}
+
+function readProtocol(section: Section): TuyaConfig["protocol"] {
+  const allowed = '"3.1", "3.3", "3.4" or "3.5", in quotes';
+  const text = readText(section, "protocol", allowed);
+  const protocol = PROTOCOLS.find((each) => each === text);
+  if (protocol === undefined) throw notAllowed(section, "protocol", allowed);
+  return protocol;
+}
+
+/** Never shows the key, not even a wrong one. */
+function readKey(section: Section): string {
+  const value = section.table["key"];
+  if (typeof value === "string" && /^[\x21-\x7e]{16}$/.test(value)) return value;
+  const field = fieldOf(section, "key");
+  if (value === undefined) {
+    throw new TypeError(`Cannot ${section.act}: "${field}" is missing; set it or "${field}_file"`);
+  }
+  const shown = typeof value === "string" ? `${value.length} characters` : `a ${typeof value}`;
+  throw new TypeError(
+    `Cannot ${section.act}: "${field}" must be the plug's local key, 16 characters without ` +
+      `spaces, got ${shown}`,
+  );
 }

@@ -1,6 +1,5 @@
 /** `devices.json` as the wizard of tinytuya writes it: all devices of an account with their keys. */
-import * as v from "valibot";
-import { parseWith } from "../../base/parse.ts";
+import { fieldAt, readJson, textAt } from "../json_field.ts";
 
 /** Devices that are read of a file. */
 const DEVICES_MAX = 500;
@@ -16,36 +15,28 @@ export interface ListedDevice {
   readonly protocol: string | null;
 }
 
-const optionalText = v.optional(v.nullable(v.string()), null);
-const schema = v.pipe(
-  v.array(
-    v.object({
-      id: v.string(),
-      key: v.optional(v.string(), ""),
-      name: v.optional(v.string(), ""),
-      ip: optionalText,
-      version: v.optional(v.nullable(v.union([v.string(), v.number()])), null),
-    }),
-    "a list of devices, as tinytuya's wizard writes it",
-  ),
-  v.maxLength(DEVICES_MAX),
-);
-
 /** Reads the file's text; devices without a key are left out. Throws TypeError or SyntaxError. */
 export function parseTuyaDevices(text: string): readonly ListedDevice[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // The parser's own words may repeat a key.
-    throw new SyntaxError("Cannot read devices: the file is not JSON");
+  const list = readJson(text);
+  // The parser's own words may repeat a key.
+  if (list === undefined) throw new SyntaxError("Cannot read devices: the file is not JSON");
+  const isList = Array.isArray(list) && list.length <= DEVICES_MAX;
+  if (!isList || !list.every((each) => textAt(each, ["id"]) !== null)) {
+    throw new TypeError(
+      "Cannot read devices: the file must be a list of devices with ids, at most " +
+        `${DEVICES_MAX}, as tinytuya's wizard writes it`,
+    );
   }
-  const devices = parseWith(schema, value, "read devices");
-  return devices.filter(({ key }) => /^[\x21-\x7e]{16}$/.test(key)).map((device) => ({
-    id: device.id,
-    key: device.key,
-    name: device.name,
-    address: device.ip === "" ? null : device.ip,
-    protocol: device.version === null || device.version === "" ? null : String(device.version),
-  }));
+  return list.flatMap((each: unknown): ListedDevice[] => {
+    const [id, key] = [textAt(each, ["id"]) ?? "", textAt(each, ["key"]) ?? ""];
+    if (!/^[\x21-\x7e]{16}$/.test(key)) return [];
+    const version = fieldAt(each, ["version"]);
+    return [{
+      id,
+      key,
+      name: textAt(each, ["name"]) ?? "",
+      address: textAt(each, ["ip"]) || null,
+      protocol: typeof version === "number" ? String(version) : textAt(each, ["version"]) || null,
+    }];
+  });
 }

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { loadHomeConfig } from "../../../home/config/config_file.ts";
 import { type PairTools, runPair } from "../../../home/by_hand/plug_pair.ts";
-import { createPlug } from "../../../home/plugs/drivers.ts";
+import { createPlug } from "../../../home/plugs/open_plug.ts";
 import { parsePlugArguments } from "../../../home/by_hand/plug_request.ts";
 import type { HapAnnouncement } from "../../../lib/plugs/homekit/announcement.ts";
 import {

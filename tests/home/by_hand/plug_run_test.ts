@@ -1,3 +1,4 @@
+import { NO_PLUG } from "../../support/plugs/pretended_drivers.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { PlugRequest } from "../../../home/by_hand/plug_request.ts";
 import { type PlugTools, runPlugRequest } from "../../../home/by_hand/plug_run.ts";
@@ -154,7 +155,7 @@ Deno.test("several plugs of which one cannot be read are not cycled by hand", as
 });
 
 Deno.test("the list has each of several plugs, in the order in which they come on", async () => {
-  const plug = { driver: "dry_run", tested: false } as const;
+  const plug = NO_PLUG;
   const members = [
     { name: "router", onDelayMs: 120_000, carriesPath: true, plug },
     { name: "modem", onDelayMs: 0, carriesPath: false, plug: { ...plug, tested: true } },

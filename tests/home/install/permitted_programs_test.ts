@@ -1,9 +1,10 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { howToPermit } from "../../../home/install/permitted_programs.ts";
+import { DRIVERS } from "../../../home/plugs/drivers.ts";
 import { parsePlug } from "../../../lib/plugs/plug_config.ts";
 
 function plug(table: Readonly<Record<string, unknown>>) {
-  return parsePlug({ act: "read home.toml", path: "plug", table });
+  return parsePlug({ act: "read home.toml", path: "plug", table }, DRIVERS);
 }
 
 const COMMAND = plug({

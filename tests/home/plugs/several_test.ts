@@ -1,8 +1,9 @@
 /** Several plugs as one, against plugs in memory; tests/home/watch/several_test.ts has whole ticks. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createSeveralPlugs, type OpenPlug } from "../../../home/plugs/several.ts";
-import type { MemberConfig } from "../../../lib/config/home_config.ts";
+import type { MemberConfig } from "../../../lib/plugs/driver.ts";
 import type { CycleOutcome, Plug } from "../../../lib/plugs/plug.ts";
+import { plugNamed } from "../../support/plugs/pretended_drivers.ts";
 import { reading } from "../../support/watch/watch.ts";
 import { startTurnClock } from "../../support/base/patience.ts";
 
@@ -13,16 +14,13 @@ interface Told {
 }
 
 function member(name: string, change: Partial<MemberConfig> = {}): MemberConfig {
-  const none = { off: null, cycle: null, read: null };
-  const plug = {
-    driver: "command",
-    tested: true,
-    name,
-    timedBy: "host",
-    on: ["/"],
-    ...none,
-  } as const;
-  return { name, onDelayMs: 0, carriesPath: false, plug, ...change };
+  return { name, onDelayMs: 0, carriesPath: false, plug: plugNamed(name), ...change };
+}
+
+/** An outlet of the one strip there is. */
+function onStrip(outlet: number) {
+  const name = `outlet ${outlet}`;
+  return plugNamed(name, { place: { device: "strip", outlet: name } });
 }
 
 const MODEM = member("modem");
@@ -33,8 +31,7 @@ function setOf(
   plugs: Readonly<Record<string, Partial<Plug>>> = {},
 ) {
   const told: Told[] = [];
-  const open: OpenPlug = (config) => {
-    const name = "name" in config ? config.name : "mac" in config ? `outlet ${config.outlet}` : "";
+  const open: OpenPlug = ({ facts: { fingerprint: name } }) => {
     const note = (what: string, signal: AbortSignal) => told.push({ name, what, signal });
     return Promise.resolve({
       read: (signal) => {
@@ -52,7 +49,10 @@ function setOf(
       ...plugs[name],
     });
   };
-  const plug = createSeveralPlugs({ driver: "several", tested: true, members }, { open });
+  const plug = createSeveralPlugs({ driver: "several", tested: true, members }, {
+    open,
+    strip: () => null,
+  });
   return { plug, told, words: () => told.map(({ name, what }) => `${name} ${what}`) };
 }
 
@@ -102,16 +102,8 @@ Deno.test("those that are meant are asked, all at once; nobody else", async () =
 });
 
 Deno.test("outlets of one device are asked one after the other, the path's carrier last", async () => {
-  const shelly = {
-    driver: "shelly",
-    tested: true,
-    host: "127.0.0.1",
-    port: 80,
-    mac: "A8032ABE54DC",
-    password: null,
-  } as const;
-  const one = member("router", { carriesPath: true, plug: { ...shelly, outlet: 1 } });
-  const two = member("modem", { plug: { ...shelly, outlet: 2 } });
+  const one = member("router", { carriesPath: true, plug: onStrip(1) });
+  const two = member("modem", { plug: onStrip(2) });
   const { promise, resolve } = Promise.withResolvers<CycleOutcome>();
   const set = setOf([one, two], { "outlet 2": { powerCycle: () => promise } });
   const cycled = set.plug.powerCycle(30_000, signal);
@@ -123,16 +115,8 @@ Deno.test("outlets of one device are asked one after the other, the path's carri
 });
 
 Deno.test("an outlet that says nothing leaves time for the next one of its device", async () => {
-  const shelly = {
-    driver: "shelly",
-    tested: true,
-    host: "127.0.0.1",
-    port: 80,
-    mac: "A8032ABE54DC",
-    password: null,
-  } as const;
-  const one = member("modem", { plug: { ...shelly, outlet: 1 } });
-  const two = member("router", { plug: { ...shelly, outlet: 2 } });
+  const one = member("modem", { plug: onStrip(1) });
+  const two = member("router", { plug: onStrip(2) });
   const set = setOf([one, two], {
     "outlet 1": {
       turnOn: (soon) =>

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { DRIVERS } from "../../../home/plugs/drivers.ts";
 import { checkGiven, SetupEnd } from "../../../home/setup/ask.ts";
 import { runSetup } from "../../../home/setup/run.ts";
 import { parseSetupFlags } from "../../../lib/setup/flags.ts";
@@ -6,9 +7,12 @@ import { startFakeTasmota, TASMOTA_MAC } from "../../support/plugs/fake_tasmota.
 import { withSetup } from "../../support/setup/setup_bench.ts";
 
 function given(standing: "tuya" | "shelly" | null, ...args: readonly string[]) {
-  const flags = parseSetupFlags(args);
+  const flags = parseSetupFlags(args, { drivers: DRIVERS });
   assert(flags.kind === "run");
-  return checkGiven(flags, new Map(standing === null ? [] : [["driver", standing]]));
+  return checkGiven(flags, {
+    standing: new Map(standing === null ? [] : [["driver", standing]]),
+    drivers: DRIVERS,
+  });
 }
 
 Deno.test("flags are judged by the driver that is given, else by the one that stands", () => {

@@ -6,7 +6,8 @@ import {
   putBack,
   settleLeftover,
 } from "../../../home/setup/journal.ts";
-import { identifyPlug } from "../../../home/plugs/drivers.ts";
+import { identifyPlug } from "../../../lib/plugs/plug_identity.ts";
+import { NO_PLUG, plugNamed } from "../../support/plugs/pretended_drivers.ts";
 import { tuyaConfig, withPlug } from "../../support/plugs/tuya/plug_bench.ts";
 
 async function inFolder(act: (folder: string) => Promise<void>): Promise<void> {
@@ -57,9 +58,7 @@ Deno.test("putBack() stops a timer that runs, and says when it could not", async
 Deno.test("of several plugs the one that set-up was at is put back, or all where nobody knows", () =>
   inFolder((folder) =>
     withPlug({}, async ({ config, simulated }) => {
-      const relay = { driver: "command", tested: true, timedBy: "host", read: null } as const;
-      const never = { off: null, cycle: null, on: ["/nowhere/at/all"] } as const;
-      const members = [{ ...relay, ...never, name: "modem" }, config].map((plug, index) => {
+      const members = [plugNamed("modem"), config].map((plug, index) => {
         return { name: `n${index}`, onDelayMs: 0, carriesPath: false, plug };
       });
       const several = { driver: "several", tested: true, members } as const;
@@ -114,7 +113,7 @@ Deno.test("a journal of another plug is left, and warned of", () =>
         "another plug",
       );
       const dry = await settleLeftover(folder, {
-        config: { driver: "dry_run", tested: false },
+        config: NO_PLUG,
         nowMs: NOW_MS,
       });
       assertStringIncludes(dry ?? "", "another plug");

@@ -1,10 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { readStanding, writeSettings } from "../../../home/setup/settings_file.ts";
 import { KEPT } from "../../../lib/setup/answers.ts";
-import type { SetupField } from "../../../lib/setup/fields.ts";
 
 const KEY = "fedcba9876543210";
-const ANSWERS = new Map<SetupField, string>([
+const ANSWERS = new Map<string, string>([
   ["site", "cabin"],
   ["driver", "tuya"],
   ["address", "192.168.1.50"],

@@ -3,7 +3,8 @@ import { openJournal } from "../../../home/setup/journal.ts";
 import { runTrials } from "../../../home/setup/trials.ts";
 import type { TrialWishes } from "../../../home/setup/tools.ts";
 import type { HomeConfig } from "../../../lib/config/home_config.ts";
-import { parseHomeConfig } from "../../../lib/config/home_config_parse.ts";
+import { NO_PLUG } from "../../support/plugs/pretended_drivers.ts";
+import { parseHome } from "../../support/config/home_config.ts";
 import { type SetupBench, withSetup } from "../../support/setup/setup_bench.ts";
 
 const NOTHING: TrialWishes = {
@@ -16,7 +17,7 @@ const NOTHING: TrialWishes = {
 };
 
 function configOf({ config }: SetupBench, change: Partial<HomeConfig> = {}): HomeConfig {
-  return { ...parseHomeConfig({ plug: { driver: "dry_run" } }), plug: config, ...change };
+  return { ...parseHome({ plug: { driver: "dry_run" } }), plug: config, ...change };
 }
 
 async function run(bench: SetupBench, wishes: Partial<TrialWishes>, change?: Partial<HomeConfig>) {
@@ -81,9 +82,8 @@ Deno.test("a test notification that is refused, or has nowhere to go, is a failu
 
 Deno.test("without a plug only line and phone are tried", () =>
   withSetup({}, async (bench) => {
-    const plug = { driver: "dry_run", tested: false } as const;
     assertEquals(
-      await runTrials(configOf(bench, { plug }), {
+      await runTrials(configOf(bench, { plug: NO_PLUG }), {
         tools: bench.setup,
         wishes: { ...NOTHING, prove: true, test: "lamp" },
       }),

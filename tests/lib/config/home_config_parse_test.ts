@@ -1,23 +1,24 @@
 import { assertEquals, assertFalse, assertStringIncludes, assertThrows } from "@std/assert";
+import { NO_PLUG, PRETENDED } from "../../support/plugs/pretended_drivers.ts";
 import { parseHomeConfig } from "../../../lib/config/home_config_parse.ts";
 
 const PLUG = { driver: "dry_run" };
 const CLOUD = { url: "https://home.example.net", token: "t0ken" };
 
 function parse(more: Readonly<Record<string, unknown>>) {
-  return parseHomeConfig({ plug: PLUG, ...more });
+  return parseHomeConfig({ plug: PLUG, ...more }, { drivers: PRETENDED });
 }
 
 Deno.test("parseHomeConfig() needs no more than a plug", () => {
   const config = parse({});
   assertEquals(config.site, { id: "home", name: null, timeZone: null });
-  assertEquals(config.plug, { driver: "dry_run", tested: false });
+  assertEquals(config.plug, NO_PLUG);
   assertEquals([config.cloud, config.ntfy, config.consoles], [null, null, []]);
   assertThrows(
-    () => parseHomeConfig({}),
+    () => parseHomeConfig({}, { drivers: PRETENDED }),
     RangeError,
-    'Cannot read home.toml: "plug.driver" must be one of "dry_run", "tuya", ' +
-      '"shelly", "tasmota", "kasa", "home_assistant", "command", "zigbee2mqtt", "homebridge", "homekit", got nothing',
+    'Cannot read home.toml: "plug.driver" must be one of "lamp", "relay", "dry_run", "teapot", ' +
+      "got nothing",
   );
 });
 
@@ -121,7 +122,9 @@ Deno.test("parseHomeConfig() refuses unknown sections and keys, with a guess", (
   assertThrows(() => parse({ plug: { ...PLUG, testet: 1 } }), TypeError, '"plug.tested"?');
   assertThrows(() => parse({ cloud: { ...CLOUD, tokn: 1 } }), TypeError, '"cloud.token"?');
   assertThrows(() => parse({ site: [] }), TypeError, '"site" must be a table');
-  for (const value of [null, [], 1]) assertThrows(() => parseHomeConfig(value), TypeError);
+  for (const value of [null, [], 1]) {
+    assertThrows(() => parseHomeConfig(value, { drivers: PRETENDED }), TypeError);
+  }
 });
 
 Deno.test("parseHomeConfig() reads the consoles, hurried only in tests", () => {

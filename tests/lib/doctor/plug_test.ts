@@ -1,22 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { knownAs, plugFindings } from "../../../lib/doctor/plug.ts";
-import type { PlugConfig } from "../../../lib/config/home_config.ts";
+import { plugFindings } from "../../../lib/doctor/plug.ts";
+import { NO_PLUG, plugNamed } from "../../support/plugs/pretended_drivers.ts";
 import { joinReadings } from "../../../lib/plugs/parts.ts";
 import { reading } from "../../support/watch/watch.ts";
 import { lone } from "../../support/watch/power.ts";
 
-const CONFIG: PlugConfig = {
-  driver: "tuya",
-  tested: true,
-  powersThisHost: false,
-  host: "192.168.1.50",
-  port: 6668,
-  id: "bf0123456789abcdefgh",
-  key: "0123456789abcdef",
-  protocol: "3.3",
-  switchDp: 1,
-  countdownDp: 9,
-};
+const CONFIG = { ...plugNamed("a", { knownAs: "key fits" }), powersThisHost: false };
 const WELL = {
   config: CONFIG,
   read: reading(),
@@ -96,8 +85,7 @@ Deno.test("each of several plugs has its lines, and this computer one", () => {
 });
 
 Deno.test("no plug is one warning", () => {
-  const config = { driver: "dry_run", tested: false } as const;
-  assertEquals(brief({ ...WELL, config }), ["plug: warning"]);
+  assertEquals(brief({ ...WELL, config: NO_PLUG }), ["plug: warning"]);
 });
 
 Deno.test("of a plug that this computer times, the way to it is judged", () => {
@@ -112,6 +100,5 @@ Deno.test("of a plug that this computer times, the way to it is judged", () => {
 });
 
 Deno.test("only what a driver can know of a plug is said of it", () => {
-  assertStringIncludes(knownAs(CONFIG), "version fit");
-  assertStringIncludes(knownAs({ driver: "dry_run", tested: false }), "as it was set up");
+  assertStringIncludes(plugFindings(WELL)[0]?.says ?? "", "; key fits");
 });

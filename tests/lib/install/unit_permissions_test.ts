@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
+import { LAMP_TABLE, PRETENDED } from "../../support/plugs/pretended_drivers.ts";
 import { parseHomeConfig } from "../../../lib/config/home_config_parse.ts";
 import { parseResolvers, permissionsOf } from "../../../lib/install/unit_permissions.ts";
 
 const RESOLVERS = ["192.168.1.1", "fe80::1"];
 
 function permissions(table: Record<string, unknown>) {
-  return permissionsOf(parseHomeConfig({ plug: { driver: "dry_run" }, ...table }), {
-    resolvers: RESOLVERS,
-  });
+  const config = parseHomeConfig({ plug: { driver: "dry_run" }, ...table }, { drivers: PRETENDED });
+  return permissionsOf(config, { resolvers: RESOLVERS });
 }
 
 Deno.test("permissionsOf() names the hosts and ports of the default targets and no others", () => {
@@ -27,61 +27,32 @@ Deno.test("permissionsOf() allows addresses alone where every host is an address
       gateway: "192.168.1.1",
       resolver_check: "off",
     },
-    plug: {
-      driver: "tuya",
-      address: "192.168.1.50",
-      id: "bf0123456789abcdefghij",
-      key: "0123456789abcdef",
-      protocol: "3.3",
-    },
+    plug: { ...LAMP_TABLE, address: "192.168.1.50" },
   });
-  assertEquals(found.net, ["[2606:4700::1111]:443", "9.9.9.9:53", "192.168.1.50:6668"]);
+  assertEquals(found.net, ["[2606:4700::1111]:443", "9.9.9.9:53", "192.168.1.50:4000"]);
   assertEquals(found.addresses, ["2606:4700::1111", "9.9.9.9", "192.168.1.1", "192.168.1.50"]);
   assertEquals(found.ping, true);
 });
 
-for (
-  const [driver, settings, place] of [
-    ["shelly", { mac: "A8032ABE54DC" }, "192.168.1.50:80"],
-    ["tasmota", { mac: "A8032ABE54DC" }, "192.168.1.50:80"],
-    ["kasa", { mac: "A8032ABE54DC" }, "192.168.1.50:9999"],
-    ["home_assistant", { token: "t", entity: "switch.x" }, "192.168.1.50:8123"],
-    ["zigbee2mqtt", { device: "x" }, "192.168.1.50:1883"],
-  ] as const
-) {
-  Deno.test(`permissionsOf() lets a tick reach a ${driver} plug`, () => {
-    const plug = { driver, address: "192.168.1.50", ...settings };
-    assertEquals(permissions({ plug }).net.at(-1), place);
-  });
-}
-
 Deno.test("permissionsOf() lets a tick reach each of several plugs", () => {
-  const shelly = { driver: "shelly", address: "192.168.1.51", mac: "A8032ABE54DC" };
-  const relay = { driver: "command", "timed_by": "host", off: ["/bin/a"], on: ["/bin/b"] };
+  const relay = { driver: "relay", "timed_by": "host", on: ["/bin/b"] };
   const found = permissions({
     plug: [
-      { ...shelly, name: "modem" },
-      { ...shelly, name: "router", outlet: 2 },
+      { ...LAMP_TABLE, name: "modem" },
+      { ...LAMP_TABLE, name: "router", outlet: 2 },
       { ...relay, name: "switch" },
     ],
   });
-  assertEquals(found.net.slice(-2), ["[fe80::1]:53", "192.168.1.51:80"].slice(-2));
-  assertEquals(found.programs, ["/bin/a", "/bin/b"]);
+  assertEquals(found.net.slice(-2), ["[fe80::1]:53", "192.168.1.51:4000"]);
+  assertEquals(found.programs, ["/bin/b"]);
 });
 
 Deno.test("permissionsOf() names an owner's programs, whose own network nobody knows", () => {
   const relay = "/usr/local/bin/relay";
-  const plug = {
-    driver: "command",
-    name: "router",
-    "timed_by": "host",
-    off: [relay, "off"],
-    on: [relay, "on"],
-    read: ["/usr/local/bin/state"],
-  };
+  const plug = { driver: "relay", name: "router", on: [relay, "on"] };
   const probe = { targets: ["tcp://8.8.8.8:443"], "resolver_check": "off" };
   const found = permissions({ plug, probe });
-  assertEquals(found.programs, [relay, "/usr/local/bin/state"]);
+  assertEquals(found.programs, [relay]);
   assertEquals(found.addresses, null);
 });
 

@@ -1,25 +1,18 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { SeveralConfig } from "../../../lib/config/home_config.ts";
+import { isSeveral, type SeveralConfig } from "../../../lib/plugs/plug_identity.ts";
 import { parsePlugs } from "../../../lib/plugs/several_config.ts";
+import { LAMP_TABLE, PRETENDED } from "../../support/plugs/pretended_drivers.ts";
 
 type Table = Readonly<Record<string, unknown>>;
 
-const SHELLY = { driver: "shelly", address: "192.168.1.51", mac: "A8:03:2A:BE:54:DC" };
-const MODEM: Table = { ...SHELLY, name: "modem" };
-const ROUTER: Table = { ...SHELLY, name: "router", mac: "A8:03:2A:BE:54:DD" };
-const SWITCH: Table = { ...SHELLY, name: "switch", mac: "A8:03:2A:BE:54:DE" };
-const TUYA: Table = {
-  driver: "tuya",
-  name: "strip1",
-  address: "192.168.1.50",
-  id: "bf0123456789abcdefghij",
-  key: "0123456789abcdef",
-  protocol: "3.3",
-};
+const READ = { act: "read home.toml", drivers: PRETENDED };
+const MODEM: Table = { ...LAMP_TABLE, name: "modem" };
+const ROUTER: Table = { ...LAMP_TABLE, name: "router", mac: "A8:03:2A:BE:54:DD" };
+const SWITCH: Table = { ...LAMP_TABLE, name: "switch", mac: "A8:03:2A:BE:54:DE" };
 
 function parse(...tables: readonly Table[]): SeveralConfig {
-  const config = parsePlugs(tables, { act: "read home.toml" });
-  if (config.driver !== "several") throw new Error(config.driver);
+  const config = parsePlugs(tables, READ);
+  if (!isSeveral(config)) throw new Error(config.driver);
   return config;
 }
 
@@ -29,9 +22,9 @@ function delays(config: SeveralConfig): Record<string, number> {
 
 Deno.test("[plug] is one plug, and so is a list of one, whatever its place", () => {
   const { name: _, ...plain } = MODEM;
-  const one = parsePlugs(plain, { act: "read home.toml" });
-  assertEquals(parsePlugs([{ ...MODEM, order: 3 }], { act: "read home.toml" }), one);
-  assertEquals(one.driver, "shelly");
+  const one = parsePlugs(plain, READ);
+  assertEquals(parsePlugs([{ ...MODEM, order: 3 }], READ), one);
+  assertEquals(one.driver, "lamp");
 });
 
 Deno.test("each comes on after the one before it in order, two minutes where nothing is said", () => {
@@ -56,16 +49,16 @@ Deno.test("a set was tested when all of it was, and powers this host when any do
   const tested = { tested: true };
   assertEquals(parse({ ...MODEM, ...tested }, ROUTER).tested, false);
   assertEquals(parse({ ...MODEM, ...tested }, { ...ROUTER, ...tested }).tested, true);
-  const host = parsePlugs([{ ...MODEM, powers_this_host: true }, ROUTER], { act: "x" });
-  assertEquals([host.powersThisHost, parsePlugs([MODEM, ROUTER], { act: "x" }).powersThisHost], [
+  const host = parsePlugs([{ ...MODEM, powers_this_host: true }, ROUTER], READ);
+  assertEquals([host.powersThisHost, parsePlugs([MODEM, ROUTER], READ).powersThisHost], [
     true,
     undefined,
   ]);
 });
 
 Deno.test("outlets of one strip are two plugs; a program's name is the plug's", () => {
-  assertEquals(parse(TUYA, { ...TUYA, name: "strip2", outlet: 2 }).members.length, 2);
-  const relay = { driver: "command", "timed_by": "host", off: ["/bin/false"], on: ["/bin/true"] };
+  assertEquals(parse(MODEM, { ...MODEM, name: "strip2", outlet: 2 }).members.length, 2);
+  const relay = { driver: "relay", "timed_by": "host" };
   const { members } = parse({ ...relay, name: "modem" }, { ...relay, name: "router" });
   assertEquals(members.map(({ plug }) => "name" in plug && plug.name), ["modem", "router"]);
 });
@@ -82,7 +75,7 @@ const WRONG: readonly (readonly [string, readonly Table[]])[] = [
     '"plug" must be 1 – 4 tables, got 5',
     [1, 2, 3, 4, 5].map((each) => ({ ...MODEM, name: `n${each}` })),
   ],
-  ['"plug 1.name" must be a name of its own, 1 – 16', [SHELLY, ROUTER]],
+  ['"plug 1.name" must be a name of its own, 1 – 16', [LAMP_TABLE, ROUTER]],
   ['"plug 2.name" must be a name of its own', [MODEM, { ...ROUTER, name: "a".repeat(17) }]],
   ['"plug 2.name" must be a name of its own', [MODEM, { ...ROUTER, name: "my router" }]],
   ['"plug 2.name" must be another one than', [MODEM, { ...ROUTER, name: "Modem" }]],
@@ -92,11 +85,10 @@ const WRONG: readonly (readonly [string, readonly Table[]])[] = [
     MODEM,
     { ...ROUTER, mac: MODEM["mac"] },
   ]],
-  ['"plug 2.countdown_dp" must be', [TUYA, {
-    ...TUYA,
+  ['"plug 2.outlet" must be no twin of plug 1', [{ ...MODEM, outlet: 3 }, {
+    ...MODEM,
     name: "b",
-    outlet: 2,
-    countdown_dp: 9,
+    outlet: 4,
   }]],
   ['"plug 1.on_delay" must be left out', [{ ...MODEM, on_delay: "1s" }, ROUTER]],
   ['"plug 2.on_delay" must be 0s – 10m', [MODEM, { ...ROUTER, on_delay: "601s" }]],
@@ -110,12 +102,12 @@ const WRONG: readonly (readonly [string, readonly Table[]])[] = [
   ['"plug 2.driver" must be a real one', [MODEM, { driver: "dry_run", name: "router" }]],
   ['"plug 2.driver" must be one of', [MODEM, { name: "router" }]],
   ['"plug 2.mac" must be', [MODEM, { ...ROUTER, mac: "x" }]],
-  ['"plug 2.key" must be', [MODEM, { ...TUYA, key: "short" }]],
+  ['"plug 2.key" must be', [MODEM, { ...ROUTER, key: "two words" }]],
 ];
 
 for (const [index, [message, tables]] of WRONG.entries()) {
   Deno.test(`wrong tables no. ${index + 1}: ${message}`, () => {
-    const error = assertThrows(() => parsePlugs(tables, { act: "read home.toml" }), Error);
+    const error = assertThrows(() => parsePlugs(tables, READ), Error);
     assertEquals(
       error.message.startsWith(`Cannot read home.toml: ${message}`),
       true,
@@ -127,6 +119,6 @@ for (const [index, [message, tables]] of WRONG.entries()) {
 
 Deno.test("no fault repeats a key", () => {
   const secret = "a secret that is no key";
-  const error = assertThrows(() => parse(MODEM, { ...TUYA, key: secret }), Error);
+  const error = assertThrows(() => parse(MODEM, { ...ROUTER, key: secret }), Error);
   assertEquals(error.message.includes(secret), false);
 });

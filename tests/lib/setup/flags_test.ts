@@ -1,5 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { parseSetupFlags } from "../../../lib/setup/flags.ts";
+import { parseSetupFlags as parse } from "../../../lib/setup/flags.ts";
+import { PRETENDED } from "../../support/plugs/pretended_drivers.ts";
+
+function parseSetupFlags(args: readonly string[]) {
+  return parse(args, { drivers: PRETENDED });
+}
 
 Deno.test("without flags everything is asked, with the usual limits", () => {
   const flags = parseSetupFlags([]);

@@ -1,6 +1,7 @@
 import { createSeveralPlugs } from "../../../home/plugs/several.ts";
 import type { TickPlug } from "../../../home/watch/ports.ts";
-import type { DriverConfig } from "../../../lib/config/home_config.ts";
+import type { SinglePlug } from "../../../lib/plugs/driver.ts";
+import { plugNamed } from "../../support/plugs/pretended_drivers.ts";
 import type {
   CycleOutcome,
   Plug,
@@ -46,11 +47,11 @@ function createTickSet(world: World): TickPlug {
   const { signal } = new AbortController();
   let sinceMs = 0;
   const members = world.plugs.map(({ kind: { name, onDelayMs, carriesPath } }) => {
-    return { name, onDelayMs, carriesPath, plug: markedConfig(name) };
+    return { name, onDelayMs, carriesPath, plug: plugNamed(name) };
   });
-  const open = (config: DriverConfig): Promise<Plug> => {
-    const plug = world.plugs.find(({ kind }) => "name" in config && kind.name === config.name);
-    if (plug === undefined) throw new RangeError(`Cannot open ${JSON.stringify(config)}`);
+  const open = ({ facts }: SinglePlug): Promise<Plug> => {
+    const plug = world.plugs.find(({ kind }) => kind.name === facts.fingerprint);
+    if (plug === undefined) throw new RangeError(`Cannot open ${facts.fingerprint}`);
     // What carries the path is cut when all others were.
     const last = () => ({ world, plug, sinceMs: plug.kind.carriesPath ? world.nowMs : sinceMs });
     return Promise.resolve({
@@ -59,7 +60,10 @@ function createTickSet(world: World): TickPlug {
       turnOn: () => step(world, () => turnOn({ world, plug, sinceMs })),
     });
   };
-  const set = createSeveralPlugs({ driver: "several", tested: true, members }, { open });
+  const set = createSeveralPlugs({ driver: "several", tested: true, members }, {
+    open,
+    strip: () => null,
+  });
   return {
     read: async () => {
       sinceMs = world.nowMs;
@@ -94,12 +98,6 @@ function createTickSet(world: World): TickPlug {
 // deno-lint-ignore require-await
 async function step<T>(world: World, act: () => T): Promise<T> {
   return mortal(world, act);
-}
-
-/** Tells the outlets apart; nothing is started. */
-function markedConfig(name: string): DriverConfig {
-  const none = { off: null, cycle: null, read: null };
-  return { driver: "command", tested: true, name, timedBy: "host", on: ["/"], ...none };
 }
 
 function spend({ world, sinceMs }: Call): void {

@@ -1,3 +1,4 @@
+import { NO_PLUG } from "../../support/plugs/pretended_drivers.ts";
 import type { Random } from "../../support/base/random.ts";
 import type { HomeConfig, PolicyConfig } from "../../../lib/config/home_config.ts";
 import type { TimedBy } from "../../../lib/plugs/plug.ts";
@@ -158,7 +159,7 @@ function drawConfig(random: Random): HomeConfig {
     site: { id: "home", name: null, timeZone: null },
     probes: { targets, quorum: random.chance(0.85) ? 1 : 2, deadlineMs: 4_000 },
     policy: drawPolicy(random),
-    plug: { driver: "dry_run", tested: true },
+    plug: { ...NO_PLUG, tested: true },
     softReboot: null,
     cloud: random.chance(0.9)
       ? {

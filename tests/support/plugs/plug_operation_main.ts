@@ -7,7 +7,7 @@
  * @module
  */
 import { Socket } from "node:net";
-import { createPlug } from "../../../home/plugs/drivers.ts";
+import { createPlug } from "../../../home/plugs/open_plug.ts";
 import type { PlugOperation } from "./plug_process.ts";
 
 async function prepare(options: PlugOperation): Promise<void> {

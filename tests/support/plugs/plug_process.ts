@@ -3,11 +3,12 @@
  *
  * @module
  */
-import type { PlugConfig } from "../../../lib/config/home_config.ts";
+import type { SinglePlug } from "../../../lib/plugs/driver.ts";
+import type { TuyaConfig } from "../../../lib/plugs/tuya/config.ts";
 
 /** What `plug_operation_main.ts` is told to do. */
 export interface PlugOperation {
-  readonly config: PlugConfig;
+  readonly config: TuyaConfig & SinglePlug;
   readonly operation: "read" | "powerCycle" | "turnOn";
   readonly deadlineMs: number;
   /** For comparison: closes as if nobody had thought of late commands. */
@@ -39,7 +40,7 @@ export async function runPlugOperation(
   permissions?: readonly string[],
 ): Promise<PlugProcessResult> {
   const { config } = operation;
-  const allowed = config.driver === "tuya" ? `--allow-net=${config.host}:${config.port}` : "";
+  const allowed = `--allow-net=${config.host}:${config.port}`;
   const flags = permissions ?? [READ_PROGRAM, allowed, "--ignore-env"];
   const child = new Deno.Command(Deno.execPath(), {
     args: [

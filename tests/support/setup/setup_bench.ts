@@ -2,8 +2,8 @@
 import type { SetupTools } from "../../../home/setup/tools.ts";
 import { parseSetupFlags, type SetupFlags } from "../../../lib/setup/flags.ts";
 import type { ProbeResult } from "../../../lib/probes/probe.ts";
-import { createPlug } from "../../../home/plugs/drivers.ts";
-import { recognizeDevice } from "../../../home/setup/recognize.ts";
+import { DRIVERS, recognizeDevice } from "../../../home/plugs/drivers.ts";
+import { createPlug } from "../../../home/plugs/open_plug.ts";
 import { DEVICE_ID, DEVICE_KEY } from "../plugs/tuya/plug_bench.ts";
 import { type TrialBench, withTrial } from "./trial_bench.ts";
 
@@ -32,7 +32,7 @@ export async function withSetup(
       internet: { kind: "answered", latencyMs: 1 },
       phone: null,
       flags: (...args) => {
-        const flags = parseSetupFlags(["--config", path, ...args]);
+        const flags = parseSetupFlags(["--config", path, ...args], { drivers: DRIVERS });
         if (flags.kind !== "run") throw new Error(JSON.stringify(flags));
         return flags;
       },
@@ -44,6 +44,7 @@ export async function withSetup(
       ],
       setup: {
         ...trial.tools,
+        drivers: DRIVERS,
         facts: () => Promise.resolve({ gateway: null, timeZone: "Europe/Berlin" }),
         discover: () => Promise.resolve({ found: [], deaf: [] }),
         recognize: (device) => recognizeDevice(device, AbortSignal.timeout(5_000)),

@@ -1,6 +1,6 @@
 /** A plug to be tried, with a state folder and a conversation. */
 import type { TrialTools } from "../../../home/setup/trial.ts";
-import { identifyPlug } from "../../../home/plugs/drivers.ts";
+import { identifyPlug } from "../../../lib/plugs/plug_identity.ts";
 import { type BenchOptions, type PlugBench, withPlug } from "../plugs/tuya/plug_bench.ts";
 import { type TypedTalk, typedTalk } from "./typed_talk.ts";
 

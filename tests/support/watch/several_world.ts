@@ -2,7 +2,8 @@
 import { createSeveralPlugs } from "../../../home/plugs/several.ts";
 import type { TickPorts } from "../../../home/watch/ports.ts";
 import { runTick, type TickOptions } from "../../../home/watch/tick.ts";
-import type { MemberConfig } from "../../../lib/config/home_config.ts";
+import type { MemberConfig } from "../../../lib/plugs/driver.ts";
+import { plugNamed } from "../plugs/pretended_drivers.ts";
 import type { Happening } from "../../../lib/wire/event.ts";
 import type { Plug, PlugReading, TimedBy } from "../../../lib/plugs/plug.ts";
 import { createTickWorld, OPTIONS, type TickWorld } from "./tick_world.ts";
@@ -99,22 +100,12 @@ function openSet(several: SeveralWorld) {
     name,
     onDelayMs,
     carriesPath,
-    // Tells the outlets apart; nothing is started.
-    plug: {
-      driver: "command",
-      tested: true,
-      name,
-      timedBy: "host",
-      off: null,
-      cycle: null,
-      on: ["/"],
-      read: null,
-    },
+    plug: plugNamed(name),
   }));
   const config = { driver: "several", tested: true, members } as const;
   const plug = createSeveralPlugs(config, {
-    open: (each) =>
-      Promise.resolve(plugOf(several, several.outlet("name" in each ? each.name : ""))),
+    open: ({ facts }) => Promise.resolve(plugOf(several, several.outlet(facts.fingerprint))),
+    strip: () => null,
   });
   const { signal } = new AbortController();
   return {

@@ -1,4 +1,5 @@
 /** Ports for one tick that write down what was asked of them, in order. */
+import { NO_PLUG } from "../plugs/pretended_drivers.ts";
 import type { TickOptions } from "../../../home/watch/tick.ts";
 import type { HeartbeatOutcome, SaveOutcome, TickPorts } from "../../../home/watch/ports.ts";
 import type { HomeConfig } from "../../../lib/config/home_config.ts";
@@ -36,7 +37,7 @@ export const CONFIG: HomeConfig = {
   site: { id: "cabin", name: "Cabin", timeZone: null },
   probes: { targets: [], quorum: 1, deadlineMs: 4_000 },
   policy: POLICY,
-  plug: { driver: "dry_run", tested: true },
+  plug: { ...NO_PLUG, tested: true },
   softReboot: null,
   cloud: {
     url: "http://127.0.0.1:8000",

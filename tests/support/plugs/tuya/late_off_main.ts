@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { tuyaConfig } from "./plug_bench.ts";
 import { FakePlug } from "./fake_plug.ts";
 import { type PlugOperation, READ_PROGRAM } from "../plug_process.ts";
 
@@ -28,15 +29,7 @@ const operation: PlugOperation = {
   cutsLink: true,
   exitsAtOnce: true,
   ...(Deno.args[0] === "quietly" ? { closes: "quietly" } : {}),
-  config: {
-    driver: "tuya",
-    tested: true,
-    host: "127.0.0.1",
-    port: plug.port,
-    ...DEVICE,
-    switchDp: 1,
-    countdownDp: 9,
-  },
+  config: tuyaConfig({ port: plug.port, ...DEVICE }),
 };
 const driver = await new Deno.Command(Deno.execPath(), {
   args: [

@@ -5,7 +5,9 @@
  * @module
  */
 import { createTuyaPlug } from "../../../../home/plugs/tuya/plug.ts";
-import type { TuyaConfig } from "../../../../lib/config/home_config.ts";
+import type { SinglePlug } from "../../../../lib/plugs/driver.ts";
+import type { TuyaConfig } from "../../../../lib/plugs/tuya/config.ts";
+import { described } from "../../config/home_config.ts";
 import type { Plug } from "../../../../lib/plugs/plug.ts";
 import { FakePlug, type FakePlugOptions } from "./fake_plug.ts";
 import type { TuyaProtocol } from "./tuya_codec.ts";
@@ -18,7 +20,7 @@ export const DEVICE_KEY = "0123456789abcdef";
 export interface PlugBench {
   readonly simulated: FakePlug;
   readonly plug: Plug;
-  readonly config: TuyaConfig;
+  readonly config: TuyaConfig & SinglePlug;
   /** Lets the plug's clock run. */
   pass(durationMs: number): void;
 }
@@ -56,8 +58,8 @@ export async function withPlug(
   }
 }
 
-export function tuyaConfig(changes: Partial<TuyaConfig>): TuyaConfig {
-  return {
+export function tuyaConfig(changes: Partial<TuyaConfig>): TuyaConfig & SinglePlug {
+  return described({
     driver: "tuya",
     tested: true,
     host: "127.0.0.1",
@@ -68,7 +70,7 @@ export function tuyaConfig(changes: Partial<TuyaConfig>): TuyaConfig {
     switchDp: 1,
     countdownDp: 9,
     ...changes,
-  };
+  });
 }
 
 export interface Deadline {

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { recognizeDevice } from "../../../home/setup/recognize.ts";
+import { recognizeDevice } from "../../../home/plugs/drivers.ts";
 import { KASA_MAC, startFakeKasa } from "../../support/plugs/fake_kasa.ts";
 import { SHELLY_MAC, startFakeShelly } from "../../support/plugs/fake_shelly.ts";
 import { startFakeTasmota, TASMOTA_MAC } from "../../support/plugs/fake_tasmota.ts";

@@ -1,0 +1,54 @@
+/** Switches and outlets that Homebridge shows. */
+import type { Driver } from "../../../lib/plugs/driver.ts";
+import {
+  type HomebridgeConfig,
+  parseHomebridgeSection,
+} from "../../../lib/plugs/homebridge/config.ts";
+import { addressOf, FIELDS, type PlugField } from "../../../lib/plugs/questions.ts";
+import { addressStep } from "../../../lib/plugs/section.ts";
+
+const ACCESSORY: PlugField = {
+  flag: "accessory",
+  key: "accessory",
+  kind: "text",
+  value: "ID",
+  help: "the outlet's uniqueId, 64 digits and letters",
+};
+
+export const HOMEBRIDGE: Driver<HomebridgeConfig> = {
+  name: "homebridge",
+  about: "anything that Homebridge shows as a switch or outlet",
+  secrets: ["password"],
+  parse: parseHomebridgeSection,
+  facts: ({ host, port, accessory }) => ({
+    fingerprint: `homebridge ${accessory}`,
+    timedBy: "host",
+    place: { device: null, outlet: `homebridge ${accessory}` },
+    connects: [{ host, port }],
+    runs: [],
+    knownAs: "it is as it was set up",
+    afterSetUp: addressStep({ driver: "homebridge", host }),
+  }),
+  script: {
+    asked: [
+      addressOf("Homebridge"),
+      { field: FIELDS.user, text: "A user of Homebridge's own pages", initial: null },
+      { field: FIELDS.password, text: "That user's password", initial: null },
+      {
+        field: ACCESSORY,
+        text: "The outlet's uniqueId, 64 digits and letters",
+        initial: null,
+      },
+    ],
+    flags: [FIELDS.port],
+    example: {
+      driver: "homebridge",
+      address: "192.168.1.50",
+      user: "watchdog",
+      password: "p",
+      accessory: "5a".repeat(32),
+    },
+    timedBy: () => "host",
+  },
+  load: async () => ({ create: (await import("./plug.ts")).createHomebridgePlug }),
+};

@@ -1,0 +1,79 @@
+/** Zigbee plugs that Zigbee2MQTT knows. */
+import type { Driver } from "../../../lib/plugs/driver.ts";
+import {
+  addressOf,
+  FIELDS,
+  isHostTimed,
+  NONE,
+  type PlugField,
+} from "../../../lib/plugs/questions.ts";
+import { addressStep } from "../../../lib/plugs/section.ts";
+import {
+  parseZigbee2MqttSection,
+  type Zigbee2MqttConfig,
+} from "../../../lib/plugs/zigbee2mqtt/config.ts";
+
+const DEVICE: PlugField = {
+  flag: "device-name",
+  key: "device",
+  kind: "text",
+  value: "NAME",
+  help: "the plug's friendly name",
+};
+const BASE: PlugField = {
+  flag: "base-topic",
+  key: "base",
+  kind: "text",
+  value: "TOPIC",
+  help: "first part of every topic",
+  usual: "zigbee2mqtt",
+};
+
+export const ZIGBEE2MQTT: Driver<Zigbee2MqttConfig> = {
+  name: "zigbee2mqtt",
+  about: "Zigbee plugs, through Zigbee2MQTT",
+  secrets: ["password"],
+  parse: parseZigbee2MqttSection,
+  facts: ({ host, port, base, device, timedBy }) => ({
+    fingerprint: `zigbee2mqtt ${base}/${device} ${timedBy}`,
+    timedBy,
+    place: { device: null, outlet: `zigbee2mqtt ${base}/${device}` },
+    connects: [{ host, port }],
+    runs: [],
+    knownAs: "it is as it was set up",
+    afterSetUp: addressStep({ driver: "zigbee2mqtt", host }),
+  }),
+  script: {
+    asked: [
+      addressOf("The MQTT broker"),
+      { field: DEVICE, text: "The plug's friendly name in Zigbee2MQTT", initial: null },
+      {
+        field: FIELDS.user,
+        text: "The broker's user, if it has any",
+        initial: NONE,
+        optional: true,
+      },
+      {
+        field: FIELDS.password,
+        text: "That user's password",
+        initial: NONE,
+        optional: true,
+        when: (answers) => (answers.get(FIELDS.user.flag) ?? NONE) !== NONE,
+      },
+      {
+        field: FIELDS.timedBy,
+        text: "Who ends a cut: plug, where Zigbee2MQTT shows a countdown of it, else host",
+        initial: FIELDS.timedBy.usual,
+      },
+    ],
+    flags: [FIELDS.port, BASE],
+    example: {
+      driver: "zigbee2mqtt",
+      address: "192.168.1.50",
+      device: "plug",
+      user: "watchdog",
+    },
+    timedBy: (answers) => isHostTimed(answers) ? "host" : "plug",
+  },
+  load: async () => ({ create: (await import("./plug.ts")).createZigbee2MqttPlug }),
+};
