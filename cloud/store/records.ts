@@ -11,6 +11,7 @@ import {
 import { needsSweepMark } from "../../lib/site/silence.ts";
 import { DAY_MS, type EpochMs } from "../../lib/time/time.ts";
 import { commit, ContentionError } from "./commit.ts";
+import { writeTogether } from "./group_commit.ts";
 import { deleteRows, forgetHistory, historyKey } from "./history_records.ts";
 
 import { countHistory, countNotices, forgetTotals, type NoticeResult } from "./total_records.ts";
@@ -99,20 +100,24 @@ export async function updateSite<C extends Change>(
     const entry = await kv.get<SiteRecord>(siteKey(id));
     const change = await options.change(entry.value);
     if (change === null) return null;
-    const atomic = kv.atomic().check(entry).set(siteKey(id), change.site);
+    const checks: Deno.AtomicCheck[] = [entry];
+    const mutations: Deno.KvMutation[] = [set(siteKey(id), change.site)];
     if (once !== undefined) {
       if (await readUse(kv, once.use) !== null) throw new UsedError(`Used before: ${id}`);
       const key = usedKey(once.use);
-      atomic.check({ key, versionstamp: null }).set(key, now, { expireIn: once.keptMs });
+      checks.push({ key, versionstamp: null });
+      mutations.push({ ...set(key, now), expireIn: once.keptMs });
     }
-    for (const row of change.history) {
-      atomic.set(historyKey(id, row), row);
-    }
-    for (const row of rowsOf(siteNewsOf(change), options)) atomic.set(outboxKey(row), row);
-    countHistory(atomic, id, change.history);
-    if (await commit(atomic) !== null) return change;
+    for (const row of change.history) mutations.push(set(historyKey(id, row), row));
+    for (const row of rowsOf(siteNewsOf(change), options)) mutations.push(set(outboxKey(row), row));
+    mutations.push(...countHistory(id, change.history));
+    if (await writeTogether(kv, { checks, mutations }) !== null) return change;
   }
   throw new ContentionError(`Cannot update site "${id}": lost ${UPDATE_ATTEMPTS_MAX} attempts`);
+}
+
+function set(key: Deno.KvKey, value: unknown): Deno.KvMutation & { readonly type: "set" } {
+  return { type: "set", key, value };
 }
 
 function outboxKey(row: OutboxRow): Deno.KvKey {
@@ -177,8 +182,8 @@ export async function updateChannel(
     const entry = await kv.get<ChannelState>(channelKey(channel));
     const state = options.change(entry.value);
     if (state === entry.value) return state;
-    const atomic = kv.atomic().check(entry).set(channelKey(channel), state);
-    if (await commit(atomic) !== null) return state;
+    const mutations = [set(channelKey(channel), state)];
+    if (await writeTogether(kv, { checks: [entry], mutations }) !== null) return state;
   }
   throw new ContentionError(`Cannot update channel "${channel}": lost every attempt`);
 }
@@ -213,7 +218,8 @@ export async function listOutbox(
 export async function rewriteRow(kv: Deno.Kv, entry: OutboxEntry): Promise<OutboxEntry | null> {
   const { versionstamp: readAs, ...row } = entry;
   const key = outboxKey(row);
-  const versionstamp = await commit(kv.atomic().check({ key, versionstamp: readAs }).set(key, row));
+  const checks = [{ key, versionstamp: readAs }];
+  const versionstamp = await writeTogether(kv, { checks, mutations: [set(key, row)] });
   return versionstamp === null ? null : { ...row, versionstamp };
 }
 
@@ -228,14 +234,16 @@ export async function removeRows(
 ): Promise<boolean> {
   const [head] = entries;
   const { aside, result } = options;
-  const atomic = kv.atomic().check({ key: outboxKey(head), versionstamp: head.versionstamp });
-  for (const entry of entries) atomic.delete(outboxKey(entry));
-  countNotices(atomic, entries.length, { channel: head.channel, result });
+  const checks = [{ key: outboxKey(head), versionstamp: head.versionstamp }];
+  const mutations: Deno.KvMutation[] = [
+    ...entries.map((entry) => ({ type: "delete", key: outboxKey(entry) } as const)),
+    countNotices(entries.length, { channel: head.channel, result }),
+  ];
   if (aside !== null) {
     const key = [...asidePrefix(head.channel), aside.at, head.site, head.number];
-    atomic.set(key, aside, { expireIn: ASIDE_KEPT_MS });
+    mutations.push({ ...set(key, aside), expireIn: ASIDE_KEPT_MS });
   }
-  return await commit(atomic) !== null;
+  return await writeTogether(kv, { checks, mutations }) !== null;
 }
 
 /** Notices that `channel` refused for themselves, newest first; `limit` 1–1,000. */

@@ -20,23 +20,20 @@ export interface Total {
 }
 
 /** Counts what `history` tells of one site. */
-export function countHistory(
-  atomic: Deno.AtomicOperation,
-  id: string,
-  history: readonly HistoryEntry[],
-): void {
-  for (const { key, by } of growthOf(history)) {
-    atomic.sum([...sitePrefix(id), ...key], BigInt(by));
-  }
+export function countHistory(id: string, history: readonly HistoryEntry[]): Deno.KvMutation[] {
+  return growthOf(history).map(({ key, by }) => grow([...sitePrefix(id), ...key], by));
 }
 
 /** Counts `notices` that leave the outbox. */
 export function countNotices(
-  atomic: Deno.AtomicOperation,
   notices: number,
   options: { readonly channel: string; readonly result: NoticeResult },
-): void {
-  atomic.sum(noticeKey(options.channel, options.result), BigInt(notices));
+): Deno.KvMutation {
+  return grow(noticeKey(options.channel, options.result), notices);
+}
+
+function grow(key: Deno.KvKey, by: number): Deno.KvMutation {
+  return { type: "sum", key, value: new Deno.KvU64(BigInt(by)) };
 }
 
 /** Deletes a site's counters. */

@@ -1,6 +1,11 @@
 import { DELIVERY_MUTANTS } from "./delivery_mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { SITE_MUTANTS } from "./site_mutants.ts";
+import { STORE_MUTANTS } from "./store_mutants.ts";
 
 /** Defects in the deciding code of the cloud. */
-export const CLOUD_MUTANTS: readonly Mutant[] = [...SITE_MUTANTS, ...DELIVERY_MUTANTS];
+export const CLOUD_MUTANTS: readonly Mutant[] = [
+  ...SITE_MUTANTS,
+  ...DELIVERY_MUTANTS,
+  ...STORE_MUTANTS,
+];

@@ -1,0 +1,150 @@
+import { type CommitOutcome, ContentionError, tryCommit } from "./commit.ts";
+
+/** One change of the store: written if nothing that it was made from has changed since. */
+export interface Write {
+  /** A key stands here once. */
+  readonly checks: readonly Deno.AtomicCheck[];
+  readonly mutations: readonly Deno.KvMutation[];
+}
+
+/** What the store takes at once: 100 checks, 1,000 mutations, 800 KiB. */
+const CHECKS_MAX = 100;
+const MUTATIONS_MAX = 1_000;
+/** No value of ours is larger than 4 KiB. */
+const VALUES_MAX = 200;
+/** More than 10,000 homes at 15 s send in 5 s, and 10 MiB. */
+const WAITING_MAX = 4_096;
+
+interface Waiting {
+  readonly write: Write;
+  readonly resolve: (versionstamp: string | null) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Writes to one store. What arrives while a commit is under way shares the next one, so that one
+ * fsync stores what many sent; each caller is answered after its own change is stored.
+ */
+class CommitGroup {
+  readonly #kv: Deno.Kv;
+  #waiting: Waiting[] = [];
+  #isRunning = false;
+
+  constructor(kv: Deno.Kv) {
+    this.#kv = kv;
+  }
+
+  write(write: Write): Promise<string | null> {
+    if (this.#waiting.length >= WAITING_MAX) {
+      throw new ContentionError(`Cannot write: ${WAITING_MAX} writes wait for the store already`);
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<string | null>();
+    this.#waiting.push({ write, resolve, reject });
+    if (!this.#isRunning) this.#run();
+    return promise;
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    while (this.#waiting.length > 0) await this.#commit(this.#take());
+    this.#isRunning = false;
+  }
+
+  /** The first that fit one atomic; of two that rest on one key the second would undo the first. */
+  #take(): Waiting[] {
+    const taken: Waiting[] = [];
+    const left: Waiting[] = [];
+    const keys = new Set<string>();
+    let checks = 0;
+    let mutations = 0;
+    let values = 0;
+    for (const [index, each] of this.#waiting.entries()) {
+      const { write } = each;
+      const names = write.checks.map(({ key }) => JSON.stringify(key));
+      checks += names.length;
+      mutations += write.mutations.length;
+      values += write.mutations.filter(({ type }) => type === "set").length;
+      const isFull = checks > CHECKS_MAX || mutations > MUTATIONS_MAX || values > VALUES_MAX;
+      if (isFull && taken.length > 0) {
+        left.push(...this.#waiting.slice(index));
+        break;
+      }
+      if (names.some((name) => keys.has(name))) left.push(each);
+      else taken.push(each);
+      for (const name of names) keys.add(name);
+    }
+    this.#waiting = left;
+    return taken;
+  }
+
+  /**
+   * Never rejects. Where one was made from what has changed since, or all together are too large,
+   * they are tried by halves, in the end each alone.
+   */
+  async #commit(batch: readonly Waiting[]): Promise<void> {
+    const [first, ...others] = batch;
+    if (first === undefined) return;
+    let outcome: CommitOutcome;
+    try {
+      outcome = await tryCommit(atomicOf(this.#kv, batch.map(({ write }) => write)));
+    } catch (error) {
+      if (others.length > 0 && isTooLarge(error)) return await this.#halve(batch);
+      for (const { reject } of batch) reject(error);
+      return;
+    }
+    if (outcome.kind === "lost" && others.length > 0) return await this.#halve(batch);
+    const versionstamp = outcome.kind === "stored" ? outcome.versionstamp : null;
+    for (const { resolve } of batch) resolve(versionstamp);
+  }
+
+  async #halve(batch: readonly Waiting[]): Promise<void> {
+    const middle = Math.ceil(batch.length / 2);
+    await this.#commit(batch.slice(0, middle));
+    await this.#commit(batch.slice(middle));
+  }
+}
+
+/** The store says so before it writes; whatever else it says is no write's own fault. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof TypeError && /too large|too many/i.test(error.message);
+}
+
+function atomicOf(kv: Deno.Kv, writes: readonly Write[]): Deno.AtomicOperation {
+  const atomic = kv.atomic();
+  for (const { checks, mutations } of writes) {
+    for (const check of checks) atomic.check(check);
+    for (const mutation of mutations) apply(atomic, mutation);
+  }
+  return atomic;
+}
+
+function apply(atomic: Deno.AtomicOperation, mutation: Deno.KvMutation): void {
+  switch (mutation.type) {
+    case "set": {
+      const { key, value, expireIn } = mutation;
+      if (expireIn === undefined) atomic.set(key, value);
+      else atomic.set(key, value, { expireIn });
+      return;
+    }
+    case "sum":
+      return void atomic.sum(mutation.key, mutation.value.value);
+    case "delete":
+      return void atomic.delete(mutation.key);
+    default:
+      throw new TypeError(
+        `Cannot write: a mutation may be set, sum or delete, got ${mutation.type}`,
+      );
+  }
+}
+
+const groups = new WeakMap<Deno.Kv, CommitGroup>();
+
+/**
+ * The new versionstamp, once the change is stored; null: what it was made from has changed, or
+ * another process holds the file. Throws ContentionError when too many wait already.
+ */
+export async function writeTogether(kv: Deno.Kv, write: Write): Promise<string | null> {
+  const group = groups.get(kv) ?? new CommitGroup(kv);
+  groups.set(kv, group);
+  return await group.write(write);
+}

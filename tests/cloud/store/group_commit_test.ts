@@ -1,0 +1,123 @@
+/** Writes that share a commit, in a real store. */
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { ContentionError } from "../../../cloud/store/commit.ts";
+import { type Write, writeTogether } from "../../../cloud/store/group_commit.ts";
+import { withKv } from "../../support/store/kv.ts";
+import { watchKv } from "../../support/store/watched_kv.ts";
+
+const NEW = null;
+
+function put(key: string, value: unknown, versionstamp: string | null = NEW): Write {
+  return {
+    checks: [{ key: [key], versionstamp }],
+    mutations: [{ type: "set", key: [key], value }],
+  };
+}
+
+async function valueOf(kv: Deno.Kv, key: string): Promise<unknown> {
+  return (await kv.get([key])).value;
+}
+
+Deno.test("what arrives while a commit is under way shares the next one, and is answered by it", () =>
+  withKv(async (plain) => {
+    const { kv, counts } = watchKv(plain);
+    const writes = Array.from({ length: 64 }, (_, n) => writeTogether(kv, put(`k${n}`, n)));
+    const stamps = await Promise.all(writes);
+    assertEquals(counts.commits, 2, "the first alone, the others together");
+    assertEquals(new Set(stamps.slice(1)).size, 1);
+    for (const [n, stamp] of stamps.entries()) {
+      assertEquals((await kv.get([`k${n}`])).versionstamp, stamp);
+    }
+  }));
+
+Deno.test("nobody is answered before his change is stored", () =>
+  withKv(async (plain) => {
+    const { kv, beforeNextCommit } = watchKv(plain);
+    const seen: unknown[] = [];
+    const first = writeTogether(kv, put("a", 1));
+    beforeNextCommit(async () => void seen.push(await valueOf(plain, "b")));
+    const second = writeTogether(kv, put("b", 2)).then(async () => {
+      seen.push(await valueOf(plain, "b"));
+    });
+    await Promise.all([first, second]);
+    assertEquals(seen, [null, 2]);
+  }));
+
+Deno.test("a write whose check is lost is told so; the others of its commit are stored", () =>
+  withKv(async (plain) => {
+    const { kv } = watchKv(plain);
+    await plain.set(["k7"], "another's");
+    const writes = Array.from({ length: 20 }, (_, n) => writeTogether(kv, put(`k${n}`, n)));
+    const stamps = await Promise.all(writes);
+    assertEquals(stamps.flatMap((stamp, n) => stamp === null ? [n] : []), [7]);
+    assertEquals(await valueOf(kv, "k7"), "another's");
+    assertEquals(await valueOf(kv, "k19"), 19);
+  }));
+
+Deno.test("of two that rest on one key the second is lost, not the first undone", () =>
+  withKv(async (kv) => {
+    const block = writeTogether(kv, put("other", 0));
+    const pair = [writeTogether(kv, put("k", "first")), writeTogether(kv, put("k", "second"))];
+    const [first, second] = await Promise.all(pair);
+    await block;
+    assert(typeof first === "string");
+    assertEquals(second, null);
+    assertEquals(await valueOf(kv, "k"), "first");
+  }));
+
+Deno.test("more than one atomic takes goes in several, sums of one key add up, values may expire", () =>
+  withKv(async (plain) => {
+    const { kv, counts } = watchKv(plain);
+    const writes = Array.from({ length: 250 }, (_, n): Write => ({
+      checks: [{ key: [n], versionstamp: NEW }],
+      mutations: [
+        { type: "set", key: [n], value: "x".repeat(3_000), expireIn: 60_000 },
+        { type: "sum", key: ["sum"], value: new Deno.KvU64(2n) },
+        { type: "delete", key: ["gone", n] },
+      ],
+    }));
+    const stamps = await Promise.all(writes.map((write) => writeTogether(kv, write)));
+    assert(stamps.every((stamp) => stamp !== null));
+    assertEquals(counts.commits, 4);
+    assertEquals(await valueOf(kv, "sum"), new Deno.KvU64(500n));
+  }));
+
+Deno.test("what is too large for the store fails alone", () =>
+  withKv(async (kv) => {
+    const writes = ["a", "b", "c", "d"].map((key) =>
+      writeTogether(kv, put(key, key === "c" ? "x".repeat(70_000) : key))
+    );
+    const ends = await Promise.allSettled(writes);
+    assertEquals(ends.map(({ status }) => status), [
+      "fulfilled",
+      "fulfilled",
+      "rejected",
+      "fulfilled",
+    ]);
+    assertEquals(await valueOf(kv, "d"), "d");
+  }));
+
+Deno.test("a store that fails is asked once for all, and again for those who come later", () =>
+  withKv(async (plain) => {
+    const { kv, counts, failNextCommit } = watchKv(plain);
+    const first = writeTogether(kv, put("first", 1));
+    const fail = first.then(() => failNextCommit(new Error("disk I/O error")));
+    const writes = Array.from({ length: 5 }, (_, n) => writeTogether(kv, put(`k${n}`, n)));
+    const ends = await Promise.allSettled(writes);
+    await fail;
+    assertEquals(ends.filter(({ status }) => status === "rejected").length, 5);
+    assertEquals(counts.commits, 2);
+    failNextCommit(new Error("disk I/O error"));
+    await assertRejects(() => writeTogether(kv, put("late", 1)), Error, "disk I/O");
+    assert(await writeTogether(kv, put("later", 1)) !== null);
+  }));
+
+Deno.test("the queue is bounded: one too many is refused at once, and none is lost", () =>
+  withKv(async (kv) => {
+    const writes = Array.from({ length: 4_098 }, (_, n) => writeTogether(kv, put(`k${n}`, n)));
+    const ends = await Promise.allSettled(writes);
+    const refused = ends.filter((end) => end.status === "rejected");
+    assertEquals(refused.length, 1);
+    assert(refused.every(({ reason }) => reason instanceof ContentionError));
+    assertEquals(await valueOf(kv, "k4096"), 4_096);
+  }));

@@ -1,0 +1,35 @@
+import type { Mutant } from "./mutant.ts";
+
+/** Defects in sharing a commit. */
+export const STORE_MUTANTS: readonly Mutant[] = [
+  {
+    name: "two changes made from one reading share a commit",
+    path: "cloud/store/group_commit.ts",
+    find: "if (names.some((name) => keys.has(name))) left.push(each);",
+    replace: 'if (names.includes("")) left.push(each);',
+  },
+  {
+    name: "a write is answered before it is stored",
+    path: "cloud/store/group_commit.ts",
+    find: "this.#waiting.push({ write, resolve, reject });",
+    replace: 'this.#waiting.push({ write, resolve, reject });\n    resolve("0");',
+  },
+  {
+    name: "one lost check loses the others of its commit",
+    path: "cloud/store/group_commit.ts",
+    find: 'if (outcome.kind === "lost" && others.length > 0)',
+    replace: 'if (outcome.kind === "lost" && others.length > 1_000)',
+  },
+  {
+    name: "a store that fails is asked once for each who waits",
+    path: "cloud/store/group_commit.ts",
+    find: "if (others.length > 0 && isTooLarge(error))",
+    replace: "if (others.length > 0)",
+  },
+  {
+    name: "any number of writes may wait",
+    path: "cloud/store/group_commit.ts",
+    find: "this.#waiting.length >= WAITING_MAX",
+    replace: "this.#waiting.length >= 99 * WAITING_MAX",
+  },
+];
