@@ -82,6 +82,10 @@ declare module "@std/cli/parse-args" {
   ): Record<string, unknown> & { _: (string | number)[]; "--"?: string[] };
 }
 
+declare module "@std/crypto/timing-safe-equal" {
+  export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
+}
+
 declare module "@std/http/negotiation" {
   /** The best of `types` by the request's Accept header; undefined when none is acceptable. */
   export function accepts(

@@ -57,7 +57,7 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
     ...["home/", "lib/", "valibot", "@std/cli/", "@std/toml", "tuyapi"],
     ...["node:net", "node:crypto", "node:dgram"],
   ],
-  cloud: ["cloud/", "lib/", "valibot", "@std/cli/", "@std/http/"],
+  cloud: ["cloud/", "lib/", "valibot", "@std/cli/", "@std/crypto/", "@std/http/"],
 };
 
 // In all of these `//console.` is an address, not the console.

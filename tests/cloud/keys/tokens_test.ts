@@ -84,3 +84,49 @@ Deno.test("makeSecret() writes 256 bits in hexadecimal", () => {
   const first = makeSecret((bytes) => crypto.getRandomValues(bytes));
   assertNotEquals(first, makeSecret((bytes) => crypto.getRandomValues(bytes)));
 });
+
+/** How often a mac is computed anew while `work` runs. */
+async function countVerifications(work: () => Promise<void>): Promise<number> {
+  const { subtle } = crypto;
+  const verify = subtle.verify;
+  let count = 0;
+  subtle.verify = (...args: Parameters<typeof verify>) => {
+    count++;
+    return verify.apply(subtle, args);
+  };
+  try {
+    await work();
+  } finally {
+    subtle.verify = verify;
+  }
+  return count;
+}
+
+Deno.test("a good token is reckoned once; then neither it nor a guess costs or changes anything", async () => {
+  const fresh = await createTokenIssuer(SECRET);
+  const wrong = `${token.slice(0, -1)}${token.endsWith("0") ? "1" : "0"}`;
+  const count = await countVerifications(async () => {
+    // A guess that comes first is not remembered in its place.
+    assertEquals(await fresh.verify(wrong), null);
+    for (let time = 0; time < 3; time++) assertEquals(await fresh.verify(token), HOME);
+    assertEquals(await fresh.verify(wrong), null);
+    assertEquals(await fresh.verify(token), HOME);
+  });
+  assertEquals(count, 2);
+  const newer = await fresh.issue({ kind: "site", site: "home", generation: 2 });
+  assertEquals(await fresh.verify(newer), { kind: "site", site: "home", generation: 2 });
+});
+
+Deno.test("of the tokens that are remembered the oldest goes", async () => {
+  const fresh = await createTokenIssuer(SECRET);
+  const issue = (site: string) => fresh.issue({ kind: "site", site, generation: 1 });
+  const first = await issue("first");
+  await fresh.verify(first);
+  const count = await countVerifications(async () => {
+    for (let number = 0; number < 19_999; number++) await fresh.verify(await issue(`s${number}`));
+    await fresh.verify(first);
+    await fresh.verify(await issue("one-too-many"));
+    await fresh.verify(first);
+  });
+  assertEquals(count, 19_999 + 1 + 1);
+});
