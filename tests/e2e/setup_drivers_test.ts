@@ -164,12 +164,15 @@ Deno.test("a plug that this host times is tested once the way to it is shown", a
   });
 });
 
+const mosquitto = findMosquitto();
+
 Deno.test(
-  "a Zigbee plug is set up over a real broker",
-  { ignore: findMosquitto() === null },
+  "a Zigbee plug is set up over a real broker" +
+    (mosquitto === null ? " (skipped: Mosquitto is not installed)" : ""),
+  { ignore: mosquitto === null },
   async () => {
     await withNewHome(async (home) => {
-      await using broker = await startMosquitto(findMosquitto() ?? "");
+      await using broker = await startMosquitto(mosquitto ?? "");
       const { port } = broker;
       await using _bridge = await startFakeBridge({
         port,

@@ -1,0 +1,35 @@
+/**
+ * Which tests may be skipped, by file: words that the name of the test or step then holds. Each of
+ * them says itself what it lacks. A skip that is not listed here is red.
+ */
+export const SKIPS: Readonly<Record<string, readonly string[]>> = {
+  // No program of that name.
+  "tests/home/probes/ping_test.ts": ["(skipped: no ping program here)"],
+  "tests/cloud/api/promtool_test.ts": ["(skipped: promtool is not installed)"],
+  "tests/e2e/setup_test.ts": ["(skipped: script is not installed)"],
+  "tests/e2e/setup_drivers_test.ts": [
+    "(skipped: script is not installed)",
+    "(skipped: Mosquitto is not installed)",
+  ],
+  "tests/home/plugs/zigbee2mqtt/plug_test.ts": ["SKIPPED, Mosquitto is not installed"],
+  // No Chromium.
+  "tests/browser/live_test.ts": ["(skipped: no chromium on PATH)"],
+  "tests/browser/scenes_test.ts": ["(skipped: no chromium on PATH)"],
+  "tests/browser/use_test.ts": ["(skipped: no chromium on PATH)"],
+  // npm has no such package, or no time for it.
+  "tests/peers/homebridge_test.ts": ["homebridge: SKIPPED, "],
+  "tests/home/plugs/homekit/plug_test.ts": ["homekit: SKIPPED, "],
+  "tests/home/plugs/homekit/pair_setup_test.ts": ["pairing: SKIPPED, "],
+  "tests/home/by_hand/plug_pair_test.ts": ["plug pair: SKIPPED, "],
+  "tests/e2e/old_deno_test.ts": ["(skipped: npx could not fetch it)"],
+  // No root, no namespaces, no systemd.
+  "tests/home/host/files_test.ts": ["skipped: this user may not mount a small file system"],
+  "tests/home/net/link_netns_test.ts": ["(skipped: no", "(skipped: not allowed to run unshare)"],
+  "tests/home/plugs/tuya/late_off_test.ts": ["(skipped, no network namespace: "],
+  "tests/kill/home/disk_test.ts": ["(skipped: "],
+  "tests/systemd/cloud_test.ts": ["(not tried here: "],
+  "tests/systemd/control_test.ts": ["(not tried here: "],
+  "tests/systemd/exposure_test.ts": ["(skipped: systemd-analyze is too old or not installed)"],
+  "tests/systemd/install_test.ts": ["(not tried here: "],
+  "tests/systemd/setup_test.ts": ["(not tried here: "],
+};
