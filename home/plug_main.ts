@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { MDNS_ADDRESS } from "../lib/plugs/homekit/announcement.ts";
+import { MDNS_ADDRESS } from "./plugs/homekit/announcement.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
 import { makeFolder } from "./host/files.ts";
 import { chooseFolders } from "./host/folders.ts";

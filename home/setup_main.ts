@@ -7,7 +7,7 @@ import type { HomeConfig } from "../lib/config/home_config.ts";
 import { parseDefaultRoute } from "../lib/setup/default_route.ts";
 import { parseSetupFlags, type SetupFlags } from "../lib/setup/flags.ts";
 import { setupHelp } from "../lib/setup/help.ts";
-import { ANNOUNCEMENT_PORTS, QUESTION_PORT } from "../lib/plugs/tuya/announcement.ts";
+import { ANNOUNCEMENT_PORTS, QUESTION_PORT } from "./plugs/tuya/announcement.ts";
 import { broadcastAddresses } from "../lib/airtouch/shell/datagrams.ts";
 import { makeFolder } from "./host/files.ts";
 import { chooseFolders } from "./host/folders.ts";

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { CLOUD_MUTANTS } from "./sim/mutants/cloud_mutants.ts";
 import { HOME_MUTANTS } from "./sim/mutants/home_mutants.ts";
+import { IMPURE_REGEXP } from "./support/house/pure_files.ts";
 import { plant } from "./sim/mutants/mutant.ts";
 import {
   type Arrow,
@@ -61,10 +62,6 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 // In all of these `//console.` is an address, not the console.
-/** What `lib/` must not touch: it is given the time, and everything else, as arguments. */
-const IMPURE_REGEXP =
-  /\bDeno\.|\bnode:|\bfetch\(|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|(?<!\/)\bconsole\.|\bperformance\.|\bsetTimeout\(|\bsetInterval\(|\bgetRandomValues\b|\brandomUUID\b/;
-
 /** What only a `main.ts` may touch. */
 const PROCESS_REGEXP =
   /\bDeno\.(env|args|exit|openKv|cron|serve|addSignalListener|stdin|stdout|stderr)\b|\bconsole\.\w+\(/;
@@ -178,13 +175,6 @@ Deno.test("only home/later.ts loads tuyapi, for tuya.ts, and only when it is nee
   assertEquals(found, []);
 });
 
-Deno.test("only home/plugs/tuya/plug.ts asks for tuyapi", () => {
-  const files = sources("lib/", "home/", "cloud/").filter((file) =>
-    !["home/later.ts", "home/plugs/tuya/plug.ts"].includes(file.path)
-  );
-  assertEquals(violations(files, (file) => findLine(file.code, /\bloadTuyapi\b/)), []);
-});
-
 Deno.test("an import without a name that can be read here is home/later.ts's alone", () => {
   const files = sources("lib/", "home/", "cloud/").filter(({ path }) => path !== "home/later.ts");
   const hidden = /\bimport\((?!\s*")|\bloadLater\((?!\s*")/;
@@ -202,14 +192,6 @@ Deno.test("a quiet tick shows Deno no import that it does without, but tuyapi's"
   }
   const seen = tick.flatMap(({ code }) => [...code.matchAll(/\bimport\(\s*"([^"]+)"/g)]);
   assertEquals(seen.map(([, specifier]) => specifier), ["tuyapi"]);
-});
-
-Deno.test("no driver needs a package but tuyapi: one that is not cached cannot be had in an outage", () => {
-  const drivers = sources("home/plugs/").flatMap(({ path }) => staticGraph(path));
-  const packages = drivers.flatMap((file) => importsOf(file))
-    .map(({ specifier }) => specifier)
-    .filter((specifier) => !/^(home|lib)\/|^node:/.test(specifier));
-  assertEquals([...new Set(packages)], ["tuyapi"]);
 });
 
 Deno.test("what a quiet tick loads is ASCII: one other character doubles a text in V8", () => {

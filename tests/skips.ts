@@ -25,7 +25,7 @@ export const SKIPS: Readonly<Record<string, readonly string[]>> = {
   // No root, no namespaces, no systemd.
   "tests/home/host/files_test.ts": ["skipped: this user may not mount a small file system"],
   "tests/home/net/link_netns_test.ts": ["(skipped: no", "(skipped: not allowed to run unshare)"],
-  "tests/home/plugs/tuya/late_off_test.ts": ["(skipped, no network namespace: "],
+  "tests/home/plugs/tuya/stories/late_off_test.ts": ["(skipped, no network namespace: "],
   "tests/kill/home/disk_test.ts": ["(skipped: "],
   "tests/systemd/cloud_test.ts": ["(not tried here: "],
   "tests/systemd/control_test.ts": ["(not tried here: "],

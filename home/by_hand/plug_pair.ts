@@ -1,12 +1,12 @@
 /** Pairs with a HomeKit accessory and says what belongs into home.toml. */
-import type { HapAnnouncement } from "../../lib/plugs/homekit/announcement.ts";
-import { findOutlets, type HomekitOutlet } from "../../lib/plugs/homekit/answer.ts";
+import type { HapAnnouncement } from "../plugs/homekit/announcement.ts";
+import { findOutlets, type HomekitOutlet } from "../plugs/homekit/answer.ts";
 import {
   formatPairing,
   type HomekitPairing,
   normalizeSetupCode,
   parsePairing,
-} from "../../lib/plugs/homekit/pairing.ts";
+} from "../plugs/homekit/pairing.ts";
 import { readJson } from "../../lib/plugs/json_field.ts";
 import { describePlugFailure } from "../../lib/plugs/failure.ts";
 import { explain, folderOf, readTextFile, replaceFile } from "../host/files.ts";

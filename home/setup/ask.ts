@@ -10,7 +10,7 @@ import {
   type SetupFacts,
   takeAnswer,
 } from "../../lib/setup/script.ts";
-import { parseTuyaDevices } from "../../lib/plugs/tuya/devices.ts";
+import { parseTuyaDevices } from "../plugs/tuya/devices.ts";
 import { readTextFile } from "../host/files.ts";
 import { findPlug } from "./find.ts";
 import type { SetupTools } from "./tools.ts";

@@ -1,7 +1,7 @@
 /** Finds the plug among those that announce themselves and those whose keys are listed. */
 import type { SetupAnswers } from "../../lib/plugs/questions.ts";
-import type { AnnouncedDevice } from "../../lib/plugs/tuya/announcement.ts";
-import type { ListedDevice } from "../../lib/plugs/tuya/devices.ts";
+import type { AnnouncedDevice } from "../plugs/tuya/announcement.ts";
+import type { ListedDevice } from "../plugs/tuya/devices.ts";
 import type { Discovery } from "../plugs/tuya/find.ts";
 import type { Talk } from "./talk.ts";
 

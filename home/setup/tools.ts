@@ -1,5 +1,5 @@
 import type { TestLoad } from "./commission.ts";
-import type { AnnouncedDevice } from "../../lib/plugs/tuya/announcement.ts";
+import type { AnnouncedDevice } from "../plugs/tuya/announcement.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import type { Plug } from "../../lib/plugs/plug.ts";
 import type { TargetResult } from "../../lib/probes/probe.ts";

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { parseHeartbeat, parseHeartbeatReply } from "../../lib/wire/heartbeat.ts";
 import { parseHome } from "../support/config/home_config.ts";
 import { openSection } from "../../lib/base/settings.ts";
-import { parseTuyaSection } from "../../lib/plugs/tuya/config.ts";
-import { interpretPoints, takePoints } from "../../lib/plugs/tuya/points.ts";
+import { parseTuyaSection } from "../../home/plugs/tuya/config.ts";
+import { interpretPoints, takePoints } from "../../home/plugs/tuya/points.ts";
 import { encodeWatchState, parseWatchState } from "../../lib/watch/state/codec.ts";
 
 const LINE_CHARACTERS_MAX = 1_000;

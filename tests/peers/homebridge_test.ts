@@ -1,7 +1,7 @@
 /** The homebridge driver against a real Homebridge, which npm installs; without it, skipped. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createHomebridgePlug } from "../../home/plugs/homebridge/plug.ts";
-import type { HomebridgeConfig } from "../../lib/plugs/homebridge/config.ts";
+import type { HomebridgeConfig } from "../../home/plugs/homebridge/config.ts";
 import { type ContractPeer, type Situation, testPlugContract } from "../support/plugs/contract.ts";
 import { lineTo } from "../support/net/device_server.ts";
 import { type LineManners, startMannerlyLine } from "../support/net/mannerly_line.ts";

@@ -1,5 +1,5 @@
 /** Outlets that programs of the owner's switch. */
-import { type CommandConfig, parseCommandSection } from "../../../lib/plugs/command/config.ts";
+import { type CommandConfig, parseCommandSection } from "./config.ts";
 import type { Driver } from "../../../lib/plugs/driver.ts";
 import {
   type DriverQuestion,

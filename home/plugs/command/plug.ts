@@ -1,10 +1,6 @@
 /** An outlet that the owner's own programs switch: relays on GPIO, switched PDUs, SNMP, anything. */
 import type { Program } from "../../../lib/base/program.ts";
-import {
-  type CommandConfig,
-  OFF_SECONDS_MARK,
-  readPrinted,
-} from "../../../lib/plugs/command/config.ts";
+import { type CommandConfig, OFF_SECONDS_MARK, readPrinted } from "./config.ts";
 import type { Plug, PlugReading } from "../../../lib/plugs/plug.ts";
 import { type ProgramEnd, runProgram } from "../../host/run_program.ts";
 import { createSteppedPlug, type Look, type Sent, Trouble } from "../stepped_plug.ts";

@@ -1,9 +1,6 @@
 /** Outlets that Home Assistant switches. */
 import type { Driver } from "../../../lib/plugs/driver.ts";
-import {
-  type HomeAssistantConfig,
-  parseHomeAssistantSection,
-} from "../../../lib/plugs/home_assistant/config.ts";
+import { type HomeAssistantConfig, parseHomeAssistantSection } from "./config.ts";
 import { addressOf, FIELDS, NONE, type PlugField } from "../../../lib/plugs/questions.ts";
 import { addressStep } from "../../../lib/plugs/section.ts";
 

@@ -1,5 +1,5 @@
 /** Any switch that Home Assistant knows, over its REST API. */
-import type { HomeAssistantConfig } from "../../../lib/plugs/home_assistant/config.ts";
+import type { HomeAssistantConfig } from "./config.ts";
 import { readJson, textAt } from "../../../lib/plugs/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";

@@ -1,9 +1,6 @@
 /** Switches and outlets that Homebridge shows. */
 import type { Driver } from "../../../lib/plugs/driver.ts";
-import {
-  type HomebridgeConfig,
-  parseHomebridgeSection,
-} from "../../../lib/plugs/homebridge/config.ts";
+import { type HomebridgeConfig, parseHomebridgeSection } from "./config.ts";
 import { addressOf, FIELDS, type PlugField } from "../../../lib/plugs/questions.ts";
 import { addressStep } from "../../../lib/plugs/section.ts";
 

@@ -1,5 +1,5 @@
 /** Switches and outlets that Homebridge shows, over the REST API of its own pages. */
-import type { HomebridgeConfig } from "../../../lib/plugs/homebridge/config.ts";
+import type { HomebridgeConfig } from "./config.ts";
 import { fieldAt, readJson, textAt } from "../../../lib/plugs/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";

@@ -1,7 +1,7 @@
 /** The ciphers that HomeKit is made of (HAP R2, chapter 5), out of what the runtime brings along. */
 import { joinBytes } from "../../../lib/base/bytes.ts";
 import { createCipheriv, createDecipheriv } from "node:crypto";
-import { type Bytes } from "../../../lib/plugs/homekit/tlv.ts";
+import { type Bytes } from "./tlv.ts";
 
 /** Bytes that a seal adds. */
 export const SEAL_BYTES = 16;

@@ -1,6 +1,6 @@
 /** Outlets that speak HomeKit's own protocol; paired, and written, by `deno task plug pair`. */
 import type { Driver } from "../../../lib/plugs/driver.ts";
-import { type HomekitConfig, parseHomekitSection } from "../../../lib/plugs/homekit/config.ts";
+import { type HomekitConfig, parseHomekitSection } from "./config.ts";
 import { addressStep } from "../../../lib/plugs/section.ts";
 
 export const HOMEKIT: Driver<HomekitConfig> = {

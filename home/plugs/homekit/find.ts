@@ -1,9 +1,5 @@
 /** Looks for HomeKit accessories on the home's network; only for pairing. */
-import {
-  type HapAnnouncement,
-  HapAnnouncements,
-  MDNS_ADDRESS,
-} from "../../../lib/plugs/homekit/announcement.ts";
+import { type HapAnnouncement, HapAnnouncements, MDNS_ADDRESS } from "./announcement.ts";
 
 const ROUNDS = 4;
 const ROUND_MS = 1_000;

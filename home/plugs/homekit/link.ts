@@ -1,6 +1,6 @@
 /** One short conversation with a HomeKit accessory: HTTP, sealed in frames once both know how. */
 import { joinBytes } from "../../../lib/base/bytes.ts";
-import type { Bytes } from "../../../lib/plugs/homekit/tlv.ts";
+import type { Bytes } from "./tlv.ts";
 import { readBinaryAnswer } from "../../../lib/base/http_text.ts";
 import type { PlugFailure } from "../../../lib/plugs/failure.ts";
 import type { TcpAddress } from "../../net/tcp.ts";

@@ -1,7 +1,7 @@
 /** Pair-Setup (HAP R2, 5.6): makes this host a controller of an accessory, with its setup code. */
 import { joinBytes } from "../../../lib/base/bytes.ts";
-import { type Bytes, decodeTlv, encodeTlv, TLV, type Tlv } from "../../../lib/plugs/homekit/tlv.ts";
-import { type HomekitPairing, normalizeDeviceId } from "../../../lib/plugs/homekit/pairing.ts";
+import { type Bytes, decodeTlv, encodeTlv, TLV, type Tlv } from "./tlv.ts";
+import { type HomekitPairing, normalizeDeviceId } from "./pairing.ts";
 import {
   createSigningPair,
   deriveKey,

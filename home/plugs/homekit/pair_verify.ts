@@ -1,8 +1,8 @@
 /** Pair-Verify (HAP R2, 5.7): both sides prove who they are and agree on keys for a connection. */
 import { joinBytes } from "../../../lib/base/bytes.ts";
-import { type Bytes, decodeTlv, encodeTlv, TLV } from "../../../lib/plugs/homekit/tlv.ts";
-import type { Tlv } from "../../../lib/plugs/homekit/tlv.ts";
-import type { HomekitPairing } from "../../../lib/plugs/homekit/pairing.ts";
+import { type Bytes, decodeTlv, encodeTlv, TLV } from "./tlv.ts";
+import type { Tlv } from "./tlv.ts";
+import type { HomekitPairing } from "./pairing.ts";
 import { createExchange, deriveKey, isSigned, nonceOf, seal, sign, unseal } from "./crypto.ts";
 import type { HapLink, SessionKeys } from "./link.ts";
 import { PAIRING_ERROR, type PairingStep, stepPairing, STRANGE } from "./pairing_step.ts";

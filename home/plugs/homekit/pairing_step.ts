@@ -1,5 +1,5 @@
 /** One step of pairing with a HomeKit accessory: items go, items come, in the next state. */
-import { byteOf, decodeTlv, encodeTlv, TLV, type Tlv } from "../../../lib/plugs/homekit/tlv.ts";
+import { byteOf, decodeTlv, encodeTlv, TLV, type Tlv } from "./tlv.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";
 import type { HapLink } from "./link.ts";
 import { Trouble } from "../stepped_plug.ts";

@@ -6,9 +6,9 @@ import {
   readStatus,
   readValues,
   switchBody,
-} from "../../../lib/plugs/homekit/answer.ts";
-import type { HomekitConfig } from "../../../lib/plugs/homekit/config.ts";
-import { parsePairing } from "../../../lib/plugs/homekit/pairing.ts";
+} from "./answer.ts";
+import type { HomekitConfig } from "./config.ts";
+import { parsePairing } from "./pairing.ts";
 import { readJson } from "../../../lib/plugs/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";

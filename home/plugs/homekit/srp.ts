@@ -4,7 +4,7 @@
  */
 import { joinBytes } from "../../../lib/base/bytes.ts";
 import { getDiffieHellman } from "node:crypto";
-import { type Bytes } from "../../../lib/plugs/homekit/tlv.ts";
+import { type Bytes } from "./tlv.ts";
 
 const GENERATOR = 5n;
 const GROUP_BYTES = 384;

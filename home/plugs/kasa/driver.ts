@@ -1,5 +1,5 @@
 /** TP-Link Kasa plugs and strips with the old local protocol. */
-import { type KasaConfig, parseKasaSection } from "../../../lib/plugs/kasa/config.ts";
+import { type KasaConfig, parseKasaSection } from "./config.ts";
 import type { Driver } from "../../../lib/plugs/driver.ts";
 import { addressOf, FIELDS, QUESTIONS } from "../../../lib/plugs/questions.ts";
 import { addressStep } from "../../../lib/plugs/section.ts";

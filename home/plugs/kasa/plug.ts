@@ -8,9 +8,9 @@ import {
   type KasaOutlet,
   readKasa,
   relayQuestion,
-} from "../../../lib/plugs/kasa/answer.ts";
-import { KASA_PORT, type KasaConfig } from "../../../lib/plugs/kasa/config.ts";
-import { decodeKasa, encodeKasa, isWholeKasa } from "../../../lib/plugs/kasa/wire.ts";
+} from "./answer.ts";
+import { KASA_PORT, type KasaConfig } from "./config.ts";
+import { decodeKasa, encodeKasa, isWholeKasa } from "./wire.ts";
 import { readJson } from "../../../lib/plugs/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure, type PlugFailure } from "../../../lib/plugs/failure.ts";

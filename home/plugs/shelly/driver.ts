@@ -2,7 +2,7 @@
 import type { Driver } from "../../../lib/plugs/driver.ts";
 import { addressOf, FIELDS, QUESTIONS } from "../../../lib/plugs/questions.ts";
 import { addressStep } from "../../../lib/plugs/section.ts";
-import { parseShellySection, type ShellyConfig } from "../../../lib/plugs/shelly/config.ts";
+import { parseShellySection, type ShellyConfig } from "./config.ts";
 
 export const SHELLY: Driver<ShellyConfig> = {
   name: "shelly",

@@ -1,10 +1,6 @@
 /** Shelly plugs and relays of all generations, over their own HTTP on the local network. */
 import { basicLogin } from "../../../lib/base/basic_login.ts";
-import {
-  answerDigest,
-  type DigestChallenge,
-  readDigestChallenge,
-} from "../../../lib/plugs/shelly/digest_auth.ts";
+import { answerDigest, type DigestChallenge, readDigestChallenge } from "./digest_auth.ts";
 import { readJson } from "../../../lib/plugs/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";
@@ -15,8 +11,8 @@ import {
   readShellyIdentity,
   readShellySettings,
   type ShellyIdentity,
-} from "../../../lib/plugs/shelly/answer.ts";
-import { SHELLY_PORT, type ShellyConfig } from "../../../lib/plugs/shelly/config.ts";
+} from "./answer.ts";
+import { SHELLY_PORT, type ShellyConfig } from "./config.ts";
 import { askHttp, type HttpReply } from "../../net/ask_http.ts";
 import type { Recognized, UnknownDevice } from "../../../lib/plugs/driver.ts";
 import { recognizedAs } from "../recognized_as.ts";

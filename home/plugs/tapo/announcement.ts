@@ -5,7 +5,7 @@
  */
 import { joinBytes } from "../../../lib/base/bytes.ts";
 import { fieldAt, numberAt, readJson, textAt } from "../../../lib/plugs/json_field.ts";
-import { decodeKasa, encodeKasa } from "../../../lib/plugs/kasa/wire.ts";
+import { decodeKasa, encodeKasa } from "../kasa/wire.ts";
 import { normalizeMac } from "../../../lib/plugs/section.ts";
 import type { Bytes } from "./cipher.ts";
 import type { TapoFamily } from "./config.ts";

@@ -3,7 +3,7 @@
  * several modules in one. They are obeyed in the order in which they stand there, as far as known.
  */
 import { fieldAt, numberAt, textAt } from "../../../lib/plugs/json_field.ts";
-import { aboutOutlet, type KasaOutlet, readKasa } from "../../../lib/plugs/kasa/answer.ts";
+import { aboutOutlet, type KasaOutlet, readKasa } from "../kasa/answer.ts";
 import type { OutletState, Rule } from "./state.ts";
 import { scheduleWarning } from "./smart.ts";
 

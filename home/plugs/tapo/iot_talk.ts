@@ -1,5 +1,5 @@
 /** A conversation with a Kasa plug of newer firmware, or with one outlet of such a strip. */
-import { findKasaOutlet, type KasaOutlet } from "../../../lib/plugs/kasa/answer.ts";
+import { findKasaOutlet, type KasaOutlet } from "../kasa/answer.ts";
 import { Trouble } from "../stepped_plug.ts";
 import {
   aboutIotOutlet,

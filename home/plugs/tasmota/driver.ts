@@ -2,7 +2,7 @@
 import type { Driver } from "../../../lib/plugs/driver.ts";
 import { addressOf, FIELDS, QUESTIONS } from "../../../lib/plugs/questions.ts";
 import { addressStep } from "../../../lib/plugs/section.ts";
-import { parseTasmotaSection, type TasmotaConfig } from "../../../lib/plugs/tasmota/config.ts";
+import { parseTasmotaSection, type TasmotaConfig } from "./config.ts";
 
 export const TASMOTA: Driver<TasmotaConfig> = {
   name: "tasmota",

@@ -10,8 +10,8 @@ import {
   readTasmota,
   readTasmotaMac,
   wantsPassword,
-} from "../../../lib/plugs/tasmota/answer.ts";
-import { TASMOTA_PORT, type TasmotaConfig } from "../../../lib/plugs/tasmota/config.ts";
+} from "./answer.ts";
+import { TASMOTA_PORT, type TasmotaConfig } from "./config.ts";
 import { askHttp } from "../../net/ask_http.ts";
 import type { Recognized, UnknownDevice } from "../../../lib/plugs/driver.ts";
 import { recognizedAs } from "../recognized_as.ts";

@@ -7,7 +7,7 @@ import {
   parseAnnouncement,
   questionFrame,
   splitAnnouncement,
-} from "../../../lib/plugs/tuya/announcement.ts";
+} from "./announcement.ts";
 
 /** The device that a datagram announces; null when it announces none. Never throws. */
 export function openAnnouncement(datagram: Uint8Array<ArrayBuffer>): AnnouncedDevice | null {

@@ -1,7 +1,7 @@
 /** Tuya plugs and strips on the local network. */
 import type { Driver } from "../../../lib/plugs/driver.ts";
 import { addressOf, FIELDS, type PlugField } from "../../../lib/plugs/questions.ts";
-import { parseTuyaSection, type TuyaConfig } from "../../../lib/plugs/tuya/config.ts";
+import { parseTuyaSection, type TuyaConfig } from "./config.ts";
 
 const ID: PlugField = {
   flag: "id",

@@ -1,5 +1,5 @@
 /** Listens for Tuya devices that announce themselves, and asks those that keep quiet. */
-import type { AnnouncedDevice } from "../../../lib/plugs/tuya/announcement.ts";
+import type { AnnouncedDevice } from "./announcement.ts";
 import { openAnnouncement, sealQuestion } from "./cipher.ts";
 
 /** Quiet devices are asked this often. */

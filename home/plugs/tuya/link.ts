@@ -3,12 +3,8 @@
  * the background, waits for ever in a handshake, and cannot be disconnected while it connects.
  * So: connect first, one connection only, trust events rather than promises, and close for good.
  */
-import {
-  classifyTuyaError,
-  isTuyaRefusal,
-  type TuyaFailure,
-} from "../../../lib/plugs/tuya/failure.ts";
-import { type Points, type PointValue, takePoints } from "../../../lib/plugs/tuya/points.ts";
+import { classifyTuyaError, isTuyaRefusal, type TuyaFailure } from "./failure.ts";
+import { type Points, type PointValue, takePoints } from "./points.ts";
 
 /** The part of node's socket that is needed. */
 interface TuyaSocket {

@@ -1,5 +1,5 @@
 /** Tuya plugs on the local network, through tuyapi, which is loaded when it is first needed. */
-import type { TuyaConfig } from "../../../lib/plugs/tuya/config.ts";
+import type { TuyaConfig } from "./config.ts";
 import type {
   CycleOutcome,
   FarTimerStep,
@@ -7,9 +7,9 @@ import type {
   ReadOutcome,
   TurnOnOutcome,
 } from "../../../lib/plugs/plug.ts";
-import { checkTuyaPoints } from "../../../lib/plugs/tuya/outlet.ts";
-import { describeTuyaFailure, type TuyaFailure } from "../../../lib/plugs/tuya/failure.ts";
-import { interpretPoints, readCycleEvidence } from "../../../lib/plugs/tuya/points.ts";
+import { checkTuyaPoints } from "./outlet.ts";
+import { describeTuyaFailure, type TuyaFailure } from "./failure.ts";
+import { interpretPoints, readCycleEvidence } from "./points.ts";
 import { loadTuyapi } from "../../later.ts";
 import { type TuyaDevice, TuyaLink } from "./link.ts";
 

@@ -1,7 +1,7 @@
 /** Outlets of one Tuya strip: it takes one connection at a time, and obeys one frame for all of them. */
 import type { Device, MemberConfig, SinglePlug } from "../../../lib/plugs/driver.ts";
 import type { Part } from "../../../lib/plugs/plug.ts";
-import type { TuyaConfig } from "../../../lib/plugs/tuya/config.ts";
+import type { TuyaConfig } from "./config.ts";
 import { cycleOutlets, readOutlets, turnOnOutlets } from "./plug.ts";
 
 type Member = MemberConfig<TuyaConfig & SinglePlug>;

@@ -8,10 +8,7 @@ import {
   type PlugField,
 } from "../../../lib/plugs/questions.ts";
 import { addressStep } from "../../../lib/plugs/section.ts";
-import {
-  parseZigbee2MqttSection,
-  type Zigbee2MqttConfig,
-} from "../../../lib/plugs/zigbee2mqtt/config.ts";
+import { parseZigbee2MqttSection, type Zigbee2MqttConfig } from "./config.ts";
 
 const DEVICE: PlugField = {
   flag: "device-name",

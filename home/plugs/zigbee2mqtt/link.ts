@@ -6,7 +6,7 @@ import {
   encodeSubscribe,
   type MqttLogin,
   type MqttPacket,
-} from "../../../lib/plugs/zigbee2mqtt/packet.ts";
+} from "./packet.ts";
 import type { PlugFailure } from "../../../lib/plugs/failure.ts";
 import type { TcpAddress } from "../../net/tcp.ts";
 import { Conversation } from "../../net/conversation.ts";

@@ -1,12 +1,8 @@
 /** Zigbee plugs, through Zigbee2MQTT and its MQTT broker. */
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";
 import type { Plug, PlugReading } from "../../../lib/plugs/plug.ts";
-import {
-  isBridgeOnline,
-  offMessage,
-  readZigbeeState,
-} from "../../../lib/plugs/zigbee2mqtt/answer.ts";
-import type { Zigbee2MqttConfig } from "../../../lib/plugs/zigbee2mqtt/config.ts";
+import { isBridgeOnline, offMessage, readZigbeeState } from "./answer.ts";
+import type { Zigbee2MqttConfig } from "./config.ts";
 import { MqttLink, type MqttTrouble } from "./link.ts";
 import { createSteppedPlug, Trouble } from "../stepped_plug.ts";
 

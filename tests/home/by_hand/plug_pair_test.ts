@@ -4,7 +4,7 @@ import { loadHomeConfig } from "../../../home/config/config_file.ts";
 import { type PairTools, runPair } from "../../../home/by_hand/plug_pair.ts";
 import { createPlug } from "../../../home/plugs/open_plug.ts";
 import { parsePlugArguments } from "../../../home/by_hand/plug_request.ts";
-import type { HapAnnouncement } from "../../../lib/plugs/homekit/announcement.ts";
+import type { HapAnnouncement } from "../../../home/plugs/homekit/announcement.ts";
 import {
   HOMEKIT_ID,
   type HomekitPeer,

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { candidatesOf, findPlug, type FindTools } from "../../../home/setup/find.ts";
-import type { AnnouncedDevice } from "../../../lib/plugs/tuya/announcement.ts";
+import type { AnnouncedDevice } from "../../../home/plugs/tuya/announcement.ts";
 import { typedTalk } from "../../support/setup/typed_talk.ts";
 
 const KEY = "0123456789abcdef";

@@ -11,8 +11,14 @@ import {
   type SigningPair,
   unseal,
 } from "../../../home/plugs/homekit/crypto.ts";
-import { type Bytes, decodeTlv, encodeTlv, TLV, type Tlv } from "../../../lib/plugs/homekit/tlv.ts";
-import type { HomekitPairing } from "../../../lib/plugs/homekit/pairing.ts";
+import {
+  type Bytes,
+  decodeTlv,
+  encodeTlv,
+  TLV,
+  type Tlv,
+} from "../../../home/plugs/homekit/tlv.ts";
+import type { HomekitPairing } from "../../../home/plugs/homekit/pairing.ts";
 import { readRequest } from "../net/http_conn.ts";
 import { type RawServer, startRawServer } from "../net/raw_server.ts";
 

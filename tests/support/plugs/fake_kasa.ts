@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { decodeKasa, encodeKasa, isWholeKasa } from "../../../lib/plugs/kasa/wire.ts";
+import { decodeKasa, encodeKasa, isWholeKasa } from "../../../home/plugs/kasa/wire.ts";
 import { type DeviceServer, startDevice } from "../net/device_server.ts";
 import { send } from "../net/raw_server.ts";
 import { Relay } from "./relay.ts";

@@ -11,7 +11,7 @@ import {
   encodeConnect,
   encodePublish,
   encodeSubscribe,
-} from "../../../lib/plugs/zigbee2mqtt/packet.ts";
+} from "../../../home/plugs/zigbee2mqtt/packet.ts";
 import { closedPort } from "../net/raw_server.ts";
 import { Relay } from "./relay.ts";
 

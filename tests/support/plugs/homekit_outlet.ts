@@ -2,7 +2,7 @@
 import { HapLink } from "../../../home/plugs/homekit/link.ts";
 import { beginSetup, finishSetup } from "../../../home/plugs/homekit/pair_setup.ts";
 import { Trouble } from "../../../home/plugs/stepped_plug.ts";
-import type { HomekitPairing } from "../../../lib/plugs/homekit/pairing.ts";
+import type { HomekitPairing } from "../../../home/plugs/homekit/pairing.ts";
 
 export const HOMEKIT_ID = "AA:BB:CC:DD:EE:01";
 export const SETUP_CODE = "131-22-133";

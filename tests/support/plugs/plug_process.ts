@@ -4,7 +4,7 @@
  * @module
  */
 import type { SinglePlug } from "../../../lib/plugs/driver.ts";
-import type { TuyaConfig } from "../../../lib/plugs/tuya/config.ts";
+import type { TuyaConfig } from "../../../home/plugs/tuya/config.ts";
 
 /** What `plug_operation_main.ts` is told to do. */
 export interface PlugOperation {

@@ -1,9 +1,13 @@
 /** The groups of tests, each with the fewest permissions that pass. */
 
+import { isPureDriverTest } from "../house/pure_files.ts";
+
 /** What a group is and what it costs. */
 export interface Group {
   readonly name: string;
   readonly paths: readonly string[];
+  /** Which files below the paths; absent: all. */
+  readonly takes?: (path: string) => boolean;
   readonly permissions: readonly string[];
   /** Test files that run at a time. */
   readonly filesAtATime: number;
@@ -28,10 +32,11 @@ const SHELL = [
 ] as const;
 
 export const GROUPS: readonly Group[] = [
-  // No permission at all: the runtime itself proves that lib/ is pure.
+  // No permission at all: the runtime itself proves that lib/ is pure, and what drivers' bytes mean.
   {
     name: "lib",
-    paths: ["tests/lib"],
+    paths: ["tests/lib", "tests/home/plugs"],
+    takes: (path) => path.startsWith("tests/lib/") || isPureDriverTest(path),
     permissions: [],
     filesAtATime: 2,
     seconds: 20,
@@ -48,7 +53,7 @@ export const GROUPS: readonly Group[] = [
   },
   {
     name: "house",
-    paths: ["tests/house_test.ts"],
+    paths: ["tests/house_test.ts", "tests/house_drivers_test.ts"],
     permissions: ["--allow-read"],
     filesAtATime: 1,
     seconds: 3,
@@ -57,6 +62,7 @@ export const GROUPS: readonly Group[] = [
   {
     name: "home",
     paths: ["tests/home"],
+    takes: (path) => !isPureDriverTest(path),
     permissions: [...SHELL, "--ignore=tests/home/control,tests/home/doctor"],
     filesAtATime: 3,
     seconds: 90,
@@ -143,7 +149,7 @@ export const LONG_REGEXP = /_long_test\.ts$/;
 /** The test files of a group, the long ones or the others, sorted. */
 export function filesOf(group: Group, options: { readonly long: boolean }): readonly string[] {
   return group.paths.flatMap(testsBelow)
-    .filter((path) => LONG_REGEXP.test(path) === options.long)
+    .filter((path) => LONG_REGEXP.test(path) === options.long && (group.takes?.(path) ?? true))
     .sort();
 }
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { createCommandPlug } from "../../../../home/plugs/command/plug.ts";
-import type { CommandConfig } from "../../../../lib/plugs/command/config.ts";
+import type { CommandConfig } from "../../../../home/plugs/command/config.ts";
 import type { TimedBy } from "../../../../lib/plugs/plug.ts";
 import { relayFor } from "../../../support/plugs/contract_peer.ts";
 import { Relay } from "../../../support/plugs/relay.ts";

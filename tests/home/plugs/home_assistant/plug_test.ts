@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createHomeAssistantPlug } from "../../../../home/plugs/home_assistant/plug.ts";
-import type { HomeAssistantConfig } from "../../../../lib/plugs/home_assistant/config.ts";
+import type { HomeAssistantConfig } from "../../../../home/plugs/home_assistant/config.ts";
 import { relayFor, startPeer } from "../../../support/plugs/contract_peer.ts";
 import {
   HA_SCRIPT,

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createHomebridgePlug } from "../../../../home/plugs/homebridge/plug.ts";
-import type { HomebridgeConfig } from "../../../../lib/plugs/homebridge/config.ts";
+import type { HomebridgeConfig } from "../../../../home/plugs/homebridge/config.ts";
 import { relayFor, startPeer } from "../../../support/plugs/contract_peer.ts";
 import {
   type FakeHomebridgeOptions,

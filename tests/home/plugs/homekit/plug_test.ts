@@ -1,8 +1,8 @@
 /** Over a real accessory (npm:hap-nodejs); without it these tests are skipped. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createHomekitPlug } from "../../../../home/plugs/homekit/plug.ts";
-import type { HomekitConfig } from "../../../../lib/plugs/homekit/config.ts";
-import { formatPairing, type HomekitPairing } from "../../../../lib/plugs/homekit/pairing.ts";
+import type { HomekitConfig } from "../../../../home/plugs/homekit/config.ts";
+import { formatPairing, type HomekitPairing } from "../../../../home/plugs/homekit/pairing.ts";
 import { lineTo } from "../../../support/net/device_server.ts";
 import {
   HOMEKIT_ID,

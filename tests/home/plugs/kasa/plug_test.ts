@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createKasaPlug } from "../../../../home/plugs/kasa/plug.ts";
-import type { KasaConfig } from "../../../../lib/plugs/kasa/config.ts";
+import type { KasaConfig } from "../../../../home/plugs/kasa/config.ts";
 import { relayFor, startPeer } from "../../../support/plugs/contract_peer.ts";
 import { answerLikeSsh, KASA_MAC, startFakeKasa } from "../../../support/plugs/fake_kasa.ts";
 import { closedPort, startRawServer } from "../../../support/net/raw_server.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createShellyPlug } from "../../../../home/plugs/shelly/plug.ts";
-import type { ShellyConfig } from "../../../../lib/plugs/shelly/config.ts";
+import type { ShellyConfig } from "../../../../home/plugs/shelly/config.ts";
 import { relayFor, startPeer } from "../../../support/plugs/contract_peer.ts";
 import {
   type FakeShelly,

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createTasmotaPlug } from "../../../../home/plugs/tasmota/plug.ts";
-import type { TasmotaConfig } from "../../../../lib/plugs/tasmota/config.ts";
+import type { TasmotaConfig } from "../../../../home/plugs/tasmota/config.ts";
 import { relayFor, startPeer } from "../../../support/plugs/contract_peer.ts";
 import { startFakeTasmota, TASMOTA_MAC } from "../../../support/plugs/fake_tasmota.ts";
 import { testPlugContract } from "../../../support/plugs/contract.ts";

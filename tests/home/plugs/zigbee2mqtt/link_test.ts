@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { MqttLink, type MqttTrouble } from "../../../../home/plugs/zigbee2mqtt/link.ts";
-import { encodePublish } from "../../../../lib/plugs/zigbee2mqtt/packet.ts";
+import { encodePublish } from "../../../../home/plugs/zigbee2mqtt/packet.ts";
 import { timed } from "../../../support/plugs/tuya/plug_bench.ts";
 import { closedPort, startRawServer } from "../../../support/net/raw_server.ts";
 

@@ -1,7 +1,7 @@
 /** Over a real broker, Mosquitto; without it these tests are skipped. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createZigbee2MqttPlug } from "../../../../home/plugs/zigbee2mqtt/plug.ts";
-import type { Zigbee2MqttConfig } from "../../../../lib/plugs/zigbee2mqtt/config.ts";
+import type { Zigbee2MqttConfig } from "../../../../home/plugs/zigbee2mqtt/config.ts";
 import { relayFor } from "../../../support/plugs/contract_peer.ts";
 import { lineTo } from "../../../support/net/device_server.ts";
 import {

@@ -6,7 +6,7 @@
  */
 import { createTuyaPlug } from "../../../../home/plugs/tuya/plug.ts";
 import type { SinglePlug } from "../../../../lib/plugs/driver.ts";
-import type { TuyaConfig } from "../../../../lib/plugs/tuya/config.ts";
+import type { TuyaConfig } from "../../../../home/plugs/tuya/config.ts";
 import { described } from "../../config/home_config.ts";
 import type { Plug } from "../../../../lib/plugs/plug.ts";
 import { FakePlug, type FakePlugOptions } from "./fake_plug.ts";

@@ -1,0 +1,69 @@
+/** The `[plug]` table of home.toml for `driver = "command"`. */
+import type { TimedBy } from "../../../lib/plugs/plug.ts";
+import { type Program, PROGRAM_ALLOWED, readProgram } from "../../../lib/base/program.ts";
+import {
+  notAllowed,
+  readFlag,
+  readText,
+  refuseUnknown,
+  type Section,
+} from "../../../lib/base/settings.ts";
+
+/** What stands in an argument for the seconds that power stays off. */
+export const OFF_SECONDS_MARK = "{off_seconds}";
+
+/** An outlet that programs of the owner's switch. */
+export interface CommandConfig {
+  readonly driver: "command";
+  readonly tested: boolean;
+  /** Tells this outlet from others. */
+  readonly name: string;
+  readonly timedBy: TimedBy;
+  /** Null unless this host times the cut. */
+  readonly off: Program | null;
+  /** Off, and on again by itself; null when this host times the cut. */
+  readonly cycle: Program | null;
+  readonly on: Program;
+  /** Null: the owner has none; then a program's exit code is believed. */
+  readonly read: Program | null;
+}
+
+/** Reads the table; throws TypeError or RangeError that names the setting. */
+export function parseCommandSection(section: Section): CommandConfig {
+  refuseUnknown(section, ["driver", "tested", "name", "timed_by", "off", "on", "cycle", "read"]);
+  const nameAllowed = "a name for the outlet, 1 – 32 letters, digits, - and _";
+  const name = readText(section, "name", nameAllowed) ?? "";
+  if (!/^[A-Za-z0-9_-]{1,32}$/.test(name)) throw notAllowed(section, "name", nameAllowed);
+  const timedAllowed = '"plug" (the program `cycle` ends the cut) or "host" (we do, by `on`)';
+  const timedBy = readText(section, "timed_by", timedAllowed);
+  if (timedBy !== "plug" && timedBy !== "host") throw notAllowed(section, "timed_by", timedAllowed);
+  const unused = timedBy === "plug" ? "off" : "cycle";
+  if (section.table[unused] !== undefined) {
+    throw notAllowed(section, unused, `left out with timed_by = "${timedBy}"`);
+  }
+  return {
+    driver: "command",
+    tested: readFlag(section, "tested"),
+    name,
+    timedBy,
+    off: timedBy === "host" ? needProgram(section, "off") : null,
+    cycle: timedBy === "plug" ? needProgram(section, "cycle") : null,
+    on: needProgram(section, "on"),
+    read: readProgram(section, "read"),
+  };
+}
+
+function needProgram(section: Section, key: string): Program {
+  const program = readProgram(section, key);
+  if (program === null) throw notAllowed(section, key, PROGRAM_ALLOWED);
+  return program;
+}
+
+/** What a `read` program printed: `on` or `off`, then the seconds left of a timer where it knows. */
+export function readPrinted(
+  text: string,
+): { readonly on: boolean | null; readonly countdownS: number | null } {
+  const [word = "", seconds = ""] = text.trim().toLowerCase().split(/\s+/);
+  const on = word === "on" ? true : word === "off" ? false : null;
+  return { on, countdownS: /^\d{1,6}$/.test(seconds) ? Number(seconds) : null };
+}

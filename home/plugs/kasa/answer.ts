@@ -1,0 +1,100 @@
+/** What a Kasa plug says of itself, and what it is told (as open clients of its protocol have it). */
+import { fieldAt, numberAt, textAt } from "../../../lib/plugs/json_field.ts";
+import type { PlugReading } from "../../../lib/plugs/plug.ts";
+import { normalizeMac } from "../../../lib/plugs/section.ts";
+
+/** Our name for a countdown rule. */
+const RULE_NAME = "rebootinator";
+
+/** Who answered, and which outlet is meant. */
+export interface KasaOutlet {
+  /** 12 hexadecimal digits in capitals. */
+  readonly mac: string;
+  /** Null: a plug with a single outlet. */
+  readonly childId: string | null;
+}
+
+const SYSINFO = ["system", "get_sysinfo"] as const;
+
+/** Reads the answer of `get_sysinfo`; null: not a Kasa plug; `"no_outlet"`: it has no such outlet. */
+export function findKasaOutlet(answer: unknown, outlet: number): KasaOutlet | "no_outlet" | null {
+  const info = fieldAt(answer, SYSINFO);
+  const text = textAt(info, ["mac"]) ?? textAt(info, ["mic_mac"]) ?? textAt(info, ["ethernet_mac"]);
+  const mac = text === null ? null : normalizeMac(text);
+  if (mac === null) return null;
+  if (fieldAt(info, ["children"]) === undefined) {
+    return outlet === 1 ? { mac, childId: null } : "no_outlet";
+  }
+  const id = textAt(info, ["children", outlet - 1, "id"]);
+  if (id === null) return "no_outlet";
+  // Some strips name their outlets by two digits only, and want the whole name.
+  const deviceId = textAt(info, ["deviceId"]) ?? "";
+  return { mac, childId: id.length <= 2 ? `${deviceId}${id}` : id };
+}
+
+/** A question about one outlet. */
+export function aboutOutlet(outlet: KasaOutlet, question: Readonly<Record<string, unknown>>) {
+  if (outlet.childId === null) return question;
+  return { context: { "child_ids": [outlet.childId] }, ...question };
+}
+
+/** All that is read of a plug, in one question. */
+export const KASA_READ = {
+  system: { "get_sysinfo": {} },
+  "count_down": { "get_rules": {} },
+  emeter: { "get_realtime": {} },
+} as const;
+
+/** Reads the answer of `KASA_READ`. */
+export function readKasa(answer: unknown, outlet: number): PlugReading {
+  const info = fieldAt(answer, SYSINFO);
+  const state = numberAt(info, ["children", outlet - 1, "state"]) ??
+    numberAt(info, ["relay_state"]);
+  const milliwatts = numberAt(answer, ["emeter", "get_realtime", "power_mw"]);
+  return {
+    on: state === null ? null : state === 1,
+    countdownS: readCountdown(answer),
+    watts: milliwatts === null
+      ? numberAt(answer, ["emeter", "get_realtime", "power"])
+      : milliwatts / 1_000,
+    // It goes back to its last state, as owners tell; the protocol does not say.
+    afterPowerLoss: null,
+    warnings: [],
+  };
+}
+
+/** Seconds left of the countdown rule, 0 when none runs; null when the plug knows none. */
+function readCountdown(answer: unknown): number | null {
+  const rules = fieldAt(answer, ["count_down", "get_rules", "rule_list"]);
+  if (!Array.isArray(rules)) return null;
+  const left = rules.filter((rule) => numberAt(rule, ["enable"]) === 1)
+    .map((rule) => numberAt(rule, ["remain"]) ?? numberAt(rule, ["delay"]) ?? 1);
+  return Math.max(0, ...left);
+}
+
+/** Step one of a cut: a rule that switches on after `offS` seconds, whatever is until then. */
+export function countdownQuestions(offS: number): readonly Readonly<Record<string, unknown>>[] {
+  const rule = { enable: 1, delay: offS, act: 1, name: RULE_NAME };
+  return [
+    // There is room for one rule.
+    { "count_down": { "delete_all_rules": null } },
+    { "count_down": { "add_rule": rule } },
+  ];
+}
+
+/** Step two: the relay. */
+export function relayQuestion(to: "off" | "on"): Readonly<Record<string, unknown>> {
+  return { system: { "set_relay_state": { state: to === "on" ? 1 : 0 } } };
+}
+
+/** The first error code other than 0 in an answer; null: all went well. */
+export function findKasaError(answer: unknown): number | null {
+  const code = numberAt(answer, ["err_code"]);
+  if (code !== null) return code === 0 ? null : code;
+  if (typeof answer !== "object" || answer === null) return null;
+  for (const each of Object.values(answer)) {
+    const inner = findKasaError(each);
+    if (inner !== null) return inner;
+  }
+  return null;
+}

@@ -1,0 +1,28 @@
+/** The `[plug]` table of home.toml for `driver = "kasa"`. */
+import { type PlugPlace, readMac, readOutlet, readPlace } from "../../../lib/plugs/section.ts";
+import { refuseUnknown, type Section } from "../../../lib/base/settings.ts";
+
+const OUTLETS_MAX = 6;
+
+/** Where plugs with the old local protocol listen. */
+export const KASA_PORT = 9999;
+
+/** A TP-Link Kasa plug or strip with the old local protocol. */
+export interface KasaConfig extends PlugPlace {
+  readonly driver: "kasa";
+  /** 12 hexadecimal digits in capitals. */
+  readonly mac: string;
+  /** From 1; a plug has one. */
+  readonly outlet: number;
+}
+
+/** Reads the table; throws TypeError or RangeError that names the setting. */
+export function parseKasaSection(section: Section): KasaConfig {
+  refuseUnknown(section, ["driver", "tested", "address", "port", "mac", "outlet"]);
+  return {
+    driver: "kasa",
+    ...readPlace(section, KASA_PORT),
+    mac: readMac(section, "as the Kasa app shows it under device info"),
+    outlet: readOutlet(section, OUTLETS_MAX),
+  };
+}

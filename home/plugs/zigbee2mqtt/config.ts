@@ -1,0 +1,50 @@
+/** The `[plug]` table of home.toml for `driver = "zigbee2mqtt"`. */
+import type { TimedBy } from "../../../lib/plugs/plug.ts";
+import { type PlugPlace, readPassword, readPlace } from "../../../lib/plugs/section.ts";
+import { notAllowed, readText, refuseUnknown, type Section } from "../../../lib/base/settings.ts";
+
+/** A Zigbee plug that Zigbee2MQTT knows. */
+export interface Zigbee2MqttConfig extends PlugPlace {
+  readonly driver: "zigbee2mqtt";
+  /** Its friendly name. */
+  readonly device: string;
+  /** First part of every topic. */
+  readonly base: string;
+  /** Null: the broker takes anybody. */
+  readonly user: string | null;
+  /** A secret; null: none. */
+  readonly password: string | null;
+  /** Who ends a cut: the plug, where Zigbee2MQTT shows a `countdown` of its own, else this host. */
+  readonly timedBy: TimedBy;
+}
+
+/** Reads the table; throws TypeError or RangeError that names the setting. */
+export function parseZigbee2MqttSection(section: Section): Zigbee2MqttConfig {
+  const known = ["driver", "tested", "address", "port", "device", "base", "user", "password"];
+  refuseUnknown(section, [...known, "password_file", "timed_by"]);
+  const deviceAllowed = "the plug's friendly name, 1 – 100 characters without / + #";
+  const device = readText(section, "device", deviceAllowed) ?? "";
+  if (!/^[^/+#\p{Cc}]{1,100}$/u.test(device)) throw notAllowed(section, "device", deviceAllowed);
+  const baseAllowed = "Zigbee2MQTT's base topic, 1 – 100 characters without + #";
+  const base = readText(section, "base", baseAllowed) ?? "zigbee2mqtt";
+  if (!/^[^+#\p{Cc}]{1,100}$/u.test(base)) throw notAllowed(section, "base", baseAllowed);
+  const userAllowed = "1 – 64 characters";
+  const user = readText(section, "user", userAllowed);
+  if (user !== null && !/^[^\p{Cc}]{1,64}$/u.test(user)) {
+    throw notAllowed(section, "user", userAllowed);
+  }
+  const timedAllowed = '"plug" (it has a countdown) or "host" (we switch it on)';
+  const timedBy = readText(section, "timed_by", timedAllowed) ?? "host";
+  if (timedBy !== "plug" && timedBy !== "host") throw notAllowed(section, "timed_by", timedAllowed);
+  const password = readPassword(section);
+  if (password !== null && user === null) throw notAllowed(section, "user", "set with a password");
+  return {
+    driver: "zigbee2mqtt",
+    ...readPlace(section, 1883),
+    device,
+    base,
+    user,
+    password,
+    timedBy,
+  };
+}
