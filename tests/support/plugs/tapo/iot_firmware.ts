@@ -61,6 +61,10 @@ export class IotFirmware {
       case "system.set_relay_state":
         outlet.switch(given["state"] === 1 ? "on" : "off");
         return OK;
+      case "time.get_time":
+        return { year: 2026, month: 11, mday: 29, hour: 20, min: 0, sec: 0, ...OK };
+      case "time.get_timezone":
+        return { index: 39, ...OK };
       case "schedule.get_rules":
         return {
           "rule_list": Array.from({ length: schedules }, (_, at) => ({ id: `S${at}`, enable: 1 })),

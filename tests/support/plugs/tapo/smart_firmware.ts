@@ -36,6 +36,15 @@ const CLOCK_UNSET = -1601;
 const RULES_FULL = -1802;
 const NO_SUCH_RULE = -1805;
 const NOW_S = 1_796_000_000;
+/** What of it nobody here reads. */
+const ENERGY = {
+  "today_runtime": 1,
+  "month_runtime": 1,
+  "today_energy": 0,
+  "month_energy": 0,
+  "local_time": "2026-11-29 20:00:00",
+  "electricity_charge": [0, 0, 0],
+};
 
 function failed(code: number): SmartAnswer {
   return { "error_code": code };
@@ -69,9 +78,6 @@ export class SmartFirmware {
       if (outlets.length === 1 || child === undefined) return failed(UNKNOWN_METHOD);
       return told({ responseData: this.#handle(params["requestData"] as Request, child) });
     }
-    if (method === "get_child_device_list") {
-      return outlets.length === 1 ? failed(UNKNOWN_METHOD) : told(this.#children());
-    }
     const [first] = outlets;
     const own = outlet ?? (outlets.length === 1 ? first : undefined);
     own?.asked.push(method);
@@ -93,7 +99,23 @@ export class SmartFirmware {
   }
 
   #ofStrip(method: string): SmartAnswer {
-    return method === "get_device_info" ? told(this.#info()) : failed(UNKNOWN_METHOD);
+    switch (method) {
+      case "get_device_info":
+        return told(this.#info());
+      case "component_nego":
+        return told({ "component_list": components("device", "child_device") });
+      case "get_child_device_list":
+        return told({ ...this.#children(), "start_index": 0 });
+      case "get_child_device_component_list": {
+        const list = this.#children()["child_device_list"].map(({ device_id: id }) => ({
+          "device_id": id,
+          "component_list": components("device", "countdown"),
+        }));
+        return told({ "child_component_list": list, "start_index": 0, sum: list.length });
+      }
+      default:
+        return failed(UNKNOWN_METHOD);
+    }
   }
 
   #info(): Readonly<Record<string, unknown>> {
@@ -117,7 +139,7 @@ export class SmartFirmware {
     };
   }
 
-  #children(): unknown {
+  #children() {
     const list = this.#options.outlets.map((outlet, index) => ({
       "device_id": `802200000000000000000000000000000000ABCD0${index}`,
       "device_on": outlet.relay.on,
@@ -129,7 +151,7 @@ export class SmartFirmware {
       model: this.#options.model,
     }));
     // The order of the list is not that of the places.
-    return { "child_device_list": list.reverse(), "start_index": 0, sum: list.length };
+    return { "child_device_list": list.reverse(), sum: list.length };
   }
 
   #ofOutlet(
@@ -155,6 +177,10 @@ export class SmartFirmware {
         return watts === null
           ? failed(UNKNOWN_METHOD)
           : told({ "current_power": outlet.relay.on ? watts : 0 });
+      case "get_energy_usage":
+        return watts === null
+          ? failed(UNKNOWN_METHOD)
+          : told({ "current_power": outlet.relay.on ? watts * 1_000 : 0, ...ENERGY });
       case "get_schedule_rules":
         return told({
           "schedule_rule_max_count": 32,
@@ -164,8 +190,11 @@ export class SmartFirmware {
             (_, at) => ({ id: `S${at}`, enable: true }),
           ),
         });
-      case "component_nego":
-        return told({ "component_list": components(watts) });
+      case "component_nego": {
+        const metered = watts === null ? [] : ["energy_monitoring"];
+        const all = components("device", "countdown", "schedule", "time", ...metered);
+        return told({ "component_list": all });
+      }
       default:
         return method.includes("countdown")
           ? countdown(outlet, { method, params })
@@ -174,9 +203,7 @@ export class SmartFirmware {
   }
 }
 
-function components(watts: number | null): unknown[] {
-  const names = ["device", "countdown", "schedule", "time", "default_states"];
-  if (watts !== null) names.push("energy_monitoring");
+function components(...names: readonly string[]): unknown[] {
   return names.map((id) => ({ id, "ver_code": id === "countdown" ? 2 : 1 }));
 }
 
