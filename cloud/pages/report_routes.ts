@@ -1,9 +1,12 @@
 import { reportCsv, reportJson } from "../../lib/report/outage_report_text.ts";
-import { renderReportPage } from "../../lib/pages/report_page.ts";
+import { html } from "../../lib/pages/parts/html.ts";
+import { digestOf } from "../../lib/pages/parts/live.ts";
+import { isOver, renderReportPage, reportLinks } from "../../lib/pages/report_page.ts";
 import { REPORT_STYLE } from "../../lib/pages/report_style.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { createEvidence, type Evidence } from "./evidence.ts";
 import { reply } from "../http/http.ts";
+import { toHex } from "../keys/tokens.ts";
 
 /** Outages as evidence. */
 export interface ReportRoutes {
@@ -19,6 +22,8 @@ export interface ReportRoutes {
 }
 
 const HOUR_S = 3_600;
+const STYLE_LINK = html`<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/report.css?${digestOf(REPORT_STYLE)}">`;
 
 /** The routes of the evidence report. */
 export function createReportRoutes(deps: AppDeps): ReportRoutes {
@@ -29,21 +34,25 @@ export function createReportRoutes(deps: AppDeps): ReportRoutes {
   return {
     async page(request, site) {
       const found = await read(request, site);
-      const page = renderReportPage(found, { site, now: deps.now() });
+      const now = deps.now();
+      const { head, month } = found;
+      const raw = isOver(month, { now, timeZone: head.timeZone })
+        ? { file: fileNameOf(site, month, "json"), sha256: await sha256Of(fileOf(found, "json")) }
+        : null;
+      const links = reportLinks(found, { site, now });
+      const page = renderReportPage({ ...found, raw }, { now, links, style: STYLE_LINK });
       return reply(page, {
         type: "text/html; charset=utf-8",
         headers: { vary: "Authorization" },
       });
     },
     async outages(request, { site, format }) {
-      const { report, head, month } = await read(request, site);
-      const text = format === "csv" ? reportCsv(report, head) : reportJson(report, head);
-      const name = `outages-${site}-${month}.${format}`;
-      return reply(`${text}${format === "csv" ? "\r\n" : "\n"}`, {
+      const found = await read(request, site);
+      return reply(fileOf(found, format), {
         type: format === "csv" ? "text/csv; charset=utf-8" : "application/json",
         headers: {
           vary: "Authorization",
-          "content-disposition": `attachment; filename="${name}"`,
+          "content-disposition": `attachment; filename="${fileNameOf(site, found.month, format)}"`,
         },
       });
     },
@@ -54,4 +63,18 @@ export function createReportRoutes(deps: AppDeps): ReportRoutes {
       }));
     },
   };
+}
+
+/** The whole file, to its last byte: what is hashed is what is handed out. */
+function fileOf({ report, head }: Evidence, format: "csv" | "json"): string {
+  return format === "csv" ? `${reportCsv(report, head)}\r\n` : `${reportJson(report, head)}\n`;
+}
+
+function fileNameOf(site: string, month: string, format: "csv" | "json"): string {
+  return `outages-${site}-${month}.${format}`;
+}
+
+async function sha256Of(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return toHex(new Uint8Array(hash));
 }

@@ -1,20 +1,20 @@
-import { describeCause } from "../wire/cause.ts";
-import { cutPercent } from "../report/watched.ts";
-import { byCause, byHour, longestOutage } from "../report/breakdown.ts";
-import type { OutageReport, OutageRow, RebootRow } from "../report/outage_report.ts";
-import {
-  formatSeconds,
-  monthNameOf,
-  type ReportHead,
-  watchedPercent,
-} from "../report/outage_report_text.ts";
+import { eachDay } from "../report/each_day.ts";
+import type { OutageReport } from "../report/outage_report.ts";
+import { monthNameOf, type ReportHead } from "../report/outage_report_text.ts";
+import { byHour } from "../report/breakdown.ts";
 import type { EpochMs } from "../time/time.ts";
-import { isoWithOffset } from "../time/zone_time.ts";
-import { renderFacts } from "./parts/definition_list.ts";
+import { isoWithOffset, localTimeOf } from "../time/zone_time.ts";
 import { type Html, html } from "./parts/html.ts";
 import { hourChart } from "./parts/hour_chart.ts";
+import { renderApart } from "./record/apart_table.ts";
+import { type CaseFields, NO_CASE, renderCase } from "./record/case_fields.ts";
+import { renderDays } from "./record/day_chart.ts";
+import { renderHeadline } from "./record/headline.ts";
+import { type RawRecord, renderMethod } from "./record/method.ts";
+import { renderOutageTable } from "./record/outage_table.ts";
+import { createStamp } from "./record/stamp.ts";
 
-/** The evidence of one month, on paper: no script, its own style sheet. */
+/** The record of one month, on paper: no script, its own style sheet. */
 
 /** What the page is about. */
 export interface ReportPage {
@@ -22,6 +22,10 @@ export interface ReportPage {
   readonly head: ReportHead;
   /** `"2026-11"` */
   readonly month: string;
+  /** Null: the month is not over. */
+  readonly raw: RawRecord | null;
+  /** What stands in the fields of the case from the start; left out: nothing. */
+  readonly case?: CaseFields;
 }
 
 const MONTHS = [
@@ -39,13 +43,20 @@ const MONTHS = [
   "December",
 ];
 
-/** The page as text. `site`: its id; `now`: when the page was made. */
+/** The page as text. `now`: when it was made; `links`: what stands above it on a screen. */
 export function renderReportPage(
   page: ReportPage,
-  options: { readonly site: string; readonly now: EpochMs },
+  options: {
+    readonly now: EpochMs;
+    readonly links: Html | null;
+    /** The style sheet, linked or in the page itself. */
+    readonly style: Html;
+  },
 ): string {
   const { report, head, month } = page;
-  const title = `Internet outages of ${head.site}, ${nameMonth(month)}`;
+  const { timeZone } = head;
+  const title = `Record of internet outages, ${nameMonth(month)}`;
+  const stamp = createStamp(report, timeZone);
   return html`
     <!doctype html>
     <html lang="en">
@@ -54,220 +65,72 @@ export function renderReportPage(
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <meta name="robots" content="noindex">
-        <title>${title} · Rebootinator</title>
-        <link rel="icon" href="/icon.svg" type="image/svg+xml">
-        <link rel="stylesheet" href="/report.css">
+        <title>${title}: ${head.site} · Rebootinator</title>
+        ${options.style}
       </head>
       <body>
         <header>
-          ${renderLinks(page, options)}
+          ${options.links}
           <h1>${title}</h1>
-          <p class="quiet">${moment(report.fromMs, head.timeZone)} to ${moment(
-            report.toMs,
-            head.timeZone,
-          )} (${head.timeZone}), as seen at ${moment(options.now, head.timeZone)}</p>
+          <p class="quiet">${head.site}, ${stamp.at(report.fromMs)} to ${stamp.at(report.toMs)}</p>
+          ${renderCase(page.case ?? NO_CASE, stamp.zone)}
         </header>
         <main>
-          ${renderTotals(report)}
-          ${renderOutages(report, head.timeZone)}
-          ${renderShares(report, head.timeZone)}
-          ${renderReboots(report, head.timeZone)}
-          ${renderUnknown(report, head.timeZone)}
+          ${renderHeadline(report, periodOf(report, timeZone))}
+          ${renderOutageTable(report, stamp)}
+          ${renderDays(eachDay(report, timeZone), timeZone)}
+          ${report.outages.length === 0 ? null : html`<section class="days">
+<h2>By hour of the day</h2>
+${hourChart(byHour(report, timeZone))}</section>`}
+          ${renderApart(report, stamp)}
         </main>
-        ${renderMethod(head)}
+        ${renderMethod({
+          site: head.site,
+          made: isoWithOffset(options.now, timeZone).replace("T", " "),
+          raw: page.raw,
+        })}
       </body>
     </html>
   `.markup.trimStart();
 }
 
-function renderLinks(
-  { head, month }: ReportPage,
+/** What leads from a record to the home, to other months and to its files. */
+export function reportLinks(
+  { head, month }: Pick<ReportPage, "head" | "month">,
   options: { readonly site: string; readonly now: EpochMs },
 ): Html {
   const { site, now } = options;
   const link = (to: string) => `/sites/${site}/report?month=${to}`;
   const [previous, next] = [monthBeside(month, -1), monthBeside(month, 1)];
-  const isOver = month < monthNameOf(now, head.timeZone);
   const file = (format: string) => `/v1/sites/${site}/outages.${format}?month=${month}`;
   return html`
     <nav aria-label="Reports">
       <a href="/">All homes</a>
       <a href="/sites/${site}">${head.site}</a>
       <a href="${link(previous)}" rel="prev">${nameMonth(previous)}</a>
-      ${isOver ? html`<a href="${link(next)}" rel="next">${nameMonth(next)}</a>` : null}
+      ${isOver(month, { now, timeZone: head.timeZone })
+        ? html`<a href="${link(next)}" rel="next">${nameMonth(next)}</a>`
+        : null}
       <a href="${file("csv")}">CSV</a>
       <a href="${file("json")}">JSON</a>
     </nav>
   `;
 }
 
-function renderTotals(report: OutageReport): Html {
-  const { totals } = report;
-  const longest = longestOutage(report);
-  const facts: readonly (readonly [string, string])[] = [
-    [
-      "Availability",
-      totals.availability === null
-        ? "not given: less than 90 % was watched"
-        : `${cutPercent(totals.availability, 3)} %`,
-    ],
-    ["Watched", `${watchedPercent(totals)} % of the time`],
-    ["Outages", String(totals.outages)],
-    ["Time away", formatSeconds(totals.downS)],
-    ["Longest", longest?.lastedS == null ? "–" : formatSeconds(longest.lastedS)],
-    ["Time online", formatSeconds(totals.upS)],
-    ["Not watched", formatSeconds(totals.unknownS)],
-    ["Reboots of the router by the watchdog", String(totals.automaticCuts)],
-    ["Outages that a reboot ended", String(totals.helped)],
-  ];
-  return renderFacts(facts);
+/** The month `"2026-11"` lies before the one of `now`. */
+export function isOver(
+  month: string,
+  { now, timeZone }: { readonly now: EpochMs; readonly timeZone: string },
+): boolean {
+  return month < monthNameOf(now, timeZone);
 }
 
-function renderOutages({ outages, totals }: OutageReport, timeZone: string): Html {
-  if (outages.length === 0) {
-    return html`
-      <h2>Outages</h2>
-      <p>None in the ${formatSeconds(totals.upS)} that were watched.</p>
-    `;
-  }
-  return html`
-    <h2>Outages</h2>
-    <div class="wide" tabindex="0" role="region" aria-label="Outages">
-      <table>
-        <thead>
-          <tr>
-            <th>Start</th>
-            <th>End</th>
-            <th>Lasted</th>
-            <th>Away here</th>
-            <th>Cause</th>
-            <th>Reboots</th>
-            <th>Helped</th>
-          </tr>
-        </thead>
-        <tbody>${outages.map((row) => renderOutage(row, timeZone))}</tbody>
-      </table>
-    </div>
-  `;
-}
-
-function renderOutage(row: OutageRow, timeZone: string): Html {
-  const end = { seen: "", open: "still away", unknown: "not seen" }[row.end];
-  return html`
-    <tr>
-      <td>${moment(row.startMs, timeZone)}</td>
-      <td>${row.endMs === null ? end : moment(row.endMs, timeZone)}</td>
-      <td class="number">${row.lastedS === null ? "not known" : formatSeconds(row.lastedS)}</td>
-      <td class="number">${formatSeconds(row.downS)}</td>
-      <td>${describeCause(row.cause)}</td>
-      <td class="number">${row.cuts}</td>
-      <td>${row.helped === null ? "–" : row.helped ? "yes" : "no"}</td>
-    </tr>
-  `;
-}
-
-function renderShares(report: OutageReport, timeZone: string): Html | null {
-  if (report.outages.length === 0) return null;
-  return html`
-    <h2>By cause</h2>
-    <table>
-      <thead>
-        <tr>
-          <th>Cause</th>
-          <th>Outages</th>
-          <th>Away</th>
-        </tr>
-      </thead>
-      <tbody>${byCause(report).map(({ cause, outages, downS }) =>
-        html`
-          <tr>
-            <td>${describeCause(cause)}</td>
-            <td class="number">${outages}</td>
-            <td class="number">${formatSeconds(downS)}</td>
-          </tr>
-        `
-      )}</tbody>
-    </table>
-    <h2>By hour of the day</h2>
-    ${hourChart(byHour(report, timeZone))}
-  `;
-}
-
-function renderReboots({ reboots }: OutageReport, timeZone: string): Html | null {
-  if (reboots.length === 0) return null;
-  const by: Readonly<Record<RebootRow["reason"], string>> = {
-    automatic: "the watchdog, in an outage",
-    commanded: "the watchdog, on command",
-    scheduled: "the watchdog, on schedule",
-    router: "itself",
-  };
-  return html`
-    <h2>The router was rebooted</h2>
-    <p class="quiet">Listed apart: a reboot is not an outage of the line.</p>
-    <table>
-      <thead>
-        <tr>
-          <th>When</th>
-          <th>By</th>
-        </tr>
-      </thead>
-      <tbody>${reboots.map(({ atMs, reason }) =>
-        html`
-          <tr>
-            <td>${moment(atMs, timeZone)}</td>
-            <td>${by[reason]}</td>
-          </tr>
-        `
-      )}</tbody>
-    </table>
-  `;
-}
-
-function renderUnknown({ unknown }: OutageReport, timeZone: string): Html | null {
-  if (unknown.length === 0) return null;
-  return html`
-    <h2>Not watched</h2>
-    <p class="quiet">Counts neither as online nor as away.</p>
-    <table>
-      <thead>
-        <tr>
-          <th>From</th>
-          <th>To</th>
-          <th>Why</th>
-        </tr>
-      </thead>
-      <tbody>${unknown.map(({ startMs, endMs, why }) =>
-        html`
-          <tr>
-            <td>${moment(startMs, timeZone)}</td>
-            <td>${moment(endMs, timeZone)}</td>
-            <td>${why}</td>
-          </tr>
-        `
-      )}</tbody>
-    </table>
-  `;
-}
-
-function renderMethod(head: ReportHead): Html {
-  return html`
-    <footer>
-      <h2>How this was measured</h2>
-      <p>A watchdog in ${head.site} asks several hosts on the internet every 15 seconds. An outage
-        is written down when every question has failed for at least a minute; it begins at the first
-        failed question and ends at the first right answer. Every second of the month is online, away
-        or not watched; availability is the time online divided by the time watched, cut off and
-        never rounded up, and is given only where at least 90 % of the time was watched. Times are those of the monitor's clock, in the zone named above, with their
-        offset from UTC. Reboots that the watchdog made itself, by switching the router's plug off and
-        on, are part of the outage in which it made them; those on command are no outage.</p>
-    </footer>
-  `;
-}
-
-/** `"2026-11-21 03:12:05 +01:00"` */
-function moment(at: EpochMs, timeZone: string): string {
-  const text = isoWithOffset(at, timeZone);
-  return `${text.slice(0, 10)} ${text.slice(11, 19)} ${text.slice(19)}`;
+/** `"From 1 to 29 November 2026"` */
+function periodOf({ fromMs, toMs }: OutageReport, timeZone: string): string {
+  const first = localTimeOf(fromMs, timeZone);
+  const last = localTimeOf(Math.max(fromMs, toMs - 1), timeZone);
+  const days = first.day === last.day ? `On ${first.day}` : `From ${first.day} to ${last.day}`;
+  return `${days} ${MONTHS[first.month - 1] ?? ""} ${first.year}`;
 }
 
 /** `"November 2026"` */

@@ -1,8 +1,8 @@
-/** An outage report told by cause, by hour of the day, and by its longest outage. */
+/** An outage report told by cause and by hour of the day. */
 import { type Cause, CAUSES } from "../wire/cause.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
 import { localTimeOf } from "../time/zone_time.ts";
-import type { OutageReport, OutageRow } from "./outage_report.ts";
+import type { OutageReport } from "./outage_report.ts";
 
 /** Outages of one cause. */
 export interface CauseShare {
@@ -35,13 +35,4 @@ export function byHour({ away }: OutageReport, timeZone: string): number[] {
     }
   }
   return downS;
-}
-
-/** The outage that lasted longest of those whose whole length is known; null: there is none. */
-export function longestOutage({ outages }: OutageReport): OutageRow | null {
-  let longest: OutageRow | null = null;
-  for (const row of outages) {
-    if (row.lastedS !== null && row.lastedS > (longest?.lastedS ?? -1)) longest = row;
-  }
-  return longest;
 }

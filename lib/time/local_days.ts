@@ -21,10 +21,31 @@ export function lastDays(
 ): LocalDay[] {
   const timeZone = options.timeZone ?? "UTC";
   const { year, month, day } = localTimeOf(options.now, timeZone);
-  const startOf = (ago: number) => startOfDay({ year, month, day: day - ago }, timeZone);
-  return Array.from({ length: count }, (_, index) => count - 1 - index).map((ago) => ({
-    date: new Date(Date.UTC(year, month - 1, day - ago)).toISOString().slice(0, 10),
-    fromMs: startOf(ago),
-    toMs: startOf(ago - 1),
-  }));
+  return Array.from({ length: count }, (_, index) => day - count + 1 + index)
+    .map((each) => dayOf({ year, month, day: each }, timeZone));
+}
+
+/** Every day that a stretch touches, in order; none of an empty one. Throws as `lastDays` does. */
+export function daysBetween(
+  stretch: { readonly fromMs: EpochMs; readonly toMs: EpochMs },
+  timeZone: string,
+): LocalDay[] {
+  const { year, month, day } = localTimeOf(stretch.fromMs, timeZone);
+  const days: LocalDay[] = [];
+  for (let each = day; (days.at(-1)?.toMs ?? stretch.fromMs) < stretch.toMs; each++) {
+    days.push(dayOf({ year, month, day: each }, timeZone));
+  }
+  return days;
+}
+
+/** `day` may lie beyond the ends of its month. */
+function dayOf(
+  { year, month, day }: { readonly year: number; readonly month: number; readonly day: number },
+  timeZone: string,
+): LocalDay {
+  return {
+    date: new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10),
+    fromMs: startOfDay({ year, month, day }, timeZone),
+    toMs: startOfDay({ year, month, day: day + 1 }, timeZone),
+  };
 }

@@ -10,6 +10,8 @@ const OPTIONS = {
   seconds: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
   /** `"21 Nov 2026"` */
   day: { day: "numeric", month: "short", year: "numeric" },
+  /** `"Mon 16 Nov"`, but for the comma that some runtimes set. */
+  weekdayDay: { weekday: "short", day: "numeric", month: "short" },
   /** `"Tuesday"` */
   weekday: { weekday: "long" },
   /** Numbers, for `formatToParts()`. */

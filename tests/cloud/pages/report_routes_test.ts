@@ -34,7 +34,7 @@ Deno.test("a public status makes the report public too", async () => {
     await (await beat()).text();
     const response = await ask(PAGE, { token: null });
     assertEquals(response.status, 200);
-    assertStringIncludes(await response.text(), "Internet outages of Home, November 2026");
+    assertStringIncludes(await response.text(), "Record of internet outages, November 2026");
   }, { config: { statusPublic: true } });
 });
 
@@ -87,5 +87,21 @@ Deno.test("a report is only read", async () => {
     const response = await ask(CSV, { token: tokens.admin, method: "POST", body: {} });
     assertEquals([response.status, response.headers.get("allow")], [405, "GET, HEAD"]);
     await response.text();
+  });
+});
+
+Deno.test("a month that is over prints the hash of the very file that is handed out", async () => {
+  await withApp(async ({ ask, beat, tokens, clock }) => {
+    await (await beat()).text();
+    clock.nowMs += 20 * 86_400_000;
+    const token = tokens.read;
+    const page = await (await ask(`${PAGE}?month=2026-11`, { token })).text();
+    const file = await (await ask(`${JSON_FILE}?month=2026-11`, { token })).arrayBuffer();
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", file));
+    const hex = [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    assertStringIncludes(page, hex);
+    assertStringIncludes(page, "outages-home-2026-11.json");
+    const open = await (await ask(`${PAGE}?month=2026-12`, { token })).text();
+    assertStringIncludes(open, "still grows");
   });
 });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { byCause, byHour, longestOutage } from "../../../lib/report/breakdown.ts";
+import { byCause, byHour } from "../../../lib/report/breakdown.ts";
 import { reportOutages } from "../../../lib/report/outage_report.ts";
 import { monthOf } from "../../../lib/report/outage_report_text.ts";
 import { anyStory } from "../../support/report/any_story.ts";
@@ -49,12 +49,6 @@ Deno.test("causes are told worst first, with what was away of each", () => {
     { cause: "dns_only", outages: 1, downS: 1_060 },
     { cause: "internet_dead", outages: 1, downS: 200 },
   ]);
-});
-
-Deno.test("the longest outage is one whose length is known", () => {
-  const story = new OutageStory().began(160, 60).ended(300, 200).began(460, 60).ended(500, 100);
-  assertEquals(longestOutage(report(story, 1_000))?.lastedS, 200);
-  assertEquals(longestOutage(report(new OutageStory().began(100), 500)), null);
 });
 
 Deno.test("whatever a log holds, causes and hours add up to the time away", () => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { lastDays } from "../../../lib/time/local_days.ts";
+import { daysBetween, lastDays } from "../../../lib/time/local_days.ts";
 
 const HOUR_MS = 3_600_000;
 const ZONES = [
@@ -55,4 +55,13 @@ Deno.test("lastDays() leaves no gap between days in any zone at any time", () =>
 
 Deno.test("lastDays() throws for a zone that is not known", () => {
   assertThrows(() => lastDays(1, { now: 0, timeZone: "Mars/Base" }), RangeError);
+});
+
+Deno.test("daysBetween() has each day that a stretch touches, and none of an empty one", () => {
+  const at = (iso: string) => Date.parse(iso);
+  const dates = (from: string, to: string) =>
+    daysBetween({ fromMs: at(from), toMs: at(to) }, "Europe/Berlin").map(({ date }) => date);
+  assertEquals(dates("2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"), ["2026-10-25"]);
+  assertEquals(dates("2026-11-30T12:00:00Z", "2026-11-30T23:00:01Z"), ["2026-11-30", "2026-12-01"]);
+  assertEquals(dates("2026-11-30T12:00:00Z", "2026-11-30T12:00:00Z"), []);
 });
