@@ -21,9 +21,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   amp: "&",
 };
 
-/** Every test of it, and every step. */
-export function parseJunit(text: string): readonly JunitCase[] {
+/**
+ * Every test of it, and every step. A test that a helper of many tests makes stands there with the
+ * helper's path: which file asked for it is in what the run printed, `output`.
+ */
+export function parseJunit(text: string, output: string): readonly JunitCase[] {
   const found: JunitCase[] = [];
+  const files = filesIn(output);
   for (const [, name = "", path = "", seconds, inside = ""] of text.matchAll(CASE_REGEXP)) {
     const outcome = inside.includes("<skipped/>")
       ? "skipped"
@@ -31,12 +35,23 @@ export function parseJunit(text: string): readonly JunitCase[] {
       ? "failed"
       : "passed";
     const plain = decode(name);
-    const isStep = found.some((each) =>
-      each.path === path && !each.isStep && plain.startsWith(`${each.name} > `)
-    );
-    found.push({ name: plain, path: decode(path), seconds: Number(seconds), outcome, isStep });
+    const isStep = found.some((each) => !each.isStep && plain.startsWith(`${each.name} > `));
+    const file = path.endsWith("_test.ts") ? path : files.get(plain) ?? path;
+    found.push({ name: plain, path: file, seconds: Number(seconds), outcome, isStep });
   }
   return found;
+}
+
+/** The file of each test by its name: before it on its line, or before all of its file's. */
+function filesIn(output: string): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  let current = "";
+  for (const line of output.split("\n")) {
+    current = /^running \d+ tests? from \.\/(\S+)$/.exec(line)?.[1] ?? current;
+    const [, own = current, name] = /^(?:\.\/(\S+) => )?(\S.*?) \.\.\./.exec(line) ?? [];
+    if (name !== undefined) files.set(name, own);
+  }
+  return files;
 }
 
 function decode(text: string): string {

@@ -22,14 +22,14 @@ const TEXT = `<?xml version="1.0" encoding="UTF-8"?>
 `;
 
 Deno.test("tests and steps are read with outcome, file and time", () => {
-  const told = parseJunit(TEXT).map(({ name, outcome, isStep }) => [name, outcome, isStep]);
+  const told = parseJunit(TEXT, "").map(({ name, outcome, isStep }) => [name, outcome, isStep]);
   assertEquals(told, [
     ['x <y> (skipped: no "z")', "skipped", false],
     ["steps", "passed", false],
     ["red", "failed", false],
     ["steps > two", "skipped", true],
   ]);
-  assertEquals(parseJunit(TEXT)[1], {
+  assertEquals(parseJunit(TEXT, "")[1], {
     name: "steps",
     path: "tests/a_test.ts",
     seconds: 1.002,
@@ -39,5 +39,18 @@ Deno.test("tests and steps are read with outcome, file and time", () => {
 });
 
 Deno.test("a text without tests holds none", () => {
-  assertEquals(parseJunit(""), []);
+  assertEquals(parseJunit("", ""), []);
 });
+
+for (
+  const [how, output] of [
+    ["before all of a file", "running 1 test from ./tests/b_test.ts\nreads it ... ignored (0ms)\n"],
+    ["on its line, side by side with others", "./tests/b_test.ts => reads it ... ignored (0ms)\n"],
+  ] as const
+) {
+  Deno.test(`the file of a test that a helper makes is found ${how}`, () => {
+    const text = `<testcase name="reads it" classname="./tests/support/contract.ts" time="0.000" ` +
+      `line="1" col="6">\n<skipped/>\n</testcase>`;
+    assertEquals(parseJunit(text, output).map(({ path }) => path), ["tests/b_test.ts"]);
+  });
+}

@@ -65,7 +65,7 @@ export function groupJob(group: Group, options: RunOptions): Job | null {
       try {
         const env = { DENO_JOBS: `${group.filesAtATime}` };
         const { code, text, seconds } = await ran(args, { isAlone, env });
-        const cases = parseJunit(await Deno.readTextFile(junit));
+        const cases = parseJunit(await Deno.readTextFile(junit), text);
         const tally = tallyOf(cases, { name: group.name, seconds, text });
         // One that did not even start (a type error, say) has failed without a failing test.
         const failed = code === 0 ? tally.failed : Math.max(1, tally.failed);
