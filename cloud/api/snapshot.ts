@@ -8,6 +8,7 @@ import {
   type StatusView,
   viewStatus,
 } from "../../lib/pages/view/status_view.ts";
+import { onlyPings } from "../../lib/pages/view/status_words.ts";
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
 import {
@@ -65,8 +66,9 @@ export function createSnapshots(
     },
     lastSweepAt: lastSweepAt.get,
     async scraped() {
-      const [known, { waiting }] = await Promise.all([totals.get(), status.get()]);
-      return { totals: known, waiting, measured: hours };
+      const [known, { view, waiting }] = await Promise.all([totals.get(), status.get()]);
+      const watched = view.sites.filter((site) => !onlyPings(site)).map(({ id }) => id);
+      return { totals: known, sites: watched, waiting, measured: hours };
     },
     clear() {
       status.clear();

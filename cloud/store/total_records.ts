@@ -1,5 +1,5 @@
 import type { HistoryEntry } from "../../lib/site/history.ts";
-import { growthOf } from "../../lib/site/totals.ts";
+import { growthOf, type NOTICE_RESULTS } from "../../lib/site/totals.ts";
 import { deleteRows } from "./history_records.ts";
 
 /** The counters in the store. They grow in the atomic of what they count, without being read. */
@@ -11,7 +11,7 @@ const TOTALS_MAX = 10_000;
 const PAGE_ROWS = 500;
 
 /** How it ended for a notice in the outbox. */
-export type NoticeResult = "delivered" | "refused" | "superseded";
+export type NoticeResult = typeof NOTICE_RESULTS[number];
 
 /** A counter: `["site", id, kind, …labels]` or `["notice", channel, result]`. */
 export interface Total {

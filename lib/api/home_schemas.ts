@@ -1,21 +1,34 @@
-import { CAUSES } from "../wire/cause.ts";
 import {
   COMMAND_LIFE_MS_MAX,
   HEARTBEAT_EVENTS_MAX,
   HEARTBEAT_PROBES_MAX,
-  PHASES,
   STALE_AFTER_MS_MAX,
   STALE_AFTER_MS_MIN,
 } from "../wire/heartbeat.ts";
 import {
   CONSOLE_NAME_MAX,
   CONSOLE_TEXT_MAX,
+  CUT_OUTCOMES,
   CUT_PLUGS_MAX,
   CUT_REASONS,
   EVENT_TEXT_MAX,
 } from "../wire/event.ts";
 import { DAY_MS } from "../time/time.ts";
-import { COUNT, kind, list, nullable, oneOf, record, ref, type Schema, text } from "./schema.ts";
+import {
+  CAUSE,
+  COUNT,
+  kind,
+  list,
+  nullable,
+  oneOf,
+  openRecord,
+  PHASE,
+  record,
+  ref,
+  type Schema,
+  text,
+  WORD,
+} from "./schema.ts";
 
 /** What homes send and are answered. */
 
@@ -25,10 +38,11 @@ const COMMAND_ID: Schema = { type: "string", minLength: 1, maxLength: 64 };
 const EVENT_TEXT = text(EVENT_TEXT_MAX);
 
 const HAPPENING: Schema = {
-  oneOf: [
-    kind("outage_began", { cause: oneOf(CAUSES), lastedMs: COUNT }),
+  description: "Any other with a kind is kept as it is told; so is one of these with other fields",
+  anyOf: [
+    kind("outage_began", { cause: CAUSE, lastedMs: COUNT }),
     kind("outage_ended", {
-      cause: oneOf(CAUSES),
+      cause: CAUSE,
       lastedMs: nullable(COUNT),
       cuts: SMALL_COUNT,
       helped: nullable({ type: "boolean" }),
@@ -36,7 +50,7 @@ const HAPPENING: Schema = {
     kind("cut", {
       reason: oneOf(CUT_REASONS),
       number: SMALL_COUNT,
-      outcome: oneOf(["sent", "confirmed", "refused", "unknown"]),
+      outcome: oneOf(CUT_OUTCOMES),
     }, { plugs: text(CUT_PLUGS_MAX) }),
     kind("soft_reboot", { result: oneOf(["asked", "failed"]), note: EVENT_TEXT }),
     kind("gave_up", { cuts: SMALL_COUNT, retryInMs: COUNT }),
@@ -58,10 +72,11 @@ const HAPPENING: Schema = {
     }),
     kind("console_back", { console: CONSOLE_NAME }),
     kind("console_update", { console: CONSOLE_NAME, versions: text(CONSOLE_TEXT_MAX) }),
+    openRecord({ kind: WORD }),
   ],
 };
 
-const PROBE = record({
+const PROBE = openRecord({
   url: text(200),
   role: oneOf(["internet", "gateway", "resolver", "local"]),
   outcome: oneOf(["answered", "wrong", "silent", "not_tried"]),
@@ -69,7 +84,7 @@ const PROBE = record({
   why: nullable(text(200)),
 });
 
-const EVENT = record({
+const EVENT = openRecord({
   id: { type: "integer", minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
   agoMs: nullable(COUNT),
   wallMs: COUNT,
@@ -77,21 +92,22 @@ const EVENT = record({
   what: ref("Happening"),
 });
 
-const HEARTBEAT = record({
+const HEARTBEAT = openRecord({
   version: { const: 1 },
   sequence: COUNT,
   epoch: COUNT,
   uptimeMs: COUNT,
   wallMs: COUNT,
   release: text(32),
-  cause: oneOf(CAUSES),
-  phase: oneOf(PHASES),
+  cause: CAUSE,
+  phase: PHASE,
   cuts24h: COUNT,
   pausedForMs: nullable({ type: "integer", minimum: -1, maximum: Number.MAX_SAFE_INTEGER }),
-  probes: list(PROBE, HEARTBEAT_PROBES_MAX),
+  /** One that is not as these are is left out. */
+  probes: list({ anyOf: [PROBE, { type: "object" }] }, HEARTBEAT_PROBES_MAX),
   warnings: list(text(200), 8),
   events: list(EVENT, HEARTBEAT_EVENTS_MAX),
-  site: record({
+  site: openRecord({
     name: nullable({ type: "string", minLength: 1, maxLength: 60 }),
     staleAfterMs: {
       type: "integer",

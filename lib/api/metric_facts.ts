@@ -1,3 +1,6 @@
+import { CUT_OUTCOMES, CUT_REASONS } from "../wire/event.ts";
+import { CAUSES } from "../wire/cause.ts";
+import { NOTICE_RESULTS } from "../site/totals.ts";
 import type { MeasuredHour } from "../site/measured.ts";
 import type { EpochMs } from "../time/time.ts";
 import type { Metric } from "./metric.ts";
@@ -6,6 +9,8 @@ import type { Metric } from "./metric.ts";
 export interface ScrapedFacts {
   /** `["site", id, kind, …labels]` or `["notice", channel, result]`. */
   readonly totals: readonly { readonly key: readonly string[]; readonly value: number }[];
+  /** Ids of the homes that a watchdog is heard of: what can happen there is counted from zero. */
+  readonly sites: readonly string[];
   /** When the notices were made that wait, of each channel; of very many only some. */
   readonly waiting: readonly {
     readonly channel: string;
@@ -18,7 +23,7 @@ export interface ScrapedFacts {
 /** The metrics that these facts give. */
 export function factMetrics(facts: ScrapedFacts, now: EpochMs): Metric[] {
   return [
-    ...totalMetrics(facts.totals),
+    ...totalMetrics(withZeros(facts)),
     {
       name: "rebootinator_outbox_oldest_age_seconds",
       help: "How long the oldest notice waits; 0: none does.",
@@ -59,6 +64,29 @@ const KINDS = {
     labels: ["reason", "result"],
   },
 } as const;
+
+/** Causes that an outage may have, as they are counted. */
+const OUTAGE_CAUSES = [
+  ...CAUSES.filter((cause) => cause !== "online" && cause !== "watchdog_broken"),
+  "other",
+];
+const ZEROS: readonly (readonly string[])[] = [
+  ...["outages", "outage_seconds"].flatMap((kind) => OUTAGE_CAUSES.map((cause) => [kind, cause])),
+  ...CUT_REASONS.flatMap((reason) => CUT_OUTCOMES.map((outcome) => ["cuts", reason, outcome])),
+];
+
+/**
+ * The counters with a zero for what has not happened yet: a series that appears with its first
+ * event hides that event from Prometheus' `increase()`.
+ */
+function withZeros({ totals, sites, waiting }: ScrapedFacts): ScrapedFacts["totals"] {
+  const known = new Set(totals.map(({ key }) => key.join(" ")));
+  const zeros = [
+    ...sites.flatMap((site) => ZEROS.map((kind) => ["site", site, ...kind])),
+    ...waiting.flatMap(({ channel }) => NOTICE_RESULTS.map((each) => ["notice", channel, each])),
+  ].filter((key) => !known.has(key.join(" ")));
+  return [...totals, ...zeros.map((key) => ({ key, value: 0 }))];
+}
 
 function totalMetrics(totals: ScrapedFacts["totals"]): Metric[] {
   const ofSites = Object.entries(KINDS).map(([kind, { name, help, labels }]): Metric => ({

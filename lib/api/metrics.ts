@@ -1,3 +1,4 @@
+import { countedCause } from "../site/totals.ts";
 import { CAUSES } from "../wire/cause.ts";
 import type { Metric } from "./metric.ts";
 import { factMetrics, type ScrapedFacts } from "./metric_facts.ts";
@@ -88,9 +89,9 @@ function siteMetrics(sites: readonly SiteView[]): Metric[] {
       name: "rebootinator_site_cause",
       help: "1 for what the home's last heartbeat saw, 0 for all else.",
       samples: sites.flatMap((site) =>
-        CAUSES.map((cause) => ({
+        [...CAUSES, "other"].map((cause) => ({
           labels: { site: site.id, cause },
-          value: site.cause === cause ? 1 : 0,
+          value: countedCause(site.cause) === cause ? 1 : 0,
         }))
       ),
     },

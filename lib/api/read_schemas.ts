@@ -1,14 +1,14 @@
-import { CAUSES } from "../wire/cause.ts";
 import { WEBHOOK_VERSION } from "../phone/webhook.ts";
 import { STATE_NAMES } from "../pages/view/state_name.ts";
-import { PHASES } from "../wire/heartbeat.ts";
 import {
+  CAUSE,
   COUNT,
   kind,
   list,
   MOMENT,
   nullable,
   oneOf,
+  PHASE,
   record,
   ref,
   type Schema,
@@ -51,8 +51,8 @@ const SITE = record({
   staleAfterMs: NUMBER,
   deadlineAt: MOMENT,
   heardBy: oneOf(["watchdog", "ping", "socket"]),
-  cause: oneOf(CAUSES),
-  phase: oneOf(PHASES),
+  cause: CAUSE,
+  phase: PHASE,
   cuts24h: COUNT,
   release: STRING,
   pausedUntil: MAYBE_MOMENT,
@@ -136,7 +136,7 @@ const OUTAGES = record({
     endSeen: oneOf(["seen", "open", "unknown"]),
     lastedS: nullable(COUNT),
     downS: COUNT,
-    cause: oneOf(CAUSES),
+    cause: CAUSE,
     cuts: COUNT,
     helped: nullable(FLAG),
   })),

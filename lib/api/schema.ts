@@ -1,5 +1,8 @@
 /** The words of JSON Schema 2020-12 that the API's document is written with. */
 
+import { CAUSES } from "../wire/cause.ts";
+import { PHASES } from "../wire/heartbeat.ts";
+
 /** A schema; plain JSON. */
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -8,6 +11,20 @@ export const MOMENT: Schema = { type: "integer", description: "Milliseconds sinc
 
 /** A whole number from 0. */
 export const COUNT: Schema = { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+
+/** The name of something that may be newer than the cloud is. */
+export const WORD: Schema = { type: "string", pattern: "^[a-z][a-z0-9_-]{0,31}$" };
+
+function wordLike(known: readonly string[]): Schema {
+  return {
+    ...WORD,
+    description: `A newer watchdog may know others than ${known.join(", ")}`,
+  };
+}
+
+/** What a watchdog sees, and what it does about it. */
+export const CAUSE = wordLike(CAUSES);
+export const PHASE = wordLike(PHASES);
 
 /** Text of at most so many characters. */
 export function text(maxLength: number): Schema {
@@ -36,6 +53,18 @@ export function record(
     properties: { ...properties, ...spare },
     required: Object.keys(properties),
     additionalProperties: false,
+  };
+}
+
+/** An object with all of these fields; what else it has is not looked at. */
+export function openRecord(
+  properties: Readonly<Record<string, Schema>>,
+  spare: Readonly<Record<string, Schema>> = {},
+): Schema {
+  return {
+    type: "object",
+    properties: { ...properties, ...spare },
+    required: Object.keys(properties),
   };
 }
 

@@ -91,6 +91,14 @@ export function unknown(): Shape<unknown> {
   return { read: (value) => value };
 }
 
+/** The name of something that may be newer than we are: `captive_portal`, `power-cycle`. */
+export function word(): Shape<string> {
+  return simple(
+    "a word of at most 32 letters",
+    (value): value is string => typeof value === "string" && /^[a-z][a-z0-9_-]{0,31}$/.test(value),
+  );
+}
+
 export function literal<const T extends string | number | boolean>(only: T): LiteralShape<T> {
   return { only, ...simple(JSON.stringify(only), (value): value is T => value === only) };
 }

@@ -66,6 +66,7 @@ function mayReboot({ what, command }: Extract<Notice, { kind: "event" }>): boole
     case "console_silent":
     case "console_back":
     case "console_update":
+    case "other":
       return false;
   }
 }

@@ -1,12 +1,12 @@
 /** An outage report told by cause and by hour of the day. */
-import { type Cause, CAUSES } from "../wire/cause.ts";
+import { CAUSES } from "../wire/cause.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
 import { localTimeOf } from "../time/zone_time.ts";
 import type { OutageReport } from "./outage_report.ts";
 
 /** Outages of one cause. */
 export interface CauseShare {
-  readonly cause: Cause;
+  readonly cause: string;
   readonly outages: number;
   /** Their seconds within the report. */
   readonly downS: number;
@@ -14,7 +14,8 @@ export interface CauseShare {
 
 /** What took longest first; causes that did not occur are left out. Adds up to `totals.downS`. */
 export function byCause({ outages }: OutageReport): CauseShare[] {
-  return CAUSES.map((cause): CauseShare => {
+  const told = outages.map(({ cause }) => cause);
+  return [...new Set<string>([...CAUSES, ...told])].map((cause): CauseShare => {
     const rows = outages.filter((row) => row.cause === cause);
     return { cause, outages: rows.length, downS: rows.reduce((sum, row) => sum + row.downS, 0) };
   }).filter((share) => share.outages > 0).sort((a, b) => b.downS - a.downS);

@@ -1,6 +1,5 @@
 /** Outages as evidence: what is known of a stretch of time, to the second, and what is not. */
 import { type EpochMs, floorSeconds } from "../time/time.ts";
-import type { Cause } from "../wire/cause.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 import type { SeenOutage, Span } from "./outage_spans.ts";
 import { readTimeline, type Stretch, type Timeline, type TimelineOptions } from "./timeline.ts";
@@ -17,7 +16,7 @@ export interface OutageRow {
   readonly lastedS: number | null;
   /** Seconds of it within the report that were certainly away. */
   readonly downS: number;
-  readonly cause: Cause;
+  readonly cause: string;
   /** Automatic power cuts within it. */
   readonly cuts: number;
   /** Whether a cut ended it; null: nothing was cut, or nobody knows. */

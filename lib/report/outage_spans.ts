@@ -1,5 +1,4 @@
 /** What a home's events say of when its line was away, and of when nobody knows. */
-import type { Cause } from "../wire/cause.ts";
 import { floorSeconds } from "../time/time.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 
@@ -23,7 +22,8 @@ export interface SeenOutage {
   readonly end: "seen" | "open" | "unknown";
   /** The part that was certainly away; shorter than the outage where the host was off meanwhile. */
   readonly known: Span;
-  readonly cause: Cause;
+  /** One of `CAUSES`, or what a newer watchdog calls it. */
+  readonly cause: string;
   readonly cuts: number;
   readonly helped: boolean | null;
 }
@@ -36,7 +36,7 @@ export interface SeenSpans {
 
 interface OpenOutage {
   readonly startS: number;
-  readonly cause: Cause;
+  readonly cause: string;
   readonly cuts: number;
   /** Known to be away until then. */
   readonly downUntilS: number;

@@ -75,6 +75,8 @@ function plain(what: Happening): Happening {
     }
     case "soft_reboot":
       return { ...what, note: cleanLine(what.note, TEXT_LIMITS) };
+    case "other":
+      return { ...what, told: cleanLine(what.told, TEXT_LIMITS) };
     case "console_back":
       return { ...what, console: cleanLine(what.console, TEXT_LIMITS) };
     case "console_update": {

@@ -1,6 +1,7 @@
 import { describeCause } from "../wire/cause.ts";
 import { describeConsole } from "../wire/console_text.ts";
 import type { Happening } from "../wire/event.ts";
+import { describeOther } from "../wire/event_text.ts";
 import type { HistoryEntry } from "./history.ts";
 import { formatDuration } from "../time/time.ts";
 
@@ -49,6 +50,8 @@ export function describeHappening(what: Happening): string {
       return `Trouble with the watchdog's memory: ${what.why}`;
     case "command_done":
       return describeAnswer(what);
+    case "other":
+      return describeOther(what);
     case "console_silent":
     case "console_back":
     case "console_update":

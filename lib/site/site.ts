@@ -1,4 +1,3 @@
-import type { Cause } from "../wire/cause.ts";
 import type { Heartbeat } from "../wire/heartbeat.ts";
 import type { HeardBy } from "../wire/ping.ts";
 import type { HistoryEntry } from "./history.ts";
@@ -43,7 +42,8 @@ export interface WaitingCommand {
 export interface HomeReport {
   /** How it was heard; not there: a watchdog told all this. */
   readonly by?: Exclude<HeardBy, "watchdog">;
-  readonly cause: Cause;
+  /** One of `CAUSES`, or what a newer watchdog calls it. */
+  readonly cause: string;
   readonly phase: Heartbeat["phase"];
   /** At most 999. */
   readonly cuts24h: number;

@@ -3,7 +3,7 @@
  * answer or silence is worth. Nothing here is ever a reason to switch power.
  */
 import type { Diagnosis } from "./diagnose.ts";
-import { CONSOLE_TEXT_MAX, type Happening } from "../wire/event.ts";
+import { CONSOLE_TEXT_MAX, type KnownHappening } from "../wire/event.ts";
 import { eventText, say } from "./state/event_queue.ts";
 import { isOwed } from "./power/power.ts";
 import type { ConsoleConfig } from "../config/home_config.ts";
@@ -122,7 +122,7 @@ function noteHeard(
     silenceSaid: false,
     updateSaid: isNews ? versions : before.updateSaid,
   });
-  const news: Happening[] = [];
+  const news: KnownHappening[] = [];
   if (before.silenceSaid) news.push({ kind: "console_back", console: device.name });
   if (isNews) news.push({ kind: "console_update", console: device.name, versions });
   return news.reduce(say, after);

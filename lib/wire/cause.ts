@@ -19,9 +19,12 @@ export const CAUSES = [
   "watchdog_broken",
 ] as const satisfies readonly Cause[];
 
-/** The cause as a person reads it. */
-export function describeCause(cause: Cause): string {
+/** The cause as a person reads it; one that only a newer watchdog knows, in its own words. */
+export function describeCause(told: string): string {
+  const cause = CAUSES.find((each) => each === told);
   switch (cause) {
+    case undefined:
+      return `${told.replaceAll("_", " ")}, by a newer watchdog`;
     case "online":
       return "online";
     case "captive_portal":

@@ -1,4 +1,3 @@
-import { CAUSES } from "./cause.ts";
 import * as v from "../base/shape.ts";
 
 /** Longest free text in an event, in characters. */
@@ -30,9 +29,12 @@ const lengthMs = v.pipe(
   v.maxValue(Number.MAX_SAFE_INTEGER),
 );
 const commandId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-const cause = v.picklist(CAUSES);
+const cause = v.word();
 const consoleName = v.pipe(v.string(), v.minLength(1), v.maxLength(CONSOLE_NAME_MAX));
 const consoleText = v.pipe(v.string(), v.maxLength(CONSOLE_TEXT_MAX));
+
+/** What the plug said to it. */
+export const CUT_OUTCOMES = ["sent", "confirmed", "refused", "unknown"] as const;
 
 /** Why power was cut. */
 export const CUT_REASONS = ["automatic", "commanded", "scheduled"] as const;
@@ -40,13 +42,13 @@ export const CUT_REASONS = ["automatic", "commanded", "scheduled"] as const;
 /** What happened at home. Each is said once, when it happens. */
 export const happeningSchema = v.variant("kind", [
   /** The internet has been away for `stale_after`; `lastedMs` since the first failing tick. */
-  v.strictObject({ kind: v.literal("outage_began"), cause, lastedMs: lengthMs }),
+  v.object({ kind: v.literal("outage_began"), cause, lastedMs: lengthMs }),
   /**
    * The internet is back. `helped`: true when it came back within 10 min of a cut; false when
    * cuts were made and did not; null when none was made. `lastedMs` null: not known (a reboot
    * of the host lies in between).
    */
-  v.strictObject({
+  v.object({
     kind: v.literal("outage_ended"),
     cause,
     lastedMs: v.nullable(lengthMs),
@@ -57,33 +59,33 @@ export const happeningSchema = v.variant("kind", [
    * Power was cut, or may have been. `number` counts within the outage, from 1; 0: not automatic.
    * `plugs`, of several alone: what each answered, `"modem confirmed, router sent"`.
    */
-  v.strictObject({
+  v.object({
     kind: v.literal("cut"),
     reason: v.picklist(CUT_REASONS),
     number: count,
-    outcome: v.picklist(["sent", "confirmed", "refused", "unknown"]),
+    outcome: v.picklist(CUT_OUTCOMES),
     plugs: v.optional(v.pipe(v.string(), v.maxLength(CUT_PLUGS_MAX))),
   }),
   /** The router was asked to restart by itself, before its power is cut; `note`: what went wrong. */
-  v.strictObject({
+  v.object({
     kind: v.literal("soft_reboot"),
     result: v.picklist(["asked", "failed"]),
     note: text,
   }),
   /** No more automatic cuts until `retryInMs` from then. */
-  v.strictObject({ kind: v.literal("gave_up"), cuts: count, retryInMs: lengthMs }),
+  v.object({ kind: v.literal("gave_up"), cuts: count, retryInMs: lengthMs }),
   /** The plug cannot be used, or must be looked at; `hint` says what to do. */
-  v.strictObject({ kind: v.literal("plug_trouble"), hint: text }),
-  v.strictObject({ kind: v.literal("plug_well") }),
+  v.object({ kind: v.literal("plug_trouble"), hint: text }),
+  v.object({ kind: v.literal("plug_well") }),
   /** The router went away and came back by itself. */
-  v.strictObject({ kind: v.literal("router_restarted") }),
+  v.object({ kind: v.literal("router_restarted") }),
   /** Nothing could be tried: the watchdog does not watch. */
-  v.strictObject({ kind: v.literal("watchdog_broken"), why: text }),
-  v.strictObject({ kind: v.literal("watchdog_mended") }),
+  v.object({ kind: v.literal("watchdog_broken"), why: text }),
+  v.object({ kind: v.literal("watchdog_mended") }),
   /** The state file could not be read or written. */
-  v.strictObject({ kind: v.literal("state_trouble"), why: text }),
+  v.object({ kind: v.literal("state_trouble"), why: text }),
   /** A command from the cloud was carried out, refused or had expired. */
-  v.strictObject({
+  v.object({
     kind: v.literal("command_done"),
     command: commandId,
     result: v.picklist(["done", "refused", "expired"]),
@@ -93,23 +95,52 @@ export const happeningSchema = v.variant("kind", [
    * An air conditioning console left two questions in a row unanswered. `unheardMs` since its last
    * answer, by uptime; null: it has never answered.
    */
-  v.strictObject({
+  v.object({
     kind: v.literal("console_silent"),
     console: consoleName,
     unheardMs: v.nullable(lengthMs),
     why: consoleText,
   }),
-  v.strictObject({ kind: v.literal("console_back"), console: consoleName }),
+  v.object({ kind: v.literal("console_back"), console: consoleName }),
   /** There is a newer release for it. `versions`: what it runs now, as it says. */
-  v.strictObject({
+  v.object({
     kind: v.literal("console_update"),
     console: consoleName,
     versions: consoleText,
   }),
 ]);
 
-/** What happened, without when. */
-export type Happening = v.InferOutput<typeof happeningSchema>;
+/** What a newer watchdog tells and we do not understand: kept as it was told, never rung for. */
+export interface OtherHappening {
+  readonly kind: "other";
+  /** The kind's own name. */
+  readonly name: string;
+  /** All that was told beside it as JSON, at most `EVENT_TEXT_MAX` characters of it. */
+  readonly told: string;
+}
+
+/** What happened, without when, as this release can tell it. */
+export type KnownHappening = v.InferOutput<typeof happeningSchema>;
+
+/** The same, as a home of any release tells it. */
+export type Happening = KnownHappening | OtherHappening;
+
+/**
+ * What travels: a happening that we know, or any other. A heartbeat is never refused for one: the
+ * home would count as silent, for ever.
+ */
+export const toldSchema: v.Shape<Happening> = {
+  read(value) {
+    const known = happeningSchema.read(value);
+    if (!(known instanceof v.Fault)) return known;
+    const named = namedSchema.read(value);
+    if (named instanceof v.Fault) return known;
+    const { kind: _kind, ...rest } = value as Readonly<Record<string, unknown>>;
+    return { kind: "other", name: named.kind, told: JSON.stringify(rest).slice(0, EVENT_TEXT_MAX) };
+  },
+};
+
+const namedSchema = v.object({ kind: v.word() });
 
 /** Every kind of happening. */
 export type HappeningKind = Happening["kind"];
@@ -126,5 +157,5 @@ export interface WatchEvent {
   readonly uptimeMs: number | null;
   /** True once the phone was told by the home itself, so that the cloud need not. */
   readonly told: boolean;
-  readonly what: Happening;
+  readonly what: KnownHappening;
 }

@@ -1,6 +1,6 @@
-import type { Cause } from "./cause.ts";
+import { CAUSES, describeCause } from "./cause.ts";
 import { describeConsole } from "./console_text.ts";
-import type { Happening } from "./event.ts";
+import type { Happening, OtherHappening } from "./event.ts";
 import { formatDuration } from "../time/time.ts";
 
 /** The words for what happens at home, whoever tells them: the cloud, or the home itself. */
@@ -59,6 +59,8 @@ export function newsOf(what: Happening, command: CommandKind | null = null): New
       return bad("trouble with the state file", what.why);
     case "command_done":
       return commandNews(what, command);
+    case "other":
+      return good("the home has news", `${describeOther(what)}.`);
     case "console_silent":
       return bad("a console is silent", `${describeConsole(what)}.`);
     case "console_back":
@@ -66,6 +68,12 @@ export function newsOf(what: Happening, command: CommandKind | null = null): New
     case "console_update":
       return good("an update for a console", `${describeConsole(what)}.`);
   }
+}
+
+/** What a newer watchdog told, in its own words: `"plug swapped, by a newer watchdog: {...}"`. */
+export function describeOther({ name, told }: OtherHappening): string {
+  const words = `${name.replaceAll("_", " ")}, by a newer watchdog`;
+  return told === "{}" ? words : `${words}: ${told}`;
 }
 
 function good(news: string, body: string): News {
@@ -122,8 +130,11 @@ function describeCuts(report: OutageReport, lastCut: string | null): string {
   return `the router was cut ${times(report.cuts)}${at}${helped}`;
 }
 
-function describePast(cause: Cause): string {
+function describePast(told: string): string {
+  const cause = CAUSES.find((each) => each === told);
   switch (cause) {
+    case undefined:
+      return describeCause(told);
     case "online":
       return "";
     case "captive_portal":
@@ -158,6 +169,7 @@ export function isNews(what: Happening): boolean {
     case "cut":
     case "plug_well":
     case "router_restarted":
+    case "other":
       return false;
   }
 }

@@ -1,5 +1,4 @@
-import { CAUSES } from "./cause.ts";
-import { happeningSchema } from "./event.ts";
+import { toldSchema } from "./event.ts";
 import * as v from "../base/shape.ts";
 import { DAY_MS, SECOND_MS } from "../time/time.ts";
 
@@ -30,7 +29,7 @@ export const COMMAND_LIFE_MS_MAX = 30 * DAY_MS;
 /** What the home is doing about it. */
 export const PHASES = ["watching", "off", "booting", "holding", "gave_up"] as const;
 
-const eventSchema = v.strictObject({
+const eventSchema = v.object({
   id: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER)),
   /** Age when the heartbeat was written; null when the home's clock cannot tell. */
   agoMs: v.nullable(counter),
@@ -38,10 +37,10 @@ const eventSchema = v.strictObject({
   wallMs: counter,
   /** The home has told the phone by itself: keep it, do not ring. */
   told: v.boolean(),
-  what: happeningSchema,
+  what: toldSchema,
 });
 
-const probeSchema = v.strictObject({
+const probeSchema = v.object({
   url: shortText,
   role: v.picklist(["internet", "gateway", "resolver", "local"]),
   outcome: v.picklist(["answered", "wrong", "silent", "not_tried"]),
@@ -51,7 +50,18 @@ const probeSchema = v.strictObject({
   why: v.nullable(shortText),
 });
 
-export const heartbeatSchema = v.strictObject({
+/** Probes are only shown: one of a kind that only a newer watchdog knows is left out. */
+const probesSchema: v.Shape<v.InferOutput<typeof probeSchema>[]> = {
+  read(value) {
+    const list = v.pipe(v.array(v.object({})), v.maxLength(HEARTBEAT_PROBES_MAX)).read(value);
+    if (list instanceof v.Fault) return list;
+    const read = (value as readonly unknown[]).map((each) => probeSchema.read(each));
+    return read.flatMap((each) => each instanceof v.Fault ? [] : [each]);
+  },
+};
+
+/** Fields that are not known are dropped: the watchdog may be newer. */
+export const heartbeatSchema = v.object({
   version: v.literal(1),
   /** Counts ticks of this home's state; only for people. */
   sequence: counter,
@@ -61,19 +71,21 @@ export const heartbeatSchema = v.strictObject({
   wallMs: counter,
   /** The watchdog's own release, `"0.1.0"`. */
   release: v.pipe(v.string(), v.maxLength(32)),
-  cause: v.picklist(CAUSES),
-  phase: v.picklist(PHASES),
+  /** One of `CAUSES`, or what a newer watchdog calls it. */
+  cause: v.word(),
+  /** One of `PHASES`, or what a newer watchdog calls it. */
+  phase: v.word(),
   /** Automatic cuts within the last 24 h. */
   cuts24h: counter,
   /** Time until automatic cuts resume; null when no pause is in force, -1 until resumed by hand. */
   pausedForMs: v.nullable(
     v.pipe(v.number(), v.integer(), v.minValue(-1), v.maxValue(Number.MAX_SAFE_INTEGER)),
   ),
-  probes: v.pipe(v.array(probeSchema), v.maxLength(HEARTBEAT_PROBES_MAX)),
+  probes: probesSchema,
   /** Standing warnings (plug never tested, disk read-only), in plain words. */
   warnings: v.pipe(v.array(shortText), v.maxLength(8)),
   events: v.pipe(v.array(eventSchema), v.maxLength(HEARTBEAT_EVENTS_MAX)),
-  site: v.strictObject({
+  site: v.object({
     /** What people call this home; null: its id. */
     name: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(60))),
     staleAfterMs: v.pipe(
@@ -101,6 +113,8 @@ export function parseHeartbeat(value: unknown): Heartbeat {
 /** Bounded, so that added to any uptime it is still a number that the home can keep. */
 const lifeMs = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(COMMAND_LIFE_MS_MAX));
 
+const COMMAND_KINDS = ["power-cycle", "pause"] as const;
+
 const commandSchema = v.variant("kind", [
   v.object({
     kind: v.literal("power-cycle"),
@@ -120,11 +134,23 @@ const commandSchema = v.variant("kind", [
 /** Something the owner asked for through the cloud; done at most once, by id. */
 export type Command = v.InferOutput<typeof commandSchema>;
 
+/** A command of a kind that only a newer cloud knows is left out; it ends there by its own time. */
+const commandsSchema: v.Shape<Command[]> = {
+  read(value) {
+    const list = v.pipe(v.array(v.object({ kind: v.word() })), v.maxLength(8)).read(value);
+    if (list instanceof v.Fault) return list;
+    const known = (value as readonly unknown[]).filter((_, index) =>
+      COMMAND_KINDS.some((kind) => kind === list[index]?.kind)
+    );
+    return v.array(commandSchema).read(known);
+  },
+};
+
 const replySchema = v.object({
   /** Every event of the heartbeat's epoch up to and including this id is safe; 0: none. */
   acknowledged: counter,
   serverTimeMs: counter,
-  commands: v.pipe(v.array(commandSchema), v.maxLength(8)),
+  commands: commandsSchema,
 });
 
 /** The cloud's answer to a heartbeat. Unknown fields are allowed: the cloud may be newer. */

@@ -2,14 +2,14 @@ import { byCause } from "../../report/breakdown.ts";
 import type { OutageReport } from "../../report/outage_report.ts";
 import { watchedPercent } from "../../report/outage_report_text.ts";
 import { cutPercent, WATCHED_SHARE_MIN } from "../../report/watched.ts";
-import { type Cause, describeCause } from "../../wire/cause.ts";
+import { describeCause } from "../../wire/cause.ts";
 import { type Html, html, type HtmlValue } from "../parts/html.ts";
 import { formatLength } from "./stamp.ts";
 
 /** The strongest argument first: the line was dead while the router at home answered. */
 
 /** The cause in the past tense, as it goes before a time: "the line was dead while …". */
-export function causeWas(cause: Cause): string {
+export function causeWas(cause: string): string {
   switch (cause) {
     case "internet_dead":
       return "the line was dead while the router at home answered";
@@ -51,6 +51,6 @@ function watchedWords({ totals }: OutageReport): string {
     : `${watched} Availability of the watched time: ${cutPercent(availability, 3)} %.`;
 }
 
-function rankOf(cause: Cause): number {
+function rankOf(cause: string): number {
   return cause === "internet_dead" ? 0 : 1;
 }

@@ -1,4 +1,3 @@
-import type { Cause } from "../../wire/cause.ts";
 import type { Verdict } from "../../site/site.ts";
 
 /** How a home is, in the one word that page, terminal, JSON, badge and metrics have for it. */
@@ -18,7 +17,7 @@ export type StateName = (typeof STATE_NAMES)[number];
 
 /** The word for a home that was judged, and that said `cause` last. */
 export function stateNameOf(
-  { status, cause }: { readonly status: Verdict; readonly cause: Cause },
+  { status, cause }: { readonly status: Verdict; readonly cause: string },
 ): StateName {
   if (status === "down") return "silent";
   if (cause !== "online") return "trouble";

@@ -1,6 +1,5 @@
 import type { HeardBy } from "../../wire/ping.ts";
 import { hasSeveralSenders } from "../../wire/lives.ts";
-import type { Cause } from "../../wire/cause.ts";
 import type { ChannelState } from "../../phone/channel.ts";
 import type { SetAsideRow } from "../../phone/outbox.ts";
 import { compareStates, type StateName, stateNameOf } from "./state_name.ts";
@@ -50,7 +49,8 @@ export interface SiteView {
   /** A ping or a socket tells nothing but that the home lives; not there: an older cloud. */
   readonly heardBy?: HeardBy;
   /** The rest is what the home said last. */
-  readonly cause: Cause;
+  /** One of `CAUSES`, or what a newer watchdog calls it. */
+  readonly cause: string;
   readonly phase: HomeReport["phase"];
   /** Automatic cuts within 24 h. */
   readonly cuts24h: number;

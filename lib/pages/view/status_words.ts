@@ -68,6 +68,8 @@ export function doingOf(site: SiteView): string {
       return "waiting before the next reboot";
     case "gave_up":
       return "gave up for now, too many reboots";
+    default:
+      return `${site.phase.replaceAll("_", " ")}, as a newer watchdog calls it`;
   }
 }
 

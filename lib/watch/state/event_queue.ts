@@ -1,9 +1,9 @@
-import { EVENT_TEXT_MAX, type Happening, type WatchEvent } from "../../wire/event.ts";
+import { EVENT_TEXT_MAX, type KnownHappening, type WatchEvent } from "../../wire/event.ts";
 import { EVENTS_MAX } from "./shape.ts";
 import type { EventQueue, WatchState } from "./state.ts";
 
 /** The state with one more event. A full queue loses its oldest; the local log has them all. */
-export function say(state: WatchState, what: Happening): WatchState {
+export function say(state: WatchState, what: KnownHappening): WatchState {
   const { events } = state;
   const event: WatchEvent = {
     id: events.nextId,

@@ -10,6 +10,7 @@ const FACTS: ScrapedFacts = {
     { key: ["site", "home", "cuts", "automatic", "confirmed"], value: 3 },
     { key: ["notice", "ntfy", "delivered"], value: 7 },
   ],
+  sites: ["home", "cabin"],
   waiting: [
     { channel: "ntfy", createdAt: [NOW_MS - 5_000, NOW_MS - 90_000] },
     { channel: "webhook", createdAt: [] },
@@ -46,6 +47,24 @@ Deno.test("counters, waiting notices and latencies are told with their labels", 
     ]
   ) assert(lines.includes(line), line);
   assert(!lines.some((line) => line.includes("ping://1.1.1.1")));
+});
+
+Deno.test("what has not happened yet is a zero, or the first time would not be counted as an increase", () => {
+  const lines = renderMetrics(makeStatus({}), FACTS).split("\n");
+  const counters = lines.filter((line) => /_total\{/.test(line));
+  for (
+    const line of [
+      'rebootinator_site_outages_total{site="cabin",cause="router_dead"} 0',
+      'rebootinator_site_outages_total{site="cabin",cause="other"} 0',
+      'rebootinator_site_outage_seconds_total{site="home",cause="dns_only"} 0',
+      'rebootinator_site_cuts_total{site="cabin",reason="scheduled",result="unknown"} 0',
+      'rebootinator_notices_total{channel="ntfy",result="refused"} 0',
+      'rebootinator_notices_total{channel="webhook",result="delivered"} 0',
+    ]
+  ) assert(counters.includes(line), line);
+  const names = counters.map((line) => line.replace(/ \d+$/, ""));
+  assertEquals(new Set(names).size, names.length);
+  assertEquals(counters.filter((line) => line.includes('cause="online"')), []);
 });
 
 Deno.test("the dashboard asks only for metrics that there are", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { EVENT_TEXT_MAX, happeningSchema } from "../../../lib/wire/event.ts";
+import { EVENT_TEXT_MAX, happeningSchema, toldSchema } from "../../../lib/wire/event.ts";
 import { readAs } from "../../../lib/base/shape.ts";
 
 Deno.test("happeningSchema takes texts of 200 characters, not of 201", () => {
@@ -12,7 +12,21 @@ Deno.test("happeningSchema takes texts of 200 characters, not of 201", () => {
   assertThrows(() => readAs(happeningSchema, longer, "read event"), TypeError, "at most 200");
 });
 
-Deno.test("happeningSchema refuses fields that do not belong to the kind", () => {
+Deno.test("happeningSchema drops fields that do not belong to the kind", () => {
   const mixed = { kind: "plug_well", hint: "x" };
-  assertThrows(() => readAs(happeningSchema, mixed, "read event"), TypeError, '"hint"');
+  assertEquals(readAs(happeningSchema, mixed, "read event"), { kind: "plug_well" });
+});
+
+Deno.test("toldSchema keeps what it does not know, and refuses what has no name", () => {
+  const read = (value: unknown) => readAs(toldSchema, value, "read event");
+  assertEquals(read({ kind: "plug_well" }), { kind: "plug_well" });
+  assertEquals(read({ kind: "dance" }), { kind: "other", name: "dance", told: "{}" });
+  // Nobody passes for "other" but what is.
+  assertEquals(read({ kind: "other", name: "x", told: "y" }), {
+    kind: "other",
+    name: "other",
+    told: '{"name":"x","told":"y"}',
+  });
+  assertThrows(() => read({ kind: "Dance!" }), TypeError, '"kind" must be');
+  assertThrows(() => read(null), TypeError, "must be an object");
 });

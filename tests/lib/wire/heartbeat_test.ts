@@ -26,17 +26,18 @@ Deno.test("parseHeartbeat() names the field, the value and what is allowed", () 
   const cases: readonly [unknown, string][] = [
     [null, "Cannot read heartbeat: the value must be an object, got null"],
     [{ ...GOOD, version: 2 }, '"version" must be 1, got 2'],
-    [{ ...GOOD, cause: "fire" }, '"cause" must be'],
+    [{ ...GOOD, cause: "Fire!" }, '"cause" must be a word of at most 32 letters, got "Fire!"'],
+    [{ ...GOOD, phase: "" }, '"phase" must be a word'],
+    [{ ...GOOD, probes: [1] }, '"probes.0" must be'],
     [
       { ...GOOD, site: { ...GOOD.site, staleAfterMs: 9_999 } },
       '"site.staleAfterMs" must be >=10000',
     ],
     [{ ...GOOD, site: { ...GOOD.site, name: "" } }, '"site.name" must be >=1'],
     [{ ...GOOD, sequence: -1 }, '"sequence" must be >=0, got -1'],
-    [{ ...GOOD, extra: 1 }, '"extra" is not a known field'],
     [{ ...GOOD, events: Array(13).fill(null) }, '"events'],
     [
-      { ...GOOD, events: [{ id: 1, agoMs: 0, wallMs: 0, told: false, what: { kind: "x" } }] },
+      { ...GOOD, events: [{ id: 1, agoMs: 0, wallMs: 0, told: false, what: { kind: "X" } }] },
       '"events.0.what.kind" must be',
     ],
   ];
@@ -79,4 +80,49 @@ Deno.test("a command of the cloud cannot wait longer than the home can count", (
   for (const lifeMs of [-1, COMMAND_LIFE_MS_MAX + 1, Number.MAX_SAFE_INTEGER]) {
     assertThrows(() => parseHeartbeatReply(reply(lifeMs)), TypeError, "expiresInMs");
   }
+});
+
+const EVENT = { id: 1, agoMs: 0, wallMs: 0, told: false } as const;
+
+Deno.test("parseHeartbeat() takes what a newer watchdog says: fields go, causes and events stay", () => {
+  const told = {
+    ...GOOD,
+    cause: "dns_poisoned",
+    phase: "asking_twice",
+    battery: 80,
+    site: { ...GOOD.site, floor: 2 },
+    probes: [
+      { url: "a", role: "internet", outcome: "answered", latencyMs: 1, why: null, tls: true },
+      { url: "b", role: "moon", outcome: "answered", latencyMs: 1, why: null },
+    ],
+    events: [
+      { ...EVENT, priority: 9, what: { kind: "outage_began", cause: "dns_poisoned", lastedMs: 1 } },
+      { ...EVENT, id: 2, what: { kind: "plug_swapped", from: "a", to: "b" } },
+      { ...EVENT, id: 3, what: { kind: "cut", reason: "by_moon", number: 1, outcome: "sent" } },
+      { ...EVENT, id: 4, what: { kind: "plug_well", since: 4 } },
+    ],
+  };
+  const read = parseHeartbeat(told);
+  assertEquals([read.cause, read.phase], ["dns_poisoned", "asking_twice"]);
+  assertEquals([read.site, Object.hasOwn(read, "battery")], [GOOD.site, false]);
+  assertEquals(read.probes.map(({ url }) => url), ["a"]);
+  assertEquals(read.events.map(({ what }) => what), [
+    { kind: "outage_began", cause: "dns_poisoned", lastedMs: 1 },
+    { kind: "other", name: "plug_swapped", told: '{"from":"a","to":"b"}' },
+    { kind: "other", name: "cut", told: '{"reason":"by_moon","number":1,"outcome":"sent"}' },
+    { kind: "plug_well" },
+  ]);
+});
+
+Deno.test("what a newer watchdog tells is cut to the length of an event", () => {
+  const what = { kind: "novel", text: "x".repeat(5_000) };
+  const [event] = parseHeartbeat({ ...GOOD, events: [{ ...EVENT, what }] }).events;
+  assertEquals(event?.what.kind === "other" && event.what.told.length, 200);
+});
+
+Deno.test("parseHeartbeatReply() leaves out a command that only a newer cloud knows", () => {
+  const pause = { kind: "pause", id: "p", expiresInMs: 1, forMs: 0 };
+  const commands = [{ kind: "sing", id: "s" }, pause];
+  const reply = parseHeartbeatReply({ acknowledged: 7, serverTimeMs: 1, commands });
+  assertEquals([reply.acknowledged, reply.commands], [7, [pause]] as unknown);
 });
