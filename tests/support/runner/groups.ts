@@ -79,7 +79,7 @@ export const GROUPS: readonly Group[] = [
   },
   {
     name: "cloud",
-    paths: ["tests/cloud", "tests/support"],
+    paths: ["tests/cloud", "tests/support", "tests/docs"],
     permissions: SHELL,
     filesAtATime: 2,
     seconds: 25,
