@@ -13,7 +13,7 @@ import { readJsonBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { HttpError, replyJson } from "../http/http.ts";
-import { listSites, readSite, recordHeartbeat } from "../store/records.ts";
+import { FullError, recordHeartbeat } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
 
 /** For a whole body; a home on a bad line sends its 2 KiB within this or tries again. */
@@ -34,25 +34,31 @@ export type TakeSign = (sign: Heartbeat | Ping, sender: Sender) => Promise<Heart
 
 /** One for all routes that signs of life come by; throws HttpError 403 for a home too many. */
 export function createTakeSign(deps: AppDeps, hours: MeasuredHours): TakeSign {
-  // Sites that this process has seen to exist; only spares a read, see `makeRoom`.
-  const known = new Set<string>();
   return async (sign, { site, claim }) => {
-    if (!known.has(site)) await makeRoom(deps, site);
-    const change = await recordHeartbeat(deps.kv, sign, {
+    const change = await record(deps.kv, sign, {
       now: deps.now(),
       siteId: site,
       generation: claim?.kind === "site" ? claim.generation : 1,
       aliveSince: deps.aliveSince,
       channels: channelNames(deps.channels, site),
       measured: hours.get(site) ?? null,
+      sitesMax: deps.config.sitesMax,
     });
-    known.add(site);
     if (!("by" in sign)) {
       hours.set(site, measure(hours.get(site) ?? null, sign, { now: deps.now() }));
     }
     notify(deps, change);
     return change;
   };
+}
+
+async function record(...args: Parameters<typeof recordHeartbeat>): Promise<HeartbeatChange> {
+  try {
+    return await recordHeartbeat(...args);
+  } catch (error) {
+    if (!(error instanceof FullError)) throw error;
+    throw new HttpError(403, error.message, { cause: error });
+  }
 }
 
 /** `POST /v1/sites/:site/heartbeat`: answered only after it is stored for good. */
@@ -85,12 +91,4 @@ function read(body: unknown): Heartbeat {
     if (!(error instanceof TypeError)) throw error;
     throw new HttpError(400, error.message, { cause: error });
   }
-}
-
-/** Throws HttpError 403 when a site that is not there yet would be one too many. */
-async function makeRoom(deps: AppDeps, site: string): Promise<void> {
-  if (await readSite(deps.kv, site) !== null) return;
-  const { sitesMax } = deps.config;
-  if ((await listSites(deps.kv)).length < sitesMax) return;
-  throw new HttpError(403, `There are ${sitesMax} sites already (SITES_MAX); forget one first`);
 }

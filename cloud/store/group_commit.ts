@@ -7,6 +7,14 @@ export interface Write {
   readonly mutations: readonly Deno.KvMutation[];
 }
 
+/** Writes `value`. */
+export function set(
+  key: Deno.KvKey,
+  value: unknown,
+): Deno.KvMutation & { readonly type: "set" } {
+  return { type: "set", key, value };
+}
+
 /** What the store takes at once: 100 checks, 1,000 mutations, 800 KiB. */
 const CHECKS_MAX = 100;
 const MUTATIONS_MAX = 1_000;

@@ -12,6 +12,7 @@ import { withKv } from "../../support/store/kv.ts";
 
 const CONTEXT = { now: T0, siteId: "home", generation: 1, aliveSince: null, channels: [] };
 const RETRIES_MAX = 5;
+const ATTEMPTS_MAX = 8;
 
 /** The store, whose commits are refused so many times as SQLite refuses them. */
 function lockedFor(kv: Deno.Kv, refusals: number): { readonly kv: Deno.Kv; left: () => number } {
@@ -71,7 +72,7 @@ Deno.test("a site is forgotten though the file was locked, or nothing of it is",
   // Seed 85533600: the site itself was deleted without waiting.
   await withKv(async (kv) => {
     await recordHeartbeat(kv, heartbeat(), CONTEXT);
-    const held = lockedFor(kv, RETRIES_MAX + 1);
+    const held = lockedFor(kv, (RETRIES_MAX + 1) * ATTEMPTS_MAX);
     await assertRejects(() => forgetSite(held.kv, "home"), ContentionError);
     const locked = lockedFor(kv, 2);
     assertEquals(await forgetSite(locked.kv, "home"), true);

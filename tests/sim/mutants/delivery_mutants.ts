@@ -16,7 +16,7 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "forgetting a home leaves its notices",
-    path: "cloud/store/records.ts",
+    path: "cloud/store/outbox_records.ts",
     find: "{ keep: (row) => row.site !== id }",
     replace: "{ keep: () => true }",
   },

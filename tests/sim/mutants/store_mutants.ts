@@ -32,4 +32,18 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     find: "this.#waiting.length >= WAITING_MAX",
     replace: "this.#waiting.length >= 99 * WAITING_MAX",
   },
+  {
+    name: "a home is made without a look at how many there are",
+    path: "cloud/store/records.ts",
+    find: "if (entry.value === null) {",
+    replace: "if (entry.value === null && id === '') {",
+  },
+  {
+    name: "two homes that come at once count as one",
+    path: "cloud/store/site_count.ts",
+    find:
+      'return { checks: [entry], mutations: [{ type: "set", key: COUNT_KEY, value: count + 1 }] };',
+    replace:
+      'return { checks: [], mutations: [{ type: "set", key: COUNT_KEY, value: count + 1 }] };',
+  },
 ];

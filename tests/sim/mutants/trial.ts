@@ -18,7 +18,7 @@ const HOME_TESTS_REGEXP =
 
 /** Those of the cloud's. */
 const CLOUD_TESTS_REGEXP =
-  /^(lib\/(site|phone)\/\w+|cloud\/\w+\/(deliver|deliver_render|deliver_story|sweep|records|group_commit|courier|heartbeat_route))_test\.ts$/;
+  /^(lib\/(site|phone)\/\w+|cloud\/\w+\/(deliver|deliver_render|deliver_story|sweep|records|outbox_records|group_commit|site_count|courier|heartbeat_route))_test\.ts$/;
 
 export const FAST_TESTS: Readonly<Record<TriedHalf, RegExp>> = {
   home: HOME_TESTS_REGEXP,

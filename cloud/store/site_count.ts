@@ -1,0 +1,44 @@
+import type { Write } from "./group_commit.ts";
+
+/** How many sites there are, so that one more costs no list. Changes with each that comes or goes. */
+export const SITES_PREFIX: Deno.KvKey = ["site"];
+const COUNT_KEY: Deno.KvKey = ["sites"];
+const PAGE_ROWS = 500;
+
+/** There are as many sites as there may be: forget one first (HTTP 403). */
+export class FullError extends Error {
+  override readonly name = "FullError";
+}
+
+/** What making one site adds to its write; throws FullError where it would be one too many. */
+export async function oneMore(kv: Deno.Kv, sitesMax: number): Promise<Write> {
+  const entry = await kv.get<number>(COUNT_KEY);
+  // A store from before this was kept is counted once.
+  const count = entry.value ?? await countSites(kv);
+  if (count >= sitesMax) {
+    throw new FullError(`There are ${sitesMax} sites already (SITES_MAX); forget one first`);
+  }
+  return { checks: [entry], mutations: [{ type: "set", key: COUNT_KEY, value: count + 1 }] };
+}
+
+/** What removing one site adds to its write. Counted anew: a rare look that mends whatever was off. */
+export async function oneLess(kv: Deno.Kv): Promise<Write> {
+  const entry = await kv.get<number>(COUNT_KEY);
+  const left = Math.max(0, await countSites(kv) - 1);
+  return { checks: [entry], mutations: [{ type: "set", key: COUNT_KEY, value: left }] };
+}
+
+async function countSites(kv: Deno.Kv): Promise<number> {
+  let count = 0;
+  for await (const _ of kv.list({ prefix: SITES_PREFIX }, { batchSize: PAGE_ROWS })) count++;
+  return count;
+}
+
+const turns = new WeakMap<Deno.Kv, Promise<unknown>>();
+
+/** Those that change the count, one after the other: side by side they would make each other lose. */
+export function inTurn<T>(kv: Deno.Kv, act: () => Promise<T>): Promise<T> {
+  const mine = (turns.get(kv) ?? Promise.resolve()).then(act);
+  turns.set(kv, mine.catch(() => {}));
+  return mine;
+}

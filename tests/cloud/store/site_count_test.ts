@@ -1,0 +1,90 @@
+/** How many homes there may be, in a real store. */
+import { assertEquals } from "@std/assert";
+import {
+  ContentionError,
+  forgetSite,
+  FullError,
+  listSites,
+  recordHeartbeat,
+} from "../../../cloud/store/records.ts";
+import { heartbeat, T0 } from "../../support/site/heartbeats.ts";
+import { withKv } from "../../support/store/kv.ts";
+import { watchKv } from "../../support/store/watched_kv.ts";
+
+const OPTIONS = { now: T0, generation: 1, aliveSince: null, channels: [] };
+
+function enrol(kv: Deno.Kv, siteId: string, sitesMax = 3) {
+  return recordHeartbeat(kv, heartbeat(), { ...OPTIONS, siteId, sitesMax });
+}
+
+/** Enrols all of them at once: how many came in, and what the others were told. */
+async function enrolAll(kvs: readonly Deno.Kv[], homes: number, sitesMax: number) {
+  const ends = await Promise.allSettled(
+    Array.from(
+      { length: homes },
+      (_, n) => enrol(kvs[n % kvs.length] as Deno.Kv, `h${n}`, sitesMax),
+    ),
+  );
+  return ends.map((end) => end.status === "fulfilled" ? "in" : end.reason.constructor);
+}
+
+Deno.test("however many come at once, exactly as many get in as may", () =>
+  withKv(async (kv) => {
+    const ends = await enrolAll([kv], 60, 40);
+    assertEquals(ends.filter((end) => end === "in").length, 40);
+    assertEquals(ends.filter((end) => end === FullError).length, 20);
+    assertEquals((await listSites(kv)).length, 40);
+  }));
+
+Deno.test("two processes on one store let none too many in", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    using one = await Deno.openKv(`${folder}/cloud.kv`);
+    using other = await Deno.openKv(`${folder}/cloud.kv`);
+    const ends = await enrolAll([one, other], 40, 15);
+    // Who lost every attempt against the other process is told to try again.
+    assertEquals(ends.filter((end) => ![FullError, ContentionError, "in"].includes(end)), []);
+    const again = await enrolAll([one], 40, 15);
+    assertEquals(again.filter((end) => end === "in").length, 15);
+    assertEquals((await listSites(one)).length, 15);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("a store from before the count is counted once; after that one home more lists nothing", () =>
+  withKv(async (plain) => {
+    for (const id of ["a", "b"]) await enrol(plain, id);
+    await plain.delete(["sites"]);
+    const { kv, counts } = watchKv(plain);
+    await enrol(kv, "c", 9);
+    assertEquals(counts.lists, 1);
+    for (const id of ["d", "e", "f"]) await enrol(kv, id, 9);
+    assertEquals(counts.lists, 1);
+    const refused = await enrol(kv, "g", 6).catch((error) => error);
+    assertEquals(refused.message, "There are 6 sites already (SITES_MAX); forget one first");
+    assertEquals(counts.lists, 1);
+  }));
+
+Deno.test("a home that is forgotten makes room for one, forgetting it twice for no other", () =>
+  withKv(async (kv) => {
+    for (const id of ["a", "b", "c"]) await enrol(kv, id);
+    assertEquals([await forgetSite(kv, "b"), await forgetSite(kv, "b")], [true, false]);
+    const ends = await Promise.allSettled(["d", "e"].map((id) => enrol(kv, id)));
+    assertEquals(ends.filter(({ status }) => status === "fulfilled").length, 1);
+    assertEquals((await listSites(kv)).length, 3);
+  }));
+
+Deno.test("forgetting mends a count that something else has put wrong", () =>
+  withKv(async (kv) => {
+    for (const id of ["a", "b", "c"]) await enrol(kv, id);
+    await kv.set(["sites"], 99);
+    await forgetSite(kv, "a");
+    assertEquals((await enrol(kv, "d")).site.id, "d");
+  }));
+
+Deno.test("homes that are there go on though there are too many", () =>
+  withKv(async (kv) => {
+    for (const id of ["a", "b", "c"]) await enrol(kv, id);
+    assertEquals((await enrol(kv, "a", 1)).site.id, "a");
+  }));
