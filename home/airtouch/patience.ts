@@ -11,13 +11,14 @@ const ANSWER_MAX_MS = 60_000;
  */
 export function patienceFor(
   waitMs: number,
-): Pick<LinkLimits, "questionReplyMs" | "commandReplyMs" | "attemptsMax"> {
+): Pick<LinkLimits, "questionReplyMs" | "questionSkipMs" | "commandReplyMs" | "attemptsMax"> {
   const answerMs = Math.min(
     ANSWER_MAX_MS,
     Math.max(ANSWER_MIN_MS, Math.round(waitMs / ANSWERS)),
   );
   return {
     questionReplyMs: answerMs,
+    questionSkipMs: answerMs,
     commandReplyMs: answerMs,
     attemptsMax: 3,
   };

@@ -12,8 +12,8 @@ export interface ConnectOptions {
   /** 1–65535; 9004 (AirTouch 4) or 9005 (AirTouch 5) when left out. */
   readonly port?: number;
   /**
-   * How long one answer may take, whole milliseconds 100–60,000. When left out: 10,000 for the first
-   * questions of a connection, 5,000 for an order.
+   * How long one answer may take, whole milliseconds 100–60,000. When left out: 10,000 for the status
+   * of ACs and 3,000 for what some consoles never answer, on each new connection; 5,000 for an order.
    */
   readonly answerMs?: number;
   /** How often a quiet connection is proven, whole milliseconds 60,000–86,400,000; 300,000 when left out. */

@@ -24,6 +24,7 @@ export const SIM_LIMITS: LinkLimits = {
   connectMs: 5_000,
   writeMs: 5_000,
   questionReplyMs: 5_000,
+  questionSkipMs: 2_000,
   commandReplyMs: 3_000,
   commandLifeMs: 15_000,
   connectedOnlyLifeMs: 1_000,

@@ -113,8 +113,10 @@ function takeQuestion<Frame>(turn: Turn<Frame>, open: LinkOpen<Frame>): Uint8Arr
   if (session.kind !== "asking" || session.asked.kind === "asked") return null;
   const question = turn.options.protocol.questions[session.index];
   if (question === undefined) return null;
+  const { questionReplyMs, questionSkipMs } = turn.options.limits;
   const replyMs = Math.min(
-    turn.options.limits.questionReplyMs,
+    questionReplyMs,
+    question.ifSilent === "skip" ? questionSkipMs : Infinity,
     question.patienceMs ?? Infinity,
   );
   const lateAtMs = turn.nowMs + replyMs;

@@ -16,6 +16,8 @@ export interface LinkLimits {
   readonly writeMs: number;
   /** How long the answer to a first question may take. */
   readonly questionReplyMs: number;
+  /** The same for one that some peers never answer, where that is less. */
+  readonly questionSkipMs: number;
   /** How long a command may wait for its confirmation before it is written again or given up. */
   readonly commandReplyMs: number;
   /** How long after its submission a command may still be written. */
@@ -50,6 +52,7 @@ export const LINK_LIMITS: LinkLimits = {
   connectMs: 10 * SECOND_MS,
   writeMs: 10 * SECOND_MS,
   questionReplyMs: 10 * SECOND_MS,
+  questionSkipMs: 3 * SECOND_MS,
   commandReplyMs: 5 * SECOND_MS,
   commandLifeMs: 30 * SECOND_MS,
   connectedOnlyLifeMs: 1 * SECOND_MS,

@@ -32,6 +32,7 @@ export function readOptions(
   }
   const answer = answerMs === undefined ? {} : {
     questionReplyMs: whole("answerMs", { value: answerMs, min: 100, max: 60_000 }),
+    questionSkipMs: answerMs,
     commandReplyMs: answerMs,
   };
   const heartbeat = heartbeatEveryMs === undefined ? {} : {

@@ -11,6 +11,7 @@ import type {
   ZoneName,
   ZoneStatus,
 } from "../../../lib/airtouch/types.ts";
+import { answerUndocumented } from "./undocumented.ts";
 
 export interface ConsoleState {
   readonly model: Model;
@@ -90,7 +91,9 @@ export function homeState(model: Model): ConsoleState {
 
 /** An AT5 with an AC and no zones at all. */
 export function zonelessState(): ConsoleState {
-  return { ...homeState(5), names: [], zones: [] };
+  const home = homeState(5);
+  const abilities = home.abilities.map((one) => ({ ...one, zoneCount: 0 }));
+  return { ...home, abilities, names: [], zones: [] };
 }
 
 export function react(state: ConsoleState, message: Message): Reaction {
@@ -124,8 +127,12 @@ export function react(state: ConsoleState, message: Message): Reaction {
       const status: Encodable = { kind: "zone_status", zones };
       return { state: { ...state, zones }, replies: [status], pushes: [status] };
     }
+    case "unknown": {
+      const answer = answerUndocumented(message);
+      return answer === null ? say() : say(answer);
+    }
     default:
-      return { state, replies: [], pushes: [] };
+      return say();
   }
 }
 

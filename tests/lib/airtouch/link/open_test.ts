@@ -3,7 +3,7 @@ import { LINK_LIMITS, type LinkQuestion } from "../../../../lib/airtouch/link/li
 import { ToyLink } from "../../../support/airtouch/link_harness.ts";
 import { encodeToy, TOY_QUESTION, type ToyFrame } from "../../../support/airtouch/link_toy.ts";
 
-const { questionReplyMs } = LINK_LIMITS;
+const { questionReplyMs, questionSkipMs } = LINK_LIMITS;
 
 function createQuestion(id: number, ifSilent: "reset" | "skip" = "reset"): LinkQuestion<ToyFrame> {
   return {
@@ -56,9 +56,23 @@ Deno.test("a console without groups or zones, which never answers that question,
   const questions = [createQuestion(1, "skip"), createQuestion(2)];
   const link = new ToyLink({ protocol: { questions } }).open();
   link.take();
-  assertEquals(link.pass(questionReplyMs).take(), ["ask 2"]);
+  assertEquals(link.pass(questionSkipMs - 1).take(), []);
+  assertEquals(link.pass(1).take(), ["ask 2"]);
   assertEquals(isReady(link.answer("told", 2)), true);
   assertEquals(link.losses(), []);
+});
+
+Deno.test("the least of all patiences holds: the question's own, and that for any answer", () => {
+  const impatient = { ...createQuestion(1, "skip"), patienceMs: 100 };
+  const link = new ToyLink({ protocol: { questions: [impatient, createQuestion(2)] } }).open();
+  link.take();
+  assertEquals(link.pass(99).take(), []);
+  assertEquals(link.pass(1).take(), ["ask 2"]);
+  const questions = [createQuestion(1, "skip"), createQuestion(2)];
+  const limits = { questionReplyMs: 50 };
+  const hurried = new ToyLink({ protocol: { questions }, limits }).open();
+  hurried.take();
+  assertEquals(hurried.pass(50).take(), ["ask 2"]);
 });
 
 Deno.test("an answer to a question that is not yet asked does not count", () => {
