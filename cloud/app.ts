@@ -23,7 +23,7 @@ import { createRateLimit } from "./http/rate.ts";
 import { createReportRoutes } from "./pages/report_routes.ts";
 import { createSiteRoutes } from "./api/site_routes.ts";
 import { createSnapshots } from "./api/snapshot.ts";
-import { createStatusRoutes } from "./pages/status_routes.ts";
+import { createStatusRoutes, homesQueryOf } from "./pages/status_routes.ts";
 
 /**
  * The cloud as a function from request to answer; it never rejects. `sender` is the address that
@@ -102,8 +102,11 @@ function createHandlers(deps: AppDeps): Handlers {
     showStatus: ({ request }) => status.show(request),
     startPage: ({ request }) => status.show(request),
     sitePage: ({ parameter }) => status.site(parameter),
-    liveStatus: () => live(null),
-    liveSite: ({ parameter }) => live(parameter),
+    liveStatus: ({ request }) => {
+      const query = homesQueryOf(request);
+      return live((pages) => pages.all(query));
+    },
+    liveSite: ({ parameter }) => live((pages) => pages.site(parameter)),
     formsPage: ({ request, parameter }) => actions.show(request, parameter),
     sendForm: ({ request, parameter }) => actions.act(request, parameter),
     showLink: ({ request, parameter }) => link.show(request, parameter),

@@ -1,6 +1,7 @@
 import { ServerSentEventStream } from "@std/http/server-sent-event-stream";
 import type { ServerSentEventMessage } from "@std/http/server-sent-event-stream";
 import type { Page } from "../../lib/pages/page.ts";
+import type { LiveFrame } from "../../lib/pages/parts/live.ts";
 import { MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { HttpError, reply } from "../http/http.ts";
@@ -19,11 +20,11 @@ const RETRY_MS = 3 * SECOND_MS;
 export function createLiveRoute(
   deps: AppDeps,
   pages: Pages,
-): (site: string | null) => Promise<Response> {
+): (show: (pages: Pages) => Promise<Page | null>) => Promise<Response> {
   let open = 0;
-  return async (site) => {
-    const show = async () => site === null ? await pages.all() : await pages.site(site);
-    if (await show() === null) throw new HttpError(404, `Site "${site}" has not been heard from`);
+  return async (showIn) => {
+    const show = () => showIn(pages);
+    if (await show() === null) throw new HttpError(404, "No such home has been heard of");
     if (open >= STREAMS_MAX || deps.stopping.aborted) {
       throw new HttpError(503, `There are ${STREAMS_MAX} open pages already`, {
         headers: { "retry-after": "30" },
@@ -45,7 +46,7 @@ class LiveMessages implements UnderlyingDefaultSource<ServerSentEventMessage> {
   readonly #show: () => Promise<Page | null>;
   readonly #onEnd: () => void;
   readonly #over = new AbortController();
-  #sent: string | null = null;
+  #sent: LiveFrame | null = null;
 
   constructor(
     deps: AppDeps,
@@ -83,13 +84,15 @@ class LiveMessages implements UnderlyingDefaultSource<ServerSentEventMessage> {
   async #next(): Promise<ServerSentEventMessage | null> {
     const page = await this.#show();
     // A home that was forgotten: the page is fetched anew, and says so.
-    const data = JSON.stringify(page?.frame ?? { digest: "", texts: {} });
-    const isFirst = this.#sent === null;
+    const frame = page?.frame ?? { digest: "", texts: {} };
+    const sent = this.#sent;
+    const news = newsOf(frame, sent);
     // A page says as of when it is, so there is news at least with every new snapshot: both sides
     // notice a dead connection by that.
-    if (data === this.#sent) return null;
-    this.#sent = data;
-    return { event: "state", data, ...(isFirst ? { retry: RETRY_MS } : {}) };
+    if (news === null) return null;
+    this.#sent = frame;
+    const data = JSON.stringify(news);
+    return { event: "state", data, ...(sent === null ? { retry: RETRY_MS } : {}) };
   }
 
   #end(controller: ReadableStreamDefaultController<ServerSentEventMessage> | null): void {
@@ -98,4 +101,11 @@ class LiveMessages implements UnderlyingDefaultSource<ServerSentEventMessage> {
     this.#onEnd();
     controller?.close();
   }
+}
+
+/** What of a frame is not known to who was sent `sent`; null: all of it is. */
+function newsOf(frame: LiveFrame, sent: LiveFrame | null): LiveFrame | null {
+  if (sent === null || sent.digest !== frame.digest) return frame;
+  const changed = Object.entries(frame.texts).filter(([key, text]) => sent.texts[key] !== text);
+  return changed.length === 0 ? null : { digest: frame.digest, texts: Object.fromEntries(changed) };
 }

@@ -1,16 +1,18 @@
 import type { Page } from "../../lib/pages/page.ts";
 import type { SiteFacts } from "../../lib/pages/view/site_facts.ts";
+import { renderHomesPage, ROWS_FROM } from "../../lib/pages/homes_page.ts";
+import { homesAddress, type HomesQuery } from "../../lib/pages/view/homes_query.ts";
 import { renderSitePage } from "../../lib/pages/site_page.ts";
 import { renderStatusPage } from "../../lib/pages/status_page.ts";
 import type { StatusView } from "../../lib/pages/view/status_view.ts";
 import type { Snapshots } from "../api/snapshot.ts";
 
-/** Homes whose past the page of all homes shows; the others show none. */
-export const DRAWN_SITES_MAX = 12;
+/** Pages that are kept of one snapshot: whoever asks for more has them made anew. */
+const KEPT_MAX = 200;
 
 /** The pages as they are now; each is made once a snapshot, however many look at it. */
 export interface Pages {
-  readonly all: () => Promise<Page>;
+  readonly all: (query: HomesQuery) => Promise<Page>;
   /** Null: there is no such home. */
   readonly site: (id: string) => Promise<Page | null>;
 }
@@ -26,14 +28,15 @@ export function createPages(snapshots: Snapshots): Pages {
     const known = pages.get(key);
     if (known !== undefined) return await known;
     const making = make(view);
-    pages.set(key, making);
+    if (pages.size < KEPT_MAX) pages.set(key, making);
     making.catch(() => pages.delete(key)); // Who asked for it is told by the promise itself.
     return await making;
   }
 
   return {
-    async all() {
-      const all = await page("", (view) => renderAll(view, snapshots));
+    async all(query) {
+      const key = homesAddress("/", query);
+      const all = await page(key, (view) => renderAll(view, { query, snapshots }));
       if (all === null) throw new TypeError("Cannot show the status: no page was made");
       return all;
     },
@@ -41,10 +44,17 @@ export function createPages(snapshots: Snapshots): Pages {
   };
 }
 
-async function renderAll(view: StatusView, snapshots: Snapshots): Promise<Page> {
-  const drawn = view.sites.slice(0, DRAWN_SITES_MAX);
+async function renderAll(
+  view: StatusView,
+  { query, snapshots }: { readonly query: HomesQuery; readonly snapshots: Snapshots },
+): Promise<Page> {
+  const [site] = view.sites;
+  if (view.sites.length >= ROWS_FROM) return renderHomesPage(view, query);
+  if (site !== undefined && view.sites.length === 1) {
+    return renderSitePage(view, { site, facts: await snapshots.facts(site.id), isAlone: true });
+  }
   const facts: (readonly [string, SiteFacts])[] = [];
-  for (const { id } of drawn) facts.push([id, await snapshots.facts(id)]);
+  for (const { id } of view.sites) facts.push([id, await snapshots.facts(id)]);
   return renderStatusPage(view, { facts: Object.fromEntries(facts) });
 }
 

@@ -2,6 +2,7 @@ import { accepts } from "@std/http/negotiation";
 import { tabIcon, type TabState } from "../../lib/pages/parts/icons.ts";
 import { LIVE_SCRIPT } from "../../lib/pages/live_script.ts";
 import { STATUS_STYLE } from "../../lib/pages/status_style.ts";
+import { type HomesQuery, readHomesQuery } from "../../lib/pages/view/homes_query.ts";
 import { HttpError, PAGE_HEADERS, reply, replyJson } from "../http/http.ts";
 import type { Pages } from "./pages.ts";
 import type { Snapshots } from "../api/snapshot.ts";
@@ -33,7 +34,7 @@ export function createStatusRoutes(
       if (accepts(request, "application/json", "text/html") !== "text/html") {
         return replyJson(await snapshots.status(), { headers });
       }
-      const { document } = await pages.all();
+      const { document } = await pages.all(homesQueryOf(request));
       return reply(document, { type: HTML, headers: { ...headers, ...PAGE_HEADERS } });
     },
     async site(site) {
@@ -56,4 +57,14 @@ export function createStatusRoutes(
       return Promise.resolve(reply(tabIcon(state), { ...KEPT, type: "image/svg+xml" }));
     },
   };
+}
+
+/** Which homes a request asks for. Throws HttpError: 400 in plain words. */
+export function homesQueryOf(request: Request): HomesQuery {
+  try {
+    return readHomesQuery(new URL(request.url).searchParams);
+  } catch (error) {
+    if (error instanceof RangeError) throw new HttpError(400, error.message);
+    throw error;
+  }
 }

@@ -50,7 +50,7 @@ export const LIVE_SCRIPT = `"use strict";
     askedAt = Date.now();
     try {
       const signal = AbortSignal.timeout(10000);
-      const answer = await fetch(location.pathname, { headers: { accept: "text/html" }, signal });
+      const answer = await fetch(location.pathname + location.search, { headers: { accept: "text/html" }, signal });
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!answer.ok || next.querySelector("main") === null) return;
       const isNew = main().dataset.digest !== next.querySelector("main").dataset.digest;

@@ -30,11 +30,13 @@ const EVENTS_OPEN = 8;
 export interface SitePageOptions {
   readonly site: SiteView;
   readonly facts: SiteFacts;
+  /** There is no other home: it stands at `/`. */
+  readonly isAlone?: boolean;
 }
 
 /** The page. */
 export function renderSitePage(view: StatusView, options: SitePageOptions): Page {
-  const { site, facts } = options;
+  const { site, facts, isAlone = false } = options;
   const reader: Reader = { now: view.now, timeZone: site.timeZone };
   const drawn = drawPast(site, { facts, now: view.now });
   const isYoung = view.now - site.firstSeenAt < YOUNG_MS;
@@ -42,8 +44,8 @@ export function renderSitePage(view: StatusView, options: SitePageOptions): Page
     title: stateWords(site),
     icon: tabIconOf(site.state),
     isRefreshed: true,
-    stream: `/sites/${site.id}/live`,
-    isHome: false,
+    stream: isAlone ? "/live" : `/sites/${site.id}/live`,
+    isHome: isAlone,
     main: html`${barFills()}
 ${renderSweepWarning(view)}
 ${renderHero(view, { site, drawn, reader })}

@@ -50,7 +50,7 @@ body {
   background: var(--ground);
   color: var(--text);
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
-  overflow-wrap: anywhere;
+  overflow-wrap: break-word;
 }
 header { display: flex; justify-content: space-between; gap: 1rem; min-height: 2.75rem; align-items: center; color: var(--quiet); font-weight: 600; }
 header a { padding: .5rem 0; }
@@ -144,10 +144,32 @@ dd::first-letter { text-transform: uppercase; }
 main form { display: inline-flex; flex-wrap: wrap; align-items: center; gap: .5rem; margin: .5rem .5rem 0 0; }
 main form label { display: inline-flex; align-items: center; gap: .5rem; }
 input[type="time"] { min-height: 2.75rem; padding: .35rem .6rem; border: 1px solid var(--unknown); border-radius: .625rem; background: var(--card); color: var(--text); font: inherit; }
+.burst { margin: -.5rem 0 1rem; }
+.pick { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .75rem 1rem; margin: 0 0 1rem; }
+.pick nav { display: flex; flex-wrap: wrap; gap: .5rem; }
+.pick a { min-height: 2.75rem; padding: .5rem .9rem; border: 1px solid var(--line); border-radius: 1.5rem; background: var(--card); color: var(--text); text-decoration: none; }
+.pick a[aria-current] { background: var(--text); color: var(--ground); font-weight: 600; }
+.pick form { margin: 0; }
+input[type="search"] { min-height: 2.75rem; padding: .35rem .75rem; border: 1px solid var(--unknown); border-radius: .625rem; background: var(--card); color: var(--text); font: inherit; }
+.rows { width: 100%; margin: 0 0 1rem; border-collapse: collapse; background: var(--card); }
+.rows th { padding: .6rem .75rem; font-size: .875rem; text-align: left; color: var(--quiet); }
+.rows td { padding: .6rem .75rem; border-top: 1px solid var(--line); vertical-align: top; font-variant-numeric: tabular-nums; }
+.rows td:first-child { font-weight: 600; }
+.rows .silent td { background: var(--bad-ground); }
+.rows .trouble td { background: var(--late-ground); }
+.rows .state .icon { margin-right: .4rem; vertical-align: -.08em; }
 .acts h2 { margin-top: 1.25rem; font-size: 1rem; color: var(--quiet); }
 .phone.bad { border-left: .375rem solid var(--late); }
 footer { font-size: .875rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media (max-width: 40rem) {
+  .rows thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .rows tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; border-top: 1px solid var(--line); }
+  .rows td { grid-column: 1 / -1; padding: .1rem .75rem; border: 0; }
+  .rows td:first-child { grid-column: 1; padding-top: .6rem; }
+  .rows td:nth-child(3) { grid-area: 1 / 2; padding-top: .6rem; color: var(--quiet); }
+  .rows td:last-child { padding-bottom: .6rem; font-size: .9375rem; }
+}
 @media (min-width: 40rem) {
   body { padding: 1.25rem 1.5rem 3rem; }
   .card { padding: 1.5rem; }

@@ -67,6 +67,22 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: "many",
+    paths: ["/", "/?state=trouble"],
+    options: told,
+    async prepare(stage) {
+      for (let index = 1; index <= 30; index++) {
+        const cause = index % 7 === 0 ? "internet_dead" : "online";
+        await stage.beatOf(`customer-${index}`, { site: { name: `Customer ${index}` }, cause });
+      }
+      for (let index = 1; index <= 4; index++) {
+        const lastSeenAt = stage.clock.nowMs - 9 * MINUTE_MS - index * 20_000;
+        await stage.remember(`customer-${index}`, { entries: [], record: { lastSeenAt } });
+      }
+      await stage.look();
+    },
+  },
+  {
     name: "report",
     paths: ["/sites/home/report?month=2026-11"],
     options: told,

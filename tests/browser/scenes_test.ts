@@ -31,7 +31,8 @@ for (const scene of SCENES) {
         for (const look of LOOKS) {
           await page.setViewportSize(SIZES[look.size]);
           await page.emulateMedia({ colorScheme: look.scheme });
-          const where = `${scene.name}${path === "/" ? "" : "-one"}-${look.size}-${look.scheme}`;
+          const part = path === "/" ? "" : path.startsWith("/?") ? "-filtered" : "-one";
+          const where = `${scene.name}${part}-${look.size}-${look.scheme}`;
           await keepPicture(page, where);
           await checkPage(watched, { stage, look, where });
         }

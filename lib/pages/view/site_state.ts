@@ -120,7 +120,8 @@ function lastWords(site: SiteView): string {
     : `${said} A reboot would have helped by now: it is the line, the power or the watchdog itself.`;
 }
 
-function phoneWords(site: SiteView, channel: ChannelView, reader: Reader): string {
+/** What the phone was told of a silent home. */
+export function phoneWords(site: SiteView, channel: ChannelView, reader: Reader): string {
   if (site.mutedUntil !== null) return "Your phone is not told: muted.";
   if (channel.state === "off") return "Nobody is told: notifications are off.";
   if (site.incident === null) return "Your phone is about to be told.";

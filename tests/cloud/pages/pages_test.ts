@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { createPages, DRAWN_SITES_MAX } from "../../../cloud/pages/pages.ts";
+import { createPages } from "../../../cloud/pages/pages.ts";
+import { ROWS_FROM } from "../../../lib/pages/homes_page.ts";
+import { ALL_HOMES } from "../../../lib/pages/view/homes_query.ts";
 import { createSnapshots, type Snapshots } from "../../../cloud/api/snapshot.ts";
 import { withApp } from "../../support/http/app_fixture.ts";
 import { NO_FACTS } from "../../support/pages/page_facts.ts";
@@ -11,7 +13,7 @@ Deno.test("a page is made once for each snapshot", async () => {
     const pages = createPages(createSnapshots(deps));
     const [one, other] = await Promise.all([pages.site("home"), pages.site("home")]);
     assertStrictEquals(one, other);
-    assertStrictEquals(await pages.all(), await pages.all());
+    assertStrictEquals(await pages.all(ALL_HOMES), await pages.all(ALL_HOMES));
     clock.nowMs += 10_000;
     assert(one !== await pages.site("home"));
   });
@@ -35,14 +37,26 @@ function snapshotsOf(count: number, facts: Snapshots["facts"]): Snapshots {
   };
 }
 
-Deno.test("the pasts of some homes are read, however many there are", async () => {
-  const read: string[] = [];
-  const snapshots = snapshotsOf(DRAWN_SITES_MAX + 1, (id) => {
-    read.push(id);
-    return Promise.resolve(NO_FACTS);
-  });
-  await createPages(snapshots).all();
-  assertEquals(read.length, DRAWN_SITES_MAX);
+Deno.test("the past of each home is read where it is drawn, of many homes none", async () => {
+  const countOf = async (homes: number) => {
+    let read = 0;
+    const snapshots = snapshotsOf(homes, () => {
+      read++;
+      return Promise.resolve(NO_FACTS);
+    });
+    await createPages(snapshots).all(ALL_HOMES);
+    return read;
+  };
+  assertEquals(await countOf(ROWS_FROM - 1), ROWS_FROM - 1);
+  assertEquals(await countOf(ROWS_FROM), 0);
+});
+
+Deno.test("a home that is alone stands at the start with its whole page", async () => {
+  const pages = createPages(snapshotsOf(1, () => Promise.resolve(NO_FACTS)));
+  const { document } = await pages.all(ALL_HOMES);
+  assert(document.includes("Last 90 days"));
+  assert(document.includes('data-stream="/live"'));
+  assert(!document.includes("‹ All homes"));
 });
 
 Deno.test("a page that could not be made is tried again", async () => {
@@ -53,6 +67,6 @@ Deno.test("a page that could not be made is tried again", async () => {
       () => failures-- > 0 ? Promise.reject(new Error("once")) : Promise.resolve(NO_FACTS),
     ),
   );
-  await assertRejects(() => pages.all(), Error, "once");
-  assert((await pages.all()).document.includes("home-0"));
+  await assertRejects(() => pages.all(ALL_HOMES), Error, "once");
+  assert((await pages.all(ALL_HOMES)).document.includes("home-0"));
 });

@@ -1,0 +1,187 @@
+import { RELEASE } from "../base/release.ts";
+import { formatClock } from "../time/clock_text.ts";
+import { describeCause } from "../wire/cause.ts";
+import { type Html, html } from "./parts/html.ts";
+import { stateIcon, tabIconOf } from "./parts/icons.ts";
+import { live } from "./parts/live.ts";
+import { renderFoot, renderPhone, renderSweepWarning } from "./parts/phone_part.ts";
+import { type Page, renderDocument } from "./page.ts";
+import { lookedOf } from "./site_page.ts";
+import { burstOf } from "./view/burst.ts";
+import {
+  HOMES_ON_PAGE,
+  homesAddress,
+  type HomesQuery,
+  pickHomes,
+  SEARCH_CHARACTERS_MAX,
+} from "./view/homes_query.ts";
+import { formatSince, formatSpan } from "./view/since.ts";
+import { phoneWords, upperFirst } from "./view/site_state.ts";
+import type { SiteView, StatusView } from "./view/status_view.ts";
+import { STATE_NAMES, type StateName } from "./view/state_name.ts";
+import { doingOf, type Reader, summaryOf, untilOf } from "./view/status_words.ts";
+
+/** Many homes: a row each, the worst first, whole without script. */
+
+/** From so many homes on rows take the place of cards. */
+export const ROWS_FROM = 7;
+
+/** The page that `query` asks for; one behind the last shows none. */
+export function renderHomesPage(view: StatusView, query: HomesQuery): Page {
+  const picked = pickHomes(view.sites, query);
+  const first = (query.page - 1) * HOMES_ON_PAGE;
+  const shown = picked.slice(first, first + HOMES_ON_PAGE);
+  const reader: Reader = { now: view.now, timeZone: view.sites[0]?.timeZone ?? null };
+  return renderDocument({
+    title: summaryOf(view),
+    icon: tabIconOf(view.sites[0]?.state ?? null),
+    isRefreshed: true,
+    stream: homesAddress("/live", query),
+    isHome: true,
+    main: html`${renderSweepWarning(view)}
+<h1 class="summary">${countWords(view.sites)}</h1>
+${renderBurst(view, reader)}
+${renderFilters(view.sites, query)}
+${renderRows(shown, { view, from: first })}
+${renderPages(picked.length, query)}
+${renderPhone(view, reader)}
+${renderFoot(view, { release: RELEASE, looked: lookedOf(view) })}`,
+  });
+}
+
+const NAMED: Readonly<Record<StateName, string>> = {
+  silent: "silent",
+  trouble: "with internet trouble",
+  late: "late",
+  online: "online",
+};
+
+/** `"14 silent, 18 with internet trouble, 268 online"` */
+function countWords(sites: readonly SiteView[]): string {
+  return STATE_NAMES.map((state) => [countOf(sites, state), NAMED[state]] as const)
+    .filter(([count]) => count > 0).map((parts) => parts.join(" ")).join(", ");
+}
+
+function countOf(sites: readonly SiteView[], state: StateName): number {
+  return sites.filter((site) => site.state === state).length;
+}
+
+function renderBurst(view: StatusView, reader: Reader): Html | null {
+  const burst = burstOf(view.sites);
+  if (burst === null) return null;
+  const { count, of, fromMs, toMs } = burst;
+  const from = formatClock(fromMs, reader);
+  const to = formatClock(toMs, reader);
+  const when = from === to ? `at ${from}` : `between ${from} and ${to}`;
+  return html`<p class="burst">${count} of the ${of} fell silent ${when}: probably one provider.</p>`;
+}
+
+function renderFilters(sites: readonly SiteView[], query: HomesQuery): Html {
+  const muted = sites.filter(({ mutedUntil }) => mutedUntil !== null).length;
+  const kinds = [
+    [null, "All", sites.length],
+    ...STATE_NAMES.map((state) => [state, upperFirst(state), countOf(sites, state)] as const),
+    ["muted", "Muted", muted],
+  ] as const;
+  const links = kinds.filter(([show, , count]) => count > 0 || show === query.show)
+    .map(([show, word, count]) => {
+      const current = show === query.show
+        ? html`
+          aria-current="page"
+        `
+        : null;
+      const to = homesAddress("/", { ...query, show, page: 1 });
+      return html`
+        <a href="${to}" ${current}>${word} ${count}</a>
+      `;
+    });
+  const kept = query.show === null
+    ? null
+    : html`<input type="hidden" name="state" value="${query.show}">`;
+  return html`
+    <div class="pick">
+      <nav aria-label="Which homes">${links}</nav>
+      <form method="get" action="/"
+        role="search">${kept}<input type="search" name="q" value="${query
+          .search}" maxlength="${SEARCH_CHARACTERS_MAX}" aria-label="Find a home" placeholder="Find a home"><button>Find</button></form>
+    </div>
+  `;
+}
+
+function renderRows(
+  sites: readonly SiteView[],
+  { view, from }: { readonly view: StatusView; readonly from: number },
+): Html {
+  if (sites.length === 0) return html`<p class="card">No home is like that.</p>`;
+  return html`
+    <table class="rows" data-from="${from}">
+      <thead>
+        <tr>
+          <th>Home</th>
+          <th>State</th>
+          <th>Since</th>
+          <th>What is done</th>
+        </tr>
+      </thead>
+      <tbody>${sites.map((site) => renderRow(site, view))}</tbody>
+    </table>
+  `;
+}
+
+function renderRow(site: SiteView, view: StatusView): Html {
+  const reader: Reader = { now: view.now, timeZone: site.timeZone };
+  return html`
+    <tr class="${site.state}">
+      <td><a href="/sites/${site.id}">${site.name}</a></td>
+      <td class="state">${stateIcon(site.state)}${stateCell(site)}</td>
+      <td>${sinceCell(site, reader)}</td>
+      <td>${doneCell(site, { view, reader })}</td>
+    </tr>
+  `;
+}
+
+function stateCell(site: SiteView): Html {
+  if (site.state === "silent") {
+    return live(`word-${site.id}`, `Silent ${formatSpan(site.silentForMs)}`);
+  }
+  return html`${upperFirst(site.state === "trouble" ? describeCause(site.cause) : site.state)}`;
+}
+
+/** Of trouble the status does not say since when: the home's own page does. */
+function sinceCell(site: SiteView, reader: Reader): string {
+  if (site.state === "trouble") return "";
+  const at = site.state === "online" ? site.since : site.lastSeenAt;
+  return site.state === "late" ? "" : formatSince(at, reader);
+}
+
+function doneCell(
+  site: SiteView,
+  { view, reader }: { readonly view: StatusView; readonly reader: Reader },
+): string {
+  const notes = [
+    ...(site.state === "silent" ? [phoneWords(site, view.channel, reader)] : []),
+    ...(site.state === "trouble" ? [`${upperFirst(doingOf(site))}.`] : []),
+    ...(site.mutedUntil !== null && site.state !== "silent"
+      ? [`Muted ${untilOf(site.mutedUntil, reader)}.`]
+      : []),
+    ...(site.pausedUntil === null ? [] : [`Paused ${untilOf(site.pausedUntil, reader)}.`]),
+    ...(site.warnings.length === 0
+      ? []
+      : [site.warnings.length === 1 ? "1 warning." : `${site.warnings.length} warnings.`]),
+  ];
+  return notes.join(" ");
+}
+
+function renderPages(count: number, query: HomesQuery): Html | null {
+  const pages = Math.ceil(count / HOMES_ON_PAGE);
+  if (pages <= 1) return null;
+  const link = (page: number, words: string, rel: string) =>
+    page < 1 || page > pages
+      ? null
+      : html`<a href="${homesAddress("/", { ...query, page })}" rel="${rel}">${words}</a>`;
+  return html`
+    <nav class="ways"
+      aria-label="Pages">${link(query.page - 1, "‹ Before", "prev")}<span>Page ${query
+        .page} of ${pages}</span>${link(query.page + 1, "Next ›", "next")}</nav>
+  `;
+}
