@@ -13,7 +13,7 @@ import { makeFolder } from "./host/files.ts";
 import { chooseFolders } from "./host/folders.ts";
 import { publishNtfy } from "./watch/ntfy_client.ts";
 import { howToPermit } from "./install/permitted_programs.ts";
-import { DRIVERS, recognizeDevice } from "./plugs/drivers.ts";
+import { DRIVERS, findDevices, recognizeDevice } from "./plugs/drivers.ts";
 import { createPlug } from "./plugs/open_plug.ts";
 import { probeAll } from "./probes/probe_all.ts";
 import { discoverPlugs } from "./plugs/tuya/find.ts";
@@ -77,12 +77,24 @@ async function findGateway(): Promise<string | null> {
   }
 }
 
+/** Where everybody on each network is reached, and this host's own address there. */
+function broadcasts(): readonly { readonly own: string; readonly host: string }[] {
+  return Deno.networkInterfaces().filter(({ family }) => family === "IPv4").flatMap((each) =>
+    broadcastAddresses([each]).map((host) => ({ own: each.address, host }))
+  );
+}
+
+function find({ searchAsk }: SetupFlags, stop: AbortSignal): SetupTools["find"] {
+  const ask = searchAsk === null
+    ? broadcasts().map(({ host }) => ({ host, port: null }))
+    : [searchAsk];
+  return (driver, forMs) => findDevices(driver, { forMs, ask, sleep, signal: stop });
+}
+
 function discover(flags: SetupFlags, stop: AbortSignal): SetupTools["discover"] {
   const { searchAsk } = flags;
   const ask = searchAsk === null
-    ? Deno.networkInterfaces().filter(({ family }) => family === "IPv4").flatMap((each) =>
-      broadcastAddresses([each]).map((host) => ({ own: each.address, host, port: QUESTION_PORT }))
-    )
+    ? broadcasts().map((each) => ({ ...each, port: QUESTION_PORT }))
     : [{ own: searchAsk.host, ...searchAsk }];
   return (onFound, until) => {
     const signal = AbortSignal.any([stop, until]);
@@ -157,6 +169,7 @@ async function main(): Promise<number> {
       timeZone: /^[A-Za-z]/.test(timeZone) ? timeZone : null,
     }),
     discover: discover(flags, stop),
+    find: find(flags, stop),
     recognize: (device) => recognizeDevice(device, AbortSignal.timeout(RECOGNIZE_MS)),
     howToPermit: (plug) => howToPermit(plug, { task: "setup", args: Deno.args }),
     // Looked for at each trial: it may be installed while set-up asks its questions.

@@ -13,6 +13,7 @@ import type { ConfigOutcome } from "../config/config_file.ts";
 import { howToPermit } from "../install/permitted_programs.ts";
 import { createPlug } from "../plugs/open_plug.ts";
 import { probeAll } from "../probes/probe_all.ts";
+import { askWithoutLine } from "../setup/without_line.ts";
 import { type Check, runCheck } from "./bounded.ts";
 import { lookAtCloud } from "./cloud.ts";
 import { lookAtPhone } from "./phone.ts";
@@ -123,7 +124,9 @@ async function lookAtPlug(config: HomeConfig, patient: Patient): Promise<Finding
 }
 
 async function lookWithoutLine(config: HomeConfig): Promise<Finding[]> {
-  const plug = isPretended(config.plug) ? null : await readPlug(config);
+  const plug = isPretended(config.plug)
+    ? null
+    : await askWithoutLine(await createPlug(config.plug));
   const { passed, lines } = judgeWithoutLine(await probe(config), plug);
   const link = "line pulled";
   if (passed) return lines.map((each) => well(link, each));

@@ -1,6 +1,8 @@
 /** Every driver there is. A driver is a folder, and one line here. */
 import type {
+  DeviceSearch,
   Driver,
+  FoundDevice,
   LoadedDriver,
   PlugSettings,
   Recognized,
@@ -17,6 +19,7 @@ import { HOMEKIT } from "./homekit/driver.ts";
 import { KASA } from "./kasa/driver.ts";
 import { createSeveralPlugs } from "./several.ts";
 import { SHELLY } from "./shelly/driver.ts";
+import { TAPO } from "./tapo/driver.ts";
 import { TASMOTA } from "./tasmota/driver.ts";
 import { TUYA } from "./tuya/driver.ts";
 import { createUnloadedPlug } from "./unloaded_plug.ts";
@@ -28,6 +31,7 @@ export const DRIVERS: readonly Driver[] = [
   SHELLY,
   TASMOTA,
   KASA,
+  TAPO,
   HOME_ASSISTANT,
   HOMEBRIDGE,
   HOMEKIT,
@@ -93,4 +97,14 @@ export async function recognizeDevice(
   const driver = DRIVERS.find(({ name }) => name === device.driver);
   if (driver === undefined) return null;
   return await (await load(driver)).recognize?.(device, signal) ?? null;
+}
+
+/** Looks for devices of that driver, where they can be found so. Never rejects. */
+export async function findDevices(
+  name: string,
+  search: DeviceSearch,
+): Promise<readonly FoundDevice[]> {
+  const driver = DRIVERS.find((each) => each.name === name);
+  if (driver === undefined) return [];
+  return await (await load(driver)).find?.(search) ?? [];
 }

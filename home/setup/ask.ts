@@ -1,7 +1,7 @@
 /** The questions of set-up: what is given by flags, what is found, what is asked. */
-import type { Driver } from "../../lib/plugs/driver.ts";
+import type { Driver, Recognized } from "../../lib/plugs/driver.ts";
 import { KEPT } from "../../lib/setup/answers.ts";
-import { NONE, type SetupAnswers } from "../../lib/plugs/questions.ts";
+import { FIELDS, NONE, type SetupAnswers } from "../../lib/plugs/questions.ts";
 import { secretFields, setupFields } from "../../lib/setup/fields.ts";
 import type { SetupFlags } from "../../lib/setup/flags.ts";
 import {
@@ -13,6 +13,7 @@ import {
 import { parseTuyaDevices } from "../plugs/tuya/devices.ts";
 import { readTextFile } from "../host/files.ts";
 import { findPlug } from "./find.ts";
+import { findDevice, withAnswers } from "./find_device.ts";
 import type { SetupTools } from "./tools.ts";
 
 /** How set-up ends. */
@@ -83,9 +84,16 @@ export async function askAll(start: SetupAnswers, asking: Asking): Promise<Setup
     }
     const question = nextQuestion(answers, facts);
     if (question === null) return answers;
-    if (question.field === "mac" && !recognized) {
+    if (question.field === FIELDS.address.flag && !searched) {
+      searched = true;
+      answers = await findAtLarge(answers, asking);
+      continue;
+    }
+    if (question.field === FIELDS.mac.flag && !recognized) {
       recognized = true;
-      facts = { ...facts, mac: await recognize(answers, asking) };
+      const known = await recognize(answers, asking);
+      facts = { ...facts, mac: known?.mac ?? null };
+      answers = withAnswers(answers, known?.answers ?? {});
       continue;
     }
     answers = await askOne(answers, { ...asking, question });
@@ -108,11 +116,24 @@ async function find(
   return found;
 }
 
+async function findAtLarge(
+  answers: SetupAnswers,
+  { flags, tools, facts: { drivers } }: Pick<Asking, "flags" | "tools" | "facts">,
+): Promise<SetupAnswers> {
+  const driver = drivers.find(({ name }) => name === answers.get("driver"));
+  if (flags.searchMs === 0 || driver?.isFound === undefined) return answers;
+  const { talk, find } = tools;
+  const found = await findDevice(answers, { talk, find, searchMs: flags.searchMs });
+  if (found === null) throw stopped();
+  return found;
+}
+
 /** What the device at the answered address says of itself; null: nothing. */
 async function recognize(
   answers: SetupAnswers,
   { tools, secrets }: Pick<Asking, "tools" | "secrets">,
-): Promise<string | null> {
+): Promise<Extract<Recognized, { readonly kind: "found" }> | null> {
+  const user = answers.get(FIELDS.user.flag) ?? NONE;
   const password = answers.get("password") ?? NONE;
   const port = answers.get("port");
   const recognized = await tools.recognize({
@@ -120,6 +141,7 @@ async function recognize(
     host: answers.get("address") ?? "",
     port: port === undefined ? null : Number(port),
     outlet: Number(answers.get("outlet") ?? "1"),
+    user: user === NONE ? null : user,
     password: password === NONE
       ? null
       : password === KEPT
@@ -132,7 +154,7 @@ async function recognize(
     return null;
   }
   tools.talk.say(`  ok       The device there says that it is ${recognized.mac}`);
-  return recognized.mac;
+  return recognized;
 }
 
 function readDevices(file: string) {

@@ -87,10 +87,11 @@ async function search(given: SetupAnswers, tools: FindTools): Promise<readonly A
   return found;
 }
 
-async function choose(
-  candidates: readonly Candidate[],
+/** One of them; null: none, somebody types it in. */
+export async function choose<T>(
+  candidates: readonly T[],
   talk: Talk,
-): Promise<Candidate | null | "stopped"> {
+): Promise<T | null | "stopped"> {
   const [first] = candidates;
   if (first === undefined) return null;
   // Without anybody to ask only the one plug that there is can be meant.

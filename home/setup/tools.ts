@@ -6,7 +6,7 @@ import type { TargetResult } from "../../lib/probes/probe.ts";
 import type { SetupFacts } from "../../lib/setup/script.ts";
 import type { Discovery } from "../plugs/tuya/find.ts";
 import type { Talk } from "./talk.ts";
-import type { Driver, Recognized, UnknownDevice } from "../../lib/plugs/driver.ts";
+import type { Driver, FoundDevice, Recognized, UnknownDevice } from "../../lib/plugs/driver.ts";
 import type { TrialPlace } from "./trial.ts";
 
 /** Everything that set-up does to the world. */
@@ -19,6 +19,8 @@ export interface SetupTools {
     onFound: (device: AnnouncedDevice) => void,
     until: AbortSignal,
   ) => Promise<Discovery>;
+  /** Looks for devices of a driver that answer to a search. */
+  readonly find: (driver: string, forMs: number) => Promise<readonly FoundDevice[]>;
   readonly places: readonly TrialPlace[];
   /** Asks a device who it is, before that is set up; null: not a driver whose devices say so. */
   readonly recognize: (device: UnknownDevice) => Promise<Recognized | null>;

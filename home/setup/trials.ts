@@ -7,6 +7,7 @@ import { checkWay, inspectPlug, proveTimer, testForReal, type TestLoad } from ".
 import { askYesNo } from "./talk.ts";
 import type { SetupTools, TrialWishes } from "./tools.ts";
 import { openPlaces, settleJournals, type TrialTools } from "./trial.ts";
+import { askWithoutLine } from "./without_line.ts";
 
 /** What came of it. */
 export interface Trials {
@@ -167,7 +168,7 @@ async function tryWithoutLine(
     if (await talk.ask("Press Enter when it is out ") === null) return true;
   }
   const plug = !isPretended(config.plug)
-    ? await (await tools.createPlug(config.plug)).read(AbortSignal.timeout(5_000))
+    ? await askWithoutLine(await tools.createPlug(config.plug))
     : null;
   const verdict = judgeWithoutLine(await tools.probe(config), plug);
   for (const line of verdict.lines) talk.say(`  ${verdict.passed ? "ok     " : "BROKEN"}  ${line}`);

@@ -5,6 +5,8 @@ import { plugsOf } from "../plugs/plug_identity.ts";
 import type { Target } from "../probes/probe.ts";
 
 const DNS_PORT = 53;
+/** Where datagrams are sent from; nobody is spoken to there. */
+const OWN_SIDE = "0.0.0.0";
 const PORTS: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };
 
 /** Permissions in the words of Deno. */
@@ -45,7 +47,7 @@ export function permissionsOf(
   for (const url of [cloud?.url, ntfy?.url]) {
     if (url !== undefined) places.push(placeOfUrl(url));
   }
-  const hosts = [...new Set(places.map(({ host }) => host))];
+  const hosts = [...new Set(places.map(({ host }) => host))].filter((host) => host !== OWN_SIDE);
   return {
     net: [...new Set(places.flatMap(showPlace))],
     ping: targets.some(({ kind }) => kind === "ping"),

@@ -24,7 +24,10 @@ export interface DriverFacts {
   readonly fingerprint: string;
   readonly timedBy: TimedBy;
   readonly place: OutletPlace;
-  /** Where it connects: hosts are IP addresses, ports 1 – 65535. For permissions. */
+  /**
+   * Where it connects: hosts are IP addresses, ports 1 – 65535; `0.0.0.0` with 0: it asks by UDP
+   * from a port of its own. For permissions.
+   */
   readonly connects: readonly { readonly host: string; readonly port: number }[];
   /** Whole paths of the programs that it runs. For permissions. */
   readonly runs: readonly string[];
@@ -89,14 +92,43 @@ export interface UnknownDevice {
   readonly port: number | null;
   /** From 1. */
   readonly outlet: number;
+  /** Null: none. */
+  readonly user: string | null;
   /** A secret; null: none. */
   readonly password: string | null;
 }
 
 /** What came of asking a device who it is; `mac` is 12 hexadecimal digits in capitals. */
 export type Recognized =
-  | { readonly kind: "found"; readonly mac: string }
+  | {
+    readonly kind: "found";
+    readonly mac: string;
+    /** Other settings that follow from what it said, by the flags of their fields. */
+    readonly answers?: Readonly<Record<string, string>>;
+  }
   | { readonly kind: "failed"; readonly hint: string };
+
+/** One device that answered to a search. */
+export interface FoundDevice {
+  /** IPv4. */
+  readonly address: string;
+  /** What it is, for a list; at most 60 characters. */
+  readonly about: string;
+  /** What stands in the way, and what to do about it; null: nothing does. */
+  readonly warning: string | null;
+  /** Settings that follow, by the flags of their fields. */
+  readonly answers: Readonly<Record<string, string>>;
+}
+
+/** How a search is made. */
+export interface DeviceSearch {
+  readonly forMs: number;
+  /** Who is asked: broadcast addresses, or one; `port` null: the driver's usual ones. */
+  readonly ask: readonly { readonly host: string; readonly port: number | null }[];
+  /** Ends early at the signal. */
+  readonly sleep: (durationMs: number, signal: AbortSignal) => Promise<void>;
+  readonly signal: AbortSignal;
+}
 
 /** The part of a driver that talks to plugs, once it is loaded. */
 export interface LoadedDriver<TSettings extends PlugSettings = PlugSettings> {
@@ -106,6 +138,11 @@ export interface LoadedDriver<TSettings extends PlugSettings = PlugSettings> {
   createStrip?(members: readonly MemberConfig<TSettings & SinglePlug>[]): Device | null;
   /** Asks a device who it is, harmlessly; never rejects. Absent: such devices do not say. */
   recognize?(device: UnknownDevice, signal: AbortSignal): Promise<Recognized>;
+  /**
+   * Asks for such devices on the home's network; never rejects for what a network may do. Absent:
+   * they cannot be found so.
+   */
+  find?(search: DeviceSearch): Promise<readonly FoundDevice[]>;
 }
 
 /** A setting that two outlets may not share, and what it must be. */
@@ -130,6 +167,8 @@ export interface Driver<TSettings extends PlugSettings = PlugSettings> {
   readonly ownsName?: true;
   /** Nothing is ever switched. */
   readonly pretends?: true;
+  /** Its devices answer to a search: the loaded driver has `find`. */
+  readonly isFound?: true;
   /** What set-up suggests; one driver alone. */
   readonly isUsual?: true;
   /** Reads its table; throws TypeError or RangeError with one line that names the setting. */

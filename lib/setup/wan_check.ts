@@ -1,4 +1,4 @@
-import type { ReadOutcome } from "../plugs/plug.ts";
+import type { ReadOutcome, TurnOnOutcome } from "../plugs/plug.ts";
 import type { TargetResult } from "../probes/probe.ts";
 
 /** What the check with the line's cable pulled has shown. */
@@ -8,14 +8,21 @@ export interface WanVerdict {
   readonly lines: readonly string[];
 }
 
+/** How a plug did while the line was unplugged. */
+export interface PlugWithoutLine {
+  readonly read: ReadOutcome;
+  /** It was on and idle and was told to be on, which changes nothing; null: not tried. */
+  readonly told: TurnOnOutcome | null;
+}
+
 /**
  * Judges a look at a home whose line is unplugged: every internet target must fail, or an outage
- * would never be seen; the plug must answer, or it could not be switched in one. `plug` null: there
- * is none yet.
+ * would never be seen; the plug must answer and take a command, or it could not be switched in one:
+ * some firmware refuses either while the internet is away. `plug` null: there is none yet.
  */
 export function judgeWithoutLine(
   results: readonly TargetResult[],
-  plug: ReadOutcome | null,
+  plug: PlugWithoutLine | null,
 ): WanVerdict {
   const faults: string[] = [];
   const tried = results.filter(({ role }) => role === "internet");
@@ -36,13 +43,21 @@ export function judgeWithoutLine(
       );
     }
   }
-  if (plug?.kind === "failed") {
-    faults.push(`The plug does not answer without the line: ${plug.hint}`);
+  if (plug?.read.kind === "failed") {
+    faults.push(`The plug does not answer without the line: ${plug.read.hint}`);
+  } else if (plug?.told?.kind === "unknown") {
+    faults.push(`The plug answers without the line, and takes no command: ${plug.told.hint}`);
   }
   if (faults.length > 0) return { passed: false, lines: faults };
-  const answers = plug === null ? "" : ", and the plug answers";
   return {
     passed: true,
-    lines: [`Without the line every target fails${answers}: as it should be`],
+    lines: [`Without the line every target fails${wordsOf(plug)}: as it should be`],
   };
+}
+
+function wordsOf(plug: PlugWithoutLine | null): string {
+  if (plug === null) return "";
+  return plug.told === null
+    ? ", and the plug answers (no command was tried: it is not on and idle)"
+    : ", and the plug answers and takes a command";
 }

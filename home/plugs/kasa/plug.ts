@@ -21,8 +21,8 @@ import { createSteppedPlug, type Sent, sentOf, strangerAt, Trouble } from "../st
 
 /** Owners of newer plugs must hear why, and what there is to be done. */
 const KLAP_HINT =
-  "Nothing answers the old Kasa protocol: newer firmware (KLAP) and Tapo plugs are " +
-  "not supported; in the Kasa app try Third-Party Compatibility";
+  "Nothing answers the old Kasa protocol: for newer firmware (KLAP), and for Tapo plugs, take " +
+  'driver = "tapo"; or in the Kasa app try Third-Party Compatibility';
 
 type Question = Readonly<Record<string, unknown>>;
 

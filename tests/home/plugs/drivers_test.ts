@@ -102,7 +102,14 @@ Deno.test("each driver is found by its name", async () => {
   const tuya = await loadPlug(tuyaConfig({}));
   assertEquals((await tuya.powerCycle(30_000, AbortSignal.abort())).kind, "not_sent");
   assertThrows(() => driverOf({ driver: "kettle" }), TypeError, '"kettle"');
-  const unknown = { driver: "kettle", host: "127.0.0.1", port: 1, outlet: 1, password: null };
+  const unknown = {
+    driver: "kettle",
+    host: "127.0.0.1",
+    port: 1,
+    outlet: 1,
+    user: null,
+    password: null,
+  };
   assertEquals(await recognizeDevice(unknown, signal), null);
 });
 

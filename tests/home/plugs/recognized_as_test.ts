@@ -4,7 +4,7 @@ import { KASA_MAC, startFakeKasa } from "../../support/plugs/fake_kasa.ts";
 import { SHELLY_MAC, startFakeShelly } from "../../support/plugs/fake_shelly.ts";
 import { startFakeTasmota, TASMOTA_MAC } from "../../support/plugs/fake_tasmota.ts";
 
-const UNKNOWN = { host: "127.0.0.1", outlet: 1, password: null };
+const UNKNOWN = { host: "127.0.0.1", outlet: 1, user: null, password: null };
 
 function ask(driver: string, port: number, more: Partial<typeof UNKNOWN> = {}) {
   return recognizeDevice({ ...UNKNOWN, ...more, driver, port }, AbortSignal.timeout(5_000));
@@ -14,7 +14,7 @@ Deno.test("a device says who it is before anything of it is set up", async () =>
   await using shelly = startFakeShelly({ generation: "gen2", password: "secret 1" });
   await using tasmota = startFakeTasmota({});
   await using kasa = startFakeKasa({});
-  assertEquals(
+  assertEquals<readonly unknown[]>(
     [
       await ask("shelly", shelly.server.port),
       await ask("tasmota", tasmota.server.port),

@@ -47,6 +47,7 @@ export async function withSetup(
         drivers: DRIVERS,
         facts: () => Promise.resolve({ gateway: null, timeZone: "Europe/Berlin" }),
         discover: () => Promise.resolve({ found: [], deaf: [] }),
+        find: () => Promise.resolve([]),
         recognize: (device) => recognizeDevice(device, AbortSignal.timeout(5_000)),
         howToPermit: () => null,
         createPlug,

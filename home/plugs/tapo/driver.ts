@@ -1,0 +1,83 @@
+/** Tapo plugs and strips, and those of Kasa whose firmware turns port 9999 away. */
+import type { Driver } from "../../../lib/plugs/driver.ts";
+import {
+  addressOf,
+  FIELDS,
+  NONE,
+  type PlugField,
+  QUESTIONS,
+} from "../../../lib/plugs/questions.ts";
+import { addressStep } from "../../../lib/plugs/section.ts";
+import { QUESTION_PORTS } from "./announcement.ts";
+import { parseTapoSection, type TapoConfig } from "./config.ts";
+
+export const FAMILY: PlugField = {
+  flag: "family",
+  key: "family",
+  kind: "text",
+  value: "smart|iot",
+  help: "messages of Tapo's apps, or of Kasa's",
+  usual: "found",
+};
+
+export const TAPO: Driver<TapoConfig> = {
+  name: "tapo",
+  about: "Tapo plugs, and Kasa plugs with newer firmware",
+  secrets: ["password"],
+  isFound: true,
+  parse: parseTapoSection,
+  facts: ({ host, port, mac, outlet, timedBy }) => ({
+    fingerprint: `tapo ${mac} ${outlet} ${timedBy}`,
+    timedBy,
+    place: { device: `tapo ${mac}`, outlet: `tapo ${mac} ${outlet}` },
+    connects: [
+      { host, port },
+      ...QUESTION_PORTS.map((each) => ({ host, port: each })),
+      { host: "0.0.0.0", port: 0 },
+    ],
+    runs: [],
+    knownAs: "the account fits, and it is the device that was set up",
+    afterSetUp: addressStep({ driver: "tapo", host }),
+  }),
+  // Each must be seen to count before it is cut, and there is no time for two of them in turn.
+  clash: (one, other) =>
+    one.timedBy === "host" && other.timedBy === "host"
+      ? null
+      : { key: "outlet", allowed: "on another device than the outlet" },
+  script: {
+    asked: [
+      addressOf("The plug"),
+      {
+        field: FIELDS.user,
+        text: "The e-mail address of its account in the Tapo or Kasa app",
+        initial: NONE,
+        optional: true,
+      },
+      {
+        field: FIELDS.password,
+        text: "That account's password",
+        initial: null,
+        when: (answers) => (answers.get(FIELDS.user.flag) ?? NONE) !== NONE,
+      },
+      QUESTIONS.outlet,
+      QUESTIONS.mac,
+    ],
+    flags: [FIELDS.port, FAMILY, FIELDS.timedBy],
+    example: { driver: "tapo", address: "192.168.1.50", mac: "A8032ABE54DC" },
+    exampleFor: (key) => ({
+      driver: "tapo",
+      address: "192.168.1.50",
+      mac: "A8032ABE54DC",
+      ...(key === "user" ? { password: "of the account" } : {}),
+      ...(key === "password" ? { user: "owner@example.net" } : {}),
+    }),
+    timedBy: (answers) => answers.get(FIELDS.timedBy.flag) === "host" ? "host" : "plug",
+  },
+  load: async () => {
+    const [{ createTapoPlug }, { findTapo, recognizeTapo }] = await Promise.all([
+      import("./plug.ts"),
+      import("./find.ts"),
+    ]);
+    return { create: createTapoPlug, recognize: recognizeTapo, find: findTapo };
+  },
+};

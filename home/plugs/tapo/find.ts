@@ -1,0 +1,136 @@
+/** Finds TP-Link devices by asking for them, and asks one of them who it is; for set-up only. */
+import type {
+  DeviceSearch,
+  FoundDevice,
+  Recognized,
+  UnknownDevice,
+} from "../../../lib/plugs/driver.ts";
+import { Trouble } from "../stepped_plug.ts";
+import { recognizedAs } from "../recognized_as.ts";
+import {
+  type AnnouncedTapo,
+  newQuestion,
+  OLD_QUESTION_PORT,
+  oldQuestion,
+  parseAnswer,
+  QUESTION_PORTS,
+} from "./announcement.ts";
+import { credentialsOf } from "./link.ts";
+import { findTalk, REAL_PORTS } from "./plug.ts";
+
+/** Devices are asked this often: a datagram may get lost. */
+const ASK_EVERY_MS = 1_000;
+const RECOGNIZE_MS = 1_500;
+
+/** Devices that are kept, so that a noisy network cannot fill the memory. */
+const FOUND_MAX = 64;
+
+interface Heard extends AnnouncedTapo {
+  readonly address: string;
+}
+
+/** Asks for all of them; those that cannot be used as they are say what to do. */
+export async function findTapo(search: DeviceSearch): Promise<readonly FoundDevice[]> {
+  return (await listen(search, () => false)).map((device) => ({
+    address: device.address,
+    about: `${device.model}, ${device.mac}`,
+    warning: whyNot(device),
+    answers: {
+      mac: device.mac,
+      family: device.family,
+      ...(device.port === null || device.port === 80 ? {} : { port: `${device.port}` }),
+    },
+  }));
+}
+
+/** Asks one device: by a datagram, which needs no account, else with the account that is given. */
+export async function recognizeTapo(
+  device: UnknownDevice,
+  signal: AbortSignal,
+): Promise<Recognized> {
+  const { host, port, outlet, user, password } = device;
+  const [heard] = await listen({
+    forMs: RECOGNIZE_MS,
+    ask: [{ host, port: null }],
+    sleep: REAL_PORTS.sleep,
+    signal,
+  }, ({ address }) => address === host);
+  if (heard !== undefined) {
+    const why = whyNot(heard);
+    if (why !== null) return { kind: "failed", hint: why };
+    return { kind: "found", mac: heard.mac, answers: { family: heard.family } };
+  }
+  const account = user === null || password === null ? null : { user, password };
+  const talk = await findTalk({
+    address: { hostname: host, port: port ?? 80 },
+    credentials: credentialsOf(account),
+    ports: REAL_PORTS,
+  }, { outlet, family: null, signal });
+  return talk instanceof Trouble ? { kind: "failed", hint: talk.hint } : recognizedAs(talk);
+}
+
+/** What stands in the way of speaking KLAP with a device; null: nothing that it says. */
+function whyNot({ protocol, model }: AnnouncedTapo): string | null {
+  switch (protocol) {
+    case "klap":
+    case "unknown":
+      return null;
+    case "xor":
+      return `${model} speaks the old Kasa protocol: set it up with --driver kasa`;
+    case "aes":
+      return `${model} has old firmware: update it in its app`;
+    case "tpap":
+      return `${model} speaks TPAP only: in its app, Me, Third-Party Compatibility, switch it off ` +
+        "and on again, and wait two minutes";
+  }
+}
+
+async function listen(
+  { forMs, ask, sleep, signal }: DeviceSearch,
+  isEnough: (device: Heard) => boolean,
+): Promise<readonly Heard[]> {
+  const found = new Map<string, Heard>();
+  const enough = new AbortController();
+  const until = AbortSignal.any([signal, enough.signal]);
+  const socket = Deno.listenDatagram({ transport: "udp", hostname: "0.0.0.0", port: 0 });
+  const hearing = (async () => {
+    for await (const [bytes, { hostname }] of socket as AsyncIterable<[Uint8Array, Deno.NetAddr]>) {
+      const answer = parseAnswer(new Uint8Array(bytes));
+      if (answer === null || found.size >= FOUND_MAX) continue;
+      const device = { ...answer, address: hostname };
+      // A device may answer in its new and in its old way.
+      if (answer.protocol !== "xor" || !found.has(answer.mac)) found.set(answer.mac, device);
+      if (isEnough(device)) enough.abort();
+    }
+  })();
+  try {
+    for (let leftMs = forMs; leftMs > 0 && !until.aborted; leftMs -= ASK_EVERY_MS) {
+      await sendAll(socket, ask);
+      await sleep(Math.min(ASK_EVERY_MS, leftMs), until);
+    }
+  } finally {
+    socket.close();
+    await hearing;
+  }
+  return [...found.values()];
+}
+
+async function sendAll(socket: Deno.DatagramConn, ask: DeviceSearch["ask"]): Promise<void> {
+  const serial = new DataView(crypto.getRandomValues(new Uint8Array(4)).buffer).getUint32(0);
+  const fresh = newQuestion(serial);
+  const old = oldQuestion();
+  for (const { host, port } of ask) {
+    const questions = [
+      ...(port === null ? QUESTION_PORTS : [port]).map((each) => [each, fresh] as const),
+      [port ?? OLD_QUESTION_PORT, old] as const,
+    ];
+    for (const [to, question] of questions) {
+      try {
+        await socket.send(question, { transport: "udp", hostname: host, port: to });
+      } catch (error) {
+        // A network without a route must not hide the others.
+        if (error instanceof Deno.errors.NotCapable) throw error;
+      }
+    }
+  }
+}
