@@ -5,7 +5,7 @@ import { renderErrorPage } from "../lib/pages/page.ts";
 import { SECOND_MS } from "../lib/time/time.ts";
 import { createBadgeRoute } from "./api/badge_route.ts";
 import { createActionRoutes } from "./pages/action_routes.ts";
-import { admit } from "./http/auth.ts";
+import { admit, WrongTokenError } from "./http/auth.ts";
 import type { AppDeps } from "./http/deps.ts";
 import { createFloodGuard, type FloodGuard } from "./http/flood.ts";
 import { createHealthRoutes } from "./api/health_routes.ts";
@@ -19,7 +19,8 @@ import { createPages } from "./pages/pages.ts";
 import { ContentionError } from "./store/records.ts";
 import { matchRoute } from "./http/router.ts";
 import { createPingRoute } from "./api/ping_route.ts";
-import { createRateLimit } from "./http/rate.ts";
+import { createRateLimit, type RateLimit } from "./http/rate.ts";
+import { createSocketRoute } from "./api/socket_route.ts";
 import { createReportRoutes } from "./pages/report_routes.ts";
 import { createSiteRoutes } from "./api/site_routes.ts";
 import { createSnapshots } from "./api/snapshot.ts";
@@ -33,11 +34,11 @@ export type App = (request: Request, sender?: string | null) => Promise<Response
 
 /** Answers every request of the cloud; `ROUTES` lists the addresses. */
 export function createApp(deps: AppDeps): App {
-  const answer = createAnswerer(deps);
   const guard = createFloodGuard();
+  const answer = createAnswerer(deps, guard);
   return async (request, sender = null) => {
     try {
-      const response = await answer(request);
+      const response = await answer(request, sender);
       return request.method === "HEAD" ? withoutBody(response) : response;
     } catch (error) {
       const limited = limitWrongTokens(error, { request, sender, guard, deps });
@@ -54,29 +55,40 @@ interface Asked {
   readonly parameter: string;
   /** By what right; null: open to all. */
   readonly claim: Claim | null;
+  /** The address that the connection came from; null: not known. */
+  readonly sender: string | null;
 }
 
-type Handlers = Readonly<Record<RouteName, (asked: Asked) => Promise<Response>>>;
+type Handlers = Readonly<Record<RouteName, (asked: Asked) => Response | Promise<Response>>>;
 
-function createAnswerer(deps: AppDeps): (request: Request) => Promise<Response> {
-  const handlers = createHandlers(deps);
+type Answerer = (request: Request, sender: string | null) => Promise<Response>;
+
+function createAnswerer(deps: AppDeps, guard: FloodGuard): Answerer {
   const limit = createRateLimit();
-  return async (request) => {
-    const { name, parameter } = matchRoute(request.method, new URL(request.url).pathname);
+  const onWrongToken = (sender: string | null) => void noteWrong(sender, { guard, deps });
+  const handlers = createHandlers(deps, { limit, onWrongToken });
+  return async (request, sender) => {
+    const path = pathOf(request);
+    if (path === null) throw new HttpError(400, "The Host header must be a name and a port");
+    const { name, parameter } = matchRoute(request.method, path);
     const claim = await admit(request, { route: ROUTES[name], site: parameter }, deps);
     // What a home's own token writes; a reader's may look as often as it likes.
     if (ROUTES[name].access === "site") limit.take(parameter, deps.now());
-    return await handlers[name]({ request, parameter, claim });
+    return await handlers[name]({ request, parameter, claim, sender });
   };
 }
 
-function createHandlers(deps: AppDeps): Handlers {
+function createHandlers(
+  deps: AppDeps,
+  tools: { readonly limit: RateLimit; readonly onWrongToken: (sender: string | null) => void },
+): Handlers {
   const hours: MeasuredHours = new Map();
   const snapshots = createSnapshots(deps, hours);
   const pages = createPages(snapshots);
   const takeSign = createTakeSign(deps, hours);
   const heartbeat = createHeartbeatRoute(deps, takeSign);
   const ping = createPingRoute(deps, takeSign);
+  const socket = createSocketRoute(deps, { takeSign, ...tools });
   const sites = createSiteRoutes(deps, snapshots);
   const status = createStatusRoutes({ snapshots, pages });
   const live = createLiveRoute(deps, pages);
@@ -92,6 +104,8 @@ function createHandlers(deps: AppDeps): Handlers {
       heartbeat(request, { site: parameter, claim }),
     ping: ({ request, parameter, claim }) => ping(request, { site: parameter, claim }),
     postPing: ({ request, parameter, claim }) => ping(request, { site: parameter, claim }),
+    openSocket: ({ request, parameter, claim, sender }) =>
+      socket(request, { site: parameter, claim, sender }),
     showSite: ({ parameter }) => sites.show(parameter),
     forgetSite: ({ parameter }) => sites.forget(parameter),
     sendCommand: ({ request, parameter }) => sites.command(request, parameter),
@@ -134,19 +148,24 @@ interface WrongToken {
 
 /** The error, or in its place a 429 to an address that has shown too many wrong tokens. */
 function limitWrongTokens(error: unknown, { request, sender, guard, deps }: WrongToken): unknown {
-  if (!(error instanceof HttpError) || !isGuess(error, request)) return error;
-  const { waitMs, isNews } = guard.noteWrong(sender, deps.now());
-  if (isNews) deps.log({ level: "warn", event: "wrong_tokens", sender: sender ?? "unknown" });
-  if (waitMs === 0) return error;
+  if (!(error instanceof WrongTokenError) && !(error instanceof WrongLinkError)) return error;
+  const waitMs = noteWrong(sender, { guard, deps });
+  // Whoever guesses may do it all day; a browser must be able to ask its owner for another password.
+  const isBrowser = /^basic /i.test(request.headers.get("authorization") ?? "");
+  if (waitMs === 0 || isBrowser) return error;
   return new HttpError(429, "Too many wrong tokens from this address; a good one is let in", {
     headers: { "retry-after": String(Math.ceil(waitMs / SECOND_MS)) },
   });
 }
 
-/** Without a token nobody guesses; a browser asks first and is then told how to answer. */
-function isGuess(error: HttpError, request: Request): boolean {
-  if (error instanceof WrongLinkError) return true;
-  return error.status === 401 && request.headers.has("authorization");
+/** How long until wrong tokens from there are answered as such again; 0: they are. */
+function noteWrong(
+  sender: string | null,
+  { guard, deps }: { readonly guard: FloodGuard; readonly deps: AppDeps },
+): number {
+  const { waitMs, isNews } = guard.noteWrong(sender, deps.now());
+  if (isNews) deps.log({ level: "warn", event: "wrong_tokens", sender: sender ?? "unknown" });
+  return waitMs;
 }
 
 /** The one place where errors become answers, and where those that are bugs are logged. */
@@ -186,8 +205,18 @@ function asHttpError(
   return new HttpError(500, "Something went wrong here; the log says what");
 }
 
+/** Null: the address is none, which is the Host header's fault; the rest was read by the runtime. */
+function pathOf(request: Request): string | null {
+  try {
+    return new URL(request.url).pathname;
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
 /** Whoever reads the log must not be able to press a button. */
 function shownPath(request: Request): string {
-  const path = new URL(request.url).pathname.slice(0, 128);
+  const path = pathOf(request)?.slice(0, 128) ?? "";
   return path.startsWith(LINK_PREFIX) ? `${LINK_PREFIX}…` : path;
 }

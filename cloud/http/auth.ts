@@ -31,6 +31,7 @@ export async function admit(
 ): Promise<Claim | null> {
   const { route: { access, mayBePublic }, site } = asked;
   if (access === "all" || (mayBePublic === true && deps.config.statusPublic)) return null;
+  if (access === "site-or-message" && !request.headers.has("authorization")) return null;
   return await authorize(request, { access, site }, deps);
 }
 
@@ -42,10 +43,14 @@ export async function admit(
  * may only read is asked for the other password.
  */
 export async function authorize(request: Request, need: Need, deps: AuthDeps): Promise<Claim> {
-  const claim = await claimOf(request, deps);
-  if (claim === null) throw unauthorized(need);
+  const claim = await claimOf(request, need, deps);
+  if (claim === null) {
+    if (request.headers.has("authorization")) throw new WrongTokenError(need);
+    throw unauthorized(need);
+  }
   switch (need.access) {
     case "site":
+    case "site-or-message":
       if (claim.kind === "site" && claim.site === need.site) return claim;
       throw new HttpError(403, `The token is not that of site "${need.site}"`);
     case "read":
@@ -66,9 +71,17 @@ export async function authorize(request: Request, need: Need, deps: AuthDeps): P
   }
 }
 
-async function claimOf(request: Request, deps: AuthDeps): Promise<Claim | null> {
-  const token = tokenOf(request.headers.get("authorization"));
-  const claim = token === null ? null : await deps.tokens.verify(token);
+async function claimOf(request: Request, need: Need, deps: AuthDeps): Promise<Claim | null> {
+  const header = request.headers.get("authorization");
+  // A browser sends its password with whatever any page asks: nobody opens a socket by that.
+  const isByItself = need.access === "site-or-message" && !/^bearer /i.test(header ?? "");
+  const token = isByItself ? null : tokenOf(header);
+  return token === null ? null : await claimOfToken(token, deps);
+}
+
+/** What a token lets do; null: a wrong one, or one of an older generation. */
+export async function claimOfToken(token: string, deps: AuthDeps): Promise<Claim | null> {
+  const claim = await deps.tokens.verify(token);
   if (claim === null || claim.kind !== "site") return claim;
   return claim.generation >= (deps.config.generations[claim.site] ?? 1) ? claim : null;
 }
@@ -89,10 +102,17 @@ function tokenOf(header: string | null): string | null {
   }
 }
 
+const TOKEN_NEEDED = "A valid token is needed (Authorization: Bearer …)";
+
 function unauthorized(need: Need): HttpError {
-  return new HttpError(401, "A valid token is needed (Authorization: Bearer …)", {
-    headers: { "www-authenticate": challengeOf(need) },
-  });
+  return new HttpError(401, TOKEN_NEEDED, { headers: { "www-authenticate": challengeOf(need) } });
+}
+
+/** A token that is none: somebody may be guessing. */
+export class WrongTokenError extends HttpError {
+  constructor(need: Need) {
+    super(401, TOKEN_NEEDED, { headers: { "www-authenticate": challengeOf(need) } });
+  }
 }
 
 /** Only pages offer Basic: a browser must not ask its user for a site's or the admin's token. */
@@ -105,6 +125,7 @@ function challengeOf(need: Need): string {
     case "act-by-page":
       return `Basic realm="Rebootinator, password: the act token", charset="UTF-8"`;
     case "site":
+    case "site-or-message":
     case "act":
     case "admin":
       return bearer;

@@ -31,6 +31,7 @@ const REASONS: Readonly<Record<number, string>> = {
 const TOKENS: Readonly<Record<Access, readonly string[]>> = {
   "all": [],
   "site": ["site"],
+  "site-or-message": ["site"],
   "read": ["read", "act", "admin"],
   "read-or-site": ["site", "read", "act", "admin"],
   "act": ["act", "admin"],

@@ -7,12 +7,14 @@ import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
 import { kind, MOMENT, nullable, record, ref, type Schema, text } from "./schema.ts";
 
 /**
- * Who is let in: everybody; one home itself; whoever may read, or that home; whoever may act, asked
+ * Who is let in: everybody; one home itself, also where it shows its
+ * token only in the first message of a socket; whoever may read, or that home; whoever may act, asked
  * by a program or by a page; the admin.
  */
 export type Access =
   | "all"
   | "site"
+  | "site-or-message"
   | "read"
   | "read-or-site"
   | "act"
@@ -104,6 +106,14 @@ export const ROUTES = {
     access: "site",
     says: "The same; a body is not read",
     api: { query: PING_QUERY, answer: json(ref("PingReply")), refusals: PING_REFUSALS },
+  },
+  openSocket: {
+    method: "GET",
+    path: "/v1/sites/{site}/socket",
+    access: "site-or-message",
+    isStream: true,
+    says: "A web socket: each text message is a sign of life",
+    api: null,
   },
   showSite: {
     method: "GET",

@@ -22,6 +22,8 @@ export interface CloudConfig {
   readonly statusPublic: boolean;
   /** Sites whose state everybody may see as a badge; none unless named. */
   readonly badges: readonly string[];
+  /** True: whoever opens a web socket may show a token in its first message, from anywhere. */
+  readonly socketFirstMessage: boolean;
   /** Least generation of a site's token still accepted, by site; 1 where a site is not named. */
   readonly generations: Readonly<Record<string, number>>;
   /** Time from "down" to the first reminder; the later ones spread out from there. */
@@ -52,6 +54,7 @@ export const CLOUD_VARIABLES: readonly string[] = [
   "PUBLIC_URL",
   "STATUS_PUBLIC",
   "BADGES",
+  "SOCKET_FIRST_MESSAGE",
   "GENERATIONS",
   "REMINDER_FIRST",
   "SITES_MAX",
@@ -94,6 +97,7 @@ export function parseCloudConfig(environment: Environment): CloudConfig {
     port: parseWhole(environment, { name: "PORT", least: 0, most: 65_535, otherwise: 8_000 }),
     publicUrl: parsePublicUrl(read(environment, "PUBLIC_URL")),
     statusPublic: parseBoolean(environment, "STATUS_PUBLIC"),
+    socketFirstMessage: parseBoolean(environment, "SOCKET_FIRST_MESSAGE"),
     badges: parseBadges(read(environment, "BADGES")),
     generations: parseGenerations(read(environment, "GENERATIONS")),
     reminderFirstMs: parseReminderFirst(read(environment, "REMINDER_FIRST"), {

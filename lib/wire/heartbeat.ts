@@ -50,10 +50,16 @@ const probeSchema = v.object({
   why: v.nullable(shortText),
 });
 
+const anyProbe: v.Shape<unknown> = {
+  read: (value) =>
+    Array.isArray(value) ? new v.Fault("must be an object", value) : anyObject.read(value),
+};
+const anyObject = v.object({});
+
 /** Probes are only shown: one of a kind that only a newer watchdog knows is left out. */
 const probesSchema: v.Shape<v.InferOutput<typeof probeSchema>[]> = {
   read(value) {
-    const list = v.pipe(v.array(v.object({})), v.maxLength(HEARTBEAT_PROBES_MAX)).read(value);
+    const list = v.pipe(v.array(anyProbe), v.maxLength(HEARTBEAT_PROBES_MAX)).read(value);
     if (list instanceof v.Fault) return list;
     const read = (value as readonly unknown[]).map((each) => probeSchema.read(each));
     return read.flatMap((each) => each instanceof v.Fault ? [] : [each]);

@@ -131,3 +131,17 @@ Deno.test("two lengths in one request never become two requests with one token",
     assertEquals(statuses.filter((status) => status === "200"), []);
   });
 });
+
+Deno.test("a Host that cannot be one is 400, and the log tells no link", async () => {
+  const said = await withAttackedCloud(async (attacked) => {
+    for (const host of ["x:99999", "[::1", "a b", "x:y", "//", "x@y@z:-1"]) {
+      const answer = await attacked.raw(
+        (connection) => write(connection, `GET /a/s.secret-link HTTP/1.1\r\nhost: ${host}\r\n\r\n`),
+        { withinMs: 3_000, until: "answer" },
+      );
+      assertMatch(answer.text, /^HTTP\/1\.1 (400|404) /, host);
+    }
+    await isAlive(attacked);
+  });
+  assertEquals(said.match(/secret-link|Uncaught|\n\s+at /g), null);
+});

@@ -149,3 +149,50 @@ Deno.test("a token in the address opens nothing", async () => {
     }
   });
 });
+
+Deno.test("a Host that cannot be one is 400 and logs nothing, whatever the address", async () => {
+  await withApp(async ({ app, lines }) => {
+    const request = new Request(`${BASE}/a/s.secret-link`);
+    Object.defineProperty(request, "url", { value: "http://x:99999/a/s.secret-link" });
+    const response = await app(request);
+    assertEquals([response.status, await response.json()], [400, {
+      error: "The Host header must be a name and a port",
+    }]);
+    assertEquals(lines, []);
+  });
+});
+
+Deno.test("others' guesses never keep a browser from being asked, nor count a good token as wrong", async () => {
+  await withApp(async ({ app, tokens }) => {
+    const ask = async (path: string, authorization: string) => {
+      const response = await app(
+        new Request(`${BASE}${path}`, { headers: { authorization } }),
+        "198.51.100.7",
+      );
+      await response.text();
+      return [response.status, response.headers.get("www-authenticate")?.split(" ")[0]];
+    };
+    const wrong = () => ask("/status", "Bearer r1.wrong");
+    for (let count = 0; count < 30; count++) assertEquals((await wrong())[0], 401);
+    assertEquals((await wrong())[0], 429);
+    // A password that was changed: the browser must be able to ask for the new one.
+    assertEquals(await ask("/status", `Basic ${btoa("me:old")}`), [401, "Basic"]);
+    // A good password that may only read: the page of forms asks for the other.
+    const basic = (token: string) => `Basic ${btoa(`me:${token}`)}`;
+    assertEquals(await ask("/sites/home/actions", basic(tokens.read)), [401, "Basic"]);
+    assertEquals((await ask("/status", basic(tokens.read)))[0], 200);
+  });
+});
+
+Deno.test("a good token that may not do this is no guess", async () => {
+  await withApp(async ({ app, tokens, lines }) => {
+    const authorization = `Basic ${btoa(`me:${tokens.read}`)}`;
+    for (let count = 0; count < 40; count++) {
+      const request = new Request(`${BASE}/sites/home/actions`, { headers: { authorization } });
+      const response = await app(request, "198.51.100.7");
+      await response.text();
+      assertEquals(response.status, 401);
+    }
+    assertEquals(lines, []);
+  });
+});

@@ -29,6 +29,7 @@ Deno.test("parseCloudConfig() needs nothing but the secret", () => {
     reminderFirstMs: 300_000,
     sitesMax: 100,
     badges: [],
+    socketFirstMessage: false,
     onDeploy: false,
     timeline: null,
   });
