@@ -111,7 +111,7 @@ async function carryOut(
     notify(deps, done);
   } catch (error) {
     if (!(error instanceof UsedError)) throw error;
-    throw new HttpError(409, "This power cycle was asked for already; load the page again");
+    throw new HttpError(409, "This reboot was asked for already; load the page again");
   }
 }
 

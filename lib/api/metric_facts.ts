@@ -60,7 +60,7 @@ const KINDS = {
   },
   cuts: {
     name: "rebootinator_site_cuts_total",
-    help: "Power cycles, by why they were made and what the plug said.",
+    help: "Reboots of the router, by why they were made and what the plug said.",
     labels: ["reason", "result"],
   },
 } as const;

@@ -72,7 +72,7 @@ function siteMetrics(sites: readonly SiteView[]): Metric[] {
     }),
     perSite(sites, {
       name: "rebootinator_site_router_cuts_24h",
-      help: "Automatic power cycles within 24 h, as the home said last.",
+      help: "Automatic reboots of the router within 24 h, as the home said last.",
       value: (site) => site.cuts24h,
     }),
     perSite(sites, {
@@ -82,7 +82,7 @@ function siteMetrics(sites: readonly SiteView[]): Metric[] {
     }),
     perSite(sites, {
       name: "rebootinator_site_paused",
-      help: "1 while the home makes no automatic cuts.",
+      help: "1 while the home does not reboot the router by itself.",
       value: (site) => site.pausedUntil === null ? 0 : 1,
     }),
     {

@@ -2,7 +2,7 @@ import { formatClock } from "../time/clock_text.ts";
 import type { EpochMs } from "../time/time.ts";
 import { type Html, html } from "./parts/html.ts";
 import type { SiteView } from "./view/status_view.ts";
-import { onlyPings, type Reader, untilOf } from "./view/status_words.ts";
+import { onlyPings, type Reader, stateWords, untilOf } from "./view/status_words.ts";
 
 /** What somebody may do to a home from a page: forms, no script. */
 
@@ -49,6 +49,7 @@ export function renderActs(view: ActsView): Html {
   return html`
     <article class="card">
       <h1>${site.name}</h1>
+      <p class="quiet">${stateWords(site)}.</p>
       ${view.done === null ? null : html`<p role="status">${doneWords(view.done)}.</p>`}
       ${renderWaiting(site, reader)} ${renderForms(site, { ...view, reader })}
       ${renderOutcomes(view, reader)}
@@ -72,38 +73,40 @@ export function renderForms(
   const muted = site.mutedUntil === null
     ? null
     : html`<p>Muted ${untilOf(site.mutedUntil, reader)}.</p>`;
+  // Also a pause that the home has yet to take.
+  const mayResume = paused !== null || site.commands.some(({ kind }) => kind === "pause");
   const until = html`<label>until <input type="time" name="until" required></label>`;
-  const cuts = html`<h2>No automatic cuts</h2>
+  const cuts = html`<h2>No reboots by itself</h2>
     ${paused} ${form("pause-1h", "Pause 1 h")} ${form("pause-8h", "Pause 8 h")}
-    ${form("pause-until", "Pause", until)} ${form("resume", "Resume")}`;
-  const cycle = form("cycle", "Cut the router's power once …");
+    ${form("pause-until", "Pause", until)} ${mayResume ? form("resume", "Resume") : null}`;
+  const cycle = form("cycle", "Reboot the router …");
   return html`
     <section class="acts">
       ${onlyPings(site) ? null : cuts}
       <h2>No ringing when it is silent</h2>
       ${muted} ${form("mute-1h", "Mute 1 h")} ${form("mute-8h", "Mute 8 h")}
-      ${form("unmute", "Ring again")}
+      ${muted === null ? null : form("unmute", "Ring again")}
       <h2>Router and phone</h2>
       ${onlyPings(site) ? null : cycle} ${form("test", "Send a test notification")}
     </section>
   `;
 }
 
-/** Asks again before power is cut. */
+/** Asks again before the router is rebooted. */
 export function renderSure(
   options: { readonly site: Pick<SiteView, "id" | "name">; readonly token: string },
 ): Html {
   const { site, token } = options;
   return html`
     <article class="card">
-      <h1>Cut the power of ${site.name}'s router now?</h1>
+      <h1>Reboot the router of ${site.name} now?</h1>
       <p>Its internet and Wi-Fi are gone for some minutes. The home does it when it next reports,
         within 10 minutes or not at all, and at most three times an hour.</p>
       ${renderForm({
         site: site.id,
         act: "cycle-sure",
         token,
-        label: "Yes, cut it once",
+        label: "Yes, reboot it",
         field: null,
       })}
       <p><a href="/sites/${site.id}/actions">No, go back</a></p>
@@ -131,7 +134,7 @@ function renderForm(
 function renderWaiting(site: SiteView, reader: Reader): Html | null {
   if (site.commands.length === 0) return null;
   const lines = site.commands.map((command) => {
-    const what = command.kind === "power-cycle" ? "A power cycle" : "A pause";
+    const what = command.kind === "power-cycle" ? "A reboot" : "A pause";
     const how = command.givenAt === null
       ? "waits for the home's next heartbeat"
       : `was handed to the home at ${
@@ -170,7 +173,7 @@ function doneWords(act: Act): string {
       return "Its silence rings again";
     case "cycle":
     case "cycle-sure":
-      return "The power cycle is asked for; the home does it when it next reports";
+      return "The reboot is asked for; the home does it when it next reports";
     case "test":
       return "A test notification is on its way";
   }

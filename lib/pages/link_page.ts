@@ -12,7 +12,7 @@ export function describeLink(action: ButtonAction, siteName: string): string {
     case "snooze":
       return `Keep the silence of ${siteName} from ringing for an hour`;
     case "reboot":
-      return `Ask ${siteName} to cut its router's power once`;
+      return `Ask ${siteName} to reboot its router`;
   }
 }
 
@@ -22,7 +22,7 @@ export function describeLinkDone(action: ButtonAction): string {
     case "snooze":
       return "Snoozed for an hour";
     case "reboot":
-      return "The power cycle is asked for; the home does it with its next heartbeat";
+      return "The reboot is asked for; the home does it with its next heartbeat";
   }
 }
 

@@ -24,9 +24,9 @@ export function describeAction(notice: ActionNotice, now: EpochMs): Words {
     }
     case "reboot":
       return {
-        title: titled(notice.siteName, ": power cycle asked for"),
+        title: titled(notice.siteName, ": reboot asked for"),
         body: "The home fetches it with its next heartbeat and says what came of it. " +
-          `If it has not by ${until}, nothing is cut.`,
+          `If it has not by ${until}, nothing is done.`,
         priority: 3,
         tags: ["hourglass_flowing_sand"],
       };

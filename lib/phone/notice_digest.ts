@@ -14,7 +14,7 @@ export function describeDigest(notice: DigestNotice, now: EpochMs): Words {
   const parts = [
     silence,
     outages === 0 ? "" : `${outages} outage${outages === 1 ? "" : "s"} of the internet`,
-    cuts === 0 ? "" : `the router was cut ${times(cuts)}`,
+    cuts === 0 ? "" : `rebooted the router ${times(cuts)}`,
     unknownMs === 0 ? "" : `${formatDuration(unknownMs)} not known`,
   ].filter((part) => part !== "");
   const seen = (1 - silentMs / Math.max(1, to - from - unknownMs)) * 100;

@@ -64,7 +64,7 @@ export function describeBack(notice: BackNotice, now: EpochMs): Words {
   };
 }
 
-/** `"the line was dead, the router was cut once at 03:14, which helped"` */
+/** `"the line was dead, rebooted the router once at 03:14, which helped"` */
 function reasonsOf(notice: BackNotice, now: EpochMs): string {
   const { report, timeZone } = notice;
   const clock = (at: EpochMs | null | undefined) =>

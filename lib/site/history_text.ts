@@ -33,7 +33,7 @@ export function describeHappening(what: Happening): string {
     case "soft_reboot":
       return describeSoftReboot(what);
     case "gave_up":
-      return `Gave up after ${count(what.cuts, "cut")}; next try in ${
+      return `Gave up for now after ${count(what.cuts, "reboot")}; next try in ${
         formatDuration(what.retryInMs)
       }`;
     case "plug_trouble":
@@ -63,21 +63,21 @@ function describeEnd(what: Extract<Happening, { kind: "outage_ended" }>): string
   const length = what.lastedMs === null ? "" : ` after ${formatDuration(what.lastedMs)}`;
   const start = `Internet back${length}`;
   if (what.helped === null) return start;
-  return `${start}; ${count(what.cuts, "cut")} ${what.helped ? "helped" : "did not help"}`;
+  return `${start}; ${count(what.cuts, "reboot")} ${what.helped ? "helped" : "did not help"}`;
 }
 
 function describeSoftReboot(what: Extract<Happening, { kind: "soft_reboot" }>): string {
   const note = what.note === "" ? "" : `: ${what.note}`;
   return what.result === "asked"
-    ? `Router asked to restart by itself${note}`
-    : `Router could not be asked to restart${note}`;
+    ? `Asked the router to restart by itself${note}`
+    : `The router could not be asked to restart${note}`;
 }
 
 function describeCut(what: Extract<Happening, { kind: "cut" }>): string {
   const start = {
-    automatic: `Router cut no. ${what.number}`,
-    commanded: "Router cut on command",
-    scheduled: "Router restarted on schedule",
+    automatic: `Rebooted the router, no. ${what.number}`,
+    commanded: "Rebooted the router on request",
+    scheduled: "Rebooted the router on schedule",
   }[what.reason];
   if (what.plugs !== undefined && what.outcome !== "confirmed") return `${start}: ${what.plugs}`;
   switch (what.outcome) {

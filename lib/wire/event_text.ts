@@ -30,7 +30,7 @@ export function newsOf(what: Happening, command: CommandKind | null = null): New
       return good("internet is back", describeEnd(what, null));
     case "cut":
       return good(
-        "the router was cut",
+        "rebooted the router",
         what.plugs === undefined
           ? `The plug's answer: ${what.outcome}.`
           : `The plugs' answers: ${what.plugs}.`,
@@ -38,7 +38,7 @@ export function newsOf(what: Happening, command: CommandKind | null = null): New
     case "soft_reboot":
       return good(
         what.result === "asked" ? "the router was asked to restart" : "the router cannot be asked",
-        what.note === "" ? "Its power was not cut." : `${what.note}.`,
+        what.note === "" ? "Its power was left on." : `${what.note}.`,
       );
     case "gave_up":
       return bad("gave up for now", describeGivingUp(what, null));
@@ -50,8 +50,8 @@ export function newsOf(what: Happening, command: CommandKind | null = null): New
       return good("the router restarted", "It went away and came back by itself.");
     case "watchdog_broken":
       return bad(
-        "the watchdog is blind",
-        `Nothing could be probed: ${what.why}. It cuts nothing until it sees again.`,
+        "nobody watches the line",
+        `Nothing could be probed: ${what.why}. It reboots nothing until it sees again.`,
       );
     case "watchdog_mended":
       return good("the watchdog sees again", "It probes as it should.");
@@ -88,12 +88,12 @@ function commandNews(
   what: Extract<Happening, { kind: "command_done" }>,
   command: CommandKind | null,
 ): News {
-  const name = command === "power-cycle" ? "power cycle" : command ?? "command";
+  const name = command === "power-cycle" ? "reboot" : command ?? "command";
   const note = what.note === "" ? "The home had nothing to add." : what.note;
   return what.result === "done" ? good(`${name} done`, note) : bad(`${name} ${what.result}`, note);
 }
 
-/** `resumesAt`: when automatic cuts go on, as a clock shows it; null: only how long that is. */
+/** `resumesAt`: when automatic reboots go on, as a clock shows it; null: only how long that is. */
 export function describeGivingUp(
   what: Extract<Happening, { kind: "gave_up" }>,
   resumesAt: string | null,
@@ -101,8 +101,8 @@ export function describeGivingUp(
   const pause = resumesAt === null
     ? `for ${formatDuration(what.retryInMs)}`
     : `before ${resumesAt}`;
-  return `The router was cut ${times(what.cuts)} and that did not help. ` +
-    `No more automatic cuts ${pause}.`;
+  return `Rebooted the router ${times(what.cuts)}, and that did not help. ` +
+    `No more reboots by itself ${pause}.`;
 }
 
 /** The end of an outage; `lastCut`: as a clock shows it, null where not known. */
@@ -114,7 +114,7 @@ export function describeEnd(what: OutageReport, lastCut: string | null): string 
   return report === "" ? `${away}.` : `${away}: ${report}.`;
 }
 
-/** `"the line was dead, the router was cut once at 03:14, which helped"`; `""`: nothing to say. */
+/** `"the line was dead, rebooted the router once at 03:14, which helped"`; `""`: nothing to say. */
 export function describeOutage(report: OutageReport, lastCut: string | null): string {
   const parts = [describePast(report.cause), describeCuts(report, lastCut)];
   return parts.filter((part) => part !== "").join(", ");
@@ -127,7 +127,7 @@ function describeCuts(report: OutageReport, lastCut: string | null): string {
   const helped = report.helped === null
     ? ""
     : `, which ${report.helped ? "helped" : "did not help"}`;
-  return `the router was cut ${times(report.cuts)}${at}${helped}`;
+  return `rebooted the router ${times(report.cuts)}${at}${helped}`;
 }
 
 function describePast(told: string): string {

@@ -102,7 +102,7 @@ Deno.test("a reboot is fetched by the next heartbeat, and its result replaces th
     } as const;
     await (await beat({ events: [{ id: 1, agoMs: 0, wallMs: 0, told: false, what }] })).text();
     await settle();
-    assertEquals(titles, ["Home: power cycle asked for", "Home: power cycle done"]);
+    assertEquals(titles, ["Home: reboot asked for", "Home: reboot done"]);
     assertEquals(await listOutbox(kv, "ntfy", { limit: 9 }), []);
   }));
 

@@ -13,7 +13,8 @@ const VIEW = {
 };
 
 Deno.test("each act but the last has a form with its own token", () => {
-  const { markup } = renderActs(VIEW);
+  const site = makeSiteView({ pausedUntil: NOW_MS + 1, mutedUntil: NOW_MS + 1 });
+  const { markup } = renderActs({ ...VIEW, site });
   for (const act of ACTS) {
     assertEquals(markup.includes(`name="act" value="${act}"`), act !== "cycle-sure", act);
     assertEquals(markup.includes(`name="token" value="t-${act}"`), act !== "cycle-sure", act);
@@ -21,6 +22,20 @@ Deno.test("each act but the last has a form with its own token", () => {
   assertStringIncludes(markup, 'action="/sites/home/actions"');
   assertStringIncludes(markup, '<input type="time" name="until" required>');
   assertStringIncludes(markup, "All notices were delivered.");
+});
+
+Deno.test("only what makes sense now is offered", () => {
+  const { markup } = renderActs(VIEW);
+  for (const act of ["resume", "unmute"]) assertEquals(markup.includes(`value="${act}"`), false);
+  const waiting = {
+    id: "c",
+    kind: "pause",
+    forMs: 1,
+    expiresAt: NOW_MS + 1,
+    givenAt: null,
+  } as const;
+  const site = makeSiteView({ commands: [waiting] });
+  assertStringIncludes(renderActs({ ...VIEW, site }).markup, 'value="resume"');
 });
 
 Deno.test("a pause, a mute and what waits are told with their ends", () => {
@@ -37,7 +52,7 @@ Deno.test("a pause, a mute and what waits are told with their ends", () => {
     const words of [
       "Paused until 05:12.",
       "Muted until 06:12.",
-      "A power cycle waits for the home&#39;s next heartbeat (until 04:22)",
+      "A reboot waits for the home&#39;s next heartbeat (until 04:22)",
       "A pause was handed to the home at 04:12; it has not answered yet (until 04:22)",
     ]
   ) assertStringIncludes(markup, words);
@@ -51,9 +66,9 @@ Deno.test("everything that was done has words of its own", () => {
   for (const each of words) assert(each.length > 15, each);
 });
 
-Deno.test("cutting asks again and says what it does", () => {
+Deno.test("a reboot is asked again and says what it does", () => {
   const { markup } = renderSure({ site: VIEW.site, token: "t-1" });
-  assertStringIncludes(markup, "Cut the power of Home's router now?");
+  assertStringIncludes(markup, "Reboot the router of Home now?");
   assertStringIncludes(markup, 'name="act" value="cycle-sure"');
   assertStringIncludes(markup, "No, go back");
 });
@@ -65,5 +80,5 @@ Deno.test("a name and a home's words cannot become markup", () => {
   const page = renderActs({ ...VIEW, site, outcomes, phone: evil }).markup;
   const sure = renderSure({ site, token: evil }).markup;
   for (const markup of [page, sure]) assertEquals(markup.includes("<img"), false);
-  assertEquals(page.split("&lt;img").length - 1, 4);
+  assertEquals(page.split("&lt;img").length - 1, 5);
 });

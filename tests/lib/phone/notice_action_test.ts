@@ -31,11 +31,11 @@ Deno.test("a snooze says until when it is quiet, and does not buzz", () => {
 Deno.test("a reboot that was asked for says who does it, and until when", () => {
   const notice: ActionNotice = { ...SNOOZED, action: "reboot", until: T0 + 600_000 };
   const { title, body } = renderNotice(notice, { now: T0 });
-  assertEquals(title, "Home: power cycle asked for");
+  assertEquals(title, "Home: reboot asked for");
   assertEquals(
     body,
     "The home fetches it with its next heartbeat and says what came of it. " +
-      "If it has not by 04:10, nothing is cut.",
+      "If it has not by 04:10, nothing is done.",
   );
 });
 

@@ -69,6 +69,6 @@ Deno.test("a bad day is counted: silences, outages, cuts and what nobody knows",
   assertEquals(
     body,
     "Since 22 Nov 03:00 UTC: silent 2 times, 22 min in all, 1 outage of the internet, " +
-      "the router was cut once, 30 min not known. It is silent now.",
+      "rebooted the router once, 30 min not known. It is silent now.",
   );
 });

@@ -33,7 +33,7 @@ Deno.test("an outage that the home went through alone is told with its length", 
   assertEquals(title, "Home: internet is back");
   assertEquals(
     body,
-    "Internet was away for 4 min: the line was dead, the router was cut once, which helped.",
+    "Internet was away for 4 min: the line was dead, rebooted the router once, which helped.",
   );
   const unknown = describeEvent(notice({ ...ENDED, lastedMs: null, cuts: 0 }), T0);
   assertEquals(unknown.body, "Internet was away, nobody knows how long: the line was dead.");
@@ -54,7 +54,7 @@ Deno.test("a command's result names it, and rings louder when it was not done", 
     note: "A pause",
   };
   const refused = describeEvent(notice(what, { command: "power-cycle" }), T0);
-  assertEquals([refused.title, refused.body], ["Home: power cycle refused", "A pause"]);
+  assertEquals([refused.title, refused.body], ["Home: reboot refused", "A pause"]);
   assertEquals(refused.priority, 4);
   const done = describeEvent(notice({ ...what, result: "done", note: "" }), T0);
   assertEquals([done.title, done.priority], ["Home: command done", 3]);
@@ -69,13 +69,13 @@ Deno.test("every kind of event has its words", () => {
     ],
     [
       { kind: "cut", reason: "automatic", number: 1, outcome: "sent" },
-      "the router was cut",
+      "rebooted the router",
       "The plug's answer: sent.",
     ],
     [
       { kind: "gave_up", cuts: 8, retryInMs: 4 * 3_600_000 },
       "gave up for now",
-      "The router was cut 8 times and that did not help. No more automatic cuts before 08:00.",
+      "Rebooted the router 8 times, and that did not help. No more reboots by itself before 08:00.",
     ],
     [
       { kind: "plug_trouble", hint: "The plug is not on the network" },
@@ -90,8 +90,8 @@ Deno.test("every kind of event has its words", () => {
     ],
     [
       { kind: "watchdog_broken", why: "no ping program" },
-      "the watchdog is blind",
-      "Nothing could be probed: no ping program. It cuts nothing until it sees again.",
+      "nobody watches the line",
+      "Nothing could be probed: no ping program. It reboots nothing until it sees again.",
     ],
     [{ kind: "watchdog_mended" }, "the watchdog sees again", "It probes as it should."],
     [
@@ -121,11 +121,11 @@ Deno.test("every kind of event has its words", () => {
   }
 });
 
-Deno.test("the end of an outage says when the router was cut, where that is known", () => {
+Deno.test("the end of an outage says when rebooted the router, where that is known", () => {
   const words = describeEvent(notice(ENDED, { lastCutAt: T0 - 120_000 }), T0);
   assertEquals(
     words.body,
-    "Internet was away for 4 min: the line was dead, the router was cut once at 03:58, which helped.",
+    "Internet was away for 4 min: the line was dead, rebooted the router once at 03:58, which helped.",
   );
 });
 

@@ -59,7 +59,7 @@ Deno.test("a home that is back says after how long, and what it found out", () =
   assertEquals(told.title, "Home is back");
   assertEquals(
     told.body,
-    "Back after 12 min: the line was dead, the router was cut once at 04:02, which helped.",
+    "Back after 12 min: the line was dead, rebooted the router once at 04:02, which helped.",
   );
 });
 
@@ -83,7 +83,7 @@ Deno.test("a host that started anew, and a watchdog that gave up, are part of th
   const facts = { report, lastCutAt: T0 + 120_000, gaveUpAt: T0 + 180_000 };
   assertEquals(
     renderNotice({ ...BACK, ...facts }, { now }).body,
-    "Back after 12 min: the router did not answer, the router was cut 8 times, last at 04:02, " +
+    "Back after 12 min: the router did not answer, rebooted the router 8 times, last at 04:02, " +
       "which did not help, the watchdog gave up for a while at 04:03.",
   );
 });

@@ -9,24 +9,27 @@ const WORDS: readonly (readonly [Happening, string])[] = [
   ],
   [
     { kind: "outage_ended", cause: "internet_dead", lastedMs: 250_000, cuts: 1, helped: true },
-    "Internet back after 4 min; 1 cut helped",
+    "Internet back after 4 min; 1 reboot helped",
   ],
   [
     { kind: "outage_ended", cause: "internet_dead", lastedMs: null, cuts: 2, helped: false },
-    "Internet back; 2 cuts did not help",
+    "Internet back; 2 reboots did not help",
   ],
   [
     { kind: "outage_ended", cause: "dns_only", lastedMs: 90_000, cuts: 0, helped: null },
     "Internet back after 90 s",
   ],
-  [{ kind: "cut", reason: "automatic", number: 2, outcome: "confirmed" }, "Router cut no. 2"],
+  [
+    { kind: "cut", reason: "automatic", number: 2, outcome: "confirmed" },
+    "Rebooted the router, no. 2",
+  ],
   [
     { kind: "cut", reason: "commanded", number: 0, outcome: "sent" },
-    "Router cut on command, not confirmed",
+    "Rebooted the router on request, not confirmed",
   ],
   [
     { kind: "cut", reason: "automatic", number: 1, outcome: "refused" },
-    "Router cut no. 1: the plug refused",
+    "Rebooted the router, no. 1: the plug refused",
   ],
   [
     {
@@ -36,9 +39,12 @@ const WORDS: readonly (readonly [Happening, string])[] = [
       outcome: "sent",
       plugs: "modem confirmed, router sent",
     },
-    "Router cut no. 1: modem confirmed, router sent",
+    "Rebooted the router, no. 1: modem confirmed, router sent",
   ],
-  [{ kind: "gave_up", cuts: 8, retryInMs: 3_600_000 }, "Gave up after 8 cuts; next try in 60 min"],
+  [
+    { kind: "gave_up", cuts: 8, retryInMs: 3_600_000 },
+    "Gave up for now after 8 reboots; next try in 60 min",
+  ],
   [{ kind: "plug_trouble", hint: "no answer" }, "Trouble with the plug: no answer"],
   [{ kind: "plug_well" }, "The plug is well again"],
   [{ kind: "router_restarted" }, "The router restarted by itself"],

@@ -13,9 +13,13 @@ const ENDED: OutageReport = {
 Deno.test("describeOutage() says cause, cuts and whether they helped", () => {
   const at = "03:14";
   const cases: readonly [Partial<OutageReport>, string | null, string][] = [
-    [{}, at, "the line was dead, the router was cut once at 03:14, which helped"],
-    [{ helped: false }, null, "the line was dead, the router was cut once, which did not help"],
-    [{ cuts: 3 }, at, "the line was dead, the router was cut 3 times, last at 03:14, which helped"],
+    [{}, at, "the line was dead, rebooted the router once at 03:14, which helped"],
+    [{ helped: false }, null, "the line was dead, rebooted the router once, which did not help"],
+    [
+      { cuts: 3 },
+      at,
+      "the line was dead, rebooted the router 3 times, last at 03:14, which helped",
+    ],
     [{ cuts: 0, helped: null, cause: "router_dead" }, null, "the router did not answer"],
     [{ cuts: 0, helped: null, cause: "online" }, null, ""],
     [{ cuts: 0, helped: null, cause: "dns_only" }, null, "names did not resolve"],
@@ -50,7 +54,7 @@ Deno.test("newsOf() is high only where somebody should do something", () => {
   assertEquals(newsOf(ENDED).priority, 3);
   const refused = { kind: "command_done", command: "c1", result: "refused", note: "" } as const;
   assertEquals(newsOf(refused, "power-cycle"), {
-    news: "power cycle refused",
+    news: "reboot refused",
     body: "The home had nothing to add.",
     priority: 4,
   });

@@ -64,7 +64,7 @@ export function isOfFormerLife({ forgottenMs }: SiteFacts, { atMs }: Arrival): b
 }
 
 /** What takes the place of an older message has that one's id: late ends, and ends of commands. */
-const REPLACING_REGEXP = /^h\d+: (internet is back|(power cycle|pause|command) )/;
+const REPLACING_REGEXP = /^h\d+: (internet is back|(reboot|pause|command) )/;
 
 function checkEvent(site: SiteFacts, arrival: Arrival): void {
   if (!site.events.has(arrival.sequenceId)) {
