@@ -1,6 +1,7 @@
 /** Looks at every link at once, each for a bounded time. */
 import { broken, type Finding, warning, well } from "../../lib/doctor/doctor.ts";
 import { DENO_MIN, isOldDeno } from "../../lib/base/deno_version.ts";
+import { networkFindings } from "../../lib/doctor/network.ts";
 import { plugFindings } from "../../lib/doctor/plug.ts";
 import { stateFindings } from "../../lib/doctor/state.ts";
 import { targetFindings } from "../../lib/doctor/targets.ts";
@@ -10,6 +11,7 @@ import type { HomeClock } from "../../lib/time/time.ts";
 import { identifyPlug, isPretended } from "../../lib/plugs/plug_identity.ts";
 import { judgeWithoutLine } from "../../lib/setup/wan_check.ts";
 import type { ConfigOutcome } from "../config/config_file.ts";
+import { askIp } from "../host/own_network.ts";
 import { howToPermit } from "../install/permitted_programs.ts";
 import { createPlug } from "../plugs/open_plug.ts";
 import { probeAll } from "../probes/probe_all.ts";
@@ -22,6 +24,7 @@ import type { StateLook } from "./watchdog.ts";
 /** No link is looked at for longer; all are looked at together. */
 const CHECK_MS_MAX = 14_000;
 const PLUG_MS = 5_000;
+const OWN_NETWORK_MS = 3_000;
 
 /** What the doctor looks at. */
 export interface Patient {
@@ -59,6 +62,7 @@ function configured(config: HomeConfig, patient: Patient): Check[] {
   const line: Check[] = patient.withoutLine
     ? [{ link: "line pulled", look: () => lookWithoutLine(config) }]
     : [
+      { link: "own network", look: () => lookAtNetwork(config) },
       { link: "target", look: async () => targetFindings(await probe(config)) },
       { link: "plug", look: () => lookAtPlug(config, patient) },
       { link: "cloud", look: () => lookAtCloud(config, patient.clock.wallMs) },
@@ -101,6 +105,11 @@ async function lookAtState(config: HomeConfig, patient: Patient): Promise<Findin
       ? null
       : localMinuteOf(patient.clock.wallMs, site.timeZone ?? "UTC").minute,
   });
+}
+
+async function lookAtNetwork({ probes: { targets } }: HomeConfig): Promise<Finding[]> {
+  const network = await askIp(targets, AbortSignal.timeout(OWN_NETWORK_MS));
+  return networkFindings(network, { asksGateway: targets.some(({ role }) => role === "gateway") });
 }
 
 function probe({ probes }: HomeConfig) {

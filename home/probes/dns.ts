@@ -1,6 +1,7 @@
-import { isPublicAddress } from "../../lib/base/address.ts";
+import { isPublicAddress, isStandInAddress } from "../../lib/base/address.ts";
 import type { ProbeResult, Target } from "../../lib/probes/probe.ts";
 import { classifyFailure, type ProbeContext } from "./failure.ts";
+import { standIn } from "./tcp.ts";
 
 type DnsTarget = Extract<Target, { kind: "dns" }>;
 
@@ -40,6 +41,8 @@ export function judgeAddresses(
   if (target.role !== "internet" || addresses.some(isPublicAddress)) {
     return { kind: "answered", latencyMs };
   }
+  const madeUp = addresses.find(isStandInAddress);
+  if (madeUp !== undefined) return standIn(madeUp);
   const first = addresses[0];
   const what = first === undefined ? `no address for ${target.name}` : `name led to ${first}`;
   return { kind: "wrong", latencyMs, what, by: "page" };

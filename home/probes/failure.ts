@@ -28,9 +28,13 @@ const NOT_TRIED_CODES = [
 const SILENT_CODES: Readonly<Record<string, string>> = {
   EHOSTDOWN: "host is down",
   EHOSTUNREACH: "no route to the host",
+  ETIMEDOUT: "no answer",
+};
+
+/** A missing route, address or interface tells itself; a router on the way may say the same. */
+const OWN_NETWORK_CODES: Readonly<Record<string, string>> = {
   ENETDOWN: "network is down",
   ENETUNREACH: "network is unreachable",
-  ETIMEDOUT: "no answer",
 };
 
 const CLOSED_CODES: Readonly<Record<string, string>> = {
@@ -82,6 +86,8 @@ export function classifyFailure(
   const text = describe(error);
   const code = codeOf(error, text);
   if (NOT_TRIED_CODES.includes(code)) return notTried("could not ask", error);
+  const own = OWN_NETWORK_CODES[code];
+  if (own !== undefined) return { kind: "not_tried", why: own, by: "own_network" };
   const silence = SILENT_CODES[code];
   if (silence !== undefined) return { kind: "silent", why: silence };
   const closed = CLOSED_CODES[code];

@@ -74,9 +74,10 @@ export function judgePing(run: PingRun): ProbeResult {
   if (/not permitted|permission denied|cap_set_proc|setuid|are you root/i.test(run.errors)) {
     return { kind: "not_tried", why: `ping: ${oneLine(run.errors)}` };
   }
-  if (/network is unreachable|no route to host/i.test(run.errors)) {
-    return { kind: "silent", why: "network is unreachable" };
+  if (/network is (unreachable|down)/i.test(run.errors)) {
+    return { kind: "not_tried", why: "network is unreachable", by: "own_network" };
   }
+  if (/no route to host/i.test(run.errors)) return { kind: "silent", why: "no route to the host" };
   if (/not known|name resolution|bad address|no address associated/i.test(run.errors)) {
     return { kind: "silent", why: "name does not resolve" };
   }

@@ -8,6 +8,8 @@ import type { TickReport } from "./tick.ts";
 export interface TickRecord {
   readonly at: string;
   readonly cause: string;
+  /** `answers`, `silent` or `not_asked`. */
+  readonly gateway: string;
   readonly phase: string;
   readonly action: string;
   readonly remark: string | null;
@@ -49,6 +51,7 @@ export function recordOf(
       return new Date(state.wallMs).toISOString();
     },
     cause: report.diagnosis.cause,
+    gateway: report.diagnosis.gateway,
     phase: phaseName(state),
     action: report.action,
     remark: report.remark,

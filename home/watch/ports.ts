@@ -7,6 +7,7 @@ import type { Plug } from "../../lib/plugs/plug.ts";
 import type { TargetResult } from "../../lib/probes/probe.ts";
 import type { HomeClock } from "../../lib/time/time.ts";
 import type { SoftRebootOutcome } from "../../lib/watch/soft_reboot.ts";
+import type { OwnNetwork } from "../../lib/probes/ip_answer.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 
 /** The border between a tick and the world; the simulator stands in for the world here. */
@@ -30,6 +31,8 @@ export interface TickPorts {
   readonly load: (clock: HomeClock) => { readonly state: WatchState; readonly troubles: string[] };
   readonly save: (state: WatchState, places: { readonly disk: boolean }) => SaveOutcome;
   readonly probe: () => Promise<readonly TargetResult[]>;
+  /** What this computer says of its own network; asked in failing ticks alone. Null: it says nothing. */
+  readonly ownNetwork: () => Promise<OwnNetwork | null>;
   readonly plug: () => Promise<TickPlug>;
   /** Asks the router to restart by itself. Null: that is not configured. */
   readonly softReboot: (() => Promise<SoftRebootOutcome>) | null;

@@ -6,6 +6,7 @@ import type { ConsoleAnswer } from "../../lib/watch/consoles.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { localMinuteOf } from "../../lib/time/local_time.ts";
 import type { HomeClock } from "../../lib/time/time.ts";
+import { asksItself, judgeOwnNetwork, judgeUnreachable } from "../../lib/watch/own_network.ts";
 import type { TargetResult } from "../../lib/probes/probe.ts";
 import { decideOnReading } from "../../lib/watch/reading.ts";
 import { noteLoadTroubles } from "../../lib/watch/load.ts";
@@ -45,14 +46,11 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
   const { config } = options;
   const clock = ports.clock();
   const loaded = ports.load(clock);
-  const results = await ports.probe();
+  const probed = await ports.probe();
   const arrived = arrive(loaded.state, { clock, policy: config.policy });
   // Said by the tick, not by the loader: only what is new in a tick is logged and reaches the disk.
   const here = noteLoadTroubles(arrived, loaded.troubles);
-  const diagnosis = diagnose(results, {
-    quorum: config.probes.quorum,
-    heartbeatProof: config.policy.heartbeatIsProof && provenByHeartbeat(here, clock.uptimeMs),
-  });
+  const { diagnosis, results } = await look(probed, { ports, state: here, config });
   const input: TickInput = {
     clock,
     diagnosis,
@@ -102,6 +100,27 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
     consoles: asked?.answers ?? [],
     warnings,
   };
+}
+
+/** What the answers mean; where they fail, this computer is asked about itself first. */
+async function look(
+  probed: readonly TargetResult[],
+  { ports, state, config }: {
+    readonly ports: TickPorts;
+    readonly state: WatchState;
+    readonly config: HomeConfig;
+  },
+): Promise<{ readonly diagnosis: Diagnosis; readonly results: readonly TargetResult[] }> {
+  const options = {
+    quorum: config.probes.quorum,
+    heartbeatProof: config.policy.heartbeatIsProof && provenByHeartbeat(state, state.uptimeMs),
+  };
+  const seen = diagnose(probed, options);
+  if (!asksItself(seen)) return { diagnosis: seen, results: probed };
+  const network = await ports.ownNetwork();
+  const results = judgeUnreachable(probed, network);
+  const diagnosis = judgeOwnNetwork(diagnose(results, options), { network, state });
+  return { diagnosis, results };
 }
 
 /** Loading the zones costs a millisecond, so only where a setting needs them. */

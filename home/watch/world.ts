@@ -4,6 +4,7 @@ import type { HomeClock } from "../../lib/time/time.ts";
 import { encodeWatchState } from "../../lib/watch/state/codec.ts";
 import { believe, type FoundCopy } from "../../lib/watch/load.ts";
 import type { SoftRebootOutcome } from "../../lib/watch/soft_reboot.ts";
+import type { OwnNetwork } from "../../lib/probes/ip_answer.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 import type { StoredText } from "../host/files.ts";
 import { sendHeartbeat } from "./heartbeat_client.ts";
@@ -22,6 +23,9 @@ import {
 
 /** A tick must be over before systemd's limit, and well before the next one. */
 export const TICK_MS_MAX = 14_000;
+
+/** The longest that asking this computer about its network may take. */
+const OWN_NETWORK_MS = 1_500;
 
 /** The longest that reading and cycling a plug may take, each. */
 export const PLUG_CALL_MS = 3_000;
@@ -62,6 +66,7 @@ export function createWorld(options: WorldOptions): TickPorts {
       return { runtime, disk: disk ? whyNot(saveText(folders.state, text)) : null };
     },
     probe: () => probeAll(config.probes.targets, { deadlineMs: config.probes.deadlineMs }),
+    ownNetwork: () => askOwnNetwork(options),
     plug: () => openPlug(options),
     softReboot: config.softReboot === null ? null : () => softReboot(options),
     sendHeartbeat: cloud === null ? null : async (heartbeat) => {
@@ -120,6 +125,16 @@ async function openPlug({ config }: WorldOptions): Promise<TickPlug> {
     powerCycle: (offMs, outlets) => plug.powerCycle(offMs, within(cycleMs), outlets),
     turnOn: (outlets) => plug.turnOn(within(PLUG_CALL_MS), outlets),
   };
+}
+
+async function askOwnNetwork({ config }: WorldOptions): Promise<OwnNetwork | null> {
+  try {
+    const { askIp } = await loadLater("./host/own_network.ts");
+    return await askIp(config.probes.targets, AbortSignal.timeout(OWN_NETWORK_MS));
+  } catch (error) {
+    if (error instanceof LoadFault) return null;
+    throw error;
+  }
 }
 
 async function softReboot({ config }: WorldOptions): Promise<SoftRebootOutcome> {

@@ -17,6 +17,7 @@ import { DAY_MS } from "../time/time.ts";
 import {
   CAUSE,
   COUNT,
+  GATEWAY_SIGHT,
   kind,
   list,
   nullable,
@@ -37,16 +38,19 @@ const CONSOLE_NAME: Schema = { type: "string", minLength: 1, maxLength: CONSOLE_
 const COMMAND_ID: Schema = { type: "string", minLength: 1, maxLength: 64 };
 const EVENT_TEXT = text(EVENT_TEXT_MAX);
 
+/** What is known of the router; not there: an older home. */
+const GATEWAY = { gateway: GATEWAY_SIGHT };
+
 const HAPPENING: Schema = {
   description: "Any other with a kind is kept as it is told; so is one of these with other fields",
   anyOf: [
-    kind("outage_began", { cause: CAUSE, lastedMs: COUNT }),
+    kind("outage_began", { cause: CAUSE, lastedMs: COUNT }, GATEWAY),
     kind("outage_ended", {
       cause: CAUSE,
       lastedMs: nullable(COUNT),
       cuts: SMALL_COUNT,
       helped: nullable({ type: "boolean" }),
-    }),
+    }, GATEWAY),
     kind("cut", {
       reason: oneOf(CUT_REASONS),
       number: SMALL_COUNT,
@@ -116,7 +120,7 @@ const HEARTBEAT = openRecord({
     },
     timeZone: nullable(text(64)),
   }),
-});
+}, GATEWAY);
 
 const LIFE: Schema = { type: "integer", minimum: 0, maximum: COMMAND_LIFE_MS_MAX };
 

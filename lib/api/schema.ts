@@ -1,6 +1,6 @@
 /** The words of JSON Schema 2020-12 that the API's document is written with. */
 
-import { CAUSES } from "../wire/cause.ts";
+import { CAUSES, GATEWAY_SIGHTS } from "../wire/cause.ts";
 import { PHASES } from "../wire/heartbeat.ts";
 
 /** A schema; plain JSON. */
@@ -24,6 +24,7 @@ function wordLike(known: readonly string[]): Schema {
 
 /** What a watchdog sees, and what it does about it. */
 export const CAUSE = wordLike(CAUSES);
+export const GATEWAY_SIGHT = wordLike(GATEWAY_SIGHTS);
 export const PHASE = wordLike(PHASES);
 
 /** Text of at most so many characters. */

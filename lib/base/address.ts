@@ -82,6 +82,17 @@ export function isPublicAddress(text: string): boolean {
   return bytes.length === 4 ? isPublicIpv4(bytes) : isPublicIpv6(bytes);
 }
 
+/**
+ * Whether an address is of the range for benchmarks (RFC 2544), which proxies on a computer or a
+ * router hand out in place of a name's own: whoever answers there says nothing of the name's host.
+ */
+export function isStandInAddress(text: string): boolean {
+  const bytes = parseAddress(text);
+  if (bytes === null) return false;
+  const isMapped = bytes.length === 16 && isWithin(bytes, "::ffff:0:0/96");
+  return isWithin(isMapped ? bytes.slice(12) : bytes, "198.18.0.0/15");
+}
+
 function isPublicIpv4(bytes: AddressBytes): boolean {
   return !PRIVATE_RANGES_V4.some((range) => isWithin(bytes, range));
 }

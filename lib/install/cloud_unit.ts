@@ -89,6 +89,7 @@ export function renderCloudUnit(
         ...hardening({
           network: { kind: "names", multicastNames: false },
           ping: false,
+          ip: false,
           compiles: true,
         }),
       ],

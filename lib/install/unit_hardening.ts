@@ -6,6 +6,8 @@ export interface HardeningNeeds {
   readonly network: NetworkNeed;
   /** Runs the system's ping, without any capability (sysctl net.ipv4.ping_group_range). */
   readonly ping: boolean;
+  /** Runs `ip`, which asks the kernel for this computer's own network. */
+  readonly ip: boolean;
   /** V8 may compile to machine code; else it interprets (`--jitless`) and memory stays W^X. */
   readonly compiles: boolean;
 }
@@ -22,6 +24,8 @@ export type NetworkNeed =
 /** 0 – 223.255.255.255, global and unique local IPv6, link-local, and the host itself. */
 const UNICAST = "0.0.0.0/1 128.0.0.0/2 192.0.0.0/3 2000::/3 fc00::/7 fe80::/10 ::1/128";
 const INTERNET = "AF_INET AF_INET6";
+/** By which `ip` asks the kernel for links, addresses and routes; it may change none of them. */
+const ROUTES = "AF_NETLINK";
 
 /** The directives of a `[Service]` section. */
 export function hardening(needs: HardeningNeeds): readonly UnitLine[] {
@@ -60,7 +64,8 @@ export function hardening(needs: HardeningNeeds): readonly UnitLine[] {
   ];
 }
 
-function network({ network }: HardeningNeeds): readonly UnitLine[] {
+function network({ network, ip }: HardeningNeeds): readonly UnitLine[] {
+  const families = ip ? `${INTERNET} ${ROUTES}` : INTERNET;
   switch (network.kind) {
     case "none":
       return [
@@ -72,13 +77,13 @@ function network({ network }: HardeningNeeds): readonly UnitLine[] {
       return [
         ["IPAddressDeny", "any"],
         ["IPAddressAllow", network.addresses.join(" ")],
-        ["RestrictAddressFamilies", INTERNET],
+        ["RestrictAddressFamilies", families],
       ];
     case "names":
       return [
         ["IPAddressDeny", "any"],
         ["IPAddressAllow", UNICAST],
-        ["RestrictAddressFamilies", network.multicastNames ? `${INTERNET} AF_UNIX` : INTERNET],
+        ["RestrictAddressFamilies", network.multicastNames ? `${families} AF_UNIX` : families],
       ];
   }
 }

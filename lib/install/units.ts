@@ -55,7 +55,9 @@ export function renderHomeUnits(options: HomeUnitOptions): readonly UnitFile[] {
 /** One tick. It ends by itself within 14 s; systemd ends it before the next one is due. */
 function renderProbeService(options: HomeUnitOptions): string {
   const { permissions } = options;
-  const programs = [...(permissions.ping ? ["ping"] : []), ...permissions.programs.map(literal)];
+  const ping = permissions.ping ? ["ping"] : [];
+  // A tick that fails asks for its own carrier, address and route.
+  const programs = [...ping, "ip", ...permissions.programs.map(literal)];
   const command = denoCommand(options, {
     entry: PROBE_ENTRY,
     args: ["--config", `${CREDENTIALS}/home.toml`],
@@ -63,7 +65,7 @@ function renderProbeService(options: HomeUnitOptions): string {
       ...(permissions.net.length > 0
         ? [`--allow-net=${permissions.net.map(literal).join(",")}`]
         : []),
-      ...(programs.length > 0 ? [`--allow-run=${programs.join(",")}`] : []),
+      `--allow-run=${programs.join(",")}`,
     ],
   });
   return renderUnit([
@@ -86,7 +88,12 @@ function renderProbeService(options: HomeUnitOptions): string {
         ["SyslogLevel", "notice"],
         ["LogLevelMax", "notice"],
         ...identity(options),
-        ...hardening({ network: networkOf(permissions), ping: permissions.ping, compiles: false }),
+        ...hardening({
+          network: networkOf(permissions),
+          ping: permissions.ping,
+          ip: true,
+          compiles: false,
+        }),
       ],
     },
   ]);
@@ -165,7 +172,7 @@ function renderControlService(options: HomeUnitOptions): string {
         ["RuntimeMaxSec", "60"],
         ["LogLevelMax", "notice"],
         ...identity(options),
-        ...hardening({ network: { kind: "none" }, ping: false, compiles: false }),
+        ...hardening({ network: { kind: "none" }, ping: false, ip: false, compiles: false }),
       ],
     },
   ]);

@@ -66,7 +66,12 @@ export type ProbeResult =
     readonly by: "page" | "redirect" | "refused";
   }
   | { readonly kind: "silent"; readonly why: string }
-  | { readonly kind: "not_tried"; readonly why: string };
+  | {
+    readonly kind: "not_tried";
+    readonly why: string;
+    /** This computer says that it has no way there, unless a router on the way said so. */
+    readonly by?: "own_network";
+  };
 
 /** One target with what came of it. */
 export interface TargetResult {

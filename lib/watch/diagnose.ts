@@ -1,13 +1,24 @@
-import type { Cause } from "../wire/cause.ts";
+import type { Cause, GatewaySight } from "../wire/cause.ts";
 import type { TargetResult } from "../probes/probe.ts";
+
+/**
+ * A failure of this computer's own.
+ *
+ * - `no_network`: no carrier, address or route. An unplugged cable looks so, and also a router that
+ *   is off or gives no addresses.
+ * - `other_route`: the way to the internet does not lead through the gateway (a VPN), or is missing
+ *   while the gateway answers: this computer's own affair.
+ */
+export type OwnFailure = "no_network" | "other_route";
 
 /** What one tick's probes mean together. */
 export interface Diagnosis {
   readonly cause: Cause;
   /** True when at least `quorum` internet targets answered as they should. */
   readonly online: boolean;
-  /** `unknown`: no gateway is configured, or it could not be asked. */
-  readonly gateway: "answers" | "silent" | "unknown";
+  readonly gateway: GatewaySight;
+  /** Why this computer itself could not hear; not there: it could, or it is not known. */
+  readonly own?: OwnFailure;
   /** The one thing worth saying beside the cause, in plain words; null: nothing. */
   readonly note: string | null;
 }
@@ -40,7 +51,16 @@ export function diagnose(
   const online = rightCount >= options.quorum;
 
   if (tried.length === 0 && !online) {
-    return { cause: "watchdog_broken", online, gateway, note: firstReason(internet) };
+    const isOwn = internet.some(({ result }) =>
+      result.kind === "not_tried" && result.by === "own_network"
+    );
+    const blind = {
+      cause: "watchdog_broken",
+      online,
+      gateway,
+      note: firstReason(internet),
+    } as const;
+    return isOwn ? { ...blind, own: gateway === "answers" ? "other_route" : "no_network" } : blind;
   }
   if (rightCount > 0 && redirected) return { cause: "captive_portal", online, gateway, note: page };
   if (online) {
@@ -56,7 +76,7 @@ function judgeGateway(results: readonly TargetResult[]): Diagnosis["gateway"] {
   const asked = results.filter(({ role, result }) =>
     role === "gateway" && result.kind !== "not_tried"
   );
-  if (asked.length === 0) return "unknown";
+  if (asked.length === 0) return "not_asked";
   // A refused connection is an answer: somebody at that address refused it.
   return asked.some(({ result }) => result.kind !== "silent") ? "answers" : "silent";
 }

@@ -45,7 +45,7 @@ export function observe(state: WatchState, options: ObserveOptions): WatchState 
     case "router_dead":
       return noteFailing(seen, { ...options, family: "internet" });
     case "watchdog_broken":
-      return seen;
+      return options.diagnosis.own === "no_network" ? noteOwnFailure(seen, options) : seen;
   }
 }
 
@@ -105,6 +105,18 @@ function noteFailing(
   return hasLasted(run, options.policy.staleAfterMs) ? noteOutage(told, options.diagnosis) : told;
 }
 
+/** This computer has no network: its router may be off, or only the cable out. No outage is seen. */
+function noteOwnFailure(state: WatchState, { diagnosis, policy }: ObserveOptions): WatchState {
+  if (state.phase.kind !== "watching") return { ...state, run: null };
+  const { run } = extendRun(state.run, {
+    nowMs: state.uptimeMs,
+    family: "own",
+    gateway: diagnosis.gateway,
+    bootGraceMs: bootGraceMs(state, policy),
+  });
+  return { ...notOnline(state), run };
+}
+
 /** What came before does not count towards the end of the incident. */
 function notOnline(state: WatchState): WatchState {
   const { ladder } = state;
@@ -112,20 +124,18 @@ function notOnline(state: WatchState): WatchState {
 }
 
 function noteOutage(state: WatchState, diagnosis: Diagnosis): WatchState {
-  const { cause } = diagnosis;
-  if (state.outage !== null) {
-    return state.outage.cause === cause ? state : { ...state, outage: { ...state.outage, cause } };
-  }
+  const { cause, gateway } = diagnosis;
+  if (state.outage !== null) return { ...state, outage: { ...state.outage, cause, gateway } };
   const sinceMs = state.run?.sinceMs ?? state.uptimeMs;
   const lastedMs = state.uptimeMs - sinceMs;
   // A wall clock that began in 1970, or was set back meanwhile, has no such moment.
   const sinceWallMs = Math.max(0, state.wallMs - lastedMs);
   const began: WatchState = {
     ...state,
-    outage: { sinceMs, sinceWallMs, cause, cuts: 0, lastCutMs: null },
+    outage: { sinceMs, sinceWallMs, cause, gateway, cuts: 0, lastCutMs: null },
     ladder: state.ladder ?? { cuts: 0, nextCutMs: null, onlineSinceMs: null, gaveUpSaid: false },
   };
-  return say(began, { kind: "outage_began", cause, lastedMs });
+  return say(began, { kind: "outage_began", cause, gateway, lastedMs });
 }
 
 /** The line works although names do not resolve: a router that was cut has come back. */
@@ -177,6 +187,7 @@ function endOutage(state: WatchState): WatchState {
   return say({ ...state, outage: null }, {
     kind: "outage_ended",
     cause: outage.cause,
+    gateway: outage.gateway,
     lastedMs: outage.sinceMs === null ? null : state.uptimeMs - outage.sinceMs,
     cuts: outage.cuts,
     helped: outage.cuts === 0 ? null : helped,

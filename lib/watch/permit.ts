@@ -1,4 +1,4 @@
-import { budgetFreeInMs, CUTS_UNPROVEN_MAX } from "./budget.ts";
+import { automaticCutsToday, budgetFreeInMs, CUTS_UNPROVEN_MAX } from "./budget.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import { hasLasted, isStale } from "./state/failing_run.ts";
 import type { Blackout, PolicyConfig } from "../config/home_config.ts";
@@ -31,16 +31,17 @@ export function permitCut(state: WatchState, options: PermitOptions): Permit {
   const { diagnosis, policy } = options;
   const { run } = state;
   if (run === null || state.phase.kind !== "watching") return denied(null);
-  const failing = diagnosis.cause === "internet_dead" || diagnosis.cause === "router_dead" ||
-    diagnosis.cause === "dns_only";
-  if (!failing || run.lastMs !== state.uptimeMs) return denied(null);
-  const gatewayKnown = diagnosis.gateway !== "unknown";
+  if (!isFailing(diagnosis) || run.lastMs !== state.uptimeMs) return denied(null);
+  const gatewayKnown = diagnosis.gateway !== "not_asked";
   if (!isStale(run, { gatewayKnown, limits: policy })) return denied(tooEarly(state));
   if (policy.dryRun) return denied("Would cut the power now, but policy.dry_run is set");
   if (isPaused(state)) return denied("Paused");
   if (isBlackout(policy.blackouts, options.localMinute)) return denied("In a blackout window");
   const unarmed = unarmedReason(state);
   if (unarmed !== null) return denied(unarmed);
+  if (run.family === "own" && automaticCutsToday(state) > 0) {
+    return denied("This computer itself has no network: one cut in 24 h was enough for that");
+  }
   const ladder = state.ladder;
   if (run.family === "names" && (ladder?.cuts ?? 0) > 0) {
     return denied("Names still do not resolve; one cut did not help, another would not");
@@ -52,6 +53,12 @@ export function permitCut(state: WatchState, options: PermitOptions): Permit {
   return freeInMs > 0 ? { kind: "budget", freeInMs } : { kind: "allowed" };
 }
 
+/** What a cut may help against. */
+function isFailing({ cause, own }: Diagnosis): boolean {
+  return cause === "internet_dead" || cause === "router_dead" || cause === "dns_only" ||
+    own === "no_network";
+}
+
 function denied(why: string | null): Permit {
   return { kind: "denied", why };
 }
@@ -59,6 +66,9 @@ function denied(why: string | null): Permit {
 function tooEarly(state: WatchState): string | null {
   const { run } = state;
   if (run === null) return null;
+  if (run.family === "own") {
+    return "This computer itself has no network: a cut in 5 min, at most one in 24 h";
+  }
   if (run.restartGraceUntilMs !== null && state.uptimeMs < run.restartGraceUntilMs) {
     return "The router has just restarted by itself and is given time to boot";
   }

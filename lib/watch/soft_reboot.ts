@@ -27,7 +27,8 @@ export function softRebootDue(
   options: { readonly diagnosis: Diagnosis; readonly graceMs: number | null },
 ): boolean {
   const { cuts, agedMs, ladder } = state;
-  if (options.graceMs === null || options.diagnosis.gateway === "silent") return false;
+  const { gateway, own } = options.diagnosis;
+  if (options.graceMs === null || gateway === "silent" || own !== undefined) return false;
   // A router without power is helped by power alone.
   if ((ladder?.cuts ?? 0) > 0 || !isOn(state.power)) return false;
   const count = (windowMs: number) => cutsWithin(cuts, { reason: "soft", agedMs, windowMs });

@@ -19,6 +19,12 @@ export const CAUSES = [
   "watchdog_broken",
 ] as const satisfies readonly Cause[];
 
+/** What is known of the router's side at home. */
+export type GatewaySight = typeof GATEWAY_SIGHTS[number];
+
+/** `not_asked`: no gateway is configured, or the question never left; nothing is known of it. */
+export const GATEWAY_SIGHTS = ["answers", "silent", "not_asked"] as const;
+
 /** The cause as a person reads it; one that only a newer watchdog knows, in its own words. */
 export function describeCause(told: string): string {
   const cause = CAUSES.find((each) => each === told);

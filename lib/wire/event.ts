@@ -30,6 +30,8 @@ const lengthMs = v.pipe(
 );
 const commandId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const cause = v.word();
+/** One of `GATEWAY_SIGHTS`, or what a newer home calls it; not there: an older home. */
+const gateway = v.optional(v.word());
 const consoleName = v.pipe(v.string(), v.minLength(1), v.maxLength(CONSOLE_NAME_MAX));
 const consoleText = v.pipe(v.string(), v.maxLength(CONSOLE_TEXT_MAX));
 
@@ -42,7 +44,7 @@ export const CUT_REASONS = ["automatic", "commanded", "scheduled"] as const;
 /** What happened at home. Each is said once, when it happens. */
 export const happeningSchema = v.variant("kind", [
   /** The internet has been away for `stale_after`; `lastedMs` since the first failing tick. */
-  v.object({ kind: v.literal("outage_began"), cause, lastedMs: lengthMs }),
+  v.object({ kind: v.literal("outage_began"), cause, gateway, lastedMs: lengthMs }),
   /**
    * The internet is back. `helped`: true when it came back within 10 min of a cut; false when
    * cuts were made and did not; null when none was made. `lastedMs` null: not known (a reboot
@@ -51,6 +53,7 @@ export const happeningSchema = v.variant("kind", [
   v.object({
     kind: v.literal("outage_ended"),
     cause,
+    gateway,
     lastedMs: v.nullable(lengthMs),
     cuts: count,
     helped: v.nullable(v.boolean()),

@@ -79,6 +79,8 @@ export const heartbeatSchema = v.object({
   release: v.pipe(v.string(), v.maxLength(32)),
   /** One of `CAUSES`, or what a newer watchdog calls it. */
   cause: v.word(),
+  /** One of `GATEWAY_SIGHTS`, or what a newer home calls it; not there: an older home. */
+  gateway: v.optional(v.word()),
   /** One of `PHASES`, or what a newer watchdog calls it. */
   phase: v.word(),
   /** Automatic cuts within the last 24 h. */

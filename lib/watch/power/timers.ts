@@ -64,11 +64,12 @@ function see(
     readonly state: WatchState;
   },
 ): SeenTimer | null {
-  if (countdownS === null) return before ?? null;
+  if (countdownS === null || Number.isNaN(countdownS)) return before ?? null;
   if (countdownS <= 0) return null;
-  if (before?.countdownS === countdownS) return before;
+  const leftS = Math.min(Math.ceil(countdownS), HELD_MS_MAX / SECOND_MS);
+  if (before?.countdownS === leftS) return before;
   const atMs = state.uptimeMs;
-  return { name, countdownS, atMs, sinceMs: before?.sinceMs ?? atMs };
+  return { name, countdownS: leftS, atMs, sinceMs: before?.sinceMs ?? atMs };
 }
 
 function endsAtMs({ countdownS, atMs, sinceMs }: SeenTimer): number {

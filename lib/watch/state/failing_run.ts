@@ -1,4 +1,5 @@
-import { SECOND_MS } from "../../time/time.ts";
+import { MINUTE_MS, SECOND_MS } from "../../time/time.ts";
+import type { GatewaySight } from "../../wire/cause.ts";
 import type { FailingRun } from "./state.ts";
 
 /** Failing ticks further apart than this are not one outage: somebody slept in between. */
@@ -10,14 +11,17 @@ export const FAILING_TICKS_MIN = 3;
 /** A gateway silent for fewer ticks than this has lost a packet, not power. */
 const RESTART_TICKS_MIN = 2;
 
-/** What fails: everything, or only names. */
+/** A failure of this computer's own allows a cut only after this. */
+const OWN_FAILURE_MS_MIN = 5 * MINUTE_MS;
+
+/** What fails: everything, only names, or this computer's own network. */
 export type FailingFamily = FailingRun["family"];
 
 /** One failing tick. */
 export interface FailingTick {
   readonly nowMs: number;
   readonly family: FailingFamily;
-  readonly gateway: "answers" | "silent" | "unknown";
+  readonly gateway: GatewaySight;
   /** Given once a run to a router that vanished and came back. */
   readonly bootGraceMs: number;
 }
@@ -98,6 +102,7 @@ export function isStale(
       hasLasted(run, Math.max(limits.staleAfterMs, limits.dnsCutAfterMs));
   }
   if (!hasLasted(run, limits.staleAfterMs)) return false;
+  if (run.family === "own" && !hasLasted(run, OWN_FAILURE_MS_MIN)) return false;
   // A router that restarts by itself looks dead for a while; cutting it then may break an update.
   if (!options.gatewayKnown) return hasLasted(run, limits.gatewayGraceMs);
   return run.gatewaySilence === null ||

@@ -5,7 +5,7 @@
  * side of fewer cuts.
  */
 import * as v from "../../base/shape.ts";
-import { CAUSES } from "../../wire/cause.ts";
+import { CAUSES, GATEWAY_SIGHTS } from "../../wire/cause.ts";
 import {
   CONSOLE_TEXT_MAX,
   CONSOLES_MAX,
@@ -31,8 +31,8 @@ const listOf = <T>(shape: v.Shape<T>, most: number) => v.pipe(v.array(shape), v.
 
 /** Unbroken observed failure within one boot of the host. All times are uptimes. */
 const run = v.strictObject({
-  /** What fails: everything, or only names. */
-  family: v.picklist(["internet", "names"]),
+  /** What fails: everything, only names, or this computer's own network. */
+  family: v.picklist(["internet", "names", "own"]),
   /** First failing tick. */
   sinceMs: time,
   /** Latest failing tick. */
@@ -131,6 +131,8 @@ export const STATE_FIELDS = {
     sinceMs: orNull(time),
     sinceWallMs: time,
     cause: v.picklist(CAUSES),
+    /** What is known of the router; files of releases that did not keep it know nothing. */
+    gateway: v.optional(v.picklist(GATEWAY_SIGHTS), "not_asked"),
     /** Automatic cuts within this outage. */
     cuts: count,
     /** Time that the latest of them made power due again; null: none, or in an earlier boot. */

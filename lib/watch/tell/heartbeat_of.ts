@@ -32,6 +32,7 @@ export function heartbeatOf(state: WatchState, options: HeartbeatOptions): Heart
     wallMs: state.wallMs,
     release: options.release,
     cause: options.diagnosis.cause,
+    gateway: options.diagnosis.gateway,
     phase: phaseName(state),
     cuts24h: automaticCutsToday(state),
     pausedForMs: pausedForMs(state),

@@ -88,3 +88,9 @@ Deno.test("judgeAddresses() is content with one public address among others", ()
   const answer = { addresses, latencyMs: 1 };
   assertEquals(judgeAddresses(target(53, "internet"), answer).kind, "answered");
 });
+
+Deno.test("judgeAddresses() takes a proxy's made-up address for evidence neither way", () => {
+  const answer = { addresses: ["198.18.3.4"], latencyMs: 5 };
+  assertEquals(judgeAddresses(target(53, "internet"), answer).kind, "not_tried");
+  assertEquals(judgeAddresses(target(53, "resolver"), answer).kind, "answered");
+});

@@ -35,7 +35,8 @@ function fetchFailed(reason: string): Error {
 
 Deno.test("classifyFailure() takes only what the world did not say for silence", () => {
   const cases: readonly [unknown, string][] = [
-    [new Deno.errors.NetworkUnreachable("x"), "silent: network is unreachable"],
+    [new Deno.errors.NetworkUnreachable("x"), "not_tried: network is unreachable"],
+    [coded("ENETDOWN"), "not_tried: network is down"],
     [coded("EHOSTUNREACH"), "silent: no route to the host"],
     [new Deno.errors.TimedOut("x"), "silent: no answer"],
     [new Error("failed to lookup address information: Name or service not known"), "silent: name"],

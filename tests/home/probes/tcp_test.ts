@@ -57,3 +57,15 @@ Deno.test({
     assert(result.why.startsWith("not permitted: "), result.why);
   },
 });
+
+Deno.test("judgeAddress() takes a proxy's made-up address for evidence neither way", () => {
+  // clash 5: with fake-ip every name leads to 198.18.0.0/15 and answers as it should.
+  const target = parseTarget("tcp://a.example:443");
+  for (const address of ["198.18.0.7", "198.19.255.255", "::ffff:198.18.0.7"]) {
+    assertEquals(judgeAddress(target, { address, latencyMs: 2 })?.kind, "not_tried", address);
+  }
+  assertEquals(judgeAddress(target, { address: "198.20.0.1", latencyMs: 2 }), null);
+  // Who names such an address himself means it.
+  const meant = parseTarget("tcp://198.18.0.7:443#role=internet");
+  assertEquals(judgeAddress(meant, { address: "198.18.0.7", latencyMs: 2 }), null);
+});

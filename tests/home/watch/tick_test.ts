@@ -27,7 +27,7 @@ Deno.test("runTick() saves the intent to disk before the cut leaves", async () =
   await ticks(world, 1);
   const cut = world.asked.indexOf("power cycle 30000");
   assert(cut > 0, world.asked.join(", "));
-  assertEquals(world.asked.slice(0, cut), ["read", "save runtime+disk"]);
+  assertEquals(world.asked.slice(0, cut), ["own network", "read", "save runtime+disk"]);
   assertEquals(world.asked.slice(cut + 1), [
     "save runtime+disk",
     "heartbeat internet_dead off",
@@ -41,7 +41,12 @@ Deno.test("runTick() saves before it sends unless nothing but time has passed", 
   assertEquals(world.asked, ["heartbeat online watching", "save runtime"]);
   world.internet = SILENT;
   await ticks(world, 1);
-  assertEquals(world.asked, ["save runtime", "heartbeat internet_dead watching", "save runtime"]);
+  assertEquals(world.asked, [
+    "own network",
+    "save runtime",
+    "heartbeat internet_dead watching",
+    "save runtime",
+  ]);
 });
 
 Deno.test("runTick() does not cut when disk and runtime folder both refuse the intent", async () => {

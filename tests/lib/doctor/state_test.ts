@@ -111,6 +111,7 @@ Deno.test("power that may be off, an outage and a disk that refuses are broken",
     sinceMs: NOW_MS - 120_000,
     sinceWallMs: 0,
     cause: "internet_dead",
+    gateway: "answers",
     cuts: 1,
     lastCutMs: null,
   } as const;

@@ -1,7 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { hardening, type HardeningNeeds } from "../../../lib/install/unit_hardening.ts";
 
-const LEAST: HardeningNeeds = { network: { kind: "none" }, ping: false, compiles: false };
+const LEAST: HardeningNeeds = {
+  network: { kind: "none" },
+  ping: false,
+  ip: false,
+  compiles: false,
+};
 
 function valuesOf(name: string, needs: Partial<HardeningNeeds> = {}): readonly string[] {
   return hardening({ ...LEAST, ...needs })
@@ -41,4 +46,17 @@ Deno.test("only who pings may try to give up rights, and has none to give", () =
   assertEquals(valuesOf("SystemCallFilter"), filters);
   assertEquals(valuesOf("SystemCallFilter", { ping: true }), [...filters, "capset setuid"]);
   assertEquals(valuesOf("CapabilityBoundingSet", { ping: true }), [""]);
+});
+
+Deno.test("a unit that asks `ip` may ask the kernel for routes, and one that does not may not", () => {
+  for (
+    const network of [
+      { kind: "names", multicastNames: false },
+      { kind: "addresses", addresses: ["1.1.1.1"] },
+    ] as const
+  ) {
+    const name = "RestrictAddressFamilies";
+    assertEquals(valuesOf(name, { network, ip: true }), ["AF_INET AF_INET6 AF_NETLINK"]);
+    assertEquals(valuesOf(name, { network }), ["AF_INET AF_INET6"]);
+  }
 });

@@ -33,25 +33,26 @@ Deno.test("the tick's unit grants what the settings need and nothing else", () =
     "--allow-env=STATE_DIRECTORY,RUNTIME_DIRECTORY,CREDENTIALS_DIRECTORY,BOOT_ID",
     "--allow-net=8.8.8.8:443,www.gstatic.com:80",
     `--allow-read=${folders},%d,/opt/re/app/home,/opt/re/app/lib`,
-    "--allow-run=ping",
+    "--allow-run=ping,ip",
     "--allow-sys=osUptime",
     `--allow-write=${folders}`,
   ]);
 });
 
-Deno.test("without a ping target no program may be run; without a host, nothing be reached", () => {
+Deno.test("without a ping target only ip may be run; without a host, nothing be reached", () => {
   const permissions = { ...OPTIONS.permissions, net: [], ping: false };
   const text = unit(UNIT_NAMES.probeService, { permissions });
-  assert(!/--allow-(run|net)/.test(text), text);
+  assert(!/--allow-net/.test(text), text);
+  assertStringIncludes(text, "--allow-run=ip ");
 });
 
 Deno.test("programs of the owner's own are allowed by their whole paths, beside ping", () => {
   const programs = ["/usr/local/bin/relay"];
   const permissions = { ...OPTIONS.permissions, programs };
   const text = unit(UNIT_NAMES.probeService, { permissions });
-  assertStringIncludes(text, "--allow-run=ping,/usr/local/bin/relay");
+  assertStringIncludes(text, "--allow-run=ping,ip,/usr/local/bin/relay");
   const alone = unit(UNIT_NAMES.probeService, { permissions: { ...permissions, ping: false } });
-  assertStringIncludes(alone, "--allow-run=/usr/local/bin/relay");
+  assertStringIncludes(alone, "--allow-run=ip,/usr/local/bin/relay");
 });
 
 Deno.test("a tick is over before the next one is due", () => {

@@ -222,6 +222,7 @@ Deno.test("decide() tells the recovery with its cuts and that they helped", () =
   assertEquals(ended?.what, {
     kind: "outage_ended",
     cause: "internet_dead",
+    gateway: "answers",
     lastedMs: 195 * SECOND_MS,
     cuts: 1,
     helped: true,

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { observe } from "../../../lib/watch/observe.ts";
-import { MINUTE_MS } from "../../../lib/time/time.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { initialState } from "../../../lib/watch/state/state.ts";
 import {
   clockAt,
@@ -33,7 +33,12 @@ Deno.test("observe() begins an outage when it is stale, dated at its first faili
   const loop = createLoop();
   ticksFor(loop, 75_000, { sees: saw("internet_dead") });
   const [began] = loop.state.events.pending;
-  assertEquals(began?.what, { kind: "outage_began", cause: "internet_dead", lastedMs: 60_000 });
+  assertEquals(began?.what, {
+    kind: "outage_began",
+    cause: "internet_dead",
+    gateway: "answers",
+    lastedMs: 60_000,
+  });
 });
 
 Deno.test("observe() ends an outage that cured itself without claiming that a cut helped", () => {
@@ -43,6 +48,7 @@ Deno.test("observe() ends an outage that cured itself without claiming that a cu
   assertEquals(loop.state.events.pending.at(-1)?.what, {
     kind: "outage_ended",
     cause: "internet_dead",
+    gateway: "answers",
     lastedMs: 5 * MINUTE_MS,
     cuts: 0,
     helped: null,
@@ -105,4 +111,15 @@ Deno.test("observe() keeps the failing count through one blind tick", () => {
   tick(loop, saw("watchdog_broken"));
   tick(loop, saw("internet_dead"));
   assertEquals(loop.state.run?.ticks, 2);
+});
+
+Deno.test("an outage carries that no router was asked, from its state to what is told of it", () => {
+  const loop = createLoop();
+  tick(loop, saw("online"));
+  const sees = saw("internet_dead", { gateway: "not_asked" });
+  ticksFor(loop, 75 * SECOND_MS, { sees });
+  assertEquals(loop.state.outage?.gateway, "not_asked");
+  tick(loop, saw("online"));
+  const told = loop.state.events.pending.map(({ what }) => "gateway" in what && what.gateway);
+  assertEquals(told, ["not_asked", "not_asked"]);
 });

@@ -132,22 +132,24 @@ Deno.test("of several plugs, a cut that is remembered does not hide one that is 
   assertEquals(loop.state.phase.kind === "off" && loop.state.phase.dueOnMs, foundMs + 25_000);
 });
 
-Deno.test("of several plugs, one that is owed and read off is asked without a word of trouble", () => {
-  const loop = forgetful();
-  const router = owed({ name: "router", dueOnMs: loop.nowMs });
-  loop.state = { ...loop.state, power: [doubt("modem"), router] };
-  const events = loop.state.events.pending.length;
-  const plug = joinReadings([
-    { name: "modem", outcome: reading() },
-    { name: "router", outcome: reading({ on: false, countdownS: 20 }) },
-  ]);
-  const { action, remark } = tick(loop, DEAD, { plug, input: SEVERAL, turnsOn: false });
-  assertEquals(action.kind === "turn_on" && action.outlets, ["router"]);
-  assertEquals([remark, loop.state.events.pending.length], [
-    "Power is owed; asking for it",
-    events,
-  ]);
-});
+for (const countdownS of [0, 20]) {
+  Deno.test(`of several plugs, one that is owed and read off with ${countdownS} s left is asked without a word of trouble`, () => {
+    const loop = forgetful();
+    const router = owed({ name: "router", dueOnMs: loop.nowMs });
+    loop.state = { ...loop.state, power: [doubt("modem"), router] };
+    const events = loop.state.events.pending.length;
+    const plug = joinReadings([
+      { name: "modem", outcome: reading() },
+      { name: "router", outcome: reading({ on: false, countdownS }) },
+    ]);
+    const { action, remark } = tick(loop, DEAD, { plug, input: SEVERAL, turnsOn: false });
+    assertEquals(action.kind === "turn_on" && action.outlets, ["router"]);
+    assertEquals([remark, loop.state.events.pending.length], [
+      "Power is owed; asking for it",
+      events,
+    ]);
+  });
+}
 
 Deno.test("plugs that were renamed are new plugs: names that nobody has any more are forgotten", () => {
   const loop = forgetful();

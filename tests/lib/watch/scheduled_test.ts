@@ -53,7 +53,14 @@ const STATES: readonly (readonly [string, Partial<WatchState>])[] = [
     ladder: { cuts: 0, nextCutMs: null, onlineSinceMs: NOW_MS, gaveUpSaid: false },
   }],
   ["an outage is open", {
-    outage: { sinceMs: 1, sinceWallMs: 1, cause: "internet_dead", cuts: 0, lastCutMs: null },
+    outage: {
+      sinceMs: 1,
+      sinceWallMs: 1,
+      cause: "internet_dead",
+      gateway: "answers",
+      cuts: 0,
+      lastCutMs: null,
+    },
   }],
   ["it is paused", { pausedUntilAgedMs: "resumed" }],
   ["it was cut by hand today", {

@@ -102,6 +102,7 @@ Deno.test("postponeCut() moves off time, ladder and recovery by what the tick wa
     sinceMs: 0,
     sinceWallMs: 0,
     cause: "router_dead",
+    gateway: "answers",
     cuts: 1,
     lastCutMs: 60_000,
   } as const;

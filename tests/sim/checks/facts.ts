@@ -61,6 +61,8 @@ export interface Look {
   readonly boot: number;
   readonly sight: Sight;
   readonly gateway: "answers" | "silent" | "unknown";
+  /** The host itself had no network: only that, or the answers, can be seen. */
+  readonly own: boolean;
   /** What the watchdog may have seen instead, where an accepted heartbeat counts as one answer. */
   readonly provenSight: Sight;
   /** The tick came to its end. */

@@ -43,6 +43,8 @@ function checkOutlet({ world, plug }: PlugPlace, facts: Facts): void {
   // It switches on by itself in time; `checkTimedPower` holds it to that.
   const leftMs = plug.countdown === null ? Infinity : plug.countdown.endsAtMs - world.nowMs;
   if (leftMs <= offMs) return;
+  // A cache that tells of a timer no longer than ours is believed for as long.
+  if (plug.staleS !== null && timedBy === "plug") return;
   const remembered = facts.cuts.includes(cut);
   // Who has forgotten the cut waits for the timer that he found, whosever it has become since.
   if (!remembered && plug.countdown !== null && !plug.countdown.ours) return;

@@ -23,6 +23,8 @@ import {
 } from "./facts.ts";
 import { checkGrace } from "./grace.ts";
 import { checkPowerAfterTick, checkTimedPower } from "./power.ts";
+import { noteLook } from "./look.ts";
+import { checkOwn } from "./own.ts";
 import { checkSight, checkWishes, isProven } from "./sight.ts";
 
 /** The onlooker: is told everything, writes it down, and calls each check at its moment. */
@@ -59,9 +61,6 @@ export interface Watch {
   tickEnds(report: TickReport): void;
 }
 
-/** Two days of looks: an incident may be as old. */
-const LOOKS_MAX = 12_000;
-
 /** An onlooker of `world()`, which is asked for late because the two know each other. */
 export function createWatch(world: () => World, facts: Facts): Watch {
   let ticking = false;
@@ -82,7 +81,7 @@ export function createWatch(world: () => World, facts: Facts): Watch {
     loaded(found) {
       noteLoaded(facts, { ...found, nowMs: world().nowMs, saves: world().files.saves });
     },
-    looked: (results) => noteLook(facts, { results, nowMs: world().nowMs }),
+    looked: (results) => noteLook(facts, { results, nowMs: world().nowMs, world: world() }),
     told(reading) {
       facts.tick.told = reading;
     },
@@ -179,29 +178,6 @@ function noteLoaded(
   if (found.gone) facts.lastOnline = null;
 }
 
-function noteLook(
-  facts: Facts,
-  options: { readonly results: readonly TargetResult[]; readonly nowMs: number },
-): void {
-  const { results, nowMs } = options;
-  const { quorum } = facts.config.probes;
-  const sight = judge(results, { quorum, proofs: 0 });
-  const look: Look = {
-    atMs: nowMs,
-    uptimeMs: facts.tick.clock.uptimeMs,
-    boot: facts.tick.boot,
-    sight,
-    provenSight: isProven(facts) ? judge(results, { quorum, proofs: 1 }) : sight,
-    gateway: judgeGateway(results),
-    kept: false,
-    saveNumber: 0,
-  };
-  facts.tick.look = look;
-  facts.looks.push(look);
-  if (facts.looks.length > 2 * LOOKS_MAX) facts.looks = facts.looks.slice(-LOOKS_MAX);
-  if (look.provenSight === "online") facts.lastOnline = look;
-}
-
 function noteSaved(
   facts: Facts,
   saved: {
@@ -285,6 +261,7 @@ function judgeCut(
     checkArmed(facts, cut);
     checkLadder(facts, cut);
     checkEvidence(facts);
+    checkOwn(facts, cut);
   }
   if (reason === "scheduled") checkScheduled(facts, { cut, nowMs });
   checkGrace(facts, reason);

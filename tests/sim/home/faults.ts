@@ -237,6 +237,31 @@ const CLOUD_FAULTS: Readonly<Record<string, Fault>> = {
   },
 };
 
+/** Something about the host's own way into the network is wrong for a while. */
+function linkSpell(
+  what: string,
+  fault: "cableOut" | "noAddress" | "noRoute" | "vpn" | "vpnDead",
+  lastsMs: readonly [number, number],
+): Fault {
+  return spell(`host: ${what}`, {
+    begin: ({ host }) => host.link[fault]++,
+    end: ({ host }) => host.link[fault] = Math.max(0, host.link[fault] - 1),
+    lastsMs,
+  });
+}
+
+const LINK_FAULTS: Readonly<Record<string, Fault>> = {
+  cable: linkSpell("its cable is out", "cableOut", [5 * SECOND_MS, 2 * HOUR_MS]),
+  noAddress: linkSpell("it has no address", "noAddress", [5 * SECOND_MS, HOUR_MS]),
+  noRoute: linkSpell("it has no default route", "noRoute", [5 * SECOND_MS, HOUR_MS]),
+  vpn: (world) => {
+    linkSpell("a VPN takes its default route", "vpn", [MINUTE_MS, 4 * HOUR_MS])(world);
+    if (world.random.chance(0.7)) {
+      linkSpell("the VPN dies", "vpnDead", [MINUTE_MS, 4 * HOUR_MS])(world);
+    }
+  },
+};
+
 /** Every harm that a home may come to, by name. */
 export const FAULTS: Readonly<Record<string, Fault>> = {
   ...LINE_FAULTS,
@@ -244,6 +269,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   ...PLUG_FAULTS,
   ...HOST_FAULTS,
   ...CLOUD_FAULTS,
+  ...LINK_FAULTS,
 };
 
 /** Faults that take the internet away; each home has several. */

@@ -10,12 +10,15 @@ import { breakLine, countOutage, createLine, internetWorks } from "./line.ts";
 import { healModem } from "./modem.ts";
 import { healPlugs, reachable, writeSwitch } from "./plug_side.ts";
 import { hangRouter, healRouter } from "./router.ts";
+import { createOwnLink, losesLink } from "./own_link.ts";
 import { runTicks } from "./run.ts";
 import { note, type World } from "./world.ts";
 
 const TICKS_2_MS = 2 * 15_200;
 /** What a quick tick may take from its clock to its last command. */
 const WITHIN_TICK_MS = 2_000;
+/** As the design has it: a failure of the host's own allows a cut after this. */
+const OWN_FAILURE_MS = 5 * MINUTE_MS;
 /** Commands that may have waited when all was healed. */
 const ROUNDS_MAX = 8;
 const LANDED_MS = 11 * MINUTE_MS;
@@ -29,6 +32,7 @@ export function heal(world: World): void {
   Object.assign(world.line, { ...createLine(), routerPage: world.line.routerPage });
   host.blind = false;
   host.quick = true;
+  Object.assign(host.link, createOwnLink());
   const soonMs = Math.min(host.awayUntilMs, world.nowMs + MINUTE_MS);
   host.awayUntilMs = Math.max(soonMs, host.bootedAtMs + 8_000);
   files.runtimeFault = null;
@@ -118,6 +122,10 @@ function nearBlackout(world: World): boolean {
 /** From a trouble's beginning to the latest moment at which the first cut must have left. */
 function firstCutMs(world: World, gatewaySilent: boolean): number {
   const { policy, probes } = world.setup.config;
+  if (gatewaySilent && losesLink(world)) {
+    const ownMs = Math.max(policy.staleAfterMs, policy.gatewayGraceMs, OWN_FAILURE_MS);
+    return ownMs + proofMs(world) + TICKS_2_MS + WITHIN_TICK_MS;
+  }
   const asked = probes.targets.some(({ role }) => role === "gateway");
   const slow = !asked || gatewaySilent || !world.setup.gatewayAnswersPing;
   const staleMs = slow ? Math.max(policy.staleAfterMs, policy.gatewayGraceMs) : policy.staleAfterMs;
@@ -171,7 +179,7 @@ async function awaitCut(
 async function tryHang(world: World): Promise<void> {
   const lan = world.random.chance(0.5);
   // A plug on the router's own Wi-Fi is out of reach while that is dead.
-  const alive = lan || viaRouter(world);
+  const alive = lan || viaRouter(world) || (losesLink(world) && !world.setup.link.plugsApart);
   hangRouter(world, { lan: alive });
   const beganMs = world.nowMs;
   const property = "L1";

@@ -1,4 +1,5 @@
 import type { HomeClock } from "../../../lib/time/time.ts";
+import { createOwnLink, type OwnLink } from "./own_link.ts";
 import { advance, note, type World } from "./world.ts";
 
 /** The computer that runs the ticks. */
@@ -15,6 +16,7 @@ export interface Host {
   blind: boolean;
   /** Healed stretch: nothing is slow or lost any more. */
   quick: boolean;
+  readonly link: OwnLink;
   /** The present tick was killed: whatever it would still do is not done. */
   dead: boolean;
 }
@@ -37,6 +39,7 @@ export function createHost(): Host {
     stepsLeft: null,
     blind: false,
     quick: false,
+    link: createOwnLink(),
     dead: false,
   };
 }

@@ -1,5 +1,6 @@
 import type { TimedBy } from "../../../lib/plugs/plug.ts";
 import { powerModem } from "./modem.ts";
+import { isConnected } from "./own_link.ts";
 import { powerRouter } from "./router.ts";
 import { note, type World } from "./world.ts";
 
@@ -151,6 +152,7 @@ export function reachable({ world, plug }: PlugPlace): boolean {
   if (!plug.present || !plug.mains || plug.otherDevice || plug.appHolds || !plug.keyRight) {
     return false;
   }
+  if (!world.setup.link.plugsApart && !isConnected(world)) return false;
   return !plug.kind.viaRouter || joined({ world, plug });
 }
 

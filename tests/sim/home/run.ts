@@ -12,6 +12,7 @@ import { appendPort, createFiles, loadPort, savePort } from "./files.ts";
 import { createHost, Death, hostClock, mortal } from "./host.ts";
 import { createLine } from "./line.ts";
 import { createModem } from "./modem.ts";
+import { ownNetworkOf } from "./own_link.ts";
 import { createTickPlug } from "./plug_port.ts";
 import { createPlugSide, type PlugKind, writeSwitch } from "./plug_side.ts";
 import { probePort } from "./probes.ts";
@@ -22,8 +23,9 @@ import { advance, note, type World } from "./world.ts";
 
 const TICK_MS = 15_000;
 
-/** Makes another generator of the same seed. */
+/** Make other generators of the same seed. */
 const SEVERAL_SEED = 0x5eed;
+const OWN_SEED = 0x0eed;
 
 /** An owner notices after this that something is wrong, at home and far away. */
 const OWNER_LOOKS_MS = 12 * MINUTE_MS;
@@ -33,7 +35,8 @@ const OWNER_LOOKS_MS_MAX = 4 * HOUR_MS;
 export function createWorld(seed: number, timeline: Timeline): World {
   const random = createRandom(seed);
   const more = createRandom(seed ^ SEVERAL_SEED);
-  const setup = drawSetup(random, { faultNames: Object.keys(FAULTS), more });
+  const own = createRandom(seed ^ OWN_SEED);
+  const setup = drawSetup(random, { faultNames: Object.keys(FAULTS), more, own });
   const facts = {
     config: setup.config,
     timedBy: setup.timedBy,
@@ -93,6 +96,11 @@ export function createPorts(world: World): TickPorts {
     load: loadPort(world),
     save: savePort(world),
     probe: probePort(world),
+    ownNetwork: () =>
+      Promise.resolve(mortal(world, () => {
+        advance(world, world.nowMs + world.random.integer(5, 60));
+        return ownNetworkOf(world);
+      })),
     plug: () => Promise.resolve(plug),
     sendHeartbeat: config.cloud === null ? null : heartbeatPort(world),
     tellPhone: config.ntfy === null ? null : phonePort(world),

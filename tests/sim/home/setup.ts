@@ -2,6 +2,7 @@ import { NO_PLUG } from "../../support/plugs/pretended_drivers.ts";
 import type { Random } from "../../support/base/random.ts";
 import type { HomeConfig, PolicyConfig } from "../../../lib/config/home_config.ts";
 import type { TimedBy } from "../../../lib/plugs/plug.ts";
+import { drawLinkKind, type LinkKind } from "./own_link.ts";
 import type { PlugKind } from "./plug_side.ts";
 import type { Target } from "../../../lib/probes/probe.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
@@ -20,6 +21,7 @@ export interface Setup {
   /** The plug does not tell its switch; the plug does not tell its timer. */
   readonly mute: { readonly relay: boolean; readonly countdown: boolean };
   readonly joinMs: number;
+  readonly link: LinkKind;
   readonly bootMs: { readonly from: number; readonly to: number };
   readonly modemBootMs: { readonly from: number; readonly to: number };
   readonly bootNamed: boolean;
@@ -74,7 +76,11 @@ const INTERNET: readonly Target[] = [
  */
 export function drawSetup(
   random: Random,
-  { faultNames, more }: { readonly faultNames: readonly string[]; readonly more: Random },
+  { faultNames, more, own }: {
+    readonly faultNames: readonly string[];
+    readonly more: Random;
+    readonly own: Random;
+  },
 ): Setup {
   const timedBy = random.chance(0.7) ? "plug" : "host";
   const slowest = random.pick([90, 240, 480]) * SECOND_MS;
@@ -101,6 +107,7 @@ export function drawSetup(
     modemBootMs,
     memory: random.pick(["on", "on", "off", "last"]),
     mute: { relay: random.chance(0.1), countdown: random.chance(0.15) },
+    link: drawLinkKind(own, { hostTimed: plugs.some((plug) => plug.timedBy === "host") }),
     joinMs: random.integer(2, 40) * SECOND_MS,
     bootMs: { from: 30 * SECOND_MS, to: slowest },
     bootNamed: random.chance(0.8),

@@ -126,8 +126,8 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "a blind tick may cut",
     path: "lib/watch/permit.ts",
-    find: "if (!failing || run.lastMs !== state.uptimeMs) return denied(null);",
-    replace: "",
+    find: "if (!isFailing(diagnosis) || run.lastMs !== state.uptimeMs) return denied(null);",
+    replace: "if (isFailing === null) return denied(null);",
   },
   {
     name: "an unarmed watchdog cuts",
@@ -146,5 +146,53 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
     path: "lib/watch/permit.ts",
     find: 'run.family === "names" && (ladder?.cuts ?? 0) > 0',
     replace: 'run.family === "names" && (ladder?.cuts ?? 0) > 1',
+  },
+  {
+    name: "a cable that is out is a dead router",
+    path: "lib/watch/own_network.ts",
+    find: 'return isCut(network) || network.route === "none" ? "no_network" : null;',
+    replace: 'return isCut(network) && network.route === null ? "no_network" : null;',
+  },
+  {
+    name: "a dead VPN is a dead line",
+    path: "lib/watch/own_network.ts",
+    find: 'if (network.route === "elsewhere") return "other_route";',
+    replace: "",
+  },
+  {
+    name: "a way that is missing while the router answers is a dead line",
+    path: "lib/watch/own_network.ts",
+    find: 'return network.route === "none" ? "other_route" : null;',
+    replace: "return null;",
+  },
+  {
+    name: "a lease that runs out ends an outage",
+    path: "lib/watch/own_network.ts",
+    find: "  if (outage !== null) return true;\n",
+    replace: "",
+  },
+  {
+    name: "a failure of its own counts as seen after a boot grace",
+    path: "lib/watch/own_network.ts",
+    find: 'phase.kind === "booting" && uptimeMs < phase.graceUntilMs',
+    replace: 'phase.kind === "booting"',
+  },
+  {
+    name: "its own failure is cut for as soon as any other",
+    path: "lib/watch/state/failing_run.ts",
+    find: 'if (run.family === "own" && !hasLasted(run, OWN_FAILURE_MS_MIN)) return false;',
+    replace: "",
+  },
+  {
+    name: "its own failure is cut for again and again",
+    path: "lib/watch/permit.ts",
+    find: 'if (run.family === "own" && automaticCutsToday(state) > 0) {',
+    replace: 'if (run.family === "own" && automaticCutsToday(state) > 7) {',
+  },
+  {
+    name: "a router that says unreachable is a failure of this computer's own",
+    path: "lib/watch/own_network.ts",
+    find: 'if (network === null || network.route !== "gateway" || isCut(network)) return results;',
+    replace: "if (network !== undefined) return results;",
   },
 ];

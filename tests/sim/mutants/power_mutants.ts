@@ -89,9 +89,9 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "a blind tick counts as failing",
     path: "lib/watch/observe.ts",
-    find: '    case "watchdog_broken":\n      return seen;',
+    find: "noteOwnFailure(seen, options) : seen;",
     replace:
-      '    case "watchdog_broken":\n      return noteFailing(seen, { ...options, family: "internet" });',
+      'noteOwnFailure(seen, options) : noteFailing(seen, { ...options, family: "internet" });',
   },
   {
     name: "an online tick does not end the run",

@@ -207,8 +207,8 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
   {
     name: "a timer that counts down is over at once",
     path: "lib/watch/power/timers.ts",
-    find: "if (before?.countdownS === countdownS) return before;",
-    replace: "if (before !== undefined) return { ...before, atMs: before.sinceMs, countdownS };",
+    find: "if (before?.countdownS === leftS) return before;",
+    replace: "if (before !== undefined) return { ...before, atMs: before.sinceMs };",
   },
   {
     name: "one command twice in one reply is carried out twice",

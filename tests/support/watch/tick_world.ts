@@ -4,6 +4,7 @@ import type { TickOptions } from "../../../home/watch/tick.ts";
 import type { HeartbeatOutcome, SaveOutcome, TickPorts } from "../../../home/watch/ports.ts";
 import type { HomeConfig } from "../../../lib/config/home_config.ts";
 import type { CycleOutcome, ReadOutcome, TurnOnOutcome } from "../../../lib/plugs/plug.ts";
+import type { OwnNetwork } from "../../../lib/probes/ip_answer.ts";
 import type { ProbeResult, TargetResult } from "../../../lib/probes/probe.ts";
 import { encodeWatchState, parseWatchState } from "../../../lib/watch/state/codec.ts";
 import { lone } from "./power.ts";
@@ -23,6 +24,7 @@ export interface TickWorld {
   runtimeFails: string | null;
   internet: ProbeResult;
   gateway: ProbeResult;
+  network: OwnNetwork | null;
   read: ReadOutcome;
   cycle: CycleOutcome;
   turnOn: TurnOnOutcome;
@@ -30,6 +32,16 @@ export interface TickWorld {
   phoneTakes: boolean;
   readonly logged: string[];
 }
+
+/** A computer whose own network is as it should be. */
+export const WELL_CONNECTED: OwnNetwork = {
+  device: "eth0",
+  carrier: true,
+  address: true,
+  route: "gateway",
+  elsewhere: null,
+  router: "192.168.1.1",
+};
 
 const ANSWERED: ProbeResult = { kind: "answered", latencyMs: 10 };
 
@@ -71,6 +83,7 @@ export function createTickWorld(): TickWorld {
       save: (state, { disk }) => save(world, state, disk),
       probe: () =>
         Promise.resolve([result("internet", world.internet), result("gateway", world.gateway)]),
+      ownNetwork: () => note(world, "own network", world.network),
       plug: () =>
         Promise.resolve({
           read: () => note(world, "read", world.read),
@@ -93,6 +106,7 @@ export function createTickWorld(): TickWorld {
     runtimeFails: null,
     internet: ANSWERED,
     gateway: ANSWERED,
+    network: WELL_CONNECTED,
     read: reading(),
     cycle: { kind: "confirmed" },
     turnOn: { kind: "on" },

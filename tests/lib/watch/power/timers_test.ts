@@ -2,6 +2,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { joinReadings } from "../../../../lib/plugs/parts.ts";
 import type { ReadOutcome } from "../../../../lib/plugs/plug.ts";
+import { encodeWatchState } from "../../../../lib/watch/state/codec.ts";
 import { ageTimers } from "../../../../lib/watch/power/timers.ts";
 import { initialState, type WatchState } from "../../../../lib/watch/state/state.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../lib/time/time.ts";
@@ -106,4 +107,11 @@ Deno.test("in a new boot a timer is waited for from the start", () => {
   const seen = loop.state.timers.length;
   tick(loop, saw("online"), { input: { clock: { ...clockAt(20_000), bootId: "b" } } });
   assertEquals([seen, loop.state.timers], [1, []]);
+});
+
+Deno.test("whatever number a plug tells, the state can be kept", () => {
+  for (const countdownS of [109.999, 1e300, Infinity, NaN, -5, 0.1]) {
+    const { state } = ageTimers(initialState(clockAt(START_MS)), reading({ countdownS }));
+    encodeWatchState(state);
+  }
 });

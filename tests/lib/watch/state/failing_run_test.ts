@@ -4,7 +4,7 @@ import type { FailingRun } from "../../../../lib/watch/state/state.ts";
 
 const LIMITS = { staleAfterMs: 60_000, gatewayGraceMs: 120_000, dnsCutAfterMs: 300_000 };
 
-type Gateway = "answers" | "silent" | "unknown";
+type Gateway = "answers" | "silent" | "not_asked";
 
 function runOf(ticks: readonly (readonly [number, Gateway])[], family: FailingRun["family"]) {
   let run: FailingRun | null = null;
@@ -57,8 +57,8 @@ function later(count: number, gateway: Gateway, fromS: number): (readonly [numbe
 
 Deno.test("isStale() waits for the grace also where no gateway is known", () => {
   const options = { gatewayKnown: false, limits: LIMITS };
-  assertEquals(isStale(runOf(every15s(8, "unknown"), "internet").run, options), false);
-  assertEquals(isStale(runOf(every15s(9, "unknown"), "internet").run, options), true);
+  assertEquals(isStale(runOf(every15s(8, "not_asked"), "internet").run, options), false);
+  assertEquals(isStale(runOf(every15s(9, "not_asked"), "internet").run, options), true);
 });
 
 Deno.test("extendRun() notices a restart after two silent ticks, once a run", () => {

@@ -1,0 +1,55 @@
+/** This computer's own way into the network: what fails there is nobody else's silence. */
+import type { OwnNetwork } from "../probes/ip_answer.ts";
+import { broken, type Finding, warning, well } from "./doctor.ts";
+
+const LINK = "own network";
+
+/** Lines about cable, address, route and the router that is asked; `network` null: not known. */
+export function networkFindings(
+  network: OwnNetwork | null,
+  { asksGateway }: { readonly asksGateway: boolean },
+): Finding[] {
+  return [wayFinding(network), ...(asksGateway ? [] : [gatewayFinding(network)])];
+}
+
+function wayFinding(network: OwnNetwork | null): Finding {
+  if (network === null || network.route === null) {
+    return warning(
+      LINK,
+      "Whether this computer itself has a network cannot be told from a dead router",
+      "Install `ip` (Debian: iproute2), and let this user run it",
+    );
+  }
+  const where = network.device === null ? "" : ` (${network.device})`;
+  switch (network.route) {
+    case "elsewhere":
+      return warning(
+        LINK,
+        `The way to the internet leads by ${network.elsewhere}, not through the router's side` +
+          `${where}: no power is cut while that is so`,
+        "Keep the watchdog's computer out of the VPN: docs/install.md, VPN",
+      );
+    case "none":
+      return broken(LINK, `This computer has no way to the internet${where}`, "Mend its network");
+    case "gateway":
+      return isCut(network)
+        ? broken(LINK, `This computer has no cable, Wi-Fi or address${where}`, "Mend its network")
+        : well(LINK, `The way to the internet leads through the router${where}`);
+  }
+}
+
+function isCut({ carrier, address }: OwnNetwork): boolean {
+  return carrier === false || address === false;
+}
+
+/** Without one a dead line and a dead router look alike, and a router's restart is not seen. */
+function gatewayFinding(network: OwnNetwork | null): Finding {
+  const router = network?.route === "gateway" ? network.router : null;
+  return warning(
+    "gateway",
+    "No router is asked: a dead line cannot be told from a dead router",
+    `Set probe.gateway = "${
+      router ?? "the router's address"
+    }" in home.toml, or run \`deno task setup\``,
+  );
+}
