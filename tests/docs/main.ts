@@ -20,5 +20,6 @@ for (const { path, name, render } of DERIVED) {
   const renewed = replacePart(text, { name, part: render() });
   if (renewed === text) continue;
   await Deno.writeTextFile(page, renewed);
+  // deno-lint-ignore no-console -- what was done, for whoever ran it
   console.log(`${path}: ${name} written`);
 }

@@ -22,7 +22,7 @@ import {
   ZIGBEE_DEVICE,
 } from "../support/plugs/fake_zigbee2mqtt.ts";
 import { type HomeBench, withHome } from "../support/watch/home_bench.ts";
-import { Relay } from "../support/plugs/relay.ts";
+import { keepTime, Relay } from "../support/plugs/relay.ts";
 import { makeRelayProgram } from "../support/plugs/relay_program.ts";
 import { testWith } from "../support/base/needs.ts";
 
@@ -61,16 +61,6 @@ async function settingsOf(home: HomeBench, secretFile: string | null): Promise<s
   );
   assertEquals(tick.code, 0, tick.stderr);
   return await Deno.readTextFile(home.config);
-}
-
-/** Lets a relay's clock run with ours. */
-function keepTime(relay: Relay): Disposable {
-  let atMs = performance.now();
-  const timer = setInterval(() => {
-    relay.pass(performance.now() - atMs);
-    atMs = performance.now();
-  }, 50);
-  return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
 Deno.test("a Shelly says who it is, is tried for real, and is known again by it", async () => {

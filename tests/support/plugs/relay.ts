@@ -56,3 +56,13 @@ export class Relay {
     this.#timer = null;
   }
 }
+
+/** Lets a relay's clock run with ours. */
+export function keepTime(relay: Relay): Disposable {
+  let atMs = performance.now();
+  const timer = setInterval(() => {
+    relay.pass(performance.now() - atMs);
+    atMs = performance.now();
+  }, 50);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}
