@@ -6,9 +6,9 @@ import {
   startFakeTapo,
   TAPO_ACCOUNT,
   TAPO_MAC,
-} from "../support/plugs/tapo/fake_plug.ts";
-import { keepTime } from "../support/plugs/relay.ts";
-import { type HomeBench, withHome } from "../support/watch/home_bench.ts";
+} from "../../support/plugs/tapo/fake_plug.ts";
+import { keepTime } from "../../support/plugs/relay.ts";
+import { type HomeBench, withHome } from "../../support/watch/home_bench.ts";
 
 const { user, password } = TAPO_ACCOUNT;
 
