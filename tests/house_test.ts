@@ -46,7 +46,9 @@ const BACK_ARROWS: readonly Arrow[] = [
 
 const TOP_LEVEL =
   (".ci .editorconfig .git .github .gitignore CHANGELOG.md CONTRIBUTING.md LICENSE " +
-    "README.md cloud deno.json deno.lock docs examples home lib tests").split(" ");
+    "README.md app.json app.lock cloud deno.json docs examples home lib tests").split(
+      " ",
+    );
 
 /** What each folder may import: folders of the house, and packages. */
 const IMPORTS: Readonly<Record<string, readonly string[]>> = {

@@ -6,7 +6,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { GROUPS } from "./support/runner/groups.ts";
-import { groupJob, programJob, type RunOptions } from "./support/runner/run_jobs.ts";
+import { groupJob, LOCKED, programJob, type RunOptions } from "./support/runner/run_jobs.ts";
 import { type Job, runSideBySide } from "./support/runner/side_by_side.ts";
 import { summaryOf, type Tally } from "./support/runner/tally.ts";
 import { helpOnRequest } from "./support/base/usage.ts";
@@ -36,7 +36,7 @@ const UNNAMED_FIRST = 107_770_763;
 /** Each commit tries so great a share of them; `deno task mutants` tries all. */
 const MUTANT_PARTS = 4;
 const CAUGHT_REGEXP = /^(\d+) of (\d+) mutants caught$/m;
-const RUN = ["run", "--no-prompt", "--frozen", "--quiet", "--allow-read"] as const;
+const RUN = ["run", "--no-prompt", ...LOCKED, "--quiet", "--allow-read"] as const;
 
 function say(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));

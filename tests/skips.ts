@@ -1,5 +1,5 @@
 /**
- * Which tests may be skipped, by file: words that the name of the test or step then holds. Each of
+ * Which tests may be skipped, by file or folder: words that the name of the test or step then holds. Each of
  * them says itself what it lacks. A skip that is not listed here is red.
  */
 export const SKIPS: Readonly<Record<string, readonly string[]>> = {
@@ -13,11 +13,9 @@ export const SKIPS: Readonly<Record<string, readonly string[]>> = {
   ],
   "tests/home/plugs/zigbee2mqtt/plug_test.ts": ["SKIPPED, Mosquitto is not installed"],
   // No Chromium.
-  "tests/browser/live_test.ts": ["(skipped: no chromium on PATH)"],
-  "tests/browser/scenes_test.ts": ["(skipped: no chromium on PATH)"],
-  "tests/browser/use_test.ts": ["(skipped: no chromium on PATH)"],
-  // npm has no such package, or no time for it.
-  "tests/peers/homebridge_test.ts": ["homebridge: SKIPPED, "],
+  "tests/browser/": ["(skipped: no chromium on PATH)"],
+  // npm, PyPI or Debian have no such package, or no time for it.
+  "tests/peers/": ["SKIPPED, ", "(skipped: "],
   "tests/home/plugs/homekit/plug_test.ts": ["homekit: SKIPPED, "],
   "tests/home/plugs/homekit/pair_setup_test.ts": ["pairing: SKIPPED, "],
   "tests/home/by_hand/plug_pair_test.ts": ["plug pair: SKIPPED, "],
@@ -33,3 +31,8 @@ export const SKIPS: Readonly<Record<string, readonly string[]>> = {
   "tests/systemd/install_test.ts": ["(not tried here: "],
   "tests/systemd/setup_test.ts": ["(not tried here: "],
 };
+
+/** The words for a file; none: nothing of it may be skipped. */
+export function skipsOf(path: string): readonly string[] {
+  return SKIPS[path] ?? SKIPS[path.slice(0, path.lastIndexOf("/") + 1)] ?? [];
+}

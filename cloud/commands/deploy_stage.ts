@@ -3,16 +3,15 @@
  * rewrites the `deploy` section of the deno.json that it finds, and home/ has no business there.
  */
 
-const STAGED = ["cloud", "lib", "deno.lock", "LICENSE"] as const;
+const STAGED = ["cloud", "lib", "app.lock", "LICENSE"] as const;
 
 /** Copies the sources to a temporary folder; remove it afterwards. */
 export async function stageCloud(project: string): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "rebootinator-deploy-" });
   for (const name of STAGED) await copyTree(`${project}/${name}`, `${folder}/${name}`);
-  const config = JSON.parse(await Deno.readTextFile(`${project}/deno.json`));
-  // Tasks, tests and format rules speak of folders that are not there.
-  const { imports, compilerOptions, unstable } = config;
-  const kept = { imports, compilerOptions, unstable };
+  const { compilerOptions } = JSON.parse(await Deno.readTextFile(`${project}/deno.json`));
+  const app = JSON.parse(await Deno.readTextFile(`${project}/app.json`));
+  const kept = { ...app, compilerOptions };
   await Deno.writeTextFile(`${folder}/deno.json`, `${JSON.stringify(kept, null, 2)}\n`);
   return folder;
 }

@@ -6,7 +6,7 @@ const FOLDER_MODE = 0o755;
 const PRIVATE_FOLDER_MODE = 0o700;
 const PRIVATE_FOLDERS_REGEXP = /\/(private|etc\/rebootinator)$/;
 /** What a project is made of. Whatever else lies there, keys above all, stays where it is. */
-const PROJECT_FILE_REGEXP = /(\.ts|\/deno\.json|\/deno\.lock|\/home\.example\.toml|\/LICENSE)$/;
+const PROJECT_FILE_REGEXP = /(\.ts|\/app\.json|\/app\.lock|\/home\.example\.toml|\/LICENSE)$/;
 const DEPTH_MAX = 8;
 
 /** Copies a file with this mode; a program that is running is replaced, not written into. */
@@ -35,13 +35,19 @@ export function placeLink(path: string, target: string): void {
   Deno.symlinkSync(target, path);
 }
 
-/** Copies `names` of the folder `from` to the folder `to`, which afterwards holds nothing else. */
+/**
+ * Copies `names` of the folder `from` to the folder `to`, which afterwards holds nothing else. A name
+ * "old as new" is another one there.
+ */
 export function placeProject(from: string, to: string, names: readonly string[]): void {
   if (isSamePlace(from, to)) return;
   const draft = `${to}.new`;
   removeTree(draft);
   makeFolders(draft);
-  for (const name of names) copyTree(`${from}/${name}`, `${draft}/${name}`, DEPTH_MAX);
+  for (const name of names) {
+    const [old = name, its = old] = name.split(" as ");
+    copyTree(`${from}/${old}`, `${draft}/${its}`, DEPTH_MAX);
+  }
   const old = `${to}.old`;
   removeTree(old);
   if (exists(to)) Deno.renameSync(to, old);

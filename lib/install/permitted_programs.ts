@@ -20,6 +20,8 @@ export function commandThatPermits(
     : `${words[at]},${programs.join(",")}`;
   if (at === -1) words.splice(words.indexOf("run") + 1, 0, allowed);
   else words[at] = allowed;
+  const config = words.findIndex((word) => word.startsWith("--config="));
+  if (config !== -1) words[config] = words[config]!.replace("=", `=${project}/`);
   const entry = words.findIndex((word) => word.endsWith(".ts"));
   if (entry !== -1) words[entry] = `${project}/${words[entry]}`;
   return [...words, ...args].map(quote).join(" ");

@@ -75,7 +75,7 @@ export function planInstall(facts: InstallFacts): readonly InstallStep[] {
       kind: "copy_project",
       from: facts.projectFrom,
       to: app,
-      names: ["deno.json", "deno.lock", "LICENSE", "lib", "home", "cloud"],
+      names: ["app.json as deno.json", "app.lock", "LICENSE", "lib", "home", "cloud"],
     },
     ...(home?.settings ?? []).map(({ from, name }) =>
       settingStep(from, `${SETTINGS_FOLDER}/${name}`)

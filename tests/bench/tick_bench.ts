@@ -115,7 +115,7 @@ async function measurePairs(
  */
 async function install(folder: string): Promise<void> {
   for (const name of ["home", "lib"]) await copyFolder(name, `${folder}/${name}`);
-  for (const name of ["deno.json", "deno.lock"]) {
+  for (const name of ["app.json", "app.lock"]) {
     await Deno.copyFile(new URL(name, ROOT), `${folder}/${name}`);
   }
 }

@@ -1,6 +1,8 @@
 /** The processes of the demonstration, each started with its own real permissions. */
 
 const ROOT = new URL("../../", import.meta.url);
+/** What only tests need is not fetched for it. */
+const APP = "--config=app.json";
 
 /** A running process. */
 export interface Actor {
@@ -15,7 +17,7 @@ export async function startActor(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly actor: Actor; readonly firstLine: string }> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--quiet", ...args],
+    args: ["run", "--no-prompt", "--quiet", ...(args.includes(APP) ? [] : [APP]), ...args],
     cwd: ROOT,
     env: { ...environment, NO_COLOR: "1" },
     stdout: "piped",

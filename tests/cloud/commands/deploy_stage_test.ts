@@ -6,9 +6,9 @@ Deno.test("what goes up is the cloud alone, with a deno.json of its own", async 
   const folder = await stageCloud(project);
   try {
     const names = (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
-    assertEquals(names, ["LICENSE", "cloud", "deno.json", "deno.lock", "lib"]);
+    assertEquals(names, ["LICENSE", "app.lock", "cloud", "deno.json", "lib"]);
     const config = JSON.parse(await Deno.readTextFile(`${folder}/deno.json`));
-    assertEquals(Object.keys(config).sort(), ["compilerOptions", "imports", "unstable"]);
+    assertEquals(Object.keys(config).sort(), ["compilerOptions", "imports", "lock", "unstable"]);
     const { success } = await new Deno.Command(Deno.execPath(), {
       args: ["check", "--quiet", "--frozen", "cloud/main.ts"],
       cwd: folder,

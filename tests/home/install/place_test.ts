@@ -61,8 +61,8 @@ inFolder("placeProject() leaves what was dropped, and secrets, behind", (folder)
   Deno.writeTextFileSync(`${from}/lib/deep/a.ts`, "a");
   const secrets = ["plug.key", "home.toml", "devices.json"];
   for (const name of secrets) Deno.writeTextFileSync(`${from}/lib/${name}`, "secret");
-  Deno.writeTextFileSync(`${from}/deno.json`, "{}");
-  placeProject(from, to, ["deno.json", "lib", "missing"]);
+  Deno.writeTextFileSync(`${from}/app.json`, "{}");
+  placeProject(from, to, ["app.json as deno.json", "lib", "missing"]);
   assertEquals([...Deno.readDirSync(to)].map(({ name }) => name).sort(), ["deno.json", "lib"]);
   assert(exists(`${to}/lib/deep/a.ts`));
   for (const name of secrets) assert(!exists(`${to}/lib/${name}`), name);

@@ -29,3 +29,10 @@ Deno.test("what a shell would read is quoted", () => {
     `deno run --allow-run=/o '/a b/x.ts' --name 'Ann'\\''s; reboot'`,
   );
 });
+
+Deno.test("the settings of Deno are named from the project's folder", () => {
+  assertEquals(
+    commandThatPermits("deno run --config=app.json --allow-run=ip x.ts", OPTIONS),
+    "deno run --config=/srv/re/app.json --allow-run=ip,/usr/bin/relay,/opt/read /srv/re/x.ts",
+  );
+});

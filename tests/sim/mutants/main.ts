@@ -28,7 +28,7 @@ Exit: 0 all were caught; 1 one survived; 2 usage.
 );
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
-const COPIED = ["deno.json", "deno.lock", "lib", "home", "cloud", "tests"] as const;
+const COPIED = ["deno.json", "app.json", "app.lock", "lib", "home", "cloud", "tests"] as const;
 const SCRATCHES = 2;
 const SEEDS_DEFAULT = 150;
 

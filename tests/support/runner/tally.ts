@@ -1,5 +1,5 @@
 /** What a job of the test command found. */
-import { SKIPS } from "../../skips.ts";
+import { skipsOf } from "../../skips.ts";
 import type { JunitCase } from "./junit.ts";
 
 export interface Tally {
@@ -33,7 +33,7 @@ export function tallyOf(
 }
 
 function mayBeSkipped({ path, name }: JunitCase): boolean {
-  return SKIPS[path]?.some((words) => name.includes(words)) ?? false;
+  return skipsOf(path).some((words) => name.includes(words));
 }
 
 /** The table of all jobs, the skipped tests by name, and the last line. */
