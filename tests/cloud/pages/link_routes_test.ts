@@ -195,3 +195,25 @@ Deno.test("a failure on the way is logged without the link", () =>
         },
       }),
   }));
+
+Deno.test("a used link stays used for longer than it works, whenever the store drops what is over", () =>
+  withButtons(async ({ ask, beat, deps, clock }) => {
+    await (await beat()).text();
+    const path = await deps.links.issue(LINK);
+    clock.nowMs += HOUR / 2;
+    const kept: (number | undefined)[] = [];
+    const atomic = deps.kv.atomic.bind(deps.kv);
+    deps.kv.atomic = () => {
+      const operation = atomic();
+      const set = operation.set.bind(operation);
+      operation.set = (key, value, options) => {
+        if (key[0] === "used") kept.push(options?.expireIn);
+        return set(key, value, options);
+      };
+      return operation;
+    };
+    assertEquals((await ask(path, PRESS)).status, 200);
+    // It works for half an hour more; a clock may be set back meanwhile.
+    assertEquals(kept.length, 1);
+    assert((kept[0] ?? Infinity) > HOUR / 2 + 12 * HOUR, `${kept[0]}`);
+  }));

@@ -126,3 +126,48 @@ async function run(program: string, ...args: readonly string[]): Promise<boolean
     return false;
   }
 }
+
+/** Runs `work` and writes down, in order, what it asks of the disk. */
+function traceDisk(work: () => void): readonly string[] {
+  const trace: string[] = [];
+  const { openSync, renameSync } = Deno;
+  const name = (path: string | URL) => String(path).split("/").at(-1) ?? "";
+  Deno.openSync = (path, options) => {
+    const file = openSync(path, options);
+    const data = file.syncDataSync.bind(file);
+    const all = file.syncSync.bind(file);
+    file.syncDataSync = () => {
+      trace.push(`flush ${name(path)}`);
+      data();
+    };
+    file.syncSync = () => {
+      trace.push(`flush ${name(path)}`);
+      all();
+    };
+    trace.push(`open ${name(path)}`);
+    return file;
+  };
+  Deno.renameSync = (from, to) => {
+    trace.push(`rename ${name(from)} ${name(to)}`);
+    renameSync(from, to);
+  };
+  try {
+    work();
+  } finally {
+    Object.assign(Deno, { openSync, renameSync });
+  }
+  return trace;
+}
+
+Deno.test("replaceFile() brings the text to the medium before the rename, and the folder after it", () =>
+  inFolder((folder) => {
+    const state = `${folder}/kept`;
+    Deno.mkdirSync(state);
+    assertEquals(traceDisk(() => replaceFile(`${state}/state.json`, "x")), [
+      "open state.json.new",
+      "flush state.json.new",
+      "rename state.json.new state.json",
+      "open kept",
+      "flush kept",
+    ]);
+  }));

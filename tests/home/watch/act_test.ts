@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { act } from "../../../home/watch/act.ts";
 import { createSaver } from "../../../home/watch/saver.ts";
+import { parseWatchState } from "../../../lib/watch/state/codec.ts";
+import { intendSoftReboot } from "../../../lib/watch/soft_reboot.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
 import { createTickWorld } from "../../support/watch/tick_world.ts";
 import { clockAt, POLICY } from "../../support/watch/watch.ts";
@@ -104,3 +106,35 @@ for (const [sleptMs, done] of [[5_000, "cut"], [6_000, "none"]] as const) {
     assertEquals(world.asked.includes("power cycle 30000"), done === "cut");
   });
 }
+
+Deno.test("a soft reboot is on disk before the router is asked", async () => {
+  // A tick that died in between would ask the same router for ever.
+  const world = createTickWorld();
+  world.nowMs = INTENT.uptimeMs;
+  const softReboot = () => {
+    world.asked.push("soft reboot");
+    return Promise.resolve({ kind: "asked", hint: null } as const);
+  };
+  const state = intendSoftReboot({ ...UNINTENDED, uptimeMs: world.nowMs }, 60_000);
+  const decision = {
+    state,
+    action: { kind: "soft_reboot", unintended: UNINTENDED },
+    remark: null,
+  } as const;
+  await act(decision, { ...optionsFor(world), ports: { ...world.ports, softReboot } });
+  assertEquals(world.asked, ["save runtime+disk", "soft reboot"]);
+  const kept = parseWatchState(world.disk ?? "");
+  assertEquals([kept.phase.kind, kept.cuts.map(({ reason }) => reason)], ["booting", ["soft"]]);
+});
+
+Deno.test("a boot grace counts from when power came, not from when its tick began", async () => {
+  const world = createTickWorld();
+  const began = { ...STATE, uptimeMs: 3_600_000 };
+  world.nowMs = began.uptimeMs + 12_000;
+  const decision = { state: began, action: { kind: "turn_on", outlets: ["plug"] }, remark: null };
+  const acted = await act(decision as Parameters<typeof act>[0], optionsFor(world));
+  assertEquals(
+    acted.state.phase.kind === "booting" && acted.state.phase.graceUntilMs,
+    world.nowMs + 1_000 + POLICY.bootGraceMs,
+  );
+});

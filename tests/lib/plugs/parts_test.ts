@@ -67,3 +67,17 @@ Deno.test("a hint of four plugs still fits an event", () => {
   const joined = readings(long, long, long, long);
   assertEquals(joined.kind === "failed" && joined.hint.length, 200);
 });
+
+Deno.test("a cut of several is confirmed only when every outlet said so", () => {
+  const confirmed = { name: "modem", outcome: { kind: "confirmed" } } as const;
+  for (
+    const [outcome, kind] of [
+      [{ kind: "confirmed" }, "confirmed"],
+      [{ kind: "sent", hint: "lost" }, "sent"],
+      [{ kind: "refused", hint: "no" }, "sent"],
+      [{ kind: "not_sent", hint: "gone" }, "sent"],
+    ] as const
+  ) {
+    assertEquals(joinCycles([confirmed, { name: "router", outcome }]).kind, kind);
+  }
+});

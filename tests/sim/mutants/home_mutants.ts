@@ -1,4 +1,5 @@
 import { EVIDENCE_MUTANTS } from "./evidence_mutants.ts";
+import { KEPT_MUTANTS } from "./kept_mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { POWER_MUTANTS } from "./power_mutants.ts";
 import { SEVERAL_MUTANTS } from "./several_mutants.ts";
@@ -7,6 +8,7 @@ import { UNKNOWN_MUTANTS } from "./unknown_mutants.ts";
 /** Defects in the deciding code of the home half. */
 export const HOME_MUTANTS: readonly Mutant[] = [
   ...EVIDENCE_MUTANTS,
+  ...KEPT_MUTANTS,
   ...POWER_MUTANTS,
   ...SEVERAL_MUTANTS,
   ...UNKNOWN_MUTANTS,

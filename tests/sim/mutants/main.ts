@@ -57,6 +57,8 @@ async function createScratch(): Promise<Scratch> {
         "lib/watch/tell",
         "lib/wire",
         "home/watch",
+        "lib/plugs",
+        "home/host",
       ],
       regexp: FAST_TESTS.home,
     }),

@@ -14,7 +14,7 @@ const TRIAL_MS_MAX = 10 * 60_000;
 
 /** The tests of the home's deciding code, which run in a few seconds. */
 const HOME_TESTS_REGEXP =
-  /^(lib\/watch\/(power\/|state\/|tell\/)?\w+|lib\/wire\/event\w*|home\/watch\/(act|saver|report|several|tick\w*))_test\.ts$/;
+  /^(lib\/watch\/(power\/|state\/|tell\/)?\w+|lib\/wire\/event\w*|lib\/plugs\/parts|home\/host\/files|home\/watch\/(act|saver|report|several|tick\w*))_test\.ts$/;
 
 /** Those of the cloud's. */
 const CLOUD_TESTS_REGEXP =
@@ -73,8 +73,9 @@ export async function runTests(scratch: Scratch, half: TriedHalf): Promise<strin
     "--no-check",
     "--quiet",
     "--fail-fast",
-    // Some of the cloud's keep their store in a file.
-    ...(half === "cloud" ? ["--allow-read", "--allow-write"] : []),
+    // Some keep a state or a store in a file.
+    "--allow-read",
+    "--allow-write",
     ...scratch.tests[half],
   ]);
   if (success) return null;

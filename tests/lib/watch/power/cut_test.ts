@@ -82,3 +82,19 @@ Deno.test("four long names fit an event", () => {
   }));
   assertEquals(describeParts(parts).endsWith("dddd confirmed"), true);
 });
+
+Deno.test("only automatic cuts use up those of a watchdog that was not online in this boot", () => {
+  const arming = { fingerprint: "x", everOnline: true, onlineThisBoot: false, cutsUnproven: 1 };
+  const unproven = (reason: "automatic" | "commanded" | "scheduled", onlineThisBoot: boolean) =>
+    intendCut({ ...STATE, arming: { ...arming, onlineThisBoot } }, {
+      policy: POLICY,
+      plug: { outlets: BOTH },
+      reason,
+      commandId: null,
+      parts: [],
+    }).intent.arming.cutsUnproven;
+  assertEquals(unproven("automatic", false), 2);
+  assertEquals(unproven("commanded", false), 1);
+  assertEquals(unproven("scheduled", false), 1);
+  assertEquals(unproven("automatic", true), 1);
+});

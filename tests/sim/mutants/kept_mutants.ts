@@ -1,0 +1,41 @@
+import type { Mutant } from "./mutant.ts";
+
+/** Defects in what is kept before something is done, and in what it is kept for. */
+export const KEPT_MUTANTS: readonly Mutant[] = [
+  {
+    name: "a state is not flushed to the medium",
+    path: "home/host/files.ts",
+    find: "      file.syncDataSync();\n    }\n    Deno.renameSync(draft, path);",
+    replace: "    }\n    Deno.renameSync(draft, path);",
+  },
+  {
+    name: "the folder of a state is not flushed",
+    path: "home/host/files.ts",
+    find: "    syncFolder(folderOf(path));\n    return",
+    replace: "    return",
+  },
+  {
+    name: "a soft reboot is written down after asking",
+    path: "home/watch/act.ts",
+    find: "const written = saver.save(planned);",
+    replace: "const written = planned;",
+  },
+  {
+    name: "a strip is confirmed by one of its outlets",
+    path: "lib/plugs/parts.ts",
+    find: 'if (kinds.every((kind) => kind === "confirmed"))',
+    replace: 'if (kinds.some((kind) => kind === "confirmed"))',
+  },
+  {
+    name: "commanded cuts use up the unproven ones",
+    path: "lib/watch/power/cut.ts",
+    find: "arming: automatic && !state.arming.onlineThisBoot",
+    replace: "arming: !state.arming.onlineThisBoot",
+  },
+  {
+    name: "a boot grace counts from when its tick began",
+    path: "home/watch/act.ts",
+    find: "const nowMs = options.ports.clock().uptimeMs;",
+    replace: "const nowMs = owed.uptimeMs;",
+  },
+];
