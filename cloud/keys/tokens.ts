@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
+import { toHex } from "../../lib/base/bytes.ts";
 import { SITE_ID_REGEXP } from "../../lib/wire/heartbeat.ts";
 
 /**
@@ -132,11 +133,6 @@ function checkClaim(claim: Claim): void {
   throw new RangeError(
     `Cannot issue token: the generation must be a whole number from 1 to ${GENERATION_MAX}, got ${claim.generation}`,
   );
-}
-
-/** Two lower-case hexadecimal digits a byte. */
-export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function fromHex(hex: string): Uint8Array<ArrayBuffer> {

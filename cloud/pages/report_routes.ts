@@ -6,7 +6,7 @@ import { REPORT_STYLE } from "../../lib/pages/report_style.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { createEvidence, type Evidence } from "./evidence.ts";
 import { reply } from "../http/http.ts";
-import { toHex } from "../keys/tokens.ts";
+import { toHex } from "../../lib/base/bytes.ts";
 
 /** Outages as evidence. */
 export interface ReportRoutes {

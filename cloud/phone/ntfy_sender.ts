@@ -7,7 +7,7 @@ import {
 import { cleanLine } from "../../lib/base/text.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import type { Channel } from "./channel.ts";
-import { toHex } from "../keys/tokens.ts";
+import { toHex } from "../../lib/base/bytes.ts";
 
 /** The part of an answer that is read; ntfy's own are far shorter. */
 const ANSWER_BYTES_MAX = 16 * 1024;

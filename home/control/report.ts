@@ -1,7 +1,11 @@
+import { toHex } from "../../lib/base/bytes.ts";
 import type { ControlAct } from "../../lib/control/command.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import type { ControlReply } from "../../lib/install/paths.ts";
-import { reportOutages } from "../../lib/report/outage_report.ts";
+import { html } from "../../lib/pages/parts/html.ts";
+import { isOver, renderReportPage } from "../../lib/pages/report_page.ts";
+import { REPORT_STYLE } from "../../lib/pages/report_style.ts";
+import { type OutageReport, reportOutages } from "../../lib/report/outage_report.ts";
 import {
   monthNameOf,
   monthOf,
@@ -20,21 +24,22 @@ const TICK_COVERS_MS = MINUTE_MS;
 
 /** What a report needs. */
 export interface ReportTools {
-  readonly config: Pick<HomeConfig, "site">;
+  readonly config: Pick<HomeConfig, "site" | "report">;
   readonly folders: StateFolders;
   readonly clock: () => HomeClock;
 }
 
 /** The outages of a month from the local log alone; changes nothing. */
-export function runReport(
+export async function runReport(
   act: Extract<ControlAct, { readonly kind: "report" }>,
   tools: ReportTools,
-): ControlReply {
+): Promise<ControlReply> {
   const { id, name, timeZone: zone } = tools.config.site;
   const clock = tools.clock();
   const timeZone = zone ?? "UTC";
   const log = readEvents(tools.folders.state);
-  const month = monthOf(act.month ?? monthNameOf(clock.wallMs, timeZone), timeZone);
+  const monthName = act.month ?? monthNameOf(clock.wallMs, timeZone);
+  const month = monthOf(monthName, timeZone);
   if (month.fromMs > clock.wallMs) {
     return { exitCode: 2, output: "", errors: "Cannot report: that month has not begun\n" };
   }
@@ -47,6 +52,37 @@ export function runReport(
     seenUntilMs: Math.min(nowMs, (lastTickMs ?? 0) + TICK_COVERS_MS),
   });
   const head: ReportHead = { site: name ?? id, timeZone, unreadable: log.unreadable };
-  const text = { text: reportText, csv: reportCsv, json: reportJson }[act.format](report, head);
+  const made = { report, head, month: monthName };
+  const text = act.format === "html"
+    ? await printed(made, { tools, now: clock.wallMs, id })
+    : TEXTS[act.format](report, head);
   return { exitCode: 0, output: `${text}\n`, errors: "" };
+}
+
+const TEXTS = { text: reportText, csv: reportCsv, json: reportJson } as const;
+
+/** The page that the cloud shows, whole in one file: it needs neither a cloud nor the internet. */
+async function printed(
+  made: { readonly report: OutageReport; readonly head: ReportHead; readonly month: string },
+  { tools, now, id }: { readonly tools: ReportTools; readonly now: number; readonly id: string },
+): Promise<string> {
+  const { report, head, month } = made;
+  const raw = isOver(month, { now, timeZone: head.timeZone })
+    ? {
+      file: `outages-${id}-${month}.json`,
+      sha256: await sha256Of(`${reportJson(report, head)}\n`),
+    }
+    : null;
+  const sheet = `data:text/css;charset=utf-8,${encodeURIComponent(REPORT_STYLE)}`;
+  const style = html`<link rel="stylesheet" href="${sheet}">`;
+  return renderReportPage({ ...made, raw, case: tools.config.report }, {
+    now,
+    links: null,
+    style,
+  }).trimEnd();
+}
+
+async function sha256Of(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return toHex(new Uint8Array(hash));
 }

@@ -45,7 +45,7 @@ export async function runControl(
     case "wrong":
       return { exitCode: 2, output: "", errors: `${act.why}\n` };
     case "report":
-      return runReport(act, tools);
+      return await runReport(act, tools);
     case "state":
       return showState(tools);
     case "pause":
@@ -146,10 +146,10 @@ function doneText(
     return `${note}: the plug switches power on again by itself, and the router then boots`;
   }
   return act.forMs === 0
-    ? "Resumed: power is cut again when the internet is away"
+    ? "Resumed: the router is rebooted again when the internet is away"
     : `Paused for ${
       formatDuration(act.forMs)
-    }: no automatic power cut; \`deno task resume\` ends it`;
+    }: the router is not rebooted by itself; \`deno task resume\` ends it`;
 }
 
 function capital(word: string): string {

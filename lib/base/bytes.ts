@@ -8,3 +8,8 @@ export function joinBytes(...parts: readonly ArrayLike<number>[]): Uint8Array<Ar
   }
   return whole;
 }
+
+/** Two hexadecimal digits a byte, in small letters. */
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,6 +1,7 @@
 import type { Model } from "../airtouch/model.ts";
 import type { PlugConfig } from "../plugs/plug_identity.ts";
 import type { Target } from "../probes/probe.ts";
+import type { CaseFields } from "./report_config.ts";
 import type { SoftRebootConfig } from "./soft_reboot_config.ts";
 
 /** home.toml, as the tick uses it. Lengths are milliseconds; addresses are checked. */
@@ -31,6 +32,8 @@ export interface HomeConfig {
   readonly ntfy: HomeNtfyConfig | null;
   /** At most 4; none is the same as none configured. */
   readonly consoles: readonly ConsoleConfig[];
+  /** What stands on the printed record; is sent nowhere. */
+  readonly report: CaseFields;
 }
 
 /** When power may be cut. Defaults and reasons are in docs/design.md, "Numbers". */

@@ -5,6 +5,7 @@ import type { CloudLinkConfig, HomeConfig, HomeNtfyConfig } from "./home_config.
 import type { Driver } from "../plugs/driver.ts";
 import { parsePlugs } from "../plugs/several_config.ts";
 import { type Haste, parsePolicy } from "./policy_config.ts";
+import { parseReportCase } from "./report_config.ts";
 import { parseSoftReboot } from "./soft_reboot_config.ts";
 import { parseProbes } from "./probe_config.ts";
 import {
@@ -31,6 +32,7 @@ const SECTIONS = [
   "cloud",
   "ntfy",
   "airtouch",
+  "report",
   "for_tests_only",
 ];
 
@@ -63,6 +65,7 @@ export function parseHomeConfig(
     softReboot: parseSoftReboot(openInner(file, "soft_reboot")),
     cloud: readCloud(openInner(file, "cloud"), haste),
     ntfy: readNtfy(openInner(file, "ntfy")),
+    report: parseReportCase(openInner(file, "report")),
     consoles: parseConsoles(file.table["airtouch"] ?? [], { act: ACT, haste }),
   };
   if (config.policy.heartbeatIsProof && haste === "real") refuseLocalProof(config.cloud);

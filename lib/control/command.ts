@@ -2,6 +2,15 @@
 import { formatSetting, MINUTE_MS, parseDuration } from "../time/time.ts";
 import { DAY_MS } from "../time/time.ts";
 
+/** How a report is written: for a terminal, for a spreadsheet, for programs, to print. */
+export type ReportFormat = "text" | "csv" | "json" | "html";
+
+const FORMATS: Readonly<Record<string, ReportFormat>> = {
+  "--csv": "csv",
+  "--json": "json",
+  "--html": "html",
+};
+
 /** One request, understood. */
 export type ControlAct =
   /** `forMs` 0: resume. */
@@ -11,7 +20,7 @@ export type ControlAct =
     readonly kind: "report";
     /** `"2026-11"`; null: the present one. */
     readonly month: string | null;
-    readonly format: "text" | "csv" | "json";
+    readonly format: ReportFormat;
   }
   /** The state file's text, for the doctor. */
   | { readonly kind: "state" };
@@ -56,12 +65,15 @@ function parsePause(rest: readonly string[]): ParsedControl {
 
 function parseReport(rest: readonly string[]): ParsedControl {
   let month: string | null = null;
-  let format: "text" | "csv" | "json" = "text";
+  let format: ReportFormat = "text";
   for (let at = 0; at < rest.length; at++) {
     const word = rest[at];
-    if (word === "--csv" || word === "--json") {
-      if (format !== "text") return wrong("Cannot report: --csv or --json, not both");
-      format = word === "--csv" ? "csv" : "json";
+    const named = FORMATS[word ?? ""];
+    if (named !== undefined) {
+      if (format !== "text") {
+        return wrong("Cannot report: one of --csv, --json and --html, not two");
+      }
+      format = named;
     } else if (word === "--month") {
       month = rest[++at] ?? "";
     } else if (word?.startsWith("--month=")) {

@@ -16,8 +16,8 @@ const EXIT = "Exit: 0 done; 1 not done, and why; 2 usage or settings.";
 const TEXTS: Readonly<Record<ControlName, string>> = {
   pause: `deno task pause TIME [--config home.toml] [--state DIR]
 
-No automatic power cut for TIME: "30m", "2h", "7d"; 1m to 30d. The internet is still watched and
-reported. A power cycle that is under way is finished. Waits until a tick has taken it.
+No reboots by itself for TIME: "30m", "2h", "7d"; 1m to 30d. The internet is still watched and
+reported. A reboot that is under way is finished. Waits until a tick has taken it.
 
 ${SHARED}
 
@@ -31,22 +31,24 @@ ${SHARED}
 ${EXIT}`,
   cycle: `deno task cycle [--yes] [--config home.toml] [--state DIR]
 
-Cuts the router's power now, for policy.off; the plug switches it on again by itself. Counted
-apart from automatic cuts: at most 3 in any hour, also in a pause. Waits until it is done.
+Reboots the router now: the plug is off for policy.off and goes on again by itself. Counted
+apart from automatic reboots: at most 3 in any hour, also in a pause. Waits until it is done.
 
   --yes          do not ask; without it, and without a terminal, nothing is done
 ${SHARED}
 
 ${EXIT}`,
-  report: `deno task report [--month 2026-11] [--csv | --json] [--config home.toml] [--state DIR]
+  report:
+    `deno task report [--month 2026-11] [--csv | --json | --html] [--config home.toml] [--state DIR]
 
 The outages of a month in the site's time zone, from the local log alone: start, end, duration,
-cause, power cuts and whether one helped; reboots of the router apart from them. Every second
-of the month is online, away or not known, and the three add up.
+cause, reboots and whether one helped; reboots of the router apart from them. Every second
+of the month is online, away or not watched, and the three add up.
 
   --month MONTH  such as 2026-11 (default: the present month)
   --csv          one line for each outage
   --json         everything
+  --html         a page to print, \`… --html > record.html\`; its fields from [report] in home.toml
 ${SHARED}
 
 ${EXIT}`,

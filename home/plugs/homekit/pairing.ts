@@ -1,4 +1,5 @@
 /** What both sides of a HomeKit pairing keep for good, as it is written to a file. */
+import { toHex } from "../../../lib/base/bytes.ts";
 import { readJson, textAt } from "../../../lib/plugs/json_field.ts";
 
 /** A pairing, with this controller's secret in it. */
@@ -63,10 +64,6 @@ export function parsePairing(text: string): HomekitPairing | null {
   // The second half of the secret is the public key over again; two that differ are of two pairs.
   if (toHex(secret.subarray(KEY_BYTES)) !== toHex(ownKey)) return null;
   return { accessoryId, accessoryKey, ownId, ownKey, ownSeed: secret.slice(0, KEY_BYTES) };
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Empty for what is no hexadecimal text of at most 128 bytes. */

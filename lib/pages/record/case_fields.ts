@@ -1,30 +1,10 @@
+import type { CaseFields } from "../../config/report_config.ts";
 import { type Html, html } from "../parts/html.ts";
 
 /**
  * What a provider's desk files a case by. Plain fields that print as they were typed: they have no
  * name and stand in no form, so that nothing of them is sent or stored anywhere.
  */
-
-/** The fields, each with what may stand in it from the start. */
-export interface CaseFields {
-  readonly customer: string;
-  /** Where the connection is. */
-  readonly address: string;
-  readonly provider: string;
-  /** Number of the contract or the line. */
-  readonly contract: string;
-  /** When the fault was reported, and under which ticket. */
-  readonly reported: string;
-}
-
-/** Nothing is known of the case. */
-export const NO_CASE: CaseFields = {
-  customer: "",
-  address: "",
-  provider: "",
-  contract: "",
-  reported: "",
-};
 
 const LABELS: Readonly<Record<keyof CaseFields, string>> = {
   customer: "Customer",

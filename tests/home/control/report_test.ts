@@ -1,5 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runControl } from "../../../home/control/run.ts";
+import { toHex } from "../../../lib/base/bytes.ts";
+import { NO_CASE } from "../../../lib/config/report_config.ts";
 import { say } from "../../../lib/watch/state/event_queue.ts";
 import { withControl } from "../../support/control/control_tools.ts";
 
@@ -43,6 +45,30 @@ Deno.test("a month that has not begun is refused, an earlier one is empty", () =
     assertEquals(later.exitCode, 2);
     const before = await runControl(["report", "--month", "2026-10"], bench.tools);
     assertStringIncludes(before.output, "No outage");
+  }));
+
+Deno.test("the page to print is whole in one file, with the case that home.toml names", () =>
+  withControl(async (bench) => {
+    bench.tick();
+    const report = { ...NO_CASE, customer: "A. Example <Ltd>" };
+    const tools = { ...bench.tools, config: { ...bench.tools.config, report } };
+    const { output, exitCode } = await runControl(["report", "--html"], tools);
+    assertEquals(exitCode, 0);
+    assertStringIncludes(output, "Record of internet outages, November 2026");
+    assertStringIncludes(output, "A. Example &lt;Ltd&gt;</textarea>");
+    assertStringIncludes(output, 'href="data:text/css;charset=utf-8,');
+    assertEquals(/(href|src)="(\/|http)/.test(output), false);
+    assertStringIncludes(output, "still grows");
+  }));
+
+Deno.test("the page of a month that is over has the hash of what --json prints", () =>
+  withControl(async (bench) => {
+    bench.tick();
+    const month = ["--month", "2026-10"];
+    const json = (await runControl(["report", "--json", ...month], bench.tools)).output;
+    const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(json));
+    const page = (await runControl(["report", "--html", ...month], bench.tools)).output;
+    assertStringIncludes(page, toHex(new Uint8Array(hash)));
   }));
 
 Deno.test("the CSV has a header and nothing else when nothing happened", () =>

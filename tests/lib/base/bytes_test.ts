@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { joinBytes } from "../../../lib/base/bytes.ts";
+import { joinBytes, toHex } from "../../../lib/base/bytes.ts";
 
 Deno.test("joinBytes() joins rows of numbers in order, of whatever kind, and none to nothing", () => {
   assertEquals(joinBytes(), new Uint8Array());
@@ -12,4 +12,8 @@ Deno.test("joinBytes() of one part is a copy of it", () => {
   const whole = joinBytes(part);
   part[0] = 2;
   assertEquals(whole, Uint8Array.of(1));
+});
+
+Deno.test("toHex() writes two digits for each byte", () => {
+  assertEquals([toHex(new Uint8Array([0, 10, 255])), toHex(new Uint8Array())], ["000aff", ""]);
 });

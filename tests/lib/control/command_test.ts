@@ -29,7 +29,7 @@ const WRONG = [
   [["pause", "2h", "3h"], "one time is enough"],
   [["resume", "now"], 'Cannot resume: "now" is not known'],
   [["cycle", "--now"], 'Cannot cycle: "--now" is not known'],
-  [["report", "--csv", "--json"], "not both"],
+  [["report", "--csv", "--json"], "not two"],
   [["report", "--month"], "such as 2026-11"],
   [["report", "--month", "2026-13"], 'got "2026-13"'],
   [["report", "--pdf"], '"--pdf" is not known'],

@@ -12,20 +12,12 @@ import type { World } from "../home/world.ts";
 import { checkScheduled, checkSoftReboot } from "./other_help.ts";
 import { checkArmed, checkCaps, checkLadder, takeHeard } from "./caps.ts";
 import { checkEvidence } from "./evidence.ts";
-import {
-  type Cut,
-  type Facts,
-  judge,
-  judgeGateway,
-  type Look,
-  type TickFacts,
-  Violation,
-} from "./facts.ts";
+import { type Cut, type Facts, type TickFacts, Violation } from "./facts.ts";
 import { checkGrace } from "./grace.ts";
 import { checkPowerAfterTick, checkTimedPower } from "./power.ts";
 import { noteLook } from "./look.ts";
 import { checkOwn } from "./own.ts";
-import { checkSight, checkWishes, isProven } from "./sight.ts";
+import { checkSight, checkWishes } from "./sight.ts";
 
 /** The onlooker: is told everything, writes it down, and calls each check at its moment. */
 export interface Watch {

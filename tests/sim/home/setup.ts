@@ -1,3 +1,4 @@
+import { NO_CASE } from "../../../lib/config/report_config.ts";
 import { NO_PLUG } from "../../support/plugs/pretended_drivers.ts";
 import type { Random } from "../../support/base/random.ts";
 import type { HomeConfig, PolicyConfig } from "../../../lib/config/home_config.ts";
@@ -177,6 +178,7 @@ function drawConfig(random: Random): HomeConfig {
       }
       : null,
     ntfy: random.chance(0.5) ? { url: "http://127.0.0.1:8001/topic", token: null } : null,
+    report: NO_CASE,
     consoles: [],
   };
 }

@@ -1,4 +1,5 @@
 /** Ports for one tick that write down what was asked of them, in order. */
+import { NO_CASE } from "../../../lib/config/report_config.ts";
 import { NO_PLUG } from "../plugs/pretended_drivers.ts";
 import type { TickOptions } from "../../../home/watch/tick.ts";
 import type { HeartbeatOutcome, SaveOutcome, TickPorts } from "../../../home/watch/ports.ts";
@@ -58,6 +59,7 @@ export const CONFIG: HomeConfig = {
     heartbeatEveryMs: 15_000,
   },
   ntfy: null,
+  report: NO_CASE,
   consoles: [],
 };
 

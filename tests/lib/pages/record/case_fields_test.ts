@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { NO_CASE, renderCase } from "../../../../lib/pages/record/case_fields.ts";
+import { NO_CASE } from "../../../../lib/config/report_config.ts";
+import { renderCase } from "../../../../lib/pages/record/case_fields.ts";
 
 Deno.test("what is typed into the case can be sent nowhere: no name, no form", () => {
   const { markup } = renderCase(NO_CASE, "UTC");
