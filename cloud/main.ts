@@ -10,6 +10,7 @@ import type { LogLine } from "../lib/base/log.ts";
 import { type Cloud, createCloud } from "./cloud.ts";
 import { whileLocked } from "./store/locked.ts";
 import { formatLogLine } from "./host/log.ts";
+import { keepServing, type Serving } from "./host/keep_serving.ts";
 import { loadCloudConfig } from "./host/settings.ts";
 
 const HELP = `deno task cloud
@@ -29,6 +30,7 @@ Exit: 0 stopped; 2 settings.`;
 /** Deploy gives 5 s from the signal to the end. */
 const STOP_MS_MAX = 4_000;
 const EXIT_SETTINGS = 2;
+const SAY_FULL_EVERY_MS = 60_000;
 /** Each try may itself wait 5 s for the file, so 40 s at most. */
 const OPEN_RETRIES_MAX = 7;
 
@@ -37,6 +39,9 @@ const environment = {
   all: await mayListVariables() ? () => Deno.env.toObject() : null,
   readTextFile: Deno.readTextFile,
 };
+/** Lines of the log that could not be written so far. */
+let linesLost = 0;
+let saidFullAt = 0;
 const started = Promise.withResolvers<Cloud | null>();
 
 // First of all and whatever the settings are: Deploy looks for crons before it knows any.
@@ -76,7 +81,7 @@ async function start(config: CloudConfig): Promise<void> {
   });
   const server = listen(config, cloud);
   started.resolve(cloud);
-  if (!config.onDeploy) announce(config, { address: server.addr, store });
+  if (!config.onDeploy) announce(config, { address: server.address, store });
   stopOnSignal(async () => {
     const closed = server.shutdown();
     await cloud.stop(STOP_MS_MAX - 500);
@@ -103,15 +108,23 @@ function announce(
   say("info", `Rebootinator listens on http://${host}:${port}/ (store: ${where.store})${ntfy}`);
 }
 
-function listen(config: CloudConfig, cloud: Cloud): Deno.HttpServer<Deno.NetAddr> {
+function listen(config: CloudConfig, cloud: Cloud): Serving {
   const { host: hostname, port } = config;
-  // Where Deploy listens is its own affair.
-  const address = config.onDeploy ? {} : { hostname, port };
-  try {
+  function serve(again: number | null): Deno.HttpServer<Deno.NetAddr> {
+    // Where Deploy listens is its own affair.
+    const address = config.onDeploy ? {} : { hostname, port: again ?? port };
     return Deno.serve(
       { ...address, onListen: () => {} },
       (request, { remoteAddr }) => cloud.handle(request, remoteAddr.hostname),
     );
+  }
+  try {
+    return keepServing({
+      serve,
+      openFile: () => config.onDeploy ? { close() {} } : Deno.openSync("/dev/null"),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      onFull: sayFull,
+    });
   } catch (error) {
     throw new TypeError(`Cannot listen on HOST=${hostname} PORT=${port} (${nameOf(error)})`, {
       cause: error,
@@ -161,6 +174,13 @@ function refuse(error: unknown): void {
   Deno.serve(() => Response.json({ error: message }, { status: 503, headers }));
 }
 
+function sayFull(error: unknown): void {
+  // It may come and go many times a minute.
+  if (Math.abs(Date.now() - saidFullAt) < SAY_FULL_EVERY_MS) return;
+  saidFullAt = Date.now();
+  say("warn", `No more connections can be taken until some end (${nameOf(error)})`);
+}
+
 function stopOnSignal(stop: () => Promise<void>): void {
   let isStopping = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -184,7 +204,15 @@ function say(level: LogLine["level"], message: string): void {
   write(level, message.replaceAll(/[\r\n]+/g, " "));
 }
 
+/** A full disk behind the log, or a reader that has gone, costs lines and nothing else. */
 function write(level: LogLine["level"], line: string): void {
-  // deno-lint-ignore no-console -- the platform tells severity by the method
-  (level === "info" ? console.log : console.error)(line);
+  try {
+    // deno-lint-ignore no-console -- the platform tells severity by the method
+    const print = level === "info" ? console.log : console.error;
+    if (linesLost > 0) print(`${linesLost} lines of the log could not be written`);
+    linesLost = 0;
+    print(line);
+  } catch {
+    linesLost += 1;
+  }
 }
