@@ -215,7 +215,7 @@ function codeThatUnderstands(): string {
       open.push(new URL(from ?? later ?? "", base).pathname.slice(1));
     }
   }
-  const { imports } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", ROOT)));
+  const { imports } = JSON.parse(Deno.readTextFileSync(new URL("app.json", ROOT)));
   const modules = [...seen].sort(([a], [b]) => a < b ? -1 : 1);
   return JSON.stringify([modules, imports["@std/toml"], imports["valibot"]]);
 }
