@@ -19,8 +19,9 @@ const NAMES = [...GROUPS.map(({ name }) => name), TYPES, EXPLORE, MUTANTS];
 helpOnRequest(`deno task test [GROUP...] [--long] [--skipped-to FILE] [--only-from FILE]
 
 Runs every group of tests, or those that are named, each with the fewest permissions that pass, side
-by side as far as the cores bear it, and ends with one line "N passed, N failed, N skipped". The
-groups are ${NAMES.join(", ")}.
+by side as far as the cores bear it, and ends with one line "N passed, N failed, N skipped". A file
+with a failure runs once more by itself in the end, as it may have been the busy machine's; what
+passes only then is named. The groups are ${NAMES.join(", ")}.
 
   --long             the tests that wait for long instead (files *_long_test.ts)
   --skipped-to FILE  names the files of which something was skipped in FILE, one a line
@@ -116,11 +117,16 @@ const only = typeof onlyFrom !== "string"
   ? null
   : new Set((await Deno.readTextFile(onlyFrom)).split("\n").filter((line) => line !== ""));
 const tallies: Tally[] = [];
+const again: (() => Promise<void>)[] = [];
 const options: RunOptions = {
   long: isLong,
   only,
   isChecked: wanted.includes(TYPES) || only !== null || isLong,
   isAlone: wanted.length === 1,
+  later(name, run) {
+    say(`\n== ${name}: something failed; it runs again by itself when all else has run`);
+    again.push(run);
+  },
   done(tally) {
     const { name, passed, failed, skipped, seconds, text } = tally;
     say(
@@ -138,6 +144,7 @@ await runSideBySide(
   jobs.filter(({ name }) => wanted.includes(name)),
   navigator.hardwareConcurrency,
 );
+for (const run of again) await run();
 const skippedTo = args["skipped-to"];
 if (typeof skippedTo === "string") {
   const files = new Set(tallies.flatMap(({ skipped }) => skipped.map(({ path }) => path)));

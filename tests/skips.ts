@@ -5,6 +5,7 @@
 export const SKIPS: Readonly<Record<string, readonly string[]>> = {
   // No program of that name.
   "tests/home/probes/ping_test.ts": ["(skipped: no ping program here)"],
+  "tests/home/host/own_network_test.ts": ["(skipped: no ip program here)"],
   "tests/cloud/api/promtool_test.ts": ["(skipped: promtool is not installed)"],
   "tests/e2e/setup_test.ts": ["(skipped: script is not installed)"],
   "tests/e2e/setup_drivers_test.ts": [

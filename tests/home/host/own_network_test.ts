@@ -17,9 +17,10 @@ async function hasIp(): Promise<boolean> {
 }
 
 const ignore = !await hasIp();
+const note = ignore ? " (skipped: no ip program here)" : "";
 
 Deno.test({
-  name: "askIp() hears of carrier, address and way from the real program",
+  name: `askIp() hears of carrier, address and way from the real program${note}`,
   ignore,
   fn: async () => {
     const network = await askIp([parseTarget("ping://1.1.1.1")], NEVER);
@@ -31,7 +32,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "askIp() takes the loopback for a way elsewhere than the internet's",
+  name: `askIp() takes the loopback for a way elsewhere than the internet's${note}`,
   ignore,
   fn: async () => {
     const gateway = parseTarget("ping://127.0.0.1", {

@@ -31,6 +31,8 @@ const SHELL = [
   "--unstable-net",
 ] as const;
 
+const CONTROL_REGEXP = /^tests\/home\/(control|doctor)\//;
+
 export const GROUPS: readonly Group[] = [
   // No permission at all: the runtime itself proves that lib/ is pure, and what drivers' bytes mean.
   {
@@ -62,8 +64,8 @@ export const GROUPS: readonly Group[] = [
   {
     name: "home",
     paths: ["tests/home"],
-    takes: (path) => !isPureDriverTest(path),
-    permissions: [...SHELL, "--ignore=tests/home/control,tests/home/doctor"],
+    takes: (path) => !isPureDriverTest(path) && !CONTROL_REGEXP.test(path),
+    permissions: SHELL,
     filesAtATime: 3,
     seconds: 90,
     cores: 0.8,

@@ -9,6 +9,8 @@ export interface JunitCase {
   readonly seconds: number;
   readonly outcome: "passed" | "failed" | "skipped";
   readonly isStep: boolean;
+  /** Why it failed; empty if it did not. */
+  readonly message: string;
 }
 
 const CASE_REGEXP =
@@ -37,7 +39,8 @@ export function parseJunit(text: string, output: string): readonly JunitCase[] {
     const plain = decode(name);
     const isStep = found.some((each) => !each.isStep && plain.startsWith(`${each.name} > `));
     const file = path.endsWith("_test.ts") ? path : files.get(plain) ?? path;
-    found.push({ name: plain, path: file, seconds: Number(seconds), outcome, isStep });
+    const message = outcome === "failed" ? decode(inside).trim() : "";
+    found.push({ name: plain, path: file, seconds: Number(seconds), outcome, isStep, message });
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parseJunit } from "./junit.ts";
 
 /** As Deno 2.9.6 wrote it. */
@@ -35,7 +35,9 @@ Deno.test("tests and steps are read with outcome, file and time", () => {
     seconds: 1.002,
     outcome: "passed",
     isStep: false,
+    message: "",
   });
+  assertStringIncludes(parseJunit(TEXT, "")[2]?.message ?? "", "Uncaught Error: a & b");
 });
 
 Deno.test("a text without tests holds none", () => {

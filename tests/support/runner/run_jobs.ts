@@ -1,8 +1,8 @@
 /** The jobs of the test command: groups of tests, and two that are programs of their own. */
 import { filesOf, type Group } from "./groups.ts";
 import type { Job } from "./side_by_side.ts";
-import { parseJunit } from "./junit.ts";
-import { type Tally, tallyOf } from "./tally.ts";
+import { type JunitCase, parseJunit } from "./junit.ts";
+import { filesToRunAgain, mergeAgain, type Tally, tallyOf } from "./tally.ts";
 
 /** What a program printed and how it ended. */
 interface Ran {
@@ -23,6 +23,8 @@ export interface RunOptions {
   /** Print at once, as nothing else runs. */
   readonly isAlone: boolean;
   readonly done: (tally: Tally) => void;
+  /** Takes what is to run when all else has run. */
+  readonly later: (name: string, run: () => Promise<void>) => void;
 }
 
 async function ran(
@@ -51,34 +53,61 @@ async function ran(
 
 /** A group as a job; null: none of its files is asked for. */
 export function groupJob(group: Group, options: RunOptions): Job | null {
-  const { long, only, isChecked, isAlone, done } = options;
+  const { long, only, isAlone, done, later } = options;
   const files = filesOf(group, { long }).filter((path) => only?.has(path) ?? true);
   if (files.length === 0) return null;
+  const { name, seconds, cores } = group;
+  const tell = (found: Found, onlyAlone: readonly JunitCase[] = []) => {
+    const tally = tallyOf(found.cases, { ...found, name, onlyAlone });
+    // One that did not even start (a type error, say) has failed without a failing test.
+    const failed = found.code === 0 ? tally.failed : Math.max(1, tally.failed);
+    const isWorthReading = !isAlone && (failed > 0 || group.loud === true);
+    done({ ...tally, failed, text: isWorthReading ? found.text : "" });
+  };
   return {
-    name: group.name,
-    seconds: group.seconds,
-    cores: group.cores,
+    name,
+    seconds,
+    cores,
     async run() {
-      const junit = await Deno.makeTempFile({ prefix: "rebootinator-junit-" });
-      const args = ["test", "--no-prompt", ...LOCKED, ...group.permissions];
-      if (group.loud === undefined) args.push("--quiet");
-      if (isChecked) args.push("--no-check");
-      if (group.filesAtATime > 1) args.push("--parallel");
-      args.push(`--junit-path=${junit}`, ...files);
-      try {
-        const env = { DENO_JOBS: `${group.filesAtATime}` };
-        const { code, text, seconds } = await ran(args, { isAlone, env });
-        const cases = parseJunit(await Deno.readTextFile(junit), text);
-        const tally = tallyOf(cases, { name: group.name, seconds, text });
-        // One that did not even start (a type error, say) has failed without a failing test.
-        const failed = code === 0 ? tally.failed : Math.max(1, tally.failed);
-        const isWorthReading = !isAlone && (failed > 0 || group.loud === true);
-        done({ ...tally, failed, text: isWorthReading ? text : "" });
-      } finally {
-        await Deno.remove(junit);
-      }
+      const first = await runFiles(files, { group, options, atATime: group.filesAtATime });
+      // What fails outside of tests is in no list of them.
+      const again = first.text.includes("(uncaught error)") ? [] : filesToRunAgain(first.cases);
+      if (again.length === 0) return tell(first);
+      later(name, async () => {
+        const second = await runFiles(again, { group, options, atATime: 1 });
+        const { cases, onlyAlone } = mergeAgain(first.cases, second.cases);
+        const text = `${first.text}\n-- again, by themselves:\n${second.text}`;
+        tell({ ...second, cases, seconds: first.seconds + second.seconds, text }, onlyAlone);
+      });
     },
   };
+}
+
+/** What came of some files. */
+interface Found extends Ran {
+  readonly cases: readonly JunitCase[];
+}
+
+async function runFiles(
+  files: readonly string[],
+  { group, options, atATime }: {
+    readonly group: Group;
+    readonly options: RunOptions;
+    readonly atATime: number;
+  },
+): Promise<Found> {
+  const junit = await Deno.makeTempFile({ prefix: "rebootinator-junit-" });
+  const args = ["test", "--no-prompt", ...LOCKED, ...group.permissions];
+  if (group.loud === undefined) args.push("--quiet");
+  if (options.isChecked) args.push("--no-check");
+  if (atATime > 1) args.push("--parallel");
+  args.push(`--junit-path=${junit}`, ...files);
+  try {
+    const found = await ran(args, { ...options, env: { DENO_JOBS: `${atATime}` } });
+    return { ...found, cases: parseJunit(await Deno.readTextFile(junit), found.text) };
+  } finally {
+    await Deno.remove(junit);
+  }
 }
 
 /** Something else that is judged by a Deno program: how many it counts. */
@@ -98,7 +127,8 @@ export function programJob(
     async run() {
       const { code, text, seconds } = await ran(args, { isAlone });
       const counts = count({ code, text });
-      done({ name, seconds, ...counts, skipped: [], unlisted: [], text: isAlone ? "" : text });
+      const rest = { skipped: [], unlisted: [], onlyAlone: [], text: isAlone ? "" : text };
+      done({ name, seconds, ...counts, ...rest });
     },
   };
 }

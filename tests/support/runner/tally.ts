@@ -10,6 +10,8 @@ export interface Tally {
   readonly skipped: readonly JunitCase[];
   /** Those of them that `tests/skips.ts` does not list; they count as failed. */
   readonly unlisted: readonly JunitCase[];
+  /** Those that failed beside others and passed by themselves. */
+  readonly onlyAlone: readonly JunitCase[];
   readonly seconds: number;
   /** What is worth reading: all of it where something failed. */
   readonly text: string;
@@ -18,7 +20,7 @@ export interface Tally {
 /** Sorts what ran from what did not, and what may be skipped from what may not. */
 export function tallyOf(
   cases: readonly JunitCase[],
-  rest: { readonly name: string; readonly seconds: number; readonly text: string },
+  rest: Pick<Tally, "name" | "seconds" | "text" | "onlyAlone">,
 ): Tally {
   const tests = cases.filter(({ isStep }) => !isStep);
   const skipped = cases.filter(({ outcome }) => outcome === "skipped");
@@ -29,6 +31,34 @@ export function tallyOf(
     failed: tests.filter(({ outcome }) => outcome === "failed").length + unlisted.length,
     skipped,
     unlisted,
+  };
+}
+
+/**
+ * The files to run again by themselves, when nothing else runs: tests that wait for processes and
+ * networks may fail where the machine is busy with others. A property that did not hold for some
+ * value is no matter of time, and neither is a file that did not run.
+ */
+export function filesToRunAgain(cases: readonly JunitCase[]): readonly string[] {
+  const failed = cases.filter(({ outcome }) => outcome === "failed");
+  if (failed.some(({ message }) => message.includes("Property failed after"))) return [];
+  return [...new Set(failed.map(({ path }) => path))].sort();
+}
+
+/** What is true after some files ran again, and which tests passed only then. */
+export function mergeAgain(
+  first: readonly JunitCase[],
+  again: readonly JunitCase[],
+): { readonly cases: readonly JunitCase[]; readonly onlyAlone: readonly JunitCase[] } {
+  const files = new Set(again.map(({ path }) => path));
+  const failed = new Set(
+    first.filter(({ outcome }) => outcome === "failed").map(({ path, name }) => `${path} ${name}`),
+  );
+  return {
+    cases: [...first.filter(({ path }) => !files.has(path)), ...again],
+    onlyAlone: again.filter(({ path, name, outcome, isStep }) =>
+      outcome === "passed" && !isStep && failed.has(`${path} ${name}`)
+    ),
   };
 }
 
@@ -45,12 +75,14 @@ export function summaryOf(tallies: readonly Tally[]): string {
   });
   const skipped = tallies.flatMap((tally) => tally.skipped);
   const unlisted = tallies.flatMap((tally) => tally.unlisted);
+  const onlyAlone = tallies.flatMap((tally) => tally.onlyAlone);
   const [passed, failed] = [sum(tallies, "passed"), sum(tallies, "failed")];
   return [
     `${"group".padEnd(10)}passed failed skipped  time`,
     ...rows,
     "",
     ...skipped.map(({ path, name }) => `skipped: ${path}: ${name}`),
+    ...onlyAlone.map(({ path, name }) => `PASSED ONLY ALONE: ${path}: ${name}`),
     ...unlisted.map(({ path, name }) => `NOT LISTED in tests/skips.ts: ${path}: ${name}`),
     `${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`,
   ].join("\n");

@@ -1,9 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { SKIPS } from "../../skips.ts";
 import type { JunitCase } from "./junit.ts";
-import { summaryOf, tallyOf } from "./tally.ts";
+import { filesToRunAgain, mergeAgain, summaryOf, tallyOf } from "./tally.ts";
 
-const REST = { name: "home", seconds: 2.4, text: "" };
+const REST = { name: "home", seconds: 2.4, text: "", onlyAlone: [] };
 
 function caseOf(fields: Partial<JunitCase>): JunitCase {
   return {
@@ -12,6 +12,7 @@ function caseOf(fields: Partial<JunitCase>): JunitCase {
     seconds: 0,
     outcome: "passed",
     isStep: false,
+    message: "",
     ...fields,
   };
 }
@@ -35,4 +36,22 @@ Deno.test("a skip that is not listed is a failure", () => {
 
 Deno.test("where nothing is skipped the last line does not speak of it", () => {
   assertEquals(summaryOf([tallyOf([caseOf({})], REST)]).split("\n").at(-1), "1 passed, 0 failed");
+});
+
+Deno.test("files with a failure run again alone; a property that did not hold is not a matter of time", () => {
+  const late = caseOf({ path: "tests/b_test.ts", outcome: "failed", message: "Not within 40 s" });
+  assertEquals(filesToRunAgain([caseOf({}), late, late]), ["tests/b_test.ts"]);
+  const property = caseOf({ outcome: "failed", message: "Error: Property failed after 142 tests" });
+  assertEquals(filesToRunAgain([late, property]), []);
+});
+
+Deno.test("what passes alone counts as passed and is named; what fails again has failed", () => {
+  const [late, broken] = ["late", "broken"].map((name) => caseOf({ name, outcome: "failed" }));
+  const first = [caseOf({ path: "tests/b_test.ts" }), late!, broken!];
+  const again = [{ ...late!, outcome: "passed" as const }, broken!];
+  const { cases, onlyAlone } = mergeAgain(first, again);
+  const tally = tallyOf(cases, { ...REST, onlyAlone });
+  assertEquals([tally.passed, tally.failed], [2, 1]);
+  assertEquals(onlyAlone.map(({ name }) => name), ["late"]);
+  assertStringIncludes(summaryOf([tally]), "PASSED ONLY ALONE: tests/a_test.ts: late");
 });
