@@ -82,6 +82,7 @@ async function gather(flags: InstallFlags): Promise<InstallFacts> {
     prefix,
     controlGroup,
     resolvConf: "/etc/resolv.conf",
+    pingGroupRange: "/proc/sys/net/ipv4/ping_group_range",
   });
   for (const warning of home.warnings) print(`Warning: ${warning}`, Deno.stderr);
   const record = { ...facts.record, plug: home.plug };

@@ -14,6 +14,10 @@ import { InstallFault } from "./cache.ts";
 /** Names that a secret file may have: systemd takes it for the name of a credential. */
 const SECRET_FILE_REGEXP = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const FILE_BYTES_MAX = 64 * 1024;
+const PING_CLOSED =
+  "This kernel lets no service ping, so ping targets will say that they could not be tried: " +
+  "echo 'net.ipv4.ping_group_range = 0 2147483647' | sudo tee /etc/sysctl.d/90-ping.conf && " +
+  "sudo sysctl --system";
 const HOME_TOML = "home.toml";
 
 /** What the units of a home are rendered from. */
@@ -24,6 +28,8 @@ export interface HomeFactsOptions {
   readonly controlGroup: string | null;
   /** The host's resolv.conf. */
   readonly resolvConf: string;
+  /** Where the kernel says which groups may ping without rights. */
+  readonly pingGroupRange: string;
 }
 
 /** Reads and checks a home's settings; throws InstallFault with one line for people. */
@@ -60,7 +66,12 @@ export function gatherHome(
     ...secretFiles.map((name) => ({ from: `${folderOf(options.config)}/${name}`, name })),
   ];
   const plug = identifyPlug(loaded.config.plug).fingerprint;
-  return { part: { units, settings }, plug, warnings: loaded.warnings };
+  const pings = loaded.config.probes.targets.some(({ kind }) => kind === "ping");
+  const warnings = [
+    ...loaded.warnings,
+    ...(pings && isPingClosed(options.pingGroupRange) ? [PING_CLOSED] : []),
+  ];
+  return { part: { units, settings }, plug, warnings };
 }
 
 /** Reads and checks the cloud's settings; throws InstallFault with one line for people. */
@@ -82,6 +93,14 @@ export function gatherCloud(
     if (!(error instanceof Error) || !error.message.startsWith("Cannot ")) throw error;
     throw new InstallFault(`${error.message} (${options.environmentFile})`, { cause: error });
   }
+}
+
+/** True when the kernel lets no group ping; a capability of the program is void in the unit. */
+function isPingClosed(path: string): boolean {
+  const stored = readTextFile(path, FILE_BYTES_MAX);
+  if (stored.kind !== "text") return false;
+  const [least, most] = stored.text.trim().split(/\s+/).map(Number);
+  return least !== undefined && most !== undefined && least > most;
 }
 
 function readResolvers(path: string): readonly string[] {

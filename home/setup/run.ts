@@ -8,6 +8,7 @@ import { nextSteps } from "../../lib/setup/next_steps.ts";
 import { loadHomeConfig } from "../config/config_file.ts";
 import { askAll, checkGiven, SETUP_EXIT, SetupEnd } from "./ask.ts";
 import { readStanding, type StandingSettings, writeSettings } from "./settings_file.ts";
+import type { Talk } from "./talk.ts";
 import type { SetupTools } from "./tools.ts";
 import { runTrials } from "./trials.ts";
 
@@ -20,6 +21,18 @@ export async function runSetup(flags: SetupFlags, tools: SetupTools): Promise<nu
     tools.talk.say(error.message);
     return error.code;
   }
+}
+
+/** The default route names the router: nobody is asked for it, and a flag says otherwise. */
+function withGateway(
+  answers: SetupAnswers,
+  { facts: { gateway }, talk }: { readonly facts: SetupFacts; readonly talk: Talk },
+): SetupAnswers {
+  if (gateway === null || answers.has("gateway")) return answers;
+  talk.say(
+    `The default route leads by ${gateway}: it is asked as the router (--gateway changes it)`,
+  );
+  return new Map([...answers, ["gateway", gateway]]);
 }
 
 async function setUp(flags: SetupFlags, tools: SetupTools): Promise<number> {
@@ -37,7 +50,7 @@ async function setUp(flags: SetupFlags, tools: SetupTools): Promise<number> {
     drivers,
   };
   const { secrets } = standing;
-  const start = new Map([...kept, ...given]);
+  const start = withGateway(new Map([...kept, ...given]), { facts, talk });
   const answers = await askAll(start, { flags, tools, facts, secrets });
   const written = writeSettings(flags.config, {
     text: standing.text,

@@ -36,6 +36,7 @@ function targetFinding({ url, role, kind, result }: TargetResult, online: boolea
 
 function mend(kind: TargetResult["kind"]): string {
   return kind === "ping"
-    ? "Install ping (Debian: iputils-ping) and let this user use it, or take another target"
+    ? "Install ping (Debian: iputils-ping) and let everybody use it (docs/install.md, ping), or take " +
+      "another target"
     : "Look at the permissions of the task, and at the target in home.toml";
 }

@@ -212,7 +212,7 @@ Deno.test("programs of the owner's are written as lists, and what may run them i
     assertStringIncludes(toml, "tested = true");
     const doctor = await home.task(`doctor --config ${home.config} --state ${home.state}`);
     assertStringIncludes(doctor.stdout, "may not be run by this task");
-    assertStringIncludes(doctor.stdout, `--allow-run=ping,systemctl,${program.path}`);
+    assertStringIncludes(doctor.stdout, `--allow-run=ip,ping,systemctl,${program.path}`);
   });
 });
 

@@ -29,6 +29,7 @@ function gather(folder: string, text: string) {
     prefix: "/opt/re",
     controlGroup: null,
     resolvConf: `${folder}/resolv.conf`,
+    pingGroupRange: `${folder}/ping_group_range`,
   });
 }
 
@@ -74,4 +75,17 @@ inFolder("a cloud's settings are checked as the cloud would, and name their file
   assertThrows(read, InstallFault, environmentFile);
   Deno.writeTextFileSync(environmentFile, `${secret}PORT=8080\nNTFY_URL=https://ntfy.sh/t\n`);
   assertStringIncludes(read().unit.text, "--allow-net=127.0.0.1:8080,ntfy.sh:443");
+});
+
+inFolder("a kernel that lets nobody ping is told of where targets are pinged", (folder) => {
+  const text = `${PLUG}key_file = "plug.key"\n`;
+  Deno.writeTextFileSync(`${folder}/plug.key`, KEY, { mode: 0o600 });
+  const warned = (range: string, probe = "") => {
+    Deno.writeTextFileSync(`${folder}/ping_group_range`, range);
+    return gather(folder, text + probe).warnings.some((each) => each.includes("ping_group_range"));
+  };
+  assertEquals(warned("1\t0\n"), true);
+  assertEquals(warned("0\t2147483647\n"), false);
+  assertEquals(warned("nonsense"), false);
+  assertEquals(warned("1\t0\n", '[probe]\ntargets = ["tcp://1.1.1.1:443"]\n'), false);
 });

@@ -81,3 +81,16 @@ Deno.test("at a question, too, a way through the router ends set-up with nothing
     assertStringIncludes(talk.said.at(-1) ?? "", "Nothing was written");
     assertEquals(await Deno.stat(path).then(() => true, () => false), false);
   }));
+
+Deno.test("the default route's gateway is written without being asked for; a flag says otherwise", () =>
+  withSetup({}, async ({ flags, setup, path, talk }) => {
+    const facts = () => Promise.resolve({ gateway: "192.168.7.1", timeZone: "Europe/Berlin" });
+    const rest = ["--site=a", "--name=none", "--time-zone=UTC", "--driver=dry_run"];
+    await runSetup(flags(...rest), { ...setup, facts });
+    assertStringIncludes(await Deno.readTextFile(path), 'gateway = "192.168.7.1"');
+    assertEquals(talk.asked.some((each) => each.includes("router")), false);
+    assertStringIncludes(talk.said.join("\n"), "The default route leads by 192.168.7.1");
+    await Deno.remove(path);
+    await runSetup(flags(...rest, "--gateway=192.168.7.9"), { ...setup, facts });
+    assertStringIncludes(await Deno.readTextFile(path), 'gateway = "192.168.7.9"');
+  }));
