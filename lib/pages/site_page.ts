@@ -2,6 +2,7 @@ import { RELEASE } from "../base/release.ts";
 import { describeEntry } from "../site/history_text.ts";
 import type { HistoryEntry } from "../site/history.ts";
 import { formatDuration } from "../time/time.ts";
+import { renderAdvice } from "./parts/advice.ts";
 import { barFills, barLegend } from "./parts/bar_parts.ts";
 import { dayBars } from "./parts/day_bars.ts";
 import { renderFacts } from "./parts/definition_list.ts";
@@ -75,6 +76,7 @@ function renderHero(
   return html`<section class="card hero ${state.kind}">
 <h1>${site.name}</h1>
 ${renderStateLines(site, { state, past, channel: view.channel, reader })}
+${renderAdvice(site, { past, reader })}
 <p class="ways"><a href="/sites/${site.id}/actions">Pause, mute, reboot …</a><a href="/sites/${site.id}/report">Outage report</a></p>
 </section>`;
 }

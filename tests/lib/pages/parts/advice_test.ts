@@ -1,0 +1,27 @@
+import { assert, assertEquals } from "@std/assert";
+import { renderAdvice } from "../../../../lib/pages/parts/advice.ts";
+import { makeOutage, makePast } from "../../../support/pages/page_facts.ts";
+import { makeSilentView, makeSiteView, NOW_MS } from "../../../support/pages/site_views.ts";
+
+const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
+
+function advice(site = makeSilentView(), outages = [makeOutage(), makeOutage(), makeOutage()]) {
+  return renderAdvice(site, { past: makePast({ outages }), reader: READER })?.markup ?? "";
+}
+
+Deno.test("a silent home says when waiting is over, and what to do then", () => {
+  const text = advice();
+  assert(text.includes("Nothing yet. Still no contact at 04:15?"), text);
+  assert(text.includes("Its last 3 outages ended within 12 min."));
+  assertEquals(text.match(/<li>/g)?.length, 2);
+});
+
+Deno.test("after that time it does not say to wait any more", () => {
+  const text = advice(makeSilentView({ silentForMs: 900_000 }));
+  assert(text.includes("By now it is the line") && !text.includes("Nothing yet"));
+});
+
+Deno.test("a home that is heard needs no advice", () => {
+  assertEquals(advice(makeSiteView()), "");
+  assertEquals(advice(makeSiteView({ cause: "internet_dead" })), "");
+});
