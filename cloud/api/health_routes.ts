@@ -1,7 +1,7 @@
-import { METRICS_TYPE, renderMetrics } from "../../lib/api/metrics.ts";
+import { metricPieces, METRICS_TYPE } from "../../lib/api/metrics.ts";
 import { MINUTE_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
-import { reply, replyJson } from "../http/http.ts";
+import { replyJson, replyPieces } from "../http/http.ts";
 import type { Snapshots } from "./snapshot.ts";
 
 /** A sweep older than this means that nobody looks for silent homes any more. */
@@ -38,7 +38,7 @@ export function createHealthRoutes(deps: AppDeps, snapshots: Snapshots): HealthR
     },
     async metrics() {
       const [view, facts] = await Promise.all([snapshots.status(), snapshots.scraped()]);
-      return reply(renderMetrics(view, facts), { type: METRICS_TYPE });
+      return replyPieces(metricPieces(view, facts), { type: METRICS_TYPE });
     },
   };
 }

@@ -72,6 +72,23 @@ export function replyJson(value: unknown, options: ReplyOptions = {}): Response 
   return reply(`${JSON.stringify(value)}\n`, { ...options, type: "application/json" });
 }
 
+/** The text in pieces, each made when the last one is on its way: others are answered meanwhile. */
+export function replyPieces(
+  pieces: Iterator<string>,
+  options: ReplyOptions & { readonly type: string },
+): Response {
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      const next = pieces.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
+    },
+    cancel: () => void pieces.return?.(),
+  }, { highWaterMark: 0 });
+  return reply(body, options);
+}
+
 /** The same answer without its body, for HEAD (RFC 9110, 9.3.2). */
 export function withoutBody(response: Response): Response {
   return new Response(null, { status: response.status, headers: response.headers });

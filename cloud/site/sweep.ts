@@ -58,6 +58,9 @@ const DELIVERY_EXTRA_MS = 4 * SECOND_MS;
 /** Waking later than this means that the clock jumped or the host slept: prove nothing. */
 const OVERSLEPT_MS = 10 * SECOND_MS;
 
+/** As many as one commit takes. */
+const UPDATES_AT_ONCE = 100;
+
 /** Up to so many sites each is looked at right at its deadline; more are gathered. */
 const PROMPT_SITES_MAX = 20;
 const PROMPT_SLACK_MS = 5;
@@ -138,7 +141,7 @@ class SweepRun {
       if (applySweep(site, context) === null) this.#schedule(site, context);
       else due.push(site.id);
     }
-    for (const id of due) await this.#update(id);
+    await this.#updateAll(due);
     return siteIds;
   }
 
@@ -176,12 +179,23 @@ class SweepRun {
   async #lookAt(ids: readonly string[]): Promise<void> {
     const sites = await readSites(this.#deps.kv, ids);
     const context = this.#context();
+    const due: string[] = [];
     for (const [index, id] of ids.entries()) {
       const site = sites[index] ?? null;
       if (site === null) this.#pending.delete(id);
       else if (applySweep(site, context) === null) this.#schedule(site, context);
-      else await this.#update(id);
+      else due.push(id);
     }
+    await this.#updateAll(due);
+  }
+
+  /** Side by side, so that what many sites write is stored together. */
+  async #updateAll(ids: readonly string[]): Promise<void> {
+    const left = ids.values();
+    const work = async () => {
+      for (const id of left) await this.#update(id);
+    };
+    await Promise.all(Array.from({ length: UPDATES_AT_ONCE }, work));
   }
 
   /** Judges one site anew and commits; a heartbeat that came meanwhile wins. */

@@ -6,8 +6,6 @@ import { deleteRows } from "./history_records.ts";
 const sitePrefix = (id: string) => ["total", "site", id];
 const noticeKey = (channel: string, result: NoticeResult) => ["total", "notice", channel, result];
 
-/** Some twenty for each home. */
-const TOTALS_MAX = 10_000;
 const PAGE_ROWS = 500;
 
 /** How it ended for a notice in the outbox. */
@@ -44,7 +42,7 @@ export async function forgetTotals(kv: Deno.Kv, id: string): Promise<void> {
 /** Every counter, by key. */
 export async function listTotals(kv: Deno.Kv): Promise<Total[]> {
   const selector = { prefix: ["total"] };
-  const rows = kv.list<Deno.KvU64>(selector, { limit: TOTALS_MAX, batchSize: PAGE_ROWS });
+  const rows = kv.list<Deno.KvU64>(selector, { batchSize: PAGE_ROWS });
   return await Array.fromAsync(rows, ({ key, value }) => ({
     key: key.slice(1).map(String),
     value: Number(value.value),

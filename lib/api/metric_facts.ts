@@ -3,7 +3,7 @@ import { CAUSES } from "../wire/cause.ts";
 import { NOTICE_RESULTS } from "../site/totals.ts";
 import type { MeasuredHour } from "../site/measured.ts";
 import type { EpochMs } from "../time/time.ts";
-import type { Metric } from "./metric.ts";
+import { each, type Metric, type Sample } from "./metric.ts";
 
 /** What only those who scrape are told: counters, and what is not on the status. */
 export interface ScrapedFacts {
@@ -23,7 +23,7 @@ export interface ScrapedFacts {
 /** The metrics that these facts give. */
 export function factMetrics(facts: ScrapedFacts, now: EpochMs): Metric[] {
   return [
-    ...totalMetrics(withZeros(facts)),
+    ...totalMetrics(facts),
     {
       name: "rebootinator_outbox_oldest_age_seconds",
       help: "How long the oldest notice waits; 0: none does.",
@@ -46,69 +46,105 @@ export function factMetrics(facts: ScrapedFacts, now: EpochMs): Metric[] {
   ];
 }
 
-/** Each kind of counter: its name, its help, and what its labels are called. */
-const KINDS = {
+/** Causes that an outage may have, as they are counted. */
+const OUTAGE_CAUSES = [
+  ...CAUSES.filter((cause) => cause !== "online" && cause !== "watchdog_broken"),
+  "other",
+].map((cause) => [cause]);
+
+/** Each kind of counter of a home: its name, its help, its labels, and what may happen. */
+const KINDS: Readonly<Record<string, CounterKind>> = {
   outages: {
     name: "rebootinator_site_outages_total",
     help: "Outages that ended, as homes told.",
     labels: ["cause"],
+    may: OUTAGE_CAUSES,
   },
   "outage_seconds": {
     name: "rebootinator_site_outage_seconds_total",
     help: "Their length, where it is known.",
     labels: ["cause"],
+    may: OUTAGE_CAUSES,
   },
   cuts: {
     name: "rebootinator_site_cuts_total",
     help: "Reboots of the router, by why they were made and what the plug said.",
     labels: ["reason", "result"],
+    may: CUT_REASONS.flatMap((reason) => CUT_OUTCOMES.map((outcome) => [reason, outcome])),
   },
-} as const;
+};
 
-/** Causes that an outage may have, as they are counted. */
-const OUTAGE_CAUSES = [
-  ...CAUSES.filter((cause) => cause !== "online" && cause !== "watchdog_broken"),
-  "other",
-];
-const ZEROS: readonly (readonly string[])[] = [
-  ...["outages", "outage_seconds"].flatMap((kind) => OUTAGE_CAUSES.map((cause) => [kind, cause])),
-  ...CUT_REASONS.flatMap((reason) => CUT_OUTCOMES.map((outcome) => ["cuts", reason, outcome])),
-];
-
-/**
- * The counters with a zero for what has not happened yet: a series that appears with its first
- * event hides that event from Prometheus' `increase()`.
- */
-function withZeros({ totals, sites, waiting }: ScrapedFacts): ScrapedFacts["totals"] {
-  const known = new Set(totals.map(({ key }) => key.join(" ")));
-  const zeros = [
-    ...sites.flatMap((site) => ZEROS.map((kind) => ["site", site, ...kind])),
-    ...waiting.flatMap(({ channel }) => NOTICE_RESULTS.map((each) => ["notice", channel, each])),
-  ].filter((key) => !known.has(key.join(" ")));
-  return [...totals, ...zeros.map((key) => ({ key, value: 0 }))];
+interface CounterKind {
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+  readonly may: readonly (readonly string[])[];
 }
 
-function totalMetrics(totals: ScrapedFacts["totals"]): Metric[] {
-  const ofSites = Object.entries(KINDS).map(([kind, { name, help, labels }]): Metric => ({
+/** Counters of one home, by kind and labels. */
+type Counters = ReadonlyMap<string, { readonly key: readonly string[]; readonly value: number }>;
+
+function totalMetrics({ totals, sites, waiting }: ScrapedFacts): Metric[] {
+  const known = new Map<string, Map<string, { key: readonly string[]; value: number }>>();
+  const told = new Map<string, number>();
+  for (const { key: [table, first = "", ...key], value } of totals) {
+    if (table === "notice") told.set(`${first} ${key[0]}`, value);
+    if (table !== "site") continue;
+    const ofSite = known.get(first) ?? new Map();
+    known.set(first, ofSite.set(key.join(" "), { key, value }));
+  }
+  const all = new Set([...sites, ...known.keys()]);
+  const counted = new Set(sites);
+  const ofSites = Object.entries(KINDS).map(([kind, { name, help, ...what }]): Metric => ({
     name,
     help,
     type: "counter",
-    samples: totals.flatMap(({ key: [table, site = "", ofKind, ...values], value }) =>
-      table !== "site" || ofKind !== kind ? [] : [{
-        labels: {
-          site,
-          ...Object.fromEntries(labels.map((label, index) => [label, values[index] ?? ""])),
-        },
-        value,
-      }]
-    ),
+    samples: each(all, (site) => {
+      const counters: Counters = known.get(site) ?? new Map();
+      return siteSamples(site, { kind, ...what, counters, hasZeros: counted.has(site) });
+    }),
   }));
   return [...ofSites, {
     name: "rebootinator_notices_total",
     help: "Notices that left the outbox, by channel and how it ended for them.",
     type: "counter",
-    samples: totals.flatMap(({ key: [table, channel = "", result = ""], value }) =>
-      table === "notice" ? [{ labels: { channel, result }, value }] : []
-    ),
+    samples: [
+      ...new Set([
+        ...told.keys(),
+        ...waiting.flatMap(({ channel }) => NOTICE_RESULTS.map((result) => `${channel} ${result}`)),
+      ]),
+    ].map((name) => {
+      const [channel = "", result = ""] = name.split(" ");
+      return { labels: { channel, result }, value: told.get(name) ?? 0 };
+    }),
   }];
+}
+
+/**
+ * What was counted of one kind, with a zero for what may happen and has not yet: a series that
+ * appears with its first event hides that event from Prometheus' `increase()`.
+ */
+function* siteSamples(
+  site: string,
+  options: Pick<CounterKind, "labels" | "may"> & {
+    readonly kind: string;
+    readonly counters: Counters;
+    readonly hasZeros: boolean;
+  },
+): Generator<Sample> {
+  const { kind, labels, may, counters, hasZeros } = options;
+  const sampleOf = (values: readonly string[], value: number): Sample => ({
+    labels: {
+      site,
+      ...Object.fromEntries(labels.map((label, index) => [label, values[index] ?? ""])),
+    },
+    value,
+  });
+  for (const { key: [ofKind, ...values], value } of counters.values()) {
+    if (ofKind === kind) yield sampleOf(values, value);
+  }
+  if (!hasZeros) return;
+  for (const values of may) {
+    if (!counters.has([kind, ...values].join(" "))) yield sampleOf(values, 0);
+  }
 }

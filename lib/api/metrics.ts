@@ -1,16 +1,29 @@
 import { countedCause } from "../site/totals.ts";
 import { CAUSES } from "../wire/cause.ts";
-import type { Metric } from "./metric.ts";
+import { each, type Metric } from "./metric.ts";
 import { factMetrics, type ScrapedFacts } from "./metric_facts.ts";
 import type { SiteView, StatusView } from "../pages/view/status_view.ts";
 
 /** The content type of Prometheus' text format, version 0.0.4. */
 export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+/** Lines of one piece of text. */
+const PIECE_LINES = 200;
+
 /** The status in Prometheus' text format; lengths are seconds. `facts` null: nothing beside it. */
 export function renderMetrics(view: StatusView, facts: ScrapedFacts | null = null): string {
+  return [...metricPieces(view, facts)].join("");
+}
+
+/** The same in pieces, each made when it is asked for: of many homes it is megabytes. */
+export function* metricPieces(
+  view: StatusView,
+  facts: ScrapedFacts | null = null,
+): Generator<string> {
   const more = facts === null ? [] : factMetrics(facts, view.now);
-  return [...cloudMetrics(view), ...siteMetrics(view.sites), ...more].map(renderMetric).join("");
+  for (const metric of [...cloudMetrics(view), ...siteMetrics(view.sites), ...more]) {
+    yield* renderMetric(metric);
+  }
 }
 
 function cloudMetrics(view: StatusView): Metric[] {
@@ -27,7 +40,7 @@ function cloudMetrics(view: StatusView): Metric[] {
     },
     {
       name: "rebootinator_outbox_depth",
-      help: "Notices that wait to be delivered.",
+      help: "Notices that wait to be delivered; 100 of a channel stands for 100 or more.",
       samples: [{ value: channel.queued }],
     },
     {
@@ -88,20 +101,19 @@ function siteMetrics(sites: readonly SiteView[]): Metric[] {
     {
       name: "rebootinator_site_cause",
       help: "1 for what the home's last heartbeat saw, 0 for all else.",
-      samples: sites.flatMap((site) =>
+      samples: each(sites, (site) =>
         [...CAUSES, "other"].map((cause) => ({
           labels: { site: site.id, cause },
           value: countedCause(site.cause) === cause ? 1 : 0,
-        }))
-      ),
+        }))),
     },
     {
       name: "rebootinator_site_info",
       help: "Always 1; the labels name the home and its watchdog's release.",
-      samples: sites.map((site) => ({
+      samples: each(sites, (site) => [{
         labels: { site: site.id, name: site.name, release: site.release || "none" },
         value: 1,
-      })),
+      }]),
     },
   ];
 }
@@ -117,18 +129,22 @@ function perSite(
   return {
     name: metric.name,
     help: metric.help,
-    samples: sites.map((site) => ({ labels: { site: site.id }, value: metric.value(site) })),
+    samples: each(sites, (site) => [{ labels: { site: site.id }, value: metric.value(site) }]),
   };
 }
 
-function renderMetric(metric: Metric): string {
-  if (metric.samples.length === 0) return "";
-  const lines = metric.samples.map(({ labels, value }) =>
-    `${metric.name}${renderLabels(labels)} ${value}\n`
-  );
-  return `# HELP ${metric.name} ${metric.help}\n# TYPE ${metric.name} ${metric.type ?? "gauge"}\n${
-    lines.join("")
-  }`;
+/** Nothing of a metric without samples. */
+function* renderMetric({ name, help, type, samples }: Metric): Generator<string> {
+  let text = `# HELP ${name} ${help}\n# TYPE ${name} ${type ?? "gauge"}\n`;
+  let lines = 0;
+  for (const { labels, value } of samples) {
+    text += `${name}${renderLabels(labels)} ${value}\n`;
+    lines++;
+    if (lines % PIECE_LINES !== 0) continue;
+    yield text;
+    text = "";
+  }
+  if (lines > 0) yield text;
 }
 
 function renderLabels(labels: Readonly<Record<string, string>> | undefined): string {

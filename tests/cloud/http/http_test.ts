@@ -5,6 +5,7 @@ import {
   PAGE_HEADERS,
   reply,
   replyJson,
+  replyPieces,
   withoutBody,
 } from "../../../cloud/http/http.ts";
 
@@ -57,4 +58,22 @@ Deno.test("HttpError keeps its cause", () => {
   const cause = new Error("why");
   const error = new HttpError(400, "No", { cause });
   assertEquals([error.status, error.cause, { ...error.headers }], [400, cause, {}]);
+});
+
+Deno.test("pieces are made as they are read, one after the other, and no further when nobody reads", async () => {
+  const made: number[] = [];
+  function* pieces(): Generator<string> {
+    for (let number = 0; number < 9; number++) {
+      made.push(number);
+      yield `piece ${number}\n`;
+    }
+  }
+  const whole = replyPieces(pieces(), { type: "text/plain" });
+  assertEquals(made, []);
+  assertEquals((await whole.text()).split("\n").length, 10);
+  made.length = 0;
+  const reader = replyPieces(pieces(), { type: "text/plain" }).body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+  assertEquals(made, [0]);
 });

@@ -24,7 +24,8 @@ Deno.test("10,000 sites are judged with one list, and those that fall due with o
     const report = await world.sweep({ channels: [] });
     assertEquals([report.sites, report.flips], [SITES, SITES / 8]);
     assertEquals(counts.lists, 1);
-    assertEquals(counts.commits, SITES / 8 + 1);
+    // What is due at once is stored together.
+    assert(counts.commits <= SITES / 80, `${counts.commits} commits`);
     // One for the second look and one for the update of each, one for the mark.
     assert(counts.reads <= SITES / 4 + 1, `${counts.reads} reads`);
     assert(world.clock.now() <= T0 + 116_000, "the run overran");

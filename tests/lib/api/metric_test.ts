@@ -1,0 +1,14 @@
+import { assertEquals } from "@std/assert";
+import { each } from "../../../lib/api/metric.ts";
+
+Deno.test("samples are made only when they are asked for", () => {
+  const made: string[] = [];
+  const samples = each(["a", "b"], (site) => {
+    made.push(site);
+    return [{ labels: { site }, value: 1 }, { labels: { site }, value: 2 }];
+  });
+  assertEquals(made, []);
+  assertEquals(samples.next().value, { labels: { site: "a" }, value: 1 });
+  assertEquals(made, ["a"]);
+  assertEquals([...samples].length, 3);
+});
