@@ -1,6 +1,6 @@
 import { type PlugPlace, type PlugSide, reachable } from "../home/plug_side.ts";
 import type { World } from "../home/world.ts";
-import { type Facts, Violation } from "./facts.ts";
+import { type Cut, type Facts, type Sight, Violation } from "./facts.ts";
 
 /** Added by the design to the off time before power is asked for, where the plug's own timer goes first. */
 const DUE_SLACK_MS = 5_000;
@@ -61,4 +61,49 @@ function checkOutlet({ world, plug }: PlugPlace, facts: Facts): void {
 
 function paused(world: World, { pause }: Facts): boolean {
   return pause !== null && world.nowMs < pause.untilMs;
+}
+
+/** A frame may be obeyed so long after it left, within two calls; uptime counts whole seconds. */
+const OBEYED_MS = 7_500;
+
+/**
+ * S4, by the relay's own clock: we bring power back no sooner than the off time, unless the host was
+ * rebooted or has forgotten the cut; then power goes before order.
+ */
+export function checkRelayClock(
+  world: World,
+  { facts, plug }: { readonly facts: Facts; readonly plug: PlugSide },
+): void {
+  const { latestCut: cut } = facts;
+  if (plug.relayOn || !plug.oursAlone || !isRemembered(facts, cut)) return;
+  if (cut.boot !== facts.boot || plug.offSinceMs < cut.atMs) return;
+  const offMs = world.nowMs - plug.offSinceMs;
+  const meantMs = offTimeMs(world, plug);
+  if (offMs < meantMs - OBEYED_MS) {
+    const what = `power of the ${plug.kind.name} is asked for after ${offMs} ms of ${meantMs}`;
+    throw new Violation("S4", what);
+  }
+}
+
+/** S4, by the relay's own clock: no cut before a router had its boot grace since it has power. */
+export function checkRelayGrace(world: World, facts: Facts): void {
+  const { latestCut: cut, looks, config } = facts;
+  if (!isRemembered(facts, cut)) return;
+  for (const { kind, relayOn, onSinceMs, oursAlone } of world.plugs) {
+    if (kind.feeds === "nothing" || !relayOn || !oursAlone || onSinceMs < cut.atMs) continue;
+    const sinceMs = world.nowMs - onSinceMs;
+    const seen = looks.some(({ atMs, sight, provenSight }) =>
+      atMs > onSinceMs && [sight, provenSight].some((each) => ANSWERED.includes(each))
+    );
+    if (seen || sinceMs >= config.policy.bootGraceMs - GRACE_SLACK_MS) continue;
+    throw new Violation("S4", `cut ${sinceMs} ms after the ${kind.name} got power again`);
+  }
+}
+
+/** A late frame, the slack of a plug's own timer and rounding lie between its clock and ours. */
+const GRACE_SLACK_MS = 3_000;
+const ANSWERED: readonly Sight[] = ["online", "names", "portal"];
+
+function isRemembered(facts: Facts, cut: Cut | null): cut is Cut {
+  return cut !== null && facts.cuts.includes(cut);
 }

@@ -7,14 +7,14 @@ import type { TargetResult } from "../../../lib/probes/probe.ts";
 import type { Place } from "../../../lib/watch/load.ts";
 import type { WatchState } from "../../../lib/watch/state/state.ts";
 import { hostClock } from "../home/host.ts";
-import { reachable } from "../home/plug_side.ts";
+import { type PlugSide, reachable } from "../home/plug_side.ts";
 import type { World } from "../home/world.ts";
 import { checkScheduled, checkSoftReboot } from "./other_help.ts";
 import { checkArmed, checkCaps, checkLadder, takeHeard } from "./caps.ts";
 import { checkEvidence } from "./evidence.ts";
 import { type Cut, type Facts, type TickFacts, Violation } from "./facts.ts";
 import { checkGrace } from "./grace.ts";
-import { checkPowerAfterTick, checkTimedPower } from "./power.ts";
+import { checkPowerAfterTick, checkRelayClock, checkRelayGrace, checkTimedPower } from "./power.ts";
 import { noteLook } from "./look.ts";
 import { checkOwn } from "./own.ts";
 import { checkSight, checkWishes } from "./sight.ts";
@@ -37,6 +37,8 @@ export interface Watch {
   told(reading: PlugReading): void;
   /** The name of a plug that could not be reached, or lost a frame or an answer. */
   trouble(plug: string): void;
+  /** We ask for power; by its relay's own clock that may be too early. */
+  switchesOn(plug: PlugSide): void;
   /** We asked for power, and the plug said that it is on; `dark`: it was not before. */
   confirmedOn(plug: { readonly dark: boolean }): void;
   saved(
@@ -80,6 +82,7 @@ export function createWatch(world: () => World, facts: Facts): Watch {
     trouble(plug) {
       facts.tick.plugTrouble.add(plug);
     },
+    switchesOn: (plug) => checkRelayClock(world(), { facts, plug }),
     confirmedOn({ dark }) {
       if (world().plugs.every(({ relayOn }) => relayOn)) facts.allOnMs = world().nowMs;
       if (!dark) return;
@@ -95,8 +98,10 @@ export function createWatch(world: () => World, facts: Facts): Watch {
     },
     heard: (commands) => noteHeard(facts, { commands, nowMs: world().nowMs }),
     softAsked: () => checkSoftReboot(facts, world().nowMs),
-    cutLeaves: (offMs) =>
-      judgeCut(facts, { offMs, nowMs: world().nowMs, uptimeMs: hostClock(world()).uptimeMs }),
+    cutLeaves(offMs) {
+      checkRelayGrace(world(), facts);
+      judgeCut(facts, { offMs, nowMs: world().nowMs, uptimeMs: hostClock(world()).uptimeMs });
+    },
     cutLeft(outcome, offMs) {
       const cut = facts.cuts.at(-1);
       if (cut !== undefined && offMs !== undefined) facts.cuts.splice(-1, 1, { ...cut, offMs });

@@ -3,49 +3,13 @@ import { askFor } from "./cloud_side.ts";
 import { damage } from "./files.ts";
 import { rebootHost, stepWall, suspendHost } from "./host.ts";
 import { breakLine, type LineFault } from "./line.ts";
-import {
-  loseMains,
-  type PlugPlace,
-  type PlugSide,
-  regainMains,
-  supply,
-  writeCountdown,
-  writeSwitch,
-} from "./plug_side.ts";
+import { PLUG_FAULTS } from "./plug_faults.ts";
 import { hangRouter, killRouter, restartRouter } from "./router.ts";
-import { note, type World } from "./world.ts";
-
-const SHORT_MS = 12 * MINUTE_MS;
-
-/** Does one harm and arranges for its end. */
-type Fault = (world: World) => void;
-
-/** Most homes have short troubles, so that a seed holds many; some have long ones. */
-function length(world: World, range: readonly [number, number]): number {
-  const [fromMs, toMs] = range;
-  const longestMs = world.setup.longTroubles ? toMs : Math.min(toMs, SHORT_MS);
-  return world.random.spread(Math.min(fromMs, longestMs), longestMs);
-}
+import { type Fault, length, spell } from "./spell.ts";
+import { note } from "./world.ts";
 
 function line(fault: LineFault, fromMs: number, toMs: number): Fault {
   return (world) => breakLine(world, { fault, lastsMs: length(world, [fromMs, toMs]) });
-}
-
-/** Sets something wrong for a while. */
-function spell(
-  what: string,
-  change: {
-    readonly begin: (world: World) => void;
-    readonly end: (world: World) => void;
-    readonly lastsMs: readonly [number, number];
-  },
-): Fault {
-  return (world) => {
-    const lastsMs = length(world, change.lastsMs);
-    note(world, `${what}, for ${Math.round(lastsMs / 1_000)} s`);
-    change.begin(world);
-    world.agenda.at(world.nowMs + lastsMs, () => change.end(world));
-  };
 }
 
 const LINE_FAULTS: Readonly<Record<string, Fault>> = {
@@ -70,95 +34,6 @@ const ROUTER_FAULTS: Readonly<Record<string, Fault>> = {
   },
   restart: (world) => restartRouter(world, world.random.integer(5, 100) * SECOND_MS),
   dead: (world) => killRouter(world, length(world, [10 * MINUTE_MS, 4 * HOUR_MS])),
-};
-
-/** Something about one of the plugs is wrong for a while. */
-function plugSpell(
-  what: string,
-  change: {
-    readonly begin: (place: PlugPlace) => void;
-    readonly end: (place: PlugPlace) => void;
-    readonly lastsMs: readonly [number, number];
-  },
-): Fault {
-  return (world) => {
-    const plug = pickPlug(world);
-    spell(`${plug.kind.name}: ${what}`, {
-      begin: () => change.begin({ world, plug }),
-      end: () => change.end({ world, plug }),
-      lastsMs: change.lastsMs,
-    })(world);
-  };
-}
-
-function pickPlug({ plugs, random }: World): PlugSide {
-  const [only] = plugs;
-  return plugs.length === 1 && only !== undefined ? only : random.pick(plugs);
-}
-
-const PLUG_FAULTS: Readonly<Record<string, Fault>> = {
-  mains: (world) => {
-    loseMains(world);
-    const lastsMs = world.random.spread(200, 5 * MINUTE_MS);
-    world.agenda.at(world.nowMs + lastsMs, () => regainMains(world));
-    if (world.random.chance(0.4)) rebootHost(world, lastsMs);
-  },
-  button: (world) => {
-    const plug = pickPlug(world);
-    writeSwitch({ world, plug }, { on: !plug.relayOn, by: "other" });
-    const lastsMs = world.random.spread(SECOND_MS, 20 * MINUTE_MS);
-    world.agenda.at(world.nowMs + lastsMs, () => {
-      writeSwitch({ world, plug }, { on: true, by: "other" });
-    });
-  },
-  timer: (world) => {
-    const plug = pickPlug(world);
-    const seconds = world.random.spread(10, 3_600);
-    writeCountdown({ world, plug }, { seconds, ours: false });
-    note(world, `${plug.kind.name}: somebody else's timer starts`);
-  },
-  removed: plugSpell("taken out", {
-    begin: ({ world, plug }) => {
-      plug.present = false;
-      supply(world);
-    },
-    end: ({ world, plug }) => {
-      plug.present = true;
-      writeSwitch({ world, plug }, { on: true, by: "other" });
-      supply(world);
-    },
-    lastsMs: [MINUTE_MS, HOUR_MS],
-  }),
-  neverRejoins: plugSpell("will not rejoin the Wi-Fi", {
-    begin: ({ plug }) => plug.rejoins = false,
-    end: ({ plug }) => plug.rejoins = true,
-    lastsMs: [10 * MINUTE_MS, 2 * HOUR_MS],
-  }),
-  rekeyed: plugSpell("paired anew", {
-    begin: ({ plug }) => plug.keyRight = false,
-    end: ({ plug }) => plug.keyRight = true,
-    lastsMs: [MINUTE_MS, HOUR_MS],
-  }),
-  otherDevice: plugSpell("another device has its address", {
-    begin: ({ plug }) => plug.otherDevice = true,
-    end: ({ plug }) => plug.otherDevice = false,
-    lastsMs: [MINUTE_MS, HOUR_MS],
-  }),
-  staleTimer: plugSpell("its cache tells of a timer that is over", {
-    begin: ({ world, plug }) => plug.staleS = world.random.pick([20, 30, 60, 180, 600]),
-    end: ({ plug }) => plug.staleS = null,
-    lastsMs: [MINUTE_MS, 6 * HOUR_MS],
-  }),
-  appHolds: plugSpell("an app holds the connection", {
-    begin: ({ plug }) => plug.appHolds = true,
-    end: ({ plug }) => plug.appHolds = false,
-    lastsMs: [10 * SECOND_MS, 20 * MINUTE_MS],
-  }),
-  oneValue: plugSpell("takes one value only", {
-    begin: ({ plug }) => plug.oneValueOnly = true,
-    end: ({ plug }) => plug.oneValueOnly = false,
-    lastsMs: [10 * MINUTE_MS, 2 * HOUR_MS],
-  }),
 };
 
 const HOST_FAULTS: Readonly<Record<string, Fault>> = {

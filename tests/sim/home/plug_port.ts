@@ -10,7 +10,7 @@ import type {
   TurnOnOutcome,
 } from "../../../lib/plugs/plug.ts";
 import { mortal } from "./host.ts";
-import { type PlugPlace, reachable, writeCountdown, writeSwitch } from "./plug_side.ts";
+import { type PlugPlace, poll, reachable, writeCountdown, writeSwitch } from "./plug_side.ts";
 import { advance, note, type World } from "./world.ts";
 
 /** One call of a plug; those of several run beside each other, from `sinceMs`. */
@@ -100,8 +100,9 @@ async function step<T>(world: World, act: () => T): Promise<T> {
   return mortal(world, act);
 }
 
-function spend({ world, sinceMs }: Call): void {
-  advance(world, sinceMs + world.random.integer(60, world.host.quick ? 400 : 3_000));
+function spend({ world, plug, sinceMs }: Call): void {
+  const { lateMs } = plug.kind;
+  advance(world, sinceMs + lateMs + world.random.integer(60, world.host.quick ? 400 : 3_000));
 }
 
 function lost({ world, plug }: Call): boolean {
@@ -127,9 +128,12 @@ function read(call: Call): ReadOutcome {
   }
   if (lost(call)) return { kind: "failed", hint: "No answer within 5 s" };
   const leftMs = plug.countdown === null ? 0 : plug.countdown.endsAtMs - world.nowMs;
+  const { refusesToSay } = plug;
   const reading: PlugReading = {
-    on: setup.mute.relay ? null : plug.relayOn,
-    countdownS: setup.mute.countdown ? null : plug.staleS ?? Math.ceil(leftMs / 1_000),
+    on: setup.mute.relay || refusesToSay ? null : plug.relayOn,
+    countdownS: setup.mute.countdown || refusesToSay
+      ? null
+      : plug.staleS ?? Math.ceil(leftMs / 1_000),
     watts: null,
     afterPowerLoss: setup.memory,
     warnings: setup.memory === "off" ? ["After a mains failure the outlet stays off"] : [],
@@ -161,8 +165,18 @@ function sendCycle(call: Call, offMs: number): CycleOutcome {
   }
   // A late frame is still within the operation: afterwards the connection is reset.
   if (!world.host.quick && world.random.chance(0.05)) spend({ ...call, sinceMs: world.nowMs });
+  if (plug.disobeys) return { kind: "sent", hint: "It did not go off" };
   writeSwitch(call, { on: false, by: "us" });
-  if (timedBy === "plug") writeCountdown(call, { seconds: offMs / 1_000, ours: true });
+  if (timedBy === "plug" && plug.dropsTimer) {
+    plug.wiped = true;
+    return { kind: "sent", hint: "It is off, and counts nothing" };
+  }
+  if (timedBy === "plug") {
+    writeCountdown(call, { seconds: offMs / 1_000, ours: true });
+    if (plug.polled) {
+      world.agenda.at(world.nowMs + world.random.integer(200, offMs), () => poll(call));
+    }
+  }
   spend({ ...call, sinceMs: world.nowMs });
   if (plug.oneValueOnly) return { kind: "refused", hint: "The plug answered with an error" };
   if (lost(call)) return { kind: "sent", hint: "No answer within 6 s" };
@@ -178,6 +192,7 @@ function turnOn(call: Call): TurnOnOutcome {
   }
   if (lost(call)) return { kind: "unknown", hint: "No answer within 6 s" };
   const dark = !plug.relayOn;
+  world.watch.switchesOn(plug);
   writeSwitch(call, { on: true, by: "us" });
   note(world, "home: asks for power");
   if (lost(call)) return { kind: "unknown", hint: "No answer within 6 s" };

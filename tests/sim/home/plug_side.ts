@@ -15,6 +15,10 @@ export interface PlugKind {
   readonly carriesPath: boolean;
   /** Its Wi-Fi is the router's own. */
   readonly viaRouter: boolean;
+  /** How it keeps its off time: by a timer of its own, or by a queue that any other command ends. */
+  readonly keepsTime: "timer" | "queue";
+  /** Added to whatever it is asked: it answers late, or in pieces. */
+  readonly lateMs: number;
 }
 
 /** A plug of a world. */
@@ -30,6 +34,9 @@ export interface PlugSide {
   /** Who switched the relay off; null while it is on. */
   offBy: "us" | "other" | null;
   offSinceMs: number;
+  onSinceMs: number;
+  /** Nobody but us and its own timer had a hand in it since we last switched it off. */
+  oursAlone: boolean;
   /** Lives in memory; toggles the relay at zero. Null: none runs. */
   countdown: { readonly endsAtMs: number; readonly ours: boolean } | null;
   mains: boolean;
@@ -47,6 +54,14 @@ export interface PlugSide {
   oneValueOnly: boolean;
   /** Seconds of a timer that is long over, which its cache goes on telling; null: none. */
   staleS: number | null;
+  /** It takes no command to be switched off, and says so of none. */
+  disobeys: boolean;
+  /** It switches off and forgets when to come on. */
+  dropsTimer: boolean;
+  /** It refuses to say how it is, until it is switched. */
+  refusesToSay: boolean;
+  /** Somebody else asks it again and again. */
+  polled: boolean;
 }
 
 /** A plug that is on and well. */
@@ -56,6 +71,8 @@ export function createPlugSide(kind: PlugKind): PlugSide {
     relayOn: true,
     offBy: null,
     offSinceMs: 0,
+    onSinceMs: -Infinity,
+    oursAlone: false,
     countdown: null,
     mains: true,
     wiped: false,
@@ -67,6 +84,10 @@ export function createPlugSide(kind: PlugKind): PlugSide {
     appHolds: false,
     oneValueOnly: false,
     staleS: null,
+    disobeys: false,
+    dropsTimer: false,
+    refusesToSay: false,
+    polled: false,
   };
 }
 
@@ -85,6 +106,7 @@ export function writeSwitch(
   options: { readonly on: boolean; readonly by: "us" | "other" },
 ): void {
   place.plug.countdown = null;
+  place.plug.refusesToSay = false;
   setRelay(place, options);
 }
 
@@ -95,6 +117,7 @@ export function writeCountdown(
 ): void {
   // Somebody else's timer replaces ours, and toggles at its own time.
   if (!ours && plug.countdown?.ours === true) plug.wiped = true;
+  if (!ours) plug.oursAlone = false;
   if (seconds === 0) {
     plug.countdown = null;
     return;
@@ -113,8 +136,11 @@ function setRelay(
   { world, plug }: PlugPlace,
   { on, by }: { readonly on: boolean; readonly by: "us" | "other" },
 ): void {
+  if (by === "other") plug.oursAlone = false;
   if (plug.relayOn === on) return;
   plug.relayOn = on;
+  if (on) plug.onSinceMs = world.nowMs;
+  else plug.oursAlone = by === "us";
   plug.offBy = on ? null : by;
   plug.offSinceMs = world.nowMs;
   if (on) plug.wiped = false;
@@ -128,6 +154,7 @@ export function loseMains(world: World): void {
   for (const plug of world.plugs) {
     plug.mains = false;
     if (plug.countdown?.ours === true) plug.wiped = true;
+    plug.oursAlone = false;
     plug.countdown = null;
     plug.joinedAtMs = null;
   }
@@ -171,6 +198,15 @@ function joined({ world, plug }: PlugPlace): boolean {
   return true;
 }
 
+/** Somebody asks a plug whose queue waits for its own "on": that comes at once. */
+export function poll({ world, plug }: PlugPlace): void {
+  if (plug.kind.keepsTime !== "queue" || plug.countdown?.ours !== true) return;
+  plug.countdown = null;
+  plug.oursAlone = false;
+  note(world, `${plug.kind.name}: a poller ends its off time`);
+  setRelay({ world, plug }, { on: true, by: "us" });
+}
+
 /** Somebody brings everything about the plug in order and switches it on. */
 export function healPlugs(world: World): void {
   for (const plug of world.plugs) {
@@ -182,6 +218,9 @@ export function healPlugs(world: World): void {
     plug.appHolds = false;
     plug.oneValueOnly = false;
     plug.staleS = null;
+    plug.disobeys = false;
+    plug.dropsTimer = false;
+    plug.polled = false;
     writeSwitch({ world, plug }, { on: true, by: "other" });
   }
   supply(world);

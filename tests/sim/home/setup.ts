@@ -97,8 +97,9 @@ export function drawSetup(
     onDelayMs: 0,
     carriesPath: false,
     viaRouter: timedBy === "plug" && random.chance(0.8),
+    ...drawManners(own),
   };
-  const plugs = more.chance(0.35) ? drawPlugs(only, more) : [only];
+  const plugs = more.chance(0.35) ? drawPlugs(only, { random: more, own }) : [only];
   const modemBootMs = { from: 10 * SECOND_MS, to: more.pick([60, 120]) * SECOND_MS };
   return {
     config: drawOtherHelp(config, more),
@@ -138,14 +139,33 @@ function drawOtherHelp(config: HomeConfig, random: Random): HomeConfig {
   };
 }
 
+/** Drivers of each timing, quick and slow. */
+function drawManners(random: Random): Pick<PlugKind, "keepsTime" | "lateMs"> {
+  return {
+    keepsTime: random.chance(0.3) ? "queue" : "timer",
+    lateMs: random.pick([0, 0, 230, 1_200]),
+  };
+}
+
 /** Modem first, then the router, and a third one anywhere between or after them. */
-function drawPlugs(router: PlugKind, random: Random): readonly PlugKind[] {
+function drawPlugs(
+  router: PlugKind,
+  { random, own }: { readonly random: Random; readonly own: Random },
+): readonly PlugKind[] {
   const draw = (name: string, feeds: PlugKind["feeds"]): PlugKind => {
     const timedBy = random.chance(0.6) ? "plug" : "host";
     // One that the host times may only hang on the router's Wi-Fi where that comes back by itself.
     const mayJoin = timedBy === "plug" || router.timedBy === "plug";
     const viaRouter = mayJoin && random.chance(timedBy === "plug" ? 0.7 : 0.3);
-    return { name, feeds, timedBy, onDelayMs: 0, carriesPath: false, viaRouter };
+    return {
+      name,
+      feeds,
+      timedBy,
+      onDelayMs: 0,
+      carriesPath: false,
+      viaRouter,
+      ...drawManners(own),
+    };
   };
   const named = { ...router, name: "router", carriesPath: random.chance(0.9) };
   const row = [draw("modem", "modem"), named];
