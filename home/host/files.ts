@@ -14,9 +14,13 @@ export type WriteOutcome =
 const WHY_CHARACTERS_MAX = 160;
 
 /** Reads a whole UTF-8 file of at most `bytesMax` bytes; never throws. */
-export function readTextFile(path: string, bytesMax: number): StoredText {
+export function readTextFile(
+  path: string,
+  bytesMax: number,
+  { links = "followed" }: { readonly links?: "followed" | "refused" } = {},
+): StoredText {
   try {
-    const { isFile, mode, size } = Deno.statSync(path);
+    const { isFile, mode, size } = links === "refused" ? Deno.lstatSync(path) : Deno.statSync(path);
     if (!isFile) return { kind: "unreadable", why: "not a file" };
     if (size > bytesMax) {
       return { kind: "unreadable", why: `larger than ${Math.round(bytesMax / 1024)} KiB` };
@@ -44,14 +48,13 @@ function decodeStrictly(bytes: Uint8Array): string {
 
 /**
  * Replaces a file: new text beside it, on the disk, renamed over it, folder on the disk. Only one
- * process may write a path at a time. Never throws.
+ * process may write a path at a time. A link in the draft's place is not followed. Never throws.
  */
-export function replaceFile(path: string, text: string): WriteOutcome {
+export function replaceFile(path: string, text: string, mode = 0o600): WriteOutcome {
   const draft = `${path}.new`;
   try {
-    const options = { write: true, create: true, truncate: true, mode: 0o600 };
     {
-      using file = Deno.openSync(draft, options);
+      using file = openNew(draft, mode);
       writeAll(file, new TextEncoder().encode(text));
       file.syncDataSync();
     }
@@ -62,6 +65,18 @@ export function replaceFile(path: string, text: string): WriteOutcome {
     // A draft that did not fit would keep the disk full.
     removeQuietly(draft);
     return { kind: "failed", why: explain(error) };
+  }
+}
+
+function openNew(path: string, mode: number): Deno.FsFile {
+  const options = { write: true, createNew: true, mode };
+  try {
+    return Deno.openSync(path, options);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    // Left by a crash.
+    Deno.removeSync(path);
+    return Deno.openSync(path, options);
   }
 }
 

@@ -16,6 +16,18 @@ export interface Lock {
   release(): void;
 }
 
+/** Whether somebody holds the lock in a folder; makes no file, and believes no link. */
+export function isLocked(folder: string): boolean {
+  try {
+    const path = `${folder}/${LOCK_FILE}`;
+    if (!Deno.lstatSync(folder).isDirectory || !Deno.lstatSync(path).isFile) return false;
+    using file = Deno.openSync(path);
+    return !file.tryLockSync(true);
+  } catch {
+    return false;
+  }
+}
+
 /** Takes the lock in a folder without waiting (flock); never throws. */
 export function tryLock(folder: string): LockOutcome {
   let file: Deno.FsFile;

@@ -1,5 +1,5 @@
 /** A DENO_DIR with everything that an entry needs, so that a tick never fetches and never waits. */
-import { copyFolder, makeFolders, removeTree } from "./place.ts";
+import { copyFolder, replaceFolder } from "./place.ts";
 import type { Ran, RunProgram } from "./program.ts";
 
 /** What is to be warmed. */
@@ -10,7 +10,7 @@ export interface CacheOrder {
   readonly app: string;
   /** Entries within it. */
   readonly entries: readonly string[];
-  /** The DENO_DIR to fill. */
+  /** The DENO_DIR to make anew. */
   readonly cache: string;
   readonly run: RunProgram;
 }
@@ -28,6 +28,10 @@ interface GraphInfo {
  * internet works, if this version was ever run), and compiles the entries. Throws InstallFault.
  */
 export async function warmCache(order: CacheOrder): Promise<void> {
+  await replaceFolder(order.cache, (cache) => fillCache({ ...order, cache }));
+}
+
+async function fillCache(order: CacheOrder): Promise<void> {
   const { deno, app, entries, cache, run } = order;
   const inApp = { cwd: app };
   demand(
@@ -37,8 +41,6 @@ export async function warmCache(order: CacheOrder): Promise<void> {
   const { npmCache } = JSON.parse(
     demand(await run([deno, "info", "--json"], inApp), "find the cache"),
   );
-  removeTree(`${cache}/npm`);
-  makeFolders(cache);
   const info = demand(
     await run([deno, "info", "--json", ...entries.slice(0, 1)], inApp),
     "list the packages",

@@ -1,12 +1,12 @@
 /** What set-up began on a plug and did not end: taken over by an installation. */
 import { HOME_FOLDERS, JOURNAL_FILE, privateTwin } from "../../lib/install/paths.ts";
-import type { CommissioningJournal } from "../../lib/setup/journal.ts";
-import { findJournal, openJournal } from "../setup/journal.ts";
-import { folderOf } from "../host/files.ts";
+import { type CommissioningJournal, encodeJournal } from "../../lib/setup/journal.ts";
+import { findJournal } from "../setup/journal.ts";
+import { explain, folderOf } from "../host/files.ts";
 import { chooseFolders, type Environment } from "../host/folders.ts";
-import { LOCK_FILE, tryLock } from "../host/lock.ts";
+import { isLocked } from "../host/lock.ts";
 import { InstallFault } from "./cache.ts";
-import { exists, makeFolders } from "./place.ts";
+import { placeInto } from "./place.ts";
 import type { RunProgram } from "./program.ts";
 
 /** Where the installed watchdog looks for it. */
@@ -64,20 +64,12 @@ export function findOpenJournal({ folders, plug }: JournalSearch): Commissioning
           `home.toml's (${path}): run \`deno task setup\` with that plug's settings, which ends it`,
       );
     }
-    if (isAtWork(`${folder}/run`)) {
+    if (isLocked(`${folder}/run`)) {
       throw new InstallFault(`Cannot install: set-up is trying the plug just now (${path})`);
     }
     if (newest === null || journal.startedMs > newest.startedMs) newest = journal;
   }
   return newest;
-}
-
-/** Whether somebody holds the lock in a folder; makes none. */
-function isAtWork(folder: string): boolean {
-  if (!exists(`${folder}/${LOCK_FILE}`)) return false;
-  const lock = tryLock(folder);
-  if (lock.kind === "locked") lock.lock.release();
-  return lock.kind === "busy";
 }
 
 /**
@@ -91,11 +83,14 @@ export function carryJournal(
   const state = `${root}${INSTALLED_STATE}`;
   const journal = findOpenJournal({ folders: [state, ...folders], plug });
   if (journal === null) return null;
-  // A folder that belongs to root makes systemd give all that is in it to the dynamic user.
-  makeFolders(state);
-  const written = openJournal(state, journal);
-  if (written.kind === "failed") {
-    throw new InstallFault(`Cannot take over what set-up left on the plug: ${written.why}`);
+  try {
+    // A folder that belongs to root makes systemd give all that is in it to the dynamic user; in one
+    // that is his already, he must be able to read it.
+    placeInto(state, JOURNAL_FILE, encodeJournal(journal), 0o644);
+  } catch (error) {
+    throw new InstallFault(`Cannot take over what set-up left on the plug: ${explain(error)}`, {
+      cause: error,
+    });
   }
   return "Set-up may have left a timer running on the plug: the watchdog ends it";
 }

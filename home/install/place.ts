@@ -1,5 +1,5 @@
 /** Putting files in their place as root, so that whoever looks meanwhile sees the old or the new. */
-import { folderOf } from "../host/files.ts";
+import { folderOf, syncFolder, writeAll } from "../host/files.ts";
 
 const FOLDER_MODE = 0o755;
 /** Folders that only root may enter, wherever they are made. */
@@ -26,6 +26,50 @@ export function placeText(path: string, text: string, mode: number): void {
   removeTree(draft);
   Deno.writeTextFileSync(draft, text, { mode: 0o600, createNew: true });
   finish(draft, path, mode);
+}
+
+/**
+ * Writes a file into a folder that another user owns. He may put a link in the place of anything in
+ * it at any moment, so nothing in it is opened or changed by root: the file is made beside the
+ * folder, where he may not write, and moved in, which follows no link.
+ */
+export function placeInto(folder: string, name: string, text: string, mode: number): void {
+  makeFolders(folder);
+  if (!Deno.lstatSync(folder).isDirectory) throw new TypeError(`${folder} is not a folder`);
+  const draft = besideOf(folder);
+  removeTree(draft);
+  {
+    using file = Deno.openSync(draft, { write: true, createNew: true, mode: 0o600 });
+    writeAll(file, new TextEncoder().encode(text));
+    file.syncDataSync();
+  }
+  finish(draft, `${folder}/${name}`, mode);
+  syncFolder(folder);
+}
+
+/**
+ * Replaces a folder that another user owns by one that `fill` makes, for the same reason: what he
+ * put there is neither read nor written.
+ */
+export async function replaceFolder(
+  folder: string,
+  fill: (draft: string) => Promise<void>,
+): Promise<void> {
+  makeFolders(folderOf(folder));
+  const draft = besideOf(folder);
+  const old = `${draft}.old`;
+  removeTree(draft);
+  removeTree(old);
+  makeFolders(draft);
+  await fill(draft);
+  if (exists(folder)) await Deno.rename(folder, old);
+  await Deno.rename(draft, folder);
+  removeTree(old);
+}
+
+/** Hidden, so that nothing takes it for somebody's folder. */
+function besideOf(folder: string): string {
+  return `${folderOf(folder)}/.${folder.slice(folder.lastIndexOf("/") + 1)}.new`;
 }
 
 /** Makes or replaces a symbolic link. */

@@ -33,7 +33,8 @@ export type FoundJournal =
 
 /** Looks for a journal; never throws. */
 export function findJournal(folder: string): FoundJournal {
-  const stored = readTextFile(journalPath(folder), BYTES_MAX);
+  // Set-up never makes a link: whoever did wants somebody with more rights to read something else.
+  const stored = readTextFile(journalPath(folder), BYTES_MAX, { links: "refused" });
   switch (stored.kind) {
     case "missing":
       return { kind: "none" };
@@ -46,16 +47,8 @@ export function findJournal(folder: string): FoundJournal {
 
 /** Writes a journal, on the disk when this returns `written`; no secret is in it. */
 export function openJournal(folder: string, journal: CommissioningJournal): WriteOutcome {
-  const path = journalPath(folder);
-  const written = replaceFile(path, encodeJournal(journal));
-  if (written.kind === "failed") return written;
-  try {
-    // The tick may run as another user, in a folder that only it and root may enter.
-    Deno.chmodSync(path, 0o644);
-    return written;
-  } catch (error) {
-    return { kind: "failed", why: explain(error) };
-  }
+  // The tick may run as another user, in a folder that only it and root may enter.
+  return replaceFile(journalPath(folder), encodeJournal(journal), 0o644);
 }
 
 /** Removes a journal; never throws. */

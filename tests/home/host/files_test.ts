@@ -171,3 +171,28 @@ Deno.test("replaceFile() brings the text to the medium before the rename, and th
       "flush kept",
     ]);
   }));
+
+Deno.test("replaceFile() follows no link in the place of its draft, and makes the mode asked for", () =>
+  inFolder((folder) => {
+    const [victim, path] = [`${folder}/victim`, `${folder}/a`];
+    Deno.writeTextFileSync(victim, "another's");
+    Deno.symlinkSync(victim, `${path}.new`);
+    assertEquals(replaceFile(path, "ours", 0o640), { kind: "written" });
+    assertEquals([Deno.readTextFileSync(victim), Deno.readTextFileSync(path)], [
+      "another's",
+      "ours",
+    ]);
+    assertEquals((Deno.lstatSync(path).mode ?? 0) & 0o777, 0o640);
+  }));
+
+Deno.test("readTextFile() reads no link where links are refused", () =>
+  inFolder((folder) => {
+    Deno.writeTextFileSync(`${folder}/a`, "x");
+    Deno.symlinkSync(`${folder}/a`, `${folder}/link`);
+    assertEquals(readTextFile(`${folder}/link`, 10).kind, "text");
+    assertEquals(readTextFile(`${folder}/link`, 10, { links: "refused" }), {
+      kind: "unreadable",
+      why: "not a file",
+    });
+    assertEquals(readTextFile(`${folder}/a`, 10, { links: "refused" }).kind, "text");
+  }));

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { tryLock } from "../../../home/host/lock.ts";
+import { isLocked, tryLock } from "../../../home/host/lock.ts";
 
 const HOLDER = new URL("../../support/host/hold_lock_main.ts", import.meta.url).pathname;
 
@@ -36,4 +36,20 @@ Deno.test("tryLock() finds another process's lock, and it dies with the process"
 
 Deno.test("tryLock() says failed where there is no folder", () => {
   assertEquals(tryLock("/dev/null").kind, "failed");
+});
+
+Deno.test("isLocked() tells whether somebody holds it, makes no file and believes no link", async () => {
+  const folder = await Deno.makeTempDir();
+  assertEquals([isLocked(folder), isLocked("/nowhere")], [false, false]);
+  assertEquals(await Array.fromAsync(Deno.readDir(folder)), []);
+  const held = tryLock(folder);
+  assert(held.kind === "locked");
+  assertEquals(isLocked(folder), true);
+  await Deno.mkdir(`${folder}/other`);
+  await Deno.symlink(`${folder}/tick.lock`, `${folder}/other/tick.lock`);
+  await Deno.symlink(folder, `${folder}/link`);
+  assertEquals([isLocked(`${folder}/other`), isLocked(`${folder}/link`)], [false, false]);
+  held.lock.release();
+  assertEquals(isLocked(folder), false);
+  await Deno.remove(folder, { recursive: true });
 });

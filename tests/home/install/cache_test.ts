@@ -42,7 +42,8 @@ Deno.test("warmCache() copies the packages and compiles with nothing but the cop
     });
     assert((await Deno.stat(`${folder}/cache/npm/host/valibot/1.0.0/package.json`)).isFile);
     await assertRejects(() => Deno.stat(`${folder}/cache/npm/host/old`), Deno.errors.NotFound);
-    const last = ["deno cache --quiet --frozen home/main.ts", `${folder}/cache`] as const;
+    // Beside it, and moved into its place when it is whole.
+    const last = ["deno cache --quiet --frozen home/main.ts", `${folder}/.cache.new`] as const;
     assertEquals(asked.at(-1), [...last]);
     assertEquals(asked[0], [last[0], undefined]);
   } finally {

@@ -88,3 +88,23 @@ Deno.test("while set-up holds its lock nothing is taken from under it", () =>
     if (held.kind === "locked") held.lock.release();
     assertEquals(findOpenJournal({ folders: [one], plug: PLUG })?.startedMs, 1);
   }));
+
+Deno.test("links in a folder that somebody else owns lead an installation nowhere", () =>
+  inFolders((one, two, root) => {
+    const victim = `${two}/victim`;
+    Deno.writeTextFileSync(victim, "root's", { mode: 0o600 });
+    const state = `${root}${INSTALLED_STATE}`;
+    Deno.mkdirSync(state, { recursive: true });
+    for (const name of ["commissioning.json", "commissioning.json.new"]) {
+      Deno.symlinkSync(victim, `${state}/${name}`);
+    }
+    // A lock that would be made where the link leads.
+    Deno.mkdirSync(`${one}/run`);
+    Deno.symlinkSync(`${two}/made`, `${one}/run/tick.lock`);
+    openJournal(one, { plug: PLUG, startedMs: 2 });
+    assertStringIncludes(carryJournal({ folders: [one], plug: PLUG }, { root }) ?? "", "ends it");
+    const { mode } = Deno.statSync(victim);
+    assertEquals([Deno.readTextFileSync(victim), (mode ?? 0) & 0o777], ["root's", 0o600]);
+    assertEquals(Deno.lstatSync(`${state}/commissioning.json`).isFile, true);
+    assertEquals([...Deno.readDirSync(two)].map(({ name }) => name), ["victim"]);
+  }));

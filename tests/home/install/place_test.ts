@@ -1,13 +1,15 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   copyFolder,
   exists,
   makeFolders,
   placeFile,
+  placeInto,
   placeLink,
   placeProject,
   placeText,
   removeTree,
+  replaceFolder,
 } from "../../../home/install/place.ts";
 
 function inFolder(name: string, check: (folder: string) => void): void {
@@ -88,4 +90,50 @@ inFolder("placeLink() replaces a link, a dangling one too; copies go deep", (fol
   removeTree(`${folder}/from`);
   removeTree(`${folder}/from`);
   assert(!exists(`${folder}/from`));
+});
+
+inFolder("placeInto() follows no link that the folder's owner put there", (folder) => {
+  const [victim, his] = [`${folder}/victim`, `${folder}/private/his`];
+  Deno.writeTextFileSync(victim, "root's", { mode: 0o600 });
+  Deno.mkdirSync(his, { recursive: true });
+  for (const name of ["journal", "journal.new", ".journal.new"]) {
+    Deno.symlinkSync(victim, `${his}/${name}`);
+  }
+  placeInto(his, "journal", "ours", 0o644);
+  assertEquals([Deno.readTextFileSync(victim), modeOf(victim)], ["root's", 0o600]);
+  assertEquals([Deno.readTextFileSync(`${his}/journal`), modeOf(`${his}/journal`)], [
+    "ours",
+    0o644,
+  ]);
+  assert(Deno.lstatSync(`${his}/journal`).isFile);
+  assertEquals([...Deno.readDirSync(`${folder}/private`)].map(({ name }) => name), ["his"]);
+});
+
+inFolder("placeInto() writes through no link in the folder's own place", (folder) => {
+  Deno.mkdirSync(`${folder}/victim`);
+  Deno.symlinkSync(`${folder}/victim`, `${folder}/his`);
+  assertThrows(() => placeInto(`${folder}/his`, "journal", "ours", 0o644), TypeError);
+  assertEquals([...Deno.readDirSync(`${folder}/victim`)], []);
+});
+
+Deno.test("replaceFolder() leaves nothing of what was there, and touches nothing that it led to", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const [victim, his] = [`${folder}/victim`, `${folder}/cache`];
+    await Deno.mkdir(victim);
+    await Deno.writeTextFile(`${victim}/file`, "root's");
+    await Deno.mkdir(his);
+    await Deno.symlink(victim, `${his}/npm`);
+    await Deno.symlink(`${victim}/file`, `${his}/db`);
+    await replaceFolder(his, async (draft) => {
+      await Deno.mkdir(`${draft}/npm`);
+      await Deno.writeTextFile(`${draft}/npm/file`, "ours");
+      await Deno.writeTextFile(`${draft}/db`, "ours");
+    });
+    assertEquals(await Deno.readTextFile(`${victim}/file`), "root's");
+    assertEquals(await Deno.readTextFile(`${his}/npm/file`), "ours");
+    assertEquals((await Array.fromAsync(Deno.readDir(folder))).length, 2);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
