@@ -1,4 +1,4 @@
-import { applyDigest } from "../../lib/site/digest.ts";
+import { applyDigest } from "../../lib/report/digest.ts";
 import { DAY_MS, type EpochMs } from "../../lib/time/time.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { Channel } from "../phone/channel.ts";

@@ -1,7 +1,7 @@
 import type { LogLine } from "../../lib/base/log.ts";
 import { logLinesOf } from "../../lib/site/log_change.ts";
 import { resumeMark, type SiteRecord, type SweepMark } from "../../lib/site/site.ts";
-import { createDigestClock } from "../../lib/site/digest.ts";
+import { createDigestClock } from "../../lib/report/digest.ts";
 import { applySweep, nextMomentAt, type SweepContext } from "../../lib/site/sweep.ts";
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import { channelNames } from "../phone/channels.ts";

@@ -82,7 +82,11 @@ export interface DigestFacts {
   /** Silences that began in this time, or went on in it. */
   readonly silences: number;
   readonly silentMs: number;
-  /** The home was silent and we were not looking: nobody knows. */
+  /** Watched, and the internet was there; not there: summed up by an older release. */
+  readonly onlineMs?: number;
+  /** Watched, and the internet was away; not there: summed up by an older release. */
+  readonly outageMs?: number;
+  /** Nobody looked, or nobody could. */
   readonly unknownMs: number;
   /** Outages that the home itself lived through, with or without the cloud noticing. */
   readonly outages: number;

@@ -1,30 +1,35 @@
 import { formatClock } from "../time/clock_text.ts";
 import { type EpochMs, formatDuration } from "../time/time.ts";
+import { availabilityOf, cutPercent } from "../time/watched.ts";
 import type { DigestNotice } from "./notice.ts";
 import { titled, type Words } from "./notice_title.ts";
 
 /** The day in two lines at most. */
 export function describeDigest(notice: DigestNotice, now: EpochMs): Words {
   const { silences, silentMs, unknownMs, outages, cuts, from, to, timeZone } = notice;
-  const quiet = silences === 0 && outages === 0 && cuts === 0;
+  const { outageMs = 0, onlineMs = Math.max(0, to - from - silentMs - unknownMs) } = notice;
+  const watched = { online: onlineMs, outage: outageMs, whole: to - from };
+  const availability = availabilityOf(watched);
+  const isQuiet = silences === 0 && outages === 0 && cuts === 0 && availability !== null;
   const since = formatClock(from, { now, timeZone });
-  const silence = silences === 0
-    ? "never silent"
-    : `silent ${times(silences)}, ${formatDuration(silentMs)} in all`;
+  const length = outageMs === 0 ? "" : `, ${formatDuration(outageMs)}`;
   const parts = [
-    silence,
-    outages === 0 ? "" : `${outages} outage${outages === 1 ? "" : "s"} of the internet`,
+    silences === 0
+      ? "never silent"
+      : `silent ${times(silences)}, ${formatDuration(silentMs)} in all`,
+    outages === 0 ? "" : `${outages} outage${outages === 1 ? "" : "s"} of the internet${length}`,
     cuts === 0 ? "" : `rebooted the router ${times(cuts)}`,
-    unknownMs === 0 ? "" : `${formatDuration(unknownMs)} not known`,
+    unknownMs === 0 ? "" : `${formatDuration(unknownMs)} not watched`,
   ].filter((part) => part !== "");
-  const seen = (1 - silentMs / Math.max(1, to - from - unknownMs)) * 100;
-  const share = silentMs === 0 ? "100" : Math.min(99.99, Math.max(0, seen)).toFixed(2);
+  const share = availability === null
+    ? `: watched for ${formatDuration(onlineMs + outageMs)} of the day`
+    : `: online ${cutPercent(availability, 1)} % of the day`;
   const state = notice.isDown ? " It is silent now." : "";
   return {
-    title: titled(notice.siteName, quiet ? ": a quiet day" : `: heard ${share} % of the day`),
+    title: titled(notice.siteName, isQuiet ? ": a quiet day" : share),
     body: `Since ${since}: ${parts.join(", ")}.${state}`,
     priority: 2,
-    tags: [quiet ? "sunny" : "bar_chart"],
+    tags: [isQuiet ? "sunny" : "bar_chart"],
   };
 }
 

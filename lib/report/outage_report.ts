@@ -3,7 +3,7 @@ import { type EpochMs, floorSeconds } from "../time/time.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 import type { SeenOutage, Span } from "./outage_spans.ts";
 import { readTimeline, type Stretch, type Timeline, type TimelineOptions } from "./timeline.ts";
-import { availabilityOf } from "./watched.ts";
+import { availabilityOf } from "../time/watched.ts";
 
 /** One outage. */
 export interface OutageRow {

@@ -1,6 +1,6 @@
 /** The outage report as a person, a spreadsheet or a program reads it. */
 import { describeCause } from "../wire/cause.ts";
-import { cutPercent, watchedShareOf } from "./watched.ts";
+import { cutPercent, watchedShareOf } from "../time/watched.ts";
 import type { OutageReport, OutageRow, RebootRow } from "./outage_report.ts";
 import type { EpochMs } from "../time/time.ts";
 import { isoWithOffset, startOfDay } from "../time/zone_time.ts";

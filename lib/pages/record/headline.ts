@@ -1,7 +1,7 @@
 import { byCause } from "../../report/breakdown.ts";
 import type { OutageReport } from "../../report/outage_report.ts";
 import { watchedPercent } from "../../report/outage_report_text.ts";
-import { cutPercent, WATCHED_SHARE_MIN } from "../../report/watched.ts";
+import { cutPercent, WATCHED_SHARE_MIN } from "../../time/watched.ts";
 import { describeCause } from "../../wire/cause.ts";
 import { type Html, html, type HtmlValue } from "../parts/html.ts";
 import { formatLength } from "./stamp.ts";

@@ -1,6 +1,6 @@
 import { type EpochMs, formatDuration } from "../../time/time.ts";
 import type { StretchKind } from "../../report/timeline.ts";
-import { availabilityOf, cutPercent, watchedShareOf } from "../../report/watched.ts";
+import { availabilityOf, cutPercent, watchedShareOf } from "../../time/watched.ts";
 import type { Past, PastSpan } from "./past.ts";
 
 /** How a stretch of the past adds up: the lengths of its kinds are the whole. */

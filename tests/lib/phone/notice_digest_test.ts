@@ -1,13 +1,18 @@
 import { assertEquals } from "@std/assert";
 import type { DigestNotice } from "../../../lib/phone/notice.ts";
 import { renderNotice } from "../../../lib/phone/render_notice.ts";
-import { digestOf } from "../../../lib/site/digest.ts";
+import { digestOf } from "../../../lib/report/digest.ts";
 import type { HistoryEntry } from "../../../lib/site/history.ts";
 import { DAY_MS, MINUTE_MS } from "../../../lib/time/time.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
 
 const DAY = { from: T0, to: T0 + DAY_MS };
-const UP = { status: "up", since: T0 } as const;
+const UP = {
+  status: "up",
+  firstSeenAt: T0 - DAY_MS,
+  lastSeenAt: T0 + DAY_MS,
+  staleAfterMs: MINUTE_MS,
+} as const;
 
 function flip(to: "up" | "down", minute: number): HistoryEntry {
   const at = T0 + minute * MINUTE_MS;
@@ -36,7 +41,7 @@ Deno.test("a bad day is counted: silences, outages, cuts and what nobody knows",
   const ended = {
     kind: "outage_ended",
     cause: "internet_dead",
-    lastedMs: 1,
+    lastedMs: 9 * MINUTE_MS,
     cuts: 1,
     helped: true,
   } as const;
@@ -56,19 +61,19 @@ Deno.test("a bad day is counted: silences, outages, cuts and what nobody knows",
     { kind: "unknown", at: T0 + 60 * MINUTE_MS, until: T0 + 90 * MINUTE_MS } as const,
     flip("down", 1_430),
   ];
-  const facts = digestOf({ status: "down", since: T0 }, entries, DAY);
-  assertEquals([facts.silences, facts.silentMs, facts.unknownMs, facts.isDown], [
-    2,
-    22 * MINUTE_MS,
-    30 * MINUTE_MS,
-    true,
-  ]);
+  const lastSeenAt = T0 + 1_429 * MINUTE_MS;
+  const facts = digestOf({ ...UP, status: "down", lastSeenAt }, entries, DAY);
+  const minutes = [facts.silentMs, facts.outageMs ?? 0, facts.unknownMs].map((ms) =>
+    Math.round(ms / MINUTE_MS)
+  );
+  // What the outage explains of the first silence is none; it leaves a rest on both sides.
+  assertEquals([minutes, facts.silences, facts.isDown], [[15, 9, 30], 3, true]);
   const base = { siteName: "Home", timeZone: null, sequenceId: "home_d" };
   const { title, body } = renderNotice({ ...base, ...facts, kind: "digest" }, { now: DAY.to });
-  assertEquals(title, "Home: heard 98.44 % of the day");
+  assertEquals(title, "Home: online 99.3 % of the day");
   assertEquals(
     body,
-    "Since 22 Nov 03:00 UTC: silent 2 times, 22 min in all, 1 outage of the internet, " +
-      "rebooted the router once, 30 min not known. It is silent now.",
+    "Since 22 Nov 03:00 UTC: silent 3 times, 15 min in all, 1 outage of the internet, 9 min, " +
+      "rebooted the router once, 30 min not watched. It is silent now.",
   );
 });

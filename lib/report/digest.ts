@@ -1,8 +1,10 @@
 import type { DigestFacts, DigestNotice } from "../phone/notice.ts";
-import { DAY_MS, type EpochMs } from "../time/time.ts";
+import { DAY_MS, type EpochMs, SECOND_MS } from "../time/time.ts";
 import { localTimeOf } from "../time/zone_time.ts";
-import type { HistoryEntry } from "./history.ts";
-import type { Change, SiteRecord } from "./site.ts";
+import type { HistoryEntry } from "../site/history.ts";
+import type { Change, SiteRecord } from "../site/site.ts";
+import { cloudTimeline, eventsOf } from "./cloud_history.ts";
+import { readTimeline, type StretchKind } from "./timeline.ts";
 
 /** When a home's day is summed up, and the summing up itself. */
 
@@ -42,41 +44,39 @@ function digestDay(
   return hour * 60 + minute >= options.minute ? days : days - 1;
 }
 
-/** Sums up `entries`, in any order; those from before `from` tell how it began. */
+/** Sums up `entries`, in any order, as page and report do; all that are of the range are there. */
 export function digestOf(
-  site: Pick<SiteRecord, "status" | "since">,
+  site: Pick<SiteRecord, "status" | "firstSeenAt" | "lastSeenAt" | "staleAfterMs">,
   entries: readonly HistoryEntry[],
   range: { readonly from: EpochMs; readonly to: EpochMs },
 ): DigestFacts {
   const { from, to } = range;
-  const inside = (begin: EpochMs, end: EpochMs) =>
-    Math.max(0, Math.min(end, to) - Math.max(begin, from));
   const isDown = site.status === "down";
-  let silences = 0;
-  let silentMs = 0;
-  let unknownMs = 0;
-  let outages = 0;
-  let cuts = 0;
-  // From the end back: what stands now is known, what stood before the first flip follows from it.
-  let downUntil: EpochMs | null = isDown ? to : null;
-  for (const entry of entries.toSorted((one, other) => other.at - one.at)) {
-    if (entry.kind === "unknown") unknownMs += inside(entry.at, entry.until);
-    if (entry.at < from || entry.at >= to) continue;
-    if (entry.kind === "flip" && entry.to === "up") downUntil = entry.at;
-    if (entry.kind === "flip" && entry.to === "down") {
-      silences++;
-      silentMs += inside(entry.at, downUntil ?? entry.at);
-      downUntil = null;
-    }
-    if (entry.kind !== "event") continue;
-    if (entry.what.kind === "outage_ended") outages++;
-    if (entry.what.kind === "cut" && entry.what.outcome !== "refused") cuts++;
-  }
-  if (downUntil !== null) {
-    silences++;
-    silentMs += inside(from, downUntil);
-  }
-  return { from, to, silences, silentMs, unknownMs, outages, cuts, isDown };
+  const events = eventsOf(entries);
+  const asked = { fromMs: from, toMs: to, now: to, entries, entriesFromMs: null };
+  const { stretches, outages } = readTimeline(
+    events,
+    cloudTimeline({ ...site, isSilent: isDown }, asked),
+  );
+  const spans = (kind: StretchKind) => stretches.filter((each) => each.kind === kind);
+  const lengthOf = (kind: StretchKind) =>
+    spans(kind).reduce((sum, { fromS, toS }) => sum + toS - fromS, 0) * SECOND_MS;
+  const isWithin = (at: EpochMs) => at >= from && at < to;
+  return {
+    from,
+    to,
+    onlineMs: lengthOf("online"),
+    outageMs: lengthOf("outage"),
+    silences: spans("silent").length,
+    silentMs: lengthOf("silent"),
+    unknownMs: lengthOf("not_watched"),
+    outages: outages.filter(({ known }) => known.toS * SECOND_MS > from).length,
+    cuts:
+      events.filter(({ atMs, what }) =>
+        isWithin(atMs) && what.kind === "cut" && what.outcome !== "refused"
+      ).length,
+    isDown,
+  };
 }
 
 /** The last 24 h of a site as one notice. */

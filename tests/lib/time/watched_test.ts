@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { availabilityOf, cutPercent, watchedShareOf } from "../../../lib/report/watched.ts";
+import { availabilityOf, cutPercent, watchedShareOf } from "../../../lib/time/watched.ts";
 
 Deno.test("a share is told from 90 % watched on, and not below", () => {
   const share = (watched: number) =>
