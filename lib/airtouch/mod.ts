@@ -2,7 +2,9 @@
  * AirTouch 4 and 5 consoles of Polyaire air conditioning, for Deno and for Node 20 and later.
  *
  * {@linkcode connect} gives a connection that notices when it is dead and orders that end in exactly
- * one of four ways; {@linkcode discover} finds consoles on this network. No dependency.
+ * one of four ways; {@linkcode discover} finds consoles on this network. No dependency. Deno before
+ * 2.8 runs it too, but cannot reset a dead connection: an old order may then arrive when the network
+ * heals.
  *
  * @example Show a console, watch it, set it
  * ```ts ignore

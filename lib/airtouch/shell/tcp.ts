@@ -59,6 +59,7 @@ export function createTcpOpener({ hostname, port }: TcpAddress): OpenWire {
 function endHard(socket: Socket): void {
   if (socket.destroyed) return;
   // A reset asked for while connecting would wait for the connection; there is nothing to lose yet.
-  if (socket.connecting) socket.destroy();
+  // Deno before 2.8 cannot reset at all: there the kernel may go on sending what it holds.
+  if (socket.connecting || socket.resetAndDestroy === undefined) socket.destroy();
   else socket.resetAndDestroy();
 }

@@ -1,6 +1,7 @@
 /** The package as its users import it. */
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { connect, discover } from "../../../lib/airtouch/mod.ts";
+import { exampleCode } from "../../support/airtouch/example.ts";
 import { startConsole, startDiscovery } from "../../support/airtouch/airtouch_console.ts";
 import { homeState } from "../../support/airtouch/airtouch_state.ts";
 import { freeUdpPort, takeUdpPort } from "../../support/net/udp_port.ts";
@@ -28,4 +29,11 @@ Deno.test("discover() gives whoever answers, and says when its port is taken", a
   using other = takeUdpPort();
   const fromPort = other.port;
   await assertRejects(() => discover({ ...options, fromPort }), Error, "is taken");
+});
+
+Deno.test("the guide shows the lines that the tests run", async () => {
+  const guide = await Deno.readTextFile(new URL("../../../docs/airtouch.md", import.meta.url));
+  const code = await exampleCode();
+  assertEquals(code.split("\n").length, 12);
+  assertEquals(guide.includes(`\`\`\`ts\n${code}\`\`\``), true);
 });

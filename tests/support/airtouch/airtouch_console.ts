@@ -33,6 +33,8 @@ export interface Received {
   readonly connection: number;
   readonly frame: Frame;
   readonly message: Message;
+  /** By `performance.now()`. */
+  readonly atMs: number;
 }
 
 export interface SimulatedConsole extends AsyncDisposable {
@@ -41,6 +43,8 @@ export interface SimulatedConsole extends AsyncDisposable {
   fault: Fault;
   state: ConsoleState;
   readonly received: readonly Received[];
+  /** How often it carried out a toggle, by AC. */
+  readonly toggles: ReadonlyMap<number, number>;
   /** Connections accepted so far. */
   readonly connections: number;
   /** Settles when `done` holds, checked after each frame and connection; rejects after 10 s. */
@@ -69,8 +73,11 @@ class Console implements SimulatedConsole {
   fault: Fault = { kind: "none" };
   connections = 0;
   readonly received: Received[] = [];
+  readonly toggles = new Map<number, number>();
   #server: Server | null = null;
   readonly #sockets = new Set<Socket>();
+  /** Of a slow console: until when it is at its answers so far. */
+  readonly #busyUntilMs = new WeakMap<Socket, number>();
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #waiting: { done: () => boolean; resolve: () => void }[] = [];
 
@@ -141,7 +148,7 @@ class Console implements SimulatedConsole {
 
   #take(socket: Socket, { connection, frame }: { connection: number; frame: Frame }): void {
     const message = decodeMessage(frame, this.state.model);
-    this.received.push({ connection, frame, message });
+    this.received.push({ connection, frame, message, atMs: performance.now() });
     this.#answer(socket, { frame, message });
     this.#notify();
   }
@@ -163,7 +170,7 @@ class Console implements SimulatedConsole {
         return;
     }
     const reaction = react(this.state, message);
-    if (this.fault.kind !== "deaf") this.state = reaction.state;
+    if (this.fault.kind !== "deaf") this.#become(reaction.state, message);
     const told = this.fault.kind === "deaf" ? unchanged(this.state, reaction.replies) : reaction;
     for (const reply of told.replies) {
       if (!this.#isLost(reply)) this.#send(socket, this.#bytes(reply, frame.id));
@@ -172,6 +179,14 @@ class Console implements SimulatedConsole {
       for (const other of this.#sockets) {
         if (other !== socket) this.#send(other, this.#bytes(push, PUSH_ID));
       }
+    }
+  }
+
+  #become(state: ConsoleState, message: Message): void {
+    this.state = state;
+    if (message.kind !== "ac_control") return;
+    for (const { ac, power } of message.controls) {
+      if (power === "toggle") this.toggles.set(ac, (this.toggles.get(ac) ?? 0) + 1);
     }
   }
 
@@ -193,8 +208,12 @@ class Console implements SimulatedConsole {
       socket.write(bytes.map((byte, i) => i === bytes.length - 1 ? byte ^ 1 : byte));
     } else if (fault.kind === "slow") {
       const half = bytes.length >> 1;
-      this.#later(fault.delayMs, () => socket.write(bytes.subarray(0, half)));
-      this.#later(2 * fault.delayMs, () => socket.write(bytes.subarray(half)));
+      // One answer after the other: their pieces do not mix.
+      const fromMs = Math.max(performance.now(), this.#busyUntilMs.get(socket) ?? 0);
+      const waitMs = fromMs - performance.now() + fault.delayMs;
+      this.#busyUntilMs.set(socket, fromMs + 2 * fault.delayMs);
+      this.#later(waitMs, () => socket.write(bytes.subarray(0, half)));
+      this.#later(waitMs + fault.delayMs, () => socket.write(bytes.subarray(half)));
     } else {
       socket.write(bytes);
     }

@@ -8,6 +8,8 @@ const SCRIPTS = new URL("./python/", import.meta.url);
 
 /** A Python that has them. */
 export interface PythonPeers extends AsyncDisposable {
+  /** Where it is. */
+  readonly python: string;
   /** Starts one of `tests/support/airtouch/python`. */
   start(script: string, ...args: readonly string[]): PythonProcess;
 }
@@ -32,8 +34,10 @@ export async function installPythonPeers(): Promise<PythonPeers | string> {
     await remove();
     return why;
   }
+  const python = `${folder}/bin/python`;
   return {
-    start: (script, ...args) => startPython(`${folder}/bin/python`, [script, ...args]),
+    python,
+    start: (script, ...args) => startPython(python, [script, ...args]),
     [Symbol.asyncDispose]: remove,
   };
 }
@@ -58,7 +62,8 @@ async function run(program: string, args: readonly string[]): Promise<string | n
   }
 }
 
-function startPython(python: string, [script, ...args]: readonly string[]): PythonProcess {
+/** One of the scripts, by the Python at `python`. */
+export function startPython(python: string, [script, ...args]: readonly string[]): PythonProcess {
   const child = new Deno.Command(python, {
     args: [new URL(script ?? "", SCRIPTS).pathname, ...args],
     stdin: "piped",

@@ -38,3 +38,13 @@ Deno.test("writing a zone status refuses numbers that do not fit", () => {
   assertThrows(() => writeZoneStatusAt5({ ...zone, zone: 64 }), RangeError, '"zone"');
   assertThrows(() => writeZoneStatusAt5({ ...zone, openPercent: 128 }), RangeError);
 });
+
+Deno.test("a zone without a sensor has no temperature, whatever its bytes say", () => {
+  // Set 24.0 and 25.0 °C, 80 % open; once without and once with the sensor's bit.
+  const at5 = (sensor: number) => Uint8Array.of(0x41, 0x50, 0x8c, sensor, 0x02, 0xee, 0, 0);
+  assertEquals(readZoneStatusAt5(at5(0x64)).temperatureC, null);
+  assertEquals(readZoneStatusAt5(at5(0xe4)).temperatureC, 25);
+  const at4 = (sensor: number) => Uint8Array.of(0x41, 0x50, 0x18, sensor, 0x5d, 0xc0);
+  assertEquals(readZoneStatusAt4(at4(0x00)).temperatureC, null);
+  assertEquals(readZoneStatusAt4(at4(0x80)).temperatureC, 25);
+});

@@ -80,7 +80,7 @@ def ac_of(ac):
 
 
 async def obey(airtouch, order):
-    ac = airtouch.air_conditioners[0]
+    ac = airtouch.air_conditioners[order.get("ac", 0)]
     match order:
         case {"power": power}:
             await ac.set_power(api.AcPowerControl[power])
