@@ -2,7 +2,7 @@ import { parseStatusView } from "../../lib/api/status_reply.ts";
 import { renderStatusTable } from "../../lib/api/status_table.ts";
 import type { StatusView } from "../../lib/pages/view/status_view.ts";
 import { sweepWarning } from "../../lib/pages/view/status_words.ts";
-import { askCloud, deriveToken, readBase } from "./client.ts";
+import { askCloud, type CloudLink, deriveToken, readBase } from "./client.ts";
 import type { CommandIo } from "./command_io.ts";
 import { type CommandArguments, CommandError, EXIT, runCommand } from "./command_line.ts";
 import { loadCommandEnvironment } from "../host/settings.ts";
@@ -23,6 +23,9 @@ delivered, or the cloud has not looked for silent homes for 2 min; 2 a setting
 or an argument is wrong; 3 the cloud cannot be reached.
 `;
 
+/** As many as the most homes that a cloud takes. */
+const PAGES_MAX = 1_000;
+
 /** `deno task status`; resolves to the exit code. */
 export function runStatus(args: readonly string[], io: CommandIo): Promise<number> {
   const shape = { help: HELP, words: [], flags: ["json"], options: ["url"] };
@@ -33,11 +36,25 @@ async function showStatus(given: CommandArguments, io: CommandIo): Promise<numbe
   const environment = await loadCommandEnvironment(io);
   const base = readBase(given.options["url"], environment);
   const token = await deriveToken("read", environment);
-  const question = { method: "GET", path: "/status" } as const;
-  const answer = await askCloud({ base, token }, { question, io });
+  const answer = await askPages({ base, token }, io);
   const view = read(answer, base);
   io.print(given.flags.has("json") ? `${JSON.stringify(answer)}\n` : renderStatusTable(view));
   return isWell(view) ? EXIT.done : EXIT.notWell;
+}
+
+/** The status as JSON, its homes fetched page by page; what stands beside them is the last page's. */
+async function askPages(link: CloudLink, io: CommandIo): Promise<unknown> {
+  const sites = new Map<string, unknown>();
+  for (let page = 1;; page++) {
+    const path = page === 1 ? "/status" : `/status?page=${page}`;
+    const answer = await askCloud(link, { question: { method: "GET", path }, io });
+    const { homes, sites: shown } = read(answer, link.base);
+    const given = (answer as { readonly sites: readonly unknown[] }).sites;
+    // By id: a home may have gone from one page to the next meanwhile.
+    for (const [index, { id }] of shown.entries()) sites.set(id, given[index]);
+    if (page < Math.min(homes?.pages ?? 1, PAGES_MAX)) continue;
+    return { ...answer as Record<string, unknown>, sites: [...sites.values()] };
+  }
 }
 
 function read(answer: unknown, base: string): StatusView {

@@ -2,7 +2,7 @@ import { accepts } from "@std/http/negotiation";
 import { tabIcon, type TabState } from "../../lib/pages/parts/icons.ts";
 import { LIVE_SCRIPT } from "../../lib/pages/live_script.ts";
 import { STATUS_STYLE } from "../../lib/pages/status_style.ts";
-import { type HomesQuery, readHomesQuery } from "../../lib/pages/view/homes_query.ts";
+import { type HomesQuery, pageOf, readHomesQuery } from "../../lib/pages/view/homes_query.ts";
 import { HttpError, PAGE_HEADERS, reply, replyJson } from "../http/http.ts";
 import type { Pages } from "./pages.ts";
 import type { Snapshots } from "../api/snapshot.ts";
@@ -32,7 +32,8 @@ export function createStatusRoutes(
       // JSON first: what asks for nothing in particular (curl) gets it, and so does what asks for
       // something we do not have.
       if (accepts(request, "application/json", "text/html") !== "text/html") {
-        return replyJson(await snapshots.status(), { headers });
+        const view = await snapshots.status();
+        return replyJson({ ...view, ...pageOf(view.sites, homesQueryOf(request)) }, { headers });
       }
       const { document } = await pages.all(homesQueryOf(request));
       return reply(document, { type: HTML, headers: { ...headers, ...PAGE_HEADERS } });

@@ -1,4 +1,5 @@
 import { WEBHOOK_VERSION } from "../phone/webhook.ts";
+import { HOMES_ON_PAGE } from "../pages/view/homes_query.ts";
 import { STATE_NAMES } from "../pages/view/state_name.ts";
 import {
   CAUSE,
@@ -172,7 +173,8 @@ export const READ_SCHEMAS: Readonly<Record<string, Schema>> = {
   Status: record({
     now: MOMENT,
     lastSweepAt: MAYBE_MOMENT,
-    sites: list(ref("Site")),
+    sites: list(ref("Site"), HOMES_ON_PAGE),
+    homes: record({ found: COUNT, page: COUNT, pages: COUNT }),
     channel: record(CHANNEL_FIELDS),
     channels: list(record({ ...CHANNEL_FIELDS, name: STRING }), 6),
   }),

@@ -3,6 +3,8 @@
  * machines. `cloud/http/router.ts` matches and lets in by it, `cloud/app.ts` has a handler for each
  * name, `openapi.ts` describes those that are part of the API.
  */
+import { SEARCH_CHARACTERS_MAX } from "../pages/view/homes_query.ts";
+import { STATE_NAMES } from "../pages/view/state_name.ts";
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
 import { kind, MOMENT, nullable, record, ref, type Schema, text } from "./schema.ts";
 
@@ -69,6 +71,18 @@ const MONTH = {
   description: "A month in the home's own zone; left out: the present one",
   schema: { type: "string", pattern: "^2[01]\\d\\d-(0[1-9]|1[0-2])$", examples: ["2026-11"] },
 } as const;
+
+const HOMES_QUERY = [
+  ["page", "From 1", { pattern: "^[1-9]\\d{0,4}$", examples: ["2"] }],
+  ["state", "Only homes in this state; left out: all", { enum: [...STATE_NAMES, "muted"] }],
+  ["q", "Only homes whose name or id holds it", { maxLength: SEARCH_CHARACTERS_MAX }],
+].map(([name, description, schema]) => ({
+  name,
+  in: "query",
+  required: false,
+  description,
+  schema: { type: "string", ...schema as Schema },
+}));
 
 const PING_REFUSALS = [400, 503] as const;
 const PING_QUERY = [
@@ -184,8 +198,8 @@ export const ROUTES = {
     path: "/status",
     access: "read",
     mayBePublic: true,
-    says: "Every home and the phone; a page to a browser",
-    api: { answer: json(ref("Status")) },
+    says: "The homes, 100 at a time, and the phone; a page to a browser",
+    api: { query: HOMES_QUERY, answer: json(ref("Status")), refusals: [400] },
   },
   showHealth: {
     method: "GET",

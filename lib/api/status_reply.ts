@@ -70,6 +70,8 @@ const viewSchema = v.object({
   now: moment,
   lastSweepAt: moments,
   sites: v.array(siteSchema),
+  /** Not there: an older cloud, which sends all of them. */
+  homes: v.exactOptional(v.object({ found: count, page: count, pages: count })),
   channel: v.object(channelFields),
   channels: v.exactOptional(v.array(v.object({ ...channelFields, name: v.string() }))),
 });

@@ -12,7 +12,7 @@ import {
   HOMES_ON_PAGE,
   homesAddress,
   type HomesQuery,
-  pickHomes,
+  pageOf,
   SEARCH_CHARACTERS_MAX,
 } from "./view/homes_query.ts";
 import { formatSince, formatSpan } from "./view/since.ts";
@@ -28,9 +28,7 @@ export const ROWS_FROM = 7;
 
 /** The page that `query` asks for; one behind the last shows none. */
 export function renderHomesPage(view: StatusView, query: HomesQuery): Page {
-  const picked = pickHomes(view.sites, query);
-  const first = (query.page - 1) * HOMES_ON_PAGE;
-  const shown = picked.slice(first, first + HOMES_ON_PAGE);
+  const { sites, homes } = pageOf(view.sites, query);
   const reader: Reader = { now: view.now, timeZone: view.sites[0]?.timeZone ?? null };
   return renderDocument({
     title: summaryOf(view),
@@ -42,8 +40,8 @@ export function renderHomesPage(view: StatusView, query: HomesQuery): Page {
 <h1 class="summary">${countWords(view.sites)}</h1>
 ${renderBurst(view, reader)}
 ${renderFilters(view.sites, query)}
-${renderRows(shown, { view, from: first })}
-${renderPages(picked.length, query)}
+${renderRows(sites, { view, from: (query.page - 1) * HOMES_ON_PAGE })}
+${renderPages(homes.pages, query)}
 ${renderPhone(view, reader)}
 ${renderFoot(view, { release: RELEASE, looked: lookedOf(view) })}`,
   });
@@ -172,8 +170,7 @@ function doneCell(
   return notes.join(" ");
 }
 
-function renderPages(count: number, query: HomesQuery): Html | null {
-  const pages = Math.ceil(count / HOMES_ON_PAGE);
+function renderPages(pages: number, query: HomesQuery): Html | null {
   if (pages <= 1) return null;
   const link = (page: number, words: string, rel: string) =>
     page < 1 || page > pages

@@ -1,4 +1,4 @@
-import type { SiteView } from "./status_view.ts";
+import type { HomesPage, SiteView } from "./status_view.ts";
 import { STATE_NAMES, type StateName } from "./state_name.ts";
 
 /** Which of many homes a page shows: what stands behind the `?` of its address. */
@@ -54,6 +54,23 @@ export function homesAddress(path: string, { show, search, page }: HomesQuery): 
   if (page !== 1) parameters.set("page", String(page));
   const text = parameters.toString();
   return text === "" ? path : `${path}?${text}`;
+}
+
+/** One page of the homes that are asked for; none past the last page. */
+export function pageOf(
+  sites: readonly SiteView[],
+  query: HomesQuery,
+): { readonly sites: readonly SiteView[]; readonly homes: HomesPage } {
+  const picked = query.show === null && query.search === "" ? sites : pickHomes(sites, query);
+  const first = (query.page - 1) * HOMES_ON_PAGE;
+  return {
+    sites: picked.slice(first, first + HOMES_ON_PAGE),
+    homes: {
+      found: picked.length,
+      page: query.page,
+      pages: Math.max(1, Math.ceil(picked.length / HOMES_ON_PAGE)),
+    },
+  };
 }
 
 /** The homes that are asked for, in the order of the status, on all pages. */

@@ -22,10 +22,22 @@ export interface StatusView {
   readonly lastSweepAt: EpochMs | null;
   /** The worst state first; silent ones by how long they are, all others by id. */
   readonly sites: readonly SiteView[];
+  /** In an answer: which page of them it holds; not there: an older cloud, and all of them. */
+  readonly homes?: HomesPage;
   /** The worst of the channels, with what waits and what was refused in all of them. */
   readonly channel: ChannelView;
   /** Each by itself, in the order of the settings; not there: an older cloud. */
   readonly channels?: readonly NamedChannelView[];
+}
+
+/** Where a page stands among all that were asked for. */
+export interface HomesPage {
+  /** Homes that there are of those that were asked for, on all pages. */
+  readonly found: number;
+  /** From 1. */
+  readonly page: number;
+  /** At least 1. */
+  readonly pages: number;
 }
 
 /** One home. */

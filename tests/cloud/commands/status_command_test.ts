@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { runStatus } from "../../../cloud/commands/status_command.ts";
 import { writeSweepMark } from "../../../cloud/store/records.ts";
 import { type Fixture, SECRET, START_MS, withApp } from "../../support/http/app_fixture.ts";
+import { storeHomes } from "../../support/store/many_homes.ts";
 import { fakeIo, type FakeIoOptions } from "../../support/commands/command_fixture.ts";
 
 const environment = { REBOOTINATOR_SECRET: SECRET };
@@ -81,5 +82,16 @@ Deno.test("status tells settings (2) from a cloud that is away (3)", async () =>
       assertEquals([exit, out], [wanted, ""], err);
       assert(err.includes(message) && err.split("\n").length === 2, err);
     }
+  });
+});
+
+Deno.test("of many homes every page is fetched, for the table and as JSON", async () => {
+  await withApp(async ({ app, kv }) => {
+    await writeSweepMark(kv, MARK);
+    await storeHomes(kv, 205, START_MS);
+    const { exit, out } = await run([], { app });
+    assertEquals([exit, [...out.matchAll(/\(home-\d{3}\)/g)].length], [0, 205]);
+    const { sites } = JSON.parse((await run(["--json"], { app })).out);
+    assertEquals(new Set(sites.map(({ id }: { id: string }) => id)).size, 205);
   });
 });

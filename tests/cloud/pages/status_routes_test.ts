@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { listHours } from "../../../cloud/store/records.ts";
-import { makeHeartbeat, withApp } from "../../support/http/app_fixture.ts";
+import { makeHeartbeat, START_MS, withApp } from "../../support/http/app_fixture.ts";
+import { storeHomes } from "../../support/store/many_homes.ts";
 
 const BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 const HTML = "text/html; charset=utf-8";
@@ -142,5 +143,22 @@ Deno.test("what a home measures is on its page, and filed when the hour is over"
     assertEquals((await listHours(kv, "home", range)).map((hour) => hour.probes), [[
       { url: "ping://1.1.1.1", role: "internet", asked: 1, answered: 1, meanMs: 12 },
     ]]);
+  });
+});
+
+Deno.test("the JSON of many homes comes in pages of a hundred, each id once", async () => {
+  await withApp(async ({ ask, kv, tokens }) => {
+    await storeHomes(kv, 230, START_MS);
+    const read = async (path: string) => await (await ask(path, { token: tokens.read })).json();
+    const first = await read("/status");
+    assertEquals([first.sites.length, first.homes], [100, { found: 230, page: 1, pages: 3 }]);
+    const pages = [first, await read("/status?page=2"), await read("/status?page=3")];
+    const ids = pages.flatMap(({ sites }) => sites.map(({ id }: { id: string }) => id));
+    assertEquals([ids.length, new Set(ids).size], [230, 230]);
+    const found = await read("/status?q=home-22");
+    assertEquals([found.sites.length, found.homes.pages], [10, 1]);
+    const wrong = await ask("/status?page=0", { token: tokens.read });
+    assertEquals(wrong.status, 400);
+    assert((await wrong.json()).error.includes('"page" must be a number from 1 to 99999'));
   });
 });

@@ -4,7 +4,10 @@ import { parseStatusView } from "../../../lib/api/status_reply.ts";
 import { faultsOf } from "../../support/api/api_document.ts";
 import { makeSilentView, makeSiteView, makeStatus } from "../../support/pages/site_views.ts";
 
-const STATUS = makeStatus({ sites: [makeSilentView({ id: "cabin" }), makeSiteView()] });
+const STATUS = {
+  ...makeStatus({ sites: [makeSilentView({ id: "cabin" }), makeSiteView()] }),
+  homes: { found: 2, page: 1, pages: 1 },
+};
 
 Deno.test("the document's status is the one that is shown and that deno task status reads", () => {
   assertEquals(faultsOf("Status", STATUS), "");

@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import {
   ALL_HOMES,
   homesAddress,
+  pageOf,
   pickHomes,
   readHomesQuery,
 } from "../../../../lib/pages/view/homes_query.ts";
@@ -46,4 +47,17 @@ Deno.test("homes are found by state, by mute, and by a part of name or id", () =
   assertEquals(ids("state=muted"), ["flat"]);
   assertEquals([ids("q=HÜTTE"), ids("q=lat"), ids("q=nothing")], [["cabin"], ["flat"], []]);
   assertEquals(ids("state=silent&q=flat"), []);
+});
+
+Deno.test("a hundred homes are one page, one more is two, and none stand behind the last", () => {
+  const sites = Array.from({ length: 101 }, (_, n) => makeSiteView({ id: `home-${n}` }));
+  const whole = pageOf(sites.slice(0, 100), ALL_HOMES);
+  assertEquals([whole.sites.length, whole.homes], [100, { found: 100, page: 1, pages: 1 }]);
+  const second = pageOf(sites, { ...ALL_HOMES, page: 2 });
+  assertEquals([second.sites[0]?.id, second.sites.length], ["home-100", 1]);
+  assertEquals(second.homes, { found: 101, page: 2, pages: 2 });
+  assertEquals(pageOf(sites, { ...ALL_HOMES, page: 3 }).sites, []);
+  const found = pageOf(sites, { ...ALL_HOMES, search: "home-10" });
+  assertEquals(found.homes, { found: 2, page: 1, pages: 1 });
+  assertEquals(pageOf([], ALL_HOMES).homes, { found: 0, page: 1, pages: 1 });
 });
