@@ -1,13 +1,13 @@
 /** One judging pass over many sites, beside a bare list of the same keys. */
-import { updateSite, writeSweepMark } from "../../cloud/store/records.ts";
+import { writeSweepMark } from "../../cloud/store/records.ts";
 import { sweep } from "../../cloud/site/sweep.ts";
-import { markAt, siteSeenAt, T0 } from "../support/site/heartbeats.ts";
+import { markAt, T0 } from "../support/site/heartbeats.ts";
 import { withKvFile } from "../support/store/kv.ts";
+import { fillStore } from "./fill.ts";
 import { type Effort, median, type Row, rowAtMost } from "./figures.ts";
 
 const SITES = [1_000, 10_000, 100_000] as const;
 const RATIO_MAX = 1.5;
-const BATCH = 100;
 /** As the sweep reads. */
 const PAGE_ROWS = 500;
 
@@ -48,7 +48,8 @@ async function measure(
   const sweeps: number[] = [];
   const lists: number[] = [];
   await withKvFile(async (kv) => {
-    const prefix = await fill(kv, sites);
+    const idOf = (index: number) => `s${String(index).padStart(6, "0")}`;
+    const prefix = await fillStore(kv, { sites, seenAt: NOW - 5_000, idOf });
     for (let pair = 0; pair <= pairs; pair++) {
       await writeSweepMark(kv, markAt(T0));
       const listMs = await timed(() => list(kv, prefix), sites);
@@ -59,27 +60,6 @@ async function measure(
     }
   });
   return { sweeps, lists };
-}
-
-/** Stores sites that are well; returns the prefix of their keys, which only records.ts knows. */
-async function fill(kv: Deno.Kv, sites: number): Promise<Deno.KvKey> {
-  const site = siteSeenAt(NOW - 5_000);
-  const change = () => ({ site, flips: [], notices: [], history: [] });
-  await updateSite(kv, site.id, { change, channels: [], now: NOW });
-  const entries = await Array.fromAsync(kv.list({ prefix: [] }));
-  const key = entries.find((entry) => entry.key.at(-1) === site.id)?.key;
-  if (key === undefined) throw new Error("Cannot fill the store: where is a site?");
-  const prefix = key.slice(0, -1);
-  await kv.delete(key);
-  for (let from = 0; from < sites; from += BATCH) {
-    const atomic = kv.atomic();
-    for (let number = from; number < Math.min(sites, from + BATCH); number++) {
-      const id = `s${String(number).padStart(6, "0")}`;
-      atomic.set([...prefix, id], { ...site, id });
-    }
-    await atomic.commit();
-  }
-  return prefix;
 }
 
 async function list(kv: Deno.Kv, prefix: Deno.KvKey): Promise<number> {

@@ -1,0 +1,110 @@
+/** This cloud, or an earlier commit of it, as a process on a store with so many homes. */
+import { writeSweepMark } from "../../cloud/store/records.ts";
+import { createTokenIssuer } from "../../cloud/keys/tokens.ts";
+import { makeHeartbeat } from "../support/http/app_fixture.ts";
+import { markAt } from "../support/site/heartbeats.ts";
+import { fillStore } from "./fill.ts";
+import type { Monitor } from "./monitor.ts";
+
+const SECRET = "bench-bench-bench-bench-bench-bench";
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+export interface CloudMonitor extends Monitor {
+  readonly readToken: string;
+  /** One more home, not stored yet. */
+  enrolment(index: number): string;
+}
+
+export interface CloudMonitorOptions {
+  readonly homes: number;
+  /** The project's folder; left out: this one. */
+  readonly project?: string;
+  readonly name?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Starts it once its store is filled; every home was heard of just now. */
+export async function startCloudMonitor(options: CloudMonitorOptions): Promise<CloudMonitor> {
+  const { homes, project = ROOT, name = "this cloud" } = options;
+  const folder = await Deno.makeTempDir({ prefix: "rebootinator-bench-" });
+  const path = `${folder}/cloud.kv`;
+  await fill(path, homes);
+  const issuer = await createTokenIssuer(SECRET);
+  const tokens = await Promise.all(
+    Array.from(
+      { length: homes + 1_000 },
+      (_, index) => issuer.issue({ kind: "site", site: siteId(index), generation: 1 }),
+    ),
+  );
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--no-prompt", "--quiet", "--unstable-kv", "--unstable-cron"],
+      ...["--allow-read", "--allow-write", "--allow-net", "--allow-env", "cloud/main.ts"],
+    ],
+    cwd: project,
+    env: {
+      ...{ NO_COLOR: "1", REBOOTINATOR_SECRET: SECRET, KV_PATH: path, PORT: "0" },
+      ...{ SITES_MAX: String(homes + 1_000) },
+      ...options.environment,
+    },
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const { port, drained } = await portOf(child);
+  const request = (index: number) => beatOf(index, tokens[index] ?? "");
+  return {
+    name,
+    port,
+    pid: child.pid,
+    isDurable: true,
+    readToken: await issuer.issue({ kind: "read" }),
+    request,
+    enrolment: (index) => request(homes + index),
+    async stop() {
+      child.kill("SIGKILL");
+      await child.status;
+      await drained;
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+function siteId(index: number): string {
+  return `home-${index}`;
+}
+
+function beatOf(index: number, token: string): string {
+  const body = JSON.stringify(makeHeartbeat({ sequence: index, wallMs: Date.now() }));
+  const head = [
+    `POST /v1/sites/${siteId(index)}/heartbeat HTTP/1.1`,
+    "host: 127.0.0.1",
+    `authorization: Bearer ${token}`,
+    "content-type: application/json",
+    `content-length: ${body.length}`,
+  ];
+  return `${head.join("\r\n")}\r\n\r\n${body}`;
+}
+
+async function fill(path: string, homes: number): Promise<void> {
+  using kv = await Deno.openKv(path);
+  const now = Date.now();
+  await fillStore(kv, { sites: homes, seenAt: now, idOf: siteId });
+  await writeSweepMark(kv, markAt(now));
+}
+
+/** What it prints later is read away. */
+async function portOf(
+  child: Deno.ChildProcess,
+): Promise<{ readonly port: number; readonly drained: Promise<void> }> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const drained = (async () => {
+    let said = "";
+    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+      if (said.length < 4_096) said += text;
+      const port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(said)?.[1];
+      if (port !== undefined) resolve(Number(port));
+    }
+    reject(new Error(`The cloud did not start: ${said}`));
+  })();
+  return { port: await promise, drained };
+}
