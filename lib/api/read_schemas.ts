@@ -15,6 +15,7 @@ import {
   type Schema,
   text,
 } from "./schema.ts";
+import { GATEWAY_SIGHTS } from "../wire/cause.ts";
 
 /** What readers are shown. */
 
@@ -53,6 +54,7 @@ const SITE = record({
   deadlineAt: MOMENT,
   heardBy: oneOf(["watchdog", "ping", "socket"]),
   cause: CAUSE,
+  gateway: nullable(oneOf(GATEWAY_SIGHTS)),
   phase: PHASE,
   cuts24h: COUNT,
   release: STRING,

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { parseWith } from "../base/parse.ts";
 import { STATE_NAMES, stateNameOf } from "../pages/view/state_name.ts";
 import type { StatusView } from "../pages/view/status_view.ts";
+import { GATEWAY_SIGHTS } from "../wire/cause.ts";
 
 /** `GET /status` as `deno task status` reads it; fields of a newer cloud are let through. */
 
@@ -40,6 +41,7 @@ const siteSchema = v.object({
   deadlineAt: moment,
   heardBy: v.exactOptional(v.picklist(["watchdog", "ping", "socket"])),
   cause: v.string(),
+  gateway: v.exactOptional(v.nullable(v.picklist(GATEWAY_SIGHTS))),
   phase: v.string(),
   cuts24h: count,
   release: v.string(),

@@ -2,6 +2,7 @@ import type { Heartbeat } from "../wire/heartbeat.ts";
 import { FOREVER, type HomeReport, type SiteRecord } from "./site.ts";
 import { cleanLine, type TextLimits } from "../base/text.ts";
 import type { EpochMs } from "../time/time.ts";
+import { GATEWAY_SIGHTS } from "../wire/cause.ts";
 
 /** What a heartbeat says of the home itself, cut to what a site's record may hold. */
 
@@ -40,6 +41,7 @@ function reportHome(heartbeat: Heartbeat, now: EpochMs): HomeReport {
   const skewMs = heartbeat.wallMs - now;
   return {
     cause: heartbeat.cause,
+    ...gatewayOf(heartbeat),
     phase: heartbeat.phase,
     cuts24h: Math.min(heartbeat.cuts24h, CUTS_SHOWN_MAX),
     release: cleanPlain(heartbeat.release, RELEASE_LIMITS),
@@ -48,6 +50,12 @@ function reportHome(heartbeat: Heartbeat, now: EpochMs): HomeReport {
       .map((warning) => cleanPlain(warning, WARNING_LIMITS)),
     clockSkewMs: Math.max(-CLOCK_SKEW_MS_MAX, Math.min(skewMs, CLOCK_SKEW_MS_MAX)),
   };
+}
+
+/** What a newer watchdog calls it has no place in a record that must stay small. */
+function gatewayOf({ gateway }: Heartbeat): Pick<HomeReport, "gateway"> {
+  const known = GATEWAY_SIGHTS.find((each) => each === gateway);
+  return known === undefined ? {} : { gateway: known };
 }
 
 /** Without the two characters that would take twice their room in JSON. */

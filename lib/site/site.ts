@@ -1,3 +1,4 @@
+import type { GatewaySight } from "../wire/cause.ts";
 import type { Heartbeat } from "../wire/heartbeat.ts";
 import type { HeardBy } from "../wire/ping.ts";
 import type { HistoryEntry } from "./history.ts";
@@ -44,6 +45,8 @@ export interface HomeReport {
   readonly by?: Exclude<HeardBy, "watchdog">;
   /** One of `CAUSES`, or what a newer watchdog calls it. */
   readonly cause: string;
+  /** What is known of its router; not there: an older home, or none of these. */
+  readonly gateway?: GatewaySight;
   readonly phase: Heartbeat["phase"];
   /** At most 999. */
   readonly cuts24h: number;

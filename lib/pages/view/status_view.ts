@@ -63,6 +63,8 @@ export interface SiteView {
   /** The rest is what the home said last. */
   /** One of `CAUSES`, or what a newer watchdog calls it. */
   readonly cause: string;
+  /** What it knows of its router; null: it does not tell. Not there: an older cloud. */
+  readonly gateway?: HomeReport["gateway"] | null;
   readonly phase: HomeReport["phase"];
   /** Automatic cuts within 24 h. */
   readonly cuts24h: number;
@@ -183,6 +185,7 @@ export function viewSite(
     deadlineAt: deadline,
     heardBy: site.home.by ?? "watchdog",
     cause: site.home.cause,
+    gateway: site.home.gateway ?? null,
     phase: site.home.phase,
     cuts24h: site.home.cuts24h,
     release: site.home.release,

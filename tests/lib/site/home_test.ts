@@ -51,3 +51,11 @@ Deno.test("the home's texts and counts are cut to what the record holds", () => 
   assertEquals(home.warnings[1], "b 'b/");
   assertEquals(home.clockSkewMs, 999_999_999_999);
 });
+
+Deno.test("whether a router was asked is kept as one of three, and nothing of an older or newer home", () => {
+  const kept = (gateway?: string) =>
+    describeHome({ ...heartbeat(), ...(gateway === undefined ? {} : { gateway }) }, CONTEXT).home
+      .gateway;
+  for (const gateway of ["answers", "silent", "not_asked"]) assertEquals(kept(gateway), gateway);
+  assertEquals([kept(), kept("asleep")], [undefined, undefined]);
+});

@@ -59,6 +59,7 @@ export function makeSiteView(change: Partial<SiteView> = {}): SiteView {
     deadlineAt: NOW_MS + 50_000,
     heardBy: "watchdog",
     cause: "online",
+    gateway: "answers",
     phase: "watching",
     cuts24h: 0,
     release: "0.1.0",
