@@ -135,6 +135,10 @@ function createHandlers(
     reportStyle: report.style,
     icon: () => status.icon("online"),
     iconTrouble: () => status.icon("trouble"),
+    manifest: status.manifest,
+    icon180: () => status.appIcon(180),
+    icon192: () => status.appIcon(192),
+    icon512: () => status.appIcon(512),
     iconSilent: () => status.icon("silent"),
   };
 }

@@ -23,9 +23,12 @@ export class HttpError extends Error {
 const CSP_BASE =
   "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** For pages: our one script besides, which may ask us only. */
+const CSP_WITH_FORMS = CSP_BASE.replace("form-action 'none'", "form-action 'self'");
+
+/** For pages: our one script besides, which may ask us only, our manifest, and the search of homes. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  "content-security-policy": `${CSP_BASE}; script-src 'self'; connect-src 'self'`,
+  "content-security-policy":
+    `${CSP_WITH_FORMS}; script-src 'self'; connect-src 'self'; manifest-src 'self'`,
 };
 
 /**
@@ -45,8 +48,7 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 
 /** For a page with forms: they may be sent here, and only here, and say where they come from. */
 export const FORM_HEADERS: Readonly<Record<string, string>> = {
-  "content-security-policy": (SECURITY_HEADERS["content-security-policy"] ?? "")
-    .replace("form-action 'none'", "form-action 'self'"),
+  "content-security-policy": CSP_WITH_FORMS,
   "referrer-policy": "same-origin",
 };
 
@@ -58,7 +60,7 @@ export interface ReplyOptions {
 
 /** An answer of `type` with the headers that every answer carries. */
 export function reply(
-  body: string | ReadableStream<Uint8Array<ArrayBuffer>> | null,
+  body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>> | null,
   options: ReplyOptions & { readonly type: string },
 ): Response {
   return new Response(body, {

@@ -1,4 +1,5 @@
 import { accepts } from "@std/http/negotiation";
+import { appIcon, type AppIconSize, MANIFEST } from "../../lib/pages/parts/app_icons.ts";
 import { tabIcon, type TabState } from "../../lib/pages/parts/icons.ts";
 import { LIVE_SCRIPT } from "../../lib/pages/live_script.ts";
 import { STATUS_STYLE } from "../../lib/pages/status_style.ts";
@@ -16,6 +17,9 @@ export interface StatusRoutes {
   readonly style: () => Promise<Response>;
   readonly script: () => Promise<Response>;
   readonly icon: (state: TabState) => Promise<Response>;
+  /** `GET /app.webmanifest` and its icons, `/icon-192.png`. */
+  readonly manifest: () => Promise<Response>;
+  readonly appIcon: (size: AppIconSize) => Promise<Response>;
 }
 
 const HTML = "text/html; charset=utf-8";
@@ -53,6 +57,12 @@ export function createStatusRoutes(
       return Promise.resolve(
         reply(LIVE_SCRIPT, { ...KEPT, type: "text/javascript; charset=utf-8" }),
       );
+    },
+    manifest() {
+      return Promise.resolve(reply(MANIFEST, { ...KEPT, type: "application/manifest+json" }));
+    },
+    appIcon(size) {
+      return Promise.resolve(reply(appIcon(size), { ...KEPT, type: "image/png" }));
     },
     icon(state) {
       return Promise.resolve(reply(tabIcon(state), { ...KEPT, type: "image/svg+xml" }));

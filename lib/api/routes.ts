@@ -276,6 +276,10 @@ export const ROUTES = {
   reportStyle: file("/report.css", "The style sheet of the report"),
   icon: file("/icon.svg", "The icon while every home is online"),
   iconTrouble: file("/icon-trouble.svg", "The icon while a home is in trouble"),
+  manifest: file("/app.webmanifest", "What a phone's home screen shows of it"),
+  icon180: file("/icon-180.png", "The icon of a home screen, 180 px"),
+  icon192: file("/icon-192.png", "The icon of a home screen, 192 px"),
+  icon512: file("/icon-512.png", "The icon of a home screen, 512 px"),
   iconSilent: file("/icon-silent.svg", "The icon while a home is silent"),
 } as const satisfies Readonly<Record<string, Route>>;
 

@@ -80,6 +80,10 @@ export function renderDocument(page: PageParts): Page {
     ${page.isRefreshed ? refresh : null}
     <title>${page.title} · Rebootinator</title>
     <link rel="icon" href="${page.icon}" type="image/svg+xml">
+    <link rel="manifest" href="/app.webmanifest" crossorigin="use-credentials">
+    <link rel="apple-touch-icon" href="/icon-180.png">
+    <meta name="theme-color" content="#f3f5f6" media="(prefers-color-scheme: light)">
+    <meta name="theme-color" content="#0e1216" media="(prefers-color-scheme: dark)">
     <link rel="stylesheet" href="/style.css?${digestOf(STATUS_STYLE)}">
     ${page.isRefreshed
       ? html`<script src="/live.js?${digestOf(LIVE_SCRIPT)}" defer></script>`

@@ -214,3 +214,24 @@ browserTest(
     });
   },
 );
+
+browserTest(
+  chromium,
+  "a home is found among many by typing, without script too",
+  async (browser) => {
+    await withScene("many", async (stage) => {
+      for (const hasScript of [true, false]) {
+        const { page, context, troubles } = await openPage(browser, { ...PHONE, hasScript });
+        await page.goto(stage.url);
+        await page.getByRole("searchbox").fill("customer 17");
+        await page.getByRole("button", { name: "Find" }).click();
+        await page.waitForURL(/q=customer/);
+        assertEquals(await page.locator(".rows tbody tr").count(), 1);
+        await page.getByRole("link", { name: "Customer 17" }).click();
+        await page.waitForURL(/sites/);
+        assertEquals(troubles, []);
+        await context.close();
+      }
+    });
+  },
+);

@@ -25,7 +25,8 @@ Deno.test("a page may run our own script and ask us, and nothing more than that"
   const response = reply("x", { type: "text/html", headers: PAGE_HEADERS });
   const policy = response.headers.get("content-security-policy") ?? "";
   assert(policy.startsWith("default-src 'none'; style-src 'self'; img-src 'self';"));
-  assert(policy.endsWith("; script-src 'self'; connect-src 'self'"));
+  assert(policy.endsWith("; script-src 'self'; connect-src 'self'; manifest-src 'self'"));
+  assert(policy.includes("form-action 'self'"));
   assertFalse(/unsafe|\*/.test(policy));
   await response.text();
 });

@@ -30,9 +30,13 @@ Deno.test("what is open to all is what docs/security.md says", () => {
   const open = ALL.filter(([, { access }]) => access === "all").map(([, { path }]) => path);
   assertEquals([...new Set(open)].sort(), [
     "/a/{link}",
+    "/app.webmanifest",
     "/badge/{site}.json",
     "/badge/{site}.svg",
     "/healthz",
+    "/icon-180.png",
+    "/icon-192.png",
+    "/icon-512.png",
     "/icon-silent.svg",
     "/icon-trouble.svg",
     "/icon.svg",
