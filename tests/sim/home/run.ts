@@ -7,7 +7,7 @@ import { createAgenda } from "../agenda.ts";
 import { createWatch } from "../checks/watch.ts";
 import type { Timeline } from "../timeline.ts";
 import { createCloudSide, heartbeatPort, phonePort } from "./cloud_side.ts";
-import { FAULTS, OUTAGE_FAULTS } from "./faults.ts";
+import { FAULTS, OUTAGE_FAULTS } from "./faults/faults.ts";
 import { appendPort, createFiles, loadPort, savePort } from "./files.ts";
 import { createHost, Death, hostClock, mortal } from "./host.ts";
 import { createLine } from "./line.ts";

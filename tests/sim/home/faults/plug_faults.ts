@@ -1,6 +1,6 @@
 /** What may become of a plug. */
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
-import { rebootHost } from "./host.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../../lib/time/time.ts";
+import { rebootHost } from "../host.ts";
 import {
   loseMains,
   type PlugPlace,
@@ -9,9 +9,9 @@ import {
   supply,
   writeCountdown,
   writeSwitch,
-} from "./plug_side.ts";
+} from "../plug_side.ts";
 import { type Fault, spell } from "./spell.ts";
-import { note, type World } from "./world.ts";
+import { note, type World } from "../world.ts";
 
 /** Something about one of the plugs is wrong for a while. */
 function plugSpell(

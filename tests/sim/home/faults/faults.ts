@@ -1,12 +1,12 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
-import { askFor } from "./cloud_side.ts";
-import { damage } from "./files.ts";
-import { rebootHost, stepWall, suspendHost } from "./host.ts";
-import { breakLine, type LineFault } from "./line.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../../lib/time/time.ts";
+import { askFor } from "../cloud_side.ts";
+import { damage } from "../files.ts";
+import { rebootHost, stepWall, suspendHost } from "../host.ts";
+import { breakLine, type LineFault } from "../line.ts";
 import { PLUG_FAULTS } from "./plug_faults.ts";
-import { hangRouter, killRouter, restartRouter } from "./router.ts";
+import { hangRouter, killRouter, restartRouter } from "../router.ts";
 import { type Fault, length, spell } from "./spell.ts";
-import { note } from "./world.ts";
+import { note } from "../world.ts";
 
 function line(fault: LineFault, fromMs: number, toMs: number): Fault {
   return (world) => breakLine(world, { fault, lastsMs: length(world, [fromMs, toMs]) });

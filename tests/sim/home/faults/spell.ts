@@ -1,6 +1,6 @@
 /** Harm that lasts a while. */
-import { MINUTE_MS } from "../../../lib/time/time.ts";
-import { note, type World } from "./world.ts";
+import { MINUTE_MS } from "../../../../lib/time/time.ts";
+import { note, type World } from "../world.ts";
 
 const SHORT_MS = 12 * MINUTE_MS;
 
