@@ -6,6 +6,7 @@
  */
 import type { ChannelConfig } from "../lib/config/channel_config.ts";
 import type { CloudConfig } from "../lib/config/cloud_config.ts";
+import { STORE_TOKEN, type StoreConfig } from "../lib/config/store_config.ts";
 import type { LogLine } from "../lib/base/log.ts";
 import { type Cloud, createCloud } from "./cloud.ts";
 import { whileLocked } from "./store/locked.ts";
@@ -33,44 +34,61 @@ const EXIT_SETTINGS = 2;
 const SAY_FULL_EVERY_MS = 60_000;
 /** Each try may itself wait 5 s for the file, so 40 s at most. */
 const OPEN_RETRIES_MAX = 7;
+const OPEN_SERVER_MS = 10_000;
 
-const environment = {
-  get: (name: string): string | undefined => Deno.env.get(name),
-  all: await mayListVariables() ? () => Deno.env.toObject() : null,
-  readTextFile: Deno.readTextFile,
-};
 /** Lines of the log that could not be written so far. */
 let linesLost = 0;
 let saidFullAt = 0;
 const started = Promise.withResolvers<Cloud | null>();
 
 // First of all and whatever the settings are: Deploy looks for crons before it knows any.
-Deno.cron("sweep", "* * * * *", { backoffSchedule: [] }, async () => {
-  try {
-    const timeline = Deno.env.get("DENO_TIMELINE") ?? "";
-    if (timeline !== "" && timeline !== "production") return;
-    await (await started.promise)?.sweep();
-  } catch (error) {
-    say("error", `The sweep failed: ${nameOf(error)}`);
-  }
-});
+const cronFault = registerSweep();
 
 try {
   if (Deno.args.includes("--help")) {
     Deno.stdout.writeSync(new TextEncoder().encode(`${HELP}\n`));
     Deno.exit(0);
   }
-  const config = await loadCloudConfig(environment);
+  if (cronFault !== null) throw cronFault;
+  const config = await loadCloudConfig({
+    get: (name) => Deno.env.get(name),
+    all: await mayListVariables() ? () => Deno.env.toObject() : null,
+    readTextFile: Deno.readTextFile,
+  });
   await start(config);
 } catch (error) {
   started.resolve(null);
   refuse(error);
 }
 
+/** Null: it is. A cloud that cannot look for silent homes must say so, not only answer. */
+function registerSweep(): TypeError | null {
+  try {
+    Deno.cron("sweep", "* * * * *", { backoffSchedule: [] }, async () => {
+      try {
+        const timeline = Deno.env.get("DENO_TIMELINE") ?? "";
+        if (timeline !== "" && timeline !== "production") return;
+        await (await started.promise)?.sweep();
+      } catch (error) {
+        say("error", `The sweep failed: ${nameOf(error)}`);
+      }
+    });
+    return null;
+  } catch (error) {
+    return new TypeError(
+      `Cannot look for silent homes: the cron cannot be registered (${
+        nameOf(error)
+      }); on Deploy, ` +
+        "deploy cloud/main.ts in dynamic mode with `deno task deploy`; elsewhere, run `deno task cloud`",
+      { cause: error },
+    );
+  }
+}
+
 async function start(config: CloudConfig): Promise<void> {
-  const store = config.onDeploy ? null : config.kvPath ?? await defaultKvPath();
-  const kv = await openStore(store);
-  const secrets = [config.secret, ...config.phone.channels.flatMap(secretsOf)];
+  const { kv, name: store } = await openStore(config.store);
+  const storeTokens = config.store.kind === "server" ? [config.store.token] : [];
+  const secrets = [config.secret, ...storeTokens, ...config.phone.channels.flatMap(secretsOf)];
   const cloud = await createCloud({
     kv,
     config,
@@ -98,7 +116,7 @@ function secretsOf(channel: ChannelConfig): readonly string[] {
 /** The one line that says where to look. */
 function announce(
   config: CloudConfig,
-  where: { readonly address: Deno.NetAddr; readonly store: string | null },
+  where: { readonly address: Deno.NetAddr; readonly store: string },
 ): void {
   const { hostname, port } = where.address;
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
@@ -132,23 +150,67 @@ function listen(config: CloudConfig, cloud: Cloud): Serving {
   }
 }
 
-/** Null: the platform's own. */
-async function openStore(path: string | null): Promise<Deno.Kv> {
-  if (path === null) return await Deno.openKv();
-  try {
-    if (path !== ":memory:" && !path.includes("://")) {
-      // Deno 2.5.0 opens only a file that is there.
-      (await Deno.open(path, { create: true, write: true, mode: 0o600 })).close();
+/** The store, and what to call it. */
+async function openStore(
+  store: StoreConfig,
+): Promise<{ readonly kv: Deno.Kv; readonly name: string }> {
+  switch (store.kind) {
+    case "platform":
+      return { kv: await openPlatformStore(), name: "the platform's" };
+    case "server":
+      // The runtime reads it there, whatever it was given by.
+      Deno.env.set(STORE_TOKEN, store.token);
+      return { kv: await orFault(() => openServer(store.url), store.url), name: store.url };
+    case "file": {
+      const path = store.path ?? await defaultKvPath();
+      return { kv: await orFault(() => openFile(path), path), name: path };
     }
-    // Two clouds may start on one file, and one that was killed leaves it to be mended.
-    return await whileLocked(() => Deno.openKv(path), OPEN_RETRIES_MAX);
+  }
+}
+
+async function openFile(path: string): Promise<Deno.Kv> {
+  if (path !== ":memory:") {
+    // Deno 2.5.0 opens only a file that is there.
+    (await Deno.open(path, { create: true, write: true, mode: 0o600 })).close();
+  }
+  // Two clouds may start on one file, and one that was killed leaves it to be mended.
+  return await whileLocked(() => Deno.openKv(path), OPEN_RETRIES_MAX);
+}
+
+/** A server that takes connections and does not answer would keep us from saying so for ever. */
+async function openServer(url: string): Promise<Deno.Kv> {
+  const late = Promise.withResolvers<never>();
+  const why = `no answer within ${OPEN_SERVER_MS / 1_000} s`;
+  const timer = setTimeout(() => late.reject(new Error(why)), OPEN_SERVER_MS);
+  try {
+    return await Promise.race([Deno.openKv(url), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function openPlatformStore(): Promise<Deno.Kv> {
+  const remedy =
+    "assign a Deno KV database to this app and deploy again: `deno task deploy` does " +
+    "both, docs/deploy.md says how by hand";
+  if (typeof Deno.openKv !== "function") {
+    throw new TypeError(`Cannot open the store: this app has no Deno KV; ${remedy}`);
+  }
+  try {
+    return await Deno.openKv();
   } catch (error) {
-    throw new TypeError(
-      `Cannot open the store at KV_PATH=${JSON.stringify(path)} (${nameOf(error)})`,
-      {
-        cause: error,
-      },
-    );
+    throw new TypeError(`Cannot open the store (${nameOf(error)}); ${remedy}`, { cause: error });
+  }
+}
+
+async function orFault(open: () => Promise<Deno.Kv>, path: string): Promise<Deno.Kv> {
+  try {
+    return await open();
+  } catch (error) {
+    const shown = JSON.stringify(path);
+    throw new TypeError(`Cannot open the store at KV_PATH=${shown} (${nameOf(error)})`, {
+      cause: error,
+    });
   }
 }
 

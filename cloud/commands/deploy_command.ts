@@ -43,6 +43,8 @@ const PLAIN = [
   ...CHANNELS.filter((name) => name.includes("_SITES")),
   ...PHONE_VARIABLES,
 ];
+/** A store that is this instance's alone would forget every home, unnoticed: better no start. */
+const FIXED: Readonly<Record<string, string>> = { DENO_KV_REQUIRES_DISTRIBUTED_DATABASE: "error" };
 /** Names that Deploy takes: part of a host name. */
 const SLUG_REGEXP = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 
@@ -83,7 +85,8 @@ async function deploy(given: CommandArguments, io: DeployIo): Promise<number> {
       });
     }
   }
-  const ports: DeployPorts = { ...io, io, valueOf: (name) => read(values, name) ?? "" };
+  const valueOf = (name: string) => FIXED[name] ?? read(values, name) ?? "";
+  const ports: DeployPorts = { ...io, io, valueOf };
   const said = await runDeploy(choice, ports);
   const url = given.options["url"] ?? said ?? `https://${choice.app}.${choice.org}.deno.net`;
   await verifyDeployment(url, { issuer: await createTokenIssuer(secret), ports });
@@ -106,7 +109,7 @@ function readChoice(
     database: given.options["database"] === undefined ? `${app}-kv` : readSlug(given, "database"),
     region,
     secrets: SECRETS.filter((name) => name === "REBOOTINATOR_SECRET" || isSet(name)),
-    plain: PLAIN.filter(isSet),
+    plain: [...Object.keys(FIXED), ...PLAIN.filter(isSet)],
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Environment, parseBoolean, parseWhole, read } from "../base/environment.ts";
+import { parseStore, STORE_TOKEN, type StoreConfig } from "./store_config.ts";
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
 import { CHANNEL_FILE_SETTINGS, CHANNEL_VARIABLES } from "./channel_config.ts";
 import { parsePhone, PHONE_VARIABLES, type PhoneConfig } from "./phone_config.ts";
@@ -10,8 +11,7 @@ export interface CloudConfig {
   /** Every token is derived from it. At least 32 characters. A secret. */
   readonly secret: string;
   readonly phone: PhoneConfig;
-  /** File of the key-value store; null: the platform's own (Deploy) or the data folder (local). */
-  readonly kvPath: string | null;
+  readonly store: StoreConfig;
   /** Where the server listens locally; Deploy decides by itself. */
   readonly host: string;
   /** 0 – 65535; 0: any free port. */
@@ -40,7 +40,11 @@ export interface CloudConfig {
 export const SECRET_CHARACTERS_MIN = 32;
 
 /** Settings whose value may stand in a file instead, named by `<setting>_FILE`. */
-export const FILE_SETTINGS: readonly string[] = ["REBOOTINATOR_SECRET", ...CHANNEL_FILE_SETTINGS];
+export const FILE_SETTINGS: readonly string[] = [
+  "REBOOTINATOR_SECRET",
+  STORE_TOKEN,
+  ...CHANNEL_FILE_SETTINGS,
+];
 
 /** Every variable that the cloud reads. */
 export const CLOUD_VARIABLES: readonly string[] = [
@@ -49,6 +53,8 @@ export const CLOUD_VARIABLES: readonly string[] = [
   ...CHANNEL_VARIABLES,
   ...PHONE_VARIABLES,
   "KV_PATH",
+  STORE_TOKEN,
+  `${STORE_TOKEN}_FILE`,
   "HOST",
   "PORT",
   "PUBLIC_URL",
@@ -92,7 +98,11 @@ export function parseCloudConfig(environment: Environment): CloudConfig {
   return {
     secret: parseSecret(read(environment, "REBOOTINATOR_SECRET")),
     phone: parsePhone(environment),
-    kvPath: read(environment, "KV_PATH"),
+    store: parseStore({
+      path: read(environment, "KV_PATH"),
+      token: read(environment, STORE_TOKEN),
+      onDeploy,
+    }),
     host: read(environment, "HOST") ?? "127.0.0.1",
     port: parseWhole(environment, { name: "PORT", least: 0, most: 65_535, otherwise: 8_000 }),
     publicUrl: parsePublicUrl(read(environment, "PUBLIC_URL")),

@@ -1,5 +1,6 @@
 /** The systemd unit of the cloud on an own server. */
 import { CHANNEL_FILE_SETTINGS } from "../config/channel_config.ts";
+import { STORE_TOKEN } from "../config/store_config.ts";
 import {
   CLOUD_VARIABLES,
   type CloudConfig,
@@ -26,22 +27,26 @@ export const CLOUD_ENTRY = "cloud/main.ts";
 
 /** Settings that an installed cloud may not have, with what holds instead. */
 const FIXED_SETTINGS: Readonly<Record<string, string>> = {
-  KV_PATH: `the store is in ${CLOUD_FOLDERS.state}`,
   REBOOTINATOR_SECRET_FILE: "put REBOOTINATOR_SECRET itself into this file",
   ...Object.fromEntries(
-    CHANNEL_FILE_SETTINGS.map((name) => [`${name}_FILE`, `put ${name} itself into this file`]),
+    [STORE_TOKEN, ...CHANNEL_FILE_SETTINGS].map((
+      name,
+    ) => [`${name}_FILE`, `put ${name} itself into this file`]),
   ),
 };
 
 /** The first setting that an installed cloud may not have, as a sentence; null: none. */
 export function findFixedSetting(environment: Readonly<Record<string, string>>): string | null {
+  if (environment["KV_PATH"]?.includes("://") === false) {
+    return `KV_PATH must be left out or be a server: the store is in ${CLOUD_FOLDERS.state}`;
+  }
   const found = Object.entries(FIXED_SETTINGS).find(([name]) => environment[name] !== undefined);
   return found === undefined ? null : `${found[0]} must be left out: ${found[1]}`;
 }
 
 /** Renders `rebootinator-cloud.service`: exactly the ports that these settings need. */
 export function renderCloudUnit(
-  config: Pick<CloudConfig, "host" | "port" | "phone">,
+  config: Pick<CloudConfig, "host" | "port" | "phone" | "store">,
   options: { readonly prefix: string },
 ): UnitFile {
   const prefix = literal(options.prefix);
@@ -103,11 +108,16 @@ export function renderCloudUnit(
   return { name: UNIT_NAMES.cloudService, text };
 }
 
-function placesOf({ host, port, phone }: Pick<CloudConfig, "host" | "port" | "phone">): string[] {
+function placesOf(
+  { host, port, phone, store }: Pick<CloudConfig, "host" | "port" | "phone" | "store">,
+): string[] {
   const listens = `${host.includes(":") ? `[${host}]` : host}:${port}`;
-  const tells = phone.channels.map((channel) => {
-    const url = new URL(channel.url);
+  const asked = [
+    ...phone.channels.map((channel) => channel.url),
+    ...(store.kind === "server" ? [store.url] : []),
+  ].map((text) => {
+    const url = new URL(text);
     return `${url.hostname}:${url.port || (url.protocol === "https:" ? HTTPS_PORT : HTTP_PORT)}`;
   });
-  return [...new Set([listens, ...tells])];
+  return [...new Set([listens, ...asked])];
 }

@@ -196,3 +196,89 @@ Deno.test("on Deploy wrong settings are said to whoever asks", async () => {
   child.kill("SIGKILL");
   await Promise.all([child.status, reader.cancel(), child.stdout.cancel()]);
 });
+
+/** Speaks KV Connect as far as its first question, which shows the token. */
+async function withStore(
+  answer: (asked: Request) => Response | Promise<Response>,
+  use: (url: string) => Promise<void>,
+): Promise<void> {
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, answer);
+  try {
+    await use(`http://127.0.0.1:${server.addr.port}`);
+  } finally {
+    await server.shutdown();
+  }
+}
+
+Deno.test("a store on a server is asked with the token from the environment, or from a file", async () => {
+  await withFolder(async (folder) => {
+    const token = "a-token-of-the-test";
+    await Deno.writeTextFile(`${folder}/token`, `${token}\n`);
+    const seen: (string | null)[] = [];
+    await withStore(async (asked) => {
+      seen.push(asked.headers.get("authorization"));
+      await asked.body?.cancel();
+      return new Response("not with this one", { status: 401 });
+    }, async (KV_PATH) => {
+      const settings = { REBOOTINATOR_SECRET: SECRET, PORT: "0", KV_PATH };
+      for (
+        const given of [
+          { DENO_KV_ACCESS_TOKEN: token },
+          { DENO_KV_ACCESS_TOKEN_FILE: `${folder}/token` },
+        ]
+      ) {
+        const { code, out, err } = await run({ ...settings, ...given });
+        assertEquals([code, out], [2, ""]);
+        assert(err.includes(`KV_PATH="${KV_PATH}"`) && err.includes("401"), err);
+        assertEquals(err.split("\n").length, 2);
+        assertFalse(err.includes(token));
+      }
+    });
+    assertEquals(seen, [`Bearer ${token}`, `Bearer ${token}`]);
+  });
+});
+
+Deno.test("a store on a server that does not answer ends the start in one line", async () => {
+  const over = Promise.withResolvers<Response>();
+  await withStore(() => over.promise, async (KV_PATH) => {
+    const environment = { REBOOTINATOR_SECRET: SECRET, PORT: "0", KV_PATH };
+    const { code, err } = await run({
+      ...environment,
+      DENO_KV_ACCESS_TOKEN: "a-token-of-the-test",
+    });
+    assertEquals([code, err.split("\n").length], [2, 2]);
+    assert(err.includes("no answer within 10 s"), err);
+    over.resolve(new Response());
+  });
+});
+
+Deno.test("on Deploy a missing store and a cron that cannot be registered each name the remedy", async () => {
+  for (
+    const [gone, message] of [
+      ["openKv", "Cannot open the store: this app has no Deno KV; assign a Deno KV database"],
+      ["cron", "Cannot look for silent homes: the cron cannot be registered"],
+    ]
+  ) {
+    await withFolder(async (folder) => {
+      const before = `${folder}/before.ts`;
+      await Deno.writeTextFile(before, `delete (Deno as Record<string, unknown>).${gone};`);
+      const child = spawn({
+        REBOOTINATOR_SECRET: SECRET,
+        DENO_DEPLOYMENT_ID: "x",
+        DENO_SERVE_ADDRESS: "tcp:127.0.0.1:0",
+      }, [`--allow-env=${NAMES.join(",")}`, `--preload=${before}`]);
+      const reader = child.stderr.getReader();
+      let text = "";
+      while (!/127\.0\.0\.1:\d+/.test(text)) {
+        const { value, done } = await reader.read();
+        if (done) break;
+        text += new TextDecoder().decode(value);
+      }
+      const response = await fetch(`http://${/127\.0\.0\.1:\d+/.exec(text)?.[0]}/`);
+      assertEquals(response.status, 503);
+      assert((await response.json()).error.startsWith(message), text);
+      child.kill("SIGKILL");
+      await Promise.all([child.status, reader.cancel(), child.stdout.cancel()]);
+    });
+  }
+});

@@ -73,8 +73,13 @@ Deno.test("a deployment runs deno deploy from a copy, and asks the new cloud", a
       "deploy env update-contexts",
       "deploy env add",
       "deploy env update-contexts",
+      "deploy env add",
+      "deploy env update-contexts",
       "deploy --json --non-interactive",
     ]);
+    // A store that is this instance's alone must not go unnoticed.
+    const line = "deploy env add DENO_KV_REQUIRES_DISTRIBUTED_DATABASE error ";
+    assert(ran.given.some((each) => each.startsWith(line)), ran.given.join("\n"));
     assert(ran.folders.every((folder) => !PROJECT.startsWith(folder)), ran.folders[0]);
     assertEquals(new Set(ran.folders).size, 1);
     assertEquals(asked.length, 3);

@@ -20,7 +20,7 @@ Deno.test("parseCloudConfig() needs nothing but the secret", () => {
   assertEquals(parseCloudConfig(LEAST), {
     secret: SECRET,
     phone: { channels: [], quietHours: null, digestMinute: null, rebootButton: false },
-    kvPath: null,
+    store: { kind: "file", path: null },
     host: "127.0.0.1",
     port: 8_000,
     publicUrl: null,
@@ -58,7 +58,8 @@ Deno.test("parseCloudConfig() reads every setting", () => {
   ]);
   assertEquals({ ...config.generations }, { home: 2, cabin: 3 });
   assertEquals(config.badges, ["home", "cabin"]);
-  assertEquals([config.kvPath, config.host, config.port], ["/data/kv", "0.0.0.0", 0]);
+  assertEquals(config.store, { kind: "file", path: "/data/kv" });
+  assertEquals([config.host, config.port], ["0.0.0.0", 0]);
   assertEquals(config.publicUrl, "https://cloud.example");
   assertEquals([config.statusPublic, config.reminderFirstMs, config.sitesMax], [true, 1_000, 7]);
   assertEquals([config.onDeploy, config.timeline], [false, "git-branch/x"]);

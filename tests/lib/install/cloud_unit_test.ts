@@ -2,7 +2,12 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { findFixedSetting, renderCloudUnit } from "../../../lib/install/cloud_unit.ts";
 
 const PHONE = { channels: [], quietHours: null, digestMinute: null, rebootButton: false };
-const CONFIG = { host: "127.0.0.1", port: 8_000, phone: PHONE };
+const CONFIG = {
+  host: "127.0.0.1",
+  port: 8_000,
+  phone: PHONE,
+  store: { kind: "file", path: null },
+} as const;
 
 Deno.test("the cloud's unit may listen where it should, reach ntfy, and nothing else", () => {
   const alone = renderCloudUnit(CONFIG, { prefix: "/opt/re" }).text;
@@ -34,4 +39,23 @@ Deno.test("the cloud's secret reaches it by a file that root reads, and comes ba
 Deno.test("findFixedSetting() names a setting that the unit decides", () => {
   assertEquals(findFixedSetting({ PORT: "1" }), null);
   assertStringIncludes(findFixedSetting({ KV_PATH: "/x" }) ?? "", "KV_PATH must be left out");
+});
+
+Deno.test("a store on a server may be reached, and its token stands in the settings themselves", () => {
+  const store = { kind: "server", url: "https://kv.example.org", token: "x".repeat(12) } as const;
+  const { text } = renderCloudUnit({ ...CONFIG, store }, { prefix: "/opt/re" });
+  assertStringIncludes(text, "--allow-net=127.0.0.1:8000,kv.example.org:443 ");
+  assertStringIncludes(text, ",DENO_KV_ACCESS_TOKEN,");
+  assertEquals(text.includes(store.token), false);
+  assertEquals(findFixedSetting({ KV_PATH: store.url, DENO_KV_ACCESS_TOKEN: store.token }), null);
+  assertStringIncludes(
+    findFixedSetting({ KV_PATH: store.url, DENO_KV_ACCESS_TOKEN_FILE: "/x" }) ?? "",
+    "put DENO_KV_ACCESS_TOKEN itself into this file",
+  );
+});
+
+Deno.test("the unit's files and memory have an end", () => {
+  const { text } = renderCloudUnit(CONFIG, { prefix: "/opt/re" });
+  assertMatch(text, /^LimitNOFILE=\d+$/m);
+  assertMatch(text, /^MemoryMax=\d+M$/m);
 });

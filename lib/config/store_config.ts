@@ -1,0 +1,58 @@
+import { isAddress, isLocalName, isPublicAddress } from "../base/address.ts";
+
+/** Where the cloud keeps what it knows, and how it gets in. */
+export type StoreConfig =
+  /** The platform's own. */
+  | { readonly kind: "platform" }
+  /** A file; null: in the data folder of the XDG base directory specification. */
+  | { readonly kind: "file"; readonly path: string | null }
+  /** A denokv server, or whatever else speaks KV Connect. */
+  | { readonly kind: "server"; readonly url: string; readonly token: string };
+
+/** The runtime reads this variable itself; from a file it is put there by us. */
+export const STORE_TOKEN = "DENO_KV_ACCESS_TOKEN";
+
+/** The least that denokv takes. */
+const TOKEN_CHARACTERS_MIN = 12;
+
+/**
+ * Reads `KV_PATH` and the token; null: not set. Throws TypeError that never shows the token.
+ *
+ * Plain http is for the own network alone: the token travels in every request.
+ */
+export function parseStore(
+  { path, token, onDeploy }: {
+    readonly path: string | null;
+    readonly token: string | null;
+    readonly onDeploy: boolean;
+  },
+): StoreConfig {
+  if (onDeploy) return { kind: "platform" };
+  if (path === null || !path.includes("://")) return { kind: "file", path };
+  const url = URL.parse(path);
+  const isFine = url !== null && /^https?:$/.test(url.protocol) && url.username === "" &&
+    url.password === "" && url.search === "" && url.hash === "";
+  if (!isFine) {
+    throw wrong(
+      'KV_PATH must be a file or like "https://kv.example.org", without a password',
+      path,
+    );
+  }
+  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
+  const isOurs = isAddress(host) ? !isPublicAddress(host) : isLocalName(host);
+  if (url.protocol === "http:" && !isOurs) {
+    throw wrong("KV_PATH must begin with https:// outside of the own network", path);
+  }
+  if (token === null || token.length < TOKEN_CHARACTERS_MIN) {
+    throw new TypeError(
+      `Cannot read settings: KV_PATH is a server, so ${STORE_TOKEN} (or ${STORE_TOKEN}_FILE) must have at least ${TOKEN_CHARACTERS_MIN} characters, got ${
+        token?.length ?? "none"
+      }`,
+    );
+  }
+  return { kind: "server", url: path, token };
+}
+
+function wrong(allowed: string, got: string): TypeError {
+  return new TypeError(`Cannot read settings: ${allowed}, got ${JSON.stringify(got)}`);
+}
