@@ -22,6 +22,9 @@ import { failed, oddLine, orderResult, type Result, statusResult } from "./resul
 /** How long `status` waits for what may never be told. */
 const DETAILS_MS = 2_000;
 
+/** What a person can give a slow console. */
+const SLOW_NEEDS = "--wait 1m";
+
 /** What a command needs of the world. */
 export interface Tools {
   readonly clock: LinkClock;
@@ -78,7 +81,7 @@ async function withConsole(
   const onNews = (news: ClientNews) => {
     if (news.kind === "ready") state = "ready";
     if (news.kind === "lost") {
-      const why = explainLoss(news.loss, address);
+      const why = explainLoss(news.loss, { ...address, slowNeeds: SLOW_NEEDS });
       if (why !== lastLoss) tools.note(why);
       lastLoss = why;
     }
@@ -98,7 +101,7 @@ async function withConsole(
   await using client = new AirtouchClient({ ...clientTools(tools), address, onNews });
   const ready = await until(() => state === "ready", tools.waitMs);
   if (ready === "held") return await act({ client, until });
-  return failed("expired", lastLoss ?? explainSilence(address));
+  return failed("expired", lastLoss ?? explainSilence({ ...address, slowNeeds: SLOW_NEEDS }));
 }
 
 /** Texts of errors come after the first questions; old consoles never tell their version. */
@@ -146,7 +149,7 @@ async function watch(
   let begun: "no" | "yes" = "no";
   const onNews = (news: ClientNews) => {
     if (news.kind === "lost") {
-      const why = explainLoss(news.loss, address);
+      const why = explainLoss(news.loss, { ...address, slowNeeds: SLOW_NEEDS });
       const seconds = Math.ceil(news.retryInMs / 1000);
       tools.say(`${why}; trying again in ${seconds} s`, { kind: "lost", why });
     } else if (news.kind === "ready") {

@@ -1,9 +1,14 @@
 import type { LinkLoss } from "./link/link.ts";
 import type { ConsoleAddress } from "./model.ts";
 
+/** Whom it is about, and what gives a slow console more time: `--wait 1m`. */
+export interface Trouble extends ConsoleAddress {
+  readonly slowNeeds: string;
+}
+
 /** Why a connection ended, in words that an owner can act on; one line. */
-export function explainLoss(loss: LinkLoss, address: ConsoleAddress): string {
-  const place = `${address.host}:${address.port}`;
+export function explainLoss(loss: LinkLoss, { model, host, port, slowNeeds }: Trouble): string {
+  const place = `${host}:${port}`;
   switch (loss.kind) {
     case "connect_failed":
       return explainDetail(loss.detail, place);
@@ -14,8 +19,8 @@ export function explainLoss(loss: LinkLoss, address: ConsoleAddress): string {
         "close that one, or wait a minute";
     case "heartbeat_lost":
     case "question_lost":
-      return `${place} takes connections but did not answer in time; is it slow, is it no AirTouch ` +
-        `${address.model}, or does another app hold it?`;
+      return `${place} takes connections but did not answer in time; is it slow (give it ` +
+        `${slowNeeds}), is it no AirTouch ${model}, or does another app hold it?`;
     case "write_failed":
     case "write_late":
       return `The connection to ${place} broke`;
@@ -32,8 +37,8 @@ function explainDetail(detail: string, place: string): string {
   return `Cannot connect to ${place}: ${detail}`;
 }
 
-/** When nothing at all was heard within the time given. */
-export function explainSilence(address: ConsoleAddress): string {
-  return `No answer from ${address.host}:${address.port}; is the console on, is it an AirTouch ` +
-    `${address.model}, and does another app hold it?`;
+/** When the time given was over before a connection was ready or lost. */
+export function explainSilence({ model, host, port, slowNeeds }: Trouble): string {
+  return `No answer from ${host}:${port}; is the console on, is it slow (give it ${slowNeeds}), is it ` +
+    `an AirTouch ${model}, and does another app hold it?`;
 }

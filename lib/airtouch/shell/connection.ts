@@ -119,7 +119,7 @@ export class Connection implements Airtouch {
     this.#waiting = this.#waiting.filter((one) => one !== resolve);
     if (this.isReady) return;
     if (this.#life === "closed") throw new Error("Cannot wait for the console: it was closed");
-    const why = this.#lastLoss ?? explainSilence(this.#address);
+    const why = this.#lastLoss ?? explainSilence({ ...this.#address, slowNeeds: "answerMs" });
     throw new Error(`Cannot reach the console within ${waitMs / 1000} s: ${why}`);
   }
 
@@ -156,7 +156,7 @@ export class Connection implements Airtouch {
         for (const resolve of this.#waiting) resolve();
         return;
       case "lost":
-        this.#lastLoss = explainLoss(news.loss, this.#address);
+        this.#lastLoss = explainLoss(news.loss, { ...this.#address, slowNeeds: "answerMs" });
         this.#tell({
           kind: "lost",
           why: this.#lastLoss,

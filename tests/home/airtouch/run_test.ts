@@ -113,9 +113,18 @@ Deno.test("whoever does not answer is explained, and nothing was sent", async ()
   const explained: readonly (readonly [Fault, string])[] = [
     [{ kind: "held" }, "another app or bridge may hold it"],
     [{ kind: "rst" }, "another app or bridge may hold it"],
-    [{ kind: "silent" }, "did not answer in time; is it slow, is it no AirTouch 5"],
-    [{ kind: "black_hole" }, "did not answer in time; is it slow, is it no AirTouch 5"],
-    [{ kind: "echo" }, "did not answer in time; is it slow, is it no AirTouch 5"],
+    [
+      { kind: "silent" },
+      "did not answer in time; is it slow (give it --wait 1m), is it no AirTouch 5",
+    ],
+    [
+      { kind: "black_hole" },
+      "did not answer in time; is it slow (give it --wait 1m), is it no AirTouch 5",
+    ],
+    [
+      { kind: "echo" },
+      "did not answer in time; is it slow (give it --wait 1m), is it no AirTouch 5",
+    ],
   ];
   for (const [fault, why] of explained) {
     await using peer = await startConsole(homeState(5));

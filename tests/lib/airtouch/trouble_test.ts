@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { explainLoss, explainSilence } from "../../../lib/airtouch/trouble.ts";
 import type { LinkLoss } from "../../../lib/airtouch/link/link.ts";
 
-const ADDRESS = { model: 5, host: "10.0.0.9", port: 9005 } as const;
+const ADDRESS = { model: 5, host: "10.0.0.9", port: 9005, slowNeeds: "--wait 1m" } as const;
 
 Deno.test("every loss is explained on one line with the console's place", () => {
   const losses: readonly LinkLoss[] = [
@@ -29,7 +29,7 @@ Deno.test("a console that another client holds is named as such", () => {
   const silent: LinkLoss = { kind: "question_lost", name: "ac status" };
   assertStringIncludes(
     explainLoss(silent, ADDRESS),
-    "did not answer in time; is it slow, is it no AirTouch 5",
+    "did not answer in time; is it slow (give it --wait 1m), is it no AirTouch 5",
   );
   assertStringIncludes(explainSilence(ADDRESS), "does another app hold it");
 });
