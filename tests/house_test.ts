@@ -30,7 +30,6 @@ const LINES_MAX = 300;
 const FILES_MAX = 16;
 const CROWDED: Readonly<Record<string, string>> = {
   "tests/lib/watch": "mirrors sixteen, beside which lie the stories of what was found",
-  "tests/sim/home": "a file for each thing that the world of a home is made of",
 };
 
 /** Rooms of home and cloud without a namesake in lib: they only do. */
