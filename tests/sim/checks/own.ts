@@ -64,8 +64,9 @@ export function checkOwn(facts: Facts, cut: Cut): void {
 /** True when the outage began as silence that was none of the host's own. */
 function observed({ looks }: Facts): boolean {
   for (const look of looks.toReversed()) {
-    if (look.kept && (look.sight === "online" || look.provenSight === "online")) return false;
+    // Where a heartbeat may have been proof, it may as well have been none.
     if ((look.sight === "failing" || look.sight === "names") && !look.own) return true;
+    if (look.kept && (look.sight === "online" || look.provenSight === "online")) return false;
   }
   return false;
 }
