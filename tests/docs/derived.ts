@@ -1,4 +1,5 @@
 /** Parts of the docs that follow from the code. */
+import { type Access, type Route, ROUTES } from "../../lib/api/routes.ts";
 import { DRIVERS } from "../../home/plugs/drivers.ts";
 
 /** A part of a page, between `<!-- NAME: ... -->` and `<!-- end of NAME -->`. */
@@ -11,7 +12,44 @@ export interface DerivedPart {
 
 export const DERIVED: readonly DerivedPart[] = [
   { path: "docs/plugs/README.md", name: "drivers", render: renderDrivers },
+  { path: "README.md", name: "addresses", render: renderAddresses },
 ];
+
+const WHO: Readonly<Record<Access, string>> = {
+  "all": "everybody",
+  "site": "the home",
+  "site-or-message": "the home",
+  "read": "read",
+  "read-or-site": "read, the home",
+  "act": "act",
+  "act-by-page": "act",
+  "admin": "admin",
+};
+
+/** All but what only pages load. */
+function renderAddresses(): string {
+  const rows = Object.values<Route>(ROUTES).filter(isTold).map((route) => [
+    `\`${route.method} ${route.path.replace(/\{(\w+)\}/, ":$1")}\``,
+    WHO[route.access],
+    route.says,
+  ]);
+  return renderTable([["address", "token", "what"], ...rows]);
+}
+
+function isTold({ api, isStream, path }: Route): boolean {
+  return api !== null || (isStream === true && path.startsWith("/v1/"));
+}
+
+/** As `deno fmt` aligns it. */
+function renderTable([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0))
+  );
+  const line = (cells: readonly string[], fill: string) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(" | ")} |`;
+  return [line(head, " "), line(head.map(() => ""), "-"), ...rows.map((row) => line(row, " "))]
+    .join("\n");
+}
 
 function renderDrivers(): string {
   return DRIVERS.map(({ name, about, pretends }) =>
