@@ -121,7 +121,7 @@ async function main(): Promise<number> {
   });
   const tookMs = performance.now();
   const record = recordOf(report, { tookMs, dryRun: flags.dryRun, warnings });
-  print(flags.json ? JSON.stringify(record) : lineOf(record, report.diagnosis.cause));
+  print(flags.json ? JSON.stringify(record) : lineOf(record));
   return EXIT.done;
 }
 

@@ -84,10 +84,10 @@ function probeRecord({ url, result }: TargetResult): TickRecord["probes"][number
 }
 
 /** The record as one line for people: news first, then what was seen. */
-export function lineOf(record: TickRecord, cause: TickReport["diagnosis"]["cause"]): string {
+export function lineOf(record: TickRecord): string {
   const news = [
     record.dryRun ? "dry run" : null,
-    describeCause(cause),
+    describeCause(record),
     record.outageS === null ? null : `away ${formatDuration(record.outageS * 1_000)}`,
     record.phase === "watching" ? null : `phase ${record.phase}`,
     actionText(record),

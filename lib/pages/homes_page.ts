@@ -142,7 +142,7 @@ function stateCell(site: SiteView): Html {
   if (site.state === "silent") {
     return live(`word-${site.id}`, `Silent ${formatSpan(site.silentForMs)}`);
   }
-  return html`${upperFirst(site.state === "trouble" ? describeCause(site.cause) : site.state)}`;
+  return html`${upperFirst(site.state === "trouble" ? describeCause(site) : site.state)}`;
 }
 
 /** Of trouble the status does not say since when: the home's own page does. */

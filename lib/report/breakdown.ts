@@ -1,5 +1,5 @@
 /** An outage report told by cause and by hour of the day. */
-import { CAUSES } from "../wire/cause.ts";
+import { routerAnswered } from "../wire/cause.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
 import { localTimeOf } from "../time/zone_time.ts";
 import type { OutageReport } from "./outage_report.ts";
@@ -7,6 +7,8 @@ import type { OutageReport } from "./outage_report.ts";
 /** Outages of one cause. */
 export interface CauseShare {
   readonly cause: string;
+  /** Whether the router at home answered meanwhile: told apart, as it is the line's fault then. */
+  readonly gateway: "answers" | null;
   readonly outages: number;
   /** Their seconds within the report. */
   readonly downS: number;
@@ -14,11 +16,19 @@ export interface CauseShare {
 
 /** What took longest first; causes that did not occur are left out. Adds up to `totals.downS`. */
 export function byCause({ outages }: OutageReport): CauseShare[] {
-  const told = outages.map(({ cause }) => cause);
-  return [...new Set<string>([...CAUSES, ...told])].map((cause): CauseShare => {
-    const rows = outages.filter((row) => row.cause === cause);
-    return { cause, outages: rows.length, downS: rows.reduce((sum, row) => sum + row.downS, 0) };
-  }).filter((share) => share.outages > 0).sort((a, b) => b.downS - a.downS);
+  const shares = new Map<string, CauseShare>();
+  for (const row of outages) {
+    const gateway = routerAnswered(row) ? "answers" : null;
+    const key = `${row.cause} ${gateway}`;
+    const { outages: count, downS } = shares.get(key) ?? { outages: 0, downS: 0 };
+    shares.set(key, {
+      cause: row.cause,
+      gateway,
+      outages: count + 1,
+      downS: downS + row.downS,
+    });
+  }
+  return [...shares.values()].sort((a, b) => b.downS - a.downS);
 }
 
 /**

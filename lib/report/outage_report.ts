@@ -17,6 +17,8 @@ export interface OutageRow {
   /** Seconds of it within the report that were certainly away. */
   readonly downS: number;
   readonly cause: string;
+  /** What was known of the router, `GatewaySight`; null: the home does not tell. */
+  readonly gateway: string | null;
   /** Automatic power cuts within it. */
   readonly cuts: number;
   /** Whether a cut ended it; null: nothing was cut, or nobody knows. */
@@ -124,7 +126,7 @@ function awayOf({ stretches }: Timeline): AwaySpan[] {
 }
 
 function rowOf(outage: SeenOutage, downS: number): OutageRow {
-  const { startS, endS, end, known, cause, cuts, helped } = outage;
+  const { startS, endS, end, known, cause, gateway, cuts, helped } = outage;
   const isWhole = endS !== null && known.fromS === startS && known.toS === endS;
   return {
     startMs: startS * 1_000,
@@ -133,6 +135,7 @@ function rowOf(outage: SeenOutage, downS: number): OutageRow {
     lastedS: isWhole ? endS - startS : null,
     downS,
     cause,
+    gateway,
     cuts,
     helped,
   };

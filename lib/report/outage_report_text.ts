@@ -104,8 +104,12 @@ export function reportCsv(report: OutageReport, { timeZone }: ReportHead): strin
     row.cause,
     String(row.cuts),
     row.helped === null ? "" : row.helped ? "yes" : "no",
+    row.gateway ?? "",
   ]);
-  const header = ["start", "end", "duration_s", "away_in_report_s", "cause", "cuts", "helped"];
+  const header = [
+    ...["start", "end", "duration_s", "away_in_report_s", "cause", "cuts", "helped"],
+    "router",
+  ];
   return [header, ...rows].map((cells) => cells.map(csvCell).join(",")).join("\r\n");
 }
 
@@ -126,6 +130,7 @@ export function reportJson(report: OutageReport, head: ReportHead): string {
         lastedS: row.lastedS,
         downS: row.downS,
         cause: row.cause,
+        gateway: row.gateway,
         cuts: row.cuts,
         helped: row.helped,
       })),
@@ -152,7 +157,7 @@ function outageCells(row: OutageRow, timeZone: string): string[] {
     row.endMs === null ? end : isoWithOffset(row.endMs, timeZone),
     row.lastedS === null ? "not known" : formatSeconds(row.lastedS),
     formatSeconds(row.downS),
-    describeCause(row.cause),
+    describeCause(row),
     String(row.cuts),
     row.helped === null ? "-" : row.helped ? "yes" : "no",
   ];

@@ -24,6 +24,8 @@ export interface SeenOutage {
   readonly known: Span;
   /** One of `CAUSES`, or what a newer watchdog calls it. */
   readonly cause: string;
+  /** What was known of the router; null: not told. */
+  readonly gateway: string | null;
   readonly cuts: number;
   readonly helped: boolean | null;
 }
@@ -37,6 +39,7 @@ export interface SeenSpans {
 interface OpenOutage {
   readonly startS: number;
   readonly cause: string;
+  readonly gateway: string | null;
   readonly cuts: number;
   /** Known to be away until then. */
   readonly downUntilS: number;
@@ -66,9 +69,18 @@ export function readOutages(
   const endS = Math.max(options.seenUntilS, previous === null ? 0 : secondsOf(previous));
   if (reading.blindSinceS !== null) endBlindness(reading, endS);
   if (reading.open !== null) {
-    const { startS, cause, cuts } = reading.open;
+    const { startS, cause, gateway, cuts } = reading.open;
     const known = { fromS: startS, toS: Math.max(startS, endS) };
-    reading.outages.push({ startS, endS: null, end: "open", known, cause, cuts, helped: null });
+    reading.outages.push({
+      startS,
+      endS: null,
+      end: "open",
+      known,
+      cause,
+      gateway,
+      cuts,
+      helped: null,
+    });
   }
   return { outages: reading.outages, unknown: reading.unknown };
 }
@@ -109,6 +121,7 @@ function take(reading: Reading, event: LoggedEvent): void {
       reading.open = {
         startS: startOf(event, what.lastedMs),
         cause: what.cause,
+        gateway: what.gateway ?? null,
         cuts: 0,
         downUntilS: secondsOf(event),
         uptimeMs: event.uptimeMs,
@@ -148,17 +161,19 @@ function endOutage(
   const { open } = reading;
   reading.open = null;
   const { cause, cuts, helped } = what;
+  // The end tells it of the whole; a home that was told of before it knew says it at the start alone.
+  const gateway = what.gateway ?? open?.gateway ?? null;
   const endS = secondsOf(event);
   if (what.lastedMs !== null) {
     const startS = startOf(event, what.lastedMs);
     const known = { fromS: startS, toS: endS };
-    reading.outages.push({ startS, endS, end: "seen", known, cause, cuts, helped });
+    reading.outages.push({ startS, endS, end: "seen", known, cause, gateway, cuts, helped });
     return;
   }
   // The host was off in between: the line may have come and gone meanwhile.
   const startS = Math.min(open?.startS ?? endS, endS);
   const known = { fromS: startS, toS: Math.min(open?.downUntilS ?? startS, endS) };
-  reading.outages.push({ startS, endS, end: "seen", known, cause, cuts, helped });
+  reading.outages.push({ startS, endS, end: "seen", known, cause, gateway, cuts, helped });
   const why = "The watchdog's host restarted during an outage";
   addUnknown(reading, { fromS: known.toS, toS: endS, why });
 }
@@ -168,9 +183,18 @@ function loseOutage(reading: Reading): void {
   const { open } = reading;
   if (open === null) return;
   reading.open = null;
-  const { startS, downUntilS, cause, cuts } = open;
+  const { startS, downUntilS, cause, gateway, cuts } = open;
   const known = { fromS: startS, toS: downUntilS };
-  reading.outages.push({ startS, endS: null, end: "unknown", known, cause, cuts, helped: null });
+  reading.outages.push({
+    startS,
+    endS: null,
+    end: "unknown",
+    known,
+    cause,
+    gateway,
+    cuts,
+    helped: null,
+  });
 }
 
 function endBlindness(reading: Reading, toS: number): void {

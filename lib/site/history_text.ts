@@ -25,7 +25,7 @@ export function describeEntry(entry: HistoryEntry): string | null {
 export function describeHappening(what: Happening): string {
   switch (what.kind) {
     case "outage_began":
-      return `Internet away: ${describeCause(what.cause)}`;
+      return `Internet away: ${describeCause(what)}`;
     case "outage_ended":
       return describeEnd(what);
     case "cut":

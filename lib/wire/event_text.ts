@@ -1,4 +1,4 @@
-import { CAUSES, describeCause } from "./cause.ts";
+import { CAUSES, describeCause, routerAnswered, type ToldCause } from "./cause.ts";
 import { describeConsole } from "./console_text.ts";
 import type { Happening, OtherHappening } from "./event.ts";
 import { formatDuration } from "../time/time.ts";
@@ -116,7 +116,7 @@ export function describeEnd(what: OutageReport, lastCut: string | null): string 
 
 /** `"the line was dead, rebooted the router once at 03:14, which helped"`; `""`: nothing to say. */
 export function describeOutage(report: OutageReport, lastCut: string | null): string {
-  const parts = [describePast(report.cause), describeCuts(report, lastCut)];
+  const parts = [describePast(report), describeCuts(report, lastCut)];
   return parts.filter((part) => part !== "").join(", ");
 }
 
@@ -130,8 +130,8 @@ function describeCuts(report: OutageReport, lastCut: string | null): string {
   return `rebooted the router ${times(report.cuts)}${at}${helped}`;
 }
 
-function describePast(told: string): string {
-  const cause = CAUSES.find((each) => each === told);
+function describePast(told: ToldCause): string {
+  const cause = CAUSES.find((each) => each === told.cause);
   switch (cause) {
     case undefined:
       return describeCause(told);
@@ -142,7 +142,7 @@ function describePast(told: string): string {
     case "dns_only":
       return "names did not resolve";
     case "internet_dead":
-      return "the line was dead";
+      return routerAnswered(told) ? "the line was dead" : "the internet did not answer";
     case "router_dead":
       return "the router did not answer";
     case "watchdog_broken":

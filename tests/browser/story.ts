@@ -53,7 +53,12 @@ export class Past {
     const { minutes, cause = "internet_dead", cuts = 0, helped = cuts > 0 ? true : null } = how;
     const lengthMs = minutes * MINUTE_MS;
     this.silence(agoMs - 10_000, lengthMs + 5_000);
-    this.event(agoMs - MINUTE_MS, { kind: "outage_began", cause, lastedMs: MINUTE_MS });
+    this.event(agoMs - MINUTE_MS, {
+      kind: "outage_began",
+      cause,
+      gateway: "answers",
+      lastedMs: MINUTE_MS,
+    });
     for (let number = 1; number <= cuts; number++) {
       const cutAgoMs = agoMs - (number === 1 ? 75_000 : Math.min(lengthMs, number * 6 * MINUTE_MS));
       this.event(cutAgoMs, { kind: "cut", reason: "automatic", number, outcome: "confirmed" });

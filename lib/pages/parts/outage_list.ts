@@ -46,7 +46,7 @@ function renderOutage(outage: PastOutage, reader: Reader): Html {
 <p class="when"><strong>${outageWhen(outage, reader)}</strong> ${
     outage.isOpen ? html`<span class="chip no">still away</span>` : outageLength(outage)
   }</p>
-<p>${upperFirst(describeCause(outage.cause))}. ${
+<p>${upperFirst(describeCause(outage))}. ${
     outage.cuts === 0
       ? "The router was not rebooted."
       : `Rebooted the router ${cutWhen(outage, reader)}.`

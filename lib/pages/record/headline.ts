@@ -2,17 +2,19 @@ import { byCause } from "../../report/breakdown.ts";
 import type { OutageReport } from "../../report/outage_report.ts";
 import { watchedPercent } from "../../report/outage_report_text.ts";
 import { cutPercent, WATCHED_SHARE_MIN } from "../../time/watched.ts";
-import { describeCause } from "../../wire/cause.ts";
+import { describeCause, routerAnswered, type ToldCause } from "../../wire/cause.ts";
 import { type Html, html, type HtmlValue } from "../parts/html.ts";
 import { formatLength } from "./stamp.ts";
 
 /** The strongest argument first: the line was dead while the router at home answered. */
 
 /** The cause in the past tense, as it goes before a time: "the line was dead while …". */
-export function causeWas(cause: string): string {
-  switch (cause) {
+export function causeWas(told: ToldCause): string {
+  switch (told.cause) {
     case "internet_dead":
-      return "the line was dead while the router at home answered";
+      return routerAnswered(told)
+        ? "the line was dead while the router at home answered"
+        : "no host on the internet answered (whether the router at home did is not known)";
     case "router_dead":
       return "the router at home did not answer";
     case "dns_only":
@@ -20,16 +22,16 @@ export function causeWas(cause: string): string {
     case "captive_portal":
       return "a login page was in the way";
     default:
-      return describeCause(cause);
+      return describeCause(told);
   }
 }
 
 /** The whole month in a sentence or two; `period`: `"From 1 to 29 November 2026"`. */
 export function renderHeadline(report: OutageReport, period: string): Html {
-  const shares = byCause(report).sort((one, other) => rankOf(one.cause) - rankOf(other.cause));
-  const said = shares.flatMap(({ cause, outages, downS }, index): HtmlValue[] => [
+  const shares = byCause(report).sort((one, other) => rankOf(one) - rankOf(other));
+  const said = shares.flatMap(({ outages, downS, ...told }, index): HtmlValue[] => [
     index === 0 ? " " : "; ",
-    html`<strong>${causeWas(cause)}</strong>`,
+    html`<strong>${causeWas(told)}</strong>`,
     " for ",
     html`<strong class="much">${formatLength(downS)}</strong>`,
     ` in ${outages} ${outages === 1 ? "outage" : "outages"}`,
@@ -51,6 +53,6 @@ function watchedWords({ totals }: OutageReport): string {
     : `${watched} Availability of the watched time: ${cutPercent(availability, 3)} %.`;
 }
 
-function rankOf(cause: string): number {
-  return cause === "internet_dead" ? 0 : 1;
+function rankOf(told: ToldCause): number {
+  return told.cause === "internet_dead" && routerAnswered(told) ? 0 : 1;
 }

@@ -45,7 +45,7 @@ function renderRow(
       <td data-label="Begin">${stamp.at(row.startMs)}</td>
       <td data-label="End">${ended}</td>
       <td data-label="Length">${length}${here}</td>
-      <td data-label="Seen">${upperFirst(causeWas(row.cause))}</td>
+      <td data-label="Seen">${upperFirst(causeWas(row))}</td>
       <td data-label="Reboot">${rebootWords(row, { reboots, stamp })}</td>
     </tr>
   `;

@@ -22,6 +22,7 @@ export interface PastOutage {
   readonly endMs: EpochMs | null;
   readonly isOpen: boolean;
   readonly cause: SeenOutage["cause"];
+  readonly gateway: SeenOutage["gateway"];
   /** Automatic ones. */
   readonly cuts: number;
   readonly lastCutAt: EpochMs | null;
@@ -82,7 +83,7 @@ function cutsOf(events: readonly LoggedEvent[]): PastCut[] {
 }
 
 function outageOf(
-  { startS, endS, end, cause, cuts, helped, known }: SeenOutage,
+  { startS, endS, end, cause, gateway, cuts, helped, known }: SeenOutage,
   context: { readonly cuts: readonly PastCut[]; readonly toMs: EpochMs },
 ): PastOutage {
   const untilMs = end === "open" ? context.toMs : (endS ?? known.toS) * 1_000 + 999;
@@ -94,6 +95,7 @@ function outageOf(
     endMs: endS === null ? null : endS * 1_000,
     isOpen: end === "open",
     cause,
+    gateway,
     cuts,
     lastCutAt: within.at(-1)?.at ?? null,
     helped,

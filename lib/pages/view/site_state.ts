@@ -67,7 +67,7 @@ function troubledState(site: SiteView, past: Past | null, reader: Reader): SiteS
     ? ""
     : `, since ${formatSince(open.startMs, reader)}, ${formatSpan(reader.now - open.startMs)}`;
   const word = site.cause === "watchdog_broken" ? "Not watched" : "Internet trouble";
-  return { kind: "trouble", word, since: `${describeCause(site.cause)}${since}` };
+  return { kind: "trouble", word, since: `${describeCause(site)}${since}` };
 }
 
 /** What was done about it, or what the last trouble was; whole sentences. */
@@ -114,7 +114,7 @@ function lastWords(site: SiteView): string {
   if (site.pausedUntil !== null) return "It was paused: the router is not rebooted.";
   const said = site.cause === "online"
     ? "It was well when last heard."
-    : `When last heard, ${describeCause(site.cause)}; ${doingOf(site)}.`;
+    : `When last heard, ${describeCause(site)}; ${doingOf(site)}.`;
   return site.silentForMs < HOME_TRIES_MS
     ? `${said} By its rules the watchdog reboots the router about now, if it still runs.`
     : `${said} A reboot would have helped by now: it is the line, the power or the watchdog itself.`;
@@ -152,8 +152,9 @@ export function outageLength(outage: PastOutage, before = ""): string {
 
 /** `"the line was dead. Rebooted the router at 03:04, which helped"` */
 export function outageStory(outage: PastOutage, reader: Reader): string {
-  const { cause, cuts, helped } = outage;
-  const told = { kind: "outage_ended", cause, lastedMs: null, cuts: 0, helped: null } as const;
+  const { cause, gateway, cuts, helped } = outage;
+  const ended = { kind: "outage_ended", cause, lastedMs: null, cuts: 0, helped: null } as const;
+  const told = gateway === null ? ended : { ...ended, gateway };
   const story = `${describeOutage(told, null)}. `;
   if (cuts === 0) return `${story}It came back by itself`;
   const rebooted = `${story}Rebooted the router ${cutWhen(outage, reader)}`;

@@ -76,7 +76,7 @@ export function doingOf(site: SiteView): string {
 /** Cause and phase: `"the line is dead, the router answers; waiting for the router to boot"`. */
 export function homeSaidOf(site: SiteView): string {
   if (onlyPings(site)) return site.heardBy === "ping" ? "pings" : "a socket says that it lives";
-  const seen = describeCause(site.cause);
+  const seen = describeCause(site);
   return site.cause === "online" && site.phase === "watching" ? seen : `${seen}; ${doingOf(site)}`;
 }
 

@@ -20,7 +20,7 @@ Deno.test("lineOf() says the news first, then what was seen", async () => {
   const report = await reportAfter(0);
   const record = recordOf(report, { tookMs: 31.4, dryRun: false, warnings: [] });
   assertEquals(
-    lineOf(record, report.diagnosis.cause),
+    lineOf(record),
     "online, cloud: accepted | internet://x 10 ms, gateway://x 10 ms",
   );
   assertEquals(record.tookMs, 31);
@@ -28,11 +28,10 @@ Deno.test("lineOf() says the news first, then what was seen", async () => {
 
 Deno.test("lineOf() makes a cut impossible to overlook, and a dry one too", async () => {
   const report = await reportAfter(5);
-  const { cause } = report.diagnosis;
-  const line = lineOf(recordOf(report, { tookMs: 1, dryRun: false, warnings: [] }), cause);
+  const line = lineOf(recordOf(report, { tookMs: 1, dryRun: false, warnings: [] }));
   assertStringIncludes(line, "away 60 s, phase off, POWER CUT, plug: confirmed");
   assertStringIncludes(line, "internet://x SILENT (No answer within 4 s)");
-  const dry = lineOf(recordOf(report, { tookMs: 1, dryRun: true, warnings: ["Look"] }), cause);
+  const dry = lineOf(recordOf(report, { tookMs: 1, dryRun: true, warnings: ["Look"] }));
   assertStringIncludes(dry, "dry run, ");
   assertStringIncludes(dry, "WOULD CUT THE POWER");
   assertStringIncludes(dry, "| WARNING Look");
@@ -56,7 +55,7 @@ Deno.test("recordOf() and lineOf() say what each console answered", async () => 
   const record = recordOf(report, { tookMs: 1, dryRun: false, warnings: [] });
   assertEquals(record.consoles[0], { name: "Up", outcome: "answered", said: "1.3.3, 1.3.0" });
   assertStringIncludes(
-    lineOf(record, report.diagnosis.cause),
+    lineOf(record),
     "Up: 1.3.3, 1.3.0, Down: SILENT (connection refused), Attic: NOT TRIED (not permitted) |",
   );
 });

@@ -23,6 +23,7 @@ function notice(what: Happening, changes: Partial<EventNotice> = {}): EventNotic
 const ENDED: OutageReport = {
   kind: "outage_ended",
   cause: "internet_dead",
+  gateway: "answers",
   lastedMs: 240_000,
   cuts: 1,
   helped: true,

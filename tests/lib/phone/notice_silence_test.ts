@@ -51,6 +51,7 @@ Deno.test("a home that is back says after how long, and what it found out", () =
   const report = {
     kind: "outage_ended",
     cause: "internet_dead",
+    gateway: "answers",
     lastedMs: 600_000,
     cuts: 1,
     helped: true,

@@ -46,8 +46,8 @@ Deno.test("causes are told worst first, with what was away of each", () => {
       helped: null,
     });
   assertEquals(byCause(report(story, 3_000)), [
-    { cause: "dns_only", outages: 1, downS: 1_060 },
-    { cause: "internet_dead", outages: 1, downS: 200 },
+    { cause: "dns_only", gateway: null, outages: 1, downS: 1_060 },
+    { cause: "internet_dead", gateway: "answers", outages: 1, downS: 200 },
   ]);
 });
 

@@ -85,9 +85,9 @@ Deno.test("availability is never rounded up to what it was not", () => {
 
 Deno.test("the CSV has one line for each outage and leaves nothing to guess", () => {
   assertEquals(reportCsv(example(), HEAD).split("\r\n"), [
-    "start,end,duration_s,away_in_report_s,cause,cuts,helped",
-    "2026-11-01T01:01:40+01:00,2026-11-01T01:05:00+01:00,200,200,internet_dead,1,yes",
-    "2026-11-01T01:14:00+01:00,2026-11-01T01:18:20+01:00,unknown,60,internet_dead,0,",
+    "start,end,duration_s,away_in_report_s,cause,cuts,helped,router",
+    "2026-11-01T01:01:40+01:00,2026-11-01T01:05:00+01:00,200,200,internet_dead,1,yes,answers",
+    "2026-11-01T01:14:00+01:00,2026-11-01T01:18:20+01:00,unknown,60,internet_dead,0,,answers",
   ]);
 });
 

@@ -4,15 +4,29 @@ import { describeEntry, describeHappening } from "../../../lib/site/history_text
 
 const WORDS: readonly (readonly [Happening, string])[] = [
   [
-    { kind: "outage_began", cause: "internet_dead", lastedMs: 60_000 },
+    { kind: "outage_began", cause: "internet_dead", gateway: "answers", lastedMs: 60_000 },
     "Internet away: the line is dead, the router answers",
   ],
   [
-    { kind: "outage_ended", cause: "internet_dead", lastedMs: 250_000, cuts: 1, helped: true },
+    {
+      kind: "outage_ended",
+      cause: "internet_dead",
+      gateway: "answers",
+      lastedMs: 250_000,
+      cuts: 1,
+      helped: true,
+    },
     "Internet back after 4 min; 1 reboot helped",
   ],
   [
-    { kind: "outage_ended", cause: "internet_dead", lastedMs: null, cuts: 2, helped: false },
+    {
+      kind: "outage_ended",
+      cause: "internet_dead",
+      gateway: "answers",
+      lastedMs: null,
+      cuts: 2,
+      helped: false,
+    },
     "Internet back; 2 reboots did not help",
   ],
   [

@@ -1,6 +1,14 @@
-import { assertEquals } from "@std/assert";
-import { CAUSES, describeCause } from "../../../lib/wire/cause.ts";
+import { assert, assertEquals } from "@std/assert";
+import { CAUSES, describeCause, GATEWAY_SIGHTS } from "../../../lib/wire/cause.ts";
 
 Deno.test("describeCause() has words of its own for every cause", () => {
-  assertEquals(new Set(CAUSES.map(describeCause)).size, CAUSES.length);
+  assertEquals(new Set(CAUSES.map((cause) => describeCause({ cause }))).size, CAUSES.length);
+});
+
+Deno.test("only a router that answered is said to answer: not asked is not answered", () => {
+  for (const gateway of [...GATEWAY_SIGHTS, null, "something newer"]) {
+    const text = describeCause({ cause: "internet_dead", gateway });
+    assertEquals(text.includes("the router answers"), gateway === "answers", text);
+  }
+  assert(describeCause({ cause: "internet_dead" }).includes("not known"));
 });

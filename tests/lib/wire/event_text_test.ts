@@ -5,6 +5,7 @@ import { describeOutage, isNews, newsOf, type OutageReport } from "../../../lib/
 const ENDED: OutageReport = {
   kind: "outage_ended",
   cause: "internet_dead",
+  gateway: "answers",
   lastedMs: 240_000,
   cuts: 1,
   helped: true,
@@ -33,7 +34,7 @@ Deno.test("describeOutage() says cause, cuts and whether they helped", () => {
 
 Deno.test("what is only a step on the way does not ring", () => {
   const steps: readonly Happening[] = [
-    { kind: "outage_began", cause: "internet_dead", lastedMs: 60_000 },
+    { kind: "outage_began", cause: "internet_dead", gateway: "answers", lastedMs: 60_000 },
     { kind: "cut", reason: "automatic", number: 1, outcome: "confirmed" },
     { kind: "plug_well" },
     { kind: "router_restarted" },

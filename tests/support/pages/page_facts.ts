@@ -13,6 +13,7 @@ export function makeOutage(change: Partial<PastOutage> = {}): PastOutage {
     endMs: startMs + 720_000,
     isOpen: false,
     cause: "internet_dead",
+    gateway: "answers",
     cuts: 1,
     lastCutAt: startMs + 75_000,
     helped: true,

@@ -27,6 +27,7 @@ export class OutageStory {
     return this.at(second, {
       kind: "outage_began",
       cause: "internet_dead",
+      gateway: "answers",
       lastedMs: lastedS * 1_000,
     });
   }
@@ -36,6 +37,7 @@ export class OutageStory {
     return this.at(second, {
       kind: "outage_ended",
       cause: "internet_dead",
+      gateway: "answers",
       lastedMs: lastedS === null ? null : lastedS * 1_000,
       cuts,
       helped: cuts === 0 ? null : true,

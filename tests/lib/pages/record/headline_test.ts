@@ -35,6 +35,18 @@ Deno.test('a month that was hardly watched has no availability, and no "none" wi
   );
 });
 
+Deno.test("a router that was not asked is not said to have answered", () => {
+  assertEquals(causeWas({ cause: "internet_dead", gateway: "answers" }).includes("answered"), true);
+  for (const gateway of [null, "not_asked", "silent"]) {
+    const text = causeWas({ cause: "internet_dead", gateway });
+    assertEquals(text.includes("while the router"), false, text);
+  }
+  const asked = { kind: "outage_began", cause: "internet_dead", lastedMs: 60_000 } as const;
+  const ended = { ...asked, kind: "outage_ended", cuts: 0, helped: null } as const;
+  const story = new OutageStory().at(160, asked).at(200, ended);
+  assertEquals(words(story).includes("router at home answered"), false);
+});
+
 Deno.test("every cause has words that can follow a time", () => {
-  assertEquals(new Set(CAUSES.map(causeWas)).size, CAUSES.length);
+  assertEquals(new Set(CAUSES.map((cause) => causeWas({ cause }))).size, CAUSES.length);
 });

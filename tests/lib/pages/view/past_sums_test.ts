@@ -28,6 +28,7 @@ const PAST: Past = {
     endMs: at(6),
     isOpen: false,
     cause: "internet_dead",
+    gateway: null,
     cuts: 2,
     lastCutAt: at(5.5),
     helped: true,

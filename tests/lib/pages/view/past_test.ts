@@ -72,6 +72,7 @@ Deno.test("an outage explains the silence around it, seams and all", () => {
     endMs: NOW_MS - 588 * MINUTE_MS,
     isOpen: false,
     cause: "internet_dead",
+    gateway: null,
     cuts: 1,
     lastCutAt: NOW_MS - 598 * MINUTE_MS,
     helped: true,
