@@ -62,8 +62,7 @@ function configured(config: HomeConfig, patient: Patient): Check[] {
   const line: Check[] = patient.withoutLine
     ? [{ link: "line pulled", look: () => lookWithoutLine(config) }]
     : [
-      { link: "own network", look: () => lookAtNetwork(config) },
-      { link: "target", look: async () => targetFindings(await probe(config)) },
+      { link: "target", look: () => lookAtTargets(config) },
       { link: "plug", look: () => lookAtPlug(config, patient) },
       { link: "cloud", look: () => lookAtCloud(config, patient.clock.wallMs) },
       {
@@ -107,9 +106,18 @@ async function lookAtState(config: HomeConfig, patient: Patient): Promise<Findin
   });
 }
 
-async function lookAtNetwork({ probes: { targets } }: HomeConfig): Promise<Finding[]> {
-  const network = await askIp(targets, AbortSignal.timeout(OWN_NETWORK_MS));
-  return networkFindings(network, { asksGateway: targets.some(({ role }) => role === "gateway") });
+/** The targets, and this computer's own way to them. */
+async function lookAtTargets(config: HomeConfig): Promise<Finding[]> {
+  const { targets } = config.probes;
+  const [results, network] = await Promise.all([
+    probe(config),
+    askIp(targets, AbortSignal.timeout(OWN_NETWORK_MS)),
+  ]);
+  const own = networkFindings(network, {
+    asksGateway: targets.some(({ role }) => role === "gateway"),
+    isOnline: results.some(({ role, result }) => role === "internet" && result.kind === "answered"),
+  });
+  return [...own, ...targetFindings(results)];
 }
 
 function probe({ probes }: HomeConfig) {

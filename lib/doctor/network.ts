@@ -7,12 +7,16 @@ const LINK = "own network";
 /** Lines about cable, address, route and the router that is asked; `network` null: not known. */
 export function networkFindings(
   network: OwnNetwork | null,
-  { asksGateway }: { readonly asksGateway: boolean },
+  { asksGateway, isOnline }: {
+    readonly asksGateway: boolean;
+    /** A target answered, by whatever way. */
+    readonly isOnline: boolean;
+  },
 ): Finding[] {
-  return [wayFinding(network), ...(asksGateway ? [] : [gatewayFinding(network)])];
+  return [wayFinding(network, isOnline), ...(asksGateway ? [] : [gatewayFinding(network)])];
 }
 
-function wayFinding(network: OwnNetwork | null): Finding {
+function wayFinding(network: OwnNetwork | null, isOnline: boolean): Finding {
   if (network === null || network.route === null) {
     return warning(
       LINK,
@@ -30,9 +34,10 @@ function wayFinding(network: OwnNetwork | null): Finding {
         "Keep the watchdog's computer out of the VPN: docs/install.md, VPN",
       );
     case "none":
+      if (isOnline) return well(LINK, "The targets are reached without a default route");
       return broken(LINK, `This computer has no way to the internet${where}`, "Mend its network");
     case "gateway":
-      return isCut(network)
+      return isCut(network) && !isOnline
         ? broken(LINK, `This computer has no cable, Wi-Fi or address${where}`, "Mend its network")
         : well(LINK, `The way to the internet leads through the router${where}`);
   }

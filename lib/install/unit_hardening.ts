@@ -60,7 +60,7 @@ export function hardening(needs: HardeningNeeds): readonly UnitLine[] {
     ["SystemCallErrorNumber", "EPERM"],
     ["SystemCallFilter", "@system-service"],
     ["SystemCallFilter", "~@privileged @resources"],
-    ...ping(needs),
+    ...programs(needs),
   ];
 }
 
@@ -92,12 +92,13 @@ function memory({ compiles }: HardeningNeeds): readonly UnitLine[] {
   return compiles ? [] : [["MemoryDenyWriteExecute", "yes"]];
 }
 
-function ping({ ping }: HardeningNeeds): readonly UnitLine[] {
-  if (!ping) return [];
+function programs({ ping, ip }: HardeningNeeds): readonly UnitLine[] {
+  if (!ping && !ip) return [];
+  const names = [...(ping ? ["ping"] : []), ...(ip ? ["ip"] : [])].join(" and ");
   return [
     {
-      comment: "ping gives up rights that it does not have, and ends when it may not even do that",
+      comment: `So that ${names} may give up rights that there are none of, for else it ends`,
     },
-    ["SystemCallFilter", "capset setuid"],
+    ["SystemCallFilter", ping ? "capset setuid" : "capset"],
   ];
 }

@@ -5,7 +5,7 @@ import { WELL_CONNECTED } from "../../support/watch/tick_world.ts";
 
 function first(change: Partial<OwnNetwork> | null) {
   const network = change === null ? null : { ...WELL_CONNECTED, ...change };
-  return networkFindings(network, { asksGateway: true })[0];
+  return networkFindings(network, { asksGateway: true, isOnline: false })[0];
 }
 
 for (
@@ -27,11 +27,19 @@ for (
 }
 
 Deno.test("without a gateway the doctor presses for one, and names the default route's", () => {
-  const [, gateway] = networkFindings(WELL_CONNECTED, { asksGateway: false });
+  const [, gateway] = networkFindings(WELL_CONNECTED, { asksGateway: false, isOnline: true });
   assertEquals(gateway?.grade, "warning");
   assertStringIncludes(gateway?.next ?? "", 'probe.gateway = "192.168.1.1"');
   // A VPN's next hop is no router at home.
   const away = { ...WELL_CONNECTED, route: "elsewhere", elsewhere: "wg0" } as const;
-  const [, other] = networkFindings(away, { asksGateway: false });
+  const [, other] = networkFindings(away, { asksGateway: false, isOnline: true });
   assertEquals(other?.next?.includes("192.168.1.1"), false);
+});
+
+Deno.test("where a target answers nothing of the computer's own is broken", () => {
+  for (const change of [{ route: "none" }, { carrier: false }, { address: false }] as const) {
+    const options = { asksGateway: true, isOnline: true };
+    const [found] = networkFindings({ ...WELL_CONNECTED, ...change }, options);
+    assertEquals(found?.grade, "ok", JSON.stringify(change));
+  }
 });

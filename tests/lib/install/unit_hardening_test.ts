@@ -41,10 +41,11 @@ Deno.test("only who compiles may have memory that is written and executed", () =
   assertEquals(valuesOf("MemoryDenyWriteExecute", { compiles: true }), []);
 });
 
-Deno.test("only who pings may try to give up rights, and has none to give", () => {
+Deno.test("only who runs ping or ip may try to give up rights, and has none to give", () => {
   const filters = ["@system-service", "~@privileged @resources"];
   assertEquals(valuesOf("SystemCallFilter"), filters);
   assertEquals(valuesOf("SystemCallFilter", { ping: true }), [...filters, "capset setuid"]);
+  assertEquals(valuesOf("SystemCallFilter", { ip: true }), [...filters, "capset"]);
   assertEquals(valuesOf("CapabilityBoundingSet", { ping: true }), [""]);
 });
 
