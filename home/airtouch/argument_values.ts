@@ -18,6 +18,13 @@ export function readCelsius(text: string, model: Model): number {
   throw new UsageError(`An AirTouch 5 takes 10 to 35 °C in tenths, not "${text}"`);
 }
 
+/** `06:30`; null for `clear`. */
+export function readClock(text: string): string | null {
+  if (text === "clear") return null;
+  if (/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text)) return text;
+  throw new UsageError(`A timer takes a time like 06:30, or clear, not "${text}"`);
+}
+
 export function readWait(text: string | null): number {
   const waitMs = text === null ? WAIT_MS : parseDuration(text);
   if (waitMs !== null && waitMs >= 100 && waitMs <= 5 * MINUTE_MS) return waitMs;

@@ -12,6 +12,7 @@ import {
   expectWords,
   oneOf,
   readCelsius,
+  readClock,
   readModel,
   readNumber,
   readPort,
@@ -32,6 +33,7 @@ export const USAGE = `deno task airtouch --model 4|5 --host ADDRESS [--port N] [
   mode ${MODES.join("|")}
   fan ${FANS.join("|")}|intelligent
   temp 22.5                 set point in °C (AirTouch 4: whole degrees, up or down)
+  timer on|off 06:30|clear  when the AC switches itself on or off
   zone 3 on|off|turbo|toggle           a zone: power
   zone 3 60%|21|up|down                opening, set point in °C, or one step
   zone 3 percentage|temperature        what its damper follows
@@ -169,6 +171,11 @@ function readRequest(typed: {
     }
     case "temp":
       return order(readTemp(one(), model));
+    case "timer": {
+      const [way = "", at = ""] = expectWords(command, { words, count: 2 });
+      const field = oneOf(command, { text: way, allowed: ["on", "off"] });
+      return order({ [`${field}Timer`]: readClock(at) });
+    }
     case "zone": {
       const [number = "", value = ""] = expectWords(command, { words, count: 2 });
       const zone = readNumber("zone", { text: number, max: ZONE_NUMBER_MAX }) ?? 0;

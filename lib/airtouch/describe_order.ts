@@ -18,13 +18,16 @@ export function orderTitle(order: Order, picture: Picture): string {
     );
 }
 
-function acWords({ power, mode, fan, setPointC, step }: AcOrder): readonly string[] {
+function acWords(order: AcOrder): readonly string[] {
+  const { power, mode, fan, setPointC, step, onTimer, offTimer } = order;
   const words: string[] = [];
   if (power !== undefined) words.push(power);
   if (mode !== undefined) words.push(`mode ${mode}`);
   if (fan !== undefined) words.push(`fan ${fan}`);
   if (setPointC !== undefined) words.push(`set to ${celsius(setPointC)}`);
   if (step !== undefined) words.push(`one step ${step}`);
+  if (onTimer !== undefined) words.push(onTimer === null ? "no on timer" : `on at ${onTimer}`);
+  if (offTimer !== undefined) words.push(offTimer === null ? "no off timer" : `off at ${offTimer}`);
   return words;
 }
 

@@ -1,7 +1,17 @@
 import type { Fan, Mode } from "./fields.ts";
 import type { Model } from "./model.ts";
 import type { Picture } from "./picture.ts";
-import type { AcControl, AcStatus, Encodable, Message, ZoneControl, ZoneStatus } from "./types.ts";
+import type {
+  AcControl,
+  AcStatus,
+  AcTimers,
+  Encodable,
+  Message,
+  Timer,
+  ZoneControl,
+  ZoneStatus,
+} from "./types.ts";
+import { clockText } from "./words.ts";
 
 /** What a console may be asked for; what is left out stays as it is. */
 export type Order = AcOrder | ZoneOrder;
@@ -20,6 +30,13 @@ export interface AcOrder {
   readonly setPointC?: number;
   /** The set point by 1 °C, AT4 only; written at most once. */
   readonly step?: "up" | "down";
+  /**
+   * When it switches itself on, `HH:MM` by the console's clock; null: never. Goes alone or with
+   * `offTimer`. Not in the vendor's documents; needs a console that has told its timers.
+   */
+  readonly onTimer?: string | null;
+  /** When it switches itself off, as `onTimer`. */
+  readonly offTimer?: string | null;
 }
 
 /** A change of one zone (AT4: group). Vendor protocol AT4 v1.6 "Group control", AT5 v1.2 "Zone control". */
@@ -46,6 +63,7 @@ export function checkOrder(order: Order): void {
   if (Object.values(asked).every((value) => value === undefined)) {
     throw new RangeError('Cannot order: nothing is asked for, give "power" or another field');
   }
+  if (isTimerOrder(order)) checkTimers(asked);
   const values = (["setPointC", "openPercent", "step"] as const)
     .filter((field) => asked[field] !== undefined);
   if (values.length > 1) {
@@ -54,6 +72,23 @@ export function checkOrder(order: Order): void {
   const follows = methodOf(asked);
   if (asked.method !== undefined && follows !== null && asked.method !== follows) {
     throw new RangeError(`Cannot order: "${values[0]}" needs "method" ${follows}`);
+  }
+}
+
+/** True for a change of timers, which travels in a message of its own. */
+export function isTimerOrder(order: Order): boolean {
+  return "ac" in order && (order.onTimer !== undefined || order.offTimer !== undefined);
+}
+
+const CLOCK_REGEXP = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+
+function checkTimers({ onTimer, offTimer, ...others }: Partial<AcOrder>): void {
+  if (Object.values(others).some((value) => value !== undefined)) {
+    throw new RangeError('Cannot order: "onTimer" and "offTimer" go without other fields');
+  }
+  for (const [field, text] of Object.entries({ onTimer, offTimer })) {
+    if (text === undefined || text === null || CLOCK_REGEXP.test(text)) continue;
+    throw new RangeError(`Cannot order: "${field}" must be HH:MM or null, got "${text}"`);
   }
 }
 
@@ -67,9 +102,9 @@ export function orderMessage(
   order: Order,
   options: { readonly model: Model; readonly picture: Picture },
 ): Encodable {
-  return "ac" in order
-    ? { kind: "ac_control", controls: [acControl(order)] }
-    : { kind: "zone_control", controls: [zoneControl(order, options)] };
+  if (!("ac" in order)) return { kind: "zone_control", controls: [zoneControl(order, options)] };
+  if (isTimerOrder(order)) return { kind: "timer_control", timers: timerControl(order, options) };
+  return { kind: "ac_control", controls: [acControl(order)] };
 }
 
 function acControl({ ac, power, mode, fan, setPointC, step }: AcOrder): AcControl {
@@ -80,6 +115,31 @@ function acControl({ ac, power, mode, fan, setPointC, step }: AcOrder): AcContro
     fan: fan ?? "keep",
     setPoint: setPointC === undefined ? step ?? "keep" : { setC: setPointC },
   };
+}
+
+const UNSET: Timer = { enabled: false, hour: 0, minute: 0 };
+
+/** AT4 is told of all four ACs at once: those that are not meant as they are now. */
+function timerControl(
+  { ac, onTimer, offTimer }: AcOrder,
+  { model, picture }: { readonly model: Model; readonly picture: Picture },
+): readonly AcTimers[] {
+  const now = (number: number): AcTimers =>
+    picture.timers.find((one) => one.ac === number) ??
+      { ac: number, onTimer: UNSET, offTimer: UNSET };
+  const was = now(ac);
+  const wanted: AcTimers = {
+    ac,
+    onTimer: onTimer === undefined ? was.onTimer : timerAt(onTimer),
+    offTimer: offTimer === undefined ? was.offTimer : timerAt(offTimer),
+  };
+  return model === 5 ? [wanted] : [0, 1, 2, 3].map((one) => one === ac ? wanted : now(one));
+}
+
+function timerAt(text: string | null): Timer {
+  if (text === null) return UNSET;
+  const [hour = 0, minute = 0] = text.split(":").map(Number);
+  return { enabled: true, hour, minute };
 }
 
 /**
@@ -124,6 +184,10 @@ export function confirmsOrder(
   message: Message,
   before: Picture,
 ): boolean {
+  if ("ac" in order && isTimerOrder(order)) {
+    return message.kind === "timer_status" &&
+      message.timers.some((timers) => timers.ac === order.ac && timersAreSo(order, timers));
+  }
   if ("ac" in order) {
     const isIt = ({ ac }: AcStatus) => ac === order.ac;
     const status = message.kind === "ac_status" ? message.acs.find(isIt) : undefined;
@@ -133,6 +197,11 @@ export function confirmsOrder(
   const status = message.kind === "zone_status" ? message.zones.find(isIt) : undefined;
   return status !== undefined &&
     zoneIsSo(order, status, before.zones.find(isIt));
+}
+
+function timersAreSo({ onTimer, offTimer }: AcOrder, timers: AcTimers): boolean {
+  return (onTimer === undefined || clockText(timers.onTimer) === onTimer) &&
+    (offTimer === undefined || clockText(timers.offTimer) === offTimer);
 }
 
 function acIsSo(

@@ -1,5 +1,5 @@
 import { orderTitle } from "./describe_order.ts";
-import type { AcOrder, Order, ZoneOrder } from "./order.ts";
+import { type AcOrder, isTimerOrder, type Order, type ZoneOrder } from "./order.ts";
 import type { Picture } from "./picture.ts";
 import { setPointLimits } from "./set_point_limits.ts";
 import { celsius } from "./words.ts";
@@ -13,6 +13,9 @@ export function refusalOf(order: Order, picture: Picture): string | null {
 }
 
 function refuseAc(order: AcOrder, picture: Picture): string | null {
+  if (isTimerOrder(order) && !picture.timers.some(({ ac }) => ac === order.ac)) {
+    return "the console has not told its timers";
+  }
   const status = picture.acs.find(({ ac }) => ac === order.ac);
   if (status === undefined) {
     return `there is no AC ${order.ac}; there is ${numbers(picture.acs.map(({ ac }) => ac))}`;

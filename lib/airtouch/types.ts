@@ -154,6 +154,8 @@ export type Message =
   | { readonly kind: "zone_status"; readonly zones: readonly ZoneStatus[] }
   /** AT4: exactly one. */
   | { readonly kind: "zone_control"; readonly controls: readonly ZoneControl[] }
+  /** Not in the vendor's documents. AT4: all four ACs, in order; one left out would be set, too. */
+  | { readonly kind: "timer_control"; readonly timers: readonly AcTimers[] }
   | { readonly kind: "timer_status_request" }
   | { readonly kind: "timer_status"; readonly timers: readonly AcTimers[] }
   | Unknown

@@ -109,6 +109,8 @@ for (const model of [4, 5] as const) {
       [{ mode: "COOL", on: true }, () => peer.state.acs[0]?.power, "on"],
       [{ fan: "HIGH" }, () => peer.state.acs[0]?.fan, "high"],
       [{ setPointC: 22 }, () => peer.state.acs[0]?.setPointC, 22],
+      [{ timer: "ON_TIMER", at: "06:30" }, () => peer.state.timers[0]?.onTimer.minute, 30],
+      [{ timer: "ON_TIMER", at: null }, () => peer.state.timers[0]?.onTimer.enabled, false],
       [{ zone: 1, zonePower: "OFF" }, () => peer.state.zones[1]?.power, "off"],
       [{ zone: 2, openPercent: 65 }, () => peer.state.zones[2]?.openPercent, 65],
       [{ zone: 0, zoneSetPointC: 23 }, () => peer.state.zones[0]?.setPointC, 23],
@@ -166,6 +168,8 @@ function ordersFor(model: Model): readonly Order[] {
   return [
     { ac: 0, power: "on", mode: "cool", fan: "high", setPointC: 22 },
     { ac: 0, power: "toggle" },
+    { ac: 0, onTimer: "23:59", offTimer: "00:00" },
+    { ac: 0, onTimer: null },
     ...own,
     { zone: 0, power: "turbo" },
     { zone: 0, power: "toggle" },

@@ -42,6 +42,7 @@ export const FRAME_TYPES = {
   groupStatus: 0x2b,
   acControl: 0x2c,
   acStatus: 0x2d,
+  timerControl: 0x36,
   timerStatus: 0x37,
   controlStatus: 0xc0,
 } as const;

@@ -34,6 +34,11 @@ export function readAt4(type: number, data: Uint8Array): Message {
         kind: "zone_control",
         controls: blocks.map((block) => readZoneControl(block, 4)),
       }));
+    case FRAME_TYPES.timerControl:
+      return readBlocks(type, { data, size: TIMER_BYTES_AT4 }, (blocks) => ({
+        kind: "timer_control",
+        timers: blocks.map(readTimers),
+      }));
     case FRAME_TYPES.timerStatus:
       if (data.length === 0) return { kind: "timer_status_request" };
       return readBlocks(type, { data, size: TIMER_BYTES_AT4 }, (blocks) => ({
@@ -80,6 +85,11 @@ export function writeAt4(message: Encodable): { type: number; data: Uint8Array }
       const data = joinBytes(...message.controls.map((control) => writeZoneControl(control, 4)));
       return { type: FRAME_TYPES.groupControl, data: single(data, ZONE_CONTROL_BYTES) };
     }
+    case "timer_control":
+      return {
+        type: FRAME_TYPES.timerControl,
+        data: joinBytes(...message.timers.map(writeTimers)),
+      };
     case "timer_status_request":
       return { type: FRAME_TYPES.timerStatus, data: new Uint8Array() };
     case "timer_status":

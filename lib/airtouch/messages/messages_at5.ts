@@ -5,7 +5,7 @@ import { checked } from "../fields.ts";
 import { FRAME_TYPES } from "../frame/frame.ts";
 import { readRepeats, writeRepeats } from "./repeats.ts";
 import { readTimers, TIMER_BYTES_AT5, writeTimers } from "./timers.ts";
-import type { Encodable, Message } from "../types.ts";
+import type { AcTimers, Encodable, Message } from "../types.ts";
 import { readZoneControl, writeZoneControl, ZONE_CONTROL_BYTES } from "./zone_control.ts";
 import { readZoneStatusAt5, writeZoneStatusAt5, ZONE_STATUS_BYTES_AT5 } from "./zone_status.ts";
 
@@ -16,6 +16,7 @@ const SUB_TYPES = {
   zoneStatus: 0x21,
   acControl: 0x22,
   acStatus: 0x23,
+  timerControl: 0x32,
   timerStatus: 0x33,
 } as const;
 
@@ -53,15 +54,25 @@ const READERS: Readonly<Record<number, Reader>> = {
       controls: blocks.map((block) => readZoneControl(block, 5)),
     }),
   },
+  [SUB_TYPES.timerControl]: {
+    size: TIMER_BYTES_AT5,
+    request: null,
+    read: (blocks) => ({ kind: "timer_control", timers: blocks.map(readNumberedTimers) }),
+  },
   [SUB_TYPES.timerStatus]: {
     size: TIMER_BYTES_AT5,
     request: { kind: "timer_status_request" },
-    read: (blocks) => ({
-      kind: "timer_status",
-      timers: blocks.map((block) => readTimers(block.subarray(1), byteAt(block, 0))),
-    }),
+    read: (blocks) => ({ kind: "timer_status", timers: blocks.map(readNumberedTimers) }),
   },
 };
+
+function readNumberedTimers(block: Uint8Array): AcTimers {
+  return readTimers(block.subarray(1), byteAt(block, 0));
+}
+
+function writeNumberedTimers(timers: AcTimers): readonly number[] {
+  return [checked("ac", { value: timers.ac, max: 15 }), ...writeTimers(timers)];
+}
 
 /** Everything but extended messages; sub types that are not known are skipped. */
 export function readAt5(type: number, data: Uint8Array): Message {
@@ -101,13 +112,10 @@ function writeData(message: Encodable): Uint8Array | null {
     }
     case "timer_status_request":
       return writeRepeats(SUB_TYPES.timerStatus, []);
-    case "timer_status": {
-      const blocks = message.timers.map((timers) => [
-        checked("ac", { value: timers.ac, max: 15 }),
-        ...writeTimers(timers),
-      ]);
-      return writeRepeats(SUB_TYPES.timerStatus, blocks);
-    }
+    case "timer_status":
+      return writeRepeats(SUB_TYPES.timerStatus, message.timers.map(writeNumberedTimers));
+    case "timer_control":
+      return writeRepeats(SUB_TYPES.timerControl, message.timers.map(writeNumberedTimers));
     default:
       return null;
   }

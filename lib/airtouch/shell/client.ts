@@ -1,9 +1,17 @@
+import { joinBytes } from "../frame/bytes.ts";
 import type { Frame } from "../frame/frame.ts";
 import type { LinkLimits, LinkLoss, LinkOutcome, LinkReport } from "../link/link.ts";
 import { messageBytes } from "../messages/message.ts";
 import { createAirtouchProtocol, type Heard, orderId } from "../messages/protocol.ts";
 import type { ConsoleAddress } from "../model.ts";
-import { checkOrder, confirmsOrder, isRepeatable, type Order, orderMessage } from "../order.ts";
+import {
+  checkOrder,
+  confirmsOrder,
+  isRepeatable,
+  isTimerOrder,
+  type Order,
+  orderMessage,
+} from "../order.ts";
 import { EMPTY_PICTURE, foldMessage, type Picture, untoldErrors } from "../picture.ts";
 import type { Encodable, Malformed, Message, Unknown } from "../types.ts";
 import { type LinkClock, LinkShell } from "./link_shell.ts";
@@ -86,7 +94,11 @@ export class AirtouchClient implements AsyncDisposable {
     const { model } = this.#options.address;
     checkOrder(order);
     const given: Given = { before: this.#picture };
-    const bytes = this.#bytes(orderMessage(order, { model, picture: this.#picture }));
+    const control = this.#bytes(orderMessage(order, { model, picture: this.#picture }));
+    // Whether a console answers a timer that is set already, no document says: it is asked.
+    const bytes = isTimerOrder(order)
+      ? joinBytes(control, this.#bytes({ kind: "timer_status_request" }))
+      : control;
     this.#given.add(given);
     const ended = this.#shell.submit({
       policy: isRepeatable(order) ? "idempotent" : "once",

@@ -1,7 +1,7 @@
 import type { Airtouch, ConnectOptions, News, Outcome } from "../airtouch.ts";
 import { LINK_LIMITS, type LinkLimits, type LinkOutcome } from "../link/link.ts";
 import { CONSOLE_PORTS, type ConsoleAddress, type Model } from "../model.ts";
-import type { Order } from "../order.ts";
+import { checkOrder, isTimerOrder, type Order } from "../order.ts";
 import { refusalOf } from "../refusal.ts";
 import { type ConsoleStatus, statusOf } from "../status.ts";
 import { explainLoss, explainSilence } from "../trouble.ts";
@@ -133,8 +133,10 @@ export class Connection implements Airtouch {
 
   async order(order: Order): Promise<Outcome> {
     const { picture } = this.#client;
+    checkOrder(order);
     // Before the console has told anything, nothing can be said of what it has.
-    const why = picture.acs.length === 0 ? null : refusalOf(order, picture);
+    const isBlind = picture.acs.length === 0;
+    const why = isBlind && !isTimerOrder(order) ? null : refusalOf(order, picture);
     return why === null ? outcomeOf(await this.#client.submit(order)) : { kind: "refused", why };
   }
 

@@ -3,6 +3,7 @@ import {
   expectWords,
   oneOf,
   readCelsius,
+  readClock,
   readModel,
   readNumber,
   readPort,
@@ -10,6 +11,13 @@ import {
   textOf,
   UsageError,
 } from "../../../home/airtouch/argument_values.ts";
+
+Deno.test("readClock() takes a time of day, or clear", () => {
+  assertEquals(["00:00", "23:59", "clear"].map(readClock), ["00:00", "23:59", null]);
+  for (const wrong of ["24:00", "6:30", "06:60", ""]) {
+    assertThrows(() => readClock(wrong), UsageError, "a time like 06:30, or clear");
+  }
+});
 
 Deno.test("readCelsius() takes whole degrees for AT4 and tenths of 10-35 for AT5", () => {
   assertEquals(["0", "22", "63"].map((text) => readCelsius(text, 4)), [0, 22, 63]);

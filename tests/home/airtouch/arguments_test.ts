@@ -29,6 +29,8 @@ Deno.test("each command is read", () => {
   assertEquals<unknown>(requestOf("mode", "dry"), ac({ mode: "dry" }));
   assertEquals<unknown>(requestOf("fan", "intelligent"), ac({ fan: "intelligent" }));
   assertEquals<unknown>(requestOf("temp", "22.5"), ac({ setPointC: 22.5 }));
+  assertEquals<unknown>(requestOf("timer", "on", "06:30"), ac({ onTimer: "06:30" }));
+  assertEquals<unknown>(requestOf("timer", "off", "clear"), ac({ offTimer: null }));
   for (const power of ["toggle", "away", "sleep"]) {
     assertEquals<unknown>(requestOf(power), ac({ power }));
   }
@@ -84,6 +86,8 @@ Deno.test("a wrong command line is answered by one line that says what is missin
   assertStringIncludes(whyOf(...AT5, "zone", "3"), "2 more words, got 1");
   assertStringIncludes(whyOf(...AT5, "zone", "16", "on"), "0-15");
   assertStringIncludes(whyOf(...AT5, "zone", "3", "101%"), "0-100");
+  assertStringIncludes(whyOf(...AT5, "timer", "on", "6:30"), "a time like 06:30, or clear");
+  assertStringIncludes(whyOf(...AT5, "timer", "at", "06:30"), "timer is one of on, off");
   assertStringIncludes(whyOf(...AT5, "status", "--raw"), "--raw goes with watch");
   assertStringIncludes(whyOf(...AT5, "mode", "warm"), "auto, heat, dry, fan, cool");
 });

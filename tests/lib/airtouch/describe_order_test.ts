@@ -14,6 +14,11 @@ Deno.test("describeOrder() says who and what", () => {
     'AC 0 "Unit" on, mode cool, fan high, set to 22.0 °C',
   );
   assertEquals(say({ ac: 0, step: "up" }), 'AC 0 "Unit" one step up');
+  assertEquals(say({ ac: 0, onTimer: "06:30" }), 'AC 0 "Unit" on at 06:30');
+  assertEquals(
+    say({ ac: 0, onTimer: null, offTimer: "22:00" }),
+    'AC 0 "Unit" no on timer, off at 22:00',
+  );
   assertEquals(say({ zone: 1, openPercent: 60 }), 'zone 1 "Kitchen" 60 % open');
   assertEquals(
     say({ zone: 1, power: "turbo", method: "temperature", setPointC: 23 }),

@@ -27,6 +27,11 @@ const LEVELS: readonly Order[] = [
   { zone: 0, power: "on", setPointC: 23 },
 ];
 
+const TIMERS: readonly Order[] = [
+  { ac: 0, onTimer: "06:30" },
+  { ac: 0, onTimer: null, offTimer: "23:59" },
+];
+
 const EDGES: readonly Order[] = [
   { ac: 0, power: "toggle" },
   { zone: 1, power: "toggle" },
@@ -41,8 +46,8 @@ const OWN: Readonly<Record<Model, readonly Order[]>> = {
 };
 
 function pictureOf(model: Model): Picture {
-  const { acs, zones, abilities, names } = homeState(model);
-  return { ...EMPTY_PICTURE, acs, zones, abilities, names };
+  const { acs, zones, abilities, names, timers } = homeState(model);
+  return { ...EMPTY_PICTURE, acs, zones, abilities, names, timers };
 }
 
 /** What goes out, as hexadecimal digits. */
@@ -55,7 +60,7 @@ for (const model of [4, 5] as const) {
   const picture = pictureOf(model);
 
   Deno.test(`AT${model}: each order changes the console so that its status confirms it`, () => {
-    for (const order of [...LEVELS, ...EDGES, ...OWN[model]]) {
+    for (const order of [...LEVELS, ...TIMERS, ...EDGES, ...OWN[model]]) {
       assert(hexOf(order, model).length > 0);
       const { replies } = react(homeState(model), orderMessage(order, { model, picture }));
       const isSo = replies.some((reply) => confirmsOrder(order, reply, picture));
@@ -64,7 +69,7 @@ for (const model of [4, 5] as const) {
   });
 
   Deno.test(`AT${model}: what is repeated changes nothing the second time`, () => {
-    for (const order of [...LEVELS, ...OWN[model]].filter(isRepeatable)) {
+    for (const order of [...LEVELS, ...TIMERS, ...OWN[model]].filter(isRepeatable)) {
       const message = orderMessage(order, { model, picture });
       const once = react(homeState(model), message).state;
       assertEquals(react(once, message).state, once);
@@ -167,5 +172,28 @@ Deno.test("an order that asks for nothing, or for two things at once, is thrown"
     RangeError,
     '"openPercent" needs "method" percentage',
   );
-  for (const order of [...LEVELS, ...EDGES, ...OWN[4], ...OWN[5]]) checkOrder(order);
+  assertThrows(() => checkOrder({ ac: 0, onTimer: "6:30" }), RangeError, "must be HH:MM or null");
+  assertThrows(() => checkOrder({ ac: 0, offTimer: "24:00" }), RangeError, '"offTimer"');
+  assertThrows(
+    () => checkOrder({ ac: 0, onTimer: null, power: "on" }),
+    RangeError,
+    "go without other fields",
+  );
+  for (const order of [...LEVELS, ...TIMERS, ...EDGES, ...OWN[4], ...OWN[5]]) checkOrder(order);
+});
+
+Deno.test("AT4 is told the timers of all four ACs, the others as they are", () => {
+  const timer = (hour: number) => ({ enabled: true, hour, minute: 2 });
+  const off = { enabled: false, hour: 0, minute: 0 };
+  const timers = [0, 1, 2, 3].map((ac) => ({ ac, onTimer: timer(ac), offTimer: off }));
+  const picture = { ...pictureOf(4), timers };
+  const message = orderMessage({ ac: 1, offTimer: "23:59" }, { model: 4, picture });
+  assertEquals(message, {
+    kind: "timer_control",
+    timers: timers.map((one) =>
+      one.ac === 1 ? { ...one, offTimer: { enabled: true, hour: 23, minute: 59 } } : one
+    ),
+  });
+  const at5 = orderMessage({ ac: 1, offTimer: null }, { model: 5, picture });
+  assertEquals(at5, { kind: "timer_control", timers: timers.slice(1, 2) });
 });

@@ -53,6 +53,13 @@ Deno.test("a refusal names what there is instead", () => {
   assertEquals(refuse({ zone: 2, method: "temperature" }), bare);
 });
 
+Deno.test("timers are refused where the console has not told them: others would be overwritten", () => {
+  const order: Order = { ac: 0, onTimer: "06:30" };
+  assertEquals(refuse(order), "the console has not told its timers");
+  const { timers } = homeState(5);
+  assertEquals(refusalOf(order, { ...PICTURE, timers }), null);
+});
+
 Deno.test("turbo is refused where the console says that the zone has none", () => {
   const without = zones.map((zone) => ({ ...zone, turboSupported: false }));
   assertEquals(

@@ -164,7 +164,7 @@ export function arbitraryMessage(model: Model): fc.Arbitrary<Encodable> {
       controls: controls(arbitraryZoneControl(model)),
     }),
     fc.record({
-      kind: fc.constant("timer_status"),
+      kind: fc.constantFrom("timer_status" as const, "timer_control" as const),
       timers: list(arbitraryTimers()).map(numbered),
     }),
   );

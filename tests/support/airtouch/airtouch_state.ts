@@ -117,6 +117,13 @@ export function react(state: ConsoleState, message: Message): Reaction {
       return zoneless ? say(message) : say({ kind: "zone_status", zones: state.zones });
     case "timer_status_request":
       return say({ kind: "timer_status", timers: state.timers });
+    case "timer_control": {
+      const timers = state.timers.map((old) =>
+        message.timers.find(({ ac }) => ac === old.ac) ?? old
+      );
+      const status: Encodable = { kind: "timer_status", timers };
+      return { state: { ...state, timers }, replies: [status], pushes: [status] };
+    }
     case "ac_control": {
       const acs = state.acs.map((ac) => message.controls.reduce(controlAc, ac));
       const status: Encodable = { kind: "ac_status", acs };

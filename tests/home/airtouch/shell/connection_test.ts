@@ -67,6 +67,20 @@ Deno.test("a toggle that waits for the connection is measured against what is so
   assertEquals(peer.state.acs[0]?.power, "off");
 });
 
+for (const model of [4, 5] as const) {
+  Deno.test(`AT${model}: a timer is set, set again and cleared, and shown`, async () => {
+    await using peer = await startConsole(homeState(model));
+    await using airtouch = connectTo(peer);
+    const early = await airtouch.order({ ac: 0, onTimer: "06:30" });
+    assertEquals(early, { kind: "refused", why: "the console has not told its timers" });
+    await airtouch.ready();
+    for (const onTimer of ["06:30", "06:30", null]) {
+      assertEquals((await airtouch.order({ ac: 0, onTimer })).kind, "confirmed");
+      assertEquals(airtouch.status.acs[0]?.onTimer, onTimer);
+    }
+  });
+}
+
 Deno.test("an order given before the console was reached waits for it", async () => {
   await using peer = await startConsole(homeState(4));
   await using airtouch = connectTo(peer);

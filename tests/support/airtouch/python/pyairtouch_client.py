@@ -5,6 +5,7 @@ JSON, each with "atMs" of a monotonic clock.
 """
 
 import asyncio
+import datetime
 import json
 import sys
 import time
@@ -96,6 +97,10 @@ async def obey(airtouch, order):
             await ac.zones[zone].set_damper_percentage(percent)
         case {"zone": zone, "zoneSetPointC": celsius}:
             await ac.zones[zone].set_target_temperature(celsius)
+        case {"timer": timer, "at": None}:
+            await ac.clear_quick_timer(api.AcTimerType[timer])
+        case {"timer": timer, "at": at}:
+            await ac.set_quick_timer(api.AcTimerType[timer], datetime.time.fromisoformat(at))
         case {"show": _}:
             say(
                 event="status",

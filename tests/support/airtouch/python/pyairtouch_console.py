@@ -115,10 +115,21 @@ def zone_status():
     return plain(ZONES.GroupStatusMessage(zones) if MODEL == 4 else ZONES.ZoneStatusMessage(zones))
 
 
+set_timers = TIMERS.AcTimerStatusData(
+    0,
+    TIMERS.AcTimerState(disabled=False, hour=6, minute=2),
+    TIMERS.AcTimerState(disabled=True, hour=0, minute=0),
+)
+
+
 def timers():
-    on = TIMERS.AcTimerState(disabled=False, hour=6, minute=2)
-    off = TIMERS.AcTimerState(disabled=True, hour=0, minute=0)
-    return plain(TIMERS.AcTimerStatusMessage([TIMERS.AcTimerStatusData(0, on, off)]))
+    return plain(TIMERS.AcTimerStatusMessage([set_timers]))
+
+
+def control_timers(all_timers):
+    global set_timers
+    set_timers = all_timers[0]
+    return timers()
 
 
 def switched(control):
@@ -193,6 +204,8 @@ def answer(message):
             return zone_status()
         case "AcTimerStatusRequest":
             return timers()
+        case "AcTimerControlMessage":
+            return control_timers(inner.ac_timer_status)
         case "AcControlMessage":
             return control_ac(inner if MODEL == 4 else inner.ac_control[0])
         case "GroupControlMessage":
