@@ -34,7 +34,7 @@ Deno.test("a home that is well has exit 0, and every link of it is looked at", a
         "budget": "ok",
         "disk": "ok",
         // As this machine's network is, and as far as it says.
-        "own network": grades["own network"] ?? "missing",
+        "own network": grades["own network"] ?? "broken",
         // None is set here.
         "gateway": "warning",
         "target": "ok",
