@@ -80,7 +80,8 @@ export function checkRelayClock(
 ): void {
   const { latestCut: cut } = facts;
   if (plug.relayOn || !plug.oursAlone || !isRemembered(facts, cut)) return;
-  if (cut.boot !== facts.boot || plug.offSinceMs < cut.atMs) return;
+  // Without named boots a clock that is set looks like a restart.
+  if (!world.setup.bootNamed || cut.boot !== facts.boot || plug.offSinceMs < cut.atMs) return;
   const offMs = world.nowMs - plug.offSinceMs;
   const meantMs = offTimeMs(world, plug);
   const obeyedMs = world.plugs.length === 1 ? OBEYED_MS : OBEYED_OF_SEVERAL_MS;
