@@ -157,6 +157,8 @@ async function isConfined(machine: Machine): Promise<void> {
 const PLANT = `
 printf 'of root' > /root/victim && chmod 600 /root/victim && mkdir -p /root/victims
 state=$1 cache=$2
+# A set-up that did not end: its journal is to be carried over.
+printf '{' > /etc/rebootinator/commissioning.json
 ln -sfn /root/victim "$state/commissioning.json.new"
 find "$cache" -maxdepth 1 -type f -exec ln -sfn /root/victim {} \\;
 rm -rf "$cache/npm" "$cache/gen" && ln -s /root/victims "$cache/npm" && ln -s /root/victims "$cache/gen"
@@ -164,11 +166,9 @@ rm -rf "$cache/npm" "$cache/gen" && ln -s /root/victims "$cache/npm" && ln -s /r
 
 async function isUpgraded(machine: Machine): Promise<void> {
   const { sequence } = await machine.runtimeState();
-  const { host, config } = machine;
+  const { host } = machine;
   const folders = [HOME_FOLDERS.state, HOME_FOLDERS.cache].map(privateTwin);
   await host.ask("sh", "-ec", PLANT, "sh", ...folders);
-  // A set-up that did not end, so that its journal is carried over.
-  await Deno.writeTextFile(config.outside.replace("home.toml", "commissioning.json"), "{");
   const { code, output } = await machine.install();
   assertEquals(code, 0, output);
   assertMatch(output, /^ {2}online .*127\.0\.0\.1:9.*connection refused/m);
