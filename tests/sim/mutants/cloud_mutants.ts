@@ -1,4 +1,5 @@
 import { DELIVERY_MUTANTS } from "./delivery_mutants.ts";
+import { DOOR_MUTANTS } from "./door_mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { SITE_MUTANTS } from "./site_mutants.ts";
 import { STORE_MUTANTS } from "./store_mutants.ts";
@@ -8,4 +9,5 @@ export const CLOUD_MUTANTS: readonly Mutant[] = [
   ...SITE_MUTANTS,
   ...DELIVERY_MUTANTS,
   ...STORE_MUTANTS,
+  ...DOOR_MUTANTS,
 ];

@@ -18,7 +18,7 @@ const HOME_TESTS_REGEXP =
 
 /** Those of the cloud's. */
 const CLOUD_TESTS_REGEXP =
-  /^(lib\/(site|phone)\/\w+|cloud\/\w+\/(deliver|deliver_render|deliver_story|sweep|records|outbox_records|group_commit|site_count|courier|heartbeat_route))_test\.ts$/;
+  /^(lib\/(site|phone)\/\w+|lib\/wire\/(ping|lives)|cloud\/app|cloud\/\w+\/(auth|rate|router|ping_route|deliver|deliver_render|deliver_story|sweep|records|outbox_records|group_commit|site_count|courier|heartbeat_route))_test\.ts$/;
 
 export const FAST_TESTS: Readonly<Record<TriedHalf, RegExp>> = {
   home: HOME_TESTS_REGEXP,
@@ -27,7 +27,9 @@ export const FAST_TESTS: Readonly<Record<TriedHalf, RegExp>> = {
 
 /** The half that `mutant` is in. */
 export function halfOf({ path }: Mutant): TriedHalf {
-  return /^(cloud|lib\/site|lib\/phone)\//.test(path) ? "cloud" : "home";
+  return /^((cloud|lib\/site|lib\/phone)\/|lib\/wire\/(ping|lives)\.ts$)/.test(path)
+    ? "cloud"
+    : "home";
 }
 
 /** A copy of the tree in which defects are planted, one at a time. */

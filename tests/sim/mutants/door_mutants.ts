@@ -1,0 +1,59 @@
+import type { Mutant } from "./mutant.ts";
+
+/** Defects in who is let in, how often, and in what is made of signs of life. */
+export const DOOR_MUTANTS: readonly Mutant[] = [
+  {
+    name: "STATUS_PUBLIC opens every door",
+    path: "cloud/http/auth.ts",
+    find: "(mayBePublic === true && deps.config.statusPublic)",
+    replace: "deps.config.statusPublic",
+  },
+  {
+    name: "a clock that stepped back keeps a home out",
+    path: "cloud/http/rate.ts",
+    find: "known > now + MINUTE_MS ? now : Math.max(known, now)",
+    replace: "Math.max(known, now)",
+  },
+  {
+    name: "what was refused is counted, too",
+    path: "cloud/http/rate.ts",
+    find: "if (waitMs > 0) throw tooMany(waitMs);\n      wholeAt.set(name, from + EACH_MS);",
+    replace: "wholeAt.set(name, from + EACH_MS);\n      if (waitMs > 0) throw tooMany(waitMs);",
+  },
+  {
+    name: "a HEAD is a ping",
+    path: "cloud/http/router.ts",
+    find: "isStream !== true && acts !== true",
+    replace: "isStream !== true",
+  },
+  {
+    name: "a browser with an old password is turned away for others' guesses",
+    path: "cloud/app.ts",
+    find: "if (waitMs === 0 || isBrowser) return error;",
+    replace: "if (waitMs === 0) return error;",
+  },
+  {
+    name: "a ping says that its host started anew",
+    path: "lib/wire/ping.ts",
+    find: "uptimeMs: Number.MAX_SAFE_INTEGER,",
+    replace: "uptimeMs: 0,",
+  },
+  {
+    name: "a ping fetches what was asked of the watchdog",
+    path: "lib/site/heartbeat.ts",
+    find: "isPing ? expired.waiting : handOut(",
+    replace: "handOut(",
+  },
+  {
+    name: "a watchdog that loses its state is several",
+    path: "lib/wire/lives.ts",
+    find: "returns + (isBack ? 1 : 0)",
+    replace: "returns + 1",
+  },
+  {
+    name: "two senders are one when they take turns",
+    path: "lib/wire/lives.ts",
+    find: "const isBack = before.includes(present);",
+    replace: "const isBack = before.includes(last);",
+  },
+];
