@@ -10,6 +10,8 @@ export interface TickRecord {
   readonly cause: string;
   /** `answers`, `silent` or `not_asked`. */
   readonly gateway: string;
+  /** Why this computer itself could not hear; null: it could, or it is not known. */
+  readonly own: string | null;
   readonly phase: string;
   readonly action: string;
   readonly remark: string | null;
@@ -52,6 +54,7 @@ export function recordOf(
     },
     cause: report.diagnosis.cause,
     gateway: report.diagnosis.gateway,
+    own: report.diagnosis.own === undefined ? null : report.diagnosis.note,
     phase: phaseName(state),
     action: report.action,
     remark: report.remark,
@@ -88,6 +91,7 @@ export function lineOf(record: TickRecord): string {
   const news = [
     record.dryRun ? "dry run" : null,
     describeCause(record),
+    record.own,
     record.outageS === null ? null : `away ${formatDuration(record.outageS * 1_000)}`,
     record.phase === "watching" ? null : `phase ${record.phase}`,
     actionText(record),

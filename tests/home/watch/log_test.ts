@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { lineOf, recordOf } from "../../../home/watch/log.ts";
 import { runTick, type TickReport } from "../../../home/watch/tick.ts";
-import { createTickWorld, OPTIONS } from "../../support/watch/tick_world.ts";
+import { createTickWorld, OPTIONS, WELL_CONNECTED } from "../../support/watch/tick_world.ts";
 
 const SILENT = { kind: "silent", why: "No answer within 4 s" } as const;
 
@@ -58,4 +58,15 @@ Deno.test("recordOf() and lineOf() say what each console answered", async () => 
     lineOf(record),
     "Up: 1.3.3, 1.3.0, Down: SILENT (connection refused), Attic: NOT TRIED (not permitted) |",
   );
+});
+
+Deno.test("a failure of this computer's own is said in words, in the line and as JSON", async () => {
+  const world = createTickWorld();
+  world.network = { ...WELL_CONNECTED, route: "elsewhere", elsewhere: "wg0" };
+  world.internet = SILENT;
+  const report = await runTick(world.ports, OPTIONS);
+  const record = recordOf(report, { tookMs: 1, dryRun: false, warnings: [] });
+  assertStringIncludes(lineOf(record), "but by wg0: is it a VPN?");
+  assertEquals([record.cause, record.gateway], ["watchdog_broken", "answers"]);
+  assertEquals(recordOf(await reportAfter(1), { ...record }).own, null);
 });
