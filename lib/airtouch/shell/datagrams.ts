@@ -23,9 +23,10 @@ export type ListenDatagrams = (
 ) => Promise<Datagrams | null>;
 
 /** Listens on every IPv4 address of this host. Rejects when that is not permitted. */
-export const listenDatagrams: ListenDatagrams = (port, hear) => {
+export const listenDatagrams: ListenDatagrams = async (port, hear) => {
+  await demandPermission(`0.0.0.0:${port}`);
   const socket = createSocket("udp4");
-  return new Promise((resolve, reject) => {
+  return await new Promise((resolve, reject) => {
     socket.on(
       "message",
       (bytes, { address }) => hear(new Uint8Array(bytes), address),
@@ -37,15 +38,34 @@ export const listenDatagrams: ListenDatagrams = (port, hear) => {
     socket.bind(port, "0.0.0.0", () => {
       socket.setBroadcast(true);
       resolve({
-        send: (bytes, to) =>
-          new Promise((sent, failed) => {
+        send: async (bytes, to) => {
+          await demandPermission(`${to.host}:${to.port}`);
+          await new Promise<void>((sent, failed) => {
             socket.send(bytes, to.port, to.host, (error) => error ? failed(error) : sent());
-          }),
+          });
+        },
         close: () => new Promise((closed) => socket.close(() => closed())),
       });
     });
   });
 };
+
+/** The part of Deno that is asked; Node has none of it. */
+interface Asking {
+  readonly permissions?: {
+    request(wanted: { name: "net"; host: string }): Promise<{ readonly state: string }>;
+  };
+}
+
+/** Without it Deno's `node:dgram` throws where nobody can catch it, or says "send UNKNOWN". */
+async function demandPermission(host: string): Promise<void> {
+  const { permissions } = (globalThis as { readonly Deno?: Asking }).Deno ?? {};
+  const state = (await permissions?.request({ name: "net", host }))?.state ?? "granted";
+  if (state === "granted") return;
+  const error = new Error(`Cannot discover: Deno needs --allow-net=${host}`);
+  error.name = "NotCapable";
+  throw error;
+}
 
 /** What {@linkcode broadcastAddresses} looks at. */
 export interface HostAddress {
