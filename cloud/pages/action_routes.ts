@@ -150,7 +150,7 @@ function changeOf(
       if (!canHear(site, now)) {
         throw new HttpError(
           409,
-          `${site.name} is silent and could not hear of it; nothing was done`,
+          `There is no contact with ${site.name}, so it could not hear of it; nothing was done`,
         );
       }
       const expiresAt = now + POWER_CYCLE_KEPT_MS;

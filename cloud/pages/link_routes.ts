@@ -134,7 +134,10 @@ function changeOf(link: Link, { site, deps }: LinkContext): Change {
     case "reboot": {
       const change = applyReboot(site, { ...pressed, id: deps.randomId() });
       if (change !== null) return change;
-      throw refuse(409, `${site.name} is silent and could not hear of it; nothing was done`);
+      throw refuse(
+        409,
+        `There is no contact with ${site.name}, so it could not hear of it; nothing was done`,
+      );
     }
   }
 }

@@ -35,10 +35,10 @@ export function buttonsOf(
     case "down":
     case "reminder":
       return ["snooze"];
-    case "back":
-      return options.rebootButton ? ["snooze", "reboot"] : ["snooze"];
     case "event":
       return options.rebootButton && mayReboot(notice) ? ["reboot"] : [];
+    // All is well again: a reboot would undo it.
+    case "back":
     case "action":
     case "test":
     case "digest":
@@ -48,7 +48,6 @@ export function buttonsOf(
 
 function mayReboot({ what, command }: Extract<Notice, { kind: "event" }>): boolean {
   switch (what.kind) {
-    case "outage_ended":
     case "gave_up":
     case "watchdog_mended":
       return true;
@@ -56,6 +55,7 @@ function mayReboot({ what, command }: Extract<Notice, { kind: "event" }>): boole
       // Asking again is for a person to decide, but only where it did not happen.
       return command === "power-cycle" && what.result !== "done";
     case "outage_began":
+    case "outage_ended":
     case "cut":
     case "plug_trouble":
     case "soft_reboot":

@@ -13,7 +13,7 @@ export function describeAction(notice: ActionNotice, now: EpochMs): Words {
     case "snooze": {
       const since = notice.silentSince === null
         ? "Silence of this home does not ring until then."
-        : `Silent since ${formatClock(notice.silentSince, { now, timeZone })}; ` +
+        : `No contact since ${formatClock(notice.silentSince, { now, timeZone })}; ` +
           "no reminders until then.";
       return {
         title: titled(notice.siteName, `: snoozed until ${until}`),

@@ -24,7 +24,7 @@ export function describeDigest(notice: DigestNotice, now: EpochMs): Words {
   const share = availability === null
     ? `: watched for ${formatDuration(onlineMs + outageMs)} of the day`
     : `: online ${cutPercent(availability, 1)} % of the day`;
-  const state = notice.isDown ? " It is silent now." : "";
+  const state = notice.isDown ? " There is no contact now." : "";
   return {
     title: titled(notice.siteName, isQuiet ? ": a quiet day" : share),
     body: `Since ${since}: ${parts.join(", ")}.${state}`,

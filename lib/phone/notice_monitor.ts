@@ -18,7 +18,7 @@ export function deadManMessage(now: EpochMs): NtfyMessage {
     body: `Nobody has looked for silent homes since about ${lookedAt}. ` +
       "Look at the cloud app: until it runs again no home is watched.",
     priority: 4,
-    tags: ["skull"],
+    tags: ["warning"],
     click: null,
     sequenceId: DEAD_MAN_SEQUENCE_ID,
     delayMs: DEAD_MAN_DELAY_MS,

@@ -13,15 +13,23 @@ export const HOME_TRIES_MS = 15 * MINUTE_MS;
 export function describeDown(notice: DownNotice, now: EpochMs): Words {
   const silentMs = Math.max(now - notice.lastSeenAt, notice.staleAfterMs);
   const since = formatClock(notice.lastSeenAt, { now, timeZone: notice.timeZone });
-  const hope = silentMs < HOME_TRIES_MS && notice.onlyPings === undefined
-    ? " If the watchdog still runs it is trying the router now."
-    : "";
   return {
-    title: titled(notice.siteName, " is silent"),
-    body: `No sign of life since ${since} (${formatDuration(silentMs)}).${hope}`,
+    title: titled(notice.siteName, ": no contact"),
+    body: `Not heard since ${since} (${formatDuration(silentMs)}).${hopeOf(notice, now)}`,
     priority: 4,
     tags: ["rotating_light"],
   };
+}
+
+/** What the watchdog does by its rules, and what it is if that does not help. */
+function hopeOf(notice: DownNotice, now: EpochMs): string {
+  const { onlyPings, lastSeenAt, timeZone } = notice;
+  const untilMs = lastSeenAt + HOME_TRIES_MS;
+  if (onlyPings !== undefined) return "";
+  if (now >= untilMs) return " It is the line, the power or the watchdog itself.";
+  const until = formatClock(untilMs, { now, timeZone });
+  return " By its rules the watchdog reboots the router about now, if it still runs. " +
+    `Still nothing at ${until}? Then it is the line, the power or the watchdog itself.`;
 }
 
 /** Each says less than the one before: what to think of has been said. */
@@ -29,8 +37,8 @@ export function describeReminder(notice: ReminderNotice, now: EpochMs): Words {
   const since = formatClock(notice.lastSeenAt, { now, timeZone: notice.timeZone });
   const silent = formatDuration(now - notice.lastSeenAt);
   return {
-    title: titled(notice.siteName, " is still silent"),
-    body: `Silent for ${silent}, ${thought(notice.number, since)}`,
+    title: titled(notice.siteName, ": still no contact"),
+    body: `No contact for ${silent}, ${thought(notice.number, since)}`,
     priority: 3,
     tags: ["hourglass_flowing_sand"],
   };
@@ -39,9 +47,9 @@ export function describeReminder(notice: ReminderNotice, now: EpochMs): Words {
 function thought(number: number, since: string): string {
   switch (number) {
     case 1:
-      return `no sign of life since ${since}. A router that was cut may still be starting.`;
+      return `since ${since}. A router that was rebooted may still be starting.`;
     case 2:
-      return `no sign of life since ${since}. Perhaps the line is dead, or the power is off.`;
+      return `since ${since}. Perhaps the line is dead, or the power is off.`;
     default:
       return `since ${since}.`;
   }
@@ -53,11 +61,14 @@ export function describeBack(notice: BackNotice, now: EpochMs): Words {
   const from = formatClock(lastSeenAt, { now, timeZone });
   const to = formatClock(backAt, { now, timeZone });
   const news = notice.saysBoth
-    ? `Was silent from ${from} to ${to} (${silent})`
+    ? `No contact from ${from} to ${to} (${silent})`
     : `Back after ${silent}`;
   const reasons = reasonsOf(notice, now);
   return {
-    title: titled(notice.siteName, notice.saysBoth ? " was silent and is back" : " is back"),
+    title: titled(
+      notice.siteName,
+      notice.saysBoth ? ": was out of contact and is back" : ": back in contact",
+    ),
     body: reasons === "" ? `${news}.` : `${news}: ${reasons}.`,
     priority: 3,
     tags: ["white_check_mark"],
@@ -96,10 +107,10 @@ export function renderPresent(
   const seen = formatClock(facts.lastSeenAt, { now, timeZone });
   const notices = missed === 1 ? "1 notice" : `${missed} notices`;
   const state = isDown
-    ? `Still silent: no sign of life since ${seen}`
-    : `All is well: seen at ${seen}`;
+    ? `Still no contact, not heard since ${seen}`
+    : `All is well: heard at ${seen}`;
   return {
-    title: titled(facts.siteName, isDown ? " is silent" : " is up"),
+    title: titled(facts.siteName, isDown ? ": no contact" : ": in contact"),
     body: `${state}. ${notices} since ${since} could not be delivered.`,
     priority: isDown ? 4 : 3,
     tags: [isDown ? "rotating_light" : "white_check_mark"],

@@ -15,7 +15,9 @@ export function describeEntry(entry: HistoryEntry): string | null {
     case "event":
       return describeHappening(entry.what);
     case "unknown":
-      return `Not known for ${formatDuration(entry.until - entry.at)}: the cloud was not looking`;
+      return `Not watched for ${
+        formatDuration(entry.until - entry.at)
+      }: the cloud was not listening`;
     case "hour":
       return null;
   }

@@ -78,7 +78,7 @@ Deno.test("a sweep of the cloud judges and rings the phone", async () => {
       assertEquals(await beat(cloud), 200);
       clock.aheadMs += 60_000;
       await cloud.sweep();
-      assertEquals((await phone.delivered("home", 1))[0]?.title, "Home is silent");
+      assertEquals((await phone.delivered("home", 1))[0]?.title, "Home: no contact");
       assert((await readSweepMark(kv))?.lastAt !== undefined);
     });
   } finally {

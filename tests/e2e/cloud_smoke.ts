@@ -36,11 +36,11 @@ try {
   const silentFrom = Date.now();
   const down = await within(phone.delivered("home", 1), "the phone is told of the silence");
   const tookMs = Date.now() - silentFrom;
-  check(down[0]?.title === "Home is silent", `the first title is ${down[0]?.title}`);
+  check(down[0]?.title === "Home: no contact", `the first title is ${down[0]?.title}`);
   check(tookMs >= STALE_AFTER_MS - 50, `told after ${tookMs} ms, before the deadline`);
   await heartbeat(url);
   const both = await within(phone.delivered("home", 2), "the phone is told of the return");
-  check(both[1]?.title === "Home is back", `the second title is ${both[1]?.title}`);
+  check(both[1]?.title === "Home: back in contact", `the second title is ${both[1]?.title}`);
   const stream = await within(openStream(url), "a page's stream says how the home is");
   cloud.kill("SIGTERM");
   await within(drain(stream), "the stream ends with the cloud");

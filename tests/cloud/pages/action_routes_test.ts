@@ -102,7 +102,7 @@ Deno.test("a silent home is not asked to cut: it would do so when it is back", (
     clock.nowMs += 60_000;
     assertEquals(await act(fixture, "cycle-sure"), [
       409,
-      "Home is silent and could not hear of it; nothing was done",
+      "There is no contact with Home, so it could not hear of it; nothing was done",
     ]);
     assertEquals((await readSite(kv, "home"))?.commands, []);
   }, FRESH));

@@ -114,7 +114,7 @@ Deno.test("a silent home is not asked, and the link is not used up by it", () =>
     const [status, text] = await statusAndText(await ask(path, PRESS));
     assertEquals([status, JSON.parse(text).error], [
       409,
-      "Home is silent and could not hear of it; nothing was done",
+      "There is no contact with Home, so it could not hear of it; nothing was done",
     ]);
     await (await beat()).text();
     assertEquals((await statusAndText(await ask(path, PRESS)))[0], 202);

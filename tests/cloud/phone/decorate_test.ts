@@ -3,7 +3,7 @@ import { createDecorator } from "../../../cloud/phone/decorate.ts";
 import { createLinkIssuer, LINK_PREFIX } from "../../../cloud/keys/links.ts";
 import { createSigner } from "../../../cloud/keys/sign.ts";
 import type { PhoneConfig } from "../../../lib/config/phone_config.ts";
-import type { Notice } from "../../../lib/phone/notice.ts";
+import type { DownNotice, EventNotice, Notice } from "../../../lib/phone/notice.ts";
 import { renderNotice } from "../../../lib/phone/render_notice.ts";
 import { parseQuietHours } from "../../../lib/phone/quiet_hours.ts";
 import type { MessageAbout } from "../../../lib/phone/webhook.ts";
@@ -27,6 +27,25 @@ const BACK: Notice = {
   report: null,
   lastCutAt: null,
 };
+/** The watchdog has given up: a person may try once more. */
+const GAVE_UP: EventNotice = {
+  siteName: "Home",
+  timeZone: "Europe/Berlin",
+  sequenceId: "home-12",
+  kind: "event",
+  at: T0,
+  what: { kind: "gave_up", cuts: 8, retryInMs: 14_400_000 },
+  command: null,
+};
+const DOWN: DownNotice = {
+  siteName: "Home",
+  timeZone: "Europe/Berlin",
+  sequenceId: "home-12",
+  kind: "down",
+  incident: 12,
+  lastSeenAt: T0 - 600_000,
+  staleAfterMs: 60_000,
+};
 const ABOUT: MessageAbout = {
   id: "home/17/x",
   kind: "back",
@@ -49,12 +68,18 @@ function decorate(
 }
 
 Deno.test("a notice opens its home's page and carries its buttons", async () => {
-  const { click, actions = [] } = await decorate({ rebootButton: true });
+  const buttons = async (notice: Notice) => {
+    const { actions = [] } = await decorate({ rebootButton: true }, { about: { notice } });
+    return actions.map(({ kind, label }) => [kind, label]);
+  };
+  assertEquals(await buttons(GAVE_UP), [["view", "Status"], ["post", "Reboot now"]]);
+  // All is well again: nothing that a thumb could undo.
+  assertEquals(await buttons(BACK), [["view", "Status"]]);
+  const { click, actions = [] } = await decorate({}, { about: { notice: DOWN } });
   assertEquals(click, "https://cloud.example/sites/home");
   assertEquals(actions.map(({ kind, label }) => [kind, label]), [
     ["view", "Status"],
     ["post", "Snooze 1 h"],
-    ["post", "Reboot now"],
   ]);
   const path = new URL(actions[1]?.url ?? "").pathname;
   assertEquals(await links.verify(path.slice(LINK_PREFIX.length), T0), {
@@ -76,8 +101,8 @@ Deno.test("without an address there is nothing to press", async () => {
 
 Deno.test("a notice that comes late has only the buttons that still work", async () => {
   const labels = async (now: number) =>
-    (await decorate({ rebootButton: true }, { now })).actions?.map(({ label }) => label);
-  assertEquals(await labels(T0 + 3_600_000), ["Status", "Snooze 1 h"]);
+    (await decorate({}, { now, about: { notice: DOWN } })).actions?.map(({ label }) => label);
+  assertEquals(await labels(T0 + 7_199_999), ["Status", "Snooze 1 h"]);
   assertEquals(await labels(T0 + 7_200_000), ["Status"]);
 });
 

@@ -91,7 +91,8 @@ Deno.test("C3: every flip reaches a channel that recovers, in order, through any
           await work();
         }
         assertEquals(await listOutbox(plain, "ntfy", { limit: 9 }), []);
-        const backs = arrived.filter(({ title }) => title.endsWith(" is back")).map(incidentOf);
+        const backs = arrived.filter(({ title }) => /(back in contact|is back)$/.test(title))
+          .map(incidentOf);
         assertEquals(
           [...new Set(backs)],
           Array.from({ length: incidents }, (_, index) => index + 1),

@@ -28,7 +28,7 @@ Deno.test("a message tells of the latest reminder among its rows", () =>
     const bench = createDeliveryBench(kv);
     const rows = await remindedRows(bench, 2);
     const rendered = await renderPlanned({ notice: rows[0].notice, rows }, bench.deps);
-    assertEquals([rendered?.message.title, rendered?.told], ["home is silent", 2]);
+    assertEquals([rendered?.message.title, rendered?.told], ["home: no contact", 2]);
     const down = await renderPlanned({ notice: rows[0].notice, rows: [rows[0]] }, bench.deps);
     assertEquals(down?.told, 0);
   }));

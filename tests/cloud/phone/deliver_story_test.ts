@@ -37,14 +37,14 @@ Deno.test("C2: a reminder filed while the late down was on its way does not ring
     assertEquals(await bench.waiting(), ["reminder"]);
     bench.channel.answer = () => DELIVERED;
     await bench.deliver();
-    assertEquals([bench.channel.taken(), await bench.waiting()], [["home is silent"], []]);
+    assertEquals([bench.channel.taken(), await bench.waiting()], [["home: no contact"], []]);
     bench.goTo(T0 + 11 * MINUTE - 1);
     await bench.sweep("home");
     assertEquals(await bench.waiting(), []);
     bench.goTo(T0 + 11 * MINUTE);
     await bench.sweep("home");
     await bench.deliver();
-    assertEquals(bench.channel.taken(), ["home is silent", "home is still silent"]);
+    assertEquals(bench.channel.taken(), ["home: no contact", "home: still no contact"]);
   }));
 
 Deno.test("C2: after a token was mended one message tells all, and no reminder rings behind it", () =>
@@ -62,7 +62,7 @@ Deno.test("C2: after a token was mended one message tells all, and no reminder r
     await bench.deliver();
     bench.channel.answer = () => DELIVERED;
     await bench.deliver();
-    assertEquals([bench.channel.taken(), await bench.waiting()], [["home is silent"], []]);
+    assertEquals([bench.channel.taken(), await bench.waiting()], [["home: no contact"], []]);
   }));
 
 Deno.test("C4: a home that comes back while an older message is on its way is not said to be silent", () =>
@@ -77,7 +77,7 @@ Deno.test("C4: a home that comes back while an older message is on its way is no
       return DELIVERED;
     };
     await bench.deliver();
-    assertEquals(bench.channel.taken().slice(1), ["home was silent and is back"]);
+    assertEquals(bench.channel.taken().slice(1), ["home: was out of contact and is back"]);
   }));
 
 Deno.test("C3: a row that the store would not let go keeps back what is behind it", () =>

@@ -20,8 +20,8 @@ Deno.test("C3: what the channel took is gone, in order, and nothing else", () =>
     await bench.beat("home", { events: [event(1, { kind: "watchdog_mended" })] });
     assertEquals((await bench.deliver()).sent, 2);
     assertEquals(bench.channel.taken(), [
-      "home is silent",
-      "home is back",
+      "home: no contact",
+      "home: back in contact",
       "home: the watchdog sees again",
     ]);
     assertEquals(await bench.waiting(), []);
@@ -81,9 +81,9 @@ Deno.test("C3: a site whose notice fails does not hold the others up", () =>
     const bench = createDeliveryBench(kv);
     await fallSilent(bench, "a");
     await fallSilent(bench, "b");
-    bench.channel.answer = ({ title }) => title.startsWith("a ") ? FAILED : DELIVERED;
+    bench.channel.answer = ({ title }) => title.startsWith("a:") ? FAILED : DELIVERED;
     const report = await bench.deliver();
-    assertEquals(bench.channel.taken(), ["b is silent"]);
+    assertEquals(bench.channel.taken(), ["b: no contact"]);
     assertEquals(report.nextAt, bench.deps.now() + 5_000);
   }));
 
@@ -91,7 +91,7 @@ Deno.test("C3: a notice that always fails is set aside once others got through, 
   withKv(async (kv) => {
     const bench = createDeliveryBench(kv);
     await fallSilent(bench, "a");
-    bench.channel.answer = ({ title }) => title.startsWith("a ") ? FAILED : DELIVERED;
+    bench.channel.answer = ({ title }) => title.startsWith("a:") ? FAILED : DELIVERED;
     for (let attempt = 1; attempt <= 20; attempt++) {
       bench.goTo(bench.deps.now() + 15 * MINUTE);
       await bench.deliver();
@@ -146,7 +146,7 @@ Deno.test("a down that could not be delivered before its back becomes one messag
     assertEquals(await bench.waiting(), ["down", "reminder", "back"]);
     bench.channel.answer = () => DELIVERED;
     assertEquals((await bench.deliver()).sent, 1);
-    assertEquals(bench.channel.taken(), ["home was silent and is back"]);
+    assertEquals(bench.channel.taken(), ["home: was out of contact and is back"]);
   }));
 
 Deno.test("C2: a down that comes late keeps the first reminder 5 min away", () =>
@@ -180,9 +180,11 @@ Deno.test("a channel that refuses us is paused, tried after 15 min, and told the
     await bench.deliver();
     assertEquals(bench.channel.taken().toSorted(), [
       "cabin: the watchdog sees again",
-      "home is silent",
+      "home: no contact",
     ]);
-    const home = bench.channel.tried.findLast(({ message }) => message.title === "home is silent");
+    const home = bench.channel.tried.findLast(({ message }) =>
+      message.title === "home: no contact"
+    );
     assertStringIncludes(home?.message.body ?? "", "2 notices since");
     assertEquals([await bench.waiting(), (await readChannel(kv, "ntfy"))?.pausedSince], [[], null]);
   }));
@@ -196,7 +198,7 @@ Deno.test("new settings lift a pause at once", () =>
     const now = bench.deps.now;
     const channel = createFakeChannel({ now, fingerprint: "f2" });
     assertEquals((await bench.deliver({ channel })).sent, 1);
-    assertEquals(channel.taken(), ["home is silent"]);
+    assertEquals(channel.taken(), ["home: no contact"]);
   }));
 
 Deno.test("nobody is told of a site that was forgotten meanwhile", () =>
@@ -228,13 +230,13 @@ Deno.test("a dead man's message that has gone off is taken back when we run agai
     await bench.arm();
     bench.goTo(bench.deps.now() + 75 * MINUTE - 1);
     await bench.arm();
-    assertEquals(bench.channel.taken(), ["home is silent"]);
+    assertEquals(bench.channel.taken(), ["home: no contact"]);
     bench.goTo(bench.deps.now() + 75 * MINUTE);
     bench.channel.answer = () => FAILED;
     await bench.arm();
     bench.channel.answer = () => DELIVERED;
     await bench.arm();
-    assertEquals(bench.channel.taken(), ["home is silent", "The monitor runs again"]);
+    assertEquals(bench.channel.taken(), ["home: no contact", "The monitor runs again"]);
     const ids = bench.channel.tried.slice(-2).map(({ message }) => message.sequenceId);
     assertEquals(new Set(ids).size, 1);
     await bench.arm();

@@ -7,7 +7,7 @@ import { type NtfyServer, startNtfyServer } from "../../support/phone/ntfy_serve
 
 const TOKEN = "tk_secret_of_the_owner";
 const MESSAGE: NtfyMessage = {
-  title: "Häuschen 😀 is silent",
+  title: "Häuschen 😀: no contact",
   body: "No sign of life",
   priority: 4,
   tags: ["rotating_light"],
@@ -54,7 +54,7 @@ Deno.test("a message arrives whole, with the link that a tap opens", () =>
     assertEquals(answer, { kind: "delivered", sequenceKnown: true });
     const [message] = server.topics.messages("home");
     assertEquals([message?.title, message?.message, message?.click, message?.sequence_id], [
-      "Häuschen 😀 is silent",
+      "Häuschen 😀: no contact",
       "No sign of life",
       "https://cloud.example/",
       "home-1",

@@ -6,7 +6,7 @@ import { T0 } from "../../support/site/heartbeats.ts";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
 const MESSAGE: NtfyMessage = {
-  title: "Häuschen 😀 is silent",
+  title: "Häuschen 😀: no contact",
   body: "No sign of life",
   priority: 4,
   tags: [],

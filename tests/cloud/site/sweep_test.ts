@@ -36,7 +36,7 @@ Deno.test("C1: a silent home is found at its deadline, within the run, and the p
     const [flip] = await listHistory(kv, "home", { from: 0, to: 9e15, limit: 9 });
     assert(flip?.kind === "flip");
     assertEquals([flip.to, flip.at], ["down", T0 + MINUTE]);
-    assertEquals(world.channel.taken(), ["Home is silent"]);
+    assertEquals(world.channel.taken(), ["Home: no contact"]);
     assertEquals(world.log.map(({ event }) => event), ["flip", "notice", "notice_sent"]);
   }));
 
@@ -82,7 +82,7 @@ Deno.test("a run that begins in the last 5 s of a minute judges once and ends", 
     const report = await world.sweep();
     assertEquals(report.flips, 1);
     assertEquals(world.clock.now(), T0 + 116 * SECOND);
-    assertEquals(world.channel.taken(), ["Home is silent"]);
+    assertEquals(world.channel.taken(), ["Home: no contact"]);
   }));
 
 Deno.test("C4: after our own downtime a home gets one staleAfterMs to report", () =>
@@ -200,7 +200,7 @@ Deno.test("what failed is tried again within the same run", () =>
     await world.sweep();
     const waits = world.channel.tried.map(({ at }) => Math.floor((at - T0 - MINUTE) / SECOND));
     assertEquals(waits, [0, 5, 20]);
-    assertEquals(world.channel.taken(), ["Home is silent"]);
+    assertEquals(world.channel.taken(), ["Home: no contact"]);
   }));
 
 Deno.test("a clock that jumps while we sleep ends the run without a verdict", () =>
@@ -238,5 +238,5 @@ Deno.test("a home with a short staleAfterMs that comes back and dies is found in
     await world.sweep();
     const found = await readSite(kv, "home");
     assertEquals([found?.status, found?.since], ["down", T0 + 85 * SECOND]);
-    assert(world.channel.taken().at(-1) === "Home is silent");
+    assert(world.channel.taken().at(-1) === "Home: no contact");
   }));

@@ -80,7 +80,9 @@ function auditFlips(
     const about = mine.filter((message) =>
       message.sequence_id === incidentSequenceId(site.id, incident)
     );
-    const pattern = to === "down" ? /is silent|was silent and is back/ : /is back/;
+    const pattern = to === "down"
+      ? /: no contact|was out of contact and is back/
+      : /back in contact|and is back/;
     if (!about.some(({ title = "" }) => pattern.test(title))) {
       wrong.push(`C3: the phone never heard of incident ${incident}, ${to}`);
     }

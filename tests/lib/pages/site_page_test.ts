@@ -61,7 +61,7 @@ Deno.test("what happened is listed, a few open and the rest folded", () => {
     until: NOW_MS,
   }));
   const { document } = page(makeSiteView(), { entries });
-  assertEquals(document.split("the cloud was not looking").length - 1, EVENTS_SHOWN_MAX);
+  assertEquals(document.split("the cloud was not listening").length - 1, EVENTS_SHOWN_MAX);
   assert(document.includes("22 earlier</summary>"));
 });
 

@@ -33,13 +33,20 @@ Deno.test("a silent home can be snoozed, and not rebooted: it would not hear of 
 
 Deno.test("a home that is heard can be rebooted where that was asked for, and only there", () => {
   const gaveUp = event({ kind: "gave_up", cuts: 8, retryInMs: 1 });
-  assertEquals(buttonsOf(BACK, { rebootButton: true }), ["snooze", "reboot"]);
+  const ended = event({
+    kind: "outage_ended",
+    cause: "internet_dead",
+    lastedMs: 1,
+    cuts: 0,
+    helped: null,
+  });
+  // A home that is back carries nothing that a thumb could undo it with.
+  for (const notice of [BACK, ended]) assertEquals(buttonsOf(notice, { rebootButton: true }), []);
   assertEquals(buttonsOf(gaveUp, { rebootButton: true }), ["reboot"]);
-  assertEquals(buttonsOf(BACK, { rebootButton: false }), ["snooze"]);
   assertEquals(buttonsOf(gaveUp, { rebootButton: false }), []);
 });
 
-Deno.test("a power cycle that was refused may be asked for again, one that was done not", () => {
+Deno.test("a reboot that was refused may be asked for again, one that was done not", () => {
   const ended = (result: "done" | "refused", command: "power-cycle" | "pause") =>
     buttonsOf(event({ kind: "command_done", command: "c", result, note: "" }, command), {
       rebootButton: true,

@@ -18,7 +18,7 @@ Deno.test("a snooze says until when it is quiet, and does not buzz", () => {
   assertEquals(title, "Home: snoozed until 05:00");
   assertEquals(
     body,
-    "Silent since 03:48; no reminders until then. It is told when the home is back.",
+    "No contact since 03:48; no reminders until then. It is told when the home is back.",
   );
   assertEquals([priority, sequenceId], [2, "home-1"]);
   const heard = renderNotice({ ...SNOOZED, silentSince: null }, { now: T0 });

@@ -74,6 +74,6 @@ Deno.test("a bad day is counted: silences, outages, cuts and what nobody knows",
   assertEquals(
     body,
     "Since 22 Nov 03:00 UTC: silent 3 times, 15 min in all, 1 outage of the internet, 9 min, " +
-      "rebooted the router once, 30 min not watched. It is silent now.",
+      "rebooted the router once, 30 min not watched. There is no contact now.",
   );
 });

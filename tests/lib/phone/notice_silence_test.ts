@@ -16,19 +16,23 @@ const BACK: BackNotice = {
   lastCutAt: null,
 };
 
-Deno.test("a silent home is told with the time of its last sign of life", () => {
+Deno.test("a silent home is told with when it was last heard", () => {
   const message = renderNotice(DOWN, { now: T0 + 75_000 });
-  assertEquals(message.title, "Home is silent");
+  assertEquals(message.title, "Home: no contact");
   assertEquals(
     message.body,
-    "No sign of life since 04:00 (75 s). If the watchdog still runs it is trying the router now.",
+    "Not heard since 04:00 (75 s). By its rules the watchdog reboots the router about now, if it still runs. " +
+      "Still nothing at 04:15? Then it is the line, the power or the watchdog itself.",
   );
   assertEquals([message.sequenceId, message.delayMs, message.priority], ["home-1", null, 4]);
 });
 
 Deno.test("a message that was held up says how long the silence is by now", () => {
   const { body } = renderNotice(DOWN, { now: T0 + 3 * 3_600_000 });
-  assertEquals(body, "No sign of life since 04:00 (3 h).");
+  assertEquals(
+    body,
+    "Not heard since 04:00 (3 h). It is the line, the power or the watchdog itself.",
+  );
 });
 
 Deno.test("reminders grow terser, and say first what may be the matter", () => {
@@ -36,12 +40,12 @@ Deno.test("reminders grow terser, and say first what may be the matter", () => {
     renderNotice({ ...BASE, kind: "reminder", lastSeenAt: T0, number }, {
       now: T0 + minutes * 60_000,
     });
-  assertEquals(bodyOf(1, 6).title, "Home is still silent");
+  assertEquals(bodyOf(1, 6).title, "Home: still no contact");
   assertEquals([1, 2, 3, 9].map((number) => bodyOf(number, number * 20).body), [
-    "Silent for 20 min, no sign of life since 04:00. A router that was cut may still be starting.",
-    "Silent for 40 min, no sign of life since 04:00. Perhaps the line is dead, or the power is off.",
-    "Silent for 60 min, since 04:00.",
-    "Silent for 3 h, since 04:00.",
+    "No contact for 20 min, since 04:00. A router that was rebooted may still be starting.",
+    "No contact for 40 min, since 04:00. Perhaps the line is dead, or the power is off.",
+    "No contact for 60 min, since 04:00.",
+    "No contact for 3 h, since 04:00.",
   ]);
 });
 
@@ -57,7 +61,7 @@ Deno.test("a home that is back says after how long, and what it found out", () =
     helped: true,
   } as const;
   const told = renderNotice({ ...BACK, report, lastCutAt: T0 + 120_000 }, { now });
-  assertEquals(told.title, "Home is back");
+  assertEquals(told.title, "Home: back in contact");
   assertEquals(
     told.body,
     "Back after 12 min: the line was dead, rebooted the router once at 04:02, which helped.",
@@ -66,8 +70,8 @@ Deno.test("a home that is back says after how long, and what it found out", () =
 
 Deno.test("one message says both when the phone had not heard of the silence", () => {
   const message = renderNotice({ ...BACK, saysBoth: true }, { now: T0 + 720_000 });
-  assertEquals(message.title, "Home was silent and is back");
-  assertEquals(message.body, "Was silent from 04:00 to 04:12 (12 min).");
+  assertEquals(message.title, "Home: was out of contact and is back");
+  assertEquals(message.body, "No contact from 04:00 to 04:12 (12 min).");
 });
 
 Deno.test("a host that started anew, and a watchdog that gave up, are part of the reason", () => {
@@ -93,12 +97,12 @@ Deno.test("the present state stands for what could not be delivered", () => {
   const facts = { ...BASE, lastSeenAt: T0, isDown: false };
   const options = { now: T0 + 30_000, missed: 3, since: T0 - 3_600_000 };
   const up = renderPresent({ ...facts, sequenceId: "home_now" }, options);
-  assertEquals([up.title, up.sequenceId], ["Home is up", "home_now"]);
+  assertEquals([up.title, up.sequenceId], ["Home: in contact", "home_now"]);
   assertEquals(
     up.body,
-    "All is well: seen at 04:00. 3 notices since 03:00 could not be delivered.",
+    "All is well: heard at 04:00. 3 notices since 03:00 could not be delivered.",
   );
   const down = renderPresent({ ...facts, isDown: true }, { ...options, missed: 1 });
-  assertEquals(down.title, "Home is silent");
+  assertEquals(down.title, "Home: no contact");
   assertStringIncludes(down.body, "1 notice since");
 });

@@ -7,7 +7,7 @@ const URL_OK = "https://ntfy.example/home";
 
 function message(changes: Partial<NtfyMessage> = {}): NtfyMessage {
   return {
-    title: "Home is silent",
+    title: "Home: no contact",
     body: "No sign of life",
     priority: 4,
     tags: ["rotating_light"],
@@ -57,7 +57,7 @@ Deno.test("a message becomes JSON for the server's root", () => {
   });
   assertEquals(JSON.parse(request.body), {
     topic: "home",
-    title: "Home is silent",
+    title: "Home: no contact",
     message: "No sign of life",
     priority: 4,
     tags: ["rotating_light"],
@@ -119,7 +119,7 @@ Deno.test("titles lose direction marks and line breaks, bodies keep their lines"
 });
 
 Deno.test("an empty body shows the title, an empty title the product", () => {
-  assertEquals(bodyOf({ body: " \n " })["message"], "Home is silent");
+  assertEquals(bodyOf({ body: " \n " })["message"], "Home: no contact");
   assertEquals(bodyOf({ title: "\u0000", body: "b" })["title"], "Rebootinator");
 });
 

@@ -38,9 +38,10 @@ Deno.test("the JSON is what the document says", () => {
     createdAt: T0 + 60_000,
     sentAt: now,
     site: { id: "home", name: "Home", timeZone: "Europe/Berlin" },
-    title: "Home is silent",
+    title: "Home: no contact",
     text:
-      "No sign of life since 04:00 (61 s). If the watchdog still runs it is trying the router now.",
+      "Not heard since 04:00 (61 s). By its rules the watchdog reboots the router about now, if it still runs. " +
+      "Still nothing at 04:15? Then it is the line, the power or the watchdog itself.",
     priority: 4,
     tags: ["rotating_light"],
     url: "https://cloud.example/sites/home",

@@ -86,7 +86,7 @@ Deno.test("describeEntry() tells flips and unknown time, and skips hours", () =>
   assertEquals(describeEntry({ ...flip, to: "up" }), "Heard again");
   assertEquals(
     describeEntry({ kind: "unknown", at: 0, until: 600_000 }),
-    "Not known for 10 min: the cloud was not looking",
+    "Not watched for 10 min: the cloud was not listening",
   );
   assertEquals(describeEntry({ kind: "hour", at: 0, beats: 240 }), null);
 });

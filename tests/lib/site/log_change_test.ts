@@ -17,5 +17,5 @@ Deno.test("the log tells of flips and of notices with their text", () => {
     at: T0 + 60_000,
     lateMs: 1_000,
   });
-  assertEquals([notice?.event, notice?.["title"]], ["notice", "Home is silent"]);
+  assertEquals([notice?.event, notice?.["title"]], ["notice", "Home: no contact"]);
 });

@@ -14,7 +14,7 @@ const REMINDER_MS_MIN = 300_000;
 const CRASH_WINDOW_MS = 15_000;
 
 const TITLE_REGEXP =
-  /^(h\d+)( is silent| is still silent| is back| was silent and is back| is up|: )/;
+  /^(h\d+)(: no contact|: still no contact|: back in contact|: was out of contact and is back|: in contact|: )/;
 
 /** Reads a message as a person does; null: it is about the monitor, not about a home. */
 export function readArrival(
@@ -35,10 +35,10 @@ export function readArrival(
 }
 
 const KINDS: Readonly<Record<string, ArrivalKind>> = {
-  " is silent": "down",
-  " is still silent": "reminder",
-  " is back": "back",
-  " was silent and is back": "both",
+  ": no contact": "down",
+  ": still no contact": "reminder",
+  ": back in contact": "back",
+  ": was out of contact and is back": "both",
 };
 
 /** What one message on the phone must be like. */
@@ -155,7 +155,7 @@ function checkSpacing(site: SiteFacts, arrival: Arrival): void {
 }
 
 function saysSilent({ kind, sending }: Arrival): boolean {
-  if (kind === "present") return sending.message.title.endsWith(" is silent");
+  if (kind === "present") return sending.message.title.endsWith(": no contact");
   return kind === "down" || kind === "reminder";
 }
 

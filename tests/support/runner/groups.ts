@@ -55,7 +55,7 @@ export const GROUPS: readonly Group[] = [
   },
   {
     name: "house",
-    paths: ["tests/house_test.ts", "tests/house_drivers_test.ts"],
+    paths: ["tests/house_test.ts", "tests/house_drivers_test.ts", "tests/house_words_test.ts"],
     permissions: ["--allow-read"],
     filesAtATime: 1,
     seconds: 3,
