@@ -100,7 +100,7 @@ async function homeFallsSilent(stage: Stage, teller: Teller): Promise<readonly P
       kept: reminded.seen && reminded.tookMs >= REMINDER_MS - 1_000 &&
         reminded.tookMs <= REMINDER_MS + TOLERANCE_MS,
     },
-    promised("the phone is told that the home: back in contact", back, 0),
+    promised("the phone is told that the home is back", back, 0),
     {
       what: "nothing rang twice",
       seen: `${messages.length} messages`,
