@@ -58,7 +58,8 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   // wake a Tapo plug's local server: Deno's own datagrams need a flag that the installed tick lacks.
   home: [
     ...["home/", "lib/", "valibot", "@std/cli/", "@std/toml", "tuyapi"],
-    ...["node:net", "node:crypto", "node:dgram"],
+    // tuyapi takes its own kind of bytes alone.
+    ...["node:net", "node:crypto", "node:dgram", "node:buffer"],
   ],
   cloud: ["cloud/", "lib/", "valibot", "@std/cli/", "@std/crypto/", "@std/http/"],
 };

@@ -60,7 +60,7 @@ export async function loadPlug(
   drivers: readonly Driver[] = DRIVERS,
 ): Promise<Plug> {
   if (isSeveral(config)) return await loadSeveral(config, drivers);
-  return (await load(driverOf(config, drivers))).create(config);
+  return (await load(driverOf(config, drivers))).create(config, { shared: false });
 }
 
 async function loadSeveral(config: SeveralConfig, drivers: readonly Driver[]): Promise<Plug> {
@@ -69,7 +69,7 @@ async function loadSeveral(config: SeveralConfig, drivers: readonly Driver[]): P
     await Promise.all([...wanted].map(async (each) => [each.name, await load(each)] as const)),
   );
   return createSeveralPlugs(config, {
-    open: (plug) => loadPlug(plug, drivers),
+    open: async (plug, use) => (await load(driverOf(plug, drivers))).create(plug, use),
     strip: (members) => {
       const [name, ...others] = new Set(members.map(({ plug }) => plug.driver));
       if (name === undefined || others.length > 0) return null;

@@ -2,7 +2,7 @@
  * Several outlets as one plug: all go off together, the one that carries the way to the others last,
  * and each comes back at its own time. Nothing that one of them does keeps the others from it.
  */
-import type { Device, MemberConfig, SinglePlug } from "../../lib/plugs/driver.ts";
+import type { Device, MemberConfig, PlugUse, SinglePlug } from "../../lib/plugs/driver.ts";
 import { joinCycles, joinReadings, joinTurnOns } from "../../lib/plugs/parts.ts";
 import type { SeveralConfig } from "../../lib/plugs/plug_identity.ts";
 import type { Part, Plug } from "../../lib/plugs/plug.ts";
@@ -14,7 +14,7 @@ const FIRST_MS_MAX = 2_000;
 const IN_QUEUE_MS_MAX = 1_000;
 
 /** Loads a driver, when it is first talked to. */
-export type OpenPlug = (plug: SinglePlug) => Promise<Plug>;
+export type OpenPlug = (plug: SinglePlug, use: PlugUse) => Promise<Plug>;
 
 /** What a set needs of its drivers. */
 export interface SeveralTools {
@@ -97,7 +97,10 @@ function createQueue(members: readonly MemberConfig[], open: OpenPlug): Device {
       const soon = member === wanted.at(-1)
         ? signal
         : AbortSignal.any([signal, AbortSignal.timeout(IN_QUEUE_MS_MAX)]);
-      const outcome = await ask(await open(member.plug), { member, soon });
+      const outcome = await ask(await open(member.plug, { shared: members.length > 1 }), {
+        member,
+        soon,
+      });
       parts.push({ name: member.name, outcome });
     }
     return parts;

@@ -12,7 +12,8 @@ const OFF_S_MAX = 86_400;
 
 /** A command is obeyed a moment after its answer; the state is looked at this often until then. */
 const LOOK_EVERY_MS = 150;
-const LOOKS_MAX = 10;
+/** In all; what is left of the call is for putting things right. */
+const LOOKS_MS_MAX = 1_500;
 
 /** A step that did not get what it came for; `hint` at most 200 characters, no secret. */
 export class Trouble {
@@ -25,6 +26,8 @@ export class Trouble {
 /** What came of a command. */
 export type Sent =
   | { readonly kind: "done" }
+  /** The device took it, and a look would end what it has begun. */
+  | { readonly kind: "taken"; readonly hint: string }
   /** Nothing can have been switched. */
   | { readonly kind: "not_sent"; readonly hint: string }
   | { readonly kind: "refused"; readonly hint: string }
@@ -39,7 +42,10 @@ export interface PlugSteps<TSession> {
   /** Finds out, harmlessly, that this is the device that was set up, and how to talk to it. */
   readonly open: (signal: AbortSignal) => Promise<TSession | Trouble>;
   readonly read: (session: TSession, signal: AbortSignal) => Promise<PlugReading | Trouble>;
-  /** The shortest way to see whether a command was obeyed. */
+  /**
+   * The shortest way to see whether a command was obeyed, and one that disturbs nothing: asked after
+   * the command was answered, and never where it was `taken`.
+   */
   readonly look: (session: TSession, signal: AbortSignal) => Promise<Look | Trouble>;
   /** Off now; one command, never repeated. */
   readonly off: (
@@ -47,6 +53,8 @@ export interface PlugSteps<TSession> {
     options: { readonly offS: number; readonly signal: AbortSignal },
   ) => Promise<Sent>;
   readonly on: (session: TSession, signal: AbortSignal) => Promise<Sent>;
+  /** What a look shows may be older than the command: the device is asked by somebody else. */
+  readonly hearsay?: true;
   /** Ends what `open` began and left open. */
   readonly close?: (session: TSession) => Promise<void>;
 }
@@ -130,6 +138,7 @@ async function powerCycle<TSession>(
         case "refused":
           return sent;
         case "unanswered":
+        case "taken":
           return { kind: "sent", hint: sent.hint };
         case "done":
           return await confirmOff(steps, run);
@@ -142,15 +151,23 @@ async function confirmOff<TSession>(
   steps: PlugSteps<TSession>,
   run: Run<TSession>,
 ): Promise<CycleOutcome> {
-  const seen = await lookUntil(steps, { ...run, on: false });
+  // A device may tell of the outlet before it tells of the timer.
+  const seen = await lookUntil(
+    steps,
+    run,
+    ({ on, countdownS }) => on === false && countdownS !== 0,
+  );
   if (seen instanceof Trouble) return { kind: "sent", hint: seen.hint };
+  if (seen.on === true && steps.hearsay === undefined && !run.signal.aborted) {
+    return { kind: "refused", hint: "The plug took the command, and its outlet stayed on" };
+  }
   if (seen.on !== false) {
     return { kind: "sent", hint: "The plug took the command and does not say that it is off" };
   }
   if (seen.countdownS !== 0) return { kind: "confirmed" };
   // Off, and nothing that would end it: while the plug can still be reached, power comes first.
   await steps.on(run.session, run.signal);
-  await lookUntil(steps, { ...run, on: true });
+  await lookUntil(steps, run, ({ on }) => on === true);
   return {
     kind: "refused",
     hint: "The plug went off without its timer and was told to go on again: it cannot time a cycle",
@@ -164,7 +181,7 @@ function turnOn<TSession>(steps: PlugSteps<TSession>, signal: AbortSignal): Prom
     act: async (run) => {
       const sent = await steps.on(run.session, signal);
       if (sent.kind !== "done") return { kind: "unknown", hint: sent.hint };
-      const seen = await lookUntil(steps, { ...run, on: true });
+      const seen = await lookUntil(steps, run, ({ on }) => on === true);
       if (seen instanceof Trouble) return { kind: "unknown", hint: seen.hint };
       if (seen.on === true) return { kind: "on" };
       return { kind: "unknown", hint: "The plug took the command and does not say that it is on" };
@@ -174,16 +191,16 @@ function turnOn<TSession>(steps: PlugSteps<TSession>, signal: AbortSignal): Prom
 
 async function lookUntil<TSession>(
   steps: PlugSteps<TSession>,
-  { session, signal, on }: Run<TSession> & { readonly on: boolean },
+  { session, signal }: Run<TSession>,
+  isEnough: (look: Look) => boolean,
 ): Promise<Look | Trouble> {
-  let seen = await steps.look(session, signal);
-  for (let looks = 1; looks < LOOKS_MAX && !signal.aborted; looks++) {
-    if (seen instanceof Trouble || seen.on === on) return seen;
-    await pause(LOOK_EVERY_MS, signal);
+  const enough = AbortSignal.timeout(LOOKS_MS_MAX);
+  for (;;) {
+    const seen = await steps.look(session, signal);
+    if (seen instanceof Trouble || isEnough(seen) || enough.aborted) return seen;
+    await pause(LOOK_EVERY_MS, AbortSignal.any([signal, enough]));
     if (signal.aborted) return seen;
-    seen = await steps.look(session, signal);
   }
-  return seen;
 }
 
 /** Ends early at the signal; leaves nothing behind. */

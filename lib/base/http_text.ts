@@ -75,7 +75,8 @@ function readChunks(rest: string, ended: boolean): string | HttpAnswer {
     }
     const size = parseInt(line[1] ?? "0", 16);
     const from = at + line[0].length;
-    if (size === 0) return body;
+    // Whoever went on before the last line has come would take it for the next answer's first.
+    if (size === 0) return ended || /^(?:[^\r\n]+\r?\n)*\r?\n/.test(rest.slice(from)) ? body : MORE;
     if (rest.length < from + size) return ended ? BROKEN : MORE;
     body += rest.slice(from, from + size);
     const end = /^\r?\n/.exec(rest.slice(from + size, from + size + 2));

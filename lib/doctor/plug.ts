@@ -78,7 +78,8 @@ function readFindings(
 ): Finding[] {
   const { on, countdownS, watts } = reading;
   const load = watts === null ? "" : `, feeds ${watts} W`;
-  const findings = [powerFinding(on, `${load}; ${config.facts.knownAs}`)];
+  const known = reading.unproven ? "what it takes is not shown" : config.facts.knownAs;
+  const findings = [powerFinding(on, `${load}; ${known}`)];
   if ((countdownS ?? 0) > 0 && !journalOpen) {
     const says = `A timer that is not ours runs on it: ${countdownS} s left`;
     findings.push(warning("plug timer", says, "Remove timers and schedules in the plug's app"));

@@ -130,10 +130,16 @@ export interface DeviceSearch {
   readonly signal: AbortSignal;
 }
 
+/** How an outlet is used. */
+export interface PlugUse {
+  /** Other outlets of its device are cut with it, each by a command of its own. */
+  readonly shared: boolean;
+}
+
 /** The part of a driver that talks to plugs, once it is loaded. */
 export interface LoadedDriver<TSettings extends PlugSettings = PlugSettings> {
   /** The plug; nothing is sent yet. Throws RangeError for settings that it refuses. */
-  create(settings: TSettings): Plug;
+  create(settings: TSettings, use: PlugUse): Plug;
   /** Outlets of one device that fit one frame; null: they do not. Absent: the same. */
   createStrip?(members: readonly MemberConfig<TSettings & SinglePlug>[]): Device | null;
   /** Asks a device who it is, harmlessly; never rejects. Absent: such devices do not say. */

@@ -15,6 +15,8 @@ export interface PlugReading {
   readonly afterPowerLoss: "on" | "off" | "last" | null;
   /** Whatever an owner should know, in plain words, each at most 200 characters. */
   readonly warnings: readonly string[];
+  /** Whether commands would be taken is not shown: it told its state without a key. Absent: it is. */
+  readonly unproven?: true;
 }
 
 /** One outlet; of several that are cut together and come on one after the other, or alone. */

@@ -2,7 +2,12 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createHomebridgePlug } from "../../home/plugs/homebridge/plug.ts";
 import type { HomebridgeConfig } from "../../home/plugs/homebridge/config.ts";
-import { type ContractPeer, type Situation, testPlugContract } from "../support/plugs/contract.ts";
+import {
+  type ContractPeer,
+  lineOf,
+  type Situation,
+  testPlugContract,
+} from "../support/plugs/contract.ts";
 import { lineTo } from "../support/net/device_server.ts";
 import { type LineManners, startMannerlyLine } from "../support/net/mannerly_line.ts";
 import {
@@ -47,10 +52,7 @@ async function startPeer(situation: Situation, real: RealHomebridge): Promise<Co
     manners: MANNERS[situation] ?? "good",
     isLost: () => real.commands.length > 0,
   });
-  const way = await lineTo(
-    line,
-    situation === "refused" || situation === "dropped" ? situation : "open",
-  );
+  const way = await lineTo(line, lineOf(situation));
   return {
     plug: createHomebridgePlug(configFor(real, { port: way.port, ...faultOf(situation) })),
     get commands() {
@@ -77,6 +79,8 @@ if (typeof real === "string") {
     foreignTimerS: null,
     start: (situation) => startPeer(situation, real),
     promptMs: 4_000,
+    // The accessory is a good one.
+    differs: { "not_obeyed": "does not exist" },
   });
 
   Deno.test("an accessory that it does not know is said, and so is a wrong password", async () => {

@@ -27,6 +27,7 @@ export function createHomeAssistantPlug(config: HomeAssistantConfig): Plug {
     read: ({ seen }) =>
       Promise.resolve({ ...seen, watts: null, afterPowerLoss: null, warnings: [] }),
     look: (_, signal) => look(signal),
+    hearsay: true,
     off: ({ seen }, { offS, signal }) => {
       // A service call for what is out of reach is accepted all the same, and may be obeyed later.
       if (seen.on === null) return Promise.resolve({ kind: "not_sent", hint: UNAVAILABLE });

@@ -24,6 +24,7 @@ export function createHomebridgePlug(config: HomebridgeConfig): Plug {
     read: ({ seen }) =>
       Promise.resolve({ ...seen, watts: null, afterPowerLoss: null, warnings: [] }),
     look: ({ token }, signal) => look(config, { token, signal }),
+    hearsay: true,
     off: ({ token }, { signal }) => command(config, { token, signal, on: false }),
     on: ({ token }, signal) => command(config, { token, signal, on: true }),
   });

@@ -78,6 +78,6 @@ export const TAPO: Driver<TapoConfig> = {
       import("./plug.ts"),
       import("./find.ts"),
     ]);
-    return { create: createTapoPlug, recognize: recognizeTapo, find: findTapo };
+    return { create: (config) => createTapoPlug(config), recognize: recognizeTapo, find: findTapo };
   },
 };

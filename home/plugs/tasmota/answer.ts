@@ -1,4 +1,4 @@
-/** Commands of Tasmota (its docs: Commands, JSON Status Responses), and what it answers. */
+/** Commands of Tasmota (its docs: Commands, JSON Status Responses; its source), and what it answers. */
 import { fieldAt, numberAt, textAt } from "../../../lib/plugs/json_field.ts";
 import type { PlugReading } from "../../../lib/plugs/plug.ts";
 
@@ -8,8 +8,22 @@ const DELAY_TENTHS_MAX = 3_600;
 /** The longest off time of one `Delay`. */
 export const TASMOTA_OFF_S_MAX = DELAY_TENTHS_MAX / 10;
 
-/** Off, and on again after `offS` seconds, as one command; throws RangeError. */
-export function cycleCommand(outlet: number, offS: number): string {
+/**
+ * Off, and on again after `offS` seconds, by a timer of its own that other commands leave alone;
+ * newer firmware knows it.
+ */
+export function timedCommand(outlet: number, offS: number): string {
+  return `TimedPower${outlet} ${offS * 1_000},off`;
+}
+
+/** Asks for all timers that run. */
+export const TIMERS_QUESTION = "TimedPower";
+
+/**
+ * The same by the queue of commands, for older firmware: whatever else is asked meanwhile, by anybody,
+ * ends the delay. Throws RangeError.
+ */
+export function queuedCommand(outlet: number, offS: number): string {
   if (!Number.isInteger(offS) || offS < 1 || offS > TASMOTA_OFF_S_MAX) {
     throw new RangeError(
       `Cannot cycle power: offS must be 1 to ${TASMOTA_OFF_S_MAX}, got ${offS}`,
@@ -22,6 +36,30 @@ export function cycleCommand(outlet: number, offS: number): string {
 /** Whether the answer asks for a password, or says that the one given is wrong. */
 export function wantsPassword(answer: unknown): boolean {
   return /password/i.test(textAt(answer, ["WARNING"]) ?? "");
+}
+
+/** Whether the answer says that this firmware does not know the command: nothing was done. */
+export function isUnknown(answer: unknown): boolean {
+  return textAt(answer, ["Command"]) === "Unknown";
+}
+
+/**
+ * Seconds until a timer switches this outlet to what it is not, 0: none does; null: this firmware has
+ * no such timers.
+ */
+export function readTimers(
+  answer: unknown,
+  { outlet, on }: { readonly outlet: number; readonly on: boolean | null },
+): number | null {
+  const timers = fieldAt(answer, ["TimedPower"]);
+  if (timers === undefined) return null;
+  const left = (Array.isArray(timers) ? timers : []).flatMap((each: unknown) => {
+    const [, index, to] = /^Power(\d+) (\d)$/i.exec(textAt(each, ["Command"]) ?? "") ?? [];
+    const isOther = to !== (on === true ? "1" : on === false ? "0" : "");
+    const leftMs = numberAt(each, ["Remaining"]) ?? 0;
+    return Number(index) === outlet && isOther ? [Math.ceil(leftMs / 1_000)] : [];
+  });
+  return Math.max(0, Math.min(...left, left.length === 0 ? 0 : Infinity));
 }
 
 /** Whether the answer says that the command is not known or failed. */
@@ -49,11 +87,19 @@ const AFTER_POWER_LOSS: Readonly<Record<number, PlugReading["afterPowerLoss"]>> 
   4: "on",
 };
 
-/** Reads the answers of `Status 0` and `PulseTimeN`. */
+/** What a device answered: `Status 0`, `PulseTimeN`, and `TimedPower`. */
+export interface TasmotaAnswers {
+  readonly status: unknown;
+  readonly pulse: unknown;
+  readonly timers: unknown;
+}
+
+/** Reads one outlet out of the answers. */
 export function readTasmota(
-  { status, pulse }: { readonly status: unknown; readonly pulse: unknown },
+  { status, pulse, timers }: TasmotaAnswers,
   outlet: number,
 ): PlugReading {
+  const on = readPower(fieldAt(status, ["StatusSTS"]), outlet);
   const powerOn = numberAt(status, ["Status", "PowerOnState"]);
   const afterPowerLoss = powerOn === null ? null : AFTER_POWER_LOSS[powerOn] ?? null;
   const pulseSet = numberAt(pulse, [`PulseTime${outlet}`, "Set"]) ?? 0;
@@ -65,9 +111,11 @@ export function readTasmota(
   if (pulseSet > 0) {
     warnings.push("PulseTime is set on the plug: it switches the router off by itself");
   }
+  const timedS = readTimers(timers, { outlet, on });
+  const pulseS = remaining === null ? null : pulseSeconds(remaining);
   return {
-    on: readPower(fieldAt(status, ["StatusSTS"]), outlet),
-    countdownS: remaining === null ? null : pulseSeconds(remaining),
+    on,
+    countdownS: timedS === null && pulseS === null ? null : Math.max(timedS ?? 0, pulseS ?? 0),
     watts: numberAt(status, ["StatusSNS", "ENERGY", "Power"]),
     afterPowerLoss,
     warnings,

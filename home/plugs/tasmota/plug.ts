@@ -4,16 +4,21 @@ import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";
 import { normalizeMac } from "../../../lib/plugs/section.ts";
 import {
-  cycleCommand,
   isRefusal,
+  isUnknown,
+  queuedCommand,
   readPower,
   readTasmota,
   readTasmotaMac,
+  readTimers,
+  TASMOTA_OFF_S_MAX,
+  timedCommand,
+  TIMERS_QUESTION,
   wantsPassword,
 } from "./answer.ts";
 import { TASMOTA_PORT, type TasmotaConfig } from "./config.ts";
 import { askHttp } from "../../net/ask_http.ts";
-import type { Recognized, UnknownDevice } from "../../../lib/plugs/driver.ts";
+import type { PlugUse, Recognized, UnknownDevice } from "../../../lib/plugs/driver.ts";
 import { recognizedAs } from "../recognized_as.ts";
 import { createSteppedPlug, type Sent, sentOf, strangerAt, Trouble } from "../stepped_plug.ts";
 
@@ -24,9 +29,23 @@ interface Session {
   readonly status: unknown;
 }
 
-/** One outlet of a Tasmota device: one `Backlog` carries off, the delay and on. */
-export function createTasmotaPlug(config: TasmotaConfig): Plug {
+const TOO_OLD = "This Tasmota has no TimedPower and could not time two of its outlets: update it";
+const TOO_LONG =
+  `This Tasmota has no TimedPower and waits ${TASMOTA_OFF_S_MAX} s at most: update it`;
+const BELIEVED =
+  "Tasmota took the command; this version has no TimedPower, and a look would end the cut";
+
+/**
+ * One outlet of a Tasmota device: one command carries off and on. Firmware without `TimedPower` does
+ * it by its queue, which any question ends: then its own answer is all there is, and it can time one
+ * outlet alone.
+ */
+export function createTasmotaPlug(
+  config: TasmotaConfig,
+  { shared }: PlugUse = { shared: false },
+): Plug {
   const { outlet } = config;
+  const missing = `The device has no outlet ${outlet}: see plug.outlet`;
   return createSteppedPlug<Session>({
     open: async (signal) => {
       const found = await identifyTasmota(config, signal);
@@ -35,28 +54,46 @@ export function createTasmotaPlug(config: TasmotaConfig): Plug {
       return normalizeMac(mac) === config.mac ? { status } : strangerAt(mac, config.mac);
     },
     read: async ({ status }, signal) => {
-      const pulse = await ask(config, { text: `PulseTime${outlet}`, signal });
-      const reading = readTasmota({ status, pulse }, outlet);
-      if (reading.on !== null) return reading;
-      return new Trouble(`The device has no outlet ${outlet}: see plug.outlet`);
+      const [pulse, timers] = await Promise.all([
+        ask(config, { text: `PulseTime${outlet}`, signal }),
+        ask(config, { text: TIMERS_QUESTION, signal }),
+      ]);
+      const reading = readTasmota({ status, pulse, timers }, outlet);
+      if (reading.on === null) return new Trouble(missing);
+      const tooOld = shared && isUnknown(timers) ? [TOO_OLD] : [];
+      return { ...reading, warnings: [...reading.warnings, ...tooOld] };
     },
+    // Timers are a list of their own: only the queue would be disturbed by a question.
     look: async (_, signal) => {
-      const answer = await ask(config, { text: `Power${outlet}`, signal });
-      // What waits in the queue cannot be asked for.
-      const look = { on: readPower(answer, outlet), countdownS: null };
-      return answer instanceof Trouble ? answer : look;
+      const [power, timers] = await Promise.all([
+        ask(config, { text: `Power${outlet}`, signal }),
+        ask(config, { text: TIMERS_QUESTION, signal }),
+      ]);
+      if (power instanceof Trouble) return power;
+      if (timers instanceof Trouble) return timers;
+      const on = readPower(power, outlet);
+      return { on, countdownS: readTimers(timers, { outlet, on }) };
     },
-    off: ({ status }, { offS, signal }) => {
+    off: async ({ status }, { offS, signal }) => {
+      const answers = { status, pulse: null, timers: null };
       // On a device with fewer outlets the index would fall back to another one.
-      if (readTasmota({ status, pulse: null }, outlet).on === null) {
-        const hint = `The device has no outlet ${outlet}: see plug.outlet`;
-        return Promise.resolve({ kind: "not_sent", hint });
-      }
-      return command(config, { text: cycleCommand(outlet, offS), signal });
+      if (readTasmota(answers, outlet).on === null) return { kind: "not_sent", hint: missing };
+      const timed = await command(config, { text: timedCommand(outlet, offS), signal });
+      if (timed.kind !== "unknown") return timed;
+      if (shared) return { kind: "not_sent", hint: TOO_OLD };
+      if (offS > TASMOTA_OFF_S_MAX) return { kind: "not_sent", hint: TOO_LONG };
+      const queued = await command(config, { text: queuedCommand(outlet, offS), signal });
+      if (queued.kind === "done") return { kind: "taken", hint: BELIEVED };
+      return queued.kind === "unknown" ? { kind: "not_sent", hint: UNKNOWN } : queued;
     },
-    on: (_, signal) => command(config, { text: `Power${outlet} ON`, signal }),
+    on: async (_, signal) => {
+      const sent = await command(config, { text: `Power${outlet} ON`, signal });
+      return sent.kind === "unknown" ? { kind: "not_sent", hint: UNKNOWN } : sent;
+    },
   });
 }
+
+const UNKNOWN = "Tasmota does not know the command: is this a minimal build?";
 
 /** Asks who answers at an address, and what it says of itself. */
 export async function identifyTasmota(
@@ -105,13 +142,17 @@ async function ask(config: Device, question: Ask): Promise<unknown | Trouble> {
   return answer ?? new Trouble("What answers at the address is not Tasmota");
 }
 
-async function command(config: Device, question: Ask): Promise<Sent> {
+async function command(
+  config: Device,
+  question: Ask,
+): Promise<Sent | { readonly kind: "unknown" }> {
   const reply = await send(config, question);
   if (reply.kind === "failed") return sentOf(reply);
   const answer = readJson(reply.body);
   if (reply.status === 401 || wantsPassword(answer)) {
     return { kind: "not_sent", hint: WRONG_PASSWORD };
   }
+  if (isUnknown(answer)) return { kind: "unknown" };
   if (reply.status !== 200 || isRefusal(answer)) {
     return { kind: "refused", hint: `Tasmota refused the command with status ${reply.status}` };
   }

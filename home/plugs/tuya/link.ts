@@ -3,7 +3,9 @@
  * the background, waits for ever in a handshake, and cannot be disconnected while it connects.
  * So: connect first, one connection only, trust events rather than promises, and close for good.
  */
+import { Buffer } from "node:buffer";
 import { classifyTuyaError, isTuyaRefusal, type TuyaFailure } from "./failure.ts";
+import { takeTuyaFrames } from "./wire.ts";
 import { type Points, type PointValue, takePoints } from "./points.ts";
 
 /** The part of node's socket that is needed. */
@@ -15,6 +17,18 @@ interface TuyaSocket {
   resetAndDestroy(): unknown;
 }
 
+/** The part of tuyapi's parser that is used; it takes whole frames alone (7.7.1). */
+interface TuyaParser {
+  parse: (bytes: Uint8Array) => unknown[];
+  encode(options: {
+    readonly data: unknown;
+    readonly encrypted: true;
+    readonly commandByte: number;
+    readonly sequenceN: number;
+  }): Uint8Array;
+  readonly cipher: { decrypt: (data: unknown, version?: string) => unknown };
+}
+
 /** The part of tuyapi's device that is used; names with `_` are internals of 7.7.1. */
 export interface TuyaDevice {
   on(event: string, listener: (...values: unknown[]) => void): unknown;
@@ -23,7 +37,9 @@ export interface TuyaDevice {
   isConnected(): boolean;
   get(options: { readonly schema: true }): Promise<unknown>;
   set: (options: Record<string, unknown>) => Promise<unknown>;
-  readonly client?: TuyaSocket;
+  readonly client?: TuyaSocket & { write(bytes: Uint8Array): unknown };
+  readonly device: { readonly parser: TuyaParser; readonly version: string; readonly id: string };
+  _currentSequenceN: number;
   readonly _setResolver?: (data: unknown) => void;
   _packetHandler?: (packet: unknown) => unknown;
 }
@@ -33,6 +49,8 @@ export interface TuyaTalk {
   readonly points: Points;
   /** A query was answered, perhaps with nothing in it. */
   readonly answered: boolean;
+  /** Something came that only this key opens: key and version are right. */
+  readonly proven: boolean;
   readonly failure: TuyaFailure | null;
 }
 
@@ -54,21 +72,32 @@ const RECEIVED_BYTES_MAX = 64 * 1024;
 /** What tuyapi says came with an answer to a query; everything else was pushed. */
 const QUERY_COMMANDS: ReadonlySet<unknown> = new Set([10, 16]);
 
+/** Writes points; some models take it with nothing in them for a question, and no other question. */
+const CONTROL_NEW = 13;
+
+/** From these on a connection stands only where the key fits. */
+const GREETED: ReadonlySet<string> = new Set(["3.4", "3.5"]);
+
 export class TuyaLink {
   readonly #device: TuyaDevice;
   readonly #signal: AbortSignal;
+  /** tuyapi's own, which a query must not find. */
+  readonly #set: TuyaDevice["set"];
   #points: Record<number, PointValue> = {};
   #answered = false;
   #failure: TuyaFailure | null = null;
   #tcpOpen = false;
   #connected = false;
+  #proven = false;
   #receivedBytes = 0;
+  #input: Uint8Array = new Uint8Array();
   #wake: () => void = () => {};
   readonly #onAbort = () => this.#wake();
 
   constructor(device: TuyaDevice, signal: AbortSignal) {
     this.#device = device;
     this.#signal = signal;
+    this.#set = device.set.bind(device);
     signal.addEventListener("abort", this.#onAbort);
     // Without a listener an error event would end the process.
     device.on("error", (error) => this.#fail(classifyTuyaError(error)));
@@ -76,10 +105,17 @@ export class TuyaLink {
     device.on("dp-refresh", (payload, command) => this.#take(payload, command));
     device.on("disconnected", () => this.#fail("closed"));
     this.#guardHandler(device);
+    this.#collectFrames(device);
+    this.#watchKey(device);
   }
 
   get talk(): TuyaTalk {
-    return { points: this.#points, answered: this.#answered, failure: this.#failure };
+    return {
+      points: this.#points,
+      answered: this.#answered,
+      proven: this.#proven,
+      failure: this.#failure,
+    };
   }
 
   /** Connects, once; null when that worked, handshake included. */
@@ -102,7 +138,10 @@ export class TuyaLink {
     // From here on tuyapi may not open a second connection, on which it would send again.
     device.connect = () =>
       device.isConnected() ? Promise.resolve(true) : Promise.reject(new TypeError("Closed"));
-    if (this.#connected && device.isConnected()) return null;
+    if (this.#connected && device.isConnected()) {
+      this.#proven = GREETED.has(device.device.version);
+      return null;
+    }
     return this.#failure ?? (this.#tcpOpen ? "silent" : "no_answer");
   }
 
@@ -123,16 +162,37 @@ export class TuyaLink {
     return done(this.talk);
   }
 
-  /** Asks for all points; at most one frame leaves. */
+  /** Asks for all points, forgetting what came before; at most one frame leaves. */
   query(): void {
+    this.#answered = false;
     // A plug that refuses a query would be asked again by a control command.
     this.#device.set = () => Promise.reject(new TypeError("Not in a query"));
     this.#device.get({ schema: true }).catch(() => {});
   }
 
+  /** Asks for these points in the way of models that take no other question; one frame. */
+  ask(points: readonly number[]): void {
+    const { device, client } = this.#device;
+    const dps = Object.fromEntries(points.map((dp) => [dp, null]));
+    const t = Math.floor(Date.now() / 1_000);
+    const data = GREETED.has(device.version)
+      ? { protocol: 5, t, data: { dps } }
+      : { devId: device.id, uid: device.id, t: String(t), dps };
+    const sequenceN = ++this.#device._currentSequenceN;
+    const encrypted = true;
+    client?.write(
+      device.parser.encode({ data, encrypted, commandByte: CONTROL_NEW, sequenceN }),
+    );
+  }
+
+  /** Goes on after a refusal: what was asked may be asked in another way. */
+  forgive(): void {
+    if (this.#failure === "command_refused") this.#failure = null;
+  }
+
   /** Writes points, in ascending order; at most one frame leaves, now or never. */
   command(points: Readonly<Record<number, PointValue>>): void {
-    this.#device.set({ multiple: true, data: points }).catch(() => {});
+    this.#set({ multiple: true, data: points }).catch(() => {});
   }
 
   /** After this nothing leaves any more; after `unconfirmed` not even what was written already. */
@@ -160,7 +220,30 @@ export class TuyaLink {
     };
   }
 
-  /** tuyapi keeps all that is no whole frame yet, and looks at every one that is. */
+  /** tuyapi takes each piece that arrives for whole frames; small modules send a frame in several. */
+  #collectFrames({ device: { parser } }: TuyaDevice): void {
+    const { parse } = parser;
+    parser.parse = (bytes) => {
+      const taken = takeTuyaFrames(this.#input, bytes);
+      if (taken === null) throw new TypeError("Prefix does not match");
+      this.#input = taken.rest;
+      return taken.frames.flatMap((frame) => parse.call(parser, Buffer.from(frame)));
+    };
+  }
+
+  /** What can be opened, and then makes sense, was made with our key; plain text proves nothing. */
+  #watchKey({ device: { parser: { cipher } } }: TuyaDevice): void {
+    const { decrypt } = cipher;
+    cipher.decrypt = (data, version) => {
+      const clear = decrypt.call(cipher, data, version);
+      const makesSense = typeof clear === "object" ||
+        (typeof clear === "string" && isTuyaRefusal(clear));
+      if (makesSense) this.#proven = true;
+      return clear;
+    };
+  }
+
+  /** tuyapi looks at every frame. */
   #count(bytes: Uint8Array): void {
     this.#receivedBytes += bytes.length;
     if (this.#receivedBytes <= RECEIVED_BYTES_MAX) return;

@@ -4,12 +4,13 @@ import type {
   CycleOutcome,
   FarTimerStep,
   Plug,
+  PlugReading,
   ReadOutcome,
   TurnOnOutcome,
 } from "../../../lib/plugs/plug.ts";
 import { checkTuyaPoints } from "./outlet.ts";
 import { describeTuyaFailure, type TuyaFailure } from "./failure.ts";
-import { interpretPoints, readCycleEvidence } from "./points.ts";
+import { interpretPoints, type Points, readCycleEvidence } from "./points.ts";
 import { loadTuyapi } from "../../later.ts";
 import { type TuyaDevice, TuyaLink } from "./link.ts";
 
@@ -57,21 +58,76 @@ export async function readOutlets(
     outlets.map((): ReadOutcome => ({ kind: "failed", hint: describeTuyaFailure(failure) }));
   if (typeof link === "string") return failAll(link);
   try {
-    link.query();
-    await link.until((talk) => talk.answered);
-    const { points, answered, failure } = link.talk;
-    // Some plugs never answer a query and only push what changes: better than nothing.
-    if (answered || Object.keys(points).length > 0) {
-      return outlets.map((outlet) => ({
-        kind: "read",
-        reading: interpretPoints(points, outlet),
-      }));
+    const failure = await askState(link, outlets);
+    if (failure !== null && !isRefusalOnly(link)) {
+      return failAll(failure === "command_refused" ? "query_refused" : failure);
     }
-    return failAll(failure === "command_refused" ? "query_refused" : failure ?? "silent");
+    // A refusal that our key opened is no state, and shows that key and version are right.
+    const { points } = link.talk;
+    const proof = link.talk.proven ? "shown" : await proveKey(link, outlets);
+    return outlets.map((outlet) => ({
+      kind: "read",
+      reading: describeOutlet(points, { outlet, refused: failure !== null, proof }),
+    }));
   } finally {
     link.close("confirmed");
   }
 }
+
+/** Asks for the state, in the one way or the other; null: it was said, else why not. */
+async function askState(
+  link: TuyaLink,
+  outlets: readonly TuyaConfig[],
+): Promise<TuyaFailure | null> {
+  // Some plugs never answer a query and only push what changes: better than nothing.
+  const isSaid = () => link.talk.answered || Object.keys(link.talk.points).length > 0;
+  link.query();
+  await link.until((talk) => talk.answered);
+  if (!isSaid() && link.talk.failure === "command_refused") {
+    // Models that take a command with nothing in it for the question, and no other.
+    link.forgive();
+    link.ask(outlets.flatMap(({ switchDp, countdownDp }) => [switchDp, countdownDp]));
+    await link.until(isSaid);
+  }
+  return isSaid() ? null : link.talk.failure ?? "silent";
+}
+
+function isRefusalOnly({ talk: { failure, proven } }: TuyaLink): boolean {
+  return failure === "command_refused" && proven;
+}
+
+/** Whether it was shown that the key fits. */
+type KeyProof = "shown" | "not_tried" | "failed";
+
+/** A plug may tell its state to everybody: a countdown of 0 where none runs changes nothing. */
+async function proveKey(link: TuyaLink, outlets: readonly TuyaConfig[]): Promise<KeyProof> {
+  const idle = outlets.find((outlet) => interpretPoints(link.talk.points, outlet).countdownS === 0);
+  if (idle === undefined) return "not_tried";
+  link.command({ [idle.countdownDp]: 0 });
+  return await link.until((talk) => talk.proven, READ_BACK_AFTER_MS) ? "shown" : "failed";
+}
+
+function describeOutlet(
+  points: Points,
+  { outlet, refused, proof }: {
+    readonly outlet: TuyaConfig;
+    readonly refused: boolean;
+    readonly proof: KeyProof;
+  },
+): PlugReading {
+  const reading = interpretPoints(points, outlet);
+  if (refused) return { ...reading, warnings: [UNSAID] };
+  if (proof === "shown") return reading;
+  const more = proof === "failed" ? [UNPROVEN] : [];
+  return { ...reading, unproven: true, warnings: [...reading.warnings, ...more] };
+}
+
+const UNSAID =
+  "The plug does not say its state, as some do that got power without internet, until " +
+  "they are switched once; it obeys all the same";
+const UNPROVEN =
+  "The plug tells its state to anybody and took no command of ours: key or protocol " +
+  "version may be wrong";
 
 /** One outlet to be cut for a time. */
 export interface OutletCut {
@@ -99,10 +155,18 @@ export async function cycleOutlets(
       [outlet.switchDp, false],
       [outlet.countdownDp, offS],
     ])));
-    if (await link.until(isDone)) how = "confirmed";
-    const { failure } = link.talk;
-    return evidence().map((each): CycleOutcome => {
+    if (!await link.until(isDone, READ_BACK_AFTER_MS) && !isOver(link, signal)) {
+      // Some only acknowledge, or obey nothing: what counts is an answer to a question asked now.
+      link.query();
+      await link.until((talk) => talk.answered || isDone());
+    }
+    const { answered, failure, points } = link.talk;
+    if (isDone() || answered) how = "confirmed";
+    return evidence().map((each, index): CycleOutcome => {
       if (each === "off_and_counting") return { kind: "confirmed" };
+      if (answered && points[wanted[index]?.outlet.switchDp ?? 0] === true) {
+        return { kind: "refused", hint: link.talk.proven ? STAYED_ON : UNPROVEN };
+      }
       return failure === "command_refused"
         ? { kind: "refused", hint: describeTuyaFailure(failure) }
         : { kind: "sent", hint: describeUnconfirmed(each, failure) };
@@ -110,6 +174,12 @@ export async function cycleOutlets(
   } finally {
     link.close(how);
   }
+}
+
+const STAYED_ON = "The plug took the command, and its outlet stayed on";
+
+function isOver({ talk: { failure } }: TuyaLink, signal: AbortSignal): boolean {
+  return signal.aborted || failure !== null;
 }
 
 function wholeSeconds(offMs: number): number {

@@ -77,3 +77,16 @@ Deno.test("a body that is no text comes byte by byte", () => {
   const answer = readBinaryAnswer(Uint8Array.of(...head, 0, 127, 128, 255), { ended: false });
   assertEquals(answer.kind === "answer" ? answer.body : answer.kind, "\x00\x7f\x80\xff");
 });
+
+Deno.test("chunks are whole when their last line has come, with or without trailers", () => {
+  const head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n";
+  const kind = (rest: string, ended = false) =>
+    readHttpAnswer(new TextEncoder().encode(`${head}${rest}`), { ended }).kind;
+  assertEquals(["0", "0\r\n", "0\r\n\r"].map((rest) => kind(rest)), ["more", "more", "more"]);
+  assertEquals([kind("0\r\n\r\n"), kind("0\r\nX: y\r\n\r\n"), kind("0\r\nX: y\r\n")], [
+    "answer",
+    "answer",
+    "more",
+  ]);
+  assertEquals(kind("0\r\n", true), "answer");
+});

@@ -4,6 +4,7 @@
  * @module
  */
 import { startBlackHole } from "./black_hole.ts";
+import { startPieceLine } from "./piece_line.ts";
 import { closedPort, send } from "./raw_server.ts";
 import { type PlainRequest, type PlainResponse, readRequest, writeResponse } from "./http_conn.ts";
 
@@ -132,12 +133,20 @@ export function jsonReply(value: unknown, status = 200): PlainResponse {
   return { status, headers, body: JSON.stringify(value) };
 }
 
-/** Where a driver is pointed: at the device, at a closed port, or at one that drops packets. */
+/** How a driver gets to its device. */
+export type Line =
+  | "open"
+  | "refused"
+  | "dropped"
+  | { readonly pieceBytes: number | null; readonly lateMs: number };
+
+/** Where a driver is pointed: at the device or a way to it, a closed port, one that drops packets. */
 export async function lineTo(
   device: { readonly port: number },
-  line: "open" | "refused" | "dropped",
+  line: Line,
 ): Promise<{ readonly port: number } & AsyncDisposable> {
   if (line === "dropped") return await startBlackHole();
+  if (typeof line !== "string") return await startPieceLine({ ...line, targetPort: device.port });
   return {
     port: line === "refused" ? closedPort() : device.port,
     [Symbol.asyncDispose]: () => Promise.resolve(),

@@ -4,6 +4,8 @@ export class Relay {
   nowMs = 1_000_000;
   /** Commands that were obeyed, in order. */
   readonly commands: ("off" | "on")[] = [];
+  /** Takes commands and stays as it is: welded contacts, a lock, a group that it is not in. */
+  stuck = false;
   #timer: { readonly endsAtMs: number; readonly startedMs: number; readonly on: boolean } | null =
     null;
 
@@ -31,6 +33,7 @@ export class Relay {
 
   /** Obeys a command; a timer that runs ends with it. */
   command(to: "off" | "on"): void {
+    if (this.stuck) return;
     this.commands.push(to);
     this.on = to === "on";
     this.#timer = null;

@@ -13,6 +13,7 @@ case "$(cat manners)" in
   slow) sleep 0.05 ;;
   denied) exit 3 ;;
 esac
+[ "$(cat manners)" = "stuck" ] && [ "$1" != "read" ] && exit 0
 case "$1" in
   read) cat state; exit 0 ;;
   on) echo on >> commands; echo "on 0" > state ;;
@@ -24,7 +25,7 @@ esac
 exit 0
 `;
 
-export type ProgramManners = "good" | "slow" | "silent" | "denied" | "loses";
+export type ProgramManners = "good" | "slow" | "silent" | "denied" | "loses" | "stuck";
 
 export interface RelayProgram extends AsyncDisposable {
   readonly path: string;

@@ -31,6 +31,7 @@ const MANNERS: Partial<Record<Situation, ProgramManners>> = {
   silent: "silent",
   "wrong_credentials": "denied",
   "answer_lost": "loses",
+  "not_obeyed": "stuck",
 };
 
 async function startPeer(situation: Situation, timedBy: TimedBy): Promise<ContractPeer> {
@@ -58,6 +59,11 @@ for (const timedBy of ["plug", "host"] as const) {
       // Which device a program talks to is the program's own business, and so is the line to it.
       "wrong_device": "does not exist",
       dropped: "does not exist",
+      "pieces_1": "does not exist",
+      "pieces_7": "does not exist",
+      "pieces_40": "does not exist",
+      "late_230": "does not exist",
+      "late_1200": "does not exist",
     },
   });
 }

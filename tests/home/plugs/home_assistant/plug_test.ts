@@ -8,7 +8,7 @@ import {
   HA_TOKEN,
   startFakeHomeAssistant,
 } from "../../../support/plugs/fake_home_assistant.ts";
-import { testPlugContract } from "../../../support/plugs/contract.ts";
+import { HEARSAY, testPlugContract } from "../../../support/plugs/contract.ts";
 
 const signal = new AbortController().signal;
 
@@ -31,6 +31,7 @@ for (const script of [null, HA_SCRIPT]) {
     timedBy: script === null ? "host" : "plug",
     // A script that runs does not tell how long it will; a switch knows of no timers.
     foreignTimerS: script === null ? null : 1,
+    differs: { "not_obeyed": HEARSAY },
     start: (situation) => {
       const relay = relayFor(situation);
       const entity = situation === "wrong_device" ? "switch.freezer" : HA_SWITCH;

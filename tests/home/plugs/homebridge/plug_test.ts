@@ -9,7 +9,7 @@ import {
   HOMEBRIDGE_USER,
   startFakeHomebridge,
 } from "../../../support/plugs/fake_homebridge.ts";
-import { testPlugContract } from "../../../support/plugs/contract.ts";
+import { HEARSAY, testPlugContract } from "../../../support/plugs/contract.ts";
 
 const signal = new AbortController().signal;
 
@@ -30,6 +30,7 @@ testPlugContract({
   timedBy: "host",
   // It knows of no timers.
   foreignTimerS: null,
+  differs: { "not_obeyed": HEARSAY },
   start: (situation) => {
     const relay = relayFor(situation);
     const accessory = situation === "wrong_device" ? "00".repeat(32) : HOMEBRIDGE_ACCESSORY;

@@ -16,6 +16,7 @@ import { type LineManners, startMannerlyLine } from "../../../support/net/manner
 import { startTcpLink } from "../../../support/net/tcp_link.ts";
 import {
   type ContractPeer,
+  lineOf,
   type Situation,
   testPlugContract,
 } from "../../../support/plugs/contract.ts";
@@ -64,10 +65,7 @@ async function startPeer(situation: Situation, { peer, pairing }: Bench): Promis
     manners: MANNERS[situation] ?? "good",
     isLost: () => peer.commands.length > 0,
   });
-  const way = await lineTo(
-    line,
-    situation === "refused" || situation === "dropped" ? situation : "open",
-  );
+  const way = await lineTo(line, lineOf(situation));
   return {
     plug: createHomekitPlug(configFor(way.port, settingsFor(situation, pairing))),
     get commands() {
@@ -93,6 +91,8 @@ function testDriver(bench: Bench): void {
     foreignTimerS: null,
     start: (situation) => startPeer(situation, bench),
     promptMs: 1_500,
+    // The accessory is a good one.
+    differs: { "not_obeyed": "does not exist" },
   });
 
   Deno.test("an off that the line has swallowed is thrown away, never delivered late", async () => {

@@ -1,20 +1,46 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
-  cycleCommand,
   isRefusal,
+  isUnknown,
+  queuedCommand,
   readPower,
   readTasmota,
   readTasmotaMac,
+  readTimers,
   TASMOTA_OFF_S_MAX,
+  timedCommand,
   wantsPassword,
 } from "../../../../home/plugs/tasmota/answer.ts";
 
 Deno.test("a cycle is off, a delay in tenths of a second, and on, up to the longest delay", () => {
-  assertEquals(cycleCommand(2, 1), "Backlog Power2 OFF; Delay 10; Power2 ON");
-  assertEquals(cycleCommand(1, TASMOTA_OFF_S_MAX), "Backlog Power1 OFF; Delay 3600; Power1 ON");
+  assertEquals(queuedCommand(2, 1), "Backlog Power2 OFF; Delay 10; Power2 ON");
+  assertEquals(queuedCommand(1, TASMOTA_OFF_S_MAX), "Backlog Power1 OFF; Delay 3600; Power1 ON");
   for (const offS of [0, 1.5, TASMOTA_OFF_S_MAX + 1]) {
-    assertThrows(() => cycleCommand(1, offS), RangeError, "offS must be 1 to 360");
+    assertThrows(() => queuedCommand(1, offS), RangeError, "offS must be 1 to 360");
   }
+});
+
+Deno.test("a timed command counts milliseconds, and is not known everywhere", () => {
+  assertEquals(timedCommand(2, 30), "TimedPower2 30000,off");
+  assertEquals([isUnknown({ Command: "Unknown" }), isUnknown({ POWER: "OFF" })], [true, false]);
+});
+
+Deno.test("a timer counts for its own outlet, where it would switch that", () => {
+  const timers = {
+    TimedPower: [
+      { Remaining: 12_001, Command: "Power2 1" },
+      { Remaining: 5_000, Command: "Power1 1" },
+    ],
+  };
+  assertEquals(readTimers(timers, { outlet: 2, on: false }), 13);
+  assertEquals(readTimers(timers, { outlet: 1, on: true }), 0);
+  assertEquals(readTimers(timers, { outlet: 3, on: true }), 0);
+  assertEquals(readTimers({ TimedPower: "Empty" }, { outlet: 1, on: true }), 0);
+  assertEquals(readTimers({ Command: "Unknown" }, { outlet: 1, on: true }), null);
+  const off = { TimedPower: [{ Remaining: 60_000, Command: "Power1 0" }] };
+  assertEquals(readTimers(off, { outlet: 1, on: true }), 60);
+  const status = { StatusSTS: { POWER: "ON" } };
+  assertEquals(readTasmota({ status, pulse: null, timers: off }, 1).countdownS, 60);
 });
 
 Deno.test("an outlet is on by its own name, the first also by the name of the only one", () => {
@@ -40,7 +66,7 @@ for (
 ) {
   Deno.test(`a PulseTime of ${remaining} is ${seconds} s`, () => {
     const pulse = { PulseTime1: { Set: 0, Remaining: remaining } };
-    assertEquals(readTasmota({ status: {}, pulse }, 1).countdownS, seconds);
+    assertEquals(readTasmota({ status: {}, pulse, timers: null }, 1).countdownS, seconds);
   });
 }
 
@@ -56,7 +82,7 @@ for (
 ) {
   Deno.test(`PowerOnState ${state} is ${after} after a mains failure`, () => {
     const status = { Status: { PowerOnState: state }, StatusSTS: { POWER: "ON" } };
-    const reading = readTasmota({ status, pulse: null }, 1);
+    const reading = readTasmota({ status, pulse: null, timers: null }, 1);
     assertEquals([reading.afterPowerLoss, reading.warnings.length], [after, warnings]);
     assertEquals(reading.countdownS, null);
   });

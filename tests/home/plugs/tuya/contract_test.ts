@@ -13,6 +13,7 @@ import type { TuyaProtocol } from "../../../support/plugs/tuya/tuya_codec.ts";
 import {
   type Contract,
   type ContractPeer,
+  lineOf,
   type Situation,
   testPlugContract,
 } from "../../../support/plugs/contract.ts";
@@ -21,7 +22,7 @@ const FAULTS: Partial<Record<Situation, readonly PlugFault[]>> = {
   silent: ["silent"],
   // It reports in pieces, and something else first.
   slow: ["split_status", "push_first"],
-  "answer_lost": ["ack_only", "push_only"],
+  "answer_lost": ["mute_after_command"],
 };
 
 async function startPeer(situation: Situation, protocol: TuyaProtocol): Promise<ContractPeer> {
@@ -35,13 +36,16 @@ async function startPeer(situation: Situation, protocol: TuyaProtocol): Promise<
   const { firmware } = simulated;
   if (situation === "foreign_timer") firmware.execute([[9, 600]], nowMs);
   const before = firmware.commands.length;
-  const line = situation === "refused" || situation === "dropped" ? situation : "open";
-  const way = await lineTo(simulated, line);
+  firmware.stuck = situation === "not_obeyed";
+  const way = await lineTo(simulated, lineOf(situation));
   const key = situation === "wrong_credentials" ? "fedcba9876543210" : DEVICE_KEY;
   return {
     plug: createTuyaPlug(tuyaConfig({ protocol, port: way.port, key })),
     get commands() {
-      return firmware.commands.slice(before).map(({ points }) => points[0]?.[1] ? "on" : "off");
+      const switched = firmware.commands.slice(before).flatMap(({ points }) =>
+        points.filter(([dp]) => dp === firmware.switchDp)
+      );
+      return firmware.stuck ? [] : switched.map(([, to]) => to ? "on" : "off");
     },
     relayOn: () => firmware.relay,
     pass: (durationMs) => {
@@ -67,7 +71,7 @@ const UNGREETED: NonNullable<Contract["differs"]> = {
 /** A 3.1 plug answers questions without a key; a command with a wrong one it does not obey. */
 const OPEN: NonNullable<Contract["differs"]> = {
   ...UNGREETED,
-  "wrong_credentials": { ...WRONG_KEY, read: "read" },
+  "wrong_credentials": { read: "read", powerCycle: "refused", turnOn: "on", ends: "by itself" },
 };
 
 for (const protocol of PROTOCOLS) {

@@ -17,6 +17,7 @@ import {
 import { Relay } from "../../../support/plugs/relay.ts";
 import {
   type ContractPeer,
+  lineOf,
   type Situation,
   testPlugContract,
 } from "../../../support/plugs/contract.ts";
@@ -50,8 +51,7 @@ async function startPeer(
   const bridge = await startFakeBridge({ port: broker.port, relay, device, countdown });
   if (situation === "silent" || situation === "slow") bridge.manners = situation;
   if (situation === "answer_lost") bridge.manners = "loses";
-  const line = situation === "refused" || situation === "dropped" ? situation : "open";
-  const way = await lineTo(broker, line);
+  const way = await lineTo(broker, lineOf(situation));
   const password = situation === "wrong_credentials" ? "wrong" : MQTT_PASSWORD;
   return {
     plug: createZigbee2MqttPlug(configFor(way.port, { password, timedBy })),

@@ -18,6 +18,9 @@ import { type TuyaIdentity, type TuyaRequest, TuyaSession } from "./tuya_session
  * - `one_point`: refuses commands with more than one data point.
  * - `dark_after_off`: obeys an off, then its network is gone. `reset_after_off`: … its line resets.
  * - `no_countdown`: obeys the switch and ignores the countdown.
+ * - `mute_after_command`: obeys, and says nothing any more.
+ * - `unvalid_until_switched`: refuses queries until its first command. `device22`: refuses queries, and
+ *   takes a command with nothing in it for one. `plain_refusal`: refuses in clear text.
  * - `no_switch_point`, `empty_points`, `query_refused`: what queries get.
  */
 export type PlugFault =
@@ -37,7 +40,11 @@ export type PlugFault =
   | "no_countdown"
   | "no_switch_point"
   | "empty_points"
-  | "query_refused";
+  | "query_refused"
+  | "mute_after_command"
+  | "unvalid_until_switched"
+  | "device22"
+  | "plain_refusal";
 
 export interface ConnectionWorld {
   readonly identity: TuyaIdentity;
@@ -110,8 +117,8 @@ export class PlugConnection {
     try {
       for (const request of this.#session.receive(bytes)) this.#serve(request);
     } catch {
-      // Another key or another protocol: real plugs say nothing.
-      this.#dark = true;
+      // Another key or another protocol: real plugs say nothing. One of 3.1 goes on telling its state.
+      if (this.#world.identity.protocol !== "3.1") this.#dark = true;
     }
   }
 
@@ -140,7 +147,10 @@ export class PlugConnection {
     firmware.advance(nowMs());
     const points: Record<number, unknown> = faults.has("empty_points") ? {} : firmware.status();
     if (faults.has("no_switch_point")) delete points[firmware.switchDp];
-    if (faults.has("query_refused")) this.#send(this.#session.acknowledge(frame, REFUSAL));
+    const isUnvalid = faults.has("query_refused") || faults.has("device22") ||
+      (faults.has("unvalid_until_switched") && firmware.commands.length === 0);
+    if (faults.has("plain_refusal")) this.#send(this.#session.refuseInClear(frame, REFUSAL));
+    else if (isUnvalid) this.#send(this.#session.acknowledge(frame, REFUSAL));
     else if (faults.has("push_only")) this.report(firmware.status());
     else if (faults.has("push_first")) {
       this.report({ [firmware.countdownDp]: firmware.countdownS });
@@ -151,6 +161,12 @@ export class PlugConnection {
 
   #control({ frame, points }: TuyaRequest & { readonly kind: "control" }): void {
     const { faults, firmware, nowMs } = this.#world;
+    if (points.length > 0 && points.every(([, value]) => value === null)) {
+      if (faults.has("plain_refusal")) this.#send(this.#session.refuseInClear(frame, REFUSAL));
+      else if (faults.has("device22")) this.report(firmware.status());
+      else this.#send(this.#session.acknowledge(frame, REFUSAL));
+      return;
+    }
     if (faults.has("one_point") && points.length > 1) {
       this.#send(this.#session.acknowledge(frame, REFUSAL));
       return;
@@ -161,6 +177,7 @@ export class PlugConnection {
       : points;
     const report = firmware.execute(obeyed, nowMs());
     this.#world.onCommand();
+    if (faults.has("mute_after_command")) this.#dark = true;
     if (!firmware.relay && faults.has("dark_after_off")) this.#dark = true;
     if (!firmware.relay && faults.has("reset_after_off")) this.#socket.resetAndDestroy();
     this.#send(this.#session.acknowledge(frame));

@@ -49,6 +49,8 @@ export class PlugFirmware {
   readonly countdownDp: number;
   /** The next outlet of a strip; null: there is none. */
   readonly next: PlugFirmware | null;
+  /** Takes commands, and its relay stays as it is. */
+  stuck = false;
   /** Every control command since the beginning. */
   readonly commands: ExecutedCommand[] = [];
   #loadWatts: number | null;
@@ -192,11 +194,13 @@ export class PlugFirmware {
   }
 
   #switch(on: boolean): void {
+    if (this.stuck) return;
     this.#setRelay(on);
     this.#countdownS = 0;
   }
 
   #count(seconds: number): void {
+    if (this.stuck) return;
     if (!Number.isInteger(seconds) || seconds < 0 || seconds > COUNTDOWN_S_MAX) return;
     this.#countdownS = seconds;
     this.#nextTickMs = this.#nowMs + TICK_MS;

@@ -95,6 +95,15 @@ export class TuyaSession {
     });
   }
 
+  /** A refusal that no key is needed for. */
+  refuseInClear(frame: TuyaFrame, refusal: string): Buffer {
+    const { command, sequence } = frame;
+    return writeFrame(
+      { command, sequence, returnCode: RETURN_CODE_BAD, body: Buffer.from(refusal) },
+      this.#suite,
+    );
+  }
+
   /** Changed points, pushed; `nowMs` is the plug's clock. */
   report(points: Readonly<Record<number, unknown>>, nowMs: number): Buffer {
     const { protocol, id } = this.#identity;

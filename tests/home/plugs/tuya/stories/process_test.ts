@@ -37,7 +37,7 @@ const UNREADABLE = [
 
 const STUCK: readonly (readonly [PlugFault, TuyaProtocol, string])[] = [
   ["silent", "3.3", "sent"],
-  ["ack_only", "3.3", "sent"],
+  ["mute_after_command", "3.3", "sent"],
   ["dark_after_off", "3.4", "sent"],
   ["handshake_silent", "3.4", "not_sent"],
   ["handshake_close", "3.5", "not_sent"],
