@@ -130,12 +130,6 @@ const TABLE: readonly Row[] = [
     expected: { read: "read", powerCycle: "confirmed" },
     obeys: true,
   },
-  {
-    fault: "query_refused",
-    protocols: ["3.1"],
-    expected: { read: "failed: refused to say", powerCycle: "confirmed" },
-    obeys: true,
-  },
 ];
 
 for (const { fault, protocols, expected, obeys } of TABLE) {

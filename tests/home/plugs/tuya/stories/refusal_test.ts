@@ -38,6 +38,13 @@ for (const protocol of ["3.3", "3.4", "3.5"] as const) {
   });
 }
 
+Deno.test("what a 3.1 plug refuses in clear text shows nothing", async () => {
+  await withPlug({ protocol: "3.1", faults: ["query_refused"] }, async ({ plug }) => {
+    const { outcome } = await timed(AMPLE, (signal) => plug.read(signal));
+    assertStringIncludes(outcome.kind === "failed" ? outcome.hint : "", "refused to say");
+  });
+});
+
 Deno.test("a refusal in clear text shows nothing, not even that the key fits", async () => {
   await withPlug({ faults: ["plain_refusal"] }, async ({ plug }) => {
     const { outcome } = await timed({ deadlineMs: 400 }, (signal) => plug.read(signal));
