@@ -1,6 +1,7 @@
 /** The cloud as a process, heard by programs that nobody here wrote: websockets from PyPI, curl. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { withAttackedCloud } from "../attack/attacked_cloud.ts";
+import { hasProgram } from "../support/base/needs.ts";
 import { installPython } from "../support/peers/python.ts";
 
 const SCRIPT = new URL("../support/peers/websockets_client.py", import.meta.url).pathname;
@@ -49,8 +50,7 @@ async function curl(...words: readonly string[]): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-const hasCurl = await new Deno.Command("curl", { args: ["--version"], stdout: "null" }).output()
-  .then(({ success }) => success, () => false);
+const hasCurl = hasProgram("curl");
 
 Deno.test({
   name: `curl pings from a line of cron${hasCurl ? "" : " (skipped: curl is not installed)"}`,

@@ -8,6 +8,8 @@ export interface CloudProcess {
   /** Everything it said so far, both streams. */
   readonly said: () => string;
   end(signal: "SIGKILL" | "SIGTERM"): Promise<void>;
+  /** Freezes it, or lets it go on. */
+  send(signal: "SIGSTOP" | "SIGCONT"): void;
 }
 
 export interface CloudStart {
@@ -45,6 +47,7 @@ export async function startCloud({ flags, environment }: CloudStart): Promise<Cl
   return {
     url,
     said: () => said,
+    send: (signal) => child.kill(signal),
     async end(signal) {
       try {
         child.kill(signal);
