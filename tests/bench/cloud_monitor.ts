@@ -21,6 +21,8 @@ export interface CloudMonitorOptions {
   readonly project?: string;
   readonly name?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Hears each line that it logs. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** Starts it once its store is filled; every home was heard of just now. */
@@ -37,10 +39,7 @@ export async function startCloudMonitor(options: CloudMonitorOptions): Promise<C
     ),
   );
   const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--no-prompt", "--quiet", "--unstable-kv", "--unstable-cron"],
-      ...["--allow-read", "--allow-write", "--allow-net", "--allow-env", "cloud/main.ts"],
-    ],
+    args: await taskWords(project),
     cwd: project,
     env: {
       ...{ NO_COLOR: "1", REBOOTINATOR_SECRET: SECRET, KV_PATH: path, PORT: "0" },
@@ -50,7 +49,7 @@ export async function startCloudMonitor(options: CloudMonitorOptions): Promise<C
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
-  const { port, drained } = await portOf(child);
+  const { port, drained } = await portOf(child, options.onLine ?? (() => {}));
   const request = (index: number) => beatOf(index, tokens[index] ?? "");
   return {
     name,
@@ -67,6 +66,13 @@ export async function startCloudMonitor(options: CloudMonitorOptions): Promise<C
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+/** What its task `cloud` runs; tasks were mere texts once. */
+async function taskWords(project: string): Promise<string[]> {
+  const { tasks } = JSON.parse(await Deno.readTextFile(`${project}/deno.json`));
+  const command: string = tasks.cloud.command ?? tasks.cloud;
+  return command.replaceAll("'", "").split(" ").slice(1);
 }
 
 function siteId(index: number): string {
@@ -92,19 +98,23 @@ async function fill(path: string, homes: number): Promise<void> {
   await writeSweepMark(kv, markAt(now));
 }
 
-/** What it prints later is read away. */
 async function portOf(
   child: Deno.ChildProcess,
+  onLine: (line: string) => void,
 ): Promise<{ readonly port: number; readonly drained: Promise<void> }> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const drained = (async () => {
-    let said = "";
+    let rest = "";
     for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-      if (said.length < 4_096) said += text;
-      const port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(said)?.[1];
-      if (port !== undefined) resolve(Number(port));
+      const lines = `${rest}${text}`.split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        const port = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1];
+        if (port !== undefined) resolve(Number(port));
+        onLine(line);
+      }
     }
-    reject(new Error(`The cloud did not start: ${said}`));
+    reject(new Error(`The cloud did not start: ${rest}`));
   })();
   return { port: await promise, drained };
 }

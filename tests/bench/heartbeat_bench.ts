@@ -1,71 +1,140 @@
 /**
- * Heartbeats a second through the real handler over loopback sockets, as a share of what a bare
- * loop of get, check and set does on the same KV file in the same run: machines differ and get
- * tired, ratios less so. Goal: at least 0.7 with 8 connections.
+ * Heartbeats through the real cloud as a process, 10,000 homes and the limits as shipped, as a share
+ * of a bare loop of get, check and set on a file of its own, of an earlier commit and of peers in the
+ * same run: machines differ and get tired, ratios less so.
  */
-import { createCloud } from "../../cloud/cloud.ts";
-import { createTokenIssuer } from "../../cloud/keys/tokens.ts";
-import { parseCloudConfig } from "../../lib/config/cloud_config.ts";
-import { makeHeartbeat } from "../support/http/app_fixture.ts";
+import { startCloudMonitor } from "./cloud_monitor.ts";
 import { type Effort, median, type Row, spread } from "./figures.ts";
+import { countSyncs, type Load, load, type Monitor } from "./monitor.ts";
+import { startPeers } from "./peers.ts";
 
-const SECRET = "bench-bench-bench-bench-bench-bench";
+/** None of them sends more than 60 signs of life a minute. */
+const HOMES = 10_000;
 const CONNECTIONS = [1, 8, 64] as const;
-const CONNECTIONS_OF_GOAL = 8;
-const RATIO_MIN = 0.7;
+const MOST = 64;
+const SYNCS_PER_100_MAX = 5;
+const SYNCED_BEATS = 1_000;
+const WARM_UP_BEATS = 500;
 
-/** Measures on a fresh KV file. */
-export async function benchHeartbeats({ beats, pairs }: Effort): Promise<readonly Row[]> {
+/** What else runs in the same run. */
+export interface Beside {
+  /** Another folder with this project, as it was; null: none. */
+  readonly against: string | null;
+  /** A folder of peers; null: none. */
+  readonly peers: string | null;
+}
+
+interface Measured {
+  readonly monitor: Monitor;
+  readonly loads: Map<number, Load[]>;
+  first: number;
+}
+
+export async function benchHeartbeats(
+  { beats, pairs }: Effort,
+  { against, peers }: Beside,
+): Promise<readonly Row[]> {
+  const monitors: Monitor[] = [];
   const folder = await Deno.makeTempDir();
-  const kv = await Deno.openKv(`${folder}/cloud.kv`);
-  const cloud = await createCloud({
-    kv,
-    config: parseCloudConfig({ REBOOTINATOR_SECRET: SECRET, SITES_MAX: "1000" }),
-    now: Date.now,
-    fetch,
-    log: () => {},
-    randomId: () => "bench",
-  });
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request) => cloud.handle(request),
-  );
+  const kv = await Deno.openKv(`${folder}/bare.kv`);
   try {
-    const { port } = server.addr;
-    await runBare(kv, beats);
-    await runHandler(port, { connections: CONNECTIONS_OF_GOAL, beats });
+    const ours = await startCloudMonitor({ homes: HOMES });
+    monitors.push(ours);
+    if (against !== null) {
+      monitors.push(
+        await startCloudMonitor({ homes: HOMES, project: against, name: "the earlier" }),
+      );
+    }
+    if (peers !== null) monitors.push(...await startPeers(peers));
+    const all = monitors.map((monitor): Measured => ({ monitor, loads: new Map(), first: 0 }));
+    for (const each of all) await run(each, { connections: MOST, beats: WARM_UP_BEATS });
     const bare: number[] = [];
-    const shares = new Map<number, number[]>(CONNECTIONS.map((count) => [count, []]));
-    let before = await runBare(kv, beats);
-    for (let pair = 0; pair < Math.max(3, Math.floor(pairs / 3)); pair++) {
+    for (let round = 0; round < Math.max(3, Math.floor(pairs / 4)); round++) {
       for (const connections of CONNECTIONS) {
-        const perS = await runHandler(port, { connections, beats });
-        const after = await runBare(kv, beats);
-        bare.push(after);
-        // Between two bare runs, so that a machine that is tiring does not count.
-        shares.get(connections)?.push(perS / ((before + after) / 2));
-        before = after;
+        bare.push(await runBare(kv, Math.floor(beats / 4)));
+        for (const each of all) {
+          const done = await run(each, {
+            connections,
+            beats: connections === 1 ? beats / 4 : beats,
+          });
+          each.loads.set(connections, [...each.loads.get(connections) ?? [], done]);
+        }
       }
     }
-    return [...shares].map(([connections, values]) => rowOf(connections, { values, bare }));
+    return [...rowsOf(all, median(bare)), ...await syncRows(all)];
   } finally {
-    await server.shutdown();
-    await cloud.stop(1_000);
+    for (const monitor of monitors) await monitor.stop();
     kv.close();
     await Deno.remove(folder, { recursive: true });
   }
 }
 
-function rowOf(
-  connections: number,
-  figures: { readonly values: readonly number[]; readonly bare: readonly number[] },
-): Row {
-  const { values, bare } = figures;
-  const name = `heartbeats/s, ${connections} connections, of a bare loop`;
-  const measured = `${spread(values, 2)}, bare ${median(bare).toFixed(0)}/s`;
-  if (connections !== CONNECTIONS_OF_GOAL) return { name, measured, goal: null };
-  const reached = median(values) >= RATIO_MIN;
-  return { name, measured, goal: { text: `>= ${RATIO_MIN}`, reached } };
+async function run(
+  measured: Measured,
+  options: { readonly connections: number; readonly beats: number },
+): Promise<Load> {
+  const { monitor, first } = measured;
+  const done = await load(monitor, { ...options, homes: HOMES, first });
+  measured.first += options.beats;
+  return done;
+}
+
+function rowsOf(all: readonly Measured[], barePerS: number): Row[] {
+  const [ours, ...others] = all;
+  if (ours === undefined) return [];
+  const perS = ({ loads }: Measured, connections: number) =>
+    (loads.get(connections) ?? []).map((each) => each.perS);
+  const cpu = ({ loads }: Measured) => (loads.get(MOST) ?? []).map(({ cpuMsEach }) => cpuMsEach);
+  const ratios = (one: readonly number[], other: readonly number[]) =>
+    one.map((value, index) => value / (other[index] ?? NaN));
+  const rows = CONNECTIONS.map((connections): Row => ({
+    name: `heartbeats/s, ${connections} connections, of a bare loop`,
+    measured: `${spread(perS(ours, connections).map((each) => each / barePerS), 2)}, bare ${
+      barePerS.toFixed(0)
+    }/s`,
+    goal: null,
+  }));
+  for (const other of others) {
+    const isEarlier = other.monitor.name === "the earlier";
+    for (const connections of CONNECTIONS) {
+      const values = ratios(perS(ours, connections), perS(other, connections));
+      const goal = isEarlier ? connections === 8 ? 1.6 : null : connections === MOST ? 1 : null;
+      rows.push({
+        name: `heartbeats/s, ${connections} connections, of ${other.monitor.name}${
+          other.monitor.isDurable ? "" : " (not durable)"
+        }`,
+        measured: spread(values, 2),
+        goal: goal === null ? null : { text: `>= ${goal}`, reached: median(values) >= goal },
+      });
+    }
+    const values = ratios(cpu(ours), cpu(other));
+    rows.push({
+      name: `CPU per heartbeat, ${MOST} connections, of ${other.monitor.name}`,
+      measured: `${spread(values, 2)}, ours ${median(cpu(ours)).toFixed(2)} ms`,
+      goal: isEarlier ? { text: "<= 0.45", reached: median(values) <= 0.45 } : null,
+    });
+  }
+  return rows;
+}
+
+/** How many writes of a disk's cache stand behind a hundred signs of life. */
+async function syncRows(all: readonly Measured[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [index, each] of all.entries()) {
+    const syncs = await countSyncs(each.monitor.pid, async () => {
+      await run(each, { connections: MOST, beats: SYNCED_BEATS });
+    });
+    if (syncs === null) continue;
+    const per100 = syncs * 100 / SYNCED_BEATS;
+    rows.push({
+      name: `fsyncs per 100 heartbeats, ${MOST} connections, ${each.monitor.name}`,
+      measured: per100.toFixed(1),
+      goal: index > 0
+        ? null
+        : { text: `<= ${SYNCS_PER_100_MAX}`, reached: per100 <= SYNCS_PER_100_MAX },
+    });
+  }
+  return rows;
 }
 
 /** One after the other, over eight keys, a value as large as a site's. */
@@ -78,59 +147,5 @@ async function runBare(kv: Deno.Kv, beats: number): Promise<number> {
     const result = await kv.atomic().check(entry).set(key, value).commit();
     if (!result.ok) throw new Error("Cannot commit: somebody else is writing");
   }
-  return perSecond(startedAt, beats);
-}
-
-async function runHandler(
-  port: number,
-  { connections, beats }: { readonly connections: number; readonly beats: number },
-): Promise<number> {
-  const issuer = await createTokenIssuer(SECRET);
-  const tokens = await Promise.all(
-    Array.from(
-      { length: connections },
-      (_, index) => issuer.issue({ kind: "site", site: `home-${index}`, generation: 1 }),
-    ),
-  );
-  const startedAt = performance.now();
-  await Promise.all(
-    tokens.map((token, index) =>
-      sendBeats({ port, token, site: `home-${index}`, beats: beats / connections })
-    ),
-  );
-  return perSecond(startedAt, beats);
-}
-
-/** Writes HTTP by hand: `fetch` would cost more than what is measured. */
-async function sendBeats(
-  sender: {
-    readonly port: number;
-    readonly token: string;
-    readonly site: string;
-    readonly beats: number;
-  },
-): Promise<void> {
-  const conn = await Deno.connect({ hostname: "127.0.0.1", port: sender.port });
-  const encoder = new TextEncoder();
-  const decoder = new TextDecoder();
-  const buffer = new Uint8Array(4_096);
-  for (let sequence = 0; sequence < sender.beats; sequence++) {
-    const body = JSON.stringify(makeHeartbeat({ sequence, wallMs: Date.now() }));
-    const head = [
-      `POST /v1/sites/${sender.site}/heartbeat HTTP/1.1`,
-      "host: 127.0.0.1",
-      `authorization: Bearer ${sender.token}`,
-      "content-type: application/json",
-      `content-length: ${body.length}`,
-    ].join("\r\n");
-    await conn.write(encoder.encode(`${head}\r\n\r\n${body}`));
-    const length = await conn.read(buffer) ?? 0;
-    const answer = decoder.decode(buffer.subarray(0, length));
-    if (!answer.startsWith("HTTP/1.1 200 ")) throw new Error(`Cannot beat: ${answer}`);
-  }
-  conn.close();
-}
-
-function perSecond(startedAt: number, beats: number): number {
   return beats / ((performance.now() - startedAt) / 1_000);
 }

@@ -14,15 +14,21 @@ export interface Monitor {
 
 /** CPU seconds of a process so far (`/proc/PID/stat`, in ticks of 10 ms). */
 export function cpuSeconds(pid: number): number {
-  const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
+  const stat = readProc(`/proc/${pid}/stat`);
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** Its peak of memory in MiB since it started, or since `forgetPeak`. */
 export function peakMiB(pid: number): number {
-  const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+  const status = readProc(`/proc/${pid}/status`);
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? NaN) / 1_024;
+}
+
+/** By a program: Deno lets /proc be read with every permission only. */
+function readProc(path: string): string {
+  const { stdout } = new Deno.Command("cat", { args: [path] }).outputSync();
+  return new TextDecoder().decode(stdout);
 }
 
 /** Counts fsync and fdatasync while `work` runs; null: there is no strace, or it may not. */
