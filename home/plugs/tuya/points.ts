@@ -47,11 +47,13 @@ const PROGRAM_DPS: readonly (readonly [number, string])[] = [
   [41, "cycle switching"],
 ];
 
-/** The data points in a decoded payload; nothing but numbered plain values, at most 64 of them. */
+/**
+ * The data points in a decoded payload, which newer firmware wraps in "data"; nothing but numbered
+ * plain values, at most 64 of them.
+ */
 export function takePoints(payload: unknown): Points {
   const points: Record<number, PointValue> = {};
-  if (typeof payload !== "object" || payload === null || !("dps" in payload)) return points;
-  const { dps } = payload;
+  const dps = dpsOf(payload) ?? dpsOf(isObject(payload) ? payload["data"] : null);
   if (typeof dps !== "object" || dps === null || Array.isArray(dps)) return points;
   let count = 0;
   for (const [key, value] of Object.entries(dps)) {
@@ -60,6 +62,14 @@ export function takePoints(payload: unknown): Points {
     if (++count === POINTS_MAX) break;
   }
   return points;
+}
+
+function dpsOf(value: unknown): unknown {
+  return isObject(value) ? value["dps"] : null;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 function isPointValue(value: unknown): value is PointValue {

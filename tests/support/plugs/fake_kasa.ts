@@ -89,6 +89,10 @@ function obey(method: string, { value, options, relay }: Call): unknown {
       return sysinfo(options, relay);
     case "get_realtime":
       return { "power_mw": relay.on ? 8_500 : 0, "err_code": 0 };
+    case "get_time":
+      return { year: 2026, month: 11, mday: 29, hour: 12, min: 0, sec: 0, "err_code": 0 };
+    case "get_timezone":
+      return { index: 39, "err_code": 0 };
     case "get_rules":
       return { "rule_list": rulesOf(relay), "err_code": error };
     case "delete_all_rules":
@@ -119,12 +123,24 @@ function sysinfo({ mac = KASA_MAC, outlets = 0 }: FakeKasaOptions, relay: Relay)
     model: outlets === 0 ? "HS110(EU)" : "HS300(US)",
     mac: mac.replaceAll(/(..)(?=.)/g, "$1:"),
     deviceId: "8006AA",
+    type: "IOT.SMARTPLUGSWITCH",
+    alias: "Router",
+    "dev_name": "Smart Wi-Fi Plug",
+    "sw_ver": "1.5.10 Build 191125 Rel.094314",
+    "hw_ver": "4.1",
+    feature: outlets === 0 ? "TIM:ENE" : "TIM",
+    "on_time": relay.on ? 3_600 : 0,
+    rssi: -50,
+    "led_off": 0,
     "err_code": 0,
   };
   if (outlets === 0) return { ...info, "relay_state": relay.on ? 1 : 0 };
   const children = Array.from({ length: outlets }, (_, index) => ({
     id: `0${index}`,
     state: index === outlets - 1 && !relay.on ? 0 : 1,
+    alias: `Outlet ${index + 1}`,
+    "on_time": 0,
+    "next_action": { type: -1 },
   }));
   return { ...info, children };
 }

@@ -136,6 +136,8 @@ Deno.test("a cycle is shown by off and a countdown between 1 and what was asked"
 Deno.test("only numbered plain values are taken from a payload", () => {
   const dps = { 1: true, 9: 3, 38: "on", x: 1, 0: 1, 1000: 1, 5: null, 6: {}, 7: [1] };
   assertEquals(takePoints({ dps }), { 1: true, 9: 3, 38: "on" });
+  assertEquals(takePoints({ protocol: 4, t: 1, data: { dps } }), { 1: true, 9: 3, 38: "on" });
+  assertEquals(takePoints({ data: { data: { dps } } }), {});
 });
 
 Deno.test("at most 64 points and 256 characters are taken", () => {

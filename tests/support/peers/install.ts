@@ -1,0 +1,138 @@
+/** Other people's programs for tests, from PyPI and npm, each set in a folder of its own. */
+
+const INSTALL_MS_MAX = 240_000;
+const WHY_CHARACTERS_MAX = 160;
+
+/** Packages that were installed; removed at the end. */
+export interface Installed extends AsyncDisposable {
+  readonly folder: string;
+  /** Python of the folder, or node. */
+  readonly program: string;
+}
+
+/** A Python environment with `packages` ("name==1.2.3"); a text says why there is none. */
+export function installPip(packages: readonly string[]): Promise<Installed | string> {
+  return install(packages, (folder) => {
+    const python = `${folder}/bin/python`;
+    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
+    return {
+      program: python,
+      steps: [["python3", "-m", "venv", folder], [python, ...pip, ...packages]],
+    };
+  });
+}
+
+/** A folder with `packages` ("name@1.2.3") in node_modules; a text says why there is none. */
+export function installNpm(packages: readonly string[]): Promise<Installed | string> {
+  return install(packages, (folder) => {
+    const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline"];
+    const npm = ["npm", "install", `--prefix=${folder}`, "--ignore-scripts", "--omit=optional"];
+    return { program: "node", steps: [[...npm, ...quiet, ...packages]] };
+  });
+}
+
+interface Plan {
+  readonly program: string;
+  /** Programs with their arguments, in order. */
+  readonly steps: readonly (readonly string[])[];
+}
+
+async function install(
+  packages: readonly string[],
+  plan: (folder: string) => Plan,
+): Promise<Installed | string> {
+  const folder = await Deno.makeTempDir();
+  const remove = () => Deno.remove(folder, { recursive: true });
+  const { program, steps } = plan(folder);
+  for (const step of steps) {
+    const why = await run(step);
+    if (why === null) continue;
+    await remove();
+    return `${packages.join(", ")} cannot be installed: ${why}`;
+  }
+  return { folder, program, [Symbol.asyncDispose]: remove };
+}
+
+/** Why a step failed; null: it did not. */
+async function run([program = "", ...args]: readonly string[]): Promise<string | null> {
+  try {
+    const { code, stderr } = await new Deno.Command(program, {
+      args,
+      stdin: "null",
+      stdout: "null",
+      stderr: "piped",
+      signal: AbortSignal.timeout(INSTALL_MS_MAX),
+    }).output();
+    if (code === 0) return null;
+    const said = new TextDecoder().decode(stderr).trim().replaceAll(/\s+/g, " ");
+    return said.slice(0, WHY_CHARACTERS_MAX) || "no time left";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return `${program} is not installed`;
+    throw error;
+  }
+}
+
+/** A peer that runs, its first line read; `tell()` writes a line to it and gives its answer. */
+export interface PeerProcess extends AsyncDisposable {
+  /** The line that it began with, as JSON. */
+  readonly first: Readonly<Record<string, unknown>>;
+  tell(line: string): Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** Starts a peer that speaks JSON, a line each way, and ends when its input does. */
+export async function startPeerProcess(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<PeerProcess> {
+  const child = new Deno.Command(program, {
+    args: [...args],
+    env,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const errors = child.stderr.text();
+  const lines = linesOf(child.stdout);
+  const writer = child.stdin.getWriter();
+  const next = async () => {
+    const { value, done } = await lines.next();
+    if (done === true) throw new Error(`${program} ${args[0]} ended: ${await errors}`);
+    return JSON.parse(value);
+  };
+  return {
+    first: await next(),
+    async tell(line) {
+      await writer.write(new TextEncoder().encode(`${line}\n`));
+      return await next();
+    },
+    async [Symbol.asyncDispose]() {
+      await writer.close().catch(() => {});
+      await lines.return(undefined);
+      await child.status;
+      await errors;
+    },
+  };
+}
+
+/** Runs a script to its end; what it printed, as JSON. */
+export async function runPeer(
+  program: string,
+  args: readonly string[],
+): Promise<Readonly<Record<string, unknown>>> {
+  const { code, stdout, stderr } = await new Deno.Command(program, {
+    args: [...args],
+    stdin: "null",
+  }).output();
+  if (code !== 0) throw new Error(new TextDecoder().decode(stderr));
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
+    const parts = (rest + chunk).split("\n");
+    rest = parts.pop() ?? "";
+    yield* parts;
+  }
+}
