@@ -45,6 +45,18 @@ export type { AcStatus, ConsoleVersion, ZoneStatus } from "./types.ts";
  *
  * Deno needs `--allow-net` for the console's address and port.
  *
+ * @example What must not be repeated is written once; look before it is tried again
+ * ```ts ignore
+ * import { connect } from "@rebootinator/airtouch";
+ *
+ * const airtouch = connect({ model: 5, host: "192.168.1.60", answerMs: 20_000 });
+ * await airtouch.ready(60_000);
+ * const outcome = await airtouch.order({ zone: 2, power: "toggle" });
+ * if (outcome.kind === "unknown") console.log("Look first:", airtouch.status.zones[2]?.power);
+ * else console.log(outcome.kind);
+ * await airtouch.close();
+ * ```
+ *
  * @throws {RangeError} For an option out of its range; the message names it and what is allowed.
  */
 export function connect(options: ConnectOptions): Airtouch {
@@ -68,6 +80,13 @@ export interface DiscoverOptions {
  * Vendor protocol AT4 v1.6 and AT5 v1.2, "Discovery"; the vendor advises it for set-up only.
  *
  * Deno needs `--allow-net` and, without `host`, `--allow-sys=networkInterfaces`.
+ *
+ * @example
+ * ```ts ignore
+ * import { discover } from "@rebootinator/airtouch";
+ *
+ * for (const { model, host, name } of await discover()) console.log(model, host, name);
+ * ```
  *
  * @throws {Error} When our own UDP port is taken by another program, or listening is not permitted.
  */

@@ -1,7 +1,7 @@
 /** The package as its users import it. */
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { connect, discover } from "../../../lib/airtouch/mod.ts";
-import { exampleCode } from "../../support/airtouch/example.ts";
+import { exampleCodes } from "../../support/airtouch/example.ts";
 import { startConsole, startDiscovery } from "../../support/airtouch/airtouch_console.ts";
 import { homeState } from "../../support/airtouch/airtouch_state.ts";
 import { freeUdpPort, takeUdpPort } from "../../support/net/udp_port.ts";
@@ -33,7 +33,7 @@ Deno.test("discover() gives whoever answers, and says when its port is taken", a
 
 Deno.test("the guide shows the lines that the tests run", async () => {
   const guide = await Deno.readTextFile(new URL("../../../docs/airtouch.md", import.meta.url));
-  const code = await exampleCode();
+  const [code = ""] = await exampleCodes();
   assertEquals(code.split("\n").length, 12);
   assertEquals(guide.includes(`\`\`\`ts\n${code}\`\`\``), true);
 });
