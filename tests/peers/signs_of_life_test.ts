@@ -1,7 +1,7 @@
 /** The cloud as a process, heard by programs that nobody here wrote: websockets from PyPI, curl. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { withAttackedCloud } from "../attack/attacked_cloud.ts";
-import { hasProgram } from "../support/base/needs.ts";
+import { testWith } from "../support/base/needs.ts";
 import { installPython } from "../support/peers/python.ts";
 
 const SCRIPT = new URL("../support/peers/websockets_client.py", import.meta.url).pathname;
@@ -50,12 +50,7 @@ async function curl(...words: readonly string[]): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-const hasCurl = hasProgram("curl");
-
-Deno.test({
-  name: `curl pings from a line of cron${hasCurl ? "" : " (skipped: curl is not installed)"}`,
-  ignore: !hasCurl,
-}, async () => {
+testWith("curl", "curl pings from a line of cron", async () => {
   await withAttackedCloud(async ({ cloud, get, token }) => {
     const url = `${cloud.url}/v1/sites/home/ping`;
     const header = `authorization: Bearer ${token}`;

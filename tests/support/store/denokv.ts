@@ -16,8 +16,7 @@ export interface DenoKvServer extends AsyncDisposable {
 
 /** The program; null: there is none. */
 export function findDenoKv(): string | null {
-  const program = Deno.env.get("DENOKV") ?? "denokv";
-  return hasProgram(program) ? program : null;
+  return Deno.env.get("DENOKV") ?? (hasProgram("denokv") ? "denokv" : null);
 }
 
 /** Starts it on an empty store at a free port, and waits until it answers. */
