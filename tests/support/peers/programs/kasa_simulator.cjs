@@ -6,13 +6,15 @@ const device = new Device({ model, address: "127.0.0.1", port: 0, data: { mac } 
 // Our connections end by reset, which a plug takes as an end.
 device.deviceNetworking.on("error", () => {});
 device.start().then(() => {
-  console.log(JSON.stringify({ port: device.port }));
+  process.stdout.write(`${JSON.stringify({ port: device.port })}\n`);
   process.stdin.on("data", () => {
     const { system, count_down: own } = device.data;
     const child = device.children?.at(-1);
     const { rule_list: rules } = (child?.count_down ?? own).rules;
     const state = child?.sysinfo.state ?? system.sysinfo.relay_state;
-    console.log(JSON.stringify({ state, rules: rules.map(({ act, delay }) => ({ act, delay })) }));
+    process.stdout.write(
+      `${JSON.stringify({ state, rules: rules.map(({ act, delay }) => ({ act, delay })) })}\n`,
+    );
   });
   process.stdin.on("end", () => process.exit(0));
 });
