@@ -69,6 +69,18 @@ export class Conversation {
     }
   }
 
+  /** What `look` finds within so many milliseconds; null: nothing, and the conversation may go on. */
+  async within<T>(look: () => T | null, withinMs: number): Promise<T | null> {
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      this.#wake();
+    }, withinMs);
+    const found = await this.until<T | "late">(() => look() ?? (isLate ? "late" : null));
+    clearTimeout(timer);
+    return typeof found === "string" || found.found === "late" ? null : found.found;
+  }
+
   /** Says that it is over, if it is not yet; the socket stays until `close`. */
   fail(failure: PlugFailure): void {
     this.#failure ??= failure;

@@ -12,21 +12,35 @@ const AFTER_POWER_LOSS: Readonly<Record<string, PlugReading["afterPowerLoss"]>> 
   previous: "last",
 };
 
-/** Reads a state that was published; null: it is none. */
-export function readZigbeeState(text: string): PlugReading | null {
+/** Names of one outlet's fields: of several outlets each has its endpoint's name behind it. */
+export function fieldOf(name: string, endpoint: string | null): string {
+  return endpoint === null ? name : `${name}_${endpoint}`;
+}
+
+/** Reads a state that was published; null: it is none of this outlet. */
+export function readZigbeeState(text: string, endpoint: string | null): PlugReading | null {
   const state = readJson(text);
-  const power = textAt(state, ["state"])?.toUpperCase();
+  const power = textAt(state, [fieldOf("state", endpoint)])?.toUpperCase();
   if (power === undefined) return null;
-  const memory = MEMORY_FIELDS.map((field) => textAt(state, [field])).find((each) => each !== null);
+  const names = MEMORY_FIELDS.flatMap((field) => [fieldOf(field, endpoint), field]);
+  const memory = names.map((field) => textAt(state, [field])).find((each) => each !== null);
   const afterPowerLoss = AFTER_POWER_LOSS[memory?.toLowerCase() ?? ""] ?? null;
   const stays = "After a mains failure the outlet may stay off: set its power-on behaviour to on";
   return {
     on: power === "ON" ? true : power === "OFF" ? false : null,
-    countdownS: numberAt(state, ["countdown"]),
+    countdownS: numberAt(state, [fieldOf("countdown", endpoint)]),
     watts: numberAt(state, ["power"]),
     afterPowerLoss,
     warnings: memory === undefined || afterPowerLoss === "on" ? [] : [stays],
   };
+}
+
+/** What a device that answers has in place of the state that was looked for, in words. */
+export function describeStateless(text: string, endpoint: string | null): string {
+  const states = Object.keys(Object(readJson(text))).filter((key) => /^state(_|$)/.test(key));
+  const has = states.length === 0 ? "no state: is it a plug?" : states.slice(0, 6).join(", ");
+  return `The device answers, but has no "${fieldOf("state", endpoint)}"; it has ${has}` +
+    (states.length === 0 ? "" : " (see plug.endpoint)");
 }
 
 /** Whether the bridge says that it runs; newer ones say so in JSON. */
@@ -35,7 +49,26 @@ export function isBridgeOnline(text: string): boolean {
 }
 
 /** What is published to switch off; with seconds where the plug ends the cut itself. */
-export function offMessage(offS: number | null): string {
+export function offMessage(offS: number | null, endpoint: string | null): string {
+  const state = { [fieldOf("state", endpoint)]: "OFF" };
   // Zigbee2MQTT obeys the fields in this order, and a plug's state stops its countdown.
-  return JSON.stringify(offS === null ? { state: "OFF" } : { state: "OFF", countdown: offS });
+  return JSON.stringify(
+    offS === null ? state : { ...state, [fieldOf("countdown", endpoint)]: offS },
+  );
+}
+
+/** What is published to switch on. */
+export function onMessage(endpoint: string | null): string {
+  return JSON.stringify({ [fieldOf("state", endpoint)]: "ON" });
+}
+
+/** What is published to ask the plug itself, and not what Zigbee2MQTT remembers of it. */
+export function questionMessage(
+  endpoint: string | null,
+  { countdown }: { readonly countdown: boolean },
+): string {
+  const state = { [fieldOf("state", endpoint)]: "" };
+  return JSON.stringify(
+    countdown ? { ...state, [fieldOf("countdown", endpoint)]: "" } : state,
+  );
 }

@@ -6,8 +6,10 @@ import { notAllowed, readText, refuseUnknown, type Section } from "../../../lib/
 /** A Zigbee plug that Zigbee2MQTT knows. */
 export interface Zigbee2MqttConfig extends PlugPlace {
   readonly driver: "zigbee2mqtt";
-  /** Its friendly name. */
+  /** Its friendly name; may hold `/`. */
   readonly device: string;
+  /** Which outlet of several, as in `state_l1`; null: it has one. */
+  readonly endpoint: string | null;
   /** First part of every topic. */
   readonly base: string;
   /** Null: the broker takes anybody. */
@@ -21,10 +23,18 @@ export interface Zigbee2MqttConfig extends PlugPlace {
 /** Reads the table; throws TypeError or RangeError that names the setting. */
 export function parseZigbee2MqttSection(section: Section): Zigbee2MqttConfig {
   const known = ["driver", "tested", "address", "port", "device", "base", "user", "password"];
-  refuseUnknown(section, [...known, "password_file", "timed_by"]);
-  const deviceAllowed = "the plug's friendly name, 1 – 100 characters without / + #";
+  refuseUnknown(section, [...known, "password_file", "timed_by", "endpoint"]);
+  const deviceAllowed = "the plug's friendly name, 1 – 100 characters without + #";
   const device = readText(section, "device", deviceAllowed) ?? "";
-  if (!/^[^/+#\p{Cc}]{1,100}$/u.test(device)) throw notAllowed(section, "device", deviceAllowed);
+  // A name that ends so would be a command of another device.
+  const isName = /^[^+#\p{Cc}]{1,100}$/u.test(device) &&
+    !/^\/|\/(get|set|availability)?$/.test(device);
+  if (!isName) throw notAllowed(section, "device", deviceAllowed);
+  const endpointAllowed = 'an outlet\'s name, such as "l1" where Zigbee2MQTT shows state_l1';
+  const endpoint = readText(section, "endpoint", endpointAllowed);
+  if (endpoint !== null && !/^[A-Za-z0-9_]{1,32}$/.test(endpoint)) {
+    throw notAllowed(section, "endpoint", endpointAllowed);
+  }
   const baseAllowed = "Zigbee2MQTT's base topic, 1 – 100 characters without + #";
   const base = readText(section, "base", baseAllowed) ?? "zigbee2mqtt";
   if (!/^[^+#\p{Cc}]{1,100}$/u.test(base)) throw notAllowed(section, "base", baseAllowed);
@@ -42,6 +52,7 @@ export function parseZigbee2MqttSection(section: Section): Zigbee2MqttConfig {
     driver: "zigbee2mqtt",
     ...readPlace(section, 1883),
     device,
+    endpoint,
     base,
     user,
     password,

@@ -17,6 +17,13 @@ const DEVICE: PlugField = {
   value: "NAME",
   help: "the plug's friendly name",
 };
+const ENDPOINT: PlugField = {
+  flag: "endpoint",
+  key: "endpoint",
+  kind: "text",
+  value: "NAME",
+  help: "which outlet of several, l1 where Zigbee2MQTT shows state_l1",
+};
 const BASE: PlugField = {
   flag: "base-topic",
   key: "base",
@@ -26,15 +33,24 @@ const BASE: PlugField = {
   usual: "zigbee2mqtt",
 };
 
+function outletOf(
+  { base, device, endpoint }: Pick<Zigbee2MqttConfig, "base" | "device" | "endpoint">,
+): string {
+  return `${base}/${device}${endpoint === null ? "" : ` ${endpoint}`}`;
+}
+
 export const ZIGBEE2MQTT: Driver<Zigbee2MqttConfig> = {
   name: "zigbee2mqtt",
   about: "Zigbee plugs, through Zigbee2MQTT",
   secrets: ["password"],
   parse: parseZigbee2MqttSection,
-  facts: ({ host, port, base, device, timedBy }) => ({
-    fingerprint: `zigbee2mqtt ${base}/${device} ${timedBy}`,
+  facts: ({ host, port, base, device, endpoint, timedBy }) => ({
+    fingerprint: `zigbee2mqtt ${outletOf({ base, device, endpoint })} ${timedBy}`,
     timedBy,
-    place: { device: null, outlet: `zigbee2mqtt ${base}/${device}` },
+    place: {
+      device: `zigbee2mqtt ${base}/${device}`,
+      outlet: `zigbee2mqtt ${outletOf({ base, device, endpoint })}`,
+    },
     connects: [{ host, port }],
     runs: [],
     knownAs: "it is as it was set up",
@@ -63,7 +79,7 @@ export const ZIGBEE2MQTT: Driver<Zigbee2MqttConfig> = {
         initial: FIELDS.timedBy.usual,
       },
     ],
-    flags: [FIELDS.port, BASE],
+    flags: [FIELDS.port, BASE, ENDPOINT],
     example: {
       driver: "zigbee2mqtt",
       address: "192.168.1.50",

@@ -56,14 +56,21 @@ export class MqttLink {
   until<T>(
     take: (packet: MqttPacket) => T | null,
   ): Promise<{ readonly found: T } | MqttTrouble> {
-    return this.#talk.until(() => {
-      for (let packet = this.#packets.shift(); packet !== undefined;) {
-        const found = take(packet);
-        if (found !== null) return found;
-        packet = this.#packets.shift();
-      }
-      return null;
-    });
+    return this.#talk.until(() => this.#take(take));
+  }
+
+  /** The same within so many milliseconds; null when none comes. */
+  within<T>(take: (packet: MqttPacket) => T | null, withinMs: number): Promise<T | null> {
+    return this.#talk.within(() => this.#take(take), withinMs);
+  }
+
+  #take<T>(take: (packet: MqttPacket) => T | null): T | null {
+    for (let packet = this.#packets.shift(); packet !== undefined;) {
+      const found = take(packet);
+      if (found !== null) return found;
+      packet = this.#packets.shift();
+    }
+    return null;
   }
 
   /** Forgets what has come by now. */

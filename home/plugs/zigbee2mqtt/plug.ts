@@ -1,13 +1,24 @@
 /** Zigbee plugs, through Zigbee2MQTT and its MQTT broker. */
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";
 import type { Plug, PlugReading } from "../../../lib/plugs/plug.ts";
-import { isBridgeOnline, offMessage, readZigbeeState } from "./answer.ts";
+import {
+  describeStateless,
+  isBridgeOnline,
+  offMessage,
+  onMessage,
+  questionMessage,
+  readZigbeeState,
+} from "./answer.ts";
 import type { Zigbee2MqttConfig } from "./config.ts";
 import { MqttLink, type MqttTrouble } from "./link.ts";
+import type { MqttPacket } from "./packet.ts";
 import { createSteppedPlug, Trouble } from "../stepped_plug.ts";
 
 const SILENT = "Zigbee2MQTT does not answer for this plug: see plug.device and plug.base, or the " +
   "plug is out of its reach";
+
+/** What is told after the first answer comes within this, or not at all. */
+const SECOND_MS_MAX = 400;
 
 /** A conversation with the broker, and what the plug said when it began. */
 interface Session {
@@ -17,19 +28,19 @@ interface Session {
 
 /** One plug. Every message goes at quality 0 and unretained, so that no broker keeps a command. */
 export function createZigbee2MqttPlug(config: Zigbee2MqttConfig): Plug {
-  const { base, device, timedBy } = config;
+  const { base, device, endpoint, timedBy } = config;
   const topic = `${base}/${device}`;
   const seen = (reading: PlugReading): PlugReading =>
     timedBy === "plug" ? reading : { ...reading, countdownS: null };
   const look = async (link: MqttLink) => {
-    const reading = await askState(link, topic);
+    const reading = await askState(link, config);
     return reading instanceof Trouble ? reading : seen(reading);
   };
   return createSteppedPlug<Session>({
     open: async (signal) => {
       const link = await openLink(config, signal);
       if (link instanceof Trouble) return link;
-      const reading = await askState(link, topic);
+      const reading = await askState(link, config);
       if (!(reading instanceof Trouble)) return { link, reading };
       await link.close();
       return reading;
@@ -41,11 +52,11 @@ export function createZigbee2MqttPlug(config: Zigbee2MqttConfig): Plug {
         const hint = 'Zigbee2MQTT shows no countdown of this plug: set plug.timed_by to "host"';
         return Promise.resolve({ kind: "not_sent", hint });
       }
-      link.publish(`${topic}/set`, offMessage(timedBy === "plug" ? offS : null));
+      link.publish(`${topic}/set`, offMessage(timedBy === "plug" ? offS : null, endpoint));
       return Promise.resolve({ kind: "done" });
     },
     on: ({ link }) => {
-      link.publish(`${topic}/set`, JSON.stringify({ state: "ON" }));
+      link.publish(`${topic}/set`, onMessage(endpoint));
       return Promise.resolve({ kind: "done" });
     },
     close: ({ link }) => link.close(),
@@ -78,17 +89,31 @@ async function openLink(
   );
 }
 
-/** What the plug itself says now; what the broker remembers of it is not believed. */
-async function askState(link: MqttLink, topic: string): Promise<PlugReading | Trouble> {
+/**
+ * What the plug itself says now; what the broker remembers of it is not believed. State and countdown
+ * are asked of the plug one after the other, and all that is known is told after each: the last counts.
+ */
+async function askState(
+  link: MqttLink,
+  { base, device, endpoint, timedBy }: Zigbee2MqttConfig,
+): Promise<PlugReading | Trouble> {
+  const topic = `${base}/${device}`;
   link.forget();
-  link.publish(`${topic}/get`, JSON.stringify({ state: "" }));
-  const state = await link.until((packet) =>
-    packet.kind === "publish" && packet.topic === topic && !packet.retained
-      ? readZigbeeState(packet.text)
-      : null
-  );
-  if (typeof state !== "string") return state.found;
-  return new Trouble(state === "silent" ? SILENT : describeTrouble(state));
+  link.publish(`${topic}/get`, questionMessage(endpoint, { countdown: timedBy === "plug" }));
+  let stateless: string | null = null;
+  const take = (packet: MqttPacket): PlugReading | null => {
+    if (packet.kind !== "publish" || packet.topic !== topic || packet.retained) return null;
+    const reading = readZigbeeState(packet.text, endpoint);
+    if (reading === null) stateless = describeStateless(packet.text, endpoint);
+    return reading;
+  };
+  const first = await link.until(take);
+  if (typeof first === "string") {
+    if (stateless !== null) return new Trouble(stateless);
+    return new Trouble(first === "silent" ? SILENT : describeTrouble(first));
+  }
+  if (timedBy === "host") return first.found;
+  return await link.within(take, SECOND_MS_MAX) ?? first.found;
 }
 
 function describeTrouble(trouble: MqttTrouble): string {

@@ -89,6 +89,8 @@ export interface FakeBridgeOptions {
   readonly port: number;
   readonly relay: Relay;
   readonly device?: string;
+  /** Of several outlets, the one that there is; absent: the only one. */
+  readonly endpoint?: string;
   /** Whether the plug has a countdown that it obeys. */
   readonly countdown: "obeyed" | "ignored" | "none";
   readonly state?: "online" | "offline";
@@ -122,10 +124,17 @@ export async function startFakeBridge(options: FakeBridgeOptions): Promise<FakeB
   };
   const hear = (heard: string, text: string) => {
     if (bridge.manners === "silent") return;
-    if (heard === `${topic}/get`) return answer();
+    if (heard === `${topic}/get`) {
+      // Asked of the plug one after the other, and all is told after each.
+      Object.keys(Object(readJson(text))).forEach(answer);
+      return;
+    }
     sets.push(text);
-    obey(text, { relay, countdown: options.countdown });
-    answer();
+    // The switch is told before its countdown is.
+    for (const step of obey(text, options)) {
+      step();
+      answer();
+    }
   };
   const wire: Wire = createTcpOpener({ hostname: "127.0.0.1", port })((event) => {
     if (event.kind === "opened") {
@@ -155,22 +164,26 @@ export async function startFakeBridge(options: FakeBridgeOptions): Promise<FakeB
   return bridge;
 }
 
+/** What the converters send one after the other. */
 function obey(
   text: string,
-  { relay, countdown }: Pick<FakeBridgeOptions, "relay" | "countdown">,
-): void {
-  const message = readJson(text) as { readonly state?: string; readonly countdown?: number };
-  relay.command(message.state === "ON" ? "on" : "off");
-  if (message.countdown === undefined || countdown !== "obeyed") return;
-  relay.startTimer(message.countdown, relay.on ? "off" : "on");
+  { relay, countdown, endpoint }: Pick<FakeBridgeOptions, "relay" | "countdown" | "endpoint">,
+): readonly (() => void)[] {
+  const behind = endpoint === undefined ? "" : `_${endpoint}`;
+  const message = Object(readJson(text));
+  const seconds: unknown = message[`countdown${behind}`];
+  const steps = [() => relay.command(message[`state${behind}`] === "ON" ? "on" : "off")];
+  if (typeof seconds !== "number" || countdown !== "obeyed") return steps;
+  return [...steps, () => relay.startTimer(seconds, relay.on ? "off" : "on")];
 }
 
-function stateOf({ relay, countdown, memory }: FakeBridgeOptions): unknown {
+function stateOf({ relay, countdown, endpoint, memory }: FakeBridgeOptions): unknown {
+  const behind = endpoint === undefined ? "" : `_${endpoint}`;
   return {
-    state: relay.on ? "ON" : "OFF",
+    [`state${behind}`]: relay.on ? "ON" : "OFF",
     linkquality: 120,
     power: relay.on ? 9 : 0,
-    ...(countdown === "none" ? {} : { countdown: Math.ceil(relay.timer?.leftS ?? 0) }),
+    ...(countdown === "none" ? {} : { [`countdown${behind}`]: Math.ceil(relay.timer?.leftS ?? 0) }),
     ...(memory === undefined ? {} : { "power_outage_memory": memory }),
   };
 }

@@ -14,6 +14,7 @@ Deno.test("the least section is timed by this host, at an open broker", () => {
     host: "192.168.1.10",
     port: 1883,
     device: "router plug",
+    endpoint: null,
     base: "zigbee2mqtt",
     user: null,
     password: null,
@@ -23,7 +24,10 @@ Deno.test("the least section is timed by this host, at an open broker", () => {
 
 for (
   const [change, part] of [
-    [{ device: "a/b" }, '"plug.device" must be'],
+    [{ device: "/a" }, '"plug.device" must be'],
+    [{ device: "a/" }, '"plug.device" must be'],
+    [{ device: "a/set" }, '"plug.device" must be'],
+    [{ endpoint: "l 1" }, '"plug.endpoint" must be'],
     [{ device: "#" }, '"plug.device" must be'],
     [{ device: "" }, '"plug.device" must be'],
     [{ base: "a/+" }, '"plug.base" must be'],
@@ -37,3 +41,8 @@ for (
     assertThrows(() => parse({ ...TABLE, ...change }), Error, part);
   });
 }
+
+Deno.test("a name may hold a slash, and an outlet of several a name of its own", () => {
+  const { device, endpoint } = parse({ ...TABLE, device: "cellar/router", endpoint: "l2" });
+  assertEquals([device, endpoint], ["cellar/router", "l2"]);
+});

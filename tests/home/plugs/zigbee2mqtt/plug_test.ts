@@ -32,6 +32,7 @@ function configFor(port: number, change: Partial<Zigbee2MqttConfig> = {}): Zigbe
     host: "127.0.0.1",
     port,
     device: ZIGBEE_DEVICE,
+    endpoint: null,
     base: "zigbee2mqtt",
     user: MQTT_USER,
     password: MQTT_PASSWORD,
@@ -101,6 +102,24 @@ if (MOSQUITTO === null) {
       const plug = createZigbee2MqttPlug(configFor(port));
       assertEquals(await plug.powerCycle(30_000, signal), { kind: "confirmed" });
       assertEquals(bridge.sets, ['{"state":"OFF","countdown":30}']);
+    });
+  });
+
+  Deno.test("one of several outlets of a device with a slash in its name is switched alone", async () => {
+    const device = "cellar/router plug";
+    await withBridge({ device, endpoint: "l2" }, async (bridge, { port }) => {
+      const plug = createZigbee2MqttPlug(configFor(port, { device, endpoint: "l2" }));
+      assertEquals(await plug.powerCycle(30_000, signal), { kind: "confirmed" });
+      assertEquals(bridge.sets, ['{"state_l2":"OFF","countdown_l2":30}']);
+    });
+  });
+
+  Deno.test("a device that answers without the state is not silent", async () => {
+    await withBridge({ endpoint: "l2" }, async (bridge, { port }) => {
+      const config = configFor(port, { timedBy: "host" });
+      const outcome = await createZigbee2MqttPlug(config).read(AbortSignal.timeout(1_000));
+      assertStringIncludes(outcome.kind === "failed" ? outcome.hint : "", "it has state_l2");
+      assertEquals(bridge.sets, []);
     });
   });
 
