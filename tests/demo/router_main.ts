@@ -3,7 +3,7 @@
  * plug: it dies with the relay, boots when power returns, and only then lets anything through.
  *
  * ```
- * deno run --allow-net=127.0.0.1 tests/demo/router_main.ts --plug-control PORT
+ * deno run --allow-net=127.0.0.1 tests/demo/router_main.ts --plug-control HOST:PORT
  *   --cloud-port PORT --boot-ms MS
  * ```
  *
@@ -16,7 +16,7 @@ import { parseArgs } from "@std/cli/parse-args";
 
 const POLL_MS = 100;
 const args = parseArgs(Deno.args, { string: ["plug-control", "cloud-port", "boot-ms"] });
-const plugControl = `http://127.0.0.1:${args["plug-control"]}/state`;
+const plugControl = `http://${args["plug-control"]}/state`;
 const cloudPort = Number(args["cloud-port"]);
 const bootMs = Number(args["boot-ms"]);
 

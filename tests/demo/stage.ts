@@ -79,7 +79,7 @@ export async function setStage(): Promise<Stage> {
       loopback,
       "tests/demo/router_main.ts",
       "--plug-control",
-      `${plug.controlPort}`,
+      `127.0.0.1:${plug.controlPort}`,
       "--cloud-port",
       new URL(cloudUrl).port,
       "--boot-ms",

@@ -66,7 +66,7 @@ function killSetup(machine: Machine): () => Promise<void> {
     );
     await machine.relayIs(false, 30_000);
     await host.ask("systemctl", "kill", "--signal=KILL", SETUP_UNIT);
-    await host.fetch(`http://127.0.0.1:${machine.ports.plugControl}/far-timer`, "POST");
+    await host.fetch(`http://${machine.ports.plugControl}/far-timer`, "POST");
     assert(await isThere(machine, `${BY_HAND}/${JOURNAL_FILE}`));
     assert(await isThere(machine, `${host.shared.inside}/${JOURNAL_FILE}`));
   };

@@ -10,6 +10,7 @@ import type {
   TurnOnOutcome,
 } from "../../../lib/plugs/plug.ts";
 import { mortal } from "./host.ts";
+import { internetWorks } from "./line.ts";
 import { type PlugPlace, poll, reachable, writeCountdown, writeSwitch } from "./plug_side.ts";
 import { advance, note, type World } from "./world.ts";
 
@@ -111,9 +112,10 @@ function lost({ world, plug }: Call): boolean {
   return lostNow;
 }
 
-function why({ plug }: Call): string {
+function why({ world, plug }: Call): string {
   if (!plug.keyRight) return "The plug answers, but not to this key";
   if (plug.otherDevice) return "Another device answers at the plug's address";
+  if (plug.shutsOffline && !internetWorks(world)) return "The plug turns us away (403)";
   if (plug.appHolds) return "The plug refused the connection: is an app open?";
   return "The plug is not on the network";
 }

@@ -1,4 +1,5 @@
 import type { TimedBy } from "../../../lib/plugs/plug.ts";
+import { internetWorks } from "./line.ts";
 import { powerModem } from "./modem.ts";
 import { isConnected } from "./own_link.ts";
 import { powerRouter } from "./router.ts";
@@ -52,6 +53,8 @@ export interface PlugSide {
   /** An app holds its only connection. */
   appHolds: boolean;
   oneValueOnly: boolean;
+  /** It turns everybody away while the internet is not there. */
+  shutsOffline: boolean;
   /** Seconds of a timer that is long over, which its cache goes on telling; null: none. */
   staleS: number | null;
   /** It takes no command to be switched off, and says so of none. */
@@ -65,7 +68,10 @@ export interface PlugSide {
 }
 
 /** A plug that is on and well. */
-export function createPlugSide(kind: PlugKind): PlugSide {
+export function createPlugSide(
+  kind: PlugKind,
+  { shutsOffline }: Pick<PlugSide, "shutsOffline">,
+): PlugSide {
   return {
     kind,
     relayOn: true,
@@ -83,6 +89,7 @@ export function createPlugSide(kind: PlugKind): PlugSide {
     otherDevice: false,
     appHolds: false,
     oneValueOnly: false,
+    shutsOffline,
     staleS: null,
     disobeys: false,
     dropsTimer: false,
@@ -179,6 +186,7 @@ export function reachable({ world, plug }: PlugPlace): boolean {
   if (!plug.present || !plug.mains || plug.otherDevice || plug.appHolds || !plug.keyRight) {
     return false;
   }
+  if (plug.shutsOffline && !internetWorks(world)) return false;
   if (!world.setup.link.plugsApart && !isConnected(world)) return false;
   return !plug.kind.viaRouter || joined({ world, plug });
 }
@@ -217,6 +225,7 @@ export function healPlugs(world: World): void {
     plug.otherDevice = false;
     plug.appHolds = false;
     plug.oneValueOnly = false;
+    plug.shutsOffline = false;
     plug.staleS = null;
     plug.disobeys = false;
     plug.dropsTimer = false;

@@ -76,7 +76,7 @@ export function createWorld(seed: number, timeline: Timeline): World {
     line: { ...createLine(), routerPage: random.chance(0.2) },
     router: createRouter(),
     modem: createModem(),
-    plugs: setup.plugs.map(createPlugSide),
+    plugs: setup.plugs.map((kind) => createPlugSide(kind, setup)),
     host: createHost(),
     files: createFiles(),
     cloud: createCloudSide(),

@@ -21,6 +21,8 @@ export interface Setup {
   readonly memory: "on" | "off" | "last";
   /** The plug does not tell its switch; the plug does not tell its timer. */
   readonly mute: { readonly relay: boolean; readonly countdown: boolean };
+  /** Its plugs turn everybody away while the internet is not there, until somebody mends that. */
+  readonly shutsOffline: boolean;
   readonly joinMs: number;
   readonly link: LinkKind;
   readonly bootMs: { readonly from: number; readonly to: number };
@@ -121,6 +123,8 @@ export function drawSetup(
     faults: faultNames.filter(() => random.chance(share)),
     faultEveryMs: random.pick([2, 3, 5]) * (days ? 12 : 1) * MINUTE_MS,
     longTroubles,
+    // Last of its generator, so that the other draws stay as they are.
+    shutsOffline: own.chance(0.08),
     stretchMs: days ? 60 * HOUR_MS : longTroubles ? 5 * HOUR_MS : 130 * MINUTE_MS,
   };
 }

@@ -1,10 +1,8 @@
 /** An installed watchdog on a private machine, with a plug, a router and two sites beside it. */
 import { HOME_FOLDERS, privateTwin, UNIT_NAMES } from "../../../lib/install/paths.ts";
+import { type MachinePlug, startTuya } from "./machine_plugs.ts";
 import { eventually, PrivateHost } from "./private_host.ts";
 
-const PLUG_ID = "bf0test0test0test0dd";
-const PLUG_KEY = "test-local-key-1";
-const WIFI_BOOT_MS = 2_000;
 /** Longer than a tick trusts an answer to come from before the cut: off time and slack are 10 s. */
 const ROUTER_BOOT_MS = 7_000;
 
@@ -19,31 +17,24 @@ export class Machine {
   private constructor(
     readonly host: PrivateHost,
     readonly ports: {
-      readonly plugControl: number;
+      /** `HOST:PORT` */
+      readonly plugControl: string;
       readonly router: number;
       readonly site: number;
     },
     readonly config: { readonly inside: string; readonly outside: string },
   ) {}
 
-  static async start(): Promise<Machine> {
+  static async start(
+    startPlug: (host: PrivateHost) => Promise<MachinePlug> = startTuya,
+  ): Promise<Machine> {
     const host = await PrivateHost.start();
-    const plug = JSON.parse(
-      await host.startNeighbour([
-        "--allow-net=127.0.0.1",
-        "tests/support/plugs/tuya/fake_plug_main.ts",
-        `--id=${PLUG_ID}`,
-        `--key=${PLUG_KEY}`,
-        "--protocol=3.4",
-        "--watts=11",
-        `--wifi-boot-ms=${WIFI_BOOT_MS}`,
-      ]),
-    );
+    const plug = await startPlug(host);
     const router = JSON.parse(
       await host.startNeighbour([
-        "--allow-net=127.0.0.1",
+        `--allow-net=127.0.0.1,${plug.control}`,
         "tests/demo/router_main.ts",
-        `--plug-control=${plug.controlPort}`,
+        `--plug-control=${plug.control}`,
         "--cloud-port=9",
         `--boot-ms=${ROUTER_BOOT_MS}`,
       ]),
@@ -53,9 +44,10 @@ export class Machine {
       inside: `${shared.inside}/home.toml`,
       outside: `${shared.outside}/home.toml`,
     };
-    await Deno.writeTextFile(config.outside, homeToml({ plugPort: plug.port, router }));
-    await Deno.writeTextFile(`${shared.outside}/plug.key`, PLUG_KEY, { mode: 0o600 });
-    const ports = { plugControl: plug.controlPort, router: router.control, site: router.sites[0] };
+    await Deno.writeTextFile(config.outside, `${homeToml(router)}\n${plug.table}`);
+    const { file, text } = plug.secret;
+    await Deno.writeTextFile(`${shared.outside}/${file}`, text, { mode: 0o600 });
+    const ports = { plugControl: plug.control, router: router.control, site: router.sites[0] };
     return new Machine(host, ports, config);
   }
 
@@ -116,7 +108,7 @@ export class Machine {
   }
 
   plug(): Promise<Record<string, unknown>> {
-    return this.host.fetch(`http://127.0.0.1:${this.ports.plugControl}/state`);
+    return this.host.fetch(`http://${this.ports.plugControl}/state`);
   }
 
   /** Waits until the plug's relay is open or closed. */
@@ -144,11 +136,10 @@ export class Machine {
   }
 }
 
-function homeToml(options: {
-  readonly plugPort: number;
-  readonly router: { readonly sites: readonly number[]; readonly gateway: number };
+function homeToml({ sites, gateway }: {
+  readonly sites: readonly number[];
+  readonly gateway: number;
 }): string {
-  const { router: { sites, gateway }, plugPort } = options;
   const targets = [
     ...sites.map((port) => `"http://127.0.0.1:${port}/generate_204#role=internet"`),
     // Never answers: each tick lasts as long as its deadline, so that it can be met.
@@ -171,14 +162,5 @@ gateway_grace = "0s"
 off = "5s"
 boot_grace = "5s"
 gaps = ["2s"]
-
-[plug]
-driver = "tuya"
-address = "127.0.0.1"
-port = ${plugPort}
-id = "${PLUG_ID}"
-key_file = "plug.key"
-protocol = "3.4"
-tested = true
 `;
 }

@@ -21,6 +21,20 @@ export interface SharedFolder {
   readonly inside: string;
 }
 
+/** A process in a network of its own. */
+export interface Outsider {
+  /** The first that it said. */
+  readonly line: string;
+  /** Joins the networks by a pair of interfaces: the machine is `network`.1, the process `.2`. */
+  readonly joinBy: (pair: {
+    readonly ours: string;
+    readonly theirs: string;
+    readonly network: string;
+    /** Whether everybody there can be asked at once. */
+    readonly broadcasts: boolean;
+  }) => Promise<void>;
+}
+
 /** Why this machine cannot have one, in a few words; null: it can. */
 export async function whyNoHost(): Promise<string | null> {
   try {
@@ -112,6 +126,49 @@ export class PrivateHost {
     const first = await lines.next();
     await lines.return(undefined);
     return first.value ?? "";
+  }
+
+  /** Starts a process in a network of its own; join it to the machine's. */
+  async startOutsider(args: readonly string[]): Promise<Outsider> {
+    const child = new Deno.Command("nsenter", {
+      args: [
+        ...this.#onNetwork(),
+        ...["unshare", "--net", Deno.execPath(), "run", "--no-prompt", "--quiet"],
+        ...args,
+      ],
+      cwd: PROJECT,
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    this.#neighbours.push(child);
+    const lines = linesOf(child.stdout);
+    const line = (await lines.next()).value ?? "";
+    await lines.return(undefined);
+    const ip = async (target: readonly string[], ...words: readonly string[]) => {
+      const { code, errors } = await runProcess(["nsenter", ...target, "ip", ...words]);
+      if (code !== 0) throw new Error(`ip ${words.join(" ")}: ${errors}`);
+    };
+    return {
+      line,
+      joinBy: async ({ ours, theirs, network, broadcasts }) => {
+        // Each word was a program that became the next, so the child is the process itself.
+        const outside = [`--target=${child.pid}`, "--net"];
+        const peer = ["peer", "name", theirs, "netns", `${child.pid}`];
+        await ip(this.#onNetwork(), "link", "add", ours, "type", "veth", ...peer);
+        for (
+          const [target, name, host] of [
+            [this.#onNetwork(), ours, 1],
+            [outside, theirs, 2],
+          ] as const
+        ) {
+          const address = broadcasts
+            ? [`${network}.${host}/24`, "broadcast", `${network}.255`]
+            : [`${network}.${host}`, "peer", `${network}.${3 - host}`];
+          await ip(target, "address", "add", ...address, "dev", name);
+          await ip(target, "link", "set", name, "up");
+        }
+      },
+    };
   }
 
   /** What a server on its network answers, as JSON. */

@@ -48,6 +48,9 @@ export interface FakeTapo extends AsyncDisposable {
   readonly outlet: TapoOutlet;
   /** Where questions are answered. */
   readonly udpPort: number;
+  readonly isOpen: boolean;
+  /** Closes the port until somebody asks by UDP. */
+  sleep(): Promise<void>;
   /** Ends the answers to questions, and leaves the server to whoever closes it. */
   hush(): Promise<void>;
 }
@@ -80,10 +83,14 @@ export async function startFakeTapo(options: FakeTapoOptions = {}): Promise<Fake
     get server() {
       return server.device;
     },
+    get isOpen() {
+      return server.isOpen;
+    },
     klap,
     relay: outlet.relay,
     outlet,
     udpPort: voice.port,
+    sleep: server.sleep,
     hush: voice.close,
     async [Symbol.asyncDispose]() {
       await voice.close();
@@ -113,21 +120,32 @@ async function startServer({ klap, relay, options }: ServerParts) {
         connection.close();
       },
     });
+  let device = listen(options.at);
+  const { port } = device;
+  let isOpen = true;
   const server = {
-    device: listen(options.at),
-    wake: () => {},
-    close: () => server.device[Symbol.asyncDispose](),
+    get device() {
+      return device;
+    },
+    get isOpen() {
+      return isOpen;
+    },
+    /** Whoever asks by UDP opens the port again. */
+    sleep: async () => {
+      if (!isOpen) return;
+      isOpen = false;
+      await device[Symbol.asyncDispose]();
+    },
+    wake: () => {
+      if (isOpen) return;
+      isOpen = true;
+      device = listen({ hostname: "127.0.0.1", udpPort: 0, ...options.at, port });
+    },
+    close: async () => {
+      if (isOpen) await device[Symbol.asyncDispose]();
+    },
   };
-  if (options.asleep !== "yes") return server;
-  const { port } = server.device;
-  const { close } = server;
-  await close();
-  server.close = () => Promise.resolve();
-  server.wake = () => {
-    server.wake = () => {};
-    server.close = close;
-    server.device = listen({ hostname: "127.0.0.1", udpPort: 0, ...options.at, port });
-  };
+  if (options.asleep === "yes") await server.sleep();
   return server;
 }
 
