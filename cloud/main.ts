@@ -23,7 +23,8 @@ stopped; README.md has a table of its settings, which are variables of the envir
                         REBOOTINATOR_SECRET_FILE
   NTFY_URL              server and topic of the phone; without it notices are only logged
   HOST, PORT            where it listens (default 127.0.0.1, 8000)
-  KV_PATH               its store (default: the XDG data folder)
+  KV_PATH               its store: a file (default: in the XDG data folder), or a denokv server, with
+                        DENO_KV_ACCESS_TOKEN or DENO_KV_ACCESS_TOKEN_FILE
   PUBLIC_URL            its address in messages
 
 Exit: 0 stopped; 2 settings.`;

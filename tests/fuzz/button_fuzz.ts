@@ -4,6 +4,9 @@ import { createLinkIssuer, LINK_PREFIX } from "../../cloud/keys/links.ts";
 import { HttpError } from "../../cloud/http/http.ts";
 import { matchRoute } from "../../cloud/http/router.ts";
 import { createSigner } from "../../cloud/keys/sign.ts";
+import { isPublicAddress } from "../../lib/base/address.ts";
+import { parseStore } from "../../lib/config/store_config.ts";
+import { parsePing } from "../../lib/wire/ping.ts";
 import { parseQuietHours } from "../../lib/phone/quiet_hours.ts";
 import { T0 } from "../support/site/heartbeats.ts";
 import type { TextTarget } from "./text_fuzz.ts";
@@ -50,6 +53,29 @@ export async function buttonTargets(): Promise<readonly TextTarget[]> {
       ],
       run: (text) => void matchRoute("GET", text),
       mayThrow: [HttpError],
+    },
+    {
+      name: "ping",
+      seeds: ["stale_after=10m&name=NAS&time_zone=Europe/Berlin", "name=%ff%00&stale_after=7d"],
+      run(text) {
+        const { name, staleAfterMs } = parsePing(new URLSearchParams(text), "ping");
+        const isFine = (name === null || (name.length >= 1 && name.length <= 60)) &&
+          (staleAfterMs === null || (staleAfterMs >= 10_000 && staleAfterMs <= 604_800_000));
+        if (!isFine) throw new Error(`Read as ${name}, ${staleAfterMs}: ${text}`);
+      },
+      mayThrow: [TypeError],
+    },
+    {
+      name: "store",
+      seeds: ["https://kv.example.org:4512/x", "http://127.0.0.1:4512", "/data/cloud.kv"],
+      run(text) {
+        const store = parseStore({ path: text, token: "x".repeat(12), onDeploy: false });
+        if (store.kind !== "server") return;
+        const { protocol, hostname, password } = new URL(store.url);
+        const isOpen = protocol === "http:" && isPublicAddress(hostname);
+        if (isOpen || password !== "") throw new Error(`Taken: ${text}`);
+      },
+      mayThrow: [TypeError],
     },
     {
       name: "quiet hours",
