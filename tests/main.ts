@@ -43,18 +43,29 @@ function say(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
-/** The commit's hash as a number below 2 ** 28, so that what fails can be replayed. */
+/**
+ * The commit's hash as a number below 2 ** 28, so that what fails can be replayed; read from git's own
+ * files, as there may be no git.
+ */
 async function commitNumber(): Promise<number> {
+  const head = await readGit("HEAD");
+  const name = /^ref: (\S+)/.exec(head)?.[1];
+  const hash = name === undefined ? head : await readGit(name) || await packedHash(name);
+  const number = parseInt(hash.slice(0, 7), 16);
+  return Number.isInteger(number) ? number : UNNAMED_FIRST;
+}
+
+async function packedHash(name: string): Promise<string> {
+  const lines = (await readGit("packed-refs")).split("\n");
+  return lines.find((line) => line.endsWith(` ${name}`)) ?? "";
+}
+
+/** A file of git's folder; empty where there is none. */
+async function readGit(name: string): Promise<string> {
   try {
-    const { success, stdout } = await new Deno.Command("git", {
-      args: ["rev-parse", "HEAD"],
-      stderr: "null",
-    }).output();
-    const number = parseInt(new TextDecoder().decode(stdout).slice(0, 7), 16);
-    return success && Number.isInteger(number) ? number : UNNAMED_FIRST;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return UNNAMED_FIRST;
-    throw error;
+    return await Deno.readTextFile(new URL(`../.git/${name}`, import.meta.url));
+  } catch {
+    return "";
   }
 }
 
