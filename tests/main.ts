@@ -7,6 +7,8 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { GROUPS } from "./support/runner/groups.ts";
 import { groupJob, LOCKED, programJob, type RunOptions } from "./support/runner/run_jobs.ts";
+import type { JunitCase } from "./support/runner/junit.ts";
+import { resultsOf } from "./support/peers/table.ts";
 import { type Job, runSideBySide } from "./support/runner/side_by_side.ts";
 import { summaryOf, type Tally } from "./support/runner/tally.ts";
 import { helpOnRequest } from "./support/base/usage.ts";
@@ -16,7 +18,7 @@ const EXPLORE = "explore";
 const MUTANTS = "mutants";
 const NAMES = [...GROUPS.map(({ name }) => name), TYPES, EXPLORE, MUTANTS];
 
-helpOnRequest(`deno task test [GROUP...] [--long] [--skipped-to FILE] [--only-from FILE]
+helpOnRequest(`deno task test [GROUP...] [--long] [--record] [--skipped-to FILE] [--only-from FILE]
 
 Runs every group of tests, or those that are named, each with the fewest permissions that pass, side
 by side as far as the cores bear it, and ends with one line "N passed, N failed, N skipped". A file
@@ -26,6 +28,7 @@ passes only then is named. The groups are ${NAMES.join(", ")}.
   --long             the tests that wait for long instead (files *_long_test.ts)
   --skipped-to FILE  names the files of which something was skipped in FILE, one a line
   --only-from FILE   runs no other files than those
+  --record           keeps what came of the group peers for docs/peers.md; then: deno task docs
 
 Exit: 0 all passed; 1 one failed, or was skipped and is not listed in tests/skips.ts; 2 usage.
 `);
@@ -115,7 +118,7 @@ function usage(line: string): never {
 
 const args = parseArgs(Deno.args, {
   string: ["skipped-to", "only-from"],
-  boolean: ["long"],
+  boolean: ["long", "record"],
   unknown: (arg, key) => key === undefined || usage(`${arg} is not known`),
 });
 const words = args._.map(String);
@@ -128,6 +131,7 @@ const only = typeof onlyFrom !== "string"
   ? null
   : new Set((await Deno.readTextFile(onlyFrom)).split("\n").filter((line) => line !== ""));
 const tallies: Tally[] = [];
+let peers: readonly JunitCase[] = [];
 const again: (() => Promise<void>)[] = [];
 const options: RunOptions = {
   long: isLong,
@@ -138,7 +142,7 @@ const options: RunOptions = {
     say(`\n== ${name}: something failed; it runs again by itself when all else has run`);
     again.push(run);
   },
-  done(tally) {
+  done(tally, cases) {
     const { name, passed, failed, skipped, seconds, text } = tally;
     say(
       `\n== ${name}: ${passed} passed, ${failed} failed, ${skipped.length} skipped in ${
@@ -147,6 +151,7 @@ const options: RunOptions = {
     );
     if (text !== "") say(text);
     tallies.push(tally);
+    if (tally.name === "peers") peers = cases;
   },
 };
 const jobs: Job[] = GROUPS.flatMap((group) => groupJob(group, options) ?? []);
@@ -156,6 +161,10 @@ await runSideBySide(
   navigator.hardwareConcurrency,
 );
 for (const run of again) await run();
+if (args["record"] === true && peers.length > 0) {
+  const text = `${JSON.stringify(resultsOf(peers), null, 2)}\n`;
+  await Deno.writeTextFile(new URL("support/peers/results.json", import.meta.url), text);
+}
 const skippedTo = args["skipped-to"];
 if (typeof skippedTo === "string") {
   const files = new Set(tallies.flatMap(({ skipped }) => skipped.map(({ path }) => path)));

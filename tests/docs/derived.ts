@@ -1,5 +1,7 @@
 /** Parts of the docs that follow from the code. */
 import { type Access, type Route, ROUTES } from "../../lib/api/routes.ts";
+import results from "../support/peers/results.json" with { type: "json" };
+import { peerRows } from "../support/peers/table.ts";
 import { DRIVERS } from "../../home/plugs/drivers.ts";
 
 /** A part of a page, between `<!-- NAME: ... -->` and `<!-- end of NAME -->`. */
@@ -13,6 +15,7 @@ export interface DerivedPart {
 export const DERIVED: readonly DerivedPart[] = [
   { path: "docs/plugs/README.md", name: "drivers", render: renderDrivers },
   { path: "README.md", name: "addresses", render: renderAddresses },
+  { path: "docs/peers.md", name: "peers", render: () => renderTable(peerRows(results)) },
 ];
 
 const WHO: Readonly<Record<Access, string>> = {

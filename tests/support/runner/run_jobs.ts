@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly isChecked: boolean;
   /** Print at once, as nothing else runs. */
   readonly isAlone: boolean;
-  readonly done: (tally: Tally) => void;
+  readonly done: (tally: Tally, cases: readonly JunitCase[]) => void;
   /** Takes what is to run when all else has run. */
   readonly later: (name: string, run: () => Promise<void>) => void;
 }
@@ -62,7 +62,7 @@ export function groupJob(group: Group, options: RunOptions): Job | null {
     // One that did not even start (a type error, say) has failed without a failing test.
     const failed = found.code === 0 ? tally.failed : Math.max(1, tally.failed);
     const isWorthReading = !isAlone && (failed > 0 || group.loud === true);
-    done({ ...tally, failed, text: isWorthReading ? found.text : "" });
+    done({ ...tally, failed, text: isWorthReading ? found.text : "" }, found.cases);
   };
   return {
     name,
@@ -128,7 +128,7 @@ export function programJob(
       const { code, text, seconds } = await ran(args, { isAlone });
       const counts = count({ code, text });
       const rest = { skipped: [], unlisted: [], onlyAlone: [], text: isAlone ? "" : text };
-      done({ name, seconds, ...counts, ...rest });
+      done({ name, seconds, ...counts, ...rest }, []);
     },
   };
 }
