@@ -165,14 +165,15 @@ export class Connection implements Airtouch {
           retryInMs: news.retryInMs,
         });
         return;
-      case "told":
+      case "told": {
         if (!this.isReady) return;
-        this.#tell({
-          kind: "changed",
-          before: statusOf(news.before, model),
-          status: statusOf(news.after, model),
-        });
+        const before = statusOf(news.before, model);
+        const status = statusOf(news.after, model);
+        // Consoles also tell again what everybody knows, each heartbeat for one.
+        if (JSON.stringify(before) === JSON.stringify(status)) return;
+        this.#tell({ kind: "changed", before, status });
         return;
+      }
       case "odd": {
         const { frame: { type, data }, message } = news;
         const subType = message.kind === "unknown" ? message.subType : null;

@@ -137,6 +137,30 @@ Deno.test("whoever waits when it is closed is told so", async () => {
   await assertRejects(() => airtouch.ready(), Error, "it was closed");
 });
 
+Deno.test("what the console tells again is no change", async () => {
+  await using peer = await startConsole(homeState(5));
+  await using airtouch = connectTo(peer);
+  await airtouch.ready();
+  const changed = Promise.withResolvers<News>();
+  airtouch.subscribe((news) => news.kind === "changed" ? changed.resolve(news) : undefined);
+  // The version, which is asked at once, may come behind ready.
+  if (airtouch.status.version === null) await changed.promise;
+  const news: News[] = [];
+  const last = Promise.withResolvers<void>();
+  airtouch.subscribe((one) => {
+    news.push(one);
+    last.resolve();
+  });
+  const { acs, zones } = peer.state;
+  peer.push({ kind: "ac_status", acs });
+  peer.push({ kind: "zone_status", zones });
+  peer.push({ kind: "ac_status", acs: acs.map((ac) => ({ ...ac, temperatureC: 26.3 })) });
+  await last.promise;
+  assertEquals(news.map((one) => one.kind === "changed" && one.status.acs[0]?.temperatureC), [
+    26.3,
+  ]);
+});
+
 Deno.test("a message that is not understood is told whole", async () => {
   await using peer = await startConsole(homeState(5));
   await using airtouch = connectTo(peer);
