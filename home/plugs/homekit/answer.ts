@@ -50,6 +50,19 @@ export function readValues(answer: unknown, ids: HomekitIds): HomekitValues | nu
   return { on: flagOf(on), inUse: inUse === undefined ? null : flagOf(inUse) };
 }
 
+/** Whether the answer tells types at all: some accessories leave them out, asked or not. */
+export function saysTypes(answer: unknown, ids: HomekitIds): boolean {
+  return typeOf(findCharacteristic(answer, { ...ids, id: ids.characteristic })) !== null;
+}
+
+/** Whether the list of accessories has these ids for one outlet. */
+export function isListed(answer: unknown, ids: HomekitIds): boolean {
+  return findOutlets(answer).some(({ accessory, characteristic, inUse }) =>
+    accessory === ids.accessory && characteristic === ids.characteristic &&
+    (ids.inUse === null || inUse === ids.inUse)
+  );
+}
+
 /** Whether the answer shows that these ids still are what they were at pairing. */
 export function areOutlet(answer: unknown, ids: HomekitIds): boolean {
   const on = findCharacteristic(answer, { ...ids, id: ids.characteristic });

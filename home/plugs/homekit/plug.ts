@@ -3,8 +3,10 @@ import {
   areOutlet,
   type HomekitValues,
   idsText,
+  isListed,
   readStatus,
   readValues,
+  saysTypes,
   switchBody,
 } from "./answer.ts";
 import type { HomekitConfig } from "./config.ts";
@@ -71,13 +73,30 @@ interface Ask {
 
 async function ask(link: HapLink, { config, first }: Ask): Promise<HomekitValues | Trouble> {
   const path = `/characteristics?id=${idsText(config)}${first ? "&type=1" : ""}`;
-  const reply = await link.ask({ method: "GET", path });
-  if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
-  const answer = readJson(new TextDecoder().decode(reply.body));
+  const answer = await askJson(link, path);
+  if (answer instanceof Trouble) return answer;
   const status = readStatus(answer, config);
   if (status !== null && status !== 0) return new Trouble(statusText(status));
-  if (first && !areOutlet(answer, config)) return new Trouble(GONE);
+  if (first) {
+    const isIt = saysTypes(answer, config)
+      ? areOutlet(answer, config)
+      : await isInList(link, config);
+    if (isIt instanceof Trouble) return isIt;
+    if (!isIt) return new Trouble(GONE);
+  }
   return readValues(answer, config) ?? new Trouble(GONE);
+}
+
+/** The whole list is long; it is asked for only where types are not told otherwise. */
+async function isInList(link: HapLink, config: HomekitConfig): Promise<boolean | Trouble> {
+  const list = await askJson(link, "/accessories");
+  return list instanceof Trouble ? list : isListed(list, config);
+}
+
+async function askJson(link: HapLink, path: string): Promise<unknown | Trouble> {
+  const reply = await link.ask({ method: "GET", path });
+  if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
+  return readJson(new TextDecoder().decode(reply.body));
 }
 
 const GONE = "The accessory has no such outlet (any more): see plug.accessory and " +

@@ -3,8 +3,10 @@ import {
   areOutlet,
   findOutlets,
   idsText,
+  isListed,
   readStatus,
   readValues,
+  saysTypes,
   switchBody,
 } from "../../../../home/plugs/homekit/answer.ts";
 
@@ -75,4 +77,29 @@ Deno.test("outlets are found by a writable On, with the name of their service or
   for (const broken of [undefined, {}, { accessories: [null, { aid: 1 }] }]) {
     assertEquals(findOutlets(broken), []);
   }
+});
+
+Deno.test("where types are left out, the list of accessories shows whether it is the outlet", () => {
+  const ids = { accessory: 1, characteristic: 10, inUse: 11 };
+  const bare = { characteristics: [{ aid: 1, iid: 10, value: true }] };
+  assertEquals(saysTypes(bare, ids), false);
+  assertEquals(saysTypes({ characteristics: [{ aid: 1, iid: 10, type: "25" }] }, ids), true);
+  const list = (on: number) => ({
+    accessories: [{
+      aid: 1,
+      services: [{
+        iid: 9,
+        type: "47",
+        characteristics: [
+          { iid: on, type: "25", perms: ["pr", "pw"] },
+          { iid: 11, type: "26", perms: ["pr"] },
+        ],
+      }],
+    }],
+  });
+  assertEquals([isListed(list(10), ids), isListed(list(12), ids), isListed({}, ids)], [
+    true,
+    false,
+    false,
+  ]);
 });
