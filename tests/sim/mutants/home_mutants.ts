@@ -4,6 +4,7 @@ import { KEPT_MUTANTS } from "./kept_mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { POWER_MUTANTS } from "./power_mutants.ts";
 import { SEVERAL_MUTANTS } from "./several_mutants.ts";
+import { TAPO_MUTANTS } from "./tapo_mutants.ts";
 import { UNKNOWN_MUTANTS } from "./unknown_mutants.ts";
 
 /** Defects in the deciding code of the home half. */
@@ -13,5 +14,6 @@ export const HOME_MUTANTS: readonly Mutant[] = [
   ...KEPT_MUTANTS,
   ...POWER_MUTANTS,
   ...SEVERAL_MUTANTS,
+  ...TAPO_MUTANTS,
   ...UNKNOWN_MUTANTS,
 ];
