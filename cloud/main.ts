@@ -140,7 +140,7 @@ function listen(config: CloudConfig, cloud: Cloud): Serving {
   try {
     return keepServing({
       serve,
-      openFile: () => config.onDeploy ? { close() {} } : Deno.openSync("/dev/null"),
+      openFile: () => config.onDeploy ? { close() {} } : openNothing(),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       onFull: sayFull,
     });
@@ -235,6 +235,16 @@ function refuse(error: unknown): void {
   if ((Deno.env.get("DENO_DEPLOYMENT_ID") ?? "") === "") Deno.exit(EXIT_SETTINGS);
   const headers = { "cache-control": "no-store" };
   Deno.serve(() => Response.json({ error: message }, { status: 503, headers }));
+}
+
+/** A file that takes one of those that may be open; where it may not be read, nothing is kept back. */
+function openNothing(): { close(): void } {
+  try {
+    return Deno.openSync("/dev/null");
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return { close() {} };
+    throw error;
+  }
 }
 
 function sayFull(error: unknown): void {
