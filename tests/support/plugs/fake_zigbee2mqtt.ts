@@ -99,7 +99,7 @@ export interface FakeBridgeOptions {
 
 /** Connects a pretended Zigbee2MQTT to the broker; ends once it has subscribed. */
 export async function startFakeBridge(options: FakeBridgeOptions): Promise<FakeBridge> {
-  const { port, relay, device = ZIGBEE_DEVICE } = options;
+  const { port, device = ZIGBEE_DEVICE } = options;
   const topic = `zigbee2mqtt/${device}`;
   const ready = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
