@@ -1,6 +1,6 @@
 import type { CloudConfig } from "../lib/config/cloud_config.ts";
 import type { LogLine } from "../lib/base/log.ts";
-import type { EpochMs } from "../lib/time/time.ts";
+import { type EpochMs, MINUTE_MS, SECOND_MS } from "../lib/time/time.ts";
 import { type App, createApp } from "./app.ts";
 import { openChannels } from "./phone/channels.ts";
 import type { Channel } from "./phone/channel.ts";
@@ -9,15 +9,25 @@ import { createFormIssuer, type FormIssuer } from "./keys/forms.ts";
 import { createLinkIssuer, type LinkIssuer } from "./keys/links.ts";
 import { createSigner } from "./keys/sign.ts";
 import { sleep } from "./host/sleep.ts";
-import { sweep } from "./site/sweep.ts";
+import { createSteadyClock, RUNTIME_CLOCKS } from "./host/steady.ts";
+import type { SteadyTime } from "../lib/site/listening.ts";
+import { createCourier } from "./phone/courier.ts";
+import { createListening, type Listening } from "./store/listening.ts";
+import { sweep, type SweepDeps, timeOfRun } from "./site/sweep.ts";
+import { withDeadline } from "./store/deadline.ts";
 import { createTokenIssuer, type TokenIssuer } from "./keys/tokens.ts";
 
 /** The cloud put together: what answers requests and what the cron calls. */
 export interface Cloud {
   /** Never rejects. */
   readonly handle: App;
-  /** One run of the cron. Never rejects; does nothing outside of the production timeline. */
+  /**
+   * One run of the cron: looks for silent homes until shortly before the minute is over. Never
+   * rejects; does nothing outside of the production timeline, or while `watch()` looks.
+   */
   readonly sweep: () => Promise<void>;
+  /** Looks for silent homes from now on, without a pause and whatever the wall clock says. */
+  readonly watch: () => void;
   /** Lets work under way end, for `limitMs` at most; what is left is safe in the store. */
   readonly stop: (limitMs: number) => Promise<void>;
 }
@@ -49,9 +59,12 @@ export function isLive(config: Pick<CloudConfig, "timeline">): boolean {
 /** Puts the cloud together; opens nothing. */
 export async function createCloud(parts: CloudParts): Promise<Cloud> {
   const { config, now } = parts;
+  const steady = createSteadyClock(RUNTIME_CLOCKS);
   const links = createLinkIssuer(await createSigner(config.secret, "link"));
   return assembleCloud({
     ...parts,
+    steady,
+    listening: createListening({ now, steady, markEveryMs: markEveryMs(config) }),
     sleep,
     tokens: await createTokenIssuer(config.secret),
     channels: await openChannels(parts),
@@ -65,6 +78,10 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
 export interface CloudPorts extends Omit<CloudParts, "fetch"> {
   /** Resolves after `ms`, or as soon as `signal` aborts; never rejects. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly steady: () => SteadyTime;
+  readonly listening: Listening;
+  /** As in `SweepDeps`. */
+  readonly canBeReached?: () => Promise<boolean>;
   readonly tokens: TokenIssuer;
   /** None: nobody is told. */
   readonly channels: readonly Channel[];
@@ -73,46 +90,83 @@ export interface CloudPorts extends Omit<CloudParts, "fetch"> {
   readonly forms: FormIssuer;
 }
 
+/** A process of the owner's writes its mark so often: another one may read it at any time. */
+const MARK_EVERY_MS = 10 * SECOND_MS;
+/** On Deploy each write counts: once a minute, and where no heartbeat was stored for a while. */
+const DEPLOY_MARK_EVERY_MS = MINUTE_MS;
+
+/** How often the mark is written. */
+export function markEveryMs({ onDeploy }: Pick<CloudConfig, "onDeploy">): number {
+  return onDeploy ? DEPLOY_MARK_EVERY_MS : MARK_EVERY_MS;
+}
+
+/** After a run that failed. */
+const FAILED_MS = SECOND_MS;
+
+/** On Deploy a run waits that long for what is on its way to the phone. */
+const DELIVERY_MS = 1.5 * SECOND_MS;
+
 /** Puts the cloud together from its ports. */
 export function assembleCloud(ports: CloudPorts): Cloud {
-  const { kv, config, now, sleep, log, decorate, links, forms } = ports;
+  const { config, now, steady, listening, log, decorate, links, forms } = ports;
   const channels = isLive(config) ? ports.channels : [];
+  const { reminderFirstMs } = config;
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
-  const aliveSince = config.onDeploy ? null : now();
+  const kv = withDeadline(ports.kv, { sleep: ports.sleep });
+  let isWatching = false;
+
+  async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    const either = signal === undefined ? [] : [signal];
+    await ports.sleep(ms, AbortSignal.any([stopping.signal, ...either]));
+    if (stopping.signal.aborted) throw new StoppedError("Stopping");
+  }
+
+  const couriers = channels.map((channel) =>
+    createCourier({
+      kv,
+      now,
+      log,
+      channel,
+      decorate,
+      reminderFirstMs,
+      listening,
+      sleep,
+      stopping: stopping.signal,
+      background: run,
+    })
+  );
+  const onNotice = () => couriers.forEach((courier) => courier.kick());
   const handle = createApp({
     kv,
     config,
     now,
-    sleep,
+    sleep: ports.sleep,
     tokens: ports.tokens,
     channels,
-    decorate,
     links,
     forms,
     log,
     randomId: ports.randomId,
     background: run,
+    onNotice,
     stopping: stopping.signal,
-    aliveSince,
+    listening,
   });
-  const sweepDeps = {
+  const sweepDeps: SweepDeps = {
     kv,
     now,
-    log(line: LogLine) {
-      // Being woken by the end is not a failure to deliver; what waits is sent next time.
-      if (!stopping.signal.aborted || line.event !== "deliver_failed") log(line);
-    },
+    steady,
+    sleep,
+    log,
+    listening,
+    markEveryMs: markEveryMs(config),
     channels,
-    decorate,
+    onNotice,
+    onMark: () => couriers.forEach((courier) => courier.marked()),
     digestMinute: config.phone.digestMinute,
-    reminderFirstMs: config.reminderFirstMs,
-    aliveSince,
-    async sleep(ms: number, signal?: AbortSignal): Promise<void> {
-      const either = signal === undefined ? [] : [signal];
-      await sleep(ms, AbortSignal.any([stopping.signal, ...either]));
-      if (stopping.signal.aborted) throw new StoppedError("Stopping");
-    },
+    reminderFirstMs,
+    ...(ports.canBeReached === undefined ? {} : { canBeReached: ports.canBeReached }),
   };
 
   /** Keeps an eye on `work` until it ends; its failure is a line in the log. */
@@ -123,18 +177,43 @@ export function assembleCloud(ports: CloudPorts): Cloud {
     running.add(watched);
   }
 
+  /** What waited while nobody was here is sent too. */
+  async function look(forMs: number): Promise<void> {
+    onNotice();
+    await sweep(sweepDeps, { forMs });
+  }
+
+  async function watch(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await look(MINUTE_MS);
+      } catch (error) {
+        if (error instanceof StoppedError) return;
+        log(failureLine(error));
+        await ports.sleep(FAILED_MS, stopping.signal);
+      }
+    }
+  }
+
   return {
     handle,
     async sweep() {
-      if (!isLive(config) || stopping.signal.aborted) return;
-      const work = sweep(sweepDeps).then(() => {});
+      if (!isLive(config) || isWatching || stopping.signal.aborted) return;
+      const work = look(timeOfRun(now())).then(() =>
+        Promise.all(couriers.map((courier) => courier.settle(DELIVERY_MS)))
+      ).then(() => {});
       run(work);
       await work.catch(() => {}); // Logged by `run`.
+    },
+    watch() {
+      if (!isLive(config) || isWatching) return;
+      isWatching = true;
+      run(watch());
     },
     async stop(limitMs) {
       stopping.abort();
       const timer = new AbortController();
-      await Promise.race([Promise.all(running), sleep(limitMs, timer.signal)]);
+      await Promise.race([Promise.all(running), ports.sleep(limitMs, timer.signal)]);
       timer.abort();
     },
   };

@@ -100,6 +100,8 @@ async function start(config: CloudConfig): Promise<void> {
   });
   const server = listen(config, cloud);
   started.resolve(cloud);
+  // The cron of a machine of one's own stops when its wall clock is set back.
+  if (!config.onDeploy) cloud.watch();
   if (!config.onDeploy) announce(config, { address: server.address, store });
   stopOnSignal(async () => {
     const closed = server.shutdown();

@@ -13,7 +13,7 @@ import { readJsonBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { HttpError, replyJson } from "../http/http.ts";
-import { FullError, recordHeartbeat } from "../store/records.ts";
+import { FullError, type HeartbeatOptions, recordHeartbeat } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
 
 /** For a whole body; a home on a bad line sends its 2 KiB within this or tries again. */
@@ -35,11 +35,11 @@ export type TakeSign = (sign: Heartbeat | Ping, sender: Sender) => Promise<Heart
 /** One for all routes that signs of life come by; throws HttpError 403 for a home too many. */
 export function createTakeSign(deps: AppDeps, hours: MeasuredHours): TakeSign {
   return async (sign, { site, claim }) => {
-    const change = await record(deps.kv, sign, {
-      now: deps.now(),
+    const change = await record(deps, sign, {
+      now: deps.now,
       siteId: site,
       generation: claim?.kind === "site" ? claim.generation : 1,
-      aliveSince: deps.aliveSince,
+      listening: deps.listening,
       channels: channelNames(deps.channels, site),
       measured: hours.get(site) ?? null,
       sitesMax: deps.config.sitesMax,
@@ -52,11 +52,19 @@ export function createTakeSign(deps: AppDeps, hours: MeasuredHours): TakeSign {
   };
 }
 
-async function record(...args: Parameters<typeof recordHeartbeat>): Promise<HeartbeatChange> {
+async function record(
+  { kv, listening }: AppDeps,
+  sign: Heartbeat | Ping,
+  options: HeartbeatOptions,
+): Promise<HeartbeatChange> {
   try {
-    return await recordHeartbeat(...args);
+    return await recordHeartbeat(kv, sign, options);
   } catch (error) {
-    if (!(error instanceof FullError)) throw error;
+    if (!(error instanceof FullError)) {
+      // A home that the store keeps from being recorded was heard all the same.
+      listening.noteUnstored(options.siteId);
+      throw error;
+    }
     throw new HttpError(403, error.message, { cause: error });
   }
 }

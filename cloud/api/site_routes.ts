@@ -10,7 +10,7 @@ import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { BODY_TIMEOUT_MS } from "./heartbeat_route.ts";
 import { HttpError, replyJson } from "../http/http.ts";
-import { forgetSite, listHistory, readSite, readSweepMark, updateSite } from "../store/records.ts";
+import { forgetSite, listHistory, readMarkEntry, readSite, updateSite } from "../store/records.ts";
 import type { Snapshots } from "./snapshot.ts";
 
 /** Longest body of a change, in bytes. */
@@ -84,9 +84,9 @@ export function askHome(site: SiteRecord, command: Parameters<typeof applyComman
 
 async function showSite(deps: AppDeps, site: string) {
   const now = deps.now();
-  const [record, sweepMark, history] = await Promise.all([
+  const [record, entry, history] = await Promise.all([
     readSite(deps.kv, site),
-    readSweepMark(deps.kv),
+    readMarkEntry(deps.kv),
     listHistory(deps.kv, site, {
       from: now - HISTORY_SHOWN_MS,
       to: now + HOUR_MS,
@@ -94,7 +94,8 @@ async function showSite(deps: AppDeps, site: string) {
     }),
   ]);
   if (record === null) throw noSuchSite(site);
-  return { now, site: viewSite(record, { now, sweepMark }), history };
+  deps.listening.meet(entry);
+  return { now, site: viewSite(record, deps.listening.hearing(now)), history };
 }
 
 async function change(

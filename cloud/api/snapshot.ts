@@ -1,7 +1,7 @@
 import { DAYS_SHOWN, type SiteFacts } from "../../lib/pages/view/site_facts.ts";
 import type { ScrapedFacts } from "../../lib/api/metric_facts.ts";
 import type { MeasuredHour } from "../../lib/site/measured.ts";
-import type { SiteRecord, SweepMark } from "../../lib/site/site.ts";
+import type { SiteRecord } from "../../lib/site/site.ts";
 import {
   type ChannelFacts,
   QUEUE_SHOWN_MAX,
@@ -19,6 +19,7 @@ import {
   listSites,
   listTotals,
   readChannel,
+  readMarkEntry,
   readSweepMark,
 } from "../store/records.ts";
 
@@ -59,10 +60,10 @@ export function createSnapshots(
   return {
     status: async () => (await status.get()).view,
     async facts(id) {
-      const { sites, sweepMark } = await status.get();
+      const { sites } = await status.get();
       const site = sites.find((each) => each.id === id);
       if (site === undefined) return NO_FACTS;
-      return { ...await pasts.get(site, sweepMark), measured: hours.get(id) ?? null };
+      return { ...await pasts.get(site), measured: hours.get(id) ?? null };
     },
     lastSweepAt: lastSweepAt.get,
     async scraped() {
@@ -85,9 +86,9 @@ const NO_FACTS: SiteFacts = { entries: [], isCut: false, hours: [], measured: nu
 function keepPasts(deps: AppDeps) {
   const kept = new Map<string, { mark: string; at: EpochMs; value: Promise<KeptPast> }>();
   return {
-    get(site: SiteRecord, sweepMark: SweepMark | null): Promise<KeptPast> {
+    get(site: SiteRecord): Promise<KeptPast> {
       const now = deps.now();
-      const mark = markOf(site, sweepMark);
+      const mark = markOf(site);
       const known = kept.get(site.id);
       const isFresh = known !== undefined && known.mark === mark && now >= known.at &&
         now - known.at < FACTS_KEPT_MS;
@@ -107,11 +108,12 @@ function keepPasts(deps: AppDeps) {
 }
 
 /** Changes with every entry that is added to a home's history. */
-function markOf(site: SiteRecord, sweepMark: SweepMark | null): string {
+function markOf(site: SiteRecord): string {
   const { epoch, lastEvent, incidents, status, hour } = site;
-  // The end of our own silence: unknown time is filed with the next heartbeat after it.
-  const ours = [sweepMark?.resumedAt ?? 0, site.lastSeenAt > (sweepMark?.resumedAt ?? 0)];
-  return [epoch, lastEvent, incidents, status, hour.startsAt, ...ours].join();
+  // Time that we did not listen to is filed with the first heartbeat after it.
+  const unheardMs = site.lastSeenAt - (site.heardMs ?? site.lastSeenAt);
+  const unheard = Math.round(unheardMs / (SECOND_MS * 10));
+  return [epoch, lastEvent, incidents, status, hour.startsAt, unheard].join();
 }
 
 async function readPast(deps: AppDeps, id: string): Promise<KeptPast> {
@@ -156,20 +158,21 @@ interface ReadStatus {
   readonly waiting: ScrapedFacts["waiting"];
   readonly view: StatusView;
   readonly sites: readonly SiteRecord[];
-  readonly sweepMark: SweepMark | null;
 }
 
 async function readStatus(deps: AppDeps): Promise<ReadStatus> {
-  const { kv } = deps;
-  const [sites, sweepMark, channels] = await Promise.all([
+  const { kv, listening } = deps;
+  const [sites, entry, channels] = await Promise.all([
     listSites(kv),
-    readSweepMark(kv),
+    readMarkEntry(kv),
     Promise.all(deps.channels.map(({ name }) => readChannelFacts(deps, name))),
   ]);
   // The time after the reads: a heartbeat that came in between must not seem to be ahead.
-  const view = viewStatus({ now: deps.now(), sites, sweepMark, channels });
+  listening.meet(entry);
+  const hearing = listening.hearing(deps.now());
+  const view = viewStatus({ ...hearing, sites, sweepMark: entry.value, channels });
   const waiting = channels.map(({ name, createdAt }) => ({ channel: name, createdAt }));
-  return { view, sites, sweepMark, waiting };
+  return { view, sites, waiting };
 }
 
 async function readChannelFacts(

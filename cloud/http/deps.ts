@@ -2,10 +2,10 @@ import type { CloudConfig } from "../../lib/config/cloud_config.ts";
 import type { LogLine } from "../../lib/base/log.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import type { Channel } from "../phone/channel.ts";
-import type { Decorator } from "../phone/decorate.ts";
 import type { FormIssuer } from "../keys/forms.ts";
 import type { LinkIssuer } from "../keys/links.ts";
 import type { TokenIssuer } from "../keys/tokens.ts";
+import type { Listening } from "../store/listening.ts";
 
 /** What answering a request needs; a test gives something else. */
 export interface AppDeps {
@@ -17,7 +17,6 @@ export interface AppDeps {
   readonly tokens: TokenIssuer;
   /** None: nobody is told (no topic, or not the production timeline). */
   readonly channels: readonly Channel[];
-  readonly decorate: Decorator;
   readonly links: LinkIssuer;
   readonly forms: FormIssuer;
   readonly log: (line: LogLine) => void;
@@ -25,8 +24,9 @@ export interface AppDeps {
   readonly randomId: () => string;
   /** Takes over work that goes on after the answer; it must not reject. */
   readonly background: (work: Promise<void>) => void;
+  /** There is something new to tell; costs nothing. */
+  readonly onNotice: () => void;
   /** Aborts when the process is asked to end: streams close. */
   readonly stopping: AbortSignal;
-  /** As in `SweepDeps`. */
-  readonly aliveSince: EpochMs | null;
+  readonly listening: Listening;
 }

@@ -22,7 +22,7 @@ import type { AppDeps } from "../http/deps.ts";
 import { FORM_LIFE_MS } from "../keys/forms.ts";
 import { BODY_TIMEOUT_MS } from "../api/heartbeat_route.ts";
 import { FORM_HEADERS, HttpError, reply } from "../http/http.ts";
-import { listHistory, readSite, readSweepMark, updateSite, UsedError } from "../store/records.ts";
+import { listHistory, readSite, updateSite, UsedError } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
 import { refuseForeign } from "../http/same_origin.ts";
 import { askHome, PAUSE_KEPT_MS } from "../api/site_routes.ts";
@@ -180,9 +180,8 @@ async function renderPage(
   const { site, done } = options;
   const now = deps.now();
   const range = { from: now - DAY_MS, to: now + 1, limit: ENTRIES_MAX };
-  const [record, sweepMark, history, status, tokens] = await Promise.all([
+  const [record, history, status, tokens] = await Promise.all([
     readSite(deps.kv, site),
-    readSweepMark(deps.kv),
     listHistory(deps.kv, site, range),
     options.snapshots.status(),
     issueTokens(deps, site),
@@ -196,7 +195,7 @@ async function renderPage(
   const phone = channelWords(status.channel, { now, timeZone: record.timeZone });
   return renderActs({
     now,
-    site: viewSite(record, { now, sweepMark }),
+    site: viewSite(record, deps.listening.hearing(now)),
     tokens,
     done,
     outcomes,

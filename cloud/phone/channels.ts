@@ -1,6 +1,6 @@
 import type { CloudConfig } from "../../lib/config/cloud_config.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
-import type { Channel } from "./channel.ts";
+import type { Audience, Channel } from "./channel.ts";
 import { openNtfyChannel } from "./ntfy_sender.ts";
 import { openWebhookChannel } from "./webhook_sender.ts";
 
@@ -26,7 +26,7 @@ export function openChannels(parts: ChannelParts): Promise<Channel[]> {
 }
 
 /** Names of those that hear of `site`. */
-export function channelNames(channels: readonly Channel[], site: string): string[] {
+export function channelNames(channels: readonly Audience[], site: string): string[] {
   return channels.filter(({ sites = null }) => sites === null || sites.includes(site))
     .map(({ name }) => name);
 }

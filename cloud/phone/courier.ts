@@ -1,62 +1,77 @@
-import { type EpochMs, SECOND_MS } from "../../lib/time/time.ts";
+import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import type { DeliverDeps } from "./channel.ts";
 import { armDeadMan, deliver } from "./deliver.ts";
 
-/** Delivery beside a sweep: never waited for by it, only at its end. */
+/** Brings what waits in the outbox to one channel; a process has one for each. */
 export interface Courier {
-  /** There is something new to send. */
+  /** There may be something new to send. Costs nothing. */
   kick(): void;
-  /** Ends when nothing more can be sent within this run; never rejects. */
-  finish(): Promise<void>;
+  /** The sweep's mark was stored: the next look may put off the monitor's own alarm. */
+  marked(): void;
+  /** Ends when nothing waits that can be sent now, or after `limitMs`; never rejects. */
+  settle(limitMs: number): Promise<void>;
 }
 
 export interface CourierDeps extends DeliverDeps {
   /** May resolve or reject when `signal` aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** The process is asked to end. */
+  readonly stopping: AbortSignal;
+  /** Keeps an eye on work that goes on by itself. */
+  readonly background: (work: Promise<void>) => void;
 }
 
 /** Least pause between two looks at the outbox that nobody asked for. */
 const PAUSE_MS_MIN = SECOND_MS;
 
-/** Starts delivering: at once, at each kick, and when a failed notice is due again. */
-export function startCourier(
-  deps: CourierDeps,
-  options: {
-    /** No request lasts longer. */
-    readonly until: EpochMs;
-    /** After `finish()`, what fails is still tried again up to here. */
-    readonly drainUntil: EpochMs;
-  },
-): Courier {
-  const { now, log } = deps;
-  const { until, drainUntil } = options;
-  let kicked = true;
-  let ended = false;
+/** One look at the outbox takes no longer; what is left comes with the next. */
+const PASS_MS_MAX = MINUTE_MS;
+
+/** After a failure of the store. */
+const FAILED_MS = 5 * SECOND_MS;
+
+/** A courier that rests until it is kicked. */
+export function createCourier(deps: CourierDeps): Courier {
+  const { now, log, stopping, background } = deps;
+  let kicked = false;
+  let mayArm = false;
   let waking = new AbortController();
+  let running: Promise<void> | null = null;
+  /** Resolves when a look is over with nothing to do at once. */
+  let resting = Promise.withResolvers<void>();
 
   async function run(): Promise<void> {
-    for (;;) {
+    while (!stopping.aborted) {
       kicked = false;
       waking = new AbortController();
-      const report = await deliver(deps, { until });
-      if (report.deadManDue) await armDeadMan(deps, { until });
-      const leftMs = until - now();
-      if (leftMs <= 0) return;
-      const waitMs = report.nextAt === null ? leftMs : report.nextAt - now();
-      if (!kicked && !isOver(report.nextAt)) {
-        await pause(Math.min(Math.max(waitMs, PAUSE_MS_MIN), leftMs));
-      }
-      if (!kicked && isOver(report.nextAt)) return;
+      const nextAt = await look();
+      if (kicked) continue;
+      resting.resolve();
+      if (nextAt === null) return;
+      await pause(Math.max(nextAt - now(), PAUSE_MS_MIN));
+      resting = Promise.withResolvers<void>();
     }
   }
 
-  /** The sweep has ended and nothing falls due in what is left of the run. */
-  function isOver(nextAt: EpochMs | null): boolean {
-    return ended && (nextAt === null || nextAt > drainUntil);
+  /** Sends what is due; returns when there is something to do again, null: nothing waits. */
+  async function look(): Promise<EpochMs | null> {
+    try {
+      const until = now() + PASS_MS_MAX;
+      const isMarked = mayArm;
+      mayArm = false;
+      const report = await deliver(deps, { until });
+      if (report.deadManDue && isMarked) await armDeadMan(deps, { until });
+      return report.nextAt;
+    } catch (error) {
+      if (stopping.aborted) return null;
+      const why = error instanceof Error ? error.message : String(error);
+      log({ level: "error", event: "deliver_failed", channel: deps.channel.name, why });
+      return now() + FAILED_MS;
+    }
   }
 
   async function pause(ms: number): Promise<void> {
-    const { signal } = waking;
+    const signal = AbortSignal.any([waking.signal, stopping]);
     try {
       await deps.sleep(Math.ceil(ms), signal);
     } catch (error) {
@@ -64,19 +79,31 @@ export function startCourier(
     }
   }
 
-  const running = run().catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
-    log({ level: "error", event: "deliver_failed", channel: deps.channel.name, why });
-  });
-  return {
+  const courier: Courier = {
     kick() {
       kicked = true;
       waking.abort();
+      if (running !== null) return;
+      resting = Promise.withResolvers<void>();
+      running = run().finally(() => {
+        running = null;
+        resting.resolve();
+        // Between its last look and its end.
+        if (kicked && !stopping.aborted) courier.kick();
+      });
+      background(running);
     },
-    async finish() {
-      ended = true;
-      waking.abort();
-      await running;
+    marked() {
+      mayArm = true;
+    },
+    async settle(limitMs) {
+      if (running === null) return;
+      const timer = new AbortController();
+      const late = deps.sleep(limitMs, timer.signal).catch(() => {});
+      await Promise.race([resting.promise, late]);
+      timer.abort();
+      await late;
     },
   };
+  return courier;
 }

@@ -216,14 +216,14 @@ export class DeliverRun {
   }
 
   async #spaceReminders({ notice, rows, told }: Sent): Promise<void> {
-    const { kv, now, reminderFirstMs } = this.#deps;
+    const { kv, now, reminderFirstMs, listening } = this.#deps;
     if (notice !== null && notice.kind !== "down" && notice.kind !== "reminder") return;
     const change = (site: SiteRecord | null) => {
       // The present state tells of whatever there is by now.
       const incident = notice?.incident ?? site?.incident?.number ?? 0;
       return site === null
         ? null
-        : applyDelivery(site, { now: now(), incident, told, reminderFirstMs });
+        : applyDelivery(site, { mostMs: listening.most(), incident, told, reminderFirstMs });
     };
     try {
       await updateSite(kv, rows[0].site, { change, channels: [], now: now() });

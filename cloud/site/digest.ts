@@ -1,7 +1,7 @@
 import { applyDigest } from "../../lib/report/digest.ts";
 import { DAY_MS, type EpochMs } from "../../lib/time/time.ts";
 import { channelNames } from "../phone/channels.ts";
-import type { Channel } from "../phone/channel.ts";
+import type { Audience } from "../phone/channel.ts";
 import { ContentionError, listHistory, updateSite } from "../store/records.ts";
 
 /** Entries of one day that are looked at; a day with more is a flapping line. */
@@ -11,7 +11,7 @@ const ENTRIES_MAX = 1_000;
 export async function sumUpDay(
   kv: Deno.Kv,
   id: string,
-  options: { readonly channels: readonly Channel[]; readonly now: EpochMs },
+  options: { readonly channels: readonly Audience[]; readonly now: EpochMs },
 ): Promise<boolean> {
   const { now } = options;
   const channels = channelNames(options.channels, id);

@@ -1,62 +1,62 @@
-import type { LogLine } from "../../lib/base/log.ts";
 import { logLinesOf } from "../../lib/site/log_change.ts";
-import { resumeMark, type SiteRecord, type SweepMark } from "../../lib/site/site.ts";
+import type { ListenMs, SteadyTime } from "../../lib/site/listening.ts";
+import type { SiteRecord, SweepMark } from "../../lib/site/site.ts";
 import { createDigestClock } from "../../lib/report/digest.ts";
-import { applySweep, nextMomentAt, type SweepContext } from "../../lib/site/sweep.ts";
+import { applySweep, nextMomentMs, type SweepContext } from "../../lib/site/sweep.ts";
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import { channelNames } from "../phone/channels.ts";
-import { type Courier, startCourier } from "../phone/courier.ts";
-import type { Channel } from "../phone/channel.ts";
+import type { Audience } from "../phone/channel.ts";
 import { sumUpDay } from "./digest.ts";
-import type { Decorator } from "../phone/decorate.ts";
+import type { MarkEntry } from "../store/listening.ts";
 import { purgeStep } from "./purge.ts";
+import { canHear, closeWayIn, tryWayIn, type WayInDeps } from "./way_in.ts";
 import {
   ContentionError,
   eachSite,
+  readMarkEntry,
   readSites,
-  readSweepMark,
+  UnansweredError,
   updateSite,
   writeSweepMark,
 } from "../store/records.ts";
 
-export interface SweepDeps {
-  readonly kv: Deno.Kv;
-  readonly now: () => EpochMs;
+/** What looking for silent homes needs. */
+export interface SweepDeps extends WayInDeps {
+  readonly steady: () => SteadyTime;
   /** May resolve or reject when `signal` aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly log: (line: LogLine) => void;
+  /** So often the mark is written whatever else is; once a run in any case. */
+  readonly markEveryMs: number;
   /** None: nobody is told. */
-  readonly channels: readonly Channel[];
-  /** As in `DeliverDeps`. */
-  readonly decorate?: Decorator;
+  readonly channels: readonly Audience[];
+  /** There is something new to send. */
+  readonly onNotice: () => void;
+  /** The mark was stored: somebody looks, and it can be relied on. */
+  readonly onMark: () => void;
   /** Minutes after a home's midnight at which its day is summed up; null: never. */
   readonly digestMinute?: number | null;
   /** First reminder after the down notice; the next gaps are 3, 6 and 12 times that. */
   readonly reminderFirstMs: number;
-  /**
-   * Since when this process takes heartbeats; null where the platform starts and stops instances
-   * as it likes. A start after the last sweep counts as the end of our own silence.
-   */
-  readonly aliveSince: EpochMs | null;
 }
 
 /** What one run did. */
 export interface SweepReport {
   readonly sites: number;
   readonly flips: number;
-  /** Our own silence ended with this run: silent homes get time to report. */
-  readonly resumed: boolean;
 }
 
-/** A run is over by then: one that is still running at the full minute costs the next one. */
-const RUN_MS_MAX = 55 * SECOND_MS;
-const MINUTE_END_MS = 5 * SECOND_MS;
+/** On Deploy a run that is still going on at the full minute costs the next one. */
+const MINUTE_END_MS = 3 * SECOND_MS;
 
-/** Requests to the channel may last that much longer. */
-const DELIVERY_EXTRA_MS = 4 * SECOND_MS;
+/** After a failure. */
+const FAILED_MS = SECOND_MS;
+/** A mark at the end of a run that another one has just written is not needed. */
+const END_MARK_MS = 30 * SECOND_MS;
 
-/** Waking later than this means that the clock jumped or the host slept: prove nothing. */
-const OVERSLEPT_MS = 10 * SECOND_MS;
+/** Another process's clock may be ahead by so much; more than that, somebody set a clock back. */
+const SKEW_MS_MAX = 10 * MINUTE_MS;
+
+const MARK_ATTEMPTS_MAX = 3;
 
 /** As many as one commit takes. */
 const UPDATES_AT_ONCE = 100;
@@ -66,127 +66,180 @@ const PROMPT_SITES_MAX = 20;
 const PROMPT_SLACK_MS = 5;
 const GATHER_SLACK_MS = SECOND_MS;
 
-/** When a run that starts at `startedAt` must be over; not after `startedAt`: judge once only. */
-export function endOfRun(startedAt: EpochMs): EpochMs {
+/** How long a run may take that starts at `startedAt` and must be over before the minute is. */
+export function timeOfRun(startedAt: EpochMs): number {
   const minuteEnd = (Math.floor(startedAt / MINUTE_MS) + 1) * MINUTE_MS;
-  return Math.min(startedAt + RUN_MS_MAX, minuteEnd - MINUTE_END_MS);
+  return Math.max(0, minuteEnd - MINUTE_END_MS - startedAt);
 }
 
-/** One run of the cron: judges everything, then looks again at each deadline until second 55. */
-export async function sweep(deps: SweepDeps): Promise<SweepReport> {
-  const { kv, now } = deps;
-  const startedAt = now();
-  const endsAt = endOfRun(startedAt);
-  const couriers = deps.channels.map((channel) =>
-    startCourier({ ...deps, channel }, { until: endsAt + DELIVERY_EXTRA_MS, drainUntil: endsAt })
-  );
-  try {
-    const stored = await readSweepMark(kv);
-    const sweepMark = resumeMark(stored, { now: startedAt, aliveSince: deps.aliveSince });
-    const resumed = sweepMark.resumedAt !== stored?.resumedAt;
-    const lastAt = stored?.lastAt ?? startedAt;
-    const run = new SweepRun(deps, { sweepMark, endsAt, couriers, lastAt });
-    const siteIds = await run.judgeAll();
-    await run.sumUpDays();
-    const purged = await purgeStep(kv, sweepMark, { now: startedAt, siteIds });
-    // Written only now: until everything was judged, nobody may rely on our having looked.
-    await writeSweepMark(kv, { ...purged, lastAt: startedAt });
-    await run.lookAgain();
-    return { sites: siteIds.length, flips: run.flips, resumed };
-  } finally {
-    await Promise.all(couriers.map((courier) => courier.finish()));
+/** Judges everything, then looks again at each deadline for `forMs`; judges once in any case. */
+export async function sweep(
+  deps: SweepDeps,
+  options: { readonly forMs: number },
+): Promise<SweepReport> {
+  const run = new SweepRun(deps, options);
+  let sites = 0;
+  for (let isJudged = false; !isJudged || run.leftMs() > 0;) {
+    try {
+      if (!isJudged) sites = await run.judgeAll();
+      isJudged = true;
+      await run.lookAgain();
+    } catch (error) {
+      if (run.leftMs() <= FAILED_MS) throw error;
+      // Throws when the process is asked to end, which is no failure.
+      await deps.sleep(FAILED_MS);
+      deps.log({ level: "error", event: "look_failed", error: String(error) });
+    }
   }
+  if (deps.listening.sinceMarkMs() >= END_MARK_MS) await run.storeMark();
+  return { sites, flips: run.flips };
 }
 
 class SweepRun {
   flips = 0;
   readonly #deps: SweepDeps;
-  readonly #sweepMark: SweepMark;
-  readonly #endsAt: EpochMs;
-  readonly #couriers: readonly Courier[];
-  #isDigestDue: (timeZone: string | null) => boolean = () => false;
-  readonly #digests: string[] = [];
+  readonly #endsMs: number;
+  /** What this run adds to the mark. */
+  #looked: Pick<SweepMark, "lastAt" | "purgedAt" | "purgeFrom"> | null = null;
+  /** The mark as we know it; null: read it. */
+  #entry: MarkEntry | null = null;
   /** Sites with the moment at which they must be looked at again. */
-  readonly #pending = new Map<string, EpochMs>();
+  readonly #pending = new Map<string, ListenMs>();
 
-  constructor(
-    deps: SweepDeps,
-    options: {
-      readonly sweepMark: SweepMark;
-      readonly endsAt: EpochMs;
-      readonly couriers: readonly Courier[];
-      /** Start of the sweep before this one; the same as this one's: there was none. */
-      readonly lastAt: EpochMs;
-    },
-  ) {
+  constructor(deps: SweepDeps, options: { readonly forMs: number }) {
     this.#deps = deps;
-    this.#sweepMark = options.sweepMark;
-    this.#endsAt = options.endsAt;
-    this.#couriers = options.couriers;
-    const minute = deps.digestMinute ?? null;
-    const { lastAt } = options;
-    if (minute !== null) {
-      this.#isDigestDue = createDigestClock({ minute, lastAt, now: deps.now() });
-    }
+    this.#endsMs = deps.steady().awakeMs + options.forMs;
   }
 
-  /** Judges every site; returns their ids in order. */
-  async judgeAll(): Promise<string[]> {
+  /** What is left of the run. */
+  leftMs(): number {
+    return this.#endsMs - this.#deps.steady().awakeMs;
+  }
+
+  /** Judges every site, and does what is due once a minute; returns how many there are. */
+  async judgeAll(): Promise<number> {
+    const { kv, now } = this.#deps;
+    const entry = await this.#readMark();
+    const startedAt = now();
+    const lastAt = entry.value?.lastAt ?? startedAt;
+    const [siteIds, digests]: [string[], string[]] = [[], []];
+    const due: SiteRecord[] = [];
+    const isDigestDue = this.#digestClock(lastAt, startedAt);
     const context = this.#context();
-    const siteIds: string[] = [];
-    const due: string[] = [];
-    for await (const site of eachSite(this.#deps.kv)) {
+    for await (const site of eachSite(kv)) {
       siteIds.push(site.id);
-      if (this.#isDigestDue(site.timeZone)) this.#digests.push(site.id);
+      if (isDigestDue(site.timeZone)) digests.push(site.id);
       if (applySweep(site, context) === null) this.#schedule(site, context);
-      else due.push(site.id);
+      else due.push(site);
     }
-    await this.#updateAll(due);
-    return siteIds;
+    await this.#judge(due);
+    await this.#sumUp(digests);
+    const known = entry.value ?? { lastAt, purgedAt: null, purgeFrom: null };
+    const { purgedAt, purgeFrom } = await purgeStep(kv, known, { now: startedAt, siteIds });
+    // Only now: until everything was judged, nobody may rely on our having looked.
+    this.#looked = { lastAt: startedAt, purgedAt, purgeFrom };
+    if (this.#isMarkDue() || digests.length > 0) await this.storeMark();
+    return siteIds.length;
   }
 
-  /** Queues the digests whose hour has come. */
-  async sumUpDays(): Promise<void> {
-    const { kv, now, channels } = this.#deps;
-    for (const id of this.#digests) await sumUpDay(kv, id, { channels, now: now() });
-    if (this.#digests.length > 0) this.#kick();
+  async #readMark(): Promise<MarkEntry> {
+    const { kv, listening } = this.#deps;
+    this.#entry = await readMarkEntry(kv);
+    listening.meet(this.#entry);
+    return this.#entry;
   }
 
-  /** Sleeps from deadline to deadline until the run must end. */
+  #digestClock(lastAt: EpochMs, now: EpochMs): (timeZone: string | null) => boolean {
+    const minute = this.#deps.digestMinute ?? null;
+    return minute === null ? () => false : createDigestClock({ minute, lastAt, now });
+  }
+
+  async #sumUp(ids: readonly string[]): Promise<void> {
+    const { kv, now, channels, onNotice } = this.#deps;
+    for (const id of ids) await sumUpDay(kv, id, { channels, now: now() });
+    if (ids.length > 0) onNotice();
+  }
+
+  /** Sleeps from deadline to deadline until the run must end, and proves that we listen. */
   async lookAgain(): Promise<void> {
-    const { now, sleep } = this.#deps;
-    for (;;) {
-      const before = now();
-      const wakeAt = this.#nextWakeAt();
-      if (wakeAt === null || before >= this.#endsAt) return;
-      await sleep(Math.ceil(Math.max(1, wakeAt - before)));
-      const woke = now();
-      if (woke < before || woke - wakeAt > OVERSLEPT_MS) return;
-      const due = [...this.#pending].filter(([, at]) => at <= woke).map(([id]) => id);
-      await this.#lookAt(due);
+    for (let leftMs = this.leftMs(); leftMs > 0; leftMs = this.leftMs()) {
+      const waitMs = Math.min(leftMs, this.#untilLookMs(), Math.max(0, this.#untilMarkMs()));
+      await this.#deps.sleep(Math.max(1, Math.ceil(waitMs)));
+      if (this.#isMarkDue()) {
+        await tryWayIn(this.#deps);
+        await this.storeMark();
+      }
+      const { listenMs } = this.#context();
+      await this.#lookAt([...this.#pending].filter(([, at]) => at <= listenMs).map(([id]) => id));
     }
   }
 
-  /** Null: nothing is to be looked at again within this run. */
-  #nextWakeAt(): EpochMs | null {
+  #untilLookMs(): number {
     let earliest = Number.POSITIVE_INFINITY;
     for (const at of this.#pending.values()) earliest = Math.min(earliest, at);
-    if (earliest > this.#endsAt) return null;
-    const prompt = this.#pending.size <= PROMPT_SITES_MAX;
-    return Math.min(earliest + (prompt ? PROMPT_SLACK_MS : GATHER_SLACK_MS), this.#endsAt);
+    const slackMs = this.#pending.size <= PROMPT_SITES_MAX ? PROMPT_SLACK_MS : GATHER_SLACK_MS;
+    return Math.max(0, earliest - this.#context().listenMs) + slackMs;
+  }
+
+  #untilMarkMs(): number {
+    const { listening, markEveryMs } = this.#deps;
+    return Math.min(listening.untilProofMs(), markEveryMs - listening.sinceMarkMs());
+  }
+
+  #isMarkDue(): boolean {
+    return this.#untilMarkMs() <= 0;
+  }
+
+  /** Writes down what we have listened to and looked at; another process may do so at once. */
+  async storeMark(): Promise<void> {
+    const { kv, now, listening, onMark } = this.#deps;
+    for (let attempt = 0; attempt < MARK_ATTEMPTS_MAX; attempt++) {
+      // Mostly it is as we know it, which spares a read.
+      const entry = this.#entry ?? await this.#readMark();
+      this.#entry = null;
+      const listenAt = now();
+      const { listenMs } = listening.hearing(listenAt);
+      const { lastAt, purgedAt, purgeFrom } = latest(entry.value, this.#looked) ??
+        { lastAt: listenAt, purgedAt: null, purgeFrom: null };
+      const looked = { lastAt, purgedAt, purgeFrom };
+      const closed = listening.isOpen() ? {} : { closed: true as const };
+      const mark = { ...looked, listenMs, listenAt, ...closed };
+      const stamp = await writeSweepMark(kv, mark, entry);
+      if (stamp === null) continue;
+      this.#entry = { value: mark, versionstamp: stamp };
+      listening.prove(stamp);
+      listening.meet(this.#entry);
+      if (this.#looked !== null) onMark();
+      return;
+    }
+    throw new ContentionError("Cannot write the sweep's mark: lost every attempt");
   }
 
   async #lookAt(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
     const sites = await readSites(this.#deps.kv, ids);
     const context = this.#context();
-    const due: string[] = [];
+    const due: SiteRecord[] = [];
     for (const [index, id] of ids.entries()) {
       const site = sites[index] ?? null;
       if (site === null) this.#pending.delete(id);
       else if (applySweep(site, context) === null) this.#schedule(site, context);
-      else due.push(id);
+      else due.push(site);
     }
-    await this.#updateAll(due);
+    await this.#judge(due);
+  }
+
+  /** Judges those that are due, unless nobody could have been heard. */
+  async #judge(due: readonly SiteRecord[]): Promise<void> {
+    const context = this.#context();
+    const silent = due.filter((site) => (applySweep(site, context)?.flips.length ?? 0) > 0);
+    const isDeaf = silent.length > 0 && !await canHear(this.#deps);
+    if (isDeaf) await closeWayIn(this.#deps);
+    const judged = isDeaf ? due.filter((site) => !silent.includes(site)) : due;
+    await this.#updateAll(judged.map(({ id }) => id));
+    if (!isDeaf) return;
+    const againMs = this.#context().listenMs + GATHER_SLACK_MS;
+    for (const { id } of silent) this.#pending.set(id, againMs);
   }
 
   /** Side by side, so that what many sites write is stored together. */
@@ -195,48 +248,52 @@ class SweepRun {
     const work = async () => {
       for (const id of left) await this.#update(id);
     };
-    await Promise.all(Array.from({ length: UPDATES_AT_ONCE }, work));
+    await Promise.all(Array.from({ length: Math.min(ids.length, UPDATES_AT_ONCE) }, work));
   }
 
   /** Judges one site anew and commits; a heartbeat that came meanwhile wins. */
   async #update(id: string): Promise<void> {
-    const { kv, channels, log } = this.#deps;
-    const context = this.#context();
-    let latest: SiteRecord | null = null;
+    const { kv, channels, log, now, listening } = this.#deps;
+    let latestSite: SiteRecord | null = null;
     const change = (site: SiteRecord | null) => {
-      latest = site;
-      return site === null ? null : applySweep(site, context);
+      latestSite = site;
+      return site === null ? null : applySweep(site, this.#context());
     };
     try {
       const names = channelNames(channels, id);
-      const done = await updateSite(kv, id, { change, channels: names, now: context.now });
+      const done = await updateSite(kv, id, { change, channels: names, now });
       this.flips += done?.flips.length ?? 0;
       if (done !== null) {
-        for (const line of logLinesOf(done, context)) log(line);
-        if (done.notices.length > 0) this.#kick();
+        listening.prove();
+        for (const line of logLinesOf(done, { now: now() })) log(line);
+        if (done.notices.length > 0) this.#deps.onNotice();
       }
-      const site = done?.site ?? latest;
+      const site = done?.site ?? latestSite;
       if (site === null) this.#pending.delete(id);
-      else this.#schedule(site, context);
+      else this.#schedule(site, this.#context());
     } catch (error) {
-      if (!(error instanceof ContentionError)) throw error;
+      if (!(error instanceof ContentionError) || error instanceof UnansweredError) throw error;
       log({ level: "warn", event: "contention", site: id, why: error.message });
-      this.#pending.set(id, context.now + GATHER_SLACK_MS);
+      this.#pending.set(id, this.#context().listenMs + GATHER_SLACK_MS);
     }
   }
 
-  #kick(): void {
-    for (const courier of this.#couriers) courier.kick();
-  }
-
   #schedule(site: SiteRecord, context: SweepContext): void {
-    const at = nextMomentAt(site, context);
-    if (at > this.#endsAt) this.#pending.delete(site.id);
-    else this.#pending.set(site.id, at);
+    this.#pending.set(site.id, nextMomentMs(site, context));
   }
 
   #context(): SweepContext {
-    const { now, reminderFirstMs } = this.#deps;
-    return { now: now(), sweepMark: this.#sweepMark, reminderFirstMs };
+    const { now, reminderFirstMs, listening } = this.#deps;
+    return { ...listening.hearing(now()), reminderFirstMs };
   }
+}
+
+/** The later look of two, unless its clock was set back since. */
+function latest(
+  stored: SweepMark | null,
+  own: Pick<SweepMark, "lastAt" | "purgedAt" | "purgeFrom"> | null,
+): Pick<SweepMark, "lastAt" | "purgedAt" | "purgeFrom"> | null {
+  if (stored === null || own === null) return own ?? stored;
+  const aheadMs = stored.lastAt - own.lastAt;
+  return aheadMs > 0 && aheadMs <= SKEW_MS_MAX ? stored : own;
 }

@@ -7,8 +7,9 @@ import {
   type HeartbeatChange,
   type HeartbeatContext,
 } from "../../lib/site/heartbeat.ts";
-import { needsSweepMark } from "../../lib/site/silence.ts";
+import { mayHaveBeenSilent } from "../../lib/site/silence.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
+import { type Listening, type MarkEntry, MET_MS_MAX } from "./listening.ts";
 import { commit, ContentionError } from "./commit.ts";
 import { set, writeTogether } from "./group_commit.ts";
 import { forgetHistory, historyKey } from "./history_records.ts";
@@ -17,6 +18,7 @@ import { inTurn, oneLess, oneMore, SITES_PREFIX } from "./site_count.ts";
 import { countHistory, forgetTotals } from "./total_records.ts";
 
 export { ContentionError } from "./commit.ts";
+export { UnansweredError } from "./deadline.ts";
 export { FullError } from "./site_count.ts";
 export { listHistory, listHours, purgeHistory } from "./history_records.ts";
 export {
@@ -89,7 +91,8 @@ export interface SiteUpdate<C extends Change> {
   readonly change: (site: SiteRecord | null) => C | null | Promise<C | null>;
   /** Channels that get a row for each notice; empty: nobody is told. */
   readonly channels: readonly string[];
-  readonly now: EpochMs;
+  /** Read after the store gave the site. */
+  readonly now: EpochMs | (() => EpochMs);
   /** Done at most once under this name, which is kept for so long. */
   readonly once?: { readonly use: string; readonly keptMs: number };
   /** Most sites that there may be when this one is new; left out: any number. */
@@ -121,9 +124,10 @@ async function tryUpdate<C extends Change>(
   entry: Deno.KvEntryMaybe<SiteRecord>,
   update: SiteUpdate<C>,
 ): Promise<C | null | "lost"> {
-  const { once, now } = update;
+  const { once, channels } = update;
   const change = await update.change(entry.value);
   if (change === null) return null;
+  const now = typeof update.now === "number" ? update.now : update.now();
   const { id } = change.site;
   const checks: Deno.AtomicCheck[] = [entry];
   const mutations: Deno.KvMutation[] = [set(entry.key, change.site)];
@@ -139,27 +143,50 @@ async function tryUpdate<C extends Change>(
     mutations.push({ ...set(key, now), expireIn: once.keptMs });
   }
   for (const row of change.history) mutations.push(set(historyKey(id, row), row));
-  mutations.push(...fileNews(siteNewsOf(change), update));
+  mutations.push(...fileNews(siteNewsOf(change), { channels, now }));
   mutations.push(...countHistory(id, change.history));
   return await writeTogether(kv, { checks, mutations }) === null ? "lost" : change;
+}
+
+/** What comes with a sign of life, beside what is known of time once the store has given the site. */
+export interface HeartbeatOptions
+  extends
+    Pick<HeartbeatContext, "siteId" | "generation" | "measured">,
+    Pick<SiteUpdate<HeartbeatChange>, "channels" | "sitesMax"> {
+  readonly now: () => EpochMs;
+  readonly listening: Listening;
 }
 
 /** One heartbeat, or a ping: one read and one write unless it ends a silence. */
 export async function recordHeartbeat(
   kv: Deno.Kv,
   sign: Heartbeat | Ping,
-  options:
-    & Omit<HeartbeatContext, "sweepMark">
-    & Pick<SiteUpdate<HeartbeatChange>, "channels" | "sitesMax">,
+  options: HeartbeatOptions,
 ): Promise<HeartbeatChange> {
-  const { siteId, now } = options;
+  const { siteId, listening } = options;
   const change = async (site: SiteRecord | null) => {
-    const sweepMark = needsSweepMark(site, now) ? await readSweepMark(kv) : null;
-    return applyHeartbeat(site, sign, { ...options, sweepMark });
+    await learnListening(kv, site, listening);
+    // Only now: the store may have taken its time, and a silence must not end before it began.
+    const now = options.now();
+    const mostMs = listening.most();
+    return applyHeartbeat(site, sign, { ...options, ...listening.hearing(now), mostMs });
   };
   const done = await updateSite(kv, siteId, { ...options, change });
   if (done === null) throw new TypeError("Cannot record heartbeat: it changed nothing");
+  listening.prove();
+  listening.noteStored(siteId);
   return done;
+}
+
+/** Reads the mark where this process may know too little of what others have listened to. */
+async function learnListening(
+  kv: Deno.Kv,
+  site: SiteRecord | null,
+  listening: Listening,
+): Promise<void> {
+  const isFresh = listening.isKnown && listening.sinceMetMs() <= MET_MS_MAX;
+  if (isFresh && !mayHaveBeenSilent(site, listening.most())) return;
+  listening.meet(await readMarkEntry(kv));
 }
 
 /**
@@ -192,11 +219,28 @@ async function deleteSite(kv: Deno.Kv, id: string): Promise<boolean> {
 
 /** Null: no sweep ever ran. */
 export async function readSweepMark(kv: Deno.Kv): Promise<SweepMark | null> {
-  return (await kv.get<SweepMark>(SWEEP_KEY)).value;
+  return (await readMarkEntry(kv)).value;
 }
 
-export async function writeSweepMark(kv: Deno.Kv, sweepMark: SweepMark): Promise<void> {
-  if (await commit(kv.atomic().set(SWEEP_KEY, sweepMark)) !== null) return;
+/** The sweep's mark, with the name of its writing. */
+export async function readMarkEntry(kv: Deno.Kv): Promise<MarkEntry> {
+  return await kv.get<SweepMark>(SWEEP_KEY);
+}
+
+/**
+ * Writes the sweep's mark unless somebody has written it since it was read (`entry`, left out:
+ * whatever is there); returns the name of the writing, null: somebody has. Throws ContentionError
+ * while the store is locked.
+ */
+export async function writeSweepMark(
+  kv: Deno.Kv,
+  sweepMark: SweepMark,
+  entry: MarkEntry | null = null,
+): Promise<string | null> {
+  const atomic = kv.atomic();
+  if (entry !== null) atomic.check({ key: SWEEP_KEY, versionstamp: entry.versionstamp });
+  const versionstamp = await commit(atomic.set(SWEEP_KEY, sweepMark));
+  if (versionstamp !== null || entry !== null) return versionstamp;
   throw new ContentionError("Cannot write the sweep's mark: the store is locked");
 }
 

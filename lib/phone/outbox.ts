@@ -62,13 +62,8 @@ export const LEASE_MS = 30 * SECOND_MS;
 export const ATTEMPTS_MAX = 12;
 export const FAILED_BESIDE_MAX = 4;
 
-const BACKOFFS_MS = [
-  5 * SECOND_MS,
-  15 * SECOND_MS,
-  MINUTE_MS,
-  5 * MINUTE_MS,
-  15 * MINUTE_MS,
-] as const;
+/** A channel that nobody reaches is tried at least every minute. */
+const BACKOFFS_MS = [5 * SECOND_MS, 15 * SECOND_MS, MINUTE_MS] as const;
 
 /** Most time that a server's own wish may add. */
 const WISH_MS_MAX = HOUR_MS;

@@ -5,15 +5,16 @@ import type { HistoryEntry } from "./history.ts";
 import type { Notice } from "../phone/notice.ts";
 import {
   type Change,
+  type Hearing,
   hourStart,
   incidentSequenceId,
   type SiteRecord,
-  type SweepMark,
   type WaitingCommand,
 } from "./site.ts";
 import { endExpired } from "./command.ts";
 import { type EventsTaken, noticesOf, reportOutage, takeEvents } from "./events.ts";
 import { describeHome, type HomeFields } from "./home.ts";
+import type { ListenMs } from "./listening.ts";
 import { endSilence, type SilenceEnd } from "./silence.ts";
 import { type MeasuredHour, probeHours } from "./measured.ts";
 import { CLOCK_STEP_MS, type EpochMs } from "../time/time.ts";
@@ -28,16 +29,13 @@ export interface HeartbeatChange extends Change {
   readonly commands: readonly Command[];
 }
 
-/** What a heartbeat comes with. */
-export interface HeartbeatContext {
-  readonly now: EpochMs;
+/** What a heartbeat comes with; `now` was read after the store gave the site. */
+export interface HeartbeatContext extends Hearing {
   readonly siteId: string;
   /** Generation of the token that it came with. */
   readonly generation: number;
-  /** Needed only where `needsSweepMark()` says so; null: we never swept. */
-  readonly sweepMark: SweepMark | null;
-  /** Since when this process takes heartbeats; null: that does not count. */
-  readonly aliveSince: EpochMs | null;
+  /** What the listening clock shows at most. */
+  readonly mostMs: ListenMs;
   /** What was measured so far; filed with the hour that it belongs to. Null: nothing. */
   readonly measured?: MeasuredHour | null;
 }
@@ -84,7 +82,7 @@ export function applyHeartbeat(
       ...named,
       ...ended.changed,
       lastSeenAt: seenAt(known, now),
-      allowedUntil: null,
+      heardMs: context.mostMs,
       nextNotice: known.nextNotice + notices.length,
       epoch: heartbeat.epoch,
       lastEvent: events.lastEvent,
@@ -110,7 +108,7 @@ function register(home: HomeFields, context: HeartbeatContext): SiteRecord {
     lastSeenAt: now,
     status: "up",
     since: now,
-    allowedUntil: null,
+    heardMs: context.mostMs,
     incident: null,
     incidents: 0,
     nextNotice: 1,

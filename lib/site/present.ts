@@ -1,6 +1,6 @@
 import type { PresentFacts } from "../phone/notice_silence.ts";
 import type { EpochMs } from "../time/time.ts";
-import { deadlineAt, incidentSequenceId, type SiteRecord } from "./site.ts";
+import { incidentSequenceId, type SiteRecord } from "./site.ts";
 
 /** How a site is at `now`, for a message in place of those that could not be delivered. */
 export function presentOf(site: SiteRecord, now: EpochMs): PresentFacts {
@@ -11,6 +11,6 @@ export function presentOf(site: SiteRecord, now: EpochMs): PresentFacts {
       ? `${site.id}_now`
       : incidentSequenceId(site.id, site.incident.number),
     lastSeenAt: site.lastSeenAt,
-    isDown: site.status === "down" || now >= deadlineAt(site, null),
+    isDown: site.status === "down" || now - site.lastSeenAt >= site.staleAfterMs,
   };
 }

@@ -1,24 +1,15 @@
 import type { HistoryEntry } from "./history.ts";
-import {
-  deadlineAt,
-  type Flip,
-  isQuiet,
-  resumeMark,
-  type SiteRecord,
-  type SweepMark,
-} from "./site.ts";
-import type { EpochMs } from "../time/time.ts";
+import type { ListenMs } from "./listening.ts";
+import { type Flip, type Hearing, isQuiet, silentAtMs, type SiteRecord } from "./site.ts";
+import { downFlip, notWatched } from "./sweep.ts";
 
-/** What is known about us when a heartbeat comes. */
-export interface SilenceContext {
-  readonly now: EpochMs;
-  readonly sweepMark: SweepMark | null;
-  readonly aliveSince: EpochMs | null;
-}
-
-/** True when the site was silent past its deadline unnoticed, so that our own record matters. */
-export function needsSweepMark(site: SiteRecord | null, now: EpochMs): boolean {
-  return site !== null && site.status === "up" && now >= site.lastSeenAt + site.staleAfterMs;
+/**
+ * True when the site may have been silent past its limit unnoticed, so that it matters what others
+ * know of listening time. `mostMs`: what the listening clock shows at most.
+ */
+export function mayHaveBeenSilent(site: SiteRecord | null, mostMs: ListenMs): boolean {
+  if (site === null || site.status !== "up") return false;
+  return mostMs >= silentAtMs(site, { listenMs: mostMs });
 }
 
 /** How a silence ended: with which flips, and what the phone must be told. */
@@ -44,28 +35,29 @@ const NO_SILENCE: SilenceEnd = {
 };
 
 /** What the first heartbeat after a silence makes of it; no silence: nothing. */
-export function endSilence(site: SiteRecord, context: SilenceContext): SilenceEnd {
-  const { now } = context;
+export function endSilence(site: SiteRecord, hearing: Hearing): SilenceEnd {
+  const { now, listenMs } = hearing;
+  // By a clock that stepped back, or by another process', it would be back before it was gone.
+  const upAt = (since: number) => Math.max(now, since + 1);
   if (site.incident !== null) {
     const { number, rung } = site.incident;
-    // By a clock that stepped back the site would be back before it was gone.
-    const at = Math.max(now, site.since);
-    const flip: Flip = { to: "up", at, noticedAt: now, incident: number };
+    const at = upAt(site.since);
+    const flip: Flip = { to: "up", at, noticedAt: at, incident: number };
     return flipped([flip], { incidents: site.incidents, ring: rung, saysBoth: false });
   }
-  if (!needsSweepMark(site, now)) return NO_SILENCE;
-  const mark = resumeMark(context.sweepMark, { now, aliveSince: context.aliveSince });
-  const deadline = deadlineAt(site, mark);
-  if (mark.resumedAt === now || now < deadline) {
+  if (listenMs < silentAtMs(site, hearing)) {
     const at = site.lastSeenAt + site.staleAfterMs;
-    return { ...NO_SILENCE, history: [{ kind: "unknown", at, until: now }] };
+    return now <= at
+      ? NO_SILENCE
+      : { ...NO_SILENCE, history: [{ kind: "unknown", at, until: now }] };
   }
   const number = site.incidents + 1;
-  const flips: Flip[] = [
-    { to: "down", at: deadline, noticedAt: now, incident: number },
-    { to: "up", at: now, noticedAt: now, incident: number },
-  ];
-  return flipped(flips, { incidents: number, ring: !isQuiet(site, now), saysBoth: true });
+  const down = downFlip(site, { ...hearing, incident: number });
+  const at = upAt(down.at);
+  const up: Flip = { to: "up", at, noticedAt: at, incident: number };
+  const ended = { incidents: number, ring: !isQuiet(site, now), saysBoth: true };
+  const done = flipped([down, up], ended);
+  return { ...done, history: [...notWatched(site, down), ...done.history] };
 }
 
 function flipped(

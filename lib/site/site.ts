@@ -5,12 +5,10 @@ import type { HistoryEntry } from "./history.ts";
 import type { Lives } from "../wire/lives.ts";
 import type { Notice } from "../phone/notice.ts";
 import type { SiteNews } from "../phone/outbox.ts";
-import { CLOCK_STEP_MS, type EpochMs, HOUR_MS } from "../time/time.ts";
+import { type EpochMs, HOUR_MS } from "../time/time.ts";
+import type { ListenMs, MarkedListening } from "./listening.ts";
 
 /** One home as the cloud knows it, and what time alone makes of it. */
-
-/** A cron that has not run for this long did not watch: silence in that time proves nothing. */
-export const OWN_SILENCE_MS = 150_000;
 
 /** Stands for "until resumed by hand" in `pausedUntil`: in the year 2286, in 13 digits. */
 export const FOREVER: EpochMs = 9_999_999_999_999;
@@ -22,7 +20,8 @@ export interface Incident {
   /** The exact deadline that passed. */
   readonly startedAt: EpochMs;
   readonly remindersSent: number;
-  readonly nextReminderAt: EpochMs;
+  /** By the listening clock, which no wall clock that steps can bring nearer or put off. */
+  readonly nextReminderAt: ListenMs;
   /** The phone was told (queued for it); false while muted or paused. */
   readonly rung: boolean;
 }
@@ -75,8 +74,8 @@ export interface SiteRecord {
   readonly status: "up" | "down";
   /** Exact time of the last flip; `firstSeenAt` before the first. */
   readonly since: EpochMs;
-  /** Granted once between two heartbeats after our own silence; null: none. */
-  readonly allowedUntil: EpochMs | null;
+  /** What the listening clock showed at most at the last heartbeat; not there: an older cloud. */
+  readonly heardMs?: ListenMs;
   /** Null exactly while the status is up. */
   readonly incident: Incident | null;
   /** Incidents so far. */
@@ -121,61 +120,51 @@ export function siteNewsOf({ site, notices }: Pick<Change, "site" | "notices">):
 }
 
 /** When the cloud itself looked. */
-export interface SweepMark {
-  /** Start of the last run that judged every site. */
-  readonly lastAt: EpochMs;
-  /** End of our last own silence: first run ever, or after more than `OWN_SILENCE_MS`. */
-  readonly resumedAt: EpochMs;
+export interface SweepMark extends MarkedListening {
   /** Start of the last round of purging; null: never. */
   readonly purgedAt: EpochMs | null;
   /** Site at which the round goes on; null: no round is under way. */
   readonly purgeFrom: string | null;
 }
 
-/**
- * The mark as it counts at `now`: with the end of our own silence, if one just ends. That is so
- * when we never looked, not for `OWN_SILENCE_MS`, when the clock stepped back behind the mark, or
- * when this process started (`aliveSince`, null: does not count) after it.
- */
-export function resumeMark(
-  sweepMark: SweepMark | null,
-  options: { readonly now: EpochMs; readonly aliveSince: EpochMs | null },
-): SweepMark {
-  const { now, aliveSince } = options;
-  if (sweepMark === null) {
-    return { lastAt: now, resumedAt: now, purgedAt: null, purgeFrom: null };
-  }
-  const { lastAt } = sweepMark;
-  if (now - lastAt > OWN_SILENCE_MS || lastAt - now > CLOCK_STEP_MS) {
-    return { ...sweepMark, resumedAt: now };
-  }
-  const restartedAt = aliveSince !== null && aliveSince > lastAt ? aliveSince : 0;
-  return { ...sweepMark, resumedAt: Math.min(now, Math.max(sweepMark.resumedAt, restartedAt)) };
-}
-
 /** How a site is by the clock. `late`: more than half of its silence is used up. */
 export type Verdict = "up" | "late" | "down";
 
-/**
- * The moment at which `site` is down unless it is heard from: `staleAfterMs` after it was last
- * seen, or, once per silence, `staleAfterMs` after our own silence ended. `sweepMark` null: we
- * never looked, so no allowance but a stored one is known.
- */
-export function deadlineAt(site: SiteRecord, sweepMark: SweepMark | null): EpochMs {
-  const base = site.lastSeenAt + site.staleAfterMs;
-  if (site.allowedUntil !== null) return Math.max(base, site.allowedUntil);
-  if (sweepMark === null || sweepMark.resumedAt <= site.lastSeenAt) return base;
-  return Math.max(base, sweepMark.resumedAt + site.staleAfterMs);
+/** What is known of time, and of our own ears, when a site is judged. */
+export interface Hearing {
+  readonly now: EpochMs;
+  /** What the listening clock shows for sure. */
+  readonly listenMs: ListenMs;
+  /** After an absence of ours nobody is silent before this; not there: we were not away. */
+  readonly graceUntil?: ListenMs;
+  /** When a site was heard though nothing of it could be stored; not there, null: never. */
+  readonly heardUnstored?: (site: string) => ListenMs | null;
 }
 
-/** The true status at `now`. A site stored as down stays so until it is heard from. */
-export function judge(
-  site: SiteRecord,
-  options: { readonly now: EpochMs; readonly sweepMark: SweepMark | null },
-): Verdict {
+/** When `site` was last heard, by the listening clock. */
+export function heardMs(site: SiteRecord, hearing: Pick<Hearing, "heardUnstored">): ListenMs {
+  const stored = site.heardMs ?? site.lastSeenAt;
+  return Math.max(stored, hearing.heardUnstored?.(site.id) ?? stored);
+}
+
+/** When `site` is silent by the listening clock unless it is heard from. */
+export function silentAtMs(site: SiteRecord, hearing: Omit<Hearing, "now">): ListenMs {
+  const { graceUntil } = hearing;
+  const limit = heardMs(site, hearing) + site.staleAfterMs;
+  return graceUntil === undefined ? limit : Math.max(limit, graceUntil);
+}
+
+/** The moment at which `site` is down unless it is heard from, if we listen all the time. */
+export function deadlineAt(site: SiteRecord, hearing: Hearing): EpochMs {
+  return hearing.now + silentAtMs(site, hearing) - hearing.listenMs;
+}
+
+/** The true status. A site stored as down stays so until it is heard from. */
+export function judge(site: SiteRecord, hearing: Hearing): Verdict {
   if (site.status === "down") return "down";
-  if (options.now >= deadlineAt(site, options.sweepMark)) return "down";
-  return options.now - site.lastSeenAt > site.staleAfterMs / 2 ? "late" : "up";
+  const { listenMs } = hearing;
+  if (listenMs >= silentAtMs(site, hearing)) return "down";
+  return listenMs - heardMs(site, hearing) > site.staleAfterMs / 2 ? "late" : "up";
 }
 
 /** True when the phone stays silent about this site's silence: muted, or paused by the home. */

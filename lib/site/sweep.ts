@@ -1,25 +1,28 @@
 import type { Notice } from "../phone/notice.ts";
 import { expireCommands } from "./command.ts";
+import type { HistoryEntry } from "./history.ts";
+import type { ListenMs } from "./listening.ts";
 import {
   type Change,
   deadlineAt,
   type Flip,
+  type Hearing,
   type Incident,
   incidentSequenceId,
   isQuiet,
+  silentAtMs,
   type SiteRecord,
-  type SweepMark,
 } from "./site.ts";
-import { CLOCK_STEP_MS, type EpochMs, HOUR_MS } from "../time/time.ts";
+import { CLOCK_STEP_MS, HOUR_MS } from "../time/time.ts";
 
 /** Gaps between a down notice and its reminders, in first gaps; the last one repeats. */
 const REMINDER_GAPS = [1, 3, 6, 12] as const;
 
+/** A shorter absence within a silence is not put on record. */
+const NOT_WATCHED_MS_MIN = 10_000;
+
 /** What a sweep knows. */
-export interface SweepContext {
-  readonly now: EpochMs;
-  /** As `resumeMark()` gives it. */
-  readonly sweepMark: SweepMark;
+export interface SweepContext extends Hearing {
   /** From the down notice to the first reminder. */
   readonly reminderFirstMs: number;
 }
@@ -33,13 +36,13 @@ export function reminderGapMs(sent: number, reminderFirstMs: number): number {
   return Math.min(gap * reminderFirstMs, Math.max(reminderFirstMs, HOUR_MS));
 }
 
-/** The next moment at which a sweep may have to do something if no heartbeat comes. */
-export function nextMomentAt(site: SiteRecord, context: SweepContext): EpochMs {
-  if (site.incident === null) return deadlineAt(site, context.sweepMark);
+/** When a look may have to do something if no heartbeat comes, by the listening clock. */
+export function nextMomentMs(site: SiteRecord, context: SweepContext): ListenMs {
+  if (site.incident === null) return silentAtMs(site, context);
   // A site that came back would have its own deadline that soon at the earliest.
-  const lookAgainAt = context.now + site.staleAfterMs;
-  if (isQuiet(site, context.now)) return lookAgainAt;
-  return Math.min(site.incident.nextReminderAt, lookAgainAt);
+  const lookAgainMs = context.listenMs + site.staleAfterMs;
+  if (isQuiet(site, context.now)) return lookAgainMs;
+  return Math.min(site.incident.nextReminderAt, lookAgainMs);
 }
 
 /** What a look at `now` makes of a site; null: nothing to write. */
@@ -52,28 +55,25 @@ export function applySweep(site: SiteRecord, context: SweepContext): Change | nu
   return judged ?? expireCommands(site, context.now);
 }
 
-/** Times in the future, left by a clock that stepped back, would blind us until they come. */
+/** Readings that the listening clock cannot have shown would blind us until it comes there. */
 function mendClock(site: SiteRecord, context: SweepContext): SiteRecord | null {
-  const { now, reminderFirstMs } = context;
-  const latest = now + CLOCK_STEP_MS;
-  if (site.lastSeenAt > latest) return { ...site, lastSeenAt: now };
-  if (site.allowedUntil !== null && site.allowedUntil > latest + site.staleAfterMs) {
-    return { ...site, allowedUntil: now + site.staleAfterMs };
-  }
+  const { listenMs, reminderFirstMs } = context;
+  const latest = listenMs + CLOCK_STEP_MS;
+  if (site.heardMs !== undefined && site.heardMs > latest) return { ...site, heardMs: listenMs };
+  if (site.heardMs === undefined && site.lastSeenAt > latest) return { ...site, heardMs: listenMs };
   if (site.incident === null) return null;
   const { remindersSent, nextReminderAt } = site.incident;
   const gapMs = Math.max(reminderGapMs(remindersSent, reminderFirstMs), HOUR_MS);
   if (nextReminderAt <= latest + gapMs) return null;
-  const incident: Incident = { ...site.incident, nextReminderAt: now + reminderFirstMs };
+  const incident: Incident = { ...site.incident, nextReminderAt: listenMs + reminderFirstMs };
   return { ...site, incident };
 }
 
 function judgeSilence(site: SiteRecord, context: SweepContext): Change | null {
-  const { now, sweepMark } = context;
-  const deadline = deadlineAt(site, sweepMark);
-  if (now < deadline) return allow(site, { now, deadline });
+  const { now, listenMs } = context;
+  if (listenMs < silentAtMs(site, context)) return null;
   const number = site.incidents + 1;
-  const flip: Flip = { to: "down", at: deadline, noticedAt: now, incident: number };
+  const flip = downFlip(site, { ...context, incident: number });
   const rung = !isQuiet(site, now);
   const notice: Notice = {
     kind: "down",
@@ -89,12 +89,12 @@ function judgeSilence(site: SiteRecord, context: SweepContext): Change | null {
     site: {
       ...site,
       status: "down",
-      since: deadline,
+      since: flip.at,
       incident: {
         number,
-        startedAt: deadline,
+        startedAt: flip.at,
         remindersSent: 0,
-        nextReminderAt: now + reminderGapMs(0, context.reminderFirstMs),
+        nextReminderAt: listenMs + reminderGapMs(0, context.reminderFirstMs),
         rung,
       },
       incidents: number,
@@ -102,23 +102,36 @@ function judgeSilence(site: SiteRecord, context: SweepContext): Change | null {
     },
     flips: [flip],
     notices: rung ? [notice] : [],
-    history: [{ kind: "flip", ...flip }],
+    history: [...notWatched(site, flip), { kind: "flip", ...flip }],
   };
 }
 
-/** Writes an allowance down once it is used, so that another own silence gives no second one. */
-function allow(
+/**
+ * The flip to down: dated when the silence reached its limit, after whatever is on record already,
+ * by the wall clock of whoever looks, which may be another than the one that it was last seen by.
+ */
+export function downFlip(
   site: SiteRecord,
-  options: { readonly now: EpochMs; readonly deadline: EpochMs },
-): Change | null {
-  const overdue = options.now >= site.lastSeenAt + site.staleAfterMs;
-  if (!overdue || site.allowedUntil !== null) return null;
-  return { site: { ...site, allowedUntil: options.deadline }, flips: [], notices: [], history: [] };
+  context: Hearing & { readonly incident: number },
+): Flip {
+  const { now, incident } = context;
+  const at = Math.max(
+    Math.min(now, deadlineAt(site, context)),
+    site.since + 1,
+    site.lastSeenAt + 1,
+  );
+  return { to: "down", at, noticedAt: Math.max(now, at), incident };
+}
+
+/** What of a silence we did not listen to, once it is on record; a moment is nobody's fault. */
+export function notWatched(site: SiteRecord, flip: Flip): HistoryEntry[] {
+  const at = site.lastSeenAt + site.staleAfterMs;
+  return flip.at - at < NOT_WATCHED_MS_MIN ? [] : [{ kind: "unknown", at, until: flip.at }];
 }
 
 function remind(site: SiteRecord, incident: Incident, context: SweepContext): Change | null {
-  const { now } = context;
-  if (now < incident.nextReminderAt || isQuiet(site, now)) return null;
+  const { now, listenMs } = context;
+  if (listenMs < incident.nextReminderAt || isQuiet(site, now)) return null;
   const remindersSent = incident.remindersSent + 1;
   const notice: Notice = {
     kind: "reminder",
@@ -129,7 +142,7 @@ function remind(site: SiteRecord, incident: Incident, context: SweepContext): Ch
     lastSeenAt: site.lastSeenAt,
     number: remindersSent,
   };
-  const nextReminderAt = now + reminderGapMs(remindersSent, context.reminderFirstMs);
+  const nextReminderAt = listenMs + reminderGapMs(remindersSent, context.reminderFirstMs);
   return {
     site: {
       ...site,
@@ -149,7 +162,8 @@ function remind(site: SiteRecord, incident: Incident, context: SweepContext): Ch
 export function applyDelivery(
   site: SiteRecord,
   options: {
-    readonly now: EpochMs;
+    /** What the listening clock shows at most. */
+    readonly mostMs: ListenMs;
     readonly incident: number;
     /** Reminders up to this number are told with it; 0: none. */
     readonly told: number;
@@ -157,7 +171,7 @@ export function applyDelivery(
   },
 ): Change | null {
   const { incident } = site;
-  const earliest = options.now + options.reminderFirstMs;
+  const earliest = options.mostMs + options.reminderFirstMs;
   if (incident === null || incident.number !== options.incident) return null;
   const remindersSent = Math.min(incident.remindersSent, options.told);
   const isTakenBack = remindersSent < incident.remindersSent;

@@ -1,7 +1,7 @@
 /** One judging pass over many sites, beside a bare list of the same keys. */
 import { writeSweepMark } from "../../cloud/store/records.ts";
 import { sweep } from "../../cloud/site/sweep.ts";
-import { markAt, T0 } from "../support/site/heartbeats.ts";
+import { everListening, markAt, T0 } from "../support/site/heartbeats.ts";
 import { withKvFile } from "../support/store/kv.ts";
 import { fillStore } from "./fill.ts";
 import { type Effort, median, type Row, rowAtMost } from "./figures.ts";
@@ -72,12 +72,16 @@ async function judge(kv: Deno.Kv): Promise<number> {
   const report = await sweep({
     kv,
     now: () => NOW,
+    steady: () => ({ awakeMs: 0, passedMs: 0 }),
     sleep: () => Promise.reject(new Error("Cannot measure: the sweep waits")),
     log: () => {},
+    listening: everListening(() => NOW),
+    markEveryMs: 60_000,
     channels: [],
+    onNotice: () => {},
+    onMark: () => {},
     reminderFirstMs: 300_000,
-    aliveSince: null,
-  });
+  }, { forMs: 0 });
   if (report.flips > 0) throw new Error("Cannot measure: a site went down");
   return report.sites;
 }

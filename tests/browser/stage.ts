@@ -70,8 +70,7 @@ function toolsOf({ ask, clock, kv }: Fixture): Pick<Stage, "beatOf" | "remember"
     },
     async look(agoMs = 8_000) {
       const lastAt = clock.nowMs - agoMs;
-      const resumedAt = clock.nowMs - 100 * 86_400_000;
-      await writeSweepMark(kv, { lastAt, resumedAt, purgedAt: lastAt, purgeFrom: null });
+      await writeSweepMark(kv, { lastAt, purgedAt: lastAt, purgeFrom: null });
     },
   };
 }

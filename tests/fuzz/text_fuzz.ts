@@ -48,7 +48,7 @@ function beat(text: string): void {
 }
 
 function takeBeat(parsed: Heartbeat): void {
-  const context = { now: T0, siteId: "home", generation: 1, sweepMark: null, aliveSince: null };
+  const context = { now: T0, listenMs: T0, mostMs: T0, siteId: "home", generation: 1 };
   const change = applyHeartbeat(null, parsed, context);
   const again = applyHeartbeat(change.site, parsed, { ...context, now: T0 + 15_000 });
   const bytes = new TextEncoder().encode(JSON.stringify(again.site)).length;

@@ -5,6 +5,7 @@ import type { SetAsideRow } from "../../phone/outbox.ts";
 import { compareStates, type StateName, stateNameOf } from "./state_name.ts";
 import {
   deadlineAt,
+  type Hearing,
   type HomeReport,
   type Incident,
   judge,
@@ -128,8 +129,7 @@ export const QUEUE_SHOWN_MAX = 100;
 const SET_ASIDE_MAX = 10;
 
 /** What a status is made of. */
-export interface StatusFacts {
-  readonly now: EpochMs;
+export interface StatusFacts extends Hearing {
   readonly sites: readonly SiteRecord[];
   readonly sweepMark: SweepMark | null;
   /** None: nobody is told. */
@@ -166,11 +166,11 @@ function compareSites(one: SiteView, other: SiteView): number {
 /** One site; a passed mute or pause is not shown. */
 export function viewSite(
   site: SiteRecord,
-  facts: Pick<StatusFacts, "now" | "sweepMark">,
+  facts: Hearing,
 ): SiteView {
   const { now } = facts;
   const status = judge(site, facts);
-  const deadline = deadlineAt(site, facts.sweepMark);
+  const deadline = deadlineAt(site, facts);
   return {
     id: site.id,
     name: site.name,
@@ -195,10 +195,16 @@ export function viewSite(
       : site.home.warnings,
     clockSkewMs: site.home.clockSkewMs,
     mutedUntil: ahead(site.mutedUntil, now),
-    incident: site.incident,
+    incident: viewIncident(site.incident, facts),
     incidents: site.incidents,
     commands: site.commands.filter((command) => command.expiresAt > now),
   };
+}
+
+/** By the wall clock, if we listen all the time. */
+function viewIncident(incident: Incident | null, { now, listenMs }: Hearing): Incident | null {
+  if (incident === null) return null;
+  return { ...incident, nextReminderAt: incident.nextReminderAt + now - listenMs };
 }
 
 function viewChannel(channel: ChannelFacts, now: EpochMs): NamedChannelView {

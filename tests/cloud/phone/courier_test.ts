@@ -1,83 +1,115 @@
 import { assertEquals } from "@std/assert";
-import { startCourier } from "../../../cloud/phone/courier.ts";
+import { createCourier } from "../../../cloud/phone/courier.ts";
 import { recordHeartbeat } from "../../../cloud/store/records.ts";
 import { createFakeChannel, FAILED } from "../../support/phone/fake_channel.ts";
-import { event, heartbeat, T0 } from "../../support/site/heartbeats.ts";
+import { event, everListening, heardAt, heartbeat, T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
 import { createVirtualClock } from "../../support/base/virtual_clock.ts";
 import { watchKv } from "../../support/store/watched_kv.ts";
 
-const UNTIL = T0 + 59_000;
-
-function createDeliveryBench(plain: Deno.Kv) {
+function createBench(plain: Deno.Kv) {
   const watched = watchKv(plain);
   const clock = createVirtualClock(T0, { isBusy: () => watched.busy() > 0 });
   const { now, sleep } = clock;
   const channel = createFakeChannel({ now });
   const log: string[] = [];
-  const deps = {
-    kv: watched.kv,
-    now,
-    sleep,
-    channel,
-    log: (line: { event: string }) => void log.push(line.event),
-    reminderFirstMs: 300_000,
-  };
+  const stopping = new AbortController();
+  const running: Promise<void>[] = [];
   let lastEvent = 0;
   return {
     watched,
     clock,
     channel,
     log,
-    start: () => startCourier(deps, { until: UNTIL, drainUntil: T0 + 55_000 }),
+    courier: createCourier({
+      kv: watched.kv,
+      now,
+      sleep,
+      channel,
+      log: (line) => void log.push(line.event),
+      listening: everListening(now),
+      reminderFirstMs: 300_000,
+      stopping: stopping.signal,
+      background: (work) => void running.push(work),
+    }),
     async notify() {
       lastEvent++;
       const beat = heartbeat({ events: [event(lastEvent, { kind: "watchdog_mended" })] });
-      const options = { siteId: "home", generation: 1, aliveSince: null, channels: ["ntfy"] };
-      await recordHeartbeat(plain, beat, { now: now(), ...options });
+      await recordHeartbeat(plain, beat, heardAt(now()));
+    },
+    news: () => channel.tried.filter(({ message }) => message.delayMs === null),
+    async end() {
+      stopping.abort();
+      await Promise.all(running);
     },
   };
 }
 
 Deno.test("a courier sends what waits, and at a kick what came since", () =>
   withKv(async (kv) => {
-    const bench = createDeliveryBench(kv);
+    const bench = createBench(kv);
     await bench.notify();
-    const courier = bench.start();
+    bench.courier.kick();
     bench.clock.at(T0 + 10_000, async () => {
       await bench.notify();
-      courier.kick();
+      bench.courier.kick();
     });
     await bench.clock.run(bench.clock.sleep(20_000));
-    assertEquals(bench.channel.tried.filter(({ message }) => message.delayMs === null).length, 2);
-    await courier.finish();
+    assertEquals(bench.news().length, 2);
+    await bench.end();
   }));
 
 Deno.test("without a kick the outbox is read once", () =>
   withKv(async (kv) => {
-    const bench = createDeliveryBench(kv);
-    const courier = bench.start();
+    const bench = createBench(kv);
+    bench.courier.kick();
     await bench.clock.run(bench.clock.sleep(50_000));
-    await courier.finish();
     assertEquals(bench.watched.counts, { reads: 1, lists: 1, commits: 0 });
+    await bench.end();
   }));
 
-Deno.test("finish() tries again what falls due before the run's end, and no later", () =>
+Deno.test("a hundred kicks while it works are one more look", () =>
   withKv(async (kv) => {
-    const bench = createDeliveryBench(kv);
+    const bench = createBench(kv);
+    for (let count = 0; count < 100; count++) bench.courier.kick();
+    await bench.clock.run(bench.clock.sleep(5_000));
+    assertEquals(bench.watched.counts.lists <= 2, true);
+    await bench.end();
+  }));
+
+Deno.test("what failed is tried again after 5 s, 15 s and then each minute, by itself", () =>
+  withKv(async (kv) => {
+    const bench = createBench(kv);
     await bench.notify();
     bench.channel.answer = () => FAILED;
-    const courier = bench.start();
-    await bench.clock.run(courier.finish());
-    assertEquals(bench.channel.tried.map(({ at }) => at - T0), [0, 5_000, 20_000]);
+    bench.courier.kick();
+    await bench.clock.run(bench.clock.sleep(210_000));
+    const waits = bench.channel.tried.map(({ at }) => Math.round((at - T0) / 1_000));
+    assertEquals(waits, [0, 5, 20, 80, 140, 200]);
+    await bench.end();
   }));
 
-Deno.test("an error of the KV ends the courier with a line in the log", () =>
+Deno.test("an error of the KV is a line in the log, and the courier goes on", () =>
   withKv(async (kv) => {
-    const bench = createDeliveryBench(kv);
+    const bench = createBench(kv);
     await bench.notify();
     bench.watched.failNextCommit(new Error("The disk is gone"));
-    const courier = bench.start();
-    await bench.clock.run(courier.finish());
-    assertEquals(bench.log, ["deliver_failed"]);
+    bench.courier.kick();
+    await bench.clock.run(bench.clock.sleep(20_000));
+    assertEquals([bench.log[0], bench.news().length], ["deliver_failed", 1]);
+    await bench.end();
+  }));
+
+Deno.test("the monitor's own alarm is put off only after a mark was stored", () =>
+  withKv(async (kv) => {
+    const bench = createBench(kv);
+    await bench.notify();
+    bench.courier.kick();
+    await bench.clock.run(bench.clock.sleep(5_000));
+    assertEquals(bench.channel.tried.length - bench.news().length, 0);
+    bench.courier.marked();
+    bench.courier.kick();
+    await bench.clock.run(bench.clock.sleep(5_000));
+    assertEquals(bench.channel.tried.length - bench.news().length, 1);
+    await bench.end();
   }));

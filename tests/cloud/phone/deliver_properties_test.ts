@@ -6,7 +6,7 @@ import { listOutbox, recordHeartbeat, updateSite } from "../../../cloud/store/re
 import type { NtfyAnswer, NtfyMessage } from "../../../lib/phone/ntfy.ts";
 import { applySweep } from "../../../lib/site/sweep.ts";
 import { DELIVERED, FAILED } from "../../support/phone/fake_channel.ts";
-import { heartbeat, markAt, T0 } from "../../support/site/heartbeats.ts";
+import { everListening, heardAt, heartbeat, listened, T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
 import { watchKv } from "../../support/store/watched_kv.ts";
 
@@ -57,16 +57,16 @@ Deno.test("C3: every flip reaches a channel that recovers, in order, through any
             now: () => now,
             log: () => {},
             channel,
+            listening: everListening(() => now),
             reminderFirstMs: MINUTE,
           }, {
             until: now + MINUTE,
           }).catch((error: unknown) => {
             if (!(error instanceof Error && error.message === "Killed")) throw error;
           });
-        const options = { siteId: "home", generation: 1, aliveSince: null, channels: ["ntfy"] };
-        const beat = () => recordHeartbeat(plain, heartbeat(), { ...options, now });
+        const beat = () => recordHeartbeat(plain, heartbeat(), heardAt(now));
         const look = async () => {
-          const context = { now, sweepMark: markAt(now), reminderFirstMs: 5 * MINUTE };
+          const context = { ...listened(now), reminderFirstMs: 5 * MINUTE };
           const change = await updateSite(plain, "home", {
             change: (site) => site === null ? null : applySweep(site, context),
             channels: ["ntfy"],

@@ -26,7 +26,7 @@ Deno.test("10,000 sites are judged with one list, and those that fall due with o
     assertEquals(counts.lists, 1);
     // What is due at once is stored together.
     assert(counts.commits <= SITES / 80, `${counts.commits} commits`);
-    // One for the second look and one for the update of each, one for the mark.
-    assert(counts.reads <= SITES / 4 + 1, `${counts.reads} reads`);
-    assert(world.clock.now() <= T0 + 116_000, "the run overran");
+    // One for the second look and one for the update of each, some for the mark.
+    assert(counts.reads <= SITES / 4 + 8, `${counts.reads} reads`);
+    assert(world.clock.now() <= T0 + 118_000, "the run overran");
   }));

@@ -7,10 +7,10 @@ import {
   recordHeartbeat,
   writeSweepMark,
 } from "../../../cloud/store/records.ts";
-import { heartbeat, markAt, T0 } from "../../support/site/heartbeats.ts";
+import { heardAt, heartbeat, markAt, T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
 
-const CONTEXT = { now: T0, siteId: "home", generation: 1, aliveSince: null, channels: [] };
+const CONTEXT = heardAt(T0, { channels: [] });
 const RETRIES_MAX = 5;
 const ATTEMPTS_MAX = 8;
 

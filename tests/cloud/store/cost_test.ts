@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { recordHeartbeat, writeSweepMark } from "../../../cloud/store/records.ts";
 import { createCloudWorld } from "../../support/site/cloud_world.ts";
-import { heartbeat, markAt, T0 } from "../../support/site/heartbeats.ts";
+import { everListening, heardAt, heartbeat, markAt, T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
 import { watchKv } from "../../support/store/watched_kv.ts";
 
@@ -22,10 +22,11 @@ async function countBeat(): Promise<Cost> {
   let cost: Cost = { reads: 0, writes: 0 };
   await withKv(async (kv) => {
     const { kv: watched, counts } = watchKv(kv);
-    const place = { siteId: "home", generation: 1, aliveSince: null, channels: ["ntfy"] };
-    await recordHeartbeat(watched, heartbeat(), { ...place, now: T0 });
+    const listening = everListening(() => T0);
+    await recordHeartbeat(watched, heartbeat(), heardAt(T0, { listening }));
     Object.assign(counts, { reads: 0, lists: 0, commits: 0 });
-    await recordHeartbeat(watched, heartbeat({ sequence: 8 }), { ...place, now: T0 + SECOND_MS });
+    const later = heardAt(T0 + SECOND_MS, { listening });
+    await recordHeartbeat(watched, heartbeat({ sequence: 8 }), later);
     cost = { reads: counts.reads, writes: counts.commits };
   });
   return cost;
@@ -35,7 +36,7 @@ async function countBeat(): Promise<Cost> {
 async function countSweep(homes: number, beatEveryS: number): Promise<Cost> {
   let cost: Cost = { reads: 0, writes: 0 };
   await withKv(async (kv) => {
-    const { clock, watched, beat, sweep } = createCloudWorld(kv);
+    const { clock, watched, beat, sweep } = createCloudWorld(kv, { markEveryMs: 60_000 });
     const staleAfterMs = Math.max(MINUTE_S, beatEveryS + 30) * SECOND_MS;
     let beats = 0;
     const beatAll = async () => {

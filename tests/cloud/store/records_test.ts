@@ -19,7 +19,7 @@ import {
   writeSweepMark,
 } from "../../../cloud/store/records.ts";
 import { openChannel } from "../../../lib/phone/channel.ts";
-import { event, heartbeat, markAt, T0 } from "../../support/site/heartbeats.ts";
+import { event, heardAt, heartbeat, listened, markAt, T0 } from "../../support/site/heartbeats.ts";
 import { withKv, withKvFile } from "../../support/store/kv.ts";
 import { watchKv } from "../../support/store/watched_kv.ts";
 
@@ -27,12 +27,11 @@ const CHANNELS = ["ntfy"];
 const TROUBLE: Happening = { kind: "plug_trouble", hint: "Wrong key" };
 
 function beat(kv: Deno.Kv, now: number, changes: Parameters<typeof heartbeat>[0] = {}) {
-  const options = { now, siteId: "home", generation: 1, aliveSince: null, channels: CHANNELS };
-  return recordHeartbeat(kv, heartbeat(changes), options);
+  return recordHeartbeat(kv, heartbeat(changes), heardAt(now));
 }
 
 function sweepOne(kv: Deno.Kv, now: number) {
-  const context = { now, sweepMark: markAt(now), reminderFirstMs: 300_000 };
+  const context = { ...listened(now), reminderFirstMs: 300_000 };
   return updateSite(kv, "home", {
     change: (site) => site === null ? null : applySweep(site, context),
     channels: CHANNELS,
@@ -76,7 +75,7 @@ Deno.test("after a silence the heartbeat asks when we last looked", () =>
 
 Deno.test("without a channel nobody gets a row, and the site counts its notices all the same", () =>
   withKv(async (kv) => {
-    const options = { now: T0, siteId: "home", generation: 1, aliveSince: null, channels: [] };
+    const options = heardAt(T0, { channels: [] });
     const change = await recordHeartbeat(kv, heartbeat({ events: [event(1, TROUBLE)] }), options);
     assertEquals([change.notices.length, change.site.nextNotice], [1, 2]);
     assertEquals(await listOutbox(kv, "ntfy", { limit: 9 }), []);
@@ -93,7 +92,7 @@ for (const [name, open] of [["in memory", withKv], ["in a file", withKvFile]] as
       assertEquals(swept, null);
       const history = await listHistory(plain, "home", { from: 0, to: 9e15, limit: 9 });
       assertEquals(history.map(({ kind, at }) => [kind, at]), [
-        ["flip", T0 + 60_000],
+        ["flip", T0 + 60_001],
         ["flip", T0 + 60_000],
       ]);
       assertEquals((await readSite(plain, "home"))?.status, "up");
@@ -151,7 +150,7 @@ Deno.test("many sites are read in batches, with null for those that are not ther
   withKv(async (kv) => {
     const ids = Array.from({ length: 23 }, (_, index) => `home-${String(index).padStart(2, "0")}`);
     for (const siteId of ids) {
-      const options = { now: T0, siteId, generation: 1, aliveSince: null, channels: [] };
+      const options = heardAt(T0, { siteId, channels: [] });
       await recordHeartbeat(kv, heartbeat(), options);
     }
     const sites = await readSites(kv, [...ids, "nobody"]);
@@ -162,7 +161,7 @@ Deno.test("many sites are read in batches, with null for those that are not ther
 Deno.test("forgetting a site leaves nothing of it and everything of the others", () =>
   withKv(async (kv) => {
     for (const siteId of ["home", "home-2"]) {
-      const options = { now: T0, siteId, generation: 1, aliveSince: null, channels: CHANNELS };
+      const options = heardAt(T0, { siteId });
       const events = [event(1, TROUBLE), event(2, TROUBLE)];
       await recordHeartbeat(kv, heartbeat({ events }), options);
     }

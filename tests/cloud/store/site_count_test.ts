@@ -7,14 +7,12 @@ import {
   listSites,
   recordHeartbeat,
 } from "../../../cloud/store/records.ts";
-import { heartbeat, T0 } from "../../support/site/heartbeats.ts";
+import { heardAt, heartbeat, T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
 import { watchKv } from "../../support/store/watched_kv.ts";
 
-const OPTIONS = { now: T0, generation: 1, aliveSince: null, channels: [] };
-
 function enrol(kv: Deno.Kv, siteId: string, sitesMax = 3) {
-  return recordHeartbeat(kv, heartbeat(), { ...OPTIONS, siteId, sitesMax });
+  return recordHeartbeat(kv, heartbeat(), heardAt(T0, { siteId, sitesMax, channels: [] }));
 }
 
 /** Enrols all of them at once: how many came in, and what the others were told. */

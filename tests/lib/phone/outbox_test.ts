@@ -114,16 +114,8 @@ Deno.test("leases and waits from before the clock stepped back are void", () => 
   assertEquals(next(queue([down(1)], { nextAttemptAt: T0 + 3_600_001 })), ["down", [1]]);
 });
 
-Deno.test("failures wait 5 s, 15 s, 1 min, 5 min, 15 min, or as long as the server asks", () => {
-  assertEquals([1, 2, 3, 4, 5, 6, 99].map(backoffMs), [
-    5_000,
-    15_000,
-    60_000,
-    300_000,
-    900_000,
-    900_000,
-    900_000,
-  ]);
+Deno.test("failures wait 5 s, 15 s, then a minute each, or as long as the server asks", () => {
+  assertEquals([1, 2, 3, 4, 99].map(backoffMs), [5_000, 15_000, 60_000, 60_000, 60_000]);
   const [row] = queue([EVENT], { leaseUntil: T0 + 9 });
   if (row === undefined) throw new TypeError("No row");
   const after = (afterMs: number | null) =>
@@ -134,7 +126,7 @@ Deno.test("failures wait 5 s, 15 s, 1 min, 5 min, 15 min, or as long as the serv
 });
 
 Deno.test("a wait is over when the channel took something since the failure", () => {
-  const rows = queue([down(1)], { attempts: 5, nextAttemptAt: T0 + 890_000 });
+  const rows = queue([down(1)], { attempts: 5, nextAttemptAt: T0 + 50_000 });
   const at = (deliveredAt: number) => nextMessage(rows, { now: T0, deliveredAt });
   assertEquals(at(T0 - 10_000), null);
   assertEquals(at(T0 - 9_999)?.rows.length, 1);

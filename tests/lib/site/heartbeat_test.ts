@@ -8,7 +8,7 @@ import { FOREVER, type SiteRecord } from "../../../lib/site/site.ts";
 import { applyCommand } from "../../../lib/site/command.ts";
 import { applyHeartbeat, type HeartbeatContext } from "../../../lib/site/heartbeat.ts";
 import { byteLength } from "../../../lib/base/text.ts";
-import { event, heartbeat, markAt, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
+import { event, heartbeat, listened, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const ENDED: Happening = {
   kind: "outage_ended",
@@ -19,8 +19,7 @@ const ENDED: Happening = {
 };
 
 function context(now: number, changes: Partial<HeartbeatContext> = {}): HeartbeatContext {
-  const sweepMark = markAt(now - 1_000);
-  return { now, siteId: "home", generation: 1, sweepMark, aliveSince: null, ...changes };
+  return { ...listened(now), mostMs: now, siteId: "home", generation: 1, ...changes };
 }
 
 function downSite(changes: Partial<SiteRecord> = {}): SiteRecord {
@@ -42,14 +41,14 @@ Deno.test("an ordinary heartbeat only moves the site on", () => {
   const change = applyHeartbeat(site, heartbeat({ wallMs: T0 + 15_000 }), context(T0 + 15_000));
   assertEquals([change.flips, change.notices, change.history], [[], [], []]);
   const hour = { startsAt: T0, beats: 2 };
-  const changed = { lastSeenAt: T0 + 15_000, hour, epoch: 3 };
+  const changed = { lastSeenAt: T0 + 15_000, heardMs: T0 + 15_000, hour, epoch: 3 };
   assertEquals(change.site, { ...site, ...changed });
 });
 
 Deno.test("the first heartbeat of an hour files the hour before", () => {
   const site = { ...siteSeenAt(T0), hour: { startsAt: T0, beats: 240 } };
   const at = (now: number) =>
-    applyHeartbeat({ ...site, lastSeenAt: now - 1 }, heartbeat(), context(now));
+    applyHeartbeat({ ...site, lastSeenAt: now - 1, heardMs: now - 1 }, heartbeat(), context(now));
   assertEquals(at(T0 + 3_599_999).history, []);
   const next = at(T0 + 3_600_000);
   assertEquals(next.history, [{ kind: "hour", at: T0, beats: 240 }]);
@@ -58,7 +57,7 @@ Deno.test("the first heartbeat of an hour files the hour before", () => {
 
 Deno.test("what was measured is filed with its own hour only", () => {
   const hourEnd = { hour: { startsAt: T0, beats: 240 }, lastSeenAt: T0 + 3_590_000 };
-  const site = { ...siteSeenAt(T0), ...hourEnd };
+  const site = { ...siteSeenAt(T0), ...hourEnd, heardMs: hourEnd.lastSeenAt };
   const probe = { url: "ping://1.1.1.1", role: "internet", outcome: "answered" } as const;
   const probes = [{ ...probe, latencyMs: 12, why: null }];
   const filed = (startsAt: number) => {
@@ -167,10 +166,10 @@ Deno.test("a clock that steps back far is followed, one that steps back a little
   assertEquals(applyHeartbeat(site, heartbeat(), context(T0 - 9e9)).flips, []);
 });
 
-Deno.test("a heartbeat uses an allowance up, so that our next silence gives another one", () => {
-  const site = { ...siteSeenAt(T0), allowedUntil: T0 + 60_000 };
-  const change = applyHeartbeat(site, heartbeat(), context(T0 + 15_000));
-  assertEquals(change.site.allowedUntil, null);
+Deno.test("a heartbeat is stored with what the listening clock shows at most", () => {
+  const mostMs = T0 + 15_000 - 9e6;
+  const change = applyHeartbeat(siteSeenAt(T0), heartbeat(), context(T0 + 15_000, { mostMs }));
+  assertEquals([change.site.heardMs, change.site.lastSeenAt], [mostMs, T0 + 15_000]);
 });
 
 /** A heartbeat whose every text is as long and as costly as the wire allows. */
@@ -205,7 +204,7 @@ Deno.test("a site's value stays under 1 KiB whatever the home sends", () => {
     const start: SiteRecord = {
       ...applyHeartbeat(other, beat, context(T0, { siteId: "i".repeat(32) })).site,
       status: "down",
-      allowedUntil: T0 + 604_800_000,
+      heardMs: T0 + 604_800_000,
       incident: {
         number: 999_999,
         startedAt: T0,

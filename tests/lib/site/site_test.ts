@@ -5,65 +5,53 @@ import {
   incidentSequenceId,
   isQuiet,
   judge,
-  resumeMark,
   siteNewsOf,
 } from "../../../lib/site/site.ts";
-import { markAt, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
+import { listened, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const STALE = 60_000;
 
-Deno.test("judge() says down at staleAfterMs, late one millisecond before", () => {
+Deno.test("judge() says down at staleAfterMs of listening, late one millisecond before", () => {
   const site = siteSeenAt(T0);
-  const sweepMark = markAt(T0);
-  assertEquals(judge(site, { now: T0 + STALE / 2, sweepMark }), "up");
-  assertEquals(judge(site, { now: T0 + STALE / 2 + 1, sweepMark }), "late");
-  assertEquals(judge(site, { now: T0 + STALE - 1, sweepMark }), "late");
-  assertEquals(judge(site, { now: T0 + STALE, sweepMark }), "down");
+  const at = (listenMs: number, now = listenMs) => judge(site, { now, listenMs });
+  assertEquals(at(T0 + STALE / 2), "up");
+  assertEquals(at(T0 + STALE / 2 + 1), "late");
+  assertEquals(at(T0 + STALE - 1), "late");
+  assertEquals(at(T0 + STALE), "down");
+  assertEquals(at(T0 + STALE - 1, T0 + 9e9), "late");
 });
 
-Deno.test("judge() is not shaken by a clock that stepped back", () => {
-  assertEquals(judge(siteSeenAt(T0), { now: T0 - 9e9, sweepMark: markAt(T0) }), "up");
+Deno.test("judge() is not shaken by a wall clock that stepped, whichever way", () => {
+  for (const stepMs of [-9e9, 9e9]) {
+    const hearing = listened(T0 + stepMs, { listenMs: T0 + 15_000 });
+    assertEquals(judge(siteSeenAt(T0), hearing), "up");
+  }
 });
 
-Deno.test("deadlineAt() counts from the end of our own silence when that came later", () => {
+Deno.test("deadlineAt() puts off by whatever we did not listen to", () => {
   const site = siteSeenAt(T0);
-  const at = (resumedAt: number) => deadlineAt(site, markAt(T0, { resumedAt }));
-  assertEquals(at(T0), T0 + STALE);
-  assertEquals(at(T0 + 1), T0 + STALE + 1);
-  assertEquals(at(T0 + 3 * STALE), T0 + 4 * STALE);
+  const at = (awayMs: number) =>
+    deadlineAt(site, listened(T0 + awayMs + 10_000, { listenMs: T0 + 10_000 }));
+  assertEquals([0, 1, 180_000].map(at), [T0 + STALE, T0 + STALE + 1, T0 + STALE + 180_000]);
 });
 
-Deno.test("deadlineAt() grants an allowance only once in one silence", () => {
-  const site = { ...siteSeenAt(T0), allowedUntil: T0 + 4 * STALE };
-  const sweepMark = markAt(T0, { resumedAt: T0 + 9 * STALE });
-  assertEquals(deadlineAt(site, sweepMark), T0 + 4 * STALE);
+Deno.test("after an absence of ours nobody is silent before the grace is over", () => {
+  const site = siteSeenAt(T0);
+  const graceUntil = T0 + STALE + 5_000;
+  const at = (listenMs: number) => judge(site, { now: T0, listenMs, graceUntil });
+  assertEquals([at(graceUntil - 1), at(graceUntil)], ["late", "down"]);
 });
 
-Deno.test("resumeMark() takes 150 s without a sweep as watching, one millisecond more not", () => {
-  const resumedAt = T0 - 9e6;
-  const mark = markAt(T0, { resumedAt });
-  const at = (now: number) => resumeMark(mark, { now, aliveSince: null }).resumedAt;
-  assertEquals(at(T0 + 149_999), resumedAt);
-  assertEquals(at(T0 + 150_000), resumedAt);
-  assertEquals(at(T0 + 150_001), T0 + 150_001);
+Deno.test("a home that was heard and could not be stored counts as heard", () => {
+  const heardUnstored = (id: string) => id === "home" ? T0 + 40_000 : null;
+  const at = (listenMs: number) => judge(siteSeenAt(T0), { now: T0, listenMs, heardUnstored });
+  assertEquals([at(T0 + 99_999), at(T0 + 100_000)], ["late", "down"]);
 });
 
-Deno.test("resumeMark() takes the first sweep ever as the end of a silence", () => {
-  assertEquals(resumeMark(null, { now: T0, aliveSince: null }).resumedAt, T0);
-});
-
-Deno.test("resumeMark() distrusts a mark from the future", () => {
-  const mark = markAt(T0, { resumedAt: T0 });
-  assertEquals(resumeMark(mark, { now: T0 - 60_000, aliveSince: null }).resumedAt, T0 - 60_000);
-  assertEquals(resumeMark(mark, { now: T0 - 60_001, aliveSince: null }).resumedAt, T0 - 60_001);
-});
-
-Deno.test("resumeMark() counts a restart of this process after the last sweep", () => {
-  const mark = markAt(T0, { resumedAt: T0 - 9e6 });
-  const at = (aliveSince: number | null) => resumeMark(mark, { now: T0 + 60_000, aliveSince });
-  assertEquals(at(T0).resumedAt, T0 - 9e6);
-  assertEquals(at(T0 + 1).resumedAt, T0 + 1);
-  assertEquals(at(null).resumedAt, T0 - 9e6);
+Deno.test("a record of an older cloud was heard when it was last seen", () => {
+  const { heardMs: _, ...older } = siteSeenAt(T0);
+  assertEquals(judge(older, listened(T0 + STALE - 1)), "late");
+  assertEquals(judge(older, listened(T0 + STALE)), "down");
 });
 
 Deno.test("isQuiet() ends with the mute or with the pause", () => {

@@ -4,18 +4,18 @@ import {
   applyDelivery,
   applySweep,
   isTakenBack,
-  nextMomentAt,
+  nextMomentMs,
   reminderGapMs,
   type SweepContext,
 } from "../../../lib/site/sweep.ts";
-import { markAt, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
+import { listened, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const STALE = 60_000;
 const MINUTE = 60_000;
 const site = siteSeenAt(T0);
 
 function context(now: number, changes: Partial<SweepContext> = {}): SweepContext {
-  return { now, sweepMark: markAt(now), reminderFirstMs: 5 * MINUTE, ...changes };
+  return { ...listened(now), reminderFirstMs: 5 * MINUTE, ...changes };
 }
 
 /** `site` after the sweep that found it silent at `now`. */
@@ -48,19 +48,30 @@ Deno.test("a site that is down is not found silent twice", () => {
   assertEquals(applySweep(downAt(T0 + STALE), context(T0 + 2 * STALE)), null);
 });
 
-Deno.test("after our own silence a site gets one staleAfterMs, which is written down", () => {
-  const resumedAt = T0 + 10 * STALE;
-  const sweepMark = markAt(resumedAt, { resumedAt });
-  const granted = applySweep(site, context(resumedAt, { sweepMark }));
-  assertEquals(granted?.flips, []);
-  assertEquals(granted?.site.allowedUntil, resumedAt + STALE);
-  const later = granted?.site ?? site;
-  assertEquals(applySweep(later, context(resumedAt + STALE - 1, { sweepMark })), null);
-  const flips = applySweep(later, context(resumedAt + STALE, { sweepMark }))?.flips;
-  assertEquals(flips?.[0]?.at, resumedAt + STALE);
-  const second = markAt(resumedAt, { resumedAt: resumedAt + 9 * STALE });
-  const again = applySweep(later, context(resumedAt + 9 * STALE, { sweepMark: second }));
-  assertEquals(again?.flips.length, 1);
+Deno.test("what we did not listen to puts a silence off, and is on record once", () => {
+  const awayMs = 9 * STALE;
+  const at = (listenMs: number) => context(listenMs + awayMs, { listenMs });
+  assertEquals(applySweep(site, at(T0 + STALE - 1)), null);
+  const change = applySweep(site, at(T0 + STALE + 300));
+  assertEquals(change?.flips.map(({ at }) => at), [T0 + STALE + awayMs]);
+  const [unknown, flip] = change?.history ?? [];
+  assertEquals(unknown, { kind: "unknown", at: T0 + STALE, until: T0 + STALE + awayMs });
+  assertEquals(flip?.kind, "flip");
+});
+
+Deno.test("a moment that we did not listen to is not put on record", () => {
+  const listenMs = T0 + STALE;
+  const change = applySweep(site, context(listenMs + 9_999, { listenMs }));
+  assertEquals(change?.history.map(({ kind }) => kind), ["flip"]);
+});
+
+Deno.test("a flip lies after what is on record, whatever the clock of this process says", () => {
+  const listenMs = T0 + STALE;
+  const known = { ...site, since: T0 + 200_000, lastSeenAt: T0 + 240_000 };
+  const change = applySweep(known, context(T0, { listenMs }));
+  assertEquals(change?.flips.map(({ at, noticedAt }) => [at, noticedAt]), [
+    [T0 + 240_001, T0 + 240_001],
+  ]);
 });
 
 Deno.test("reminders come after 5, 15, 30 and then every 60 minutes", () => {
@@ -100,18 +111,18 @@ Deno.test("a delivery that came late keeps the next reminder away from it", () =
   const down = downAt(T0 + STALE);
   const options = { incident: 1, told: 0, reminderFirstMs: 5 * MINUTE };
   const late = T0 + STALE + 4 * MINUTE;
-  const change = applyDelivery(down, { now: late, ...options });
+  const change = applyDelivery(down, { mostMs: late, ...options });
   assertEquals(change?.site.incident?.nextReminderAt, late + 5 * MINUTE);
-  assertEquals(applyDelivery(down, { now: T0 + STALE, ...options }), null);
-  assertEquals(applyDelivery(down, { now: late, ...options, incident: 2 }), null);
-  assertEquals(applyDelivery(site, { now: late, ...options }), null);
+  assertEquals(applyDelivery(down, { mostMs: T0 + STALE, ...options }), null);
+  assertEquals(applyDelivery(down, { mostMs: late, ...options, incident: 2 }), null);
+  assertEquals(applyDelivery(site, { mostMs: late, ...options }), null);
 });
 
 Deno.test("a reminder filed while the down was on its way is taken back and comes 5 min later", () => {
   const down = downAt(T0 + STALE);
   const remindAt = T0 + STALE + 5 * MINUTE;
   const reminded = applySweep(down, context(remindAt))?.site ?? down;
-  const options = { now: remindAt + 1, incident: 1, reminderFirstMs: 5 * MINUTE };
+  const options = { mostMs: remindAt + 1, incident: 1, reminderFirstMs: 5 * MINUTE };
   assertEquals(applyDelivery(reminded, { ...options, told: 1 }), null);
   const change = applyDelivery(reminded, { ...options, told: 0 });
   assertEquals(change?.site.incident?.remindersSent, 0);
@@ -129,20 +140,19 @@ Deno.test("a reminder of a home that is back, in another incident or forgotten i
   assertEquals(isTakenBack(null, { incident: 1, number: 1 }), true);
 });
 
-Deno.test("a site seen in the future is watched again from now on", () => {
-  const stepped = T0 - 3_600_000;
-  assertEquals(applySweep(site, context(T0 - 60_000)), null);
-  const mended = applySweep(site, context(stepped));
-  assertEquals([mended?.site.lastSeenAt, mended?.flips], [stepped, []]);
-  assertEquals(applySweep(mended?.site ?? site, context(stepped + STALE))?.flips.length, 1);
+Deno.test("a site heard when the clock cannot have shown it is watched again from now on", () => {
+  const listenMs = T0 - 3_600_000;
+  assertEquals(applySweep(site, context(T0, { listenMs: T0 - 60_000 })), null);
+  const mended = applySweep(site, context(T0, { listenMs }));
+  assertEquals([mended?.site.heardMs, mended?.site.lastSeenAt, mended?.flips], [listenMs, T0, []]);
+  const later = context(T0, { listenMs: listenMs + STALE });
+  assertEquals(applySweep(mended?.site ?? site, later)?.flips.length, 1);
 });
 
-Deno.test("a reminder in the far future, after the clock stepped back, comes near again", () => {
-  const down = { ...downAt(T0 + STALE), lastSeenAt: T0 - 9e8 };
+Deno.test("a reminder in the far future of the listening clock comes near again", () => {
+  const down = { ...downAt(T0 + STALE), heardMs: T0 - 9e8 };
   const mended = applySweep(down, context(T0 - 8e8));
   assertEquals(mended?.site.incident?.nextReminderAt, T0 - 8e8 + 5 * MINUTE);
-  const allowed = { ...site, lastSeenAt: T0 - 9e8, allowedUntil: T0 + 9e8 };
-  assertEquals(applySweep(allowed, context(T0 - 9e8))?.site.allowedUntil, T0 - 9e8 + STALE);
 });
 
 Deno.test("a look ends the command of a home that never came, after the silence itself", () => {
@@ -161,12 +171,12 @@ Deno.test("a look ends the command of a home that never came, after the silence 
   assertEquals(applySweep(ended?.site ?? site, context(T0 + STALE + 2)), null);
 });
 
-Deno.test("nextMomentAt() is the deadline, the reminder, or when a site that is back could fall", () => {
-  assertEquals(nextMomentAt(site, context(T0)), T0 + STALE);
+Deno.test("nextMomentMs() is the deadline, the reminder, or when a site that is back could fall", () => {
+  assertEquals(nextMomentMs(site, context(T0)), T0 + STALE);
   const down = downAt(T0 + STALE);
   const reminderAt = T0 + STALE + 5 * MINUTE;
-  assertEquals(nextMomentAt(down, context(reminderAt - 10)), reminderAt);
-  assertEquals(nextMomentAt(down, context(T0 + STALE)), T0 + 2 * STALE);
+  assertEquals(nextMomentMs(down, context(reminderAt - 10)), reminderAt);
+  assertEquals(nextMomentMs(down, context(T0 + STALE)), T0 + 2 * STALE);
   const muted = { ...down, mutedUntil: 9e15 };
-  assertEquals(nextMomentAt(muted, context(reminderAt)), reminderAt + STALE);
+  assertEquals(nextMomentMs(muted, context(reminderAt)), reminderAt + STALE);
 });

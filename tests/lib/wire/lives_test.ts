@@ -3,7 +3,7 @@ import type { Ping } from "../../../lib/wire/ping.ts";
 import { applyHeartbeat } from "../../../lib/site/heartbeat.ts";
 import { hasSeveralSenders } from "../../../lib/wire/lives.ts";
 import type { SiteRecord } from "../../../lib/site/site.ts";
-import { heartbeat, T0 } from "../../support/site/heartbeats.ts";
+import { heartbeat, listened, T0 } from "../../support/site/heartbeats.ts";
 
 type Sender = number | Ping["by"];
 
@@ -12,7 +12,7 @@ function hear(senders: readonly Sender[], everyMs = 15_000): SiteRecord {
   let site: SiteRecord | null = null;
   senders.forEach((sender, index) => {
     const now = T0 + index * everyMs;
-    const context = { now, siteId: "home", generation: 1, sweepMark: null, aliveSince: null };
+    const context = { ...listened(now), mostMs: now, siteId: "home", generation: 1 };
     const sign = typeof sender === "number"
       ? heartbeat({ epoch: sender, site: { staleAfterMs: 604_800_000 } })
       : { by: sender, name: null, staleAfterMs: null, timeZone: null };

@@ -4,7 +4,7 @@ import { parseHeartbeat } from "../../../lib/wire/heartbeat.ts";
 import { applyHeartbeat } from "../../../lib/site/heartbeat.ts";
 import { applyCommand } from "../../../lib/site/command.ts";
 import type { SiteRecord } from "../../../lib/site/site.ts";
-import { event, heartbeat, markAt, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
+import { event, heartbeat, listened, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const PING: Ping = { by: "ping", name: null, staleAfterMs: null, timeZone: null };
 
@@ -47,7 +47,7 @@ Deno.test("parsePing() takes the edges of how long a home may be silent", () => 
 });
 
 function ping(site: SiteRecord | null, now: number, change: Partial<Ping> = {}) {
-  const context = { now, siteId: "nas", generation: 1, sweepMark: markAt(now), aliveSince: null };
+  const context = { ...listened(now), mostMs: now, siteId: "nas", generation: 1 };
   return applyHeartbeat(site, { ...PING, ...change }, context);
 }
 
@@ -91,9 +91,10 @@ Deno.test("a ping fetches no command and does not lose the watchdog's place in i
   const pinged = ping(asked, T0 + 15_000);
   assertEquals([pinged.commands, pinged.site.commands[0]?.givenAt], [[], null]);
   assertEquals([pinged.site.epoch, pinged.site.lastEvent], [seen.epoch, 1]);
-  const context = { now: T0 + 30_000, siteId: "nas", generation: 1, sweepMark: null };
+  const at = T0 + 30_000;
+  const context = { ...listened(at), mostMs: at, siteId: "nas", generation: 1 };
   const beat = heartbeat({ events: [event(1, { kind: "router_restarted" })] });
-  const after = applyHeartbeat(pinged.site, beat, { ...context, aliveSince: null });
+  const after = applyHeartbeat(pinged.site, beat, context);
   assertEquals([after.commands.length, after.history.length, after.site.home.by], [
     1,
     0,

@@ -1,4 +1,4 @@
-import { endOfRun } from "../../../cloud/site/sweep.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { Violation } from "../checks/facts.ts";
 import {
   type Beat,
@@ -9,13 +9,21 @@ import {
   type SeenFlip,
   type SiteFacts,
 } from "./facts.ts";
-import { OWN_SILENCE_MS } from "../../../lib/site/site.ts";
-import { type CloudWorld, type Instance, nowOf } from "./world.ts";
+import { type CloudWorld, nowOf, violate } from "./world.ts";
 
-/** C1 and C4: each change of a home's status, against what was heard of it. */
+/** C1 and C4: each change of a home's status, against what was heard of it, and who could listen. */
 
-/** C1's bound for a cron that fires on time; it may also skip or be late, see `checkDue()`. */
+/** C1's bound for a cron that fires on time. */
 export const NOTICED_MS_MAX = 15_000;
+
+/** An absence may go unseen for so long, or be seen in part. */
+const UNSEEN_MS_MAX = 20 * SECOND_MS;
+
+/** Two processes may know of so much more than each other, after an absence of one of them. */
+const BETWEEN_MS_MAX = 12 * SECOND_MS;
+
+/** After an absence nobody is judged for one beat and a little more. */
+const GRACE_MS_MAX = 25 * SECOND_MS;
 
 /** What one flip must be like when it is stored. */
 export function checkFlip(
@@ -30,16 +38,22 @@ export function checkFlip(
   if (flip.incident !== (previous?.incident ?? 0) + (flip.to === "down" ? 1 : 0)) {
     throw new Violation("C1", `${id}: incident ${flip.incident} after ${previous?.incident ?? 0}`);
   }
-  if (previous !== undefined && flip.atMs < previous.atMs) {
-    throw new Violation("C1", `${id}: ${flip.to} is dated before ${previous.to}`);
+  if (previous !== undefined && flip.atMs <= previous.atMs) {
+    throw new Violation("C1", `${id}: ${flip.to} is not dated after ${previous.to}`);
   }
-  if (flip.atMs > flip.committedMs) throw new Violation("C1", `${id}: dated in the future`);
+  if (!world.clocksWrong && flip.atMs > flip.committedMs + UP_SLACK_MS) {
+    throw new Violation("C1", `${id}: dated in the future`);
+  }
   if (flip.to === "up") checkUp(site, flip);
   else checkDown(world, { site, flip });
 }
 
+/** An end lies a millisecond after its beginning, though both are found in the same one. */
+const UP_SLACK_MS = 2;
+
 function checkUp(site: SiteFacts, flip: SeenFlip): void {
-  const heard = site.beats.some(({ fromMs }) => fromMs >= flip.atMs - 60_000);
+  const since = flip.committedMs - MINUTE_MS;
+  const heard = site.beats.some((beat) => (latestMs(beat) ?? Infinity) >= since);
   if (!heard) throw new Violation("C1", `${site.id} is said to be up without a sign of life`);
 }
 
@@ -48,109 +62,108 @@ function checkDown(
   { site, flip }: { readonly site: SiteFacts; readonly flip: SeenFlip },
 ): void {
   if (site.beats.length === 0) throw new Violation("C4", `${site.id} was never heard from`);
-  const deadlines = candidates(site).map(({ fromMs, heartbeat }) =>
-    fromMs + heartbeat.site.staleAfterMs
+  // A home that is the only one may as well be silent where nobody could be heard.
+  const others = [...world.watch.sites.values()].filter((each) =>
+    each !== site && each.bornMs !== null && each.flips.at(-1)?.to !== "down"
   );
-  const aheadMs = Math.min(...deadlines) - flip.atMs;
-  if (aheadMs > 0) {
-    throw new Violation("C4", `${site.id} is down ${aheadMs} ms before its silence is too long`);
+  if (others.length === 0) return;
+  const early = candidates(site).map((beat) => earlyMs(world, beat));
+  if (early.every((ms) => ms > 0)) {
+    throw new Violation(
+      "C4",
+      `${site.id} is down ${Math.min(...early)} ms before anybody has listened for long enough`,
+    );
   }
+  checkRefused(world, site);
   const last = lastCertain(site);
-  if (last !== null && candidates(site).length === 1) {
-    const { staleAfterMs } = last.heartbeat.site;
-    checkAllowance(world, { flip, lastMs: last.fromMs, staleAfterMs, site });
-  }
-  const fits = candidates(site).some((beat) => {
-    const { staleAfterMs } = beat.heartbeat.site;
-    const untilMs = latestMs(beat) ?? nowOf(world);
-    const resumed = resumedMs(world, beat.fromMs);
-    const latest = Math.max(untilMs, resumed) + staleAfterMs;
-    return flip.atMs >= beat.fromMs + staleAfterMs && flip.atMs <= latest;
+  if (last !== null && candidates(site).length === 1) checkDate(world, { flip, last });
+}
+
+/** How much too early it is to call a home silent that was last heard with `beat`. */
+function earlyMs(world: CloudWorld, beat: Beat): number {
+  const { ears } = world;
+  const unseenMs = ears.absences(beat.fromMs) * UNSEEN_MS_MAX +
+    (world.setup.instances > 1 ? BETWEEN_MS_MAX : 0);
+  return beat.heartbeat.site.staleAfterMs - unseenMs - ears.openMs(beat.fromMs);
+}
+
+/** Whoever has just turned a home away has heard it. */
+function checkRefused(world: CloudWorld, site: SiteFacts): void {
+  const staleMs = Math.min(...site.beats.map(({ heartbeat }) => heartbeat.site.staleAfterMs));
+  const refused = site.beats.find((beat) =>
+    !beat.certain && beat.untilMs !== null && beat.instance === world.writer &&
+    nowOf(world) - beat.fromMs < staleMs - UNSEEN_MS_MAX
+  );
+  if (refused === undefined) return;
+  const agoMs = nowOf(world) - refused.fromMs;
+  throw new Violation("C4", `${site.id} is down, and was heard and turned away ${agoMs} ms ago`);
+}
+
+/** Where nothing is amiss a silence is dated when it reached its limit. */
+function checkDate(
+  world: CloudWorld,
+  { flip, last }: { readonly flip: SeenFlip; readonly last: Beat },
+): void {
+  const { staleAfterMs } = last.heartbeat.site;
+  // From one instance on Deploy to the next what was heard may be filed as heard a minute later.
+  if (world.setup.onDeploy && world.setup.instances > 1) return;
+  if (world.clocksWrong || world.ears.lastAmissMs() > last.fromMs - 4 * MINUTE_MS) return;
+  const earliestMs = last.fromMs + staleAfterMs;
+  const untilMs = last.untilMs ?? nowOf(world);
+  const latest = Math.max(untilMs, last.fromMs) + staleAfterMs + NOTICED_MS_MAX;
+  if (flip.atMs >= earliestMs && flip.atMs <= latest) return;
+  const offMs = flip.atMs - earliestMs;
+  throw new Violation("C1", `${last.site.id} is down, dated ${offMs} ms beside its deadline`);
+}
+
+/** C1: looks now and then whether a silence goes unnoticed, for good. */
+export function watchSilences(world: CloudWorld): void {
+  world.scheduler.at(nowOf(world) + NOTICED_MS_MAX, () => {
+    watchSilences(world);
+    if (world.setup.preview) return;
+    for (const site of world.watch.sites.values()) {
+      const lateMs = unnoticedMs(world, site);
+      if (lateMs <= 0) continue;
+      violate(world, new Violation("C1", `nobody noticed that ${site.id} is silent, ${lateMs} ms`));
+    }
   });
-  if (!fits) throw new Violation("C1", `${site.id} is down, dated at no deadline`);
 }
 
-/** When the cloud last ended a silence of its own, after `afterMs`; 0: it did not. */
-function resumedMs(world: CloudWorld, afterMs: number): number {
-  return world.watch.resumes.findLast(({ atMs }) => atMs > afterMs)?.atMs ?? 0;
-}
-
-/** After our own downtime a home gets one `stale_after` to report. */
-function checkAllowance(
-  world: CloudWorld,
-  { site, flip, lastMs, staleAfterMs }: {
-    readonly site: SiteFacts;
-    readonly flip: SeenFlip;
-    readonly lastMs: number;
-    readonly staleAfterMs: number;
-  },
-): void {
-  const resumes = world.watch.resumes.filter(({ atMs, by }) => by === "run" && atMs > lastMs);
-  const [only] = resumes;
-  if (only === undefined || resumes.length > 1 || !only.certain) return;
-  if (flip.committedMs >= only.atMs + staleAfterMs) return;
-  const waitedMs = flip.committedMs - only.atMs;
-  throw new Violation("C4", `${site.id} is down ${waitedMs} ms after our own downtime`);
-}
-
-/** C1: a look that nothing disturbed has found everything that was due before it. */
-export function checkDue(
-  world: CloudWorld,
-  options: { readonly dueMs: number; readonly sinceMs: number; readonly what: string },
-): void {
-  const { sinceMs } = options;
-  const dueMs = Math.min(options.dueMs, Math.max(sinceMs, endOfRun(sinceMs) - 3_000));
-  for (const site of world.watch.sites.values()) {
-    const deadlineMs = surelyDueMs(world, site);
-    if (deadlineMs === null || deadlineMs > dueMs || site.flips.at(-1)?.to === "down") continue;
-    // A home that is new, or changed its settings, is looked at from the next run on.
-    const known = site.beats.every(({ fromMs }) => fromMs < sinceMs - 60_000);
-    if (deadlineMs > sinceMs && !known && isHasty(site)) continue;
-    const lateMs = nowOf(world) - deadlineMs;
-    throw new Violation("C1", `${options.what} did not find ${site.id}, due ${lateMs} ms ago`);
-  }
-}
-
-/** Its deadline may fall into the minute in which it was first heard. */
-function isHasty(site: SiteFacts): boolean {
-  return site.beats.some(({ heartbeat }) => heartbeat.site.staleAfterMs < 60_000);
-}
-
-/** When it must be found down, whatever is not known; null: perhaps never. */
-export function surelyDueMs(world: CloudWorld, site: SiteFacts): number | null {
-  if (site.bornMs === null || site.gone || lastCertain(site) === null) return null;
-  let dueMs = 0;
+/** How much too late it is to notice a silence; not above 0: it is not, or there is none. */
+function unnoticedMs(world: CloudWorld, site: SiteFacts): number {
+  if (site.bornMs === null || site.gone || site.flips.at(-1)?.to === "down") return -1;
+  if (lastCertain(site) === null) return -1;
+  let heardMs = 0;
+  let staleMs = 0;
   for (const beat of candidates(site)) {
-    const untilMs = latestMs(beat);
-    if (untilMs === null) return null;
-    const { staleAfterMs } = beat.heartbeat.site;
-    const resumed = resumedMs(world, beat.fromMs);
-    dueMs = Math.max(dueMs, Math.max(untilMs, resumed) + staleAfterMs);
+    heardMs = Math.max(heardMs, latestMs(beat) ?? Infinity);
+    staleMs = Math.max(staleMs, beat.heartbeat.site.staleAfterMs);
   }
-  return dueMs;
+  const amissMs = world.ears.lastAmissMs();
+  // What was heard right after trouble may have been filed as heard up to a minute later.
+  const mendMs = heardMs - amissMs < 3 * MINUTE_MS ? MINUTE_MS : 0;
+  return nowOf(world) - Math.max(heardMs, amissMs) - staleMs - marginMs(world) - mendMs;
+}
+
+/** A run of the cron may have to come first, in a process that knows only what was written down. */
+function marginMs(world: CloudWorld): number {
+  return GRACE_MS_MAX + NOTICED_MS_MAX + (world.setup.onDeploy ? 75 * SECOND_MS : 0);
 }
 
 /** The silence that a heartbeat ends now, if it must be filed; null: none. */
-export function silenceEnded(
-  world: CloudWorld,
-  { site, instance }: { readonly site: SiteFacts; readonly instance: Instance },
-): EndedSilence | null {
-  const nowMs = nowOf(world);
-  const dueMs = surelyDueMs(world, site);
+export function silenceEnded(world: CloudWorld, site: SiteFacts): EndedSilence | null {
   const last = lastCertain(site);
-  const look = world.watch.looks.at(-1);
-  if (dueMs === null || last === null || look === undefined || dueMs > nowMs) return null;
-  // What nobody watched is not known.
-  const untilMs = look.startedMs + OWN_SILENCE_MS;
-  const watched = nowMs < untilMs &&
-    (world.setup.onDeploy || instance.startedMs < look.startedMs) &&
-    resumedMs(world, last.fromMs) === 0;
-  return watched ? { sinceMs: last.fromMs, untilMs } : null;
+  if (last === null || site.gone || candidates(site).length > 1 || last.untilMs === null) {
+    return null;
+  }
+  if (world.setup.preview || world.ears.lastAmissMs() > last.fromMs - 2 * MINUTE_MS) return null;
+  const silentMs = nowOf(world) - last.untilMs - last.heartbeat.site.staleAfterMs;
+  return silentMs > marginMs(world) ? { sinceMs: last.fromMs } : null;
 }
 
 /** C1: once the heartbeat after a silence is acknowledged, the silence is on record. */
-export function checkEnded({ site, ends }: Beat, nowMs: number): void {
-  if (ends === null || nowMs >= ends.untilMs) return;
-  if (site.flips.some(({ to, atMs }) => to === "down" && atMs > ends.sinceMs)) return;
+export function checkEnded({ site, ends }: Beat): void {
+  if (ends === null) return;
+  if (site.flips.some(({ to, committedMs }) => to === "down" && committedMs > ends.sinceMs)) return;
   throw new Violation("C1", `${site.id}: a silence that ended was not filed`);
 }

@@ -19,6 +19,8 @@ export interface SiteFacts {
   arrivals: Arrival[];
   /** What was queued for the phone, by sequence id and kind: when it was first queued. */
   filed: Map<string, number[]>;
+  /** Rows that were counted in that. */
+  readonly filedRows: Set<string>;
 }
 
 /** One heartbeat that reached the cloud. */
@@ -35,10 +37,9 @@ export interface Beat {
   readonly instance: Instance;
 }
 
-/** A silence that lasted since then; taken in later than `untilMs`, nobody watched it. */
+/** A silence that lasted since then. */
 export interface EndedSilence {
   readonly sinceMs: number;
-  readonly untilMs: number;
 }
 
 export interface SeenFlip {
@@ -80,12 +81,6 @@ export interface Arrival {
   readonly sending: Sending;
 }
 
-/** One look at every home that was written down. */
-export interface Look {
-  readonly startedMs: number;
-  readonly writtenMs: number;
-}
-
 /** Last moment at which `beat` may have been stored. */
 export function latestMs(beat: Beat): number | null {
   return beat.untilMs ?? beat.instance.diedMs;
@@ -107,7 +102,19 @@ export function candidates(site: SiteFacts): readonly Beat[] {
 }
 
 /** Whether the phone is to be silent about this home's silence at `atMs`. */
-export function quietAt(site: SiteFacts, atMs: number): Quiet {
+export function quietAt(
+  site: SiteFacts,
+  atMs: number,
+  /** By a wrong clock nobody knows when a mute or a pause is over. */
+  options: { readonly clocksWrong: boolean },
+): Quiet {
+  const quiet = quietByClock(site, atMs);
+  const isAsked = site.mutes.length > 0 ||
+    site.beats.some(({ heartbeat }) => heartbeat.pausedForMs !== null);
+  return options.clocksWrong && isAsked ? "maybe" : quiet;
+}
+
+function quietByClock(site: SiteFacts, atMs: number): Quiet {
   const latest = site.mutes.at(-1);
   const pauses = candidates(site).map(({ heartbeat, fromMs }) => {
     const { pausedForMs } = heartbeat;

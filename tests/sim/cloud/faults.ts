@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { arrive, happen, type SimHome } from "./homes.ts";
-import { killInstance, startInstance, stopInstance } from "./instance.ts";
+import { killInstance, startInstance, stopFor, stopInstance } from "./instance.ts";
 import { command, forget, mute } from "./owner.ts";
 import type { PhoneWeather } from "./phone_side.ts";
 import { type CloudWorld, note, nowOf, type StoreWeather } from "./world.ts";
@@ -22,6 +22,7 @@ function kill(world: CloudWorld): void {
   if (instances.length === 0) return;
   const instance = random.pick(instances);
   instance.stepsLeft = random.spread(1, 400) - 1;
+  world.ears.change();
   after(world, random.spread(SECOND_MS, MINUTE_MS), () => {
     killInstance(world, instance);
     after(world, random.spread(200, 20_000), () => ensureInstances(world));
@@ -46,13 +47,64 @@ function store(weather: StoreWeather, msMax: number): Fault {
   return (world) => {
     if (world.storeWeather !== "well") return;
     world.storeWeather = weather;
+    if (weather === "hanging") world.storeHangs = Promise.withResolvers();
     note(world, `store: ${weather}`);
+    world.ears.change();
     after(world, world.random.spread(200, msMax), () => {
-      if (world.storeWeather !== weather) return;
-      world.storeWeather = "well";
-      note(world, "store: well");
+      if (world.storeWeather === weather) mendStore(world);
     });
   };
+}
+
+/** What hung is done now, however late. */
+export function mendStore(world: CloudWorld): void {
+  world.storeWeather = "well";
+  note(world, "store: well");
+  world.ears.change();
+  world.scheduler.touch();
+  world.storeHangs?.resolve();
+  world.storeHangs = null;
+}
+
+function stop(asleep: boolean): Fault {
+  return (world) => {
+    const { random, instances } = world;
+    const ms = random.spread(2 * SECOND_MS, 15 * MINUTE_MS);
+    // Often all of them: they run on one machine.
+    const all = random.chance(0.5);
+    const chosen = all ? [...instances] : instances.slice(0, 1);
+    for (const instance of chosen) stopFor(world, instance, { ms, asleep });
+  };
+}
+
+const STEPS_MS = [150 * SECOND_MS, -150 * SECOND_MS, HOUR_MS, -HOUR_MS, 3_650 * 24 * HOUR_MS];
+
+function stepClock(world: CloudWorld): void {
+  const { random, instances } = world;
+  const ms = random.pick([...STEPS_MS, -3_650 * 24 * HOUR_MS]);
+  world.clocksWrong = true;
+  note(world, `the wall clock steps by ${ms / 1_000} s`);
+  for (const instance of instances) {
+    const before = instance.wallAheadMs;
+    instance.wallAheadMs += ms;
+    after(world, random.spread(SECOND_MS, 20 * MINUTE_MS), () => {
+      instance.wallAheadMs = before;
+    });
+  }
+}
+
+function closeWayIn(world: CloudWorld): void {
+  if (world.noWayIn) return;
+  world.noWayIn = true;
+  note(world, "no home reaches the cloud");
+  world.ears.change();
+  after(world, world.random.spread(5 * SECOND_MS, 12 * MINUTE_MS), () => openWayIn(world));
+}
+
+export function openWayIn(world: CloudWorld): void {
+  if (world.noWayIn) note(world, "homes reach the cloud again");
+  world.noWayIn = false;
+  world.ears.change();
 }
 
 function phone(weather: PhoneWeather): Fault {
@@ -134,6 +186,7 @@ function pause(world: CloudWorld): void {
 
 function changeStale(world: CloudWorld): void {
   const home = pickHome(world);
+  world.ears.disturb();
   home.staleAfterMs = world.random.pick([10, 20, 60, 61, 75, 120, 600]) * SECOND_MS;
   note(world, `${home.id}: stale_after is ${home.staleAfterMs / 1_000} s`);
 }
@@ -155,9 +208,18 @@ export const CLOUD_FAULTS: Readonly<Record<string, Fault>> = {
   "store locked": store("locked", MINUTE_MS),
   "store lossy": store("lossy", MINUTE_MS),
   "store down": store("down", 4 * MINUTE_MS),
+  "store refusing": store("refusing", 6 * MINUTE_MS),
+  "store held": store("held", 3 * MINUTE_MS),
+  "store losing": store("losing", MINUTE_MS),
+  "store hanging": store("hanging", 4 * MINUTE_MS),
+  "process stopped": stop(false),
+  "machine asleep": stop(true),
+  "clock steps": stepClock,
+  "no way in": closeWayIn,
   "cron skips": (world) => void (world.cronSkips += world.random.pick([1, 1, 2, 3, 6])),
   "cron late": (world) => {
     world.cronLateMs = 45_000;
+    world.ears.disturb(nowOf(world) + 6 * MINUTE_MS);
     after(world, 5 * MINUTE_MS, () => (world.cronLateMs = 0));
   },
   "phone dead": phone("dead"),

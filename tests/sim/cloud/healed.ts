@@ -3,9 +3,10 @@ import { MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { Violation } from "../checks/facts.ts";
 import { NOTICED_MS_MAX } from "./check_flips.ts";
 import { checkAllTold } from "./check_arrivals.ts";
-import { ensureInstances } from "./faults.ts";
+import { ensureInstances, mendStore, openWayIn } from "./faults.ts";
 import type { SiteFacts } from "./facts.ts";
 import { GOOD_LINE, type SimHome } from "./homes.ts";
+import { endStop } from "./instance.ts";
 import { TOPIC } from "./phone_side.ts";
 import { passTime } from "./run.ts";
 import { openMemoryKv } from "./memory_kv.ts";
@@ -27,7 +28,8 @@ const HANDED_MS_MAX = 2 * SECOND_MS;
 export function healCloud(world: CloudWorld): void {
   note(world, "everything is mended");
   world.healed = true;
-  world.storeWeather = "well";
+  mendStore(world);
+  openWayIn(world);
   world.cronSkips = 0;
   world.cronLateMs = 0;
   world.phone.weather = "well";
@@ -35,7 +37,11 @@ export function healCloud(world: CloudWorld): void {
   for (const id of world.phone.refused.keys()) {
     if (id !== `h${poison?.home}`) world.phone.refused.delete(id);
   }
-  for (const instance of world.instances) instance.stepsLeft = null;
+  for (const instance of world.instances) {
+    instance.stepsLeft = null;
+    if (!world.setup.skewed) instance.wallAheadMs = 0;
+    endStop(world, instance);
+  }
   ensureInstances(world);
   for (const home of world.homes) {
     home.line = { ...GOOD_LINE };

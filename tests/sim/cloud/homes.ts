@@ -1,9 +1,11 @@
+import { MET_MS_MAX } from "../../../cloud/store/listening.ts";
+import { withDeadline } from "../../../cloud/store/deadline.ts";
 import { recordHeartbeat } from "../../../cloud/store/records.ts";
 import type { Happening } from "../../../lib/wire/event.ts";
 import type { Heartbeat, HeartbeatEvent } from "../../../lib/wire/heartbeat.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { ask } from "./instance.ts";
-import { openStore } from "./store_side.ts";
+import { openStore, whileStopped } from "./store_side.ts";
 import { type CloudWorld, type Instance, note, nowOf } from "./world.ts";
 
 /** One home, far away from the cloud. */
@@ -88,7 +90,7 @@ function tickHome(world: CloudWorld, home: SimHome): void {
 /** A heartbeat reaches the cloud, if there is one; an old one again: a replay. */
 export function arrive(world: CloudWorld, home: SimHome, heartbeat: Heartbeat): void {
   const { random, instances, setup } = world;
-  if (instances.length === 0 || home.forgetting) return;
+  if (instances.length === 0 || home.forgetting || world.noWayIn) return;
   const instance = random.pick(instances);
   const isOrdinary = heartbeat.events.length === 0 && world.watch.isHeard(home.id);
   const beat = world.watch.beats(home.id, { heartbeat, instance });
@@ -126,20 +128,25 @@ async function directly(
   world: CloudWorld,
   { home, heartbeat, instance }: Arrival,
 ): Promise<number | null> {
-  const { watch, setup } = world;
+  const { watch, setup, scheduler } = world;
+  const { listening } = instance;
   const counts = { read: 0, list: 0, write: 0 };
   const calm = instance.disturbedMs;
   try {
-    const change = await recordHeartbeat(openStore(world, instance, counts), heartbeat, {
-      now: nowOf(world),
+    await whileStopped(instance);
+    const kv = withDeadline(openStore(world, instance, counts), { sleep: scheduler.sleep });
+    const isKnown = listening.isKnown && listening.sinceMetMs() <= MET_MS_MAX;
+    const change = await recordHeartbeat(kv, heartbeat, {
+      now: () => nowOf(world) + instance.wallAheadMs,
       siteId: home.id,
       generation: 1,
-      aliveSince: setup.onDeploy ? null : instance.startedMs,
+      listening,
       channels: setup.preview ? [] : ["ntfy"],
     });
-    if (instance.disturbedMs === calm) watch.costs(home.id, counts);
+    if (isKnown && instance.disturbedMs === calm) watch.costs(home.id, counts);
     return change.acknowledged;
   } catch {
+    listening.noteUnstored(home.id);
     return null;
   }
 }

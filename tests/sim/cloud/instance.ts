@@ -1,4 +1,5 @@
-import { assembleCloud } from "../../../cloud/cloud.ts";
+import { assembleCloud, markEveryMs } from "../../../cloud/cloud.ts";
+import { createListening } from "../../../cloud/store/listening.ts";
 import { createDecorator } from "../../../cloud/phone/decorate.ts";
 import { createFormIssuer } from "../../../cloud/keys/forms.ts";
 import { createLinkIssuer } from "../../../cloud/keys/links.ts";
@@ -9,7 +10,7 @@ import type { LogLine } from "../../../lib/base/log.ts";
 import { MINUTE_MS } from "../../../lib/time/time.ts";
 import { Violation } from "../checks/facts.ts";
 import { createSimChannel } from "./phone_side.ts";
-import { openStore, STORE_FAILED } from "./store_side.ts";
+import { openStore, STORE_FAILED, whileStopped } from "./store_side.ts";
 import { type CloudWorld, type Instance, note, nowOf, violate } from "./world.ts";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
@@ -31,43 +32,58 @@ const LINKS = createLinkIssuer(SIGNER);
 
 /** Starts one more process of the cloud. */
 export function startInstance(world: CloudWorld): Instance {
-  const { scheduler, setup } = world;
+  const { scheduler, setup, random } = world;
   world.started++;
   const shell = {
     name: `cloud ${world.started}`,
     startedMs: nowOf(world),
+    wallAheadMs: setup.skewed ? random.integer(-4, 4) * MINUTE_MS : 0,
+    sleptMs: 0,
+    stopped: null,
+    sleepsSinceMs: null,
     alive: true,
     diedMs: null,
     stepsLeft: null,
-    run: null,
+    isRunning: false,
     disturbedMs: -Infinity,
     locked: new Map(),
   };
   const instance = shell as unknown as Instance;
   const kv = openStore(world, instance);
+  const now = () => nowOf(world) + instance.wallAheadMs;
+  const steady = () => {
+    const passedMs = nowOf(world) - instance.startedMs;
+    return { awakeMs: passedMs - instance.sleptMs, passedMs };
+  };
+  const config = {
+    ...CONFIG,
+    onDeploy: setup.onDeploy,
+    timeline: setup.preview ? "git-branch/x" : setup.onDeploy ? "production" : null,
+  };
+  const listening = createListening({ now, steady, markEveryMs: markEveryMs(config) });
   const cloud = assembleCloud({
     kv,
-    config: {
-      ...CONFIG,
-      onDeploy: setup.onDeploy,
-      timeline: setup.preview ? "git-branch/x" : setup.onDeploy ? "production" : null,
-    },
-    now: () => nowOf(world),
+    config,
+    listening,
+    now,
+    steady,
     sleep: async (ms, signal) => {
       await scheduler.sleep(ms, signal);
-      if (!instance.alive) await new Promise<never>(() => {});
+      await whileStopped(instance);
     },
+    canBeReached: () => Promise.resolve(!world.noWayIn),
     tokens: TOKENS,
     channels: [createSimChannel(world, instance)],
-    decorate: createDecorator({ config: CONFIG, links: LINKS, now: () => nowOf(world) }),
+    decorate: createDecorator({ config: CONFIG, links: LINKS, now }),
     links: LINKS,
     forms: createFormIssuer(SIGNER),
     log: (line) => hearLog(world, line),
     randomId: () => `c${world.random.integer(1, 1e9).toString(36)}`,
   });
-  Object.assign(instance, { kv, cloud });
+  Object.assign(instance, { kv, cloud, listening });
   world.instances.push(instance);
-  world.watch.starts();
+  world.ears.change();
+  if (!setup.onDeploy) cloud.watch();
   note(world, `${instance.name} starts`);
   return instance;
 }
@@ -80,7 +96,7 @@ function hearLog(world: CloudWorld, line: LogLine): void {
   note(world, `log: ${text}`);
   if (line.level !== "error") return;
   if (text.includes(STORE_FAILED) || text.includes("ContentionError")) return;
-  if (/Cannot (update|delete|write)/.test(text)) return;
+  if (/Cannot (update|delete|write)|event=no_way_in|gave no answer within/.test(text)) return;
   violate(world, new Violation("nothing fails by itself", text));
 }
 
@@ -102,8 +118,10 @@ export function stopInstance(world: CloudWorld, instance: Instance): void {
 function bury(world: CloudWorld, instance: Instance): void {
   instance.alive = false;
   instance.diedMs = nowOf(world);
+  instance.stopped?.resolve();
   for (const { release } of instance.locked.values()) release();
   world.instances = world.instances.filter((each) => each !== instance);
+  world.ears.change();
 }
 
 /** Asks one process over HTTP; null: it died, or nothing came of it. */
@@ -117,7 +135,7 @@ export async function ask(
     readonly body?: unknown;
   },
 ): Promise<{ readonly status: number; readonly body: unknown } | null> {
-  if (!instance.alive) return null;
+  await whileStopped(instance);
   const response = await instance.cloud.handle(
     new Request(`https://cloud.test${options.path}`, {
       method: options.method,
@@ -134,8 +152,10 @@ export function startCron(world: CloudWorld): void {
   const nextMs = (Math.floor(nowOf(world) / MINUTE_MS) + 1) * MINUTE_MS;
   world.scheduler.at(nextMs, () => {
     startCron(world);
+    if (!world.setup.onDeploy) return;
     if (world.cronSkips > 0) {
       world.cronSkips--;
+      world.ears.disturb(nextMs + MINUTE_MS);
       note(world, "cron: no run this minute");
       return;
     }
@@ -157,13 +177,51 @@ function chosen(world: CloudWorld): readonly Instance[] {
 
 /** A run that is still going on costs the next one. */
 function fire(world: CloudWorld, instance: Instance): void {
-  if (!instance.alive || instance.run !== null) return;
-  const startedMs = nowOf(world);
-  instance.run = { startedMs, lastLookMs: world.watch.lastLookMs() };
-  world.watch.runBegins(instance, instance.run);
+  if (!instance.alive) return;
+  if (instance.isRunning || instance.stopped !== null) {
+    world.ears.disturb(nowOf(world) + MINUTE_MS);
+    return;
+  }
+  instance.isRunning = true;
   instance.cloud.sweep().then(() => {
-    if (!instance.alive || instance.run === null) return;
-    world.watch.runEnds(instance, instance.run);
-    instance.run = null;
+    instance.isRunning = false;
+    if (instance.alive && nowOf(world) % MINUTE_MS < 30_000 && instance.stopped === null) {
+      world.ears.disturb();
+    }
   });
+}
+
+/** Stops a process, or its whole machine, for `ms`. */
+export function stopFor(
+  world: CloudWorld,
+  instance: Instance,
+  options: { readonly ms: number; readonly asleep: boolean },
+): void {
+  if (!instance.alive || instance.stopped !== null) return;
+  const { ms, asleep } = options;
+  note(
+    world,
+    `${instance.name} ${asleep ? "sleeps" : "is stopped"} for ${Math.round(ms / 1_000)} s`,
+  );
+  const stopped = Promise.withResolvers<void>();
+  instance.stopped = stopped;
+  instance.disturbedMs = nowOf(world) + ms;
+  world.ears.change();
+  const startedMs = nowOf(world);
+  instance.sleepsSinceMs = asleep ? startedMs : null;
+  world.scheduler.at(startedMs + ms, () => {
+    if (instance.stopped === stopped) endStop(world, instance);
+  });
+}
+
+/** Lets a stopped process go on. */
+export function endStop(world: CloudWorld, instance: Instance): void {
+  const { stopped, sleepsSinceMs } = instance;
+  if (stopped === null) return;
+  instance.stopped = null;
+  if (sleepsSinceMs !== null) instance.sleptMs += nowOf(world) - sleepsSinceMs;
+  note(world, `${instance.name} goes on`);
+  world.ears.change();
+  world.scheduler.touch();
+  stopped.resolve();
 }

@@ -5,8 +5,10 @@ import { createHomes, startHome } from "./homes.ts";
 import { startCron } from "./instance.ts";
 import { MemoryStore } from "./memory_kv.ts";
 import { createPhoneSide } from "./phone_side.ts";
+import { createEars } from "../checks/ears.ts";
 import { createScheduler } from "./scheduler.ts";
 import { drawCloudSetup } from "./setup.ts";
+import { watchSilences } from "./check_flips.ts";
 import { createWatch } from "./watch.ts";
 import { type CloudWorld, note, nowOf } from "./world.ts";
 
@@ -25,8 +27,13 @@ export function createCloudWorld(seed: number, timeline: Timeline): CloudWorld {
     phone: createPhoneSide(now),
     watch: createWatch(() => world),
     homes: [],
+    writer: null,
     instances: [],
     storeWeather: "well",
+    storeHangs: null,
+    noWayIn: false,
+    clocksWrong: setup.skewed,
+    ears: createEars(() => world),
     cronSkips: 0,
     cronLateMs: 0,
     fingerprint: "f1",
@@ -44,6 +51,7 @@ export function createCloudWorld(seed: number, timeline: Timeline): CloudWorld {
   note(world, JSON.stringify({ ...setup, faults: setup.faults.length }));
   ensureInstances(world);
   startCron(world);
+  watchSilences(world);
   for (const home of world.homes) startHome(world, home);
   return world;
 }

@@ -15,6 +15,8 @@ export interface CloudSetup {
   readonly startMs: number;
   readonly faultyMs: number;
   readonly faultEveryMs: number;
+  /** Processes whose wall clocks differ by minutes. */
+  readonly skewed: boolean;
   /** Names of the faults that may happen. */
   readonly faults: readonly string[];
   /** Chance that an ordinary call of the store takes a few milliseconds. */
@@ -36,15 +38,18 @@ export function drawCloudSetup(random: Random, faultNames: readonly string[]): C
   const homes = random.spread(10, 40);
   const faultyMs = long ? random.integer(8, 26) * HOUR_MS : random.integer(12, 35) * MINUTE_MS;
   const poisoned = random.chance(0.2);
+  const onDeploy = random.chance(0.5);
   return {
     preview,
-    onDeploy: random.chance(0.5),
+    onDeploy,
     instances: random.chance(0.4) ? 2 : 1,
     homes: long ? 10 : homes,
     long,
     startMs: startOf(random, faultyMs),
     faultyMs,
     faultEveryMs: long ? 40 * MINUTE_MS : random.spread(12 * SECOND_MS, 3 * MINUTE_MS),
+    // Deploy keeps the clocks of its own machines.
+    skewed: !onDeploy && random.chance(0),
     faults,
     storeLatency: random.pick([0, 0.05, 0.3]),
     viaHttp: random.pick([0.02, 0.02, 0.1]),

@@ -28,17 +28,27 @@ function createGate(
   instance: Instance,
   counts: Record<StoreAct, number> | undefined,
 ): Gate {
-  return async (act, work, by = {}) => {
+  return async (act, given, by = {}) => {
+    // Whoever hears what is written must know by whose clock it was.
+    const work = () => {
+      world.writer = instance;
+      return given();
+    };
     if (counts !== undefined) counts[act]++;
     instance.locked.get(by)?.release();
     await step(world, instance);
     const [thereMs, backMs] = latencies(world, act);
     await travel(world, instance, thereMs);
+    if (world.storeHangs !== null) {
+      instance.disturbedMs = Infinity;
+      await world.storeHangs.promise;
+      instance.disturbedMs = nowOf(world);
+    }
     const fate = act === "write" ? drawFate(world, { instance, by }) : readFate(world);
     if (fate !== "well") instance.disturbedMs = nowOf(world);
     if (fate === "refused") throw new Error(STORE_FAILED);
     if (fate === "locked") throw lock(world, { instance, by });
-    if (fate === "contended") return { ok: false } as ReturnType<typeof work>;
+    if (fate === "contended") return { ok: false } as ReturnType<typeof given>;
     const result = work();
     await step(world, instance);
     await travel(world, instance, backMs);
@@ -73,7 +83,14 @@ function drawFate(world: CloudWorld, { instance, by }: Asked): Fate {
     case "lossy":
       return random.pick(["well", "well", "well", "refused", "lost"]);
     case "down":
+    case "refusing":
       return "refused";
+    case "held":
+      return "contended";
+    case "losing":
+      return "lost";
+    case "hanging":
+      return "well";
   }
 }
 
@@ -107,13 +124,20 @@ export async function step(world: CloudWorld, instance: Instance): Promise<void>
     if (instance.stepsLeft < 0) killInstance(world, instance);
   }
   if (!instance.alive) await NEVER;
+  await whileStopped(instance);
+}
+
+/** Whoever is stopped does nothing until it goes on. */
+export async function whileStopped(instance: Instance): Promise<void> {
+  while (instance.stopped !== null) await instance.stopped.promise;
+  if (!instance.alive) await NEVER;
 }
 
 async function travel(world: CloudWorld, instance: Instance, ms: number): Promise<void> {
   if (ms === 0) return;
   if (ms >= SECOND_MS) instance.disturbedMs = nowOf(world) + ms;
   await world.scheduler.sleep(ms);
-  if (!instance.alive) await NEVER;
+  await whileStopped(instance);
 }
 
 function latencies(world: CloudWorld, act: StoreAct): readonly [number, number] {

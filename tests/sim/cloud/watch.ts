@@ -1,31 +1,18 @@
 import type { Heartbeat } from "../../../lib/wire/heartbeat.ts";
 import type { HistoryEntry } from "../../../lib/site/history.ts";
 import type { OutboxRow } from "../../../lib/phone/outbox.ts";
-import { OWN_SILENCE_MS } from "../../../lib/site/site.ts";
 import { Violation } from "../checks/facts.ts";
-import { checkDue, checkEnded, checkFlip, silenceEnded } from "./check_flips.ts";
+import { checkEnded, checkFlip, silenceEnded } from "./check_flips.ts";
 import { checkArrival, checkFiled, isOfFormerLife, readArrival } from "./check_arrivals.ts";
-import { type Beat, latestMs, type Look, quietAt, type SiteFacts } from "./facts.ts";
+import { type Beat, latestMs, quietAt, type SiteFacts } from "./facts.ts";
 import type { Mutation, StoreAct } from "./memory_kv.ts";
 import type { Sending } from "./phone_side.ts";
-import { type CloudWorld, type Instance, note, nowOf, type SweepRun, violate } from "./world.ts";
-
-/** An end of the cloud's own silence. */
-interface Resume {
-  readonly atMs: number;
-  /** A run of the cron may write down what it grants; a process that starts only counts with it. */
-  readonly by: "run" | "start";
-  /** Homes must have been given time since then. */
-  certain: boolean;
-}
+import { type CloudWorld, type Instance, note, nowOf, violate } from "./world.ts";
 
 /** The onlooker: hears what crosses the ports and judges C1 to C5 by it. */
 export interface CloudWatch {
   readonly sites: ReadonlyMap<string, SiteFacts>;
-  readonly resumes: readonly Resume[];
-  readonly looks: readonly Look[];
   outages: number;
-  lastLookMs(): number | null;
   isHeard(id: string): boolean;
   beats(
     id: string,
@@ -34,10 +21,6 @@ export interface CloudWatch {
   beatEnds(beat: Beat, acknowledged: boolean): void;
   costs(id: string, counts: Readonly<Record<StoreAct, number>>): void;
   stored(mutations: readonly Mutation[]): void;
-  /** A process of the owner's begins, and its silence before is the cloud's own. */
-  starts(): void;
-  runBegins(instance: Instance, run: SweepRun): void;
-  runEnds(instance: Instance, run: SweepRun): void;
   sends(sending: Sending): void;
   arrives(sending: Sending): void;
   answers(sending: Sending): void;
@@ -55,8 +38,6 @@ export function createWatch(getWorld: () => CloudWorld): CloudWatch {
 
 class Watch implements CloudWatch {
   readonly sites = new Map<string, SiteFacts>();
-  readonly resumes: Resume[] = [];
-  readonly looks: Look[] = [];
   outages = 0;
   #weighed = 0;
   readonly #world: () => CloudWorld;
@@ -87,13 +68,10 @@ class Watch implements CloudWatch {
       events: new Map(),
       arrivals: [],
       filed: new Map(),
+      filedRows: new Set(),
     };
     this.sites.set(id, site);
     return site;
-  }
-
-  lastLookMs(): number | null {
-    return this.looks.at(-1)?.startedMs ?? null;
   }
 
   isHeard(id: string): boolean {
@@ -107,7 +85,7 @@ class Watch implements CloudWatch {
     const site = this.#site(id);
     const fromMs = nowOf(this.#world());
     site.bornMs ??= fromMs;
-    const ends = silenceEnded(this.#world(), { site, instance: options.instance });
+    const ends = silenceEnded(this.#world(), site);
     const beat: Beat = { site, fromMs, untilMs: null, certain: false, ends, ...options };
     site.beats.push(beat);
     const { epoch, events } = options.heartbeat;
@@ -124,7 +102,7 @@ class Watch implements CloudWatch {
     beat.untilMs = nowMs;
     if (!acknowledged || !site.beats.includes(beat)) return;
     beat.certain = true;
-    this.#judge(() => checkEnded(beat, nowMs));
+    this.#judge(() => checkEnded(beat));
     // What ended before this one began can matter no more.
     site.beats = site.beats.filter((each) => (latestMs(each) ?? Infinity) >= beat.fromMs);
     for (const event of heartbeat.events) {
@@ -141,12 +119,20 @@ class Watch implements CloudWatch {
     // Another heartbeat of the same home, or a sweep, may have come in between: a second try.
     if (list === 0 && read <= 1 && write <= 1) return;
     const shared = site.beats.length > 1 ||
-      this.#world().instances.some(({ run }) => run !== null);
+      this.#world().ears.lastAmissMs() > nowOf(this.#world()) - 30_000 ||
+      this.#isLookedAt(site);
     if (shared) return;
     const what = `a heartbeat of ${id} took ${read} reads, ${list} lists and ${write} writes`;
     this.#judge(() => {
       throw new Violation("C5", what);
     });
+  }
+
+  /** A look at its deadline may have come in between. */
+  #isLookedAt(site: SiteFacts): boolean {
+    const last = site.beats.at(-2) ?? site.beats.at(-1);
+    return site.flips.at(-1)?.to === "down" ||
+      nowOf(this.#world()) - (last?.fromMs ?? 0) > (last?.heartbeat.site.staleAfterMs ?? 0) / 2;
   }
 
   stored(mutations: readonly Mutation[]): void {
@@ -158,7 +144,6 @@ class Watch implements CloudWatch {
       if (table === "sweep" && this.#world().setup.preview) {
         violate(this.#world(), new Violation("C4", "a preview judges homes"));
       }
-      if (table === "sweep") this.#looked(mutation.value as { readonly lastAt: number });
       if (table === "history") this.#entry(id, mutation.value as HistoryEntry);
       if (table === "outbox") this.#queued(mutation.value as OutboxRow);
     }
@@ -173,29 +158,16 @@ class Watch implements CloudWatch {
     });
   }
 
-  #looked({ lastAt: startedMs }: { readonly lastAt: number }): void {
-    const world = this.#world();
-    const run = world.instances.find((each) => each.run?.startedMs === startedMs);
-    if (run === undefined || run.run === null) return;
-    const { lastLookMs } = run.run;
-    const resume = this.resumes.find(({ atMs }) => atMs === startedMs);
-    const gapMs = lastLookMs === null ? Infinity : startedMs - lastLookMs;
-    if (resume !== undefined && world.instances.length === 1) {
-      resume.certain = gapMs > OWN_SILENCE_MS;
-    }
-    this.looks.push({ startedMs, writtenMs: nowOf(world) });
-    if (run.disturbedMs >= startedMs) return;
-    this.#judge(() => checkDue(world, { dueMs: startedMs, sinceMs: startedMs, what: "a look" }));
-  }
-
   #entry(id: string, entry: HistoryEntry): void {
     if (entry.kind !== "flip") return;
     const world = this.#world();
     const site = this.#site(id);
     const { to, at: atMs, incident } = entry;
     const committedMs = nowOf(world);
-    note(world, `${id}: ${to}, incident ${incident}, dated ${(atMs - committedMs) / 1_000} s`);
-    const quiet = quietAt(site, committedMs);
+    const by = world.writer?.name ?? "nobody";
+    const beside = (atMs - committedMs) / 1_000;
+    note(world, `${id}: ${to}, incident ${incident}, dated ${beside} s, by ${by}`);
+    const quiet = quietAt(site, committedMs, world);
     const flip = { to, atMs, committedMs, incident, quiet };
     this.#judge(() => checkFlip(world, { site, flip }));
     site.flips.push(flip);
@@ -208,34 +180,12 @@ class Watch implements CloudWatch {
     const site = this.#site(row.site);
     const key = `${notice.sequenceId} ${notice.kind}`;
     const filed = site.filed.get(key) ?? [];
-    if (filed.includes(row.createdAt)) return;
-    site.filed.set(key, [...filed, row.createdAt]);
-    this.#judge(() => checkFiled(site, { notice, atMs: row.createdAt }));
-  }
-
-  starts(): void {
-    const world = this.#world();
-    if (!world.setup.onDeploy) {
-      this.resumes.push({ atMs: nowOf(world), by: "start", certain: false });
-    }
-  }
-
-  /** Whatever becomes of it, it may have given homes time. */
-  runBegins(instance: Instance, { startedMs, lastLookMs }: SweepRun): void {
-    const gapMs = lastLookMs === null ? Infinity : startedMs - lastLookMs;
-    const restarted = !this.#world().setup.onDeploy &&
-      instance.startedMs > (lastLookMs ?? -Infinity);
-    if (gapMs <= OWN_SILENCE_MS - 1_000 && !restarted) return;
-    this.resumes.push({ atMs: startedMs, by: "run", certain: false });
-  }
-
-  runEnds(instance: Instance, run: SweepRun): void {
-    const world = this.#world();
-    const { startedMs } = run;
-    const looked = this.looks.some((look) => look.startedMs === startedMs);
-    if (!looked || instance.disturbedMs >= startedMs) return;
-    const dueMs = nowOf(world) - 3_000;
-    this.#judge(() => checkDue(world, { dueMs, sinceMs: startedMs, what: "a run" }));
+    const nowMs = nowOf(this.#world());
+    const name = `${row.channel}/${row.number}/${row.createdAt}`;
+    if (site.filedRows.has(name)) return;
+    site.filedRows.add(name);
+    site.filed.set(key, [...filed, nowMs]);
+    this.#judge(() => checkFiled(site, { notice, atMs: nowOf(this.#world()) }));
   }
 
   sends(sending: Sending): void {
@@ -278,5 +228,6 @@ class Watch implements CloudWatch {
     site.events.clear();
     site.arrivals = [];
     site.filed.clear();
+    site.filedRows.clear();
   }
 }

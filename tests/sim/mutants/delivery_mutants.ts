@@ -29,9 +29,9 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "the mark says that we looked before we did",
     path: "cloud/site/sweep.ts",
-    find: "const siteIds = await run.judgeAll();",
-    replace: "await writeSweepMark(kv, { ...sweepMark, lastAt: startedAt });\n" +
-      "    const siteIds = await run.judgeAll();",
+    find: "    await this.#judge(due);\n    await this.#sumUp(digests);",
+    replace: "    this.#looked = { lastAt: startedAt, purgedAt: null, purgeFrom: null };\n" +
+      "    await this.storeMark();\n    await this.#judge(due);\n    await this.#sumUp(digests);",
   },
   {
     name: "nobody looks again within the minute",
@@ -42,14 +42,14 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "the courier is not told of a new notice",
     path: "cloud/site/sweep.ts",
-    find: "if (done.notices.length > 0) this.#kick();",
+    find: "if (done.notices.length > 0) this.#deps.onNotice();",
     replace: "",
   },
   {
     name: "a kick while the courier sends is lost",
     path: "cloud/phone/courier.ts",
-    find: "      kicked = true;\n      waking.abort();",
-    replace: "      waking.abort();",
+    find: "      if (kicked) continue;\n",
+    replace: "",
   },
   {
     name: "a row is removed whatever the channel said",
@@ -123,8 +123,8 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "a preview sweeps",
     path: "cloud/cloud.ts",
-    find: "if (!isLive(config) || stopping.signal.aborted) return;",
-    replace: "if (stopping.signal.aborted) return;",
+    find: "if (!isLive(config) || isWatching || stopping.signal.aborted) return;",
+    replace: "if (isWatching || stopping.signal.aborted) return;",
   },
   {
     name: "a heartbeat's own notices wait for the cron",

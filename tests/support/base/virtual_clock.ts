@@ -1,6 +1,10 @@
 /** Time for tests: stands still while anything is being done, then jumps to the next sleeper. */
 export interface VirtualClock {
   now(): number;
+  /** Time that has passed, whatever the clock shows. */
+  passed(): number;
+  /** Lets time pass without waking anybody. */
+  elapse(ms: number): void;
   /** Rejects when `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Moves the clock by hand, back too; wakes nobody. */
@@ -53,6 +57,8 @@ export function createVirtualClock(
 
   return {
     now: () => passed + stepped,
+    passed: () => passed,
+    elapse: (ms) => void (passed += ms),
     step: (ms) => void (stepped += ms),
     sleep(ms, signal) {
       return new Promise<void>((resolve, reject) => {

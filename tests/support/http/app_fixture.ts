@@ -10,7 +10,8 @@ import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 import { type CloudConfig, parseCloudConfig } from "../../../lib/config/cloud_config.ts";
 import type { Heartbeat } from "../../../lib/wire/heartbeat.ts";
 import type { LogLine } from "../../../lib/base/log.ts";
-import { heartbeat } from "../site/heartbeats.ts";
+import { createCourier } from "../../../cloud/phone/courier.ts";
+import { everListening, heartbeat } from "../site/heartbeats.ts";
 
 export const SECRET = "0123456789abcdef0123456789abcdef";
 export const BASE = "http://cloud.example";
@@ -73,23 +74,43 @@ export async function withApp(
   const now = () => clock.nowMs;
   const config = { ...parseCloudConfig({ REBOOTINATOR_SECRET: SECRET }), ...options.config };
   const links = createLinkIssuer(await createSigner(SECRET, "link"));
+  const decorate = createDecorator({ config, links, now });
+  const listening = everListening(now);
+  const used = options.kv?.(kv) ?? kv;
+  const sleep = options.sleep ??
+    ((_ms: number, signal?: AbortSignal) =>
+      new Promise<void>((resolve) => signal?.addEventListener("abort", () => resolve())));
+  const log = (line: LogLine) => void lines.push(line);
+  const { reminderFirstMs } = config;
+  const couriers = (options.channels ?? []).map((channel) =>
+    createCourier({
+      kv: used,
+      now,
+      log,
+      channel,
+      decorate,
+      listening,
+      reminderFirstMs,
+      sleep,
+      stopping: stopping.signal,
+      background: (work) => void running.push(work),
+    })
+  );
   const deps: AppDeps = {
-    kv: options.kv?.(kv) ?? kv,
+    kv: used,
     now,
-    sleep: options.sleep ??
-      ((_ms, signal) =>
-        new Promise((resolve) => signal?.addEventListener("abort", () => resolve()))),
+    sleep,
     config,
     tokens: issuer,
     channels: options.channels ?? [],
     links,
-    decorate: createDecorator({ config, links, now }),
     forms: createFormIssuer(await createSigner(SECRET, "form")),
-    log: (line) => lines.push(line),
+    log,
     randomId: options.randomId ?? (() => "command-1"),
     background: (work) => void running.push(work),
+    onNotice: () => couriers.forEach((courier) => courier.kick()),
     stopping: stopping.signal,
-    aliveSince: START_MS,
+    listening,
   };
   const app = createApp(deps);
   const tokens = {
@@ -114,7 +135,9 @@ export async function withApp(
           method: "POST",
           body: makeHeartbeat({ wallMs: clock.nowMs, ...change }),
         }),
-      settle: async () => void await Promise.all(running),
+      async settle() {
+        await Promise.all(couriers.map((courier) => courier.settle(1)));
+      },
       stop: () => stopping.abort(),
     });
   } finally {

@@ -20,7 +20,6 @@ export function makeSite(change: Partial<SiteRecord> = {}): SiteRecord {
     lastSeenAt: NOW_MS - 10_000,
     status: "up",
     since: NOW_MS - 3_600_000,
-    allowedUntil: null,
     incident: null,
     incidents: 0,
     nextNotice: 1,

@@ -3,7 +3,7 @@ import { armDeadMan, deliver } from "../../../cloud/phone/deliver.ts";
 import { listOutbox, recordHeartbeat, updateSite } from "../../../cloud/store/records.ts";
 import { applySweep } from "../../../lib/site/sweep.ts";
 import { createFakeChannel } from "./fake_channel.ts";
-import { heartbeat, markAt, T0 } from "../site/heartbeats.ts";
+import { everListening, heardAt, heartbeat, listened, T0 } from "../site/heartbeats.ts";
 
 /** A cloud without a clock: time stands where the test puts it. */
 export function createDeliveryBench(kv: Deno.Kv, start = T0) {
@@ -16,6 +16,7 @@ export function createDeliveryBench(kv: Deno.Kv, start = T0) {
     now,
     log: ({ event: name }) => void log.push(name),
     channel,
+    listening: everListening(now),
     reminderFirstMs: 300_000,
   };
   return {
@@ -27,11 +28,11 @@ export function createDeliveryBench(kv: Deno.Kv, start = T0) {
       deliver({ ...deps, ...changes }, { until: time + 60_000 }),
     arm: () => armDeadMan(deps, { until: time + 60_000 }),
     beat(siteId: string, changes: Parameters<typeof heartbeat>[0] = {}) {
-      const options = { now: time, siteId, generation: 1, aliveSince: null, channels: ["ntfy"] };
-      return recordHeartbeat(kv, heartbeat({ site: { name: siteId }, ...changes }), options);
+      const beat = heartbeat({ site: { name: siteId }, ...changes });
+      return recordHeartbeat(kv, beat, heardAt(time, { siteId }));
     },
     sweep(siteId: string) {
-      const context = { now: time, sweepMark: markAt(time), reminderFirstMs: 300_000 };
+      const context = { ...listened(time), reminderFirstMs: 300_000 };
       return updateSite(kv, siteId, {
         change: (site) => site === null ? null : applySweep(site, context),
         channels: ["ntfy"],

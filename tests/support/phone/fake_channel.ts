@@ -12,6 +12,8 @@ export interface FakeChannel extends Channel {
   }[];
   /** Titles of what was taken, the dead man's message left out. */
   taken(): string[];
+  /** When a message with this title was first tried; infinite: never. */
+  triedAt(title: string): number;
   /** Called for each message; the default takes all. */
   answer: (message: NtfyMessage) => NtfyAnswer | Promise<NtfyAnswer>;
 }
@@ -31,6 +33,8 @@ export function createFakeChannel(options: {
     fingerprint: options.fingerprint ?? "f1",
     tried,
     taken: () => taken,
+    triedAt: (title) =>
+      tried.find(({ message }) => message.title === title)?.at ?? Number.POSITIVE_INFINITY,
     answer: () => DELIVERED,
     async send(message, { about }) {
       tried.push({ at: options.now(), message, about });

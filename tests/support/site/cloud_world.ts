@@ -1,10 +1,12 @@
-import type { SweepDeps } from "../../../cloud/site/sweep.ts";
-import { sweep, type SweepReport } from "../../../cloud/site/sweep.ts";
+import { type Courier, createCourier } from "../../../cloud/phone/courier.ts";
+import type { Channel } from "../../../cloud/phone/channel.ts";
+import { createListening, type Listening } from "../../../cloud/store/listening.ts";
+import { sweep, type SweepDeps, type SweepReport, timeOfRun } from "../../../cloud/site/sweep.ts";
 import { recordHeartbeat } from "../../../cloud/store/records.ts";
 import type { LogLine } from "../../../lib/base/log.ts";
 import type { HeartbeatChange } from "../../../lib/site/heartbeat.ts";
 import { createFakeChannel, type FakeChannel } from "../phone/fake_channel.ts";
-import { heartbeat, T0 } from "./heartbeats.ts";
+import { heartbeat, markAt, T0 } from "./heartbeats.ts";
 import { createVirtualClock, type VirtualClock } from "../base/virtual_clock.ts";
 import { type WatchedKv, watchKv } from "../store/watched_kv.ts";
 
@@ -13,40 +15,94 @@ export interface CloudWorld {
   readonly clock: VirtualClock;
   readonly watched: WatchedKv;
   readonly channel: FakeChannel;
+  readonly listening: Listening;
   readonly log: LogLine[];
-  /** One run of the cron at the present time, until it ends. */
-  sweep(changes?: Partial<SweepDeps>): Promise<SweepReport>;
+  /** One run at the present time, until it ends and nothing is on its way to the phone. */
+  sweep(
+    changes?: Partial<Omit<SweepDeps, "channels">> & { readonly channels?: readonly Channel[] },
+  ): Promise<SweepReport>;
   beat(siteId?: string, changes?: Parameters<typeof heartbeat>[0]): Promise<HeartbeatChange>;
-  /** Goes to `at`. */
+  /** Lets time pass up to `at`, with nothing but listening in it. */
   goTo(at: number): void;
+  /** Lets time pass in which nobody listens. */
+  stayAway(ms: number): void;
 }
 
-/** Begins at `T0`, a full minute. */
-export function createCloudWorld(plain: Deno.Kv): CloudWorld {
+const PROVED_EVERY_MS = 10_000;
+
+/** Begins at `T0`, a full minute, as a process that has read the mark. */
+export function createCloudWorld(
+  plain: Deno.Kv,
+  /** As a process of the owner's writes it. */
+  { markEveryMs = 10_000 }: { readonly markEveryMs?: number } = {},
+): CloudWorld {
   const watched = watchKv(plain);
   const clock = createVirtualClock(T0, { isBusy: () => watched.busy() > 0 });
   const { now, sleep } = clock;
   const channel = createFakeChannel({ now });
   const log: LogLine[] = [];
-  const deps: SweepDeps = {
-    kv: watched.kv,
-    now,
-    sleep,
-    log: (line) => void log.push(line),
-    channels: [channel],
-    reminderFirstMs: 300_000,
-    aliveSince: null,
-  };
+  const steady = () => ({ awakeMs: clock.passed(), passedMs: clock.passed() });
+  const listening = createListening({ now, steady, markEveryMs });
+  listening.meet({ value: markAt(T0), versionstamp: null });
+  const couriers = new Map<Channel, Courier>();
+
+  function courierOf(channel: Channel): Courier {
+    const known = couriers.get(channel) ?? createCourier({
+      kv: watched.kv,
+      now,
+      log: (line) => void log.push(line),
+      channel,
+      listening,
+      reminderFirstMs: 300_000,
+      sleep,
+      stopping: new AbortController().signal,
+      background: (work) => void work.catch(() => {}),
+    });
+    couriers.set(channel, known);
+    return known;
+  }
+
+  async function run(channels: readonly Channel[], changes: Partial<SweepDeps>) {
+    const mine = channels.map(courierOf);
+    const deps: SweepDeps = {
+      kv: watched.kv,
+      now,
+      steady,
+      sleep,
+      log: (line) => void log.push(line),
+      listening,
+      markEveryMs,
+      onNotice: () => mine.forEach((courier) => courier.kick()),
+      onMark: () => mine.forEach((courier) => courier.marked()),
+      reminderFirstMs: 300_000,
+      ...changes,
+      channels,
+    };
+    deps.onNotice();
+    const report = await sweep(deps, { forMs: timeOfRun(now()) });
+    await Promise.all(mine.map((courier) => courier.settle(15_000)));
+    return report;
+  }
+
   return {
     clock,
     watched,
     channel,
+    listening,
     log,
-    sweep: (changes = {}) => clock.run(sweep({ ...deps, ...changes })),
-    beat(siteId = "home", changes = {}) {
-      const options = { now: now(), siteId, generation: 1, aliveSince: null, channels: ["ntfy"] };
-      return recordHeartbeat(plain, heartbeat(changes), options);
+    sweep: ({ channels = [channel], ...changes } = {}) => clock.run(run(channels, changes)),
+    async beat(siteId = "home", changes = {}) {
+      const options = { now, listening, siteId, generation: 1, channels: ["ntfy"] };
+      return await recordHeartbeat(plain, heartbeat(changes), options);
     },
-    goTo: (at) => clock.step(at - now()),
+    goTo(at) {
+      for (let leftMs = at - now(); leftMs > 0; leftMs = at - now()) {
+        clock.elapse(Math.min(leftMs, PROVED_EVERY_MS));
+        const { listenMs } = listening.hearing(now());
+        listening.prove("own");
+        listening.meet({ value: markAt(now(), { listenMs }), versionstamp: "own" });
+      }
+    },
+    stayAway: (ms) => clock.elapse(ms),
   };
 }

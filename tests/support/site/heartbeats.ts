@@ -1,5 +1,7 @@
 import type { Heartbeat, HeartbeatEvent } from "../../../lib/wire/heartbeat.ts";
-import type { SiteRecord, SweepMark } from "../../../lib/site/site.ts";
+import type { Listening } from "../../../cloud/store/listening.ts";
+import type { HeartbeatOptions } from "../../../cloud/store/records.ts";
+import type { Hearing, SiteRecord, SweepMark } from "../../../lib/site/site.ts";
 import { applyHeartbeat } from "../../../lib/site/heartbeat.ts";
 
 /** Sunday, 2026-11-22T03:00:00Z. */
@@ -39,11 +41,44 @@ export function event(
 
 /** A site that has been heard once, at `now`. */
 export function siteSeenAt(now: number, changes: Parameters<typeof heartbeat>[0] = {}): SiteRecord {
-  const context = { now, siteId: "home", generation: 1, sweepMark: null, aliveSince: null };
+  const context = { ...listened(now), mostMs: now, siteId: "home", generation: 1 };
   return applyHeartbeat(null, heartbeat(changes), context).site;
 }
 
 /** We have looked all the time. */
 export function markAt(lastAt: number, changes: Partial<SweepMark> = {}): SweepMark {
-  return { lastAt, resumedAt: T0 - 86_400_000, purgedAt: lastAt, purgeFrom: null, ...changes };
+  const listening = { listenMs: lastAt, listenAt: lastAt };
+  return { lastAt, ...listening, purgedAt: lastAt, purgeFrom: null, ...changes };
+}
+
+/** We have listened all the time. */
+export function listened(now: number, changes: Partial<Hearing> = {}): Hearing {
+  return { now, listenMs: now, ...changes };
+}
+
+/** A process that has listened all the time: the listening clock shows what `now` does. */
+export function everListening(now: () => number): Listening {
+  return {
+    isKnown: true,
+    sinceProofMs: () => 0,
+    untilProofMs: () => 10_000,
+    sinceMarkMs: () => 0,
+    sinceMetMs: () => 0,
+    meet: () => {},
+    prove: () => {},
+    hearing: (at) => listened(at, { listenMs: now() }),
+    most: now,
+    noteUnstored: () => {},
+    noteStored: () => {},
+    isOpen: () => true,
+    setOpen: () => {},
+    sinceHeardMs: () => 0,
+  };
+}
+
+/** What a heartbeat of "home" that comes at `at` is recorded with. */
+export function heardAt(at: number, changes: Partial<HeartbeatOptions> = {}): HeartbeatOptions {
+  const now = () => at;
+  const listening = everListening(now);
+  return { now, listening, siteId: "home", generation: 1, channels: ["ntfy"], ...changes };
 }

@@ -3,7 +3,7 @@ import type { ChannelState } from "../../../../lib/phone/channel.ts";
 import { viewSite, viewStatus } from "../../../../lib/pages/view/status_view.ts";
 import { makeSite, NOW_MS } from "../../../support/pages/site_views.ts";
 
-const FACTS = { now: NOW_MS, sites: [], sweepMark: null, channels: [] };
+const FACTS = { now: NOW_MS, listenMs: NOW_MS, sites: [], sweepMark: null, channels: [] };
 const STATE: ChannelState = {
   fingerprint: "f",
   pausedSince: null,

@@ -1,0 +1,149 @@
+import {
+  type ListeningState,
+  type ListenMs,
+  meetMark,
+  mostListened,
+  pauseListening,
+  proveListening,
+  type SteadyTime,
+} from "../../lib/site/listening.ts";
+import type { Hearing, SweepMark } from "../../lib/site/site.ts";
+import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
+
+/** What one process knows of its own ears; lib/site/listening.ts has the rules. */
+export interface Listening {
+  /** False until a mark was met. */
+  readonly isKnown: boolean;
+  /** Since the store last took a write of ours, in ms; asleep or not. */
+  sinceProofMs(): number;
+  /** Until the store should take another write of ours, in ms; not above 0: now. */
+  untilProofMs(): number;
+  /** Since we last wrote the mark, in ms; infinite: never. */
+  sinceMarkMs(): number;
+  /** Since a mark was last met, in ms. */
+  sinceMetMs(): number;
+  /** The mark was read; null: nobody ever looked. */
+  meet(entry: MarkEntry): void;
+  /** The store has taken a write of ours; `mark`: it was the mark, with this versionstamp. */
+  prove(mark?: string): void;
+  /** What counts if the store takes what follows from it. */
+  hearing(now: EpochMs): Hearing;
+  /** What the listening clock shows at most. */
+  most(): ListenMs;
+  /** A home was heard, and it could not be stored. */
+  noteUnstored(site: string): void;
+  /** A home was heard and stored. */
+  noteStored(site: string): void;
+  /** False: no home can reach us, so that time adds nothing until one is heard, or it is true. */
+  isOpen(): boolean;
+  setOpen(isOpen: boolean): void;
+  /** Since any home was last heard here, in ms; infinite: none was. */
+  sinceHeardMs(): number;
+}
+
+/** The mark with the name of its writing. */
+export interface MarkEntry {
+  readonly value: SweepMark | null;
+  readonly versionstamp: string | null;
+}
+
+/** What knowing takes. */
+export interface ListeningDeps {
+  readonly now: () => EpochMs;
+  readonly steady: () => SteadyTime;
+  /** So often a process stores what it knows. */
+  readonly markEveryMs: number;
+}
+
+/** Nobody at all was heard for so long: perhaps nobody can be. */
+export const NOBODY_MS = 20 * SECOND_MS;
+
+/** Without a beat the mark itself is the proof, in time for a whole one. */
+const PROOF_EVERY_MS = 14 * SECOND_MS;
+/** With beats: a home's next one is soon there, and spares a write. */
+const PROOF_AFTER_BEAT_MS = 17 * SECOND_MS;
+
+/** Homes that are remembered though they could not be stored; the oldest goes. */
+const UNSTORED_MAX = 10_000;
+
+/** A mark that was met longer ago is met again before a heartbeat relies on it. */
+export const MET_MS_MAX = 1.5 * MINUTE_MS;
+
+/** Begins to listen; knows nothing before a mark was met. */
+export function createListening(deps: ListeningDeps): Listening {
+  const { steady, markEveryMs } = deps;
+  let state: ListeningState | null = null;
+  let ownMark: string | null = null;
+  let markedAt: SteadyTime | null = null;
+  let proofWaitMs = PROOF_EVERY_MS;
+  let isOpen = true;
+  let heardAt: SteadyTime | null = null;
+  const unstored = new Map<string, ListenMs>();
+
+  function known(): ListeningState {
+    if (state === null) throw new TypeError("Cannot tell listening time: no mark was read yet");
+    return state;
+  }
+
+  function since(at: SteadyTime | undefined): number {
+    return at === undefined ? Number.POSITIVE_INFINITY : steady().passedMs - at.passedMs;
+  }
+
+  function remember(site: string): void {
+    if (state === null) return;
+    unstored.delete(site);
+    const [oldest] = unstored.keys();
+    if (oldest !== undefined && unstored.size >= UNSTORED_MAX) unstored.delete(oldest);
+    unstored.set(site, mostListened(state, steady()));
+  }
+
+  return {
+    get isKnown() {
+      return state !== null;
+    },
+    sinceProofMs: () => since(state?.proved),
+    untilProofMs: () => proofWaitMs - since(state?.proved),
+    sinceMarkMs: () => since(markedAt ?? undefined),
+    sinceMetMs: () => since(state?.met),
+    meet({ value, versionstamp }) {
+      const isOwn = versionstamp !== null && versionstamp === ownMark;
+      const meeting = { mark: value, isOwn, now: deps.now(), steady: steady(), markEveryMs };
+      // Another process has found that no home comes in, and none did here.
+      const closed = value?.closed === true && !isOwn && since(heardAt ?? undefined) > NOBODY_MS;
+      state = meetMark(state, meeting);
+      if (closed) isOpen = false;
+    },
+    prove(mark) {
+      proofWaitMs = mark === undefined ? PROOF_AFTER_BEAT_MS : PROOF_EVERY_MS;
+      if (mark !== undefined) [ownMark, markedAt] = [mark, steady()];
+      if (state !== null) state = (isOpen ? proveListening : pauseListening)(state, steady());
+    },
+    hearing(now) {
+      const next = isOpen ? proveListening : pauseListening;
+      const { listenMs, graceUntil } = next(known(), steady());
+      return {
+        now,
+        listenMs,
+        graceUntil,
+        heardUnstored: (site) => unstored.get(site) ?? null,
+      };
+    },
+    most: () => mostListened(known(), steady()),
+    noteUnstored(site) {
+      heardAt = steady();
+      this.setOpen(true);
+      remember(site);
+    },
+    isOpen: () => isOpen,
+    setOpen(open) {
+      if (state !== null && open !== isOpen) state = pauseListening(state, steady());
+      isOpen = open;
+    },
+    noteStored(site) {
+      heardAt = steady();
+      this.setOpen(true);
+      unstored.delete(site);
+    },
+    sinceHeardMs: () => since(heardAt ?? undefined),
+  };
+}

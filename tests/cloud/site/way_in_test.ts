@@ -1,0 +1,37 @@
+import { assertEquals } from "@std/assert";
+import { readSite } from "../../../cloud/store/records.ts";
+import { createCloudWorld } from "../../support/site/cloud_world.ts";
+import { T0 } from "../../support/site/heartbeats.ts";
+import { withKv } from "../../support/store/kv.ts";
+
+const MINUTE = 60_000;
+
+Deno.test("homes that fall silent together are not accused while nobody can reach us", () =>
+  withKv(async (kv) => {
+    const world = createCloudWorld(kv);
+    for (const id of ["home", "cabin", "nas"]) await world.beat(id);
+    world.goTo(T0 + MINUTE);
+    let asked = 0;
+    const canBeReached = () => Promise.resolve(++asked > 3);
+    await world.sweep({ canBeReached });
+    assertEquals([(await readSite(kv, "home"))?.status, world.channel.tried.length], ["up", 0]);
+    assertEquals(world.log.map(({ event }) => event), ["no_way_in", "way_in_open"]);
+    // From then on they have all of their time again.
+    await world.sweep({ canBeReached });
+    world.clock.elapse(3_000);
+    await world.sweep({ canBeReached });
+    assertEquals(world.channel.taken().length, 3);
+  }));
+
+Deno.test("a home that is silent alone is nobody's fault but its own", () =>
+  withKv(async (kv) => {
+    for (const others of [[], ["cabin"]]) {
+      const world = createCloudWorld(kv);
+      await world.beat("home");
+      world.goTo(T0 + MINUTE);
+      for (const id of others) await world.beat(id);
+      await world.sweep({ canBeReached: () => Promise.resolve(false) });
+      assertEquals((await readSite(kv, "home"))?.status, "down");
+      await world.beat("home");
+    }
+  }));

@@ -1,0 +1,52 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { createListening } from "../../../cloud/store/listening.ts";
+import { markAt, T0 } from "../../support/site/heartbeats.ts";
+
+function create() {
+  const clock = { ms: 0 };
+  const steady = () => ({ awakeMs: clock.ms, passedMs: clock.ms });
+  const listening = createListening({ now: () => T0 + clock.ms, steady, markEveryMs: 10_000 });
+  return { clock, listening };
+}
+
+Deno.test("nothing is known before a mark was read", () => {
+  const { listening } = create();
+  assertEquals([listening.isKnown, listening.sinceMarkMs()], [false, Infinity]);
+  assertThrows(() => listening.hearing(T0), TypeError, "no mark was read yet");
+});
+
+Deno.test("what is to be stored counts with it, and is no proof before", () => {
+  const { clock, listening } = create();
+  listening.meet({ value: markAt(T0), versionstamp: "1" });
+  clock.ms = 9_000;
+  assertEquals(listening.hearing(T0).listenMs, T0 + 9_000);
+  assertEquals(listening.sinceProofMs(), 9_000);
+  listening.prove("2");
+  assertEquals([listening.sinceProofMs(), listening.sinceMarkMs()], [0, 0]);
+  assertEquals(listening.untilProofMs(), 14_000);
+  listening.prove();
+  assertEquals(listening.untilProofMs(), 17_000);
+});
+
+Deno.test("a home that could not be stored was heard, until it is stored", () => {
+  const { listening } = create();
+  listening.meet({ value: markAt(T0), versionstamp: "1" });
+  const heard = () => listening.hearing(T0).heardUnstored?.("home") ?? null;
+  assertEquals(heard(), null);
+  listening.noteUnstored("home");
+  assertEquals(typeof heard(), "number");
+  listening.noteStored("home");
+  assertEquals(heard(), null);
+});
+
+Deno.test("without a way in no time is listened to, and the first home that is heard opens it", () => {
+  const { clock, listening } = create();
+  listening.meet({ value: markAt(T0), versionstamp: "1" });
+  listening.setOpen(false);
+  clock.ms = 9_000;
+  listening.prove();
+  assertEquals(listening.hearing(T0).listenMs, T0);
+  listening.noteStored("home");
+  clock.ms = 12_000;
+  assertEquals([listening.isOpen(), listening.hearing(T0).listenMs], [true, T0 + 3_000]);
+});

@@ -1,0 +1,66 @@
+import { type CloudWorld, nowOf } from "../cloud/world.ts";
+
+/** Who could have listened, as a bystander knows it who sees every process and the way to it. */
+export interface Ears {
+  /** Something has changed: a process, the store, the way in. */
+  change(): void;
+  /** Something went wrong that may cost the cloud a look, and is no deafness by itself. */
+  disturb(untilMs?: number): void;
+  /** How long somebody can have listened since `fromMs`, at most. */
+  openMs(fromMs: number): number;
+  /** How often nobody could since `fromMs`. */
+  absences(fromMs: number): number;
+  /** When something was last amiss; -Infinity: never. */
+  lastAmissMs(): number;
+}
+
+interface Deafness {
+  readonly fromMs: number;
+  untilMs: number | null;
+}
+
+/** Whether any home can be heard and its word be kept. */
+function isOpen(world: CloudWorld): boolean {
+  const { instances, storeWeather, noWayIn } = world;
+  const takesNothing = ["down", "refusing", "held", "hanging"].includes(storeWeather);
+  return !noWayIn && !takesNothing && instances.some(({ stopped }) => stopped === null);
+}
+
+/** Whether all is well: nothing is amiss that could cost a look. */
+function isWell(world: CloudWorld): boolean {
+  const { instances, storeWeather, setup } = world;
+  return isOpen(world) && storeWeather === "well" && instances.length >= setup.instances &&
+    instances.every(({ stopped, stepsLeft }) => stopped === null && stepsLeft === null);
+}
+
+export function createEars(getWorld: () => CloudWorld): Ears {
+  const deaf: Deafness[] = [];
+  let amissMs = -Infinity;
+  let isAmiss = false;
+  return {
+    change() {
+      const world = getWorld();
+      const nowMs = nowOf(world);
+      const last = deaf.at(-1);
+      const open = last === undefined || last.untilMs !== null;
+      if (open && !isOpen(world)) deaf.push({ fromMs: nowMs, untilMs: null });
+      if (!open && last !== undefined && isOpen(world)) last.untilMs = nowMs;
+      amissMs = Math.max(amissMs, nowMs);
+      isAmiss = !isWell(world);
+    },
+    disturb(untilMs) {
+      amissMs = Math.max(amissMs, untilMs ?? nowOf(getWorld()));
+    },
+    openMs(fromMs) {
+      const nowMs = nowOf(getWorld());
+      let ms = nowMs - fromMs;
+      for (const each of deaf) {
+        const from = Math.max(fromMs, each.fromMs);
+        ms -= Math.max(0, (each.untilMs ?? nowMs) - from);
+      }
+      return ms;
+    },
+    absences: (fromMs) => deaf.filter(({ untilMs }) => untilMs === null || untilMs > fromMs).length,
+    lastAmissMs: () => isAmiss ? nowOf(getWorld()) : amissMs,
+  };
+}
