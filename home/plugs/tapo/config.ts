@@ -29,7 +29,10 @@ export interface TapoConfig extends PlugPlace {
   readonly mac: string;
   /** From 1; a plug has one. */
   readonly outlet: number;
-  readonly account: TapoAccount | null;
+  /** The account's e-mail address; null: none, and no password either. */
+  readonly user: string | null;
+  /** A secret; null: none. */
+  readonly password: string | null;
   /** Null: found out with every conversation, which costs a question more where it is `iot`. */
   readonly family: TapoFamily | null;
   /** The plug, by its own countdown; this host, where a plug takes none. */
@@ -53,21 +56,20 @@ export function parseTapoSection(section: Section): TapoConfig {
     ...readPlace(section, 80),
     mac: readMac(section, "as the app shows it under device info"),
     outlet: readOutlet(section, OUTLETS_MAX),
-    account: readAccount(section),
+    ...readAccount(section),
     family,
     timedBy,
   };
 }
 
-function readAccount(section: Section): TapoAccount | null {
+function readAccount(section: Section): Pick<TapoConfig, "user" | "password"> {
   const userAllowed = "the account's e-mail address, 1 – 128 characters";
   const user = readText(section, "user", userAllowed);
   if (user !== null && !/^[^\s\p{Cc}]{1,128}$/u.test(user)) {
     throw notAllowed(section, "user", userAllowed);
   }
   const password = readAnyPassword(section);
-  if (user !== null && password !== null) return { user, password };
-  if (user === null && password === null) return null;
+  if ((user === null) === (password === null)) return { user, password };
   const missing = fieldOf(section, user === null ? "user" : "password");
   throw new TypeError(
     `Cannot ${section.act}: "${missing}" is missing; an account is an e-mail and a password`,

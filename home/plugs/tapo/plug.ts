@@ -31,10 +31,10 @@ const FAR_TIMER_S = 86_399;
 
 /** One outlet. Each message has a session of its own; the account is hashed now, not kept. */
 export function createTapoPlug(config: TapoConfig, ports: TapoPorts = REAL_PORTS): Plug {
-  const { host, port, account, mac, outlet, family, timedBy } = config;
+  const { host, port, user, password, mac, outlet, family, timedBy } = config;
   const link = {
     address: { hostname: host, port },
-    credentials: credentialsOf(account),
+    credentials: credentialsOf(user === null || password === null ? null : { user, password }),
     ports,
   };
   const isHostTimed = timedBy === "host";

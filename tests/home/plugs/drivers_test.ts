@@ -56,6 +56,18 @@ for (const driver of DRIVERS) {
   });
 }
 
+Deno.test("a secret stands in the settings under its own name, where it can be cut out of a copy", () => {
+  for (const { name, script, secrets } of DRIVERS) {
+    if (script === null) continue;
+    for (const key of secrets) {
+      const example = script.exampleFor?.(key, "x") ?? script.example;
+      const secret = script.example[key] ?? "a-secret-of-it";
+      const { plug } = parseHome({ plug: { ...example, [key]: secret } });
+      assertEquals({ ...plug }[key as "driver"], secret, `${name}: ${key}`);
+    }
+  }
+});
+
 Deno.test("flags that several drivers have mean the same setting in each", () => {
   const fields = DRIVERS.flatMap(({ name }) => plugFieldsOf(name, DRIVERS));
   for (const { flag, key, kind } of fields) {

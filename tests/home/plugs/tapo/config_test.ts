@@ -17,7 +17,8 @@ Deno.test("a Tapo plug needs an address and a MAC address; the rest has a usual 
     port: 80,
     mac: "AABBCC000001",
     outlet: 1,
-    account: null,
+    user: null,
+    password: null,
     family: null,
     timedBy: "plug",
   });
@@ -32,7 +33,7 @@ Deno.test("everything can be said", () => {
     port: 8_080,
     mac: "AABBCC000001",
     outlet: 6,
-    account: ACCOUNT,
+    ...ACCOUNT,
     family: "iot",
     timedBy: "host",
   });

@@ -17,7 +17,7 @@ export function tapoConfig(change: Partial<TapoConfig> & { readonly port: number
     host: "127.0.0.1",
     mac: TAPO_MAC,
     outlet: 1,
-    account: TAPO_ACCOUNT,
+    ...TAPO_ACCOUNT,
     family: null,
     timedBy: "plug",
     ...change,
