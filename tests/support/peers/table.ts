@@ -53,6 +53,20 @@ export const PEERS: readonly Peer[] = [
     path: "tests/peers/tapo_test.ts",
   },
   {
+    peer: "homekit",
+    version: "0.19.0",
+    source: "PyPI",
+    what: "our driver pairs with its outlet and cuts it; its controller is let in by our accessory",
+    path: "tests/peers/homekit_test.ts",
+  },
+  {
+    peer: "HAP-python",
+    version: "5.2.0",
+    source: "PyPI",
+    what: "our driver pairs with its outlet, which tells no types, reads it and cuts it",
+    path: "tests/peers/hap_python_test.ts",
+  },
+  {
     peer: "homebridge",
     version: "1.11.4",
     source: "npm",

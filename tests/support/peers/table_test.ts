@@ -21,7 +21,11 @@ Deno.test("the versions of the table are those that the tests install", async ()
   for (const { peer, version } of PEERS) {
     const versions = version.split(", ");
     for (const [index, name] of peer.split(", ").entries()) {
-      const installed = [`"${name}==${versions[index]}"`, `"${name}@${versions[index]}"`];
+      const installed = [
+        `${name}==${versions[index]}"`,
+        `${name}[QRCode]==${versions[index]}"`,
+        `${name}@${versions[index]}"`,
+      ];
       assertEquals(texts.some((text) => installed.some((each) => text.includes(each))), true, name);
     }
   }
