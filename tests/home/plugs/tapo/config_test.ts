@@ -1,5 +1,8 @@
 import { assertEquals, assertFalse, assertThrows } from "@std/assert";
 import { parseTapoSection } from "../../../../home/plugs/tapo/config.ts";
+import { DRIVERS } from "../../../../home/plugs/drivers.ts";
+import { questions } from "../../../../lib/setup/script.ts";
+import { parseHome } from "../../../support/config/home_config.ts";
 import { openSection } from "../../../../lib/base/settings.ts";
 
 const LEAST = { driver: "tapo", address: "192.168.1.54", mac: "AA-BB-CC-00-00-01" };
@@ -64,4 +67,27 @@ Deno.test("a password that cannot be one is refused without being repeated", () 
     const error = assertThrows(() => parse({ ...LEAST, ...ACCOUNT, password }), TypeError);
     assertFalse(error.message.includes("two") || error.message.includes("42"), error.message);
   }
+});
+
+Deno.test("two outlets of one strip are refused, unless this host ends both their cuts", () => {
+  const strip = (more: object) => [
+    { ...LEAST, name: "modem", outlet: 1, ...more },
+    { ...LEAST, name: "router", outlet: 2, ...more },
+  ];
+  assertThrows(
+    () => parseHome({ plug: strip({}) }),
+    RangeError,
+    '"plug 2.outlet" must be on another device than the outlet of plug 1',
+  );
+  const way = { "timed_by": "host", "reached_without_router": true };
+  const { plug } = parseHome({ plug: strip(way) });
+  assertEquals("members" in plug && plug.members.length, 2);
+});
+
+Deno.test("set-up asks for a way past the router where this host ends the cut, and there alone", () => {
+  const facts = { gateway: null, timeZone: null, mac: null, byHand: null, drivers: DRIVERS };
+  const asks = (timedBy: string) =>
+    questions(new Map([["driver", "tapo"], ["timed-by", timedBy]]), facts)
+      .some(({ field }) => field === "without-router");
+  assertEquals([asks("host"), asks("plug")], [true, false]);
 });
