@@ -37,6 +37,8 @@ export interface CloudParts {
   readonly kv: Deno.Kv;
   readonly config: CloudConfig;
   readonly now: () => EpochMs;
+  /** A clock that nobody sets; left out: the runtime's. */
+  readonly steady?: () => SteadyTime;
   readonly fetch: typeof fetch;
   readonly log: (line: LogLine) => void;
   /** At most 16 characters. */
@@ -59,7 +61,7 @@ export function isLive(config: Pick<CloudConfig, "timeline">): boolean {
 /** Puts the cloud together; opens nothing. */
 export async function createCloud(parts: CloudParts): Promise<Cloud> {
   const { config, now } = parts;
-  const steady = createSteadyClock(RUNTIME_CLOCKS);
+  const steady = parts.steady ?? createSteadyClock(RUNTIME_CLOCKS);
   const links = createLinkIssuer(await createSigner(config.secret, "link"));
   return assembleCloud({
     ...parts,
@@ -75,7 +77,7 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
 }
 
 /** The cloud's parts with those that need the runtime already made. */
-export interface CloudPorts extends Omit<CloudParts, "fetch"> {
+export interface CloudPorts extends Omit<CloudParts, "fetch" | "steady"> {
   /** Resolves after `ms`, or as soon as `signal` aborts; never rejects. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly steady: () => SteadyTime;

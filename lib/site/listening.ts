@@ -53,6 +53,8 @@ export interface OtherProcess {
   readonly mostMs: ListenMs;
   /** When its mark was read. */
   readonly met: SteadyTime;
+  /** No mark was there: another process may begin at the same time. */
+  readonly isSupposed: boolean;
 }
 
 /** What a sweep's mark says of it. */
@@ -90,7 +92,9 @@ export function meetMark(state: ListeningState | null, meeting: Meeting): Listen
   const met = steady;
   // One that is another than last time has been written since.
   const sinceMs = state === null ? Infinity : steady.passedMs - state.met.passedMs;
-  const foreign = isOwn ? null : { mostMs: stored + unstoredMs(meeting, sinceMs), met };
+  const isSupposed = mark === null;
+  const mostOfOther = stored + unstoredMs(meeting, sinceMs);
+  const foreign = isOwn ? null : { mostMs: mostOfOther, met, isSupposed };
   const limitMs = Math.max(state?.limitMs ?? 0, stored + keptMs(markEveryMs));
   if (state === null) {
     const graceUntil = stored + GRACE_MS;
@@ -100,7 +104,7 @@ export function meetMark(state: ListeningState | null, meeting: Meeting): Listen
   // What others listened to counts up to now and not twice: our own time goes on from here.
   const isAhead = mark !== null && stored > state.listenMs + creditMs(state, steady);
   const known = isAhead ? { ...state, listenMs: stored, proved: steady } : state;
-  const hasEnded = state.other === null ||
+  const hasEnded = state.other === null || (isOwn && state.other.isSupposed) ||
     steady.passedMs - state.other.met.passedMs > MARKS_MISSED_MAX * markEveryMs;
   const mostMs = known.listenMs + Math.max(0, steady.passedMs - known.proved.passedMs);
   return { ...known, limitMs, met, mostMs, other: foreign ?? (hasEnded ? null : state.other) };
