@@ -98,7 +98,8 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     await withFolder(async (folder) => {
       const cloud = await start({ XDG_DATA_HOME: folder });
       const health = await fetch(`${cloud.url}/healthz`);
-      assertEquals(await health.json(), { ok: true, lastSweepAgeMs: null, kv: true });
+      const { ok, kv } = await health.json();
+      assertEquals([ok, kv], [true, true]);
       const { code, out, err } = await cloud.stop(signal);
       assertEquals([code, err], [0, ""]);
       assertEquals(

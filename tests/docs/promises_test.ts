@@ -81,8 +81,11 @@ const HELD_BY: Readonly<Record<string, readonly Holder[]>> = {
   "Ring for a home it has never heard of": [
     CLOUDS,
     ["tests/cloud/site/sweep_test.ts", "C4: an empty KV is swept without a word"],
-    ["tests/cloud/site/sweep_test.ts", "C4: after our own downtime a home gets"],
-    ["tests/lib/site/silence_test.ts", "a silence while we were not looking is unknown, not down"],
+    [
+      "tests/cloud/site/sweep_test.ts",
+      "C4: what we did not listen to is no silence of the home, and rings nothing",
+    ],
+    ["tests/lib/site/silence_test.ts", "a silence that was not listened to is unknown, not down"],
   ],
   "Cut power because of an air conditioner's console": [
     [
