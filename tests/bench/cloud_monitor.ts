@@ -6,6 +6,7 @@ import { markAt } from "../support/site/heartbeats.ts";
 import { fillStore } from "./fill.ts";
 import type { Monitor } from "./monitor.ts";
 
+const WEEK_MS = 7 * 24 * 60 * 60 * 1_000;
 const SECRET = "bench-bench-bench-bench-bench-bench";
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -21,16 +22,18 @@ export interface CloudMonitorOptions {
   readonly project?: string;
   readonly name?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Silence that its homes are allowed; left out: a week, so that no slow load makes any silent. */
+  readonly staleAfterMs?: number;
   /** Hears each line that it logs. */
   readonly onLine?: (line: string) => void;
 }
 
 /** Starts it once its store is filled; every home was heard of just now. */
 export async function startCloudMonitor(options: CloudMonitorOptions): Promise<CloudMonitor> {
-  const { homes, project = ROOT, name = "this cloud" } = options;
+  const { homes, project = ROOT, name = "this cloud", staleAfterMs = WEEK_MS } = options;
   const folder = await Deno.makeTempDir({ prefix: "rebootinator-bench-" });
   const path = `${folder}/cloud.kv`;
-  await fill(path, homes);
+  await fill(path, { homes, staleAfterMs });
   const issuer = await createTokenIssuer(SECRET);
   const tokens = await Promise.all(
     Array.from(
@@ -47,10 +50,10 @@ export async function startCloudMonitor(options: CloudMonitorOptions): Promise<C
       ...options.environment,
     },
     stdout: "piped",
-    stderr: "inherit",
+    stderr: "piped",
   }).spawn();
   const { port, drained } = await portOf(child, options.onLine ?? (() => {}));
-  const request = (index: number) => beatOf(index, tokens[index] ?? "");
+  const request = (index: number) => beatOf(index, { token: tokens[index] ?? "", staleAfterMs });
   return {
     name,
     port,
@@ -79,8 +82,13 @@ function siteId(index: number): string {
   return `home-${index}`;
 }
 
-function beatOf(index: number, token: string): string {
-  const body = JSON.stringify(makeHeartbeat({ sequence: index, wallMs: Date.now() }));
+function beatOf(
+  index: number,
+  { token, staleAfterMs }: { readonly token: string; readonly staleAfterMs: number },
+): string {
+  const { site } = makeHeartbeat();
+  const now = { sequence: index, wallMs: Date.now(), site: { ...site, staleAfterMs } };
+  const body = JSON.stringify(makeHeartbeat(now));
   const head = [
     `POST /v1/sites/${siteId(index)}/heartbeat HTTP/1.1`,
     "host: 127.0.0.1",
@@ -91,10 +99,13 @@ function beatOf(index: number, token: string): string {
   return `${head.join("\r\n")}\r\n\r\n${body}`;
 }
 
-async function fill(path: string, homes: number): Promise<void> {
+async function fill(
+  path: string,
+  { homes, staleAfterMs }: { readonly homes: number; readonly staleAfterMs: number },
+): Promise<void> {
   using kv = await Deno.openKv(path);
   const now = Date.now();
-  await fillStore(kv, { sites: homes, seenAt: now, idOf: siteId });
+  await fillStore(kv, { sites: homes, seenAt: now, staleAfterMs, idOf: siteId });
   await writeSweepMark(kv, markAt(now));
 }
 
@@ -103,18 +114,22 @@ async function portOf(
   onLine: (line: string) => void,
 ): Promise<{ readonly port: number; readonly drained: Promise<void> }> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const drained = (async () => {
+  let said = "";
+  const follow = async (stream: ReadableStream<Uint8Array>) => {
     let rest = "";
-    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
       const lines = `${rest}${text}`.split("\n");
       rest = lines.pop() ?? "";
+      if (said.length < 4_096) said += text;
       for (const line of lines) {
         const port = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1];
         if (port !== undefined) resolve(Number(port));
         onLine(line);
       }
     }
-    reject(new Error(`The cloud did not start: ${rest}`));
-  })();
+  };
+  const drained = Promise.all([follow(child.stdout), follow(child.stderr)]).then(() =>
+    reject(new Error(`The cloud did not start: ${said}`))
+  );
   return { port: await promise, drained };
 }

@@ -11,11 +11,12 @@ export async function fillStore(
   options: {
     readonly sites: number;
     readonly seenAt: EpochMs;
+    readonly staleAfterMs?: number;
     readonly idOf: (index: number) => string;
   },
 ): Promise<Deno.KvKey> {
-  const { sites, seenAt, idOf } = options;
-  const site = siteSeenAt(seenAt);
+  const { sites, seenAt, staleAfterMs = 60_000, idOf } = options;
+  const site = { ...siteSeenAt(seenAt), staleAfterMs };
   const prefix = await prefixOf(kv, site);
   for (let from = 0; from < sites; from += BATCH) {
     const atomic = kv.atomic();

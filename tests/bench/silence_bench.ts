@@ -23,6 +23,7 @@ export async function benchSilence(): Promise<readonly Row[]> {
   const all = Promise.withResolvers<void>();
   const monitor = await startCloudMonitor({
     homes: HOMES,
+    staleAfterMs: 60_000,
     environment: { NTFY_URL: `http://127.0.0.1:${phone.addr.port}/home` },
     onLine(line) {
       if (!line.includes('"event":"flip"')) return;
