@@ -39,6 +39,8 @@ const EXPLORED_SEEDS = 2_150;
 const UNNAMED_FIRST = 107_770_763;
 /** Each commit tries so great a share of them; `deno task mutants` tries all. */
 const MUTANT_PARTS = 4;
+/** What groups need is an average: a little more than there is keeps the cores busy. */
+const CORES_SHARE = 1.3;
 const CAUGHT_REGEXP = /^(\d+) of (\d+) mutants caught$/m;
 const RUN = ["run", "--no-prompt", ...LOCKED, "--quiet", "--allow-read"] as const;
 
@@ -158,7 +160,7 @@ const jobs: Job[] = GROUPS.flatMap((group) => groupJob(group, options) ?? []);
 if (!isLong && only === null) jobs.push(...await programJobs(options));
 await runSideBySide(
   jobs.filter(({ name }) => wanted.includes(name)),
-  navigator.hardwareConcurrency,
+  navigator.hardwareConcurrency * CORES_SHARE,
 );
 for (const run of again) await run();
 if (args["record"] === true && peers.length > 0) {
