@@ -20,7 +20,6 @@ const KINDS: readonly (readonly [name: string, options: FakeTapoOptions])[] = [
   ["tapo strip in pieces", { outlets: 3, pieceBytes: 40 }],
   ["kasa plug with KLAP v1", { family: "iot", framing: "chunks" }],
   ["kasa plug with KLAP v2", { family: "iot", version: "v2", framing: "close" }],
-  ["kasa strip with KLAP v2", { family: "iot", version: "v2", outlets: 2 }],
 ];
 
 for (const [driver, options] of KINDS) {
