@@ -1,11 +1,11 @@
 /** The `[soft_reboot]` table of home.toml: how the router is asked to restart by itself. */
 import { isAddress, isPublicAddress } from "../base/address.ts";
 import { type Program, readProgram } from "../base/program.ts";
+import { readPassword } from "../plugs/section.ts";
 import { MINUTE_MS, SECOND_MS } from "../time/time.ts";
 import {
   notAllowed,
   readDuration,
-  readSecret,
   readText,
   refuseUnknown,
   type Section,
@@ -54,7 +54,7 @@ export function parseSoftReboot(section: Section | null): SoftRebootConfig | nul
     }
     return { graceMs, program, request: null, password: null };
   }
-  const password = readSecret(section, "password");
+  const password = readPassword(section);
   return { graceMs, program: null, request: readRequest(section, password), password };
 }
 

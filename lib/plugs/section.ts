@@ -47,15 +47,15 @@ export function readOutlet(section: Section, max: number): number {
   return readCount(section, "outlet", { min: 1, max, otherwise: 1 });
 }
 
-/** Reads a password of 1 – 64 printable ASCII characters; never shows it. Null: none. */
+/** Reads a password of 1 – 64 characters on one line, as UTF-8 has them; never shows it. Null: none. */
 export function readPassword(section: Section): string | null {
   const value = section.table["password"];
   if (value === undefined) return null;
-  if (typeof value === "string" && /^[\x20-\x7e]{1,64}$/.test(value)) return value;
+  if (typeof value === "string" && /^[^\p{Cc}]{1,64}$/u.test(value)) return value;
   const shown = typeof value === "string" ? `${value.length} characters` : `a ${typeof value}`;
   throw new TypeError(
-    `Cannot ${section.act}: "${fieldOf(section, "password")}" must be 1 – 64 printable ASCII ` +
-      `characters, got ${shown}`,
+    `Cannot ${section.act}: "${fieldOf(section, "password")}" must be 1 – 64 characters on one ` +
+      `line, got ${shown}`,
   );
 }
 

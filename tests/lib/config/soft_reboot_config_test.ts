@@ -63,6 +63,6 @@ for (const [value, message] of WRONG) {
 }
 
 Deno.test("a password that cannot be one is not repeated", () => {
-  const error = assertThrows(() => parse({ url: URL_TEXT, password: "two words" }), TypeError);
-  assertFalse(error.message.includes("two words"));
+  const error = assertThrows(() => parse({ url: URL_TEXT, password: "two\nlines" }), TypeError);
+  assertFalse(error.message.includes("lines"));
 });

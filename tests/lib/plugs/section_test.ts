@@ -51,7 +51,10 @@ Deno.test("a port and an outlet are tried at their limits", () => {
 Deno.test("a password is never shown, not even a wrong one", () => {
   assertEquals(readPassword(section({})), null);
   assertEquals(readPassword(section({ password: "two words" })), "two words");
-  for (const password of ["", "größe", "x".repeat(65), 12345678]) {
+  for (const password of ["größe", "пароль", "日本語", "🔑".repeat(64)]) {
+    assertEquals(readPassword(section({ password })), password);
+  }
+  for (const password of ["", "two\nlines", "x".repeat(65), 12345678]) {
     const error = assertThrows(() => readPassword(section({ password })), TypeError);
     assertEquals(error.message.includes(String(password).slice(0, 5) || "?"), false);
   }

@@ -8,7 +8,7 @@ import { type DeviceServer, jsonReply, startHttpDevice } from "../net/device_ser
 import { Relay } from "./relay.ts";
 
 export const HOMEBRIDGE_USER = "watchdog";
-export const HOMEBRIDGE_PASSWORD = "open sesame";
+export const HOMEBRIDGE_PASSWORD = "Sesam öffne dich";
 export const HOMEBRIDGE_ACCESSORY = "5a".repeat(32);
 
 const TOKEN = "eyJhbGciOiJIUzI1NiJ9.short-lived";

@@ -44,7 +44,7 @@ function startShelly(
 }
 
 for (const generation of ["gen1", "gen2"] as const) {
-  for (const password of [null, "secret 1"]) {
+  for (const password of [null, "Größe 1"]) {
     testPlugContract({
       driver: `shelly ${generation}${password === null ? "" : " with a password"}`,
       timedBy: "plug",

@@ -6,7 +6,7 @@ import { relayFor, startPeer } from "../../../support/plugs/contract_peer.ts";
 import { startFakeTasmota, TASMOTA_MAC } from "../../../support/plugs/fake_tasmota.ts";
 import { testPlugContract } from "../../../support/plugs/contract.ts";
 
-const PASSWORD = "a & b=c";
+const PASSWORD = "a & b=c größe";
 const signal = new AbortController().signal;
 
 function configFor(port: number, change: Partial<TasmotaConfig> = {}): TasmotaConfig {
