@@ -26,12 +26,8 @@ export const SKIPS: Readonly<Record<string, readonly string[]>> = {
   "tests/home/net/link_netns_test.ts": ["(skipped: no", "(skipped: not allowed to run unshare)"],
   "tests/home/plugs/tuya/stories/late_off_test.ts": ["(skipped, no network namespace: "],
   "tests/kill/home/disk_test.ts": ["(skipped: "],
-  "tests/systemd/by_hand_long_test.ts": ["(not tried here: "],
-  "tests/systemd/cloud_test.ts": ["(not tried here: "],
-  "tests/systemd/control_test.ts": ["(not tried here: "],
+  "tests/systemd/": ["(not tried here: "],
   "tests/systemd/exposure_test.ts": ["(skipped: systemd-analyze is too old or not installed)"],
-  "tests/systemd/install_test.ts": ["(not tried here: "],
-  "tests/systemd/setup_test.ts": ["(not tried here: "],
 };
 
 /** The words for a file; none: nothing of it may be skipped. */
