@@ -72,7 +72,8 @@ function refuse(request: PlainRequest, options: FakeShellyOptions): PlainRespons
   const given = request.headers.get("authorization") ?? "";
   const realm = `shellyplusplugs-${mac.toLowerCase()}`;
   const right = generation === "gen1"
-    ? given === `Basic ${btoa(`admin:${password}`)}`
+    ? given ===
+      `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`admin:${password}`)))}`
     : isRightDigest(given, { request, realm, password });
   if (right) return null;
   const challenge = generation === "gen1"
