@@ -128,6 +128,7 @@ export function assembleCloud(ports: CloudPorts): Cloud {
     createCourier({
       kv,
       now,
+      steady,
       log,
       channel,
       decorate,

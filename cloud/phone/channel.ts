@@ -23,7 +23,19 @@ export interface Channel {
   ): Promise<NtfyAnswer>;
 }
 
+/** What a courier remembers from one look at the outbox to the next. */
+export interface DeliverMemory {
+  /** Rows that the channel took and the store did not let go yet: none is sent again. */
+  readonly taken: Set<string>;
+  /** How long a row is as it is, by a clock that nobody sets. */
+  readonly seen: Map<string, { readonly versionstamp: string; readonly atMs: number }>;
+  /** By that clock. */
+  readonly passedMs: () => number;
+}
+
 export interface DeliverDeps {
+  /** Left out: nothing is remembered. */
+  readonly memory?: DeliverMemory;
   readonly kv: Deno.Kv;
   readonly now: () => EpochMs;
   readonly log: (line: LogLine) => void;

@@ -1,5 +1,6 @@
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
-import type { DeliverDeps } from "./channel.ts";
+import type { SteadyTime } from "../../lib/site/listening.ts";
+import type { DeliverDeps, DeliverMemory } from "./channel.ts";
 import { armDeadMan, deliver } from "./deliver.ts";
 
 /** Brings what waits in the outbox to one channel; a process has one for each. */
@@ -12,7 +13,8 @@ export interface Courier {
   settle(limitMs: number): Promise<void>;
 }
 
-export interface CourierDeps extends DeliverDeps {
+export interface CourierDeps extends Omit<DeliverDeps, "memory"> {
+  readonly steady: () => SteadyTime;
   /** May resolve or reject when `signal` aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** The process is asked to end. */
@@ -33,6 +35,11 @@ const FAILED_MS = 5 * SECOND_MS;
 /** A courier that rests until it is kicked. */
 export function createCourier(deps: CourierDeps): Courier {
   const { now, log, stopping, background } = deps;
+  const memory: DeliverMemory = {
+    taken: new Set(),
+    seen: new Map(),
+    passedMs: () => deps.steady().passedMs,
+  };
   let kicked = false;
   let mayArm = false;
   let waking = new AbortController();
@@ -59,7 +66,8 @@ export function createCourier(deps: CourierDeps): Courier {
       const until = now() + PASS_MS_MAX;
       const isMarked = mayArm;
       mayArm = false;
-      const report = await deliver(deps, { until });
+      const report = await deliver({ ...deps, memory }, { until });
+      if (report.nextAt === null) memory.seen.clear();
       if (report.deadManDue && isMarked) await armDeadMan(deps, { until });
       return report.nextAt;
     } catch (error) {

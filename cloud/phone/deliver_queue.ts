@@ -1,3 +1,5 @@
+import type { OutboxRow } from "../../lib/phone/outbox.ts";
+import type { DeliverMemory } from "./channel.ts";
 import { eachOutboxRow, type OutboxEntry } from "../store/records.ts";
 
 /** What waits for one site, in order. */
@@ -30,4 +32,18 @@ export async function readQueue(
     if (queue.length === QUEUE_ROWS_MAX) break;
   }
   return queue;
+}
+
+/** Names a row for good; a home that was forgotten counts its rows from one again. */
+export function nameOf({ site, number, createdAt }: OutboxRow): string {
+  return `${site}/${number}/${createdAt}`;
+}
+
+/** How long the row is as it is, as far as this process has seen it. */
+export function seenForMs(row: OutboxEntry, { seen, passedMs }: DeliverMemory): number {
+  const name = nameOf(row);
+  const known = seen.get(name);
+  const atMs = known?.versionstamp === row.versionstamp ? known.atMs : passedMs();
+  if (atMs !== known?.atMs) seen.set(name, { versionstamp: row.versionstamp, atMs });
+  return passedMs() - atMs;
 }

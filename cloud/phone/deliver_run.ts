@@ -13,13 +13,14 @@ import {
   isPoison,
   LEASE_MS,
   nextMessage,
+  type QueueContext,
   type SetAsideRow,
 } from "../../lib/phone/outbox.ts";
 import type { SiteRecord } from "../../lib/site/site.ts";
 import { applyDelivery } from "../../lib/site/sweep.ts";
 import { type EpochMs, SECOND_MS } from "../../lib/time/time.ts";
 import type { DeliverDeps } from "./channel.ts";
-import { type Queue, readQueue } from "./deliver_queue.ts";
+import { nameOf, type Queue, readQueue, seenForMs } from "./deliver_queue.ts";
 import { type Planned, type Rendered, renderPlanned } from "./deliver_render.ts";
 import {
   ContentionError,
@@ -32,16 +33,14 @@ import {
 
 const SEND_TIMEOUT_MS = 10 * SECOND_MS;
 
-/** With less time than this left, a request is not begun. */
+/** With less time left, a request is not begun. */
 const SEND_TIME_MS_MIN = 1_500;
 
 /** After so many failures in a row the channel itself is taken to be down for this run. */
 const FAILURES_MAX = 3;
 
-/** Another run is sending this queue: look again a little later. */
 const LOST_LEASE_MS = SECOND_MS;
-
-/** A store that is held by others refuses; the lease keeps them off the row meanwhile. */
+/** The lease keeps others off the row meanwhile. */
 const REMOVE_ATTEMPTS_MAX = 3;
 
 /** Time that a request may take when the run ends at `until`; 0: too late to begin one. */
@@ -89,7 +88,7 @@ export class DeliverRun {
   async #workOn(queue: Queue): Promise<void> {
     // No row is told twice in one run, whatever the store says.
     const gone = new Set<number>();
-    let rest = queue;
+    let rest = await this.#clearTaken(queue);
     while (rest.length > 0 && this.canSend()) {
       const told = await this.#sendNext(rest);
       if (told.length === 0) return;
@@ -98,6 +97,16 @@ export class DeliverRun {
       // A message may take 10 s: a home that has come back meanwhile is not said to be silent.
       rest = isEmpty ? [] : await this.#readRest(rest, gone);
     }
+  }
+
+  /** What the channel took and the store would not let go is not sent again; nothing: try later. */
+  async #clearTaken(queue: Queue): Promise<Queue> {
+    const known = this.#deps.memory?.taken;
+    const isTaken = (row: OutboxEntry) => known?.has(nameOf(row)) === true;
+    const [first, ...others] = queue.filter(isTaken);
+    if (first === undefined) return queue;
+    if (!await this.#remove([first, ...others], "delivered")) return [];
+    return queue.filter((row) => !isTaken(row) && row !== first && !others.includes(row));
   }
 
   /** What waits for the same site by now. */
@@ -134,7 +143,7 @@ export class DeliverRun {
 
   #plan(queue: Queue): Planned | null {
     const { now } = this.#deps;
-    const next = nextMessage(queue, { now: now(), deliveredAt: this.state.deliveredAt });
+    const next = nextMessage(queue, this.#queueContext());
     const boundary = catchUpBefore(this.state, now());
     if (next === null || boundary === null) return next;
     const [head, ...others] = queue.filter((row) => row.createdAt <= boundary);
@@ -143,10 +152,7 @@ export class DeliverRun {
       : { notice: null, rows: [head, ...others] };
   }
 
-  async #drop(
-    rows: Queue,
-    leased: readonly [OutboxEntry, ...OutboxEntry[]],
-  ): Promise<readonly OutboxEntry[]> {
+  async #drop(rows: Queue, leased: Planned["rows"]): Promise<Queue> {
     return await this.#remove(leased, "superseded") ? rows : [];
   }
 
@@ -155,15 +161,20 @@ export class DeliverRun {
     const { kv, now } = this.#deps;
     const [head] = planned.rows;
     const facts = { site: head.site, kind: planned.notice?.kind ?? "present" };
+    // Whatever the store does now, what the phone took must not be sent again.
+    if (answer.kind === "delivered") {
+      for (const row of planned.rows) this.#deps.memory?.taken.add(nameOf(row));
+      // Before the rows go: what was filed meanwhile must not ring right behind this one.
+      await this.#calmly(() => this.#spaceReminders(planned));
+    }
+    const isGone = answer.kind === "delivered" && await this.#remove(planned.rows, "delivered");
     await this.#changeState((state) => afterAnswer(state, { answer, now: now() }));
     switch (answer.kind) {
       case "delivered":
         this.#failuresInRow = 0;
         this.sent++;
-        // Before the rows go: what was filed meanwhile must not ring right behind this one.
-        await this.#spaceReminders(planned);
         this.#log("notice_sent", { ...facts, waitedMs: now() - head.createdAt });
-        return await this.#remove(planned.rows, "delivered");
+        return isGone;
       case "message_refused":
         return await this.#setAside(planned, { ...facts, why: answer.why });
       case "retry": {
@@ -209,7 +220,9 @@ export class DeliverRun {
       ? { aside: null, result: end }
       : { aside: end, result: "refused" } as const;
     for (let attempt = 0; attempt < REMOVE_ATTEMPTS_MAX; attempt++) {
-      if (await removeRows(kv, rows, kept)) return true;
+      if (await this.#calmly(() => removeRows(kv, rows, kept)) !== true) continue;
+      for (const row of rows) this.#deps.memory?.taken.delete(nameOf(row));
+      return true;
     }
     this.#wakeAt(now() + LOST_LEASE_MS);
     return false;
@@ -237,14 +250,32 @@ export class DeliverRun {
   #changeState(change: (state: ChannelState) => ChannelState): Promise<void> {
     const { kv, channel, now } = this.#deps;
     const { fingerprint } = channel;
-    const mine = this.#changing.then(async () => {
-      this.state = await updateChannel(kv, channel.name, {
-        change: (stored) => change(openChannel(stored, { fingerprint, now: now() })),
-      });
-    });
+    this.state = change(this.state);
+    const update = (stored: ChannelState | null) =>
+      change(openChannel(stored, { fingerprint, now: now() }));
     // One that the store refused must not keep the next from being written down.
-    this.#changing = mine.catch(() => {});
-    return mine;
+    this.#changing = this.#changing.then(async () => {
+      await this.#calmly(() => updateChannel(kv, channel.name, { change: update }));
+    });
+    return this.#changing;
+  }
+
+  /** What follows an answer goes on whatever the store does; undefined: it failed. */
+  async #calmly<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.#log("store_failed", { why: error.message });
+      return undefined;
+    }
+  }
+
+  #queueContext(): QueueContext {
+    const { now, memory } = this.#deps;
+    const context = { now: now(), deliveredAt: this.state.deliveredAt };
+    if (memory === undefined) return context;
+    return { ...context, seenForMs: (row) => seenForMs(row as OutboxEntry, memory) };
   }
 
   #stop(until: EpochMs): void {
@@ -253,7 +284,7 @@ export class DeliverRun {
   }
 
   #wakeFor(queue: Queue): void {
-    const at = dueAt(queue, { now: this.#deps.now(), deliveredAt: this.state.deliveredAt });
+    const at = dueAt(queue, this.#queueContext());
     if (at !== null) this.#wakeAt(at);
   }
 

@@ -15,6 +15,8 @@ export interface OutboxRow {
   /** Of those, tries since whose predecessor another message got through; not there: none. */
   readonly failedBeside?: number;
   readonly nextAttemptAt: EpochMs;
+  /** How long it waits after its last failure; not there: as long as its failures ask for. */
+  readonly waitMs?: number;
   /** Somebody is sending it until then; null: nobody. */
   readonly leaseUntil: EpochMs | null;
 }
@@ -73,6 +75,11 @@ export interface QueueContext {
   readonly now: EpochMs;
   /** When the channel last took a message; null: never. */
   readonly deliveredAt: EpochMs | null;
+  /**
+   * How long this process has seen the row as it is, by a clock that nobody sets; left out: not
+   * known, so that the wall clock alone tells.
+   */
+  readonly seenForMs?: (row: OutboxRow) => number;
 }
 
 /** What to send next for one site. */
@@ -92,7 +99,7 @@ export function nextMessage<Row extends OutboxRow>(
   context: QueueContext,
 ): NextMessage<Row> | null {
   const [head, ...rest] = rows;
-  if (head === undefined || isLeased(head, context.now) || !isDue(head, context)) return null;
+  if (head === undefined || isLeased(head, context) || !isDue(head, context)) return null;
   const { notice } = head;
   if (notice.kind !== "down" && notice.kind !== "reminder") return { notice, rows: [head] };
   const covered = rest.filter((row) => tellsOf(row.notice, notice));
@@ -115,20 +122,37 @@ function tellsOf(told: Notice, head: DownNotice | ReminderNotice): boolean {
 export function dueAt(rows: readonly OutboxRow[], context: QueueContext): EpochMs | null {
   const [head] = rows;
   if (head === undefined) return null;
-  if (isLeased(head, context.now)) return head.leaseUntil;
-  return isDue(head, context) ? context.now : head.nextAttemptAt;
+  const { now, seenForMs } = context;
+  const restMs = (waitMs: number) =>
+    seenForMs === undefined ? Infinity : Math.max(0, waitMs - seenForMs(head));
+  if (isLeased(head, context)) {
+    return seenForMs === undefined ? head.leaseUntil : now + restMs(LEASE_MS);
+  }
+  if (isDue(head, context)) return now;
+  return Math.min(head.nextAttemptAt, now + restMs(waitMsOf(head)));
 }
 
-/** A lease longer than any that is given is left by a clock that stepped back: it is void. */
-function isLeased(row: OutboxRow, now: EpochMs): boolean {
+/**
+ * Somebody sends it. Another process's wall clock may be a wrong one, so it counts how long the
+ * lease was seen; without that, one longer than any that is given is void.
+ */
+function isLeased(row: OutboxRow, { now, seenForMs }: QueueContext): boolean {
   const { leaseUntil } = row;
-  return leaseUntil !== null && leaseUntil > now && leaseUntil - now <= LEASE_MS;
+  if (leaseUntil === null) return false;
+  if (seenForMs !== undefined) return seenForMs(row) < LEASE_MS;
+  return leaseUntil > now && leaseUntil - now <= LEASE_MS;
 }
 
 function isDue(row: OutboxRow, context: QueueContext): boolean {
   const waitMs = row.nextAttemptAt - context.now;
   if (waitMs <= 0 || waitMs > WISH_MS_MAX) return true;
+  if ((context.seenForMs?.(row) ?? -1) >= waitMsOf(row)) return true;
   return isPassed(row, context.deliveredAt) && context.now >= failedAt(row) + BACKOFFS_MS[0];
+}
+
+/** How long it waits in all; one that nobody tried yet waits for nothing. */
+function waitMsOf({ attempts, waitMs }: OutboxRow): number {
+  return waitMs ?? (attempts === 0 ? 0 : backoffMs(attempts));
 }
 
 /** True when others got through since this one failed: the channel is well again. */
@@ -160,7 +184,7 @@ export function failedRow<Row extends OutboxRow>(
   const waitMs = Math.max(backoffMs(attempts), Math.min(options.afterMs ?? 0, WISH_MS_MAX));
   const failedBeside = (row.failedBeside ?? 0) + (isPassed(row, options.deliveredAt) ? 1 : 0);
   const nextAttemptAt = options.now + waitMs;
-  return { ...row, attempts, failedBeside, nextAttemptAt, leaseUntil: null };
+  return { ...row, attempts, failedBeside, nextAttemptAt, waitMs, leaseUntil: null };
 }
 
 /** True when the fault must be the notice's own: it failed often, and again while others got through. */

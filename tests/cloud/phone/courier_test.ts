@@ -1,7 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { createCourier } from "../../../cloud/phone/courier.ts";
-import { recordHeartbeat } from "../../../cloud/store/records.ts";
-import { createFakeChannel, FAILED } from "../../support/phone/fake_channel.ts";
+import {
+  eachOutboxRow,
+  listOutbox,
+  recordHeartbeat,
+  rewriteRow,
+} from "../../../cloud/store/records.ts";
+import { createFakeChannel, DELIVERED, FAILED } from "../../support/phone/fake_channel.ts";
 import { event, everListening, heardAt, heartbeat, T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
 import { createVirtualClock } from "../../support/base/virtual_clock.ts";
@@ -24,6 +29,7 @@ function createBench(plain: Deno.Kv) {
     courier: createCourier({
       kv: watched.kv,
       now,
+      steady: () => ({ awakeMs: clock.passed(), passedMs: clock.passed() }),
       sleep,
       channel,
       log: (line) => void log.push(line.event),
@@ -97,6 +103,61 @@ Deno.test("an error of the KV is a line in the log, and the courier goes on", ()
     bench.courier.kick();
     await bench.clock.run(bench.clock.sleep(20_000));
     assertEquals([bench.log[0], bench.news().length], ["deliver_failed", 1]);
+    await bench.end();
+  }));
+
+Deno.test("C3: what the phone took is not sent again, however long the store holds on to it", () =>
+  withKv(async (kv) => {
+    const bench = createBench(kv);
+    await bench.notify();
+    // The store takes nothing from the moment on at which the phone has it, for a minute.
+    bench.channel.answer = () => {
+      bench.channel.answer = () => DELIVERED;
+      const until = bench.clock.now() + 60_000;
+      const refuse = () => {
+        if (bench.clock.now() < until) bench.watched.beforeNextCommit(refuseNext);
+        return Promise.resolve();
+      };
+      const refuseNext = () => {
+        bench.watched.failNextCommit(new Error("The disk is gone"));
+        return refuse();
+      };
+      refuse();
+      return DELIVERED;
+    };
+    bench.courier.kick();
+    await bench.clock.run(bench.clock.sleep(120_000));
+    assertEquals(bench.news().length, 1);
+    assertEquals((await listOutbox(kv, "ntfy", { limit: 9 })).length, 0);
+    await bench.end();
+  }));
+
+Deno.test("a lease is another process's for 30 s by our own count, whatever its clock says", () =>
+  withKv(async (kv) => {
+    const bench = createBench(kv);
+    await bench.notify();
+    const [row] = await Array.fromAsync(eachOutboxRow(kv, "ntfy"));
+    if (row === undefined) throw new TypeError("No row");
+    // Its clock is five minutes behind ours: by ours the lease has long ended.
+    await rewriteRow(kv, { ...row, leaseUntil: T0 - 270_000 });
+    bench.courier.kick();
+    await bench.clock.run(bench.clock.sleep(29_000));
+    assertEquals(bench.news().length, 0);
+    await bench.clock.run(bench.clock.sleep(3_000));
+    assertEquals(bench.news().length, 1);
+    await bench.end();
+  }));
+
+Deno.test("a wall clock that is set back does not put off the next try", () =>
+  withKv(async (kv) => {
+    const bench = createBench(kv);
+    await bench.notify();
+    let failures = 1;
+    bench.channel.answer = () => failures-- > 0 ? FAILED : DELIVERED;
+    bench.clock.at(T0 + 2_000, () => bench.clock.step(-150_000));
+    bench.courier.kick();
+    await bench.clock.run(bench.clock.sleep(16_000));
+    assertEquals(bench.channel.taken().length, 1);
     await bench.end();
   }));
 

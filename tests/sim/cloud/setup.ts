@@ -49,7 +49,7 @@ export function drawCloudSetup(random: Random, faultNames: readonly string[]): C
     faultyMs,
     faultEveryMs: long ? 40 * MINUTE_MS : random.spread(12 * SECOND_MS, 3 * MINUTE_MS),
     // Deploy keeps the clocks of its own machines.
-    skewed: !onDeploy && random.chance(0),
+    skewed: !onDeploy && random.chance(0.3),
     faults,
     storeLatency: random.pick([0, 0.05, 0.3]),
     viaHttp: random.pick([0.02, 0.02, 0.1]),

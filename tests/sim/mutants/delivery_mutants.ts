@@ -80,7 +80,7 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     name: "a lease is nobody's business",
     path: "lib/phone/outbox.ts",
     find:
-      "if (head === undefined || isLeased(head, context.now) || !isDue(head, context)) return null;",
+      "if (head === undefined || isLeased(head, context) || !isDue(head, context)) return null;",
     replace: "if (head === undefined || !isDue(head, context)) return null;",
   },
   {

@@ -86,6 +86,7 @@ export async function withApp(
     createCourier({
       kv: used,
       now,
+      steady: () => ({ awakeMs: now(), passedMs: now() }),
       log,
       channel,
       decorate,

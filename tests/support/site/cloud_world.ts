@@ -50,6 +50,7 @@ export function createCloudWorld(
     const known = couriers.get(channel) ?? createCourier({
       kv: watched.kv,
       now,
+      steady,
       log: (line) => void log.push(line),
       channel,
       listening,
