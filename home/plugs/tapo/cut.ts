@@ -19,6 +19,9 @@ const COUNTS_EVERY_MS = 300;
 const COUNTS_WAIT_MS = 2_100;
 /** A rule that was just started has not counted further. */
 const COUNTED_S_MAX = 10;
+/** One that stands already runs at least so much longer than the cut, and has run for so long. */
+const STANDING_S_MIN = 10;
+const STOOD_S_MIN = 3;
 
 /** A rule list may be a moment behind what was just acknowledged. */
 const RULES_LATE_MS = 300;
@@ -53,16 +56,26 @@ export async function cut(
   talk: Talk,
   { offS, ...tools }: CutTools & { readonly offS: number },
 ): Promise<Sent> {
-  const id = await armAndWatch(talk, {
-    ...tools,
-    delayS: Math.min(offS + EARLY_S, COUNTDOWN_S_MAX),
-  });
+  const delayS = Math.min(offS + EARLY_S, COUNTDOWN_S_MAX);
+  const id = standingRule(talk, offS) ?? await armAndWatch(talk, { ...tools, delayS });
   // Power is still on: a rule that may stand there would only switch on what is on.
   if (id instanceof Trouble) return { kind: "not_sent", hint: id.hint };
   const sent = await talk.cut(id, offS);
   if (sent.kind !== "no_timer") return sent;
   await talk.turn("on");
   return { kind: "refused", hint: `${sent.hint}; it was told to go on again` };
+}
+
+/**
+ * A rule that a tick before this one started and had no time to watch: it has counted since, and will
+ * outlast the cut. So a plug that answers slowly is cut by the second try.
+ */
+function standingRule({ state: { rules } }: Talk, offS: number): string | null {
+  const rule = (rules ?? []).find(({ running, to, remainS, lengthS }) =>
+    running && to === "on" && remainS !== null && lengthS !== null &&
+    remainS >= offS + STANDING_S_MIN && remainS <= lengthS - STOOD_S_MIN
+  );
+  return rule?.id ?? null;
 }
 
 /** The number of a rule that was started and seen to count. */

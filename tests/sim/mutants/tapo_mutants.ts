@@ -21,6 +21,12 @@ export const TAPO_MUTANTS: readonly Mutant[] = [
     replace: "delayS: offS + EARLY_S",
   },
   {
+    name: "a rule that has not counted is relied on",
+    path: "home/plugs/tapo/cut.ts",
+    find: "remainS <= lengthS - STOOD_S_MIN",
+    replace: "remainS <= lengthS",
+  },
+  {
     name: "an outlet that is off without a timer is left off",
     path: "home/plugs/tapo/cut.ts",
     find: '  await talk.turn("on");\n',

@@ -16,8 +16,8 @@ async function bench(
   family: typeof FAMILIES[number],
   manners: OutletManners = {},
   hostClockS = 1_796_000_000,
+  outlet = new TapoOutlet(manners),
 ) {
-  const outlet = new TapoOutlet(manners);
   const parts = { mac: "AABBCC000001", model: "P110(UK)", outlets: [outlet] };
   const firmware = family === "smart" ? new SmartFirmware(parts) : new IotFirmware(parts);
   const ask: Ask = (message) =>
@@ -90,6 +90,36 @@ for (const family of FAMILIES) {
     assertEquals(sent.kind, "refused");
     assertStringIncludes("hint" in sent ? sent.hint : "", "error -9");
     assertEquals([outlet.relay.commands, outlet.relay.on], [["off", "on"], true]);
+  });
+}
+
+for (const family of FAMILIES) {
+  Deno.test(`${family}: a slow plug is cut by the second try, with the rule of the first`, async () => {
+    const outlet = new TapoOutlet({ offCancels: "yes" });
+    const first = await bench(family, {}, 0, outlet);
+    const late = new AbortController();
+    const sleep = () => Promise.resolve(late.abort());
+    const ports = { ...first.tools.ports, sleep };
+    const tried = await cut(first.talk, { ports, signal: late.signal, offS: 30 });
+    assertEquals([tried.kind, outlet.relay.timer?.leftS], ["not_sent", 90]);
+    outlet.relay.pass(15_000);
+    const { talk, tools } = await bench(family, {}, 0, outlet);
+    outlet.asked.length = 0;
+    assertEquals(await cut(talk, { ...tools, offS: 30 }), { kind: "done" });
+    assertEquals(outlet.asked.length, 2, outlet.asked.join(" "));
+    assertEquals([outlet.relay.on, outlet.relay.timer?.leftS], [false, 30]);
+  });
+
+  Deno.test(`${family}: a rule that has not counted, or ends too soon, is not relied on`, async () => {
+    for (const [lengthS, passedS] of [[90, 0], [90, 51], [35, 0]] as const) {
+      const outlet = new TapoOutlet({ offCancels: "yes" });
+      outlet.startRule(lengthS, "on");
+      outlet.relay.pass(passedS * 1_000);
+      const { talk, tools } = await bench(family, {}, 0, outlet);
+      outlet.asked.length = 0;
+      assertEquals(await cut(talk, { ...tools, offS: 30 }), { kind: "done" });
+      assert(outlet.asked.length > 4, outlet.asked.join(" "));
+    }
   });
 }
 
