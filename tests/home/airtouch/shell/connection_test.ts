@@ -6,7 +6,14 @@ import { CALM_LIMITS } from "../../../support/airtouch/airtouch_bench.ts";
 import { type SimulatedConsole, startConsole } from "../../../support/airtouch/airtouch_console.ts";
 import { homeState } from "../../../support/airtouch/airtouch_state.ts";
 
-function connectTo(peer: SimulatedConsole, limits: LinkLimits = CALM_LIMITS): Connection {
+/** Where an answer comes: however busy this machine is, it is waited for. */
+const PATIENT_LIMITS: LinkLimits = {
+  ...CALM_LIMITS,
+  questionReplyMs: 5_000,
+  commandReplyMs: 5_000,
+};
+
+function connectTo(peer: SimulatedConsole, limits: LinkLimits = PATIENT_LIMITS): Connection {
   const { model } = peer.state;
   return new Connection({ model, host: "127.0.0.1", port: peer.port }, { limits });
 }
@@ -40,7 +47,7 @@ for (const model of [4, 5] as const) {
 
   Deno.test(`AT${model}: a toggle whose answer is lost is not written again, and is unknown`, async () => {
     await using peer = await startConsole(homeState(model));
-    await using airtouch = connectTo(peer);
+    await using airtouch = connectTo(peer, CALM_LIMITS);
     await airtouch.ready();
     peer.fault = { kind: "lose", count: 9, answer: "ac_status" };
     const outcome = await airtouch.order({ ac: 0, power: "toggle" });
