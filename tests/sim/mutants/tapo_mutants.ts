@@ -15,10 +15,10 @@ export const TAPO_MUTANTS: readonly Mutant[] = [
     replace: "    if (rule === undefined) break;\n    {\n",
   },
   {
-    name: "the rule before the cut is no longer than the cut",
+    name: "the rule before the longest cut is longer than a plug takes",
     path: "home/plugs/tapo/cut.ts",
-    find: "delayS: Math.min(offS + EARLY_S, COUNTDOWN_S_MAX)",
-    replace: "delayS: offS + EARLY_S",
+    find: "const delayS = Math.min(offS + EARLY_S, COUNTDOWN_S_MAX);",
+    replace: "const delayS = offS + EARLY_S;",
   },
   {
     name: "a rule that has not counted is relied on",
