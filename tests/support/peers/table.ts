@@ -67,6 +67,13 @@ export const PEERS: readonly Peer[] = [
     path: "tests/peers/hap_python_test.ts",
   },
   {
+    peer: "zigbee-herdsman-converters, aedes",
+    version: "26.112.0, 1.2.0",
+    source: "npm",
+    what: "our driver reads and cuts a plug behind Zigbee2MQTT's real converters and a broker",
+    path: "tests/peers/zigbee2mqtt_test.ts",
+  },
+  {
     peer: "homebridge",
     version: "1.11.4",
     source: "npm",
@@ -86,6 +93,7 @@ export const PEERS: readonly Peer[] = [
     source: "PyPI",
     what: "says to our cloud that a home is alive; is refused with a wrong token",
     path: "tests/peers/signs_of_life_test.ts",
+    tests: /websockets/,
   },
 ];
 

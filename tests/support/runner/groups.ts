@@ -138,7 +138,7 @@ export const GROUPS: readonly Group[] = [
     name: "systemd",
     paths: ["tests/systemd"],
     permissions: SHELL,
-    filesAtATime: 3,
+    filesAtATime: 2,
     seconds: 120,
     cores: 0.5,
     loud: true,
