@@ -1,4 +1,5 @@
 import { AIRTOUCH_MUTANTS } from "./airtouch_mutants.ts";
+import { DRIVER_MUTANTS } from "./driver_mutants.ts";
 import { EVIDENCE_MUTANTS } from "./evidence_mutants.ts";
 import { KEPT_MUTANTS } from "./kept_mutants.ts";
 import type { Mutant } from "./mutant.ts";
@@ -10,6 +11,7 @@ import { UNKNOWN_MUTANTS } from "./unknown_mutants.ts";
 /** Defects in the deciding code of the home half. */
 export const HOME_MUTANTS: readonly Mutant[] = [
   ...AIRTOUCH_MUTANTS,
+  ...DRIVER_MUTANTS,
   ...EVIDENCE_MUTANTS,
   ...KEPT_MUTANTS,
   ...POWER_MUTANTS,

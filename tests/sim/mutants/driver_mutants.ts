@@ -1,0 +1,72 @@
+import type { Mutant } from "./mutant.ts";
+
+const STEPPED = "home/plugs/stepped_plug.ts";
+const TASMOTA = "home/plugs/tasmota/answer.ts";
+const ZIGBEE = "home/plugs/zigbee2mqtt/answer.ts";
+const HOMEKIT = "home/plugs/homekit/answer.ts";
+
+/** Defects in the conversation with a plug: what field reports showed of drivers. */
+export const DRIVER_MUTANTS: readonly Mutant[] = [
+  {
+    name: "a state between the halves of a command is taken for the end of it",
+    path: STEPPED,
+    find: "on === false && countdownS !== 0",
+    replace: "on === false",
+  },
+  {
+    name: "an outlet that stayed on is a cut that did not help",
+    path: STEPPED,
+    find: "seen.on === true && steps.hearsay === undefined",
+    replace: "seen.on === null && steps.hearsay === undefined",
+  },
+  {
+    name: "a look ends what a command has begun",
+    path: STEPPED,
+    find:
+      '        case "taken":\n          return { kind: "sent", hint: sent.hint };\n        case "done":',
+    replace:
+      '          return { kind: "sent", hint: sent.hint };\n        case "taken":\n        case "done":',
+  },
+  {
+    name: "Tasmota's timer counts for every outlet",
+    path: TASMOTA,
+    find: "Number(index) === outlet && isOther",
+    replace: "isOther",
+  },
+  {
+    name: "Tasmota is told seconds for milliseconds",
+    path: TASMOTA,
+    find: "offS * 1_000},off",
+    replace: "offS},off",
+  },
+  {
+    name: "a frame of Tuya's is whole before its last byte",
+    path: "home/plugs/tuya/wire.ts",
+    find: "left.length < length",
+    replace: "left.length < length - 1",
+  },
+  {
+    name: "another endpoint's countdown is set",
+    path: ZIGBEE,
+    find: '{ ...state, [fieldOf("countdown", endpoint)]: offS }',
+    replace: '{ ...state, [fieldOf("countdown", null)]: offS }',
+  },
+  {
+    name: "Zigbee2MQTT's memory of a countdown is not asked about",
+    path: ZIGBEE,
+    find: '{ ...state, [fieldOf("countdown", endpoint)]: "" }',
+    replace: "state",
+  },
+  {
+    name: "any accessory in HomeKit's list is the outlet",
+    path: HOMEKIT,
+    find: "accessory === ids.accessory && characteristic === ids.characteristic &&",
+    replace: "accessory === ids.accessory &&",
+  },
+  {
+    name: "chunks are whole before their last line",
+    path: "lib/base/http_text.ts",
+    find: "if (size === 0) return ended ||",
+    replace: "if (size === 0) return true ||",
+  },
+];
