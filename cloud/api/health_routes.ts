@@ -1,5 +1,5 @@
 import { metricPieces, METRICS_TYPE } from "../../lib/api/metrics.ts";
-import { MINUTE_MS } from "../../lib/time/time.ts";
+import { CLOCK_STEP_MS, MINUTE_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { replyJson, replyPieces } from "../http/http.ts";
 import type { Snapshots } from "./snapshot.ts";
@@ -9,32 +9,63 @@ export const SWEEP_AGE_MS_MAX = 5 * MINUTE_MS;
 
 /** What machines ask. */
 export interface HealthRoutes {
-  /** `GET /healthz`, open to all: `{ ok, lastSweepAgeMs, kv }`, 503 when not ok. */
+  /** `GET /healthz`, open to all: `{ ok, lastSweepAgeMs, kv, lastWriteAgeMs, lastWriteOk }`, 503 when not ok. */
   readonly health: () => Promise<Response>;
   /** `GET /metrics`, with the read token: Prometheus' text format. */
   readonly metrics: () => Promise<Response>;
 }
 
+/** Whoever asks is answered by then, whatever the store does. */
+export const HEALTH_MS_MAX = 1_500;
+
 /** The routes for other monitors. A store that saw no sweep yet is well while we are young. */
 export function createHealthRoutes(deps: AppDeps, snapshots: Snapshots): HealthRoutes {
   const startedAt = deps.now();
+  const { listening } = deps;
+
+  /** Reads only: it is open to all. */
+  async function readLook(): Promise<number | null> {
+    const waiting = new AbortController();
+    const late = deps.sleep(HEALTH_MS_MAX, waiting.signal).then(() => {
+      if (waiting.signal.aborted) return null;
+      throw new Error(`The store gave no answer within ${HEALTH_MS_MAX} ms`);
+    });
+    try {
+      return await Promise.race([snapshots.lastSweepAt(), late]);
+    } finally {
+      waiting.abort();
+      late.catch(() => {});
+    }
+  }
+
+  function writes() {
+    const lastWriteOk = listening.lastWriteOk();
+    const lastWriteAgeMs = lastWriteOk === null ? null : Math.round(listening.sinceProofMs());
+    return { lastWriteAgeMs, lastWriteOk };
+  }
+
   return {
     async health() {
       let lastSweepAt: number | null;
       try {
-        lastSweepAt = await snapshots.lastSweepAt();
+        lastSweepAt = await readLook();
       } catch (error) {
         deps.log({
           level: "error",
           event: "store_failed",
           error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
         });
-        return replyJson({ ok: false, lastSweepAgeMs: null, kv: false }, { status: 503 });
+        const gone = { ok: false, lastSweepAgeMs: null, kv: false, ...writes() };
+        return replyJson(gone, { status: 503 });
       }
       const now = deps.now();
-      const ok = now - (lastSweepAt ?? startedAt) <= SWEEP_AGE_MS_MAX;
-      const lastSweepAgeMs = lastSweepAt === null ? null : Math.max(0, now - lastSweepAt);
-      return replyJson({ ok, lastSweepAgeMs, kv: true }, { status: ok ? 200 : 503 });
+      const ageMs = now - (lastSweepAt ?? startedAt);
+      // A mark from the future, or a store that takes nothing, watches nobody.
+      const isLookedAt = ageMs <= SWEEP_AGE_MS_MAX && ageMs >= -CLOCK_STEP_MS;
+      const ok = isLookedAt && listening.lastWriteOk() !== false;
+      const lastSweepAgeMs = lastSweepAt === null ? null : ageMs;
+      const body = { ok, lastSweepAgeMs, kv: true, ...writes() };
+      return replyJson(body, { status: ok ? 200 : 503 });
     },
     async metrics() {
       const [view, facts] = await Promise.all([snapshots.status(), snapshots.scraped()]);

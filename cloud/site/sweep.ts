@@ -85,9 +85,9 @@ export async function sweep(
       isJudged = true;
       await run.lookAgain();
     } catch (error) {
+      deps.listening.noteRefused();
       if (run.leftMs() <= FAILED_MS) throw error;
-      // Throws when the process is asked to end, which is no failure.
-      await deps.sleep(FAILED_MS);
+      await deps.sleep(FAILED_MS); // Throws when the process is asked to end: no failure.
       deps.log({ level: "error", event: "look_failed", error: String(error) });
     }
   }

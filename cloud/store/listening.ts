@@ -16,6 +16,10 @@ export interface Listening {
   readonly isKnown: boolean;
   /** Since the store last took a write of ours, in ms; asleep or not. */
   sinceProofMs(): number;
+  /** Whether the store took the last write of ours; null: there was none. */
+  lastWriteOk(): boolean | null;
+  /** The store did not take a write of ours. */
+  noteRefused(): void;
   /** Until the store should take another write of ours, in ms; not above 0: now. */
   untilProofMs(): number;
   /** Since we last wrote the mark, in ms; infinite: never. */
@@ -77,6 +81,7 @@ export function createListening(deps: ListeningDeps): Listening {
   let markedAt: SteadyTime | null = null;
   let proofWaitMs = PROOF_EVERY_MS;
   let isOpen = true;
+  let lastWriteOk: boolean | null = null;
   let heardAt: SteadyTime | null = null;
   const unstored = new Map<string, ListenMs>();
 
@@ -102,6 +107,8 @@ export function createListening(deps: ListeningDeps): Listening {
       return state !== null;
     },
     sinceProofMs: () => since(state?.proved),
+    lastWriteOk: () => lastWriteOk,
+    noteRefused: () => void (lastWriteOk = false),
     untilProofMs: () => proofWaitMs - since(state?.proved),
     sinceMarkMs: () => since(markedAt ?? undefined),
     sinceMetMs: () => since(state?.met),
@@ -114,6 +121,7 @@ export function createListening(deps: ListeningDeps): Listening {
       if (closed) isOpen = false;
     },
     prove(mark) {
+      lastWriteOk = true;
       proofWaitMs = mark === undefined ? PROOF_AFTER_BEAT_MS : PROOF_EVERY_MS;
       if (mark !== undefined) [ownMark, markedAt] = [mark, steady()];
       if (state !== null) state = (isOpen ? proveListening : pauseListening)(state, steady());
@@ -130,6 +138,7 @@ export function createListening(deps: ListeningDeps): Listening {
     },
     most: () => mostListened(known(), steady()),
     noteUnstored(site) {
+      lastWriteOk = false;
       heardAt = steady();
       this.setOpen(true);
       remember(site);

@@ -61,6 +61,8 @@ export function everListening(now: () => number): Listening {
   return {
     isKnown: true,
     sinceProofMs: () => 0,
+    lastWriteOk: () => null,
+    noteRefused: () => {},
     untilProofMs: () => 10_000,
     sinceMarkMs: () => 0,
     sinceMetMs: () => 0,
