@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 const STEPPED = "home/plugs/stepped_plug.ts";
 const TASMOTA = "home/plugs/tasmota/answer.ts";

@@ -1,4 +1,4 @@
-import type { Mutant } from "./mutant.ts";
+import type { Mutant } from "../mutant.ts";
 
 /** Defects in how a Tapo plug is told to go off and to come back. */
 export const TAPO_MUTANTS: readonly Mutant[] = [
