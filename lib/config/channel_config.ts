@@ -55,7 +55,8 @@ export const CHANNEL_VARIABLES: readonly string[] = [
 ];
 
 /** https://docs.ntfy.sh/publish: topics are `[-_A-Za-z0-9]{1,64}`. */
-const TOPIC_REGEXP = /^\/[-_A-Za-z0-9]{1,64}$/;
+/** The server may live below a path. */
+const TOPIC_REGEXP = /^(?:\/[-._~A-Za-z0-9]{1,64}){0,4}\/[-_A-Za-z0-9]{1,64}$/;
 
 const URL_CHARACTERS_MAX = 2_000;
 
@@ -77,6 +78,11 @@ function parseNtfy(environment: Environment, number: string): NtfyChannelConfig 
   if (text === null) {
     if (token === null) return null;
     throw new TypeError(`Cannot read settings: NTFY_TOKEN${number} is set, but ${name} is not`);
+  }
+  if (/^["'`]|["'`]$/.test(text)) {
+    throw new TypeError(
+      `Cannot read settings: ${name} must not stand in quotes (its value is not shown)`,
+    );
   }
   const url = URL.parse(text);
   const plain = url !== null && url.username === "" && url.search === "" && url.hash === "";

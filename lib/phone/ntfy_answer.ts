@@ -7,8 +7,8 @@ import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/tim
 /**
  * What an answer means for the message and for the channel.
  *
- * - `delivered`: accepted; `sequenceKnown` tells whether the server knows `sequence_id`, null when
- *   none was sent or the answer broke off.
+ * - `delivered`: ntfy says that it has stored it; `sequenceKnown` tells whether the server knows
+ *   `sequence_id`, null when none was sent.
  * - `retry`: unknown or passing trouble; `afterMs` is the least wait the server asked for.
  * - `limited`: the whole channel must rest until `untilMs`.
  * - `message_refused`: this message never, others perhaps.
@@ -66,21 +66,39 @@ export function classifyNtfyAnswer(response: NtfyResponse): NtfyAnswer {
   if (status === 400 && TOPIC_CODES.includes(code)) return { kind: "channel_refused", why };
   if (status === 408 || status === 425) return { kind: "retry", afterMs: retryAfterMs, why };
   if (status >= 400 && status < 500) return { kind: "message_refused", why };
+  if (status === 301 || status === 308) {
+    return { kind: "retry", afterMs: null, why: movedTo(response.headers.get("location"), status) };
+  }
   // 5xx, and redirects, which a login page in the way sends too.
   return { kind: "retry", afterMs: retryAfterMs, why };
 }
 
 function accepted(
   response: NtfyResponse,
-  { isNtfy, sequenceId }: AnswerBody,
+  { isNtfy, id, sequenceId }: AnswerBody,
 ): NtfyAnswer {
   const type = response.headers.get("content-type") ?? "";
   if (/^text\/html\b/i.test(type)) {
     return { kind: "retry", afterMs: null, why: "a web page answered, not ntfy" };
   }
+  // ntfy repeats the message under its own id; whoever answers otherwise has not taken it.
+  if (!isNtfy || id === "") {
+    return {
+      kind: "retry",
+      afterMs: null,
+      why: `status ${response.status}, but no answer of ntfy`,
+    };
+  }
   const sent = response.sequenceId;
-  const unknown = sent === null || !isNtfy;
-  return { kind: "delivered", sequenceKnown: unknown ? null : sequenceId === sent };
+  return { kind: "delivered", sequenceKnown: sent === null ? null : sequenceId === sent };
+}
+
+/** An address that has moved is a mistake in the settings; a token is not sent after it. */
+function movedTo(location: string | null, status: number): string {
+  const url = location === null ? null : URL.parse(location);
+  if (url === null) return `status ${status}: the address has moved, set the new one`;
+  const { protocol, host } = url;
+  return cleanLine(`status ${status}: moved to ${protocol}//${host}, set that address`, WHY_LIMITS);
 }
 
 function limited(
@@ -122,6 +140,8 @@ function describeError(code: number, error: string): string {
 interface AnswerBody {
   /** False: no JSON, or cut off; then the rest says nothing. */
   readonly isNtfy: boolean;
+  /** The id under which ntfy has stored it; "": none. */
+  readonly id: string;
   readonly code: number;
   readonly error: string;
   readonly sequenceId: string | null;
@@ -129,7 +149,7 @@ interface AnswerBody {
 
 /** ntfy's JSON as far as it is there; anything else reads as nothing. */
 function readBody(body: string): AnswerBody {
-  const nothing = { isNtfy: false, code: 0, error: "", sequenceId: null };
+  const nothing = { isNtfy: false, id: "", code: 0, error: "", sequenceId: null };
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
@@ -139,11 +159,12 @@ function readBody(body: string): AnswerBody {
   }
   const result = v.safeParse(bodySchema, parsed);
   if (!result.success) return nothing;
-  const { code, error, sequence_id: sequenceId } = result.output;
-  return { isNtfy: true, code, error, sequenceId };
+  const { id, code, error, sequence_id: sequenceId } = result.output;
+  return { isNtfy: true, id, code, error, sequenceId };
 }
 
 const bodySchema = v.object({
+  id: v.fallback(v.optional(v.string(), ""), ""),
   code: v.fallback(v.optional(v.number(), 0), 0),
   error: v.fallback(v.optional(v.string(), ""), ""),
   sequence_id: v.fallback(v.optional(v.nullable(v.string()), null), null),

@@ -14,6 +14,16 @@ function refused(environment: Record<string, string>): string {
   return error.message;
 }
 
+Deno.test("a server below a path is one, and quotes are said to be quotes", () => {
+  const [channel] = parseChannels({ NTFY_URL: "https://home.example/ntfy/my-topic" });
+  assertEquals(channel?.kind === "ntfy" && channel.url, "https://home.example/ntfy/my-topic");
+  for (const quote of ['"', "'"]) {
+    const message = refused({ NTFY_URL: `${quote}https://ntfy.sh/secret-topic${quote}` });
+    assert(message.includes("NTFY_URL must not stand in quotes"), message);
+    assertFalse(message.includes("secret-topic"));
+  }
+});
+
 Deno.test("no setting, no channel", () => assertEquals(parseChannels({}), []));
 
 Deno.test("parseChannels() reads three of each kind, topics first", () => {
@@ -49,7 +59,7 @@ for (
     "ntfy.sh/topic",
     "https://ntfy.example",
     "https://ntfy.example/",
-    "https://ntfy.sh/a/b",
+    "https://ntfy.sh/a//b",
     "https://ntfy.sh/topic?auth=x",
     "https://user:pw@ntfy.sh/topic",
     "ftp://ntfy.sh/topic",

@@ -5,7 +5,7 @@ import { T0 } from "../../support/site/heartbeats.ts";
 
 function classify(status: number, changes: Partial<NtfyResponse> & { code?: number } = {}) {
   const { code = 0, ...rest } = changes;
-  const body = JSON.stringify({ code, http: status, error: "something" });
+  const body = JSON.stringify({ id: "m1", code, http: status, error: "something" });
   return classifyNtfyAnswer({
     status,
     headers: new Headers({ "content-type": "application/json" }),
@@ -26,8 +26,10 @@ function waitOf(status: number, code: number, retryAfter?: string): number | nul
 Deno.test("each answer is taken by its kind", () => {
   const cases: readonly [number, number, string][] = [
     [200, 0, "delivered"],
-    [204, 0, "delivered"],
+    [201, 0, "delivered"],
     [301, 0, "retry"],
+    [302, 0, "retry"],
+    [308, 0, "retry"],
     [400, 40014, "message_refused"],
     [400, 40009, "channel_refused"],
     [400, 40010, "channel_refused"],
@@ -57,7 +59,31 @@ Deno.test("a server that repeats the sequence id knows it, an older one does not
   assertEquals(known('{"id":"m1"}'), false);
   assertEquals(known('{"id":"m1","sequence_id":"other"}'), false);
   assertEquals(known('{"id":"m1"}', null), null);
-  assertEquals(known('{"id":"m1","sequ'), null);
+});
+
+Deno.test("only ntfy's own answer says that a message was taken", () => {
+  for (const body of ["", "OK", "null", "[]", "{}", '{"id":7}', '{"id":"","event":"message"}']) {
+    const answer = classify(200, { body });
+    assertEquals([answer.kind, "why" in answer ? answer.why : ""], [
+      "retry",
+      "status 200, but no answer of ntfy",
+    ], body);
+  }
+  assertEquals(classify(204, { body: "" }).kind, "retry");
+  assertEquals(classify(200, { body: '{"id":"m1","sequ' }).kind, "retry");
+});
+
+Deno.test("an address that has moved is said with the one to set", () => {
+  const why = (location?: string) => {
+    const headers = new Headers(location === undefined ? {} : { location });
+    const answer = classify(301, { headers, body: "" });
+    return "why" in answer ? answer.why : "";
+  };
+  assertEquals(
+    why("https://ntfy.example/secret-topic?auth=x"),
+    "status 301: moved to https://ntfy.example, set that address",
+  );
+  assertEquals(why(), "status 301: the address has moved, set the new one");
 });
 
 Deno.test("a login page that answers 200 has delivered nothing", () => {
