@@ -1,6 +1,6 @@
 import type { CloudConfig } from "../lib/config/cloud_config.ts";
 import type { LogLine } from "../lib/base/log.ts";
-import { type EpochMs, MINUTE_MS, SECOND_MS } from "../lib/time/time.ts";
+import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../lib/time/time.ts";
 import { type App, createApp } from "./app.ts";
 import { openChannels } from "./phone/channels.ts";
 import type { Channel } from "./phone/channel.ts";
@@ -13,6 +13,7 @@ import { createSteadyClock, RUNTIME_CLOCKS } from "./host/steady.ts";
 import type { SteadyTime } from "../lib/site/listening.ts";
 import { createCourier } from "./phone/courier.ts";
 import { createListening, type Listening } from "./store/listening.ts";
+import { createReach } from "./site/reach.ts";
 import { sweep, type SweepDeps, timeOfRun } from "./site/sweep.ts";
 import { withDeadline } from "./store/deadline.ts";
 import { createTokenIssuer, type TokenIssuer } from "./keys/tokens.ts";
@@ -62,12 +63,14 @@ export function isLive(config: Pick<CloudConfig, "timeline">): boolean {
 export async function createCloud(parts: CloudParts): Promise<Cloud> {
   const { config, now } = parts;
   const steady = parts.steady ?? createSteadyClock(RUNTIME_CLOCKS);
+  const canBeReached = createReach({ publicUrl: config.publicUrl, fetch: parts.fetch });
   const links = createLinkIssuer(await createSigner(config.secret, "link"));
   return assembleCloud({
     ...parts,
     steady,
     listening: createListening({ now, steady, markEveryMs: markEveryMs(config) }),
     sleep,
+    canBeReached,
     tokens: await createTokenIssuer(config.secret),
     channels: await openChannels(parts),
     decorate: createDecorator({ config, links, now }),
@@ -117,6 +120,7 @@ export function assembleCloud(ports: CloudPorts): Cloud {
   const running = new Set<Promise<void>>();
   const kv = withDeadline(ports.kv, { sleep: ports.sleep });
   let isWatching = false;
+  let reachedAt: EpochMs | null = null;
 
   async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     const either = signal === undefined ? [] : [signal];
@@ -183,6 +187,11 @@ export function assembleCloud(ports: CloudPorts): Cloud {
   /** What waited while nobody was here is sent too. */
   async function look(forMs: number): Promise<void> {
     onNotice();
+    // Only an address that has worked once can be found not to.
+    if (now() - (reachedAt ?? -Infinity) >= HOUR_MS) {
+      reachedAt = now();
+      run((ports.canBeReached?.() ?? Promise.resolve(true)).then(() => {}));
+    }
     await sweep(sweepDeps, { forMs });
   }
 
