@@ -1,7 +1,7 @@
 /** Control, report and doctor of an installed watchdog under a real systemd. */
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { HOME_FOLDERS } from "../../lib/install/paths.ts";
-import { Machine } from "../support/install/machine.ts";
+import { Machine, PLUG_ID } from "../support/install/machine.ts";
 import { eventually, whyNoHost } from "../support/install/private_host.ts";
 
 const FAMILY_GID = 1_234;
@@ -123,7 +123,7 @@ Deno.test({
     await t.step("what root's set-up left, the tick's own user puts back and forgets", async () => {
       const before = (await machine.ticks()).length;
       const journal = `${HOME_FOLDERS.state}/commissioning.json`;
-      const text = '{"version":1,"plug":"tuya bf0lane0lane0lane0dd 1/9","startedMs":1}';
+      const text = `{"version":1,"plug":"tuya ${PLUG_ID} 1/9","startedMs":1}`;
       const write = `printf '%s' '${text}' > ${journal}; chmod 644 ${journal}`;
       await host.ask("sh", "-c", write);
       await machine.tickThatSays("Set-up had left a timer on the plug; it is stopped", {
