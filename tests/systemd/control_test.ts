@@ -1,7 +1,8 @@
 /** Control, report and doctor of an installed watchdog under a real systemd. */
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { HOME_FOLDERS } from "../../lib/install/paths.ts";
-import { Machine, PLUG_ID } from "../support/install/machine.ts";
+import { Machine } from "../support/install/machine.ts";
+import { PLUG_ID } from "../support/install/machine_plugs.ts";
 import { eventually, whyNoHost } from "../support/install/private_host.ts";
 
 const FAMILY_GID = 1_234;

@@ -10,7 +10,7 @@ export interface MachinePlug {
   readonly secret: { readonly file: string; readonly text: string };
 }
 
-const PLUG_ID = "bf0test0test0test0dd";
+export const PLUG_ID = "bf0test0test0test0dd";
 const PLUG_KEY = "test-local-key-1";
 const WIFI_BOOT_MS = 2_000;
 
