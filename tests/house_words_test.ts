@@ -8,7 +8,7 @@ const SHOWN = [
   "lib/api/badge.ts",
   "lib/api/metric_facts.ts",
   "lib/api/metrics.ts",
-  "lib/api/status_table.ts",
+  "lib/status/status_table.ts",
   "lib/control/",
   "lib/pages/",
   "lib/phone/",

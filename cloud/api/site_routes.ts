@@ -3,7 +3,7 @@ import { parseWith } from "../../lib/base/parse.ts";
 import { POWER_CYCLE_KEPT_MS } from "../../lib/site/button.ts";
 import { applyCommand, applyMute } from "../../lib/site/command.ts";
 import type { Change, SiteRecord } from "../../lib/site/site.ts";
-import { viewSite } from "../../lib/pages/view/status_view.ts";
+import { viewSite } from "../../lib/status/status_view.ts";
 import { DAY_MS, formatSetting, HOUR_MS, parseDuration } from "../../lib/time/time.ts";
 import { readJsonBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";

@@ -7,8 +7,8 @@ import {
   QUEUE_SHOWN_MAX,
   type StatusView,
   viewStatus,
-} from "../../lib/pages/view/status_view.ts";
-import { onlyPings } from "../../lib/pages/view/status_words.ts";
+} from "../../lib/status/status_view.ts";
+import { onlyPings } from "../../lib/status/status_words.ts";
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
 import {

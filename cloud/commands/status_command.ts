@@ -1,7 +1,7 @@
-import { parseStatusView } from "../../lib/api/status_reply.ts";
-import { renderStatusTable } from "../../lib/api/status_table.ts";
-import type { StatusView } from "../../lib/pages/view/status_view.ts";
-import { sweepWarning } from "../../lib/pages/view/status_words.ts";
+import { parseStatusView } from "../../lib/status/read_status.ts";
+import { renderStatusTable } from "../../lib/status/status_table.ts";
+import type { StatusView } from "../../lib/status/status_view.ts";
+import { sweepWarning } from "../../lib/status/status_words.ts";
 import { askCloud, type CloudLink, deriveToken, readBase } from "./client.ts";
 import type { CommandIo } from "./command_io.ts";
 import { type CommandArguments, CommandError, EXIT, runCommand } from "./command_line.ts";

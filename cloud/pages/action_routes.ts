@@ -8,8 +8,8 @@ import {
 } from "../../lib/pages/actions.ts";
 import type { Html } from "../../lib/pages/parts/html.ts";
 import { renderStill } from "../../lib/pages/page.ts";
-import { viewSite } from "../../lib/pages/view/status_view.ts";
-import { channelWords } from "../../lib/pages/view/status_words.ts";
+import { viewSite } from "../../lib/status/status_view.ts";
+import { channelWords } from "../../lib/status/status_words.ts";
 import { nextClock } from "../../lib/time/next_clock.ts";
 import { applyTest, canHear, POWER_CYCLE_KEPT_MS } from "../../lib/site/button.ts";
 import { applyMute } from "../../lib/site/command.ts";

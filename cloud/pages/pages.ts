@@ -1,10 +1,10 @@
 import type { Page } from "../../lib/pages/page.ts";
 import type { SiteFacts } from "../../lib/pages/view/site_facts.ts";
 import { renderHomesPage, ROWS_FROM } from "../../lib/pages/homes_page.ts";
-import { homesAddress, type HomesQuery } from "../../lib/pages/view/homes_query.ts";
+import { homesAddress, type HomesQuery } from "../../lib/status/homes_query.ts";
 import { renderSitePage } from "../../lib/pages/site_page.ts";
 import { renderStatusPage } from "../../lib/pages/status_page.ts";
-import type { StatusView } from "../../lib/pages/view/status_view.ts";
+import type { StatusView } from "../../lib/status/status_view.ts";
 import type { Snapshots } from "../api/snapshot.ts";
 
 /** Pages that are kept of one snapshot: whoever asks for more has them made anew. */

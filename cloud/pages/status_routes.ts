@@ -3,7 +3,7 @@ import { appIcon, type AppIconSize, MANIFEST } from "../../lib/pages/parts/app_i
 import { tabIcon, type TabState } from "../../lib/pages/parts/icons.ts";
 import { LIVE_SCRIPT } from "../../lib/pages/live_script.ts";
 import { STATUS_STYLE } from "../../lib/pages/status_style.ts";
-import { type HomesQuery, pageOf, readHomesQuery } from "../../lib/pages/view/homes_query.ts";
+import { type HomesQuery, pageOf, readHomesQuery } from "../../lib/status/homes_query.ts";
 import { HttpError, PAGE_HEADERS, reply, replyJson } from "../http/http.ts";
 import type { Pages } from "./pages.ts";
 import type { Snapshots } from "../api/snapshot.ts";

@@ -1,6 +1,6 @@
 import type { Notice } from "../../lib/phone/notice.ts";
 import { renderNotice } from "../../lib/phone/render_notice.ts";
-import { renderPresent } from "../../lib/phone/notice_silence.ts";
+import { renderPresent } from "../../lib/phone/notice_no_contact.ts";
 import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
 import type { NextMessage } from "../../lib/phone/outbox.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";

@@ -1,5 +1,5 @@
-import type { StateName } from "../pages/view/state_name.ts";
-import type { SiteView } from "../pages/view/status_view.ts";
+import type { StateName } from "../status/state_name.ts";
+import type { SiteView } from "../status/status_view.ts";
 
 /** A home's state as a badge, for a web page elsewhere. It says no more than this. */
 export interface Badge {

@@ -1,6 +1,6 @@
 import { WEBHOOK_VERSION } from "../phone/webhook.ts";
-import { HOMES_ON_PAGE } from "../pages/view/homes_query.ts";
-import { STATE_NAMES } from "../pages/view/state_name.ts";
+import { HOMES_ON_PAGE } from "../status/homes_query.ts";
+import { STATE_NAMES } from "../status/state_name.ts";
 import {
   CAUSE,
   COUNT,

@@ -3,8 +3,8 @@
  * machines. `cloud/http/router.ts` matches and lets in by it, `cloud/app.ts` has a handler for each
  * name, `openapi.ts` describes those that are part of the API.
  */
-import { SEARCH_CHARACTERS_MAX } from "../pages/view/homes_query.ts";
-import { STATE_NAMES } from "../pages/view/state_name.ts";
+import { SEARCH_CHARACTERS_MAX } from "../status/homes_query.ts";
+import { STATE_NAMES } from "../status/state_name.ts";
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
 import { kind, MOMENT, nullable, record, ref, type Schema, text } from "./schema.ts";
 

@@ -1,8 +1,8 @@
 import { formatClock } from "../time/clock_text.ts";
 import type { EpochMs } from "../time/time.ts";
 import { type Html, html } from "./parts/html.ts";
-import type { SiteView } from "./view/status_view.ts";
-import { onlyPings, type Reader, stateWords, untilOf } from "./view/status_words.ts";
+import type { SiteView } from "../status/status_view.ts";
+import { onlyPings, type Reader, stateWords, untilOf } from "../status/status_words.ts";
 
 /** What somebody may do to a home from a page: forms, no script. */
 

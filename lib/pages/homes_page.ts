@@ -14,12 +14,12 @@ import {
   type HomesQuery,
   pageOf,
   SEARCH_CHARACTERS_MAX,
-} from "./view/homes_query.ts";
+} from "../status/homes_query.ts";
 import { formatSince, formatSpan } from "./view/since.ts";
 import { phoneWords, upperFirst } from "./view/site_state.ts";
-import type { SiteView, StatusView } from "./view/status_view.ts";
-import { STATE_NAMES, type StateName } from "./view/state_name.ts";
-import { doingOf, type Reader, summaryOf, untilOf } from "./view/status_words.ts";
+import type { SiteView, StatusView } from "../status/status_view.ts";
+import { STATE_NAMES, type StateName } from "../status/state_name.ts";
+import { doingOf, type Reader, summaryOf, untilOf } from "../status/status_words.ts";
 
 /** Many homes: a row each, the worst first, whole without script. */
 

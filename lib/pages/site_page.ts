@@ -18,8 +18,8 @@ import { renderFoot, renderPhone, renderSweepWarning, renderTime } from "./parts
 import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
 import { renderOutages } from "./parts/outage_list.ts";
 import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
-import type { SiteView, StatusView } from "./view/status_view.ts";
-import { homeSaidOf, onlyPings, type Reader, stateWords } from "./view/status_words.ts";
+import type { SiteView, StatusView } from "../status/status_view.ts";
+import { homeSaidOf, onlyPings, type Reader, stateWords } from "../status/status_words.ts";
 
 /** One home's page: whole without script, drawn here. */
 

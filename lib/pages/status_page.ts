@@ -11,8 +11,8 @@ import { renderFoot, renderPhone, renderSweepWarning } from "./parts/phone_part.
 import { type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
 import { lookedOf } from "./site_page.ts";
 import { siteStateOf } from "./view/site_state.ts";
-import type { SiteView, StatusView } from "./view/status_view.ts";
-import { type Reader, summaryOf } from "./view/status_words.ts";
+import type { SiteView, StatusView } from "../status/status_view.ts";
+import { type Reader, summaryOf } from "../status/status_words.ts";
 
 /** All homes at a glance. */
 

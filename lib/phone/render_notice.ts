@@ -3,7 +3,8 @@ import type { Notice } from "./notice.ts";
 import { describeAction, describeTest } from "./notice_action.ts";
 import { describeDigest } from "./notice_digest.ts";
 import { describeEvent } from "./notice_event.ts";
-import { describeBack, describeDown, describeReminder } from "./notice_silence.ts";
+import { describeBack } from "./notice_back.ts";
+import { describeDown, describeReminder } from "./notice_no_contact.ts";
 import type { Words } from "./notice_title.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 

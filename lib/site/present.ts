@@ -1,4 +1,4 @@
-import type { PresentFacts } from "../phone/notice_silence.ts";
+import type { PresentFacts } from "../phone/notice_no_contact.ts";
 import type { EpochMs } from "../time/time.ts";
 import { incidentSequenceId, type SiteRecord } from "./site.ts";
 

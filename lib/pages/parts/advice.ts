@@ -1,8 +1,8 @@
-import { HOME_TRIES_MS } from "../../phone/notice_silence.ts";
+import { HOME_TRIES_MS } from "../../phone/notice_no_contact.ts";
 import { formatClock } from "../../time/clock_text.ts";
 import type { Past } from "../view/past.ts";
-import type { SiteView } from "../view/status_view.ts";
-import type { Reader } from "../view/status_words.ts";
+import type { SiteView } from "../../status/status_view.ts";
+import type { Reader } from "../../status/status_words.ts";
 import { usualWords } from "../view/usual.ts";
 import { type Html, html } from "./html.ts";
 

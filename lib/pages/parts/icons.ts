@@ -1,5 +1,5 @@
 import { type Html, html } from "./html.ts";
-import type { StateName } from "../view/state_name.ts";
+import type { StateName } from "../../status/state_name.ts";
 
 /** Each state has a shape of its own, so that colour is never needed to tell them apart. */
 

@@ -2,7 +2,7 @@ import { describeCause } from "../../wire/cause.ts";
 import { type Html, html } from "./html.ts";
 import type { Past, PastOutage } from "../view/past.ts";
 import { cutWhen, outageLength, outageWhen, upperFirst } from "../view/site_state.ts";
-import type { Reader } from "../view/status_words.ts";
+import type { Reader } from "../../status/status_words.ts";
 
 /** Most outages that a page lists. */
 export const OUTAGES_SHOWN_MAX = 20;

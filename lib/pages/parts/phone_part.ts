@@ -2,8 +2,8 @@ import { formatClock } from "../../time/clock_text.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
 import { type Html, html } from "./html.ts";
 import { live } from "./live.ts";
-import type { StatusView } from "../view/status_view.ts";
-import { channelWords, type Reader, sweepWarning } from "../view/status_words.ts";
+import type { StatusView } from "../../status/status_view.ts";
+import { channelWords, type Reader, sweepWarning } from "../../status/status_words.ts";
 
 /** How telling the phone goes, as a part of a page: each channel by itself where there are several. */
 export function renderPhone(

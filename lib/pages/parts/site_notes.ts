@@ -1,6 +1,6 @@
 import { formatDuration, MINUTE_MS } from "../../time/time.ts";
-import type { SiteView } from "../view/status_view.ts";
-import { type Reader, untilOf } from "../view/status_words.ts";
+import type { SiteView } from "../../status/status_view.ts";
+import { type Reader, untilOf } from "../../status/status_words.ts";
 
 /** A home's clock is worth a line when it is off by this much. */
 const SKEW_SHOWN_MS = 2 * MINUTE_MS;

@@ -6,7 +6,7 @@ import { type Html, html } from "./html.ts";
 import type { StretchKind } from "../../report/timeline.ts";
 import type { Past, PastSpan } from "../view/past.ts";
 import { clipSpans } from "../view/past_sums.ts";
-import type { Reader } from "../view/status_words.ts";
+import type { Reader } from "../../status/status_words.ts";
 
 /** From when to when. */
 interface Window {

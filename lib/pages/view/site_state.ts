@@ -2,13 +2,13 @@ import { describeCause } from "../../wire/cause.ts";
 import { describeOutage } from "../../wire/event_text.ts";
 import { formatClock } from "../../time/clock_text.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../../time/time.ts";
-import { HOME_TRIES_MS } from "../../phone/notice_silence.ts";
-import type { StateName } from "./state_name.ts";
+import { HOME_TRIES_MS } from "../../phone/notice_no_contact.ts";
+import type { StateName } from "../../status/state_name.ts";
 import type { Past, PastOutage } from "./past.ts";
 import { sumPast } from "./past_sums.ts";
 import { formatFromTo, formatSince, formatSpan } from "./since.ts";
-import type { ChannelView, SiteView } from "./status_view.ts";
-import { doingOf, onlyPings, type Reader } from "./status_words.ts";
+import type { ChannelView, SiteView } from "../../status/status_view.ts";
+import { doingOf, onlyPings, type Reader } from "../../status/status_words.ts";
 
 /** How a home is, in the few words that a person needs at night. */
 export interface SiteState {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { createPages } from "../../../cloud/pages/pages.ts";
 import { ROWS_FROM } from "../../../lib/pages/homes_page.ts";
-import { ALL_HOMES } from "../../../lib/pages/view/homes_query.ts";
+import { ALL_HOMES } from "../../../lib/status/homes_query.ts";
 import { createSnapshots, type Snapshots } from "../../../cloud/api/snapshot.ts";
 import { withApp } from "../../support/http/app_fixture.ts";
 import { NO_FACTS } from "../../support/pages/page_facts.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { badgeOf, shieldsJson } from "../../../lib/api/badge.ts";
-import { parseStatusView } from "../../../lib/api/status_reply.ts";
+import { parseStatusView } from "../../../lib/status/read_status.ts";
 import { faultsOf } from "../../support/api/api_document.ts";
 import { makeSilentView, makeSiteView, makeStatus } from "../../support/pages/site_views.ts";
 

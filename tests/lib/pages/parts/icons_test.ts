@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { STATE_NAMES } from "../../../../lib/pages/view/state_name.ts";
+import { STATE_NAMES } from "../../../../lib/status/state_name.ts";
 import { stateIcon, tabIcon, tabIconOf } from "../../../../lib/pages/parts/icons.ts";
 
 Deno.test("each state has a shape of its own, and none is read out", () => {

@@ -8,7 +8,7 @@ import {
   siteStateOf,
   YOUNG_MS,
 } from "../../../../lib/pages/view/site_state.ts";
-import type { SiteView } from "../../../../lib/pages/view/status_view.ts";
+import type { SiteView } from "../../../../lib/status/status_view.ts";
 import { makeOutage, makePast } from "../../../support/pages/page_facts.ts";
 import {
   makeSilentView,

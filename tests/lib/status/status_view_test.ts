@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import type { ChannelState } from "../../../../lib/phone/channel.ts";
-import { viewSite, viewStatus } from "../../../../lib/pages/view/status_view.ts";
-import { makeSite, NOW_MS } from "../../../support/pages/site_views.ts";
+import type { ChannelState } from "../../../lib/phone/channel.ts";
+import { viewSite, viewStatus } from "../../../lib/status/status_view.ts";
+import { makeSite, NOW_MS } from "../../support/pages/site_views.ts";
 
 const FACTS = { now: NOW_MS, listenMs: NOW_MS, sites: [], sweepMark: null, channels: [] };
 const STATE: ChannelState = {

@@ -1,8 +1,8 @@
-import { describeCause } from "../../wire/cause.ts";
-import { FOREVER } from "../../site/site.ts";
+import { describeCause } from "../wire/cause.ts";
+import { FOREVER } from "../site/site.ts";
 import type { ChannelView, SiteView, StatusView } from "./status_view.ts";
-import { type EpochMs, formatDuration, MINUTE_MS } from "../../time/time.ts";
-import { formatClock } from "../../time/clock_text.ts";
+import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
+import { formatClock } from "../time/clock_text.ts";
 
 /** The status in plain words, for the page and for the terminal. */
 

@@ -5,8 +5,8 @@ import {
   pageOf,
   pickHomes,
   readHomesQuery,
-} from "../../../../lib/pages/view/homes_query.ts";
-import { makeSilentView, makeSiteView, NOW_MS } from "../../../support/pages/site_views.ts";
+} from "../../../lib/status/homes_query.ts";
+import { makeSilentView, makeSiteView, NOW_MS } from "../../support/pages/site_views.ts";
 
 const read = (text: string) => readHomesQuery(new URLSearchParams(text));
 

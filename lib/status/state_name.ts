@@ -1,4 +1,4 @@
-import type { Verdict } from "../../site/site.ts";
+import type { Verdict } from "../site/site.ts";
 
 /** How a home is, in the one word that page, terminal, JSON, badge and metrics have for it. */
 

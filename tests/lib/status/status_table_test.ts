@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
-import { renderStatusTable } from "../../../lib/api/status_table.ts";
+import { renderStatusTable } from "../../../lib/status/status_table.ts";
 import {
   makeSilentView,
   makeSiteView,

@@ -1,7 +1,7 @@
-import type { HeardBy } from "../../wire/ping.ts";
-import { hasSeveralSenders } from "../../wire/lives.ts";
-import type { ChannelState } from "../../phone/channel.ts";
-import type { SetAsideRow } from "../../phone/outbox.ts";
+import type { HeardBy } from "../wire/ping.ts";
+import { hasSeveralSenders } from "../wire/lives.ts";
+import type { ChannelState } from "../phone/channel.ts";
+import type { SetAsideRow } from "../phone/outbox.ts";
 import { compareStates, type StateName, stateNameOf } from "./state_name.ts";
 import {
   deadlineAt,
@@ -12,8 +12,8 @@ import {
   type SiteRecord,
   type SweepMark,
   type Verdict,
-} from "../../site/site.ts";
-import type { EpochMs } from "../../time/time.ts";
+} from "../site/site.ts";
+import type { EpochMs } from "../time/time.ts";
 
 /** The JSON of `GET /status`. Moments are milliseconds since 1970 by the cloud's clock. */
 export interface StatusView {

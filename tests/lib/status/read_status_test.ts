@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseStatusView } from "../../../lib/api/status_reply.ts";
+import { parseStatusView } from "../../../lib/status/read_status.ts";
 import { makeSilentView, makeStatus, NOW_MS } from "../../support/pages/site_views.ts";
 
 const FULL = makeStatus({

@@ -1,4 +1,4 @@
-import type { SiteView, StatusView } from "../pages/view/status_view.ts";
+import type { SiteView, StatusView } from "./status_view.ts";
 import {
   channelWords,
   homeSaidOf,
@@ -6,7 +6,7 @@ import {
   type Reader,
   sweepWarning,
   untilOf,
-} from "../pages/view/status_words.ts";
+} from "./status_words.ts";
 import { formatDuration } from "../time/time.ts";
 import { formatClock } from "../time/clock_text.ts";
 

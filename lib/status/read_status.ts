@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { parseWith } from "../base/parse.ts";
-import { STATE_NAMES, stateNameOf } from "../pages/view/state_name.ts";
-import type { StatusView } from "../pages/view/status_view.ts";
+import { STATE_NAMES, stateNameOf } from "./state_name.ts";
+import type { StatusView } from "./status_view.ts";
 import { GATEWAY_SIGHTS } from "../wire/cause.ts";
 
 /** `GET /status` as `deno task status` reads it; fields of a newer cloud are let through. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { compareStates, STATE_NAMES, stateNameOf } from "../../../../lib/pages/view/state_name.ts";
-import { CAUSES } from "../../../../lib/wire/cause.ts";
+import { compareStates, STATE_NAMES, stateNameOf } from "../../../lib/status/state_name.ts";
+import { CAUSES } from "../../../lib/wire/cause.ts";
 
 Deno.test("a home that is heard and whose line is dead is in trouble, late or not", () => {
   for (const cause of CAUSES.filter((each) => each !== "online")) {

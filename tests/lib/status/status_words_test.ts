@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { FOREVER } from "../../../../lib/site/site.ts";
+import { FOREVER } from "../../../lib/site/site.ts";
 import {
   channelWords,
   doingOf,
@@ -8,14 +8,14 @@ import {
   SWEEP_AGE_WARNING_MS,
   sweepWarning,
   untilOf,
-} from "../../../../lib/pages/view/status_words.ts";
-import { PHASES } from "../../../../lib/wire/heartbeat.ts";
+} from "../../../lib/status/status_words.ts";
+import { PHASES } from "../../../lib/wire/heartbeat.ts";
 import {
   makeSilentView,
   makeSiteView,
   makeStatus,
   NOW_MS,
-} from "../../../support/pages/site_views.ts";
+} from "../../support/pages/site_views.ts";
 
 const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 const WELL = makeStatus().channel;

@@ -1,0 +1,61 @@
+import { assertEquals } from "@std/assert";
+import type { BackNotice } from "../../../lib/phone/notice.ts";
+import { renderNotice } from "../../../lib/phone/render_notice.ts";
+import { T0 } from "../../support/site/heartbeats.ts";
+
+const BACK: BackNotice = {
+  siteName: "Home",
+  timeZone: "Europe/Berlin",
+  sequenceId: "home-1",
+  incident: 1,
+  kind: "back",
+  lastSeenAt: T0,
+  backAt: T0 + 720_000,
+  saysBoth: false,
+  report: null,
+  lastCutAt: null,
+};
+
+Deno.test("a home that is back says after how long, and what it found out", () => {
+  const now = T0 + 720_000;
+  assertEquals(renderNotice(BACK, { now }).body, "Back after 12 min.");
+  const report = {
+    kind: "outage_ended",
+    cause: "internet_dead",
+    gateway: "answers",
+    lastedMs: 600_000,
+    cuts: 1,
+    helped: true,
+  } as const;
+  const told = renderNotice({ ...BACK, report, lastCutAt: T0 + 120_000 }, { now });
+  assertEquals(told.title, "Home: back in contact");
+  assertEquals(
+    told.body,
+    "Back after 12 min: the line was dead, rebooted the router once at 04:02, which helped.",
+  );
+});
+
+Deno.test("one message says both when the phone had not heard of the silence", () => {
+  const message = renderNotice({ ...BACK, saysBoth: true }, { now: T0 + 720_000 });
+  assertEquals(message.title, "Home: was out of contact and is back");
+  assertEquals(message.body, "No contact from 04:00 to 04:12 (12 min).");
+});
+
+Deno.test("a host that started anew, and a watchdog that gave up, are part of the reason", () => {
+  const now = T0 + 720_000;
+  const restarted = renderNotice({ ...BACK, restartedAt: T0 + 600_000 }, { now });
+  assertEquals(restarted.body, "Back after 12 min: the watchdog's host started anew at 04:10.");
+  const report = {
+    kind: "outage_ended",
+    cause: "router_dead",
+    lastedMs: 600_000,
+    cuts: 8,
+    helped: false,
+  } as const;
+  const facts = { report, lastCutAt: T0 + 120_000, gaveUpAt: T0 + 180_000 };
+  assertEquals(
+    renderNotice({ ...BACK, ...facts }, { now }).body,
+    "Back after 12 min: the router did not answer, rebooted the router 8 times, last at 04:02, " +
+      "which did not help, the watchdog gave up for a while at 04:03.",
+  );
+});
