@@ -36,7 +36,7 @@ export interface HomeConfig {
   readonly report: CaseFields;
 }
 
-/** When power may be cut. Defaults and reasons are in docs/design.md, "Numbers". */
+/** When power may be cut. Defaults and reasons are in docs/details.md, "Numbers". */
 export interface PolicyConfig {
   /** Failing ticks must span this much, 60 s – 1 h. */
   readonly staleAfterMs: number;

@@ -1,4 +1,4 @@
-/** What a unit gives up. Measured with Deno 2.9.6 and systemd 252; docs/design.md says how. */
+/** What a unit gives up. Measured with Deno 2.9.6 and systemd 252; docs/details.md says how. */
 import type { UnitLine } from "./unit_text.ts";
 
 /** What a unit still needs. */

@@ -5,7 +5,7 @@ function parse(value: unknown, haste: Haste = "real") {
   return parsePolicy(value, { act: "read home.toml", haste });
 }
 
-Deno.test("parsePolicy() of nothing is the numbers of docs/design.md", () => {
+Deno.test("parsePolicy() of nothing is the numbers of docs/details.md", () => {
   assertEquals(parse({}), {
     staleAfterMs: 60_000,
     gatewayGraceMs: 120_000,

@@ -15,7 +15,7 @@ import { initialState, type WatchState } from "../../../lib/watch/state/state.ts
 export const TICK_MS = 15 * SECOND_MS;
 export const WALL_MS = Date.UTC(2026, 10, 22, 3, 0, 0);
 
-/** The defaults of docs/design.md. */
+/** The defaults of docs/details.md. */
 export const POLICY: PolicyConfig = {
   staleAfterMs: 60 * SECOND_MS,
   gatewayGraceMs: 2 * MINUTE_MS,
