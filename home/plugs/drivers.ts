@@ -69,6 +69,7 @@ async function loadSeveral(config: SeveralConfig, drivers: readonly Driver[]): P
     await Promise.all([...wanted].map(async (each) => [each.name, await load(each)] as const)),
   );
   return createSeveralPlugs(config, {
+    uptimeMs: () => Deno.osUptime() * 1_000,
     open: async (plug, use) => (await load(driverOf(plug, drivers))).create(plug, use),
     strip: (members) => {
       const [name, ...others] = new Set(members.map(({ plug }) => plug.driver));

@@ -5,13 +5,23 @@
 import type { Device, MemberConfig, PlugUse, SinglePlug } from "../../lib/plugs/driver.ts";
 import { joinCycles, joinReadings, joinTurnOns } from "../../lib/plugs/parts.ts";
 import type { SeveralConfig } from "../../lib/plugs/plug_identity.ts";
-import type { Part, Plug } from "../../lib/plugs/plug.ts";
+import type { CycleOutcome, Part, Plug } from "../../lib/plugs/plug.ts";
 
 /** Outlets that are not the last one get this long together; what is left is the last one's. */
 const FIRST_MS_MAX = 2_000;
 
 /** Outlets of one device that others wait for get this long each. */
 const IN_QUEUE_MS_MAX = 1_000;
+
+/**
+ * A cut of a set takes 4.5 s at most by timers that stand still while the host sleeps. When more of the
+ * host's uptime, which counts sleep, has passed, what is left of it rests on evidence of before.
+ */
+const SLEPT_MS_MIN = 8_000;
+const SLEPT = {
+  kind: "not_sent",
+  hint: "This computer slept in the middle of the cut: what it had seen is too old for this outlet",
+} as const;
 
 /** Loads a driver, when it is first talked to. */
 export type OpenPlug = (plug: SinglePlug, use: PlugUse) => Promise<Plug>;
@@ -21,15 +31,18 @@ export interface SeveralTools {
   readonly open: OpenPlug;
   /** Outlets of one device that fit one frame; null: they are asked one after the other. */
   readonly strip: (members: readonly MemberConfig[]) => Device | null;
+  /** The host's uptime, in milliseconds; counts suspended time. */
+  readonly uptimeMs: () => number;
 }
 
 /** The set as one plug; `outlets` of its calls are names, others than its own are nobody's. */
 export function createSeveralPlugs(
   config: SeveralConfig,
-  { open, strip }: SeveralTools,
+  tools: SeveralTools,
 ): Plug {
+  const { strip, uptimeMs } = tools;
   const devices = devicesOf(config.members).map((members) =>
-    (members.length > 1 ? strip(members) : null) ?? createQueue(members, open)
+    (members.length > 1 ? strip(members) : null) ?? createQueue(members, tools)
   );
   return {
     read: async (signal) => joinReadings(await all(devices.map((each) => each.read(signal)))),
@@ -39,12 +52,17 @@ export function createSeveralPlugs(
           const members = chosen(device, outlets);
           return members.length === 0 ? [] : device.powerCycle(members, { offMs, signal: limit });
         }));
+      const startedMs = uptimeMs();
       const last = devices.filter((device) => chosen(device, outlets).some(carriesPath));
       const first = devices.filter((device) => !last.includes(device));
       // Only where somebody comes after them must they hurry.
       const hurry = last.length === 0 ? [] : [AbortSignal.timeout(FIRST_MS_MAX)];
       const parts = await cut(first, AbortSignal.any([signal, ...hurry]));
-      return joinCycles([...parts, ...await cut(last, signal)]);
+      if (uptimeMs() - startedMs < SLEPT_MS_MIN) {
+        return joinCycles([...parts, ...await cut(last, signal)]);
+      }
+      const left = last.flatMap((device) => chosen(device, outlets));
+      return joinCycles([...parts, ...left.map(({ name }) => ({ name, outcome: SLEPT }))]);
     },
     turnOn: async (signal, outlets) =>
       joinTurnOns(
@@ -80,7 +98,10 @@ function devicesOf(members: readonly MemberConfig[]): readonly (readonly MemberC
 }
 
 /** A connection for each outlet, one after the other. */
-function createQueue(members: readonly MemberConfig[], open: OpenPlug): Device {
+function createQueue(
+  members: readonly MemberConfig[],
+  { open, uptimeMs }: Pick<SeveralTools, "open" | "uptimeMs">,
+): Device {
   async function inTurn<TOutcome>(
     wanted: readonly MemberConfig[],
     options: {
@@ -108,11 +129,16 @@ function createQueue(members: readonly MemberConfig[], open: OpenPlug): Device {
   return {
     members,
     read: (signal) => inTurn(members, { signal, ask: (plug, { soon }) => plug.read(soon) }),
-    powerCycle: (wanted, { offMs, signal }) =>
-      inTurn(wanted, {
+    powerCycle: (wanted, { offMs, signal }) => {
+      const startedMs = uptimeMs();
+      return inTurn<CycleOutcome>(wanted, {
         signal,
-        ask: (plug, { member: { onDelayMs }, soon }) => plug.powerCycle(offMs + onDelayMs, soon),
-      }),
+        ask: (plug, { member: { onDelayMs }, soon }) =>
+          uptimeMs() - startedMs < SLEPT_MS_MIN
+            ? plug.powerCycle(offMs + onDelayMs, soon)
+            : Promise.resolve(SLEPT),
+      });
+    },
     turnOn: (wanted, signal) =>
       inTurn(wanted, { signal, ask: (plug, { soon }) => plug.turnOn(soon) }),
   };

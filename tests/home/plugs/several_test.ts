@@ -29,6 +29,7 @@ const ROUTER = member("router", { onDelayMs: 120_000, carriesPath: true });
 function setOf(
   members: readonly MemberConfig[],
   plugs: Readonly<Record<string, Partial<Plug>>> = {},
+  uptimeMs = () => 0,
 ) {
   const told: Told[] = [];
   const open: OpenPlug = ({ facts: { fingerprint: name } }) => {
@@ -52,6 +53,7 @@ function setOf(
   const plug = createSeveralPlugs({ driver: "several", tested: true, members }, {
     open,
     strip: () => null,
+    uptimeMs,
   });
   return { plug, told, words: () => told.map(({ name, what }) => `${name} ${what}`) };
 }
@@ -67,6 +69,26 @@ Deno.test("each is off for its own time; the one that carries the path waits for
   resolve({ kind: "confirmed" });
   const outcome = await cycled;
   assertEquals([outcome.kind, set.words()], ["confirmed", ["router off 150000"]]);
+});
+
+Deno.test("what is left of a cut in which the host slept is not sent, on evidence of before", async () => {
+  for (
+    const [sleptMs, kinds] of [[7_999, ["confirmed", "confirmed"]], [8_000, [
+      "confirmed",
+      "not_sent",
+    ]]] as const
+  ) {
+    let nowMs = 0;
+    const modem = {
+      powerCycle: () => {
+        nowMs += sleptMs;
+        return Promise.resolve({ kind: "confirmed" as const });
+      },
+    };
+    const { plug } = setOf([ROUTER, MODEM], { modem }, () => nowMs);
+    const { parts = [] } = await plug.powerCycle(30_000, signal);
+    assertEquals(parts.map(({ outcome }) => outcome.kind), [...kinds], `${sleptMs}`);
+  }
 });
 
 Deno.test("only those before the path's carrier must hurry, and where nobody carries it, nobody", async () => {

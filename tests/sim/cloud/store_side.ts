@@ -129,7 +129,8 @@ export async function step(world: CloudWorld, instance: Instance): Promise<void>
 
 /** Whoever is stopped does nothing until it goes on. */
 export async function whileStopped(instance: Instance): Promise<void> {
-  while (instance.stopped !== null) await instance.stopped.promise;
+  // Who is killed while it is stopped does not go on.
+  while (instance.alive && instance.stopped !== null) await instance.stopped.promise;
   if (!instance.alive) await NEVER;
 }
 

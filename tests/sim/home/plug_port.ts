@@ -64,6 +64,7 @@ function createTickSet(world: World): TickPlug {
   const set = createSeveralPlugs({ driver: "several", tested: true, members }, {
     open,
     strip: () => null,
+    uptimeMs: () => world.nowMs,
   });
   return {
     read: async () => {

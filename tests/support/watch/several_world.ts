@@ -106,6 +106,7 @@ function openSet(several: SeveralWorld) {
   const plug = createSeveralPlugs(config, {
     open: ({ facts }) => Promise.resolve(plugOf(several, several.outlet(facts.fingerprint))),
     strip: () => null,
+    uptimeMs: () => several.world.nowMs,
   });
   const { signal } = new AbortController();
   return {
