@@ -284,7 +284,7 @@ class SweepRun {
 
   #context(): SweepContext {
     const { now, reminderFirstMs, listening } = this.#deps;
-    return { ...listening.hearing(now()), reminderFirstMs };
+    return { ...listening.hearing(now()), mostMs: listening.most(), reminderFirstMs };
   }
 }
 

@@ -23,6 +23,8 @@ const NOT_WATCHED_MS_MIN = 10_000;
 
 /** What a sweep knows. */
 export interface SweepContext extends Hearing {
+  /** What the listening clock shows at most, to any process; not there: what it shows for sure. */
+  readonly mostMs?: ListenMs;
   /** From the down notice to the first reminder. */
   readonly reminderFirstMs: number;
 }
@@ -94,7 +96,7 @@ function judgeSilence(site: SiteRecord, context: SweepContext): Change | null {
         number,
         startedAt: flip.at,
         remindersSent: 0,
-        nextReminderAt: listenMs + reminderGapMs(0, context.reminderFirstMs),
+        nextReminderAt: latestOf(context) + reminderGapMs(0, context.reminderFirstMs),
         rung,
       },
       incidents: number,
@@ -129,6 +131,11 @@ export function notWatched(site: SiteRecord, flip: Flip): HistoryEntry[] {
   return flip.at - at < NOT_WATCHED_MS_MIN ? [] : [{ kind: "unknown", at, until: flip.at }];
 }
 
+/** Another process may be ahead: by its reading too the next reminder must keep its distance. */
+function latestOf({ listenMs, mostMs }: SweepContext): ListenMs {
+  return Math.max(listenMs, mostMs ?? listenMs);
+}
+
 function remind(site: SiteRecord, incident: Incident, context: SweepContext): Change | null {
   const { now, listenMs } = context;
   if (listenMs < incident.nextReminderAt || isQuiet(site, now)) return null;
@@ -142,7 +149,8 @@ function remind(site: SiteRecord, incident: Incident, context: SweepContext): Ch
     lastSeenAt: site.lastSeenAt,
     number: remindersSent,
   };
-  const nextReminderAt = listenMs + reminderGapMs(remindersSent, context.reminderFirstMs);
+  const gapMs = reminderGapMs(remindersSent, context.reminderFirstMs);
+  const nextReminderAt = latestOf(context) + gapMs;
   return {
     site: {
       ...site,

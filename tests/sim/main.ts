@@ -9,7 +9,7 @@ import { runPool, type Totals } from "./pool.ts";
 import { type Half, HALVES, runSeed, type SeedViolation } from "./run_seed.ts";
 import { helpOnRequest } from "../support/base/usage.ts";
 
-helpOnRequest(`deno task sim [--seeds N] [--first K] [--minutes M] [--half home|cloud|both]
+helpOnRequest(`deno task sim [--seeds N] [--first K] [--minutes M] [--half home|cloud|both|deaf]
 deno task sim --seed K --trace
 
 Plays homes and clouds in a simulated world, and judges what they do.
@@ -17,7 +17,8 @@ Plays homes and clouds in a simulated world, and judges what they do.
   --seeds N      how many worlds (default 500)
   --first K      seed of the first; left out: drawn, and printed first
   --minutes M    goes on for so long instead
-  --half HALF    home, cloud or both (default both: every tenth seed has a cloud)
+  --half HALF    home, cloud or both (default both: every tenth seed has a cloud), or deaf: clouds
+                 that are kept from hearing in every way, also on Deploy
   --seed K       one world; with --trace its whole story
 
 Exit: 0 every property held; 1 one did not; 2 usage.

@@ -1,3 +1,4 @@
+import type { Deafness } from "./cloud/setup.ts";
 import { Violation } from "./checks/facts.ts";
 import { checkCloudHealed, healCloud } from "./cloud/healed.ts";
 import { createCloudWorld, runCloudFaulty } from "./cloud/run.ts";
@@ -8,10 +9,13 @@ import { createTimeline } from "./timeline.ts";
 /** Runs the cloud of one seed: a stretch with faults, then a healed one with tight bounds. */
 export async function runCloudSeed(
   seed: number,
-  options: { readonly print: ((line: string) => void) | null },
+  options: {
+    readonly print: ((line: string) => void) | null;
+    readonly deafness?: Deafness;
+  },
 ): Promise<SeedResult> {
   const timeline = createTimeline(options.print);
-  const world = createCloudWorld(seed, timeline);
+  const world = createCloudWorld(seed, timeline, options.deafness);
   let violation: SeedResult["violation"] = null;
   try {
     await runCloudFaulty(world);

@@ -16,14 +16,19 @@ export interface Ears {
 
 interface Deafness {
   readonly fromMs: number;
+  /** Nothing was amiss but the way in, which nobody notices before homes fall silent together. */
+  readonly isWayIn: boolean;
   untilMs: number | null;
 }
 
 /** Whether any home can be heard and its word be kept. */
 function isOpen(world: CloudWorld): boolean {
-  const { instances, storeWeather, noWayIn } = world;
+  return !world.noWayIn && canHear(world);
+}
+
+function canHear({ instances, storeWeather }: CloudWorld): boolean {
   const takesNothing = ["down", "refusing", "held", "hanging"].includes(storeWeather);
-  return !noWayIn && !takesNothing && instances.some(({ stopped }) => stopped === null);
+  return !takesNothing && instances.some(({ stopped }) => stopped === null);
 }
 
 /** Whether all is well: nothing is amiss that could cost a look. */
@@ -43,7 +48,9 @@ export function createEars(getWorld: () => CloudWorld): Ears {
       const nowMs = nowOf(world);
       const last = deaf.at(-1);
       const open = last === undefined || last.untilMs !== null;
-      if (open && !isOpen(world)) deaf.push({ fromMs: nowMs, untilMs: null });
+      if (open && !isOpen(world)) {
+        deaf.push({ fromMs: nowMs, untilMs: null, isWayIn: canHear(world) });
+      }
       if (!open && last !== undefined && isOpen(world)) last.untilMs = nowMs;
       amissMs = Math.max(amissMs, nowMs);
       isAmiss = !isWell(world);
@@ -55,6 +62,8 @@ export function createEars(getWorld: () => CloudWorld): Ears {
       const nowMs = nowOf(getWorld());
       let ms = nowMs - fromMs;
       for (const each of deaf) {
+        // Who asks after it is over finds the way in open, and cannot know that it was not.
+        if (each.isWayIn && each.untilMs !== null) continue;
         const from = Math.max(fromMs, each.fromMs);
         ms -= Math.max(0, (each.untilMs ?? nowMs) - from);
       }

@@ -7,15 +7,19 @@ import { MemoryStore } from "./memory_kv.ts";
 import { createPhoneSide } from "./phone_side.ts";
 import { createEars } from "../checks/ears.ts";
 import { createScheduler } from "./scheduler.ts";
-import { drawCloudSetup } from "./setup.ts";
+import { type Deafness, drawCloudSetup } from "./setup.ts";
 import { watchSilences } from "./check_flips.ts";
 import { createWatch } from "./watch.ts";
 import { type CloudWorld, note, nowOf } from "./world.ts";
 
 /** The world of one seed, all well, before anybody has been heard. */
-export function createCloudWorld(seed: number, timeline: Timeline): CloudWorld {
+export function createCloudWorld(
+  seed: number,
+  timeline: Timeline,
+  deafness: Deafness = "some",
+): CloudWorld {
   const random = createRandom(seed ^ 0x5eed);
-  const setup = drawCloudSetup(random, Object.keys(CLOUD_FAULTS));
+  const setup = drawCloudSetup(random, Object.keys(CLOUD_FAULTS), deafness);
   const scheduler = createScheduler(setup.startMs);
   const now = () => scheduler.nowMs;
   const world: CloudWorld = {
