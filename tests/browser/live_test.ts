@@ -63,7 +63,7 @@ browserTest(
       const { page, context } = await openPage(browser, PHONE);
       await page.clock.install();
       await page.goto(stage.url);
-      await page.locator(".home.online").waitFor();
+      await page.locator(".hero.online").waitFor();
       assert(await page.locator("#stale").isHidden());
       await context.setOffline(true);
       stage.stop(); // Streams end.
@@ -84,7 +84,7 @@ browserTest(chromium, "a page that nobody looks at asks for nothing", async (bro
     await stage.look();
     const { page, requests } = await openPage(browser, PHONE);
     await page.goto(stage.url);
-    await page.locator(".home.online").waitFor();
+    await page.locator(".hero.online").waitFor();
     await page.clock.install();
     const hide = (isHidden: boolean) =>
       page.evaluate(`

@@ -89,7 +89,7 @@ async function threeClouds(
     assertEquals(phone.topics.messages(TOPIC), []);
     await silent.stop();
     const [down] = await phone.delivered(TOPIC, 1);
-    assertEquals(down?.title, "silent is silent");
+    assertEquals(down?.title, "silent: no contact");
     await pause(5_000);
     assertEquals(phone.topics.messages(TOPIC).length, 1);
     const read = await issuer.issue({ kind: "read" });

@@ -90,15 +90,14 @@ export const SITE_MUTANTS: readonly Mutant[] = [
   {
     name: "the first reminder comes after four minutes",
     path: "lib/site/sweep.ts",
-    find: "nextReminderAt: listenMs + reminderGapMs(0, context.reminderFirstMs),",
+    find: "nextReminderAt: latestOf(context) + reminderGapMs(0, context.reminderFirstMs),",
     replace: "nextReminderAt: listenMs + 0.8 * reminderGapMs(0, context.reminderFirstMs),",
   },
   {
     name: "reminders do not spread",
     path: "lib/site/sweep.ts",
-    find:
-      "const nextReminderAt = listenMs + reminderGapMs(remindersSent, context.reminderFirstMs);",
-    replace: "const nextReminderAt = incident.nextReminderAt;",
+    find: "const gapMs = reminderGapMs(remindersSent, context.reminderFirstMs);",
+    replace: "const gapMs = reminderGapMs(0, context.reminderFirstMs);",
   },
   {
     name: "a late delivery does not move the reminder",
