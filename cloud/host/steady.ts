@@ -11,17 +11,17 @@ export interface RawClocks {
   readonly uptimeS: () => number | null;
 }
 
-/** A clock that nobody sets, which tells time asleep from time awake. */
+/** A clock that nobody sets, in whole milliseconds, which tells time asleep from time awake. */
 export function createSteadyClock(raw: RawClocks): () => SteadyTime {
   const startMs = raw.awakeMs();
   const startS = raw.uptimeS();
   let sleptMs = 0;
   return () => {
-    const awakeMs = raw.awakeMs() - startMs;
+    const awakeMs = Math.floor(raw.awakeMs() - startMs);
     const uptimeS = startS === null ? null : raw.uptimeS();
     if (startS !== null && uptimeS !== null) {
       const moreMs = (uptimeS - startS) * 1_000 - awakeMs;
-      if (moreMs > sleptMs + ROUNDING_MS) sleptMs = moreMs;
+      if (moreMs > sleptMs + ROUNDING_MS) sleptMs = Math.floor(moreMs);
     }
     return { awakeMs, passedMs: awakeMs + sleptMs };
   };

@@ -95,12 +95,14 @@ export async function sweep(
   return { sites, flips: run.flips };
 }
 
+/** What one look at everything adds to the mark. */
+type Look = Pick<SweepMark, "lastAt" | "purgedAt" | "purgeFrom">;
+
 class SweepRun {
   flips = 0;
   readonly #deps: SweepDeps;
   readonly #endsMs: number;
-  /** What this run adds to the mark. */
-  #looked: Pick<SweepMark, "lastAt" | "purgedAt" | "purgeFrom"> | null = null;
+  #looked: Look | null = null;
   /** The mark as we know it; null: read it. */
   #entry: MarkEntry | null = null;
   /** Sites with the moment at which they must be looked at again. */
@@ -143,9 +145,8 @@ class SweepRun {
   }
 
   async #readMark(): Promise<MarkEntry> {
-    const { kv, listening } = this.#deps;
-    this.#entry = await readMarkEntry(kv);
-    listening.meet(this.#entry);
+    this.#entry = await readMarkEntry(this.#deps.kv);
+    this.#deps.listening.meet(this.#entry);
     return this.#entry;
   }
 
@@ -170,6 +171,9 @@ class SweepRun {
         await this.storeMark();
       }
       const { listenMs } = this.#context();
+      // A home that is new has not been judged with the others, and may fall silent before they are.
+      const stored = this.#deps.listening.takeStored();
+      for (const id of stored) this.#pending.set(id, this.#pending.get(id) ?? listenMs);
       await this.#lookAt([...this.#pending].filter(([, at]) => at <= listenMs).map(([id]) => id));
     }
   }
@@ -201,9 +205,8 @@ class SweepRun {
       const { listenMs } = listening.hearing(listenAt);
       const { lastAt, purgedAt, purgeFrom } = latest(entry.value, this.#looked) ??
         { lastAt: listenAt, purgedAt: null, purgeFrom: null };
-      const looked = { lastAt, purgedAt, purgeFrom };
       const closed = listening.isOpen() ? {} : { closed: true as const };
-      const mark = { ...looked, listenMs, listenAt, ...closed };
+      const mark = { lastAt, purgedAt, purgeFrom, listenMs, listenAt, ...closed };
       const stamp = await writeSweepMark(kv, mark, entry);
       if (stamp === null) continue;
       this.#entry = { value: mark, versionstamp: stamp };
@@ -289,10 +292,7 @@ class SweepRun {
 }
 
 /** The later look of two, unless its clock was set back since. */
-function latest(
-  stored: SweepMark | null,
-  own: Pick<SweepMark, "lastAt" | "purgedAt" | "purgeFrom"> | null,
-): Pick<SweepMark, "lastAt" | "purgedAt" | "purgeFrom"> | null {
+function latest(stored: SweepMark | null, own: Look | null): Look | null {
   if (stored === null || own === null) return own ?? stored;
   const aheadMs = stored.lastAt - own.lastAt;
   return aheadMs > 0 && aheadMs <= SKEW_MS_MAX ? stored : own;

@@ -38,6 +38,8 @@ export interface Listening {
   noteUnstored(site: string): void;
   /** A home was heard and stored. */
   noteStored(site: string): void;
+  /** The sites of which something was stored here since this was asked last. */
+  takeStored(): readonly string[];
   /** False: no home can reach us, so that time adds nothing until one is heard, or it is true. */
   isOpen(): boolean;
   setOpen(isOpen: boolean): void;
@@ -84,6 +86,7 @@ export function createListening(deps: ListeningDeps): Listening {
   let lastWriteOk: boolean | null = null;
   let heardAt: SteadyTime | null = null;
   const unstored = new Map<string, ListenMs>();
+  let stored = new Set<string>();
 
   function known(): ListeningState {
     if (state === null) throw new TypeError("Cannot tell listening time: no mark was read yet");
@@ -152,6 +155,12 @@ export function createListening(deps: ListeningDeps): Listening {
       heardAt = steady();
       this.setOpen(true);
       unstored.delete(site);
+      stored.add(site);
+    },
+    takeStored() {
+      const taken = [...stored];
+      stored = new Set();
+      return taken;
     },
     sinceHeardMs: () => since(heardAt ?? undefined),
   };

@@ -29,6 +29,13 @@ Deno.test("whole seconds that are counted a little late are no sleep", () => {
   assertEquals(steady(), { awakeMs: 9_100, passedMs: 9_100 });
 });
 
+Deno.test("moments are whole milliseconds, as everything that is made of them must be", () => {
+  const { raw, steady } = create(100);
+  raw.awakeMs += 9_100.75;
+  raw.uptimeS = 110;
+  assertEquals(steady(), { awakeMs: 9_100, passedMs: 9_100 });
+});
+
 Deno.test("where the uptime is not to be had sleep goes unseen", () => {
   const { raw, steady } = create(null);
   raw.awakeMs += 10_000;

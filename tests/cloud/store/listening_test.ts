@@ -36,6 +36,8 @@ Deno.test("a home that could not be stored was heard, until it is stored", () =>
   listening.noteUnstored("home");
   assertEquals(typeof heard(), "number");
   listening.noteStored("home");
+  assertEquals(listening.takeStored(), ["home"]);
+  assertEquals(listening.takeStored(), []);
   assertEquals(heard(), null);
 });
 

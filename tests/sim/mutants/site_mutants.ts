@@ -157,8 +157,8 @@ export const SITE_MUTANTS: readonly Mutant[] = [
   {
     name: "a read of the store is proof enough",
     path: "cloud/site/sweep.ts",
-    find: "this.#entry = await readMarkEntry(kv);",
-    replace: "this.#entry = await readMarkEntry(kv);\n    listening.prove();",
+    find: "this.#entry = await readMarkEntry(this.#deps.kv);",
+    replace: "this.#entry = await readMarkEntry(this.#deps.kv);\n    this.#deps.listening.prove();",
   },
   {
     name: "nobody asks whether homes can reach us",

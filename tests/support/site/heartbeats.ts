@@ -72,6 +72,7 @@ export function everListening(now: () => number): Listening {
     most: now,
     noteUnstored: () => {},
     noteStored: () => {},
+    takeStored: () => [],
     isOpen: () => true,
     setOpen: () => {},
     sinceHeardMs: () => 0,
