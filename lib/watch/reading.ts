@@ -22,7 +22,8 @@ import {
   noteUnread,
   plugTrouble,
 } from "./plug_health.ts";
-import { judge, owe } from "./power/power.ts";
+import { isOwed, judge, owe } from "./power/power.ts";
+import { settleSeenOn } from "./settle.ts";
 import { formatDuration } from "../time/time.ts";
 import { ageTimers } from "./power/timers.ts";
 import type { WatchState } from "./state/state.ts";
@@ -61,6 +62,17 @@ export function decideOnReading(
     // A plug that does not say whether it is on may be off by us: its timer is nobody's loss then.
     const asked = outcome.reading.on === null ? askForPower(told) : null;
     return asked ?? hold(told, until);
+  }
+  const seenOn = partsOf(outcome).flatMap(({ name, outcome: each }) =>
+    each.kind === "read" && each.reading.on ? [name] : []
+  );
+  if (isOwed(read.power.filter(({ name }) => seenOn.includes(name)))) {
+    // An order that was not answered may have been obeyed only now: the router boots.
+    const options = { policy: input.policy, nowMs: read.uptimeMs };
+    return hold(
+      settleSeenOn(read, seenOn, options),
+      "The outlet has power again; the router boots",
+    );
   }
   const { intent, outlets } = intendCut(read, { ...input, ...action, parts: outcome.parts ?? [] });
   const { policy: { offMs } } = input;

@@ -124,7 +124,16 @@ export function settleTurnOn(
   options: { readonly policy: PolicyConfig; readonly nowMs: number },
 ): WatchState {
   const on = partsOf(outcome).flatMap(({ name, outcome }) => outcome.kind === "on" ? [name] : []);
-  const { power, news } = seeOn(before.power, on);
+  return settleSeenOn(before, on, options);
+}
+
+/** These outlets have power: a router that may have got it only now is given its boot grace. */
+export function settleSeenOn(
+  before: WatchState,
+  names: readonly string[],
+  options: { readonly policy: PolicyConfig; readonly nowMs: number },
+): WatchState {
+  const { power, news } = seeOn(before.power, names);
   // One that was not known to be on may have been off until now; of the others nothing is news.
   if (!news) return before;
   const state = { ...before, power };

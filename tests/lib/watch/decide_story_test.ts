@@ -1,5 +1,5 @@
 /** What the simulator found, each told once more by hand: the seed is in the commit's message. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { arrive } from "../../../lib/watch/arrive.ts";
 import { encodeWatchState, parseWatchState } from "../../../lib/watch/state/codec.ts";
 import { decide } from "../../../lib/watch/decide.ts";
@@ -150,4 +150,18 @@ Deno.test("one good answer ends the failing run: what failed before it counts no
   const loop = createLoop();
   for (const sees of [SILENT, SILENT, SILENT, SILENT, ONLINE, SILENT]) tick(loop, sees);
   assertEquals([loop.state.run?.ticks, loop.state.outage], [1, null]);
+});
+
+Deno.test("a router that may have got its power only now boots before it is cut again", () => {
+  const loop = createLoop();
+  tick(loop, ONLINE);
+  const gone = { kind: "failed", hint: "No answer within 5 s" } as const;
+  const dead = saw("internet_dead");
+  ticksFor(loop, 75 * SECOND_MS, { sees: dead });
+  ticksFor(loop, HOUR_MS, { sees: dead, turnsOn: false, plug: gone });
+  assertEquals([loop.cutsAtMs.length, owedNames(loop.state)], [1, ["plug"]]);
+  const seenOnMs = loop.nowMs;
+  ticksFor(loop, 10 * 60 * SECOND_MS, { sees: dead, turnsOn: false });
+  const [, secondMs = NaN] = loop.cutsAtMs;
+  assert(secondMs - seenOnMs >= POLICY.bootGraceMs, `${secondMs - seenOnMs} ms`);
 });

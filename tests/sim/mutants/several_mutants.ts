@@ -42,7 +42,7 @@ export const SEVERAL_MUTANTS: readonly Mutant[] = [
     name: "each asking begins a boot grace",
     path: "lib/watch/settle.ts",
     find: "if (!news) return before;",
-    replace: "if (!news && on.length === 0) return before;",
+    replace: "if (!news && names.length === 0) return before;",
   },
   {
     name: "an outlet that is on ends the off time of the others",
