@@ -21,8 +21,11 @@ export function lastDays(
 ): LocalDay[] {
   const timeZone = options.timeZone ?? "UTC";
   const { year, month, day } = localTimeOf(options.now, timeZone);
-  return Array.from({ length: count }, (_, index) => day - count + 1 + index)
-    .map((each) => dayOf({ year, month, day: each }, timeZone));
+  const days: LocalDay[] = [];
+  for (let each = day - count + 1; each <= day; each++) {
+    days.push(dayOf({ year, month, day: each }, { timeZone, before: days.at(-1) }));
+  }
+  return days;
 }
 
 /** Every day that a stretch touches, in order; none of an empty one. Throws as `lastDays` does. */
@@ -33,19 +36,19 @@ export function daysBetween(
   const { year, month, day } = localTimeOf(stretch.fromMs, timeZone);
   const days: LocalDay[] = [];
   for (let each = day; (days.at(-1)?.toMs ?? stretch.fromMs) < stretch.toMs; each++) {
-    days.push(dayOf({ year, month, day: each }, timeZone));
+    days.push(dayOf({ year, month, day: each }, { timeZone, before: days.at(-1) }));
   }
   return days;
 }
 
-/** `day` may lie beyond the ends of its month. */
+/** `day` may lie beyond the ends of its month; `before` is the day before it, where that is known. */
 function dayOf(
   { year, month, day }: { readonly year: number; readonly month: number; readonly day: number },
-  timeZone: string,
+  { timeZone, before }: { readonly timeZone: string; readonly before: LocalDay | undefined },
 ): LocalDay {
   return {
     date: new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10),
-    fromMs: startOfDay({ year, month, day }, timeZone),
+    fromMs: before?.toMs ?? startOfDay({ year, month, day }, timeZone),
     toMs: startOfDay({ year, month, day: day + 1 }, timeZone),
   };
 }
