@@ -69,18 +69,8 @@ export function readOutages(
   const endS = Math.max(options.seenUntilS, previous === null ? 0 : secondsOf(previous));
   if (reading.blindSinceS !== null) endBlindness(reading, endS);
   if (reading.open !== null) {
-    const { startS, cause, gateway, cuts } = reading.open;
-    const known = { fromS: startS, toS: Math.max(startS, endS) };
-    reading.outages.push({
-      startS,
-      endS: null,
-      end: "open",
-      known,
-      cause,
-      gateway,
-      cuts,
-      helped: null,
-    });
+    const { open } = reading;
+    leaveOutage(reading, open, { end: "open", untilS: Math.max(open.startS, endS) });
   }
   return { outages: reading.outages, unknown: reading.unknown };
 }
@@ -181,20 +171,18 @@ function endOutage(
 /** The outage that is open is over, nobody knows when. */
 function loseOutage(reading: Reading): void {
   const { open } = reading;
-  if (open === null) return;
+  if (open !== null) leaveOutage(reading, open, { end: "unknown", untilS: open.downUntilS });
+}
+
+/** Puts down the outage that is open as one whose end was not seen. */
+function leaveOutage(
+  reading: Reading,
+  { startS, cause, gateway, cuts }: OpenOutage,
+  { end, untilS }: { readonly end: "open" | "unknown"; readonly untilS: number },
+): void {
   reading.open = null;
-  const { startS, downUntilS, cause, gateway, cuts } = open;
-  const known = { fromS: startS, toS: downUntilS };
-  reading.outages.push({
-    startS,
-    endS: null,
-    end: "unknown",
-    known,
-    cause,
-    gateway,
-    cuts,
-    helped: null,
-  });
+  const known = { fromS: startS, toS: untilS };
+  reading.outages.push({ startS, endS: null, end, known, cause, gateway, cuts, helped: null });
 }
 
 function endBlindness(reading: Reading, toS: number): void {
