@@ -4,7 +4,7 @@ import { localTimeOf } from "../time/zone_time.ts";
 import type { HistoryEntry } from "../site/history.ts";
 import type { Change, SiteRecord } from "../site/site.ts";
 import { cloudTimeline, eventsOf } from "./cloud_history.ts";
-import { readTimeline, type StretchKind } from "./timeline.ts";
+import { lengthOf, readTimeline, type StretchKind } from "./timeline.ts";
 
 /** When a home's day is summed up, and the summing up itself. */
 
@@ -54,23 +54,19 @@ export function digestOf(
   const isDown = site.status === "down";
   const events = eventsOf(entries);
   const asked = { fromMs: from, toMs: to, now: to, entries, entriesFromMs: null };
-  const { stretches, outages } = readTimeline(
-    events,
-    cloudTimeline({ ...site, isSilent: isDown }, asked),
-  );
-  const spans = (kind: StretchKind) => stretches.filter((each) => each.kind === kind);
-  const lengthOf = (kind: StretchKind) =>
-    spans(kind).reduce((sum, { fromS, toS }) => sum + toS - fromS, 0) * SECOND_MS;
+  const timeline = readTimeline(events, cloudTimeline({ ...site, isSilent: isDown }, asked));
+  const lengthMs = (kind: StretchKind) =>
+    lengthOf(timeline, (each) => each.kind === kind) * SECOND_MS;
   const isWithin = (at: EpochMs) => at >= from && at < to;
   return {
     from,
     to,
-    onlineMs: lengthOf("online"),
-    outageMs: lengthOf("outage"),
-    silences: spans("silent").length,
-    silentMs: lengthOf("silent"),
-    unknownMs: lengthOf("not_watched"),
-    outages: outages.filter(({ known }) => known.toS * SECOND_MS > from).length,
+    onlineMs: lengthMs("online"),
+    outageMs: lengthMs("outage"),
+    silences: timeline.stretches.filter(({ kind }) => kind === "silent").length,
+    silentMs: lengthMs("silent"),
+    unknownMs: lengthMs("not_watched"),
+    outages: timeline.outages.filter(({ known }) => known.toS * SECOND_MS > from).length,
     cuts:
       events.filter(({ atMs, what }) =>
         isWithin(atMs) && what.kind === "cut" && what.outcome !== "refused"

@@ -2,7 +2,7 @@
 import { type EpochMs, floorSeconds } from "../time/time.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 import type { SeenOutage, Span } from "./outage_spans.ts";
-import { readTimeline, type Stretch, type Timeline, type TimelineOptions } from "./timeline.ts";
+import { lengthOf, readTimeline, type Timeline, type TimelineOptions } from "./timeline.ts";
 import { availabilityOf } from "../time/watched.ts";
 
 /** One outage. */
@@ -106,10 +106,6 @@ export function reportOutages(
     ),
     totals: totalsOf({ outages, reboots, timeline, whole }),
   };
-}
-
-function lengthOf({ stretches }: Timeline, isMeant: (each: Stretch) => boolean): number {
-  return stretches.reduce((sum, each) => isMeant(each) ? sum + each.toS - each.fromS : sum, 0);
 }
 
 /** Two outages side by side are one time away. */

@@ -103,6 +103,11 @@ export function readTimeline(
   return { stretches: paint(layers, whole), outages };
 }
 
+/** How many seconds of it `isMeant` names. */
+export function lengthOf({ stretches }: Timeline, isMeant: (each: Stretch) => boolean): number {
+  return stretches.reduce((sum, each) => isMeant(each) ? sum + each.toS - each.fromS : sum, 0);
+}
+
 /** A moment of a life that is whole in the log is known from when it began; else from its start. */
 function firstKnown(first: LoggedEvent | undefined): number | null {
   if (first === undefined) return null;
