@@ -1,4 +1,3 @@
-import { RELEASE } from "../base/release.ts";
 import { formatClock } from "../time/clock_text.ts";
 import { describeCause } from "../wire/cause.ts";
 import { type Html, html } from "./parts/html.ts";
@@ -6,7 +5,6 @@ import { stateIcon, tabIconOf } from "./parts/icons.ts";
 import { live } from "./parts/live.ts";
 import { renderFoot, renderPhone, renderSweepWarning } from "./parts/phone_part.ts";
 import { type Page, renderDocument } from "./page.ts";
-import { lookedOf } from "./site_page.ts";
 import { burstOf } from "./view/burst.ts";
 import {
   HOMES_ON_PAGE,
@@ -43,7 +41,7 @@ ${renderFilters(view.sites, query)}
 ${renderRows(sites, { view, from: (query.page - 1) * HOMES_ON_PAGE })}
 ${renderPages(homes.pages, query)}
 ${renderPhone(view, reader)}
-${renderFoot(view, { release: RELEASE, looked: lookedOf(view) })}`,
+${renderFoot(view)}`,
   });
 }
 

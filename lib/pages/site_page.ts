@@ -1,4 +1,3 @@
-import { RELEASE } from "../base/release.ts";
 import { describeEntry } from "../site/history_text.ts";
 import type { HistoryEntry } from "../site/history.ts";
 import { formatDuration } from "../time/time.ts";
@@ -57,13 +56,8 @@ ${renderAnswers(site, { facts, now: view.now })}
 ${renderEvents(facts.entries, reader)}
 ${renderPhone(view, reader)}
 ${renderHome(site, reader)}
-${renderFoot(view, { release: RELEASE, looked: lookedOf(view) })}`,
+${renderFoot(view)}`,
   });
-}
-
-/** How long ago the cloud looked; null: never. */
-export function lookedOf(view: StatusView): string | null {
-  return view.lastSweepAt === null ? null : formatDuration(view.now - view.lastSweepAt);
 }
 
 function renderHero(

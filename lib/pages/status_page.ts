@@ -1,4 +1,3 @@
-import { RELEASE } from "../base/release.ts";
 import { barFills, barLegend } from "./parts/bar_parts.ts";
 import { type Html, html } from "./parts/html.ts";
 import { tabIconOf } from "./parts/icons.ts";
@@ -9,7 +8,6 @@ import { renderStateLines } from "./parts/state_lines.ts";
 import { stretchBar } from "./parts/stretch_bar.ts";
 import { renderFoot, renderPhone, renderSweepWarning } from "./parts/phone_part.ts";
 import { type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
-import { lookedOf } from "./site_page.ts";
 import { siteStateOf } from "./view/site_state.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
 import { type Reader, summaryOf } from "../status/status_words.ts";
@@ -42,7 +40,7 @@ ${
 ${isDrawn ? barLegend() : null}`
     }
 ${renderPhone(view, reader)}
-${renderFoot(view, { release: RELEASE, looked: lookedOf(view) })}`,
+${renderFoot(view)}`,
   });
 }
 

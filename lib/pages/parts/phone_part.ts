@@ -1,4 +1,6 @@
+import { RELEASE } from "../../base/release.ts";
 import { formatClock } from "../../time/clock_text.ts";
+import { formatDuration } from "../../time/time.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
 import { type Html, html } from "./html.ts";
 import { live } from "./live.ts";
@@ -56,15 +58,14 @@ export function renderTime(at: number, reader: Reader): Html {
 }
 
 /** When the cloud last looked, and what it runs; for a page's foot. */
-export function renderFoot(
-  view: StatusView,
-  options: { readonly release: string; readonly looked: string | null },
-): Html {
-  const looked = options.looked === null
+export function renderFoot({ now, lastSweepAt, sites }: StatusView): Html {
+  const looked = lastSweepAt === null
     ? "The cloud has not looked for silent homes yet."
-    : html`The cloud last looked for silent homes ${live("looked", options.looked)} ago.`;
-  return html`<footer>${looked} Rebootinator ${options.release}; shown as of ${
-    live("asof", clockWithSeconds(view.now, view.sites[0]?.timeZone ?? null))
+    : html`The cloud last looked for silent homes ${
+      live("looked", formatDuration(now - lastSweepAt))
+    } ago.`;
+  return html`<footer>${looked} Rebootinator ${RELEASE}; shown as of ${
+    live("asof", clockWithSeconds(now, sites[0]?.timeZone ?? null))
   }.</footer>`;
 }
 

@@ -1,4 +1,5 @@
 import { assert, assertFalse } from "@std/assert";
+import { RELEASE } from "../../../../lib/base/release.ts";
 import { renderFoot, renderPhone, renderTime } from "../../../../lib/pages/parts/phone_part.ts";
 import { makeStatus, NOW_MS } from "../../../support/pages/site_views.ts";
 
@@ -53,10 +54,9 @@ Deno.test("times are for machines too", () => {
 });
 
 Deno.test("the foot says when the cloud looked and as of when the page is", () => {
-  const foot = (looked: string | null) =>
-    renderFoot(makeStatus(), { release: "1.2.3", looked }).markup;
-  assert(foot("8 s").includes(">8 s</span> ago"));
-  assert(foot("8 s").includes("Rebootinator 1.2.3"));
-  assert(foot("8 s").includes(">04:12:00</span>"));
+  const foot = (lastSweepAt: number | null) => renderFoot({ ...makeStatus(), lastSweepAt }).markup;
+  assert(foot(NOW_MS - 8_000).includes(">8 s</span> ago"));
+  assert(foot(NOW_MS - 8_000).includes(`Rebootinator ${RELEASE};`));
+  assert(foot(NOW_MS - 8_000).includes(">04:12:00</span>"));
   assert(foot(null).includes("has not looked"));
 });
