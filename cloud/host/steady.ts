@@ -21,7 +21,7 @@ export function createSteadyClock(raw: RawClocks): () => SteadyTime {
     const uptimeS = startS === null ? null : raw.uptimeS();
     if (startS !== null && uptimeS !== null) {
       const moreMs = (uptimeS - startS) * 1_000 - awakeMs;
-      if (moreMs > sleptMs + ROUNDING_MS) sleptMs = Math.floor(moreMs);
+      if (moreMs > sleptMs + ROUNDING_MS) sleptMs = moreMs;
     }
     return { awakeMs, passedMs: awakeMs + sleptMs };
   };
