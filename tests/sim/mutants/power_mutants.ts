@@ -195,4 +195,10 @@ export const POWER_MUTANTS: readonly Mutant[] = [
     find: 'const tried = internet.filter(({ result }) => result.kind !== "not_tried");',
     replace: "const tried = internet;",
   },
+  {
+    name: "a router whose power was owed is cut as soon as it is seen on",
+    path: "lib/watch/reading.ts",
+    find: "if (isOwed(read.power.filter(({ name }) => seenOn.includes(name)))) {",
+    replace: "if (isOwed([])) {",
+  },
 ];
