@@ -1,5 +1,5 @@
 import type { LogLine } from "../../lib/base/log.ts";
-import type { Change, SiteRecord } from "../../lib/site/site.ts";
+import { type Change, type SiteRecord, unrung } from "../../lib/site/site.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import { listSites, updateSite } from "../store/records.ts";
 import { type Listening, NOBODY_MS } from "../store/listening.ts";
@@ -36,8 +36,7 @@ export async function closeWayIn(deps: WayInDeps): Promise<void> {
   log({ level: "error", event: "no_way_in" });
   const change = (site: SiteRecord | null): Change | null => {
     if (site === null || site.status === "down") return null;
-    const excused = { ...site, heardMs: listening.most() };
-    return { site: excused, flips: [], notices: [], history: [] };
+    return unrung({ ...site, heardMs: listening.most() });
   };
   for (const { id } of await listSites(kv)) await updateSite(kv, id, { change, channels: [], now });
   // Last: what the store keeps from being written is tried again with the next look.

@@ -1,7 +1,7 @@
 import type { Notice } from "../phone/notice.ts";
 import type { Happening } from "../wire/event.ts";
 import type { HistoryEntry } from "./history.ts";
-import type { Change, SiteRecord, WaitingCommand } from "./site.ts";
+import { type Change, type SiteRecord, unrung, type WaitingCommand } from "./site.ts";
 import { type EpochMs } from "../time/time.ts";
 
 /** Longest id of a command that fits into a site's record. */
@@ -114,8 +114,4 @@ export function expireCommands(site: SiteRecord, now: EpochMs): Change | null {
     notices: ended.notices,
     history: ended.history,
   };
-}
-
-function unrung(site: SiteRecord): Change {
-  return { site, flips: [], notices: [], history: [] };
 }

@@ -114,6 +114,11 @@ export interface Change {
   readonly history: readonly HistoryEntry[];
 }
 
+/** A change of the record alone: nobody is told, and nothing is put on record. */
+export function unrung(site: SiteRecord): Change {
+  return { site, flips: [], notices: [], history: [] };
+}
+
 /** What a change tells the phone: its notices, numbered on from those before. */
 export function siteNewsOf({ site, notices }: Pick<Change, "site" | "notices">): SiteNews {
   return { site: site.id, first: site.nextNotice - notices.length, notices };

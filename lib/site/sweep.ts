@@ -12,6 +12,7 @@ import {
   isQuiet,
   silentAtMs,
   type SiteRecord,
+  unrung,
 } from "./site.ts";
 import { CLOCK_STEP_MS, HOUR_MS } from "../time/time.ts";
 
@@ -50,7 +51,7 @@ export function nextMomentMs(site: SiteRecord, context: SweepContext): ListenMs 
 /** What a look at `now` makes of a site; null: nothing to write. */
 export function applySweep(site: SiteRecord, context: SweepContext): Change | null {
   const mended = mendClock(site, context);
-  if (mended !== null) return { site: mended, flips: [], notices: [], history: [] };
+  if (mended !== null) return unrung(mended);
   const judged = site.incident === null
     ? judgeSilence(site, context)
     : remind(site, site.incident, context);
@@ -184,12 +185,10 @@ export function applyDelivery(
   const remindersSent = Math.min(incident.remindersSent, options.told);
   const isTakenBack = remindersSent < incident.remindersSent;
   if (incident.nextReminderAt >= earliest && !isTakenBack) return null;
-  return {
-    site: { ...site, incident: { ...incident, remindersSent, nextReminderAt: earliest } },
-    flips: [],
-    notices: [],
-    history: [],
-  };
+  return unrung({
+    ...site,
+    incident: { ...incident, remindersSent, nextReminderAt: earliest },
+  });
 }
 
 /** True when reminder `number` of `incident` was taken back, or the home is back or forgotten. */
