@@ -105,8 +105,8 @@ export class DeliverRun {
     const isTaken = (row: OutboxEntry) => known?.has(nameOf(row)) === true;
     const [first, ...others] = queue.filter(isTaken);
     if (first === undefined) return queue;
-    if (!await this.#remove([first, ...others], "delivered")) return [];
-    return queue.filter((row) => !isTaken(row) && row !== first && !others.includes(row));
+    const rest = queue.filter((row) => !isTaken(row));
+    return await this.#remove([first, ...others], "delivered") ? rest : [];
   }
 
   /** What waits for the same site by now. */
