@@ -1,5 +1,6 @@
 import type { PresentFacts } from "../phone/notice_no_contact.ts";
 import type { EpochMs } from "../time/time.ts";
+import { canHear } from "./button.ts";
 import { incidentSequenceId, type SiteRecord } from "./site.ts";
 
 /** How a site is at `now`, for a message in place of those that could not be delivered. */
@@ -11,6 +12,6 @@ export function presentOf(site: SiteRecord, now: EpochMs): PresentFacts {
       ? `${site.id}_now`
       : incidentSequenceId(site.id, site.incident.number),
     lastSeenAt: site.lastSeenAt,
-    isDown: site.status === "down" || now - site.lastSeenAt >= site.staleAfterMs,
+    isDown: !canHear(site, now),
   };
 }
