@@ -12,7 +12,7 @@ import type { Claim } from "../keys/tokens.ts";
 import { readJsonBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
-import { HttpError, replyJson } from "../http/http.ts";
+import { HttpError, orBadRequest, replyJson } from "../http/http.ts";
 import { FullError, type HeartbeatOptions, recordHeartbeat } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
 
@@ -75,13 +75,12 @@ export function createHeartbeatRoute(
   takeSign: TakeSign,
 ): (request: Request, sender: Sender) => Promise<Response> {
   return async (request, sender) => {
-    const heartbeat = read(
-      await readJsonBody(request, {
-        bytesMax: HEARTBEAT_BYTES_MAX,
-        timeoutMs: BODY_TIMEOUT_MS,
-        sleep: deps.sleep,
-      }),
-    );
+    const body = await readJsonBody(request, {
+      bytesMax: HEARTBEAT_BYTES_MAX,
+      timeoutMs: BODY_TIMEOUT_MS,
+      sleep: deps.sleep,
+    });
+    const heartbeat = orBadRequest(() => parseHeartbeat(body), TypeError);
     const change = await takeSign(heartbeat, sender);
     const answer: HeartbeatReply = {
       acknowledged: change.acknowledged,
@@ -90,13 +89,4 @@ export function createHeartbeatRoute(
     };
     return replyJson(answer);
   };
-}
-
-function read(body: unknown): Heartbeat {
-  try {
-    return parseHeartbeat(body);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new HttpError(400, error.message, { cause: error });
-  }
 }

@@ -1,6 +1,6 @@
 import { parsePing, type Ping } from "../../lib/wire/ping.ts";
 import type { AppDeps } from "../http/deps.ts";
-import { HttpError, replyJson } from "../http/http.ts";
+import { orBadRequest, replyJson } from "../http/http.ts";
 import type { Sender, TakeSign } from "./heartbeat_route.ts";
 
 /** `GET` and `POST /v1/sites/:site/ping`: a sign of life that says nothing else. */
@@ -16,10 +16,5 @@ export function createPingRoute(
 
 /** What the address says; throws HttpError 400 for a word that is not known. */
 export function readPing(request: Request, by: Ping["by"]): Ping {
-  try {
-    return parsePing(new URL(request.url).searchParams, by);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new HttpError(400, error.message, { cause: error });
-  }
+  return orBadRequest(() => parsePing(new URL(request.url).searchParams, by), TypeError);
 }

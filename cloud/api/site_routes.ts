@@ -9,7 +9,7 @@ import { readJsonBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { BODY_TIMEOUT_MS } from "./heartbeat_route.ts";
-import { HttpError, replyJson } from "../http/http.ts";
+import { HttpError, orBadRequest, replyJson } from "../http/http.ts";
 import { forgetSite, listHistory, readMarkEntry, readSite, updateSite } from "../store/records.ts";
 import type { Snapshots } from "./snapshot.ts";
 
@@ -151,12 +151,7 @@ function parse<const TSchema extends v.GenericSchema>(
   body: unknown,
   act: string,
 ): v.InferOutput<TSchema> {
-  try {
-    return parseWith(schema, body, act);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new HttpError(400, error.message, { cause: error });
-  }
+  return orBadRequest(() => parseWith(schema, body, act), TypeError);
 }
 
 function noSuchSite(site: string): HttpError {

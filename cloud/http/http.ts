@@ -20,6 +20,19 @@ export class HttpError extends Error {
   }
 }
 
+/** What `read` makes of a request; an error of `kind` is its sender's fault: throws HttpError 400. */
+export function orBadRequest<T>(
+  read: () => T,
+  kind: typeof TypeError | typeof RangeError,
+): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof kind)) throw error;
+    throw new HttpError(400, error.message, { cause: error });
+  }
+}
+
 const CSP_BASE =
   "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

@@ -4,7 +4,7 @@ import { monthNameOf, monthOf, type ReportHead } from "../../lib/report/outage_r
 import { HISTORY_KEPT_MS } from "../../lib/site/history.ts";
 import { DAY_MS, type EpochMs, MINUTE_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
-import { HttpError } from "../http/http.ts";
+import { HttpError, orBadRequest } from "../http/http.ts";
 import { listHistory, readSite } from "../store/records.ts";
 
 /** Far more than what an unlucky line has to tell of a month. */
@@ -62,7 +62,7 @@ async function readEvidence(
   if (site === null) throw new HttpError(404, `Site "${options.site}" has not been heard from`);
   const timeZone = site.timeZone ?? "UTC";
   const month = options.month ?? monthNameOf(now, timeZone);
-  const { fromMs, toMs: monthEndMs } = readMonth(month, timeZone);
+  const { fromMs, toMs: monthEndMs } = orBadRequest(() => monthOf(month, timeZone), RangeError);
   if (fromMs > now) {
     throw new HttpError(400, `Cannot report: "month" must not be to come, got "${month}"`);
   }
@@ -83,13 +83,4 @@ async function readEvidence(
   const isSilent = site.status === "down";
   const report = reportOutages(eventsOf(history), cloudTimeline({ ...site, isSilent }, asked));
   return { report, head: { site: site.name, timeZone, unreadable: 0 }, month };
-}
-
-function readMonth(month: string, timeZone: string) {
-  try {
-    return monthOf(month, timeZone);
-  } catch (error) {
-    if (error instanceof RangeError) throw new HttpError(400, error.message);
-    throw error;
-  }
 }

@@ -4,7 +4,7 @@ import { tabIcon, type TabState } from "../../lib/pages/parts/icons.ts";
 import { LIVE_SCRIPT } from "../../lib/pages/live_script.ts";
 import { STATUS_STYLE } from "../../lib/pages/status_style.ts";
 import { type HomesQuery, pageOf, readHomesQuery } from "../../lib/status/homes_query.ts";
-import { HttpError, PAGE_HEADERS, reply, replyJson } from "../http/http.ts";
+import { HttpError, orBadRequest, PAGE_HEADERS, reply, replyJson } from "../http/http.ts";
 import type { Pages } from "./pages.ts";
 import type { Snapshots } from "../api/snapshot.ts";
 
@@ -72,10 +72,6 @@ export function createStatusRoutes(
 
 /** Which homes a request asks for. Throws HttpError: 400 in plain words. */
 export function homesQueryOf(request: Request): HomesQuery {
-  try {
-    return readHomesQuery(new URL(request.url).searchParams);
-  } catch (error) {
-    if (error instanceof RangeError) throw new HttpError(400, error.message);
-    throw error;
-  }
+  const asked = new URL(request.url).searchParams;
+  return orBadRequest(() => readHomesQuery(asked), RangeError);
 }
