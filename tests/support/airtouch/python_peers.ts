@@ -1,4 +1,5 @@
 /** Other people's AirTouch libraries, which pip installs into a folder of their own. */
+import { linesOf } from "../base/lines.ts";
 
 /** Pinned; the last release of each when this was written. */
 const PACKAGES = ["pyairtouch==4.0.0", "airtouch4pyapi==1.0.8", "airtouch5py==0.5.0"];
@@ -94,13 +95,4 @@ export function startPython(python: string, [script, ...args]: readonly string[]
     end,
     [Symbol.asyncDispose]: end,
   };
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
-  }
 }

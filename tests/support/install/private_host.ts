@@ -1,4 +1,5 @@
 /** A machine of its own for tests: a real systemd, this project, and a network that outlives it. */
+import { linesOf } from "../base/lines.ts";
 
 const SCRIPT = new URL("./private_systemd.sh", import.meta.url).pathname;
 const PROJECT = new URL("../../../", import.meta.url).pathname.replace(/\/$/, "");
@@ -279,13 +280,4 @@ async function runProcess(words: readonly string[]): Promise<Ran> {
     .output();
   const decoder = new TextDecoder();
   return { code, output: decoder.decode(stdout), errors: decoder.decode(stderr) };
-}
-
-async function* linesOf(stream: Deno.ChildProcess["stdout"]): AsyncGenerator<string> {
-  let rest = "";
-  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-    const parts = (rest + chunk).split("\n");
-    rest = parts.pop() ?? "";
-    yield* parts;
-  }
 }

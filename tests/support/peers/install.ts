@@ -1,4 +1,5 @@
 /** Other people's programs for tests, from PyPI and npm, each set in a folder of its own. */
+import { linesOf } from "../base/lines.ts";
 
 const INSTALL_MS_MAX = 240_000;
 const WHY_CHARACTERS_MAX = 160;
@@ -126,13 +127,4 @@ export async function runPeer(
   }).output();
   if (code !== 0) throw new Error(new TextDecoder().decode(stderr));
   return JSON.parse(new TextDecoder().decode(stdout));
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
-    const parts = (rest + chunk).split("\n");
-    rest = parts.pop() ?? "";
-    yield* parts;
-  }
 }
