@@ -1,10 +1,9 @@
 /** Other people's AirTouch libraries, which pip installs into a folder of their own. */
 import { linesOf } from "../base/lines.ts";
+import { installPip } from "../peers/install.ts";
 
 /** Pinned; the last release of each when this was written. */
 const PACKAGES = ["pyairtouch==4.0.0", "airtouch4pyapi==1.0.8", "airtouch5py==0.5.0"];
-const INSTALL_MS_MAX = 240_000;
-const WHY_CHARACTERS_MAX = 160;
 const SCRIPTS = new URL("./python/", import.meta.url);
 
 /** A Python that has them. */
@@ -26,41 +25,14 @@ export interface PythonProcess extends AsyncDisposable {
 
 /** Installs them; a text says why that cannot be. */
 export async function installPythonPeers(): Promise<PythonPeers | string> {
-  const folder = await Deno.makeTempDir();
-  const quiet = ["--quiet", "--disable-pip-version-check", "--no-input"];
-  const why = await run("python3", ["-m", "venv", folder]) ??
-    await run(`${folder}/bin/python`, ["-m", "pip", "install", ...quiet, ...PACKAGES]);
-  const remove = () => Deno.remove(folder, { recursive: true });
-  if (why !== null) {
-    await remove();
-    return why;
-  }
-  const python = `${folder}/bin/python`;
+  const installed = await installPip(PACKAGES);
+  if (typeof installed === "string") return installed;
+  const { program } = installed;
   return {
-    python,
-    start: (script, ...args) => startPython(python, [script, ...args]),
-    [Symbol.asyncDispose]: remove,
+    python: program,
+    start: (script, ...args) => startPython(program, [script, ...args]),
+    [Symbol.asyncDispose]: installed[Symbol.asyncDispose],
   };
-}
-
-async function run(program: string, args: readonly string[]): Promise<string | null> {
-  try {
-    const { code, stderr } = await new Deno.Command(program, {
-      args: [...args],
-      stdin: "null",
-      stdout: "null",
-      stderr: "piped",
-      signal: AbortSignal.timeout(INSTALL_MS_MAX),
-    }).output();
-    if (code === 0) return null;
-    const said = new TextDecoder().decode(stderr).trim().replaceAll(/\s+/g, " ");
-    return `pip cannot install ${PACKAGES.join(", ")}: ${
-      said.slice(-WHY_CHARACTERS_MAX) || "no time left"
-    }`;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "python3 is not installed";
-    throw error;
-  }
 }
 
 /** One of the scripts, by the Python at `python`. */
