@@ -4,13 +4,7 @@ import { announcement, plugFields, startAnnouncer } from "../support/plugs/tuya/
 import { type HomeBench, withHome } from "../support/watch/home_bench.ts";
 import { DEVICE_ID, DEVICE_KEY } from "../support/plugs/tuya/plug_bench.ts";
 import { testWith } from "../support/base/needs.ts";
-
-function freeUdpPort(): number {
-  const socket = Deno.listenDatagram({ transport: "udp", hostname: "127.0.0.1", port: 0 });
-  const { addr } = socket;
-  socket.close();
-  return addr.transport === "udp" ? addr.port : 0;
-}
+import { freeUdpPort } from "../support/net/udp_port.ts";
 
 async function modeOf(path: string): Promise<number> {
   return ((await Deno.stat(path)).mode ?? 0) & 0o777;

@@ -6,6 +6,7 @@ import { taskFlags } from "../../demo/actors.ts";
 import { startNtfyServer } from "../../support/phone/ntfy_server.ts";
 import { event } from "../../support/site/heartbeats.ts";
 import { makeHeartbeat, SECRET } from "../../support/http/app_fixture.ts";
+import { closedPort } from "../../support/net/raw_server.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 /** The runtime itself and its store take some fifty. */
@@ -24,9 +25,7 @@ async function withStrained(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const folder = await Deno.makeTempDir();
-  const free = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = free.addr;
-  free.close();
+  const port = closedPort();
   const flags = await taskFlags("cloud");
   const child = new Deno.Command("sh", {
     args: [

@@ -5,6 +5,7 @@
  * @module
  */
 import { hasProgram } from "../base/needs.ts";
+import { closedPort } from "../net/raw_server.ts";
 
 const TOKEN = "a-token-of-the-test";
 
@@ -22,9 +23,7 @@ export function findDenoKv(): string | null {
 /** Starts it on an empty store at a free port, and waits until it answers. */
 export async function startDenoKv(program: string): Promise<DenoKvServer> {
   const folder = await Deno.makeTempDir();
-  const free = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = free.addr;
-  free.close();
+  const port = closedPort();
   const serve = ["serve", "--addr", `127.0.0.1:${port}`, "--access-token", TOKEN];
   const child = new Deno.Command(program, {
     args: ["--sqlite-path", `${folder}/store.sqlite`, ...serve],
