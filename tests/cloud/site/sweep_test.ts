@@ -138,6 +138,18 @@ Deno.test("the mark is written after every site was judged, so that a crash clai
     assertEquals((await readSite(kv, "home"))?.incidents, 1);
   }));
 
+Deno.test("a store that is read and takes nothing proves no listening", () =>
+  withKv(async (kv) => {
+    const world = createCloudWorld(kv);
+    await writeSweepMark(kv, markAt(T0));
+    await world.beat();
+    world.goTo(T0 + MINUTE - 10 * SECOND);
+    world.stayAway(9 * SECOND);
+    world.watched.failNextCommit(new TypeError("The disk is gone"));
+    await assertRejects(() => world.sweep({ markEveryMs: 0 }), TypeError, "The disk is gone");
+    assertEquals(world.listening.sinceProofMs(), 9 * SECOND);
+  }));
+
 Deno.test("what fails within a run is tried again within it", () =>
   withKv(async (kv) => {
     const world = createCloudWorld(kv);
