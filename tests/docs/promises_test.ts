@@ -33,7 +33,7 @@ const HELD_BY: Readonly<Record<string, readonly Holder[]>> = {
     ["tests/lib/watch/diagnose_test.ts", "diagnose() tells the causes of the design's table apart"],
     [DECIDE, "decide() never cuts for a login page, or when nothing could be tried"],
     [
-      "tests/lib/watch/decide_property_test.ts",
+      "tests/lib/watch/stories/decide_property_test.ts",
       "decide() through any history: evidence, caps, boot grace and foreign timers hold",
     ],
   ],
@@ -89,7 +89,7 @@ const HELD_BY: Readonly<Record<string, readonly Holder[]>> = {
   ],
   "Cut power because of an air conditioner's console": [
     [
-      "tests/lib/watch/consoles_property_test.ts",
+      "tests/lib/watch/stories/consoles_property_test.ts",
       "consoles never change what is done with the power, whatever they answer",
     ],
     ["tests/home/watch/consoles_test.ts", "runTick() has cut before it thinks of a console"],

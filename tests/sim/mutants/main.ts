@@ -54,6 +54,7 @@ async function createScratch(): Promise<Scratch> {
         "lib/watch",
         "lib/watch/power",
         "lib/watch/state",
+        "lib/watch/stories",
         "lib/watch/tell",
         "lib/wire",
         "home/watch",

@@ -1,8 +1,8 @@
 /** A cut that the host must end itself, and may die in at any moment. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { encodeWatchState, parseWatchState } from "../../../lib/watch/state/codec.ts";
-import { MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
+import { encodeWatchState, parseWatchState } from "../../../../lib/watch/state/codec.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../../lib/time/time.ts";
 import {
   clockAt,
   createLoop,
@@ -15,9 +15,9 @@ import {
   TICK_MS,
   type TickLoop,
   ticksFor,
-} from "../../support/watch/watch.ts";
-import { lone, owedNames } from "../../support/watch/power.ts";
-import { isOwed } from "../../../lib/watch/power/power.ts";
+} from "../../../support/watch/watch.ts";
+import { lone, owedNames } from "../../../support/watch/power.ts";
+import { isOwed } from "../../../../lib/watch/power/power.ts";
 
 const PLUG = { ...inputAt(0, saw("online")).plug, timedBy: "host" as const, outlets: lone("host") };
 const HOST: LoopOptions = { input: { plug: PLUG } };

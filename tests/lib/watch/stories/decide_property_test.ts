@@ -1,9 +1,9 @@
 /** S2, S3, S4 of docs/design.md over random histories, judged by what a bystander could see. */
 import { assert } from "@std/assert";
 import fc from "fast-check";
-import type { Cause } from "../../../lib/wire/cause.ts";
-import { DAY_MS, SECOND_MS } from "../../../lib/time/time.ts";
-import { clockAt, createLoop, POLICY, reading, saw, tick } from "../../support/watch/watch.ts";
+import type { Cause } from "../../../../lib/wire/cause.ts";
+import { DAY_MS, SECOND_MS } from "../../../../lib/time/time.ts";
+import { clockAt, createLoop, POLICY, reading, saw, tick } from "../../../support/watch/watch.ts";
 
 interface Step {
   readonly cause: Cause;

@@ -1,12 +1,12 @@
 /** Several outlets that may have been left off: each is in doubt, owed and asked by its name. */
 import { assertEquals } from "@std/assert";
-import { joinReadings } from "../../../lib/plugs/parts.ts";
-import type { ReadOutcome } from "../../../lib/plugs/plug.ts";
-import { encodeWatchState } from "../../../lib/watch/state/codec.ts";
-import { HOUR_MS } from "../../../lib/time/time.ts";
-import type { WatchState } from "../../../lib/watch/state/state.ts";
-import { forgetful, reading, saw, tick, TICK_MS } from "../../support/watch/watch.ts";
-import { doubt, on, owed, owedNames } from "../../support/watch/power.ts";
+import { joinReadings } from "../../../../lib/plugs/parts.ts";
+import type { ReadOutcome } from "../../../../lib/plugs/plug.ts";
+import { encodeWatchState } from "../../../../lib/watch/state/codec.ts";
+import { HOUR_MS } from "../../../../lib/time/time.ts";
+import type { WatchState } from "../../../../lib/watch/state/state.ts";
+import { forgetful, reading, saw, tick, TICK_MS } from "../../../support/watch/watch.ts";
+import { doubt, on, owed, owedNames } from "../../../support/watch/power.ts";
 
 const ONLINE = saw("online");
 const DEAD = saw("router_dead");

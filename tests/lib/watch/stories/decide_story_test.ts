@@ -1,11 +1,15 @@
 /** What the simulator found, each told once more by hand: the seed is in the commit's message. */
 import { assert, assertEquals } from "@std/assert";
-import { arrive } from "../../../lib/watch/arrive.ts";
-import { encodeWatchState, parseWatchState } from "../../../lib/watch/state/codec.ts";
-import { decide } from "../../../lib/watch/decide.ts";
-import { decideOnReading } from "../../../lib/watch/reading.ts";
-import { noteAccepted, noteUnheard, provenByHeartbeat } from "../../../lib/watch/tell/contact.ts";
-import { HOUR_MS, SECOND_MS } from "../../../lib/time/time.ts";
+import { arrive } from "../../../../lib/watch/arrive.ts";
+import { encodeWatchState, parseWatchState } from "../../../../lib/watch/state/codec.ts";
+import { decide } from "../../../../lib/watch/decide.ts";
+import { decideOnReading } from "../../../../lib/watch/reading.ts";
+import {
+  noteAccepted,
+  noteUnheard,
+  provenByHeartbeat,
+} from "../../../../lib/watch/tell/contact.ts";
+import { HOUR_MS, SECOND_MS } from "../../../../lib/time/time.ts";
 import {
   clockAt,
   createLoop,
@@ -17,9 +21,9 @@ import {
   tick,
   TICK_MS,
   ticksFor,
-} from "../../support/watch/watch.ts";
-import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
-import { owedNames } from "../../support/watch/power.ts";
+} from "../../../support/watch/watch.ts";
+import { initialState, type WatchState } from "../../../../lib/watch/state/state.ts";
+import { owedNames } from "../../../support/watch/power.ts";
 
 const ONLINE = saw("online");
 const SILENT = saw("router_dead");

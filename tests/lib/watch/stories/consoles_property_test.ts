@@ -1,12 +1,12 @@
 /** A console is never a reason to cut, nor a reason not to: power is decided as if there were none. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { Cause } from "../../../lib/wire/cause.ts";
-import { type ConsoleOutcome, consolesDue, noteAnswers } from "../../../lib/watch/consoles.ts";
-import type { ConsoleConfig } from "../../../lib/config/home_config.ts";
-import { MINUTE_MS } from "../../../lib/time/time.ts";
-import type { WatchState } from "../../../lib/watch/state/state.ts";
-import { createLoop, eventKinds, saw, tick } from "../../support/watch/watch.ts";
+import type { Cause } from "../../../../lib/wire/cause.ts";
+import { type ConsoleOutcome, consolesDue, noteAnswers } from "../../../../lib/watch/consoles.ts";
+import type { ConsoleConfig } from "../../../../lib/config/home_config.ts";
+import { MINUTE_MS } from "../../../../lib/time/time.ts";
+import type { WatchState } from "../../../../lib/watch/state/state.ts";
+import { createLoop, eventKinds, saw, tick } from "../../../support/watch/watch.ts";
 
 const CONSOLES: readonly ConsoleConfig[] = [9004, 9005].map((port) => ({
   model: port === 9004 ? 4 : 5,
