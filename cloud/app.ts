@@ -1,6 +1,7 @@
 import { accepts } from "@std/http/negotiation";
 import { openApi } from "../lib/api/openapi.ts";
 import { type RouteName, ROUTES } from "../lib/api/routes.ts";
+import { describeError } from "../lib/base/log.ts";
 import { renderErrorPage } from "../lib/pages/page.ts";
 import { SECOND_MS } from "../lib/time/time.ts";
 import { createBadgeRoute } from "./api/badge_route.ts";
@@ -201,7 +202,7 @@ function asHttpError(
     event: isBusy ? "request_busy" : "request_failed",
     method: request.method,
     path: shownPath(request),
-    error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    error: describeError(error),
   });
   if (isBusy) {
     return new HttpError(503, "The store is busy, try again", { headers: { "retry-after": "1" } });

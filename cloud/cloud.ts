@@ -1,5 +1,5 @@
 import type { CloudConfig } from "../lib/config/cloud_config.ts";
-import type { LogLine } from "../lib/base/log.ts";
+import { describeError, type LogLine } from "../lib/base/log.ts";
 import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../lib/time/time.ts";
 import { type App, createApp } from "./app.ts";
 import { openChannels } from "./phone/channels.ts";
@@ -232,6 +232,5 @@ export function assembleCloud(ports: CloudPorts): Cloud {
 }
 
 function failureLine(error: unknown): LogLine {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { level: "error", event: "work_failed", error: text };
+  return { level: "error", event: "work_failed", error: describeError(error) };
 }

@@ -7,7 +7,7 @@
 import type { ChannelConfig } from "../lib/config/channel_config.ts";
 import type { CloudConfig } from "../lib/config/cloud_config.ts";
 import { STORE_TOKEN, type StoreConfig } from "../lib/config/store_config.ts";
-import type { LogLine } from "../lib/base/log.ts";
+import { describeError, type LogLine } from "../lib/base/log.ts";
 import { type Cloud, createCloud } from "./cloud.ts";
 import { whileLocked } from "./store/locked.ts";
 import { formatLogLine } from "./host/log.ts";
@@ -71,14 +71,14 @@ function registerSweep(): TypeError | null {
         if (timeline !== "" && timeline !== "production") return;
         await (await started.promise)?.sweep();
       } catch (error) {
-        say("error", `The sweep failed: ${nameOf(error)}`);
+        say("error", `The sweep failed: ${describeError(error)}`);
       }
     });
     return null;
   } catch (error) {
     return new TypeError(
       `Cannot look for silent homes: the cron cannot be registered (${
-        nameOf(error)
+        describeError(error)
       }); on Deploy, ` +
         "deploy cloud/main.ts in dynamic mode with `deno task deploy`; elsewhere, run `deno task cloud`",
       { cause: error },
@@ -147,9 +147,12 @@ function listen(config: CloudConfig, cloud: Cloud): Serving {
       onFull: sayFull,
     });
   } catch (error) {
-    throw new TypeError(`Cannot listen on HOST=${hostname} PORT=${port} (${nameOf(error)})`, {
-      cause: error,
-    });
+    throw new TypeError(
+      `Cannot listen on HOST=${hostname} PORT=${port} (${describeError(error)})`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -202,7 +205,9 @@ async function openPlatformStore(): Promise<Deno.Kv> {
   try {
     return await Deno.openKv();
   } catch (error) {
-    throw new TypeError(`Cannot open the store (${nameOf(error)}); ${remedy}`, { cause: error });
+    throw new TypeError(`Cannot open the store (${describeError(error)}); ${remedy}`, {
+      cause: error,
+    });
   }
 }
 
@@ -211,7 +216,7 @@ async function orFault(open: () => Promise<Deno.Kv>, path: string): Promise<Deno
     return await open();
   } catch (error) {
     const shown = JSON.stringify(path);
-    throw new TypeError(`Cannot open the store at KV_PATH=${shown} (${nameOf(error)})`, {
+    throw new TypeError(`Cannot open the store at KV_PATH=${shown} (${describeError(error)})`, {
       cause: error,
     });
   }
@@ -232,7 +237,7 @@ async function defaultKvPath(): Promise<string> {
 function refuse(error: unknown): void {
   const message = error instanceof TypeError || error instanceof RangeError
     ? error.message
-    : `Cannot start: ${nameOf(error)}`;
+    : `Cannot start: ${describeError(error)}`;
   say("error", message);
   if ((Deno.env.get("DENO_DEPLOYMENT_ID") ?? "") === "") Deno.exit(EXIT_SETTINGS);
   const headers = { "cache-control": "no-store" };
@@ -253,7 +258,7 @@ function sayFull(error: unknown): void {
   // It may come and go many times a minute.
   if (Math.abs(Date.now() - saidFullAt) < SAY_FULL_EVERY_MS) return;
   saidFullAt = Date.now();
-  say("warn", `No more connections can be taken until some end (${nameOf(error)})`);
+  say("warn", `No more connections can be taken until some end (${describeError(error)})`);
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {
@@ -269,10 +274,6 @@ function stopOnSignal(stop: () => Promise<void>): void {
 
 async function mayListVariables(): Promise<boolean> {
   return (await Deno.permissions.query({ name: "env" })).state === "granted";
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
 function say(level: LogLine["level"], message: string): void {

@@ -1,4 +1,5 @@
 import { metricPieces, METRICS_TYPE } from "../../lib/api/metrics.ts";
+import { describeError } from "../../lib/base/log.ts";
 import { CLOCK_STEP_MS, MINUTE_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { replyJson, replyPieces } from "../http/http.ts";
@@ -53,7 +54,7 @@ export function createHealthRoutes(deps: AppDeps, snapshots: Snapshots): HealthR
         deps.log({
           level: "error",
           event: "store_failed",
-          error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+          error: describeError(error),
         });
         const gone = { ok: false, lastSweepAgeMs: null, kv: false, ...writes() };
         return replyJson(gone, { status: 503 });

@@ -1,4 +1,5 @@
 import { isPublicAddress } from "../../lib/base/address.ts";
+import { describeError } from "../../lib/base/log.ts";
 import type { Ping } from "../../lib/wire/ping.ts";
 import { SECOND_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
@@ -191,7 +192,7 @@ class LifeSocket {
     if (error instanceof ContentionError) {
       return this.#say({ error: "The store is busy, say it again" });
     }
-    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const text = describeError(error);
     this.#deps.log({ level: "error", event: "socket_failed", site: this.site, error: text });
     this.#say({ error: "Something went wrong here; the log says what" });
   }

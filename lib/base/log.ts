@@ -5,3 +5,8 @@ export interface LogLine {
   readonly event: string;
   readonly [field: string]: string | number | boolean | null;
 }
+
+/** An error's name and message for a log line; anything else that was thrown as it reads. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
