@@ -99,11 +99,6 @@ export class KlapServer {
     return { status: 404, headers: [], body: new Uint8Array() };
   }
 
-  /** The plug's mains were off: no session is known. */
-  forget(): void {
-    this.#sessions.clear();
-  }
-
   get #isShut(): boolean {
     const { option = "on", locked = "no", internet = () => true } = this.#manners;
     return option === "off" || locked === "yes" || !internet();
