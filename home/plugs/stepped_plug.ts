@@ -82,6 +82,11 @@ export function strangerAt(found: string, wanted: string): Trouble {
   );
 }
 
+/** For a device that was found, and has no outlet of that number. */
+export function noOutlet(outlet: number): Trouble {
+  return new Trouble(`The device has no outlet ${outlet}: see plug.outlet`);
+}
+
 interface Run<TSession> {
   readonly session: TSession;
   readonly signal: AbortSignal;
@@ -204,7 +209,7 @@ async function lookUntil<TSession>(
 }
 
 /** Ends early at the signal; leaves nothing behind. */
-function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+export function pause(durationMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);

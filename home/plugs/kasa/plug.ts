@@ -17,7 +17,14 @@ import { describePlugFailure, type PlugFailure } from "../../../lib/plugs/failur
 import { exchange } from "../../net/exchange.ts";
 import type { Recognized, UnknownDevice } from "../../../lib/plugs/driver.ts";
 import { recognizedAs } from "../recognized_as.ts";
-import { createSteppedPlug, type Sent, sentOf, strangerAt, Trouble } from "../stepped_plug.ts";
+import {
+  createSteppedPlug,
+  noOutlet,
+  type Sent,
+  sentOf,
+  strangerAt,
+  Trouble,
+} from "../stepped_plug.ts";
 
 /** Owners of newer plugs must hear why, and what there is to be done. */
 const KLAP_HINT =
@@ -74,10 +81,7 @@ export async function identifyKasa(
   }
   const outlet = findKasaOutlet(reply.answer, config.outlet);
   if (outlet === null) return new Trouble("What answers at the address is not a Kasa plug");
-  if (outlet === "no_outlet") {
-    return new Trouble(`The device has no outlet ${config.outlet}: see plug.outlet`);
-  }
-  return outlet;
+  return outlet === "no_outlet" ? noOutlet(config.outlet) : outlet;
 }
 
 /** Asks who answers at an address, for set-up. */

@@ -1,6 +1,6 @@
 /** A conversation with a Kasa plug of newer firmware, or with one outlet of such a strip. */
 import { findKasaOutlet, type KasaOutlet } from "../kasa/answer.ts";
-import { Trouble } from "../stepped_plug.ts";
+import { noOutlet, Trouble } from "../stepped_plug.ts";
 import {
   aboutIotOutlet,
   IOT_DISARM,
@@ -17,15 +17,7 @@ import {
   readIotState,
 } from "./iot.ts";
 import type { OutletState } from "./state.ts";
-import {
-  type Ask,
-  noCountdown,
-  noOutlet,
-  refusedToSwitch,
-  type Talk,
-  troubleOf,
-  unsentOf,
-} from "./talk.ts";
+import { type Ask, noCountdown, refusedToSwitch, type Talk, troubleOf, unsentOf } from "./talk.ts";
 
 /** Finds the outlet; null: the plug does not speak these messages. */
 export async function openIot(ask: Ask, outlet: number): Promise<Talk | Trouble | null> {

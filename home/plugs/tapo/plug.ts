@@ -1,6 +1,6 @@
 /** Tapo plugs, and Kasa plugs with newer firmware, on the local network (KLAP). */
 import type { FarTimerStep, Plug, PlugReading, ReadOutcome } from "../../../lib/plugs/plug.ts";
-import { createSteppedPlug, strangerAt, Trouble } from "../stepped_plug.ts";
+import { createSteppedPlug, pause, strangerAt, Trouble } from "../stepped_plug.ts";
 import type { TapoConfig } from "./config.ts";
 import { armAndWatch, cut, type CutPorts, type CutTools, look } from "./cut.ts";
 import { openIot } from "./iot_talk.ts";
@@ -105,17 +105,4 @@ async function setFarTimer(
   return reading instanceof Trouble
     ? { kind: "failed", hint: reading.hint }
     : { kind: "read", reading };
-}
-
-/** Ends early at the signal; leaves nothing behind. */
-function pause(durationMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, durationMs);
-    signal.addEventListener("abort", end);
-  });
 }

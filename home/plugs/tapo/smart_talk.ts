@@ -1,5 +1,5 @@
 /** A conversation with a Tapo plug, or with one outlet of a Tapo strip. */
-import { Trouble } from "../stepped_plug.ts";
+import { noOutlet, Trouble } from "../stepped_plug.ts";
 import {
   armedId,
   firstSmartError,
@@ -27,15 +27,7 @@ import {
   together,
 } from "./smart.ts";
 import type { OutletState } from "./state.ts";
-import {
-  type Ask,
-  noCountdown,
-  noOutlet,
-  refusedToSwitch,
-  type Talk,
-  troubleOf,
-  unsentOf,
-} from "./talk.ts";
+import { type Ask, noCountdown, refusedToSwitch, type Talk, troubleOf, unsentOf } from "./talk.ts";
 
 const ONE_AT_A_TIME = new Trouble(
   "The plug takes one request at a time, so off and timer cannot be sent together: update its " +

@@ -50,7 +50,3 @@ export function noCountdown(error: number | null): Trouble {
 export function refusedToSwitch(error: number): Sent {
   return { kind: "refused", hint: `The plug refused to switch (error ${error})` };
 }
-
-export function noOutlet(outlet: number): Trouble {
-  return new Trouble(`The device has no outlet ${outlet}: see plug.outlet`);
-}

@@ -20,7 +20,14 @@ import { TASMOTA_PORT, type TasmotaConfig } from "./config.ts";
 import { askHttp } from "../../net/ask_http.ts";
 import type { PlugUse, Recognized, UnknownDevice } from "../../../lib/plugs/driver.ts";
 import { recognizedAs } from "../recognized_as.ts";
-import { createSteppedPlug, type Sent, sentOf, strangerAt, Trouble } from "../stepped_plug.ts";
+import {
+  createSteppedPlug,
+  noOutlet,
+  type Sent,
+  sentOf,
+  strangerAt,
+  Trouble,
+} from "../stepped_plug.ts";
 
 const WRONG_PASSWORD = "Tasmota does not take the password: see plug.password";
 
@@ -45,7 +52,7 @@ export function createTasmotaPlug(
   { shared }: PlugUse = { shared: false },
 ): Plug {
   const { outlet } = config;
-  const missing = `The device has no outlet ${outlet}: see plug.outlet`;
+  const missing = noOutlet(outlet);
   return createSteppedPlug<Session>({
     open: async (signal) => {
       const found = await identifyTasmota(config, signal);
@@ -59,7 +66,7 @@ export function createTasmotaPlug(
         ask(config, { text: TIMERS_QUESTION, signal }),
       ]);
       const reading = readTasmota({ status, pulse, timers }, outlet);
-      if (reading.on === null) return new Trouble(missing);
+      if (reading.on === null) return missing;
       const tooOld = shared && isUnknown(timers) ? [TOO_OLD] : [];
       return { ...reading, warnings: [...reading.warnings, ...tooOld] };
     },
@@ -77,7 +84,7 @@ export function createTasmotaPlug(
     off: async ({ status }, { offS, signal }) => {
       const answers = { status, pulse: null, timers: null };
       // On a device with fewer outlets the index would fall back to another one.
-      if (readTasmota(answers, outlet).on === null) return { kind: "not_sent", hint: missing };
+      if (readTasmota(answers, outlet).on === null) return { kind: "not_sent", hint: missing.hint };
       const timed = await command(config, { text: timedCommand(outlet, offS), signal });
       if (timed.kind !== "unknown") return timed;
       if (shared) return { kind: "not_sent", hint: TOO_OLD };

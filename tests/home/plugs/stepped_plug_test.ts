@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import {
   createSteppedPlug,
   type Look,
+  noOutlet,
   type PlugSteps,
   sentOf,
   strangerAt,
@@ -84,6 +85,10 @@ Deno.test("a device that is not the right one gets no command", async () => {
   assertEquals((await plug.powerCycle(30_000, signal)).kind, "not_sent");
   assertEquals((await plug.turnOn(signal)).kind, "unknown");
   assertEquals(asked, []);
+});
+
+Deno.test("an outlet that is not there is named by its number", () => {
+  assertStringIncludes(noOutlet(3).hint, "no outlet 3: see plug.outlet");
 });
 
 for (
