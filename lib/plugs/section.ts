@@ -8,6 +8,7 @@ import {
   readText,
   type Section,
 } from "../base/settings.ts";
+import type { TimedBy } from "./plug.ts";
 
 /** Where a device listens and who it is. */
 export interface PlugPlace {
@@ -57,6 +58,14 @@ export function readPassword(section: Section): string | null {
     `Cannot ${section.act}: "${fieldOf(section, "password")}" must be 1 – 64 characters on one ` +
       `line, got ${shown}`,
   );
+}
+
+/** Reads `timed_by` of a plug whose own countdown may end a cut; throws TypeError or RangeError. */
+export function readTimedBy(section: Section, otherwise: TimedBy): TimedBy {
+  const allowed = '"plug" (it has a countdown) or "host" (we switch it on)';
+  const timedBy = readText(section, "timed_by", allowed) ?? otherwise;
+  if (timedBy !== "plug" && timedBy !== "host") throw notAllowed(section, "timed_by", allowed);
+  return timedBy;
 }
 
 /** What is left to the owner of a plug that is found by its address. */

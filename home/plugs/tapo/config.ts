@@ -1,6 +1,12 @@
 /** The `[plug]` table of home.toml for `driver = "tapo"`. */
 import type { TimedBy } from "../../../lib/plugs/plug.ts";
-import { type PlugPlace, readMac, readOutlet, readPlace } from "../../../lib/plugs/section.ts";
+import {
+  type PlugPlace,
+  readMac,
+  readOutlet,
+  readPlace,
+  readTimedBy,
+} from "../../../lib/plugs/section.ts";
 import {
   fieldOf,
   notAllowed,
@@ -48,9 +54,7 @@ export function parseTapoSection(section: Section): TapoConfig {
   if (family !== null && family !== "smart" && family !== "iot") {
     throw notAllowed(section, "family", familyAllowed);
   }
-  const timedAllowed = '"plug" (it has a countdown) or "host" (we switch it on)';
-  const timedBy = readText(section, "timed_by", timedAllowed) ?? "plug";
-  if (timedBy !== "plug" && timedBy !== "host") throw notAllowed(section, "timed_by", timedAllowed);
+  const timedBy = readTimedBy(section, "plug");
   return {
     driver: "tapo",
     ...readPlace(section, 80),

@@ -1,6 +1,11 @@
 /** The `[plug]` table of home.toml for `driver = "zigbee2mqtt"`. */
 import type { TimedBy } from "../../../lib/plugs/plug.ts";
-import { type PlugPlace, readPassword, readPlace } from "../../../lib/plugs/section.ts";
+import {
+  type PlugPlace,
+  readPassword,
+  readPlace,
+  readTimedBy,
+} from "../../../lib/plugs/section.ts";
 import { notAllowed, readText, refuseUnknown, type Section } from "../../../lib/base/settings.ts";
 
 /** A Zigbee plug that Zigbee2MQTT knows. */
@@ -43,9 +48,7 @@ export function parseZigbee2MqttSection(section: Section): Zigbee2MqttConfig {
   if (user !== null && !/^[^\p{Cc}]{1,64}$/u.test(user)) {
     throw notAllowed(section, "user", userAllowed);
   }
-  const timedAllowed = '"plug" (it has a countdown) or "host" (we switch it on)';
-  const timedBy = readText(section, "timed_by", timedAllowed) ?? "host";
-  if (timedBy !== "plug" && timedBy !== "host") throw notAllowed(section, "timed_by", timedAllowed);
+  const timedBy = readTimedBy(section, "host");
   const password = readPassword(section);
   if (password !== null && user === null) throw notAllowed(section, "user", "set with a password");
   return {
