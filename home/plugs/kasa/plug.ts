@@ -68,7 +68,7 @@ export function createKasaPlug(config: KasaConfig): Plug {
 }
 
 /** Asks who answers at an address, and whether it has the outlet. */
-export async function identifyKasa(
+async function identifyKasa(
   config: Device & Pick<KasaConfig, "outlet">,
   signal: AbortSignal,
 ): Promise<KasaOutlet | Trouble> {

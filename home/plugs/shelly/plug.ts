@@ -55,7 +55,7 @@ export function createShellyPlug(config: ShellyConfig): Plug {
 }
 
 /** Asks who answers at an address, which needs no password. */
-export async function identifyShelly(
+async function identifyShelly(
   { host, port }: Pick<ShellyConfig, "host" | "port">,
   signal: AbortSignal,
 ): Promise<ShellyIdentity | Trouble> {

@@ -11,7 +11,7 @@ import { addressStep } from "../../../lib/plugs/section.ts";
 import { QUESTION_PORTS } from "./announcement.ts";
 import { parseTapoSection, type TapoConfig } from "./config.ts";
 
-export const FAMILY: PlugField = {
+const FAMILY: PlugField = {
   flag: "family",
   key: "family",
   kind: "text",

@@ -65,10 +65,15 @@ export function partOf(answer: unknown, method: string): unknown {
   return partsOf(answer).find((part) => textAt(part, ["method"]) === method);
 }
 
+export const SMART_RULES: SmartRequest = {
+  method: "get_countdown_rules",
+  params: { "start_index": 0 },
+};
+
 /** All that is read of an outlet. What not every plug knows comes last. */
 export const SMART_STATE: readonly SmartRequest[] = [
   { method: "get_device_info" },
-  { method: "get_countdown_rules", params: { "start_index": 0 } },
+  SMART_RULES,
   { method: "get_device_time" },
   { method: "get_current_power" },
 ];
@@ -78,11 +83,6 @@ export const SMART_STRIP: readonly SmartRequest[] = [
   { method: "get_device_info" },
   { method: "get_child_device_list", params: { "start_index": 0 } },
 ];
-
-export const SMART_RULES: SmartRequest = {
-  method: "get_countdown_rules",
-  params: { "start_index": 0 },
-};
 
 export const SMART_SCHEDULES: SmartRequest = {
   method: "get_schedule_rules",
@@ -206,17 +206,13 @@ export function scheduleWarning(count: number): readonly string[] {
   return [`The plug has ${shown} schedule(s) set: remove them in its app`];
 }
 
-interface RuleValues {
-  readonly delayS: number;
-}
-
-function ruleOf({ delayS }: RuleValues): Readonly<Record<string, unknown>> {
+function ruleOf(delayS: number): Readonly<Record<string, unknown>> {
   return { delay: delayS, "desired_states": { on: true }, enable: true };
 }
 
 /** A rule that switches on after `delayS`, in the place of any other: there is room for one. */
 export function smartArm(delayS: number): readonly SmartRequest[] {
-  return [...SMART_DISARM, { method: "add_countdown_rule", params: ruleOf({ delayS }) }];
+  return [...SMART_DISARM, { method: "add_countdown_rule", params: ruleOf(delayS) }];
 }
 
 export const SMART_DISARM: readonly SmartRequest[] = [
@@ -232,7 +228,7 @@ export function armedId(answer: unknown): string | null {
 export function smartCut(id: string, offS: number): readonly SmartRequest[] {
   return [
     smartTurn("off"),
-    { method: "edit_countdown_rule", params: { id, ...ruleOf({ delayS: offS }) } },
+    { method: "edit_countdown_rule", params: { id, ...ruleOf(offS) } },
   ];
 }
 

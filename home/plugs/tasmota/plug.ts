@@ -103,7 +103,7 @@ export function createTasmotaPlug(
 const UNKNOWN = "Tasmota does not know the command: is this a minimal build?";
 
 /** Asks who answers at an address, and what it says of itself. */
-export async function identifyTasmota(
+async function identifyTasmota(
   config: Device,
   signal: AbortSignal,
 ): Promise<{ readonly mac: string; readonly status: unknown } | Trouble> {

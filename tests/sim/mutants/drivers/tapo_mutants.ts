@@ -48,9 +48,9 @@ export const TAPO_MUTANTS: readonly Mutant[] = [
     name: "a Tapo plug is told its timer before it goes off",
     path: "home/plugs/tapo/smart.ts",
     find:
-      '    smartTurn("off"),\n    { method: "edit_countdown_rule", params: { id, ...ruleOf({ delayS: offS }) } },\n',
+      '    smartTurn("off"),\n    { method: "edit_countdown_rule", params: { id, ...ruleOf(offS) } },\n',
     replace:
-      '    { method: "edit_countdown_rule", params: { id, ...ruleOf({ delayS: offS }) } },\n    smartTurn("off"),\n',
+      '    { method: "edit_countdown_rule", params: { id, ...ruleOf(offS) } },\n    smartTurn("off"),\n',
   },
   {
     name: "a Kasa plug is told its timer before it goes off",
