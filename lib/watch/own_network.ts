@@ -3,7 +3,7 @@
  * address looks like a dead router, a dead VPN like a dead line; neither is anybody else's silence.
  */
 import type { OwnNetwork } from "../probes/ip_answer.ts";
-import type { TargetResult } from "../probes/probe.ts";
+import type { ProbeResult, TargetResult } from "../probes/probe.ts";
 import type { Diagnosis, OwnFailure } from "./diagnose.ts";
 import { TICK_GAP_MS_MAX } from "./state/failing_run.ts";
 import type { WatchState } from "./state/state.ts";
@@ -15,18 +15,28 @@ export function asksItself({ cause, own }: Diagnosis): boolean {
 
 /**
  * The answers with those judged anew that said "network is unreachable": where this computer has a
- * way to the internet through the gateway, it was a router that said so, and the line is dead.
+ * way to the internet through the gateway, it was a router that said so, and the line is dead. Of
+ * the way to the gateway itself only this computer can have said it, which then had no network.
  */
 export function judgeUnreachable(
   results: readonly TargetResult[],
   network: OwnNetwork | null,
 ): readonly TargetResult[] {
   if (network === null || network.route !== "gateway" || isCut(network)) return results;
+  if (results.some(({ role, result }) => role === "gateway" && isUnreachable(result))) {
+    return results;
+  }
   return results.map((each) =>
-    each.result.kind === "not_tried" && each.result.by === "own_network"
+    isUnreachable(each.result)
       ? { ...each, result: { kind: "silent", why: each.result.why } }
       : each
   );
+}
+
+function isUnreachable(
+  result: ProbeResult,
+): result is Extract<ProbeResult, { readonly kind: "not_tried" }> {
+  return result.kind === "not_tried" && result.by === "own_network";
 }
 
 /** The diagnosis once this computer was asked about itself. */

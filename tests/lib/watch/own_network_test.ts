@@ -160,6 +160,18 @@ Deno.test("a router that says that the network is unreachable is a dead line's",
   }
 });
 
+Deno.test("of the way to the gateway itself only this computer can say that it is unreachable", () => {
+  // The cable was out while it was asked, and is back now that it is looked at.
+  const results = [result("internet", UNREACHABLE), result("gateway", UNREACHABLE)];
+  assertEquals(judgeUnreachable(results, WELL_CONNECTED), results);
+  const seen = diagnose(results, { quorum: 1, heartbeatProof: false });
+  assertEquals([seen.cause, seen.own, seen.gateway], [
+    "watchdog_broken",
+    "no_network",
+    "not_asked",
+  ]);
+});
+
 Deno.test("a failing tick asks this computer about itself, and no other does", async () => {
   const { createTickWorld, OPTIONS } = await import("../../support/watch/tick_world.ts");
   const { runTick } = await import("../../../home/watch/tick.ts");

@@ -10,13 +10,19 @@ const OWN_FAILURE_MS = 300_000;
 /** Uptime counts whole seconds. */
 const ROUNDING_MS = 1_000;
 
-/** The answers with those that a router gave: where the host has a way, it said so, not the host. */
+/**
+ * The answers with those that a router gave: where the host has a way, it said so, not the host. No
+ * router can say it of the way to itself.
+ */
 export function withoutRouters(
   world: World,
   results: readonly TargetResult[],
 ): readonly TargetResult[] {
   const { carrier, address, way } = linkState(world);
-  if (!carrier || !address || way !== "gateway") return results;
+  const byHost = (each: TargetResult) =>
+    each.result.kind === "not_tried" && each.result.by === "own_network";
+  const isHosts = results.some((each) => each.role === "gateway" && byHost(each));
+  if (!carrier || !address || way !== "gateway" || isHosts) return results;
   return results.map((each) =>
     each.result.kind === "not_tried" && each.result.by === "own_network"
       ? { ...each, result: { kind: "silent", why: each.result.why } }

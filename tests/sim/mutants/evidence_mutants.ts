@@ -195,4 +195,10 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
     find: 'if (network === null || network.route !== "gateway" || isCut(network)) return results;',
     replace: "if (network !== undefined) return results;",
   },
+  {
+    name: "a refusal of this computer's own on the way to the gateway is the gateway's silence",
+    path: "lib/watch/own_network.ts",
+    find: 'role === "gateway" && isUnreachable(result)',
+    replace: 'role === "gateway" && result.kind === "silent"',
+  },
 ];
