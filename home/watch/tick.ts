@@ -54,6 +54,7 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
   const input: TickInput = {
     clock,
     diagnosis,
+    results,
     policy: config.policy,
     plug: options.plug,
     targets: config.probes.targets.map(({ url }) => url).join(" "),

@@ -27,6 +27,7 @@ import {
   record,
   ref,
   type Schema,
+  TALLY,
   text,
   WORD,
 } from "./schema.ts";
@@ -50,7 +51,10 @@ const HAPPENING: Schema = {
       lastedMs: nullable(COUNT),
       cuts: SMALL_COUNT,
       helped: nullable({ type: "boolean" }),
-    }, GATEWAY),
+    }, {
+      ...GATEWAY,
+      tally: { description: "One that is not so is left out", anyOf: [TALLY, {}] },
+    }),
     kind("cut", {
       reason: oneOf(CUT_REASONS),
       number: SMALL_COUNT,

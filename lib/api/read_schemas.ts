@@ -4,6 +4,7 @@ import { STATE_NAMES } from "../status/state_name.ts";
 import {
   CAUSE,
   COUNT,
+  GATEWAY_SIGHT,
   kind,
   list,
   MOMENT,
@@ -13,6 +14,7 @@ import {
   record,
   ref,
   type Schema,
+  TALLY,
   text,
 } from "./schema.ts";
 import { GATEWAY_SIGHTS } from "../wire/cause.ts";
@@ -140,9 +142,10 @@ const OUTAGES = record({
     lastedS: nullable(COUNT),
     downS: COUNT,
     cause: CAUSE,
+    gateway: nullable(GATEWAY_SIGHT),
     cuts: COUNT,
     helped: nullable(FLAG),
-  })),
+  }, { tally: TALLY })),
   reboots: list(record({
     at: LOCAL,
     reason: oneOf(["automatic", "commanded", "scheduled", "router"]),

@@ -1,6 +1,7 @@
 /** The words of JSON Schema 2020-12 that the API's document is written with. */
 
 import { CAUSES, GATEWAY_SIGHTS } from "../wire/cause.ts";
+import { TALLY_TARGETS_MAX, TALLY_URL_MAX } from "../wire/tally.ts";
 import { PHASES } from "../wire/heartbeat.ts";
 
 /** A schema; plain JSON. */
@@ -81,3 +82,14 @@ export function kind(
 export function ref(name: string): Schema {
   return { $ref: `#/components/schemas/${name}` };
 }
+
+/** What was asked in an outage and what answered; not there: not told. */
+export const TALLY: Schema = list(
+  record({
+    url: { type: "string", minLength: 1, maxLength: TALLY_URL_MAX },
+    role: WORD,
+    asked: COUNT,
+    answered: COUNT,
+  }),
+  TALLY_TARGETS_MAX,
+);

@@ -1,6 +1,7 @@
 /** Outages as evidence: what is known of a stretch of time, to the second, and what is not. */
 import { type EpochMs, floorSeconds } from "../time/time.ts";
 import type { LoggedEvent } from "./logged_event.ts";
+import type { TargetTally } from "../wire/tally.ts";
 import type { SeenOutage, Span } from "./outage_spans.ts";
 import { lengthOf, readTimeline, type Timeline, type TimelineOptions } from "./timeline.ts";
 import { availabilityOf } from "../time/watched.ts";
@@ -23,6 +24,8 @@ export interface OutageRow {
   readonly cuts: number;
   /** Whether a cut ended it; null: nothing was cut, or nobody knows. */
   readonly helped: boolean | null;
+  /** What was asked and answered within the whole of it; null: not told. */
+  readonly tally: readonly TargetTally[] | null;
 }
 
 /** A reboot of the router; its own is no outage of the line. */
@@ -122,7 +125,7 @@ function awayOf({ stretches }: Timeline): AwaySpan[] {
 }
 
 function rowOf(outage: SeenOutage, downS: number): OutageRow {
-  const { startS, endS, end, known, cause, gateway, cuts, helped } = outage;
+  const { startS, endS, end, known, cause, gateway, cuts, helped, tally } = outage;
   const isWhole = endS !== null && known.fromS === startS && known.toS === endS;
   return {
     startMs: startS * 1_000,
@@ -134,6 +137,7 @@ function rowOf(outage: SeenOutage, downS: number): OutageRow {
     gateway,
     cuts,
     helped,
+    tally,
   };
 }
 

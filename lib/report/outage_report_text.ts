@@ -1,5 +1,6 @@
 /** The outage report as a person, a spreadsheet or a program reads it. */
 import { describeCause } from "../wire/cause.ts";
+import { describeTally } from "../wire/tally.ts";
 import { cutPercent, watchedShareOf } from "../time/watched.ts";
 import type { OutageReport, OutageRow, RebootRow } from "./outage_report.ts";
 import type { EpochMs } from "../time/time.ts";
@@ -70,7 +71,7 @@ export function reportText(report: OutageReport, head: ReportHead): string {
     `${plural(totals.helped, "outage")} ended by one`,
     "",
     ...table(
-      ["start", "end", "duration", "away here", "cause", "reboots", "helped"],
+      ["start", "end", "duration", "away here", "cause", "reboots", "helped", "what answered"],
       report.outages.map((row) => outageCells(row, timeZone)),
       "No outage",
     ),
@@ -105,10 +106,11 @@ export function reportCsv(report: OutageReport, { timeZone }: ReportHead): strin
     String(row.cuts),
     row.helped === null ? "" : row.helped ? "yes" : "no",
     row.gateway ?? "",
+    (row.tally ?? []).map(({ url, asked, answered }) => `${url} ${answered}/${asked}`).join("; "),
   ]);
   const header = [
     ...["start", "end", "duration_s", "away_in_report_s", "cause", "cuts", "helped"],
-    "router",
+    ...["router", "answered_of_asked"],
   ];
   return [header, ...rows].map((cells) => cells.map(csvCell).join(",")).join("\r\n");
 }
@@ -133,6 +135,8 @@ export function reportJson(report: OutageReport, head: ReportHead): string {
         gateway: row.gateway,
         cuts: row.cuts,
         helped: row.helped,
+        // Left out where it is not told, so that files of older months keep their fingerprint.
+        ...(row.tally === null ? {} : { tally: row.tally }),
       })),
       reboots: report.reboots.map(({ atMs, ...row }) => ({
         at: isoWithOffset(atMs, timeZone),
@@ -160,6 +164,7 @@ function outageCells(row: OutageRow, timeZone: string): string[] {
     describeCause(row),
     String(row.cuts),
     row.helped === null ? "-" : row.helped ? "yes" : "no",
+    describeTally(row.tally) ?? "not told",
   ];
 }
 

@@ -1,5 +1,6 @@
 /** What a home's events say of when its line was away, and of when nobody knows. */
 import { floorSeconds } from "../time/time.ts";
+import type { TargetTally } from "../wire/tally.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 
 /** From `fromS` up to but not including `toS`, whole seconds since 1970. */
@@ -28,6 +29,8 @@ export interface SeenOutage {
   readonly gateway: string | null;
   readonly cuts: number;
   readonly helped: boolean | null;
+  /** What was asked and answered within it; null: not told. */
+  readonly tally: readonly TargetTally[] | null;
 }
 
 /** All of it. */
@@ -150,20 +153,20 @@ function endOutage(
 ): void {
   const { open } = reading;
   reading.open = null;
-  const { cause, cuts, helped } = what;
+  const { cause, cuts, helped, tally = null } = what;
   // The end tells it of the whole; a home that was told of before it knew says it at the start alone.
   const gateway = what.gateway ?? open?.gateway ?? null;
   const endS = secondsOf(event);
   if (what.lastedMs !== null) {
     const startS = startOf(event, what.lastedMs);
     const known = { fromS: startS, toS: endS };
-    reading.outages.push({ startS, endS, end: "seen", known, cause, gateway, cuts, helped });
+    reading.outages.push({ startS, endS, end: "seen", known, cause, gateway, cuts, helped, tally });
     return;
   }
   // The host was off in between: the line may have come and gone meanwhile.
   const startS = Math.min(open?.startS ?? endS, endS);
   const known = { fromS: startS, toS: Math.min(open?.downUntilS ?? startS, endS) };
-  reading.outages.push({ startS, endS, end: "seen", known, cause, gateway, cuts, helped });
+  reading.outages.push({ startS, endS, end: "seen", known, cause, gateway, cuts, helped, tally });
   const why = "The watchdog's host restarted during an outage";
   addUnknown(reading, { fromS: known.toS, toS: endS, why });
 }
@@ -182,7 +185,8 @@ function leaveOutage(
 ): void {
   reading.open = null;
   const known = { fromS: startS, toS: untilS };
-  reading.outages.push({ startS, endS: null, end, known, cause, gateway, cuts, helped: null });
+  const unsaid = { helped: null, tally: null };
+  reading.outages.push({ startS, endS: null, end, known, cause, gateway, cuts, ...unsaid });
 }
 
 function endBlindness(reading: Reading, toS: number): void {

@@ -83,8 +83,12 @@ function plain(what: Happening): Happening {
       const console = cleanLine(what.console, TEXT_LIMITS);
       return { ...what, console, versions: cleanLine(what.versions, TEXT_LIMITS) };
     }
+    case "outage_ended": {
+      if (what.tally === undefined) return what;
+      const tally = what.tally.map((each) => ({ ...each, url: cleanLine(each.url, TEXT_LIMITS) }));
+      return { ...what, tally };
+    }
     case "outage_began":
-    case "outage_ended":
     case "cut":
     case "gave_up":
     case "plug_well":

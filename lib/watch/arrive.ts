@@ -79,6 +79,8 @@ function crossBoot(
       ? state.phase
       : { kind: "booting", sinceMs: nowMs, graceUntilMs },
     outage: state.outage === null ? null : { ...state.outage, sinceMs: null, lastCutMs: null },
+    // The copy that survived may be from before the last questions.
+    tally: state.outage === null ? [] : null,
     ladder: state.ladder === null ? null : {
       ...state.ladder,
       nextCutMs: state.ladder.nextCutMs === null

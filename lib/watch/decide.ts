@@ -11,6 +11,7 @@ import { routineReadDue } from "./plug_health.ts";
 import { align, due, mustRead } from "./power/power.ts";
 import { scheduledCutDue } from "./scheduled.ts";
 import { intendSoftReboot, softRebootDue } from "./soft_reboot.ts";
+import type { TargetResult } from "../probes/probe.ts";
 import type { HomeClock } from "../time/time.ts";
 import type { CutReason, WatchState } from "./state/state.ts";
 
@@ -21,6 +22,8 @@ export const POWER_OWED = "Power is owed; asking for it";
 export interface TickInput {
   readonly clock: HomeClock;
   readonly diagnosis: Diagnosis;
+  /** What `diagnosis` was made of. */
+  readonly results: readonly TargetResult[];
   readonly policy: PolicyConfig;
   readonly plug: {
     readonly fingerprint: string;

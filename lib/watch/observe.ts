@@ -7,6 +7,8 @@ import type { PolicyConfig } from "../config/home_config.ts";
 import type { Outlet, TimedBy } from "../plugs/plug.ts";
 import { hearLine, isOwed, seeOn } from "./power/power.ts";
 import { MINUTE_MS } from "../time/time.ts";
+import type { TargetResult } from "../probes/probe.ts";
+import { nextTally } from "./state/tally.ts";
 import type { WatchState } from "./state/state.ts";
 
 /** An incident is over after this long online; until then the ladder goes on where it was. */
@@ -21,12 +23,19 @@ const ANSWERED: ReadonlySet<Cause> = new Set(["online", "captive_portal", "dns_o
 /** What the tick saw, and the rules it is judged by. */
 export interface ObserveOptions {
   readonly diagnosis: Diagnosis;
+  /** What `diagnosis` was made of. */
+  readonly results: readonly TargetResult[];
   readonly policy: PolicyConfig;
   readonly plug: { readonly timedBy: TimedBy; readonly outlets: readonly Outlet[] };
 }
 
 /** The state with what this tick saw: failing run, outage, recovery, phase. Switches nothing. */
 export function observe(state: WatchState, options: ObserveOptions): WatchState {
+  const seen = judge(state, options);
+  return { ...seen, tally: nextTally(seen, options.results) };
+}
+
+function judge(state: WatchState, options: ObserveOptions): WatchState {
   const noted = noteSight(passTime(state, options.policy), options.diagnosis);
   // Whatever came back came through the router: it has power. Of several that says nothing of each.
   const hasPower = options.plug.outlets.length === 1 && ANSWERED.has(options.diagnosis.cause);
@@ -179,7 +188,7 @@ function noteRecovery(state: WatchState, { plug }: ObserveOptions): WatchState {
 }
 
 function endOutage(state: WatchState): WatchState {
-  const { outage } = state;
+  const { outage, tally } = state;
   if (outage === null) return state;
   const sinceCutMs = outage.lastCutMs === null ? null : state.uptimeMs - outage.lastCutMs;
   // An answer while power should be off came before the cut, or in spite of it.
@@ -191,6 +200,7 @@ function endOutage(state: WatchState): WatchState {
     lastedMs: outage.sinceMs === null ? null : state.uptimeMs - outage.sinceMs,
     cuts: outage.cuts,
     helped: outage.cuts === 0 ? null : helped,
+    ...(tally === null || tally.length === 0 ? {} : { tally }),
   });
 }
 

@@ -1,4 +1,5 @@
 import * as v from "../base/shape.ts";
+import { toldTally } from "./tally.ts";
 
 /** Longest free text in an event, in characters. */
 export const EVENT_TEXT_MAX = 200;
@@ -48,7 +49,7 @@ export const happeningSchema = v.variant("kind", [
   /**
    * The internet is back. `helped`: true when it came back within 10 min of a cut; false when
    * cuts were made and did not; null when none was made. `lastedMs` null: not known (a reboot
-   * of the host lies in between).
+   * of the host lies in between). `tally`: what was asked and answered within it.
    */
   v.object({
     kind: v.literal("outage_ended"),
@@ -57,6 +58,7 @@ export const happeningSchema = v.variant("kind", [
     lastedMs: v.nullable(lengthMs),
     cuts: count,
     helped: v.nullable(v.boolean()),
+    tally: toldTally,
   }),
   /**
    * Power was cut, or may have been. `number` counts within the outage, from 1; 0: not automatic.

@@ -64,7 +64,13 @@ export class Past {
       this.event(cutAgoMs, { kind: "cut", reason: "automatic", number, outcome: "confirmed" });
     }
     const lastedMs = lengthMs;
-    this.event(agoMs - lengthMs, { kind: "outage_ended", cause, lastedMs, cuts, helped });
+    const asked = minutes * 4;
+    const tally = [
+      ...["ping://1.1.1.1", "ping://8.8.8.8", "http://connectivitycheck.gstatic.com/generate_204"]
+        .map((url) => ({ url, role: "internet", asked, answered: 0 })),
+      { url: "ping://192.168.1.1", role: "gateway", asked, answered: asked },
+    ];
+    this.event(agoMs - lengthMs, { kind: "outage_ended", cause, lastedMs, cuts, helped, tally });
     return this;
   }
 

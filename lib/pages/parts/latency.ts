@@ -2,6 +2,7 @@ import type { HourEntry, ProbeHour } from "../../site/history.ts";
 import type { MeasuredHour, MeasuredTarget } from "../../site/measured.ts";
 import { hourStart } from "../../site/site.ts";
 import { type EpochMs, HOUR_MS } from "../../time/time.ts";
+import { hostOfTarget } from "../../wire/tally.ts";
 import { type Html, html } from "./html.ts";
 import { live } from "./live.ts";
 
@@ -62,7 +63,7 @@ export function renderTargets(
   return html`<ul class="targets">${
     targets.map((target, index) =>
       html`<li>
-<span class="target"><strong>${breakable(hostOf(target.url))}</strong> <small>${
+<span class="target"><strong>${breakable(hostOfTarget(target.url))}</strong> <small>${
         ROLES[target.role]
       }${kindOf(target.url)}</small></span>
 ${target.hours.every((hour) => hour === null) ? null : renderHours(target)}
@@ -78,12 +79,6 @@ const ROLES: Readonly<Record<ProbeHour["role"], string>> = {
   resolver: "name server",
   local: "at home",
 };
-
-/** The whole address is for machines. */
-function hostOf(url: string): string {
-  const host = /^[a-z]+:\/\/([^/?#]+)/.exec(url)?.[1];
-  return host === "system" ? "names, as the home asks" : host ?? url;
-}
 
 /** A long name may only break behind its dots. */
 function breakable(host: string): Html[] {
@@ -137,7 +132,7 @@ function renderHours({ url, hours }: TargetView): Html {
   const range = means.length === 0
     ? "nothing measured for an hour yet"
     : `${formatMs(Math.min(...means))} to ${formatMs(Math.max(...means))}, means of an hour`;
-  const words = `${hostOf(url)}, last 24 hours: ${range}`;
+  const words = `${hostOfTarget(url)}, last 24 hours: ${range}`;
   return html`<svg class="spark" height="${HEIGHT}" role="img" aria-label="${words}">${columns}</svg>`;
 }
 

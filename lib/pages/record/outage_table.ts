@@ -1,4 +1,5 @@
 import type { OutageReport, OutageRow, RebootRow } from "../../report/outage_report.ts";
+import { describeTally } from "../../wire/tally.ts";
 import { type Html, html } from "../parts/html.ts";
 import { upperFirst } from "../view/site_state.ts";
 import { causeWas } from "./headline.ts";
@@ -18,7 +19,7 @@ export function renderOutageTable({ outages, reboots, totals }: OutageReport, st
           <th>Begin</th>
           <th>End</th>
           <th>Length</th>
-          <th>What was seen</th>
+          <th>What failed, what answered</th>
           <th>Reboot of the router by the watchdog</th>
         </tr>
       </thead>
@@ -40,12 +41,14 @@ function renderRow(
   const here = row.lastedS !== null && row.lastedS !== row.downS
     ? `; ${formatLength(row.downS)} of it counted here`
     : "";
+  const tally = describeTally(row.tally);
+  const counts = tally === null ? null : html`<br><small>${tally}</small>`;
   return html`
     <tr>
       <td data-label="Begin">${stamp.at(row.startMs)}</td>
       <td data-label="End">${ended}</td>
       <td data-label="Length">${length}${here}</td>
-      <td data-label="Seen">${upperFirst(causeWas(row))}</td>
+      <td data-label="Seen">${upperFirst(causeWas(row))}${counts}</td>
       <td data-label="Reboot">${rebootWords(row, { reboots, stamp })}</td>
     </tr>
   `;

@@ -14,6 +14,7 @@ import {
   OUTLET_NAME_MAX,
   OUTLETS_MAX,
 } from "../../wire/event.ts";
+import { tallySchema } from "../../wire/tally.ts";
 
 /** Most events, cuts and commands that a state holds. */
 export const EVENTS_MAX = 50;
@@ -138,6 +139,11 @@ export const STATE_FIELDS = {
     /** Time that the latest of them made power due again; null: none, or in an earlier boot. */
     lastCutMs: orNull(time),
   })),
+  /**
+   * What was asked and what answered since the failing run or outage began; empty: nothing fails.
+   * Null: not counted from its beginning, as in files of releases that did not count.
+   */
+  tally: v.optional(orNull(tallySchema), null),
   /** How far an incident has escalated; it outlives its outages until 10 min online. */
   ladder: orNull(v.strictObject({
     /** Automatic cuts so far; picks the gap. */

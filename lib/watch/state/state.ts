@@ -57,6 +57,7 @@ export function initialState(clock: HomeClock): WatchState {
     power: [],
     timers: [],
     outage: null,
+    tally: [],
     ladder: null,
     cuts: [],
     recoveriesMs: [],

@@ -74,5 +74,8 @@ Deno.test("the page of a month that is over has the hash of what --json prints",
 Deno.test("the CSV has a header and nothing else when nothing happened", () =>
   withControl(async (bench) => {
     const reply = await runControl(["report", "--csv"], bench.tools);
-    assertEquals(reply.output, "start,end,duration_s,away_in_report_s,cause,cuts,helped,router\n");
+    assertEquals(
+      reply.output,
+      "start,end,duration_s,away_in_report_s,cause,cuts,helped,router,answered_of_asked\n",
+    );
   }));

@@ -85,9 +85,9 @@ Deno.test("availability is never rounded up to what it was not", () => {
 
 Deno.test("the CSV has one line for each outage and leaves nothing to guess", () => {
   assertEquals(reportCsv(example(), HEAD).split("\r\n"), [
-    "start,end,duration_s,away_in_report_s,cause,cuts,helped,router",
-    "2026-11-01T01:01:40+01:00,2026-11-01T01:05:00+01:00,200,200,internet_dead,1,yes,answers",
-    "2026-11-01T01:14:00+01:00,2026-11-01T01:18:20+01:00,unknown,60,internet_dead,0,,answers",
+    "start,end,duration_s,away_in_report_s,cause,cuts,helped,router,answered_of_asked",
+    "2026-11-01T01:01:40+01:00,2026-11-01T01:05:00+01:00,200,200,internet_dead,1,yes,answers,",
+    "2026-11-01T01:14:00+01:00,2026-11-01T01:18:20+01:00,unknown,60,internet_dead,0,,answers,",
   ]);
 });
 
@@ -97,4 +97,26 @@ Deno.test("the JSON holds the same numbers", () => {
   assertEquals(parsed.outages.length, 2);
   assertEquals(parsed.outages[1].lastedS, null);
   assertEquals(parsed.reboots[0].reason, "automatic");
+});
+
+Deno.test("counts stand in every form where they are told, and nowhere as 0 where they are not", () => {
+  const tally = [
+    { url: "ping://1.1.1.1", role: "internet", asked: 40, answered: 0 },
+    { url: "ping://10.0.0.1", role: "gateway", asked: 40, answered: 39 },
+  ];
+  const story = new OutageStory().began(160, 60).ended(300, 200, 0, tally).began(960, 60)
+    .ended(1_100, 200);
+  const month = monthOf("2026-11", ZONE);
+  const report = reportOutages(story.events, { ...month, seenUntilMs: month.toMs });
+  assertEquals(
+    JSON.parse(reportJson(report, HEAD)).outages.map((row: { tally?: unknown }) => row.tally),
+    [tally, undefined],
+  );
+  assertEquals(
+    reportCsv(report, HEAD).split("\r\n").slice(1).map((line) => line.split(",").at(-1)),
+    ["ping://1.1.1.1 0/40; ping://10.0.0.1 39/40", ""],
+  );
+  const text = reportText(report, HEAD);
+  assertStringIncludes(text, "1.1.1.1: 0 of 40 answered; router 10.0.0.1: 39 of 40\n");
+  assertStringIncludes(text, "not told\n");
 });

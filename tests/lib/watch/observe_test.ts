@@ -21,6 +21,7 @@ Deno.test("observe() says that the watchdog is broken at the third blind tick, a
   ) {
     state = observe(state, {
       diagnosis: saw(cause),
+      results: [],
       policy: POLICY,
       plug: { timedBy: "plug", outlets: lone() },
     });

@@ -222,4 +222,22 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
     find: "id].slice(-COMMANDS_DONE_MAX),\n    },\n  };",
     replace: "id].slice(-1),\n    },\n  };",
   },
+  {
+    name: "what could not be asked counts as unanswered",
+    path: "lib/watch/state/tally.ts",
+    find: 'if (result.kind === "not_tried") continue;',
+    replace: "",
+  },
+  {
+    name: "questions to a router without power count",
+    path: "lib/watch/state/tally.ts",
+    find: 'if (phase.kind !== "watching") return tally;',
+    replace: "",
+  },
+  {
+    name: "an outage counts only from the update of its watchdog on",
+    path: "lib/watch/state/tally.ts",
+    find: "return tally === null ? null : add(tally, results);",
+    replace: "return add(tally ?? [], results);",
+  },
 ];

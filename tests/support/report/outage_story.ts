@@ -1,5 +1,6 @@
 /** Events of one home as its ticks would have logged them. */
 import type { Happening } from "../../../lib/wire/event.ts";
+import type { TargetTally } from "../../../lib/wire/tally.ts";
 import type { LoggedEvent } from "../../../lib/report/logged_event.ts";
 
 /** When the stories begin: a moment on a whole second. */
@@ -33,7 +34,12 @@ export class OutageStory {
   }
 
   /** `lastedS` null: a reboot of the host lies in between. */
-  ended(second: number, lastedS: number | null, cuts = 0): this {
+  ended(
+    second: number,
+    lastedS: number | null,
+    cuts = 0,
+    tally?: readonly TargetTally[],
+  ): this {
     return this.at(second, {
       kind: "outage_ended",
       cause: "internet_dead",
@@ -41,6 +47,7 @@ export class OutageStory {
       lastedMs: lastedS === null ? null : lastedS * 1_000,
       cuts,
       helped: cuts === 0 ? null : true,
+      ...(tally === undefined ? {} : { tally }),
     });
   }
 

@@ -63,6 +63,7 @@ export function inputAt(
   return {
     clock: clockAt(uptimeMs),
     diagnosis,
+    results: [],
     policy: POLICY,
     plug: { fingerprint: "tuya abc", timedBy: "plug", tested: true, outlets: lone() },
     targets: "ping://1.1.1.1",

@@ -28,6 +28,18 @@ Deno.test("an outage says when, how long, what was seen, and what a reboot did",
   ]]);
 });
 
+Deno.test("what failed and what answered stand by count where the home tells them", () => {
+  const tally = [
+    { url: "ping://1.1.1.1", role: "internet", asked: 40, answered: 0 },
+    { url: "ping://192.168.1.1", role: "gateway", asked: 40, answered: 40 },
+  ];
+  assertEquals(
+    rows(new OutageStory().began(160, 60).ended(300, 200, 0, tally))[0]?.[3],
+    "The line was dead while the router at home answered" +
+      "<br><small>1.1.1.1: 0 of 40 answered; router 192.168.1.1: 40 of 40</small>",
+  );
+});
+
 Deno.test("an outage that goes on, one nobody saw end and one over the edge are told apart", () => {
   assertEquals(rows(new OutageStory().began(160, 60))[0]?.slice(1, 3), [
     "still away",
