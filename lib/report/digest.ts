@@ -4,7 +4,7 @@ import { localTimeOf } from "../time/zone_time.ts";
 import type { HistoryEntry } from "../site/history.ts";
 import type { Change, SiteRecord } from "../site/site.ts";
 import { cloudTimeline, eventsOf } from "./cloud_history.ts";
-import { lengthOf, readTimeline, type StretchKind } from "./timeline.ts";
+import { extentOf, lengthOf, readTimeline, type StretchKind, touches } from "./timeline.ts";
 
 /** When a home's day is summed up, and the summing up itself. */
 
@@ -66,7 +66,8 @@ export function digestOf(
     silences: timeline.stretches.filter(({ kind }) => kind === "silent").length,
     silentMs: lengthMs("silent"),
     unknownMs: lengthMs("not_watched"),
-    outages: timeline.outages.filter(({ known }) => known.toS * SECOND_MS > from).length,
+    outages:
+      timeline.outages.filter((each) => touches(extentOf(each), { fromMs: from, toMs: to })).length,
     cuts:
       events.filter(({ atMs, what }) =>
         isWithin(atMs) && what.kind === "cut" && what.outcome !== "refused"

@@ -3,7 +3,14 @@ import { type EpochMs, floorSeconds } from "../time/time.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 import type { TargetTally } from "../wire/tally.ts";
 import type { SeenOutage, Span } from "./outage_spans.ts";
-import { lengthOf, readTimeline, type Timeline, type TimelineOptions } from "./timeline.ts";
+import {
+  extentOf,
+  lengthOf,
+  readTimeline,
+  type Timeline,
+  type TimelineOptions,
+  touches,
+} from "./timeline.ts";
 import { availabilityOf } from "../time/watched.ts";
 
 /** One outage. */
@@ -90,17 +97,17 @@ export function reportOutages(
 ): OutageReport {
   const timeline = readTimeline(events, options);
   const whole = { fromS: floorSeconds(options.fromMs), toS: floorSeconds(options.toMs) };
+  const window = { fromMs: whole.fromS * 1_000, toMs: whole.toS * 1_000 };
   const outages = timeline.outages
     .map((outage, index) => ({
       outage,
       downS: lengthOf(timeline, (each) => each.outage === index),
     }))
-    .filter(({ outage }) => touches(outage, whole))
+    .filter(({ outage }) => touches(extentOf(outage), window))
     .map(({ outage, downS }) => rowOf(outage, downS));
   const reboots = rebootsOf(events, whole);
   return {
-    fromMs: whole.fromS * 1_000,
-    toMs: whole.toS * 1_000,
+    ...window,
     outages,
     away: awayOf(timeline),
     reboots,
@@ -139,11 +146,6 @@ function rowOf(outage: SeenOutage, downS: number): OutageRow {
     helped,
     tally,
   };
-}
-
-function touches({ startS, endS, known }: SeenOutage, whole: Span): boolean {
-  const lastS = Math.max(startS, (endS ?? known.toS) - 1);
-  return startS < whole.toS && lastS >= whole.fromS;
 }
 
 function rebootsOf(events: readonly LoggedEvent[], whole: Span): RebootRow[] {

@@ -2,7 +2,7 @@
  * What is known of each second of one home: the one answer that page, report, tables and the
  * phone's digest ask for, so that no two of them disagree.
  */
-import { type EpochMs, floorSeconds } from "../time/time.ts";
+import { type EpochMs, floorSeconds, SECOND_MS } from "../time/time.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 import { readOutages, type SeenOutage, type Span } from "./outage_spans.ts";
 
@@ -106,6 +106,17 @@ export function readTimeline(
 /** How many seconds of it `isMeant` names. */
 export function lengthOf({ stretches }: Timeline, isMeant: (each: Stretch) => boolean): number {
   return stretches.reduce((sum, each) => isMeant(each) ? sum + each.toS - each.fromS : sum, 0);
+}
+
+/** From its first second to the last that is known of it, at least one; `toMs` does not count. */
+export function extentOf({ startS, endS, known }: SeenOutage): Stay {
+  const toS = Math.max(startS + 1, endS ?? known.toS);
+  return { fromMs: startS * SECOND_MS, toMs: toS * SECOND_MS };
+}
+
+/** Whether an outage of that extent counts in `window`: a second of both is the same. */
+export function touches(extent: Stay, window: Stay): boolean {
+  return extent.fromMs < window.toMs && extent.toMs > window.fromMs;
 }
 
 /** A moment of a life that is whole in the log is known from when it began; else from its start. */

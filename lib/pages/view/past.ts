@@ -1,7 +1,7 @@
 import { cloudTimeline, eventsOf, type PastAsked } from "../../report/cloud_history.ts";
 import type { LoggedEvent } from "../../report/logged_event.ts";
 import type { SeenOutage } from "../../report/outage_spans.ts";
-import { readTimeline, type StretchKind } from "../../report/timeline.ts";
+import { extentOf, readTimeline, type Stay, type StretchKind } from "../../report/timeline.ts";
 import type { EpochMs } from "../../time/time.ts";
 import type { CutReason } from "../../watch/state/state.ts";
 import type { SiteView } from "../../status/status_view.ts";
@@ -21,6 +21,8 @@ export interface PastOutage {
   /** Null: it still lasts, or nobody saw the end. */
   readonly endMs: EpochMs | null;
   readonly isOpen: boolean;
+  /** The time for which it counts. */
+  readonly extent: Stay;
   readonly cause: SeenOutage["cause"];
   readonly gateway: SeenOutage["gateway"];
   /** Automatic ones. */
@@ -83,9 +85,10 @@ function cutsOf(events: readonly LoggedEvent[]): PastCut[] {
 }
 
 function outageOf(
-  { startS, endS, end, cause, gateway, cuts, helped, known }: SeenOutage,
+  outage: SeenOutage,
   context: { readonly cuts: readonly PastCut[]; readonly toMs: EpochMs },
 ): PastOutage {
+  const { startS, endS, end, cause, gateway, cuts, helped, known } = outage;
   const untilMs = end === "open" ? context.toMs : (endS ?? known.toS) * 1_000 + 999;
   const within = context.cuts.filter(({ at, reason }) =>
     reason === "automatic" && at >= startS * 1_000 && at <= untilMs
@@ -94,6 +97,7 @@ function outageOf(
     startMs: startS * 1_000,
     endMs: endS === null ? null : endS * 1_000,
     isOpen: end === "open",
+    extent: extentOf(outage),
     cause,
     gateway,
     cuts,

@@ -1,5 +1,5 @@
 import { type EpochMs, formatDuration } from "../../time/time.ts";
-import type { StretchKind } from "../../report/timeline.ts";
+import { type StretchKind, touches } from "../../report/timeline.ts";
 import { availabilityOf, cutPercent, watchedShareOf } from "../../time/watched.ts";
 import type { Past, PastSpan } from "./past.ts";
 
@@ -54,10 +54,7 @@ export function sumPast(
     notWatchedMs: lengths.not_watched,
     beforeMs: lengths.before,
     isSilent: spans.at(-1)?.kind === "silent",
-    outages:
-      past.outages.filter((outage) =>
-        outage.startMs < toMs && (outage.endMs ?? (outage.isOpen ? toMs : outage.startMs)) >= fromMs
-      ).length,
+    outages: past.outages.filter(({ extent }) => touches(extent, window)).length,
     cuts: past.cuts.filter(({ at }) => at >= fromMs && at < toMs).length,
   };
 }

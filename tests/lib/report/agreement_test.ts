@@ -2,13 +2,14 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { readPast } from "../../../lib/pages/view/past.ts";
+import { digestOf } from "../../../lib/report/digest.ts";
 import { sumPast } from "../../../lib/pages/view/past_sums.ts";
 import { cloudTimeline, eventsOf } from "../../../lib/report/cloud_history.ts";
 import { reportOutages } from "../../../lib/report/outage_report.ts";
 import { monthOf, reportCsv, reportJson } from "../../../lib/report/outage_report_text.ts";
 import type { HistoryEntry } from "../../../lib/site/history.ts";
 import { anyStory } from "../../support/report/any_story.ts";
-import { STORY_BEGINS_MS } from "../../support/report/outage_story.ts";
+import { OutageStory, STORY_BEGINS_MS } from "../../support/report/outage_story.ts";
 
 const ZONES = ["UTC", "Europe/Berlin", "America/St_Johns", "Pacific/Apia", "Asia/Kathmandu"];
 const SECONDS = 60_000;
@@ -60,6 +61,7 @@ Deno.test("page, report, JSON and CSV add up to the same, in every zone, with ga
       const sums = sumPast(past, { fromMs: options.fromMs, toMs: options.toMs });
       const { totals } = report;
       assertEquals(sums.wholeMs, totals.wholeS * 1_000);
+      assertEquals(sums.outages, totals.outages);
       assertEquals(sums.onlineMs, totals.upS * 1_000);
       assertEquals(sums.outageMs, totals.downS * 1_000);
       assertEquals(
@@ -79,4 +81,52 @@ Deno.test("page, report, JSON and CSV add up to the same, in every zone, with ga
       assertEquals(downS, totals.downS);
     },
   ));
+});
+
+/** How many outages each of them counts from one second up to but not including another. */
+function counted(story: OutageStory, fromS: number, toS: number, now: number): number[] {
+  const entries = story.events.map(({ atMs, epoch, id, what }): HistoryEntry => ({
+    kind: "event",
+    at: atMs,
+    epoch,
+    id,
+    told: false,
+    what,
+  }));
+  const window = { fromMs: at(fromS), toMs: at(toS) };
+  const site = { firstSeenAt: at(0), lastSeenAt: at(now), staleAfterMs: 60_000 };
+  const up = { ...site, status: "up" } as const;
+  const asked = { fromMs: at(0), toMs: at(now + 60), now: at(now), entries, entriesFromMs: null };
+  const options = cloudTimeline({ ...up, isSilent: false }, { ...asked, ...window });
+  return [
+    reportOutages(eventsOf(entries), { ...options, ...window }).totals.outages,
+    sumPast(readPast(up, asked), window).outages,
+    digestOf(up, entries, { from: window.fromMs, to: window.toMs }).outages,
+  ];
+}
+
+Deno.test("an outage counts the same everywhere at both of its edges, whatever its end", () => {
+  const seen = () => new OutageStory().began(160, 60).ended(300, 200);
+  assertEquals(counted(seen(), 0, 100, 900), [0, 0, 0], "up to its first second");
+  assertEquals(counted(seen(), 0, 101, 900), [1, 1, 1], "its first second");
+  assertEquals(counted(seen(), 299, 900, 900), [1, 1, 1], "its last second");
+  assertEquals(counted(seen(), 300, 900, 900), [0, 0, 0], "when it was over");
+  const lost = () => new OutageStory().began(160, 60).lose(1).cut(900, "commanded");
+  assertEquals(counted(lost(), 159, 900, 900), [1, 1, 1], "the last second known of it");
+  assertEquals(counted(lost(), 160, 900, 900), [0, 0, 0], "nobody knows whether it lasted");
+  const restarted = () => new OutageStory().began(160, 60).ended(700, null);
+  assertEquals(counted(restarted(), 699, 900, 900), [1, 1, 1], "before it was seen to be over");
+  assertEquals(counted(restarted(), 700, 900, 900), [0, 0, 0], "seen to be over");
+  const open = () => new OutageStory().began(160, 60);
+  assertEquals(counted(open(), 800, 900, 900), [1, 1, 1], "it goes on");
+  const none = () =>
+    new OutageStory().at(100, {
+      kind: "outage_ended",
+      cause: "internet_dead",
+      lastedMs: 0,
+      cuts: 0,
+      helped: null,
+    });
+  assertEquals(counted(none(), 100, 101, 900), [1, 1, 1], "without length, where it was");
+  assertEquals(counted(none(), 101, 900, 900), [0, 0, 0], "without length, behind it");
 });

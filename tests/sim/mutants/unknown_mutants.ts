@@ -240,4 +240,10 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
     find: "return tally === null ? null : add(tally, results);",
     replace: "return add(tally ?? [], results);",
   },
+  {
+    name: "an outage still counts in the second in which it was over",
+    path: "lib/report/timeline.ts",
+    find: "extent.fromMs < window.toMs && extent.toMs > window.fromMs",
+    replace: "extent.fromMs < window.toMs && extent.toMs >= window.fromMs",
+  },
 ];

@@ -12,6 +12,7 @@ export function makeOutage(change: Partial<PastOutage> = {}): PastOutage {
     startMs,
     endMs: startMs + 720_000,
     isOpen: false,
+    extent: { fromMs: startMs, toMs: startMs + 720_000 },
     cause: "internet_dead",
     gateway: "answers",
     cuts: 1,

@@ -27,6 +27,7 @@ const PAST: Past = {
     startMs: at(5),
     endMs: at(6),
     isOpen: false,
+    extent: { fromMs: at(5), toMs: at(6) },
     cause: "internet_dead",
     gateway: null,
     cuts: 2,
@@ -55,8 +56,9 @@ Deno.test("sumPast() counts what touches the window, to the millisecond", () => 
   const outages = (fromMs: number, toMs: number) => sumPast(PAST, { fromMs, toMs }).outages;
   assertEquals(outages(at(4), at(5)), 0);
   assertEquals(outages(at(4), at(5) + 1), 1);
-  assertEquals(outages(at(6), at(7)), 1);
-  assertEquals(outages(at(6) + 1, at(7)), 0);
+  assertEquals(outages(at(6) - 1, at(7)), 1);
+  // At its end it is over.
+  assertEquals(outages(at(6), at(7)), 0);
   assertEquals(sumPast(PAST, { fromMs: at(5.2), toMs: at(5.5) }).cuts, 1);
 });
 

@@ -71,6 +71,7 @@ Deno.test("an outage explains the silence around it, seams and all", () => {
     startMs: NOW_MS - 600 * MINUTE_MS,
     endMs: NOW_MS - 588 * MINUTE_MS,
     isOpen: false,
+    extent: { fromMs: NOW_MS - 600 * MINUTE_MS, toMs: NOW_MS - 588 * MINUTE_MS },
     cause: "internet_dead",
     gateway: null,
     cuts: 1,
