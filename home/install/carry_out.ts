@@ -109,12 +109,11 @@ export async function startTicks({ run }: Pick<CarryOutOptions, "run">): Promise
   await run(["systemctl", "start", UNIT_NAMES.probeTimer, UNIT_NAMES.controlSocket]);
 }
 
-/** The cache of a dynamic user: in `private`, where systemd looks for it and gives it away. */
 async function warmStep(
   step: Extract<InstallStep, { kind: "warm_cache" }>,
   { root, prefix, run }: CarryOutOptions,
 ): Promise<void> {
-  const cache = `${root}${privateTwin(step.cache)}`;
+  const cache = `${root}${step.cache}`;
   await warmCache({
     deno: `${root}${prefix}/${PREFIX_PATHS.deno}`,
     app: `${root}${step.app}`,

@@ -31,6 +31,8 @@ export const PREFIX_DEFAULT = "/usr/local/lib/rebootinator";
 export const PREFIX_PATHS = {
   deno: "bin/deno",
   app: "app",
+  /** Packages and compiled code of the tick: a `DENO_DIR` that root made, of which it only reads. */
+  cache: "cache",
   /** `InstalledRecord` as JSON. */
   record: "installed.json",
 } as const;
@@ -54,8 +56,15 @@ export const CLOUD_USER = "rebootinator-cloud";
 export const HOME_FOLDERS = {
   state: "/var/lib/rebootinator",
   runtime: "/run/rebootinator",
-  cache: "/var/cache/rebootinator",
+  /**
+   * The tick's `DENO_DIR`. Deno writes to its databases there at each start, so they are in memory;
+   * it is a folder apart, which the program may neither read nor write.
+   */
+  deno: "/run/rebootinator-deno",
 } as const;
+
+/** Where releases before 0.2 had the tick's `DENO_DIR`. */
+export const OLD_HOME_CACHE = "/var/cache/rebootinator";
 
 /** The same for the cloud; its KV file is in the state folder. */
 export const CLOUD_FOLDERS = {

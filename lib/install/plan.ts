@@ -7,7 +7,9 @@ import {
   HOME_FOLDERS,
   type InstalledRecord,
   JOURNAL_FILE,
+  OLD_HOME_CACHE,
   PREFIX_PATHS,
+  privateTwin,
   PROBE_ENTRY,
   RARE_ENTRY,
   SETTINGS_FOLDER,
@@ -49,11 +51,12 @@ export const HOME_LOG_FILES = ["events.jsonl", "events.1.jsonl"] as const;
 /** The cloud's store: its history. */
 export const CLOUD_LOG_FILES = ["cloud.kv", "cloud.kv-wal", "cloud.kv-shm"] as const;
 
-const HOME_CACHE = {
-  cache: HOME_FOLDERS.cache,
-  entries: [PROBE_ENTRY, RARE_ENTRY, CONTROL_ENTRY],
-} as const;
-const CLOUD_CACHE = { cache: CLOUD_FOLDERS.cache, entries: [CLOUD_ENTRY] } as const;
+const HOME_ENTRIES = [PROBE_ENTRY, RARE_ENTRY, CONTROL_ENTRY];
+/** In `private`, where systemd looks for the cache of a dynamic user and gives it away. */
+const CLOUD_CACHE = {
+  cache: privateTwin(CLOUD_FOLDERS.cache),
+  entries: [CLOUD_ENTRY],
+};
 const SECRET = 0o600;
 const READABLE = 0o644;
 const PROGRAM = 0o755;
@@ -81,7 +84,10 @@ export function planInstall(facts: InstallFacts): readonly InstallStep[] {
       settingStep(from, `${SETTINGS_FOLDER}/${name}`)
     ),
     ...(cloud === null ? [] : [settingStep(cloud.environmentFrom, CLOUD_ENV_FILE)]),
-    ...(home === null ? [] : [warmStep(app, HOME_CACHE)]),
+    ...(home === null ? [] : [
+      warmStep(app, { cache: `${prefix}/${PREFIX_PATHS.cache}`, entries: HOME_ENTRIES }),
+      remove(OLD_HOME_CACHE),
+    ]),
     ...(cloud === null ? [] : [warmStep(app, CLOUD_CACHE)]),
     ...units.map(({ name, text }): InstallStep => (
       { kind: "write", path: `${UNIT_FOLDER}/${name}`, text, mode: READABLE }
@@ -122,9 +128,10 @@ export function planUninstall(facts: {
     ...(facts.offline ? [] : [run(["systemctl", "daemon-reload"])]),
     remove(facts.prefix),
     remove(SETTINGS_FOLDER),
-    remove(HOME_FOLDERS.cache),
+    remove(OLD_HOME_CACHE),
     remove(CLOUD_FOLDERS.cache),
     remove(HOME_FOLDERS.runtime),
+    remove(HOME_FOLDERS.deno),
     remove(HOME_FOLDERS.state, HOME_LOG_FILES),
     remove(CLOUD_FOLDERS.state, CLOUD_LOG_FILES),
   ];

@@ -35,6 +35,8 @@ export interface UnitFile {
 /** `%d` is `$CREDENTIALS_DIRECTORY`, where systemd puts the files of LoadCredential. */
 const CREDENTIALS = "%d";
 const NAME = "rebootinator";
+/** What the tick's `DENO_DIR` has from root's: packages and compiled code. */
+const CACHE_PARTS = ["npm", "gen"] as const;
 const ENVIRONMENT_NAMES = [
   "STATE_DIRECTORY",
   "RUNTIME_DIRECTORY",
@@ -217,19 +219,24 @@ function denoCommand(options: HomeUnitOptions, command: DenoCommand): string {
 /** Who runs it, and with which folders and secrets: the same for the tick and for control. */
 function identity({ prefix, homeToml, secretFiles }: HomeUnitOptions): readonly UnitLine[] {
   const folder = homeToml.slice(0, homeToml.lastIndexOf("/"));
+  const cache = `${literal(prefix)}/${PREFIX_PATHS.cache}`;
+  const deno = privateTwin(HOME_FOLDERS.deno);
   return [
     ["DynamicUser", "yes"],
     ["User", HOME_USER],
     ["WorkingDirectory", `${literal(prefix)}/${PREFIX_PATHS.app}`],
     ["StateDirectory", NAME],
     ["StateDirectoryMode", "0700"],
-    ["RuntimeDirectory", NAME],
+    ["RuntimeDirectory", `${NAME} ${HOME_FOLDERS.deno.slice("/run/".length)}`],
     ["RuntimeDirectoryMode", "0700"],
     { comment: "Else the state in memory would be gone after every tick" },
     ["RuntimeDirectoryPreserve", "yes"],
-    ["CacheDirectory", NAME],
-    ["CacheDirectoryMode", "0700"],
-    ["Environment", `DENO_DIR=${HOME_FOLDERS.cache} NO_COLOR=1 BOOT_ID=%b`],
+    {
+      comment:
+        "Deno's own databases change with every start: not on the disk, an SD card wears out",
+    },
+    ["Environment", `DENO_DIR=${HOME_FOLDERS.deno} NO_COLOR=1 BOOT_ID=%b`],
+    ["BindReadOnlyPaths", CACHE_PARTS.map((part) => `${cache}/${part}:${deno}/${part}`).join(" ")],
     ["LoadCredential", `home.toml:${literal(homeToml)}`],
     ...secretFiles.map((name): UnitLine => [
       "LoadCredential",

@@ -70,7 +70,7 @@ inFolder("--root prepares everything below a folder, and takes it away again", a
   assert((await Deno.lstat(`${units}/timers.target.wants/rebootinator-probe.timer`)).isSymlink);
   const ran = await new Deno.Command(`${root}/opt/re/bin/deno`, {
     args: ["run", "--cached-only", "--frozen", `${root}/opt/re/app/home/main.ts`, "--help"],
-    env: { DENO_DIR: `${root}/var/cache/private/rebootinator` },
+    env: { DENO_DIR: `${root}/opt/re/cache` },
   }).output();
   assertStringIncludes(new TextDecoder().decode(ran.stdout), "deno task probe");
   // Without --prefix: the unit says where it was.

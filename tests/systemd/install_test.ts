@@ -17,8 +17,8 @@ import {
 } from "../support/install/private_host.ts";
 
 const TICK_MS = 15_000;
-const TICK_TOLERANCE_MS = 500;
 const GAPS_MIN = 5;
+const CREDENTIAL = `/run/credentials/${UNIT_NAMES.probeService}/plug.key`;
 
 type Step = readonly [name: string, check: (machine: Machine) => Promise<void>];
 
@@ -28,7 +28,8 @@ const STEPS: readonly Step[] = [
   ["is found well once it is installed", isWell],
   ["has units without a complaint and with little exposure", isHardened],
   ["keeps settings, secrets and state from other users", keepsSecrets],
-  ["ticks every 15 s, within half a second, and remembers", ticksOnTime],
+  ["ticks in every quarter of a minute, and remembers", ticksOnTime],
+  ["writes nothing to the disk while all is well", sparesDisk],
   ["may not ask what was not named when it was installed", isConfined],
   ["is upgraded by the same command, which takes up new settings", isUpgraded],
   ["ends a tick that hangs, and runs the next one", survivesHanging],
@@ -111,9 +112,9 @@ async function keepsSecrets(machine: Machine): Promise<void> {
     "/etc/rebootinator/plug.key",
     `${HOME_FOLDERS.state}/state.json`,
     `${HOME_FOLDERS.runtime}/state.json`,
-    `/run/credentials/${UNIT_NAMES.probeService}/plug.key`,
+    CREDENTIAL,
   ];
-  await machine.untilRunning(TICK_MS);
+  await holdTick(machine);
   for (const place of places) {
     assertEquals((await machine.host.run(["test", "-e", place])).code, 0, place);
     const stranger = ["setpriv", "--reuid=1234", "--regid=1234", "--clear-groups"];
@@ -121,6 +122,19 @@ async function keepsSecrets(machine: Machine): Promise<void> {
     assertNotEquals(code, 0, place);
     assertMatch(errors, /Permission denied/);
   }
+  await machine.host.ask("systemctl", "kill", "--signal=CONT", UNIT_NAMES.probeService);
+}
+
+/** Stops a tick while it runs, for on a busy machine it is over before one has looked twice. */
+async function holdTick(machine: Machine): Promise<void> {
+  const { host } = machine;
+  await eventually("a tick that is held", {
+    withinMs: 3 * TICK_MS,
+    ask: async () => {
+      await host.run(["systemctl", "kill", "--signal=STOP", UNIT_NAMES.probeService]);
+      return (await host.run(["test", "-e", CREDENTIAL])).code === 0 ? true : null;
+    },
+  });
 }
 
 async function ticksOnTime(machine: Machine): Promise<void> {
@@ -135,11 +149,26 @@ async function ticksOnTime(machine: Machine): Promise<void> {
   });
   const gaps = lines.slice(1).map(({ atMs }, index) => atMs - (lines[index]?.atMs ?? 0));
   say(`gaps between ticks: ${gaps.map((gap) => (gap / 1_000).toFixed(2)).join(" ")} s`);
-  for (const gap of gaps) assert(Math.abs(gap - TICK_MS) <= TICK_TOLERANCE_MS, `${gap} ms`);
+  // Each quarter of a minute has its tick; how soon in it is the machine's affair.
+  const quarters = lines.map(({ atMs }) => Math.floor(atMs / TICK_MS));
+  assertEquals(quarters, quarters.map((_, index) => (quarters[0] ?? 0) + index));
   for (const { text } of lines) assertMatch(text, /^online\b/);
   const later = await machine.runtimeState();
   assert(Number(later["sequence"]) >= Number(sequence) + GAPS_MIN, `${sequence}`);
   assertEquals((await machine.ticks()).filter(({ text }) => text.includes("set aside")), []);
+}
+
+/** An SD card wears out by what is written to it. The journal, which is systemd's, keeps a line. */
+async function sparesDisk(machine: Machine): Promise<void> {
+  const { host } = machine;
+  const before = (await machine.ticks()).length;
+  await host.ask("touch", "/root/marker");
+  await eventually("3 ticks", {
+    withinMs: 5 * TICK_MS,
+    ask: async () => (await machine.ticks()).length >= before + 3 ? true : null,
+  });
+  const ours = ["/etc", "/usr/local", "/var", "-path", "*rebootinator*"];
+  assertEquals(await host.ask("find", ...ours, "-newer", "/root/marker"), "");
 }
 
 async function isConfined(machine: Machine): Promise<void> {
@@ -156,18 +185,17 @@ async function isConfined(machine: Machine): Promise<void> {
 /** Links in every place of the tick's own folders where root might write, to what is root's. */
 const PLANT = `
 printf 'of root' > /root/victim && chmod 600 /root/victim && mkdir -p /root/victims
-state=$1 cache=$2
+state=$1 deno=$2
 # A set-up that did not end: its journal is to be carried over.
 printf '{' > /etc/rebootinator/commissioning.json
 ln -sfn /root/victim "$state/commissioning.json.new"
-find "$cache" -maxdepth 1 -type f -exec ln -sfn /root/victim {} \\;
-rm -rf "$cache/npm" "$cache/gen" && ln -s /root/victims "$cache/npm" && ln -s /root/victims "$cache/gen"
+find "$deno" -maxdepth 1 -type f -exec ln -sfn /root/victim {} \\;
 `;
 
 async function isUpgraded(machine: Machine): Promise<void> {
   const { sequence } = await machine.runtimeState();
   const { host } = machine;
-  const folders = [HOME_FOLDERS.state, HOME_FOLDERS.cache].map(privateTwin);
+  const folders = [HOME_FOLDERS.state, HOME_FOLDERS.deno].map(privateTwin);
   await host.ask("sh", "-ec", PLANT, "sh", ...folders);
   const { code, output } = await machine.install();
   assertEquals(code, 0, output);

@@ -74,6 +74,7 @@ Deno.test("a removal looks at the plug when nothing ticks, unless it is told not
 Deno.test("the control command needs nothing from the internet either", () => {
   const warm = planInstall(FACTS).find(({ kind }) => kind === "warm_cache");
   assert(warm?.kind === "warm_cache" && warm.entries.includes("home/control_main.ts"));
+  assert(warm.cache.startsWith(FACTS.prefix), "root's own: the tick only reads it");
 });
 
 Deno.test("settings become root's own", () => {
