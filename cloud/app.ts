@@ -14,6 +14,8 @@ import { createHeartbeatRoute, createTakeSign, type MeasuredHours } from "./api/
 import { HttpError, PAGE_HEADERS, reply, replyJson, withoutBody } from "./http/http.ts";
 import { createLinkRoutes, WrongLinkError } from "./pages/link_routes.ts";
 import { LINK_PREFIX } from "./keys/links.ts";
+import { SHARE_PREFIX } from "./keys/shares.ts";
+import { createOutageRoutes } from "./pages/outage_routes.ts";
 import type { Claim } from "./keys/tokens.ts";
 import { createLiveRoute } from "./pages/live.ts";
 import { createPages } from "./pages/pages.ts";
@@ -95,6 +97,7 @@ function createHandlers(
   const live = createLiveRoute(deps, pages);
   const actions = createActionRoutes(deps, snapshots);
   const link = createLinkRoutes(deps, snapshots);
+  const outage = createOutageRoutes(deps, snapshots);
   const health = createHealthRoutes(deps, snapshots);
   const report = createReportRoutes(deps);
   const badge = createBadgeRoute(deps, snapshots);
@@ -124,6 +127,8 @@ function createHandlers(
     liveSite: ({ parameter }) => live((pages) => pages.site(parameter)),
     formsPage: ({ request, parameter }) => actions.show(request, parameter),
     sendForm: ({ request, parameter }) => actions.act(request, parameter),
+    outagePage: ({ request, parameter, claim }) => outage.show(request, { site: parameter, claim }),
+    sharedPage: ({ request, parameter }) => outage.shared(request, parameter),
     showLink: ({ request, parameter }) => link.show(request, parameter),
     pressLink: ({ request, parameter }) => link.press(request, parameter),
     showHealth: health.health,
@@ -220,8 +225,9 @@ function pathOf(request: Request): string | null {
   }
 }
 
-/** Whoever reads the log must not be able to press a button. */
+/** Whoever reads the log must not be able to press a button, nor look by a link. */
 function shownPath(request: Request): string {
   const path = pathOf(request)?.slice(0, 128) ?? "";
-  return path.startsWith(LINK_PREFIX) ? `${LINK_PREFIX}…` : path;
+  const prefix = [LINK_PREFIX, SHARE_PREFIX].find((each) => path.startsWith(each));
+  return prefix === undefined ? path : `${prefix}…`;
 }

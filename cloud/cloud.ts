@@ -7,6 +7,8 @@ import type { Channel } from "./phone/channel.ts";
 import { createDecorator, type Decorator } from "./phone/decorate.ts";
 import { createFormIssuer, type FormIssuer } from "./keys/forms.ts";
 import { createLinkIssuer, type LinkIssuer } from "./keys/links.ts";
+import { createSessionIssuer, type SessionIssuer } from "./keys/sessions.ts";
+import { createShareIssuer, type ShareIssuer } from "./keys/shares.ts";
 import { createSigner } from "./keys/sign.ts";
 import { sleep } from "./host/sleep.ts";
 import { createSteadyClock, RUNTIME_CLOCKS } from "./host/steady.ts";
@@ -76,6 +78,11 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
     decorate: createDecorator({ config, links, now }),
     links,
     forms: createFormIssuer(await createSigner(config.secret, "form")),
+    shares: createShareIssuer(
+      await createSigner(config.secret, "share"),
+      (site) => config.generations[site] ?? 1,
+    ),
+    sessions: createSessionIssuer(await createSigner(config.secret, "session")),
   });
 }
 
@@ -93,6 +100,8 @@ export interface CloudPorts extends Omit<CloudParts, "fetch" | "steady"> {
   readonly decorate: Decorator;
   readonly links: LinkIssuer;
   readonly forms: FormIssuer;
+  readonly shares: ShareIssuer;
+  readonly sessions: SessionIssuer;
 }
 
 /** A process of the owner's writes its mark so often: another one may read it at any time. */
@@ -113,7 +122,7 @@ const DELIVERY_MS = 1.5 * SECOND_MS;
 
 /** Puts the cloud together from its ports. */
 export function assembleCloud(ports: CloudPorts): Cloud {
-  const { config, now, steady, listening, log, decorate, links, forms } = ports;
+  const { config, now, steady, listening, log, decorate, links, forms, shares, sessions } = ports;
   const channels = isLive(config) ? ports.channels : [];
   const { reminderFirstMs } = config;
   const stopping = new AbortController();
@@ -153,6 +162,8 @@ export function assembleCloud(ports: CloudPorts): Cloud {
     channels,
     links,
     forms,
+    shares,
+    sessions,
     log,
     randomId: ports.randomId,
     background: run,

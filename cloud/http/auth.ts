@@ -1,5 +1,5 @@
 import type { CloudConfig } from "../../lib/config/cloud_config.ts";
-import type { Access, Route } from "../../lib/api/routes.ts";
+import type { Access, Route } from "../../lib/api/route.ts";
 import { HttpError } from "./http.ts";
 import type { Claim, TokenIssuer } from "../keys/tokens.ts";
 

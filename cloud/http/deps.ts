@@ -4,6 +4,8 @@ import type { EpochMs } from "../../lib/time/time.ts";
 import type { Channel } from "../phone/channel.ts";
 import type { FormIssuer } from "../keys/forms.ts";
 import type { LinkIssuer } from "../keys/links.ts";
+import type { SessionIssuer } from "../keys/sessions.ts";
+import type { ShareIssuer } from "../keys/shares.ts";
 import type { TokenIssuer } from "../keys/tokens.ts";
 import type { Listening } from "../store/listening.ts";
 
@@ -19,6 +21,8 @@ export interface AppDeps {
   readonly channels: readonly Channel[];
   readonly links: LinkIssuer;
   readonly forms: FormIssuer;
+  readonly shares: ShareIssuer;
+  readonly sessions: SessionIssuer;
   readonly log: (line: LogLine) => void;
   /** Names a command: unguessable, at most 16 characters. */
   readonly randomId: () => string;

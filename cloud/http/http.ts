@@ -1,5 +1,11 @@
 /** What every answer of the cloud has in common: headers, JSON, and errors rendered in one place. */
 
+/** A link of a page. */
+export interface Back {
+  readonly href: string;
+  readonly words: string;
+}
+
 /**
  * A request that cannot be answered as asked. Thrown anywhere below `createApp`, rendered there.
  * The message goes to the client: one line, no secret.
@@ -8,15 +14,23 @@ export class HttpError extends Error {
   override readonly name = "HttpError";
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Where a person goes on from it; null: nowhere. */
+  readonly back: Back | null;
 
+  /** Left out, `back` leads to all homes. */
   constructor(
     status: number,
     message: string,
-    options: { readonly headers?: Readonly<Record<string, string>>; readonly cause?: unknown } = {},
+    options: {
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly cause?: unknown;
+      readonly back?: Back | null;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.status = status;
     this.headers = options.headers ?? {};
+    this.back = options.back === undefined ? { href: "/", words: "All homes" } : options.back;
   }
 }
 

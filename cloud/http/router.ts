@@ -1,4 +1,5 @@
-import { PARAMETERS, type Route, type RouteName, ROUTES } from "../../lib/api/routes.ts";
+import type { Route } from "../../lib/api/route.ts";
+import { PARAMETERS, type RouteName, ROUTES } from "../../lib/api/routes.ts";
 import { HttpError } from "./http.ts";
 
 /** What a request asks for. */

@@ -1,7 +1,7 @@
-/** Signing what leaves the cloud and comes back: links on a phone, forms on a page. */
+/** Signing what leaves the cloud and comes back: links, forms on a page, cookies. */
 
 /** What a signer is for; each purpose has a key of its own. */
-export type SigningPurpose = "link" | "form";
+export type SigningPurpose = "link" | "form" | "share" | "session";
 
 /** Holds one derived key; the secret itself is nowhere in it. */
 export interface Signer {

@@ -1,5 +1,6 @@
 import type { CloudConfig } from "../../lib/config/cloud_config.ts";
-import { BUTTON_LABELS, buttonEndsAt, buttonsOf } from "../../lib/phone/buttons.ts";
+import { incidentAddress } from "../../lib/pages/view/incidents.ts";
+import { BUTTON_LABELS, buttonEndsAt, buttonsOf, troubleAt } from "../../lib/phone/buttons.ts";
 import type { NtfyAction, NtfyMessage } from "../../lib/phone/ntfy.ts";
 import { hushed, isQuietAt } from "../../lib/phone/quiet_hours.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";
@@ -9,7 +10,10 @@ import type { LinkIssuer } from "../keys/links.ts";
 /** Adds what depends on the hour and on the address of this cloud. */
 export type Decorator = (message: NtfyMessage, about: MessageAbout) => Promise<NtfyMessage>;
 
-/** Makes it quiet in quiet hours, and gives it its page and its buttons where there is an address. */
+/**
+ * Makes it quiet in quiet hours, and gives it its page (that of the outage, or the home's) and its
+ * buttons where there is an address.
+ */
 export function createDecorator(
   options: {
     readonly config: Pick<CloudConfig, "phone" | "publicUrl">;
@@ -21,11 +25,13 @@ export function createDecorator(
   return async (message, about) => {
     const { site } = about;
     if (site === null) return message;
-    const home = { site: site.id, timeZone: site.timeZone, now: now() };
-    const heard = isQuietAt(phone.quietHours, home) ? hushed(message) : message;
+    const where = { site: site.id, timeZone: site.timeZone, now: now() };
+    const heard = isQuietAt(phone.quietHours, where) ? hushed(message) : message;
     if (publicUrl === null) return heard;
-    const page = `${publicUrl}/sites/${site.id}`;
-    const actions: NtfyAction[] = [{ kind: "view", label: "Status", url: page }];
+    const home = `${publicUrl}/sites/${site.id}`;
+    const atMs = about.notice === null ? null : troubleAt(about.notice);
+    const page = atMs === null ? home : incidentAddress(`${home}/outage`, atMs);
+    const actions: NtfyAction[] = [{ kind: "view", label: "Status", url: home }];
     for (const path of await buttonLinks(about, { ...options, site: site.id })) {
       actions.push({ kind: "post", label: path.label, url: `${publicUrl}${path.link}` });
     }

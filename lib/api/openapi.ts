@@ -1,7 +1,8 @@
 import { RELEASE } from "../base/release.ts";
 import { HOME_SCHEMAS } from "./home_schemas.ts";
 import { READ_SCHEMAS } from "./read_schemas.ts";
-import { type Access, type ApiWords, PARAMETERS, type Route, ROUTES } from "./routes.ts";
+import type { Access, ApiWords, Route } from "./route.ts";
+import { PARAMETERS, ROUTES } from "./routes.ts";
 import { ref, type Schema } from "./schema.ts";
 
 /** The API of the cloud as a document for machines: OpenAPI 3.1, made of the table of routes. */

@@ -6,51 +6,9 @@
 import { SEARCH_CHARACTERS_MAX } from "../status/homes_query.ts";
 import { STATE_NAMES } from "../status/state_name.ts";
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
+import { PAGE_ROUTES } from "./page_routes.ts";
+import type { ApiWords, Route } from "./route.ts";
 import { kind, MOMENT, nullable, record, ref, type Schema, text } from "./schema.ts";
-
-/**
- * Who is let in: everybody; one home itself, also where it shows its
- * token only in the first message of a socket; whoever may read, or that home; whoever may act, asked
- * by a program or by a page; the admin.
- */
-export type Access =
-  | "all"
-  | "site"
-  | "site-or-message"
-  | "read"
-  | "read-or-site"
-  | "act"
-  | "act-by-page"
-  | "admin";
-
-/** What the document for machines says beyond path, method, summary and tokens. */
-export interface ApiWords {
-  readonly body?: Schema;
-  readonly query?: readonly Schema[];
-  /** Content type and schema of the good answer. */
-  readonly answer: { readonly status: number; readonly type: string; readonly schema?: Schema };
-  /** Beside 401, 403 and 429 where a token is asked for. */
-  readonly refusals?: readonly number[];
-}
-
-/** What is asked by one method at one address. */
-export interface Route {
-  /** GET answers HEAD as well, unless it is a stream. */
-  readonly method: "GET" | "POST" | "DELETE";
-  /** One parameter at most, of those in `PARAMETERS`; all else is taken letter by letter. */
-  readonly path: string;
-  readonly access: Access;
-  /** Open to all where the cloud's `STATUS_PUBLIC` is true. */
-  readonly mayBePublic?: true;
-  /** Goes on until somebody ends it; HEAD would learn nothing of it. */
-  readonly isStream?: true;
-  /** GET does something here, so that HEAD is not answered either. */
-  readonly acts?: true;
-  /** One line of what it is. */
-  readonly says: string;
-  /** Null: for people and their browsers, no part of the API. */
-  readonly api: ApiWords | null;
-}
 
 /** What may stand for a parameter of a path, as the text of a RegExp. */
 export const PARAMETERS = {
@@ -236,51 +194,7 @@ export const ROUTES = {
     says: "This document",
     api: { answer: { status: 200, type: JSON_TYPE } },
   },
-  startPage: page("/", "The same as /status"),
-  sitePage: page("/sites/{site}", "The page of one home"),
-  liveStatus: { ...page("/live", "Server-sent events of the start page"), isStream: true },
-  liveSite: {
-    ...page("/sites/{site}/live", "Server-sent events of a home's page"),
-    isStream: true,
-  },
-  formsPage: {
-    method: "GET",
-    path: "/sites/{site}/actions",
-    access: "act-by-page",
-    says: "The forms that ask something of one home",
-    api: null,
-  },
-  sendForm: {
-    method: "POST",
-    path: "/sites/{site}/actions",
-    access: "act-by-page",
-    says: "One of those forms; back to them by 303",
-    api: null,
-  },
-  showLink: {
-    method: "GET",
-    path: "/a/{link}",
-    access: "all",
-    says: "What a notification's button would do",
-    api: null,
-  },
-  pressLink: {
-    method: "POST",
-    path: "/a/{link}",
-    access: "all",
-    says: "Does it, once; no token is needed but the link",
-    api: null,
-  },
-  style: file("/style.css", "The style sheet of the pages"),
-  script: file("/live.js", "The script of the pages"),
-  reportStyle: file("/report.css", "The style sheet of the report"),
-  icon: file("/icon.svg", "The icon while every home is online"),
-  iconTrouble: file("/icon-trouble.svg", "The icon while a home is in trouble"),
-  manifest: file("/app.webmanifest", "What a phone's home screen shows of it"),
-  icon180: file("/icon-180.png", "The icon of a home screen, 180 px"),
-  icon192: file("/icon-192.png", "The icon of a home screen, 192 px"),
-  icon512: file("/icon-512.png", "The icon of a home screen, 512 px"),
-  iconSilent: file("/icon-silent.svg", "The icon while a home is silent"),
+  ...PAGE_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;
 
 /** The name of a route, and its operation id. */
@@ -288,12 +202,4 @@ export type RouteName = keyof typeof ROUTES;
 
 function json(schema: Schema, status = 200): ApiWords["answer"] {
   return { status, type: JSON_TYPE, schema };
-}
-
-function page<const Path extends string>(path: Path, says: string) {
-  return { method: "GET", path, access: "read", mayBePublic: true, says, api: null } as const;
-}
-
-function file<const Path extends string>(path: Path, says: string) {
-  return { method: "GET", path, access: "all", says, api: null } as const;
 }

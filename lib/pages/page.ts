@@ -16,15 +16,21 @@ export interface Page {
 
 /** What a browser is shown when there is no page. */
 export function renderErrorPage(
-  error: { readonly status: number; readonly message: string },
+  error: {
+    readonly status: number;
+    readonly message: string;
+    /** What leads on from it; null: nothing does. */
+    readonly back: { readonly href: string; readonly words: string } | null;
+  },
 ): string {
+  const { back } = error;
   const isOurs = error.status >= 500;
   return renderDocument({
     title: isOurs ? "The status cannot be shown" : "No page for you here",
     icon: "/icon.svg",
     isRefreshed: isOurs,
     stream: null,
-    isHome: false,
+    isHome: back === null,
     main: html`
       <article class="card late">
         <h1>${errorHeading(error.status)}</h1>
@@ -32,17 +38,21 @@ export function renderErrorPage(
         <p class="quiet">${isOurs
           ? "This says nothing about your homes: they are watched all the same. The page tries again by itself."
           : `Status ${error.status}.`}</p>
-        <p><a href="/">${isOurs ? "Try again now" : "All homes"}</a></p>
+        ${renderBack(isOurs ? { href: "/", words: "Try again now" } : back)}
       </article>
     `,
   }).document;
 }
 
+function renderBack(back: { readonly href: string; readonly words: string } | null): Html | null {
+  return back === null ? null : html`<p class="ways"><a href="${back.href}">${back.words}</a></p>`;
+}
+
 /** A button or form that came twice or too late is no missing page. */
 function errorHeading(status: number): string {
   if (status >= 500) return "The status cannot be shown right now";
-  const isTooLate = status === 409 || status === 410;
-  return isTooLate ? "Nothing was done" : "There is no page for you here";
+  if (status === 410) return "This link has ended";
+  return status === 409 ? "Nothing was done" : "There is no page for you here";
 }
 
 /** A page that stays as it is: without script, and not asked for again. */

@@ -1,6 +1,6 @@
 import { describeEntry } from "../site/history_text.ts";
 import type { HistoryEntry } from "../site/history.ts";
-import { formatDuration } from "../time/time.ts";
+import { type EpochMs, formatDuration } from "../time/time.ts";
 import { renderAdvice } from "./parts/advice.ts";
 import { barFills, barLegend } from "./parts/bar_parts.ts";
 import { dayBars } from "./parts/day_bars.ts";
@@ -15,14 +15,15 @@ import { renderStateLines } from "./parts/state_lines.ts";
 import { stretchBar } from "./parts/stretch_bar.ts";
 import { renderFoot, renderPhone, renderSweepWarning, renderTime } from "./parts/phone_part.ts";
 import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
-import { renderOutages } from "./parts/outage_list.ts";
+import { OUTAGES_SHOWN_MAX, renderOutages } from "./parts/outage_list.ts";
+import { incidentsOf, type PastIncident, tellsOf } from "./view/incidents.ts";
 import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
 import { homeSaidOf, onlyPings, type Reader, stateWords } from "../status/status_words.ts";
 
 /** One home's page: whole without script, drawn here. */
 
-/** Most lines of "What happened". */
+/** Most lines of "What else happened". */
 export const EVENTS_SHOWN_MAX = 30;
 const EVENTS_OPEN = 8;
 
@@ -32,29 +33,38 @@ export interface SitePageOptions {
   readonly facts: SiteFacts;
   /** There is no other home: it stands at `/`. */
   readonly isAlone?: boolean;
+  /** The address of a signed link: whoever looks by it sees this home alone. */
+  readonly sharedAt?: string;
 }
 
 /** The page. */
 export function renderSitePage(view: StatusView, options: SitePageOptions): Page {
-  const { site, facts, isAlone = false } = options;
+  const { site, facts, isAlone = false, sharedAt = null } = options;
   const reader: Reader = { now: view.now, timeZone: site.timeZone };
   const drawn = drawPast(site, { facts, now: view.now });
+  const incidents = incidentsOf(drawn.past);
   const isYoung = view.now - site.firstSeenAt < YOUNG_MS;
   return renderDocument({
     title: stateWords(site),
     icon: tabIconOf(site.state),
     isRefreshed: true,
-    stream: isAlone ? "/live" : `/sites/${site.id}/live`,
-    isHome: isAlone,
+    stream: sharedAt !== null ? null : isAlone ? "/live" : `/sites/${site.id}/live`,
+    isHome: isAlone || sharedAt !== null,
     main: html`${barFills()}
 ${renderSweepWarning(view)}
-${renderHero(view, { site, drawn, reader })}
+${renderHero(view, { site, drawn, reader, isShared: sharedAt !== null })}
 ${isYoung ? renderWelcome() : null}
 ${renderBars(drawn, reader)}
-${renderOutages(drawn.past, { reader, isCut: facts.isCut })}
+${
+      renderOutages(incidents, {
+        reader,
+        isCut: facts.isCut,
+        page: sharedAt ?? `/sites/${site.id}/outage`,
+      })
+    }
 ${renderAnswers(site, { facts, now: view.now })}
-${renderEvents(facts.entries, reader)}
-${renderPhone(view, reader)}
+${renderEvents(entriesBeside(incidents, { entries: facts.entries, now: view.now }), reader)}
+${sharedAt === null ? renderPhone(view, reader) : null}
 ${renderHome(site, reader)}
 ${renderFoot(view)}`,
   });
@@ -62,7 +72,12 @@ ${renderFoot(view)}`,
 
 function renderHero(
   view: StatusView,
-  options: { readonly site: SiteView; readonly drawn: DrawnPast; readonly reader: Reader },
+  options: {
+    readonly site: SiteView;
+    readonly drawn: DrawnPast;
+    readonly reader: Reader;
+    readonly isShared: boolean;
+  },
 ): Html {
   const { site, drawn, reader } = options;
   const { past } = drawn;
@@ -71,7 +86,14 @@ function renderHero(
 <h1>${site.name}</h1>
 ${renderStateLines(site, { state, past, channel: view.channel, reader })}
 ${renderAdvice(site, { past, reader })}
-<p class="ways"><a href="/sites/${site.id}/actions">Pause, mute, reboot …</a><a href="/sites/${site.id}/report">Outage report</a></p>
+${
+    options.isShared ? null : html`
+      <p
+        class="ways"><a href="/sites/${site
+          .id}/actions">Pause, mute, reboot …</a><a href="/sites/${site
+          .id}/report">Outage report</a></p>
+    `
+  }
 </section>`;
 }
 
@@ -118,6 +140,15 @@ function renderAnswers(
   `;
 }
 
+/** What no listed outage tells already. */
+function entriesBeside(
+  incidents: readonly PastIncident[],
+  { entries, now }: { readonly entries: readonly HistoryEntry[]; readonly now: EpochMs },
+): HistoryEntry[] {
+  const listed = incidents.slice(0, OUTAGES_SHOWN_MAX);
+  return entries.filter((entry) => !listed.some((incident) => tellsOf(incident, entry, now)));
+}
+
 function renderEvents(entries: readonly HistoryEntry[], reader: Reader): Html {
   const lines = entries.flatMap((entry) => {
     const words = describeEntry(entry);
@@ -127,7 +158,7 @@ function renderEvents(entries: readonly HistoryEntry[], reader: Reader): Html {
   }).slice(0, EVENTS_SHOWN_MAX);
   const rest = lines.slice(EVENTS_OPEN);
   return html`<section class="card">
-<h2>What happened</h2>
+<h2>What else happened</h2>
 ${
     lines.length === 0
       ? html`<p class="quiet">Nothing yet.</p>`

@@ -131,6 +131,16 @@ rect[fill="url(#dots)"] { fill: url(#dots); }
 .chip.no { border-color: var(--outage); background: var(--bad-ground); color: var(--text); }
 .lines li { display: flex; gap: .875rem; }
 .lines time, .lines .name { flex: none; width: 6.25rem; padding-top: .1rem; font-size: .875rem; color: var(--quiet); font-variant-numeric: tabular-nums; }
+.steps-seen { margin: .5rem 0 0; padding: 0; list-style: none; }
+.steps-seen li { position: relative; display: flex; gap: 0 .875rem; padding: 0 0 .75rem 1.5rem; border-left: 2px solid var(--line); margin-left: .4rem; }
+.steps-seen li:last-child { padding-bottom: 0; border-color: transparent; }
+.steps-seen li::before { content: ""; position: absolute; left: -.44rem; top: .4rem; width: .8rem; height: .8rem; border: 2px solid var(--text); border-radius: 50%; background: var(--card); }
+.steps-seen .was-bad::before { border-color: var(--outage); background: var(--outage); border-radius: 0; }
+.steps-seen .was-good::before { border-color: var(--online); background: var(--online); }
+.steps-seen time, .steps-seen small { white-space: nowrap; font-size: .875rem; color: var(--quiet); font-variant-numeric: tabular-nums; }
+.steps-seen time { flex: none; width: 4.75rem; padding-top: .1rem; }
+.steps-seen span { flex: 1 1 10rem; }
+.link { overflow-wrap: anywhere; }
 summary { padding: .625rem 0 0; color: var(--link); cursor: pointer; }
 .targets li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .25rem 1rem; align-items: center; }
 .targets .spark { grid-column: 1 / -1; grid-row: 2; }

@@ -46,6 +46,29 @@ export function buttonsOf(
   }
 }
 
+/** A moment within the outage or silence that a notice is about; null: it is about none. */
+export function troubleAt(notice: Notice): EpochMs | null {
+  switch (notice.kind) {
+    case "down":
+    case "reminder":
+    case "back":
+      return notice.lastSeenAt;
+    case "action":
+      return notice.silentSince;
+    case "event":
+      return troubleOfEvent(notice);
+    case "test":
+    case "digest":
+      return null;
+  }
+}
+
+function troubleOfEvent({ what, at }: Extract<Notice, { kind: "event" }>): EpochMs | null {
+  if (what.kind === "gave_up") return at;
+  // Its end lies where the next trouble may begin; its start does not.
+  return what.kind === "outage_ended" ? at - (what.lastedMs ?? 0) : null;
+}
+
 function mayReboot({ what, command }: Extract<Notice, { kind: "event" }>): boolean {
   switch (what.kind) {
     case "gave_up":

@@ -16,7 +16,7 @@ const GAVE_UP = heartbeat({
 async function findButton({ post, phone }: AttackedCloud): Promise<string> {
   assertEquals((await post(GAVE_UP)).status, 200);
   const [message] = await phone.delivered(TOPIC, 1);
-  assertEquals(message?.click, `${PUBLIC_URL}/sites/home`);
+  assertEquals(message?.click?.startsWith(`${PUBLIC_URL}/sites/home/outage?at=`), true);
   const button = message?.actions?.find(({ label }) => label === "Reboot now");
   assertEquals([button?.action, button?.method], ["http", "POST"]);
   return new URL(button?.url ?? "").pathname;

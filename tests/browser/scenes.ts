@@ -1,8 +1,8 @@
 /** Every state that the pages must show well. */
 import { FOREVER } from "../../lib/site/site.ts";
-import type { HistoryEntry } from "../../lib/site/history.ts";
-import type { FixtureOptions } from "../support/http/app_fixture.ts";
+import { type FixtureOptions, START_MS } from "../support/http/app_fixture.ts";
 import { createFakeChannel } from "../support/phone/fake_channel.ts";
+import { hostile } from "./hostile.ts";
 import type { Stage } from "./stage.ts";
 import { ordinaryPast, Past, PROBES } from "./story.ts";
 
@@ -39,8 +39,6 @@ async function well(stage: Stage, site: string, name: string): Promise<void> {
     },
   });
 }
-
-export const EVIL = `<script>alert(1)</script><img src=x onerror=alert(1)>"'&`;
 
 export const SCENES: readonly Scene[] = [
   { name: "empty", paths: ["/"], prepare: (stage) => stage.look() },
@@ -79,6 +77,16 @@ export const SCENES: readonly Scene[] = [
         const lastSeenAt = stage.clock.nowMs - 9 * MINUTE_MS - index * 20_000;
         await stage.remember(`customer-${index}`, { entries: [], record: { lastSeenAt } });
       }
+      await stage.look();
+    },
+  },
+  {
+    name: "outage",
+    // 12 min long, four days and two hours before 04:12.
+    paths: [`/sites/home/outage?at=${START_MS / 1_000 - 98 * 3_600 + 60}`],
+    options: told,
+    async prepare(stage) {
+      await well(stage, "home", "Home");
       await stage.look();
     },
   },
@@ -241,48 +249,6 @@ export const SCENES: readonly Scene[] = [
     prepare: hostile,
   },
 ];
-
-/** Every text that a home or a server may send is an attack. */
-async function hostile(stage: Stage): Promise<void> {
-  const { nowMs } = stage.clock;
-  await stage.beatOf("home", {
-    release: EVIL.slice(0, 32),
-    warnings: [EVIL, EVIL],
-    site: { name: EVIL.slice(0, 60), timeZone: "Europe/Berlin" },
-    probes: PROBES.map((probe) => ({ ...probe, url: EVIL, outcome: "wrong", why: EVIL })),
-    events: [
-      {
-        id: 1,
-        agoMs: 9_000,
-        wallMs: nowMs,
-        told: false,
-        what: { kind: "plug_trouble", hint: EVIL },
-      },
-      {
-        id: 2,
-        agoMs: 8_000,
-        wallMs: nowMs,
-        told: false,
-        what: { kind: "command_done", command: "c", result: "refused", note: EVIL },
-      },
-      {
-        id: 3,
-        agoMs: 7_000,
-        wallMs: nowMs,
-        told: false,
-        what: { kind: "console_silent", console: EVIL.slice(0, 60), unheardMs: null, why: EVIL },
-      },
-    ],
-  });
-  const hour: HistoryEntry = {
-    kind: "hour",
-    at: Math.floor(nowMs / HOUR_MS - 1) * HOUR_MS,
-    beats: 240,
-    probes: [{ url: EVIL, role: "internet", asked: 1, answered: 1, meanMs: 3 }],
-  };
-  await stage.remember("home", { entries: [hour] });
-  await stage.look();
-}
 
 function brokenLists(kv: Deno.Kv): Deno.Kv {
   return new Proxy(kv, {

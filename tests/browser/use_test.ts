@@ -10,7 +10,8 @@ import {
   say,
   type WatchedPage,
 } from "./browser.ts";
-import { EVIL, SCENES } from "./scenes.ts";
+import { EVIL } from "./hostile.ts";
+import { SCENES } from "./scenes.ts";
 import { type Stage, withStage } from "./stage.ts";
 
 const WEIGHT_MAX = 60 * 1_024;

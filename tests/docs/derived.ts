@@ -1,5 +1,6 @@
 /** Parts of the docs that follow from the code. */
-import { type Access, type Route, ROUTES } from "../../lib/api/routes.ts";
+import type { Access, Route } from "../../lib/api/route.ts";
+import { ROUTES } from "../../lib/api/routes.ts";
 import results from "../support/peers/results.json" with { type: "json" };
 import { peerRows } from "../support/peers/table.ts";
 import { DRIVERS } from "../../home/plugs/drivers.ts";

@@ -1,27 +1,33 @@
 import { describeCause } from "../../wire/cause.ts";
-import { type Html, html } from "./html.ts";
-import type { Past, PastOutage } from "../view/past.ts";
-import { cutWhen, outageLength, outageWhen, upperFirst } from "../view/site_state.ts";
 import type { Reader } from "../../status/status_words.ts";
+import { incidentAddress, type PastIncident } from "../view/incidents.ts";
+import { cutWhen, upperFirst } from "../view/site_state.ts";
+import { incidentLength, incidentWhen } from "../view/incident_words.ts";
+import { type Html, html } from "./html.ts";
 
 /** Most outages that a page lists. */
 export const OUTAGES_SHOWN_MAX = 20;
 const OUTAGES_OPEN = 6;
 
-/** Every outage with its cause, its reboots and whether they helped. */
+/** Every outage and silence with its cause, its reboots and whether they helped; each leads to its page. */
 export function renderOutages(
-  past: Past,
-  options: { readonly reader: Reader; readonly isCut: boolean },
+  incidents: readonly PastIncident[],
+  options: {
+    readonly reader: Reader;
+    readonly isCut: boolean;
+    /** What the address of an outage's page begins with. */
+    readonly page: string;
+  },
 ): Html {
-  const shown = past.outages.slice(0, OUTAGES_SHOWN_MAX);
-  const hidden = past.outages.length - shown.length;
-  const lines = shown.map((outage) => renderOutage(outage, options.reader));
+  const shown = incidents.slice(0, OUTAGES_SHOWN_MAX);
+  const hidden = incidents.length - shown.length;
+  const lines = shown.map((incident) => renderIncident(incident, options));
   const rest = lines.slice(OUTAGES_OPEN);
   return html`<section class="card">
-<h2>Outages</h2>
+<h2>Outages and silences</h2>
 ${
     shown.length === 0
-      ? html`<p class="quiet">The home has told of none.</p>`
+      ? html`<p class="quiet">None is known of.</p>`
       : html`<ol class="outages">${lines.slice(0, OUTAGES_OPEN)}</ol>`
   }
 ${
@@ -41,21 +47,37 @@ ${
 </section>`;
 }
 
-function renderOutage(outage: PastOutage, reader: Reader): Html {
+function renderIncident(
+  incident: PastIncident,
+  { reader, page }: { readonly reader: Reader; readonly page: string },
+): Html {
+  const { outage } = incident;
+  const to = incidentAddress(page, incident.fromMs);
   return html`<li>
-<p class="when"><strong>${outageWhen(outage, reader)}</strong> ${
-    outage.isOpen ? html`<span class="chip no">still away</span>` : outageLength(outage)
+<p class="when"><a href="${to}"><strong>${incidentWhen(incident, reader)}</strong></a> ${
+    incident.isOpen
+      ? html`<span class="chip no">${
+        outage?.isOpen === true ? "still away" : "still silent"
+      }</span>`
+      : incidentLength(incident)
   }</p>
-<p>${upperFirst(describeCause(outage))}. ${
-    outage.cuts === 0
-      ? "The router was not rebooted."
-      : `Rebooted the router ${cutWhen(outage, reader)}.`
+<p>${
+    outage === null
+      ? "No contact; the home has not told why."
+      : `${upperFirst(describeCause(outage))}. ${
+        outage.cuts === 0
+          ? "The router was not rebooted."
+          : `Rebooted the router ${cutWhen(outage, reader)}.`
+      }`
   }</p>
-${outage.isOpen ? null : helpChip(outage)}
+${incident.isOpen ? null : helpChip(incident)}
 </li>`;
 }
 
-function helpChip({ cuts, helped }: PastOutage): Html {
+/** Whether the reboots helped, in a word; null: nothing is known of any. */
+export function helpChip({ outage }: PastIncident): Html | null {
+  if (outage === null) return null;
+  const { cuts, helped } = outage;
   if (cuts === 0) return html`<span class="chip">came back by itself</span>`;
   if (helped === null) return html`<span class="chip">not known whether it helped</span>`;
   return helped

@@ -76,7 +76,8 @@ Deno.test("a notice opens its home's page and carries its buttons", async () => 
   // All is well again: nothing that a thumb could undo.
   assertEquals(await buttons(BACK), [["view", "Status"]]);
   const { click, actions = [] } = await decorate({}, { about: { notice: DOWN } });
-  assertEquals(click, "https://cloud.example/sites/home");
+  // To the outage that it is about, which is there to read when all is well again.
+  assertEquals(click, `https://cloud.example/sites/home/outage?at=${T0 / 1_000 - 600}`);
   assertEquals(actions.map(({ kind, label }) => [kind, label]), [
     ["view", "Status"],
     ["post", "Snooze 1 h"],

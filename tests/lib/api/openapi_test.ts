@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { openApi } from "../../../lib/api/openapi.ts";
-import { type Route, ROUTES } from "../../../lib/api/routes.ts";
+import type { Route } from "../../../lib/api/route.ts";
+import { ROUTES } from "../../../lib/api/routes.ts";
 import { RELEASE } from "../../../lib/base/release.ts";
 
 Deno.test("the document is OpenAPI 3.1 of this release, and plain JSON", () => {

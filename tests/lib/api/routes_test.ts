@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { PARAMETERS, type Route, ROUTES } from "../../../lib/api/routes.ts";
+import type { Route } from "../../../lib/api/route.ts";
+import { PARAMETERS, ROUTES } from "../../../lib/api/routes.ts";
 
 const ALL = Object.entries<Route>(ROUTES);
 
@@ -43,6 +44,7 @@ Deno.test("what is open to all is what docs/security.md says", () => {
     "/live.js",
     "/openapi.json",
     "/report.css",
+    "/s/{link}",
     "/style.css",
   ]);
 });

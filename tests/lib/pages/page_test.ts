@@ -39,21 +39,27 @@ Deno.test("renderDocument() leads back to all homes, but from there", () => {
   assert(renderDocument({ ...PAGE, isHome: false }).document.includes('<a href="/">'));
 });
 
+const BACK = { href: "/sites/home", words: "Home" };
+
 Deno.test("renderErrorPage() escapes its message and retries only what is our fault", () => {
-  const theirs = renderErrorPage({ status: 404, message: "<img src=x>" });
+  const theirs = renderErrorPage({ status: 404, message: "<img src=x>", back: BACK });
   assert(theirs.includes("&lt;img src=x&gt;."));
   assert(theirs.includes("Status 404."));
+  assert(theirs.includes('<a href="/sites/home">Home</a>'));
   assertFalse(theirs.includes("http-equiv"));
-  const ours = renderErrorPage({ status: 500, message: "Oh" });
+  const ours = renderErrorPage({ status: 500, message: "Oh", back: BACK });
   assert(ours.includes("http-equiv"));
   assert(ours.includes("says nothing about your homes"));
 });
 
 Deno.test("a button that came twice or too late is told as what it is", () => {
-  for (const [status, heading] of [[409, "Nothing was done"], [410, "Nothing was done"]] as const) {
-    const page = renderErrorPage({ status, message: "This link was used at 04:12" });
+  for (
+    const [status, heading] of [[409, "Nothing was done"], [410, "This link has ended"]] as const
+  ) {
+    const page = renderErrorPage({ status, message: "This link was used at 04:12", back: null });
     assert(page.includes(`<h1>${heading}</h1>`) && page.includes("used at 04:12"));
   }
-  const missing = renderErrorPage({ status: 404, message: "x" });
+  const missing = renderErrorPage({ status: 404, message: "x", back: null });
   assert(missing.includes("<h1>There is no page for you here</h1>"));
+  assertFalse(missing.includes("<a "), "leads nowhere");
 });

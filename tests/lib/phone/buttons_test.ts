@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { buttonEndsAt, buttonsOf } from "../../../lib/phone/buttons.ts";
+import { buttonEndsAt, buttonsOf, troubleAt } from "../../../lib/phone/buttons.ts";
 import type { Notice } from "../../../lib/phone/notice.ts";
 import type { Happening } from "../../../lib/wire/event.ts";
 import { HOUR_MS } from "../../../lib/time/time.ts";
@@ -73,4 +73,23 @@ Deno.test("a snooze works for two hours after its notice, a reboot for one", () 
   assertEquals(left("snooze", T0 + 2 * HOUR_MS), null);
   assertEquals(left("reboot", T0 + HOUR_MS - 1), T0 + HOUR_MS);
   assertEquals(left("reboot", T0 + HOUR_MS), null);
+});
+
+Deno.test("a notice knows when its trouble was, where it is about one", () => {
+  const ended = { kind: "outage_ended", cause: "internet_dead", cuts: 0, helped: null } as const;
+  const silentSince = T0 - 9;
+  const snoozed = { ...BASE, kind: "action", action: "snooze", at: T0, until: T0 } as const;
+  for (
+    const [notice, at] of [
+      [DOWN, T0],
+      [BACK, T0],
+      [event({ ...ended, lastedMs: 720_000 }), T0 - 720_000],
+      [event({ ...ended, lastedMs: null }), T0],
+      [event({ kind: "gave_up", cuts: 8, retryInMs: 1 }), T0],
+      [event({ kind: "plug_trouble", hint: "x" }), null],
+      [{ ...BASE, kind: "test", at: T0 } as const, null],
+      [{ ...snoozed, silentSince }, silentSince],
+      [{ ...snoozed, silentSince: null }, null],
+    ] as const
+  ) assertEquals(troubleAt(notice), at, JSON.stringify(notice));
 });

@@ -2,6 +2,8 @@ import { assembleCloud, markEveryMs } from "../../../cloud/cloud.ts";
 import { createListening } from "../../../cloud/store/listening.ts";
 import { createDecorator } from "../../../cloud/phone/decorate.ts";
 import { createFormIssuer } from "../../../cloud/keys/forms.ts";
+import { createSessionIssuer } from "../../../cloud/keys/sessions.ts";
+import { createShareIssuer } from "../../../cloud/keys/shares.ts";
 import { createLinkIssuer } from "../../../cloud/keys/links.ts";
 import type { Signer } from "../../../cloud/keys/sign.ts";
 import type { TokenIssuer } from "../../../cloud/keys/tokens.ts";
@@ -77,6 +79,8 @@ export function startInstance(world: CloudWorld): Instance {
     decorate: createDecorator({ config: CONFIG, links: LINKS, now }),
     links: LINKS,
     forms: createFormIssuer(SIGNER),
+    shares: createShareIssuer(SIGNER, () => 1),
+    sessions: createSessionIssuer(SIGNER),
     log: (line) => hearLog(world, line),
     randomId: () => `c${world.random.integer(1, 1e9).toString(36)}`,
   });

@@ -33,6 +33,24 @@ export const DOOR_MUTANTS: readonly Mutant[] = [
     replace: "if (waitMs === 0) return error;",
   },
   {
+    name: "a link to look lasts for ever",
+    path: "cloud/keys/shares.ts",
+    find: "const isGood = now < expiresAt && expiresAt - now <= SHARE_LIFE_MS;",
+    replace: "const isGood = true;",
+  },
+  {
+    name: "a link to look at one outage opens the home",
+    path: "cloud/pages/outage_routes.ts",
+    find: "const isHome = outageAt === null;",
+    replace: "const isHome = true;",
+  },
+  {
+    name: "links to look outlive their home's generation",
+    path: "cloud/keys/shares.ts",
+    find: "`${words}:${generationOf(site)}`",
+    replace: "`${words}:${site}`",
+  },
+  {
     name: "a ping says that its host started anew",
     path: "lib/wire/ping.ts",
     find: "uptimeMs: Number.MAX_SAFE_INTEGER,",

@@ -5,6 +5,8 @@ import type { AppDeps } from "../../../cloud/http/deps.ts";
 import { createDecorator } from "../../../cloud/phone/decorate.ts";
 import { createFormIssuer } from "../../../cloud/keys/forms.ts";
 import { createLinkIssuer } from "../../../cloud/keys/links.ts";
+import { createSessionIssuer } from "../../../cloud/keys/sessions.ts";
+import { createShareIssuer } from "../../../cloud/keys/shares.ts";
 import { createSigner } from "../../../cloud/keys/sign.ts";
 import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 import { type CloudConfig, parseCloudConfig } from "../../../lib/config/cloud_config.ts";
@@ -106,6 +108,11 @@ export async function withApp(
     channels: options.channels ?? [],
     links,
     forms: createFormIssuer(await createSigner(SECRET, "form")),
+    shares: createShareIssuer(
+      await createSigner(SECRET, "share"),
+      (site) => config.generations[site] ?? 1,
+    ),
+    sessions: createSessionIssuer(await createSigner(SECRET, "session")),
     log,
     randomId: options.randomId ?? (() => "command-1"),
     background: (work) => void running.push(work),

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { OUTAGES_SHOWN_MAX, renderOutages } from "../../../../lib/pages/parts/outage_list.ts";
+import { incidentsOf } from "../../../../lib/pages/view/incidents.ts";
 import type { PastOutage } from "../../../../lib/pages/view/past.ts";
 import { makeOutage, makePast } from "../../../support/pages/page_facts.ts";
 import { NOW_MS } from "../../../support/pages/site_views.ts";
@@ -7,7 +8,8 @@ import { NOW_MS } from "../../../support/pages/site_views.ts";
 const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 
 function list(outages: readonly PastOutage[], isCut = false): string {
-  return renderOutages(makePast({ outages }), { reader: READER, isCut }).markup;
+  const incidents = incidentsOf(makePast({ outages }));
+  return renderOutages(incidents, { reader: READER, isCut, page: "/sites/home/outage" }).markup;
 }
 
 Deno.test("an outage shows when, how long, why, what was done and whether it helped", () => {
@@ -19,6 +21,7 @@ Deno.test("an outage shows when, how long, why, what was done and whether it hel
       "The line is dead, the router answers.",
       "Rebooted the router at 04:03.",
       "✓ the reboot helped",
+      'href="/sites/home/outage?at=',
     ]
   ) assert(text.includes(part), part);
 });
@@ -30,6 +33,14 @@ Deno.test("what came of an outage is told apart in words", () => {
   const open = list([makeOutage({ endMs: null, isOpen: true, helped: null })]);
   assert(open.includes("still away"));
   assertFalse(open.includes("helped"));
+});
+
+Deno.test("a silence that the home has not told of is listed as what it is", () => {
+  const silence = { fromMs: NOW_MS - 600_000, toMs: null, isOpen: true, outage: null };
+  const text = renderOutages([silence], { reader: READER, isCut: false, page: "/x" }).markup;
+  assert(text.includes("No contact; the home has not told why."));
+  assert(text.includes("still silent"));
+  assertFalse(text.includes("rebooted"));
 });
 
 Deno.test("a long list is folded, and ends with how many are left out", () => {
@@ -45,5 +56,5 @@ Deno.test("a long list is folded, and ends with how many are left out", () => {
 });
 
 Deno.test("no outage is said, not left empty", () => {
-  assert(list([]).includes("The home has told of none."));
+  assert(list([]).includes("None is known of."));
 });

@@ -1,0 +1,137 @@
+import { renderIncidentPage, type ShareLink } from "../../lib/pages/incident_page.ts";
+import type { Page } from "../../lib/pages/page.ts";
+import { renderSitePage } from "../../lib/pages/site_page.ts";
+import { readIncidentAt } from "../../lib/pages/view/incidents.ts";
+import type { SiteView, StatusView } from "../../lib/status/status_view.ts";
+import { formatClock } from "../../lib/time/clock_text.ts";
+import { DAY_MS, type EpochMs } from "../../lib/time/time.ts";
+import type { Snapshots } from "../api/snapshot.ts";
+import type { AppDeps } from "../http/deps.ts";
+import { type Back, HttpError, PAGE_HEADERS, reply } from "../http/http.ts";
+import { SHARE_LIFE_MS, SHARE_PREFIX, type ShareIssuer } from "../keys/shares.ts";
+import type { Claim } from "../keys/tokens.ts";
+import { WrongLinkError } from "./link_routes.ts";
+
+/** One outage, to those who may read and to whoever has its link. */
+export interface OutageRoutes {
+  /** `GET /sites/:site/outage?at=…` */
+  readonly show: (
+    request: Request,
+    asked: { readonly site: string; readonly claim: Claim | null },
+  ) => Promise<Response>;
+  /** `GET /s/:link`: an outage, or a home with its outages; no token is needed but the link. */
+  readonly shared: (request: Request, text: string) => Promise<Response>;
+}
+
+type ShareDeps = Pick<AppDeps, "shares" | "now" | "config">;
+
+/** The routes of outages' pages and of the links to them. */
+export function createOutageRoutes(deps: AppDeps, snapshots: Snapshots): OutageRoutes {
+  async function find(id: string): Promise<{ readonly view: StatusView; readonly site: SiteView }> {
+    const view = await snapshots.status();
+    const site = view.sites.find((each) => each.id === id);
+    if (site === undefined) throw new HttpError(404, `Site "${id}" has not been heard from`);
+    return { view, site };
+  }
+  return {
+    async show(request, { site: id, claim }) {
+      const { view, site } = await find(id);
+      const atMs = momentOf(request);
+      const facts = await snapshots.facts(id);
+      return answer(
+        renderIncidentPage(view, {
+          site,
+          facts,
+          atMs,
+          // Who needs no token may hand on the address itself.
+          share: claim === null
+            ? null
+            : await shareLink(request, { site: id, outageAt: atMs, deps }),
+          page: `/sites/${id}/outage`,
+          home: `/sites/${id}`,
+          isShared: false,
+        }),
+        { href: `/sites/${id}`, words: site.name },
+      );
+    },
+    async shared(request, text) {
+      const { site: id, outageAt } = await open(text, deps);
+      const { view, site } = await find(id);
+      const facts = await snapshots.facts(id);
+      const address = `${SHARE_PREFIX}${text}`;
+      // Nothing of other homes, nor of what could not be told of them.
+      const own = {
+        ...view,
+        sites: [site],
+        channels: [],
+        channel: { ...view.channel, setAside: [] },
+      };
+      const isHome = outageAt === null;
+      if (isHome && !new URL(request.url).searchParams.has("at")) {
+        return answer(renderSitePage(own, { site, facts, sharedAt: address }), null);
+      }
+      return answer(
+        renderIncidentPage(own, {
+          site,
+          facts,
+          atMs: outageAt ?? momentOf(request),
+          share: null,
+          page: isHome ? address : null,
+          home: isHome ? address : null,
+          isShared: true,
+        }),
+        isHome ? { href: address, words: site.name } : null,
+      );
+    },
+  };
+}
+
+/** A link of whoever may read; it ends on a whole day, so that a page is the same all day long. */
+export async function shareLink(
+  request: Request,
+  options: {
+    readonly site: string;
+    /** As in `Share`. */
+    readonly outageAt: EpochMs | null;
+    readonly deps: ShareDeps;
+  },
+): Promise<ShareLink> {
+  const { site, outageAt, deps: { shares, config, now } } = options;
+  const expiresAt = Math.floor(now() / DAY_MS) * DAY_MS + SHARE_LIFE_MS;
+  const path = await shares.issue({ site, outageAt, expiresAt }, now());
+  return { address: `${config.publicUrl ?? new URL(request.url).origin}${path}`, expiresAt };
+}
+
+/** Throws HttpError: 404 no link of ours, 410 ended. */
+async function open(
+  text: string,
+  { shares, now }: { readonly shares: ShareIssuer; readonly now: () => EpochMs },
+) {
+  const verdict = await shares.verify(text, now());
+  if (verdict === null) throw new WrongLinkError();
+  const { kind, share } = verdict;
+  if (kind === "good") return share;
+  const at = formatClock(share.expiresAt, { now: now(), timeZone: null });
+  throw new HttpError(410, `This link ended at ${at}; whoever sent it can make a new one`, {
+    back: null,
+  });
+}
+
+/** Throws HttpError 400. */
+function momentOf(request: Request): EpochMs {
+  const atMs = readIncidentAt(new URL(request.url).searchParams);
+  if (atMs !== null) return atMs;
+  throw new HttpError(400, '"at" must be a moment within an outage, in seconds since 1970');
+}
+
+function answer(page: Page | null, back: Back | null): Response {
+  if (page === null) {
+    const message =
+      "No outage or silence is known of at that time; older ones stand in the report of their month";
+    throw new HttpError(404, message, { back });
+  }
+  return reply(page.document, {
+    type: "text/html; charset=utf-8",
+    headers: { vary: "Authorization, Cookie", "x-robots-tag": "noindex", ...PAGE_HEADERS },
+  });
+}

@@ -1,0 +1,191 @@
+import { monthNameOf } from "../report/outage_report_text.ts";
+import type { SiteView, StatusView } from "../status/status_view.ts";
+import type { Reader } from "../status/status_words.ts";
+import { formatClock } from "../time/clock_text.ts";
+import { daysBetween } from "../time/local_days.ts";
+import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
+import { zoneFormat } from "../time/zone_format.ts";
+import { describeCause } from "../wire/cause.ts";
+import { type Page, renderDocument } from "./page.ts";
+import { causeWas } from "./record/headline.ts";
+import { barFills, barLegend } from "./parts/bar_parts.ts";
+import { type Html, html } from "./parts/html.ts";
+import { stateIcon, tabIconOf } from "./parts/icons.ts";
+import { helpChip } from "./parts/outage_list.ts";
+import { stretchBar } from "./parts/stretch_bar.ts";
+import { incidentHeading, incidentWhen, type Step, stepsOf } from "./view/incident_words.ts";
+import { incidentAddress, incidentAt, incidentsOf, type PastIncident } from "./view/incidents.ts";
+import type { Past } from "./view/past.ts";
+import { drawPast, type SiteFacts } from "./view/site_facts.ts";
+import { upperFirst } from "./view/site_state.ts";
+
+/** One outage or silence, from the first question without an answer until it was back. */
+
+/** A signed link that shows a page to whoever has it. */
+export interface ShareLink {
+  /** The whole address, `"https://cloud.example/s/…"`. */
+  readonly address: string;
+  readonly expiresAt: EpochMs;
+}
+
+/** What the page shows beside the status. */
+export interface IncidentPageOptions {
+  readonly site: SiteView;
+  readonly facts: SiteFacts;
+  /** A moment within it. */
+  readonly atMs: EpochMs;
+  /** Null: none is offered. */
+  readonly share: ShareLink | null;
+  /** What the address of an outage's page begins with; null: only this one may be looked at. */
+  readonly page: string | null;
+  /** The home's page; null: it may not be looked at. */
+  readonly home: string | null;
+  /** Somebody looks by a link: neither other homes nor reports are open to him. */
+  readonly isShared: boolean;
+}
+
+/** So much of the line is drawn before and after it. */
+const AROUND_MS = 30 * MINUTE_MS;
+
+/** The page; null: nothing is known of that time. */
+export function renderIncidentPage(view: StatusView, options: IncidentPageOptions): Page | null {
+  const { site, facts, atMs, share } = options;
+  const { now } = view;
+  const reader: Reader = { now, timeZone: site.timeZone };
+  const { past } = drawPast(site, { facts, now });
+  const incidents = incidentsOf(past);
+  const incident = incidentAt(incidents, { atMs, now });
+  if (incident === null) return null;
+  const heading = incidentHeading(incident, now);
+  return renderDocument({
+    title: `${site.name}: ${heading}`,
+    icon: tabIconOf(incident.isOpen ? site.state : "online"),
+    isRefreshed: true,
+    stream: null,
+    isHome: options.isShared,
+    main: html`${barFills()}
+${renderHead(incident, { site, heading, reader })}
+${renderSteps(stepsOf(incident, { entries: facts.entries, now }), { incident, reader })}
+${renderAround(past, { incident, reader })}
+${renderWays(incident, { ...options, incidents, reader })}
+${share === null ? null : renderShare(share, { site, reader })}`,
+  });
+}
+
+function renderHead(
+  incident: PastIncident,
+  { site, heading, reader }: {
+    readonly site: SiteView;
+    readonly heading: string;
+    readonly reader: Reader;
+  },
+): Html {
+  const { outage, isOpen } = incident;
+  const kind = outage === null ? "silent" : "trouble";
+  const seen = outage === null
+    ? "The cloud heard nothing, and the home has not told why"
+    : upperFirst(isOpen ? describeCause(outage) : causeWas(outage));
+  // What is over is told in no colour of a state: it is neither well nor ill.
+  return html`<section class="card hero ${isOpen ? kind : "over"}">
+<h1>${site.name}</h1>
+<p class="word">${isOpen ? stateIcon(kind) : null}${heading.replaceAll(/(\d) /g, "$1\u00a0")}</p>
+<p class="since">${incidentWhen(incident, reader)} (${zoneOf(site)})</p>
+<p class="done">${seen}.</p>
+${isOpen ? null : html`<p>${helpChip(incident)}</p>`}
+</section>`;
+}
+
+function zoneOf({ timeZone }: SiteView): string {
+  return timeZone === null ? "UTC" : `time in ${timeZone}`;
+}
+
+function renderSteps(
+  steps: readonly Step[],
+  { incident, reader }: { readonly incident: PastIncident; readonly reader: Reader },
+): Html {
+  const clock = zoneFormat("seconds", reader.timeZone ?? "UTC");
+  const lines = steps.map(({ at, words, kind }) => {
+    const afterMs = at - incident.fromMs;
+    const after = afterMs < 1_000 ? "" : `+${formatDuration(afterMs)}`;
+    const time = html`<time datetime="${new Date(at).toISOString()}">${clock.format(at)}</time>`;
+    return html`<li class="was-${kind}">${time} <span>${words} <small>${after}</small></span></li>`;
+  });
+  const open = incident.isOpen
+    ? html`<li class="open"><span>It still lasts, as of ${
+      formatClock(reader.now, reader)
+    }.</span></li>`
+    : null;
+  return html`
+    <section class="card">
+      <h2>Step by step</h2>
+      <ol class="steps-seen">${lines}${open}</ol>
+    </section>
+  `;
+}
+
+function renderAround(
+  past: Past,
+  { incident, reader }: { readonly incident: PastIncident; readonly reader: Reader },
+): Html {
+  const endMs = incident.toMs ?? (incident.isOpen ? reader.now : incident.fromMs);
+  const window = { fromMs: incident.fromMs - AROUND_MS, toMs: endMs + AROUND_MS };
+  const from = formatClock(window.fromMs, reader);
+  const to = formatClock(Math.min(window.toMs, reader.now), reader);
+  const label = `From ${from} to ${to}`;
+  return html`
+    <section class="card">
+      <h2>Before and after</h2>
+      <p class="sums" id="around">${label}</p>
+      ${stretchBar(past, {
+        window,
+        days: daysBetween(window, reader.timeZone ?? "UTC"),
+        reader,
+        hasTicks: true,
+        label,
+        describedBy: "around",
+      })}
+      ${barLegend()}
+    </section>
+  `;
+}
+
+function renderWays(
+  incident: PastIncident,
+  options: Pick<IncidentPageOptions, "site" | "page" | "home" | "isShared"> & {
+    readonly incidents: readonly PastIncident[];
+    readonly reader: Reader;
+  },
+): Html | null {
+  const { site, page, home, incidents } = options;
+  if (home === null) return null;
+  const place = incidents.indexOf(incident);
+  const link = (other: PastIncident | undefined, words: string, rel: string) =>
+    other === undefined || page === null
+      ? null
+      : html`<a href="${incidentAddress(page, other.fromMs)}" rel="${rel}">${words}</a>`;
+  const month = monthNameOf(incident.fromMs, options.reader.timeZone ?? "UTC");
+  return html`<p class="ways"><a href="${home}">${site.name} now</a>${
+    link(incidents[place + 1], "‹ The one before", "prev")
+  }${link(incidents[place - 1], "The next ›", "next")}${
+    options.isShared
+      ? null
+      : html`<a href="/sites/${site.id}/report?month=${month}">Report of the month</a>`
+  }</p>`;
+}
+
+function renderShare(
+  { address, expiresAt }: ShareLink,
+  { site, reader }: { readonly site: SiteView; readonly reader: Reader },
+): Html {
+  return html`
+    <details id="share" class="card">
+      <summary>Share this page</summary>
+      <p>Whoever has this link sees this one page of ${site
+        .name}, and can do nothing, until ${formatClock(
+          expiresAt,
+          reader,
+        )}.</p>
+      <p><a class="link" href="${address}">${address}</a></p>
+    </details>
+  `;
+}

@@ -1,0 +1,104 @@
+import type { HistoryEntry } from "../../site/history.ts";
+import { type EpochMs, floorSeconds, MINUTE_MS, SECOND_MS } from "../../time/time.ts";
+import type { Past, PastOutage, PastSpan } from "./past.ts";
+
+/** An outage with the silence around it, or a silence by itself: what a person calls one trouble. */
+
+/** One of them. */
+export interface PastIncident {
+  /** First question without an answer; of a silence by itself the last sign of life. */
+  readonly fromMs: EpochMs;
+  /** Null: it goes on, or nobody saw the end. */
+  readonly toMs: EpochMs | null;
+  readonly isOpen: boolean;
+  /** Null: the home was silent and has not told why. */
+  readonly outage: PastOutage | null;
+}
+
+/** What is told of one trouble lies at most so far around it: a heartbeat comes after the line. */
+const AROUND_MS = 2 * MINUTE_MS;
+
+/** All that is known of, newest first. */
+export function incidentsOf(past: Past): PastIncident[] {
+  const left = new Set(past.spans.filter(({ kind }) => kind === "silent"));
+  const told = past.outages.map((outage): PastIncident => {
+    const span = { fromMs: outage.startMs, toMs: outage.endMs ?? openEnd(outage, past) };
+    const beside = [...left].filter((each) => touches(each, span));
+    beside.forEach((each) => left.delete(each));
+    const isOpen = outage.isOpen || beside.some(({ toMs }) => toMs === past.toMs);
+    const ends = beside.map(({ toMs }) => toMs);
+    return {
+      fromMs: Math.min(outage.startMs, ...beside.map(({ fromMs }) => fromMs)),
+      toMs: isOpen || outage.endMs === null ? null : Math.max(outage.endMs, ...ends),
+      isOpen,
+      outage,
+    };
+  });
+  const alone = [...left].map(({ fromMs, toMs }): PastIncident => {
+    const isOpen = toMs === past.toMs;
+    return { fromMs, toMs: isOpen ? null : toMs, isOpen, outage: null };
+  });
+  return [...told, ...alone].sort((one, other) => other.fromMs - one.fromMs);
+}
+
+function openEnd({ isOpen, startMs }: PastOutage, past: Past): EpochMs {
+  return isOpen ? past.toMs : startMs;
+}
+
+function touches(span: Pick<PastSpan, "fromMs" | "toMs">, other: typeof span): boolean {
+  return span.fromMs <= other.toMs + SECOND_MS && span.toMs >= other.fromMs - SECOND_MS;
+}
+
+/** The one that `atMs` lies in, or else nearest to, within 2 min; null: there is none. */
+export function incidentAt(
+  incidents: readonly PastIncident[],
+  options: { readonly atMs: EpochMs; readonly now: EpochMs },
+): PastIncident | null {
+  const near = incidents.map((incident) => ({ incident, awayMs: awayFrom(incident, options) }))
+    .filter(({ awayMs }) => awayMs <= AROUND_MS)
+    .sort((one, other) => one.awayMs - other.awayMs);
+  return near[0]?.incident ?? null;
+}
+
+/** 0 within it. */
+function awayFrom(
+  { fromMs, toMs, isOpen }: PastIncident,
+  { atMs, now }: { readonly atMs: EpochMs; readonly now: EpochMs },
+): number {
+  const endMs = toMs ?? (isOpen ? now : fromMs);
+  return Math.max(0, fromMs - atMs, atMs - endMs);
+}
+
+/** True where an entry of the history tells of this trouble and of nothing else. */
+export function tellsOf(incident: PastIncident, entry: HistoryEntry, now: EpochMs): boolean {
+  return isPart(entry) && awayFrom(incident, { atMs: entry.at, now }) <= AROUND_MS;
+}
+
+function isPart(entry: HistoryEntry): boolean {
+  if (entry.kind !== "event") return entry.kind === "flip";
+  switch (entry.what.kind) {
+    case "outage_began":
+    case "outage_ended":
+    case "soft_reboot":
+    case "gave_up":
+      return true;
+    case "cut":
+      return entry.what.reason === "automatic";
+    default:
+      return false;
+  }
+}
+
+/**
+ * Where its page is: a moment within it names it, so that the address holds when the home tells
+ * more of it later. `page`: `/sites/home/outage`, or the link of somebody who may only look.
+ */
+export function incidentAddress(page: string, atMs: EpochMs): string {
+  return `${page}?at=${floorSeconds(atMs)}`;
+}
+
+/** The moment that an address names; null: it names none. */
+export function readIncidentAt(asked: URLSearchParams): EpochMs | null {
+  const text = asked.get("at") ?? "";
+  return /^[1-9]\d{8,10}$/.test(text) ? Number(text) * SECOND_MS : null;
+}

@@ -1,0 +1,95 @@
+import { assert, assertEquals, assertFalse } from "@std/assert";
+import { type IncidentPageOptions, renderIncidentPage } from "../../../lib/pages/incident_page.ts";
+import type { HistoryEntry } from "../../../lib/site/history.ts";
+import { NO_FACTS } from "../../support/pages/page_facts.ts";
+import { makeSiteView, makeStatus, NOW_MS } from "../../support/pages/site_views.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** From 03:12 to 03:24 in Berlin, today. */
+const START_MS = NOW_MS - HOUR_MS;
+
+const ENTRIES: readonly HistoryEntry[] = [
+  {
+    kind: "event",
+    at: START_MS + 12 * MINUTE_MS,
+    epoch: 1,
+    id: 3,
+    told: false,
+    what: {
+      kind: "outage_ended",
+      cause: "internet_dead",
+      gateway: "answers",
+      lastedMs: 12 * MINUTE_MS,
+      cuts: 1,
+      helped: true,
+    },
+  },
+  {
+    kind: "event",
+    at: START_MS + 75_000,
+    epoch: 1,
+    id: 2,
+    told: false,
+    what: { kind: "cut", reason: "automatic", number: 1, outcome: "confirmed" },
+  },
+  {
+    kind: "event",
+    at: START_MS + MINUTE_MS,
+    epoch: 1,
+    id: 1,
+    told: false,
+    what: { kind: "outage_began", cause: "internet_dead", gateway: "answers", lastedMs: MINUTE_MS },
+  },
+];
+
+function page(change: Partial<IncidentPageOptions> = {}): string | null {
+  const site = makeSiteView({ firstSeenAt: NOW_MS - 90 * 24 * HOUR_MS, lastSeenAt: NOW_MS });
+  const made = renderIncidentPage(makeStatus({ sites: [site] }), {
+    site,
+    facts: { ...NO_FACTS, entries: ENTRIES },
+    atMs: START_MS,
+    share: null,
+    page: "/sites/home/outage",
+    home: "/sites/home",
+    isShared: false,
+    ...change,
+  });
+  return made?.document ?? null;
+}
+
+Deno.test("an outage's page tells it from the first failing question to its end, to the second", () => {
+  const text = page() ?? "";
+  assert(text.includes("<title>Home: Internet was away for 12 min · Rebootinator</title>"));
+  const order = [
+    "03:12 – 03:24 (time in Europe/Berlin)",
+    "✓ the reboot helped",
+    "03:12:00</time> <span>First question without an answer",
+    "03:13:15</time> <span>Rebooted the router, no. 1",
+    "03:24:00</time> <span>Back: the reboot helped",
+    "Before and after",
+    "report?month=2026-11",
+  ].map((part) => text.indexOf(part));
+  assertEquals(order.includes(-1), false, String(order));
+  assertEquals(order, order.toSorted((one, other) => one - other));
+  assertEquals(text.match(/<h1/g)?.length, 1);
+});
+
+Deno.test("nothing is known of another time", () => {
+  assertEquals(page({ atMs: START_MS - HOUR_MS }), null);
+});
+
+Deno.test("a link is offered with what it opens and when it ends", () => {
+  const share = { address: "https://cloud.example/s/o.home", expiresAt: NOW_MS + 86_400_000 };
+  const text = page({ share }) ?? "";
+  assert(text.includes('href="https://cloud.example/s/o.home"'));
+  assert(text.includes("until 23 Nov 04:12"));
+  assertFalse((page() ?? "").includes("Share this page"));
+});
+
+Deno.test("whoever looks by a link of one outage is led nowhere else", () => {
+  const text = page({ page: null, home: null, isShared: true }) ?? "";
+  assertEquals(text.match(/<a /g), null);
+  const home = page({ page: "/s/x", home: "/s/x", isShared: true }) ?? "";
+  assertEquals(home.match(/<a href="([^"]*)"/g), ['<a href="/s/x"']);
+});
