@@ -6,8 +6,11 @@ import type { NextMessage } from "../../lib/phone/outbox.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";
 import { presentOf } from "../../lib/site/present.ts";
 import { isTakenBack } from "../../lib/site/sweep.ts";
+import { lengthsOfOutages } from "../../lib/report/cloud_history.ts";
+import { DAY_MS } from "../../lib/time/time.ts";
+import { type Usual, usualOf } from "../../lib/time/usual.ts";
 import type { DeliverDeps } from "./channel.ts";
-import { eachOutboxRow, type OutboxEntry, readSite } from "../store/records.ts";
+import { eachOutboxRow, listHistory, type OutboxEntry, readSite } from "../store/records.ts";
 
 /** A message with the rows that it tells of. */
 export interface Planned extends Omit<NextMessage<OutboxEntry>, "notice"> {
@@ -25,6 +28,10 @@ export interface Rendered {
   readonly told: number;
 }
 
+/** Outages from before say nothing of a line that was mended since, and entries cost time. */
+const USUAL_MS = 90 * DAY_MS;
+const USUAL_ENTRIES_MAX = 200;
+
 type RenderDeps = Pick<DeliverDeps, "kv" | "now" | "channel">;
 
 /** Null: nobody wants to hear of it any more: the site was forgotten, the reminder taken back. */
@@ -41,7 +48,19 @@ export async function renderPlanned(
   const { siteName: name, timeZone } = notice;
   const site = { id: rows[0].site, name, timeZone };
   const about = { ...factsOf(rows), notice, kind: notice.kind, site };
-  return { message: renderNotice(notice, { now: now() }), about, rows, told };
+  const usual = notice.kind === "down" ? await usualHere(site.id, deps) : null;
+  return { message: renderNotice(notice, { now: now(), usual }), about, rows, told };
+}
+
+/** A courtesy: what the store does not tell keeps no alarm back. */
+async function usualHere(site: string, { kv, now }: RenderDeps): Promise<Usual | null> {
+  const range = { from: now() - USUAL_MS, to: now() + 1, limit: USUAL_ENTRIES_MAX };
+  try {
+    return usualOf(lengthsOfOutages(await listHistory(kv, site, range)));
+  } catch (error) {
+    if (error instanceof Error) return null;
+    throw error;
+  }
 }
 
 async function present(rows: Planned["rows"], deps: RenderDeps): Promise<Rendered | null> {

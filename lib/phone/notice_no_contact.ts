@@ -1,5 +1,6 @@
 import { formatClock } from "../time/clock_text.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
+import { type Usual, usualRange } from "../time/usual.ts";
 import type { DownNotice, NoticeBase, ReminderNotice } from "./notice.ts";
 import { titled, type Words } from "./notice_title.ts";
 import type { NtfyMessage } from "./ntfy.ts";
@@ -9,26 +10,36 @@ import type { NtfyMessage } from "./ntfy.ts";
 /** So long the home may be assumed to try what it can. */
 export const HOME_TRIES_MS = 15 * MINUTE_MS;
 
-export function describeDown(notice: DownNotice, now: EpochMs): Words {
+export function describeDown(
+  notice: DownNotice,
+  options: { readonly now: EpochMs; readonly usual: Usual | null },
+): Words {
+  const { now } = options;
   const silentMs = Math.max(now - notice.lastSeenAt, notice.staleAfterMs);
   const since = formatClock(notice.lastSeenAt, { now, timeZone: notice.timeZone });
   return {
     title: titled(notice.siteName, ": no contact"),
-    body: `Not heard since ${since} (${formatDuration(silentMs)}).${hopeOf(notice, now)}`,
+    body: `Not heard since ${since} (${formatDuration(silentMs)}).${hopeOf(notice, options)}`,
     priority: 4,
     tags: ["rotating_light"],
   };
 }
 
-/** What the watchdog does by its rules, and what it is if that does not help. */
-function hopeOf(notice: DownNotice, now: EpochMs): string {
+/** What usually happens, what the watchdog does by its rules, and what to do if that does not help. */
+function hopeOf(
+  notice: DownNotice,
+  { now, usual }: { readonly now: EpochMs; readonly usual: Usual | null },
+): string {
   const { onlyPings, lastSeenAt, timeZone } = notice;
-  const untilMs = lastSeenAt + HOME_TRIES_MS;
+  const untilMs = lastSeenAt + Math.max(HOME_TRIES_MS, usual?.mostMs ?? 0);
   if (onlyPings !== undefined) return "";
-  if (now >= untilMs) return " It is the line, the power or the watchdog itself.";
+  const advice = "Ask a neighbour whether the provider or the power is down; " +
+    "then have the router switched off and on once.";
+  const usually = usual === null ? "" : ` Usually back ${usualRange(usual)}.`;
+  if (now >= untilMs) return `${usually} ${advice}`;
   const until = formatClock(untilMs, { now, timeZone });
-  return " By its rules the watchdog reboots the router about now, if it still runs. " +
-    `Still nothing at ${until}? Then it is the line, the power or the watchdog itself.`;
+  return `${usually} By its rules the watchdog reboots the router about now, if it still runs. ` +
+    `Still nothing at ${until}? ${advice}`;
 }
 
 /** Each says less than the one before: what to think of has been said. */

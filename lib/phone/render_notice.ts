@@ -1,4 +1,5 @@
 import type { EpochMs } from "../time/time.ts";
+import type { Usual } from "../time/usual.ts";
 import type { Notice } from "./notice.ts";
 import { describeAction, describeTest } from "./notice_action.ts";
 import { describeDigest } from "./notice_digest.ts";
@@ -8,19 +9,23 @@ import { describeDown, describeReminder } from "./notice_no_contact.ts";
 import type { Words } from "./notice_title.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 
+/** What is known when a notice is delivered. */
+export interface RenderOptions {
+  readonly now: EpochMs;
+  /** How long this home's outages took; null, not there: too few are known, or nobody asked. */
+  readonly usual?: Usual | null;
+}
+
 /** What the phone gets, with ages as of `now`. */
-export function renderNotice(
-  notice: Notice,
-  options: { readonly now: EpochMs },
-): NtfyMessage {
-  const words = wordsOf(notice, options.now);
+export function renderNotice(notice: Notice, options: RenderOptions): NtfyMessage {
+  const words = wordsOf(notice, options);
   return { ...words, click: null, sequenceId: notice.sequenceId, delayMs: null };
 }
 
-function wordsOf(notice: Notice, now: EpochMs): Words {
+function wordsOf(notice: Notice, { now, usual = null }: RenderOptions): Words {
   switch (notice.kind) {
     case "down":
-      return describeDown(notice, now);
+      return describeDown(notice, { now, usual });
     case "reminder":
       return describeReminder(notice, now);
     case "back":

@@ -2,6 +2,7 @@
 import type { HistoryEntry } from "../site/history.ts";
 import { type EpochMs, floorSeconds, MINUTE_MS, SECOND_MS } from "../time/time.ts";
 import type { LoggedEvent } from "./logged_event.ts";
+import { readOutages } from "./outage_spans.ts";
 import type { Stay, TimelineOptions } from "./timeline.ts";
 
 /** A heartbeat is followed by another within this, or it is not known what is. */
@@ -19,6 +20,13 @@ export function eventsOf(history: readonly HistoryEntry[]): LoggedEvent[] {
       what: entry.what,
     }]
   ).sort((a, b) => a.epoch - b.epoch || a.id - b.id);
+}
+
+/** How long its outages took whose end was seen, in milliseconds, newest first. */
+export function lengthsOfOutages(history: readonly HistoryEntry[]): number[] {
+  return readOutages(eventsOf(history), { seenUntilS: 0 }).outages.flatMap(({ startS, endS }) =>
+    endS === null ? [] : [(endS - startS) * SECOND_MS]
+  ).reverse();
 }
 
 /** One home as its past is asked for. */

@@ -6,7 +6,7 @@ import {
   type DeliveryBench,
   fallSilent,
 } from "../../support/phone/delivery_bench.ts";
-import { T0 } from "../../support/site/heartbeats.ts";
+import { event, T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
 
 const MINUTE = 60_000;
@@ -59,4 +59,47 @@ Deno.test("the present state tells of newer reminders too, and of nothing once i
     assertEquals(rendered?.told, 2);
     await forgetSite(kv, "home");
     assertEquals(await renderPlanned(planned, bench.deps), null);
+  }));
+
+Deno.test("the down message tells how long this home's outages took, and comes without that too", () =>
+  withKv(async (kv) => {
+    const bench = createDeliveryBench(kv);
+    await bench.beat("home");
+    const ended = (minutes: number, id: number) =>
+      event(id, {
+        kind: "outage_ended",
+        cause: "internet_dead",
+        lastedMs: minutes * MINUTE,
+        cuts: 0,
+        helped: null,
+      });
+    await bench.beat("home", { events: [ended(4, 1), ended(12, 2)] });
+    const body = async (deps = bench.deps) => {
+      const rows = (await Array.fromAsync(eachOutboxRow(kv, "ntfy"))).filter(({ notice }) =>
+        notice.kind === "down"
+      );
+      const [head, ...others] = rows;
+      assert(head !== undefined);
+      const planned: Planned = { notice: head.notice, rows: [head, ...others] };
+      return (await renderPlanned(planned, deps))?.message.body ?? "";
+    };
+    bench.goTo(bench.deps.now() + MINUTE);
+    await bench.sweep("home");
+    assert(!(await body()).includes("Usually"), "two are too few");
+    await bench.beat("home", { events: [ended(7, 3)] });
+    bench.goTo(bench.deps.now() + MINUTE);
+    await bench.sweep("home");
+    assert((await body()).includes("Usually back in 4–7 min."), await body());
+    // Longer ago than three months is another line.
+    const later = { ...bench.deps, now: () => T0 + 91 * 24 * 60 * MINUTE };
+    assert(!(await body(later)).includes("Usually"), "longer ago");
+    const held = new Proxy(kv, {
+      get(target, key) {
+        if (key === "list") throw new Error("database is locked");
+        const value = Reflect.get(target, key);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const message = await body({ ...bench.deps, kv: held });
+    assert(message.startsWith("Not heard since") && !message.includes("Usually"), message);
   }));

@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { DownNotice } from "../../../lib/phone/notice.ts";
 import { renderNotice } from "../../../lib/phone/render_notice.ts";
 import { renderPresent } from "../../../lib/phone/notice_no_contact.ts";
+import { usualOf } from "../../../lib/time/usual.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
 
 const BASE = { siteName: "Home", timeZone: "Europe/Berlin", sequenceId: "home-1", incident: 1 };
@@ -13,16 +14,34 @@ Deno.test("a silent home is told with when it was last heard", () => {
   assertEquals(
     message.body,
     "Not heard since 04:00 (75 s). By its rules the watchdog reboots the router about now, if it still runs. " +
-      "Still nothing at 04:15? Then it is the line, the power or the watchdog itself.",
+      "Still nothing at 04:15? Ask a neighbour whether the provider or the power is down; then have the router switched off and on once.",
   );
   assertEquals([message.sequenceId, message.delayMs, message.priority], ["home-1", null, 4]);
+});
+
+Deno.test("what usually happens is said, and what to do once that time is over", () => {
+  const usual = usualOf([4, 12, 190, 7, 11, 30].map((minutes) => minutes * 60_000));
+  assertEquals(
+    renderNotice(DOWN, { now: T0 + 75_000, usual }).body,
+    "Not heard since 04:00 (75 s). Usually back in 4–12 min. " +
+      "By its rules the watchdog reboots the router about now, if it still runs. " +
+      "Still nothing at 04:15? Ask a neighbour whether the provider or the power is down; " +
+      "then have the router switched off and on once.",
+  );
+  const slow = usualOf([40, 40, 40].map((minutes) => minutes * 60_000));
+  const { body } = renderNotice(DOWN, { now: T0 + 75_000, usual: slow });
+  assertStringIncludes(body, "Usually back within 40 min.");
+  assertStringIncludes(body, "Still nothing at 04:40?");
+  // Who only pings has no watchdog that could do anything, and has told of no outage.
+  const pings = renderNotice({ ...DOWN, onlyPings: true }, { now: T0 + 75_000, usual });
+  assertEquals(pings.body, "Not heard since 04:00 (75 s).");
 });
 
 Deno.test("a message that was held up says how long the silence is by now", () => {
   const { body } = renderNotice(DOWN, { now: T0 + 3 * 3_600_000 });
   assertEquals(
     body,
-    "Not heard since 04:00 (3 h). It is the line, the power or the watchdog itself.",
+    "Not heard since 04:00 (3 h). Ask a neighbour whether the provider or the power is down; then have the router switched off and on once.",
   );
 });
 

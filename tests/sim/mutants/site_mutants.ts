@@ -203,4 +203,16 @@ export const SITE_MUTANTS: readonly Mutant[] = [
     find: "return flip.at - at < NOT_WATCHED_MS_MIN ? [] : [{",
     replace: "return flip.at - at < 9e15 ? [] : [{",
   },
+  {
+    name: "the longest outage is the usual one",
+    path: "lib/time/usual.ts",
+    find: "Math.ceil(sorted.length * 2 / 3) - 1",
+    replace: "sorted.length - 1",
+  },
+  {
+    name: "one outage makes a habit",
+    path: "lib/time/usual.ts",
+    find: "const COUNT_MIN = 3;",
+    replace: "const COUNT_MIN = 1;",
+  },
 ];
