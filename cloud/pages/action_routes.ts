@@ -59,11 +59,16 @@ export function createActionRoutes(deps: AppDeps, snapshots: Snapshots): ActionR
       deps.log({ level: "info", event: "act", site, act });
       return reply(null, {
         status: 303,
-        headers: { ...FORM_HEADERS, location: `/sites/${site}/actions?done=${act}` },
+        headers: { ...FORM_HEADERS, location: afterAct(site, act) },
         type: "text/plain; charset=utf-8",
       });
     },
   };
+}
+
+/** What came of a test is shown, and kept up to date, where the page tells of the phone. */
+function afterAct(site: string, act: Act): string {
+  return act === "test" ? `/sites/${site}#phone` : `/sites/${site}/actions?done=${act}`;
 }
 
 /** Throws HttpError 400 or 403: the form's token is not that of this home and this act. */

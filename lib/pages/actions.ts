@@ -53,7 +53,6 @@ export function renderActs(view: ActsView): Html {
       ${view.done === null ? null : html`<p role="status">${doneWords(view.done)}.</p>`}
       ${renderWaiting(site, reader)} ${renderForms(site, { ...view, reader })}
       ${renderOutcomes(view, reader)}
-      <p class="quiet">${view.phone}.</p>
       <p><a href="/sites/${site.id}">Back to ${site.name}</a></p>
     </article>
   `;
@@ -62,7 +61,7 @@ export function renderActs(view: ActsView): Html {
 /** The forms alone, for a page that shows more. */
 export function renderForms(
   site: SiteView,
-  options: { readonly tokens: ActTokens; readonly reader: Reader },
+  options: { readonly tokens: ActTokens; readonly reader: Reader; readonly phone: string },
 ): Html {
   const { reader } = options;
   const form = (act: PageAct, label: string, field: Html | null = null) =>
@@ -86,8 +85,10 @@ export function renderForms(
       <h2>No ringing when it is silent</h2>
       ${muted} ${form("mute-1h", "Mute 1 h")} ${form("mute-8h", "Mute 8 h")}
       ${muted === null ? null : form("unmute", "Ring again")}
-      <h2>Router and phone</h2>
-      ${onlyPings(site) ? null : cycle} ${form("test", "Send a test notification")}
+      ${onlyPings(site) ? null : html`<h2>Router</h2> ${cycle}`}
+      <h2 id="phone">Phone</h2>
+      <p>${options.phone}.</p>
+      ${form("test", "Send a test notification")}
     </section>
   `;
 }

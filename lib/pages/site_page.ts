@@ -64,7 +64,7 @@ ${
     }
 ${renderAnswers(site, { facts, now: view.now })}
 ${renderEvents(entriesBeside(incidents, { entries: facts.entries, now: view.now }), reader)}
-${sharedAt === null ? renderPhone(view, reader) : null}
+${sharedAt === null ? renderPhone({ ...view, sites: [site] }, reader) : null}
 ${renderHome(site, reader)}
 ${renderFoot(view)}`,
   });

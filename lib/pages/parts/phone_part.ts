@@ -9,9 +9,10 @@ import { channelWords, type Reader, sweepWarning } from "../../status/status_wor
 
 /** How telling the phone goes, as a part of a page: each channel by itself where there are several. */
 export function renderPhone(
-  { channel, channels = [] }: Pick<StatusView, "channel" | "channels">,
+  { channel, channels = [], sites }: Pick<StatusView, "channel" | "channels" | "sites">,
   reader: Reader,
 ): Html {
+  const [site] = sites;
   const words = channels.length < 2
     ? null
     : html`<ul class="lines">${
@@ -30,7 +31,11 @@ export function renderPhone(
       renderTime(each.at, reader)
     } <span>“${each.kind}” of ${each.siteName}: ${each.why}</span></li>`
   );
-  return html`<section class="card phone ${isBad ? "bad" : "good"}">
+  // Its form stands with the other acts; what came of it stands here.
+  const test = site === undefined || channel.state === "off"
+    ? null
+    : html`<p class="ways"><a href="/sites/${site.id}/actions#phone">Send a test …</a></p>`;
+  return html`<section class="card phone ${isBad ? "bad" : "good"}" id="phone">
 <h2>Phone</h2>
 <p>${
     isBad
@@ -49,6 +54,7 @@ ${
       : html`<h3>Refused by the notification server, will not be sent</h3>
 <ol class="lines">${setAside}</ol>`
   }
+${test}
 </section>`;
 }
 

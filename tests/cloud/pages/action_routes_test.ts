@@ -139,10 +139,29 @@ Deno.test("a test notification goes to every channel", () => {
   const channels = [createFakeChannel({ now }), createFakeChannel({ now, name: "webhook" })];
   return withApp(async (fixture) => {
     await (await fixture.beat()).text();
-    assertEquals((await act(fixture, "test"))[0], 303);
+    assertEquals(await act(fixture, "test"), [303, "/sites/home#phone"]);
     await fixture.settle();
     for (const channel of channels) assertEquals(channel.taken(), ["Home: a test"]);
   }, { ...FRESH, channels });
+});
+
+Deno.test("what came of a test is shown where the page tells of the phone", () => {
+  const channel = createFakeChannel({ now: () => START_MS });
+  return withApp(async (fixture) => {
+    const { ask, tokens, clock } = fixture;
+    await (await fixture.beat()).text();
+    const shown = async () => {
+      await act(fixture, "test");
+      await fixture.settle();
+      clock.nowMs += 60_000;
+      const page = await (await ask("/sites/home", { token: tokens.read })).text();
+      return /<section class="card phone.*?<\/section>/s.exec(page)?.[0] ?? "";
+    };
+    assert((await shown()).includes("Last delivered 04:12"));
+    channel.answer = () => ({ kind: "channel_refused", why: "status 403" });
+    const refused = await shown();
+    assert(refused.includes("The notification server refuses us (status 403)"), refused);
+  }, { ...FRESH, channels: [channel] });
 });
 
 Deno.test("the read token may look at homes and not at their forms; the browser is asked anew", () =>

@@ -7,7 +7,7 @@ const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 const WELL = makeStatus().channel;
 
 Deno.test("a channel that is well is one quiet line", () => {
-  const { markup } = renderPhone({ channel: WELL }, READER);
+  const { markup } = renderPhone({ channel: WELL, sites: [] }, READER);
   assert(markup.includes("Last delivered 04:07."));
   assertFalse(markup.includes("Look at this"));
 });
@@ -20,7 +20,7 @@ Deno.test("trouble asks to be looked at, and says that nothing is lost", () => {
     until: NOW_MS,
     queued: 2,
   } as const;
-  const { markup } = renderPhone({ channel }, READER);
+  const { markup } = renderPhone({ channel, sites: [] }, READER);
   for (const part of ["Look at this", "status 403", "2 waiting, none is lost"]) {
     assert(markup.includes(part), part);
   }
@@ -28,7 +28,7 @@ Deno.test("trouble asks to be looked at, and says that nothing is lost", () => {
 
 Deno.test("what the server refused is listed, escaped", () => {
   const setAside = [{ at: NOW_MS, siteName: "<b>", kind: "down", why: "status 413" }];
-  const { markup } = renderPhone({ channel: { ...WELL, setAside } }, READER);
+  const { markup } = renderPhone({ channel: { ...WELL, setAside }, sites: [] }, READER);
   assert(markup.includes("“down” of &lt;b&gt;: status 413"));
   assert(markup.includes("Look at this"));
 });
@@ -40,9 +40,18 @@ Deno.test("several channels are told apart by name, one is not", () => {
     state: "trouble",
   }] as const;
   const shown = (count: number) =>
-    renderPhone({ channel: WELL, channels: channels.slice(0, count) }, READER).markup;
+    renderPhone({ channel: WELL, channels: channels.slice(0, count), sites: [] }, READER).markup;
   assert(shown(2).includes("webhook") && shown(2).includes("ntfy"));
   assertFalse(shown(1).includes("ntfy"));
+});
+
+Deno.test("a test is one tap away wherever something can be sent", () => {
+  const { sites } = makeStatus();
+  const shown = (change: Partial<typeof WELL>) =>
+    renderPhone({ channel: { ...WELL, ...change }, sites }, READER).markup;
+  const link = 'href="/sites/home/actions#phone"';
+  assert(shown({}).includes(link) && shown({ state: "paused" }).includes(link));
+  assertFalse(shown({ state: "off" }).includes("#phone"));
 });
 
 Deno.test("times are for machines too", () => {
