@@ -1,6 +1,6 @@
 import { RELEASE } from "../base/release.ts";
-import { HOME_SCHEMAS } from "./home_schemas.ts";
-import { READ_SCHEMAS } from "./read_schemas.ts";
+import { HOME_SCHEMAS } from "./from_homes_schemas.ts";
+import { READ_SCHEMAS } from "./to_readers_schemas.ts";
 import type { Access, ApiWords, Route } from "./route.ts";
 import { PARAMETERS, ROUTES } from "./routes.ts";
 import { ref, type Schema } from "./schema.ts";
