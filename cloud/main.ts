@@ -11,6 +11,7 @@ import { describeError, type LogLine } from "../lib/base/log.ts";
 import { type Cloud, createCloud } from "./cloud.ts";
 import { whileLocked } from "./store/locked.ts";
 import { formatLogLine } from "./host/log.ts";
+import { inOwnWords } from "./host/own_program.ts";
 import { keepServing, type Serving } from "./host/keep_serving.ts";
 import { loadCloudConfig } from "./host/settings.ts";
 
@@ -47,7 +48,7 @@ const cronFault = registerSweep();
 
 try {
   if (Deno.args.includes("--help")) {
-    Deno.stdout.writeSync(new TextEncoder().encode(`${HELP}\n`));
+    Deno.stdout.writeSync(new TextEncoder().encode(`${inOwnWords(HELP, Deno.execPath())}\n`));
     Deno.exit(0);
   }
   if (cronFault !== null) throw cronFault;
@@ -238,8 +239,11 @@ function refuse(error: unknown): void {
   const message = error instanceof TypeError || error instanceof RangeError
     ? error.message
     : `Cannot start: ${describeError(error)}`;
+  if ((Deno.env.get("DENO_DEPLOYMENT_ID") ?? "") === "") {
+    say("error", inOwnWords(message, Deno.execPath()));
+    Deno.exit(EXIT_SETTINGS);
+  }
   say("error", message);
-  if ((Deno.env.get("DENO_DEPLOYMENT_ID") ?? "") === "") Deno.exit(EXIT_SETTINGS);
   const headers = { "cache-control": "no-store" };
   Deno.serve(() => Response.json({ error: message }, { status: 503, headers }));
 }

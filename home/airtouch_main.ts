@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inOwnWords } from "./host/own_program.ts";
 import { LINK_LIMITS } from "../lib/airtouch/link/link.ts";
 import { sleep, SYSTEM_CLOCK } from "../lib/airtouch/shell/clock.ts";
 import { listenDatagrams, ownBroadcastAddresses } from "../lib/airtouch/shell/datagrams.ts";
@@ -14,7 +15,7 @@ import { runRequest, type Tools } from "./airtouch/run.ts";
 const USAGE_EXIT = 2;
 
 function say(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+  Deno.stdout.writeSync(new TextEncoder().encode(`${inOwnWords(line)}\n`));
 }
 
 function note(line: string): void {

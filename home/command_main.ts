@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inOwnWords } from "./host/own_program.ts";
 import { controlHelp, type ControlName } from "../lib/control/help.ts";
 import { CONTROL_SOCKET, type ControlReply } from "../lib/install/paths.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
@@ -16,7 +17,7 @@ const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"];
 
 function write(text: string, stream: { writeSync(bytes: Uint8Array): number }): void {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = new TextEncoder().encode(inOwnWords(text));
   for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inOwnWords } from "./host/own_program.ts";
 import { DOCTOR_HELP, findingsJson, findingsText, isWell } from "../lib/doctor/doctor.ts";
 import { parseFlags } from "../lib/base/flags.ts";
 import {
@@ -26,7 +27,7 @@ const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "
 const SYSTEMCTL_MS = 5_000;
 
 function say(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
-  const bytes = new TextEncoder().encode(`${line}\n`);
+  const bytes = new TextEncoder().encode(`${inOwnWords(line)}\n`);
   for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inOwnWords } from "./host/own_program.ts";
 import { CLOUD_ENV_FILE, INSTALLED_HOME_TOML, UNIT_NAMES } from "../lib/install/paths.ts";
 import { type InstallFacts, planInstall } from "../lib/install/plan.ts";
 import { describeStep } from "../lib/install/step.ts";
@@ -15,6 +16,7 @@ import { findOpenJournal, setUpFolders } from "./install/journal.ts";
 import { exists } from "./install/place.ts";
 import { printLine } from "./install/print.ts";
 import { runProgram } from "./install/program.ts";
+import { loadTasks } from "./install/tasks.ts";
 
 const HELP = `deno task install [--config home.toml] [--yes]
 deno task install --cloud [--cloud-env cloud.env] [--yes]
@@ -36,10 +38,11 @@ With --cloud it installs the cloud instead, for those who run it on a server of 
 
 Exit: 0 done; 1 it did not work; 2 settings or options.`;
 
+const PROJECT = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
 const EXIT = { done: 0, failed: 1, settings: 2 } as const;
 
 function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
-  printLine(line, stream);
+  printLine(inOwnWords(line), stream);
 }
 
 /** Ctrl-C ends what is under way; what was stopped for it must then be started again. */
@@ -60,7 +63,8 @@ async function gather(flags: InstallFlags): Promise<InstallFacts> {
   const facts = {
     prefix,
     offline: root !== "",
-    projectFrom: new URL("../", import.meta.url).pathname.replace(/\/$/, ""),
+    projectFrom: PROJECT,
+    tasks: loadTasks(PROJECT),
     record: {
       release: RELEASE,
       denoVersion: Deno.version.deno,
@@ -111,7 +115,7 @@ async function findJournals(
 function checkHost({ root }: InstallFlags): void {
   if (root !== "") return;
   if (Deno.uid() !== 0) {
-    const again = `sudo ${Deno.execPath()} task install`;
+    const again = "`sudo deno task install`";
     throw new InstallFault(`Cannot install: this needs root: ${again} (or look with --dry-run)`);
   }
   if (!exists("/run/systemd/system")) {

@@ -11,7 +11,7 @@ import { makeFolder } from "./host/files.ts";
 import { type Flags, readFlags } from "./watch/flags.ts";
 import { chooseFolders } from "./host/folders.ts";
 import { INSTALLED_RECORD, isLookedAfter } from "./host/installed.ts";
-import { LoadFault } from "./later.ts";
+import { LoadFault, loadLater } from "./later.ts";
 import { settleAnyLeftover } from "./setup/leftover.ts";
 import { tryLock } from "./host/lock.ts";
 import { lineOf, recordOf } from "./watch/log.ts";
@@ -50,17 +50,35 @@ function stop(code: number, line: string): never {
   Deno.exit(code);
 }
 
-function takeFlags(): Flags {
+/**
+ * Its commands as they are typed here, where the program may read itself; a quiet tick has none to
+ * name.
+ */
+async function named(text: string): Promise<string> {
+  if (!text.includes("deno task ")) return text;
+  try {
+    return (await loadLater("./host/own_program.ts")).inOwnWords(text);
+  } catch (error) {
+    if (!(error instanceof LoadFault)) throw error;
+    return text;
+  }
+}
+
+async function takeFlags(): Promise<Flags & { readonly config: string }> {
   const outcome = readFlags(Deno.args);
   switch (outcome.kind) {
     case "run":
-      return outcome.flags;
+      return { ...outcome.flags, config: outcome.flags.config ?? await usualConfig() };
     case "help":
-      print(HELP);
+      print(await named(HELP));
       return Deno.exit(EXIT.done);
     case "failed":
       return stop(EXIT.settings, outcome.why);
   }
+}
+
+async function usualConfig(): Promise<string> {
+  return (await loadLater("./host/own_program.ts")).usualHomeToml();
 }
 
 function readEnvironment(): Record<string, string | undefined> {
@@ -76,13 +94,13 @@ function readClock(): HomeClock {
 }
 
 async function main(): Promise<number> {
-  const given = takeFlags();
+  const given = await takeFlags();
   const folders = chooseFolders(readEnvironment(), { state: given.state });
   const { outcome: loaded, draft } = await loadConfig(given.config, {
     credentialsFolder: Deno.env.get("CREDENTIALS_DIRECTORY") ?? null,
     cacheFolder: folders?.runtime ?? null,
   });
-  if (loaded.kind === "failed") stop(EXIT.settings, loaded.why);
+  if (loaded.kind === "failed") stop(EXIT.settings, await named(loaded.why));
   if (folders === null) {
     stop(EXIT.settings, "Cannot keep state: give --state DIR, or set STATE_DIRECTORY or HOME");
   }
@@ -121,7 +139,7 @@ async function main(): Promise<number> {
   });
   const tookMs = performance.now();
   const record = recordOf(report, { tookMs, dryRun: flags.dryRun, warnings });
-  print(flags.json ? JSON.stringify(record) : lineOf(record));
+  print(flags.json ? JSON.stringify(record) : await named(lineOf(record)));
   return EXIT.done;
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inOwnWords, usualHomeToml } from "./host/own_program.ts";
 import { MDNS_ADDRESS } from "./plugs/homekit/announcement.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
 import { makeFolder } from "./host/files.ts";
@@ -23,7 +24,7 @@ import { createWorld } from "./watch/world.ts";
 const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"] as const;
 
 function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
-  stream.writeSync(new TextEncoder().encode(`${line}\n`));
+  stream.writeSync(new TextEncoder().encode(`${inOwnWords(line)}\n`));
 }
 
 function stop(line: string): number {
@@ -98,7 +99,7 @@ async function pair(request: PairRequest): Promise<number> {
 }
 
 async function main(): Promise<number> {
-  const parsed = parsePlugArguments(Deno.args);
+  const parsed = parsePlugArguments(Deno.args, usualHomeToml());
   switch (parsed.kind) {
     case "help":
       print(PLUG_USAGE);

@@ -12,6 +12,7 @@ export const RARE_MODULES = {
   "../lib/watch/tell/home_notice.ts": () => import("../lib/watch/tell/home_notice.ts"),
   "./watch/ntfy_client.ts": () => import("./watch/ntfy_client.ts"),
   "./plugs/drivers.ts": () => import("./plugs/drivers.ts"),
+  "./host/own_program.ts": () => import("./host/own_program.ts"),
   "./host/own_network.ts": () => import("./host/own_network.ts"),
   "./watch/soft_reboot.ts": () => import("./watch/soft_reboot.ts"),
 } as const;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inOwnWords, usualHomeToml } from "./host/own_program.ts";
 import type { HomeConfig } from "../lib/config/home_config.ts";
 import { parseDefaultRoute } from "../lib/setup/default_route.ts";
 import { parseSetupFlags, type SetupFlags } from "../lib/setup/flags.ts";
@@ -29,7 +30,7 @@ const RECOGNIZE_MS = 5_000;
 const SEND_MS = 10_000;
 
 function write(text: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = new TextEncoder().encode(inOwnWords(text));
   try {
     for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
   } catch {
@@ -133,7 +134,7 @@ async function sendTest({ ntfy, site }: HomeConfig): Promise<string | null> {
 }
 
 async function main(): Promise<number> {
-  const flags = parseSetupFlags(Deno.args, { drivers: DRIVERS });
+  const flags = parseSetupFlags(Deno.args, { drivers: DRIVERS, usual: usualHomeToml() });
   if (flags.kind === "help") {
     write(`${setupHelp(DRIVERS)}\n`);
     return SETUP_EXIT.done;

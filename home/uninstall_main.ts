@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inOwnWords } from "./host/own_program.ts";
 import {
   CLOUD_FOLDERS,
   HOME_FOLDERS,
@@ -40,7 +41,7 @@ const EXIT = { done: 0, failed: 1, options: 2 } as const;
 const UNIT_BYTES_MAX = 64 * 1024;
 
 function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
-  printLine(line, stream);
+  printLine(inOwnWords(line), stream);
 }
 
 /** Ctrl-C ends what is under way; what was stopped for it must then be started again. */
@@ -95,7 +96,7 @@ async function main(): Promise<number> {
   }
   if (root === "" && Deno.uid() !== 0) {
     throw new InstallFault(
-      `Cannot uninstall: this needs root: sudo ${Deno.execPath()} task uninstall (or look with --dry-run)`,
+      "Cannot uninstall: this needs root: `sudo deno task uninstall` (or look with --dry-run)",
     );
   }
   const why = root !== "" || flags.leavePlug ? null : whyNotLeft(root);

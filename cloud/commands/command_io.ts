@@ -1,3 +1,4 @@
+import { inOwnWords } from "../host/own_program.ts";
 import type { SettingsSource } from "../host/settings.ts";
 
 /** What a command of a person's is given: the terminal, the environment and the network. */
@@ -11,18 +12,21 @@ export interface CommandIo extends SettingsSource {
 }
 
 /** The part of `Deno` that a command uses. */
-export type Runtime = Pick<typeof Deno, "env" | "readTextFile" | "stdin" | "stdout" | "stderr">;
+export type Runtime = Pick<
+  typeof Deno,
+  "env" | "execPath" | "readTextFile" | "stdin" | "stdout" | "stderr"
+>;
 
 /** The real thing, for a `*_main.ts`. */
 export function openCommandIo(runtime: Runtime): CommandIo {
-  const encoder = new TextEncoder();
+  const encode = (text: string) => new TextEncoder().encode(inOwnWords(text, runtime.execPath()));
   return {
     get: (name) => runtime.env.get(name),
     all: null,
     readTextFile: runtime.readTextFile,
     fetch,
-    print: (text) => void runtime.stdout.writeSync(encoder.encode(text)),
-    printError: (line) => void runtime.stderr.writeSync(encoder.encode(`${line}\n`)),
+    print: (text) => void runtime.stdout.writeSync(encode(text)),
+    printError: (line) => void runtime.stderr.writeSync(encode(`${line}\n`)),
     ask: (question) => runtime.stdin.isTerminal() ? prompt(question) : null,
     random: (bytes) => void crypto.getRandomValues(bytes),
   };

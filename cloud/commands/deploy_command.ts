@@ -90,7 +90,7 @@ async function deploy(given: CommandArguments, io: DeployIo): Promise<number> {
   const said = await runDeploy(choice, ports);
   const url = given.options["url"] ?? said ?? `https://${choice.app}.${choice.org}.deno.net`;
   await verifyDeployment(url, { issuer: await createTokenIssuer(secret), ports });
-  io.print(`The cloud answers at ${url}. Next: deno task token SITE, for home.toml\n`);
+  io.print(`The cloud answers at ${url}. Next: \`deno task token SITE\`, for home.toml\n`);
   return EXIT.done;
 }
 

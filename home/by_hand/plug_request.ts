@@ -52,7 +52,7 @@ Tries the plug of home.toml by hand.
   NAME           of several plugs, the one that is meant; all without it
 
   --config FILE  settings (default home.toml); home/home.example.toml explains each
-  --state DIR    where the watchdog keeps its state (default as deno task probe has it)
+  --state DIR    where the watchdog keeps its state (default as for probe)
   --json         print one line of JSON
   --address ADDRESS --port PORT   pair: where the accessory is (default: found on this network)
   --code-file FILE                pair: a file with the setup code (default: asked at the terminal)
@@ -63,15 +63,15 @@ Tries the plug of home.toml by hand.
 A cycle by hand is outside the watchdog's budget: it is neither counted nor refused because of
 earlier cuts. It is written to the state first, so that the watchdog gives the router its time to
 boot and asks for power should this command be interrupted. It is refused while a tick is running,
-and for a plug that an installed watchdog looks after: \`deno task cycle\` tells that one.
+and for a plug that an installed watchdog looks after: \`deno task reboot\` tells that one.
 
 Exit: 0 done; 1 the plug did not do it, or a bug; 2 settings or usage; 3 a tick is running.`;
 
 const ACTS = ["list", "read", "cycle", "on"] as const;
 const PAIR_FLAGS = ["address", "port", "code-file", "pairing-file"] as const;
 
-/** Reads the command line; never throws. */
-export function parsePlugArguments(args: readonly string[]): ParsedRequest {
+/** Reads the command line; `usual` are the settings where none are named. Never throws. */
+export function parsePlugArguments(args: readonly string[], usual: string): ParsedRequest {
   const unknown: string[] = [];
   const flags = parseArgs([...args], {
     string: ["config", "state", ...PAIR_FLAGS],
@@ -94,7 +94,7 @@ export function parsePlugArguments(args: readonly string[]): ParsedRequest {
   for (const each of ["config", "state", ...PAIR_FLAGS]) {
     if (flags[each] === "") return usage(`--${each} needs a value`);
   }
-  if (act === undefined) return parsePair(flags);
+  if (act === undefined) return parsePair(flags, usual);
   const stray = PAIR_FLAGS.find((each) => flags[each] !== undefined);
   if (stray !== undefined) return usage(`--${stray} is for pair`);
   return {
@@ -102,7 +102,7 @@ export function parsePlugArguments(args: readonly string[]): ParsedRequest {
     request: {
       act,
       name: plug,
-      config: typeof flags["config"] === "string" ? flags["config"] : "home.toml",
+      config: typeof flags["config"] === "string" ? flags["config"] : usual,
       state: typeof flags["state"] === "string" ? flags["state"] : null,
       confirmed: flags["yes"] === true ? "yes" : "no",
       print: flags["json"] === true ? "json" : "words",
@@ -110,7 +110,10 @@ export function parsePlugArguments(args: readonly string[]): ParsedRequest {
   };
 }
 
-function parsePair(flags: Readonly<Record<string, unknown>>): ParsedRequest {
+function parsePair(
+  flags: Readonly<Record<string, unknown>>,
+  usual: string,
+): ParsedRequest {
   const textOf = (name: string): string | null => {
     const value = flags[name];
     return typeof value === "string" ? value : null;
@@ -125,7 +128,7 @@ function parsePair(flags: Readonly<Record<string, unknown>>): ParsedRequest {
   if (portText !== null && !(/^\d{1,5}$/.test(portText) && port >= 1 && port <= 65_535)) {
     return usage("--port must be 1 – 65535");
   }
-  const config = textOf("config") ?? "home.toml";
+  const config = textOf("config") ?? usual;
   const folder = folderOf(config);
   return {
     kind: "pair",

@@ -20,8 +20,19 @@ export class InstallFault extends Error {}
 
 /** The part of `deno info --json` that is used. */
 interface GraphInfo {
-  readonly npmPackages: Readonly<Record<string, { readonly localPath: string }>>;
+  readonly npmPackages: Readonly<
+    Record<
+      string,
+      { readonly name: string; readonly version: string; readonly localPath: string }
+    >
+  >;
 }
+
+/**
+ * The registry that is meant where nobody names another. Who installs may have one of his own, by
+ * which a cache is sorted; the units, and other people's commands, know nothing of it.
+ */
+const REGISTRY = "https://registry.npmjs.org/";
 
 /**
  * Fetches into the cache of who installs, copies the packages from there (an upgrade without
@@ -38,32 +49,35 @@ async function fillCache(order: CacheOrder): Promise<void> {
     await run([deno, "cache", "--quiet", "--frozen", ...entries], inApp),
     "fetch the packages",
   );
-  const { npmCache } = JSON.parse(
-    demand(await run([deno, "info", "--json"], inApp), "find the cache"),
-  );
   const info = demand(
     await run([deno, "info", "--json", ...entries.slice(0, 1)], inApp),
     "list the packages",
   );
-  for (const path of packagePaths(JSON.parse(info))) {
-    if (!path.startsWith(`${npmCache}/`)) {
-      throw new InstallFault(`Cannot copy the packages: ${path} is not in ${npmCache}`);
-    }
-    copyFolder(path, `${cache}/npm${path.slice(npmCache.length)}`);
+  for (const { from, to } of packageFolders(JSON.parse(info))) {
+    copyFolder(from, `${cache}/npm/${new URL(REGISTRY).hostname}/${to}`);
   }
   demand(
     await run([deno, "cache", "--quiet", "--frozen", ...entries], {
       cwd: app,
-      env: { DENO_DIR: cache },
+      env: { DENO_DIR: cache, NPM_CONFIG_REGISTRY: REGISTRY },
     }),
     "fill the cache",
   );
 }
 
-/** Folders of the packages that a project's lock file names: Deno starts only with all of them. */
-export function packagePaths(info: GraphInfo): readonly string[] {
-  const paths = Object.values(info.npmPackages).map(({ localPath }) => localPath);
-  return [...new Set(paths)].sort();
+/**
+ * Where the packages that a project's lock file names are, and where they go within a registry's
+ * folder of a cache. Deno starts only with all of them.
+ */
+export function packageFolders(
+  info: GraphInfo,
+): readonly { readonly from: string; readonly to: string }[] {
+  const folders = Object.values(info.npmPackages).map(({ name, version, localPath }) =>
+    [localPath, `${name}/${version}`] as const
+  );
+  return [...new Map(folders)].map(([from, to]) => ({ from, to })).sort((one, other) =>
+    one.to < other.to ? -1 : 1
+  );
 }
 
 function demand(ran: Ran, act: string): string {

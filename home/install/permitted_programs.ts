@@ -1,7 +1,10 @@
 /** What a plug's driver needs beyond the permissions that a task has. */
 import type { PlugConfig } from "../../lib/plugs/plug_identity.ts";
+import { isInstalledCopy } from "../../lib/install/own_command.ts";
+import { PREFIX_PATHS } from "../../lib/install/paths.ts";
 import { programsOf } from "../../lib/install/unit_permissions.ts";
-import { commandThatPermits } from "../../lib/install/permitted_programs.ts";
+import { commandThatPermits, type Place } from "../../lib/install/permitted_programs.ts";
+import { loadTasks } from "./tasks.ts";
 
 const PROJECT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
 
@@ -11,12 +14,20 @@ const PROJECT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
  */
 export function howToPermit(
   plug: PlugConfig,
-  { task, args }: { readonly task: string; readonly args: readonly string[] },
+  { task: name, args }: { readonly task: string; readonly args: readonly string[] },
 ): string | null {
   const programs = programsOf(plug).filter((command) =>
     Deno.permissions.querySync({ name: "run", command }).state !== "granted"
   );
   if (programs.length === 0) return null;
-  const { tasks } = JSON.parse(Deno.readTextFileSync(`${PROJECT}/deno.json`));
-  return commandThatPermits(String(tasks[task].command), { programs, args, project: PROJECT });
+  const task = loadTasks(PROJECT).find((each) => each.name === name);
+  if (task === undefined) throw new RangeError(`Cannot permit programs: no task ${name}`);
+  return commandThatPermits(task, { programs, args, place: thisPlace() });
+}
+
+function thisPlace(): Place {
+  const deno = Deno.execPath();
+  return isInstalledCopy({ deno, project: PROJECT })
+    ? { deno, project: PROJECT, config: "deno.json", cache: `${PROJECT}/../${PREFIX_PATHS.cache}` }
+    : { deno, project: PROJECT, config: "app.json", cache: null };
 }

@@ -66,7 +66,7 @@ async function setUp(flags: SetupFlags, tools: SetupTools): Promise<number> {
   if (tools.stop.aborted) return SETUP_EXIT.stopped;
   talk.say("");
   talk.say("Next:");
-  nextSteps(config, { path: flags.config }).forEach((step, index) =>
+  nextSteps(config, { path: flags.isUsual ? null : flags.config }).forEach((step, index) =>
     talk.say(`  ${index + 1}. ${step}`)
   );
   return trials.failed ? SETUP_EXIT.failed : SETUP_EXIT.done;

@@ -1,6 +1,7 @@
 /** What the command line of a tick asks for. */
 export interface Flags {
-  readonly config: string;
+  /** Null: the usual one. */
+  readonly config: string | null;
   /** Null: as the environment says. */
   readonly state: string | null;
   readonly dryRun: boolean;
@@ -43,7 +44,7 @@ export function readFlags(args: readonly string[]): FlagsOutcome {
   return {
     kind: "run",
     flags: {
-      config: texts.get("config") ?? "home.toml",
+      config: texts.get("config") ?? null,
       state: texts.get("state") ?? null,
       dryRun: switches.has("dry-run"),
       json: switches.has("json"),

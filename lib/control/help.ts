@@ -4,7 +4,7 @@
 export type ControlName = "pause" | "resume" | "cycle" | "report";
 
 const SHARED = `  --config FILE  settings of a watchdog that is not installed (default home.toml)
-  --state DIR    its state (default as for \`deno task probe\`)
+  --state DIR    its state (default as for probe)
   --help         this text
 
 With neither, the installed watchdog is asked through its socket, which root may use, and
@@ -29,7 +29,7 @@ Ends a pause. Waits until a tick has taken it.
 ${SHARED}
 
 ${EXIT}`,
-  cycle: `deno task cycle [--yes] [--config home.toml] [--state DIR]
+  cycle: `deno task reboot [--yes] [--config home.toml] [--state DIR]
 
 Reboots the router now: the plug is off for policy.off and goes on again by itself. Counted
 apart from automatic reboots: at most 3 in any hour, also in a pause. Waits until it is done.

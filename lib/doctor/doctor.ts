@@ -64,7 +64,7 @@ Looks at every link of the chain, from this computer to the phone, and says for 
 next; docs/troubleshooting.md explains every line. Changes nothing and switches nothing.
 
   --config FILE  settings (default: those of the installed watchdog, else home.toml)
-  --state DIR    the watchdog's state (default: the installed one's, else as for \`deno task probe\`)
+  --state DIR    the watchdog's state (default: the installed one's, else as for probe)
   --send-test    send a silent message to the ntfy topic, and read it back
   --wan-check    the line's cable is pulled just now: every target must fail, the plug must answer
   --json         everything as JSON

@@ -85,6 +85,7 @@ export function renderCloudUnit(
         // 12 KiB for each connection that says nothing; ten thousand homes take 150 MiB.
         ["LimitNOFILE", "8192"],
         ["MemoryMax", "512M"],
+        ["SyslogIdentifier", "rebootinator"],
         ["DynamicUser", "yes"],
         ["User", CLOUD_USER],
         ["WorkingDirectory", `${prefix}/${PREFIX_PATHS.app}`],

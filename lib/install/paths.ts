@@ -24,18 +24,26 @@ export const UNIT_NAMES = {
 /** Folder of the unit files. */
 export const UNIT_FOLDER = "/etc/systemd/system";
 
-/** Program and project files: `bin/deno`, `app/`, `installed.json`. */
+/** Program and project files: `bin/`, `app/`, `cache/`, `installed.json`. */
 export const PREFIX_DEFAULT = "/usr/local/lib/rebootinator";
 
 /** Within the prefix. */
 export const PREFIX_PATHS = {
   deno: "bin/deno",
+  /** The `rebootinator` command. */
+  command: "bin/rebootinator",
   app: "app",
-  /** Packages and compiled code of the tick: a `DENO_DIR` that root made, of which it only reads. */
+  /** Packages and compiled code of tick and command: a `DENO_DIR` of root\'s, for all to read. */
   cache: "cache",
   /** `InstalledRecord` as JSON. */
   record: "installed.json",
 } as const;
+
+/** Where people's and sudo's PATH lead to the command. */
+export const COMMAND_LINK = "/usr/local/bin/rebootinator";
+
+/** The tasks that the command is made from, within the installed project. */
+export const INSTALLED_TASKS = "tasks.json";
 
 /** Settings and secrets; owned by root, closed to others. */
 export const SETTINGS_FOLDER = "/etc/rebootinator";

@@ -1,33 +1,40 @@
 /** Commands for a terminal that permit a plug's own programs, which no task can know beforehand. */
+import { quoteWord, type Task } from "./tasks.ts";
 
-/**
- * A task's command with these programs among what it may run, and `args` at its end. `project` is the
- * folder that the task names its files from.
- */
+/** Where the task's command is to be run. */
+export interface Place {
+  /** Deno's program. */
+  readonly deno: string;
+  /** The folder that the task names its files from. */
+  readonly project: string;
+  /** Name of Deno's settings in it. */
+  readonly config: string;
+  /** Folder of its packages; null: the usual one. */
+  readonly cache: string | null;
+}
+
+/** A task's command with these programs among what it may run, and `args` at its end. */
 export function commandThatPermits(
-  task: string,
+  task: Task,
   options: {
     readonly programs: readonly string[];
     readonly args: readonly string[];
-    readonly project: string;
+    readonly place: Place;
   },
 ): string {
-  const { programs, args, project } = options;
-  const words = task.split(" ").filter((word) => word !== "");
-  const at = words.findIndex((word) => word.startsWith("--allow-run="));
-  const allowed = at === -1
-    ? `--allow-run=${programs.join(",")}`
-    : `${words[at]},${programs.join(",")}`;
-  if (at === -1) words.splice(words.indexOf("run") + 1, 0, allowed);
-  else words[at] = allowed;
-  const config = words.findIndex((word) => word.startsWith("--config="));
-  if (config !== -1) words[config] = words[config]!.replace("=", `=${project}/`);
-  const entry = words.findIndex((word) => word.endsWith(".ts"));
-  if (entry !== -1) words[entry] = `${project}/${words[entry]}`;
-  return [...words, ...args].map(quote).join(" ");
-}
-
-/** For a POSIX shell. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  const { programs, args, place: { deno, project, config, cache } } = options;
+  const flags = [...task.flags];
+  const at = flags.findIndex((word) => word.startsWith("--allow-run="));
+  if (at === -1) flags.unshift(`--allow-run=${programs.join(",")}`);
+  else flags[at] = `${flags[at]},${programs.join(",")}`;
+  return [
+    ...(cache === null ? [] : ["env", `DENO_DIR=${cache}`]),
+    deno,
+    "run",
+    `--config=${project}/${config}`,
+    ...flags,
+    `${project}/${task.entry}`,
+    ...task.args,
+    ...args,
+  ].map(quoteWord).join(" ");
 }

@@ -3,8 +3,10 @@ import { CLOUD_ENTRY } from "./cloud_unit.ts";
 import {
   CLOUD_ENV_FILE,
   CLOUD_FOLDERS,
+  COMMAND_LINK,
   CONTROL_ENTRY,
   HOME_FOLDERS,
+  INSTALLED_TASKS,
   type InstalledRecord,
   JOURNAL_FILE,
   OLD_HOME_CACHE,
@@ -16,7 +18,9 @@ import {
   UNIT_FOLDER,
   UNIT_NAMES,
 } from "./paths.ts";
+import { commandTasks, renderCommandFile, renderCompletions } from "./command_file.ts";
 import type { InstallStep } from "./step.ts";
+import { type Task, writeTasks } from "./tasks.ts";
 import type { UnitFile } from "./units.ts";
 
 /** What is installed for a home. */
@@ -40,6 +44,8 @@ export interface InstallFacts {
   /** Only files are prepared, below another root: systemd is not spoken to. */
   readonly offline: boolean;
   readonly projectFrom: string;
+  /** What the `rebootinator` command is made from. */
+  readonly tasks: readonly Task[];
   readonly record: InstalledRecord;
   readonly home: HomePart | null;
   readonly cloud: CloudPart | null;
@@ -80,24 +86,15 @@ export function planInstall(facts: InstallFacts): readonly InstallStep[] {
       to: app,
       names: ["app.json as deno.json", "app.lock", "LICENSE", "lib", "home", "cloud"],
     },
+    ...commandSteps(facts),
     ...(home?.settings ?? []).map(({ from, name }) =>
       settingStep(from, `${SETTINGS_FOLDER}/${name}`)
     ),
     ...(cloud === null ? [] : [settingStep(cloud.environmentFrom, CLOUD_ENV_FILE)]),
-    ...(home === null ? [] : [
-      warmStep(app, { cache: `${prefix}/${PREFIX_PATHS.cache}`, entries: HOME_ENTRIES }),
-      remove(OLD_HOME_CACHE),
-    ]),
+    ...(home === null ? [] : [remove(OLD_HOME_CACHE)]),
     ...(cloud === null ? [] : [warmStep(app, CLOUD_CACHE)]),
-    ...units.map(({ name, text }): InstallStep => (
-      { kind: "write", path: `${UNIT_FOLDER}/${name}`, text, mode: READABLE }
-    )),
-    {
-      kind: "write",
-      path: `${prefix}/${PREFIX_PATHS.record}`,
-      text: `${JSON.stringify(record, null, 2)}\n`,
-      mode: READABLE,
-    },
+    ...units.map(({ name, text }) => write(`${UNIT_FOLDER}/${name}`, text)),
+    write(`${prefix}/${PREFIX_PATHS.record}`, `${JSON.stringify(record, null, 2)}\n`),
     ...(offline ? linkSteps(facts) : startSteps(facts)),
   ];
 }
@@ -126,6 +123,8 @@ export function planUninstall(facts: {
       remove(`${UNIT_FOLDER}/${name}.d`),
     ]),
     ...(facts.offline ? [] : [run(["systemctl", "daemon-reload"])]),
+    remove(COMMAND_LINK),
+    ...renderCompletions([]).map(({ path }) => remove(path)),
     remove(facts.prefix),
     remove(SETTINGS_FOLDER),
     remove(OLD_HOME_CACHE),
@@ -151,6 +150,25 @@ const LINKS = {
     target: `${UNIT_FOLDER}/${UNIT_NAMES.cloudService}`,
   },
 } as const;
+
+/** The command on the PATH, what the shells know of it, and packages for it and for the tick. */
+function commandSteps({ prefix, tasks, record }: InstallFacts): readonly InstallStep[] {
+  const app = `${prefix}/${PREFIX_PATHS.app}`;
+  const command = `${prefix}/${PREFIX_PATHS.command}`;
+  const versions = { release: record.release, deno: record.denoVersion };
+  const entries = new Set([...HOME_ENTRIES, ...commandTasks(tasks).map(({ entry }) => entry)]);
+  return [
+    write(`${app}/${INSTALLED_TASKS}`, writeTasks(tasks)),
+    write(command, renderCommandFile(tasks, versions), PROGRAM),
+    warmStep(app, { cache: `${prefix}/${PREFIX_PATHS.cache}`, entries: [...entries] }),
+    { kind: "link", path: COMMAND_LINK, target: command },
+    ...renderCompletions(tasks).map(({ path, text }) => write(path, text)),
+  ];
+}
+
+function write(path: string, text: string, mode = READABLE): InstallStep {
+  return { kind: "write", path, text, mode };
+}
 
 /** An upgrade may not swap the program under a running tick. */
 function pauseSteps(hasHome: boolean): readonly InstallStep[] {

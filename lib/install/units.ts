@@ -222,6 +222,7 @@ function identity({ prefix, homeToml, secretFiles }: HomeUnitOptions): readonly 
   const cache = `${literal(prefix)}/${PREFIX_PATHS.cache}`;
   const deno = privateTwin(HOME_FOLDERS.deno);
   return [
+    ["SyslogIdentifier", NAME],
     ["DynamicUser", "yes"],
     ["User", HOME_USER],
     ["WorkingDirectory", `${literal(prefix)}/${PREFIX_PATHS.app}`],

@@ -8,6 +8,8 @@ import { parseDuration, SECOND_MS } from "../time/time.ts";
 export interface SetupFlags {
   readonly kind: "run";
   readonly config: string;
+  /** Whether those are the settings that are meant where none are named. */
+  readonly isUsual: boolean;
   /** Null: where ticks keep it. */
   readonly state: string | null;
   /** Ask nothing. */
@@ -46,7 +48,11 @@ class Fault extends Error {}
 /** Reads it; never throws and never repeats a secret. */
 export function parseSetupFlags(
   args: readonly string[],
-  { drivers }: { readonly drivers: readonly Driver[] },
+  { drivers, usual }: {
+    readonly drivers: readonly Driver[];
+    /** The settings where none are named. */
+    readonly usual: string;
+  },
 ): ParsedSetup {
   const fields = setupFields(drivers);
   const secrets = secretFields(fields);
@@ -74,7 +80,7 @@ export function parseSetupFlags(
   if (flags.kind === "wrong") return flags;
   if (flags.switches.has("help")) return { kind: "help" };
   try {
-    return readFlags(flags.values, { yes: flags.switches.has("yes"), plain, secrets });
+    return readFlags(flags.values, { yes: flags.switches.has("yes"), plain, secrets, usual });
   } catch (error) {
     if (error instanceof Fault) return { kind: "wrong", why: error.message };
     throw error;
@@ -83,7 +89,8 @@ export function parseSetupFlags(
 
 function readFlags(
   values: ReadonlyMap<string, string>,
-  { yes, plain, secrets }: {
+  { yes, plain, secrets, usual }: {
+    readonly usual: string;
     readonly yes: boolean;
     readonly plain: readonly string[];
     readonly secrets: readonly string[];
@@ -100,7 +107,8 @@ function readFlags(
   }
   return {
     kind: "run",
-    config: values.get("config") ?? "home.toml",
+    config: values.get("config") ?? usual,
+    isUsual: !values.has("config"),
     state: values.get("state") ?? null,
     yes,
     answers: pick(plain, ""),

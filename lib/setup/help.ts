@@ -18,7 +18,7 @@ without cutting power, and tries it for real when you say so. Run it again at an
 what stands and asks only what is missing. A flag that is given is not asked.
 
   --config FILE         settings to write (default home.toml); other settings in it are kept
-  --state DIR           where the watchdog keeps its state (default as for \`deno task probe\`)
+  --state DIR           where the watchdog keeps its state (default as for probe)
   --yes                 ask nothing: take what is found and the usual answers
 
   --site ID             a short name: a-z, 0-9 and -                      [home]

@@ -5,10 +5,13 @@ import { isPretended, isSeveral } from "../plugs/plug_identity.ts";
 /** What is left to do, in order. */
 export function nextSteps(
   config: HomeConfig,
-  options: { readonly path: string },
+  options: {
+    /** home.toml, where it had to be named; null: it is the usual one. */
+    readonly path: string | null;
+  },
 ): readonly string[] {
   const { plug, cloud, ntfy, site } = config;
-  const at = options.path === "home.toml" ? "" : ` --config ${options.path}`;
+  const at = options.path === null ? "" : ` --config ${options.path}`;
   const steps: string[] = [];
   if (isPretended(plug)) {
     steps.push("Choose a plug: `deno task setup --driver tuya` (until then nothing is ever cut)");

@@ -5,7 +5,7 @@ const PROJECT = new URL("../../", import.meta.url).pathname;
 
 const COMMANDS = [
   ...["demo", "probe", "plug", "setup", "doctor", "install", "uninstall", "airtouch"],
-  ...["pause", "resume", "cycle", "report"],
+  ...["pause", "resume", "reboot", "report"],
   ...["cloud", "token", "status", "forget", "mute", "deploy"],
   ...["test", "sim", "mutants", "kill", "fuzz", "bench"],
 ];

@@ -1,5 +1,6 @@
 /** `deno task install` and `uninstall` as an owner runs them, below a folder instead of on a host. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { RELEASE } from "../../lib/base/release.ts";
 
 const PROJECT = new URL("../../", import.meta.url).pathname;
 const CONFIG = '[plug]\ndriver = "dry_run"\n';
@@ -18,6 +19,8 @@ async function task(...args: readonly string[]) {
 function inFolder(name: string, check: (folder: string) => Promise<void>): void {
   Deno.test(name, async () => {
     const folder = await Deno.makeTempDir();
+    // For others than root to look into.
+    await Deno.chmod(folder, 0o755);
     try {
       await Deno.writeTextFile(`${folder}/home.toml`, CONFIG);
       await check(folder);
@@ -73,12 +76,51 @@ inFolder("--root prepares everything below a folder, and takes it away again", a
     env: { DENO_DIR: `${root}/opt/re/cache` },
   }).output();
   assertStringIncludes(new TextDecoder().decode(ran.stdout), "deno task probe");
+  await commandWorks(`${root}/opt/re/bin/rebootinator`, `${root}/usr/local/share`);
   // Without --prefix: the unit says where it was.
   const removed = await task("uninstall", `--root=${root}`, "--yes");
   assertEquals(removed.code, 0, removed.errors);
   assertStringIncludes(removed.output, "Nothing is left.");
   assertEquals(filesBelow(root), []);
 });
+
+/** Of whoever may not write there, with no other Deno in reach and nothing to fetch from. */
+async function commandWorks(command: string, share: string): Promise<void> {
+  const isRoot = Deno.uid() === 0;
+  const stranger = ["setpriv", "--reuid=1234", "--regid=1234", "--clear-groups"];
+  const ask = async (...words: readonly string[]) => {
+    const all = [...(isRoot ? stranger : []), ...words];
+    const { code, stdout, stderr } = await new Deno.Command(all[0]!, {
+      args: all.slice(1),
+      cwd: "/",
+      clearEnv: true,
+      env: { PATH: "/usr/bin:/bin", NPM_CONFIG_REGISTRY: "http://127.0.0.1:9/", NO_COLOR: "1" },
+    }).output();
+    const decoder = new TextDecoder();
+    return { code, output: decoder.decode(stdout), errors: decoder.decode(stderr) };
+  };
+  assertEquals(
+    (await ask(command, "--version")).output,
+    `rebootinator ${RELEASE} (Deno ${Deno.version.deno})\n`,
+  );
+  const help = await ask(command);
+  const names = [...help.output.matchAll(/^ {2}([a-z]+(?: [a-z]+)?) {2,}\S/gm)].map(([, name]) =>
+    name!
+  );
+  assert(names.length > 15, help.output);
+  for (const name of names.filter((each) => each !== "log")) {
+    const { code, output, errors } = await ask(command, ...name.split(" "), "--help");
+    assertEquals([name, code, errors], [name, 0, ""], output);
+    assertStringIncludes(output, `rebootinator ${name}`);
+    assert(!output.includes("deno task"), output);
+  }
+  const unknown = await ask(command, "dcotor");
+  assertEquals([unknown.code, unknown.output], [2, ""]);
+  const file = `${share}/bash-completion/completions/rebootinator`;
+  const script =
+    `. "$1"; COMP_WORDS=(rebootinator do) COMP_CWORD=1; _rebootinator; echo "\${COMPREPLY[*]}"`;
+  assertEquals((await ask("bash", "-c", script, "bash", file)).output, "doctor\n");
+}
 
 inFolder("wrong settings and unanswered questions change nothing", async (folder) => {
   const root = `--root=${folder}/r`;

@@ -94,7 +94,7 @@ Deno.test({
       const before = await cuts();
       const { code, errors } = await host.run([...task, "plug", "cycle", ...flags]);
       assertEquals([code, await cuts()], [2, before], errors);
-      assertStringIncludes(errors, "`deno task cycle`");
+      assertStringIncludes(errors, "`/run/deno/deno task reboot`");
     });
 
     await t.step("the doctor sees timer, state and plug of the installed one", async () => {
@@ -137,7 +137,7 @@ Deno.test({
     await t.step("a login user's doctor says what only root may see", async () => {
       const { code, output } = await host.run([...as(LOGIN_UID), ...task, "doctor"]);
       assertEquals(code, 1);
-      assertStringIncludes(output, "sudo deno task doctor");
+      assertStringIncludes(output, "sudo /run/deno/deno task doctor");
     });
   } finally {
     await host.stop();

@@ -16,6 +16,12 @@ import {
   whyNoHost,
 } from "../support/install/private_host.ts";
 
+/** The command as sudo finds it (Debian's secure_path): no Deno of anybody's, no checkout. */
+const INSTALLED = [
+  ...["env", "--chdir=/", "--unset=DENO_DIR"],
+  "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  "rebootinator",
+];
 const TICK_MS = 15_000;
 const GAPS_MIN = 5;
 const CREDENTIAL = `/run/credentials/${UNIT_NAMES.probeService}/plug.key`;
@@ -32,6 +38,7 @@ const STEPS: readonly Step[] = [
   ["writes nothing to the disk while all is well", sparesDisk],
   ["may not ask what was not named when it was installed", isConfined],
   ["is upgraded by the same command, which takes up new settings", isUpgraded],
+  ["has a command that says, asks and installs again without the checkout", hasCommand],
   ["ends a tick that hangs, and runs the next one", survivesHanging],
   ["cures an outage, by its timer alone", curesOutage],
   ["ends with power on when its host dies in the middle of a cycle", survivesCrash],
@@ -72,15 +79,15 @@ async function isSetUp(machine: Machine): Promise<void> {
   assertStringIncludes(set.output, "The plug's own timer works");
   assertStringIncludes(set.output, "The real test passed");
   await host.ask(...task, "probe", ...where);
-  await assertWell(host, where);
+  await assertWell(host, [...task, "doctor", ...where]);
 }
 
 async function isWell({ host }: Machine): Promise<void> {
-  await assertWell(host, []);
+  await assertWell(host, [...INSTALLED, "doctor"]);
 }
 
-async function assertWell(host: Machine["host"], flags: readonly string[]): Promise<void> {
-  const { code, output } = await host.run(["deno", "task", "--quiet", "doctor", ...flags]);
+async function assertWell(host: Machine["host"], words: readonly string[]): Promise<void> {
+  const { code, output } = await host.run(words);
   assertEquals(code, 0, output);
   assertMatch(output, /^ok +plug +It answers: on.*; key and version fit$/m);
   assertMatch(output, /^ok +plug tested /m);
@@ -207,6 +214,21 @@ async function isUpgraded(machine: Machine): Promise<void> {
   assertEquals(await host.ask("ls", "-A", "/root/victims"), "");
 }
 
+async function hasCommand({ host }: Machine): Promise<void> {
+  assertMatch(await host.ask(...INSTALLED, "--version"), /^rebootinator \d+\.\d+\.\d+ \(Deno /);
+  const stranger = ["setpriv", "--reuid=1234", "--regid=1234", "--clear-groups"];
+  const refused = await host.run([...stranger, ...INSTALLED, "pause", "1h"]);
+  assertEquals([refused.code, refused.output], [1, ""]);
+  assertStringIncludes(refused.errors, "may not control the installed watchdog");
+  const told = await host.ask(...INSTALLED, "report");
+  assertStringIncludes(told, "not watched");
+  const again = await host.run([...INSTALLED, "install", "--yes"]);
+  assertEquals(again.code, 0, again.errors);
+  assertMatch(again.output, /^ {2}online /m);
+  const tagged = ["journalctl", "--identifier=rebootinator", "--lines=1", "--output=cat"];
+  assertMatch(await host.ask(...tagged), /^online /);
+}
+
 async function survivesHanging(machine: Machine): Promise<void> {
   const { host } = machine;
   const before = (await machine.ticks()).length;
@@ -254,7 +276,7 @@ async function survivesCrash(machine: Machine): Promise<void> {
 }
 
 async function leavesNothing({ host }: Machine): Promise<void> {
-  const { code, output, errors } = await host.run(["deno", "task", "uninstall", "--yes"]);
+  const { code, output, errors } = await host.run([...INSTALLED, "uninstall", "--yes"]);
   assertEquals(code, 0, errors);
   const folder = privateTwin(HOME_FOLDERS.state);
   assertStringIncludes(output, `Nothing is left but the log: ${folder}/events.jsonl`);

@@ -10,7 +10,7 @@ import { strangerAt, Trouble } from "../stepped_plug.ts";
 
 const UNPROVEN =
   "The accessory cannot prove that it is the one that was paired: it was reset, or " +
-  "something pretends to be it; deno task plug pair";
+  "something pretends to be it; `deno task plug pair`";
 
 /** Makes sure of the accessory, and it of us, and seals the link; a trouble when any of it fails. */
 export async function verifyPairing(
@@ -92,6 +92,6 @@ function explain(error: number): string {
   if (error !== PAIRING_ERROR.authentication) {
     return `The accessory refused the connection with HomeKit's error ${error}`;
   }
-  return "The accessory does not know this pairing any more, it was reset or unpaired: deno task " +
-    "plug pair";
+  return "The accessory does not know this pairing any more, it was reset or unpaired: " +
+    "`deno task plug pair`";
 }

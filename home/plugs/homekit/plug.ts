@@ -51,7 +51,7 @@ const IDLE = "The outlet says that nothing is in use on it: does the router hang
 async function open(config: HomekitConfig, signal: AbortSignal): Promise<Session | Trouble> {
   const pairing = parsePairing(config.pairing);
   if (pairing === null) {
-    return new Trouble("The pairing's file is not one of deno task plug pair: see plug.pairing");
+    return new Trouble("The pairing's file is not one of `deno task plug pair`: see plug.pairing");
   }
   if (pairing.accessoryId !== config.id) {
     const whose = `The pairing's file is that of ${pairing.accessoryId}, plug.id is ${config.id}`;

@@ -11,6 +11,7 @@ Deno.test("openCommandIo() prints to the right stream and asks nobody without a 
   });
   const runtime = {
     env: { get: (name: string) => name === "A" ? "b" : undefined },
+    execPath: () => "/opt/deno",
     readTextFile: Deno.readTextFile,
     stdin: { isTerminal: () => false },
     stdout: stream("out"),
@@ -18,8 +19,8 @@ Deno.test("openCommandIo() prints to the right stream and asks nobody without a 
   } as unknown as Runtime;
   const io = openCommandIo(runtime);
   io.print("a\n");
-  io.printError("b");
-  assertEquals(written, ["out:a\n", "err:b\n"]);
+  io.printError("b: `deno task token home`");
+  assertEquals(written, ["out:a\n", "err:b: `/opt/deno task token home`\n"]);
   assertEquals([io.get("A"), io.get("B"), io.ask("?")], ["b", undefined, null]);
   const bytes = new Uint8Array(32);
   io.random(bytes);

@@ -40,7 +40,10 @@ async function pairIn(folder: string, { flags = [], heard = [], answers = [] }: 
     ownId: crypto.randomUUID(),
     after: (ms) => AbortSignal.timeout(ms),
   };
-  const parsed = parsePlugArguments(["pair", "--config", `${folder}/home.toml`, ...flags]);
+  const parsed = parsePlugArguments(
+    ["pair", "--config", `${folder}/home.toml`, ...flags],
+    "home.toml",
+  );
   assert(parsed.kind === "pair", JSON.stringify(parsed));
   const answer = await runPair(parsed.request, tools);
   return { ...answer, text: answer.lines.join("\n"), notes, asked };

@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parsePlugArguments } from "../../../home/by_hand/plug_request.ts";
 
 Deno.test("a request is an act with its options", () => {
-  assertEquals(parsePlugArguments(["read"]), {
+  assertEquals(parsePlugArguments(["read"], "home.toml"), {
     kind: "run",
     request: {
       act: "read",
@@ -14,7 +14,7 @@ Deno.test("a request is an act with its options", () => {
     },
   });
   const args = ["cycle", "--yes", "--json", "--config", "a.toml", "--state=b"];
-  assertEquals(parsePlugArguments(args), {
+  assertEquals(parsePlugArguments(args, "home.toml"), {
     kind: "run",
     request: {
       act: "cycle",
@@ -25,11 +25,11 @@ Deno.test("a request is an act with its options", () => {
       print: "json",
     },
   });
-  assertEquals(parsePlugArguments(["cycle", "--help"]).kind, "help");
+  assertEquals(parsePlugArguments(["cycle", "--help"], "home.toml").kind, "help");
 });
 
 Deno.test("pairing keeps its file beside home.toml unless told otherwise", () => {
-  assertEquals(parsePlugArguments(["pair"]), {
+  assertEquals(parsePlugArguments(["pair"], "home.toml"), {
     kind: "pair",
     request: {
       config: "home.toml",
@@ -40,7 +40,10 @@ Deno.test("pairing keeps its file beside home.toml unless told otherwise", () =>
     },
   });
   const place = ["--address", "::1", "--port", "65535", "--config", "/etc/x/home.toml"];
-  const parsed = parsePlugArguments(["pair", ...place, "--code-file", "code", "--json"]);
+  const parsed = parsePlugArguments(
+    ["pair", ...place, "--code-file", "code", "--json"],
+    "home.toml",
+  );
   assertEquals(parsed.kind === "pair" ? parsed.request : parsed, {
     config: "/etc/x/home.toml",
     address: { hostname: "::1", port: 65_535 },
@@ -48,7 +51,10 @@ Deno.test("pairing keeps its file beside home.toml unless told otherwise", () =>
     pairingFile: "/etc/x/plug.pairing",
     print: "json",
   });
-  const root = parsePlugArguments(["pair", "--config=/home.toml", "--pairing-file=/p"]);
+  const root = parsePlugArguments(
+    ["pair", "--config=/home.toml", "--pairing-file=/p"],
+    "home.toml",
+  );
   assertEquals(root.kind === "pair" ? root.request.pairingFile : root, "/p");
 });
 
@@ -73,7 +79,7 @@ for (
   ] as const
 ) {
   Deno.test(`"${args.join(" ")}" is refused in one line`, () => {
-    const parsed = parsePlugArguments(args);
+    const parsed = parsePlugArguments(args, "home.toml");
     if (parsed.kind !== "usage") throw new Error(parsed.kind);
     assertStringIncludes(parsed.why, why);
     assertEquals(parsed.why.includes("\n"), false);

@@ -185,6 +185,6 @@ Deno.test("a plug that an installed watchdog looks after is read by hand, and cu
   const tools = { ...toolsOf(world), lookedAfter: "by an installed watchdog" } as const;
   const answer = await runPlugRequest(CYCLE, tools);
   assertEquals([answer.code, world.asked], [2, []]);
-  assertStringIncludes(answer.lines.join(), "`deno task cycle`");
+  assertStringIncludes(answer.lines.join(), "`deno task reboot`");
   assertEquals((await runPlugRequest({ ...CYCLE, act: "read" }, tools)).code, 0);
 });

@@ -1,20 +1,16 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { InstallFault, packagePaths, warmCache } from "../../../home/install/cache.ts";
+import { InstallFault, packageFolders, warmCache } from "../../../home/install/cache.ts";
 import type { Ran } from "../../../home/install/program.ts";
 
 const OK: Ran = { code: 0, output: "", errors: "" };
 
-Deno.test("packagePaths() names each folder once", () => {
-  const info = {
-    npmPackages: { "b@1": { localPath: "/c/b/1" }, "a@1": { localPath: "/c/a/1" } },
-  };
-  assertEquals(
-    packagePaths({ npmPackages: { ...info.npmPackages, "b@1_x": info.npmPackages["b@1"] } }),
-    [
-      "/c/a/1",
-      "/c/b/1",
-    ],
-  );
+Deno.test("packageFolders() names each folder once, and where it goes", () => {
+  const b = { name: "@x/b", version: "1", localPath: "/c/mirror/path/@x/b/1" };
+  const a = { name: "a", version: "1", localPath: "/c/mirror/path/a/1" };
+  assertEquals(packageFolders({ npmPackages: { "a@1": a, "b@1": b, "b@1_x": b } }), [
+    { from: b.localPath, to: "@x/b/1" },
+    { from: a.localPath, to: "a/1" },
+  ]);
 });
 
 Deno.test("warmCache() copies the packages and compiles with nothing but the copy", async () => {
@@ -33,14 +29,14 @@ Deno.test("warmCache() copies the packages and compiles with nothing but the cop
         const line = words.join(" ");
         asked.push([line, options?.env?.["DENO_DIR"]]);
         const localPath = `${folder}/npm/host/valibot/1.0.0`;
-        if (line === "deno info --json") {
-          return Promise.resolve({ ...OK, output: JSON.stringify({ npmCache: `${folder}/npm` }) });
-        }
-        const output = JSON.stringify({ npmPackages: { "valibot@1.0.0": { localPath } } });
+        const valibot = { name: "valibot", version: "1.0.0", localPath };
+        const output = JSON.stringify({ npmPackages: { "valibot@1.0.0": valibot } });
         return Promise.resolve({ ...OK, output });
       },
     });
-    assert((await Deno.stat(`${folder}/cache/npm/host/valibot/1.0.0/package.json`)).isFile);
+    // From whichever registry it came: the tick knows the usual one alone.
+    const kept = `${folder}/cache/npm/registry.npmjs.org/valibot/1.0.0`;
+    assert((await Deno.stat(`${kept}/package.json`)).isFile);
     await assertRejects(() => Deno.stat(`${folder}/cache/npm/host/old`), Deno.errors.NotFound);
     // Beside it, and moved into its place when it is whole.
     const last = ["deno cache --quiet --frozen home/main.ts", `${folder}/.cache.new`] as const;

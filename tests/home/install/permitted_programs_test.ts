@@ -26,7 +26,7 @@ Deno.test({
   fn: () => {
     assertMatch(
       howToPermit(COMMAND, { task: "doctor", args: ["--json"] }) ?? "",
-      /^deno run --config=\/\S+\/app\.json .*--allow-run=[\w,]*ping,systemctl,\/opt\/relay .*\/home\/doctor_main\.ts --json$/,
+      /^\/\S*deno run --config=\/\S+\/app\.json .*--allow-run=[\w,]*ping,systemctl,\/opt\/relay .*\/home\/doctor_main\.ts --json$/,
     );
   },
 });

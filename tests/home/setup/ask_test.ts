@@ -7,7 +7,7 @@ import { startFakeTasmota, TASMOTA_MAC } from "../../support/plugs/fake_tasmota.
 import { withSetup } from "../../support/setup/setup_bench.ts";
 
 function given(standing: "tuya" | "shelly" | null, ...args: readonly string[]) {
-  const flags = parseSetupFlags(args, { drivers: DRIVERS });
+  const flags = parseSetupFlags(args, { drivers: DRIVERS, usual: "home.toml" });
   assert(flags.kind === "run");
   return checkGiven(flags, {
     standing: new Map(standing === null ? [] : [["driver", standing]]),

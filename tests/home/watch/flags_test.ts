@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { readFlags } from "../../../home/watch/flags.ts";
 
-const DEFAULTS = { config: "home.toml", state: null, dryRun: false, json: false };
+const DEFAULTS = { config: null, state: null, dryRun: false, json: false };
 
 Deno.test("readFlags() reads each option, in either form, the last one counting", () => {
   const cases: readonly [readonly string[], object][] = [
@@ -31,7 +31,10 @@ Deno.test("readFlags() says on one line what it does not understand", () => {
     [["--"], "-- is not a known option (see --help)"],
   ];
   for (const [args, why] of cases) {
-    assertEquals(readFlags(args), { kind: "failed", why: `Cannot run a tick: ${why}` });
+    assertEquals(readFlags(args), {
+      kind: "failed",
+      why: `Cannot run a tick: ${why}`,
+    });
   }
 });
 

@@ -7,6 +7,13 @@ const FACTS: InstallFacts = {
   prefix: "/opt/re",
   offline: false,
   projectFrom: "/home/me/rebootinator",
+  tasks: [{
+    name: "pause",
+    description: "No cuts",
+    flags: ["--allow-read"],
+    entry: "home/command_main.ts",
+    args: ["pause"],
+  }],
   record: {
     release: "1",
     denoVersion: "2",
@@ -75,6 +82,27 @@ Deno.test("the control command needs nothing from the internet either", () => {
   const warm = planInstall(FACTS).find(({ kind }) => kind === "warm_cache");
   assert(warm?.kind === "warm_cache" && warm.entries.includes("home/control_main.ts"));
   assert(warm.cache.startsWith(FACTS.prefix), "root's own: the tick only reads it");
+});
+
+Deno.test("the command is on the PATH, finds its packages beside it, and goes with the rest", () => {
+  const steps = planInstall(FACTS);
+  const text = steps.flatMap((step) =>
+    step.kind === "write" && step.path === "/opt/re/bin/rebootinator" ? [step] : []
+  );
+  assertEquals(text.map(({ mode }) => mode), [0o755]);
+  assertStringIncludes(text[0]?.text ?? "", '--allow-read "$app/home/command_main.ts" pause "$@"');
+  indexOf(steps, "link /usr/local/bin/rebootinator to /opt/re/bin/rebootinator");
+  const cache = steps.find(({ kind }) => kind === "warm_cache");
+  assert(cache?.kind === "warm_cache" && cache.cache === "/opt/re/cache");
+  assert(cache.entries.includes("home/command_main.ts"));
+  const removal = planUninstall({ prefix: "/opt/re", offline: true, plug: KEPT });
+  const written = steps.filter((step) =>
+    (step.kind === "write" || step.kind === "link") && step.path.startsWith("/usr/local/")
+  );
+  for (const step of written) {
+    if (step.kind === "write" || step.kind === "link") indexOf(removal, `remove ${step.path}`);
+  }
+  assertEquals(written.length, 3);
 });
 
 Deno.test("settings become root's own", () => {

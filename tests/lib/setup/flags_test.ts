@@ -3,19 +3,19 @@ import { parseSetupFlags as parse } from "../../../lib/setup/flags.ts";
 import { PRETENDED } from "../../support/plugs/pretended_drivers.ts";
 
 function parseSetupFlags(args: readonly string[]) {
-  return parse(args, { drivers: PRETENDED });
+  return parse(args, { drivers: PRETENDED, usual: "/etc/home.toml" });
 }
 
 Deno.test("without flags everything is asked, with the usual limits", () => {
   const flags = parseSetupFlags([]);
   assert(flags.kind === "run");
-  assertEquals([flags.config, flags.state, flags.yes, flags.searchMs, flags.testOffMs], [
-    "home.toml",
+  assertEquals([flags.isUsual, flags.config, flags.state, flags.yes], [
+    true,
+    "/etc/home.toml",
     null,
     false,
-    12_000,
-    10_000,
   ]);
+  assertEquals([flags.searchMs, flags.testOffMs], [12_000, 10_000]);
   assertEquals([flags.prove, flags.test, flags.wanCheck, flags.sendTest, flags.searchAsk], [
     null,
     null,

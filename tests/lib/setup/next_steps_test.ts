@@ -3,7 +3,7 @@ import { parseHomeConfig } from "../../../lib/config/home_config_parse.ts";
 import { nextSteps } from "../../../lib/setup/next_steps.ts";
 import { LAMP_TABLE, PRETENDED } from "../../support/plugs/pretended_drivers.ts";
 
-function steps(table: Record<string, unknown>, path = "home.toml"): string {
+function steps(table: Record<string, unknown>, path: string | null = null): string {
   return nextSteps(parseHomeConfig(table, { drivers: PRETENDED }), { path }).join("\n");
 }
 

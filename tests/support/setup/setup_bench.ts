@@ -32,7 +32,10 @@ export async function withSetup(
       internet: { kind: "answered", latencyMs: 1 },
       phone: null,
       flags: (...args) => {
-        const flags = parseSetupFlags(["--config", path, ...args], { drivers: DRIVERS });
+        const flags = parseSetupFlags(["--config", path, ...args], {
+          drivers: DRIVERS,
+          usual: "home.toml",
+        });
         if (flags.kind !== "run") throw new Error(JSON.stringify(flags));
         return flags;
       },
