@@ -2,19 +2,28 @@ import { accepts } from "@std/http/negotiation";
 import { openApi } from "../lib/api/openapi.ts";
 import { type RouteName, ROUTES } from "../lib/api/routes.ts";
 import { describeError } from "../lib/base/log.ts";
+import { type LoginAsk, renderLogin, safeNext } from "../lib/pages/login_page.ts";
 import { renderErrorPage } from "../lib/pages/page.ts";
 import { SECOND_MS } from "../lib/time/time.ts";
 import { createBadgeRoute } from "./api/badge_route.ts";
 import { createActionRoutes } from "./pages/action_routes.ts";
-import { admit, WrongTokenError } from "./http/auth.ts";
+import { admit, TokenNeededError, WrongTokenError } from "./http/auth.ts";
 import type { AppDeps } from "./http/deps.ts";
 import { createFloodGuard, type FloodGuard } from "./http/flood.ts";
 import { createHealthRoutes } from "./api/health_routes.ts";
 import { createHeartbeatRoute, createTakeSign, type MeasuredHours } from "./api/heartbeat_route.ts";
-import { HttpError, PAGE_HEADERS, reply, replyJson, withoutBody } from "./http/http.ts";
+import {
+  FORM_HEADERS,
+  HttpError,
+  PAGE_HEADERS,
+  reply,
+  replyJson,
+  withoutBody,
+} from "./http/http.ts";
 import { createLinkRoutes, WrongLinkError } from "./pages/link_routes.ts";
 import { LINK_PREFIX } from "./keys/links.ts";
 import { SHARE_PREFIX } from "./keys/shares.ts";
+import { createLoginRoutes } from "./pages/login_routes.ts";
 import { createOutageRoutes } from "./pages/outage_routes.ts";
 import type { Claim } from "./keys/tokens.ts";
 import { createLiveRoute } from "./pages/live.ts";
@@ -96,6 +105,7 @@ function createHandlers(
   const status = createStatusRoutes({ snapshots, pages });
   const live = createLiveRoute(deps, pages);
   const actions = createActionRoutes(deps, snapshots);
+  const login = createLoginRoutes(deps);
   const link = createLinkRoutes(deps, snapshots);
   const outage = createOutageRoutes(deps, snapshots);
   const health = createHealthRoutes(deps, snapshots);
@@ -129,6 +139,9 @@ function createHandlers(
     sendForm: ({ request, parameter }) => actions.act(request, parameter),
     outagePage: ({ request, parameter, claim }) => outage.show(request, { site: parameter, claim }),
     sharedPage: ({ request, parameter }) => outage.shared(request, parameter),
+    loginPage: ({ request }) => login.show(request),
+    logIn: ({ request }) => login.logIn(request),
+    logOut: ({ request }) => login.logOut(request),
     showLink: ({ request, parameter }) => link.show(request, parameter),
     pressLink: ({ request, parameter }) => link.press(request, parameter),
     showHealth: health.health,
@@ -187,12 +200,21 @@ function renderError(
   const isPage = accepts(request, "application/json", "text/html") === "text/html";
   const options = { status: error.status, headers: { ...error.headers, vary: "Accept" } };
   if (!isPage) return replyJson({ error: error.message }, options);
-  const headers = { ...options.headers, ...PAGE_HEADERS };
-  return reply(renderErrorPage(error), {
+  const isLogin = error instanceof TokenNeededError;
+  const headers = { ...options.headers, ...(isLogin ? FORM_HEADERS : PAGE_HEADERS) };
+  return reply(isLogin ? renderLogin(askOf(request, error)) : renderErrorPage(error), {
     ...options,
     headers,
     type: "text/html; charset=utf-8",
   });
+}
+
+/** A page that is refused asks for the token that opens it, and leads to it then. */
+function askOf(request: Request, error: TokenNeededError): LoginAsk {
+  const { pathname, search, searchParams } = new URL(request.url);
+  const next = pathname === "/login" ? searchParams.get("next") : `${pathname}${search}`;
+  const why = error instanceof WrongTokenError ? "That is no token of this cloud" : null;
+  return { asks: error.asks, next: safeNext(next), why };
 }
 
 function asHttpError(

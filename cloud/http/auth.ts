@@ -1,5 +1,9 @@
+import { accepts } from "@std/http/negotiation";
 import type { CloudConfig } from "../../lib/config/cloud_config.ts";
 import type { Access, Route } from "../../lib/api/route.ts";
+import type { EpochMs } from "../../lib/time/time.ts";
+import type { SessionIssuer, SessionKind } from "../keys/sessions.ts";
+import { cookiesOf } from "./cookies.ts";
 import { HttpError } from "./http.ts";
 import type { Claim, TokenIssuer } from "../keys/tokens.ts";
 
@@ -7,6 +11,8 @@ import type { Claim, TokenIssuer } from "../keys/tokens.ts";
 export interface AuthDeps {
   readonly tokens: TokenIssuer;
   readonly config: Pick<CloudConfig, "generations" | "statusPublic">;
+  readonly sessions: SessionIssuer;
+  readonly now: () => EpochMs;
 }
 
 /** Who is let in; `site` is the home that is asked for, where access depends on it. */
@@ -36,7 +42,8 @@ export async function admit(
 }
 
 /**
- * The right by which somebody is let in.
+ * The right by which somebody is let in: by a token, or on pages by the cookie of somebody who has
+ * logged in with one.
  *
  * Throws HttpError: 401 no token, a wrong one or one of an older generation; 403 a good token of
  * another site or kind. Whoever may change things may also read. Where a page asks, somebody who
@@ -44,32 +51,68 @@ export async function admit(
  */
 export async function authorize(request: Request, need: Need, deps: AuthDeps): Promise<Claim> {
   const claim = await claimOf(request, need, deps);
-  if (claim === null) {
-    if (request.headers.has("authorization")) throw new WrongTokenError(need);
-    throw unauthorized(need);
-  }
+  const refusal = claim === null
+    ? request.headers.has("authorization")
+      ? new WrongTokenError(request, need)
+      : new TokenNeededError(request, need)
+    : refusalOf(claim, request, need);
+  if (claim !== null && refusal === null) return claim;
+  const session = await sessionOf(request, need, deps);
+  if (session !== null) return session;
+  throw refusal ?? new TokenNeededError(request, need);
+}
+
+/** Why a good token does not do; null: it does. */
+function refusalOf(claim: Claim, request: Request, need: Need): HttpError | null {
   switch (need.access) {
     case "site":
     case "site-or-message":
-      if (claim.kind === "site" && claim.site === need.site) return claim;
-      throw new HttpError(403, `The token is not that of site "${need.site}"`);
+      if (claim.kind === "site" && claim.site === need.site) return null;
+      return new HttpError(403, `The token is not that of site "${need.site}"`);
     case "read":
-      if (claim.kind !== "site") return claim;
-      throw new HttpError(403, "A site's token may not read the status; use the read token");
+      if (claim.kind !== "site") return null;
+      return new HttpError(403, "A site's token may not read the status; use the read token");
     case "read-or-site":
-      if (claim.kind !== "site" || claim.site === need.site) return claim;
-      throw new HttpError(403, `The token may not read site "${need.site}"`);
+      if (claim.kind !== "site" || claim.site === need.site) return null;
+      return new HttpError(403, `The token may not read site "${need.site}"`);
     case "act":
-      if (claim.kind === "act" || claim.kind === "admin") return claim;
-      throw new HttpError(403, "The token may not change anything; use the act or the admin token");
+      if (claim.kind === "act" || claim.kind === "admin") return null;
+      return new HttpError(
+        403,
+        "The token may not change anything; use the act or the admin token",
+      );
     case "act-by-page":
-      if (claim.kind === "act" || claim.kind === "admin") return claim;
-      throw unauthorized(need);
+      if (claim.kind === "act" || claim.kind === "admin") return null;
+      return new TokenNeededError(request, need);
     case "admin":
-      if (claim.kind === "admin") return claim;
-      throw new HttpError(403, "The token may not change anything; use the admin token");
+      if (claim.kind === "admin") return null;
+      return new HttpError(403, "The token may not change anything; use the admin token");
   }
 }
+
+/**
+ * What the cookies of a browser let it do; null: nothing. They read, and act by the forms of our own
+ * pages, which no other page can send; the API that changes things takes tokens alone.
+ */
+async function sessionOf(
+  request: Request,
+  { access }: Need,
+  { sessions, now }: AuthDeps,
+): Promise<Claim | null> {
+  const kinds = SESSION_KINDS[access] ?? [];
+  for (const kind of kinds) {
+    for (const text of cookiesOf(request, kind)) {
+      if (await sessions.verify(text, { kind, now: now() }) !== null) return { kind };
+    }
+  }
+  return null;
+}
+
+const SESSION_KINDS: Readonly<Partial<Record<Access, readonly SessionKind[]>>> = {
+  "read": ["read", "act"],
+  "read-or-site": ["read", "act"],
+  "act-by-page": ["act"],
+};
 
 async function claimOf(request: Request, need: Need, deps: AuthDeps): Promise<Claim | null> {
   const header = request.headers.get("authorization");
@@ -80,10 +123,19 @@ async function claimOf(request: Request, need: Need, deps: AuthDeps): Promise<Cl
 }
 
 /** What a token lets do; null: a wrong one, or one of an older generation. */
-export async function claimOfToken(token: string, deps: AuthDeps): Promise<Claim | null> {
+export async function claimOfToken(
+  token: string,
+  deps: Pick<AuthDeps, "tokens" | "config">,
+): Promise<Claim | null> {
   const claim = await deps.tokens.verify(token);
   if (claim === null || claim.kind !== "site") return claim;
   return claim.generation >= (deps.config.generations[claim.site] ?? 1) ? claim : null;
+}
+
+/** A browser that sends no password by itself. */
+function isPerson(request: Request): boolean {
+  const isAsked = accepts(request, "application/json", "text/html") === "text/html";
+  return isAsked && !request.headers.has("authorization");
 }
 
 /** A Bearer token (RFC 6750), or the password of Basic (RFC 7617) whatever the user's name. */
@@ -104,20 +156,27 @@ function tokenOf(header: string | null): string | null {
 
 const TOKEN_NEEDED = "A valid token is needed (Authorization: Bearer …)";
 
-function unauthorized(need: Need): HttpError {
-  return new HttpError(401, TOKEN_NEEDED, { headers: { "www-authenticate": challengeOf(need) } });
-}
+/** Nobody is let in without a token; a page asks for it. */
+export class TokenNeededError extends HttpError {
+  /** Which token would do. */
+  readonly asks: SessionKind;
 
-/** A token that is none: somebody may be guessing. */
-export class WrongTokenError extends HttpError {
-  constructor(need: Need) {
-    super(401, TOKEN_NEEDED, { headers: { "www-authenticate": challengeOf(need) } });
+  constructor(request: Request, need: Need) {
+    super(401, TOKEN_NEEDED, { headers: { "www-authenticate": challengeOf(request, need) } });
+    this.asks = need.access === "act-by-page" ? "act" : "read";
   }
 }
 
-/** Only pages offer Basic: a browser must not ask its user for a site's or the admin's token. */
-function challengeOf(need: Need): string {
+/** A token that is none: somebody may be guessing. */
+export class WrongTokenError extends TokenNeededError {}
+
+/**
+ * Only pages offer Basic: a browser must not ask its user for a site's or the admin's token. One that
+ * does not use it yet is shown a form in place of its own dialog.
+ */
+function challengeOf(request: Request, need: Need): string {
   const bearer = 'Bearer realm="Rebootinator"';
+  if (isPerson(request)) return bearer;
   switch (need.access) {
     case "read":
     case "read-or-site":

@@ -43,7 +43,7 @@ export function createReportRoutes(deps: AppDeps): ReportRoutes {
       const page = renderReportPage({ ...found, raw }, { now, links, style: STYLE_LINK });
       return reply(page, {
         type: "text/html; charset=utf-8",
-        headers: { vary: "Authorization" },
+        headers: { vary: "Authorization, Cookie" },
       });
     },
     async outages(request, { site, format }) {
@@ -51,7 +51,7 @@ export function createReportRoutes(deps: AppDeps): ReportRoutes {
       return reply(fileOf(found, format), {
         type: format === "csv" ? "text/csv; charset=utf-8" : "application/json",
         headers: {
-          vary: "Authorization",
+          vary: "Authorization, Cookie",
           "content-disposition": `attachment; filename="${fileNameOf(site, found.month, format)}"`,
         },
       });

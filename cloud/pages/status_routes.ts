@@ -32,7 +32,7 @@ export function createStatusRoutes(
   const { snapshots, pages } = sources;
   return {
     async show(request) {
-      const headers = { vary: "Accept, Authorization" };
+      const headers = { vary: "Accept, Authorization, Cookie" };
       // JSON first: what asks for nothing in particular (curl) gets it, and so does what asks for
       // something we do not have.
       if (accepts(request, "application/json", "text/html") !== "text/html") {
@@ -47,7 +47,7 @@ export function createStatusRoutes(
       if (page === null) throw new HttpError(404, `Site "${site}" has not been heard from`);
       return reply(page.document, {
         type: HTML,
-        headers: { vary: "Authorization", ...PAGE_HEADERS },
+        headers: { vary: "Authorization, Cookie", ...PAGE_HEADERS },
       });
     },
     style() {

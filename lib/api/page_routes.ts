@@ -33,6 +33,27 @@ export const PAGE_ROUTES = {
     says: "One of those forms; back to them by 303",
     api: null,
   },
+  loginPage: {
+    method: "GET",
+    path: "/login",
+    access: "all",
+    says: "Where a browser shows a token once",
+    api: null,
+  },
+  logIn: {
+    method: "POST",
+    path: "/login",
+    access: "all",
+    says: "Gives a browser cookies for a token",
+    api: null,
+  },
+  logOut: {
+    method: "POST",
+    path: "/logout",
+    access: "all",
+    says: "Makes a browser forget them",
+    api: null,
+  },
   showLink: {
     method: "GET",
     path: "/a/{link}",

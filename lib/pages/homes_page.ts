@@ -41,7 +41,7 @@ ${renderFilters(view.sites, query)}
 ${renderRows(sites, { view, from: (query.page - 1) * HOMES_ON_PAGE })}
 ${renderPages(homes.pages, query)}
 ${renderPhone(view, reader)}
-${renderFoot(view)}`,
+${renderFoot(view, { hasLogin: true })}`,
   });
 }
 

@@ -66,7 +66,7 @@ ${renderAnswers(site, { facts, now: view.now })}
 ${renderEvents(entriesBeside(incidents, { entries: facts.entries, now: view.now }), reader)}
 ${sharedAt === null ? renderPhone({ ...view, sites: [site] }, reader) : null}
 ${renderHome(site, reader)}
-${renderFoot(view)}`,
+${renderFoot(view, { hasLogin: sharedAt === null })}`,
   });
 }
 

@@ -40,7 +40,7 @@ ${
 ${isDrawn ? barLegend() : null}`
     }
 ${renderPhone(view, reader)}
-${renderFoot(view)}`,
+${renderFoot(view, { hasLogin: true })}`,
   });
 }
 

@@ -157,6 +157,9 @@ dd::first-letter { text-transform: uppercase; }
 main form { display: inline-flex; flex-wrap: wrap; align-items: center; gap: .5rem; margin: .5rem .5rem 0 0; }
 main form label { display: inline-flex; align-items: center; gap: .5rem; }
 input[type="time"] { min-height: 2.75rem; padding: .35rem .6rem; border: 1px solid var(--unknown); border-radius: .625rem; background: var(--card); color: var(--text); font: inherit; }
+.login { display: grid; gap: .5rem; margin: .75rem 0; }
+.login input { width: 100%; }
+input[type="password"] { min-height: 2.75rem; padding: .35rem .75rem; border: 1px solid var(--unknown); border-radius: .625rem; background: var(--card); color: var(--text); font: inherit; }
 .burst { margin: -.5rem 0 1rem; }
 .pick { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .75rem 1rem; margin: 0 0 1rem; }
 .pick nav { display: flex; flex-wrap: wrap; gap: .5rem; }

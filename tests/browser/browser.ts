@@ -80,7 +80,10 @@ export async function openPage(
     viewport: SIZES[size],
     colorScheme: scheme,
     javaScriptEnabled: hasScript,
-    ...(password === undefined ? {} : { httpCredentials: { username: "me", password } }),
+    // A page asks by a form, so whoever uses Basic sends it by himself.
+    ...(password === undefined
+      ? {}
+      : { extraHTTPHeaders: { authorization: `Basic ${btoa(`me:${password}`)}` } }),
   });
   const page = await context.newPage();
   const requests: string[] = [];

@@ -2,6 +2,8 @@
 import { parse as parseToml } from "@std/toml";
 import { authorize } from "../../cloud/http/auth.ts";
 import { HttpError } from "../../cloud/http/http.ts";
+import { createSessionIssuer } from "../../cloud/keys/sessions.ts";
+import { createSigner } from "../../cloud/keys/sign.ts";
 import { createTokenIssuer } from "../../cloud/keys/tokens.ts";
 import { parseCloudConfig } from "../../lib/config/cloud_config.ts";
 import { noteAccepted } from "../../lib/watch/tell/contact.ts";
@@ -130,6 +132,7 @@ function cloudSettings(text: string): void {
 /** All of them; a random generator only where one needs more than the text. */
 export async function textTargets(random: Random): Promise<readonly TextTarget[]> {
   const tokens = await createTokenIssuer(SECRET);
+  const sessions = createSessionIssuer(await createSigner(SECRET, "session"));
   const good = [
     await tokens.issue({ kind: "site", site: "home", generation: 12 }),
     await tokens.issue({ kind: "read" }),
@@ -188,7 +191,23 @@ export async function textTargets(random: Random): Promise<readonly TextTarget[]
         const header = text.replaceAll(/[^\x20-\x7e]/g, "").trim();
         const request = new Request("http://x/status", { headers: { authorization: header } });
         const config = { generations: {}, statusPublic: false };
-        await authorize(request, { access: "admin", site: "" }, { tokens, config });
+        const deps = { tokens, config, sessions, now: () => 0 };
+        await authorize(request, { access: "admin", site: "" }, deps);
+        throw new Error(`Let in: ${header}`);
+      },
+      mayThrow: [HttpError],
+    },
+    {
+      name: "cookie",
+      seeds: [
+        `a=b; rebootinator-act=${await sessions.issue("read", 0)}; __Host-rebootinator-act=c.1.`,
+      ],
+      async run(text) {
+        const header = text.replaceAll(/[^\x20-\x7e]/g, "").trim();
+        const request = new Request("http://x/sites/home/actions", { headers: { cookie: header } });
+        const config = { generations: {}, statusPublic: false };
+        const deps = { tokens, config, sessions, now: () => 0 };
+        await authorize(request, { access: "act-by-page", site: "home" }, deps);
         throw new Error(`Let in: ${header}`);
       },
       mayThrow: [HttpError],

@@ -63,8 +63,11 @@ export function renderTime(at: number, reader: Reader): Html {
   return html`<time datetime="${new Date(at).toISOString()}">${formatClock(at, reader)}</time>`;
 }
 
-/** When the cloud last looked, and what it runs; for a page's foot. */
-export function renderFoot({ now, lastSweepAt, sites }: StatusView): Html {
+/** When the cloud last looked, what it runs, and the way to the login; for a page's foot. */
+export function renderFoot(
+  { now, lastSweepAt, sites }: StatusView,
+  { hasLogin }: { readonly hasLogin: boolean },
+): Html {
   const looked = lastSweepAt === null
     ? "The cloud has not looked for silent homes yet."
     : html`The cloud last looked for silent homes ${
@@ -72,7 +75,13 @@ export function renderFoot({ now, lastSweepAt, sites }: StatusView): Html {
     } ago.`;
   return html`<footer>${looked} Rebootinator ${RELEASE}; shown as of ${
     live("asof", clockWithSeconds(now, sites[0]?.timeZone ?? null))
-  }.</footer>`;
+  }.${
+    hasLogin
+      ? html`
+        <a href="/login">Log in or out</a>
+      `
+      : null
+  }</footer>`;
 }
 
 function clockWithSeconds(at: number, timeZone: string | null): string {

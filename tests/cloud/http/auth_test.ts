@@ -1,10 +1,18 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { admit, authorize, type Need } from "../../../cloud/http/auth.ts";
 import { HttpError } from "../../../cloud/http/http.ts";
+import { createSessionIssuer } from "../../../cloud/keys/sessions.ts";
+import { createSigner } from "../../../cloud/keys/sign.ts";
+import { T0 } from "../../support/site/heartbeats.ts";
 import { type Claim, createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 
 const tokens = await createTokenIssuer("0123456789abcdef0123456789abcdef");
-const deps = { tokens, config: { generations: { home: 2 }, statusPublic: false } };
+const sessions = createSessionIssuer(
+  await createSigner("0123456789abcdef0123456789abcdef", "session"),
+);
+const now = () => T0;
+const rest = { tokens, sessions, now };
+const deps = { ...rest, config: { generations: { home: 2 }, statusPublic: false } };
 const HOME: Need = { access: "site", site: "home" };
 const READ: Need = { access: "read", site: "" };
 
@@ -102,9 +110,55 @@ Deno.test("only what people look at asks a browser for a password", async () => 
   }
 });
 
+Deno.test("a person is asked by a form, a browser that sends a wrong password by its own dialog", async () => {
+  const challenge = async (headers: Record<string, string>) => {
+    const asked = new Request("http://cloud.example/", {
+      headers: { accept: "text/html", ...headers },
+    });
+    const error = await assertRejects(() => authorize(asked, READ, deps), HttpError);
+    return error.headers["www-authenticate"]?.split(" ")[0];
+  };
+  assertEquals(await challenge({}), "Bearer");
+  assertEquals(await challenge({ authorization: `Basic ${btoa("me:old")}` }), "Basic");
+});
+
+Deno.test("a cookie reads, or acts by a page, and opens nothing else", async () => {
+  const kinds = { read: await sessions.issue("read", T0), act: await sessions.issue("act", T0) };
+  const status = async (cookie: string, need: Need, authorization?: string) => {
+    const headers = { cookie, ...(authorization === undefined ? {} : { authorization }) };
+    try {
+      await authorize(new Request("http://cloud.example/", { headers }), need, deps);
+      return 200;
+    } catch (error) {
+      assert(error instanceof HttpError);
+      return error.status;
+    }
+  };
+  const needs = ["read", "read-or-site", "act-by-page", "act", "admin", "site", "site-or-message"]
+    .map((access) => ({ access, site: "home" }) as Need);
+  const statuses = async (cookie: string) =>
+    await Promise.all(needs.map((need) => status(cookie, need)));
+  assertEquals(await statuses(`rebootinator-read=${kinds.read}`), [
+    200,
+    200,
+    ...Array(5).fill(401),
+  ]);
+  assertEquals(await statuses(`rebootinator-act=${kinds.act}`), [
+    ...[200, 200, 200],
+    ...Array(4).fill(401),
+  ]);
+  // Neither under the other's name, nor as a token.
+  const swapped = `rebootinator-act=${kinds.read}; rebootinator-read=${kinds.act}`;
+  assertEquals(await statuses(swapped), Array(7).fill(401));
+  assertEquals(await status("", READ, `Bearer ${kinds.read}`), 401);
+  // An old password that the browser goes on sending does not undo a login.
+  const old = `Basic ${btoa("me:old")}`;
+  assertEquals(await status(`rebootinator-read=${kinds.read}`, READ, old), 200);
+});
+
 Deno.test("admit() asks for no token where a route is open, or made so by STATUS_PUBLIC", async () => {
   const page = { access: "read", mayBePublic: true } as const;
-  const open = { tokens, config: { generations: {}, statusPublic: true } };
+  const open = { ...rest, config: { generations: {}, statusPublic: true } };
   for (
     const [route, config] of [[{ access: "all" }, deps], [page, open]] as const
   ) {

@@ -40,8 +40,10 @@ Deno.test("the status needs the read token, and a browser is asked for it", asyn
   await withApp(async ({ ask, tokens }) => {
     const without = await ask("/status", { token: null, headers: { accept: BROWSER } });
     assertEquals(without.status, 401);
-    assert(without.headers.get("www-authenticate")?.startsWith("Basic "));
-    await without.text();
+    assertEquals(without.headers.get("www-authenticate"), 'Bearer realm="Rebootinator"');
+    const form = await without.text();
+    assert(form.includes('action="/login?for=read&amp;next=%2Fstatus"'), form);
+    assert(without.headers.get("content-security-policy")?.includes("form-action 'self'"));
     const site = await ask("/status", { token: tokens.home });
     assertEquals(site.status, 403);
     await site.text();

@@ -20,7 +20,8 @@ Deno.test("a path has one parameter at most, and it is known", () => {
 
 Deno.test("what changes something asks for a token, or is a link that is one", () => {
   const open = ALL.filter(([, { method, access }]) => method !== "GET" && access === "all");
-  assertEquals(open.map(([name]) => name), ["pressLink"]);
+  // A login asks for one in its body; a logout takes away.
+  assertEquals(open.map(([name]) => name).sort(), ["logIn", "logOut", "pressLink"]);
   const made = ALL.filter(([, { method, mayBePublic }]) =>
     method !== "GET" && mayBePublic === true
   );
@@ -42,6 +43,8 @@ Deno.test("what is open to all is what docs/security.md says", () => {
     "/icon-trouble.svg",
     "/icon.svg",
     "/live.js",
+    "/login",
+    "/logout",
     "/openapi.json",
     "/report.css",
     "/s/{link}",

@@ -33,6 +33,36 @@ export const DOOR_MUTANTS: readonly Mutant[] = [
     replace: "if (waitMs === 0) return error;",
   },
   {
+    name: "a cookie acts under /v1",
+    path: "cloud/http/auth.ts",
+    find: '"act-by-page": ["act"],',
+    replace: '"act-by-page": ["act"], "act": ["act"], "admin": ["act"],',
+  },
+  {
+    name: "a cookie that reads acts",
+    path: "cloud/keys/sessions.ts",
+    find: "if (letter !== LETTERS[kind]) return null;",
+    replace: "",
+  },
+  {
+    name: "a session lasts for ever",
+    path: "cloud/keys/sessions.ts",
+    find: "return now < endsAt && endsAt - now <= SESSION_LIFE_MS[kind] ? endsAt : null;",
+    replace: "return endsAt;",
+  },
+  {
+    name: "a login leads wherever its link says",
+    path: "cloud/pages/login_routes.ts",
+    find: 'leadOn(safeNext(searchParams.get("next")), lines)',
+    replace: 'leadOn(searchParams.get("next") ?? "/", lines)',
+  },
+  {
+    name: "any page logs a browser in",
+    path: "cloud/pages/login_routes.ts",
+    find: "async logIn(request) {\n      refuseForeign(request, deps.config);",
+    replace: "async logIn(request) {",
+  },
+  {
     name: "a link to look lasts for ever",
     path: "cloud/keys/shares.ts",
     find: "const isGood = now < expiresAt && expiresAt - now <= SHARE_LIFE_MS;",

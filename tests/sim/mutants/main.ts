@@ -81,6 +81,8 @@ async function createScratch(): Promise<Scratch> {
         "cloud",
         "cloud/api",
         "cloud/http",
+        "cloud/keys",
+        "cloud/pages",
         "cloud/phone",
         "cloud/site",
         "cloud/store",

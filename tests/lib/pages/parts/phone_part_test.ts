@@ -63,7 +63,8 @@ Deno.test("times are for machines too", () => {
 });
 
 Deno.test("the foot says when the cloud looked and as of when the page is", () => {
-  const foot = (lastSweepAt: number | null) => renderFoot({ ...makeStatus(), lastSweepAt }).markup;
+  const foot = (lastSweepAt: number | null) =>
+    renderFoot({ ...makeStatus(), lastSweepAt }, { hasLogin: true }).markup;
   assert(foot(NOW_MS - 8_000).includes(">8 s</span> ago"));
   assert(foot(NOW_MS - 8_000).includes(`Rebootinator ${RELEASE};`));
   assert(foot(NOW_MS - 8_000).includes(">04:12:00</span>"));

@@ -1,0 +1,95 @@
+import { renderLoggedIn, renderLogin, safeNext } from "../../lib/pages/login_page.ts";
+import type { EpochMs } from "../../lib/time/time.ts";
+import { BODY_TIMEOUT_MS } from "../api/heartbeat_route.ts";
+import { claimOfToken, WrongTokenError } from "../http/auth.ts";
+import { readFormBody } from "../http/body.ts";
+import { cookiesOf, dropCookies, keepCookie } from "../http/cookies.ts";
+import type { AppDeps } from "../http/deps.ts";
+import { FORM_HEADERS, HttpError, reply } from "../http/http.ts";
+import { refuseForeign } from "../http/same_origin.ts";
+import type { SessionKind } from "../keys/sessions.ts";
+
+/** Getting in with a browser. */
+export interface LoginRoutes {
+  /** `GET /login`: the form, or that the browser is logged in. */
+  readonly show: (request: Request) => Promise<Response>;
+  /** `POST /login`: a token for cookies; 303 to where its reader wanted to go. */
+  readonly logIn: (request: Request) => Promise<Response>;
+  /** `POST /logout`: the browser forgets them. */
+  readonly logOut: (request: Request) => Promise<Response>;
+}
+
+/** Longest body of the form, in bytes. */
+const BODY_BYTES_MAX = 1_024;
+const HTML = "text/html; charset=utf-8";
+
+/** The routes of the login. */
+export function createLoginRoutes(deps: AppDeps): LoginRoutes {
+  async function endOf(request: Request, kind: SessionKind): Promise<EpochMs | null> {
+    for (const text of cookiesOf(request, kind)) {
+      const endsAt = await deps.sessions.verify(text, { kind, now: deps.now() });
+      if (endsAt !== null) return endsAt;
+    }
+    return null;
+  }
+  return {
+    async show(request) {
+      const asked = new URL(request.url).searchParams;
+      const until = { read: await endOf(request, "read"), act: await endOf(request, "act") };
+      const asks = asked.get("for") === "act" ? "act" : "read";
+      const isIn = until[asks] !== null || (asks === "read" && until.act !== null);
+      const page = isIn
+        ? renderLoggedIn(until, deps.now())
+        : renderLogin({ asks, next: safeNext(asked.get("next")), why: null });
+      return reply(page, { type: HTML, headers: { ...FORM_HEADERS, vary: "Cookie" } });
+    },
+    async logIn(request) {
+      refuseForeign(request, deps.config);
+      const limits = { bytesMax: BODY_BYTES_MAX, timeoutMs: BODY_TIMEOUT_MS, sleep: deps.sleep };
+      const fields = await readFormBody(request, limits);
+      const claim = await claimOfToken((fields.get("token") ?? "").trim(), deps);
+      const { searchParams } = new URL(request.url);
+      const access = searchParams.get("for") === "act" ? "act-by-page" : "read";
+      if (claim === null) throw new WrongTokenError(request, { access, site: "" });
+      if (claim.kind === "site") {
+        throw new HttpError(
+          403,
+          "That is a home's own token; log in with the read or the act token",
+          {
+            back: { href: "/login", words: "Log in" },
+          },
+        );
+      }
+      const kinds: readonly SessionKind[] = claim.kind === "read" ? ["read"] : ["read", "act"];
+      const isSecure = cameByHttps(request, deps.config);
+      const lines = await Promise.all(
+        kinds.map(async (kind) =>
+          keepCookie(kind, { value: await deps.sessions.issue(kind, deps.now()), isSecure })
+        ),
+      );
+      deps.log({ level: "info", event: "login", by: claim.kind });
+      return leadOn(safeNext(searchParams.get("next")), lines);
+    },
+    logOut(request) {
+      refuseForeign(request, deps.config);
+      return Promise.resolve(leadOn("/login", dropCookies()));
+    },
+  };
+}
+
+/** A proxy speaks http to us where the browser spoke https to it: the browser says which. */
+function cameByHttps(request: Request, config: { readonly publicUrl: string | null }): boolean {
+  const origin = URL.parse(request.headers.get("origin") ?? "");
+  const url = origin ?? new URL(config.publicUrl ?? request.url);
+  return url.protocol === "https:";
+}
+
+function leadOn(location: string, cookies: readonly string[]): Response {
+  const response = reply(null, {
+    status: 303,
+    headers: { ...FORM_HEADERS, location },
+    type: "text/plain; charset=utf-8",
+  });
+  for (const line of cookies) response.headers.append("set-cookie", line);
+  return response;
+}
