@@ -1,5 +1,5 @@
 /**
- * Controls the watchdog from its own host: pause, resume, cycle, report; `--help` says how.
+ * Controls the watchdog from its own host: pause, resume, reboot, report; `--help` says how.
  *
  * @module
  */
@@ -27,7 +27,7 @@ function failed(exitCode: number, why: string): ControlReply {
 
 function agreed(): boolean {
   if (!Deno.stdin.isTerminal()) return false;
-  return prompt("Cut the router's power now? The internet is away until it has booted [y/N]")
+  return prompt("Reboot the router now? The internet is away until it has booted [y/N]")
     ?.trim().toLowerCase().startsWith("y") ?? false;
 }
 
@@ -40,7 +40,7 @@ async function main(): Promise<ControlReply> {
   }
   const args = [name ?? "", ...flags.rest];
   if (name === "cycle" && !flags.yes && !agreed()) {
-    return failed(EXIT.failed, "Nothing was done; --yes cuts without asking");
+    return failed(EXIT.failed, "Nothing was done; --yes reboots without asking");
   }
   if (flags.state === null && flags.config === null) {
     const asked = await askInstalled(args, {

@@ -27,7 +27,7 @@ With --cloud it installs the cloud instead, for those who run it on a server of 
 
   --config FILE         settings to install, secret files beside it (default: the installed ones,
                         ${INSTALLED_HOME_TOML}, else ./home.toml)
-  --control-group NAME  group that may pause and cycle besides root (default: yours, through sudo)
+  --control-group NAME  group that may pause and reboot besides root (default: yours, through sudo)
   --cloud               install the cloud; its settings are lines NAME=value
   --cloud-env FILE      those settings (default: ${CLOUD_ENV_FILE})
   --prefix DIR          where program and project go (default: /usr/local/lib/rebootinator)

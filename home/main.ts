@@ -111,7 +111,7 @@ async function main(): Promise<number> {
   if (observes) warnings.push("An installed watchdog looks after this plug: this run only looks");
   const flags = { ...given, dryRun: given.dryRun || observes };
   const pretends = isPretended(loaded.config.plug);
-  if (pretends) warnings.push('plug.driver is "dry_run": no power is ever cut');
+  if (pretends) warnings.push('plug.driver is "dry_run": power is never switched off');
   if (!flags.dryRun) {
     for (const folder of [folders.state, folders.runtime]) makeFolder(folder);
     const lock = tryLock(folders.runtime);

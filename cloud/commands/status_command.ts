@@ -18,7 +18,7 @@ Shows the homes as the cloud knows them, in each home's own time zone.
 The read token comes from REBOOTINATOR_READ_TOKEN, or is derived from
 REBOOTINATOR_SECRET or REBOOTINATOR_SECRET_FILE.
 
-Exit: 0 every home is up and all is well; 1 a home is silent, notices cannot be
+Exit: 0 every home is up and all is well; 1 no contact with a home, notices cannot be
 delivered, or the cloud has not looked for silent homes for 2 min; 2 a setting
 or an argument is wrong; 3 the cloud cannot be reached.
 `;

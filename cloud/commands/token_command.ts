@@ -7,7 +7,7 @@ import { type Claim, createTokenIssuer, makeSecret } from "../keys/tokens.ts";
 
 const HELP = `deno task token SITE [--generation N]   prints the token of a home
 deno task token --read                  prints the token that may read the status
-deno task token --act                   prints the token that may pause, mute and cut too
+deno task token --act                   prints the token that may pause, mute and reboot too
 deno task token --admin                 prints the token that may change everything
 deno task token --new-secret            prints a fresh secret for the cloud
 

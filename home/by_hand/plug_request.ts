@@ -61,7 +61,7 @@ Tries the plug of home.toml by hand.
   --help         this text
 
 A cycle by hand is outside the watchdog's budget: it is neither counted nor refused because of
-earlier cuts. It is written to the state first, so that the watchdog gives the router its time to
+earlier reboots. It is written to the state first, so that the watchdog gives the router its time to
 boot and asks for power should this command be interrupted. It is refused while a tick is running,
 and for a plug that an installed watchdog looks after: \`deno task reboot\` tells that one.
 

@@ -132,7 +132,7 @@ async function cycle(request: PlugRequest, tools: PlugTools): Promise<PlugAnswer
   }
   if (tools.lookedAfter === "by an installed watchdog") {
     return usage(
-      "An installed watchdog looks after this plug and would not know of the cut: `deno task reboot`",
+      "An installed watchdog looks after this plug and would not know of it: `deno task reboot`",
     );
   }
   if (config.policy.dryRun) return usage("policy.dry_run is set: nothing is ever switched");

@@ -16,8 +16,8 @@ export function whyNotLeft(root: string): string | null {
   const folders = { state, runtime: `${root}${privateTwin(HOME_FOLDERS.runtime)}` };
   const found = newestState(folders, readBootId());
   if (found === null) return null;
-  if (found.phase.kind === "off") return "a power cycle is under way";
-  return isOwed(found.power) ? "power was cut, and the plug was not seen on again" : null;
+  if (found.phase.kind === "off") return "a reboot of the router is under way";
+  return isOwed(found.power) ? "power was switched off, and the plug was not seen on again" : null;
 }
 
 /** As systemd writes it (`%b`); null where the kernel names no boots. */

@@ -20,7 +20,7 @@ const IN_QUEUE_MS_MAX = 1_000;
 const SLEPT_MS_MIN = 8_000;
 const SLEPT = {
   kind: "not_sent",
-  hint: "This computer slept in the middle of the cut: what it had seen is too old for this outlet",
+  hint: "This computer slept between off and on: what it had seen is too old for this outlet",
 } as const;
 
 /** Loads a driver, when it is first talked to. */

@@ -128,7 +128,7 @@ async function tryWay(
 }
 
 const WAY_TEXT =
-  "This computer ends the cut itself. Check now that it reaches the plug while the router is off?";
+  "This computer switches the power on again. Check now that it reaches the plug while the router is off?";
 const WAY_PROVEN_TEXT = "  ok       The plug answers while the router is off";
 const WAY_OPEN_TEXT =
   "  note     Not yet taken as tested: that the plug is reached while the router is off is not shown" +

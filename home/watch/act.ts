@@ -87,7 +87,7 @@ async function cut(planned: WatchState, action: CutAction, options: ActOptions):
   const written = writeIntent(postponeCut(planned, heldMs), options);
   if (typeof written === "string") {
     const state = noteDisk(action.unintended, written);
-    const remark = `Not cut, because the intent cannot be kept: ${written}`;
+    const remark = `Not rebooted, because the intent cannot be kept: ${written}`;
     return await leaveUncut({ state, remark }, options);
   }
   const plug = await options.ports.plug();
@@ -108,7 +108,7 @@ interface Uncut {
 }
 
 function heldUp({ unintended }: Pick<CutAction, "unintended">, sleptMs: number): Uncut {
-  const remark = `Not cut: the host was held up for ${formatDuration(sleptMs)} in mid-tick`;
+  const remark = `Not rebooted: the host was held up for ${formatDuration(sleptMs)} in mid-tick`;
   return { state: unintended, remark };
 }
 

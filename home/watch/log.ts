@@ -112,7 +112,7 @@ export function lineOf(record: TickRecord): string {
 function actionText({ action, dryRun }: TickRecord): string | null {
   switch (action) {
     case "cut":
-      return dryRun ? "WOULD CUT THE POWER" : "POWER CUT";
+      return dryRun ? "WOULD REBOOT THE ROUTER" : "REBOOTING THE ROUTER";
     case "turn_on":
       return dryRun ? "would ask for power" : "asked for power";
     default:

@@ -77,7 +77,7 @@ export const PAGE_ROUTES = {
   icon180: file("/icon-180.png", "The icon of a home screen, 180 px"),
   icon192: file("/icon-192.png", "The icon of a home screen, 192 px"),
   icon512: file("/icon-512.png", "The icon of a home screen, 512 px"),
-  iconSilent: file("/icon-silent.svg", "The icon while a home is silent"),
+  iconSilent: file("/icon-silent.svg", "The icon without contact to a home"),
 } as const satisfies Readonly<Record<string, Route>>;
 
 function page<const Path extends string>(path: Path, says: string) {

@@ -30,7 +30,7 @@ function wayFinding(network: OwnNetwork | null, isOnline: boolean): Finding {
       return warning(
         LINK,
         `The way to the internet leads by ${network.elsewhere}, not through the router's side` +
-          `${where}: no power is cut while that is so`,
+          `${where}: the router is not rebooted while that is so`,
         "Keep the watchdog's computer out of the VPN: docs/install.md, VPN",
       );
     case "none":

@@ -25,7 +25,9 @@ export interface PlugFacts {
 export function plugFindings(facts: PlugFacts): Finding[] {
   const { config } = facts;
   if (isPretended(config)) {
-    return [warning(LINK, "There is none (dry_run): no power is ever cut", "`deno task setup`")];
+    return [
+      warning(LINK, "There is none (dry_run): power is never switched off", "`deno task setup`"),
+    ];
   }
   return isSeveral(config) ? severalFindings(config, facts) : [
     ...outletFindings({ ...facts, config }),
@@ -104,7 +106,7 @@ function powerFinding(on: boolean | null, known: string): Finding {
       return warning(
         LINK,
         `It answers, but does not say whether it is on${known}`,
-        "In an outage it is cut all the same; a plug that was without internet since it got power " +
+        "In an outage it is switched off and on all the same; a plug that was without internet since it got power " +
           "may say so once it was switched by hand",
       );
   }
@@ -119,12 +121,12 @@ function wayFinding(reachedWithoutRouter: boolean | undefined): Finding {
       return broken(
         link,
         "It leads through the router: nobody could switch the power on again",
-        "Take a plug that times the cut itself, or another way to this one",
+        "Take a plug that times its off and on itself, or another way to this one",
       );
     case undefined:
       return warning(
         link,
-        "Nobody said whether it leads through the router, which is off during a cut",
+        "Nobody said whether it leads through the router, which is off while it is rebooted",
         "`deno task setup --router-off-check yes` asks, and looks",
       );
   }

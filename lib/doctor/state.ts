@@ -56,20 +56,25 @@ function outageFinding(state: WatchState): Finding {
   if (state.outage === null) return well(link, "No outage at the last tick");
   const lastedMs = state.outage.sinceMs === null ? null : state.uptimeMs - state.outage.sinceMs;
   const since = lastedMs === null ? "" : ` for ${formatDuration(lastedMs)}`;
-  const says = `Away${since}, cut ${state.outage.cuts} times`;
+  const says = `Away${since}, ${times(state.outage.cuts)}`;
   return broken(link, says, "Let the watchdog work; `deno task report` tells of it");
+}
+
+function times(reboots: number): string {
+  if (reboots === 0) return "the router was not rebooted yet";
+  return `rebooted the router ${reboots === 1 ? "once" : `${reboots} times`}`;
 }
 
 function powerFindings(state: WatchState): Finding[] {
   const link = "power";
   switch (state.phase.kind) {
     case "off":
-      return [warning(link, "A power cycle is under way", "Wait for it")];
+      return [warning(link, "A reboot of the router is under way", "Wait for it")];
     case "booting":
       return [warning(link, "The router is given time to boot", "Wait for it")];
     case "watching":
       return isOwed(state.power)
-        ? [broken(link, "Power was cut and is not known to be back", "Look at the plug")]
+        ? [broken(link, "Power was switched off and is not known to be back", "Look at the plug")]
         : [];
   }
 }
@@ -79,13 +84,15 @@ function permitFindings(state: WatchState, options: StateOptions): Finding[] {
   const until = state.pausedUntilAgedMs;
   if (isPaused(state)) {
     const left = typeof until === "number" ? `, ${formatDuration(until - state.agedMs)} left` : "";
-    findings.push(warning("pause", `No automatic cut${left}`, "`deno task resume` ends it"));
+    findings.push(warning("pause", `No reboot by itself${left}`, "`deno task resume` ends it"));
   }
   if (isBlackout(options.policy.blackouts, options.localMinute)) {
-    findings.push(warning("blackout", "No automatic cut begins now", "It ends by itself"));
+    findings.push(warning("blackout", "No reboot begins by itself now", "It ends by itself"));
   }
   if (options.policy.dryRun) {
-    findings.push(warning("dry run", "policy.dry_run is set: nothing is cut", "Take it out"));
+    findings.push(
+      warning("dry run", "policy.dry_run is set: power is never switched off", "Take it out"),
+    );
   }
   const unarmed = unarmedReason(state);
   findings.push(
@@ -99,7 +106,7 @@ function permitFindings(state: WatchState, options: StateOptions): Finding[] {
 function budgetFinding(state: WatchState, policy: PolicyConfig): Finding {
   const link = "budget";
   const left = Math.max(0, policy.cutsPerDayMax - automaticCutsToday(state));
-  const says = `${left} of ${policy.cutsPerDayMax} automatic cuts left in these 24 h`;
+  const says = `${left} of ${policy.cutsPerDayMax} reboots left in these 24 h`;
   if (left > 0) return well(link, says);
   const freeInMs = budgetFreeInMs(state, policy);
   return warning(link, says, `The next is free in ${formatDuration(freeInMs)}; call the provider`);

@@ -20,7 +20,7 @@ function targetFinding({ url, role, kind, result }: TargetResult, online: boolea
     case "silent": {
       const says = result.kind === "wrong"
         ? `${url} answers wrongly: ${result.what}`
-        : `${url} is silent: ${result.why}`;
+        : `${url} does not answer: ${result.why}`;
       // A closed port is an answer: somebody is at the gateway's address.
       if (role === "gateway" && result.kind === "wrong") return well(link, says);
       if (role === "gateway") {

@@ -129,7 +129,7 @@ function renderControlSocket({ controlGroup }: HomeUnitOptions): string {
   return renderUnit([
     {
       name: "Unit",
-      lines: [["Description", "Rebootinator: where pause, resume, cycle and report are asked"]],
+      lines: [["Description", "Rebootinator: where pause, resume, reboot and report are asked"]],
     },
     {
       name: "Socket",

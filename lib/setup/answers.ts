@@ -28,8 +28,8 @@ export interface AnswerContext {
 
 /** What is wrong with a plug that only the router's own network leads to. */
 export function needsRouterText(drivers: readonly Driver[]): string {
-  return "This plug does not end a cut by itself: this computer must tell it to go on again, and " +
-    "could not while the router is off. Choose a plug that times the cut itself " +
+  return "This plug does not go on again by itself: this computer must tell it to, and " +
+    "could not while the router is off. Choose a plug that times its off and on itself " +
     `(${
       plugTimedDrivers(drivers).join(", ")
     }), or a way to it that does not lead through the router`;

@@ -14,7 +14,7 @@ export function setupHelp(drivers: readonly Driver[]): string {
   return `deno task setup [--yes] [--config home.toml] [flags]
 
 Finds the router and the plug, writes home.toml and its secret files, proves the plug's timer
-without cutting power, and tries it for real when you say so. Run it again at any time: it keeps
+without switching it off, and tries it for real when you say so. Run it again at any time: it keeps
 what stands and asks only what is missing. A flag that is given is not asked.
 
   --config FILE         settings to write (default home.toml); other settings in it are kept
@@ -37,7 +37,7 @@ ${
 Of every plug, as far as its driver has it:
 ${[...shared].map(([field, users]) => fieldRow(field, users)).join("\n")}
   --powers-this-host yes|no   whether this computer goes off with the plug  [no]
-  --without-router yes|no     where this computer ends the cut itself: whether the plug can still be
+  --without-router yes|no     where this computer switches on again: whether the plug can still be
                         switched while the router is off; without it such a plug is refused
   --search TIME         how long to listen for tuya plugs, 0s – 120s      [12s]
   --devices FILE        devices.json with tuya's keys, as tinytuya's wizard writes it
@@ -49,8 +49,8 @@ ${ownFields(drivers, shared).join("\n")}
   --ntfy-url URL        a topic that the home itself writes to, or none   [none]
   --ntfy-token-file FILE      a file with the topic's token
 
-  --prove yes|no        start and stop the plug's timer; cuts nothing     [yes]
-  --test lamp|router|no cut the power once and see it come back           [no]
+  --prove yes|no        start and stop the plug's timer; power stays on    [yes]
+  --test lamp|router|no switch off once and see it come back            [no]
   --test-off TIME       for how long, 5s – 60s                            [10s]
   --wan-check yes|no    look once with the line's cable pulled (pull it first)  [no]
   --router-off-check yes|no   look once with the router's power cord pulled (pull it first)  [no]

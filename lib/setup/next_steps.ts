@@ -14,7 +14,9 @@ export function nextSteps(
   const at = options.path === null ? "" : ` --config ${options.path}`;
   const steps: string[] = [];
   if (isPretended(plug)) {
-    steps.push("Choose a plug: `deno task setup --driver tuya` (until then nothing is ever cut)");
+    steps.push(
+      "Choose a plug: `deno task setup --driver tuya` (until then power is never switched off)",
+    );
   } else if (!plug.tested) {
     steps.push(`Try the plug for real: \`deno task setup${at} --test lamp\` (or router)`);
   }

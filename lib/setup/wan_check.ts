@@ -39,7 +39,7 @@ export function judgeWithoutLine(
   for (const { url, role, result } of results) {
     if (role === "gateway" && result.kind === "silent") {
       faults.push(
-        `${url}: the gateway is silent, too; pull the line's cable only, not the router's`,
+        `${url}: the gateway does not answer either; pull the line's cable only, not the router's`,
       );
     }
   }

@@ -109,7 +109,7 @@ export function decide(before: WatchState, input: TickInput): Decision {
     case "budget":
       return owedOr(giveUp(state, permit.freeInMs), input, {
         action: { kind: "none" },
-        remark: "Gave up for now: the day's cuts are used up",
+        remark: "Gave up for now: the day's reboots are used up",
       });
     case "denied":
       if (scheduledCutDue(state, input)) {
@@ -193,7 +193,7 @@ function decideCommanded(state: WatchState, input: TickInput): Decision {
 
 function refuseCommanded(state: WatchState, policy: PolicyConfig): string | null {
   if (policy.dryRun) return "policy.dry_run is set";
-  if (state.phase.kind === "booting") return "The router is still booting after a cut";
-  if (!commandedCutAllowed(state)) return "Three commanded cuts within an hour are the most";
+  if (state.phase.kind === "booting") return "The router is still booting after a reboot";
+  if (!commandedCutAllowed(state)) return "Three reboots on request within an hour are the most";
   return null;
 }

@@ -34,20 +34,20 @@ export function permitCut(state: WatchState, options: PermitOptions): Permit {
   if (!isFailing(diagnosis) || run.lastMs !== state.uptimeMs) return denied(null);
   const gatewayKnown = diagnosis.gateway !== "not_asked";
   if (!isStale(run, { gatewayKnown, limits: policy })) return denied(tooEarly(state));
-  if (policy.dryRun) return denied("Would cut the power now, but policy.dry_run is set");
+  if (policy.dryRun) return denied("Would reboot the router now, but policy.dry_run is set");
   if (isPaused(state)) return denied("Paused");
   if (isBlackout(policy.blackouts, options.localMinute)) return denied("In a blackout window");
   const unarmed = unarmedReason(state);
   if (unarmed !== null) return denied(unarmed);
   if (run.family === "own" && automaticCutsToday(state) > 0) {
-    return denied("This computer itself has no network: one cut in 24 h was enough for that");
+    return denied("This computer itself has no network: one reboot in 24 h was enough for that");
   }
   const ladder = state.ladder;
   if (run.family === "names" && (ladder?.cuts ?? 0) > 0) {
-    return denied("Names still do not resolve; one cut did not help, another would not");
+    return denied("Names still do not resolve; one reboot did not help, another would not");
   }
   if (ladder !== null && ladder.nextCutMs !== null && state.uptimeMs < ladder.nextCutMs) {
-    return denied(`Next cut in ${formatDuration(ladder.nextCutMs - state.uptimeMs)}`);
+    return denied(`Next reboot in ${formatDuration(ladder.nextCutMs - state.uptimeMs)}`);
   }
   const freeInMs = budgetFreeInMs(state, policy);
   return freeInMs > 0 ? { kind: "budget", freeInMs } : { kind: "allowed" };
@@ -67,7 +67,7 @@ function tooEarly(state: WatchState): string | null {
   const { run } = state;
   if (run === null) return null;
   if (run.family === "own") {
-    return "This computer itself has no network: a cut in 5 min, at most one in 24 h";
+    return "This computer itself has no network: a reboot in 5 min, at most one in 24 h";
   }
   if (run.restartGraceUntilMs !== null && state.uptimeMs < run.restartGraceUntilMs) {
     return "The router has just restarted by itself and is given time to boot";
@@ -83,7 +83,7 @@ export function unarmedReason(state: WatchState): string | null {
     return "Not armed: this plug with these targets has not been seen online yet";
   }
   if (arming.cutsUnproven >= CUTS_UNPROVEN_MAX) {
-    return `Not armed: ${CUTS_UNPROVEN_MAX} cuts since the host started, and not online since`;
+    return `Not armed: ${CUTS_UNPROVEN_MAX} reboots since the host started, and not online since`;
   }
   const longEnough = run !== null && hasLasted(run, UNPROVEN_FAILURE_MS_MIN);
   if (state.uptimeMs < UNPROVEN_UPTIME_MS_MIN || !longEnough) {

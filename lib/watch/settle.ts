@@ -16,7 +16,7 @@ export const LEAVES_MS_MAX = 5 * SECOND_MS;
 /** The intent of a cut whose command leaves `byMs` after its tick read the clock. */
 export function postponeCut(intent: WatchState, byMs: number): WatchState {
   const { phase, ladder, outage } = intent;
-  if (phase.kind !== "off") throw new TypeError("Cannot postpone a cut: no cut is under way");
+  if (phase.kind !== "off") throw new TypeError("Cannot postpone power: no outlet is off");
   const automatic = phase.reason === "automatic";
   return {
     ...intent,
@@ -67,8 +67,8 @@ export function settleCycle(
         id: commandId,
         result: "done",
         note: parts.length === 0
-          ? `Power cycle ${outcome.kind}`
-          : `Power cycle: ${describeParts(parts)}`,
+          ? `The plug said: ${outcome.kind}`
+          : `The plugs said: ${describeParts(parts)}`,
       });
     }
     case "would_send":
@@ -102,7 +102,7 @@ function sayCut(
   },
 ): WatchState {
   const { phase } = intent;
-  if (phase.kind !== "off") throw new TypeError("Cannot settle a cut: no cut is under way");
+  if (phase.kind !== "off") throw new TypeError("Cannot settle power: no outlet is off");
   return say(withOutcome(intent, outcome), {
     kind: "cut",
     reason: phase.reason,

@@ -19,7 +19,7 @@ const DECIDE = "tests/lib/watch/decide_test.ts";
 
 /** By the words that a line begins with. */
 const HELD_BY: Readonly<Record<string, readonly Holder[]>> = {
-  "Cut power because it could not look": [
+  "Reboot because it could not look": [
     HOMES,
     [DECIDE, "decide() cuts at the tick at which failing ticks span 60 s, not the tick before"],
     [
@@ -28,7 +28,7 @@ const HELD_BY: Readonly<Record<string, readonly Holder[]>> = {
     ],
     [DECIDE, "decide() never cuts for a login page, or when nothing could be tried"],
   ],
-  "Cut because the cloud, ntfy or a captive portal misbehaves": [
+  "Reboot because the cloud, ntfy or a captive portal misbehaves": [
     HOMES,
     ["tests/lib/watch/diagnose_test.ts", "diagnose() tells the causes of the design's table apart"],
     [DECIDE, "decide() never cuts for a login page, or when nothing could be tried"],
@@ -37,7 +37,7 @@ const HELD_BY: Readonly<Record<string, readonly Holder[]>> = {
       "decide() through any history: evidence, caps, boot grace and foreign timers hold",
     ],
   ],
-  "Cut before it has seen this plug and these targets work": [
+  "Reboot before it has seen this plug and these targets work": [
     HOMES,
     [DECIDE, "decide() never cuts before it has seen this plug with these targets online"],
     [DECIDE, "decide() disarms when plug or targets change"],
@@ -66,7 +66,7 @@ const HELD_BY: Readonly<Record<string, readonly Holder[]>> = {
     ],
     ["tests/lib/watch/load_test.ts", "where every copy is broken, power is owed and all but one"],
   ],
-  "Cut in a pause, in a blackout window or with `dry_run`": [
+  "Reboot in a pause, in a blackout window or with `dry_run`": [
     [DECIDE, "decide() does not cut in a pause, a blackout window or policy.dry_run"],
     [DECIDE, "decide() finishes in a pause what it began before"],
   ],
@@ -90,7 +90,7 @@ const HELD_BY: Readonly<Record<string, readonly Holder[]>> = {
     ],
     ["tests/lib/site/silence_test.ts", "a silence that was not listened to is unknown, not down"],
   ],
-  "Cut power because of an air conditioner's console": [
+  "Reboot because of an air conditioner's console": [
     [
       "tests/lib/watch/stories/consoles_property_test.ts",
       "consoles never change what is done with the power, whatever they answer",

@@ -41,7 +41,7 @@ Deno.test("a cycle on command is one cut, counted apart, in spite of a pause", a
     await command(home, "pause 2h");
     const cycled = await command(home, "cycle --yes");
     assertEquals([cycled.code, cycled.stderr], [0, ""]);
-    assertStringIncludes(cycled.stdout, "Power cycle confirmed");
+    assertStringIncludes(cycled.stdout, "The plug said: confirmed");
     assertEquals(cycled.actions.filter((action) => action === "cut").length, 1);
     const { commands } = home.plug.firmware;
     assertEquals(commands.map(({ points }) => points), [[[1, false], [9, 5]]]);
@@ -67,7 +67,7 @@ Deno.test("a cycle without --yes and without a terminal does nothing", async () 
     const cycled = await home.task(`cycle ${where(home)}`, "y\n");
     assertEquals([cycled.code, cycled.stderr], [
       1,
-      "Nothing was done; --yes cuts without asking\n",
+      "Nothing was done; --yes reboots without asking\n",
     ]);
     assertEquals(home.plug.firmware.commands, []);
   });

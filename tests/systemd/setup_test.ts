@@ -35,7 +35,7 @@ Deno.test({
     );
     await t.step("it is not removed while the journal is open", keptForJournal(machine));
     await t.step("an upgrade that fails lets the ticks go on", goesOn(machine));
-    await t.step("nor while a power cycle is under way", keptForCycle(machine));
+    await t.step("nor while a reboot of the router is under way", keptForCycle(machine));
     await t.step("once the plug is on and idle it is", removed(machine));
   } finally {
     await machine.host.stop();
@@ -135,7 +135,7 @@ function keptForCycle(machine: Machine): () => Promise<void> {
   return async () => {
     const cycle = machine.host.run(["deno", "task", "--quiet", "cycle", "--yes"]);
     await machine.relayIs(false, 20_000);
-    assertStringIncludes(await refusal(machine), "a power cycle is under way");
+    assertStringIncludes(await refusal(machine), "a reboot of the router is under way");
     assertEquals((await cycle).code, 0);
     await machine.relayIs(true, 15_000);
   };

@@ -34,7 +34,7 @@ export function parseCommandSection(section: Section): CommandConfig {
   const nameAllowed = "a name for the outlet, 1 – 32 letters, digits, - and _";
   const name = readText(section, "name", nameAllowed) ?? "";
   if (!/^[A-Za-z0-9_-]{1,32}$/.test(name)) throw notAllowed(section, "name", nameAllowed);
-  const timedAllowed = '"plug" (the program `cycle` ends the cut) or "host" (we do, by `on`)';
+  const timedAllowed = '"plug" (the program `cycle` switches on again) or "host" (we do, by `on`)';
   const timedBy = readText(section, "timed_by", timedAllowed);
   if (timedBy !== "plug" && timedBy !== "host") throw notAllowed(section, "timed_by", timedAllowed);
   const unused = timedBy === "plug" ? "off" : "cycle";

@@ -56,7 +56,8 @@ export const COMMAND: Driver<CommandConfig> = {
       { field: NAME, text: "A name for the outlet", initial: "router" },
       {
         field: FIELDS.timedBy,
-        text: "Who ends a cut: host (this computer), or plug, if a device does it even without us",
+        text:
+          "Who switches on again: host (this computer), or plug, if a device does it even without us",
         initial: FIELDS.timedBy.usual,
       },
       { ...ask(RUN.off, "switches off"), when: isHostTimed },

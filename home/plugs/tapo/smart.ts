@@ -185,7 +185,7 @@ function infoWarnings(info: unknown): string[] {
   }
   const protection = textAt(info, ["result", "power_protection_status"]);
   if (protection !== null && protection !== "normal") {
-    warnings.push("The plug's power protection has cut in: look at its app");
+    warnings.push("The plug's power protection has tripped: look at its app");
   }
   return warnings;
 }

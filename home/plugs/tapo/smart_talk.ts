@@ -31,7 +31,7 @@ import { type Ask, noCountdown, refusedToSwitch, type Talk, troubleOf, unsentOf 
 
 const ONE_AT_A_TIME = new Trouble(
   "The plug takes one request at a time, so off and timer cannot be sent together: update its " +
-    'firmware, or let this computer end the cut (plug.timed_by = "host")',
+    'firmware, or let this computer switch on again (plug.timed_by = "host")',
 );
 
 /** Finds the outlet; null: the plug does not speak these messages. */

@@ -40,7 +40,7 @@ const TOO_OLD = "This Tasmota has no TimedPower and could not time two of its ou
 const TOO_LONG =
   `This Tasmota has no TimedPower and waits ${TASMOTA_OFF_S_MAX} s at most: update it`;
 const BELIEVED =
-  "Tasmota took the command; this version has no TimedPower, and a look would end the cut";
+  "Tasmota took the command; this version has no TimedPower, and a look would end the off time";
 
 /**
  * One outlet of a Tasmota device: one command carries off and on. Firmware without `TimedPower` does

@@ -155,7 +155,7 @@ function powerMemoryWarning(afterPowerLoss: PlugReading["afterPowerLoss"]): stri
       return ["After a mains failure the plug stays off: set its power-on state to on in its app"];
     case "last":
       return [
-        "A mains failure during a power cycle would leave the plug off: " +
+        "A mains failure while the router is rebooted would leave the plug off: " +
         "set its power-on state to on in its app",
       ];
   }

@@ -75,7 +75,7 @@ export const ZIGBEE2MQTT: Driver<Zigbee2MqttConfig> = {
       },
       {
         field: FIELDS.timedBy,
-        text: "Who ends a cut: plug, where Zigbee2MQTT shows a countdown of it, else host",
+        text: "Who switches on again: plug, where Zigbee2MQTT shows a countdown of it, else host",
         initial: FIELDS.timedBy.usual,
       },
     ],

@@ -40,7 +40,7 @@ Deno.test("not while the power that it cut is off, or is not known to be back", 
     outcome: "unknown",
   } as const;
   await withState({ phase: off, power: [owed()] }, (root) => {
-    assertEquals(whyNotLeft(root), "a power cycle is under way");
+    assertEquals(whyNotLeft(root), "a reboot of the router is under way");
   });
   await withState({ power: [owed()] }, (root) => {
     assertStringIncludes(whyNotLeft(root) ?? "", "not seen on again");

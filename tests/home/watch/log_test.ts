@@ -29,11 +29,11 @@ Deno.test("lineOf() says the news first, then what was seen", async () => {
 Deno.test("lineOf() makes a cut impossible to overlook, and a dry one too", async () => {
   const report = await reportAfter(5);
   const line = lineOf(recordOf(report, { tookMs: 1, dryRun: false, warnings: [] }));
-  assertStringIncludes(line, "away 60 s, phase off, POWER CUT, plug: confirmed");
+  assertStringIncludes(line, "away 60 s, phase off, REBOOTING THE ROUTER, plug: confirmed");
   assertStringIncludes(line, "internet://x SILENT (No answer within 4 s)");
   const dry = lineOf(recordOf(report, { tookMs: 1, dryRun: true, warnings: ["Look"] }));
   assertStringIncludes(dry, "dry run, ");
-  assertStringIncludes(dry, "WOULD CUT THE POWER");
+  assertStringIncludes(dry, "WOULD REBOOT THE ROUTER");
   assertStringIncludes(dry, "| WARNING Look");
 });
 

@@ -115,7 +115,7 @@ Deno.test("power that may be off, an outage and a disk that refuses are broken",
     cuts: 1,
     lastCutMs: null,
   } as const;
-  assertStringIncludes(find("internet", { outage })?.says ?? "", "2 min, cut 1 times");
+  assertStringIncludes(find("internet", { outage })?.says ?? "", "2 min, rebooted the router once");
   const disk = { trouble: "Read-only file system", cutsThisBoot: 0 };
   assertEquals(find("disk", { disk })?.grade, "broken");
 });

@@ -53,7 +53,7 @@ Deno.test("why a secret is wrong is said without it", () => {
 });
 
 Deno.test("a plug that needs a way is told which ones do not", () => {
-  assertStringIncludes(needsRouterText(drivers), "cut itself (lamp), or");
+  assertStringIncludes(needsRouterText(drivers), "on itself (lamp), or");
 });
 
 Deno.test("what stands in home.toml is an answer, a secret only a mark", () => {

@@ -47,7 +47,8 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "a commanded cut interrupts a boot",
     path: "lib/watch/decide.ts",
-    find: 'if (state.phase.kind === "booting") return "The router is still booting after a cut";',
+    find:
+      'if (state.phase.kind === "booting") return "The router is still booting after a reboot";',
     replace: "",
   },
   {

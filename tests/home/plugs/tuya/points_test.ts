@@ -95,7 +95,7 @@ Deno.test("a number on 14 is another outlet's countdown, not a memory", () => {
 const WARNINGS: readonly (readonly [string, Record<number, boolean | number | string>, string])[] =
   [
     ["a plug that stays off after a blackout", { 38: "off" }, "mains failure the plug stays off"],
-    ["a plug that remembers", { 38: "memory" }, "mains failure during a power cycle"],
+    ["a plug that remembers", { 38: "memory" }, "mains failure while the router is rebooted"],
     ["inching", { 44: "AQAF" }, "inching (automatic off)"],
     ["inching on a relay module", { 19: "AQAF" }, "inching (automatic off)"],
     ["random switching", { 42: "AQAF" }, "random switching"],
