@@ -11,7 +11,7 @@ import { describeError, type LogLine } from "../lib/base/log.ts";
 import { type Cloud, createCloud } from "./cloud.ts";
 import { whileLocked } from "./store/locked.ts";
 import { formatLogLine } from "./host/log.ts";
-import { inOwnWords } from "./host/own_program.ts";
+import { inOwnWords, settingsFiles } from "./host/own_program.ts";
 import { keepServing, type Serving } from "./host/keep_serving.ts";
 import { loadCloudConfig } from "./host/settings.ts";
 
@@ -20,8 +20,8 @@ const HELP = `deno task cloud
 Answers homes and people, looks for silent homes once a minute, and tells the phone. Runs until it is
 stopped; README.md has a table of its settings, which are variables of the environment:
 
-  REBOOTINATOR_SECRET   every token is derived from it (\`deno task token --new-secret\`); or
-                        REBOOTINATOR_SECRET_FILE
+  REBOOTINATOR_SECRET   every token is derived from it; or REBOOTINATOR_SECRET_FILE. Without either
+                        all settings come from cloud.env, which \`deno task cloud-setup\` writes
   NTFY_URL              server and topic of the phone; without it notices are only logged
   HOST, PORT            where it listens (default 127.0.0.1, 8000)
   KV_PATH               its store: a file (default: in the XDG data folder), or a denokv server, with
@@ -56,6 +56,8 @@ try {
     get: (name) => Deno.env.get(name),
     all: await mayListVariables() ? () => Deno.env.toObject() : null,
     readTextFile: Deno.readTextFile,
+    // Deploy gives settings by the environment alone.
+    files: Deno.env.get("DENO_DEPLOYMENT_ID") ? [] : settingsFiles(Deno.execPath()),
   });
   await start(config);
 } catch (error) {
@@ -239,11 +241,9 @@ function refuse(error: unknown): void {
   const message = error instanceof TypeError || error instanceof RangeError
     ? error.message
     : `Cannot start: ${describeError(error)}`;
-  if ((Deno.env.get("DENO_DEPLOYMENT_ID") ?? "") === "") {
-    say("error", inOwnWords(message, Deno.execPath()));
-    Deno.exit(EXIT_SETTINGS);
-  }
-  say("error", message);
+  const onDeploy = (Deno.env.get("DENO_DEPLOYMENT_ID") ?? "") !== "";
+  say("error", onDeploy ? message : inOwnWords(message, Deno.execPath()));
+  if (!onDeploy) Deno.exit(EXIT_SETTINGS);
   const headers = { "cache-control": "no-store" };
   Deno.serve(() => Response.json({ error: message }, { status: 503, headers }));
 }

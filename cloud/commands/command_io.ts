@@ -1,4 +1,4 @@
-import { inOwnWords } from "../host/own_program.ts";
+import { inOwnWords, settingsFiles } from "../host/own_program.ts";
 import type { SettingsSource } from "../host/settings.ts";
 
 /** What a command of a person's is given: the terminal, the environment and the network. */
@@ -24,6 +24,7 @@ export function openCommandIo(runtime: Runtime): CommandIo {
     get: (name) => runtime.env.get(name),
     all: null,
     readTextFile: runtime.readTextFile,
+    files: settingsFiles(runtime.execPath()),
     fetch,
     print: (text) => void runtime.stdout.writeSync(encode(text)),
     printError: (line) => void runtime.stderr.writeSync(encode(`${line}\n`)),

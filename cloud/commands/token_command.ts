@@ -9,10 +9,11 @@ const HELP = `deno task token SITE [--generation N]   prints the token of a home
 deno task token --read                  prints the token that may read the status
 deno task token --act                   prints the token that may pause, mute and reboot too
 deno task token --admin                 prints the token that may change everything
-deno task token --new-secret            prints a fresh secret for the cloud
+deno task token --new-secret            prints a fresh secret for a new cloud; refused where
+                                        there is one: --another prints it all the same
 
-Tokens are derived from the cloud's secret, from REBOOTINATOR_SECRET or from the
-file that REBOOTINATOR_SECRET_FILE names. SITE is 1-32 of a-z, 0-9 and "-".
+Tokens are derived from the cloud's secret: REBOOTINATOR_SECRET, the file that
+REBOOTINATOR_SECRET_FILE names, or cloud.env as \`deno task cloud-setup\` wrote it. SITE is 1-32 of a-z, 0-9 and "-".
 To take back a lost token, set GENERATIONS="SITE=2" at the cloud and give the
 home the token of --generation 2.
 
@@ -21,25 +22,26 @@ Exit: 0 printed, 2 a setting or an argument is wrong.
 
 /** `deno task token`; resolves to the exit code. */
 export function runToken(args: readonly string[], io: CommandIo): Promise<number> {
-  const flags = ["read", "act", "admin", "new-secret"];
-  const withoutSite = args.some((arg) => flags.some((flag) => arg === `--${flag}`));
+  const kinds = ["read", "act", "admin", "new-secret"];
+  const withoutSite = args.some((arg) => kinds.some((flag) => arg === `--${flag}`));
   const shape = {
     help: HELP,
     words: withoutSite ? [] : ["SITE"],
-    flags,
+    flags: [...kinds, "another"],
     options: ["generation"],
   };
   return runCommand(args, { shape, io, act: (given) => printToken(given, io) });
 }
 
 async function printToken(given: CommandArguments, io: CommandIo): Promise<number> {
-  const flags = [...given.flags];
+  const flags = [...given.flags].filter((flag) => flag !== "another");
   if (flags.length > 1) {
     throw new CommandError(`Cannot run: --${flags.join(" and --")} exclude each other`, {
       exit: EXIT.settings,
     });
   }
   if (given.flags.has("new-secret")) {
+    await refuseSecond(given, io);
     io.print(`${makeSecret(io.random)}\n`);
     return EXIT.done;
   }
@@ -47,6 +49,24 @@ async function printToken(given: CommandArguments, io: CommandIo): Promise<numbe
   const issuer = await createTokenIssuer(parseSecret(read(environment, "REBOOTINATOR_SECRET")));
   io.print(`${await issuer.issue(claimOf(given))}\n`);
   return EXIT.done;
+}
+
+/** Whoever makes a second secret takes the tokens of the first from all homes. */
+async function refuseSecond({ flags }: CommandArguments, io: CommandIo): Promise<void> {
+  if (flags.has("another")) return;
+  let known: string | null;
+  try {
+    known = read(await loadCommandEnvironment(io), "REBOOTINATOR_SECRET");
+  } catch {
+    // Settings that cannot be read are there all the same.
+    known = "";
+  }
+  if (known === null) return;
+  throw new CommandError(
+    "Cannot make a secret: there is one already, in the environment or in cloud.env, and no token " +
+      "of it would fit another (--another prints one all the same)",
+    { exit: EXIT.settings },
+  );
 }
 
 function claimOf(given: CommandArguments): Claim {

@@ -128,7 +128,8 @@ export function parseCloudConfig(environment: Environment): CloudConfig {
 export function parseSecret(secret: string | null): string {
   if (secret === null) {
     throw new TypeError(
-      `Cannot read settings: REBOOTINATOR_SECRET is not set; "deno task token --new-secret" prints a fresh one`,
+      "Cannot read settings: REBOOTINATOR_SECRET is not set: give the one that the cloud was set up " +
+        'with ("deno task cloud-setup" makes that of a new cloud, once)',
     );
   }
   if (secret.length < SECRET_CHARACTERS_MIN) {

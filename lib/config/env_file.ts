@@ -26,6 +26,19 @@ export function parseEnvironmentFile(text: string): Readonly<Record<string, stri
   return values;
 }
 
+/** `text` with these variables set; every other line stays as it is. */
+export function setVariables(text: string, values: Readonly<Record<string, string>>): string {
+  const left = new Map(Object.entries(values));
+  const lines = text.split("\n").map((line) => {
+    const name = LINE_REGEXP.exec(line.trim())?.[1] ?? "";
+    const value = left.get(name);
+    left.delete(name);
+    return value === undefined ? line : `${name}=${value}`;
+  });
+  while (lines.at(-1)?.trim() === "") lines.pop();
+  return [...lines, ...[...left].map(([name, value]) => `${name}=${value}`), ""].join("\n");
+}
+
 /** Null for what systemd might read otherwise: escapes, and quotes within. */
 function unquote(value: string): string | null {
   if (value.includes("\\")) return null;

@@ -6,7 +6,7 @@ const PROJECT = new URL("../../", import.meta.url).pathname;
 const COMMANDS = [
   ...["demo", "probe", "plug", "setup", "doctor", "install", "uninstall", "airtouch"],
   ...["pause", "resume", "reboot", "report"],
-  ...["cloud", "token", "status", "forget", "mute", "deploy"],
+  ...["cloud", "cloud-setup", "token", "status", "forget", "mute", "deploy"],
   ...["test", "sim", "mutants", "kill", "fuzz", "bench"],
 ];
 

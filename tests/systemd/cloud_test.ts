@@ -52,6 +52,43 @@ Deno.test({
 });
 
 Deno.test({
+  name: `one command sets a cloud up, and again keeps its secret${skipped}`,
+  ignore: why !== null,
+}, async () => {
+  const host = await PrivateHost.start();
+  try {
+    const phone = await host.startNeighbour([
+      "--allow-net=127.0.0.1",
+      "tests/support/phone/ntfy_server_main.ts",
+    ]);
+    const topic = `${phone}mine`;
+    const flags = ["--yes", `--ntfy-url=${topic}`, `--port=${PORT}`];
+    const said = await host.ask("deno", "task", "--quiet", "cloud-setup", ...flags);
+    assertStringIncludes(said, "look at the phone");
+    assertStringIncludes(said, `The cloud answers at http://127.0.0.1:${PORT}`);
+    const [, token = ""] = /^ {2}(\S{40,})$/m.exec(said) ?? [];
+    assertEquals(await host.ask("stat", "--format=%a", "/etc/rebootinator/cloud.env"), "600");
+    await untilHealthy(host);
+    // What is typed afterwards finds the secret by itself: no second one is made.
+    const command = ["env", "--chdir=/", "PATH=/usr/local/bin:/usr/bin:/bin", "rebootinator"];
+    assertEquals(await host.ask(...command, "token", "home"), token);
+    const second = await host.run([...command, "token", "--new-secret"]);
+    assertEquals([second.code, second.output], [2, ""]);
+    assertStringIncludes((await host.run([...command, "status"])).output, "No home");
+    const stranger = ["setpriv", "--reuid=1234", "--regid=1234", "--clear-groups"];
+    const refused = await host.run([...stranger, ...command, "token", "home"]);
+    assertEquals([refused.code, refused.output], [2, ""]);
+    assertStringIncludes(refused.errors, "try sudo");
+    const again = await host.ask(...command, "cloud", "setup", "--yes");
+    assertStringIncludes(again, "The secret stays as it is");
+    assertStringIncludes(again, `  ${token}`);
+    await untilHealthy(host);
+  } finally {
+    await host.stop();
+  }
+});
+
+Deno.test({
   name: `a control command runs as the tick's user, for whom the socket lets in${skipped}`,
   ignore: why !== null,
 }, async () => {

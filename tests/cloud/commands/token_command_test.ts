@@ -32,6 +32,26 @@ Deno.test("token --new-secret prints 64 digits and needs no setting", async () =
   assertEquals(await run(["--new-secret"], {}), { exit: 0, out: `${"07".repeat(32)}\n`, err: "" });
 });
 
+Deno.test("a second secret is not made unless it is asked for as another", async () => {
+  const { exit, out, err } = await run(["--new-secret"]);
+  assertEquals([exit, out], [2, ""]);
+  assert(err.startsWith("Cannot make a secret: there is one already"), err);
+  assertEquals((await run(["--new-secret", "--another"])).out, `${"07".repeat(32)}\n`);
+  const folder = await Deno.makeTempDir();
+  try {
+    // Written by set-up, in another terminal's past.
+    await Deno.writeTextFile(`${folder}/cloud.env`, `REBOOTINATOR_SECRET=${SECRET}\n`);
+    const io = fakeIo({ files: [`${folder}/cloud.env`] });
+    assertEquals([await runToken(["--new-secret"], io), io.out], [2, ""]);
+    assertEquals(await runToken(["home"], io), 0);
+    assertEquals(io.out, (await run(["home"])).out);
+    await Deno.writeTextFile(`${folder}/cloud.env`, "not settings\n");
+    assertEquals(await runToken(["--new-secret"], io), 2);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 for (
   const [args, message] of [
     [[], "SITE is wanted"],

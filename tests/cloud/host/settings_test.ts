@@ -1,17 +1,22 @@
 import { assert, assertEquals, assertFalse, assertRejects } from "@std/assert";
 import type { ChannelConfig } from "../../../lib/config/channel_config.ts";
-import { loadCloudConfig, type SettingsSource } from "../../../cloud/host/settings.ts";
+import {
+  loadCloudConfig,
+  loadCommandEnvironment,
+  type SettingsSource,
+} from "../../../cloud/host/settings.ts";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
 
 function source(
   environment: Record<string, string>,
-  options: { readonly mayList?: boolean } = {},
+  options: { readonly mayList?: boolean; readonly files?: readonly string[] } = {},
 ): SettingsSource {
   return {
     get: (name) => environment[name],
     all: options.mayList === true ? () => environment : null,
     readTextFile: (path) => Deno.readTextFile(path),
+    files: options.files ?? [],
   };
 }
 
@@ -82,4 +87,36 @@ Deno.test("loadCloudConfig() finds any unknown name where it may list them", asy
   const wrong = { REBOOTINATOR_SECRET: SECRET, REBOOTINATOR_SECRETS: "1" };
   await assertRejects(() => loadCloudConfig(source(wrong, { mayList: true })), TypeError);
   assert(await loadCloudConfig(source(wrong)) !== null);
+});
+
+Deno.test("without a secret in the environment the first settings file counts, under the environment", async () => {
+  await withFile(`REBOOTINATOR_SECRET=${SECRET}\nPORT=1234\nHOST=::1\n`, async (path) => {
+    const files = ["/nowhere/cloud.env", path];
+    const config = await loadCloudConfig(source({ PORT: "4321" }, { files }));
+    assertEquals([config.secret, config.port, config.host], [SECRET, 4_321, "::1"]);
+    const other = "x".repeat(32);
+    const given = await loadCloudConfig(source({ REBOOTINATOR_SECRET: other }, { files }));
+    assertEquals([given.secret, given.port], [other, 8_000]);
+    const environment = await loadCommandEnvironment(source({}, { files }));
+    assertEquals(environment["REBOOTINATOR_SECRET"], SECRET);
+  });
+});
+
+Deno.test("settings that are for others' eyes are not taken for none", async () => {
+  const closed: SettingsSource = {
+    ...source({}, { files: ["/etc/rebootinator/cloud.env"] }),
+    readTextFile: () => Promise.reject(new Deno.errors.PermissionDenied("")),
+  };
+  const error = await assertRejects(() => loadCommandEnvironment(closed), TypeError);
+  assertEquals(
+    error.message,
+    "Cannot read settings: REBOOTINATOR_SECRET is not set, and /etc/rebootinator/cloud.env is for " +
+      "others: try sudo",
+  );
+  // Whoever brings a token of his own needs none of them.
+  const reader = {
+    ...closed,
+    get: (name: string) => name.endsWith("READ_TOKEN") ? "t" : undefined,
+  };
+  assertEquals((await loadCommandEnvironment(reader))["REBOOTINATOR_READ_TOKEN"], "t");
 });

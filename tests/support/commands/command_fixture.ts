@@ -13,6 +13,8 @@ export interface FakeIoOptions {
   readonly app?: (request: Request) => Promise<Response>;
   /** What the person at the terminal types; null: nobody is there. */
   readonly typed?: string | null;
+  /** Where settings may stand. */
+  readonly files?: readonly string[];
 }
 
 export function fakeIo(options: FakeIoOptions): FakeIo {
@@ -22,6 +24,7 @@ export function fakeIo(options: FakeIoOptions): FakeIo {
     get: (name) => options.environment?.[name],
     all: null,
     readTextFile: (path) => Deno.readTextFile(path),
+    files: options.files ?? [],
     fetch: (input, init) => {
       if (options.app === undefined) return Promise.reject(new TypeError("Connection refused"));
       return options.app(new Request(input, init));

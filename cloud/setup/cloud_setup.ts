@@ -1,0 +1,211 @@
+/**
+ * Set-up of a cloud on a computer of one's own: settings, the phone proven, the service, the first
+ * token. Every step may be taken again: the secret is made once, and what stands is kept.
+ */
+import { parseEnvironmentFile } from "../../lib/config/env_file.ts";
+import {
+  type CloudAnswers,
+  freshTopic,
+  lastWords,
+  settingsText,
+} from "../../lib/setup/cloud_settings.ts";
+import { read } from "../../lib/base/environment.ts";
+import { CLOUD_ENV_FILE } from "../../lib/install/paths.ts";
+import type { CommandIo } from "../commands/command_io.ts";
+import { type CommandArguments, CommandError, EXIT, runCommand } from "../commands/command_line.ts";
+import { createTokenIssuer, makeSecret } from "../keys/tokens.ts";
+import { provePhone } from "./prove_phone.ts";
+
+const HELP = `deno task cloud-setup [--yes] [--ntfy-url URL] [--public-url URL] [--site SITE]
+
+Sets up the cloud on this computer: makes its secret (once: what stands is kept), asks for the
+phone's topic and sends a message there, writes the settings, installs the service where root runs
+it, and prints the token of the first home.
+
+  --ntfy-url URL    the phone's topic; "new": one that nobody guesses (what Enter answers)
+  --public-url URL  address by which homes and browsers reach it, https://… without a path
+  --host ADDRESS    where it listens (default 127.0.0.1; 0.0.0.0 lets other computers in)
+  --port PORT       default 8000
+  --site SITE       the first home (default home)
+  --settings FILE   where settings go (default ${CLOUD_ENV_FILE} for root, else cloud.env)
+  --no-service      install nothing
+  --yes             ask nothing; whether the message arrived is then for you to see
+  --help            this text
+
+Exit: 0 done; 1 the phone was not proven, or the service does not answer; 2 a setting or an
+argument is wrong.
+`;
+
+/** What set-up does beyond what every command may. */
+export interface CloudSetupIo extends CommandIo {
+  readonly isRoot: boolean;
+  /** Writes it for this user's eyes alone. */
+  readonly writeSecretFile: (path: string, text: string) => Promise<void>;
+  /** Installs the service with these settings; false: it did not work, and it was said why. */
+  readonly installService: (settings: string) => Promise<boolean>;
+  readonly sleep: (lengthMs: number) => Promise<void>;
+}
+
+const HEALTH_POLLS_MAX = 40;
+const HEALTH_POLL_MS = 250;
+
+/** `deno task cloud-setup`; resolves to the exit code. */
+export function runCloudSetup(args: readonly string[], io: CloudSetupIo): Promise<number> {
+  const shape = {
+    help: HELP,
+    words: [],
+    flags: ["yes", "no-service"],
+    options: ["ntfy-url", "public-url", "host", "port", "site", "settings"],
+  };
+  return runCommand(args, { shape, io, act: (given) => setUp(given, io) });
+}
+
+async function setUp(given: CommandArguments, io: CloudSetupIo): Promise<number> {
+  const say = (line: string) => io.print(`${line}\n`);
+  const ask = (question: string) => given.flags.has("yes") ? null : io.ask(question);
+  const file = given.options["settings"] ?? (io.isRoot ? CLOUD_ENV_FILE : "cloud.env");
+  const standing = await readStanding(file, io);
+  const values = standing === null ? {} : parse(standing, file);
+  const secret = await findSecret(values, io);
+  say(
+    secret.isNew
+      ? `A secret is made, for ${file}: keep that file, every token is derived from it`
+      : `The secret stays as it is (${secret.from})`,
+  );
+  const tools = { io, say, ask };
+  const phone = await provePhone(given.options["ntfy-url"] ?? values["NTFY_URL"] ?? null, {
+    ...tools,
+    fresh: () => freshTopic(randomOf(io, 10)),
+    token: values["NTFY_TOKEN"] ?? null,
+  });
+  const answers = askRest({ NTFY_URL: phone.url, ...answersOf(given) }, { values, ask });
+  const text = settingsText(standing, { secret: secret.text, answers });
+  await io.writeSecretFile(file, text);
+  say(`Written: ${file}`);
+  const settings = parse(text, file);
+  const isServed = await serve(given, { file, settings, io, say });
+  const site = given.options["site"] ?? "home";
+  const issuer = await createTokenIssuer(secret.text);
+  const token = await issuer.issue({ kind: "site", site, generation: 1 });
+  say("");
+  lastWords({ url: urlOf(settings), site, token }).forEach(say);
+  return phone.isProven && isServed ? EXIT.done : EXIT.notWell;
+}
+
+function randomOf(io: CloudSetupIo, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  io.random(bytes);
+  return bytes;
+}
+
+async function readStanding(file: string, io: CloudSetupIo): Promise<string | null> {
+  try {
+    return await io.readTextFile(file);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    const why = error instanceof Error ? error.name : "unknown error";
+    throw new CommandError(`Cannot set up: ${file} cannot be read (${why}): try sudo`, {
+      exit: EXIT.settings,
+      cause: error,
+    });
+  }
+}
+
+function parse(text: string, file: string): Readonly<Record<string, string>> {
+  try {
+    return parseEnvironmentFile(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new CommandError(`${error.message} (${file})`, { exit: EXIT.settings, cause: error });
+  }
+}
+
+/** Of the settings, the environment or other settings of this computer; only else a new one. */
+async function findSecret(
+  values: Readonly<Record<string, string>>,
+  io: CloudSetupIo,
+): Promise<{ readonly text: string; readonly isNew: boolean; readonly from: string }> {
+  const found = (text: string, from: string) => ({ text, isNew: false, from });
+  const own = read(values, "REBOOTINATOR_SECRET");
+  if (own !== null) return found(own, "it stands in the settings");
+  const given = read({ a: io.get("REBOOTINATOR_SECRET") }, "a");
+  if (given !== null) return found(given, "REBOOTINATOR_SECRET of the environment");
+  for (const path of io.files) {
+    const text = await readStanding(path, io);
+    const secret = text === null ? null : read(parse(text, path), "REBOOTINATOR_SECRET");
+    if (secret !== null) return found(secret, `that of ${path}`);
+  }
+  return { text: makeSecret(io.random), isNew: true, from: "" };
+}
+
+function answersOf({ options }: CommandArguments): CloudAnswers {
+  const names = [["public-url", "PUBLIC_URL"], ["host", "HOST"], ["port", "PORT"]] as const;
+  return Object.fromEntries(names.flatMap(([option, name]) => {
+    const value = options[option];
+    return value === undefined ? [] : [[name, value]];
+  }));
+}
+
+function askRest(
+  answers: CloudAnswers,
+  { values, ask }: {
+    readonly values: Readonly<Record<string, string>>;
+    readonly ask: (question: string) => string | null;
+  },
+): CloudAnswers {
+  if (answers.PUBLIC_URL !== undefined || read(values, "PUBLIC_URL") !== null) return answers;
+  const url = ask("Address by which homes will reach it, https://… (Enter: none yet)")?.trim() ??
+    "";
+  return url === "" ? answers : { ...answers, PUBLIC_URL: url };
+}
+
+function urlOf(settings: Readonly<Record<string, string>>): string | null {
+  const { PUBLIC_URL, HOST, PORT } = settings;
+  if (PUBLIC_URL) return PUBLIC_URL;
+  const isOpen = HOST !== undefined && !/^(|127\..*|::1|localhost|0\.0\.0\.0|::)$/.test(HOST);
+  return isOpen ? `http://${HOST}:${PORT ?? "8000"}` : null;
+}
+
+/** True: it runs, or nothing was to be installed. */
+async function serve(
+  given: CommandArguments,
+  { file, settings, io, say }: {
+    readonly file: string;
+    readonly settings: Readonly<Record<string, string>>;
+    readonly io: CloudSetupIo;
+    readonly say: (line: string) => void;
+  },
+): Promise<boolean> {
+  if (given.flags.has("no-service") || !io.isRoot) {
+    say("Run it now: `deno task cloud`; for good: `sudo deno task cloud-setup`");
+    return true;
+  }
+  if (!await io.installService(file)) return false;
+  const host = settings["HOST"] ?? "127.0.0.1";
+  const shown = /^(0\.0\.0\.0|::)$/.test(host)
+    ? "127.0.0.1"
+    : host.includes(":")
+    ? `[${host}]`
+    : host;
+  const url = `http://${shown}:${settings["PORT"] ?? "8000"}`;
+  for (let poll = 0; poll < HEALTH_POLLS_MAX; poll++) {
+    if (await isHealthy(url, io)) {
+      say(`The cloud answers at ${url}`);
+      return true;
+    }
+    await io.sleep(HEALTH_POLL_MS);
+  }
+  say(`The cloud does not answer at ${url}: \`journalctl -u rebootinator-cloud\` says why`);
+  return false;
+}
+
+async function isHealthy(url: string, io: CloudSetupIo): Promise<boolean> {
+  try {
+    const response = await io.fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) });
+    await response.body?.cancel();
+    // Before its first look at the homes it says that it is not well yet.
+    return response.status === 200 || response.status === 503;
+  } catch {
+    return false;
+  }
+}
