@@ -49,16 +49,16 @@ const TOP_LEVEL =
 
 /** What each folder may import: folders of the house, and packages. */
 const IMPORTS: Readonly<Record<string, readonly string[]>> = {
-  lib: ["lib/", "valibot"],
+  lib: ["lib/"],
   // node:net, because only its sockets can be closed by reset; Deno.Conn cannot. node:crypto, because
   // Web Crypto lacks the ECB of Tuya's announcements (set-up only) and the MD5 of KLAP. node:dgram, to
   // wake a Tapo plug's local server: Deno's own datagrams need a flag that the installed tick lacks.
   home: [
-    ...["home/", "lib/", "valibot", "@std/cli/", "@std/toml", "tuyapi"],
+    ...["home/", "lib/", "@std/cli/", "@std/toml", "tuyapi"],
     // tuyapi takes its own kind of bytes alone.
     ...["node:net", "node:crypto", "node:dgram", "node:buffer"],
   ],
-  cloud: ["cloud/", "lib/", "valibot", "@std/cli/", "@std/crypto/", "@std/http/"],
+  cloud: ["cloud/", "lib/", "@std/cli/", "@std/crypto/", "@std/http/"],
 };
 
 /** What only a `main.ts` may touch. */

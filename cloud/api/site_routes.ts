@@ -1,5 +1,13 @@
-import * as v from "valibot";
-import { parseWith } from "../../lib/base/parse.ts";
+import {
+  literal,
+  maxLength,
+  pipe,
+  readAs,
+  type Shape,
+  strictObject,
+  string,
+  variant,
+} from "../../lib/base/shape.ts";
 import { POWER_CYCLE_KEPT_MS } from "../../lib/site/button.ts";
 import { applyCommand, applyMute } from "../../lib/site/command.ts";
 import type { Change, SiteRecord } from "../../lib/site/site.ts";
@@ -22,12 +30,12 @@ const LENGTH_MS_MAX = 30 * DAY_MS;
 const HISTORY_SHOWN_MS = 31 * DAY_MS;
 const HISTORY_SHOWN_MAX = 200;
 
-const lengthText = v.pipe(v.string(), v.maxLength(16));
-const commandSchema = v.variant("kind", [
-  v.strictObject({ kind: v.literal("power-cycle") }),
-  v.strictObject({ kind: v.literal("pause"), for: lengthText }),
+const lengthText = pipe(string(), maxLength(16));
+const commandSchema = variant("kind", [
+  strictObject({ kind: literal("power-cycle") }),
+  strictObject({ kind: literal("pause"), for: lengthText }),
 ]);
-const muteSchema = v.strictObject({ for: lengthText });
+const muteSchema = strictObject({ for: lengthText });
 
 /** What can be asked of one site. */
 export interface SiteRoutes {
@@ -146,12 +154,12 @@ function readLength(text: string): number {
   );
 }
 
-function parse<const TSchema extends v.GenericSchema>(
-  schema: TSchema,
+function parse<T>(
+  shape: Shape<T>,
   body: unknown,
   act: string,
-): v.InferOutput<TSchema> {
-  return orBadRequest(() => parseWith(schema, body, act), TypeError);
+): T {
+  return orBadRequest(() => readAs(shape, body, act), TypeError);
 }
 
 function noSuchSite(site: string): HttpError {

@@ -1,4 +1,4 @@
-import * as v from "valibot";
+import { boolean, Fault, type InferOutput, nullable, number, object } from "../base/shape.ts";
 import { broken, type Finding, warning, well } from "./doctor.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
 
@@ -22,11 +22,11 @@ export interface CloudFacts {
   readonly nowMs: EpochMs;
 }
 
-const healthSchema = v.object({
-  ok: v.boolean(),
-  lastSweepAgeMs: v.nullable(v.number()),
+const healthSchema = object({
+  ok: boolean(),
+  lastSweepAgeMs: nullable(number()),
 });
-const viewSchema = v.object({ now: v.number() });
+const viewSchema = object({ now: number() });
 
 /** Lines about the cloud. */
 export function cloudFindings(facts: CloudFacts): Finding[] {
@@ -35,19 +35,19 @@ export function cloudFindings(facts: CloudFacts): Finding[] {
     const next = "Is cloud.url right, and does the cloud run?";
     return [broken("cloud", `It does not answer: ${health.why}`, next)];
   }
-  const parsed = v.safeParse(healthSchema, health.body);
-  if (!parsed.success) {
+  const parsed = healthSchema.read(health.body);
+  if (parsed instanceof Fault) {
     const says = `Something answers there (status ${health.status}) that is not the cloud`;
     return [broken("cloud", says, "Is cloud.url right?")];
   }
   return [
     well("cloud", "It answers"),
-    sweepFinding(parsed.output),
+    sweepFinding(parsed),
     ...viewFindings(view, facts),
   ];
 }
 
-function sweepFinding({ ok, lastSweepAgeMs }: v.InferOutput<typeof healthSchema>): Finding {
+function sweepFinding({ ok, lastSweepAgeMs }: InferOutput<typeof healthSchema>): Finding {
   const link = "cloud sweep";
   if (!ok || (lastSweepAgeMs ?? 0) > SWEEP_AGE_MS_MAX) {
     const says = lastSweepAgeMs === null
@@ -71,11 +71,11 @@ function viewFindings(view: CloudAnswer, { site, nowMs }: CloudFacts): Finding[]
     const says = "The token is right; the cloud has not heard from this home yet";
     return [warning(link, says, "`deno task probe` sends the first heartbeat")];
   }
-  const parsed = v.safeParse(viewSchema, view.body);
-  if (view.status !== 200 || !parsed.success) {
+  const parsed = viewSchema.read(view.body);
+  if (view.status !== 200 || parsed instanceof Fault) {
     return [broken(link, `The cloud answers status ${view.status}`, "Look at the cloud's log")];
   }
-  return [well(link, "The cloud knows this home"), clockFinding(nowMs - parsed.output.now)];
+  return [well(link, "The cloud knows this home"), clockFinding(nowMs - parsed.now)];
 }
 
 function clockFinding(aheadMs: number): Finding {

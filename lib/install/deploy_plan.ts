@@ -2,8 +2,7 @@
  * Bringing the cloud to Deno Deploy: which documented `deno deploy` commands are still to be run.
  * https://docs.deno.com/runtime/reference/cli/deploy/ (2026-06-01), "Agent / CI usage".
  */
-import * as v from "valibot";
-import { parseWith } from "../base/parse.ts";
+import { array, nullable, object, readAs, type Shape, string } from "../base/shape.ts";
 
 /** What the owner chose. */
 export interface DeployChoice {
@@ -157,15 +156,15 @@ export function showStep({ words }: Pick<DeployStep, "words">): string {
   return `deno deploy ${shown.join(" ")}`;
 }
 
-const appsSchema = v.object({ items: v.array(v.object({ slug: v.string() })) });
-const databasesSchema = v.array(
-  v.object({ name: v.string(), assignments: v.array(v.string()) }),
+const appsSchema = object({ items: array(object({ slug: string() })) });
+const databasesSchema = array(
+  object({ name: string(), assignments: array(string()) }),
 );
-const variablesSchema = v.array(
-  v.object({ key: v.string(), contexts: v.nullable(v.array(v.string())) }),
+const variablesSchema = array(
+  object({ key: string(), contexts: nullable(array(string())) }),
 );
-const publishedSchema = v.object({
-  timelines: v.array(v.object({ partition: v.string(), domains: v.array(v.string()) })),
+const publishedSchema = object({
+  timelines: array(object({ partition: string(), domains: array(string()) })),
 });
 
 /**
@@ -200,11 +199,11 @@ export function readProductionUrl(text: string): string | null {
   }
 }
 
-function read<const TSchema extends v.GenericSchema>(
-  schema: TSchema,
+function read<T>(
+  shape: Shape<T>,
   text: string,
   what: string,
-): v.InferOutput<TSchema> | null {
+): T | null {
   if (text.trim() === "") return null;
-  return parseWith(schema, JSON.parse(text), `read the list of ${what}`);
+  return readAs(shape, JSON.parse(text), `read the list of ${what}`);
 }

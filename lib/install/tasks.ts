@@ -1,6 +1,5 @@
 /** The tasks of deno.json that run the product: what each may do is said there, and nowhere else. */
-import * as v from "valibot";
-import { parseWith } from "../base/parse.ts";
+import { object, readAs, record, string } from "../base/shape.ts";
 
 /** A task that starts one of the product's own programs. */
 export interface Task {
@@ -15,14 +14,12 @@ export interface Task {
   readonly args: readonly string[];
 }
 
-const tasksSchema = v.object({
-  tasks: v.record(v.string(), v.object({ description: v.string(), command: v.string() })),
-});
+const tasksSchema = object({ tasks: record(object({ description: string(), command: string() })) });
 const ENTRY_REGEXP = /^(home|cloud)\/\w*main\.ts$/;
 
 /** Those of a deno.json, in its order. Throws TypeError or SyntaxError for anything else. */
 export function readTasks(json: string): readonly Task[] {
-  const { tasks } = parseWith(tasksSchema, JSON.parse(json), "read the tasks");
+  const { tasks } = readAs(tasksSchema, JSON.parse(json), "read the tasks");
   return Object.entries(tasks).flatMap(([name, { description, command }]) => {
     const [deno, run, ...words] = splitWords(command);
     const at = words.findIndex((word) => ENTRY_REGEXP.test(word));

@@ -1,4 +1,4 @@
-import * as v from "valibot";
+import { fallback, Fault, nullable, number, object, string } from "../base/shape.ts";
 import { cleanLine } from "../base/text.ts";
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
 
@@ -157,17 +157,17 @@ function readBody(body: string): AnswerBody {
     if (error instanceof SyntaxError) return nothing;
     throw error;
   }
-  const result = v.safeParse(bodySchema, parsed);
-  if (!result.success) return nothing;
-  const { id, code, error, sequence_id: sequenceId } = result.output;
+  const result = bodySchema.read(parsed);
+  if (result instanceof Fault) return nothing;
+  const { id, code, error, sequence_id: sequenceId } = result;
   return { isNtfy: true, id, code, error, sequenceId };
 }
 
-const bodySchema = v.object({
-  id: v.fallback(v.optional(v.string(), ""), ""),
-  code: v.fallback(v.optional(v.number(), 0), 0),
-  error: v.fallback(v.optional(v.string(), ""), ""),
-  sequence_id: v.fallback(v.optional(v.nullable(v.string()), null), null),
+const bodySchema = object({
+  id: fallback(string(), ""),
+  code: fallback(number(), 0),
+  error: fallback(string(), ""),
+  sequence_id: fallback(nullable(string()), null),
 });
 
 /** Seconds or an HTTP date (RFC 9110 §10.2.3), within a day; null: none, or not readable. */

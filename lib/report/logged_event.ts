@@ -1,6 +1,16 @@
 /** The local log, `events.jsonl`: one happening a line, kept whatever became of the cloud. */
-import * as v from "valibot";
-import { Fault } from "../base/shape.ts";
+import {
+  Fault,
+  integer,
+  maxLength,
+  maxValue,
+  minValue,
+  nullable,
+  number,
+  object,
+  pipe,
+  string,
+} from "../base/shape.ts";
 import { type Happening, happeningSchema } from "../wire/event.ts";
 import type { EpochMs } from "../time/time.ts";
 
@@ -27,12 +37,12 @@ export interface EventLog {
   readonly unreadable: number;
 }
 
-const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
-const headSchema = v.object({
-  at: v.pipe(v.string(), v.maxLength(40)),
+const whole = pipe(number(), integer(), minValue(0), maxValue(Number.MAX_SAFE_INTEGER));
+const headSchema = object({
+  at: pipe(string(), maxLength(40)),
   epoch: whole,
-  id: v.pipe(whole, v.minValue(1)),
-  uptimeMs: v.nullable(whole),
+  id: pipe(whole, minValue(1)),
+  uptimeMs: nullable(whole),
 });
 
 /** Reads one line; null when it is not an event of this release. */
@@ -44,9 +54,9 @@ export function parseLogLine(line: string): LoggedEvent | null {
   } catch {
     return null;
   }
-  const head = v.safeParse(headSchema, value);
-  if (!head.success) return null;
-  const { at, epoch, id, uptimeMs } = head.output;
+  const head = headSchema.read(value);
+  if (head instanceof Fault) return null;
+  const { at, epoch, id, uptimeMs } = head;
   const atMs = Date.parse(at);
   const { at: _at, epoch: _epoch, id: _id, uptimeMs: _uptimeMs, ...rest } = value as Record<
     string,

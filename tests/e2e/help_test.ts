@@ -39,7 +39,7 @@ for (const task of ["probe", "cloud", "pause", "demo"]) {
       }).output();
       assertEquals(code, 0, new TextDecoder().decode(stderr));
       const names = await packagesIn(`${folder}/npm`);
-      assert(names.includes("valibot"), names.join());
+      assert(names.includes("deno-std"), names.join());
       assertEquals(names.filter((name) => TESTS_ONLY.includes(name)), []);
     } finally {
       await Deno.remove(folder, { recursive: true });

@@ -217,7 +217,7 @@ function codeThatUnderstands(): string {
   }
   const { imports } = JSON.parse(Deno.readTextFileSync(new URL("app.json", ROOT)));
   const modules = [...seen].sort(([a], [b]) => a < b ? -1 : 1);
-  return JSON.stringify([modules, imports["@std/toml"], imports["valibot"]]);
+  return JSON.stringify([modules, imports["@std/toml"]]);
 }
 
 const SEVERAL = `[[plug]]
