@@ -2,6 +2,8 @@ import {
   type Act,
   ACTS,
   type ActTokens,
+  DONE_HERE,
+  type DoneHere,
   type PageAct,
   renderActs,
   renderSure,
@@ -13,6 +15,8 @@ import { channelWords } from "../../lib/status/status_words.ts";
 import { nextClock } from "../../lib/time/next_clock.ts";
 import { applyTest, canHear, POWER_CYCLE_KEPT_MS } from "../../lib/site/button.ts";
 import { applyMute } from "../../lib/site/command.ts";
+import type { ShareLink } from "../../lib/pages/incident_page.ts";
+import { shareLink } from "./outage_routes.ts";
 import { describeHappening } from "../../lib/site/history_text.ts";
 import type { Change, SiteRecord } from "../../lib/site/site.ts";
 import { DAY_MS, type EpochMs, HOUR_MS } from "../../lib/time/time.ts";
@@ -41,12 +45,14 @@ export interface ActionRoutes {
   readonly act: (request: Request, site: string) => Promise<Response>;
 }
 
-/** The routes of the forms; they need the act or the admin token as Basic's password. */
+/** The routes of the forms; they need the act or the admin token, or the cookie that acts. */
 export function createActionRoutes(deps: AppDeps, snapshots: Snapshots): ActionRoutes {
   return {
     async show(request, site) {
-      const done = readAct(new URL(request.url).searchParams.get("done"));
-      return replyPage(await renderPage(deps, { site, done, snapshots }));
+      const asked = new URL(request.url).searchParams.get("done");
+      const done = DONE_HERE.find((act) => act === asked) ?? null;
+      const share = await shareLink(request, { site, outageAt: null, deps });
+      return replyPage(await renderPage(deps, { site, done, snapshots, share }));
     },
     async act(request, site) {
       refuseForeign(request, deps.config);
@@ -66,9 +72,14 @@ export function createActionRoutes(deps: AppDeps, snapshots: Snapshots): ActionR
   };
 }
 
-/** What came of a test is shown, and kept up to date, where the page tells of the phone. */
+/**
+ * What came of a test, and how far a command has come, is shown and kept up to date on the home's
+ * page: the page of the forms runs no script.
+ */
 function afterAct(site: string, act: Act): string {
-  return act === "test" ? `/sites/${site}#phone` : `/sites/${site}/actions?done=${act}`;
+  const isDone = DONE_HERE.some((each) => each === act);
+  if (isDone) return `/sites/${site}/actions?done=${act}`;
+  return `/sites/${site}#${act === "test" ? "phone" : "asked"}`;
 }
 
 /** Throws HttpError 400 or 403: the form's token is not that of this home and this act. */
@@ -78,11 +89,13 @@ async function readForm(
 ): Promise<{ readonly act: Act; readonly nonce: string }> {
   const { site, deps } = options;
   const act = readAct(fields.get("act"));
-  if (act === null) throw new HttpError(400, `"act" must be one of ${ACTS.join(", ")}`);
+  if (act === null) {
+    throw new HttpError(400, `"act" must be one of ${ACTS.join(", ")}`, backTo(site));
+  }
   const form = { site, act };
   const nonce = await deps.forms.verify(fields.get("token") ?? "", { form, now: deps.now() });
   if (nonce !== null) return { act, nonce };
-  throw new HttpError(403, "This form is too old or not ours; load the page again");
+  throw new HttpError(403, "This form is too old or not ours; load the page again", backTo(site));
 }
 
 function readAct(text: string | null): Act | null {
@@ -116,7 +129,11 @@ async function carryOut(
     notify(deps, done);
   } catch (error) {
     if (!(error instanceof UsedError)) throw error;
-    throw new HttpError(409, "This reboot was asked for already; load the page again");
+    throw new HttpError(
+      409,
+      "This reboot was asked for already; load the page again",
+      backTo(site),
+    );
   }
 }
 
@@ -141,7 +158,7 @@ function changeOf(
     case "pause-until": {
       const until = nextClock(options.until, { now, timeZone: site.timeZone });
       if (until !== null) return pause(until - now);
-      throw new HttpError(400, '"until" must be a time from 00:00 to 23:59');
+      throw new HttpError(400, '"until" must be a time from 00:00 to 23:59', backTo(site.id));
     }
     case "resume":
       return pause(0);
@@ -152,12 +169,7 @@ function changeOf(
     case "unmute":
       return applyMute(site, { mutedUntil: null });
     case "cycle-sure": {
-      if (!canHear(site, now)) {
-        throw new HttpError(
-          409,
-          `There is no contact with ${site.name}, so it could not hear of it; nothing was done`,
-        );
-      }
+      if (!canHear(site, now)) throw unheard(site);
       const expiresAt = now + POWER_CYCLE_KEPT_MS;
       return askHome(site, { id, kind: "power-cycle", forMs: null, expiresAt });
     }
@@ -169,6 +181,7 @@ function changeOf(
 async function askAgain(deps: AppDeps, site: string): Promise<Html> {
   const record = await readSite(deps.kv, site);
   if (record === null) throw noSuchSite(site);
+  if (!canHear(record, deps.now())) throw unheard(record);
   const form = { site, act: "cycle-sure" };
   const token = await deps.forms.issue(form, { now: deps.now(), nonce: deps.randomId() });
   return renderSure({ site: record, token });
@@ -178,8 +191,9 @@ async function renderPage(
   deps: AppDeps,
   options: {
     readonly site: string;
-    readonly done: Act | null;
+    readonly done: DoneHere | null;
     readonly snapshots: Snapshots;
+    readonly share: ShareLink;
   },
 ): Promise<Html> {
   const { site, done } = options;
@@ -205,6 +219,8 @@ async function renderPage(
     done,
     outcomes,
     phone,
+    hasPhone: status.channel.state !== "off",
+    share: options.share,
   });
 }
 
@@ -222,6 +238,16 @@ export async function issueTokens(deps: AppDeps, site: string): Promise<ActToken
 function replyPage(main: Html): Response {
   const page = renderStill({ title: "Actions", main });
   return reply(page, { headers: FORM_HEADERS, type: "text/html; charset=utf-8" });
+}
+
+function unheard({ id, name }: SiteRecord): HttpError {
+  const why = `There is no contact with ${name}, so it could not hear of it; nothing was done`;
+  return new HttpError(409, why, backTo(id));
+}
+
+/** An error leads back to the forms. */
+function backTo(site: string) {
+  return { back: { href: `/sites/${site}/actions`, words: "Back to what can be done" } };
 }
 
 function noSuchSite(site: string): HttpError {

@@ -1,6 +1,9 @@
 import { formatClock } from "../time/clock_text.ts";
 import type { EpochMs } from "../time/time.ts";
 import { type Html, html } from "./parts/html.ts";
+import { renderCommand } from "./parts/asked.ts";
+import { stateIcon } from "./parts/icons.ts";
+import type { ShareLink } from "./incident_page.ts";
 import type { SiteView } from "../status/status_view.ts";
 import { onlyPings, type Reader, stateWords, untilOf } from "../status/status_words.ts";
 
@@ -20,11 +23,20 @@ export const ACTS = [
   "test",
 ] as const;
 
+/** Those that take the internet away for some minutes, and look like it. */
+const CUTS: readonly string[] = ["cycle", "cycle-sure"];
+
 /** What a form asks for. */
 export type Act = typeof ACTS[number];
 
 /** What a page offers at once. */
 export type PageAct = Exclude<Act, "cycle-sure">;
+
+/** What is done at once, here: all else travels to the home, whose page follows it. */
+export const DONE_HERE = ["mute-1h", "mute-8h", "unmute"] as const satisfies readonly Act[];
+
+/** One of them. */
+export type DoneHere = typeof DONE_HERE[number];
 
 /** A token for each form of a page, cloud/keys/forms.ts. */
 export type ActTokens = Readonly<Record<PageAct, string>>;
@@ -34,12 +46,16 @@ export interface ActsView {
   readonly now: EpochMs;
   readonly site: SiteView;
   readonly tokens: ActTokens;
-  /** What was just asked for; null: nothing. */
-  readonly done: Act | null;
+  /** What was just done; null: nothing. */
+  readonly done: DoneHere | null;
   /** What came of what was asked for before, newest first. */
   readonly outcomes: readonly { readonly at: EpochMs; readonly words: string }[];
   /** How telling the phone goes, one sentence without a full stop. */
   readonly phone: string;
+  /** False: there is no channel that a test could go to. */
+  readonly hasPhone: boolean;
+  /** For family or a provider: looks at this home, and does nothing. */
+  readonly share: ShareLink;
 }
 
 /** The page that acts on one home; what it must be sent with is `FORM_HEADERS` in cloud/http/http.ts. */
@@ -49,11 +65,16 @@ export function renderActs(view: ActsView): Html {
   return html`
     <article class="card">
       <h1>${site.name}</h1>
-      <p class="quiet">${stateWords(site)}.</p>
+      <p class="state">${stateIcon(site.state)}${stateWords(site)}. ${marksOf(site, reader)}</p>
       ${view.done === null ? null : html`<p role="status">${doneWords(view.done)}.</p>`}
-      ${renderWaiting(site, reader)} ${renderForms(site, { ...view, reader })}
+      ${site.commands.map((command) => renderCommand(command, reader))}
+      ${site.commands.length === 0
+        ? null
+        : html`<p><a href="/sites/${site.id}#asked">Follow it live</a></p>`}
+      ${renderForms(site, view)}
       ${renderOutcomes(view, reader)}
-      <p><a href="/sites/${site.id}">Back to ${site.name}</a></p>
+      ${renderShare(view.share, { site, reader })}
+      <p class="ways"><a href="/sites/${site.id}">Back to ${site.name}</a></p>
     </article>
   `;
 }
@@ -61,35 +82,89 @@ export function renderActs(view: ActsView): Html {
 /** The forms alone, for a page that shows more. */
 export function renderForms(
   site: SiteView,
-  options: { readonly tokens: ActTokens; readonly reader: Reader; readonly phone: string },
+  options: Pick<ActsView, "tokens" | "phone" | "hasPhone">,
 ): Html {
-  const { reader } = options;
   const form = (act: PageAct, label: string, field: Html | null = null) =>
     renderForm({ site: site.id, act, token: options.tokens[act], label, field });
-  const paused = site.pausedUntil === null
-    ? null
-    : html`<p>Paused ${untilOf(site.pausedUntil, reader)}.</p>`;
-  const muted = site.mutedUntil === null
-    ? null
-    : html`<p>Muted ${untilOf(site.mutedUntil, reader)}.</p>`;
-  // Also a pause that the home has yet to take.
-  const mayResume = paused !== null || site.commands.some(({ kind }) => kind === "pause");
-  const until = html`<label>until <input type="time" name="until" required></label>`;
-  const cuts = html`<h2>No reboots by itself</h2>
-    ${paused} ${form("pause-1h", "Pause 1 h")} ${form("pause-8h", "Pause 8 h")}
-    ${form("pause-until", "Pause", until)} ${mayResume ? form("resume", "Resume") : null}`;
-  const cycle = form("cycle", "Reboot the router …");
   return html`
     <section class="acts">
-      ${onlyPings(site) ? null : cuts}
+      ${onlyPings(site) ? null : renderPauses(site, form)}
       <h2>No ringing when it is silent</h2>
-      ${muted} ${form("mute-1h", "Mute 1 h")} ${form("mute-8h", "Mute 8 h")}
-      ${muted === null ? null : form("unmute", "Ring again")}
-      ${onlyPings(site) ? null : html`<h2>Router</h2> ${cycle}`}
+      ${site.mutedUntil === null
+        ? [form("mute-1h", "Mute 1 h"), form("mute-8h", "Mute 8 h")]
+        : form("unmute", "Ring again")}
+      ${onlyPings(site) ? null : renderReboot(site, form)}
       <h2 id="phone">Phone</h2>
       <p>${options.phone}.</p>
-      ${form("test", "Send a test notification")}
+      ${options.hasPhone ? form("test", "Send a test notification") : null}
     </section>
+  `;
+}
+
+type MakeForm = (act: PageAct, label: string, field?: Html | null) => Html;
+
+function renderPauses(site: SiteView, form: MakeForm): Html {
+  // Also a pause that the home has yet to take.
+  const asked = site.commands.find(({ kind }) => kind === "pause");
+  const isPaused = asked === undefined ? site.pausedUntil !== null : asked.forMs !== 0;
+  const until = html`<label>until <input type="time" name="until" required></label>`;
+  return html`<h2>No reboots by itself</h2>
+${
+    isHeard(site)
+      ? null
+      : html`<p class="quiet">There is no contact: it hears of this when it is back.</p>`
+  }
+${
+    isPaused
+      ? form("resume", "Resume")
+      : [form("pause-1h", "Pause 1 h"), form("pause-8h", "Pause 8 h")]
+  }
+${form("pause-until", "Pause", until)}`;
+}
+
+/** A silent home would reboot a router that has just come back: it is said before anybody asks. */
+function renderReboot(site: SiteView, form: MakeForm): Html {
+  const waits = site.commands.some(({ kind }) => kind === "power-cycle");
+  const words = waits ? html`<p class="quiet">A reboot is under way already.</p>` : html`
+    <p
+      class="quiet">There is no contact with ${site
+        .name}, so it could not hear of a reboot. Have somebody there
+    switch the router off and on.</p>
+  `;
+  return html`<h2>Router</h2>
+${waits || !isHeard(site) ? words : form("cycle", "Reboot the router …")}`;
+}
+
+function isHeard({ state }: SiteView): boolean {
+  return state !== "silent";
+}
+
+function marksOf(site: SiteView, reader: Reader): Html[] {
+  const marks = [
+    ...(site.pausedUntil === null ? [] : [`Paused ${untilOf(site.pausedUntil, reader)}`]),
+    ...(site.mutedUntil === null ? [] : [`Muted ${untilOf(site.mutedUntil, reader)}`]),
+  ];
+  return marks.map((mark) =>
+    html`
+      <span class="chip">${mark}</span>
+    `
+  );
+}
+
+function renderShare(
+  { address, expiresAt }: ShareLink,
+  { site, reader }: { readonly site: SiteView; readonly reader: Reader },
+): Html {
+  return html`
+    <details id="share">
+      <summary>A link for family, to look only</summary>
+      <p>Whoever has this link sees ${site
+        .name} and its outages, and can do nothing, until ${formatClock(
+          expiresAt,
+          reader,
+        )}.</p>
+      <p><a class="link" href="${address}">${address}</a></p>
+    </details>
   `;
 }
 
@@ -128,22 +203,14 @@ function renderForm(
   return html`<form method="post" action="/sites/${site}/actions">
     <input type="hidden" name="act" value="${act}">
     <input type="hidden" name="token" value="${token}">
-    <button type="submit">${label}</button> ${field}
+    <button type="submit"${
+    CUTS.includes(act)
+      ? html`
+        class="cuts"
+      `
+      : null
+  }>${label}</button> ${field}
   </form>`;
-}
-
-function renderWaiting(site: SiteView, reader: Reader): Html | null {
-  if (site.commands.length === 0) return null;
-  const lines = site.commands.map((command) => {
-    const what = command.kind === "power-cycle" ? "A reboot" : "A pause";
-    const how = command.givenAt === null
-      ? "waits for the home's next heartbeat"
-      : `was handed to the home at ${
-        formatClock(command.givenAt, reader)
-      }; it has not answered yet`;
-    return html`<li>${what} ${how} (until ${formatClock(command.expiresAt, reader)})</li>`;
-  });
-  return html`<ul class="notes">${lines}</ul>`;
 }
 
 function renderOutcomes(view: ActsView, reader: Reader): Html | null {
@@ -159,23 +226,8 @@ function renderOutcomes(view: ActsView, reader: Reader): Html | null {
   `;
 }
 
-function doneWords(act: Act): string {
-  switch (act) {
-    case "pause-1h":
-    case "pause-8h":
-    case "pause-until":
-      return "The pause is asked for; the home takes it with its next heartbeat";
-    case "resume":
-      return "Resuming is asked for; the home takes it with its next heartbeat";
-    case "mute-1h":
-    case "mute-8h":
-      return "Muted: its silence is shown and does not ring";
-    case "unmute":
-      return "Its silence rings again";
-    case "cycle":
-    case "cycle-sure":
-      return "The reboot is asked for; the home does it when it next reports";
-    case "test":
-      return "A test notification is on its way";
-  }
+function doneWords(done: DoneHere): string {
+  return done === "unmute"
+    ? "Its silence rings again"
+    : "Muted: its silence is shown and does not ring";
 }

@@ -2,6 +2,7 @@ import { describeEntry } from "../site/history_text.ts";
 import type { HistoryEntry } from "../site/history.ts";
 import { type EpochMs, formatDuration } from "../time/time.ts";
 import { renderAdvice } from "./parts/advice.ts";
+import { renderAsked } from "./parts/asked.ts";
 import { barFills, barLegend } from "./parts/bar_parts.ts";
 import { dayBars } from "./parts/day_bars.ts";
 import { renderFacts } from "./parts/definition_list.ts";
@@ -53,6 +54,7 @@ export function renderSitePage(view: StatusView, options: SitePageOptions): Page
     main: html`${barFills()}
 ${renderSweepWarning(view)}
 ${renderHero(view, { site, drawn, reader, isShared: sharedAt !== null })}
+${sharedAt === null ? renderAsked(site, { entries: facts.entries, reader }) : null}
 ${isYoung ? renderWelcome() : null}
 ${renderBars(drawn, reader)}
 ${

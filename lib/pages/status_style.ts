@@ -175,6 +175,12 @@ input[type="search"] { min-height: 2.75rem; padding: .35rem .75rem; border: 1px 
 .rows .trouble td { background: var(--late-ground); }
 .rows .state .icon { margin-right: .4rem; vertical-align: -.08em; }
 .acts h2 { margin-top: 1.25rem; font-size: 1rem; color: var(--quiet); }
+.state { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; }
+.cuts { border: 2px solid var(--outage); color: var(--outage); }
+.asked { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: .25rem 0; padding: 0; list-style: none; color: var(--quiet); }
+.asked li + li::before { content: "→"; margin-left: -1.25rem; margin-right: .35rem; }
+.asked .yes { color: var(--online); font-weight: 600; }
+.asked [aria-current] { color: var(--text); font-weight: 600; text-decoration: underline; text-underline-offset: .25em; }
 .phone.bad { border-left: .375rem solid var(--late); }
 footer { font-size: .875rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -55,6 +55,39 @@ browserTest(chromium, "an open page tells of news without being loaded again", a
 
 browserTest(
   chromium,
+  "what was asked of a home is followed live: asked for, handed over, done",
+  async (browser) => {
+    await withStage(async (stage) => {
+      const { clock } = stage;
+      await stage.beatOf("home");
+      await stage.look();
+      const { page, troubles } = await openPage(browser, { ...PHONE, password: stage.tokens.act });
+      await page.goto(`${stage.url}/sites/home/actions`);
+      await page.getByRole("button", { name: "Reboot the router" }).click();
+      await page.getByRole("button", { name: "Yes, reboot it" }).click();
+      await page.waitForURL("**/sites/home#asked");
+      const waits = page.locator("#asked [aria-current]");
+      assertEquals(await waits.innerText(), "handed over");
+      await stage.beatOf("home");
+      clock.nowMs += 11_000;
+      await stage.look();
+      await page.locator("#asked [aria-current]", { hasText: "done" }).waitFor();
+      const command = "command-1";
+      const what = { kind: "command_done", command, result: "done", note: "Cut" } as const;
+      await stage.beatOf("home", {
+        events: [{ id: 1, agoMs: 0, wallMs: clock.nowMs, told: true, what }],
+      });
+      clock.nowMs += 11_000;
+      await stage.look();
+      await page.locator("#asked .lines", { hasText: "Command done: Cut" }).waitFor();
+      assertEquals(await waits.count(), 0);
+      assertEquals(troubles, []);
+    }, quick);
+  },
+);
+
+browserTest(
+  chromium,
   "a page that the cloud does not answer says that it is old",
   async (browser) => {
     await withStage(async (stage) => {

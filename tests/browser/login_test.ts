@@ -46,7 +46,7 @@ for (const hasScript of [true, false]) {
         await logIn(page, stage.tokens.act);
         await page.waitForURL("**/sites/home/actions");
         await page.getByRole("button", { name: "Pause 1 h" }).click();
-        await page.waitForURL("**/actions?done=pause-1h");
+        await page.waitForURL("**/sites/home#asked");
         const scripted = hasScript ? await page.evaluate("document.cookie") : "";
         assertEquals(scripted, "", "no script sees a cookie");
         await page.goto(`${stage.url}/login`);

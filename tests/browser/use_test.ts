@@ -207,8 +207,8 @@ browserTest(
         assertEquals(await isTooWide(page), false);
       }
       await page.getByRole("button", { name: "Pause 1 h" }).click();
-      await page.waitForURL("**/actions?done=pause-1h");
-      assert((await page.locator("main").innerText()).includes("The pause is asked for"));
+      await page.waitForURL("**/sites/home#asked");
+      assert((await page.locator("#asked").innerText()).includes("waits for the home's next"));
       await page.goto(`${stage.url}/sites/home`);
       assert((await page.locator(".notes").innerText()).includes("A pause waits for the home"));
       assertEquals(troubles, []);

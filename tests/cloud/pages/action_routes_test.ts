@@ -3,53 +3,10 @@ import { issueTokens } from "../../../cloud/pages/action_routes.ts";
 import { FORM_LIFE_MS } from "../../../cloud/keys/forms.ts";
 import { readSite } from "../../../cloud/store/records.ts";
 import { createFakeChannel } from "../../support/phone/fake_channel.ts";
-import { BASE, type Fixture, START_MS, withApp } from "../../support/http/app_fixture.ts";
+import { BASE, START_MS, withApp } from "../../support/http/app_fixture.ts";
+import { act, basic, done, OURS, PATH, send, tokenFor } from "../../support/http/forms.ts";
 
-const PATH = "/sites/home/actions";
 const HOUR = 3_600_000;
-const OURS = { "sec-fetch-site": "same-origin", origin: BASE };
-
-/** Basic, as a browser sends it. */
-function basic(token: string): string {
-  return `Basic ${btoa(`me:${token}`)}`;
-}
-
-/** Sends a form as a browser does; the fields may be those of another one. */
-async function send(
-  fixture: Fixture,
-  fields: Readonly<Record<string, string>>,
-  changes: { readonly headers?: Readonly<Record<string, string>>; readonly token?: string } = {},
-): Promise<Response> {
-  const { token = fixture.tokens.act, headers = OURS } = changes;
-  return await fixture.app(
-    new Request(`${BASE}${PATH}`, {
-      method: "POST",
-      body: new URLSearchParams(fields),
-      headers: { authorization: basic(token), ...headers },
-    }),
-  );
-}
-
-async function tokenFor(fixture: Fixture, act: string, site = "home"): Promise<string> {
-  const { deps, clock } = fixture;
-  return await deps.forms.issue({ site, act }, { now: clock.nowMs, nonce: `n-${clock.nowMs}` });
-}
-
-/** The status and where it leads, or the error. */
-async function done(response: Response): Promise<readonly [number, string]> {
-  const text = await response.text();
-  return [response.status, response.headers.get("location") ?? JSON.parse(text).error];
-}
-
-async function act(
-  fixture: Fixture,
-  name: string,
-  more: Readonly<Record<string, string>> = {},
-): Promise<readonly [number, string]> {
-  const fields = { act: name, token: await tokenFor(fixture, name), ...more };
-  return await done(await send(fixture, fields));
-}
-
 let count = 0;
 const FRESH = { randomId: () => `id-${count++}` };
 
@@ -60,7 +17,9 @@ Deno.test("each act does what it says and leads back to the page", () =>
     const waiting = async () =>
       (await readSite(kv, "home"))?.commands.map(({ kind, forMs }) => [kind, forMs]);
     const muted = async () => (await readSite(kv, "home"))?.mutedUntil;
-    assertEquals(await act(fixture, "pause-1h"), [303, `${PATH}?done=pause-1h`]);
+    // The home's page follows it: that of the forms runs no script.
+    assertEquals(await act(fixture, "pause-1h"), [303, "/sites/home#asked"]);
+    assertEquals(await act(fixture, "mute-1h"), [303, `${PATH}?done=mute-1h`]);
     assertEquals(await waiting(), [["pause", HOUR]]);
     await act(fixture, "pause-8h");
     assertEquals(await waiting(), [["pause", 8 * HOUR]]);
@@ -88,7 +47,7 @@ Deno.test("cutting asks again, and is done once however often that is sent", () 
     assertEquals((await readSite(kv, "home"))?.commands, []);
     const token = /name="token" value="([^"]+)"/.exec(text)?.[1] ?? "";
     const sure = { act: "cycle-sure", token };
-    assertEquals(await done(await send(fixture, sure)), [303, `${PATH}?done=cycle-sure`]);
+    assertEquals(await done(await send(fixture, sure)), [303, "/sites/home#asked"]);
     assertEquals((await readSite(kv, "home"))?.commands.map(({ kind }) => kind), ["power-cycle"]);
     assertEquals((await done(await send(fixture, sure)))[0], 409);
     const { commands } = await (await beat()).json();
@@ -100,10 +59,13 @@ Deno.test("a silent home is not asked to cut: it would do so when it is back", (
     const { beat, clock, kv } = fixture;
     await (await beat()).text();
     clock.nowMs += 60_000;
-    assertEquals(await act(fixture, "cycle-sure"), [
-      409,
-      "There is no contact with Home, so it could not hear of it; nothing was done",
-    ]);
+    // Said before anybody is asked whether he is sure, and once more.
+    for (const name of ["cycle", "cycle-sure"]) {
+      assertEquals(await act(fixture, name), [
+        409,
+        "There is no contact with Home, so it could not hear of it; nothing was done",
+      ]);
+    }
     assertEquals((await readSite(kv, "home"))?.commands, []);
   }, FRESH));
 
@@ -119,14 +81,14 @@ Deno.test("the page shows forms, what waits, what came of it, and how the phone 
       note: "A pause",
     } as const;
     await (await beat({ events: [{ id: 1, agoMs: 0, wallMs: 0, told: true, what }] })).text();
-    const page = await ask(`${PATH}?done=pause-1h`, { token: tokens.act });
+    const page = await ask(`${PATH}?done=mute-1h`, { token: tokens.act });
     const text = await page.text();
     assertEquals(page.status, 200);
-    assertStringIncludes(text, "The pause is asked for; the home takes it");
-    assertStringIncludes(text, "A pause was handed to the home at 04:12");
+    assertStringIncludes(text, "Muted: its silence is shown");
+    assertStringIncludes(text, "handed over 04:12");
     assertStringIncludes(text, "Command refused: A pause");
     assertStringIncludes(text, "Notifications are off");
-    assertEquals(text.split('<form method="post"').length - 1, 8);
+    assertEquals(text.split('<form method="post"').length - 1, 5);
     assert(!text.includes("cycle-sure"));
     assertStringIncludes(page.headers.get("content-security-policy") ?? "", "form-action 'self'");
     assertEquals(page.headers.get("referrer-policy"), "same-origin");
@@ -285,3 +247,32 @@ Deno.test("no page holds the token that cuts without asking", () =>
   withApp(async ({ deps }) => {
     assertEquals(Object.keys(await issueTokens(deps, "home")).includes("cycle-sure"), false);
   }));
+
+Deno.test("an error leads back to the forms", () =>
+  withApp(async (fixture) => {
+    const { beat, clock } = fixture;
+    await (await beat()).text();
+    const headers = { ...OURS, accept: "text/html" };
+    const ways = [
+      { act: "x", token: "x" },
+      { act: "mute-1h", token: "x" },
+      { act: "pause-until", token: await tokenFor(fixture, "pause-until"), until: "7" },
+      { act: "cycle", token: await tokenFor(fixture, "cycle") },
+    ];
+    for (const fields of ways) {
+      if (fields.act === "cycle") clock.nowMs += 60_000;
+      const response = await send(fixture, fields, { headers });
+      assert(response.status >= 400);
+      assertStringIncludes(await response.text(), `<a href="${PATH}">Back to what can be done</a>`);
+    }
+  }, FRESH));
+
+Deno.test("the forms offer a link to look at this home, which opens it", () =>
+  withApp(async ({ ask, beat, tokens }) => {
+    await (await beat()).text();
+    const text = await (await ask(PATH, { token: tokens.act })).text();
+    const [, path = ""] = /href="http:\/\/cloud\.example(\/s\/h\.home\.[^"]+)"/.exec(text) ?? [];
+    const page = await ask(path, { token: null });
+    assertEquals(page.status, 200);
+    assertStringIncludes(await page.text(), "Last 90 days");
+  }, FRESH));

@@ -1,6 +1,12 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { ACTS, type ActTokens, renderActs, renderSure } from "../../../lib/pages/actions.ts";
-import { makeSiteView, NOW_MS } from "../../support/pages/site_views.ts";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  ACTS,
+  type ActTokens,
+  DONE_HERE,
+  renderActs,
+  renderSure,
+} from "../../../lib/pages/actions.ts";
+import { makeSilentView, makeSiteView, NOW_MS } from "../../support/pages/site_views.ts";
 
 const TOKENS = Object.fromEntries(ACTS.map((act) => [act, `t-${act}`])) as ActTokens;
 const VIEW = {
@@ -10,60 +16,88 @@ const VIEW = {
   done: null,
   outcomes: [],
   phone: "All notices were delivered",
+  hasPhone: true,
+  share: { address: "https://cloud.example/s/h.home", expiresAt: NOW_MS + 86_400_000 },
 };
 
-Deno.test("each act but the last has a form with its own token", () => {
+function offered(change: Parameters<typeof makeSiteView>[0], hasPhone = true): string[] {
+  const { markup } = renderActs({ ...VIEW, site: makeSiteView(change), hasPhone });
+  return [...markup.matchAll(/name="act" value="([^"]+)"/g)].map(([, act = ""]) => act);
+}
+
+const WAITING = { id: "c", forMs: null, expiresAt: NOW_MS + 600_000, givenAt: null } as const;
+
+Deno.test("each form has its own token, and none does the reboot without asking again", () => {
   const site = makeSiteView({ pausedUntil: NOW_MS + 1, mutedUntil: NOW_MS + 1 });
-  const { markup } = renderActs({ ...VIEW, site });
+  const both = renderActs({ ...VIEW, site }).markup + renderActs(VIEW).markup;
   for (const act of ACTS) {
-    assertEquals(markup.includes(`name="act" value="${act}"`), act !== "cycle-sure", act);
-    assertEquals(markup.includes(`name="token" value="t-${act}"`), act !== "cycle-sure", act);
+    assertEquals(both.includes(`name="act" value="${act}"`), act !== "cycle-sure", act);
+    assertEquals(both.includes(`name="token" value="t-${act}"`), act !== "cycle-sure", act);
   }
-  assertStringIncludes(markup, 'action="/sites/home/actions"');
-  assertStringIncludes(markup, '<input type="time" name="until" required>');
-  assertStringIncludes(markup, "All notices were delivered.");
+  assertStringIncludes(both, 'action="/sites/home/actions"');
+  assertStringIncludes(both, '<input type="time" name="until" required>');
+  assertStringIncludes(both, "All notices were delivered.");
 });
 
 Deno.test("only what makes sense now is offered", () => {
-  const { markup } = renderActs(VIEW);
-  for (const act of ["resume", "unmute"]) assertEquals(markup.includes(`value="${act}"`), false);
-  const waiting = {
-    id: "c",
-    kind: "pause",
-    forMs: 1,
-    expiresAt: NOW_MS + 1,
-    givenAt: null,
-  } as const;
-  const site = makeSiteView({ commands: [waiting] });
-  assertStringIncludes(renderActs({ ...VIEW, site }).markup, 'value="resume"');
+  const pauses = ["pause-1h", "pause-8h", "pause-until"];
+  const mutes = ["mute-1h", "mute-8h"];
+  assertEquals(offered({}), [...pauses, ...mutes, "cycle", "test"]);
+  assertEquals(offered({ mutedUntil: NOW_MS + 1 }), [...pauses, "unmute", "cycle", "test"]);
+  const paused = ["resume", "pause-until", ...mutes, "cycle", "test"];
+  assertEquals(offered({ pausedUntil: NOW_MS + 1 }), paused);
+  assertEquals(offered({ commands: [{ ...WAITING, kind: "pause", forMs: 1 }] }), paused);
+  // Resuming is asked for already: what is left is to pause again.
+  const resuming = { ...WAITING, kind: "pause", forMs: 0 } as const;
+  assertEquals(offered({ pausedUntil: NOW_MS + 1, commands: [resuming] }), offered({}));
+  const rebooting = { ...WAITING, kind: "power-cycle" } as const;
+  assertEquals(offered({ commands: [rebooting] }), [...pauses, ...mutes, "test"]);
+  assertEquals(offered({ heardBy: "ping" }), [...mutes, "test"]);
+  assertEquals(offered({}, false).includes("test"), false);
 });
 
-Deno.test("a pause, a mute and what waits are told with their ends", () => {
+Deno.test("a silent home is told to hear of nothing, before anybody is asked whether he is sure", () => {
+  const site = makeSilentView();
+  const { markup } = renderActs({ ...VIEW, site });
+  assertStringIncludes(markup, "There is no contact with Home, so it could not hear of a reboot.");
+  assertEquals(markup.includes('value="cycle"'), false);
+});
+
+Deno.test("a pause, a mute and what is under way are told with their ends", () => {
   const site = makeSiteView({
     pausedUntil: NOW_MS + 3_600_000,
     mutedUntil: NOW_MS + 7_200_000,
-    commands: [
-      { id: "a", kind: "power-cycle", forMs: null, expiresAt: NOW_MS + 600_000, givenAt: null },
-      { id: "b", kind: "pause", forMs: 1, expiresAt: NOW_MS + 600_000, givenAt: NOW_MS },
-    ],
+    commands: [{ ...WAITING, kind: "power-cycle" }],
   });
   const { markup } = renderActs({ ...VIEW, site });
   for (
     const words of [
-      "Paused until 05:12.",
-      "Muted until 06:12.",
-      "A reboot waits for the home&#39;s next heartbeat (until 04:22)",
-      "A pause was handed to the home at 04:12; it has not answered yet (until 04:22)",
+      "Paused until 05:12",
+      "Muted until 06:12",
+      "It waits for the home&#39;s next heartbeat, until 04:22 at most.",
+      'href="/sites/home#asked"',
     ]
   ) assertStringIncludes(markup, words);
 });
 
-Deno.test("everything that was done has words of its own", () => {
-  const words = ACTS.map((done) => {
+Deno.test("what was done at once has words of its own", () => {
+  for (const done of DONE_HERE) {
     const { markup } = renderActs({ ...VIEW, done });
-    return /<p role="status">([^<]+)\.<\/p>/.exec(markup)?.[1] ?? "";
-  });
-  for (const each of words) assert(each.length > 15, each);
+    assertEquals(/<p role="status">([^<]+)\.<\/p>/.test(markup), true);
+  }
+});
+
+Deno.test("the button that cuts looks like it, and no other does", () => {
+  const cuts = (markup: string) => markup.match(/class="cuts"/g)?.length ?? 0;
+  assertEquals(cuts(renderActs(VIEW).markup), 1);
+  assertEquals(cuts(renderSure({ site: VIEW.site, token: "t-1" }).markup), 1);
+});
+
+Deno.test("a link to look is offered with its end", () => {
+  const { markup } = renderActs(VIEW);
+  assertStringIncludes(markup, "A link for family, to look only");
+  assertStringIncludes(markup, "until 23 Nov 04:12");
+  assertStringIncludes(markup, 'href="https://cloud.example/s/h.home"');
 });
 
 Deno.test("a reboot is asked again and says what it does", () => {
@@ -80,5 +114,5 @@ Deno.test("a name and a home's words cannot become markup", () => {
   const page = renderActs({ ...VIEW, site, outcomes, phone: evil }).markup;
   const sure = renderSure({ site, token: evil }).markup;
   for (const markup of [page, sure]) assertEquals(markup.includes("<img"), false);
-  assertEquals(page.split("&lt;img").length - 1, 5);
+  assertEquals(page.split("&lt;img").length - 1, 6);
 });

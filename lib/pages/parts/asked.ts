@@ -1,0 +1,67 @@
+import type { HistoryEntry } from "../../site/history.ts";
+import { describeHappening } from "../../site/history_text.ts";
+import type { SiteView } from "../../status/status_view.ts";
+import type { Reader } from "../../status/status_words.ts";
+import { formatClock } from "../../time/clock_text.ts";
+import { HOUR_MS } from "../../time/time.ts";
+import { type Html, html } from "./html.ts";
+import { renderTime } from "./phone_part.ts";
+
+/** How far what was asked of a home has come: asked for, handed over, done. */
+
+/** What came of it is shown for so long. */
+const ANSWERED_MS = 2 * HOUR_MS;
+const ANSWERS_MAX = 3;
+
+/** The card; null: nothing was asked lately. `entries` newest first. */
+export function renderAsked(
+  site: SiteView,
+  { entries, reader }: { readonly entries: readonly HistoryEntry[]; readonly reader: Reader },
+): Html | null {
+  const answers = entries.flatMap((entry) => {
+    const isAnswer = entry.kind === "event" && entry.what.kind === "command_done";
+    return isAnswer && reader.now - entry.at < ANSWERED_MS
+      ? [
+        html`<li>${renderTime(entry.at, reader)} <span>${
+          describeHappening(entry.what)
+        }</span></li>`,
+      ]
+      : [];
+  }).slice(0, ANSWERS_MAX);
+  if (answers.length === 0 && site.commands.length === 0) return null;
+  return html`<section class="card" id="asked">
+<h2>What you asked for</h2>
+${site.commands.map((command) => renderCommand(command, reader))}
+${answers.length === 0 ? null : html`<ol class="lines">${answers}</ol>`}
+</section>`;
+}
+
+/** One command that is under way; the step that is waited for is told in words. */
+export function renderCommand(command: SiteView["commands"][number], reader: Reader): Html {
+  const { givenAt, kind, forMs } = command;
+  const what = kind === "power-cycle" ? "A reboot" : forMs === 0 ? "Resuming" : "A pause";
+  const until = formatClock(command.expiresAt, reader);
+  const waits = givenAt === null
+    ? `It waits for the home's next heartbeat, until ${until} at most.`
+    : `The home has not answered yet; it does so until ${until}.`;
+  const steps = [
+    ["asked for", true],
+    [
+      givenAt === null ? "handed over" : `handed over ${formatClock(givenAt, reader)}`,
+      givenAt !== null,
+    ],
+    ["done", false],
+  ] as const;
+  const next = steps.findIndex(([, isDone]) => !isDone);
+  return html`<p><strong>${what}</strong></p>
+<ol class="asked">${
+    steps.map(([words, isDone], index) =>
+      isDone
+        ? html`<li class="yes">✓ ${words}</li>`
+        : index === next
+        ? html`<li aria-current="step">${words}</li>`
+        : html`<li>${words}</li>`
+    )
+  }</ol>
+<p class="quiet">${waits}</p>`;
+}

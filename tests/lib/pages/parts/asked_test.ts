@@ -1,0 +1,55 @@
+import { assert, assertEquals, assertFalse } from "@std/assert";
+import { renderAsked, renderCommand } from "../../../../lib/pages/parts/asked.ts";
+import type { HistoryEntry } from "../../../../lib/site/history.ts";
+import { makeSiteView, NOW_MS } from "../../../support/pages/site_views.ts";
+
+const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
+const COMMAND = {
+  id: "c",
+  kind: "power-cycle",
+  forMs: null,
+  expiresAt: NOW_MS + 600_000,
+  givenAt: null,
+} as const;
+
+function answer(agoMs: number, id: number): HistoryEntry {
+  const what = { kind: "command_done", command: "c", result: "done", note: `No. ${id}` } as const;
+  return { kind: "event", at: NOW_MS - agoMs, epoch: 1, id, told: false, what };
+}
+
+/** Its steps, the one that is waited for in brackets. */
+function steps(command: Parameters<typeof renderCommand>[0]): string {
+  const { markup } = renderCommand(command, READER);
+  return [...markup.matchAll(/<li( aria-current="step")?[^>]*>([^<]+)/g)]
+    .map(([, now, words]) => now === undefined ? words : `[${words}]`).join(" ");
+}
+
+Deno.test("a command goes from asked for to handed over to done", () => {
+  assertEquals(steps(COMMAND), "✓ asked for [handed over] done");
+  assertEquals(steps({ ...COMMAND, givenAt: NOW_MS }), "✓ asked for ✓ handed over 04:12 [done]");
+});
+
+Deno.test("each kind is called what it is", () => {
+  const names = ([
+    COMMAND,
+    { ...COMMAND, kind: "pause", forMs: 3_600_000 },
+    { ...COMMAND, kind: "pause", forMs: 0 },
+  ] as const).map((command) => /<strong>([^<]+)/.exec(renderCommand(command, READER).markup)?.[1]);
+  assertEquals(names, ["A reboot", "A pause", "Resuming"]);
+});
+
+Deno.test("answers of the last two hours are shown, three of them at most", () => {
+  const site = makeSiteView();
+  const asked = (entries: readonly HistoryEntry[]) =>
+    renderAsked(site, { entries, reader: READER })?.markup ?? null;
+  assertEquals(asked([]), null);
+  assertEquals(asked([answer(7_200_000, 1)]), null);
+  const text = asked([1, 2, 3, 4].map((id) => answer(id, id))) ?? "";
+  assert(text.includes("Command done: No. 3"));
+  assertFalse(text.includes("No. 4"));
+  const waiting = renderAsked(makeSiteView({ commands: [COMMAND] }), {
+    entries: [],
+    reader: READER,
+  });
+  assert(waiting?.markup.includes('id="asked"'));
+});
