@@ -7,6 +7,10 @@ export const SKIPS: Readonly<Record<string, readonly string[]>> = {
   "tests/home/probes/ping_test.ts": ["(skipped: no ping program here)"],
   "tests/home/host/own_network_test.ts": ["(skipped: no ip program here)"],
   "tests/cloud/api/promtool_test.ts": ["(skipped: promtool is not installed)"],
+  "tests/cloud/api/prometheus_test.ts": [
+    "(skipped: prometheus is not installed)",
+    "(skipped: promtool is not installed)",
+  ],
   "tests/e2e/setup_test.ts": ["(skipped: script is not installed)"],
   "tests/e2e/setup_drivers_test.ts": [
     "(skipped: script is not installed)",

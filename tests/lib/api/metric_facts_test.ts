@@ -70,7 +70,7 @@ Deno.test("what has not happened yet is a zero, or the first time would not be c
 Deno.test("the dashboard asks only for metrics that there are", async () => {
   const text = renderMetrics(makeStatus({}), FACTS);
   const there = new Set([...text.matchAll(/^# TYPE (\S+)/gm)].map((match) => match[1]));
-  const { default: dashboard } = await import("../../../docs/grafana.json", {
+  const { default: dashboard } = await import("../../../docs/grafana/dashboard.json", {
     with: { type: "json" },
   });
   const asked = [...JSON.stringify(dashboard).matchAll(/rebootinator_\w+/g)].map(([name]) => name);
