@@ -21,6 +21,7 @@ import { discoverPlugs } from "./plugs/tuya/find.ts";
 import { trialPlaces } from "./setup/places.ts";
 import { SETUP_EXIT } from "./setup/ask.ts";
 import { runSetup } from "./setup/run.ts";
+import { askTokenTaken } from "./setup/cloud_token.ts";
 import { createTalk } from "./setup/talk.ts";
 import type { SetupTools } from "./setup/tools.ts";
 
@@ -61,6 +62,17 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) wake();
     signal?.addEventListener("abort", wake, { once: true });
   });
+}
+
+/** Where there is no such program, what is typed is seen. */
+async function echo(on: boolean): Promise<void> {
+  try {
+    const args = [on ? "echo" : "-echo"];
+    await new Deno.Command("stty", { args, stdin: "inherit", stdout: "null", stderr: "null" })
+      .output();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 async function findGateway(): Promise<string | null> {
@@ -163,6 +175,7 @@ async function main(): Promise<number> {
       interactive,
       input: Deno.stdin.readable,
       write,
+      echo,
       stop,
     }),
     facts: async () => ({
@@ -178,6 +191,7 @@ async function main(): Promise<number> {
       return trialPlaces(folders, { config: flags.config });
     },
     createPlug,
+    askTokenTaken: (link) => askTokenTaken(link, stop),
     probe: ({ probes }) => probeAll(probes.targets, { deadlineMs: probes.deadlineMs }),
     sendTest,
     nowMs: () => Date.now(),

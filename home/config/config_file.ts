@@ -1,3 +1,4 @@
+import { homeConfigFaults } from "../../lib/config/home_config_faults.ts";
 import { parse as parseToml } from "@std/toml";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { parseHomeConfig } from "../../lib/config/home_config_parse.ts";
@@ -125,11 +126,16 @@ function checkConfig(table: Table): HomeConfig {
   try {
     return parseHomeConfig(table, { drivers: DRIVERS });
   } catch (error) {
-    if (error instanceof Error && error.message.startsWith("Cannot read ")) {
-      throw new ConfigFault(error.message);
-    }
-    throw error;
+    if (!(error instanceof Error) || !error.message.startsWith("Cannot read ")) throw error;
+    const faults = homeConfigFaults(table, { drivers: DRIVERS });
+    throw new ConfigFault(oneLineOf(faults, error.message));
   }
+}
+
+/** All of them, what is being read said once. */
+function oneLineOf(faults: readonly string[], first: string): string {
+  const [one = first, ...more] = faults;
+  return [one, ...more.map((fault) => fault.replace(/^Cannot read [^:]*: /, ""))].join("; and ");
 }
 
 /** The table with every `…_file` replaced by what that file holds. */

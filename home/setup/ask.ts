@@ -73,8 +73,10 @@ export interface Asking {
 export async function askAll(start: SetupAnswers, asking: Asking): Promise<SetupAnswers> {
   let answers = start;
   let { facts } = asking;
+  const { talk } = asking.tools;
   let searched = false;
   let recognized = false;
+  let refusals = 0;
   for (;;) {
     const needsPlug = answers.get("driver") === "tuya" &&
       !(answers.has("address") && answers.has("id") && answers.has("key"));
@@ -83,7 +85,17 @@ export async function askAll(start: SetupAnswers, asking: Asking): Promise<Setup
       answers = await find(answers, asking);
     }
     const question = nextQuestion(answers, facts);
-    if (question === null) return answers;
+    if (question === null) {
+      const why = await whyTokenRefused(answers, asking);
+      if (why === null) return answers;
+      refusals += 1;
+      if (!talk.interactive || refusals === ATTEMPTS_MAX) {
+        throw new SetupEnd(SETUP_EXIT.usage, `Cannot set up: ${why}. Nothing was written`);
+      }
+      talk.say(`  ${why}`);
+      answers = new Map([...answers].filter(([field]) => field !== "cloud-token"));
+      continue;
+    }
     if (question.field === FIELDS.address.flag && !searched) {
       searched = true;
       answers = await findAtLarge(answers, asking);
@@ -97,6 +109,27 @@ export async function askAll(start: SetupAnswers, asking: Asking): Promise<Setup
       continue;
     }
     answers = await askOne(answers, { ...asking, question });
+  }
+}
+
+/** Null: the cloud takes the token, or could not be asked, which is said. */
+async function whyTokenRefused(
+  answers: SetupAnswers,
+  { tools, secrets }: Pick<Asking, "tools" | "secrets">,
+): Promise<string | null> {
+  const [url = NONE, given = NONE] = [answers.get("cloud-url"), answers.get("cloud-token")];
+  const token = given === KEPT ? secrets.get("cloud-token") ?? NONE : given;
+  if (url === NONE || token === NONE) return null;
+  const answer = await tools.askTokenTaken({ url, site: answers.get("site") ?? "home", token });
+  switch (answer.kind) {
+    case "taken":
+      tools.talk.say("  ok       The cloud takes the token");
+      return null;
+    case "not asked":
+      tools.talk.say(`  WARNING  Whether the cloud takes the token is not known: ${answer.why}`);
+      return null;
+    case "refused":
+      return "The cloud refuses this token: is it of that cloud's own secret, and not taken back?";
   }
 }
 
@@ -186,7 +219,10 @@ async function askOne(
     );
   }
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    const text = await talk.ask(`${question.text}${shown}: `);
+    const isSecret = setupFields(drivers).get(question.field)?.kind === "secret";
+    const text = await talk.ask(`${question.text}${isSecret ? ", not shown" : shown}: `, {
+      isSecret,
+    });
     if (text === null) throw stopped();
     const answered = takeAnswer(answers, question, { text, drivers });
     switch (answered.kind) {

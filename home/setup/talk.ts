@@ -5,8 +5,11 @@ export interface Talk {
   /** False: nobody can be asked. */
   readonly interactive: boolean;
   say(line: string): void;
-  /** The answer without its line break; null: no more input, or set-up is being stopped. */
-  ask(prompt: string): Promise<string | null>;
+  /**
+   * The answer without its line break; null: no more input, or set-up is being stopped. A secret is
+   * not shown while it is typed.
+   */
+  ask(prompt: string, options?: { readonly isSecret: boolean }): Promise<string | null>;
 }
 
 const LINE_CHARACTERS_MAX = 10_000;
@@ -17,18 +20,30 @@ export function createTalk(
     readonly interactive: boolean;
     readonly input: ReadableStream<Uint8Array>;
     readonly write: (text: string) => void;
+    /** Whether the terminal shows what is typed, from now on. */
+    readonly echo: (on: boolean) => Promise<void>;
     readonly stop: AbortSignal;
   },
 ): Talk {
-  const { interactive, write, stop } = options;
+  const { interactive, write, echo, stop } = options;
   const lines = createLineReader(options.input, stop);
   return {
     interactive,
     say: (line) => write(`${line}\n`),
-    ask: async (prompt) => {
+    ask: async (prompt, { isSecret } = { isSecret: false }) => {
       if (!interactive) return null;
-      write(prompt);
-      return await lines();
+      if (!isSecret) {
+        write(prompt);
+        return await lines();
+      }
+      await echo(false);
+      try {
+        write(prompt);
+        return await lines();
+      } finally {
+        await echo(true);
+        write("\n");
+      }
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Plug } from "../../lib/plugs/plug.ts";
 import type { TargetResult } from "../../lib/probes/probe.ts";
 import type { SetupFacts } from "../../lib/setup/script.ts";
 import type { Discovery } from "../plugs/tuya/find.ts";
+import type { TokenAnswer } from "./cloud_token.ts";
 import type { Talk } from "./talk.ts";
 import type { Driver, FoundDevice, Recognized, UnknownDevice } from "../../lib/plugs/driver.ts";
 import type { TrialPlace } from "./trial.ts";
@@ -27,6 +28,10 @@ export interface SetupTools {
   /** Null: this process may run what this plug needs; else how it may, for its owner to paste. */
   readonly howToPermit: (config: HomeConfig["plug"]) => string | null;
   readonly createPlug: (config: HomeConfig["plug"]) => Promise<Plug>;
+  /** Asks the cloud whether it takes this token for that home. */
+  readonly askTokenTaken: (
+    link: { readonly url: string; readonly site: string; readonly token: string },
+  ) => Promise<TokenAnswer>;
   readonly probe: (config: HomeConfig) => Promise<readonly TargetResult[]>;
   /** Null: it was delivered; else why not. */
   readonly sendTest: (config: HomeConfig) => Promise<string | null>;

@@ -33,6 +33,8 @@ export interface DriverQuestion {
   readonly initial: string | null;
   /** `none` may be answered. */
   readonly optional?: true;
+  /** The setting that is meant by what people type; not there: the words themselves. */
+  readonly reads?: (typed: string) => string;
   /** Asked only then. */
   readonly when?: (answers: SetupAnswers) => boolean;
 }

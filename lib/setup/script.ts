@@ -1,6 +1,7 @@
 /** The questions of set-up, in order; pure, so that a terminal, flags and a test ask the same. */
 import type { TimedBy } from "../plugs/plug.ts";
 import type { Driver } from "../plugs/driver.ts";
+import { whyNoSiteToken } from "../wire/site_token.ts";
 import { FIELDS, NONE, type SetupAnswers } from "../plugs/questions.ts";
 import { type AnswerContext, isHandWritten, needsRouterText, whyWrongAnswer } from "./answers.ts";
 import { isPretender, scriptedDrivers, scriptOf, timedByOf, usualDriver } from "./drivers.ts";
@@ -144,11 +145,14 @@ export function takeAnswer(
   { text, drivers }: { readonly text: string; readonly drivers: readonly Driver[] },
 ): Answered {
   const { field, initial } = question;
-  const given = text.trim() === "" ? initial : normalize(field, text.trim());
+  const driver = answers.get("driver") ?? usualDriver(drivers);
+  const given = text.trim() === "" ? initial : meantBy(text.trim(), { field, driver, drivers });
   if (given === null) return { kind: "wrong", why: "Something must be answered here" };
-  const context = { driver: answers.get("driver") ?? usualDriver(drivers), drivers };
+  const context = { driver, drivers };
   if (given === NONE && mayBeNone(field, context)) return good(answers, field, NONE);
-  const wrong = whyWrongAnswer(field, given, context);
+  const site = answers.get("site") ?? "home";
+  const wrong = whyWrongAnswer(field, given, context) ??
+    (field === "cloud-token" ? whyNoSiteToken(given, site) : null);
   if (wrong === needsRouterText(drivers)) return { kind: "refused", why: wrong };
   const why = wrong ?? (field === "driver" ? whyByHand(given, drivers) : null);
   return why === null ? good(answers, field, given) : { kind: "wrong", why };
@@ -164,7 +168,12 @@ function good(answers: SetupAnswers, field: string, value: string): Answered {
   return { kind: "good", answers: new Map([...answers, [field, value]]) };
 }
 
-function normalize(field: string, text: string): string {
+function meantBy(
+  text: string,
+  { field, driver, drivers }: { readonly field: string } & Required<AnswerContext>,
+): string {
+  const asked = scriptOf(driver, drivers)?.asked.find((each) => each.field.flag === field);
+  if (asked?.reads !== undefined) return asked.reads(text);
   if (field !== "powers-this-host" && field !== "without-router") return text;
   if (/^(y|yes|true)$/i.test(text)) return "yes";
   return /^(n|no|false)$/i.test(text) ? "no" : text;

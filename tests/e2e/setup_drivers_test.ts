@@ -203,7 +203,7 @@ Deno.test("programs of the owner's are written as lists, and what may run them i
     assertEquals(refused.code, 1, refused.stdout);
     assertStringIncludes(refused.stdout, "This task may not run the plug's programs");
     const shown = /^\S*deno run .*$/m.exec(refused.stdout)?.[0] ?? "";
-    assertStringIncludes(shown, `--allow-run=ip,ping,${program.path} `);
+    assertStringIncludes(shown, `--allow-run=ip,ping,stty,${program.path} `);
     const pasted = await home.run(["sh", "-c", shown]);
     assertEquals(pasted.code, 0, pasted.stdout + pasted.stderr);
     assertStringIncludes(pasted.stdout, "The real test passed");

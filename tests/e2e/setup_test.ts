@@ -197,3 +197,37 @@ testWith("script", "Ctrl-D at a question writes nothing", async () => {
     assertEquals(await Deno.stat(home.config).then(() => true, () => false), false);
   });
 });
+
+testWith("script", "a key is not shown while it is typed", async () => {
+  await withHome({}, async (home) => {
+    await Deno.remove(home.config);
+    const flags = [
+      ...["setup", "--config", home.config, "--state", home.state, "--search=0s"],
+      ...["--driver=tuya", "--address=127.0.0.1", `--port=${home.plug.port}`, `--id=${DEVICE_ID}`],
+      ...["--protocol=v3.3", "--site=home", "--name=none", "--time-zone=UTC", "--gateway=none"],
+      ...["--powers-this-host=no", "--cloud-url=none", "--ntfy-url=none"],
+      ...["--prove=no", "--test=no", "--wan-check=no"],
+    ];
+    const child = new Deno.Command("script", {
+      args: ["-qec", [Deno.execPath(), "task", "--quiet", ...flags].join(" "), "/dev/null"],
+      cwd: new URL("../../", import.meta.url),
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "null",
+      env: { NO_COLOR: "1" },
+    }).spawn();
+    const writer = child.stdin.getWriter();
+    let shown = "";
+    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+      const before = shown.includes("not shown: ");
+      shown += text;
+      if (!before && shown.includes("not shown: ")) {
+        await writer.write(new TextEncoder().encode(`${DEVICE_KEY}\n`));
+      }
+    }
+    await writer.close().catch(() => {});
+    assertEquals((await child.status).code, 0, shown);
+    assertEquals(shown.includes(DEVICE_KEY), false, shown);
+    assertStringIncludes(await Deno.readTextFile(`${home.folder}/plug.key`), DEVICE_KEY);
+  });
+});

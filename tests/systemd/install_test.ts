@@ -94,9 +94,19 @@ async function assertWell(host: Machine["host"], words: readonly string[]): Prom
   assertMatch(output, /The chain holds: 0 broken/);
 }
 
-async function isInstalled(machine: Machine): Promise<void> {
-  const { code, output, errors } = await machine.install(`--config=${machine.config.inside}`);
+/** By a Deno in a folder that is its owner's alone, as npx leaves it, and by the doctor's own hint. */
+async function isInstalled({ host, config }: Machine): Promise<void> {
+  const own = "/root/.npm/_npx/1/node_modules/deno";
+  const place = 'mkdir -p "$(dirname "$1")"; chmod 700 /root/.npm; cp /run/deno/deno "$1"';
+  await host.ask("sh", "-ec", place, "sh", own);
+  const flag = `--config=${config.inside}`;
+  const doctor = await host.run([own, "task", "--quiet", "doctor", flag]);
+  const [, pasted = ""] = /-> `sudo (\S+ task install)`$/m.exec(doctor.output) ?? [];
+  assertEquals(pasted, `${own} task install`, doctor.output);
+  const words = ["env", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", ...pasted.split(" ")];
+  const { code, output, errors } = await host.run([...words, "--yes", flag]);
   assertEquals(code, 0, `${output}\n${errors}`);
+  await host.ask("rm", "-r", "/root/.npm");
   assertMatch(output, /^ {2}online\b/m);
   assertStringIncludes(output, "The watchdog ticks every 15 s");
 }

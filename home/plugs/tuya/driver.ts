@@ -78,7 +78,12 @@ export const TUYA: Driver<TuyaConfig> = {
     asked: [
       addressOf("The plug"),
       { field: ID, text: "The plug's device id", initial: null },
-      { field: PROTOCOL, text: "Its protocol version: 3.1, 3.3, 3.4 or 3.5", initial: "3.3" },
+      {
+        field: PROTOCOL,
+        text: "Its protocol version: 3.1, 3.3, 3.4 or 3.5",
+        initial: "3.3",
+        reads: readVersion,
+      },
       { field: KEY, text: "Its local key, 16 characters", initial: null },
     ],
     flags: [FIELDS.port, FIELDS.outlet, SWITCH_DP, COUNTDOWN_DP],
@@ -95,3 +100,9 @@ export const TUYA: Driver<TuyaConfig> = {
     return { create: createTuyaPlug, createStrip: createTuyaStrip };
   },
 };
+
+/** `v3.3`, `3,3`, `33` and `version 3.3` all mean 3.3. */
+function readVersion(typed: string): string {
+  const found = /^(?:v|ver|version)?\.?\s*(\d)\s*[.,]?\s*(\d)$/i.exec(typed);
+  return found === null ? typed : `${found[1]}.${found[2]}`;
+}

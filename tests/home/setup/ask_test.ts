@@ -94,3 +94,41 @@ Deno.test("the default route's gateway is written without being asked for; a fla
     await runSetup(flags(...rest, "--gateway=192.168.7.9"), { ...setup, facts });
     assertStringIncludes(await Deno.readTextFile(path), 'gateway = "192.168.7.9"');
   }));
+
+const TOKEN = `s1.home.1.${"0".repeat(64)}`;
+
+Deno.test("a token that the cloud refuses is asked for again, and written when it is taken", () =>
+  withSetup(
+    { typed: ["", "", "", "", "dry_run", "https://c.example", TOKEN, ""] },
+    async (bench) => {
+      bench.token = { kind: "refused" };
+      // The next question is for the token once more: nobody answers it.
+      assertEquals(await runSetup(bench.flags(), bench.setup), 130);
+      assertStringIncludes(bench.talk.said.join("\n"), "The cloud refuses this token");
+      assert(bench.talk.asked.at(-1)?.startsWith("The site's token"), bench.talk.asked.at(-1));
+      assertEquals(await Deno.stat(bench.path).then(() => true, () => false), false);
+    },
+  ));
+
+Deno.test("a token by a flag that the cloud refuses ends set-up; a cloud that is away does not", () =>
+  withSetup({}, async (bench) => {
+    const { flags, setup, folder, talk, path } = bench;
+    await Deno.writeTextFile(`${folder}/given.token`, TOKEN);
+    const given = flags(
+      ...["--yes", "--driver=dry_run", "--cloud-url=https://c.example"],
+      `--cloud-token-file=${folder}/given.token`,
+    );
+    bench.token = { kind: "refused" };
+    assertEquals(await runSetup(given, setup), 2);
+    assertEquals(await Deno.stat(path).then(() => true, () => false), false);
+    bench.token = { kind: "not asked", why: "no answer" };
+    assertEquals(await runSetup(given, setup), 0);
+    assertStringIncludes(talk.said.join("\n"), "is not known: no answer");
+  }));
+
+Deno.test("a plug's protocol is understood as people type it", () => {
+  for (const typed of ["3.3", "v3.3", "V3.3", "33", "3,3", "3 3", "version 3.3"]) {
+    assertEquals(given("tuya", `--protocol=${typed}`).get("protocol"), "3.3");
+  }
+  assertThrows(() => given("tuya", "--protocol=4"), SetupEnd, "plug.protocol");
+});

@@ -8,6 +8,7 @@ function talkOver(chunks: readonly string[], options: { readonly interactive?: b
     interactive: options.interactive ?? true,
     input: ReadableStream.from(chunks.map((chunk) => new TextEncoder().encode(chunk))),
     write: (text) => void written.push(text),
+    echo: (on) => Promise.resolve(void written.push(on ? "<shown>" : "<hidden>")),
     stop: stop.signal,
   });
   return { talk, written, stop };
@@ -24,6 +25,14 @@ Deno.test("answers are lines, however they arrive, and their end is null", async
   assertEquals(written, ["? ", "? ", "? ", "so\n"]);
 });
 
+Deno.test("a secret is not shown while it is typed, and what follows is, also after the end", async () => {
+  const { talk, written } = talkOver(["key\n"]);
+  assertEquals(await talk.ask("key: ", { isSecret: true }), "key");
+  assertEquals(written.splice(0), ["<hidden>", "key: ", "<shown>", "\n"]);
+  assertEquals(await talk.ask("key: ", { isSecret: true }), null);
+  assertEquals(written, ["<hidden>", "key: ", "<shown>", "\n"]);
+});
+
 Deno.test("nobody is asked where nobody is", async () => {
   const { talk, written } = talkOver(["one\n"], { interactive: false });
   assertEquals([await talk.ask("? "), written], [null, []]);
@@ -35,6 +44,7 @@ Deno.test("a stop ends the waiting for an answer, and every later one", async ()
     interactive: true,
     input: new ReadableStream(),
     write: () => {},
+    echo: () => Promise.resolve(),
     stop: stop.signal,
   });
   const asked = talk.ask("? ");

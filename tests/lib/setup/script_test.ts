@@ -50,7 +50,7 @@ Deno.test("a plug, a cloud and a topic lead to their own questions", () => {
     "mac": "A8032ABE54DC",
     "powers-this-host": "Y",
     "cloud-url": "https://home.example.net",
-    "cloud-token": "t",
+    "cloud-token": `s1.home.1.${"0".repeat(64)}`,
     "ntfy-url": "https://ntfy.sh/topic",
   });
   assertEquals(answers.map(([field]) => field).slice(4), [
@@ -66,6 +66,19 @@ Deno.test("a plug, a cloud and a topic lead to their own questions", () => {
     "ntfy-token",
   ]);
   assertEquals(new Map(answers).get("powers-this-host"), "yes");
+});
+
+Deno.test("a token of another home, or a read token, is told at once", () => {
+  const question = { field: "cloud-token", text: "", initial: null };
+  const take = (text: string) =>
+    takeAnswer(new Map([["site", "cabin"]]), question, {
+      text,
+      drivers,
+    });
+  assertEquals(take(`s1.cabin.1.${"0".repeat(64)}`).kind, "good");
+  for (const text of [`s1.home.1.${"0".repeat(64)}`, `r1.${"0".repeat(64)}`, "t"]) {
+    assertEquals(take(text).kind, "wrong");
+  }
 });
 
 Deno.test("the drivers are named in the question, and the usual one is Enter's answer", () => {

@@ -14,6 +14,8 @@ export interface SetupBench extends TrialBench {
   internet: ProbeResult;
   /** Why the phone's topic refuses; null: it takes all. */
   phone: string | null;
+  /** What the cloud says of a token. */
+  token: Awaited<ReturnType<SetupTools["askTokenTaken"]>>;
   flags(...args: readonly string[]): SetupFlags;
   /** Flags that leave no question about the plug open. */
   readonly plugFlags: readonly string[];
@@ -31,6 +33,7 @@ export async function withSetup(
       path,
       internet: { kind: "answered", latencyMs: 1 },
       phone: null,
+      token: { kind: "taken" },
       flags: (...args) => {
         const flags = parseSetupFlags(["--config", path, ...args], {
           drivers: DRIVERS,
@@ -62,6 +65,7 @@ export async function withSetup(
             byName: false,
             result: bench.internet,
           }))),
+        askTokenTaken: () => Promise.resolve(bench.token),
         sendTest: () => Promise.resolve(bench.phone),
       },
     };
