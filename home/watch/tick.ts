@@ -60,6 +60,8 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
     targets: config.probes.targets.map(({ url }) => url).join(" "),
     ...localTime(config, clock),
     ...(config.policy.scheduled === null ? {} : { lastTick: clockOf(loaded.state) }),
+    // Read anew only where it matters: a host that slept in mid-tick must show.
+    ...(here.phase.kind === "off" ? { seenMs: ports.clock().uptimeMs } : {}),
     ...(config.softReboot === null ? {} : { softGraceMs: config.softReboot.graceMs }),
   };
   const first = decide(here, input);
@@ -150,7 +152,10 @@ async function lookAtPlug(
   if (decision.action.kind !== "read") return { decision, plugSaid: null };
   const outcome = await (await ports.plug()).read();
   const plugSaid = outcome.kind === "failed" ? outcome.hint : null;
-  return { decision: decideOnReading(decision, input, outcome), plugSaid };
+  const seen = decision.action.purpose === "off_time"
+    ? { ...input, seenMs: ports.clock().uptimeMs }
+    : input;
+  return { decision: decideOnReading(decision, seen, outcome), plugSaid };
 }
 
 /**

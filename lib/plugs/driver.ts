@@ -23,6 +23,8 @@ export interface DriverFacts {
   /** Names driver, device and outlet; a change disarms the watchdog. No secret. */
   readonly fingerprint: string;
   readonly timedBy: TimedBy;
+  /** What keeps its off time may be a queue that any question ends. Absent: questions end nothing. */
+  readonly heldByQueue?: true;
   readonly place: OutletPlace;
   /**
    * Where it connects: hosts are IP addresses, ports 1 – 65535; `0.0.0.0` with 0: it asks by UDP

@@ -26,6 +26,8 @@ export interface Outlet {
   /** From the end of the off time until its power is due, 0 – 30 min, whole seconds. */
   readonly onDelayMs: number;
   readonly timedBy: TimedBy;
+  /** What keeps its off time may be a queue that any question ends. Absent: questions end nothing. */
+  readonly heldByQueue?: true;
 }
 
 /** What one of several outlets answered. */

@@ -44,7 +44,8 @@ export function isPretended(plug: PlugConfig): boolean {
 export function identifyPlug(plug: PlugConfig): PlugIdentity {
   if (!isSeveral(plug)) {
     const { fingerprint, timedBy } = plug.facts;
-    return { fingerprint, timedBy, outlets: [{ name: LONE_OUTLET, onDelayMs: 0, timedBy }] };
+    const outlet = outletOf({ name: LONE_OUTLET, onDelayMs: 0, plug });
+    return { fingerprint, timedBy, outlets: [outlet] };
   }
   const outlets = outletsOf(plug);
   return {
@@ -56,7 +57,12 @@ export function identifyPlug(plug: PlugConfig): PlugIdentity {
 }
 
 function outletsOf({ members }: SeveralConfig): readonly Outlet[] {
-  return members.map(({ name, onDelayMs, plug }) => {
-    return { name, onDelayMs, timedBy: plug.facts.timedBy };
-  }).sort((a, b) => a.onDelayMs - b.onDelayMs);
+  return members.map(outletOf).sort((a, b) => a.onDelayMs - b.onDelayMs);
+}
+
+function outletOf(
+  { name, onDelayMs, plug: { facts } }: Pick<MemberConfig, "name" | "onDelayMs" | "plug">,
+): Outlet {
+  const { timedBy, heldByQueue } = facts;
+  return { name, onDelayMs, timedBy, ...(heldByQueue === undefined ? {} : { heldByQueue }) };
 }

@@ -8,6 +8,7 @@ import { observe } from "./observe.ts";
 import { isPaused, permitCut } from "./permit.ts";
 import type { Outlet, TimedBy } from "../plugs/plug.ts";
 import { routineReadDue } from "./plug_health.ts";
+import { feltCuts, noteGatewayWhileOff, readWhileOffDue } from "./power/off_time.ts";
 import { align, due, mustRead } from "./power/power.ts";
 import { scheduledCutDue } from "./scheduled.ts";
 import { intendSoftReboot, softRebootDue } from "./soft_reboot.ts";
@@ -41,6 +42,8 @@ export interface TickInput {
   readonly lastTick?: HomeClock;
   /** 0 is Sunday; absent when no setting needs it. */
   readonly localWeekday?: number;
+  /** Uptime when all targets had been asked; absent: it is not needed. */
+  readonly seenMs?: number;
   /** What a router gets that is asked to restart by itself; absent: it cannot be asked. */
   readonly softGraceMs?: number;
 }
@@ -50,6 +53,8 @@ export type PowerAction =
   | { readonly kind: "none" }
   | { readonly kind: "read"; readonly purpose: "routine" }
   | { readonly kind: "read"; readonly purpose: "power" }
+  /** Whether power is away as it should be. */
+  | { readonly kind: "read"; readonly purpose: "off_time" }
   | {
     readonly kind: "read";
     readonly purpose: "cut";
@@ -85,10 +90,14 @@ export interface Decision {
 export function decide(before: WatchState, input: TickInput): Decision {
   const arrived = arm(arrive(before, input), input);
   const { diagnosis } = input;
-  const seen = observe(arrived, input);
+  const offTime = { ...input, seenMs: input.seenMs ?? arrived.uptimeMs };
+  // Before the end of an outage is told: a cut that moved nothing neither helped nor failed to.
+  const seen = observe(noteGatewayWhileOff(arrived, offTime), input);
   const state = carryOutPause(dropExpired(seen));
   if (state.phase.kind === "off") {
-    return askForPower(state) ?? hold(state, "The outlet is off; power is due soon");
+    const remark = "The outlet is off; power is due soon";
+    if (!readWhileOffDue(state, offTime)) return askForPower(state) ?? hold(state, remark);
+    return { state, action: { kind: "read", purpose: "off_time" }, remark };
   }
   if (nextPowerCycle(state) !== null) return decideCommanded(state, input);
   const permit = permitCut(state, input);
@@ -173,7 +182,7 @@ function giveUp(state: WatchState, retryInMs: number): WatchState {
   const { ladder } = state;
   if (ladder === null || ladder.gaveUpSaid) return state;
   const told = { ...state, ladder: { ...ladder, gaveUpSaid: true } };
-  return say(told, { kind: "gave_up", cuts: ladder.cuts, retryInMs });
+  return say(told, { kind: "gave_up", cuts: feltCuts(ladder), retryInMs });
 }
 
 function decideCommanded(state: WatchState, input: TickInput): Decision {

@@ -1,3 +1,4 @@
+import { feltCuts } from "./power/off_time.ts";
 import { automaticCutsToday, budgetFreeInMs, CUTS_UNPROVEN_MAX } from "./budget.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import { hasLasted, isStale } from "./state/failing_run.ts";
@@ -43,7 +44,7 @@ export function permitCut(state: WatchState, options: PermitOptions): Permit {
     return denied("This computer itself has no network: one reboot in 24 h was enough for that");
   }
   const ladder = state.ladder;
-  if (run.family === "names" && (ladder?.cuts ?? 0) > 0) {
+  if (run.family === "names" && ladder !== null && feltCuts(ladder) > 0) {
     return denied("Names still do not resolve; one reboot did not help, another would not");
   }
   if (ladder !== null && ladder.nextCutMs !== null && state.uptimeMs < ladder.nextCutMs) {

@@ -22,6 +22,7 @@ import {
   noteUnread,
   plugTrouble,
 } from "./plug_health.ts";
+import { noteReadWhileOff } from "./power/off_time.ts";
 import { isOwed, judge, owe } from "./power/power.ts";
 import { settleSeenOn } from "./settle.ts";
 import { formatDuration } from "../time/time.ts";
@@ -38,6 +39,10 @@ export function decideOnReading(
 ): Decision {
   const { action } = decision;
   if (action.kind !== "read") throw new TypeError("Cannot decide: no reading was asked for");
+  if (action.purpose === "off_time") {
+    const seenMs = input.seenMs ?? input.clock.uptimeMs;
+    return hold(noteReadWhileOff(decision.state, answer, { ...input, seenMs }), decision.remark);
+  }
   const { state, outcome, waitMs } = ageTimers(decision.state, answer);
   if (action.purpose === "routine") {
     return hold(noteRoutineReading(state, outcome), decision.remark);
@@ -63,17 +68,8 @@ export function decideOnReading(
     const asked = outcome.reading.on === null ? askForPower(told) : null;
     return asked ?? hold(told, until);
   }
-  const seenOn = partsOf(outcome).flatMap(({ name, outcome: each }) =>
-    each.kind === "read" && each.reading.on ? [name] : []
-  );
-  if (isOwed(read.power.filter(({ name }) => seenOn.includes(name)))) {
-    // An order that was not answered may have been obeyed only now: the router boots.
-    const options = { policy: input.policy, nowMs: read.uptimeMs };
-    return hold(
-      settleSeenOn(read, seenOn, options),
-      "The outlet has power again; the router boots",
-    );
-  }
+  const regained = noteRegained(read, outcome, input);
+  if (regained !== null) return hold(regained, "The outlet has power again; the router boots");
   const { intent, outlets } = intendCut(read, { ...input, ...action, parts: outcome.parts ?? [] });
   const { policy: { offMs } } = input;
   const { commandId } = action;
@@ -96,9 +92,26 @@ function decideUnread(state: WatchState, action: CutRead, hint: string): Decisio
   return askForPower(refused) ?? hold(refused, `The plug cannot be used: ${hint}`);
 }
 
+/**
+ * The state where an outlet is on that was owed its power: an order that was not answered may have
+ * been obeyed only now, and the router boots. Null: none is.
+ */
+function noteRegained(
+  state: WatchState,
+  outcome: ReadOutcome,
+  { policy }: Pick<TickInput, "policy">,
+): WatchState | null {
+  const on = partsOf(outcome).flatMap(({ name, outcome: each }) =>
+    each.kind === "read" && each.reading.on === true ? [name] : []
+  );
+  if (!isOwed(state.power.filter(({ name }) => on.includes(name)))) return null;
+  return settleSeenOn(state, on, { policy, nowMs: state.uptimeMs });
+}
+
 /** A reading to be sure: what it leaves to do. One that is on is left alone. */
 function decideUnknown(decision: Decision, input: TickInput, outcome: ReadOutcome): Decision {
-  const before = noteSureReading(decision.state, outcome, input);
+  const noted = noteSureReading(decision.state, outcome, input);
+  const before = noteRegained(noted, outcome, input) ?? noted;
   const { policy, plug } = input;
   const parts = partsOf(outcome);
   const { power, asked, foundOff, awaited } = judge(before.power, parts, {

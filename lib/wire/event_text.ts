@@ -101,8 +101,10 @@ export function describeGivingUp(
   const pause = resumesAt === null
     ? `for ${formatDuration(what.retryInMs)}`
     : `before ${resumesAt}`;
-  return `Rebooted the router ${times(what.cuts)}, and that did not help. ` +
-    `No more reboots by itself ${pause}.`;
+  const past = what.cuts === 0
+    ? "Tried to reboot the router, and no power was taken away."
+    : `Rebooted the router ${times(what.cuts)}, and that did not help.`;
+  return `${past} No more reboots by itself ${pause}.`;
 }
 
 /** The end of an outage; `lastCut`: as a clock shows it, null where not known. */

@@ -12,6 +12,7 @@ export const TASMOTA: Driver<TasmotaConfig> = {
   facts: ({ host, port, mac, outlet }) => ({
     fingerprint: `tasmota ${mac} ${outlet}`,
     timedBy: "plug",
+    heldByQueue: true,
     place: { device: `tasmota ${mac}`, outlet: `tasmota ${mac} ${outlet}` },
     connects: [{ host, port }],
     runs: [],

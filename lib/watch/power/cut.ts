@@ -112,6 +112,7 @@ export function intendCut(
       : { ...state.outage, cuts: state.outage.cuts + 1, lastCutMs: nowMs + plan.lateMs },
     ladder: automatic
       ? {
+        ...state.ladder,
         cuts,
         nextCutMs: nowMs + policy.offMs + plan.lateMs + TICK_SLACK_MS +
           bootGraceMs(state, policy) + gapAfter(cuts, policy),

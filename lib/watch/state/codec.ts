@@ -78,10 +78,12 @@ function durablePart(state: WatchState): string {
     state.phase,
     state.power.filter(({ power }) => power.kind === "owed"),
     state.outage,
-    state.ladder === null ? null : [state.ladder.cuts, state.ladder.nextCutMs],
+    state.ladder === null
+      ? null
+      : [state.ladder.cuts, state.ladder.movedNothing, state.ladder.nextCutMs],
     state.cuts,
     state.recoveriesMs,
-    [arming.fingerprint, arming.everOnline, arming.cutsUnproven],
+    [arming.fingerprint, arming.everOnline, arming.cutsUnproven, arming.gatewayFalls],
     state.plug.troubles,
     state.pausedUntilAgedMs,
     state.commands,

@@ -58,6 +58,8 @@ const phase = v.variant("kind", [
     number: count,
     /** Null until the plug has answered, or cannot any more. */
     outcome: orNull(v.picklist(["sent", "confirmed", "refused", "unknown"])),
+    /** It was seen that power may not be away, or is not; not there: nothing of the kind. */
+    away: v.optional(v.picklist(["doubt", "no"])),
   }),
   /** Power is due or back; the router is given time. */
   v.strictObject({ kind: v.literal("booting"), sinceMs: time, graceUntilMs: time }),
@@ -148,6 +150,8 @@ export const STATE_FIELDS = {
   ladder: orNull(v.strictObject({
     /** Automatic cuts so far; picks the gap. */
     cuts: count,
+    /** Those of them that took no power away, which says nothing of the router; not there: none. */
+    movedNothing: v.optional(count),
     /** No automatic cut before; null: none was made. */
     nextCutMs: orNull(time),
     onlineSinceMs: orNull(time),
@@ -168,6 +172,8 @@ export const STATE_FIELDS = {
     onlineThisBoot: v.boolean(),
     /** Cuts since the last success. */
     cutsUnproven: count,
+    /** The gateway was seen to fall silent in a cut: it hangs on this plug. Not there: not yet. */
+    gatewayFalls: v.optional(v.literal(true)),
   }),
   plug: v.strictObject({
     /** Null: never read. */

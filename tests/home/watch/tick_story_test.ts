@@ -80,3 +80,49 @@ for (const [power, asked] of [[on(), 0], [owed(), 1]] as const) {
     assertEquals(world.asked.includes("power cycle 30000"), false);
   });
 }
+
+Deno.test("the tick after a cut looks at gateway and plug, by a clock that is read again after each", async () => {
+  const world = createTickWorld();
+  await runTick(world.ports, OPTIONS);
+  world.internet = { kind: "silent", why: "No answer" };
+  while (!world.asked.includes("power cycle 30000")) {
+    world.nowMs += 15_000;
+    await runTick(world.ports, OPTIONS);
+  }
+  world.gateway = { kind: "silent", why: "No answer" };
+  /** Which troubles the next tick tells when it sleeps before the probes, or before the plug answers. */
+  const told = async (sleepMs: { readonly probe: number; readonly plug: number }) => {
+    const kept = { nowMs: world.nowMs, runtime: world.runtime, disk: world.disk };
+    world.logged.length = 0;
+    world.asked.length = 0;
+    world.nowMs += 15_000;
+    const report = await runTick({
+      ...world.ports,
+      probe: () => {
+        world.nowMs += sleepMs.probe;
+        return world.ports.probe();
+      },
+      plug: async () => {
+        const plug = await world.ports.plug();
+        return {
+          ...plug,
+          read: () => {
+            world.nowMs += sleepMs.plug;
+            return plug.read();
+          },
+        };
+      },
+    }, OPTIONS);
+    assertEquals(report.action, "none");
+    const seen = [...world.logged, ...world.asked.filter((each) => each === "read")];
+    Object.assign(world, kept);
+    return seen;
+  };
+  assertEquals(await told({ probe: 4_000, plug: 3_000 }), ["plug_trouble", "read"]);
+  assertEquals(await told({ probe: 4_000, plug: 60_000 }), ["read"]);
+  assertEquals(await told({ probe: 60_000, plug: 0 }), []);
+  world.gateway = { kind: "answered", latencyMs: 10 };
+  world.read = reading({ on: false, countdownS: 15 });
+  assertEquals(await told({ probe: 4_000, plug: 3_000 }), ["plug_trouble", "read"]);
+  assertEquals(await told({ probe: 60_000, plug: 0 }), []);
+});

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { runTick } from "../../../home/watch/tick.ts";
 import { encodeWatchState, parseWatchState } from "../../../lib/watch/state/codec.ts";
 import { createTickWorld, OPTIONS, type TickWorld } from "../../support/watch/tick_world.ts";
+import { reading } from "../../support/watch/watch.ts";
 
 const SILENT = { kind: "silent", why: "No answer" } as const;
 
@@ -126,7 +127,10 @@ Deno.test("runTick() takes commands from the reply and runs them at the next tic
 
 Deno.test("runTick() logs each event once", async () => {
   const world = await aboutToCut();
-  await ticks(world, 4);
+  await ticks(world, 1);
+  world.read = reading({ on: false, countdownS: 15 });
+  world.gateway = SILENT;
+  await ticks(world, 3);
   world.internet = { kind: "answered", latencyMs: 10 };
   await ticks(world, 3);
   assertEquals(world.logged, ["outage_began", "cut", "outage_ended"]);

@@ -79,6 +79,11 @@ Deno.test("every kind of event has its words", () => {
       "Rebooted the router 8 times, and that did not help. No more reboots by itself before 08:00.",
     ],
     [
+      { kind: "gave_up", cuts: 0, retryInMs: 4 * 3_600_000 },
+      "gave up for now",
+      "Tried to reboot the router, and no power was taken away. No more reboots by itself before 08:00.",
+    ],
+    [
       { kind: "plug_trouble", hint: "The plug is not on the network" },
       "trouble with the plug",
       "The plug is not on the network",

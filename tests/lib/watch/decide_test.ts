@@ -215,7 +215,7 @@ Deno.test("decide() takes being online for power, once the off time is over", ()
 Deno.test("decide() tells the recovery with its cuts and that they helped", () => {
   const loop = armedLoop();
   ticksFor(loop, 75 * SECOND_MS, { sees: DEAD });
-  ticksFor(loop, 2 * MINUTE_MS, { sees: saw("router_dead") });
+  ticksFor(loop, 2 * MINUTE_MS, { sees: saw("router_dead"), plug: reading({ on: false }) });
   tick(loop, ONLINE);
   const [, cut, ended] = loop.state.events.pending;
   assertEquals(cut?.what, { kind: "cut", reason: "automatic", number: 1, outcome: "confirmed" });

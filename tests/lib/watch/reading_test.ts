@@ -71,6 +71,28 @@ Deno.test("an outlet that is on is left alone, with whatever timer somebody has 
   }
 });
 
+Deno.test("an outlet that was owed its power and is found on may have got it just now: its router boots", () => {
+  const loop = createLoop();
+  ticksFor(loop, MINUTE_MS, { sees: ONLINE });
+  // A failing run that is long enough for a cut, but for what the last order came to.
+  ticksFor(loop, 4 * TICK_MS, { sees: DEAD, input: { policy: { ...POLICY, gatewayGraceMs: 0 } } });
+  loop.state = { ...loop.state, power: [owed({ sure: false })] };
+  const foundMs = loop.nowMs;
+  const input = { policy: { ...POLICY, gatewayGraceMs: 0, staleAfterMs: 2 * MINUTE_MS } };
+  assertEquals(tick(loop, DEAD, { plug: reading(), input }).action.kind, "none");
+  assertEquals([loop.state.phase.kind, loop.state.run, loop.state.power], ["booting", null, [
+    on(),
+  ]]);
+  ticksFor(loop, 10 * MINUTE_MS, { sees: DEAD, input });
+  assertEquals((loop.cutsAtMs[0] ?? 0) - foundMs >= POLICY.bootGraceMs + 2 * MINUTE_MS, true);
+});
+
+Deno.test("one that nobody is known to have switched off is on as it was: no grace", () => {
+  const loop = forgetful();
+  tick(loop, DEAD, { plug: reading() });
+  assertEquals([loop.state.phase.kind, loop.state.power], ["watching", [on()]]);
+});
+
 Deno.test("a plug that cannot be read is asked for power until one of both works", () => {
   const loop = forgetful();
   for (let count = 0; count < 3; count++) tick(loop, DEAD, { plug: UNREAD, turnsOn: false });

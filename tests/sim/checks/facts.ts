@@ -19,6 +19,8 @@ export interface Facts {
   /** When the router was asked to restart. */
   softs: readonly { readonly atMs: number; readonly saveNumber: number }[];
   tick: TickFacts;
+  /** When a tick was killed last; -Infinity: none was. */
+  diedMs: number;
   /** The latest load that found only broken copies, and the number of the last save before; null: none. */
   lost: { readonly atMs: number; readonly saves: number; readonly lastOnline: Look | null } | null;
   /** Latest look that was online and has not been forgotten with all copies. */
@@ -44,6 +46,8 @@ export interface TickFacts {
   readonly beganMs: number;
   look: Look | null;
   told: PlugReading | null;
+  /** Who had power when the targets, and after them the plug, were asked. */
+  powered: { atMs: number; router: boolean; relay: boolean };
   /** Names of plugs that could not be reached, or lost a frame or an answer. */
   readonly plugTrouble: Set<string>;
   /** Claimed by the intent that this tick has kept; null: none was kept. */

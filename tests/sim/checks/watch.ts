@@ -16,6 +16,7 @@ import { type Cut, type Facts, type TickFacts, Violation } from "./facts.ts";
 import { checkGrace } from "./grace.ts";
 import { checkPowerAfterTick, checkRelayClock, checkRelayGrace, checkTimedPower } from "./power.ts";
 import { noteLook } from "./look.ts";
+import { checkOffTimeSaid, checkOwnQuestion, notePower } from "./off_time.ts";
 import { checkOwn } from "./own.ts";
 import { checkSight, checkWishes } from "./sight.ts";
 
@@ -35,6 +36,8 @@ export interface Watch {
   }): void;
   looked(results: readonly TargetResult[]): void;
   told(reading: PlugReading): void;
+  /** Our own question ends an off time that is kept by a queue. */
+  endsOffTime(): void;
   /** The name of a plug that could not be reached, or lost a frame or an answer. */
   trouble(plug: string): void;
   /** We ask for power; by its relay's own clock that may be too early. */
@@ -66,6 +69,7 @@ export function createWatch(world: () => World, facts: Facts): Watch {
     ticking: () => ticking,
     tickDies() {
       ticking = false;
+      facts.diedMs = world().nowMs;
     },
     tickBegins() {
       ticking = true;
@@ -75,10 +79,15 @@ export function createWatch(world: () => World, facts: Facts): Watch {
     loaded(found) {
       noteLoaded(facts, { ...found, nowMs: world().nowMs, saves: world().files.saves });
     },
-    looked: (results) => noteLook(facts, { results, nowMs: world().nowMs, world: world() }),
+    looked(results) {
+      notePower(world(), facts);
+      noteLook(facts, { results, nowMs: world().nowMs, world: world() });
+    },
     told(reading) {
+      notePower(world(), facts);
       facts.tick.told = reading;
     },
+    endsOffTime: () => checkOwnQuestion(world(), facts),
     trouble(plug) {
       facts.tick.plugTrouble.add(plug);
     },
@@ -95,6 +104,7 @@ export function createWatch(world: () => World, facts: Facts): Watch {
     said(events) {
       facts.saves = world().files.saves;
       noteSaid(facts, { events, nowMs: world().nowMs });
+      for (const { what } of events) checkOffTimeSaid(facts, what);
     },
     heard: (commands) => noteHeard(facts, { commands, nowMs: world().nowMs }),
     softAsked: () => checkSoftReboot(facts, world().nowMs),
@@ -131,6 +141,7 @@ function beginTick(world: World): TickFacts {
     beganMs: world.nowMs,
     look: null,
     told: null,
+    powered: { atMs: world.nowMs, router: false, relay: false },
     plugTrouble: new Set(),
     intent: null,
     setAside: 0,

@@ -9,16 +9,14 @@ import { suspendHost } from "./host.ts";
 import { breakLine, countOutage, createLine, internetWorks } from "./line.ts";
 import { healModem } from "./modem.ts";
 import { healPlugs, reachable, writeSwitch } from "./plug_side.ts";
+import { awaitCut, firstCutMs, softMs, TICKS_2_MS, WITHIN_TICK_MS } from "./first_cut.ts";
 import { hangRouter, healRouter } from "./router.ts";
 import { createOwnLink, losesLink } from "./own_link.ts";
 import { runTicks } from "./run.ts";
 import { note, type World } from "./world.ts";
 
-const TICKS_2_MS = 2 * 15_200;
-/** What a quick tick may take from its clock to its last command, and a slow plug's two answers. */
-const WITHIN_TICK_MS = 2_000 + 3 * 1_200;
-/** As the design has it: a failure of the host's own allows a cut after this. */
-const OWN_FAILURE_MS = 5 * MINUTE_MS;
+/** A tick, with room for what it sees at both ends. */
+const SEEN_WITHIN_MS = 30_000;
 /** Commands that may have waited when all was healed. */
 const ROUNDS_MAX = 8;
 const LANDED_MS = 11 * MINUTE_MS;
@@ -58,7 +56,10 @@ export async function checkHealed(world: World): Promise<string> {
   const { policy } = world.setup.config;
   if (policy.dryRun || state.pausedUntilAgedMs !== null) return "nothing";
   await waitForLeave(world, state);
-  const trials = [tryHang, tryHang, tryHang, tryLongOutage, tryNames, tryForeignOff, tryHeldPlug];
+  const trials = [
+    ...[tryHang, tryHang, tryHang, tryLongOutage, tryNames, tryForeignOff, tryHeldPlug],
+    tryStuckRelay,
+  ];
   const trial = world.random.pick(trials);
   await trial(world);
   return trial.name;
@@ -117,62 +118,6 @@ function nearBlackout(world: World): boolean {
     }
     return false;
   });
-}
-
-/** From a trouble's beginning to the latest moment at which the first cut must have left. */
-function firstCutMs(world: World, gatewaySilent: boolean): number {
-  const { policy, probes } = world.setup.config;
-  if (gatewaySilent && losesLink(world)) {
-    const ownMs = Math.max(policy.staleAfterMs, policy.gatewayGraceMs, OWN_FAILURE_MS);
-    return ownMs + proofMs(world) + TICKS_2_MS + WITHIN_TICK_MS;
-  }
-  const asked = probes.targets.some(({ role }) => role === "gateway");
-  const slow = !asked || gatewaySilent || !world.setup.gatewayAnswersPing;
-  const staleMs = slow ? Math.max(policy.staleAfterMs, policy.gatewayGraceMs) : policy.staleAfterMs;
-  const firstMs = staleMs + proofMs(world) + TICKS_2_MS + WITHIN_TICK_MS;
-  return firstMs + softMs(world, { firstMs, gatewaySilent: asked && gatewaySilent });
-}
-
-/** Once all is healed a router that is asked does nothing: its time is lost, and seen to be. */
-function softMs(
-  world: World,
-  { firstMs, gatewaySilent }: { readonly firstMs: number; readonly gatewaySilent: boolean },
-): number {
-  const { softReboot } = world.setup.config;
-  return softReboot === null || gatewaySilent ? 0 : softReboot.graceMs + firstMs;
-}
-
-/** Where a heartbeat is proof, the latest one that was accepted puts off the first failing look. */
-function proofMs(world: World): number {
-  const { cloud, policy } = world.setup.config;
-  if (!policy.heartbeatIsProof || cloud === null) return 0;
-  return cloud.heartbeatEveryMs === 15_000 ? TICKS_2_MS / 2 : 3 * TICKS_2_MS / 2;
-}
-
-/** Runs until a new cut has left; throws when none has by `dueMs`. Returns the state after it. */
-async function awaitCut(
-  world: World,
-  options: { readonly property: string; readonly dueMs: number; readonly what: string },
-): Promise<WatchState> {
-  const { facts } = world.watch;
-  const before = facts.cuts.at(-1);
-  let after: WatchState | null = null;
-  await runTicks(world, {
-    untilMs: options.dueMs + TICKS_2_MS,
-    each(report) {
-      if (facts.cuts.at(-1) === before) return false;
-      after = report.state;
-      return true;
-    },
-  });
-  const cut = facts.cuts.at(-1);
-  if (cut === undefined || cut === before || cut.atMs > options.dueMs || after === null) {
-    const late = cut === undefined || cut === before
-      ? "no cut"
-      : `cut ${cut.atMs - options.dueMs} ms late`;
-    throw new Violation(options.property, `${options.what}: ${late}`);
-  }
-  return after;
 }
 
 /** L1: a hung router works again within stale_after + 2 ticks + off + boot + 2 ticks. */
@@ -296,4 +241,26 @@ async function tryHeldPlug(world: World): Promise<void> {
   note(world, "plug: the app lets it go");
   const dueMs = world.nowMs + TICKS_2_MS + WITHIN_TICK_MS;
   await awaitCut(world, { property: "L1", dueMs, what: "a plug that can be used again" });
+}
+
+/** S8: relays that stick move nothing, and the gateway shows it within the off time. */
+async function tryStuckRelay(world: World): Promise<void> {
+  const { config: { policy, probes }, plugs, gatewayAnswersPing } = world.setup;
+  const isAsked = gatewayAnswersPing && probes.targets.some(({ role }) => role === "gateway");
+  // A tick must lie within the off time.
+  if (!isAsked || policy.offMs < SEEN_WITHIN_MS || plugs.length > 1) return;
+  for (const plug of world.plugs) plug.sticks = true;
+  hangRouter(world, { lan: true });
+  const dueMs = world.nowMs + firstCutMs(world, false);
+  await awaitCut(world, { property: "L1", dueMs, what: "a hung router whose relay sticks" });
+  let noticed = false;
+  await runTicks(world, {
+    untilMs: world.nowMs + policy.offMs,
+    each({ state: { phase } }) {
+      noticed ||= phase.kind === "off" && phase.away !== undefined;
+      return noticed;
+    },
+  });
+  for (const plug of world.plugs) plug.sticks = false;
+  if (!noticed) throw new Violation("S8", "a cut that moved nothing was not noticed");
 }

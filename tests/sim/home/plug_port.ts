@@ -130,6 +130,11 @@ function read(call: Call): ReadOutcome {
     return { kind: "failed", hint: why(call) };
   }
   if (lost(call)) return { kind: "failed", hint: "No answer within 5 s" };
+  // Whatever is asked of such a queue ends the delay in it, ours too.
+  if (plug.kind.keepsTime === "queue" && plug.countdown?.ours === true) {
+    world.watch.endsOffTime();
+    poll(call);
+  }
   const leftMs = plug.countdown === null ? 0 : plug.countdown.endsAtMs - world.nowMs;
   const { refusesToSay } = plug;
   const reading: PlugReading = {
@@ -181,6 +186,10 @@ function sendCycle(call: Call, offMs: number): CycleOutcome {
     }
   }
   spend({ ...call, sinceMs: world.nowMs });
+  // A look would end it: its own word is all there is.
+  if (timedBy === "plug" && plug.kind.keepsTime === "queue") {
+    return { kind: "sent", hint: "The plug took the command" };
+  }
   if (plug.oneValueOnly) return { kind: "refused", hint: "The plug answered with an error" };
   if (lost(call)) return { kind: "sent", hint: "No answer within 6 s" };
   return { kind: "confirmed" };

@@ -65,6 +65,10 @@ export interface PlugSide {
   refusesToSay: boolean;
   /** Somebody else asks it again and again. */
   polled: boolean;
+  /** Its relay sticks: it says that it is off, and its load keeps its power. */
+  sticks: boolean;
+  /** Its timer is over too early. */
+  hasty: boolean;
 }
 
 /** A plug that is on and well. */
@@ -95,13 +99,15 @@ export function createPlugSide(
     dropsTimer: false,
     refusesToSay: false,
     polled: false,
+    sticks: false,
+    hasty: false,
   };
 }
 
 /** Every box has power when the mains have it and the relay, if there is one, lets it through. */
 export function supply(world: World): void {
   for (const plug of world.plugs) {
-    const on = plug.mains && (!plug.present || plug.relayOn);
+    const on = plug.mains && (!plug.present || plug.relayOn || plug.sticks);
     if (plug.kind.feeds === "router") powerRouter(world, on);
     if (plug.kind.feeds === "modem") powerModem(world, on);
   }
@@ -129,7 +135,8 @@ export function writeCountdown(
     plug.countdown = null;
     return;
   }
-  const countdown = { endsAtMs: world.nowMs + seconds * 1_000, ours };
+  const lastsMs = ours && plug.hasty ? world.random.integer(400, seconds * 1_000) : seconds * 1_000;
+  const countdown = { endsAtMs: world.nowMs + lastsMs, ours };
   plug.countdown = countdown;
   world.agenda.at(countdown.endsAtMs, () => {
     if (plug.countdown !== countdown) return;
@@ -230,6 +237,8 @@ export function healPlugs(world: World): void {
     plug.disobeys = false;
     plug.dropsTimer = false;
     plug.polled = false;
+    plug.sticks = false;
+    plug.hasty = false;
     writeSwitch({ world, plug }, { on: true, by: "other" });
   }
   supply(world);

@@ -52,11 +52,13 @@ export function createWorld(seed: number, timeline: Timeline): World {
       beganMs: 0,
       look: null,
       told: null,
+      powered: { atMs: 0, router: false, relay: false },
       plugTrouble: new Set<string>(),
       intent: null,
       setAside: 0,
       reachedAtStart: new Set<string>(),
     },
+    diedMs: -Infinity,
     lost: null,
     lastOnline: null,
     accepted: null,
@@ -152,8 +154,9 @@ export async function runTicks(
   }
 }
 
-function outletOf({ name, onDelayMs, timedBy }: PlugKind): Outlet {
-  return { name, onDelayMs, timedBy };
+function outletOf({ name, onDelayMs, timedBy, keepsTime }: PlugKind): Outlet {
+  const outlet = { name, onDelayMs, timedBy };
+  return timedBy === "plug" && keepsTime === "queue" ? { ...outlet, heldByQueue: true } : outlet;
 }
 
 async function runOne(

@@ -144,8 +144,8 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "dead names are cut again and again",
     path: "lib/watch/permit.ts",
-    find: 'run.family === "names" && (ladder?.cuts ?? 0) > 0',
-    replace: 'run.family === "names" && (ladder?.cuts ?? 0) > 1',
+    find: "feltCuts(ladder) > 0",
+    replace: "feltCuts(ladder) > 1",
   },
   {
     name: "a cable that is out is a dead router",

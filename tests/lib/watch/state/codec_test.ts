@@ -141,7 +141,9 @@ Deno.test("mustReachDisk() spares the flash in a quiet hour and writes what must
     { cuts: [{ agedMs: 1, reason: "automatic" }] },
     { pausedUntilAgedMs: "resumed" },
     { ladder: { cuts: 1, nextCutMs: 1, onlineSinceMs: null, gaveUpSaid: false } },
+    { ladder: { cuts: 0, movedNothing: 1, nextCutMs: 1, onlineSinceMs: null, gaveUpSaid: false } },
     { arming: { ...quiet.arming, everOnline: !quiet.arming.everOnline } },
+    { arming: { ...quiet.arming, gatewayFalls: true } },
     { events: { ...quiet.events, nextId: 2 } },
   ];
   for (const change of changes) {

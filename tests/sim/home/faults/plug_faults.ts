@@ -106,6 +106,22 @@ export const PLUG_FAULTS: Readonly<Record<string, Fault>> = {
     end: ({ plug }) => plug.polled = false,
     lastsMs: [10 * MINUTE_MS, 6 * HOUR_MS],
   }),
+  sticks: plugSpell("its relay sticks", {
+    begin: ({ world, plug }) => {
+      plug.sticks = true;
+      supply(world);
+    },
+    end: ({ world, plug }) => {
+      plug.sticks = false;
+      supply(world);
+    },
+    lastsMs: [10 * MINUTE_MS, 2 * HOUR_MS],
+  }),
+  hasty: plugSpell("its own timer is over too early", {
+    begin: ({ plug }) => plug.hasty = true,
+    end: ({ plug }) => plug.hasty = false,
+    lastsMs: [10 * MINUTE_MS, 6 * HOUR_MS],
+  }),
   staleTimer: plugSpell("its cache tells of a timer that is over", {
     begin: ({ world, plug }) => plug.staleS = world.random.pick([20, 30, 60, 180, 600]),
     end: ({ plug }) => plug.staleS = null,

@@ -1,0 +1,41 @@
+/** What is said of a cut that moved nothing, or did not last, and what looking for it may cost. */
+import type { World } from "../home/world.ts";
+import type { KnownHappening } from "../../../lib/wire/event.ts";
+import { type Facts, Violation } from "./facts.ts";
+
+const BY_GATEWAY = "The gateway answered in the middle of the off time";
+const BY_OUTLET = /The outlet was on (again )?within/;
+
+/** Something was asked: who has power at that moment? Asked twice in a tick, once is enough. */
+export function notePower({ plugs, router, nowMs }: World, { tick }: Facts): void {
+  const { powered } = tick;
+  tick.powered = {
+    atMs: nowMs,
+    router: powered.router || router.state !== "unpowered",
+    relay: powered.relay || plugs.some(({ relayOn }) => relayOn),
+  };
+}
+
+/** S8: a cut is not blamed for what the router and the outlets did not do within its off time. */
+export function checkOffTimeSaid(
+  { tick, latestCut, diedMs }: Facts,
+  what: KnownHappening,
+): void {
+  if (what.kind !== "plug_trouble") return;
+  const byGateway = what.hint.startsWith(BY_GATEWAY);
+  if (!byGateway && !BY_OUTLET.test(what.hint)) return;
+  const { powered: { atMs, router, relay } } = tick;
+  if (!(byGateway ? router : relay)) throw new Violation("S8", `said without cause: ${what.hint}`);
+  // A tick that was killed after it had written the intent down has cut nothing at all.
+  if (latestCut === null || diedMs > latestCut.atMs) return;
+  if (atMs > latestCut.atMs + latestCut.offMs) {
+    throw new Violation("S8", `said ${atMs - latestCut.atMs} ms after the cut: ${what.hint}`);
+  }
+}
+
+/** S4: no question of ours ends the off time of a cut that is remembered. */
+export function checkOwnQuestion({ setup }: World, { latestCut: cut, cuts, boot }: Facts): void {
+  // Without named boots a clock that is set looks like a restart, and power goes before order.
+  if (!setup.bootNamed || cut === null || !cuts.includes(cut) || cut.boot !== boot) return;
+  throw new Violation("S4", "a question of ours ended the off time of a queue");
+}
