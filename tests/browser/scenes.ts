@@ -1,4 +1,6 @@
 /** Every state that the pages must show well. */
+import { updateChannel } from "../../cloud/store/records.ts";
+import { openChannel } from "../../lib/phone/channel.ts";
 import { FOREVER } from "../../lib/site/site.ts";
 import { type FixtureOptions, START_MS } from "../support/http/app_fixture.ts";
 import { createFakeChannel } from "../support/phone/fake_channel.ts";
@@ -108,6 +110,8 @@ export const SCENES: readonly Scene[] = [
       await well(stage, "cabin", "The cabin by the lake");
       const { nowMs } = stage.clock;
       const at = nowMs - 11 * MINUTE_MS;
+      const opened = openChannel(null, { fingerprint: "f1", now: at });
+      await updateChannel(stage.kv, "ntfy", { change: () => ({ ...opened, deliveredAt: at }) });
       await stage.remember("home", {
         entries: [{ kind: "flip", at, to: "down", noticedAt: at, incident: 7 }],
         record: {

@@ -65,10 +65,13 @@ export class Past {
     }
     const lastedMs = lengthMs;
     const asked = minutes * 4;
+    const addresses = cause === "dns_only" ? asked : 0;
+    const gateway = cause === "router_dead" ? 0 : asked;
     const tally = [
-      ...["ping://1.1.1.1", "ping://8.8.8.8", "http://connectivitycheck.gstatic.com/generate_204"]
-        .map((url) => ({ url, role: "internet", asked, answered: 0 })),
-      { url: "ping://192.168.1.1", role: "gateway", asked, answered: asked },
+      { url: "ping://1.1.1.1", role: "internet", asked, answered: addresses },
+      { url: "tcp://8.8.8.8:443", role: "internet", asked, answered: addresses },
+      { url: "http://www.gstatic.com/generate_204", role: "internet", asked, answered: 0 },
+      { url: "ping://192.168.1.1", role: "gateway", asked, answered: gateway },
     ];
     this.event(agoMs - lengthMs, { kind: "outage_ended", cause, lastedMs, cuts, helped, tally });
     return this;
