@@ -130,3 +130,26 @@ Deno.test("an outage counts the same everywhere at both of its edges, whatever i
   assertEquals(counted(none(), 100, 101, 900), [1, 1, 1], "without length, where it was");
   assertEquals(counted(none(), 101, 900, 900), [0, 0, 0], "without length, behind it");
 });
+
+Deno.test("an outage from before the cloud's first heartbeat is told by page and report alike", () => {
+  const events = new OutageStory().began(160, 60).ended(300, 200).events;
+  const entries = events.map(({ atMs, epoch, id, what }): HistoryEntry => ({
+    kind: "event",
+    at: atMs,
+    epoch,
+    id,
+    told: false,
+    what,
+  }));
+  const site = { firstSeenAt: at(900), lastSeenAt: at(1_000), staleAfterMs: 60_000 };
+  const asked = { fromMs: at(0), toMs: at(1_000), now: at(999), entries, entriesFromMs: null };
+  const { totals } = reportOutages(
+    eventsOf(entries),
+    cloudTimeline({ ...site, isSilent: false }, asked),
+  );
+  const sums = sumPast(readPast({ ...site, status: "up" }, asked), asked);
+  assertEquals([totals.downS, totals.upS, totals.unknownS], [200, 100, 700]);
+  assertEquals([sums.outageMs, sums.onlineMs, sums.beforeMs], [200_000, 100_000, 700_000]);
+  // Three tenths were watched: neither 100 % nor any other share is claimed.
+  assertEquals(totals.availability, null);
+});
