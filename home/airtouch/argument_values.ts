@@ -1,4 +1,5 @@
 import { type Model, parseModel } from "../../lib/airtouch/model.ts";
+import { isClockText } from "../../lib/airtouch/order.ts";
 import { MINUTE_MS, parseDuration, SECOND_MS } from "../../lib/time/time.ts";
 
 /** Single words of the command line; each reader throws UsageError with one line for people. */
@@ -21,7 +22,7 @@ export function readCelsius(text: string, model: Model): number {
 /** `06:30`; null for `clear`. */
 export function readClock(text: string): string | null {
   if (text === "clear") return null;
-  if (/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text)) return text;
+  if (isClockText(text)) return text;
   throw new UsageError(`A timer takes a time like 06:30, or clear, not "${text}"`);
 }
 

@@ -3,7 +3,7 @@ import type { LinkOutcome } from "../../lib/airtouch/link/link.ts";
 import type { ConsoleAddress } from "../../lib/airtouch/model.ts";
 import type { Order } from "../../lib/airtouch/order.ts";
 import { describePicture, type Picture } from "../../lib/airtouch/picture.ts";
-import type { ClientNews } from "../../lib/airtouch/shell/client.ts";
+import type { Odd } from "../../lib/airtouch/shell/client.ts";
 import { statusOf } from "../../lib/airtouch/status.ts";
 
 /** What a command ends with. */
@@ -50,23 +50,19 @@ export function statusResult(picture: Picture, address: ConsoleAddress): Result 
 
 /** A message that is not understood, whole, so that it can be reported: a line, and the same for programs. */
 export function oddLine(
-  { frame, message }: Extract<ClientNews, { readonly kind: "odd" }>,
+  { type, subType, data: bytes, why }: Odd,
 ): [line: string, json: Readonly<Record<string, unknown>>] {
-  const subType = message.kind === "unknown" ? message.subType : null;
-  const why = message.kind === "unknown" ? null : message.why;
-  const data = hexOf(frame.data);
-  const what = subType === null ? hex(frame.type) : `${hex(frame.type)} ${hex(subType)}`;
-  const kind = why === null ? "Unknown message" : "Malformed message";
-  const line = `${kind} ${what}: ${data}${why === null ? "" : ` (${why})`}`;
-  return [line, { kind: message.kind, type: frame.type, subType, data, why }];
+  const data = bytes.toHex();
+  const what = subType === null ? hex(type) : `${hex(type)} ${hex(subType)}`;
+  const kind = why === null ? "unknown" : "malformed";
+  const line = `${why === null ? "Unknown" : "Malformed"} message ${what}: ${data}${
+    why === null ? "" : ` (${why})`
+  }`;
+  return [line, { kind, type, subType, data, why }];
 }
 
 function hex(code: number): string {
   return `0x${code.toString(16).toUpperCase().padStart(2, "0")}`;
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** What came of `order`; `picture` is as it was when the order ended. */

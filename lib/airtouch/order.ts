@@ -80,14 +80,17 @@ export function isTimerOrder(order: Order): boolean {
   return "ac" in order && (order.onTimer !== undefined || order.offTimer !== undefined);
 }
 
-const CLOCK_REGEXP = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+/** True for `HH:MM` from 00:00 to 23:59. */
+export function isClockText(text: string): boolean {
+  return /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text);
+}
 
 function checkTimers({ onTimer, offTimer, ...others }: Partial<AcOrder>): void {
   if (Object.values(others).some((value) => value !== undefined)) {
     throw new RangeError('Cannot order: "onTimer" and "offTimer" go without other fields');
   }
   for (const [field, text] of Object.entries({ onTimer, offTimer })) {
-    if (text === undefined || text === null || CLOCK_REGEXP.test(text)) continue;
+    if (text === undefined || text === null || isClockText(text)) continue;
     throw new RangeError(`Cannot order: "${field}" must be HH:MM or null, got "${text}"`);
   }
 }

@@ -77,20 +77,31 @@ export function untoldErrors(picture: Picture): readonly number[] {
     .map(acOf);
 }
 
+/** What a console tells of one AC beside its status; null: not told, or there is none. */
+export function detailsOf(picture: Picture, number: number): {
+  readonly ability: AcAbility | null;
+  readonly error: string | null;
+  readonly onTimer: string | null;
+  readonly offTimer: string | null;
+} {
+  const isIt = ({ ac }: { readonly ac: number }) => ac === number;
+  const timers = picture.timers.find(isIt);
+  return {
+    ability: picture.abilities.find(isIt) ?? null,
+    error: picture.errors.find(isIt)?.text ?? null,
+    onTimer: clockText(timers?.onTimer),
+    offTimer: clockText(timers?.offTimer),
+  };
+}
+
 /** One line for the console, each AC and each zone. */
 export function describePicture(picture: Picture): readonly string[] {
   const { version, acs, zones, names } = picture;
   const lines: string[] = [];
   if (version !== null) lines.push(describeVersion(version));
   for (const status of acs) {
-    const ability = picture.abilities.find(({ ac }) => ac === status.ac);
-    const timers = picture.timers.find(({ ac }) => ac === status.ac);
-    const words = describeAc(status, {
-      error: picture.errors.find(({ ac }) => ac === status.ac)?.text ?? null,
-      onTimer: clockText(timers?.onTimer),
-      offTimer: clockText(timers?.offTimer),
-    });
-    lines.push(`${acTitle(status.ac, ability)}: ${words}`);
+    const { ability, ...more } = detailsOf(picture, status.ac);
+    lines.push(`${acTitle(status.ac, ability ?? undefined)}: ${describeAc(status, more)}`);
   }
   for (const status of zones) {
     const name = names.find(({ zone }) => zone === status.zone)?.name;

@@ -1,10 +1,9 @@
 import type { Fan, Mode } from "./fields.ts";
 import { zonesOfAc } from "./messages/ability.ts";
 import type { Model } from "./model.ts";
-import type { Picture } from "./picture.ts";
+import { detailsOf, type Picture } from "./picture.ts";
 import { setPointLimits } from "./set_point_limits.ts";
 import type { AcStatus, ConsoleVersion, ZoneStatus } from "./types.ts";
-import { clockText } from "./words.ts";
 
 /** All that a console has told so far, put together. */
 export interface ConsoleStatus {
@@ -71,20 +70,16 @@ function acOf(
   },
 ): Ac {
   const { picture, zonesByAc } = from;
-  const isIt = ({ ac }: { readonly ac: number }) => ac === status.ac;
-  const ability = picture.abilities.find(isIt);
-  const limits = ability === undefined ? null : setPointLimits(ability, status.mode);
-  const timers = picture.timers.find(isIt);
+  const { ability, ...more } = detailsOf(picture, status.ac);
+  const limits = ability === null ? null : setPointLimits(ability, status.mode);
   return {
     ...status,
     name: ability?.name ?? null,
-    error: picture.errors.find(isIt)?.text ?? null,
     modes: ability?.modes ?? null,
     fans: ability?.fans ?? null,
     setPointMinC: limits?.minC ?? null,
     setPointMaxC: limits?.maxC ?? null,
     zones: zonesByAc.get(status.ac) ?? [],
-    onTimer: clockText(timers?.onTimer),
-    offTimer: clockText(timers?.offTimer),
+    ...more,
   };
 }

@@ -1,5 +1,4 @@
 import { joinBytes } from "../frame/bytes.ts";
-import type { Frame } from "../frame/frame.ts";
 import type { LinkLimits, LinkLoss, LinkOutcome, LinkReport } from "../link/link.ts";
 import { messageBytes } from "../messages/message.ts";
 import { createAirtouchProtocol, type Heard, orderId } from "../messages/protocol.ts";
@@ -13,7 +12,7 @@ import {
   orderMessage,
 } from "../order.ts";
 import { EMPTY_PICTURE, foldMessage, type Picture, untoldErrors } from "../picture.ts";
-import type { Encodable, Malformed, Message, Unknown } from "../types.ts";
+import type { Encodable, Message } from "../types.ts";
 import { type LinkClock, LinkShell } from "./link_shell.ts";
 import { createTcpOpener } from "./tcp.ts";
 
@@ -26,12 +25,18 @@ export type ClientNews =
     readonly retryInMs: number;
   }
   | { readonly kind: "told"; readonly before: Picture; readonly after: Picture }
-  /** A message that this package does not understand. */
-  | {
-    readonly kind: "odd";
-    readonly frame: Frame;
-    readonly message: Unknown | Malformed;
-  };
+  | Odd;
+
+/** A message that this package does not understand. */
+export interface Odd {
+  readonly kind: "odd";
+  readonly type: number;
+  /** Null: it has none, or is malformed. */
+  readonly subType: number | null;
+  readonly data: Uint8Array;
+  /** What is wrong with it; null: it is of a kind that is not known. */
+  readonly why: string | null;
+}
 
 /** What a client is made of. */
 export interface ClientOptions {
@@ -146,7 +151,11 @@ export class AirtouchClient implements AsyncDisposable {
 
   #hear({ frame, message }: Heard): void {
     if (message.kind === "unknown" || message.kind === "malformed") {
-      this.#options.onNews({ kind: "odd", frame, message });
+      const { type, data } = frame;
+      const told = message.kind === "unknown"
+        ? { subType: message.subType, why: null }
+        : { subType: null, why: message.why };
+      this.#options.onNews({ kind: "odd", type, data, ...told });
       return;
     }
     const before = this.#picture;

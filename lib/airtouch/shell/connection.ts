@@ -174,12 +174,8 @@ export class Connection implements Airtouch {
         this.#tell({ kind: "changed", before, status });
         return;
       }
-      case "odd": {
-        const { frame: { type, data }, message } = news;
-        const subType = message.kind === "unknown" ? message.subType : null;
-        const why = message.kind === "unknown" ? null : message.why;
-        this.#tell({ kind: "unknown", type, subType, data, why });
-      }
+      case "odd":
+        this.#tell({ ...news, kind: "unknown" });
     }
   }
 

@@ -61,12 +61,9 @@ Deno.test("a status counts ACs and zones, and names them for programs", () => {
 
 Deno.test("a message that is not understood is shown whole", () => {
   const data = Uint8Array.of(0x45, 0, 0xff);
-  const frame = { to: 0xb0, from: 0x80, id: 1, type: 0xc0, data, framing: "wrapped" } as const;
-  const unknown = { kind: "unknown", type: 0xc0, subType: 0x45, data } as const;
-  const odd = { kind: "odd", frame, message: unknown } as const;
+  const odd = { kind: "odd", type: 0xc0, subType: 0x45, data, why: null } as const;
   assertEquals(oddLine(odd)[0], "Unknown message 0xC0 0x45: 4500ff");
-  const malformed = { kind: "malformed", type: 0xc0, why: "cut off" } as const;
-  const [line, json] = oddLine({ ...odd, message: malformed });
+  const [line, json] = oddLine({ ...odd, subType: null, why: "cut off" });
   assertEquals(line, "Malformed message 0xC0: 4500ff (cut off)");
   assertEquals(json, {
     kind: "malformed",
