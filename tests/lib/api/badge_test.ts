@@ -2,11 +2,19 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { badgeOf, badgeSvg, shieldsJson } from "../../../lib/api/badge.ts";
 import { makeSilentView, makeSiteView } from "../../support/pages/site_views.ts";
 
-Deno.test("a badge says online, late or silent, and unknown of a home never heard from", () => {
-  const views = [makeSiteView(), makeSiteView({ status: "late" }), makeSilentView(), null];
+Deno.test("a badge says online, late, trouble or silent, and unknown of a home never heard from", () => {
+  const views = [
+    makeSiteView(),
+    makeSiteView({ status: "late" }),
+    makeSiteView({ cause: "internet_dead" }),
+    makeSilentView(),
+    null,
+  ];
   assertEquals(views.map((view) => badgeOf(view, "home").message), [
     "online",
     "late",
+    // Heard, and its line is dead: not online.
+    "trouble",
     "silent",
     "unknown",
   ]);

@@ -23,6 +23,11 @@ Phone: Last delivered 04:07
   );
 });
 
+Deno.test("renderStatusTable() calls a home whose line is dead in trouble, as page and badge do", () => {
+  const text = renderStatusTable(makeStatus({ sites: [makeSiteView({ cause: "internet_dead" })] }));
+  assert(/^Home \(home\)\s+trouble\s/m.test(text), text);
+});
+
 Deno.test("renderStatusTable() tells of no homes, of an old sweep and of refused notices", () => {
   const text = renderStatusTable(makeStatus({
     sites: [],
