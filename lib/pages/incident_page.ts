@@ -6,6 +6,7 @@ import { daysBetween } from "../time/local_days.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
 import { zoneFormat } from "../time/zone_format.ts";
 import { describeCause } from "../wire/cause.ts";
+import { describeTally } from "../wire/tally.ts";
 import { type Page, renderDocument } from "./page.ts";
 import { causeWas } from "./record/headline.ts";
 import { barFills, barLegend } from "./parts/bar_parts.ts";
@@ -85,12 +86,14 @@ function renderHead(
   const seen = outage === null
     ? "The cloud heard nothing, and the home has not told why"
     : upperFirst(isOpen ? describeCause(outage) : causeWas(outage));
+  const tally = describeTally(outage?.tally ?? null);
   // What is over is told in no colour of a state: it is neither well nor ill.
   return html`<section class="card hero ${isOpen ? kind : "over"}">
 <h1>${site.name}</h1>
 <p class="word">${isOpen ? stateIcon(kind) : null}${heading.replaceAll(/(\d) /g, "$1\u00a0")}</p>
 <p class="since">${incidentWhen(incident, reader)} (${zoneOf(site)})</p>
 <p class="done">${seen}.</p>
+${tally === null ? null : html`<p>${tally}.</p>`}
 ${isOpen ? null : html`<p>${helpChip(incident)}</p>`}
 </section>`;
 }

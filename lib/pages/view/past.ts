@@ -30,6 +30,8 @@ export interface PastOutage {
   readonly lastCutAt: EpochMs | null;
   /** Null: nothing was cut, or nobody knows. */
   readonly helped: boolean | null;
+  /** What was asked and answered within it; null: not told. */
+  readonly tally: SeenOutage["tally"];
 }
 
 /** A power cut that the plug did not refuse. */
@@ -88,7 +90,7 @@ function outageOf(
   outage: SeenOutage,
   context: { readonly cuts: readonly PastCut[]; readonly toMs: EpochMs },
 ): PastOutage {
-  const { startS, endS, end, cause, gateway, cuts, helped, known } = outage;
+  const { startS, endS, end, cause, gateway, cuts, helped, known, tally } = outage;
   const untilMs = end === "open" ? context.toMs : (endS ?? known.toS) * 1_000 + 999;
   const within = context.cuts.filter(({ at, reason }) =>
     reason === "automatic" && at >= startS * 1_000 && at <= untilMs
@@ -103,5 +105,6 @@ function outageOf(
     cuts,
     lastCutAt: within.at(-1)?.at ?? null,
     helped,
+    tally,
   };
 }

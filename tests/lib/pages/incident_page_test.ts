@@ -93,3 +93,18 @@ Deno.test("whoever looks by a link of one outage is led nowhere else", () => {
   const home = page({ page: "/s/x", home: "/s/x", isShared: true }) ?? "";
   assertEquals(home.match(/<a href="([^"]*)"/g), ['<a href="/s/x"']);
 });
+
+Deno.test("an outage's page says what was asked and answered, where the home told it", () => {
+  assertFalse(page()?.includes(" answered; "));
+  const tally = [
+    { url: "ping://1.1.1.1", role: "internet", asked: 44, answered: 0 },
+    { url: "ping://192.168.1.1", role: "gateway", asked: 44, answered: 43 },
+  ];
+  const entries = ENTRIES.map((entry): HistoryEntry =>
+    entry.kind === "event" && entry.what.kind === "outage_ended"
+      ? { ...entry, what: { ...entry.what, tally } }
+      : entry
+  );
+  const text = page({ facts: { ...NO_FACTS, entries } }) ?? "";
+  assert(text.includes("<p>1.1.1.1: 0 of 44 answered; router 192.168.1.1: 43 of 44.</p>"));
+});

@@ -18,6 +18,7 @@ export function makeOutage(change: Partial<PastOutage> = {}): PastOutage {
     cuts: 1,
     lastCutAt: startMs + 75_000,
     helped: true,
+    tally: null,
     ...change,
   };
 }

@@ -33,6 +33,7 @@ const PAST: Past = {
     cuts: 2,
     lastCutAt: at(5.5),
     helped: true,
+    tally: null,
   }],
   cuts: [{ at: at(5.5), reason: "automatic" }, { at: at(5.2), reason: "automatic" }],
 };

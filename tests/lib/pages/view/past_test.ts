@@ -77,6 +77,7 @@ Deno.test("an outage explains the silence around it, seams and all", () => {
     cuts: 1,
     lastCutAt: NOW_MS - 598 * MINUTE_MS,
     helped: true,
+    tally: null,
   }]);
 });
 
