@@ -2,6 +2,7 @@ import type { LogLine } from "../../lib/base/log.ts";
 import { type Change, type SiteRecord, unrung } from "../../lib/site/site.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import { listSites, updateSite } from "../store/records.ts";
+import { sideBySide } from "../store/side_by_side.ts";
 import { type Listening, NOBODY_MS } from "../store/listening.ts";
 
 /** A process with a store and no way in hears nobody: its silence is nobody's. */
@@ -38,7 +39,9 @@ export async function closeWayIn(deps: WayInDeps): Promise<void> {
     if (site === null || site.status === "down") return null;
     return unrung({ ...site, heardMs: listening.most() });
   };
-  for (const { id } of await listSites(kv)) await updateSite(kv, id, { change, channels: [], now });
+  await sideBySide(await listSites(kv), async ({ id }) => {
+    await updateSite(kv, id, { change, channels: [], now });
+  });
   // Last: what the store keeps from being written is tried again with the next look.
   listening.setOpen(false);
 }
