@@ -34,8 +34,9 @@ export interface DeliverMemory {
 }
 
 export interface DeliverDeps {
-  /** Left out: nothing is remembered. */
-  readonly memory?: DeliverMemory;
+  readonly memory: DeliverMemory;
+  /** News of a silence waits so long for that of other homes. */
+  readonly gatherMs: number;
   readonly kv: Deno.Kv;
   readonly now: () => EpochMs;
   readonly log: (line: LogLine) => void;

@@ -1,5 +1,6 @@
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import type { SteadyTime } from "../../lib/site/listening.ts";
+import { GATHER_MS } from "../../lib/phone/together/pick.ts";
 import type { DeliverDeps, DeliverMemory } from "./channel.ts";
 import { armDeadMan, deliver } from "./deliver.ts";
 
@@ -13,7 +14,7 @@ export interface Courier {
   settle(limitMs: number): Promise<void>;
 }
 
-export interface CourierDeps extends Omit<DeliverDeps, "memory"> {
+export interface CourierDeps extends Omit<DeliverDeps, "memory" | "gatherMs"> {
   readonly steady: () => SteadyTime;
   /** May resolve or reject when `signal` aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -24,7 +25,7 @@ export interface CourierDeps extends Omit<DeliverDeps, "memory"> {
 }
 
 /** Least pause between two looks at the outbox that nobody asked for. */
-const PAUSE_MS_MIN = SECOND_MS;
+const PAUSE_MS_MIN = GATHER_MS;
 
 /** One look at the outbox takes no longer; what is left comes with the next. */
 const PASS_MS_MAX = MINUTE_MS;
@@ -40,6 +41,7 @@ export function createCourier(deps: CourierDeps): Courier {
     seen: new Map(),
     passedMs: () => deps.steady().passedMs,
   };
+  const delivering: DeliverDeps = { ...deps, memory, gatherMs: GATHER_MS };
   let kicked = false;
   let mayArm = false;
   let waking = new AbortController();
@@ -53,10 +55,12 @@ export function createCourier(deps: CourierDeps): Courier {
       waking = new AbortController();
       const nextAt = await look();
       if (kicked) continue;
-      resting.resolve();
       if (nextAt === null) return;
-      await pause(Math.max(nextAt - now(), PAUSE_MS_MIN));
-      resting = Promise.withResolvers<void>();
+      const waitMs = Math.max(nextAt - now(), PAUSE_MS_MIN);
+      // Who waits for us waits for what is only gathered, too.
+      if (waitMs > GATHER_MS) resting.resolve();
+      await pause(waitMs);
+      if (waitMs > GATHER_MS) resting = Promise.withResolvers<void>();
     }
   }
 
@@ -66,9 +70,9 @@ export function createCourier(deps: CourierDeps): Courier {
       const until = now() + PASS_MS_MAX;
       const isMarked = mayArm;
       mayArm = false;
-      const report = await deliver({ ...deps, memory }, { until });
+      const report = await deliver(delivering, { until });
       if (report.nextAt === null) memory.seen.clear();
-      if (report.deadManDue && isMarked) await armDeadMan(deps, { until });
+      if (report.deadManDue && isMarked) await armDeadMan(delivering, { until });
       return report.nextAt;
     } catch (error) {
       if (stopping.aborted) return null;

@@ -1,6 +1,7 @@
 import type { CloudConfig } from "../../lib/config/cloud_config.ts";
 import { incidentAddress } from "../../lib/pages/view/incidents.ts";
 import { BUTTON_LABELS, buttonEndsAt, buttonsOf, troubleAt } from "../../lib/phone/buttons.ts";
+import type { SilentHomes } from "../../lib/phone/notice.ts";
 import type { NtfyAction, NtfyMessage } from "../../lib/phone/ntfy.ts";
 import { hushed, isQuietAt } from "../../lib/phone/quiet_hours.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";
@@ -23,7 +24,8 @@ export function createDecorator(
 ): Decorator {
   const { config: { phone, publicUrl }, now } = options;
   return async (message, about) => {
-    const { site } = about;
+    const { site, homes } = about;
+    if (homes !== undefined) return decorateHomes(message, homes, options);
     if (site === null) return message;
     const where = { site: site.id, timeZone: site.timeZone, now: now() };
     const heard = isQuietAt(phone.quietHours, where) ? hushed(message) : message;
@@ -37,6 +39,26 @@ export function createDecorator(
     }
     return { ...heard, click: page, actions };
   };
+}
+
+/** It makes a sound where one of the homes may; what concerns one alone stands on its own page. */
+function decorateHomes(
+  message: NtfyMessage,
+  homes: SilentHomes,
+  options: {
+    readonly config: Pick<CloudConfig, "phone" | "publicUrl">;
+    readonly now: () => EpochMs;
+  },
+): NtfyMessage {
+  const { config: { phone, publicUrl } } = options;
+  const now = options.now();
+  const isQuiet = homes.every(({ site, notice: { timeZone } }) =>
+    isQuietAt(phone.quietHours, { site, timeZone, now })
+  );
+  const heard = isQuiet ? hushed(message) : message;
+  if (publicUrl === null) return heard;
+  const page = `${publicUrl}/`;
+  return { ...heard, click: page, actions: [{ kind: "view", label: "Status", url: page }] };
 }
 
 async function buttonLinks(

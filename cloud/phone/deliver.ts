@@ -16,7 +16,9 @@ import type { MessageAbout } from "../../lib/phone/webhook.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import type { DeliverDeps } from "./channel.ts";
 import { eachQueue } from "./deliver_queue.ts";
+import { tellEach } from "./deliver_one.ts";
 import { DeliverRun, sendTimeoutMs } from "./deliver_run.ts";
+import { tellTogether } from "./deliver_together.ts";
 import { readChannel, updateChannel } from "../store/records.ts";
 
 /** What a run of `deliver()` did. */
@@ -33,7 +35,8 @@ export interface DeliverReport {
 const WORKERS = 4;
 
 /**
- * Sends what is due until `until`, sites side by side, each in order. Safe to run beside another
+ * Sends what is due until `until`: first of homes that fell silent together, then sites side by
+ * side, each in order. Safe to run beside another
  * one: the head of a queue is leased. Never throws for what the channel does.
  */
 export async function deliver(
@@ -45,9 +48,11 @@ export async function deliver(
   const opens = opensAt(state, now());
   if (opens > now()) return { sent: 0, nextAt: opens, deadManDue: false };
   const run = new DeliverRun(deps, { until: options.until, state });
-  const queues = eachQueue(kv, channel.name);
-  await Promise.all(Array.from({ length: WORKERS }, () => run.work(queues)));
-  await queues.return(undefined);
+  if (await tellTogether(run)) {
+    const queues = eachQueue(kv, channel.name);
+    await Promise.all(Array.from({ length: WORKERS }, () => tellEach(run, queues)));
+    await queues.return(undefined);
+  }
   const deadManDue = run.canSend() && isDeadManDue(run.state, now());
   return { sent: run.sent, nextAt: run.nextAt, deadManDue };
 }

@@ -6,6 +6,8 @@ import { applySweep, nextMomentMs, type SweepContext } from "../../lib/site/swee
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { Audience } from "../phone/channel.ts";
+import { TOGETHER_MAX } from "../../lib/phone/together/pick.ts";
+import { sideBySide } from "../store/side_by_side.ts";
 import { sumUpDay } from "./digest.ts";
 import type { MarkEntry } from "../store/listening.ts";
 import { purgeStep } from "./purge.ts";
@@ -58,9 +60,6 @@ const SKEW_MS_MAX = 10 * MINUTE_MS;
 
 const MARK_ATTEMPTS_MAX = 3;
 
-/** As many as one commit takes. */
-const UPDATES_AT_ONCE = 100;
-
 /** Up to so many sites each is looked at right at its deadline; more are gathered. */
 const PROMPT_SITES_MAX = 20;
 const PROMPT_SLACK_MS = 5;
@@ -103,6 +102,8 @@ class SweepRun {
   readonly #deps: SweepDeps;
   readonly #endsMs: number;
   #looked: Look | null = null;
+  /** Notices that nobody was told of yet. */
+  #filed = 0;
   /** The mark as we know it; null: read it. */
   #entry: MarkEntry | null = null;
   /** Sites with the moment at which they must be looked at again. */
@@ -140,7 +141,7 @@ class SweepRun {
     const { purgedAt, purgeFrom } = await purgeStep(kv, known, { now: startedAt, siteIds });
     // Only now: until everything was judged, nobody may rely on our having looked.
     this.#looked = { lastAt: startedAt, purgedAt, purgeFrom };
-    if (this.#isMarkDue() || digests.length > 0) await this.storeMark();
+    if (this.#untilMarkMs() <= 0 || digests.length > 0) await this.storeMark();
     return siteIds.length;
   }
 
@@ -166,7 +167,7 @@ class SweepRun {
     for (let leftMs = this.leftMs(); leftMs > 0; leftMs = this.leftMs()) {
       const waitMs = Math.min(leftMs, this.#untilLookMs(), Math.max(0, this.#untilMarkMs()));
       await this.#deps.sleep(Math.max(1, Math.ceil(waitMs)));
-      if (this.#isMarkDue()) {
+      if (this.#untilMarkMs() <= 0) {
         await tryWayIn(this.#deps);
         await this.storeMark();
       }
@@ -188,10 +189,6 @@ class SweepRun {
   #untilMarkMs(): number {
     const { listening, markEveryMs } = this.#deps;
     return Math.min(listening.untilProofMs(), markEveryMs - listening.sinceMarkMs());
-  }
-
-  #isMarkDue(): boolean {
-    return this.#untilMarkMs() <= 0;
   }
 
   /** Writes down what we have listened to and looked at; another process may do so at once. */
@@ -245,13 +242,14 @@ class SweepRun {
     for (const { id } of silent) this.#pending.set(id, againMs);
   }
 
-  /** Side by side, so that what many sites write is stored together. */
+  /** Whoever tells the phone looks when all are filed: what is told together is there together. */
   async #updateAll(ids: readonly string[]): Promise<void> {
-    const left = ids.values();
-    const work = async () => {
-      for (const id of left) await this.#update(id);
-    };
-    await Promise.all(Array.from({ length: Math.min(ids.length, UPDATES_AT_ONCE) }, work));
+    await sideBySide(ids, (id) => this.#update(id)).finally(() => this.#tell());
+  }
+
+  #tell(): void {
+    if (this.#filed > 0) this.#deps.onNotice();
+    this.#filed = 0;
   }
 
   /** Judges one site anew and commits; a heartbeat that came meanwhile wins. */
@@ -269,7 +267,8 @@ class SweepRun {
       if (done !== null) {
         listening.prove();
         for (const line of logLinesOf(done, { now: now() })) log(line);
-        if (done.notices.length > 0) this.#deps.onNotice();
+        this.#filed += done.notices.length;
+        if (this.#filed >= TOGETHER_MAX) this.#tell();
       }
       const site = done?.site ?? latestSite;
       if (site === null) this.#pending.delete(id);

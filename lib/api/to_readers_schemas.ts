@@ -91,6 +91,7 @@ const WEBHOOK = record({
     "test",
     "digest",
     "present",
+    "homes",
     "monitor",
   ]),
   createdAt: MOMENT,

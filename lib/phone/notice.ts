@@ -20,6 +20,16 @@ export interface DownNotice extends NoticeBase {
   readonly onlyPings?: true;
 }
 
+/** One of several homes that fell silent together. */
+export interface SilentHome {
+  /** Its id. */
+  readonly site: string;
+  readonly notice: DownNotice;
+}
+
+/** Those that one message tells of; the first names it. */
+export type SilentHomes = readonly [SilentHome, ...SilentHome[]];
+
 /** It is silent still. */
 export interface ReminderNotice extends NoticeBase {
   readonly kind: "reminder";

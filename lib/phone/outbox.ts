@@ -19,6 +19,8 @@ export interface OutboxRow {
   readonly waitMs?: number;
   /** Somebody is sending it until then; null: nobody. */
   readonly leaseUntil: EpochMs | null;
+  /** It has a message of its own: one for several homes did not get through; not there: it need not. */
+  readonly alone?: true;
 }
 
 /** A notice that the channel refused for itself, kept to be shown. */
@@ -75,11 +77,10 @@ export interface QueueContext {
   readonly now: EpochMs;
   /** When the channel last took a message; null: never. */
   readonly deliveredAt: EpochMs | null;
-  /**
-   * How long this process has seen the row as it is, by a clock that nobody sets; left out: not
-   * known, so that the wall clock alone tells.
-   */
-  readonly seenForMs?: (row: OutboxRow) => number;
+  /** How long this process has seen the row as it is, by a clock that nobody sets. */
+  readonly seenForMs: (row: OutboxRow) => number;
+  /** News of a silence waits so long for that of other homes. */
+  readonly gatherMs: number;
 }
 
 /** What to send next for one site. */
@@ -100,6 +101,7 @@ export function nextMessage<Row extends OutboxRow>(
 ): NextMessage<Row> | null {
   const [head, ...rest] = rows;
   if (head === undefined || isLeased(head, context) || !isDue(head, context)) return null;
+  if (gatherRestMs(rows, context) > 0) return null;
   const { notice } = head;
   if (notice.kind !== "down" && notice.kind !== "reminder") return { notice, rows: [head] };
   const covered = rest.filter((row) => tellsOf(row.notice, notice));
@@ -123,30 +125,34 @@ export function dueAt(rows: readonly OutboxRow[], context: QueueContext): EpochM
   const [head] = rows;
   if (head === undefined) return null;
   const { now, seenForMs } = context;
-  const restMs = (waitMs: number) =>
-    seenForMs === undefined ? Infinity : Math.max(0, waitMs - seenForMs(head));
-  if (isLeased(head, context)) {
-    return seenForMs === undefined ? head.leaseUntil : now + restMs(LEASE_MS);
-  }
-  if (isDue(head, context)) return now;
+  const restMs = (waitMs: number) => Math.max(0, waitMs - seenForMs(head));
+  if (isLeased(head, context)) return now + restMs(LEASE_MS);
+  if (isDue(head, context)) return now + gatherRestMs(rows, context);
   return Math.min(head.nextAttemptAt, now + restMs(waitMsOf(head)));
 }
 
 /**
- * Somebody sends it. Another process's wall clock may be a wrong one, so it counts how long the
- * lease was seen; without that, one longer than any that is given is void.
+ * Somebody sends it. Another process's wall clock may be a wrong one, so what counts is how long
+ * the lease was seen.
  */
-function isLeased(row: OutboxRow, { now, seenForMs }: QueueContext): boolean {
-  const { leaseUntil } = row;
-  if (leaseUntil === null) return false;
-  if (seenForMs !== undefined) return seenForMs(row) < LEASE_MS;
-  return leaseUntil > now && leaseUntil - now <= LEASE_MS;
+export function isLeased(row: OutboxRow, { seenForMs }: QueueContext): boolean {
+  return row.leaseUntil !== null && seenForMs(row) < LEASE_MS;
 }
 
-function isDue(row: OutboxRow, context: QueueContext): boolean {
+/** What is left of the time in which news of a silence, and nothing else, waits for other homes'. */
+export function gatherRestMs(rows: readonly OutboxRow[], context: QueueContext): number {
+  const [head, ...rest] = rows;
+  const { gatherMs, seenForMs } = context;
+  if (head === undefined || rest.length > 0) return 0;
+  if (head.notice.kind !== "down" || head.attempts > 0 || head.alone === true) return 0;
+  return Math.max(0, gatherMs - seenForMs(head));
+}
+
+/** It may be tried: never tried yet, or it has waited long enough, or others got through since. */
+export function isDue(row: OutboxRow, context: QueueContext): boolean {
   const waitMs = row.nextAttemptAt - context.now;
   if (waitMs <= 0 || waitMs > WISH_MS_MAX) return true;
-  if ((context.seenForMs?.(row) ?? -1) >= waitMsOf(row)) return true;
+  if (context.seenForMs(row) >= waitMsOf(row)) return true;
   return isPassed(row, context.deliveredAt) && context.now >= failedAt(row) + BACKOFFS_MS[0];
 }
 

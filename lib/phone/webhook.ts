@@ -1,5 +1,5 @@
 import { DAY_MS, type EpochMs, MINUTE_MS } from "../time/time.ts";
-import type { Notice, NoticeKind } from "./notice.ts";
+import type { Notice, NoticeKind, SilentHomes } from "./notice.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 import { type NtfyAnswer, readRetryAfter } from "./ntfy_answer.ts";
 
@@ -9,9 +9,12 @@ import { type NtfyAnswer, readRetryAfter } from "./ntfy_answer.ts";
 export interface MessageAbout {
   /** The same for every repeat of the same news, `"home/17"`. */
   readonly id: string;
-  /** `present`: the state in place of notices that a refusing channel missed. */
-  readonly kind: NoticeKind | "present" | "monitor";
-  /** Null: the monitor itself. */
+  /**
+   * `present`: the state in place of notices that a refusing channel missed; `homes`: several fell
+   * silent together.
+   */
+  readonly kind: NoticeKind | "present" | "homes" | "monitor";
+  /** Null: several homes, or the monitor itself. */
   readonly site: {
     readonly id: string;
     readonly name: string;
@@ -24,6 +27,8 @@ export interface MessageAbout {
   readonly number: number;
   /** Null: no single notice. */
   readonly notice: Notice | null;
+  /** Those that fell silent together; not there: it is about one, or about none. */
+  readonly homes?: SilentHomes;
 }
 
 /** Version of the JSON below; fields may be added to it, none taken away. */
@@ -51,7 +56,9 @@ export function webhookBody(
     tags: message.tags,
     url: message.click,
     replaces: message.sequenceId,
-    facts: about.notice === null ? null : factsOf(about.notice),
+    facts: about.homes === undefined
+      ? about.notice && factsOf(about.notice)
+      : { homes: about.homes.map(factsOfHome) },
   });
 }
 
@@ -59,6 +66,12 @@ export function webhookBody(
 function factsOf(notice: Notice): object {
   const { siteName: _, timeZone: _zone, sequenceId: _id, kind: _kind, ...facts } = notice;
   return facts;
+}
+
+/** The same as of a home that fell silent alone, with what stands beside it there. */
+function factsOfHome({ site, notice }: SilentHomes[number]): object {
+  const { siteName: name, timeZone, sequenceId: replaces } = notice;
+  return { site: { id: site, name, timeZone }, replaces, ...factsOf(notice) };
 }
 
 /** What an answer to it means; total over every status. */

@@ -5,6 +5,7 @@ import { deliver } from "../../../cloud/phone/deliver.ts";
 import { listOutbox, recordHeartbeat, updateSite } from "../../../cloud/store/records.ts";
 import type { NtfyAnswer, NtfyMessage } from "../../../lib/phone/ntfy.ts";
 import { applySweep } from "../../../lib/site/sweep.ts";
+import { createMemory } from "../../support/phone/delivery_bench.ts";
 import { DELIVERED, FAILED } from "../../support/phone/fake_channel.ts";
 import { everListening, heardAt, heartbeat, listened, T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
@@ -40,6 +41,7 @@ Deno.test("C3: every flip reaches a channel that recovers, in order, through any
         let now = T0;
         let weather: Weather = "well";
         let incidents = 0;
+        const memory = createMemory(() => now);
         const send = (message: NtfyMessage): Promise<NtfyAnswer> => {
           if (weather === "fails") return Promise.resolve(FAILED);
           if (weather === "limited") {
@@ -56,6 +58,9 @@ Deno.test("C3: every flip reaches a channel that recovers, in order, through any
             kv: watched.kv,
             now: () => now,
             log: () => {},
+            // Each run may be another process's: what was taken is not remembered.
+            memory: { ...memory, taken: new Set() },
+            gatherMs: 0,
             channel,
             listening: everListening(() => now),
             reminderFirstMs: MINUTE,

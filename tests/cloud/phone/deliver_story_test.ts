@@ -4,6 +4,7 @@ import { readChannel } from "../../../cloud/store/records.ts";
 import type { NtfyAnswer } from "../../../lib/phone/ntfy.ts";
 import {
   createDeliveryBench,
+  createMemory,
   type DeliveryBench,
   fallSilent,
 } from "../../support/phone/delivery_bench.ts";
@@ -94,8 +95,11 @@ Deno.test("C3: a row that the store would not let go keeps back what is behind i
     await bench.deliver();
     isHeld = false;
     bench.channel.answer = () => DELIVERED;
+    // Another process does not know that it was taken.
+    const other = { memory: createMemory(bench.deps.now) };
+    await bench.deliver(other);
     bench.goTo(T0 + 30_000);
-    await bench.deliver();
+    await bench.deliver(other);
     const told = bench.channel.tried.filter(({ message }) => message.delayMs === null);
     assertEquals(told.map(({ message }) => message.sequenceId), [
       "home_e3-1",

@@ -2,7 +2,11 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { deliver } from "../../../cloud/phone/deliver.ts";
 import { forgetSite, listSetAside, readChannel, readSite } from "../../../cloud/store/records.ts";
 import type { NtfyAnswer } from "../../../lib/phone/ntfy.ts";
-import { createDeliveryBench, fallSilent } from "../../support/phone/delivery_bench.ts";
+import {
+  createDeliveryBench,
+  createMemory,
+  fallSilent,
+} from "../../support/phone/delivery_bench.ts";
 import { createFakeChannel, DELIVERED, FAILED } from "../../support/phone/fake_channel.ts";
 import { event, T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
@@ -39,10 +43,12 @@ Deno.test("C3: a sender that dies after sending is followed by one with the same
     const died = await bench.deliver().then(() => false, () => true);
     assert(died);
     bench.channel.answer = () => DELIVERED;
-    bench.goTo(T0 + MINUTE + 29_999);
-    assertEquals((await bench.deliver()).sent, 0);
-    bench.goTo(T0 + MINUTE + 30_000);
-    assertEquals((await bench.deliver()).sent, 1);
+    // Another process, which waits for as long as it has seen the lease itself.
+    const other = { memory: createMemory(bench.deps.now) };
+    for (const [afterMs, sent] of [[0, 0], [29_999, 0], [30_000, 1]] as const) {
+      bench.goTo(T0 + MINUTE + afterMs);
+      assertEquals((await bench.deliver(other)).sent, sent);
+    }
     assertEquals(bench.channel.tried.map(({ message }) => message.sequenceId), [
       "home-1",
       "home-1",
@@ -52,13 +58,14 @@ Deno.test("C3: a sender that dies after sending is followed by one with the same
 Deno.test("two senders at once send each message once", () =>
   withKv(async (kv) => {
     const bench = createDeliveryBench(kv);
-    for (const id of ["a", "b", "c"]) await fallSilent(bench, id);
+    for (const id of ["a", "b"]) await fallSilent(bench, id);
     bench.channel.answer = async () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       return DELIVERED;
     };
-    await Promise.all([bench.deliver(), bench.deliver()]);
-    assertEquals(bench.channel.taken().length, 3);
+    const other = { memory: createMemory(bench.deps.now) };
+    await Promise.all([bench.deliver(), bench.deliver(other)]);
+    assertEquals(bench.channel.taken().length, 2);
   }));
 
 Deno.test("C3: a notice that is refused for itself is set aside and the next goes on", () =>

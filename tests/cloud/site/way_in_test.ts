@@ -20,7 +20,7 @@ Deno.test("homes that fall silent together are not accused while nobody can reac
     await world.sweep({ canBeReached });
     world.clock.elapse(3_000);
     await world.sweep({ canBeReached });
-    assertEquals(world.channel.taken().length, 3);
+    assertEquals(world.channel.taken(), ["3 homes: no contact"]);
   }));
 
 Deno.test("a home that is silent alone is nobody's fault but its own", () =>

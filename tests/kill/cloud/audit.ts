@@ -29,23 +29,54 @@ export interface Audit {
 const CRASH_WINDOW_MS = 10_000;
 
 export async function audit(options: AuditOptions): Promise<Audit> {
+  const { kv, sites, kills } = options;
   const violations: string[] = [];
   let flips = 0;
-  const left = await listOutbox(options.kv, "ntfy", { limit: 1_000 });
+  const left = await listOutbox(kv, "ntfy", { limit: 1_000 });
   if (left.length > 0) violations.push(`C3: ${left.length} notices still wait`);
-  for (const site of options.sites) {
-    const found = await auditSite(site, options);
+  const past = new Map<string, readonly HistoryEntry[]>();
+  for (const { id } of sites) {
+    past.set(id, await listHistory(kv, id, { from: 0, to: Date.now() * 2, limit: 1_000 }));
+  }
+  const delivered = options.delivered.flatMap((message) => ofEachHome(message, past));
+  for (const site of sites) {
+    const history = past.get(site.id) ?? [];
+    const found = await auditSite(site, { kv, delivered, history });
     flips += found.flips;
     violations.push(...found.violations.map((violation) => `${site.id}: ${violation}`));
   }
-  const doubled = auditDuplicates(options);
+  const doubled = auditDuplicates({ delivered, kills });
   violations.push(...doubled.violations);
   return { flips, duplicates: doubled.duplicates, violations };
 }
 
+/** A message for several homes as one of each would have been: of its latest silence. */
+function ofEachHome(
+  message: Delivered,
+  past: ReadonlyMap<string, readonly HistoryEntry[]>,
+): Delivered[] {
+  if (!/^\d+ homes: no contact$/.test(message.title ?? "")) return [message];
+  const names = /: ([^.]+)\. Together/.exec(message.message ?? "")?.[1]?.split(", ") ?? [];
+  return names.map((id) => {
+    const flips = (past.get(id) ?? []).filter((entry) => entry.kind === "flip");
+    const downs = flips.filter(({ to, noticedAt }) =>
+      to === "down" && noticedAt <= message.arrivedAt
+    );
+    const incident = Math.max(0, ...downs.map((flip) => flip.incident));
+    return {
+      ...message,
+      title: `${id}: no contact`,
+      sequence_id: incidentSequenceId(id, incident),
+    };
+  });
+}
+
 async function auditSite(
   site: CloudSite,
-  { kv, delivered }: AuditOptions,
+  { kv, delivered, history }: Pick<AuditOptions, "kv" | "delivered"> & {
+    /** Newest first. */
+    readonly history: readonly HistoryEntry[];
+  },
 ): Promise<{ readonly flips: number; readonly violations: readonly string[] }> {
   const violations: string[] = [];
   const record = await readSite(kv, site.id);
@@ -53,7 +84,6 @@ async function auditSite(
   if (latest !== undefined && (record === null || record.lastSeenAt < latest.sentAt)) {
     violations.push(`acknowledged heartbeat of ${latest.sentAt} is not there`);
   }
-  const history = await listHistory(kv, site.id, { from: 0, to: Date.now() * 2, limit: 1_000 });
   const known = new Set(history.flatMap((entry) => entry.kind === "event" ? [entry.id] : []));
   const mine = delivered.filter(({ sequence_id: id = "" }) => id.startsWith(site.id));
   for (const id of site.eventsSafe) {
@@ -111,7 +141,7 @@ function auditOrder(mine: readonly Delivered[]): string[] {
 }
 
 function auditDuplicates(
-  { delivered, kills }: AuditOptions,
+  { delivered, kills }: Pick<AuditOptions, "delivered" | "kills">,
 ): { readonly duplicates: number; readonly violations: readonly string[] } {
   const last = new Map<string, Delivered>();
   const violations: string[] = [];

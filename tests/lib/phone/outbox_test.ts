@@ -13,7 +13,7 @@ import {
 import { T0 } from "../../support/site/heartbeats.ts";
 
 const BASE = { siteName: "Home", timeZone: null, sequenceId: "home-1" };
-const NOW = { now: T0, deliveredAt: null };
+const NOW = { now: T0, deliveredAt: null, seenForMs: () => 0, gatherMs: 0 };
 
 function down(incident: number): Notice {
   return { ...BASE, kind: "down", incident, lastSeenAt: T0 - 60_000, staleAfterMs: 60_000 };
@@ -103,15 +103,36 @@ Deno.test("another incident is another message", () => {
 
 Deno.test("a head that is leased or not due holds its queue back", () => {
   assertEquals(next(queue([down(1), EVENT], { leaseUntil: T0 + 1 })), null);
-  assertEquals(next(queue([down(1)], { leaseUntil: T0 })), ["down", [1]]);
   assertEquals(next(queue([down(1), EVENT], { nextAttemptAt: T0 + 1, attempts: 1 })), null);
 });
 
-Deno.test("leases and waits from before the clock stepped back are void", () => {
-  assertEquals(next(queue([down(1)], { leaseUntil: T0 + 30_000 })), null);
-  assertEquals(next(queue([down(1)], { leaseUntil: T0 + 30_001 })), ["down", [1]]);
-  assertEquals(next(queue([down(1)], { nextAttemptAt: T0 + 3_600_000 })), null);
-  assertEquals(next(queue([down(1)], { nextAttemptAt: T0 + 3_600_001 })), ["down", [1]]);
+Deno.test("whatever a wall clock says, a lease and a wait end once they were seen for as long", () => {
+  const seenFor = (ms: number, head: Partial<OutboxRow>) =>
+    nextMessage(queue([down(1)], head), { ...NOW, seenForMs: () => ms }) !== null;
+  for (const leaseUntil of [T0 - 9e9, T0 + 30_000, T0 + 9e9]) {
+    assertEquals([29_999, 30_000].map((ms) => seenFor(ms, { leaseUntil })), [false, true]);
+  }
+  const waits = { attempts: 2, nextAttemptAt: T0 + 3_600_000 };
+  assertEquals([14_999, 15_000].map((ms) => seenFor(ms, waits)), [false, true]);
+  const asked = { ...waits, waitMs: 40_000 };
+  assertEquals([39_999, 40_000].map((ms) => seenFor(ms, asked)), [false, true]);
+  // Set back by more than any wait lasts.
+  assertEquals(seenFor(0, { attempts: 2, nextAttemptAt: T0 + 3_600_001 }), true);
+});
+
+Deno.test("news of a silence waits a moment for that of other homes, and nothing else does", () => {
+  const gathering = (ms: number) => ({ ...NOW, seenForMs: () => ms, gatherMs: 500 });
+  const waits = (rows: readonly OutboxRow[]) => nextMessage(rows, gathering(499)) === null;
+  assertEquals(waits(queue([down(1)])), true);
+  assertEquals(dueAt(queue([down(1)]), gathering(499)), T0 + 1);
+  assertEquals(nextMessage(queue([down(1)]), gathering(500))?.rows.length, 1);
+  assertEquals(dueAt(queue([down(1)]), gathering(500)), T0);
+  for (const notice of [EVENT, reminder(1, 1), back(1)]) {
+    assertEquals(waits(queue([notice])), false);
+  }
+  assertEquals(waits(queue([down(1), back(1)])), false);
+  assertEquals(waits(queue([down(1)], { attempts: 1 })), false);
+  assertEquals(waits(queue([down(1)], { alone: true })), false);
 });
 
 Deno.test("failures wait 5 s, 15 s, then a minute each, or as long as the server asks", () => {
@@ -127,7 +148,7 @@ Deno.test("failures wait 5 s, 15 s, then a minute each, or as long as the server
 
 Deno.test("a wait is over when the channel took something since the failure", () => {
   const rows = queue([down(1)], { attempts: 5, nextAttemptAt: T0 + 50_000 });
-  const at = (deliveredAt: number) => nextMessage(rows, { now: T0, deliveredAt });
+  const at = (deliveredAt: number) => nextMessage(rows, { ...NOW, deliveredAt });
   assertEquals(at(T0 - 10_000), null);
   assertEquals(at(T0 - 9_999)?.rows.length, 1);
 });
@@ -135,8 +156,10 @@ Deno.test("a wait is over when the channel took something since the failure", ()
 Deno.test("dueAt() tells when to look again", () => {
   assertEquals(dueAt([], NOW), null);
   assertEquals(dueAt(queue([EVENT]), NOW), T0);
-  assertEquals(dueAt(queue([EVENT], { leaseUntil: T0 + 5 }), NOW), T0 + 5);
+  assertEquals(dueAt(queue([EVENT], { leaseUntil: T0 + 5 }), NOW), T0 + 30_000);
   assertEquals(dueAt(queue([EVENT], { nextAttemptAt: T0 + 7, attempts: 1 }), NOW), T0 + 7);
+  const seen = { ...NOW, seenForMs: () => 4_000 };
+  assertEquals(dueAt(queue([EVENT], { nextAttemptAt: T0 + 9e5, attempts: 1 }), seen), T0 + 1_000);
 });
 
 Deno.test("a failure counts against its notice where another got through since the failure before", () => {

@@ -61,6 +61,24 @@ Deno.test("the JSON of every kind keeps to the API's document", () => {
   assertEquals(faultsOf("Webhook", JSON.parse(whole)), "");
 });
 
+Deno.test("of homes that fell silent together it tells what it would of each", () => {
+  const { siteName: name, timeZone, kind: _, sequenceId: replaces, ...facts } = NOTICE;
+  const about: MessageAbout = {
+    ...ABOUT,
+    kind: "homes",
+    site: null,
+    notice: null,
+    homes: [{ site: "home", notice: NOTICE }, { site: "cabin", notice: NOTICE }],
+  };
+  const body = JSON.parse(webhookBody(renderNotice(NOTICE, { now: T0 }), { about, now: T0 }));
+  assertEquals(faultsOf("Webhook", body), "");
+  assertEquals([body.kind, body.site], ["homes", null]);
+  assertEquals(body.facts.homes, [
+    { site: { id: "home", name, timeZone }, replaces, ...facts },
+    { site: { id: "cabin", name, timeZone }, replaces, ...facts },
+  ]);
+});
+
 Deno.test("a button's link is not in it", () => {
   const message = {
     ...renderNotice(NOTICE, { now: T0 }),

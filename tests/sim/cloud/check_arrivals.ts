@@ -2,7 +2,6 @@ import type { Notice } from "../../../lib/phone/notice.ts";
 import { isNews } from "../../../lib/wire/event_text.ts";
 import { Violation } from "../checks/facts.ts";
 import type { Arrival, ArrivalKind, SeenEvent, SeenFlip, SiteFacts } from "./facts.ts";
-import type { Sending } from "./phone_side.ts";
 import { type CloudWorld, nowOf } from "./world.ts";
 
 /** C2, C3 and C4: what reaches the phone, against what happened. */
@@ -14,34 +13,6 @@ const ROUNDING_MS = 100;
 
 /** From the phone's yes to the row's end, and what a killed sender has under way. */
 const CRASH_WINDOW_MS = 15_000;
-
-const TITLE_REGEXP =
-  /^(h\d+)(: no contact|: still no contact|: back in contact|: was out of contact and is back|: in contact|: )/;
-
-/** Reads a message as a person does; null: it is about the monitor, not about a home. */
-export function readArrival(
-  sending: Sending,
-  atMs: number,
-): { readonly id: string; readonly arrival: Arrival } | null {
-  const { title, body, sequenceId } = sending.message;
-  if (/^The monitor /.test(title)) return null;
-  const match = TITLE_REGEXP.exec(title);
-  if (match === null || sequenceId === null) {
-    throw new Violation("C3", `nobody understands "${title}" [${sequenceId}]`);
-  }
-  const [, id = "", news = ""] = match;
-  const kind = /could not be delivered/.test(body) ? "present" : KINDS[news] ?? "event";
-  const number = /^h\d+-(\d+)$/.exec(sequenceId)?.[1];
-  const incident = number === undefined || kind === "event" ? null : Number(number);
-  return { id, arrival: { atMs, kind, sequenceId, incident, sending } };
-}
-
-const KINDS: Readonly<Record<string, ArrivalKind>> = {
-  ": no contact": "down",
-  ": still no contact": "reminder",
-  ": back in contact": "back",
-  ": was out of contact and is back": "both",
-};
 
 /** What one message on the phone must be like. */
 export function checkArrival(

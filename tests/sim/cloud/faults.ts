@@ -1,5 +1,5 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
-import { arrive, happen, type SimHome } from "./homes.ts";
+import { arrive, beatNow, happen, type SimHome } from "./homes.ts";
 import { killInstance, startInstance, stopFor, stopInstance } from "./instance.ts";
 import { command, forget, mute } from "./owner.ts";
 import type { PhoneWeather } from "./phone_side.ts";
@@ -152,6 +152,19 @@ function fallSilent(msMax: number): Fault {
   };
 }
 
+/** Homes at one provider: heard in the same moment, and then no more. */
+function fallSilentTogether(world: CloudWorld): void {
+  const { random } = world;
+  const ms = random.spread(50 * SECOND_MS, 20 * MINUTE_MS);
+  const homes = new Set(Array.from({ length: random.integer(3, 8) }, () => pickHome(world)));
+  for (const home of homes) {
+    if (nowOf(world) >= home.quietUntilMs) beatNow(world, home);
+    home.quietUntilMs = nowOf(world) + ms;
+  }
+  const names = [...homes].map(({ id }) => id).join(", ");
+  note(world, `${names} fall silent together for ${Math.round(ms / 1_000)} s`);
+}
+
 function flutter(world: CloudWorld): void {
   const home = pickHome(world);
   const { random } = world;
@@ -250,6 +263,7 @@ export const CLOUD_FAULTS: Readonly<Record<string, Fault>> = {
 
 /** What every world has, or nothing would be proved. */
 export const SILENCES: readonly Fault[] = [
+  fallSilentTogether,
   fallSilent(2 * MINUTE_MS),
   fallSilent(20 * MINUTE_MS),
   fallSilent(3 * HOUR_MS),

@@ -66,16 +66,19 @@ export function startHome(world: CloudWorld, home: SimHome): void {
     // A silent home costs nothing: its timer sleeps as long as it does.
     const awakeMs = Math.max(nowOf(world) + BEAT_MS + random.integer(0, 900), home.quietUntilMs);
     scheduler.at(Math.min(awakeMs, nowOf(world) + MINUTE_MS * 10), tick);
-    if (!home.beating || home.forgetting || nowOf(world) < home.quietUntilMs) return;
-    tickHome(world, home);
+    if (nowOf(world) < home.quietUntilMs) return;
+    beatNow(world, home);
+    if (!home.beating || home.forgetting) return;
     if (setup.long && !world.healed && random.chance(0.04)) {
       home.quietUntilMs = nowOf(world) + random.spread(MINUTE_MS, 24 * HOUR_MS);
     }
   });
 }
 
-function tickHome(world: CloudWorld, home: SimHome): void {
+/** One heartbeat, if it sends any. */
+export function beatNow(world: CloudWorld, home: SimHome): void {
   const { random, scheduler } = world;
+  if (!home.beating || home.forgetting) return;
   const heartbeat = writeHeartbeat(world, home);
   home.sent = heartbeat;
   if (random.chance(home.line.lost)) return;

@@ -7,6 +7,7 @@ import {
 } from "../../../lib/phone/ntfy.ts";
 import { DAY_MS } from "../../../lib/time/time.ts";
 import { NtfyError, NtfyTopics } from "../../support/phone/ntfy_topics.ts";
+import { homesOf } from "../checks/read_message.ts";
 import { step } from "./store_side.ts";
 import { type CloudWorld, type Instance, nowOf } from "./world.ts";
 
@@ -139,7 +140,7 @@ function serve(
   world: CloudWorld,
   { sending, body, weather }: Exchange & { readonly weather: PhoneWeather },
 ): Reply {
-  const refusal = refuse(world, { weather, title: sending.message.title });
+  const refusal = refuse(world, { weather, message: sending.message });
   if (refusal !== null) return refusal;
   const stored = (() => {
     try {
@@ -158,10 +159,10 @@ function serve(
 
 function refuse(
   world: CloudWorld,
-  { weather, title }: { readonly weather: PhoneWeather; readonly title: string },
+  { weather, message }: { readonly weather: PhoneWeather; readonly message: NtfyMessage },
 ): Reply | null {
-  const home = /^h\d+/.exec(title)?.[0] ?? "";
-  const status = world.phone.refused.get(home);
+  const { refused } = world.phone;
+  const status = homesOf(message).map((home) => refused.get(home)).find((each) => each);
   switch (weather) {
     case "minute_limit":
       return fail(429, 42901);

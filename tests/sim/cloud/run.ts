@@ -80,7 +80,7 @@ function scheduleNext(world: CloudWorld, untilMs: number): void {
   scheduler.at(atMs, () => {
     const silence = random.chance(0.35) || setup.faults.length === 0;
     const fault = silence
-      ? random.pick(SILENCES.slice(0, setup.long ? 4 : 3))
+      ? random.pick(SILENCES.slice(0, setup.long ? 5 : 4))
       : CLOUD_FAULTS[random.pick(setup.faults)];
     fault?.(world);
     scheduleNext(world, untilMs);

@@ -3,10 +3,11 @@ import type { HistoryEntry } from "../../../lib/site/history.ts";
 import type { OutboxRow } from "../../../lib/phone/outbox.ts";
 import { Violation } from "../checks/facts.ts";
 import { checkEnded, checkFlip, silenceEnded } from "./check_flips.ts";
-import { checkArrival, checkFiled, isOfFormerLife, readArrival } from "./check_arrivals.ts";
+import { checkArrival, checkFiled, isOfFormerLife } from "./check_arrivals.ts";
 import { type Beat, latestMs, quietAt, type SiteFacts } from "./facts.ts";
 import type { Mutation, StoreAct } from "./memory_kv.ts";
 import type { Sending } from "./phone_side.ts";
+import { readMessage, type Told } from "../checks/read_message.ts";
 import { type CloudWorld, type Instance, note, nowOf, violate } from "./world.ts";
 
 /** The onlooker: hears what crosses the ports and judges C1 to C5 by it. */
@@ -26,6 +27,13 @@ export interface CloudWatch {
   answers(sending: Sending): void;
   mutes(id: string, mute: SiteFacts["mutes"][number]): void;
   forgets(id: string): void;
+}
+
+/** A message for several homes has an id of its own; of each it tells the latest silence. */
+function arrivalOf(site: SiteFacts, { kind, sequenceId, incident, together }: Told) {
+  if (!together) return { kind, sequenceId, incident };
+  const latest = site.flips.findLast(({ to }) => to === "down")?.incident ?? 0;
+  return { kind, sequenceId: `${site.id}-${latest}`, incident: latest };
 }
 
 const SITE_BYTES_MAX = 1_024;
@@ -201,12 +209,16 @@ class Watch implements CloudWatch {
     if (delayMs !== null) return;
     note(world, `phone: ${title} [${sequenceId}]`);
     this.#judge(() => {
-      const read = readArrival(sending, nowOf(world));
-      if (read === null) return;
-      const site = this.#site(read.id);
-      checkArrival(world, { site, arrival: read.arrival });
-      if (!isOfFormerLife(site, read.arrival)) site.arrivals.push(read.arrival);
+      for (const told of readMessage(sending.message)) this.#hears(told, sending);
     });
+  }
+
+  #hears(told: Told, sending: Sending): void {
+    const world = this.#world();
+    const site = this.#site(told.id);
+    const arrival = { ...arrivalOf(site, told), atMs: nowOf(world), sending };
+    checkArrival(world, { site, arrival });
+    if (!isOfFormerLife(site, arrival)) site.arrivals.push(arrival);
   }
 
   answers({ message, answer }: Sending): void {

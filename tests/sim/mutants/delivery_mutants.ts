@@ -42,7 +42,7 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "the courier is not told of a new notice",
     path: "cloud/site/sweep.ts",
-    find: "if (done.notices.length > 0) this.#deps.onNotice();",
+    find: "if (this.#filed > 0) this.#deps.onNotice();",
     replace: "",
   },
   {
@@ -53,26 +53,26 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a row is removed whatever the channel said",
-    path: "cloud/phone/deliver_run.ts",
-    find: "if (isPoison(row)) {",
-    replace: "if (row.attempts > 0) {",
+    path: "cloud/phone/deliver_one.ts",
+    find: "if (isPoison(row)) return",
+    replace: "if (row.attempts > 0) return",
   },
   {
     name: "a row goes before the channel said yes",
-    path: "cloud/phone/deliver_run.ts",
-    find: "const timeoutMs = sendTimeoutMs(now(), this.#until);\n    const answer",
-    replace: "const timeoutMs = sendTimeoutMs(now(), this.#until);\n" +
-      "    await removeRows(kv, [leased], { aside: null });\n    const answer",
+    path: "cloud/phone/deliver_one.ts",
+    find: "  const answer = await run.send(rendered, sent.rows);",
+    replace: '  await run.remove([leased], "delivered");\n' +
+      "  const answer = await run.send(rendered, sent.rows);",
   },
   {
     name: "what could not be removed is overtaken",
     path: "cloud/phone/deliver_run.ts",
-    find: "    this.#wakeAt(now() + LOST_LEASE_MS);\n    return false;\n  }",
-    replace: "    this.#wakeAt(now() + LOST_LEASE_MS);\n    return true;\n  }",
+    find: "    this.wakeAfterLoss();\n    return false;\n  }",
+    replace: "    this.wakeAfterLoss();\n    return true;\n  }",
   },
   {
     name: "rows are sent without a lease",
-    path: "cloud/phone/deliver_run.ts",
+    path: "cloud/phone/deliver_one.ts",
     find: "rewriteRow(kv, { ...head, leaseUntil: now() + LEASE_MS })",
     replace: "rewriteRow(kv, { ...head, leaseUntil: null })",
   },
@@ -85,16 +85,16 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a failed notice lets the next one overtake it",
-    path: "cloud/phone/deliver_run.ts",
-    find: "      if (told.length === 0) return;",
-    replace: "      if (told.length === 0) gone.add(rest[0]?.number ?? 0);",
+    path: "cloud/phone/deliver_one.ts",
+    find: "    if (told.length === 0) return;",
+    replace: "    if (told.length === 0) gone.add(rest[0]?.number ?? 0);",
   },
   {
     name: "a refused notice blocks what is behind it",
-    path: "cloud/phone/deliver_run.ts",
+    path: "cloud/phone/deliver_one.ts",
     find:
-      '    case "message_refused":\n        return await this.#setAside(planned, { ...facts, why: answer.why });',
-    replace: '    case "message_refused":\n        return false;',
+      '    case "message_refused":\n      return await setAside(run, sent, { ...facts, why: answer.why });',
+    replace: '    case "message_refused":\n      return false;',
   },
   {
     name: "a back covers what is not of its incident",
@@ -134,8 +134,8 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a queue is told as it was when the run began",
-    path: "cloud/phone/deliver_run.ts",
-    find: "rest = isEmpty ? [] : await this.#readRest(rest, gone);",
+    path: "cloud/phone/deliver_one.ts",
+    find: "rest = isEmpty ? [] : await readRest(run, rest, gone);",
     replace: "rest = rest.filter(({ number }) => !isEmpty && !gone.has(number));",
   },
   {
@@ -149,5 +149,23 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     path: "lib/phone/ntfy_answer.ts",
     find: "passedMs < NEW_DAY_MS ? NEW_DAY_WAIT_MS : ",
     replace: "NEW_DAY_MS + NEW_DAY_WAIT_MS < 0 ? 0 : ",
+  },
+  {
+    name: "several homes are told of without a lease",
+    path: "cloud/phone/deliver_together.ts",
+    find: "const leaseUntil = run.deps.now() + LEASE_MS;",
+    replace: "const leaseUntil = run.deps.now() + LEASE_MS > 0 ? null : 0;",
+  },
+  {
+    name: "a home that is back goes along with those that are silent",
+    path: "lib/phone/together/pick.ts",
+    find: "queues.filter((queue) => queue.length === 1).flat()",
+    replace: "queues.map((queue) => queue.slice(0, 1)).flat()",
+  },
+  {
+    name: "reminders ring right behind a message for several homes",
+    path: "cloud/phone/deliver_together.ts",
+    find: '"incident" in notice',
+    replace: '"nothing" in notice',
   },
 ];

@@ -77,6 +77,7 @@ async function createScratch(): Promise<Scratch> {
       parts: [
         "lib/site",
         "lib/phone",
+        "lib/phone/together",
         "lib/wire",
         "cloud",
         "cloud/api",

@@ -1,9 +1,14 @@
-import type { DeliverDeps } from "../../../cloud/phone/channel.ts";
+import type { DeliverDeps, DeliverMemory } from "../../../cloud/phone/channel.ts";
 import { armDeadMan, deliver } from "../../../cloud/phone/deliver.ts";
 import { listOutbox, recordHeartbeat, updateSite } from "../../../cloud/store/records.ts";
 import { applySweep } from "../../../lib/site/sweep.ts";
 import { createFakeChannel } from "./fake_channel.ts";
 import { everListening, heardAt, heartbeat, listened, T0 } from "../site/heartbeats.ts";
+
+/** A courier that has seen nothing yet; `passedMs` is the clock that nobody sets. */
+export function createMemory(passedMs: () => number): DeliverMemory {
+  return { taken: new Set(), seen: new Map(), passedMs };
+}
 
 /** A cloud without a clock: time stands where the test puts it. */
 export function createDeliveryBench(kv: Deno.Kv, start = T0) {
@@ -15,6 +20,8 @@ export function createDeliveryBench(kv: Deno.Kv, start = T0) {
     kv,
     now,
     log: ({ event: name }) => void log.push(name),
+    memory: createMemory(() => time - start),
+    gatherMs: 0,
     channel,
     listening: everListening(now),
     reminderFirstMs: 300_000,
@@ -51,4 +58,14 @@ export async function fallSilent(bench: DeliveryBench, siteId: string): Promise<
   await bench.beat(siteId);
   bench.goTo(bench.deps.now() + 60_000);
   await bench.sweep(siteId);
+}
+
+/** All of `siteIds` fall silent at once; the clock ends at their deadline. */
+export async function fallSilentTogether(
+  bench: DeliveryBench,
+  siteIds: readonly string[],
+): Promise<void> {
+  for (const id of siteIds) await bench.beat(id);
+  bench.goTo(bench.deps.now() + 60_000);
+  for (const id of siteIds) await bench.sweep(id);
 }

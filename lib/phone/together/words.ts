@@ -1,0 +1,60 @@
+import { byteLength, cleanLine } from "../../base/text.ts";
+import { formatClock } from "../../time/clock_text.ts";
+import type { EpochMs } from "../../time/time.ts";
+import type { SilentHomes } from "../notice.ts";
+import type { NtfyMessage } from "../ntfy.ts";
+
+/** What the phone gets to read of several homes that fell silent together. */
+
+/** Leaves room for the rest of the message, of which a server takes less than 4,096. */
+const NAMES_BYTES_MAX = 3_400;
+const NAME_LIMITS = { charactersMax: 60, bytesMax: 60 } as const;
+
+/** "5 homes: no contact" */
+export function renderHomes(
+  homes: SilentHomes,
+  options: { readonly now: EpochMs },
+): NtfyMessage {
+  return {
+    title: `${homes.length} homes: no contact`,
+    body: `${sinceOf(homes, options.now)}: ${namesOf(homes)}. Together: probably one provider.`,
+    priority: 4,
+    tags: ["rotating_light"],
+    click: null,
+    sequenceId: homesSequenceId(homes),
+    delayMs: null,
+  };
+}
+
+/** The same for every repeat; what becomes of a home is told under the home's own. */
+export function homesSequenceId([first, ...others]: SilentHomes): string {
+  return `${first.notice.sequenceId}-and-${others.length}`;
+}
+
+/** By the clock that all of them have, or else by UTC. */
+function sinceOf([first, ...others]: SilentHomes, now: EpochMs): string {
+  const isSame = others.every(({ notice }) => notice.timeZone === first.notice.timeZone);
+  const timeZone = isSame ? first.notice.timeZone : null;
+  let [from, to] = [first.notice.lastSeenAt, first.notice.lastSeenAt];
+  for (const { notice: { lastSeenAt } } of others) {
+    from = Math.min(from, lastSeenAt);
+    to = Math.max(to, lastSeenAt);
+  }
+  const since = formatClock(from, { now, timeZone });
+  const until = formatClock(to, { now, timeZone });
+  return since === until ? `Not heard since ${since}` : `Last heard from ${since} to ${until}`;
+}
+
+/** `"Mum, Dad, Office and 12 more"`: as many as there is room for. */
+function namesOf(homes: SilentHomes): string {
+  const names: string[] = [];
+  let bytes = 0;
+  for (const { notice: { siteName } } of homes) {
+    const name = cleanLine(siteName, NAME_LIMITS);
+    bytes += byteLength(name) + 2;
+    if (bytes > NAMES_BYTES_MAX) break;
+    names.push(name);
+  }
+  const more = homes.length - names.length;
+  return names.join(", ") + (more === 0 ? "" : ` and ${more} more`);
+}
