@@ -14,7 +14,7 @@ import { sleep } from "./host/sleep.ts";
 import { createSteadyClock, RUNTIME_CLOCKS } from "./host/steady.ts";
 import type { SteadyTime } from "../lib/site/listening.ts";
 import { createCourier } from "./phone/courier.ts";
-import { createListening, type Listening } from "./store/listening.ts";
+import { createListening, type Listening, type ListeningDeps } from "./store/listening.ts";
 import { createReach } from "./site/reach.ts";
 import { sweep, type SweepDeps, timeOfRun } from "./site/sweep.ts";
 import { withDeadline } from "./store/deadline.ts";
@@ -70,7 +70,7 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
   return assembleCloud({
     ...parts,
     steady,
-    listening: createListening({ now, steady, markEveryMs: markEveryMs(config) }),
+    listening: createListening({ now, steady, ...marking(config) }),
     sleep,
     canBeReached,
     tokens: await createTokenIssuer(config.secret),
@@ -109,9 +109,11 @@ const MARK_EVERY_MS = 10 * SECOND_MS;
 /** On Deploy each write counts: once a minute, and where no heartbeat was stored for a while. */
 const DEPLOY_MARK_EVERY_MS = MINUTE_MS;
 
-/** How often the mark is written. */
-export function markEveryMs({ onDeploy }: Pick<CloudConfig, "onDeploy">): number {
-  return onDeploy ? DEPLOY_MARK_EVERY_MS : MARK_EVERY_MS;
+/** How often the mark is written, and whether it can be dated: Deploy keeps the clocks of its hosts. */
+export function marking(
+  { onDeploy }: Pick<CloudConfig, "onDeploy">,
+): Pick<ListeningDeps, "markEveryMs" | "clocksAgree"> {
+  return { markEveryMs: onDeploy ? DEPLOY_MARK_EVERY_MS : MARK_EVERY_MS, clocksAgree: onDeploy };
 }
 
 /** After a run that failed. */
@@ -178,7 +180,7 @@ export function assembleCloud(ports: CloudPorts): Cloud {
     sleep,
     log,
     listening,
-    markEveryMs: markEveryMs(config),
+    markEveryMs: marking(config).markEveryMs,
     channels,
     onNotice,
     onMark: () => couriers.forEach((courier) => courier.marked()),

@@ -7,6 +7,22 @@ import { ContentionError, listHistory, updateSite } from "../store/records.ts";
 /** Entries of one day that are looked at; a day with more is a flapping line. */
 const ENTRIES_MAX = 1_000;
 
+/** Queues the sums of the days of sites. */
+export async function sumUpDays(
+  deps: {
+    readonly kv: Deno.Kv;
+    readonly now: () => EpochMs;
+    readonly channels: readonly Audience[];
+    /** There is something new to send. */
+    readonly onNotice: () => void;
+  },
+  ids: readonly string[],
+): Promise<void> {
+  const { kv, now, channels, onNotice } = deps;
+  for (const id of ids) await sumUpDay(kv, id, { channels, now: now() });
+  if (ids.length > 0) onNotice();
+}
+
 /** Queues the sum of a site's day; false: nobody is told, or it could not be. */
 export async function sumUpDay(
   kv: Deno.Kv,

@@ -8,7 +8,7 @@ import { channelNames } from "../phone/channels.ts";
 import type { Audience } from "../phone/channel.ts";
 import { TOGETHER_MAX } from "../../lib/phone/together/pick.ts";
 import { sideBySide } from "../store/side_by_side.ts";
-import { sumUpDay } from "./digest.ts";
+import { sumUpDays } from "./digest.ts";
 import type { MarkEntry } from "../store/listening.ts";
 import { purgeStep } from "./purge.ts";
 import { canHear, closeWayIn, tryWayIn, type WayInDeps } from "./way_in.ts";
@@ -136,7 +136,7 @@ class SweepRun {
       else due.push(site);
     }
     await this.#judge(due);
-    await this.#sumUp(digests);
+    await sumUpDays(this.#deps, digests);
     const known = entry.value ?? { lastAt, purgedAt: null, purgeFrom: null };
     const { purgedAt, purgeFrom } = await purgeStep(kv, known, { now: startedAt, siteIds });
     // Only now: until everything was judged, nobody may rely on our having looked.
@@ -154,12 +154,6 @@ class SweepRun {
   #digestClock(lastAt: EpochMs, now: EpochMs): (timeZone: string | null) => boolean {
     const minute = this.#deps.digestMinute ?? null;
     return minute === null ? () => false : createDigestClock({ minute, lastAt, now });
-  }
-
-  async #sumUp(ids: readonly string[]): Promise<void> {
-    const { kv, now, channels, onNotice } = this.#deps;
-    for (const id of ids) await sumUpDay(kv, id, { channels, now: now() });
-    if (ids.length > 0) onNotice();
   }
 
   /** Sleeps from deadline to deadline until the run must end, and proves that we listen. */
@@ -193,12 +187,12 @@ class SweepRun {
 
   /** Writes down what we have listened to and looked at; another process may do so at once. */
   async storeMark(): Promise<void> {
-    const { kv, now, listening, onMark } = this.#deps;
+    const { kv, now, steady, listening, onMark } = this.#deps;
     for (let attempt = 0; attempt < MARK_ATTEMPTS_MAX; attempt++) {
       // Mostly it is as we know it, which spares a read.
       const entry = this.#entry ?? await this.#readMark();
       this.#entry = null;
-      const listenAt = now();
+      const [listenAt, madeAt] = [now(), steady()];
       const { listenMs } = listening.hearing(listenAt);
       const { lastAt, purgedAt, purgeFrom } = latest(entry.value, this.#looked) ??
         { lastAt: listenAt, purgedAt: null, purgeFrom: null };
@@ -207,8 +201,7 @@ class SweepRun {
       const stamp = await writeSweepMark(kv, mark, entry);
       if (stamp === null) continue;
       this.#entry = { value: mark, versionstamp: stamp };
-      listening.prove(stamp);
-      listening.meet(this.#entry);
+      listening.marked(this.#entry, madeAt);
       if (this.#looked !== null) onMark();
       return;
     }
@@ -231,20 +224,23 @@ class SweepRun {
 
   /** Judges those that are due, unless nobody could have been heard. */
   async #judge(due: readonly SiteRecord[]): Promise<void> {
+    if (due.length === 0) return;
+    // Who judges knows the latest mark: others may have listened to less than this process.
+    await this.#readMark();
     const context = this.#context();
     const silent = due.filter((site) => (applySweep(site, context)?.flips.length ?? 0) > 0);
     const isDeaf = silent.length > 0 && !await canHear(this.#deps);
     if (isDeaf) await closeWayIn(this.#deps);
     const judged = isDeaf ? due.filter((site) => !silent.includes(site)) : due;
-    await this.#updateAll(judged.map(({ id }) => id));
+    await this.#updateAll(judged);
     if (!isDeaf) return;
     const againMs = this.#context().listenMs + GATHER_SLACK_MS;
     for (const { id } of silent) this.#pending.set(id, againMs);
   }
 
   /** Whoever tells the phone looks when all are filed: what is told together is there together. */
-  async #updateAll(ids: readonly string[]): Promise<void> {
-    await sideBySide(ids, (id) => this.#update(id)).finally(() => this.#tell());
+  async #updateAll(due: readonly SiteRecord[]): Promise<void> {
+    await sideBySide(due, (site) => this.#update(site)).finally(() => this.#tell());
   }
 
   #tell(): void {
@@ -253,12 +249,14 @@ class SweepRun {
   }
 
   /** Judges one site anew and commits; a heartbeat that came meanwhile wins. */
-  async #update(id: string): Promise<void> {
+  async #update({ id, heardMs }: SiteRecord): Promise<void> {
     const { kv, channels, log, now, listening } = this.#deps;
     let latestSite: SiteRecord | null = null;
     const change = (site: SiteRecord | null) => {
       latestSite = site;
-      return site === null ? null : applySweep(site, this.#context());
+      // Heard since the mark was read: by whom, and what that one knows, is not known here.
+      const isOther = site?.heardMs !== heardMs;
+      return site === null || isOther ? null : applySweep(site, this.#context());
     };
     try {
       const names = channelNames(channels, id);

@@ -1,5 +1,5 @@
 import type { LogLine } from "../../lib/base/log.ts";
-import { type Change, type SiteRecord, unrung } from "../../lib/site/site.ts";
+import { type Change, heardMs, type SiteRecord, unrung } from "../../lib/site/site.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import { listSites, updateSite } from "../store/records.ts";
 import { sideBySide } from "../store/side_by_side.ts";
@@ -25,8 +25,11 @@ export async function canHear(deps: WayInDeps): Promise<boolean> {
   const { kv, now, listening, canBeReached } = deps;
   if (canBeReached === undefined || listening.sinceHeardMs() < NOBODY_MS) return true;
   const up = (await listSites(kv)).filter(({ status }) => status === "up");
-  // By the wall clock, whoever took it: one that is wrong only has us ask, or not ask.
-  const isHeard = ({ lastSeenAt }: SiteRecord) => Math.abs(now() - lastSeenAt) < NOBODY_MS;
+  // By whichever process: its wall clock may be a wrong one, and what it stored as heard may be
+  // ahead by what it did not know. One that is not heard by either only has us ask.
+  const isHeard = (site: SiteRecord) =>
+    Math.abs(now() - site.lastSeenAt) < NOBODY_MS &&
+    listening.most() - heardMs(site, {}) < NOBODY_MS;
   if (up.length < HOMES_MIN || up.some(isHeard)) return true;
   return await canBeReached();
 }

@@ -28,8 +28,10 @@ export interface Listening {
   sinceMetMs(): number;
   /** The mark was read; null: nobody ever looked. */
   meet(entry: MarkEntry): void;
-  /** The store has taken a write of ours; `mark`: it was the mark, with this versionstamp. */
-  prove(mark?: string): void;
+  /** The store has taken a write of ours. */
+  prove(): void;
+  /** The store has taken the mark, which was made at `madeAt`. */
+  marked(entry: MarkEntry, madeAt: SteadyTime): void;
   /** What counts if the store takes what follows from it. */
   hearing(now: EpochMs): Hearing;
   /** What the listening clock shows at most. */
@@ -59,6 +61,8 @@ export interface ListeningDeps {
   readonly steady: () => SteadyTime;
   /** So often a process stores what it knows. */
   readonly markEveryMs: number;
+  /** All processes on the store have the same wall clock. */
+  readonly clocksAgree: boolean;
 }
 
 /** Nobody at all was heard for so long: perhaps nobody can be. */
@@ -77,9 +81,11 @@ export const MET_MS_MAX = 1.5 * MINUTE_MS;
 
 /** Begins to listen; knows nothing before a mark was met. */
 export function createListening(deps: ListeningDeps): Listening {
-  const { steady, markEveryMs } = deps;
+  const { now, steady, markEveryMs, clocksAgree } = deps;
   let state: ListeningState | null = null;
-  let ownMark: string | null = null;
+  /** Of the mark that was met last; not there: none was. */
+  let metStamp: string | null | undefined;
+  let ownStamp: string | null = null;
   let markedAt: SteadyTime | null = null;
   let proofWaitMs = PROOF_EVERY_MS;
   let isOpen = true;
@@ -105,6 +111,20 @@ export function createListening(deps: ListeningDeps): Listening {
     unstored.set(site, mostListened(state, steady()));
   }
 
+  function meet({ value: mark, versionstamp }: MarkEntry, madeAt: SteadyTime | null): void {
+    // Of two that were asked for side by side the older one may come last.
+    if (metStamp !== undefined && (versionstamp ?? "") < (metStamp ?? "")) return;
+    const isSame = versionstamp === metStamp;
+    metStamp = versionstamp;
+    const meeting = { mark, isSame, madeAt, clocksAgree, markEveryMs };
+    state = meetMark(state, { ...meeting, now: now(), steady: steady() });
+  }
+
+  function prove(): void {
+    lastWriteOk = true;
+    if (state !== null) state = (isOpen ? proveListening : pauseListening)(state, steady());
+  }
+
   return {
     get isKnown() {
       return state !== null;
@@ -115,19 +135,22 @@ export function createListening(deps: ListeningDeps): Listening {
     untilProofMs: () => proofWaitMs - since(state?.proved),
     sinceMarkMs: () => since(markedAt ?? undefined),
     sinceMetMs: () => since(state?.met),
-    meet({ value, versionstamp }) {
-      const isOwn = versionstamp !== null && versionstamp === ownMark;
-      const meeting = { mark: value, isOwn, now: deps.now(), steady: steady(), markEveryMs };
+    meet(entry) {
+      meet(entry, null);
       // Another process has found that no home comes in, and none did here.
-      const closed = value?.closed === true && !isOwn && since(heardAt ?? undefined) > NOBODY_MS;
-      state = meetMark(state, meeting);
-      if (closed) isOpen = false;
+      const isOwn = entry.versionstamp === ownStamp;
+      const isClosed = entry.value?.closed === true && !isOwn;
+      if (isClosed && since(heardAt ?? undefined) > NOBODY_MS) isOpen = false;
     },
-    prove(mark) {
-      lastWriteOk = true;
-      proofWaitMs = mark === undefined ? PROOF_AFTER_BEAT_MS : PROOF_EVERY_MS;
-      if (mark !== undefined) [ownMark, markedAt] = [mark, steady()];
-      if (state !== null) state = (isOpen ? proveListening : pauseListening)(state, steady());
+    prove() {
+      prove();
+      proofWaitMs = PROOF_AFTER_BEAT_MS;
+    },
+    marked(entry, madeAt) {
+      prove();
+      proofWaitMs = PROOF_EVERY_MS;
+      [ownStamp, markedAt] = [entry.versionstamp, steady()];
+      meet(entry, madeAt);
     },
     hearing(now) {
       const next = isOpen ? proveListening : pauseListening;

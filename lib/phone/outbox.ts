@@ -153,7 +153,7 @@ export function isDue(row: OutboxRow, context: QueueContext): boolean {
   const waitMs = row.nextAttemptAt - context.now;
   if (waitMs <= 0 || waitMs > WISH_MS_MAX) return true;
   if (context.seenForMs(row) >= waitMsOf(row)) return true;
-  return isPassed(row, context.deliveredAt) && context.now >= failedAt(row) + BACKOFFS_MS[0];
+  return isPassed(row, context) && context.now >= failedAt(row) + BACKOFFS_MS[0];
 }
 
 /** How long it waits in all; one that nobody tried yet waits for nothing. */
@@ -161,9 +161,15 @@ function waitMsOf({ attempts, waitMs }: OutboxRow): number {
   return waitMs ?? (attempts === 0 ? 0 : backoffMs(attempts));
 }
 
-/** True when others got through since this one failed: the channel is well again. */
-function isPassed(row: OutboxRow, deliveredAt: EpochMs | null): boolean {
-  return deliveredAt !== null && deliveredAt > failedAt(row);
+/**
+ * True when others got through since this one failed: the channel is well again. By a clock that is
+ * ahead, or was before it stepped back, nobody knows: a notice must not be at fault for that.
+ */
+function isPassed(
+  row: OutboxRow,
+  { now, deliveredAt }: Pick<QueueContext, "now" | "deliveredAt">,
+): boolean {
+  return deliveredAt !== null && deliveredAt > failedAt(row) && deliveredAt <= now;
 }
 
 /** When the row was last tried, or later; never tried: when it was filed. */
@@ -188,7 +194,7 @@ export function failedRow<Row extends OutboxRow>(
 ): Row {
   const attempts = row.attempts + 1;
   const waitMs = Math.max(backoffMs(attempts), Math.min(options.afterMs ?? 0, WISH_MS_MAX));
-  const failedBeside = (row.failedBeside ?? 0) + (isPassed(row, options.deliveredAt) ? 1 : 0);
+  const failedBeside = (row.failedBeside ?? 0) + (isPassed(row, options) ? 1 : 0);
   const nextAttemptAt = options.now + waitMs;
   return { ...row, attempts, failedBeside, nextAttemptAt, waitMs, leaseUntil: null };
 }

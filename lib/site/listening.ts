@@ -35,26 +35,16 @@ export interface ListeningState {
   readonly listenMs: ListenMs;
   /** When the store last took a write of this process, or this process began. */
   readonly proved: SteadyTime;
-  /** Most that this process may count: others rely on it that no more is kept from them. */
-  readonly limitMs: ListenMs;
   /** Nobody is silent before it shows this. */
   readonly graceUntil: ListenMs;
-  /** When a mark was last read. */
+  /** When a mark was last read or written. */
   readonly met: SteadyTime;
-  /** What the clock may show at most by what this process knows, as of `met`. */
+  /** What the clock may show at most by that mark, to any process, as of `met`. */
   readonly mostMs: ListenMs;
-  /** What another process that listens may know; null: there is none. */
-  readonly other: OtherProcess | null;
-}
-
-/** Another process on the same store. */
-export interface OtherProcess {
-  /** What the clock may show at most by what it knows, as of `met`. */
-  readonly mostMs: ListenMs;
-  /** When its mark was read. */
-  readonly met: SteadyTime;
-  /** No mark was there: another process may begin at the same time. */
-  readonly isSupposed: boolean;
+  /** Most that anybody may count before the next mark is stored. */
+  readonly limitMs: ListenMs;
+  /** Until it shows this, whoever wrote the last mark that was not ours may know more than we do. */
+  readonly otherUntil: ListenMs;
 }
 
 /** What a sweep's mark says of it. */
@@ -69,45 +59,75 @@ export interface MarkedListening {
   readonly closed?: true;
 }
 
-/** What is at hand when a mark was read. */
+/** Whoever lets so many marks pass without one of its own has ended. */
+const MARKS_MISSED_MAX = 3;
+
+/** What is at hand when a mark was read, or has been written. */
 export interface Meeting {
   /** Null: nobody ever looked. */
   readonly mark: MarkedListening | null;
-  /** It is as this process wrote it. */
-  readonly isOwn: boolean;
+  /** It is the one that was met last. */
+  readonly isSame: boolean;
+  /** When this process has made it; null: another one has, or before this process began. */
+  readonly madeAt: SteadyTime | null;
   readonly now: EpochMs;
+  /** Nobody's wall clock is beside anybody else's. */
+  readonly clocksAgree: boolean;
   readonly steady: SteadyTime;
-  /** So often each process stores what it knows. */
+  /** So often somebody stores what it knows. */
   readonly markEveryMs: number;
 }
 
-/** A process whose mark is so many times older than it should be has ended. */
-const MARKS_MISSED_MAX = 3;
-
-/** What a process knows that has just read the mark; `state` null: it knows nothing yet. */
+/**
+ * What a process knows that has just met the mark; `state` null: it knows nothing yet.
+ *
+ * From one mark to the next the clock never runs faster than time, since whoever writes one has met
+ * the one before. So by any mark one knows what the clock may show at most from then on, whoever
+ * writes the next ones; and who judges by the latest mark shows no more than that. A process that
+ * listened while others did not gives up what no mark says.
+ */
 export function meetMark(state: ListeningState | null, meeting: Meeting): ListeningState {
-  const { mark, isOwn, steady, markEveryMs } = meeting;
+  const { mark, isSame, steady, markEveryMs } = meeting;
+  if (state !== null && isSame) {
+    return { ...state, met: steady, mostMs: Math.min(mostListened(state, steady), state.limitMs) };
+  }
   // Where nobody has looked the clock begins, for all who come.
   const stored = mark === null ? 0 : mark.listenMs ?? mark.lastAt;
-  const met = steady;
-  // One that is another than last time has been written since.
-  const sinceMs = state === null ? Infinity : steady.passedMs - state.met.passedMs;
-  const isSupposed = mark === null;
-  const mostOfOther = stored + unstoredMs(meeting, sinceMs);
-  const foreign = isOwn ? null : { mostMs: mostOfOther, met, isSupposed };
-  const limitMs = Math.max(state?.limitMs ?? 0, stored + keptMs(markEveryMs));
+  const limitMs = stored + keptMs(markEveryMs);
+  const ago = madeAgoMs(meeting, state?.met ?? null);
+  const mostMs = Math.min(limitMs, stored + ago.most);
+  const known = { met: steady, mostMs, limitMs };
   if (state === null) {
-    const graceUntil = stored + GRACE_MS;
-    const begun = { listenMs: stored, proved: steady, mostMs: stored };
-    return { ...begun, limitMs, graceUntil, met, other: foreign };
+    const begun = { listenMs: stored, proved: steady, graceUntil: stored + GRACE_MS };
+    return { ...known, ...begun, otherUntil: stored };
   }
-  // What others listened to counts up to now and not twice: our own time goes on from here.
-  const isAhead = mark !== null && stored > state.listenMs + creditMs(state, steady);
-  const known = isAhead ? { ...state, listenMs: stored, proved: steady } : state;
-  const hasEnded = state.other === null || (isOwn && state.other.isSupposed) ||
-    steady.passedMs - state.other.met.passedMs > MARKS_MISSED_MAX * markEveryMs;
-  const mostMs = known.listenMs + Math.max(0, steady.passedMs - known.proved.passedMs);
-  return { ...known, limitMs, met, mostMs, other: foreign ?? (hasEnded ? null : state.other) };
+  const alone = { ...state, ...known };
+  const joined = { ...alone, ...joinMark(state.proved, { stored, agoMs: ago.least, steady }) };
+  const next = shown(joined, steady) > shown(alone, steady) ? joined : alone;
+  const met = { ...next, listenMs: Math.min(next.listenMs, mostMs) };
+  if (meeting.madeAt === null) {
+    return { ...met, otherUntil: stored + MARKS_MISSED_MAX * markEveryMs };
+  }
+  // Ours says nothing of what another one knows: that is as before, while there is another one.
+  if (meeting.clocksAgree || met.listenMs >= state.otherUntil) return met;
+  return { ...met, mostMs: Math.min(limitMs, Math.max(mostMs, mostListened(state, steady))) };
+}
+
+/** What others listened to counts up to the mark, and not twice: from then on our own time does. */
+function joinMark(
+  proved: SteadyTime,
+  mark: { readonly stored: ListenMs; readonly agoMs: number; readonly steady: SteadyTime },
+): Pick<ListeningState, "listenMs" | "proved"> {
+  const { stored, agoMs, steady } = mark;
+  const sinceMs = proved.passedMs - (steady.passedMs - agoMs);
+  if (sinceMs >= 0) return { listenMs: stored + Math.min(sinceMs, PROOF_MS_MAX), proved };
+  const awakeMs = Math.max(steady.awakeMs - agoMs, proved.awakeMs);
+  return { listenMs: stored, proved: { awakeMs, passedMs: steady.passedMs - agoMs } };
+}
+
+/** What the clock shows if the store takes a write at `steady`. */
+function shown(state: ListeningState, steady: SteadyTime): ListenMs {
+  return state.listenMs + creditMs(state, steady);
 }
 
 /** Most that a process may know and not have stored; a mark may come a little late. */
@@ -115,18 +135,27 @@ function keptMs(markEveryMs: number): number {
   return markEveryMs + PROOF_MS_MAX;
 }
 
-/** How much more than its mark another process may know; its wall clock may be a wrong one. */
-function unstoredMs({ mark, now, markEveryMs }: Meeting, sinceMs: number): number {
-  const ageMs = mark === null ? Infinity : now - (mark.listenAt ?? mark.lastAt);
-  return ageMs >= 0 && ageMs <= keptMs(markEveryMs)
-    ? ageMs
-    : Math.min(keptMs(markEveryMs), sinceMs);
+/** How long ago the mark was made. `before`: when the one before was last met; null: never. */
+function madeAgoMs(
+  { mark, madeAt, now, clocksAgree, steady, markEveryMs }: Meeting,
+  before: SteadyTime | null,
+): { readonly least: number; readonly most: number } {
+  if (madeAt !== null) {
+    const agoMs = steady.passedMs - madeAt.passedMs;
+    return { least: agoMs, most: agoMs };
+  }
+  const wallMs = mark === null ? NaN : now - (mark.listenAt ?? mark.lastAt);
+  if (clocksAgree && wallMs >= 0 && wallMs <= keptMs(markEveryMs)) {
+    return { least: wallMs, most: wallMs };
+  }
+  // By wall clocks that differ by seconds the same time would count twice.
+  return { least: 0, most: before === null ? Infinity : steady.passedMs - before.passedMs };
 }
 
 /** The state when the store has taken a write at `steady`. */
 export function proveListening(state: ListeningState, steady: SteadyTime): ListeningState {
   const passedMs = steady.passedMs - state.proved.passedMs;
-  const listenMs = state.listenMs + creditMs(state, steady);
+  const listenMs = shown(state, steady);
   const graceUntil = passedMs > ABSENCE_MS ? listenMs + GRACE_MS : state.graceUntil;
   return { ...state, listenMs, proved: steady, graceUntil };
 }
@@ -137,15 +166,13 @@ export function pauseListening(state: ListeningState, steady: SteadyTime): Liste
 }
 
 /** What a proof at `steady` would add. */
-function creditMs({ listenMs, limitMs, proved }: ListeningState, steady: SteadyTime): number {
-  const awakeMs = Math.max(0, steady.awakeMs - proved.awakeMs);
-  return Math.min(awakeMs, PROOF_MS_MAX, Math.max(0, limitMs - listenMs));
+function creditMs(state: ListeningState, steady: SteadyTime): number {
+  const awakeMs = Math.max(0, steady.awakeMs - state.proved.awakeMs);
+  const roomMs = Math.min(state.limitMs, mostListened(state, steady)) - state.listenMs;
+  return Math.min(awakeMs, PROOF_MS_MAX, Math.max(0, roomMs));
 }
 
 /** What the clock may show at most: the reading that a heartbeat is stored with. */
-export function mostListened(state: ListeningState, steady: SteadyTime): ListenMs {
-  const { mostMs, met, other } = state;
-  const since = (at: SteadyTime) => Math.max(0, steady.passedMs - at.passedMs);
-  const own = mostMs + since(met);
-  return other === null ? own : Math.max(own, other.mostMs + since(other.met));
+export function mostListened({ mostMs, met }: ListeningState, steady: SteadyTime): ListenMs {
+  return mostMs + Math.max(0, steady.passedMs - met.passedMs);
 }

@@ -13,7 +13,7 @@ Deno.test("a sweep that passes the hour tells of the day, once", () =>
   withKv(async (kv) => {
     const world = createCloudWorld(kv);
     const beatAndSweep = async (minutes: number) => {
-      world.goTo(T0 + minutes * MINUTE);
+      await world.goTo(T0 + minutes * MINUTE);
       await world.beat("home", PATIENT);
       // 03:02 by UTC is 04:02 in Berlin.
       await world.sweep({ digestMinute: 4 * 60 + 2 });
@@ -31,7 +31,7 @@ Deno.test("by default there is no digest", () =>
   withKv(async (kv) => {
     const world = createCloudWorld(kv);
     for (let hour = 0; hour < 25; hour++) {
-      world.goTo(T0 + hour * 60 * MINUTE);
+      await world.goTo(T0 + hour * 60 * MINUTE);
       await world.beat("home", PATIENT);
       await world.sweep();
     }

@@ -30,9 +30,9 @@ Deno.test("C1: a silent home is found at its deadline, within the run, and the p
     const world = createCloudWorld(kv);
     await writeSweepMark(kv, markAt(T0));
     await world.beat();
-    world.goTo(T0 + MINUTE - 20 * SECOND);
+    await world.goTo(T0 + MINUTE - 20 * SECOND);
     await world.sweep();
-    world.goTo(T0 + MINUTE);
+    await world.goTo(T0 + MINUTE);
     const report = await world.sweep();
     assertEquals(report, { sites: 1, flips: 1 });
     const [flip] = await listHistory(kv, "home", { from: 0, to: 9e15, limit: 9 });
@@ -46,9 +46,9 @@ Deno.test("C1: the second look comes milliseconds after a deadline in the middle
   withKv(async (kv) => {
     const world = createCloudWorld(kv);
     await writeSweepMark(kv, markAt(T0));
-    world.goTo(T0 + 13_370);
+    await world.goTo(T0 + 13_370);
     await world.beat();
-    world.goTo(T0 + MINUTE);
+    await world.goTo(T0 + MINUTE);
     await world.sweep();
     const site = await readSite(kv, "home");
     assertEquals([site?.status, site?.since], ["down", T0 + 13_370 + MINUTE]);
@@ -64,9 +64,9 @@ Deno.test("a home that beats every 15 s costs one second look a minute and no al
     for (let second = 0; second <= 115; second += 15) {
       world.clock.at(T0 + second * SECOND, () => world.beat().then(() => {}));
     }
-    world.goTo(T0 + 1);
+    await world.goTo(T0 + 1);
     await world.sweep();
-    world.goTo(T0 + MINUTE);
+    await world.goTo(T0 + MINUTE);
     world.watched.counts.reads = 0;
     world.watched.counts.commits = 0;
     await world.sweep();
@@ -80,7 +80,7 @@ Deno.test("a run that begins in the last 3 s of a minute judges once and ends", 
     const world = createCloudWorld(kv);
     await writeSweepMark(kv, markAt(T0));
     await world.beat();
-    world.goTo(T0 + 118 * SECOND);
+    await world.goTo(T0 + 118 * SECOND);
     const report = await world.sweep();
     assertEquals(report.flips, 1);
     assertEquals(world.clock.now(), T0 + 118 * SECOND + GATHER_MS);
@@ -104,9 +104,9 @@ Deno.test("C4: a restart costs a silent home what it lasted, and one beat at the
   withKv(async (kv) => {
     const before = createCloudWorld(kv);
     await before.beat("home", { site: { staleAfterMs: 5 * MINUTE } });
-    before.goTo(T0 + 4 * MINUTE);
+    await before.goTo(T0 + 4 * MINUTE);
     await before.sweep();
-    const after = createCloudWorld(kv);
+    const after = createCloudWorld(kv, { isNew: true });
     after.clock.elapse(before.clock.now() + 700 - T0);
     for (let run = 0; run < 2; run++) {
       await after.sweep();
@@ -115,6 +115,23 @@ Deno.test("C4: a restart costs a silent home what it lasted, and one beat at the
     const waitedMs = ((await readSite(kv, "home"))?.since ?? 0) - T0;
     assert(waitedMs >= 5 * MINUTE + 700, `${waitedMs} ms`);
     assert(waitedMs <= 5 * MINUTE + 25 * SECOND, `${waitedMs} ms`);
+  }));
+
+Deno.test("C4: who judges in the middle of a run knows what another process has written meanwhile", () =>
+  withKv(async (kv) => {
+    const world = createCloudWorld(kv);
+    await world.goTo(T0 + 10 * SECOND);
+    await world.beat();
+    await world.goTo(T0 + 66 * SECOND);
+    // It has listened to 16 of the 58 s, and may have stored a heartbeat as heard by its own clock.
+    const listening = { listenMs: T0 + 26 * SECOND, listenAt: T0 + 68 * SECOND };
+    world.clock.at(
+      T0 + 68 * SECOND,
+      () => writeSweepMark(kv, markAt(T0, listening)).then(() => {}),
+    );
+    world.clock.at(T0 + 71 * SECOND, () => world.beat("cabin").then(() => {}));
+    await world.sweep();
+    assertEquals((await readSite(kv, "home"))?.since, T0 + (70 + 40 + 2) * SECOND);
   }));
 
 Deno.test("C4: an empty KV is swept without a word", () =>
@@ -129,8 +146,8 @@ Deno.test("the mark is written after every site was judged, so that a crash clai
     const world = createCloudWorld(kv);
     await writeSweepMark(kv, markAt(T0));
     await world.beat();
-    world.goTo(T0 + MINUTE - SECOND);
-    world.goTo(T0 + 2 * MINUTE - SECOND);
+    await world.goTo(T0 + MINUTE - SECOND);
+    await world.goTo(T0 + 2 * MINUTE - SECOND);
     world.watched.failNextCommit(new TypeError("The disk is gone"));
     await assertRejects(() => world.sweep({ markEveryMs: 0 }), TypeError, "The disk is gone");
     assertEquals((await readSweepMark(kv))?.lastAt, T0);
@@ -144,7 +161,7 @@ Deno.test("a store that is read and takes nothing proves no listening", () =>
     const world = createCloudWorld(kv);
     await writeSweepMark(kv, markAt(T0));
     await world.beat();
-    world.goTo(T0 + MINUTE - 10 * SECOND);
+    await world.goTo(T0 + MINUTE - 10 * SECOND);
     world.stayAway(9 * SECOND);
     world.watched.failNextCommit(new TypeError("The disk is gone"));
     await assertRejects(() => world.sweep({ markEveryMs: 0 }), TypeError, "The disk is gone");
@@ -155,7 +172,7 @@ Deno.test("what fails within a run is tried again within it", () =>
   withKv(async (kv) => {
     const world = createCloudWorld(kv);
     await world.beat();
-    world.goTo(T0 + MINUTE);
+    await world.goTo(T0 + MINUTE);
     world.watched.failNextCommit(new TypeError("The disk is gone"));
     assertEquals((await world.sweep()).flips, 1);
     assertEquals(world.log[0]?.event, "look_failed");
@@ -167,7 +184,7 @@ Deno.test("two sweeps at once, over the same silence, tell the phone once", () =
     const world = createCloudWorld(kv);
     await writeSweepMark(kv, markAt(T0));
     for (const id of ["a", "b", "c", "d"]) await world.beat(id);
-    world.goTo(T0 + MINUTE);
+    await world.goTo(T0 + MINUTE);
     const [one, other] = await Promise.all([world.sweep(), world.sweep()]);
     assertEquals((one?.flips ?? 0) + (other?.flips ?? 0), 4);
     assertEquals(world.channel.taken(), ["4 homes: no contact"]);
@@ -179,13 +196,13 @@ Deno.test("a hanging channel does not delay the second look", () =>
     const world = createCloudWorld(kv);
     await writeSweepMark(kv, markAt(T0));
     await world.beat("a");
-    world.goTo(T0 + 5 * SECOND);
+    await world.goTo(T0 + 5 * SECOND);
     await world.beat("b");
     world.channel.answer = async () => {
       await world.clock.sleep(10 * SECOND);
       return FAILED;
     };
-    world.goTo(T0 + MINUTE);
+    await world.goTo(T0 + MINUTE);
     await world.sweep();
     const noticed = await listHistory(kv, "b", { from: 0, to: 9e15, limit: 1 });
     assert(noticed[0]?.kind === "flip");
@@ -202,7 +219,7 @@ Deno.test("a hanging channel does not delay another one, and keeps what it did n
       await world.clock.sleep(10 * SECOND);
       return FAILED;
     };
-    world.goTo(T0 + MINUTE);
+    await world.goTo(T0 + MINUTE);
     await world.sweep({ channels: [hook, world.channel] });
     const told = world.channel.tried[0]?.at ?? 0;
     assert(told - T0 - MINUTE < GATHER_MS + 100, `told after ${told - T0 - MINUTE} ms`);
@@ -217,7 +234,7 @@ Deno.test("what failed is tried again within the same run", () =>
     const world = createCloudWorld(kv);
     await writeSweepMark(kv, markAt(T0));
     await world.beat();
-    world.goTo(T0 + MINUTE);
+    await world.goTo(T0 + MINUTE);
     let failures = 2;
     world.channel.answer = () =>
       failures-- > 0 ? FAILED : { kind: "delivered", sequenceKnown: null };
@@ -256,7 +273,7 @@ Deno.test("without a channel flips are kept and logged", () =>
     const world = createCloudWorld(kv);
     await writeSweepMark(kv, markAt(T0));
     await world.beat();
-    world.goTo(T0 + MINUTE);
+    await world.goTo(T0 + MINUTE);
     assertEquals((await world.sweep({ channels: [] })).flips, 1);
     assertEquals(world.log.map(({ event }) => event), ["flip", "notice"]);
   }));
@@ -267,7 +284,7 @@ Deno.test("a home with a short staleAfterMs that comes back and dies is found in
     await writeSweepMark(kv, markAt(T0));
     const site = { staleAfterMs: 20 * SECOND };
     await world.beat("home", { site });
-    world.goTo(T0 + MINUTE);
+    await world.goTo(T0 + MINUTE);
     world.clock.at(T0 + 65 * SECOND, () => world.beat("home", { site }).then(() => {}));
     await world.sweep();
     const found = await readSite(kv, "home");

@@ -10,7 +10,7 @@ Deno.test("homes that fall silent together are not accused while nobody can reac
   withKv(async (kv) => {
     const world = createCloudWorld(kv);
     for (const id of ["home", "cabin", "nas"]) await world.beat(id);
-    world.goTo(T0 + MINUTE);
+    await world.goTo(T0 + MINUTE);
     let asked = 0;
     const canBeReached = () => Promise.resolve(++asked > 3);
     await world.sweep({ canBeReached });
@@ -28,7 +28,7 @@ Deno.test("a home that is silent alone is nobody's fault but its own", () =>
     for (const others of [[], ["cabin"]]) {
       const world = createCloudWorld(kv);
       await world.beat("home");
-      world.goTo(T0 + MINUTE);
+      await world.goTo(T0 + MINUTE);
       for (const id of others) await world.beat(id);
       await world.sweep({ canBeReached: () => Promise.resolve(false) });
       assertEquals((await readSite(kv, "home"))?.status, "down");

@@ -5,8 +5,9 @@ import { markAt, T0 } from "../../support/site/heartbeats.ts";
 function create() {
   const clock = { ms: 0 };
   const steady = () => ({ awakeMs: clock.ms, passedMs: clock.ms });
-  const listening = createListening({ now: () => T0 + clock.ms, steady, markEveryMs: 10_000 });
-  return { clock, listening };
+  const now = () => T0 + clock.ms;
+  const listening = createListening({ now, steady, markEveryMs: 10_000, clocksAgree: false });
+  return { clock, steady, listening };
 }
 
 Deno.test("nothing is known before a mark was read", () => {
@@ -16,12 +17,12 @@ Deno.test("nothing is known before a mark was read", () => {
 });
 
 Deno.test("what is to be stored counts with it, and is no proof before", () => {
-  const { clock, listening } = create();
+  const { clock, steady, listening } = create();
   listening.meet({ value: markAt(T0), versionstamp: "1" });
   clock.ms = 9_000;
   assertEquals(listening.hearing(T0).listenMs, T0 + 9_000);
   assertEquals(listening.sinceProofMs(), 9_000);
-  listening.prove("2");
+  listening.marked({ value: markAt(T0 + 9_000), versionstamp: "2" }, steady());
   assertEquals([listening.sinceProofMs(), listening.sinceMarkMs()], [0, 0]);
   assertEquals(listening.untilProofMs(), 14_000);
   listening.prove();
@@ -51,4 +52,13 @@ Deno.test("without a way in no time is listened to, and the first home that is h
   listening.noteStored("home");
   clock.ms = 12_000;
   assertEquals([listening.isOpen(), listening.hearing(T0).listenMs], [true, T0 + 3_000]);
+});
+
+Deno.test("of two reads side by side the one that comes last may have found the older mark", () => {
+  const { clock, steady, listening } = create();
+  listening.meet({ value: markAt(T0), versionstamp: "1" });
+  clock.ms = 9_000;
+  listening.marked({ value: markAt(T0 + 9_000), versionstamp: "2" }, steady());
+  listening.meet({ value: markAt(T0), versionstamp: "1" });
+  assertEquals(listening.hearing(T0).listenMs, T0 + 9_000);
 });

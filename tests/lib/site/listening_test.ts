@@ -18,9 +18,10 @@ function at(ms: number) {
   return { awakeMs: ms, passedMs: ms };
 }
 
+/** The mark of `T0` as it is read at `ms`, by a process that has not made it. */
 function meeting(ms: number, changes: Partial<Meeting> = {}): Meeting {
-  const facts = { mark: markAt(T0), isOwn: true, now: T0 + ms, markEveryMs: 60 * SECOND };
-  return { ...facts, steady: at(ms), ...changes };
+  const facts = { mark: markAt(T0), isSame: false, madeAt: null, now: T0 + ms, clocksAgree: true };
+  return { ...facts, markEveryMs: 60 * SECOND, steady: at(ms), ...changes };
 }
 
 const BEGUN: ListeningState = meetMark(null, meeting(0));
@@ -56,35 +57,69 @@ Deno.test("a process that begins goes on where the mark ends, with one beat of g
 });
 
 Deno.test("what another process listened to counts, and no time counts twice", () => {
-  const mark = markAt(T0, { listenMs: T0 + 40 * SECOND });
-  const met = meetMark(BEGUN, meeting(50 * SECOND, { mark, isOwn: false }));
-  assertEquals(met.listenMs, T0 + 40 * SECOND);
-  assertEquals(proveListening(met, at(55 * SECOND)).listenMs, T0 + 45 * SECOND);
-  // One that knows less than this process changes nothing.
-  const less = meetMark(BEGUN, meeting(10 * SECOND, { isOwn: false }));
-  assertEquals(proveListening(less, at(10 * SECOND)).listenMs, T0 + 10 * SECOND);
+  const mark = markAt(T0, { listenMs: T0 + 40 * SECOND, listenAt: T0 + 48 * SECOND });
+  const shown = (state: ListeningState, changes: Partial<Meeting> = {}) => {
+    const met = meetMark(state, meeting(50 * SECOND, { mark, ...changes }));
+    return proveListening(met, at(55 * SECOND)).listenMs - T0;
+  };
+  // Its own time counts from when the mark was made, whether it proved any before or since.
+  assertEquals(shown(BEGUN), 47 * SECOND);
+  assertEquals(shown(proveListening(BEGUN, at(30 * SECOND))), 47 * SECOND);
+  assertEquals(shown(proveListening(BEGUN, at(49 * SECOND))), 47 * SECOND);
+  // By wall clocks that may differ, and where they do, it counts from when it was met.
+  assertEquals(shown(BEGUN, { clocksAgree: false }), 45 * SECOND);
+  for (const now of [T0, T0 + 9e9]) assertEquals(shown(BEGUN, { now }), 45 * SECOND);
 });
 
-Deno.test("most() is never below what another process may know, whatever its wall clock shows", () => {
-  const foreign = (listenAt: number) => {
+Deno.test("what no mark says is given up, so that from mark to mark the clock runs no faster than time", () => {
+  const proofs = [15, 30, 45].map((second) => second * SECOND);
+  const ahead = proofs.reduce((state, ms) => proveListening(state, at(ms)), BEGUN);
+  assertEquals(ahead.listenMs, T0 + 45 * SECOND);
+  // Who was away until then has written 15 s of it, 2 s ago.
+  const mark = markAt(T0, { listenMs: T0 + 15 * SECOND, listenAt: T0 + 45 * SECOND });
+  const met = meetMark(ahead, meeting(47 * SECOND, { mark }));
+  assertEquals(proveListening(met, at(47 * SECOND)).listenMs, T0 + 17 * SECOND);
+  assertEquals(mostListened(met, at(47 * SECOND)), T0 + 17 * SECOND);
+});
+
+Deno.test("most() is never below what anybody may show, whatever wall clock wrote the mark", () => {
+  const most = (state: ListeningState | null, listenAt: number, clocksAgree: boolean) => {
     const mark = markAt(T0, { listenMs: T0, listenAt });
-    return meetMark(null, meeting(0, { mark, isOwn: false, now: T0 }));
+    const met = meetMark(state, meeting(8 * SECOND, { mark, now: T0, clocksAgree }));
+    return mostListened(met, at(15 * SECOND)) - T0;
   };
-  const most = (listenAt: number) => mostListened(foreign(listenAt), at(7 * SECOND)) - T0;
-  assertEquals(most(T0 - 20 * SECOND), 27 * SECOND);
-  // By clocks that differ by minutes its age is not known: as old as it may be.
-  assertEquals(most(T0 + 240 * SECOND), 82 * SECOND);
-  assertEquals(most(T0 - 240 * SECOND), 82 * SECOND);
+  assertEquals(most(null, T0 - 20 * SECOND, true), 27 * SECOND);
+  // By clocks that differ its age is not known: as old as it may be.
+  for (const listenAt of [T0 + 240 * SECOND, T0 - 240 * SECOND, T0 - 2 * SECOND]) {
+    assertEquals(most(null, listenAt, false), 82 * SECOND);
+    // Where another one was met 8 s before, it is no older than that.
+    assertEquals(most(BEGUN, listenAt, false), 15 * SECOND);
+  }
+});
+
+Deno.test("a mark that is met twice is as old as it is", () => {
+  const mark = markAt(T0, { listenAt: T0 + 9e9 });
+  const once = meetMark(BEGUN, meeting(50 * SECOND, { mark }));
+  const twice = meetMark(once, meeting(53 * SECOND, { mark, isSame: true }));
+  for (const state of [once, twice]) {
+    assertEquals(mostListened(state, at(60 * SECOND)), T0 + 60 * SECOND);
+  }
+});
+
+Deno.test("by a mark of its own a process knows the age, whatever its wall clock does", () => {
+  const state = meetMark(BEGUN, meeting(9 * SECOND, { madeAt: at(7 * SECOND), now: 0 }));
+  assertEquals(mostListened(state, at(9 * SECOND)), T0 + 2 * SECOND);
 });
 
 Deno.test("most() goes on in an absence, so that nobody is heard too early", () => {
   const away = proveListening(BEGUN, at(100 * SECOND));
   assertEquals(mostListened(away, at(100 * SECOND)), T0 + 100 * SECOND);
-  const met = meetMark(away, meeting(100 * SECOND));
-  assertEquals(mostListened(met, at(100 * SECOND)), T0 + PROOF_MS_MAX);
+  const met = meetMark(away, meeting(100 * SECOND, { isSame: true }));
+  assertEquals(mostListened(met, at(100 * SECOND)), T0 + 75 * SECOND);
+  assertEquals(met.listenMs, T0 + PROOF_MS_MAX);
 });
 
-Deno.test("a process keeps no more to itself than others reckon with", () => {
+Deno.test("nobody counts more before the next mark than others reckon with", () => {
   let state = BEGUN;
   for (let ms = 0; ms <= 300 * SECOND; ms += 10 * SECOND) state = proveListening(state, at(ms));
   assertEquals(state.listenMs, T0 + 75 * SECOND);

@@ -14,6 +14,11 @@ const ROUNDING_MS = 100;
 /** From the phone's yes to the row's end, and what a killed sender has under way. */
 const CRASH_WINDOW_MS = 15_000;
 
+/** From the look at what is to be told to the phone: calls of the store, and one request. */
+const LATE_MS_MAX = 25_000;
+/** The same with a store that takes seconds for each call, or a machine that sleeps in between. */
+const DISTURBED_MS_MAX = 60_000;
+
 /** What one message on the phone must be like. */
 export function checkArrival(
   world: CloudWorld,
@@ -61,7 +66,11 @@ function checkIncident(
   if (arrival.kind === "down" && down.quiet === "yes") {
     throw new Violation("C4", `"${title}", and it is muted or paused`);
   }
-  if (!tellsBack && up !== undefined && arrival.atMs - up.committedMs > 25_000) {
+  // Between its last look and the message its sender may have stood still.
+  const late = up !== undefined && arrival.sending.instance.disturbedMs >= up.committedMs
+    ? DISTURBED_MS_MAX
+    : LATE_MS_MAX;
+  if (!tellsBack && up !== undefined && arrival.atMs - up.committedMs > late) {
     throw new Violation("C4", `"${title}", long after it is back`);
   }
   if (arrival.kind !== "reminder") checkTwice(site, arrival);

@@ -95,10 +95,8 @@ export function lastCertain(site: SiteFacts): Beat | null {
 export function candidates(site: SiteFacts): readonly Beat[] {
   const last = lastCertain(site);
   if (last === null) return site.beats;
-  return site.beats.filter((beat) =>
-    beat === last ||
-    (beat.certain ? beat.fromMs >= last.fromMs : (latestMs(beat) ?? Infinity) >= last.fromMs)
-  );
+  // Of two that were under way at the same time either may have been stored last.
+  return site.beats.filter((beat) => beat === last || (latestMs(beat) ?? Infinity) >= last.fromMs);
 }
 
 /** Whether the phone is to be silent about this home's silence at `atMs`. */

@@ -1,4 +1,4 @@
-import { assembleCloud, markEveryMs } from "../../../cloud/cloud.ts";
+import { assembleCloud, marking } from "../../../cloud/cloud.ts";
 import { createListening } from "../../../cloud/store/listening.ts";
 import { createDecorator } from "../../../cloud/phone/decorate.ts";
 import { createFormIssuer } from "../../../cloud/keys/forms.ts";
@@ -62,7 +62,7 @@ export function startInstance(world: CloudWorld): Instance {
     onDeploy: setup.onDeploy,
     timeline: setup.preview ? "git-branch/x" : setup.onDeploy ? "production" : null,
   };
-  const listening = createListening({ now, steady, markEveryMs: markEveryMs(config) });
+  const listening = createListening({ now, steady, ...marking(config) });
   const cloud = assembleCloud({
     kv,
     config,

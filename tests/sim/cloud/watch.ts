@@ -232,9 +232,10 @@ class Watch implements CloudWatch {
 
   forgets(id: string): void {
     const site = this.#site(id);
-    site.bornMs = null;
     site.forgottenMs = nowOf(this.#world());
-    site.beats = [];
+    // What is still under way may make it anew.
+    site.beats = site.beats.filter(({ untilMs }) => untilMs === null);
+    site.bornMs = site.beats[0]?.fromMs ?? null;
     site.flips = [];
     site.mutes = [];
     site.events.clear();

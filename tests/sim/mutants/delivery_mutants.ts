@@ -29,9 +29,9 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "the mark says that we looked before we did",
     path: "cloud/site/sweep.ts",
-    find: "    await this.#judge(due);\n    await this.#sumUp(digests);",
+    find: "    await this.#judge(due);\n    await sumUpDays(this.#deps, digests);",
     replace: "    this.#looked = { lastAt: startedAt, purgedAt: null, purgeFrom: null };\n" +
-      "    await this.storeMark();\n    await this.#judge(due);\n    await this.#sumUp(digests);",
+      "    await this.storeMark();\n    await this.#judge(due);\n    await sumUpDays(this.#deps, digests);",
   },
   {
     name: "nobody looks again within the minute",

@@ -24,14 +24,14 @@ export const SITE_MUTANTS: readonly Mutant[] = [
   {
     name: "a stopped process has listened all the time",
     path: "lib/site/listening.ts",
-    find: "return Math.min(awakeMs, PROOF_MS_MAX, Math.max(0, limitMs - listenMs));",
-    replace: "return Math.min(awakeMs, Math.max(0, limitMs - listenMs + 9e9));",
+    find: "return Math.min(awakeMs, PROOF_MS_MAX, Math.max(0, roomMs));",
+    replace: "return Math.min(awakeMs, Math.max(0, roomMs + 9e9));",
   },
   {
     name: "a machine that slept has listened",
     path: "lib/site/listening.ts",
-    find: "const awakeMs = Math.max(0, steady.awakeMs - proved.awakeMs);",
-    replace: "const awakeMs = Math.max(0, steady.passedMs - proved.passedMs);",
+    find: "const awakeMs = Math.max(0, steady.awakeMs - state.proved.awakeMs);",
+    replace: "const awakeMs = Math.max(0, steady.passedMs - state.proved.passedMs);",
   },
   {
     name: "a heartbeat is filed as heard at the time of its process alone",
@@ -48,8 +48,8 @@ export const SITE_MUTANTS: readonly Mutant[] = [
   {
     name: "a restart gives no grace",
     path: "lib/site/listening.ts",
-    find: "const graceUntil = stored + GRACE_MS;",
-    replace: "const graceUntil = stored;",
+    find: "graceUntil: stored + GRACE_MS };",
+    replace: "graceUntil: stored };",
   },
   {
     name: "a heartbeat after an unnoticed silence files nothing",
@@ -133,14 +133,51 @@ export const SITE_MUTANTS: readonly Mutant[] = [
   {
     name: "time counts twice where two processes listen",
     path: "lib/site/listening.ts",
-    find: "const known = isAhead ? { ...state, listenMs: stored, proved: steady } : state;",
-    replace: "const known = isAhead ? { ...state, listenMs: stored } : state;",
+    find:
+      "if (sinceMs >= 0) return { listenMs: stored + Math.min(sinceMs, PROOF_MS_MAX), proved };",
+    replace: "if (sinceMs >= -9e15) return { listenMs: stored, proved };",
   },
   {
     name: "what another process may know is not reckoned with",
     path: "lib/site/listening.ts",
-    find: "return other === null ? own : Math.max(own, other.mostMs + since(other.met));",
-    replace: "return own;",
+    find: "const mostMs = Math.min(limitMs, stored + ago.most);",
+    replace: "const mostMs = Math.min(limitMs, stored + ago.least);",
+  },
+  {
+    name: "the wall clock of another host dates its mark",
+    path: "lib/site/listening.ts",
+    find: "if (clocksAgree && wallMs",
+    replace: "if (wallMs",
+  },
+  {
+    name: "a mark of our own tells what others know",
+    path: "lib/site/listening.ts",
+    find: "Math.min(limitMs, Math.max(mostMs, mostListened(state, steady)))",
+    replace: "mostMs",
+  },
+  {
+    name: "a process keeps what no mark says",
+    path: "lib/site/listening.ts",
+    find: "{ ...next, listenMs: Math.min(next.listenMs, mostMs) };",
+    replace: "next;",
+  },
+  {
+    name: "a mark that is met twice was made when it was met last",
+    path: "lib/site/listening.ts",
+    find: "if (state !== null && isSame) {",
+    replace: "if (state === null && isSame) {",
+  },
+  {
+    name: "a read of the mark that comes late counts as the latest",
+    path: "cloud/store/listening.ts",
+    find: 'if (metStamp !== undefined && (versionstamp ?? "") < (metStamp ?? "")) return;',
+    replace: "",
+  },
+  {
+    name: "a home is judged by a mark that others have replaced",
+    path: "cloud/site/sweep.ts",
+    find: "await this.#readMark();\n    const context",
+    replace: "const context",
   },
   {
     name: "a home that was turned away was not heard",

@@ -2,7 +2,7 @@ import { type Courier, createCourier } from "../../../cloud/phone/courier.ts";
 import type { Channel } from "../../../cloud/phone/channel.ts";
 import { createListening, type Listening } from "../../../cloud/store/listening.ts";
 import { sweep, type SweepDeps, type SweepReport, timeOfRun } from "../../../cloud/site/sweep.ts";
-import { recordHeartbeat } from "../../../cloud/store/records.ts";
+import { readMarkEntry, recordHeartbeat, writeSweepMark } from "../../../cloud/store/records.ts";
 import type { LogLine } from "../../../lib/base/log.ts";
 import type { HeartbeatChange } from "../../../lib/site/heartbeat.ts";
 import { createFakeChannel, type FakeChannel } from "../phone/fake_channel.ts";
@@ -22,19 +22,22 @@ export interface CloudWorld {
     changes?: Partial<Omit<SweepDeps, "channels">> & { readonly channels?: readonly Channel[] },
   ): Promise<SweepReport>;
   beat(siteId?: string, changes?: Parameters<typeof heartbeat>[0]): Promise<HeartbeatChange>;
-  /** Lets time pass up to `at`, with nothing but listening in it. */
-  goTo(at: number): void;
+  /** Lets time pass up to `at`, with nothing but listening and marks in it. */
+  goTo(at: number): Promise<void>;
   /** Lets time pass in which nobody listens. */
   stayAway(ms: number): void;
 }
 
 const PROVED_EVERY_MS = 10_000;
 
-/** Begins at `T0`, a full minute, as a process that has read the mark. */
+/** Begins at `T0`, a full minute, as a process that has read the mark, unless it `isNew`. */
 export function createCloudWorld(
   plain: Deno.Kv,
   /** As a process of the owner's writes it. */
-  { markEveryMs = 10_000 }: { readonly markEveryMs?: number } = {},
+  { markEveryMs = 10_000, isNew = false }: {
+    readonly markEveryMs?: number;
+    readonly isNew?: boolean;
+  } = {},
 ): CloudWorld {
   const watched = watchKv(plain);
   const clock = createVirtualClock(T0, { isBusy: () => watched.busy() > 0 });
@@ -42,8 +45,8 @@ export function createCloudWorld(
   const channel = createFakeChannel({ now });
   const log: LogLine[] = [];
   const steady = () => ({ awakeMs: clock.passed(), passedMs: clock.passed() });
-  const listening = createListening({ now, steady, markEveryMs });
-  listening.meet({ value: markAt(T0), versionstamp: null });
+  const listening = createListening({ now, steady, markEveryMs, clocksAgree: true });
+  if (!isNew) listening.meet({ value: markAt(T0), versionstamp: null });
   const couriers = new Map<Channel, Courier>();
 
   function courierOf(channel: Channel): Courier {
@@ -96,12 +99,14 @@ export function createCloudWorld(
       const options = { now, listening, siteId, generation: 1, channels: ["ntfy"] };
       return await recordHeartbeat(plain, heartbeat(changes), options);
     },
-    goTo(at) {
+    async goTo(at) {
       for (let leftMs = at - now(); leftMs > 0; leftMs = at - now()) {
         clock.elapse(Math.min(leftMs, PROVED_EVERY_MS));
         const { listenMs } = listening.hearing(now());
-        listening.prove("own");
-        listening.meet({ value: markAt(now(), { listenMs }), versionstamp: "own" });
+        const before = (await readMarkEntry(plain)).value ?? markAt(T0);
+        const value = { ...before, listenMs, listenAt: now() };
+        const versionstamp = await writeSweepMark(plain, value);
+        listening.marked({ value, versionstamp }, steady());
       }
     },
     stayAway: (ms) => clock.elapse(ms),

@@ -68,6 +68,7 @@ export function everListening(now: () => number): Listening {
     sinceMetMs: () => 0,
     meet: () => {},
     prove: () => {},
+    marked: () => {},
     hearing: (at) => listened(at, { listenMs: now() }),
     most: now,
     noteUnstored: () => {},
