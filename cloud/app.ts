@@ -123,6 +123,7 @@ function createHandlers(
     showSite: ({ parameter }) => sites.show(parameter),
     forgetSite: ({ parameter }) => sites.forget(parameter),
     sendCommand: ({ request, parameter }) => sites.command(request, parameter),
+    sendTest: ({ parameter }) => sites.test(parameter),
     muteSite: ({ request, parameter }) => sites.mute(request, parameter),
     listOutages: outages("json"),
     listOutagesCsv: outages("csv"),

@@ -47,6 +47,14 @@ async function isTimerActive(): Promise<boolean | null> {
   }
 }
 
+function readOrNull(path: string): string | null {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return null;
+  }
+}
+
 function patientOf(
   values: ReadonlyMap<string, string>,
   switches: ReadonlySet<string>,
@@ -61,6 +69,8 @@ function patientOf(
   const bootId = Deno.env.get("BOOT_ID") ?? null;
   return {
     denoVersion: Deno.version.deno,
+    installed: usesInstalled,
+    pingGroupRange: readOrNull("/proc/sys/net/ipv4/ping_group_range"),
     path,
     settings: loadHomeConfig(path, { credentialsFolder: null }),
     timer: async () => timerFinding(installed, installed ? await isTimerActive() : null),

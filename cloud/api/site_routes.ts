@@ -8,7 +8,7 @@ import {
   string,
   variant,
 } from "../../lib/base/shape.ts";
-import { POWER_CYCLE_KEPT_MS } from "../../lib/site/button.ts";
+import { applyTest, POWER_CYCLE_KEPT_MS } from "../../lib/site/button.ts";
 import { applyCommand, applyMute } from "../../lib/site/command.ts";
 import type { Change, SiteRecord } from "../../lib/site/site.ts";
 import { viewSite } from "../../lib/status/status_view.ts";
@@ -18,6 +18,7 @@ import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { BODY_TIMEOUT_MS } from "./heartbeat_route.ts";
 import { HttpError, orBadRequest, replyJson } from "../http/http.ts";
+import { notify } from "../http/notify.ts";
 import { forgetSite, listHistory, readMarkEntry, readSite, updateSite } from "../store/records.ts";
 import type { Snapshots } from "./snapshot.ts";
 
@@ -47,6 +48,8 @@ export interface SiteRoutes {
   readonly command: (request: Request, site: string) => Promise<Response>;
   /** `POST /v1/sites/:site/mute`: `{"for":"8h"}`; `"0s"` unmutes. */
   readonly mute: (request: Request, site: string) => Promise<Response>;
+  /** `POST /v1/sites/:site/test`: 202 when a test notification waits for its channels. */
+  readonly test: (site: string) => Promise<Response>;
 }
 
 /** The routes of one site. */
@@ -77,6 +80,13 @@ export function createSiteRoutes(deps: AppDeps, snapshots: Snapshots): SiteRoute
       snapshots.clear();
       deps.log({ level: "info", event: "mute", site, forMs: lengthMs });
       return replyJson({ mutedUntil });
+    },
+    async test(site) {
+      const now = deps.now();
+      const apply = (record: SiteRecord) => applyTest(record, { now });
+      notify(deps, await change(deps, { site, apply }));
+      snapshots.clear();
+      return replyJson({ queuedAt: now }, { status: 202 });
     },
   };
 }
@@ -109,13 +119,14 @@ async function showSite(deps: AppDeps, site: string) {
 async function change(
   deps: AppDeps,
   options: { readonly site: string; readonly apply: (record: SiteRecord) => Change },
-): Promise<void> {
+): Promise<Change> {
   const done = await updateSite(deps.kv, options.site, {
     change: (record) => record === null ? null : options.apply(record),
     channels: channelNames(deps.channels, options.site),
     now: deps.now(),
   });
   if (done === null) throw noSuchSite(options.site);
+  return done;
 }
 
 function readBody(request: Request, deps: AppDeps): Promise<unknown> {

@@ -15,16 +15,60 @@ export interface PhoneOptions {
   readonly code: string;
 }
 
-/** Looks at the home's own topic; sends a silent message and reads it back only when told to. */
+/**
+ * Looks at every way to the phone there is: by the cloud, and by the home's own topic. Only when told
+ * to, the cloud is asked for a test, and a silent message goes to the topic and is read back.
+ */
 export async function lookAtPhone(
   { ntfy, cloud, site }: Pick<HomeConfig, "ntfy" | "cloud" | "site">,
   options: PhoneOptions,
 ): Promise<readonly Finding[]> {
-  if (ntfy === null) {
-    return cloud === null
-      ? [warning(LINK, "Nothing reaches a phone", "`deno task setup --ntfy-url https://ntfy.sh/…`")]
-      : [well(LINK, "The cloud rings it; the home itself has no topic")];
+  if (ntfy === null && cloud === null) {
+    return [
+      warning(LINK, "Nothing reaches a phone", "`deno task setup --ntfy-url https://ntfy.sh/…`"),
+    ];
   }
+  return [
+    ...(cloud === null ? [] : [await lookAtCloudsWay(cloud, { site, ...options })]),
+    ...(ntfy === null ? [] : await lookAtTopic({ ntfy, site }, options)),
+  ];
+}
+
+/** The cloud knows the phone; the home can only ask it. */
+async function lookAtCloudsWay(
+  cloud: NonNullable<HomeConfig["cloud"]>,
+  { site, sendTest }: Pick<HomeConfig, "site"> & PhoneOptions,
+): Promise<Finding> {
+  if (!sendTest) return well(LINK, "The cloud rings it; --send-test asks it for a test");
+  try {
+    const response = await fetch(
+      new URL(`/v1/sites/${encodeURIComponent(site.id)}/test`, cloud.url),
+      {
+        method: "POST",
+        headers: { accept: "application/json", authorization: `Bearer ${cloud.token}` },
+        redirect: "manual",
+        signal: AbortSignal.timeout(EXCHANGE_MS),
+      },
+    );
+    await response.body?.cancel();
+    if (response.status === 202) {
+      return warning(LINK, "The cloud sends a test to the phone just now", SEEN);
+    }
+    const says = `The cloud sent no test (status ${response.status})`;
+    return response.status === 404
+      ? warning(LINK, says, "It must have heard this home once, and be no older than it")
+      : broken(LINK, says, "See the lines of the cloud");
+  } catch {
+    return broken(LINK, "The cloud could not be asked for a test", "See the lines of the cloud");
+  }
+}
+
+const SEEN = "Has it arrived? If not: the cloud's page says what became of it";
+
+async function lookAtTopic(
+  { ntfy, site }: { readonly ntfy: NonNullable<HomeConfig["ntfy"]> } & Pick<HomeConfig, "site">,
+  options: PhoneOptions,
+): Promise<readonly Finding[]> {
   if (!options.sendTest) {
     return [well(LINK, "The home has a topic; --send-test sends a silent message there")];
   }

@@ -1,7 +1,9 @@
 /** Looks at every link at once, each for a bounded time. */
-import { broken, type Finding, warning, well } from "../../lib/doctor/doctor.ts";
+import { broken, type Finding, unseen, warning, well } from "../../lib/doctor/doctor.ts";
 import { DENO_MIN, isOldDeno } from "../../lib/base/deno_version.ts";
 import { networkFindings } from "../../lib/doctor/network.ts";
+import { duringOwnCycle } from "../../lib/doctor/own_cycle.ts";
+import { pingFindings } from "../../lib/doctor/ping_right.ts";
 import { plugFindings } from "../../lib/doctor/plug.ts";
 import { stateFindings } from "../../lib/doctor/state.ts";
 import { targetFindings } from "../../lib/doctor/targets.ts";
@@ -18,6 +20,7 @@ import { probeAll } from "../probes/probe_all.ts";
 import { askWithoutLine } from "../setup/without_line.ts";
 import { type Check, runCheck } from "./bounded.ts";
 import { lookAtCloud } from "./cloud.ts";
+import { lookAtClock } from "./clock.ts";
 import { lookAtPhone } from "./phone.ts";
 import type { StateLook } from "./watchdog.ts";
 
@@ -29,6 +32,10 @@ const OWN_NETWORK_MS = 3_000;
 /** What the doctor looks at. */
 export interface Patient {
   readonly denoVersion: string;
+  /** The installed watchdog is meant. */
+  readonly installed: boolean;
+  /** The kernel's `net.ipv4.ping_group_range`; null: it does not say. */
+  readonly pingGroupRange: string | null;
   /** Where the settings were looked for. */
   readonly path: string;
   readonly settings: ConfigOutcome;
@@ -47,22 +54,44 @@ export interface Patient {
 
 /** Every line, in the order of the chain; never rejects. */
 export async function examine(patient: Patient): Promise<readonly Finding[]> {
+  let look: Promise<StateLook> | null = null;
+  const asked = { ...patient, state: () => look ??= patient.state() };
+  const found = await Promise.all(
+    checksOf(asked).map((check) => runCheck(check, CHECK_MS_MAX)),
+  );
+  return duringOwnCycle(found.flat(), look === null ? null : await phaseOf(look));
+}
+
+function checksOf(patient: Patient): Check[] {
   const { settings } = patient;
-  const checks: Check[] = [
+  return [
     { link: "deno", look: () => Promise.resolve([denoFinding(patient.denoVersion)]) },
     { link: "settings", look: () => Promise.resolve(settingsFindings(patient)) },
     { link: "timer", look: async () => [await patient.timer()] },
     ...(settings.kind === "loaded" ? configured(settings.config, patient) : []),
   ];
-  const found = await Promise.all(checks.map((check) => runCheck(check, CHECK_MS_MAX)));
-  return found.flat();
+}
+
+/** Null: the state cannot be had. */
+async function phaseOf(
+  look: Promise<StateLook>,
+): Promise<"watching" | "off" | "booting" | null> {
+  try {
+    const found = await look;
+    return found.kind === "state" ? found.state?.phase.kind ?? null : null;
+  } catch {
+    // The check that looks has said so.
+    return null;
+  }
 }
 
 function configured(config: HomeConfig, patient: Patient): Check[] {
   const line: Check[] = patient.withoutLine
     ? [{ link: "line pulled", look: () => lookWithoutLine(config) }]
     : [
-      { link: "target", look: () => lookAtTargets(config) },
+      { link: "target", look: () => lookAtTargets(config, patient) },
+      { link: "clock", look: () => lookAtClock(config, Date.now) },
+      { link: "ping", look: () => Promise.resolve(pingFindings(pingFacts(config, patient))) },
       { link: "plug", look: () => lookAtPlug(config, patient) },
       { link: "cloud", look: () => lookAtCloud(config, patient.clock.wallMs) },
       {
@@ -83,9 +112,9 @@ function denoFinding(version: string): Finding {
 function settingsFindings({ settings, path }: Patient): Finding[] {
   const link = "settings";
   if (settings.kind === "failed") {
-    const closed = /permission denied/i.test(settings.why);
-    const next = closed ? "`sudo deno task doctor`" : "Mend it by hand, or `deno task setup`";
-    return [broken(link, settings.why, next)];
+    return /permission denied/i.test(settings.why)
+      ? [unseen(link, settings.why, "`sudo deno task doctor`")]
+      : [broken(link, settings.why, "Mend it by hand, or `deno task setup`")];
   }
   return [
     well(link, `${path} is right, for site ${settings.config.site.id}`),
@@ -107,7 +136,7 @@ async function lookAtState(config: HomeConfig, patient: Patient): Promise<Findin
 }
 
 /** The targets, and this computer's own way to them. */
-async function lookAtTargets(config: HomeConfig): Promise<Finding[]> {
+async function lookAtTargets(config: HomeConfig, { installed }: Patient): Promise<Finding[]> {
   const { targets } = config.probes;
   const [results, network] = await Promise.all([
     probe(config),
@@ -117,7 +146,15 @@ async function lookAtTargets(config: HomeConfig): Promise<Finding[]> {
     asksGateway: targets.some(({ role }) => role === "gateway"),
     isOnline: results.some(({ role, result }) => role === "internet" && result.kind === "answered"),
   });
-  return [...own, ...targetFindings(results)];
+  return [...own, ...targetFindings(results, installed ? "another user" : "the watchdog's user")];
+}
+
+function pingFacts({ probes: { targets } }: HomeConfig, { installed, pingGroupRange }: Patient) {
+  return {
+    installed,
+    pings: targets.some(({ kind }) => kind === "ping"),
+    range: pingGroupRange,
+  };
 }
 
 function probe({ probes }: HomeConfig) {

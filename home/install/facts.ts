@@ -2,6 +2,7 @@
 import { parseCloudConfig } from "../../lib/config/cloud_config.ts";
 import { findFixedSetting, renderCloudUnit } from "../../lib/install/cloud_unit.ts";
 import { parseEnvironmentFile } from "../../lib/config/env_file.ts";
+import { isPingClosed, PING_FOR_ALL } from "../../lib/doctor/ping_right.ts";
 import { INSTALLED_HOME_TOML } from "../../lib/install/paths.ts";
 import type { CloudPart, HomePart } from "../../lib/install/plan.ts";
 import { parseResolvers, permissionsOf } from "../../lib/install/unit_permissions.ts";
@@ -15,9 +16,7 @@ import { InstallFault } from "./cache.ts";
 const SECRET_FILE_REGEXP = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const FILE_BYTES_MAX = 64 * 1024;
 const PING_CLOSED =
-  "This kernel lets no service ping, so ping targets will say that they could not be tried: " +
-  "echo 'net.ipv4.ping_group_range = 0 2147483647' | sudo tee /etc/sysctl.d/90-ping.conf && " +
-  "sudo sysctl --system";
+  `This kernel lets no service ping, so ping targets will say that they could not be tried: ${PING_FOR_ALL}`;
 const HOME_TOML = "home.toml";
 
 /** What the units of a home are rendered from. */
@@ -69,7 +68,7 @@ export function gatherHome(
   const pings = loaded.config.probes.targets.some(({ kind }) => kind === "ping");
   const warnings = [
     ...loaded.warnings,
-    ...(pings && isPingClosed(options.pingGroupRange) ? [PING_CLOSED] : []),
+    ...(pings && mayNotPing(options.pingGroupRange) ? [PING_CLOSED] : []),
   ];
   return { part: { units, settings }, plug, warnings };
 }
@@ -95,12 +94,9 @@ export function gatherCloud(
   }
 }
 
-/** True when the kernel lets no group ping; a capability of the program is void in the unit. */
-function isPingClosed(path: string): boolean {
+function mayNotPing(path: string): boolean {
   const stored = readTextFile(path, FILE_BYTES_MAX);
-  if (stored.kind !== "text") return false;
-  const [least, most] = stored.text.trim().split(/\s+/).map(Number);
-  return least !== undefined && most !== undefined && least > most;
+  return stored.kind === "text" && isPingClosed(stored.text);
 }
 
 function readResolvers(path: string): readonly string[] {

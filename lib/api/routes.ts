@@ -112,6 +112,13 @@ export const ROUTES = {
       refusals: [...BODY_REFUSALS, 404, 409],
     },
   },
+  sendTest: {
+    method: "POST",
+    path: "/v1/sites/{site}/test",
+    access: "site",
+    says: "Sends a test notification to the phone of this home; a body is not read",
+    api: { answer: json(record({ queuedAt: MOMENT }), 202), refusals: [404, 503] },
+  },
   muteSite: {
     method: "POST",
     path: "/v1/sites/{site}/mute",

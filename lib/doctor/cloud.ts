@@ -75,13 +75,14 @@ function viewFindings(view: CloudAnswer, { site, nowMs }: CloudFacts): Finding[]
   if (view.status !== 200 || parsed instanceof Fault) {
     return [broken(link, `The cloud answers status ${view.status}`, "Look at the cloud's log")];
   }
-  return [well(link, "The cloud knows this home"), clockFinding(nowMs - parsed.now)];
+  return [well(link, "The cloud knows this home"), clockFinding(nowMs - parsed.now, "the cloud's")];
 }
 
-function clockFinding(aheadMs: number): Finding {
+/** `whose` clock it is compared with; `aheadMs` may be negative. */
+export function clockFinding(aheadMs: number, whose: string): Finding {
   const says = `${formatDuration(Math.abs(aheadMs))} ${
     aheadMs < 0 ? "behind" : "ahead of"
-  } the cloud's`;
+  } ${whose}`;
   if (Math.abs(aheadMs) <= SKEW_MS_MAX) return well("clock", `This computer's clock is right`);
   return warning("clock", `This computer's clock is ${says}`, "Let the system set it (NTP)");
 }

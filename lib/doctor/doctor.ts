@@ -11,6 +11,8 @@ export interface Finding {
   readonly says: string;
   /** The next thing to do; null: nothing. */
   readonly next: string | null;
+  /** It could not be looked at by this user: nothing is known to be wrong. */
+  readonly unseen?: true;
 }
 
 /** A line that needs nothing. */
@@ -26,6 +28,11 @@ export function warning(link: string, says: string, next: string): Finding {
 /** A line that must be mended. */
 export function broken(link: string, says: string, next: string): Finding {
   return { link, grade: "broken", says, next };
+}
+
+/** A line about what this user may not see. */
+export function unseen(link: string, says: string, next: string): Finding {
+  return { ...warning(link, says, next), unseen: true };
 }
 
 const MARKS: Readonly<Record<Grade, string>> = {
@@ -47,9 +54,13 @@ export function findingsText(findings: readonly Finding[]): string {
     ...(next === null ? [] : [`${" ".repeat(MARKS.ok.length + width + 4)}-> ${next}`]),
   ]);
   const count = (grade: Grade) => findings.filter((each) => each.grade === grade).length;
-  const summary = isWell(findings) ? "The chain holds" : "The chain is broken";
-  return [...lines, "", `${summary}: ${count("broken")} broken, ${count("warning")} warnings`]
-    .join("\n");
+  const holds = findings.some(({ unseen }) => unseen)
+    ? "As far as this user may look, the chain holds"
+    : "The chain holds";
+  const summary = isWell(findings) ? holds : "The chain is broken";
+  const warnings = count("warning");
+  const told = `${count("broken")} broken, ${warnings} ${warnings === 1 ? "warning" : "warnings"}`;
+  return [...lines, "", `${summary}: ${told}`].join("\n");
 }
 
 /** The same for programs. */
@@ -65,7 +76,8 @@ next; docs/troubleshooting.md explains every line. Changes nothing and switches 
 
   --config FILE  settings (default: those of the installed watchdog, else home.toml)
   --state DIR    the watchdog's state (default: the installed one's, else as for probe)
-  --send-test    send a silent message to the ntfy topic, and read it back
+  --send-test    ask the cloud for a test on the phone; send a silent message to the home's own
+                 topic, if it has one, and read it back
   --wan-check    the line's cable is pulled just now: every target must fail, the plug must answer
   --json         everything as JSON
   --help         this text

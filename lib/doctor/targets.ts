@@ -1,16 +1,33 @@
-import { broken, type Finding, warning, well } from "./doctor.ts";
+import { broken, type Finding, unseen, warning, well } from "./doctor.ts";
 import type { TargetResult } from "../probes/probe.ts";
 
-/** A line for each probe target. */
-export function targetFindings(results: readonly TargetResult[]): Finding[] {
+/** A line for each probe target, asked by the watchdog's own user or by another. */
+export function targetFindings(
+  results: readonly TargetResult[],
+  askedBy: "the watchdog's user" | "another user",
+): Finding[] {
   const online = results.some(({ role, result }) =>
     role === "internet" && result.kind === "answered"
   );
-  return results.map((each) => targetFinding(each, online));
+  return results.map((each) =>
+    mayNotAsk(each) && askedBy === "another user"
+      ? unseen(linkOf(each), `${each.url} may not be asked by this user`, "`sudo deno task doctor`")
+      : targetFinding(each, online)
+  );
 }
 
-function targetFinding({ url, role, kind, result }: TargetResult, online: boolean): Finding {
-  const link = role === "internet" ? "target" : role;
+function linkOf({ role }: TargetResult): string {
+  return role === "internet" ? "target" : role;
+}
+
+/** It says nothing about the watchdog, which has rights of its own. */
+function mayNotAsk({ result }: TargetResult): boolean {
+  return result.kind === "not_tried" && /not permitted|permission denied/i.test(result.why);
+}
+
+function targetFinding(target: TargetResult, online: boolean): Finding {
+  const { url, role, kind, result } = target;
+  const link = linkOf(target);
   switch (result.kind) {
     case "answered":
       return well(link, `${url} answers in ${Math.round(result.latencyMs)} ms`);

@@ -38,6 +38,7 @@ Deno.test("a home that is well has exit 0, and every link of it is looked at", a
         // None is set here.
         "gateway": "warning",
         "target": "ok",
+        "clock": "ok",
         "plug": "ok",
         "plug settings": "ok",
         "plug tested": "ok",

@@ -3,6 +3,7 @@ import { PAUSE_KEPT_MS } from "../../../cloud/api/site_routes.ts";
 import { POWER_CYCLE_KEPT_MS } from "../../../lib/site/button.ts";
 import { listHistory, readSite } from "../../../cloud/store/records.ts";
 import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
+import { createFakeChannel } from "../../support/phone/fake_channel.ts";
 import { SECRET, START_MS, withApp } from "../../support/http/app_fixture.ts";
 
 const HOME = "/v1/sites/home";
@@ -61,6 +62,29 @@ Deno.test("only the admin token changes anything", async () => {
     const site = await readSite(kv, "home");
     assertEquals([site?.mutedUntil, site?.commands], [null, []]);
   });
+});
+
+Deno.test("a home sends a test to its own phone, and no reader does", () => {
+  const channel = createFakeChannel({ now: () => START_MS });
+  return withApp(async ({ ask, beat, tokens, settle }) => {
+    const test = (token: string | null) => ask(`${HOME}/test`, { token, method: "POST" });
+    const early = await test(tokens.home);
+    assertEquals([early.status, (await early.json()).error], [
+      404,
+      'Site "home" has not been heard from',
+    ]);
+    await (await beat()).text();
+    const response = await test(tokens.home);
+    assertEquals([response.status, await response.json()], [202, { queuedAt: START_MS }]);
+    await settle();
+    assertEquals(channel.taken(), ["Home: a test"]);
+    for (const [token, status] of [[tokens.read, 403], [null, 401]] as const) {
+      const refused = await test(token);
+      assertEquals(refused.status, status);
+      await refused.text();
+    }
+    assertEquals(channel.taken().length, 1);
+  }, { channels: [channel] });
 });
 
 Deno.test("mute holds for its time, and 0s ends it", async () => {

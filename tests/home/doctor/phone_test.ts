@@ -51,5 +51,33 @@ Deno.test("no topic is a warning, unless the cloud rings", async () => {
   const none = { ntfy: null, cloud: null, site: SITE };
   assertEquals((await lookAtPhone(none, options))[0]?.grade, "warning");
   const cloud = { url: "https://x", token: "t", staleAfterMs: 1, heartbeatEveryMs: 1 };
-  assertEquals((await lookAtPhone({ ...none, cloud }, options))[0]?.grade, "ok");
+  const quiet = { ...options, sendTest: false };
+  assertEquals((await lookAtPhone({ ...none, cloud }, quiet))[0]?.grade, "ok");
+});
+
+/** What is said of a cloud that answers a request for a test like this. */
+async function askCloud(status: number) {
+  const asked: string[] = [];
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
+    const token = request.headers.get("authorization");
+    asked.push(`${request.method} ${new URL(request.url).pathname} ${token}`);
+    return new Response("{}", { status });
+  });
+  const url = `http://127.0.0.1:${server.addr.port}`;
+  const cloud = { url, token: "tok", staleAfterMs: 1, heartbeatEveryMs: 1 };
+  const options = { sendTest: true, nowMs: 0, code: "c" };
+  const found = await lookAtPhone({ ntfy: null, cloud, site: SITE }, options);
+  await server.shutdown();
+  const gone = await lookAtPhone({ ntfy: null, cloud, site: SITE }, options);
+  return { asked, line: found[0], gone: gone[0] };
+}
+
+Deno.test("the cloud's way to the phone is proven by asking it for a test", async () => {
+  const { asked, line, gone } = await askCloud(202);
+  assertEquals(asked, ["POST /v1/sites/home/test Bearer tok"]);
+  // Only a person can say that it arrived.
+  assertEquals([line?.grade, line?.next?.startsWith("Has it arrived?")], ["warning", true]);
+  assertEquals(gone?.grade, "broken");
+  assertEquals((await askCloud(404)).line?.grade, "warning");
+  assertEquals((await askCloud(401)).line?.grade, "broken");
 });

@@ -5,6 +5,8 @@ import { clockAt } from "../../support/watch/watch.ts";
 
 const PATIENT: Patient = {
   denoVersion: "2.9.6",
+  installed: false,
+  pingGroupRange: null,
   path: "home.toml",
   settings: { kind: "failed", why: "Cannot read home.toml: there is no home.toml" },
   timer: () => Promise.resolve(well("timer", "runs")),
@@ -30,6 +32,8 @@ Deno.test("settings that only root may read point to sudo", async () => {
   const why = "Cannot read home.toml: /etc/rebootinator/home.toml: Permission denied";
   const findings = await examine({ ...PATIENT, settings: { kind: "failed", why } });
   assertEquals(findings[1]?.next, "`sudo deno task doctor`");
+  // Nothing is known to be wrong.
+  assertEquals([findings[1]?.grade, findings[1]?.unseen], ["warning", true]);
 });
 
 for (

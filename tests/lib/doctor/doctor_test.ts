@@ -5,6 +5,7 @@ import {
   findingsJson,
   findingsText,
   isWell,
+  unseen,
   warning,
   well,
 } from "../../../lib/doctor/doctor.ts";
@@ -29,8 +30,19 @@ Deno.test("the screen has a line for each link, and under it what to do", () => 
     "BROKEN   plug         It is silent",
     "                      -> Look at it",
     "",
-    "The chain is broken: 1 broken, 1 warnings",
+    "The chain is broken: 1 broken, 1 warning",
   ]);
+});
+
+Deno.test("what this user may not see is no broken chain, and no whole one", () => {
+  const findings = [well("deno", "Deno"), unseen("settings", "Permission denied", "sudo")];
+  assertEquals(isWell(findings), true);
+  const last = findingsText(findings).split("\n").at(-1);
+  assertEquals(last, "As far as this user may look, the chain holds: 0 broken, 1 warning");
+  assertEquals(
+    findingsText([]).split("\n").at(-1),
+    "The chain holds: 0 broken, 0 warnings",
+  );
 });
 
 Deno.test("the JSON has the same, and says whether all is well", () => {

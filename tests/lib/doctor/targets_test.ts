@@ -7,12 +7,14 @@ const SILENT: ProbeResult = { kind: "silent", why: "no answer" };
 const REFUSED: ProbeResult = { kind: "wrong", latencyMs: 1, what: "refused", by: "refused" };
 const UNTRIED: ProbeResult = { kind: "not_tried", why: "no ping program" };
 
+const OWN = "the watchdog's user";
+
 function target(role: TargetResult["role"], result: ProbeResult): TargetResult {
   return { url: `ping://${role}`, role, kind: "ping", byName: false, result };
 }
 
 function grades(...targets: readonly TargetResult[]): string[] {
-  return targetFindings(targets).map(({ grade }) => grade);
+  return targetFindings(targets, OWN).map(({ grade }) => grade);
 }
 
 Deno.test("a target that is silent beside one that answers is a warning, alone it is broken", () => {
@@ -21,7 +23,10 @@ Deno.test("a target that is silent beside one that answers is a warning, alone i
 });
 
 Deno.test("a target that could not be tried is broken, whatever the others say", () => {
-  const findings = targetFindings([target("internet", RIGHT), target("internet", UNTRIED)]);
+  const findings = targetFindings(
+    [target("internet", RIGHT), target("internet", UNTRIED)],
+    OWN,
+  );
   assertEquals(findings[1]?.grade, "broken");
   assertStringIncludes(findings[1]?.next ?? "", "Install ping");
 });
@@ -32,5 +37,21 @@ Deno.test("a gateway that refuses is there, one that is silent is not", () => {
 });
 
 Deno.test("an answer says how fast it came", () => {
-  assertStringIncludes(targetFindings([target("internet", RIGHT)])[0]?.says ?? "", "12 ms");
+  assertStringIncludes(targetFindings([target("internet", RIGHT)], OWN)[0]?.says ?? "", "12 ms");
+});
+
+Deno.test("what another user may not ask is not known to be wrong; no ping program is", () => {
+  const denied: ProbeResult = { kind: "not_tried", why: "not permitted: Operation not permitted" };
+  const asked = [target("internet", denied), target("gateway", denied), target("local", UNTRIED)];
+  const found = targetFindings(asked, "another user");
+  assertEquals(found.map(({ grade, unseen }) => [grade, unseen ?? false]), [
+    ["warning", true],
+    ["warning", true],
+    ["broken", false],
+  ]);
+  assertEquals(targetFindings(asked, OWN).map(({ grade }) => grade), [
+    "broken",
+    "broken",
+    "broken",
+  ]);
 });
