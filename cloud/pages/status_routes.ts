@@ -1,7 +1,7 @@
 import { accepts } from "@std/http/negotiation";
 import { appIcon, type AppIconSize, MANIFEST } from "../../lib/pages/parts/app_icons.ts";
 import { tabIcon, type TabState } from "../../lib/pages/parts/icons.ts";
-import { LIVE_SCRIPT } from "../../lib/pages/live_script.ts";
+import { PAGE_SCRIPT } from "../../lib/pages/script/page_script.ts";
 import { STATUS_STYLE } from "../../lib/pages/status_style.ts";
 import { type HomesQuery, pageOf, readHomesQuery } from "../../lib/status/homes_query.ts";
 import { HttpError, orBadRequest, PAGE_HEADERS, reply, replyJson } from "../http/http.ts";
@@ -55,7 +55,7 @@ export function createStatusRoutes(
     },
     script() {
       return Promise.resolve(
-        reply(LIVE_SCRIPT, { ...KEPT, type: "text/javascript; charset=utf-8" }),
+        reply(PAGE_SCRIPT, { ...KEPT, type: "text/javascript; charset=utf-8" }),
       );
     },
     manifest() {

@@ -1,9 +1,13 @@
 import { type Html, html } from "./parts/html.ts";
 import { digestOf, type LiveFrame, liveFrameOf } from "./parts/live.ts";
-import { LIVE_SCRIPT } from "./live_script.ts";
+import { PAGE_SCRIPT } from "./script/page_script.ts";
 import { STATUS_STYLE } from "./status_style.ts";
 
 /** What every page has in common, and the page that says why there is none. */
+
+/** Each text is hashed once, not for each document. */
+const STYLE_ADDRESS = `/style.css?${digestOf(STATUS_STYLE)}`;
+const SCRIPT_ADDRESS = `/live.js?${digestOf(PAGE_SCRIPT)}`;
 
 /** How often a browser without JavaScript asks again, in seconds. */
 export const REFRESH_S = 15;
@@ -94,10 +98,8 @@ export function renderDocument(page: PageParts): Page {
     <link rel="apple-touch-icon" href="/icon-180.png">
     <meta name="theme-color" content="#f3f5f6" media="(prefers-color-scheme: light)">
     <meta name="theme-color" content="#0e1216" media="(prefers-color-scheme: dark)">
-    <link rel="stylesheet" href="/style.css?${digestOf(STATUS_STYLE)}">
-    ${page.isRefreshed
-      ? html`<script src="/live.js?${digestOf(LIVE_SCRIPT)}" defer></script>`
-      : null}
+    <link rel="stylesheet" href="${STYLE_ADDRESS}">
+    ${page.isRefreshed ? html`<script src="${SCRIPT_ADDRESS}" defer></script>` : null}
       </head>
       <body>
         <header>${page.isHome

@@ -5,7 +5,7 @@ import { byHour } from "../report/breakdown.ts";
 import type { EpochMs } from "../time/time.ts";
 import { isoWithOffset, localTimeOf } from "../time/zone_time.ts";
 import { type Html, html } from "./parts/html.ts";
-import { hourChart } from "./parts/hour_chart.ts";
+import { hourChart } from "./charts/hour_chart.ts";
 import { renderApart } from "./record/apart_table.ts";
 import { type CaseFields, NO_CASE } from "../config/report_config.ts";
 import { renderCase } from "./record/case_fields.ts";

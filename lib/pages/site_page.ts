@@ -3,20 +3,22 @@ import type { HistoryEntry } from "../site/history.ts";
 import { type EpochMs, formatDuration } from "../time/time.ts";
 import { renderAdvice } from "./parts/advice.ts";
 import { renderAsked } from "./parts/asked.ts";
-import { barFills, barLegend } from "./parts/bar_parts.ts";
-import { dayBars } from "./parts/day_bars.ts";
+import { barFills, barLegend } from "./charts/bar_parts.ts";
+import { dayCalendar } from "./charts/day_calendar.ts";
+import type { Ways } from "./charts/cell.ts";
+import { renderSlots } from "./charts/slots.ts";
 import { renderFacts } from "./parts/definition_list.ts";
 import { type Html, html } from "./parts/html.ts";
 import { tabIconOf } from "./parts/icons.ts";
-import { renderTargets, viewTargets } from "./parts/latency.ts";
+import { renderTargets, viewTargets } from "./charts/latency.ts";
 import { live } from "./parts/live.ts";
 import { type Page, renderDocument } from "./page.ts";
 import { describeSums, sumPast } from "./view/past_sums.ts";
 import { renderStateLines } from "./parts/state_lines.ts";
-import { stretchBar } from "./parts/stretch_bar.ts";
+import { stretchBar } from "./charts/stretch_bar.ts";
 import { renderFoot, renderPhone, renderSweepWarning, renderTime } from "./parts/phone_part.ts";
 import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
-import { OUTAGES_SHOWN_MAX, renderOutages } from "./parts/outage_list.ts";
+import { renderOutages } from "./parts/outage_list.ts";
 import { incidentsOf, type PastIncident, tellsOf } from "./view/incidents.ts";
 import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
@@ -44,6 +46,8 @@ export function renderSitePage(view: StatusView, options: SitePageOptions): Page
   const reader: Reader = { now: view.now, timeZone: site.timeZone };
   const drawn = drawPast(site, { facts, now: view.now });
   const incidents = incidentsOf(drawn.past);
+  const page = sharedAt ?? `/sites/${site.id}/outage`;
+  const ways: Ways = { incidents, page, now: view.now };
   const isYoung = view.now - site.firstSeenAt < YOUNG_MS;
   return renderDocument({
     title: stateWords(site),
@@ -56,14 +60,8 @@ ${renderSweepWarning(view)}
 ${renderHero(view, { site, drawn, reader, isShared: sharedAt !== null })}
 ${sharedAt === null ? renderAsked(site, { entries: facts.entries, reader }) : null}
 ${isYoung ? renderWelcome() : null}
-${renderBars(drawn, reader)}
-${
-      renderOutages(incidents, {
-        reader,
-        isCut: facts.isCut,
-        page: sharedAt ?? `/sites/${site.id}/outage`,
-      })
-    }
+${renderBars(drawn, { reader, ways })}
+${renderOutages(incidents, { reader, isCut: facts.isCut, page: ways.page })}
 ${renderAnswers(site, { facts, now: view.now })}
 ${renderEvents(entriesBeside(incidents, { entries: facts.entries, now: view.now }), reader)}
 ${sharedAt === null ? renderPhone({ ...view, sites: [site] }, reader) : null}
@@ -106,14 +104,17 @@ function renderWelcome(): Html {
   `;
 }
 
-function renderBars({ past, days, lately }: DrawnPast, reader: Reader): Html {
+function renderBars(
+  { past, days, lately }: DrawnPast,
+  { reader, ways }: { readonly reader: Reader; readonly ways: Ways },
+): Html {
   const toMs = reader.now;
   const daySums = describeSums(sumPast(past, { fromMs: lately.fromMs, toMs }));
   const allSums = describeSums(sumPast(past, { fromMs: past.fromMs, toMs }));
   return html`<section class="card">
 <h2>Last 24 hours</h2>
 <p class="sums" id="day">${live("day", daySums)}</p>
-${
+<div class="stretch">${
     stretchBar(past, {
       window: lately,
       days,
@@ -122,11 +123,10 @@ ${
       label: "Last 24 hours",
       describedBy: "day",
     })
-  }
+  }${renderSlots(past, { window: lately, reader, label: "Last 24 hours, in parts", ways })}</div>
 <h2>Last ${DAYS_SHOWN} days</h2>
 <p class="sums" id="days">${live("days", allSums)}</p>
-${dayBars(past, { days, label: `Last ${DAYS_SHOWN} days`, describedBy: "days" })}
-<p class="ends"><span>${DAYS_SHOWN} days ago</span><span>today</span></p>
+${dayCalendar(past, { days, label: `Last ${DAYS_SHOWN} days`, describedBy: "days", ways })}
 ${barLegend()}
 </section>`;
 }
@@ -138,17 +138,16 @@ function renderAnswers(
   const targets = renderTargets(viewTargets(options.facts, options.now), { siteId: site.id });
   return targets === null ? null : html`
     <section
-      class="card"><h2>Answer times</h2><p class="sums">the last one, and the mean of each of the last 24 hours</p>${targets}</section>
+      class="card"><h2>Answer times</h2><p class="sums">The last one, and of each of the last 24 hours the mean; beneath the line what was lost, the dashed line is the median.</p>${targets}</section>
   `;
 }
 
-/** What no listed outage tells already. */
+/** What no outage tells already. */
 function entriesBeside(
   incidents: readonly PastIncident[],
   { entries, now }: { readonly entries: readonly HistoryEntry[]; readonly now: EpochMs },
 ): HistoryEntry[] {
-  const listed = incidents.slice(0, OUTAGES_SHOWN_MAX);
-  return entries.filter((entry) => !listed.some((incident) => tellsOf(incident, entry, now)));
+  return entries.filter((entry) => !incidents.some((incident) => tellsOf(incident, entry, now)));
 }
 
 function renderEvents(entries: readonly HistoryEntry[], reader: Reader): Html {

@@ -1,11 +1,11 @@
-import { barFills, barLegend } from "./parts/bar_parts.ts";
+import { barFills, barLegend } from "./charts/bar_parts.ts";
 import { type Html, html } from "./parts/html.ts";
 import { tabIconOf } from "./parts/icons.ts";
 import { live } from "./parts/live.ts";
 import { type Page, renderDocument } from "./page.ts";
 import { describeSums, sumPast } from "./view/past_sums.ts";
 import { renderStateLines } from "./parts/state_lines.ts";
-import { stretchBar } from "./parts/stretch_bar.ts";
+import { stretchBar } from "./charts/stretch_bar.ts";
 import { renderFoot, renderPhone, renderSweepWarning } from "./parts/phone_part.ts";
 import { type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
 import { siteStateOf } from "./view/site_state.ts";

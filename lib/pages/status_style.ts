@@ -52,7 +52,7 @@ body {
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
   overflow-wrap: break-word;
 }
-header { display: flex; justify-content: space-between; gap: 1rem; min-height: 2.75rem; align-items: center; color: var(--quiet); font-weight: 600; }
+header { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 1rem; min-height: 2.75rem; align-items: center; color: var(--quiet); font-weight: 600; }
 header a { padding: .5rem 0; }
 a { color: var(--link); text-underline-offset: .2em; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 3px; border-radius: .25rem; }
@@ -74,7 +74,7 @@ h3 { margin-top: 1rem; font-size: .9375rem; font-weight: 600; color: var(--quiet
 .hero.online, .home.online { border-top-color: var(--online); }
 .hero.late, .home.late, .hero.trouble, .home.trouble { border-top-color: var(--late); background: var(--late-ground); }
 .hero.silent, .home.silent { border-top-color: var(--outage); background: var(--bad-ground); }
-.word { display: flex; gap: .6rem; align-items: center; margin-top: .375rem; font-size: 2.25rem; line-height: 1.1; font-weight: 750; letter-spacing: -.02em; }
+.word { display: flex; gap: .6rem; align-items: center; margin-top: .375rem; font-size: min(2.25rem, 11.5vw); line-height: 1.1; font-weight: 750; letter-spacing: -.02em; }
 .online > .word { color: var(--online); }
 .late > .word, .trouble > .word { color: var(--late); }
 .silent > .word { color: var(--outage); }
@@ -84,7 +84,7 @@ h3 { margin-top: 1rem; font-size: .9375rem; font-weight: 600; color: var(--quiet
 .silent > .done, .late > .done, .trouble > .done { color: var(--text); }
 .home { position: relative; }
 .home h2 a::after { content: ""; position: absolute; inset: 0; border-radius: .875rem; }
-.home .word { font-size: 1.75rem; }
+.home .word { font-size: min(1.75rem, 10vw); }
 .home .since { font-size: 1.0625rem; }
 .home .sums { margin: .875rem 0 0; font-size: .9375rem; }
 .icon { flex: none; width: .95em; height: .95em; }
@@ -104,9 +104,29 @@ h3 { margin-top: 1rem; font-size: .9375rem; font-weight: 600; color: var(--quiet
 code { padding: .1em .35em; border-radius: .3em; background: var(--ground); font: .9em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .fills { position: absolute; }
 .bar, .spark { display: block; width: 100%; overflow: visible; }
+.spark text { fill: var(--quiet); font-size: .75rem; font-variant-numeric: tabular-nums; }
+.median { stroke: var(--text); stroke-width: 1.5; stroke-dasharray: 4 3; }
+rect.loss { fill: var(--outage); }
+.hours-of small { margin-top: .125rem; }
 .bar text { fill: var(--quiet); font-size: .8125rem; font-variant-numeric: tabular-nums; }
 .bar + h2 { margin-top: 1.25rem; }
 .ends { display: flex; justify-content: space-between; gap: .75rem; font-size: .875rem; }
+.stretch { position: relative; }
+.slots { position: absolute; inset: 0 0 auto; display: grid; grid-template-columns: repeat(8, 1fr); height: 2.75rem; margin: 0; padding: 0; list-style: none; }
+.slot { display: block; height: 100%; border-radius: .25rem; }
+a.slot:hover, .slot:focus-visible { background: color-mix(in srgb, var(--link) 18%, transparent); }
+.readout { min-height: 1.5em; font-size: .875rem; color: var(--quiet); }
+.days { display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); gap: .25rem; margin: .25rem 0; padding: 0; list-style: none; font-size: .75rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
+.w2 { grid-column-start: 2; } .w3 { grid-column-start: 3; } .w4 { grid-column-start: 4; } .w5 { grid-column-start: 5; } .w6 { grid-column-start: 6; } .w7 { grid-column-start: 7; }
+.days li > * { position: relative; display: flex; flex-direction: column; justify-content: space-between; height: 2.75rem; padding: .1rem .2rem 0; border: 1px solid var(--line); border-radius: .25rem; color: var(--text); text-decoration: none; white-space: nowrap; overflow: hidden; }
+.days a { border-color: var(--quiet); }
+.days li > ::after { content: ""; display: block; height: .375rem; margin: 0 -.2rem; background: var(--online-bar); print-color-adjust: exact; forced-color-adjust: none; }
+.days .before::after { height: 2px; background: var(--line); }
+.days .not_watched::after { height: .625rem; background: radial-gradient(circle at 2px 2px, var(--unknown) 1.2px, var(--line) 1.4px) 0 0 / 4px 4px; }
+.days .outage::after { background: var(--outage); }
+.days .silent::after { background: repeating-linear-gradient(45deg, var(--silent) 0 3.5px, var(--card) 3.5px 5px); }
+.days .h1::after { height: .5rem; } .days .h2::after { height: .75rem; } .days .h3::after { height: 1.125rem; } .days .h4::after { height: 1.625rem; }
+.days .cut::before { content: "▾"; content: "▾" / ""; position: absolute; top: 0; right: .15rem; }
 rect.online { fill: var(--online-bar); }
 rect.outage { fill: var(--outage); }
 rect.silent { fill: var(--silent); }
@@ -129,10 +149,11 @@ rect[fill="url(#dots)"] { fill: url(#dots); }
 .chip { display: inline-block; margin-top: .25rem; padding: .1rem .6rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .875rem; color: var(--quiet); }
 .chip.yes { border-color: var(--online); background: var(--good-ground); color: var(--text); }
 .chip.no { border-color: var(--outage); background: var(--bad-ground); color: var(--text); }
-.lines li { display: flex; gap: .875rem; }
+.lines li { display: flex; flex-wrap: wrap; gap: 0 .875rem; }
+.lines span:last-child { flex: 1 1 8rem; min-width: 0; }
 .lines time, .lines .name { flex: none; width: 6.25rem; padding-top: .1rem; font-size: .875rem; color: var(--quiet); font-variant-numeric: tabular-nums; }
 .steps-seen { margin: .5rem 0 0; padding: 0; list-style: none; }
-.steps-seen li { position: relative; display: flex; gap: 0 .875rem; padding: 0 0 .75rem 1.5rem; border-left: 2px solid var(--line); margin-left: .4rem; }
+.steps-seen li { position: relative; display: flex; flex-wrap: wrap; gap: 0 .875rem; padding: 0 0 .75rem 1.5rem; border-left: 2px solid var(--line); margin-left: .4rem; }
 .steps-seen li:last-child { padding-bottom: 0; border-color: transparent; }
 .steps-seen li::before { content: ""; position: absolute; left: -.44rem; top: .4rem; width: .8rem; height: .8rem; border: 2px solid var(--text); border-radius: 50%; background: var(--card); }
 .steps-seen .was-bad::before { border-color: var(--outage); background: var(--outage); border-radius: 0; }
@@ -143,10 +164,10 @@ rect[fill="url(#dots)"] { fill: url(#dots); }
 .link { overflow-wrap: anywhere; }
 summary { padding: .625rem 0 0; color: var(--link); cursor: pointer; }
 .targets li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .25rem 1rem; align-items: center; }
-.targets .spark { grid-column: 1 / -1; grid-row: 2; }
+.targets .hours-of { grid-column: 1 / -1; grid-row: 2; }
 .targets small { display: block; color: var(--quiet); font-size: .875rem; }
 .now { text-align: right; font-variant-numeric: tabular-nums; }
-dl { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .75rem 1.25rem; margin: .625rem 0 0; }
+dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr)); gap: .75rem 1.25rem; margin: .625rem 0 0; }
 dl div:first-child { grid-column: 1 / -1; }
 dt { font-size: .875rem; color: var(--quiet); }
 dd { margin: 0; font-variant-numeric: tabular-nums; }
@@ -165,8 +186,8 @@ input[type="password"] { min-height: 2.75rem; padding: .35rem .75rem; border: 1p
 .pick nav { display: flex; flex-wrap: wrap; gap: .5rem; }
 .pick a { min-height: 2.75rem; padding: .5rem .9rem; border: 1px solid var(--line); border-radius: 1.5rem; background: var(--card); color: var(--text); text-decoration: none; }
 .pick a[aria-current] { background: var(--text); color: var(--ground); font-weight: 600; }
-.pick form { margin: 0; }
-input[type="search"] { min-height: 2.75rem; padding: .35rem .75rem; border: 1px solid var(--unknown); border-radius: .625rem; background: var(--card); color: var(--text); font: inherit; }
+.pick form { margin: 0; max-width: 100%; }
+input[type="search"] { min-width: 0; max-width: 100%; min-height: 2.75rem; padding: .35rem .75rem; border: 1px solid var(--unknown); border-radius: .625rem; background: var(--card); color: var(--text); font: inherit; }
 .rows { width: 100%; margin: 0 0 1rem; border-collapse: collapse; background: var(--card); }
 .rows th { padding: .6rem .75rem; font-size: .875rem; text-align: left; color: var(--quiet); }
 .rows td { padding: .6rem .75rem; border-top: 1px solid var(--line); vertical-align: top; font-variant-numeric: tabular-nums; }
@@ -186,10 +207,10 @@ footer { font-size: .875rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 40rem) {
   .rows thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .rows tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; border-top: 1px solid var(--line); }
-  .rows td { grid-column: 1 / -1; padding: .1rem .75rem; border: 0; }
-  .rows td:first-child { grid-column: 1; padding-top: .6rem; }
-  .rows td:nth-child(3) { grid-area: 1 / 2; padding-top: .6rem; color: var(--quiet); }
+  .rows tr { display: flex; flex-wrap: wrap; border-top: 1px solid var(--line); }
+  .rows td { order: 2; flex: 1 1 100%; padding: .1rem .75rem; border: 0; }
+  .rows td:first-child { order: 0; flex: 1 1 8rem; padding-top: .6rem; }
+  .rows td:nth-child(3) { order: 1; flex: 0 1 auto; padding-top: .6rem; color: var(--quiet); }
   .rows td:last-child { padding-bottom: .6rem; font-size: .9375rem; }
 }
 @media (min-width: 40rem) {
@@ -198,15 +219,26 @@ footer { font-size: .875rem; }
   .hero .word { font-size: 3.25rem; }
   .hero .since { font-size: 1.375rem; }
   .summary { font-size: 2rem; }
-  dl { grid-template-columns: repeat(4, minmax(0, 1fr)); }
+  dl { grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); }
   .lines time, .lines .name { width: 9rem; }
   .targets li { grid-template-columns: minmax(0, 16rem) minmax(0, 1fr) 7rem; }
-  .targets .spark { grid-column: 2; grid-row: 1; }
+  .targets .hours-of { grid-column: 2; grid-row: 1; }
   .now { grid-column: 3; }
+}
+@media (min-width: 48rem) {
+  .days { grid-template-columns: none; grid-template-rows: repeat(7, auto); grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); }
+  .days li { grid-column-start: auto; }
+  .w2 { grid-row-start: 2; } .w3 { grid-row-start: 3; } .w4 { grid-row-start: 4; } .w5 { grid-row-start: 5; } .w6 { grid-row-start: 6; } .w7 { grid-row-start: 7; }
+  .days li > * { height: 2rem; }
 }
 @media (min-width: 64rem) {
   body { max-width: 60rem; }
   .homes { display: grid; grid-template-columns: repeat(auto-fit, minmax(25rem, 1fr)); gap: 0 1rem; }
 }
-@media print { header, .unseen { display: none; } .card { break-inside: avoid; } }
+@media print {
+  header, footer, .unseen, .ways, .pick form, .readout, form, button, details:not([open]) { display: none; }
+  body { max-width: none; padding: 0; }
+  .card { break-inside: avoid; border-color: var(--quiet); }
+  .hero, .home, .notes, .banner, .rows td { print-color-adjust: exact; }
+}
 `;

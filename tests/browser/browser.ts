@@ -55,6 +55,7 @@ export interface WatchedPage {
 
 export const SIZES = {
   phone: { width: 390, height: 844 },
+  tablet: { width: 768, height: 1_024 },
   desktop: { width: 1280, height: 900 },
 } as const;
 
@@ -66,6 +67,8 @@ export interface Look {
 export const LOOKS: readonly Look[] = [
   { size: "phone", scheme: "light" },
   { size: "phone", scheme: "dark" },
+  { size: "tablet", scheme: "light" },
+  { size: "tablet", scheme: "dark" },
   { size: "desktop", scheme: "light" },
   { size: "desktop", scheme: "dark" },
 ];
@@ -106,7 +109,11 @@ export async function openPage(
 /** What axe finds wrong, a line each; empty: nothing. */
 export async function askAxe(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate("axe.run()") as AxeResults;
+  const { violations } = await page.evaluate(`axe.run({
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    // Of WCAG 2.2, and off unless it is asked for.
+    rules: { "target-size": { enabled: true } },
+  })`) as AxeResults;
   return violations.map(({ id, nodes }) =>
     `${id}: ${nodes.slice(0, 3).map(({ html, any }) => `${html} (${any[0]?.message})`).join("; ")}`
   );
@@ -116,6 +123,27 @@ export async function askAxe(page: Page): Promise<string[]> {
 export async function isTooWide(page: Page): Promise<boolean> {
   const root = "document.documentElement";
   return await page.evaluate(`${root}.scrollWidth > ${root}.clientWidth`);
+}
+
+/** Words that go on in the next line, but for addresses, commands and markup; at most five. */
+export async function tornWords(page: Page): Promise<string[]> {
+  return await page.evaluate(`(() => {
+    const torn = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      const parent = node.parentElement;
+      if (parent.closest(".link, .target, code, svg, .unseen, .rows thead") || !parent.checkVisibility()) continue;
+      for (const { 0: word, index } of node.textContent.matchAll(/(?<=^|\\s|\\()[\\p{L}\\p{N}]+(?![^\\s]*[./<>])/gu)) {
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const tops = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (tops.size > 1) torn.push(word);
+      }
+    }
+    return torn.slice(0, 5);
+  })()`);
 }
 
 /** Keeps a picture of the whole page. */

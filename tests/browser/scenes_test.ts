@@ -12,6 +12,7 @@ import {
   openPage,
   say,
   SIZES,
+  tornWords,
   type WatchedPage,
 } from "./browser.ts";
 import { SCENES } from "./scenes.ts";
@@ -31,15 +32,43 @@ for (const scene of SCENES) {
         for (const look of LOOKS) {
           await page.setViewportSize(SIZES[look.size]);
           await page.emulateMedia({ colorScheme: look.scheme });
-          const part = path === "/" ? "" : path.startsWith("/?") ? "-filtered" : "-one";
-          const where = `${scene.name}${part}-${look.size}-${look.scheme}`;
+          const where = `${scene.name}${partOf(path)}-${look.size}-${look.scheme}`;
           await keepPicture(page, where);
           await checkPage(watched, { stage, look, where });
         }
+        await checkOddMedia(watched, `${scene.name}${partOf(path)}`);
         await watched.context.close();
       }
     }, scene.options?.() ?? {});
   });
+}
+
+function partOf(path: string): string {
+  return path === "/" ? "" : path.startsWith("/?") ? "-filtered" : "-one";
+}
+
+/** In colours that the reader's system forces, with letters twice as large, and on paper. */
+async function checkOddMedia({ page, troubles }: WatchedPage, name: string): Promise<void> {
+  await page.setViewportSize(SIZES.phone);
+  await page.emulateMedia({ colorScheme: "dark", forcedColors: "active" });
+  await keepPicture(page, `${name}-phone-forced`);
+  assertEquals(await isTooWide(page), false, `${name} in forced colours`);
+  await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
+  // What a reader's own setting does.
+  await page.evaluate("document.documentElement.style.fontSize = '200%'");
+  assertEquals(await tornWords(page), [], `${name} with letters of 200 %`);
+  assertEquals(await isTooWide(page), false, `${name} with letters of 200 %`);
+  await keepPicture(page, `${name}-phone-large`);
+  await page.evaluate("document.documentElement.removeAttribute('style')");
+  // A4 at 96 dots an inch.
+  await page.setViewportSize({ width: 794, height: 1_123 });
+  await page.emulateMedia({ media: "print" });
+  await keepPicture(page, `${name}-print`);
+  assertEquals(await isTooWide(page), false, `${name} on paper`);
+  const buttons = await page.locator("button:visible, .ways a:visible").count();
+  assertEquals(buttons, 0, `${name} prints no buttons`);
+  await page.emulateMedia({ media: "screen" });
+  assertEquals(troubles, [], name);
 }
 
 async function checkPage(

@@ -60,6 +60,21 @@ export function incidentAt(
   return near[0]?.incident ?? null;
 }
 
+/** The longest that touches a stretch; null: none does. */
+export function incidentIn(
+  incidents: readonly PastIncident[],
+  { fromMs, toMs, now }: {
+    readonly fromMs: EpochMs;
+    readonly toMs: EpochMs;
+    readonly now: EpochMs;
+  },
+): PastIncident | null {
+  const endOf = (each: PastIncident) => each.toMs ?? (each.isOpen ? now : each.fromMs + SECOND_MS);
+  const [longest] = incidents.filter((each) => each.fromMs < toMs && endOf(each) > fromMs)
+    .sort((one, other) => endOf(other) - other.fromMs - (endOf(one) - one.fromMs));
+  return longest ?? null;
+}
+
 /** 0 within it. */
 function awayFrom(
   { fromMs, toMs, isOpen }: PastIncident,

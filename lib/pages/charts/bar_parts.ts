@@ -1,4 +1,4 @@
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../parts/html.ts";
 import type { CutReason } from "../../watch/state/state.ts";
 import type { StretchKind } from "../../report/timeline.ts";
 

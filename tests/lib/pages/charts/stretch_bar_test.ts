@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { lastDays } from "../../../../lib/time/local_days.ts";
-import { stretchBar } from "../../../../lib/pages/parts/stretch_bar.ts";
+import { stretchBar } from "../../../../lib/pages/charts/stretch_bar.ts";
 import { makePast } from "../../../support/pages/page_facts.ts";
 import { NOW_MS } from "../../../support/pages/site_views.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import type { HourEntry } from "../../../../lib/site/history.ts";
-import { renderTargets, viewTargets } from "../../../../lib/pages/parts/latency.ts";
+import { renderTargets, viewTargets } from "../../../../lib/pages/charts/latency.ts";
 import { measure } from "../../../../lib/site/measured.ts";
 import { T0 } from "../../../support/site/heartbeats.ts";
 
@@ -28,8 +28,8 @@ Deno.test("the last 24 finished hours are shown, and holes stay holes", () => {
     NOW,
   );
   assertEquals(target?.hours.length, 24);
-  assertEquals(target?.hours.at(-1), { meanMs: 12, right: 1 });
-  assertEquals(target?.hours.at(0), { meanMs: 9, right: 1 });
+  assertEquals(target?.hours.at(-1), { meanMs: 12, asked: 240, answered: 240 });
+  assertEquals(target?.hours.at(0), { meanMs: 9, asked: 240, answered: 240 });
   assertEquals(target?.hours.at(1), null);
 });
 
@@ -72,4 +72,32 @@ Deno.test("an hour with more than a tenth of wrong answers is marked", () => {
     return renderTargets(targets, { siteId: "a" })?.markup.includes('class="outage"');
   };
   assertEquals([marks(216), marks(215)], [false, true]);
+});
+
+Deno.test("the median of the hours, their range and what was lost are said in words", () => {
+  const words = (...hours: HourEntry[]) =>
+    /<small>([^<]*(?:median|lost)[^<]*)</.exec(
+      renderTargets(viewTargets({ hours, measured: null }, NOW), { siteId: "a" })?.markup ?? "",
+    )?.[1];
+  assertEquals(
+    words(hour(1, 30), hour(2, 10), hour(3, 12)),
+    "median 12 ms (10 ms to 30 ms), none lost",
+  );
+  assertEquals(
+    words(hour(1, 30, 228), hour(2, 10)),
+    "median 20 ms (10 ms to 30 ms), lost 12 of 480",
+  );
+  assertEquals(words(hour(1, null, 0)), "lost 240 of 240");
+});
+
+Deno.test("loss hangs beneath the line, and the axis says what the columns reach to", () => {
+  const markup = renderTargets(
+    viewTargets({ hours: [hour(1, 30, 120), hour(2, 10)], measured: null }, NOW),
+    { siteId: "a" },
+  )?.markup ?? "";
+  assertEquals(/<rect class="loss"[^>]*y="(\d+)"[^>]*height="(\d+)"/.exec(markup)?.slice(1), [
+    "36",
+    "6",
+  ]);
+  assertEquals([...markup.matchAll(/<text[^>]*>([^<]+)/g)].map(([, text]) => text), ["30 ms", "0"]);
 });

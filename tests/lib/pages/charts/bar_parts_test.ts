@@ -5,7 +5,7 @@ import {
   block,
   cutMark,
   LOOKS,
-} from "../../../../lib/pages/parts/bar_parts.ts";
+} from "../../../../lib/pages/charts/bar_parts.ts";
 
 Deno.test("kinds of time differ by height or filling, not by colour alone", () => {
   const looks = Object.values(LOOKS).map(({ height, fill }) => `${height} ${fill}`);

@@ -3,8 +3,8 @@ import type { MeasuredHour, MeasuredTarget } from "../../site/measured.ts";
 import { hourStart } from "../../site/site.ts";
 import { type EpochMs, HOUR_MS } from "../../time/time.ts";
 import { hostOfTarget } from "../../wire/tally.ts";
-import { type Html, html } from "./html.ts";
-import { live } from "./live.ts";
+import { type Html, html } from "../parts/html.ts";
+import { live } from "../parts/live.ts";
 
 /** How fast each target answers: now, and hour by hour. */
 
@@ -21,8 +21,9 @@ export interface TargetView {
 /** One hour of one target. */
 export interface HourLatency {
   readonly meanMs: number | null;
-  /** Share of right answers, 0 – 1. */
-  readonly right: number;
+  /** Questions that left the house, and right answers among them. */
+  readonly asked: number;
+  readonly answered: number;
 }
 
 const HOURS_SHOWN = 24;
@@ -51,7 +52,8 @@ export function viewTargets(
 function hourOf(url: string, entry: HourEntry | undefined): HourLatency | null {
   const probe = entry?.probes?.find((each) => each.url === url);
   if (probe === undefined || probe.asked === 0) return null;
-  return { meanMs: probe.meanMs, right: probe.answered / probe.asked };
+  const { meanMs, asked, answered } = probe;
+  return { meanMs, asked, answered };
 }
 
 /** The list of targets; null: nothing was measured. */
@@ -109,31 +111,86 @@ function nowWords({ last, hours }: TargetView): string {
   }
 }
 
-const HEIGHT = 24;
+/** Of the columns; loss hangs beneath the line that they stand on, and never reaches the end. */
+const HEIGHT = 36;
+const LOSS_HEIGHT = 12;
+/** Columns end here, in per cent: the axis stands behind them. */
+const AXIS_AT = 86;
 /** Below it differences mean nothing. */
 const LEAST_SCALE_MS = 5;
+/** From this share of lost answers on an hour is a bad one. */
+const LOSS_BAD = 0.1;
 
 function renderHours({ url, hours }: TargetView): Html {
   const most = Math.max(LEAST_SCALE_MS, ...hours.map((hour) => hour?.meanMs ?? 0));
-  const step = 100 / hours.length;
-  const columns = hours.map((hour, index) => {
-    if (hour === null) return null;
-    const isBad = hour.meanMs === null || hour.right < 0.9;
-    const height = hour.meanMs === null
-      ? HEIGHT
-      : Math.max(2, Math.round(hour.meanMs / most * HEIGHT));
-    return html`
-      <rect class="${isBad ? "outage" : "online"}" x="${round(index * step)}%" y="${HEIGHT -
-        height}" width="${round(step * 0.7)}%"
-        height="${height}" />
-    `;
-  });
+  const step = AXIS_AT / hours.length;
+  const columns = hours.map((hour, index) =>
+    hour === null ? null : drawHour(hour, { x: index * step, width: step * 0.7, most })
+  );
+  const middle = medianOf(hours);
+  const median = middle === null ? null : drawMedian(HEIGHT * (1 - middle / most));
+  const words = hoursWords(hours, middle);
+  return html`<span class="hours-of"><svg class="spark" height="${HEIGHT + LOSS_HEIGHT}" role="img"
+aria-label="${
+    hostOfTarget(url)
+  }, last 24 hours: ${words}">${columns}${median}<text x="100%" y="10" text-anchor="end">${
+    formatMs(most)
+  }</text><text x="100%" y="${HEIGHT}" text-anchor="end">0</text></svg><small>${words}</small></span>`;
+}
+
+function drawHour(
+  { meanMs, asked, answered }: HourLatency,
+  { x, width, most }: { readonly x: number; readonly width: number; readonly most: number },
+): Html {
+  const loss = 1 - answered / asked;
+  const place = { x: round(x), width: round(width) };
+  // What is there at all must be seen.
+  const height = meanMs === null ? 0 : Math.max(2, Math.round(meanMs / most * HEIGHT));
+  const depth = loss === 0 ? 0 : Math.max(2, Math.round(loss * LOSS_HEIGHT));
+  const look = loss > LOSS_BAD ? "outage" : "online";
+  return html`${height === 0 ? null : bar(look, { ...place, y: HEIGHT - height, height })}${
+    depth === 0 ? null : bar("loss", { ...place, y: HEIGHT, height: depth })
+  }`;
+}
+
+function bar(
+  look: "online" | "outage" | "loss",
+  { x, y, width, height }: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  },
+): Html {
+  return html`
+    <rect class="${look}" x="${x}%" y="${y}" width="${width}%"
+      height="${height}" />
+  `;
+}
+
+function drawMedian(y: number): Html {
+  return html`
+    <line class="median" x1="0" x2="${AXIS_AT}%" y1="${round(y)}" y2="${round(y)}" />
+  `;
+}
+
+/** The middle of the means of the hours; null: none was measured. */
+function medianOf(hours: TargetView["hours"]): number | null {
+  const means = hours.flatMap((hour) => hour?.meanMs ?? []).sort((one, other) => one - other);
+  const half = means.length / 2;
+  const [low, high] = [means[Math.ceil(half) - 1], means[Math.floor(half)]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}
+
+/** `"median 12 ms (9 ms to 18 ms), lost 60 of 5,760"` */
+function hoursWords(hours: TargetView["hours"], median: number | null): string {
   const means = hours.flatMap((hour) => hour?.meanMs ?? []);
-  const range = means.length === 0
-    ? "nothing measured for an hour yet"
-    : `${formatMs(Math.min(...means))} to ${formatMs(Math.max(...means))}, means of an hour`;
-  const words = `${hostOfTarget(url)}, last 24 hours: ${range}`;
-  return html`<svg class="spark" height="${HEIGHT}" role="img" aria-label="${words}">${columns}</svg>`;
+  const asked = hours.reduce((sum, hour) => sum + (hour?.asked ?? 0), 0);
+  const lost = asked - hours.reduce((sum, hour) => sum + (hour?.answered ?? 0), 0);
+  const loss = lost === 0 ? "none lost" : `lost ${lost} of ${asked}`;
+  if (median === null) return loss;
+  const range = `${formatMs(Math.min(...means))} to ${formatMs(Math.max(...means))}`;
+  return `median ${formatMs(median)} (${range}), ${loss}`;
 }
 
 function formatMs(lengthMs: number): string {

@@ -1,5 +1,5 @@
 import { formatSeconds } from "../../report/outage_report_text.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../parts/html.ts";
 
 const BAR = 20;
 const GAP = 6;

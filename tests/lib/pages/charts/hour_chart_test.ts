@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { hourChart } from "../../../../lib/pages/parts/hour_chart.ts";
+import { hourChart } from "../../../../lib/pages/charts/hour_chart.ts";
 
 function day(...away: readonly (readonly [number, number])[]): number[] {
   const hours = new Array<number>(24).fill(0);

@@ -2,7 +2,7 @@ import type { LocalDay } from "../../time/local_days.ts";
 import { type EpochMs, HOUR_MS, MINUTE_MS } from "../../time/time.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
 import { block, cutMark, LOOKS } from "./bar_parts.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../parts/html.ts";
 import type { StretchKind } from "../../report/timeline.ts";
 import type { Past, PastSpan } from "../view/past.ts";
 import { clipSpans } from "../view/past_sums.ts";

@@ -1,5 +1,5 @@
 import { assert, assertFalse } from "@std/assert";
-import { LIVE_SCRIPT } from "../../../lib/pages/live_script.ts";
+import { LIVE_SCRIPT } from "../../../../lib/pages/script/live.ts";
 
 // What it does is tried in a browser: tests/browser/live_test.ts.
 Deno.test("the script is small, makes no markup and asks nobody else", () => {
