@@ -65,7 +65,11 @@ export function isLive(config: Pick<CloudConfig, "timeline">): boolean {
 export async function createCloud(parts: CloudParts): Promise<Cloud> {
   const { config, now } = parts;
   const steady = parts.steady ?? createSteadyClock(RUNTIME_CLOCKS);
-  const canBeReached = createReach({ publicUrl: config.publicUrl, fetch: parts.fetch });
+  const canBeReached = createReach({
+    publicUrl: config.publicUrl,
+    phoneUrls: config.phone.channels.map(({ url }) => url),
+    fetch: parts.fetch,
+  });
   const links = createLinkIssuer(await createSigner(config.secret, "link"));
   return assembleCloud({
     ...parts,

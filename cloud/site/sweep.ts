@@ -11,7 +11,7 @@ import { sideBySide } from "../store/side_by_side.ts";
 import { sumUpDays } from "./digest.ts";
 import type { MarkEntry } from "../store/listening.ts";
 import { purgeStep } from "./purge.ts";
-import { canHear, closeWayIn, tryWayIn, type WayInDeps } from "./way_in.ts";
+import { canHear, closeWayIn, watchWayIn, type WayInDeps } from "./way_in.ts";
 import {
   ContentionError,
   eachSite,
@@ -162,7 +162,7 @@ class SweepRun {
       const waitMs = Math.min(leftMs, this.#untilLookMs(), Math.max(0, this.#untilMarkMs()));
       await this.#deps.sleep(Math.max(1, Math.ceil(waitMs)));
       if (this.#untilMarkMs() <= 0) {
-        await tryWayIn(this.#deps);
+        await watchWayIn(this.#deps);
         await this.storeMark();
       }
       const { listenMs } = this.#context();
@@ -193,11 +193,12 @@ class SweepRun {
       const entry = this.#entry ?? await this.#readMark();
       this.#entry = null;
       const [listenAt, madeAt] = [now(), steady()];
-      const { listenMs } = listening.hearing(listenAt);
+      const { listenMs, deafUntil = 0 } = listening.hearing(listenAt);
       const { lastAt, purgedAt, purgeFrom } = latest(entry.value, this.#looked) ??
         { lastAt: listenAt, purgedAt: null, purgeFrom: null };
       const closed = listening.isOpen() ? {} : { closed: true as const };
-      const mark = { lastAt, purgedAt, purgeFrom, listenMs, listenAt, ...closed };
+      const deaf = deafUntil > 0 ? { deafUntil } : {};
+      const mark = { lastAt, purgedAt, purgeFrom, listenMs, listenAt, ...closed, ...deaf };
       const stamp = await writeSweepMark(kv, mark, entry);
       if (stamp === null) continue;
       this.#entry = { value: mark, versionstamp: stamp };
@@ -230,7 +231,7 @@ class SweepRun {
     const context = this.#context();
     const silent = due.filter((site) => (applySweep(site, context)?.flips.length ?? 0) > 0);
     const isDeaf = silent.length > 0 && !await canHear(this.#deps);
-    if (isDeaf) await closeWayIn(this.#deps);
+    if (isDeaf) closeWayIn(this.#deps);
     const judged = isDeaf ? due.filter((site) => !silent.includes(site)) : due;
     await this.#updateAll(judged);
     if (!isDeaf) return;

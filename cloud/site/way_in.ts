@@ -1,8 +1,7 @@
 import type { LogLine } from "../../lib/base/log.ts";
-import { type Change, heardMs, type SiteRecord, unrung } from "../../lib/site/site.ts";
-import type { EpochMs } from "../../lib/time/time.ts";
-import { listSites, updateSite } from "../store/records.ts";
-import { sideBySide } from "../store/side_by_side.ts";
+import { heardMs, type SiteRecord } from "../../lib/site/site.ts";
+import { type EpochMs, MINUTE_MS } from "../../lib/time/time.ts";
+import { listSites } from "../store/records.ts";
 import { type Listening, NOBODY_MS } from "../store/listening.ts";
 
 /** A process with a store and no way in hears nobody: its silence is nobody's. */
@@ -20,6 +19,9 @@ export interface WayInDeps {
 /** Homes that fall silent together; one alone says nothing about us. */
 const HOMES_MIN = 2;
 
+/** On Deploy all homes may be heard by another instance: whoever hears nobody asks for so long. */
+const ASKED_EARLY_MS_MAX = 5 * MINUTE_MS;
+
 /** False when no home at all is heard, and none can reach us. */
 export async function canHear(deps: WayInDeps): Promise<boolean> {
   const { kv, now, listening, canBeReached } = deps;
@@ -35,23 +37,21 @@ export async function canHear(deps: WayInDeps): Promise<boolean> {
 }
 
 /** No home can reach us: time adds nothing, and all homes have all of their time again. */
-export async function closeWayIn(deps: WayInDeps): Promise<void> {
-  const { kv, now, log, listening } = deps;
+export function closeWayIn({ log, listening }: WayInDeps): void {
   log({ level: "error", event: "no_way_in" });
-  const change = (site: SiteRecord | null): Change | null => {
-    if (site === null || site.status === "down") return null;
-    return unrung({ ...site, heardMs: listening.most() });
-  };
-  await sideBySide(await listSites(kv), async ({ id }) => {
-    await updateSite(kv, id, { change, channels: [], now });
-  });
-  // Last: what the store keeps from being written is tried again with the next look.
   listening.setOpen(false);
 }
 
-/** A way in that is open again is found by asking, or by the first home that is heard. */
-export async function tryWayIn({ listening, canBeReached, log }: WayInDeps): Promise<void> {
-  if (listening.isOpen() || canBeReached === undefined || !await canBeReached()) return;
-  listening.setOpen(true);
-  log({ level: "info", event: "way_in_open" });
+/**
+ * Asks for the way in as soon as nobody is heard any more, and not only when somebody is silent: it
+ * may be open again by then. One that is open again is found by asking, or by the first home.
+ */
+export async function watchWayIn(deps: WayInDeps): Promise<void> {
+  const { listening, canBeReached, log } = deps;
+  if (listening.isOpen()) {
+    if (listening.sinceHeardMs() <= ASKED_EARLY_MS_MAX && !await canHear(deps)) closeWayIn(deps);
+  } else if (canBeReached !== undefined && await canBeReached()) {
+    listening.setOpen(true);
+    log({ level: "info", event: "way_in_open" });
+  }
 }

@@ -1,4 +1,5 @@
 import {
+  closeListening,
   type ListeningState,
   type ListenMs,
   meetMark,
@@ -154,11 +155,12 @@ export function createListening(deps: ListeningDeps): Listening {
     },
     hearing(now) {
       const next = isOpen ? proveListening : pauseListening;
-      const { listenMs, graceUntil } = next(known(), steady());
+      const { listenMs, graceUntil, deafUntil } = next(known(), steady());
       return {
         now,
         listenMs,
         graceUntil,
+        deafUntil,
         heardUnstored: (site) => unstored.get(site) ?? null,
       };
     },
@@ -171,7 +173,8 @@ export function createListening(deps: ListeningDeps): Listening {
     },
     isOpen: () => isOpen,
     setOpen(open) {
-      if (state !== null && open !== isOpen) state = pauseListening(state, steady());
+      const change = open ? pauseListening : closeListening;
+      if (state !== null && open !== isOpen) state = change(state, steady());
       isOpen = open;
     },
     noteStored(site) {

@@ -45,6 +45,8 @@ export interface ListeningState {
   readonly limitMs: ListenMs;
   /** Until it shows this, whoever wrote the last mark that was not ours may know more than we do. */
   readonly otherUntil: ListenMs;
+  /** As in the mark; 0: never. */
+  readonly deafUntil: ListenMs;
 }
 
 /** What a sweep's mark says of it. */
@@ -57,6 +59,8 @@ export interface MarkedListening {
   readonly listenAt?: EpochMs;
   /** No home could reach whoever wrote it; not there: some could. */
   readonly closed?: true;
+  /** Before the clock showed this nobody could be heard, as was found out later; not there: never. */
+  readonly deafUntil?: ListenMs;
 }
 
 /** Whoever lets so many marks pass without one of its own has ended. */
@@ -96,7 +100,8 @@ export function meetMark(state: ListeningState | null, meeting: Meeting): Listen
   const limitMs = stored + keptMs(markEveryMs);
   const ago = madeAgoMs(meeting, state?.met ?? null);
   const mostMs = Math.min(limitMs, stored + ago.most);
-  const known = { met: steady, mostMs, limitMs };
+  const deafUntil = Math.max(state?.deafUntil ?? 0, mark?.deafUntil ?? 0);
+  const known = { met: steady, mostMs, limitMs, deafUntil };
   if (state === null) {
     const begun = { listenMs: stored, proved: steady, graceUntil: stored + GRACE_MS };
     return { ...known, ...begun, otherUntil: stored };
@@ -163,6 +168,11 @@ export function proveListening(state: ListeningState, steady: SteadyTime): Liste
 /** The state at `steady` where no home could have reached us since, though the store took writes. */
 export function pauseListening(state: ListeningState, steady: SteadyTime): ListeningState {
   return { ...state, proved: steady, graceUntil: state.listenMs + GRACE_MS };
+}
+
+/** The state at `steady`, where it is found that no home can reach us, and for how long is not known. */
+export function closeListening(state: ListeningState, steady: SteadyTime): ListeningState {
+  return { ...pauseListening(state, steady), deafUntil: mostListened(state, steady) };
 }
 
 /** What a proof at `steady` would add. */

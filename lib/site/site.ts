@@ -144,12 +144,17 @@ export interface Hearing {
   readonly graceUntil?: ListenMs;
   /** When a site was heard though nothing of it could be stored; not there, null: never. */
   readonly heardUnstored?: (site: string) => ListenMs | null;
+  /** Nobody could be heard before; not there: somebody could. */
+  readonly deafUntil?: ListenMs;
 }
 
-/** When `site` was last heard, by the listening clock. */
-export function heardMs(site: SiteRecord, hearing: Pick<Hearing, "heardUnstored">): ListenMs {
+/** When `site` was last heard, or may have been for all we know, by the listening clock. */
+export function heardMs(
+  site: SiteRecord,
+  { heardUnstored, deafUntil = 0 }: Pick<Hearing, "heardUnstored" | "deafUntil">,
+): ListenMs {
   const stored = site.heardMs ?? site.lastSeenAt;
-  return Math.max(stored, hearing.heardUnstored?.(site.id) ?? stored);
+  return Math.max(stored, deafUntil, heardUnstored?.(site.id) ?? stored);
 }
 
 /** When `site` is silent by the listening clock unless it is heard from. */

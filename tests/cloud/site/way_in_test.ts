@@ -35,3 +35,25 @@ Deno.test("a home that is silent alone is nobody's fault but its own", () =>
       await world.beat("home");
     }
   }));
+
+Deno.test("a way in that is open again before anybody is silent is missed for nobody", () =>
+  withKv(async (kv) => {
+    const world = createCloudWorld(kv);
+    for (const id of ["home", "cabin"]) await world.beat(id);
+    const { clock } = world;
+    // Closed for the first 50 s; then all but one are heard.
+    const canBeReached = () => Promise.resolve(clock.now() >= T0 + 50_000);
+    clock.at(T0 + 52_000, () => world.beat("cabin").then(() => {}));
+    for (let second = 66; second < 180; second += 15) {
+      clock.at(T0 + second * 1_000, () => world.beat("cabin").then(() => {}));
+    }
+    for (let minute = 1; minute <= 3; minute++) {
+      await world.sweep({ canBeReached });
+      clock.elapse(T0 + minute * MINUTE - clock.now());
+    }
+    assertEquals(world.log.map(({ event }) => event).slice(0, 2), ["no_way_in", "way_in_open"]);
+    const site = await readSite(kv, "home");
+    // All of its time, from when the way in was open again.
+    const waitedMs = (site?.since ?? 0) - T0;
+    assertEquals([site?.status, waitedMs >= 110_000, waitedMs <= 125_000], ["down", true, true]);
+  }));

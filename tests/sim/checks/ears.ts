@@ -14,6 +14,9 @@ export interface Ears {
   lastAmissMs(): number;
 }
 
+/** Nobody is missed for 20 s, and the way in is asked for with the next mark, 17 s later at most. */
+const WAY_IN_UNSEEN_MS = 20_000;
+
 interface Deafness {
   readonly fromMs: number;
   /** Nothing was amiss but the way in, which nobody notices before homes fall silent together. */
@@ -62,10 +65,10 @@ export function createEars(getWorld: () => CloudWorld): Ears {
       const nowMs = nowOf(getWorld());
       let ms = nowMs - fromMs;
       for (const each of deaf) {
-        // Who asks after it is over finds the way in open, and cannot know that it was not.
-        if (each.isWayIn && each.untilMs !== null) continue;
+        // Who asks after it is over finds the way in open: it must be asked for while it is not.
+        const isMissed = each.isWayIn && each.untilMs !== null;
         const from = Math.max(fromMs, each.fromMs);
-        ms -= Math.max(0, (each.untilMs ?? nowMs) - from);
+        ms -= Math.max(0, (each.untilMs ?? nowMs) - from - (isMissed ? WAY_IN_UNSEEN_MS : 0));
       }
       return ms;
     },

@@ -188,8 +188,8 @@ export const SITE_MUTANTS: readonly Mutant[] = [
   {
     name: "what was turned away does not count when a home is judged",
     path: "lib/site/site.ts",
-    find: "return Math.max(stored, hearing.heardUnstored?.(site.id) ?? stored);",
-    replace: "return stored;",
+    find: "return Math.max(stored, deafUntil, heardUnstored?.(site.id) ?? stored);",
+    replace: "return Math.max(stored, deafUntil);",
   },
   {
     name: "a read of the store is proof enough",
@@ -202,6 +202,24 @@ export const SITE_MUTANTS: readonly Mutant[] = [
     path: "cloud/site/way_in.ts",
     find: "return await canBeReached();",
     replace: "return true;",
+  },
+  {
+    name: "the way in is asked for when somebody is silent only",
+    path: "cloud/site/sweep.ts",
+    find: "await watchWayIn(this.#deps);",
+    replace: "if (!this.#deps.listening.isOpen()) await watchWayIn(this.#deps);",
+  },
+  {
+    name: "the time before the way in was found closed counts",
+    path: "lib/site/listening.ts",
+    find: "deafUntil: mostListened(state, steady) };",
+    replace: "deafUntil: 0 };",
+  },
+  {
+    name: "a line on which nobody can be told is a way in",
+    path: "cloud/site/reach.ts",
+    find: "if (phoneUrls.length === 0) return true;",
+    replace: "if (phoneUrls.length >= 0) return true;",
   },
   {
     name: "time goes on without a way in",
