@@ -43,7 +43,7 @@ const BACK_ARROWS: readonly Arrow[] = [
 
 const TOP_LEVEL =
   (".ci .editorconfig .git .github .gitignore CHANGELOG.md CONTRIBUTING.md LICENSE " +
-    "README.md app.json app.lock cloud deno.json docs examples home lib tests").split(
+    "README.md app.json app.lock cloud deno.json docs examples home install.sh lib tests").split(
       " ",
     );
 

@@ -1,0 +1,154 @@
+#!/bin/sh
+# Installs Rebootinator on this computer: checks it, gets Deno, and starts set-up. Run it as root.
+#
+#   sudo sh install.sh                   the home: plug, router, watchdog
+#   sudo sh install.sh --cloud           the cloud, on another computer than the home's
+#
+#   --from PLACE      a release: folder or address that holds rebootinator-VERSION.tar.gz and SHA256SUMS
+#                     (default: the files beside this script)
+#   --sha256 HEX      what that tarball's SHA-256 must be, besides what SHA256SUMS says
+#   --version VERSION which release to take from there
+#   --check           check this computer and change nothing
+#   -- FLAGS          the rest is for set-up: -- --yes --driver shelly --address 192.168.1.50
+#
+# Nothing is unpacked or run before its SHA-256 was found right. Exit: 0 done; 1 not, and why.
+set -eu
+
+version=0.1.0
+deno_version=2.9.6
+deno_x86_64=a6596af07f3570b4f1ffa6783bfee9942aac14a719a601baa6bf5b71bf0105e2
+deno_aarch64=8e32a9c72c84c14f91fde26efbef0b5f347286f3c68b4b7d4b8040ae9e6f42ec
+registry=${NPM_CONFIG_REGISTRY:-https://registry.npmjs.org/}
+settings=/etc/rebootinator/home.toml
+
+say() { printf '%s\n' "$*"; }
+
+stop() {
+  printf 'Cannot install: %s\n' "$*" >&2
+  exit 1
+}
+
+# Prints the machine's name; ends where there is no Deno for it.
+check_machine() {
+  [ "$(uname -s)" = Linux ] || stop "this is $(uname -s), it needs Linux with systemd"
+  machine=${INSTALL_MACHINE:-$(uname -m)}
+  case $machine in
+    x86_64 | aarch64) ;;
+    *) stop "this system is 32-bit or other ($machine): take a 64-bit one, for Deno has no other" ;;
+  esac
+  # A 64-bit kernel may carry a 32-bit system, as Raspberry Pi OS does.
+  [ "$(getconf LONG_BIT)" = 64 ] || stop "this system is 32-bit on a 64-bit kernel: take a 64-bit image"
+  getconf GNU_LIBC_VERSION > /dev/null 2>&1 || stop "this system has no glibc (musl?), which Deno needs"
+  [ -d /run/systemd/system ] || stop "this computer does not run systemd (docs/install.md)"
+}
+
+# fetch PLACE FILE: from a folder or an address.
+fetch() {
+  case $1 in
+    http://* | https://*)
+      if command -v curl > /dev/null; then
+        curl --fail --silent --show-error --location --output "$2" "$1"
+      elif command -v wget > /dev/null; then
+        wget --quiet --output-document="$2" "$1"
+      else
+        stop "neither curl nor wget is there to fetch $1"
+      fi
+      ;;
+    *) cp "$1" "$2" ;;
+  esac || stop "$1 could not be fetched"
+}
+
+# verify FILE HEX: ends unless the file is exactly that.
+verify() {
+  found=$(sha256sum "$1" | cut -d ' ' -f 1)
+  [ "$found" = "$2" ] || stop "$(basename "$1") is not what it should be (SHA-256 $found, not $2); nothing was changed"
+}
+
+# Sets project: the checkout beside this script, or a release that is fetched, verified and unpacked.
+find_project() {
+  beside=$(dirname "$(readlink -f "$0")")
+  if [ -z "$from" ]; then
+    [ -f "$beside/app.json" ] || stop "there are no files beside this script: give --from PLACE"
+    project=$beside
+    return
+  fi
+  name=rebootinator-$version.tar.gz
+  fetch "$from/SHA256SUMS" "$work/SHA256SUMS"
+  listed=$(sed -n "s/^\([0-9a-f]\{64\}\)  $name\$/\1/p" "$work/SHA256SUMS")
+  [ -n "$listed" ] || stop "SHA256SUMS at $from does not name $name"
+  fetch "$from/$name" "$work/$name"
+  verify "$work/$name" "$listed"
+  [ -z "$pinned" ] || verify "$work/$name" "$pinned"
+  tar -xzf "$work/$name" -C "$work" --no-same-owner
+  project=$work/rebootinator-$version
+}
+
+# Sets deno: one of this version that is there, or npm's package of it.
+find_deno() {
+  for deno in "$(command -v deno || true)" /usr/local/lib/rebootinator/bin/deno; do
+    [ -x "$deno" ] || continue
+    case $("$deno" --version 2> /dev/null) in
+      "deno $deno_version "*) return ;;
+    esac
+  done
+  case $machine in
+    x86_64) package=linux-x64-glibc sum=${INSTALL_DENO_SHA256:-$deno_x86_64} ;;
+    aarch64) package=linux-arm64-glibc sum=${INSTALL_DENO_SHA256:-$deno_aarch64} ;;
+  esac
+  say "Deno $deno_version is fetched from npm's @deno/$package (45 MB)"
+  fetch "${registry%/}/@deno/$package/-/$package-$deno_version.tgz" "$work/deno.tgz"
+  verify "$work/deno.tgz" "$sum"
+  tar -xzf "$work/deno.tgz" -C "$work" --no-same-owner package/deno
+  deno=$work/package/deno
+  chmod 755 "$deno"
+}
+
+run_task() {
+  # A release brings its packages, as of the usual registry; nothing is fetched then.
+  if [ -d "$project/cache" ]; then
+    export DENO_DIR="$project/cache" NPM_CONFIG_REGISTRY=https://registry.npmjs.org/
+  fi
+  (cd "$project" && "$deno" task --quiet "$@")
+}
+
+half=home
+from=
+pinned=
+check=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --cloud) half=cloud ;;
+    --check) check=yes ;;
+    --from) from=${2:?--from needs a place} && shift ;;
+    --sha256) pinned=${2:?--sha256 needs 64 digits} && shift ;;
+    --version) version=${2:?--version needs one} && shift ;;
+    --help) sed -n '2,/^set -eu/s/^# \{0,1\}//p' "$0" && exit 0 ;;
+    --) shift && break ;;
+    *) stop "$1 is no option (--help shows them; what is for set-up goes after --)" ;;
+  esac
+  shift
+done
+case $from in
+  http*) from=${from%/} ;;
+  ?*) from=$(cd "$from" 2> /dev/null && pwd) || stop "there is no such folder" ;;
+esac
+
+check_machine
+if [ -n "$check" ]; then
+  say "This computer will do: $machine, glibc, systemd"
+  exit 0
+fi
+[ "$(id -u)" = 0 ] || stop "this needs root: sudo sh $0"
+umask 022
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+find_project
+find_deno
+if [ "$half" = cloud ]; then
+  run_task cloud-setup "$@"
+else
+  [ -d "$(dirname "$settings")" ] || mkdir -m 700 "$(dirname "$settings")"
+  run_task setup --config "$settings" "$@"
+  run_task install --config "$settings" --yes
+fi
+say "From here on: rebootinator --help"

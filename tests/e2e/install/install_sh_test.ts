@@ -1,0 +1,43 @@
+/** What install.sh says before it changes anything; the rest is tests/systemd/install_sh_test.ts. */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { RELEASE } from "../../../lib/base/release.ts";
+
+const SCRIPT = new URL("../../../install.sh", import.meta.url).pathname;
+const TEXT = await Deno.readTextFile(SCRIPT);
+
+async function sh(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const { code, stdout, stderr } = await new Deno.Command("sh", {
+    args: [SCRIPT, ...args],
+    stdin: "null",
+    env,
+  }).output();
+  const decoder = new TextDecoder();
+  return { code, output: decoder.decode(stdout), errors: decoder.decode(stderr) };
+}
+
+for (const machine of ["armv7l", "i686", "armv6l"]) {
+  Deno.test(`install.sh says in one line that ${machine} is 32-bit`, async () => {
+    const { code, output, errors } = await sh(["--check"], { INSTALL_MACHINE: machine });
+    assertEquals([code, output, errors.trimEnd().split("\n").length], [1, "", 1]);
+    assertStringIncludes(errors, `32-bit or other (${machine}): take a 64-bit one`);
+  });
+}
+
+Deno.test("install.sh explains itself, and knows what is no option", async () => {
+  const help = await sh(["--help"]);
+  assertEquals([help.code, help.errors], [0, ""]);
+  for (const option of ["--cloud", "--from", "--sha256", "--version", "--check"]) {
+    assertStringIncludes(help.output, option);
+  }
+  const wrong = await sh(["--clod"]);
+  assertEquals([wrong.code, wrong.output], [1, ""]);
+  assertStringIncludes(wrong.errors, "--clod is no option");
+});
+
+Deno.test("install.sh takes this release, and the Deno that the pages name", async () => {
+  assertEquals(/^version=(.*)$/m.exec(TEXT)?.[1], RELEASE);
+  const [, deno] = /^deno_version=(.*)$/m.exec(TEXT) ?? [];
+  const readme = await Deno.readTextFile(new URL("../../../README.md", import.meta.url));
+  assertStringIncludes(readme, `deno@${deno} `);
+  assertMatch(TEXT, /^deno_x86_64=[0-9a-f]{64}\ndeno_aarch64=[0-9a-f]{64}$/m);
+});

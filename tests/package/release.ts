@@ -1,0 +1,66 @@
+/** A release: what `install.sh` unpacks, with its packages, and the sums of it. */
+import { packageFolders } from "../../home/install/cache.ts";
+import { copyFolder, placeProject, placeText } from "../../home/install/place.ts";
+import { RELEASE } from "../../lib/base/release.ts";
+import { readTasks } from "../../lib/install/tasks.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
+const NAMES = ["app.json", "app.lock", "LICENSE", "lib", "home", "cloud"];
+const TEXTS = ["README.md", "CHANGELOG.md", "install.sh"];
+
+/** What came of it: the files that were made, in `folder`. Throws Error with one line. */
+export async function makeRelease(folder: string): Promise<readonly string[]> {
+  const work = await Deno.makeTempDir();
+  const name = `rebootinator-${RELEASE}`;
+  try {
+    await stage(`${work}/${name}`);
+    const tarball = `${name}.tar.gz`;
+    // The same files are the same bytes, whoever makes them and when.
+    await run([
+      ...["tar", "--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner"],
+      ...["--mode=u+rw,go=rX", "-C", work, "-cf", `${work}/release.tar`, name],
+    ]);
+    await run(["gzip", "-n", "-9", `${work}/release.tar`]);
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.copyFile(`${work}/release.tar.gz`, `${folder}/${tarball}`);
+    await Deno.copyFile(`${ROOT}/install.sh`, `${folder}/install.sh`);
+    const files = [tarball, "install.sh"];
+    const sums = await Promise.all(
+      files.map(async (file) => `${await sha256(`${folder}/${file}`)}  ${file}\n`),
+    );
+    await Deno.writeTextFile(`${folder}/SHA256SUMS`, sums.join(""));
+    return [...files, "SHA256SUMS"].map((file) => `${folder}/${file}`);
+  } finally {
+    await Deno.remove(work, { recursive: true });
+  }
+}
+
+async function stage(folder: string): Promise<void> {
+  placeProject(ROOT, folder, NAMES);
+  for (const name of TEXTS) await Deno.copyFile(`${ROOT}/${name}`, `${folder}/${name}`);
+  const config = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
+  const users = new Set(readTasks(JSON.stringify(config)).map((task) => task.name));
+  const tasks = Object.entries(config.tasks).filter(([task]) => users.has(task));
+  placeText(
+    `${folder}/deno.json`,
+    `${JSON.stringify({ tasks: Object.fromEntries(tasks), lock: false }, null, 2)}\n`,
+    0o644,
+  );
+  const info = await run([Deno.execPath(), "info", "--json", "--config=app.json", "cloud/main.ts"]);
+  for (const { from, to } of packageFolders(JSON.parse(info))) {
+    copyFolder(from, `${folder}/cache/npm/registry.npmjs.org/${to}`);
+  }
+}
+
+async function run(words: readonly string[]): Promise<string> {
+  const [program = "", ...args] = words;
+  const { success, stdout, stderr } = await new Deno.Command(program, { args, cwd: ROOT }).output();
+  if (success) return new TextDecoder().decode(stdout);
+  const why = new TextDecoder().decode(stderr).trim().split("\n")[0];
+  throw new Error(`Cannot make the release: ${program}: ${why}`);
+}
+
+async function sha256(path: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(path));
+  return new Uint8Array(digest).toHex();
+}
