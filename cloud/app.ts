@@ -29,6 +29,7 @@ import type { Claim } from "./keys/tokens.ts";
 import { createLiveRoute } from "./pages/live.ts";
 import { createPages } from "./pages/pages.ts";
 import { ContentionError } from "./store/records.ts";
+import { readerZone } from "./http/reader_zone.ts";
 import { matchRoute } from "./http/router.ts";
 import { createPingRoute } from "./api/ping_route.ts";
 import { createRateLimit, type RateLimit } from "./http/rate.ts";
@@ -130,12 +131,16 @@ function createHandlers(
     reportPage: ({ request, parameter }) => report.page(request, parameter),
     showStatus: ({ request }) => status.show(request),
     startPage: ({ request }) => status.show(request),
-    sitePage: ({ parameter }) => status.site(parameter),
+    sitePage: ({ request, parameter }) => status.site(request, parameter),
     liveStatus: ({ request }) => {
       const query = homesQueryOf(request);
-      return live((pages) => pages.all(query));
+      const zone = readerZone(request);
+      return live((pages) => pages.all(query, zone));
     },
-    liveSite: ({ parameter }) => live((pages) => pages.site(parameter)),
+    liveSite: ({ request, parameter }) => {
+      const zone = readerZone(request);
+      return live((pages) => pages.site(parameter, zone));
+    },
     formsPage: ({ request, parameter }) => actions.show(request, parameter),
     sendForm: ({ request, parameter }) => actions.act(request, parameter),
     outagePage: ({ request, parameter, claim }) => outage.show(request, { site: parameter, claim }),

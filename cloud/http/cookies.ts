@@ -25,9 +25,13 @@ const COOKIES_MAX = 4;
 
 /** What stands in the cookies of this kind, of which a browser may send several. */
 export function cookiesOf(request: Request, kind: SessionKind): string[] {
+  return cookieValues(request, [`${HOST_PREFIX}${NAMES[kind]}`, NAMES[kind]]);
+}
+
+/** What stands in the cookies of these names. */
+export function cookieValues(request: Request, names: readonly string[]): string[] {
   const header = request.headers.get("cookie");
   if (header === null || header.length > HEADER_CHARACTERS_MAX) return [];
-  const names = [`${HOST_PREFIX}${NAMES[kind]}`, NAMES[kind]];
   return header.split(";").flatMap((pair) => {
     const [name = "", ...value] = pair.trim().split("=");
     return names.includes(name) ? [value.join("=")] : [];

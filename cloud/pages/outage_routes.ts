@@ -1,6 +1,9 @@
 import { renderIncidentPage, type ShareLink } from "../../lib/pages/incident_page.ts";
 import type { Page } from "../../lib/pages/page.ts";
 import { renderSitePage } from "../../lib/pages/site_page.ts";
+import { inZone, zoneNameOf } from "../../lib/pages/view/zones.ts";
+import { monthNameOf } from "../../lib/report/outage_report_text.ts";
+import { readerZone } from "../http/reader_zone.ts";
 import { readIncidentAt } from "../../lib/pages/view/incidents.ts";
 import type { SiteView, StatusView } from "../../lib/status/status_view.ts";
 import { formatClock } from "../../lib/time/clock_text.ts";
@@ -23,19 +26,29 @@ export interface OutageRoutes {
   readonly shared: (request: Request, text: string) => Promise<Response>;
 }
 
+interface Found {
+  readonly view: StatusView;
+  /** In the reader's zone. */
+  readonly site: SiteView;
+  /** In its own. */
+  readonly atHome: SiteView;
+}
+
 type ShareDeps = Pick<AppDeps, "shares" | "now" | "config">;
 
 /** The routes of outages' pages and of the links to them. */
 export function createOutageRoutes(deps: AppDeps, snapshots: Snapshots): OutageRoutes {
-  async function find(id: string): Promise<{ readonly view: StatusView; readonly site: SiteView }> {
-    const view = await snapshots.status();
-    const site = view.sites.find((each) => each.id === id);
-    if (site === undefined) throw new HttpError(404, `Site "${id}" has not been heard from`);
-    return { view, site };
+  async function find(request: Request, id: string): Promise<Found> {
+    const known = await snapshots.status();
+    const place = known.sites.findIndex((each) => each.id === id);
+    const view = inZone(known, readerZone(request));
+    const [site, atHome] = [view.sites[place], known.sites[place]];
+    if (site !== undefined && atHome !== undefined) return { view, site, atHome };
+    throw new HttpError(404, `Site "${id}" has not been heard from`);
   }
   return {
     async show(request, { site: id, claim }) {
-      const { view, site } = await find(id);
+      const { view, site, atHome } = await find(request, id);
       const atMs = momentOf(request);
       const facts = await snapshots.facts(id);
       return answer(
@@ -50,13 +63,15 @@ export function createOutageRoutes(deps: AppDeps, snapshots: Snapshots): OutageR
           page: `/sites/${id}/outage`,
           home: `/sites/${id}`,
           isShared: false,
+          // A record is in the home's own zone, whoever reads it.
+          report: `/sites/${id}/report?month=${monthNameOf(atMs, zoneNameOf(atHome))}`,
         }),
         { href: `/sites/${id}`, words: site.name },
       );
     },
     async shared(request, text) {
       const { site: id, outageAt } = await open(text, deps);
-      const { view, site } = await find(id);
+      const { view, site } = await find(request, id);
       const facts = await snapshots.facts(id);
       const address = `${SHARE_PREFIX}${text}`;
       // Nothing of other homes, nor of what could not be told of them.
@@ -79,6 +94,7 @@ export function createOutageRoutes(deps: AppDeps, snapshots: Snapshots): OutageR
           page: isHome ? address : null,
           home: isHome ? address : null,
           isShared: true,
+          report: null,
         }),
         isHome ? { href: address, words: site.name } : null,
       );

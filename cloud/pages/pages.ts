@@ -4,17 +4,21 @@ import { renderHomesPage, ROWS_FROM } from "../../lib/pages/homes_page.ts";
 import { homesAddress, type HomesQuery } from "../../lib/status/homes_query.ts";
 import { renderSitePage } from "../../lib/pages/site_page.ts";
 import { renderStatusPage } from "../../lib/pages/status_page.ts";
+import { inZone } from "../../lib/pages/view/zones.ts";
 import type { StatusView } from "../../lib/status/status_view.ts";
 import type { Snapshots } from "../api/snapshot.ts";
 
 /** Pages that are kept of one snapshot: whoever asks for more has them made anew. */
 const KEPT_MAX = 200;
 
-/** The pages as they are now; each is made once a snapshot, however many look at it. */
+/**
+ * The pages as they are now; each is made once a snapshot, however many look at it. `zone` is the
+ * reader's own, null: that of each home.
+ */
 export interface Pages {
-  readonly all: (query: HomesQuery) => Promise<Page>;
+  readonly all: (query: HomesQuery, zone: string | null) => Promise<Page>;
   /** Null: there is no such home. */
-  readonly site: (id: string) => Promise<Page | null>;
+  readonly site: (id: string, zone: string | null) => Promise<Page | null>;
 }
 
 /** Makes pages of what `snapshots` keep. */
@@ -34,13 +38,14 @@ export function createPages(snapshots: Snapshots): Pages {
   }
 
   return {
-    async all(query) {
-      const key = homesAddress("/", query);
-      const all = await page(key, (view) => renderAll(view, { query, snapshots }));
+    async all(query, zone) {
+      const key = `${zone} ${homesAddress("/", query)}`;
+      const all = await page(key, (view) => renderAll(inZone(view, zone), { query, snapshots }));
       if (all === null) throw new TypeError("Cannot show the status: no page was made");
       return all;
     },
-    site: (id) => page(id, (view) => renderSite(view, { id, snapshots })),
+    site: (id, zone) =>
+      page(`${zone} ${id}`, (view) => renderSite(inZone(view, zone), { id, snapshots })),
   };
 }
 

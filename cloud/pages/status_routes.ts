@@ -5,6 +5,7 @@ import { PAGE_SCRIPT } from "../../lib/pages/script/page_script.ts";
 import { STATUS_STYLE } from "../../lib/pages/status_style.ts";
 import { type HomesQuery, pageOf, readHomesQuery } from "../../lib/status/homes_query.ts";
 import { HttpError, orBadRequest, PAGE_HEADERS, reply, replyJson } from "../http/http.ts";
+import { readerZone } from "../http/reader_zone.ts";
 import type { Pages } from "./pages.ts";
 import type { Snapshots } from "../api/snapshot.ts";
 
@@ -13,7 +14,7 @@ export interface StatusRoutes {
   /** `GET /` and `GET /status`: JSON, or a page to a browser. */
   readonly show: (request: Request) => Promise<Response>;
   /** `GET /sites/:site`: the page of one home. */
-  readonly site: (site: string) => Promise<Response>;
+  readonly site: (request: Request, site: string) => Promise<Response>;
   readonly style: () => Promise<Response>;
   readonly script: () => Promise<Response>;
   readonly icon: (state: TabState) => Promise<Response>;
@@ -39,11 +40,11 @@ export function createStatusRoutes(
         const view = await snapshots.status();
         return replyJson({ ...view, ...pageOf(view.sites, homesQueryOf(request)) }, { headers });
       }
-      const { document } = await pages.all(homesQueryOf(request));
+      const { document } = await pages.all(homesQueryOf(request), readerZone(request));
       return reply(document, { type: HTML, headers: { ...headers, ...PAGE_HEADERS } });
     },
-    async site(site) {
-      const page = await pages.site(site);
+    async site(request, site) {
+      const page = await pages.site(site, readerZone(request));
       if (page === null) throw new HttpError(404, `Site "${site}" has not been heard from`);
       return reply(page.document, {
         type: HTML,

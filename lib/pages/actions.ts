@@ -3,6 +3,7 @@ import type { EpochMs } from "../time/time.ts";
 import { type Html, html } from "./parts/html.ts";
 import { renderCommand } from "./parts/asked.ts";
 import { stateIcon } from "./parts/icons.ts";
+import { zoneNameOf } from "./view/zones.ts";
 import type { ShareLink } from "./incident_page.ts";
 import type { SiteView } from "../status/status_view.ts";
 import { onlyPings, type Reader, stateWords, untilOf } from "../status/status_words.ts";
@@ -107,7 +108,9 @@ function renderPauses(site: SiteView, form: MakeForm): Html {
   // Also a pause that the home has yet to take.
   const asked = site.commands.find(({ kind }) => kind === "pause");
   const isPaused = asked === undefined ? site.pausedUntil !== null : asked.forMs !== 0;
-  const until = html`<label>until <input type="time" name="until" required></label>`;
+  const until = html`<label>until <input type="time" name="until" required> (time in ${
+    zoneNameOf(site)
+  })</label>`;
   return html`<h2>No reboots by itself</h2>
 ${
     isHeard(site)

@@ -13,6 +13,7 @@ import {
   pageOf,
   SEARCH_CHARACTERS_MAX,
 } from "../status/homes_query.ts";
+import { zoneNameOf, zoneOf } from "./view/zones.ts";
 import { formatSince, formatSpan } from "./view/since.ts";
 import { phoneWords, upperFirst } from "./view/site_state.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
@@ -34,6 +35,7 @@ export function renderHomesPage(view: StatusView, query: HomesQuery): Page {
     isRefreshed: true,
     stream: homesAddress("/live", query),
     isHome: true,
+    zone: zoneOf(view.sites) ?? "",
     main: html`${renderSweepWarning(view)}
 <h1 class="summary">${countWords(view.sites)}</h1>
 ${renderBurst(view, reader)}
@@ -109,6 +111,8 @@ function renderRows(
   { view, from }: { readonly view: StatusView; readonly from: number },
 ): Html {
   if (sites.length === 0) return html`<p class="card">No home is like that.</p>`;
+  // Of all homes: it must not change from page to page.
+  const isMixed = zoneOf(view.sites) === null;
   return html`
     <table class="rows" data-from="${from}">
       <thead>
@@ -119,18 +123,21 @@ function renderRows(
           <th>What is done</th>
         </tr>
       </thead>
-      <tbody>${sites.map((site) => renderRow(site, view))}</tbody>
+      <tbody>${sites.map((site) => renderRow(site, { view, isMixed }))}</tbody>
     </table>
   `;
 }
 
-function renderRow(site: SiteView, view: StatusView): Html {
+function renderRow(
+  site: SiteView,
+  { view, isMixed }: { readonly view: StatusView; readonly isMixed: boolean },
+): Html {
   const reader: Reader = { now: view.now, timeZone: site.timeZone };
   return html`
     <tr class="${site.state}">
       <td><a href="/sites/${site.id}">${site.name}</a></td>
       <td class="state">${stateIcon(site.state)}${stateCell(site)}</td>
-      <td>${sinceCell(site, reader)}</td>
+      <td>${sinceCell(site, reader)}${isMixed ? ` (${zoneNameOf(site)})` : ""}</td>
       <td>${doneCell(site, { view, reader })}</td>
     </tr>
   `;

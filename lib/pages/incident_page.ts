@@ -1,4 +1,3 @@
-import { monthNameOf } from "../report/outage_report_text.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
 import type { Reader } from "../status/status_words.ts";
 import { formatClock } from "../time/clock_text.ts";
@@ -17,6 +16,7 @@ import { stretchBar } from "./charts/stretch_bar.ts";
 import { incidentHeading, incidentWhen, type Step, stepsOf } from "./view/incident_words.ts";
 import { incidentAddress, incidentAt, incidentsOf, type PastIncident } from "./view/incidents.ts";
 import type { Past } from "./view/past.ts";
+import { zoneNameOf } from "./view/zones.ts";
 import { drawPast, type SiteFacts } from "./view/site_facts.ts";
 import { upperFirst } from "./view/site_state.ts";
 
@@ -43,6 +43,8 @@ export interface IncidentPageOptions {
   readonly home: string | null;
   /** Somebody looks by a link: neither other homes nor reports are open to him. */
   readonly isShared: boolean;
+  /** The month's report; null: it is not open to him. */
+  readonly report: string | null;
 }
 
 /** So much of the line is drawn before and after it. */
@@ -64,6 +66,7 @@ export function renderIncidentPage(view: StatusView, options: IncidentPageOption
     isRefreshed: true,
     stream: null,
     isHome: options.isShared,
+    zone: zoneNameOf(site),
     main: html`${barFills()}
 ${renderHead(incident, { site, heading, reader })}
 ${renderSteps(stepsOf(incident, { entries: facts.entries, now }), { incident, reader })}
@@ -91,15 +94,11 @@ function renderHead(
   return html`<section class="card hero ${isOpen ? kind : "over"}">
 <h1>${site.name}</h1>
 <p class="word">${isOpen ? stateIcon(kind) : null}${heading.replaceAll(/(\d) /g, "$1\u00a0")}</p>
-<p class="since">${incidentWhen(incident, reader)} (${zoneOf(site)})</p>
+<p class="since">${incidentWhen(incident, reader)} (time in ${zoneNameOf(site)})</p>
 <p class="done">${seen}.</p>
 ${tally === null ? null : html`<p>${tally}.</p>`}
 ${isOpen ? null : html`<p>${helpChip(incident)}</p>`}
 </section>`;
-}
-
-function zoneOf({ timeZone }: SiteView): string {
-  return timeZone === null ? "UTC" : `time in ${timeZone}`;
 }
 
 function renderSteps(
@@ -154,7 +153,7 @@ function renderAround(
 
 function renderWays(
   incident: PastIncident,
-  options: Pick<IncidentPageOptions, "site" | "page" | "home" | "isShared"> & {
+  options: Pick<IncidentPageOptions, "site" | "page" | "home" | "report"> & {
     readonly incidents: readonly PastIncident[];
     readonly reader: Reader;
   },
@@ -166,13 +165,10 @@ function renderWays(
     other === undefined || page === null
       ? null
       : html`<a href="${incidentAddress(page, other.fromMs)}" rel="${rel}">${words}</a>`;
-  const month = monthNameOf(incident.fromMs, options.reader.timeZone ?? "UTC");
   return html`<p class="ways"><a href="${home}">${site.name} now</a>${
     link(incidents[place + 1], "‹ The one before", "prev")
   }${link(incidents[place - 1], "The next ›", "next")}${
-    options.isShared
-      ? null
-      : html`<a href="/sites/${site.id}/report?month=${month}">Report of the month</a>`
+    options.report === null ? null : html`<a href="${options.report}">Report of the month</a>`
   }</p>`;
 }
 

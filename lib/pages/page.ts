@@ -76,6 +76,8 @@ export interface PageParts {
   readonly stream: string | null;
   /** It is the page of all homes: no way back is needed. */
   readonly isHome: boolean;
+  /** The one zone that its times are in; `""`: there are several; left out: it shows none. */
+  readonly zone?: string;
   readonly main: Html;
 }
 
@@ -107,7 +109,10 @@ export function renderDocument(page: PageParts): Page {
           : html`<a href="/">‹ All homes</a><span>Rebootinator</span>`}</header>
         <p id="stale" class="banner" role="alert" hidden></p>
         <p id="news" class="unseen" role="status"></p>
-        <main data-digest="${frame.digest}" data-stream="${page.stream ?? ""}">
+        <main data-digest="${frame.digest}" data-stream="${page.stream ??
+          ""}" ${page.zone === undefined ? null : html`
+          data-zone="${page.zone}"
+        `}>
     ${page.main}
         </main>
       </body>

@@ -20,6 +20,7 @@ import { renderFoot, renderPhone, renderSweepWarning, renderTime } from "./parts
 import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
 import { renderOutages } from "./parts/outage_list.ts";
 import { incidentsOf, type PastIncident, tellsOf } from "./view/incidents.ts";
+import { zoneNameOf } from "./view/zones.ts";
 import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
 import { homeSaidOf, onlyPings, type Reader, stateWords } from "../status/status_words.ts";
@@ -55,6 +56,7 @@ export function renderSitePage(view: StatusView, options: SitePageOptions): Page
     isRefreshed: true,
     stream: sharedAt !== null ? null : isAlone ? "/live" : `/sites/${site.id}/live`,
     isHome: isAlone || sharedAt !== null,
+    zone: zoneNameOf(site),
     main: html`${barFills()}
 ${renderSweepWarning(view)}
 ${renderHero(view, { site, drawn, reader, isShared: sharedAt !== null })}
@@ -66,7 +68,7 @@ ${renderAnswers(site, { facts, now: view.now })}
 ${renderEvents(entriesBeside(incidents, { entries: facts.entries, now: view.now }), reader)}
 ${sharedAt === null ? renderPhone({ ...view, sites: [site] }, reader) : null}
 ${renderHome(site, reader)}
-${renderFoot(view, { hasLogin: sharedAt === null })}`,
+${renderFoot({ ...view, sites: [site] }, { hasLogin: sharedAt === null })}`,
   });
 }
 

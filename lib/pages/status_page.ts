@@ -8,6 +8,7 @@ import { renderStateLines } from "./parts/state_lines.ts";
 import { stretchBar } from "./charts/stretch_bar.ts";
 import { renderFoot, renderPhone, renderSweepWarning } from "./parts/phone_part.ts";
 import { type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
+import { zoneNameOf, zoneOf } from "./view/zones.ts";
 import { siteStateOf } from "./view/site_state.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
 import { type Reader, summaryOf } from "../status/status_words.ts";
@@ -30,6 +31,7 @@ export function renderStatusPage(view: StatusView, options: PageOptions): Page {
     isRefreshed: true,
     stream: "/live",
     isHome: true,
+    zone: zoneOf(view.sites) ?? "",
     main: html`${barFills()}
 ${renderSweepWarning(view)}
 ${
@@ -70,6 +72,7 @@ function renderHome(
   return html`<article class="card home ${state.kind}">
 <h2><a href="/sites/${site.id}">${site.name}</a></h2>
 ${renderStateLines(site, { state, past, channel: view.channel, reader })}
+${zoneOf(view.sites) === null ? html`<p class="quiet">Time in ${zoneNameOf(site)}.</p>` : null}
 ${drawn === null ? null : renderDay(drawn, { site, reader })}
 </article>`;
 }

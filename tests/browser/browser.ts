@@ -76,13 +76,19 @@ export const LOOKS: readonly Look[] = [
 /** Opens an empty page that is watched. */
 export async function openPage(
   browser: Browser,
-  options: Look & { readonly hasScript?: boolean; readonly password?: string },
+  options: Look & {
+    readonly hasScript?: boolean;
+    readonly password?: string;
+    /** The reader's own zone; left out: that of the homes. */
+    readonly zone?: string;
+  },
 ): Promise<WatchedPage> {
-  const { size, scheme, hasScript = true, password } = options;
+  const { size, scheme, hasScript = true, password, zone = "Europe/Berlin" } = options;
   const context = await browser.newContext({
     viewport: SIZES[size],
     colorScheme: scheme,
     javaScriptEnabled: hasScript,
+    timezoneId: zone,
     // A page asks by a form, so whoever uses Basic sends it by himself.
     ...(password === undefined
       ? {}

@@ -68,6 +68,32 @@ browserTest(chromium, "without script the pages are whole and ask again", async 
   });
 });
 
+browserTest(
+  chromium,
+  "a reader sees his own time by script, else the home's by its name",
+  async (browser) => {
+    await withScene("silent", async (stage) => {
+      for (
+        const [hasScript, since, zone] of [
+          [true, "Last heard 22:00", "Times are those of America/New_York."],
+          [false, "Last heard 04:00", "Times are those of Europe/Berlin."],
+        ] as const
+      ) {
+        const { page, troubles } = await openPage(browser, {
+          ...PHONE,
+          hasScript,
+          zone: "America/New_York",
+        });
+        await page.goto(`${stage.url}/sites/home`);
+        await page.locator("footer", { hasText: zone }).waitFor();
+        const shown = await page.locator(".hero .since").innerText();
+        assertEquals(shown.toLowerCase(), since.toLowerCase());
+        assertEquals(troubles, []);
+      }
+    });
+  },
+);
+
 browserTest(chromium, "nothing that a home sends becomes markup or runs", async (browser) => {
   await withScene("hostile", async (stage) => {
     for (const path of ["/", "/sites/home"]) {

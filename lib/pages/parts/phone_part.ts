@@ -4,6 +4,7 @@ import { formatDuration } from "../../time/time.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
 import { type Html, html } from "./html.ts";
 import { live } from "./live.ts";
+import { zoneOf } from "../view/zones.ts";
 import type { StatusView } from "../../status/status_view.ts";
 import { channelWords, type Reader, sweepWarning } from "../../status/status_words.ts";
 
@@ -68,14 +69,20 @@ export function renderFoot(
   { now, lastSweepAt, sites }: StatusView,
   { hasLogin }: { readonly hasLogin: boolean },
 ): Html {
+  const zone = zoneOf(sites);
+  const times = sites.length === 0
+    ? ""
+    : zone === null
+    ? " Times are each home's own."
+    : ` Times are those of ${zone}.`;
   const looked = lastSweepAt === null
     ? "The cloud has not looked for silent homes yet."
     : html`The cloud last looked for silent homes ${
       live("looked", formatDuration(now - lastSweepAt))
     } ago.`;
   return html`<footer>${looked} Rebootinator ${RELEASE}; shown as of ${
-    live("asof", clockWithSeconds(now, sites[0]?.timeZone ?? null))
-  }.${
+    live("asof", clockWithSeconds(now, zone ?? "UTC"))
+  }.${times}${
     hasLogin
       ? html`
         <a href="/login">Log in or out</a>
@@ -84,9 +91,9 @@ export function renderFoot(
   }</footer>`;
 }
 
-function clockWithSeconds(at: number, timeZone: string | null): string {
-  const text = zoneFormat("seconds", timeZone ?? "UTC").format(at);
-  return timeZone === null ? `${text} UTC` : text;
+function clockWithSeconds(at: number, timeZone: string): string {
+  const text = zoneFormat("seconds", timeZone).format(at);
+  return timeZone === "UTC" ? `${text} UTC` : text;
 }
 
 /** That nobody looks for silent homes; null: somebody does. */

@@ -93,6 +93,15 @@ export const LIVE_SCRIPT = `"use strict";
   addEventListener("pagehide", disconnect);
   addEventListener("pageshow", connect);
 
+  // Times are written by the server, in the reader's own zone once it knows which that is.
+  function tellZone() {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (!zone || main().dataset.zone === undefined || main().dataset.zone === zone) return;
+    const secure = isSecureContext ? "; secure" : "";
+    document.cookie = "rebootinator-zone=" + zone + "; path=/; max-age=31536000; samesite=lax" + secure;
+    ask();
+  }
+
   setInterval(() => {
     if (document.hidden) return;
     const now = Date.now();
@@ -108,6 +117,7 @@ export const LIVE_SCRIPT = `"use strict";
       connect();
     }
   }, 5000);
+  tellZone();
   connect();
 })();
 `;

@@ -11,17 +11,17 @@ Deno.test("a page is made once for each snapshot", async () => {
   await withApp(async ({ deps, beat, clock }) => {
     await (await beat()).text();
     const pages = createPages(createSnapshots(deps));
-    const [one, other] = await Promise.all([pages.site("home"), pages.site("home")]);
+    const [one, other] = await Promise.all([pages.site("home", null), pages.site("home", null)]);
     assertStrictEquals(one, other);
-    assertStrictEquals(await pages.all(ALL_HOMES), await pages.all(ALL_HOMES));
+    assertStrictEquals(await pages.all(ALL_HOMES, null), await pages.all(ALL_HOMES, null));
     clock.nowMs += 10_000;
-    assert(one !== await pages.site("home"));
+    assert(one !== await pages.site("home", null));
   });
 });
 
 Deno.test("a home that is not there has no page", async () => {
   await withApp(async ({ deps }) => {
-    assertEquals(await createPages(createSnapshots(deps)).site("nowhere"), null);
+    assertEquals(await createPages(createSnapshots(deps)).site("nowhere", null), null);
   });
 });
 
@@ -44,7 +44,7 @@ Deno.test("the past of each home is read where it is drawn, of many homes none",
       read++;
       return Promise.resolve(NO_FACTS);
     });
-    await createPages(snapshots).all(ALL_HOMES);
+    await createPages(snapshots).all(ALL_HOMES, null);
     return read;
   };
   assertEquals(await countOf(ROWS_FROM - 1), ROWS_FROM - 1);
@@ -53,7 +53,7 @@ Deno.test("the past of each home is read where it is drawn, of many homes none",
 
 Deno.test("a home that is alone stands at the start with its whole page", async () => {
   const pages = createPages(snapshotsOf(1, () => Promise.resolve(NO_FACTS)));
-  const { document } = await pages.all(ALL_HOMES);
+  const { document } = await pages.all(ALL_HOMES, null);
   assert(document.includes("Last 90 days"));
   assert(document.includes('data-stream="/live"'));
   assert(!document.includes("‹ All homes"));
@@ -67,6 +67,6 @@ Deno.test("a page that could not be made is tried again", async () => {
       () => failures-- > 0 ? Promise.reject(new Error("once")) : Promise.resolve(NO_FACTS),
     ),
   );
-  await assertRejects(() => pages.all(ALL_HOMES), Error, "once");
-  assert((await pages.all(ALL_HOMES)).document.includes("home-0"));
+  await assertRejects(() => pages.all(ALL_HOMES, null), Error, "once");
+  assert((await pages.all(ALL_HOMES, null)).document.includes("home-0"));
 });

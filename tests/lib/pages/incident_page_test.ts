@@ -53,6 +53,7 @@ function page(change: Partial<IncidentPageOptions> = {}): string | null {
     page: "/sites/home/outage",
     home: "/sites/home",
     isShared: false,
+    report: "/sites/home/report?month=2026-11",
     ...change,
   });
   return made?.document ?? null;
@@ -88,9 +89,9 @@ Deno.test("a link is offered with what it opens and when it ends", () => {
 });
 
 Deno.test("whoever looks by a link of one outage is led nowhere else", () => {
-  const text = page({ page: null, home: null, isShared: true }) ?? "";
+  const text = page({ page: null, home: null, isShared: true, report: null }) ?? "";
   assertEquals(text.match(/<a /g), null);
-  const home = page({ page: "/s/x", home: "/s/x", isShared: true }) ?? "";
+  const home = page({ page: "/s/x", home: "/s/x", isShared: true, report: null }) ?? "";
   assertEquals(home.match(/<a href="([^"]*)"/g), ['<a href="/s/x"']);
 });
 
