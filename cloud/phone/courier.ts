@@ -2,7 +2,7 @@ import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import type { SteadyTime } from "../../lib/site/listening.ts";
 import { GATHER_MS } from "../../lib/phone/together/pick.ts";
 import type { DeliverDeps, DeliverMemory } from "./channel.ts";
-import { armDeadMan, deliver } from "./deliver.ts";
+import { armDeadMan, deliver, type DeliverReport } from "./deliver.ts";
 
 /** Brings what waits in the outbox to one channel; a process has one for each. */
 export interface Courier {
@@ -30,6 +30,9 @@ const PAUSE_MS_MIN = GATHER_MS;
 /** One look at the outbox takes no longer; what is left comes with the next. */
 const PASS_MS_MAX = MINUTE_MS;
 
+/** A channel that takes nothing is left alone for so long, whatever is new. */
+const REST_MS = 5 * SECOND_MS;
+
 /** After a failure of the store. */
 const FAILED_MS = 5 * SECOND_MS;
 
@@ -40,6 +43,7 @@ export function createCourier(deps: CourierDeps): Courier {
     taken: new Set(),
     seen: new Map(),
     passedMs: () => deps.steady().passedMs,
+    failuresInRow: 0,
   };
   const delivering: DeliverDeps = { ...deps, memory, gatherMs: GATHER_MS };
   let kicked = false;
@@ -53,19 +57,21 @@ export function createCourier(deps: CourierDeps): Courier {
     while (!stopping.aborted) {
       kicked = false;
       waking = new AbortController();
-      const nextAt = await look();
-      if (kicked) continue;
+      const { nextAt, rests } = await look();
+      if (kicked && !rests) continue;
       if (nextAt === null) return;
       const waitMs = Math.max(nextAt - now(), PAUSE_MS_MIN);
       // Who waits for us waits for what is only gathered, too.
       if (waitMs > GATHER_MS) resting.resolve();
-      await pause(waitMs);
+      // Each kick would read all that waits, for one more failure.
+      if (rests) await pause(Math.min(waitMs, REST_MS), stopping);
+      if (!kicked) await pause(Math.max(nextAt - now(), PAUSE_MS_MIN), waking.signal);
       if (waitMs > GATHER_MS) resting = Promise.withResolvers<void>();
     }
   }
 
-  /** Sends what is due; returns when there is something to do again, null: nothing waits. */
-  async function look(): Promise<EpochMs | null> {
+  /** Sends what is due; returns when there is something to do again. */
+  async function look(): Promise<Pick<DeliverReport, "nextAt" | "rests">> {
     try {
       const until = now() + PASS_MS_MAX;
       const isMarked = mayArm;
@@ -73,17 +79,17 @@ export function createCourier(deps: CourierDeps): Courier {
       const report = await deliver(delivering, { until });
       if (report.nextAt === null) memory.seen.clear();
       if (report.deadManDue && isMarked) await armDeadMan(delivering, { until });
-      return report.nextAt;
+      return report;
     } catch (error) {
-      if (stopping.aborted) return null;
+      if (stopping.aborted) return { nextAt: null, rests: false };
       const why = error instanceof Error ? error.message : String(error);
       log({ level: "error", event: "deliver_failed", channel: deps.channel.name, why });
-      return now() + FAILED_MS;
+      return { nextAt: now() + FAILED_MS, rests: false };
     }
   }
 
-  async function pause(ms: number): Promise<void> {
-    const signal = AbortSignal.any([waking.signal, stopping]);
+  async function pause(ms: number, until: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([until, stopping]);
     try {
       await deps.sleep(Math.ceil(ms), signal);
     } catch (error) {

@@ -27,6 +27,8 @@ export interface DeliverReport {
   readonly sent: number;
   /** When there is something to do next; null: the outbox is empty. */
   readonly nextAt: EpochMs | null;
+  /** The channel takes nothing just now, whatever is new. */
+  readonly rests: boolean;
   /** The dead man's message must be armed; only the sweep may, for it is the sweep's pulse. */
   readonly deadManDue: boolean;
 }
@@ -46,7 +48,7 @@ export async function deliver(
   const { kv, channel, now } = deps;
   const state = await readState(deps);
   const opens = opensAt(state, now());
-  if (opens > now()) return { sent: 0, nextAt: opens, deadManDue: false };
+  if (opens > now()) return { sent: 0, nextAt: opens, rests: true, deadManDue: false };
   const run = new DeliverRun(deps, { until: options.until, state });
   if (await tellTogether(run)) {
     const queues = eachQueue(kv, channel.name);
@@ -54,7 +56,7 @@ export async function deliver(
     await queues.return(undefined);
   }
   const deadManDue = run.canSend() && isDeadManDue(run.state, now());
-  return { sent: run.sent, nextAt: run.nextAt, deadManDue };
+  return { sent: run.sent, nextAt: run.nextAt, rests: run.isStopped, deadManDue };
 }
 
 async function readState(deps: DeliverDeps): Promise<ChannelState> {

@@ -20,7 +20,7 @@ const SEND_TIMEOUT_MS = 10 * SECOND_MS;
 /** With less time left, a request is not begun. */
 const SEND_TIME_MS_MIN = 1_500;
 
-/** After so many failures in a row the channel itself is taken to be down for this run. */
+/** After so many failures in a row the channel itself is taken to be down. */
 const FAILURES_MAX = 3;
 
 const LOST_LEASE_MS = SECOND_MS;
@@ -41,10 +41,10 @@ export class DeliverRun {
   state: ChannelState;
   sent = 0;
   nextAt: EpochMs | null = null;
+  /** The channel takes nothing just now. */
+  isStopped = false;
   readonly deps: DeliverDeps;
   #changing: Promise<void> = Promise.resolve();
-  #failuresInRow = 0;
-  #stopped = false;
   readonly #until: EpochMs;
 
   constructor(
@@ -58,12 +58,12 @@ export class DeliverRun {
 
   /** False when the run is over. */
   canSend(): boolean {
-    return !this.#stopped && sendTimeoutMs(this.deps.now(), this.#until) > 0;
+    return !this.isStopped && sendTimeoutMs(this.deps.now(), this.#until) > 0;
   }
 
   /** The rest waits for the next run, unless the channel must rest. */
   leaveRest(): void {
-    if (!this.#stopped) this.wakeAt(this.deps.now());
+    if (!this.isStopped) this.wakeAt(this.deps.now());
   }
 
   context(): QueueContext {
@@ -96,18 +96,18 @@ export class DeliverRun {
 
   /** Writes down what an answer says of the channel. */
   async note(answer: NtfyAnswer): Promise<void> {
-    const { now } = this.deps;
+    const { now, memory } = this.deps;
     await this.#changeState((state) => afterAnswer(state, { answer, now: now() }));
     switch (answer.kind) {
       case "delivered":
-        this.#failuresInRow = 0;
+        memory.failuresInRow = 0;
         this.sent++;
         return;
       case "message_refused":
         return;
       case "retry":
-        this.#failuresInRow++;
-        if (this.#failuresInRow >= FAILURES_MAX) this.#stop(now() + backoffMs(1));
+        memory.failuresInRow++;
+        if (memory.failuresInRow >= FAILURES_MAX) this.#stop(now() + backoffMs(1));
         return;
       case "limited":
       case "channel_refused":
@@ -185,7 +185,7 @@ export class DeliverRun {
   }
 
   #stop(until: EpochMs): void {
-    this.#stopped = true;
+    this.isStopped = true;
     this.wakeAt(until);
   }
 

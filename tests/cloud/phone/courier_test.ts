@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import type { NtfyAnswer } from "../../../lib/phone/ntfy.ts";
 import { createCourier } from "../../../cloud/phone/courier.ts";
 import {
   eachOutboxRow,
@@ -11,6 +12,9 @@ import { event, everListening, heardAt, heartbeat, T0 } from "../../support/site
 import { withKv } from "../../support/store/kv.ts";
 import { createVirtualClock } from "../../support/base/virtual_clock.ts";
 import { watchKv } from "../../support/store/watched_kv.ts";
+
+const REFUSED: NtfyAnswer = { kind: "channel_refused", why: "status 403" };
+const LIMITED: NtfyAnswer = { kind: "limited", untilMs: T0 + 5_000, why: "status 429" };
 
 function createBench(plain: Deno.Kv) {
   const watched = watchKv(plain);
@@ -38,10 +42,10 @@ function createBench(plain: Deno.Kv) {
       stopping: stopping.signal,
       background: (work) => void running.push(work),
     }),
-    async notify() {
+    async notify(siteId = "home") {
       lastEvent++;
       const beat = heartbeat({ events: [event(lastEvent, { kind: "watchdog_mended" })] });
-      await recordHeartbeat(plain, beat, heardAt(now()));
+      await recordHeartbeat(plain, beat, heardAt(now(), { siteId }));
     },
     news: () => channel.tried.filter(({ message }) => message.delayMs === null),
     async end() {
@@ -94,6 +98,29 @@ Deno.test("what failed is tried again after 5 s, 15 s and then each minute, by i
     assertEquals(waits, [0, 5, 20, 80, 140, 200]);
     await bench.end();
   }));
+
+for (const answer of [FAILED, REFUSED, LIMITED]) {
+  Deno.test(`a phone that answers "${answer.kind}" costs no look and no try for each piece of news`, () =>
+    withKv(async (kv) => {
+      const bench = createBench(kv);
+      bench.channel.answer = () => answer;
+      // 200 homes tell of something within 4 s.
+      for (let count = 0; count < 200; count++) {
+        bench.clock.at(T0 + count * 20, async () => {
+          await bench.notify(`h${count}`);
+          bench.courier.kick();
+        });
+      }
+      await bench.clock.run(bench.clock.sleep(4_900));
+      const { lists, commits } = bench.watched.counts;
+      assert(bench.channel.tried.length <= 10, `${bench.channel.tried.length} tries`);
+      assert(lists <= 12 && commits <= 30, `${lists} lists, ${commits} commits`);
+      bench.channel.answer = () => DELIVERED;
+      await bench.clock.run(bench.clock.sleep(answer === REFUSED ? 16 * 60_000 : 12_000));
+      assertEquals(bench.channel.taken().length, 200);
+      await bench.end();
+    }));
+}
 
 Deno.test("an error of the KV is a line in the log, and the courier goes on", () =>
   withKv(async (kv) => {

@@ -29,7 +29,7 @@ Deno.test("C3: what the channel took is gone, in order, and nothing else", () =>
       "home: the watchdog sees again",
     ]);
     assertEquals(await bench.waiting(), []);
-    assertEquals(await bench.deliver(), { sent: 0, nextAt: null, deadManDue: true });
+    assertEquals(await bench.deliver(), { sent: 0, nextAt: null, rests: false, deadManDue: true });
   }));
 
 Deno.test("C3: a sender that dies after sending is followed by one with the same sequence id", () =>
@@ -135,7 +135,12 @@ Deno.test("a limit rests the whole channel and costs the notice no attempt", () 
     assertEquals((await bench.deliver()).nextAt, untilMs);
     bench.channel.answer = () => DELIVERED;
     bench.goTo(untilMs - 1);
-    assertEquals(await bench.deliver(), { sent: 0, nextAt: untilMs, deadManDue: false });
+    assertEquals(await bench.deliver(), {
+      sent: 0,
+      nextAt: untilMs,
+      rests: true,
+      deadManDue: false,
+    });
     bench.goTo(untilMs);
     assertEquals((await bench.deliver()).sent, 1);
   }));
@@ -212,7 +217,7 @@ Deno.test("nobody is told of a site that was forgotten meanwhile", () =>
     const bench = createDeliveryBench(kv);
     await fallSilent(bench, "home");
     await forgetSite(kv, "home");
-    assertEquals(await bench.deliver(), { sent: 0, nextAt: null, deadManDue: false });
+    assertEquals(await bench.deliver(), { sent: 0, nextAt: null, rests: false, deadManDue: false });
   }));
 
 Deno.test("the dead man's message is armed once a notice has shown that it can be replaced", () =>

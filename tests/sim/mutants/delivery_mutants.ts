@@ -48,7 +48,7 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "a kick while the courier sends is lost",
     path: "cloud/phone/courier.ts",
-    find: "      if (kicked) continue;\n",
+    find: "      if (kicked && !rests) continue;\n",
     replace: "",
   },
   {
@@ -167,5 +167,11 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     path: "cloud/phone/deliver_together.ts",
     find: '"incident" in notice',
     replace: '"nothing" in notice',
+  },
+  {
+    name: "each piece of news is one more try at a phone that is down",
+    path: "cloud/phone/courier.ts",
+    find: "if (rests) await pause(",
+    replace: "if (rests && waitMs < 0) await pause(",
   },
 ];
