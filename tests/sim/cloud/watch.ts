@@ -36,6 +36,16 @@ function arrivalOf(site: SiteFacts, { kind, sequenceId, incident, together }: To
   return { kind, sequenceId: `${site.id}-${latest}`, incident: latest };
 }
 
+/** No call of the store lasts longer. */
+const STORE_MS_MAX = 5_000;
+
+/** When a notice was filed: a slow store may take its time to keep it. */
+function decidedMs(world: CloudWorld, { createdAt }: OutboxRow): number {
+  const nowMs = nowOf(world);
+  const atMs = createdAt - (world.writer?.wallAheadMs ?? 0);
+  return atMs <= nowMs && atMs >= nowMs - STORE_MS_MAX ? atMs : nowMs;
+}
+
 const SITE_BYTES_MAX = 1_024;
 /** Every so many values are weighed. */
 const WEIGH_EVERY = 7;
@@ -188,12 +198,12 @@ class Watch implements CloudWatch {
     const site = this.#site(row.site);
     const key = `${notice.sequenceId} ${notice.kind}`;
     const filed = site.filed.get(key) ?? [];
-    const nowMs = nowOf(this.#world());
+    const nowMs = decidedMs(this.#world(), row);
     const name = `${row.channel}/${row.number}/${row.createdAt}`;
     if (site.filedRows.has(name)) return;
     site.filedRows.add(name);
     site.filed.set(key, [...filed, nowMs]);
-    this.#judge(() => checkFiled(site, { notice, atMs: nowOf(this.#world()) }));
+    this.#judge(() => checkFiled(site, { notice, atMs: nowMs }));
   }
 
   sends(sending: Sending): void {
