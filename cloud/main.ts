@@ -18,7 +18,7 @@ import { loadCloudConfig } from "./host/settings.ts";
 const HELP = `deno task cloud
 
 Answers homes and people, looks for silent homes once a minute, and tells the phone. Runs until it is
-stopped; README.md has a table of its settings, which are variables of the environment:
+stopped; docs/settings.md has a table of its settings, which are variables of the environment:
 
   REBOOTINATOR_SECRET   every token is derived from it; or REBOOTINATOR_SECRET_FILE. Without either
                         all settings come from cloud.env, which \`deno task cloud-setup\` writes

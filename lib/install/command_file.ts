@@ -1,5 +1,5 @@
 /** The `rebootinator` command of an installation: a shell's file made from the project's tasks. */
-import { UNIT_NAMES } from "./paths.ts";
+import { UNIT_FOLDER, UNIT_NAMES } from "./paths.ts";
 import { quoteWord, type Task } from "./tasks.ts";
 
 /** Its name, as people type it. */
@@ -42,6 +42,14 @@ prefix=$(dirname "$(dirname "$(readlink -f "$0")")")
 app=$prefix/app
 name=\${1:---help}
 [ $# -eq 0 ] || shift
+# Where there is no cloud to ask, the home's last look is its status.
+case $name:$#:\${REBOOTINATOR_URL-} in
+  status:0:)
+    [ ! -e ${UNIT_FOLDER}/${UNIT_NAMES.probeTimer} ] ||
+      [ -e ${UNIT_FOLDER}/${UNIT_NAMES.cloudService} ] ||
+      exec journalctl --unit=${UNIT_NAMES.probeService} --lines=1 --output=short --no-pager
+    ;;
+esac
 case $name in
   --help | -h | help)
     cat << 'END'

@@ -15,7 +15,7 @@ export interface DerivedPart {
 
 export const DERIVED: readonly DerivedPart[] = [
   { path: "docs/plugs/README.md", name: "drivers", render: renderDrivers },
-  { path: "README.md", name: "addresses", render: renderAddresses },
+  { path: "docs/settings.md", name: "addresses", render: renderAddresses },
   { path: "docs/peers.md", name: "peers", render: () => renderTable(peerRows(results)) },
 ];
 
