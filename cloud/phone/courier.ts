@@ -1,4 +1,4 @@
-import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
+import { MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import type { SteadyTime } from "../../lib/site/listening.ts";
 import { GATHER_MS } from "../../lib/phone/together/pick.ts";
 import type { DeliverDeps, DeliverMemory } from "./channel.ts";
