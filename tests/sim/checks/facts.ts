@@ -46,8 +46,10 @@ export interface TickFacts {
   readonly beganMs: number;
   look: Look | null;
   told: PlugReading | null;
-  /** Who had power when the targets, and after them the plug, were asked. */
-  powered: { atMs: number; router: boolean; relay: boolean };
+  /** When the targets were asked, if the router had power then; null: it had none. */
+  routerPower: number | null;
+  /** When a plug was read, if any outlet was on then; null: none was. */
+  outletPower: number | null;
   /** Names of plugs that could not be reached, or lost a frame or an answer. */
   readonly plugTrouble: Set<string>;
   /** Claimed by the intent that this tick has kept; null: none was kept. */

@@ -6,14 +6,14 @@ import { type Facts, Violation } from "./facts.ts";
 const BY_GATEWAY = "The gateway answered in the middle of the off time";
 const BY_OUTLET = /The outlet was on (again )?within/;
 
-/** Something was asked: who has power at that moment? Asked twice in a tick, once is enough. */
-export function notePower({ plugs, router, nowMs }: World, { tick }: Facts): void {
-  const { powered } = tick;
-  tick.powered = {
-    atMs: nowMs,
-    router: powered.router || router.state !== "unpowered",
-    relay: powered.relay || plugs.some(({ relayOn }) => relayOn),
-  };
+/** The targets were asked: has the router power? */
+export function noteRouterPower({ router, nowMs }: World, { tick }: Facts): void {
+  tick.routerPower = router.state === "unpowered" ? null : nowMs;
+}
+
+/** A plug was read: is any outlet on? */
+export function noteOutletPower({ plugs, nowMs }: World, { tick }: Facts): void {
+  tick.outletPower = plugs.some(({ relayOn }) => relayOn) ? nowMs : null;
 }
 
 /** S8: a cut is not blamed for what the router and the outlets did not do within its off time. */
@@ -24,13 +24,12 @@ export function checkOffTimeSaid(
   if (what.kind !== "plug_trouble") return;
   const byGateway = what.hint.startsWith(BY_GATEWAY);
   if (!byGateway && !BY_OUTLET.test(what.hint)) return;
-  const { powered: { atMs, router, relay } } = tick;
-  if (!(byGateway ? router : relay)) throw new Violation("S8", `said without cause: ${what.hint}`);
+  const poweredMs = byGateway ? tick.routerPower : tick.outletPower;
+  if (poweredMs === null) throw new Violation("S8", `said without cause: ${what.hint}`);
   // A tick that was killed after it had written the intent down has cut nothing at all.
   if (latestCut === null || diedMs > latestCut.atMs) return;
-  if (atMs > latestCut.atMs + latestCut.offMs) {
-    throw new Violation("S8", `said ${atMs - latestCut.atMs} ms after the cut: ${what.hint}`);
-  }
+  const afterMs = poweredMs - latestCut.atMs;
+  if (afterMs > latestCut.offMs) throw new Violation("S8", `${afterMs} ms late: ${what.hint}`);
 }
 
 /** S4: no question of ours ends the off time of a cut that is remembered. */

@@ -16,7 +16,12 @@ import { type Cut, type Facts, type TickFacts, Violation } from "./facts.ts";
 import { checkGrace } from "./grace.ts";
 import { checkPowerAfterTick, checkRelayClock, checkRelayGrace, checkTimedPower } from "./power.ts";
 import { noteLook } from "./look.ts";
-import { checkOffTimeSaid, checkOwnQuestion, notePower } from "./off_time.ts";
+import {
+  checkOffTimeSaid,
+  checkOwnQuestion,
+  noteOutletPower,
+  noteRouterPower,
+} from "./off_time.ts";
 import { checkOwn } from "./own.ts";
 import { checkSight, checkWishes } from "./sight.ts";
 
@@ -80,11 +85,11 @@ export function createWatch(world: () => World, facts: Facts): Watch {
       noteLoaded(facts, { ...found, nowMs: world().nowMs, saves: world().files.saves });
     },
     looked(results) {
-      notePower(world(), facts);
+      noteRouterPower(world(), facts);
       noteLook(facts, { results, nowMs: world().nowMs, world: world() });
     },
     told(reading) {
-      notePower(world(), facts);
+      noteOutletPower(world(), facts);
       facts.tick.told = reading;
     },
     endsOffTime: () => checkOwnQuestion(world(), facts),
@@ -141,7 +146,8 @@ function beginTick(world: World): TickFacts {
     beganMs: world.nowMs,
     look: null,
     told: null,
-    powered: { atMs: world.nowMs, router: false, relay: false },
+    routerPower: null,
+    outletPower: null,
     plugTrouble: new Set(),
     intent: null,
     setAside: 0,
