@@ -43,12 +43,23 @@ export interface Broker extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Starts Mosquitto on loopback for one user; the file's format allows a plain password at first. */
-export async function startMosquitto(program: string): Promise<Broker> {
+/** Someone whom a broker lets in, beside `MQTT_USER`; a colon would end the text in its file. */
+export interface MqttUser {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Starts Mosquitto on loopback; the file's format allows plain passwords at first. */
+export async function startMosquitto(
+  program: string,
+  others: readonly MqttUser[] = [],
+): Promise<Broker> {
   const folder = await Deno.makeTempDir();
   const port = closedPort();
   const passwords = `${folder}/passwords`;
-  await Deno.writeTextFile(passwords, `${MQTT_USER}:${MQTT_PASSWORD}\n`, { mode: 0o600 });
+  const lines = [{ user: MQTT_USER, password: MQTT_PASSWORD }, ...others]
+    .map(({ user, password }) => `${user}:${password}\n`);
+  await Deno.writeTextFile(passwords, lines.join(""), { mode: 0o600 });
   await new Deno.Command("/usr/bin/mosquitto_passwd", { args: ["-U", passwords] }).output();
   await Deno.writeTextFile(
     `${folder}/conf`,

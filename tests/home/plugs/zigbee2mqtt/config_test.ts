@@ -42,6 +42,13 @@ for (
   });
 }
 
+Deno.test("user, password and name may hold any letters", () => {
+  const user = "ж".repeat(64);
+  const table = { ...TABLE, user, password: "🔌".repeat(64), device: "Küche ☕" };
+  const { password, device, ...config } = parse(table);
+  assertEquals([config.user, password, device], [user, table.password, table.device]);
+});
+
 Deno.test("a name may hold a slash, and an outlet of several a name of its own", () => {
   const { device, endpoint } = parse({ ...TABLE, device: "cellar/router", endpoint: "l2" });
   assertEquals([device, endpoint], ["cellar/router", "l2"]);

@@ -21,6 +21,16 @@ Deno.test("a login is the bytes that MQTT 3.1.1 asks for", () => {
   assertEquals([open[1], open[9]], [13, 0x02]);
 });
 
+Deno.test("user and password are UTF-8 as MQTT has it, with the length of their bytes before them", () => {
+  const connect = encodeConnect({ clientId: "a", user: "ä", password: "🔌€" });
+  // deno-fmt-ignore
+  assertEquals([...connect.slice(15)], [
+    0, 2, 0xc3, 0xa4,
+    0, 7, 0xf0, 0x9f, 0x94, 0x8c, 0xe2, 0x82, 0xac,
+  ]);
+  assertEquals(connect[1], connect.length - 2);
+});
+
 Deno.test("a subscription asks for quality 0 of each topic", () => {
   assertEquals([...encodeSubscribe(["a", "b"])], [
     0x82,

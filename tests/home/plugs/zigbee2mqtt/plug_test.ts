@@ -156,4 +156,35 @@ if (MOSQUITTO === null) {
       assertEquals(outcome.reading.warnings.length, 1);
     });
   });
+
+  // Two bytes a letter, a mark of its own, three bytes, and one beyond the basic plane.
+  const USERS = [
+    ["wächter", "unter Freunden äöü ß"],
+    ["сторож", "пароль 密码 🔌"],
+    ["u", "e\u0301"],
+  ] as const;
+  for (const [user, password] of USERS) {
+    Deno.test(`zigbee2mqtt: Mosquitto lets "${user}" in by "${password}", and by nothing like it`, async () => {
+      const relay = new Relay();
+      const soon = () => AbortSignal.timeout(10_000);
+      await using broker = await startMosquitto(program, [{ user, password }]);
+      const device = "Küche/Stecker ☕";
+      await using _bridge = await startFakeBridge({
+        port: broker.port,
+        relay,
+        device,
+        countdown: "obeyed",
+      });
+      const plug = (change: Partial<Zigbee2MqttConfig>) =>
+        createZigbee2MqttPlug(configFor(broker.port, { device, user, password, ...change }));
+      const read = await plug({}).read(soon());
+      assertEquals(read.kind === "read" && read.reading.on, true, JSON.stringify(read));
+      assertEquals(await plug({}).powerCycle(30_000, soon()), { kind: "confirmed" });
+      assertEquals(relay.commands, ["off"]);
+      // What a client would send that wrote a byte a letter.
+      const cut = String.fromCharCode(...new TextEncoder().encode(password));
+      const wrong = await plug({ password: cut }).read(soon());
+      assertStringIncludes("hint" in wrong ? wrong.hint : "", "does not take user and password");
+    });
+  }
 }

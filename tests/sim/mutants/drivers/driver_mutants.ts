@@ -69,4 +69,10 @@ export const DRIVER_MUTANTS: readonly Mutant[] = [
     find: "if (size === 0) return ended ||",
     replace: "if (size === 0) return true ||",
   },
+  {
+    name: "MQTT counts letters where it means bytes",
+    path: "home/plugs/zigbee2mqtt/packet.ts",
+    find: "bytes.set([plain.length >> 8, plain.length & 0xff]);",
+    replace: "bytes.set([text.length >> 8, text.length & 0xff]);",
+  },
 ];
