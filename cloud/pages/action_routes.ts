@@ -18,7 +18,7 @@ import { applyMute } from "../../lib/site/command.ts";
 import type { ShareLink } from "../../lib/pages/incident_page.ts";
 import { shareLink } from "./outage_routes.ts";
 import { describeHappening } from "../../lib/site/history_text.ts";
-import type { Change, SiteRecord } from "../../lib/site/site.ts";
+import type { Change, Hearing, SiteRecord } from "../../lib/site/site.ts";
 import { DAY_MS, type EpochMs, HOUR_MS } from "../../lib/time/time.ts";
 import { readFormBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
@@ -26,7 +26,7 @@ import type { AppDeps } from "../http/deps.ts";
 import { FORM_LIFE_MS } from "../keys/forms.ts";
 import { BODY_TIMEOUT_MS } from "../api/heartbeat_route.ts";
 import { FORM_HEADERS, HttpError, reply } from "../http/http.ts";
-import { listHistory, readSite, updateSite, UsedError } from "../store/records.ts";
+import { listHistory, readHearing, readSite, updateSite, UsedError } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
 import { refuseForeign } from "../http/same_origin.ts";
 import { askHome, PAUSE_KEPT_MS } from "../api/site_routes.ts";
@@ -120,7 +120,10 @@ async function carryOut(
     : {};
   try {
     const done = await updateSite(deps.kv, site, {
-      change: (record) => record === null ? null : changeOf(record, options),
+      change: async (record) =>
+        record === null
+          ? null
+          : changeOf(record, { ...options, hearing: await readHearing(deps.kv, deps) }),
       channels: channelNames(deps.channels, site),
       now,
       ...once,
@@ -145,6 +148,7 @@ function changeOf(
     readonly now: EpochMs;
     readonly until: string;
     readonly id: string;
+    readonly hearing: Hearing;
   },
 ): Change {
   const { act, now, id } = options;
@@ -169,7 +173,7 @@ function changeOf(
     case "unmute":
       return applyMute(site, { mutedUntil: null });
     case "cycle-sure": {
-      if (!canHear(site, now)) throw unheard(site);
+      if (!canHear(site, options.hearing)) throw unheard(site);
       const expiresAt = now + POWER_CYCLE_KEPT_MS;
       return askHome(site, { id, kind: "power-cycle", forMs: null, expiresAt });
     }
@@ -181,7 +185,7 @@ function changeOf(
 async function askAgain(deps: AppDeps, site: string): Promise<Html> {
   const record = await readSite(deps.kv, site);
   if (record === null) throw noSuchSite(site);
-  if (!canHear(record, deps.now())) throw unheard(record);
+  if (!canHear(record, await readHearing(deps.kv, deps))) throw unheard(record);
   const form = { site, act: "cycle-sure" };
   const token = await deps.forms.issue(form, { now: deps.now(), nonce: deps.randomId() });
   return renderSure({ site: record, token });

@@ -15,7 +15,7 @@ import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { FORM_HEADERS, HttpError, reply, replyJson } from "../http/http.ts";
 import { type Link, useOf } from "../keys/links.ts";
-import { readSite, readUse, updateSite, UsedError } from "../store/records.ts";
+import { readHearing, readSite, readUse, updateSite, UsedError } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
 import type { Snapshots } from "../api/snapshot.ts";
 
@@ -111,7 +111,7 @@ async function act(link: Link, context: LinkContext): Promise<void> {
   const use = useOf(link);
   try {
     const done = await updateSite(deps.kv, link.site, {
-      change: (site) => site === null ? null : changeOf(link, { site, deps }),
+      change: async (site) => site === null ? null : await changeOf(link, { site, deps }),
       channels: channelNames(deps.channels, link.site),
       now,
       // A day longer than it works, whatever the clock does.
@@ -126,13 +126,14 @@ async function act(link: Link, context: LinkContext): Promise<void> {
   }
 }
 
-function changeOf(link: Link, { site, deps }: LinkContext): Change {
+async function changeOf(link: Link, { site, deps }: LinkContext): Promise<Change> {
   const pressed = { now: deps.now(), number: link.number, sequenceId: link.sequenceId };
   switch (link.action) {
     case "snooze":
       return applySnooze(site, pressed);
     case "reboot": {
-      const change = applyReboot(site, { ...pressed, id: deps.randomId() });
+      const hearing = await readHearing(deps.kv, deps);
+      const change = applyReboot(site, { ...pressed, hearing, id: deps.randomId() });
       if (change !== null) return change;
       throw refuse(
         409,

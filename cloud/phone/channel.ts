@@ -43,8 +43,8 @@ export interface DeliverDeps {
   readonly now: () => EpochMs;
   readonly log: (line: LogLine) => void;
   readonly channel: Channel;
-  /** By its clock reminders keep their distance. */
-  readonly listening: Pick<Listening, "most">;
+  /** By its clock homes are judged, and reminders keep their distance. */
+  readonly listening: Pick<Listening, "most" | "meet" | "hearing">;
   /** As in the sweep: keeps the next reminder that far from a message that came late. */
   readonly reminderFirstMs: number;
   /** Adds what the hour and the address of this cloud add; not there: nothing. */

@@ -10,7 +10,13 @@ import { lengthsOfOutages } from "../../lib/report/cloud_history.ts";
 import { DAY_MS } from "../../lib/time/time.ts";
 import { type Usual, usualOf } from "../../lib/time/usual.ts";
 import type { DeliverDeps } from "./channel.ts";
-import { eachOutboxRow, listHistory, type OutboxEntry, readSite } from "../store/records.ts";
+import {
+  eachOutboxRow,
+  listHistory,
+  type OutboxEntry,
+  readHearing,
+  readSite,
+} from "../store/records.ts";
 
 /** A message with the rows that it tells of. */
 export interface Planned extends Omit<NextMessage<OutboxEntry>, "notice"> {
@@ -32,7 +38,7 @@ export interface Rendered {
 const USUAL_MS = 90 * DAY_MS;
 const USUAL_ENTRIES_MAX = 200;
 
-type RenderDeps = Pick<DeliverDeps, "kv" | "now" | "channel">;
+type RenderDeps = Pick<DeliverDeps, "kv" | "now" | "channel" | "listening">;
 
 /** Null: nobody wants to hear of it any more: the site was forgotten, the reminder taken back. */
 export async function renderPlanned(
@@ -64,13 +70,13 @@ async function usualHere(site: string, { kv, now }: RenderDeps): Promise<Usual |
 }
 
 async function present(rows: Planned["rows"], deps: RenderDeps): Promise<Rendered | null> {
-  const { kv, now, channel } = deps;
+  const { kv, channel } = deps;
   const [head, ...others] = rows;
   const site = await readSite(kv, head.site);
   if (site === null) return null;
-  const at = now();
-  const message = renderPresent(presentOf(site, at), {
-    now: at,
+  const hearing = await readHearing(kv, deps);
+  const message = renderPresent(presentOf(site, hearing), {
+    now: hearing.now,
     missed: rows.length,
     since: head.createdAt,
   });

@@ -167,8 +167,7 @@ class SweepRun {
       }
       const { listenMs } = this.#context();
       // A home that is new has not been judged with the others, and may fall silent before they are.
-      const stored = this.#deps.listening.takeStored();
-      for (const id of stored) this.#pending.set(id, this.#pending.get(id) ?? listenMs);
+      for (const id of this.#deps.listening.takeNew()) this.#pending.set(id, listenMs);
       await this.#lookAt([...this.#pending].filter(([, at]) => at <= listenMs).map(([id]) => id));
     }
   }

@@ -39,14 +39,14 @@ export interface Listening {
   most(): ListenMs;
   /** A home was heard, and it could not be stored. */
   noteUnstored(site: string): void;
-  /** A home was heard and stored. */
-  noteStored(site: string): void;
-  /** The sites of which something was stored here since this was asked last. */
-  takeStored(): readonly string[];
+  /** A home was heard and stored; `isNew`: for the first time. */
+  noteStored(site: string, isNew: boolean): void;
+  /** The sites that are new since this was asked last. */
+  takeNew(): readonly string[];
   /** False: no home can reach us, so that time adds nothing until one is heard, or it is true. */
   isOpen(): boolean;
   setOpen(isOpen: boolean): void;
-  /** Since any home was last heard here, in ms; infinite: none was. */
+  /** Since any home was last heard here, or this process began, in ms. */
   sinceHeardMs(): number;
 }
 
@@ -91,9 +91,10 @@ export function createListening(deps: ListeningDeps): Listening {
   let proofWaitMs = PROOF_EVERY_MS;
   let isOpen = true;
   let lastWriteOk: boolean | null = null;
+  const begunAt = steady();
   let heardAt: SteadyTime | null = null;
   const unstored = new Map<string, ListenMs>();
-  let stored = new Set<string>();
+  let fresh: string[] = [];
 
   function known(): ListeningState {
     if (state === null) throw new TypeError("Cannot tell listening time: no mark was read yet");
@@ -119,6 +120,18 @@ export function createListening(deps: ListeningDeps): Listening {
     metStamp = versionstamp;
     const meeting = { mark, isSame, madeAt, clocksAgree, markEveryMs };
     state = meetMark(state, { ...meeting, now: now(), steady: steady() });
+  }
+
+  function setOpen(open: boolean): void {
+    const change = open ? pauseListening : closeListening;
+    if (state !== null && open !== isOpen) state = change(state, steady());
+    isOpen = open;
+  }
+
+  /** Whoever is heard has come in. */
+  function hear(): void {
+    heardAt = steady();
+    setOpen(true);
   }
 
   function prove(): void {
@@ -167,27 +180,21 @@ export function createListening(deps: ListeningDeps): Listening {
     most: () => mostListened(known(), steady()),
     noteUnstored(site) {
       lastWriteOk = false;
-      heardAt = steady();
-      this.setOpen(true);
+      hear();
       remember(site);
     },
     isOpen: () => isOpen,
-    setOpen(open) {
-      const change = open ? pauseListening : closeListening;
-      if (state !== null && open !== isOpen) state = change(state, steady());
-      isOpen = open;
-    },
-    noteStored(site) {
-      heardAt = steady();
-      this.setOpen(true);
+    setOpen,
+    noteStored(site, isNew) {
+      hear();
       unstored.delete(site);
-      stored.add(site);
+      if (isNew) fresh.push(site);
     },
-    takeStored() {
-      const taken = [...stored];
-      stored = new Set();
+    takeNew() {
+      const taken = fresh;
+      fresh = [];
       return taken;
     },
-    sinceHeardMs: () => since(heardAt ?? undefined),
+    sinceHeardMs: () => since(heardAt ?? begunAt),
   };
 }

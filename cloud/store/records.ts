@@ -1,7 +1,13 @@
 import type { ChannelState } from "../../lib/phone/channel.ts";
 import type { Heartbeat } from "../../lib/wire/heartbeat.ts";
 import type { Ping } from "../../lib/wire/ping.ts";
-import { type Change, siteNewsOf, type SiteRecord, type SweepMark } from "../../lib/site/site.ts";
+import {
+  type Change,
+  type Hearing,
+  siteNewsOf,
+  type SiteRecord,
+  type SweepMark,
+} from "../../lib/site/site.ts";
 import {
   applyHeartbeat,
   type HeartbeatChange,
@@ -164,7 +170,9 @@ export async function recordHeartbeat(
   options: HeartbeatOptions,
 ): Promise<HeartbeatChange> {
   const { siteId, listening } = options;
+  let isNew = false;
   const change = async (site: SiteRecord | null) => {
+    isNew = site === null;
     await learnListening(kv, site, listening);
     // Only now: the store may have taken its time, and a silence must not end before it began.
     const now = options.now();
@@ -174,8 +182,20 @@ export async function recordHeartbeat(
   const done = await updateSite(kv, siteId, { ...options, change });
   if (done === null) throw new TypeError("Cannot record heartbeat: it changed nothing");
   listening.prove();
-  listening.noteStored(siteId);
+  listening.noteStored(siteId, isNew);
   return done;
+}
+
+/** What is known of time and of our ears when somebody asks about a site, by the latest mark. */
+export async function readHearing(
+  kv: Deno.Kv,
+  { listening, now }: {
+    readonly listening: Pick<Listening, "meet" | "hearing">;
+    readonly now: () => EpochMs;
+  },
+): Promise<Hearing> {
+  listening.meet(await readMarkEntry(kv));
+  return listening.hearing(now());
 }
 
 /** Reads the mark where this process may know too little of what others have listened to. */

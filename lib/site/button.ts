@@ -2,7 +2,7 @@ import { SNOOZE_MS } from "../phone/buttons.ts";
 import type { ActionNotice, TestNotice } from "../phone/notice.ts";
 import { type EpochMs, MINUTE_MS } from "../time/time.ts";
 import { applyCommand, applyMute, buttonCommandId } from "./command.ts";
-import type { Change, SiteRecord } from "./site.ts";
+import { type Change, type Hearing, judge, type SiteRecord } from "./site.ts";
 
 /** What a button on the phone, or on the page, makes of a site. */
 
@@ -39,10 +39,10 @@ export function applySnooze(site: SiteRecord, pressed: Pressed): Change {
  */
 export function applyReboot(
   site: SiteRecord,
-  pressed: Pressed & { readonly id: string },
+  pressed: Pressed & { readonly id: string; readonly hearing: Hearing },
 ): Change | null {
   const { now, sequenceId } = pressed;
-  if (!canHear(site, now)) return null;
+  if (!canHear(site, pressed.hearing)) return null;
   const id = buttonCommandId(pressed, site.id) ?? pressed.id;
   const expiresAt = now + POWER_CYCLE_KEPT_MS;
   const asked = applyCommand(site, { id, kind: "power-cycle", forMs: null, expiresAt });
@@ -59,8 +59,8 @@ export function applyReboot(
 }
 
 /** False for a home that is silent, whether a sweep has noticed or not. */
-export function canHear(site: SiteRecord, now: EpochMs): boolean {
-  return site.status === "up" && now - site.lastSeenAt < site.staleAfterMs;
+export function canHear(site: SiteRecord, hearing: Hearing): boolean {
+  return judge(site, hearing) !== "down";
 }
 
 /** One message on every channel, so that somebody sees that they work. */

@@ -36,9 +36,10 @@ Deno.test("a home that could not be stored was heard, until it is stored", () =>
   assertEquals(heard(), null);
   listening.noteUnstored("home");
   assertEquals(typeof heard(), "number");
-  listening.noteStored("home");
-  assertEquals(listening.takeStored(), ["home"]);
-  assertEquals(listening.takeStored(), []);
+  listening.noteStored("home", true);
+  listening.noteStored("cabin", false);
+  assertEquals(listening.takeNew(), ["home"]);
+  assertEquals(listening.takeNew(), []);
   assertEquals(heard(), null);
 });
 
@@ -49,7 +50,7 @@ Deno.test("without a way in no time is listened to, and the first home that is h
   clock.ms = 9_000;
   listening.prove();
   assertEquals(listening.hearing(T0).listenMs, T0);
-  listening.noteStored("home");
+  listening.noteStored("home", false);
   clock.ms = 12_000;
   assertEquals([listening.isOpen(), listening.hearing(T0).listenMs], [true, T0 + 3_000]);
 });

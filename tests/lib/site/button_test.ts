@@ -6,9 +6,10 @@ import {
   POWER_CYCLE_KEPT_MS,
 } from "../../../lib/site/button.ts";
 import { HOUR_MS } from "../../../lib/time/time.ts";
-import { siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
+import { listened, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const SITE = siteSeenAt(T0);
+const HEARD = listened(T0);
 const PRESSED = { now: T0, number: 56, sequenceId: "home-12" };
 
 Deno.test("a snooze mutes for an hour and answers in place of the notice", () => {
@@ -27,7 +28,7 @@ Deno.test("a snooze never shortens a mute", () => {
 });
 
 Deno.test("a reboot waits for the home for ten minutes, under the notice's own name", () => {
-  const change = applyReboot(SITE, { ...PRESSED, id: "fresh" });
+  const change = applyReboot(SITE, { ...PRESSED, hearing: HEARD, id: "fresh" });
   assertEquals(change?.site.commands, [{
     id: "1k-12",
     kind: "power-cycle",
@@ -37,14 +38,22 @@ Deno.test("a reboot waits for the home for ten minutes, under the notice's own n
   }]);
   assertEquals(change?.notices.map(({ sequenceId }) => sequenceId), ["home-12"]);
   const long = { ...PRESSED, sequenceId: "home_e123456789-1234" };
-  assertEquals(applyReboot(SITE, { ...long, id: "fresh" })?.site.commands[0]?.id, "fresh");
+  assertEquals(
+    applyReboot(SITE, { ...long, hearing: HEARD, id: "fresh" })?.site.commands[0]?.id,
+    "fresh",
+  );
 });
 
 Deno.test("a silent home is not asked to reboot, noticed or not", () => {
-  const press = (site: typeof SITE, now: number) => applyReboot(site, { ...PRESSED, now, id: "x" });
+  const press = (site: typeof SITE, listenMs: number, now = listenMs) =>
+    applyReboot(site, { ...PRESSED, now, hearing: listened(now, { listenMs }), id: "x" });
   assertEquals(press({ ...SITE, status: "down" }, T0), null);
   assertEquals(press(SITE, T0 + 60_000), null);
-  assertEquals(press(SITE, T0 + 59_999) === null, false);
+  // What we did not listen to, and a wall clock that steps, are no silence of the home.
+  for (const now of [T0 + 59_999, T0 + 9e9, T0 - 9e9]) {
+    assertEquals(press(SITE, T0 + 59_999, now) === null, false);
+    assertEquals(press(SITE, T0 + 60_000, now), null);
+  }
 });
 
 Deno.test("a test changes nothing but the number of notices", () => {

@@ -16,8 +16,11 @@ import { type CloudWorld, nowOf, violate } from "./world.ts";
 /** C1's bound for a cron that fires on time. */
 export const NOTICED_MS_MAX = 15_000;
 
-/** An absence may go unseen for so long, or be seen in part. */
-const UNSEEN_MS_MAX = 20 * SECOND_MS;
+/**
+ * An absence may go unseen for so long, or be seen in part: 15 s by the write that ends it, and what
+ * a write counts that hung in it, from when it was made.
+ */
+const UNSEEN_MS_MAX = 23 * SECOND_MS;
 
 /** Two processes may know of so much more than each other, after an absence of one of them. */
 const BETWEEN_MS_MAX = 12 * SECOND_MS;

@@ -222,6 +222,18 @@ export const SITE_MUTANTS: readonly Mutant[] = [
     replace: "if (phoneUrls.length >= 0) return true;",
   },
   {
+    name: "a button judges a home by the wall clock",
+    path: "lib/site/button.ts",
+    find: 'return judge(site, hearing) !== "down";',
+    replace: 'return site.status === "up" && hearing.now - site.lastSeenAt < site.staleAfterMs;',
+  },
+  {
+    name: "a home that is new is judged with all others only",
+    path: "cloud/store/listening.ts",
+    find: "if (isNew) fresh.push(site);",
+    replace: "if (!isNew) fresh.push(site);",
+  },
+  {
     name: "time goes on without a way in",
     path: "cloud/store/listening.ts",
     find:

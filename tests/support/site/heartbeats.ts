@@ -73,7 +73,7 @@ export function everListening(now: () => number): Listening {
     most: now,
     noteUnstored: () => {},
     noteStored: () => {},
-    takeStored: () => [],
+    takeNew: () => [],
     isOpen: () => true,
     setOpen: () => {},
     sinceHeardMs: () => 0,
