@@ -17,8 +17,8 @@ export const SKIPS: Readonly<Record<string, readonly string[]>> = {
     "(skipped: Mosquitto is not installed)",
   ],
   "tests/home/plugs/zigbee2mqtt/plug_test.ts": ["SKIPPED, Mosquitto is not installed"],
-  // No Chromium.
-  "tests/browser/": ["(skipped: no chromium on PATH)"],
+  // No Chromium, or no Firefox.
+  "tests/browser/": ["(skipped: no chromium on PATH)", "(skipped: no firefox on PATH)"],
   // npm, PyPI or Debian have no such package, or no time for it.
   "tests/peers/": ["SKIPPED, ", "(skipped: "],
   "tests/home/plugs/homekit/plug_test.ts": ["homekit: SKIPPED, "],
