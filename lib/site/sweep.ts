@@ -58,17 +58,20 @@ export function applySweep(site: SiteRecord, context: SweepContext): Change | nu
   return judged ?? expireCommands(site, context.now);
 }
 
-/** Readings that the listening clock cannot have shown would blind us until it comes there. */
+/**
+ * Readings that the listening clock cannot have shown to anybody would blind us until it comes
+ * there. What others may know counts: a reading that is too low would be a silence.
+ */
 function mendClock(site: SiteRecord, context: SweepContext): SiteRecord | null {
-  const { listenMs, reminderFirstMs } = context;
-  const latest = listenMs + CLOCK_STEP_MS;
-  if (site.heardMs !== undefined && site.heardMs > latest) return { ...site, heardMs: listenMs };
-  if (site.heardMs === undefined && site.lastSeenAt > latest) return { ...site, heardMs: listenMs };
+  const { reminderFirstMs } = context;
+  const mostMs = latestOf(context);
+  const limitMs = mostMs + CLOCK_STEP_MS;
+  if ((site.heardMs ?? site.lastSeenAt) > limitMs) return { ...site, heardMs: mostMs };
   if (site.incident === null) return null;
   const { remindersSent, nextReminderAt } = site.incident;
   const gapMs = Math.max(reminderGapMs(remindersSent, reminderFirstMs), HOUR_MS);
-  if (nextReminderAt <= latest + gapMs) return null;
-  const incident: Incident = { ...site.incident, nextReminderAt: listenMs + reminderFirstMs };
+  if (nextReminderAt <= limitMs + gapMs) return null;
+  const incident: Incident = { ...site.incident, nextReminderAt: mostMs + reminderFirstMs };
   return { ...site, incident };
 }
 

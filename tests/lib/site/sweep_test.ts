@@ -147,6 +147,10 @@ Deno.test("a site heard when the clock cannot have shown it is watched again fro
   assertEquals([mended?.site.heardMs, mended?.site.lastSeenAt, mended?.flips], [listenMs, T0, []]);
   const later = context(T0, { listenMs: listenMs + STALE });
   assertEquals(applySweep(mended?.site ?? site, later)?.flips.length, 1);
+  // Another process may have shown so much, and goes on from there.
+  const mostMs = (ms: number) => applySweep(site, context(T0, { listenMs, mostMs: ms }));
+  assertEquals(mostMs(T0 - 60_000), null);
+  assertEquals(mostMs(T0 - 60_001)?.site.heardMs, T0 - 60_001);
 });
 
 Deno.test("a reminder in the far future of the listening clock comes near again", () => {

@@ -222,6 +222,12 @@ export const SITE_MUTANTS: readonly Mutant[] = [
     replace: "if (phoneUrls.length >= 0) return true;",
   },
   {
+    name: "a reading that another process may have shown is set back",
+    path: "lib/site/sweep.ts",
+    find: "  const { reminderFirstMs } = context;\n  const mostMs = latestOf(context);",
+    replace: "  const { reminderFirstMs, listenMs: mostMs } = context;",
+  },
+  {
     name: "a button judges a home by the wall clock",
     path: "lib/site/button.ts",
     find: 'return judge(site, hearing) !== "down";',
