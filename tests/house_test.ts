@@ -42,7 +42,7 @@ const BACK_ARROWS: readonly Arrow[] = [
 ];
 
 const TOP_LEVEL =
-  (".ci .editorconfig .git .github .gitignore CHANGELOG.md CONTRIBUTING.md LICENSE " +
+  (".ci .dockerignore .editorconfig .git .github .gitignore CHANGELOG.md CONTRIBUTING.md Dockerfile LICENSE " +
     "README.md app.json app.lock cloud deno.json docs examples home install.sh lib tests").split(
       " ",
     );

@@ -31,6 +31,7 @@ export const SKIPS: Readonly<Record<string, readonly string[]>> = {
   "tests/home/plugs/tuya/stories/late_off_test.ts": ["(skipped, no network namespace: "],
   "tests/kill/home/disk_test.ts": ["(skipped: "],
   "tests/systemd/": ["(not tried here: "],
+  "tests/e2e/install/container_test.ts": ["(not tried here: "],
   "tests/systemd/exposure_test.ts": ["(skipped: systemd-analyze is too old or not installed)"],
 };
 
