@@ -46,7 +46,7 @@ export function findFixedSetting(environment: Readonly<Record<string, string>>):
 
 /** Renders `rebootinator-cloud.service`: exactly the ports that these settings need. */
 export function renderCloudUnit(
-  config: Pick<CloudConfig, "host" | "port" | "phone" | "store">,
+  config: Pick<CloudConfig, "host" | "port" | "publicUrl" | "phone" | "store">,
   options: { readonly prefix: string },
 ): UnitFile {
   const prefix = literal(options.prefix);
@@ -63,6 +63,8 @@ export function renderCloudUnit(
     `--allow-read=${state},${privateTwin(state)},/dev/null`,
     `--allow-write=${state},${privateTwin(state)}`,
     `--allow-net=${placesOf(config).map(literal).join(",")}`,
+    // How long the machine slept: that time is no home's silence.
+    "--allow-sys=osUptime",
     `--allow-env=${names.join(",")}`,
     `${prefix}/${PREFIX_PATHS.app}/${CLOUD_ENTRY}`,
   ]);
@@ -110,12 +112,17 @@ export function renderCloudUnit(
 }
 
 function placesOf(
-  { host, port, phone, store }: Pick<CloudConfig, "host" | "port" | "phone" | "store">,
+  { host, port, publicUrl, phone, store }: Pick<
+    CloudConfig,
+    "host" | "port" | "publicUrl" | "phone" | "store"
+  >,
 ): string[] {
   const listens = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   const asked = [
     ...phone.channels.map((channel) => channel.url),
     ...(store.kind === "server" ? [store.url] : []),
+    // Its own address is asked whether homes can come in.
+    ...(publicUrl === null ? [] : [publicUrl]),
   ].map((text) => {
     const url = new URL(text);
     return `${url.hostname}:${url.port || (url.protocol === "https:" ? HTTPS_PORT : HTTP_PORT)}`;

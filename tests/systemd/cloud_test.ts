@@ -51,6 +51,51 @@ Deno.test({
   }
 });
 
+/** In place of the cloud: says what the unit lets it do, and nothing else. */
+const STAND_IN_FOR_CLOUD = `
+const net = (host) => Deno.permissions.querySync({ name: "net", host }).state;
+const found = {
+  sleeps: Deno.osUptime() > 0,
+  own: net("home.example.org:443"),
+  other: net("other.example.org:443"),
+};
+Deno.writeTextFileSync("/var/lib/rebootinator-cloud/found.new", JSON.stringify(found));
+Deno.renameSync("/var/lib/rebootinator-cloud/found.new", "/var/lib/rebootinator-cloud/found.json");
+setInterval(() => {}, 60_000);
+`;
+
+Deno.test({
+  name: `an installed cloud sees that its machine slept, and asks its own address${skipped}`,
+  ignore: why !== null,
+}, async () => {
+  const host = await PrivateHost.start();
+  try {
+    const environment = [
+      `REBOOTINATOR_SECRET=${"s".repeat(32)}`,
+      `PORT=${PORT}`,
+      "PUBLIC_URL=https://home.example.org",
+    ].join("\n");
+    await Deno.writeTextFile(`${host.shared.outside}/cloud.env`, environment);
+    const file = `--cloud-env=${host.shared.inside}/cloud.env`;
+    await host.ask("deno", "task", "install", "--cloud", file, "--yes");
+    await Deno.writeTextFile(`${host.shared.outside}/main.ts`, STAND_IN_FOR_CLOUD);
+    const entry = "/usr/local/lib/rebootinator/app/cloud/main.ts";
+    await host.ask("install", "-m", "644", `${host.shared.inside}/main.ts`, entry);
+    await host.ask("systemctl", "restart", UNIT_NAMES.cloudService);
+    const path = `${privateTwin(CLOUD_FOLDERS.state)}/found.json`;
+    const found = await eventually("the stand-in has written what it may do", {
+      withinMs: 30_000,
+      async ask() {
+        const { output } = await host.run(["cat", path]);
+        return output === "" ? null : output;
+      },
+    });
+    assertEquals(JSON.parse(found), { sleeps: true, own: "granted", other: "prompt" });
+  } finally {
+    await host.stop();
+  }
+});
+
 Deno.test({
   name: `one command sets a cloud up, and again keeps its secret${skipped}`,
   ignore: why !== null,

@@ -5,6 +5,7 @@ const PHONE = { channels: [], quietHours: null, digestMinute: null, rebootButton
 const CONFIG = {
   host: "127.0.0.1",
   port: 8_000,
+  publicUrl: null,
   phone: PHONE,
   store: { kind: "file", path: null },
 } as const;
@@ -27,6 +28,13 @@ Deno.test("the cloud's unit may listen where it should, reach ntfy, and nothing 
   const phone = { ...PHONE, channels };
   const rings = renderCloudUnit({ ...CONFIG, host: "::1", phone }, { prefix: "/opt/re" }).text;
   assertStringIncludes(rings, "--allow-net=[::1]:8000,ntfy.sh:443,hook.example:81 ");
+});
+
+Deno.test("the cloud may see that its machine slept, and ask its own address whether homes come in", () => {
+  const publicUrl = "https://home.example.org";
+  const { text } = renderCloudUnit({ ...CONFIG, publicUrl }, { prefix: "/opt/re" });
+  assertStringIncludes(text, "--allow-net=127.0.0.1:8000,home.example.org:443 ");
+  assertStringIncludes(text, " --allow-sys=osUptime ");
 });
 
 Deno.test("the cloud's secret reaches it by a file that root reads, and comes back by itself", () => {
