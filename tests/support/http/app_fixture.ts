@@ -81,7 +81,10 @@ export async function withApp(
   const used = options.kv?.(kv) ?? kv;
   const sleep = options.sleep ??
     ((_ms: number, signal?: AbortSignal) =>
-      new Promise<void>((resolve) => signal?.addEventListener("abort", () => resolve())));
+      new Promise<void>((resolve) => {
+        if (signal?.aborted === true) resolve();
+        signal?.addEventListener("abort", () => resolve());
+      }));
   const log = (line: LogLine) => void lines.push(line);
   const { reminderFirstMs } = config;
   const couriers = (options.channels ?? []).map((channel) =>
