@@ -3,8 +3,14 @@
  *
  * @module
  */
-import { inOwnWords } from "./host/own_program.ts";
-import { CLOUD_ENV_FILE, INSTALLED_HOME_TOML, UNIT_NAMES } from "../lib/install/paths.ts";
+import { inOwnWords, usualPrefix } from "./host/own_program.ts";
+import {
+  CLOUD_ENV_FILE,
+  INSTALLED_HOME_TOML,
+  PREFIX_PATHS,
+  UNIT_NAMES,
+} from "../lib/install/paths.ts";
+import { readRecord } from "./host/installed.ts";
 import { type InstallFacts, planInstall } from "../lib/install/plan.ts";
 import { describeStep } from "../lib/install/step.ts";
 import { RELEASE } from "../lib/base/release.ts";
@@ -27,7 +33,8 @@ With --cloud it installs the cloud instead, for those who run it on a server of 
 
   --config FILE         settings to install, secret files beside it (default: the installed ones,
                         ${INSTALLED_HOME_TOML}, else ./home.toml)
-  --control-group NAME  group that may pause and reboot besides root (default: yours, through sudo)
+  --control-group NAME  group that may pause and reboot besides root (default: the one that was
+                        named before, else yours, through sudo)
   --cloud               install the cloud; its settings are lines NAME=value
   --cloud-env FILE      those settings (default: ${CLOUD_ENV_FILE})
   --prefix DIR          where program and project go (default: /usr/local/lib/rebootinator)
@@ -59,7 +66,9 @@ function stop(code: number, line: string): never {
 
 async function gather(flags: InstallFlags): Promise<InstallFacts> {
   const { prefix, root } = flags;
-  const controlGroup = flags.controlGroup ?? Deno.env.get("SUDO_GID") ?? null;
+  const standing = readRecord(`${root}${prefix}/${PREFIX_PATHS.record}`);
+  const controlGroup = flags.controlGroup ?? standing?.controlGroup ?? Deno.env.get("SUDO_GID") ??
+    null;
   const facts = {
     prefix,
     offline: root !== "",
@@ -70,7 +79,8 @@ async function gather(flags: InstallFlags): Promise<InstallFacts> {
       denoVersion: Deno.version.deno,
       denoFrom: await Deno.realPath(Deno.execPath()),
       controlGroup,
-      plug: null,
+      // Of a home that is installed already beside this cloud.
+      plug: standing?.plug ?? null,
     },
   };
   if (flags.cloud) {
@@ -135,7 +145,7 @@ function showPlan(facts: InstallFacts, flags: InstallFlags): void {
 }
 
 async function main(): Promise<number> {
-  const flags = readInstallFlags(Deno.args);
+  const flags = readInstallFlags(Deno.args, usualPrefix());
   if (flags.help) {
     print(HELP);
     return EXIT.done;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { inOwnWords } from "./host/own_program.ts";
+import { inOwnWords, usualPrefix } from "./host/own_program.ts";
 import {
   CLOUD_FOLDERS,
   HOME_FOLDERS,
@@ -77,7 +77,7 @@ function keptFiles(root: string): readonly string[] {
 }
 
 async function main(): Promise<number> {
-  const flags = readUninstallFlags(Deno.args);
+  const flags = readUninstallFlags(Deno.args, usualPrefix());
   if (flags.help) {
     print(HELP);
     return EXIT.done;

@@ -1,5 +1,5 @@
 /** Whether an installed watchdog looks after a plug already. */
-import { PREFIX_DEFAULT, PREFIX_PATHS } from "../../lib/install/paths.ts";
+import { type InstalledRecord, PREFIX_DEFAULT, PREFIX_PATHS } from "../../lib/install/paths.ts";
 import { readTextFile } from "./files.ts";
 
 const RECORD_BYTES_MAX = 16 * 1024;
@@ -21,6 +21,25 @@ export function isLookedAfter(fingerprint: string, recordPath: string): boolean 
     return typeof record.plug === "string" && shareOutlet(record.plug, fingerprint);
   } catch {
     return true;
+  }
+}
+
+/** What an installation left there, as far as it can be read; null: nothing. */
+export function readRecord(
+  path: string,
+): Partial<Pick<InstalledRecord, "controlGroup" | "plug">> | null {
+  const stored = readTextFile(path, RECORD_BYTES_MAX);
+  if (stored.kind !== "text") return null;
+  try {
+    const record: unknown = JSON.parse(stored.text);
+    if (typeof record !== "object" || record === null) return null;
+    const textOf = (key: string): string | null => {
+      const value = Object.getOwnPropertyDescriptor(record, key)?.value;
+      return typeof value === "string" ? value : null;
+    };
+    return { controlGroup: textOf("controlGroup"), plug: textOf("plug") };
+  } catch {
+    return null;
   }
 }
 

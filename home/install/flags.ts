@@ -35,8 +35,14 @@ const HIDDEN_FOLDERS_REGEXP = /^\/(home|root|run\/user|tmp|var\/tmp)(\/|$)/;
 const GROUP_REGEXP = /^([a-z_][a-z0-9_-]{0,31}|\d{1,9})$/;
 const SHARED_BOOLEANS = ["dry-run", "yes", "help"];
 
-/** Reads the arguments of `deno task install`; throws InstallFault. */
-export function readInstallFlags(args: readonly string[]): InstallFlags {
+/**
+ * Reads the arguments of `deno task install`; `usualPrefix` is where things go, or are, when nobody
+ * says. Throws InstallFault.
+ */
+export function readInstallFlags(
+  args: readonly string[],
+  usualPrefix: string = PREFIX_DEFAULT,
+): InstallFlags {
   const flags = read(args, {
     string: ["config", "root", "prefix", "cloud-env", "control-group"],
     boolean: [...SHARED_BOOLEANS, "cloud"],
@@ -50,7 +56,7 @@ export function readInstallFlags(args: readonly string[]): InstallFlags {
     );
   }
   return {
-    ...shared(flags),
+    ...shared(flags, usualPrefix),
     config: text(flags, "config"),
     cloud: flags["cloud"] === true,
     cloudEnv: text(flags, "cloud-env"),
@@ -59,12 +65,15 @@ export function readInstallFlags(args: readonly string[]): InstallFlags {
 }
 
 /** Reads the arguments of `deno task uninstall`; throws InstallFault. */
-export function readUninstallFlags(args: readonly string[]): UninstallFlags {
+export function readUninstallFlags(
+  args: readonly string[],
+  usualPrefix: string = PREFIX_DEFAULT,
+): UninstallFlags {
   const flags = read(args, {
     string: ["root", "prefix"],
     boolean: [...SHARED_BOOLEANS, "leave-plug"],
   });
-  return { ...shared(flags), leavePlug: flags["leave-plug"] === true };
+  return { ...shared(flags, usualPrefix), leavePlug: flags["leave-plug"] === true };
 }
 
 type Parsed = Readonly<Record<string, unknown>>;
@@ -96,8 +105,8 @@ function text(flags: Parsed, name: string): string | null {
   return typeof value === "string" ? value : null;
 }
 
-function shared(flags: Parsed): SharedFlags {
-  const prefix = trimSlash(text(flags, "prefix") ?? PREFIX_DEFAULT);
+function shared(flags: Parsed, usualPrefix: string): SharedFlags {
+  const prefix = trimSlash(text(flags, "prefix") ?? usualPrefix);
   const root = trimSlash(text(flags, "root") ?? "");
   if (!/^\/[^/]/.test(prefix) || /["',\\\s]/.test(prefix) || prefix.split("/").includes("..")) {
     throw new InstallFault(
@@ -106,7 +115,7 @@ function shared(flags: Parsed): SharedFlags {
       }`,
     );
   }
-  if (HIDDEN_FOLDERS_REGEXP.test(prefix)) {
+  if (prefix !== usualPrefix && HIDDEN_FOLDERS_REGEXP.test(prefix)) {
     throw new InstallFault(
       `Cannot go on: --prefix must be outside of people's and temporary folders, got ${
         JSON.stringify(prefix)

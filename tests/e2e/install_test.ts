@@ -135,3 +135,23 @@ inFolder("wrong settings and unanswered questions change nothing", async (folder
   assertEquals((await task("uninstall", root)).code, 2);
   assertEquals(filesBelow(folder), [`${folder}/home.toml`]);
 });
+
+inFolder(
+  "a cloud beside a home, and an upgrade, leave what was chosen for the home",
+  async (folder) => {
+    const root = `${folder}/r`;
+    const flags = [`--root=${root}`, "--yes"];
+    const record = `${root}/usr/local/lib/rebootinator/installed.json`;
+    const choice = async (...args: readonly string[]) => {
+      const ran = await task("install", ...flags, ...args);
+      assertEquals(ran.code, 0, ran.errors);
+      const { controlGroup, plug } = JSON.parse(await Deno.readTextFile(record));
+      return { controlGroup, plug };
+    };
+    const chosen = await choice(`--config=${folder}/home.toml`, "--control-group=family");
+    assertEquals(chosen.controlGroup, "family");
+    await Deno.writeTextFile(`${folder}/cloud.env`, `REBOOTINATOR_SECRET=${"s".repeat(32)}\n`);
+    assertEquals(await choice("--cloud", `--cloud-env=${folder}/cloud.env`), chosen);
+    assertEquals(await choice(), chosen);
+  },
+);

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isLookedAfter } from "../../../home/host/installed.ts";
+import { isLookedAfter, readRecord } from "../../../home/host/installed.ts";
 
 const CASES = [
   ["nothing is installed", null, false],
@@ -35,4 +35,23 @@ Deno.test("a plug is looked after when the record cannot be read", async () => {
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("what an installation chose is read again, as far as it can be", async () => {
+  const path = await Deno.makeTempFile();
+  const read = async (text: string) => {
+    await Deno.writeTextFile(path, text);
+    return readRecord(path);
+  };
+  try {
+    assertEquals(await read('{"plug":"tuya a 1/9","controlGroup":"family"}'), {
+      controlGroup: "family",
+      plug: "tuya a 1/9",
+    });
+    assertEquals(await read('{"controlGroup":7}'), { controlGroup: null, plug: null });
+    assertEquals([await read("null"), await read("{"), await read("")], [null, null, null]);
+  } finally {
+    await Deno.remove(path);
+  }
+  assertEquals(readRecord(path), null);
 });

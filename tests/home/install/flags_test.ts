@@ -16,6 +16,12 @@ Deno.test("without flags the host itself is meant, and one is asked first", () =
   });
 });
 
+Deno.test("an installation that runs means itself, wherever it is", () => {
+  assertEquals(readInstallFlags([], "/home/x/re").prefix, "/home/x/re");
+  assertEquals(readUninstallFlags([], "/opt/re").prefix, "/opt/re");
+  assertEquals(readInstallFlags(["--prefix=/srv/re"], "/opt/re").prefix, "/srv/re");
+});
+
 Deno.test("flags are read, slashes at the end forgiven", () => {
   const flags = readInstallFlags([
     "--config=h.toml",
