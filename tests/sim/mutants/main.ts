@@ -79,6 +79,8 @@ async function createScratch(): Promise<Scratch> {
         "lib/phone",
         "lib/phone/together",
         "lib/wire",
+        "lib/report",
+        "lib/time",
         "cloud",
         "cloud/api",
         "cloud/http",
