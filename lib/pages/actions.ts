@@ -2,6 +2,7 @@ import { formatClock } from "../time/clock_text.ts";
 import type { EpochMs } from "../time/time.ts";
 import { type Html, html } from "./parts/html.ts";
 import { renderCommand } from "./parts/asked.ts";
+import { renderTime } from "./parts/moment.ts";
 import { stateIcon } from "./parts/icons.ts";
 import { zoneNameOf } from "./view/zones.ts";
 import type { ShareLink } from "./incident_page.ts";
@@ -219,9 +220,7 @@ function renderForm(
 function renderOutcomes(view: ActsView, reader: Reader): Html | null {
   if (view.outcomes.length === 0) return null;
   const lines = view.outcomes.map(({ at, words }) =>
-    html`<li><time datetime="${new Date(at).toISOString()}">${
-      formatClock(at, reader)
-    }</time> <span>${words}</span></li>`
+    html`<li>${renderTime(at, reader)} <span>${words}</span></li>`
   );
   return html`
     <h2>What came of it</h2>

@@ -11,6 +11,7 @@ import { causeWas } from "./record/headline.ts";
 import { barFills, barLegend } from "./charts/bar_parts.ts";
 import { type Html, html } from "./parts/html.ts";
 import { stateIcon, tabIconOf } from "./parts/icons.ts";
+import { renderMoment } from "./parts/moment.ts";
 import { helpChip } from "./parts/outage_list.ts";
 import { stretchBar } from "./charts/stretch_bar.ts";
 import { incidentHeading, incidentWhen, type Step, stepsOf } from "./view/incident_words.ts";
@@ -109,7 +110,7 @@ function renderSteps(
   const lines = steps.map(({ at, words, kind }) => {
     const afterMs = at - incident.fromMs;
     const after = afterMs < 1_000 ? "" : `+${formatDuration(afterMs)}`;
-    const time = html`<time datetime="${new Date(at).toISOString()}">${clock.format(at)}</time>`;
+    const time = renderMoment(at, clock.format(at));
     return html`<li class="was-${kind}">${time} <span>${words} <small>${after}</small></span></li>`;
   });
   const open = incident.isOpen

@@ -10,6 +10,10 @@ export interface LocalDay {
   readonly toMs: EpochMs;
 }
 
+/** Ninety days cost as much as the rest of a page, and are the same for all homes of a zone. */
+const KEPT_MAX = 100;
+const kept = new Map<string, readonly LocalDay[]>();
+
 /**
  * The last `count` days (1 or more) up to the one that `now` lies in, oldest first. `timeZone` is an
  * IANA name; null: UTC. By Intl, because Deno 2.5 has no Temporal. Throws RangeError for a zone that
@@ -18,13 +22,18 @@ export interface LocalDay {
 export function lastDays(
   count: number,
   options: { readonly now: EpochMs; readonly timeZone: string | null },
-): LocalDay[] {
+): readonly LocalDay[] {
   const timeZone = options.timeZone ?? "UTC";
   const { year, month, day } = localTimeOf(options.now, timeZone);
+  const key = `${count} ${timeZone} ${year}-${month}-${day}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
   const days: LocalDay[] = [];
   for (let each = day - count + 1; each <= day; each++) {
     days.push(dayOf({ year, month, day: each }, { timeZone, before: days.at(-1) }));
   }
+  if (kept.size >= KEPT_MAX) kept.clear();
+  kept.set(key, days);
   return days;
 }
 

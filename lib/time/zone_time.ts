@@ -57,14 +57,18 @@ export function startOfDay(
 /** `"2026-11-21T03:12:00+01:00"`, to the second. */
 export function isoWithOffset(at: EpochMs, timeZone: string): string {
   const { year, month, day, hour, minute, second } = localTimeOf(at, timeZone);
-  const offset = zoneOffsetMs(at, timeZone);
-  const ahead = Math.abs(offset);
-  const zone = `${two(Math.floor(ahead / HOUR_MS))}:${two(ahead / MINUTE_MS % 60)}`;
-  return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${
-    two(second)
-  }${offset < 0 ? "-" : "+"}${zone}`;
+  const date = `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
+  return `${date}T${two(hour)}:${two(minute)}:${two(second)}${
+    formatOffset(zoneOffsetMs(at, timeZone))
+  }`;
+}
+
+/** `"+01:00"`: how far clocks are ahead of UTC. */
+export function formatOffset(offsetMs: number): string {
+  const ahead = Math.abs(offsetMs);
+  return `${offsetMs < 0 ? "-" : "+"}${two(ahead / HOUR_MS)}:${two(ahead / MINUTE_MS % 60)}`;
 }
 
 function two(part: number): string {
-  return String(part).padStart(2, "0");
+  return String(Math.floor(part)).padStart(2, "0");
 }

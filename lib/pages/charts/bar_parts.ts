@@ -80,7 +80,7 @@ function sample(kind: StretchKind, height: number): Html {
   return html`<svg width="14" height="14" aria-hidden="true">${rect}</svg>`;
 }
 
-/** Two decimals are finer than a pixel. */
-function percent(value: number): number {
+/** As a drawing has it: two decimals are finer than a pixel. */
+export function percent(value: number): number {
   return Math.round(value * 100) / 100;
 }

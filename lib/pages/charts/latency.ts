@@ -4,6 +4,7 @@ import { hourStart } from "../../site/site.ts";
 import { type EpochMs, HOUR_MS } from "../../time/time.ts";
 import { hostOfTarget } from "../../wire/tally.ts";
 import { type Html, html } from "../parts/html.ts";
+import { percent } from "./bar_parts.ts";
 import { live } from "../parts/live.ts";
 
 /** How fast each target answers: now, and hour by hour. */
@@ -143,7 +144,7 @@ function drawHour(
   { x, width, most }: { readonly x: number; readonly width: number; readonly most: number },
 ): Html {
   const loss = 1 - answered / asked;
-  const place = { x: round(x), width: round(width) };
+  const place = { x: percent(x), width: percent(width) };
   // What is there at all must be seen.
   const height = meanMs === null ? 0 : Math.max(2, Math.round(meanMs / most * HEIGHT));
   const depth = loss === 0 ? 0 : Math.max(2, Math.round(loss * LOSS_HEIGHT));
@@ -170,7 +171,7 @@ function bar(
 
 function drawMedian(y: number): Html {
   return html`
-    <line class="median" x1="0" x2="${AXIS_AT}%" y1="${round(y)}" y2="${round(y)}" />
+    <line class="median" x1="0" x2="${AXIS_AT}%" y1="${percent(y)}" y2="${percent(y)}" />
   `;
 }
 
@@ -195,8 +196,4 @@ function hoursWords(hours: TargetView["hours"], median: number | null): string {
 
 function formatMs(lengthMs: number): string {
   return lengthMs < 1 ? "under 1 ms" : `${Math.round(lengthMs)} ms`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -1,7 +1,7 @@
 import type { LocalDay } from "../../time/local_days.ts";
 import { type EpochMs, HOUR_MS, MINUTE_MS } from "../../time/time.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
-import { block, cutMark, LOOKS } from "./bar_parts.ts";
+import { block, cutMark, LOOKS, percent } from "./bar_parts.ts";
 import { type Html, html } from "../parts/html.ts";
 import type { StretchKind } from "../../report/timeline.ts";
 import type { Past, PastSpan } from "../view/past.ts";
@@ -77,7 +77,7 @@ function drawTicks({ days, window, reader }: StretchOptions): Html[] {
     [0, 1, 2, 3].map((part) => fromMs + part * TICK_HOURS * HOUR_MS)
   ).filter((at) => at > window.fromMs + TICK_MARGIN_MS && at < window.toMs - TICK_MARGIN_MS);
   return marks.map((at) => {
-    const x = `${Math.round(place(at, window) * 100) / 100}%`;
+    const x = `${percent(place(at, window))}%`;
     return html`
       <rect class="tick" x="${x}" y="40" width="1" height="4" />
       <text x="${x}" y="56" text-anchor="middle">${format.format(at)}</text>

@@ -5,7 +5,7 @@ import type { Reader } from "../../status/status_words.ts";
 import { formatClock } from "../../time/clock_text.ts";
 import { HOUR_MS } from "../../time/time.ts";
 import { type Html, html } from "./html.ts";
-import { renderTime } from "./phone_part.ts";
+import { renderTime } from "./moment.ts";
 
 /** How far what was asked of a home has come: asked for, handed over, done. */
 

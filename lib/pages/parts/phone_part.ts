@@ -1,8 +1,8 @@
 import { RELEASE } from "../../base/release.ts";
-import { formatClock } from "../../time/clock_text.ts";
 import { formatDuration } from "../../time/time.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
 import { type Html, html } from "./html.ts";
+import { renderTime } from "./moment.ts";
 import { live } from "./live.ts";
 import { zoneOf } from "../view/zones.ts";
 import type { StatusView } from "../../status/status_view.ts";
@@ -57,11 +57,6 @@ ${
   }
 ${test}
 </section>`;
-}
-
-/** A moment as a line begins with it. */
-export function renderTime(at: number, reader: Reader): Html {
-  return html`<time datetime="${new Date(at).toISOString()}">${formatClock(at, reader)}</time>`;
 }
 
 /** When the cloud last looked, what it runs, and the way to the login; for a page's foot. */

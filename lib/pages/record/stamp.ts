@@ -1,7 +1,6 @@
 import type { EpochMs } from "../../time/time.ts";
-import { HOUR_MS, MINUTE_MS } from "../../time/time.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
-import { zoneOffsetMs } from "../../time/zone_time.ts";
+import { formatOffset, zoneOffsetMs } from "../../time/zone_time.ts";
 
 /** Moments and lengths as the printed record writes them. */
 
@@ -23,12 +22,12 @@ export function createStamp(
   const [first, last] = [zoneOffsetMs(fromMs, timeZone), zoneOffsetMs(toMs, timeZone)];
   const isChanging = first !== last;
   const clock = (at: EpochMs) => {
-    const suffix = isChanging ? ` ${formatOffset(zoneOffsetMs(at, timeZone))}` : "";
+    const suffix = isChanging ? ` UTC${formatOffset(zoneOffsetMs(at, timeZone))}` : "";
     return `${zoneFormat("seconds", timeZone).format(at)}${suffix}`;
   };
   const offsets = isChanging
-    ? `${formatOffset(first)}, then ${formatOffset(last)}`
-    : formatOffset(first);
+    ? `UTC${formatOffset(first)}, then UTC${formatOffset(last)}`
+    : `UTC${formatOffset(first)}`;
   const full = (at: EpochMs) => `${formatDay(at, timeZone)} ${clock(at)}`;
   return {
     at: full,
@@ -41,13 +40,6 @@ export function createStamp(
 /** `"Mon 16 Nov"` */
 export function formatDay(at: EpochMs, timeZone: string): string {
   return zoneFormat("weekdayDay", timeZone).format(at).replaceAll(",", "");
-}
-
-/** `"UTC+01:00"` */
-function formatOffset(offsetMs: number): string {
-  const ahead = Math.abs(offsetMs);
-  const two = (part: number) => String(Math.floor(part)).padStart(2, "0");
-  return `UTC${offsetMs < 0 ? "-" : "+"}${two(ahead / HOUR_MS)}:${two(ahead / MINUTE_MS % 60)}`;
 }
 
 /** A length as people say it, cut off and never rounded up: `"45 s"`, `"3 min 20 s"`, `"688 h 57 min"`. */

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { daysBetween, lastDays } from "../../../lib/time/local_days.ts";
 
@@ -64,4 +64,12 @@ Deno.test("daysBetween() has each day that a stretch touches, and none of an emp
   assertEquals(dates("2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"), ["2026-10-25"]);
   assertEquals(dates("2026-11-30T12:00:00Z", "2026-11-30T23:00:01Z"), ["2026-11-30", "2026-12-01"]);
   assertEquals(dates("2026-11-30T12:00:00Z", "2026-11-30T12:00:00Z"), []);
+});
+
+Deno.test("the days of one zone are made once a day, whichever home asks", () => {
+  const now = Date.UTC(2026, 10, 22, 12);
+  const asked = (at: number, timeZone = "Europe/Berlin") => lastDays(90, { now: at, timeZone });
+  assertStrictEquals(asked(now), asked(now + 3_600_000));
+  assertEquals(asked(now) === asked(now + 86_400_000), false);
+  assertEquals(asked(now) === asked(now, "Asia/Tokyo"), false);
 });

@@ -1,6 +1,6 @@
 import { assert, assertFalse } from "@std/assert";
 import { RELEASE } from "../../../../lib/base/release.ts";
-import { renderFoot, renderPhone, renderTime } from "../../../../lib/pages/parts/phone_part.ts";
+import { renderFoot, renderPhone } from "../../../../lib/pages/parts/phone_part.ts";
 import { makeStatus, NOW_MS } from "../../../support/pages/site_views.ts";
 
 const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
@@ -52,14 +52,6 @@ Deno.test("a test is one tap away wherever something can be sent", () => {
   const link = 'href="/sites/home/actions#phone"';
   assert(shown({}).includes(link) && shown({ state: "paused" }).includes(link));
   assertFalse(shown({ state: "off" }).includes("#phone"));
-});
-
-Deno.test("times are for machines too", () => {
-  assert(
-    renderTime(NOW_MS, READER).markup.includes(
-      '<time datetime="2026-11-22T03:12:00.000Z">04:12</time>',
-    ),
-  );
 });
 
 Deno.test("the foot says when the cloud looked and as of when the page is", () => {
