@@ -82,7 +82,9 @@ function plan(run: DeliverRun, queue: Queue): Planned | null {
   const next = nextMessage(queue, run.context());
   const boundary = catchUpBefore(run.state, run.deps.now());
   if (next === null || boundary === null) return next;
-  const [head, ...others] = queue.filter((row) => row.createdAt <= boundary);
+  // With all before them, whatever clock those were dated by.
+  const last = queue.findLastIndex((row) => row.createdAt <= boundary);
+  const [head, ...others] = queue.slice(0, last + 1);
   return head === undefined || others.length === 0
     ? next
     : { notice: null, rows: [head, ...others] };

@@ -14,6 +14,8 @@ export interface OutboxRow {
   readonly attempts: number;
   /** Of those, tries since whose predecessor another message got through; not there: none. */
   readonly failedBeside?: number;
+  /** The channel's `deliveredAt` when it last failed; not there: it did not fail yet. */
+  readonly failedAfter?: EpochMs | null;
   readonly nextAttemptAt: EpochMs;
   /** How long it waits after its last failure; not there: as long as its failures ask for. */
   readonly waitMs?: number;
@@ -153,7 +155,7 @@ export function isDue(row: OutboxRow, context: QueueContext): boolean {
   const waitMs = row.nextAttemptAt - context.now;
   if (waitMs <= 0 || waitMs > WISH_MS_MAX) return true;
   if (context.seenForMs(row) >= waitMsOf(row)) return true;
-  return isPassed(row, context) && context.now >= failedAt(row) + BACKOFFS_MS[0];
+  return isPassed(row, context.deliveredAt) && context.now >= failedAt(row) + BACKOFFS_MS[0];
 }
 
 /** How long it waits in all; one that nobody tried yet waits for nothing. */
@@ -162,14 +164,11 @@ function waitMsOf({ attempts, waitMs }: OutboxRow): number {
 }
 
 /**
- * True when others got through since this one failed: the channel is well again. By a clock that is
- * ahead, or was before it stepped back, nobody knows: a notice must not be at fault for that.
+ * True when others got through since this one failed: the channel is well again. Not told by which
+ * time is the later one: those who wrote them may have wall clocks that differ.
  */
-function isPassed(
-  row: OutboxRow,
-  { now, deliveredAt }: Pick<QueueContext, "now" | "deliveredAt">,
-): boolean {
-  return deliveredAt !== null && deliveredAt > failedAt(row) && deliveredAt <= now;
+function isPassed({ failedAfter }: OutboxRow, deliveredAt: EpochMs | null): boolean {
+  return failedAfter !== undefined && deliveredAt !== failedAfter;
 }
 
 /** When the row was last tried, or later; never tried: when it was filed. */
@@ -192,11 +191,12 @@ export function failedRow<Row extends OutboxRow>(
     readonly deliveredAt: EpochMs | null;
   },
 ): Row {
+  const { now, deliveredAt } = options;
   const attempts = row.attempts + 1;
   const waitMs = Math.max(backoffMs(attempts), Math.min(options.afterMs ?? 0, WISH_MS_MAX));
-  const failedBeside = (row.failedBeside ?? 0) + (isPassed(row, options) ? 1 : 0);
-  const nextAttemptAt = options.now + waitMs;
-  return { ...row, attempts, failedBeside, nextAttemptAt, waitMs, leaseUntil: null };
+  const failedBeside = (row.failedBeside ?? 0) + (isPassed(row, deliveredAt) ? 1 : 0);
+  const failed = { attempts, failedBeside, failedAfter: deliveredAt };
+  return { ...row, ...failed, nextAttemptAt: now + waitMs, waitMs, leaseUntil: null };
 }
 
 /** True when the fault must be the notice's own: it failed often, and again while others got through. */

@@ -100,8 +100,8 @@ Deno.test("1,000 homes are a message, and wait for no more", () => {
 });
 
 Deno.test("one home leaves the others at the third failure, all where something got through", () => {
-  const again = (rows: readonly OutboxRow[], deliveredAt: number | null, now = T0) =>
-    failedTogether(rows, { now, afterMs: null, deliveredAt });
+  const again = (rows: readonly OutboxRow[], deliveredAt: number | null) =>
+    failedTogether(rows, { now: T0, afterMs: null, deliveredAt });
   const first = again(ABC.flat(), null);
   assertEquals(first.map(({ attempts }) => attempts), [1, 1, 1]);
   assertEquals(first.map(({ alone }) => alone), [undefined, undefined, undefined]);
@@ -110,6 +110,6 @@ Deno.test("one home leaves the others at the third failure, all where something 
   // What failed before it came together with the others does not count.
   const older = [row("a", { attempts: 2 }), ...ABC.slice(1).flat()];
   assertEquals(again(older, null).some(({ alone }) => alone), false);
-  const beside = again(first, T0 + 1, T0 + 1);
+  const beside = again(first, T0 + 1);
   assertEquals(picked(beside.map((each) => [each]), { ...RIPE, now: T0 + 9e5 }), []);
 });
