@@ -33,8 +33,8 @@ export interface DeliverReport {
   readonly deadManDue: boolean;
 }
 
-/** Queues that are sent at once. */
-const WORKERS = 4;
+/** Queues that are sent at once: what they write is stored together. */
+const WORKERS = 16;
 
 /**
  * Sends what is due until `until`: first of homes that fell silent together, then sites side by

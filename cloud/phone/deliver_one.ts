@@ -79,7 +79,7 @@ async function sendNext(run: DeliverRun, queue: Queue): Promise<Queue> {
 }
 
 function plan(run: DeliverRun, queue: Queue): Planned | null {
-  const next = nextMessage(queue, run.context());
+  const next = nextMessage(queue, run.contextSincePick());
   const boundary = catchUpBefore(run.state, run.deps.now());
   if (next === null || boundary === null) return next;
   // With all before them, whatever clock those were dated by.

@@ -43,8 +43,12 @@ export class DeliverRun {
   nextAt: EpochMs | null = null;
   /** The channel takes nothing just now. */
   isStopped = false;
+  /** When it was last looked for homes to be told of together, by the clock that nobody sets. */
+  #pickedMs = 0;
   readonly deps: DeliverDeps;
   #changing: Promise<void> = Promise.resolve();
+  /** Changes of the channel's state that are not written down yet. */
+  #unwritten: ((state: ChannelState) => ChannelState)[] = [];
   readonly #until: EpochMs;
 
   constructor(
@@ -74,6 +78,17 @@ export class DeliverRun {
       seenForMs: (row) => seenForMs(row as OutboxEntry, memory),
       gatherMs,
     };
+  }
+
+  /** Whoever was still to wait when all were looked at is not told of alone a moment later. */
+  contextSincePick(): QueueContext {
+    const context = this.context();
+    const sincePickMs = this.deps.memory.passedMs() - this.#pickedMs;
+    return { ...context, gatherMs: context.gatherMs + sincePickMs };
+  }
+
+  notePick(): void {
+    this.#pickedMs = this.deps.memory.passedMs();
   }
 
   isTaken(row: OutboxEntry): boolean {
@@ -159,18 +174,24 @@ export class DeliverRun {
     });
   }
 
-  /** One change after another: our own workers must not make each other lose. */
+  /** Our own workers must not make each other lose: what comes while one writes shares the next. */
   #changeState(change: (state: ChannelState) => ChannelState): Promise<void> {
-    const { kv, channel, now } = this.deps;
-    const { fingerprint } = channel;
     this.state = change(this.state);
-    const update = (stored: ChannelState | null) =>
-      change(openChannel(stored, { fingerprint, now: now() }));
-    // One that the store refused must not keep the next from being written down.
-    this.#changing = this.#changing.then(async () => {
-      await this.calmly(() => updateChannel(kv, channel.name, { change: update }));
-    });
+    this.#unwritten.push(change);
+    this.#changing = this.#changing.then(() => this.#writeState());
     return this.#changing;
+  }
+
+  /** What the store refused must not keep the next from being written down. */
+  async #writeState(): Promise<void> {
+    const { kv, channel: { name, fingerprint }, now } = this.deps;
+    const changes = this.#unwritten.splice(0);
+    if (changes.length === 0) return;
+    const change = (stored: ChannelState | null) => {
+      const opened = openChannel(stored, { fingerprint, now: now() });
+      return changes.reduce((state, each) => each(state), opened);
+    };
+    await this.calmly(() => updateChannel(kv, name, { change }));
   }
 
   /** What follows an answer goes on whatever the store does; undefined: it failed. */

@@ -19,6 +19,7 @@ export async function tellTogether(run: DeliverRun): Promise<boolean> {
     const lone = queues.filter(([head, ...rest]) =>
       head !== undefined && rest.length === 0 && !run.isTaken(head)
     );
+    run.notePick();
     const [head, ...others] = pickTogether(lone, run.context());
     if (head === undefined) return queues.length > 0;
     if (!await tell(run, [head, ...others])) return true;

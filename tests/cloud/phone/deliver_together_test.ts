@@ -69,6 +69,26 @@ Deno.test("a silence waits a moment for others, and not for longer", () =>
     assertEquals(bench.channel.taken().sort(), ["boat: no contact", "cabin: no contact"]);
   }));
 
+Deno.test("what was not ripe when all were looked at is not told alone a moment later", () =>
+  withKv(async (kv) => {
+    const bench = createDeliveryBench(kv);
+    const together = { gatherMs: 500 };
+    for (const id of ["a", ...FIVE]) await bench.beat(id);
+    await bench.beat("a", { events: [event(1, { kind: "watchdog_mended" })] });
+    bench.goTo(T0 + MINUTE);
+    for (const id of FIVE) await bench.sweep(id);
+    // What comes first in the queue takes its time.
+    bench.channel.answer = () => {
+      bench.goTo(bench.deps.now() + 3_000);
+      return DELIVERED;
+    };
+    const { nextAt } = await bench.deliver(together);
+    assertEquals(bench.channel.taken(), ["a: the watchdog sees again"]);
+    assert(nextAt !== null && nextAt <= bench.deps.now() + 500);
+    await bench.deliver(together);
+    assertEquals(bench.channel.taken().slice(1), ["5 homes: no contact"]);
+  }));
+
 Deno.test("a home that is muted, or whose news came first, is not among them", () =>
   withKv(async (kv) => {
     const bench = createDeliveryBench(kv);

@@ -174,4 +174,10 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     find: "if (rests) await pause(",
     replace: "if (rests && waitMs < 0) await pause(",
   },
+  {
+    name: "what waits for other homes is told alone as soon as its time is over",
+    path: "cloud/phone/deliver_one.ts",
+    find: "nextMessage(queue, run.contextSincePick());",
+    replace: "nextMessage(queue, run.context());",
+  },
 ];
