@@ -118,6 +118,7 @@ a.slot:hover, .slot:focus-visible { background: color-mix(in srgb, var(--link) 1
 .readout { min-height: 1.5em; font-size: .875rem; color: var(--quiet); }
 .days { display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); gap: .25rem; margin: .25rem 0; padding: 0; list-style: none; font-size: .75rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
 .w2 { grid-column-start: 2; } .w3 { grid-column-start: 3; } .w4 { grid-column-start: 4; } .w5 { grid-column-start: 5; } .w6 { grid-column-start: 6; } .w7 { grid-column-start: 7; }
+.days .head { align-self: center; white-space: nowrap; color: var(--quiet); }
 .days li > * { position: relative; display: flex; flex-direction: column; justify-content: space-between; height: 2.75rem; padding: .1rem .2rem 0; border: 1px solid var(--line); border-radius: .25rem; color: var(--text); text-decoration: none; white-space: nowrap; overflow: hidden; }
 .days a { border-color: var(--quiet); }
 .days li > ::after { content: ""; display: block; height: .375rem; margin: 0 -.2rem; background: var(--online-bar); print-color-adjust: exact; forced-color-adjust: none; }

@@ -11,6 +11,9 @@ import { chartCell, renderReadout, type Ways } from "./cell.ts";
 /** Steps of a day's fill, `h1` to `h4`, by how long the home was away or silent. */
 const STEPS = [2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS] as const;
 
+/** Each field says its own day aloud; these are for eyes. */
+const WEEKDAYS = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"] as const;
+
 /** A field for each day, weeks in rows or columns: the longer the trouble, the fuller the field. */
 export function dayCalendar(
   past: Past,
@@ -25,7 +28,9 @@ export function dayCalendar(
   const { days, label, describedBy, ways } = options;
   return html`
     <ol class="days" data-tour="said-day" aria-label="${label}"
-      aria-describedby="${describedBy}">${days.map((day, index) =>
+      aria-describedby="${describedBy}">${WEEKDAYS.map((day) =>
+        html`<li class="head" aria-hidden="true">${day}</li>`
+      )}${days.map((day, index) =>
         drawDay(past, { day, isFirst: index === 0, ways })
       )}</ol>${renderReadout("said-day")}
   `;
@@ -39,11 +44,11 @@ function drawDay(
   const sums = sumPast(past, day);
   const atMs = Date.parse(day.date);
   const number = String(Number(day.date.slice(8)));
-  const month = zoneFormat("day", "UTC").format(atMs).split(" ")[1] ?? "";
+  const month = (zoneFormat("day", "UTC").format(atMs).split(" ")[1] ?? "").slice(0, 3);
   const cell = chartCell({
     ...day,
     words: `${formatDay(atMs, "UTC")}: ${describeSums(sums)}`,
-    text: number === "1" || isFirst ? `${number} ${month}` : number,
+    text: number === "1" ? `${number} ${month}` : number,
     look: lookOf(sums),
   }, ways);
   // Monday is 1: weeks begin with it (ISO 8601).

@@ -116,7 +116,7 @@ function nowWords({ last, hours }: TargetView): string {
 const HEIGHT = 36;
 const LOSS_HEIGHT = 12;
 /** Columns end here, in per cent: the axis stands behind them. */
-const AXIS_AT = 86;
+const AXIS_AT = 80;
 /** Below it differences mean nothing. */
 const LEAST_SCALE_MS = 5;
 /** From this share of lost answers on an hour is a bad one. */

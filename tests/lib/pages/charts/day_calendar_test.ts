@@ -61,10 +61,14 @@ Deno.test("each day says what it was, and has one mark however many reboots", ()
   assertEquals(looks(text), ["before", "outage h1 cut"]);
 });
 
-Deno.test("weeks begin on Monday, and the first field names its month", () => {
+Deno.test("weeks begin on Monday, and the first of a month names it", () => {
   const text = draw([]);
   assert(text.includes('<li class="w6"><span'), text);
-  assert(text.includes(">21 Nov</span>") && text.includes(">22</span>"));
+  assert(text.includes(">21</span>") && text.includes(">22</span>"));
+  const days = lastDays(40, { now: NOW_MS, timeZone: "Europe/Berlin" });
+  const ways = { incidents: [], page: "/x", now: NOW_MS };
+  const { markup } = dayCalendar(makePast(), { days, label: "", describedBy: "", ways });
+  assertEquals(markup.match(/>\d+ [A-Z]\w+</g), [">1 Nov<"]);
 });
 
 Deno.test("a day leads to its longest trouble, and is no link where there was none", () => {
