@@ -3,6 +3,7 @@ import { describeError } from "../../lib/base/log.ts";
 import { CLOCK_STEP_MS, MINUTE_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { replyJson, replyPieces } from "../http/http.ts";
+import { answered } from "../store/deadline.ts";
 import type { Snapshots } from "./snapshot.ts";
 
 /** A sweep older than this means that nobody looks for silent homes any more. */
@@ -24,21 +25,6 @@ export function createHealthRoutes(deps: AppDeps, snapshots: Snapshots): HealthR
   const startedAt = deps.now();
   const { listening } = deps;
 
-  /** Reads only: it is open to all. */
-  async function readLook(): Promise<number | null> {
-    const waiting = new AbortController();
-    const late = deps.sleep(HEALTH_MS_MAX, waiting.signal).then(() => {
-      if (waiting.signal.aborted) return null;
-      throw new Error(`The store gave no answer within ${HEALTH_MS_MAX} ms`);
-    });
-    try {
-      return await Promise.race([snapshots.lastSweepAt(), late]);
-    } finally {
-      waiting.abort();
-      late.catch(() => {});
-    }
-  }
-
   function writes() {
     const lastWriteOk = listening.lastWriteOk();
     const lastWriteAgeMs = lastWriteOk === null ? null : Math.round(listening.sinceProofMs());
@@ -49,7 +35,11 @@ export function createHealthRoutes(deps: AppDeps, snapshots: Snapshots): HealthR
     async health() {
       let lastSweepAt: number | null;
       try {
-        lastSweepAt = await readLook();
+        // Reads only: it is open to all.
+        lastSweepAt = await answered(snapshots.lastSweepAt(), {
+          sleep: deps.sleep,
+          limitMs: HEALTH_MS_MAX,
+        });
       } catch (error) {
         deps.log({
           level: "error",

@@ -17,7 +17,7 @@ import { readJsonBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { BODY_TIMEOUT_MS } from "./heartbeat_route.ts";
-import { HttpError, orBadRequest, replyJson } from "../http/http.ts";
+import { HttpError, noSuchSite, orBadRequest, replyJson } from "../http/http.ts";
 import { notify } from "../http/notify.ts";
 import { forgetSite, listHistory, readMarkEntry, readSite, updateSite } from "../store/records.ts";
 import type { Snapshots } from "./snapshot.ts";
@@ -171,8 +171,4 @@ function parse<T>(
   act: string,
 ): T {
   return orBadRequest(() => readAs(shape, body, act), TypeError);
-}
-
-function noSuchSite(site: string): HttpError {
-  return new HttpError(404, `Site "${site}" has not been heard from`);
 }

@@ -25,7 +25,7 @@ import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { FORM_LIFE_MS } from "../keys/forms.ts";
 import { BODY_TIMEOUT_MS } from "../api/heartbeat_route.ts";
-import { FORM_HEADERS, HttpError, reply } from "../http/http.ts";
+import { FORM_HEADERS, HttpError, noSuchSite, reply } from "../http/http.ts";
 import { listHistory, readHearing, readSite, updateSite, UsedError } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
 import { refuseForeign } from "../http/same_origin.ts";
@@ -252,8 +252,4 @@ function unheard({ id, name }: SiteRecord): HttpError {
 /** An error leads back to the forms. */
 function backTo(site: string) {
   return { back: { href: `/sites/${site}/actions`, words: "Back to what can be done" } };
-}
-
-function noSuchSite(site: string): HttpError {
-  return new HttpError(404, `Site "${site}" has not been heard from`);
 }

@@ -4,7 +4,7 @@ import { monthNameOf, monthOf, type ReportHead } from "../../lib/report/outage_r
 import { HISTORY_KEPT_MS } from "../../lib/site/history.ts";
 import { DAY_MS, type EpochMs, MINUTE_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
-import { HttpError, orBadRequest } from "../http/http.ts";
+import { HttpError, noSuchSite, orBadRequest } from "../http/http.ts";
 import { listHistory, readSite } from "../store/records.ts";
 
 /** Far more than what an unlucky line has to tell of a month. */
@@ -59,7 +59,7 @@ async function readEvidence(
 ): Promise<Evidence> {
   const { now } = options;
   const site = await readSite(deps.kv, options.site);
-  if (site === null) throw new HttpError(404, `Site "${options.site}" has not been heard from`);
+  if (site === null) throw noSuchSite(options.site);
   const timeZone = site.timeZone ?? "UTC";
   const month = options.month ?? monthNameOf(now, timeZone);
   const { fromMs, toMs: monthEndMs } = orBadRequest(() => monthOf(month, timeZone), RangeError);

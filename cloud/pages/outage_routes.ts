@@ -10,7 +10,7 @@ import { formatClock } from "../../lib/time/clock_text.ts";
 import { DAY_MS, type EpochMs } from "../../lib/time/time.ts";
 import type { Snapshots } from "../api/snapshot.ts";
 import type { AppDeps } from "../http/deps.ts";
-import { type Back, HttpError, PAGE_HEADERS, reply } from "../http/http.ts";
+import { type Back, HttpError, noSuchSite, PAGE_HEADERS, reply } from "../http/http.ts";
 import { SHARE_LIFE_MS, SHARE_PREFIX, type ShareIssuer } from "../keys/shares.ts";
 import type { Claim } from "../keys/tokens.ts";
 import { WrongLinkError } from "./link_routes.ts";
@@ -44,7 +44,7 @@ export function createOutageRoutes(deps: AppDeps, snapshots: Snapshots): OutageR
     const view = inZone(known, readerZone(request));
     const [site, atHome] = [view.sites[place], known.sites[place]];
     if (site !== undefined && atHome !== undefined) return { view, site, atHome };
-    throw new HttpError(404, `Site "${id}" has not been heard from`);
+    throw noSuchSite(id);
   }
   return {
     async show(request, { site: id, claim }) {

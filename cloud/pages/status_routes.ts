@@ -4,7 +4,7 @@ import { tabIcon, type TabState } from "../../lib/pages/parts/icons.ts";
 import { PAGE_SCRIPT } from "../../lib/pages/script/page_script.ts";
 import { STATUS_STYLE } from "../../lib/pages/status_style.ts";
 import { type HomesQuery, pageOf, readHomesQuery } from "../../lib/status/homes_query.ts";
-import { HttpError, orBadRequest, PAGE_HEADERS, reply, replyJson } from "../http/http.ts";
+import { noSuchSite, orBadRequest, PAGE_HEADERS, reply, replyJson } from "../http/http.ts";
 import { readerZone } from "../http/reader_zone.ts";
 import type { Pages } from "./pages.ts";
 import type { Snapshots } from "../api/snapshot.ts";
@@ -45,7 +45,7 @@ export function createStatusRoutes(
     },
     async site(request, site) {
       const page = await pages.site(site, readerZone(request));
-      if (page === null) throw new HttpError(404, `Site "${site}" has not been heard from`);
+      if (page === null) throw noSuchSite(site);
       return reply(page.document, {
         type: HTML,
         headers: { vary: "Authorization, Cookie", ...PAGE_HEADERS },

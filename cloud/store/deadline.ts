@@ -20,6 +20,30 @@ async function isSoonDone(work: Promise<unknown>): Promise<boolean> {
   return isDone;
 }
 
+/**
+ * What `work` gives, or `UnansweredError` after `limitMs`: what comes of it later is nobody's any
+ * more.
+ */
+export async function answered<T>(
+  work: Promise<T>,
+  { sleep, limitMs }: { readonly sleep: Sleep; readonly limitMs: number },
+): Promise<T> {
+  // A row of a page that is here already needs no timer.
+  if (await isSoonDone(work)) return await work;
+  const waiting = new AbortController();
+  const late = sleep(limitMs, waiting.signal).then(() => {
+    if (waiting.signal.aborted) return work;
+    throw new UnansweredError(`The store gave no answer within ${limitMs} ms`);
+  }, () => work);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    waiting.abort();
+    late.catch(() => {});
+    work.catch(() => {});
+  }
+}
+
 /** `kv` with a limit on the time of every call; a call that takes longer rejects with `UnansweredError`. */
 export function withDeadline(
   kv: Deno.Kv,
@@ -27,23 +51,7 @@ export function withDeadline(
 ): Deno.Kv {
   const { sleep, limitMs = STORE_MS_MAX } = options;
 
-  async function bounded<T>(work: Promise<T>): Promise<T> {
-    // A row of a page that is here already needs no timer.
-    if (await isSoonDone(work)) return await work;
-    const waiting = new AbortController();
-    const late = sleep(limitMs, waiting.signal).then(() => {
-      if (waiting.signal.aborted) return work;
-      throw new UnansweredError(`The store gave no answer within ${limitMs} ms`);
-    }, () => work);
-    try {
-      return await Promise.race([work, late]);
-    } finally {
-      waiting.abort();
-      // What comes of it later is nobody's any more.
-      late.catch(() => {});
-      work.catch(() => {});
-    }
-  }
+  const bounded = <T>(work: Promise<T>) => answered(work, { sleep, limitMs });
 
   function boundAtomic(atomic: Deno.AtomicOperation): Deno.AtomicOperation {
     const commit = atomic.commit.bind(atomic);
