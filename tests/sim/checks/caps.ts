@@ -58,7 +58,10 @@ export function checkLadder(facts: Facts, cut: Cut): void {
   const incident = cutsOfIncident(facts);
   const before = incident.at(-1);
   if (before === undefined) return;
-  if (cut.sight === "names") throw new Violation("L2", "a second cut although only names are dead");
+  // One that took no power away, or not for long, is plug trouble.
+  if (cut.sight === "names" && incident.some(({ away }) => away === "whole")) {
+    throw new Violation("L2", "a second cut although only names are dead");
+  }
   const gapMs = policy.gapsMs[Math.min(incident.length, policy.gapsMs.length) - 1] ?? 0;
   const dueMs = before.atMs + before.offMs + policy.bootGraceMs + gapMs;
   if (cut.atMs < dueMs - ROUNDING_MS) {

@@ -90,6 +90,8 @@ export interface Cut {
   /** The save that held its intent. */
   readonly saveNumber: number;
   readonly sight: Sight;
+  /** Whether the router was without power for the off time, for less of it, or not at all. */
+  away: "whole" | "short" | "no";
 }
 
 export interface HeardCommand {

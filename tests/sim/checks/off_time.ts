@@ -16,6 +16,22 @@ export function noteOutletPower({ plugs, nowMs }: World, { tick }: Facts): void 
   tick.outletPower = plugs.some(({ relayOn }) => relayOn) ? nowMs : null;
 }
 
+/** A relay may be a moment early, by its own clock. */
+const EARLY_MS = 3_000;
+
+/** The latest cut takes the router's power away, or does not keep it away. */
+export function noteAway(
+  { cuts, config }: Facts,
+  { on, nowMs }: { readonly on: boolean; readonly nowMs: number },
+): void {
+  const cut = cuts.at(-1);
+  if (cut === undefined) return;
+  if (!on) cut.away = "whole";
+  else if (cut.away === "whole" && nowMs < cut.atMs + config.policy.offMs - EARLY_MS) {
+    cut.away = "short";
+  }
+}
+
 /** S8: a cut is not blamed for what the router and the outlets did not do within its off time. */
 export function checkOffTimeSaid(
   { tick, latestCut, diedMs }: Facts,

@@ -19,6 +19,7 @@ import { noteLook } from "./look.ts";
 import {
   checkOffTimeSaid,
   checkOwnQuestion,
+  noteAway,
   noteOutletPower,
   noteRouterPower,
 } from "./off_time.ts";
@@ -41,6 +42,8 @@ export interface Watch {
   }): void;
   looked(results: readonly TargetResult[]): void;
   told(reading: PlugReading): void;
+  /** The router gets power, or loses it. */
+  powersRouter(on: boolean): void;
   /** Our own question ends an off time that is kept by a queue. */
   endsOffTime(): void;
   /** The name of a plug that could not be reached, or lost a frame or an answer. */
@@ -92,6 +95,7 @@ export function createWatch(world: () => World, facts: Facts): Watch {
       noteOutletPower(world(), facts);
       facts.tick.told = reading;
     },
+    powersRouter: (on) => noteAway(facts, { on, nowMs: world().nowMs }),
     endsOffTime: () => checkOwnQuestion(world(), facts),
     trouble(plug) {
       facts.tick.plugTrouble.add(plug);
@@ -268,6 +272,7 @@ function judgeCut(
     onDisk,
     saveNumber: facts.saves,
     sight: tick.look?.sight ?? "blind",
+    away: "no",
   };
   if (reason === "automatic") {
     checkSight(facts, nowMs);

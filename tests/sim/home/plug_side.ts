@@ -108,7 +108,10 @@ export function createPlugSide(
 export function supply(world: World): void {
   for (const plug of world.plugs) {
     const on = plug.mains && (!plug.present || plug.relayOn || plug.sticks);
-    if (plug.kind.feeds === "router") powerRouter(world, on);
+    if (plug.kind.feeds === "router") {
+      if (on !== (world.router.state !== "unpowered")) world.watch.powersRouter(on);
+      powerRouter(world, on);
+    }
     if (plug.kind.feeds === "modem") powerModem(world, on);
   }
 }
