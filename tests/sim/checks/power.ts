@@ -36,7 +36,8 @@ export function checkPowerAfterTick(world: World, facts: Facts): void {
 function checkOutlet({ world, plug }: PlugPlace, facts: Facts): void {
   const { tick, latestCut: cut } = facts;
   const { name, timedBy } = plug.kind;
-  if (cut === null || plug.relayOn || plug.offBy !== "us") return;
+  // What sticks has taken no power away.
+  if (cut === null || plug.relayOn || plug.offBy !== "us" || plug.sticks) return;
   if (!tick.reachedAtStart.has(name) || tick.plugTrouble.has(name)) return;
   if (!reachable({ world, plug })) return;
   const offMs = offTimeMs(world, plug);

@@ -113,6 +113,9 @@ export const PLUG_FAULTS: Readonly<Record<string, Fault>> = {
     },
     end: ({ world, plug }) => {
       plug.sticks = false;
+      // One that lets go by itself, later, is no cut of ours.
+      if (!plug.relayOn) plug.offBy = "other";
+      plug.oursAlone = false;
       supply(world);
     },
     lastsMs: [10 * MINUTE_MS, 2 * HOUR_MS],
