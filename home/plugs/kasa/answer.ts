@@ -53,7 +53,7 @@ export function readKasa(answer: unknown, outlet: number): PlugReading {
   const milliwatts = numberAt(answer, ["emeter", "get_realtime", "power_mw"]);
   return {
     on: state === null ? null : state === 1,
-    countdownS: readCountdown(answer),
+    countdownS: readCountdown(answer, state),
     watts: milliwatts === null
       ? numberAt(answer, ["emeter", "get_realtime", "power"])
       : milliwatts / 1_000,
@@ -63,11 +63,16 @@ export function readKasa(answer: unknown, outlet: number): PlugReading {
   };
 }
 
-/** Seconds left of the countdown rule, 0 when none runs; null when the plug knows none. */
-function readCountdown(answer: unknown): number | null {
+/**
+ * Seconds until a countdown rule changes something, 0 when none does; null when the plug knows none.
+ * A rule that switches on what is on is left of a cut that was given up before its "off": it changes
+ * nothing, and must not hold up the next.
+ */
+function readCountdown(answer: unknown, state: number | null): number | null {
   const rules = fieldAt(answer, ["count_down", "get_rules", "rule_list"]);
   if (!Array.isArray(rules)) return null;
   const left = rules.filter((rule) => numberAt(rule, ["enable"]) === 1)
+    .filter((rule) => state === null || numberAt(rule, ["act"]) !== state)
     .map((rule) => numberAt(rule, ["remain"]) ?? numberAt(rule, ["delay"]) ?? 1);
   return Math.max(0, ...left);
 }

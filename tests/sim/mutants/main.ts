@@ -65,6 +65,7 @@ async function createScratch(): Promise<Scratch> {
         "home/host",
         "home/plugs",
         "home/plugs/homekit",
+        "home/plugs/kasa",
         "home/plugs/tapo",
         "home/plugs/tasmota",
         "home/plugs/tuya",

@@ -115,7 +115,8 @@ function obey(method: string, { value, options, relay }: Call): unknown {
 
 function rulesOf({ timer }: Relay): unknown[] {
   if (timer === null) return [];
-  return [{ id: "B5A1", name: "x", enable: 1, delay: timer.lengthS, act: 1, remain: timer.leftS }];
+  const act = timer.to === "on" ? 1 : 0;
+  return [{ id: "B5A1", name: "x", enable: 1, delay: timer.lengthS, act, remain: timer.leftS }];
 }
 
 function sysinfo({ mac = KASA_MAC, outlets = 0 }: FakeKasaOptions, relay: Relay): unknown {

@@ -46,6 +46,10 @@ Deno.test("a reading has state, what is left of an enabled rule, and watts in ei
   assertEquals(readKasa(rules([]), 1).countdownS, 0);
   assertEquals(readKasa(rules([{ enable: 1, delay: 60, remain: 12 }]), 1).countdownS, 12);
   assertEquals(readKasa(rules([{ enable: 0, delay: 60, remain: 12 }]), 1).countdownS, 0);
+  // Over, or about to switch on what is on: neither is a timer that runs.
+  assertEquals(readKasa(rules([{ enable: 1, delay: 60, remain: 0, act: 0 }]), 1).countdownS, 0);
+  assertEquals(readKasa(rules([{ enable: 1, delay: 60, remain: 12, act: 1 }]), 1).countdownS, 0);
+  assertEquals(readKasa(rules([{ enable: 1, delay: 60, remain: 12, act: 0 }]), 1).countdownS, 12);
   assertEquals(readKasa(info({ "relay_state": 0 }), 1).countdownS, null);
   assertEquals(readKasa(info({ "relay_state": 0 }), 1).on, false);
   assertEquals(readKasa(info({ children: [{ state: 1 }, { state: 0 }] }), 2).on, false);

@@ -42,6 +42,17 @@ Deno.test("the rule that switches on stands before the relay goes off", async ()
   ]);
 });
 
+Deno.test("what is left of a cut that was given up before its off holds up no other", async () => {
+  await using fake = startFakeKasa({});
+  fake.relay.startTimer(300, "on");
+  const plug = createKasaPlug(configFor(fake.server.port));
+  const read = await plug.read(signal);
+  assertEquals(read.kind === "read" && [read.reading.on, read.reading.countdownS], [true, 0]);
+  assertEquals(await plug.powerCycle(30_000, signal), { kind: "confirmed" });
+  fake.relay.pass(31_000);
+  assertEquals(fake.relay.on, true);
+});
+
 Deno.test("an outlet of a strip is named by its whole id in every command", async () => {
   await using fake = startFakeKasa({ outlets: 2 });
   await createKasaPlug(configFor(fake.server.port, 2)).powerCycle(30_000, signal);
