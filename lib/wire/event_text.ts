@@ -13,7 +13,7 @@ export type CommandKind = "power-cycle" | "pause";
 
 /** One happening in words. */
 export interface News {
-  /** For a title, `"gave up for now"`. */
+  /** For a title behind a home's name, which may be a person's: `"reboots did not help"`. */
   readonly news: string;
   /** One or two sentences. */
   readonly body: string;
@@ -41,7 +41,7 @@ export function newsOf(what: Happening, command: CommandKind | null = null): New
         what.note === "" ? "Its power was left on." : `${what.note}.`,
       );
     case "gave_up":
-      return bad("gave up for now", describeGivingUp(what, null));
+      return bad("reboots did not help", describeGivingUp(what, null));
     case "plug_trouble":
       return bad("trouble with the plug", what.hint);
     case "plug_well":

@@ -75,12 +75,12 @@ Deno.test("every kind of event has its words", () => {
     ],
     [
       { kind: "gave_up", cuts: 8, retryInMs: 4 * 3_600_000 },
-      "gave up for now",
+      "reboots did not help",
       "Rebooted the router 8 times, and that did not help. No more reboots by itself before 08:00.",
     ],
     [
       { kind: "gave_up", cuts: 0, retryInMs: 4 * 3_600_000 },
-      "gave up for now",
+      "reboots did not help",
       "Tried to reboot the router, and no power was taken away. No more reboots by itself before 08:00.",
     ],
     [

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import type { Happening } from "../../../lib/wire/event.ts";
 import type { Notice } from "../../../lib/phone/notice.ts";
 import { renderNotice } from "../../../lib/phone/render_notice.ts";
 import { TITLE_CHARACTERS_MAX } from "../../../lib/phone/notice_title.ts";
@@ -54,6 +55,34 @@ Deno.test("every kind is told at once, under its own id, with its news in 60 cha
         assert(message.body.split("\n").length === 1 && message.body.length > 5, message.body);
       }
     }
+  }
+});
+
+Deno.test("no title reads as news of the person whose name a home has", () => {
+  const happenings: readonly Happening[] = [
+    { kind: "gave_up", cuts: 8, retryInMs: 1 },
+    { kind: "outage_began", cause: "internet_dead", lastedMs: 1 },
+    { kind: "outage_ended", cause: "router_dead", lastedMs: 1, cuts: 1, helped: false },
+    { kind: "cut", reason: "automatic", number: 1, outcome: "sent" },
+    { kind: "router_restarted" },
+    { kind: "watchdog_broken", why: "x" },
+    { kind: "console_silent", console: "Up", unheardMs: 1, why: "x" },
+    { kind: "command_done", command: "c", result: "expired", note: "" },
+  ];
+  const events = happenings.map((what): Notice => ({
+    ...BASE,
+    kind: "event",
+    at: T0,
+    what,
+    command: null,
+  }));
+  for (const notice of [...ALL, ...events]) {
+    const { title, body } = renderNotice({ ...notice, siteName: "Mum and Dad" }, { now: T0 });
+    assert(
+      !/Mum and Dad:? (is |are |has |have )?(gave up|given up|silent|dead|died|lost|gone|away|cut)/i
+        .test(`${title} ${body}`),
+      title,
+    );
   }
 });
 
