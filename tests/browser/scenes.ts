@@ -16,6 +16,8 @@ const DAY_MS = 24 * HOUR_MS;
 export interface Scene {
   readonly name: string;
   readonly paths: readonly string[];
+  /** Words by which the first page shows what the scene is named for. */
+  readonly shows?: string;
   readonly options?: () => FixtureOptions;
   readonly prepare: (stage: Stage) => Promise<void>;
 }
@@ -68,6 +70,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: "many",
+    shows: "4 silent, 4 with internet trouble",
     paths: ["/", "/?state=trouble"],
     options: told,
     async prepare(stage) {
@@ -103,6 +106,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: "silent",
+    shows: "No contact",
     paths: BOTH,
     options: told,
     async prepare(stage) {
@@ -133,6 +137,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: "trouble",
+    shows: "Names do not resolve",
     paths: BOTH,
     options: told,
     async prepare(stage) {
@@ -159,6 +164,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: "late",
+    shows: "Late",
     paths: BOTH,
     options: told,
     async prepare(stage) {

@@ -29,6 +29,8 @@ for (const scene of SCENES) {
         const watched = await openPage(browser, { size: "phone", scheme: "light" });
         const { page } = watched;
         await page.goto(`${stage.url}${path}`);
+        const shown = await page.locator("main").innerText();
+        if (path === scene.paths[0]) assert(shown.includes(scene.shows ?? ""), scene.name);
         for (const look of LOOKS) {
           await page.setViewportSize(SIZES[look.size]);
           await page.emulateMedia({ colorScheme: look.scheme });
