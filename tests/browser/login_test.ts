@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { askAxe, browserTest, findChromium, isTooWide, keepPicture, openPage } from "./browser.ts";
+import { SCENES } from "./scenes.ts";
 import { type Stage, withStage } from "./stage.ts";
 
 const PHONE = { size: "phone", scheme: "light" } as const;
@@ -102,5 +103,32 @@ browserTest(
         await other.shutdown();
       }
     }, CLOSED);
+  },
+);
+
+browserTest(
+  chromium,
+  "a link for family opens the home and its outages to who never logged in, and nothing else",
+  async (browser) => {
+    const scene = SCENES.find(({ name }) => name === "online");
+    await withStage(async (stage) => {
+      await scene?.prepare(stage);
+      const owner = await openPage(browser, { ...PHONE, password: stage.tokens.act });
+      await owner.page.goto(`${stage.url}/sites/home/actions`);
+      await owner.page.getByText("A link for family").click();
+      const address = await owner.page.locator("#share .link").getAttribute("href") ?? "";
+      const { page, troubles } = await openPage(browser, PHONE);
+      assertEquals((await page.goto(address))?.status(), 200);
+      await keepPicture(page, "shared-home-phone-light");
+      assertEquals([await askAxe(page), await isTooWide(page)], [[], false]);
+      assertEquals(await page.locator("form, a[href^='/sites']").count(), 0);
+      await page.locator(".outages a").first().click();
+      await page.waitForURL("**/s/*?at=*");
+      assert((await page.locator(".word").innerText()).startsWith("Internet was away for 12"));
+      for (const path of ["/", "/sites/home", "/sites/cabin", "/sites/home/report"]) {
+        assertEquals((await page.goto(`${stage.url}${path}`))?.status(), 401);
+      }
+      assertEquals(troubles, []);
+    }, { ...scene?.options?.(), ...CLOSED });
   },
 );
