@@ -197,7 +197,7 @@ input[type="search"] { min-width: 0; max-width: 100%; min-height: 2.75rem; paddi
 .rows .trouble td { background: var(--late-ground); }
 .rows .state .icon { margin-right: .4rem; vertical-align: -.08em; }
 .acts h2 { margin-top: 1.25rem; font-size: 1rem; color: var(--quiet); }
-.state { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; }
+p.state { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; }
 .cuts { border: 2px solid var(--outage); color: var(--outage); }
 .asked { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: .25rem 0; padding: 0; list-style: none; color: var(--quiet); }
 .asked li + li::before { content: "→"; margin-left: -1.25rem; margin-right: .35rem; }

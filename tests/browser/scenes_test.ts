@@ -73,6 +73,13 @@ async function checkOddMedia({ page, troubles }: WatchedPage, name: string): Pro
   assertEquals(troubles, [], name);
 }
 
+/** Rows of a wide table whose cells do not fill them: their colour would have holes. */
+const UNEVEN_ROWS = `[...document.querySelectorAll(".rows tbody tr")].filter((row) => {
+  const cells = [...row.cells];
+  if (getComputedStyle(row).display !== "table-row") return false;
+  return new Set(cells.map((cell) => Math.round(cell.getBoundingClientRect().height))).size > 1;
+}).map((row) => row.textContent.trim().slice(0, 40))`;
+
 async function checkPage(
   { page, requests, troubles }: WatchedPage,
   context: { readonly stage: Stage; readonly look: Look; readonly where: string },
@@ -82,6 +89,7 @@ async function checkPage(
   const isAsked = (look.size === "phone") === (look.scheme === "light");
   if (isAsked) assertEquals(await askAxe(page), [], where);
   assertEquals(await isTooWide(page), false, `${where} is wider than the window`);
+  assertEquals(await page.evaluate(UNEVEN_ROWS), [], `${where}: rows whose cells differ in height`);
   assertEquals(requests.filter((url) => !url.startsWith(`${stage.url}/`)), [], where);
   assertEquals(troubles, [], where);
   const count = (selector: string) => page.locator(selector).count();
