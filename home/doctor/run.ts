@@ -136,6 +136,8 @@ async function lookAtState(config: HomeConfig, patient: Patient): Promise<Findin
 
 /** The targets, and this computer's own way to them. */
 async function lookAtTargets(config: HomeConfig, { installed }: Patient): Promise<Finding[]> {
+  // Loading a driver takes a busy computer longer than a target may.
+  await createPlug(config.plug).catch(() => null);
   const { targets } = config.probes;
   const [results, network] = await Promise.all([
     probe(config),

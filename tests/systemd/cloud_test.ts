@@ -173,7 +173,8 @@ const STAND_IN = `
 const buffer = new Uint8Array(4096);
 const size = await Deno.stdin.read(buffer) ?? 0;
 const asked = JSON.parse(new TextDecoder().decode(buffer.subarray(0, size)));
-const state = Deno.readTextFileSync(Deno.env.get("RUNTIME_DIRECTORY") + "/state.json");
+const [runtime] = Deno.env.get("RUNTIME_DIRECTORY").split(":");
+const state = Deno.readTextFileSync(runtime + "/state.json");
 const probe = Deno.env.get("STATE_DIRECTORY") + "/probe";
 Deno.writeTextFileSync(probe, "");
 const uid = Deno.statSync(probe).uid;
