@@ -40,7 +40,7 @@ export function renderErrorPage(
         <h1>${errorHeading(error.status)}</h1>
         <p>${error.message}.</p>
         <p class="quiet">${isOurs
-          ? "This says nothing about your homes: they are watched all the same. The page tries again by itself."
+          ? "This says nothing about your homes: each watchdog goes on by itself. Whether silence rings just now is not known. The page tries again by itself."
           : `Status ${error.status}.`}</p>
         ${renderBack(isOurs ? { href: "/", words: "Try again now" } : back)}
       </article>

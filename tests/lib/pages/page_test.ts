@@ -50,6 +50,8 @@ Deno.test("renderErrorPage() escapes its message and retries only what is our fa
   const ours = renderErrorPage({ status: 500, message: "Oh", back: BACK });
   assert(ours.includes("http-equiv"));
   assert(ours.includes("says nothing about your homes"));
+  // A page that fails knows nothing of whether somebody listens.
+  assert(ours.includes("Whether silence rings just now is not known"));
 });
 
 Deno.test("a button that came twice or too late is told as what it is", () => {
