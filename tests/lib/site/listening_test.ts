@@ -111,6 +111,17 @@ Deno.test("by a mark of its own a process knows the age, whatever its wall clock
   assertEquals(mostListened(state, at(9 * SECOND)), T0 + 2 * SECOND);
 });
 
+Deno.test("a process that begins supposes another one until that would have written a mark", () => {
+  const mark = markAt(T0 + 5 * SECOND, { listenMs: T0 + 5 * SECOND });
+  const most = (clocksAgree: boolean, ms: number) => {
+    const begun = meetMark(null, meeting(0, { clocksAgree }));
+    const proved = proveListening(begun, at(ms));
+    const own = { mark: { ...mark, listenMs: proved.listenMs }, madeAt: at(ms), clocksAgree };
+    return mostListened(meetMark(proved, meeting(ms, own)), at(ms)) - proved.listenMs;
+  };
+  assertEquals([most(true, 5 * SECOND), most(false, 5 * SECOND)], [0, 75 * SECOND]);
+});
+
 Deno.test("most() goes on in an absence, so that nobody is heard too early", () => {
   const away = proveListening(BEGUN, at(100 * SECOND));
   assertEquals(mostListened(away, at(100 * SECOND)), T0 + 100 * SECOND);

@@ -80,7 +80,9 @@ function stop(asleep: boolean): Fault {
 const STEPS_MS = [150 * SECOND_MS, -150 * SECOND_MS, HOUR_MS, -HOUR_MS, 3_650 * 24 * HOUR_MS];
 
 function stepClock(world: CloudWorld): void {
-  const { random, instances } = world;
+  const { random, instances, setup } = world;
+  // What several instances on Deploy know of each other rests on its keeping their clocks.
+  if (setup.onDeploy && setup.instances > 1) return;
   const ms = random.pick([...STEPS_MS, -3_650 * 24 * HOUR_MS]);
   world.clocksWrong = true;
   note(world, `the wall clock steps by ${ms / 1_000} s`);
