@@ -95,11 +95,16 @@ function renderHead(
   return html`<section class="card hero ${isOpen ? kind : "over"}">
 <h1>${site.name}</h1>
 <p class="word">${isOpen ? stateIcon(kind) : null}${heading.replaceAll(/(\d) /g, "$1\u00a0")}</p>
-<p class="since">${incidentWhen(incident, reader)} (time in ${zoneNameOf(site)})</p>
+<p class="since">${incidentWhen(incident, reader)} (time in ${breakable(zoneNameOf(site))})</p>
 <p class="done">${seen}.</p>
 ${tally === null ? null : html`<p>${tally}.</p>`}
 ${isOpen ? null : html`<p>${helpChip(incident)}</p>`}
 </section>`;
+}
+
+/** Its parts may stand on lines of their own, but are not torn. */
+function breakable(zone: string): string {
+  return zone.replaceAll("/", "/\u200b");
 }
 
 function renderSteps(

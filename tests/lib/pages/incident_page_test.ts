@@ -63,7 +63,7 @@ Deno.test("an outage's page tells it from the first failing question to its end,
   const text = page() ?? "";
   assert(text.includes("<title>Home: Internet was away for 12 min · Rebootinator</title>"));
   const order = [
-    "03:12 – 03:24 (time in Europe/Berlin)",
+    "03:12 – 03:24 (time in Europe/\u200bBerlin)",
     "✓ the reboot helped",
     "03:12:00</time> <span>First question without an answer",
     "03:13:15</time> <span>Rebooted the router, no. 1",
