@@ -6,6 +6,8 @@ export interface RawSocket {
   send(text: string, options?: { readonly opcode?: 1 | 2 }): Promise<void>;
   /** Sends a ping and waits for its pong: all that was sent before has been read. */
   ping(): Promise<void>;
+  /** Waits for a ping of the other side, and leaves it unanswered. */
+  pinged(): Promise<void>;
   /** The next text that comes. */
   next(): Promise<string>;
   /** Waits for the other side's close and returns its code. */
@@ -50,6 +52,9 @@ export async function openSocket(
     async ping() {
       await write(conn, encode(OPCODES.ping, "?"));
       await frame(OPCODES.pong);
+    },
+    async pinged() {
+      await frame(OPCODES.ping);
     },
     next: async () => new TextDecoder().decode((await frame(OPCODES.text)).payload),
     async end() {
