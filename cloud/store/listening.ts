@@ -106,11 +106,11 @@ export function createListening(deps: ListeningDeps): Listening {
   }
 
   function remember(site: string): void {
-    if (state === null) return;
     unstored.delete(site);
     const [oldest] = unstored.keys();
     if (oldest !== undefined && unstored.size >= UNSTORED_MAX) unstored.delete(oldest);
-    unstored.set(site, mostListened(state, steady()));
+    // Before a mark was met nobody knows what the clock shows: it is dated when one is.
+    unstored.set(site, state === null ? Infinity : mostListened(state, steady()));
   }
 
   function meet({ value: mark, versionstamp }: MarkEntry, madeAt: SteadyTime | null): void {
@@ -119,7 +119,9 @@ export function createListening(deps: ListeningDeps): Listening {
     const isSame = versionstamp === metStamp;
     metStamp = versionstamp;
     const meeting = { mark, isSame, madeAt, clocksAgree, markEveryMs };
+    const isFirst = state === null;
     state = meetMark(state, { ...meeting, now: now(), steady: steady() });
+    if (isFirst) { for (const site of [...unstored.keys()]) remember(site); }
   }
 
   function setOpen(open: boolean): void {

@@ -43,6 +43,13 @@ Deno.test("a home that could not be stored was heard, until it is stored", () =>
   assertEquals(heard(), null);
 });
 
+Deno.test("a home that was turned away before any mark was read was heard by then", () => {
+  const { listening } = create();
+  listening.noteUnstored("home");
+  listening.meet({ value: markAt(T0), versionstamp: "1" });
+  assertEquals(listening.hearing(T0).heardUnstored?.("home"), listening.most());
+});
+
 Deno.test("without a way in no time is listened to, and the first home that is heard opens it", () => {
   const { clock, listening } = create();
   listening.meet({ value: markAt(T0), versionstamp: "1" });

@@ -228,6 +228,12 @@ export const SITE_MUTANTS: readonly Mutant[] = [
     replace: "  const { reminderFirstMs, listenMs: mostMs } = context;",
   },
   {
+    name: "a home that is turned away before a mark was read is forgotten",
+    path: "cloud/store/listening.ts",
+    find: "for (const site of [...unstored.keys()]) remember(site);",
+    replace: "unstored.clear();",
+  },
+  {
     name: "a button judges a home by the wall clock",
     path: "lib/site/button.ts",
     find: 'return judge(site, hearing) !== "down";',
