@@ -6,6 +6,7 @@ import type {
   LoadedDriver,
   PlugSettings,
   Recognized,
+  SinglePlug,
   UnknownDevice,
 } from "../../lib/plugs/driver.ts";
 import { isSeveral, type PlugConfig, type SeveralConfig } from "../../lib/plugs/plug_identity.ts";
@@ -68,9 +69,14 @@ async function loadSeveral(config: SeveralConfig, drivers: readonly Driver[]): P
   const loaded = new Map(
     await Promise.all([...wanted].map(async (each) => [each.name, await load(each)] as const)),
   );
+  const loadedOf = ({ driver }: SinglePlug): LoadedDriver => {
+    const found = loaded.get(driver);
+    if (found === undefined) throw new TypeError(`Cannot open a plug: "${driver}" is not loaded`);
+    return found;
+  };
   return createSeveralPlugs(config, {
     uptimeMs: () => Deno.osUptime() * 1_000,
-    open: async (plug, use) => (await load(driverOf(plug, drivers))).create(plug, use),
+    open: (plug, use) => Promise.resolve(loadedOf(plug).create(plug, use)),
     strip: (members) => {
       const [name, ...others] = new Set(members.map(({ plug }) => plug.driver));
       if (name === undefined || others.length > 0) return null;

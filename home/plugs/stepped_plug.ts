@@ -53,6 +53,8 @@ export interface PlugSteps<TSession> {
     options: { readonly offS: number; readonly signal: AbortSignal },
   ) => Promise<Sent>;
   readonly on: (session: TSession, signal: AbortSignal) => Promise<Sent>;
+  /** This host ends the off time: what a look shows of a timer does not matter. */
+  readonly hostTimed?: boolean;
   /** What a look shows may be older than the command: the device is asked by somebody else. */
   readonly hearsay?: true;
   /** Ends what `open` began and left open. */
@@ -156,12 +158,9 @@ async function confirmOff<TSession>(
   steps: PlugSteps<TSession>,
   run: Run<TSession>,
 ): Promise<CycleOutcome> {
+  const willEnd = ({ countdownS }: Look) => steps.hostTimed === true || countdownS !== 0;
   // A device may tell of the outlet before it tells of the timer.
-  const seen = await lookUntil(
-    steps,
-    run,
-    ({ on, countdownS }) => on === false && countdownS !== 0,
-  );
+  const seen = await lookUntil(steps, run, (look) => look.on === false && willEnd(look));
   if (seen instanceof Trouble) return { kind: "sent", hint: seen.hint };
   if (seen.on === true && steps.hearsay === undefined && !run.signal.aborted) {
     return { kind: "refused", hint: "The plug took the command, and its outlet stayed on" };
@@ -169,7 +168,7 @@ async function confirmOff<TSession>(
   if (seen.on !== false) {
     return { kind: "sent", hint: "The plug took the command and does not say that it is off" };
   }
-  if (seen.countdownS !== 0) return { kind: "confirmed" };
+  if (willEnd(seen)) return { kind: "confirmed" };
   // Off, and nothing that would end it: while the plug can still be reached, power comes first.
   await steps.on(run.session, run.signal);
   await lookUntil(steps, run, ({ on }) => on === true);

@@ -48,15 +48,16 @@ export function readOutlet(section: Section, max: number): number {
   return readCount(section, "outlet", { min: 1, max, otherwise: 1 });
 }
 
-/** Reads a password of 1 – 64 characters on one line, as UTF-8 has them; never shows it. Null: none. */
-export function readPassword(section: Section): string | null {
+/** Reads a password on one line, 1 – 64 characters or more of UTF-8; never shows it. Null: none. */
+export function readPassword(section: Section, charactersMax = 64): string | null {
   const value = section.table["password"];
   if (value === undefined) return null;
-  if (typeof value === "string" && /^[^\p{Cc}]{1,64}$/u.test(value)) return value;
+  const wanted = new RegExp(`^[^\\p{Cc}]{1,${charactersMax}}$`, "u");
+  if (typeof value === "string" && wanted.test(value)) return value;
   const shown = typeof value === "string" ? `${value.length} characters` : `a ${typeof value}`;
   throw new TypeError(
-    `Cannot ${section.act}: "${fieldOf(section, "password")}" must be 1 – 64 characters on one ` +
-      `line, got ${shown}`,
+    `Cannot ${section.act}: "${fieldOf(section, "password")}" must be 1 – ${charactersMax} ` +
+      `characters on one line, got ${shown}`,
   );
 }
 

@@ -27,12 +27,8 @@ export function createCommandPlug(config: CommandConfig): Plug {
       if (seen instanceof Trouble) return seen;
       return { ...seen, watts: null, afterPowerLoss: null, warnings: [] };
     },
-    look: async (session, signal) => {
-      const seen = await look(config, { session, signal });
-      // Nobody but us ends the cut: that no timer runs is as it should be.
-      if (seen instanceof Trouble || timedBy === "plug") return seen;
-      return { ...seen, countdownS: null };
-    },
+    look: (session, signal) => look(config, { session, signal }),
+    hostTimed: timedBy === "host",
     off: async (session, { offS, signal }) => {
       session.asked = "off";
       return sentOf(await runProgram(withSeconds(off, offS), signal));

@@ -4,6 +4,7 @@ import {
   type PlugPlace,
   readMac,
   readOutlet,
+  readPassword,
   readPlace,
   readTimedBy,
 } from "../../../lib/plugs/section.ts";
@@ -16,6 +17,7 @@ import {
 } from "../../../lib/base/settings.ts";
 
 const OUTLETS_MAX = 6;
+const PASSWORD_CHARACTERS_MAX = 128;
 
 /** The account that a plug was set up with; null: none, it never met the maker's cloud. */
 export interface TapoAccount {
@@ -72,22 +74,10 @@ function readAccount(section: Section): Pick<TapoConfig, "user" | "password"> {
   if (user !== null && !/^[^\s\p{Cc}]{1,128}$/u.test(user)) {
     throw notAllowed(section, "user", userAllowed);
   }
-  const password = readAnyPassword(section);
+  const password = readPassword(section, PASSWORD_CHARACTERS_MAX);
   if ((user === null) === (password === null)) return { user, password };
   const missing = fieldOf(section, user === null ? "user" : "password");
   throw new TypeError(
     `Cannot ${section.act}: "${missing}" is missing; an account is an e-mail and a password`,
-  );
-}
-
-/** The maker takes more than ASCII. */
-function readAnyPassword(section: Section): string | null {
-  const value = section.table["password"];
-  if (value === undefined) return null;
-  if (typeof value === "string" && /^[^\p{Cc}]{1,128}$/u.test(value)) return value;
-  const shown = typeof value === "string" ? `${value.length} characters` : `a ${typeof value}`;
-  throw new TypeError(
-    `Cannot ${section.act}: "${fieldOf(section, "password")}" must be 1 – 128 characters of one ` +
-      `line, got ${shown}`,
   );
 }

@@ -1,6 +1,6 @@
 /** How a cut is timed inside the plug, whichever messages it speaks. */
 import { type Look, type Sent, Trouble } from "../stepped_plug.ts";
-import { countdownOf } from "./state.ts";
+import { countdownOf, type OutletState } from "./state.ts";
 import type { Talk } from "./talk.ts";
 
 /** What a cut needs of its surroundings. */
@@ -36,12 +36,17 @@ export interface CutTools {
   readonly signal: AbortSignal;
 }
 
+/** The least that a state says. */
+export function seenOf(state: OutletState | Trouble): Look | Trouble {
+  return state instanceof Trouble ? state : { on: state.on, countdownS: countdownOf(state) };
+}
+
 /** Off without a timer is believed only when it was seen again: power comes back for it at once. */
 export async function look(talk: Talk, { ports, signal }: CutTools): Promise<Look | Trouble> {
   for (let looks = 1;; looks++) {
     const state = await talk.look();
-    if (state instanceof Trouble) return state;
-    const seen = { on: state.on, countdownS: countdownOf(state) };
+    const seen = seenOf(state);
+    if (seen instanceof Trouble) return seen;
     const isBare = seen.on === false && seen.countdownS === 0;
     if (!isBare || looks === RULES_LOOKS_MAX || signal.aborted) return seen;
     await ports.sleep(RULES_LATE_MS, signal);

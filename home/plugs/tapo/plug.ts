@@ -2,7 +2,7 @@
 import type { FarTimerStep, Plug, PlugReading, ReadOutcome } from "../../../lib/plugs/plug.ts";
 import { createSteppedPlug, pause, strangerAt, Trouble } from "../stepped_plug.ts";
 import type { TapoConfig } from "./config.ts";
-import { armAndWatch, cut, type CutPorts, type CutTools, look } from "./cut.ts";
+import { armAndWatch, cut, type CutPorts, type CutTools, look, seenOf } from "./cut.ts";
 import { openIot } from "./iot_talk.ts";
 import { knock } from "./knock.ts";
 import { askTapo, credentialsOf, type LinkOptions, type LinkPorts } from "./link.ts";
@@ -49,11 +49,9 @@ export function createTapoPlug(config: TapoConfig, ports: TapoPorts = REAL_PORTS
       const reading = readingOf(talk.state);
       return { ...reading, warnings: [...reading.warnings, ...await talk.moreWarnings()] };
     },
-    look: async (talk, signal) => {
-      const seen = await look(talk, { ports, signal });
-      // Nothing in the plug ends a cut that this host ends.
-      return isHostTimed && !(seen instanceof Trouble) ? { ...seen, countdownS: null } : seen;
-    },
+    // Its timers are waited for only where they matter.
+    look: (talk, signal) => isHostTimed ? talk.look().then(seenOf) : look(talk, { ports, signal }),
+    hostTimed: isHostTimed,
     off: (talk, { offS, signal }) =>
       isHostTimed ? talk.turn("off") : cut(talk, { offS, signal, ports }),
     on: (talk) => talk.turn("on"),

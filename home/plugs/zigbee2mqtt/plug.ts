@@ -30,12 +30,6 @@ interface Session {
 export function createZigbee2MqttPlug(config: Zigbee2MqttConfig): Plug {
   const { base, device, endpoint, timedBy } = config;
   const topic = `${base}/${device}`;
-  const seen = (reading: PlugReading): PlugReading =>
-    timedBy === "plug" ? reading : { ...reading, countdownS: null };
-  const look = async (link: MqttLink) => {
-    const reading = await askState(link, config);
-    return reading instanceof Trouble ? reading : seen(reading);
-  };
   return createSteppedPlug<Session>({
     open: async (signal) => {
       const link = await openLink(config, signal);
@@ -46,7 +40,8 @@ export function createZigbee2MqttPlug(config: Zigbee2MqttConfig): Plug {
       return reading;
     },
     read: ({ reading }) => Promise.resolve(reading),
-    look: ({ link }) => look(link),
+    look: ({ link }) => askState(link, config),
+    hostTimed: timedBy === "host",
     off: ({ link, reading }, { offS }) => {
       if (timedBy === "plug" && reading.countdownS === null) {
         const hint = 'Zigbee2MQTT shows no countdown of this plug: set plug.timed_by to "host"';

@@ -82,7 +82,12 @@ Deno.test("the help of set-up names every driver's flags, on lines that fit", ()
 });
 
 Deno.test("a driver more is set up, named, permitted, told apart and opened without another line", async () => {
-  const drivers = [...DRIVERS, LAMP];
+  let loads = 0;
+  const load = () => {
+    loads++;
+    return LAMP.load();
+  };
+  const drivers = [...DRIVERS, { ...LAMP, load }];
   const { plug } = parseHomeConfig({
     plug: [{ ...LAMP_TABLE, name: "a" }, { ...LAMP_TABLE, name: "b", outlet: 2 }],
   }, { drivers });
@@ -94,6 +99,7 @@ Deno.test("a driver more is set up, named, permitted, told apart and opened with
   assertStringIncludes(setupHelp(drivers), "lamp");
   const set = await loadPlug(plug, drivers);
   assertEquals((await set.powerCycle(30_000, signal)).kind, "would_send");
+  assertEquals(loads, 1);
   assertThrows(() => parseHome({ plug: LAMP_TABLE }), RangeError, '"plug.driver" must be one of');
 });
 

@@ -54,6 +54,12 @@ Deno.test("an outlet that is off and goes on not counting is switched on again",
   assertEquals([asked, isOn], [["open", "off 30"], true]);
 });
 
+Deno.test("what this host ends needs no timer in the plug", async () => {
+  const { plug, asked } = withSteps({ hostTimed: true }, [NOT_COUNTING]);
+  assertEquals(await plug.powerCycle(30_000, signal), { kind: "confirmed" });
+  assertEquals(asked, ["open", "off 30", "look"]);
+});
+
 Deno.test("a state that comes between the outlet and its timer is no reason to switch on", async () => {
   const { plug, asked } = withSteps({}, [NOT_COUNTING, NOT_COUNTING, {
     on: false,
