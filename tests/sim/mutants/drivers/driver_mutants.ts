@@ -10,8 +10,8 @@ export const DRIVER_MUTANTS: readonly Mutant[] = [
   {
     name: "a state between the halves of a command is taken for the end of it",
     path: STEPPED,
-    find: "on === false && countdownS !== 0",
-    replace: "on === false",
+    find: "look.on === false && willEnd(look)",
+    replace: "look.on === false",
   },
   {
     name: "an outlet that stayed on is a cut that did not help",
