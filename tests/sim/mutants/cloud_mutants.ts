@@ -1,11 +1,13 @@
 import { DELIVERY_MUTANTS } from "./delivery_mutants.ts";
 import { DOOR_MUTANTS } from "./door_mutants.ts";
+import { CLOUD_SETUP_MUTANTS } from "./setup_mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { SITE_MUTANTS } from "./site_mutants.ts";
 import { STORE_MUTANTS } from "./store_mutants.ts";
 
 /** Defects in the deciding code of the cloud. */
 export const CLOUD_MUTANTS: readonly Mutant[] = [
+  ...CLOUD_SETUP_MUTANTS,
   ...SITE_MUTANTS,
   ...DELIVERY_MUTANTS,
   ...STORE_MUTANTS,

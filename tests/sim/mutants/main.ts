@@ -28,7 +28,10 @@ Exit: 0 all were caught; 1 one survived; 2 usage.
 );
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
-const COPIED = ["deno.json", "app.json", "app.lock", "lib", "home", "cloud", "tests"] as const;
+const COPIED = [
+  ...["deno.json", "app.json", "app.lock", "CHANGELOG.md"],
+  ...["lib", "home", "cloud", "tests"],
+] as const;
 const SCRATCHES = 2;
 const SEEDS_DEFAULT = 150;
 
@@ -71,6 +74,9 @@ async function createScratch(): Promise<Scratch> {
         "home/plugs/tuya",
         "home/plugs/zigbee2mqtt",
         "lib/base",
+        "lib/config",
+        "lib/doctor",
+        "lib/install",
       ],
       regexp: FAST_TESTS.home,
     }),
@@ -79,15 +85,19 @@ async function createScratch(): Promise<Scratch> {
         "lib/site",
         "lib/phone",
         "lib/phone/together",
+        "lib/setup",
         "lib/wire",
         "lib/report",
         "lib/time",
         "cloud",
         "cloud/api",
+        "cloud/commands",
+        "cloud/host",
         "cloud/http",
         "cloud/keys",
         "cloud/pages",
         "cloud/phone",
+        "cloud/setup",
         "cloud/site",
         "cloud/store",
       ],

@@ -14,11 +14,11 @@ const TRIAL_MS_MAX = 10 * 60_000;
 
 /** The tests of the home's deciding code, which run in a few seconds. */
 const HOME_TESTS_REGEXP =
-  /^(lib\/watch\/(power\/|state\/|stories\/|tell\/)?\w+|lib\/wire\/event\w*|lib\/plugs\/parts|lib\/airtouch\/(order|refusal|link\/\w+|messages\/zone_status)|home\/host\/files|lib\/base\/http_text|home\/plugs\/(stepped_plug|tasmota\/answer|tuya\/wire|zigbee2mqtt\/(answer|packet)|(homekit|kasa)\/answer)|home\/plugs\/tapo\/(cut|iot|iot_talk|smart|smart_talk|state)|home\/watch\/(act|saver|report|several|tick\w*))_test\.ts$/;
+  /^(lib\/watch\/(power\/|state\/|stories\/|tell\/)?\w+|lib\/wire\/event\w*|lib\/plugs\/parts|lib\/airtouch\/(order|refusal|link\/\w+|messages\/zone_status)|home\/host\/files|lib\/base\/http_text|home\/plugs\/(stepped_plug|tasmota\/answer|tuya\/wire|zigbee2mqtt\/(answer|packet)|(homekit|kasa)\/answer)|home\/plugs\/tapo\/(cut|iot|iot_talk|smart|smart_talk|state)|home\/watch\/(act|saver|report|several|tick\w*)|lib\/(doctor|install)\/\w+|lib\/config\/home_config_faults|lib\/wire\/site_token)_test\.ts$/;
 
 /** Those of the cloud's. */
 const CLOUD_TESTS_REGEXP =
-  /^(lib\/(site|phone|phone\/together)\/\w+|lib\/wire\/(ping|lives)|lib\/report\/(agreement|timeline)|lib\/time\/usual|cloud\/app|cloud\/\w+\/(auth|rate|router|ping_route|deliver|deliver_render|deliver_together|deliver_story|sweep|way_in|listening|deadline|records|outbox_records|group_commit|site_count|courier|heartbeat_route|links|forms|shares|sessions|outage_routes|action_routes|login_routes))_test\.ts$/;
+  /^(lib\/(site|phone|phone\/together)\/\w+|lib\/wire\/(ping|lives)|lib\/report\/(agreement|timeline)|lib\/time\/usual|cloud\/app|cloud\/\w+\/(auth|rate|router|ping_route|deliver|deliver_render|deliver_together|deliver_story|sweep|way_in|listening|deadline|records|outbox_records|group_commit|site_count|courier|heartbeat_route|links|forms|shares|sessions|outage_routes|action_routes|login_routes|settings|token_command|cloud_setup)|lib\/setup\/cloud_settings)_test\.ts$/;
 
 export const FAST_TESTS: Readonly<Record<TriedHalf, RegExp>> = {
   home: HOME_TESTS_REGEXP,

@@ -1,0 +1,87 @@
+import type { Mutant } from "./mutant.ts";
+
+/** Defects in setting up, installing and examining a home. */
+export const SETUP_MUTANTS: readonly Mutant[] = [
+  {
+    name: "a command of an installation asks the registry",
+    path: "lib/install/command_file.ts",
+    find: 'const SHARED_FLAGS = ["--quiet", "--cached-only"];',
+    replace: 'const SHARED_FLAGS = ["--quiet"];',
+  },
+  {
+    name: "a checkout in a folder called app is taken for an installation",
+    path: "lib/install/own_command.ts",
+    find: 'project.endsWith("/app") && deno === ',
+    replace: 'project.endsWith("/app") || deno === ',
+  },
+  {
+    name: "a hint under sudo names a Deno that sudo does not know",
+    path: "lib/install/own_command.ts",
+    find: '(?<=[`"]|sudo )deno (?=task )',
+    replace: '(?<=[`"])deno (?=task )',
+  },
+  {
+    name: "a quoted flag of a task keeps its quotes",
+    path: "lib/install/tasks.ts",
+    find: '"$1$2"',
+    replace: '"$&"',
+  },
+  {
+    name: "a token of another home is written",
+    path: "lib/wire/site_token.ts",
+    find: "return found[1] === site",
+    replace: "return found[1] !== undefined",
+  },
+  {
+    name: "a setting that was misspelt and is there twice loses its value",
+    path: "lib/config/home_config_faults.ts",
+    find: "meant === null || meant in rest ? rest",
+    replace: "meant === null ? rest",
+  },
+  {
+    name: "the doctor excuses a full disk by a reboot",
+    path: "lib/doctor/own_cycle.ts",
+    find: 'finding.grade !== "broken" || !DOWN_WITH_THE_ROUTER.includes(link)',
+    replace: 'finding.grade !== "broken" || link === ""',
+  },
+  {
+    name: "the doctor excuses what is broken at any time",
+    path: "lib/doctor/own_cycle.ts",
+    find: 'if (phase !== "off" && phase !== "booting") return findings;',
+    replace: "if (phase === null) return findings;",
+  },
+  {
+    name: "the watchdog's own missing right to ask is another user's",
+    path: "lib/doctor/targets.ts",
+    find: 'mayNotAsk(each) && askedBy === "another user"',
+    replace: "mayNotAsk(each)",
+  },
+];
+
+/** Defects in setting up a cloud. */
+export const CLOUD_SETUP_MUTANTS: readonly Mutant[] = [
+  {
+    name: "set-up run again makes a second secret",
+    path: "lib/setup/cloud_settings.ts",
+    find: '(values["REBOOTINATOR_SECRET"] ?? "") === "" ?',
+    replace: 'values["REBOOTINATOR_SECRET"] !== secret ?',
+  },
+  {
+    name: "set-up elsewhere on this computer makes a second secret",
+    path: "cloud/setup/cloud_setup.ts",
+    find: "if (secret !== null) return found(secret, `that of ${path}`);",
+    replace: "",
+  },
+  {
+    name: "a second secret is printed where there is one",
+    path: "cloud/commands/token_command.ts",
+    find: "if (known === null) return;",
+    replace: "return;",
+  },
+  {
+    name: "settings of two clouds mix",
+    path: "cloud/host/settings.ts",
+    find: "if (names.some((name) => read(environment, name) !== null)) return environment;",
+    replace: "",
+  },
+];
