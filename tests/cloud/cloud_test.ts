@@ -6,6 +6,7 @@ import { type CloudConfig, parseCloudConfig } from "../../lib/config/cloud_confi
 import type { LogLine } from "../../lib/base/log.ts";
 import { makeHeartbeat, makeRequest, SECRET, START_MS } from "../support/http/app_fixture.ts";
 import type { PhoneConfig } from "../../lib/config/phone_config.ts";
+import { event } from "../support/site/heartbeats.ts";
 import { startNtfyServer } from "../support/phone/ntfy_server.ts";
 
 interface Parts {
@@ -19,6 +20,7 @@ interface Parts {
 async function withCloud(
   config: Partial<CloudConfig>,
   use: (parts: Parts) => Promise<void>,
+  ask: typeof fetch = fetch,
 ): Promise<void> {
   const folder = await Deno.makeTempDir();
   const kv = await Deno.openKv(`${folder}/cloud.kv`);
@@ -33,7 +35,7 @@ async function withCloud(
       const awakeMs = performance.now() + clock.passedMs;
       return { awakeMs, passedMs: awakeMs };
     },
-    fetch,
+    fetch: ask,
     log: (line) => lines.push(line),
     randomId: () => "command-1",
   });
@@ -49,13 +51,15 @@ async function withCloud(
 async function beat(
   cloud: Parts["cloud"],
   site: { readonly staleAfterMs?: number } = {},
+  { id = "home", hasNews = false }: { readonly id?: string; readonly hasNews?: boolean } = {},
 ): Promise<number> {
   const issuer = await createTokenIssuer(SECRET);
-  const token = await issuer.issue({ kind: "site", site: "home", generation: 1 });
-  const heartbeat = makeHeartbeat();
+  const token = await issuer.issue({ kind: "site", site: id, generation: 1 });
+  const events = hasNews ? [event(1, { kind: "watchdog_mended" })] : [];
+  const heartbeat = makeHeartbeat({ events });
   const body = { ...heartbeat, site: { ...heartbeat.site, ...site } };
   const options = { token, method: "POST", body };
-  const response = await cloud.handle(makeRequest("/v1/sites/home/heartbeat", options));
+  const response = await cloud.handle(makeRequest(`/v1/sites/${id}/heartbeat`, options));
   await response.text();
   return response.status;
 }
@@ -71,6 +75,24 @@ Deno.test("isLive() is true for production and outside of Deploy", () => {
     false,
     false,
   ]);
+});
+
+Deno.test("a phone that does not answer keeps no heartbeat waiting", async () => {
+  const answer = Promise.withResolvers<Response>();
+  const asked = Promise.withResolvers<void>();
+  const silentPhone = () => {
+    asked.resolve();
+    return answer.promise;
+  };
+  const config = { phone: phoneAt("http://127.0.0.1:9/home"), sitesMax: 200 };
+  await withCloud(config, async ({ cloud }) => {
+    const ids = Array.from({ length: 200 }, (_, index) => `home-${index}`);
+    const statuses = await Promise.all(ids.map((id) => beat(cloud, {}, { id, hasNews: true })));
+    assertEquals(new Set(statuses), new Set([200]));
+    await asked.promise;
+    // Only now does it answer, and not well.
+    answer.resolve(new Response(null, { status: 403 }));
+  }, silentPhone);
 });
 
 Deno.test("a sweep of the cloud judges and rings the phone", async () => {
