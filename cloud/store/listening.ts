@@ -119,9 +119,10 @@ export function createListening(deps: ListeningDeps): Listening {
     const isSame = versionstamp === metStamp;
     metStamp = versionstamp;
     const meeting = { mark, isSame, madeAt, clocksAgree, markEveryMs };
-    const isFirst = state === null;
     state = meetMark(state, { ...meeting, now: now(), steady: steady() });
-    if (isFirst) { for (const site of [...unstored.keys()]) remember(site); }
+    // Whoever was heard before was heard by what it may show now, however long the store was away.
+    const { mostMs } = state;
+    for (const [site, at] of unstored) if (at > mostMs) unstored.set(site, mostMs);
   }
 
   function setOpen(open: boolean): void {

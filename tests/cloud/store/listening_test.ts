@@ -50,6 +50,15 @@ Deno.test("a home that was turned away before any mark was read was heard by the
   assertEquals(listening.hearing(T0).heardUnstored?.("home"), listening.most());
 });
 
+Deno.test("a home that was turned away for minutes was heard by what the clock shows afterwards", () => {
+  const { clock, listening } = create();
+  listening.meet({ value: markAt(T0), versionstamp: "1" });
+  clock.ms = 300_000;
+  listening.noteUnstored("home");
+  listening.meet({ value: markAt(T0), versionstamp: "1" });
+  assertEquals(listening.hearing(T0).heardUnstored?.("home"), T0 + 25_000);
+});
+
 Deno.test("without a way in no time is listened to, and the first home that is heard opens it", () => {
   const { clock, listening } = create();
   listening.meet({ value: markAt(T0), versionstamp: "1" });

@@ -230,8 +230,8 @@ export const SITE_MUTANTS: readonly Mutant[] = [
   {
     name: "a home that is turned away before a mark was read is forgotten",
     path: "cloud/store/listening.ts",
-    find: "for (const site of [...unstored.keys()]) remember(site);",
-    replace: "unstored.clear();",
+    find: "const { mostMs } = state;",
+    replace: "const mostMs = 0;",
   },
   {
     name: "a button judges a home by the wall clock",
