@@ -6,6 +6,7 @@ import { renderTime } from "./parts/moment.ts";
 import { stateIcon } from "./parts/icons.ts";
 import { zoneNameOf } from "./view/zones.ts";
 import type { ShareLink } from "./incident_page.ts";
+import { shownStateOf } from "../status/guarded.ts";
 import type { SiteView } from "../status/status_view.ts";
 import { onlyPings, type Reader, stateWords, untilOf } from "../status/status_words.ts";
 
@@ -67,7 +68,9 @@ export function renderActs(view: ActsView): Html {
   return html`
     <article class="card">
       <h1>${site.name}</h1>
-      <p class="state">${stateIcon(site.state)}${stateWords(site)}. ${marksOf(site, reader)}</p>
+      <p class="state">${stateIcon(shownStateOf(site, { isAsleep: false }))}${stateWords(
+        site,
+      )}. ${marksOf(site, reader)}</p>
       ${view.done === null ? null : html`<p role="status">${doneWords(view.done)}.</p>`}
       ${site.commands.map((command) => renderCommand(command, reader))}
       ${site.commands.length === 0

@@ -1,7 +1,7 @@
 import { formatClock } from "../time/clock_text.ts";
 import { describeCause } from "../wire/cause.ts";
 import { type Html, html } from "./parts/html.ts";
-import { stateIcon, tabIconOf } from "./parts/icons.ts";
+import { stateIcon, tabIconOfAll } from "./parts/icons.ts";
 import { live } from "./parts/live.ts";
 import { renderFoot, renderPhone, renderSweepWarning } from "./parts/phone_part.ts";
 import { type Page, renderDocument } from "./page.ts";
@@ -15,10 +15,11 @@ import {
 } from "../status/homes_query.ts";
 import { zoneNameOf, zoneOf } from "./view/zones.ts";
 import { formatSince, formatSpan } from "./view/since.ts";
-import { phoneWords, upperFirst } from "./view/site_state.ts";
+import { onlineWords, phoneWords, upperFirst, wasOnlineWords } from "./view/site_state.ts";
+import { shownStateOf } from "../status/guarded.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
 import { STATE_NAMES, type StateName } from "../status/state_name.ts";
-import { doingOf, type Reader, summaryOf, untilOf } from "../status/status_words.ts";
+import { doingOf, type Reader, summaryOf, sweepWarning, untilOf } from "../status/status_words.ts";
 
 /** Many homes: a row each, the worst first, whole without script. */
 
@@ -31,7 +32,7 @@ export function renderHomesPage(view: StatusView, query: HomesQuery): Page {
   const reader: Reader = { now: view.now, timeZone: view.sites[0]?.timeZone ?? null };
   return renderDocument({
     title: summaryOf(view),
-    icon: tabIconOf(view.sites[0]?.state ?? null),
+    icon: tabIconOfAll(view),
     isRefreshed: true,
     stream: homesAddress("/live", query),
     isHome: true,
@@ -133,21 +134,28 @@ function renderRow(
   { view, isMixed }: { readonly view: StatusView; readonly isMixed: boolean },
 ): Html {
   const reader: Reader = { now: view.now, timeZone: site.timeZone };
+  const isAsleep = sweepWarning(view) !== null;
+  const shown = shownStateOf(site, { isAsleep });
   return html`
-    <tr class="${site.state}">
+    <tr class="${shown}">
       <td><a href="/sites/${site.id}">${site.name}</a></td>
-      <td class="state">${stateIcon(site.state)}${stateCell(site)}</td>
+      <td class="state">${stateIcon(shown)}${stateCell(site, { isAsleep, reader })}</td>
       <td>${sinceCell(site, reader)}${isMixed ? ` (${zoneNameOf(site)})` : ""}</td>
       <td>${doneCell(site, { view, reader })}</td>
     </tr>
   `;
 }
 
-function stateCell(site: SiteView): Html {
+function stateCell(
+  site: SiteView,
+  { isAsleep, reader }: { readonly isAsleep: boolean; readonly reader: Reader },
+): Html {
   if (site.state === "silent") {
     return live(`word-${site.id}`, `Silent ${formatSpan(site.silentForMs)}`);
   }
-  return html`${upperFirst(site.state === "trouble" ? describeCause(site) : site.state)}`;
+  if (site.state === "trouble") return html`${upperFirst(describeCause(site))}`;
+  if (isAsleep) return live(`word-${site.id}`, wasOnlineWords(site, reader));
+  return html`${site.state === "online" ? onlineWords(site) : upperFirst(site.state)}`;
 }
 
 /** Of trouble the status does not say since when: the home's own page does. */

@@ -23,8 +23,15 @@ import { renderOutages } from "./parts/outage_list.ts";
 import { incidentsOf, type PastIncident, tellsOf } from "./view/incidents.ts";
 import { zoneNameOf } from "./view/zones.ts";
 import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
+import { shownStateOf } from "../status/guarded.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
-import { homeSaidOf, onlyPings, type Reader, stateWords } from "../status/status_words.ts";
+import {
+  homeSaidOf,
+  onlyPings,
+  type Reader,
+  sweepWarning,
+  titleOf,
+} from "../status/status_words.ts";
 
 /** One home's page: whole without script, drawn here. */
 
@@ -52,8 +59,8 @@ export function renderSitePage(view: StatusView, options: SitePageOptions): Page
   const ways: Ways = { incidents, page, now: view.now };
   const isYoung = view.now - site.firstSeenAt < YOUNG_MS;
   return renderDocument({
-    title: stateWords(site),
-    icon: tabIconOf(site.state),
+    title: titleOf(site, view),
+    icon: tabIconOf(shownStateOf(site, { isAsleep: sweepWarning(view) !== null })),
     isRefreshed: true,
     stream: sharedAt !== null ? null : isAlone ? "/live" : `/sites/${site.id}/live`,
     isHome: isAlone || sharedAt !== null,
@@ -84,7 +91,7 @@ function renderHero(
 ): Html {
   const { site, drawn, reader } = options;
   const { past } = drawn;
-  const state = siteStateOf(site, past, reader);
+  const state = siteStateOf(site, { past, reader, isAsleep: sweepWarning(view) !== null });
   return html`<section class="card hero ${state.kind}">
 <h1>${site.name}</h1>
 ${renderStateLines(site, { state, past, channel: view.channel, reader })}

@@ -1,6 +1,6 @@
 import { barFills, barLegend } from "./charts/bar_parts.ts";
 import { type Html, html } from "./parts/html.ts";
-import { tabIconOf } from "./parts/icons.ts";
+import { tabIconOfAll } from "./parts/icons.ts";
 import { live } from "./parts/live.ts";
 import { type Page, renderDocument } from "./page.ts";
 import { describeSums, sumPast } from "./view/past_sums.ts";
@@ -11,7 +11,7 @@ import { type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
 import { zoneNameOf, zoneOf } from "./view/zones.ts";
 import { siteStateOf } from "./view/site_state.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
-import { type Reader, summaryOf } from "../status/status_words.ts";
+import { type Reader, summaryOf, sweepWarning } from "../status/status_words.ts";
 
 /** All homes at a glance. */
 
@@ -27,7 +27,7 @@ export function renderStatusPage(view: StatusView, options: PageOptions): Page {
   const isDrawn = Object.keys(options.facts).length > 0;
   return renderDocument({
     title: summaryOf(view),
-    icon: tabIconOf(view.sites[0]?.state ?? null),
+    icon: tabIconOfAll(view),
     isRefreshed: true,
     stream: "/live",
     isHome: true,
@@ -68,7 +68,7 @@ function renderHome(
   const reader: Reader = { now: view.now, timeZone: site.timeZone };
   const drawn = facts === null ? null : drawPast(site, { facts, now: view.now });
   const past = drawn?.past ?? null;
-  const state = siteStateOf(site, past, reader);
+  const state = siteStateOf(site, { past, reader, isAsleep: sweepWarning(view) !== null });
   return html`<article class="card home ${state.kind}">
 <h2><a href="/sites/${site.id}">${site.name}</a></h2>
 ${renderStateLines(site, { state, past, channel: view.channel, reader })}

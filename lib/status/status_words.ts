@@ -1,5 +1,6 @@
 import { describeCause } from "../wire/cause.ts";
 import { FOREVER } from "../site/site.ts";
+import { unguardedWords } from "./guarded.ts";
 import type { ChannelView, SiteView, StatusView } from "./status_view.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
 import { formatClock } from "../time/clock_text.ts";
@@ -17,7 +18,20 @@ export const SWEEP_AGE_WARNING_MS = 2 * MINUTE_MS;
 
 /** All homes in a few words: the page's title and heading. */
 export function summaryOf(view: StatusView): string {
-  const { sites } = view;
+  return withAlarm(countsOf(view), view);
+}
+
+/** One home in a few words, as `summaryOf()`. */
+export function titleOf(site: SiteView, view: StatusView): string {
+  return withAlarm(stateWords(site), view);
+}
+
+/** An alarm that sleeps is said before all that it would have told. */
+function withAlarm(words: string, view: StatusView): string {
+  return sweepWarning(view) === null ? words : `The alarm is not working; last known: ${words}`;
+}
+
+function countsOf({ sites }: StatusView): string {
   const [first] = sites;
   if (first === undefined) return "No home yet";
   const silent = sites.filter(({ state }) => state === "silent").length;
@@ -28,17 +42,29 @@ export function summaryOf(view: StatusView): string {
     return [...parts, ...(rest === 0 ? [] : [`${rest} online`])].join(", ");
   }
   // The worst are first.
-  if (silent + troubled === 1) return stateWords(first);
-  if (silent > 1) return `No contact with ${silent} of ${sites.length} homes`;
-  if (troubled > 1) return `Internet trouble at ${troubled} of ${sites.length} homes`;
-  return sites.length === 1 ? stateWords(first) : `All ${sites.length} homes are online`;
+  const others = othersWords(sites.length - silent - troubled);
+  if (silent + troubled === 1) return `${stateWords(first)}${others}`;
+  if (silent > 1) return `No contact with ${silent} of ${sites.length} homes${others}`;
+  if (troubled > 1) return `Internet trouble at ${troubled} of ${sites.length} homes${others}`;
+  if (sites.length === 1) return stateWords(first);
+  const odd = sites.filter((site) => unguardedWords(site) !== null).length;
+  const look = odd === 0 ? "" : `, but ${odd} ${odd === 1 ? "needs" : "need"} a look`;
+  return `All ${sites.length} homes are online${look}`;
+}
+
+/** That the rest is well: `"; the other 2 are online"`. */
+function othersWords(count: number): string {
+  if (count === 0) return "";
+  return count === 1 ? "; the other one is online" : `; the other ${count} are online`;
 }
 
 /**
  * One home in a few words, for headings and tabs. Of a person's name it must not read as news of
  * that person; two lost heartbeats are not worth a heading.
  */
-export function stateWords({ state, name }: SiteView): string {
+export function stateWords(site: SiteView): string {
+  const { state, name } = site;
+  const unguarded = unguardedWords(site);
   switch (state) {
     case "silent":
       return `No contact with ${name}`;
@@ -46,7 +72,7 @@ export function stateWords({ state, name }: SiteView): string {
       return `Internet trouble at ${name}`;
     case "late":
     case "online":
-      return `${name} is online`;
+      return `${name} is online${unguarded === null ? "" : `, ${unguarded}`}`;
   }
 }
 

@@ -1,5 +1,8 @@
 import { type Html, html } from "./html.ts";
-import type { StateName } from "../../status/state_name.ts";
+import { shownStateOf } from "../../status/guarded.ts";
+import { compareStates, type StateName } from "../../status/state_name.ts";
+import type { StatusView } from "../../status/status_view.ts";
+import { sweepWarning } from "../../status/status_words.ts";
 
 /** Each state has a shape of its own, so that colour is never needed to tell them apart. */
 
@@ -48,6 +51,13 @@ export const TAB_ICONS: Readonly<Record<TabState, string>> = {
 /** The tab's icon while a home is in `state`; null: there is no home. */
 export function tabIconOf(state: StateName | null): string {
   return TAB_ICONS[state === "late" || state === null ? "online" : state];
+}
+
+/** The tab's icon of a page of all homes: that of the worst. */
+export function tabIconOfAll(view: StatusView): string {
+  const isAsleep = sweepWarning(view) !== null;
+  const [worst] = view.sites.map((site) => shownStateOf(site, { isAsleep })).sort(compareStates);
+  return tabIconOf(worst ?? null);
 }
 
 /** The icon of the page's tab. */

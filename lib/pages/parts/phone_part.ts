@@ -95,6 +95,10 @@ function clockWithSeconds(at: number, timeZone: string): string {
 export function renderSweepWarning(view: StatusView): Html | null {
   const warning = sweepWarning(view);
   if (warning === null) return null;
-  const words = live("sweep", `${warning}. Until it does, no silence rings.`);
+  const words = live(
+    "sweep",
+    `The alarm is not working: ${warning.slice(0, 1).toLowerCase()}${warning.slice(1)}. ` +
+      "Until it does, no home's silence would be told.",
+  );
   return html`<p class="banner" role="alert">${words}</p>`;
 }

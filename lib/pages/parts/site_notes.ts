@@ -13,7 +13,9 @@ export function notesOf(site: SiteView, reader: Reader): string[] {
   }
   if (site.pausedUntil !== null) {
     notes.push(
-      `Paused ${untilOf(site.pausedUntil, reader)}: the router is not rebooted, nothing rings`,
+      `Paused ${
+        untilOf(site.pausedUntil, reader)
+      }: the router is not rebooted, its silence does not ring`,
     );
   }
   if (Math.abs(site.clockSkewMs) >= SKEW_SHOWN_MS) {

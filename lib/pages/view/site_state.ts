@@ -3,6 +3,7 @@ import { describeOutage } from "../../wire/event_text.ts";
 import { formatClock } from "../../time/clock_text.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../../time/time.ts";
 import { HOME_TRIES_MS } from "../../phone/notice_no_contact.ts";
+import { shownStateOf, unguardedWords } from "../../status/guarded.ts";
 import type { StateName } from "../../status/state_name.ts";
 import type { Past, PastOutage } from "./past.ts";
 import { sumPast } from "./past_sums.ts";
@@ -12,6 +13,7 @@ import { doingOf, onlyPings, type Reader } from "../../status/status_words.ts";
 
 /** How a home is, in the few words that a person needs at night. */
 export interface SiteState {
+  /** Its colour and icon. */
   readonly kind: StateName;
   /** In large letters, `"No contact for 12 min"`. */
   readonly word: string;
@@ -22,8 +24,20 @@ export interface SiteState {
 /** A home that was first heard this recently has nothing to show yet. */
 export const YOUNG_MS = 2 * MINUTE_MS;
 
-/** The state of one home. */
-export function siteStateOf(site: SiteView, past: Past | null, reader: Reader): SiteState {
+/** The state of one home; `isAsleep`: the cloud does not look for silent homes. */
+export function siteStateOf(
+  site: SiteView,
+  options: { readonly past: Past | null; readonly reader: Reader; readonly isAsleep: boolean },
+): SiteState {
+  const { past, reader, isAsleep } = options;
+  const kind = shownStateOf(site, { isAsleep });
+  if (isAsleep && (site.state === "online" || site.state === "late")) {
+    return {
+      kind,
+      word: wasOnlineWords(site, reader),
+      since: "whether it still is, is not known: the alarm is not working",
+    };
+  }
   switch (site.state) {
     case "silent":
       return {
@@ -43,18 +57,32 @@ export function siteStateOf(site: SiteView, past: Past | null, reader: Reader): 
     case "trouble":
       return troubledState(site, past, reader);
     case "online":
-      return onlineState(site, past, reader);
+      return { kind, ...onlineState(site, past, reader) };
   }
 }
 
-function onlineState(site: SiteView, past: Past | null, reader: Reader): SiteState {
+/** `"Was online at 04:11"`: all that a cloud that does not look can say. */
+export function wasOnlineWords(site: SiteView, reader: Reader): string {
+  return `Was online at ${formatSince(site.lastSeenAt, reader)}`;
+}
+
+/** `"Online"`, with what that alone would hide. */
+export function onlineWords(site: SiteView): string {
+  const unguarded = unguardedWords(site);
+  return unguarded === null ? "Online" : `Online, ${unguarded}`;
+}
+
+function onlineState(
+  site: SiteView,
+  past: Past | null,
+  reader: Reader,
+): Pick<SiteState, "word" | "since"> {
   const [last] = past?.outages ?? [];
   const sinceMs = Math.max(site.since, last?.endMs ?? 0);
   const isFirst = sinceMs === site.firstSeenAt;
   const length = reader.now - sinceMs < YOUNG_MS ? "just now" : formatSpan(reader.now - sinceMs);
   return {
-    kind: "online",
-    word: "Online",
+    word: onlineWords(site),
     since: `since ${formatSince(sinceMs, reader)}, ${length}${
       isFirst ? ", when it was first heard" : ""
     }`,

@@ -97,5 +97,6 @@ Deno.test("what is muted, paused or warned of stands in its row", () => {
     warnings: ["a", "b"],
   });
   const { document } = page([...homes(7), odd]);
+  assert(document.includes("Online, but its silence does not ring and the router is not rebooted"));
   assert(document.includes("Muted until 04:13. Paused until 04:14. 2 warnings."));
 });

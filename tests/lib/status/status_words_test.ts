@@ -7,6 +7,7 @@ import {
   summaryOf,
   SWEEP_AGE_WARNING_MS,
   sweepWarning,
+  titleOf,
   untilOf,
 } from "../../../lib/status/status_words.ts";
 import { PHASES } from "../../../lib/wire/heartbeat.ts";
@@ -32,6 +33,9 @@ Deno.test("summaryOf() says the worst of all homes for the title", () => {
     [late, up],
     [troubled, late],
     [troubled, troubled],
+    [down, up, up],
+    [up, makeSiteView({ warnings: ["a"] })],
+    [makeSiteView({ mutedUntil: NOW_MS + 1 })],
     [down, troubled, up],
     [down, up],
     [down, down, up],
@@ -41,11 +45,23 @@ Deno.test("summaryOf() says the worst of all homes for the title", () => {
     "Home is online",
     "All 2 homes are online",
     "All 2 homes are online",
-    "Internet trouble at Flat",
+    "Internet trouble at Flat; the other one is online",
     "Internet trouble at 2 of 2 homes",
+    "No contact with Cabin; the other 2 are online",
+    "All 2 homes are online, but 1 needs a look",
+    "Home is online, but its silence does not ring",
     "1 silent, 1 with internet trouble, 1 online",
-    "No contact with Cabin",
-    "No contact with 2 of 3 homes",
+    "No contact with Cabin; the other one is online",
+    "No contact with 2 of 3 homes; the other one is online",
+  ]);
+});
+
+Deno.test("an alarm that sleeps is said before all that it would have told", () => {
+  const [view, awake] = [makeStatus({ lastSweepAt: NOW_MS - 1_560_000 }), makeStatus()];
+  assertEquals(summaryOf(view), "The alarm is not working; last known: Home is online");
+  assertEquals([view, awake].map((each) => titleOf(makeSiteView(), each)), [
+    summaryOf(view),
+    summaryOf(awake),
   ]);
 });
 

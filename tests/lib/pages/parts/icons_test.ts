@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
+import { makeSiteView, makeStatus, NOW_MS } from "../../../support/pages/site_views.ts";
 import { STATE_NAMES } from "../../../../lib/status/state_name.ts";
-import { stateIcon, tabIcon, tabIconOf } from "../../../../lib/pages/parts/icons.ts";
+import { stateIcon, tabIcon, tabIconOf, tabIconOfAll } from "../../../../lib/pages/parts/icons.ts";
 
 Deno.test("each state has a shape of its own, and none is read out", () => {
   const icons = (["online", "late", "trouble", "silent"] as const).map((kind) =>
@@ -20,4 +21,12 @@ Deno.test("the tab's icon tells online, trouble and silence apart by its shape t
 Deno.test("a home that is late, and no home at all, have the quiet icon", () => {
   assertEquals([tabIconOf("late"), tabIconOf(null)], ["/icon.svg", "/icon.svg"]);
   assertEquals(new Set(STATE_NAMES.map(tabIconOf)).size, 3);
+});
+
+Deno.test("the icon of all homes is not green while one of them is not guarded or looked for", () => {
+  const odd = makeSiteView({ mutedUntil: NOW_MS + 1 });
+  const shown = (change: Parameters<typeof makeStatus>[0]) => tabIconOfAll(makeStatus(change));
+  assertEquals(shown({}), "/icon.svg");
+  assertEquals(shown({ sites: [makeSiteView(), odd] }), "/icon-trouble.svg");
+  assertEquals(shown({ lastSweepAt: NOW_MS - 1_560_000 }), "/icon-trouble.svg");
 });

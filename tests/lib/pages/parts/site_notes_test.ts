@@ -27,7 +27,7 @@ Deno.test("warnings, mute, pause, a wrong clock and commands are a line each", (
   assertEquals(notesOf(site, READER), [
     "The disk is read-only",
     "Muted until 04:13: its silence does not ring",
-    "Paused until resumed by hand: the router is not rebooted, nothing rings",
+    "Paused until resumed by hand: the router is not rebooted, its silence does not ring",
     "The home's clock is 5 min behind",
     "A reboot waits for the home",
     "A pause was handed over",

@@ -11,7 +11,7 @@ import {
 const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 
 function lines(site: ReturnType<typeof makeSiteView>): string {
-  const state = siteStateOf(site, null, READER);
+  const state = siteStateOf(site, { past: null, reader: READER, isAsleep: false });
   const { channel } = makeStatus({});
   return renderStateLines(site, { state, past: null, channel, reader: READER }).markup;
 }

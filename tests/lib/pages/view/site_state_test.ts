@@ -22,7 +22,11 @@ const WELL = makeStatus().channel;
 const DAY_MS = 86_400_000;
 
 function state(change: Partial<SiteView>, past = makePast()): readonly string[] {
-  const { kind, word, since } = siteStateOf(makeSiteView(change), past, READER);
+  const { kind, word, since } = siteStateOf(makeSiteView(change), {
+    past,
+    reader: READER,
+    isAsleep: false,
+  });
   return [kind, word, since];
 }
 
@@ -68,12 +72,37 @@ Deno.test("late and silent say how long, and since when", () => {
     "Late",
     "not heard for 43 s; counts as silent after 60 s",
   ]);
-  const { kind, word, since } = siteStateOf(makeSilentView(), null, READER);
+  const { kind, word, since } = siteStateOf(makeSilentView(), {
+    past: null,
+    reader: READER,
+    isAsleep: true,
+  });
   assertEquals([kind, word, since], [
     "silent",
     "No contact for 12\u00a0min",
     "last heard 04:00",
   ]);
+});
+
+Deno.test("online is not said without what nobody would do, nor by a cloud that does not look", () => {
+  assertEquals(state({ pausedUntil: NOW_MS + 1 }).slice(0, 2), [
+    "trouble",
+    "Online, but its silence does not ring and the router is not rebooted",
+  ]);
+  for (const status of ["up", "late"] as const) {
+    assertEquals(
+      siteStateOf(makeSiteView({ status, lastSeenAt: NOW_MS - 1_560_000 }), {
+        past: null,
+        reader: READER,
+        isAsleep: true,
+      }),
+      {
+        kind: "trouble",
+        word: "Was online at 03:46",
+        since: "whether it still is, is not known: the alarm is not working",
+      },
+    );
+  }
 });
 
 function done(site: SiteView, past = makePast(), channel = WELL): string {

@@ -1,0 +1,28 @@
+import { assertEquals } from "@std/assert";
+import { shownStateOf, unguardedWords } from "../../../lib/status/guarded.ts";
+import { makeSilentView, makeSiteView, NOW_MS } from "../../support/pages/site_views.ts";
+
+const UNTIL = NOW_MS + 60_000;
+
+Deno.test("a home that is online says first what would not be done for it", () => {
+  const words = (change: object) => unguardedWords(makeSiteView(change));
+  assertEquals(words({}), null);
+  assertEquals(
+    words({ pausedUntil: UNTIL, mutedUntil: UNTIL, warnings: ["a"] }),
+    "but its silence does not ring and the router is not rebooted",
+  );
+  assertEquals(words({ mutedUntil: UNTIL }), "but its silence does not ring");
+  assertEquals(words({ warnings: ["a"] }), "with a warning");
+  assertEquals(words({ warnings: ["a", "b"] }), "with 2 warnings");
+  assertEquals(words({ cause: "dns_only", pausedUntil: UNTIL }), null);
+});
+
+Deno.test("green is for a home that is online, guarded and looked for", () => {
+  const shown = (site = makeSiteView(), isAsleep = false) => shownStateOf(site, { isAsleep });
+  assertEquals(shown(), "online");
+  assertEquals(shown(makeSiteView({ mutedUntil: UNTIL })), "trouble");
+  assertEquals(shown(makeSiteView({ status: "late" })), "late");
+  assertEquals(shown(makeSiteView(), true), "trouble");
+  assertEquals(shown(makeSiteView({ status: "late" }), true), "trouble");
+  assertEquals(shown(makeSilentView({ mutedUntil: UNTIL }), true), "silent");
+});
