@@ -104,8 +104,8 @@ export function meetMark(state: ListeningState | null, meeting: Meeting): Listen
   const known = { met: steady, mostMs, limitMs, deafUntil };
   if (state === null) {
     const begun = { listenMs: stored, proved: steady, graceUntil: stored + GRACE_MS };
-    // Whoever wrote it may live, and would write the next one by then.
-    return { ...known, ...begun, otherUntil: stored + markEveryMs };
+    // Whoever wrote a mark may live, and would write the next one by then.
+    return { ...known, ...begun, otherUntil: mark === null ? stored : stored + markEveryMs };
   }
   const alone = { ...state, ...known };
   const joined = { ...alone, ...joinMark(state.proved, { stored, agoMs: ago.least, steady }) };

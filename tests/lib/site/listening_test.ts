@@ -122,6 +122,15 @@ Deno.test("a process that begins supposes another one until that would have writ
   assertEquals([most(true, 5 * SECOND), most(false, 5 * SECOND)], [0, 75 * SECOND]);
 });
 
+Deno.test("a process that finds no mark at all supposes nobody else", () => {
+  const begun = meetMark(null, meeting(0, { mark: null, clocksAgree: false }));
+  const proved = proveListening(begun, at(5 * SECOND));
+  const mark = markAt(T0 + 5 * SECOND, { listenMs: proved.listenMs });
+  const own = { mark, madeAt: at(5 * SECOND), clocksAgree: false };
+  const met = meetMark(proved, meeting(5 * SECOND, own));
+  assertEquals(mostListened(met, at(5 * SECOND)), proved.listenMs);
+});
+
 Deno.test("most() goes on in an absence, so that nobody is heard too early", () => {
   const away = proveListening(BEGUN, at(100 * SECOND));
   assertEquals(mostListened(away, at(100 * SECOND)), T0 + 100 * SECOND);
