@@ -22,7 +22,7 @@ import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./view/sit
 import { renderOutages } from "./parts/outage_list.ts";
 import { incidentsOf, type PastIncident, tellsOf } from "./view/incidents.ts";
 import { zoneNameOf } from "./view/zones.ts";
-import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
+import { isAway, siteStateOf, YOUNG_MS } from "./view/site_state.ts";
 import { shownStateOf } from "../status/guarded.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
 import {
@@ -70,7 +70,7 @@ ${renderSweepWarning(view)}
 ${renderHero(view, { site, drawn, reader, isShared: sharedAt !== null })}
 ${sharedAt === null ? renderAsked(site, { entries: facts.entries, reader }) : null}
 ${isYoung ? renderWelcome() : null}
-${renderBars(drawn, { reader, ways })}
+${renderBars(drawn, { reader, ways, isAway: isAway(site) })}
 ${renderOutages(incidents, { reader, isCut: facts.isCut, page: ways.page })}
 ${renderAnswers(site, { facts, now: view.now })}
 ${renderEvents(entriesBeside(incidents, { entries: facts.entries, now: view.now }), reader)}
@@ -116,11 +116,12 @@ function renderWelcome(): Html {
 
 function renderBars(
   { past, days, lately }: DrawnPast,
-  { reader, ways }: { readonly reader: Reader; readonly ways: Ways },
+  options: { readonly reader: Reader; readonly ways: Ways; readonly isAway: boolean },
 ): Html {
+  const { reader, ways } = options;
   const toMs = reader.now;
-  const daySums = describeSums(sumPast(past, { fromMs: lately.fromMs, toMs }));
-  const allSums = describeSums(sumPast(past, { fromMs: past.fromMs, toMs }));
+  const daySums = describeSums(sumPast(past, { fromMs: lately.fromMs, toMs }), options);
+  const allSums = describeSums(sumPast(past, { fromMs: past.fromMs, toMs }), options);
   return html`<section class="card">
 <h2>Last 24 hours</h2>
 <p class="sums" id="day">${live("day", daySums)}</p>

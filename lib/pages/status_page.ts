@@ -9,7 +9,7 @@ import { stretchBar } from "./charts/stretch_bar.ts";
 import { renderFoot, renderPhone, renderSweepWarning } from "./parts/phone_part.ts";
 import { type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
 import { zoneNameOf, zoneOf } from "./view/zones.ts";
-import { siteStateOf } from "./view/site_state.ts";
+import { isAway, siteStateOf } from "./view/site_state.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
 import { type Reader, summaryOf, sweepWarning } from "../status/status_words.ts";
 
@@ -83,7 +83,8 @@ function renderDay(
 ): Html {
   const { site, reader } = options;
   const id = `day-${site.id}`;
-  const sums = describeSums(sumPast(past, { fromMs: lately.fromMs, toMs: reader.now }));
+  const window = { fromMs: lately.fromMs, toMs: reader.now };
+  const sums = describeSums(sumPast(past, window), { isAway: isAway(options.site) });
   return html`<p class="sums" id="${id}">24 hours: ${live(id, sums)}</p>
 ${
     stretchBar(past, {

@@ -6,11 +6,53 @@ import type { Reader } from "../../status/status_words.ts";
 import { usualWords } from "../view/usual.ts";
 import { type Html, html } from "./html.ts";
 
-/** What somebody who was woken can do about a silent home, in two steps; null: nothing is to be done. */
+const ASK_PROVIDER =
+  "Look at the provider's page of outages, or ask a neighbour whether their internet and their lights are on.";
+const SWITCH_ROUTER =
+  "Have somebody there look at the router: are its lamps on, are its cables in? Switch it off and on once.";
+
+/** What to do about a home that is heard, by what it says; of a newer cause as of a dead line. */
+function stepsOf({ cause }: SiteView): readonly string[] {
+  switch (cause) {
+    case "captive_portal":
+      return ["Have somebody there open a web page and log in.", ASK_PROVIDER];
+    case "router_dead":
+      return [SWITCH_ROUTER, ASK_PROVIDER];
+    case "watchdog_broken":
+      return ["Run the doctor on the watchdog's computer: it says what is missing."];
+    default:
+      return [ASK_PROVIDER, SWITCH_ROUTER];
+  }
+}
+
+function renderTroubleAdvice(
+  site: SiteView,
+  { past, reader }: { readonly past: Past; readonly reader: Reader },
+): Html {
+  const open = past.outages.find(({ isOpen }) => isOpen);
+  const untilMs = (open?.startMs ?? reader.now) + HOME_TRIES_MS;
+  const first = site.cause === "watchdog_broken"
+    ? ""
+    : reader.now >= untilMs
+    ? "It has lasted longer than a reboot takes:"
+    : open === undefined
+    ? "Nothing yet: it may pass, or the watchdog reboots the router. If it lasts:"
+    : `Nothing yet. Still in trouble at ${formatClock(untilMs, reader)}? Then:`;
+  const steps = stepsOf(site).map((step) => html`<li>${step}</li>`);
+  return html`
+    <div class="advice">
+      <p><strong>What you can do.</strong> ${first}</p>
+      <ol>${steps}</ol>
+    </div>
+  `;
+}
+
+/** What somebody who was woken can do about a home that is away; null: nothing is to be done. */
 export function renderAdvice(
   site: SiteView,
   { past, reader }: { readonly past: Past; readonly reader: Reader },
 ): Html | null {
+  if (site.state === "trouble") return renderTroubleAdvice(site, { past, reader });
   if (site.state !== "silent") return null;
   const usual = usualWords(past.outages);
   const until = formatClock(site.lastSeenAt + HOME_TRIES_MS, reader);

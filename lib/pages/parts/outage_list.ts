@@ -79,8 +79,10 @@ export function helpChip({ outage }: PastIncident): Html | null {
   if (outage === null) return null;
   const { cuts, helped } = outage;
   if (cuts === 0) return html`<span class="chip">came back by itself</span>`;
-  if (helped === null) return html`<span class="chip">not known whether it helped</span>`;
+  if (helped === null) {
+    return html`<span class="chip">not known whether the reboot brought it back</span>`;
+  }
   return helped
-    ? html`<span class="chip yes">✓ the reboot helped</span>`
-    : html`<span class="chip no">✗ the reboot did not help</span>`;
+    ? html`<span class="chip yes">✓ came back after the reboot</span>`
+    : html`<span class="chip no">✗ the reboot did not bring it back</span>`;
 }

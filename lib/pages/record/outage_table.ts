@@ -67,7 +67,7 @@ function rebootWords(
   const effect = row.helped === null
     ? ""
     : row.helped
-    ? "; the line came back after it"
+    ? "; came back after the reboot"
     : "; no effect";
   return `${times.join(", ")}${effect}`;
 }

@@ -62,7 +62,11 @@ function endsOf({ fromMs, outage, toMs }: PastIncident): Step[] {
     kind: "bad",
   };
   if (endMs === null) return [first];
-  const how = helped === null ? "" : helped ? ": the reboot helped" : ": the reboot had not helped";
+  const how = helped === null
+    ? ""
+    : helped
+    ? " after the reboot"
+    : ": the reboot had not brought it back";
   const words = cuts === 0 ? "Back by itself" : `Back${how}`;
   const heard = toMs !== null && toMs > endMs ? "; the home was still silent" : "";
   return [first, { at: endMs, words: `${words}${heard}`, kind: "good" }];

@@ -65,11 +65,15 @@ export function formatShare(share: number): string {
   return `${cutPercent(share, share >= 0.99 ? 2 : 1)} %`;
 }
 
-/** `"99.92 % online (98.1 % watched), 1 outage, 12 min, rebooted the router once"`: a bar in words. */
-export function describeSums(sums: PastSums): string {
-  const { silentMs, notWatchedMs, outageMs, outages, cuts, isSilent } = sums;
-  if (sums.beforeMs === sums.wholeMs) return "nothing yet";
-  const parts = watchedWords(sums);
+/**
+ * `"99.92 % online (98.1 % watched), 1 outage, 12 min, rebooted the router once"`: a bar in words,
+ * whose lengths add up to the whole. `isAway`: the home is silent or in trouble now, which no good
+ * share may stand beside.
+ */
+export function describeSums(sums: PastSums, { isAway = false } = {}): string {
+  const { silentMs, notWatchedMs, outageMs, beforeMs, outages, cuts, isSilent } = sums;
+  if (beforeMs === sums.wholeMs) return "nothing yet";
+  const parts = isAway ? [] : watchedWords(sums);
   if (outages === 1) parts.push(`1 outage, ${formatDuration(outageMs)}`);
   if (outages > 1) parts.push(`${outages} outages, ${formatDuration(outageMs)} in all`);
   if (cuts > 0) parts.push(`rebooted the router ${cuts === 1 ? "once" : `${cuts} times`}`);
@@ -78,7 +82,8 @@ export function describeSums(sums: PastSums): string {
     parts.splice(isSilent ? 0 : parts.length, 0, `silent for ${formatDuration(silentMs)}`);
   }
   if (notWatchedMs > 0) parts.push(`not watched for ${formatDuration(notWatchedMs)}`);
-  return parts.join(", ");
+  if (beforeMs > 0) parts.push(`no record of the first ${formatDuration(beforeMs)}`);
+  return parts.length === 0 ? "no outage counted yet" : parts.join(", ");
 }
 
 function watchedWords(sums: PastSums): string[] {

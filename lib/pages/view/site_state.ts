@@ -9,7 +9,12 @@ import type { Past, PastOutage } from "./past.ts";
 import { sumPast } from "./past_sums.ts";
 import { formatFromTo, formatSince, formatSpan } from "./since.ts";
 import type { ChannelView, SiteView } from "../../status/status_view.ts";
-import { doingOf, onlyPings, type Reader } from "../../status/status_words.ts";
+import {
+  doingOf,
+  onlyPings,
+  type Reader,
+  SWEEP_AGE_WARNING_MS,
+} from "../../status/status_words.ts";
 
 /** How a home is, in the few words that a person needs at night. */
 export interface SiteState {
@@ -23,6 +28,11 @@ export interface SiteState {
 
 /** A home that was first heard this recently has nothing to show yet. */
 export const YOUNG_MS = 2 * MINUTE_MS;
+
+/** A watchdog that could reboot the router has done so after this long, unless its rules say no. */
+const REBOOT_DUE_MS = 5 * MINUTE_MS;
+
+const NOBODY_TOLD = "Nobody is told: notifications are off.";
 
 /** The state of one home; `isAsleep`: the cloud does not look for silent homes. */
 export function siteStateOf(
@@ -98,6 +108,11 @@ function troubledState(site: SiteView, past: Past | null, reader: Reader): SiteS
   return { kind: "trouble", word, since: `${describeCause(site)}${since}` };
 }
 
+/** True while it is silent or in trouble. */
+export function isAway({ state }: SiteView): boolean {
+  return state === "silent" || state === "trouble";
+}
+
 /** What was done about it, or what the last trouble was; whole sentences. */
 export function doneAbout(
   site: SiteView,
@@ -105,7 +120,10 @@ export function doneAbout(
 ): string {
   const { past, channel, reader } = options;
   if (site.state === "silent") return `${lastWords(site)} ${phoneWords(site, channel, reader)}`;
-  if (site.state === "trouble") return doneSoFar(site, { past, reader });
+  if (site.state === "trouble") {
+    const done = doneSoFar(site, { past, reader });
+    return [...meaningOf(site), done, newsWords(site, channel)].join(" ");
+  }
   if (onlyPings(site)) return "It tells that it lives, and nothing else.";
   // Not read is not "nothing happened".
   if (past === null) return "What happened before stands on its own page.";
@@ -123,6 +141,21 @@ function quietWords(site: SiteView, past: Past, reader: Reader): string {
   return isAll
     ? `No outage in ${formatSpan(watchedMs)}.`
     : `No outage in the ${formatSpan(watchedMs)} that were watched.`;
+}
+
+/** What the cause means to somebody who does not know how the internet works. */
+function meaningOf({ cause }: SiteView): string[] {
+  if (cause === "dns_only") return ["Web pages do not open, although the line carries data."];
+  if (cause === "captive_portal") return ["Web pages open only once somebody has logged in there."];
+  return [];
+}
+
+/** What the phone is told of a home that is heard and in trouble. */
+function newsWords({ cause }: SiteView, channel: ChannelView): string {
+  if (channel.state === "off") return NOBODY_TOLD;
+  return cause === "watchdog_broken"
+    ? "Your phone is told when the watchdog looks again."
+    : "Your phone is told when it is over or the watchdog gives up, not before.";
 }
 
 function doneSoFar(
@@ -143,20 +176,37 @@ function lastWords(site: SiteView): string {
   const said = site.cause === "online"
     ? "It was well when last heard."
     : `When last heard, ${describeCause(site)}; ${doingOf(site)}.`;
+  if (site.silentForMs < REBOOT_DUE_MS) {
+    return `${said} By its rules the watchdog reboots the router about now, if it still runs.`;
+  }
   return site.silentForMs < HOME_TRIES_MS
-    ? `${said} By its rules the watchdog reboots the router about now, if it still runs.`
+    ? `${said} The watchdog reboots the router by its rules, if it can; whether it did is not known.`
     : `${said} A reboot would have helped by now: it is the line, the power or the watchdog itself.`;
 }
 
 /** What the phone was told of a silent home. */
 export function phoneWords(site: SiteView, channel: ChannelView, reader: Reader): string {
   if (site.mutedUntil !== null) return "Your phone is not told: muted.";
-  if (channel.state === "off") return "Nobody is told: notifications are off.";
-  if (site.incident === null) return "Your phone is about to be told.";
+  if (site.pausedUntil !== null) return "Your phone is not told: paused.";
+  if (channel.state === "off") return NOBODY_TOLD;
+  if (site.incident === null) return notYetTold(site, reader);
   if (!site.incident.rung) return "Your phone was not told.";
   if (channel.queued > 0) return "Your phone is being told; not delivered yet.";
   if (channel.deliveredAt === null) return "Whether your phone was told is not known.";
-  return `Your phone was told; next reminder ${formatClock(site.incident.nextReminderAt, reader)}.`;
+  const { nextReminderAt } = site.incident;
+  const isOver = reader.now - nextReminderAt > SWEEP_AGE_WARNING_MS;
+  return `Your phone was told; ${isOver ? "a reminder was due" : "next reminder"} ${
+    formatClock(nextReminderAt, reader)
+  }.`;
+}
+
+/** A promise only for as long as it can still be kept. */
+function notYetTold(site: SiteView, reader: Reader): string {
+  const dueAt = site.deadlineAt + SWEEP_AGE_WARNING_MS;
+  const due = formatClock(dueAt, reader);
+  return reader.now <= dueAt
+    ? `Your phone is told by ${due}.`
+    : `Your phone should have been told by ${due}; no delivery is confirmed.`;
 }
 
 function describeLast(outage: PastOutage, reader: Reader): string {
@@ -178,7 +228,7 @@ export function outageLength(outage: PastOutage, before = ""): string {
   return endMs === null ? "" : `${before}${formatDuration(endMs - startMs)}`;
 }
 
-/** `"the line was dead. Rebooted the router at 03:04, which helped"` */
+/** `"the line was dead. Rebooted the router at 03:04; it came back after the reboot"` */
 export function outageStory(outage: PastOutage, reader: Reader): string {
   const { cause, gateway, cuts, helped } = outage;
   const ended = { kind: "outage_ended", cause, lastedMs: null, cuts: 0, helped: null } as const;
@@ -187,7 +237,7 @@ export function outageStory(outage: PastOutage, reader: Reader): string {
   if (cuts === 0) return `${story}It came back by itself`;
   const rebooted = `${story}Rebooted the router ${cutWhen(outage, reader)}`;
   if (helped === null) return rebooted;
-  return `${rebooted}, which ${helped ? "helped" : "did not help"}`;
+  return `${rebooted}; ${helped ? "it came back after the reboot" : "that did not bring it back"}`;
 }
 
 /** `"at 03:04"`, `"4 times, last at 05:36"` */

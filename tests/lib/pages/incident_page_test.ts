@@ -64,10 +64,10 @@ Deno.test("an outage's page tells it from the first failing question to its end,
   assert(text.includes("<title>Home: Internet was away for 12 min · Rebootinator</title>"));
   const order = [
     "03:12 – 03:24 (time in Europe/\u200bBerlin)",
-    "✓ the reboot helped",
+    "✓ came back after the reboot",
     "03:12:00</time> <span>First question without an answer",
     "03:13:15</time> <span>Rebooted the router, no. 1",
-    "03:24:00</time> <span>Back: the reboot helped",
+    "03:24:00</time> <span>Back after the reboot",
     "Before and after",
     "report?month=2026-11",
   ].map((part) => text.indexOf(part));

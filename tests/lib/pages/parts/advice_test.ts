@@ -21,7 +21,19 @@ Deno.test("after that time it does not say to wait any more", () => {
   assert(text.includes("By now it is the line") && !text.includes("Nothing yet"));
 });
 
-Deno.test("a home that is heard needs no advice", () => {
+Deno.test("trouble says until when to wait, and what to do by its cause", () => {
+  const at = (startMs: number, cause = "dns_only") =>
+    advice(makeSiteView({ cause }), [makeOutage({ startMs, endMs: null, isOpen: true })]);
+  assert(at(NOW_MS - 899_999).includes("Nothing yet. Still in trouble at 04:12? Then:"));
+  assert(at(NOW_MS - 900_000).includes("It has lasted longer than a reboot takes:"));
+  assert(advice(makeSiteView({ cause: "internet_dead" })).includes("If it lasts:"));
+  const firsts = ["dns_only", "captive_portal", "router_dead", "watchdog_broken"].map((cause) =>
+    /<li>([^<]*)/.exec(at(NOW_MS, cause))?.[1]
+  );
+  assertEquals(new Set(firsts).size, 4);
+  assert(!at(NOW_MS, "watchdog_broken").includes("Nothing yet"));
+});
+
+Deno.test("a home that is well needs no advice", () => {
   assertEquals(advice(makeSiteView()), "");
-  assertEquals(advice(makeSiteView({ cause: "internet_dead" })), "");
 });

@@ -20,19 +20,21 @@ Deno.test("an outage shows when, how long, why, what was done and whether it hel
       "12 min",
       "The line is dead, the router answers.",
       "Rebooted the router at 04:03.",
-      "✓ the reboot helped",
+      "✓ came back after the reboot",
       'href="/sites/home/outage?at=',
     ]
   ) assert(text.includes(part), part);
 });
 
 Deno.test("what came of an outage is told apart in words", () => {
-  assert(list([makeOutage({ helped: false })]).includes("✗ the reboot did not help"));
-  assert(list([makeOutage({ helped: null })]).includes("not known whether it helped"));
+  assert(list([makeOutage({ helped: false })]).includes("✗ the reboot did not bring it back"));
+  assert(
+    list([makeOutage({ helped: null })]).includes("not known whether the reboot brought it back"),
+  );
   assert(list([makeOutage({ cuts: 0, helped: null })]).includes("came back by itself"));
   const open = list([makeOutage({ endMs: null, isOpen: true, helped: null })]);
   assert(open.includes("still away"));
-  assertFalse(open.includes("helped"));
+  assertFalse(open.includes("the reboot"));
 });
 
 Deno.test("a silence that the home has not told of is listed as what it is", () => {

@@ -24,7 +24,7 @@ Deno.test("an outage says when, how long, what was seen, and what a reboot did",
     "00:05:00",
     "3 min 20 s",
     "The line was dead while the router at home answered",
-    "00:02:45; the line came back after it",
+    "00:02:45; came back after the reboot",
   ]]);
 });
 

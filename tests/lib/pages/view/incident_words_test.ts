@@ -78,7 +78,7 @@ Deno.test("its steps go from the first question without an answer to the first w
       [60, "bad", "Counted as an outage by the watchdog"],
       [61, "bad", "No contact: the cloud heard nothing more"],
       [75, "done", "Rebooted the router, no. 1"],
-      [720, "good", "Back: the reboot helped"],
+      [720, "good", "Back after the reboot"],
       [725, "good", "Heard again"],
     ],
   );
@@ -88,7 +88,7 @@ Deno.test("the end is told by what it is known of", () => {
   const last = (change: Parameters<typeof makeOutage>[0]) =>
     stepsOf(incident(change), { entries: [], now: NOW_MS }).at(-1)?.words;
   assertEquals(last({ cuts: 0, helped: null }), "Back by itself");
-  assertEquals(last({ helped: false }), "Back: the reboot had not helped");
+  assertEquals(last({ helped: false }), "Back: the reboot had not brought it back");
   assertEquals(last({ helped: null }), "Back");
   assertEquals(stepsOf(incident({ endMs: null }), { entries: [], now: NOW_MS }).length, 1);
   assertEquals(stepsOf(SILENCE, { entries: [], now: NOW_MS }).map(({ words }) => words), [

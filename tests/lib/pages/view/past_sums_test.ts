@@ -94,13 +94,27 @@ Deno.test("describeSums() says only what there is", () => {
 Deno.test("describeSums() gives no percentage where less than 90 % was watched", () => {
   const words = (from: number, to: number) =>
     describeSums(sumPast(PAST, { fromMs: at(from), toMs: at(to) }));
-  assertEquals(words(0.5, 3), "watched for 2 h of 2 h 30 min, no outage");
-  assertEquals(words(0.9, 1.9), "100 % online (90.0 % watched), no outage");
+  assertEquals(
+    words(0.5, 3),
+    "watched for 2 h of 2 h 30 min, no outage, no record of the first 30 min",
+  );
+  assertEquals(
+    words(0.9, 1.9),
+    "100 % online (90.0 % watched), no outage, no record of the first 6 min",
+  );
   assertEquals(
     words(4, 9),
     "watched for 2 h of 5 h, 1 outage, 60 min, rebooted the router 2 times, silent for 2 h, " +
       "not watched for 60 min",
   );
+});
+
+Deno.test("describeSums() gives no share beside a home that is away now", () => {
+  const words = (from: number, to: number) =>
+    describeSums(sumPast(PAST, { fromMs: at(from), toMs: at(to) }), { isAway: true });
+  assertEquals(words(4, 6), "1 outage, 60 min, rebooted the router 2 times");
+  assertEquals(words(1, 8.5).includes("%"), false);
+  assertEquals(words(2, 3), "no outage counted yet");
 });
 
 Deno.test("describeSums() says a silence that lasts before all else", () => {

@@ -118,11 +118,14 @@ Deno.test("what was done about a silence is what the phone was told", () => {
     rung: true,
   };
   const head =
-    "It was well when last heard. By its rules the watchdog reboots the router about now, if it still runs.";
+    "It was well when last heard. The watchdog reboots the router by its rules, if it can; whether it did is not known.";
   const words = (change: Partial<SiteView>, channel = WELL) =>
     done(makeSilentView(change), makePast(), channel);
   assertEquals(words({ incident }), `${head} Your phone was told; next reminder 04:21.`);
-  assertEquals(words({}), `${head} Your phone is about to be told.`);
+  assertEquals(
+    words({}),
+    `${head} Your phone should have been told by 04:03; no delivery is confirmed.`,
+  );
   assertEquals(
     words({ incident: { ...incident, rung: false } }),
     `${head} Your phone was not told.`,
@@ -142,18 +145,32 @@ Deno.test("what was done about a silence is what the phone was told", () => {
   assertEquals(
     words({ cause: "router_dead", phase: "booting" }),
     "When last heard, the router does not answer; waiting for the router to boot. " +
-      "By its rules the watchdog reboots the router about now, if it still runs. Your phone is about to be told.",
+      "The watchdog reboots the router by its rules, if it can; whether it did is not known. Your phone should have been told by 04:03; no delivery is confirmed.",
   );
 });
+
+const PHONE_LATER = "Your phone is told when it is over or the watchdog gives up, not before.";
 
 Deno.test("what was done about trouble is what the watchdog did and waits for", () => {
   const open = makeOutage({ endMs: null, isOpen: true });
   const site = makeSiteView({ cause: "dns_only", phase: "holding" });
   assertEquals(
     done(site, makePast({ outages: [open] })),
-    "Rebooted the router at 04:03; waiting before the next reboot.",
+    "Web pages do not open, although the line carries data. Rebooted the router at 04:03; " +
+      "waiting before the next reboot. " + PHONE_LATER,
   );
-  assertEquals(done(site), "The router was not rebooted yet; waiting before the next reboot.");
+  assertEquals(
+    done(makeSiteView({ cause: "internet_dead", phase: "holding" })),
+    `The router was not rebooted yet; waiting before the next reboot. ${PHONE_LATER}`,
+  );
+  assertEquals(
+    done(makeSiteView({ cause: "captive_portal" }), makePast(), { ...WELL, state: "off" }),
+    "Web pages open only once somebody has logged in there. The router was not rebooted yet; " +
+      "watching before it acts. Nobody is told: notifications are off.",
+  );
+  assert(
+    done(makeSiteView({ cause: "watchdog_broken" })).includes("when the watchdog looks again"),
+  );
 });
 
 Deno.test("a home that is well tells of its last outage, or that there was none", () => {
@@ -161,16 +178,40 @@ Deno.test("a home that is well tells of its last outage, or that there was none"
   assertEquals(
     done(makeSiteView(), past),
     "Last outage Saturday 04:02 – 04:14, 12 min: the line was dead. " +
-      "Rebooted the router at 04:03, which helped.",
+      "Rebooted the router at 04:03; it came back after the reboot.",
   );
   const old = { firstSeenAt: NOW_MS - 9 * DAY_MS };
   assertEquals(done(makeSiteView(old)), "No outage in 2 days.");
   assertEquals(done(makeSiteView({ firstSeenAt: NOW_MS - 1 })), "Nothing has happened yet.");
 });
 
+Deno.test("what the phone will be told is promised only while it can still be", () => {
+  const incident = {
+    number: 1,
+    startedAt: NOW_MS,
+    remindersSent: 0,
+    nextReminderAt: NOW_MS - 120_000,
+    rung: true,
+  };
+  const words = (change: Partial<SiteView>) => done(makeSilentView(change));
+  assert(words({ deadlineAt: NOW_MS - 120_000 }).endsWith("Your phone is told by 04:12."));
+  assert(
+    words({ deadlineAt: NOW_MS - 120_001 }).endsWith(
+      "should have been told by 04:11; no delivery is confirmed.",
+    ),
+  );
+  assert(words({ pausedUntil: NOW_MS + 1 }).endsWith("Your phone is not told: paused."));
+  assert(words({ incident }).endsWith("next reminder 04:10."));
+  const over = { ...incident, nextReminderAt: NOW_MS - 120_001 };
+  assert(words({ incident: over }).endsWith("a reminder was due 04:09."));
+});
+
 Deno.test("after a while nobody is told any more that the watchdog tries", () => {
   const silentFor = (silentForMs: number) => done(makeSilentView({ silentForMs }));
-  assert(silentFor(899_999).includes("reboots the router about now"));
+  assert(silentFor(299_999).includes("reboots the router about now"));
+  for (const silentForMs of [300_000, 899_999]) {
+    assert(silentFor(silentForMs).includes("by its rules, if it can; whether it did is not known"));
+  }
   assert(silentFor(900_000).includes("A reboot would have helped by now"));
 });
 
@@ -190,7 +231,7 @@ Deno.test("outages are told with their cuts and what came of them", () => {
   assertEquals(story({ cuts: 0, helped: null }), "the line was dead. It came back by itself");
   assertEquals(
     story({ cuts: 4, helped: false }),
-    "the line was dead. Rebooted the router 4 times, last at 04:03, which did not help",
+    "the line was dead. Rebooted the router 4 times, last at 04:03; that did not bring it back",
   );
   assertEquals(cutWhen(makeOutage({ lastCutAt: null }), READER), "once");
   assertEquals(cutWhen(makeOutage({ lastCutAt: null, cuts: 3 }), READER), "3 times");
