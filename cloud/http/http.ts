@@ -36,7 +36,7 @@ export class HttpError extends Error {
 
 /** Of a home that nobody knows, or that was forgotten. */
 export function noSuchSite(site: string): HttpError {
-  return new HttpError(404, `Site "${site}" has not been heard from`);
+  return new HttpError(404, `There is no home called "${site}"`);
 }
 
 /** What `read` makes of a request; an error of `kind` is its sender's fault: throws HttpError 400. */

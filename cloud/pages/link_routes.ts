@@ -71,7 +71,7 @@ async function open(
   if (verdict === null) throw new WrongLinkError();
   const { link, kind } = verdict;
   const site = await readSite(deps.kv, link.site);
-  if (site === null) throw refuse(404, `Site "${link.site}" has not been heard from`);
+  if (site === null) throw refuse(404, `There is no home called "${link.site}"`);
   if (kind === "expired") {
     const at = clockOf(link.expiresAt, { site, deps });
     throw refuse(410, `This link ended at ${at}; nothing was done`);
@@ -117,7 +117,7 @@ async function act(link: Link, context: LinkContext): Promise<void> {
       // A day longer than it works, whatever the clock does.
       once: { use, keptMs: Math.max(0, link.expiresAt - now) + DAY_MS },
     });
-    if (done === null) throw refuse(404, `Site "${link.site}" has not been heard from`);
+    if (done === null) throw refuse(404, `There is no home called "${link.site}"`);
     notify(deps, done);
   } catch (error) {
     if (!(error instanceof UsedError)) throw error;

@@ -40,7 +40,7 @@ export function renderErrorPage(
         <h1>${errorHeading(error.status)}</h1>
         <p>${error.message}.</p>
         <p class="quiet">${isOurs
-          ? "This says nothing about your homes: each watchdog goes on by itself. Whether silence rings just now is not known. The page tries again by itself."
+          ? "This says nothing about your homes: each watchdog goes on by itself, keeps what happens and tells it later, so nothing is lost. Whether a home's silence would be told just now is not known. The page tries again by itself within 30 s; if it still fails after 10 min, look at the cloud's log."
           : `Status ${error.status}.`}</p>
         ${renderBack(isOurs ? { href: "/", words: "Try again now" } : back)}
       </article>

@@ -12,7 +12,7 @@ Deno.test("GET and POST of the ping are signs of life, HEAD is none", async () =
     };
     const head = await ask(PATH, { token: tokens.home, method: "HEAD" });
     assertEquals([head.status, head.headers.get("allow")], [405, "GET, POST"]);
-    assertStringIncludes(await seen(), "has not been heard from");
+    assertStringIncludes(await seen(), "There is no home called");
     for (const method of ["GET", "POST"]) {
       clock.nowMs += 20_000;
       const response = await ask(PATH, { token: tokens.home, method });

@@ -39,7 +39,7 @@ Deno.test("what is asked of a site that was never heard is 404", async () => {
     ];
     for (const response of await Promise.all(asked)) {
       assertEquals(response.status, 404);
-      assertEquals(await response.json(), { error: 'Site "home" has not been heard from' });
+      assertEquals(await response.json(), { error: 'There is no home called "home"' });
     }
   });
 });
@@ -71,7 +71,7 @@ Deno.test("a home sends a test to its own phone, and no reader does", () => {
     const early = await test(tokens.home);
     assertEquals([early.status, (await early.json()).error], [
       404,
-      'Site "home" has not been heard from',
+      'There is no home called "home"',
     ]);
     await (await beat()).text();
     const response = await test(tokens.home);

@@ -20,7 +20,7 @@ Deno.test("forget --yes removes a home; a second time there is none", async () =
     assertEquals(await readSite(kv, "home"), null);
     const second = await say(runForget, ["home", "--yes"], { app });
     assertEquals(second.exit, 1);
-    assert(second.err.includes('Site "home" has not been heard from'));
+    assert(second.err.includes('There is no home called "home"'));
   });
 });
 

@@ -74,7 +74,7 @@ Deno.test("a month that has not begun, and a home never heard from, have no repo
   await withApp(async ({ ask, beat, tokens }) => {
     const missing = await ask(CSV, { token: tokens.read });
     assertEquals(missing.status, 404);
-    assertEquals(await missing.json(), { error: 'Site "home" has not been heard from' });
+    assertEquals(await missing.json(), { error: 'There is no home called "home"' });
     await (await beat()).text();
     const early = await ask(`${CSV}?month=2026-12`, { token: tokens.read });
     assertEquals(early.status, 400);
