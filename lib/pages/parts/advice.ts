@@ -33,6 +33,8 @@ function renderTroubleAdvice(
   const untilMs = (open?.startMs ?? reader.now) + HOME_TRIES_MS;
   const first = site.cause === "watchdog_broken"
     ? ""
+    : site.pausedUntil !== null
+    ? "It is paused, so the watchdog does not reboot the router:"
     : reader.now >= untilMs
     ? "It has lasted longer than a reboot takes:"
     : open === undefined
@@ -56,8 +58,13 @@ export function renderAdvice(
   if (site.state !== "silent") return null;
   const usual = usualWords(past.outages);
   const until = formatClock(site.lastSeenAt + HOME_TRIES_MS, reader);
-  const isWaiting = site.silentForMs < HOME_TRIES_MS;
-  const first = isWaiting ? `Nothing yet. Still no contact at ${until}? Then ` : "By now ";
+  // One that is paused tries nothing that could be waited for.
+  const isWaiting = site.silentForMs < HOME_TRIES_MS && site.pausedUntil === null;
+  const first = isWaiting
+    ? `Nothing yet. Still no contact at ${until}? Then `
+    : site.pausedUntil === null
+    ? "By now "
+    : "It is paused and tries nothing: ";
   return html`
     ${usual === null ? null : html`<p class="usual">${usual}</p>`}
     <div class="advice">

@@ -34,6 +34,15 @@ Deno.test("trouble says until when to wait, and what to do by its cause", () => 
   assert(!at(NOW_MS, "watchdog_broken").includes("Nothing yet"));
 });
 
+Deno.test("nobody waits for a paused watchdog", () => {
+  const pausedUntil = NOW_MS + 60_000;
+  const silent = advice(makeSilentView({ pausedUntil }));
+  const trouble = advice(makeSiteView({ pausedUntil, cause: "internet_dead" }));
+  assert(silent.includes("It is paused and tries nothing: it is the line"), silent);
+  assert(trouble.includes("It is paused, so the watchdog does not reboot the router:"), trouble);
+  assert(![silent, trouble].some((text) => text.includes("Nothing yet")));
+});
+
 Deno.test("a home that is well needs no advice", () => {
   assertEquals(advice(makeSiteView()), "");
 });
