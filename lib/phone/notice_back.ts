@@ -26,7 +26,7 @@ export function describeBack(notice: BackNotice, now: EpochMs): Words {
   };
 }
 
-/** `"the line was dead, rebooted the router once at 03:14, which helped"` */
+/** `"the line was dead, rebooted the router once at 03:14, and it came back after that"` */
 function reasonsOf(notice: BackNotice, now: EpochMs): string {
   const { report, timeZone } = notice;
   const clock = (at: EpochMs | null | undefined) =>

@@ -65,7 +65,8 @@ function describeEnd(what: Extract<Happening, { kind: "outage_ended" }>): string
   const length = what.lastedMs === null ? "" : ` after ${formatDuration(what.lastedMs)}`;
   const start = `Internet back${length}`;
   if (what.helped === null) return start;
-  return `${start}; ${count(what.cuts, "reboot")} ${what.helped ? "helped" : "did not help"}`;
+  const reboots = count(what.cuts, "reboot");
+  return `${start}; ${what.helped ? `came back after ${reboots}` : `${reboots} did not help`}`;
 }
 
 function describeSoftReboot(what: Extract<Happening, { kind: "soft_reboot" }>): string {

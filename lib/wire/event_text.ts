@@ -116,7 +116,7 @@ export function describeEnd(what: OutageReport, lastCut: string | null): string 
   return report === "" ? `${away}.` : `${away}: ${report}.`;
 }
 
-/** `"the line was dead, rebooted the router once at 03:14, which helped"`; `""`: nothing to say. */
+/** `"the line was dead, rebooted the router once at 03:14, and it came back after that"`; `""`: nothing to say. */
 export function describeOutage(report: OutageReport, lastCut: string | null): string {
   const parts = [describePast(report), describeCuts(report, lastCut)];
   return parts.filter((part) => part !== "").join(", ");
@@ -128,7 +128,7 @@ function describeCuts(report: OutageReport, lastCut: string | null): string {
   const at = lastCut === null ? "" : `${last} at ${lastCut}`;
   const helped = report.helped === null
     ? ""
-    : `, which ${report.helped ? "helped" : "did not help"}`;
+    : `, ${report.helped ? "and it came back after that" : "which did not help"}`;
   return `rebooted the router ${times(report.cuts)}${at}${helped}`;
 }
 

@@ -9,7 +9,7 @@ import { type Html, html } from "./html.ts";
 export const OUTAGES_SHOWN_MAX = 20;
 const OUTAGES_OPEN = 6;
 
-/** Every outage and silence with its cause, its reboots and whether they helped; each leads to its page. */
+/** Every outage and silence with its cause, its reboots and what came of them; each leads to its page. */
 export function renderOutages(
   incidents: readonly PastIncident[],
   options: {
@@ -74,7 +74,7 @@ ${incident.isOpen ? null : helpChip(incident)}
 </li>`;
 }
 
-/** Whether the reboots helped, in a word; null: nothing is known of any. */
+/** Whether it came back after the reboots, in a word; null: nothing is known of any. */
 export function helpChip({ outage }: PastIncident): Html | null {
   if (outage === null) return null;
   const { cuts, helped } = outage;

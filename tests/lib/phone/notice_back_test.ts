@@ -31,7 +31,7 @@ Deno.test("a home that is back says after how long, and what it found out", () =
   assertEquals(told.title, "Home: back in contact");
   assertEquals(
     told.body,
-    "Back after 12 min: the line was dead, rebooted the router once at 04:02, which helped.",
+    "Back after 12 min: the line was dead, rebooted the router once at 04:02, and it came back after that.",
   );
 });
 

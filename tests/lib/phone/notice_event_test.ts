@@ -34,7 +34,7 @@ Deno.test("an outage that the home went through alone is told with its length", 
   assertEquals(title, "Home: internet is back");
   assertEquals(
     body,
-    "Internet was away for 4 min: the line was dead, rebooted the router once, which helped.",
+    "Internet was away for 4 min: the line was dead, rebooted the router once, and it came back after that.",
   );
   const unknown = describeEvent(notice({ ...ENDED, lastedMs: null, cuts: 0 }), T0);
   assertEquals(unknown.body, "Internet was away, nobody knows how long: the line was dead.");
@@ -131,7 +131,7 @@ Deno.test("the end of an outage says when rebooted the router, where that is kno
   const words = describeEvent(notice(ENDED, { lastCutAt: T0 - 120_000 }), T0);
   assertEquals(
     words.body,
-    "Internet was away for 4 min: the line was dead, rebooted the router once at 03:58, which helped.",
+    "Internet was away for 4 min: the line was dead, rebooted the router once at 03:58, and it came back after that.",
   );
 });
 

@@ -16,7 +16,7 @@ const WORDS: readonly (readonly [Happening, string])[] = [
       cuts: 1,
       helped: true,
     },
-    "Internet back after 4 min; 1 reboot helped",
+    "Internet back after 4 min; came back after 1 reboot",
   ],
   [
     {

@@ -14,12 +14,12 @@ const ENDED: OutageReport = {
 Deno.test("describeOutage() says cause, cuts and whether they helped", () => {
   const at = "03:14";
   const cases: readonly [Partial<OutageReport>, string | null, string][] = [
-    [{}, at, "the line was dead, rebooted the router once at 03:14, which helped"],
+    [{}, at, "the line was dead, rebooted the router once at 03:14, and it came back after that"],
     [{ helped: false }, null, "the line was dead, rebooted the router once, which did not help"],
     [
       { cuts: 3 },
       at,
-      "the line was dead, rebooted the router 3 times, last at 03:14, which helped",
+      "the line was dead, rebooted the router 3 times, last at 03:14, and it came back after that",
     ],
     [{ cuts: 0, helped: null, cause: "router_dead" }, null, "the router did not answer"],
     [{ cuts: 0, helped: null, cause: "online" }, null, ""],
