@@ -31,8 +31,8 @@ export interface DeliverMemory {
   readonly seen: Map<string, { readonly versionstamp: string; readonly atMs: number }>;
   /** By that clock. */
   readonly passedMs: () => number;
-  /** Tries since the channel last took a message, if all of them failed. */
-  failuresInRow: number;
+  /** Some of the messages that failed since the channel last took one. */
+  readonly failed: Set<string>;
 }
 
 export interface DeliverDeps {

@@ -43,7 +43,7 @@ export function createCourier(deps: CourierDeps): Courier {
     taken: new Set(),
     seen: new Map(),
     passedMs: () => deps.steady().passedMs,
-    failuresInRow: 0,
+    failed: new Set(),
   };
   const delivering: DeliverDeps = { ...deps, memory, gatherMs: GATHER_MS };
   let kicked = false;

@@ -98,7 +98,7 @@ async function settle(run: DeliverRun, sent: Sent, answer: NtfyAnswer): Promise<
   // Before the rows go: what was filed meanwhile must not ring right behind this one.
   if (answer.kind === "delivered") await spaceReminders(run, sent);
   const isGone = answer.kind === "delivered" && await run.remove(sent.rows, "delivered");
-  await run.note(answer);
+  await run.note(answer, head);
   switch (answer.kind) {
     case "delivered":
       run.log("notice_sent", { ...facts, waitedMs: now() - head.createdAt });

@@ -20,7 +20,7 @@ const SEND_TIMEOUT_MS = 10 * SECOND_MS;
 /** With less time left, a request is not begun. */
 const SEND_TIME_MS_MIN = 1_500;
 
-/** After so many failures in a row the channel itself is taken to be down. */
+/** When so many messages failed and none went through, the channel itself is taken to be down. */
 const FAILURES_MAX = 3;
 
 const LOST_LEASE_MS = SECOND_MS;
@@ -109,20 +109,21 @@ export class DeliverRun {
     return answer;
   }
 
-  /** Writes down what an answer says of the channel. */
-  async note(answer: NtfyAnswer): Promise<void> {
-    const { now, memory } = this.deps;
+  /** Writes down what the answer to the message of `head` says of the channel. */
+  async note(answer: NtfyAnswer, head: OutboxEntry): Promise<void> {
+    const { now, memory: { failed } } = this.deps;
     await this.#changeState((state) => afterAnswer(state, { answer, now: now() }));
     switch (answer.kind) {
       case "delivered":
-        memory.failuresInRow = 0;
+        failed.clear();
         this.sent++;
         return;
       case "message_refused":
         return;
       case "retry":
-        memory.failuresInRow++;
-        if (memory.failuresInRow >= FAILURES_MAX) this.#stop(now() + backoffMs(1));
+        // One message that is never taken, however often it is tried, must not hold up the others.
+        if (failed.size < FAILURES_MAX) failed.add(nameOf(head));
+        if (failed.size >= FAILURES_MAX) this.#stop(now() + backoffMs(1));
         return;
       case "limited":
       case "channel_refused":

@@ -44,7 +44,8 @@ function createBench(plain: Deno.Kv) {
     }),
     async notify(siteId = "home") {
       lastEvent++;
-      const beat = heartbeat({ events: [event(lastEvent, { kind: "watchdog_mended" })] });
+      const events = [event(lastEvent, { kind: "watchdog_mended" })];
+      const beat = heartbeat({ site: { name: siteId }, events });
       await recordHeartbeat(plain, beat, heardAt(now(), { siteId }));
     },
     news: () => channel.tried.filter(({ message }) => message.delayMs === null),
@@ -121,6 +122,23 @@ for (const answer of [FAILED, REFUSED, LIMITED]) {
       await bench.end();
     }));
 }
+
+Deno.test("one message that is never taken holds up no news of others", () =>
+  withKv(async (kv) => {
+    const bench = createBench(kv);
+    await bench.notify("stubborn");
+    bench.channel.answer = ({ title }) => title.startsWith("stubborn") ? FAILED : DELIVERED;
+    bench.courier.kick();
+    // It failed for the fifth time a second ago.
+    bench.clock.at(T0 + 141_000, async () => {
+      await bench.notify("other");
+      bench.courier.kick();
+    });
+    await bench.clock.run(bench.clock.sleep(143_000));
+    assertEquals(bench.channel.tried.length, 6);
+    assertEquals(bench.channel.taken().length, 1);
+    await bench.end();
+  }));
 
 Deno.test("an error of the KV is a line in the log, and the courier goes on", () =>
   withKv(async (kv) => {

@@ -180,4 +180,10 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     find: "nextMessage(queue, run.contextSincePick());",
     replace: "nextMessage(queue, run.context());",
   },
+  {
+    name: "one message that is never taken stops the whole channel",
+    path: "cloud/phone/deliver_run.ts",
+    find: "if (failed.size < FAILURES_MAX) failed.add(nameOf(head));",
+    replace: "failed.add(`${nameOf(head)} ${failed.size}`);",
+  },
 ];

@@ -7,7 +7,7 @@ import { everListening, heardAt, heartbeat, listened, T0 } from "../site/heartbe
 
 /** A courier that has seen nothing yet; `passedMs` is the clock that nobody sets. */
 export function createMemory(passedMs: () => number): DeliverMemory {
-  return { taken: new Set(), seen: new Map(), passedMs, failuresInRow: 0 };
+  return { taken: new Set(), seen: new Map(), passedMs, failed: new Set() };
 }
 
 /** A cloud without a clock: time stands where the test puts it. */
