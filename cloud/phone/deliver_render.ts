@@ -1,12 +1,14 @@
-import type { Notice } from "../../lib/phone/notice.ts";
+import type { DigestNotice, Notice } from "../../lib/phone/notice.ts";
+import type { OutageTimes } from "../../lib/phone/notice_digest.ts";
 import { renderNotice } from "../../lib/phone/render_notice.ts";
-import { renderPresent } from "../../lib/phone/notice_no_contact.ts";
+import { type ReminderFacts, renderPresent } from "../../lib/phone/notice_no_contact.ts";
 import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
 import type { NextMessage } from "../../lib/phone/outbox.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";
+import { isQuiet, type SiteRecord } from "../../lib/site/site.ts";
 import { presentOf } from "../../lib/site/present.ts";
-import { isTakenBack } from "../../lib/site/sweep.ts";
-import { lengthsOfOutages } from "../../lib/report/cloud_history.ts";
+import { isTakenBack, reminderGapMs } from "../../lib/site/sweep.ts";
+import { lengthsOfOutages, timesOfOutages } from "../../lib/report/cloud_history.ts";
 import { DAY_MS } from "../../lib/time/time.ts";
 import { type Usual, usualOf } from "../../lib/time/usual.ts";
 import type { DeliverDeps } from "./channel.ts";
@@ -38,7 +40,10 @@ export interface Rendered {
 const USUAL_MS = 90 * DAY_MS;
 const USUAL_ENTRIES_MAX = 200;
 
-type RenderDeps = Pick<DeliverDeps, "kv" | "now" | "channel" | "listening">;
+type RenderDeps = Pick<
+  DeliverDeps,
+  "kv" | "now" | "channel" | "listening" | "reminderFirstMs"
+>;
 
 /** Null: nobody wants to hear of it any more: the site was forgotten, the reminder taken back. */
 export async function renderPlanned(
@@ -47,15 +52,51 @@ export async function renderPlanned(
 ): Promise<Rendered | null> {
   if (notice === null) return await present(rows, deps);
   const { kv, now } = deps;
-  if (notice.kind === "reminder" && isTakenBack(await readSite(kv, rows[0].site), notice)) {
-    return null;
-  }
+  const home = notice.kind === "reminder" ? await readSite(kv, rows[0].site) : null;
+  if (notice.kind === "reminder" && isTakenBack(home, notice)) return null;
   const told = Math.max(0, ...rows.map((row) => reminderNumber(row.notice)));
   const { siteName: name, timeZone } = notice;
   const site = { id: rows[0].site, name, timeZone };
   const about = { ...factsOf(rows), notice, kind: notice.kind, site };
   const usual = notice.kind === "down" ? await usualHere(site.id, deps) : null;
-  return { message: renderNotice(notice, { now: now(), usual }), about, rows, told };
+  const reminder = home === null ? null : reminderFacts(home, { rows, told, deps });
+  const outages = notice.kind === "digest" ? await outagesWithin(notice, site.id, deps) : [];
+  const message = renderNotice(notice, { now: now(), usual, reminder, outages });
+  return { message, about, rows, told };
+}
+
+/** The next reminder keeps its distance from when this one was filed, and from its delivery. */
+function reminderFacts(
+  home: SiteRecord,
+  options: {
+    readonly rows: Planned["rows"];
+    readonly told: number;
+    readonly deps: Pick<DeliverDeps, "now" | "reminderFirstMs">;
+  },
+): ReminderFacts {
+  const { reminderFirstMs } = options.deps;
+  const now = options.deps.now();
+  const filedAt = Math.max(...options.rows.map(({ createdAt }) => createdAt));
+  const nextAt = Math.max(
+    filedAt + reminderGapMs(options.told, reminderFirstMs),
+    now + reminderFirstMs,
+  );
+  return { onlyPings: home.home.by !== undefined, nextAt: isQuiet(home, now) ? null : nextAt };
+}
+
+/** A courtesy, too: the sum of a day is told without the hours of its outages as well. */
+async function outagesWithin(
+  day: DigestNotice,
+  site: string,
+  { kv }: RenderDeps,
+): Promise<readonly OutageTimes[]> {
+  const range = { from: day.from, to: day.to, limit: USUAL_ENTRIES_MAX };
+  try {
+    return timesOfOutages(await listHistory(kv, site, range));
+  } catch (error) {
+    if (error instanceof Error) return [];
+    throw error;
+  }
 }
 
 /** A courtesy: what the store does not tell keeps no alarm back. */

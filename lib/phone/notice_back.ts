@@ -1,6 +1,6 @@
 import { formatClock } from "../time/clock_text.ts";
 import { type EpochMs, formatDuration } from "../time/time.ts";
-import { describeOutage } from "../wire/event_text.ts";
+import { describeEnd } from "../wire/event_text.ts";
 import type { BackNotice } from "./notice.ts";
 import { titled, type Words } from "./notice_title.ts";
 
@@ -11,32 +11,27 @@ export function describeBack(notice: BackNotice, now: EpochMs): Words {
   const silent = formatDuration(backAt - lastSeenAt);
   const from = formatClock(lastSeenAt, { now, timeZone });
   const to = formatClock(backAt, { now, timeZone });
-  const news = notice.saysBoth
-    ? `No contact from ${from} to ${to} (${silent})`
-    : `Back after ${silent}`;
-  const reasons = reasonsOf(notice, now);
   return {
     title: titled(
       notice.siteName,
       notice.saysBoth ? ": was out of contact and is back" : ": back in contact",
     ),
-    body: reasons === "" ? `${news}.` : `${news}: ${reasons}.`,
+    body: [`No contact from ${from} to ${to} (${silent}).`, ...reasonsOf(notice, now)].join(" "),
     priority: 3,
     tags: ["white_check_mark"],
   };
 }
 
-/** `"the line was dead, rebooted the router once at 03:14, and it came back after that"` */
-function reasonsOf(notice: BackNotice, now: EpochMs): string {
+/** Sentences: what the home says of it; none: nothing. */
+function reasonsOf(notice: BackNotice, now: EpochMs): readonly string[] {
   const { report, timeZone } = notice;
   const clock = (at: EpochMs | null | undefined) =>
     at === null || at === undefined ? null : formatClock(at, { now, timeZone });
-  const outage = report === null ? "" : describeOutage(report, clock(notice.lastCutAt));
   const gaveUp = clock(notice.gaveUpAt);
   const restarted = clock(notice.restartedAt);
   return [
-    outage,
-    gaveUp === null ? "" : `the watchdog gave up for a while at ${gaveUp}`,
-    restarted === null ? "" : `the watchdog's host started anew at ${restarted}`,
-  ].filter((part) => part !== "").join(", ");
+    report === null ? "" : describeEnd(report, clock(notice.lastCutAt)),
+    gaveUp === null ? "" : `The watchdog gave up for a while at ${gaveUp}.`,
+    restarted === null ? "" : `The watchdog's host started anew at ${restarted}.`,
+  ].filter((part) => part !== "");
 }

@@ -1,36 +1,64 @@
 import { formatClock } from "../time/clock_text.ts";
-import { type EpochMs, formatDuration } from "../time/time.ts";
+import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
 import { availabilityOf, cutPercent } from "../time/watched.ts";
 import type { DigestNotice } from "./notice.ts";
 import { titled, type Words } from "./notice_title.ts";
 
-/** The day in two lines at most. */
-export function describeDigest(notice: DigestNotice, now: EpochMs): Words {
+/** From when to when the internet was away. */
+export interface OutageTimes {
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+}
+
+/** A digest this old says of when it is. */
+const DATED_AFTER_MS = 2 * MINUTE_MS;
+
+/** The day in a few lines; `outages`: those of the day whose times are known, oldest first. */
+export function describeDigest(
+  notice: DigestNotice,
+  { now, outages: known }: { readonly now: EpochMs; readonly outages: readonly OutageTimes[] },
+): Words {
   const { silences, silentMs, unknownMs, outages, cuts, from, to, timeZone } = notice;
   const { outageMs = 0, onlineMs = Math.max(0, to - from - silentMs - unknownMs) } = notice;
   const watched = { online: onlineMs, outage: outageMs, whole: to - from };
   const availability = availabilityOf(watched);
   const isQuiet = silences === 0 && outages === 0 && cuts === 0 && availability !== null;
   const since = formatClock(from, { now, timeZone });
+  const last = known.at(-1);
+  const when = last === undefined || known.length !== outages
+    ? ""
+    : `, ${outages === 1 ? "" : "the last "}${rangeText(last, { now, timeZone })}`;
   const length = outageMs === 0 ? "" : `, ${formatDuration(outageMs)}`;
   const parts = [
     silences === 0
-      ? "never silent"
-      : `silent ${times(silences)}, ${formatDuration(silentMs)} in all`,
-    outages === 0 ? "" : `${outages} outage${outages === 1 ? "" : "s"} of the internet${length}`,
-    cuts === 0 ? "" : `rebooted the router ${times(cuts)}`,
+      ? "never out of contact"
+      : `no contact ${times(silences)}, ${formatDuration(silentMs)} in all`,
+    outages === 0
+      ? ""
+      : `${outages} outage${outages === 1 ? "" : "s"} of the internet${length}${when}`,
+    cuts === 0 ? "" : `router rebooted ${times(cuts)}`,
     unknownMs === 0 ? "" : `${formatDuration(unknownMs)} not watched`,
   ].filter((part) => part !== "");
   const share = availability === null
     ? `: watched for ${formatDuration(onlineMs + outageMs)} of the day`
     : `: online ${cutPercent(availability, 1)} % of the day`;
-  const state = notice.isDown ? " There is no contact now." : "";
+  const at = now - to < DATED_AFTER_MS ? "now" : `at ${formatClock(to, { now, timeZone })}`;
+  const state = `${notice.isDown ? "No contact" : "In contact"} ${at}.`;
   return {
     title: titled(notice.siteName, isQuiet ? ": a quiet day" : share),
-    body: `Since ${since}: ${parts.join(", ")}.${state}`,
+    body: `Since ${since}: ${parts.join("; ")}. ${state}`,
     priority: 2,
     tags: [isQuiet ? "sunny" : "bar_chart"],
   };
+}
+
+/** `"from 21 Nov 02:50 to 03:02"`: the day is said once. */
+function rangeText(
+  { fromMs, toMs }: OutageTimes,
+  { now, timeZone }: { readonly now: EpochMs; readonly timeZone: string | null },
+): string {
+  const from = formatClock(fromMs, { now, timeZone });
+  return `from ${from} to ${formatClock(toMs, { now: fromMs, timeZone })}`;
 }
 
 function times(count: number): string {

@@ -4,14 +4,15 @@ import type { EventNotice } from "./notice.ts";
 import { titled, type Words } from "./notice_title.ts";
 import { type EpochMs, MINUTE_MS } from "../time/time.ts";
 
-/** An event this old says when it happened. */
+/** An event this old says when it happened; that reboots did not help says so at any age. */
 const DATED_AFTER_MS = 2 * MINUTE_MS;
 
 /** What the phone gets to read of one event. */
 export function describeEvent(notice: EventNotice, now: EpochMs): Words {
   const { news, priority } = newsOf(notice.what, notice.command);
   const at = formatClock(notice.at, { now, timeZone: notice.timeZone });
-  const dated = now - notice.at >= DATED_AFTER_MS ? ` (at ${at})` : "";
+  const isDated = now - notice.at >= DATED_AFTER_MS && notice.what.kind !== "gave_up";
+  const dated = isDated ? ` This is news of ${at}.` : "";
   return {
     title: titled(notice.siteName, `: ${news}`),
     body: `${bodyOf(notice, now)}${dated}`,
@@ -28,7 +29,10 @@ function bodyOf(notice: EventNotice, now: EpochMs): string {
     case "outage_ended":
       return describeEnd(what, lastCutAt === undefined ? null : clock(lastCutAt));
     case "gave_up":
-      return describeGivingUp(what, clock(notice.at + what.retryInMs));
+      return describeGivingUp(what, {
+        at: clock(notice.at),
+        resumesAt: clock(notice.at + what.retryInMs),
+      });
     default:
       return newsOf(what, notice.command).body;
   }

@@ -10,6 +10,11 @@ import type { NtfyMessage } from "./ntfy.ts";
 /** So long the home may be assumed to try what it can. */
 export const HOME_TRIES_MS = 15 * MINUTE_MS;
 
+/** A question to people and one act, for any hour of the day. */
+const ADVICE =
+  "Ask somebody nearby (at night: in the morning) whether the power or the provider is " +
+  "down; if not, have the router switched off and on once.";
+
 export function describeDown(
   notice: DownNotice,
   options: { readonly now: EpochMs; readonly usual: Usual | null },
@@ -17,9 +22,13 @@ export function describeDown(
   const { now } = options;
   const silentMs = Math.max(now - notice.lastSeenAt, notice.staleAfterMs);
   const since = formatClock(notice.lastSeenAt, { now, timeZone: notice.timeZone });
+  const length = formatDuration(silentMs);
   return {
-    title: titled(notice.siteName, ": no contact"),
-    body: `Not heard since ${since} (${formatDuration(silentMs)}).${hopeOf(notice, options)}`,
+    title: titled(
+      notice.siteName,
+      silentMs < HOME_TRIES_MS ? ": no contact" : `: no contact for ${length}`,
+    ),
+    body: `Not heard since ${since} (${length}).${hopeOf(notice, options)}`,
     priority: 4,
     tags: ["rotating_light"],
   };
@@ -30,45 +39,65 @@ function hopeOf(
   notice: DownNotice,
   { now, usual }: { readonly now: EpochMs; readonly usual: Usual | null },
 ): string {
-  const { onlyPings, lastSeenAt, timeZone } = notice;
-  const untilMs = lastSeenAt + Math.max(HOME_TRIES_MS, usual?.mostMs ?? 0);
-  if (onlyPings !== undefined) return "";
-  const advice = "Ask a neighbour whether the provider or the power is down; " +
-    "then have the router switched off and on once.";
+  if (notice.onlyPings !== undefined) return "";
   const usually = usual === null ? "" : ` Usually back ${usualRange(usual)}.`;
-  if (now >= untilMs) return `${usually} ${advice}`;
-  const until = formatClock(untilMs, { now, timeZone });
-  return `${usually} By its rules the watchdog reboots the router about now, if it still runs. ` +
-    `Still nothing at ${until}? ${advice}`;
+  const mostMs = usual?.mostMs ?? 0;
+  const rules = "By its rules the watchdog reboots the router about now, if it still runs.";
+  return `${usually} ${adviceOf(notice, { now, mostMs, meanwhile: rules })}`;
 }
 
-/** Each says less than the one before: what to think of has been said. */
-export function describeReminder(notice: ReminderNotice, now: EpochMs): Words {
-  const since = formatClock(notice.lastSeenAt, { now, timeZone: notice.timeZone });
+/** What to do; while the home may still mend it by itself: when to, after `meanwhile`. */
+function adviceOf(
+  home: { readonly lastSeenAt: EpochMs; readonly timeZone: string | null },
+  options: { readonly now: EpochMs; readonly mostMs: number; readonly meanwhile: string },
+): string {
+  const { now, mostMs, meanwhile } = options;
+  const untilMs = home.lastSeenAt + Math.max(HOME_TRIES_MS, mostMs);
+  if (now >= untilMs) return ADVICE;
+  const until = formatClock(untilMs, { now, timeZone: home.timeZone });
+  return `${meanwhile} Still nothing at ${until}? ${ADVICE}`;
+}
+
+/** What is known of a silent home when a reminder of it is delivered. */
+export interface ReminderFacts {
+  /** No watchdog is known there that could do something about it. */
+  readonly onlyPings: boolean;
+  /** About when the next reminder comes; null: none does, until the owner lets it ring again. */
+  readonly nextAt: EpochMs | null;
+}
+
+/** Says again what to do: whoever reads it may have missed the first. */
+export function describeReminder(
+  notice: ReminderNotice,
+  { now, facts }: { readonly now: EpochMs; readonly facts: ReminderFacts | null },
+): Words {
+  const { timeZone } = notice;
+  const since = formatClock(notice.lastSeenAt, { now, timeZone });
   const silent = formatDuration(now - notice.lastSeenAt);
+  const meanwhile = "A router that was rebooted may still be starting.";
+  const parts = [
+    `No contact for ${silent}, since ${since}.`,
+    facts?.onlyPings === true ? "" : adviceOf(notice, { now, mostMs: 0, meanwhile }),
+    facts === null
+      ? ""
+      : facts.nextAt === null
+      ? "No reminder follows while it is snoozed, muted or paused."
+      : `Next reminder about ${formatClock(facts.nextAt, { now, timeZone })}.`,
+  ];
   return {
     title: titled(notice.siteName, ": still no contact"),
-    body: `No contact for ${silent}, ${thought(notice.number, since)}`,
+    body: parts.filter((part) => part !== "").join(" "),
     priority: 3,
     tags: ["hourglass_flowing_sand"],
   };
-}
-
-function thought(number: number, since: string): string {
-  switch (number) {
-    case 1:
-      return `since ${since}. A router that was rebooted may still be starting.`;
-    case 2:
-      return `since ${since}. Perhaps the line is dead, or the power is off.`;
-    default:
-      return `since ${since}.`;
-  }
 }
 
 /** How a home is right now. */
 export interface PresentFacts extends NoticeBase {
   readonly lastSeenAt: EpochMs;
   readonly isDown: boolean;
+  /** No watchdog is known there that could do something about a silence. */
+  readonly onlyPings: boolean;
 }
 
 /** One message in place of many that a refusing channel kept back. */
@@ -77,16 +106,21 @@ export function renderPresent(
   options: { readonly now: EpochMs; readonly missed: number; readonly since: EpochMs },
 ): NtfyMessage {
   const { now, missed } = options;
-  const { timeZone, isDown } = facts;
+  const { timeZone, isDown, lastSeenAt } = facts;
   const since = formatClock(options.since, { now, timeZone });
-  const seen = formatClock(facts.lastSeenAt, { now, timeZone });
-  const notices = missed === 1 ? "1 notice" : `${missed} notices`;
-  const state = isDown
-    ? `Still no contact, not heard since ${seen}`
-    : `All is well: heard at ${seen}`;
+  const seen = formatClock(lastSeenAt, { now, timeZone });
+  const notices = missed === 1 ? "1 earlier notice" : `${missed} earlier notices`;
+  const meanwhile = "The watchdog may still be at it.";
+  const parts = [
+    isDown
+      ? `Not heard since ${seen} (${formatDuration(now - lastSeenAt)}).`
+      : `In contact: heard at ${seen}.`,
+    `${notices} since ${since} did not get through to you.`,
+    isDown && !facts.onlyPings ? adviceOf(facts, { now, mostMs: 0, meanwhile }) : "",
+  ];
   return {
     title: titled(facts.siteName, isDown ? ": no contact" : ": in contact"),
-    body: `${state}. ${notices} since ${since} could not be delivered.`,
+    body: parts.filter((part) => part !== "").join(" "),
     priority: isDown ? 4 : 3,
     tags: [isDown ? "rotating_light" : "white_check_mark"],
     click: null,

@@ -22,11 +22,16 @@ export function eventsOf(history: readonly HistoryEntry[]): LoggedEvent[] {
   ).sort((a, b) => a.epoch - b.epoch || a.id - b.id);
 }
 
-/** How long its outages took whose end was seen, in milliseconds, newest first. */
-export function lengthsOfOutages(history: readonly HistoryEntry[]): number[] {
+/** When its outages were whose end was seen, oldest first. */
+export function timesOfOutages(history: readonly HistoryEntry[]): Stay[] {
   return readOutages(eventsOf(history), { seenUntilS: 0 }).outages.flatMap(({ startS, endS }) =>
-    endS === null ? [] : [(endS - startS) * SECOND_MS]
-  ).reverse();
+    endS === null ? [] : [{ fromMs: startS * SECOND_MS, toMs: endS * SECOND_MS }]
+  );
+}
+
+/** How long they took, in milliseconds, newest first. */
+export function lengthsOfOutages(history: readonly HistoryEntry[]): number[] {
+  return timesOfOutages(history).map(({ fromMs, toMs }) => toMs - fromMs).reverse();
 }
 
 /** One home as its past is asked for. */

@@ -12,5 +12,6 @@ export function presentOf(site: SiteRecord, hearing: Hearing): PresentFacts {
       : incidentSequenceId(site.id, site.incident.number),
     lastSeenAt: site.lastSeenAt,
     isDown: !canHear(site, hearing),
+    onlyPings: site.home.by !== undefined,
   };
 }

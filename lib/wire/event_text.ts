@@ -38,25 +38,30 @@ export function newsOf(what: Happening, command: CommandKind | null = null): New
     case "soft_reboot":
       return good(
         what.result === "asked" ? "the router was asked to restart" : "the router cannot be asked",
-        what.note === "" ? "Its power was left on." : `${what.note}.`,
+        what.note === "" ? "Its power was left on." : sentence(what.note),
       );
     case "gave_up":
       return bad("reboots did not help", describeGivingUp(what, null));
     case "plug_trouble":
-      return bad("trouble with the plug", what.hint);
+      return bad(
+        "trouble with the plug",
+        `${sentence(what.hint)} Until that is mended the watchdog may be unable to reboot the ` +
+          `router. ${DOCTOR}`,
+      );
     case "plug_well":
       return good("the plug is well again", "It answers as it should.");
     case "router_restarted":
       return good("the router restarted", "It went away and came back by itself.");
     case "watchdog_broken":
       return bad(
-        "nobody watches the line",
-        `Nothing could be probed: ${what.why}. It reboots nothing until it sees again.`,
+        "watching has stopped",
+        `The watchdog's computer cannot look at the line: ${sentence(what.why)} It cannot tell ` +
+          `whether the internet works, and reboots nothing until it can. ${DOCTOR}`,
       );
     case "watchdog_mended":
-      return good("the watchdog sees again", "It probes as it should.");
+      return good("watching goes on", "The watchdog's computer can look at the line again.");
     case "state_trouble":
-      return bad("trouble with the state file", what.why);
+      return bad("trouble with the state file", sentence(what.why));
     case "command_done":
       return commandNews(what, command);
     case "other":
@@ -69,6 +74,9 @@ export function newsOf(what: Happening, command: CommandKind | null = null): New
       return good("an update for a console", `${describeConsole(what)}.`);
   }
 }
+
+/** What to do about a fault of the watchdog's own; phones show no marks around a command. */
+const DOCTOR = `Run "sudo rebootinator doctor" on the watchdog's computer: it says what to do.`;
 
 /** What a newer watchdog told, in its own words: `"plug swapped, by a newer watchdog: {...}"`. */
 export function describeOther({ name, told }: OtherHappening): string {
@@ -89,50 +97,49 @@ function commandNews(
   command: CommandKind | null,
 ): News {
   const name = command === "power-cycle" ? "reboot" : command ?? "command";
-  const note = what.note === "" ? "The home had nothing to add." : what.note;
+  const note = what.note === "" ? "The home had nothing to add." : sentence(what.note);
   return what.result === "done" ? good(`${name} done`, note) : bad(`${name} ${what.result}`, note);
 }
 
-/** `resumesAt`: when automatic reboots go on, as a clock shows it; null: only how long that is. */
+/** `clock`: when it gave up and when reboots go on, as a clock shows it; null: none is at hand. */
 export function describeGivingUp(
   what: Extract<Happening, { kind: "gave_up" }>,
-  resumesAt: string | null,
+  clock: { readonly at: string; readonly resumesAt: string } | null,
 ): string {
-  const pause = resumesAt === null
-    ? `for ${formatDuration(what.retryInMs)}`
-    : `before ${resumesAt}`;
+  const away = clock === null
+    ? "The internet was still away"
+    : `At ${clock.at} the internet was still away`;
   const past = what.cuts === 0
-    ? "Tried to reboot the router, and no power was taken away."
-    : `Rebooted the router ${times(what.cuts)}, and that did not help.`;
-  return `${past} No more reboots by itself ${pause}.`;
+    ? `${away}. Tried to reboot the router, and its power was not taken away.`
+    : `${away} after ${what.cuts} reboot${what.cuts === 1 ? "" : "s"} of the router.`;
+  const next = clock === null
+    ? `${formatDuration(what.retryInMs)} after that`
+    : `at ${clock.resumesAt}`;
+  return `${past} The watchdog tries again by itself ${next} at the earliest. ` +
+    "If it is still away: look at the router, or call the provider.";
 }
 
-/** The end of an outage; `lastCut`: as a clock shows it, null where not known. */
+/** The end of an outage in sentences; `lastCut`: as a clock shows it, null where not known. */
 export function describeEnd(what: OutageReport, lastCut: string | null): string {
   const away = what.lastedMs === null
-    ? "Internet was away, nobody knows how long"
+    ? "Internet was away, for how long is not known"
     : `Internet was away for ${formatDuration(what.lastedMs)}`;
-  const report = describeOutage(what, lastCut);
-  return report === "" ? `${away}.` : `${away}: ${report}.`;
+  const why = describeOutage(what);
+  const rebooted = describeCuts(what, lastCut);
+  return `${away}${why === "" ? "" : `: ${why}`}.${rebooted === "" ? "" : ` ${rebooted}`}`;
 }
 
-/** `"the line was dead, rebooted the router once at 03:14, and it came back after that"`; `""`: nothing to say. */
-export function describeOutage(report: OutageReport, lastCut: string | null): string {
-  const parts = [describePast(report), describeCuts(report, lastCut)];
-  return parts.filter((part) => part !== "").join(", ");
+/** That the internet came back soon after a reboot is known; that it did because of it is not. */
+function describeCuts({ cuts, helped }: OutageReport, lastCut: string | null): string {
+  if (cuts === 0) return "";
+  const at = lastCut === null ? "" : `, ${cuts === 1 ? "" : "last "}at ${lastCut}`;
+  const rebooted = `router was rebooted ${times(cuts)}${at}`;
+  if (helped === true) return `It came back after the ${rebooted}.`;
+  return `The ${rebooted}${helped === false ? "; that did not help" : ""}.`;
 }
 
-function describeCuts(report: OutageReport, lastCut: string | null): string {
-  if (report.cuts === 0) return "";
-  const last = report.cuts === 1 ? "" : ", last";
-  const at = lastCut === null ? "" : `${last} at ${lastCut}`;
-  const helped = report.helped === null
-    ? ""
-    : `, ${report.helped ? "and it came back after that" : "which did not help"}`;
-  return `rebooted the router ${times(report.cuts)}${at}${helped}`;
-}
-
-function describePast(told: ToldCause): string {
+/** Why the internet was away: `"the line was dead"`; `""`: nothing to say. */
+export function describeOutage(told: ToldCause): string {
   const cause = CAUSES.find((each) => each === told.cause);
   switch (cause) {
     case undefined:
@@ -178,4 +185,9 @@ export function isNews(what: Happening): boolean {
 
 function times(count: number): string {
   return count === 1 ? "once" : `${count} times`;
+}
+
+/** What a program told as a sentence: with its full stop, whether it came with one or not. */
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

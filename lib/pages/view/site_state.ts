@@ -231,9 +231,7 @@ export function outageLength(outage: PastOutage, before = ""): string {
 /** `"the line was dead. Rebooted the router at 03:04; it came back after the reboot"` */
 export function outageStory(outage: PastOutage, reader: Reader): string {
   const { cause, gateway, cuts, helped } = outage;
-  const ended = { kind: "outage_ended", cause, lastedMs: null, cuts: 0, helped: null } as const;
-  const told = gateway === null ? ended : { ...ended, gateway };
-  const story = `${describeOutage(told, null)}. `;
+  const story = `${describeOutage({ cause, gateway })}. `;
   if (cuts === 0) return `${story}It came back by itself`;
   const rebooted = `${story}Rebooted the router ${cutWhen(outage, reader)}`;
   if (helped === null) return rebooted;

@@ -1,6 +1,7 @@
 import { byteLength, cleanLine } from "../../base/text.ts";
 import { formatClock } from "../../time/clock_text.ts";
-import type { EpochMs } from "../../time/time.ts";
+import { type EpochMs, formatDuration } from "../../time/time.ts";
+import { HOME_TRIES_MS } from "../notice_no_contact.ts";
 import type { SilentHomes } from "../notice.ts";
 import type { NtfyMessage } from "../ntfy.ts";
 
@@ -10,13 +11,15 @@ import type { NtfyMessage } from "../ntfy.ts";
 const NAMES_BYTES_MAX = 3_400;
 const NAME_LIMITS = { charactersMax: 60, bytesMax: 60 } as const;
 
-/** "5 homes: no contact" */
+/** "5 homes: no contact"; told late: "5 homes: no contact for 3 h", which holds of all of them. */
 export function renderHomes(
   homes: SilentHomes,
   options: { readonly now: EpochMs },
 ): NtfyMessage {
+  const silentMs = options.now - Math.max(...homes.map(({ notice }) => notice.lastSeenAt));
+  const length = silentMs < HOME_TRIES_MS ? "" : ` for ${formatDuration(silentMs)}`;
   return {
-    title: `${homes.length} homes: no contact`,
+    title: `${homes.length} homes: no contact${length}`,
     body: `${sinceOf(homes, options.now)}: ${namesOf(homes)}. Together: probably one provider.`,
     priority: 4,
     tags: ["rotating_light"],

@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Planned, renderPlanned } from "../../../cloud/phone/deliver_render.ts";
-import { eachOutboxRow, forgetSite } from "../../../cloud/store/records.ts";
+import { sumUpDay } from "../../../cloud/site/digest.ts";
+import { type SiteRecord, unrung } from "../../../lib/site/site.ts";
+import { eachOutboxRow, forgetSite, updateSite } from "../../../cloud/store/records.ts";
 import {
   createDeliveryBench,
   type DeliveryBench,
@@ -28,7 +30,10 @@ Deno.test("a message tells of the latest reminder among its rows", () =>
     const bench = createDeliveryBench(kv);
     const rows = await remindedRows(bench, 2);
     const rendered = await renderPlanned({ notice: rows[0].notice, rows }, bench.deps);
-    assertEquals([rendered?.message.title, rendered?.told], ["home: no contact", 2]);
+    assertEquals([rendered?.message.title, rendered?.told], [
+      "home: no contact for 2 h 1 min",
+      2,
+    ]);
     const down = await renderPlanned({ notice: rows[0].notice, rows: [rows[0]] }, bench.deps);
     assertEquals(down?.told, 0);
   }));
@@ -39,7 +44,19 @@ Deno.test("a reminder is not told of a home that is back or forgotten, a down is
     const rows = await remindedRows(bench, 1);
     const reminder = rows.at(-1) ?? rows[0];
     const planned: Planned = { notice: reminder.notice, rows: [reminder] };
-    assertEquals((await renderPlanned(planned, bench.deps))?.told, 1);
+    const rendered = await renderPlanned(planned, bench.deps);
+    assertEquals(rendered?.told, 1);
+    // 15 min after the first reminder was filed; late, one gap after it is delivered.
+    const body = rendered?.message.body ?? "";
+    assert(body.endsWith("Next reminder about 05:16."), body);
+    const late = { ...bench.deps, now: () => bench.deps.now() + 60 * MINUTE };
+    const lateBody = (await renderPlanned(planned, late))?.message.body ?? "";
+    assert(lateBody.endsWith("Next reminder about 06:06."), lateBody);
+    const change = (site: SiteRecord | null) =>
+      site === null ? null : unrung({ ...site, mutedUntil: bench.deps.now() + MINUTE });
+    await updateSite(kv, "home", { change, channels: [], now: bench.deps.now() });
+    const muted = (await renderPlanned(planned, bench.deps))?.message.body ?? "";
+    assert(muted.endsWith("No reminder follows while it is snoozed, muted or paused."), muted);
     await bench.beat("home");
     assertEquals(await renderPlanned(planned, bench.deps), null);
     await forgetSite(kv, "home");
@@ -102,4 +119,37 @@ Deno.test("the down message tells how long this home's outages took, and comes w
     });
     const message = await body({ ...bench.deps, kv: held });
     assert(message.startsWith("Not heard since") && !message.includes("Usually"), message);
+  }));
+
+Deno.test("the sum of a day tells when its outage was, and comes without that too", () =>
+  withKv(async (kv) => {
+    const bench = createDeliveryBench(kv);
+    await bench.beat("home");
+    bench.goTo(T0 + 30 * MINUTE);
+    const ended = {
+      kind: "outage_ended",
+      cause: "internet_dead",
+      lastedMs: 12 * MINUTE,
+      cuts: 0,
+      helped: null,
+    } as const;
+    await bench.beat("home", { events: [event(1, ended)] });
+    const now = bench.deps.now() + MINUTE;
+    assert(await sumUpDay(kv, "home", { channels: [bench.channel], now }));
+    const rows = await Array.fromAsync(eachOutboxRow(kv, "ntfy"));
+    const row = rows.find(({ notice }) => notice.kind === "digest");
+    assert(row !== undefined);
+    const body = async (deps = bench.deps) =>
+      (await renderPlanned({ notice: row.notice, rows: [row] }, deps))?.message.body ?? "";
+    assert((await body()).includes("12 min, from 04:"), await body());
+    const held = new Proxy(kv, {
+      get(target, key) {
+        if (key === "list") throw new Error("database is locked");
+        const value = Reflect.get(target, key);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const message = await body({ ...bench.deps, kv: held });
+    assert(message.includes("1 outage of the internet, 12 min"), message);
+    assert(!message.includes("from 04:"), message);
   }));

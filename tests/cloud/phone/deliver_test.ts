@@ -26,7 +26,7 @@ Deno.test("C3: what the channel took is gone, in order, and nothing else", () =>
     assertEquals(bench.channel.taken(), [
       "home: no contact",
       "home: back in contact",
-      "home: the watchdog sees again",
+      "home: watching goes on",
     ]);
     assertEquals(await bench.waiting(), []);
     assertEquals(await bench.deliver(), { sent: 0, nextAt: null, rests: false, deadManDue: true });
@@ -74,7 +74,7 @@ Deno.test("C3: a notice that is refused for itself is set aside and the next goe
     const events = [1, 2].map((id) => event(id, { kind: "plug_trouble", hint: `Hint ${id}` }));
     await bench.beat("home", { events });
     bench.channel.answer = ({ body }) =>
-      body === "Hint 1" ? { kind: "message_refused", why: "status 400" } : DELIVERED;
+      body.startsWith("Hint 1.") ? { kind: "message_refused", why: "status 400" } : DELIVERED;
     assertEquals((await bench.deliver()).sent, 1);
     assertEquals(await bench.waiting(), []);
     const [aside] = await listSetAside(kv, "ntfy", { limit: 9 });
@@ -190,13 +190,13 @@ Deno.test("a channel that refuses us is paused, tried after 15 min, and told the
     bench.goTo(paused + 15 * MINUTE);
     await bench.deliver();
     assertEquals(bench.channel.taken().toSorted(), [
-      "cabin: the watchdog sees again",
+      "cabin: watching goes on",
       "home: no contact",
     ]);
     const home = bench.channel.tried.findLast(({ message }) =>
       message.title === "home: no contact"
     );
-    assertStringIncludes(home?.message.body ?? "", "2 notices since");
+    assertStringIncludes(home?.message.body ?? "", "2 earlier notices since");
     assertEquals([await bench.waiting(), (await readChannel(kv, "ntfy"))?.pausedSince], [[], null]);
   }));
 

@@ -90,7 +90,7 @@ Deno.test("what was not ripe when all were looked at is not told alone a moment 
     const { nextAt } = await bench.deliver(together);
     assertEquals(
       bench.channel.taken().sort(),
-      first.map((id) => `${id}: the watchdog sees again`),
+      first.map((id) => `${id}: watching goes on`),
     );
     assert(nextAt !== null && nextAt <= bench.deps.now() + 500);
     await bench.deliver(together);
@@ -215,7 +215,10 @@ Deno.test("a phone's server that was away for an hour is told in two messages", 
     }
     bench.channel.answer = () => DELIVERED;
     await bench.deliver(deps);
-    assertEquals(bench.channel.taken(), ["4 homes: no contact", "boat: no contact"]);
+    assertEquals(bench.channel.taken(), [
+      "4 homes: no contact for 61 min",
+      "boat: no contact for 61 min",
+    ]);
   }));
 
 Deno.test("what the store does not let go is not sent again", () =>

@@ -262,7 +262,9 @@ Deno.test("a wall clock that steps in a run puts nothing off and rings nothing f
           return { kind: "delivered", sequenceKnown: null };
         };
         await world.sweep();
-        assertEquals(world.channel.taken(), ["home: no contact"]);
+        const [title = "", ...others] = world.channel.taken();
+        // How long it is by the wall clock is as wrong as that clock.
+        assertEquals([title.replace(/ for .*/, ""), others], ["home: no contact", []]);
       });
     }
   }

@@ -55,7 +55,7 @@ function ofEachHome(
   message: Delivered,
   past: ReadonlyMap<string, readonly HistoryEntry[]>,
 ): Delivered[] {
-  if (!/^\d+ homes: no contact$/.test(message.title ?? "")) return [message];
+  if (!/^\d+ homes: no contact(?: for .+)?$/.test(message.title ?? "")) return [message];
   const names = /: ([^.]+)\. Together/.exec(message.message ?? "")?.[1]?.split(", ") ?? [];
   return names.map((id) => {
     const flips = (past.get(id) ?? []).filter((entry) => entry.kind === "flip");

@@ -18,7 +18,7 @@ const BACK: BackNotice = {
 
 Deno.test("a home that is back says after how long, and what it found out", () => {
   const now = T0 + 720_000;
-  assertEquals(renderNotice(BACK, { now }).body, "Back after 12 min.");
+  assertEquals(renderNotice(BACK, { now }).body, "No contact from 04:00 to 04:12 (12 min).");
   const report = {
     kind: "outage_ended",
     cause: "internet_dead",
@@ -31,7 +31,8 @@ Deno.test("a home that is back says after how long, and what it found out", () =
   assertEquals(told.title, "Home: back in contact");
   assertEquals(
     told.body,
-    "Back after 12 min: the line was dead, rebooted the router once at 04:02, and it came back after that.",
+    "No contact from 04:00 to 04:12 (12 min). Internet was away for 10 min: the line was dead. " +
+      "It came back after the router was rebooted once, at 04:02.",
   );
 });
 
@@ -44,7 +45,8 @@ Deno.test("one message says both when the phone had not heard of the silence", (
 Deno.test("a host that started anew, and a watchdog that gave up, are part of the reason", () => {
   const now = T0 + 720_000;
   const restarted = renderNotice({ ...BACK, restartedAt: T0 + 600_000 }, { now });
-  assertEquals(restarted.body, "Back after 12 min: the watchdog's host started anew at 04:10.");
+  const contact = "No contact from 04:00 to 04:12 (12 min).";
+  assertEquals(restarted.body, `${contact} The watchdog's host started anew at 04:10.`);
   const report = {
     kind: "outage_ended",
     cause: "router_dead",
@@ -55,7 +57,8 @@ Deno.test("a host that started anew, and a watchdog that gave up, are part of th
   const facts = { report, lastCutAt: T0 + 120_000, gaveUpAt: T0 + 180_000 };
   assertEquals(
     renderNotice({ ...BACK, ...facts }, { now }).body,
-    "Back after 12 min: the router did not answer, rebooted the router 8 times, last at 04:02, " +
-      "which did not help, the watchdog gave up for a while at 04:03.",
+    `${contact} Internet was away for 10 min: the router did not answer. ` +
+      "The router was rebooted 8 times, last at 04:02; that did not help. " +
+      "The watchdog gave up for a while at 04:03.",
   );
 });

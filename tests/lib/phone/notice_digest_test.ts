@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { DigestNotice } from "../../../lib/phone/notice.ts";
 import { renderNotice } from "../../../lib/phone/render_notice.ts";
 import { digestOf } from "../../../lib/report/digest.ts";
@@ -31,7 +31,7 @@ Deno.test("a quiet day is a line", () => {
   const { title, body, priority } = renderNotice(notice, { now: DAY.to });
   assertEquals([title, body, priority], [
     "Home: a quiet day",
-    "Since 22 Nov 03:00 UTC: never silent.",
+    "Since 22 Nov 03:00 UTC: never out of contact. In contact now.",
     2,
   ]);
 });
@@ -69,11 +69,26 @@ Deno.test("a bad day is counted: silences, outages, cuts and what nobody knows",
   // What the outage explains of the first silence is none; it leaves a rest on both sides.
   assertEquals([minutes, facts.silences, facts.isDown], [[15, 9, 30], 3, true]);
   const base = { siteName: "Home", timeZone: null, sequenceId: "home_d" };
-  const { title, body } = renderNotice({ ...base, ...facts, kind: "digest" }, { now: DAY.to });
+  const notice: DigestNotice = { ...base, ...facts, kind: "digest" };
+  const { title, body } = renderNotice(notice, { now: DAY.to });
   assertEquals(title, "Home: online 99.3 % of the day");
   assertEquals(
     body,
-    "Since 22 Nov 03:00 UTC: silent 3 times, 15 min in all, 1 outage of the internet, 9 min, " +
-      "rebooted the router once, 30 min not watched. There is no contact now.",
+    "Since 22 Nov 03:00 UTC: no contact 3 times, 15 min in all; 1 outage of the internet, 9 min; " +
+      "router rebooted once; 30 min not watched. No contact now.",
   );
+  const outage = { fromMs: T0 + 11 * MINUTE_MS, toMs: T0 + 20 * MINUTE_MS };
+  const bodyOf = (outages: number, minutesLater: number) =>
+    renderNotice({ ...notice, outages, timeZone: "Europe/Berlin" }, {
+      now: DAY.to + minutesLater * MINUTE_MS,
+      outages: [{ fromMs: T0 - MINUTE_MS, toMs: T0 }, outage].slice(-outages),
+    }).body;
+  assertStringIncludes(
+    bodyOf(1, 1),
+    "1 outage of the internet, 9 min, from 22 Nov 04:11 to 04:20;",
+  );
+  assertStringIncludes(bodyOf(2, 1), ", 9 min, the last from 22 Nov 04:11 to 04:20;");
+  // One that has not ended is not among those whose times are known.
+  assert(!bodyOf(3, 1).includes("from 22 Nov"));
+  assertStringIncludes(bodyOf(1, 60), "No contact at 04:00.");
 });

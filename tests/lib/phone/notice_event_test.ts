@@ -29,22 +29,26 @@ const ENDED: OutageReport = {
   helped: true,
 };
 
+const AGAIN = "The watchdog tries again by itself at 08:00 at the earliest. " +
+  "If it is still away: look at the router, or call the provider.";
+const DOCTOR = `Run "sudo rebootinator doctor" on the watchdog's computer: it says what to do.`;
+
 Deno.test("an outage that the home went through alone is told with its length", () => {
   const { title, body } = describeEvent(notice(ENDED), T0);
   assertEquals(title, "Home: internet is back");
   assertEquals(
     body,
-    "Internet was away for 4 min: the line was dead, rebooted the router once, and it came back after that.",
+    "Internet was away for 4 min: the line was dead. It came back after the router was rebooted once.",
   );
   const unknown = describeEvent(notice({ ...ENDED, lastedMs: null, cuts: 0 }), T0);
-  assertEquals(unknown.body, "Internet was away, nobody knows how long: the line was dead.");
+  assertEquals(unknown.body, "Internet was away, for how long is not known: the line was dead.");
 });
 
 Deno.test("an event of two minutes ago or more says when it happened", () => {
-  const what: Happening = { kind: "plug_trouble", hint: "It is not on the network" };
+  const what: Happening = { kind: "state_trouble", why: "The disk is full" };
   const bodyAt = (now: number) => describeEvent(notice(what), now).body;
-  assertEquals(bodyAt(T0 + 119_999), "It is not on the network");
-  assertEquals(bodyAt(T0 + 120_000), "It is not on the network (at 04:00)");
+  assertEquals(bodyAt(T0 + 119_999), "The disk is full.");
+  assertEquals(bodyAt(T0 + 120_000), "The disk is full. This is news of 04:00.");
 });
 
 Deno.test("a command's result names it, and rings louder when it was not done", () => {
@@ -55,10 +59,18 @@ Deno.test("a command's result names it, and rings louder when it was not done", 
     note: "A pause",
   };
   const refused = describeEvent(notice(what, { command: "power-cycle" }), T0);
-  assertEquals([refused.title, refused.body], ["Home: reboot refused", "A pause"]);
+  assertEquals([refused.title, refused.body], ["Home: reboot refused", "A pause."]);
   assertEquals(refused.priority, 4);
   const done = describeEvent(notice({ ...what, result: "done", note: "" }), T0);
   assertEquals([done.title, done.priority], ["Home: command done", 3]);
+});
+
+Deno.test("reboots that did not help say at which time that was, whenever it is read", () => {
+  const what: Happening = { kind: "gave_up", cuts: 1, retryInMs: 4 * 3_600_000 };
+  assertEquals(
+    describeEvent(notice(what), T0 + 3_600_000).body,
+    `At 04:00 the internet was still away after 1 reboot of the router. ${AGAIN}`,
+  );
 });
 
 Deno.test("every kind of event has its words", () => {
@@ -76,17 +88,19 @@ Deno.test("every kind of event has its words", () => {
     [
       { kind: "gave_up", cuts: 8, retryInMs: 4 * 3_600_000 },
       "reboots did not help",
-      "Rebooted the router 8 times, and that did not help. No more reboots by itself before 08:00.",
+      "At 04:00 the internet was still away after 8 reboots of the router. " + AGAIN,
     ],
     [
       { kind: "gave_up", cuts: 0, retryInMs: 4 * 3_600_000 },
       "reboots did not help",
-      "Tried to reboot the router, and no power was taken away. No more reboots by itself before 08:00.",
+      "At 04:00 the internet was still away. Tried to reboot the router, and its power was not " +
+      "taken away. " + AGAIN,
     ],
     [
       { kind: "plug_trouble", hint: "The plug is not on the network" },
       "trouble with the plug",
-      "The plug is not on the network",
+      "The plug is not on the network. Until that is mended the watchdog may be unable to reboot " +
+      "the router. " + DOCTOR,
     ],
     [{ kind: "plug_well" }, "the plug is well again", "It answers as it should."],
     [
@@ -96,14 +110,19 @@ Deno.test("every kind of event has its words", () => {
     ],
     [
       { kind: "watchdog_broken", why: "no ping program" },
-      "nobody watches the line",
-      "Nothing could be probed: no ping program. It reboots nothing until it sees again.",
+      "watching has stopped",
+      "The watchdog's computer cannot look at the line: no ping program. It cannot tell whether " +
+      "the internet works, and reboots nothing until it can. " + DOCTOR,
     ],
-    [{ kind: "watchdog_mended" }, "the watchdog sees again", "It probes as it should."],
+    [
+      { kind: "watchdog_mended" },
+      "watching goes on",
+      "The watchdog's computer can look at the line again.",
+    ],
     [
       { kind: "state_trouble", why: "The disk is full" },
       "trouble with the state file",
-      "The disk is full",
+      "The disk is full.",
     ],
     [
       { kind: "console_silent", console: "Upstairs", unheardMs: null, why: "no answer in time" },
@@ -131,7 +150,8 @@ Deno.test("the end of an outage says when rebooted the router, where that is kno
   const words = describeEvent(notice(ENDED, { lastCutAt: T0 - 120_000 }), T0);
   assertEquals(
     words.body,
-    "Internet was away for 4 min: the line was dead, rebooted the router once at 03:58, and it came back after that.",
+    "Internet was away for 4 min: the line was dead. " +
+      "It came back after the router was rebooted once, at 03:58.",
   );
 });
 

@@ -1,11 +1,14 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { DownNotice } from "../../../lib/phone/notice.ts";
 import { renderNotice } from "../../../lib/phone/render_notice.ts";
-import { renderPresent } from "../../../lib/phone/notice_no_contact.ts";
+import { type ReminderFacts, renderPresent } from "../../../lib/phone/notice_no_contact.ts";
 import { usualOf } from "../../../lib/time/usual.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
 
 const BASE = { siteName: "Home", timeZone: "Europe/Berlin", sequenceId: "home-1", incident: 1 };
+const ADVICE =
+  "Ask somebody nearby (at night: in the morning) whether the power or the provider is down; " +
+  "if not, have the router switched off and on once.";
 const DOWN: DownNotice = { ...BASE, kind: "down", lastSeenAt: T0, staleAfterMs: 60_000 };
 
 Deno.test("a silent home is told with when it was last heard", () => {
@@ -14,7 +17,7 @@ Deno.test("a silent home is told with when it was last heard", () => {
   assertEquals(
     message.body,
     "Not heard since 04:00 (75 s). By its rules the watchdog reboots the router about now, if it still runs. " +
-      "Still nothing at 04:15? Ask a neighbour whether the provider or the power is down; then have the router switched off and on once.",
+      "Still nothing at 04:15? " + ADVICE,
   );
   assertEquals([message.sequenceId, message.delayMs, message.priority], ["home-1", null, 4]);
 });
@@ -25,8 +28,7 @@ Deno.test("what usually happens is said, and what to do once that time is over",
     renderNotice(DOWN, { now: T0 + 75_000, usual }).body,
     "Not heard since 04:00 (75 s). Usually back in 4–12 min. " +
       "By its rules the watchdog reboots the router about now, if it still runs. " +
-      "Still nothing at 04:15? Ask a neighbour whether the provider or the power is down; " +
-      "then have the router switched off and on once.",
+      "Still nothing at 04:15? " + ADVICE,
   );
   const slow = usualOf([40, 40, 40].map((minutes) => minutes * 60_000));
   const { body } = renderNotice(DOWN, { now: T0 + 75_000, usual: slow });
@@ -38,37 +40,61 @@ Deno.test("what usually happens is said, and what to do once that time is over",
 });
 
 Deno.test("a message that was held up says how long the silence is by now", () => {
-  const { body } = renderNotice(DOWN, { now: T0 + 3 * 3_600_000 });
-  assertEquals(
-    body,
-    "Not heard since 04:00 (3 h). Ask a neighbour whether the provider or the power is down; then have the router switched off and on once.",
-  );
+  const { title, body } = renderNotice(DOWN, { now: T0 + 3 * 3_600_000 });
+  assertEquals([title, body], [
+    "Home: no contact for 3 h",
+    `Not heard since 04:00 (3 h). ${ADVICE}`,
+  ]);
+  assertEquals(renderNotice(DOWN, { now: T0 + 899_999 }).title, "Home: no contact");
 });
 
-Deno.test("reminders grow terser, and say first what may be the matter", () => {
-  const bodyOf = (number: number, minutes: number) =>
-    renderNotice({ ...BASE, kind: "reminder", lastSeenAt: T0, number }, {
-      now: T0 + minutes * 60_000,
+Deno.test("reminders say again what to do, and when the next one comes", () => {
+  const remind = (minutes: number, reminder: ReminderFacts | null) => {
+    const now = T0 + minutes * 60_000;
+    return renderNotice({ ...BASE, kind: "reminder", lastSeenAt: T0, number: 1 }, {
+      now,
+      reminder,
     });
-  assertEquals(bodyOf(1, 6).title, "Home: still no contact");
-  assertEquals([1, 2, 3, 9].map((number) => bodyOf(number, number * 20).body), [
-    "No contact for 20 min, since 04:00. A router that was rebooted may still be starting.",
-    "No contact for 40 min, since 04:00. Perhaps the line is dead, or the power is off.",
-    "No contact for 60 min, since 04:00.",
-    "No contact for 3 h, since 04:00.",
-  ]);
+  };
+  const facts = { onlyPings: false, nextAt: T0 + 50 * 60_000 };
+  assertEquals(remind(6, facts).title, "Home: still no contact");
+  assertEquals(
+    remind(6, facts).body,
+    "No contact for 6 min, since 04:00. A router that was rebooted may still be starting. " +
+      `Still nothing at 04:15? ${ADVICE} Next reminder about 04:50.`,
+  );
+  assertEquals(
+    remind(20, facts).body,
+    `No contact for 20 min, since 04:00. ${ADVICE} Next reminder about 04:50.`,
+  );
+  assertEquals(
+    remind(180, { onlyPings: true, nextAt: null }).body,
+    "No contact for 3 h, since 04:00. No reminder follows while it is snoozed, muted or paused.",
+  );
+  assertEquals(remind(180, null).body, `No contact for 3 h, since 04:00. ${ADVICE}`);
 });
 
 Deno.test("the present state stands for what could not be delivered", () => {
-  const facts = { ...BASE, lastSeenAt: T0, isDown: false };
+  const facts = { ...BASE, lastSeenAt: T0, isDown: false, onlyPings: false };
   const options = { now: T0 + 30_000, missed: 3, since: T0 - 3_600_000 };
   const up = renderPresent({ ...facts, sequenceId: "home_now" }, options);
   assertEquals([up.title, up.sequenceId], ["Home: in contact", "home_now"]);
   assertEquals(
     up.body,
-    "All is well: heard at 04:00. 3 notices since 03:00 could not be delivered.",
+    "In contact: heard at 04:00. 3 earlier notices since 03:00 did not get through to you.",
   );
   const down = renderPresent({ ...facts, isDown: true }, { ...options, missed: 1 });
   assertEquals(down.title, "Home: no contact");
-  assertStringIncludes(down.body, "1 notice since");
+  assertEquals(
+    down.body,
+    "Not heard since 04:00 (30 s). 1 earlier notice since 03:00 did not get through to you. " +
+      `The watchdog may still be at it. Still nothing at 04:15? ${ADVICE}`,
+  );
+  const later = { ...options, now: T0 + 1_800_000 };
+  assertEquals(
+    renderPresent({ ...facts, isDown: true }, later).body,
+    `Not heard since 04:00 (30 min). 3 earlier notices since 03:00 did not get through to you. ${ADVICE}`,
+  );
+  const pings = renderPresent({ ...facts, isDown: true, onlyPings: true }, later);
+  assert(!pings.body.includes("Ask"), "nothing there reboots a router");
 });

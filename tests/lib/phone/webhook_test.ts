@@ -41,7 +41,7 @@ Deno.test("the JSON is what the document says", () => {
     title: "Home: no contact",
     text:
       "Not heard since 04:00 (61 s). By its rules the watchdog reboots the router about now, if it still runs. " +
-      "Still nothing at 04:15? Ask a neighbour whether the provider or the power is down; then have the router switched off and on once.",
+      "Still nothing at 04:15? Ask somebody nearby (at night: in the morning) whether the power or the provider is down; if not, have the router switched off and on once.",
     priority: 4,
     tags: ["rotating_light"],
     url: "https://cloud.example/sites/home",

@@ -1,5 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { cloudTimeline, eventsOf, silencesOf } from "../../../lib/report/cloud_history.ts";
+import {
+  cloudTimeline,
+  eventsOf,
+  lengthsOfOutages,
+  silencesOf,
+  timesOfOutages,
+} from "../../../lib/report/cloud_history.ts";
 import type { HistoryEntry } from "../../../lib/site/history.ts";
 
 const WINDOW = { staleAfterMs: 60, fromMs: 1_000, toMs: 9_000 };
@@ -28,6 +34,23 @@ Deno.test("the home's events are put in the order in which they happened to it",
     { atMs: 9, epoch: 1, id: 2, uptimeMs: null, what },
     { atMs: 5, epoch: 2, id: 1, uptimeMs: null, what },
   ]);
+});
+
+Deno.test("outages whose end was seen are told with their times, and how long they took", () => {
+  const ended = (at: number, lastedMs: number): HistoryEntry => ({
+    kind: "event",
+    at,
+    epoch: 1,
+    id: at,
+    told: false,
+    what: { kind: "outage_ended", cause: "internet_dead", lastedMs, cuts: 0, helped: null },
+  });
+  const history = [ended(900_000, 60_000), ended(300_000, 240_000)];
+  assertEquals(timesOfOutages(history), [
+    { fromMs: 60_000, toMs: 300_000 },
+    { fromMs: 840_000, toMs: 900_000 },
+  ]);
+  assertEquals(lengthsOfOutages(history), [60_000, 240_000]);
 });
 
 Deno.test("a silence begins with the last heartbeat, not with its deadline", () => {

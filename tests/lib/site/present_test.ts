@@ -14,4 +14,7 @@ Deno.test("the present is down from the deadline on, noticed or not, and takes t
   const incident = { number: 4, startedAt: T0, remindersSent: 0, nextReminderAt: 0, rung: true };
   const down = presentOf({ ...site, status: "down", incident }, listened(T0 + 1));
   assertEquals([down.isDown, down.sequenceId], [true, "home-4"]);
+  assertEquals(down.onlyPings, false);
+  const pinged = { ...site, home: { ...site.home, by: "ping" } as const };
+  assertEquals(presentOf(pinged, listened(T0)).onlyPings, true);
 });

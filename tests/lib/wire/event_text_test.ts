@@ -1,6 +1,12 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Happening } from "../../../lib/wire/event.ts";
-import { describeOutage, isNews, newsOf, type OutageReport } from "../../../lib/wire/event_text.ts";
+import {
+  describeEnd,
+  describeOutage,
+  isNews,
+  newsOf,
+  type OutageReport,
+} from "../../../lib/wire/event_text.ts";
 
 const ENDED: OutageReport = {
   kind: "outage_ended",
@@ -11,25 +17,57 @@ const ENDED: OutageReport = {
   helped: true,
 };
 
-Deno.test("describeOutage() says cause, cuts and whether they helped", () => {
+Deno.test("describeEnd() says cause, reboots and whether it came back after them", () => {
   const at = "03:14";
+  const away = "Internet was away for 4 min: the line was dead.";
+  const none = { cuts: 0, helped: null } as const;
   const cases: readonly [Partial<OutageReport>, string | null, string][] = [
-    [{}, at, "the line was dead, rebooted the router once at 03:14, and it came back after that"],
-    [{ helped: false }, null, "the line was dead, rebooted the router once, which did not help"],
+    [{}, at, `${away} It came back after the router was rebooted once, at 03:14.`],
+    [{ helped: false }, null, `${away} The router was rebooted once; that did not help.`],
     [
       { cuts: 3 },
       at,
-      "the line was dead, rebooted the router 3 times, last at 03:14, and it came back after that",
+      `${away} It came back after the router was rebooted 3 times, last at 03:14.`,
     ],
-    [{ cuts: 0, helped: null, cause: "router_dead" }, null, "the router did not answer"],
-    [{ cuts: 0, helped: null, cause: "online" }, null, ""],
-    [{ cuts: 0, helped: null, cause: "dns_only" }, null, "names did not resolve"],
-    [{ cuts: 0, helped: null, cause: "captive_portal" }, null, "a login page was in the way"],
-    [{ cuts: 0, helped: null, cause: "watchdog_broken" }, null, "the watchdog could not look"],
+    [{ helped: null }, at, `${away} The router was rebooted once, at 03:14.`],
+    [none, null, away],
+    [{ ...none, cause: "online" }, null, "Internet was away for 4 min."],
   ];
   for (const [changes, lastCut, text] of cases) {
-    assertEquals(describeOutage({ ...ENDED, ...changes }, lastCut), text);
+    assertEquals(describeEnd({ ...ENDED, ...changes }, lastCut), text);
   }
+});
+
+Deno.test("describeOutage() says in a few words why the internet was away", () => {
+  const cases: readonly [string, string][] = [
+    ["internet_dead", "the line was dead"],
+    ["router_dead", "the router did not answer"],
+    ["online", ""],
+    ["dns_only", "names did not resolve"],
+    ["captive_portal", "a login page was in the way"],
+    ["watchdog_broken", "the watchdog could not look"],
+  ];
+  for (const [cause, text] of cases) {
+    assertEquals(describeOutage({ cause, gateway: "answers" }), text);
+  }
+});
+
+Deno.test("what a program told is a sentence, whether it came with its full stop or not", () => {
+  for (
+    const hint of ["The plug's key is wrong: it was paired again in its app", "Pair it again."]
+  ) {
+    const { body } = newsOf({ kind: "plug_trouble", hint });
+    assertStringIncludes(body, `${hint.replace(/\.$/, "")}. Until that is mended`);
+  }
+});
+
+Deno.test("newsOf() tells without a clock that reboots did not help", () => {
+  assertEquals(
+    newsOf({ kind: "gave_up", cuts: 8, retryInMs: 14_400_000 }).body,
+    "The internet was still away after 8 reboots of the router. The watchdog tries again by " +
+      "itself 4 h after that at the earliest. If it is still away: look at the router, or call " +
+      "the provider.",
+  );
 });
 
 Deno.test("what is only a step on the way does not ring", () => {

@@ -17,7 +17,7 @@ export interface Told {
 
 const TITLE_REGEXP =
   /^(h\d+)(: no contact|: still no contact|: back in contact|: was out of contact and is back|: in contact|: )/;
-const HOMES_REGEXP = /^(\d+) homes: no contact$/;
+const HOMES_REGEXP = /^(\d+) homes: no contact(?: for .+)?$/;
 const NAMES_REGEXP = /: (h\d+(?:, h\d+)*)\. Together/;
 
 const KINDS: Readonly<Record<string, ArrivalKind>> = {
@@ -39,7 +39,7 @@ export function readMessage(message: NtfyMessage): readonly Told[] {
   const match = TITLE_REGEXP.exec(title);
   if (match === null) throw new Violation("C3", `nobody understands "${title}" [${sequenceId}]`);
   const [, id = "", news = ""] = match;
-  const kind = /could not be delivered/.test(body) ? "present" : KINDS[news] ?? "event";
+  const kind = /did not get through to you/.test(body) ? "present" : KINDS[news] ?? "event";
   const number = /^h\d+-(\d+)$/.exec(sequenceId)?.[1];
   const incident = number === undefined || kind === "event" ? null : Number(number);
   return [{ id, kind, sequenceId, incident, together: false }];

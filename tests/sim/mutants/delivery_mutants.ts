@@ -186,4 +186,16 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     find: "if (failed.size < FAILURES_MAX) failed.add(nameOf(head));",
     replace: "failed.add(`${nameOf(head)} ${failed.size}`);",
   },
+  {
+    name: "a muted home is said to be reminded of soon",
+    path: "cloud/phone/deliver_render.ts",
+    find: "isQuiet(home, now) ? null : nextAt",
+    replace: "nextAt",
+  },
+  {
+    name: "a reminder does not say what to do",
+    path: "lib/phone/notice_no_contact.ts",
+    find: 'facts?.onlyPings === true ? ""',
+    replace: 'facts !== null ? ""',
+  },
 ];
