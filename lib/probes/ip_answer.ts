@@ -32,7 +32,7 @@ export function readOwnNetwork(
   },
 ): OwnNetwork {
   const toGateway = said.toGateway === null ? null : readDevice(said.toGateway);
-  const toInternet = readDevice(said.toInternet);
+  const toInternet = readDevice(said.toInternet, "own addresses say nothing");
   const device = toGateway?.device ?? toInternet?.device ?? null;
   const links = readList(said.addresses)?.filter(isRecord) ?? null;
   const isTunnel = (name: string | null) =>
@@ -66,12 +66,13 @@ function routeOf(
     : { route: "elsewhere", elsewhere: device };
 }
 
-/** Null: it does not say. */
-function readDevice(text: string): Way | null {
+/** Null: it does not say. Nor does a way to this very computer say anything of one to elsewhere. */
+function readDevice(text: string, own?: "own addresses say nothing"): Way | null {
   if (text.trim() === "") return { device: null, router: null };
   const first = readList(text)?.[0];
   if (!isRecord(first)) return null;
   if (typeof first.dev !== "string") return null;
+  if (own !== undefined && first.type === "local") return null;
   return { device: first.dev, router: typeof first.gateway === "string" ? first.gateway : null };
 }
 

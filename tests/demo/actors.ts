@@ -94,7 +94,8 @@ export async function runProbe(
       options.state,
     ],
     cwd: ROOT,
-    env: { BOOT_ID: "demo" },
+    // No program is found: what this computer's own network is like must not matter.
+    env: { BOOT_ID: "demo", PATH: "" },
   }).output();
   const text = new TextDecoder().decode(output.stdout).trim();
   return {

@@ -59,6 +59,8 @@ export function startTick(start: TickStart): RunningTick {
       STATE_DIRECTORY: folders.state,
       RUNTIME_DIRECTORY: folders.runtime,
       NO_COLOR: "1",
+      // No program is found: what this computer's own network is like must not matter.
+      ...(start.through === undefined ? { PATH: "" } : {}),
       ...start.environment,
     },
     stdout: "piped",

@@ -61,6 +61,13 @@ Deno.test("without a gateway any way is the right one", () => {
   assertEquals([ppp.route, ppp.device], ["gateway", "wg0"]);
 });
 
+Deno.test("a way to this very computer says nothing of one to the internet", () => {
+  const toInternet = JSON.stringify([{ type: "local", dst: "127.0.0.1", dev: "lo" }]);
+  const { device, carrier, address, route } = read([LO, ETH], { toGateway: null, toInternet });
+  assertEquals([device, carrier, address, route], [null, true, true, null]);
+  assertEquals(read([LO, ETH], { toInternet }).device, "eth0");
+});
+
 Deno.test("what is no answer says nothing", () => {
   for (const text of ["{}", "[]", "[1]", "nonsense", '[{"dev":5}]']) {
     const network = readOwnNetwork({ toGateway: text, toInternet: text, addresses: text });

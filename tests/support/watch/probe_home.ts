@@ -26,7 +26,7 @@ export async function createProbeHome(toml: string): Promise<ProbeHome> {
       const output = await new Deno.Command(Deno.execPath(), {
         args: ["run", "--no-prompt", "--quiet", ...flags, "home/main.ts", ...args],
         cwd: ROOT,
-        env: { BOOT_ID: "test" },
+        env: { BOOT_ID: "test", PATH: "" },
       }).output();
       const decoder = new TextDecoder();
       return {
