@@ -117,24 +117,6 @@ Deno.test("a sweep of the cloud judges and rings the phone", async () => {
   }
 });
 
-Deno.test("outside of the production timeline nothing is swept or sent", async () => {
-  const phone = startNtfyServer();
-  try {
-    const phoneConfig = phoneAt(`${phone.root}home`);
-    await withCloud(
-      { phone: phoneConfig, timeline: "git-branch/x" },
-      async ({ cloud, clock, kv }) => {
-        assertEquals(await beat(cloud), 200);
-        clock.aheadMs += 3_600_000;
-        await cloud.sweep();
-        assertEquals([await readSweepMark(kv), phone.published], [null, []]);
-      },
-    );
-  } finally {
-    await phone.close();
-  }
-});
-
 Deno.test("a sweep that fails is a line in the log and no rejection", async () => {
   await withCloud({}, async ({ cloud, kv, lines }) => {
     await kv.set(["site", "home"], { nonsense: true });

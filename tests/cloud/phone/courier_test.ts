@@ -140,6 +140,22 @@ Deno.test("one message that is never taken holds up no news of others", () =>
     await bench.end();
   }));
 
+Deno.test("who waits for a courier waits for what came while it sent, too", () =>
+  withKv(async (kv) => {
+    const bench = createBench(kv);
+    await bench.notify("stubborn");
+    bench.channel.answer = async () => {
+      bench.channel.answer = ({ title }) => title.startsWith("stubborn") ? FAILED : DELIVERED;
+      await bench.notify("other");
+      bench.courier.kick();
+      return FAILED;
+    };
+    bench.courier.kick();
+    const settled = bench.courier.settle(60_000).then(() => bench.channel.taken().length);
+    assertEquals(await bench.clock.run(settled), 1);
+    await bench.end();
+  }));
+
 Deno.test("an error of the KV is a line in the log, and the courier goes on", () =>
   withKv(async (kv) => {
     const bench = createBench(kv);
