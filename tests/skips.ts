@@ -32,6 +32,7 @@ export const SKIPS: Readonly<Record<string, readonly string[]>> = {
   "tests/kill/home/disk_test.ts": ["(skipped: "],
   "tests/systemd/": ["(not tried here: "],
   "tests/e2e/install/container_test.ts": ["(not tried here: "],
+  "tests/e2e/install/install_sh_test.ts": ["(skipped: no sed, uname or getconf here)"],
   "tests/systemd/exposure_test.ts": ["(skipped: systemd-analyze is too old or not installed)"],
 };
 

@@ -11,7 +11,8 @@ const SAYS: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 Deno.test("each example is understood, with the secrets that it names beside it", async (context) => {
-  const names = (await Array.fromAsync(Deno.readDir(EXAMPLES), ({ name }) => name)).sort();
+  const files = await Array.fromAsync(Deno.readDir(EXAMPLES), ({ name }) => name);
+  const names = files.filter((name) => name.endsWith(".toml")).sort();
   assertEquals(names, Object.keys(SAYS));
   for (const name of names) {
     await context.step(name, async () => {
