@@ -59,8 +59,8 @@ async function internetDies(stage: Stage, teller: Teller): Promise<readonly Prom
   );
   const back = await teller.tickUntil((result) => result.record?.["cause"] === "online");
   teller.say("Home: the internet is back");
-  const told = await teller.tickUntil(async () => (await finds(stage, /helped/)) !== null);
-  teller.say(`Phone: "${teller.lastLine(await finds(stage, /helped/))}"`);
+  const told = await teller.tickUntil(async () => (await finds(stage, /came back after/)) !== null);
+  teller.say(`Phone: "${teller.lastLine(await finds(stage, /came back after/))}"`);
   const offs = await countOffs(stage);
   return [
     {
