@@ -97,13 +97,23 @@ function refusalOf(claim: Claim, request: Request, need: Need): HttpError | null
 async function sessionOf(
   request: Request,
   { access }: Need,
-  { sessions, now }: AuthDeps,
+  deps: AuthDeps,
 ): Promise<Claim | null> {
-  const kinds = SESSION_KINDS[access] ?? [];
-  for (const kind of kinds) {
-    for (const text of cookiesOf(request, kind)) {
-      if (await sessions.verify(text, { kind, now: now() }) !== null) return { kind };
-    }
+  for (const kind of SESSION_KINDS[access] ?? []) {
+    if (await sessionEnd(request, kind, deps) !== null) return { kind };
+  }
+  return null;
+}
+
+/** Until when a browser is logged in by its cookies; null: it has none of this kind that is good. */
+export async function sessionEnd(
+  request: Request,
+  kind: SessionKind,
+  { sessions, now }: Pick<AuthDeps, "sessions" | "now">,
+): Promise<EpochMs | null> {
+  for (const text of cookiesOf(request, kind)) {
+    const endsAt = await sessions.verify(text, { kind, now: now() });
+    if (endsAt !== null) return endsAt;
   }
   return null;
 }

@@ -1,9 +1,8 @@
 import { renderLoggedIn, renderLogin, safeNext } from "../../lib/pages/login_page.ts";
-import type { EpochMs } from "../../lib/time/time.ts";
 import { BODY_TIMEOUT_MS } from "../api/heartbeat_route.ts";
-import { claimOfToken, WrongTokenError } from "../http/auth.ts";
+import { claimOfToken, sessionEnd, WrongTokenError } from "../http/auth.ts";
 import { readFormBody } from "../http/body.ts";
-import { cookiesOf, dropCookies, keepCookie } from "../http/cookies.ts";
+import { dropCookies, keepCookie } from "../http/cookies.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { FORM_HEADERS, HttpError, reply } from "../http/http.ts";
 import { refuseForeign } from "../http/same_origin.ts";
@@ -25,17 +24,13 @@ const HTML = "text/html; charset=utf-8";
 
 /** The routes of the login. */
 export function createLoginRoutes(deps: AppDeps): LoginRoutes {
-  async function endOf(request: Request, kind: SessionKind): Promise<EpochMs | null> {
-    for (const text of cookiesOf(request, kind)) {
-      const endsAt = await deps.sessions.verify(text, { kind, now: deps.now() });
-      if (endsAt !== null) return endsAt;
-    }
-    return null;
-  }
   return {
     async show(request) {
       const asked = new URL(request.url).searchParams;
-      const until = { read: await endOf(request, "read"), act: await endOf(request, "act") };
+      const until = {
+        read: await sessionEnd(request, "read", deps),
+        act: await sessionEnd(request, "act", deps),
+      };
       const asks = asked.get("for") === "act" ? "act" : "read";
       const isIn = until[asks] !== null || (asks === "read" && until.act !== null);
       const page = isIn
