@@ -1,4 +1,3 @@
-import { accepts } from "@std/http/negotiation";
 import { openApi } from "../lib/api/openapi.ts";
 import { type RouteName, ROUTES } from "../lib/api/routes.ts";
 import { describeError } from "../lib/base/log.ts";
@@ -13,6 +12,7 @@ import { createFloodGuard, type FloodGuard } from "./http/flood.ts";
 import { createHealthRoutes } from "./api/health_routes.ts";
 import { createHeartbeatRoute, createTakeSign, type MeasuredHours } from "./api/heartbeat_route.ts";
 import {
+  asksForPage,
   FORM_HEADERS,
   HttpError,
   PAGE_HEADERS,
@@ -203,9 +203,8 @@ function renderError(
   failure: { readonly error: unknown; readonly deps: AppDeps },
 ): Response {
   const error = asHttpError(failure.error, { request, deps: failure.deps });
-  const isPage = accepts(request, "application/json", "text/html") === "text/html";
   const options = { status: error.status, headers: { ...error.headers, vary: "Accept" } };
-  if (!isPage) return replyJson({ error: error.message }, options);
+  if (!asksForPage(request)) return replyJson({ error: error.message }, options);
   const isLogin = error instanceof TokenNeededError;
   const headers = { ...options.headers, ...(isLogin ? FORM_HEADERS : PAGE_HEADERS) };
   return reply(isLogin ? renderLogin(askOf(request, error)) : renderErrorPage(error), {

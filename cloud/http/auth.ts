@@ -1,10 +1,9 @@
-import { accepts } from "@std/http/negotiation";
 import type { CloudConfig } from "../../lib/config/cloud_config.ts";
 import type { Access, Route } from "../../lib/api/route.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import type { SessionIssuer, SessionKind } from "../keys/sessions.ts";
 import { cookiesOf } from "./cookies.ts";
-import { HttpError } from "./http.ts";
+import { asksForPage, HttpError } from "./http.ts";
 import type { Claim, TokenIssuer } from "../keys/tokens.ts";
 
 /** What deciding who may do what needs. */
@@ -144,8 +143,7 @@ export async function claimOfToken(
 
 /** A browser that sends no password by itself. */
 function isPerson(request: Request): boolean {
-  const isAsked = accepts(request, "application/json", "text/html") === "text/html";
-  return isAsked && !request.headers.has("authorization");
+  return asksForPage(request) && !request.headers.has("authorization");
 }
 
 /** A Bearer token (RFC 6750), or the password of Basic (RFC 7617) whatever the user's name. */

@@ -1,3 +1,5 @@
+import { accepts } from "@std/http/negotiation";
+
 /** What every answer of the cloud has in common: headers, JSON, and errors rendered in one place. */
 
 /** A link of a page. */
@@ -88,6 +90,14 @@ export const FORM_HEADERS: Readonly<Record<string, string>> = {
 export interface ReplyOptions {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Whether a page is asked for, and not JSON. JSON first: what asks for nothing in particular (curl)
+ * gets it, and so does what asks for something we do not have.
+ */
+export function asksForPage(request: Request): boolean {
+  return accepts(request, "application/json", "text/html") === "text/html";
 }
 
 /** An answer of `type` with the headers that every answer carries. */

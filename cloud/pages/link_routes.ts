@@ -1,4 +1,3 @@
-import { accepts } from "@std/http/negotiation";
 import { formatClock } from "../../lib/time/clock_text.ts";
 import {
   describeLink,
@@ -13,7 +12,7 @@ import type { Change, SiteRecord } from "../../lib/site/site.ts";
 import { DAY_MS } from "../../lib/time/time.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
-import { FORM_HEADERS, HttpError, reply, replyJson } from "../http/http.ts";
+import { asksForPage, FORM_HEADERS, HttpError, reply, replyJson } from "../http/http.ts";
 import { type Link, useOf } from "../keys/links.ts";
 import { readHearing, readSite, readUse, updateSite, UsedError } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
@@ -167,7 +166,7 @@ function answer(
 ): Response {
   const { status } = options;
   const headers = { ...FORM_HEADERS, ...OPEN, vary: "Accept" };
-  if (accepts(request, "application/json", "text/html") !== "text/html") {
+  if (!asksForPage(request)) {
     return replyJson({ ...options.json, message: options.words }, { status, headers });
   }
   const { title, main } = options;

@@ -1,10 +1,16 @@
-import { accepts } from "@std/http/negotiation";
 import { appIcon, type AppIconSize, MANIFEST } from "../../lib/pages/parts/app_icons.ts";
 import { tabIcon, type TabState } from "../../lib/pages/parts/icons.ts";
 import { PAGE_SCRIPT } from "../../lib/pages/script/page_script.ts";
 import { STATUS_STYLE } from "../../lib/pages/status_style.ts";
 import { type HomesQuery, pageOf, readHomesQuery } from "../../lib/status/homes_query.ts";
-import { noSuchSite, orBadRequest, PAGE_HEADERS, reply, replyJson } from "../http/http.ts";
+import {
+  asksForPage,
+  noSuchSite,
+  orBadRequest,
+  PAGE_HEADERS,
+  reply,
+  replyJson,
+} from "../http/http.ts";
 import { readerZone } from "../http/reader_zone.ts";
 import type { Pages } from "./pages.ts";
 import type { Snapshots } from "../api/snapshot.ts";
@@ -34,9 +40,7 @@ export function createStatusRoutes(
   return {
     async show(request) {
       const headers = { vary: "Accept, Authorization, Cookie" };
-      // JSON first: what asks for nothing in particular (curl) gets it, and so does what asks for
-      // something we do not have.
-      if (accepts(request, "application/json", "text/html") !== "text/html") {
+      if (!asksForPage(request)) {
         const view = await snapshots.status();
         return replyJson({ ...view, ...pageOf(view.sites, homesQueryOf(request)) }, { headers });
       }
