@@ -8,6 +8,13 @@ export interface Back {
   readonly words: string;
 }
 
+/** What an error answers beside its status and message. */
+export interface HttpErrorOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+  readonly back?: Back | null;
+}
+
 /**
  * A request that cannot be answered as asked. Thrown anywhere below `createApp`, rendered there.
  * The message goes to the client: one line, no secret.
@@ -20,15 +27,7 @@ export class HttpError extends Error {
   readonly back: Back | null;
 
   /** Left out, `back` leads to all homes. */
-  constructor(
-    status: number,
-    message: string,
-    options: {
-      readonly headers?: Readonly<Record<string, string>>;
-      readonly cause?: unknown;
-      readonly back?: Back | null;
-    } = {},
-  ) {
+  constructor(status: number, message: string, options: HttpErrorOptions = {}) {
     super(message, { cause: options.cause });
     this.status = status;
     this.headers = options.headers ?? {};
@@ -37,8 +36,14 @@ export class HttpError extends Error {
 }
 
 /** Of a home that nobody knows, or that was forgotten. */
-export function noSuchSite(site: string): HttpError {
-  return new HttpError(404, `There is no home called "${site}"`);
+export function noSuchSite(site: string, options: HttpErrorOptions = {}): HttpError {
+  return new HttpError(404, `There is no home called "${site}"`, options);
+}
+
+/** Of a home that is silent, and so would not hear of what is asked of it. */
+export function noContact(name: string, options: HttpErrorOptions): HttpError {
+  const why = `There is no contact with ${name}, so it could not hear of it; nothing was done`;
+  return new HttpError(409, why, options);
 }
 
 /** What `read` makes of a request; an error of `kind` is its sender's fault: throws HttpError 400. */
@@ -108,6 +113,15 @@ export function reply(
   return new Response(body, {
     status: options.status ?? 200,
     headers: { ...SECURITY_HEADERS, "content-type": options.type, ...options.headers },
+  });
+}
+
+/** Leads whoever sent a form to `location`, which is asked for by GET (RFC 9110, 15.4.4). */
+export function seeOther(location: string): Response {
+  return reply(null, {
+    status: 303,
+    headers: { ...FORM_HEADERS, location },
+    type: "text/plain; charset=utf-8",
   });
 }
 

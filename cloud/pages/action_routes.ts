@@ -25,7 +25,7 @@ import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { FORM_LIFE_MS } from "../keys/forms.ts";
 import { BODY_TIMEOUT_MS } from "../api/heartbeat_route.ts";
-import { FORM_HEADERS, HttpError, noSuchSite, reply } from "../http/http.ts";
+import { FORM_HEADERS, HttpError, noContact, noSuchSite, reply, seeOther } from "../http/http.ts";
 import { listHistory, readHearing, readSite, updateSite, UsedError } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
 import { refuseForeign } from "../http/same_origin.ts";
@@ -63,11 +63,7 @@ export function createActionRoutes(deps: AppDeps, snapshots: Snapshots): ActionR
       await carryOut(deps, { site, act, nonce, until: fields.get("until") ?? "" });
       snapshots.clear();
       deps.log({ level: "info", event: "act", site, act });
-      return reply(null, {
-        status: 303,
-        headers: { ...FORM_HEADERS, location: afterAct(site, act) },
-        type: "text/plain; charset=utf-8",
-      });
+      return seeOther(afterAct(site, act));
     },
   };
 }
@@ -173,7 +169,7 @@ function changeOf(
     case "unmute":
       return applyMute(site, { mutedUntil: null });
     case "cycle-sure": {
-      if (!canHear(site, options.hearing)) throw unheard(site);
+      if (!canHear(site, options.hearing)) throw noContact(site.name, backTo(site.id));
       const expiresAt = now + POWER_CYCLE_KEPT_MS;
       return askHome(site, { id, kind: "power-cycle", forMs: null, expiresAt });
     }
@@ -185,7 +181,9 @@ function changeOf(
 async function askAgain(deps: AppDeps, site: string): Promise<Html> {
   const record = await readSite(deps.kv, site);
   if (record === null) throw noSuchSite(site);
-  if (!canHear(record, await readHearing(deps.kv, deps))) throw unheard(record);
+  if (!canHear(record, await readHearing(deps.kv, deps))) {
+    throw noContact(record.name, backTo(site));
+  }
   const form = { site, act: "cycle-sure" };
   const token = await deps.forms.issue(form, { now: deps.now(), nonce: deps.randomId() });
   return renderSure({ site: record, token });
@@ -242,11 +240,6 @@ export async function issueTokens(deps: AppDeps, site: string): Promise<ActToken
 function replyPage(main: Html): Response {
   const page = renderStill({ title: "Actions", main });
   return reply(page, { headers: FORM_HEADERS, type: "text/html; charset=utf-8" });
-}
-
-function unheard({ id, name }: SiteRecord): HttpError {
-  const why = `There is no contact with ${name}, so it could not hear of it; nothing was done`;
-  return new HttpError(409, why, backTo(id));
 }
 
 /** An error leads back to the forms. */

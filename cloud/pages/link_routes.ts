@@ -12,7 +12,15 @@ import type { Change, SiteRecord } from "../../lib/site/site.ts";
 import { DAY_MS } from "../../lib/time/time.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
-import { asksForPage, FORM_HEADERS, HttpError, reply, replyJson } from "../http/http.ts";
+import {
+  asksForPage,
+  FORM_HEADERS,
+  HttpError,
+  noContact,
+  noSuchSite,
+  reply,
+  replyJson,
+} from "../http/http.ts";
 import { type Link, useOf } from "../keys/links.ts";
 import { readHearing, readSite, readUse, updateSite, UsedError } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
@@ -70,7 +78,7 @@ async function open(
   if (verdict === null) throw new WrongLinkError();
   const { link, kind } = verdict;
   const site = await readSite(deps.kv, link.site);
-  if (site === null) throw refuse(404, `There is no home called "${link.site}"`);
+  if (site === null) throw noSuchSite(link.site, { headers: OPEN });
   if (kind === "expired") {
     const at = clockOf(link.expiresAt, { site, deps });
     throw refuse(410, `This link ended at ${at}; nothing was done`);
@@ -116,7 +124,7 @@ async function act(link: Link, context: LinkContext): Promise<void> {
       // A day longer than it works, whatever the clock does.
       once: { use, keptMs: Math.max(0, link.expiresAt - now) + DAY_MS },
     });
-    if (done === null) throw refuse(404, `There is no home called "${link.site}"`);
+    if (done === null) throw noSuchSite(link.site, { headers: OPEN });
     notify(deps, done);
   } catch (error) {
     if (!(error instanceof UsedError)) throw error;
@@ -134,10 +142,7 @@ async function changeOf(link: Link, { site, deps }: LinkContext): Promise<Change
       const hearing = await readHearing(deps.kv, deps);
       const change = applyReboot(site, { ...pressed, hearing, id: deps.randomId() });
       if (change !== null) return change;
-      throw refuse(
-        409,
-        `There is no contact with ${site.name}, so it could not hear of it; nothing was done`,
-      );
+      throw noContact(site.name, { headers: OPEN });
     }
   }
 }

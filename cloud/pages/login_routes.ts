@@ -4,7 +4,7 @@ import { claimOfToken, sessionEnd, WrongTokenError } from "../http/auth.ts";
 import { readFormBody } from "../http/body.ts";
 import { dropCookies, keepCookie } from "../http/cookies.ts";
 import type { AppDeps } from "../http/deps.ts";
-import { FORM_HEADERS, HttpError, reply } from "../http/http.ts";
+import { FORM_HEADERS, HttpError, reply, seeOther } from "../http/http.ts";
 import { refuseForeign } from "../http/same_origin.ts";
 import type { SessionKind } from "../keys/sessions.ts";
 
@@ -80,11 +80,7 @@ function cameByHttps(request: Request, config: { readonly publicUrl: string | nu
 }
 
 function leadOn(location: string, cookies: readonly string[]): Response {
-  const response = reply(null, {
-    status: 303,
-    headers: { ...FORM_HEADERS, location },
-    type: "text/plain; charset=utf-8",
-  });
+  const response = seeOther(location);
   for (const line of cookies) response.headers.append("set-cookie", line);
   return response;
 }
