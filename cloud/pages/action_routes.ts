@@ -15,7 +15,7 @@ import { channelWords } from "../../lib/status/status_words.ts";
 import { nextClock } from "../../lib/time/next_clock.ts";
 import { applyTest, canHear, POWER_CYCLE_KEPT_MS } from "../../lib/site/button.ts";
 import { applyMute } from "../../lib/site/command.ts";
-import type { ShareLink } from "../../lib/pages/incident_page.ts";
+import type { ShareLink } from "../../lib/pages/parts/share_link.ts";
 import { shareLink } from "./outage_routes.ts";
 import { describeHappening } from "../../lib/site/history_text.ts";
 import type { Change, Hearing, SiteRecord } from "../../lib/site/site.ts";

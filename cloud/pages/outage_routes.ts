@@ -1,5 +1,6 @@
-import { renderIncidentPage, type ShareLink } from "../../lib/pages/incident_page.ts";
+import { renderIncidentPage } from "../../lib/pages/incident_page.ts";
 import type { Page } from "../../lib/pages/page.ts";
+import type { ShareLink } from "../../lib/pages/parts/share_link.ts";
 import { renderSitePage } from "../../lib/pages/site_page.ts";
 import { inZone, zoneNameOf } from "../../lib/pages/view/zones.ts";
 import { monthNameOf } from "../../lib/report/outage_report_text.ts";

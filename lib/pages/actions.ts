@@ -1,11 +1,10 @@
-import { formatClock } from "../time/clock_text.ts";
 import type { EpochMs } from "../time/time.ts";
 import { type Html, html } from "./parts/html.ts";
 import { renderCommand } from "./parts/asked.ts";
 import { renderTime } from "./parts/moment.ts";
 import { stateIcon } from "./parts/icons.ts";
+import { renderShareLink, type ShareLink } from "./parts/share_link.ts";
 import { zoneNameOf } from "./view/zones.ts";
-import type { ShareLink } from "./incident_page.ts";
 import { shownStateOf } from "../status/guarded.ts";
 import type { SiteView } from "../status/status_view.ts";
 import { onlyPings, type Reader, stateWords, untilOf } from "../status/status_words.ts";
@@ -78,7 +77,12 @@ export function renderActs(view: ActsView): Html {
         : html`<p><a href="/sites/${site.id}#asked">Follow it live</a></p>`}
       ${renderForms(site, view)}
       ${renderOutcomes(view, reader)}
-      ${renderShare(view.share, { site, reader })}
+      ${renderShareLink(view.share, {
+        summary: "A link for family, to look only",
+        opens: `${site.name} and its outages`,
+        look: "",
+        reader,
+      })}
       <p class="ways"><a href="/sites/${site.id}">Back to ${site.name}</a></p>
     </article>
   `;
@@ -156,23 +160,6 @@ function marksOf(site: SiteView, reader: Reader): Html[] {
       <span class="chip">${mark}</span>
     `
   );
-}
-
-function renderShare(
-  { address, expiresAt }: ShareLink,
-  { site, reader }: { readonly site: SiteView; readonly reader: Reader },
-): Html {
-  return html`
-    <details id="share">
-      <summary>A link for family, to look only</summary>
-      <p>Whoever has this link sees ${site
-        .name} and its outages, and can do nothing, until ${formatClock(
-          expiresAt,
-          reader,
-        )}.</p>
-      <p><a class="link" href="${address}">${address}</a></p>
-    </details>
-  `;
 }
 
 /** Asks again before the router is rebooted. */

@@ -13,6 +13,7 @@ import { type Html, html } from "./parts/html.ts";
 import { stateIcon, tabIconOf } from "./parts/icons.ts";
 import { renderMoment } from "./parts/moment.ts";
 import { helpChip } from "./parts/outage_list.ts";
+import { renderShareLink, type ShareLink } from "./parts/share_link.ts";
 import { stretchBar } from "./charts/stretch_bar.ts";
 import { incidentHeading, incidentWhen, type Step, stepsOf } from "./view/incident_words.ts";
 import { incidentAddress, incidentAt, incidentsOf, type PastIncident } from "./view/incidents.ts";
@@ -22,13 +23,6 @@ import { drawPast, type SiteFacts } from "./view/site_facts.ts";
 import { upperFirst } from "./view/site_state.ts";
 
 /** One outage or silence, from the first question without an answer until it was back. */
-
-/** A signed link that shows a page to whoever has it. */
-export interface ShareLink {
-  /** The whole address, `"https://cloud.example/s/…"`. */
-  readonly address: string;
-  readonly expiresAt: EpochMs;
-}
 
 /** What the page shows beside the status. */
 export interface IncidentPageOptions {
@@ -73,7 +67,14 @@ ${renderHead(incident, { site, heading, reader })}
 ${renderSteps(stepsOf(incident, { entries: facts.entries, now }), { incident, reader })}
 ${renderAround(past, { incident, reader })}
 ${renderWays(incident, { ...options, incidents, reader })}
-${share === null ? null : renderShare(share, { site, reader })}`,
+${
+      share === null ? null : renderShareLink(share, {
+        summary: "Share this page",
+        opens: `this one page of ${site.name}`,
+        look: "card",
+        reader,
+      })
+    }`,
   });
 }
 
@@ -176,21 +177,4 @@ function renderWays(
   }${link(incidents[place - 1], "The next ›", "next")}${
     options.report === null ? null : html`<a href="${options.report}">Report of the month</a>`
   }</p>`;
-}
-
-function renderShare(
-  { address, expiresAt }: ShareLink,
-  { site, reader }: { readonly site: SiteView; readonly reader: Reader },
-): Html {
-  return html`
-    <details id="share" class="card">
-      <summary>Share this page</summary>
-      <p>Whoever has this link sees this one page of ${site
-        .name}, and can do nothing, until ${formatClock(
-          expiresAt,
-          reader,
-        )}.</p>
-      <p><a class="link" href="${address}">${address}</a></p>
-    </details>
-  `;
 }
