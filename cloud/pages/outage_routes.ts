@@ -2,7 +2,7 @@ import { renderIncidentPage } from "../../lib/pages/incident_page.ts";
 import type { Page } from "../../lib/pages/page.ts";
 import type { ShareLink } from "../../lib/pages/parts/share_link.ts";
 import { renderSitePage } from "../../lib/pages/site_page.ts";
-import { inZone, zoneNameOf } from "../../lib/pages/view/zones.ts";
+import { siteInZone, zoneNameOf } from "../../lib/pages/view/zones.ts";
 import { monthNameOf } from "../../lib/report/outage_report_text.ts";
 import { readerZone } from "../http/reader_zone.ts";
 import { readIncidentAt } from "../../lib/pages/view/incidents.ts";
@@ -28,6 +28,7 @@ export interface OutageRoutes {
 }
 
 interface Found {
+  /** All homes, each in its own zone. */
   readonly view: StatusView;
   /** In the reader's zone. */
   readonly site: SiteView;
@@ -40,12 +41,10 @@ type ShareDeps = Pick<AppDeps, "shares" | "now" | "config">;
 /** The routes of outages' pages and of the links to them. */
 export function createOutageRoutes(deps: AppDeps, snapshots: Snapshots): OutageRoutes {
   async function find(request: Request, id: string): Promise<Found> {
-    const known = await snapshots.status();
-    const place = known.sites.findIndex((each) => each.id === id);
-    const view = inZone(known, readerZone(request));
-    const [site, atHome] = [view.sites[place], known.sites[place]];
-    if (site !== undefined && atHome !== undefined) return { view, site, atHome };
-    throw noSuchSite(id);
+    const view = await snapshots.status();
+    const atHome = view.sites.find((each) => each.id === id);
+    if (atHome === undefined) throw noSuchSite(id);
+    return { view, site: siteInZone(atHome, readerZone(request)), atHome };
   }
   return {
     async show(request, { site: id, claim }) {

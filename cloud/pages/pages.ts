@@ -4,7 +4,7 @@ import { renderHomesPage, ROWS_FROM } from "../../lib/pages/homes_page.ts";
 import { homesAddress, type HomesQuery } from "../../lib/status/homes_query.ts";
 import { renderSitePage } from "../../lib/pages/site_page.ts";
 import { renderStatusPage } from "../../lib/pages/status_page.ts";
-import { inZone } from "../../lib/pages/view/zones.ts";
+import { inZone, siteInZone } from "../../lib/pages/view/zones.ts";
 import type { StatusView } from "../../lib/status/status_view.ts";
 import type { Snapshots } from "../api/snapshot.ts";
 
@@ -44,8 +44,7 @@ export function createPages(snapshots: Snapshots): Pages {
       if (all === null) throw new TypeError("Cannot show the status: no page was made");
       return all;
     },
-    site: (id, zone) =>
-      page(`${zone} ${id}`, (view) => renderSite(inZone(view, zone), { id, snapshots })),
+    site: (id, zone) => page(`${zone} ${id}`, (view) => renderSite(view, { id, zone, snapshots })),
   };
 }
 
@@ -65,10 +64,14 @@ async function renderAll(
 
 async function renderSite(
   view: StatusView,
-  options: { readonly id: string; readonly snapshots: Snapshots },
+  { id, zone, snapshots }: {
+    readonly id: string;
+    readonly zone: string | null;
+    readonly snapshots: Snapshots;
+  },
 ): Promise<Page | null> {
-  const site = view.sites.find(({ id }) => id === options.id);
-  if (site === undefined) return null;
-  const facts = await options.snapshots.facts(site.id);
-  return renderSitePage(view, { site, facts });
+  const atHome = view.sites.find((each) => each.id === id);
+  if (atHome === undefined) return null;
+  const facts = await snapshots.facts(id);
+  return renderSitePage(view, { site: siteInZone(atHome, zone), facts });
 }

@@ -5,7 +5,12 @@ import type { SiteView, StatusView } from "../../status/status_view.ts";
 /** All times of `view` in one zone (IANA, known here); null: as the homes have them. */
 export function inZone(view: StatusView, zone: string | null): StatusView {
   if (zone === null) return view;
-  return { ...view, sites: view.sites.map((site) => ({ ...site, timeZone: zone })) };
+  return { ...view, sites: view.sites.map((site) => siteInZone(site, zone)) };
+}
+
+/** One home, as `inZone()`. */
+export function siteInZone(site: SiteView, zone: string | null): SiteView {
+  return zone === null ? site : { ...site, timeZone: zone };
 }
 
 /** The zone that all of them are shown in; null: there are several, or no home. */

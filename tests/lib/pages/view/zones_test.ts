@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { inZone, zoneNameOf, zoneOf } from "../../../../lib/pages/view/zones.ts";
+import { inZone, siteInZone, zoneNameOf, zoneOf } from "../../../../lib/pages/view/zones.ts";
 import { makeSiteView, makeStatus } from "../../../support/pages/site_views.ts";
 
 const BERLIN = makeSiteView();
@@ -10,6 +10,8 @@ Deno.test("all homes are shown in the reader's zone, where it is known", () => {
   const zones = (zone: string | null) => inZone(view, zone).sites.map(({ timeZone }) => timeZone);
   assertEquals(zones(null), ["Europe/Berlin", "Asia/Tokyo"]);
   assertEquals(zones("America/New_York"), ["America/New_York", "America/New_York"]);
+  assertEquals(siteInZone(BERLIN, null), BERLIN);
+  assertEquals(siteInZone(BERLIN, "UTC"), { ...BERLIN, timeZone: "UTC" });
 });
 
 Deno.test("a page has one zone, or none where its homes differ", () => {
