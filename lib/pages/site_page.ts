@@ -22,8 +22,9 @@ import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./view/sit
 import { renderOutages } from "./parts/outage_list.ts";
 import { incidentsOf, type PastIncident, tellsOf } from "./view/incidents.ts";
 import { zoneNameOf } from "./view/zones.ts";
-import { isAway, siteStateOf, YOUNG_MS } from "./view/site_state.ts";
+import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
 import { shownStateOf } from "../status/guarded.ts";
+import { isAway } from "../status/state_name.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
 import {
   homeSaidOf,

@@ -9,7 +9,8 @@ import { stretchBar } from "./charts/stretch_bar.ts";
 import { renderFoot, renderPhone, renderSweepWarning } from "./parts/phone_part.ts";
 import { type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
 import { zoneNameOf, zoneOf } from "./view/zones.ts";
-import { isAway, siteStateOf } from "./view/site_state.ts";
+import { siteStateOf } from "./view/site_state.ts";
+import { isAway } from "../status/state_name.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
 import { type Reader, summaryOf, sweepWarning } from "../status/status_words.ts";
 

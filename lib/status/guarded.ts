@@ -1,4 +1,4 @@
-import type { StateName } from "./state_name.ts";
+import { isAway, type StateName } from "./state_name.ts";
 import type { SiteView } from "./status_view.ts";
 
 /** What a green "online" would hide: that nobody would be told, or that nothing would be done. */
@@ -26,7 +26,6 @@ export function shownStateOf(
   site: SiteView,
   { isAsleep }: { readonly isAsleep: boolean },
 ): StateName {
-  const isSaidWell = site.state === "online" || site.state === "late";
-  if (isAsleep && isSaidWell) return "trouble";
+  if (isAsleep && !isAway(site)) return "trouble";
   return unguardedWords(site) === null ? site.state : "trouble";
 }

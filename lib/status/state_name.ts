@@ -24,6 +24,11 @@ export function stateNameOf(
   return status === "late" ? "late" : "online";
 }
 
+/** False where it was well when last heard. */
+export function isAway({ state }: { readonly state: StateName }): boolean {
+  return state === "silent" || state === "trouble";
+}
+
 /** Orders the worse before the better: negative when `one` is. */
 export function compareStates(one: StateName, other: StateName): number {
   return STATE_NAMES.indexOf(one) - STATE_NAMES.indexOf(other);

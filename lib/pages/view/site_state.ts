@@ -4,7 +4,7 @@ import { formatClock } from "../../time/clock_text.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../../time/time.ts";
 import { HOME_TRIES_MS } from "../../phone/notice_no_contact.ts";
 import { shownStateOf, unguardedWords } from "../../status/guarded.ts";
-import type { StateName } from "../../status/state_name.ts";
+import { isAway, type StateName } from "../../status/state_name.ts";
 import type { Past, PastOutage } from "./past.ts";
 import { sumPast } from "./past_sums.ts";
 import { formatFromTo, formatSince, formatSpan } from "./since.ts";
@@ -41,7 +41,7 @@ export function siteStateOf(
 ): SiteState {
   const { past, reader, isAsleep } = options;
   const kind = shownStateOf(site, { isAsleep });
-  if (isAsleep && (site.state === "online" || site.state === "late")) {
+  if (isAsleep && !isAway(site)) {
     return {
       kind,
       word: wasOnlineWords(site, reader),
@@ -106,11 +106,6 @@ function troubledState(site: SiteView, past: Past | null, reader: Reader): SiteS
     : `, since ${formatSince(open.startMs, reader)}, ${formatSpan(reader.now - open.startMs)}`;
   const word = site.cause === "watchdog_broken" ? "Not watched" : "Internet trouble";
   return { kind: "trouble", word, since: `${describeCause(site)}${since}` };
-}
-
-/** True while it is silent or in trouble. */
-export function isAway({ state }: SiteView): boolean {
-  return state === "silent" || state === "trouble";
 }
 
 /** What was done about it, or what the last trouble was; whole sentences. */

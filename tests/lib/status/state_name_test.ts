@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { compareStates, STATE_NAMES, stateNameOf } from "../../../lib/status/state_name.ts";
+import { compareStates, isAway, STATE_NAMES, stateNameOf } from "../../../lib/status/state_name.ts";
 import { CAUSES } from "../../../lib/wire/cause.ts";
 
 Deno.test("a home that is heard and whose line is dead is in trouble, late or not", () => {
@@ -16,4 +16,8 @@ Deno.test("silence is worse than trouble, trouble worse than being late", () => 
   assertEquals(STATE_NAMES.toSorted(compareStates), [...STATE_NAMES]);
   assert(compareStates("silent", "trouble") < 0);
   assert(compareStates("online", "late") > 0);
+});
+
+Deno.test("a home is away while it is silent or in trouble, not for being late", () => {
+  assertEquals(STATE_NAMES.filter((state) => isAway({ state })), ["silent", "trouble"]);
 });
