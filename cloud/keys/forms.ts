@@ -1,5 +1,6 @@
 import type { EpochMs } from "../../lib/time/time.ts";
-import { MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
+import { MINUTE_MS } from "../../lib/time/time.ts";
+import { readSeconds, writeSeconds } from "./seconds.ts";
 import type { Signer } from "./sign.ts";
 
 /**
@@ -30,8 +31,7 @@ const FORM_REGEXP = /^([1-9a-z][0-9a-z]{0,7})\.([0-9a-z-]{1,16})\.([-_A-Za-z0-9]
 export function createFormIssuer(signer: Signer): FormIssuer {
   return {
     async issue(form, { now, nonce }) {
-      const seconds = Math.floor((now + FORM_LIFE_MS) / SECOND_MS);
-      const head = `${seconds.toString(36)}.${nonce}`;
+      const head = `${writeSeconds(now + FORM_LIFE_MS)}.${nonce}`;
       return `${head}.${await signer.sign(wordsOf(form, head))}`;
     },
     async verify(text, { form, now }) {
@@ -39,7 +39,7 @@ export function createFormIssuer(signer: Signer): FormIssuer {
       if (match === null) return null;
       const [, seconds = "", nonce = "", mac = ""] = match;
       if (!await signer.isRight(wordsOf(form, `${seconds}.${nonce}`), mac)) return null;
-      return now < parseInt(seconds, 36) * SECOND_MS ? nonce : null;
+      return now < readSeconds(seconds) ? nonce : null;
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ButtonAction } from "../../lib/phone/buttons.ts";
-import { type EpochMs, SECOND_MS } from "../../lib/time/time.ts";
+import type { EpochMs } from "../../lib/time/time.ts";
 import { SITE_ID_REGEXP } from "../../lib/wire/heartbeat.ts";
+import { readSeconds, writeSeconds } from "./seconds.ts";
 import type { Signer } from "./sign.ts";
 
 /**
@@ -54,7 +55,7 @@ export function createLinkIssuer(signer: Signer): LinkIssuer {
       if (match === null) return null;
       const [, letter, site = "", end = "", number = "", seconds = "", mac = ""] = match;
       if (!await signer.isRight(text.slice(0, -mac.length - 1), mac)) return null;
-      const expiresAt = parseInt(seconds, 36) * SECOND_MS;
+      const expiresAt = readSeconds(seconds);
       const link: Link = {
         action: letter === LETTERS.snooze ? "snooze" : "reboot",
         site,
@@ -69,7 +70,7 @@ export function createLinkIssuer(signer: Signer): LinkIssuer {
 
 function wordsOf(link: Link): string {
   const { site, sequenceId, number } = link;
-  const seconds = Math.floor(link.expiresAt / SECOND_MS);
+  const seconds = writeSeconds(link.expiresAt);
   const end = sequenceId.slice(site.length);
   const isFine = SITE_ID_REGEXP.test(site) && sequenceId.startsWith(site) &&
     /^[-_][-_0-9a-z]{1,30}$/.test(end) && Number.isSafeInteger(number) && number > 0;
@@ -80,7 +81,7 @@ function wordsOf(link: Link): string {
       }`,
     );
   }
-  return `${LETTERS[link.action]}.${site}.${end}.${number.toString(36)}.${seconds.toString(36)}`;
+  return `${LETTERS[link.action]}.${site}.${end}.${number.toString(36)}.${seconds}`;
 }
 
 /** Names the one use of a link in the store. */

@@ -1,4 +1,5 @@
-import { DAY_MS, type EpochMs, SECOND_MS } from "../../lib/time/time.ts";
+import { DAY_MS, type EpochMs } from "../../lib/time/time.ts";
+import { readSeconds, writeSeconds } from "./seconds.ts";
 import type { Signer } from "./sign.ts";
 
 /**
@@ -30,8 +31,7 @@ const SESSION_REGEXP = /^([rc])\.([1-9a-z][0-9a-z]{0,7})\.([-_A-Za-z0-9]{43})$/;
 export function createSessionIssuer(signer: Signer): SessionIssuer {
   return {
     async issue(kind, now) {
-      const seconds = Math.floor((now + SESSION_LIFE_MS[kind]) / SECOND_MS);
-      const words = `${LETTERS[kind]}.${seconds.toString(36)}`;
+      const words = `${LETTERS[kind]}.${writeSeconds(now + SESSION_LIFE_MS[kind])}`;
       return `${words}.${await signer.sign(words)}`;
     },
     async verify(text, { kind, now }) {
@@ -40,7 +40,7 @@ export function createSessionIssuer(signer: Signer): SessionIssuer {
       const [, letter = "", seconds = "", mac = ""] = match;
       if (letter !== LETTERS[kind]) return null;
       if (!await signer.isRight(`${letter}.${seconds}`, mac)) return null;
-      const endsAt = parseInt(seconds, 36) * SECOND_MS;
+      const endsAt = readSeconds(seconds);
       return now < endsAt && endsAt - now <= SESSION_LIFE_MS[kind] ? endsAt : null;
     },
   };

@@ -1,5 +1,6 @@
 import { DAY_MS, type EpochMs, SECOND_MS } from "../../lib/time/time.ts";
 import { SITE_ID_REGEXP } from "../../lib/wire/heartbeat.ts";
+import { readSeconds, writeSeconds } from "./seconds.ts";
 import type { Signer } from "./sign.ts";
 
 /**
@@ -57,8 +58,8 @@ export function createShareIssuer(
       const site = outageSite ?? homeSite ?? "";
       const words = text.slice(0, -mac.length - 1);
       if (!await signer.isRight(signed(words, site), mac)) return null;
-      const expiresAt = parseInt(seconds, 36) * SECOND_MS;
-      const outageAt = moment === undefined ? null : parseInt(moment, 36) * SECOND_MS;
+      const expiresAt = readSeconds(seconds);
+      const outageAt = moment === undefined ? null : readSeconds(moment);
       const isGood = now < expiresAt && expiresAt - now <= SHARE_LIFE_MS;
       return { kind: isGood ? "good" : "expired", share: { site, outageAt, expiresAt } };
     },
@@ -79,8 +80,6 @@ function wordsOf({ site, outageAt, expiresAt }: Share, now: EpochMs): string {
       `Cannot issue link: it must end within 30 days, got one for ${expiresAt - now} ms`,
     );
   }
-  const end = Math.floor(expiresAt / SECOND_MS).toString(36);
-  return outageAt === null
-    ? `h.${site}.${end}`
-    : `o.${site}.${Math.floor(outageAt / SECOND_MS).toString(36)}.${end}`;
+  const end = writeSeconds(expiresAt);
+  return outageAt === null ? `h.${site}.${end}` : `o.${site}.${writeSeconds(outageAt)}.${end}`;
 }
