@@ -16,7 +16,13 @@ import { helpChip } from "./parts/outage_list.ts";
 import { renderShareLink, type ShareLink } from "./parts/share_link.ts";
 import { stretchBar } from "./charts/stretch_bar.ts";
 import { incidentHeading, incidentWhen, type Step, stepsOf } from "./view/incident_words.ts";
-import { incidentAddress, incidentAt, incidentsOf, type PastIncident } from "./view/incidents.ts";
+import {
+  endOf,
+  incidentAddress,
+  incidentAt,
+  incidentsOf,
+  type PastIncident,
+} from "./view/incidents.ts";
 import type { Past } from "./view/past.ts";
 import { zoneNameOf } from "./view/zones.ts";
 import { drawPast, type SiteFacts } from "./view/site_facts.ts";
@@ -136,8 +142,8 @@ function renderAround(
   past: Past,
   { incident, reader }: { readonly incident: PastIncident; readonly reader: Reader },
 ): Html {
-  const endMs = incident.toMs ?? (incident.isOpen ? reader.now : incident.fromMs);
-  const window = { fromMs: incident.fromMs - AROUND_MS, toMs: endMs + AROUND_MS };
+  const toMs = endOf(incident, reader.now) + AROUND_MS;
+  const window = { fromMs: incident.fromMs - AROUND_MS, toMs };
   const from = formatClock(window.fromMs, reader);
   const to = formatClock(Math.min(window.toMs, reader.now), reader);
   const label = `From ${from} to ${to}`;

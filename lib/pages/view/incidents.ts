@@ -22,7 +22,8 @@ const AROUND_MS = 2 * MINUTE_MS;
 export function incidentsOf(past: Past): PastIncident[] {
   const left = new Set(past.spans.filter(({ kind }) => kind === "silent"));
   const told = past.outages.map((outage): PastIncident => {
-    const span = { fromMs: outage.startMs, toMs: outage.endMs ?? openEnd(outage, past) };
+    const own = { fromMs: outage.startMs, toMs: outage.endMs, isOpen: outage.isOpen };
+    const span = { fromMs: own.fromMs, toMs: endOf(own, past.toMs) };
     const beside = [...left].filter((each) => touches(each, span));
     beside.forEach((each) => left.delete(each));
     const isOpen = outage.isOpen || beside.some(({ toMs }) => toMs === past.toMs);
@@ -41,8 +42,12 @@ export function incidentsOf(past: Past): PastIncident[] {
   return [...told, ...alone].sort((one, other) => other.fromMs - one.fromMs);
 }
 
-function openEnd({ isOpen, startMs }: PastOutage, past: Past): EpochMs {
-  return isOpen ? past.toMs : startMs;
+/** Its end, `now` where it goes on, its begin where nobody saw the end. */
+export function endOf(
+  { fromMs, toMs, isOpen }: Pick<PastIncident, "fromMs" | "toMs" | "isOpen">,
+  now: EpochMs,
+): EpochMs {
+  return toMs ?? (isOpen ? now : fromMs);
 }
 
 function touches(span: Pick<PastSpan, "fromMs" | "toMs">, other: typeof span): boolean {
@@ -69,19 +74,20 @@ export function incidentIn(
     readonly now: EpochMs;
   },
 ): PastIncident | null {
-  const endOf = (each: PastIncident) => each.toMs ?? (each.isOpen ? now : each.fromMs + SECOND_MS);
-  const [longest] = incidents.filter((each) => each.fromMs < toMs && endOf(each) > fromMs)
-    .sort((one, other) => endOf(other) - other.fromMs - (endOf(one) - one.fromMs));
+  // One whose end nobody saw touches its first second.
+  const untilOf = (each: PastIncident) =>
+    each.toMs === null && !each.isOpen ? each.fromMs + SECOND_MS : endOf(each, now);
+  const [longest] = incidents.filter((each) => each.fromMs < toMs && untilOf(each) > fromMs)
+    .sort((one, other) => untilOf(other) - other.fromMs - (untilOf(one) - one.fromMs));
   return longest ?? null;
 }
 
 /** 0 within it. */
 function awayFrom(
-  { fromMs, toMs, isOpen }: PastIncident,
+  incident: PastIncident,
   { atMs, now }: { readonly atMs: EpochMs; readonly now: EpochMs },
 ): number {
-  const endMs = toMs ?? (isOpen ? now : fromMs);
-  return Math.max(0, fromMs - atMs, atMs - endMs);
+  return Math.max(0, incident.fromMs - atMs, atMs - endOf(incident, now));
 }
 
 /** True where an entry of the history tells of this trouble and of nothing else. */
