@@ -5,6 +5,7 @@ import { readPast } from "../../../lib/pages/view/past.ts";
 import { digestOf } from "../../../lib/report/digest.ts";
 import { sumPast } from "../../../lib/pages/view/past_sums.ts";
 import { cloudTimeline, eventsOf } from "../../../lib/report/cloud_history.ts";
+import type { LoggedEvent } from "../../../lib/report/logged_event.ts";
 import { reportOutages } from "../../../lib/report/outage_report.ts";
 import { monthOf, reportCsv, reportJson } from "../../../lib/report/outage_report_text.ts";
 import type { HistoryEntry } from "../../../lib/site/history.ts";
@@ -15,20 +16,25 @@ const ZONES = ["UTC", "Europe/Berlin", "America/St_Johns", "Pacific/Apia", "Asia
 const SECONDS = 60_000;
 const at = (second: number) => STORY_BEGINS_MS + second * 1_000;
 
-const gap = fc.tuple(fc.nat(SECONDS), fc.nat(8_000));
-const anyHistory = fc.record({
-  events: anyStory,
-  silences: fc.array(gap, { maxLength: 6 }),
-  absences: fc.array(gap, { maxLength: 6 }),
-}).map(({ events, silences, absences }): HistoryEntry[] => [
-  ...events.map(({ atMs, epoch, id, what }): HistoryEntry => ({
+/** As the cloud files what the home told of. */
+function entriesOf(events: readonly LoggedEvent[]): HistoryEntry[] {
+  return events.map(({ atMs, epoch, id, what }) => ({
     kind: "event",
     at: atMs,
     epoch,
     id,
     told: false,
     what,
-  })),
+  }));
+}
+
+const gap = fc.tuple(fc.nat(SECONDS), fc.nat(8_000));
+const anyHistory = fc.record({
+  events: anyStory,
+  silences: fc.array(gap, { maxLength: 6 }),
+  absences: fc.array(gap, { maxLength: 6 }),
+}).map(({ events, silences, absences }): HistoryEntry[] => [
+  ...entriesOf(events),
   ...silences.flatMap(([from, length], incident): HistoryEntry[] => [
     { kind: "flip", at: at(from), to: "down", noticedAt: at(from), incident },
     { kind: "flip", at: at(from + length), to: "up", noticedAt: at(from + length), incident },
@@ -85,14 +91,7 @@ Deno.test("page, report, JSON and CSV add up to the same, in every zone, with ga
 
 /** How many outages each of them counts from one second up to but not including another. */
 function counted(story: OutageStory, fromS: number, toS: number, now: number): number[] {
-  const entries = story.events.map(({ atMs, epoch, id, what }): HistoryEntry => ({
-    kind: "event",
-    at: atMs,
-    epoch,
-    id,
-    told: false,
-    what,
-  }));
+  const entries = entriesOf(story.events);
   const window = { fromMs: at(fromS), toMs: at(toS) };
   const site = { firstSeenAt: at(0), lastSeenAt: at(now), staleAfterMs: 60_000 };
   const up = { ...site, status: "up" } as const;
@@ -132,15 +131,7 @@ Deno.test("an outage counts the same everywhere at both of its edges, whatever i
 });
 
 Deno.test("an outage from before the cloud's first heartbeat is told by page and report alike", () => {
-  const events = new OutageStory().began(160, 60).ended(300, 200).events;
-  const entries = events.map(({ atMs, epoch, id, what }): HistoryEntry => ({
-    kind: "event",
-    at: atMs,
-    epoch,
-    id,
-    told: false,
-    what,
-  }));
+  const entries = entriesOf(new OutageStory().began(160, 60).ended(300, 200).events);
   const site = { firstSeenAt: at(900), lastSeenAt: at(1_000), staleAfterMs: 60_000 };
   const asked = { fromMs: at(0), toMs: at(1_000), now: at(999), entries, entriesFromMs: null };
   const { totals } = reportOutages(
