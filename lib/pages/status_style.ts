@@ -92,7 +92,7 @@ h3 { margin-top: 1rem; font-size: .9375rem; font-weight: 600; color: var(--quiet
 .icon.late, .icon.trouble { fill: var(--late); }
 .icon.silent { fill: var(--outage); }
 .mark { fill: none; stroke: var(--mark); stroke-width: 3.2; stroke-linecap: round; stroke-linejoin: round; }
-.quiet, .sums, .ends, footer { color: var(--quiet); }
+.quiet, .sums, footer { color: var(--quiet); }
 .sums { margin: .125rem 0 .375rem; }
 .banner { border-color: var(--late); border-left-width: .375rem; background: var(--late-ground); font-weight: 600; }
 .usual { margin-top: .625rem; color: var(--quiet); }
@@ -109,8 +109,6 @@ code { padding: .1em .35em; border-radius: .3em; background: var(--ground); font
 rect.loss { fill: var(--outage); }
 .hours-of small { margin-top: .125rem; }
 .bar text { fill: var(--quiet); font-size: .8125rem; font-variant-numeric: tabular-nums; }
-.bar + h2 { margin-top: 1.25rem; }
-.ends { display: flex; justify-content: space-between; gap: .75rem; font-size: .875rem; }
 .stretch { position: relative; }
 .slots { position: absolute; inset: 0 0 auto; display: grid; grid-template-columns: repeat(8, 1fr); height: 2.75rem; margin: 0; padding: 0; list-style: none; }
 .slot { display: block; height: 100%; border-radius: .25rem; }
