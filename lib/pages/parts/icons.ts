@@ -1,6 +1,6 @@
 import { type Html, html } from "./html.ts";
 import { shownStateOf } from "../../status/guarded.ts";
-import { compareStates, type StateName } from "../../status/state_name.ts";
+import { STATE_NAMES, type StateName } from "../../status/state_name.ts";
 import type { StatusView } from "../../status/status_view.ts";
 import { sweepWarning } from "../../status/status_words.ts";
 
@@ -56,8 +56,9 @@ export function tabIconOf(state: StateName | null): string {
 /** The tab's icon of a page of all homes: that of the worst. */
 export function tabIconOfAll(view: StatusView): string {
   const isAsleep = sweepWarning(view) !== null;
-  const [worst] = view.sites.map((site) => shownStateOf(site, { isAsleep })).sort(compareStates);
-  return tabIconOf(worst ?? null);
+  const shown = new Set(view.sites.map((site) => shownStateOf(site, { isAsleep })));
+  // The worst is first.
+  return tabIconOf(STATE_NAMES.find((state) => shown.has(state)) ?? null);
 }
 
 /** The icon of the page's tab. */
