@@ -10,6 +10,18 @@ const ASK_PROVIDER =
   "Look at the provider's page of outages, or ask a neighbour whether their internet and their lights are on.";
 const SWITCH_ROUTER =
   "Have somebody there look at the router: are its lamps on, are its cables in? Switch it off and on once.";
+const SWITCH_ROUTER_OF_SILENT =
+  "Have somebody there look at the router and at the watchdog's computer: are their lamps on? Switch the router off and on once.";
+
+/** `when`: whether to wait, and what is to be done then. */
+function renderSteps(when: string, steps: readonly string[]): Html {
+  return html`
+    <div class="advice">
+      <p><strong>What you can do.</strong> ${when}</p>
+      <ol>${steps.map((step) => html`<li>${step}</li>`)}</ol>
+    </div>
+  `;
+}
 
 /** What to do about a home that is heard, by what it says; of a newer cause as of a dead line. */
 function stepsOf({ cause }: SiteView): readonly string[] {
@@ -40,13 +52,7 @@ function renderTroubleAdvice(
     : open === undefined
     ? "Nothing yet: it may pass, or the watchdog reboots the router. If it lasts:"
     : `Nothing yet. Still in trouble at ${formatClock(untilMs, reader)}? Then:`;
-  const steps = stepsOf(site).map((step) => html`<li>${step}</li>`);
-  return html`
-    <div class="advice">
-      <p><strong>What you can do.</strong> ${first}</p>
-      <ol>${steps}</ol>
-    </div>
-  `;
+  return renderSteps(first, stepsOf(site));
 }
 
 /** What somebody who was woken can do about a home that is away; null: nothing is to be done. */
@@ -67,12 +73,9 @@ export function renderAdvice(
     : "It is paused and tries nothing: ";
   return html`
     ${usual === null ? null : html`<p class="usual">${usual}</p>`}
-    <div class="advice">
-      <p><strong>What you can do.</strong> ${first}it is the line, the power or the watchdog itself:</p>
-      <ol>
-        <li>Look at the provider's page of outages, or ask a neighbour whether their internet and their lights are on.</li>
-        <li>Have somebody there look at the router and at the watchdog's computer: are their lamps on? Switch the router off and on once.</li>
-      </ol>
-    </div>
+    ${renderSteps(`${first}it is the line, the power or the watchdog itself:`, [
+      ASK_PROVIDER,
+      SWITCH_ROUTER_OF_SILENT,
+    ])}
   `;
 }
