@@ -1,18 +1,9 @@
 /** Charts by keyboard, by finger, and without script. */
 import { assert, assertEquals } from "@std/assert";
 import { browserTest, findChromium, openPage } from "./browser.ts";
-import { SCENES } from "./scenes.ts";
-import { type Stage, withStage } from "./stage.ts";
+import { withScene } from "./scenes.ts";
 
 const chromium = await findChromium();
-
-async function withOrdinaryPast(use: (stage: Stage) => Promise<void>): Promise<void> {
-  const scene = SCENES.find(({ name }) => name === "online");
-  await withStage(async (stage) => {
-    await scene?.prepare(stage);
-    await use(stage);
-  }, scene?.options?.() ?? {});
-}
 
 /** Smallest width and height of what can be touched, in pixels. */
 const LEAST_TARGET = `(() => {
@@ -26,7 +17,7 @@ for (const size of ["phone", "tablet", "desktop"] as const) {
     chromium,
     `a chart on a ${size} is one tab stop, walked by arrow keys, and its parts fit a finger`,
     async (browser) => {
-      await withOrdinaryPast(async (stage) => {
+      await withScene("online", async (stage) => {
         const { page, troubles } = await openPage(browser, { size, scheme: "light" });
         await page.goto(`${stage.url}/sites/home`);
         assert(await page.evaluate(LEAST_TARGET) as number >= 24);
@@ -59,7 +50,7 @@ for (const size of ["phone", "tablet", "desktop"] as const) {
 }
 
 browserTest(chromium, "without script a day with trouble is a link to it", async (browser) => {
-  await withOrdinaryPast(async (stage) => {
+  await withScene("online", async (stage) => {
     const { page } = await openPage(browser, { size: "phone", scheme: "light", hasScript: false });
     await page.goto(`${stage.url}/sites/home`);
     await page.locator(".days a").last().click();

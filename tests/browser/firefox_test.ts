@@ -2,8 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { SIZES } from "./browser.ts";
 import { findFirefox, withFirefox } from "./firefox.ts";
-import { SCENES } from "./scenes.ts";
-import { withStage } from "./stage.ts";
+import { SCENES, withScene } from "./scenes.ts";
 
 const firefox = await findFirefox();
 const LOOKED_AT = ["online", "silent", "trouble", "outage", "many"];
@@ -16,8 +15,7 @@ for (const scene of SCENES.filter(({ name }) => LOOKED_AT.includes(name))) {
     ignore: firefox === null,
     fn: () =>
       withFirefox(firefox ?? "", (page) =>
-        withStage(async (stage) => {
-          await scene.prepare(stage);
+        withScene(scene.name, async (stage) => {
           for (const path of scene.paths) {
             for (const size of ["phone", "desktop"] as const) {
               const name = `${scene.name}${path === "/" ? "" : "-one"}-firefox-${size}`;
@@ -41,6 +39,6 @@ for (const scene of SCENES.filter(({ name }) => LOOKED_AT.includes(name))) {
           assertEquals(page.troubles, []);
           // A page that is open would hold its stream, and with it the server.
           await page.goto("about:blank");
-        }, scene.options?.() ?? {})),
+        })),
   });
 }

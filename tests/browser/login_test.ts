@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { askAxe, browserTest, findChromium, isTooWide, keepPicture, openPage } from "./browser.ts";
-import { SCENES } from "./scenes.ts";
+import { withScene } from "./scenes.ts";
 import { type Stage, withStage } from "./stage.ts";
 
 const PHONE = { size: "phone", scheme: "light" } as const;
@@ -110,9 +110,7 @@ browserTest(
   chromium,
   "a link for family opens the home and its outages to who never logged in, and nothing else",
   async (browser) => {
-    const scene = SCENES.find(({ name }) => name === "online");
-    await withStage(async (stage) => {
-      await scene?.prepare(stage);
+    await withScene("online", async (stage) => {
       const owner = await openPage(browser, { ...PHONE, password: stage.tokens.act });
       await owner.page.goto(`${stage.url}/sites/home/actions`);
       await owner.page.getByText("A link for family").click();
@@ -129,6 +127,6 @@ browserTest(
         assertEquals((await page.goto(`${stage.url}${path}`))?.status(), 401);
       }
       assertEquals(troubles, []);
-    }, { ...scene?.options?.(), ...CLOSED });
+    }, CLOSED);
   },
 );

@@ -5,8 +5,7 @@ import { renderNotice } from "../../lib/phone/render_notice.ts";
 import { html } from "../../lib/pages/parts/html.ts";
 import { usualOf } from "../../lib/time/usual.ts";
 import { ARTEFACTS, browserTest, findChromium, openPage, say } from "./browser.ts";
-import { SCENES } from "./scenes.ts";
-import { type Stage, withStage } from "./stage.ts";
+import { withScene } from "./scenes.ts";
 
 /** `deno task docs --pictures` takes them from there. */
 const MADE = new URL("pictures/", ARTEFACTS);
@@ -16,12 +15,6 @@ const BYTES_MAX = 80 * 1_024;
 const NAMES = ["page-light", "page-dark", "phone", "record"];
 
 const chromium = await findChromium();
-
-function sceneNamed(name: string) {
-  const scene = SCENES.find((each) => each.name === name);
-  if (scene === undefined) throw new TypeError(`No scene "${name}"`);
-  return scene;
-}
 
 async function drawn(
   browser: Browser,
@@ -42,14 +35,6 @@ async function drawn(
   const { size: bytes } = await Deno.stat(path);
   assert(bytes <= BYTES_MAX, `${name} has ${bytes} bytes`);
   await context.close();
-}
-
-async function onStage(name: string, use: (stage: Stage) => Promise<void>): Promise<void> {
-  const scene = sceneNamed(name);
-  await withStage(async (stage) => {
-    await scene.prepare(stage);
-    await use(stage);
-  }, scene.options?.() ?? {});
 }
 
 /** A message on a lock screen: its words are ours, the frame is the phone's and only drawn here. */
@@ -76,7 +61,7 @@ function lockScreen(): string {
 }
 
 browserTest(chromium, "README's pictures can be made, and are small", async (browser) => {
-  await onStage("silent", async ({ url }) => {
+  await withScene("silent", async ({ url }) => {
     for (const scheme of ["light", "dark"] as const) {
       await drawn(browser, {
         name: `page-${scheme}`,
@@ -92,7 +77,7 @@ browserTest(chromium, "README's pictures can be made, and are small", async (bro
     size: { width: 390, height: 700 },
     show: (page) => page.setContent(lockScreen()),
   });
-  await onStage("report", async ({ url }) => {
+  await withScene("report", async ({ url }) => {
     await drawn(browser, {
       name: "record",
       scheme: "light",

@@ -5,7 +5,7 @@ import { FOREVER } from "../../lib/site/site.ts";
 import { type FixtureOptions, START_MS } from "../support/http/app_fixture.ts";
 import { createFakeChannel } from "../support/phone/fake_channel.ts";
 import { hostile } from "./hostile.ts";
-import type { Stage } from "./stage.ts";
+import { type Stage, withStage } from "./stage.ts";
 import { ordinaryPast, Past, PROBES } from "./story.ts";
 
 const MINUTE_MS = 60_000;
@@ -268,4 +268,18 @@ function brokenLists(kv: Deno.Kv): Deno.Kv {
       return typeof value === "function" ? value.bind(target) : value;
     },
   });
+}
+
+/** The cloud with one scene on it; `options` come on top of the scene's own. */
+export async function withScene(
+  name: string,
+  use: (stage: Stage) => Promise<void>,
+  options: FixtureOptions = {},
+): Promise<void> {
+  const scene = SCENES.find((each) => each.name === name);
+  if (scene === undefined) throw new TypeError(`No scene "${name}"`);
+  await withStage(async (stage) => {
+    await scene.prepare(stage);
+    await use(stage);
+  }, { ...scene.options?.(), ...options });
 }

@@ -15,16 +15,15 @@ import {
   tornWords,
   type WatchedPage,
 } from "./browser.ts";
-import { SCENES } from "./scenes.ts";
-import { type Stage, withStage } from "./stage.ts";
+import { SCENES, withScene } from "./scenes.ts";
+import type { Stage } from "./stage.ts";
 
 const chromium = await findChromium();
 if (chromium !== null) say(`Pictures are kept in ${ARTEFACTS.pathname}`);
 
 for (const scene of SCENES) {
   browserTest(chromium, `the pages look right when: ${scene.name}`, async (browser) => {
-    await withStage(async (stage) => {
-      await scene.prepare(stage);
+    await withScene(scene.name, async (stage) => {
       for (const path of scene.paths) {
         const watched = await openPage(browser, { size: "phone", scheme: "light" });
         const { page } = watched;
@@ -41,7 +40,7 @@ for (const scene of SCENES) {
         await checkOddMedia(watched, `${scene.name}${partOf(path)}`);
         await watched.context.close();
       }
-    }, scene.options?.() ?? {});
+    });
   });
 }
 

@@ -11,21 +11,12 @@ import {
   type WatchedPage,
 } from "./browser.ts";
 import { EVIL } from "./hostile.ts";
-import { SCENES } from "./scenes.ts";
+import { withScene } from "./scenes.ts";
 import { type Stage, withStage } from "./stage.ts";
 
 const WEIGHT_MAX = 60 * 1_024;
 const PHONE = { size: "phone", scheme: "light" } as const;
 const chromium = await findChromium();
-
-function withScene(name: string, use: (stage: Stage) => Promise<void>): Promise<void> {
-  const scene = SCENES.find((each) => each.name === name);
-  if (scene === undefined) throw new TypeError(`No scene "${name}"`);
-  return withStage(async (stage) => {
-    await scene.prepare(stage);
-    await use(stage);
-  }, scene.options?.() ?? {});
-}
 
 browserTest(chromium, "a home is reached and left by keyboard alone", async (browser) => {
   await withScene("online", async (stage) => {
