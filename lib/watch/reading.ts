@@ -23,7 +23,7 @@ import {
   plugTrouble,
 } from "./plug_health.ts";
 import { noteReadWhileOff } from "./power/off_time.ts";
-import { isOwed, judge, owe } from "./power/power.ts";
+import { isOwed, judge, namesOn, owe } from "./power/power.ts";
 import { settleSeenOn } from "./settle.ts";
 import { formatDuration } from "../time/time.ts";
 import { ageTimers } from "./power/timers.ts";
@@ -101,9 +101,7 @@ function noteRegained(
   outcome: ReadOutcome,
   { policy }: Pick<TickInput, "policy">,
 ): WatchState | null {
-  const on = partsOf(outcome).flatMap(({ name, outcome: each }) =>
-    each.kind === "read" && each.reading.on === true ? [name] : []
-  );
+  const on = namesOn(partsOf(outcome));
   if (!isOwed(state.power.filter(({ name }) => on.includes(name)))) return null;
   return settleSeenOn(state, on, { policy, nowMs: state.uptimeMs });
 }

@@ -6,6 +6,7 @@
 import type { Diagnosis } from "../diagnose.ts";
 import { named, plugTrouble } from "../plug_health.ts";
 import { dueSlackMs } from "./cut.ts";
+import { namesOn } from "./power.ts";
 import type { PolicyConfig } from "../../config/home_config.ts";
 import { partsOf } from "../../plugs/lone.ts";
 import type { Outlet, ReadOutcome } from "../../plugs/plug.ts";
@@ -66,9 +67,7 @@ export function noteReadWhileOff(
 ): WatchState {
   const sinceMs = awaySinceMs(state, options);
   if (sinceMs === null || state.phase.kind !== "off") return state;
-  const on = partsOf(outcome).flatMap(({ name, outcome: part }) =>
-    part.kind === "read" && part.reading.on === true ? [name] : []
-  );
+  const on = namesOn(partsOf(outcome));
   if (on.length === 0) return state;
   const within = formatDuration(options.seenMs + SECOND_MS - sinceMs);
   const span = `within ${within} of the ${

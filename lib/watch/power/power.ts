@@ -24,6 +24,13 @@ export function due(power: Known, nowMs: number): readonly string[] {
   );
 }
 
+/** Names of the outlets that say that they are on. */
+export function namesOn(parts: readonly Part<ReadOutcome>[]): readonly string[] {
+  return parts.flatMap(({ name, outcome }) =>
+    outcome.kind === "read" && outcome.reading.on === true ? [name] : []
+  );
+}
+
 /**
  * The list with these names, in this order. A name that is new may be an old outlet's: what was
  * worst of any holds for it, and of all where `renamed`.

@@ -10,6 +10,7 @@ import {
   isOwed,
   judge,
   mustRead,
+  namesOn,
   owe,
   postpone,
   seeOn,
@@ -22,6 +23,16 @@ import { reading } from "../../../support/watch/watch.ts";
 const NOW_MS = 1_000_000;
 const MODEM = owed({ name: "modem", dueOnMs: NOW_MS });
 const ROUTER = owed({ name: "router", dueOnMs: NOW_MS + 1 });
+
+Deno.test("only an outlet that says so is on", () => {
+  const parts = [
+    { name: "modem", outcome: reading({ on: true }) },
+    { name: "router", outcome: reading({ on: false }) },
+    { name: "relay", outcome: reading({ on: null }) },
+    { name: "lamp", outcome: { kind: "failed", hint: "No answer" } as const },
+  ];
+  assertEquals(namesOn(parts), ["modem"]);
+});
 
 Deno.test("an outlet is due at its very millisecond", () => {
   assertEquals(due([MODEM, ROUTER, on("relay")], NOW_MS), ["modem"]);
