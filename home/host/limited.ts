@@ -5,6 +5,40 @@ export interface LimitedText {
   readonly whole: boolean;
 }
 
+/** A program that has ended, and what it printed, as far as that was read. */
+export interface EndedProgram {
+  readonly output: string;
+  readonly errors: string;
+  readonly code: number;
+}
+
+/** Waits for a program whose output and errors are piped; kills it at the signal. */
+export async function readProgram(
+  child: Deno.ChildProcess,
+  limits: { readonly bytesMax: number; readonly signal: AbortSignal },
+): Promise<EndedProgram> {
+  const { signal } = limits;
+  const kill = () => {
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  };
+  if (signal.aborted) kill();
+  signal.addEventListener("abort", kill, { once: true });
+  try {
+    const [output, errors, { code }] = await Promise.all([
+      readLimited(child.stdout, limits),
+      readLimited(child.stderr, limits),
+      child.status,
+    ]);
+    return { output: output.text, errors: errors.text, code };
+  } finally {
+    signal.removeEventListener("abort", kill);
+  }
+}
+
 /**
  * Reads a stream as UTF-8 up to `bytesMax` bytes or until the signal, then drops the rest.
  * Rejects only as the stream itself fails.

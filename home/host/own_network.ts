@@ -2,7 +2,7 @@
 import { isAddress } from "../../lib/base/address.ts";
 import type { Target } from "../../lib/probes/probe.ts";
 import { type OwnNetwork, readOwnNetwork } from "../../lib/probes/ip_answer.ts";
-import { readLimited } from "./limited.ts";
+import { readProgram } from "./limited.ts";
 
 const ANSWER_BYTES_MAX = 256 * 1024;
 
@@ -47,26 +47,11 @@ async function runIp(args: readonly string[], signal: AbortSignal): Promise<stri
     // No such program, or no permission.
     return undefined;
   }
-  const kill = () => {
-    try {
-      child.kill("SIGKILL");
-    } catch {
-      // It has ended by itself.
-    }
-  };
-  if (signal.aborted) kill();
-  signal.addEventListener("abort", kill, { once: true });
-  try {
-    const limits = { bytesMax: ANSWER_BYTES_MAX, signal };
-    const [output, errors, { code }] = await Promise.all([
-      readLimited(child.stdout, limits),
-      readLimited(child.stderr, limits),
-      child.status,
-    ]);
-    if (signal.aborted) return undefined;
-    if (code === 0) return output.text;
-    return /unreachable|no route to host/i.test(errors.text) ? "" : undefined;
-  } finally {
-    signal.removeEventListener("abort", kill);
-  }
+  const { output, errors, code } = await readProgram(child, {
+    bytesMax: ANSWER_BYTES_MAX,
+    signal,
+  });
+  if (signal.aborted) return undefined;
+  if (code === 0) return output;
+  return /unreachable|no route to host/i.test(errors) ? "" : undefined;
 }

@@ -1,5 +1,5 @@
 import type { ProbeResult, Target } from "../../lib/probes/probe.ts";
-import { readLimited } from "../host/limited.ts";
+import { readProgram } from "../host/limited.ts";
 import { classifyFailure, notTried, oneLine, type ProbeContext, silentAfter } from "./failure.ts";
 
 const OUTPUT_BYTES_MAX = 4 * 1024;
@@ -36,35 +36,13 @@ export async function probePing(
     if (error instanceof Deno.errors.NotFound) return notTried("no ping program", error);
     return classifyFailure(error, { context, startedMs });
   }
-  const [output, errors, status] = await collect(child, context.signal);
+  const { output, errors, code } = await readProgram(child, {
+    bytesMax: OUTPUT_BYTES_MAX,
+    signal: context.signal,
+  });
   if (context.signal.aborted) return silentAfter(context.deadlineMs);
   const tookMs = Math.max(0, context.nowMs() - startedMs);
-  return judgePing({ exitCode: status.code, output, errors, tookMs });
-}
-
-async function collect(
-  child: Deno.ChildProcess,
-  signal: AbortSignal,
-): Promise<readonly [string, string, Deno.CommandStatus]> {
-  const kill = () => {
-    try {
-      child.kill("SIGKILL");
-    } catch {
-      // Gone between the deadline and the kill: its status says all there is.
-    }
-  };
-  if (signal.aborted) kill();
-  signal.addEventListener("abort", kill, { once: true });
-  try {
-    const limits = { bytesMax: OUTPUT_BYTES_MAX, signal };
-    return await Promise.all([
-      readLimited(child.stdout, limits).then(({ text }) => text),
-      readLimited(child.stderr, limits).then(({ text }) => text),
-      child.status,
-    ]);
-  } finally {
-    signal.removeEventListener("abort", kill);
-  }
+  return judgePing({ exitCode: code, output, errors, tookMs });
 }
 
 /** What a finished ping says: 0 answered, 1 lost, anything else could not ask (iputils, busybox). */
