@@ -2,8 +2,8 @@
 import { openCommandIo } from "./commands/command_io.ts";
 import { runDeployCommand } from "./commands/deploy_command.ts";
 import { stageCloud } from "./commands/deploy_stage.ts";
+import { PROJECT } from "./host/own_program.ts";
 
-const project = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
 let stage: string | null = null;
 
 const code = await runDeployCommand(Deno.args, {
@@ -11,7 +11,7 @@ const code = await runDeployCommand(Deno.args, {
   now: Date.now,
   sleep: (lengthMs) => new Promise((resolve) => setTimeout(resolve, lengthMs)),
   deploy: async (words) => {
-    stage ??= await stageCloud(project);
+    stage ??= await stageCloud(PROJECT);
     const { code, stdout, stderr } = await new Deno.Command("deno", {
       args: ["deploy", ...words],
       cwd: stage,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { inOwnWords, usualPrefix } from "./host/own_program.ts";
+import { inOwnWords, ownProgram, usualPrefix } from "./host/own_program.ts";
 import {
   CLOUD_ENV_FILE,
   INSTALLED_HOME_TOML,
@@ -45,7 +45,6 @@ With --cloud it installs the cloud instead, for those who run it on a server of 
 
 Exit: 0 done; 1 it did not work; 2 settings or options.`;
 
-const PROJECT = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
 const EXIT = { done: 0, failed: 1, settings: 2 } as const;
 
 function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
@@ -69,11 +68,12 @@ async function gather(flags: InstallFlags): Promise<InstallFacts> {
   const standing = readRecord(`${root}${prefix}/${PREFIX_PATHS.record}`);
   const controlGroup = flags.controlGroup ?? standing?.controlGroup ?? Deno.env.get("SUDO_GID") ??
     null;
+  const { project } = ownProgram();
   const facts = {
     prefix,
     offline: root !== "",
-    projectFrom: PROJECT,
-    tasks: loadTasks(PROJECT),
+    projectFrom: project,
+    tasks: loadTasks(project),
     record: {
       release: RELEASE,
       denoVersion: Deno.version.deno,

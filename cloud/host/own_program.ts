@@ -2,7 +2,8 @@
 import { isInstalledCopy, nameCommands } from "../../lib/install/own_command.ts";
 import { CLOUD_ENV_FILE } from "../../lib/install/paths.ts";
 
-const PROJECT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
+/** Folder of `home/` and `cloud/`. */
+export const PROJECT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
 
 /** A text for people, its `deno task NAME` as it is typed here; `deno` is Deno's own program. */
 export function inOwnWords(text: string, deno: string): string {

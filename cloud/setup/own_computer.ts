@@ -1,7 +1,6 @@
 /** What set-up of a cloud does to this computer. */
-import { isInstalledCopy } from "../../lib/install/own_command.ts";
-
-const PROJECT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
+import { isInstalledCopy, type OwnProgram } from "../../lib/install/own_command.ts";
+import { PROJECT } from "../host/own_program.ts";
 
 /** Writes it for this user's eyes alone: whole, or not at all. */
 export async function writeSecretFile(path: string, text: string): Promise<void> {
@@ -26,7 +25,7 @@ export async function installService(settings: string): Promise<boolean> {
 /** The words that install it. */
 export function installCommand(
   settings: string,
-  program: { readonly deno: string; readonly project: string },
+  program: OwnProgram,
 ): readonly [string, ...string[]] {
   const flags = ["install", "--cloud", "--cloud-env", settings, "--yes"];
   return isInstalledCopy(program)

@@ -1,12 +1,11 @@
 /** What a plug's driver needs beyond the permissions that a task has. */
 import type { PlugConfig } from "../../lib/plugs/plug_identity.ts";
-import { isInstalledCopy } from "../../lib/install/own_command.ts";
+import { isInstalledCopy, type OwnProgram } from "../../lib/install/own_command.ts";
 import { PREFIX_PATHS } from "../../lib/install/paths.ts";
 import { programsOf } from "../../lib/install/unit_permissions.ts";
 import { commandThatPermits, type Place } from "../../lib/install/permitted_programs.ts";
+import { ownProgram } from "../host/own_program.ts";
 import { loadTasks } from "./tasks.ts";
-
-const PROJECT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
 
 /**
  * Null: this process may run all that the plug's driver runs. Else the task again with exactly that,
@@ -20,14 +19,14 @@ export function howToPermit(
     Deno.permissions.querySync({ name: "run", command }).state !== "granted"
   );
   if (programs.length === 0) return null;
-  const task = loadTasks(PROJECT).find((each) => each.name === name);
+  const program = ownProgram();
+  const task = loadTasks(program.project).find((each) => each.name === name);
   if (task === undefined) throw new RangeError(`Cannot permit programs: no task ${name}`);
-  return commandThatPermits(task, { programs, args, place: thisPlace() });
+  return commandThatPermits(task, { programs, args, place: placeOf(program) });
 }
 
-function thisPlace(): Place {
-  const deno = Deno.execPath();
-  return isInstalledCopy({ deno, project: PROJECT })
-    ? { deno, project: PROJECT, config: "deno.json", cache: `${PROJECT}/../${PREFIX_PATHS.cache}` }
-    : { deno, project: PROJECT, config: "app.json", cache: null };
+function placeOf(program: OwnProgram): Place {
+  return isInstalledCopy(program)
+    ? { ...program, config: "deno.json", cache: `${program.project}/../${PREFIX_PATHS.cache}` }
+    : { ...program, config: "app.json", cache: null };
 }

@@ -1,12 +1,9 @@
 /** Commands for a terminal that permit a plug's own programs, which no task can know beforehand. */
+import type { OwnProgram } from "./own_command.ts";
 import { quoteWord, type Task } from "./tasks.ts";
 
-/** Where the task's command is to be run. */
-export interface Place {
-  /** Deno's program. */
-  readonly deno: string;
-  /** The folder that the task names its files from. */
-  readonly project: string;
+/** What runs the task's command, and how it finds its packages. */
+export interface Place extends OwnProgram {
   /** Name of Deno's settings in it. */
   readonly config: string;
   /** Folder of its packages; null: the usual one. */

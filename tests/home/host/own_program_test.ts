@@ -1,5 +1,10 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { inOwnWords, usualHomeToml, usualPrefix } from "../../../home/host/own_program.ts";
+import {
+  inOwnWords,
+  ownProgram,
+  usualHomeToml,
+  usualPrefix,
+} from "../../../home/host/own_program.ts";
 
 Deno.test("in a checkout a hint names the Deno that runs, and settings are in this folder", () => {
   const said = inOwnWords("Try `sudo deno task install`");
@@ -7,4 +12,10 @@ Deno.test("in a checkout a hint names the Deno that runs, and settings are in th
   assertStringIncludes(said, " task install`");
   assertEquals(inOwnWords("nothing to name"), "nothing to name");
   assertEquals([usualHomeToml(), usualPrefix()], ["home.toml", "/usr/local/lib/rebootinator"]);
+});
+
+Deno.test("the program that runs is this Deno, in the folder of home/", async () => {
+  const { deno, project } = ownProgram();
+  assertEquals(deno, Deno.execPath());
+  assertEquals((await Deno.stat(`${project}/home/main.ts`)).isFile, true);
 });
