@@ -31,8 +31,10 @@ export function readOwnNetwork(
     readonly addresses: string;
   },
 ): OwnNetwork {
-  const toGateway = said.toGateway === null ? null : readDevice(said.toGateway);
-  const toInternet = readDevice(said.toInternet, "own addresses say nothing");
+  const toGateway = said.toGateway === null ? null : readWay(said.toGateway);
+  const asked = readWay(said.toInternet);
+  // A target on this very computer says nothing of the way to elsewhere.
+  const toInternet = asked?.toItself ? null : asked;
   const device = toGateway?.device ?? toInternet?.device ?? null;
   const links = readList(said.addresses)?.filter(isRecord) ?? null;
   const isTunnel = (name: string | null) =>
@@ -50,6 +52,8 @@ export function readOwnNetwork(
 interface Way {
   readonly device: string | null;
   readonly router: string | null;
+  /** It ends at this very computer. */
+  readonly toItself: boolean;
 }
 
 function routeOf(
@@ -66,14 +70,13 @@ function routeOf(
     : { route: "elsewhere", elsewhere: device };
 }
 
-/** Null: it does not say. Nor does a way to this very computer say anything of one to elsewhere. */
-function readDevice(text: string, own?: "own addresses say nothing"): Way | null {
-  if (text.trim() === "") return { device: null, router: null };
+/** Null: it does not say. */
+function readWay(text: string): Way | null {
+  if (text.trim() === "") return { device: null, router: null, toItself: false };
   const first = readList(text)?.[0];
-  if (!isRecord(first)) return null;
-  if (typeof first.dev !== "string") return null;
-  if (own !== undefined && first.type === "local") return null;
-  return { device: first.dev, router: typeof first.gateway === "string" ? first.gateway : null };
+  if (!isRecord(first) || typeof first.dev !== "string") return null;
+  const router = typeof first.gateway === "string" ? first.gateway : null;
+  return { device: first.dev, router, toItself: first.type === "local" };
 }
 
 function readList(text: string): readonly unknown[] | null {
