@@ -31,10 +31,11 @@ export function homeConfigFaults(
     // Without the setting it is missing, which is no second fault.
     if (isNew) faults.push(fault);
     fields.add(field);
+    const meant = GUESS_REGEXP.exec(fault)?.[1] ?? null;
     const next = isNew && key !== undefined
-      ? withoutKey(left, { section, number, key, meant: GUESS_REGEXP.exec(fault)?.[1] ?? null })
-      : isNew && GUESS_REGEXP.test(fault)
-      ? renamed(left, section, GUESS_REGEXP.exec(fault)?.[1] ?? "")
+      ? withoutKey(left, { section, number, key, meant })
+      : isNew && meant !== null
+      ? renamed(left, section, meant)
       : withoutSection(left, section);
     if (next === null) return faults;
     left = next;
@@ -66,14 +67,11 @@ function withoutKey(
 ): Table | null {
   const { section, number, key, meant } = place;
   const value = table[section];
-  if (Array.isArray(value) && number !== undefined) {
-    const at = Number(number) - 1;
-    const inner = value[at];
-    if (!isTable(inner)) return withoutSection(table, section);
-    return { ...table, [section]: value.toSpliced(at, 1, renamed(inner, key, meant)) };
-  }
-  if (!isTable(value)) return withoutSection(table, section);
-  return { ...table, [section]: renamed(value, key, meant) };
+  const at = Number(number) - 1;
+  const inner = Array.isArray(value) ? value[at] : value;
+  if (!isTable(inner)) return withoutSection(table, section);
+  const mended = renamed(inner, key, meant);
+  return { ...table, [section]: Array.isArray(value) ? value.toSpliced(at, 1, mended) : mended };
 }
 
 /** `key` is `meant`, where that is not there as well; null: it is nothing. */
