@@ -15,29 +15,28 @@ export function isLookedAfter(fingerprint: string, recordPath: string): boolean 
   const stored = readTextFile(recordPath, RECORD_BYTES_MAX);
   if (stored.kind === "missing") return false;
   if (stored.kind === "unreadable") return true;
-  try {
-    const record: unknown = JSON.parse(stored.text);
-    if (typeof record !== "object" || record === null || !("plug" in record)) return true;
-    return typeof record.plug === "string" && shareOutlet(record.plug, fingerprint);
-  } catch {
-    return true;
-  }
+  const record = fieldsIn(stored.text);
+  if (record === null || !("plug" in record)) return true;
+  return typeof record.plug === "string" && shareOutlet(record.plug, fingerprint);
 }
 
 /** What an installation left there, as far as it can be read; null: nothing. */
-export function readRecord(
-  path: string,
-): Partial<Pick<InstalledRecord, "controlGroup" | "plug">> | null {
+export function readRecord(path: string): Pick<InstalledRecord, "controlGroup" | "plug"> | null {
   const stored = readTextFile(path, RECORD_BYTES_MAX);
-  if (stored.kind !== "text") return null;
+  const record = stored.kind === "text" ? fieldsIn(stored.text) : null;
+  if (record === null) return null;
+  const { controlGroup, plug } = record;
+  return {
+    controlGroup: typeof controlGroup === "string" ? controlGroup : null,
+    plug: typeof plug === "string" ? plug : null,
+  };
+}
+
+/** Null: it is no object of JSON. */
+function fieldsIn(text: string): { readonly [Key in keyof InstalledRecord]?: unknown } | null {
   try {
-    const record: unknown = JSON.parse(stored.text);
-    if (typeof record !== "object" || record === null) return null;
-    const textOf = (key: string): string | null => {
-      const value = Object.getOwnPropertyDescriptor(record, key)?.value;
-      return typeof value === "string" ? value : null;
-    };
-    return { controlGroup: textOf("controlGroup"), plug: textOf("plug") };
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" ? value : null;
   } catch {
     return null;
   }
