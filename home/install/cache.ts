@@ -1,4 +1,5 @@
 /** A DENO_DIR with everything that an entry needs, so that a tick never fetches and never waits. */
+import { USUAL_REGISTRY } from "../../lib/install/paths.ts";
 import { copyFolder, replaceFolder } from "./place.ts";
 import type { Ran, RunProgram } from "./program.ts";
 
@@ -29,12 +30,6 @@ interface GraphInfo {
 }
 
 /**
- * The registry that is meant where nobody names another. Who installs may have one of his own, by
- * which a cache is sorted; the units, and other people's commands, know nothing of it.
- */
-const REGISTRY = "https://registry.npmjs.org/";
-
-/**
  * Fetches into the cache of who installs, copies the packages from there (an upgrade without
  * internet works, if this version was ever run), and compiles the entries. Throws InstallFault.
  */
@@ -54,12 +49,12 @@ async function fillCache(order: CacheOrder): Promise<void> {
     "list the packages",
   );
   for (const { from, to } of packageFolders(JSON.parse(info))) {
-    copyFolder(from, `${cache}/npm/${new URL(REGISTRY).hostname}/${to}`);
+    copyFolder(from, `${cache}/npm/${new URL(USUAL_REGISTRY).hostname}/${to}`);
   }
   demand(
     await run([deno, "cache", "--quiet", "--frozen", ...entries], {
       cwd: app,
-      env: { DENO_DIR: cache, NPM_CONFIG_REGISTRY: REGISTRY },
+      env: { DENO_DIR: cache, NPM_CONFIG_REGISTRY: USUAL_REGISTRY },
     }),
     "fill the cache",
   );

@@ -33,11 +33,17 @@ export const PREFIX_PATHS = {
   /** The `rebootinator` command. */
   command: "bin/rebootinator",
   app: "app",
-  /** Packages and compiled code of tick and command: a `DENO_DIR` of root\'s, for all to read. */
+  /** Packages and compiled code of tick and command: a `DENO_DIR` of root's, for all to read. */
   cache: "cache",
   /** `InstalledRecord` as JSON. */
   record: "installed.json",
 } as const;
+
+/**
+ * The registry that is meant where nobody names another. Who installs may have one of his own, by
+ * which a cache is sorted; the units, and other people's commands, know nothing of it.
+ */
+export const USUAL_REGISTRY = "https://registry.npmjs.org/";
 
 /** Where people's and sudo's PATH lead to the command. */
 export const COMMAND_LINK = "/usr/local/bin/rebootinator";
