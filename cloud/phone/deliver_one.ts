@@ -96,7 +96,7 @@ async function settle(run: DeliverRun, sent: Sent, answer: NtfyAnswer): Promise<
   const [head] = sent.rows;
   const facts = { site: head.site, kind: sent.notice?.kind ?? "present" };
   // Before the rows go: what was filed meanwhile must not ring right behind this one.
-  if (answer.kind === "delivered") await spaceReminders(run, sent);
+  if (answer.kind === "delivered") await run.spaceReminders(head.site, sent);
   const isGone = answer.kind === "delivered" && await run.remove(sent.rows, "delivered");
   await run.note(answer, head);
   switch (answer.kind) {
@@ -120,11 +120,6 @@ async function settle(run: DeliverRun, sent: Sent, answer: NtfyAnswer): Promise<
       run.log(answer.kind, { ...facts, why: answer.why });
       return false;
   }
-}
-
-async function spaceReminders(run: DeliverRun, { notice, rows, told }: Sent): Promise<void> {
-  if (notice !== null && notice.kind !== "down" && notice.kind !== "reminder") return;
-  await run.spaceReminders(rows[0].site, { incident: notice?.incident ?? null, told });
 }
 
 async function setAside(

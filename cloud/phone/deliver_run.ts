@@ -1,4 +1,5 @@
 import { afterAnswer, type ChannelState, openChannel, opensAt } from "../../lib/phone/channel.ts";
+import type { Notice } from "../../lib/phone/notice.ts";
 import type { NtfyAnswer, NtfyMessage } from "../../lib/phone/ntfy.ts";
 import { backoffMs, dueAt, type QueueContext, type SetAsideRow } from "../../lib/phone/outbox.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";
@@ -150,18 +151,19 @@ export class DeliverRun {
   }
 
   /**
-   * Keeps reminders apart from a message that tells of a silence: of `incident`, null: of whatever
-   * there is by now. `told`: reminders up to this number are told with it.
+   * Keeps reminders apart from a message that tells of a silence: of that of `notice`, null: of
+   * whatever there is by now. `told`: reminders up to this number are told with it.
    */
   async spaceReminders(
     site: string,
-    { incident, told }: { readonly incident: number | null; readonly told: number },
+    { notice, told }: { readonly notice: Notice | null; readonly told: number },
   ): Promise<void> {
+    if (notice !== null && notice.kind !== "down" && notice.kind !== "reminder") return;
     const { kv, now, reminderFirstMs, listening } = this.deps;
     const change = (record: SiteRecord | null) =>
       record === null ? null : applyDelivery(record, {
         mostMs: listening.most(),
-        incident: incident ?? record.incident?.number ?? 0,
+        incident: notice?.incident ?? record.incident?.number ?? 0,
         told,
         reminderFirstMs,
       });

@@ -88,11 +88,7 @@ async function settle(run: DeliverRun, rows: Rows, answer: NtfyAnswer): Promise<
   if (answer.kind === "delivered") {
     // Before the rows go: what was filed meanwhile must not ring right behind this one.
     await Promise.all(
-      rows.map(({ site, notice }) =>
-        "incident" in notice
-          ? run.spaceReminders(site, { incident: notice.incident, told: 0 })
-          : Promise.resolve()
-      ),
+      rows.map(({ site, notice }) => run.spaceReminders(site, { notice, told: 0 })),
     );
     await Promise.all(rows.map((row) => run.remove([row], "delivered")));
   }
