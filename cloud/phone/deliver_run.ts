@@ -34,7 +34,7 @@ export function sendTimeoutMs(now: EpochMs, until: EpochMs): number {
   return leftMs < SEND_TIME_MS_MIN ? 0 : Math.min(leftMs, SEND_TIMEOUT_MS);
 }
 
-/** Rows of one site that one message tells of, the queue's head first. */
+/** Rows that one message tells of: the head of a queue first, or those of several sites. */
 export type ToldRows = readonly [OutboxEntry, ...OutboxEntry[]];
 
 /** One run of `deliver()`: what all that send in it share. */
@@ -138,7 +138,7 @@ export class DeliverRun {
       ? { aside: null, result: end }
       : { aside: end, result: "refused" } as const;
     for (let attempt = 0; attempt < REMOVE_ATTEMPTS_MAX; attempt++) {
-      if (await this.calmly(() => removeRows(this.deps.kv, rows, kept)) !== true) continue;
+      if (await this.#calmly(() => removeRows(this.deps.kv, rows, kept)) !== true) continue;
       const { taken, seen } = this.deps.memory;
       for (const row of rows) {
         taken.delete(nameOf(row));
@@ -167,7 +167,7 @@ export class DeliverRun {
         told,
         reminderFirstMs,
       });
-    await this.calmly(async () => {
+    await this.#calmly(async () => {
       try {
         await updateSite(kv, site, { change, channels: [], now: now() });
       } catch (error) {
@@ -194,11 +194,11 @@ export class DeliverRun {
       const opened = openChannel(stored, { fingerprint, now: now() });
       return changes.reduce((state, each) => each(state), opened);
     };
-    await this.calmly(() => updateChannel(kv, name, { change }));
+    await this.#calmly(() => updateChannel(kv, name, { change }));
   }
 
   /** What follows an answer goes on whatever the store does; undefined: it failed. */
-  async calmly<T>(work: () => Promise<T>): Promise<T | undefined> {
+  async #calmly<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await work();
     } catch (error) {

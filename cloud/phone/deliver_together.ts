@@ -6,21 +6,17 @@ import { renderHomes } from "../../lib/phone/together/words.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";
 import { type OutboxEntry, rewriteRow } from "../store/records.ts";
 import { eachQueue } from "./deliver_queue.ts";
-import type { DeliverRun } from "./deliver_run.ts";
+import type { DeliverRun, ToldRows } from "./deliver_run.ts";
 
 /** Several homes in one message: those whose silence is all that waits to be told of them. */
-
-type Rows = readonly [OutboxEntry, ...OutboxEntry[]];
 
 /** Tells of homes that fell silent together; true: other news waits, or may. */
 export async function tellTogether(run: DeliverRun): Promise<boolean> {
   while (run.canSend()) {
     const queues = await Array.fromAsync(eachQueue(run.deps.kv, run.deps.channel.name));
-    const lone = queues.filter(([head, ...rest]) =>
-      head !== undefined && rest.length === 0 && !run.isTaken(head)
-    );
+    const untaken = queues.filter((queue) => !queue.some((row) => run.isTaken(row)));
     run.notePick();
-    const [head, ...others] = pickTogether(lone, run.context());
+    const [head, ...others] = pickTogether(untaken, run.context());
     if (head === undefined) return queues.length > 0;
     if (!await tell(run, [head, ...others])) return true;
   }
@@ -28,7 +24,7 @@ export async function tellTogether(run: DeliverRun): Promise<boolean> {
 }
 
 /** False: somebody else was faster. */
-async function tell(run: DeliverRun, rows: Rows): Promise<boolean> {
+async function tell(run: DeliverRun, rows: ToldRows): Promise<boolean> {
   const claimed = await claim(run, rows);
   const [head, ...others] = claimed;
   if (head === undefined || claimed.length < TOGETHER_MIN) {
@@ -36,14 +32,17 @@ async function tell(run: DeliverRun, rows: Rows): Promise<boolean> {
     run.wakeAfterLoss();
     return false;
   }
-  const told: Rows = [head, ...others];
+  const told: ToldRows = [head, ...others];
   const answer = await run.send(render(told, run.deps.now()), told);
   await settle(run, told, answer);
   return true;
 }
 
 /** The first decides whose message it is; of the others those that are still there. */
-async function claim(run: DeliverRun, [head, ...others]: Rows): Promise<readonly OutboxEntry[]> {
+async function claim(
+  run: DeliverRun,
+  [head, ...others]: ToldRows,
+): Promise<readonly OutboxEntry[]> {
   const leaseUntil = run.deps.now() + LEASE_MS;
   const first = await rewriteRow(run.deps.kv, { ...head, leaseUntil });
   if (first === null) return [];
@@ -60,7 +59,7 @@ async function rewriteAll(
   return written.filter((row) => row !== null);
 }
 
-function render(rows: Rows, now: number): Parameters<DeliverRun["send"]>[0] {
+function render(rows: ToldRows, now: number): Parameters<DeliverRun["send"]>[0] {
   const [first, ...others] = rows.flatMap(homeOf);
   if (first === undefined) throw new TypeError('Cannot tell of homes: no row is of kind "down"');
   const homes: SilentHomes = [first, ...others];
@@ -82,7 +81,7 @@ function homeOf({ site, notice }: OutboxEntry): readonly SilentHome[] {
   return notice.kind === "down" ? [{ site, notice }] : [];
 }
 
-async function settle(run: DeliverRun, rows: Rows, answer: NtfyAnswer): Promise<void> {
+async function settle(run: DeliverRun, rows: ToldRows, answer: NtfyAnswer): Promise<void> {
   const { now } = run.deps;
   const facts = { homes: rows.length, kind: "homes" };
   if (answer.kind === "delivered") {
