@@ -38,7 +38,7 @@ export interface Rendered {
 
 /** Outages from before say nothing of a line that was mended since, and entries cost time. */
 const USUAL_MS = 90 * DAY_MS;
-const USUAL_ENTRIES_MAX = 200;
+const PAST_ENTRIES_MAX = 200;
 
 type RenderDeps = Pick<
   DeliverDeps,
@@ -84,28 +84,30 @@ function reminderFacts(
   return { onlyPings: home.home.by !== undefined, nextAt: isQuiet(home, now) ? null : nextAt };
 }
 
-/** A courtesy, too: the sum of a day is told without the hours of its outages as well. */
-async function outagesWithin(
+/** The sum of a day is told without the hours of its outages as well. */
+function outagesWithin(
   day: DigestNotice,
   site: string,
   { kv }: RenderDeps,
 ): Promise<readonly OutageTimes[]> {
-  const range = { from: day.from, to: day.to, limit: USUAL_ENTRIES_MAX };
-  try {
-    return timesOfOutages(await listHistory(kv, site, range));
-  } catch (error) {
-    if (error instanceof Error) return [];
-    throw error;
-  }
+  const range = { from: day.from, to: day.to, limit: PAST_ENTRIES_MAX };
+  return asCourtesy(async () => timesOfOutages(await listHistory(kv, site, range)), []);
 }
 
-/** A courtesy: what the store does not tell keeps no alarm back. */
-async function usualHere(site: string, { kv, now }: RenderDeps): Promise<Usual | null> {
-  const range = { from: now() - USUAL_MS, to: now() + 1, limit: USUAL_ENTRIES_MAX };
+function usualHere(site: string, { kv, now }: RenderDeps): Promise<Usual | null> {
+  const range = { from: now() - USUAL_MS, to: now() + 1, limit: PAST_ENTRIES_MAX };
+  return asCourtesy(
+    async () => usualOf(lengthsOfOutages(await listHistory(kv, site, range))),
+    null,
+  );
+}
+
+/** What the store does not tell keeps no alarm back: it is taken as `otherwise`. */
+async function asCourtesy<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
   try {
-    return usualOf(lengthsOfOutages(await listHistory(kv, site, range)));
+    return await ask();
   } catch (error) {
-    if (error instanceof Error) return null;
+    if (error instanceof Error) return otherwise;
     throw error;
   }
 }

@@ -78,6 +78,17 @@ Deno.test("the present state tells of newer reminders too, and of nothing once i
     assertEquals(await renderPlanned(planned, bench.deps), null);
   }));
 
+/** A store of which the past cannot be read. */
+function withoutPast(kv: Deno.Kv): Deno.Kv {
+  return new Proxy(kv, {
+    get(target, key) {
+      if (key === "list") throw new Error("database is locked");
+      const value = Reflect.get(target, key);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
 Deno.test("the down message tells how long this home's outages took, and comes without that too", () =>
   withKv(async (kv) => {
     const bench = createDeliveryBench(kv);
@@ -110,14 +121,7 @@ Deno.test("the down message tells how long this home's outages took, and comes w
     // Longer ago than three months is another line.
     const later = { ...bench.deps, now: () => T0 + 91 * 24 * 60 * MINUTE };
     assert(!(await body(later)).includes("Usually"), "longer ago");
-    const held = new Proxy(kv, {
-      get(target, key) {
-        if (key === "list") throw new Error("database is locked");
-        const value = Reflect.get(target, key);
-        return typeof value === "function" ? value.bind(target) : value;
-      },
-    });
-    const message = await body({ ...bench.deps, kv: held });
+    const message = await body({ ...bench.deps, kv: withoutPast(kv) });
     assert(message.startsWith("Not heard since") && !message.includes("Usually"), message);
   }));
 
@@ -142,14 +146,7 @@ Deno.test("the sum of a day tells when its outage was, and comes without that to
     const body = async (deps = bench.deps) =>
       (await renderPlanned({ notice: row.notice, rows: [row] }, deps))?.message.body ?? "";
     assert((await body()).includes("12 min, from 04:"), await body());
-    const held = new Proxy(kv, {
-      get(target, key) {
-        if (key === "list") throw new Error("database is locked");
-        const value = Reflect.get(target, key);
-        return typeof value === "function" ? value.bind(target) : value;
-      },
-    });
-    const message = await body({ ...bench.deps, kv: held });
+    const message = await body({ ...bench.deps, kv: withoutPast(kv) });
     assert(message.includes("1 outage of the internet, 12 min"), message);
     assert(!message.includes("from 04:"), message);
   }));
