@@ -5,6 +5,7 @@ import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 import { SECRET, withAttackedCloud } from "../../attack/attacked_cloud.ts";
 import { testWith } from "../../support/base/needs.ts";
 import { eventually } from "../../support/install/private_host.ts";
+import { closedPort } from "../../support/net/raw_server.ts";
 import { event, heartbeat } from "../../support/site/heartbeats.ts";
 
 const GRAFANA = new URL("../../../docs/grafana/", import.meta.url);
@@ -34,9 +35,7 @@ interface Data {
 /** It takes no free port of the system by itself and says which: another may be faster. */
 async function startPrometheus(config: string, folder: string): Promise<Prometheus> {
   for (let tries = 1;; tries++) {
-    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    const { port } = listener.addr;
-    listener.close();
+    const port = closedPort();
     const child = new Deno.Command("prometheus", {
       args: [
         `--config.file=${config}`,
