@@ -7,6 +7,7 @@
 import type { ChannelConfig } from "../lib/config/channel_config.ts";
 import type { CloudConfig } from "../lib/config/cloud_config.ts";
 import { STORE_TOKEN, type StoreConfig } from "../lib/config/store_config.ts";
+import { hostBeforePort } from "../lib/base/address.ts";
 import { describeError, type LogLine } from "../lib/base/log.ts";
 import { type Cloud, createCloud } from "./cloud.ts";
 import { whileLocked } from "./store/locked.ts";
@@ -125,7 +126,7 @@ function announce(
   where: { readonly address: Deno.NetAddr; readonly store: string },
 ): void {
   const { hostname, port } = where.address;
-  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  const host = hostBeforePort(hostname);
   const ntfy = config.phone.channels.length === 0
     ? "; NTFY_URL is not set: notifications are only logged"
     : "";
@@ -152,9 +153,7 @@ function listen(config: CloudConfig, cloud: Cloud): Serving {
   } catch (error) {
     throw new TypeError(
       `Cannot listen on HOST=${hostname} PORT=${port} (${describeError(error)})`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 }

@@ -7,6 +7,7 @@ import {
   normalizeSetupCode,
   parsePairing,
 } from "../plugs/homekit/pairing.ts";
+import { hostBeforePort } from "../../lib/base/address.ts";
 import { readJson } from "../../lib/plugs/json_field.ts";
 import { describePlugFailure } from "../../lib/plugs/failure.ts";
 import { explain, folderOf, readTextFile, replaceFile } from "../host/files.ts";
@@ -101,7 +102,7 @@ const ALL_TAKEN =
   "remove it there, or reset it, then try again";
 
 function describeHeard({ name, model, id, address, port, isFree }: HapAnnouncement): string {
-  const place = `${address.includes(":") ? `[${address}]` : address}:${port}`;
+  const place = `${hostBeforePort(address)}:${port}`;
   return `${name}${model === "" ? "" : ` (${model})`}, ${id}, ${place}${isFree ? "" : ", paired"}`;
 }
 

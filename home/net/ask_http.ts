@@ -1,3 +1,4 @@
+import { hostBeforePort } from "../../lib/base/address.ts";
 import { headerOf, type HttpAnswer, readHttpAnswer } from "../../lib/base/http_text.ts";
 import type { PlugFailure } from "../../lib/plugs/failure.ts";
 import type { TcpAddress } from "./tcp.ts";
@@ -52,7 +53,7 @@ export async function askHttp(
 
 function encode(question: HttpQuestion, { hostname, port }: TcpAddress): Uint8Array {
   const { method, path, body = "", headers = {} } = question;
-  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  const host = hostBeforePort(hostname);
   const content = new TextEncoder().encode(body);
   const lines = [
     `${method} ${path} HTTP/1.1`,

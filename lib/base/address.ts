@@ -58,6 +58,11 @@ export function isAddress(text: string): boolean {
   return parseAddress(text) !== null;
 }
 
+/** A name or an address as it stands before a port: IPv6 in brackets (RFC 3986). */
+export function hostBeforePort(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}
+
 /**
  * Whether `text` may be a host name. A last label of digits is refused: `127.1` and `0x7f.1` are
  * addresses to some resolvers and names to others.

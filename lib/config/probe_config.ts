@@ -1,4 +1,4 @@
-import { isAddress } from "../base/address.ts";
+import { hostBeforePort, isAddress } from "../base/address.ts";
 import { HEARTBEAT_PROBES_MAX } from "../wire/heartbeat.ts";
 import type { HomeConfig } from "./home_config.ts";
 import type { Target } from "../probes/probe.ts";
@@ -63,7 +63,7 @@ function readGateway(section: Section): readonly Target[] {
   const allowed = 'an IP address or "tcp://ADDRESS:PORT"';
   const text = readText(section, "gateway", allowed);
   if (text === null) return [];
-  const url = isAddress(text) ? `ping://${text.includes(":") ? `[${text}]` : text}` : text;
+  const url = isAddress(text) ? `ping://${hostBeforePort(text)}` : text;
   if (!/^(ping|tcp):/.test(url)) throw notAllowed(section, "gateway", allowed);
   const place = { act: section.act, field: "probe.gateway", role: "gateway" } as const;
   const target = parseTarget(url, place);

@@ -1,4 +1,5 @@
 /** The systemd unit of the cloud on an own server. */
+import { hostBeforePort } from "../base/address.ts";
 import { CHANNEL_FILE_SETTINGS } from "../config/channel_config.ts";
 import { STORE_TOKEN } from "../config/store_config.ts";
 import {
@@ -119,7 +120,7 @@ function placesOf(
     "host" | "port" | "publicUrl" | "phone" | "store"
   >,
 ): string[] {
-  const listens = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const listens = `${hostBeforePort(host)}:${port}`;
   const asked = [
     ...phone.channels.map((channel) => channel.url),
     ...(store.kind === "server" ? [store.url] : []),

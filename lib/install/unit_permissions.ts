@@ -1,5 +1,5 @@
 /** What an installed watchdog may do, derived from its settings: these hosts and ports, no others. */
-import { isAddress } from "../base/address.ts";
+import { hostBeforePort, isAddress } from "../base/address.ts";
 import type { HomeConfig } from "../config/home_config.ts";
 import { plugsOf } from "../plugs/plug_identity.ts";
 import type { Target } from "../probes/probe.ts";
@@ -95,5 +95,5 @@ function placeOfUrl(text: string): Place {
 
 function showPlace({ host, port }: Place): string[] {
   if (port === null) return [];
-  return [`${host.includes(":") ? `[${host}]` : host}:${port}`];
+  return [`${hostBeforePort(host)}:${port}`];
 }

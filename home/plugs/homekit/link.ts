@@ -1,4 +1,5 @@
 /** One short conversation with a HomeKit accessory: HTTP, sealed in frames once both know how. */
+import { hostBeforePort } from "../../../lib/base/address.ts";
 import { joinBytes } from "../../../lib/base/bytes.ts";
 import type { Bytes } from "./tlv.ts";
 import { readBinaryAnswer } from "../../../lib/base/http_text.ts";
@@ -130,7 +131,7 @@ function unsealAll(bytes: Uint8Array, seals: Seals) {
 }
 
 function encode({ method, path, content }: HapQuestion, { hostname, port }: TcpAddress): Bytes {
-  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  const host = hostBeforePort(hostname);
   const lines = [
     `${method} ${path} HTTP/1.1`,
     `Host: ${host}:${port}`,

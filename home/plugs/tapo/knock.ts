@@ -1,5 +1,6 @@
 /** Knocks at a plug whose local server sleeps since its mains failed, until somebody asks by UDP. */
 import { createSocket } from "node:dgram";
+import { hostBeforePort } from "../../../lib/base/address.ts";
 import { newQuestion, QUESTION_PORTS } from "./announcement.ts";
 
 /** As long as it takes to hand a few datagrams to the kernel, and no longer. */
@@ -14,7 +15,7 @@ export async function knock(
   // Where this is not permitted, node's socket would end the process.
   if (!await mayUse(isIpv6 ? "[::]:0" : "0.0.0.0:0")) return false;
   for (const port of ports) {
-    if (!await mayUse(isIpv6 ? `[${host}]:${port}` : `${host}:${port}`)) return false;
+    if (!await mayUse(`${hostBeforePort(host)}:${port}`)) return false;
   }
   const serial = new DataView(crypto.getRandomValues(new Uint8Array(4)).buffer).getUint32(0);
   const question = newQuestion(serial);

@@ -3,6 +3,7 @@
  * keeps one session for all clients, and some takes one message in it. Each request has a connection
  * of its own that ends by reset.
  */
+import { hostBeforePort } from "../../../lib/base/address.ts";
 import { joinBytes } from "../../../lib/base/bytes.ts";
 import { headerOf, readBinaryAnswer } from "../../../lib/base/http_text.ts";
 import { fieldAt, numberAt, readJson } from "../../../lib/plugs/json_field.ts";
@@ -222,7 +223,7 @@ async function post(address: TcpAddress, request: Post): Promise<Posted> {
 
 /** With names of headers in capitals: small servers look for those alone. */
 function encode({ hostname, port }: TcpAddress, { path, body, cookie = null }: Post): Bytes {
-  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  const host = hostBeforePort(hostname);
   const lines = [
     `POST ${path} HTTP/1.1`,
     `Host: ${host}${port === 80 ? "" : `:${port}`}`,

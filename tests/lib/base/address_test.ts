@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import {
+  hostBeforePort,
   isAddress,
   isHostName,
   isLocalName,
@@ -31,6 +32,11 @@ Deno.test("parseAddress() reads both families and nothing else", () => {
     "example.com",
   ];
   for (const text of wrong) assertFalse(isAddress(text), text);
+});
+
+Deno.test("hostBeforePort() puts an address of IPv6 in brackets, and nothing else", () => {
+  const hosts = ["192.168.1.254", "plug.local", "::1", "fe80::1"];
+  assertEquals(hosts.map(hostBeforePort), ["192.168.1.254", "plug.local", "[::1]", "[fe80::1]"]);
 });
 
 Deno.test("isPublicAddress() ends at the edges of every IPv4 range kept for other uses", () => {
