@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { inOwnWords } from "./host/own_program.ts";
+import { writeInOwnWords } from "./host/own_program.ts";
 import { LINK_LIMITS } from "../lib/airtouch/link/link.ts";
 import { sleep, SYSTEM_CLOCK } from "../lib/airtouch/shell/clock.ts";
 import { listenDatagrams, ownBroadcastAddresses } from "../lib/airtouch/shell/datagrams.ts";
@@ -15,7 +15,7 @@ import { runRequest, type Tools } from "./airtouch/run.ts";
 const USAGE_EXIT = 2;
 
 function say(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${inOwnWords(line)}\n`));
+  writeInOwnWords(`${line}\n`, Deno.stdout);
 }
 
 function note(line: string): void {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { inOwnWords } from "./host/own_program.ts";
+import { writeInOwnWords } from "./host/own_program.ts";
 import { controlHelp, type ControlName } from "../lib/control/help.ts";
 import { CONTROL_SOCKET, type ControlReply } from "../lib/install/paths.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
@@ -15,11 +15,6 @@ import { chooseFolders } from "./host/folders.ts";
 
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"];
-
-function write(text: string, stream: { writeSync(bytes: Uint8Array): number }): void {
-  const bytes = new TextEncoder().encode(inOwnWords(text));
-  for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
-}
 
 function failed(exitCode: number, why: string): ControlReply {
   return { exitCode, output: "", errors: `${why}\n` };
@@ -83,6 +78,6 @@ async function runHere(
 }
 
 const reply = await main();
-write(reply.output, Deno.stdout);
-write(reply.errors, Deno.stderr);
+writeInOwnWords(reply.output, Deno.stdout);
+writeInOwnWords(reply.errors, Deno.stderr);
 Deno.exit(reply.exitCode);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { inOwnWords } from "./host/own_program.ts";
+import { writeInOwnWords } from "./host/own_program.ts";
 import { DOCTOR_HELP, findingsJson, findingsText, isWell } from "../lib/doctor/doctor.ts";
 import { parseFlags } from "../lib/base/flags.ts";
 import {
@@ -19,16 +19,15 @@ import { loadHomeConfig } from "./config/config_file.ts";
 import { examine, type Patient } from "./doctor/run.ts";
 import { askState, readState, timerFinding } from "./doctor/watchdog.ts";
 import { chooseFolders } from "./host/folders.ts";
-import { isThere } from "./host/files.ts";
+import { isThere, type Writer } from "./host/files.ts";
 import type { StateFolders } from "./host/state_files.ts";
 
 const EXIT = { well: 0, broken: 1, usage: 2 } as const;
 const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"];
 const SYSTEMCTL_MS = 5_000;
 
-function say(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
-  const bytes = new TextEncoder().encode(`${inOwnWords(line)}\n`);
-  for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
+function say(line: string, stream: Writer = Deno.stdout): void {
+  writeInOwnWords(`${line}\n`, stream);
 }
 
 /** Null: systemd could not be asked. */

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { inOwnWords, ownProgram, usualPrefix } from "./host/own_program.ts";
+import { ownProgram, usualPrefix } from "./host/own_program.ts";
 import {
   CLOUD_ENV_FILE,
   INSTALLED_HOME_TOML,
   PREFIX_PATHS,
   UNIT_NAMES,
 } from "../lib/install/paths.ts";
+import type { Writer } from "./host/files.ts";
 import { readRecord } from "./host/installed.ts";
 import { type InstallFacts, planInstall } from "../lib/install/plan.ts";
 import { describeStep } from "../lib/install/step.ts";
@@ -47,8 +48,8 @@ Exit: 0 done; 1 it did not work; 2 settings or options.`;
 
 const EXIT = { done: 0, failed: 1, settings: 2 } as const;
 
-function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
-  printLine(inOwnWords(line), stream);
+function print(line: string, stream: Writer = Deno.stdout): void {
+  printLine(line, stream);
 }
 
 /** Ctrl-C ends what is under way; what was stopped for it must then be started again. */

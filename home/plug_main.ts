@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { inOwnWords, usualHomeToml } from "./host/own_program.ts";
+import { usualHomeToml, writeInOwnWords } from "./host/own_program.ts";
 import { MDNS_ADDRESS } from "./plugs/homekit/announcement.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
-import { makeFolder } from "./host/files.ts";
+import { makeFolder, type Writer } from "./host/files.ts";
 import { chooseFolders } from "./host/folders.ts";
 import { INSTALLED_RECORD, isLookedAfter } from "./host/installed.ts";
 import { tryLock } from "./host/lock.ts";
@@ -23,8 +23,8 @@ import { createWorld } from "./watch/world.ts";
 
 const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"] as const;
 
-function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
-  stream.writeSync(new TextEncoder().encode(`${inOwnWords(line)}\n`));
+function print(line: string, stream: Writer = Deno.stdout): void {
+  writeInOwnWords(`${line}\n`, stream);
 }
 
 function stop(line: string): number {

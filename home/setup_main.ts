@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { inOwnWords, usualHomeToml } from "./host/own_program.ts";
+import { usualHomeToml, writeInOwnWords } from "./host/own_program.ts";
 import type { HomeConfig } from "../lib/config/home_config.ts";
 import { parseDefaultRoute } from "../lib/setup/default_route.ts";
 import { parseSetupFlags, type SetupFlags } from "../lib/setup/flags.ts";
 import { setupHelp } from "../lib/setup/help.ts";
 import { ANNOUNCEMENT_PORTS, QUESTION_PORT } from "./plugs/tuya/announcement.ts";
 import { broadcastAddresses } from "../lib/airtouch/shell/datagrams.ts";
-import { makeFolder } from "./host/files.ts";
+import { makeFolder, type Writer } from "./host/files.ts";
 import { chooseFolders } from "./host/folders.ts";
 import { publishNtfy } from "./watch/ntfy_client.ts";
 import { howToPermit } from "./install/permitted_programs.ts";
@@ -30,10 +30,9 @@ const ROUTE_MS = 2_000;
 const RECOGNIZE_MS = 5_000;
 const SEND_MS = 10_000;
 
-function write(text: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
-  const bytes = new TextEncoder().encode(inOwnWords(text));
+function write(text: string, stream: Writer = Deno.stdout): void {
   try {
-    for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
+    writeInOwnWords(text, stream);
   } catch {
     // Nobody listens any more; what is under way on the plug must be put back all the same.
   }

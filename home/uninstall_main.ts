@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { inOwnWords, usualPrefix } from "./host/own_program.ts";
+import { usualPrefix } from "./host/own_program.ts";
 import {
   CLOUD_FOLDERS,
   HOME_FOLDERS,
@@ -13,7 +13,7 @@ import {
 } from "../lib/install/paths.ts";
 import { CLOUD_LOG_FILES, HOME_LOG_FILES, planUninstall } from "../lib/install/plan.ts";
 import { describeStep } from "../lib/install/step.ts";
-import { readTextFile } from "./host/files.ts";
+import { readTextFile, type Writer } from "./host/files.ts";
 import { InstallFault } from "./install/cache.ts";
 import { carryOut, refusalToLeave } from "./install/carry_out.ts";
 import { readUninstallFlags, type SharedFlags } from "./install/flags.ts";
@@ -40,8 +40,8 @@ Exit: 0 done; 1 it did not work; 2 options.`;
 const EXIT = { done: 0, failed: 1, options: 2 } as const;
 const UNIT_BYTES_MAX = 64 * 1024;
 
-function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
-  printLine(inOwnWords(line), stream);
+function print(line: string, stream: Writer = Deno.stdout): void {
+  printLine(line, stream);
 }
 
 /** Ctrl-C ends what is under way; what was stopped for it must then be started again. */

@@ -11,6 +11,9 @@ export type WriteOutcome =
   | { readonly kind: "written" }
   | { readonly kind: "failed"; readonly why: string };
 
+/** What bytes are written to: a file, a terminal, a pipe. */
+export type Writer = Pick<Deno.FsFile, "writeSync">;
+
 const WHY_CHARACTERS_MAX = 160;
 
 /** Reads a whole UTF-8 file of at most `bytesMax` bytes; never throws. */
@@ -90,8 +93,8 @@ export function makeFolder(path: string): WriteOutcome {
   }
 }
 
-/** Writes all of `bytes`; a full disk may take less than it was given. */
-export function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
+/** Writes all of `bytes`; a full disk or a pipe may take less than it was given. */
+export function writeAll(file: Writer, bytes: Uint8Array): void {
   for (let sent = 0; sent < bytes.length;) sent += file.writeSync(bytes.subarray(sent));
 }
 

@@ -1,7 +1,7 @@
 /** This program as people on this computer call it. */
 import { isInstalledCopy, nameCommands, type OwnProgram } from "../../lib/install/own_command.ts";
 import { INSTALLED_HOME_TOML, PREFIX_DEFAULT } from "../../lib/install/paths.ts";
-import { folderOf } from "./files.ts";
+import { folderOf, writeAll, type Writer } from "./files.ts";
 
 const PROJECT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
 
@@ -14,6 +14,11 @@ export function ownProgram(): OwnProgram {
 export function inOwnWords(text: string): string {
   if (!text.includes("deno task ")) return text;
   return nameCommands(text, ownProgram());
+}
+
+/** Writes a text for people whole, its commands as they are typed here. */
+export function writeInOwnWords(text: string, stream: Writer): void {
+  writeAll(stream, new TextEncoder().encode(inOwnWords(text)));
 }
 
 /** The prefix of the installation that runs; in a checkout the usual one. */

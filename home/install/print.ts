@@ -1,13 +1,11 @@
 /** Saying what an installation does: it must not end half done because nobody listens any more. */
+import type { Writer } from "../host/files.ts";
+import { writeInOwnWords } from "../host/own_program.ts";
 
-/** Writes a line; a closed terminal or pipe is no reason to stop. */
-export function printLine(
-  line: string,
-  stream: { writeSync(bytes: Uint8Array): number },
-): void {
-  const bytes = new TextEncoder().encode(`${line}\n`);
+/** Writes a line for people; a closed terminal or pipe is no reason to stop. */
+export function printLine(line: string, stream: Writer): void {
   try {
-    for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
+    writeInOwnWords(`${line}\n`, stream);
   } catch (error) {
     if (!(error instanceof Deno.errors.BrokenPipe) && !isHungUp(error)) throw error;
   }

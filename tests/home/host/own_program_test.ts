@@ -4,6 +4,7 @@ import {
   ownProgram,
   usualHomeToml,
   usualPrefix,
+  writeInOwnWords,
 } from "../../../home/host/own_program.ts";
 
 Deno.test("in a checkout a hint names the Deno that runs, and settings are in this folder", () => {
@@ -18,4 +19,15 @@ Deno.test("the program that runs is this Deno, in the folder of home/", async ()
   const { deno, project } = ownProgram();
   assertEquals(deno, Deno.execPath());
   assertEquals((await Deno.stat(`${project}/home/main.ts`)).isFile, true);
+});
+
+Deno.test("a text is written whole, however little is taken at a time", () => {
+  let taken = "";
+  writeInOwnWords("`deno task doctor`\n", {
+    writeSync: (bytes) => {
+      taken += String.fromCharCode(bytes[0] ?? 0);
+      return 1;
+    },
+  });
+  assertEquals(taken, `\`${Deno.execPath()} task doctor\`\n`);
 });
