@@ -4,6 +4,7 @@ import type { ConsoleAddress } from "../../lib/airtouch/model.ts";
 import type { Order } from "../../lib/airtouch/order.ts";
 import { describePicture, type Picture } from "../../lib/airtouch/picture.ts";
 import type { Odd } from "../../lib/airtouch/shell/client.ts";
+import { counted } from "../../lib/base/count.ts";
 import { statusOf } from "../../lib/airtouch/status.ts";
 
 /** What a command ends with. */
@@ -37,7 +38,7 @@ export function failed(outcome: "refused" | "expired", why: string): Result {
 /** All that the console shows. */
 export function statusResult(picture: Picture, address: ConsoleAddress): Result {
   const { model, host, port } = address;
-  const count = `${plural(picture.acs.length, "AC")}, ${plural(picture.zones.length, "zone")}`;
+  const count = `${counted(picture.acs.length, "AC")}, ${counted(picture.zones.length, "zone")}`;
   return {
     outcome: "confirmed",
     lines: [
@@ -87,7 +88,7 @@ export function orderResult(
       };
     case "unknown": {
       const shown = shownNow(order, picture);
-      const line = `Unknown: ${what} was sent (${plural(outcome.attempts, "time")}), ` +
+      const line = `Unknown: ${what} was sent (${counted(outcome.attempts, "time")}), ` +
         `but the console did not confirm it; it last said ${shown}`;
       return { outcome: "unknown", lines: [line], json: { ...json, lastSaid: shown } };
     }
@@ -97,8 +98,4 @@ export function orderResult(
 function shownNow(order: Order, picture: Picture): string {
   const title = orderTitle(order, picture);
   return describePicture(picture).find((line) => line.startsWith(`${title}: `)) ?? "nothing";
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

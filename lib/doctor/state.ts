@@ -1,3 +1,4 @@
+import { times } from "../base/count.ts";
 import { isOwed } from "../watch/power/power.ts";
 import { automaticCutsToday, budgetFreeInMs } from "../watch/budget.ts";
 import { broken, type Finding, warning, well } from "./doctor.ts";
@@ -56,13 +57,13 @@ function outageFinding(state: WatchState): Finding {
   if (state.outage === null) return well(link, "No outage at the last tick");
   const lastedMs = state.outage.sinceMs === null ? null : state.uptimeMs - state.outage.sinceMs;
   const since = lastedMs === null ? "" : ` for ${formatDuration(lastedMs)}`;
-  const says = `Away${since}, ${times(state.outage.cuts)}`;
+  const says = `Away${since}, ${rebootedWords(state.outage.cuts)}`;
   return broken(link, says, "Let the watchdog work; `deno task report` tells of it");
 }
 
-function times(reboots: number): string {
+function rebootedWords(reboots: number): string {
   if (reboots === 0) return "the router was not rebooted yet";
-  return `rebooted the router ${reboots === 1 ? "once" : `${reboots} times`}`;
+  return `rebooted the router ${times(reboots)}`;
 }
 
 function powerFindings(state: WatchState): Finding[] {

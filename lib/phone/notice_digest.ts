@@ -1,3 +1,4 @@
+import { counted, times } from "../base/count.ts";
 import { formatClock } from "../time/clock_text.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
 import { availabilityOf, cutPercent } from "../time/watched.ts";
@@ -33,9 +34,7 @@ export function describeDigest(
     silences === 0
       ? "never out of contact"
       : `no contact ${times(silences)}, ${formatDuration(silentMs)} in all`,
-    outages === 0
-      ? ""
-      : `${outages} outage${outages === 1 ? "" : "s"} of the internet${length}${when}`,
+    outages === 0 ? "" : `${counted(outages, "outage")} of the internet${length}${when}`,
     cuts === 0 ? "" : `router rebooted ${times(cuts)}`,
     unknownMs === 0 ? "" : `${formatDuration(unknownMs)} not watched`,
   ].filter((part) => part !== "");
@@ -59,8 +58,4 @@ function rangeText(
 ): string {
   const from = formatClock(fromMs, { now, timeZone });
   return `from ${from} to ${formatClock(toMs, { now: fromMs, timeZone })}`;
-}
-
-function times(count: number): string {
-  return count === 1 ? "once" : `${count} times`;
 }

@@ -1,4 +1,5 @@
 /** The outage report as a person, a spreadsheet or a program reads it. */
+import { counted } from "../base/count.ts";
 import { describeCause } from "../wire/cause.ts";
 import { describeTally } from "../wire/tally.ts";
 import { cutPercent, watchedShareOf } from "../time/watched.ts";
@@ -65,10 +66,10 @@ export function reportText(report: OutageReport, head: ReportHead): string {
     "",
     `  availability   ${availability}`,
     `  online         ${formatSeconds(totals.upS)}`,
-    `  away           ${formatSeconds(totals.downS)} in ${plural(totals.outages, "outage")}`,
+    `  away           ${formatSeconds(totals.downS)} in ${counted(totals.outages, "outage")}`,
     `  not watched    ${formatSeconds(totals.unknownS)}`,
     `  reboots        ${totals.automaticCuts} automatic, ${totals.commandedCuts} on command, ${totals.scheduledCuts} on schedule; ` +
-    `${plural(totals.helped, "outage")} ended by one`,
+    `${counted(totals.helped, "outage")} ended by one`,
     "",
     ...table(
       ["start", "end", "duration", "away here", "cause", "reboots", "helped", "what answered"],
@@ -195,8 +196,4 @@ function table(
 
 function csvCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

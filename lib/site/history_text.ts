@@ -1,3 +1,4 @@
+import { counted } from "../base/count.ts";
 import { describeCause } from "../wire/cause.ts";
 import { describeConsole } from "../wire/console_text.ts";
 import type { Happening } from "../wire/event.ts";
@@ -35,7 +36,7 @@ export function describeHappening(what: Happening): string {
     case "soft_reboot":
       return describeSoftReboot(what);
     case "gave_up":
-      return `Gave up for now after ${count(what.cuts, "reboot")}; next try in ${
+      return `Gave up for now after ${counted(what.cuts, "reboot")}; next try in ${
         formatDuration(what.retryInMs)
       }`;
     case "plug_trouble":
@@ -65,7 +66,7 @@ function describeEnd(what: Extract<Happening, { kind: "outage_ended" }>): string
   const length = what.lastedMs === null ? "" : ` after ${formatDuration(what.lastedMs)}`;
   const start = `Internet back${length}`;
   if (what.helped === null) return start;
-  const reboots = count(what.cuts, "reboot");
+  const reboots = counted(what.cuts, "reboot");
   return `${start}; ${what.helped ? `came back after ${reboots}` : `${reboots} did not help`}`;
 }
 
@@ -104,8 +105,4 @@ function describeAnswer(what: Extract<Happening, { kind: "command_done" }>): str
     case "expired":
       return `Command came too late${note}`;
   }
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,6 +1,7 @@
 import { CAUSES, describeCause, routerAnswered, type ToldCause } from "./cause.ts";
 import { describeConsole } from "./console_text.ts";
 import type { Happening, OtherHappening } from "./event.ts";
+import { counted, times } from "../base/count.ts";
 import { formatDuration } from "../time/time.ts";
 
 /** The words for what happens at home, whoever tells them: the cloud, or the home itself. */
@@ -111,7 +112,7 @@ export function describeGivingUp(
     : `At ${clock.at} the internet was still away`;
   const past = what.cuts === 0
     ? `${away}. Tried to reboot the router, and its power was not taken away.`
-    : `${away} after ${what.cuts} reboot${what.cuts === 1 ? "" : "s"} of the router.`;
+    : `${away} after ${counted(what.cuts, "reboot")} of the router.`;
   const next = clock === null
     ? `${formatDuration(what.retryInMs)} after that`
     : `at ${clock.resumesAt}`;
@@ -181,10 +182,6 @@ export function isNews(what: Happening): boolean {
     case "other":
       return false;
   }
-}
-
-function times(count: number): string {
-  return count === 1 ? "once" : `${count} times`;
 }
 
 /** What a program told as a sentence: with its full stop, whether it came with one or not. */

@@ -1,3 +1,4 @@
+import { times } from "../../base/count.ts";
 import { type EpochMs, formatDuration } from "../../time/time.ts";
 import { type StretchKind, touches } from "../../report/timeline.ts";
 import { availabilityOf, cutPercent, watchedShareOf } from "../../time/watched.ts";
@@ -76,7 +77,7 @@ export function describeSums(sums: PastSums, { isAway = false } = {}): string {
   const parts = isAway ? [] : watchedWords(sums);
   if (outages === 1) parts.push(`1 outage, ${formatDuration(outageMs)}`);
   if (outages > 1) parts.push(`${outages} outages, ${formatDuration(outageMs)} in all`);
-  if (cuts > 0) parts.push(`rebooted the router ${cuts === 1 ? "once" : `${cuts} times`}`);
+  if (cuts > 0) parts.push(`rebooted the router ${times(cuts)}`);
   // While it lasts nothing is said before it.
   if (silentMs > 0) {
     parts.splice(isSilent ? 0 : parts.length, 0, `silent for ${formatDuration(silentMs)}`);
