@@ -12,7 +12,7 @@ import { ANNOUNCEMENT_PORTS, QUESTION_PORT } from "./plugs/tuya/announcement.ts"
 import { broadcastAddresses } from "../lib/airtouch/shell/datagrams.ts";
 import { makeFolder, type Writer } from "./host/files.ts";
 import { chooseFolders } from "./host/folders.ts";
-import { publishNtfy } from "./watch/ntfy_client.ts";
+import { publishNtfy } from "../lib/phone/publish_ntfy.ts";
 import { howToPermit } from "./install/permitted_programs.ts";
 import { DRIVERS, findDevices, recognizeDevice } from "./plugs/drivers.ts";
 import { createPlug } from "./plugs/open_plug.ts";
@@ -140,7 +140,7 @@ async function sendTest({ ntfy, site }: HomeConfig): Promise<string | null> {
     click: null,
     sequenceId: null,
     delayMs: null,
-  }, { ...ntfy, now: Date.now(), signal: AbortSignal.timeout(SEND_MS) });
+  }, { ...ntfy, fetch, now: Date.now, signal: AbortSignal.timeout(SEND_MS) });
   return answer.kind === "delivered" ? null : answer.why;
 }
 

@@ -2,7 +2,8 @@ import type { NtfyAnswer, NtfyMessage } from "../../lib/phone/ntfy.ts";
 import { classifyWebhookAnswer, type MessageAbout, webhookBody } from "../../lib/phone/webhook.ts";
 import { type EpochMs, SECOND_MS } from "../../lib/time/time.ts";
 import type { Channel } from "./channel.ts";
-import { describeFailure, fingerprintOf } from "./ntfy_sender.ts";
+import { describeFailure } from "../../lib/phone/publish_ntfy.ts";
+import { fingerprintOf } from "./ntfy_sender.ts";
 
 export interface WebhookOptions {
   /** Names it in keys and on the status page. */

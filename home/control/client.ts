@@ -2,7 +2,7 @@
 import { parseControlReply } from "../../lib/control/wire.ts";
 import { CONTROL_REPLY_BYTES_MAX, type ControlReply } from "../../lib/install/paths.ts";
 import { explain } from "../host/files.ts";
-import { readLimited } from "../host/limited.ts";
+import { readLimited } from "../../lib/base/limited.ts";
 
 /** A command waits for a running tick, and then for the next. */
 export const CONTROL_WAIT_MS = 62_000;

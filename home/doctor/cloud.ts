@@ -2,7 +2,7 @@ import { type CloudAnswer, cloudFindings } from "../../lib/doctor/cloud.ts";
 import { type Finding, warning, well } from "../../lib/doctor/doctor.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
-import { readLimited } from "../host/limited.ts";
+import { readLimited } from "../../lib/base/limited.ts";
 
 const ANSWER_MS = 6_000;
 const BYTES_MAX = 256 * 1024;

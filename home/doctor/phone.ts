@@ -1,7 +1,7 @@
 import { broken, type Finding, warning, well } from "../../lib/doctor/doctor.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
-import { readLimited } from "../host/limited.ts";
-import { publishNtfy } from "../watch/ntfy_client.ts";
+import { readLimited } from "../../lib/base/limited.ts";
+import { publishNtfy } from "../../lib/phone/publish_ntfy.ts";
 
 const LINK = "phone";
 const EXCHANGE_MS = 6_000;
@@ -81,7 +81,7 @@ async function lookAtTopic(
     click: null,
     sequenceId: "doctor",
     delayMs: null,
-  }, { ...ntfy, now: options.nowMs, signal: AbortSignal.timeout(EXCHANGE_MS) });
+  }, { ...ntfy, fetch, now: () => options.nowMs, signal: AbortSignal.timeout(EXCHANGE_MS) });
   if (answer.kind !== "delivered") {
     return [broken(LINK, `The topic does not take messages: ${answer.why}`, "Check url and token")];
   }

@@ -2,7 +2,7 @@
 import { isAddress } from "../../lib/base/address.ts";
 import type { Target } from "../../lib/probes/probe.ts";
 import { type OwnNetwork, readOwnNetwork } from "../../lib/probes/ip_answer.ts";
-import { readProgram } from "./limited.ts";
+import { readProgram } from "../../lib/base/limited.ts";
 
 const ANSWER_BYTES_MAX = 256 * 1024;
 

@@ -1,5 +1,5 @@
 import type { Program } from "../../lib/base/program.ts";
-import { readLimited } from "./limited.ts";
+import { readLimited } from "../../lib/base/limited.ts";
 
 const OUTPUT_BYTES_MAX = 4 * 1024;
 

@@ -1,18 +1,19 @@
-import { hostBeforePort } from "../../lib/base/address.ts";
-import { headerOf, type HttpAnswer, readHttpAnswer } from "../../lib/base/http_text.ts";
+import {
+  encodeRequest,
+  headerOf,
+  hostOf,
+  type HttpAnswer,
+  type HttpRequest,
+  readHttpAnswer,
+} from "../../lib/base/http_text.ts";
 import type { PlugFailure } from "../../lib/plugs/failure.ts";
 import type { TcpAddress } from "./tcp.ts";
 import { exchange } from "./exchange.ts";
 
 /** What is asked of a small web server on the home's network. */
-export interface HttpQuestion {
-  readonly method: "GET" | "POST" | "PUT";
-  /** Path and query, encoded. */
-  readonly path: string;
-  /** Names and values without line breaks. */
-  readonly headers?: Readonly<Record<string, string>>;
+export type HttpQuestion = Pick<HttpRequest, "method" | "path" | "headers"> & {
   readonly body?: string;
-}
+};
 
 /** An answer, or why there is none; `sent` false: the question cannot have arrived. */
 export type HttpReply =
@@ -34,7 +35,15 @@ export async function askHttp(
 ): Promise<HttpReply> {
   const read = (bytes: Uint8Array, ended: boolean): HttpAnswer => readHttpAnswer(bytes, { ended });
   let ended = false;
-  const { sent, bytes, failure } = await exchange(encode(question, address), {
+  const { method, path, headers, body: asked = "" } = question;
+  const request = encodeRequest({
+    method,
+    path,
+    host: hostOf(address),
+    headers: { "User-Agent": "rebootinator", Connection: "close", ...headers },
+    body: method === "GET" ? null : asked,
+  });
+  const { sent, bytes, failure } = await exchange(request, {
     address,
     signal,
     isWhole: (soFar, state) => {
@@ -47,28 +56,6 @@ export async function askHttp(
   if (answer.kind !== "answer") {
     return { kind: "failed", sent, failure: bytes.length === 0 ? "closed" : "unreadable" };
   }
-  const { status, headers, body } = answer;
-  return { kind: "answer", status, header: (name) => headerOf(headers, name), body };
-}
-
-function encode(question: HttpQuestion, { hostname, port }: TcpAddress): Uint8Array {
-  const { method, path, body = "", headers = {} } = question;
-  const host = hostBeforePort(hostname);
-  const content = new TextEncoder().encode(body);
-  const lines = [
-    `${method} ${path} HTTP/1.1`,
-    `host: ${host}${port === 80 ? "" : `:${port}`}`,
-    "user-agent: rebootinator",
-    "connection: close",
-    ...(method !== "GET" ? [`content-length: ${content.length}`] : []),
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-  ];
-  if (lines.some((line) => /[\r\n]/.test(line))) {
-    throw new TypeError("Cannot ask a plug: path and headers must be without line breaks");
-  }
-  const head = new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`);
-  const bytes = new Uint8Array(head.length + content.length);
-  bytes.set(head);
-  bytes.set(content, head.length);
-  return bytes;
+  const { status, body } = answer;
+  return { kind: "answer", status, header: (name) => headerOf(answer.headers, name), body };
 }

@@ -1,9 +1,13 @@
 /** The least of HTTP/1.1 (RFC 9112) that tells what a plain http server thinks of a GET. */
 
-import { decodeHead, readHeader, readStatus, sendAll, withConnection } from "./plain_connection.ts";
-
-/** Most bytes of status line and headers. */
-export const HEAD_BYTES_MAX = 8 * 1024;
+import {
+  encodeRequest,
+  HEAD_BYTES_MAX,
+  headerOf,
+  latin1,
+  readHead,
+} from "../../lib/base/http_text.ts";
+import { sendAll, withConnection } from "./plain_connection.ts";
 
 /** What matters of an answer. */
 export interface AnswerHead {
@@ -29,35 +33,32 @@ export async function exchangeHead(url: URL, signal: AbortSignal): Promise<HeadE
     signal,
     work: async (connection): Promise<HeadExchange> => {
       const address = connection.remoteAddr.hostname;
-      const request = `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\n` +
-        "User-Agent: rebootinator\r\nAccept: */*\r\nConnection: close\r\n\r\n";
-      await sendAll(connection, new TextEncoder().encode(request));
-      const head = await readHead(connection, signal);
-      if (head.complete || head.text !== "") return judgeText(head, address);
+      const request = encodeRequest({
+        method: "GET",
+        path: `${url.pathname}${url.search}`,
+        host: url.host,
+        headers: { "User-Agent": "rebootinator", Accept: "*/*", Connection: "close" },
+      });
+      await sendAll(connection, request);
+      const text = await hear(connection, signal);
+      if (text !== "") return judgeText(text, address);
       signal.throwIfAborted();
       return { kind: "closed", address };
     },
   });
 }
 
-interface Head {
-  readonly text: string;
-  /** The blank line after the headers came. */
-  readonly complete: boolean;
-}
-
-async function readHead(connection: Deno.Conn, signal: AbortSignal): Promise<Head> {
+/** What came, until the head was whole. */
+async function hear(connection: Deno.Conn, signal: AbortSignal): Promise<string> {
   const buffer = new Uint8Array(HEAD_BYTES_MAX);
   let length = 0;
   while (length < HEAD_BYTES_MAX) {
     const count = await readSome(connection, { into: buffer.subarray(length), signal, length });
     if (count === null) break;
     length += count;
-    const text = decodeHead(buffer.subarray(0, length));
-    const end = text.search(/\r?\n\r?\n/);
-    if (end !== -1) return { text: text.slice(0, end), complete: true };
+    if (readHead(latin1(buffer.subarray(0, length))) !== null) break;
   }
-  return { text: decodeHead(buffer.subarray(0, length)), complete: false };
+  return latin1(buffer.subarray(0, length));
 }
 
 interface ReadStep {
@@ -78,10 +79,10 @@ async function readSome(connection: Deno.Conn, step: ReadStep): Promise<number |
   }
 }
 
-function judgeText(head: Head, address: string): HeadExchange {
-  const [first = "", ...lines] = head.text.split(/\r?\n/);
-  const status = readStatus(first);
+function judgeText(text: string, address: string): HeadExchange {
+  const head = readHead(text);
+  const status = (head ?? readHead(`${text}\r\n\r\n`))?.status ?? null;
   if (status === null) return { kind: "garbage", address, what: "an answer that is not HTTP" };
-  if (!head.complete) return { kind: "garbage", address, what: "an answer without an end" };
-  return { kind: "head", address, status, location: readHeader(lines, "location") };
+  if (head === null) return { kind: "garbage", address, what: "an answer without an end" };
+  return { kind: "head", address, status, location: headerOf(head.headers, "location") };
 }

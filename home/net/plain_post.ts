@@ -1,6 +1,11 @@
-import { decodeHead, readHeader, readStatus, sendAll, withConnection } from "./plain_connection.ts";
-
-const HEAD_BYTES_MAX = 8 * 1024;
+import {
+  encodeRequest,
+  HEAD_BYTES_MAX,
+  headerOf,
+  latin1,
+  readHead,
+} from "../../lib/base/http_text.ts";
+import { sendAll, withConnection } from "./plain_connection.ts";
 
 /** An answer with its body, or why what came was none. */
 export type PlainAnswer =
@@ -23,27 +28,17 @@ export interface PlainPost {
  * and at the signal; throws TypeError for a header with a line break.
  */
 export async function postPlain(url: URL, post: PlainPost): Promise<PlainAnswer> {
-  const body = new TextEncoder().encode(post.body);
-  const headers = {
+  const request = encodeRequest({
+    method: "POST",
+    path: `${url.pathname}${url.search}`,
     host: url.host,
-    "user-agent": "rebootinator",
-    "content-length": String(body.length),
-    connection: "close",
-    ...post.headers,
-  };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  if (lines.some((line) => /[\r\n]/.test(line))) {
-    throw new TypeError("Cannot post: a header must be one line");
-  }
-  const start = `POST ${url.pathname}${url.search} HTTP/1.0`;
-  const head = new TextEncoder().encode(`${[start, ...lines].join("\r\n")}\r\n\r\n`);
+    headers: { "User-Agent": "rebootinator", Connection: "close", ...post.headers },
+    body: post.body,
+    version: "1.0",
+  });
   return await withConnection(url, {
     signal: post.signal,
     work: async (connection) => {
-      // In one piece: a server must not wait for the rest of a small request.
-      const request = new Uint8Array(head.length + body.length);
-      request.set(head);
-      request.set(body, head.length);
       await sendAll(connection, request);
       return readAnswer(await readToEnd(connection, HEAD_BYTES_MAX + post.bytesMax), post.bytesMax);
     },
@@ -63,18 +58,16 @@ async function readToEnd(connection: Deno.Conn, bytesMax: number): Promise<Uint8
 }
 
 function readAnswer(bytes: Uint8Array, bytesMax: number): PlainAnswer {
-  const head = decodeHead(bytes.subarray(0, HEAD_BYTES_MAX));
-  const end = /\r?\n\r?\n/.exec(head);
-  if (end === null) {
+  const head = readHead(latin1(bytes.subarray(0, HEAD_BYTES_MAX)));
+  if (head === null) {
     const why = bytes.length === 0 ? "closed without an answer" : "an answer that is not HTTP";
     return { kind: "broken", why };
   }
-  const [first = "", ...lines] = head.slice(0, end.index).split(/\r?\n/);
-  const status = readStatus(first);
+  const { status } = head;
   if (status === null) return { kind: "broken", why: "an answer that is not HTTP" };
-  const body = bytes.subarray(end.index + end[0].length);
+  const body = bytes.subarray(head.length);
   if (body.length > bytesMax) return { kind: "broken", why: "an answer that is too long" };
-  const promised = readHeader(lines, "content-length");
+  const promised = headerOf(head.headers, "content-length");
   if (promised !== null && Number(promised) !== body.length) {
     return { kind: "broken", why: "an answer that was cut short" };
   }
@@ -84,5 +77,5 @@ function readAnswer(bytes: Uint8Array, bytesMax: number): PlainAnswer {
 /** Short ASCII, as the cloud nearly always answers, without the 1 MiB of a first TextDecoder. */
 function decodeBody(bytes: Uint8Array): string {
   const isPlain = bytes.length <= 1_024 && bytes.every((byte) => byte < 0x80);
-  return isPlain ? decodeHead(bytes) : new TextDecoder().decode(bytes);
+  return isPlain ? latin1(bytes) : new TextDecoder().decode(bytes);
 }

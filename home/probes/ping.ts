@@ -1,5 +1,5 @@
 import type { ProbeResult, Target } from "../../lib/probes/probe.ts";
-import { readProgram } from "../host/limited.ts";
+import { readProgram } from "../../lib/base/limited.ts";
 import { classifyFailure, notTried, oneLine, type ProbeContext, silentAfter } from "./failure.ts";
 
 const OUTPUT_BYTES_MAX = 4 * 1024;

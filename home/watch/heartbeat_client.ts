@@ -3,7 +3,7 @@ import {
   type HeartbeatReply,
   parseHeartbeatReply,
 } from "../../lib/wire/heartbeat.ts";
-import { readLimited } from "../host/limited.ts";
+import { readLimited } from "../../lib/base/limited.ts";
 import { postPlain } from "../net/plain_post.ts";
 
 /** Largest answer that is read, in bytes. */

@@ -85,8 +85,9 @@ export function createWorld(options: WorldOptions): TickPorts {
     },
     tellPhone: ntfy === null ? null : async (message) => {
       const signal = AbortSignal.timeout(reportMs(options));
-      const { publishNtfy } = await loadLater("./watch/ntfy_client.ts");
-      const answer = await publishNtfy(message, { ...ntfy, now: options.clock().wallMs, signal });
+      const { publishNtfy } = await loadLater("../lib/phone/publish_ntfy.ts");
+      const now = () => options.clock().wallMs;
+      const answer = await publishNtfy(message, { ...ntfy, fetch, now, signal });
       return answer.kind === "delivered";
     },
     askConsoles: config.consoles.length === 0 ? null : async (consoles) => {

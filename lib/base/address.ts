@@ -63,6 +63,11 @@ export function hostBeforePort(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
+/** A URL's hostname as it is connected to: IPv6 without brackets. */
+export function unbracketed(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, "$1");
+}
+
 /**
  * Whether `text` may be a host name. A last label of digits is refused: `127.1` and `0x7f.1` are
  * addresses to some resolvers and names to others.

@@ -1,14 +1,66 @@
-/** One HTTP answer (RFC 9112) out of its bytes, as small devices send it. */
+/** HTTP (RFC 9112) as bytes: one request, and one answer as small devices send it. */
+import { hostBeforePort } from "./address.ts";
+import { joinBytes } from "./bytes.ts";
 
-const HEAD_BYTES_MAX = 8 * 1024;
+/** Most bytes of a status line and headers. */
+export const HEAD_BYTES_MAX = 8 * 1024;
+
+/** One request. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PUT";
+  /** Path and query, encoded. */
+  readonly path: string;
+  /** As `hostOf()` or a URL says it. */
+  readonly host: string;
+  /** Names and values without line breaks. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Null: none, and no length of it. */
+  readonly body?: string | Uint8Array | null;
+  /** 1.0 (RFC 1945): a server answers without chunks and closes. */
+  readonly version?: "1.0" | "1.1";
+}
+
+/**
+ * The bytes of a request, in one piece: a server must not wait for the rest of a small one. Names in
+ * capitals: small servers look for those alone. Throws TypeError for a line break.
+ */
+export function encodeRequest(request: HttpRequest): Uint8Array<ArrayBuffer> {
+  const { method, path, host, headers = {}, body = null, version = "1.1" } = request;
+  const encoder = new TextEncoder();
+  const content = typeof body === "string" ? encoder.encode(body) : body ?? new Uint8Array();
+  const lines = [
+    `${method} ${path} HTTP/${version}`,
+    `Host: ${host}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ...(body === null ? [] : [`Content-Length: ${content.length}`]),
+  ];
+  if (lines.some((line) => /[\r\n]/.test(line))) {
+    throw new TypeError("Cannot ask: path and headers must be one line each, without line breaks");
+  }
+  return joinBytes(encoder.encode(`${lines.join("\r\n")}\r\n\r\n`), content);
+}
+
+/** The value of a `Host` header. */
+export function hostOf(
+  { hostname, port }: { readonly hostname: string; readonly port: number },
+): string {
+  return `${hostBeforePort(hostname)}${port === 80 ? "" : `:${port}`}`;
+}
+
+/** The value of an `Authorization` header (RFC 7617), user and password as UTF-8. */
+export function basicLogin(
+  { user, password }: { readonly user: string; readonly password: string },
+): string {
+  return `Basic ${btoa(latin1(new TextEncoder().encode(`${user}:${password}`)))}`;
+}
 
 /** Nothing follows the head of such an answer, whatever its headers say (RFC 9110, 15.3.5). */
-const NO_CONTENT = "204";
+const NO_CONTENT = 204;
 
 export type HttpAnswer =
   | {
     readonly kind: "answer";
-    /** 100–599 */
+    /** 100-599 */
     readonly status: number;
     /** Header lines, without the status line. */
     readonly headers: readonly string[];
@@ -36,15 +88,37 @@ export function readBinaryAnswer(
   { ended }: { readonly ended: boolean },
 ): HttpAnswer {
   const text = latin1(bytes);
-  const head = /\r?\n\r?\n/.exec(text.slice(0, HEAD_BYTES_MAX));
+  const head = readHead(text.slice(0, HEAD_BYTES_MAX));
   if (head === null) return ended || text.length >= HEAD_BYTES_MAX ? BROKEN : MORE;
-  const [first = "", ...headers] = text.slice(0, head.index).split(/\r?\n/);
-  const status = /^HTTP\/1\.[01] ([1-5]\d\d)(?: |$)/.exec(first)?.[1];
-  if (status === undefined) return BROKEN;
-  const rest = text.slice(head.index + head[0].length);
+  const { status, headers } = head;
+  if (status === null) return BROKEN;
+  const rest = text.slice(head.length);
   const body = status === NO_CONTENT ? "" : readBody(rest, { headers, ended });
   if (typeof body !== "string") return body;
-  return { kind: "answer", status: Number(status), headers, body };
+  return { kind: "answer", status, headers, body };
+}
+
+/** What stands before the body. */
+export interface HttpHead {
+  /** 100-599; null: the first line is no status line. */
+  readonly status: number | null;
+  /** Header lines, without the status line. */
+  readonly headers: readonly string[];
+  /** With the blank line. */
+  readonly length: number;
+}
+
+/** The head of an answer, whose characters are bytes; null: its end has not come. Never throws. */
+export function readHead(text: string): HttpHead | null {
+  const end = /\r?\n\r?\n/.exec(text);
+  if (end === null) return null;
+  const [first = "", ...headers] = text.slice(0, end.index).split(/\r?\n/);
+  const status = /^HTTP\/1\.[01] ([1-5]\d\d)(?: |$)/.exec(first)?.[1];
+  return {
+    status: status === undefined ? null : Number(status),
+    headers,
+    length: end.index + end[0].length,
+  };
 }
 
 /** The value of the first header of this name, lower case; null: there is none. */
@@ -85,8 +159,8 @@ function readChunks(rest: string, ended: boolean): string | HttpAnswer {
   }
 }
 
-/** Every byte a character, so that lengths are bytes and nothing can throw. */
-function latin1(bytes: Uint8Array): string {
+/** Every byte a character, as heads are read, so that lengths are bytes and nothing can throw. */
+export function latin1(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += String.fromCharCode(byte);
   return text;

@@ -1,4 +1,4 @@
-import { isAddress, isLocalName, isPublicAddress } from "../base/address.ts";
+import { isAddress, isLocalName, isPublicAddress, unbracketed } from "../base/address.ts";
 import { SITE_ID_REGEXP, STALE_AFTER_MS_MAX, STALE_AFTER_MS_MIN } from "../wire/heartbeat.ts";
 import { parseConsoles } from "./airtouch_config.ts";
 import type { CloudLinkConfig, HomeConfig, HomeNtfyConfig } from "./home_config.ts";
@@ -140,7 +140,7 @@ function readBaseUrl(section: Section): string {
 }
 
 function isLocalHost(url: URL): boolean {
-  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
+  const host = unbracketed(url.hostname);
   return isAddress(host) ? !isPublicAddress(host) : isLocalName(host);
 }
 

@@ -1,5 +1,5 @@
 /** The `[soft_reboot]` table of home.toml: how the router is asked to restart by itself. */
-import { isAddress, isPublicAddress } from "../base/address.ts";
+import { isAddress, isPublicAddress, unbracketed } from "../base/address.ts";
 import { type Program, readProgram } from "../base/program.ts";
 import { readPassword } from "../plugs/section.ts";
 import { MINUTE_MS, SECOND_MS } from "../time/time.ts";
@@ -62,7 +62,7 @@ function readRequest(section: Section, password: string | null): RouterRequest {
   const allowed = "http://ADDRESS/PATH with the router's own IP address, or `run` in its place";
   const text = readText(section, "url", allowed) ?? "";
   const url = URL.canParse(text) ? new URL(text) : null;
-  const host = url?.hostname.replace(/^\[(.*)\]$/, "$1") ?? "";
+  const host = unbracketed(url?.hostname ?? "");
   // A password belongs into a file, and a name cannot be resolved in an outage.
   const isGood = url !== null && url.protocol === "http:" && url.username === "" &&
     url.password === "" && url.hash === "" && isAddress(host) && !isPublicAddress(host);

@@ -1,4 +1,4 @@
-import { isAddress, isLocalName, isPublicAddress } from "../base/address.ts";
+import { isAddress, isLocalName, isPublicAddress, unbracketed } from "../base/address.ts";
 
 /** Where the cloud keeps what it knows, and how it gets in. */
 export type StoreConfig =
@@ -38,7 +38,7 @@ export function parseStore(
       path,
     );
   }
-  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
+  const host = unbracketed(url.hostname);
   const isOurs = isAddress(host) ? !isPublicAddress(host) : isLocalName(host);
   if (url.protocol === "http:" && !isOurs) {
     throw wrong("KV_PATH must begin with https:// outside of the own network", path);

@@ -1,5 +1,5 @@
 /** What an installed watchdog may do, derived from its settings: these hosts and ports, no others. */
-import { hostBeforePort, isAddress } from "../base/address.ts";
+import { hostBeforePort, isAddress, unbracketed } from "../base/address.ts";
 import type { HomeConfig } from "../config/home_config.ts";
 import { plugsOf } from "../plugs/plug_identity.ts";
 import type { Target } from "../probes/probe.ts";
@@ -89,7 +89,7 @@ function placesOf(target: Target, resolvers: readonly string[]): Place[] {
 
 function placeOfUrl(text: string): Place {
   const { hostname, port, protocol } = new URL(text);
-  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  const host = unbracketed(hostname);
   return { host, port: port === "" ? PORTS[protocol] ?? 0 : Number(port) };
 }
 

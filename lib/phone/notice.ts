@@ -1,6 +1,8 @@
 import type { Happening } from "../wire/event.ts";
 import type { CommandKind, OutageReport } from "../wire/event_text.ts";
+import { cleanLine, cutText } from "../base/text.ts";
 import type { EpochMs } from "../time/time.ts";
+import type { NtfyMessage } from "./ntfy.ts";
 
 /** What every notice carries, so that it can be written out when it is delivered. */
 export interface NoticeBase {
@@ -123,3 +125,16 @@ export type Notice =
 
 /** Every kind of notice. */
 export type NoticeKind = Notice["kind"];
+
+/** A lock screen shows about that much of a title. */
+export const TITLE_CHARACTERS_MAX = 60;
+
+/** What a person reads, and how loud it is. */
+export type Words = Pick<NtfyMessage, "title" | "body" | "priority" | "tags">;
+
+/** A title that keeps its news however long the name is. */
+export function titled(siteName: string, news: string): string {
+  const name = cleanLine(siteName, { charactersMax: TITLE_CHARACTERS_MAX, bytesMax: null });
+  const charactersMax = TITLE_CHARACTERS_MAX - news.length;
+  return `${cutText(name, { charactersMax, bytesMax: null })}${news}`;
+}

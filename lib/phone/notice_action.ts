@@ -1,7 +1,6 @@
 import { formatClock } from "../time/clock_text.ts";
 import type { EpochMs } from "../time/time.ts";
-import type { ActionNotice, TestNotice } from "./notice.ts";
-import { titled, type Words } from "./notice_title.ts";
+import { type ActionNotice, type TestNotice, titled, type Words } from "./notice.ts";
 
 /** What the phone gets to read of what somebody asked for. */
 

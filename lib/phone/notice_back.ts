@@ -1,8 +1,7 @@
 import { formatClock } from "../time/clock_text.ts";
 import { type EpochMs, formatDuration } from "../time/time.ts";
 import { describeEnd } from "../wire/event_text.ts";
-import type { BackNotice } from "./notice.ts";
-import { titled, type Words } from "./notice_title.ts";
+import { type BackNotice, titled, type Words } from "./notice.ts";
 
 /** What the phone gets to read when a home is back. */
 

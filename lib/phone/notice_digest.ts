@@ -2,8 +2,7 @@ import { counted, times } from "../base/count.ts";
 import { formatClock } from "../time/clock_text.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
 import { availabilityOf, cutPercent } from "../time/watched.ts";
-import type { DigestNotice } from "./notice.ts";
-import { titled, type Words } from "./notice_title.ts";
+import { type DigestNotice, titled, type Words } from "./notice.ts";
 
 /** From when to when the internet was away. */
 export interface OutageTimes {

@@ -1,7 +1,6 @@
 import { formatClock } from "../time/clock_text.ts";
 import { describeEnd, describeGivingUp, newsOf } from "../wire/event_text.ts";
-import type { EventNotice } from "./notice.ts";
-import { titled, type Words } from "./notice_title.ts";
+import { type EventNotice, titled, type Words } from "./notice.ts";
 import { type EpochMs, MINUTE_MS } from "../time/time.ts";
 
 /** An event this old says when it happened; that reboots did not help says so at any age. */

@@ -1,8 +1,13 @@
 import { formatClock } from "../time/clock_text.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
 import { type Usual, usualRange } from "../time/usual.ts";
-import type { DownNotice, NoticeBase, ReminderNotice } from "./notice.ts";
-import { titled, type Words } from "./notice_title.ts";
+import {
+  type DownNotice,
+  type NoticeBase,
+  type ReminderNotice,
+  titled,
+  type Words,
+} from "./notice.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 
 /** What the phone gets to read of a home that is not heard, for somebody who was asleep. */

@@ -1,12 +1,11 @@
 import type { EpochMs } from "../time/time.ts";
 import type { Usual } from "../time/usual.ts";
-import type { Notice } from "./notice.ts";
+import type { Notice, Words } from "./notice.ts";
 import { describeAction, describeTest } from "./notice_action.ts";
 import { describeDigest, type OutageTimes } from "./notice_digest.ts";
 import { describeEvent } from "./notice_event.ts";
 import { describeBack } from "./notice_back.ts";
 import { describeDown, describeReminder, type ReminderFacts } from "./notice_no_contact.ts";
-import type { Words } from "./notice_title.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 
 /** What is known when a notice is delivered. */

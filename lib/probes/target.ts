@@ -1,4 +1,10 @@
-import { isAddress, isHostName, isLocalName, isPublicAddress } from "../base/address.ts";
+import {
+  isAddress,
+  isHostName,
+  isLocalName,
+  isPublicAddress,
+  unbracketed,
+} from "../base/address.ts";
 import { showValue } from "../base/show.ts";
 import type { Target, TargetRole } from "./probe.ts";
 import { hideUserInfo } from "../base/settings.ts";
@@ -55,7 +61,7 @@ function readUrl(text: string): URL | string {
 function readTarget(url: URL, text: string): Target | string {
   const fragment = readFragment(url);
   if (typeof fragment === "string") return fragment;
-  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
+  const host = unbracketed(url.hostname);
   const role = fragment.role ?? roleOf(host);
   if (url.protocol === "dns:") return readDns(url, { text, host, role: fragment.role });
   if (!isAddress(host) && !isHostName(host)) return "name a host or an IP address";

@@ -4,7 +4,7 @@ import { Buffer } from "node:buffer";
 import { openNtfyChannel } from "../../cloud/phone/ntfy_sender.ts";
 import { openWebhookChannel } from "../../cloud/phone/webhook_sender.ts";
 import { sendHeartbeat } from "../../home/watch/heartbeat_client.ts";
-import { publishNtfy } from "../../home/watch/ntfy_client.ts";
+import { publishNtfy } from "../../lib/phone/publish_ntfy.ts";
 import { probeAll } from "../../home/probes/probe_all.ts";
 import { parseTarget } from "../../lib/probes/target.ts";
 import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
@@ -80,7 +80,13 @@ const TARGETS: readonly NetTarget[] = [
     name: "ntfy from home",
     answer: answer("200 OK", NTFY_BODY),
     ask: (port, signal) =>
-      publishNtfy(MESSAGE, { url: `http://127.0.0.1:${port}/topic`, token: null, now: 0, signal }),
+      publishNtfy(MESSAGE, {
+        url: `http://127.0.0.1:${port}/topic`,
+        token: null,
+        fetch,
+        now: () => 0,
+        signal,
+      }),
     kinds: NTFY_KINDS,
   },
   {

@@ -1,8 +1,7 @@
 /** One short conversation with a HomeKit accessory: HTTP, sealed in frames once both know how. */
-import { hostBeforePort } from "../../../lib/base/address.ts";
 import { joinBytes } from "../../../lib/base/bytes.ts";
 import type { Bytes } from "./tlv.ts";
-import { readBinaryAnswer } from "../../../lib/base/http_text.ts";
+import { encodeRequest, hostOf, readBinaryAnswer } from "../../../lib/base/http_text.ts";
 import type { PlugFailure } from "../../../lib/plugs/failure.ts";
 import type { TcpAddress } from "../../net/tcp.ts";
 import { Conversation } from "../../net/conversation.ts";
@@ -72,7 +71,15 @@ export class HapLink {
     const { failure } = this.#talk;
     if (failure !== null) return { kind: "failed", sent: false, failure };
     this.#plain = new Uint8Array();
-    const bytes = encode(question, this.#address);
+    const { method, path, content } = question;
+    const bytes = encodeRequest({
+      method,
+      path,
+      host: hostOf(this.#address),
+      ...(content === undefined
+        ? {}
+        : { headers: { "Content-Type": content.type }, body: content.body }),
+    });
     this.#talk.write(this.#seals === null ? bytes : sealAll(bytes, this.#seals));
     const answer = await this.#talk.until(() => this.#findAnswer());
     if (typeof answer === "string") return { kind: "failed", sent: true, failure: answer };
@@ -128,17 +135,4 @@ function unsealAll(bytes: Uint8Array, seals: Seals) {
     at = end;
   }
   return { parts, rest: bytes.slice(at) };
-}
-
-function encode({ method, path, content }: HapQuestion, { hostname, port }: TcpAddress): Bytes {
-  const host = hostBeforePort(hostname);
-  const lines = [
-    `${method} ${path} HTTP/1.1`,
-    `Host: ${host}:${port}`,
-    ...(content === undefined
-      ? []
-      : [`Content-Type: ${content.type}`, `Content-Length: ${content.body.length}`]),
-  ];
-  const head = new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`);
-  return joinBytes(head, content?.body ?? new Uint8Array());
 }

@@ -1,5 +1,5 @@
 /** Shelly plugs and relays of all generations, over their own HTTP on the local network. */
-import { basicLogin } from "../../../lib/base/basic_login.ts";
+import { basicLogin } from "../../../lib/base/http_text.ts";
 import { answerDigest, type DigestChallenge, readDigestChallenge } from "./digest_auth.ts";
 import { readJson } from "../../../lib/plugs/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";

@@ -3,9 +3,7 @@
  * keeps one session for all clients, and some takes one message in it. Each request has a connection
  * of its own that ends by reset.
  */
-import { hostBeforePort } from "../../../lib/base/address.ts";
-import { joinBytes } from "../../../lib/base/bytes.ts";
-import { headerOf, readBinaryAnswer } from "../../../lib/base/http_text.ts";
+import { encodeRequest, headerOf, hostOf, readBinaryAnswer } from "../../../lib/base/http_text.ts";
 import { fieldAt, numberAt, readJson } from "../../../lib/plugs/json_field.ts";
 import type { TcpAddress } from "../../net/tcp.ts";
 import { exchange } from "../../net/exchange.ts";
@@ -198,11 +196,21 @@ type Posted =
     readonly body: Bytes;
   };
 
-async function post(address: TcpAddress, request: Post): Promise<Posted> {
+async function post(
+  address: TcpAddress,
+  { path, body, cookie = null, signal }: Post,
+): Promise<Posted> {
+  const request = encodeRequest({
+    method: "POST",
+    path,
+    host: hostOf(address),
+    headers: { Connection: "close", ...(cookie === null ? {} : { Cookie: cookie }) },
+    body,
+  });
   let ended = false;
-  const { sent, bytes, failure } = await exchange(encode(address, request), {
+  const { sent, bytes, failure } = await exchange(request, {
     address,
-    signal: request.signal,
+    signal,
     isWhole: (soFar, state) => {
       ended = state.ended;
       return readBinaryAnswer(soFar, { ended }).kind !== "more";
@@ -219,17 +227,4 @@ async function post(address: TcpAddress, request: Post): Promise<Posted> {
     cookie: COOKIE_REGEXP.exec(headerOf(answer.headers, "set-cookie") ?? "")?.[1] ?? null,
     body: Uint8Array.from(answer.body, (each) => each.charCodeAt(0)),
   };
-}
-
-/** With names of headers in capitals: small servers look for those alone. */
-function encode({ hostname, port }: TcpAddress, { path, body, cookie = null }: Post): Bytes {
-  const host = hostBeforePort(hostname);
-  const lines = [
-    `POST ${path} HTTP/1.1`,
-    `Host: ${host}${port === 80 ? "" : `:${port}`}`,
-    "Connection: close",
-    `Content-Length: ${body.length}`,
-    ...(cookie === null ? [] : [`Cookie: ${cookie}`]),
-  ];
-  return joinBytes(new TextEncoder().encode(`${lines.join("\r\n")}\r\n\r\n`), body);
 }

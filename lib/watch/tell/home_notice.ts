@@ -1,7 +1,7 @@
 import { cloudIsSilent } from "./contact.ts";
 import type { WatchEvent } from "../../wire/event.ts";
 import { isNews, newsOf } from "../../wire/event_text.ts";
-import { titled } from "../../phone/notice_title.ts";
+import { titled } from "../../phone/notice.ts";
 import type { NtfyMessage } from "../../phone/ntfy.ts";
 import { formatDuration } from "../../time/time.ts";
 import type { WatchState } from "../state/state.ts";

@@ -24,8 +24,8 @@ Deno.test("a question is one request, with its body's length in bytes", async ()
   assertEquals([reply.status, reply.body, reply.header("x-y")], [200, "ok", "z"]);
   const [start = "", ...lines] = (seen[0] ?? "").split("\r\n");
   assertEquals(start, "POST /a?b=c HTTP/1.1");
-  assertEquals(lines[0], `host: 127.0.0.1:${server.port}`);
-  assertEquals(lines.includes("content-length: 2"), true);
+  assertEquals(lines[0], `Host: 127.0.0.1:${server.port}`);
+  assertEquals(lines.includes("Content-Length: 2"), true);
   assertEquals(lines.includes("authorization: Bearer t"), true);
 });
 

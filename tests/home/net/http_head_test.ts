@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { exchangeHead, HEAD_BYTES_MAX } from "../../../home/net/http_head.ts";
+import { exchangeHead } from "../../../home/net/http_head.ts";
+import { HEAD_BYTES_MAX } from "../../../lib/base/http_text.ts";
 import { readRequest, send, startRawServer, waitForClose } from "../../support/net/raw_server.ts";
 
 const NEVER = new AbortController().signal;

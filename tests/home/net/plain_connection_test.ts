@@ -1,11 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import {
-  decodeHead,
-  readHeader,
-  readStatus,
-  sendAll,
-  withConnection,
-} from "../../../home/net/plain_connection.ts";
+import { sendAll, withConnection } from "../../../home/net/plain_connection.ts";
 import { startRawServer, waitForClose } from "../../support/net/raw_server.ts";
 
 Deno.test("withConnection() lends a connection and closes it, also at the signal", async () => {
@@ -34,16 +28,4 @@ Deno.test("withConnection() lends a connection and closes it, also at the signal
   };
   await assertRejects(() => withConnection(url, { signal: stop.signal, work }));
   await closed[1]?.promise;
-});
-
-Deno.test("readStatus() and readHeader() read what RFC 9112 writes", () => {
-  assertEquals([readStatus("HTTP/1.1 204 No"), readStatus("HTTP/1.0 599")], [204, 599]);
-  for (const line of ["HTTP/1.1 099 x", "HTTP/1.1 600 x", "HTTP/2 200", "http/1.1 200 OK", ""]) {
-    assertEquals(readStatus(line), null, line);
-  }
-  const lines = ["Content-Length:  5 ", "LOCATION:/a:b"];
-  assertEquals(readHeader(lines, "content-length"), "5");
-  assertEquals(readHeader(lines, "location"), "/a:b");
-  assertEquals(readHeader(lines, "content"), null);
-  assertEquals(decodeHead(new Uint8Array([0x41, 0xff])), "Aÿ");
 });

@@ -76,7 +76,7 @@ Deno.test("report() without cloud and phone lets events go: the local log has th
 Deno.test("report() whose way to the phone cannot be loaded keeps the event, and tries again", async () => {
   const world = createTickWorld();
   const options = { ...optionsFor(world, []), config: { ...CONFIG, cloud: null } };
-  const tellPhone = () => Promise.reject(new LoadFault("Cannot load home/watch/ntfy_client.ts"));
+  const tellPhone = () => Promise.reject(new LoadFault("Cannot load lib/phone/publish_ntfy.ts"));
   const failed = await report(ENDED, { ...options, ports: { ...options.ports, tellPhone } });
   assertEquals([failed.phone, failed.state.events.pending.length], ["failed", 1]);
 });

@@ -6,6 +6,7 @@ import {
   isLocalName,
   isPublicAddress,
   parseAddress,
+  unbracketed,
 } from "../../../lib/base/address.ts";
 
 Deno.test("parseAddress() reads both families and nothing else", () => {
@@ -104,4 +105,12 @@ Deno.test("isLocalName() knows the names that only a home answers for", () => {
   for (const name of ["example.com", "local.example", "lan.de", "homearpa.org"]) {
     assertFalse(isLocalName(name), name);
   }
+});
+
+Deno.test("unbracketed() is the way back from a URL's host", () => {
+  const hosts = ["192.168.1.254", "plug.local", "::1", "fe80::1"];
+  assertEquals(
+    hosts.map((host) => unbracketed(new URL(`tcp://${hostBeforePort(host)}:1`).hostname)),
+    hosts,
+  );
 });

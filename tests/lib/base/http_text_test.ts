@@ -1,6 +1,15 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { headerOf, readBinaryAnswer, readHttpAnswer } from "../../../lib/base/http_text.ts";
+import {
+  basicLogin,
+  encodeRequest,
+  headerOf,
+  hostOf,
+  latin1,
+  readBinaryAnswer,
+  readHead,
+  readHttpAnswer,
+} from "../../../lib/base/http_text.ts";
 
 function read(text: string, ended = false) {
   return readHttpAnswer(new TextEncoder().encode(text), { ended });
@@ -89,4 +98,53 @@ Deno.test("chunks are whole when their last line has come, with or without trail
     "more",
   ]);
   assertEquals(kind("0\r\n", true), "answer");
+});
+
+Deno.test("a request is one piece, with a length where it has a body", () => {
+  const host = hostOf({ hostname: "::1", port: 8080 });
+  const get = encodeRequest({ method: "GET", path: "/a?b", host, headers: { Accept: "*/*" } });
+  assertEquals(latin1(get), "GET /a?b HTTP/1.1\r\nHost: [::1]:8080\r\nAccept: */*\r\n\r\n");
+  const post = encodeRequest({
+    method: "POST",
+    path: "/",
+    host: "h",
+    body: "\u00e9",
+    version: "1.0",
+  });
+  assertEquals(
+    latin1(post),
+    "POST / HTTP/1.0\r\nHost: h\r\nContent-Length: 2\r\n\r\n\u00c3\u00a9",
+  );
+  const bytes = encodeRequest({ method: "PUT", path: "/", host: "h", body: new Uint8Array(0) });
+  assertEquals(latin1(bytes), "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
+  assertEquals(hostOf({ hostname: "192.168.1.2", port: 80 }), "192.168.1.2");
+});
+
+Deno.test("no line break becomes a header of its own", () => {
+  const plain = { method: "GET", path: "/", host: "h" } as const;
+  for (
+    const wrong of [{ path: "/\nA: b" }, { host: "h\r" }, { headers: { Cookie: "a\r\nB: c" } }]
+  ) {
+    assertThrows(() => encodeRequest({ ...plain, ...wrong }), TypeError);
+  }
+});
+
+Deno.test("readHead() and headerOf() read what RFC 9112 writes", () => {
+  const statusOf = (line: string) => readHead(`${line}\r\n\r\nbody`)?.status;
+  assertEquals([statusOf("HTTP/1.1 204 No"), statusOf("HTTP/1.0 599")], [204, 599]);
+  for (const line of ["HTTP/1.1 099 x", "HTTP/1.1 600 x", "HTTP/2 200", "http/1.1 200 OK", ""]) {
+    assertEquals(statusOf(line), null, line);
+  }
+  const lines = ["Content-Length:  5 ", "LOCATION:/a:b"];
+  assertEquals(headerOf(lines, "content-length"), "5");
+  assertEquals(headerOf(lines, "location"), "/a:b");
+  assertEquals(headerOf(lines, "content"), null);
+  assertEquals(latin1(new Uint8Array([0x41, 0xff])), "A\u00ff");
+  assertEquals(readHead("HTTP/1.1 200 OK\r\nA: b\r\n"), null);
+});
+
+Deno.test("a login is that of RFC 7617, with its own example and in UTF-8", () => {
+  const aladdin = basicLogin({ user: "Aladdin", password: "open sesame" });
+  assertEquals(aladdin, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+  assertEquals(basicLogin({ user: "test", password: "123\u00a3" }), "Basic dGVzdDoxMjPCow==");
 });

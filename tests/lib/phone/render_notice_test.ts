@@ -1,8 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Happening } from "../../../lib/wire/event.ts";
-import type { Notice } from "../../../lib/phone/notice.ts";
+import { type Notice, TITLE_CHARACTERS_MAX } from "../../../lib/phone/notice.ts";
 import { renderNotice } from "../../../lib/phone/render_notice.ts";
-import { TITLE_CHARACTERS_MAX } from "../../../lib/phone/notice_title.ts";
 import { DAY_MS } from "../../../lib/time/time.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
 

@@ -1,12 +1,7 @@
-import {
-  buildNtfyRequest,
-  classifyNtfyAnswer,
-  type NtfyAnswer,
-  type NtfyMessage,
-} from "../../lib/phone/ntfy.ts";
-import { cleanLine } from "../../lib/base/text.ts";
-import type { EpochMs } from "../../lib/time/time.ts";
-import { readLimited } from "../host/limited.ts";
+import { readLimited } from "../base/limited.ts";
+import { cleanLine } from "../base/text.ts";
+import type { EpochMs } from "../time/time.ts";
+import { buildNtfyRequest, classifyNtfyAnswer, type NtfyAnswer, type NtfyMessage } from "./ntfy.ts";
 
 /** The part of an answer that is read; ntfy's own are far shorter. */
 const ANSWER_BYTES_MAX = 16 * 1024;
@@ -14,25 +9,26 @@ const ANSWER_BYTES_MAX = 16 * 1024;
 const WHY_LIMITS = { charactersMax: 120, bytesMax: null } as const;
 
 /** Where and how to publish. */
-export interface NtfyClientOptions {
+export interface PublishOptions {
   /** Server and topic, `https://ntfy.sh/my-topic`. */
   readonly url: string;
   /** A secret, in a header only; null: none. */
   readonly token: string | null;
+  readonly fetch: typeof fetch;
   /** Wall clock, for how long a limit lasts. */
-  readonly now: EpochMs;
+  readonly now: () => EpochMs;
   /** The whole exchange ends with it. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Publishes one message from the home itself; never rejects, follows no redirect. A wrong setting
- * is a refusing channel. Without an answer the message may have arrived: give it a `sequenceId`,
- * so that a repeat replaces it.
+ * Publishes one message, from either half; never rejects, follows no redirect. A wrong setting is a
+ * refusing channel. Without an answer the message may have arrived: give it a `sequenceId`, so that
+ * a repeat replaces it.
  */
 export async function publishNtfy(
   message: NtfyMessage,
-  options: NtfyClientOptions,
+  options: PublishOptions,
 ): Promise<NtfyAnswer> {
   const answer = await exchange(message, options);
   if (answer.kind === "delivered" || options.token === null) return answer;
@@ -40,34 +36,33 @@ export async function publishNtfy(
   return { ...answer, why: answer.why.replaceAll(options.token, "(token)") };
 }
 
-async function exchange(message: NtfyMessage, options: NtfyClientOptions): Promise<NtfyAnswer> {
-  const { signal, now } = options;
+async function exchange(message: NtfyMessage, options: PublishOptions): Promise<NtfyAnswer> {
+  const { fetch: ask, signal, now } = options;
   let request;
   try {
     request = buildNtfyRequest(message, options);
   } catch (error) {
-    return { kind: "channel_refused", why: describe(error) };
+    return { kind: "channel_refused", why: describeFailure(error) };
   }
   try {
-    const { url, headers, body } = request;
-    const response = await fetch(url, {
+    const { url, ...post } = request;
+    const response = await ask(url, {
       method: "POST",
-      headers,
-      body,
+      ...post,
       redirect: "manual",
       signal,
     });
-    const text = response.body === null ? "" : await readStart(response.body, signal);
-    const { status } = response;
+    const { status, headers } = response;
+    const body = response.body === null ? "" : await readStart(response.body, signal);
     return classifyNtfyAnswer({
       status,
-      headers: response.headers,
-      body: text,
-      now,
+      headers,
+      body,
+      now: now(),
       sequenceId: message.sequenceId,
     });
   } catch (error) {
-    const why = signal.aborted ? "no answer in time" : describe(error);
+    const why = signal.aborted ? NO_ANSWER : describeFailure(error);
     return { kind: "retry", afterMs: null, why };
   }
 }
@@ -84,8 +79,14 @@ async function readStart(
   }
 }
 
-/** fetch says "fetch failed" and keeps the reason in its cause; addresses hold the topic. */
-function describe(error: unknown): string {
+const NO_ANSWER = "no answer in time";
+
+/**
+ * Why there was no answer, in one line. fetch says "fetch failed" and keeps the reason in its cause;
+ * addresses are left out, for they may hold a topic or a key.
+ */
+export function describeFailure(error: unknown): string {
+  if (error instanceof DOMException && error.name === "TimeoutError") return NO_ANSWER;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const text = cause instanceof Error ? cause.message : String(cause);
   return cleanLine(text.replaceAll(/https?:\/\/\S+/g, "the server"), WHY_LIMITS);

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readLimited, readProgram } from "../../../home/host/limited.ts";
+import { readLimited } from "../../../lib/base/limited.ts";
 
 const NEVER = new AbortController().signal;
 
@@ -37,27 +37,4 @@ Deno.test("readLimited() returns at the signal with what came until then", async
   });
   const read = await readLimited(stuck, { bytesMax: 100, signal: stop.signal });
   assertEquals(read, { text: "half", whole: false });
-});
-
-function startShell(script: string): Deno.ChildProcess {
-  return new Deno.Command("/bin/sh", {
-    args: ["-c", script],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-}
-
-Deno.test("readProgram() has its code and what it printed, up to the limit", async () => {
-  const child = startShell("echo abcdef; echo why >&2; exit 3");
-  const ended = await readProgram(child, { bytesMax: 4, signal: NEVER });
-  assertEquals(ended, { output: "abcd", errors: "why\n", code: 3 });
-});
-
-Deno.test("readProgram() kills at the signal, also one that came before", async () => {
-  const stop = new AbortController();
-  const late = readProgram(startShell("exec sleep 60"), { bytesMax: 4, signal: stop.signal });
-  stop.abort();
-  const early = readProgram(startShell("exec sleep 60"), { bytesMax: 4, signal: stop.signal });
-  assertEquals([(await late).code, (await early).code], [137, 137]);
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { titled } from "../../../lib/phone/notice_title.ts";
+import { titled } from "../../../lib/phone/notice.ts";
 
 Deno.test("titled() keeps its news however long the name is", () => {
   assertEquals(titled("Home", ": no contact"), "Home: no contact");

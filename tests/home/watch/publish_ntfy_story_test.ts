@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
-import { publishNtfy } from "../../../home/watch/ntfy_client.ts";
+import { publishNtfy } from "../../../lib/phone/publish_ntfy.ts";
 import type { NtfyAnswer, NtfyMessage } from "../../../lib/phone/ntfy.ts";
 import { type NtfyServer, startNtfyServer } from "../../support/phone/ntfy_server.ts";
 import { closedPort, readRequest, send, startRawServer } from "../../support/net/raw_server.ts";
@@ -17,7 +17,7 @@ const MESSAGE: NtfyMessage = {
 };
 
 function publish(url: string, signal = new AbortController().signal): Promise<NtfyAnswer> {
-  return publishNtfy(MESSAGE, { url, token: TOKEN, now: 1_000, signal });
+  return publishNtfy(MESSAGE, { url, token: TOKEN, fetch, now: () => 1_000, signal });
 }
 
 async function withPhone(work: (server: NtfyServer) => Promise<void>): Promise<void> {
