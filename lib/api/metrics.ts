@@ -21,7 +21,7 @@ export function* metricPieces(
   facts: ScrapedFacts | null = null,
 ): Generator<string> {
   const more = facts === null ? [] : factMetrics(facts, view.now);
-  for (const metric of [...cloudMetrics(view), ...siteMetrics(view.sites), ...more]) {
+  for (const metric of [...cloudMetrics(view), ...siteMetrics(view), ...more]) {
     yield* renderMetric(metric);
   }
 }
@@ -66,13 +66,24 @@ function cloudMetrics(view: StatusView): Metric[] {
   ];
 }
 
-function siteMetrics(sites: readonly SiteView[]): Metric[] {
+function siteMetrics({ sites, now }: StatusView): Metric[] {
   return [
     perSite(sites, {
       name: "rebootinator_site_up",
       help: "1 unless the home has been silent for too long.",
       value: (site) => site.status === "down" ? 0 : 1,
     }),
+    {
+      name: "rebootinator_site_state_age_seconds",
+      help: "How long the home has been what it is called; absent where that is not known.",
+      samples: each(
+        sites,
+        ({ id, state, stateSince = null }) =>
+          stateSince === null
+            ? []
+            : [{ labels: { site: id, state }, value: seconds(Math.max(0, now - stateSince)) }],
+      ),
+    },
     perSite(sites, {
       name: "rebootinator_site_last_heartbeat_age_seconds",
       help: "Time since the home was last heard from.",

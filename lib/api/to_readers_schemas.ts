@@ -47,6 +47,7 @@ const SITE = record({
   name: STRING,
   timeZone: nullable(STRING),
   state: oneOf(STATE_NAMES),
+  stateSince: MAYBE_MOMENT,
   status: oneOf(["up", "late", "down"]),
   since: MOMENT,
   firstSeenAt: MOMENT,

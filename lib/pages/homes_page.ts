@@ -158,11 +158,10 @@ function stateCell(
   return html`${site.state === "online" ? onlineWords(site) : upperFirst(site.state)}`;
 }
 
-/** Of trouble the status does not say since when: the home's own page does. */
+/** Not known: an older cloud wrote down the home when its trouble began. */
 function sinceCell(site: SiteView, reader: Reader): string {
-  if (site.state === "trouble") return "";
-  const at = site.state === "online" ? site.since : site.lastSeenAt;
-  return site.state === "late" ? "" : formatSince(at, reader);
+  const { stateSince = null } = site;
+  return stateSince === null ? "not known" : formatSince(stateSince, reader);
 }
 
 function doneCell(

@@ -13,7 +13,7 @@ import {
 } from "./site.ts";
 import { endExpired } from "./command.ts";
 import { type EventsTaken, noticesOf, reportOutage, takeEvents } from "./events.ts";
-import { describeHome, type HomeFields } from "./home.ts";
+import { describeHome, type HomeFields, noteSaidSince } from "./home.ts";
 import type { ListenMs } from "./listening.ts";
 import { endSilence, type SilenceEnd } from "./silence.ts";
 import { type MeasuredHour, probeHours } from "./measured.ts";
@@ -61,7 +61,7 @@ export function applyHeartbeat(
   // Who pings does not read what it is answered.
   const commands = isPing ? expired.waiting : handOut(expired.waiting, { events, now });
   const by = isPing ? { by: sign.by } : {};
-  const { lives: _before, ...kept } = known;
+  const { lives: _lives, saidSince: _since, ...kept } = known;
   // A record has room for commands, or for lives and one warning, or for two.
   const isFull = commands.length > 0;
   const lives = isFull ? undefined : noteLife(site, sign, { now });
@@ -70,6 +70,7 @@ export function applyHeartbeat(
     ...kept,
     ...home,
     ...(lives === undefined ? {} : { lives }),
+    ...noteSaidSince(site, { cause: home.home.cause, events, now }),
     home: { ...home.home, warnings, ...by },
   };
   const notices = [

@@ -2,6 +2,7 @@ import type { Heartbeat } from "../wire/heartbeat.ts";
 import { FOREVER, type HomeReport, type SiteRecord } from "./site.ts";
 import { cleanLine, type TextLimits } from "../base/text.ts";
 import type { EpochMs } from "../time/time.ts";
+import type { EventsTaken } from "./events.ts";
 import { GATEWAY_SIGHTS } from "../wire/cause.ts";
 
 /** What a heartbeat says of the home itself, cut to what a site's record may hold. */
@@ -78,4 +79,39 @@ function knownZone(timeZone: string): string | null {
     if (error instanceof RangeError) return null;
     throw error;
   }
+}
+
+/**
+ * Since when the home says what it says, for rows of many homes read no history: the field of the
+ * record after a heartbeat that tells `cause`; `site` null: its first one. An outage that it tells
+ * of is known to the second, else it is the first heartbeat that said so. Not there: nothing has
+ * changed since it was first heard, or nobody wrote it down.
+ */
+export function noteSaidSince(
+  site: Pick<SiteRecord, "home" | "saidSince"> | null,
+  told: { readonly cause: string; readonly events: EventsTaken; readonly now: EpochMs },
+): Pick<SiteRecord, "saidSince"> {
+  const { cause, events, now } = told;
+  const sight = sightOf(cause);
+  const turned = lastTurn(events);
+  if (turned !== null && turned.to === sight) return { saidSince: turned.at };
+  if (sightOf(site?.home.cause ?? "online") !== sight) return { saidSince: now };
+  return site?.saidSince === undefined ? {} : { saidSince: site.saidSince };
+}
+
+type Sight = "well" | "away" | "blind";
+
+/** A watchdog that cannot look is another trouble than a line that is away. */
+function sightOf(cause: string): Sight {
+  if (cause === "online") return "well";
+  return cause === "watchdog_broken" ? "blind" : "away";
+}
+
+/** Where the last beginning or end of an outage that was told now led; null: neither was told. */
+function lastTurn({ fresh }: EventsTaken): { readonly to: Sight; readonly at: EpochMs } | null {
+  for (const { at, event: { what } } of fresh.toReversed()) {
+    if (what.kind === "outage_began") return { to: "away", at: at - what.lastedMs };
+    if (what.kind === "outage_ended") return { to: "well", at };
+  }
+  return null;
 }

@@ -59,7 +59,7 @@ export interface HomeReport {
   readonly clockSkewMs: number;
 }
 
-/** One KV value; below 1 KiB as JSON and in V8's format whatever a home sends (tested). */
+/** One KV value; below 1 KiB as the store holds it, in V8's format, whatever a home sends (tested). */
 export interface SiteRecord {
   readonly v: 1;
   readonly id: string;
@@ -86,6 +86,8 @@ export interface SiteRecord {
   readonly epoch: number;
   readonly lastEvent: number;
   readonly home: HomeReport;
+  /** Since when it says that all is well, or what is not; not there: it never changed, or an older cloud. */
+  readonly saidSince?: EpochMs;
   /** Heartbeats of the hour (UTC) that began at `startsAt`. */
   readonly hour: { readonly startsAt: EpochMs; readonly beats: number };
   /** Down and reminders are shown, not rung, until then; null: not muted. */

@@ -12,7 +12,7 @@ import {
   readAs,
   string,
 } from "../base/shape.ts";
-import { STATE_NAMES, stateNameOf } from "./state_name.ts";
+import { STATE_NAMES, stateNameOf, stateSinceOf } from "./state_name.ts";
 import type { StatusView } from "./status_view.ts";
 import { GATEWAY_SIGHTS } from "../wire/cause.ts";
 
@@ -44,6 +44,7 @@ const siteSchema = object({
   timeZone: nullable(string()),
   /** Not there: an older cloud. */
   state: optional(picklist(STATE_NAMES)),
+  stateSince: optional(moments),
   status: picklist(["up", "late", "down"]),
   since: moment,
   firstSeenAt: moment,
@@ -93,5 +94,10 @@ const viewSchema = object({
 /** Reads the JSON of `GET /status`; throws TypeError that names the field. */
 export function parseStatusView(value: unknown): StatusView {
   const view = readAs(viewSchema, value, "read the cloud's status");
-  return { ...view, sites: view.sites.map((site) => ({ ...site, state: stateNameOf(site) })) };
+  const sites = view.sites.map((site) => {
+    const state = stateNameOf(site);
+    const { stateSince = stateSinceOf({ ...site, state }) } = site;
+    return { ...site, state, stateSince };
+  });
+  return { ...view, sites };
 }

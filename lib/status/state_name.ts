@@ -1,4 +1,5 @@
 import type { Verdict } from "../site/site.ts";
+import type { EpochMs } from "../time/time.ts";
 
 /** How a home is, in the one word that page, terminal, JSON, badge and metrics have for it. */
 
@@ -27,6 +28,28 @@ export function stateNameOf(
 /** False where it was well when last heard. */
 export function isAway({ state }: { readonly state: StateName }): boolean {
   return state === "silent" || state === "trouble";
+}
+
+/** Since when it is called so; null: not known. */
+export function stateSinceOf(
+  site: {
+    readonly state: StateName;
+    /** Of the last flip between up and down. */
+    readonly since: EpochMs;
+    readonly lastSeenAt: EpochMs;
+    /** Since when it says what it says; not there: not known. */
+    readonly saidSince?: EpochMs;
+  },
+): EpochMs | null {
+  switch (site.state) {
+    case "silent":
+    case "late":
+      return site.lastSeenAt;
+    case "trouble":
+      return site.saidSince ?? null;
+    case "online":
+      return Math.max(site.since, site.saidSince ?? 0);
+  }
 }
 
 /** Orders the worse before the better: negative when `one` is. */

@@ -2,7 +2,7 @@ import type { HeardBy } from "../wire/ping.ts";
 import { hasSeveralSenders } from "../wire/lives.ts";
 import type { ChannelState } from "../phone/channel.ts";
 import type { SetAsideRow } from "../phone/outbox.ts";
-import { compareStates, type StateName, stateNameOf } from "./state_name.ts";
+import { compareStates, type StateName, stateNameOf, stateSinceOf } from "./state_name.ts";
 import {
   deadlineAt,
   type Hearing,
@@ -21,7 +21,7 @@ export interface StatusView {
   readonly now: EpochMs;
   /** When the cloud last looked for silent homes; null: never. */
   readonly lastSweepAt: EpochMs | null;
-  /** The worst state first; silent ones by how long they are, all others by id. */
+  /** The worst first: by state, by what kind of trouble it is, by how long; all others by id. */
   readonly sites: readonly SiteView[];
   /** In an answer: which page of them it holds; not there: an older cloud, and all of them. */
   readonly homes?: HomesPage;
@@ -49,6 +49,8 @@ export interface SiteView {
   readonly timeZone: string | null;
   /** What it is called, of its silence and of what it said last. */
   readonly state: StateName;
+  /** Since when it is called so; null: not known. Not there: an older cloud. */
+  readonly stateSince?: EpochMs | null;
   /** Of its silence alone. `late`: more than half of the allowed silence is used up. */
   readonly status: Verdict;
   /** Since when it is up or down; for a down that no sweep has noticed yet, its deadline. */
@@ -159,8 +161,26 @@ export function viewStatus(facts: StatusFacts): StatusView {
 }
 
 function compareSites(one: SiteView, other: SiteView): number {
-  const silence = one.state === "silent" ? one.lastSeenAt - other.lastSeenAt : 0;
-  return compareStates(one.state, other.state) || silence || (one.id < other.id ? -1 : 1);
+  return compareStates(one.state, other.state) || compareAway(one, other) ||
+    (one.id < other.id ? -1 : 1);
+}
+
+/** Two homes of the same state: the graver trouble, then the longer first. */
+function compareAway(one: SiteView, other: SiteView): number {
+  if (one.state !== "silent" && one.state !== "trouble") return 0;
+  return (one.state === "trouble" ? gravityOf(one) - gravityOf(other) : 0) ||
+    (one.stateSince ?? NOT_KNOWN) - (other.stateSince ?? NOT_KNOWN);
+}
+
+/** Behind all that is known. */
+const NOT_KNOWN: EpochMs = Number.MAX_SAFE_INTEGER;
+
+/** Of these something still works, the last the least in need of help. */
+const LIGHTER_CAUSES: readonly string[] = ["watchdog_broken", "dns_only", "captive_portal"];
+
+/** 0: nothing works there; a cause that only a newer watchdog knows may be as grave. */
+function gravityOf({ cause }: SiteView): number {
+  return 1 + LIGHTER_CAUSES.indexOf(cause);
 }
 
 /** One site; a passed mute or pause is not shown. */
@@ -171,11 +191,13 @@ export function viewSite(
   const { now } = facts;
   const status = judge(site, facts);
   const deadline = deadlineAt(site, facts);
+  const state = stateNameOf({ status, cause: site.home.cause });
   return {
     id: site.id,
     name: site.name,
     timeZone: site.timeZone,
-    state: stateNameOf({ status, cause: site.home.cause }),
+    state,
+    stateSince: stateSinceOf({ ...site, state }),
     status,
     since: status === "down" && site.status === "up" ? deadline : site.since,
     firstSeenAt: site.firstSeenAt,

@@ -88,7 +88,7 @@ function onlineState(
   reader: Reader,
 ): Pick<SiteState, "word" | "since"> {
   const [last] = past?.outages ?? [];
-  const sinceMs = Math.max(site.since, last?.endMs ?? 0);
+  const sinceMs = Math.max(site.stateSince ?? site.since, last?.endMs ?? 0);
   const isFirst = sinceMs === site.firstSeenAt;
   const length = reader.now - sinceMs < YOUNG_MS ? "just now" : formatSpan(reader.now - sinceMs);
   return {
@@ -100,11 +100,13 @@ function onlineState(
 }
 
 function troubledState(site: SiteView, past: Past | null, reader: Reader): SiteState {
-  const open = past?.outages.find(({ isOpen }) => isOpen);
-  const since = open === undefined
+  const isBlind = site.cause === "watchdog_broken";
+  const open = isBlind ? undefined : past?.outages.find(({ isOpen }) => isOpen);
+  const sinceMs = open?.startMs ?? site.stateSince ?? null;
+  const since = sinceMs === null
     ? ""
-    : `, since ${formatSince(open.startMs, reader)}, ${formatSpan(reader.now - open.startMs)}`;
-  const word = site.cause === "watchdog_broken" ? "Not watched" : "Internet trouble";
+    : `, since ${formatSince(sinceMs, reader)}, ${formatSpan(reader.now - sinceMs)}`;
+  const word = isBlind ? "Not watched" : "Internet trouble";
   return { kind: "trouble", word, since: `${describeCause(site)}${since}` };
 }
 

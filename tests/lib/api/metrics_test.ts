@@ -13,6 +13,7 @@ Deno.test("renderMetrics() writes each site's state with its id as label", () =>
   assert(lines.includes('rebootinator_site_up{site="cabin"} 0'));
   assert(lines.includes('rebootinator_site_up{site="home"} 1'));
   assert(lines.includes('rebootinator_site_last_heartbeat_age_seconds{site="cabin"} 720'));
+  assert(lines.includes('rebootinator_site_state_age_seconds{site="cabin",state="silent"} 720'));
   assert(lines.includes('rebootinator_site_cause{site="home",cause="online"} 1'));
   assert(lines.includes('rebootinator_site_cause{site="home",cause="internet_dead"} 0'));
   assert(lines.includes("rebootinator_sweep_age_seconds 30"));
@@ -46,4 +47,9 @@ Deno.test("renderMetrics() keeps to the text format", () => {
       assert(named.has(line.split(/[{ ]/)[0] ?? ""), line);
     }
   }
+});
+
+Deno.test("renderMetrics() gives no age to a trouble of which it is not known since when", () => {
+  const sites = [makeSiteView({ cause: "internet_dead", stateSince: null })];
+  assertFalse(renderMetrics(makeStatus({ sites })).includes("site_state_age"));
 });

@@ -100,3 +100,16 @@ Deno.test("what is muted, paused or warned of stands in its row", () => {
   assert(document.includes("Online, but its silence does not ring and the router is not rebooted"));
   assert(document.includes("Muted until 04:13. Paused until 04:14. 2 warnings."));
 });
+
+Deno.test("each row says since when, and that it is not known where it is not", () => {
+  const cause = "internet_dead";
+  const { document } = page([
+    makeSiteView({ id: "a", cause, stateSince: NOW_MS - 3_600_000 }),
+    makeSiteView({ id: "b", cause, stateSince: null }),
+    makeSiteView({ id: "c", stateSince: NOW_MS - 1_800_000 }),
+  ]);
+  const cells = [...document.matchAll(/<tr class="[^]*?<\/tr>/g)].map(([row]) =>
+    row.split(/<td[^>]*>/)[3]?.replace(/<[^]*$/, "").trim()
+  );
+  assertEquals(cells, ["03:12", "not known", "03:42"]);
+});

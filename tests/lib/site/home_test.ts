@@ -1,7 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { FOREVER } from "../../../lib/site/site.ts";
-import { describeHome } from "../../../lib/site/home.ts";
-import { heartbeat, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
+import { applyHeartbeat } from "../../../lib/site/heartbeat.ts";
+import { describeHome, noteSaidSince } from "../../../lib/site/home.ts";
+import { FOREVER, type SiteRecord } from "../../../lib/site/site.ts";
+import type { Happening } from "../../../lib/wire/event.ts";
+import { event, heartbeat, listened, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const CONTEXT = { now: T0, siteId: "home", previous: null };
 
@@ -58,4 +60,65 @@ Deno.test("whether a router was asked is kept as one of three, and nothing of an
       .gateway;
   for (const gateway of ["answers", "silent", "not_asked"]) assertEquals(kept(gateway), gateway);
   assertEquals([kept(), kept("asleep")], [undefined, undefined]);
+});
+
+const BEGAN: Happening = { kind: "outage_began", cause: "internet_dead", lastedMs: 60_000 };
+const ENDED: Happening = {
+  kind: "outage_ended",
+  cause: "internet_dead",
+  lastedMs: 600_000,
+  cuts: 1,
+  helped: true,
+};
+
+/** The record after heartbeats `[seconds after T0, cause, events with their ids]`. */
+function after(
+  ...beats: readonly (readonly [number, string, ...(readonly [number, Happening])[]])[]
+): SiteRecord {
+  let site = siteSeenAt(T0);
+  for (const [atS, cause, ...events] of beats) {
+    const now = T0 + atS * 1_000;
+    const sign = heartbeat({ cause, events: events.map(([id, what]) => event(id, what)) });
+    const context = { ...listened(now), mostMs: now, siteId: "home", generation: 1 };
+    site = applyHeartbeat(site, sign, context).site;
+  }
+  return site;
+}
+
+const sinceS = (site: SiteRecord) =>
+  site.saidSince === undefined ? null : (site.saidSince - T0) / 1_000;
+
+Deno.test("trouble is dated by the first heartbeat that tells of it, and kept while it lasts", () => {
+  assertEquals(sinceS(after([15, "online"])), null);
+  assertEquals(sinceS(after([15, "internet_dead"], [30, "router_dead"], [45, "dns_only"])), 15);
+});
+
+Deno.test("an outage that is told of dates its trouble, and its end what is well again", () => {
+  const began = [[15, "internet_dead"], [75, "internet_dead", [1, BEGAN]]] as const;
+  // Told 1 s after it was known, by then it had lasted for 60 s.
+  assertEquals(sinceS(after(...began)), 14);
+  assertEquals(sinceS(after(...began, [600, "online", [2, ENDED]])), 599);
+  assertEquals(sinceS(after(...began, [600, "online"])), 600);
+  assertEquals(sinceS(after([600, "online", [1, BEGAN], [2, ENDED]])), 599);
+  // The end of one that was over before this trouble began.
+  assertEquals(sinceS(after([15, "online"], [30, "captive_portal", [2, ENDED]])), 30);
+});
+
+Deno.test("a watchdog that cannot look is another trouble than a line that is away", () => {
+  assertEquals(sinceS(after([15, "internet_dead"], [90, "watchdog_broken"])), 90);
+  const back = [[15, "watchdog_broken"], [30, "internet_dead"]] as const;
+  assertEquals(sinceS(after(...back)), 30);
+  assertEquals(sinceS(after([15, "watchdog_broken", [1, BEGAN]])), 15);
+});
+
+Deno.test("a silence within a trouble leaves its beginning as it was", () => {
+  assertEquals(sinceS(after([15, "internet_dead"], [4_000, "internet_dead"])), 15);
+});
+
+Deno.test("of a trouble that an older cloud recorded it is not known since when", () => {
+  const { saidSince: _, ...older } = after([15, "internet_dead"]);
+  const events = { lastEvent: 0, fresh: [], history: [] };
+  const told = { cause: "internet_dead", events, now: T0 + 30_000 };
+  assertEquals(noteSaidSince(older, told), {});
+  assertEquals(noteSaidSince(null, told), { saidSince: T0 + 30_000 });
 });

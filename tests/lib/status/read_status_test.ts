@@ -35,3 +35,14 @@ Deno.test("parseStatusView() names the field that is wrong", () => {
   const wrong = { ...FULL, sites: [{ ...FULL.sites[0], status: "dead" }] };
   assertThrows(() => parseStatusView(wrong), TypeError, '"sites.0.status" must be');
 });
+
+Deno.test("parseStatusView() knows of an older cloud's homes since when, but not of those in trouble", () => {
+  const [silent] = FULL.sites;
+  const older = { ...silent, state: undefined, stateSince: undefined };
+  const troubled = { ...older, status: "up", cause: "internet_dead" };
+  const sites = JSON.parse(JSON.stringify([older, troubled]));
+  assertEquals(
+    parseStatusView({ ...FULL, sites }).sites.map(({ stateSince }) => stateSince),
+    [silent?.lastSeenAt, null],
+  );
+});

@@ -1,5 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { compareStates, isAway, STATE_NAMES, stateNameOf } from "../../../lib/status/state_name.ts";
+import {
+  compareStates,
+  isAway,
+  STATE_NAMES,
+  stateNameOf,
+  stateSinceOf,
+} from "../../../lib/status/state_name.ts";
 import { CAUSES } from "../../../lib/wire/cause.ts";
 
 Deno.test("a home that is heard and whose line is dead is in trouble, late or not", () => {
@@ -20,4 +26,18 @@ Deno.test("silence is worse than trouble, trouble worse than being late", () => 
 
 Deno.test("a home is away while it is silent or in trouble, not for being late", () => {
   assertEquals(STATE_NAMES.filter((state) => isAway({ state })), ["silent", "trouble"]);
+});
+
+Deno.test("each state has a beginning of its own, and what is not known is not guessed", () => {
+  const site = { since: 2_000, lastSeenAt: 9_000, saidSince: 5_000 };
+  assertEquals(STATE_NAMES.map((state) => stateSinceOf({ ...site, state })), [
+    9_000,
+    5_000,
+    9_000,
+    5_000,
+  ]);
+  assertEquals(stateSinceOf({ ...site, state: "online", since: 6_000 }), 6_000);
+  const older = { since: 2_000, lastSeenAt: 9_000 };
+  assertEquals(stateSinceOf({ ...older, state: "trouble" }), null);
+  assertEquals(stateSinceOf({ ...older, state: "online" }), 2_000);
 });

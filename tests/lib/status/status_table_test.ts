@@ -15,7 +15,7 @@ Deno.test("renderStatusTable() lines up its columns", () => {
   assertEquals(
     renderStatusTable(makeStatus({ sites })),
     `HOME                       STATE   SINCE  LAST HEARTBEAT  REBOOTS 24 H  SAID LAST
-Cabin by the lake (cabin)  silent  04:01  12 min ago      0             online; muted until 04:13
+Cabin by the lake (cabin)  silent  04:00  12 min ago      0             online; muted until 04:13
 Home (home)                online  03:12  10 s ago        3             online
 
 Phone: Last delivered 04:07

@@ -127,3 +127,23 @@ Deno.test("viewStatus() tells the worst of several channels, and what waits in a
     ["ntfy-2", "trouble"],
   ]);
 });
+
+Deno.test("viewStatus() sorts trouble by how grave it is, then by how long it lasts", () => {
+  const troubled = (id: string, cause: string, saidSince?: number) =>
+    makeSite({
+      id,
+      home: { ...makeSite().home, cause },
+      ...(saidSince === undefined ? {} : { saidSince }),
+    });
+  const sites = [
+    troubled("a", "captive_portal", 1),
+    troubled("b", "dns_only", 2),
+    troubled("c", "watchdog_broken", 3),
+    troubled("d", "internet_dead"),
+    troubled("e", "internet_dead", NOW_MS - 5_000),
+    troubled("f", "router_dead", NOW_MS - 60_000),
+    troubled("g", "melted", NOW_MS - 30_000),
+  ];
+  const ids = viewStatus({ ...FACTS, sites }).sites.map(({ id }) => id).join("");
+  assertEquals(ids, "fgedcba");
+});

@@ -3,6 +3,12 @@ import type { Mutant } from "./mutant.ts";
 /** Defects in judging failure, boots, arming and the day's cap. */
 export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
+    name: "trouble begins anew with every heartbeat",
+    path: "lib/site/home.ts",
+    find: 'if (sightOf(site?.home.cause ?? "online") !== sight) return { saidSince: now };',
+    replace: 'if (sight !== "well") return { saidSince: now };',
+  },
+  {
     name: "two failing ticks are an outage",
     path: "lib/watch/state/failing_run.ts",
     find: "FAILING_TICKS_MIN = 3",

@@ -1,6 +1,6 @@
 /** Sites and statuses as tests need them. */
 import type { SiteRecord } from "../../../lib/site/site.ts";
-import { stateNameOf } from "../../../lib/status/state_name.ts";
+import { stateNameOf, stateSinceOf } from "../../../lib/status/state_name.ts";
 import type { SiteView, StatusView } from "../../../lib/status/status_view.ts";
 
 /** 2026-11-22T03:12:00Z, 04:12 in Berlin. */
@@ -44,7 +44,7 @@ export function makeSite(change: Partial<SiteRecord> = {}): SiteRecord {
 
 export function makeSiteView(change: Partial<SiteView> = {}): SiteView {
   const judged = { status: "up", cause: "online", ...change } as const;
-  return {
+  const base: SiteView = {
     state: stateNameOf(judged),
     id: "home",
     name: "Home",
@@ -71,6 +71,7 @@ export function makeSiteView(change: Partial<SiteView> = {}): SiteView {
     commands: [],
     ...change,
   };
+  return { stateSince: stateSinceOf(base), ...base };
 }
 
 /** Silent for 12 min, since 03:00 (04:00 in Berlin). */

@@ -60,10 +60,20 @@ Deno.test("a home that is heard but not well is in trouble, since its open outag
     "Internet trouble",
     "names do not resolve, since 03:53, 19 min",
   ]);
-  assertEquals(state({ cause: "watchdog_broken" }).slice(1), [
+  // An outage that went on into it is no measure of how long nobody could look.
+  const stateSince = NOW_MS - 720_000;
+  assertEquals(state({ cause: "watchdog_broken", stateSince }, makePast({ outages })).slice(1), [
     "Not watched",
-    "the watchdog could not look",
+    "the watchdog could not look, since 04:00, 12 min",
   ]);
+  assertEquals(
+    state({ cause: "captive_portal", stateSince })[2],
+    "a login page is in the way, since 04:00, 12 min",
+  );
+  assertEquals(
+    state({ cause: "captive_portal", stateSince: null })[2],
+    "a login page is in the way",
+  );
 });
 
 Deno.test("late and silent say how long, and since when", () => {
