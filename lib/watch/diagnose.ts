@@ -8,8 +8,10 @@ import type { TargetResult } from "../probes/probe.ts";
  *   is off or gives no addresses.
  * - `other_route`: the way to the internet does not lead through the gateway (a VPN), or is missing
  *   while the gateway answers: this computer's own affair.
+ * - `just_back`: there was one of these, and there is none any more. What was asked before that is
+ *   known may have been asked while there was.
  */
-export type OwnFailure = "no_network" | "other_route";
+export type OwnFailure = "no_network" | "other_route" | "just_back";
 
 /** What one tick's probes mean together. */
 export interface Diagnosis {

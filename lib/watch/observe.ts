@@ -32,7 +32,9 @@ export interface ObserveOptions {
 /** The state with what this tick saw: failing run, outage, recovery, phase. Switches nothing. */
 export function observe(state: WatchState, options: ObserveOptions): WatchState {
   const seen = judge(state, options);
-  return { ...seen, tally: nextTally(seen, options.results) };
+  // Who could not hear counts nobody's silence.
+  const isHeard = options.diagnosis.cause !== "watchdog_broken";
+  return { ...seen, tally: nextTally(seen, isHeard ? options.results : []) };
 }
 
 function judge(state: WatchState, options: ObserveOptions): WatchState {
@@ -89,8 +91,11 @@ function noteSight(state: WatchState, diagnosis: Diagnosis): WatchState {
   }
   const ticks = (blind?.ticks ?? 0) + 1;
   const said = blind?.said ?? false;
-  if (said || ticks < BLIND_TICKS_MIN) return { ...state, blind: { ticks, said } };
-  return say({ ...state, blind: { ticks, said: true } }, {
+  // A tick that was not asked about itself does not know better than the one before.
+  const isOwn = diagnosis.own === undefined ? blind?.own ?? false : diagnosis.own !== "just_back";
+  const next = { ticks, said, ...(isOwn ? { own: true } as const : {}) };
+  if (said || ticks < BLIND_TICKS_MIN) return { ...state, blind: next };
+  return say({ ...state, blind: { ...next, said: true } }, {
     kind: "watchdog_broken",
     why: eventText(diagnosis.note ?? "Nothing could be tried"),
   });

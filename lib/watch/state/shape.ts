@@ -108,7 +108,12 @@ export const STATE_FIELDS = {
   checkpointAgedMs: time,
   run: orNull(run),
   /** Nothing could be tried, `ticks` times in a row. */
-  blind: orNull(v.strictObject({ ticks: count, said: v.boolean() })),
+  blind: orNull(v.strictObject({
+    ticks: count,
+    said: v.boolean(),
+    /** When this computer was last asked about itself, it was its own failure; not there: it was not. */
+    own: v.optional(v.literal(true)),
+  })),
   phase,
   /** An entry an outlet, by its name; empty: no tick has seen which there are. */
   power: listOf(v.strictObject({ name: outletName, power }), OUTLETS_MAX),

@@ -19,6 +19,7 @@ import {
 const ONLINE = saw("online");
 const DEAD = saw("internet_dead");
 const SILENT = saw("router_dead");
+const NAMES = saw("dns_only");
 const UNPLUGGED: OwnNetwork = { ...WELL_CONNECTED, carrier: false };
 const UNREACHABLE = {
   kind: "not_tried",
@@ -100,9 +101,9 @@ Deno.test("after a boot grace a failure of this computer's own is judged from it
 Deno.test("a way that leads elsewhere, or is missing while the router answers, is never a cut", () => {
   const vpn = { ...WELL_CONNECTED, route: "elsewhere", elsewhere: "wg0" } as const;
   const unrouted = { ...WELL_CONNECTED, route: "none" } as const;
-  for (const network of [vpn, unrouted]) {
+  for (const [network, seen] of [[vpn, DEAD], [unrouted, DEAD], [vpn, NAMES]] as const) {
     const loop = armed();
-    failFor(loop, { forMs: 26 * HOUR_MS, network, seen: DEAD });
+    failFor(loop, { forMs: 26 * HOUR_MS, network, seen });
     assertEquals(loop.cutsAtMs, []);
     assertEquals(eventKinds(loop.state), ["watchdog_broken"]);
   }
@@ -116,9 +117,48 @@ Deno.test("a VPN that takes the way in a dead line's outage is no reason to cut"
   assertEquals(loop.cutsAtMs, []);
 });
 
+Deno.test("the first look after a failure of its own may be as old as that, and counts for nothing", () => {
+  const vpn = { ...WELL_CONNECTED, route: "elsewhere", elsewhere: "wg0" } as const;
+  const loop = armed();
+  failFor(loop, { forMs: MINUTE_MS, network: vpn, seen: DEAD });
+  // It went away between this tick's look and its question.
+  const backMs = loop.nowMs;
+  const first = judged(loop, DEAD, WELL_CONNECTED);
+  assertEquals([first.cause, first.own], ["watchdog_broken", "just_back"]);
+  tick(loop, first);
+  failFor(loop, { forMs: 5 * TICK_MS, network: WELL_CONNECTED, seen: DEAD });
+  assertEquals(loop.cutsAtMs, [backMs + TICK_MS + MINUTE_MS]);
+});
+
+Deno.test("it is only just back once, whatever could not be tried in between", () => {
+  const loop = armed();
+  failFor(loop, { forMs: TICK_MS });
+  tick(loop, saw("watchdog_broken", { gateway: "not_asked" }));
+  assertEquals(judged(loop, SILENT, WELL_CONNECTED).own, "just_back");
+  failFor(loop, { forMs: TICK_MS, network: WELL_CONNECTED });
+  assertEquals(judged(loop, SILENT, WELL_CONNECTED), SILENT);
+  // What fails because of a cut is known: it needs no word of this computer.
+  ticksFor(loop, 3 * MINUTE_MS, { sees: SILENT });
+  assertEquals(loop.state.phase.kind, "booting");
+  failFor(loop, { forMs: TICK_MS });
+  assertEquals(judged(loop, SILENT, WELL_CONNECTED), SILENT);
+});
+
+Deno.test("a look that counts for nothing is counted nowhere, in an outage either", () => {
+  const vpn = { ...WELL_CONNECTED, route: "elsewhere", elsewhere: "wg0" } as const;
+  const loop = armed();
+  const results = [result("internet", { kind: "silent", why: "No answer within 4 s" })];
+  const asked = (network: OwnNetwork) => {
+    tick(loop, judged(loop, DEAD, network), { input: { results } });
+    return loop.state.tally?.[0]?.asked ?? null;
+  };
+  assertEquals([WELL_CONNECTED, WELL_CONNECTED].map(asked), [1, 2]);
+  assertEquals([vpn, WELL_CONNECTED, WELL_CONNECTED].map(asked), [2, 2, 3]);
+});
+
 Deno.test("where the computer says nothing, or is well, silence is silence", () => {
   for (const network of [null, WELL_CONNECTED]) {
-    assertEquals(judged(armed(), DEAD, network), DEAD);
+    for (const seen of [DEAD, SILENT, NAMES]) assertEquals(judged(armed(), seen, network), seen);
     const loop = armed();
     failFor(loop, { forMs: 3 * MINUTE_MS, network });
     assertEquals(loop.cutsAtMs.length, 1);
@@ -149,7 +189,10 @@ Deno.test("diagnose() takes an unreachable network for a failure of its own, not
   const limits = { kind: "not_tried", why: "too many open files" } as const;
   const three = diagnose([result("internet", limits)], all);
   assertEquals([three.cause, three.own], ["watchdog_broken", undefined]);
-  assertEquals([one, two, three, ONLINE, DEAD].map(asksItself), [true, true, false, false, true]);
+  assertEquals([one, two, three, ONLINE].map(asksItself), [true, true, false, false]);
+  assertEquals([DEAD, SILENT, NAMES].map(asksItself), [true, true, true]);
+  // Where addresses answer there is a network, by another way than the one that is looked at.
+  assertEquals(judged(armed(), NAMES, { ...UNPLUGGED, route: "none" }), NAMES);
 });
 
 Deno.test("a router that says that the network is unreachable is a dead line's", () => {

@@ -38,9 +38,11 @@ export function ownSight(
   const unreachable = results.some(({ role, result }) =>
     role === "internet" && result.kind === "not_tried" && result.by === "own_network"
   );
+  const { carrier, address, way } = linkState(world);
+  // Names that a VPN does not resolve are the VPN's; `ip` is asked, as in every failing tick.
+  if (seen === "names") return world.setup.link.hasIp && way === "elsewhere" ? "route" : "none";
   if (seen !== "failing" && !(seen === "blind" && unreachable)) return "none";
   const answers = judgeGateway(results) === "answers";
-  const { carrier, address, way } = linkState(world);
   // Without a word of the host only what its own kernel refused can be told from silence.
   if (!world.setup.link.hasIp) return seen === "failing" ? "none" : answers ? "route" : "network";
   if (way === "elsewhere" || (answers && way === "none")) return "route";

@@ -184,6 +184,24 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
     replace: 'phase.kind === "booting"',
   },
   {
+    name: "a look that is older than this computer's way back is somebody's silence",
+    path: "lib/watch/own_network.ts",
+    find: '(state.blind?.own === true ? "just_back" : null)',
+    replace: "null",
+  },
+  {
+    name: "this computer is only just back for ever",
+    path: "lib/watch/observe.ts",
+    find: 'diagnosis.own !== "just_back";',
+    replace: "true;",
+  },
+  {
+    name: "who could not hear counts silence",
+    path: "lib/watch/observe.ts",
+    find: "isHeard ? options.results : []",
+    replace: "options.results",
+  },
+  {
     name: "its own failure is cut for as soon as any other",
     path: "lib/watch/state/failing_run.ts",
     find: 'if (run.family === "own" && !hasLasted(run, OWN_FAILURE_MS_MIN)) return false;',
