@@ -133,7 +133,10 @@ export function assembleCloud(ports: CloudPorts): Cloud {
   const { reminderFirstMs } = config;
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
-  const kv = withDeadline(ports.kv, { sleep: ports.sleep });
+  const kv = withDeadline(ports.kv, {
+    sleep: ports.sleep,
+    onUnanswered: listening.noteUnanswered,
+  });
   let isWatching = false;
   let reachedAt: EpochMs | null = null;
 

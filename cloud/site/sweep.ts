@@ -230,7 +230,7 @@ class SweepRun {
     const context = this.#context();
     const silent = due.filter((site) => (applySweep(site, context)?.flips.length ?? 0) > 0);
     const isDeaf = silent.length > 0 && !await canHear(this.#deps);
-    if (isDeaf) closeWayIn(this.#deps);
+    if (isDeaf) await closeWayIn(this.#deps);
     const judged = isDeaf ? due.filter((site) => !silent.includes(site)) : due;
     await this.#updateAll(judged);
     if (!isDeaf) return;

@@ -1,7 +1,7 @@
 import type { LogLine } from "../../lib/base/log.ts";
 import { heardMs, type SiteRecord } from "../../lib/site/site.ts";
 import { type EpochMs, MINUTE_MS } from "../../lib/time/time.ts";
-import { listSites } from "../store/records.ts";
+import { listSites, readMarkEntry } from "../store/records.ts";
 import { type Listening, NOBODY_MS } from "../store/listening.ts";
 
 /** A process with a store and no way in hears nobody: its silence is nobody's. */
@@ -37,8 +37,10 @@ export async function canHear(deps: WayInDeps): Promise<boolean> {
 }
 
 /** No home can reach us: time adds nothing, and all homes have all of their time again. */
-export function closeWayIn({ log, listening }: WayInDeps): void {
+export async function closeWayIn({ kv, log, listening }: WayInDeps): Promise<void> {
   log({ level: "error", event: "no_way_in" });
+  // Who slept reckons with all that others may have heard meanwhile; the mark says what they have.
+  listening.meet(await readMarkEntry(kv));
   listening.setOpen(false);
 }
 
@@ -49,7 +51,9 @@ export function closeWayIn({ log, listening }: WayInDeps): void {
 export async function watchWayIn(deps: WayInDeps): Promise<void> {
   const { listening, canBeReached, log } = deps;
   if (listening.isOpen()) {
-    if (listening.sinceHeardMs() <= ASKED_EARLY_MS_MAX && !await canHear(deps)) closeWayIn(deps);
+    if (listening.sinceHeardMs() <= ASKED_EARLY_MS_MAX && !await canHear(deps)) {
+      await closeWayIn(deps);
+    }
   } else if (canBeReached !== undefined && await canBeReached()) {
     listening.setOpen(true);
     log({ level: "info", event: "way_in_open" });

@@ -47,11 +47,23 @@ export async function answered<T>(
 /** `kv` with a limit on the time of every call; a call that takes longer rejects with `UnansweredError`. */
 export function withDeadline(
   kv: Deno.Kv,
-  options: { readonly sleep: Sleep; readonly limitMs?: number },
+  options: {
+    readonly sleep: Sleep;
+    readonly limitMs?: number;
+    /** A call got no answer in time. */
+    readonly onUnanswered?: () => void;
+  },
 ): Deno.Kv {
-  const { sleep, limitMs = STORE_MS_MAX } = options;
+  const { sleep, limitMs = STORE_MS_MAX, onUnanswered } = options;
 
-  const bounded = <T>(work: Promise<T>) => answered(work, { sleep, limitMs });
+  async function bounded<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await answered(work, { sleep, limitMs });
+    } catch (error) {
+      if (error instanceof UnansweredError) onUnanswered?.();
+      throw error;
+    }
+  }
 
   function boundAtomic(atomic: Deno.AtomicOperation): Deno.AtomicOperation {
     const commit = atomic.commit.bind(atomic);

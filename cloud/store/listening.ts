@@ -3,6 +3,7 @@ import {
   type ListeningState,
   type ListenMs,
   meetMark,
+  missAnswer,
   mostListened,
   pauseListening,
   proveListening,
@@ -21,6 +22,8 @@ export interface Listening {
   lastWriteOk(): boolean | null;
   /** The store did not take a write of ours. */
   noteRefused(): void;
+  /** A call of the store got no answer in time. */
+  noteUnanswered(): void;
   /** Until the store should take another write of ours, in ms; not above 0: now. */
   untilProofMs(): number;
   /** Since we last wrote the mark, in ms; infinite: never. */
@@ -149,6 +152,9 @@ export function createListening(deps: ListeningDeps): Listening {
     sinceProofMs: () => since(state?.proved),
     lastWriteOk: () => lastWriteOk,
     noteRefused: () => void (lastWriteOk = false),
+    noteUnanswered() {
+      if (state !== null) state = missAnswer(state, steady());
+    },
     untilProofMs: () => proofWaitMs - since(state?.proved),
     sinceMarkMs: () => since(markedAt ?? undefined),
     sinceMetMs: () => since(state?.met),

@@ -35,6 +35,8 @@ export interface ListeningState {
   readonly listenMs: ListenMs;
   /** When the store last took a write of this process, or this process began. */
   readonly proved: SteadyTime;
+  /** What lies before shows nothing any more; not there: nothing does. */
+  readonly unanswered?: SteadyTime;
   /** Nobody is silent before it shows this. */
   readonly graceUntil: ListenMs;
   /** When a mark was last read or written. */
@@ -109,7 +111,9 @@ export function meetMark(state: ListeningState | null, meeting: Meeting): Listen
   }
   const alone = { ...state, ...known };
   const joined = { ...alone, ...joinMark(state.proved, { stored, agoMs: ago.least, steady }) };
-  const next = shown(joined, steady) > shown(alone, steady) ? joined : alone;
+  // One of our own holds nothing that we do not know, whatever hung between it and its answer.
+  const isMore = meeting.madeAt === null && shown(joined, steady) > shown(alone, steady);
+  const next = isMore ? joined : alone;
   const met = { ...next, listenMs: Math.min(next.listenMs, mostMs) };
   if (meeting.madeAt === null) {
     return { ...met, otherUntil: stored + MARKS_MISSED_MAX * markEveryMs };
@@ -166,6 +170,14 @@ export function proveListening(state: ListeningState, steady: SteadyTime): Liste
   return { ...state, listenMs, proved: steady, graceUntil };
 }
 
+/**
+ * The state at `steady`, when a call of the store has got no answer. It may be done long after: a
+ * mark that hung with it says what we listened to before, and what hung counts no second time.
+ */
+export function missAnswer(state: ListeningState, steady: SteadyTime): ListeningState {
+  return { ...state, unanswered: steady };
+}
+
 /** The state at `steady` where no home could have reached us since, though the store took writes. */
 export function pauseListening(state: ListeningState, steady: SteadyTime): ListeningState {
   return { ...state, proved: steady, graceUntil: state.listenMs + GRACE_MS };
@@ -178,7 +190,8 @@ export function closeListening(state: ListeningState, steady: SteadyTime): Liste
 
 /** What a proof at `steady` would add. */
 function creditMs(state: ListeningState, steady: SteadyTime): number {
-  const awakeMs = Math.max(0, steady.awakeMs - state.proved.awakeMs);
+  const sinceMs = Math.max(state.proved.awakeMs, state.unanswered?.awakeMs ?? -Infinity);
+  const awakeMs = Math.max(0, steady.awakeMs - sinceMs);
   const roomMs = Math.min(state.limitMs, mostListened(state, steady)) - state.listenMs;
   return Math.min(awakeMs, PROOF_MS_MAX, Math.max(0, roomMs));
 }

@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { readSite } from "../../../cloud/store/records.ts";
+import { closeWayIn } from "../../../cloud/site/way_in.ts";
+import { createListening } from "../../../cloud/store/listening.ts";
+import { readMarkEntry, readSite, writeSweepMark } from "../../../cloud/store/records.ts";
 import { createCloudWorld } from "../../support/site/cloud_world.ts";
-import { T0 } from "../../support/site/heartbeats.ts";
+import { markAt, T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
 
 const MINUTE = 60_000;
@@ -34,6 +36,19 @@ Deno.test("a home that is silent alone is nobody's fault but its own", () =>
       assertEquals((await readSite(kv, "home"))?.status, "down");
       await world.beat("home");
     }
+  }));
+
+Deno.test("who slept and finds no way in reckons with no more than the mark lets anybody know", () =>
+  withKv(async (kv) => {
+    const clock = { ms: 0 };
+    const now = () => T0 + clock.ms;
+    const steady = () => ({ awakeMs: 0, passedMs: clock.ms });
+    const listening = createListening({ now, steady, markEveryMs: 10_000, clocksAgree: false });
+    await writeSweepMark(kv, markAt(T0));
+    listening.meet(await readMarkEntry(kv));
+    clock.ms = 150_000;
+    await closeWayIn({ kv, now, listening, log: () => {} });
+    assertEquals((listening.hearing(now()).deafUntil ?? 0) - T0, 25_000);
   }));
 
 Deno.test("a way in that is open again before anybody is silent is missed for nobody", () =>

@@ -32,7 +32,9 @@ function hanging(kv: Deno.Kv) {
       late.promise.then(resolve);
       signal?.addEventListener("abort", () => resolve());
     });
-  return { kv: withDeadline(slowKv, { sleep, limitMs: 5_000 }), waits, late };
+  const missed = { calls: 0 };
+  const onUnanswered = () => void missed.calls++;
+  return { kv: withDeadline(slowKv, { sleep, limitMs: 5_000, onUnanswered }), waits, late, missed };
 }
 
 const ACTS: Readonly<Record<string, (kv: Deno.Kv) => Promise<unknown>>> = {
@@ -45,11 +47,12 @@ const ACTS: Readonly<Record<string, (kv: Deno.Kv) => Promise<unknown>>> = {
 for (const [name, act] of Object.entries(ACTS)) {
   Deno.test(`a store that gives no answer is not waited for longer than the deadline: ${name}`, () =>
     withKv(async (plain) => {
-      const { kv, waits, late } = hanging(plain);
+      const { kv, waits, late, missed } = hanging(plain);
       const asked = assertRejects(() => act(kv), UnansweredError, "no answer within 5000 ms");
       // Not before the store was asked.
       setTimeout(() => late.resolve(), 1);
       await asked;
+      assertEquals(missed.calls, 1);
       waits.resolve();
       await new Promise((resolve) => setTimeout(resolve, 5));
     }));
@@ -57,10 +60,11 @@ for (const [name, act] of Object.entries(ACTS)) {
 
 Deno.test("an answer in time is passed on, and so is what the store refuses", () =>
   withKv(async (plain) => {
-    const { kv, waits } = hanging(plain);
+    const { kv, waits, missed } = hanging(plain);
     waits.resolve();
     await kv.atomic().set(["a", 1], "x").commit();
     assertEquals((await kv.get(["a", 1])).value, "x");
     assertEquals((await Array.fromAsync(kv.list({ prefix: ["a"] }))).length, 1);
     await assertRejects(() => kv.getMany(Array(11).fill(["a"])), TypeError);
+    assertEquals(missed.calls, 0);
   }));

@@ -29,6 +29,16 @@ Deno.test("what is to be stored counts with it, and is no proof before", () => {
   assertEquals(listening.untilProofMs(), 17_000);
 });
 
+Deno.test("what lies before a call without an answer is no listening", () => {
+  const { clock, listening } = create();
+  listening.noteUnanswered();
+  listening.meet({ value: markAt(T0), versionstamp: "1" });
+  clock.ms = 9_000;
+  listening.noteUnanswered();
+  clock.ms = 10_000;
+  assertEquals(listening.hearing(T0).listenMs, T0 + 1_000);
+});
+
 Deno.test("a home that could not be stored was heard, until it is stored", () => {
   const { listening } = create();
   listening.meet({ value: markAt(T0), versionstamp: "1" });

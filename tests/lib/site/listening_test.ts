@@ -4,6 +4,7 @@ import {
   type ListeningState,
   type Meeting,
   meetMark,
+  missAnswer,
   mostListened,
   pauseListening,
   PROOF_MS_MAX,
@@ -95,6 +96,26 @@ Deno.test("most() is never below what anybody may show, whatever wall clock wrot
     // Where another one was met 8 s before, it is no older than that.
     assertEquals(most(BEGUN, listenAt, false), 15 * SECOND);
   }
+});
+
+Deno.test("what hung counts once: a mark that was made in it says nothing of what came after", () => {
+  // It is made 15 s after the last proof, and stored 25 s later; nobody hears that it was.
+  const mark = markAt(T0, { listenMs: T0 + 15 * SECOND, listenAt: T0 + 15 * SECOND });
+  const hung = missAnswer(missAnswer(BEGUN, at(20 * SECOND)), at(38 * SECOND));
+  const met = meetMark(hung, meeting(40 * SECOND, { mark }));
+  assertEquals(proveListening(met, at(40 * SECOND)).listenMs, T0 + 17 * SECOND);
+  // One of its own whose answer came after minutes holds nothing that is not known.
+  const own = { mark, madeAt: at(15 * SECOND) };
+  const late = proveListening(BEGUN, at(300 * SECOND));
+  assertEquals(meetMark(late, meeting(300 * SECOND, own)).listenMs, T0 + PROOF_MS_MAX);
+});
+
+Deno.test("a call without an answer costs what came before it, and is an absence by its length", () => {
+  const hung = missAnswer({ ...BEGUN, graceUntil: 0 }, at(9 * SECOND));
+  const next = proveListening(hung, at(12 * SECOND));
+  assertEquals([next.listenMs, next.graceUntil], [T0 + 3 * SECOND, 0]);
+  assertEquals(proveListening(next, at(20 * SECOND)).listenMs, T0 + 11 * SECOND);
+  assertEquals(proveListening(hung, at(21 * SECOND)).graceUntil, T0 + 12 * SECOND + GRACE_MS);
 });
 
 Deno.test("a mark that is met twice is as old as it is", () => {

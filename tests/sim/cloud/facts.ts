@@ -114,9 +114,11 @@ export function quietAt(
 
 function quietByClock(site: SiteFacts, atMs: number): Quiet {
   const latest = site.mutes.at(-1);
-  const pauses = candidates(site).map(({ heartbeat, fromMs }) => {
-    const { pausedForMs } = heartbeat;
-    return pausedForMs === null ? "no" : by(fromMs + pausedForMs, atMs);
+  const pauses = candidates(site).flatMap((beat) => {
+    const { pausedForMs } = beat.heartbeat;
+    if (pausedForMs === null) return ["no"];
+    // Who stood still with it in hand cannot know how long ago it was sent.
+    return [beat.fromMs, latestMs(beat) ?? Infinity].map((ms) => by(ms + pausedForMs, atMs));
   });
   const mute = latest === undefined
     ? "no"

@@ -137,7 +137,9 @@ async function directly(
   const calm = instance.disturbedMs;
   try {
     await whileStopped(instance);
-    const kv = withDeadline(openStore(world, instance, counts), { sleep: scheduler.sleep });
+    const { noteUnanswered: onUnanswered } = listening;
+    const store = openStore(world, instance, counts);
+    const kv = withDeadline(store, { sleep: scheduler.sleep, onUnanswered });
     const isKnown = listening.isKnown && listening.sinceMetMs() <= MET_MS_MAX;
     const change = await recordHeartbeat(kv, heartbeat, {
       now: () => nowOf(world) + instance.wallAheadMs,

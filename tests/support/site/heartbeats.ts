@@ -63,6 +63,7 @@ export function everListening(now: () => number): Listening {
     sinceProofMs: () => 0,
     lastWriteOk: () => null,
     noteRefused: () => {},
+    noteUnanswered: () => {},
     untilProofMs: () => 10_000,
     sinceMarkMs: () => 0,
     sinceMetMs: () => 0,
