@@ -3,15 +3,19 @@
 #
 #   sudo sh install.sh                   the home: plug, router, watchdog
 #   sudo sh install.sh --cloud           the cloud, on another computer than the home's
+#   sudo sh install.sh --update          upgrade what is installed here; its settings stay
+#   sudo sh install.sh --back            change places with the release before
 #
 #   --from PLACE      a release: folder or address that holds rebootinator-VERSION.tar.gz and SHA256SUMS
-#                     (default: the files beside this script)
+#                     (default: the files beside this script; for --update of an installed copy, the
+#                     address that it came from)
 #   --sha256 HEX      what that tarball's SHA-256 must be, besides what SHA256SUMS says
-#   --version VERSION which release to take from there
+#   --version VERSION which release to take from there (--update: the newest that is named there)
 #   --check           check this computer and change nothing
 #   -- FLAGS          the rest is for set-up: -- --yes --driver shelly --address 192.168.1.50
 #
-# Nothing is unpacked or run before its SHA-256 was found right. Exit: 0 done; 1 not, and why.
+# Nothing is unpacked or run before its SHA-256 was found right. An upgrade waits for a reboot that is
+# under way; if its first tick fails, the release before works on. Exit: 0 done; 1 not, and why.
 set -eu
 
 version=0.1.0
@@ -20,6 +24,7 @@ deno_x86_64=a6596af07f3570b4f1ffa6783bfee9942aac14a719a601baa6bf5b71bf0105e2
 deno_aarch64=8e32a9c72c84c14f91fde26efbef0b5f347286f3c68b4b7d4b8040ae9e6f42ec
 registry=${NPM_CONFIG_REGISTRY:-https://registry.npmjs.org/}
 settings=/etc/rebootinator/home.toml
+prefix=/usr/local/lib/rebootinator
 
 say() { printf '%s\n' "$*"; }
 
@@ -64,16 +69,38 @@ verify() {
   [ "$found" = "$2" ] || stop "$(basename "$1") is not what it should be (SHA-256 $found, not $2); nothing was changed"
 }
 
+# The installed release; empty: none is.
+installed_release() {
+  sed -n 's/^ *"release": "\([^"]*\)",*$/\1/p' "$prefix/installed.json" 2> /dev/null || true
+}
+
+# Sets version to the newest that SHA256SUMS names; ends where that is no news.
+find_newest() {
+  version=$(sed -n 's/^[0-9a-f]\{64\}  rebootinator-\([0-9A-Za-z.+-]*\)\.tar\.gz$/\1/p' \
+    "$work/SHA256SUMS" | sort -V | tail -n 1)
+  [ -n "$version" ] || stop "SHA256SUMS at $from names no release"
+  present=$(installed_release)
+  if [ "$version" = "$present" ]; then
+    say "Release $version is installed already"
+    exit 0
+  fi
+  newer=$(printf '%s\n%s\n' "$version" "$present" | sort -V | tail -n 1)
+  [ "$newer" = "$version" ] ||
+    stop "$from has $version, and $present is installed (--version $version takes it all the same)"
+}
+
 # Sets project: the checkout beside this script, or a release that is fetched, verified and unpacked.
 find_project() {
   beside=$(dirname "$(readlink -f "$0")")
-  if [ -z "$from" ]; then
-    [ -f "$beside/app.json" ] || stop "there are no files beside this script: give --from PLACE"
+  if [ -z "$from" ] && [ -f "$beside/app.json" ]; then
     project=$beside
     return
   fi
-  name=rebootinator-$version.tar.gz
+  [ -n "$from" ] || [ "$half" != installed ] || from=$(cat "$prefix/came_from" 2> /dev/null || true)
+  [ -n "$from" ] || stop "there are no files beside this script: give --from PLACE"
   fetch "$from/SHA256SUMS" "$work/SHA256SUMS"
+  [ "$half" != installed ] || [ -n "$version_given" ] || find_newest
+  name=rebootinator-$version.tar.gz
   listed=$(sed -n "s/^\([0-9a-f]\{64\}\)  $name\$/\1/p" "$work/SHA256SUMS")
   [ -n "$listed" ] || stop "SHA256SUMS at $from does not name $name"
   fetch "$from/$name" "$work/$name"
@@ -103,6 +130,13 @@ find_deno() {
   chmod 755 "$deno"
 }
 
+# Where the next release will be, for one that is fetched.
+remember() {
+  case $from in
+    http://* | https://*) printf '%s\n' "$from" > "$prefix/came_from" ;;
+  esac
+}
+
 run_task() {
   # A release brings its packages, as of the usual registry; nothing is fetched then.
   if [ -d "$project/cache" ]; then
@@ -115,13 +149,17 @@ half=home
 from=
 pinned=
 check=
+back=
+version_given=
 while [ $# -gt 0 ]; do
   case $1 in
     --cloud) half=cloud ;;
+    --update) half=installed ;;
+    --back) back=yes ;;
     --check) check=yes ;;
     --from) from=${2:?--from needs a place} && shift ;;
     --sha256) pinned=${2:?--sha256 needs 64 digits} && shift ;;
-    --version) version=${2:?--version needs one} && shift ;;
+    --version) version=${2:?--version needs one} && version_given=yes && shift ;;
     --help) sed -n '2,/^set -eu/s/^# \{0,1\}//p' "$0" && exit 0 ;;
     --) shift && break ;;
     *) stop "$1 is no option (--help shows them; what is for set-up goes after --)" ;;
@@ -140,10 +178,25 @@ if [ -n "$check" ]; then
 fi
 [ "$(id -u)" = 0 ] || stop "this needs root: sudo sh $0"
 umask 022
+if [ -n "$back" ]; then
+  [ -x "$prefix/bin/rebootinator" ] || stop "nothing is installed here"
+  exec "$prefix/bin/rebootinator" install --back
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 find_project
+if [ "$half" = installed ] && [ "$project" != "$beside" ]; then
+  # That release knows its own Deno, and how it is installed.
+  sh "$project/install.sh" --update || exit 1
+  remember
+  exit 0
+fi
 find_deno
+if [ "$half" = installed ]; then
+  run_task install --update --yes
+  say "Release $(installed_release) is installed"
+  exit 0
+fi
 if [ "$half" = cloud ]; then
   run_task cloud-setup "$@"
 else
@@ -151,4 +204,5 @@ else
   run_task setup --config "$settings" "$@"
   run_task install --config "$settings" --yes
 fi
+remember
 say "From here on: rebootinator --help"

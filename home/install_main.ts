@@ -8,6 +8,7 @@ import {
   CLOUD_ENV_FILE,
   INSTALLED_HOME_TOML,
   PREFIX_PATHS,
+  UNIT_FOLDER,
   UNIT_NAMES,
 } from "../lib/install/paths.ts";
 import type { Writer } from "./host/files.ts";
@@ -16,9 +17,10 @@ import { type InstallFacts, planInstall } from "../lib/install/plan.ts";
 import { describeStep } from "../lib/install/step.ts";
 import { RELEASE } from "../lib/base/release.ts";
 import { InstallFault } from "./install/cache.ts";
-import { carryOut, startTicks } from "./install/carry_out.ts";
+import { carryOut, type CarryOutOptions } from "./install/carry_out.ts";
 import { gatherCloud, gatherHome } from "./install/facts.ts";
 import { type InstallFlags, readInstallFlags } from "./install/flags.ts";
+import { goBack, recover } from "./install/go_back.ts";
 import { findOpenJournal, setUpFolders } from "./install/journal.ts";
 import { exists } from "./install/place.ts";
 import { printLine } from "./install/print.ts";
@@ -27,16 +29,21 @@ import { loadTasks } from "./install/tasks.ts";
 
 const HELP = `deno task install [--config home.toml] [--yes]
 deno task install --cloud [--cloud-env cloud.env] [--yes]
+deno task install --update | --back [--yes]
 
 Installs the watchdog on this host: a hardened systemd timer that runs one tick every 15 s, with
 exactly the permissions that home.toml needs. Run it again to upgrade, or after editing settings.
-With --cloud it installs the cloud instead, for those who run it on a server of their own.
+With --cloud it installs the cloud instead, for those who run it on a server of their own. A reboot
+that is under way is waited for. If the first tick fails, or the cloud does not answer, what stood
+before works on.
 
   --config FILE         settings to install, secret files beside it (default: the installed ones,
                         ${INSTALLED_HOME_TOML}, else ./home.toml)
   --control-group NAME  group that may pause and reboot besides root (default: the one that was
                         named before, else yours, through sudo)
   --cloud               install the cloud; its settings are lines NAME=value
+  --update              install what is installed here again, home and cloud, with its settings
+  --back                change places with the release before, which is kept
   --cloud-env FILE      those settings (default: ${CLOUD_ENV_FILE})
   --prefix DIR          where program and project go (default: /usr/local/lib/rebootinator)
   --root DIR            put everything below DIR and do not speak to systemd
@@ -84,9 +91,13 @@ async function gather(flags: InstallFlags): Promise<InstallFacts> {
       plug: standing?.plug ?? null,
     },
   };
-  if (flags.cloud) {
-    const environmentFile = flags.cloudEnv ?? `${root}${CLOUD_ENV_FILE}`;
-    return { ...facts, home: null, cloud: gatherCloud({ environmentFile, prefix }) };
+  const isThere = (unit: string) => exists(`${root}${UNIT_FOLDER}/${unit}`);
+  const hasCloud = flags.cloud || (flags.update && isThere(UNIT_NAMES.cloudService));
+  const environmentFile = flags.cloudEnv ?? `${root}${CLOUD_ENV_FILE}`;
+  const cloud = hasCloud ? gatherCloud({ environmentFile, prefix }) : null;
+  if (flags.cloud || (flags.update && !isThere(UNIT_NAMES.probeService))) {
+    if (cloud === null) throw new InstallFault("Cannot update: nothing is installed here");
+    return { ...facts, home: null, cloud };
   }
   const installed = `${root}${INSTALLED_HOME_TOML}`;
   const config = await Deno.realPath(
@@ -102,7 +113,7 @@ async function gather(flags: InstallFlags): Promise<InstallFacts> {
   for (const warning of home.warnings) print(`Warning: ${warning}`, Deno.stderr);
   const record = { ...facts.record, plug: home.plug };
   const journalFolders = await findJournals(config, { plug: home.plug, root });
-  return { ...facts, record, home: { ...home.part, journalFolders }, cloud: null };
+  return { ...facts, record, home: { ...home.part, journalFolders }, cloud };
 }
 
 /** Folders where set-up may have left something; throws InstallFault where that is in the way. */
@@ -151,6 +162,7 @@ async function main(): Promise<number> {
     print(HELP);
     return EXIT.done;
   }
+  if (flags.back) return await changeBack(flags);
   const facts = await gather(flags);
   if (flags.dryRun) {
     showPlan(facts, flags);
@@ -164,22 +176,39 @@ async function main(): Promise<number> {
     }
   }
   outliveStops();
+  const options = carryOutOptions(flags);
   try {
-    await carryOut(planInstall(facts), {
-      root: flags.root,
-      prefix: flags.prefix,
-      run: runProgram,
-      say: print,
-      sleep: (lengthMs) => new Promise((resolve) => setTimeout(resolve, lengthMs)),
-    });
+    await carryOut(planInstall(facts), options);
   } catch (error) {
     // A watchdog that was there before must not stand still because its upgrade failed.
-    if (flags.root === "" && facts.home !== null) await startTicks({ run: runProgram });
+    const said = flags.root === "" ? await recover(options) : null;
     if (!(error instanceof InstallFault)) throw error;
-    stop(EXIT.failed, error.message);
+    stop(EXIT.failed, said === null ? error.message : `${error.message}\n${said}`);
   }
   print(conclusion(flags));
   return EXIT.done;
+}
+
+function carryOutOptions({ root, prefix }: InstallFlags): CarryOutOptions {
+  return {
+    root,
+    prefix,
+    run: runProgram,
+    say: print,
+    sleep: (lengthMs) => new Promise((resolve) => setTimeout(resolve, lengthMs)),
+  };
+}
+
+async function changeBack(flags: InstallFlags): Promise<number> {
+  checkHost(flags);
+  outliveStops();
+  try {
+    print(await goBack(carryOutOptions(flags)));
+    return EXIT.done;
+  } catch (error) {
+    if (!(error instanceof InstallFault)) throw error;
+    stop(EXIT.failed, error.message);
+  }
 }
 
 function conclusion({ root, cloud }: InstallFlags): string {

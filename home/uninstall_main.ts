@@ -7,27 +7,36 @@ import { usualPrefix } from "./host/own_program.ts";
 import {
   CLOUD_FOLDERS,
   HOME_FOLDERS,
+  PREFIX_PATHS,
   privateTwin,
   UNIT_FOLDER,
   UNIT_NAMES,
 } from "../lib/install/paths.ts";
-import { CLOUD_LOG_FILES, HOME_LOG_FILES, planUninstall } from "../lib/install/plan.ts";
+import {
+  CLOUD_LOG_FILES,
+  type Half,
+  HALF_UNITS,
+  HOME_LOG_FILES,
+  planUninstall,
+} from "../lib/install/removal.ts";
 import { describeStep } from "../lib/install/step.ts";
 import { readTextFile, type Writer } from "./host/files.ts";
 import { InstallFault } from "./install/cache.ts";
 import { carryOut, refusalToLeave } from "./install/carry_out.ts";
-import { readUninstallFlags, type SharedFlags } from "./install/flags.ts";
+import { readUninstallFlags, type SharedFlags, type UninstallFlags } from "./install/flags.ts";
 import { whyNotLeft } from "./install/leave.ts";
 import { exists } from "./install/place.ts";
 import { printLine } from "./install/print.ts";
 import { runProgram } from "./install/program.ts";
 
-const HELP = `deno task uninstall [--yes] [--leave-plug]
+const HELP = `deno task uninstall [--home | --cloud] [--yes] [--leave-plug]
 
 Stops the watchdog and the cloud on this host and removes them: units, program, settings, secrets,
 state. What stays is the log of outages, and the cloud's store; their places are printed. Refused
 while the router's power is off, or a timer of set-up's may run on the plug: only ticks end that.
 
+  --home        remove the watchdog alone: a cloud on this host stays, with program and settings
+  --cloud       remove the cloud alone: the watchdog stays
   --prefix DIR  where they were installed (default: where the unit says)
   --root DIR    remove what was put below DIR, and do not speak to systemd
   --leave-plug  remove it even so: look after the plug yourself
@@ -39,6 +48,10 @@ Exit: 0 done; 1 it did not work; 2 options.`;
 
 const EXIT = { done: 0, failed: 1, options: 2 } as const;
 const UNIT_BYTES_MAX = 64 * 1024;
+const LEFT: Readonly<Record<Half, string>> = {
+  home: "The watchdog goes on: its units, the program and /etc/rebootinator/home.toml stay.",
+  cloud: "The cloud goes on: its unit, the program and /etc/rebootinator/cloud.env stay.",
+};
 
 function print(line: string, stream: Writer = Deno.stdout): void {
   printLine(line, stream);
@@ -68,12 +81,32 @@ function findPrefix({ root, prefix }: SharedFlags): string {
 }
 
 /** What stays, of what is there. */
-function keptFiles(root: string): readonly string[] {
-  const files = [
-    ...HOME_LOG_FILES.map((name) => `${privateTwin(HOME_FOLDERS.state)}/${name}`),
-    ...CLOUD_LOG_FILES.map((name) => `${privateTwin(CLOUD_FOLDERS.state)}/${name}`),
-  ];
-  return files.map((path) => `${root}${path}`).filter(exists);
+function keptFiles(root: string, halves: readonly Half[]): readonly string[] {
+  const logs = {
+    home: HOME_LOG_FILES.map((name) => `${privateTwin(HOME_FOLDERS.state)}/${name}`),
+    cloud: CLOUD_LOG_FILES.map((name) => `${privateTwin(CLOUD_FOLDERS.state)}/${name}`),
+  };
+  return halves.flatMap((half) => logs[half]).map((path) => `${root}${path}`).filter(exists);
+}
+
+/** The half that nobody asked to remove, where it is installed. */
+function otherHalf({ half, root }: UninstallFlags): Half | null {
+  if (half === null) return null;
+  const other = half === "home" ? "cloud" : "home";
+  return HALF_UNITS[other].some((name) => exists(`${root}${UNIT_FOLDER}/${name}`)) ? other : null;
+}
+
+/** The record without what goes; null: there is none, or it cannot be read. */
+function recordOf(path: string, halves: readonly Half[]): string | null {
+  const stored = readTextFile(path, UNIT_BYTES_MAX);
+  if (stored.kind !== "text") return null;
+  try {
+    const record = JSON.parse(stored.text);
+    const kept = halves.includes("home") ? { ...record, plug: null } : record;
+    return `${JSON.stringify(kept, null, 2)}\n`;
+  } catch {
+    return null;
+  }
 }
 
 async function main(): Promise<number> {
@@ -84,10 +117,15 @@ async function main(): Promise<number> {
   }
   const { root } = flags;
   const prefix = findPrefix(flags);
+  const halves: readonly Half[] = flags.half === null ? ["home", "cloud"] : [flags.half];
+  const stays = otherHalf(flags);
   const steps = planUninstall({
     prefix,
     offline: root !== "",
+    halves,
+    stays,
     plug: flags.leavePlug ? "is left as it is" : "must be on and idle",
+    record: recordOf(`${root}${prefix}/${PREFIX_PATHS.record}`, halves),
   });
   if (flags.dryRun || !flags.yes) {
     print(root === "" ? "Steps:" : `Steps, with ${root} before each path:`);
@@ -99,7 +137,8 @@ async function main(): Promise<number> {
       "Cannot uninstall: this needs root: `sudo deno task uninstall` (or look with --dry-run)",
     );
   }
-  const why = root !== "" || flags.leavePlug ? null : whyNotLeft(root);
+  const looks = root === "" && !flags.leavePlug && halves.includes("home");
+  const why = looks ? whyNotLeft(root) : null;
   if (why !== null) stop(EXIT.failed, refusalToLeave(why));
   if (!flags.yes && (!Deno.stdin.isTerminal() || !confirm("Take these steps?"))) {
     throw new InstallFault("Nothing was changed (--yes answers without asking)");
@@ -117,8 +156,10 @@ async function main(): Promise<number> {
     if (!(error instanceof InstallFault)) throw error;
     stop(EXIT.failed, error.message);
   }
-  const kept = keptFiles(root);
-  print(kept.length === 0 ? "Nothing is left." : `Nothing is left but the log: ${kept.join(", ")}`);
+  if (stays !== null) print(LEFT[stays]);
+  const kept = keptFiles(root, halves);
+  const rest = stays === null ? "Nothing is left" : `Of the ${halves[0]} nothing is left`;
+  print(kept.length === 0 ? `${rest}.` : `${rest} but the log: ${kept.join(", ")}`);
   return EXIT.done;
 }
 

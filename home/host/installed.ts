@@ -21,14 +21,17 @@ export function isLookedAfter(fingerprint: string, recordPath: string): boolean 
 }
 
 /** What an installation left there, as far as it can be read; null: nothing. */
-export function readRecord(path: string): Pick<InstalledRecord, "controlGroup" | "plug"> | null {
+export function readRecord(
+  path: string,
+): Readonly<Record<"controlGroup" | "plug" | "release", string | null>> | null {
   const stored = readTextFile(path, RECORD_BYTES_MAX);
   const record = stored.kind === "text" ? fieldsIn(stored.text) : null;
   if (record === null) return null;
-  const { controlGroup, plug } = record;
+  const { controlGroup, plug, release } = record;
   return {
     controlGroup: typeof controlGroup === "string" ? controlGroup : null,
     plug: typeof plug === "string" ? plug : null,
+    release: typeof release === "string" ? release : null,
   };
 }
 

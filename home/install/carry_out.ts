@@ -1,9 +1,11 @@
 /** Taking the steps of an installation. */
-import { PREFIX_PATHS, privateTwin, UNIT_NAMES } from "../../lib/install/paths.ts";
+import { HEALTH_ENTRY, PREFIX_PATHS, privateTwin, UNIT_NAMES } from "../../lib/install/paths.ts";
 import { describeStep, type InstallStep } from "../../lib/install/step.ts";
 import { InstallFault, warmCache } from "./cache.ts";
 import { carryJournal } from "./journal.ts";
+import { keepRelease, releaseWorks } from "./before.ts";
 import { whyNotLeft } from "./leave.ts";
+import { pauseTicks, settle, startTicks } from "./pause_ticks.ts";
 import { exists, placeFile, placeLink, placeProject, placeText, removeTree } from "./place.ts";
 import type { RunProgram } from "./program.ts";
 
@@ -17,9 +19,8 @@ export interface CarryOutOptions {
   readonly sleep: (lengthMs: number) => Promise<void>;
 }
 
-const SETTLE_POLL_MS = 250;
-/** A tick takes 14.5 s at most. */
-const SETTLE_POLLS_MAX = 64;
+const ANSWER_POLL_MS = 500;
+const ANSWER_POLLS_MAX = 60;
 const ROOT_ID = 0;
 const FAULT_CHARACTERS_MAX = 300;
 /** A tick's warnings stand at the end of its line. */
@@ -48,6 +49,14 @@ async function take(step: InstallStep, options: CarryOutOptions): Promise<void> 
       return await runStep(step, options);
     case "settle":
       return await settle(options);
+    case "pause_ticks":
+      return await pauseTicks(options);
+    case "keep_release":
+      return keepRelease(options);
+    case "release_works":
+      return releaseWorks(options, step.release);
+    case "first_answer":
+      return await firstAnswer(step, options);
     case "copy_file":
       return placeFile(step.from, at(step.to), step.mode);
     case "copy_project":
@@ -80,16 +89,6 @@ async function runStep(
   throw new InstallFault(`Cannot ${describeStep(step)}: ${oneLine(errors) || `exit ${code}`}`);
 }
 
-async function settle({ run, sleep }: CarryOutOptions): Promise<void> {
-  const words = ["systemctl", "show", "--property=ActiveState", "--value", UNIT_NAMES.probeService];
-  for (let poll = 0; poll < SETTLE_POLLS_MAX; poll++) {
-    const state = (await run(words)).output.trim();
-    if (state !== "activating" && state !== "deactivating" && state !== "active") return;
-    await sleep(SETTLE_POLL_MS);
-  }
-  throw new InstallFault("Cannot wait for the running tick: it did not end within 16 s");
-}
-
 /** Only when nothing ticks is it certain that no cycle begins after the look. */
 async function checkPlug(options: CarryOutOptions): Promise<void> {
   const why = whyNotLeft(options.root);
@@ -102,11 +101,6 @@ async function checkPlug(options: CarryOutOptions): Promise<void> {
 export function refusalToLeave(why: string): string {
   return `Cannot uninstall: ${why}. Ticks go on until it is; try again in some minutes ` +
     "(--leave-plug removes the watchdog all the same)";
-}
-
-/** Lets an installed watchdog go on, as far as there is one. */
-export async function startTicks({ run }: Pick<CarryOutOptions, "run">): Promise<void> {
-  await run(["systemctl", "start", UNIT_NAMES.probeTimer, UNIT_NAMES.controlSocket]);
 }
 
 async function warmStep(
@@ -145,6 +139,24 @@ async function firstTick({ run, say }: CarryOutOptions): Promise<void> {
   if (output.trim() !== "") say(`  ${oneLine(output, TICK_CHARACTERS_MAX)}`);
   if (code === 0) return;
   throw new InstallFault(`Cannot run a tick: see "journalctl -u ${unit}"`);
+}
+
+/** A service that starts may still be of no use: it must answer. */
+async function firstAnswer(
+  { host, port }: Extract<InstallStep, { kind: "first_answer" }>,
+  { prefix, run, sleep }: CarryOutOptions,
+): Promise<void> {
+  const flags = ["--no-prompt", "--quiet", "--cached-only", "--no-config", "--no-lock"];
+  const words = [
+    ...[`${prefix}/${PREFIX_PATHS.deno}`, "run", ...flags, "--allow-net", "--allow-env=HOST,PORT"],
+    ...[`${prefix}/${PREFIX_PATHS.app}/${HEALTH_ENTRY}`, "--any-answer"],
+  ];
+  for (let poll = 0; poll < ANSWER_POLLS_MAX; poll++) {
+    if ((await run(words, { env: { HOST: host, PORT: `${port}` } })).code === 0) return;
+    await sleep(ANSWER_POLL_MS);
+  }
+  const unit = UNIT_NAMES.cloudService;
+  throw new InstallFault(`Cannot reach the cloud on port ${port}: see "journalctl -u ${unit}"`);
 }
 
 function oneLine(text: string, charactersMax = FAULT_CHARACTERS_MAX): string {

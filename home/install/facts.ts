@@ -86,8 +86,10 @@ export function gatherCloud(
     const environment = parseEnvironmentFile(stored.text);
     const fixed = findFixedSetting(environment);
     if (fixed !== null) throw new TypeError(`Cannot read settings: ${fixed}`);
-    const unit = renderCloudUnit(parseCloudConfig(environment), { prefix: options.prefix });
-    return { unit, environmentFrom: options.environmentFile };
+    const config = parseCloudConfig(environment);
+    const unit = renderCloudUnit(config, { prefix: options.prefix });
+    const listens = { host: config.host, port: config.port };
+    return { unit, environmentFrom: options.environmentFile, listens };
   } catch (error) {
     if (!(error instanceof Error) || !error.message.startsWith("Cannot ")) throw error;
     throw new InstallFault(`${error.message} (${options.environmentFile})`, { cause: error });

@@ -1,6 +1,7 @@
 /** The options that installing and removing share. */
 import { parseArgs } from "@std/cli/parse-args";
 import { PREFIX_DEFAULT } from "../../lib/install/paths.ts";
+import type { Half } from "../../lib/install/removal.ts";
 import { InstallFault } from "./cache.ts";
 
 /** Options of both commands. */
@@ -18,6 +19,10 @@ export interface InstallFlags extends SharedFlags {
   /** Null: the installed home.toml, else the one in this folder. */
   readonly config: string | null;
   readonly cloud: boolean;
+  /** All that is installed here, with its settings. */
+  readonly update: boolean;
+  /** Change places with the release before. */
+  readonly back: boolean;
   /** Null: the installed cloud.env. */
   readonly cloudEnv: string | null;
   /** Name or number; null: who called sudo. */
@@ -28,6 +33,8 @@ export interface InstallFlags extends SharedFlags {
 export interface UninstallFlags extends SharedFlags {
   /** Whatever becomes of a plug that is off, or on which set-up's timer may run. */
   readonly leavePlug: boolean;
+  /** The one that is to go; null: all that is there. */
+  readonly half: Half | null;
 }
 
 /** Programs may not run from there: the units hide these folders from them. */
@@ -45,7 +52,7 @@ export function readInstallFlags(
 ): InstallFlags {
   const flags = read(args, {
     string: ["config", "root", "prefix", "cloud-env", "control-group"],
-    boolean: [...SHARED_BOOLEANS, "cloud"],
+    boolean: [...SHARED_BOOLEANS, "cloud", "update", "back"],
   });
   const controlGroup = text(flags, "control-group");
   if (controlGroup !== null && !GROUP_REGEXP.test(controlGroup)) {
@@ -59,6 +66,8 @@ export function readInstallFlags(
     ...shared(flags, usualPrefix),
     config: text(flags, "config"),
     cloud: flags["cloud"] === true,
+    update: flags["update"] === true,
+    back: flags["back"] === true,
     cloudEnv: text(flags, "cloud-env"),
     controlGroup,
   };
@@ -71,9 +80,11 @@ export function readUninstallFlags(
 ): UninstallFlags {
   const flags = read(args, {
     string: ["root", "prefix"],
-    boolean: [...SHARED_BOOLEANS, "leave-plug"],
+    boolean: [...SHARED_BOOLEANS, "leave-plug", "home", "cloud"],
   });
-  return { ...shared(flags, usualPrefix), leavePlug: flags["leave-plug"] === true };
+  const [home, cloud] = [flags["home"] === true, flags["cloud"] === true];
+  const half = home === cloud ? null : home ? "home" : "cloud";
+  return { ...shared(flags, usualPrefix), leavePlug: flags["leave-plug"] === true, half };
 }
 
 type Parsed = Readonly<Record<string, unknown>>;

@@ -13,6 +13,12 @@ export function whyNotLeft(root: string): string | null {
   if (findJournal(state).kind === "open") {
     return "set-up may have left a timer running on the plug, and the watchdog has not seen it end";
   }
+  return cycleUnderWay(root);
+}
+
+/** What the watchdog began on the plug and has not ended; null: nothing. */
+export function cycleUnderWay(root: string): string | null {
+  const state = `${root}${privateTwin(HOME_FOLDERS.state)}`;
   const folders = { state, runtime: `${root}${privateTwin(HOME_FOLDERS.runtime)}` };
   const found = newestState(folders, readBootId());
   if (found === null) return null;

@@ -15,6 +15,10 @@ export interface Versions {
 const ONLY_IN_CHECKOUT = ["deploy"];
 /** Said by the file for each command; a task may have said them as well. */
 const SHARED_FLAGS = ["--quiet", "--cached-only"];
+const UPDATE = {
+  name: "update",
+  description: "Upgrade to a release: --from PLACE; --back changes places with the one before",
+};
 const LOG = {
   name: "log",
   description: "The log of watchdog and cloud as it is written; journalctl's options follow",
@@ -32,7 +36,7 @@ export function commandTasks(tasks: readonly Task[]): readonly Task[] {
 export function renderCommandFile(tasks: readonly Task[], versions: Versions): string {
   const commands = commandTasks(tasks);
   const tops = commands.filter(({ name }) => parentOf(name, commands) === null);
-  const rows = [...commands, LOG].map(({ name, description }) =>
+  const rows = [...commands, UPDATE, LOG].map(({ name, description }) =>
     `  ${shown(name, commands).padEnd(12)}  ${description}`
   );
   return `#!/bin/sh
@@ -64,6 +68,9 @@ END
   --version)
     echo ${quoteWord(`${COMMAND_NAME} ${versions.release} (Deno ${versions.deno})`)}
     exit 0
+    ;;
+  ${UPDATE.name})
+    exec sh "$app/install.sh" --update "$@"
     ;;
   ${LOG.name})
     exec journalctl ${
@@ -117,7 +124,7 @@ function shown(name: string, commands: readonly Task[]): string {
 export function renderCompletions(
   tasks: readonly Task[],
 ): readonly { readonly path: string; readonly text: string }[] {
-  const commands = [...commandTasks(tasks), LOG];
+  const commands = [...commandTasks(tasks), UPDATE, LOG];
   const names = commands.map(({ name }) => shown(name, commandTasks(tasks)));
   const first = [...new Set(names.map((name) => name.split(" ")[0]!)), "--help", "--version"];
   const second = names.filter((name) => name.includes(" ")).map((name) => name.split(" "));

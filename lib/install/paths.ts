@@ -37,6 +37,10 @@ export const PREFIX_PATHS = {
   cache: "cache",
   /** `InstalledRecord` as JSON. */
   record: "installed.json",
+  /** The release before, for going back to it. */
+  before: "before",
+  /** What stood when an installation began, until that works. */
+  standing: "standing",
 } as const;
 
 /**
@@ -127,6 +131,9 @@ export const CONTROL_ENTRY = "home/control_main.ts";
 
 /** What the timer runs, within the project. */
 export const PROBE_ENTRY = "home/main.ts";
+
+/** Asks the cloud of this computer whether it answers. */
+export const HEALTH_ENTRY = "cloud/health_main.ts";
 
 /** All that the tick loads by name, so that the cache is filled with it; never run. */
 export const RARE_ENTRY = "home/rare_modules.ts";

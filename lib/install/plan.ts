@@ -5,7 +5,6 @@ import {
   CLOUD_FOLDERS,
   COMMAND_LINK,
   CONTROL_ENTRY,
-  HOME_FOLDERS,
   INSTALLED_TASKS,
   type InstalledRecord,
   JOURNAL_FILE,
@@ -19,7 +18,7 @@ import {
   UNIT_NAMES,
 } from "./paths.ts";
 import { commandTasks, renderCommandFile, renderCompletions } from "./command_file.ts";
-import type { InstallStep } from "./step.ts";
+import { type InstallStep, remove, run, write } from "./step.ts";
 import { type Task, writeTasks } from "./tasks.ts";
 import type { UnitFile } from "./units.ts";
 
@@ -36,6 +35,7 @@ export interface HomePart {
 export interface CloudPart {
   readonly unit: UnitFile;
   readonly environmentFrom: string;
+  readonly listens: { readonly host: string; readonly port: number };
 }
 
 /** What an installation is planned from. */
@@ -51,12 +51,6 @@ export interface InstallFacts {
   readonly cloud: CloudPart | null;
 }
 
-/** Files in the home's state folder that outlive an uninstallation. */
-export const HOME_LOG_FILES = ["events.jsonl", "events.1.jsonl"] as const;
-
-/** The cloud's store: its history. */
-export const CLOUD_LOG_FILES = ["cloud.kv", "cloud.kv-wal", "cloud.kv-shm"] as const;
-
 const HOME_ENTRIES = [PROBE_ENTRY, RARE_ENTRY, CONTROL_ENTRY];
 /** In `private`, where systemd looks for the cache of a dynamic user and gives it away. */
 const CLOUD_CACHE = {
@@ -64,7 +58,6 @@ const CLOUD_CACHE = {
   entries: [CLOUD_ENTRY],
 };
 const SECRET = 0o600;
-const READABLE = 0o644;
 const PROGRAM = 0o755;
 
 /** The steps of an installation; the same steps again are an upgrade. */
@@ -73,7 +66,8 @@ export function planInstall(facts: InstallFacts): readonly InstallStep[] {
   const app = `${prefix}/${PREFIX_PATHS.app}`;
   const units = [...(home?.units ?? []), ...(cloud === null ? [] : [cloud.unit])];
   return [
-    ...(offline ? [] : pauseSteps(home !== null)),
+    ...(offline || home === null ? [] : [{ kind: "pause_ticks" } as const]),
+    ...(offline ? [] : [{ kind: "keep_release" } as const]),
     {
       kind: "copy_file",
       from: record.denoFrom,
@@ -84,7 +78,7 @@ export function planInstall(facts: InstallFacts): readonly InstallStep[] {
       kind: "copy_project",
       from: facts.projectFrom,
       to: app,
-      names: ["app.json as deno.json", "app.lock", "LICENSE", "lib", "home", "cloud"],
+      names: ["app.json as deno.json", "app.lock", "LICENSE", "install.sh", "lib", "home", "cloud"],
     },
     ...commandSteps(facts),
     ...(home?.settings ?? []).map(({ from, name }) =>
@@ -99,44 +93,8 @@ export function planInstall(facts: InstallFacts): readonly InstallStep[] {
   ];
 }
 
-/** The steps of removing everything but the logs. */
-export function planUninstall(facts: {
-  readonly prefix: string;
-  readonly offline: boolean;
-  /** What becomes of a plug that is off, or on which set-up's timer may run. */
-  readonly plug: "must be on and idle" | "is left as it is";
-}): readonly InstallStep[] {
-  const { probeTimer, controlSocket, cloudService } = UNIT_NAMES;
-  const stops: readonly InstallStep[] = facts.offline ? [] : [
-    run(["systemctl", "disable", "--now", probeTimer, controlSocket, cloudService], "may fail"),
-    { kind: "settle" },
-    ...(facts.plug === "is left as it is" ? [] : [{ kind: "check_plug" } as const]),
-    run(["systemctl", "stop", "rebootinator-control@*.service"], "may fail"),
-  ];
-  const links = facts.offline ? Object.values(LINKS).map(({ path }) => remove(path)) : [];
-  return [
-    ...stops,
-    ...links,
-    ...Object.values(UNIT_NAMES).flatMap((name) => [
-      remove(`${UNIT_FOLDER}/${name}`),
-      // What the owner has added to it.
-      remove(`${UNIT_FOLDER}/${name}.d`),
-    ]),
-    ...(facts.offline ? [] : [run(["systemctl", "daemon-reload"])]),
-    remove(COMMAND_LINK),
-    ...renderCompletions([]).map(({ path }) => remove(path)),
-    remove(facts.prefix),
-    remove(SETTINGS_FOLDER),
-    remove(OLD_HOME_CACHE),
-    remove(CLOUD_FOLDERS.cache),
-    remove(HOME_FOLDERS.runtime),
-    remove(HOME_FOLDERS.deno),
-    remove(HOME_FOLDERS.state, HOME_LOG_FILES),
-    remove(CLOUD_FOLDERS.state, CLOUD_LOG_FILES),
-  ];
-}
-
-const LINKS = {
+/** What starts units at boot. */
+export const LINKS = {
   probeTimer: {
     path: `${UNIT_FOLDER}/timers.target.wants/${UNIT_NAMES.probeTimer}`,
     target: `${UNIT_FOLDER}/${UNIT_NAMES.probeTimer}`,
@@ -166,17 +124,6 @@ function commandSteps({ prefix, tasks, record }: InstallFacts): readonly Install
   ];
 }
 
-function write(path: string, text: string, mode = READABLE): InstallStep {
-  return { kind: "write", path, text, mode };
-}
-
-/** An upgrade may not swap the program under a running tick. */
-function pauseSteps(hasHome: boolean): readonly InstallStep[] {
-  if (!hasHome) return [];
-  const { probeTimer, controlSocket } = UNIT_NAMES;
-  return [run(["systemctl", "stop", probeTimer, controlSocket], "may fail"), { kind: "settle" }];
-}
-
 function startSteps({ home, cloud, record }: InstallFacts): readonly InstallStep[] {
   const { probeTimer, controlSocket, cloudService } = UNIT_NAMES;
   const folders = home?.journalFolders ?? [];
@@ -190,6 +137,8 @@ function startSteps({ home, cloud, record }: InstallFacts): readonly InstallStep
       ? []
       : [run(["systemctl", "enable", cloudService]), run(["systemctl", "restart", cloudService])]),
     ...(home === null ? [] : [{ kind: "first_tick" } as const]),
+    ...(cloud === null ? [] : [{ kind: "first_answer", ...cloud.listens } as const]),
+    { kind: "release_works", release: record.release },
     // Only now: until a tick has run, nobody else would know.
     ...folders.map((folder) => remove(`${folder}/${JOURNAL_FILE}`)),
   ];
@@ -211,15 +160,4 @@ function warmStep(
   what: Pick<Extract<InstallStep, { kind: "warm_cache" }>, "cache" | "entries">,
 ): InstallStep {
   return { kind: "warm_cache", app, ...what };
-}
-
-function remove(path: string, keep: readonly string[] = []): InstallStep {
-  return { kind: "remove", path, keep };
-}
-
-function run(
-  words: readonly string[],
-  how: "must succeed" | "may fail" = "must succeed",
-): InstallStep {
-  return { kind: "run", words, mayFail: how === "may fail" };
 }

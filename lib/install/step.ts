@@ -5,6 +5,12 @@ export type InstallStep =
   | { readonly kind: "run"; readonly words: readonly string[]; readonly mayFail: boolean }
   /** Waits until no tick runs: at most 15 s. */
   | { readonly kind: "settle" }
+  /** Stops timer and socket when no cycle is under way, and waits for the tick that runs. */
+  | { readonly kind: "pause_ticks" }
+  /** Keeps what stands, for the case that the new release does not work. */
+  | { readonly kind: "keep_release" }
+  /** It works: what was kept becomes the release before, if it was another one. */
+  | { readonly kind: "release_works"; readonly release: string }
   | {
     readonly kind: "copy_file";
     readonly from: string;
@@ -37,7 +43,27 @@ export type InstallStep =
   /** Goes no further while power is off, or a timer of set-up's may run: starts the ticks again. */
   | { readonly kind: "check_plug" }
   /** Runs one tick by its unit and shows what it says. */
-  | { readonly kind: "first_tick" };
+  | { readonly kind: "first_tick" }
+  /** Waits until the cloud on this host answers. */
+  | { readonly kind: "first_answer"; readonly host: string; readonly port: number };
+
+/** Removes what is there, but for those of a folder's files that are to be kept. */
+export function remove(path: string, keep: readonly string[] = []): InstallStep {
+  return { kind: "remove", path, keep };
+}
+
+/** Writes a file that all may read, or with another mode. */
+export function write(path: string, text: string, mode = 0o644): InstallStep {
+  return { kind: "write", path, text, mode };
+}
+
+/** Runs a program. */
+export function run(
+  words: readonly string[],
+  how: "must succeed" | "may fail" = "must succeed",
+): InstallStep {
+  return { kind: "run", words, mayFail: how === "may fail" };
+}
 
 /** A step in plain words, on one line. */
 export function describeStep(step: InstallStep): string {
@@ -46,6 +72,12 @@ export function describeStep(step: InstallStep): string {
       return `run ${step.words.join(" ")}`;
     case "settle":
       return "wait until no tick runs";
+    case "pause_ticks":
+      return "wait until no reboot is under way, stop the timer, and wait until no tick runs";
+    case "keep_release":
+      return "keep the release that stands, if one does, for going back to it";
+    case "release_works":
+      return `let release ${step.release} be the one that stands`;
     case "copy_file":
       return `copy ${step.from} to ${step.to} (mode ${showMode(step.mode)})`;
     case "copy_project":
@@ -68,6 +100,8 @@ export function describeStep(step: InstallStep): string {
       return "make sure that the plug is on, and that no timer of set-up's is left on it";
     case "first_tick":
       return "run one tick and show what it says";
+    case "first_answer":
+      return `wait until the cloud answers on port ${step.port}`;
   }
 }
 

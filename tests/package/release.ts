@@ -8,12 +8,28 @@ const ROOT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
 const NAMES = ["app.json", "app.lock", "LICENSE", "lib", "home", "cloud"];
 const TEXTS = ["README.md", "CHANGELOG.md", "install.sh"];
 
+/** What a test makes of it. */
+export interface Other {
+  /** Another version than this one. */
+  readonly release: string;
+  /** Changes it before it is packed, in its folder. */
+  readonly change?: (folder: string) => Promise<void>;
+}
+
 /** What came of it: the files that were made, in `folder`. Throws Error with one line. */
-export async function makeRelease(folder: string): Promise<readonly string[]> {
+export async function makeRelease(folder: string, other?: Other): Promise<readonly string[]> {
   const work = await Deno.makeTempDir();
-  const name = `rebootinator-${RELEASE}`;
+  const name = `rebootinator-${other?.release ?? RELEASE}`;
   try {
     await stage(`${work}/${name}`);
+    if (other !== undefined) {
+      for (const file of ["install.sh", "lib/base/release.ts"]) {
+        const path = `${work}/${name}/${file}`;
+        const text = await Deno.readTextFile(path);
+        await Deno.writeTextFile(path, text.replaceAll(RELEASE, other.release));
+      }
+      await other.change?.(`${work}/${name}`);
+    }
     const tarball = `${name}.tar.gz`;
     // The same files are the same bytes, whoever makes them and when.
     await run([
@@ -23,7 +39,7 @@ export async function makeRelease(folder: string): Promise<readonly string[]> {
     await run(["gzip", "-n", "-9", `${work}/release.tar`]);
     await Deno.mkdir(folder, { recursive: true });
     await Deno.copyFile(`${work}/release.tar.gz`, `${folder}/${tarball}`);
-    await Deno.copyFile(`${ROOT}/install.sh`, `${folder}/install.sh`);
+    await Deno.copyFile(`${work}/${name}/install.sh`, `${folder}/install.sh`);
     const files = [tarball, "install.sh"];
     const sums = await Promise.all(
       files.map(async (file) => `${await sha256(`${folder}/${file}`)}  ${file}\n`),

@@ -44,7 +44,9 @@ Deno.test({
 }, async () => {
   const help = await sh(["--help"]);
   assertEquals([help.code, help.errors], [0, ""]);
-  for (const option of ["--cloud", "--from", "--sha256", "--version", "--check"]) {
+  for (
+    const option of ["--cloud", "--from", "--sha256", "--version", "--check", "--update", "--back"]
+  ) {
     assertStringIncludes(help.output, option);
   }
   const wrong = await sh(["--clod"]);

@@ -44,11 +44,16 @@ Deno.test("what an installation chose is read again, as far as it can be", async
     return readRecord(path);
   };
   try {
-    assertEquals(await read('{"plug":"tuya a 1/9","controlGroup":"family"}'), {
+    assertEquals(await read('{"plug":"tuya a 1/9","controlGroup":"family","release":"0.1.0"}'), {
       controlGroup: "family",
       plug: "tuya a 1/9",
+      release: "0.1.0",
     });
-    assertEquals(await read('{"controlGroup":7}'), { controlGroup: null, plug: null });
+    assertEquals(await read('{"controlGroup":7}'), {
+      controlGroup: null,
+      plug: null,
+      release: null,
+    });
     assertEquals([await read("null"), await read("{"), await read("")], [null, null, null]);
   } finally {
     await Deno.remove(path);

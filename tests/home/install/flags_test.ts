@@ -11,6 +11,8 @@ Deno.test("without flags the host itself is meant, and one is asked first", () =
     help: false,
     config: null,
     cloud: false,
+    update: false,
+    back: false,
     cloudEnv: null,
     controlGroup: null,
   });
@@ -42,6 +44,8 @@ Deno.test("flags are read, slashes at the end forgiven", () => {
     help: false,
     config: "h.toml",
     cloud: true,
+    update: false,
+    back: false,
     cloudEnv: "c.env",
     controlGroup: "family",
   });
@@ -51,6 +55,12 @@ Deno.test("flags are read, slashes at the end forgiven", () => {
     false,
     true,
   ]);
+});
+
+Deno.test("one half is removed when it is named, both when none or both are", () => {
+  const halfOf = (...args: readonly string[]) => readUninstallFlags(args).half;
+  assertEquals([halfOf("--home"), halfOf("--cloud")], ["home", "cloud"]);
+  assertEquals([halfOf(), halfOf("--home", "--cloud")], [null, null]);
 });
 
 Deno.test("what cannot work is refused by name", () => {
@@ -71,5 +81,5 @@ Deno.test("what cannot work is refused by name", () => {
   for (const [flag = "", said = ""] of wrong) {
     assertThrows(() => readInstallFlags([flag]), InstallFault, said);
   }
-  assertThrows(() => readUninstallFlags(["--cloud"]), InstallFault, "--cloud");
+  assertThrows(() => readUninstallFlags(["--back"]), InstallFault, "--back");
 });

@@ -48,6 +48,6 @@ Deno.test("a task of two words is typed as two", () => {
   assertStringIncludes(text, '      setup) shift; set -- "$app/x.ts" "$@" ;;');
   const [bash, zsh] = renderCompletions([task("cloud"), task("cloud-setup")]);
   assertStringIncludes(bash?.text ?? "", '2:cloud) words="--help setup" ;;');
-  assert(bash?.text.includes('1:*) words="cloud log --help --version"'), bash?.text);
+  assert(bash?.text.includes('1:*) words="cloud update log --help --version"'), bash?.text);
   assertStringIncludes(zsh?.text ?? "", "  3:cloud) compadd -- setup --help ;;\n");
 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { type InstallFacts, planInstall, planUninstall } from "../../../lib/install/plan.ts";
+import { type InstallFacts, planInstall } from "../../../lib/install/plan.ts";
+import { planUninstall } from "../../../lib/install/removal.ts";
 import { UNIT_NAMES } from "../../../lib/install/paths.ts";
 import { describeStep, type InstallStep } from "../../../lib/install/step.ts";
 
@@ -29,11 +30,19 @@ const FACTS: InstallFacts = {
   cloud: null,
 };
 
-const KEPT = "must be on and idle";
+const ALL = {
+  prefix: "/opt/re",
+  offline: true,
+  halves: ["home", "cloud"],
+  stays: null,
+  plug: "must be on and idle",
+  record: null,
+} as const;
 
 const CLOUD = {
   unit: { name: "rebootinator-cloud.service", text: "[Service]\n" },
   environmentFrom: "/home/me/cloud.env",
+  listens: { host: "127.0.0.1", port: 8_000 },
 };
 
 function indexOf(steps: readonly InstallStep[], words: string): number {
@@ -42,10 +51,16 @@ function indexOf(steps: readonly InstallStep[], words: string): number {
   return index;
 }
 
-Deno.test("an installation waits for the running tick before it touches a file", () => {
+Deno.test("an installation waits for cycle and tick, and keeps what stands, before it touches a file", () => {
   const steps = planInstall(FACTS);
-  assert(indexOf(steps, "systemctl stop") < indexOf(steps, "wait until no tick runs"));
-  assert(indexOf(steps, "wait until no tick runs") < indexOf(steps, "bin/deno"));
+  assertEquals(steps.slice(0, 2).map(({ kind }) => kind), ["pause_ticks", "keep_release"]);
+});
+
+Deno.test("what stood is let go only when the new one has ticked and answered", () => {
+  const steps = planInstall({ ...FACTS, cloud: CLOUD });
+  const works = indexOf(steps, "let release 1 be the one that stands");
+  assert(indexOf(steps, "run one tick") < works);
+  assert(indexOf(steps, "wait until the cloud answers on port 8000") < works);
 });
 
 Deno.test("an installation starts the timer when all is in place, and shows a tick", () => {
@@ -69,15 +84,6 @@ Deno.test("what set-up left is taken over before the first tick, and forgotten a
   );
 });
 
-Deno.test("a removal looks at the plug when nothing ticks, unless it is told not to", () => {
-  const steps = planUninstall({ prefix: "/opt/re", offline: false, plug: KEPT });
-  const look = indexOf(steps, "make sure that the plug is on");
-  assert(indexOf(steps, "wait until no tick runs") < look);
-  assert(look < indexOf(steps, "remove /etc/systemd"));
-  const careless = planUninstall({ prefix: "/opt/re", offline: false, plug: "is left as it is" });
-  assertEquals(careless.filter(({ kind }) => kind === "check_plug"), []);
-});
-
 Deno.test("the control command needs nothing from the internet either", () => {
   const warm = planInstall(FACTS).find(({ kind }) => kind === "warm_cache");
   assert(warm?.kind === "warm_cache" && warm.entries.includes("home/control_main.ts"));
@@ -95,7 +101,7 @@ Deno.test("the command is on the PATH, finds its packages beside it, and goes wi
   const cache = steps.find(({ kind }) => kind === "warm_cache");
   assert(cache?.kind === "warm_cache" && cache.cache === "/opt/re/cache");
   assert(cache.entries.includes("home/command_main.ts"));
-  const removal = planUninstall({ prefix: "/opt/re", offline: true, plug: KEPT });
+  const removal = planUninstall(ALL);
   const written = steps.filter((step) =>
     (step.kind === "write" || step.kind === "link") && step.path.startsWith("/usr/local/")
   );
@@ -117,24 +123,10 @@ Deno.test("below another root no program is run", () => {
   const steps = planInstall({ ...FACTS, cloud: CLOUD, offline: true });
   assertEquals(steps.filter(({ kind }) => kind === "run" || kind === "first_tick"), []);
   indexOf(steps, "link /etc/systemd/system/timers.target.wants/rebootinator-probe.timer");
-  assertEquals(
-    planUninstall({ prefix: "/opt/re", offline: true, plug: KEPT }).map(({ kind }) => kind).filter((
-      kind,
-    ) => kind !== "remove"),
-    [],
-  );
 });
 
 Deno.test("a cloud is installed without touching the home's timer", () => {
   const steps = planInstall({ ...FACTS, home: null, cloud: CLOUD });
   assert(!steps.some((step) => describeStep(step).includes("probe")));
   indexOf(steps, "systemctl restart rebootinator-cloud.service");
-});
-
-Deno.test("removal stops first, keeps the logs alone, and names every unit", () => {
-  const steps = planUninstall({ prefix: "/opt/re", offline: false, plug: KEPT });
-  assert(indexOf(steps, "disable --now") < indexOf(steps, "remove /etc/systemd/system"));
-  const kept = steps.filter((step) => step.kind === "remove" && step.keep.length > 0);
-  assertEquals(kept.length, 2);
-  assertStringIncludes(steps.map(describeStep).join("\n"), "but keep events.jsonl");
 });

@@ -56,6 +56,18 @@ export const SETUP_MUTANTS: readonly Mutant[] = [
     find: 'mayNotAsk(each) && askedBy === "another user"',
     replace: "mayNotAsk(each)",
   },
+  {
+    name: "an upgrade does not wait for a reboot that is under way",
+    path: "lib/install/plan.ts",
+    find: '[{ kind: "pause_ticks" } as const]',
+    replace: '[{ kind: "settle" } as const]',
+  },
+  {
+    name: "a removal of the home takes the cloud's settings with it",
+    path: "lib/install/removal.ts",
+    find: "remove(SETTINGS_FOLDER, [CLOUD_ENV_NAME])",
+    replace: "remove(SETTINGS_FOLDER)",
+  },
 ];
 
 /** Defects in setting up a cloud. */

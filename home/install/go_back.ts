@@ -1,0 +1,72 @@
+/** Back to the release before: when the new one does not work, or when its owner wants it. */
+import { UNIT_FOLDER, UNIT_NAMES } from "../../lib/install/paths.ts";
+import { bringBack, keptRelease, swapReleases } from "./before.ts";
+import { carryOut, type CarryOutOptions } from "./carry_out.ts";
+import { pauseTicks, startTicks } from "./pause_ticks.ts";
+import { exists } from "./place.ts";
+import { InstallFault } from "./cache.ts";
+
+/**
+ * After an installation that did not work: what stood works on, its settings included. Gives what is
+ * to be said; null: nothing stood before, and the ticks that there may be go on.
+ */
+export async function recover(options: CarryOutOptions): Promise<string | null> {
+  const release = keptRelease(options, "standing");
+  if (release === null) {
+    await startTicks(options);
+    return null;
+  }
+  await stand(options);
+  try {
+    await bringBack(options, "standing");
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    await goOn(options);
+    return `Release ${release}, which stood before, could not be brought back: ${error.message}`;
+  }
+  await goOn(options);
+  return `Release ${release}, which stood before, is back and works on`;
+}
+
+/**
+ * Changes places with the release before, whose first tick must succeed: else all is as it was.
+ * Gives what is to be said; throws InstallFault where there is none, or it does not work.
+ */
+export async function goBack(options: CarryOutOptions): Promise<string> {
+  const release = keptRelease(options, "before");
+  if (release === null) throw new InstallFault("Cannot go back: no release before is kept");
+  await pauseTicks(options);
+  await swapReleases(options);
+  await goOn(options);
+  try {
+    if (isThere(options, UNIT_NAMES.probeService)) {
+      await carryOut([{ kind: "first_tick" }], options);
+    }
+  } catch (error) {
+    if (!(error instanceof InstallFault)) throw error;
+    await stand(options);
+    await swapReleases(options);
+    await goOn(options);
+    throw new InstallFault(`${error.message}; release ${release} does not work here any more`);
+  }
+  return `Release ${release} works; \`deno task install --back\` changes places again`;
+}
+
+/** A tick that hangs is no reason to leave the new release where it is. */
+async function stand({ run }: CarryOutOptions): Promise<void> {
+  const { probeTimer, controlSocket, probeService } = UNIT_NAMES;
+  await run(["systemctl", "stop", probeTimer, controlSocket, probeService]);
+}
+
+async function goOn(options: CarryOutOptions): Promise<void> {
+  const { run } = options;
+  await run(["systemctl", "daemon-reload"]);
+  await startTicks(options);
+  if (isThere(options, UNIT_NAMES.cloudService)) {
+    await run(["systemctl", "restart", UNIT_NAMES.cloudService]);
+  }
+}
+
+function isThere({ root }: CarryOutOptions, unit: string): boolean {
+  return exists(`${root}${UNIT_FOLDER}/${unit}`);
+}

@@ -1,0 +1,105 @@
+/** What removing comes to: all of it, or one half where the other stays. */
+import { renderCompletions } from "./command_file.ts";
+import { LINKS } from "./plan.ts";
+import {
+  CLOUD_ENV_FILE,
+  CLOUD_FOLDERS,
+  COMMAND_LINK,
+  HOME_FOLDERS,
+  OLD_HOME_CACHE,
+  PREFIX_PATHS,
+  SETTINGS_FOLDER,
+  UNIT_FOLDER,
+  UNIT_NAMES,
+} from "./paths.ts";
+import { type InstallStep, remove, run, write } from "./step.ts";
+
+/** Files in the home's state folder that outlive an uninstallation. */
+export const HOME_LOG_FILES = ["events.jsonl", "events.1.jsonl"] as const;
+
+/** The cloud's store: its history. */
+export const CLOUD_LOG_FILES = ["cloud.kv", "cloud.kv-wal", "cloud.kv-shm"] as const;
+
+/** One of the two that may be installed on a computer. */
+export type Half = "home" | "cloud";
+
+/** The units of each. */
+export const HALF_UNITS: Readonly<Record<Half, readonly string[]>> = {
+  home: Object.values(UNIT_NAMES).filter((name) => name !== UNIT_NAMES.cloudService),
+  cloud: [UNIT_NAMES.cloudService],
+};
+
+const STARTED: Readonly<Record<Half, readonly (keyof typeof LINKS)[]>> = {
+  home: ["probeTimer", "controlSocket"],
+  cloud: ["cloudService"],
+};
+
+/** What a removal is planned from. */
+export interface RemovalFacts {
+  readonly prefix: string;
+  readonly offline: boolean;
+  /** What is to go. */
+  readonly halves: readonly Half[];
+  /** What stays here and needs the program. */
+  readonly stays: Half | null;
+  /** What becomes of a plug that is off, or on which set-up's timer may run. */
+  readonly plug: "must be on and idle" | "is left as it is";
+  /** The installation's record as it is to be for what stays; null: there is none. */
+  readonly record: string | null;
+}
+
+/** The steps of removing everything but the logs, or one half of it. */
+export function planUninstall(facts: RemovalFacts): readonly InstallStep[] {
+  const { prefix, offline, halves, stays } = facts;
+  const units = halves.flatMap((half) => HALF_UNITS[half]);
+  const started = halves.flatMap((half) => STARTED[half]);
+  const names = started.map((name) => UNIT_NAMES[name]);
+  const hasHome = halves.includes("home");
+  const stops: readonly InstallStep[] = offline ? [] : [
+    run(["systemctl", "disable", "--now", ...names], "may fail"),
+    ...(hasHome ? [{ kind: "settle" } as const] : []),
+    ...(!hasHome || facts.plug === "is left as it is" ? [] : [{ kind: "check_plug" } as const]),
+    ...(hasHome ? [run(["systemctl", "stop", "rebootinator-control@*.service"], "may fail")] : []),
+  ];
+  return [
+    ...stops,
+    ...(offline ? started.map((name) => remove(LINKS[name].path)) : []),
+    ...units.flatMap((name) => [
+      remove(`${UNIT_FOLDER}/${name}`),
+      // What the owner has added to it.
+      remove(`${UNIT_FOLDER}/${name}.d`),
+    ]),
+    ...(offline ? [] : [run(["systemctl", "daemon-reload"])]),
+    ...(stays === null ? programSteps(prefix) : []),
+    ...halves.flatMap((half) => FILES[half](stays)),
+    ...(stays === null || facts.record === null
+      ? []
+      : [write(`${prefix}/${PREFIX_PATHS.record}`, facts.record)]),
+  ];
+}
+
+function programSteps(prefix: string): readonly InstallStep[] {
+  return [
+    remove(COMMAND_LINK),
+    ...renderCompletions([]).map(({ path }) => remove(path)),
+    remove(prefix),
+    remove(SETTINGS_FOLDER),
+  ];
+}
+
+const CLOUD_ENV_NAME = CLOUD_ENV_FILE.slice(SETTINGS_FOLDER.length + 1);
+
+const FILES: Readonly<Record<Half, (stays: Half | null) => readonly InstallStep[]>> = {
+  home: (stays) => [
+    ...(stays === "cloud" ? [remove(SETTINGS_FOLDER, [CLOUD_ENV_NAME])] : []),
+    remove(OLD_HOME_CACHE),
+    remove(HOME_FOLDERS.runtime),
+    remove(HOME_FOLDERS.deno),
+    remove(HOME_FOLDERS.state, HOME_LOG_FILES),
+  ],
+  cloud: (stays) => [
+    ...(stays === "home" ? [remove(CLOUD_ENV_FILE)] : []),
+    remove(CLOUD_FOLDERS.cache),
+    remove(CLOUD_FOLDERS.state, CLOUD_LOG_FILES),
+  ],
+};

@@ -1,0 +1,105 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { InstallFault } from "../../../home/install/cache.ts";
+import { keepRelease, releaseWorks } from "../../../home/install/before.ts";
+import { goBack, recover } from "../../../home/install/go_back.ts";
+import { placeText } from "../../../home/install/place.ts";
+import type { CarryOutOptions } from "../../../home/install/carry_out.ts";
+
+const TICK = "systemctl start rebootinator-probe.service";
+const CLOUD = "systemctl restart rebootinator-cloud.service";
+
+interface World {
+  readonly options: CarryOutOptions;
+  readonly asked: string[];
+  readonly stands: () => string;
+}
+
+async function inWorld(
+  isWell: (line: string) => boolean,
+  act: (world: World) => Promise<void>,
+): Promise<void> {
+  const root = await Deno.makeTempDir();
+  const asked: string[] = [];
+  const options: CarryOutOptions = {
+    root,
+    prefix: "/opt/re",
+    run(words) {
+      const line = words.join(" ");
+      asked.push(line);
+      return Promise.resolve({ code: isWell(line) ? 0 : 1, output: "", errors: "" });
+    },
+    say: () => {},
+    sleep: () => Promise.resolve(),
+  };
+  const stands = () => JSON.parse(Deno.readTextFileSync(`${root}/opt/re/installed.json`)).release;
+  try {
+    await act({ options, asked, stands });
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+function place({ root }: CarryOutOptions, release: string, units = ["probe", "cloud"]): void {
+  placeText(`${root}/opt/re/installed.json`, JSON.stringify({ release }), 0o644);
+  for (const name of units) {
+    placeText(`${root}/etc/systemd/system/rebootinator-${name}.service`, release, 0o644);
+  }
+}
+
+Deno.test("after a failure what stood works on, and the cloud is started with it", async () => {
+  await inWorld(() => true, async ({ options, asked, stands }) => {
+    place(options, "1");
+    keepRelease(options);
+    place(options, "2");
+    assertEquals(await recover(options), "Release 1, which stood before, is back and works on");
+    assertEquals(stands(), "1");
+    assertEquals(asked.at(-1), CLOUD);
+    const [stop, reload, start] = asked.map((line) => line.split(" ")[1]);
+    assertEquals([stop, reload, start], ["stop", "daemon-reload", "start"]);
+  });
+});
+
+Deno.test("where it cannot be brought back, ticks go on all the same, and that is said", async () => {
+  await inWorld(() => true, async ({ options, asked }) => {
+    place(options, "1");
+    keepRelease(options);
+    const unit = `${options.root}/opt/re/standing/units/rebootinator-probe.service`;
+    await Deno.remove(unit);
+    await Deno.mkdir(unit);
+    assertEquals((await recover(options))?.includes("could not be brought back"), true);
+    assertEquals(asked.some((line) => line.startsWith("systemctl start")), true);
+  });
+});
+
+Deno.test("where nothing stood, the ticks that there may be go on", async () => {
+  await inWorld(() => true, async ({ options, asked }) => {
+    assertEquals(await recover(options), null);
+    assertEquals(asked.map((line) => line.split(" ")[1]), ["start"]);
+  });
+});
+
+Deno.test("one may go back, and forth again", async () => {
+  await inWorld(() => true, async ({ options, asked, stands }) => {
+    await assertRejects(() => goBack(options), InstallFault, "no release before is kept");
+    assertEquals(asked, []);
+    place(options, "1");
+    keepRelease(options);
+    place(options, "2");
+    releaseWorks(options, "2");
+    await goBack(options);
+    assertEquals([stands(), asked.includes(TICK)], ["1", true]);
+    await goBack(options);
+    assertEquals(stands(), "2");
+  });
+});
+
+Deno.test("not to one that does not tick any more", async () => {
+  await inWorld((line) => line !== TICK, async ({ options, stands }) => {
+    place(options, "1");
+    keepRelease(options);
+    place(options, "2");
+    releaseWorks(options, "2");
+    await assertRejects(() => goBack(options), InstallFault, "release 1 does not work here");
+    assertEquals(stands(), "2");
+  });
+});
