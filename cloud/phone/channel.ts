@@ -1,4 +1,5 @@
 import type { LogLine } from "../../lib/base/log.ts";
+import type { ListenMs } from "../../lib/site/listening.ts";
 import type { NtfyAnswer, NtfyMessage } from "../../lib/phone/ntfy.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
@@ -33,6 +34,8 @@ export interface DeliverMemory {
   readonly passedMs: () => number;
   /** Some of the messages that failed since the channel last took one. */
   readonly failed: Set<string>;
+  /** Names the absence after which the monitor's own alarm was last put off; not there: it was not. */
+  alarmGrace?: ListenMs | undefined;
 }
 
 export interface DeliverDeps {
@@ -44,7 +47,7 @@ export interface DeliverDeps {
   readonly log: (line: LogLine) => void;
   readonly channel: Channel;
   /** By its clock homes are judged, and reminders keep their distance. */
-  readonly listening: Pick<Listening, "most" | "meet" | "hearing">;
+  readonly listening: Pick<Listening, "isKnown" | "most" | "meet" | "hearing">;
   /** As in the sweep: keeps the next reminder that far from a message that came late. */
   readonly reminderFirstMs: number;
   /** Adds what the hour and the address of this cloud add; not there: nothing. */

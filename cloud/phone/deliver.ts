@@ -2,16 +2,13 @@ import {
   afterAnswer,
   afterDeadMan,
   type ChannelState,
+  goneOffAfterMs,
   isDeadManDue,
   openChannel,
   opensAt,
 } from "../../lib/phone/channel.ts";
-import {
-  DEAD_MAN_DELAY_MS,
-  deadManMessage,
-  monitorRunsMessage,
-} from "../../lib/phone/notice_monitor.ts";
-import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
+import { deadManMessage, monitorRunsMessage } from "../../lib/phone/notice_monitor.ts";
+import type { NtfyAnswer, NtfyMessage } from "../../lib/phone/ntfy.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import type { DeliverDeps } from "./channel.ts";
@@ -55,7 +52,7 @@ export async function deliver(
     await Promise.all(Array.from({ length: WORKERS }, () => tellEach(run, queues)));
     await queues.return(undefined);
   }
-  const deadManDue = run.canSend() && isDeadManDue(run.state, now());
+  const deadManDue = run.canSend() && isAlarmDue(deps, run.state);
   return { sent: run.sent, nextAt: run.nextAt, rests: run.isStopped, deadManDue };
 }
 
@@ -65,46 +62,61 @@ async function readState(deps: DeliverDeps): Promise<ChannelState> {
   return openChannel(stored, { fingerprint: channel.fingerprint, now: now() });
 }
 
+function isAlarmDue({ now, listening, memory }: DeliverDeps, state: ChannelState): boolean {
+  if (!listening.isKnown) return false;
+  const { graceUntil } = listening.hearing(now());
+  const isFresh = graceUntil !== memory.alarmGrace;
+  return isDeadManDue(state, { now: now(), mostMs: listening.most(), isFresh });
+}
+
 /**
- * Tells the server to say, in 75 min, that the monitor has stopped; replaces the last such wish.
- * One that has gone off since is taken back first.
+ * Tells the server to say, in 75 min, that the monitor has stopped; replaces the last such wish. One
+ * that has gone off since, by the server's own clock, is taken back, which takes the new one's place.
  */
 export async function armDeadMan(
   deps: DeliverDeps,
   options: { readonly until: EpochMs },
 ): Promise<void> {
-  const { deadManArmedAt: armedAt } = await readState(deps);
-  const now = deps.now();
-  if (armedAt !== null && now - armedAt >= DEAD_MAN_DELAY_MS) {
-    const running = monitorRunsMessage({ now, armedAt });
-    if (!await sendOfMonitor(deps, { ...options, message: running, after: afterAnswer })) return;
-  }
-  const message = deadManMessage(now);
-  await sendOfMonitor(deps, { ...options, message, after: afterDeadMan });
+  const { now, listening, memory } = deps;
+  memory.alarmGrace = listening.hearing(now()).graceUntil;
+  const before = await readState(deps);
+  const arm = { ...options, message: deadManMessage(now()), after: afterDeadMan };
+  const answer = await sendOfMonitor(deps, {
+    ...arm,
+    // What has gone off stays on record until it is taken back.
+    after: (state, told) =>
+      goneOffAfterMs(state, told) === null ? afterDeadMan(state, told) : afterAnswer(state, told),
+  });
+  const goneOffMs = answer === null ? null : goneOffAfterMs(before, { answer, now: now() });
+  if (goneOffMs === null) return;
+  const message = monitorRunsMessage({ now: now(), armedAt: now() - goneOffMs });
+  const taken = await sendOfMonitor(deps, { ...options, message, after: afterAnswer });
+  if (taken?.kind === "delivered") await sendOfMonitor(deps, arm);
 }
 
-/** True: the channel took it. */
+/** What the channel answered; null: there was no time to ask. */
 async function sendOfMonitor(
   deps: DeliverDeps,
   options: {
     readonly until: EpochMs;
     readonly message: NtfyMessage;
-    readonly after: typeof afterAnswer;
+    readonly after: typeof afterDeadMan;
   },
-): Promise<boolean> {
-  const { kv, channel, now } = deps;
+): Promise<NtfyAnswer | null> {
+  const { kv, channel, now, listening } = deps;
   const timeoutMs = sendTimeoutMs(now(), options.until);
-  if (timeoutMs === 0) return false;
+  if (timeoutMs === 0) return null;
   const about = aboutMonitor(now());
   const answer = await channel.send(options.message, { timeoutMs, about });
   const change = (stored: ChannelState | null) => {
     const state = openChannel(stored, { fingerprint: channel.fingerprint, now: now() });
-    return { ...options.after(state, { answer, now: now() }), deadManTriedAt: now() };
+    const mostMs = listening.most();
+    return { ...options.after(state, { answer, now: now(), mostMs }), deadManTriedMs: mostMs };
   };
   await updateChannel(kv, channel.name, { change });
-  if (answer.kind === "delivered") return true;
+  if (answer.kind === "delivered") return answer;
   deps.log({ level: "warn", event: "dead_man_not_armed", channel: channel.name, why: answer.why });
-  return false;
+  return answer;
 }
 
 function aboutMonitor(now: EpochMs): MessageAbout {

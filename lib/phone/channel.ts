@@ -1,3 +1,5 @@
+import type { ListenMs } from "../site/listening.ts";
+import { DEAD_MAN_DELAY_MS } from "./notice_monitor.ts";
 import type { NtfyAnswer } from "./ntfy_answer.ts";
 import { CLOCK_STEP_MS, DAY_MS, type EpochMs, MINUTE_MS } from "../time/time.ts";
 
@@ -21,8 +23,12 @@ export interface ChannelState {
   readonly knowsSequenceId: boolean;
   /** When the dead man's message was last armed; null: it is not. */
   readonly deadManArmedAt: EpochMs | null;
-  /** When arming it was last tried; null: never. */
-  readonly deadManTriedAt: EpochMs | null;
+  /** The same by the listening clock; not there: it is not, or was by an older cloud. */
+  readonly deadManArmedMs?: ListenMs;
+  /** When arming it was last tried, by the listening clock; not there: never. */
+  readonly deadManTriedMs?: ListenMs;
+  /** When it goes off, by the clock of the phone's server; not there: as for `deadManArmedMs`. */
+  readonly deadManDueAt?: EpochMs;
 }
 
 /** A channel that refuses us is tried again so often. */
@@ -51,7 +57,6 @@ export function openChannel(
     catchUpBefore: stored === null || stored.pausedSince === null ? null : now,
     knowsSequenceId: false,
     deadManArmedAt: null,
-    deadManTriedAt: null,
   };
 }
 
@@ -111,32 +116,61 @@ export function afterAnswer(
   }
 }
 
-/** True when the dead man's message must be armed (again). */
-export function isDeadManDue(state: ChannelState, now: EpochMs): boolean {
-  if (!state.knowsSequenceId || state.pausedSince !== null) return false;
-  return isOver(state.deadManArmedAt, { now, afterMs: DEAD_MAN_EVERY_MS }) &&
-    isOver(state.deadManTriedAt, { now, afterMs: DEAD_MAN_RETRY_MS });
+/** What is known of time when the dead man's message is armed, or might be. */
+export interface DeadManTime {
+  readonly now: EpochMs;
+  /** What the listening clock shows at most. */
+  readonly mostMs: ListenMs;
 }
 
-function isOver(
-  at: EpochMs | null,
-  options: { readonly now: EpochMs; readonly afterMs: number },
+/**
+ * True when the dead man's message must be armed (again): by the listening clock, which the hosts on
+ * one store share, however far their wall clocks are apart. `isFresh`: this process has begun, or
+ * was away, since it was last armed here; for how long, only wall clocks know.
+ */
+export function isDeadManDue(
+  state: ChannelState,
+  { now, mostMs, isFresh }: DeadManTime & { readonly isFresh: boolean },
 ): boolean {
-  if (at === null || at > options.now + CLOCK_STEP_MS) return true;
+  if (!state.knowsSequenceId || state.pausedSince !== null) return false;
+  if (isFresh && isOver(state.deadManArmedAt, { now, afterMs: DEAD_MAN_EVERY_MS })) return true;
+  return isOver(state.deadManArmedMs, { now: mostMs, afterMs: DEAD_MAN_EVERY_MS }) &&
+    isOver(state.deadManTriedMs, { now: mostMs, afterMs: DEAD_MAN_RETRY_MS });
+}
+
+/** One in the future is left by a clock that stepped back. */
+function isOver(
+  at: number | null | undefined,
+  options: { readonly now: number; readonly afterMs: number },
+): boolean {
+  if (at === null || at === undefined || at > options.now + CLOCK_STEP_MS) return true;
   return options.now - at >= options.afterMs;
+}
+
+/**
+ * For how long the last dead man's message had been armed when `answer` said that a new one is, by
+ * the clock of the phone's server, if it has gone off in between; null: it has not, or there was none.
+ */
+export function goneOffAfterMs(
+  state: ChannelState,
+  { answer, now }: { readonly answer: NtfyAnswer; readonly now: EpochMs },
+): number | null {
+  const { deadManArmedAt: armedAt, deadManDueAt: dueAt } = state;
+  if (answer.kind !== "delivered" || armedAt === null) return null;
+  const armedNow = (answer.at ?? now + DEAD_MAN_DELAY_MS) - DEAD_MAN_DELAY_MS;
+  const armedBefore = dueAt === undefined ? armedAt : dueAt - DEAD_MAN_DELAY_MS;
+  const passedMs = armedNow - armedBefore;
+  return passedMs >= DEAD_MAN_DELAY_MS ? passedMs : null;
 }
 
 /** The state after trying to arm it. */
 export function afterDeadMan(
   state: ChannelState,
-  options: { readonly answer: NtfyAnswer; readonly now: EpochMs },
+  options: DeadManTime & { readonly answer: NtfyAnswer },
 ): ChannelState {
-  const { answer, now } = options;
+  const { answer, now, mostMs } = options;
   const next = afterAnswer(state, options);
-  const armed = answer.kind === "delivered" && answer.sequenceKnown === true;
-  return {
-    ...next,
-    deadManTriedAt: now,
-    deadManArmedAt: armed ? now : state.deadManArmedAt,
-  };
+  if (answer.kind !== "delivered" || answer.sequenceKnown !== true) return next;
+  const deadManDueAt = answer.at ?? now + DEAD_MAN_DELAY_MS;
+  return { ...next, deadManArmedAt: now, deadManArmedMs: mostMs, deadManDueAt };
 }

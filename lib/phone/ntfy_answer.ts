@@ -8,14 +8,19 @@ import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/tim
  * What an answer means for the message and for the channel.
  *
  * - `delivered`: ntfy says that it has stored it; `sequenceKnown` tells whether the server knows
- *   `sequence_id`, null when none was sent.
+ *   `sequence_id`, null when none was sent; `at` when the phone gets it by the server's own clock,
+ *   not there: it did not say.
  * - `retry`: unknown or passing trouble; `afterMs` is the least wait the server asked for.
  * - `limited`: the whole channel must rest until `untilMs`.
  * - `message_refused`: this message never, others perhaps.
  * - `channel_refused`: none, until somebody changes a setting.
  */
 export type NtfyAnswer =
-  | { readonly kind: "delivered"; readonly sequenceKnown: boolean | null }
+  | {
+    readonly kind: "delivered";
+    readonly sequenceKnown: boolean | null;
+    readonly at?: EpochMs;
+  }
   | { readonly kind: "retry"; readonly afterMs: number | null; readonly why: string }
   | { readonly kind: "limited"; readonly untilMs: EpochMs; readonly why: string }
   | { readonly kind: "message_refused"; readonly why: string }
@@ -75,7 +80,7 @@ export function classifyNtfyAnswer(response: NtfyResponse): NtfyAnswer {
 
 function accepted(
   response: NtfyResponse,
-  { isNtfy, id, sequenceId }: AnswerBody,
+  { isNtfy, id, sequenceId, time }: AnswerBody,
 ): NtfyAnswer {
   const type = response.headers.get("content-type") ?? "";
   if (/^text\/html\b/i.test(type)) {
@@ -90,7 +95,8 @@ function accepted(
     };
   }
   const sent = response.sequenceId;
-  return { kind: "delivered", sequenceKnown: sent === null ? null : sequenceId === sent };
+  const at = time > 0 ? { at: time * SECOND_MS } : {};
+  return { kind: "delivered", sequenceKnown: sent === null ? null : sequenceId === sent, ...at };
 }
 
 /** An address that has moved is a mistake in the settings; a token is not sent after it. */
@@ -145,11 +151,13 @@ interface AnswerBody {
   readonly code: number;
   readonly error: string;
   readonly sequenceId: string | null;
+  /** When it is or will be delivered, in seconds since 1970; 0: not said. */
+  readonly time: number;
 }
 
 /** ntfy's JSON as far as it is there; anything else reads as nothing. */
 function readBody(body: string): AnswerBody {
-  const nothing = { isNtfy: false, id: "", code: 0, error: "", sequenceId: null };
+  const nothing = { isNtfy: false, id: "", code: 0, error: "", sequenceId: null, time: 0 };
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
@@ -159,8 +167,8 @@ function readBody(body: string): AnswerBody {
   }
   const result = bodySchema.read(parsed);
   if (result instanceof Fault) return nothing;
-  const { id, code, error, sequence_id: sequenceId } = result;
-  return { isNtfy: true, id, code, error, sequenceId };
+  const { id, code, error, sequence_id: sequenceId, time } = result;
+  return { isNtfy: true, id, code, error, sequenceId, time };
 }
 
 const bodySchema = object({
@@ -168,6 +176,7 @@ const bodySchema = object({
   code: fallback(number(), 0),
   error: fallback(string(), ""),
   sequence_id: fallback(nullable(string()), null),
+  time: fallback(number(), 0),
 });
 
 /** Seconds or an HTTP date (RFC 9110 §10.2.3), within a day; null: none, or not readable. */

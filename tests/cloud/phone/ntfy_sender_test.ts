@@ -51,8 +51,9 @@ Deno.test("a message arrives whole, with the link that a tap opens", () =>
   withServer(async (server) => {
     const channel = await open(server.root);
     const answer = await channel.send(MESSAGE, { timeoutMs: 5_000, about: ABOUT });
-    assertEquals(answer, { kind: "delivered", sequenceKnown: true });
     const [message] = server.topics.messages("home");
+    const at = (message?.time ?? 0) * 1_000;
+    assertEquals(answer, { kind: "delivered", sequenceKnown: true, at });
     assertEquals([message?.title, message?.message, message?.click, message?.sequence_id], [
       "Häuschen 😀: no contact",
       "No sign of life",

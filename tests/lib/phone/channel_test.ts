@@ -4,6 +4,7 @@ import {
   afterDeadMan,
   catchUpBefore,
   type ChannelState,
+  goneOffAfterMs,
   isDeadManDue,
   openChannel,
   opensAt,
@@ -68,23 +69,68 @@ Deno.test("an answer without a sequence id leaves what is known of them", () => 
   assertEquals(after(known, { kind: "delivered", sequenceKnown: false }).knowsSequenceId, false);
 });
 
+/** As the listening clock goes; by a wall clock that is beside it, in a process that is not new. */
+function due(
+  state: ChannelState,
+  mostMs: number,
+  changes: Partial<Parameters<typeof isDeadManDue>[1]> = {},
+) {
+  return isDeadManDue(state, { now: mostMs, mostMs, isFresh: false, ...changes });
+}
+
 Deno.test("the dead man's message is armed every 30 min where sequence ids are known", () => {
   const known = after(FRESH, YES);
-  assertEquals([isDeadManDue(FRESH, T0), isDeadManDue(known, T0)], [false, true]);
-  assertEquals(isDeadManDue(after(known, REFUSED), T0), false);
-  const armed = afterDeadMan(known, { answer: YES, now: T0 });
-  assertEquals(isDeadManDue(armed, T0 + 1_799_999), false);
-  assertEquals(isDeadManDue(armed, T0 + 1_800_000), true);
-  assertEquals(isDeadManDue(armed, T0 - 60_001), true);
+  assertEquals([due(FRESH, T0), due(known, T0)], [false, true]);
+  assertEquals(due(after(known, REFUSED), T0), false);
+  const armed = afterDeadMan(known, { answer: YES, now: T0, mostMs: T0 });
+  assertEquals(due(armed, T0 + 1_799_999), false);
+  assertEquals(due(armed, T0 + 1_800_000), true);
+  assertEquals(due(armed, T0 - 60_001), true);
+});
+
+Deno.test("hosts whose clocks differ by an hour arm it no more often than one", () => {
+  const armed = afterDeadMan(after(FRESH, YES), { answer: YES, now: T0 + 3_600_000, mostMs: T0 });
+  for (const now of [T0 - 3_600_000, T0 + 9_000_000]) {
+    assertEquals(due(armed, T0 + 10_000, { now }), false);
+    // Once where it has begun, or was away: it may have been for hours.
+    assertEquals(due(armed, T0 + 10_000, { now, isFresh: true }), true);
+  }
+  assertEquals(due(armed, T0 + 10_000, { now: T0 + 3_700_000, isFresh: true }), false);
+});
+
+Deno.test("whether it has gone off is told by the clock of the phone's server alone", () => {
+  const minutes = (count: number) => T0 + count * 60_000;
+  const armedAt = (server: number, now: number) => ({
+    answer: { ...YES, at: minutes(server + 75) },
+    now,
+    mostMs: T0,
+  });
+  const armed = afterDeadMan(after(FRESH, YES), armedAt(0, T0 + 9e9));
+  assertEquals(goneOffAfterMs(after(FRESH, YES), armedAt(99, T0)), null);
+  for (const now of [0, T0, T0 + 9e12]) {
+    assertEquals(goneOffAfterMs(armed, armedAt(74, now)), null);
+    assertEquals(goneOffAfterMs(armed, armedAt(90, now)), 90 * 60_000);
+  }
+  assertEquals(goneOffAfterMs(armed, { ...armedAt(90, T0), answer: REFUSED }), null);
+  // A server that does not say, and a record of an older cloud: by our own clock.
+  const { deadManDueAt: _due, ...older } = afterDeadMan(after(FRESH, YES), {
+    answer: YES,
+    now: T0,
+    mostMs: T0,
+  });
+  assertEquals(goneOffAfterMs(older, { answer: YES, now: minutes(74) }), null);
+  assertEquals(goneOffAfterMs(older, { answer: YES, now: minutes(75) }), 75 * 60_000);
 });
 
 Deno.test("arming that fails is tried again after 5 min, and given up on an older server", () => {
   const known = after(FRESH, YES);
-  const answer: NtfyAnswer = { kind: "retry", afterMs: null, why: "no answer" };
-  const failed = afterDeadMan(known, { answer, now: T0 });
-  assertEquals(failed.deadManArmedAt, null);
-  assertEquals(isDeadManDue(failed, T0 + 299_999), false);
-  assertEquals(isDeadManDue(failed, T0 + 300_000), true);
-  const older = afterDeadMan(known, { answer: { ...YES, sequenceKnown: false }, now: T0 });
-  assertEquals([older.deadManArmedAt, isDeadManDue(older, T0 + 9e9)], [null, false]);
+  const failed = { ...known, deadManTriedMs: T0 };
+  assertEquals(due(failed, T0 + 299_999), false);
+  assertEquals(due(failed, T0 + 300_000), true);
+  const older = afterDeadMan(known, {
+    answer: { ...YES, sequenceKnown: false },
+    now: T0,
+    mostMs: T0,
+  });
+  assertEquals([older.deadManArmedAt, due(older, T0 + 9e9)], [null, false]);
 });

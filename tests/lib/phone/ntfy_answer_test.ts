@@ -61,6 +61,17 @@ Deno.test("a server that repeats the sequence id knows it, an older one does not
   assertEquals(known('{"id":"m1"}', null), null);
 });
 
+Deno.test("when the phone gets it is told by the server's clock, if it says so", () => {
+  const at = (body: string) => {
+    const answer = classify(200, { body });
+    return answer.kind === "delivered" ? answer.at : undefined;
+  };
+  assertEquals(at('{"id":"m1","time":1795400000}'), 1_795_400_000_000);
+  for (const time of ["", ',"time":0', ',"time":"soon"']) {
+    assertEquals(at(`{"id":"m1"${time}}`), undefined);
+  }
+});
+
 Deno.test("only ntfy's own answer says that a message was taken", () => {
   for (const body of ["", "OK", "null", "[]", "{}", '{"id":7}', '{"id":"","event":"message"}']) {
     const answer = classify(200, { body });

@@ -14,7 +14,6 @@ const STATE: ChannelState = {
   catchUpBefore: null,
   knowsSequenceId: false,
   deadManArmedAt: null,
-  deadManTriedAt: null,
 };
 
 function stateOf(change: Partial<ChannelState> | null) {

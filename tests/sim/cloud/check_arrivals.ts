@@ -2,6 +2,7 @@ import type { Notice } from "../../../lib/phone/notice.ts";
 import { isNews } from "../../../lib/wire/event_text.ts";
 import { Violation } from "../checks/facts.ts";
 import type { Arrival, ArrivalKind, SeenEvent, SeenFlip, SiteFacts } from "./facts.ts";
+import { DEAD_MAN_TITLE, TOPIC } from "./phone_side.ts";
 import { type CloudWorld, nowOf } from "./world.ts";
 
 /** C2, C3 and C4: what reaches the phone, against what happened. */
@@ -34,6 +35,13 @@ export function checkArrival(
   checkIncident(world, { site, arrival });
   checkOrder(site, arrival);
   checkSpacing(site, arrival);
+}
+
+/** The monitor's own alarm is taken back only where it has gone off, whatever wall clocks show. */
+export function checkMonitorRuns({ phone }: CloudWorld): void {
+  const told = phone.topics.messages(TOPIC);
+  if (told.some(({ title }) => title === DEAD_MAN_TITLE)) return;
+  throw new Violation("C4", '"The monitor runs again", and nobody was told that it had stopped');
 }
 
 /** Still on its way when the home was forgotten, which counts its silences from one again. */

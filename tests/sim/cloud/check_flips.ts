@@ -17,8 +17,8 @@ import { type CloudWorld, nowOf, violate } from "./world.ts";
 export const NOTICED_MS_MAX = 15_000;
 
 /**
- * An absence may go unseen for so long, or be seen in part: 15 s by the write that ends it, and what
- * a write counts that hung in it, from when it was made.
+ * An absence may go unseen for so long, or be seen in part: 15 s by the write that ends it or a mark
+ * that was made in it, and what lies between the last call without an answer and its end.
  */
 const UNSEEN_MS_MAX = 23 * SECOND_MS;
 

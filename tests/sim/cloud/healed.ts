@@ -7,7 +7,7 @@ import { ensureInstances, mendStore, openWayIn } from "./faults.ts";
 import type { SiteFacts } from "./facts.ts";
 import { GOOD_LINE, type SimHome } from "./homes.ts";
 import { endStop } from "./instance.ts";
-import { TOPIC } from "./phone_side.ts";
+import { DEAD_MAN_TITLE, TOPIC } from "./phone_side.ts";
 import { passTime } from "./run.ts";
 import { openMemoryKv } from "./memory_kv.ts";
 import { type CloudWorld, note, nowOf } from "./world.ts";
@@ -19,7 +19,6 @@ const CLOSING_MS = 10 * MINUTE_MS;
 
 /** Put off by 75 min every 30 min, and a try that fails is repeated after 5. */
 const DEAD_MAN_MS_MIN = 39 * MINUTE_MS;
-const DEAD_MAN_TITLE = "The monitor itself has stopped";
 
 /** From a notice's row to the phone: some calls of the store and one request. */
 const HANDED_MS_MAX = 2 * SECOND_MS;

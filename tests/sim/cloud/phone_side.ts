@@ -49,6 +49,7 @@ export interface Sending {
 }
 
 export const TOPIC = "homes";
+export const DEAD_MAN_TITLE = "The monitor itself has stopped";
 const URL = `https://phone.test/${TOPIC}`;
 const ENCODER = new TextEncoder();
 

@@ -3,7 +3,7 @@ import type { HistoryEntry } from "../../../lib/site/history.ts";
 import type { OutboxRow } from "../../../lib/phone/outbox.ts";
 import { Violation } from "../checks/facts.ts";
 import { checkEnded, checkFlip, silenceEnded } from "./check_flips.ts";
-import { checkArrival, checkFiled, isOfFormerLife } from "./check_arrivals.ts";
+import { checkArrival, checkFiled, checkMonitorRuns, isOfFormerLife } from "./check_arrivals.ts";
 import { type Beat, latestMs, quietAt, type SiteFacts } from "./facts.ts";
 import type { Mutation, StoreAct } from "./memory_kv.ts";
 import type { Sending } from "./phone_side.ts";
@@ -45,6 +45,8 @@ function decidedMs(world: CloudWorld, { createdAt }: OutboxRow): number {
   const atMs = createdAt - (world.writer?.wallAheadMs ?? 0);
   return atMs <= nowMs && atMs >= nowMs - STORE_MS_MAX ? atMs : nowMs;
 }
+
+const MONITOR_RUNS_TITLE = "The monitor runs again";
 
 const SITE_BYTES_MAX = 1_024;
 /** Every so many values are weighed. */
@@ -219,6 +221,7 @@ class Watch implements CloudWatch {
     if (delayMs !== null) return;
     note(world, `phone: ${title} [${sequenceId}]`);
     this.#judge(() => {
+      if (title === MONITOR_RUNS_TITLE) checkMonitorRuns(world);
       for (const told of readMessage(sending.message)) this.#hears(told, sending);
     });
   }
