@@ -1,8 +1,7 @@
 import type { LogLine } from "../../lib/base/log.ts";
-import type { ListenMs } from "../../lib/site/listening.ts";
 import type { NtfyAnswer, NtfyMessage } from "../../lib/phone/ntfy.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";
-import type { EpochMs } from "../../lib/time/time.ts";
+import type { EpochMs, ListenMs } from "../../lib/time/time.ts";
 import type { Listening } from "../store/listening.ts";
 import type { Decorator } from "./decorate.ts";
 

@@ -1,9 +1,9 @@
 import { logLinesOf } from "../../lib/site/log_change.ts";
-import type { ListenMs, SteadyTime } from "../../lib/site/listening.ts";
+import type { SteadyTime } from "../../lib/site/listening.ts";
 import type { SiteRecord, SweepMark } from "../../lib/site/site.ts";
 import { createDigestClock } from "../../lib/report/digest.ts";
 import { applySweep, nextMomentMs, type SweepContext } from "../../lib/site/sweep.ts";
-import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
+import { type EpochMs, type ListenMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { Audience } from "../phone/channel.ts";
 import { TOGETHER_MAX } from "../../lib/phone/together/pick.ts";

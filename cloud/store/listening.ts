@@ -1,7 +1,6 @@
 import {
   closeListening,
   type ListeningState,
-  type ListenMs,
   meetMark,
   missAnswer,
   mostListened,
@@ -10,7 +9,7 @@ import {
   type SteadyTime,
 } from "../../lib/site/listening.ts";
 import type { Hearing, SweepMark } from "../../lib/site/site.ts";
-import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
+import { type EpochMs, type ListenMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 
 /** What one process knows of its own ears; lib/site/listening.ts has the rules. */
 export interface Listening {

@@ -1,7 +1,6 @@
-import type { ListenMs } from "../site/listening.ts";
 import { DEAD_MAN_DELAY_MS } from "./notice_monitor.ts";
 import type { NtfyAnswer } from "./ntfy_answer.ts";
-import { CLOCK_STEP_MS, DAY_MS, type EpochMs, MINUTE_MS } from "../time/time.ts";
+import { CLOCK_STEP_MS, DAY_MS, type EpochMs, type ListenMs, MINUTE_MS } from "../time/time.ts";
 
 /** What we know of one channel. */
 export interface ChannelState {

@@ -14,10 +14,9 @@ import {
 import { endExpired } from "./command.ts";
 import { type EventsTaken, noticesOf, reportOutage, takeEvents } from "./events.ts";
 import { describeHome, type HomeFields, noteSaidSince } from "./home.ts";
-import type { ListenMs } from "./listening.ts";
 import { endSilence, type SilenceEnd } from "./silence.ts";
 import { type MeasuredHour, probeHours } from "./measured.ts";
-import { CLOCK_STEP_MS, type EpochMs } from "../time/time.ts";
+import { CLOCK_STEP_MS, type EpochMs, type ListenMs } from "../time/time.ts";
 
 /** More than 27 a second for an hour: no home, but a flood. */
 const BEATS_MAX = 99_999;

@@ -1,16 +1,10 @@
-import { type EpochMs, SECOND_MS } from "../time/time.ts";
+import { type EpochMs, type ListenMs, SECOND_MS } from "../time/time.ts";
 
 /**
  * Listening time: how long the cloud was able to hear its homes. A home is silent only after
  * `stale_after` of it; a process that stood still, a machine that slept, a store that took nothing
  * and a wall clock that stepped add nothing to it.
  */
-
-/**
- * Reading of the listening clock: milliseconds that began as those since 1970 and stand still while
- * nobody listens. All processes on one store share it; it never runs faster than time.
- */
-export type ListenMs = number;
 
 /** The clock of one process, which nobody sets. */
 export interface SteadyTime {

@@ -1,5 +1,5 @@
+import type { ListenMs } from "../time/time.ts";
 import type { HistoryEntry } from "./history.ts";
-import type { ListenMs } from "./listening.ts";
 import { type Flip, type Hearing, isQuiet, silentAtMs, type SiteRecord } from "./site.ts";
 import { downFlip, notWatched } from "./sweep.ts";
 

@@ -5,8 +5,8 @@ import type { HistoryEntry } from "./history.ts";
 import type { Lives } from "../wire/lives.ts";
 import type { Notice } from "../phone/notice.ts";
 import type { SiteNews } from "../phone/outbox.ts";
-import { type EpochMs, HOUR_MS } from "../time/time.ts";
-import type { ListenMs, MarkedListening } from "./listening.ts";
+import { type EpochMs, HOUR_MS, type ListenMs } from "../time/time.ts";
+import type { MarkedListening } from "./listening.ts";
 
 /** One home as the cloud knows it, and what time alone makes of it. */
 

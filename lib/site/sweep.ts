@@ -1,7 +1,6 @@
 import type { Notice } from "../phone/notice.ts";
 import { expireCommands } from "./command.ts";
 import type { HistoryEntry } from "./history.ts";
-import type { ListenMs } from "./listening.ts";
 import {
   type Change,
   deadlineAt,
@@ -14,7 +13,7 @@ import {
   type SiteRecord,
   unrung,
 } from "./site.ts";
-import { CLOCK_STEP_MS, HOUR_MS } from "../time/time.ts";
+import { CLOCK_STEP_MS, HOUR_MS, type ListenMs } from "../time/time.ts";
 
 /** Gaps between a down notice and its reminders, in first gaps; the last one repeats. */
 const REMINDER_GAPS = [1, 3, 6, 12] as const;

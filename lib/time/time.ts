@@ -3,6 +3,12 @@
 /** Wall clock, milliseconds since 1970-01-01T00:00:00Z. For people and for the cloud only. */
 export type EpochMs = number;
 
+/**
+ * Reading of the listening clock (`lib/site/listening.ts`): milliseconds that began as those since 1970 and stand still while
+ * nobody listens. All processes on one store share it; it never runs faster than time.
+ */
+export type ListenMs = number;
+
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
