@@ -2,6 +2,7 @@ import { arrive } from "../../lib/watch/arrive.ts";
 import { intendHandCycle, refuseHandCycle } from "../../lib/watch/power/hand_cycle.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { partsOf } from "../../lib/plugs/lone.ts";
+import { ownOffMs } from "../../lib/plugs/own_off.ts";
 import type { PlugReading, ReadOutcome } from "../../lib/plugs/plug.ts";
 import { formatDuration } from "../../lib/time/time.ts";
 import { withoutUnsent } from "../../lib/watch/power/cut.ts";
@@ -96,9 +97,10 @@ function listed({ plug, policy }: HomeConfig, identity: PlugIdentity): readonly 
     return [{ driver: plug.driver, fingerprint, timedBy, tested: plug.tested }];
   }
   return plug.members.toSorted((a, b) => a.onDelayMs - b.onDelayMs)
-    .map(({ name, onDelayMs, plug: { driver, tested }, plug }) => {
+    .map((member) => {
+      const { name, plug, plug: { driver, tested } } = member;
       const { fingerprint, timedBy } = identifyPlug(plug);
-      const onAfterS = (policy.offMs + onDelayMs) / 1_000;
+      const onAfterS = ownOffMs(member, policy.offMs) / 1_000;
       return { name, onAfterS, driver, fingerprint, timedBy, tested };
     });
 }
@@ -195,8 +197,8 @@ async function cycleWritten(plug: TickPlug, tools: PlugTools): Promise<PlugAnswe
 }
 
 function whoSwitchesOn({ outlets }: PlugIdentity, offMs: number): string {
-  const lastMs = Math.max(0, ...outlets.map(({ onDelayMs }) => onDelayMs));
-  const last = `${(offMs + lastMs) / 1_000} s`;
+  const lastMs = Math.max(offMs, ...outlets.map((each) => ownOffMs(each, offMs)));
+  const last = `${lastMs / 1_000} s`;
   return outlets.length < 2
     ? `the plug switches itself on in ${last}`
     : `the plugs switch themselves on, the last one in ${last}`;

@@ -1,5 +1,6 @@
 /** The host's half of a cycle by hand: asks for power when it is due. */
 import type { PolicyConfig } from "../../lib/config/home_config.ts";
+import { ownOffMs } from "../../lib/plugs/own_off.ts";
 import { SECOND_MS } from "../../lib/time/time.ts";
 import { endHandCycle, noteHandOn } from "../../lib/watch/power/hand_cycle.ts";
 import { named } from "../../lib/watch/plug_health.ts";
@@ -35,10 +36,11 @@ export async function waitForPower(
   const sinceMs = options.uptimeMs();
   let state = cut;
   let why: string | null = null;
-  for (const { name, timedBy, onDelayMs } of outlets) {
+  for (const outlet of outlets) {
+    const { name, timedBy } = outlet;
     if (timedBy === "plug") continue;
     if (!isOwed(state.power.filter((each) => each.name === name))) continue;
-    const leftMs = sinceMs + policy.offMs + onDelayMs - options.uptimeMs();
+    const leftMs = sinceMs + ownOffMs(outlet, policy.offMs) - options.uptimeMs();
     if (leftMs > 0) await options.sleep(leftMs);
     const hint = await turnOn(name, options);
     if (hint !== null) {

@@ -4,6 +4,7 @@
  */
 import type { Device, MemberConfig, PlugUse, SinglePlug } from "../../lib/plugs/driver.ts";
 import { joinCycles, joinReadings, joinTurnOns } from "../../lib/plugs/parts.ts";
+import { ownOffMs } from "../../lib/plugs/own_off.ts";
 import type { SeveralConfig } from "../../lib/plugs/plug_identity.ts";
 import type { CycleOutcome, Part, Plug } from "../../lib/plugs/plug.ts";
 
@@ -133,9 +134,9 @@ function createQueue(
       const startedMs = uptimeMs();
       return inTurn<CycleOutcome>(wanted, {
         signal,
-        ask: (plug, { member: { onDelayMs }, soon }) =>
+        ask: (plug, { member, soon }) =>
           uptimeMs() - startedMs < SLEPT_MS_MIN
-            ? plug.powerCycle(offMs + onDelayMs, soon)
+            ? plug.powerCycle(ownOffMs(member, offMs), soon)
             : Promise.resolve(SLEPT),
       });
     },

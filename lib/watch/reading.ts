@@ -12,6 +12,7 @@ import {
   type TickInput,
 } from "./decide.ts";
 import { partsOf } from "../plugs/lone.ts";
+import { ownOffMs } from "../plugs/own_off.ts";
 import type { ReadOutcome } from "../plugs/plug.ts";
 import {
   named,
@@ -23,7 +24,7 @@ import {
   plugTrouble,
 } from "./plug_health.ts";
 import { noteReadWhileOff } from "./power/off_time.ts";
-import { isOwed, judge, namesOn, owe } from "./power/power.ts";
+import { isOwed, judge, lastDueMs, namesOn, owe } from "./power/power.ts";
 import { settleSeenOn } from "./settle.ts";
 import { formatDuration } from "../time/time.ts";
 import { ageTimers } from "./power/timers.ts";
@@ -118,7 +119,8 @@ function decideUnknown(decision: Decision, input: TickInput, outcome: ReadOutcom
     outletOf: (name) => {
       const outlet = plug.outlets.find((each) => each.name === name);
       const { timedBy, onDelayMs } = outlet ?? { timedBy: plug.timedBy, onDelayMs: 0 };
-      return { timedBy, offMs: policy.offMs + onDelayMs, slackMs: dueSlackMs(timedBy) };
+      const offMs = ownOffMs({ onDelayMs }, policy.offMs);
+      return { timedBy, offMs, slackMs: dueSlackMs(timedBy) };
     },
   });
   const isWhole = parts.every((part) => part.outcome.kind === "read");
@@ -156,9 +158,7 @@ function whyAsked(outcome: ReadOutcome): string {
 /** A cycle that was forgotten, and that the plug ends by itself: it is given its time. */
 function awaitTimers(state: WatchState, names: readonly string[]): WatchState {
   const sinceMs = state.uptimeMs;
-  const dueMs = state.power.flatMap(({ name, power }) =>
-    power.kind === "owed" && names.includes(name) ? [power.dueOnMs] : []
-  );
+  const awaited = state.power.filter(({ name }) => names.includes(name));
   return {
     ...plugTrouble(state, named(names.join(", "), AWAITED)),
     run: null,
@@ -166,7 +166,7 @@ function awaitTimers(state: WatchState, names: readonly string[]): WatchState {
     phase: {
       kind: "off",
       sinceMs,
-      dueOnMs: Math.max(sinceMs, ...dueMs),
+      dueOnMs: lastDueMs(awaited, sinceMs),
       reason: "automatic",
       number: 0,
       outcome: "unknown",

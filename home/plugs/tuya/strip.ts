@@ -1,5 +1,6 @@
 /** Outlets of one Tuya strip: it takes one connection at a time, and obeys one frame for all of them. */
 import type { Device, MemberConfig, SinglePlug } from "../../../lib/plugs/driver.ts";
+import { ownOffMs } from "../../../lib/plugs/own_off.ts";
 import type { Part } from "../../../lib/plugs/plug.ts";
 import type { TuyaConfig } from "./config.ts";
 import { cycleOutlets, readOutlets, turnOnOutlets } from "./plug.ts";
@@ -23,9 +24,9 @@ export function createTuyaStrip(members: readonly Member[]): Device | null {
     members,
     read: async (signal) => named(members, await readOutlets(plugsIn(members), signal)),
     powerCycle: async (wanted: readonly Member[], { offMs, signal }) => {
-      const cuts = wanted.map(({ plug, onDelayMs }) => ({
-        outlet: plug,
-        offMs: offMs + onDelayMs,
+      const cuts = wanted.map((member) => ({
+        outlet: member.plug,
+        offMs: ownOffMs(member, offMs),
       }));
       return named(wanted, await cycleOutlets(cuts, signal));
     },

@@ -1,11 +1,12 @@
 /** What a cut is before and while it is made: which outlets, when each is due again, what is kept of it. */
 import { CUT_PLUGS_MAX } from "../../wire/event.ts";
 import type { CycleOutcome, Outlet, Part, ReadOutcome, TimedBy } from "../../plugs/plug.ts";
+import { ownOffMs } from "../../plugs/own_off.ts";
 import type { PolicyConfig } from "../../config/home_config.ts";
 import { SECOND_MS } from "../../time/time.ts";
 import { bootGraceMs, gapAfter, withCut } from "../budget.ts";
 import { forgetCommand } from "../commands.ts";
-import { owe, unowe } from "./power.ts";
+import { lastDueMs, owe, unowe } from "./power.ts";
 import type { CutReason, WatchState } from "../state/state.ts";
 
 /** A command leaves this much after its tick read the clock: the probes come in between. */
@@ -16,12 +17,15 @@ export function dueSlackMs(timedBy: TimedBy): number {
   return timedBy === "plug" ? TICK_SLACK_MS : 0;
 }
 
+/** From the command of a cut of `offMs` until this outlet is asked for its power. */
+export function dueAfterMs(outlet: Outlet, offMs: number): number {
+  return ownOffMs(outlet, offMs) + dueSlackMs(outlet.timedBy);
+}
+
 /** A cut as it is meant, before any of it is done. */
 export interface CutPlan {
   /** Those that are cut, with the time at which the power of each is due. */
   readonly cuts: readonly { readonly name: string; readonly dueOnMs: number }[];
-  /** When the last of them is due. */
-  readonly dueOnMs: number;
   /** How much later than after the off time the last one comes on. */
   readonly lateMs: number;
 }
@@ -37,17 +41,14 @@ export function planCut(
   },
 ): CutPlan {
   const { nowMs, offMs, outlets, parts } = options;
-  const dueMs = nowMs + offMs;
   const isUnread = (name: string) =>
     parts.some((part) => part.name === name && part.outcome.kind === "failed");
   const cut = outlets.filter(({ name }) => !isUnread(name));
-  const cuts = cut.map(({ name, onDelayMs, timedBy }) => ({
-    name,
-    dueOnMs: dueMs + onDelayMs + dueSlackMs(timedBy),
-  }));
   return {
-    cuts,
-    dueOnMs: Math.max(dueMs, ...cuts.map(({ dueOnMs }) => dueOnMs)),
+    cuts: cut.map((outlet) => ({
+      name: outlet.name,
+      dueOnMs: nowMs + dueAfterMs(outlet, offMs),
+    })),
     lateMs: Math.max(0, ...cut.map(({ onDelayMs }) => onDelayMs)),
   };
 }
@@ -62,13 +63,11 @@ export function withoutUnsent(
   );
   const { phase } = intent;
   if (phase.kind !== "off" || unsent.length === 0) return intent;
-  const dueMs = intent.power.flatMap(({ name, power }) =>
-    power.kind === "owed" && !unsent.includes(name) ? [power.dueOnMs] : []
-  );
+  const sent = intent.power.filter(({ name }) => !unsent.includes(name));
   return {
     ...intent,
     power: unowe(intent.power, unsent, options.unintended.power),
-    phase: { ...phase, dueOnMs: Math.max(phase.sinceMs, ...dueMs) },
+    phase: { ...phase, dueOnMs: lastDueMs(sent, phase.sinceMs) },
   };
 }
 
@@ -92,6 +91,8 @@ export function intendCut(
   const { policy, plug: { outlets }, reason, commandId, parts } = options;
   const nowMs = state.uptimeMs;
   const plan = planCut({ nowMs, offMs: policy.offMs, outlets, parts });
+  const names = plan.cuts.map(({ name }) => name);
+  const power = owe(state.power, plan.cuts);
   const automatic = reason === "automatic";
   const cuts = (state.ladder?.cuts ?? 0) + (automatic ? 1 : 0);
   const intent: WatchState = {
@@ -99,12 +100,12 @@ export function intendCut(
     phase: {
       kind: "off",
       sinceMs: nowMs,
-      dueOnMs: plan.dueOnMs,
+      dueOnMs: lastDueMs(power.filter(({ name }) => names.includes(name)), nowMs),
       reason,
       number: automatic ? cuts : 0,
       outcome: null,
     },
-    power: owe(state.power, plan.cuts),
+    power,
     run: null,
     cuts: withCut(state.cuts, { agedMs: state.agedMs, reason }),
     outage: state.outage === null || !automatic
@@ -126,6 +127,6 @@ export function intendCut(
   };
   return {
     intent: commandId === null ? intent : forgetCommand(intent, commandId),
-    outlets: plan.cuts.map(({ name }) => name),
+    outlets: names,
   };
 }

@@ -1,7 +1,7 @@
 /** A power cycle that somebody asks for at the keyboard, outside the watchdog's own budget. */
 import { bootGraceMs } from "../budget.ts";
 import { planCut } from "./cut.ts";
-import { owe, seeOn } from "./power.ts";
+import { lastDueMs, owe, seeOn } from "./power.ts";
 import type { PolicyConfig } from "../../config/home_config.ts";
 import type { Outlet, ReadOutcome } from "../../plugs/plug.ts";
 import type { WatchState } from "../state/state.ts";
@@ -30,20 +30,22 @@ export function intendHandCycle(
     readonly outlets: readonly Outlet[];
   },
 ): WatchState {
-  const { cuts, dueOnMs } = planCut({
+  const { cuts } = planCut({
     nowMs: state.uptimeMs,
     offMs: options.policy.offMs,
     outlets: options.outlets,
     parts: [],
   });
+  const power = owe(state.power, cuts);
+  const cut = power.filter(({ name }) => cuts.some((each) => each.name === name));
   return {
     ...state,
     run: null,
-    power: owe(state.power, cuts),
+    power,
     phase: {
       kind: "off",
       sinceMs: state.uptimeMs,
-      dueOnMs,
+      dueOnMs: lastDueMs(cut, state.uptimeMs),
       reason: "commanded",
       number: 0,
       // Said at the keyboard; the watchdog tells nobody of it.

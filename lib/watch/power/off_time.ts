@@ -5,10 +5,11 @@
  */
 import type { Diagnosis } from "../diagnose.ts";
 import { named, plugTrouble } from "../plug_health.ts";
-import { dueSlackMs } from "./cut.ts";
+import { dueAfterMs } from "./cut.ts";
 import { namesOn } from "./power.ts";
 import type { PolicyConfig } from "../../config/home_config.ts";
 import { partsOf } from "../../plugs/lone.ts";
+import { ownOffMs } from "../../plugs/own_off.ts";
 import type { Outlet, ReadOutcome } from "../../plugs/plug.ts";
 import { formatDuration, SECOND_MS } from "../../time/time.ts";
 import type { WatchState } from "../state/state.ts";
@@ -94,10 +95,11 @@ export function feltCuts(
 /** When the command left; null: some outlet may have had power between the state's time and `seenMs`. */
 function awaySinceMs(state: WatchState, { seenMs, plug, policy }: OffTimeOptions): number | null {
   if (state.phase.kind !== "off") return null;
-  const ends = plug.outlets.map(({ name, onDelayMs, timedBy }) => {
-    const power = state.power.find((each) => each.name === name)?.power;
-    const untilMs = power?.kind === "owed" ? power.dueOnMs - dueSlackMs(timedBy) : -Infinity;
-    return { untilMs, sinceMs: untilMs - onDelayMs - policy.offMs };
+  const ends = plug.outlets.map((outlet) => {
+    const power = state.power.find(({ name }) => name === outlet.name)?.power;
+    const dueOnMs = power?.kind === "owed" ? power.dueOnMs : -Infinity;
+    const sinceMs = dueOnMs - dueAfterMs(outlet, policy.offMs);
+    return { sinceMs, untilMs: sinceMs + ownOffMs(outlet, policy.offMs) };
   });
   const sinceMs = Math.min(...ends.map((each) => each.sinceMs));
   const untilMs = Math.min(...ends.map((each) => each.untilMs));

@@ -31,6 +31,14 @@ export function namesOn(parts: readonly Part<ReadOutcome>[]): readonly string[] 
   );
 }
 
+/** When the last of these that are owed is due; not before `fromMs`. */
+export function lastDueMs(power: Known, fromMs: number): number {
+  return Math.max(
+    fromMs,
+    ...power.flatMap(({ power: each }) => each.kind === "owed" ? [each.dueOnMs] : []),
+  );
+}
+
 /**
  * The list with these names, in this order. A name that is new may be an old outlet's: what was
  * worst of any holds for it, and of all where `renamed`.
@@ -50,8 +58,7 @@ export function align(
 }
 
 function worstOf(power: Known): Power {
-  const dueMs = power.flatMap(({ power: each }) => each.kind === "owed" ? [each.dueOnMs] : []);
-  if (dueMs.length > 0) return { kind: "owed", dueOnMs: Math.max(...dueMs), sure: false };
+  if (isOwed(power)) return { kind: "owed", dueOnMs: lastDueMs(power, 0), sure: false };
   // Of no outlet at all nothing is known.
   return power.length > 0 && isOn(power) ? ON : DOUBT;
 }

@@ -5,8 +5,8 @@ export const SEVERAL_MUTANTS: readonly Mutant[] = [
   {
     name: "all outlets are due at once",
     path: "lib/watch/power/cut.ts",
-    find: "dueOnMs: dueMs + onDelayMs + dueSlackMs(timedBy),",
-    replace: "dueOnMs: dueMs + 0 * onDelayMs + dueSlackMs(timedBy),",
+    find: "dueOnMs: nowMs + dueAfterMs(outlet, offMs),",
+    replace: "dueOnMs: nowMs + offMs + dueSlackMs(outlet.timedBy),",
   },
   {
     name: "outlets are asked before they are due",
@@ -17,8 +17,15 @@ export const SEVERAL_MUTANTS: readonly Mutant[] = [
   {
     name: "what an earlier cut left owed is forgotten",
     path: "lib/watch/power/cut.ts",
-    find: "    power: owe(state.power, plan.cuts),",
-    replace: "    power: owe([], plan.cuts),",
+    find: "  const power = owe(state.power, plan.cuts);",
+    replace: "  const power = owe([], plan.cuts);",
+  },
+  {
+    name: "the off time of several is over with the first of them",
+    path: "lib/watch/power/power.ts",
+    find: '    ...power.flatMap(({ power: each }) => each.kind === "owed" ? [each.dueOnMs] : []),',
+    replace:
+      '    ...power.slice(0, 1).flatMap(({ power: each }) => each.kind === "owed" ? [each.dueOnMs] : []),',
   },
   {
     name: "an outlet that cannot be read is cut",
@@ -91,8 +98,8 @@ export const SEVERAL_MUTANTS: readonly Mutant[] = [
   {
     name: "every plug is back after the off time",
     path: "home/plugs/several.ts",
-    find: "plug.powerCycle(offMs + onDelayMs, soon)",
-    replace: "plug.powerCycle(offMs + 0 * onDelayMs, soon)",
+    find: "plug.powerCycle(ownOffMs(member, offMs), soon)",
+    replace: "plug.powerCycle(offMs, soon)",
   },
   {
     name: "the carrier of the path is cut with the others",

@@ -189,8 +189,8 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
   {
     name: "a new name is on, whatever was owed to an old one",
     path: "lib/watch/power/power.ts",
-    find: 'if (dueMs.length > 0) return { kind: "owed"',
-    replace: 'if (dueMs.length > 9) return { kind: "owed"',
+    find: 'if (isOwed(power)) return { kind: "owed"',
+    replace: 'if (isOwed([])) return { kind: "owed"',
   },
   {
     name: "of the release before, only what is listed is known",
