@@ -20,6 +20,8 @@ export interface ReportOptions {
   readonly config: HomeConfig;
   readonly release: string;
   readonly diagnosis: Diagnosis;
+  /** Minutes after local midnight; null: no setting needs it. */
+  readonly localMinute: number | null;
   readonly results: readonly TargetResult[];
   readonly warnings: readonly string[];
 }
@@ -48,7 +50,9 @@ async function beat(
   if (!heartbeatDue(state, config.cloud.heartbeatEveryMs)) return { state, heartbeat: null };
   const { name, timeZone } = config.site;
   const site = { name, timeZone, staleAfterMs: config.cloud.staleAfterMs };
-  const heartbeat = await ports.sendHeartbeat(heartbeatOf(state, { ...options, site }));
+  const heartbeat = await ports.sendHeartbeat(
+    heartbeatOf(state, { ...options, policy: config.policy, site }),
+  );
   const after = heartbeat.kind === "accepted"
     ? noteAccepted(state, heartbeat.reply)
     : noteUnheard(state, options.diagnosis.online);

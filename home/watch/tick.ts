@@ -85,6 +85,7 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
     config,
     release: options.release,
     diagnosis,
+    localMinute: input.localMinute,
     results,
     warnings,
   });

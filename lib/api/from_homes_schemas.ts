@@ -124,7 +124,11 @@ const HEARTBEAT = openRecord({
     },
     timeZone: nullable(text(64)),
   }),
-}, GATEWAY);
+}, {
+  ...GATEWAY,
+  /** Not there: an older home. */
+  nextReboot: openRecord({ inMs: nullable(COUNT), why: WORD }),
+});
 
 const LIFE: Schema = { type: "integer", minimum: 0, maximum: COMMAND_LIFE_MS_MAX };
 

@@ -16,6 +16,7 @@ import {
   type Schema,
   TALLY,
   text,
+  WORD,
 } from "./schema.ts";
 import { GATEWAY_SIGHTS } from "../wire/cause.ts";
 
@@ -60,6 +61,7 @@ const SITE = record({
   gateway: nullable(oneOf(GATEWAY_SIGHTS)),
   phase: PHASE,
   cuts24h: COUNT,
+  nextReboot: nullable(record({ at: MAYBE_MOMENT, why: WORD })),
   release: STRING,
   pausedUntil: MAYBE_MOMENT,
   warnings: list(STRING),

@@ -19,7 +19,13 @@ import { onlineWords, phoneWords, upperFirst, wasOnlineWords } from "./view/site
 import { shownStateOf } from "../status/guarded.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
 import { STATE_NAMES, type StateName } from "../status/state_name.ts";
-import { doingOf, type Reader, summaryOf, sweepWarning, untilOf } from "../status/status_words.ts";
+import {
+  doingUntilOf,
+  type Reader,
+  summaryOf,
+  sweepWarning,
+  untilOf,
+} from "../status/status_words.ts";
 
 /** Many homes: a row each, the worst first, whole without script. */
 
@@ -170,7 +176,7 @@ function doneCell(
 ): string {
   const notes = [
     ...(site.state === "silent" ? [phoneWords(site, view.channel, reader)] : []),
-    ...(site.state === "trouble" ? [`${upperFirst(doingOf(site))}.`] : []),
+    ...(site.state === "trouble" ? [`${upperFirst(doingUntilOf(site, reader))}.`] : []),
     ...(site.mutedUntil !== null && site.state !== "silent"
       ? [`Muted ${untilOf(site.mutedUntil, reader)}.`]
       : []),

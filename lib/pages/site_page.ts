@@ -190,7 +190,7 @@ ${
 
 function renderHome(site: SiteView, reader: Reader): Html {
   const facts: readonly (readonly [string, Html | string | number])[] = [
-    [site.state === "silent" ? "It said last" : "The home says", homeSaidOf(site)],
+    [site.state === "silent" ? "It said last" : "The home says", homeSaidOf(site, reader)],
     ["Last heartbeat", html`${live(`beat-${site.id}`, formatDuration(site.silentForMs))} ago`],
     ["Counts as silent after", formatDuration(site.staleAfterMs)],
     ["Reboots of the router in 24 h", site.cuts24h],

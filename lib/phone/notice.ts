@@ -2,6 +2,7 @@ import type { Happening } from "../wire/event.ts";
 import type { CommandKind, OutageReport } from "../wire/event_text.ts";
 import { cleanLine, cutText } from "../base/text.ts";
 import type { EpochMs } from "../time/time.ts";
+import type { RebootPlan } from "../wire/reboot_text.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 
 /** What every notice carries, so that it can be written out when it is delivered. */
@@ -18,6 +19,8 @@ export interface DownNotice extends NoticeBase {
   readonly incident: number;
   readonly lastSeenAt: EpochMs;
   readonly staleAfterMs: number;
+  /** What the home said of its next reboot; not there: an older home, or it only pings. */
+  readonly reboot?: RebootPlan;
   /** No watchdog is known there that could do something about it; not there: one was heard. */
   readonly onlyPings?: true;
 }

@@ -8,6 +8,7 @@ import {
   titled,
   type Words,
 } from "./notice.ts";
+import { describeRules, type RebootPlan } from "../wire/reboot_text.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 
 /** What the phone gets to read of a home that is not heard, for somebody who was asleep. */
@@ -47,8 +48,18 @@ function hopeOf(
   if (notice.onlyPings !== undefined) return "";
   const usually = usual === null ? "" : ` Usually back ${usualRange(usual)}.`;
   const mostMs = usual?.mostMs ?? 0;
-  const rules = "By its rules the watchdog reboots the router about now, if it still runs.";
+  const { reboot = null, timeZone } = notice;
+  const rules = describeRules(reboot, { now, timeZone });
+  if (reboot !== null && !mayHelp(reboot, notice)) return `${usually} ${rules} ${ADVICE}`;
   return `${usually} ${adviceOf(notice, { now, mostMs, meanwhile: rules })}`;
+}
+
+/** A reboot that comes later than anybody would wait, or not at all, is nothing to wait for. */
+export function mayHelp(
+  { at }: RebootPlan,
+  { lastSeenAt }: { readonly lastSeenAt: EpochMs },
+): boolean {
+  return at !== null && at < lastSeenAt + HOME_TRIES_MS;
 }
 
 /** What to do; while the home may still mend it by itself: when to, after `meanwhile`. */

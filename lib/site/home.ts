@@ -1,4 +1,5 @@
 import type { Heartbeat } from "../wire/heartbeat.ts";
+import type { RebootPlan } from "../wire/reboot_text.ts";
 import { FOREVER, type HomeReport, type SiteRecord } from "./site.ts";
 import { cleanLine, type TextLimits } from "../base/text.ts";
 import type { EpochMs } from "../time/time.ts";
@@ -12,6 +13,8 @@ const WARNING_LIMITS = { charactersMax: 60, bytesMax: 60 } as const;
 const RELEASE_LIMITS = { charactersMax: 12, bytesMax: 12 } as const;
 const WARNINGS_MAX = 2;
 const CUTS_SHOWN_MAX = 999;
+/** Its probes are waited for, and the way to us takes time. */
+const HEARTBEAT_AGE_MS = 10_000;
 const CLOCK_SKEW_MS_MAX = 999_999_999_999;
 const TIME_ZONE_REGEXP = /^[A-Za-z0-9_+/-]{1,40}$/;
 
@@ -45,12 +48,29 @@ function reportHome(heartbeat: Heartbeat, now: EpochMs): HomeReport {
     ...gatewayOf(heartbeat),
     phase: heartbeat.phase,
     cuts24h: Math.min(heartbeat.cuts24h, CUTS_SHOWN_MAX),
+    ...rebootOf(heartbeat, now),
     release: cleanPlain(heartbeat.release, RELEASE_LIMITS),
     pausedUntil: pauseEnd(heartbeat.pausedForMs, now),
     warnings: heartbeat.warnings.slice(0, WARNINGS_MAX)
       .map((warning) => cleanPlain(warning, WARNING_LIMITS)),
     clockSkewMs: Math.max(-CLOCK_SKEW_MS_MAX, Math.min(skewMs, CLOCK_SKEW_MS_MAX)),
   };
+}
+
+/** A heartbeat was made some seconds before it is read: what it tells must not be promised too late. */
+function rebootOf(
+  { nextReboot }: Heartbeat,
+  now: EpochMs,
+): Pick<HomeReport, "reboot"> {
+  if (nextReboot === undefined) return {};
+  const { inMs, why } = nextReboot;
+  const at = inMs === null ? null : Math.min(now + Math.max(0, inMs - HEARTBEAT_AGE_MS), FOREVER);
+  return { reboot: { at, why } };
+}
+
+/** What a home told of its next reboot; null: an older one, or it only pings. */
+export function rebootPlanOf({ reboot, cuts24h }: HomeReport): RebootPlan | null {
+  return reboot === undefined ? null : { ...reboot, cuts24h };
 }
 
 /** What a newer watchdog calls it has no place in a record that must stay small. */

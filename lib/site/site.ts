@@ -49,6 +49,8 @@ export interface HomeReport {
   readonly phase: Heartbeat["phase"];
   /** At most 999. */
   readonly cuts24h: number;
+  /** The next automatic reboot, see `RebootPlan`; not there: an older home, or one that only pings. */
+  readonly reboot?: { readonly at: EpochMs | null; readonly why: string };
   /** The watchdog's release, at most 12 characters. */
   readonly release: string;
   /** Automatic cuts are off until then; `FOREVER`: until resumed by hand; null: no pause. */

@@ -1,6 +1,7 @@
 import type { Notice } from "../phone/notice.ts";
 import { expireCommands } from "./command.ts";
 import type { HistoryEntry } from "./history.ts";
+import { rebootPlanOf } from "./home.ts";
 import {
   type Change,
   deadlineAt,
@@ -80,6 +81,7 @@ function judgeSilence(site: SiteRecord, context: SweepContext): Change | null {
   const number = site.incidents + 1;
   const flip = downFlip(site, { ...context, incident: number });
   const rung = !isQuiet(site, now);
+  const reboot = rebootPlanOf(site.home);
   const notice: Notice = {
     kind: "down",
     siteName: site.name,
@@ -88,6 +90,7 @@ function judgeSilence(site: SiteRecord, context: SweepContext): Change | null {
     incident: number,
     lastSeenAt: site.lastSeenAt,
     staleAfterMs: site.staleAfterMs,
+    ...(reboot === null ? {} : { reboot }),
     ...(site.home.by === undefined ? {} : { onlyPings: true }),
   };
   return {

@@ -57,6 +57,7 @@ const siteSchema = object({
   gateway: optional(nullable(picklist(GATEWAY_SIGHTS))),
   phase: string(),
   cuts24h: count,
+  nextReboot: optional(nullable(object({ at: moments, why: string() }))),
   release: string(),
   pausedUntil: moments,
   warnings: array(string()),

@@ -42,7 +42,7 @@ function renderRows(view: StatusView): string[] {
 
 function cellsOf(site: SiteView, now: number): string[] {
   const reader: Reader = { now, timeZone: site.timeZone };
-  const notes = [homeSaidOf(site)];
+  const notes = [homeSaidOf(site, reader)];
   if (site.mutedUntil !== null) notes.push(`muted ${untilOf(site.mutedUntil, reader)}`);
   if (site.pausedUntil !== null) notes.push(`paused ${untilOf(site.pausedUntil, reader)}`);
   notes.push(...site.warnings);

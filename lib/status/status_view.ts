@@ -71,6 +71,11 @@ export interface SiteView {
   readonly phase: HomeReport["phase"];
   /** Automatic cuts within 24 h. */
   readonly cuts24h: number;
+  /**
+   * The next automatic reboot: not before `at` (null: none by itself), for which `why` is one of
+   * `REBOOT_WHYS`, or what a newer watchdog calls it. Null: it does not tell; not there: an older cloud.
+   */
+  readonly nextReboot?: HomeReport["reboot"] | null;
   readonly release: string;
   /** Automatic cuts are off until then; null: no pause. */
   readonly pausedUntil: EpochMs | null;
@@ -210,6 +215,7 @@ export function viewSite(
     gateway: site.home.gateway ?? null,
     phase: site.home.phase,
     cuts24h: site.home.cuts24h,
+    nextReboot: site.home.reboot ?? null,
     release: site.home.release,
     pausedUntil: ahead(site.home.pausedUntil, now),
     warnings: hasSeveralSenders(site, now)

@@ -1,4 +1,5 @@
 import { describeCause } from "../wire/cause.ts";
+import { describePlan, type RebootPlan } from "../wire/reboot_text.ts";
 import { FOREVER } from "../site/site.ts";
 import { unguardedWords } from "./guarded.ts";
 import type { ChannelView, SiteView, StatusView } from "./status_view.ts";
@@ -99,11 +100,30 @@ export function doingOf(site: SiteView): string {
   }
 }
 
-/** Cause and phase: `"the line is dead, the router answers; waiting for the router to boot"`. */
-export function homeSaidOf(site: SiteView): string {
+/** What the home told of its next reboot; null: an older one, or it only pings. */
+export function planOf({ nextReboot, cuts24h }: SiteView): RebootPlan | null {
+  return nextReboot === undefined || nextReboot === null ? null : { ...nextReboot, cuts24h };
+}
+
+/** What it does about trouble, and until when: `"waiting for the router to boot; next reboot not before 14:05"`. */
+export function doingUntilOf(site: SiteView, reader: Reader): string {
+  const doing = doingOf(site);
+  const plan = planOf(site);
+  if (plan === null) return doing;
+  const next = describePlan(plan, reader);
+  if (site.phase === "gave_up") return `gave up for now; ${next}`;
+  const saysItAll = site.phase === "holding" || (site.phase === "watching" && plan.at === null);
+  return saysItAll ? next : `${doing}; ${next}`;
+}
+
+/** Cause and what is done: `"the line is dead, the router answers; waiting for the router to boot"`. */
+export function homeSaidOf(site: SiteView, reader: Reader): string {
   if (onlyPings(site)) return site.heardBy === "ping" ? "pings" : "a socket says that it lives";
   const seen = describeCause(site);
-  return site.cause === "online" && site.phase === "watching" ? seen : `${seen}; ${doingOf(site)}`;
+  if (site.cause === "online" && site.phase === "watching") return seen;
+  // What a silent home told of the next reboot may be over.
+  const isNow = site.state === "trouble";
+  return `${seen}; ${isNow ? doingUntilOf(site, reader) : doingOf(site)}`;
 }
 
 /** Until when: `"until 14:30"`, `"until resumed by hand"`. */

@@ -7,8 +7,8 @@ import { formatDuration, MINUTE_MS } from "../time/time.ts";
 import type { WatchState } from "./state/state.ts";
 
 /** A watchdog that was not yet online in this boot waits for this uptime, and this much failure. */
-const UNPROVEN_UPTIME_MS_MIN = 10 * MINUTE_MS;
-const UNPROVEN_FAILURE_MS_MIN = 5 * MINUTE_MS;
+export const UNPROVEN_UPTIME_MS_MIN = 10 * MINUTE_MS;
+export const UNPROVEN_FAILURE_MS_MIN = 5 * MINUTE_MS;
 
 /** What a permit depends on beside the state. */
 export interface PermitOptions {

@@ -29,6 +29,55 @@ export const COMMAND_LIFE_MS_MAX = 30 * DAY_MS;
 /** What the home is doing about it. */
 export const PHASES = ["watching", "off", "booting", "holding", "gave_up"] as const;
 
+/**
+ * What the next reboot waits for.
+ *
+ * - `failing`: nothing but that the internet is away for long enough.
+ * - `booting`: the router boots, or its power is off for a moment.
+ * - `gap`: one was made; time must pass before another.
+ * - `cap`: those of 24 h are used up.
+ * - `unproven`: the watchdog was not online since its host started, and waits longer.
+ * - `own_network`: its own computer has no network; one in 24 h is enough for that.
+ * - `blackout`: the owner wants none at these hours.
+ * - `paused`: so the owner wants it, for a time or until resumed by hand.
+ *
+ * Of these there is none by itself:
+ *
+ * - `dry_run`: the watchdog only says what it would do.
+ * - `not_armed`: it must see the internet work with this plug first.
+ * - `names`: one did not help against names that do not resolve, or none may be made for that.
+ * - `login_page`: somebody has to log in.
+ * - `blind`: it cannot look.
+ */
+export const REBOOT_WHYS = [
+  "failing",
+  "booting",
+  "gap",
+  "cap",
+  "unproven",
+  "own_network",
+  "blackout",
+  "paused",
+  "dry_run",
+  "not_armed",
+  "names",
+  "login_page",
+  "blind",
+] as const;
+
+/** One of them. */
+export type RebootWhy = (typeof REBOOT_WHYS)[number];
+
+const nextRebootSchema = v.object({
+  /** Not before so much later, if the internet is away from now on; null: none by itself. */
+  inMs: v.nullable(counter),
+  /** One of `REBOOT_WHYS`, or what a newer watchdog calls it. */
+  why: v.word(),
+});
+
+/** As it travels. */
+export type NextReboot = v.InferOutput<typeof nextRebootSchema>;
+
 const eventSchema = v.object({
   id: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER)),
   /** Age when the heartbeat was written; null when the home's clock cannot tell. */
@@ -89,6 +138,8 @@ export const heartbeatSchema = v.object({
   pausedForMs: v.nullable(
     v.pipe(v.number(), v.integer(), v.minValue(-1), v.maxValue(Number.MAX_SAFE_INTEGER)),
   ),
+  /** The next automatic reboot of the router; not there: an older home. */
+  nextReboot: v.optional(nextRebootSchema),
   probes: probesSchema,
   /** Standing warnings (plug never tested, disk read-only), in plain words. */
   warnings: v.pipe(v.array(shortText), v.maxLength(8)),

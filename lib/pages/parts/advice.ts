@@ -1,8 +1,8 @@
-import { HOME_TRIES_MS } from "../../phone/notice_no_contact.ts";
+import { HOME_TRIES_MS, mayHelp } from "../../phone/notice_no_contact.ts";
 import { formatClock } from "../../time/clock_text.ts";
 import type { Past } from "../view/past.ts";
 import type { SiteView } from "../../status/status_view.ts";
-import type { Reader } from "../../status/status_words.ts";
+import { planOf, type Reader } from "../../status/status_words.ts";
 import { usualWords } from "../view/usual.ts";
 import { type Html, html } from "./html.ts";
 
@@ -12,6 +12,9 @@ const SWITCH_ROUTER =
   "Have somebody there look at the router: are its lamps on, are its cables in? Switch it off and on once.";
 const SWITCH_ROUTER_OF_SILENT =
   "Have somebody there look at the router and at the watchdog's computer: are their lamps on? Switch the router off and on once.";
+
+/** None comes by itself, or none so soon that it was worth waiting for. */
+const NO_REBOOT = "Do not wait for a reboot:";
 
 /** `when`: whether to wait, and what is to be done then. */
 function renderSteps(when: string, steps: readonly string[]): Html {
@@ -42,11 +45,15 @@ function renderTroubleAdvice(
   { past, reader }: { readonly past: Past; readonly reader: Reader },
 ): Html {
   const open = past.outages.find(({ isOpen }) => isOpen);
-  const untilMs = (open?.startMs ?? reader.now) + HOME_TRIES_MS;
+  const startMs = open?.startMs ?? site.stateSince ?? reader.now;
+  const untilMs = startMs + HOME_TRIES_MS;
+  const plan = planOf(site);
   const first = site.cause === "watchdog_broken"
     ? ""
     : site.pausedUntil !== null
     ? "It is paused, so the watchdog does not reboot the router:"
+    : plan !== null && !mayHelp(plan, { lastSeenAt: reader.now })
+    ? NO_REBOOT
     : reader.now >= untilMs
     ? "It has lasted longer than a reboot takes:"
     : open === undefined
@@ -63,6 +70,8 @@ export function renderAdvice(
   if (site.state === "trouble") return renderTroubleAdvice(site, { past, reader });
   if (site.state !== "silent") return null;
   const usual = usualWords(past.outages);
+  const plan = planOf(site);
+  const isInVain = plan !== null && site.pausedUntil === null && !mayHelp(plan, site);
   const until = formatClock(site.lastSeenAt + HOME_TRIES_MS, reader);
   // One that is paused tries nothing that could be waited for.
   const isWaiting = site.silentForMs < HOME_TRIES_MS && site.pausedUntil === null;
@@ -73,9 +82,11 @@ export function renderAdvice(
     : "It is paused and tries nothing: ";
   return html`
     ${usual === null ? null : html`<p class="usual">${usual}</p>`}
-    ${renderSteps(`${first}it is the line, the power or the watchdog itself:`, [
-      ASK_PROVIDER,
-      SWITCH_ROUTER_OF_SILENT,
-    ])}
+    ${isInVain
+      ? renderSteps(NO_REBOOT, [SWITCH_ROUTER_OF_SILENT, ASK_PROVIDER])
+      : renderSteps(`${first}it is the line, the power or the watchdog itself:`, [
+        ASK_PROVIDER,
+        SWITCH_ROUTER_OF_SILENT,
+      ])}
   `;
 }

@@ -1,8 +1,9 @@
 import { describeCause } from "../../wire/cause.ts";
 import { describeOutage } from "../../wire/event_text.ts";
+import { describeRules } from "../../wire/reboot_text.ts";
 import { formatClock } from "../../time/clock_text.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../../time/time.ts";
-import { HOME_TRIES_MS } from "../../phone/notice_no_contact.ts";
+import { HOME_TRIES_MS, mayHelp } from "../../phone/notice_no_contact.ts";
 import { shownStateOf, unguardedWords } from "../../status/guarded.ts";
 import { isAway, type StateName } from "../../status/state_name.ts";
 import type { Past, PastOutage } from "./past.ts";
@@ -11,7 +12,9 @@ import { formatFromTo, formatSince, formatSpan } from "./since.ts";
 import type { ChannelView, SiteView } from "../../status/status_view.ts";
 import {
   doingOf,
+  doingUntilOf,
   onlyPings,
+  planOf,
   type Reader,
   SWEEP_AGE_WARNING_MS,
 } from "../../status/status_words.ts";
@@ -116,7 +119,9 @@ export function doneAbout(
   options: { readonly past: Past | null; readonly channel: ChannelView; readonly reader: Reader },
 ): string {
   const { past, channel, reader } = options;
-  if (site.state === "silent") return `${lastWords(site)} ${phoneWords(site, channel, reader)}`;
+  if (site.state === "silent") {
+    return `${lastWords(site, reader)} ${phoneWords(site, channel, reader)}`;
+  }
   if (site.state === "trouble") {
     const done = doneSoFar(site, { past, reader });
     return [...meaningOf(site), done, newsWords(site, channel)].join(" ");
@@ -159,24 +164,27 @@ function doneSoFar(
   site: SiteView,
   { past, reader }: { readonly past: Past | null; readonly reader: Reader },
 ): string {
-  if (past === null) return `${upperFirst(doingOf(site))}.`;
+  if (past === null) return `${upperFirst(doingUntilOf(site, reader))}.`;
   const open = past.outages.find(({ isOpen }) => isOpen);
   const rebooted = open === undefined || open.cuts === 0
     ? "The router was not rebooted yet"
     : `Rebooted the router ${cutWhen(open, reader)}`;
-  return `${rebooted}; ${doingOf(site)}.`;
+  return `${rebooted}; ${doingUntilOf(site, reader)}.`;
 }
 
-function lastWords(site: SiteView): string {
+function lastWords(site: SiteView, reader: Reader): string {
   if (onlyPings(site)) return "It tells nothing but that it lives: why it is silent is not known.";
   if (site.pausedUntil !== null) return "It was paused: the router is not rebooted.";
   const said = site.cause === "online"
     ? "It was well when last heard."
     : `When last heard, ${describeCause(site)}; ${doingOf(site)}.`;
-  if (site.silentForMs < REBOOT_DUE_MS) {
-    return `${said} By its rules the watchdog reboots the router about now, if it still runs.`;
+  const plan = planOf(site);
+  const isTrying = site.silentForMs < HOME_TRIES_MS;
+  if (plan !== null && (isTrying || !mayHelp(plan, site))) {
+    return `${said} ${describeRules(plan, reader)}`;
   }
-  return site.silentForMs < HOME_TRIES_MS
+  if (site.silentForMs < REBOOT_DUE_MS) return `${said} ${describeRules(null, reader)}`;
+  return isTrying
     ? `${said} The watchdog reboots the router by its rules, if it can; whether it did is not known.`
     : `${said} A reboot would have helped by now: it is the line, the power or the watchdog itself.`;
 }

@@ -90,21 +90,28 @@ export interface StaleLimits {
   readonly dnsCutAfterMs: number | null;
 }
 
+/** How long a run of this kind must last before it allows a cut; null: it never does. */
+export function neededMs(
+  family: FailingFamily,
+  { gatewayKnown, limits }: { readonly gatewayKnown: boolean; readonly limits: StaleLimits },
+): number | null {
+  const { staleAfterMs, gatewayGraceMs, dnsCutAfterMs } = limits;
+  if (family === "names") {
+    return dnsCutAfterMs === null ? null : Math.max(staleAfterMs, dnsCutAfterMs);
+  }
+  const ownMs = family === "own" ? OWN_FAILURE_MS_MIN : 0;
+  // A router that restarts by itself looks dead for a while; cutting it then may break an update.
+  return Math.max(staleAfterMs, ownMs, gatewayKnown ? 0 : gatewayGraceMs);
+}
+
 /** True when the run is long enough, by its kind, to cut power. */
 export function isStale(
   run: FailingRun,
   options: { readonly gatewayKnown: boolean; readonly limits: StaleLimits },
 ): boolean {
-  const { limits } = options;
   if (run.restartGraceUntilMs !== null && run.lastMs < run.restartGraceUntilMs) return false;
-  if (run.family === "names") {
-    return limits.dnsCutAfterMs !== null &&
-      hasLasted(run, Math.max(limits.staleAfterMs, limits.dnsCutAfterMs));
-  }
-  if (!hasLasted(run, limits.staleAfterMs)) return false;
-  if (run.family === "own" && !hasLasted(run, OWN_FAILURE_MS_MIN)) return false;
-  // A router that restarts by itself looks dead for a while; cutting it then may break an update.
-  if (!options.gatewayKnown) return hasLasted(run, limits.gatewayGraceMs);
-  return run.gatewaySilence === null ||
-    run.lastMs - run.gatewaySilence.sinceMs >= limits.gatewayGraceMs;
+  const leastMs = neededMs(run.family, options);
+  if (leastMs === null || !hasLasted(run, leastMs)) return false;
+  if (run.family === "names" || run.gatewaySilence === null) return true;
+  return run.lastMs - run.gatewaySilence.sinceMs >= options.limits.gatewayGraceMs;
 }

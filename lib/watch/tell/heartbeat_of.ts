@@ -1,5 +1,5 @@
 import { automaticCutsToday } from "../budget.ts";
-import type { Diagnosis } from "../diagnose.ts";
+import type { PermitOptions } from "../permit.ts";
 import {
   type Heartbeat,
   HEARTBEAT_BYTES_MAX,
@@ -9,13 +9,13 @@ import {
 } from "../../wire/heartbeat.ts";
 import type { TargetResult } from "../../probes/probe.ts";
 import type { WatchState } from "../state/state.ts";
+import { nextRebootOf } from "./next_reboot.ts";
 
 /** Longest address and reason of a probe in a heartbeat. */
 const PROBE_TEXT_MAX = 80;
 
 /** What a heartbeat says beside the state. */
-export interface HeartbeatOptions {
-  readonly diagnosis: Diagnosis;
+export interface HeartbeatOptions extends PermitOptions {
   readonly results: readonly TargetResult[];
   readonly release: string;
   readonly site: Heartbeat["site"];
@@ -36,6 +36,7 @@ export function heartbeatOf(state: WatchState, options: HeartbeatOptions): Heart
     phase: phaseName(state),
     cuts24h: automaticCutsToday(state),
     pausedForMs: pausedForMs(state),
+    nextReboot: nextRebootOf(state, options),
     probes: options.results.slice(0, HEARTBEAT_PROBES_MAX).map(probeOf),
     warnings: options.warnings.slice(0, 8).map((warning) => clip(warning, 200)),
     events: state.events.pending.slice(0, HEARTBEAT_EVENTS_MAX).map((event) =>

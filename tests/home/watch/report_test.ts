@@ -27,6 +27,7 @@ function optionsFor(world: ReturnType<typeof createTickWorld>, told: NtfyMessage
     config: CONFIG,
     release: "0.1.0",
     diagnosis: saw("online"),
+    localMinute: null,
     results: [],
     warnings: [],
   };

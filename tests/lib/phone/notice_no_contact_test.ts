@@ -98,3 +98,28 @@ Deno.test("the present state stands for what could not be delivered", () => {
   const pings = renderPresent({ ...facts, isDown: true, onlyPings: true }, later);
   assert(!pings.body.includes("Ask"), "nothing there reboots a router");
 });
+
+Deno.test("what the watchdog does by its rules is told as the home said it", () => {
+  const bodyOf = (at: number | null, why: string) =>
+    renderNotice({ ...DOWN, reboot: { at, why, cuts24h: 3 } }, { now: T0 + 75_000 }).body
+      .replace("Not heard since 04:00 (75 s). ", "");
+  assertEquals(
+    bodyOf(T0 + 60_000, "failing"),
+    "By its rules the watchdog reboots the router about now, if it still runs. " +
+      "Still nothing at 04:15? " + ADVICE,
+  );
+  assertEquals(
+    bodyOf(T0 + 600_000, "gap"),
+    "By its rules the watchdog reboots the router not before 04:10, if it still runs. " +
+      "Still nothing at 04:15? " + ADVICE,
+  );
+  // Nobody waits for what comes hours later, or never.
+  assertEquals(
+    bodyOf(T0 + 9 * 3_600_000, "cap"),
+    "The watchdog does not reboot the router before 13:00: all 3 of 24 h are used up. " + ADVICE,
+  );
+  assertEquals(
+    bodyOf(null, "dry_run"),
+    "The watchdog does not reboot the router: it is set to watch only. " + ADVICE,
+  );
+});

@@ -182,6 +182,7 @@ function worstHeartbeat(character: string) {
     cause: "c".repeat(32),
     gateway: "not_asked",
     phase: "p".repeat(32),
+    nextReboot: { inMs: max, why: "w".repeat(32) },
     cuts24h: max,
     pausedForMs: -1,
     warnings: Array(8).fill(text(200)),
@@ -224,7 +225,7 @@ Deno.test("a site's value stays under 1 KiB whatever the home sends", () => {
     const { site } = applyCommand(one.site, { id, kind: "pause", forMs: 2_592_000_000, expiresAt });
     const commands = site.commands.map((command) => ({ ...command, givenAt: T0 }));
     for (const worst of [start, { ...site, commands }]) {
-      assert("saidSince" in worst);
+      assert("saidSince" in worst && "reboot" in worst.home);
       const bytes = serialize(worst).length;
       assert(bytes < 1024, `${bytes} bytes in V8's format with ${JSON.stringify(character)}`);
     }

@@ -1,8 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { applyHeartbeat } from "../../../lib/site/heartbeat.ts";
-import { describeHome, noteSaidSince } from "../../../lib/site/home.ts";
+import { describeHome, noteSaidSince, rebootPlanOf } from "../../../lib/site/home.ts";
 import { FOREVER, type SiteRecord } from "../../../lib/site/site.ts";
 import type { Happening } from "../../../lib/wire/event.ts";
+import type { Heartbeat } from "../../../lib/wire/heartbeat.ts";
 import { event, heartbeat, listened, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const CONTEXT = { now: T0, siteId: "home", previous: null };
@@ -60,6 +61,18 @@ Deno.test("whether a router was asked is kept as one of three, and nothing of an
       .gateway;
   for (const gateway of ["answers", "silent", "not_asked"]) assertEquals(kept(gateway), gateway);
   assertEquals([kept(), kept("asleep")], [undefined, undefined]);
+});
+
+Deno.test("the next reboot is kept as a moment, not later than the home meant it", () => {
+  const planOf = (nextReboot: Heartbeat["nextReboot"]) =>
+    rebootPlanOf(
+      describeHome(heartbeat({ cuts24h: 3, ...(nextReboot && { nextReboot }) }), CONTEXT).home,
+    );
+  assertEquals(planOf({ inMs: 300_000, why: "cap" }), { at: T0 + 290_000, why: "cap", cuts24h: 3 });
+  assertEquals(planOf({ inMs: 5_000, why: "gap" })?.at, T0);
+  assertEquals(planOf({ inMs: Number.MAX_SAFE_INTEGER, why: "gap" })?.at, FOREVER);
+  assertEquals(planOf({ inMs: null, why: "melted" }), { at: null, why: "melted", cuts24h: 3 });
+  assertEquals(planOf(undefined), null);
 });
 
 const BEGAN: Happening = { kind: "outage_began", cause: "internet_dead", lastedMs: 60_000 };

@@ -3,6 +3,7 @@ import { FOREVER } from "../../../lib/site/site.ts";
 import {
   channelWords,
   doingOf,
+  doingUntilOf,
   homeSaidOf,
   summaryOf,
   SWEEP_AGE_WARNING_MS,
@@ -10,6 +11,7 @@ import {
   titleOf,
   untilOf,
 } from "../../../lib/status/status_words.ts";
+import type { SiteView } from "../../../lib/status/status_view.ts";
 import { PHASES } from "../../../lib/wire/heartbeat.ts";
 import {
   makeSilentView,
@@ -66,9 +68,9 @@ Deno.test("an alarm that sleeps is said before all that it would have told", () 
 });
 
 Deno.test("homeSaidOf() names cause and phase, and is short when all is well", () => {
-  assertEquals(homeSaidOf(makeSiteView()), "online");
+  assertEquals(homeSaidOf(makeSiteView(), READER), "online");
   assertEquals(
-    homeSaidOf(makeSiteView({ cause: "router_dead", phase: "gave_up" })),
+    homeSaidOf(makeSiteView({ cause: "router_dead", phase: "gave_up" }), READER),
     "the router does not answer; gave up for now, too many reboots",
   );
   assertEquals(
@@ -112,4 +114,21 @@ Deno.test("sweepWarning() gives a cloud that never looked two minutes from its f
   assertEquals(at(SWEEP_AGE_WARNING_MS), null);
   assert(at(SWEEP_AGE_WARNING_MS + 1)?.includes("not looked"));
   assertEquals(sweepWarning(makeStatus({ lastSweepAt: null, sites: [] })), null);
+});
+
+Deno.test("doingUntilOf() says when the next reboot comes, once", () => {
+  const words = (phase: string, nextReboot: SiteView["nextReboot"]) =>
+    doingUntilOf(makeSiteView({ cause: "internet_dead", phase, nextReboot, cuts24h: 3 }), READER);
+  const at = NOW_MS + 300_000;
+  assertEquals(words("booting", null), "waiting for the router to boot");
+  assertEquals(
+    words("booting", { at, why: "booting" }),
+    "waiting for the router to boot; next reboot not before 04:17",
+  );
+  assertEquals(words("holding", { at, why: "gap" }), "next reboot not before 04:17");
+  assertEquals(
+    words("gave_up", { at, why: "cap" }),
+    "gave up for now; no more reboots before 04:17, all 3 of 24 h are used up",
+  );
+  assertEquals(words("watching", { at: null, why: "paused" }), "no reboot, it is paused");
 });

@@ -8,10 +8,12 @@ import {
 } from "../../../lib/wire/heartbeat.ts";
 import { heartbeatOf } from "../../../lib/watch/tell/heartbeat_of.ts";
 import { initialState } from "../../../lib/watch/state/state.ts";
-import { clockAt, saw } from "../../support/watch/watch.ts";
+import { clockAt, POLICY, saw } from "../../support/watch/watch.ts";
 
 const GOOD: Heartbeat = heartbeatOf(initialState(clockAt(0)), {
   diagnosis: saw("online"),
+  policy: POLICY,
+  localMinute: null,
   results: [],
   release: "0.1.0",
   site: { name: "Cabin", staleAfterMs: 60_000, timeZone: "Europe/Berlin" },
@@ -125,4 +127,16 @@ Deno.test("parseHeartbeatReply() leaves out a command that only a newer cloud kn
   const commands = [{ kind: "sing", id: "s" }, pause];
   const reply = parseHeartbeatReply({ acknowledged: 7, serverTimeMs: 1, commands });
   assertEquals([reply.acknowledged, reply.commands], [7, [pause]] as unknown);
+});
+
+Deno.test("parseHeartbeat() reads what only a newer watchdog's next reboot waits for", () => {
+  const nextReboot = { inMs: null, why: "full_moon" };
+  assertEquals(parseHeartbeat({ ...GOOD, nextReboot }).nextReboot, nextReboot);
+  const { nextReboot: _, ...older } = GOOD;
+  assertEquals(parseHeartbeat(older), older);
+  assertThrows(
+    () => parseHeartbeat({ ...GOOD, nextReboot: { inMs: -1, why: "gap" } }),
+    TypeError,
+    '"nextReboot.inMs" must be',
+  );
 });

@@ -3,6 +3,12 @@ import type { Mutant } from "./mutant.ts";
 /** Defects in judging failure, boots, arming and the day's cap. */
 export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
+    name: "the next reboot is told without the gap before it",
+    path: "lib/watch/tell/next_reboot.ts",
+    find: '{ why: "gap", ms: (ladder?.nextCutMs ?? 0) - uptimeMs },',
+    replace: "",
+  },
+  {
     name: "trouble begins anew with every heartbeat",
     path: "lib/site/home.ts",
     find: 'if (sightOf(site?.home.cause ?? "online") !== sight) return { saidSince: now };',
@@ -35,7 +41,7 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "a silent gateway is given no grace",
     path: "lib/watch/state/failing_run.ts",
-    find: "run.lastMs - run.gatewaySilence.sinceMs >= limits.gatewayGraceMs",
+    find: "run.lastMs - run.gatewaySilence.sinceMs >= options.limits.gatewayGraceMs",
     replace: "run.lastMs - run.gatewaySilence.sinceMs >= 0",
   },
   {
@@ -204,8 +210,8 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "its own failure is cut for as soon as any other",
     path: "lib/watch/state/failing_run.ts",
-    find: 'if (run.family === "own" && !hasLasted(run, OWN_FAILURE_MS_MIN)) return false;',
-    replace: "",
+    find: 'const ownMs = family === "own" ? OWN_FAILURE_MS_MIN : 0;',
+    replace: "const ownMs = 0;",
   },
   {
     name: "its own failure is cut for again and again",

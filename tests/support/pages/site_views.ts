@@ -61,6 +61,7 @@ export function makeSiteView(change: Partial<SiteView> = {}): SiteView {
     gateway: "answers",
     phase: "watching",
     cuts24h: 0,
+    nextReboot: null,
     release: "0.1.0",
     pausedUntil: null,
     warnings: [],

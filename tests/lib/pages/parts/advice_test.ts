@@ -46,3 +46,16 @@ Deno.test("nobody waits for a paused watchdog", () => {
 Deno.test("a home that is well needs no advice", () => {
   assertEquals(advice(makeSiteView()), "");
 });
+
+Deno.test("nobody waits for a reboot that does not come, or comes too late", () => {
+  const inVain = "Do not wait for a reboot:";
+  const plans = [{ at: null, why: "dry_run" }, { at: NOW_MS + 3_600_000, why: "cap" }];
+  for (const nextReboot of plans) {
+    const silent = advice(makeSilentView({ nextReboot }));
+    assert(silent.includes(inVain) && !silent.includes("Nothing yet"), silent);
+    assert(advice(makeSiteView({ nextReboot, cause: "internet_dead" })).includes(inVain));
+  }
+  const soon = { at: NOW_MS + 60_000, why: "gap" };
+  assert(!advice(makeSilentView({ nextReboot: soon })).includes(inVain));
+  assert(!advice(makeSiteView({ nextReboot: soon, cause: "internet_dead" })).includes(inVain));
+});

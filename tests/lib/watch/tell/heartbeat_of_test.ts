@@ -9,6 +9,8 @@ import { initialState } from "../../../../lib/watch/state/state.ts";
 import { clockAt, createLoop, POLICY, saw, tick, ticksFor } from "../../../support/watch/watch.ts";
 
 const OPTIONS = {
+  policy: POLICY,
+  localMinute: null,
   diagnosis: saw("online"),
   results: [],
   release: "0.1.0",

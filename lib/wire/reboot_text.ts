@@ -1,0 +1,100 @@
+import { formatClock } from "../time/clock_text.ts";
+import type { EpochMs } from "../time/time.ts";
+import { REBOOT_WHYS } from "./heartbeat.ts";
+
+/** The next reboot in words, the same on page, terminal and phone. */
+
+/** What a home told of it, as the cloud keeps it. */
+export interface RebootPlan {
+  /** Not before; null: none by itself. */
+  readonly at: EpochMs | null;
+  /** One of `REBOOT_WHYS`, or what a newer watchdog calls it. */
+  readonly why: string;
+  /** Those that were made by itself within 24 h. */
+  readonly cuts24h: number;
+}
+
+/** Who reads, and when; `timeZone` null: UTC. */
+interface Reader {
+  readonly now: EpochMs;
+  readonly timeZone: string | null;
+}
+
+/**
+ * Of a home that is heard and in trouble, without a full stop: `"next reboot not before 14:05"`,
+ * `"no more reboots before 14:05, all 3 of 24 h are used up"`, `"no reboot, it is paused"`.
+ */
+export function describePlan(plan: RebootPlan, reader: Reader): string {
+  const { at, why } = plan;
+  if (at === null) return `no reboot, ${neverText(why)}`;
+  const clock = formatClock(at, reader);
+  if (why === "cap") return `no more reboots before ${clock}, ${usedUp(plan)}`;
+  if (at <= reader.now) return "a reboot is due now";
+  return `next reboot not before ${clock}${waitText(why)}`;
+}
+
+/** This near it is "about now": nobody can do anything else in between. */
+const ABOUT_NOW_MS = 90_000;
+
+/**
+ * The same of a home that is silent, a sentence: what its watchdog does, should it still run; null:
+ * an older home, which did not tell.
+ */
+export function describeRules(plan: RebootPlan | null, reader: Reader): string {
+  const aboutNow = "By its rules the watchdog reboots the router about now, if it still runs.";
+  if (plan === null) return aboutNow;
+  const { at, why } = plan;
+  if (at === null) return `The watchdog does not reboot the router: ${neverText(why)}.`;
+  if (Math.abs(at - reader.now) <= ABOUT_NOW_MS) return aboutNow;
+  const clock = formatClock(at, reader);
+  if (at < reader.now) {
+    return `By its rules the watchdog reboots the router from ${clock} on; whether it did is not known.`;
+  }
+  return why === "cap"
+    ? `The watchdog does not reboot the router before ${clock}: ${usedUp(plan)}.`
+    : `By its rules the watchdog reboots the router not before ${clock}${
+      waitText(why)
+    }, if it still runs.`;
+}
+
+/** `"all 3 of 24 h are used up"` */
+function usedUp({ cuts24h }: RebootPlan): string {
+  return cuts24h === 1 ? "the one of 24 h is used up" : `all ${cuts24h} of 24 h are used up`;
+}
+
+function waitText(why: string): string {
+  switch (why) {
+    case "blackout":
+      return " (its owner wants none until then)";
+    case "paused":
+      return " (it is paused until then)";
+    case "own_network":
+      return " (its own computer has no network: one in 24 h)";
+    default:
+      return "";
+  }
+}
+
+function neverText(told: string): string {
+  const why = REBOOT_WHYS.find((each) => each === told);
+  switch (why) {
+    case "paused":
+      return "it is paused";
+    case "dry_run":
+      return "it is set to watch only";
+    case "not_armed":
+      return "it has not seen this line work yet";
+    case "names":
+      return "it would not help against names that do not resolve";
+    case "login_page":
+      return "somebody has to log in there";
+    case "blind":
+      return "it cannot look";
+    case "blackout":
+      return "its owner wants none at any hour";
+    case undefined:
+      return `${told.replaceAll("_", " ")}, as a newer watchdog calls it`;
+    default:
+      return "it did not say when";
+  }
+}
