@@ -7,6 +7,8 @@
 import type { ChannelConfig } from "../lib/config/channel_config.ts";
 import type { CloudConfig } from "../lib/config/cloud_config.ts";
 import { STORE_TOKEN, type StoreConfig } from "../lib/config/store_config.ts";
+import { CommandError, readArguments } from "../lib/base/command.ts";
+import { EXIT } from "../lib/base/exit.ts";
 import { hostBeforePort } from "../lib/base/address.ts";
 import { describeError, type LogLine } from "../lib/base/log.ts";
 import { type Cloud, createCloud } from "./cloud.ts";
@@ -33,7 +35,6 @@ Exit: 0 stopped; 2 settings.`;
 
 /** Deploy gives 5 s from the signal to the end. */
 const STOP_MS_MAX = 4_000;
-const EXIT_SETTINGS = 2;
 const SAY_FULL_EVERY_MS = 60_000;
 /** Each try may itself wait 5 s for the file, so 40 s at most. */
 const OPEN_RETRIES_MAX = 7;
@@ -48,9 +49,10 @@ const started = Promise.withResolvers<Cloud | null>();
 const cronFault = registerSweep();
 
 try {
-  if (Deno.args.includes("--help")) {
+  const shape = { help: HELP, act: "run", words: [], values: [], switches: [] };
+  if (readArguments(Deno.args, shape).switches.has("help")) {
     Deno.stdout.writeSync(new TextEncoder().encode(`${inOwnWords(HELP, Deno.execPath())}\n`));
-    Deno.exit(0);
+    Deno.exit(EXIT.done);
   }
   if (cronFault !== null) throw cronFault;
   const config = await loadCloudConfig({
@@ -112,7 +114,7 @@ async function start(config: CloudConfig): Promise<void> {
     await cloud.stop(STOP_MS_MAX - 500);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 250))]);
     kv.close();
-    Deno.exit(0);
+    Deno.exit(EXIT.done);
   });
 }
 
@@ -237,12 +239,11 @@ async function defaultKvPath(): Promise<string> {
 
 /** Says what is wrong and ends; on Deploy says it to whoever asks, as nobody reads an exit code. */
 function refuse(error: unknown): void {
-  const message = error instanceof TypeError || error instanceof RangeError
-    ? error.message
-    : `Cannot start: ${describeError(error)}`;
+  const isSaid = [CommandError, TypeError, RangeError].some((each) => error instanceof each);
+  const message = isSaid ? (error as Error).message : `Cannot start: ${describeError(error)}`;
   const onDeploy = (Deno.env.get("DENO_DEPLOYMENT_ID") ?? "") !== "";
   say("error", onDeploy ? message : inOwnWords(message, Deno.execPath()));
-  if (!onDeploy) Deno.exit(EXIT_SETTINGS);
+  if (!onDeploy) Deno.exit(EXIT.usage);
   const headers = { "cache-control": "no-store" };
   Deno.serve(() => Response.json({ error: message }, { status: 503, headers }));
 }

@@ -3,41 +3,42 @@
  *
  * @module
  */
-import { writeInOwnWords } from "./host/own_program.ts";
-import { controlHelp, type ControlName } from "../lib/control/help.ts";
+import {
+  type CommandArguments,
+  CommandError,
+  requireYes,
+  runCommand,
+} from "../lib/base/command.ts";
+import { EXIT } from "../lib/base/exit.ts";
+import { controlArgs, controlShape } from "../lib/control/command.ts";
+import { controlHelp } from "../lib/control/help.ts";
 import { CONTROL_SOCKET, type ControlReply } from "../lib/install/paths.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
-import { takeControlFlags } from "./control/arguments.ts";
 import { askInstalled, CONTROL_WAIT_MS } from "./control/client.ts";
 import { hostPorts } from "./control/host_ports.ts";
 import { runControl } from "./control/run.ts";
 import { chooseFolders } from "./host/folders.ts";
+import { ownOutput, writeInOwnWords } from "./host/own_program.ts";
 
-const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"];
 
-function failed(exitCode: number, why: string): ControlReply {
-  return { exitCode, output: "", errors: `${why}\n` };
-}
-
-function agreed(): boolean {
-  if (!Deno.stdin.isTerminal()) return false;
+/** Null: there is no terminal to ask at. */
+function agreed(): boolean | null {
+  if (!Deno.stdin.isTerminal()) return null;
   return prompt("Reboot the router now? The internet is away until it has booted [y/N]")
     ?.trim().toLowerCase().startsWith("y") ?? false;
 }
 
-async function main(): Promise<ControlReply> {
-  const [name, ...rest] = Deno.args;
-  const flags = takeControlFlags(rest);
-  if (flags.kind === "wrong") return failed(EXIT.usage, flags.why);
-  if (flags.help) {
-    return { exitCode: EXIT.done, output: `${controlHelp(name as ControlName)}\n`, errors: "" };
+function failure(why: string): CommandError {
+  return new CommandError(why, { exit: EXIT.failed });
+}
+
+async function ask(name: string, given: CommandArguments): Promise<ControlReply> {
+  if (name === "cycle" && !given.switches.has("yes")) {
+    requireYes(agreed(), "Nothing was done; --yes reboots without asking");
   }
-  const args = [name ?? "", ...flags.rest];
-  if (name === "cycle" && !flags.yes && !agreed()) {
-    return failed(EXIT.failed, "Nothing was done; --yes reboots without asking");
-  }
-  if (flags.state === null && flags.config === null) {
+  const args = controlArgs(name, given);
+  if (!given.values.has("state") && !given.values.has("config")) {
     const asked = await askInstalled(args, {
       socket: CONTROL_SOCKET,
       signal: AbortSignal.timeout(CONTROL_WAIT_MS),
@@ -46,29 +47,28 @@ async function main(): Promise<ControlReply> {
       case "answered":
         return asked.reply;
       case "forbidden":
-        return failed(
-          EXIT.failed,
+        throw failure(
           `This user may not control the installed watchdog: run it with sudo, or join the group of ${CONTROL_SOCKET}`,
         );
       case "failed":
-        return failed(EXIT.failed, `The installed watchdog could not be asked: ${asked.why}`);
+        throw failure(`The installed watchdog could not be asked: ${asked.why}`);
       case "absent":
         break;
     }
   }
-  return await runHere(args, flags);
+  return await askHere(args, given.values);
 }
 
-async function runHere(
+async function askHere(
   args: readonly string[],
-  flags: { readonly config: string | null; readonly state: string | null },
+  values: ReadonlyMap<string, string>,
 ): Promise<ControlReply> {
-  const loaded = loadHomeConfig(flags.config ?? "home.toml", { credentialsFolder: null });
-  if (loaded.kind === "failed") return failed(EXIT.usage, loaded.why);
+  const loaded = loadHomeConfig(values.get("config") ?? "home.toml", { credentialsFolder: null });
+  if (loaded.kind === "failed") throw new CommandError(loaded.why);
   const environment = Object.fromEntries(ENVIRONMENT.map((each) => [each, Deno.env.get(each)]));
-  const folders = chooseFolders(environment, { state: flags.state });
+  const folders = chooseFolders(environment, { state: values.get("state") ?? null });
   if (folders === null) {
-    return failed(EXIT.usage, "Cannot find the state: give --state DIR, or set HOME");
+    throw new CommandError("Cannot find the state: give --state DIR, or set HOME");
   }
   return await runControl(args, {
     config: loaded.config,
@@ -77,7 +77,16 @@ async function runHere(
   });
 }
 
-const reply = await main();
-writeInOwnWords(reply.output, Deno.stdout);
-writeInOwnWords(reply.errors, Deno.stderr);
-Deno.exit(reply.exitCode);
+const [name = "", ...args] = Deno.args;
+Deno.exit(
+  await runCommand(args, {
+    shape: { ...controlShape(name), help: controlHelp(name) },
+    io: ownOutput(Deno),
+    act: async (given) => {
+      const reply = await ask(name, given);
+      writeInOwnWords(reply.output, Deno.stdout);
+      writeInOwnWords(reply.errors, Deno.stderr);
+      return reply.exitCode;
+    },
+  }),
+);

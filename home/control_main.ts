@@ -4,7 +4,9 @@
  *
  * @module
  */
-import { parseControlRequest } from "../lib/control/wire.ts";
+import { readArguments } from "../lib/base/command.ts";
+import { EXIT } from "../lib/base/exit.ts";
+import { parseControlRequest, undone } from "../lib/control/wire.ts";
 import { CONTROL_REQUEST_BYTES_MAX, type ControlReply } from "../lib/install/paths.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
 import { hostPorts } from "./control/host_ports.ts";
@@ -15,10 +17,8 @@ import { chooseFolders } from "./host/folders.ts";
 /** A caller that says nothing must not hold a place. */
 const REQUEST_WAIT_MS = 5_000;
 const NEWLINE = 0x0a;
-
-function failed(exitCode: number, why: string): ControlReply {
-  return { exitCode, output: "", errors: `${why}\n` };
-}
+/** As its unit starts it. */
+const SHAPE = { help: "", act: "run", words: [], values: ["config"], switches: [] };
 
 /** The first line of standard input; null when it is too long or does not come. */
 async function readRequest(): Promise<string | null> {
@@ -35,27 +35,30 @@ async function readRequest(): Promise<string | null> {
 }
 
 async function main(): Promise<ControlReply> {
-  const timer = setTimeout(() => answer(failed(1, "No request came")), REQUEST_WAIT_MS);
+  const timer = setTimeout(() => answer(undone("No request came")), REQUEST_WAIT_MS);
   const line = await readRequest();
   clearTimeout(timer);
-  if (line === null) return failed(2, "Cannot read request: it must be one line");
+  if (line === null) return undone("Cannot read request: it must be one line", EXIT.usage);
   let args: readonly string[];
   try {
     ({ args } = parseControlRequest(line));
   } catch (error) {
-    return failed(2, error instanceof TypeError ? error.message : "Cannot read request: not JSON");
+    return undone(
+      error instanceof TypeError ? error.message : "Cannot read request: not JSON",
+      EXIT.usage,
+    );
   }
-  const config = Deno.args[0] === "--config" ? Deno.args[1] : undefined;
-  const loaded = loadHomeConfig(config ?? "home.toml", {
+  const { values } = readArguments(Deno.args, SHAPE);
+  const loaded = loadHomeConfig(values.get("config") ?? "home.toml", {
     credentialsFolder: Deno.env.get("CREDENTIALS_DIRECTORY") ?? null,
   });
-  if (loaded.kind === "failed") return failed(2, loaded.why);
+  if (loaded.kind === "failed") return undone(loaded.why, EXIT.usage);
   const names = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY"];
   const folders = chooseFolders(
     Object.fromEntries(names.map((name) => [name, Deno.env.get(name)])),
     { state: null },
   );
-  if (folders === null) return failed(1, "STATE_DIRECTORY is not set");
+  if (folders === null) return undone("STATE_DIRECTORY is not set");
   makeFolder(folders.runtime);
   return await runControl(args, {
     config: loaded.config,
@@ -67,7 +70,7 @@ async function main(): Promise<ControlReply> {
 function answer(reply: ControlReply): never {
   const bytes = new TextEncoder().encode(`${JSON.stringify(reply)}\n`);
   for (let sent = 0; sent < bytes.length;) sent += Deno.stdout.writeSync(bytes.subarray(sent));
-  Deno.exit(0);
+  Deno.exit(EXIT.done);
 }
 
 try {
@@ -76,5 +79,5 @@ try {
   Deno.stderr.writeSync(
     new TextEncoder().encode(`${error instanceof Error ? error.stack : error}\n`),
   );
-  answer(failed(1, "A defect of the watchdog; its journal has the details"));
+  answer(undone("A defect of the watchdog; its journal has the details"));
 }

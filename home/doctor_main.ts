@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { writeInOwnWords } from "./host/own_program.ts";
+import { ownOutput } from "./host/own_program.ts";
 import { DOCTOR_HELP, findingsJson, findingsText, isWell } from "../lib/doctor/doctor.ts";
-import { parseFlags } from "../lib/base/flags.ts";
+import { type CommandArguments, runCommand } from "../lib/base/command.ts";
+import { EXIT, type ExitCode } from "../lib/base/exit.ts";
 import {
   CONTROL_SOCKET,
   HOME_FOLDERS,
@@ -19,16 +20,13 @@ import { loadHomeConfig } from "./config/config_file.ts";
 import { examine, type Patient } from "./doctor/run.ts";
 import { askState, readState, timerFinding } from "./doctor/watchdog.ts";
 import { chooseFolders } from "./host/folders.ts";
-import { isThere, type Writer } from "./host/files.ts";
+import { isThere } from "./host/files.ts";
 import type { StateFolders } from "./host/state_files.ts";
 
-const EXIT = { well: 0, broken: 1, usage: 2 } as const;
 const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"];
 const SYSTEMCTL_MS = 5_000;
 
-function say(line: string, stream: Writer = Deno.stdout): void {
-  writeInOwnWords(`${line}\n`, stream);
-}
+const io = ownOutput(Deno);
 
 /** Null: systemd could not be asked. */
 async function isTimerActive(): Promise<boolean | null> {
@@ -54,10 +52,7 @@ function readOrNull(path: string): string | null {
   }
 }
 
-function patientOf(
-  values: ReadonlyMap<string, string>,
-  switches: ReadonlySet<string>,
-): Patient {
+function patientOf({ values, switches }: CommandArguments): Patient {
   const installed = isThere(`${UNIT_FOLDER}/${UNIT_NAMES.probeTimer}`);
   const usesInstalled = installed && !values.has("config") && !values.has("state");
   const path = values.get("config") ?? (usesInstalled ? INSTALLED_HOME_TOML : "home.toml");
@@ -85,28 +80,25 @@ function patientOf(
   };
 }
 
-async function main(): Promise<number> {
-  const flags = parseFlags(Deno.args, {
-    act: "examine",
-    values: ["config", "state"],
-    switches: ["send-test", "wan-check", "json", "help"],
-  });
-  if (flags.kind === "wrong") {
-    say(flags.why, Deno.stderr);
-    return EXIT.usage;
+async function look(given: CommandArguments): Promise<ExitCode> {
+  try {
+    const findings = await examine(patientOf(given));
+    io.print(
+      `${given.switches.has("json") ? findingsJson(findings) : findingsText(findings)}\n`,
+    );
+    return isWell(findings) ? EXIT.done : EXIT.failed;
+  } catch (error) {
+    const said = error instanceof Error ? error.stack : error;
+    io.print(`BROKEN   doctor  A defect of its own: ${said}\n`);
+    return EXIT.failed;
   }
-  if (flags.switches.has("help")) {
-    say(DOCTOR_HELP);
-    return EXIT.well;
-  }
-  const findings = await examine(patientOf(flags.values, flags.switches));
-  say(flags.switches.has("json") ? findingsJson(findings) : findingsText(findings));
-  return isWell(findings) ? EXIT.well : EXIT.broken;
 }
 
-try {
-  Deno.exit(await main());
-} catch (error) {
-  say(`BROKEN   doctor  A defect of its own: ${error instanceof Error ? error.stack : error}`);
-  Deno.exit(EXIT.broken);
-}
+const shape = {
+  help: DOCTOR_HELP,
+  act: "examine",
+  words: [],
+  values: ["config", "state"],
+  switches: ["send-test", "wan-check", "json"],
+};
+Deno.exit(await runCommand(Deno.args, { shape, io, act: look }));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ownProgram, usualPrefix } from "./host/own_program.ts";
+import { ownOutput, ownProgram, usualPrefix } from "./host/own_program.ts";
 import {
   CLOUD_ENV_FILE,
   INSTALLED_HOME_TOML,
@@ -11,7 +11,8 @@ import {
   UNIT_FOLDER,
   UNIT_NAMES,
 } from "../lib/install/paths.ts";
-import type { Writer } from "./host/files.ts";
+import { CommandError, requireYes, runCommand } from "../lib/base/command.ts";
+import { EXIT, type ExitCode } from "../lib/base/exit.ts";
 import { readRecord } from "./host/installed.ts";
 import { type InstallFacts, planInstall } from "../lib/install/plan.ts";
 import { describeStep } from "../lib/install/step.ts";
@@ -19,11 +20,10 @@ import { RELEASE } from "../lib/base/release.ts";
 import { InstallFault } from "./install/cache.ts";
 import { carryOut, type CarryOutOptions } from "./install/carry_out.ts";
 import { gatherCloud, gatherHome } from "./install/facts.ts";
-import { type InstallFlags, readInstallFlags } from "./install/flags.ts";
+import { INSTALL_SHAPE, type InstallFlags, readInstallFlags } from "./install/flags.ts";
 import { goBack, recover } from "./install/go_back.ts";
 import { findOpenJournal, setUpFolders } from "./install/journal.ts";
 import { exists } from "./install/place.ts";
-import { printLine } from "./install/print.ts";
 import { runProgram } from "./install/program.ts";
 import { loadTasks } from "./install/tasks.ts";
 
@@ -53,10 +53,10 @@ before works on.
 
 Exit: 0 done; 1 it did not work; 2 settings or options.`;
 
-const EXIT = { done: 0, failed: 1, settings: 2 } as const;
+const io = ownOutput(Deno);
 
-function print(line: string, stream: Writer = Deno.stdout): void {
-  printLine(line, stream);
+function print(line: string): void {
+  io.print(`${line}\n`);
 }
 
 /** Ctrl-C ends what is under way; what was stopped for it must then be started again. */
@@ -64,11 +64,6 @@ function outliveStops(): void {
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     Deno.addSignalListener(name, () => {});
   }
-}
-
-function stop(code: number, line: string): never {
-  print(line, Deno.stderr);
-  Deno.exit(code);
 }
 
 async function gather(flags: InstallFlags): Promise<InstallFacts> {
@@ -100,7 +95,7 @@ async function gather(flags: InstallFlags): Promise<InstallFacts> {
     return { ...facts, home: null, cloud };
   }
   const installed = `${root}${INSTALLED_HOME_TOML}`;
-  const config = await Deno.realPath(
+  const config = await wholePath(
     flags.config ?? (exists(installed) ? installed : `${Deno.cwd()}/home.toml`),
   );
   const home = gatherHome({
@@ -110,10 +105,19 @@ async function gather(flags: InstallFlags): Promise<InstallFacts> {
     resolvConf: "/etc/resolv.conf",
     pingGroupRange: "/proc/sys/net/ipv4/ping_group_range",
   });
-  for (const warning of home.warnings) print(`Warning: ${warning}`, Deno.stderr);
+  for (const warning of home.warnings) io.printError(`Warning: ${warning}`);
   const record = { ...facts.record, plug: home.plug };
   const journalFolders = await findJournals(config, { plug: home.plug, root });
   return { ...facts, record, home: { ...home.part, journalFolders }, cloud };
+}
+
+async function wholePath(config: string): Promise<string> {
+  try {
+    return await Deno.realPath(config);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new InstallFault("Cannot install: there is no such home.toml (see --config)");
+  }
 }
 
 /** Folders where set-up may have left something; throws InstallFault where that is in the way. */
@@ -156,12 +160,7 @@ function showPlan(facts: InstallFacts, flags: InstallFlags): void {
   }
 }
 
-async function main(): Promise<number> {
-  const flags = readInstallFlags(Deno.args, usualPrefix());
-  if (flags.help) {
-    print(HELP);
-    return EXIT.done;
-  }
+async function install(flags: InstallFlags): Promise<ExitCode> {
   if (flags.back) return await changeBack(flags);
   const facts = await gather(flags);
   if (flags.dryRun) {
@@ -171,9 +170,8 @@ async function main(): Promise<number> {
   checkHost(flags);
   if (!flags.yes) {
     showPlan(facts, flags);
-    if (!Deno.stdin.isTerminal() || !confirm("Take these steps?")) {
-      stop(EXIT.settings, "Nothing was changed (--yes answers without asking)");
-    }
+    const isYes = Deno.stdin.isTerminal() ? confirm("Take these steps?") : null;
+    requireYes(isYes, "Nothing was changed (--yes answers without asking)");
   }
   outliveStops();
   const options = carryOutOptions(flags);
@@ -183,7 +181,8 @@ async function main(): Promise<number> {
     // A watchdog that was there before must not stand still because its upgrade failed.
     const said = flags.root === "" ? await recover(options) : null;
     if (!(error instanceof InstallFault)) throw error;
-    stop(EXIT.failed, said === null ? error.message : `${error.message}\n${said}`);
+    const why = said === null ? error.message : `${error.message}\n${said}`;
+    throw new CommandError(why, { exit: EXIT.failed, cause: error });
   }
   print(conclusion(flags));
   return EXIT.done;
@@ -199,7 +198,7 @@ function carryOutOptions({ root, prefix }: InstallFlags): CarryOutOptions {
   };
 }
 
-async function changeBack(flags: InstallFlags): Promise<number> {
+async function changeBack(flags: InstallFlags): Promise<ExitCode> {
   checkHost(flags);
   outliveStops();
   try {
@@ -207,7 +206,7 @@ async function changeBack(flags: InstallFlags): Promise<number> {
     return EXIT.done;
   } catch (error) {
     if (!(error instanceof InstallFault)) throw error;
-    stop(EXIT.failed, error.message);
+    throw new CommandError(error.message, { exit: EXIT.failed, cause: error });
   }
 }
 
@@ -217,12 +216,11 @@ function conclusion({ root, cloud }: InstallFlags): string {
   return `The watchdog ticks every 15 s: journalctl -fu ${UNIT_NAMES.probeService}`;
 }
 
-try {
-  Deno.exit(await main());
-} catch (error) {
-  if (error instanceof InstallFault) stop(EXIT.settings, error.message);
-  if (error instanceof Deno.errors.NotFound) {
-    stop(EXIT.settings, "Cannot install: there is no such home.toml (see --config)");
-  }
-  throw error;
-}
+Deno.exit(
+  await runCommand(Deno.args, {
+    shape: { ...INSTALL_SHAPE, help: HELP },
+    io,
+    act: (given) => install(readInstallFlags(given, usualPrefix())),
+    faults: [InstallFault],
+  }),
+);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { EXIT, type ExitCode } from "../lib/base/exit.ts";
 import { identifyPlug, isPretended } from "../lib/plugs/plug_identity.ts";
 import { RELEASE } from "../lib/base/release.ts";
 import type { HomeClock } from "../lib/time/time.ts";
@@ -31,9 +32,6 @@ One tick of the watchdog: probe, decide, save, act, report, exit. Run it every 1
 
 Exit: 0 the tick did its work, whatever it found; 1 a bug; 2 settings; 3 another tick is running.`;
 
-/** Everything that another tick or another setting can mend; anything else is a bug. */
-const EXIT = { done: 0, bug: 1, settings: 2, busy: 3 } as const;
-
 const ENVIRONMENT = [
   "STATE_DIRECTORY",
   "RUNTIME_DIRECTORY",
@@ -45,7 +43,7 @@ function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = 
   stream.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
-function stop(code: number, line: string): never {
+function stop(code: ExitCode, line: string): never {
   print(line, Deno.stderr);
   Deno.exit(code);
 }
@@ -73,7 +71,7 @@ async function takeFlags(): Promise<Flags & { readonly config: string }> {
       print(await named(HELP));
       return Deno.exit(EXIT.done);
     case "failed":
-      return stop(EXIT.settings, outcome.why);
+      return stop(EXIT.usage, outcome.why);
   }
 }
 
@@ -93,16 +91,16 @@ function readClock(): HomeClock {
   };
 }
 
-async function main(): Promise<number> {
+async function main(): Promise<ExitCode> {
   const given = await takeFlags();
   const folders = chooseFolders(readEnvironment(), { state: given.state });
   const { outcome: loaded, draft } = await loadConfig(given.config, {
     credentialsFolder: Deno.env.get("CREDENTIALS_DIRECTORY") ?? null,
     cacheFolder: folders?.runtime ?? null,
   });
-  if (loaded.kind === "failed") stop(EXIT.settings, await named(loaded.why));
+  if (loaded.kind === "failed") stop(EXIT.usage, await named(loaded.why));
   if (folders === null) {
-    stop(EXIT.settings, "Cannot keep state: give --state DIR, or set STATE_DIRECTORY or HOME");
+    stop(EXIT.usage, "Cannot keep state: give --state DIR, or set STATE_DIRECTORY or HOME");
   }
   const warnings = [...loaded.warnings];
   // By hand, beside the installed watchdog: that one acts.
@@ -115,7 +113,9 @@ async function main(): Promise<number> {
   if (!flags.dryRun) {
     for (const folder of [folders.state, folders.runtime]) makeFolder(folder);
     const lock = tryLock(folders.runtime);
-    if (lock.kind === "busy") stop(EXIT.busy, "Another tick is running; this one does nothing");
+    if (lock.kind === "busy") {
+      stop(EXIT.unavailable, "Another tick is running; this one does nothing");
+    }
     if (lock.kind === "failed") warnings.push(`The lock cannot be taken: ${lock.why}`);
     if (lock.kind === "locked" && draft !== null) rememberConfig(folders.runtime, draft);
     const leftover = await settleAnyLeftover(folders.state, {
@@ -146,11 +146,11 @@ async function main(): Promise<number> {
 // Whatever hangs, the next tick must find the lock free; what was decided is on disk by then.
 // Not setTimeout: its first use costs 7 ms of CPU and 4 MiB (Deno 2.9.6 loads node's timers).
 AbortSignal.timeout(TICK_MS_MAX).addEventListener("abort", () => {
-  stop(EXIT.bug, `The tick did not end within ${TICK_MS_MAX} ms`);
+  stop(EXIT.failed, `The tick did not end within ${TICK_MS_MAX} ms`);
 });
 try {
   Deno.exit(await main());
 } catch (error) {
-  if (error instanceof LoadFault) stop(EXIT.settings, error.message);
-  stop(EXIT.bug, error instanceof Error ? `${error.stack}` : String(error));
+  if (error instanceof LoadFault) stop(EXIT.usage, error.message);
+  stop(EXIT.failed, error instanceof Error ? `${error.stack}` : String(error));
 }

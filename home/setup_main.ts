@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { usualHomeToml, writeInOwnWords } from "./host/own_program.ts";
+import { ownOutput, usualHomeToml, writeInOwnWords } from "./host/own_program.ts";
 import type { HomeConfig } from "../lib/config/home_config.ts";
 import { parseDefaultRoute } from "../lib/setup/default_route.ts";
-import { parseSetupFlags, type SetupFlags } from "../lib/setup/flags.ts";
+import { CommandError, runCommand } from "../lib/base/command.ts";
+import { EXIT, type ExitCode } from "../lib/base/exit.ts";
+import { readSetupFlags, type SetupFlags, setupShape } from "../lib/setup/flags.ts";
 import { setupHelp } from "../lib/setup/help.ts";
 import { ANNOUNCEMENT_PORTS, QUESTION_PORT } from "./plugs/tuya/announcement.ts";
 import { broadcastAddresses } from "../lib/airtouch/shell/datagrams.ts";
@@ -19,7 +21,6 @@ import { createPlug } from "./plugs/open_plug.ts";
 import { probeAll } from "./probes/probe_all.ts";
 import { discoverPlugs } from "./plugs/tuya/find.ts";
 import { trialPlaces } from "./setup/places.ts";
-import { SETUP_EXIT } from "./setup/ask.ts";
 import { runSetup } from "./setup/run.ts";
 import { askTokenTaken } from "./setup/cloud_token.ts";
 import { createTalk } from "./setup/talk.ts";
@@ -43,7 +44,7 @@ function listenForStop(): AbortSignal {
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     Deno.addSignalListener(name, () => {
-      if (stop.signal.aborted) Deno.exit(SETUP_EXIT.stopped);
+      if (stop.signal.aborted) Deno.exit(EXIT.stopped);
       write("\nStopping …\n");
       stop.abort();
     });
@@ -144,26 +145,15 @@ async function sendTest({ ntfy, site }: HomeConfig): Promise<string | null> {
   return answer.kind === "delivered" ? null : answer.why;
 }
 
-async function main(): Promise<number> {
-  const flags = parseSetupFlags(Deno.args, { drivers: DRIVERS, usual: usualHomeToml() });
-  if (flags.kind === "help") {
-    write(`${setupHelp(DRIVERS)}\n`);
-    return SETUP_EXIT.done;
-  }
-  if (flags.kind === "wrong") {
-    write(`${flags.why}\n`, Deno.stderr);
-    return SETUP_EXIT.usage;
-  }
+async function setUp(flags: SetupFlags): Promise<ExitCode> {
   const interactive = !flags.yes && Deno.stdin.isTerminal();
   if (!interactive && !flags.yes) {
-    write("Cannot set up: there is no terminal to ask at; give --yes and flags\n", Deno.stderr);
-    return SETUP_EXIT.usage;
+    throw new CommandError("Cannot set up: there is no terminal to ask at; give --yes and flags");
   }
   const environment = Object.fromEntries(ENVIRONMENT.map((name) => [name, Deno.env.get(name)]));
   const folders = chooseFolders(environment, { state: flags.state });
   if (folders === null) {
-    write("Cannot keep a journal: give --state DIR, or set HOME\n", Deno.stderr);
-    return SETUP_EXIT.usage;
+    throw new CommandError("Cannot keep a journal: give --state DIR, or set HOME");
   }
   makeFolder(folders.state);
   const stop = listenForStop();
@@ -200,4 +190,10 @@ async function main(): Promise<number> {
   });
 }
 
-Deno.exit(await main());
+Deno.exit(
+  await runCommand(Deno.args, {
+    shape: { ...setupShape(DRIVERS), help: setupHelp(DRIVERS) },
+    io: ownOutput(Deno),
+    act: (given) => setUp(readSetupFlags(given, { drivers: DRIVERS, usual: usualHomeToml() })),
+  }),
+);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { usualPrefix } from "./host/own_program.ts";
+import { ownOutput, usualPrefix } from "./host/own_program.ts";
 import {
   CLOUD_FOLDERS,
   HOME_FOLDERS,
@@ -19,14 +19,20 @@ import {
   HOME_LOG_FILES,
   planUninstall,
 } from "../lib/install/removal.ts";
+import { CommandError, requireYes, runCommand } from "../lib/base/command.ts";
+import { EXIT, type ExitCode } from "../lib/base/exit.ts";
 import { describeStep } from "../lib/install/step.ts";
-import { readTextFile, type Writer } from "./host/files.ts";
+import { readTextFile } from "./host/files.ts";
 import { InstallFault } from "./install/cache.ts";
 import { carryOut, refusalToLeave } from "./install/carry_out.ts";
-import { readUninstallFlags, type SharedFlags, type UninstallFlags } from "./install/flags.ts";
+import {
+  readUninstallFlags,
+  type SharedFlags,
+  UNINSTALL_SHAPE,
+  type UninstallFlags,
+} from "./install/flags.ts";
 import { whyNotLeft } from "./install/leave.ts";
 import { exists } from "./install/place.ts";
-import { printLine } from "./install/print.ts";
 import { runProgram } from "./install/program.ts";
 
 const HELP = `deno task uninstall [--home | --cloud] [--yes] [--leave-plug]
@@ -46,15 +52,16 @@ while the router's power is off, or a timer of set-up's may run on the plug: onl
 
 Exit: 0 done; 1 it did not work; 2 options.`;
 
-const EXIT = { done: 0, failed: 1, options: 2 } as const;
 const UNIT_BYTES_MAX = 64 * 1024;
 const LEFT: Readonly<Record<Half, string>> = {
   home: "The watchdog goes on: its units, the program and /etc/rebootinator/home.toml stay.",
   cloud: "The cloud goes on: its unit, the program and /etc/rebootinator/cloud.env stay.",
 };
 
-function print(line: string, stream: Writer = Deno.stdout): void {
-  printLine(line, stream);
+const io = ownOutput(Deno);
+
+function print(line: string): void {
+  io.print(`${line}\n`);
 }
 
 /** Ctrl-C ends what is under way; what was stopped for it must then be started again. */
@@ -62,11 +69,6 @@ function outliveStops(): void {
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     Deno.addSignalListener(name, () => {});
   }
-}
-
-function stop(code: number, line: string): never {
-  print(line, Deno.stderr);
-  Deno.exit(code);
 }
 
 /** Where the unit says that the project is; the flag's word where there is no unit. */
@@ -109,12 +111,7 @@ function recordOf(path: string, halves: readonly Half[]): string | null {
   }
 }
 
-async function main(): Promise<number> {
-  const flags = readUninstallFlags(Deno.args, usualPrefix());
-  if (flags.help) {
-    print(HELP);
-    return EXIT.done;
-  }
+async function uninstall(flags: UninstallFlags): Promise<ExitCode> {
   const { root } = flags;
   const prefix = findPrefix(flags);
   const halves: readonly Half[] = flags.half === null ? ["home", "cloud"] : [flags.half];
@@ -139,9 +136,10 @@ async function main(): Promise<number> {
   }
   const looks = root === "" && !flags.leavePlug && halves.includes("home");
   const why = looks ? whyNotLeft(root) : null;
-  if (why !== null) stop(EXIT.failed, refusalToLeave(why));
-  if (!flags.yes && (!Deno.stdin.isTerminal() || !confirm("Take these steps?"))) {
-    throw new InstallFault("Nothing was changed (--yes answers without asking)");
+  if (why !== null) throw new CommandError(refusalToLeave(why), { exit: EXIT.failed });
+  if (!flags.yes) {
+    const isYes = Deno.stdin.isTerminal() ? confirm("Take these steps?") : null;
+    requireYes(isYes, "Nothing was changed (--yes answers without asking)");
   }
   outliveStops();
   try {
@@ -154,7 +152,7 @@ async function main(): Promise<number> {
     });
   } catch (error) {
     if (!(error instanceof InstallFault)) throw error;
-    stop(EXIT.failed, error.message);
+    throw new CommandError(error.message, { exit: EXIT.failed, cause: error });
   }
   if (stays !== null) print(LEFT[stays]);
   const kept = keptFiles(root, halves);
@@ -163,9 +161,11 @@ async function main(): Promise<number> {
   return EXIT.done;
 }
 
-try {
-  Deno.exit(await main());
-} catch (error) {
-  if (error instanceof InstallFault) stop(EXIT.options, error.message);
-  throw error;
-}
+Deno.exit(
+  await runCommand(Deno.args, {
+    shape: { ...UNINSTALL_SHAPE, help: HELP },
+    io,
+    act: (given) => uninstall(readUninstallFlags(given, usualPrefix())),
+    faults: [InstallFault],
+  }),
+);

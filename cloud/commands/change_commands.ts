@@ -1,8 +1,9 @@
 import { SITE_ID_REGEXP } from "../../lib/wire/heartbeat.ts";
 import { DAY_MS, formatDuration, parseDuration } from "../../lib/time/time.ts";
 import { askCloud, type CloudQuestion, deriveToken, readBase } from "./client.ts";
-import type { CommandIo } from "./command_io.ts";
-import { type CommandArguments, CommandError, EXIT, runCommand } from "./command_line.ts";
+import { type CommandIo, runCloudCommand } from "./command_io.ts";
+import { type CommandArguments, CommandError } from "../../lib/base/command.ts";
+import { EXIT, type ExitCode } from "../../lib/base/exit.ts";
 import { loadCommandEnvironment } from "../host/settings.ts";
 
 const COMMON_HELP = `
@@ -32,27 +33,37 @@ ${COMMON_HELP}`;
 
 /** `deno task forget`; resolves to the exit code. */
 export function runForget(args: readonly string[], io: CommandIo): Promise<number> {
-  const shape = { help: FORGET_HELP, words: ["SITE"], flags: ["yes"], options: ["url"] };
-  return runCommand(args, { shape, io, act: (given) => forget(given, io) });
+  const shape = {
+    help: FORGET_HELP,
+    act: "run",
+    words: ["SITE"],
+    switches: ["yes"],
+    values: ["url"],
+  };
+  return runCloudCommand(args, { shape, io, act: (given) => forget(given, io) });
 }
 
 /** `deno task mute`; resolves to the exit code. */
 export function runMute(args: readonly string[], io: CommandIo): Promise<number> {
-  const shape = { help: MUTE_HELP, words: ["SITE", "LENGTH"], flags: [], options: ["url"] };
-  return runCommand(args, { shape, io, act: (given) => mute(given, io) });
+  const shape = {
+    help: MUTE_HELP,
+    act: "run",
+    words: ["SITE", "LENGTH"],
+    switches: [],
+    values: ["url"],
+  };
+  return runCloudCommand(args, { shape, io, act: (given) => mute(given, io) });
 }
 
-async function forget(given: CommandArguments, io: CommandIo): Promise<number> {
+async function forget(given: CommandArguments, io: CommandIo): Promise<ExitCode> {
   const site = readSiteWord(given);
-  if (!given.flags.has("yes")) {
+  if (!given.switches.has("yes")) {
     const answer = io.ask(`Forget ${site} and all of its past, for good? Type its name:`);
     if (answer === null) {
-      throw new CommandError("Cannot ask here: say --yes to forget without a question", {
-        exit: EXIT.settings,
-      });
+      throw new CommandError("Cannot ask here: say --yes to forget without a question");
     }
     if (answer.trim() !== site) {
-      throw new CommandError("Nothing was forgotten", { exit: EXIT.notWell });
+      throw new CommandError("Nothing was forgotten", { exit: EXIT.failed });
     }
   }
   await change(given, { io, question: { method: "DELETE", path: `/v1/sites/${site}` } });
@@ -60,7 +71,7 @@ async function forget(given: CommandArguments, io: CommandIo): Promise<number> {
   return EXIT.done;
 }
 
-async function mute(given: CommandArguments, io: CommandIo): Promise<number> {
+async function mute(given: CommandArguments, io: CommandIo): Promise<ExitCode> {
   const site = readSiteWord(given);
   const length = given.words[1] ?? "";
   const lengthMs = parseDuration(length);
@@ -69,7 +80,6 @@ async function mute(given: CommandArguments, io: CommandIo): Promise<number> {
       `Cannot run: LENGTH must be a time from 0s to 30d, got ${
         JSON.stringify(length.slice(0, 60))
       }`,
-      { exit: EXIT.settings },
     );
   }
   const path = `/v1/sites/${site}/mute`;
@@ -85,7 +95,6 @@ function readSiteWord(given: CommandArguments): string {
   if (SITE_ID_REGEXP.test(site)) return site;
   throw new CommandError(
     `Cannot run: SITE must be 1-32 of a-z, 0-9 and "-", got ${JSON.stringify(site.slice(0, 60))}`,
-    { exit: EXIT.settings },
   );
 }
 
@@ -94,7 +103,7 @@ async function change(
   options: { readonly io: CommandIo; readonly question: CloudQuestion },
 ): Promise<void> {
   const environment = await loadCommandEnvironment(options.io);
-  const base = readBase(given.options["url"], environment);
+  const base = readBase(given.values.get("url"), environment);
   const token = await deriveToken("admin", environment);
   await askCloud({ base, token }, options);
 }

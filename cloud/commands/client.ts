@@ -2,7 +2,8 @@ import { parseSecret } from "../../lib/config/cloud_config.ts";
 import { type Environment, read } from "../../lib/base/environment.ts";
 import { SECOND_MS } from "../../lib/time/time.ts";
 import type { CommandIo } from "./command_io.ts";
-import { CommandError, EXIT } from "./command_line.ts";
+import { CommandError } from "../../lib/base/command.ts";
+import { EXIT } from "../../lib/base/exit.ts";
 import { createTokenIssuer } from "../keys/tokens.ts";
 
 /** Asking the cloud from a command line. */
@@ -83,7 +84,7 @@ export async function askCloud(
     text = await response.text();
   } catch (error) {
     throw new CommandError(`Cannot reach the cloud at ${link.base}: ${whyOf(error)}`, {
-      exit: EXIT.unreachable,
+      exit: EXIT.unavailable,
       cause: error,
     });
   }
@@ -103,17 +104,16 @@ function refusal(
     : null;
   if (why === null) {
     return new CommandError(`What answers at ${link.base} is not the cloud (status ${status})`, {
-      exit: EXIT.unreachable,
+      exit: EXIT.unavailable,
     });
   }
   if (status === 401) {
     return new CommandError(
       `The cloud at ${link.base} does not take our token: its REBOOTINATOR_SECRET is another one`,
-      { exit: EXIT.settings },
     );
   }
   return new CommandError(`The cloud says: ${why.slice(0, 300)}`, {
-    exit: status >= 500 ? EXIT.unreachable : EXIT.notWell,
+    exit: status >= 500 ? EXIT.unavailable : EXIT.failed,
   });
 }
 

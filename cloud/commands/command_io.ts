@@ -1,11 +1,15 @@
+import {
+  type CommandArguments,
+  type CommandShape,
+  type Output,
+  runCommand,
+} from "../../lib/base/command.ts";
 import { inOwnWords, settingsFiles } from "../host/own_program.ts";
 import type { SettingsSource } from "../host/settings.ts";
 
 /** What a command of a person's is given: the terminal, the environment and the network. */
-export interface CommandIo extends SettingsSource {
+export interface CommandIo extends SettingsSource, Output {
   readonly fetch: typeof fetch;
-  readonly print: (text: string) => void;
-  readonly printError: (line: string) => void;
   /** The answer to a question; null where nobody can be asked. */
   readonly ask: (question: string) => string | null;
   readonly random: (bytes: Uint8Array<ArrayBuffer>) => void;
@@ -31,4 +35,16 @@ export function openCommandIo(runtime: Runtime): CommandIo {
     ask: (question) => runtime.stdin.isTerminal() ? prompt(question) : null,
     random: (bytes) => void crypto.getRandomValues(bytes),
   };
+}
+
+/** Runs a command of the cloud's, whose settings are refused by TypeError and RangeError. */
+export function runCloudCommand(
+  args: readonly string[],
+  command: {
+    readonly shape: CommandShape;
+    readonly io: CommandIo;
+    readonly act: (given: CommandArguments) => Promise<number>;
+  },
+): Promise<number> {
+  return runCommand(args, { ...command, faults: [TypeError, RangeError] });
 }

@@ -8,8 +8,9 @@ import {
   planDeploy,
   showStep,
 } from "../../lib/install/deploy_plan.ts";
-import type { CommandIo } from "./command_io.ts";
-import { type CommandArguments, CommandError, EXIT, runCommand } from "./command_line.ts";
+import { type CommandIo, runCloudCommand } from "./command_io.ts";
+import { type CommandArguments, CommandError, requireYes } from "../../lib/base/command.ts";
+import { EXIT, type ExitCode } from "../../lib/base/exit.ts";
 import { type DeployPorts, runDeploy, verifyDeployment } from "./deploy_run.ts";
 import { createTokenIssuer } from "../keys/tokens.ts";
 
@@ -59,17 +60,18 @@ export interface DeployIo extends CommandIo {
 export function runDeployCommand(args: readonly string[], io: DeployIo): Promise<number> {
   const shape = {
     help: HELP,
+    act: "run",
     words: [],
-    flags: ["dry-run", "yes"],
-    options: ["org", "app", "region", "database", "url"],
+    switches: ["dry-run", "yes"],
+    values: ["org", "app", "region", "database", "url"],
   };
-  return runCommand(args, { shape, io, act: (given) => deploy(given, io) });
+  return runCloudCommand(args, { shape, io, act: (given) => deploy(given, io) });
 }
 
-async function deploy(given: CommandArguments, io: DeployIo): Promise<number> {
+async function deploy(given: CommandArguments, io: DeployIo): Promise<ExitCode> {
   const values = Object.fromEntries([...SECRETS, ...PLAIN].map((name) => [name, io.get(name)]));
   const choice = readChoice(given, values);
-  if (given.flags.has("dry-run")) {
+  if (given.switches.has("dry-run")) {
     io.print("Nothing is run. Every command, if nothing were there yet:\n");
     for (const step of planDeploy(choice, NOTHING_FOUND)) {
       io.print(`# ${step.title}\n${showStep(step)}\n`);
@@ -77,18 +79,15 @@ async function deploy(given: CommandArguments, io: DeployIo): Promise<number> {
     return EXIT.done;
   }
   const { secret } = parseCloudConfig(values);
-  if (!given.flags.has("yes")) {
+  if (!given.switches.has("yes")) {
     const answer = io.ask(`Deploy to ${choice.org}/${choice.app}? [y/N]`);
-    if (answer?.trim().toLowerCase() !== "y") {
-      throw new CommandError("Nothing was done (--yes answers without asking)", {
-        exit: EXIT.notWell,
-      });
-    }
+    const isYes = answer === null ? null : answer.trim().toLowerCase() === "y";
+    requireYes(isYes, "Nothing was done (--yes answers without asking)");
   }
   const valueOf = (name: string) => FIXED[name] ?? read(values, name) ?? "";
   const ports: DeployPorts = { ...io, io, valueOf };
   const said = await runDeploy(choice, ports);
-  const url = given.options["url"] ?? said ?? `https://${choice.app}.${choice.org}.deno.net`;
+  const url = given.values.get("url") ?? said ?? `https://${choice.app}.${choice.org}.deno.net`;
   await verifyDeployment(url, { issuer: await createTokenIssuer(secret), ports });
   io.print(`The cloud answers at ${url}. Next: \`deno task token SITE\`, for home.toml\n`);
   return EXIT.done;
@@ -100,13 +99,15 @@ function readChoice(
 ): DeployChoice {
   const org = readSlug(given, "org");
   const app = readSlug(given, "app");
-  const region = REGIONS.find((each) => each === (given.options["region"] ?? "eu"));
+  const region = REGIONS.find((each) => each === (given.values.get("region") ?? "eu"));
   if (region === undefined) throw wrong(`--region must be ${REGIONS.join(", ")}`);
   const isSet = (name: string) => read(values, name) !== null;
   return {
     org,
     app,
-    database: given.options["database"] === undefined ? `${app}-kv` : readSlug(given, "database"),
+    database: given.values.get("database") === undefined
+      ? `${app}-kv`
+      : readSlug(given, "database"),
     region,
     secrets: SECRETS.filter((name) => name === "REBOOTINATOR_SECRET" || isSet(name)),
     plain: [...Object.keys(FIXED), ...PLAIN.filter(isSet)],
@@ -114,12 +115,12 @@ function readChoice(
 }
 
 function readSlug(given: CommandArguments, name: string): string {
-  const value = given.options[name];
+  const value = given.values.get(name);
   if (value !== undefined && SLUG_REGEXP.test(value)) return value;
   const got = value === undefined ? "nothing" : JSON.stringify(value.slice(0, 60));
   throw wrong(`--${name} must be 1-32 of a-z, 0-9 and "-", got ${got}`);
 }
 
 function wrong(message: string): CommandError {
-  return new CommandError(`Cannot deploy: ${message}`, { exit: EXIT.settings });
+  return new CommandError(`Cannot deploy: ${message}`);
 }

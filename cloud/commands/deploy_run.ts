@@ -12,7 +12,8 @@ import {
 } from "../../lib/install/deploy_plan.ts";
 import { askCloud, type CloudLink } from "./client.ts";
 import type { CommandIo } from "./command_io.ts";
-import { CommandError, EXIT } from "./command_line.ts";
+import { CommandError } from "../../lib/base/command.ts";
+import { EXIT } from "../../lib/base/exit.ts";
 import type { TokenIssuer } from "../keys/tokens.ts";
 
 /** How `deno deploy …` ended. */
@@ -80,7 +81,7 @@ async function look(choice: DeployChoice, ports: DeployPorts): Promise<DeployFou
   } catch (error) {
     if (!(error instanceof SyntaxError) && !(error instanceof TypeError)) throw error;
     throw new CommandError(`Cannot understand deno deploy: ${error.message}`, {
-      exit: EXIT.unreachable,
+      exit: EXIT.unavailable,
       cause: error,
     });
   }
@@ -115,7 +116,7 @@ function failed(step: Pick<DeployStep, "words">, ran: DeployRan): CommandError {
     : "";
   const said = ran.errors.replaceAll(/\s+/g, " ").trim().slice(0, SAID_CHARACTERS_MAX);
   return new CommandError(`Cannot run ${showStep(step)}: exit ${ran.code}: ${said}${hint}`, {
-    exit: EXIT.notWell,
+    exit: EXIT.failed,
   });
 }
 

@@ -3,8 +3,9 @@ import { renderStatusTable } from "../../lib/status/status_table.ts";
 import type { StatusView } from "../../lib/status/status_view.ts";
 import { sweepWarning } from "../../lib/status/status_words.ts";
 import { askCloud, type CloudLink, deriveToken, readBase } from "./client.ts";
-import type { CommandIo } from "./command_io.ts";
-import { type CommandArguments, CommandError, EXIT, runCommand } from "./command_line.ts";
+import { type CommandIo, runCloudCommand } from "./command_io.ts";
+import { type CommandArguments, CommandError } from "../../lib/base/command.ts";
+import { EXIT, type ExitCode } from "../../lib/base/exit.ts";
 import { loadCommandEnvironment } from "../host/settings.ts";
 
 const HELP = `deno task status [--url URL] [--json]
@@ -28,18 +29,18 @@ const PAGES_MAX = 1_000;
 
 /** `deno task status`; resolves to the exit code. */
 export function runStatus(args: readonly string[], io: CommandIo): Promise<number> {
-  const shape = { help: HELP, words: [], flags: ["json"], options: ["url"] };
-  return runCommand(args, { shape, io, act: (given) => showStatus(given, io) });
+  const shape = { help: HELP, act: "run", words: [], switches: ["json"], values: ["url"] };
+  return runCloudCommand(args, { shape, io, act: (given) => showStatus(given, io) });
 }
 
-async function showStatus(given: CommandArguments, io: CommandIo): Promise<number> {
+async function showStatus(given: CommandArguments, io: CommandIo): Promise<ExitCode> {
   const environment = await loadCommandEnvironment(io);
-  const base = readBase(given.options["url"], environment);
+  const base = readBase(given.values.get("url"), environment);
   const token = await deriveToken("read", environment);
   const answer = await askPages({ base, token }, io);
   const view = read(answer, base);
-  io.print(given.flags.has("json") ? `${JSON.stringify(answer)}\n` : renderStatusTable(view));
-  return isWell(view) ? EXIT.done : EXIT.notWell;
+  io.print(given.switches.has("json") ? `${JSON.stringify(answer)}\n` : renderStatusTable(view));
+  return isWell(view) ? EXIT.done : EXIT.failed;
 }
 
 /** The status as JSON, its homes fetched page by page; what stands beside them is the last page's. */
@@ -65,7 +66,7 @@ function read(answer: unknown, base: string): StatusView {
     throw new CommandError(
       `What answers at ${base} is not this release's cloud: ${error.message}`,
       {
-        exit: EXIT.unreachable,
+        exit: EXIT.unavailable,
         cause: error,
       },
     );

@@ -1,7 +1,8 @@
 import { parseSecret } from "../../lib/config/cloud_config.ts";
 import { read } from "../../lib/base/environment.ts";
-import type { CommandIo } from "./command_io.ts";
-import { type CommandArguments, CommandError, EXIT, runCommand } from "./command_line.ts";
+import { type CommandIo, runCloudCommand } from "./command_io.ts";
+import { type CommandArguments, CommandError } from "../../lib/base/command.ts";
+import { EXIT, type ExitCode } from "../../lib/base/exit.ts";
 import { loadCommandEnvironment } from "../host/settings.ts";
 import { type Claim, createTokenIssuer, makeSecret } from "../keys/tokens.ts";
 
@@ -26,21 +27,20 @@ export function runToken(args: readonly string[], io: CommandIo): Promise<number
   const withoutSite = args.some((arg) => kinds.some((flag) => arg === `--${flag}`));
   const shape = {
     help: HELP,
+    act: "run",
     words: withoutSite ? [] : ["SITE"],
-    flags: [...kinds, "another"],
-    options: ["generation"],
+    switches: [...kinds, "another"],
+    values: ["generation"],
   };
-  return runCommand(args, { shape, io, act: (given) => printToken(given, io) });
+  return runCloudCommand(args, { shape, io, act: (given) => printToken(given, io) });
 }
 
-async function printToken(given: CommandArguments, io: CommandIo): Promise<number> {
-  const flags = [...given.flags].filter((flag) => flag !== "another");
+async function printToken(given: CommandArguments, io: CommandIo): Promise<ExitCode> {
+  const flags = [...given.switches].filter((flag) => flag !== "another");
   if (flags.length > 1) {
-    throw new CommandError(`Cannot run: --${flags.join(" and --")} exclude each other`, {
-      exit: EXIT.settings,
-    });
+    throw new CommandError(`Cannot run: --${flags.join(" and --")} exclude each other`);
   }
-  if (given.flags.has("new-secret")) {
+  if (given.switches.has("new-secret")) {
     await refuseSecond(given, io);
     io.print(`${makeSecret(io.random)}\n`);
     return EXIT.done;
@@ -52,8 +52,8 @@ async function printToken(given: CommandArguments, io: CommandIo): Promise<numbe
 }
 
 /** Whoever makes a second secret takes the tokens of the first from all homes. */
-async function refuseSecond({ flags }: CommandArguments, io: CommandIo): Promise<void> {
-  if (flags.has("another")) return;
+async function refuseSecond({ switches }: CommandArguments, io: CommandIo): Promise<void> {
+  if (switches.has("another")) return;
   let known: string | null;
   try {
     known = read(await loadCommandEnvironment(io), "REBOOTINATOR_SECRET");
@@ -65,24 +65,21 @@ async function refuseSecond({ flags }: CommandArguments, io: CommandIo): Promise
   throw new CommandError(
     "Cannot make a secret: there is one already, in the environment or in cloud.env, and no token " +
       "of it would fit another (--another prints one all the same)",
-    { exit: EXIT.settings },
   );
 }
 
 function claimOf(given: CommandArguments): Claim {
-  const text = given.options["generation"];
+  const text = given.values.get("generation");
   const [site] = given.words;
   if (site === undefined) {
     if (text === undefined) return { kind: kindOf(given) };
-    throw new CommandError("Cannot run: only a home's token has a --generation", {
-      exit: EXIT.settings,
-    });
+    throw new CommandError("Cannot run: only a home's token has a --generation");
   }
   const generation = text === undefined ? 1 : /^\d{1,7}$/.test(text) ? Number(text) : NaN;
   return { kind: "site", site, generation };
 }
 
 function kindOf(given: CommandArguments): "read" | "act" | "admin" {
-  if (given.flags.has("read")) return "read";
-  return given.flags.has("act") ? "act" : "admin";
+  if (given.switches.has("read")) return "read";
+  return given.switches.has("act") ? "act" : "admin";
 }

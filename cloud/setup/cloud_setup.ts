@@ -12,8 +12,9 @@ import {
 import { hostBeforePort } from "../../lib/base/address.ts";
 import { read } from "../../lib/base/environment.ts";
 import { CLOUD_ENV_FILE } from "../../lib/install/paths.ts";
-import type { CommandIo } from "../commands/command_io.ts";
-import { type CommandArguments, CommandError, EXIT, runCommand } from "../commands/command_line.ts";
+import { type CommandIo, runCloudCommand } from "../commands/command_io.ts";
+import { type CommandArguments, CommandError } from "../../lib/base/command.ts";
+import { EXIT, type ExitCode } from "../../lib/base/exit.ts";
 import { createTokenIssuer, makeSecret } from "../keys/tokens.ts";
 import { provePhone } from "./prove_phone.ts";
 
@@ -54,17 +55,18 @@ const HEALTH_POLL_MS = 250;
 export function runCloudSetup(args: readonly string[], io: CloudSetupIo): Promise<number> {
   const shape = {
     help: HELP,
+    act: "run",
     words: [],
-    flags: ["yes", "no-service"],
-    options: ["ntfy-url", "public-url", "host", "port", "site", "settings"],
+    switches: ["yes", "no-service"],
+    values: ["ntfy-url", "public-url", "host", "port", "site", "settings"],
   };
-  return runCommand(args, { shape, io, act: (given) => setUp(given, io) });
+  return runCloudCommand(args, { shape, io, act: (given) => setUp(given, io) });
 }
 
-async function setUp(given: CommandArguments, io: CloudSetupIo): Promise<number> {
+async function setUp(given: CommandArguments, io: CloudSetupIo): Promise<ExitCode> {
   const say = (line: string) => io.print(`${line}\n`);
-  const ask = (question: string) => given.flags.has("yes") ? null : io.ask(question);
-  const file = given.options["settings"] ?? (io.isRoot ? CLOUD_ENV_FILE : "cloud.env");
+  const ask = (question: string) => given.switches.has("yes") ? null : io.ask(question);
+  const file = given.values.get("settings") ?? (io.isRoot ? CLOUD_ENV_FILE : "cloud.env");
   const standing = await readStanding(file, io);
   const values = standing === null ? {} : parse(standing, file);
   const secret = await findSecret(values, io);
@@ -74,7 +76,7 @@ async function setUp(given: CommandArguments, io: CloudSetupIo): Promise<number>
       : `The secret stays as it is (${secret.from})`,
   );
   const tools = { io, say, ask };
-  const phone = await provePhone(given.options["ntfy-url"] ?? values["NTFY_URL"] ?? null, {
+  const phone = await provePhone(given.values.get("ntfy-url") ?? values["NTFY_URL"] ?? null, {
     ...tools,
     fresh: () => freshTopic(randomOf(io, 10)),
     token: values["NTFY_TOKEN"] ?? null,
@@ -85,12 +87,12 @@ async function setUp(given: CommandArguments, io: CloudSetupIo): Promise<number>
   say(`Written: ${file}`);
   const settings = parse(text, file);
   const isServed = await serve(given, { file, settings, io, say });
-  const site = given.options["site"] ?? "home";
+  const site = given.values.get("site") ?? "home";
   const issuer = await createTokenIssuer(secret.text);
   const token = await issuer.issue({ kind: "site", site, generation: 1 });
   say("");
   lastWords({ url: urlOf(settings), site, token }).forEach(say);
-  return phone.isProven && isServed ? EXIT.done : EXIT.notWell;
+  return phone.isProven && isServed ? EXIT.done : EXIT.failed;
 }
 
 function randomOf(io: CloudSetupIo, length: number): Uint8Array {
@@ -106,7 +108,6 @@ async function readStanding(file: string, io: CloudSetupIo): Promise<string | nu
     if (error instanceof Deno.errors.NotFound) return null;
     const why = error instanceof Error ? error.name : "unknown error";
     throw new CommandError(`Cannot set up: ${file} cannot be read (${why}): try sudo`, {
-      exit: EXIT.settings,
       cause: error,
     });
   }
@@ -117,7 +118,7 @@ function parse(text: string, file: string): Readonly<Record<string, string>> {
     return parseEnvironmentFile(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new CommandError(`${error.message} (${file})`, { exit: EXIT.settings, cause: error });
+    throw new CommandError(`${error.message} (${file})`, { cause: error });
   }
 }
 
@@ -139,10 +140,10 @@ async function findSecret(
   return { text: makeSecret(io.random), isNew: true, from: "" };
 }
 
-function answersOf({ options }: CommandArguments): CloudAnswers {
+function answersOf({ values }: CommandArguments): CloudAnswers {
   const names = [["public-url", "PUBLIC_URL"], ["host", "HOST"], ["port", "PORT"]] as const;
   return Object.fromEntries(names.flatMap(([option, name]) => {
-    const value = options[option];
+    const value = values.get(option);
     return value === undefined ? [] : [[name, value]];
   }));
 }
@@ -177,7 +178,7 @@ async function serve(
     readonly say: (line: string) => void;
   },
 ): Promise<boolean> {
-  if (given.flags.has("no-service") || !io.isRoot) {
+  if (given.switches.has("no-service") || !io.isRoot) {
     say("Run it now: `deno task cloud`; for good: `sudo deno task cloud-setup`");
     return true;
   }

@@ -1,7 +1,7 @@
 /** The phone's topic, and whether a message to it was seen. */
 import { TEST_MESSAGE } from "../../lib/setup/cloud_settings.ts";
 import type { CommandIo } from "../commands/command_io.ts";
-import { CommandError, EXIT } from "../commands/command_line.ts";
+import { CommandError } from "../../lib/base/command.ts";
 import { openNtfyChannel } from "../phone/ntfy_sender.ts";
 
 const SEND_MS = 10_000;
@@ -83,6 +83,6 @@ async function send(url: string, { io, token }: ProvingTools): Promise<string | 
   } catch (error) {
     const isSettings = [TypeError, RangeError, SyntaxError].some((kind) => error instanceof kind);
     if (!(error instanceof Error) || !isSettings) throw error;
-    throw new CommandError(error.message, { exit: EXIT.settings, cause: error });
+    throw new CommandError(error.message, { cause: error });
   }
 }

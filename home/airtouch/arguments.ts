@@ -1,4 +1,4 @@
-import { parseArgs } from "@std/cli/parse-args";
+import { type CommandArguments, CommandError, type CommandShape } from "../../lib/base/command.ts";
 import { FANS, MODES } from "../../lib/airtouch/fields.ts";
 import {
   AC_NUMBER_MAX,
@@ -17,13 +17,11 @@ import {
   readNumber,
   readPort,
   readWait,
-  textOf,
-  UsageError,
 } from "./argument_values.ts";
 
 /** The command line of `deno task airtouch`. */
 
-export const USAGE = `deno task airtouch --model 4|5 --host ADDRESS [--port N] [--json] COMMAND
+const USAGE = `deno task airtouch --model 4|5 --host ADDRESS [--port N] [--json] COMMAND
 
   status                    what the console shows
   watch                     the same, then every change as it comes; --raw adds messages that
@@ -73,63 +71,57 @@ export type AirtouchRequest =
   };
 
 /** A command line, read. */
-export type Parsed =
-  | {
-    readonly kind: "run";
-    readonly request: AirtouchRequest;
-    readonly json: boolean;
-    /** How long to try to reach the console, 100 ms – 5 min. */
-    readonly waitMs: number;
-  }
-  | { readonly kind: "help" }
-  /** `why` is one line for people. */
-  | { readonly kind: "usage"; readonly why: string };
+export interface AirtouchCommand {
+  readonly request: AirtouchRequest;
+  readonly json: boolean;
+  /** How long to try to reach the console, 100 ms – 5 min. */
+  readonly waitMs: number;
+}
 
-/** Reads the arguments; never throws for what a person may type. */
-export function parseArguments(args: readonly string[]): Parsed {
+/** What `deno task airtouch` takes. */
+export const AIRTOUCH_SHAPE: CommandShape = {
+  help: USAGE,
+  act: "ask a console",
+  words: "any",
+  values: ["model", "host", "port", "ac", "from-port", "wait"],
+  switches: ["json", "raw"],
+};
+
+/** Reads what was given; throws CommandError. */
+export function readAirtouchCommand(given: CommandArguments): AirtouchCommand {
   try {
-    return parse(args);
+    return read(given);
   } catch (error) {
-    if (error instanceof UsageError) return { kind: "usage", why: error.message };
-    throw error;
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(`${error.message}; --help shows all commands`);
   }
 }
 
-function parse(args: readonly string[]): Parsed {
-  const options = parseArgs(args, {
-    boolean: ["json", "help", "raw"],
-    string: ["model", "host", "port", "ac", "from-port", "wait", "_"],
-    alias: { h: "help" },
-    unknown(arg, key) {
-      if (key !== undefined) throw new UsageError(`There is no option "${arg}"`);
-    },
-  });
-  if (options.help === true) return { kind: "help" };
-  const [command, ...words] = options._.map(String);
-  if (command === undefined) throw new UsageError("Say what to do, for example status");
-  if (options.raw === true && command !== "watch") throw new UsageError("--raw goes with watch");
-  const shared = {
-    kind: "run",
-    json: options.json === true,
-    waitMs: readWait(textOf(options.wait)),
-  } as const;
+function read(given: CommandArguments): AirtouchCommand {
+  const { values, switches } = given;
+  const [command, ...words] = given.words;
+  if (command === undefined) throw new CommandError("Say what to do, for example status");
+  const raw = switches.has("raw");
+  if (raw && command !== "watch") throw new CommandError("--raw goes with watch");
+  const shared = { json: switches.has("json"), waitMs: readWait(values.get("wait")) };
+  const modelText = values.get("model");
   if (command === "discover") {
     expectWords(command, { words, count: 0 });
-    const models = options.model === undefined ? [4, 5] as const : [readModel(options.model)];
-    const host = textOf(options.host);
+    const models = modelText === undefined ? [4, 5] as const : [readModel(modelText)];
+    const host = values.get("host") ?? null;
     const [port, fromPort] = [
-      readPort("port", options.port),
-      readPort("from-port", options["from-port"]),
+      readPort("port", values.get("port")),
+      readPort("from-port", values.get("from-port")),
     ];
     return { ...shared, request: { kind: "discover", models, host, port, fromPort } };
   }
-  const address = readAddress(options);
-  const about = {
-    model: address.model,
-    ac: readNumber("--ac", { text: textOf(options.ac), max: AC_NUMBER_MAX[address.model] }),
-    raw: options.raw === true,
+  const console = readAddress(values);
+  const { model } = console;
+  const ac = readNumber("--ac", { text: values.get("ac"), max: AC_NUMBER_MAX[model] });
+  return {
+    ...shared,
+    request: readRequest({ command, words, console, about: { model, ac, raw } }),
   };
-  return { ...shared, request: readRequest({ command, words, console: address, about }) };
 }
 
 function readRequest(typed: {
@@ -155,7 +147,7 @@ function readRequest(typed: {
       return { kind: command, console, raw };
     case "away":
     case "sleep":
-      if (model === 4) throw new UsageError(`An AirTouch 4 has no "${command}"`);
+      if (model === 4) throw new CommandError(`An AirTouch 4 has no "${command}"`);
       expectWords(command, { words, count: 0 });
       return order({ power: command });
     case "on":
@@ -183,14 +175,14 @@ function readRequest(typed: {
       return { kind: "order", console, asked: { kind: "zone", order: zoneOrder } };
     }
     default:
-      throw new UsageError(`There is no command "${command}"`);
+      throw new CommandError(`There is no command "${command}"`);
   }
 }
 
 function readTemp(text: string, model: Model): AcAct {
   if (text !== "up" && text !== "down") return { setPointC: readCelsius(text, model) };
   if (model === 4) return { step: text };
-  throw new UsageError("An AirTouch 5 takes no steps; say the temperature, like temp 22.5");
+  throw new CommandError("An AirTouch 5 takes no steps; say the temperature, like temp 22.5");
 }
 
 function readZoneAct(text: string, model: Model): ZoneAct {
@@ -212,12 +204,13 @@ function readZoneAct(text: string, model: Model): ZoneAct {
   return { openPercent: openPercent ?? 0 };
 }
 
-function readAddress(options: Readonly<Record<string, unknown>>): ConsoleAddress {
-  if (options.model === undefined) throw new UsageError("Say which model: --model 4 or --model 5");
-  const model = readModel(options.model);
-  const host = textOf(options.host);
-  if (host === null || host === "") {
-    throw new UsageError("Say where the console is: --host ADDRESS (discover finds it)");
+function readAddress(values: ReadonlyMap<string, string>): ConsoleAddress {
+  const modelText = values.get("model");
+  if (modelText === undefined) throw new CommandError("Say which model: --model 4 or --model 5");
+  const model = readModel(modelText);
+  const host = values.get("host");
+  if (host === undefined) {
+    throw new CommandError("Say where the console is: --host ADDRESS (discover finds it)");
   }
-  return { model, host, port: readPort("port", options.port) ?? CONSOLE_PORTS[model] };
+  return { model, host, port: readPort("port", values.get("port")) ?? CONSOLE_PORTS[model] };
 }

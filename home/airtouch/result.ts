@@ -1,4 +1,5 @@
 import { describeOrder, orderTitle } from "../../lib/airtouch/describe_order.ts";
+import { EXIT, type ExitCode } from "../../lib/base/exit.ts";
 import type { LinkOutcome } from "../../lib/airtouch/link/link.ts";
 import type { ConsoleAddress } from "../../lib/airtouch/model.ts";
 import type { Order } from "../../lib/airtouch/order.ts";
@@ -16,16 +17,16 @@ export interface Result {
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-/** 0 confirmed, 1 refused or expired, 4 unknown; 2 is for usage. */
-export function exitCodeOf(outcome: Result["outcome"]): number {
+/** How the command ends. */
+export function exitCodeOf(outcome: Result["outcome"]): ExitCode {
   switch (outcome) {
     case "confirmed":
-      return 0;
+      return EXIT.done;
     case "refused":
     case "expired":
-      return 1;
+      return EXIT.failed;
     case "unknown":
-      return 4;
+      return EXIT.unknown;
   }
 }
 

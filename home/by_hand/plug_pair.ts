@@ -1,4 +1,5 @@
 /** Pairs with a HomeKit accessory and says what belongs into home.toml. */
+import { EXIT, type ExitCode } from "../../lib/base/exit.ts";
 import type { HapAnnouncement } from "../plugs/homekit/announcement.ts";
 import { findOutlets, type HomekitOutlet } from "../plugs/homekit/answer.ts";
 import {
@@ -13,7 +14,7 @@ import { describePlugFailure } from "../../lib/plugs/failure.ts";
 import { explain, folderOf, readTextFile, replaceFile } from "../host/files.ts";
 import type { TcpAddress } from "../net/tcp.ts";
 import type { PairRequest } from "./plug_request.ts";
-import { PLUG_EXIT, type PlugAnswer } from "./plug_run.ts";
+import type { PlugAnswer } from "./plug_run.ts";
 import { HapLink } from "../plugs/homekit/link.ts";
 import { beginSetup, finishSetup } from "../plugs/homekit/pair_setup.ts";
 import { verifyPairing } from "../plugs/homekit/pair_verify.ts";
@@ -55,13 +56,13 @@ export async function runPair(request: PairRequest, tools: PairTools): Promise<P
     const pairing = kept ?? await pair(target, { request, tools });
     return await describe(target.address, { pairing, request, tools });
   } catch (error) {
-    if (error instanceof Misuse) return failed(PLUG_EXIT.usage, "usage", error);
-    if (error instanceof Undone) return failed(PLUG_EXIT.undone, "undone", error);
+    if (error instanceof Misuse) return failed(EXIT.usage, "usage", error);
+    if (error instanceof Undone) return failed(EXIT.failed, "undone", error);
     throw error;
   }
 }
 
-function failed(code: number, kind: string, { message }: Error): PlugAnswer {
+function failed(code: ExitCode, kind: string, { message }: Error): PlugAnswer {
   return { code, lines: message.split("\n"), json: { kind, hint: message } };
 }
 
@@ -184,7 +185,7 @@ async function describe(address: TcpAddress, paired: Paired): Promise<PlugAnswer
   const others = more.map((each) => `#   ${outletText(each)}`);
   const id = pairing.accessoryId;
   return {
-    code: PLUG_EXIT.done,
+    code: EXIT.done,
     lines: [
       `Paired with ${id}; the key to it is ${request.pairingFile}, keep it. For home.toml:`,
       "",

@@ -1,4 +1,4 @@
-import { parseArgs } from "@std/cli/parse-args";
+import { type CommandArguments, CommandError, type CommandShape } from "../../lib/base/command.ts";
 import { isAddress } from "../../lib/base/address.ts";
 import { folderOf } from "../host/files.ts";
 import type { TcpAddress } from "../net/tcp.ts";
@@ -30,14 +30,9 @@ export interface PairRequest {
 
 export type ParsedRequest =
   | { readonly kind: "run"; readonly request: PlugRequest }
-  | { readonly kind: "pair"; readonly request: PairRequest }
-  | { readonly kind: "help" }
-  /** `why` is one line. */
-  | { readonly kind: "usage"; readonly why: string };
+  | { readonly kind: "pair"; readonly request: PairRequest };
 
-/** What `--help` prints. */
-export const PLUG_USAGE =
-  `deno task plug list|read|cycle|on|pair [NAME] [--config home.toml] [--json]
+const PLUG_USAGE = `deno task plug list|read|cycle|on|pair [NAME] [--config home.toml] [--json]
 
 Tries the plug of home.toml by hand.
 
@@ -68,81 +63,71 @@ and for a plug that an installed watchdog looks after: \`deno task reboot\` tell
 Exit: 0 done; 1 the plug did not do it, or a bug; 2 settings or usage; 3 a tick is running.`;
 
 const ACTS = ["list", "read", "cycle", "on"] as const;
-const PAIR_FLAGS = ["address", "port", "code-file", "pairing-file"] as const;
+const PAIR_VALUES = ["address", "port", "code-file", "pairing-file"] as const;
 
-/** Reads the command line; `usual` are the settings where none are named. Never throws. */
-export function parsePlugArguments(args: readonly string[], usual: string): ParsedRequest {
-  const unknown: string[] = [];
-  const flags = parseArgs([...args], {
-    string: ["config", "state", ...PAIR_FLAGS],
-    boolean: ["yes", "json", "help"],
-    unknown: (name) => {
-      if (name.startsWith("-")) unknown.push(name);
-      return !name.startsWith("-");
-    },
-  });
-  if (flags["help"] === true) return { kind: "help" };
-  if (unknown.length > 0) return usage(`${unknown[0]} is not a known option`);
-  const [name, ...more] = flags._.map(String);
+/** What `deno task plug` takes. */
+export const PLUG_SHAPE: CommandShape = {
+  help: PLUG_USAGE,
+  act: "try the plug",
+  words: "any",
+  values: ["config", "state", ...PAIR_VALUES],
+  switches: ["yes", "json"],
+};
+
+/** Reads what was given; `usual` are the settings where none are named. Throws CommandError. */
+export function readPlugRequest(given: CommandArguments, usual: string): ParsedRequest {
+  const { words, values, switches } = given;
+  const [name, ...more] = words;
   const act = ACTS.find((each) => each === name);
   const [plug = null, ...rest] = more;
   const isKnown = act !== undefined || name === "pair";
   const takesName = act !== undefined && act !== "list";
   if (!isKnown || rest.length > 0 || (!takesName && plug !== null)) {
-    return usage(`one of ${ACTS.join(", ")}, pair is wanted, got ${[name, ...more].join(" ")}`);
+    throw wrong(`one of ${ACTS.join(", ")}, pair is wanted, got ${words.join(" ") || "nothing"}`);
   }
-  for (const each of ["config", "state", ...PAIR_FLAGS]) {
-    if (flags[each] === "") return usage(`--${each} needs a value`);
-  }
-  if (act === undefined) return parsePair(flags, usual);
-  const stray = PAIR_FLAGS.find((each) => flags[each] !== undefined);
-  if (stray !== undefined) return usage(`--${stray} is for pair`);
+  if (act === undefined) return { kind: "pair", request: readPair(given, usual) };
+  const stray = PAIR_VALUES.find((each) => values.has(each));
+  if (stray !== undefined) throw wrong(`--${stray} is for pair`);
   return {
     kind: "run",
     request: {
       act,
       name: plug,
-      config: typeof flags["config"] === "string" ? flags["config"] : usual,
-      state: typeof flags["state"] === "string" ? flags["state"] : null,
-      confirmed: flags["yes"] === true ? "yes" : "no",
-      print: flags["json"] === true ? "json" : "words",
+      config: values.get("config") ?? usual,
+      state: values.get("state") ?? null,
+      confirmed: switches.has("yes") ? "yes" : "no",
+      print: switches.has("json") ? "json" : "words",
     },
   };
 }
 
-function parsePair(
-  flags: Readonly<Record<string, unknown>>,
-  usual: string,
-): ParsedRequest {
-  const textOf = (name: string): string | null => {
-    const value = flags[name];
-    return typeof value === "string" ? value : null;
-  };
-  const stray = ["yes", "state"].find((each) => flags[each] !== undefined && flags[each] !== false);
-  if (stray !== undefined) return usage(`--${stray} is not for pair`);
-  const hostname = textOf("address");
-  const portText = textOf("port");
+function readPair({ values, switches }: CommandArguments, usual: string): PairRequest {
+  const stray = switches.has("yes") ? "yes" : values.has("state") ? "state" : null;
+  if (stray !== null) throw wrong(`--${stray} is not for pair`);
+  const hostname = values.get("address");
+  const portText = values.get("port");
   const port = Number(portText);
-  if ((hostname === null) !== (portText === null)) return usage("--address and --port go together");
-  if (hostname !== null && !isAddress(hostname)) return usage("--address must be an IP address");
-  if (portText !== null && !(/^\d{1,5}$/.test(portText) && port >= 1 && port <= 65_535)) {
-    return usage("--port must be 1 – 65535");
+  if ((hostname === undefined) !== (portText === undefined)) {
+    throw wrong("--address and --port go together");
   }
-  const config = textOf("config") ?? usual;
+  if (hostname !== undefined && !isAddress(hostname)) {
+    throw wrong("--address must be an IP address");
+  }
+  if (portText !== undefined && !(/^\d{1,5}$/.test(portText) && port >= 1 && port <= 65_535)) {
+    throw wrong("--port must be 1 – 65535");
+  }
+  const config = values.get("config") ?? usual;
   const folder = folderOf(config);
   return {
-    kind: "pair",
-    request: {
-      config,
-      address: hostname === null ? null : { hostname, port },
-      codeFile: textOf("code-file"),
-      pairingFile: textOf("pairing-file") ??
-        (folder === "." ? "plug.pairing" : `${folder === "/" ? "" : folder}/plug.pairing`),
-      print: flags["json"] === true ? "json" : "words",
-    },
+    config,
+    address: hostname === undefined ? null : { hostname, port },
+    codeFile: values.get("code-file") ?? null,
+    pairingFile: values.get("pairing-file") ??
+      (folder === "." ? "plug.pairing" : `${folder === "/" ? "" : folder}/plug.pairing`),
+    print: switches.has("json") ? "json" : "words",
   };
 }
 
-function usage(why: string): ParsedRequest {
-  return { kind: "usage", why: `Cannot try the plug: ${why} (see --help)` };
+function wrong(why: string): CommandError {
+  return new CommandError(`Cannot try the plug: ${why} (see --help)`);
 }

@@ -1,4 +1,5 @@
 import { arrive } from "../../lib/watch/arrive.ts";
+import { EXIT, type ExitCode } from "../../lib/base/exit.ts";
 import { intendHandCycle, refuseHandCycle } from "../../lib/watch/power/hand_cycle.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { partsOf } from "../../lib/plugs/lone.ts";
@@ -14,12 +15,9 @@ import { identifyPlug, isSeveral, type PlugIdentity } from "../../lib/plugs/plug
 import { DRIVERS } from "../plugs/drivers.ts";
 import type { TickPlug, TickPorts } from "../watch/ports.ts";
 
-/** Exit codes. */
-export const PLUG_EXIT = { done: 0, undone: 1, usage: 2, busy: 3 } as const;
-
 /** What came of a request. */
 export interface PlugAnswer {
-  readonly code: number;
+  readonly code: ExitCode;
   /** For people. */
   readonly lines: readonly string[];
   /** The same for programs; no secret. */
@@ -51,14 +49,14 @@ export async function runPlugRequest(
     case "read": {
       const outcome = await (await tools.ports.plug()).read();
       if (outcome.kind === "failed") return undone("read", outcome.hint);
-      return { code: PLUG_EXIT.done, lines: readLines(outcome), json: { ...outcome } };
+      return { code: EXIT.done, lines: readLines(outcome), json: { ...outcome } };
     }
     case "on": {
       const outcome = await (await tools.ports.plug()).turnOn();
       if (outcome.kind === "unknown") return undone("unknown", outcome.hint);
       const { parts } = outcome;
       const line = parts === undefined ? "The outlet is on" : "All outlets are on";
-      return { code: PLUG_EXIT.done, lines: [line], json: { ...outcome } };
+      return { code: EXIT.done, lines: [line], json: { ...outcome } };
     }
     case "cycle":
       return await cycle(request, tools);
@@ -75,7 +73,7 @@ function list({ config, identity }: PlugTools): PlugAnswer {
     return `${start}: ${who}${when}${tested ? "" : ", never tested"}`;
   });
   return {
-    code: PLUG_EXIT.done,
+    code: EXIT.done,
     lines: [...lines, `Drivers: ${drivers.join(", ")}`],
     json: { plugs, drivers },
   };
@@ -141,7 +139,7 @@ async function cycle(request: PlugRequest, tools: PlugTools): Promise<PlugAnswer
   const lock = tools.lock();
   if (lock.kind === "busy") {
     return {
-      code: PLUG_EXIT.busy,
+      code: EXIT.unavailable,
       lines: ["A tick is running: try again"],
       json: { kind: "busy" },
     };
@@ -174,7 +172,7 @@ async function cycleWritten(plug: TickPlug, tools: PlugTools): Promise<PlugAnswe
       return undone(outcome.kind, outcome.hint);
     case "would_send":
       saver.saveEverywhere(before);
-      return { code: PLUG_EXIT.done, lines: ["A dry run: nothing was switched"], json: outcome };
+      return { code: EXIT.done, lines: ["A dry run: nothing was switched"], json: outcome };
     case "refused":
       return undone(outcome.kind, outcome.hint);
     case "sent":
@@ -183,13 +181,13 @@ async function cycleWritten(plug: TickPlug, tools: PlugTools): Promise<PlugAnswe
       const off = formatDuration(policy.offMs);
       if (identity.timedBy === "plug") {
         const lines = [`${said}; ${whoSwitchesOn(identity, policy.offMs)}`];
-        return { code: PLUG_EXIT.done, lines, json: { ...outcome } };
+        return { code: EXIT.done, lines, json: { ...outcome } };
       }
       tools.note(`${said}; on again in ${off}. If interrupted, the next tick does it`);
       const cut = withoutUnsent(state, { parts: partsOf(outcome), unintended: before });
       const why = await waitForPower(cut, { ...tools, plug, policy, saver });
       if (why === null) {
-        return { code: PLUG_EXIT.done, lines: ["The outlet is on"], json: { kind: "on" } };
+        return { code: EXIT.done, lines: ["The outlet is on"], json: { kind: "on" } };
       }
       return undone("unknown", `The outlet was not seen on; the watchdog goes on asking: ${why}`);
     }
@@ -205,9 +203,9 @@ function whoSwitchesOn({ outlets }: PlugIdentity, offMs: number): string {
 }
 
 function undone(kind: string, hint: string): PlugAnswer {
-  return { code: PLUG_EXIT.undone, lines: [hint], json: { kind, hint } };
+  return { code: EXIT.failed, lines: [hint], json: { kind, hint } };
 }
 
 function usage(why: string): PlugAnswer {
-  return { code: PLUG_EXIT.usage, lines: [why], json: { kind: "usage", hint: why } };
+  return { code: EXIT.usage, lines: [why], json: { kind: "usage", hint: why } };
 }

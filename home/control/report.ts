@@ -17,6 +17,8 @@ import {
 import { type HomeClock, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import type { StateFolders } from "../host/state_files.ts";
 import { readEvents } from "./events.ts";
+import { EXIT } from "../../lib/base/exit.ts";
+import { done, undone } from "../../lib/control/wire.ts";
 import { newestState } from "./newest_state.ts";
 
 /** A tick is followed by another within this, or the watchdog has stopped. */
@@ -41,7 +43,7 @@ export async function runReport(
   const monthName = act.month ?? monthNameOf(clock.wallMs, timeZone);
   const month = monthOf(monthName, timeZone);
   if (month.fromMs > clock.wallMs) {
-    return { exitCode: 2, output: "", errors: "Cannot report: that month has not begun\n" };
+    return undone("Cannot report: that month has not begun", EXIT.usage);
   }
   const lastTickMs = newestState(tools.folders, clock.bootId)?.wallMs ?? null;
   // The present second counts whole, so that what has just happened is in the report.
@@ -56,7 +58,7 @@ export async function runReport(
   const text = act.format === "html"
     ? await printed(made, { tools, now: clock.wallMs, id })
     : TEXTS[act.format](report, head);
-  return { exitCode: 0, output: `${text}\n`, errors: "" };
+  return done(`${text}\n`);
 }
 
 const TEXTS = { text: reportText, csv: reportCsv, json: reportJson } as const;

@@ -1,7 +1,9 @@
 /** Carries out a control request beside the ticks: their folders, their lock, their state. */
 import { arrive } from "../../lib/watch/arrive.ts";
 import { takeCommands } from "../../lib/watch/commands.ts";
+import { CommandError } from "../../lib/base/command.ts";
 import { type ControlAct, parseControl } from "../../lib/control/command.ts";
+import { done, undone } from "../../lib/control/wire.ts";
 import type { Command } from "../../lib/wire/heartbeat.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import type { ControlReply } from "../../lib/install/paths.ts";
@@ -40,10 +42,14 @@ export async function runControl(
   args: readonly string[],
   tools: ControlTools,
 ): Promise<ControlReply> {
-  const act = parseControl(args);
+  let act: ControlAct;
+  try {
+    act = parseControl(args);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return undone(error.message, error.exit);
+  }
   switch (act.kind) {
-    case "wrong":
-      return { exitCode: 2, output: "", errors: `${act.why}\n` };
     case "report":
       return await runReport(act, tools);
     case "state":
@@ -60,15 +66,15 @@ async function command(
 ): Promise<ControlReply> {
   const id = `local-${tools.randomId()}`.slice(0, 64);
   const refused = await hand(commandOf(act, id), tools);
-  if (refused !== null) return failed(refused);
+  if (refused !== null) return undone(refused);
   const result = await awaitResult(id, tools);
   if (result === null) {
-    return failed(
+    return undone(
       "No tick has taken the command in time, and none will: see `deno task doctor`",
     );
   }
-  if (result.result !== "done") return failed(`${capital(result.result)}: ${result.note}`);
-  return said(`${doneText(act, result.note)}\n`);
+  if (result.result !== "done") return undone(`${capital(result.result)}: ${result.note}`);
+  return done(`${doneText(act, result.note)}\n`);
 }
 
 function commandOf(act: Extract<ControlAct, { kind: "pause" | "cycle" }>, id: string): Command {
@@ -131,7 +137,7 @@ async function awaitResult(id: string, tools: ControlTools) {
 
 function showState({ folders, clock }: ControlTools): ControlReply {
   const state = newestState(folders, clock().bootId);
-  return state === null ? failed("The watchdog has not run yet") : said(encodeWatchState(state));
+  return state === null ? undone("The watchdog has not run yet") : done(encodeWatchState(state));
 }
 
 function worldOf({ config, folders }: ControlTools, clock: HomeClock) {
@@ -154,12 +160,4 @@ function doneText(
 
 function capital(word: string): string {
   return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
-}
-
-function said(output: string): ControlReply {
-  return { exitCode: 0, output, errors: "" };
-}
-
-function failed(why: string): ControlReply {
-  return { exitCode: 1, output: "", errors: `${why}\n` };
 }

@@ -1,6 +1,6 @@
 /** Looks at every link at once, each for a bounded time. */
 import { broken, type Finding, unseen, warning, well } from "../../lib/doctor/doctor.ts";
-import { DENO_MIN, isOldDeno } from "../../lib/base/deno_version.ts";
+import { DENO_MIN, isOldDeno } from "../../lib/doctor/deno_version.ts";
 import { networkFindings } from "../../lib/doctor/network.ts";
 import { duringOwnCycle } from "../../lib/doctor/own_cycle.ts";
 import { pingFindings } from "../../lib/doctor/ping_right.ts";

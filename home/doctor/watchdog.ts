@@ -1,4 +1,5 @@
 /** Finds the watchdog that is meant, its settings and its state. */
+import { EXIT } from "../../lib/base/exit.ts";
 import { broken, type Finding, warning, well } from "../../lib/doctor/doctor.ts";
 import { UNIT_NAMES } from "../../lib/install/paths.ts";
 import { parseWatchState } from "../../lib/watch/state/codec.ts";
@@ -25,7 +26,7 @@ export async function askState(socket: string): Promise<StateLook> {
     case "failed":
       return cannot(`The installed watchdog cannot be asked: ${asked.why}`, JOURNAL);
     case "answered":
-      if (asked.reply.exitCode !== 0) return { kind: "state", state: null };
+      if (asked.reply.exitCode !== EXIT.done) return { kind: "state", state: null };
       try {
         return { kind: "state", state: parseWatchState(asked.reply.output) };
       } catch {

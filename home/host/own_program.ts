@@ -1,4 +1,5 @@
 /** This program as people on this computer call it. */
+import type { Output } from "../../lib/base/command.ts";
 import { isInstalledCopy, nameCommands, type OwnProgram } from "../../lib/install/own_command.ts";
 import { INSTALLED_HOME_TOML, PREFIX_DEFAULT } from "../../lib/install/paths.ts";
 import { folderOf, writeAll, type Writer } from "./files.ts";
@@ -16,9 +17,31 @@ export function inOwnWords(text: string): string {
   return nameCommands(text, ownProgram());
 }
 
-/** Writes a text for people whole, its commands as they are typed here. */
+/**
+ * Writes a text for people whole, its commands as they are typed here. A closed terminal or pipe is
+ * no reason to stop: what is under way must not end half done because nobody listens any more.
+ */
 export function writeInOwnWords(text: string, stream: Writer): void {
-  writeAll(stream, new TextEncoder().encode(inOwnWords(text)));
+  try {
+    writeAll(stream, new TextEncoder().encode(inOwnWords(text)));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe) && !isHungUp(error)) throw error;
+  }
+}
+
+/** EIO: the terminal is gone. */
+function isHungUp(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EIO";
+}
+
+/** Where a command's words go. */
+export function ownOutput(
+  { stdout, stderr }: { readonly stdout: Writer; readonly stderr: Writer },
+): Output {
+  return {
+    print: (text) => writeInOwnWords(text, stdout),
+    printError: (line) => writeInOwnWords(`${line}\n`, stderr),
+  };
 }
 
 /** The prefix of the installation that runs; in a checkout the usual one. */

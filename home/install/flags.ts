@@ -1,8 +1,7 @@
 /** The options that installing and removing share. */
-import { parseArgs } from "@std/cli/parse-args";
+import { type CommandArguments, CommandError } from "../../lib/base/command.ts";
 import { PREFIX_DEFAULT } from "../../lib/install/paths.ts";
 import type { Half } from "../../lib/install/removal.ts";
-import { InstallFault } from "./cache.ts";
 
 /** Options of both commands. */
 export interface SharedFlags {
@@ -11,7 +10,6 @@ export interface SharedFlags {
   readonly prefix: string;
   readonly dryRun: boolean;
   readonly yes: boolean;
-  readonly help: boolean;
 }
 
 /** Options of the installation. */
@@ -40,111 +38,80 @@ export interface UninstallFlags extends SharedFlags {
 /** Programs may not run from there: the units hide these folders from them. */
 const HIDDEN_FOLDERS_REGEXP = /^\/(home|root|run\/user|tmp|var\/tmp)(\/|$)/;
 const GROUP_REGEXP = /^([a-z_][a-z0-9_-]{0,31}|\d{1,9})$/;
-const SHARED_BOOLEANS = ["dry-run", "yes", "help"];
+const SHARED_SWITCHES = ["dry-run", "yes"];
+
+/** What `deno task install` takes. */
+export const INSTALL_SHAPE = {
+  act: "install",
+  words: [],
+  values: ["config", "root", "prefix", "cloud-env", "control-group"],
+  switches: [...SHARED_SWITCHES, "cloud", "update", "back"],
+};
+
+/** What `deno task uninstall` takes. */
+export const UNINSTALL_SHAPE = {
+  act: "uninstall",
+  words: [],
+  values: ["root", "prefix"],
+  switches: [...SHARED_SWITCHES, "leave-plug", "home", "cloud"],
+};
 
 /**
- * Reads the arguments of `deno task install`; `usualPrefix` is where things go, or are, when nobody
- * says. Throws InstallFault.
+ * The arguments of `deno task install`; `usualPrefix` is where things go, or are, when nobody says.
+ * Throws CommandError.
  */
 export function readInstallFlags(
-  args: readonly string[],
+  given: CommandArguments,
   usualPrefix: string = PREFIX_DEFAULT,
 ): InstallFlags {
-  const flags = read(args, {
-    string: ["config", "root", "prefix", "cloud-env", "control-group"],
-    boolean: [...SHARED_BOOLEANS, "cloud", "update", "back"],
-  });
-  const controlGroup = text(flags, "control-group");
+  const { values, switches } = given;
+  const controlGroup = values.get("control-group") ?? null;
   if (controlGroup !== null && !GROUP_REGEXP.test(controlGroup)) {
-    throw new InstallFault(
-      `Cannot install: --control-group must be the name or number of a group, got ${
-        JSON.stringify(controlGroup)
-      }`,
-    );
+    throw wrong("install", "--control-group must be the name or number of a group", controlGroup);
   }
   return {
-    ...shared(flags, usualPrefix),
-    config: text(flags, "config"),
-    cloud: flags["cloud"] === true,
-    update: flags["update"] === true,
-    back: flags["back"] === true,
-    cloudEnv: text(flags, "cloud-env"),
+    ...shared(given, usualPrefix),
+    config: values.get("config") ?? null,
+    cloud: switches.has("cloud"),
+    update: switches.has("update"),
+    back: switches.has("back"),
+    cloudEnv: values.get("cloud-env") ?? null,
     controlGroup,
   };
 }
 
-/** Reads the arguments of `deno task uninstall`; throws InstallFault. */
+/** The arguments of `deno task uninstall`; throws CommandError. */
 export function readUninstallFlags(
-  args: readonly string[],
+  given: CommandArguments,
   usualPrefix: string = PREFIX_DEFAULT,
 ): UninstallFlags {
-  const flags = read(args, {
-    string: ["root", "prefix"],
-    boolean: [...SHARED_BOOLEANS, "leave-plug", "home", "cloud"],
-  });
-  const [home, cloud] = [flags["home"] === true, flags["cloud"] === true];
+  const { switches } = given;
+  const [home, cloud] = [switches.has("home"), switches.has("cloud")];
   const half = home === cloud ? null : home ? "home" : "cloud";
-  return { ...shared(flags, usualPrefix), leavePlug: flags["leave-plug"] === true, half };
+  return { ...shared(given, usualPrefix), leavePlug: switches.has("leave-plug"), half };
 }
 
-type Parsed = Readonly<Record<string, unknown>>;
-
-function read(
-  args: readonly string[],
-  known: { readonly string: readonly string[]; readonly boolean: readonly string[] },
-): Parsed {
-  const unknown: string[] = [];
-  const flags = parseArgs([...args], {
-    string: [...known.string],
-    boolean: [...known.boolean],
-    unknown: (arg) => {
-      unknown.push(arg);
-      return false;
-    },
-  });
-  if (unknown.length > 0) {
-    throw new InstallFault(`Cannot go on: ${unknown[0]} is not a known option (see --help)`);
-  }
-  for (const name of known.string) {
-    if (flags[name] === "") throw new InstallFault(`Cannot go on: --${name} needs a value`);
-  }
-  return flags;
-}
-
-function text(flags: Parsed, name: string): string | null {
-  const value = flags[name];
-  return typeof value === "string" ? value : null;
-}
-
-function shared(flags: Parsed, usualPrefix: string): SharedFlags {
-  const prefix = trimSlash(text(flags, "prefix") ?? usualPrefix);
-  const root = trimSlash(text(flags, "root") ?? "");
+function shared({ values, switches }: CommandArguments, usualPrefix: string): SharedFlags {
+  const prefix = trimSlash(values.get("prefix") ?? usualPrefix);
+  const root = trimSlash(values.get("root") ?? "");
   if (!/^\/[^/]/.test(prefix) || /["',\\\s]/.test(prefix) || prefix.split("/").includes("..")) {
-    throw new InstallFault(
-      `Cannot go on: --prefix must be an absolute path without spaces, commas or quotes, got ${
-        JSON.stringify(prefix)
-      }`,
+    throw wrong(
+      "go on",
+      "--prefix must be an absolute path without spaces, commas or quotes",
+      prefix,
     );
   }
   if (prefix !== usualPrefix && HIDDEN_FOLDERS_REGEXP.test(prefix)) {
-    throw new InstallFault(
-      `Cannot go on: --prefix must be outside of people's and temporary folders, got ${
-        JSON.stringify(prefix)
-      }`,
-    );
+    throw wrong("go on", "--prefix must be outside of people's and temporary folders", prefix);
   }
   if (root !== "" && !root.startsWith("/")) {
-    throw new InstallFault(
-      `Cannot go on: --root must be an absolute path, got ${JSON.stringify(root)}`,
-    );
+    throw wrong("go on", "--root must be an absolute path", root);
   }
-  return {
-    root,
-    prefix,
-    dryRun: flags["dry-run"] === true,
-    yes: flags["yes"] === true,
-    help: flags["help"] === true,
-  };
+  return { root, prefix, dryRun: switches.has("dry-run"), yes: switches.has("yes") };
+}
+
+function wrong(act: string, allowed: string, got: string): CommandError {
+  return new CommandError(`Cannot ${act}: ${allowed}, got ${JSON.stringify(got)}`);
 }
 
 function trimSlash(path: string): string {

@@ -1,4 +1,6 @@
 /** The questions of set-up: what is given by flags, what is found, what is asked. */
+import { CommandError } from "../../lib/base/command.ts";
+import { EXIT } from "../../lib/base/exit.ts";
 import type { Driver, Recognized } from "../../lib/plugs/driver.ts";
 import { KEPT } from "../../lib/setup/answers.ts";
 import { FIELDS, NONE, type SetupAnswers } from "../../lib/plugs/questions.ts";
@@ -16,23 +18,13 @@ import { findPlug } from "./find.ts";
 import { findDevice, withAnswers } from "./find_device.ts";
 import type { SetupTools } from "./tools.ts";
 
-/** How set-up ends. */
-export const SETUP_EXIT = { done: 0, failed: 1, usage: 2, stopped: 130 } as const;
-
 const DEVICES_BYTES_MAX = 1024 * 1024;
 const SECRET_BYTES_MAX = 4_096;
 
 /** Wrong answers to one question before set-up gives up. */
 const ATTEMPTS_MAX = 10;
 
-/** What ends set-up before its time: an exit code with a line for people. */
-export class SetupEnd extends Error {
-  constructor(readonly code: number, message: string) {
-    super(message);
-  }
-}
-
-/** Flags and secret files; a wrong one is told before anything is asked. Throws SetupEnd. */
+/** Flags and secret files; a wrong one is told before anything is asked. Throws CommandError. */
 export function checkGiven(
   flags: SetupFlags,
   { standing, drivers }: { readonly standing: SetupAnswers; readonly drivers: readonly Driver[] },
@@ -46,7 +38,7 @@ export function checkGiven(
     const question = { field, text: "", initial: null };
     const answered = takeAnswer(checked, question, { text, drivers });
     if (answered.kind !== "good") {
-      throw new SetupEnd(SETUP_EXIT.usage, `Cannot set up: ${answered.why}`);
+      throw new CommandError(`Cannot set up: ${answered.why}`);
     }
     checked = answered.answers;
   }
@@ -57,7 +49,7 @@ function readSecret(field: string, file: string): string {
   const stored = readTextFile(file, SECRET_BYTES_MAX);
   if (stored.kind === "text") return stored.text.trim();
   const why = stored.kind === "missing" ? `there is no ${file}` : `${file}: ${stored.why}`;
-  throw new SetupEnd(SETUP_EXIT.usage, `Cannot set up: --${field}-file: ${why}`);
+  throw new CommandError(`Cannot set up: --${field}-file: ${why}`);
 }
 
 /** What asking needs. */
@@ -69,7 +61,7 @@ export interface Asking {
   readonly secrets: ReadonlyMap<string, string>;
 }
 
-/** Asks until all is known; a plug is looked for once. Throws SetupEnd. */
+/** Asks until all is known; a plug is looked for once. Throws CommandError. */
 export async function askAll(start: SetupAnswers, asking: Asking): Promise<SetupAnswers> {
   let answers = start;
   let { facts } = asking;
@@ -90,7 +82,7 @@ export async function askAll(start: SetupAnswers, asking: Asking): Promise<Setup
       if (why === null) return answers;
       refusals += 1;
       if (!talk.interactive || refusals === ATTEMPTS_MAX) {
-        throw new SetupEnd(SETUP_EXIT.usage, `Cannot set up: ${why}. Nothing was written`);
+        throw new CommandError(`Cannot set up: ${why}. Nothing was written`);
       }
       talk.say(`  ${why}`);
       answers = new Map([...answers].filter(([field]) => field !== "cloud-token"));
@@ -194,13 +186,13 @@ function readDevices(file: string) {
   const stored = readTextFile(file, DEVICES_BYTES_MAX);
   if (stored.kind !== "text") {
     const why = stored.kind === "missing" ? "there is no such file" : stored.why;
-    throw new SetupEnd(SETUP_EXIT.usage, `Cannot read devices: ${file}: ${why}`);
+    throw new CommandError(`Cannot read devices: ${file}: ${why}`);
   }
   try {
     return parseTuyaDevices(stored.text);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new SetupEnd(SETUP_EXIT.usage, error.message);
+    throw new CommandError(error.message);
   }
 }
 
@@ -213,10 +205,7 @@ async function askOne(
   if (!talk.interactive) {
     const answered = takeAnswer(answers, question, { text: "", drivers });
     if (answered.kind === "good") return answered.answers;
-    throw new SetupEnd(
-      SETUP_EXIT.usage,
-      `Cannot set up: give --${flagOf(question.field, drivers)}`,
-    );
+    throw new CommandError(`Cannot set up: give --${flagOf(question.field, drivers)}`);
   }
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
     const isSecret = setupFields(drivers).get(question.field)?.kind === "secret";
@@ -229,18 +218,18 @@ async function askOne(
       case "good":
         return answered.answers;
       case "refused":
-        throw new SetupEnd(SETUP_EXIT.usage, `${answered.why}. Nothing was written`);
+        throw new CommandError(`${answered.why}. Nothing was written`);
       case "wrong":
         talk.say(`  ${answered.why}`);
     }
   }
-  throw new SetupEnd(SETUP_EXIT.usage, "Too many wrong answers; nothing was written");
+  throw new CommandError("Too many wrong answers; nothing was written");
 }
 
 function flagOf(field: string, drivers: readonly Driver[]): string {
   return secretFields(setupFields(drivers)).includes(field) ? `${field}-file` : field;
 }
 
-function stopped(): SetupEnd {
-  return new SetupEnd(SETUP_EXIT.stopped, "\nStopped; nothing was written");
+function stopped(): CommandError {
+  return new CommandError("\nStopped; nothing was written", { exit: EXIT.stopped });
 }

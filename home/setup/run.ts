@@ -1,4 +1,6 @@
 /** Set-up from start to end: what stands, what is found, what is asked, what is written and tried. */
+import { CommandError } from "../../lib/base/command.ts";
+import { EXIT, type ExitCode } from "../../lib/base/exit.ts";
 import { editsThatDrop, KEPT, whyWrongAnswer, withoutPlug } from "../../lib/setup/answers.ts";
 import { identifyPlug } from "../../lib/plugs/plug_identity.ts";
 import type { SetupAnswers } from "../../lib/plugs/questions.ts";
@@ -6,20 +8,20 @@ import type { SetupFlags } from "../../lib/setup/flags.ts";
 import type { SetupFacts } from "../../lib/setup/script.ts";
 import { nextSteps } from "../../lib/setup/next_steps.ts";
 import { loadHomeConfig } from "../config/config_file.ts";
-import { askAll, checkGiven, SETUP_EXIT, SetupEnd } from "./ask.ts";
+import { askAll, checkGiven } from "./ask.ts";
 import { readStanding, type StandingSettings, writeSettings } from "./settings_file.ts";
 import type { Talk } from "./talk.ts";
 import type { SetupTools } from "./tools.ts";
 import { runTrials } from "./trials.ts";
 
 /** Runs set-up; the exit code. */
-export async function runSetup(flags: SetupFlags, tools: SetupTools): Promise<number> {
+export async function runSetup(flags: SetupFlags, tools: SetupTools): Promise<ExitCode> {
   try {
     return await setUp(flags, tools);
   } catch (error) {
-    if (!(error instanceof SetupEnd)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     tools.talk.say(error.message);
-    return error.code;
+    return error.exit;
   }
 }
 
@@ -35,10 +37,10 @@ function withGateway(
   return new Map([...answers, ["gateway", gateway]]);
 }
 
-async function setUp(flags: SetupFlags, tools: SetupTools): Promise<number> {
+async function setUp(flags: SetupFlags, tools: SetupTools): Promise<ExitCode> {
   const { talk, drivers } = tools;
   const standing = readStanding(flags.config);
-  if (standing.kind === "failed") throw new SetupEnd(SETUP_EXIT.usage, standing.why);
+  if (standing.kind === "failed") throw new CommandError(standing.why);
   for (const fault of standing.faults) talk.say(`Asked again: ${fault}`);
   const given = checkGiven(flags, { standing: standing.answers, drivers });
   const kept = keep(standing.answers, { given, tools });
@@ -58,18 +60,18 @@ async function setUp(flags: SetupFlags, tools: SetupTools): Promise<number> {
     tried: standing.tried,
     first: otherDriver(standing, answers) ? editsThatDrop(standing.plugKeys) : [],
   });
-  if (written.kind === "failed") throw new SetupEnd(SETUP_EXIT.failed, written.why);
+  if (written.kind === "failed") throw new CommandError(written.why, { exit: EXIT.failed });
   talk.say(`Written: ${flags.config}, secrets beside it in files that only you can read`);
   for (const warning of written.warnings) talk.say(`  WARNING  ${warning}`);
   const trials = await runTrials(written.config, { tools, wishes: flags });
   const config = trials.tested ? noteTested(flags.config) : written.config;
-  if (tools.stop.aborted) return SETUP_EXIT.stopped;
+  if (tools.stop.aborted) return EXIT.stopped;
   talk.say("");
   talk.say("Next:");
   nextSteps(config, { path: flags.isUsual ? null : flags.config }).forEach((step, index) =>
     talk.say(`  ${index + 1}. ${step}`)
   );
-  return trials.failed ? SETUP_EXIT.failed : SETUP_EXIT.done;
+  return trials.failed ? EXIT.failed : EXIT.done;
 }
 
 /** What stands and still may; nothing of the plug when another driver is given. */
@@ -105,15 +107,15 @@ function timedByHand(path: string): SetupFacts["byHand"] {
 
 function noteTested(path: string) {
   const standing = readStanding(path);
-  if (standing.kind === "failed") throw new SetupEnd(SETUP_EXIT.failed, standing.why);
+  if (standing.kind === "failed") throw new CommandError(standing.why, { exit: EXIT.failed });
   const loaded = loadHomeConfig(path, { credentialsFolder: null });
-  if (loaded.kind === "failed") throw new SetupEnd(SETUP_EXIT.failed, loaded.why);
+  if (loaded.kind === "failed") throw new CommandError(loaded.why, { exit: EXIT.failed });
   const written = writeSettings(path, {
     text: standing.text,
     answers: new Map(),
     tried: identifyPlug(loaded.config.plug).fingerprint,
     first: [{ section: "plug", key: "tested", value: true }],
   });
-  if (written.kind === "failed") throw new SetupEnd(SETUP_EXIT.failed, written.why);
+  if (written.kind === "failed") throw new CommandError(written.why, { exit: EXIT.failed });
   return written.config;
 }

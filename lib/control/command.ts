@@ -1,15 +1,15 @@
 /** What an owner can ask of a watchdog from its own host, as words on a command line. */
-import { formatSetting, MINUTE_MS, parseDuration } from "../time/time.ts";
-import { DAY_MS } from "../time/time.ts";
+import {
+  type CommandArguments,
+  CommandError,
+  type CommandShape,
+  readArguments,
+} from "../base/command.ts";
+import { showValue } from "../base/show.ts";
+import { DAY_MS, formatSetting, MINUTE_MS, parseDuration } from "../time/time.ts";
 
 /** How a report is written: for a terminal, for a spreadsheet, for programs, to print. */
 export type ReportFormat = "text" | "csv" | "json" | "html";
-
-const FORMATS: Readonly<Record<string, ReportFormat>> = {
-  "--csv": "csv",
-  "--json": "json",
-  "--html": "html",
-};
 
 /** One request, understood. */
 export type ControlAct =
@@ -25,77 +25,95 @@ export type ControlAct =
   /** The state file's text, for the doctor. */
   | { readonly kind: "state" };
 
-/** A request, or in one line what is wrong with it. */
-export type ParsedControl = ControlAct | { readonly kind: "wrong"; readonly why: string };
-
 /** Shortest and longest pause. */
 export const PAUSE_MS_MIN = MINUTE_MS;
 export const PAUSE_MS_MAX = 30 * DAY_MS;
 
-const NAMES = ["pause", "resume", "cycle", "report", "state"];
+type Shape = Omit<CommandShape, "help">;
 
-/** Reads a request's words, `["pause", "2h"]`; never throws. */
-export function parseControl(args: readonly string[]): ParsedControl {
+function shape(act: string, takes: Partial<Shape> = {}): Shape {
+  return { act, words: [], values: [], switches: [], ...takes };
+}
+
+const FORMATS = ["csv", "json", "html"] as const;
+
+const SHAPES: ReadonlyMap<string, Shape> = new Map([
+  ["pause", shape("pause", { words: ["TIME"] })],
+  ["resume", shape("resume")],
+  ["cycle", shape("cycle")],
+  ["report", shape("report", { values: ["month"], switches: FORMATS })],
+  ["state", shape("state")],
+]);
+
+/** What `command_main.ts NAME` takes: the command's own, and which watchdog is meant. */
+export function controlShape(name: string): Shape {
+  const own = SHAPES.get(name) ?? shape("run", { words: "any" });
+  return {
+    ...own,
+    values: [...own.values, "config", "state"],
+    switches: [...own.switches, "yes"],
+  };
+}
+
+/** What the watchdog is asked, of what `controlShape()` let through: `["pause", "2h"]`. */
+export function controlArgs(
+  name: string,
+  { words, values, switches }: CommandArguments,
+): readonly string[] {
+  const own = SHAPES.get(name);
+  return [
+    name,
+    ...words,
+    ...[...values].filter(([each]) => own?.values.includes(each))
+      .map(([each, value]) => `--${each}=${value}`),
+    ...[...switches].filter((each) => own?.switches.includes(each)).map((each) => `--${each}`),
+  ];
+}
+
+/** Reads a request's words, `["pause", "2h"]`; throws CommandError. */
+export function parseControl(args: readonly string[]): ControlAct {
   const [name, ...rest] = args;
+  const own = SHAPES.get(name ?? "");
+  if (own === undefined) {
+    const names = [...SHAPES.keys()].join(", ");
+    throw new CommandError(
+      `Cannot run: the command must be one of ${names}, got ${showValue(name)}`,
+    );
+  }
+  const given = readArguments(rest, { ...own, help: "" });
   switch (name) {
     case "pause":
-      return parsePause(rest);
+      return parsePause(given);
     case "resume":
-      return alone(name, rest) ?? { kind: "pause", forMs: 0 };
-    case "cycle":
-    case "state":
-      return alone(name, rest) ?? { kind: name };
+      return { kind: "pause", forMs: 0 };
     case "report":
-      return parseReport(rest);
+      return parseReport(given);
     default:
-      return wrong(`Cannot run: the command must be one of ${NAMES.join(", ")}, got ${show(name)}`);
+      return { kind: name === "cycle" ? "cycle" : "state" };
   }
 }
 
-function parsePause(rest: readonly string[]): ParsedControl {
-  const [text, more] = rest;
-  const allowed = `${formatSetting(PAUSE_MS_MIN)} – ${formatSetting(PAUSE_MS_MAX)}`;
-  if (more !== undefined) return wrong(`Cannot pause: one time is enough, got ${show(more)} too`);
-  const forMs = text === undefined ? null : parseDuration(text);
+function parsePause({ words: [text = ""] }: CommandArguments): ControlAct {
+  const forMs = parseDuration(text);
   if (forMs === null || forMs < PAUSE_MS_MIN || forMs > PAUSE_MS_MAX) {
-    return wrong(`Cannot pause: the time must be one such as "2h", ${allowed}, got ${show(text)}`);
+    const allowed = `${formatSetting(PAUSE_MS_MIN)} – ${formatSetting(PAUSE_MS_MAX)}`;
+    throw new CommandError(
+      `Cannot pause: the time must be one such as "2h", ${allowed}, got ${showValue(text)}`,
+    );
   }
   return { kind: "pause", forMs };
 }
 
-function parseReport(rest: readonly string[]): ParsedControl {
-  let month: string | null = null;
-  let format: ReportFormat = "text";
-  for (let at = 0; at < rest.length; at++) {
-    const word = rest[at];
-    const named = FORMATS[word ?? ""];
-    if (named !== undefined) {
-      if (format !== "text") {
-        return wrong("Cannot report: one of --csv, --json and --html, not two");
-      }
-      format = named;
-    } else if (word === "--month") {
-      month = rest[++at] ?? "";
-    } else if (word?.startsWith("--month=")) {
-      month = word.slice("--month=".length);
-    } else {
-      return wrong(`Cannot report: ${show(word)} is not known; see --help`);
-    }
+function parseReport({ values, switches }: CommandArguments): ControlAct {
+  const [format = "text", another] = FORMATS.filter((each) => switches.has(each));
+  if (another !== undefined) {
+    throw new CommandError("Cannot report: one of --csv, --json and --html, not two");
   }
+  const month = values.get("month") ?? null;
   if (month !== null && !/^2[01]\d\d-(0[1-9]|1[0-2])$/.test(month)) {
-    return wrong(`Cannot report: --month must be a month such as 2026-11, got ${show(month)}`);
+    throw new CommandError(
+      `Cannot report: --month must be a month such as 2026-11, got ${showValue(month)}`,
+    );
   }
   return { kind: "report", month, format };
-}
-
-function alone(name: string, rest: readonly string[]): ParsedControl | null {
-  return rest.length === 0 ? null : wrong(`Cannot ${name}: ${show(rest[0])} is not known`);
-}
-
-function wrong(why: string): ParsedControl {
-  return { kind: "wrong", why };
-}
-
-function show(word: string | undefined): string {
-  return word === undefined ? "nothing" : JSON.stringify(word.slice(0, 60));
 }

@@ -1,8 +1,5 @@
 /** What the control commands say of themselves. */
 
-/** Commands a person may give. */
-export type ControlName = "pause" | "resume" | "cycle" | "report";
-
 const SHARED = `  --config FILE  settings of a watchdog that is not installed (default home.toml)
   --state DIR    its state (default as for probe)
   --help         this text
@@ -11,9 +8,9 @@ With neither, the installed watchdog is asked through its socket, which root may
 members of the group that was named at installation. Without one, the watchdog that this user
 runs by hand.`;
 
-const EXIT = "Exit: 0 done; 1 not done, and why; 2 usage or settings.";
+const ENDS = "Exit: 0 done; 1 not done, and why; 2 usage or settings.";
 
-const TEXTS: Readonly<Record<ControlName, string>> = {
+const TEXTS: Readonly<Record<string, string>> = {
   pause: `deno task pause TIME [--config home.toml] [--state DIR]
 
 No reboots by itself for TIME: "30m", "2h", "7d"; 1m to 30d. The internet is still watched and
@@ -21,14 +18,14 @@ reported. A reboot that is under way is finished. Waits until a tick has taken i
 
 ${SHARED}
 
-${EXIT}`,
+${ENDS}`,
   resume: `deno task resume [--config home.toml] [--state DIR]
 
 Ends a pause. Waits until a tick has taken it.
 
 ${SHARED}
 
-${EXIT}`,
+${ENDS}`,
   cycle: `deno task reboot [--yes] [--config home.toml] [--state DIR]
 
 Reboots the router now: the plug is off for policy.off and goes on again by itself. Counted
@@ -37,7 +34,7 @@ apart from automatic reboots: at most 3 in any hour, also in a pause. Waits unti
   --yes          do not ask; without it, and without a terminal, nothing is done
 ${SHARED}
 
-${EXIT}`,
+${ENDS}`,
   report:
     `deno task report [--month 2026-11] [--csv | --json | --html] [--config home.toml] [--state DIR]
 
@@ -51,10 +48,10 @@ of the month is online, away or not watched, and the three add up.
   --html         a page to print, \`… --html > record.html\`; its fields from [report] in home.toml
 ${SHARED}
 
-${EXIT}`,
+${ENDS}`,
 };
 
 /** The text of \`--help\`. */
-export function controlHelp(name: ControlName): string {
-  return TEXTS[name];
+export function controlHelp(name: string): string {
+  return TEXTS[name] ?? "";
 }

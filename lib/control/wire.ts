@@ -1,4 +1,5 @@
 /** One line each way between a control command and the installed watchdog. */
+import { EXIT, type ExitCode } from "../base/exit.ts";
 import { type ControlReply, type ControlRequest } from "../install/paths.ts";
 import {
   array,
@@ -30,4 +31,14 @@ export function parseControlRequest(line: string): ControlRequest {
 /** Reads a reply's line; throws TypeError or SyntaxError. */
 export function parseControlReply(line: string): ControlReply {
   return readAs(replySchema, JSON.parse(line), "read reply");
+}
+
+/** What was asked for is done, or shown. */
+export function done(output: string): ControlReply {
+  return { exitCode: EXIT.done, output, errors: "" };
+}
+
+/** It is not; `why` is one line. */
+export function undone(why: string, exitCode: ExitCode = EXIT.failed): ControlReply {
+  return { exitCode, output: "", errors: `${why}\n` };
 }

@@ -1,12 +1,12 @@
 /** The command line of set-up. */
-import { parseFlags } from "../base/flags.ts";
+import { type CommandArguments, CommandError, type CommandShape } from "../base/command.ts";
+import { showValue } from "../base/show.ts";
 import type { Driver } from "../plugs/driver.ts";
 import { secretFields, setupFields } from "./fields.ts";
 import { parseDuration, SECOND_MS } from "../time/time.ts";
 
 /** What set-up is told to do. */
 export interface SetupFlags {
-  readonly kind: "run";
   readonly config: string;
   /** Whether those are the settings that are meant where none are named. */
   readonly isUsual: boolean;
@@ -33,32 +33,16 @@ export interface SetupFlags {
   readonly sendTest: boolean | null;
 }
 
-export type ParsedSetup =
-  | SetupFlags
-  | { readonly kind: "help" }
-  | { readonly kind: "wrong"; readonly why: string };
-
 const ACT = "set up";
 const SEARCH_MS = 12 * SECOND_MS;
 const SEARCH_MS_MAX = 120 * SECOND_MS;
 
-/** A value that is not allowed. */
-class Fault extends Error {}
-
-/** Reads it; never throws and never repeats a secret. */
-export function parseSetupFlags(
-  args: readonly string[],
-  { drivers, usual }: {
-    readonly drivers: readonly Driver[];
-    /** The settings where none are named. */
-    readonly usual: string;
-  },
-): ParsedSetup {
-  const fields = setupFields(drivers);
-  const secrets = secretFields(fields);
-  const plain = [...fields.keys()].filter((field) => !secrets.includes(field));
-  const flags = parseFlags(args, {
+/** What set-up takes, beside its help. */
+export function setupShape(drivers: readonly Driver[]): Omit<CommandShape, "help"> {
+  const { plain, secrets } = namesOf(drivers);
+  return {
     act: ACT,
+    words: [],
     values: [
       ...plain,
       ...secrets.map((field) => `${field}-file`),
@@ -75,27 +59,26 @@ export function parseSetupFlags(
       "router-off-check",
       "send-test",
     ],
-    switches: ["yes", "help"],
-  });
-  if (flags.kind === "wrong") return flags;
-  if (flags.switches.has("help")) return { kind: "help" };
-  try {
-    return readFlags(flags.values, { yes: flags.switches.has("yes"), plain, secrets, usual });
-  } catch (error) {
-    if (error instanceof Fault) return { kind: "wrong", why: error.message };
-    throw error;
-  }
+    switches: ["yes"],
+  };
 }
 
-function readFlags(
-  values: ReadonlyMap<string, string>,
-  { yes, plain, secrets, usual }: {
+function namesOf(drivers: readonly Driver[]) {
+  const fields = setupFields(drivers);
+  const secrets = secretFields(fields);
+  return { secrets, plain: [...fields.keys()].filter((field) => !secrets.includes(field)) };
+}
+
+/** Reads what was given; throws CommandError, which never repeats a secret. */
+export function readSetupFlags(
+  { values, switches }: CommandArguments,
+  { drivers, usual }: {
+    readonly drivers: readonly Driver[];
+    /** The settings where none are named. */
     readonly usual: string;
-    readonly yes: boolean;
-    readonly plain: readonly string[];
-    readonly secrets: readonly string[];
   },
 ): SetupFlags {
+  const { plain, secrets } = namesOf(drivers);
   const pick = (names: readonly string[], suffix: string) =>
     new Map(names.flatMap((name): [string, string][] => {
       const value = values.get(`${name}${suffix}`);
@@ -106,11 +89,10 @@ function readFlags(
     throw fault("test", "lamp, router or no", test);
   }
   return {
-    kind: "run",
     config: values.get("config") ?? usual,
     isUsual: !values.has("config"),
     state: values.get("state") ?? null,
-    yes,
+    yes: switches.has("yes"),
     answers: pick(plain, ""),
     secretFiles: pick(secrets, "-file"),
     devices: values.get("devices") ?? null,
@@ -179,7 +161,6 @@ function isPort(port: number): boolean {
   return Number.isInteger(port) && port >= 1 && port <= 65_535;
 }
 
-function fault(name: string, allowed: string, value: string): Fault {
-  const got = JSON.stringify(value.slice(0, 60));
-  return new Fault(`Cannot ${ACT}: --${name} must be ${allowed}, got ${got}`);
+function fault(name: string, allowed: string, value: string): CommandError {
+  return new CommandError(`Cannot ${ACT}: --${name} must be ${allowed}, got ${showValue(value)}`);
 }

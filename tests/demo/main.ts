@@ -5,7 +5,7 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { DENO_MIN, isOldDeno } from "../../lib/base/deno_version.ts";
+import { DENO_MIN, isOldDeno } from "../../lib/doctor/deno_version.ts";
 import { type Promised, promiseTable } from "./promises.ts";
 import { setStage, type Stage } from "./stage.ts";
 import { tellStory } from "./story.ts";

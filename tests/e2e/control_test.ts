@@ -66,7 +66,7 @@ Deno.test("a cycle without --yes and without a terminal does nothing", async () 
   await withHome({}, async (home) => {
     const cycled = await home.task(`cycle ${where(home)}`, "y\n");
     assertEquals([cycled.code, cycled.stderr], [
-      1,
+      2,
       "Nothing was done; --yes reboots without asking\n",
     ]);
     assertEquals(home.plug.firmware.commands, []);

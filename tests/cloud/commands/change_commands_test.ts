@@ -53,7 +53,7 @@ for (
     [runForget, ["home", "--yes"], 3, "Cannot reach the cloud"],
     [runMute, ["home"], 2, "SITE LENGTH is wanted"],
     [runMute, ["home", "31d"], 2, "LENGTH must be a time from 0s to 30d"],
-    [runMute, ["home", "-1h"], 2, "is not an option"],
+    [runMute, ["home", "-1h"], 2, "-1 is not known"],
   ] as const
 ) {
   Deno.test(`${run.name} ${args.join(" ")} is refused with ${exit} where nobody answers`, async () => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { askCloud, deriveToken, readBase } from "../../../cloud/commands/client.ts";
-import { CommandError } from "../../../cloud/commands/command_line.ts";
+import { CommandError } from "../../../lib/base/command.ts";
 import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 import { SECRET } from "../../support/http/app_fixture.ts";
 

@@ -103,7 +103,7 @@ Deno.test("a wrong word, a wrong secret or no answer runs nothing", async () => 
     [["--org=Me!", "--app=wd"], good, 2, "--org must be"],
     [["--org=me", "--app=wd", "--region=moon"], good, 2, "--region must be"],
     [["--org=me", "--app=wd", "--yes"], {}, 2, "REBOOTINATOR_SECRET is not set"],
-    [["--org=me", "--app=wd"], good, 1, "Nothing was done"],
+    [["--org=me", "--app=wd"], good, 2, "Nothing was done"],
   ] as const;
   for (const [args, environment, code, said] of cases) {
     const ran = await deploy(args, environment);

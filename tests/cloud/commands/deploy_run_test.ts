@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { CommandError } from "../../../cloud/commands/command_line.ts";
+import { CommandError } from "../../../lib/base/command.ts";
 import {
   CHECK_SITE,
   type DeployPorts,

@@ -71,7 +71,7 @@ Deno.test("status tells settings (2) from a cloud that is away (3)", async () =>
       [[], { app, environment: { REBOOTINATOR_SECRET: `${SECRET}x` } }, 2, "does not take our"],
       [[], { app, environment: { REBOOTINATOR_READ_TOKEN: tokens.home } }, 1, "The cloud says"],
       [["--url", "cloud.example"], { app }, 2, "must be http:// or https://"],
-      [["--json", "x"], { app }, 2, "no word is wanted, got x"],
+      [["--json", "x"], { app }, 2, '"x" is not known'],
       [[], {}, 3, "Cannot reach the cloud at http://127.0.0.1:8000: Connection refused"],
       [[], { app: () => Promise.resolve(new Response("<html>")) }, 3, "is not the cloud"],
       [[], { app: () => Promise.resolve(Response.json({ a: 1 })) }, 3, "not this release's"],

@@ -58,7 +58,7 @@ for (
     [["Home"], "the site must be"],
     [["home", "--generation", "0"], "the generation must be a whole number"],
     [["home", "--generation", "x"], "the generation must be a whole number"],
-    [["home", "--read"], "no word is wanted, got home"],
+    [["home", "--read"], '"home" is not known'],
     [["--read", "--admin"], "--read and --admin exclude each other"],
     [["--admin", "--generation", "2"], "only a home's token has a --generation"],
     [["home", "--genration", "2"], "did you mean --generation?"],

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { provePhone } from "../../../cloud/setup/prove_phone.ts";
-import { CommandError } from "../../../cloud/commands/command_line.ts";
+import { CommandError } from "../../../lib/base/command.ts";
 import { startNtfyServer } from "../../support/phone/ntfy_server.ts";
 
 /** Somebody at the terminal who says these words in turn; null: nobody is there. */

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { parseArguments } from "../../../home/airtouch/arguments.ts";
+import { readArguments } from "../../../lib/base/command.ts";
+import { AIRTOUCH_SHAPE, readAirtouchCommand } from "../../../home/airtouch/arguments.ts";
 import { type Result } from "../../../home/airtouch/result.ts";
 import { runRequest, type Tools } from "../../../home/airtouch/run.ts";
 import { CALM_LIMITS } from "../../support/airtouch/airtouch_bench.ts";
@@ -40,11 +41,11 @@ async function run(
 ): Promise<Ran> {
   const { model } = peer.state;
   const address = ["--model", `${model}`, "--host", "127.0.0.1", "--port", `${peer.port}`];
-  const parsed = parseArguments([...address, ...words]);
-  if (parsed.kind !== "run") throw new TypeError(`Cannot run ${words}: ${JSON.stringify(parsed)}`);
+  const given = readArguments([...address, ...words], AIRTOUCH_SHAPE);
+  const { request } = readAirtouchCommand(given);
   const notes: string[] = [];
   const tools = toolsWith({ note: (line) => notes.push(line), ...change });
-  return { result: await runRequest(parsed.request, tools), notes };
+  return { result: await runRequest(request, tools), notes };
 }
 
 for (const model of [4, 5] as const) {

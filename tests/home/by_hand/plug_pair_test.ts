@@ -3,7 +3,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { loadHomeConfig } from "../../../home/config/config_file.ts";
 import { type PairTools, runPair } from "../../../home/by_hand/plug_pair.ts";
 import { createPlug } from "../../../home/plugs/open_plug.ts";
-import { parsePlugArguments } from "../../../home/by_hand/plug_request.ts";
+import { readArguments } from "../../../lib/base/command.ts";
+import { PLUG_SHAPE, readPlugRequest } from "../../../home/by_hand/plug_request.ts";
 import type { HapAnnouncement } from "../../../home/plugs/homekit/announcement.ts";
 import {
   HOMEKIT_ID,
@@ -40,10 +41,8 @@ async function pairIn(folder: string, { flags = [], heard = [], answers = [] }: 
     ownId: crypto.randomUUID(),
     after: (ms) => AbortSignal.timeout(ms),
   };
-  const parsed = parsePlugArguments(
-    ["pair", "--config", `${folder}/home.toml`, ...flags],
-    "home.toml",
-  );
+  const given = readArguments(["pair", "--config", `${folder}/home.toml`, ...flags], PLUG_SHAPE);
+  const parsed = readPlugRequest(given, "home.toml");
   assert(parsed.kind === "pair", JSON.stringify(parsed));
   const answer = await runPair(parsed.request, tools);
   return { ...answer, text: answer.lines.join("\n"), notes, asked };

@@ -1,6 +1,7 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   inOwnWords,
+  ownOutput,
   ownProgram,
   usualHomeToml,
   usualPrefix,
@@ -30,4 +31,29 @@ Deno.test("a text is written whole, however little is taken at a time", () => {
     },
   });
   assertEquals(taken, `\`${Deno.execPath()} task doctor\`\n`);
+});
+
+Deno.test("nobody listening is no fault, anything else is", () => {
+  const failing = (error: Error) => ({
+    writeSync: (): number => {
+      throw error;
+    },
+  });
+  writeInOwnWords("a", failing(new Deno.errors.BrokenPipe("Broken pipe")));
+  writeInOwnWords("a", failing(Object.assign(new Error("Input/output error"), { code: "EIO" })));
+  assertThrows(() => writeInOwnWords("a", failing(new TypeError("a bug"))), TypeError);
+});
+
+Deno.test("ownOutput() tells texts from errors, which are lines", () => {
+  const said: string[] = [];
+  const stream = (name: string) => ({
+    writeSync: (bytes: Uint8Array) => {
+      said.push(`${name}: ${new TextDecoder().decode(bytes)}`);
+      return bytes.length;
+    },
+  });
+  const { print, printError } = ownOutput({ stdout: stream("out"), stderr: stream("err") });
+  print("a");
+  printError("b");
+  assertEquals(said, ["out: a", "err: b\n"]);
 });

@@ -1,6 +1,19 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { InstallFault } from "../../../home/install/cache.ts";
-import { readInstallFlags, readUninstallFlags } from "../../../home/install/flags.ts";
+import { CommandError, readArguments } from "../../../lib/base/command.ts";
+import {
+  INSTALL_SHAPE,
+  readInstallFlags as install,
+  readUninstallFlags as uninstall,
+  UNINSTALL_SHAPE,
+} from "../../../home/install/flags.ts";
+
+function readInstallFlags(args: readonly string[], usual?: string) {
+  return install(readArguments(args, { ...INSTALL_SHAPE, help: "" }), usual);
+}
+
+function readUninstallFlags(args: readonly string[], usual?: string) {
+  return uninstall(readArguments(args, { ...UNINSTALL_SHAPE, help: "" }), usual);
+}
 
 Deno.test("without flags the host itself is meant, and one is asked first", () => {
   assertEquals(readInstallFlags([]), {
@@ -8,7 +21,6 @@ Deno.test("without flags the host itself is meant, and one is asked first", () =
     prefix: "/usr/local/lib/rebootinator",
     dryRun: false,
     yes: false,
-    help: false,
     config: null,
     cloud: false,
     update: false,
@@ -41,7 +53,6 @@ Deno.test("flags are read, slashes at the end forgiven", () => {
     prefix: "/opt/re",
     dryRun: true,
     yes: true,
-    help: false,
     config: "h.toml",
     cloud: true,
     update: false,
@@ -79,7 +90,7 @@ Deno.test("what cannot work is refused by name", () => {
     ["word", "word"],
   ];
   for (const [flag = "", said = ""] of wrong) {
-    assertThrows(() => readInstallFlags([flag]), InstallFault, said);
+    assertThrows(() => readInstallFlags([flag]), CommandError, said);
   }
-  assertThrows(() => readUninstallFlags(["--back"]), InstallFault, "--back");
+  assertThrows(() => readUninstallFlags(["--back"]), CommandError, "--back");
 });

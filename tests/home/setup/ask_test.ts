@@ -1,14 +1,15 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { DRIVERS } from "../../../home/plugs/drivers.ts";
-import { checkGiven, SetupEnd } from "../../../home/setup/ask.ts";
+import { CommandError, readArguments } from "../../../lib/base/command.ts";
+import { checkGiven } from "../../../home/setup/ask.ts";
 import { runSetup } from "../../../home/setup/run.ts";
-import { parseSetupFlags } from "../../../lib/setup/flags.ts";
+import { readSetupFlags, setupShape } from "../../../lib/setup/flags.ts";
 import { startFakeTasmota, TASMOTA_MAC } from "../../support/plugs/fake_tasmota.ts";
 import { withSetup } from "../../support/setup/setup_bench.ts";
 
 function given(standing: "tuya" | "shelly" | null, ...args: readonly string[]) {
-  const flags = parseSetupFlags(args, { drivers: DRIVERS, usual: "home.toml" });
-  assert(flags.kind === "run");
+  const read = readArguments(args, { ...setupShape(DRIVERS), help: "" });
+  const flags = readSetupFlags(read, { drivers: DRIVERS, usual: "home.toml" });
   return checkGiven(flags, {
     standing: new Map(standing === null ? [] : [["driver", standing]]),
     drivers: DRIVERS,
@@ -24,7 +25,7 @@ Deno.test("flags are judged by the driver that is given, else by the one that st
     [null, "--id=x"],
   ] as const;
   for (const [standing, flag] of wrong) {
-    assertThrows(() => given(standing, flag), SetupEnd, "plug.");
+    assertThrows(() => given(standing, flag), CommandError, "plug.");
   }
 });
 
@@ -33,7 +34,7 @@ Deno.test("a secret is read from its file, and a file that is not there is named
   await Deno.writeTextFile(file, "open sesame\n");
   assertEquals(given("shelly", `--password-file=${file}`).get("password"), "open sesame");
   await Deno.remove(file);
-  assertThrows(() => given("shelly", `--password-file=${file}`), SetupEnd, "there is no");
+  assertThrows(() => given("shelly", `--password-file=${file}`), CommandError, "there is no");
 });
 
 Deno.test("ten wrong answers are enough", () =>
@@ -130,5 +131,5 @@ Deno.test("a plug's protocol is understood as people type it", () => {
   for (const typed of ["3.3", "v3.3", "V3.3", "33", "3,3", "3 3", "version 3.3"]) {
     assertEquals(given("tuya", `--protocol=${typed}`).get("protocol"), "3.3");
   }
-  assertThrows(() => given("tuya", "--protocol=4"), SetupEnd, "plug.protocol");
+  assertThrows(() => given("tuya", "--protocol=4"), CommandError, "plug.protocol");
 });

@@ -1,5 +1,6 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
-import { parseControl } from "../../../lib/control/command.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { CommandError, readArguments } from "../../../lib/base/command.ts";
+import { controlArgs, controlShape, parseControl } from "../../../lib/control/command.ts";
 
 const GOOD = [
   [["pause", "1m"], { kind: "pause", forMs: 60_000 }],
@@ -22,22 +23,31 @@ for (const [args, expected] of GOOD) {
 const WRONG = [
   [[], "must be one of pause, resume, cycle, report, state, got nothing"],
   [["reboot"], 'got "reboot"'],
-  [["pause"], "60s – 30d, got nothing"],
-  [["pause", "59s"], 'got "59s"'],
+  [["pause"], "TIME is wanted, got nothing"],
+  [["pause", "59s"], '60s – 30d, got "59s"'],
   [["pause", "31d"], 'got "31d"'],
   [["pause", "two hours"], 'got "two hours"'],
-  [["pause", "2h", "3h"], "one time is enough"],
+  [["pause", "2h", "3h"], '"3h" is not known'],
   [["resume", "now"], 'Cannot resume: "now" is not known'],
-  [["cycle", "--now"], 'Cannot cycle: "--now" is not known'],
+  [["cycle", "--now"], "Cannot cycle: --now is not known"],
   [["report", "--csv", "--json"], "not two"],
-  [["report", "--month"], "such as 2026-11"],
+  [["report", "--month"], "--month needs a value"],
   [["report", "--month", "2026-13"], 'got "2026-13"'],
-  [["report", "--pdf"], '"--pdf" is not known'],
+  [["report", "--pdf"], "--pdf is not known"],
 ] as const;
 
 for (const [args, why] of WRONG) {
   Deno.test(`parseControl() refuses ${JSON.stringify(args)}`, () => {
-    const parsed = parseControl(args);
-    assertStringIncludes(parsed.kind === "wrong" ? parsed.why : parsed.kind, why);
+    assertThrows(() => parseControl(args), CommandError, why);
   });
 }
+
+Deno.test("what says which watchdog is meant does not reach it", () => {
+  const ask = (name: string, ...args: readonly string[]) =>
+    controlArgs(name, readArguments(args, { ...controlShape(name), help: "" }));
+  assertEquals(ask("pause", "2h", "--state=/s", "--yes"), ["pause", "2h"]);
+  const report = ask("report", "--month", "2026-11", "--config", "a.toml", "--csv");
+  assertEquals(report, ["report", "--month=2026-11", "--csv"]);
+  assertEquals(parseControl(report), { kind: "report", month: "2026-11", format: "csv" });
+  assertEquals(ask("explode", "now"), ["explode", "now"]);
+});

@@ -1,14 +1,15 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { parseSetupFlags as parse } from "../../../lib/setup/flags.ts";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { CommandError, readArguments } from "../../../lib/base/command.ts";
+import { readSetupFlags, setupShape } from "../../../lib/setup/flags.ts";
 import { PRETENDED } from "../../support/plugs/pretended_drivers.ts";
 
-function parseSetupFlags(args: readonly string[]) {
-  return parse(args, { drivers: PRETENDED, usual: "/etc/home.toml" });
+function readFlags(args: readonly string[]) {
+  const given = readArguments(args, { ...setupShape(PRETENDED), help: "" });
+  return readSetupFlags(given, { drivers: PRETENDED, usual: "/etc/home.toml" });
 }
 
 Deno.test("without flags everything is asked, with the usual limits", () => {
-  const flags = parseSetupFlags([]);
-  assert(flags.kind === "run");
+  const flags = readFlags([]);
   assertEquals([flags.isUsual, flags.config, flags.state, flags.yes], [
     true,
     "/etc/home.toml",
@@ -26,7 +27,7 @@ Deno.test("without flags everything is asked, with the usual limits", () => {
 });
 
 Deno.test("answers, secret files and trials are told apart", () => {
-  const flags = parseSetupFlags([
+  const flags = readFlags([
     "--site=cabin",
     "--key-file",
     "k",
@@ -42,16 +43,11 @@ Deno.test("answers, secret files and trials are told apart", () => {
     "--search-ask",
     "127.0.0.1:7000",
   ]);
-  assert(flags.kind === "run");
   assertEquals([...flags.answers], [["site", "cabin"]]);
   assertEquals([...flags.secretFiles], [["key", "k"], ["ntfy-token", "n"]]);
   assertEquals([flags.prove, flags.test, flags.searchMs], [false, "router", 0]);
   assertEquals(flags.searchPorts, [6666, 6667]);
   assertEquals(flags.searchAsk, { host: "127.0.0.1", port: 7000 });
-});
-
-Deno.test("help goes before all", () => {
-  assertEquals(parseSetupFlags(["--yes", "--help"]).kind, "help");
 });
 
 for (
@@ -66,9 +62,8 @@ for (
     [["--send-test", "maybe"], "yes or no"],
   ] as const
 ) {
-  Deno.test(`parseSetupFlags() refuses ${args.join(" ")}`, () => {
-    const flags = parseSetupFlags(args);
-    assertStringIncludes(flags.kind === "wrong" ? flags.why : "", words);
-    assert(!JSON.stringify(flags).includes("0123456789abcdef"));
+  Deno.test(`readFlags() refuses ${args.join(" ")}`, () => {
+    const error = assertThrows(() => readFlags(args), CommandError, words);
+    assert(!error.message.includes("0123456789abcdef"));
   });
 }

@@ -1,6 +1,7 @@
 /** Tools for set-up whose world is scripted, with a real simulated plug and a real folder. */
 import type { SetupTools } from "../../../home/setup/tools.ts";
-import { parseSetupFlags, type SetupFlags } from "../../../lib/setup/flags.ts";
+import { readArguments } from "../../../lib/base/command.ts";
+import { readSetupFlags, type SetupFlags, setupShape } from "../../../lib/setup/flags.ts";
 import type { ProbeResult } from "../../../lib/probes/probe.ts";
 import { DRIVERS, recognizeDevice } from "../../../home/plugs/drivers.ts";
 import { createPlug } from "../../../home/plugs/open_plug.ts";
@@ -35,12 +36,9 @@ export async function withSetup(
       phone: null,
       token: { kind: "taken" },
       flags: (...args) => {
-        const flags = parseSetupFlags(["--config", path, ...args], {
-          drivers: DRIVERS,
-          usual: "home.toml",
-        });
-        if (flags.kind !== "run") throw new Error(JSON.stringify(flags));
-        return flags;
+        const shape = { ...setupShape(DRIVERS), help: "" };
+        const given = readArguments(["--config", path, ...args], shape);
+        return readSetupFlags(given, { drivers: DRIVERS, usual: "home.toml" });
       },
       plugFlags: [
         `--address=127.0.0.1`,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { DENO_MIN, isOldDeno } from "../../../lib/base/deno_version.ts";
+import { DENO_MIN, isOldDeno } from "../../../lib/doctor/deno_version.ts";
 
 for (
   const [version, isOld] of [
