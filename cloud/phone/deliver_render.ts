@@ -10,7 +10,7 @@ import { presentOf } from "../../lib/site/present.ts";
 import { isTakenBack, reminderGapMs } from "../../lib/site/sweep.ts";
 import { lengthsOfOutages, timesOfOutages } from "../../lib/report/cloud_history.ts";
 import { DAY_MS } from "../../lib/time/time.ts";
-import { type Usual, usualOf } from "../../lib/time/usual.ts";
+import { type Usual, usualOfHomes } from "../../lib/time/usual.ts";
 import type { DeliverDeps } from "./channel.ts";
 import {
   eachOutboxRow,
@@ -39,6 +39,7 @@ export interface Rendered {
 /** Outages from before say nothing of a line that was mended since, and entries cost time. */
 const USUAL_MS = 90 * DAY_MS;
 const PAST_ENTRIES_MAX = 200;
+const USUAL_HOMES_MAX = 10;
 
 type RenderDeps = Pick<
   DeliverDeps,
@@ -58,7 +59,7 @@ export async function renderPlanned(
   const { siteName: name, timeZone } = notice;
   const site = { id: rows[0].site, name, timeZone };
   const about = { ...factsOf(rows), notice, kind: notice.kind, site };
-  const usual = notice.kind === "down" ? await usualHere(site.id, deps) : null;
+  const usual = notice.kind === "down" ? await usualHere([site.id], deps) : null;
   const reminder = home === null ? null : reminderFacts(home, { rows, told, deps });
   const outages = notice.kind === "digest" ? await outagesWithin(notice, site.id, deps) : [];
   const message = renderNotice(notice, { now: now(), usual, reminder, outages });
@@ -94,12 +95,17 @@ function outagesWithin(
   return asCourtesy(async () => timesOfOutages(await listHistory(kv, site, range)), []);
 }
 
-function usualHere(site: string, { kv, now }: RenderDeps): Promise<Usual | null> {
+/** How long outages of these homes took; of many, of the first of them. Null: too few are known. */
+export function usualHere(
+  sites: readonly string[],
+  { kv, now }: Pick<DeliverDeps, "kv" | "now">,
+): Promise<Usual | null> {
   const range = { from: now() - USUAL_MS, to: now() + 1, limit: PAST_ENTRIES_MAX };
-  return asCourtesy(
-    async () => usualOf(lengthsOfOutages(await listHistory(kv, site, range))),
-    null,
-  );
+  return asCourtesy(async () => {
+    const asked = sites.slice(0, USUAL_HOMES_MAX);
+    const pasts = await Promise.all(asked.map((site) => listHistory(kv, site, range)));
+    return usualOfHomes(pasts.map(lengthsOfOutages));
+  }, null);
 }
 
 /** What the store does not tell keeps no alarm back: it is taken as `otherwise`. */
@@ -122,6 +128,7 @@ async function present(rows: Planned["rows"], deps: RenderDeps): Promise<Rendere
     now: hearing.now,
     missed: rows.length,
     since: head.createdAt,
+    usual: await usualHere([head.site], deps),
   });
   // A newer reminder says the same once more. Looked for after the site was read: any that is
   // filed later still has a number that is not told yet.

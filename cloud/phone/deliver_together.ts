@@ -6,6 +6,7 @@ import { renderHomes } from "../../lib/phone/together/words.ts";
 import type { MessageAbout } from "../../lib/phone/webhook.ts";
 import { type OutboxEntry, rewriteRow } from "../store/records.ts";
 import { eachQueue } from "./deliver_queue.ts";
+import { usualHere } from "./deliver_render.ts";
 import type { DeliverRun, ToldRows } from "./deliver_run.ts";
 
 /** Several homes in one message: those whose silence is all that waits to be told of them. */
@@ -33,7 +34,7 @@ async function tell(run: DeliverRun, rows: ToldRows): Promise<boolean> {
     return false;
   }
   const told: ToldRows = [head, ...others];
-  const answer = await run.send(render(told, run.deps.now()), told);
+  const answer = await run.send(await render(told, run.deps), told);
   await settle(run, told, answer);
   return true;
 }
@@ -59,11 +60,15 @@ async function rewriteAll(
   return written.filter((row) => row !== null);
 }
 
-function render(rows: ToldRows, now: number): Parameters<DeliverRun["send"]>[0] {
+async function render(
+  rows: ToldRows,
+  deps: DeliverRun["deps"],
+): Promise<Parameters<DeliverRun["send"]>[0]> {
   const [first, ...others] = rows.flatMap(homeOf);
   if (first === undefined) throw new TypeError('Cannot tell of homes: no row is of kind "down"');
   const homes: SilentHomes = [first, ...others];
-  const message = renderHomes(homes, { now });
+  const usual = await usualHere(homes.map(({ site }) => site), deps);
+  const message = renderHomes(homes, { now: deps.now(), usual });
   const createdAt = Math.min(...rows.map((row) => row.createdAt));
   const about: MessageAbout = {
     id: `${message.sequenceId}/${createdAt.toString(36)}`,

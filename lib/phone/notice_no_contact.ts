@@ -17,9 +17,12 @@ import type { NtfyMessage } from "./ntfy.ts";
 export const HOME_TRIES_MS = 15 * MINUTE_MS;
 
 /** A question to people and one act, for any hour of the day. */
-const ADVICE =
-  "Ask somebody nearby (at night: in the morning) whether the power or the provider is " +
-  "down; if not, have the router switched off and on once.";
+function askSomebody(routers: string): string {
+  return "Ask somebody nearby (at night: in the morning) whether the power or the provider is " +
+    `down; if not, have the ${routers} switched off and on once.`;
+}
+
+const ADVICE = askSomebody("router");
 
 export function describeDown(
   notice: DownNotice,
@@ -46,12 +49,16 @@ function hopeOf(
   { now, usual }: { readonly now: EpochMs; readonly usual: Usual | null },
 ): string {
   if (notice.onlyPings !== undefined) return "";
-  const usually = usual === null ? "" : ` Usually back ${usualRange(usual)}.`;
+  const usually = ` ${usuallyBack(usual)}`;
   const mostMs = usual?.mostMs ?? 0;
   const { reboot = null, timeZone } = notice;
   const rules = describeRules(reboot, { now, timeZone });
-  if (reboot !== null && !mayHelp(reboot, notice)) return `${usually} ${rules} ${ADVICE}`;
-  return `${usually} ${adviceOf(notice, { now, mostMs, meanwhile: rules })}`;
+  if (reboot !== null && !mayHelp(reboot, notice)) return `${usually}${rules} ${ADVICE}`;
+  return usually + adviceOf(notice, { now, mostMs, meanwhile: rules });
+}
+
+function usuallyBack(usual: Usual | null): string {
+  return usual === null ? "" : `Usually back ${usualRange(usual)}. `;
 }
 
 /** A reboot that comes later than anybody would wait, or not at all, is nothing to wait for. */
@@ -65,13 +72,48 @@ export function mayHelp(
 /** What to do; while the home may still mend it by itself: when to, after `meanwhile`. */
 function adviceOf(
   home: { readonly lastSeenAt: EpochMs; readonly timeZone: string | null },
-  options: { readonly now: EpochMs; readonly mostMs: number; readonly meanwhile: string },
+  options: {
+    readonly now: EpochMs;
+    readonly mostMs: number;
+    readonly meanwhile: string;
+    readonly advice?: string;
+  },
 ): string {
-  const { now, mostMs, meanwhile } = options;
+  const { now, mostMs, meanwhile, advice = ADVICE } = options;
   const untilMs = home.lastSeenAt + Math.max(HOME_TRIES_MS, mostMs);
-  if (now >= untilMs) return ADVICE;
+  if (now >= untilMs) return advice;
   const until = formatClock(untilMs, { now, timeZone: home.timeZone });
-  return `${meanwhile} Still nothing at ${until}? ${ADVICE}`;
+  return `${meanwhile} Still nothing at ${until}? ${advice}`;
+}
+
+/** The same for several homes that fell silent together; `""`: none of them has a watchdog. */
+export function hopeOfHomes(
+  homes: readonly Omit<DownNotice, "kind">[],
+  options: {
+    readonly now: EpochMs;
+    readonly timeZone: string | null;
+    /** Of all of them; null: too few outages are known. */
+    readonly usual: Usual | null;
+  },
+): string {
+  const { now, timeZone, usual } = options;
+  const watched = homes.filter(({ onlyPings }) => onlyPings === undefined);
+  if (watched.length === 0) return "";
+  const usually = usuallyBack(usual);
+  const advice = askSomebody("routers");
+  const isInVain = watched.every((each) =>
+    each.reboot !== undefined && !mayHelp(each.reboot, each)
+  );
+  if (isInVain) return `${usually}None of their watchdogs reboots a router soon. ${advice}`;
+  return usually + adviceOf({
+    lastSeenAt: Math.max(...homes.map((each) => each.lastSeenAt)),
+    timeZone,
+  }, {
+    now,
+    mostMs: usual?.mostMs ?? 0,
+    meanwhile: "Each watchdog reboots its router by its rules, if it still runs.",
+    advice,
+  });
 }
 
 /** What is known of a silent home when a reminder of it is delivered. */
@@ -119,9 +161,15 @@ export interface PresentFacts extends NoticeBase {
 /** One message in place of many that a refusing channel kept back. */
 export function renderPresent(
   facts: PresentFacts,
-  options: { readonly now: EpochMs; readonly missed: number; readonly since: EpochMs },
+  options: {
+    readonly now: EpochMs;
+    readonly missed: number;
+    readonly since: EpochMs;
+    /** How long its outages took; null: too few are known. */
+    readonly usual: Usual | null;
+  },
 ): NtfyMessage {
-  const { now, missed } = options;
+  const { now, missed, usual } = options;
   const { timeZone, isDown, lastSeenAt } = facts;
   const since = formatClock(options.since, { now, timeZone });
   const seen = formatClock(lastSeenAt, { now, timeZone });
@@ -132,7 +180,9 @@ export function renderPresent(
       ? `Not heard since ${seen} (${formatDuration(now - lastSeenAt)}).`
       : `In contact: heard at ${seen}.`,
     `${notices} since ${since} did not get through to you.`,
-    isDown && !facts.onlyPings ? adviceOf(facts, { now, mostMs: 0, meanwhile }) : "",
+    isDown && !facts.onlyPings
+      ? usuallyBack(usual) + adviceOf(facts, { now, mostMs: usual?.mostMs ?? 0, meanwhile })
+      : "",
   ];
   return {
     title: titled(facts.siteName, isDown ? ": no contact" : ": in contact"),

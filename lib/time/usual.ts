@@ -7,7 +7,7 @@ const COUNT_MIN = 3;
 
 /** Lengths of the latest outages. */
 export interface Usual {
-  /** 3 – 6 */
+  /** 3 – 6 of each home */
   readonly count: number;
   readonly leastMs: number;
   /** Two of three ended within this. */
@@ -19,7 +19,13 @@ export interface Usual {
 
 /** `lengthsMs`: newest first; null: they are too few to call anything usual. */
 export function usualOf(lengthsMs: readonly number[]): Usual | null {
-  const sorted = lengthsMs.slice(0, COUNT_MAX).sort((one, other) => one - other);
+  return usualOfHomes([lengthsMs]);
+}
+
+/** The same of several homes, of the latest of each. */
+export function usualOfHomes(homes: readonly (readonly number[])[]): Usual | null {
+  const sorted = homes.flatMap((lengthsMs) => lengthsMs.slice(0, COUNT_MAX))
+    .sort((one, other) => one - other);
   const [leastMs, longestMs] = [sorted[0], sorted.at(-1)];
   const mostMs = sorted[Math.ceil(sorted.length * 2 / 3) - 1];
   if (leastMs === undefined || longestMs === undefined || mostMs === undefined) return null;

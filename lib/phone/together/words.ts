@@ -1,26 +1,34 @@
 import { byteLength, cleanLine } from "../../base/text.ts";
 import { formatClock } from "../../time/clock_text.ts";
 import { type EpochMs, formatDuration } from "../../time/time.ts";
-import { HOME_TRIES_MS } from "../notice_no_contact.ts";
+import type { Usual } from "../../time/usual.ts";
+import { HOME_TRIES_MS, hopeOfHomes } from "../notice_no_contact.ts";
 import type { SilentHomes } from "../notice.ts";
 import type { NtfyMessage } from "../ntfy.ts";
 
 /** What the phone gets to read of several homes that fell silent together. */
 
 /** Leaves room for the rest of the message, of which a server takes less than 4,096. */
-const NAMES_BYTES_MAX = 3_400;
+const NAMES_BYTES_MAX = 3_200;
 const NAME_LIMITS = { charactersMax: 60, bytesMax: 60 } as const;
 
 /** "5 homes: no contact"; told late: "5 homes: no contact for 3 h", which holds of all of them. */
 export function renderHomes(
   homes: SilentHomes,
-  options: { readonly now: EpochMs },
+  options: {
+    readonly now: EpochMs;
+    /** How long their outages took; null: too few are known. */
+    readonly usual: Usual | null;
+  },
 ): NtfyMessage {
+  const timeZone = zoneOf(homes);
+  const hope = hopeOfHomes(homes.map(({ notice }) => notice), { ...options, timeZone });
   const silentMs = options.now - Math.max(...homes.map(({ notice }) => notice.lastSeenAt));
   const length = silentMs < HOME_TRIES_MS ? "" : ` for ${formatDuration(silentMs)}`;
   return {
     title: `${homes.length} homes: no contact${length}`,
-    body: `${sinceOf(homes, options.now)}: ${namesOf(homes)}. Together: probably one provider.`,
+    body: `${sinceOf(homes, { now: options.now, timeZone })}: ${namesOf(homes)}. ` +
+      `Together: probably one provider. ${hope}`.trimEnd(),
     priority: 4,
     tags: ["rotating_light"],
     click: null,
@@ -34,17 +42,23 @@ export function homesSequenceId([first, ...others]: SilentHomes): string {
   return `${first.notice.sequenceId}-and-${others.length}`;
 }
 
-/** By the clock that all of them have, or else by UTC. */
-function sinceOf([first, ...others]: SilentHomes, now: EpochMs): string {
+/** The clock that all of them have, or else UTC. */
+function zoneOf([first, ...others]: SilentHomes): string | null {
   const isSame = others.every(({ notice }) => notice.timeZone === first.notice.timeZone);
-  const timeZone = isSame ? first.notice.timeZone : null;
+  return isSame ? first.notice.timeZone : null;
+}
+
+function sinceOf(
+  [first, ...others]: SilentHomes,
+  reader: Parameters<typeof formatClock>[1],
+): string {
   let [from, to] = [first.notice.lastSeenAt, first.notice.lastSeenAt];
   for (const { notice: { lastSeenAt } } of others) {
     from = Math.min(from, lastSeenAt);
     to = Math.max(to, lastSeenAt);
   }
-  const since = formatClock(from, { now, timeZone });
-  const until = formatClock(to, { now, timeZone });
+  const since = formatClock(from, reader);
+  const until = formatClock(to, reader);
   return since === until ? `Not heard since ${since}` : `Last heard from ${since} to ${until}`;
 }
 

@@ -1,5 +1,5 @@
 import { automaticCutsToday } from "../budget.ts";
-import type { PermitOptions } from "../permit.ts";
+import { nextRebootOf, type PermitOptions } from "../permit.ts";
 import {
   type Heartbeat,
   HEARTBEAT_BYTES_MAX,
@@ -9,7 +9,6 @@ import {
 } from "../../wire/heartbeat.ts";
 import type { TargetResult } from "../../probes/probe.ts";
 import type { WatchState } from "../state/state.ts";
-import { nextRebootOf } from "./next_reboot.ts";
 
 /** Longest address and reason of a probe in a heartbeat. */
 const PROBE_TEXT_MAX = 80;

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { type Planned, renderPlanned } from "../../../cloud/phone/deliver_render.ts";
+import { type Planned, renderPlanned, usualHere } from "../../../cloud/phone/deliver_render.ts";
 import { sumUpDay } from "../../../cloud/site/digest.ts";
 import { type SiteRecord, unrung } from "../../../lib/site/site.ts";
 import { eachOutboxRow, forgetSite, updateSite } from "../../../cloud/store/records.ts";
@@ -149,4 +149,23 @@ Deno.test("the sum of a day tells when its outage was, and comes without that to
     const message = await body({ ...bench.deps, kv: withoutPast(kv) });
     assert(message.includes("1 outage of the internet, 12 min"), message);
     assert(!message.includes("from 04:"), message);
+  }));
+
+Deno.test("what usually happens at several homes is read of the first ten, and is no must", () =>
+  withKv(async (kv) => {
+    const { deps, beat } = createDeliveryBench(kv);
+    const ids = Array.from({ length: 12 }, (_, index) => `home-${index}`);
+    for (const [index, id] of ids.entries()) {
+      const lastedMs = (index < 10 ? 4 : 400) * MINUTE;
+      const ended = {
+        kind: "outage_ended",
+        cause: "internet_dead",
+        cuts: 0,
+        helped: null,
+      } as const;
+      await beat(id, { events: [event(1, { ...ended, lastedMs })] });
+    }
+    assertEquals((await usualHere(ids, deps))?.longestMs, 4 * MINUTE);
+    assertEquals(await usualHere(ids.slice(0, 2), deps), null);
+    assertEquals(await usualHere(ids, { ...deps, kv: withoutPast(kv) }), null);
   }));

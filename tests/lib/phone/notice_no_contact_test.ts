@@ -76,7 +76,7 @@ Deno.test("reminders say again what to do, and when the next one comes", () => {
 
 Deno.test("the present state stands for what could not be delivered", () => {
   const facts = { ...BASE, lastSeenAt: T0, isDown: false, onlyPings: false };
-  const options = { now: T0 + 30_000, missed: 3, since: T0 - 3_600_000 };
+  const options = { now: T0 + 30_000, missed: 3, since: T0 - 3_600_000, usual: null };
   const up = renderPresent({ ...facts, sequenceId: "home_now" }, options);
   assertEquals([up.title, up.sequenceId], ["Home: in contact", "home_now"]);
   assertEquals(
@@ -89,6 +89,11 @@ Deno.test("the present state stands for what could not be delivered", () => {
     down.body,
     "Not heard since 04:00 (30 s). 1 earlier notice since 03:00 did not get through to you. " +
       `The watchdog may still be at it. Still nothing at 04:15? ${ADVICE}`,
+  );
+  const usual = usualOf([20, 20, 20].map((minutes) => minutes * 60_000));
+  assertStringIncludes(
+    renderPresent({ ...facts, isDown: true }, { ...options, usual }).body,
+    "Usually back within 20 min. The watchdog may still be at it. Still nothing at 04:20?",
   );
   const later = { ...options, now: T0 + 1_800_000 };
   assertEquals(

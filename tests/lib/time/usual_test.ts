@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { usualOf, usualRange } from "../../../lib/time/usual.ts";
+import { usualOf, usualOfHomes, usualRange } from "../../../lib/time/usual.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -36,4 +36,15 @@ Deno.test("lengths are told as people tell them, the longer one never too short"
   assertEquals(range(40, 60, 60), "in 40–60 min");
   assertEquals(range(40, 190, 190), "in 40 min to 3 h 10 min");
   assertEquals(range(0.5, 190, 190), "within 3 h 10 min");
+});
+
+Deno.test("of several homes the latest of each count", () => {
+  assertEquals(usualOfHomes([[4], [], [12], [7]].map((all) => all.map((m) => m * MINUTE_MS))), {
+    count: 3,
+    leastMs: 4 * MINUTE_MS,
+    mostMs: 7 * MINUTE_MS,
+    longestMs: 12 * MINUTE_MS,
+    within: 2,
+  });
+  assertEquals(usualOfHomes([[5 * MINUTE_MS], [5 * MINUTE_MS]]), null);
 });

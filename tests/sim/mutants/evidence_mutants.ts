@@ -4,7 +4,7 @@ import type { Mutant } from "./mutant.ts";
 export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "the next reboot is told without the gap before it",
-    path: "lib/watch/tell/next_reboot.ts",
+    path: "lib/watch/permit.ts",
     find: '{ why: "gap", ms: (ladder?.nextCutMs ?? 0) - uptimeMs },',
     replace: "",
   },

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { PolicyConfig } from "../../../../lib/config/home_config.ts";
 import type { TickInput } from "../../../../lib/watch/decide.ts";
 import type { Diagnosis } from "../../../../lib/watch/diagnose.ts";
-import { nextRebootOf } from "../../../../lib/watch/tell/next_reboot.ts";
+import { nextRebootOf } from "../../../../lib/watch/permit.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../lib/time/time.ts";
 import type { NextReboot } from "../../../../lib/wire/heartbeat.ts";
 import {
