@@ -30,8 +30,8 @@ export interface DeliverReport {
   readonly deadManDue: boolean;
 }
 
-/** Queues that are sent at once: what they write is stored together. */
-const WORKERS = 16;
+/** Queues that are worked on at once: what they write is stored together. */
+const WORKERS = 64;
 
 /**
  * Sends what is due until `until`: first of homes that fell silent together, then sites side by

@@ -8,7 +8,14 @@ import type { DeliverRun } from "./deliver_run.ts";
 
 /** One home after the other: what waits for each is told in order. */
 
+/** Rows that are claimed, the head as it was written then. */
 type Sent = Planned & Pick<Rendered, "told">;
+
+/** Null: nobody wants to hear of it any more. */
+interface Tried {
+  readonly sent: Sent;
+  readonly answer: NtfyAnswer | null;
+}
 
 /** Works through `queues`, which others may work through as well. */
 export async function tellEach(run: DeliverRun, queues: AsyncGenerator<Queue>): Promise<void> {
@@ -56,26 +63,39 @@ async function readRest(
 
 /** Sends one message of a queue; returns the rows that are out of the way. */
 async function sendNext(run: DeliverRun, queue: Queue): Promise<Queue> {
+  // The next one need not wait until what came of this one is stored.
+  const tried = await run.sending.take(() => trySend(run, queue));
+  if (tried === null) return [];
+  const { sent, answer } = tried;
+  const isGone = answer === null
+    ? await run.remove(sent.rows, "superseded")
+    : await settle(run, sent, answer);
+  return isGone ? sent.rows : [];
+}
+
+/** Claims what is due and sends it; null: nothing is, or somebody else has it. */
+async function trySend(run: DeliverRun, queue: Queue): Promise<Tried | null> {
   const { kv, now } = run.deps;
+  if (!run.canSend()) return null;
   const planned = plan(run, queue);
   if (planned === null) {
     run.wakeFor(queue);
-    return [];
+    return null;
   }
   const [head, ...others] = planned.rows;
   const leased = await rewriteRow(kv, { ...head, leaseUntil: now() + LEASE_MS });
   if (leased === null) {
     run.wakeAfterLoss();
-    return [];
+    return null;
   }
   const rendered = await renderPlanned(planned, run.deps);
   if (rendered === null) {
-    return await run.remove([leased, ...others], "superseded") ? planned.rows : [];
+    return { sent: { ...planned, rows: [leased, ...others], told: 0 }, answer: null };
   }
   const { told, rows } = rendered;
   const sent: Sent = { ...planned, rows: [leased, ...rows.slice(1)], told };
   const answer = await run.send(rendered, sent.rows);
-  return await settle(run, sent, answer) ? rows : [];
+  return { sent, answer };
 }
 
 function plan(run: DeliverRun, queue: Queue): Planned | null {
@@ -98,7 +118,7 @@ async function settle(run: DeliverRun, sent: Sent, answer: NtfyAnswer): Promise<
   // Before the rows go: what was filed meanwhile must not ring right behind this one.
   if (answer.kind === "delivered") await run.spaceReminders(head.site, sent);
   const isGone = answer.kind === "delivered" && await run.remove(sent.rows, "delivered");
-  await run.note(answer, head);
+  await run.note();
   switch (answer.kind) {
     case "delivered":
       run.log("notice_sent", { ...facts, waitedMs: now() - head.createdAt });

@@ -8,6 +8,7 @@ import { applyDelivery } from "../../lib/site/sweep.ts";
 import { type EpochMs, SECOND_MS } from "../../lib/time/time.ts";
 import type { DeliverDeps } from "./channel.ts";
 import { nameOf, type Queue, seenForMs } from "./deliver_queue.ts";
+import { Turns } from "./turns.ts";
 import {
   ContentionError,
   type OutboxEntry,
@@ -23,6 +24,9 @@ const SEND_TIME_MS_MIN = 1_500;
 
 /** When so many messages failed and none went through, the channel itself is taken to be down. */
 const FAILURES_MAX = 3;
+
+/** Messages that the channel is asked to take at once. */
+const SENDS_AT_ONCE = 16;
 
 const LOST_LEASE_MS = SECOND_MS;
 /** The lease keeps others off the row meanwhile. */
@@ -47,6 +51,8 @@ export class DeliverRun {
   /** When it was last looked for homes to be told of together, by the clock that nobody sets. */
   #pickedMs = 0;
   readonly deps: DeliverDeps;
+  /** Whoever claims and sends; what comes of it is written down by any number side by side. */
+  readonly sending = new Turns(SENDS_AT_ONCE);
   #changing: Promise<void> = Promise.resolve();
   /** Changes of the channel's state that are not written down yet. */
   #unwritten: ((state: ChannelState) => ChannelState)[] = [];
@@ -96,10 +102,13 @@ export class DeliverRun {
     return this.deps.memory.taken.has(nameOf(row));
   }
 
-  /** Sends what was claimed; whatever the store does then, what the phone took is not sent again. */
+  /**
+   * Sends what was claimed and heeds the answer at once; whatever the store does then, what the
+   * phone took is not sent again.
+   */
   async send(
     rendered: { readonly message: NtfyMessage; readonly about: MessageAbout },
-    rows: readonly OutboxEntry[],
+    rows: ToldRows,
   ): Promise<NtfyAnswer> {
     const { channel, decorate, memory, now } = this.deps;
     const { about } = rendered;
@@ -107,13 +116,23 @@ export class DeliverRun {
     const timeoutMs = sendTimeoutMs(now(), this.#until);
     const answer = await channel.send(message, { timeoutMs, about });
     if (answer.kind === "delivered") { for (const row of rows) memory.taken.add(nameOf(row)); }
+    this.#heed(answer, rows[0]);
     return answer;
   }
 
-  /** Writes down what the answer to the message of `head` says of the channel. */
-  async note(answer: NtfyAnswer, head: OutboxEntry): Promise<void> {
+  /** Writes down what the answers so far say of the channel. */
+  note(): Promise<void> {
+    // Our own workers must not make each other lose: what comes while one writes shares the next.
+    this.#changing = this.#changing.then(() => this.#writeState());
+    return this.#changing;
+  }
+
+  #heed(answer: NtfyAnswer, head: OutboxEntry): void {
     const { now, memory: { failed } } = this.deps;
-    await this.#changeState((state) => afterAnswer(state, { answer, now: now() }));
+    const at = now();
+    const change = (state: ChannelState) => afterAnswer(state, { answer, now: at });
+    this.state = change(this.state);
+    this.#unwritten.push(change);
     switch (answer.kind) {
       case "delivered":
         failed.clear();
@@ -124,11 +143,11 @@ export class DeliverRun {
       case "retry":
         // One message that is never taken, however often it is tried, must not hold up the others.
         if (failed.size < FAILURES_MAX) failed.add(nameOf(head));
-        if (failed.size >= FAILURES_MAX) this.#stop(now() + backoffMs(1));
+        if (failed.size >= FAILURES_MAX) this.#stop(at + backoffMs(1));
         return;
       case "limited":
       case "channel_refused":
-        return this.#stop(opensAt(this.state, now()));
+        return this.#stop(opensAt(this.state, at));
     }
   }
 
@@ -175,14 +194,6 @@ export class DeliverRun {
         if (!(error instanceof ContentionError)) throw error;
       }
     });
-  }
-
-  /** Our own workers must not make each other lose: what comes while one writes shares the next. */
-  #changeState(change: (state: ChannelState) => ChannelState): Promise<void> {
-    this.state = change(this.state);
-    this.#unwritten.push(change);
-    this.#changing = this.#changing.then(() => this.#writeState());
-    return this.#changing;
   }
 
   /** What the store refused must not keep the next from being written down. */

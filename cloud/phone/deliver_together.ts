@@ -96,7 +96,7 @@ async function settle(run: DeliverRun, rows: ToldRows, answer: NtfyAnswer): Prom
     );
     await Promise.all(rows.map((row) => run.remove([row], "delivered")));
   }
-  await run.note(answer, rows[0]);
+  await run.note();
   switch (answer.kind) {
     case "delivered":
       return run.log("notice_sent", { ...facts, waitedMs: now() - rows[0].createdAt });

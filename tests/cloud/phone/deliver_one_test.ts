@@ -1,10 +1,11 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { createDecorator } from "../../../cloud/phone/decorate.ts";
 import { createLinkIssuer } from "../../../cloud/keys/links.ts";
 import { createSigner } from "../../../cloud/keys/sign.ts";
 import { parsePhone } from "../../../lib/config/phone_config.ts";
 import { createDeliveryBench, fallSilent } from "../../support/phone/delivery_bench.ts";
 import { DELIVERED, FAILED } from "../../support/phone/fake_channel.ts";
+import { event } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
 
 Deno.test("a repeat is the same news with the same buttons, news that took more in is not", () =>
@@ -48,4 +49,48 @@ Deno.test("the present state after a refusing channel is about its home", () =>
     await bench.deliver();
     const about = bench.channel.tried.at(-1)?.about;
     assertEquals([about?.kind, about?.site?.id, about?.notice], ["present", "home", null]);
+  }));
+
+Deno.test("sixteen messages are under way at once, and what comes of them keeps back nobody", () =>
+  withKv(async (plain) => {
+    const bench = createDeliveryBench(plain);
+    const events = [event(1, { kind: "watchdog_mended" })];
+    for (let home = 0; home < 64; home++) await bench.beat(`home-${home}`, { events });
+    const others = Promise.withResolvers<void>();
+    let sending = 0;
+    let most = 0;
+    bench.channel.answer = async () => {
+      most = Math.max(most, ++sending);
+      if (bench.channel.tried.length === 32) others.resolve();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      sending--;
+      return DELIVERED;
+    };
+    // After the answers the channel's state is read, to be written: that takes as long as it takes.
+    let reads = 0;
+    const get = async (...args: Parameters<Deno.Kv["get"]>) => {
+      if (reads++ > 0) await others.promise;
+      return await plain.get(...args);
+    };
+    const kv = new Proxy(plain, {
+      get(target, name) {
+        if (name === "get") return get;
+        const value = Reflect.get(target, name, target);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    assertEquals((await bench.deliver({ kv })).sent, 64);
+    assertEquals(await bench.waiting(), []);
+    assert(most <= 16, `${most} at once`);
+  }));
+
+Deno.test("a channel that is down is asked by those alone who were under way already", () =>
+  withKv(async (kv) => {
+    const bench = createDeliveryBench(kv);
+    const events = [event(1, { kind: "watchdog_mended" })];
+    for (let home = 0; home < 64; home++) await bench.beat(`home-${home}`, { events });
+    bench.channel.answer = () => FAILED;
+    await bench.deliver();
+    assert(bench.channel.tried.length <= 18, `${bench.channel.tried.length} tries`);
+    assertEquals((await bench.waiting()).length, 64);
   }));

@@ -65,6 +65,18 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
       "  const answer = await run.send(rendered, sent.rows);",
   },
   {
+    name: "the phone is asked to take all messages at once",
+    path: "cloud/phone/deliver_run.ts",
+    find: "new Turns(SENDS_AT_ONCE)",
+    replace: "new Turns(4 * SENDS_AT_ONCE)",
+  },
+  {
+    name: "who waits for a turn goes on with a channel that has failed meanwhile",
+    path: "cloud/phone/deliver_one.ts",
+    find: "  if (!run.canSend()) return null;\n",
+    replace: "",
+  },
+  {
     name: "what could not be removed is overtaken",
     path: "cloud/phone/deliver_run.ts",
     find: "    this.wakeAfterLoss();\n    return false;\n  }",
