@@ -7,12 +7,12 @@ import { EXIT, type ExitCode } from "../lib/base/exit.ts";
 import { identifyPlug, isPretended } from "../lib/plugs/plug_identity.ts";
 import { RELEASE } from "../lib/base/release.ts";
 import type { HomeClock } from "../lib/time/time.ts";
-import { loadConfig, rememberConfig } from "./config_cache.ts";
+import { loadHomeConfig } from "./config/config_file.ts";
 import { makeFolder } from "./host/files.ts";
 import { type Flags, readFlags } from "./watch/flags.ts";
 import { chooseFolders } from "./host/folders.ts";
 import { INSTALLED_RECORD, isLookedAfter } from "./host/installed.ts";
-import { LoadFault, loadLater } from "./later.ts";
+import { inOwnWords, usualHomeToml } from "./host/own_program.ts";
 import { settleAnyLeftover } from "./setup/leftover.ts";
 import { tryLock } from "./host/lock.ts";
 import { lineOf, recordOf } from "./watch/log.ts";
@@ -48,35 +48,17 @@ function stop(code: ExitCode, line: string): never {
   Deno.exit(code);
 }
 
-/**
- * Its commands as they are typed here, where the program may read itself; a quiet tick has none to
- * name.
- */
-async function named(text: string): Promise<string> {
-  if (!text.includes("deno task ")) return text;
-  try {
-    return (await loadLater("./host/own_program.ts")).inOwnWords(text);
-  } catch (error) {
-    if (!(error instanceof LoadFault)) throw error;
-    return text;
-  }
-}
-
-async function takeFlags(): Promise<Flags & { readonly config: string }> {
+function takeFlags(): Flags & { readonly config: string } {
   const outcome = readFlags(Deno.args);
   switch (outcome.kind) {
     case "run":
-      return { ...outcome.flags, config: outcome.flags.config ?? await usualConfig() };
+      return { ...outcome.flags, config: outcome.flags.config ?? usualHomeToml() };
     case "help":
-      print(await named(HELP));
+      print(inOwnWords(HELP));
       return Deno.exit(EXIT.done);
     case "failed":
       return stop(EXIT.usage, outcome.why);
   }
-}
-
-async function usualConfig(): Promise<string> {
-  return (await loadLater("./host/own_program.ts")).usualHomeToml();
 }
 
 function readEnvironment(): Record<string, string | undefined> {
@@ -92,13 +74,12 @@ function readClock(): HomeClock {
 }
 
 async function main(): Promise<ExitCode> {
-  const given = await takeFlags();
+  const given = takeFlags();
   const folders = chooseFolders(readEnvironment(), { state: given.state });
-  const { outcome: loaded, draft } = await loadConfig(given.config, {
+  const loaded = loadHomeConfig(given.config, {
     credentialsFolder: Deno.env.get("CREDENTIALS_DIRECTORY") ?? null,
-    cacheFolder: folders?.runtime ?? null,
   });
-  if (loaded.kind === "failed") stop(EXIT.usage, await named(loaded.why));
+  if (loaded.kind === "failed") stop(EXIT.usage, inOwnWords(loaded.why));
   if (folders === null) {
     stop(EXIT.usage, "Cannot keep state: give --state DIR, or set STATE_DIRECTORY or HOME");
   }
@@ -117,7 +98,6 @@ async function main(): Promise<ExitCode> {
       stop(EXIT.unavailable, "Another tick is running; this one does nothing");
     }
     if (lock.kind === "failed") warnings.push(`The lock cannot be taken: ${lock.why}`);
-    if (lock.kind === "locked" && draft !== null) rememberConfig(folders.runtime, draft);
     const leftover = await settleAnyLeftover(folders.state, {
       config: loaded.config.plug,
       nowMs: Date.now(),
@@ -139,7 +119,7 @@ async function main(): Promise<ExitCode> {
   });
   const tookMs = performance.now();
   const record = recordOf(report, { tookMs, dryRun: flags.dryRun, warnings });
-  print(flags.json ? JSON.stringify(record) : await named(lineOf(record)));
+  print(flags.json ? JSON.stringify(record) : inOwnWords(lineOf(record)));
   return EXIT.done;
 }
 
@@ -151,6 +131,5 @@ AbortSignal.timeout(TICK_MS_MAX).addEventListener("abort", () => {
 try {
   Deno.exit(await main());
 } catch (error) {
-  if (error instanceof LoadFault) stop(EXIT.usage, error.message);
   stop(EXIT.failed, error instanceof Error ? `${error.stack}` : String(error));
 }

@@ -16,8 +16,7 @@ import { makeFolder, type Writer } from "./host/files.ts";
 import { chooseFolders } from "./host/folders.ts";
 import { publishNtfy } from "../lib/phone/publish_ntfy.ts";
 import { howToPermit } from "./install/permitted_programs.ts";
-import { DRIVERS, findDevices, recognizeDevice } from "./plugs/drivers.ts";
-import { createPlug } from "./plugs/open_plug.ts";
+import { DRIVERS, findDevices, loadPlug, recognizeDevice } from "./plugs/drivers.ts";
 import { probeAll } from "./probes/probe_all.ts";
 import { discoverPlugs } from "./plugs/tuya/find.ts";
 import { trialPlaces } from "./setup/places.ts";
@@ -179,7 +178,7 @@ async function setUp(flags: SetupFlags): Promise<ExitCode> {
     get places() {
       return trialPlaces(folders, { config: flags.config });
     },
-    createPlug,
+    createPlug: loadPlug,
     askTokenTaken: (link) => askTokenTaken(link, stop),
     probe: ({ probes }) => probeAll(probes.targets, { deadlineMs: probes.deadlineMs }),
     sendTest,

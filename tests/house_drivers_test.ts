@@ -32,13 +32,6 @@ Deno.test("a driver is its folder: drivers.ts alone imports driver.ts, and nobod
   assertEquals(found, []);
 });
 
-Deno.test("only home/plugs/tuya/plug.ts asks for tuyapi", () => {
-  const files = sources("lib/", "home/", "cloud/").filter((file) =>
-    !["home/later.ts", "home/plugs/tuya/plug.ts"].includes(file.path)
-  );
-  assertEquals(violations(files, (file) => findLine(file.code, /\bloadTuyapi\b/)), []);
-});
-
 Deno.test("no driver needs a package but tuyapi: one that is not cached cannot be had in an outage", () => {
   const drivers = sources("home/plugs/").flatMap(({ path }) => staticGraph(path));
   const packages = drivers.flatMap((file) => importsOf(file))

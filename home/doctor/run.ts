@@ -15,7 +15,7 @@ import { judgeWithoutLine } from "../../lib/setup/wan_check.ts";
 import type { ConfigOutcome } from "../config/config_file.ts";
 import { askIp } from "../host/own_network.ts";
 import { howToPermit } from "../install/permitted_programs.ts";
-import { createPlug } from "../plugs/open_plug.ts";
+import { loadPlug } from "../plugs/drivers.ts";
 import { probeAll } from "../probes/probe_all.ts";
 import { askWithoutLine } from "../setup/without_line.ts";
 import { type Check, runCheck } from "./bounded.ts";
@@ -137,7 +137,7 @@ async function lookAtState(config: HomeConfig, patient: Patient): Promise<Findin
 /** The targets, and this computer's own way to them. */
 async function lookAtTargets(config: HomeConfig, { installed }: Patient): Promise<Finding[]> {
   // Loading a driver takes a busy computer longer than a target may.
-  await createPlug(config.plug).catch(() => null);
+  await loadPlug(config.plug).catch(() => null);
   const { targets } = config.probes;
   const [results, network] = await Promise.all([
     probe(config),
@@ -165,7 +165,7 @@ function probe({ probes }: HomeConfig) {
 }
 
 async function readPlug(config: HomeConfig) {
-  return await (await createPlug(config.plug)).read(AbortSignal.timeout(PLUG_MS));
+  return await (await loadPlug(config.plug)).read(AbortSignal.timeout(PLUG_MS));
 }
 
 async function lookAtPlug(config: HomeConfig, patient: Patient): Promise<Finding[]> {
@@ -181,9 +181,7 @@ async function lookAtPlug(config: HomeConfig, patient: Patient): Promise<Finding
 }
 
 async function lookWithoutLine(config: HomeConfig): Promise<Finding[]> {
-  const plug = isPretended(config.plug)
-    ? null
-    : await askWithoutLine(await createPlug(config.plug));
+  const plug = isPretended(config.plug) ? null : await askWithoutLine(await loadPlug(config.plug));
   const { passed, lines } = judgeWithoutLine(await probe(config), plug);
   const link = "line pulled";
   if (passed) return lines.map((each) => well(link, each));

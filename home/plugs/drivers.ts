@@ -11,7 +11,7 @@ import type {
 } from "../../lib/plugs/driver.ts";
 import { isSeveral, type PlugConfig, type SeveralConfig } from "../../lib/plugs/plug_identity.ts";
 import type { Plug } from "../../lib/plugs/plug.ts";
-import { LoadFault, whyNotLoaded } from "../later.ts";
+import { explain } from "../host/files.ts";
 import { COMMAND } from "./command/driver.ts";
 import { DRY_RUN } from "./dry_run/driver.ts";
 import { HOME_ASSISTANT } from "./home_assistant/driver.ts";
@@ -89,10 +89,8 @@ async function load(driver: Driver): Promise<LoadedDriver> {
   try {
     return await driver.load();
   } catch (error) {
-    const fault = error instanceof LoadFault
-      ? error.message
-      : whyNotLoaded(`home/plugs/${driver.name}/plug.ts`, error);
-    return { create: () => createUnloadedPlug(fault) };
+    const why = explain(error);
+    return { create: () => createUnloadedPlug(`Cannot load the driver "${driver.name}": ${why}`) };
   }
 }
 

@@ -12,7 +12,7 @@ import type { Plug } from "../../lib/plugs/plug.ts";
 import { type EpochMs, MINUTE_MS } from "../../lib/time/time.ts";
 import { explain, folderOf, readTextFile, replaceFile, syncFolder } from "../host/files.ts";
 import type { WriteOutcome } from "../host/files.ts";
-import { createPlug } from "../plugs/open_plug.ts";
+import { loadPlug } from "../plugs/drivers.ts";
 
 const BYTES_MAX = 4_096;
 
@@ -99,7 +99,7 @@ export async function settleLeftover(
     return "Set-up left a timer running on another plug than this one: run `deno task setup` for it";
   }
   const asked = owner === null ? config : plug;
-  const why = await putBack(await createPlug(asked), AbortSignal.timeout(SETTLE_IN_TICK_MS));
+  const why = await putBack(await loadPlug(asked), AbortSignal.timeout(SETTLE_IN_TICK_MS));
   if (why !== null) return `Set-up may have left a timer running on the plug; asking again: ${why}`;
   const ageMs = nowMs - (found.journal?.startedMs ?? 0);
   if (ageMs >= 0 && ageMs < LATE_ARRIVAL_MS) {

@@ -2,7 +2,7 @@
 import type { PlugConfig } from "../../lib/plugs/plug_identity.ts";
 import { JOURNAL_FILE } from "../../lib/install/paths.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
-import { LoadFault, loadLater } from "../later.ts";
+import { explain } from "../host/files.ts";
 
 /** Puts back what a set-up began and did not end; null: there is nothing, as nearly always. */
 export async function settleAnyLeftover(
@@ -10,13 +10,8 @@ export async function settleAnyLeftover(
   options: { readonly config: PlugConfig; readonly nowMs: EpochMs },
 ): Promise<string | null> {
   if (isMissing(`${folder}/${JOURNAL_FILE}`)) return null;
-  try {
-    const { settleLeftover } = await loadLater("./setup/journal.ts");
-    return await settleLeftover(folder, options);
-  } catch (error) {
-    if (error instanceof LoadFault) return error.message;
-    throw error;
-  }
+  const loaded = await import("./journal.ts").catch(explain);
+  return typeof loaded === "string" ? loaded : await loaded.settleLeftover(folder, options);
 }
 
 /** Whether it is known that nothing is there. The first file call that waits would cost 0.5 MiB. */

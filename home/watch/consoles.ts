@@ -4,7 +4,7 @@ import type { ConsoleConfig } from "../../lib/config/home_config.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 import type { TickPorts } from "./ports.ts";
 
-/** What came of the consoles in one tick. Loaded only where a console is configured. */
+/** What came of the consoles in one tick. */
 export interface ConsolesAsked {
   readonly answers: readonly ConsoleAnswer[];
   /** A later state of the same tick, with what was learnt. */

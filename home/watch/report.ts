@@ -8,10 +8,10 @@ import {
 } from "../../lib/watch/tell/contact.ts";
 import type { Diagnosis } from "../../lib/watch/diagnose.ts";
 import { heartbeatOf } from "../../lib/watch/tell/heartbeat_of.ts";
+import { homeNotice } from "../../lib/watch/tell/home_notice.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import type { TargetResult } from "../../lib/probes/probe.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
-import { LoadFault, loadLater } from "../later.ts";
 import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
 
 /** What is reported, and to whom. */
@@ -71,26 +71,6 @@ async function tellPhone(
   if (!phoneIsOurs(state, { online: options.diagnosis.online, hasCloud })) {
     return { state, heartbeat, phone: null };
   }
-  try {
-    return await sendNotice(state, { ...options, tellPhone: ports.tellPhone });
-  } catch (error) {
-    // What was decided and told the cloud must still be saved; the notice is tried again.
-    if (error instanceof LoadFault) return { state, heartbeat, phone: "failed" };
-    throw error;
-  }
-}
-
-async function sendNotice(
-  state: WatchState,
-  options: ReportOptions & {
-    readonly heartbeat: HeartbeatOutcome | null;
-    readonly tellPhone: NonNullable<TickPorts["tellPhone"]>;
-  },
-): Promise<Reported> {
-  const { config, heartbeat } = options;
-  const hasCloud = config.cloud !== null;
-  // Most ticks have a cloud, or nothing to tell: the words are loaded when they are needed.
-  const { homeNotice } = await loadLater("../lib/watch/tell/home_notice.ts");
   const notice = homeNotice(state, {
     site: config.site.id,
     name: config.site.name ?? config.site.id,
@@ -98,7 +78,7 @@ async function sendNotice(
     cloudWhy: heartbeat?.kind === "unheard" ? heartbeat.why : null,
   });
   if (notice === null) return { state, heartbeat, phone: null };
-  const delivered = await options.tellPhone(notice.message);
+  const delivered = await ports.tellPhone(notice.message);
   const after = notePhone(state, { delivered, hasCloud, ids: notice.ids });
   return { state: after, heartbeat, phone: delivered ? "told" : "failed" };
 }

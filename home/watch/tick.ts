@@ -2,7 +2,7 @@ import { arrive } from "../../lib/watch/arrive.ts";
 import { provenByHeartbeat } from "../../lib/watch/tell/contact.ts";
 import { decide, type Decision, type TickInput } from "../../lib/watch/decide.ts";
 import { diagnose, type Diagnosis } from "../../lib/watch/diagnose.ts";
-import type { ConsoleAnswer } from "../../lib/watch/consoles.ts";
+import { type ConsoleAnswer, consoleWarnings } from "../../lib/watch/consoles.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { localMinuteOf } from "../../lib/time/local_time.ts";
 import type { HomeClock } from "../../lib/time/time.ts";
@@ -12,9 +12,8 @@ import { decideOnReading } from "../../lib/watch/reading.ts";
 import { noteLoadTroubles } from "../../lib/watch/load.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 import { act } from "./act.ts";
-import type { ConsolesAsked } from "./consoles.ts";
+import { askDueConsoles, type ConsolesAsked } from "./consoles.ts";
 import { createSaver } from "./saver.ts";
-import { LoadFault, loadLater } from "../later.ts";
 import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
 import { report } from "./report.ts";
 
@@ -77,7 +76,7 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
   const warnings = [
     ...loaded.troubles,
     ...standingWarnings(kept, options.plug.tested),
-    ...await warnOfConsoles(kept, config),
+    ...consoleWarnings(kept, config.consoles),
   ];
   const asking = acted.action === "none" ? askBeside(kept, { ports, config, diagnosis }) : null;
   const told = await report(kept, {
@@ -174,9 +173,7 @@ function askBeside(
   const { askConsoles } = options.ports;
   if (askConsoles === null) return null;
   const { consoles } = options.config;
-  const asking = loadLater("./watch/consoles.ts").then(({ askDueConsoles }) =>
-    askDueConsoles(state, { askConsoles, consoles, diagnosis: options.diagnosis })
-  );
+  const asking = askDueConsoles(state, { askConsoles, consoles, diagnosis: options.diagnosis });
   // Awaited after the report; until then a failure must not end the tick.
   asking.catch(() => {});
   return asking;
@@ -194,19 +191,4 @@ function standingWarnings(state: WatchState, tested: boolean): string[] {
     warnings.push(`The state cannot be saved: ${state.disk.trouble}`);
   }
   return warnings;
-}
-
-/** The same of consoles; loads nothing where none is configured. */
-async function warnOfConsoles(
-  state: WatchState,
-  { consoles }: HomeConfig,
-): Promise<readonly string[]> {
-  if (consoles.length === 0) return [];
-  try {
-    const { consoleWarnings } = await loadLater("../lib/watch/consoles.ts");
-    return consoleWarnings(state, consoles);
-  } catch (error) {
-    if (error instanceof LoadFault) return [error.message];
-    throw error;
-  }
 }

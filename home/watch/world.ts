@@ -1,16 +1,16 @@
 import type { WatchEvent } from "../../lib/wire/event.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
+import { publishNtfy } from "../../lib/phone/publish_ntfy.ts";
 import type { HomeClock } from "../../lib/time/time.ts";
 import { encodeWatchState } from "../../lib/watch/state/codec.ts";
 import { believe, type FoundCopy } from "../../lib/watch/load.ts";
 import type { SoftRebootOutcome } from "../../lib/watch/soft_reboot.ts";
-import type { OwnNetwork } from "../../lib/probes/ip_answer.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
-import type { StoredText } from "../host/files.ts";
+import { explain, type StoredText } from "../host/files.ts";
+import { askIp } from "../host/own_network.ts";
 import { sendHeartbeat } from "./heartbeat_client.ts";
-import { LoadFault, loadLater } from "../later.ts";
 import { isSeveral } from "../../lib/plugs/plug_identity.ts";
-import { createPlug } from "../plugs/open_plug.ts";
+import { loadPlug } from "../plugs/drivers.ts";
 import type { TickPlug, TickPorts } from "./ports.ts";
 import { probeAll } from "../probes/probe_all.ts";
 import {
@@ -66,7 +66,7 @@ export function createWorld(options: WorldOptions): TickPorts {
       return { runtime, disk: disk ? whyNot(saveText(folders.state, text)) : null };
     },
     probe: () => probeAll(config.probes.targets, { deadlineMs: config.probes.deadlineMs }),
-    ownNetwork: () => askOwnNetwork(options),
+    ownNetwork: () => askIp(config.probes.targets, AbortSignal.timeout(OWN_NETWORK_MS)),
     plug: () => openPlug(options),
     softReboot: config.softReboot === null ? null : () => softReboot(options),
     sendHeartbeat: cloud === null ? null : async (heartbeat) => {
@@ -85,14 +85,13 @@ export function createWorld(options: WorldOptions): TickPorts {
     },
     tellPhone: ntfy === null ? null : async (message) => {
       const signal = AbortSignal.timeout(reportMs(options));
-      const { publishNtfy } = await loadLater("../lib/phone/publish_ntfy.ts");
       const now = () => options.clock().wallMs;
       const answer = await publishNtfy(message, { ...ntfy, fetch, now, signal });
       return answer.kind === "delivered";
     },
     askConsoles: config.consoles.length === 0 ? null : async (consoles) => {
       const timeoutMs = Math.floor(Math.min(CONSOLE_CALL_MS, leftMs(options)));
-      const { askConsoles } = await loadLater("./airtouch/ask_consoles.ts");
+      const { askConsoles } = await import("../airtouch/ask_consoles.ts");
       return await askConsoles(timeoutMs < CONSOLE_CALL_MS_MIN ? [] : consoles, { timeoutMs });
     },
     appendEvents: (events, epoch) => appendEvents(events, { epoch, folder: folders.state }),
@@ -118,7 +117,7 @@ export function createDryWorld(options: WorldOptions): TickPorts {
 }
 
 async function openPlug({ config }: WorldOptions): Promise<TickPlug> {
-  const plug = await createPlug(config.plug);
+  const plug = await loadPlug(config.plug);
   const cycleMs = isSeveral(config.plug) ? SEVERAL_CYCLE_MS : PLUG_CALL_MS;
   const within = (durationMs: number) => AbortSignal.timeout(durationMs);
   return {
@@ -128,25 +127,12 @@ async function openPlug({ config }: WorldOptions): Promise<TickPlug> {
   };
 }
 
-async function askOwnNetwork({ config }: WorldOptions): Promise<OwnNetwork | null> {
-  try {
-    const { askIp } = await loadLater("./host/own_network.ts");
-    return await askIp(config.probes.targets, AbortSignal.timeout(OWN_NETWORK_MS));
-  } catch (error) {
-    if (error instanceof LoadFault) return null;
-    throw error;
-  }
-}
-
 async function softReboot({ config }: WorldOptions): Promise<SoftRebootOutcome> {
   if (config.softReboot === null) throw new TypeError("Cannot ask the router: not configured");
-  try {
-    const { askSoftReboot } = await loadLater("./watch/soft_reboot.ts");
-    return await askSoftReboot(config.softReboot, AbortSignal.timeout(PLUG_CALL_MS));
-  } catch (error) {
-    if (error instanceof LoadFault) return { kind: "failed", hint: error.message };
-    throw error;
-  }
+  const loaded = await import("./soft_reboot.ts").catch(explain);
+  // The plug is still to be asked.
+  if (typeof loaded === "string") return { kind: "failed", hint: loaded };
+  return await loaded.askSoftReboot(config.softReboot, AbortSignal.timeout(PLUG_CALL_MS));
 }
 
 /** A report gets as long as the probes had, or what is left of the tick: it gives way first. */

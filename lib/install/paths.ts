@@ -135,9 +135,6 @@ export const PROBE_ENTRY = "home/main.ts";
 /** Asks the cloud of this computer whether it answers. */
 export const HEALTH_ENTRY = "cloud/health_main.ts";
 
-/** All that the tick loads by name, so that the cache is filled with it; never run. */
-export const RARE_ENTRY = "home/rare_modules.ts";
-
 /** Written by `deno task install` into the prefix. */
 export interface InstalledRecord {
   readonly release: string;

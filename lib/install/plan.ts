@@ -12,7 +12,6 @@ import {
   PREFIX_PATHS,
   privateTwin,
   PROBE_ENTRY,
-  RARE_ENTRY,
   SETTINGS_FOLDER,
   UNIT_FOLDER,
   UNIT_NAMES,
@@ -51,7 +50,7 @@ export interface InstallFacts {
   readonly cloud: CloudPart | null;
 }
 
-const HOME_ENTRIES = [PROBE_ENTRY, RARE_ENTRY, CONTROL_ENTRY];
+const HOME_ENTRIES = [PROBE_ENTRY, CONTROL_ENTRY];
 /** In `private`, where systemd looks for the cache of a dynamic user and gives it away. */
 const CLOUD_CACHE = {
   cache: privateTwin(CLOUD_FOLDERS.cache),

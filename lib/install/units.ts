@@ -203,8 +203,7 @@ function denoCommand(options: HomeUnitOptions, command: DenoCommand): string {
     "--frozen",
     // Without compiled code memory need never be both writable and executable.
     "--v8-flags=--jitless",
-    // The last two: what a quiet tick does without is loaded by name (home/later.ts).
-    `--allow-read=${kept},${CREDENTIALS},${app}/home,${app}/lib`,
+    `--allow-read=${kept},${CREDENTIALS}`,
     `--allow-write=${kept}`,
     "--allow-sys=osUptime",
     `--allow-env=${ENVIRONMENT_NAMES.join(",")}`,

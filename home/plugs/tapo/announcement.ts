@@ -11,7 +11,6 @@ import type { Bytes } from "./cipher.ts";
 import type { TapoFamily } from "./config.ts";
 import { IOT_WHO } from "./iot.ts";
 
-export const QUESTION_PORTS = [20_002, 20_004] as const;
 export const OLD_QUESTION_PORT = 9_999;
 
 const HEAD_BYTES = 16;

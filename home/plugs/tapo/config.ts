@@ -16,6 +16,9 @@ import {
   type Section,
 } from "../../../lib/base/settings.ts";
 
+/** Where a plug takes the question who it is, which wakes its local server too: UDP. */
+export const QUESTION_PORTS = [20_002, 20_004] as const;
+
 const OUTLETS_MAX = 6;
 const PASSWORD_CHARACTERS_MAX = 128;
 

@@ -8,8 +8,7 @@ import {
   QUESTIONS,
 } from "../../../lib/plugs/questions.ts";
 import { addressStep } from "../../../lib/plugs/section.ts";
-import { QUESTION_PORTS } from "./announcement.ts";
-import { parseTapoSection, type TapoConfig } from "./config.ts";
+import { parseTapoSection, QUESTION_PORTS, type TapoConfig } from "./config.ts";
 
 const FAMILY: PlugField = {
   flag: "family",

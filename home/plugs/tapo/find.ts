@@ -13,8 +13,8 @@ import {
   OLD_QUESTION_PORT,
   oldQuestion,
   parseAnswer,
-  QUESTION_PORTS,
 } from "./announcement.ts";
+import { QUESTION_PORTS } from "./config.ts";
 import { credentialsOf } from "./link.ts";
 import { findTalk, REAL_PORTS } from "./plug.ts";
 

@@ -1,7 +1,8 @@
 /** Knocks at a plug whose local server sleeps since its mains failed, until somebody asks by UDP. */
 import { createSocket } from "node:dgram";
 import { hostBeforePort } from "../../../lib/base/address.ts";
-import { newQuestion, QUESTION_PORTS } from "./announcement.ts";
+import { newQuestion } from "./announcement.ts";
+import { QUESTION_PORTS } from "./config.ts";
 
 /** As long as it takes to hand a few datagrams to the kernel, and no longer. */
 const SEND_MS_MAX = 500;

@@ -11,7 +11,6 @@ import type {
 import { checkTuyaPoints } from "./outlet.ts";
 import { describeTuyaFailure, type TuyaFailure } from "./failure.ts";
 import { interpretPoints, type Points, readCycleEvidence } from "./points.ts";
-import { loadTuyapi } from "../../later.ts";
 import { type TuyaDevice, TuyaLink } from "./link.ts";
 
 /** Plugs that only acknowledge a command are asked for their state after this. */
@@ -287,8 +286,8 @@ async function openLink(config: TuyaConfig, signal: AbortSignal): Promise<TuyaLi
 
 async function loadLibrary(): Promise<TuyaConstructor | null> {
   try {
-    const module = await loadTuyapi();
-    return module.default as TuyaConstructor;
+    const module = await import("tuyapi");
+    return module.default as unknown as TuyaConstructor;
   } catch {
     return null;
   }

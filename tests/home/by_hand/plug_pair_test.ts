@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { loadHomeConfig } from "../../../home/config/config_file.ts";
 import { type PairTools, runPair } from "../../../home/by_hand/plug_pair.ts";
-import { createPlug } from "../../../home/plugs/open_plug.ts";
+import { loadPlug } from "../../../home/plugs/drivers.ts";
 import { readArguments } from "../../../lib/base/command.ts";
 import { PLUG_SHAPE, readPlugRequest } from "../../../home/by_hand/plug_request.ts";
 import type { HapAnnouncement } from "../../../home/plugs/homekit/announcement.ts";
@@ -79,7 +79,7 @@ async function pairAndUse(peer: HomekitPeer): Promise<void> {
     assertEquals(loaded.secrets.map(({ key, file }) => [key, file?.name]), [
       ["pairing", "plug.pairing"],
     ]);
-    const plug = await createPlug(loaded.config.plug);
+    const plug = await loadPlug(loaded.config.plug);
     assertEquals((await plug.powerCycle(5_000, AbortSignal.timeout(5_000))).kind, "confirmed");
 
     const again = await pairIn(folder, { heard: [heard(peer.port, { isFree: false })] });

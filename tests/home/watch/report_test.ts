@@ -1,5 +1,4 @@
 import { assertEquals } from "@std/assert";
-import { LoadFault } from "../../../home/later.ts";
 import { report } from "../../../home/watch/report.ts";
 import { say } from "../../../lib/watch/state/event_queue.ts";
 import type { NtfyMessage } from "../../../lib/phone/ntfy.ts";
@@ -72,12 +71,4 @@ Deno.test("report() without cloud and phone lets events go: the local log has th
     config: { ...CONFIG, cloud: null },
   };
   assertEquals((await report(ENDED, options)).state.events.pending, []);
-});
-
-Deno.test("report() whose way to the phone cannot be loaded keeps the event, and tries again", async () => {
-  const world = createTickWorld();
-  const options = { ...optionsFor(world, []), config: { ...CONFIG, cloud: null } };
-  const tellPhone = () => Promise.reject(new LoadFault("Cannot load lib/phone/publish_ntfy.ts"));
-  const failed = await report(ENDED, { ...options, ports: { ...options.ports, tellPhone } });
-  assertEquals([failed.phone, failed.state.events.pending.length], ["failed", 1]);
 });

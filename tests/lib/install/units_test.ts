@@ -32,7 +32,7 @@ Deno.test("the tick's unit grants what the settings need and nothing else", () =
   assertEquals(permissionsIn(unit(UNIT_NAMES.probeService)), [
     "--allow-env=STATE_DIRECTORY,RUNTIME_DIRECTORY,CREDENTIALS_DIRECTORY,BOOT_ID",
     "--allow-net=8.8.8.8:443,www.gstatic.com:80",
-    `--allow-read=${folders},%d,/opt/re/app/home,/opt/re/app/lib`,
+    `--allow-read=${folders},%d`,
     "--allow-run=ping,ip",
     "--allow-sys=osUptime",
     `--allow-write=${folders}`,

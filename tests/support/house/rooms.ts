@@ -1,10 +1,10 @@
 import { importsOf, sources } from "./sources.ts";
 
 /** What each of them points at. */
-export type Arrows = ReadonlyMap<string, ReadonlySet<string>>;
+type Arrows = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** One of them. */
-export type Arrow = readonly [from: string, to: string];
+type Arrow = readonly [from: string, to: string];
 
 /** Groups in which each can be reached from each, sorted (Tarjan's algorithm); none: no circle. */
 export function circlesOf(arrows: Arrows): string[][] {
@@ -53,14 +53,6 @@ export function arrowsOf(nameOf: (path: string) => string): Map<string, Set<stri
     }
   }
   return arrows;
-}
-
-/** The same but for those that are `left` out. */
-export function without(arrows: Arrows, left: readonly Arrow[]): Arrows {
-  const isLeft = (from: string, to: string) => left.some(([a, b]) => a === from && b === to);
-  return new Map(
-    [...arrows].map(([from, all]) => [from, new Set([...all].filter((to) => !isLeft(from, to)))]),
-  );
 }
 
 /** In which row of a document's first table of rooms each stands, from the top. */

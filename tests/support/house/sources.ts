@@ -35,14 +35,11 @@ export function isMain(path: string): boolean {
 /** Every module that `file` imports: paths from the root for our own, names for packages. */
 export function importsOf(file: SourceFile): { specifier: string; dynamic: boolean }[] {
   const found = [];
-  const pattern =
-    /(?:\bfrom\s*|\bimport\s*)"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|\bloadLater\(\s*"([^"]+)"/g;
+  const pattern = /(?:\bfrom\s*|\bimport\s*)"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g;
   for (const match of file.code.matchAll(pattern)) {
-    const raw = match[1] ?? match[2] ?? match[3] ?? "";
-    // loadLater() takes its paths from its own folder.
-    const base = match[3] === undefined ? file.path : "home/later.ts";
+    const raw = match[1] ?? match[2] ?? "";
     const specifier = raw.startsWith(".")
-      ? new URL(raw, new URL(base, "file:///")).pathname.slice(1)
+      ? new URL(raw, new URL(file.path, "file:///")).pathname.slice(1)
       : raw;
     found.push({ specifier, dynamic: match[1] === undefined });
   }

@@ -7,7 +7,7 @@
  * @module
  */
 import { Socket } from "node:net";
-import { createPlug } from "../../../home/plugs/open_plug.ts";
+import { loadPlug } from "../../../home/plugs/drivers.ts";
 import type { PlugOperation } from "./plug_process.ts";
 
 async function prepare(options: PlugOperation): Promise<void> {
@@ -27,7 +27,7 @@ async function prepare(options: PlugOperation): Promise<void> {
 
 const options: PlugOperation = JSON.parse(Deno.args[0] ?? "{}");
 await prepare(options);
-const plug = await createPlug(options.config);
+const plug = await loadPlug(options.config);
 const signal = AbortSignal.timeout(options.deadlineMs);
 const outcome =
   await (options.operation === "read"

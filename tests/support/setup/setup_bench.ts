@@ -4,7 +4,7 @@ import { readArguments } from "../../../lib/base/command.ts";
 import { readSetupFlags, type SetupFlags, setupShape } from "../../../lib/setup/flags.ts";
 import type { ProbeResult } from "../../../lib/probes/probe.ts";
 import { DRIVERS, recognizeDevice } from "../../../home/plugs/drivers.ts";
-import { createPlug } from "../../../home/plugs/open_plug.ts";
+import { loadPlug } from "../../../home/plugs/drivers.ts";
 import { DEVICE_ID, DEVICE_KEY } from "../plugs/tuya/plug_bench.ts";
 import { type TrialBench, withTrial } from "./trial_bench.ts";
 
@@ -54,7 +54,7 @@ export async function withSetup(
         find: () => Promise.resolve([]),
         recognize: (device) => recognizeDevice(device, AbortSignal.timeout(5_000)),
         howToPermit: () => null,
-        createPlug,
+        createPlug: loadPlug,
         probe: ({ probes }) =>
           Promise.resolve(probes.targets.map(({ url, role, kind }) => ({
             url,
