@@ -178,6 +178,10 @@ if [ -n "$check" ]; then
 fi
 [ "$(id -u)" = 0 ] || stop "this needs root: sudo sh $0"
 umask 022
+case $half$back:$(dirname "$(readlink -f "$0")") in
+  installed*:/usr/lib/rebootinator/app)
+    stop "it came as a Debian package: sudo apt install ./rebootinator_VERSION_ARCH.deb" ;;
+esac
 if [ -n "$back" ]; then
   [ -x "$prefix/bin/rebootinator" ] || stop "nothing is installed here"
   exec "$prefix/bin/rebootinator" install --back

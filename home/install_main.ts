@@ -7,6 +7,8 @@ import { ownOutput, ownProgram, usualPrefix } from "./host/own_program.ts";
 import {
   CLOUD_ENV_FILE,
   INSTALLED_HOME_TOML,
+  PACKAGED_PREFIX,
+  PREFIX_DEFAULT,
   PREFIX_PATHS,
   UNIT_FOLDER,
   UNIT_NAMES,
@@ -22,6 +24,7 @@ import { carryOut, type CarryOutOptions } from "./install/carry_out.ts";
 import { gatherCloud, gatherHome } from "./install/facts.ts";
 import { INSTALL_SHAPE, type InstallFlags, readInstallFlags } from "./install/flags.ts";
 import { goBack, recover } from "./install/go_back.ts";
+import { pauseTicks } from "./install/pause_ticks.ts";
 import { findOpenJournal, setUpFolders } from "./install/journal.ts";
 import { exists } from "./install/place.ts";
 import { runProgram } from "./install/program.ts";
@@ -44,6 +47,7 @@ before works on.
   --cloud               install the cloud; its settings are lines NAME=value
   --update              install what is installed here again, home and cloud, with its settings
   --back                change places with the release before, which is kept
+  --pause               only stop the ticks, once no reboot is under way, for who changes the program
   --cloud-env FILE      those settings (default: ${CLOUD_ENV_FILE})
   --prefix DIR          where program and project go (default: /usr/local/lib/rebootinator)
   --root DIR            put everything below DIR and do not speak to systemd
@@ -77,6 +81,9 @@ async function gather(flags: InstallFlags): Promise<InstallFacts> {
     offline: root !== "",
     projectFrom: project,
     tasks: loadTasks(project),
+    movesFrom: flags.update && prefix === PACKAGED_PREFIX && exists(PREFIX_DEFAULT)
+      ? PREFIX_DEFAULT
+      : null,
     record: {
       release: RELEASE,
       denoVersion: Deno.version.deno,
@@ -161,7 +168,7 @@ function showPlan(facts: InstallFacts, flags: InstallFlags): void {
 }
 
 async function install(flags: InstallFlags): Promise<ExitCode> {
-  if (flags.back) return await changeBack(flags);
+  if (flags.back || flags.pause) return await changeBack(flags);
   const facts = await gather(flags);
   if (flags.dryRun) {
     showPlan(facts, flags);
@@ -202,7 +209,9 @@ async function changeBack(flags: InstallFlags): Promise<ExitCode> {
   checkHost(flags);
   outliveStops();
   try {
-    print(await goBack(carryOutOptions(flags)));
+    const options = carryOutOptions(flags);
+    if (flags.pause) await pauseTicks(options);
+    else print(await goBack(options));
     return EXIT.done;
   } catch (error) {
     if (!(error instanceof InstallFault)) throw error;

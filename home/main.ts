@@ -11,7 +11,7 @@ import { loadHomeConfig } from "./config/config_file.ts";
 import { makeFolder } from "./host/files.ts";
 import { type Flags, readFlags } from "./watch/flags.ts";
 import { chooseFolders } from "./host/folders.ts";
-import { INSTALLED_RECORD, isLookedAfter } from "./host/installed.ts";
+import { INSTALLED_RECORDS, isLookedAfter } from "./host/installed.ts";
 import { inOwnWords, usualHomeToml } from "./host/own_program.ts";
 import { settleAnyLeftover } from "./setup/leftover.ts";
 import { tryLock } from "./host/lock.ts";
@@ -86,7 +86,7 @@ async function main(): Promise<ExitCode> {
   const warnings = [...loaded.warnings];
   // By hand, beside the installed watchdog: that one acts.
   const observes = Deno.env.get("STATE_DIRECTORY") === undefined &&
-    isLookedAfter(identifyPlug(loaded.config.plug).fingerprint, INSTALLED_RECORD);
+    isLookedAfter(identifyPlug(loaded.config.plug).fingerprint, INSTALLED_RECORDS);
   if (observes) warnings.push("An installed watchdog looks after this plug: this run only looks");
   const flags = { ...given, dryRun: given.dryRun || observes };
   const pretends = isPretended(loaded.config.plug);

@@ -10,7 +10,7 @@ import { MDNS_ADDRESS } from "./plugs/homekit/announcement.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
 import { makeFolder } from "./host/files.ts";
 import { chooseFolders } from "./host/folders.ts";
-import { INSTALLED_RECORD, isLookedAfter } from "./host/installed.ts";
+import { INSTALLED_RECORDS, isLookedAfter } from "./host/installed.ts";
 import { tryLock } from "./host/lock.ts";
 import {
   type PairRequest,
@@ -55,7 +55,7 @@ async function run(request: PlugRequest): Promise<ExitCode> {
   const answer = await runPlugRequest(request, {
     config,
     identity,
-    lookedAfter: isLookedAfter(identity.fingerprint, INSTALLED_RECORD)
+    lookedAfter: isLookedAfter(identity.fingerprint, INSTALLED_RECORDS)
       ? "by an installed watchdog"
       : "by nobody else",
     ports: createWorld({ config, folders, clock: () => clock, elapsedMs: () => performance.now() }),

@@ -7,8 +7,10 @@ import { ownOutput, usualPrefix } from "./host/own_program.ts";
 import {
   CLOUD_FOLDERS,
   HOME_FOLDERS,
+  PACKAGED_PREFIX,
   PREFIX_PATHS,
   privateTwin,
+  SETTINGS_FOLDER,
   UNIT_FOLDER,
   UNIT_NAMES,
 } from "../lib/install/paths.ts";
@@ -43,6 +45,8 @@ while the router's power is off, or a timer of set-up's may run on the plug: onl
 
   --home        remove the watchdog alone: a cloud on this host stays, with program and settings
   --cloud       remove the cloud alone: the watchdog stays
+  --keep-settings
+                settings, secrets and state stay, for coming back
   --prefix DIR  where they were installed (default: where the unit says)
   --root DIR    remove what was put below DIR, and do not speak to systemd
   --leave-plug  remove it even so: look after the plug yourself
@@ -121,6 +125,7 @@ async function uninstall(flags: UninstallFlags): Promise<ExitCode> {
     offline: root !== "",
     halves,
     stays,
+    keepsSettings: flags.keepSettings,
     plug: flags.leavePlug ? "is left as it is" : "must be on and idle",
     record: recordOf(`${root}${prefix}/${PREFIX_PATHS.record}`, halves),
   });
@@ -155,6 +160,13 @@ async function uninstall(flags: UninstallFlags): Promise<ExitCode> {
     throw new CommandError(error.message, { exit: EXIT.failed, cause: error });
   }
   if (stays !== null) print(LEFT[stays]);
+  if (flags.keepSettings) {
+    print(`${SETTINGS_FOLDER} stays, and so does what the watchdog and the cloud remember.`);
+    return EXIT.done;
+  }
+  if (prefix === PACKAGED_PREFIX && stays === null && root === "") {
+    print("The program itself is the package's: `sudo apt purge rebootinator`");
+  }
   const kept = keptFiles(root, halves);
   const rest = stays === null ? "Nothing is left" : `Of the ${halves[0]} nothing is left`;
   print(kept.length === 0 ? `${rest}.` : `${rest} but the log: ${kept.join(", ")}`);

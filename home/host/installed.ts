@@ -1,17 +1,28 @@
 /** Whether an installed watchdog looks after a plug already. */
-import { type InstalledRecord, PREFIX_DEFAULT, PREFIX_PATHS } from "../../lib/install/paths.ts";
+import {
+  type InstalledRecord,
+  PACKAGED_PREFIX,
+  PREFIX_DEFAULT,
+  PREFIX_PATHS,
+} from "../../lib/install/paths.ts";
 import { readTextFile } from "./files.ts";
 
 const RECORD_BYTES_MAX = 16 * 1024;
 
-/** What the installation left for all to read. */
-export const INSTALLED_RECORD = `${PREFIX_DEFAULT}/${PREFIX_PATHS.record}`;
+/** Where an installation leaves what all may read. */
+export const INSTALLED_RECORDS = [PREFIX_DEFAULT, PACKAGED_PREFIX].map((prefix) =>
+  `${prefix}/${PREFIX_PATHS.record}`
+);
 
 /**
  * True when a watchdog is installed and looks after the plug of this fingerprint, or does not say
  * which: two that cut the same plug would not know of each other's cuts.
  */
-export function isLookedAfter(fingerprint: string, recordPath: string): boolean {
+export function isLookedAfter(fingerprint: string, recordPaths: readonly string[]): boolean {
+  return recordPaths.some((path) => looksAfter(path, fingerprint));
+}
+
+function looksAfter(recordPath: string, fingerprint: string): boolean {
   const stored = readTextFile(recordPath, RECORD_BYTES_MAX);
   if (stored.kind === "missing") return false;
   if (stored.kind === "unreadable") return true;

@@ -21,6 +21,8 @@ export interface InstallFlags extends SharedFlags {
   readonly update: boolean;
   /** Change places with the release before. */
   readonly back: boolean;
+  /** Only stop the ticks, for who changes the program. */
+  readonly pause: boolean;
   /** Null: the installed cloud.env. */
   readonly cloudEnv: string | null;
   /** Name or number; null: who called sudo. */
@@ -31,6 +33,7 @@ export interface InstallFlags extends SharedFlags {
 export interface UninstallFlags extends SharedFlags {
   /** Whatever becomes of a plug that is off, or on which set-up's timer may run. */
   readonly leavePlug: boolean;
+  readonly keepSettings: boolean;
   /** The one that is to go; null: all that is there. */
   readonly half: Half | null;
 }
@@ -45,7 +48,7 @@ export const INSTALL_SHAPE = {
   act: "install",
   words: [],
   values: ["config", "root", "prefix", "cloud-env", "control-group"],
-  switches: [...SHARED_SWITCHES, "cloud", "update", "back"],
+  switches: [...SHARED_SWITCHES, "cloud", "update", "back", "pause"],
 };
 
 /** What `deno task uninstall` takes. */
@@ -53,7 +56,7 @@ export const UNINSTALL_SHAPE = {
   act: "uninstall",
   words: [],
   values: ["root", "prefix"],
-  switches: [...SHARED_SWITCHES, "leave-plug", "home", "cloud"],
+  switches: [...SHARED_SWITCHES, "leave-plug", "keep-settings", "home", "cloud"],
 };
 
 /**
@@ -75,6 +78,7 @@ export function readInstallFlags(
     cloud: switches.has("cloud"),
     update: switches.has("update"),
     back: switches.has("back"),
+    pause: switches.has("pause"),
     cloudEnv: values.get("cloud-env") ?? null,
     controlGroup,
   };
@@ -88,7 +92,12 @@ export function readUninstallFlags(
   const { switches } = given;
   const [home, cloud] = [switches.has("home"), switches.has("cloud")];
   const half = home === cloud ? null : home ? "home" : "cloud";
-  return { ...shared(given, usualPrefix), leavePlug: switches.has("leave-plug"), half };
+  return {
+    ...shared(given, usualPrefix),
+    leavePlug: switches.has("leave-plug"),
+    keepSettings: switches.has("keep-settings"),
+    half,
+  };
 }
 
 function shared({ values, switches }: CommandArguments, usualPrefix: string): SharedFlags {

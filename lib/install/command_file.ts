@@ -1,5 +1,5 @@
 /** The `rebootinator` command of an installation: a shell's file made from the project's tasks. */
-import { UNIT_FOLDER, UNIT_NAMES, USUAL_REGISTRY } from "./paths.ts";
+import { type CommandPlaces, UNIT_FOLDER, UNIT_NAMES, USUAL_REGISTRY } from "./paths.ts";
 import { quoteWord, type Task } from "./tasks.ts";
 
 /** Its name, as people type it. */
@@ -123,6 +123,7 @@ function shown(name: string, commands: readonly Task[]): string {
 /** Where the shells look for completions, and what they are to find there. */
 export function renderCompletions(
   tasks: readonly Task[],
+  places: Pick<CommandPlaces, "bash" | "zsh">,
 ): readonly { readonly path: string; readonly text: string }[] {
   const commands = [...commandTasks(tasks), UPDATE, LOG];
   const names = commands.map(({ name }) => shown(name, commandTasks(tasks)));
@@ -154,7 +155,7 @@ ${second.map(([name, word]) => `  3:${name}) compadd -- ${word} --help ;;\n`).jo
 esac
 `;
   return [
-    { path: `/usr/local/share/bash-completion/completions/${COMMAND_NAME}`, text: bash },
-    { path: `/usr/local/share/zsh/site-functions/_${COMMAND_NAME}`, text: zsh },
+    { path: places.bash, text: bash },
+    { path: places.zsh, text: zsh },
   ];
 }

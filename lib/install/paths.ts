@@ -27,6 +27,9 @@ export const UNIT_FOLDER = "/etc/systemd/system";
 /** Program and project files: `bin/`, `app/`, `cache/`, `installed.json`. */
 export const PREFIX_DEFAULT = "/usr/local/lib/rebootinator";
 
+/** The same where it came as a Debian package: these files are the package manager's. */
+export const PACKAGED_PREFIX = "/usr/lib/rebootinator";
+
 /** Within the prefix. */
 export const PREFIX_PATHS = {
   deno: "bin/deno",
@@ -49,8 +52,28 @@ export const PREFIX_PATHS = {
  */
 export const USUAL_REGISTRY = "https://registry.npmjs.org/";
 
-/** Where people's and sudo's PATH lead to the command. */
-export const COMMAND_LINK = "/usr/local/bin/rebootinator";
+/** Where people's and sudo's PATH lead to the command, and shells to what they know of it. */
+export interface CommandPlaces {
+  readonly link: string;
+  readonly bash: string;
+  readonly zsh: string;
+}
+
+/** Those places, for an installation with this prefix. */
+export function commandPlaces(prefix: string): CommandPlaces {
+  if (prefix === PACKAGED_PREFIX) {
+    return {
+      link: "/usr/bin/rebootinator",
+      bash: "/usr/share/bash-completion/completions/rebootinator",
+      zsh: "/usr/share/zsh/vendor-completions/_rebootinator",
+    };
+  }
+  return {
+    link: "/usr/local/bin/rebootinator",
+    bash: "/usr/local/share/bash-completion/completions/rebootinator",
+    zsh: "/usr/local/share/zsh/site-functions/_rebootinator",
+  };
+}
 
 /** The tasks that the command is made from, within the installed project. */
 export const INSTALLED_TASKS = "tasks.json";

@@ -3,12 +3,13 @@ import { CLOUD_ENTRY } from "./cloud_unit.ts";
 import {
   CLOUD_ENV_FILE,
   CLOUD_FOLDERS,
-  COMMAND_LINK,
+  commandPlaces,
   CONTROL_ENTRY,
   INSTALLED_TASKS,
   type InstalledRecord,
   JOURNAL_FILE,
   OLD_HOME_CACHE,
+  PACKAGED_PREFIX,
   PREFIX_PATHS,
   privateTwin,
   PROBE_ENTRY,
@@ -48,6 +49,8 @@ export interface InstallFacts {
   readonly record: InstalledRecord;
   readonly home: HomePart | null;
   readonly cloud: CloudPart | null;
+  /** The prefix of an installation that this one takes the place of; null: none. */
+  readonly movesFrom: string | null;
 }
 
 const HOME_ENTRIES = [PROBE_ENTRY, CONTROL_ENTRY];
@@ -67,19 +70,8 @@ export function planInstall(facts: InstallFacts): readonly InstallStep[] {
   return [
     ...(offline || home === null ? [] : [{ kind: "pause_ticks" } as const]),
     ...(offline ? [] : [{ kind: "keep_release" } as const]),
-    {
-      kind: "copy_file",
-      from: record.denoFrom,
-      to: `${prefix}/${PREFIX_PATHS.deno}`,
-      mode: PROGRAM,
-    },
-    {
-      kind: "copy_project",
-      from: facts.projectFrom,
-      to: app,
-      names: ["app.json as deno.json", "app.lock", "LICENSE", "install.sh", "lib", "home", "cloud"],
-    },
-    ...commandSteps(facts),
+    // What a package manager has put there is its own to change.
+    ...(offline || prefix !== PACKAGED_PREFIX ? programSteps(facts) : []),
     ...(home?.settings ?? []).map(({ from, name }) =>
       settingStep(from, `${SETTINGS_FOLDER}/${name}`)
     ),
@@ -108,22 +100,43 @@ export const LINKS = {
   },
 } as const;
 
+/** The program itself: the same for every home and cloud. */
+export function programSteps(facts: InstallFacts): readonly InstallStep[] {
+  const { prefix, record } = facts;
+  return [
+    {
+      kind: "copy_file",
+      from: record.denoFrom,
+      to: `${prefix}/${PREFIX_PATHS.deno}`,
+      mode: PROGRAM,
+    },
+    {
+      kind: "copy_project",
+      from: facts.projectFrom,
+      to: `${prefix}/${PREFIX_PATHS.app}`,
+      names: ["app.json as deno.json", "app.lock", "LICENSE", "install.sh", "lib", "home", "cloud"],
+    },
+    ...commandSteps(facts),
+  ];
+}
+
 /** The command on the PATH, what the shells know of it, and packages for it and for the tick. */
 function commandSteps({ prefix, tasks, record }: InstallFacts): readonly InstallStep[] {
   const app = `${prefix}/${PREFIX_PATHS.app}`;
   const command = `${prefix}/${PREFIX_PATHS.command}`;
+  const places = commandPlaces(prefix);
   const versions = { release: record.release, deno: record.denoVersion };
   const entries = new Set([...HOME_ENTRIES, ...commandTasks(tasks).map(({ entry }) => entry)]);
   return [
     write(`${app}/${INSTALLED_TASKS}`, writeTasks(tasks)),
     write(command, renderCommandFile(tasks, versions), PROGRAM),
     warmStep(app, { cache: `${prefix}/${PREFIX_PATHS.cache}`, entries: [...entries] }),
-    { kind: "link", path: COMMAND_LINK, target: command },
-    ...renderCompletions(tasks).map(({ path, text }) => write(path, text)),
+    { kind: "link", path: places.link, target: command },
+    ...renderCompletions(tasks, places).map(({ path, text }) => write(path, text)),
   ];
 }
 
-function startSteps({ home, cloud, record }: InstallFacts): readonly InstallStep[] {
+function startSteps({ home, cloud, record, movesFrom }: InstallFacts): readonly InstallStep[] {
   const { probeTimer, controlSocket, cloudService } = UNIT_NAMES;
   const folders = home?.journalFolders ?? [];
   return [
@@ -137,6 +150,7 @@ function startSteps({ home, cloud, record }: InstallFacts): readonly InstallStep
       : [run(["systemctl", "enable", cloudService]), run(["systemctl", "restart", cloudService])]),
     ...(home === null ? [] : [{ kind: "first_tick" } as const]),
     ...(cloud === null ? [] : [{ kind: "first_answer", ...cloud.listens } as const]),
+    ...(movesFrom === null ? [] : removeProgram(movesFrom)),
     { kind: "release_works", release: record.release },
     // Only now: until a tick has run, nobody else would know.
     ...folders.map((folder) => remove(`${folder}/${JOURNAL_FILE}`)),
@@ -148,6 +162,12 @@ function linkSteps({ home, cloud }: InstallFacts): readonly InstallStep[] {
     ...(home === null ? [] : [LINKS.probeTimer, LINKS.controlSocket]),
     ...(cloud === null ? [] : [LINKS.cloudService]),
   ].map((link) => ({ kind: "link", ...link }));
+}
+
+/** Program, command and what the shells know of it. */
+export function removeProgram(prefix: string): readonly InstallStep[] {
+  const { link, bash, zsh } = commandPlaces(prefix);
+  return [link, bash, zsh, prefix].map((path) => remove(path));
 }
 
 function settingStep(from: string, to: string): InstallStep {

@@ -1,12 +1,11 @@
 /** What removing comes to: all of it, or one half where the other stays. */
-import { renderCompletions } from "./command_file.ts";
-import { LINKS } from "./plan.ts";
+import { LINKS, removeProgram } from "./plan.ts";
 import {
   CLOUD_ENV_FILE,
   CLOUD_FOLDERS,
-  COMMAND_LINK,
   HOME_FOLDERS,
   OLD_HOME_CACHE,
+  PACKAGED_PREFIX,
   PREFIX_PATHS,
   SETTINGS_FOLDER,
   UNIT_FOLDER,
@@ -44,6 +43,8 @@ export interface RemovalFacts {
   readonly stays: Half | null;
   /** What becomes of a plug that is off, or on which set-up's timer may run. */
   readonly plug: "must be on and idle" | "is left as it is";
+  /** Settings, secrets and state stay: it may come back. */
+  readonly keepsSettings: boolean;
   /** The installation's record as it is to be for what stays; null: there is none. */
   readonly record: string | null;
 }
@@ -56,9 +57,8 @@ export function planUninstall(facts: RemovalFacts): readonly InstallStep[] {
   const names = started.map((name) => UNIT_NAMES[name]);
   const hasHome = halves.includes("home");
   const stops: readonly InstallStep[] = offline ? [] : [
+    ...(hasHome ? lookSteps(facts.plug) : []),
     run(["systemctl", "disable", "--now", ...names], "may fail"),
-    ...(hasHome ? [{ kind: "settle" } as const] : []),
-    ...(!hasHome || facts.plug === "is left as it is" ? [] : [{ kind: "check_plug" } as const]),
     ...(hasHome ? [run(["systemctl", "stop", "rebootinator-control@*.service"], "may fail")] : []),
   ];
   return [
@@ -71,35 +71,43 @@ export function planUninstall(facts: RemovalFacts): readonly InstallStep[] {
     ]),
     ...(offline ? [] : [run(["systemctl", "daemon-reload"])]),
     ...(stays === null ? programSteps(prefix) : []),
-    ...halves.flatMap((half) => FILES[half](stays)),
+    ...(stays === null && !facts.keepsSettings ? [remove(SETTINGS_FOLDER)] : []),
+    ...halves.flatMap((half) => FILES[half](facts)),
     ...(stays === null || facts.record === null
       ? []
       : [write(`${prefix}/${PREFIX_PATHS.record}`, facts.record)]),
   ];
 }
 
-function programSteps(prefix: string): readonly InstallStep[] {
+/** Nothing is disabled before the look: what goes on must be started at the next boot as well. */
+function lookSteps(plug: RemovalFacts["plug"]): readonly InstallStep[] {
   return [
-    remove(COMMAND_LINK),
-    ...renderCompletions([]).map(({ path }) => remove(path)),
-    remove(prefix),
-    remove(SETTINGS_FOLDER),
+    run(["systemctl", "stop", UNIT_NAMES.probeTimer, UNIT_NAMES.controlSocket], "may fail"),
+    { kind: "settle" },
+    ...(plug === "is left as it is" ? [] : [{ kind: "check_plug" } as const]),
   ];
+}
+
+function programSteps(prefix: string): readonly InstallStep[] {
+  if (prefix !== PACKAGED_PREFIX) return removeProgram(prefix);
+  // The rest is the package manager's.
+  const { before, record, standing } = PREFIX_PATHS;
+  return [before, record, standing].map((name) => remove(`${prefix}/${name}`));
 }
 
 const CLOUD_ENV_NAME = CLOUD_ENV_FILE.slice(SETTINGS_FOLDER.length + 1);
 
-const FILES: Readonly<Record<Half, (stays: Half | null) => readonly InstallStep[]>> = {
-  home: (stays) => [
+const FILES: Readonly<Record<Half, (facts: RemovalFacts) => readonly InstallStep[]>> = {
+  home: ({ stays, keepsSettings }) => [
     ...(stays === "cloud" ? [remove(SETTINGS_FOLDER, [CLOUD_ENV_NAME])] : []),
     remove(OLD_HOME_CACHE),
     remove(HOME_FOLDERS.runtime),
     remove(HOME_FOLDERS.deno),
-    remove(HOME_FOLDERS.state, HOME_LOG_FILES),
+    ...(keepsSettings ? [] : [remove(HOME_FOLDERS.state, HOME_LOG_FILES)]),
   ],
-  cloud: (stays) => [
+  cloud: ({ stays, keepsSettings }) => [
     ...(stays === "home" ? [remove(CLOUD_ENV_FILE)] : []),
     remove(CLOUD_FOLDERS.cache),
-    remove(CLOUD_FOLDERS.state, CLOUD_LOG_FILES),
+    ...(keepsSettings ? [] : [remove(CLOUD_FOLDERS.state, CLOUD_LOG_FILES)]),
   ],
 };

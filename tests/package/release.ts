@@ -21,15 +21,7 @@ export async function makeRelease(folder: string, other?: Other): Promise<readon
   const work = await Deno.makeTempDir();
   const name = `rebootinator-${other?.release ?? RELEASE}`;
   try {
-    await stage(`${work}/${name}`);
-    if (other !== undefined) {
-      for (const file of ["install.sh", "lib/base/release.ts"]) {
-        const path = `${work}/${name}/${file}`;
-        const text = await Deno.readTextFile(path);
-        await Deno.writeTextFile(path, text.replaceAll(RELEASE, other.release));
-      }
-      await other.change?.(`${work}/${name}`);
-    }
+    await stageRelease(`${work}/${name}`, other);
     const tarball = `${name}.tar.gz`;
     // The same files are the same bytes, whoever makes them and when.
     await run([
@@ -49,6 +41,18 @@ export async function makeRelease(folder: string, other?: Other): Promise<readon
   } finally {
     await Deno.remove(work, { recursive: true });
   }
+}
+
+/** The folder that a release is packed from. */
+export async function stageRelease(folder: string, other?: Other): Promise<void> {
+  await stage(folder);
+  if (other === undefined) return;
+  for (const file of ["install.sh", "lib/base/release.ts"]) {
+    const path = `${folder}/${file}`;
+    const text = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, text.replaceAll(RELEASE, other.release));
+  }
+  await other.change?.(folder);
 }
 
 async function stage(folder: string): Promise<void> {

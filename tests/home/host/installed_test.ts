@@ -21,7 +21,7 @@ for (const [when, record, expected] of CASES) {
     const folder = await Deno.makeTempDir();
     try {
       if (record !== null) await Deno.writeTextFile(`${folder}/installed.json`, record);
-      assertEquals(isLookedAfter("tuya a 1/9", `${folder}/installed.json`), expected);
+      assertEquals(isLookedAfter("tuya a 1/9", ["/no/such", `${folder}/installed.json`]), expected);
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
@@ -31,7 +31,7 @@ for (const [when, record, expected] of CASES) {
 Deno.test("a plug is looked after when the record cannot be read", async () => {
   const folder = await Deno.makeTempDir();
   try {
-    assertEquals(isLookedAfter("tuya a 1/9", folder), true);
+    assertEquals(isLookedAfter("tuya a 1/9", [folder]), true);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -25,6 +25,7 @@ Deno.test("without flags the host itself is meant, and one is asked first", () =
     cloud: false,
     update: false,
     back: false,
+    pause: false,
     cloudEnv: null,
     controlGroup: null,
   });
@@ -57,6 +58,7 @@ Deno.test("flags are read, slashes at the end forgiven", () => {
     cloud: true,
     update: false,
     back: false,
+    pause: false,
     cloudEnv: "c.env",
     controlGroup: "family",
   });

@@ -46,7 +46,10 @@ Deno.test("a task of two words is typed as two", () => {
   });
   assertStringIncludes(text, "cloud setup   D");
   assertStringIncludes(text, '      setup) shift; set -- "$app/x.ts" "$@" ;;');
-  const [bash, zsh] = renderCompletions([task("cloud"), task("cloud-setup")]);
+  const [bash, zsh] = renderCompletions([task("cloud"), task("cloud-setup")], {
+    bash: "/b",
+    zsh: "/z",
+  });
   assertStringIncludes(bash?.text ?? "", '2:cloud) words="--help setup" ;;');
   assert(bash?.text.includes('1:*) words="cloud update log --help --version"'), bash?.text);
   assertStringIncludes(zsh?.text ?? "", "  3:cloud) compadd -- setup --help ;;\n");

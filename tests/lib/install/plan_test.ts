@@ -28,6 +28,7 @@ const FACTS: InstallFacts = {
     journalFolders: ["/home/me", "/root/state"],
   },
   cloud: null,
+  movesFrom: null,
 };
 
 const ALL = {
@@ -36,6 +37,7 @@ const ALL = {
   halves: ["home", "cloud"],
   stays: null,
   plug: "must be on and idle",
+  keepsSettings: false,
   record: null,
 } as const;
 
@@ -129,4 +131,21 @@ Deno.test("a cloud is installed without touching the home's timer", () => {
   const steps = planInstall({ ...FACTS, home: null, cloud: CLOUD });
   assert(!steps.some((step) => describeStep(step).includes("probe")));
   indexOf(steps, "systemctl restart rebootinator-cloud.service");
+});
+
+Deno.test("a package's program is not touched, and takes the place of one that was by hand", () => {
+  const facts = {
+    ...FACTS,
+    prefix: "/usr/lib/rebootinator",
+    movesFrom: "/usr/local/lib/rebootinator",
+  };
+  const steps = planInstall(facts);
+  const text = steps.map(describeStep).join("\n");
+  assert(!/copy .*deno|fill |\/usr\/bin|\/usr\/share/.test(text), text);
+  assert(indexOf(steps, "run one tick") < indexOf(steps, "remove /usr/local/bin/rebootinator"));
+  indexOf(steps, "remove /usr/local/lib/rebootinator");
+  // Where the package is made, they are placed.
+  const made = planInstall({ ...facts, offline: true, movesFrom: null });
+  indexOf(made, "link /usr/bin/rebootinator to /usr/lib/rebootinator/bin/rebootinator");
+  indexOf(made, "/usr/share/zsh/vendor-completions/_rebootinator");
 });

@@ -8,6 +8,7 @@ const ALL: RemovalFacts = {
   halves: ["home", "cloud"],
   stays: null,
   plug: "must be on and idle",
+  keepsSettings: false,
   record: null,
 };
 
@@ -25,6 +26,8 @@ Deno.test("a removal looks at the plug when nothing ticks, unless it is told not
   const steps = planUninstall(ALL);
   const look = indexOf(steps, "make sure that the plug is on");
   assert(indexOf(steps, "wait until no tick runs") < look);
+  // A watchdog that is not removed is to be there after the next boot, too.
+  assert(look < indexOf(steps, "disable --now"));
   assert(look < indexOf(steps, "remove /etc/systemd"));
   const careless = planUninstall({ ...ALL, plug: "is left as it is" });
   assertEquals(careless.filter(({ kind }) => kind === "check_plug"), []);
@@ -62,4 +65,15 @@ Deno.test("the home goes alone: the cloud's settings and the program stay, and k
   indexOf(steps, "make sure that the plug is on");
   indexOf(steps, "remove /etc/rebootinator, but keep cloud.env");
   indexOf(steps, "write /opt/re/installed.json");
+});
+
+Deno.test("a package's files are left to its manager, settings and state to the owner", () => {
+  const packaged = { ...ALL, prefix: "/usr/lib/rebootinator", keepsSettings: true };
+  const removed = textOf(planUninstall(packaged)).split("\n");
+  for (const path of ["/usr/lib/rebootinator", "/usr/bin/rebootinator", "/etc/rebootinator"]) {
+    assert(!removed.includes(`remove ${path}`), path);
+  }
+  assert(!removed.some((line) => line.includes("/var/lib/rebootinator")), removed.join("\n"));
+  assert(removed.includes("remove /usr/lib/rebootinator/installed.json"));
+  assert(removed.includes("remove /etc/systemd/system/rebootinator-probe.timer"));
 });

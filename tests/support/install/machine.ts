@@ -27,8 +27,9 @@ export class Machine {
 
   static async start(
     startPlug: (host: PrivateHost) => Promise<MachinePlug> = startTuya,
+    files: { readonly root?: string } = {},
   ): Promise<Machine> {
-    const host = await PrivateHost.start();
+    const host = await PrivateHost.start(files);
     const plug = await startPlug(host);
     const router = JSON.parse(
       await host.startNeighbour([

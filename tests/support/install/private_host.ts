@@ -72,12 +72,12 @@ export class PrivateHost {
     this.#boot = options.boot;
   }
 
-  /** Boots one; the packages of who tests are in its `DENO_DIR`, for there is no internet. */
-  static async start(): Promise<PrivateHost> {
+  /** Boots one above the files of `root`; the packages of who tests are in its `DENO_DIR`, for there is no internet. */
+  static async start({ root = "/" } = {}): Promise<PrivateHost> {
     const folder = await Deno.makeTempDir({ prefix: "rebootinator-machine-" });
     await Deno.chmod(folder, 0o755);
     await copyPackages(`${folder}/deno_dir`);
-    const child = spawnScript(folder);
+    const child = spawnScript(folder, root);
     const lines = linesOf(child.stdout);
     const holder = Number(/^holder (\d+)$/.exec((await lines.next()).value ?? "")?.[1]);
     const boot = Number(/^boot (\d+)$/.exec((await lines.next()).value ?? "")?.[1]);
@@ -258,9 +258,9 @@ export function say(line: string): void {
   console.log(line);
 }
 
-function spawnScript(folder: string): Deno.ChildProcess {
+function spawnScript(folder: string, root: string): Deno.ChildProcess {
   return new Deno.Command("bash", {
-    args: [SCRIPT, folder, PROJECT, Deno.execPath()],
+    args: [SCRIPT, folder, PROJECT, Deno.execPath(), root],
     stdin: "piped",
     stdout: "piped",
     stderr: "null",

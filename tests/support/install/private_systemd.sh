@@ -1,8 +1,8 @@
 #!/bin/bash
 # A real systemd as process 1 of namespaces of its own, over a throw-away layer above this machine's
-# files: nothing that happens in there is left afterwards, and nothing outside is touched.
+# files, or above another root's: nothing that happens in there is left afterwards, and nothing outside is touched.
 #
-#   private_systemd.sh FOLDER PROJECT DENO
+#   private_systemd.sh FOLDER PROJECT DENO [ROOT]
 #
 # FOLDER is shared with the inside as /run/shared; PROJECT and the program DENO are read-only there as
 # /run/project and /run/deno/deno, wherever they lie outside: the inside has a /tmp of its own. On
@@ -62,12 +62,12 @@ boot() {
 
 # The machine's disk (a layer over /) and its network, for all boots.
 hold() {
-  local shared=$1 project=$2 deno=$3 groups=${*:4} layer host count=0
+  local shared=$1 project=$2 deno=$3 root=$4 groups=${*:5} layer host count=0
   layer=$(mktemp -d)
   mount -t tmpfs tmpfs "$layer"
   mkdir "$layer/up" "$layer/work" "$layer/host"
   host=$layer/host
-  mount -t overlay overlay -o "lowerdir=/,upperdir=$layer/up,workdir=$layer/work" "$host"
+  mount -t overlay overlay -o "lowerdir=$root,upperdir=$layer/up,workdir=$layer/work" "$host"
   ip link set lo up
   # Only what a test installs shall start.
   rm -rf "$host"/etc/systemd/system/*.wants
@@ -118,12 +118,12 @@ can() {
 
 # The control groups that systemd will think are the whole machine's, removed in the end.
 main() {
-  local shared=$1 project=$2 deno=$3 tag=rebootinator-machine.$$ groups=() hierarchy
+  local shared=$1 project=$2 deno=$3 root=$4 tag=rebootinator-machine.$$ groups=() hierarchy
   for hierarchy in $(hierarchies); do
     mkdir "$hierarchy/$tag"
     groups+=("$hierarchy/$tag")
   done
-  unshare --mount --net bash "$0" --hold "$shared" "$project" "$deno" "${groups[@]}" || true
+  unshare --mount --net bash "$0" --hold "$shared" "$project" "$deno" "$root" "${groups[@]}" || true
   for hierarchy in "${groups[@]}"; do
     find "$hierarchy" -depth -type d -exec rmdir {} \; 2> /dev/null || true
   done
@@ -133,5 +133,5 @@ case $1 in
   --can) can ;;
   --boot) boot "$2" "$3" "$4" "$5" ;;
   --hold) shift && hold "$@" ;;
-  *) main "$1" "$2" "$3" ;;
+  *) main "$1" "$2" "$3" "${4:-/}" ;;
 esac

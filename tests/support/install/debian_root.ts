@@ -1,0 +1,46 @@
+/** The files of a bare Debian, made once by debootstrap from its mirror and kept in .artefacts. */
+
+const KEPT = new URL("../../../.artefacts/debian/", import.meta.url).pathname;
+const SUITE = "bookworm";
+const MIRROR = "http://deb.debian.org/debian";
+/** What a Debian has that is installed as a system, beyond the smallest. */
+const PACKAGES = ["systemd", "systemd-sysv", "dbus", "iproute2", "iputils-ping", "ca-certificates"];
+const MIRROR_MS = 10_000;
+
+/** A folder with them, or why there is none. */
+export type DebianRoot =
+  | { readonly kind: "root"; readonly path: string }
+  | { readonly kind: "none"; readonly why: string };
+
+/** Finds or makes them. */
+export async function findDebianRoot(): Promise<DebianRoot> {
+  const path = `${KEPT}${SUITE}`;
+  if (await isThere(`${path}/etc/debian_version`)) return { kind: "root", path };
+  for (const program of ["debootstrap", "dpkg-deb"]) {
+    const { success } = await run(["sh", "-c", `command -v ${program}`]);
+    if (!success) return { kind: "none", why: `${program} is not installed` };
+  }
+  const reached = await run(["sh", "-c", `timeout ${MIRROR_MS / 1_000} apt-get update`]);
+  if (!reached.success) return { kind: "none", why: "Debian's mirror is not reached" };
+  const draft = `${path}.new`;
+  await Deno.remove(draft, { recursive: true }).catch(() => {});
+  await Deno.mkdir(KEPT, { recursive: true });
+  const flags = ["--variant=minbase", `--include=${PACKAGES.join(",")}`];
+  const made = await run(["debootstrap", ...flags, SUITE, draft, MIRROR]);
+  if (!made.success) return { kind: "none", why: "debootstrap failed" };
+  await Deno.rename(draft, path);
+  return { kind: "root", path };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function run([program = "", ...args]: readonly string[]): Promise<Deno.CommandOutput> {
+  return new Deno.Command(program, { args, stdin: "null" }).output();
+}
