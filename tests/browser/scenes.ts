@@ -1,48 +1,23 @@
 /** Every state that the pages must show well. */
-import { updateChannel } from "../../cloud/store/records.ts";
-import { openChannel } from "../../lib/phone/channel.ts";
 import { FOREVER } from "../../lib/site/site.ts";
 import { type FixtureOptions, START_MS } from "../support/http/app_fixture.ts";
-import { createFakeChannel } from "../support/phone/fake_channel.ts";
+import { AWAY_SCENES } from "./away_scenes.ts";
 import { hostile } from "./hostile.ts";
+import { BOTH, type Scene, told, WELL, well } from "./scene.ts";
 import { type Stage, withStage } from "./stage.ts";
-import { ordinaryPast, Past, PROBES } from "./story.ts";
+import { Past, PROBES } from "./story.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Something that is set up and then looked at. */
-export interface Scene {
-  readonly name: string;
-  readonly paths: readonly string[];
-  /** Words by which the first page shows what the scene is named for. */
-  readonly shows?: string;
-  readonly options?: () => FixtureOptions;
-  readonly prepare: (stage: Stage) => Promise<void>;
-}
-
-const BOTH = ["/", "/sites/home"] as const;
-
-function told(): FixtureOptions {
-  return { channels: [createFakeChannel({ now: () => 0 })] };
-}
-
-async function well(stage: Stage, site: string, name: string): Promise<void> {
-  await stage.beatOf(site, { site: { name }, probes: PROBES });
-  const past = ordinaryPast(stage.clock.nowMs);
-  const { nowMs } = stage.clock;
-  await stage.remember(site, {
-    entries: past.entries,
-    record: {
-      firstSeenAt: nowMs - 86 * DAY_MS,
-      since: nowMs - 4 * DAY_MS,
-      incidents: 6,
-      lastEvent: past.lastEvent,
-      lastSeenAt: nowMs - 8_000,
-    },
-  });
-}
+/** Cause, phase, and how long ago it began. */
+const TROUBLES = [
+  ["internet_dead", "holding", 26 * MINUTE_MS],
+  ["captive_portal", "watching", 3 * HOUR_MS],
+  ["router_dead", "gave_up", 7 * HOUR_MS],
+  ["dns_only", "watching", 2 * MINUTE_MS],
+] as const;
 
 export const SCENES: readonly Scene[] = [
   { name: "empty", paths: ["/"], prepare: (stage) => stage.look() },
@@ -75,8 +50,21 @@ export const SCENES: readonly Scene[] = [
     options: told,
     async prepare(stage) {
       for (let index = 1; index <= 30; index++) {
-        const cause = index % 7 === 0 ? "internet_dead" : "online";
-        await stage.beatOf(`customer-${index}`, { site: { name: `Customer ${index}` }, cause });
+        await stage.beatOf(`customer-${index}`, { site: { name: `Customer ${index}` } });
+      }
+      for (const [index, [cause, phase, agoMs]] of TROUBLES.entries()) {
+        const id = `customer-${7 * (index + 1)}`;
+        await stage.beatOf(id, {
+          site: { name: `Customer ${7 * (index + 1)}` },
+          cause,
+          phase,
+          cuts24h: phase === "watching" ? 0 : 3,
+          nextReboot: cause === "captive_portal"
+            ? { inMs: null, why: "login_page" }
+            : { inMs: 11 * MINUTE_MS, why: phase === "gave_up" ? "cap" : "gap" },
+        });
+        const saidSince = stage.clock.nowMs - agoMs;
+        await stage.remember(id, { entries: [], record: { saidSince } });
       }
       for (let index = 1; index <= 4; index++) {
         const lastSeenAt = stage.clock.nowMs - 9 * MINUTE_MS - index * 20_000;
@@ -104,78 +92,7 @@ export const SCENES: readonly Scene[] = [
       await stage.look();
     },
   },
-  {
-    name: "silent",
-    shows: "No contact",
-    paths: BOTH,
-    options: told,
-    async prepare(stage) {
-      await well(stage, "home", "Home");
-      await well(stage, "cabin", "The cabin by the lake");
-      const { nowMs } = stage.clock;
-      const at = nowMs - 11 * MINUTE_MS;
-      const opened = openChannel(null, { fingerprint: "f1", now: at });
-      await updateChannel(stage.kv, "ntfy", { change: () => ({ ...opened, deliveredAt: at }) });
-      await stage.remember("home", {
-        entries: [{ kind: "flip", at, to: "down", noticedAt: at, incident: 7 }],
-        record: {
-          status: "down",
-          since: at,
-          lastSeenAt: nowMs - 12 * MINUTE_MS,
-          incidents: 7,
-          incident: {
-            number: 7,
-            startedAt: at,
-            remindersSent: 1,
-            nextReminderAt: nowMs + 9 * MINUTE_MS,
-            rung: true,
-          },
-        },
-      });
-      await stage.look();
-    },
-  },
-  {
-    name: "trouble",
-    shows: "Names do not resolve",
-    paths: BOTH,
-    options: told,
-    async prepare(stage) {
-      const { nowMs } = stage.clock;
-      await stage.beatOf("home", {
-        cause: "dns_only",
-        phase: "holding",
-        cuts24h: 1,
-        probes: PROBES.map((probe) =>
-          probe.role === "resolver"
-            ? { ...probe, outcome: "silent", latencyMs: null, why: "no answer in 4 s" }
-            : probe
-        ),
-      });
-      const past = ordinaryPast(nowMs)
-        .event(18 * MINUTE_MS, { kind: "outage_began", cause: "dns_only", lastedMs: MINUTE_MS })
-        .event(14 * MINUTE_MS, { kind: "cut", reason: "automatic", number: 1, outcome: "sent" });
-      await stage.remember("home", {
-        entries: past.entries,
-        record: { firstSeenAt: nowMs - 86 * DAY_MS, since: nowMs - 4 * DAY_MS, incidents: 6 },
-      });
-      await stage.look();
-    },
-  },
-  {
-    name: "late",
-    shows: "Late",
-    paths: BOTH,
-    options: told,
-    async prepare(stage) {
-      await well(stage, "home", "Home");
-      await stage.remember("home", {
-        entries: [],
-        record: { lastSeenAt: stage.clock.nowMs - 43_000 },
-      });
-      await stage.look();
-    },
-  },
+  ...AWAY_SCENES,
   {
     name: "notes",
     paths: BOTH,
@@ -197,10 +114,8 @@ export const SCENES: readonly Scene[] = [
             },
           ],
           home: {
-            cause: "online",
-            phase: "watching",
+            ...WELL,
             cuts24h: 2,
-            release: "0.1.0",
             pausedUntil: FOREVER,
             warnings: ["The plug was never tested", "The disk is read-only"],
             clockSkewMs: -3 * HOUR_MS,
