@@ -27,7 +27,7 @@ import { goBack, recover } from "./install/go_back.ts";
 import { pauseTicks } from "./install/pause_ticks.ts";
 import { findOpenJournal, setUpFolders } from "./install/journal.ts";
 import { exists } from "./install/place.ts";
-import { runProgram } from "./install/program.ts";
+import { runInstallProgram } from "./install/program.ts";
 import { loadTasks } from "./install/tasks.ts";
 
 const HELP = `deno task install [--config home.toml] [--yes]
@@ -135,7 +135,7 @@ async function findJournals(
   const environment = Object.fromEntries(
     ["HOME", "XDG_STATE_HOME", "SUDO_USER"].map((name) => [name, Deno.env.get(name)]),
   );
-  const folders = await setUpFolders({ config, environment, run: runProgram });
+  const folders = await setUpFolders({ config, environment, run: runInstallProgram });
   // What is prepared for another day would leave the plug to itself until then.
   if (findOpenJournal({ folders, plug }) !== null && root !== "") {
     throw new InstallFault(
@@ -199,7 +199,7 @@ function carryOutOptions({ root, prefix }: InstallFlags): CarryOutOptions {
   return {
     root,
     prefix,
-    run: runProgram,
+    run: runInstallProgram,
     say: print,
     sleep: (lengthMs) => new Promise((resolve) => setTimeout(resolve, lengthMs)),
   };

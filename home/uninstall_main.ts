@@ -35,7 +35,7 @@ import {
 } from "./install/flags.ts";
 import { whyNotLeft } from "./install/leave.ts";
 import { exists } from "./install/place.ts";
-import { runProgram } from "./install/program.ts";
+import { runInstallProgram } from "./install/program.ts";
 
 const HELP = `deno task uninstall [--home | --cloud] [--yes] [--leave-plug]
 
@@ -151,7 +151,7 @@ async function uninstall(flags: UninstallFlags): Promise<ExitCode> {
     await carryOut(steps, {
       root,
       prefix,
-      run: runProgram,
+      run: runInstallProgram,
       say: print,
       sleep: (lengthMs) => new Promise((resolve) => setTimeout(resolve, lengthMs)),
     });

@@ -51,3 +51,27 @@ Deno.test("what a help says of exit codes is of that table", () => {
   assertEquals(odd, []);
   assertEquals(helps.length > 10, true);
 });
+
+/** Names that stand for two things, and why they may. */
+const NAMESAKES: Readonly<Record<string, string>> = {
+  inOwnWords: "the same of each half, which does not import the other",
+  joinBytes: "lib/airtouch is a package of its own, and stands alone",
+  sleep: "the same",
+  nullable: "lib/api writes down as OpenAPI what lib/base/shape reads, by the same words",
+  record: "the same",
+};
+
+Deno.test("a name that is exported stands for one thing", () => {
+  const places = new Map<string, Set<string>>();
+  const pattern =
+    /^export (?:async )?(?:function\*?|const|(?:abstract )?class|interface|type|enum) (\w+)/gm;
+  for (const { path, code } of sources("lib/", "home/", "cloud/")) {
+    for (const [, name = ""] of code.matchAll(pattern)) {
+      places.set(name, (places.get(name) ?? new Set()).add(path));
+    }
+  }
+  const twice = [...places].filter(([, paths]) => paths.size > 1);
+  const unexplained = twice.filter(([name]) => !Object.hasOwn(NAMESAKES, name));
+  assertEquals(unexplained.map(([name, paths]) => `${name}: ${[...paths].join(", ")}`), []);
+  assertEquals(twice.map(([name]) => name).sort(), Object.keys(NAMESAKES).sort());
+});

@@ -13,7 +13,7 @@ import { readJsonBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { HttpError, orBadRequest, replyJson } from "../http/http.ts";
-import { FullError, type HeartbeatOptions, recordHeartbeat } from "../store/records.ts";
+import { FullError, type HeartbeatFiling, recordHeartbeat } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
 
 /** For a whole body; a home on a bad line sends its 2 KiB within this or tries again. */
@@ -55,7 +55,7 @@ export function createTakeSign(deps: AppDeps, hours: MeasuredHours): TakeSign {
 async function record(
   { kv, listening }: AppDeps,
   sign: Heartbeat | Ping,
-  options: HeartbeatOptions,
+  options: HeartbeatFiling,
 ): Promise<HeartbeatChange> {
   try {
     return await recordHeartbeat(kv, sign, options);

@@ -1,6 +1,6 @@
 import { reportCsv, reportJson } from "../../lib/report/outage_report_text.ts";
 import { html } from "../../lib/pages/parts/html.ts";
-import { digestOf } from "../../lib/pages/parts/live.ts";
+import { markOf } from "../../lib/pages/parts/live.ts";
 import { isOver, renderReportPage, reportLinks } from "../../lib/pages/report_page.ts";
 import { REPORT_STYLE } from "../../lib/pages/report_style.ts";
 import type { AppDeps } from "../http/deps.ts";
@@ -23,7 +23,7 @@ export interface ReportRoutes {
 
 const HOUR_S = 3_600;
 const STYLE_LINK = html`<link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/report.css?${digestOf(REPORT_STYLE)}">`;
+<link rel="stylesheet" href="/report.css?${markOf(REPORT_STYLE)}">`;
 
 /** The routes of the evidence report. */
 export function createReportRoutes(deps: AppDeps): ReportRoutes {

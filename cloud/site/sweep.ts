@@ -11,7 +11,7 @@ import { sideBySide } from "../store/side_by_side.ts";
 import { sumUpDays } from "./digest.ts";
 import type { MarkEntry } from "../store/listening.ts";
 import { purgeStep } from "./purge.ts";
-import { canHear, closeWayIn, watchWayIn, type WayInDeps } from "./way_in.ts";
+import { canBeHeardHere, closeWayIn, watchWayIn, type WayInDeps } from "./way_in.ts";
 import {
   ContentionError,
   eachSite,
@@ -229,7 +229,7 @@ class SweepRun {
     await this.#readMark();
     const context = this.#context();
     const silent = due.filter((site) => (applySweep(site, context)?.flips.length ?? 0) > 0);
-    const isDeaf = silent.length > 0 && !await canHear(this.#deps);
+    const isDeaf = silent.length > 0 && !await canBeHeardHere(this.#deps);
     if (isDeaf) await closeWayIn(this.#deps);
     const judged = isDeaf ? due.filter((site) => !silent.includes(site)) : due;
     await this.#updateAll(judged);

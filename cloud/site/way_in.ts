@@ -23,7 +23,7 @@ const HOMES_MIN = 2;
 const ASKED_EARLY_MS_MAX = 5 * MINUTE_MS;
 
 /** False when no home at all is heard, and none can reach us. */
-export async function canHear(deps: WayInDeps): Promise<boolean> {
+export async function canBeHeardHere(deps: WayInDeps): Promise<boolean> {
   const { kv, now, listening, canBeReached } = deps;
   if (canBeReached === undefined || listening.sinceHeardMs() < NOBODY_MS) return true;
   const up = (await listSites(kv)).filter(({ status }) => status === "up");
@@ -51,7 +51,7 @@ export async function closeWayIn({ kv, log, listening }: WayInDeps): Promise<voi
 export async function watchWayIn(deps: WayInDeps): Promise<void> {
   const { listening, canBeReached, log } = deps;
   if (listening.isOpen()) {
-    if (listening.sinceHeardMs() <= ASKED_EARLY_MS_MAX && !await canHear(deps)) {
+    if (listening.sinceHeardMs() <= ASKED_EARLY_MS_MAX && !await canBeHeardHere(deps)) {
       await closeWayIn(deps);
     }
   } else if (canBeReached !== undefined && await canBeReached()) {

@@ -155,7 +155,7 @@ async function tryUpdate<C extends Change>(
 }
 
 /** What comes with a sign of life, beside what is known of time once the store has given the site. */
-export interface HeartbeatOptions
+export interface HeartbeatFiling
   extends
     Pick<HeartbeatContext, "siteId" | "generation" | "measured">,
     Pick<SiteUpdate<HeartbeatChange>, "channels" | "sitesMax"> {
@@ -167,7 +167,7 @@ export interface HeartbeatOptions
 export async function recordHeartbeat(
   kv: Deno.Kv,
   sign: Heartbeat | Ping,
-  options: HeartbeatOptions,
+  options: HeartbeatFiling,
 ): Promise<HeartbeatChange> {
   const { siteId, listening } = options;
   let isNew = false;

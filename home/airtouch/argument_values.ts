@@ -54,7 +54,7 @@ export function readNumber(
   throw new CommandError(`${name} must be 0-${max}, not "${text}"`);
 }
 
-export function oneOf<const Word extends string>(
+export function oneWordOf<const Word extends string>(
   command: string,
   { text, allowed }: { readonly text: string; readonly allowed: readonly Word[] },
 ): Word {

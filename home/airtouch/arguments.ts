@@ -10,7 +10,7 @@ import {
 import type { AcOrder, ZoneOrder } from "../../lib/airtouch/order.ts";
 import {
   expectWords,
-  oneOf,
+  oneWordOf,
   readCelsius,
   readClock,
   readModel,
@@ -156,16 +156,16 @@ function readRequest(typed: {
       expectWords(command, { words, count: 0 });
       return order({ power: command });
     case "mode":
-      return order({ mode: oneOf(command, { text: one(), allowed: MODES }) });
+      return order({ mode: oneWordOf(command, { text: one(), allowed: MODES }) });
     case "fan": {
       const allowed = model === 5 ? [...FANS, "intelligent" as const] : FANS;
-      return order({ fan: oneOf(command, { text: one(), allowed }) });
+      return order({ fan: oneWordOf(command, { text: one(), allowed }) });
     }
     case "temp":
       return order(readTemp(one(), model));
     case "timer": {
       const [way = "", at = ""] = expectWords(command, { words, count: 2 });
-      const field = oneOf(command, { text: way, allowed: ["on", "off"] });
+      const field = oneWordOf(command, { text: way, allowed: ["on", "off"] });
       return order({ [`${field}Timer`]: readClock(at) });
     }
     case "zone": {

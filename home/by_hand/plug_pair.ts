@@ -18,7 +18,7 @@ import type { PlugAnswer } from "./plug_run.ts";
 import { HapLink } from "../plugs/homekit/link.ts";
 import { beginSetup, finishSetup } from "../plugs/homekit/pair_setup.ts";
 import { verifyPairing } from "../plugs/homekit/pair_verify.ts";
-import { Trouble } from "../plugs/stepped_plug.ts";
+import { PlugTrouble } from "../plugs/stepped_plug.ts";
 
 /** The arithmetic of a pairing takes small accessories half a minute. */
 const PAIRING_MS = 60_000;
@@ -119,7 +119,7 @@ async function pair(target: Target, { request, tools }: PairContext): Promise<Ho
   reserve(pairingFile);
   tools.note("Pairing, which may take half a minute …");
   const pairing = await setUp(target, { code, tools });
-  if (pairing instanceof Trouble) {
+  if (pairing instanceof PlugTrouble) {
     await Deno.remove(pairingFile);
     throw new Undone(pairing.hint);
   }
@@ -152,17 +152,19 @@ function reserve(path: string): void {
 async function setUp(
   { address, hasChip }: Target,
   { code, tools }: { readonly code: string; readonly tools: PairTools },
-): Promise<HomekitPairing | Trouble> {
+): Promise<HomekitPairing | PlugTrouble> {
   const signal = tools.after(PAIRING_MS);
   const first = hasChip === true ? "withProof" : "plain";
   const methods = hasChip === null ? ["plain", "withProof"] as const : [first] as const;
-  let trouble = new Trouble("");
+  let trouble = new PlugTrouble("");
   for (const method of methods) {
     const link = await HapLink.open(address, signal);
-    if (!(link instanceof HapLink)) return new Trouble(describePlugFailure(link));
+    if (!(link instanceof HapLink)) return new PlugTrouble(describePlugFailure(link));
     try {
       const offer = await beginSetup(link, method);
-      if (!(offer instanceof Trouble)) return await finishSetup(link, { offer, code, ...tools });
+      if (!(offer instanceof PlugTrouble)) {
+        return await finishSetup(link, { offer, code, ...tools });
+      }
       trouble = offer;
     } finally {
       await link.close();

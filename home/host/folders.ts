@@ -1,7 +1,7 @@
 import type { StateFolders } from "./state_files.ts";
 
 /** The part of the environment that says where things are. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type FolderVariables = Readonly<Record<string, string | undefined>>;
 
 const NAME = "rebootinator";
 
@@ -11,7 +11,7 @@ const NAME = "rebootinator";
  * folder in memory, `run` within the state folder. Null when nothing says where.
  */
 export function chooseFolders(
-  environment: Environment,
+  environment: FolderVariables,
   options: { readonly state: string | null },
 ): StateFolders | null {
   if (options.state !== null) return withinState(trimSlash(options.state));
@@ -31,7 +31,7 @@ function firstOf(list: string | undefined): string | null {
   return first === undefined ? null : trimSlash(first);
 }
 
-function xdgState(environment: Environment): string | null {
+function xdgState(environment: FolderVariables): string | null {
   const base = environment["XDG_STATE_HOME"];
   if (base?.startsWith("/")) return `${trimSlash(base)}/${NAME}`;
   const home = environment["HOME"];

@@ -17,7 +17,7 @@ export interface Lock {
 }
 
 /** Whether somebody holds the lock in a folder; makes no file, and believes no link. */
-export function isLocked(folder: string): boolean {
+export function isHeld(folder: string): boolean {
   try {
     const path = `${folder}/${LOCK_FILE}`;
     if (!Deno.lstatSync(folder).isDirectory || !Deno.lstatSync(path).isFile) return false;

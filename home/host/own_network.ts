@@ -2,7 +2,7 @@
 import { isAddress } from "../../lib/base/address.ts";
 import type { Target } from "../../lib/probes/probe.ts";
 import { type OwnNetwork, readOwnNetwork } from "../../lib/probes/ip_answer.ts";
-import { readProgram } from "../../lib/base/limited.ts";
+import { hearProgram } from "../../lib/base/limited.ts";
 
 const ANSWER_BYTES_MAX = 256 * 1024;
 
@@ -47,7 +47,7 @@ async function runIp(args: readonly string[], signal: AbortSignal): Promise<stri
     // No such program, or no permission.
     return undefined;
   }
-  const { output, errors, code } = await readProgram(child, {
+  const { output, errors, code } = await hearProgram(child, {
     bytesMax: ANSWER_BYTES_MAX,
     signal,
   });

@@ -5,7 +5,7 @@ import { InstallFault, warmCache } from "./cache.ts";
 import { carryJournal } from "./journal.ts";
 import { keepRelease, releaseWorks } from "./before.ts";
 import { whyNotLeft } from "./leave.ts";
-import { pauseTicks, settle, startTicks } from "./pause_ticks.ts";
+import { awaitTick, pauseTicks, startTicks } from "./pause_ticks.ts";
 import { exists, placeFile, placeLink, placeProject, placeText, removeTree } from "./place.ts";
 import type { RunProgram } from "./program.ts";
 
@@ -48,7 +48,7 @@ async function take(step: InstallStep, options: CarryOutOptions): Promise<void> 
     case "run":
       return await runStep(step, options);
     case "settle":
-      return await settle(options);
+      return await awaitTick(options);
     case "pause_ticks":
       return await pauseTicks(options);
     case "keep_release":

@@ -3,8 +3,8 @@ import { HOME_FOLDERS, JOURNAL_FILE, privateTwin } from "../../lib/install/paths
 import { type CommissioningJournal, encodeJournal } from "../../lib/setup/journal.ts";
 import { findJournal } from "../setup/journal.ts";
 import { explain, folderOf } from "../host/files.ts";
-import { chooseFolders, type Environment } from "../host/folders.ts";
-import { isLocked } from "../host/lock.ts";
+import { chooseFolders, type FolderVariables } from "../host/folders.ts";
+import { isHeld } from "../host/lock.ts";
 import { InstallFault } from "./cache.ts";
 import { placeInto } from "./place.ts";
 import type { RunProgram } from "./program.ts";
@@ -27,7 +27,7 @@ export async function setUpFolders(
   options: {
     /** Absolute path of home.toml. */
     readonly config: string;
-    readonly environment: Environment;
+    readonly environment: FolderVariables;
     readonly run: RunProgram;
   },
 ): Promise<readonly string[]> {
@@ -42,7 +42,7 @@ export async function setUpFolders(
 }
 
 /** Of a person's: what systemd may have told this process is not asked. */
-function stateFolder({ XDG_STATE_HOME, HOME }: Environment): string | null {
+function stateFolder({ XDG_STATE_HOME, HOME }: FolderVariables): string | null {
   return chooseFolders({ XDG_STATE_HOME, HOME }, { state: null })?.state ?? null;
 }
 
@@ -64,7 +64,7 @@ export function findOpenJournal({ folders, plug }: JournalSearch): Commissioning
           `home.toml's (${path}): run \`deno task setup\` with that plug's settings, which ends it`,
       );
     }
-    if (isLocked(`${folder}/run`)) {
+    if (isHeld(`${folder}/run`)) {
       throw new InstallFault(`Cannot install: set-up is trying the plug just now (${path})`);
     }
     if (newest === null || journal.startedMs > newest.startedMs) newest = journal;

@@ -40,7 +40,7 @@ export async function pauseTicks(options: PauseOptions): Promise<void> {
       await sleep(CYCLE_POLL_MS);
     }
     await run(["systemctl", "stop", probeTimer, controlSocket]);
-    await settle(options);
+    await awaitTick(options);
     // A cycle may have begun in the last tick.
     if (!isTicking || polls >= CYCLE_POLLS_MAX || cycleUnderWay(root) === null) return;
     await startTicks(options);
@@ -48,7 +48,9 @@ export async function pauseTicks(options: PauseOptions): Promise<void> {
 }
 
 /** Waits until no tick runs. Throws InstallFault when one does not end. */
-export async function settle({ run, sleep }: Pick<PauseOptions, "run" | "sleep">): Promise<void> {
+export async function awaitTick(
+  { run, sleep }: Pick<PauseOptions, "run" | "sleep">,
+): Promise<void> {
   const words = ["systemctl", "show", "--property=ActiveState", "--value", UNIT_NAMES.probeService];
   for (let poll = 0; poll < SETTLE_POLLS_MAX; poll++) {
     const state = (await run(words)).output.trim();

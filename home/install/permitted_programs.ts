@@ -3,7 +3,7 @@ import type { PlugConfig } from "../../lib/plugs/plug_identity.ts";
 import { isInstalledCopy, type OwnProgram } from "../../lib/install/own_command.ts";
 import { PREFIX_PATHS } from "../../lib/install/paths.ts";
 import { programsOf } from "../../lib/install/unit_permissions.ts";
-import { commandThatPermits, type Place } from "../../lib/install/permitted_programs.ts";
+import { commandThatPermits, type TaskPlace } from "../../lib/install/permitted_programs.ts";
 import { ownProgram } from "../host/own_program.ts";
 import { loadTasks } from "./tasks.ts";
 
@@ -25,7 +25,7 @@ export function howToPermit(
   return commandThatPermits(task, { programs, args, place: placeOf(program) });
 }
 
-function placeOf(program: OwnProgram): Place {
+function placeOf(program: OwnProgram): TaskPlace {
   return isInstalledCopy(program)
     ? { ...program, config: "deno.json", cache: `${program.project}/../${PREFIX_PATHS.cache}` }
     : { ...program, config: "app.json", cache: null };

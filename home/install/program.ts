@@ -16,7 +16,9 @@ export type RunProgram = (
 const NOT_THERE = 127;
 
 /** Runs a real program, its standard input closed. Throws for what is not the program's fault. */
-export async function runProgram(...[words, options = {}]: Parameters<RunProgram>): Promise<Ran> {
+export async function runInstallProgram(
+  ...[words, options = {}]: Parameters<RunProgram>
+): Promise<Ran> {
   const [program = "", ...args] = words;
   try {
     const { code, stdout, stderr } = await new Deno.Command(program, {

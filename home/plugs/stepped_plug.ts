@@ -16,7 +16,7 @@ const LOOK_EVERY_MS = 150;
 const LOOKS_MS_MAX = 1_500;
 
 /** A step that did not get what it came for; `hint` at most 200 characters, no secret. */
-export class Trouble {
+export class PlugTrouble {
   readonly hint: string;
   constructor(hint: string) {
     this.hint = hint;
@@ -40,13 +40,13 @@ export type Look = Pick<PlugReading, "on" | "countdownS">;
 /** The steps of one driver. None rejects for what a plug or a network may do. */
 export interface PlugSteps<TSession> {
   /** Finds out, harmlessly, that this is the device that was set up, and how to talk to it. */
-  readonly open: (signal: AbortSignal) => Promise<TSession | Trouble>;
-  readonly read: (session: TSession, signal: AbortSignal) => Promise<PlugReading | Trouble>;
+  readonly open: (signal: AbortSignal) => Promise<TSession | PlugTrouble>;
+  readonly read: (session: TSession, signal: AbortSignal) => Promise<PlugReading | PlugTrouble>;
   /**
    * The shortest way to see whether a command was obeyed, and one that disturbs nothing: asked after
    * the command was answered, and never where it was `taken`.
    */
-  readonly look: (session: TSession, signal: AbortSignal) => Promise<Look | Trouble>;
+  readonly look: (session: TSession, signal: AbortSignal) => Promise<Look | PlugTrouble>;
   /** Off now; one command, never repeated. */
   readonly off: (
     session: TSession,
@@ -77,16 +77,16 @@ export function sentOf(reply: { readonly sent: boolean; readonly failure: PlugFa
 }
 
 /** The hint for an address at which another device was found. */
-export function strangerAt(found: string, wanted: string): Trouble {
-  return new Trouble(
+export function strangerAt(found: string, wanted: string): PlugTrouble {
+  return new PlugTrouble(
     `The address is now that of device ${found.slice(0, 40)}, not of ${wanted}: nothing was ` +
       "switched; give the plug a fixed address in the router",
   );
 }
 
 /** For a device that was found, and has no outlet of that number. */
-export function noOutlet(outlet: number): Trouble {
-  return new Trouble(`The device has no outlet ${outlet}: see plug.outlet`);
+export function noOutlet(outlet: number): PlugTrouble {
+  return new PlugTrouble(`The device has no outlet ${outlet}: see plug.outlet`);
 }
 
 interface Run<TSession> {
@@ -105,7 +105,7 @@ async function within<TSession, TOutcome>(
 ): Promise<TOutcome> {
   const { signal } = options;
   const session = await steps.open(signal);
-  if (session instanceof Trouble) return options.missing(session.hint);
+  if (session instanceof PlugTrouble) return options.missing(session.hint);
   try {
     return await options.act({ session, signal });
   } finally {
@@ -119,7 +119,7 @@ function read<TSession>(steps: PlugSteps<TSession>, signal: AbortSignal): Promis
     missing: (hint) => ({ kind: "failed", hint }),
     act: async ({ session }) => {
       const reading = await steps.read(session, signal);
-      if (reading instanceof Trouble) return { kind: "failed", hint: reading.hint };
+      if (reading instanceof PlugTrouble) return { kind: "failed", hint: reading.hint };
       return { kind: "read", reading };
     },
   });
@@ -161,7 +161,7 @@ async function confirmOff<TSession>(
   const willEnd = ({ countdownS }: Look) => steps.hostTimed === true || countdownS !== 0;
   // A device may tell of the outlet before it tells of the timer.
   const seen = await lookUntil(steps, run, (look) => look.on === false && willEnd(look));
-  if (seen instanceof Trouble) return { kind: "sent", hint: seen.hint };
+  if (seen instanceof PlugTrouble) return { kind: "sent", hint: seen.hint };
   if (seen.on === true && steps.hearsay === undefined && !run.signal.aborted) {
     return { kind: "refused", hint: "The plug took the command, and its outlet stayed on" };
   }
@@ -186,7 +186,7 @@ function turnOn<TSession>(steps: PlugSteps<TSession>, signal: AbortSignal): Prom
       const sent = await steps.on(run.session, signal);
       if (sent.kind !== "done") return { kind: "unknown", hint: sent.hint };
       const seen = await lookUntil(steps, run, ({ on }) => on === true);
-      if (seen instanceof Trouble) return { kind: "unknown", hint: seen.hint };
+      if (seen instanceof PlugTrouble) return { kind: "unknown", hint: seen.hint };
       if (seen.on === true) return { kind: "on" };
       return { kind: "unknown", hint: "The plug took the command and does not say that it is on" };
     },
@@ -197,11 +197,11 @@ async function lookUntil<TSession>(
   steps: PlugSteps<TSession>,
   { session, signal }: Run<TSession>,
   isEnough: (look: Look) => boolean,
-): Promise<Look | Trouble> {
+): Promise<Look | PlugTrouble> {
   const enough = AbortSignal.timeout(LOOKS_MS_MAX);
   for (;;) {
     const seen = await steps.look(session, signal);
-    if (seen instanceof Trouble || isEnough(seen) || enough.aborted) return seen;
+    if (seen instanceof PlugTrouble || isEnough(seen) || enough.aborted) return seen;
     await pause(LOOK_EVERY_MS, AbortSignal.any([signal, enough]));
     if (signal.aborted) return seen;
   }

@@ -1,5 +1,5 @@
 import type { ProbeResult, Target } from "../../lib/probes/probe.ts";
-import { readProgram } from "../../lib/base/limited.ts";
+import { hearProgram } from "../../lib/base/limited.ts";
 import { classifyFailure, notTried, oneLine, type ProbeContext, silentAfter } from "./failure.ts";
 
 const OUTPUT_BYTES_MAX = 4 * 1024;
@@ -36,7 +36,7 @@ export async function probePing(
     if (error instanceof Deno.errors.NotFound) return notTried("no ping program", error);
     return classifyFailure(error, { context, startedMs });
   }
-  const { output, errors, code } = await readProgram(child, {
+  const { output, errors, code } = await hearProgram(child, {
     bytesMax: OUTPUT_BYTES_MAX,
     signal: context.signal,
   });

@@ -2,7 +2,7 @@
 import type { SetupAnswers } from "../../lib/plugs/questions.ts";
 import type { AnnouncedDevice } from "../plugs/tuya/announcement.ts";
 import type { ListedDevice } from "../plugs/tuya/devices.ts";
-import type { Discovery } from "../plugs/tuya/find.ts";
+import type { PlugsFound } from "../plugs/tuya/find.ts";
 import type { Talk } from "./talk.ts";
 
 /** One plug that may be meant. */
@@ -21,7 +21,7 @@ export interface FindTools {
   readonly talk: Talk;
   /** Null: shall not search. */
   readonly discover:
-    | ((onFound: (device: AnnouncedDevice) => void, until: AbortSignal) => Promise<Discovery>)
+    | ((onFound: (device: AnnouncedDevice) => void, until: AbortSignal) => Promise<PlugsFound>)
     | null;
   readonly searchMs: number;
   readonly devices: readonly ListedDevice[];

@@ -4,7 +4,7 @@ import type { HomeConfig } from "../../lib/config/home_config.ts";
 import type { Plug } from "../../lib/plugs/plug.ts";
 import type { TargetResult } from "../../lib/probes/probe.ts";
 import type { SetupFacts } from "../../lib/setup/script.ts";
-import type { Discovery } from "../plugs/tuya/find.ts";
+import type { PlugsFound } from "../plugs/tuya/find.ts";
 import type { TokenAnswer } from "./cloud_token.ts";
 import type { Talk } from "./talk.ts";
 import type { Driver, FoundDevice, Recognized, UnknownDevice } from "../../lib/plugs/driver.ts";
@@ -19,7 +19,7 @@ export interface SetupTools {
   readonly discover: (
     onFound: (device: AnnouncedDevice) => void,
     until: AbortSignal,
-  ) => Promise<Discovery>;
+  ) => Promise<PlugsFound>;
   /** Looks for devices of a driver that answer to a search. */
   readonly find: (driver: string, forMs: number) => Promise<readonly FoundDevice[]>;
   readonly places: readonly TrialPlace[];

@@ -8,7 +8,7 @@ import type { StateFolders } from "../host/state_files.ts";
 import type { Talk } from "./talk.ts";
 
 /** The longest that one question to the plug may take. */
-export const PLUG_CALL_MS = 5_000;
+export const PLUG_CALL_IN_TRIAL_MS = 5_000;
 
 /** A tick takes 14 s at most. */
 const LOCK_WAIT_MS = 16_000;
@@ -48,7 +48,7 @@ export interface TrialTools {
 
 /** A deadline for one question to the plug, ended early when set-up is being stopped. */
 export function soon(tools: TrialTools): AbortSignal {
-  return AbortSignal.any([AbortSignal.timeout(PLUG_CALL_MS), tools.stop]);
+  return AbortSignal.any([AbortSignal.timeout(PLUG_CALL_IN_TRIAL_MS), tools.stop]);
 }
 
 /**
@@ -134,7 +134,7 @@ function writeJournals(tools: TrialTools, journal: CommissioningJournal): string
 async function putAllBack(tools: TrialTools): Promise<string | null> {
   let why: string | null = null;
   for (let tries = 0; tries < PUT_BACK_TRIES_MAX; tries++) {
-    why = await putBack(tools.plug, AbortSignal.timeout(PLUG_CALL_MS));
+    why = await putBack(tools.plug, AbortSignal.timeout(PLUG_CALL_IN_TRIAL_MS));
     if (why === null) break;
     if (tries === 0) tools.talk.say(`  Putting the plug back: ${why}; trying again`);
     await tools.sleepOn(PUT_BACK_PAUSE_MS);

@@ -15,7 +15,7 @@ const MESSAGE_CHARACTERS_MAX = 200;
  * What came of a heartbeat. Only `accepted` shows that the cloud has it; after `unreachable` it
  * may have arrived all the same.
  */
-export type HeartbeatOutcome =
+export type SentHeartbeat =
   | { readonly kind: "accepted"; readonly reply: HeartbeatReply }
   /** The cloud said no: its status and the first line of its words, at most 200 characters. */
   | { readonly kind: "refused"; readonly status: number; readonly message: string }
@@ -37,7 +37,7 @@ export interface HeartbeatClientOptions {
 export async function sendHeartbeat(
   heartbeat: Heartbeat,
   options: HeartbeatClientOptions,
-): Promise<HeartbeatOutcome> {
+): Promise<SentHeartbeat> {
   const { url, site, signal } = options;
   try {
     const address = new URL(`/v1/sites/${encodeURIComponent(site)}/heartbeat`, url);
@@ -82,7 +82,7 @@ async function postByFetch(
   return { kind: "answer", status: response.status, body: text };
 }
 
-function judge(answer: Answer): HeartbeatOutcome {
+function judge(answer: Answer): SentHeartbeat {
   const { status, body } = answer;
   if (status >= 300 && status < 400) {
     return { kind: "unreachable", why: `redirected (status ${status}): a page is in the way` };

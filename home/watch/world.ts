@@ -28,7 +28,7 @@ export const TICK_MS_MAX = 14_000;
 const OWN_NETWORK_MS = 1_500;
 
 /** The longest that reading and cycling a plug may take, each. */
-export const PLUG_CALL_MS = 3_000;
+export const PLUG_CALL_IN_TICK_MS = 3_000;
 
 /** The same of cycling several: those that come first, then the one that carries their path. */
 const SEVERAL_CYCLE_MS = 4_500;
@@ -118,12 +118,12 @@ export function createDryWorld(options: WorldOptions): TickPorts {
 
 async function openPlug({ config }: WorldOptions): Promise<TickPlug> {
   const plug = await loadPlug(config.plug);
-  const cycleMs = isSeveral(config.plug) ? SEVERAL_CYCLE_MS : PLUG_CALL_MS;
+  const cycleMs = isSeveral(config.plug) ? SEVERAL_CYCLE_MS : PLUG_CALL_IN_TICK_MS;
   const within = (durationMs: number) => AbortSignal.timeout(durationMs);
   return {
-    read: () => plug.read(within(PLUG_CALL_MS)),
+    read: () => plug.read(within(PLUG_CALL_IN_TICK_MS)),
     powerCycle: (offMs, outlets) => plug.powerCycle(offMs, within(cycleMs), outlets),
-    turnOn: (outlets) => plug.turnOn(within(PLUG_CALL_MS), outlets),
+    turnOn: (outlets) => plug.turnOn(within(PLUG_CALL_IN_TICK_MS), outlets),
   };
 }
 
@@ -132,7 +132,7 @@ async function softReboot({ config }: WorldOptions): Promise<SoftRebootOutcome> 
   const loaded = await import("./soft_reboot.ts").catch(explain);
   // The plug is still to be asked.
   if (typeof loaded === "string") return { kind: "failed", hint: loaded };
-  return await loaded.askSoftReboot(config.softReboot, AbortSignal.timeout(PLUG_CALL_MS));
+  return await loaded.askSoftReboot(config.softReboot, AbortSignal.timeout(PLUG_CALL_IN_TICK_MS));
 }
 
 /** A report gets as long as the probes had, or what is left of the tick: it gives way first. */

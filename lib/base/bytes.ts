@@ -1,5 +1,8 @@
+/** Bytes that nothing else shares, as the runtime's cryptography wants them. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
 /** All the bytes in one; a part may be any row of numbers from 0 to 255. */
-export function joinBytes(...parts: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
+export function joinBytes(...parts: readonly ArrayLike<number>[]): Bytes {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -52,7 +52,7 @@ export interface RunningProgram {
 }
 
 /** Waits for a program whose output and errors are piped; kills it at the signal. */
-export async function readProgram(
+export async function hearProgram(
   child: RunningProgram,
   limits: { readonly bytesMax: number; readonly signal: AbortSignal },
 ): Promise<EndedProgram> {

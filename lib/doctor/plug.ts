@@ -11,7 +11,7 @@ import type { Outlet, PlugReading, ReadOutcome, TimedBy } from "../plugs/plug.ts
 const LINK = "plug";
 
 /** What is known of the plug. */
-export interface PlugFacts {
+export interface PlugSeen {
   readonly config: PlugConfig;
   readonly read: ReadOutcome;
   readonly timedBy: TimedBy;
@@ -22,7 +22,7 @@ export interface PlugFacts {
 }
 
 /** Lines about the plug. */
-export function plugFindings(facts: PlugFacts): Finding[] {
+export function plugFindings(facts: PlugSeen): Finding[] {
   const { config } = facts;
   if (isPretended(config)) {
     return [
@@ -39,7 +39,7 @@ export function plugFindings(facts: PlugFacts): Finding[] {
 /** Each by itself, its links named with it. */
 function severalFindings(
   config: SeveralConfig,
-  { read, outlets, timedBy: least, journalOpen }: PlugFacts,
+  { read, outlets, timedBy: least, journalOpen }: PlugSeen,
 ): Finding[] {
   const findings = config.members.flatMap(({ name, plug }) => {
     const part = read.parts?.find((each) => each.name === name)?.outcome ?? read;
@@ -56,7 +56,7 @@ function wayFindings({ reachedWithoutRouter }: SinglePlug, timedBy: TimedBy): Fi
   return timedBy === "host" ? [wayFinding(reachedWithoutRouter)] : [];
 }
 
-type OutletFacts = Pick<PlugFacts, "read" | "journalOpen"> & { readonly config: SinglePlug };
+type OutletFacts = Pick<PlugSeen, "read" | "journalOpen"> & { readonly config: SinglePlug };
 
 function outletFindings({ config, read, journalOpen }: OutletFacts): Finding[] {
   const findings = read.kind === "failed"

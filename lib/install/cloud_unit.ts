@@ -17,7 +17,7 @@ import {
   UNIT_NAMES,
 } from "./paths.ts";
 import { hardening } from "./unit_hardening.ts";
-import { literal, renderCommand, renderUnit } from "./unit_text.ts";
+import { renderUnit, unitCommand, unitText } from "./unit_text.ts";
 import type { UnitFile } from "./units.ts";
 
 const HTTPS_PORT = 443;
@@ -50,10 +50,10 @@ export function renderCloudUnit(
   config: Pick<CloudConfig, "host" | "port" | "publicUrl" | "phone" | "store">,
   options: { readonly prefix: string },
 ): UnitFile {
-  const prefix = literal(options.prefix);
+  const prefix = unitText(options.prefix);
   const { state, cache } = CLOUD_FOLDERS;
   const names = [...CLOUD_VARIABLES, ...COMMAND_VARIABLES, ...MISTAKEN_VARIABLES];
-  const command = renderCommand([
+  const command = unitCommand([
     `${prefix}/${PREFIX_PATHS.deno}`,
     "run",
     "--no-prompt",
@@ -65,7 +65,7 @@ export function renderCloudUnit(
     // /dev/null: files that are kept back for when no more can be opened.
     `--allow-read=${state},${privateTwin(state)},/dev/null`,
     `--allow-write=${state},${privateTwin(state)}`,
-    `--allow-net=${placesOf(config).map(literal).join(",")}`,
+    `--allow-net=${placesOf(config).map(unitText).join(",")}`,
     // How long the machine slept: that time is no home's silence.
     "--allow-sys=osUptime",
     `--allow-env=${names.join(",")}`,

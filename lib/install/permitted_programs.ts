@@ -3,7 +3,7 @@ import type { OwnProgram } from "./own_command.ts";
 import { quoteWord, type Task } from "./tasks.ts";
 
 /** What runs the task's command, and how it finds its packages. */
-export interface Place extends OwnProgram {
+export interface TaskPlace extends OwnProgram {
   /** Name of Deno's settings in it. */
   readonly config: string;
   /** Folder of its packages; null: the usual one. */
@@ -16,7 +16,7 @@ export function commandThatPermits(
   options: {
     readonly programs: readonly string[];
     readonly args: readonly string[];
-    readonly place: Place;
+    readonly place: TaskPlace;
   },
 ): string {
   const { programs, args, place: { deno, project, config, cache } } = options;

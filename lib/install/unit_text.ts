@@ -31,7 +31,7 @@ function checked(text: string): string {
 }
 
 /** A command line in which every word is passed as it is. */
-export function renderCommand(words: readonly string[]): string {
+export function unitCommand(words: readonly string[]): string {
   return words.map(quoteWord).join(" ");
 }
 
@@ -43,6 +43,6 @@ function quoteWord(word: string): string {
 }
 
 /** Text that is not to be read as a specifier: `%` doubled. */
-export function literal(text: string): string {
+export function unitText(text: string): string {
   return text.replaceAll("%", "%%");
 }

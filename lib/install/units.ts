@@ -11,7 +11,7 @@ import {
 } from "./paths.ts";
 import { hardening, type NetworkNeed } from "./unit_hardening.ts";
 import type { HomePermissions } from "./unit_permissions.ts";
-import { literal, renderCommand, renderUnit, type UnitLine } from "./unit_text.ts";
+import { renderUnit, unitCommand, type UnitLine, unitText } from "./unit_text.ts";
 
 /** What the units are rendered from. */
 export interface HomeUnitOptions {
@@ -59,13 +59,13 @@ function renderProbeService(options: HomeUnitOptions): string {
   const { permissions } = options;
   const ping = permissions.ping ? ["ping"] : [];
   // A tick that fails asks for its own carrier, address and route.
-  const programs = [...ping, "ip", ...permissions.programs.map(literal)];
+  const programs = [...ping, "ip", ...permissions.programs.map(unitText)];
   const command = denoCommand(options, {
     entry: PROBE_ENTRY,
     args: ["--config", `${CREDENTIALS}/home.toml`],
     flags: [
       ...(permissions.net.length > 0
-        ? [`--allow-net=${permissions.net.map(literal).join(",")}`]
+        ? [`--allow-net=${permissions.net.map(unitText).join(",")}`]
         : []),
       `--allow-run=${programs.join(",")}`,
     ],
@@ -192,9 +192,9 @@ function denoCommand(options: HomeUnitOptions, command: DenoCommand): string {
     path,
     privateTwin(path),
   ]).join(",");
-  const prefix = literal(options.prefix);
+  const prefix = unitText(options.prefix);
   const app = `${prefix}/${PREFIX_PATHS.app}`;
-  return renderCommand([
+  return unitCommand([
     `${prefix}/${PREFIX_PATHS.deno}`,
     "run",
     "--no-prompt",
@@ -218,13 +218,13 @@ function denoCommand(options: HomeUnitOptions, command: DenoCommand): string {
 /** Who runs it, and with which folders and secrets: the same for the tick and for control. */
 function identity({ prefix, homeToml, secretFiles }: HomeUnitOptions): readonly UnitLine[] {
   const folder = homeToml.slice(0, homeToml.lastIndexOf("/"));
-  const cache = `${literal(prefix)}/${PREFIX_PATHS.cache}`;
+  const cache = `${unitText(prefix)}/${PREFIX_PATHS.cache}`;
   const deno = privateTwin(HOME_FOLDERS.deno);
   return [
     ["SyslogIdentifier", NAME],
     ["DynamicUser", "yes"],
     ["User", HOME_USER],
-    ["WorkingDirectory", `${literal(prefix)}/${PREFIX_PATHS.app}`],
+    ["WorkingDirectory", `${unitText(prefix)}/${PREFIX_PATHS.app}`],
     ["StateDirectory", NAME],
     ["StateDirectoryMode", "0700"],
     ["RuntimeDirectory", `${NAME} ${HOME_FOLDERS.deno.slice("/run/".length)}`],
@@ -237,10 +237,10 @@ function identity({ prefix, homeToml, secretFiles }: HomeUnitOptions): readonly 
     },
     ["Environment", `DENO_DIR=${HOME_FOLDERS.deno} NO_COLOR=1 BOOT_ID=%b`],
     ["BindReadOnlyPaths", CACHE_PARTS.map((part) => `${cache}/${part}:${deno}/${part}`).join(" ")],
-    ["LoadCredential", `home.toml:${literal(homeToml)}`],
+    ["LoadCredential", `home.toml:${unitText(homeToml)}`],
     ...secretFiles.map((name): UnitLine => [
       "LoadCredential",
-      `${literal(name)}:${literal(folder)}/${literal(name)}`,
+      `${unitText(name)}:${unitText(folder)}/${unitText(name)}`,
     ]),
   ];
 }

@@ -1,13 +1,13 @@
 import { type Html, html } from "./parts/html.ts";
-import { digestOf, type LiveFrame, liveFrameOf } from "./parts/live.ts";
+import { type LiveFrame, liveFrameOf, markOf } from "./parts/live.ts";
 import { PAGE_SCRIPT } from "./script/page_script.ts";
 import { STATUS_STYLE } from "./status_style.ts";
 
 /** What every page has in common, and the page that says why there is none. */
 
 /** Each text is hashed once, not for each document. */
-const STYLE_ADDRESS = `/style.css?${digestOf(STATUS_STYLE)}`;
-const SCRIPT_ADDRESS = `/live.js?${digestOf(PAGE_SCRIPT)}`;
+const STYLE_ADDRESS = `/style.css?${markOf(STATUS_STYLE)}`;
+const SCRIPT_ADDRESS = `/live.js?${markOf(PAGE_SCRIPT)}`;
 
 /** How often a browser without JavaScript asks again, in seconds. */
 export const REFRESH_S = 15;

@@ -1,5 +1,5 @@
 import type { Happening } from "../wire/event.ts";
-import type { CommandKind, OutageReport } from "../wire/event_text.ts";
+import type { CommandKind, OutageEnd } from "../wire/event_text.ts";
 import { cleanLine, cutText } from "../base/text.ts";
 import type { EpochMs } from "../time/time.ts";
 import type { RebootPlan } from "../wire/reboot_text.ts";
@@ -53,7 +53,7 @@ export interface BackNotice extends NoticeBase {
   /** The down notice was never queued: this one message says both. */
   readonly saysBoth: boolean;
   /** What the home said of it in the same heartbeat; null: nothing. */
-  readonly report: OutageReport | null;
+  readonly report: OutageEnd | null;
   /** Last automatic or commanded cut that the same heartbeat told of; null: none. */
   readonly lastCutAt: EpochMs | null;
   /** The host at home started anew during the silence; not there: it did not. */

@@ -1,7 +1,7 @@
 import type { Notice } from "../phone/notice.ts";
 import type { Happening } from "../wire/event.ts";
 import type { HistoryEntry } from "./history.ts";
-import { type Change, type SiteRecord, unrung, type WaitingCommand } from "./site.ts";
+import { type AskedCommand, type Change, type SiteRecord, unrung } from "./site.ts";
 import { type EpochMs } from "../time/time.ts";
 
 /** Longest id of a command that fits into a site's record. */
@@ -36,7 +36,7 @@ export function sequenceIdOfCommand(siteId: string, command: string): string | n
  */
 export function applyCommand(
   site: SiteRecord,
-  command: Omit<WaitingCommand, "givenAt">,
+  command: Omit<AskedCommand, "givenAt">,
 ): Change {
   if (command.id.length < 1 || command.id.length > COMMAND_ID_MAX) {
     throw new RangeError(
@@ -59,7 +59,7 @@ export function applyMute(
 
 /** Commands whose time is over, and what is said of those that the home never fetched. */
 export interface CommandsEnded {
-  readonly waiting: readonly WaitingCommand[];
+  readonly waiting: readonly AskedCommand[];
   readonly notices: readonly Notice[];
   readonly history: readonly HistoryEntry[];
 }
@@ -98,7 +98,7 @@ export function endExpired(
   };
 }
 
-function endOf({ id }: WaitingCommand): Happening {
+function endOf({ id }: AskedCommand): Happening {
   const note = "The home was not heard in time, so nothing was done";
   return { kind: "command_done", command: id, result: "expired", note };
 }

@@ -4,12 +4,12 @@ import { heartbeatOfPing, type Ping } from "../wire/ping.ts";
 import type { HistoryEntry } from "./history.ts";
 import type { Notice } from "../phone/notice.ts";
 import {
+  type AskedCommand,
   type Change,
   type Hearing,
   hourStart,
   incidentSequenceId,
   type SiteRecord,
-  type WaitingCommand,
 } from "./site.ts";
 import { endExpired } from "./command.ts";
 import { type EventsTaken, noticesOf, reportOutage, takeEvents } from "./events.ts";
@@ -172,9 +172,9 @@ function countBeat(
 
 /** Given again with every heartbeat until the home tells its result or it expires. */
 function handOut(
-  waiting: readonly WaitingCommand[],
+  waiting: readonly AskedCommand[],
   options: { readonly events: EventsTaken; readonly now: EpochMs },
-): WaitingCommand[] {
+): AskedCommand[] {
   const { events, now } = options;
   const done = new Set(
     events.fresh.flatMap(({ event }) =>
@@ -185,7 +185,7 @@ function handOut(
     .map((command) => ({ ...command, givenAt: command.givenAt ?? now }));
 }
 
-function toWire(command: WaitingCommand, now: EpochMs): Command {
+function toWire(command: AskedCommand, now: EpochMs): Command {
   const expiresInMs = command.expiresAt - now;
   return command.kind === "pause"
     ? { kind: "pause", id: command.id, expiresInMs, forMs: command.forMs ?? 0 }

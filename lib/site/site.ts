@@ -27,7 +27,7 @@ export interface Incident {
 }
 
 /** Something the owner asked for; at most one of each kind waits, a newer one replaces it. */
-export interface WaitingCommand {
+export interface AskedCommand {
   /** At most 16 characters. */
   readonly id: string;
   readonly kind: "power-cycle" | "pause";
@@ -96,7 +96,7 @@ export interface SiteRecord {
   readonly mutedUntil: EpochMs | null;
   /** The token generation that the last heartbeat came with. */
   readonly generation: number;
-  readonly commands: readonly WaitingCommand[];
+  readonly commands: readonly AskedCommand[];
   /** Not there: the sender has not changed for a day, or commands wait. */
   readonly lives?: Lives;
 }

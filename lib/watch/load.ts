@@ -10,7 +10,7 @@ import { doubtAll } from "./power/power.ts";
 const ONE_TICK_MS_MAX = 22 * SECOND_MS;
 
 /** The two places that hold the state: memory, lost at a reboot, and disk. */
-export type Place = "runtime" | "disk";
+export type CopyPlace = "runtime" | "disk";
 
 /** What was found at one place. */
 export type FoundCopy =
@@ -25,7 +25,7 @@ export interface Believed {
   /** What is wrong with the copies, one line each; empty: nothing. */
   readonly troubles: string[];
   /** Places whose copy must be copied aside for people; it stays until a save replaces it. */
-  readonly setAside: readonly Place[];
+  readonly setAside: readonly CopyPlace[];
 }
 
 /**
@@ -34,13 +34,13 @@ export interface Believed {
  * Never throws for what a file may hold.
  */
 export function believe(
-  found: Readonly<Record<Place, FoundCopy>>,
+  found: Readonly<Record<CopyPlace, FoundCopy>>,
   options: { readonly clock: HomeClock; readonly cutsPerDayMax: number },
 ): Believed {
   const { clock } = options;
   const good: WatchState[] = [];
   const troubles: string[] = [];
-  const setAside: Place[] = [];
+  const setAside: CopyPlace[] = [];
   let inMemory = false;
   for (const place of ["runtime", "disk"] as const) {
     const read = readCopy(found[place]);

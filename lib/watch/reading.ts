@@ -24,7 +24,7 @@ import {
   plugTrouble,
 } from "./plug_health.ts";
 import { noteReadWhileOff } from "./power/off_time.ts";
-import { isOwed, judge, lastDueMs, namesOn, owe } from "./power/power.ts";
+import { isOwed, judgePower, lastDueMs, namesOn, owe } from "./power/power.ts";
 import { settleSeenOn } from "./settle.ts";
 import { formatDuration } from "../time/time.ts";
 import { ageTimers } from "./power/timers.ts";
@@ -113,7 +113,7 @@ function decideUnknown(decision: Decision, input: TickInput, outcome: ReadOutcom
   const before = noteRegained(noted, outcome, input) ?? noted;
   const { policy, plug } = input;
   const parts = partsOf(outcome);
-  const { power, asked, foundOff, awaited } = judge(before.power, parts, {
+  const { power, asked, foundOff, awaited } = judgePower(before.power, parts, {
     nowMs: before.uptimeMs,
     mayTouch: mayTouch(before, input),
     outletOf: (name) => {

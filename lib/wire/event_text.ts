@@ -7,13 +7,13 @@ import { formatDuration } from "../time/time.ts";
 /** The words for what happens at home, whoever tells them: the cloud, or the home itself. */
 
 /** The end of an outage as the home told it. */
-export type OutageReport = Extract<Happening, { kind: "outage_ended" }>;
+export type OutageEnd = Extract<Happening, { kind: "outage_ended" }>;
 
 /** What an owner may ask for through the cloud. */
 export type CommandKind = "power-cycle" | "pause";
 
 /** One happening in words. */
-export interface News {
+export interface EventWords {
   /** For a title behind a home's name, which may be a person's: `"reboots did not help"`. */
   readonly news: string;
   /** One or two sentences. */
@@ -23,7 +23,7 @@ export interface News {
 }
 
 /** What a phone gets to read of a happening; `command`: what it ended, null where not known. */
-export function newsOf(what: Happening, command: CommandKind | null = null): News {
+export function newsOf(what: Happening, command: CommandKind | null = null): EventWords {
   switch (what.kind) {
     case "outage_began":
       return good("internet is away", `It was noticed after ${formatDuration(what.lastedMs)}.`);
@@ -85,18 +85,18 @@ export function describeOther({ name, told }: OtherHappening): string {
   return told === "{}" ? words : `${words}: ${told}`;
 }
 
-function good(news: string, body: string): News {
+function good(news: string, body: string): EventWords {
   return { news, body, priority: 3 };
 }
 
-function bad(news: string, body: string): News {
+function bad(news: string, body: string): EventWords {
   return { news, body, priority: 4 };
 }
 
 function commandNews(
   what: Extract<Happening, { kind: "command_done" }>,
   command: CommandKind | null,
-): News {
+): EventWords {
   const name = command === "power-cycle" ? "reboot" : command ?? "command";
   const note = what.note === "" ? "The home had nothing to add." : sentence(what.note);
   return what.result === "done" ? good(`${name} done`, note) : bad(`${name} ${what.result}`, note);
@@ -121,7 +121,7 @@ export function describeGivingUp(
 }
 
 /** The end of an outage in sentences; `lastCut`: as a clock shows it, null where not known. */
-export function describeEnd(what: OutageReport, lastCut: string | null): string {
+export function describeEnd(what: OutageEnd, lastCut: string | null): string {
   const away = what.lastedMs === null
     ? "Internet was away, for how long is not known"
     : `Internet was away for ${formatDuration(what.lastedMs)}`;
@@ -131,7 +131,7 @@ export function describeEnd(what: OutageReport, lastCut: string | null): string 
 }
 
 /** That the internet came back soon after a reboot is known; that it did because of it is not. */
-function describeCuts({ cuts, helped }: OutageReport, lastCut: string | null): string {
+function describeCuts({ cuts, helped }: OutageEnd, lastCut: string | null): string {
   if (cuts === 0) return "";
   const at = lastCut === null ? "" : `, ${cuts === 1 ? "" : "last "}at ${lastCut}`;
   const rebooted = `router was rebooted ${times(cuts)}${at}`;

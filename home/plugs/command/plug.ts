@@ -3,7 +3,7 @@ import type { Program } from "../../../lib/base/program.ts";
 import { type CommandConfig, OFF_SECONDS_MARK, readPrinted } from "./config.ts";
 import type { Plug, PlugReading } from "../../../lib/plugs/plug.ts";
 import { type ProgramEnd, runProgram } from "../../host/run_program.ts";
-import { createSteppedPlug, type Look, type Sent, Trouble } from "../stepped_plug.ts";
+import { createSteppedPlug, type Look, PlugTrouble, type Sent } from "../stepped_plug.ts";
 
 const KILLED = "The plug's program did not end in time and was killed";
 
@@ -20,11 +20,11 @@ export function createCommandPlug(config: CommandConfig): Plug {
   return createSteppedPlug<Session>({
     open: async (signal) => {
       const seen = await look(config, { session: { asked: null }, signal });
-      return seen instanceof Trouble ? seen : { asked: null };
+      return seen instanceof PlugTrouble ? seen : { asked: null };
     },
-    read: async (session, signal): Promise<PlugReading | Trouble> => {
+    read: async (session, signal): Promise<PlugReading | PlugTrouble> => {
       const seen = await look(config, { session, signal });
-      if (seen instanceof Trouble) return seen;
+      if (seen instanceof PlugTrouble) return seen;
       return { ...seen, watts: null, afterPowerLoss: null, warnings: [] };
     },
     look: (session, signal) => look(config, { session, signal }),
@@ -43,7 +43,7 @@ export function createCommandPlug(config: CommandConfig): Plug {
 async function look(
   { read }: CommandConfig,
   { session, signal }: { readonly session: Session; readonly signal: AbortSignal },
-): Promise<Look | Trouble> {
+): Promise<Look | PlugTrouble> {
   if (read === null) {
     const on = session.asked === null ? null : session.asked === "on";
     return { on, countdownS: null };
@@ -51,11 +51,13 @@ async function look(
   const end = await runProgram(read, signal);
   switch (end.kind) {
     case "not_started":
-      return new Trouble(end.hint);
+      return new PlugTrouble(end.hint);
     case "killed":
-      return new Trouble(KILLED);
+      return new PlugTrouble(KILLED);
     case "ended":
-      if (end.code !== 0) return new Trouble(`The plug's program \`read\` ended with ${end.code}`);
+      if (end.code !== 0) {
+        return new PlugTrouble(`The plug's program \`read\` ended with ${end.code}`);
+      }
       return readPrinted(end.text);
   }
 }

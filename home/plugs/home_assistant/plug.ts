@@ -4,7 +4,7 @@ import { readJson, textAt } from "../../../lib/plugs/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";
 import { askHttp, type HttpQuestion, type HttpReply } from "../../net/ask_http.ts";
-import { createSteppedPlug, type Look, type Sent, sentOf, Trouble } from "../stepped_plug.ts";
+import { createSteppedPlug, type Look, PlugTrouble, type Sent, sentOf } from "../stepped_plug.ts";
 
 /** A script that runs is a timer whose length nobody tells. */
 const RUNNING_S = 1;
@@ -22,7 +22,7 @@ export function createHomeAssistantPlug(config: HomeAssistantConfig): Plug {
   return createSteppedPlug<Session>({
     open: async (signal) => {
       const seen = await look(signal);
-      return seen instanceof Trouble ? seen : { seen };
+      return seen instanceof PlugTrouble ? seen : { seen };
     },
     read: ({ seen }) =>
       Promise.resolve({ ...seen, watts: null, afterPowerLoss: null, warnings: [] }),
@@ -46,27 +46,30 @@ export function createHomeAssistantPlug(config: HomeAssistantConfig): Plug {
 
 const UNAVAILABLE = "Home Assistant itself cannot reach the plug: its state is unavailable";
 
-async function lookAt(config: HomeAssistantConfig, signal: AbortSignal): Promise<Look | Trouble> {
+async function lookAt(
+  config: HomeAssistantConfig,
+  signal: AbortSignal,
+): Promise<Look | PlugTrouble> {
   const on = await stateOf(config, { id: config.entity, signal });
-  if (on instanceof Trouble) return on;
+  if (on instanceof PlugTrouble) return on;
   const state = on === "on" ? true : on === "off" ? false : null;
   if (config.script === null) return { on: state, countdownS: null };
   const script = await stateOf(config, { id: config.script, signal });
-  if (script instanceof Trouble) return script;
+  if (script instanceof PlugTrouble) return script;
   return { on: state, countdownS: script === "on" ? RUNNING_S : 0 };
 }
 
 async function stateOf(
   config: HomeAssistantConfig,
   { id, signal }: { readonly id: string; readonly signal: AbortSignal },
-): Promise<string | Trouble> {
+): Promise<string | PlugTrouble> {
   const reply = await ask(config, { method: "GET", path: `/api/states/${id}` }, signal);
-  if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
-  if (reply.status !== 200) return new Trouble(refusalText(reply.status, id));
+  if (reply.kind === "failed") return new PlugTrouble(describePlugFailure(reply.failure));
+  if (reply.status !== 200) return new PlugTrouble(refusalText(reply.status, id));
   const answer = readJson(reply.body);
   const state = textAt(answer, ["state"]);
   if (textAt(answer, ["entity_id"]) === id && state !== null) return state;
-  return new Trouble("What answers at the address is not Home Assistant");
+  return new PlugTrouble("What answers at the address is not Home Assistant");
 }
 
 interface Call {

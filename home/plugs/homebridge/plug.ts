@@ -4,7 +4,7 @@ import { fieldAt, readJson, textAt } from "../../../lib/plugs/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";
 import { askHttp, type HttpQuestion, type HttpReply } from "../../net/ask_http.ts";
-import { createSteppedPlug, type Look, type Sent, sentOf, Trouble } from "../stepped_plug.ts";
+import { createSteppedPlug, type Look, PlugTrouble, type Sent, sentOf } from "../stepped_plug.ts";
 
 /** Good for a while; this one lives for one call. */
 interface Session {
@@ -17,9 +17,9 @@ export function createHomebridgePlug(config: HomebridgeConfig): Plug {
   return createSteppedPlug<Session>({
     open: async (signal) => {
       const token = await logIn(config, signal);
-      if (token instanceof Trouble) return token;
+      if (token instanceof PlugTrouble) return token;
       const seen = await look(config, { token, signal });
-      return seen instanceof Trouble ? seen : { token, seen };
+      return seen instanceof PlugTrouble ? seen : { token, seen };
     },
     read: ({ seen }) =>
       Promise.resolve({ ...seen, watts: null, afterPowerLoss: null, warnings: [] }),
@@ -30,7 +30,7 @@ export function createHomebridgePlug(config: HomebridgeConfig): Plug {
   });
 }
 
-async function logIn(config: HomebridgeConfig, signal: AbortSignal): Promise<string | Trouble> {
+async function logIn(config: HomebridgeConfig, signal: AbortSignal): Promise<string | PlugTrouble> {
   const { user, password } = config;
   const reply = await ask(config, {
     signal,
@@ -40,10 +40,10 @@ async function logIn(config: HomebridgeConfig, signal: AbortSignal): Promise<str
       body: JSON.stringify({ username: user, password }),
     },
   });
-  if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
+  if (reply.kind === "failed") return new PlugTrouble(describePlugFailure(reply.failure));
   const token = textAt(readJson(reply.body), ["access_token"]);
   if (token !== null && /^[\x21-\x7e]{1,4096}$/.test(token)) return token;
-  return new Trouble(
+  return new PlugTrouble(
     reply.status === 401 || reply.status === 403 || reply.status === 412
       ? "Homebridge does not take user and password (one without a second factor): see plug.user"
       : "What answers at the address is not Homebridge",
@@ -70,15 +70,15 @@ interface Within {
   readonly signal: AbortSignal;
 }
 
-async function look(config: HomebridgeConfig, within: Within): Promise<Look | Trouble> {
+async function look(config: HomebridgeConfig, within: Within): Promise<Look | PlugTrouble> {
   const path = `/api/accessories/${config.accessory}`;
   const reply = await ask(config, { ...within, question: { method: "GET", path } });
-  if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
-  if (reply.status !== 200) return new Trouble(refusalText(reply));
+  if (reply.kind === "failed") return new PlugTrouble(describePlugFailure(reply.failure));
+  if (reply.status !== 200) return new PlugTrouble(refusalText(reply));
   const answer = readJson(reply.body);
-  if (textAt(answer, ["uniqueId"]) !== config.accessory) return new Trouble(UNKNOWN);
+  if (textAt(answer, ["uniqueId"]) !== config.accessory) return new PlugTrouble(UNKNOWN);
   const on = fieldAt(answer, ["values", "On"]);
-  if (on === undefined) return new Trouble("The accessory is not a switch or outlet");
+  if (on === undefined) return new PlugTrouble("The accessory is not a switch or outlet");
   return {
     on: on === true || on === 1 ? true : on === false || on === 0 ? false : null,
     countdownS: null,

@@ -1,7 +1,6 @@
 /** The ciphers that HomeKit is made of (HAP R2, chapter 5), out of what the runtime brings along. */
-import { joinBytes } from "../../../lib/base/bytes.ts";
+import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
 import { createCipheriv, createDecipheriv } from "node:crypto";
-import { type Bytes } from "./tlv.ts";
 
 /** Bytes that a seal adds. */
 export const SEAL_BYTES = 16;
@@ -26,7 +25,7 @@ interface SealOptions {
 }
 
 /** Hides and seals. */
-export function seal(plain: Uint8Array, { key, nonce, open }: SealOptions): Bytes {
+export function sealFrame(plain: Uint8Array, { key, nonce, open }: SealOptions): Bytes {
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: SEAL_BYTES });
   if (open !== undefined) cipher.setAAD(open, { plaintextLength: plain.length });
   const hidden = cipher.update(plain);
@@ -35,7 +34,7 @@ export function seal(plain: Uint8Array, { key, nonce, open }: SealOptions): Byte
 }
 
 /** Opens what was sealed; null when the seal is broken or another's. */
-export function unseal(sealed: Uint8Array, { key, nonce, open }: SealOptions): Bytes | null {
+export function unsealFrame(sealed: Uint8Array, { key, nonce, open }: SealOptions): Bytes | null {
   const length = sealed.length - SEAL_BYTES;
   if (length < 0) return null;
   try {
@@ -62,13 +61,13 @@ export async function deriveKey(
 }
 
 /** One half of a Diffie-Hellman exchange on Curve25519 (RFC 7748), for one use. */
-export interface Exchange {
+export interface KeyExchange {
   readonly publicKey: Bytes;
   /** The shared secret; null for a public key that no honest peer sends. */
   readonly agree: (peer: Uint8Array) => Promise<Bytes | null>;
 }
 
-export async function createExchange(): Promise<Exchange> {
+export async function createExchange(): Promise<KeyExchange> {
   const pair = await crypto.subtle.generateKey("X25519", false, ["deriveBits"]) as CryptoKeyPair;
   return {
     publicKey: new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)),

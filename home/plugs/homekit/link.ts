@@ -1,11 +1,10 @@
 /** One short conversation with a HomeKit accessory: HTTP, sealed in frames once both know how. */
-import { joinBytes } from "../../../lib/base/bytes.ts";
-import type { Bytes } from "./tlv.ts";
+import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
 import { encodeRequest, hostOf, readBinaryAnswer } from "../../../lib/base/http_text.ts";
 import type { PlugFailure } from "../../../lib/plugs/failure.ts";
 import type { TcpAddress } from "../../net/tcp.ts";
 import { Conversation } from "../../net/conversation.ts";
-import { nonceOf, seal, SEAL_BYTES, unseal } from "./crypto.ts";
+import { nonceOf, SEAL_BYTES, sealFrame, unsealFrame } from "./crypto.ts";
 
 /** Most bytes of one answer: the list of a large bridge. */
 const ANSWER_BYTES_MAX = 512 * 1024;
@@ -30,13 +29,13 @@ export type HapReply =
   | { readonly kind: "failed"; readonly sent: boolean; readonly failure: PlugFailure };
 
 /** What each side seals its frames with, 32 bytes. */
-export interface SessionKeys {
+export interface SealKeys {
   readonly own: Uint8Array;
   readonly accessory: Uint8Array;
 }
 
 /** What seals the frames, and how many each side has sealed. */
-type Seals = { readonly session: SessionKeys; own: number; accessory: number };
+type Seals = { readonly session: SealKeys; own: number; accessory: number };
 
 /** Every wait ends with the signal; the end is a reset. */
 export class HapLink {
@@ -62,7 +61,7 @@ export class HapLink {
   }
 
   /** Seals everything from here on. */
-  secure(session: SessionKeys): void {
+  secure(session: SealKeys): void {
     this.#seals = { session, own: 0, accessory: 0 };
   }
 
@@ -114,7 +113,7 @@ function sealAll(bytes: Uint8Array, seals: Seals): Bytes {
     const part = bytes.subarray(at, at + FRAME_BYTES_MAX);
     const open = Uint8Array.of(part.length & 0xff, part.length >> 8);
     const nonce = nonceOf(seals.own++);
-    frames.push(open, seal(part, { key: seals.session.own, nonce, open }));
+    frames.push(open, sealFrame(part, { key: seals.session.own, nonce, open }));
   }
   return joinBytes(...frames);
 }
@@ -129,7 +128,7 @@ function unsealAll(bytes: Uint8Array, seals: Seals) {
     if (open.length < LENGTH_BYTES || end > bytes.length) break;
     const nonce = nonceOf(seals.accessory++);
     const sealed = bytes.subarray(at + LENGTH_BYTES, end);
-    const plain = unseal(sealed, { key: seals.session.accessory, nonce, open });
+    const plain = unsealFrame(sealed, { key: seals.session.accessory, nonce, open });
     if (plain === null) return null;
     parts.push(plain);
     at = end;

@@ -1,21 +1,21 @@
 /** Pair-Setup (HAP R2, 5.6): makes this host a controller of an accessory, with its setup code. */
-import { joinBytes } from "../../../lib/base/bytes.ts";
-import { type Bytes, decodeTlv, encodeTlv, TLV, type Tlv } from "./tlv.ts";
+import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
+import { decodeTlv, encodeTlv, TLV, type Tlv } from "./tlv.ts";
 import { type HomekitPairing, normalizeDeviceId } from "./pairing.ts";
 import {
   createSigningPair,
   deriveKey,
   isSigned,
   nonceOf,
-  seal,
+  sealFrame,
   sign,
   type SigningPair,
-  unseal,
+  unsealFrame,
 } from "./crypto.ts";
 import type { HapLink } from "./link.ts";
 import { PAIRING_ERROR, type PairingStep, stepPairing } from "./pairing_step.ts";
 import { proveCode, type SrpProof } from "./srp.ts";
-import { Trouble } from "../stepped_plug.ts";
+import { PlugTrouble } from "../stepped_plug.ts";
 
 const USER = "Pair-Setup";
 const SECRET_BYTES = 32;
@@ -38,7 +38,7 @@ export interface SetupOptions {
 export async function beginSetup(
   link: HapLink,
   method: keyof typeof METHOD,
-): Promise<Tlv | Trouble> {
+): Promise<Tlv | PlugTrouble> {
   const items = [[TLV.method, Uint8Array.of(METHOD[method])]] as const;
   return await step(link, { state: 1, items });
 }
@@ -47,30 +47,34 @@ export async function beginSetup(
 export async function finishSetup(
   link: HapLink,
   { offer, code, random, ownId }: SetupOptions & { readonly offer: Tlv },
-): Promise<HomekitPairing | Trouble> {
+): Promise<HomekitPairing | PlugTrouble> {
   const salt = offer.get(TLV.salt);
   const theirs = offer.get(TLV.publicKey);
-  if (salt === undefined || theirs === undefined) return new Trouble(BROKEN);
+  if (salt === undefined || theirs === undefined) return new PlugTrouble(BROKEN);
   const secret = random(new Uint8Array(SECRET_BYTES));
   const srp = await proveCode({ salt, theirs }, { user: USER, code, secret });
-  if (srp === null) return new Trouble(BROKEN);
+  if (srp === null) return new PlugTrouble(BROKEN);
   const fourth = await step(link, {
     state: 3,
     items: [[TLV.publicKey, srp.own], [TLV.proof, srp.proof]],
   });
-  if (fourth instanceof Trouble) return fourth;
-  if (!isSame(fourth.get(TLV.proof), srp.expected)) return new Trouble(BROKEN);
+  if (fourth instanceof PlugTrouble) return fourth;
+  if (!isSame(fourth.get(TLV.proof), srp.expected)) return new PlugTrouble(BROKEN);
   const pair = await createSigningPair();
   const key = await derive(srp, "Pair-Setup-Encrypt");
   const introduction = await introduce(srp, { pair, ownId, key });
   const sixth = await step(link, { state: 5, items: [[TLV.encrypted, introduction]] });
-  if (sixth instanceof Trouble) {
-    return new Trouble(`${sixth.hint}; should it say that it is paired at the next try: reset it`);
+  if (sixth instanceof PlugTrouble) {
+    return new PlugTrouble(
+      `${sixth.hint}; should it say that it is paired at the next try: reset it`,
+    );
   }
   const sealed = sixth.get(TLV.encrypted);
-  const said = sealed === undefined ? null : unseal(sealed, { key, nonce: nonceOf("PS-Msg06") });
+  const said = sealed === undefined
+    ? null
+    : unsealFrame(sealed, { key, nonce: nonceOf("PS-Msg06") });
   const accessory = said === null ? null : await readAccessory(said, srp);
-  if (accessory === null) return new Trouble(BROKEN);
+  if (accessory === null) return new PlugTrouble(BROKEN);
   return { ...accessory, ownId, ownKey: pair.publicKey, ownSeed: pair.seed };
 }
 
@@ -94,7 +98,7 @@ async function introduce(
     [TLV.publicKey, pair.publicKey],
     [TLV.signature, signature],
   ]);
-  return seal(items, { key, nonce: nonceOf("PS-Msg05") });
+  return sealFrame(items, { key, nonce: nonceOf("PS-Msg05") });
 }
 
 async function readAccessory(
@@ -122,7 +126,7 @@ function isSame(said: Uint8Array | undefined, expected: Uint8Array): boolean {
 function step(
   link: HapLink,
   { state, items }: Pick<PairingStep, "state" | "items">,
-): Promise<Tlv | Trouble> {
+): Promise<Tlv | PlugTrouble> {
   return stepPairing(link, { path: "/pair-setup", state, items, explain });
 }
 

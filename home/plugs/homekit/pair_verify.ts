@@ -1,12 +1,20 @@
 /** Pair-Verify (HAP R2, 5.7): both sides prove who they are and agree on keys for a connection. */
-import { joinBytes } from "../../../lib/base/bytes.ts";
-import { type Bytes, decodeTlv, encodeTlv, TLV } from "./tlv.ts";
+import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
+import { decodeTlv, encodeTlv, TLV } from "./tlv.ts";
 import type { Tlv } from "./tlv.ts";
 import type { HomekitPairing } from "./pairing.ts";
-import { createExchange, deriveKey, isSigned, nonceOf, seal, sign, unseal } from "./crypto.ts";
-import type { HapLink, SessionKeys } from "./link.ts";
+import {
+  createExchange,
+  deriveKey,
+  isSigned,
+  nonceOf,
+  sealFrame,
+  sign,
+  unsealFrame,
+} from "./crypto.ts";
+import type { HapLink, SealKeys } from "./link.ts";
 import { PAIRING_ERROR, type PairingStep, stepPairing, STRANGE } from "./pairing_step.ts";
-import { strangerAt, Trouble } from "../stepped_plug.ts";
+import { PlugTrouble, strangerAt } from "../stepped_plug.ts";
 
 const UNPROVEN =
   "The accessory cannot prove that it is the one that was paired: it was reset, or " +
@@ -16,24 +24,26 @@ const UNPROVEN =
 export async function verifyPairing(
   link: HapLink,
   pairing: HomekitPairing,
-): Promise<Trouble | null> {
+): Promise<PlugTrouble | null> {
   const own = await createExchange();
   const second = await step(link, { state: 1, items: [[TLV.publicKey, own.publicKey]] });
-  if (second instanceof Trouble) return second;
+  if (second instanceof PlugTrouble) return second;
   const theirs = second.get(TLV.publicKey);
   const sealed = second.get(TLV.encrypted);
   const shared = theirs === undefined ? null : await own.agree(theirs);
-  if (theirs === undefined || sealed === undefined || shared === null) return new Trouble(STRANGE);
+  if (theirs === undefined || sealed === undefined || shared === null) {
+    return new PlugTrouble(STRANGE);
+  }
   const key = await deriveKey(shared, VERIFY_KEY);
   const keys = { own: own.publicKey, theirs };
-  const stranger = await checkAccessory(unseal(sealed, { key, nonce: nonceOf("PV-Msg02") }), {
+  const stranger = await checkAccessory(unsealFrame(sealed, { key, nonce: nonceOf("PV-Msg02") }), {
     keys,
     pairing,
   });
   if (stranger !== null) return stranger;
   const introduction = await introduce(keys, { pairing, key });
   const fourth = await step(link, { state: 3, items: [[TLV.encrypted, introduction]] });
-  if (fourth instanceof Trouble) return fourth;
+  if (fourth instanceof PlugTrouble) return fourth;
   link.secure(await sessionKeys(shared));
   return null;
 }
@@ -48,18 +58,18 @@ interface PublicKeys {
 async function checkAccessory(
   said: Bytes | null,
   { keys, pairing }: { readonly keys: PublicKeys; readonly pairing: HomekitPairing },
-): Promise<Trouble | null> {
+): Promise<PlugTrouble | null> {
   const items = said === null ? null : decodeTlv(said);
   const identifier = items?.get(TLV.identifier);
   const signature = items?.get(TLV.signature);
-  if (identifier === undefined || signature === undefined) return new Trouble(STRANGE);
+  if (identifier === undefined || signature === undefined) return new PlugTrouble(STRANGE);
   const id = new TextDecoder().decode(identifier);
   if (id !== pairing.accessoryId) {
     return strangerAt(id.replaceAll(/[^\x20-\x7e]/g, "?"), pairing.accessoryId);
   }
   const message = joinBytes(keys.theirs, identifier, keys.own);
   const proven = await isSigned(message, { signature, publicKey: pairing.accessoryKey });
-  return proven ? null : new Trouble(UNPROVEN);
+  return proven ? null : new PlugTrouble(UNPROVEN);
 }
 
 async function introduce(
@@ -70,10 +80,10 @@ async function introduce(
   const pair = { seed: pairing.ownSeed, publicKey: pairing.ownKey };
   const signature = await sign(joinBytes(own, name, theirs), pair);
   const items = encodeTlv([[TLV.identifier, name], [TLV.signature, signature]]);
-  return seal(items, { key, nonce: nonceOf("PV-Msg03") });
+  return sealFrame(items, { key, nonce: nonceOf("PV-Msg03") });
 }
 
-async function sessionKeys(shared: Bytes): Promise<SessionKeys> {
+async function sessionKeys(shared: Bytes): Promise<SealKeys> {
   const of = (info: string) => deriveKey(shared, { salt: "Control-Salt", info });
   return {
     own: await of("Control-Write-Encryption-Key"),
@@ -84,7 +94,7 @@ async function sessionKeys(shared: Bytes): Promise<SessionKeys> {
 function step(
   link: HapLink,
   { state, items }: Pick<PairingStep, "state" | "items">,
-): Promise<Tlv | Trouble> {
+): Promise<Tlv | PlugTrouble> {
   return stepPairing(link, { path: "/pair-verify", state, items, explain });
 }
 

@@ -2,7 +2,7 @@
 import { byteOf, decodeTlv, encodeTlv, TLV, type Tlv } from "./tlv.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";
 import type { HapLink } from "./link.ts";
-import { Trouble } from "../stepped_plug.ts";
+import { PlugTrouble } from "../stepped_plug.ts";
 
 /** What an accessory says that is not one, or not in the mood that was expected. */
 export const STRANGE = "What answers at the address is not a HomeKit accessory, or is not paired";
@@ -30,13 +30,15 @@ export interface PairingStep {
 export async function stepPairing(
   link: HapLink,
   { path, state, items, explain }: PairingStep,
-): Promise<Tlv | Trouble> {
+): Promise<Tlv | PlugTrouble> {
   const body = encodeTlv([[TLV.state, Uint8Array.of(state)], ...items]);
   const content = { type: "application/pairing+tlv8", body } as const;
   const reply = await link.ask({ method: "POST", path, content });
-  if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
+  if (reply.kind === "failed") return new PlugTrouble(describePlugFailure(reply.failure));
   const answer = decodeTlv(reply.body);
   const error = answer === null ? null : byteOf(answer, TLV.error);
-  if (error !== null) return new Trouble(explain(error));
-  return answer !== null && byteOf(answer, TLV.state) === state + 1 ? answer : new Trouble(STRANGE);
+  if (error !== null) return new PlugTrouble(explain(error));
+  return answer !== null && byteOf(answer, TLV.state) === state + 1
+    ? answer
+    : new PlugTrouble(STRANGE);
 }

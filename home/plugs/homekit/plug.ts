@@ -16,7 +16,7 @@ import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";
 import { HapLink } from "./link.ts";
 import { verifyPairing } from "./pair_verify.ts";
-import { createSteppedPlug, type Look, type Sent, sentOf, Trouble } from "../stepped_plug.ts";
+import { createSteppedPlug, type Look, PlugTrouble, type Sent, sentOf } from "../stepped_plug.ts";
 
 /** A link to the accessory that was paired, and what it said first. */
 interface Session {
@@ -38,7 +38,7 @@ export function createHomekitPlug(config: HomekitConfig): Plug {
       }),
     look: async ({ link }) => {
       const values = await ask(link, { config, first: false });
-      return values instanceof Trouble ? values : lookOf(values);
+      return values instanceof PlugTrouble ? values : lookOf(values);
     },
     off: ({ link }) => command(link, { config, on: false }),
     on: ({ link }) => command(link, { config, on: true }),
@@ -48,19 +48,21 @@ export function createHomekitPlug(config: HomekitConfig): Plug {
 
 const IDLE = "The outlet says that nothing is in use on it: does the router hang on another one?";
 
-async function open(config: HomekitConfig, signal: AbortSignal): Promise<Session | Trouble> {
+async function open(config: HomekitConfig, signal: AbortSignal): Promise<Session | PlugTrouble> {
   const pairing = parsePairing(config.pairing);
   if (pairing === null) {
-    return new Trouble("The pairing's file is not one of `deno task plug pair`: see plug.pairing");
+    return new PlugTrouble(
+      "The pairing's file is not one of `deno task plug pair`: see plug.pairing",
+    );
   }
   if (pairing.accessoryId !== config.id) {
     const whose = `The pairing's file is that of ${pairing.accessoryId}, plug.id is ${config.id}`;
-    return new Trouble(`${whose}: nothing was switched`);
+    return new PlugTrouble(`${whose}: nothing was switched`);
   }
   const link = await HapLink.open({ hostname: config.host, port: config.port }, signal);
-  if (!(link instanceof HapLink)) return new Trouble(describePlugFailure(link));
+  if (!(link instanceof HapLink)) return new PlugTrouble(describePlugFailure(link));
   const seen = await verifyPairing(link, pairing) ?? await ask(link, { config, first: true });
-  if (!(seen instanceof Trouble)) return { link, seen };
+  if (!(seen instanceof PlugTrouble)) return { link, seen };
   await link.close();
   return seen;
 }
@@ -71,31 +73,31 @@ interface Ask {
   readonly first: boolean;
 }
 
-async function ask(link: HapLink, { config, first }: Ask): Promise<HomekitValues | Trouble> {
+async function ask(link: HapLink, { config, first }: Ask): Promise<HomekitValues | PlugTrouble> {
   const path = `/characteristics?id=${idsText(config)}${first ? "&type=1" : ""}`;
   const answer = await askJson(link, path);
-  if (answer instanceof Trouble) return answer;
+  if (answer instanceof PlugTrouble) return answer;
   const status = readStatus(answer, config);
-  if (status !== null && status !== 0) return new Trouble(statusText(status));
+  if (status !== null && status !== 0) return new PlugTrouble(statusText(status));
   if (first) {
     const isIt = saysTypes(answer, config)
       ? areOutlet(answer, config)
       : await isInList(link, config);
-    if (isIt instanceof Trouble) return isIt;
-    if (!isIt) return new Trouble(GONE);
+    if (isIt instanceof PlugTrouble) return isIt;
+    if (!isIt) return new PlugTrouble(GONE);
   }
-  return readValues(answer, config) ?? new Trouble(GONE);
+  return readValues(answer, config) ?? new PlugTrouble(GONE);
 }
 
 /** The whole list is long; it is asked for only where types are not told otherwise. */
-async function isInList(link: HapLink, config: HomekitConfig): Promise<boolean | Trouble> {
+async function isInList(link: HapLink, config: HomekitConfig): Promise<boolean | PlugTrouble> {
   const list = await askJson(link, "/accessories");
-  return list instanceof Trouble ? list : isListed(list, config);
+  return list instanceof PlugTrouble ? list : isListed(list, config);
 }
 
-async function askJson(link: HapLink, path: string): Promise<unknown | Trouble> {
+async function askJson(link: HapLink, path: string): Promise<unknown | PlugTrouble> {
   const reply = await link.ask({ method: "GET", path });
-  if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
+  if (reply.kind === "failed") return new PlugTrouble(describePlugFailure(reply.failure));
   return readJson(new TextDecoder().decode(reply.body));
 }
 

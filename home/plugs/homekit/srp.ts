@@ -2,9 +2,8 @@
  * SRP-6a (RFC 5054) as HomeKit uses it (HAP R2, 5.5): proves that both sides know the setup code
  * without telling it. 3072-bit group, generator 5, SHA-512. For pairing only, once in a plug's life.
  */
-import { joinBytes } from "../../../lib/base/bytes.ts";
+import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
 import { getDiffieHellman } from "node:crypto";
-import { type Bytes } from "./tlv.ts";
 
 const GENERATOR = 5n;
 const GROUP_BYTES = 384;

@@ -1,5 +1,5 @@
 /** TLV8, the items that pairing with a HomeKit accessory is made of (HAP R2, 14.1). */
-import { joinBytes } from "../../../lib/base/bytes.ts";
+import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
 
 /** Kinds of items in pairing (HAP R2, table 5-6). */
 export const TLV = {
@@ -31,9 +31,6 @@ export function encodeTlv(items: readonly (readonly [type: number, value: Uint8A
   });
   return Uint8Array.from(pieces.flat());
 }
-
-/** Bytes that nothing else shares, as the runtime's cryptography wants them. */
-export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** The items; null for what is no TLV8, or holds an item twice. */
 export function decodeTlv(bytes: Uint8Array): Tlv | null {

@@ -20,10 +20,10 @@ import { recognizedAs } from "../recognized_as.ts";
 import {
   createSteppedPlug,
   noOutlet,
+  PlugTrouble,
   type Sent,
   sentOf,
   strangerAt,
-  Trouble,
 } from "../stepped_plug.ts";
 
 /** Owners of newer plugs must hear why, and what there is to be done. */
@@ -43,17 +43,17 @@ export function createKasaPlug(config: KasaConfig): Plug {
     open: (signal) => open(config, signal),
     read: async (outlet, signal) => {
       const answer = await askAbout(config, { outlet, question: KASA_READ, signal });
-      return answer instanceof Trouble ? answer : readKasa(answer, config.outlet);
+      return answer instanceof PlugTrouble ? answer : readKasa(answer, config.outlet);
     },
     look: async (outlet, signal) => {
       const answer = await askAbout(config, { outlet, question: KASA_READ, signal });
-      return answer instanceof Trouble ? answer : readKasa(answer, config.outlet);
+      return answer instanceof PlugTrouble ? answer : readKasa(answer, config.outlet);
     },
     off: async (outlet, { offS, signal }) => {
       for (const question of countdownQuestions(offS)) {
         const answer = await askAbout(config, { outlet, question, signal });
         // Power is still on: a rule that may stand there would only switch on what is on.
-        if (answer instanceof Trouble) return { kind: "not_sent", hint: answer.hint };
+        if (answer instanceof PlugTrouble) return { kind: "not_sent", hint: answer.hint };
         const error = findKasaError(answer);
         if (error !== null) {
           const hint =
@@ -71,16 +71,16 @@ export function createKasaPlug(config: KasaConfig): Plug {
 async function identifyKasa(
   config: Device & Pick<KasaConfig, "outlet">,
   signal: AbortSignal,
-): Promise<KasaOutlet | Trouble> {
+): Promise<KasaOutlet | PlugTrouble> {
   const reply = await ask(config, { question: { system: { "get_sysinfo": {} } }, signal });
   if (reply.kind === "failed") {
     const { failure } = reply;
-    return new Trouble(
+    return new PlugTrouble(
       failure === "connection_refused" ? KLAP_HINT : describePlugFailure(failure),
     );
   }
   const outlet = findKasaOutlet(reply.answer, config.outlet);
-  if (outlet === null) return new Trouble("What answers at the address is not a Kasa plug");
+  if (outlet === null) return new PlugTrouble("What answers at the address is not a Kasa plug");
   return outlet === "no_outlet" ? noOutlet(config.outlet) : outlet;
 }
 
@@ -92,9 +92,9 @@ export async function recognizeKasa(
   return recognizedAs(await identifyKasa({ host, port: port ?? KASA_PORT, outlet }, signal));
 }
 
-async function open(config: KasaConfig, signal: AbortSignal): Promise<KasaOutlet | Trouble> {
+async function open(config: KasaConfig, signal: AbortSignal): Promise<KasaOutlet | PlugTrouble> {
   const outlet = await identifyKasa(config, signal);
-  if (outlet instanceof Trouble || outlet.mac === config.mac) return outlet;
+  if (outlet instanceof PlugTrouble || outlet.mac === config.mac) return outlet;
   return strangerAt(outlet.mac, config.mac);
 }
 
@@ -119,10 +119,12 @@ async function ask(config: Device, { question, signal }: Ask): Promise<Reply> {
 
 type AskAbout = Ask & { readonly outlet: KasaOutlet };
 
-async function askAbout(config: KasaConfig, about: AskAbout): Promise<unknown | Trouble> {
+async function askAbout(config: KasaConfig, about: AskAbout): Promise<unknown | PlugTrouble> {
   const question = aboutOutlet(about.outlet, about.question);
   const reply = await ask(config, { question, signal: about.signal });
-  return reply.kind === "answer" ? reply.answer : new Trouble(describePlugFailure(reply.failure));
+  return reply.kind === "answer"
+    ? reply.answer
+    : new PlugTrouble(describePlugFailure(reply.failure));
 }
 
 async function command(config: KasaConfig, about: AskAbout): Promise<Sent> {

@@ -16,7 +16,7 @@ import { SHELLY_PORT, type ShellyConfig } from "./config.ts";
 import { askHttp, type HttpReply } from "../../net/ask_http.ts";
 import type { Recognized, UnknownDevice } from "../../../lib/plugs/driver.ts";
 import { recognizedAs } from "../recognized_as.ts";
-import { createSteppedPlug, type Sent, sentOf, strangerAt, Trouble } from "../stepped_plug.ts";
+import { createSteppedPlug, PlugTrouble, type Sent, sentOf, strangerAt } from "../stepped_plug.ts";
 
 /** The only user that a Shelly knows. */
 const USER = "admin";
@@ -35,7 +35,7 @@ export function createShellyPlug(config: ShellyConfig): Plug {
     read,
     look: async (session, signal) => {
       const status = await askJson(session, { path: statusPath(session), signal });
-      return status instanceof Trouble ? status : stateOf(session, status);
+      return status instanceof PlugTrouble ? status : stateOf(session, status);
     },
     off: (session, { offS, signal }) => {
       const { generation, relay } = session;
@@ -58,12 +58,12 @@ export function createShellyPlug(config: ShellyConfig): Plug {
 async function identifyShelly(
   { host, port }: Pick<ShellyConfig, "host" | "port">,
   signal: AbortSignal,
-): Promise<ShellyIdentity | Trouble> {
+): Promise<ShellyIdentity | PlugTrouble> {
   const address = { hostname: host, port };
   const reply = await askHttp({ method: "GET", path: "/shelly" }, { address, signal });
-  if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
+  if (reply.kind === "failed") return new PlugTrouble(describePlugFailure(reply.failure));
   const identity = readShellyIdentity(readJson(reply.body));
-  return identity ?? new Trouble("What answers at the address is not a Shelly");
+  return identity ?? new PlugTrouble("What answers at the address is not a Shelly");
 }
 
 /** Asks who answers at an address, for set-up. */
@@ -74,10 +74,10 @@ export async function recognizeShelly(
   return recognizedAs(await identifyShelly({ host, port: port ?? SHELLY_PORT }, signal));
 }
 
-async function open(config: ShellyConfig, signal: AbortSignal): Promise<Session | Trouble> {
+async function open(config: ShellyConfig, signal: AbortSignal): Promise<Session | PlugTrouble> {
   const address = { hostname: config.host, port: config.port };
   const identity = await identifyShelly(config, signal);
-  if (identity instanceof Trouble) return identity;
+  if (identity instanceof PlugTrouble) return identity;
   if (normalizeMac(identity.mac) !== config.mac) return strangerAt(identity.mac, config.mac);
   const { generation, locked } = identity;
   const relay = config.outlet - 1;
@@ -85,16 +85,20 @@ async function open(config: ShellyConfig, signal: AbortSignal): Promise<Session 
     askHttp({ method: "GET", path, headers }, { address, signal: within });
   if (!locked) return { generation, relay, ask: (path, within) => plain(path, {}, within) };
   const { password } = config;
-  if (password === null) return new Trouble("The Shelly asks for a password: set plug.password");
+  if (password === null) {
+    return new PlugTrouble("The Shelly asks for a password: set plug.password");
+  }
   if (generation === "gen1") {
     const authorization = basicLogin({ user: USER, password });
     return { generation, relay, ask: (path, within) => plain(path, { authorization }, within) };
   }
   // A harmless question is refused first, so that no command has to be sent twice.
   const refusal = await plain("/rpc/Shelly.GetStatus", {}, signal);
-  if (refusal.kind === "failed") return new Trouble(describePlugFailure(refusal.failure));
+  if (refusal.kind === "failed") return new PlugTrouble(describePlugFailure(refusal.failure));
   const challenge = readDigestChallenge(refusal.header("www-authenticate") ?? "");
-  if (challenge === null) return new Trouble("The Shelly asks for a password in an unknown way");
+  if (challenge === null) {
+    return new PlugTrouble("The Shelly asks for a password in an unknown way");
+  }
   const sign = createSigner(challenge, password);
   return {
     generation,
@@ -129,17 +133,17 @@ function stateOf({ generation, relay }: Session, status: unknown) {
 
 async function read(session: Session, signal: AbortSignal) {
   const status = await askJson(session, { path: statusPath(session), signal });
-  if (status instanceof Trouble) return status;
+  if (status instanceof PlugTrouble) return status;
   const state = stateOf(session, status);
   if (state.on === null) {
-    return new Trouble(`The Shelly has no outlet ${session.relay + 1}: see plug.outlet`);
+    return new PlugTrouble(`The Shelly has no outlet ${session.relay + 1}: see plug.outlet`);
   }
   const { generation, relay } = session;
   const path = generation === "gen1"
     ? `/settings/relay/${relay}`
     : `/rpc/Switch.GetConfig?id=${relay}`;
   const settings = await askJson(session, { path, signal });
-  return { ...state, ...readShellySettings(settings instanceof Trouble ? null : settings) };
+  return { ...state, ...readShellySettings(settings instanceof PlugTrouble ? null : settings) };
 }
 
 interface Ask {
@@ -147,11 +151,11 @@ interface Ask {
   readonly signal: AbortSignal;
 }
 
-async function askJson(session: Session, { path, signal }: Ask): Promise<unknown | Trouble> {
+async function askJson(session: Session, { path, signal }: Ask): Promise<unknown | PlugTrouble> {
   const reply = await session.ask(path, signal);
-  if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
-  if (reply.status !== 200) return new Trouble(refusalText(reply.status));
-  return readJson(reply.body) ?? new Trouble(describePlugFailure("unreadable"));
+  if (reply.kind === "failed") return new PlugTrouble(describePlugFailure(reply.failure));
+  if (reply.status !== 200) return new PlugTrouble(refusalText(reply.status));
+  return readJson(reply.body) ?? new PlugTrouble(describePlugFailure("unreadable"));
 }
 
 async function command(session: Session, { path, signal }: Ask): Promise<Sent> {

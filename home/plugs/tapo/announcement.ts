@@ -3,11 +3,10 @@
  * with a head of 16 bytes and JSON, older ones on 9999 with JSON hidden by a running XOR (as open
  * clients have it). The same question wakes the local server of a plug that has just got power.
  */
-import { joinBytes } from "../../../lib/base/bytes.ts";
+import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
 import { fieldAt, numberAt, readJson, textAt } from "../../../lib/plugs/json_field.ts";
 import { decodeKasa, encodeKasa } from "../kasa/wire.ts";
 import { normalizeMac } from "../../../lib/plugs/section.ts";
-import type { Bytes } from "./cipher.ts";
 import type { TapoFamily } from "./config.ts";
 import { IOT_WHO } from "./iot.ts";
 

@@ -2,10 +2,8 @@
  * Hashes and cipher of KLAP, the local protocol of Tapo plugs and of newer Kasa plugs, in both of its
  * versions (as open clients of it have them). Web Crypto has no MD5, so this is node's.
  */
-import { joinBytes } from "../../../lib/base/bytes.ts";
+import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
 import { createCipheriv, createDecipheriv, createHash, timingSafeEqual } from "node:crypto";
-
-export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** v1 hashes with MD5 and does not tie its answer to both seeds. */
 export type KlapVersion = "v1" | "v2";

@@ -1,7 +1,7 @@
 /** How a cut is timed inside the plug, whichever messages it speaks. */
-import { type Look, type Sent, Trouble } from "../stepped_plug.ts";
+import { type Look, PlugTrouble, type Sent } from "../stepped_plug.ts";
 import { countdownOf, type OutletState } from "./state.ts";
-import type { Talk } from "./talk.ts";
+import type { TapoTalk } from "./talk.ts";
 
 /** What a cut needs of its surroundings. */
 export interface CutPorts {
@@ -37,16 +37,19 @@ export interface CutTools {
 }
 
 /** The least that a state says. */
-export function seenOf(state: OutletState | Trouble): Look | Trouble {
-  return state instanceof Trouble ? state : { on: state.on, countdownS: countdownOf(state) };
+export function seenOf(state: OutletState | PlugTrouble): Look | PlugTrouble {
+  return state instanceof PlugTrouble ? state : { on: state.on, countdownS: countdownOf(state) };
 }
 
 /** Off without a timer is believed only when it was seen again: power comes back for it at once. */
-export async function look(talk: Talk, { ports, signal }: CutTools): Promise<Look | Trouble> {
+export async function look(
+  talk: TapoTalk,
+  { ports, signal }: CutTools,
+): Promise<Look | PlugTrouble> {
   for (let looks = 1;; looks++) {
     const state = await talk.look();
     const seen = seenOf(state);
-    if (seen instanceof Trouble) return seen;
+    if (seen instanceof PlugTrouble) return seen;
     const isBare = seen.on === false && seen.countdownS === 0;
     if (!isBare || looks === RULES_LOOKS_MAX || signal.aborted) return seen;
     await ports.sleep(RULES_LATE_MS, signal);
@@ -58,13 +61,13 @@ export async function look(talk: Talk, { ports, signal }: CutTools): Promise<Loo
  * power comes back whether or not switching off cancels a rule, and whether or not we hear of it.
  */
 export async function cut(
-  talk: Talk,
+  talk: TapoTalk,
   { offS, ...tools }: CutTools & { readonly offS: number },
 ): Promise<Sent> {
   const delayS = Math.min(offS + EARLY_S, COUNTDOWN_S_MAX);
   const id = standingRule(talk, offS) ?? await armAndWatch(talk, { ...tools, delayS });
   // Power is still on: a rule that may stand there would only switch on what is on.
-  if (id instanceof Trouble) return { kind: "not_sent", hint: id.hint };
+  if (id instanceof PlugTrouble) return { kind: "not_sent", hint: id.hint };
   const sent = await talk.cut(id, offS);
   if (sent.kind !== "no_timer") return sent;
   await talk.turn("on");
@@ -75,7 +78,7 @@ export async function cut(
  * A rule that a tick before this one started and had no time to watch: it has counted since, and will
  * outlast the cut. So a plug that answers slowly is cut by the second try.
  */
-function standingRule({ state: { rules } }: Talk, offS: number): string | null {
+function standingRule({ state: { rules } }: TapoTalk, offS: number): string | null {
   const rule = (rules ?? []).find(({ running, to, remainS, lengthS }) =>
     running && to === "on" && remainS !== null && lengthS !== null &&
     remainS >= offS + STANDING_S_MIN && remainS <= lengthS - STOOD_S_MIN
@@ -85,19 +88,19 @@ function standingRule({ state: { rules } }: Talk, offS: number): string | null {
 
 /** The number of a rule that was started and seen to count. */
 export async function armAndWatch(
-  talk: Talk,
+  talk: TapoTalk,
   { delayS, signal, ports }: CutTools & { readonly delayS: number },
-): Promise<string | Trouble> {
+): Promise<string | PlugTrouble> {
   if (talk.state.clock === "unset") {
     const clock = ports.clock();
     if (clock.timestampS >= HOST_CLOCK_S_MIN) await talk.setTime(clock);
   }
   const id = await talk.arm(delayS);
-  if (id instanceof Trouble) return id;
+  if (id instanceof PlugTrouble) return id;
   let lastS: number | null = null;
   for (let waitedMs = 0; waitedMs <= COUNTS_WAIT_MS; waitedMs += COUNTS_EVERY_MS) {
     const rules = await talk.rules();
-    if (rules instanceof Trouble) return rules;
+    if (rules instanceof PlugTrouble) return rules;
     // A list that is a moment behind shows another rule, or none.
     const rule = rules.find((each) => each.id === id && each.running && each.to === "on");
     if (rule !== undefined) {
@@ -107,11 +110,11 @@ export async function armAndWatch(
       if (isOurs && lastS !== null && remainS < lastS) return id;
       lastS = isOurs ? remainS : null;
     }
-    if (signal.aborted) return new Trouble("There was no time left to see the countdown run");
+    if (signal.aborted) return new PlugTrouble("There was no time left to see the countdown run");
     await ports.sleep(COUNTS_EVERY_MS, signal);
   }
   await talk.disarm();
-  return new Trouble(
+  return new PlugTrouble(
     "The plug took a countdown that then did not run (its clock needs the internet once): it " +
       "cannot time a cycle",
   );

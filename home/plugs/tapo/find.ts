@@ -5,7 +5,7 @@ import type {
   Recognized,
   UnknownDevice,
 } from "../../../lib/plugs/driver.ts";
-import { Trouble } from "../stepped_plug.ts";
+import { PlugTrouble } from "../stepped_plug.ts";
 import { recognizedAs } from "../recognized_as.ts";
 import {
   type AnnouncedTapo,
@@ -66,7 +66,7 @@ export async function recognizeTapo(
     credentials: credentialsOf(account),
     ports: REAL_PORTS,
   }, { outlet, family: null, signal });
-  return talk instanceof Trouble ? { kind: "failed", hint: talk.hint } : recognizedAs(talk);
+  return talk instanceof PlugTrouble ? { kind: "failed", hint: talk.hint } : recognizedAs(talk);
 }
 
 /** What stands in the way of speaking KLAP with a device; null: nothing that it says. */

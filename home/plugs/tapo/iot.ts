@@ -4,7 +4,7 @@
  */
 import { fieldAt, numberAt, textAt } from "../../../lib/plugs/json_field.ts";
 import { aboutOutlet, type KasaOutlet, readKasa } from "../kasa/answer.ts";
-import type { OutletState, Rule } from "./state.ts";
+import type { OutletState, TapoRule } from "./state.ts";
 import { scheduleWarning } from "./smart.ts";
 
 export type IotMessage = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -78,10 +78,10 @@ export function readIotState(answer: unknown, outlet: number): OutletState {
 }
 
 /** Reads the answer to `IOT_RULES`; null: it was refused. */
-export function readIotRules(answer: unknown): readonly Rule[] | null {
+export function readIotRules(answer: unknown): readonly TapoRule[] | null {
   const list = fieldAt(answer, ["count_down", "get_rules", "rule_list"]);
   if (!Array.isArray(list)) return null;
-  return list.map((rule: unknown): Rule => {
+  return list.map((rule: unknown): TapoRule => {
     const remainS = numberAt(rule, ["remain"]);
     const target = numberAt(rule, ["act"]);
     return {

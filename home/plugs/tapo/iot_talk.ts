@@ -1,6 +1,6 @@
 /** A conversation with a Kasa plug of newer firmware, or with one outlet of such a strip. */
 import { findKasaOutlet, type KasaOutlet } from "../kasa/answer.ts";
-import { noOutlet, Trouble } from "../stepped_plug.ts";
+import { noOutlet, PlugTrouble } from "../stepped_plug.ts";
 import {
   aboutIotOutlet,
   IOT_DISARM,
@@ -17,10 +17,17 @@ import {
   readIotState,
 } from "./iot.ts";
 import type { OutletState } from "./state.ts";
-import { type Ask, noCountdown, refusedToSwitch, type Talk, troubleOf, unsentOf } from "./talk.ts";
+import {
+  type Ask,
+  noCountdown,
+  refusedToSwitch,
+  type TapoTalk,
+  troubleOf,
+  unsentOf,
+} from "./talk.ts";
 
 /** Finds the outlet; null: the plug does not speak these messages. */
-export async function openIot(ask: Ask, outlet: number): Promise<Talk | Trouble | null> {
+export async function openIot(ask: Ask, outlet: number): Promise<TapoTalk | PlugTrouble | null> {
   const first = outlet === 1 ? IOT_STATE : IOT_WHO;
   const reply = await ask(first);
   if (reply.kind === "failed") return troubleOf(reply);
@@ -31,7 +38,7 @@ export async function openIot(ask: Ask, outlet: number): Promise<Talk | Trouble 
     return talkTo({ ask, found, outlet, state: readIotState(reply.answer, outlet) });
   }
   const state = await readState(ask, { found, outlet });
-  return state instanceof Trouble ? state : talkTo({ ask, found, outlet, state });
+  return state instanceof PlugTrouble ? state : talkTo({ ask, found, outlet, state });
 }
 
 interface Place {
@@ -39,14 +46,14 @@ interface Place {
   readonly outlet: number;
 }
 
-async function readState(ask: Ask, { found, outlet }: Place): Promise<OutletState | Trouble> {
+async function readState(ask: Ask, { found, outlet }: Place): Promise<OutletState | PlugTrouble> {
   const reply = await ask(aboutIotOutlet(found, IOT_STATE));
   return reply.kind === "failed" ? troubleOf(reply) : readIotState(reply.answer, outlet);
 }
 
 function talkTo(
   { ask, found, outlet, state }: Place & { readonly ask: Ask; readonly state: OutletState },
-): Talk {
+): TapoTalk {
   const say = (message: IotMessage) => ask(aboutIotOutlet(found, message));
   return {
     mac: found.mac,

@@ -7,8 +7,8 @@ import { encodeRequest, headerOf, hostOf, readBinaryAnswer } from "../../../lib/
 import { fieldAt, numberAt, readJson } from "../../../lib/plugs/json_field.ts";
 import type { TcpAddress } from "../../net/tcp.ts";
 import { exchange } from "../../net/exchange.ts";
+import type { Bytes } from "../../../lib/base/bytes.ts";
 import {
-  type Bytes,
   type Credential,
   credentialOf,
   isProofOf,
@@ -45,7 +45,7 @@ export interface LinkPorts {
   readonly knock: (host: string) => Promise<boolean>;
 }
 
-export interface LinkOptions {
+export interface TapoLink {
   readonly address: TcpAddress;
   readonly credentials: Credentials;
   readonly ports: LinkPorts;
@@ -85,7 +85,7 @@ export function credentialsOf(account: TapoAccount | null): Credentials {
  */
 export async function askTapo(
   message: unknown,
-  { signal, ...link }: LinkOptions & { readonly signal: AbortSignal },
+  { signal, ...link }: TapoLink & { readonly signal: AbortSignal },
 ): Promise<TapoReply> {
   let knocks = 0;
   for (let sessions = 0;;) {
@@ -121,7 +121,7 @@ export async function askTapo(
 }
 
 async function awaken(
-  { address, ports }: Pick<LinkOptions, "address" | "ports">,
+  { address, ports }: Pick<TapoLink, "address" | "ports">,
   { knocks, signal }: { readonly knocks: number; readonly signal: AbortSignal },
 ): Promise<boolean> {
   if (knocks === 0 && !await ports.knock(address.hostname)) return false;
@@ -144,7 +144,7 @@ function failed(failure: TapoFailure): Failed {
   return { kind: "failed", sent: false, failure };
 }
 
-async function openSession(link: LinkOptions, signal: AbortSignal): Promise<Opened> {
+async function openSession(link: TapoLink, signal: AbortSignal): Promise<Opened> {
   const { address, credentials, ports } = link;
   const local = ports.random(new Uint8Array(SEED_BYTES));
   const first = await post(address, { path: "/app/handshake1", body: local, signal });

@@ -1,14 +1,14 @@
 /** Tapo plugs, and Kasa plugs with newer firmware, on the local network (KLAP). */
 import type { FarTimerStep, Plug, PlugReading, ReadOutcome } from "../../../lib/plugs/plug.ts";
-import { createSteppedPlug, pause, strangerAt, Trouble } from "../stepped_plug.ts";
+import { createSteppedPlug, pause, PlugTrouble, strangerAt } from "../stepped_plug.ts";
 import type { TapoConfig } from "./config.ts";
 import { armAndWatch, cut, type CutPorts, type CutTools, look, seenOf } from "./cut.ts";
 import { openIot } from "./iot_talk.ts";
 import { knock } from "./knock.ts";
-import { askTapo, credentialsOf, type LinkOptions, type LinkPorts } from "./link.ts";
+import { askTapo, credentialsOf, type LinkPorts, type TapoLink } from "./link.ts";
 import { openSmart } from "./smart_talk.ts";
 import { longest, readingOf } from "./state.ts";
-import type { Ask, Talk } from "./talk.ts";
+import type { Ask, TapoTalk } from "./talk.ts";
 
 /** What the driver needs of its surroundings. */
 export type TapoPorts = LinkPorts & CutPorts;
@@ -38,12 +38,12 @@ export function createTapoPlug(config: TapoConfig, ports: TapoPorts = REAL_PORTS
     ports,
   };
   const isHostTimed = timedBy === "host";
-  const open = async (signal: AbortSignal): Promise<Talk | Trouble> => {
+  const open = async (signal: AbortSignal): Promise<TapoTalk | PlugTrouble> => {
     const found = await findTalk(link, { outlet, family, signal });
-    if (found instanceof Trouble || found.mac === mac) return found;
+    if (found instanceof PlugTrouble || found.mac === mac) return found;
     return strangerAt(found.mac, mac);
   };
-  const plug = createSteppedPlug<Talk>({
+  const plug = createSteppedPlug<TapoTalk>({
     open,
     read: async (talk) => {
       const reading = readingOf(talk.state);
@@ -68,15 +68,15 @@ interface Where {
 
 /** Finds an outlet at an address, by whichever messages it speaks. */
 export async function findTalk(
-  link: LinkOptions,
+  link: TapoLink,
   { outlet, family, signal }: Where,
-): Promise<Talk | Trouble> {
+): Promise<TapoTalk | PlugTrouble> {
   const ask: Ask = (message) => askTapo(message, { ...link, signal });
   for (const each of family === null ? ["smart", "iot"] as const : [family]) {
     const talk = each === "smart" ? await openSmart(ask, outlet) : await openIot(ask, outlet);
     if (talk !== null) return talk;
   }
-  return new Trouble(
+  return new PlugTrouble(
     family === null
       ? "The device speaks KLAP, but not as a plug does: is the address another device's?"
       : `The plug does not speak "${family}" messages: leave plug.family out, or set the other`,
@@ -84,23 +84,23 @@ export async function findTalk(
 }
 
 async function setFarTimer(
-  open: (signal: AbortSignal) => Promise<Talk | Trouble>,
+  open: (signal: AbortSignal) => Promise<TapoTalk | PlugTrouble>,
   { step, ...tools }: CutTools & { readonly step: FarTimerStep },
 ): Promise<ReadOutcome> {
-  const read = async (): Promise<PlugReading | Trouble> => {
+  const read = async (): Promise<PlugReading | PlugTrouble> => {
     const talk = await open(tools.signal);
-    if (talk instanceof Trouble) return talk;
+    if (talk instanceof PlugTrouble) return talk;
     const done = step === "start"
       ? await armAndWatch(talk, { ...tools, delayS: FAR_TIMER_S })
       : await talk.disarm();
-    if (done instanceof Trouble) return done;
+    if (done instanceof PlugTrouble) return done;
     const rules = await talk.rules();
-    if (rules instanceof Trouble) return rules;
+    if (rules instanceof PlugTrouble) return rules;
     // The rule itself: it would switch on what is on, so it is no timer to an ordinary reading.
     return { ...readingOf(talk.state), countdownS: longest(rules) };
   };
   const reading = await read();
-  return reading instanceof Trouble
+  return reading instanceof PlugTrouble
     ? { kind: "failed", hint: reading.hint }
     : { kind: "read", reading };
 }

@@ -2,7 +2,7 @@
 import { fieldAt, flagAt, numberAt, textAt } from "../../../lib/plugs/json_field.ts";
 import { normalizeMac } from "../../../lib/plugs/section.ts";
 import type { PlugReading } from "../../../lib/plugs/plug.ts";
-import type { OutletState, Rule } from "./state.ts";
+import type { OutletState, TapoRule } from "./state.ts";
 
 /** One request; several of them are obeyed in their order, until the first that fails. */
 export interface SmartRequest {
@@ -138,10 +138,10 @@ function clockOf(timestampS: number | null): OutletState["clock"] {
 }
 
 /** Reads the answer to `get_countdown_rules`; null: it was refused. */
-export function readSmartRules(answer: unknown): readonly Rule[] | null {
+export function readSmartRules(answer: unknown): readonly TapoRule[] | null {
   const list = fieldAt(answer, ["result", "rule_list"]);
   if (!Array.isArray(list)) return null;
-  return list.map((rule: unknown): Rule => {
+  return list.map((rule: unknown): TapoRule => {
     const remainS = numberAt(rule, ["remain"]);
     return {
       id: textAt(rule, ["id"]) ?? "",
@@ -153,7 +153,7 @@ export function readSmartRules(answer: unknown): readonly Rule[] | null {
   });
 }
 
-function targetOf(rule: unknown): Rule["to"] {
+function targetOf(rule: unknown): TapoRule["to"] {
   const on = flagAt(rule, ["desired_states", "on"]);
   if (on !== null) return on ? "on" : "off";
   const action = textAt(rule, ["action"]);

@@ -1,5 +1,5 @@
 /** A conversation with a Tapo plug, or with one outlet of a Tapo strip. */
-import { noOutlet, Trouble } from "../stepped_plug.ts";
+import { noOutlet, PlugTrouble } from "../stepped_plug.ts";
 import {
   armedId,
   firstSmartError,
@@ -27,15 +27,22 @@ import {
   together,
 } from "./smart.ts";
 import type { OutletState } from "./state.ts";
-import { type Ask, noCountdown, refusedToSwitch, type Talk, troubleOf, unsentOf } from "./talk.ts";
+import {
+  type Ask,
+  noCountdown,
+  refusedToSwitch,
+  type TapoTalk,
+  troubleOf,
+  unsentOf,
+} from "./talk.ts";
 
-const ONE_AT_A_TIME = new Trouble(
+const ONE_AT_A_TIME = new PlugTrouble(
   "The plug takes one request at a time, so off and timer cannot be sent together: update its " +
     'firmware, or let this computer switch on again (plug.timed_by = "host")',
 );
 
 /** Finds the outlet; null: the plug does not speak these messages. */
-export async function openSmart(ask: Ask, outlet: number): Promise<Talk | Trouble | null> {
+export async function openSmart(ask: Ask, outlet: number): Promise<TapoTalk | PlugTrouble | null> {
   if (outlet === 1) {
     const reply = await ask(together(SMART_STATE));
     if (reply.kind === "failed") return troubleOf(reply);
@@ -61,19 +68,19 @@ function partsOfState(answer: unknown) {
   };
 }
 
-function noMac(): Trouble {
-  return new Trouble("The plug does not say its MAC address, so it cannot be known again");
+function noMac(): PlugTrouble {
+  return new PlugTrouble("The plug does not say its MAC address, so it cannot be known again");
 }
 
 /** Old firmware refuses several requests in one. */
-async function openSingly(ask: Ask, error: number): Promise<Talk | Trouble | null> {
+async function openSingly(ask: Ask, error: number): Promise<TapoTalk | PlugTrouble | null> {
   const info = await ask({ method: "get_device_info" });
   if (info.kind === "failed") return troubleOf(info);
   const wrong = smartError(info.answer);
   if (wrong === null) return null;
   const mac = smartMac(info.answer);
   if (wrong !== 0 || mac === null) {
-    return new Trouble(`The plug does not say who it is (errors ${error}, ${wrong})`);
+    return new PlugTrouble(`The plug does not say who it is (errors ${error}, ${wrong})`);
   }
   const rules = await ask(SMART_RULES);
   if (rules.kind === "failed") return troubleOf(rules);
@@ -81,7 +88,7 @@ async function openSingly(ask: Ask, error: number): Promise<Talk | Trouble | nul
   return talkTo({ ask, mac, childId: null, state, together: false });
 }
 
-async function openStrip(ask: Ask, outlet: number): Promise<Talk | Trouble | null> {
+async function openStrip(ask: Ask, outlet: number): Promise<TapoTalk | PlugTrouble | null> {
   const reply = await ask(together(SMART_STRIP));
   if (reply.kind === "failed") return troubleOf(reply);
   if (smartError(reply.answer) === null) return null;
@@ -90,11 +97,11 @@ async function openStrip(ask: Ask, outlet: number): Promise<Talk | Trouble | nul
   const childId = smartChild(partOf(reply.answer, "get_child_device_list"), outlet);
   if (childId === null) return noOutlet(outlet);
   const state = await readTogether(ask, childId);
-  if (state instanceof Trouble) return state;
+  if (state instanceof PlugTrouble) return state;
   return talkTo({ ask, mac, childId, state, together: true });
 }
 
-async function readTogether(ask: Ask, childId: string | null): Promise<OutletState | Trouble> {
+async function readTogether(ask: Ask, childId: string | null): Promise<OutletState | PlugTrouble> {
   const reply = await ask(forOutlet(childId, together(SMART_STATE)));
   if (reply.kind === "failed") return troubleOf(reply);
   return readSmartState(partsOfState(ofOutlet(childId, reply.answer)));
@@ -110,7 +117,7 @@ interface Found {
   readonly together: boolean;
 }
 
-function talkTo(found: Found): Talk {
+function talkTo(found: Found): TapoTalk {
   const { ask, childId, mac, state } = found;
   const say = async (request: SmartRequest) => {
     const reply = await ask(forOutlet(childId, request));
@@ -128,8 +135,8 @@ function talkTo(found: Found): Talk {
     look: async () => {
       if (found.together) return await readTogether(ask, childId);
       const again = await openSingly(ask, SMART_ERROR.unreadable);
-      if (again === null) return new Trouble("The plug's answer could not be read");
-      return again instanceof Trouble ? again : again.state;
+      if (again === null) return new PlugTrouble("The plug's answer could not be read");
+      return again instanceof PlugTrouble ? again : again.state;
     },
     rules: async () => {
       const reply = await say(SMART_RULES);

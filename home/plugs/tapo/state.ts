@@ -2,7 +2,7 @@
 import type { PlugReading } from "../../../lib/plugs/plug.ts";
 
 /** A countdown rule: an absolute "on" or "off" at its end, not a change. */
-export interface Rule {
+export interface TapoRule {
   readonly id: string;
   /** One that has ended, or was stopped, stays in the list. */
   readonly running: boolean;
@@ -17,7 +17,7 @@ export interface Rule {
 export interface OutletState {
   readonly on: boolean | null;
   /** Null: it did not say, or knows none. */
-  readonly rules: readonly Rule[] | null;
+  readonly rules: readonly TapoRule[] | null;
   readonly watts: number | null;
   readonly afterPowerLoss: PlugReading["afterPowerLoss"];
   readonly warnings: readonly string[];
@@ -49,7 +49,7 @@ export function countdownOf({ rules, on }: Pick<OutletState, "rules" | "on">): n
 }
 
 /** Seconds until the last running rule ends, whatever it does then; 0: none runs. */
-export function longest(rules: readonly Rule[]): number {
+export function longest(rules: readonly TapoRule[]): number {
   const running = rules.filter((rule) => rule.running);
   return Math.max(0, ...running.map(({ remainS, lengthS }) => remainS ?? lengthS ?? 1));
 }

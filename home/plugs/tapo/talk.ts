@@ -1,9 +1,9 @@
 /** What is said to one outlet of a plug, whichever messages it speaks. */
-import { Trouble } from "../stepped_plug.ts";
+import { PlugTrouble } from "../stepped_plug.ts";
 import type { Sent } from "../stepped_plug.ts";
 import { describeTapoFailure } from "./failure.ts";
 import type { TapoReply } from "./link.ts";
-import type { OutletState, Rule } from "./state.ts";
+import type { OutletState, TapoRule } from "./state.ts";
 
 /** Says one message and waits for the answer. */
 export type Ask = (message: unknown) => Promise<TapoReply>;
@@ -12,18 +12,18 @@ export type Ask = (message: unknown) => Promise<TapoReply>;
 export type CutSent = Sent | { readonly kind: "no_timer"; readonly hint: string };
 
 /** An outlet that was found. Each method says one message, unless it says otherwise. */
-export interface Talk {
+export interface TapoTalk {
   /** Of the device; 12 hexadecimal digits in capitals. */
   readonly mac: string;
   /** As it was found. */
   readonly state: OutletState;
   /** Warnings that are not in the state, because asking for them costs a message. */
   moreWarnings(): Promise<readonly string[]>;
-  look(): Promise<OutletState | Trouble>;
-  rules(): Promise<readonly Rule[] | Trouble>;
+  look(): Promise<OutletState | PlugTrouble>;
+  rules(): Promise<readonly TapoRule[] | PlugTrouble>;
   /** Starts a rule that switches on, in the place of any other; its number. */
-  arm(delayS: number): Promise<string | Trouble>;
-  disarm(): Promise<Trouble | null>;
+  arm(delayS: number): Promise<string | PlugTrouble>;
+  disarm(): Promise<PlugTrouble | null>;
   /** Off now, and the rule `id` switches on `offS` later. */
   cut(id: string, offS: number): Promise<CutSent>;
   turn(to: "off" | "on"): Promise<Sent>;
@@ -32,8 +32,8 @@ export interface Talk {
 }
 
 /** Why there is no answer, as a step that came to nothing. */
-export function troubleOf(reply: Extract<TapoReply, { readonly kind: "failed" }>): Trouble {
-  return new Trouble(describeTapoFailure(reply.failure));
+export function troubleOf(reply: Extract<TapoReply, { readonly kind: "failed" }>): PlugTrouble {
+  return new PlugTrouble(describeTapoFailure(reply.failure));
 }
 
 /** What a failed message means for a command that it carried. */
@@ -42,9 +42,9 @@ export function unsentOf(reply: Extract<TapoReply, { readonly kind: "failed" }>)
   return { kind: reply.sent ? "unanswered" : "not_sent", hint };
 }
 
-export function noCountdown(error: number | null): Trouble {
+export function noCountdown(error: number | null): PlugTrouble {
   const code = error === null ? "" : ` (error ${error})`;
-  return new Trouble(`The plug does not take a countdown${code}: it cannot time a cycle`);
+  return new PlugTrouble(`The plug does not take a countdown${code}: it cannot time a cycle`);
 }
 
 export function refusedToSwitch(error: number): Sent {

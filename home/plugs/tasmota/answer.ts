@@ -47,7 +47,7 @@ export function isUnknown(answer: unknown): boolean {
  * Seconds until a timer switches this outlet to what it is not, 0: none does; null: this firmware has
  * no such timers.
  */
-export function readTimers(
+export function readTimedPower(
   answer: unknown,
   { outlet, on }: { readonly outlet: number; readonly on: boolean | null },
 ): number | null {
@@ -111,7 +111,7 @@ export function readTasmota(
   if (pulseSet > 0) {
     warnings.push("PulseTime is set on the plug: it switches the router off by itself");
   }
-  const timedS = readTimers(timers, { outlet, on });
+  const timedS = readTimedPower(timers, { outlet, on });
   const pulseS = remaining === null ? null : pulseSeconds(remaining);
   return {
     on,

@@ -10,7 +10,7 @@ import {
   readPower,
   readTasmota,
   readTasmotaMac,
-  readTimers,
+  readTimedPower,
   TASMOTA_OFF_S_MAX,
   timedCommand,
   TIMERS_QUESTION,
@@ -23,10 +23,10 @@ import { recognizedAs } from "../recognized_as.ts";
 import {
   createSteppedPlug,
   noOutlet,
+  PlugTrouble,
   type Sent,
   sentOf,
   strangerAt,
-  Trouble,
 } from "../stepped_plug.ts";
 
 const WRONG_PASSWORD = "Tasmota does not take the password: see plug.password";
@@ -56,7 +56,7 @@ export function createTasmotaPlug(
   return createSteppedPlug<Session>({
     open: async (signal) => {
       const found = await identifyTasmota(config, signal);
-      if (found instanceof Trouble) return found;
+      if (found instanceof PlugTrouble) return found;
       const { mac, status } = found;
       return normalizeMac(mac) === config.mac ? { status } : strangerAt(mac, config.mac);
     },
@@ -76,10 +76,10 @@ export function createTasmotaPlug(
         ask(config, { text: `Power${outlet}`, signal }),
         ask(config, { text: TIMERS_QUESTION, signal }),
       ]);
-      if (power instanceof Trouble) return power;
-      if (timers instanceof Trouble) return timers;
+      if (power instanceof PlugTrouble) return power;
+      if (timers instanceof PlugTrouble) return timers;
       const on = readPower(power, outlet);
-      return { on, countdownS: readTimers(timers, { outlet, on }) };
+      return { on, countdownS: readTimedPower(timers, { outlet, on }) };
     },
     off: async ({ status }, { offS, signal }) => {
       const answers = { status, pulse: null, timers: null };
@@ -106,11 +106,13 @@ const UNKNOWN = "Tasmota does not know the command: is this a minimal build?";
 async function identifyTasmota(
   config: Device,
   signal: AbortSignal,
-): Promise<{ readonly mac: string; readonly status: unknown } | Trouble> {
+): Promise<{ readonly mac: string; readonly status: unknown } | PlugTrouble> {
   const status = await ask(config, { text: "Status 0", signal });
-  if (status instanceof Trouble) return status;
+  if (status instanceof PlugTrouble) return status;
   const mac = readTasmotaMac(status);
-  return mac === null ? new Trouble("What answers at the address is not Tasmota") : { mac, status };
+  return mac === null
+    ? new PlugTrouble("What answers at the address is not Tasmota")
+    : { mac, status };
 }
 
 /** Asks who answers at an address, for set-up. */
@@ -141,12 +143,12 @@ function send(config: Device, { text, signal }: Ask) {
   return askHttp({ method: "GET", path: pathOf(config, text) }, { address, signal });
 }
 
-async function ask(config: Device, question: Ask): Promise<unknown | Trouble> {
+async function ask(config: Device, question: Ask): Promise<unknown | PlugTrouble> {
   const reply = await send(config, question);
-  if (reply.kind === "failed") return new Trouble(describePlugFailure(reply.failure));
+  if (reply.kind === "failed") return new PlugTrouble(describePlugFailure(reply.failure));
   const answer = readJson(reply.body);
-  if (reply.status === 401 || wantsPassword(answer)) return new Trouble(WRONG_PASSWORD);
-  return answer ?? new Trouble("What answers at the address is not Tasmota");
+  if (reply.status === 401 || wantsPassword(answer)) return new PlugTrouble(WRONG_PASSWORD);
+  return answer ?? new PlugTrouble("What answers at the address is not Tasmota");
 }
 
 async function command(

@@ -8,7 +8,7 @@ const ASK_EVERY_MS = 3_000;
 /** Devices that are kept, so that a noisy network cannot fill the memory. */
 const FOUND_MAX = 64;
 
-export interface DiscoverOptions {
+export interface PlugSearch {
   /** How long to listen; devices announce themselves every few seconds. */
   readonly forMs: number;
   readonly ports: readonly number[];
@@ -24,14 +24,14 @@ export interface DiscoverOptions {
 }
 
 /** What came of listening. */
-export interface Discovery {
+export interface PlugsFound {
   readonly found: readonly AnnouncedDevice[];
   /** Ports that could not be listened on, with why. */
   readonly deaf: readonly { readonly port: number; readonly why: string }[];
 }
 
 /** Listens for a while; never rejects for what a network may do. */
-export async function discoverPlugs(options: DiscoverOptions): Promise<Discovery> {
+export async function discoverPlugs(options: PlugSearch): Promise<PlugsFound> {
   const found = new Map<string, AnnouncedDevice>();
   const deaf: { port: number; why: string }[] = [];
   const sockets: Deno.DatagramConn[] = [];
@@ -54,7 +54,7 @@ export async function discoverPlugs(options: DiscoverOptions): Promise<Discovery
   return { found: [...found.values()], deaf };
 }
 
-async function ask(sockets: readonly Deno.DatagramConn[], options: DiscoverOptions): Promise<void> {
+async function ask(sockets: readonly Deno.DatagramConn[], options: PlugSearch): Promise<void> {
   const speaker = sockets.at(-1);
   for (let leftMs = options.forMs; leftMs > 0; leftMs -= ASK_EVERY_MS) {
     for (const { own, host, port } of options.ask) {
@@ -75,7 +75,7 @@ async function collect(
   socket: Deno.DatagramConn,
   { found, options }: {
     readonly found: Map<string, AnnouncedDevice>;
-    readonly options: DiscoverOptions;
+    readonly options: PlugSearch;
   },
 ): Promise<void> {
   for await (const [bytes] of socket) {

@@ -13,22 +13,22 @@ const AFTER_POWER_LOSS: Readonly<Record<string, PlugReading["afterPowerLoss"]>> 
 };
 
 /** Names of one outlet's fields: of several outlets each has its endpoint's name behind it. */
-export function fieldOf(name: string, endpoint: string | null): string {
+export function stateFieldOf(name: string, endpoint: string | null): string {
   return endpoint === null ? name : `${name}_${endpoint}`;
 }
 
 /** Reads a state that was published; null: it is none of this outlet. */
 export function readZigbeeState(text: string, endpoint: string | null): PlugReading | null {
   const state = readJson(text);
-  const power = textAt(state, [fieldOf("state", endpoint)])?.toUpperCase();
+  const power = textAt(state, [stateFieldOf("state", endpoint)])?.toUpperCase();
   if (power === undefined) return null;
-  const names = MEMORY_FIELDS.flatMap((field) => [fieldOf(field, endpoint), field]);
+  const names = MEMORY_FIELDS.flatMap((field) => [stateFieldOf(field, endpoint), field]);
   const memory = names.map((field) => textAt(state, [field])).find((each) => each !== null);
   const afterPowerLoss = AFTER_POWER_LOSS[memory?.toLowerCase() ?? ""] ?? null;
   const stays = "After a mains failure the outlet may stay off: set its power-on behaviour to on";
   return {
     on: power === "ON" ? true : power === "OFF" ? false : null,
-    countdownS: numberAt(state, [fieldOf("countdown", endpoint)]),
+    countdownS: numberAt(state, [stateFieldOf("countdown", endpoint)]),
     watts: numberAt(state, ["power"]),
     afterPowerLoss,
     warnings: memory === undefined || afterPowerLoss === "on" ? [] : [stays],
@@ -39,7 +39,7 @@ export function readZigbeeState(text: string, endpoint: string | null): PlugRead
 export function describeStateless(text: string, endpoint: string | null): string {
   const states = Object.keys(Object(readJson(text))).filter((key) => /^state(_|$)/.test(key));
   const has = states.length === 0 ? "no state: is it a plug?" : states.slice(0, 6).join(", ");
-  return `The device answers, but has no "${fieldOf("state", endpoint)}"; it has ${has}` +
+  return `The device answers, but has no "${stateFieldOf("state", endpoint)}"; it has ${has}` +
     (states.length === 0 ? "" : " (see plug.endpoint)");
 }
 
@@ -50,16 +50,16 @@ export function isBridgeOnline(text: string): boolean {
 
 /** What is published to switch off; with seconds where the plug ends the cut itself. */
 export function offMessage(offS: number | null, endpoint: string | null): string {
-  const state = { [fieldOf("state", endpoint)]: "OFF" };
+  const state = { [stateFieldOf("state", endpoint)]: "OFF" };
   // Zigbee2MQTT obeys the fields in this order, and a plug's state stops its countdown.
   return JSON.stringify(
-    offS === null ? state : { ...state, [fieldOf("countdown", endpoint)]: offS },
+    offS === null ? state : { ...state, [stateFieldOf("countdown", endpoint)]: offS },
   );
 }
 
 /** What is published to switch on. */
 export function onMessage(endpoint: string | null): string {
-  return JSON.stringify({ [fieldOf("state", endpoint)]: "ON" });
+  return JSON.stringify({ [stateFieldOf("state", endpoint)]: "ON" });
 }
 
 /** What is published to ask the plug itself, and not what Zigbee2MQTT remembers of it. */
@@ -67,8 +67,8 @@ export function questionMessage(
   endpoint: string | null,
   { countdown }: { readonly countdown: boolean },
 ): string {
-  const state = { [fieldOf("state", endpoint)]: "" };
+  const state = { [stateFieldOf("state", endpoint)]: "" };
   return JSON.stringify(
-    countdown ? { ...state, [fieldOf("countdown", endpoint)]: "" } : state,
+    countdown ? { ...state, [stateFieldOf("countdown", endpoint)]: "" } : state,
   );
 }

@@ -12,7 +12,7 @@ import {
 import type { Zigbee2MqttConfig } from "./config.ts";
 import { MqttLink, type MqttTrouble } from "./link.ts";
 import type { MqttPacket } from "./packet.ts";
-import { createSteppedPlug, Trouble } from "../stepped_plug.ts";
+import { createSteppedPlug, PlugTrouble } from "../stepped_plug.ts";
 
 const SILENT = "Zigbee2MQTT does not answer for this plug: see plug.device and plug.base, or the " +
   "plug is out of its reach";
@@ -33,9 +33,9 @@ export function createZigbee2MqttPlug(config: Zigbee2MqttConfig): Plug {
   return createSteppedPlug<Session>({
     open: async (signal) => {
       const link = await openLink(config, signal);
-      if (link instanceof Trouble) return link;
+      if (link instanceof PlugTrouble) return link;
       const reading = await askState(link, config);
-      if (!(reading instanceof Trouble)) return { link, reading };
+      if (!(reading instanceof PlugTrouble)) return { link, reading };
       await link.close();
       return reading;
     },
@@ -61,7 +61,7 @@ export function createZigbee2MqttPlug(config: Zigbee2MqttConfig): Plug {
 async function openLink(
   { host, port, user, password, base, device }: Zigbee2MqttConfig,
   signal: AbortSignal,
-): Promise<MqttLink | Trouble> {
+): Promise<MqttLink | PlugTrouble> {
   const clientId = `rb${crypto.randomUUID().replaceAll("-", "").slice(0, 16)}`;
   const options = {
     address: { hostname: host, port },
@@ -69,13 +69,13 @@ async function openLink(
     signal,
   };
   const link = await MqttLink.open(options, [`${base}/bridge/state`, `${base}/${device}`]);
-  if (!(link instanceof MqttLink)) return new Trouble(describeTrouble(link));
+  if (!(link instanceof MqttLink)) return new PlugTrouble(describeTrouble(link));
   const bridge = await link.until((packet) =>
     packet.kind === "publish" && packet.topic === `${base}/bridge/state` ? packet.text : null
   );
   if (typeof bridge !== "string" && isBridgeOnline(bridge.found)) return link;
   await link.close();
-  return new Trouble(
+  return new PlugTrouble(
     typeof bridge !== "string"
       ? "Zigbee2MQTT is not running"
       : bridge === "silent"
@@ -91,7 +91,7 @@ async function openLink(
 async function askState(
   link: MqttLink,
   { base, device, endpoint, timedBy }: Zigbee2MqttConfig,
-): Promise<PlugReading | Trouble> {
+): Promise<PlugReading | PlugTrouble> {
   const topic = `${base}/${device}`;
   link.forget();
   link.publish(`${topic}/get`, questionMessage(endpoint, { countdown: timedBy === "plug" }));
@@ -104,8 +104,8 @@ async function askState(
   };
   const first = await link.until(take);
   if (typeof first === "string") {
-    if (stateless !== null) return new Trouble(stateless);
-    return new Trouble(first === "silent" ? SILENT : describeTrouble(first));
+    if (stateless !== null) return new PlugTrouble(stateless);
+    return new PlugTrouble(first === "silent" ? SILENT : describeTrouble(first));
   }
   if (timedBy === "host") return first.found;
   return await link.within(take, SECOND_MS_MAX) ?? first.found;

@@ -37,7 +37,7 @@ export function splitBlocks(bytes: Uint8Array, size: number): readonly Uint8Arra
  * UTF-8 up to the first zero byte. A character that the field's end has cut in two is left out, and
  * a byte that is no UTF-8 becomes U+FFFD: an owner's odd zone name must not break a connection.
  */
-export function readText(bytes: Uint8Array): string {
+export function readFieldText(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
   const used = end === -1 ? bytes : bytes.subarray(0, end);
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(used, { stream: true });

@@ -1,4 +1,4 @@
-import { byteAt, joinBytes, paddedText, readText } from "../frame/bytes.ts";
+import { byteAt, joinBytes, paddedText, readFieldText } from "../frame/bytes.ts";
 import { checked, type Fan, FANS, MODES } from "../fields.ts";
 import type { Model } from "../model.ts";
 import type { AcAbility } from "../types.ts";
@@ -34,7 +34,7 @@ function readAbility(block: Uint8Array, model: Model): AcAbility {
   const hasMore = block.length >= 2 + FOLLOWING;
   return {
     ac: byteAt(block, 0),
-    name: readText(block.subarray(2, 2 + NAME_BYTES)),
+    name: readFieldText(block.subarray(2, 2 + NAME_BYTES)),
     firstZone: byteAt(block, 18),
     zoneCount: byteAt(block, 19),
     modes: wordsOfBits(MODES, byteAt(block, 20)),

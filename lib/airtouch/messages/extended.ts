@@ -1,5 +1,5 @@
 import { readAbilities, writeAbility } from "./ability.ts";
-import { byteAt, joinBytes, prefixedText, readText } from "../frame/bytes.ts";
+import { byteAt, joinBytes, prefixedText, readFieldText } from "../frame/bytes.ts";
 import { checked } from "../fields.ts";
 import { FRAME_TYPES } from "../frame/frame.ts";
 import type { Model } from "../model.ts";
@@ -74,7 +74,7 @@ function readNamesMessage(body: Uint8Array, model: Model): Message {
 function readSizedText(bytes: Uint8Array): string | null {
   const size = bytes[0];
   if (size === undefined || bytes.length < 1 + size) return null;
-  return readText(bytes.subarray(1, 1 + size));
+  return readFieldText(bytes.subarray(1, 1 + size));
 }
 
 function malformed(why: string): Malformed {

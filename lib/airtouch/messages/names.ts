@@ -3,7 +3,7 @@ import {
   joinBytes,
   paddedText,
   prefixedText,
-  readText,
+  readFieldText,
   splitBlocks,
 } from "../frame/bytes.ts";
 import { checked } from "../fields.ts";
@@ -23,7 +23,10 @@ export function readNames(data: Uint8Array, model: Model): readonly ZoneName[] |
 function readNamesAt4(data: Uint8Array): readonly ZoneName[] | string {
   const blocks = splitBlocks(data, 1 + NAME_BYTES_AT4);
   if (blocks === null) return `${data.length} bytes of names are no multiple of 9`;
-  return blocks.map((block) => ({ zone: byteAt(block, 0), name: readText(block.subarray(1)) }));
+  return blocks.map((block) => ({
+    zone: byteAt(block, 0),
+    name: readFieldText(block.subarray(1)),
+  }));
 }
 
 function readNamesAt5(data: Uint8Array): readonly ZoneName[] | string {
@@ -33,7 +36,7 @@ function readNamesAt5(data: Uint8Array): readonly ZoneName[] | string {
     if (size === undefined) return "zone name without a length";
     const text = data.subarray(offset + 2, offset + 2 + size);
     if (text.length < size) return `zone name of ${size} bytes is cut off`;
-    names.push({ zone: byteAt(data, offset), name: readText(text) });
+    names.push({ zone: byteAt(data, offset), name: readFieldText(text) });
     offset += 2 + size;
   }
   return names;

@@ -24,7 +24,7 @@ export function liveFrameOf(markup: string): LiveFrame {
     texts[key] = unescape(text);
     return "";
   });
-  return { digest: digestOf(still), texts };
+  return { digest: markOf(still), texts };
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ function unescape(text: string): string {
 }
 
 /** FNV-1a over 32 bits, http://www.isthe.com/chongo/tech/comp/fnv/; in 8 hexadecimal digits. */
-export function digestOf(text: string): string {
+export function markOf(text: string): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);

@@ -173,7 +173,7 @@ export interface Judged {
 }
 
 /** What is known of each outlet once it was read, or could not be: one that is on is left alone. */
-export function judge(
+export function judgePower(
   power: Known,
   parts: readonly Part<ReadOutcome>[],
   options: JudgeOptions,

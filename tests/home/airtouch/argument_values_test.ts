@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { CommandError } from "../../../lib/base/command.ts";
 import {
   expectWords,
-  oneOf,
+  oneWordOf,
   readCelsius,
   readClock,
   readModel,
@@ -54,8 +54,8 @@ Deno.test("readWait() takes 100 ms to 5 min, and 10 s when nothing is said", () 
 Deno.test("the other readers name what is allowed", () => {
   assertEquals(readModel("5"), 5);
   assertThrows(() => readModel("3"), CommandError, '--model must be 4 or 5, not "3"');
-  assertEquals(oneOf("mode", { text: "heat", allowed: ["heat", "cool"] }), "heat");
-  const wrong = () => oneOf("mode", { text: "hot", allowed: ["heat", "cool"] });
+  assertEquals(oneWordOf("mode", { text: "heat", allowed: ["heat", "cool"] }), "heat");
+  const wrong = () => oneWordOf("mode", { text: "hot", allowed: ["heat", "cool"] });
   assertThrows(wrong, CommandError, 'mode is one of heat, cool, not "hot"');
   assertEquals(expectWords("on", { words: [], count: 0 }), []);
   assertThrows(() => expectWords("on", { words: ["x"], count: 0 }), CommandError, "0 more words");

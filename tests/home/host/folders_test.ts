@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { chooseFolders, type Environment } from "../../../home/host/folders.ts";
+import { chooseFolders, type FolderVariables } from "../../../home/host/folders.ts";
 
 Deno.test("chooseFolders() takes --state, then systemd's folders, then XDG's", () => {
   const home = { HOME: "/home/a" };
-  const cases: readonly [Environment, string | null, string | null, string | null][] = [
+  const cases: readonly [FolderVariables, string | null, string | null, string | null][] = [
     [home, "here/", "here/run", "here"],
     [{ STATE_DIRECTORY: "/s", RUNTIME_DIRECTORY: "/r" }, "x", "x/run", "x"],
     [{ ...home, STATE_DIRECTORY: "/s:/t", RUNTIME_DIRECTORY: "/r/:/q" }, null, "/r", "/s"],

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { isLocked, tryLock } from "../../../home/host/lock.ts";
+import { isHeld, tryLock } from "../../../home/host/lock.ts";
 
 const HOLDER = new URL("../../support/host/hold_lock_main.ts", import.meta.url).pathname;
 
@@ -40,16 +40,16 @@ Deno.test("tryLock() says failed where there is no folder", () => {
 
 Deno.test("isLocked() tells whether somebody holds it, makes no file and believes no link", async () => {
   const folder = await Deno.makeTempDir();
-  assertEquals([isLocked(folder), isLocked("/nowhere")], [false, false]);
+  assertEquals([isHeld(folder), isHeld("/nowhere")], [false, false]);
   assertEquals(await Array.fromAsync(Deno.readDir(folder)), []);
   const held = tryLock(folder);
   assert(held.kind === "locked");
-  assertEquals(isLocked(folder), true);
+  assertEquals(isHeld(folder), true);
   await Deno.mkdir(`${folder}/other`);
   await Deno.symlink(`${folder}/tick.lock`, `${folder}/other/tick.lock`);
   await Deno.symlink(folder, `${folder}/link`);
-  assertEquals([isLocked(`${folder}/other`), isLocked(`${folder}/link`)], [false, false]);
+  assertEquals([isHeld(`${folder}/other`), isHeld(`${folder}/link`)], [false, false]);
   held.lock.release();
-  assertEquals(isLocked(folder), false);
+  assertEquals(isHeld(folder), false);
   await Deno.remove(folder, { recursive: true });
 });

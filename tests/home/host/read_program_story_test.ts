@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readProgram } from "../../../lib/base/limited.ts";
+import { hearProgram } from "../../../lib/base/limited.ts";
 
 const NEVER = new AbortController().signal;
 
@@ -14,14 +14,14 @@ function startShell(script: string): Deno.ChildProcess {
 
 Deno.test("readProgram() has its code and what it printed, up to the limit", async () => {
   const child = startShell("echo abcdef; echo why >&2; exit 3");
-  const ended = await readProgram(child, { bytesMax: 4, signal: NEVER });
+  const ended = await hearProgram(child, { bytesMax: 4, signal: NEVER });
   assertEquals(ended, { output: "abcd", errors: "why\n", code: 3 });
 });
 
 Deno.test("readProgram() kills at the signal, also one that came before", async () => {
   const stop = new AbortController();
-  const late = readProgram(startShell("exec sleep 60"), { bytesMax: 4, signal: stop.signal });
+  const late = hearProgram(startShell("exec sleep 60"), { bytesMax: 4, signal: stop.signal });
   stop.abort();
-  const early = readProgram(startShell("exec sleep 60"), { bytesMax: 4, signal: stop.signal });
+  const early = hearProgram(startShell("exec sleep 60"), { bytesMax: 4, signal: stop.signal });
   assertEquals([(await late).code, (await early).code], [137, 137]);
 });

@@ -4,15 +4,18 @@ import {
   type Look,
   noOutlet,
   type PlugSteps,
+  PlugTrouble,
   sentOf,
   strangerAt,
-  Trouble,
 } from "../../../home/plugs/stepped_plug.ts";
 
 const signal = new AbortController().signal;
 const READING = { on: true, countdownS: 0, watts: null, afterPowerLoss: null, warnings: [] };
 
-function withSteps(change: Partial<PlugSteps<string>>, looks: readonly (Look | Trouble)[] = []) {
+function withSteps(
+  change: Partial<PlugSteps<string>>,
+  looks: readonly (Look | PlugTrouble)[] = [],
+) {
   const asked: string[] = [];
   const left = [...looks];
   const note = <T>(what: string, value: T): Promise<T> => {
@@ -124,7 +127,9 @@ Deno.test("what was opened is closed, however the call ends", async () => {
   const broken = withSteps({ close, on: () => Promise.reject(new Error("a bug")) });
   await assertRejects(() => broken.plug.turnOn(signal), Error, "a bug");
   assertEquals(closed, 3);
-  await withSteps({ close, open: () => Promise.resolve(new Trouble("gone")) }).plug.read(signal);
+  await withSteps({ close, open: () => Promise.resolve(new PlugTrouble("gone")) }).plug.read(
+    signal,
+  );
   assertEquals(closed, 3);
 });
 
@@ -132,7 +137,7 @@ Deno.test("power counts as on only when it was read back", async () => {
   assertEquals(await withSteps({}, [{ on: true, countdownS: 0 }]).plug.turnOn(signal), {
     kind: "on",
   });
-  const trouble = withSteps({}, [new Trouble("gone")]);
+  const trouble = withSteps({}, [new PlugTrouble("gone")]);
   assertEquals(await trouble.plug.turnOn(signal), { kind: "unknown", hint: "gone" });
 });
 

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import {
-  type HeartbeatOutcome,
   REPLY_BYTES_MAX,
   sendHeartbeat,
+  type SentHeartbeat,
 } from "../../../home/watch/heartbeat_client.ts";
 import { parseHeartbeat } from "../../../lib/wire/heartbeat.ts";
 import { heartbeat } from "../../support/site/heartbeats.ts";
@@ -25,7 +25,7 @@ const HEARTBEAT = heartbeat({
 
 const REPLY = { acknowledged: 3, serverTimeMs: 5, commands: [] };
 
-function send(port: number, deadlineMs = 5_000): Promise<HeartbeatOutcome> {
+function send(port: number, deadlineMs = 5_000): Promise<SentHeartbeat> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), deadlineMs);
   const url = `http://127.0.0.1:${port}`;
@@ -33,7 +33,7 @@ function send(port: number, deadlineMs = 5_000): Promise<HeartbeatOutcome> {
     .finally(() => clearTimeout(timer));
 }
 
-async function reply(head: string, body: string): Promise<HeartbeatOutcome> {
+async function reply(head: string, body: string): Promise<SentHeartbeat> {
   await using server = startReplying(`HTTP/1.1 ${head}\r\n\r\n${body}`);
   return await send(server.port);
 }

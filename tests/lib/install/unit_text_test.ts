@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { literal, renderCommand, renderUnit } from "../../../lib/install/unit_text.ts";
+import { renderUnit, unitCommand, unitText } from "../../../lib/install/unit_text.ts";
 
 Deno.test("renderUnit() writes sections, lines and comments", () => {
   const text = renderUnit([
@@ -17,10 +17,10 @@ Deno.test("renderUnit() refuses a value that would become a directive of its own
 });
 
 Deno.test("renderCommand() quotes what systemd would split or replace", () => {
-  assertEquals(renderCommand(["/bin/x", "--a=b,c:1", "[::1]:80"]), "/bin/x --a=b,c:1 [::1]:80");
-  assertEquals(renderCommand(["a b", 'q"q', "b\\c", "$HOME"]), '"a b" "q\\"q" "b\\\\c" $$HOME');
+  assertEquals(unitCommand(["/bin/x", "--a=b,c:1", "[::1]:80"]), "/bin/x --a=b,c:1 [::1]:80");
+  assertEquals(unitCommand(["a b", 'q"q', "b\\c", "$HOME"]), '"a b" "q\\"q" "b\\\\c" $$HOME');
 });
 
 Deno.test("literal() keeps a percent sign from being a specifier", () => {
-  assertEquals(literal("/opt/100%b"), "/opt/100%%b");
+  assertEquals(unitText("/opt/100%b"), "/opt/100%%b");
 });

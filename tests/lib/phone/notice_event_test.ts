@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Happening } from "../../../lib/wire/event.ts";
-import type { OutageReport } from "../../../lib/wire/event_text.ts";
+import type { OutageEnd } from "../../../lib/wire/event_text.ts";
 import type { Notice } from "../../../lib/phone/notice.ts";
 import { describeEvent } from "../../../lib/phone/notice_event.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
@@ -20,7 +20,7 @@ function notice(what: Happening, changes: Partial<EventNotice> = {}): EventNotic
   };
 }
 
-const ENDED: OutageReport = {
+const ENDED: OutageEnd = {
   kind: "outage_ended",
   cause: "internet_dead",
   gateway: "answers",

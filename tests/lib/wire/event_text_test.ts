@@ -5,10 +5,10 @@ import {
   describeOutage,
   isNews,
   newsOf,
-  type OutageReport,
+  type OutageEnd,
 } from "../../../lib/wire/event_text.ts";
 
-const ENDED: OutageReport = {
+const ENDED: OutageEnd = {
   kind: "outage_ended",
   cause: "internet_dead",
   gateway: "answers",
@@ -21,7 +21,7 @@ Deno.test("describeEnd() says cause, reboots and whether it came back after them
   const at = "03:14";
   const away = "Internet was away for 4 min: the line was dead.";
   const none = { cuts: 0, helped: null } as const;
-  const cases: readonly [Partial<OutageReport>, string | null, string][] = [
+  const cases: readonly [Partial<OutageEnd>, string | null, string][] = [
     [{}, at, `${away} It came back after the router was rebooted once, at 03:14.`],
     [{ helped: false }, null, `${away} The router was rebooted once; that did not help.`],
     [

@@ -1,7 +1,7 @@
 /** A Debian package: what a release installs, with Deno inside, and scripts that wait for a cycle. */
 import { carryOut } from "../../../home/install/carry_out.ts";
 import { makeFolders, placeFile, placeText } from "../../../home/install/place.ts";
-import { runProgram } from "../../../home/install/program.ts";
+import { runInstallProgram } from "../../../home/install/program.ts";
 import { loadTasks } from "../../../home/install/tasks.ts";
 import { RELEASE } from "../../../lib/base/release.ts";
 import { PACKAGED_PREFIX, PREFIX_PATHS } from "../../../lib/install/paths.ts";
@@ -82,7 +82,7 @@ async function placeProgram(
   await carryOut(steps, {
     root: tree,
     prefix: PACKAGED_PREFIX,
-    run: runProgram,
+    run: runInstallProgram,
     say: () => {},
     sleep: () => Promise.resolve(),
   });
@@ -162,7 +162,7 @@ async function normalize(tree: string): Promise<void> {
 }
 
 async function demand(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const ran = await runProgram(words, { env, cwd: ROOT });
+  const ran = await runInstallProgram(words, { env, cwd: ROOT });
   if (ran.code === 0) return ran;
   const why = ran.errors.trim().split("\n")[0] ?? "";
   throw new Error(`Cannot make the package: ${words[0]}: ${why.slice(0, 300)}`);

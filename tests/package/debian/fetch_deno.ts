@@ -1,5 +1,5 @@
 /** Deno for another machine: npm's package of it, whose SHA-256 install.sh knows. */
-import { runProgram } from "../../../home/install/program.ts";
+import { runInstallProgram } from "../../../home/install/program.ts";
 import type { Architecture } from "./build.ts";
 
 const SCRIPT = new URL("../../../install.sh", import.meta.url);
@@ -29,7 +29,7 @@ export async function fetchDeno(architecture: Architecture, folder: string): Pro
 }
 
 async function demand(words: readonly string[]) {
-  const ran = await runProgram(words);
+  const ran = await runInstallProgram(words);
   if (ran.code === 0) return ran;
   throw new Error(`Cannot fetch Deno: ${words[0]}: ${ran.errors.trim().split("\n")[0]}`);
 }

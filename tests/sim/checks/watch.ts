@@ -4,7 +4,7 @@ import type { WatchEvent } from "../../../lib/wire/event.ts";
 import type { Command } from "../../../lib/wire/heartbeat.ts";
 import type { CycleOutcome, PlugReading } from "../../../lib/plugs/plug.ts";
 import type { TargetResult } from "../../../lib/probes/probe.ts";
-import type { Place } from "../../../lib/watch/load.ts";
+import type { CopyPlace } from "../../../lib/watch/load.ts";
 import type { WatchState } from "../../../lib/watch/state/state.ts";
 import { hostClock } from "../home/host.ts";
 import { type PlugSide, reachable } from "../home/plug_side.ts";
@@ -36,7 +36,7 @@ export interface Watch {
   tickDies(): void;
   loaded(found: {
     readonly newest: number | null;
-    readonly setAside: readonly Place[];
+    readonly setAside: readonly CopyPlace[];
     /** No copy can ever be read again. */
     readonly gone: boolean;
   }): void;
@@ -166,7 +166,7 @@ function noteLoaded(
   facts: Facts,
   found: {
     readonly newest: number | null;
-    readonly setAside: readonly Place[];
+    readonly setAside: readonly CopyPlace[];
     readonly gone: boolean;
     readonly nowMs: number;
     readonly saves: number;

@@ -1,6 +1,6 @@
 import type { SaveOutcome, TickPorts } from "../../../home/watch/ports.ts";
 import { encodeWatchState } from "../../../lib/watch/state/codec.ts";
-import { believe, type FoundCopy, type Place } from "../../../lib/watch/load.ts";
+import { believe, type CopyPlace, type FoundCopy } from "../../../lib/watch/load.ts";
 import type { WatchState } from "../../../lib/watch/state/state.ts";
 import { mortal } from "./host.ts";
 import { note, type World } from "./world.ts";
@@ -77,7 +77,7 @@ export function savePort(world: World): TickPorts["save"] {
     const outcome: { runtime: string | null; disk: string | null } = { runtime: null, disk: null };
     const text = encodeWatchState(state);
     number(world.files, text);
-    const places: Place[] = disk ? ["runtime", "disk"] : ["runtime"];
+    const places: CopyPlace[] = disk ? ["runtime", "disk"] : ["runtime"];
     if (world.setup.diskFirst) places.reverse();
     for (const place of places) {
       outcome[place] = mortal(world, () => write(world, place, text));
@@ -99,7 +99,7 @@ function number(files: Files, text: string): void {
   }
 }
 
-function write(world: World, place: Place, text: string): string | null {
+function write(world: World, place: CopyPlace, text: string): string | null {
   const { files } = world;
   if (place === "runtime") {
     if (files.runtimeFault === null) files.runtime = text;
@@ -120,7 +120,7 @@ export type Damage = "torn" | "flipped" | "empty" | "stale";
 /** Damages one copy, if there is one. */
 export function damage(
   world: World,
-  options: { readonly place: Place; readonly how: Damage },
+  options: { readonly place: CopyPlace; readonly how: Damage },
 ): void {
   const { files, random } = world;
   const text = files[options.place];

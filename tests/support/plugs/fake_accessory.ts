@@ -1,23 +1,17 @@
 /** The accessory's half of Pair-Verify (HAP R2, 5.7), which a test can make lie. */
-import { joinBytes } from "../../../lib/base/bytes.ts";
+import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
 import {
   createExchange,
   createSigningPair,
   deriveKey,
   isSigned,
   nonceOf,
-  seal,
+  sealFrame,
   sign,
   type SigningPair,
-  unseal,
+  unsealFrame,
 } from "../../../home/plugs/homekit/crypto.ts";
-import {
-  type Bytes,
-  decodeTlv,
-  encodeTlv,
-  TLV,
-  type Tlv,
-} from "../../../home/plugs/homekit/tlv.ts";
+import { decodeTlv, encodeTlv, TLV, type Tlv } from "../../../home/plugs/homekit/tlv.ts";
 import type { HomekitPairing } from "../../../home/plugs/homekit/pairing.ts";
 import { readRequest } from "../net/http_conn.ts";
 import { type RawServer, startRawServer } from "../net/raw_server.ts";
@@ -104,7 +98,7 @@ async function introduce(
     [TLV.identifier, name],
     ...(lie === "no proof" ? [] : [[TLV.signature, signature] as const]),
   ]);
-  const sealed = seal(items, {
+  const sealed = sealFrame(items, {
     key: lie === "sealed for another" ? new Uint8Array(32) : key,
     nonce: nonceOf("PV-Msg02"),
   });
@@ -126,7 +120,9 @@ async function isController(
   },
 ): Promise<boolean> {
   const sealed = items.get(TLV.encrypted) ?? new Uint8Array();
-  const said = decodeTlv(unseal(sealed, { key, nonce: nonceOf("PV-Msg03") }) ?? new Uint8Array());
+  const said = decodeTlv(
+    unsealFrame(sealed, { key, nonce: nonceOf("PV-Msg03") }) ?? new Uint8Array(),
+  );
   const identifier = said?.get(TLV.identifier) ?? new Uint8Array();
   const signature = said?.get(TLV.signature) ?? new Uint8Array();
   const message = joinBytes(theirs, identifier, own);

@@ -1,7 +1,7 @@
 /** A real HomeKit accessory as a process of its own. */
 import { HapLink } from "../../../home/plugs/homekit/link.ts";
 import { beginSetup, finishSetup } from "../../../home/plugs/homekit/pair_setup.ts";
-import { Trouble } from "../../../home/plugs/stepped_plug.ts";
+import { PlugTrouble } from "../../../home/plugs/stepped_plug.ts";
 import type { HomekitPairing } from "../../../home/plugs/homekit/pairing.ts";
 
 export const HOMEKIT_ID = "AA:BB:CC:DD:EE:01";
@@ -98,11 +98,11 @@ export async function pairWith(port: number, code = SETUP_CODE): Promise<Homekit
   if (!(link instanceof HapLink)) throw new Error(link);
   try {
     const offer = await beginSetup(link, "plain");
-    if (offer instanceof Trouble) throw new Error(offer.hint);
+    if (offer instanceof PlugTrouble) throw new Error(offer.hint);
     const ownId = crypto.randomUUID();
     const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
     const pairing = await finishSetup(link, { offer, code, random, ownId });
-    if (pairing instanceof Trouble) throw new Error(pairing.hint);
+    if (pairing instanceof PlugTrouble) throw new Error(pairing.hint);
     return pairing;
   } finally {
     await link.close();

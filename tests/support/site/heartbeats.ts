@@ -1,6 +1,6 @@
 import type { Heartbeat, HeartbeatEvent } from "../../../lib/wire/heartbeat.ts";
 import type { Listening } from "../../../cloud/store/listening.ts";
-import type { HeartbeatOptions } from "../../../cloud/store/records.ts";
+import type { HeartbeatFiling } from "../../../cloud/store/records.ts";
 import type { Hearing, SiteRecord, SweepMark } from "../../../lib/site/site.ts";
 import { applyHeartbeat } from "../../../lib/site/heartbeat.ts";
 
@@ -82,7 +82,7 @@ export function everListening(now: () => number): Listening {
 }
 
 /** What a heartbeat of "home" that comes at `at` is recorded with. */
-export function heardAt(at: number, changes: Partial<HeartbeatOptions> = {}): HeartbeatOptions {
+export function heardAt(at: number, changes: Partial<HeartbeatFiling> = {}): HeartbeatFiling {
   const now = () => at;
   const listening = everListening(now);
   return { now, listening, siteId: "home", generation: 1, channels: ["ntfy"], ...changes };

@@ -5,9 +5,9 @@ import {
   deriveKey,
   isSigned,
   nonceOf,
-  seal,
+  sealFrame,
   sign,
-  unseal,
+  unsealFrame,
 } from "../../../../home/plugs/homekit/crypto.ts";
 
 function hex(text: string): Uint8Array<ArrayBuffer> {
@@ -26,21 +26,26 @@ Deno.test("sealing is ChaCha20-Poly1305, as RFC 8439 works it out in 2.8.2", () 
     nonce: hex("070000004041424344454647"),
     open: hex("50515253c0c1c2c3c4c5c6c7"),
   };
-  const sealed = seal(plain, options);
+  const sealed = sealFrame(plain, options);
   assertEquals(sealed.slice(0, 16), hex("d31a8d34648e60db7b86afbc53ef7ec2"));
   assertEquals(sealed.slice(-16), hex("1ae10b594f09e26a7e902ecbd0600691"));
-  assertEquals(unseal(sealed, options), plain);
+  assertEquals(unsealFrame(sealed, options), plain);
 });
 
-Deno.test("a seal that was touched anywhere, or is another's, does not open", () => {
+Deno.test("a sealFrame that was touched anywhere, or is another's, does not open", () => {
   const options = { key: KEY, nonce: nonceOf(7), open: Uint8Array.of(2, 0) };
-  const sealed = seal(Uint8Array.of(1, 2), options);
+  const sealed = sealFrame(Uint8Array.of(1, 2), options);
   for (let at = 0; at < sealed.length; at++) {
-    assertEquals(unseal(sealed.map((byte, each) => each === at ? byte ^ 1 : byte), options), null);
+    assertEquals(
+      unsealFrame(sealed.map((byte, each) => each === at ? byte ^ 1 : byte), options),
+      null,
+    );
   }
-  assertEquals(unseal(sealed, { ...options, nonce: nonceOf(8) }), null);
-  assertEquals(unseal(sealed, { ...options, open: Uint8Array.of(3, 0) }), null);
-  for (const length of [0, 15, 16]) assertEquals(unseal(new Uint8Array(length), options), null);
+  assertEquals(unsealFrame(sealed, { ...options, nonce: nonceOf(8) }), null);
+  assertEquals(unsealFrame(sealed, { ...options, open: Uint8Array.of(3, 0) }), null);
+  for (const length of [0, 15, 16]) {
+    assertEquals(unsealFrame(new Uint8Array(length), options), null);
+  }
 });
 
 Deno.test("a nonce is a word or a number behind four zeros", () => {

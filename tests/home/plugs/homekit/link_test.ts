@@ -1,6 +1,6 @@
 import { joinBytes } from "../../../../lib/base/bytes.ts";
 import { assertEquals } from "@std/assert";
-import { nonceOf, seal, unseal } from "../../../../home/plugs/homekit/crypto.ts";
+import { nonceOf, sealFrame, unsealFrame } from "../../../../home/plugs/homekit/crypto.ts";
 import { HapLink, type HapReply } from "../../../../home/plugs/homekit/link.ts";
 import { closedPort, startRawServer, waitForClose } from "../../../support/net/raw_server.ts";
 
@@ -19,7 +19,7 @@ function frames(text: string, { size = 1_024, first = 0 } = {}): Uint8Array<Arra
     const part = bytes.subarray(at, at + size);
     const open = Uint8Array.of(part.length & 0xff, part.length >> 8);
     const nonce = nonceOf(first + parts.length);
-    parts.push(joinBytes(open, seal(part, { key: KEYS.accessory, nonce, open })));
+    parts.push(joinBytes(open, sealFrame(part, { key: KEYS.accessory, nonce, open })));
   }
   return joinBytes(...parts);
 }
@@ -59,7 +59,7 @@ Deno.test("an answer without content is whole with its head", async () => {
   assertEquals(textOf(await askOf(frames("HTTP/1.1 204 No Content\r\n\r\n"))), "204 ");
 });
 
-Deno.test("a broken seal, an old frame and plain text end the talk at once", async () => {
+Deno.test("a broken sealFrame, an old frame and plain text end the talk at once", async () => {
   const touched = frames(OK).map((byte, at) => at === 20 ? byte ^ 1 : byte);
   for (
     const bytes of [touched, frames(OK, { first: 1 }), new TextEncoder().encode(OK.repeat(999))]
@@ -103,7 +103,7 @@ Deno.test("what is asked is sealed in frames that count up", async () => {
   await link.close();
   const texts = said.map((bytes, index) => {
     const open = bytes.subarray(0, 2);
-    const plain = unseal(bytes.subarray(2), { key: KEYS.own, nonce: nonceOf(index), open });
+    const plain = unsealFrame(bytes.subarray(2), { key: KEYS.own, nonce: nonceOf(index), open });
     return plain === null ? null : new TextDecoder().decode(plain).split("\r\n")[0];
   });
   assertEquals(texts, ["GET /x HTTP/1.1", "GET /x HTTP/1.1"]);

@@ -3,7 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { HapLink } from "../../../../home/plugs/homekit/link.ts";
 import { beginSetup } from "../../../../home/plugs/homekit/pair_setup.ts";
 import { verifyPairing } from "../../../../home/plugs/homekit/pair_verify.ts";
-import { Trouble } from "../../../../home/plugs/stepped_plug.ts";
+import { PlugTrouble } from "../../../../home/plugs/stepped_plug.ts";
 import {
   HOMEKIT_ID,
   type HomekitPeer,
@@ -50,6 +50,6 @@ for (
     if (!(link instanceof HapLink)) throw new Error(link);
     const offer = await beginSetup(link, "plain");
     await link.close();
-    assertEquals(offer instanceof Trouble ? offer.hint.includes(words) : offer, true);
+    assertEquals(offer instanceof PlugTrouble ? offer.hint.includes(words) : offer, true);
   });
 }

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { HapLink } from "../../../../home/plugs/homekit/link.ts";
 import { stepPairing } from "../../../../home/plugs/homekit/pairing_step.ts";
-import { Trouble } from "../../../../home/plugs/stepped_plug.ts";
+import { PlugTrouble } from "../../../../home/plugs/stepped_plug.ts";
 import { startReplying } from "../../../support/net/raw_server.ts";
 
 /** What a step comes to when it is answered with these bytes of TLV8. */
@@ -18,7 +18,7 @@ async function stepOf(body: string, status = "200 OK"): Promise<string> {
     explain: (error) => `error ${error}`,
   });
   await link.close();
-  return answer instanceof Trouble ? answer.hint : [...answer.keys()].join();
+  return answer instanceof PlugTrouble ? answer.hint : [...answer.keys()].join();
 }
 
 Deno.test("the next state is taken with its items", async () => {

@@ -5,7 +5,7 @@ import {
   oldQuestion,
   parseAnswer,
 } from "../../../../home/plugs/tapo/announcement.ts";
-import type { Bytes } from "../../../../home/plugs/tapo/cipher.ts";
+import type { Bytes } from "../../../../lib/base/bytes.ts";
 
 const HEAD = Uint8Array.fromHex("020000020000000011000000deadbeef");
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
+import type { Bytes } from "../../../../lib/base/bytes.ts";
 import {
-  type Bytes,
   credentialOf,
   isProofOf,
   type KlapVersion,

@@ -4,7 +4,7 @@ import { armAndWatch, cut, type CutPorts, look } from "../../../../home/plugs/ta
 import { openIot } from "../../../../home/plugs/tapo/iot_talk.ts";
 import { openSmart } from "../../../../home/plugs/tapo/smart_talk.ts";
 import type { Ask } from "../../../../home/plugs/tapo/talk.ts";
-import { Trouble } from "../../../../home/plugs/stepped_plug.ts";
+import { PlugTrouble } from "../../../../home/plugs/stepped_plug.ts";
 import { IotFirmware } from "../../../support/plugs/tapo/iot_firmware.ts";
 import { type OutletManners, TapoOutlet } from "../../../support/plugs/tapo/outlet.ts";
 import { SmartFirmware } from "../../../support/plugs/tapo/smart_firmware.ts";
@@ -27,7 +27,7 @@ async function bench(
       answer: firmware.handle(message as never),
     });
   const talk = await (family === "smart" ? openSmart : openIot)(ask, 1);
-  if (talk === null || talk instanceof Trouble) throw new Error(`No talk: ${talk?.hint}`);
+  if (talk === null || talk instanceof PlugTrouble) throw new Error(`No talk: ${talk?.hint}`);
   const ports: CutPorts = {
     sleep: (durationMs) => {
       outlet.relay.pass(durationMs);

@@ -8,7 +8,7 @@ import { openIot } from "../../../../home/plugs/tapo/iot_talk.ts";
 import { openSmart } from "../../../../home/plugs/tapo/smart_talk.ts";
 import { readingOf } from "../../../../home/plugs/tapo/state.ts";
 import type { Ask } from "../../../../home/plugs/tapo/talk.ts";
-import { Trouble } from "../../../../home/plugs/stepped_plug.ts";
+import { PlugTrouble } from "../../../../home/plugs/stepped_plug.ts";
 import { IotFirmware } from "../../../support/plugs/tapo/iot_firmware.ts";
 import { TapoOutlet } from "../../../support/plugs/tapo/outlet.ts";
 import { SmartFirmware } from "../../../support/plugs/tapo/smart_firmware.ts";
@@ -50,7 +50,7 @@ for (const family of ["smart", "iot"] as const) {
           };
           const talk = await (family === "smart" ? openSmart : openIot)(ask, outletNumber);
           if (talk === null) return;
-          if (talk instanceof Trouble) return assert(talk.hint.length <= 200, talk.hint);
+          if (talk instanceof PlugTrouble) return assert(talk.hint.length <= 200, talk.hint);
           for (const warning of readingOf(talk.state).warnings) assert(warning.length <= 200);
           const ports: CutPorts = {
             sleep: (durationMs) => Promise.resolve(outlet.relay.pass(durationMs)),

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { openIot } from "../../../../home/plugs/tapo/iot_talk.ts";
 import type { Ask } from "../../../../home/plugs/tapo/talk.ts";
-import { Trouble } from "../../../../home/plugs/stepped_plug.ts";
+import { PlugTrouble } from "../../../../home/plugs/stepped_plug.ts";
 import { IotFirmware } from "../../../support/plugs/tapo/iot_firmware.ts";
 import { type OutletManners, TapoOutlet } from "../../../support/plugs/tapo/outlet.ts";
 
@@ -21,7 +21,7 @@ function asking(manners: OutletManners = {}, count = 1) {
 
 async function open(ask: Ask, outlet = 1) {
   const talk = await openIot(ask, outlet);
-  if (talk === null || talk instanceof Trouble) throw new Error(`No talk: ${talk?.hint}`);
+  if (talk === null || talk instanceof PlugTrouble) throw new Error(`No talk: ${talk?.hint}`);
   return talk;
 }
 
@@ -38,7 +38,7 @@ Deno.test("a plug is found and read by one message, a strip's outlet by two", as
     "system.set_relay_state",
   ]);
   const missing = await openIot(asking({}, 2).ask, 3);
-  assertStringIncludes(missing instanceof Trouble ? missing.hint : "", "no outlet 3");
+  assertStringIncludes(missing instanceof PlugTrouble ? missing.hint : "", "no outlet 3");
 });
 
 Deno.test("what is no such plug is left to others", async () => {
@@ -66,8 +66,8 @@ Deno.test("a cut whose timer is refused is told, and so is a plug without a coun
   const without = await open(asking({ countdownError: -1 }).ask);
   assertEquals(without.state.rules, null);
   const armed = await without.arm(90);
-  assertStringIncludes(armed instanceof Trouble ? armed.hint : "", "error -1");
-  assertEquals(await without.disarm() instanceof Trouble, true);
+  assertStringIncludes(armed instanceof PlugTrouble ? armed.hint : "", "error -1");
+  assertEquals(await without.disarm() instanceof PlugTrouble, true);
 });
 
 Deno.test("a rule can be taken away again", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { askTapo, credentialsOf, type LinkOptions } from "../../../../home/plugs/tapo/link.ts";
+import { askTapo, credentialsOf, type TapoLink } from "../../../../home/plugs/tapo/link.ts";
 import type { TapoAccount } from "../../../../home/plugs/tapo/config.ts";
 import { portsFor } from "../../../support/plugs/tapo/bench.ts";
 import {
@@ -14,7 +14,7 @@ const signal = new AbortController().signal;
 const QUESTION = { method: "get_device_info" };
 const MAKERS = { user: "test@tp-link.net", password: "test" };
 
-function linkTo(fake: FakeTapo, account: TapoAccount | null = TAPO_ACCOUNT): LinkOptions {
+function linkTo(fake: FakeTapo, account: TapoAccount | null = TAPO_ACCOUNT): TapoLink {
   return {
     address: { hostname: "127.0.0.1", port: fake.server.port },
     credentials: credentialsOf(account),

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { openSmart } from "../../../../home/plugs/tapo/smart_talk.ts";
 import type { Ask } from "../../../../home/plugs/tapo/talk.ts";
-import { Trouble } from "../../../../home/plugs/stepped_plug.ts";
+import { PlugTrouble } from "../../../../home/plugs/stepped_plug.ts";
 import {
   SmartFirmware,
   type SmartFirmwareOptions,
@@ -37,7 +37,7 @@ function asking(
 
 async function open(ask: Ask, outlet = 1) {
   const talk = await openSmart(ask, outlet);
-  if (talk === null || talk instanceof Trouble) throw new Error(`No talk: ${talk?.hint}`);
+  if (talk === null || talk instanceof PlugTrouble) throw new Error(`No talk: ${talk?.hint}`);
   return talk;
 }
 
@@ -56,7 +56,7 @@ Deno.test("a plug is found by one message, a strip's outlet by two", async () =>
 Deno.test("an outlet that is not there is said", async () => {
   for (const outlets of [[new TapoOutlet({})], [new TapoOutlet({}), new TapoOutlet({})]]) {
     const talk = await openSmart(asking({}, { outlets }).ask, 3);
-    assertStringIncludes(talk instanceof Trouble ? talk.hint : "", "no outlet 3");
+    assertStringIncludes(talk instanceof PlugTrouble ? talk.hint : "", "no outlet 3");
   }
 });
 
@@ -76,10 +76,10 @@ Deno.test("firmware that takes one request at a time is read, and not cut", asyn
   const talk = await open(ask);
   assertEquals([talk.state.on, talk.state.rules], [true, []]);
   const armed = await talk.arm(90);
-  assertStringIncludes(armed instanceof Trouble ? armed.hint : "", 'plug.timed_by = "host"');
+  assertStringIncludes(armed instanceof PlugTrouble ? armed.hint : "", 'plug.timed_by = "host"');
   assertEquals(await talk.turn("on"), { kind: "done" });
   const seen = await talk.look();
-  assertEquals(seen instanceof Trouble ? null : seen.on, true);
+  assertEquals(seen instanceof PlugTrouble ? null : seen.on, true);
   assertEquals(outlet.relay.commands, ["on"]);
 });
 
@@ -107,7 +107,7 @@ Deno.test("a rule is armed in the place of a spent one, and of any other", async
   await talk.arm(1);
   outlet.relay.pass(2_000);
   const rules = await talk.rules();
-  assertEquals(rules instanceof Trouble ? [] : rules.map(({ running }) => running), [false]);
+  assertEquals(rules instanceof PlugTrouble ? [] : rules.map(({ running }) => running), [false]);
   assertEquals(await talk.arm(90), "C1");
   assertEquals(await talk.arm(95), "C1");
   assertEquals(outlet.relay.timer?.leftS, 95);
@@ -119,7 +119,7 @@ Deno.test("a plug that takes no countdown says so by its own number", async () =
   const talk = await open(asking({ countdownError: -1002 }).ask);
   assertEquals(talk.state.rules, null);
   for (const answer of [await talk.arm(90), await talk.rules()]) {
-    assertStringIncludes(answer instanceof Trouble ? answer.hint : "", "error -1002");
+    assertStringIncludes(answer instanceof PlugTrouble ? answer.hint : "", "error -1002");
   }
 });
 

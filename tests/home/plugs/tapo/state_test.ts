@@ -4,10 +4,10 @@ import {
   longest,
   type OutletState,
   readingOf,
-  type Rule,
+  type TapoRule,
 } from "../../../../home/plugs/tapo/state.ts";
 
-const RULE: Rule = { id: "C1", running: true, to: "on", remainS: 90, lengthS: 120 };
+const RULE: TapoRule = { id: "C1", running: true, to: "on", remainS: 90, lengthS: 120 };
 const STATE: OutletState = {
   on: true,
   rules: [],
@@ -20,7 +20,7 @@ const STATE: OutletState = {
 Deno.test("a rule counts when it will change something", () => {
   const off = { ...RULE, to: "off" } as const;
   const unsaid = { ...RULE, to: null };
-  const cases: readonly (readonly [boolean | null, readonly Rule[] | null, number | null])[] = [
+  const cases: readonly (readonly [boolean | null, readonly TapoRule[] | null, number | null])[] = [
     [true, [RULE], 0],
     [false, [RULE], 90],
     [true, [off], 90],

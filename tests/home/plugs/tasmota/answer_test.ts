@@ -6,7 +6,7 @@ import {
   readPower,
   readTasmota,
   readTasmotaMac,
-  readTimers,
+  readTimedPower,
   TASMOTA_OFF_S_MAX,
   timedCommand,
   wantsPassword,
@@ -32,13 +32,13 @@ Deno.test("a timer counts for its own outlet, where it would switch that", () =>
       { Remaining: 5_000, Command: "Power1 1" },
     ],
   };
-  assertEquals(readTimers(timers, { outlet: 2, on: false }), 13);
-  assertEquals(readTimers(timers, { outlet: 1, on: true }), 0);
-  assertEquals(readTimers(timers, { outlet: 3, on: true }), 0);
-  assertEquals(readTimers({ TimedPower: "Empty" }, { outlet: 1, on: true }), 0);
-  assertEquals(readTimers({ Command: "Unknown" }, { outlet: 1, on: true }), null);
+  assertEquals(readTimedPower(timers, { outlet: 2, on: false }), 13);
+  assertEquals(readTimedPower(timers, { outlet: 1, on: true }), 0);
+  assertEquals(readTimedPower(timers, { outlet: 3, on: true }), 0);
+  assertEquals(readTimedPower({ TimedPower: "Empty" }, { outlet: 1, on: true }), 0);
+  assertEquals(readTimedPower({ Command: "Unknown" }, { outlet: 1, on: true }), null);
   const off = { TimedPower: [{ Remaining: 60_000, Command: "Power1 0" }] };
-  assertEquals(readTimers(off, { outlet: 1, on: true }), 60);
+  assertEquals(readTimedPower(off, { outlet: 1, on: true }), 60);
   const status = { StatusSTS: { POWER: "ON" } };
   assertEquals(readTasmota({ status, pulse: null, timers: off }, 1).countdownS, 60);
 });

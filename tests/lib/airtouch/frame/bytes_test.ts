@@ -3,7 +3,7 @@ import {
   byteAt,
   paddedText,
   prefixedText,
-  readText,
+  readFieldText,
   splitBlocks,
   uint16At,
   uint16Bytes,
@@ -30,15 +30,18 @@ Deno.test("splitBlocks() gives null when the blocks do not come out even", () =>
 });
 
 Deno.test("readText() ends at the first zero, or at the field's end", () => {
-  assertEquals(readText(new TextEncoder().encode("UNIT\0\0X")), "UNIT");
-  assertEquals(readText(new TextEncoder().encode("TESTING2")), "TESTING2");
-  assertEquals(readText(new Uint8Array(8)), "");
+  assertEquals(readFieldText(new TextEncoder().encode("UNIT\0\0X")), "UNIT");
+  assertEquals(readFieldText(new TextEncoder().encode("TESTING2")), "TESTING2");
+  assertEquals(readFieldText(new Uint8Array(8)), "");
 });
 
 Deno.test("a name cut in the middle of a character reads without it and does not throw", () => {
   // Seven letters and the first of two bytes of "é", as an 8-byte field cuts it.
-  assertEquals(readText(Uint8Array.of(...new TextEncoder().encode("Chambre"), 0xc3)), "Chambre");
-  assertEquals(readText(Uint8Array.of(0x41, 0xff, 0x42)), "A\ufffdB");
+  assertEquals(
+    readFieldText(Uint8Array.of(...new TextEncoder().encode("Chambre"), 0xc3)),
+    "Chambre",
+  );
+  assertEquals(readFieldText(Uint8Array.of(0x41, 0xff, 0x42)), "A\ufffdB");
 });
 
 Deno.test("paddedText() and prefixedText() refuse what does not fit", () => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { html } from "../../../../lib/pages/parts/html.ts";
-import { digestOf, live, liveFrameOf } from "../../../../lib/pages/parts/live.ts";
+import { live, liveFrameOf, markOf } from "../../../../lib/pages/parts/live.ts";
 
 function frame(text: string, rest = "x") {
   return liveFrameOf(html`<p>${live("beat-home", text)} ${rest}</p>`.markup);
@@ -18,7 +18,7 @@ Deno.test("a live text is told as it reads, whatever it holds", () => {
 });
 
 Deno.test("digestOf() is FNV-1a", () => {
-  assertEquals([digestOf(""), digestOf("a"), digestOf("foobar")], [
+  assertEquals([markOf(""), markOf("a"), markOf("foobar")], [
     "811c9dc5",
     "e40c292c",
     "bf9cf968",

@@ -8,7 +8,7 @@ import {
   inNewBoot,
   isOn,
   isOwed,
-  judge,
+  judgePower,
   mustRead,
   namesOn,
   owe,
@@ -123,10 +123,10 @@ Deno.test("in a pause an outlet that nobody is known to have switched off is lef
   const off = [{ name: "plug", outcome: reading({ on: false }) }];
   const paused = { ...JUDGE, mayTouch: false };
   for (const power of [[doubt()], [on()]]) {
-    assertEquals(judge(power, off, paused), { power, asked: [], foundOff: [], awaited: [] });
-    assertEquals(judge(power, off, JUDGE).foundOff, ["plug"]);
+    assertEquals(judgePower(power, off, paused), { power, asked: [], foundOff: [], awaited: [] });
+    assertEquals(judgePower(power, off, JUDGE).foundOff, ["plug"]);
   }
-  assertEquals(judge([owed()], off, paused).asked, ["plug"]);
+  assertEquals(judgePower([owed()], off, paused).asked, ["plug"]);
 });
 
 Deno.test("whatever is read of whatever is known: no outlet is both left alone and not known to be on", () => {
@@ -146,7 +146,7 @@ Deno.test("whatever is read of whatever is known: no outlet is both left alone a
   fc.assert(fc.property(fc.array(fc.tuple(power, outcome), { maxLength: 4 }), (outlets) => {
     const known = outlets.map(([each], at) => ({ ...each, name: `n${at}` }));
     const parts = outlets.map(([, outcome], at) => ({ name: `n${at}`, outcome }));
-    const judged = judge(known, parts, JUDGE);
+    const judged = judgePower(known, parts, JUDGE);
     for (const { name, power } of judged.power) {
       const isHandled = judged.asked.includes(name) || judged.awaited.includes(name);
       assertEquals(power.kind === "on" || isHandled, true);

@@ -48,13 +48,13 @@ export const DRIVER_MUTANTS: readonly Mutant[] = [
   {
     name: "another endpoint's countdown is set",
     path: ZIGBEE,
-    find: '{ ...state, [fieldOf("countdown", endpoint)]: offS }',
-    replace: '{ ...state, [fieldOf("countdown", null)]: offS }',
+    find: '{ ...state, [stateFieldOf("countdown", endpoint)]: offS }',
+    replace: '{ ...state, [stateFieldOf("countdown", null)]: offS }',
   },
   {
     name: "Zigbee2MQTT's memory of a countdown is not asked about",
     path: ZIGBEE,
-    find: '{ ...state, [fieldOf("countdown", endpoint)]: "" }',
+    find: '{ ...state, [stateFieldOf("countdown", endpoint)]: "" }',
     replace: "state",
   },
   {

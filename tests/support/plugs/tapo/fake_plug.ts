@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Bytes } from "../../../../home/plugs/tapo/cipher.ts";
+import type { Bytes } from "../../../../lib/base/bytes.ts";
 import type { TapoFamily } from "../../../../home/plugs/tapo/config.ts";
 import { type DeviceServer, startDevice } from "../../net/device_server.ts";
 import type { Relay } from "../relay.ts";

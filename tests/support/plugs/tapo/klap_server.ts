@@ -4,8 +4,8 @@
  *
  * @module
  */
+import type { Bytes } from "../../../../lib/base/bytes.ts";
 import {
-  type Bytes,
   type Credential,
   credentialOf,
   isProofOf,

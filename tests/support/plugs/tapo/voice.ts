@@ -4,7 +4,8 @@
  * @module
  */
 import { crc32 } from "node:zlib";
-import type { Bytes, KlapVersion } from "../../../../home/plugs/tapo/cipher.ts";
+import type { Bytes } from "../../../../lib/base/bytes.ts";
+import type { KlapVersion } from "../../../../home/plugs/tapo/cipher.ts";
 import type { TapoFamily } from "../../../../home/plugs/tapo/config.ts";
 
 export interface Announced {
