@@ -5,6 +5,7 @@
  * @module
  */
 import { hasProgram } from "../base/needs.ts";
+import { backup, DatabaseSync } from "node:sqlite";
 import { closedPort } from "../net/raw_server.ts";
 
 const TOKEN = "a-token-of-the-test";
@@ -13,6 +14,8 @@ export interface DenoKvServer extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
   /** Freezes it, or lets it go on. */
   send(signal: "SIGSTOP" | "SIGCONT"): void;
+  /** Copies its store to `path` while it runs, as `sqlite3 … ".backup"` does. */
+  backUp(path: string): Promise<void>;
 }
 
 /** The program; null: there is none. */
@@ -24,9 +27,9 @@ export function findDenoKv(): string | null {
 export async function startDenoKv(program: string): Promise<DenoKvServer> {
   const folder = await Deno.makeTempDir();
   const port = closedPort();
-  const serve = ["serve", "--addr", `127.0.0.1:${port}`, "--access-token", TOKEN];
   const child = new Deno.Command(program, {
-    args: ["--sqlite-path", `${folder}/store.sqlite`, ...serve],
+    args: ["--sqlite-path", `${folder}/store.sqlite`, "serve", "--addr", `127.0.0.1:${port}`],
+    env: { DENO_KV_ACCESS_TOKEN: TOKEN },
     stdin: "null",
     stdout: "null",
     stderr: "null",
@@ -36,6 +39,10 @@ export async function startDenoKv(program: string): Promise<DenoKvServer> {
   return {
     environment: { KV_PATH: url, DENO_KV_ACCESS_TOKEN: TOKEN },
     send: (signal) => child.kill(signal),
+    async backUp(path) {
+      using database = new DatabaseSync(`${folder}/store.sqlite`);
+      await backup(database, path);
+    },
     async [Symbol.asyncDispose]() {
       child.kill("SIGKILL");
       await child.status;
