@@ -172,7 +172,7 @@ if (typeof skippedTo === "string") {
   const files = new Set(tallies.flatMap(({ skipped }) => skipped.map(({ path }) => path)));
   await Deno.writeTextFile(skippedTo, [...files, ""].join("\n"));
 }
-say(`\n${summaryOf(tallies)}`);
+say(`\n${summaryOf(tallies, performance.now() / 1_000)}`);
 const isGreen = tallies.every(({ failed }) => failed === 0);
 const isEmpty = tallies.every(({ passed, skipped }) => passed + skipped.length === 0);
 // Long or chosen tests may be none.

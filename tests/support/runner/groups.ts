@@ -55,7 +55,8 @@ export const GROUPS: readonly Group[] = [
   },
   {
     name: "house",
-    paths: ["tests/house_test.ts", "tests/house_drivers_test.ts", "tests/house_words_test.ts"],
+    paths: ["house", "house_drivers", "house_once", "house_words"]
+      .map((name) => `tests/${name}_test.ts`),
     permissions: ["--allow-read"],
     filesAtATime: 1,
     seconds: 3,

@@ -2,14 +2,19 @@
 import { filesOf, type Group } from "./groups.ts";
 import type { Job } from "./side_by_side.ts";
 import { type JunitCase, parseJunit } from "./junit.ts";
-import { filesToRunAgain, mergeAgain, type Tally, tallyOf } from "./tally.ts";
+import { childSeconds, filesToRunAgain, mergeAgain, type Tally, tallyOf } from "./tally.ts";
 
 /** What a program printed and how it ended. */
 interface Ran {
   readonly code: number;
   readonly text: string;
   readonly seconds: number;
+  /** Of its processes, as far as they were waited for. */
+  readonly cpuSeconds: number;
 }
+
+/** Runs its words, and writes what CPU they took into the file that is named first. */
+const TIMED = 'file=$1; shift; "$@"; code=$?; times > "$file"; exit $code';
 
 /** Tests run what their own lock pins; `deno task` would fetch all that a lock of deno.json names. */
 export const LOCKED = ["--lock=tests/deno.lock", "--frozen"] as const;
@@ -32,8 +37,9 @@ async function ran(
   options: { readonly isAlone: boolean; readonly env?: Readonly<Record<string, string>> },
 ): Promise<Ran> {
   const startedMs = performance.now();
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...args],
+  const times = await Deno.makeTempFile({ prefix: "rebootinator-times-" });
+  const child = new Deno.Command("sh", {
+    args: ["-c", TIMED, "sh", times, Deno.execPath(), ...args],
     env: { NO_COLOR: "1", ...options.env },
     stdin: "null",
     stdout: "piped",
@@ -48,7 +54,9 @@ async function ran(
     }
   };
   const [{ code }] = await Promise.all([child.status, follow(child.stdout), follow(child.stderr)]);
-  return { code, text, seconds: (performance.now() - startedMs) / 1_000 };
+  const cpuSeconds = childSeconds(await Deno.readTextFile(times));
+  await Deno.remove(times);
+  return { code, text, seconds: (performance.now() - startedMs) / 1_000, cpuSeconds };
 }
 
 /** A group as a job; null: none of its files is asked for. */
@@ -77,7 +85,9 @@ export function groupJob(group: Group, options: RunOptions): Job | null {
         const second = await runFiles(again, { group, options, atATime: 1 });
         const { cases, onlyAlone } = mergeAgain(first.cases, second.cases);
         const text = `${first.text}\n-- again, by themselves:\n${second.text}`;
-        tell({ ...second, cases, seconds: first.seconds + second.seconds, text }, onlyAlone);
+        const seconds = first.seconds + second.seconds;
+        const cpuSeconds = first.cpuSeconds + second.cpuSeconds;
+        tell({ ...second, cases, seconds, cpuSeconds, text }, onlyAlone);
       });
     },
   };
@@ -125,10 +135,10 @@ export function programJob(
   return {
     ...program,
     async run() {
-      const { code, text, seconds } = await ran(args, { isAlone });
+      const { code, text, ...took } = await ran(args, { isAlone });
       const counts = count({ code, text });
       const rest = { skipped: [], unlisted: [], onlyAlone: [], text: isAlone ? "" : text };
-      done({ name, seconds, ...counts, ...rest }, []);
+      done({ name, ...took, ...counts, ...rest }, []);
     },
   };
 }

@@ -13,6 +13,7 @@ export interface Tally {
   /** Those that failed beside others and passed by themselves. */
   readonly onlyAlone: readonly JunitCase[];
   readonly seconds: number;
+  readonly cpuSeconds: number;
   /** What is worth reading: all of it where something failed. */
   readonly text: string;
 }
@@ -20,7 +21,7 @@ export interface Tally {
 /** Sorts what ran from what did not, and what may be skipped from what may not. */
 export function tallyOf(
   cases: readonly JunitCase[],
-  rest: Pick<Tally, "name" | "seconds" | "text" | "onlyAlone">,
+  rest: Pick<Tally, "name" | "seconds" | "cpuSeconds" | "text" | "onlyAlone">,
 ): Tally {
   const tests = cases.filter(({ isStep }) => !isStep);
   const skipped = cases.filter(({ outcome }) => outcome === "skipped");
@@ -66,28 +67,42 @@ function mayBeSkipped({ path, name }: JunitCase): boolean {
   return skipsOf(path).some((words) => name.includes(words));
 }
 
-/** The table of all jobs, the skipped tests by name, and the last line. */
-export function summaryOf(tallies: readonly Tally[]): string {
+/** The CPU time of a shell's children, in s, from what its `times` prints in its second line. */
+export function childSeconds(times: string): number {
+  const parts = [...(times.split("\n")[1] ?? "").matchAll(/(\d+)m([\d.]+)s/g)];
+  return parts.reduce((sum, [, minutes, rest]) => sum + 60 * Number(minutes) + Number(rest), 0);
+}
+
+/**
+ * The table of all jobs, the skipped tests by name, how much of its CPU time all took by the clock
+ * (`seconds`), and the last line.
+ */
+export function summaryOf(tallies: readonly Tally[], seconds: number): string {
   const rows = tallies.toSorted((a, b) => b.seconds - a.seconds).map((tally) => {
-    const { name, passed, failed, skipped, seconds } = tally;
+    const { name, passed, failed, skipped, cpuSeconds } = tally;
     const counts = [passed, failed, skipped.length].map((count) => `${count}`.padStart(6)).join("");
-    return `${name.padEnd(10)}${counts}${seconds.toFixed(0).padStart(7)} s`;
+    const took = [tally.seconds, cpuSeconds].map((each) => `${each.toFixed(0).padStart(7)} s`);
+    return `${name.padEnd(10)}${counts}${took.join("")}`;
   });
   const skipped = tallies.flatMap((tally) => tally.skipped);
   const unlisted = tallies.flatMap((tally) => tally.unlisted);
   const onlyAlone = tallies.flatMap((tally) => tally.onlyAlone);
   const [passed, failed] = [sum(tallies, "passed"), sum(tallies, "failed")];
+  const cpuSeconds = sum(tallies, "cpuSeconds");
   return [
-    `${"group".padEnd(10)}passed failed skipped  time`,
+    `${"group".padEnd(10)}passed failed skipped  time      CPU`,
     ...rows,
     "",
     ...skipped.map(({ path, name }) => `skipped: ${path}: ${name}`),
     ...onlyAlone.map(({ path, name }) => `PASSED ONLY ALONE: ${path}: ${name}`),
     ...unlisted.map(({ path, name }) => `NOT LISTED in tests/skips.ts: ${path}: ${name}`),
+    `${seconds.toFixed(0)} s by the clock, ${(seconds / cpuSeconds).toFixed(2)} of ${
+      cpuSeconds.toFixed(0)
+    } s of CPU`,
     `${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`,
   ].join("\n");
 }
 
-function sum(tallies: readonly Tally[], field: "passed" | "failed"): number {
+function sum(tallies: readonly Tally[], field: "passed" | "failed" | "cpuSeconds"): number {
   return tallies.reduce((total, tally) => total + tally[field], 0);
 }

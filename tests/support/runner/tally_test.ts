@@ -1,9 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { SKIPS } from "../../skips.ts";
 import type { JunitCase } from "./junit.ts";
-import { filesToRunAgain, mergeAgain, summaryOf, tallyOf } from "./tally.ts";
+import { childSeconds, filesToRunAgain, mergeAgain, summaryOf, tallyOf } from "./tally.ts";
 
-const REST = { name: "home", seconds: 2.4, text: "", onlyAlone: [] };
+const REST = { name: "home", seconds: 2.4, cpuSeconds: 4, text: "", onlyAlone: [] };
 
 function caseOf(fields: Partial<JunitCase>): JunitCase {
   return {
@@ -23,19 +23,23 @@ Deno.test("steps count with their test, and what is skipped by name", () => {
   const cases = [caseOf({}), caseOf({ isStep: true }), caseOf({ outcome: "failed" }), listed];
   const tally = tallyOf(cases, REST);
   assertEquals([tally.passed, tally.failed, tally.skipped, tally.unlisted], [1, 1, [listed], []]);
-  const lines = summaryOf([tally]).split("\n");
+  const lines = summaryOf([tally], 2.4).split("\n");
   assertEquals(lines.at(-1), "1 passed, 1 failed, 1 skipped");
-  assertStringIncludes(lines.at(-2) ?? "", `skipped: ${path}: x ${words} y`);
+  assertEquals(lines.at(-2), "2 s by the clock, 0.60 of 4 s of CPU");
+  assertStringIncludes(lines.at(-3) ?? "", `skipped: ${path}: x ${words} y`);
 });
 
 Deno.test("a skip that is not listed is a failure", () => {
   const tally = tallyOf([caseOf({ name: "quietly off", outcome: "skipped" })], REST);
   assertEquals([tally.failed, tally.unlisted.length], [1, 1]);
-  assertStringIncludes(summaryOf([tally]), "NOT LISTED in tests/skips.ts: tests/a_test.ts");
+  assertStringIncludes(summaryOf([tally], 2.4), "NOT LISTED in tests/skips.ts: tests/a_test.ts");
 });
 
 Deno.test("where nothing is skipped the last line does not speak of it", () => {
-  assertEquals(summaryOf([tallyOf([caseOf({})], REST)]).split("\n").at(-1), "1 passed, 0 failed");
+  assertEquals(
+    summaryOf([tallyOf([caseOf({})], REST)], 2.4).split("\n").at(-1),
+    "1 passed, 0 failed",
+  );
 });
 
 Deno.test("files with a failure run again alone; a property that did not hold is not a matter of time", () => {
@@ -53,5 +57,11 @@ Deno.test("what passes alone counts as passed and is named; what fails again has
   const tally = tallyOf(cases, { ...REST, onlyAlone });
   assertEquals([tally.passed, tally.failed], [2, 1]);
   assertEquals(onlyAlone.map(({ name }) => name), ["late"]);
-  assertStringIncludes(summaryOf([tally]), "PASSED ONLY ALONE: tests/a_test.ts: late");
+  assertStringIncludes(summaryOf([tally], 2.4), "PASSED ONLY ALONE: tests/a_test.ts: late");
+});
+
+Deno.test("what a shell's children took is read from its times, whichever shell it is", () => {
+  assertEquals(childSeconds("0m0.01s 0m0.00s\n1m2.50s 0m4.25s\n"), 66.75);
+  assertEquals(childSeconds("0m0.010000s 0m0.000000s\n0m0.500000s 0m0.250000s\n"), 0.75);
+  assertEquals(childSeconds(""), 0);
 });
