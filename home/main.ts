@@ -3,16 +3,16 @@
  *
  * @module
  */
+import { type CommandArguments, CommandError, runCommand } from "../lib/base/command.ts";
 import { EXIT, type ExitCode } from "../lib/base/exit.ts";
 import { identifyPlug, isPretended } from "../lib/plugs/plug_identity.ts";
 import { RELEASE } from "../lib/base/release.ts";
 import type { HomeClock } from "../lib/time/time.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
-import { makeFolder } from "./host/files.ts";
-import { type Flags, readFlags } from "./watch/flags.ts";
+import { makeFolder, writeAll } from "./host/files.ts";
 import { chooseFolders } from "./host/folders.ts";
 import { INSTALLED_RECORDS, isLookedAfter } from "./host/installed.ts";
-import { inOwnWords, usualHomeToml } from "./host/own_program.ts";
+import { ownOutput, usualHomeToml } from "./host/own_program.ts";
 import { settleAnyLeftover } from "./setup/leftover.ts";
 import { tryLock } from "./host/lock.ts";
 import { lineOf, recordOf } from "./watch/log.ts";
@@ -39,27 +39,15 @@ const ENVIRONMENT = [
   "HOME",
 ] as const;
 
-function print(line: string, stream: { writeSync(bytes: Uint8Array): number } = Deno.stdout): void {
-  stream.writeSync(new TextEncoder().encode(`${line}\n`));
-}
+const SHAPE = {
+  help: HELP,
+  act: "run a tick",
+  words: [],
+  values: ["config", "state"],
+  switches: ["dry-run", "json"],
+};
 
-function stop(code: ExitCode, line: string): never {
-  print(line, Deno.stderr);
-  Deno.exit(code);
-}
-
-function takeFlags(): Flags & { readonly config: string } {
-  const outcome = readFlags(Deno.args);
-  switch (outcome.kind) {
-    case "run":
-      return { ...outcome.flags, config: outcome.flags.config ?? usualHomeToml() };
-    case "help":
-      print(inOwnWords(HELP));
-      return Deno.exit(EXIT.done);
-    case "failed":
-      return stop(EXIT.usage, outcome.why);
-  }
-}
+const io = ownOutput(Deno);
 
 function readEnvironment(): Record<string, string | undefined> {
   return Object.fromEntries(ENVIRONMENT.map((name) => [name, Deno.env.get(name)]));
@@ -73,29 +61,32 @@ function readClock(): HomeClock {
   };
 }
 
-async function main(): Promise<ExitCode> {
-  const given = takeFlags();
-  const folders = chooseFolders(readEnvironment(), { state: given.state });
-  const loaded = loadHomeConfig(given.config, {
+async function tick({ values, switches }: CommandArguments): Promise<ExitCode> {
+  const folders = chooseFolders(readEnvironment(), { state: values.get("state") ?? null });
+  const loaded = loadHomeConfig(values.get("config") ?? usualHomeToml(), {
     credentialsFolder: Deno.env.get("CREDENTIALS_DIRECTORY") ?? null,
   });
-  if (loaded.kind === "failed") stop(EXIT.usage, inOwnWords(loaded.why));
+  if (loaded.kind === "failed") throw new CommandError(loaded.why);
   if (folders === null) {
-    stop(EXIT.usage, "Cannot keep state: give --state DIR, or set STATE_DIRECTORY or HOME");
+    throw new CommandError(
+      "Cannot keep state: give --state DIR, or set STATE_DIRECTORY or HOME",
+    );
   }
   const warnings = [...loaded.warnings];
   // By hand, beside the installed watchdog: that one acts.
   const observes = Deno.env.get("STATE_DIRECTORY") === undefined &&
     isLookedAfter(identifyPlug(loaded.config.plug).fingerprint, INSTALLED_RECORDS);
   if (observes) warnings.push("An installed watchdog looks after this plug: this run only looks");
-  const flags = { ...given, dryRun: given.dryRun || observes };
+  const dryRun = switches.has("dry-run") || observes;
   const pretends = isPretended(loaded.config.plug);
   if (pretends) warnings.push('plug.driver is "dry_run": power is never switched off');
-  if (!flags.dryRun) {
+  if (!dryRun) {
     for (const folder of [folders.state, folders.runtime]) makeFolder(folder);
     const lock = tryLock(folders.runtime);
     if (lock.kind === "busy") {
-      stop(EXIT.unavailable, "Another tick is running; this one does nothing");
+      throw new CommandError("Another tick is running; this one does nothing", {
+        exit: EXIT.unavailable,
+      });
     }
     if (lock.kind === "failed") warnings.push(`The lock cannot be taken: ${lock.why}`);
     const leftover = await settleAnyLeftover(folders.state, {
@@ -111,25 +102,32 @@ async function main(): Promise<ExitCode> {
     clock: readClock,
     elapsedMs: () => performance.now(),
   };
-  const ports = flags.dryRun ? createDryWorld(options) : createWorld(options);
+  const ports = dryRun ? createDryWorld(options) : createWorld(options);
   const report = await runTick(ports, {
     config,
     plug: { ...identifyPlug(config.plug), tested: config.plug.tested || pretends },
     release: RELEASE,
   });
   const tookMs = performance.now();
-  const record = recordOf(report, { tookMs, dryRun: flags.dryRun, warnings });
-  print(flags.json ? JSON.stringify(record) : inOwnWords(lineOf(record)));
+  const record = recordOf(report, { tookMs, dryRun, warnings });
+  if (switches.has("json")) {
+    writeAll(Deno.stdout, new TextEncoder().encode(`${JSON.stringify(record)}\n`));
+  } else io.print(`${lineOf(record)}\n`);
   return EXIT.done;
+}
+
+function breakDown(why: string): never {
+  io.printError(why);
+  Deno.exit(EXIT.failed);
 }
 
 // Whatever hangs, the next tick must find the lock free; what was decided is on disk by then.
 // Not setTimeout: its first use costs 7 ms of CPU and 4 MiB (Deno 2.9.6 loads node's timers).
 AbortSignal.timeout(TICK_MS_MAX).addEventListener("abort", () => {
-  stop(EXIT.failed, `The tick did not end within ${TICK_MS_MAX} ms`);
+  breakDown(`The tick did not end within ${TICK_MS_MAX} ms`);
 });
 try {
-  Deno.exit(await main());
+  Deno.exit(await runCommand(Deno.args, { shape: SHAPE, io, act: tick }));
 } catch (error) {
-  stop(EXIT.failed, error instanceof Error ? `${error.stack}` : String(error));
+  breakDown(error instanceof Error ? `${error.stack}` : String(error));
 }

@@ -6,7 +6,7 @@ import { findLine, importsOf, ROOT, sources, violations } from "./support/house/
 /** Of another program's. */
 const FOREIGN_EXITS = ["DEPLOY_EXIT"];
 
-Deno.test("one reader reads all command lines, a tick's but for what a package costs it", () => {
+Deno.test("one reader reads all command lines", () => {
   const found = violations(sources("lib/", "home/", "cloud/"), (file) => {
     if (file.path === "lib/base/command.ts") return null;
     const parser = importsOf(file).find(({ specifier }) => specifier.startsWith("@std/cli"));
@@ -17,13 +17,9 @@ Deno.test("one reader reads all command lines, a tick's but for what a package c
     /\bDeno\.args\b/.test(code) &&
     !/\b(runCommand|run[A-Z]\w+|readArguments)\(Deno\.args\b/.test(code)
   );
-  // A health check is no person's command, and is asked every 30 s; the second hands on what follows
-  // its name; the third is the tick.
-  assertEquals(readers.map(({ path }) => path), [
-    "cloud/health_main.ts",
-    "home/command_main.ts",
-    "home/main.ts",
-  ]);
+  // A health check is no person's command, and is asked every 30 s; the other hands on what follows
+  // its name.
+  assertEquals(readers.map(({ path }) => path), ["cloud/health_main.ts", "home/command_main.ts"]);
 });
 
 Deno.test("exit codes stand in one table, which docs/settings.md explains", () => {

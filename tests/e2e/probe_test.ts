@@ -51,7 +51,7 @@ Deno.test("settings that are wrong, or not there, are one line on stderr and exi
     [`[plug]\n${DRY}\n[polcy]`, config, /"polcy" is not a known .*did you mean "policy"/],
     ["[plug", config, /line 1 is not TOML/],
     ["", ["--config", "/nonexistent/home.toml"], /there is no \/nonexistent\/home\.toml/],
-    ["", ["--comfig", "x"], /--comfig is not a known option/],
+    ["", ["--comfig", "x"], /--comfig is not known/],
   ];
   for (const [toml, args, message] of cases) {
     await home.configure(toml);
