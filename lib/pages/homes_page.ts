@@ -77,8 +77,9 @@ function renderBurst(view: StatusView, reader: Reader): Html | null {
   const { count, of, fromMs, toMs } = burst;
   const from = formatClock(fromMs, reader);
   const to = formatClock(toMs, reader);
+  const who = count === of ? `All ${of}` : `${count} of the ${of}`;
   const when = from === to ? `at ${from}` : `between ${from} and ${to}`;
-  return html`<p class="burst">${count} of the ${of} fell silent ${when}: probably one provider.</p>`;
+  return html`<p class="burst">${who} fell silent ${when}: probably one provider.</p>`;
 }
 
 function renderFilters(sites: readonly SiteView[], query: HomesQuery): Html {

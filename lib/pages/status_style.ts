@@ -190,7 +190,8 @@ input[type="search"] { min-width: 0; max-width: 100%; min-height: 2.75rem; paddi
 .rows { width: 100%; margin: 0 0 1rem; border-collapse: collapse; background: var(--card); }
 .rows th { padding: .6rem .75rem; font-size: .875rem; text-align: left; color: var(--quiet); }
 .rows td { padding: .6rem .75rem; border-top: 1px solid var(--line); vertical-align: top; font-variant-numeric: tabular-nums; }
-.rows td:first-child { font-weight: 600; }
+.rows td:first-child { min-width: 12rem; font-weight: 600; }
+.rows td:nth-child(3) { white-space: nowrap; }
 .rows .silent td { background: var(--bad-ground); }
 .rows .trouble td { background: var(--late-ground); }
 .rows .state .icon { margin-right: .4rem; vertical-align: -.08em; }
@@ -208,7 +209,8 @@ footer { font-size: .875rem; }
   .rows thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .rows tr { display: flex; flex-wrap: wrap; border-top: 1px solid var(--line); }
   .rows td { order: 2; flex: 1 1 100%; padding: .1rem .75rem; border: 0; }
-  .rows td:first-child { order: 0; flex: 1 1 8rem; padding-top: .6rem; }
+  .rows td:first-child { order: 0; flex: 1 1 8rem; min-width: 0; padding-top: .6rem; }
+  .rows td:nth-child(3)::before { content: "since "; }
   .rows td:nth-child(3) { order: 1; flex: 0 1 auto; padding-top: .6rem; color: var(--quiet); }
   .rows td:last-child { padding-bottom: .6rem; font-size: .9375rem; }
 }

@@ -4,15 +4,15 @@ import type { SiteView } from "./status_view.ts";
 /** What a green "online" would hide: that nobody would be told, or that nothing would be done. */
 
 /**
- * What must be said right after "online", `"but its silence does not ring"`; null: nothing, or the
+ * What must be said right after "online", `"but muted: nobody would be told"`; null: nothing, or the
  * home is not online.
  */
 export function unguardedWords(site: SiteView): string | null {
   if (site.state !== "online") return null;
   if (site.pausedUntil !== null) {
-    return "but its silence does not ring and the router is not rebooted";
+    return "but paused: nobody would be told";
   }
-  if (site.mutedUntil !== null) return "but its silence does not ring";
+  if (site.mutedUntil !== null) return "but muted: nobody would be told";
   const { length } = site.warnings;
   if (length === 0) return null;
   return length === 1 ? "with a warning" : `with ${length} warnings`;

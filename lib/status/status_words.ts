@@ -139,7 +139,7 @@ export function channelWords(channel: ChannelView, reader: Reader): string {
     : `; tried again at ${formatClock(channel.until, reader)}`;
   switch (channel.state) {
     case "off":
-      return "Notifications are off: no NTFY_URL is set, or this is not the production timeline";
+      return "Notifications are off: NTFY_URL is not set, or this is only a preview";
     case "paused":
       return `The notification server refuses us${why}${again}`;
     case "suspended":

@@ -22,11 +22,11 @@ interface Reader {
 
 /**
  * Of a home that is heard and in trouble, without a full stop: `"next reboot not before 14:05"`,
- * `"no more reboots before 14:05, all 3 of 24 h are used up"`, `"no reboot, it is paused"`.
+ * `"no more reboots before 14:05, all 3 of 24 h are used up"`, `"no reboot: it is paused"`.
  */
 export function describePlan(plan: RebootPlan, reader: Reader): string {
   const { at, why } = plan;
-  if (at === null) return `no reboot, ${neverText(why)}`;
+  if (at === null) return `no reboot: ${neverText(why)}`;
   const clock = formatClock(at, reader);
   if (why === "cap") return `no more reboots before ${clock}, ${usedUp(plan)}`;
   if (at <= reader.now) return "a reboot is due now";

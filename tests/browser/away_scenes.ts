@@ -43,7 +43,7 @@ export const AWAY_SCENES: readonly Scene[] = [
   },
   {
     name: "trouble",
-    shows: "Names do not resolve",
+    shows: "No web pages for 19",
     paths: BOTH,
     options: told,
     async prepare(stage) {
@@ -99,7 +99,7 @@ export const AWAY_SCENES: readonly Scene[] = [
   },
   {
     name: "blind",
-    shows: "Not watched",
+    shows: "Not watched for 25",
     paths: ["/"],
     options: told,
     async prepare(stage) {

@@ -43,6 +43,8 @@ export function renderPhone(
       ? html`
         <strong>Look at this:</strong>
       `
+      : channel.deliveredAt === null
+      ? null
       : html`
         <span aria-hidden="true">✓</span>
       `

@@ -55,8 +55,7 @@ export function siteStateOf(
     case "silent":
       return {
         kind: "silent",
-        // A number is not torn from its unit at the end of a line.
-        word: `No contact for ${formatSpan(site.silentForMs).replaceAll(" ", "\u00a0")}`,
+        word: `No contact for ${unbroken(formatSpan(site.silentForMs))}`,
         since: `last heard ${formatSince(site.lastSeenAt, reader)}`,
       };
     case "late":
@@ -102,15 +101,39 @@ function onlineState(
   };
 }
 
+/** What somebody there misses, in the words of somebody who does not know why. */
+function lackOf({ cause }: SiteView): string {
+  switch (cause) {
+    case "internet_dead":
+    case "router_dead":
+      return "No internet";
+    case "dns_only":
+      return "No web pages";
+    case "captive_portal":
+      return "Login needed";
+    case "watchdog_broken":
+      return "Not watched";
+    default:
+      return "Internet trouble";
+  }
+}
+
+/** A number is not torn from its unit at the end of a line. */
+function unbroken(length: string): string {
+  return length.replaceAll(" ", "\u00a0");
+}
+
 function troubledState(site: SiteView, past: Past | null, reader: Reader): SiteState {
   const isBlind = site.cause === "watchdog_broken";
   const open = isBlind ? undefined : past?.outages.find(({ isOpen }) => isOpen);
   const sinceMs = open?.startMs ?? site.stateSince ?? null;
-  const since = sinceMs === null
-    ? ""
-    : `, since ${formatSince(sinceMs, reader)}, ${formatSpan(reader.now - sinceMs)}`;
-  const word = isBlind ? "Not watched" : "Internet trouble";
-  return { kind: "trouble", word, since: `${describeCause(site)}${since}` };
+  const lacks = lackOf(site);
+  if (sinceMs === null) return { kind: "trouble", word: lacks, since: describeCause(site) };
+  return {
+    kind: "trouble",
+    word: `${lacks} for ${unbroken(formatSpan(reader.now - sinceMs))}`,
+    since: `${describeCause(site)}, since ${formatSince(sinceMs, reader)}`,
+  };
 }
 
 /** What was done about it, or what the last trouble was; whole sentences. */
@@ -153,10 +176,11 @@ function meaningOf({ cause }: SiteView): string[] {
 }
 
 /** What the phone is told of a home that is heard and in trouble. */
-function newsWords({ cause }: SiteView, channel: ChannelView): string {
+function newsWords({ cause, phase }: SiteView, channel: ChannelView): string {
   if (channel.state === "off") return NOBODY_TOLD;
-  return cause === "watchdog_broken"
-    ? "Your phone is told when the watchdog looks again."
+  if (cause === "watchdog_broken") return "Your phone is told when the watchdog looks again.";
+  return phase === "gave_up"
+    ? "Your phone is told when it is over."
     : "Your phone is told when it is over or the watchdog gives up, not before.";
 }
 
@@ -166,7 +190,10 @@ function doneSoFar(
 ): string {
   if (past === null) return `${upperFirst(doingUntilOf(site, reader))}.`;
   const open = past.outages.find(({ isOpen }) => isOpen);
-  const rebooted = open === undefined || open.cuts === 0
+  const isUntried = open === undefined || open.cuts === 0;
+  // None yet, and none to come: once is enough.
+  if (isUntried && planOf(site)?.at === null) return `${upperFirst(doingUntilOf(site, reader))}.`;
+  const rebooted = isUntried
     ? "The router was not rebooted yet"
     : `Rebooted the router ${cutWhen(open, reader)}`;
   return `${rebooted}; ${doingUntilOf(site, reader)}.`;

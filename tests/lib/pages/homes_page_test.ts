@@ -64,7 +64,7 @@ Deno.test("a filter that is on is marked, and stays on while somebody searches",
 
 Deno.test("homes that fell silent together are said to be one provider's", () => {
   assert(
-    page(homes(300)).document.includes("14 of the 14 fell silent at 04:00: probably one provider."),
+    page(homes(300)).document.includes("All 14 fell silent at 04:00: probably one provider."),
   );
   const apart = [9, 99, 999].map((ago) => makeSilentView({ lastSeenAt: NOW_MS - ago * 60_000 }));
   assertFalse(page(apart).document.includes("probably one provider"));
@@ -97,7 +97,7 @@ Deno.test("what is muted, paused or warned of stands in its row", () => {
     warnings: ["a", "b"],
   });
   const { document } = page([...homes(7), odd]);
-  assert(document.includes("Online, but its silence does not ring and the router is not rebooted"));
+  assert(document.includes("Online, but paused: nobody would be told"));
   assert(document.includes("Muted until 04:13. Paused until 04:14. 2 warnings."));
 });
 

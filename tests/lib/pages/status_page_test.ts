@@ -96,6 +96,6 @@ Deno.test("the page warns when nobody looks and when nobody is told", () => {
   assert(text.includes("The alarm is not working: the cloud last looked"));
   assert(text.includes("Was online at 04:11"));
   assert(text.includes("icon-trouble.svg") && !text.includes("card home online"));
-  assert(text.includes("no NTFY_URL is set"));
+  assert(text.includes("NTFY_URL is not set"));
   assertFalse(page({}).includes("alarm is not working"));
 });

@@ -9,9 +9,9 @@ Deno.test("a home that is online says first what would not be done for it", () =
   assertEquals(words({}), null);
   assertEquals(
     words({ pausedUntil: UNTIL, mutedUntil: UNTIL, warnings: ["a"] }),
-    "but its silence does not ring and the router is not rebooted",
+    "but paused: nobody would be told",
   );
-  assertEquals(words({ mutedUntil: UNTIL }), "but its silence does not ring");
+  assertEquals(words({ mutedUntil: UNTIL }), "but muted: nobody would be told");
   assertEquals(words({ warnings: ["a"] }), "with a warning");
   assertEquals(words({ warnings: ["a", "b"] }), "with 2 warnings");
   assertEquals(words({ cause: "dns_only", pausedUntil: UNTIL }), null);

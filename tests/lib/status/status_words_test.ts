@@ -51,7 +51,7 @@ Deno.test("summaryOf() says the worst of all homes for the title", () => {
     "Internet trouble at 2 of 2 homes",
     "No contact with Cabin; the other 2 are online",
     "All 2 homes are online, but 1 needs a look",
-    "Home is online, but its silence does not ring",
+    "Home is online, but muted: nobody would be told",
     "1 silent, 1 with internet trouble, 1 online",
     "No contact with Cabin; the other one is online",
     "No contact with 2 of 3 homes; the other one is online",
@@ -130,5 +130,5 @@ Deno.test("doingUntilOf() says when the next reboot comes, once", () => {
     words("gave_up", { at, why: "cap" }),
     "gave up for now; no more reboots before 04:17, all 3 of 24 h are used up",
   );
-  assertEquals(words("watching", { at: null, why: "paused" }), "no reboot, it is paused");
+  assertEquals(words("watching", { at: null, why: "paused" }), "no reboot: it is paused");
 });

@@ -39,7 +39,7 @@ Deno.test("every reason has words, and a newer watchdog's its own", () => {
   }
   assertEquals(
     describePlan(plan(null, "full_moon"), READER),
-    "no reboot, full moon, as a newer watchdog calls it",
+    "no reboot: full moon, as a newer watchdog calls it",
   );
 });
 

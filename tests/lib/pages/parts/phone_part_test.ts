@@ -10,6 +10,10 @@ Deno.test("a channel that is well is one quiet line", () => {
   const { markup } = renderPhone({ channel: WELL, sites: [] }, READER);
   assert(markup.includes("Last delivered 04:07."));
   assertFalse(markup.includes("Look at this"));
+  assert(markup.includes("✓"));
+  // That nothing was ever sent is no success.
+  const unproven = renderPhone({ channel: { ...WELL, deliveredAt: null }, sites: [] }, READER);
+  assertFalse(unproven.markup.includes("✓"));
 });
 
 Deno.test("trouble asks to be looked at, and says that nothing is lost", () => {

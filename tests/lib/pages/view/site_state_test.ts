@@ -1,3 +1,4 @@
+import type { SiteView } from "../../../../lib/status/status_view.ts";
 import { assert, assertEquals } from "@std/assert";
 import {
   cutWhen,
@@ -8,7 +9,6 @@ import {
   siteStateOf,
   YOUNG_MS,
 } from "../../../../lib/pages/view/site_state.ts";
-import type { SiteView } from "../../../../lib/status/status_view.ts";
 import { makeOutage, makePast } from "../../../support/pages/page_facts.ts";
 import {
   makeSilentView,
@@ -57,22 +57,27 @@ Deno.test("a home that is heard but not well is in trouble, since its open outag
   const outages = [makeOutage({ startMs: NOW_MS - 1_140_000, endMs: null, isOpen: true })];
   assertEquals(state({ cause: "dns_only" }, makePast({ outages })), [
     "trouble",
-    "Internet trouble",
-    "names do not resolve, since 03:53, 19 min",
+    "No web pages for 19\u00a0min",
+    "names do not resolve, since 03:53",
   ]);
   // An outage that went on into it is no measure of how long nobody could look.
   const stateSince = NOW_MS - 720_000;
   assertEquals(state({ cause: "watchdog_broken", stateSince }, makePast({ outages })).slice(1), [
-    "Not watched",
-    "the watchdog could not look, since 04:00, 12 min",
+    "Not watched for 12\u00a0min",
+    "the watchdog could not look, since 04:00",
+  ]);
+  const words = ["captive_portal", "internet_dead", "router_dead", "melted"].map((cause) =>
+    state({ cause, stateSince })[1]?.replace("\u00a0", " ")
+  );
+  assertEquals(words, [
+    "Login needed for 12 min",
+    "No internet for 12 min",
+    "No internet for 12 min",
+    "Internet trouble for 12 min",
   ]);
   assertEquals(
-    state({ cause: "captive_portal", stateSince })[2],
-    "a login page is in the way, since 04:00, 12 min",
-  );
-  assertEquals(
-    state({ cause: "captive_portal", stateSince: null })[2],
-    "a login page is in the way",
+    state({ cause: "captive_portal", stateSince: null }).slice(1),
+    ["Login needed", "a login page is in the way"],
   );
 });
 
@@ -97,7 +102,7 @@ Deno.test("late and silent say how long, and since when", () => {
 Deno.test("online is not said without what nobody would do, nor by a cloud that does not look", () => {
   assertEquals(state({ pausedUntil: NOW_MS + 1 }).slice(0, 2), [
     "trouble",
-    "Online, but its silence does not ring and the router is not rebooted",
+    "Online, but paused: nobody would be told",
   ]);
   for (const status of ["up", "late"] as const) {
     assertEquals(
@@ -181,6 +186,36 @@ Deno.test("what was done about trouble is what the watchdog did and waits for", 
   assert(
     done(makeSiteView({ cause: "watchdog_broken" })).includes("when the watchdog looks again"),
   );
+});
+
+Deno.test("what is to come of trouble is told as the home told it, and said once", () => {
+  const open = makeOutage({ endMs: null, isOpen: true });
+  const usedUp = { at: NOW_MS + 300_000, why: "cap" };
+  const cause = "internet_dead";
+  assertEquals(
+    done(
+      makeSiteView({ cause, phase: "gave_up", cuts24h: 3, nextReboot: usedUp }),
+      makePast({ outages: [open] }),
+    ),
+    "Rebooted the router at 04:03; gave up for now; no more reboots before 04:17, all 3 of 24 h " +
+      "are used up. Your phone is told when it is over.",
+  );
+  const blind = { cause: "watchdog_broken", nextReboot: { at: null, why: "blind" } };
+  assertEquals(
+    done(makeSiteView(blind)),
+    "No reboot: it cannot look. Your phone is told when the watchdog looks again.",
+  );
+});
+
+Deno.test("of a silent home the rules are told for as long as they may help, or if they cannot", () => {
+  const words = (silentForMs: number, nextReboot: SiteView["nextReboot"]) =>
+    done(makeSilentView({ silentForMs, lastSeenAt: NOW_MS - silentForMs, nextReboot }));
+  const soon = (agoMs: number) => ({ at: NOW_MS - agoMs + 60_000, why: "failing" });
+  assert(words(75_000, soon(75_000)).includes("reboots the router about now"));
+  assert(words(600_000, soon(600_000)).includes("from 04:03 on; whether it did is not known"));
+  assert(words(3_600_000, soon(3_600_000)).includes("A reboot would have helped by now"));
+  const usedUp = { at: NOW_MS + 3_600_000, why: "cap" };
+  assert(words(3_600_000, usedUp).includes("does not reboot the router before 05:12"));
 });
 
 Deno.test("a home that is well tells of its last outage, or that there was none", () => {
