@@ -1,3 +1,4 @@
+import { describeRelease } from "../base/release.ts";
 import { describeEntry } from "../site/history_text.ts";
 import type { HistoryEntry } from "../site/history.ts";
 import { type EpochMs, formatDuration } from "../time/time.ts";
@@ -197,7 +198,7 @@ function renderHome(site: SiteView, reader: Reader): Html {
     ["Silences so far", site.incidents],
     ["First heard", renderTime(site.firstSeenAt, reader)],
     ["Times are in", site.timeZone ?? "UTC"],
-    ["Watchdog", onlyPings(site) ? "none is heard" : site.release],
+    ["Watchdog", onlyPings(site) ? "none is heard" : describeRelease(site.release)],
   ];
   return html`
     <section class="card">

@@ -33,14 +33,19 @@ export async function makeRelease(folder: string, other?: Other): Promise<readon
     await Deno.copyFile(`${work}/release.tar.gz`, `${folder}/${tarball}`);
     await Deno.copyFile(`${work}/${name}/install.sh`, `${folder}/install.sh`);
     const files = [tarball, "install.sh"];
-    const sums = await Promise.all(
-      files.map(async (file) => `${await sha256(`${folder}/${file}`)}  ${file}\n`),
-    );
-    await Deno.writeTextFile(`${folder}/SHA256SUMS`, sums.join(""));
+    await writeSums(folder, files.map((file) => `${folder}/${file}`));
     return [...files, "SHA256SUMS"].map((file) => `${folder}/${file}`);
   } finally {
     await Deno.remove(work, { recursive: true });
   }
+}
+
+/** Writes SHA256SUMS of files of that folder. */
+export async function writeSums(folder: string, paths: readonly string[]): Promise<void> {
+  const sums = await Promise.all(
+    paths.map(async (path) => `${await sha256(path)}  ${path.slice(path.lastIndexOf("/") + 1)}\n`),
+  );
+  await Deno.writeTextFile(`${folder}/SHA256SUMS`, sums.join(""));
 }
 
 /** The folder that a release is packed from. */

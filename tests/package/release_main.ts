@@ -3,18 +3,52 @@
  *
  * @module
  */
+import { RELEASE } from "../../lib/base/release.ts";
 import { helpOnRequest } from "../support/base/usage.ts";
-import { makeRelease } from "./release.ts";
+import { chapterOf, whyNotReleased } from "./chapter.ts";
+import { makeDebian } from "./debian/build.ts";
+import { makeRelease, writeSums } from "./release.ts";
 
-helpOnRequest(`deno task release
+helpOnRequest(`deno task release [TAG]
 
 Makes what is published of a release, into .artefacts/release: the tarball that install.sh takes, with
 its packages, install.sh itself, and SHA256SUMS. The version is lib/base/release.ts's. The same files
 give the same bytes.
 
-Exit: 0 made; 1 not made.
+With a TAG it is for publishing: the tag must be the version's and CHANGELOG.md must have its
+chapter, which becomes notes.md beside the folder; both Debian packages are made as well (dpkg-deb; npm
+for the other machine's Deno). Before: \`deno task ok\`. The tag itself is yours to make:
+
+  git tag --sign v${RELEASE} && git push origin v${RELEASE}
+
+Exit: 0 made; 1 not made; 2 usage.
 `);
 
-for (const path of await makeRelease(".artefacts/release")) {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${path}\n`));
+const FOLDER = ".artefacts/release";
+const NOTES = ".artefacts/notes.md";
+
+function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
+
+const [tag, ...rest] = Deno.args;
+if (rest.length > 0) {
+  say(`Cannot release: one tag at most, got "${Deno.args.join(" ")}"`);
+  Deno.exit(2);
+}
+const changelog = await Deno.readTextFile("CHANGELOG.md");
+const why = tag === undefined ? null : whyNotReleased(tag, { release: RELEASE, changelog });
+if (why !== null) {
+  say(why);
+  Deno.exit(1);
+}
+const paths = [...await makeRelease(FOLDER)];
+if (tag !== undefined) {
+  for (const architecture of ["amd64", "arm64"] as const) {
+    paths.push(await makeDebian(FOLDER, { architecture }));
+  }
+  await writeSums(FOLDER, paths.filter((path) => !path.endsWith("/SHA256SUMS")));
+  await Deno.writeTextFile(NOTES, `${chapterOf(changelog, RELEASE)}\n`);
+  paths.push(NOTES);
+}
+paths.forEach(say);

@@ -76,3 +76,9 @@ Deno.test("nothing that a home sends becomes markup", () => {
   assertFalse(document.includes(`"'&`));
   assert(document.split("&lt;script&gt;alert(1)").length - 1 >= 6);
 });
+
+Deno.test("a home of an older release than the cloud's is told of", () => {
+  const older = page({ ...makeSiteView(), release: "0.0.9" }).document;
+  assert(older.includes("0.0.9, older than this cloud"), older);
+  assertFalse(page(makeSiteView()).document.includes("older than this cloud"));
+});

@@ -82,7 +82,7 @@ export const GROUPS: readonly Group[] = [
   },
   {
     name: "cloud",
-    paths: ["tests/cloud", "tests/support", "tests/docs"],
+    paths: ["tests/cloud", "tests/support", "tests/docs", "tests/package"],
     permissions: SHELL,
     filesAtATime: 2,
     seconds: 25,

@@ -1,0 +1,22 @@
+/** What a release must have before it is made: a tag of its version, and its chapter in CHANGELOG.md. */
+
+/** The chapter of a version, heading left out, trimmed; null: there is none, or it is empty. */
+export function chapterOf(changelog: string, release: string): string | null {
+  const chapters = changelog.split(/^## /m).slice(1);
+  const found = chapters.find((chapter) => chapter.startsWith(`[${release}]`));
+  const text = found?.slice(found.indexOf("\n")).trim() ?? "";
+  return text === "" ? null : text;
+}
+
+/** Why this tag may not be released, in a line; null: it may. */
+export function whyNotReleased(
+  tag: string,
+  { release, changelog }: { readonly release: string; readonly changelog: string },
+): string | null {
+  if (tag !== `v${release}`) {
+    return `Cannot release: the tag must be "v${release}", as lib/base/release.ts says, got "${tag}"`;
+  }
+  return chapterOf(changelog, release) === null
+    ? `Cannot release: CHANGELOG.md must have a chapter "## [${release}] - DATE"`
+    : null;
+}
