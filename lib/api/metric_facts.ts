@@ -3,7 +3,7 @@ import { CAUSES } from "../wire/cause.ts";
 import { NOTICE_RESULTS } from "../site/totals.ts";
 import type { MeasuredHour } from "../site/measured.ts";
 import type { EpochMs } from "../time/time.ts";
-import { each, type Metric, type Sample } from "./metric.ts";
+import { each, labelsOf, type Metric, type Sample } from "./metric.ts";
 
 /** What only those who scrape are told: counters, and what is not on the status. */
 export interface ScrapedFacts {
@@ -28,7 +28,7 @@ export function factMetrics(facts: ScrapedFacts, now: EpochMs): Metric[] {
       name: "rebootinator_outbox_oldest_age_seconds",
       help: "How long the oldest notice waits; 0: none does.",
       samples: facts.waiting.map(({ channel, createdAt }) => ({
-        labels: { channel },
+        labels: labelsOf({ channel }),
         value: createdAt.length === 0 ? 0 : Math.max(0, now - Math.min(...createdAt)) / 1_000,
       })),
     },
@@ -39,7 +39,7 @@ export function factMetrics(facts: ScrapedFacts, now: EpochMs): Metric[] {
         targets.flatMap(({ url, last }) =>
           last.outcome !== "answered" || last.latencyMs === null
             ? []
-            : [{ labels: { site, target: url }, value: last.latencyMs / 1_000 }]
+            : [{ labels: labelsOf({ site, target: url }), value: last.latencyMs / 1_000 }]
         )
       ),
     },
@@ -52,37 +52,58 @@ const OUTAGE_CAUSES = [
   "other",
 ].map((cause) => [cause]);
 
+interface CounterKind {
+  readonly kind: string;
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** What may happen: the counter's key among its home's, and its labels. */
+  readonly may: readonly { readonly key: string; readonly labels: string }[];
+}
+
 /** Each kind of counter of a home: its name, its help, its labels, and what may happen. */
-const KINDS: Readonly<Record<string, CounterKind>> = {
-  outages: {
+const KINDS: readonly CounterKind[] = [
+  kindOf("outages", {
     name: "rebootinator_site_outages_total",
     help: "Outages that ended, as homes told.",
     labels: ["cause"],
     may: OUTAGE_CAUSES,
-  },
-  "outage_seconds": {
+  }),
+  kindOf("outage_seconds", {
     name: "rebootinator_site_outage_seconds_total",
     help: "Their length, where it is known.",
     labels: ["cause"],
     may: OUTAGE_CAUSES,
-  },
-  cuts: {
+  }),
+  kindOf("cuts", {
     name: "rebootinator_site_cuts_total",
     help: "Reboots of the router, by why they were made and what the plug said.",
     labels: ["reason", "result"],
     may: CUT_REASONS.flatMap((reason) => CUT_OUTCOMES.map((outcome) => [reason, outcome])),
-  },
-};
+  }),
+];
 
-interface CounterKind {
-  readonly name: string;
-  readonly help: string;
-  readonly labels: readonly string[];
-  readonly may: readonly (readonly string[])[];
+function kindOf(
+  kind: string,
+  { may, ...named }: Pick<CounterKind, "name" | "help" | "labels"> & {
+    readonly may: readonly (readonly string[])[];
+  },
+): CounterKind {
+  const allowed = may.map((values) => ({
+    key: [kind, ...values].join(" "),
+    labels: labelled(named.labels, values),
+  }));
+  return { kind, ...named, may: allowed };
+}
+
+function labelled(labels: readonly string[], values: readonly string[]): string {
+  return labelsOf(Object.fromEntries(labels.map((label, index) => [label, values[index] ?? ""])));
 }
 
 /** Counters of one home, by kind and labels. */
 type Counters = ReadonlyMap<string, { readonly key: readonly string[]; readonly value: number }>;
+
+const NONE: Counters = new Map();
 
 function totalMetrics({ totals, sites, waiting }: ScrapedFacts): Metric[] {
   const known = new Map<string, Map<string, { key: readonly string[]; value: number }>>();
@@ -95,13 +116,13 @@ function totalMetrics({ totals, sites, waiting }: ScrapedFacts): Metric[] {
   }
   const all = new Set([...sites, ...known.keys()]);
   const counted = new Set(sites);
-  const ofSites = Object.entries(KINDS).map(([kind, { name, help, ...what }]): Metric => ({
-    name,
-    help,
+  const ofSites = KINDS.map((kind): Metric => ({
+    name: kind.name,
+    help: kind.help,
     type: "counter",
     samples: each(all, (site) => {
-      const counters: Counters = known.get(site) ?? new Map();
-      return siteSamples(site, { kind, ...what, counters, hasZeros: counted.has(site) });
+      const counters = known.get(site) ?? NONE;
+      return siteSamples(site, { kind, counters, hasZeros: counted.has(site) });
     }),
   }));
   return [...ofSites, {
@@ -115,7 +136,7 @@ function totalMetrics({ totals, sites, waiting }: ScrapedFacts): Metric[] {
       ]),
     ].map((name) => {
       const [channel = "", result = ""] = name.split(" ");
-      return { labels: { channel, result }, value: told.get(name) ?? 0 };
+      return { labels: labelsOf({ channel, result }), value: told.get(name) ?? 0 };
     }),
   }];
 }
@@ -125,26 +146,20 @@ function totalMetrics({ totals, sites, waiting }: ScrapedFacts): Metric[] {
  * appears with its first event hides that event from Prometheus' `increase()`.
  */
 function* siteSamples(
-  site: string,
-  options: Pick<CounterKind, "labels" | "may"> & {
-    readonly kind: string;
+  id: string,
+  { kind, counters, hasZeros }: {
+    readonly kind: CounterKind;
     readonly counters: Counters;
     readonly hasZeros: boolean;
   },
 ): Generator<Sample> {
-  const { kind, labels, may, counters, hasZeros } = options;
-  const sampleOf = (values: readonly string[], value: number): Sample => ({
-    labels: {
-      site,
-      ...Object.fromEntries(labels.map((label, index) => [label, values[index] ?? ""])),
-    },
-    value,
-  });
+  const site = labelsOf({ site: id });
   for (const { key: [ofKind, ...values], value } of counters.values()) {
-    if (ofKind === kind) yield sampleOf(values, value);
+    if (ofKind !== kind.kind) continue;
+    yield { labels: `${site},${labelled(kind.labels, values)}`, value };
   }
   if (!hasZeros) return;
-  for (const values of may) {
-    if (!counters.has([kind, ...values].join(" "))) yield sampleOf(values, 0);
+  for (const { key, labels } of kind.may) {
+    if (!counters.has(key)) yield { labels: `${site},${labels}`, value: 0 };
   }
 }

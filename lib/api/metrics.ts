@@ -1,6 +1,6 @@
 import { countedCause } from "../site/totals.ts";
 import { CAUSES } from "../wire/cause.ts";
-import { each, type Metric } from "./metric.ts";
+import { each, labelsOf, type Metric } from "./metric.ts";
 import { factMetrics, type ScrapedFacts } from "./metric_facts.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
 
@@ -66,6 +66,8 @@ function cloudMetrics(view: StatusView): Metric[] {
   ];
 }
 
+const CAUSE_LABELS = [...CAUSES, "other"].map((cause) => [cause, labelsOf({ cause })] as const);
+
 function siteMetrics({ sites, now }: StatusView): Metric[] {
   return [
     perSite(sites, {
@@ -79,9 +81,10 @@ function siteMetrics({ sites, now }: StatusView): Metric[] {
       samples: each(
         sites,
         ({ id, state, stateSince = null }) =>
-          stateSince === null
-            ? []
-            : [{ labels: { site: id, state }, value: seconds(Math.max(0, now - stateSince)) }],
+          stateSince === null ? [] : [{
+            labels: labelsOf({ site: id, state }),
+            value: seconds(Math.max(0, now - stateSince)),
+          }],
       ),
     },
     perSite(sites, {
@@ -112,17 +115,20 @@ function siteMetrics({ sites, now }: StatusView): Metric[] {
     {
       name: "rebootinator_site_cause",
       help: "1 for what the home's last heartbeat saw, 0 for all else.",
-      samples: each(sites, (site) =>
-        [...CAUSES, "other"].map((cause) => ({
-          labels: { site: site.id, cause },
-          value: countedCause(site.cause) === cause ? 1 : 0,
-        }))),
+      samples: each(sites, ({ id, cause }) => {
+        const site = labelsOf({ site: id });
+        const seen = countedCause(cause);
+        return CAUSE_LABELS.map(([each, label]) => ({
+          labels: `${site},${label}`,
+          value: seen === each ? 1 : 0,
+        }));
+      }),
     },
     {
       name: "rebootinator_site_info",
       help: "Always 1; the labels name the home and its watchdog's release.",
       samples: each(sites, (site) => [{
-        labels: { site: site.id, name: site.name, release: site.release || "none" },
+        labels: labelsOf({ site: site.id, name: site.name, release: site.release || "none" }),
         value: 1,
       }]),
     },
@@ -140,7 +146,10 @@ function perSite(
   return {
     name: metric.name,
     help: metric.help,
-    samples: each(sites, (site) => [{ labels: { site: site.id }, value: metric.value(site) }]),
+    samples: each(
+      sites,
+      (site) => [{ labels: labelsOf({ site: site.id }), value: metric.value(site) }],
+    ),
   };
 }
 
@@ -149,24 +158,13 @@ function* renderMetric({ name, help, type, samples }: Metric): Generator<string>
   let text = `# HELP ${name} ${help}\n# TYPE ${name} ${type ?? "gauge"}\n`;
   let lines = 0;
   for (const { labels, value } of samples) {
-    text += `${name}${renderLabels(labels)} ${value}\n`;
+    text += labels === undefined ? `${name} ${value}\n` : `${name}{${labels}} ${value}\n`;
     lines++;
     if (lines % PIECE_LINES !== 0) continue;
     yield text;
     text = "";
   }
   if (lines > 0) yield text;
-}
-
-function renderLabels(labels: Readonly<Record<string, string>> | undefined): string {
-  if (labels === undefined) return "";
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escapeLabel(value)}"`);
-  return `{${pairs.join(",")}}`;
-}
-
-/** Backslash, quote and line feed, as the text format asks. */
-function escapeLabel(value: string): string {
-  return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
 }
 
 function seconds(lengthMs: number): number {
