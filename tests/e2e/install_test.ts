@@ -75,7 +75,7 @@ inFolder("--root prepares everything below a folder, and takes it away again", a
     args: ["run", "--cached-only", "--frozen", `${root}/opt/re/app/home/main.ts`, "--help"],
     env: { DENO_DIR: `${root}/opt/re/cache` },
   }).output();
-  assertStringIncludes(new TextDecoder().decode(ran.stdout), "deno task probe");
+  assertStringIncludes(new TextDecoder().decode(ran.stdout), "rebootinator probe");
   await commandWorks(`${root}/opt/re/bin/rebootinator`, `${root}/usr/local/share`);
   // Without --prefix: the unit says where it was.
   const removed = await task("uninstall", `--root=${root}`, "--yes");
