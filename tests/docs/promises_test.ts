@@ -80,6 +80,11 @@ const HELD_BY: Readonly<Record<string, readonly Holder[]>> = {
     ["tests/cloud/keys/shares_test.ts", "no link to look works for more than 30 days"],
     ["tests/cloud/pages/outage_routes_test.ts", "no link to look is ever in the log"],
     ["tests/cloud/keys/links_test.ts", "a link is read back until the second that it ends"],
+    ["tests/cloud/pages/link_routes_test.ts", "ten fingers at once press one button"],
+    [
+      "tests/cloud/pages/link_routes_test.ts",
+      "a used link stays used for longer than it works, whenever the store drops what is over",
+    ],
   ],
   "Ring for a home it has never heard of": [
     CLOUDS,
@@ -89,6 +94,10 @@ const HELD_BY: Readonly<Record<string, readonly Holder[]>> = {
       "C4: what we did not listen to is no silence of the home, and rings nothing",
     ],
     ["tests/lib/site/silence_test.ts", "a silence that was not listened to is unknown, not down"],
+    [
+      "tests/kill/cloud/stopped_long_test.ts",
+      "a process that is stopped for 30, 100 and 240 s calls no home silent that beats",
+    ],
   ],
   "Reboot because of an air conditioner's console": [
     [

@@ -141,4 +141,10 @@ export const SITE_MUTANTS: readonly Mutant[] = [
     find: "const COUNT_MIN = 3;",
     replace: "const COUNT_MIN = 1;",
   },
+  {
+    name: "a counter begins with its first event",
+    path: "lib/api/metric_facts.ts",
+    find: "if (!hasZeros) return;",
+    replace: "if (hasZeros) return;",
+  },
 ];
