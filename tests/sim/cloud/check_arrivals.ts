@@ -37,8 +37,12 @@ export function checkArrival(
   checkSpacing(site, arrival);
 }
 
-/** The monitor's own alarm is taken back only where it has gone off, whatever wall clocks show. */
-export function checkMonitorRuns({ phone }: CloudWorld): void {
+/**
+ * The monitor's own alarm is taken back only where it has gone off, whatever wall clocks show. In a
+ * world of hours a server may do for 75 min what it says that it could not: nobody can know.
+ */
+export function checkMonitorRuns({ phone, setup }: CloudWorld): void {
+  if (setup.long) return;
   const told = phone.topics.messages(TOPIC);
   if (told.some(({ title }) => title === DEAD_MAN_TITLE)) return;
   throw new Violation("C4", '"The monitor runs again", and nobody was told that it had stopped');
