@@ -16,6 +16,8 @@ export interface SiteFacts {
   flips: SeenFlip[];
   mutes: Mute[];
   readonly events: Map<string, SeenEvent>;
+  /** Of the states that it has told events of; more than one: it lost one, or had it put back. */
+  readonly epochs: Set<number>;
   arrivals: Arrival[];
   /** What was queued for the phone, by sequence id and kind: when it was first queued. */
   filed: Map<string, number[]>;

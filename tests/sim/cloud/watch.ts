@@ -86,6 +86,7 @@ class Watch implements CloudWatch {
       flips: [],
       mutes: [],
       events: new Map(),
+      epochs: new Set(),
       arrivals: [],
       filed: new Map(),
       filedRows: new Set(),
@@ -109,6 +110,7 @@ class Watch implements CloudWatch {
     const beat: Beat = { site, fromMs, untilMs: null, certain: false, ends, ...options };
     site.beats.push(beat);
     const { epoch, events } = options.heartbeat;
+    site.epochs.add(epoch);
     for (const event of events) {
       const key = `${id}_e${epoch.toString(36)}-${event.id.toString(36)}`;
       if (!site.events.has(key)) site.events.set(key, { event, epoch, safeMs: null });
@@ -252,6 +254,7 @@ class Watch implements CloudWatch {
     site.flips = [];
     site.mutes = [];
     site.events.clear();
+    site.epochs.clear();
     site.arrivals = [];
     site.filed.clear();
     site.filedRows.clear();
