@@ -35,6 +35,8 @@ export interface DeliverMemory {
   readonly failed: Set<string>;
   /** Names the absence after which the monitor's own alarm was last put off; not there: it was not. */
   alarmGrace?: ListenMs | undefined;
+  /** The alarm as it was last seen to be armed, and since when, by the clock that nobody sets. */
+  alarmSeen?: { readonly armedMs: ListenMs | null; readonly atMs: number };
 }
 
 export interface DeliverDeps {

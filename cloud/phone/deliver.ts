@@ -66,7 +66,12 @@ function isAlarmDue({ now, listening, memory }: DeliverDeps, state: ChannelState
   if (!listening.isKnown) return false;
   const { graceUntil } = listening.hearing(now());
   const isFresh = graceUntil !== memory.alarmGrace;
-  return isDeadManDue(state, { now: now(), mostMs: listening.most(), isFresh });
+  const armedMs = state.deadManArmedMs ?? null;
+  if (memory.alarmSeen?.armedMs !== armedMs) {
+    memory.alarmSeen = { armedMs, atMs: memory.passedMs() };
+  }
+  const seenForMs = memory.passedMs() - (memory.alarmSeen?.atMs ?? 0);
+  return isDeadManDue(state, { now: now(), mostMs: listening.most(), isFresh, seenForMs });
 }
 
 /**

@@ -124,17 +124,22 @@ export interface DeadManTime {
 
 /**
  * True when the dead man's message must be armed (again): by the listening clock, which the hosts on
- * one store share, however far their wall clocks are apart. `isFresh`: this process has begun, or
+ * one store share, however far their wall clocks are apart, and which may stand still; by how long
+ * this process has seen it armed (`seenForMs`), which cannot. `isFresh`: this process has begun, or
  * was away, since it was last armed here; for how long, only wall clocks know.
  */
 export function isDeadManDue(
   state: ChannelState,
-  { now, mostMs, isFresh }: DeadManTime & { readonly isFresh: boolean },
+  { now, mostMs, isFresh, seenForMs }: DeadManTime & {
+    readonly isFresh: boolean;
+    readonly seenForMs: number;
+  },
 ): boolean {
   if (!state.knowsSequenceId || state.pausedSince !== null) return false;
   if (isFresh && isOver(state.deadManArmedAt, { now, afterMs: DEAD_MAN_EVERY_MS })) return true;
-  return isOver(state.deadManArmedMs, { now: mostMs, afterMs: DEAD_MAN_EVERY_MS }) &&
-    isOver(state.deadManTriedMs, { now: mostMs, afterMs: DEAD_MAN_RETRY_MS });
+  const isOld = seenForMs >= DEAD_MAN_EVERY_MS ||
+    isOver(state.deadManArmedMs, { now: mostMs, afterMs: DEAD_MAN_EVERY_MS });
+  return isOld && isOver(state.deadManTriedMs, { now: mostMs, afterMs: DEAD_MAN_RETRY_MS });
 }
 
 /** One in the future is left by a clock that stepped back. */

@@ -75,7 +75,7 @@ function due(
   mostMs: number,
   changes: Partial<Parameters<typeof isDeadManDue>[1]> = {},
 ) {
-  return isDeadManDue(state, { now: mostMs, mostMs, isFresh: false, ...changes });
+  return isDeadManDue(state, { now: mostMs, mostMs, isFresh: false, seenForMs: 0, ...changes });
 }
 
 Deno.test("the dead man's message is armed every 30 min where sequence ids are known", () => {
@@ -86,6 +86,14 @@ Deno.test("the dead man's message is armed every 30 min where sequence ids are k
   assertEquals(due(armed, T0 + 1_799_999), false);
   assertEquals(due(armed, T0 + 1_800_000), true);
   assertEquals(due(armed, T0 - 60_001), true);
+});
+
+Deno.test("a process that has seen it armed for 30 min arms it though the listening clock stands", () => {
+  const armed = afterDeadMan(after(FRESH, YES), { answer: YES, now: T0, mostMs: T0 });
+  assertEquals(due(armed, T0 + 1_000, { seenForMs: 1_799_999 }), false);
+  assertEquals(due(armed, T0 + 1_000, { seenForMs: 1_800_000 }), true);
+  const tried = { ...armed, deadManTriedMs: T0 + 1_000 };
+  assertEquals(due(tried, T0 + 1_000, { seenForMs: 1_800_000 }), false);
 });
 
 Deno.test("hosts whose clocks differ by an hour arm it no more often than one", () => {

@@ -65,9 +65,11 @@ function checkDown(
   { site, flip }: { readonly site: SiteFacts; readonly flip: SeenFlip },
 ): void {
   if (site.beats.length === 0) throw new Violation("C4", `${site.id} was never heard from`);
-  // A home that is the only one may as well be silent where nobody could be heard.
+  // A home that is the only one may as well be silent where nobody could be heard; who came back
+  // since it was last heard was not missed meanwhile.
+  const sinceMs = lastCertain(site)?.fromMs ?? -Infinity;
   const others = [...world.watch.sites.values()].filter((each) =>
-    each !== site && each.bornMs !== null && each.flips.at(-1)?.to !== "down"
+    each !== site && each.bornMs !== null && isUpSince(each, sinceMs)
   );
   if (others.length === 0) return;
   const early = candidates(site).map((beat) => earlyMs(world, beat));
@@ -80,6 +82,11 @@ function checkDown(
   checkRefused(world, site);
   const last = lastCertain(site);
   if (last !== null && candidates(site).length === 1) checkDate(world, { flip, last });
+}
+
+function isUpSince({ flips }: SiteFacts, ms: number): boolean {
+  const last = flips.at(-1);
+  return last === undefined || (last.to === "up" && last.committedMs <= ms);
 }
 
 /** How much too early it is to call a home silent that was last heard with `beat`. */

@@ -15,6 +15,12 @@ export const MONITOR_MUTANTS: readonly Mutant[] = [
     replace: "now",
   },
   {
+    name: "the monitor's own alarm waits for a listening clock that stands",
+    path: "lib/phone/channel.ts",
+    find: "const isOld = seenForMs >= DEAD_MAN_EVERY_MS ||",
+    replace: "const isOld = seenForMs < 0 ||",
+  },
+  {
     name: "a process that comes back puts its own alarm off when its turn comes only",
     path: "lib/phone/channel.ts",
     find: "if (isFresh && isOver(",
