@@ -56,7 +56,19 @@ function judge(state: WatchState, options: ObserveOptions): WatchState {
     case "router_dead":
       return noteFailing(seen, { ...options, family: "internet" });
     case "watchdog_broken":
-      return options.diagnosis.own === "no_network" ? noteOwnFailure(seen, options) : seen;
+      return noteBlind(seen, options);
+  }
+}
+
+function noteBlind(state: WatchState, options: ObserveOptions): WatchState {
+  switch (options.diagnosis.own) {
+    case "no_network":
+      return noteOwnFailure(state, options);
+    case "just_back":
+      // It may have been the line: that is no reason to cut, and no time online either.
+      return notOnline(state);
+    default:
+      return state;
   }
 }
 
@@ -89,10 +101,12 @@ function noteSight(state: WatchState, diagnosis: Diagnosis): WatchState {
     const seeing = { ...state, blind: null };
     return blind.said ? say(seeing, { kind: "watchdog_mended" }) : seeing;
   }
-  const ticks = (blind?.ticks ?? 0) + 1;
   const said = blind?.said ?? false;
+  // What has just ended is not told as if it had begun.
+  if (diagnosis.own === "just_back") return { ...state, blind: { ticks: 1, said } };
+  const ticks = (blind?.ticks ?? 0) + 1;
   // A tick that was not asked about itself does not know better than the one before.
-  const isOwn = diagnosis.own === undefined ? blind?.own ?? false : diagnosis.own !== "just_back";
+  const isOwn = diagnosis.own !== undefined || blind?.own === true;
   const next = { ticks, said, ...(isOwn ? { own: true } as const : {}) };
   if (said || ticks < BLIND_TICKS_MIN) return { ...state, blind: next };
   return say({ ...state, blind: { ...next, said: true } }, {

@@ -144,6 +144,28 @@ Deno.test("it is only just back once, whatever could not be tried in between", (
   assertEquals(judged(loop, SILENT, WELL_CONNECTED), SILENT);
 });
 
+Deno.test("a look that counts for nothing ends no incident, and is not told as a failure that begins", () => {
+  const loop = armed();
+  while (loop.cutsAtMs.length === 0) tick(loop, DEAD);
+  ticksFor(loop, 9 * MINUTE_MS, { sees: ONLINE });
+  // Two such ticks are no event, nor is the one that may have been the line's.
+  failFor(loop, { forMs: 2 * TICK_MS });
+  const told = eventKinds(loop.state);
+  failFor(loop, { forMs: TICK_MS, network: WELL_CONNECTED });
+  assertEquals([loop.state.blind, eventKinds(loop.state)], [{ ticks: 1, said: false }, told]);
+  ticksFor(loop, 5 * MINUTE_MS, { sees: ONLINE });
+  assertEquals(loop.state.ladder?.cuts, 1);
+  // The same with a VPN, whose ticks say nothing of the line.
+  const vpn = { ...WELL_CONNECTED, route: "elsewhere", elsewhere: "wg0" } as const;
+  ticksFor(loop, 3 * MINUTE_MS, { sees: ONLINE });
+  failFor(loop, { forMs: 3 * TICK_MS, network: vpn, seen: DEAD });
+  failFor(loop, { forMs: TICK_MS, network: WELL_CONNECTED, seen: DEAD });
+  ticksFor(loop, 2 * MINUTE_MS, { sees: ONLINE });
+  assertEquals(loop.state.ladder?.cuts, 1);
+  ticksFor(loop, 9 * MINUTE_MS, { sees: ONLINE });
+  assertEquals(loop.state.ladder, null);
+});
+
 Deno.test("a look that counts for nothing is counted nowhere, in an outage either", () => {
   const vpn = { ...WELL_CONNECTED, route: "elsewhere", elsewhere: "wg0" } as const;
   const loop = armed();

@@ -198,8 +198,14 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "this computer is only just back for ever",
     path: "lib/watch/observe.ts",
-    find: 'diagnosis.own !== "just_back";',
-    replace: "true;",
+    find: 'if (diagnosis.own === "just_back") return { ...state, blind: { ticks: 1, said } };',
+    replace: "",
+  },
+  {
+    name: "silence that may have been the line's is time online",
+    path: "lib/watch/observe.ts",
+    find: "      return notOnline(state);",
+    replace: "      return state;",
   },
   {
     name: "who could not hear counts silence",

@@ -90,9 +90,8 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "a blind tick counts as failing",
     path: "lib/watch/observe.ts",
-    find: "noteOwnFailure(seen, options) : seen;",
-    replace:
-      'noteOwnFailure(seen, options) : noteFailing(seen, { ...options, family: "internet" });',
+    find: "    default:\n      return state;",
+    replace: '    default:\n      return noteFailing(state, { ...options, family: "internet" });',
   },
   {
     name: "an online tick does not end the run",
