@@ -61,6 +61,21 @@ export function readPassword(section: Section, charactersMax = 64): string | nul
   );
 }
 
+/**
+ * Reads `user` and `password` of an MQTT broker, the password only beside a user; throws TypeError or
+ * RangeError, and never shows the password. Null: none.
+ */
+export function readBrokerLogin(
+  section: Section,
+): { readonly user: string | null; readonly password: string | null } {
+  const allowed = "1 – 64 characters";
+  const user = readText(section, "user", allowed);
+  if (user !== null && !/^[^\p{Cc}]{1,64}$/u.test(user)) throw notAllowed(section, "user", allowed);
+  const password = readPassword(section);
+  if (password !== null && user === null) throw notAllowed(section, "user", "set with a password");
+  return { user, password };
+}
+
 /** Reads `timed_by` of a plug whose own countdown may end a cut; throws TypeError or RangeError. */
 export function readTimedBy(section: Section, otherwise: TimedBy): TimedBy {
   const allowed = '"plug" (it has a countdown) or "host" (we switch it on)';

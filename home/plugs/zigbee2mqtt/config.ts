@@ -2,7 +2,7 @@
 import type { TimedBy } from "../../../lib/plugs/plug.ts";
 import {
   type PlugPlace,
-  readPassword,
+  readBrokerLogin,
   readPlace,
   readTimedBy,
 } from "../../../lib/plugs/section.ts";
@@ -43,22 +43,14 @@ export function parseZigbee2MqttSection(section: Section): Zigbee2MqttConfig {
   const baseAllowed = "Zigbee2MQTT's base topic, 1 – 100 characters without + #";
   const base = readText(section, "base", baseAllowed) ?? "zigbee2mqtt";
   if (!/^[^+#\p{Cc}]{1,100}$/u.test(base)) throw notAllowed(section, "base", baseAllowed);
-  const userAllowed = "1 – 64 characters";
-  const user = readText(section, "user", userAllowed);
-  if (user !== null && !/^[^\p{Cc}]{1,64}$/u.test(user)) {
-    throw notAllowed(section, "user", userAllowed);
-  }
   const timedBy = readTimedBy(section, "host");
-  const password = readPassword(section);
-  if (password !== null && user === null) throw notAllowed(section, "user", "set with a password");
   return {
     driver: "zigbee2mqtt",
     ...readPlace(section, 1883),
     device,
     endpoint,
     base,
-    user,
-    password,
+    ...readBrokerLogin(section),
     timedBy,
   };
 }

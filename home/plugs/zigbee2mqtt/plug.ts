@@ -10,8 +10,8 @@ import {
   readZigbeeState,
 } from "./answer.ts";
 import type { Zigbee2MqttConfig } from "./config.ts";
-import { MqttLink, type MqttTrouble } from "./link.ts";
-import type { MqttPacket } from "./packet.ts";
+import { brokerLogin, MqttLink, type MqttTrouble } from "../../net/mqtt_link.ts";
+import type { MqttPacket } from "../../../lib/plugs/mqtt_packet.ts";
 import { createSteppedPlug, PlugTrouble } from "../stepped_plug.ts";
 
 const SILENT = "Zigbee2MQTT does not answer for this plug: see plug.device and plug.base, or the " +
@@ -62,10 +62,9 @@ async function openLink(
   { host, port, user, password, base, device }: Zigbee2MqttConfig,
   signal: AbortSignal,
 ): Promise<MqttLink | PlugTrouble> {
-  const clientId = `rb${crypto.randomUUID().replaceAll("-", "").slice(0, 16)}`;
   const options = {
     address: { hostname: host, port },
-    login: { clientId, user, password },
+    login: brokerLogin({ user, password }),
     signal,
   };
   const link = await MqttLink.open(options, [`${base}/bridge/state`, `${base}/${device}`]);

@@ -13,7 +13,6 @@ export const PURE_NAMES: ReadonlySet<string> = new Set([
   "failure",
   "iot",
   "outlet",
-  "packet",
   "pairing",
   "points",
   "smart",

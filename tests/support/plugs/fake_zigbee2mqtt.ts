@@ -11,7 +11,7 @@ import {
   encodeConnect,
   encodePublish,
   encodeSubscribe,
-} from "../../../home/plugs/zigbee2mqtt/packet.ts";
+} from "../../../lib/plugs/mqtt_packet.ts";
 import { closedPort } from "../net/raw_server.ts";
 import { Relay } from "./relay.ts";
 

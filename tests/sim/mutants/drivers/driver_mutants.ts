@@ -71,7 +71,7 @@ export const DRIVER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "MQTT counts letters where it means bytes",
-    path: "home/plugs/zigbee2mqtt/packet.ts",
+    path: "lib/plugs/mqtt_packet.ts",
     find: "bytes.set([plain.length >> 8, plain.length & 0xff]);",
     replace: "bytes.set([text.length >> 8, text.length & 0xff]);",
   },

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { MqttLink, type MqttTrouble } from "../../../../home/plugs/zigbee2mqtt/link.ts";
-import { encodePublish } from "../../../../home/plugs/zigbee2mqtt/packet.ts";
-import { timed } from "../../../support/plugs/tuya/plug_bench.ts";
-import { closedPort, startRawServer } from "../../../support/net/raw_server.ts";
+import { MqttLink, type MqttTrouble } from "../../../home/net/mqtt_link.ts";
+import { encodePublish } from "../../../lib/plugs/mqtt_packet.ts";
+import { timed } from "../../support/plugs/tuya/plug_bench.ts";
+import { closedPort, startRawServer } from "../../support/net/raw_server.ts";
 
 const LOGIN = { clientId: "a", user: null, password: null };
 

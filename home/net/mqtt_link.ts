@@ -6,10 +6,10 @@ import {
   encodeSubscribe,
   type MqttLogin,
   type MqttPacket,
-} from "./packet.ts";
-import type { PlugFailure } from "../../../lib/plugs/failure.ts";
-import type { TcpAddress } from "../../net/tcp.ts";
-import { Conversation } from "../../net/conversation.ts";
+} from "../../lib/plugs/mqtt_packet.ts";
+import type { PlugFailure } from "../../lib/plugs/failure.ts";
+import type { TcpAddress } from "./tcp.ts";
+import { Conversation } from "./conversation.ts";
 
 /** Most bytes of one packet. */
 const PACKET_BYTES_MAX = 64 * 1024;
@@ -24,6 +24,14 @@ export interface MqttLinkOptions {
   readonly address: TcpAddress;
   readonly login: MqttLogin;
   readonly signal: AbortSignal;
+}
+
+/** A login under a name of its own, so that no other connection is ended by it. */
+export function brokerLogin(
+  { user, password }: Pick<MqttLogin, "user" | "password">,
+): MqttLogin {
+  const clientId = `rb${crypto.randomUUID().replaceAll("-", "").slice(0, 16)}`;
+  return { clientId, user, password };
 }
 
 export class MqttLink {
@@ -47,9 +55,9 @@ export class MqttLink {
     return trouble;
   }
 
-  /** Says something; whether it arrived, nobody tells. */
-  publish(topic: string, text: string): void {
-    this.#talk.write(encodePublish(topic, text));
+  /** Says something, which the broker keeps where it is `retained`; whether it arrived, nobody tells. */
+  publish(topic: string, text: string, options?: { readonly retained: boolean }): void {
+    this.#talk.write(encodePublish(topic, text, options));
   }
 
   /** What is published until `take` wants it; a trouble when none comes. */

@@ -50,9 +50,13 @@ export function encodeSubscribe(topics: readonly string[]): Uint8Array {
   return frame(0x82, [Uint8Array.of(0, 1), ...wanted]);
 }
 
-/** Not retained: a broker must not hand it to somebody who comes later. */
-export function encodePublish(topic: string, text: string): Uint8Array {
-  return frame(0x30, [withLength(topic), new TextEncoder().encode(text)]);
+/** `retained`: the broker keeps it for whoever comes later, which a command must never be. */
+export function encodePublish(
+  topic: string,
+  text: string,
+  { retained }: { readonly retained: boolean } = { retained: false },
+): Uint8Array {
+  return frame(retained ? 0x31 : 0x30, [withLength(topic), new TextEncoder().encode(text)]);
 }
 
 /** Takes what packets are whole; null: not MQTT, or a packet larger than `bytesMax`. */

@@ -5,7 +5,7 @@ import {
   encodeConnect,
   encodePublish,
   encodeSubscribe,
-} from "../../../../home/plugs/zigbee2mqtt/packet.ts";
+} from "../../../lib/plugs/mqtt_packet.ts";
 
 const LIMIT = { bytesMax: 1_000_000 };
 
@@ -29,6 +29,11 @@ Deno.test("user and password are UTF-8 as MQTT has it, with the length of their 
     0, 7, 0xf0, 0x9f, 0x94, 0x8c, 0xe2, 0x82, 0xac,
   ]);
   assertEquals(connect[1], connect.length - 2);
+});
+
+Deno.test("a broker keeps what is retained, and no command ever is", () => {
+  assertEquals([...encodePublish("a", "b", { retained: true })], [0x31, 4, 0, 1, 0x61, 0x62]);
+  assertEquals([...encodePublish("a", "b")], [0x30, 4, 0, 1, 0x61, 0x62]);
 });
 
 Deno.test("a subscription asks for quality 0 of each topic", () => {
