@@ -5,11 +5,13 @@ import { sources } from "./support/house/sources.ts";
 /** Pages that are written for owners; those for builders may say _cut_ for the decision. */
 const OWNERS_PAGES = [
   "README.md",
+  "docs/home_assistant.md",
   "docs/install.md",
   "docs/notifications.md",
   "docs/soft_reboot.md",
   "docs/troubleshooting.md",
   "home/home.example.toml",
+  "examples/home_assistant.toml",
   "examples/modem_and_router.toml",
   "examples/no_cloud.toml",
   "examples/one_tuya_plug.toml",

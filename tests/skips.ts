@@ -17,6 +17,9 @@ export const SKIPS: Readonly<Record<string, readonly string[]>> = {
     "(skipped: Mosquitto is not installed)",
   ],
   "tests/home/plugs/zigbee2mqtt/plug_test.ts": ["SKIPPED, Mosquitto is not installed"],
+  "tests/home/doctor/home_assistant_test.ts": ["(skipped: Mosquitto is not installed)"],
+  "tests/home/watch/mqtt_client_test.ts": ["(skipped: Mosquitto is not installed)"],
+  "tests/e2e/home_assistant/": ["(skipped: Mosquitto is not installed)"],
   // No Chromium, or no Firefox.
   "tests/browser/": ["(skipped: no chromium on PATH)", "(skipped: no firefox on PATH)"],
   // npm, PyPI or Debian have no such package, or no time for it.

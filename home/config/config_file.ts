@@ -37,7 +37,7 @@ export interface SecretOrigin {
 }
 
 /** Tables of home.toml in which secrets may stand. */
-export type SecretSection = "soft_reboot" | "plug" | "cloud" | "ntfy";
+export type SecretSection = "soft_reboot" | "plug" | "cloud" | "ntfy" | "mqtt";
 
 /** Settings that are secrets; each may be in a file of its own, named by `..._file`. */
 const SECRETS: readonly (readonly [SecretSection, string])[] = [
@@ -47,6 +47,7 @@ const SECRETS: readonly (readonly [SecretSection, string])[] = [
   ),
   ["cloud", "token"],
   ["ntfy", "token"],
+  ["mqtt", "password"],
 ];
 
 /** Where secrets may be. */

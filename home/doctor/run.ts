@@ -21,6 +21,7 @@ import { askWithoutLine } from "../setup/without_line.ts";
 import { type Check, runCheck } from "./bounded.ts";
 import { lookAtCloud } from "./cloud.ts";
 import { lookAtClock } from "./clock.ts";
+import { lookAtHomeAssistant } from "./home_assistant.ts";
 import { lookAtPhone } from "./phone.ts";
 import type { StateLook } from "./watchdog.ts";
 
@@ -98,7 +99,8 @@ function configured(config: HomeConfig, patient: Patient): Check[] {
         look: () => lookAtPhone(config, { ...patient, nowMs: patient.clock.wallMs }),
       },
     ];
-  return [{ link: "last tick", look: () => lookAtState(config, patient) }, ...line];
+  const shown = { link: "home assistant", look: () => lookAtHomeAssistant(config) };
+  return [{ link: "last tick", look: () => lookAtState(config, patient) }, ...line, shown];
 }
 
 function denoFinding(version: string): Finding {

@@ -31,6 +31,8 @@ export interface TickRecord {
     readonly outcome: string;
     readonly said: string;
   }[];
+  /** What is new of telling Home Assistant; null: nothing. */
+  readonly homeAssistant: string | null;
   readonly warnings: readonly string[];
   readonly tookMs: number;
   readonly dryRun: boolean;
@@ -68,6 +70,7 @@ export function recordOf(
       outcome: answer.kind,
       said: answer.kind === "answered" ? answer.versions.join(", ") : answer.why,
     })),
+    homeAssistant: report.homeAssistant,
     warnings: [...options.warnings, ...report.warnings],
     tookMs: Math.round(options.tookMs),
     dryRun: options.dryRun,
@@ -104,6 +107,7 @@ export function lineOf(record: TickRecord): string {
         outcome === "answered" ? said : `${outcome.replace("_", " ").toUpperCase()} (${said})`
       }`
     ),
+    record.homeAssistant === null ? null : `Home Assistant ${record.homeAssistant}`,
   ].filter((part) => part !== null);
   const warnings = record.warnings.map((warning) => ` | WARNING ${warning}`).join("");
   return `${news.join(", ")} | ${record.probes.map(probeText).join(", ")}${warnings}`;

@@ -8,6 +8,7 @@ import type { TargetResult } from "../../lib/probes/probe.ts";
 import type { HomeClock } from "../../lib/time/time.ts";
 import type { SoftRebootOutcome } from "../../lib/watch/soft_reboot.ts";
 import type { OwnNetwork } from "../../lib/probes/ip_answer.ts";
+import type { HomeAssistantMessages } from "../../lib/watch/tell/home_assistant.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 
 /** The border between a tick and the world; the simulator stands in for the world here. */
@@ -43,6 +44,10 @@ export interface TickPorts {
   /** Asks all of these at once whether they are alive. Null: no console is configured. */
   readonly askConsoles:
     | ((consoles: readonly ConsoleConfig[]) => Promise<readonly ConsoleAnswer[]>)
+    | null;
+  /** Null: told; else why not, in plain words. Null itself: it is not configured. */
+  readonly tellHomeAssistant:
+    | ((messages: HomeAssistantMessages) => Promise<string | null>)
     | null;
   readonly appendEvents: (events: readonly WatchEvent[], epoch: number) => void;
 }

@@ -14,6 +14,7 @@ import type { WatchState } from "../../lib/watch/state/state.ts";
 import { act } from "./act.ts";
 import { askDueConsoles, type ConsolesAsked } from "./consoles.ts";
 import { createSaver } from "./saver.ts";
+import { type HomeAssistantTold, tellHomeAssistant } from "./home_assistant.ts";
 import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
 import { report } from "./report.ts";
 
@@ -37,6 +38,8 @@ export interface TickReport {
   readonly phone: "told" | "failed" | null;
   /** Consoles that were due, with what they answered. */
   readonly consoles: readonly ConsoleAnswer[];
+  /** What is new of telling Home Assistant; null: nothing. */
+  readonly homeAssistant: string | null;
   readonly warnings: readonly string[];
 }
 
@@ -79,6 +82,7 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
     ...consoleWarnings(kept, config.consoles),
   ];
   const asking = acted.action === "none" ? askBeside(kept, { ports, config, diagnosis }) : null;
+  const telling = tellBeside(kept, { ports, diagnosis, ...options });
   const told = await report(kept, {
     ports,
     config,
@@ -90,7 +94,9 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
   });
   const reported = saver.save(told.state);
   const asked = await asking;
-  const saved = asked === null ? reported : saver.save(asked.note(reported));
+  const beside = asked === null ? reported : asked.note(reported);
+  const home = (await telling)?.note(beside) ?? { state: beside, news: null };
+  const saved = home.state === reported ? reported : saver.save(home.state);
   return {
     state: saved,
     diagnosis,
@@ -101,6 +107,7 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
     heartbeat: told.heartbeat,
     phone: told.phone,
     consoles: asked?.answers ?? [],
+    homeAssistant: home.news,
     warnings,
   };
 }
@@ -177,6 +184,21 @@ function askBeside(
   // Awaited after the report; until then a failure must not end the tick.
   asking.catch(() => {});
   return asking;
+}
+
+/**
+ * Tells Home Assistant beside the report, when what was decided is saved and power was asked for: what
+ * becomes of it is said once, and decides nothing.
+ */
+function tellBeside(
+  state: WatchState,
+  options: TickOptions & { readonly ports: TickPorts; readonly diagnosis: Diagnosis },
+): Promise<HomeAssistantTold> | null {
+  const { tellHomeAssistant: tell } = options.ports;
+  if (tell === null) return null;
+  const telling = tellHomeAssistant(state, { ...options, tell });
+  telling.catch(() => {});
+  return telling;
 }
 
 /** What an owner should know on every tick, until it is mended. */

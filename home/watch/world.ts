@@ -40,6 +40,9 @@ export const REPORT_CALL_MS = 2_500;
 export const CONSOLE_CALL_MS = 3_000;
 const CONSOLE_CALL_MS_MIN = 1_000;
 
+/** The longest that telling Home Assistant may take, beside the report. */
+const MQTT_CALL_MS = 2_000;
+
 /** Kept free at the end of a tick for the last save. */
 const CLOSING_MS = 500;
 
@@ -56,7 +59,7 @@ export interface WorldOptions {
 /** The ports of a tick, bound to the network, the plug and the disk. */
 export function createWorld(options: WorldOptions): TickPorts {
   const { config, folders } = options;
-  const { cloud, ntfy } = config;
+  const { cloud, ntfy, mqtt } = config;
   return {
     clock: options.clock,
     load: (clock) => load(folders, { clock, cutsPerDayMax: config.policy.cutsPerDayMax }),
@@ -94,6 +97,14 @@ export function createWorld(options: WorldOptions): TickPorts {
       const { askConsoles } = await import("../airtouch/ask_consoles.ts");
       return await askConsoles(timeoutMs < CONSOLE_CALL_MS_MIN ? [] : consoles, { timeoutMs });
     },
+    tellHomeAssistant: mqtt === null ? null : async (messages) => {
+      const signal = AbortSignal.timeout(
+        Math.floor(Math.max(1, Math.min(MQTT_CALL_MS, leftMs(options)))),
+      );
+      const loaded = await import("./mqtt_client.ts").catch(explain);
+      if (typeof loaded === "string") return loaded;
+      return await loaded.publishMqtt(messages, { mqtt, signal });
+    },
     appendEvents: (events, epoch) => appendEvents(events, { epoch, folder: folders.state }),
   };
 }
@@ -112,6 +123,7 @@ export function createDryWorld(options: WorldOptions): TickPorts {
     softReboot: null,
     sendHeartbeat: null,
     tellPhone: null,
+    tellHomeAssistant: null,
     appendEvents: () => {},
   };
 }

@@ -1,6 +1,7 @@
 import type { Model } from "../airtouch/model.ts";
 import type { PlugConfig } from "../plugs/plug_identity.ts";
 import type { Target } from "../probes/probe.ts";
+import type { MqttConfig } from "./mqtt_config.ts";
 import type { CaseFields } from "./report_config.ts";
 import type { SoftRebootConfig } from "./soft_reboot_config.ts";
 
@@ -30,6 +31,8 @@ export interface HomeConfig {
   readonly cloud: CloudLinkConfig | null;
   /** Null: the home never tells the phone by itself. */
   readonly ntfy: HomeNtfyConfig | null;
+  /** Null: Home Assistant is told nothing. */
+  readonly mqtt: MqttConfig | null;
   /** At most 4; none is the same as none configured. */
   readonly consoles: readonly ConsoleConfig[];
   /** What stands on the printed record; is sent nowhere. */

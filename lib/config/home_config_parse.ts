@@ -3,6 +3,7 @@ import { SITE_ID_REGEXP, STALE_AFTER_MS_MAX, STALE_AFTER_MS_MIN } from "../wire/
 import { parseConsoles } from "./airtouch_config.ts";
 import type { CloudLinkConfig, HomeConfig, HomeNtfyConfig } from "./home_config.ts";
 import type { Driver } from "../plugs/driver.ts";
+import { parseMqtt } from "./mqtt_config.ts";
 import { parsePlugs } from "../plugs/several_config.ts";
 import { type Haste, parsePolicy } from "./policy_config.ts";
 import { parseReportCase } from "./report_config.ts";
@@ -31,6 +32,7 @@ const SECTIONS = [
   "soft_reboot",
   "cloud",
   "ntfy",
+  "mqtt",
   "airtouch",
   "report",
   "for_tests_only",
@@ -65,6 +67,7 @@ export function parseHomeConfig(
     softReboot: parseSoftReboot(openInner(file, "soft_reboot")),
     cloud: readCloud(openInner(file, "cloud"), haste),
     ntfy: readNtfy(openInner(file, "ntfy")),
+    mqtt: parseMqtt(openInner(file, "mqtt")),
     report: parseReportCase(openInner(file, "report")),
     consoles: parseConsoles(file.table["airtouch"] ?? [], { act: ACT, haste }),
   };

@@ -38,7 +38,7 @@ export function permissionsOf(
   config: HomeConfig,
   options: { readonly resolvers: readonly string[] },
 ): HomePermissions {
-  const { probes: { targets }, plug, softReboot, cloud, ntfy } = config;
+  const { probes: { targets }, plug, softReboot, cloud, ntfy, mqtt } = config;
   const places = targets.flatMap((target) => placesOf(target, options.resolvers));
   for (const { facts } of plugsOf(plug)) places.push(...facts.connects);
   const request = softReboot?.request ?? null;
@@ -47,6 +47,7 @@ export function permissionsOf(
   for (const url of [cloud?.url, ntfy?.url]) {
     if (url !== undefined) places.push(placeOfUrl(url));
   }
+  if (mqtt !== null) places.push({ host: mqtt.host, port: mqtt.port });
   const hosts = [...new Set(places.map(({ host }) => host))].filter((host) => host !== OWN_SIDE);
   return {
     net: [...new Set(places.flatMap(showPlace))],

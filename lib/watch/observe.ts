@@ -212,11 +212,13 @@ function endOutage(state: WatchState): WatchState {
   const sinceCutMs = outage.lastCutMs === null ? null : state.uptimeMs - outage.lastCutMs;
   // An answer while power should be off came before the cut, or in spite of it.
   const helped = state.phase.kind !== "off" && sinceCutMs !== null && sinceCutMs <= RECOVERY_MS_MAX;
-  return say({ ...state, outage: null }, {
+  const lastedMs = outage.sinceMs === null ? null : state.uptimeMs - outage.sinceMs;
+  const lastOutage = { sinceWallMs: outage.sinceWallMs, lastedMs };
+  return say({ ...state, outage: null, lastOutage }, {
     kind: "outage_ended",
     cause: outage.cause,
     gateway: outage.gateway,
-    lastedMs: outage.sinceMs === null ? null : state.uptimeMs - outage.sinceMs,
+    lastedMs,
     cuts: outage.cuts,
     helped: outage.cuts === 0 ? null : helped,
     ...(tally === null || tally.length === 0 ? {} : { tally }),

@@ -29,7 +29,9 @@ Deno.test("docs/settings.md has every setting that the example of home.toml show
     const [, table] = /^#? ?\[\[?(\w+)/.exec(line) ?? [];
     if (table !== undefined) section = table;
     const [, key] = /^#? ?([a-z_]+) = /.exec(line) ?? [];
-    if (key !== undefined && ["site", "probe", "policy", "cloud", "ntfy"].includes(section)) {
+    if (
+      key !== undefined && ["site", "probe", "policy", "cloud", "ntfy", "mqtt"].includes(section)
+    ) {
       keys.push(`${section}.${key.replace(/_file$/, "")}`);
     }
   }

@@ -244,6 +244,17 @@ export const STATE_FIELDS = {
    * files of releases that knew none: such a file is not a broken one.
    */
   consoles: v.optional(listOf(consoleWatch, CONSOLES_MAX), []),
+  /** The outage that ended last; null, as in files of releases that did not keep it: none did. */
+  lastOutage: v.optional(
+    orNull(v.strictObject({
+      sinceWallMs: time,
+      /** Null: it began in an earlier boot than it ended in. */
+      lastedMs: orNull(time),
+    })),
+    null,
+  ),
+  /** It was said that Home Assistant cannot be told; missing in files of releases that told none. */
+  homeAssistantUntold: v.optional(v.boolean(), false),
 };
 
 /** What a state must look like, in every bit. */

@@ -69,6 +69,8 @@ export function initialState(clock: HomeClock): WatchState {
     events: { epoch: clock.wallMs, nextId: 1, pending: [] },
     disk: { trouble: null, cutsThisBoot: 0 },
     consoles: [],
+    lastOutage: null,
+    homeAssistantUntold: false,
   };
 }
 

@@ -64,7 +64,15 @@ Deno.test("the example is complete: every line of it can be switched on", async 
       inFolder((folder) => {
         write(`${folder}/home.toml`, plain);
         const plugFiles = DRIVERS.flatMap(({ secrets }) => secrets).map((key) => `plug.${key}`);
-        for (const file of [...plugFiles, "soft_reboot.password", "cloud.token", "ntfy.token"]) {
+        for (
+          const file of [
+            ...plugFiles,
+            "soft_reboot.password",
+            "cloud.token",
+            "ntfy.token",
+            "mqtt.password",
+          ]
+        ) {
           write(`${folder}/${file}`, "0123456789abcdef\n");
         }
         const outcome = load(folder);

@@ -5,6 +5,7 @@ const EXAMPLES = new URL("../../../examples/", import.meta.url);
 
 /** What each is for, as its settings say it. */
 const SAYS: Readonly<Record<string, readonly unknown[]>> = {
+  "home_assistant.toml": ["zigbee2mqtt", false, true],
   "modem_and_router.toml": ["several", true, false],
   "no_cloud.toml": ["shelly", false, true],
   "one_tuya_plug.toml": ["tuya", true, false],

@@ -63,13 +63,19 @@ Deno.test("permissionsOf() does without ping where nothing is pinged", () => {
   assertEquals(found.ping, false);
 });
 
-Deno.test("permissionsOf() adds cloud and phone with the ports of their addresses", () => {
+Deno.test("permissionsOf() adds cloud, phone and broker with the ports of their addresses", () => {
   const found = permissions({
     probe: { targets: ["https://example.com:8443/"], resolver_check: "off" },
     cloud: { url: "http://nas.local:8000", token: "t".repeat(20) },
     ntfy: { url: "https://ntfy.sh/topic" },
+    mqtt: { address: "192.168.1.10" },
   });
-  assertEquals(found.net, ["example.com:8443", "nas.local:8000", "ntfy.sh:443"]);
+  assertEquals(found.net, [
+    "example.com:8443",
+    "nas.local:8000",
+    "ntfy.sh:443",
+    "192.168.1.10:1883",
+  ]);
   assertEquals(found.multicastNames, true);
 });
 

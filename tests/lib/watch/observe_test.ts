@@ -54,6 +54,8 @@ Deno.test("observe() ends an outage that cured itself without claiming that a cu
     cuts: 0,
     helped: null,
   });
+  const began = loop.state.wallMs - 5 * MINUTE_MS;
+  assertEquals(loop.state.lastOutage, { sinceWallMs: began, lastedMs: 5 * MINUTE_MS });
 });
 
 Deno.test("observe() says that a cut did not help when the internet came back 11 min after it", () => {

@@ -109,6 +109,7 @@ export function createPorts(world: World): TickPorts {
     tellPhone: config.ntfy === null ? null : phonePort(world),
     softReboot: config.softReboot === null ? null : softRebootPort(world),
     askConsoles: null,
+    tellHomeAssistant: null,
     appendEvents: appendPort(world),
   };
 }

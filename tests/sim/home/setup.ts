@@ -201,6 +201,7 @@ function drawConfig(random: Random): HomeConfig {
         heartbeatEveryMs: random.pick([15, 15, 60]) * SECOND_MS,
       }
       : null,
+    mqtt: null,
     ntfy: random.chance(0.5) ? { url: "http://127.0.0.1:8001/topic", token: null } : null,
     report: NO_CASE,
     consoles: [],

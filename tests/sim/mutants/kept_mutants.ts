@@ -38,4 +38,22 @@ export const KEPT_MUTANTS: readonly Mutant[] = [
     find: "const nowMs = options.ports.clock().uptimeMs;",
     replace: "const nowMs = owed.uptimeMs;",
   },
+  {
+    name: "a watchdog that could not look tells Home Assistant that the internet is down",
+    path: "lib/watch/tell/home_assistant.ts",
+    find: 'cause === "watchdog_broken" ? null : "down"',
+    replace: '"down"',
+  },
+  {
+    name: "Home Assistant waits for ever for a watchdog that is dead",
+    path: "lib/watch/tell/home_assistant.ts",
+    find: "    expire_after: EXPIRES_AFTER_S,\n",
+    replace: "",
+  },
+  {
+    name: "Home Assistant is told before the power is safe",
+    path: "home/watch/tick.ts",
+    find: "tellBeside(kept, {",
+    replace: "tellBeside(first.state, {",
+  },
 ];

@@ -59,6 +59,7 @@ export const CONFIG: HomeConfig = {
     heartbeatEveryMs: 15_000,
   },
   ntfy: null,
+  mqtt: null,
   report: NO_CASE,
   consoles: [],
 };
@@ -97,6 +98,7 @@ export function createTickWorld(): TickWorld {
       tellPhone: null,
       softReboot: null,
       askConsoles: null,
+      tellHomeAssistant: null,
       appendEvents: (events) => world.logged.push(...events.map(({ what }) => what.kind)),
     },
     asked: [],

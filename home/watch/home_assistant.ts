@@ -1,0 +1,33 @@
+import { homeAssistantMessages, noteHomeAssistant } from "../../lib/watch/tell/home_assistant.ts";
+import type { HomeConfig } from "../../lib/config/home_config.ts";
+import type { Diagnosis } from "../../lib/watch/diagnose.ts";
+import type { WatchState } from "../../lib/watch/state/state.ts";
+import type { TickPorts } from "./ports.ts";
+
+/** What came of telling Home Assistant in one tick. */
+export interface HomeAssistantTold {
+  /** A later state of the same tick, with what came of it, and what is new in that. */
+  note(state: WatchState): ReturnType<typeof noteHomeAssistant>;
+}
+
+/** Tells what a tick left. */
+export async function tellHomeAssistant(
+  state: WatchState,
+  options: {
+    readonly tell: NonNullable<TickPorts["tellHomeAssistant"]>;
+    readonly config: HomeConfig;
+    readonly release: string;
+    readonly diagnosis: Diagnosis;
+  },
+): Promise<HomeAssistantTold> {
+  const { config: { site, cloud, mqtt }, release, diagnosis } = options;
+  const messages = homeAssistantMessages(state, {
+    site,
+    release,
+    diagnosis,
+    discoveryPrefix: mqtt?.discoveryPrefix ?? "",
+    cloudUrl: cloud?.url ?? null,
+  });
+  const why = await options.tell(messages);
+  return { note: (later) => noteHomeAssistant(later, why) };
+}

@@ -1,0 +1,33 @@
+/** The `[mqtt]` table of home.toml: the broker by which Home Assistant shows the watchdog. */
+import { isPublicAddress } from "../base/address.ts";
+import { readBrokerLogin, readPlace } from "../plugs/section.ts";
+import { notAllowed, readText, refuseUnknown, type Section } from "../base/settings.ts";
+
+/** A broker in the home, and where Home Assistant looks for new devices on it. */
+export interface MqttConfig {
+  /** IP address, not a public one. */
+  readonly host: string;
+  readonly port: number;
+  /** Null: the broker takes anybody. */
+  readonly user: string | null;
+  /** A secret; null: none. */
+  readonly password: string | null;
+  /** First part of the topics that Home Assistant listens to for new devices. */
+  readonly discoveryPrefix: string;
+}
+
+/** Reads the table; throws TypeError or RangeError that names the setting. Null: it is not there. */
+export function parseMqtt(section: Section | null): MqttConfig | null {
+  if (section === null) return null;
+  const known = ["address", "port", "user", "password", "password_file", "discovery_prefix"];
+  refuseUnknown(section, known);
+  const { host, port } = readPlace(section, 1883);
+  // The password goes in the clear.
+  if (isPublicAddress(host)) throw notAllowed(section, "address", "an address within the home");
+  const allowed = "Home Assistant's discovery prefix, 1 – 100 characters without + #";
+  const discoveryPrefix = readText(section, "discovery_prefix", allowed) ?? "homeassistant";
+  if (!/^[^+#\p{Cc}]{1,100}$/u.test(discoveryPrefix)) {
+    throw notAllowed(section, "discovery_prefix", allowed);
+  }
+  return { host, port, ...readBrokerLogin(section), discoveryPrefix };
+}
