@@ -8,6 +8,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import { GROUPS } from "./support/runner/groups.ts";
 import { groupJob, LOCKED, programJob, type RunOptions } from "./support/runner/run_jobs.ts";
 import type { JunitCase } from "./support/runner/junit.ts";
+import results from "./support/peers/results.json" with { type: "json" };
 import { resultsOf } from "./support/peers/table.ts";
 import { type Job, runSideBySide } from "./support/runner/side_by_side.ts";
 import { summaryOf, type Tally } from "./support/runner/tally.ts";
@@ -164,7 +165,7 @@ await runSideBySide(
 );
 for (const run of again) await run();
 if (args["record"] === true && peers.length > 0) {
-  const text = `${JSON.stringify(resultsOf(peers), null, 2)}\n`;
+  const text = `${JSON.stringify(resultsOf(peers, results), null, 2)}\n`;
   await Deno.writeTextFile(new URL("support/peers/results.json", import.meta.url), text);
 }
 const skippedTo = args["skipped-to"];

@@ -2,6 +2,7 @@
 import { linesOf } from "../base/lines.ts";
 
 const INSTALL_MS_MAX = 240_000;
+const INSTALL_ONCE_MS_MAX = 900_000;
 const WHY_CHARACTERS_MAX = 160;
 
 /** Packages that were installed; removed at the end. */
@@ -21,6 +22,35 @@ export function installPip(packages: readonly string[]): Promise<Installed | str
       steps: [["python3", "-m", "venv", folder], [python, ...pip, ...packages]],
     };
   });
+}
+
+/**
+ * A Python environment with what takes minutes to install, kept in the user's cache for the next run;
+ * `maker` is the Python that makes it. A text says why there is none.
+ */
+export async function installPipOnce(package_: string, maker: string): Promise<Installed | string> {
+  const cache = Deno.env.get("XDG_CACHE_HOME") ?? `${Deno.env.get("HOME")}/.cache`;
+  const folder = `${cache}/rebootinator-peers/${package_}`;
+  const python = `${folder}/bin/python`;
+  await Deno.mkdir(`${cache}/rebootinator-peers`, { recursive: true });
+  // Two files of tests may want it at once.
+  using lock = await Deno.open(`${folder}.lock`, { create: true, write: true });
+  await lock.lock(true);
+  const kept = { folder, program: python, async [Symbol.asyncDispose]() {} };
+  const mark = `${folder}/installed`;
+  try {
+    await Deno.stat(mark);
+    return kept;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
+  for (const step of [[maker, "-m", "venv", "--clear", folder], [python, ...pip, package_]]) {
+    const why = await run(step, INSTALL_ONCE_MS_MAX);
+    if (why !== null) return `${package_} cannot be installed: ${why}`;
+  }
+  await Deno.writeTextFile(mark, "");
+  return kept;
 }
 
 /** A folder with `packages` ("name@1.2.3") in node_modules; a text says why there is none. */
@@ -55,14 +85,17 @@ async function install(
 }
 
 /** Why a step failed; null: it did not. */
-async function run([program = "", ...args]: readonly string[]): Promise<string | null> {
+async function run(
+  [program = "", ...args]: readonly string[],
+  forMs = INSTALL_MS_MAX,
+): Promise<string | null> {
   try {
     const { code, stderr } = await new Deno.Command(program, {
       args,
       stdin: "null",
       stdout: "null",
       stderr: "piped",
-      signal: AbortSignal.timeout(INSTALL_MS_MAX),
+      signal: AbortSignal.timeout(forMs),
     }).output();
     if (code === 0) return null;
     const said = new TextDecoder().decode(stderr).trim().replaceAll(/\s+/g, " ");

@@ -4,12 +4,16 @@ import type { JunitCase } from "../runner/junit.ts";
 import { keyOf, PEERS, resultsOf } from "./table.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
-/** Tried with what is no program of others, or only what `deno task test peers --long` starts. */
-const WITHOUT_ROW = ["tests/peers/airtouch_package_test.ts"];
+/** Tried with what is no program of others, or what is another group's. */
+const WITHOUT_ROW = [
+  "tests/peers/airtouch_package_test.ts",
+  "tests/peers/shared_store_long_test.ts",
+];
 
 Deno.test("each file of tests with peers has its row", () => {
   const group = GROUPS.find(({ name }) => name === "peers")!;
-  const files = filesOf(group, { long: false }).filter((path) => !WITHOUT_ROW.includes(path));
+  const all = [false, true].flatMap((long) => filesOf(group, { long }));
+  const files = all.filter((path) => !WITHOUT_ROW.includes(path)).sort();
   assertEquals([...new Set(PEERS.map(({ path }) => path))].sort(), files);
 });
 
@@ -48,10 +52,18 @@ Deno.test("a result says how many passed, how many failed, or that nothing could
     caseOf("tinytuya b", "passed"),
     caseOf("our driver on tuyamock", "failed"),
   ];
-  const results = resultsOf(cases);
+  const results = resultsOf(cases, {});
   assertEquals([first, second, third].map((peer) => results[keyOf(peer!)]), [
     "2 tests passed",
     "1 of 1 tests failed",
+    undefined,
+  ]);
+  const skipped = { ...caseOf("kasa", "skipped"), path: third!.path };
+  const before = { [keyOf(first!)]: "3 tests passed", [keyOf(PEERS.at(-1)!)]: "2 tests passed" };
+  const later = resultsOf([...cases, skipped], before);
+  assertEquals([first, third, PEERS.at(-1)].map((peer) => later[keyOf(peer!)]), [
+    "2 tests passed",
     "could not be installed",
+    "2 tests passed",
   ]);
 });
