@@ -35,6 +35,7 @@ export const SKIPS: Readonly<Record<string, readonly string[]>> = {
   "tests/kill/home/disk_test.ts": ["(skipped: "],
   "tests/systemd/": ["(not tried here: ", "(skipped: lintian is not installed)"],
   "tests/e2e/install/container_test.ts": ["(not tried here: "],
+  "tests/e2e/install/bundle_test.ts": ["(skipped: the bundler could not be fetched)"],
   "tests/e2e/install/install_sh_test.ts": ["(skipped: no sed, uname or getconf here)"],
   "tests/systemd/exposure_test.ts": ["(skipped: systemd-analyze is too old or not installed)"],
 };

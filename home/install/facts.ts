@@ -24,6 +24,8 @@ export interface HomeFactsOptions {
   /** home.toml; its secret files are beside it. */
   readonly config: string;
   readonly prefix: string;
+  /** Whether the project has a bundle of its tick. */
+  readonly bundled: boolean;
   readonly controlGroup: string | null;
   /** The host's resolv.conf. */
   readonly resolvConf: string;
@@ -55,6 +57,7 @@ export function gatherHome(
   const resolvers = readResolvers(options.resolvConf);
   const units = renderHomeUnits({
     permissions: permissionsOf(loaded.config, { resolvers }),
+    bundled: options.bundled,
     prefix: options.prefix,
     homeToml: INSTALLED_HOME_TOML,
     secretFiles,

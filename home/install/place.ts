@@ -7,7 +7,7 @@ const PRIVATE_FOLDER_MODE = 0o700;
 const PRIVATE_FOLDERS_REGEXP = /\/(private|etc\/rebootinator)$/;
 /** What a project is made of. Whatever else lies there, keys above all, stays where it is. */
 const PROJECT_FILE_REGEXP =
-  /(\.ts|\/app\.json|\/app\.lock|\/home\.example\.toml|\/LICENSE|\/install\.sh)$/;
+  /(\.ts|\/app\.json|\/app\.lock|\/home\.example\.toml|\/LICENSE|\/install\.sh|\/dist\/tick\/[\w.-]+\.(js|sha256))$/;
 const DEPTH_MAX = 8;
 
 /** Copies a file with this mode; a program that is running is replaced, not written into. */

@@ -11,8 +11,8 @@ export interface Versions {
   readonly deno: string;
 }
 
-/** Needs the checkout: it sends the sources up. */
-const ONLY_IN_CHECKOUT = ["deploy"];
+/** Need the checkout: one sends the sources up, the other is for an installation to take. */
+const ONLY_IN_CHECKOUT = ["deploy", "bundle"];
 /** Said by the file for each command; a task may have said them as well. */
 const SHARED_FLAGS = ["--quiet", "--cached-only"];
 const UPDATE = {

@@ -155,6 +155,17 @@ export const CONTROL_ENTRY = "home/control_main.ts";
 /** What the timer runs, within the project. */
 export const PROBE_ENTRY = "home/main.ts";
 
+/**
+ * Where the bundle of both is, within the project. Two folders deep as the sources are: a module
+ * finds the project by its own place.
+ */
+export const BUNDLE_FOLDER = "dist/tick";
+
+/** Its entry for an entry of the sources. */
+export function bundledEntry(entry: string): string {
+  return `${BUNDLE_FOLDER}/${entry.slice(entry.lastIndexOf("/") + 1).replace(/\.ts$/, ".js")}`;
+}
+
 /** Asks the cloud of this computer whether it answers. */
 export const HEALTH_ENTRY = "cloud/health_main.ts";
 

@@ -44,6 +44,8 @@ export interface InstallFacts {
   /** Only files are prepared, below another root: systemd is not spoken to. */
   readonly offline: boolean;
   readonly projectFrom: string;
+  /** Whether the project has a bundle of its tick. */
+  readonly bundled: boolean;
   /** What the `rebootinator` command is made from. */
   readonly tasks: readonly Task[];
   readonly record: InstalledRecord;
@@ -114,7 +116,10 @@ export function programSteps(facts: InstallFacts): readonly InstallStep[] {
       kind: "copy_project",
       from: facts.projectFrom,
       to: `${prefix}/${PREFIX_PATHS.app}`,
-      names: ["app.json as deno.json", "app.lock", "LICENSE", "install.sh", "lib", "home", "cloud"],
+      names: [
+        ...["app.json as deno.json", "app.lock", "LICENSE", "install.sh", "lib", "home", "cloud"],
+        ...(facts.bundled ? ["dist"] : []),
+      ],
     },
     ...commandSteps(facts),
   ];

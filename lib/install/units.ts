@@ -1,5 +1,6 @@
 /** The systemd units of an installed watchdog: the tick, its timer, and the way to control it. */
 import {
+  bundledEntry,
   CONTROL_ENTRY,
   CONTROL_SOCKET,
   HOME_FOLDERS,
@@ -16,6 +17,8 @@ import { renderUnit, unitCommand, type UnitLine, unitText } from "./unit_text.ts
 /** What the units are rendered from. */
 export interface HomeUnitOptions {
   readonly permissions: HomePermissions;
+  /** Whether the bundle is run, and not the sources. */
+  readonly bundled: boolean;
   /** Absolute path of program and project. */
   readonly prefix: string;
   /** Absolute path of home.toml. */
@@ -35,7 +38,7 @@ export interface UnitFile {
 /** `%d` is `$CREDENTIALS_DIRECTORY`, where systemd puts the files of LoadCredential. */
 const CREDENTIALS = "%d";
 const NAME = "rebootinator";
-/** What the tick's `DENO_DIR` has from root's: packages and compiled code. */
+/** What the `DENO_DIR` of a tick of sources has from root's: packages and compiled code. */
 const CACHE_PARTS = ["npm", "gen"] as const;
 const ENVIRONMENT_NAMES = [
   "STATE_DIRECTORY",
@@ -200,7 +203,7 @@ function denoCommand(options: HomeUnitOptions, command: DenoCommand): string {
     "--no-prompt",
     "--quiet",
     "--cached-only",
-    "--frozen",
+    ...(options.bundled ? ["--no-config", "--no-lock"] : ["--frozen"]),
     // Without compiled code memory need never be both writable and executable.
     "--v8-flags=--jitless",
     `--allow-read=${kept},${CREDENTIALS}`,
@@ -210,13 +213,15 @@ function denoCommand(options: HomeUnitOptions, command: DenoCommand): string {
     // tuyapi's libraries read variables as they load; unset they must be, not forbidden.
     "--ignore-env",
     ...command.flags,
-    `${app}/${command.entry}`,
+    `${app}/${options.bundled ? bundledEntry(command.entry) : command.entry}`,
     ...command.args,
   ]);
 }
 
 /** Who runs it, and with which folders and secrets: the same for the tick and for control. */
-function identity({ prefix, homeToml, secretFiles }: HomeUnitOptions): readonly UnitLine[] {
+function identity(
+  { prefix, homeToml, secretFiles, bundled }: HomeUnitOptions,
+): readonly UnitLine[] {
   const folder = homeToml.slice(0, homeToml.lastIndexOf("/"));
   const cache = `${unitText(prefix)}/${PREFIX_PATHS.cache}`;
   const deno = privateTwin(HOME_FOLDERS.deno);
@@ -236,11 +241,15 @@ function identity({ prefix, homeToml, secretFiles }: HomeUnitOptions): readonly 
         "Deno's own databases change with every start: not on the disk, an SD card wears out",
     },
     ["Environment", `DENO_DIR=${HOME_FOLDERS.deno} NO_COLOR=1 BOOT_ID=%b`],
-    ["BindReadOnlyPaths", CACHE_PARTS.map((part) => `${cache}/${part}:${deno}/${part}`).join(" ")],
+    ...(bundled ? [] : [bindOf(CACHE_PARTS.map((part) => `${cache}/${part}:${deno}/${part}`))]),
     ["LoadCredential", `home.toml:${unitText(homeToml)}`],
     ...secretFiles.map((name): UnitLine => [
       "LoadCredential",
       `${unitText(name)}:${unitText(folder)}/${unitText(name)}`,
     ]),
   ];
+}
+
+function bindOf(places: readonly string[]): UnitLine {
+  return ["BindReadOnlyPaths", places.join(" ")];
 }

@@ -48,19 +48,22 @@ export async function writeSums(folder: string, paths: readonly string[]): Promi
   await Deno.writeTextFile(`${folder}/SHA256SUMS`, sums.join(""));
 }
 
-/** The folder that a release is packed from. */
+/** The folder that a release is packed from: a checkout with a bundle of its tick. */
 export async function stageRelease(folder: string, other?: Other): Promise<void> {
-  await stage(folder);
-  if (other === undefined) return;
-  for (const file of ["install.sh", "lib/base/release.ts"]) {
-    const path = `${folder}/${file}`;
-    const text = await Deno.readTextFile(path);
-    await Deno.writeTextFile(path, text.replaceAll(RELEASE, other.release));
+  await stageSources(folder);
+  if (other !== undefined) {
+    for (const file of ["install.sh", "lib/base/release.ts"]) {
+      const path = `${folder}/${file}`;
+      const text = await Deno.readTextFile(path);
+      await Deno.writeTextFile(path, text.replaceAll(RELEASE, other.release));
+    }
+    await other.change?.(folder);
   }
-  await other.change?.(folder);
+  await run([Deno.execPath(), "task", "--quiet", "bundle"], folder);
 }
 
-async function stage(folder: string): Promise<void> {
+/** The same without a bundle. */
+export async function stageSources(folder: string): Promise<void> {
   placeProject(ROOT, folder, NAMES);
   for (const name of TEXTS) await Deno.copyFile(`${ROOT}/${name}`, `${folder}/${name}`);
   const config = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
@@ -77,9 +80,9 @@ async function stage(folder: string): Promise<void> {
   }
 }
 
-async function run(words: readonly string[]): Promise<string> {
+async function run(words: readonly string[], cwd = ROOT): Promise<string> {
   const [program = "", ...args] = words;
-  const { success, stdout, stderr } = await new Deno.Command(program, { args, cwd: ROOT }).output();
+  const { success, stdout, stderr } = await new Deno.Command(program, { args, cwd }).output();
   if (success) return new TextDecoder().decode(stdout);
   const why = new TextDecoder().decode(stderr).trim().split("\n")[0];
   throw new Error(`Cannot make the release: ${program}: ${why}`);

@@ -1,10 +1,11 @@
 /** install.sh as a newcomer runs it: a release from a server, Deno from a registry, nothing else. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { makeRelease } from "../package/release.ts";
+import { whyNoBundler } from "../support/install/bundler.ts";
 import { RELEASE } from "../../lib/base/release.ts";
 import { leftovers, PrivateHost, whyNoHost } from "../support/install/private_host.ts";
 
-const why = await whyNoHost();
+const why = await whyNoHost() ?? await whyNoBundler();
 const skipped = why === null ? "" : ` (not tried here: ${why})`;
 const PACKAGE = Deno.build.arch === "x86_64" ? "linux-x64-glibc" : "linux-arm64-glibc";
 const BARE = ["env", "--chdir=/", "--unset=DENO_DIR", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"];

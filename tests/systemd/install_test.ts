@@ -7,7 +7,9 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { HOME_FOLDERS, privateTwin, UNIT_NAMES } from "../../lib/install/paths.ts";
+import { bundledProject } from "../support/install/bundler.ts";
 import { Machine } from "../support/install/machine.ts";
+import { startTuya } from "../support/install/machine_plugs.ts";
 import {
   eventually,
   exposureOf,
@@ -48,13 +50,14 @@ const STEPS: readonly Step[] = [
 ];
 
 const why = await whyNoHost();
-const title = "an installed watchdog under a real systemd";
+const project = await bundledProject();
+const title = `an installed watchdog under a real systemd, ${project.note}`;
 
 Deno.test({
   name: why === null ? title : `${title} (not tried here: ${why})`,
   ignore: why !== null,
 }, async (t) => {
-  const machine = await Machine.start();
+  const machine = await Machine.start(startTuya, project);
   try {
     for (const [name, check] of STEPS) await t.step(name, () => check(machine));
   } finally {
@@ -120,6 +123,8 @@ async function isHardened({ host }: Machine): Promise<void> {
   const units = Object.values(UNIT_NAMES).filter((name) => name !== UNIT_NAMES.cloudService);
   const verified = await host.run(["systemd-analyze", "verify", ...units]);
   assertEquals([verified.code, verified.errors], [0, ""]);
+  const unit = await host.ask("systemctl", "cat", UNIT_NAMES.probeService);
+  assertStringIncludes(unit, `/app/${project.entry} `);
   const limits = [[UNIT_NAMES.probeService, 1.1], [UNIT_NAMES.controlService, 0.3]] as const;
   for (const [unit, most] of limits) {
     const exposure = await exposureOf(host, unit);
@@ -136,7 +141,7 @@ async function keepsSecrets(machine: Machine): Promise<void> {
     `${HOME_FOLDERS.runtime}/state.json`,
     CREDENTIAL,
   ];
-  await holdTick(machine);
+  await machine.holdTick(CREDENTIAL);
   for (const place of places) {
     assertEquals((await machine.host.run(["test", "-e", place])).code, 0, place);
     const { code, errors } = await machine.host.run([...STRANGER, "cat", place]);
@@ -144,18 +149,6 @@ async function keepsSecrets(machine: Machine): Promise<void> {
     assertMatch(errors, /Permission denied/);
   }
   await machine.host.ask("systemctl", "kill", "--signal=CONT", UNIT_NAMES.probeService);
-}
-
-/** Stops a tick while it runs, for on a busy machine it is over before one has looked twice. */
-async function holdTick(machine: Machine): Promise<void> {
-  const { host } = machine;
-  await eventually("a tick that is held", {
-    withinMs: 3 * TICK_MS,
-    ask: async () => {
-      await host.run(["systemctl", "kill", "--signal=STOP", UNIT_NAMES.probeService]);
-      return (await host.run(["test", "-e", CREDENTIAL])).code === 0 ? true : null;
-    },
-  });
 }
 
 async function ticksOnTime(machine: Machine): Promise<void> {

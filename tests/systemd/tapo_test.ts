@@ -3,6 +3,8 @@
  * with the router that it feeds; its port is closed after that until somebody asks by UDP.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { UNIT_NAMES } from "../../lib/install/paths.ts";
+import { stageSources } from "../package/release.ts";
 import { startTapo, TAPO_ADDRESS } from "../support/install/machine_plugs.ts";
 import { Machine } from "../support/install/machine.ts";
 import { eventually, say, whyNoHost } from "../support/install/private_host.ts";
@@ -25,7 +27,7 @@ Deno.test({
   name: why === null ? title : `${title} (not tried here: ${why})`,
   ignore: why !== null,
 }, async (t) => {
-  const machine = await Machine.start(startTapo);
+  const machine = await Machine.start(startTapo, { prepare: stageSources });
   try {
     for (const [name, check] of STEPS) await t.step(name, () => check(machine));
   } finally {
@@ -65,6 +67,10 @@ async function isInstalled(machine: Machine): Promise<void> {
   const { code, output, errors } = await machine.install(`--config=${machine.config.inside}`);
   assertEquals(code, 0, `${output}\n${errors}`);
   assertMatch(output, /^ {2}online\b/m);
+  // Nobody has bundled it: that is said, and the sources tick.
+  assertStringIncludes(errors, "there is no bundle of them");
+  const unit = await machine.host.ask("systemctl", "cat", UNIT_NAMES.probeService);
+  assertStringIncludes(unit, "/app/home/main.ts ");
   await isWell(machine);
 }
 

@@ -3,9 +3,10 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { UNIT_NAMES } from "../../lib/install/paths.ts";
 import { RELEASE } from "../../lib/base/release.ts";
 import { makeRelease } from "../package/release.ts";
+import { whyNoBundler } from "../support/install/bundler.ts";
 import { eventually, leftovers, PrivateHost, whyNoHost } from "../support/install/private_host.ts";
 
-const why = await whyNoHost();
+const why = await whyNoHost() ?? await whyNoBundler();
 const skipped = why === null ? "" : ` (not tried here: ${why})`;
 const PORT = 8_124;
 const BARE = ["env", "--chdir=/", "--unset=DENO_DIR", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"];

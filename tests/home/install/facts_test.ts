@@ -28,6 +28,7 @@ function gather(folder: string, text: string) {
     config: `${folder}/home.toml`,
     prefix: "/opt/re",
     controlGroup: null,
+    bundled: false,
     resolvConf: `${folder}/resolv.conf`,
     pingGroupRange: `${folder}/ping_group_range`,
   });

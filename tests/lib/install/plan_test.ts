@@ -7,6 +7,7 @@ import { describeStep, type InstallStep } from "../../../lib/install/step.ts";
 const FACTS: InstallFacts = {
   prefix: "/opt/re",
   offline: false,
+  bundled: false,
   projectFrom: "/home/me/rebootinator",
   tasks: [{
     name: "pause",

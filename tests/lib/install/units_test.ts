@@ -10,6 +10,7 @@ const OPTIONS: HomeUnitOptions = {
     addresses: null,
     multicastNames: false,
   },
+  bundled: false,
   prefix: "/opt/re",
   homeToml: "/etc/rebootinator/home.toml",
   secretFiles: ["plug.key"],
@@ -98,4 +99,18 @@ Deno.test("a percent sign in the prefix is no specifier", () => {
     unit(UNIT_NAMES.probeService, { prefix: "/opt/50%b" }),
     "/opt/50%%b/bin/deno",
   );
+});
+
+Deno.test("a bundled tick runs one file of the project's, with neither packages nor settings of Deno's", () => {
+  for (const name of [UNIT_NAMES.probeService, UNIT_NAMES.controlService]) {
+    const [sources, bundled] = [false, true].map((each) => unit(name, { bundled: each }));
+    assertMatch(
+      bundled ?? "",
+      / --no-config --no-lock .* \/opt\/re\/app\/dist\/tick\/(control_)?main\.js --config/,
+    );
+    assert(!bundled?.includes("BindReadOnlyPaths="), bundled);
+    assertEquals(permissionsIn(bundled ?? ""), permissionsIn(sources ?? ""));
+    assertMatch(sources ?? "", / --frozen .* \/opt\/re\/app\/home\/(control_)?main\.ts --config/);
+    assertStringIncludes(sources ?? "", "BindReadOnlyPaths=/opt/re/cache/npm:");
+  }
 });

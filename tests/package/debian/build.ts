@@ -67,6 +67,7 @@ async function placeProgram(
     prefix: PACKAGED_PREFIX,
     offline: true,
     projectFrom: stage,
+    bundled: true,
     tasks: loadTasks(stage),
     record: {
       release,

@@ -1,7 +1,7 @@
 /** An installed watchdog on a private machine, with a plug, a router and two sites beside it. */
 import { HOME_FOLDERS, privateTwin, UNIT_NAMES } from "../../../lib/install/paths.ts";
 import { type MachinePlug, startTuya } from "./machine_plugs.ts";
-import { eventually, PrivateHost } from "./private_host.ts";
+import { eventually, type MachineFiles, PrivateHost } from "./private_host.ts";
 
 /** Longer than a tick trusts an answer to come from before the cut: off time and slack are 10 s. */
 const ROUTER_BOOT_MS = 7_000;
@@ -27,7 +27,7 @@ export class Machine {
 
   static async start(
     startPlug: (host: PrivateHost) => Promise<MachinePlug> = startTuya,
-    files: { readonly root?: string } = {},
+    files: MachineFiles = {},
   ): Promise<Machine> {
     const host = await PrivateHost.start(files);
     const plug = await startPlug(host);
@@ -96,6 +96,17 @@ export class Machine {
     await eventually("a running tick", {
       withinMs: tickMs + 2_000,
       ask: async () => await this.isRunning() ? true : null,
+    });
+  }
+
+  /** Stops a tick while it runs, for on a busy machine it is over before one has looked twice. */
+  async holdTick(credential: string): Promise<void> {
+    await eventually("a tick that is held", {
+      withinMs: 45_000,
+      ask: async () => {
+        await this.host.run(["systemctl", "kill", "--signal=STOP", UNIT_NAMES.probeService]);
+        return (await this.host.run(["test", "-e", credential])).code === 0 ? true : null;
+      },
     });
   }
 

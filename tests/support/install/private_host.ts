@@ -16,6 +16,14 @@ export interface Ran {
   readonly errors: string;
 }
 
+/** What a machine has. */
+export interface MachineFiles {
+  /** Above whose files it is booted. */
+  readonly root?: string;
+  /** Makes its project in a folder; this checkout, if nothing does. */
+  readonly prepare?: (folder: string) => Promise<void>;
+}
+
 /** Where tests put files for the inside, and how they are named there. */
 export interface SharedFolder {
   readonly outside: string;
@@ -72,12 +80,14 @@ export class PrivateHost {
     this.#boot = options.boot;
   }
 
-  /** Boots one above the files of `root`; the packages of who tests are in its `DENO_DIR`, for there is no internet. */
-  static async start({ root = "/" } = {}): Promise<PrivateHost> {
+  /** Boots one; the packages of who tests are in its `DENO_DIR`, for there is no internet. */
+  static async start({ root = "/", prepare }: MachineFiles = {}): Promise<PrivateHost> {
     const folder = await Deno.makeTempDir({ prefix: "rebootinator-machine-" });
     await Deno.chmod(folder, 0o755);
     await copyPackages(`${folder}/deno_dir`);
-    const child = spawnScript(folder, root);
+    await prepare?.(`${folder}/project`);
+    const project = prepare === undefined ? PROJECT : `${folder}/project`;
+    const child = spawnScript(folder, { root, project });
     const lines = linesOf(child.stdout);
     const holder = Number(/^holder (\d+)$/.exec((await lines.next()).value ?? "")?.[1]);
     const boot = Number(/^boot (\d+)$/.exec((await lines.next()).value ?? "")?.[1]);
@@ -258,9 +268,12 @@ export function say(line: string): void {
   console.log(line);
 }
 
-function spawnScript(folder: string, root: string): Deno.ChildProcess {
+function spawnScript(
+  folder: string,
+  { root, project }: { readonly root: string; readonly project: string },
+): Deno.ChildProcess {
   return new Deno.Command("bash", {
-    args: [SCRIPT, folder, PROJECT, Deno.execPath(), root],
+    args: [SCRIPT, folder, project, Deno.execPath(), root],
     stdin: "piped",
     stdout: "piped",
     stderr: "null",

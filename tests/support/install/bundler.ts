@@ -1,0 +1,36 @@
+/** Whether the bundler can be had: Deno fetches it from npm's registry, once. */
+import { stageRelease, stageSources } from "../../package/release.ts";
+
+/** What a machine installs. */
+export interface StagedProject {
+  readonly prepare: (folder: string) => Promise<void>;
+  /** What its unit runs, within the installed project. */
+  readonly entry: string;
+  /** For the name of a test. */
+  readonly note: string;
+}
+
+/** A project with its bundle; where that cannot be made, its sources. */
+export async function bundledProject(): Promise<StagedProject> {
+  const why = await whyNoBundler();
+  return why === null
+    ? { prepare: stageRelease, entry: "dist/tick/main.js", note: "from its bundle" }
+    : { prepare: stageSources, entry: "home/main.ts", note: `from sources: ${why}` };
+}
+
+/** Why it cannot, in a few words; null: it can. */
+export async function whyNoBundler(): Promise<string | null> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/empty.js`, "");
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["bundle", "--quiet", "--no-config", `--output=${folder}/out.js`, `${folder}/empty.js`],
+    }).output();
+    if (success) return null;
+    const why = new TextDecoder().decode(stderr).trim();
+    if (why.includes("@esbuild/")) return "the bundler could not be fetched";
+    throw new Error(`Cannot try the bundler: ${why}`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
