@@ -1,4 +1,3 @@
-import { arrive } from "./arrive.ts";
 import { commandedCutAllowed } from "./budget.ts";
 import { carryOutPause, dropExpired, finishCommand, nextPowerCycle } from "./commands.ts";
 import type { Diagnosis } from "./diagnose.ts";
@@ -86,9 +85,12 @@ export interface Decision {
   readonly remark: string | null;
 }
 
-/** What a tick makes of what it saw. Pure: same state, same input, same decision. */
-export function decide(before: WatchState, input: TickInput): Decision {
-  const arrived = arm(arrive(before, input), input);
+/**
+ * What a tick makes of what it saw. Pure: same state, same input, same decision. `here`: the state as
+ * `arrive()` gives it at the tick's clock.
+ */
+export function decide(here: WatchState, input: TickInput): Decision {
+  const arrived = arm(here, input);
   const { diagnosis } = input;
   const offTime = { ...input, seenMs: input.seenMs ?? arrived.uptimeMs };
   // Before the end of an outage is told: a cut that moved nothing neither helped nor failed to.

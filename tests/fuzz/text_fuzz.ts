@@ -7,7 +7,7 @@ import { createSigner } from "../../cloud/keys/sign.ts";
 import { createTokenIssuer } from "../../cloud/keys/tokens.ts";
 import { parseCloudConfig } from "../../lib/config/cloud_config.ts";
 import { noteAccepted } from "../../lib/watch/tell/contact.ts";
-import { decide } from "../../lib/watch/decide.ts";
+import { decide } from "../support/watch/decide.ts";
 import { type Heartbeat, parseHeartbeat, parseHeartbeatReply } from "../../lib/wire/heartbeat.ts";
 import { parseHome } from "../support/config/home_config.ts";
 import { renderNotice } from "../../lib/phone/render_notice.ts";

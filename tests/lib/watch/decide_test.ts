@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { decide } from "../../../lib/watch/decide.ts";
+import { decide } from "../../support/watch/decide.ts";
 import { decideOnReading } from "../../../lib/watch/reading.ts";
 import { settleCycle } from "../../../lib/watch/settle.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";

@@ -1,7 +1,7 @@
 /** An outlet that may have been left off by a cut of which nothing knows any more. */
 import { assertEquals } from "@std/assert";
 import { encodeWatchState } from "../../../lib/watch/state/codec.ts";
-import { decide } from "../../../lib/watch/decide.ts";
+import { decide } from "../../support/watch/decide.ts";
 import { believe } from "../../../lib/watch/load.ts";
 import { intentWithoutDisk } from "../../../lib/watch/settle.ts";
 import { stateAfterLoss, type WatchState } from "../../../lib/watch/state/state.ts";

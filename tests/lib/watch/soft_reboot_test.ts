@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { HOUR_MS, MINUTE_MS } from "../../../lib/time/time.ts";
-import { decide } from "../../../lib/watch/decide.ts";
+import { decide } from "../../support/watch/decide.ts";
 import {
   intendSoftReboot,
   settleSoftReboot,

@@ -1,6 +1,7 @@
 /** Short cuts for tests of the home's decisions: a policy, a clock, what a tick may see. */
 import type { Cause } from "../../../lib/wire/cause.ts";
-import { decide, type Decision, type TickInput } from "../../../lib/watch/decide.ts";
+import { decide } from "./decide.ts";
+import type { Decision, TickInput } from "../../../lib/watch/decide.ts";
 import { encodeWatchState } from "../../../lib/watch/state/codec.ts";
 import type { Diagnosis } from "../../../lib/watch/diagnose.ts";
 import { believe } from "../../../lib/watch/load.ts";

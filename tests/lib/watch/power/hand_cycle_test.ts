@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { decide } from "../../../../lib/watch/decide.ts";
+import { decide } from "../../../support/watch/decide.ts";
 import {
   endHandCycle,
   intendHandCycle,

@@ -1,6 +1,7 @@
 /** What a tick within the off time sees of a cut that moved nothing, or did not last. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { decide, type TickInput } from "../../../../lib/watch/decide.ts";
+import { decide } from "../../../support/watch/decide.ts";
+import type { TickInput } from "../../../../lib/watch/decide.ts";
 import type { CutResult, WatchState } from "../../../../lib/watch/state/state.ts";
 import { feltCuts } from "../../../../lib/watch/power/off_time.ts";
 import { decideOnReading } from "../../../../lib/watch/reading.ts";

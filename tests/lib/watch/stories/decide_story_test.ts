@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { arrive } from "../../../../lib/watch/arrive.ts";
 import { encodeWatchState, parseWatchState } from "../../../../lib/watch/state/codec.ts";
-import { decide } from "../../../../lib/watch/decide.ts";
+import { decide } from "../../../support/watch/decide.ts";
 import { decideOnReading } from "../../../../lib/watch/reading.ts";
 import {
   noteAccepted,
