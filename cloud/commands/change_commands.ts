@@ -1,3 +1,4 @@
+import { showValue } from "../../lib/base/show.ts";
 import { SITE_ID_REGEXP } from "../../lib/wire/heartbeat.ts";
 import { DAY_MS, formatDuration, parseDuration } from "../../lib/time/time.ts";
 import { askCloud, type CloudQuestion, deriveToken, readBase } from "./client.ts";
@@ -77,9 +78,7 @@ async function mute(given: CommandArguments, io: CommandIo): Promise<ExitCode> {
   const lengthMs = parseDuration(length);
   if (lengthMs === null || lengthMs > 30 * DAY_MS) {
     throw new CommandError(
-      `Cannot run: LENGTH must be a time from 0s to 30d, got ${
-        JSON.stringify(length.slice(0, 60))
-      }`,
+      `Cannot run: LENGTH must be a time from 0s to 30d, got ${showValue(length)}`,
     );
   }
   const path = `/v1/sites/${site}/mute`;
@@ -94,7 +93,7 @@ function readSiteWord(given: CommandArguments): string {
   const [site = ""] = given.words;
   if (SITE_ID_REGEXP.test(site)) return site;
   throw new CommandError(
-    `Cannot run: SITE must be 1-32 of a-z, 0-9 and "-", got ${JSON.stringify(site.slice(0, 60))}`,
+    `Cannot run: SITE must be 1-32 of a-z, 0-9 and "-", got ${showValue(site)}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { showValue } from "../../lib/base/show.ts";
 import { CHANNEL_VARIABLES } from "../../lib/config/channel_config.ts";
 import { PHONE_VARIABLES } from "../../lib/config/phone_config.ts";
 import { parseCloudConfig } from "../../lib/config/cloud_config.ts";
@@ -117,7 +118,7 @@ function readChoice(
 function readSlug(given: CommandArguments, name: string): string {
   const value = given.values.get(name);
   if (value !== undefined && SLUG_REGEXP.test(value)) return value;
-  const got = value === undefined ? "nothing" : JSON.stringify(value.slice(0, 60));
+  const got = showValue(value);
   throw wrong(`--${name} must be 1-32 of a-z, 0-9 and "-", got ${got}`);
 }
 

@@ -1,3 +1,4 @@
+import { showValue } from "../../lib/base/show.ts";
 import { HttpError } from "./http.ts";
 
 /** Bounds of a request's body. */
@@ -107,5 +108,5 @@ function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBu
 }
 
 function shown(type: string | null): string {
-  return type === null ? "none" : JSON.stringify(type.slice(0, 60));
+  return type === null ? "none" : showValue(type);
 }

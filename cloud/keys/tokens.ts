@@ -1,3 +1,4 @@
+import { showValue } from "../../lib/base/show.ts";
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
 import { toHex } from "../../lib/base/bytes.ts";
 import { SITE_ID_REGEXP } from "../../lib/wire/heartbeat.ts";
@@ -124,7 +125,7 @@ function checkClaim(claim: Claim): void {
   if (!SITE_ID_REGEXP.test(claim.site)) {
     throw new RangeError(
       `Cannot issue token: the site must be 1-32 of a-z, 0-9 and "-", not starting with "-", got ${
-        JSON.stringify(claim.site.slice(0, 60))
+        showValue(claim.site)
       }`,
     );
   }

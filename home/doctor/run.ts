@@ -8,7 +8,7 @@ import { plugFindings } from "../../lib/doctor/plug.ts";
 import { stateFindings } from "../../lib/doctor/state.ts";
 import { targetFindings } from "../../lib/doctor/targets.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
-import { localMinuteOf } from "../../lib/time/local_time.ts";
+import { localMinuteOf } from "../../lib/time/zone_time.ts";
 import type { HomeClock } from "../../lib/time/time.ts";
 import { identifyPlug, isPretended } from "../../lib/plugs/plug_identity.ts";
 import { judgeWithoutLine } from "../../lib/setup/wan_check.ts";

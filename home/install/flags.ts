@@ -1,4 +1,5 @@
 /** The options that installing and removing share. */
+import { showValue } from "../../lib/base/show.ts";
 import { type CommandArguments, CommandError } from "../../lib/base/command.ts";
 import { PREFIX_DEFAULT } from "../../lib/install/paths.ts";
 import type { Half } from "../../lib/install/removal.ts";
@@ -120,7 +121,7 @@ function shared({ values, switches }: CommandArguments, usualPrefix: string): Sh
 }
 
 function wrong(act: string, allowed: string, got: string): CommandError {
-  return new CommandError(`Cannot ${act}: ${allowed}, got ${JSON.stringify(got)}`);
+  return new CommandError(`Cannot ${act}: ${allowed}, got ${showValue(got)}`);
 }
 
 function trimSlash(path: string): string {

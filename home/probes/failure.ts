@@ -1,3 +1,4 @@
+import { clip } from "../../lib/base/text.ts";
 import type { ProbeResult } from "../../lib/probes/probe.ts";
 
 /** What every probe is given. */
@@ -134,9 +135,7 @@ function tail(what: string, text: string): string {
 /** `text` on one line, without control characters, at most 120 characters. */
 export function oneLine(text: string): string {
   const plain = text.replaceAll(/[^\x20-\x7e\xa0-\uffff]+/g, " ").trim();
-  return plain.length <= WHY_CHARACTERS_MAX
-    ? plain
-    : `${plain.slice(0, WHY_CHARACTERS_MAX - 1)}\u2026`;
+  return clip(plain, WHY_CHARACTERS_MAX);
 }
 
 /** The message with its causes: fetch says "fetch failed" and hides the reason one level down. */

@@ -4,7 +4,7 @@ import { decide, type Decision, type TickInput } from "../../lib/watch/decide.ts
 import { diagnose, type Diagnosis } from "../../lib/watch/diagnose.ts";
 import { type ConsoleAnswer, consoleWarnings } from "../../lib/watch/consoles.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
-import { localMinuteOf } from "../../lib/time/local_time.ts";
+import { localMinuteOf } from "../../lib/time/zone_time.ts";
 import type { HomeClock } from "../../lib/time/time.ts";
 import { asksItself, judgeOwnNetwork, judgeUnreachable } from "../../lib/watch/own_network.ts";
 import type { TargetResult } from "../../lib/probes/probe.ts";

@@ -1,4 +1,5 @@
 /** Commands of a person's: the one reader of a command line, and the one way to run and to end. */
+import { showValue } from "../base/show.ts";
 import { parseArgs } from "@std/cli/parse-args";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { nearestName } from "./nearest.ts";
@@ -103,7 +104,7 @@ export function readArguments(args: readonly string[], shape: CommandShape): Com
   if (shape.words !== "any") {
     const extra = words[shape.words.length];
     if (extra !== undefined) {
-      throw fault(`${JSON.stringify(extra.slice(0, 40))} is not known; see --help`);
+      throw fault(`${showValue(extra)} is not known; see --help`);
     }
     if (words.length < shape.words.length) {
       const got = words.join(" ").slice(0, 60) || "nothing";

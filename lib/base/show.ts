@@ -1,3 +1,5 @@
+import { clip } from "./text.ts";
+
 /** Longest piece of a wrong value that an error repeats. */
 const SHOWN_CHARACTERS_MAX = 60;
 
@@ -10,7 +12,5 @@ export function showValue(value: unknown): string {
   } catch {
     text = String(value);
   }
-  return text.length <= SHOWN_CHARACTERS_MAX
-    ? text
-    : `${text.slice(0, SHOWN_CHARACTERS_MAX)}\u2026`;
+  return clip(text, SHOWN_CHARACTERS_MAX + 1);
 }

@@ -53,3 +53,8 @@ export function cutText(text: string, limits: TextLimits): string {
   }
   return kept.trimEnd() + ELLIPSIS;
 }
+
+/** At most so many UTF-16 units, as wire formats count them; what was cut ends in "…". */
+export function clip(text: string, lengthMax: number): string {
+  return text.length <= lengthMax ? text : `${text.slice(0, lengthMax - 1)}${ELLIPSIS}`;
+}

@@ -1,3 +1,4 @@
+import { showValue } from "../base/show.ts";
 import { type Environment, read } from "../base/environment.ts";
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
 
@@ -149,9 +150,7 @@ function parseSites(
   const wrong = sites.find((site) => !SITE_ID_REGEXP.test(site));
   if (wrong === undefined) return sites;
   throw new TypeError(
-    `Cannot read settings: ${names.name} must be like "home,cabin", got ${
-      JSON.stringify(wrong.slice(0, 60))
-    }`,
+    `Cannot read settings: ${names.name} must be like "home,cabin", got ${showValue(wrong)}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { isTimeZone } from "../time/zone_time.ts";
 import { isAddress, isLocalName, isPublicAddress, unbracketed } from "../base/address.ts";
 import { SITE_ID_REGEXP, STALE_AFTER_MS_MAX, STALE_AFTER_MS_MIN } from "../wire/heartbeat.ts";
 import { parseConsoles } from "./airtouch_config.ts";
@@ -93,17 +94,6 @@ function readSite(section: Section | null): HomeConfig["site"] {
     throw notAllowed(section, "time_zone", zoneAllowed);
   }
   return { id, name, timeZone };
-}
-
-function isTimeZone(name: string): boolean {
-  // Offsets such as "+01:00" know no summer time.
-  if (!/^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/.test(name)) return false;
-  try {
-    // Not Intl: its first use costs a tick 14 ms of CPU and 7 MiB, Temporal's 1 ms and 3 MiB.
-    return new Temporal.ZonedDateTime(0n, name).timeZoneId !== "";
-  } catch {
-    return false;
-  }
 }
 
 function readCloud(section: Section | null, haste: Haste): CloudLinkConfig | null {

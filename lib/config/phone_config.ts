@@ -1,3 +1,4 @@
+import { showValue } from "../base/show.ts";
 import { type Environment, parseBoolean, read } from "../base/environment.ts";
 import { parseQuietHours, type QuietHours } from "../phone/quiet_hours.ts";
 import { type ChannelConfig, parseChannels } from "./channel_config.ts";
@@ -42,9 +43,7 @@ function readDigest(text: string | null): number | null {
   const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
   if (match !== null) return Number(match[1]) * 60 + Number(match[2]);
   throw new TypeError(
-    `Cannot read settings: DIGEST_AT must be a time from 00:00 to 23:59, got ${
-      JSON.stringify(text.slice(0, 60))
-    }`,
+    `Cannot read settings: DIGEST_AT must be a time from 00:00 to 23:59, got ${showValue(text)}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
 import type { EpochMs } from "../time/time.ts";
-import { localTimeOf } from "../time/zone_time.ts";
+import { localMinuteOf } from "../time/zone_time.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 
 /** Hours in which the phone shows and does not ring. */
@@ -67,7 +67,7 @@ export function isQuietAt(
 ): boolean {
   const span = hours?.sites[home.site] === undefined ? hours?.all : hours.sites[home.site];
   if (span === null || span === undefined) return false;
-  const minute = minuteOf(home.now, home.timeZone ?? "UTC");
+  const { minute } = localMinuteOf(home.now, home.timeZone ?? "UTC");
   const { fromMinute, toMinute } = span;
   return fromMinute < toMinute
     ? minute >= fromMinute && minute < toMinute
@@ -77,10 +77,4 @@ export function isQuietAt(
 /** The same message, without sound. */
 export function hushed(message: NtfyMessage): NtfyMessage {
   return message.priority <= QUIET_PRIORITY ? message : { ...message, priority: QUIET_PRIORITY };
-}
-
-/** After local midnight; by Intl, because the cloud also runs where Temporal is not. */
-function minuteOf(at: EpochMs, timeZone: string): number {
-  const { hour, minute } = localTimeOf(at, timeZone);
-  return hour * 60 + minute;
 }

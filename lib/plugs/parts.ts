@@ -1,4 +1,5 @@
 /** What several outlets answered, as one answer. */
+import { clip } from "../base/text.ts";
 import type { CycleOutcome, Part, PlugReading, ReadOutcome, TurnOnOutcome } from "./plug.ts";
 
 const HINT_CHARACTERS_MAX = 200;
@@ -22,7 +23,7 @@ export function joinReadings(parts: readonly Part<ReadOutcome>[]): ReadOutcome {
       watts: sum(each.map(({ watts }) => watts)),
       afterPowerLoss: worstMemory(each),
       warnings: readings.flatMap(({ name, reading }) =>
-        reading.warnings.map((warning) => clip(`${name}: ${warning}`))
+        reading.warnings.map((warning) => clip(`${name}: ${warning}`, HINT_CHARACTERS_MAX))
       ),
     },
     parts,
@@ -54,11 +55,7 @@ function hintOf(
   const hints = parts.flatMap(({ name, outcome }) =>
     "hint" in outcome ? [`${name}: ${outcome.hint}`] : []
   );
-  return clip(hints.join("; ") || "None of the plugs was meant");
-}
-
-function clip(text: string): string {
-  return text.length <= HINT_CHARACTERS_MAX ? text : `${text.slice(0, HINT_CHARACTERS_MAX - 1)}…`;
+  return clip(hints.join("; ") || "None of the plugs was meant", HINT_CHARACTERS_MAX);
 }
 
 function most(values: readonly (number | null)[]): number | null {

@@ -16,7 +16,7 @@ const kept = new Map<string, readonly LocalDay[]>();
 
 /**
  * The last `count` days (1 or more) up to the one that `now` lies in, oldest first. `timeZone` is an
- * IANA name; null: UTC. By Intl, because Deno 2.5 has no Temporal. Throws RangeError for a zone that
+ * IANA name; null: UTC. Throws RangeError for a zone that
  * this runtime does not know.
  */
 export function lastDays(

@@ -2,6 +2,7 @@
  * Air conditioning consoles beside the watchdog's own work: when each is asked, and what its
  * answer or silence is worth. Nothing here is ever a reason to switch power.
  */
+import { clip } from "../base/text.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import { CONSOLE_TEXT_MAX, type KnownHappening } from "../wire/event.ts";
 import { eventText, say } from "./state/event_queue.ts";
@@ -179,6 +180,5 @@ function keep(state: WatchState, watch: ConsoleWatch): WatchState {
 }
 
 function consoleText(text: string): string {
-  const line = eventText(text);
-  return line.length <= CONSOLE_TEXT_MAX ? line : `${line.slice(0, CONSOLE_TEXT_MAX - 1)}…`;
+  return clip(eventText(text), CONSOLE_TEXT_MAX);
 }

@@ -1,3 +1,4 @@
+import { showValue } from "../base/show.ts";
 import { type EpochMs, formatSetting, MINUTE_MS, parseDuration } from "../time/time.ts";
 import { type Heartbeat, STALE_AFTER_MS_MAX, STALE_AFTER_MS_MIN } from "./heartbeat.ts";
 
@@ -71,7 +72,7 @@ function wrong(
   key: string,
   { allowed, value }: { readonly allowed: string; readonly value: string },
 ): TypeError {
-  const [name, got] = [key, value].map((text) => JSON.stringify(text.slice(0, 60)));
+  const [name, got] = [key, value].map(showValue);
   return new TypeError(`Cannot read ping: ${name} must be ${allowed}, got ${got}`);
 }
 

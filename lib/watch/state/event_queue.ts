@@ -1,3 +1,4 @@
+import { clip } from "../../base/text.ts";
 import { EVENT_TEXT_MAX, type KnownHappening, type WatchEvent } from "../../wire/event.ts";
 import { EVENTS_MAX } from "./shape.ts";
 import type { EventQueue, WatchState } from "./state.ts";
@@ -25,8 +26,7 @@ export function say(state: WatchState, what: KnownHappening): WatchState {
 /** Text cut to what an event carries, on one line. */
 export function eventText(text: string): string {
   // deno-lint-ignore no-control-regex
-  const line = text.replaceAll(/[\u0000-\u001f\u007f\s]+/g, " ").trim();
-  return line.length <= EVENT_TEXT_MAX ? line : `${line.slice(0, EVENT_TEXT_MAX - 1)}\u2026`;
+  return clip(text.replaceAll(/[\u0000-\u001f\u007f\s]+/g, " ").trim(), EVENT_TEXT_MAX);
 }
 
 /** The queue without what the cloud has acknowledged. */

@@ -1,3 +1,4 @@
+import { clip } from "../../base/text.ts";
 import { automaticCutsToday } from "../budget.ts";
 import { nextRebootOf, type PermitOptions } from "../permit.ts";
 import {
@@ -88,10 +89,6 @@ function eventOf(
     told: event.told,
     what: event.what,
   };
-}
-
-function clip(text: string, charactersMax: number): string {
-  return text.length <= charactersMax ? text : `${text.slice(0, charactersMax - 1)}\u2026`;
 }
 
 function byteLength(value: unknown): number {

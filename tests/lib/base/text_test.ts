@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { byteLength, cleanLine, cleanText, cutText } from "../../../lib/base/text.ts";
+import { byteLength, cleanLine, cleanText, clip, cutText } from "../../../lib/base/text.ts";
 
 const WIDE = { charactersMax: 60, bytesMax: null };
 
@@ -44,4 +44,9 @@ Deno.test("whatever comes in, what goes out is within the limits and well formed
     // deno-lint-ignore no-control-regex
     assert(!/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/.test(line));
   }));
+});
+
+Deno.test("clip() counts as wire formats do, and says what it cut", () => {
+  assertEquals(["abc", "abcd"].map((text) => clip(text, 3)), ["abc", "ab…"]);
+  assertEquals(clip("", 1), "");
 });

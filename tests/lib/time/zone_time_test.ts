@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { DAY_MS } from "../../../lib/time/time.ts";
 import {
   isoWithOffset,
+  isTimeZone,
+  localMinuteOf,
   localTimeOf,
   startOfDay,
   zoneOffsetMs,
@@ -28,7 +30,10 @@ function asTemporal(at: number, timeZone: string): Temporal.ZonedDateTime {
 Deno.test("local time and offset are those of Temporal in every zone", () => {
   fc.assert(fc.property(moment, zone, (at, timeZone) => {
     const { year, month, day, hour, minute, second, offsetNanoseconds } = asTemporal(at, timeZone);
-    assertEquals(localTimeOf(at, timeZone), { year, month, day, hour, minute, second });
+    const shown = { year, month, day, hour, minute, second };
+    for (const by of ["Temporal", "Intl"] as const) {
+      assertEquals(localTimeOf(at, timeZone, { by }), shown, by);
+    }
     assertEquals(zoneOffsetMs(at, timeZone), offsetNanoseconds / 1_000_000);
   }));
 });
@@ -75,4 +80,27 @@ Deno.test("a month or a day beyond its end counts on", () => {
 
 Deno.test("a zone that is none is refused", () => {
   assertThrows(() => localTimeOf(0, "Europe/Atlantis"), RangeError);
+});
+
+Deno.test("localMinuteOf() follows the zone, its summer time and its day of the week", () => {
+  const cases: readonly [string, string, number, number][] = [
+    ["2026-11-22T00:00:00Z", "UTC", 0, 0],
+    ["2026-11-22T23:59:59Z", "UTC", 1_439, 0],
+    ["2026-11-22T23:30:00Z", "Europe/Berlin", 30, 1],
+    ["2026-07-22T22:30:00Z", "Europe/Berlin", 30, 4],
+    ["2026-11-22T00:00:00Z", "Asia/Kolkata", 330, 0],
+    ["2026-11-22T00:00:00Z", "America/New_York", 19 * 60, 6],
+  ];
+  for (const [at, zone, minute, weekday] of cases) {
+    assertEquals(localMinuteOf(Date.parse(at), zone), { minute, weekday });
+  }
+});
+
+Deno.test("localMinuteOf() throws RangeError for a zone that does not exist", () => {
+  assertThrows(() => localMinuteOf(0, "Mars/Olympus"), RangeError);
+});
+
+Deno.test("isTimeZone() takes names alone, and only those that are known here", () => {
+  const names = ["Europe/Berlin", "UTC", "+01:00", "Mars/Olympus", "", "Europe/Berlin "];
+  assertEquals(names.filter(isTimeZone), ["Europe/Berlin", "UTC"]);
 });

@@ -31,7 +31,7 @@ for (
     ["stale_after=", '"stale_after" must be 10s to 7d, got ""'],
     ["stale_after=5m&stale_after=6m", '"stale_after" must be once, got "5m"'],
     ["name=", '"name" must be 1 to 60 characters, got ""'],
-    [`name=${"x".repeat(61)}`, `"name" must be 1 to 60 characters, got "${"x".repeat(60)}"`],
+    [`name=${"x".repeat(61)}`, `"name" must be 1 to 60 characters, got "${"x".repeat(59)}…`],
     ["staleafter=5m", '"staleafter" must be stale_after, name or time_zone, got "5m"'],
     ["__proto__=5m", '"__proto__" must be stale_after, name or time_zone, got "5m"'],
   ] as const
