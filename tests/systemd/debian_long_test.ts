@@ -3,6 +3,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { RELEASE } from "../../lib/base/release.ts";
 import { UNIT_NAMES } from "../../lib/install/paths.ts";
 import { makeDebian, OWN_ARCHITECTURE } from "../package/debian/build.ts";
+import { whyNoBundler } from "../support/install/bundler.ts";
 import { findDebianRoot } from "../support/install/debian_root.ts";
 import { Machine } from "../support/install/machine.ts";
 import { eventually, whyNoHost } from "../support/install/private_host.ts";
@@ -12,7 +13,7 @@ const NEXT = "9.0.0";
 const BARE = ["env", "--chdir=/", "--unset=DENO_DIR", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"];
 const SETTINGS = "/etc/rebootinator/home.toml";
 
-const noHost = await whyNoHost();
+const noHost = await whyNoHost() ?? await whyNoBundler();
 const found = noHost === null ? await findDebianRoot() : { kind: "none", why: noHost } as const;
 const skipped = found.kind === "root" ? "" : ` (not tried here: ${found.why})`;
 const root = found.kind === "root" ? found.path : "";
