@@ -211,7 +211,7 @@ footer { font-size: .875rem; }
   .rows td { order: 2; flex: 1 1 100%; padding: .1rem .75rem; border: 0; }
   .rows td:first-child { order: 0; flex: 1 1 8rem; min-width: 0; padding-top: .6rem; }
   .rows td:nth-child(3)::before { content: "since "; }
-  .rows td:nth-child(3) { order: 1; flex: 0 1 auto; padding-top: .6rem; color: var(--quiet); }
+  .rows td:nth-child(3) { order: 1; flex: 0 1 auto; white-space: normal; padding-top: .6rem; color: var(--quiet); }
   .rows td:last-child { padding-bottom: .6rem; font-size: .9375rem; }
 }
 @media (min-width: 40rem) {

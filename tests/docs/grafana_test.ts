@@ -1,7 +1,7 @@
 /**
- * Grafana's dashboard, as its documentation of the JSON model has it (schemaVersion 39). Grafana
- * publishes types (`@grafana/schema`), no schema that a JSON file could be held to: so this is our
- * own reading of the shape. Its queries are run by Prometheus in tests/cloud/api/prometheus_test.ts.
+ * What a dashboard needs beside its schema: that each value has a word or a unit, and nothing lies over
+ * anything else. Grafana's own classes read it in tests/peers/grafana_test.ts, and Prometheus runs its
+ * queries in tests/cloud/api/prometheus_test.ts.
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { CAUSES } from "../../lib/wire/cause.ts";

@@ -14,6 +14,13 @@ export interface Peer {
 
 export const PEERS: readonly Peer[] = [
   {
+    peer: "grafana-foundation-sdk",
+    version: "11.6.0",
+    source: "PyPI",
+    what: "Grafana's schemas know every field of our dashboard",
+    path: "tests/peers/grafana_test.ts",
+  },
+  {
     peer: "tinytuya",
     version: "1.18.1",
     source: "PyPI",
