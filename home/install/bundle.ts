@@ -2,14 +2,20 @@
  * Tick and control as one file each, with chunks for what is rare. Who owns the checkout makes it, or
  * who makes a release; root only looks whether it is of these very sources, and copies it.
  */
-import { type Chunk, mendChunk, startedOfNode } from "../../lib/install/bundle.ts";
-import { BUNDLE_FOLDER, CONTROL_ENTRY, PROBE_ENTRY } from "../../lib/install/paths.ts";
+import { type Chunk, mendChunk, nameChunks, startedOfNode } from "../../lib/install/bundle.ts";
+import {
+  BUNDLE_FOLDER,
+  bundledEntry,
+  CONTROL_ENTRY,
+  PROBE_ENTRY,
+} from "../../lib/install/paths.ts";
 import { readTextFile } from "../host/files.ts";
 import { InstallFault } from "./cache.ts";
 import { replaceFolder } from "./place.ts";
 
 /** What is bundled, with what it is bundled from. */
 const SOURCES = ["home", "lib", "app.lock"];
+const ENTRIES = [PROBE_ENTRY, CONTROL_ENTRY];
 const STAMP = `${BUNDLE_FOLDER}/sources.sha256`;
 const STAMP_BYTES_MAX = 256;
 
@@ -17,11 +23,12 @@ const STAMP_BYTES_MAX = 256;
 export async function makeBundle(project: string): Promise<void> {
   const { outputFiles, success, errors } = await runBundler(project);
   if (!success) throw new InstallFault(`Cannot bundle: ${errors[0]?.text ?? "no reason given"}`);
-  const chunks = (outputFiles ?? []).map((file): Chunk => ({
-    name: file.path.slice(file.path.lastIndexOf("/") + 1),
+  const made = (outputFiles ?? []).map((file): Chunk => ({
+    name: nameOf(file.path),
     text: mendChunk(file.text()),
   }));
-  const started = startedOfNode(chunks, "main.js");
+  const chunks = nameChunks(made, ENTRIES.map((entry) => nameOf(bundledEntry(entry))));
+  const started = startedOfNode(chunks, nameOf(bundledEntry(PROBE_ENTRY)));
   if (started.length > 0) {
     throw new InstallFault(`Cannot bundle: a quiet tick would start ${started.join(", ")}`);
   }
@@ -38,11 +45,15 @@ export async function hasBundle(project: string): Promise<boolean> {
   return stored.kind === "text" && stored.text.trim() === await hashSources(project);
 }
 
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
 /** esbuild, in the version that this Deno names, which fetches it from npm's registry once. */
 async function runBundler(project: string): Promise<Deno.bundle.Result> {
   try {
     return await Deno.bundle({
-      entrypoints: [PROBE_ENTRY, CONTROL_ENTRY].map((entry) => `${project}/${entry}`),
+      entrypoints: ENTRIES.map((entry) => `${project}/${entry}`),
       outputDir: `${project}/${BUNDLE_FOLDER}`,
       platform: "deno",
       codeSplitting: true,

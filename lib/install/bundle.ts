@@ -8,6 +8,7 @@ export interface Chunk {
 }
 
 const EFFECT_IMPORT_REGEXP = /(?<=^|[;\n])import["]\.\/[^"]+";/g;
+const LINK_REGEXP = /"\.\/([\w.-]+\.js)"/g;
 const STATIC_IMPORT_REGEXP = /(?<=^|[;\n}])(?:import|export)\b[^"';(]*"([^"]+)"/g;
 
 /**
@@ -20,6 +21,29 @@ export function mendChunk(text: string): string {
     /[^\0-\x7f]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+/**
+ * Numbers the chunks, and names them so in each other. The bundler's own names follow from where the
+ * packages lie: the same sources would not be the same bytes on two computers. Entries keep theirs.
+ */
+export function nameChunks(
+  chunks: readonly Chunk[],
+  entries: readonly string[],
+): readonly Chunk[] {
+  const isEntry = ({ name }: Chunk) => entries.includes(name);
+  const named = chunks.filter((chunk) => !isEntry(chunk))
+    .map(({ name, text }) => [text.replaceAll(LINK_REGEXP, "./"), name] as const)
+    .sort()
+    .map(([, name], index) => [name, `chunk_${index + 1}.js`] as const);
+  const names = new Map(named);
+  return chunks.map(({ name, text }) => ({
+    name: names.get(name) ?? name,
+    text: text.replaceAll(LINK_REGEXP, (link, old) => {
+      const its = names.get(old);
+      return its === undefined ? link : `"./${its}"`;
+    }),
+  }));
 }
 
 /** What of Node's is started with `entry`; empty, as it must be for the tick: nothing. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { mendChunk, startedOfNode } from "../../../lib/install/bundle.ts";
+import { mendChunk, nameChunks, startedOfNode } from "../../../lib/install/bundle.ts";
 
 Deno.test("mendChunk() takes out imports for effects alone, and leaves what is used", () => {
   const text = 'import{a as b}from"./chunk-A.js";import"./chunk-B.js";import"./chunk-C.js";\n' +
@@ -28,4 +28,19 @@ Deno.test("startedOfNode() follows static imports and re-exports, not those that
   assertEquals(startedOfNode(chunks, "late.js"), ["node:net"]);
   const helper = { name: "c.js", text: 'import{createRequire as r}from"node:module";' };
   assertEquals(startedOfNode([...chunks.slice(0, 2), helper], "main.js"), ["node:module"]);
+});
+
+Deno.test("nameChunks() gives the same names whatever the bundler's were, and keeps who imports whom", () => {
+  const made = (one: string, other: string) => [
+    { name: `chunk-${one}.js`, text: "export var a=1;" },
+    { name: "main.js", text: `import{a}from"./chunk-${one}.js";import("./plug-${other}.js");` },
+    { name: `plug-${other}.js`, text: `import{a}from"./chunk-${one}.js";var b="./other.js";` },
+  ];
+  const named = nameChunks(made("AAAA", "ZZZZ"), ["main.js"]);
+  assertEquals(named, [
+    { name: "chunk_1.js", text: "export var a=1;" },
+    { name: "main.js", text: 'import{a}from"./chunk_1.js";import("./chunk_2.js");' },
+    { name: "chunk_2.js", text: 'import{a}from"./chunk_1.js";var b="./other.js";' },
+  ]);
+  assertEquals(nameChunks(made("ZZZZ", "AAAA"), ["main.js"]), named);
 });
