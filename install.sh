@@ -5,6 +5,7 @@
 #   sudo sh install.sh --cloud           the cloud, on another computer than the home's
 #   sudo sh install.sh --update          upgrade what is installed here; its settings stay
 #   sudo sh install.sh --back            change places with the release before
+#   sudo rebootinator update [--back]    these two as the installed command
 #
 #   --from PLACE      a release: folder or address that holds rebootinator-VERSION.tar.gz and SHA256SUMS
 #                     (default: the files beside this script; for --update of an installed copy, the
