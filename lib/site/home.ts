@@ -37,18 +37,21 @@ export function describeHome(
     name: name === "" ? options.siteId : name,
     timeZone: sameZone || site.timeZone === null ? site.timeZone : knownZone(site.timeZone),
     staleAfterMs: site.staleAfterMs,
-    home: reportHome(heartbeat, options.now),
+    home: reportHome(heartbeat, options),
   };
 }
 
-function reportHome(heartbeat: Heartbeat, now: EpochMs): HomeReport {
+function reportHome(
+  heartbeat: Heartbeat,
+  { now, previous }: { readonly now: EpochMs; readonly previous: SiteRecord | null },
+): HomeReport {
   const skewMs = heartbeat.wallMs - now;
   return {
     cause: heartbeat.cause,
     ...gatewayOf(heartbeat),
     phase: heartbeat.phase,
     cuts24h: Math.min(heartbeat.cuts24h, CUTS_SHOWN_MAX),
-    ...rebootOf(heartbeat, now),
+    ...rebootOf(heartbeat, { now, before: previous?.home.reboot }),
     release: cleanPlain(heartbeat.release, RELEASE_LIMITS),
     pausedUntil: pauseEnd(heartbeat.pausedForMs, now),
     warnings: heartbeat.warnings.slice(0, WARNINGS_MAX)
@@ -60,12 +63,16 @@ function reportHome(heartbeat: Heartbeat, now: EpochMs): HomeReport {
 /** A heartbeat was made some seconds before it is read: what it tells must not be promised too late. */
 function rebootOf(
   { nextReboot }: Heartbeat,
-  now: EpochMs,
+  { now, before }: { readonly now: EpochMs; readonly before: HomeReport["reboot"] },
 ): Pick<HomeReport, "reboot"> {
   if (nextReboot === undefined) return {};
   const { inMs, why } = nextReboot;
-  const at = inMs === null ? null : Math.min(now + Math.max(0, inMs - HEARTBEAT_AGE_MS), FOREVER);
-  return { reboot: { at, why } };
+  if (inMs === null) return { reboot: { at: null, why } };
+  const at = Math.min(now + Math.max(0, inMs - HEARTBEAT_AGE_MS), FOREVER);
+  // The same moment, told by a way that was faster or slower: open pages need not change for that.
+  const isSame = typeof before?.at === "number" && before.why === why &&
+    Math.abs(at - before.at) < HEARTBEAT_AGE_MS;
+  return { reboot: isSame ? before : { at, why } };
 }
 
 /** What a home told of its next reboot; null: an older one, or it only pings. */

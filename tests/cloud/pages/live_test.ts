@@ -1,7 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import { LOOK_EVERY_MS, STREAM_LIFE_MS, STREAMS_MAX } from "../../../cloud/pages/live.ts";
 import type { AppDeps } from "../../../cloud/http/deps.ts";
-import { type Fixture, type FixtureOptions, withApp } from "../../support/http/app_fixture.ts";
+import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
+import { byteLength } from "../../../lib/base/text.ts";
+import {
+  type Fixture,
+  type FixtureOptions,
+  SECRET,
+  withApp,
+} from "../../support/http/app_fixture.ts";
+import { heartbeat } from "../../support/site/heartbeats.ts";
 import { type WatchedKv, watchKv } from "../../support/store/watched_kv.ts";
 
 interface Sleeper {
@@ -176,5 +184,47 @@ Deno.test("a stream needs the read token, a home that is there, and GET", async 
       assertEquals(response.status, status);
       await response.body?.cancel();
     }
+  });
+});
+
+Deno.test("a page of 300 homes of which nothing changes is told less than 2 KB a minute", async () => {
+  await withSleeps(async (fixture, sleeps) => {
+    const { ask, clock } = fixture;
+    const { nowMs: startMs } = clock;
+    const issuer = await createTokenIssuer(SECRET);
+    const homes = await Promise.all(Array.from({ length: 300 }, async (_, index) => {
+      const site = `customer-${index}`;
+      return { site, token: await issuer.issue({ kind: "site", site, generation: 1 }) };
+    }));
+    const beatAll = async (from: number) => {
+      for (const [index, { site, token }] of homes.entries()) {
+        if (index < from) continue;
+        const cause = index % 9 === 0 ? "internet_dead" : "online";
+        // The same moment, on a whole minute, told by ways that are now faster, now slower.
+        const lateMs = (index * 7 + clock.nowMs / 10_000) % 5 * 400 - 800;
+        const nextReboot = { inMs: 3_610_000 - (clock.nowMs - startMs) + lateMs, why: "gap" };
+        const body = heartbeat({ cause, nextReboot });
+        const path = `/v1/sites/${site}/heartbeat`;
+        await (await ask(path, { token, method: "POST", body })).text();
+      }
+    };
+    await beatAll(0);
+    // Of these nothing is heard any more.
+    clock.nowMs += 600_000;
+    await beatAll(14);
+    const stream = await open(fixture);
+    const { digest } = frameOf(await next(stream));
+    let bytes = 0;
+    for (let second = 0; second < 60; second += 10) {
+      clock.nowMs += 10_000;
+      if (second % 30 === 0) await beatAll(14);
+      const reading = next(stream);
+      await sleeps.wake(LOOK_EVERY_MS);
+      const message = await reading;
+      assertEquals(frameOf(message).digest, digest, "the page is not fetched anew");
+      bytes += byteLength(message);
+    }
+    assert(bytes > 100 && bytes < 2_000, `${bytes} bytes`);
+    await stream.cancel();
   });
 });

@@ -75,6 +75,17 @@ Deno.test("the next reboot is kept as a moment, not later than the home meant it
   assertEquals(planOf(undefined), null);
 });
 
+Deno.test("the same moment of the next reboot stays as it is, however long its heartbeat took", () => {
+  const told = (inMs: number) => heartbeat({ nextReboot: { inMs, why: "gap" } });
+  const previous = siteSeenAt(T0, { nextReboot: { inMs: 300_000, why: "gap" } });
+  const atOf = (inMs: number, now: number) =>
+    describeHome(told(inMs), { ...CONTEXT, now, previous }).home.reboot?.at;
+  assertEquals(atOf(285_000, T0 + 15_900), T0 + 290_000);
+  assertEquals(atOf(285_000, T0 + 24_999), T0 + 290_000);
+  assertEquals(atOf(285_000, T0 + 25_000), T0 + 300_000);
+  assertEquals(atOf(0, T0 + 15_000), T0 + 15_000);
+});
+
 const BEGAN: Happening = { kind: "outage_began", cause: "internet_dead", lastedMs: 60_000 };
 const ENDED: Happening = {
   kind: "outage_ended",

@@ -3,6 +3,12 @@ import type { Mutant } from "./mutant.ts";
 /** Defects in judging failure, boots, arming and the day's cap. */
 export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
+    name: "open pages change with every way that a heartbeat took",
+    path: "lib/site/home.ts",
+    find: "Math.abs(at - before.at) < HEARTBEAT_AGE_MS",
+    replace: "at === before.at",
+  },
+  {
     name: "the next reboot is told without the gap before it",
     path: "lib/watch/permit.ts",
     find: '{ why: "gap", ms: (ladder?.nextCutMs ?? 0) - uptimeMs },',
