@@ -1,4 +1,4 @@
-import type { Program } from "../../lib/base/program.ts";
+import type { Program } from "../../lib/config/program.ts";
 import { readLimited } from "../../lib/base/limited.ts";
 
 const OUTPUT_BYTES_MAX = 4 * 1024;

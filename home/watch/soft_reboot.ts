@@ -1,6 +1,6 @@
 import type { RouterRequest, SoftRebootConfig } from "../../lib/config/soft_reboot_config.ts";
 import { basicLogin } from "../../lib/base/http_text.ts";
-import type { Program } from "../../lib/base/program.ts";
+import type { Program } from "../../lib/config/program.ts";
 import type { SoftRebootOutcome } from "../../lib/watch/soft_reboot.ts";
 import { askHttp } from "../net/ask_http.ts";
 import { runProgram } from "../host/run_program.ts";

@@ -1,11 +1,13 @@
 /** The words of JSON Schema 2020-12 that the API's document is written with. */
 
+import { jsonOf, word } from "../base/shape.ts";
+import type { Json } from "../base/shape_rules.ts";
 import { CAUSES, GATEWAY_SIGHTS } from "../wire/cause.ts";
-import { TALLY_TARGETS_MAX, TALLY_URL_MAX } from "../wire/tally.ts";
+import { tallySchema } from "../wire/tally.ts";
 import { PHASES } from "../wire/heartbeat.ts";
 
 /** A schema; plain JSON. */
-export type Schema = Readonly<Record<string, unknown>>;
+export type Schema = Json;
 
 /** Milliseconds since 1970 by the cloud's clock. */
 export const MOMENT: Schema = { type: "integer", description: "Milliseconds since 1970" };
@@ -14,19 +16,12 @@ export const MOMENT: Schema = { type: "integer", description: "Milliseconds sinc
 export const COUNT: Schema = { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 
 /** The name of something that may be newer than the cloud is. */
-export const WORD: Schema = { type: "string", pattern: "^[a-z][a-z0-9_-]{0,31}$" };
-
-function wordLike(known: readonly string[]): Schema {
-  return {
-    ...WORD,
-    description: `A newer watchdog may know others than ${known.join(", ")}`,
-  };
-}
+export const WORD: Schema = jsonOf(word());
 
 /** What a watchdog sees, and what it does about it. */
-export const CAUSE = wordLike(CAUSES);
-export const GATEWAY_SIGHT = wordLike(GATEWAY_SIGHTS);
-export const PHASE = wordLike(PHASES);
+export const CAUSE = jsonOf(word(CAUSES));
+export const GATEWAY_SIGHT = jsonOf(word(GATEWAY_SIGHTS));
+export const PHASE = jsonOf(word(PHASES));
 
 /** Text of at most so many characters. */
 export function text(maxLength: number): Schema {
@@ -58,18 +53,6 @@ export function record(
   };
 }
 
-/** An object with all of these fields; what else it has is not looked at. */
-export function openRecord(
-  properties: Readonly<Record<string, Schema>>,
-  spare: Readonly<Record<string, Schema>> = {},
-): Schema {
-  return {
-    type: "object",
-    properties: { ...properties, ...spare },
-    required: Object.keys(properties),
-  };
-}
-
 /** A record among others that its `kind` tells apart. */
 export function kind(
   name: string,
@@ -84,12 +67,4 @@ export function ref(name: string): Schema {
 }
 
 /** What was asked in an outage and what answered; not there: not told. */
-export const TALLY: Schema = list(
-  record({
-    url: { type: "string", minLength: 1, maxLength: TALLY_URL_MAX },
-    role: WORD,
-    asked: COUNT,
-    answered: COUNT,
-  }),
-  TALLY_TARGETS_MAX,
-);
+export const TALLY: Schema = jsonOf(tallySchema);

@@ -2,13 +2,18 @@
  * What a value must look like: the few of valibot's words that are needed here, under valibot's
  * names, which itself costs a tick 5 ms and 3 MiB. The mirror test holds both against each other.
  */
+import type { Json, Rule } from "./shape_rules.ts";
 import { showValue } from "./show.ts";
+
+export { integer, maxLength, maxValue, minLength, minValue } from "./shape_rules.ts";
 
 /** Reads a value: a new one that fits, or why it does not. */
 export interface Shape<T> {
   readonly read: (value: unknown) => T | Fault;
   /** What a missing field is taken as; without it, a field must be there. */
   readonly otherwise?: { readonly value: T };
+  /** The same as JSON Schema, for the API's document; not there: anything fits. */
+  readonly json?: () => Json;
 }
 
 /** An object, by its fields. */
@@ -20,9 +25,6 @@ export interface ObjectShape<T> extends Shape<T> {
 export interface LiteralShape<T> extends Shape<T> {
   readonly only: T;
 }
-
-/** Something else that must hold of a value: null, or what is allowed. */
-export type Rule<T> = (value: T) => string | null;
 
 /** The type of what fits. */
 export type InferOutput<TShape> = TShape extends Shape<infer T> ? T : never;
@@ -65,8 +67,17 @@ export function readAs<T>(shape: Shape<T>, value: unknown, act: string): T {
   throw new TypeError(`Cannot ${act}: ${field} ${read.what}${got}`);
 }
 
-function simple<T>(wanted: string, fits: (value: unknown) => value is T): Shape<T> {
-  return { read: (value) => fits(value) ? value : unfit(wanted, value) };
+/** What a shape says as JSON Schema. */
+export function jsonOf(shape: Shape<unknown>): Json {
+  return shape.json?.() ?? {};
+}
+
+function simple<T>(
+  wanted: string,
+  fits: (value: unknown) => value is T,
+  json: Json = { type: wanted },
+): Shape<T> {
+  return { read: (value) => fits(value) ? value : unfit(wanted, value), json: () => json };
 }
 
 function unfit(wanted: string, value: unknown): Fault {
@@ -90,25 +101,38 @@ export function unknown(): Shape<unknown> {
   return { read: (value) => value };
 }
 
-/** The name of something that may be newer than we are: `captive_portal`, `power-cycle`. */
-export function word(): Shape<string> {
+const WORD_REGEXP = /^[a-z][a-z0-9_-]{0,31}$/;
+
+/** The name of something that may be newer than we are: `captive_portal`; those that are `known`. */
+export function word(known: readonly string[] = []): Shape<string> {
+  const others = `A newer watchdog may know others than ${known.join(", ")}`;
   return simple(
     "a word of at most 32 letters",
-    (value): value is string => typeof value === "string" && /^[a-z][a-z0-9_-]{0,31}$/.test(value),
+    (value): value is string => typeof value === "string" && WORD_REGEXP.test(value),
+    {
+      type: "string",
+      pattern: WORD_REGEXP.source,
+      ...(known.length === 0 ? {} : { description: others }),
+    },
   );
 }
 
 export function literal<const T extends string | number | boolean>(only: T): LiteralShape<T> {
-  return { only, ...simple(JSON.stringify(only), (value): value is T => value === only) };
+  const fits = (value: unknown): value is T => value === only;
+  return { only, ...simple(JSON.stringify(only), fits, { const: only }) };
 }
 
 export function picklist<const T extends string>(values: readonly T[]): Shape<T> {
   const wanted = values.map((each) => JSON.stringify(each)).join(" or ");
-  return simple(wanted, (value): value is T => values.some((each) => each === value));
+  const fits = (value: unknown): value is T => values.some((each) => each === value);
+  return simple(wanted, fits, { enum: values });
 }
 
 export function nullable<T>(shape: Shape<T>): Shape<T | null> {
-  return { read: (value) => value === null ? null : shape.read(value) };
+  return {
+    read: (value) => value === null ? null : shape.read(value),
+    json: () => ({ anyOf: [jsonOf(shape), { type: "null" }] }),
+  };
 }
 
 /** A field that may be missing: taken as `otherwise`, without that it stays missing. */
@@ -118,6 +142,7 @@ export function optional<T>(shape: Shape<T>, otherwise?: T): Shape<T | undefined
   return {
     read: (value) => value === undefined ? otherwise : shape.read(value),
     otherwise: { value: otherwise },
+    json: () => jsonOf(shape),
   };
 }
 
@@ -147,6 +172,7 @@ export function union(shapes: readonly Shape<unknown>[]): Shape<unknown> {
       }
       return unfit(faults.join(" or "), value);
     },
+    json: () => ({ anyOf: shapes.map(jsonOf) }),
   };
 }
 
@@ -162,29 +188,9 @@ export function pipe<T>(shape: Shape<T>, ...rules: readonly Rule<T>[]): Shape<T>
       }
       return read;
     },
+    json: () =>
+      rules.reduce<Json>((json, rule) => ({ ...json, ...rule.json?.(json) }), jsonOf(shape)),
   };
-}
-
-export function integer(): Rule<number> {
-  return (value) => Number.isInteger(value) ? null : "a whole number";
-}
-
-export function minValue(least: number): Rule<number> {
-  return (value) => value >= least ? null : `>=${least}`;
-}
-
-export function maxValue(most: number): Rule<number> {
-  return (value) => value <= most ? null : `<=${most}`;
-}
-
-type Long = { readonly length: number };
-
-export function minLength(least: number): Rule<Long> {
-  return ({ length }) => length >= least ? null : `>=${least}`;
-}
-
-export function maxLength(most: number, wanted = `<=${most}`): Rule<Long> {
-  return ({ length }) => length <= most ? null : wanted;
 }
 
 export function array<T>(shape: Shape<T>): Shape<T[]> {
@@ -199,6 +205,7 @@ export function array<T>(shape: Shape<T>): Shape<T[]> {
       }
       return list;
     },
+    json: () => ({ type: "array", items: jsonOf(shape) }),
   };
 }
 
@@ -221,7 +228,7 @@ export function record<T>(shape: Shape<T>): Shape<Record<string, T>> {
 /** An object with these fields; others are dropped. */
 export function object<const TFields extends Fields>(fields: TFields): ObjectShape<Output<TFields>>;
 export function object(fields: Fields): ObjectShape<unknown> {
-  return { fields, read: (value) => readFields(fields, value) };
+  return { fields, read: (value) => readFields(fields, value), json: () => jsonOfFields(fields) };
 }
 
 /** An object with these fields and no others. */
@@ -237,7 +244,16 @@ export function strictObject(fields: Fields): ObjectShape<unknown> {
     }
     return record;
   };
-  return { fields, read };
+  return { fields, read, json: () => ({ ...jsonOfFields(fields), additionalProperties: false }) };
+}
+
+function jsonOfFields(fields: Fields): Json {
+  const entries = Object.entries(fields);
+  return {
+    type: "object",
+    properties: Object.fromEntries(entries.map(([name, shape]) => [name, jsonOf(shape)])),
+    required: entries.filter(([, shape]) => shape.otherwise === undefined).map(([name]) => name),
+  };
 }
 
 function readFields(fields: Fields, value: unknown): Record<string, unknown> | Fault {
@@ -272,6 +288,7 @@ export function variant(key: string, shapes: readonly ObjectShape<unknown>[]): S
       if (chosen !== undefined) return chosen.read(value);
       return unfit(kinds.map((each) => JSON.stringify(each)).join(" or "), name).within(key);
     },
+    json: () => ({ oneOf: shapes.map(jsonOf) }),
   };
 }
 

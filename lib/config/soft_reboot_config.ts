@@ -1,6 +1,6 @@
 /** The `[soft_reboot]` table of home.toml: how the router is asked to restart by itself. */
 import { isAddress, isPublicAddress, unbracketed } from "../base/address.ts";
-import { type Program, readProgram } from "../base/program.ts";
+import { type Program, readProgram } from "./program.ts";
 import { readPassword } from "../plugs/section.ts";
 import { MINUTE_MS, SECOND_MS } from "../time/time.ts";
 import {

@@ -1,4 +1,5 @@
 import * as v from "../base/shape.ts";
+import { CAUSES, GATEWAY_SIGHTS } from "./cause.ts";
 import { toldTally } from "./tally.ts";
 
 /** Longest free text in an event, in characters. */
@@ -30,9 +31,9 @@ const lengthMs = v.pipe(
   v.maxValue(Number.MAX_SAFE_INTEGER),
 );
 const commandId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-const cause = v.word();
+const cause = v.word(CAUSES);
 /** One of `GATEWAY_SIGHTS`, or what a newer home calls it; not there: an older home. */
-const gateway = v.optional(v.word());
+const gateway = v.optional(v.word(GATEWAY_SIGHTS));
 const consoleName = v.pipe(v.string(), v.minLength(1), v.maxLength(CONSOLE_NAME_MAX));
 const consoleText = v.pipe(v.string(), v.maxLength(CONSOLE_TEXT_MAX));
 
@@ -143,6 +144,11 @@ export const toldSchema: v.Shape<Happening> = {
     const { kind: _kind, ...rest } = value as Readonly<Record<string, unknown>>;
     return { kind: "other", name: named.kind, told: JSON.stringify(rest).slice(0, EVENT_TEXT_MAX) };
   },
+  json: () => ({
+    description:
+      "Any other with a kind is kept as it is told; so is one of these with other fields",
+    anyOf: [v.jsonOf(happeningSchema), v.jsonOf(namedSchema)],
+  }),
 };
 
 const namedSchema = v.object({ kind: v.word() });

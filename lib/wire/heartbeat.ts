@@ -1,3 +1,4 @@
+import { CAUSES, GATEWAY_SIGHTS } from "./cause.ts";
 import { toldSchema } from "./event.ts";
 import * as v from "../base/shape.ts";
 import { DAY_MS, SECOND_MS } from "../time/time.ts";
@@ -113,6 +114,11 @@ const probesSchema: v.Shape<v.InferOutput<typeof probeSchema>[]> = {
     const read = (value as readonly unknown[]).map((each) => probeSchema.read(each));
     return read.flatMap((each) => each instanceof v.Fault ? [] : [each]);
   },
+  json: () => ({
+    type: "array",
+    items: { anyOf: [v.jsonOf(probeSchema), { type: "object" }] },
+    maxItems: HEARTBEAT_PROBES_MAX,
+  }),
 };
 
 /** Fields that are not known are dropped: the watchdog may be newer. */
@@ -127,11 +133,11 @@ export const heartbeatSchema = v.object({
   /** The watchdog's own release, `"0.1.0"`. */
   release: v.pipe(v.string(), v.maxLength(32)),
   /** One of `CAUSES`, or what a newer watchdog calls it. */
-  cause: v.word(),
+  cause: v.word(CAUSES),
   /** One of `GATEWAY_SIGHTS`, or what a newer home calls it; not there: an older home. */
-  gateway: v.optional(v.word()),
+  gateway: v.optional(v.word(GATEWAY_SIGHTS)),
   /** One of `PHASES`, or what a newer watchdog calls it. */
-  phase: v.word(),
+  phase: v.word(PHASES),
   /** Automatic cuts within the last 24 h. */
   cuts24h: counter,
   /** Time until automatic cuts resume; null when no pause is in force, -1 until resumed by hand. */
@@ -203,9 +209,10 @@ const commandsSchema: v.Shape<Command[]> = {
     );
     return v.array(commandSchema).read(known);
   },
+  json: () => v.jsonOf(v.pipe(v.array(commandSchema), v.maxLength(8))),
 };
 
-const replySchema = v.object({
+export const replySchema = v.object({
   /** Every event of the heartbeat's epoch up to and including this id is safe; 0: none. */
   acknowledged: counter,
   serverTimeMs: counter,

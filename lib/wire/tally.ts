@@ -35,6 +35,10 @@ export const toldTally: v.Shape<readonly TargetTally[] | undefined> = v.optional
     const read = tallySchema.read(value);
     return read instanceof v.Fault ? undefined : read;
   },
+  json: () => ({
+    description: "One that is not so is left out",
+    anyOf: [v.jsonOf(tallySchema), {}],
+  }),
 });
 
 /** `"1.1.1.1: 0 of 40 answered; router: 40 of 40"`; null: nothing was told. */

@@ -1,6 +1,6 @@
 /** The `[plug]` table of home.toml for `driver = "command"`. */
 import type { TimedBy } from "../../../lib/plugs/plug.ts";
-import { type Program, PROGRAM_ALLOWED, readProgram } from "../../../lib/base/program.ts";
+import { type Program, PROGRAM_ALLOWED, readProgram } from "../../../lib/config/program.ts";
 import {
   notAllowed,
   readFlag,

@@ -1,5 +1,5 @@
 /** An outlet that the owner's own programs switch: relays on GPIO, switched PDUs, SNMP, anything. */
-import type { Program } from "../../../lib/base/program.ts";
+import type { Program } from "../../../lib/config/program.ts";
 import { type CommandConfig, OFF_SECONDS_MARK, readPrinted } from "./config.ts";
 import type { Plug, PlugReading } from "../../../lib/plugs/plug.ts";
 import { type ProgramEnd, runProgram } from "../../host/run_program.ts";

@@ -1,5 +1,5 @@
 /** Drivers that stand for any other, for tests in which no real one matters. */
-import { readProgram } from "../../../lib/base/program.ts";
+import { readProgram } from "../../../lib/config/program.ts";
 import {
   notAllowed,
   readFlag,

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { readProgram } from "../../../lib/base/program.ts";
+import { readProgram } from "../../../lib/config/program.ts";
 
 function read(on: unknown) {
   return readProgram({ act: "read home.toml", path: "plug", table: { on } }, "on");

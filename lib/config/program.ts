@@ -1,5 +1,5 @@
 /** A program of the owner's, as a setting names it. */
-import { notAllowed, readTexts, type Section } from "./settings.ts";
+import { notAllowed, readTexts, type Section } from "../base/settings.ts";
 
 const ARGUMENTS_MAX = 16;
 
