@@ -85,7 +85,6 @@ async function createScratch(): Promise<Scratch> {
         "lib/site",
         "lib/phone",
         "lib/phone/together",
-        "lib/api",
         "lib/setup",
         "lib/wire",
         "lib/report",
