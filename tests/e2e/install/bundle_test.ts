@@ -1,6 +1,6 @@
 /**
  * The bundled tick as its unit runs it: a user who owns nothing, the unit's flags alone, no network, no
- * packages. Every driver is loaded, set-up's journal and the consoles' client with it.
+ * packages. Every driver is loaded, set-up's journal and the client for MQTT with it.
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { DRIVERS } from "../../../home/plugs/drivers.ts";
@@ -64,7 +64,13 @@ Deno.test({
       await t.step(name, async () => {
         const output = await askPlug(`${folder}/${name}`, { prefix, name });
         assert(!NOT_LOADED.test(output), output);
-        assert(typeof JSON.parse(output).plug === "string", output);
+        const { plug, homeAssistant } = JSON.parse(output);
+        assert(typeof plug === "string", output);
+        // Nobody listens there, or there is no network at all.
+        assertMatch(
+          homeAssistant,
+          /^cannot be told \(the MQTT broker('s address turned| is not on)/,
+        );
       });
     }
     await t.step("a driver whose file is gone is trouble with the plug, and said", async () => {
@@ -116,7 +122,7 @@ async function askPlug(
 
 /** The words of the unit's command for a home with that driver. */
 function unitWords(prefix: string, driver: string): readonly string[] {
-  const config = parseHome({ plug: exampleOf(driver) });
+  const config = parseHome({ plug: exampleOf(driver), mqtt: { address: "127.0.0.1" } });
   const [probe] = renderHomeUnits({
     permissions: permissionsOf(config, { resolvers: [] }),
     bundled: true,
@@ -143,6 +149,8 @@ targets = ["tcp://127.0.0.1:9#role=internet"]
 resolver_check = "off"
 [plug]
 ${lines.join("\n")}
+[mqtt]
+address = "127.0.0.1"
 `;
 }
 
