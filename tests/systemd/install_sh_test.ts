@@ -3,11 +3,11 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { makeRelease } from "../package/release.ts";
 import { whyNoBundler } from "../support/install/bundler.ts";
 import { RELEASE } from "../../lib/base/release.ts";
+import { packDeno } from "../support/install/pack_deno.ts";
 import { leftovers, PrivateHost, whyNoHost } from "../support/install/private_host.ts";
 
 const why = await whyNoHost() ?? await whyNoBundler();
 const skipped = why === null ? "" : ` (not tried here: ${why})`;
-const PACKAGE = Deno.build.arch === "x86_64" ? "linux-x64-glibc" : "linux-arm64-glibc";
 const BARE = ["env", "--chdir=/", "--unset=DENO_DIR", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"];
 
 Deno.test({
@@ -89,18 +89,3 @@ Deno.test({
     await host.stop();
   }
 });
-
-/** npm's package of the Deno that runs, as its registry gives it out; gives its SHA-256. */
-async function packDeno(folder: string): Promise<string> {
-  const work = await Deno.makeTempDir();
-  await Deno.mkdir(`${work}/package`);
-  await Deno.copyFile(Deno.execPath(), `${work}/package/deno`);
-  const target = `${folder}/@deno/${PACKAGE}/-`;
-  await Deno.mkdir(target, { recursive: true });
-  const archive = `${target}/${PACKAGE}-${Deno.version.deno}.tgz`;
-  const args = ["-C", work, "--use-compress-program=gzip -1", "-cf", archive, "package/deno"];
-  assert((await new Deno.Command("tar", { args }).output()).success);
-  await Deno.remove(work, { recursive: true });
-  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(archive));
-  return new Uint8Array(digest).toHex();
-}

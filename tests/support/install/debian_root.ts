@@ -4,7 +4,15 @@ const KEPT = new URL("../../../.artefacts/debian/", import.meta.url).pathname;
 const SUITE = "bookworm";
 const MIRROR = "http://deb.debian.org/debian";
 /** What a Debian has that is installed as a system, beyond the smallest. */
-const PACKAGES = ["systemd", "systemd-sysv", "dbus", "iproute2", "iputils-ping", "ca-certificates"];
+const PACKAGES = [
+  "systemd",
+  "systemd-sysv",
+  "dbus",
+  "iproute2",
+  "iputils-ping",
+  "ca-certificates",
+  "curl",
+];
 const MIRROR_MS = 10_000;
 
 /** A folder with them, or why there is none. */

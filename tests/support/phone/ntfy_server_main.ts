@@ -1,13 +1,14 @@
 /**
- * The simulated ntfy as a process: `ntfy_server_main.ts [--port N]`. Prints its address as the
- * first line and each message that a phone would get as one line of JSON; ends on SIGTERM.
+ * The simulated ntfy as a process: `ntfy_server_main.ts [--port N] [--silent]`. Prints its address as
+ * the first line and each message that a phone would get as one line of JSON, unless it is silent;
+ * ends on SIGTERM.
  *
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { startNtfyServer } from "./ntfy_server.ts";
 
-const args = parseArgs(Deno.args, { string: ["port", "token", "topic"] });
+const args = parseArgs(Deno.args, { string: ["port", "token", "topic"], boolean: ["silent"] });
 const token = args["token"];
 const topic = typeof args["topic"] === "string" ? args["topic"] : "home";
 const server = startNtfyServer({
@@ -16,7 +17,7 @@ const server = startNtfyServer({
 });
 say(server.root);
 Deno.addSignalListener("SIGTERM", () => Deno.exit(0));
-for (let count = 0;; count++) {
+for (let count = 0; !args["silent"]; count++) {
   const messages = await server.delivered(topic, count + 1);
   say(JSON.stringify(messages[count]));
 }

@@ -1,0 +1,19 @@
+/** A registry's package of the Deno that runs, so that an installation without internet finds it. */
+
+const NAME = Deno.build.arch === "x86_64" ? "linux-x64-glibc" : "linux-arm64-glibc";
+
+/** Packs it below `folder`, where a registry has it; gives its SHA-256. Throws Error. */
+export async function packDeno(folder: string): Promise<string> {
+  const work = await Deno.makeTempDir();
+  await Deno.mkdir(`${work}/package`);
+  await Deno.copyFile(Deno.execPath(), `${work}/package/deno`);
+  const target = `${folder}/@deno/${NAME}/-`;
+  await Deno.mkdir(target, { recursive: true });
+  const archive = `${target}/${NAME}-${Deno.version.deno}.tgz`;
+  const args = ["-C", work, "--use-compress-program=gzip -1", "-cf", archive, "package/deno"];
+  const { success } = await new Deno.Command("tar", { args }).output();
+  if (!success) throw new Error(`Cannot pack ${NAME}: tar failed`);
+  await Deno.remove(work, { recursive: true });
+  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(archive));
+  return new Uint8Array(digest).toHex();
+}
