@@ -1,14 +1,12 @@
 import { type HistoryEntry, historyLabel } from "../../lib/site/history.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import { commit, ContentionError } from "./commit.ts";
+import { PAGE_ROWS } from "./page_rows.ts";
 
 /** The past of each site in the store, and deleting many rows. */
 const historyPrefix = (id: string) => ["history", id];
 /** Finished hours lie apart: there are 24 a day, and pages read 90 days of all else. */
 const hoursPrefix = (id: string) => ["hours", id];
-
-/** Largest page that the KV reads at once is 1,000; deletions of a page fit one atomic. */
-const PAGE_ROWS = 500;
 
 /** Where an entry is kept. */
 export function historyKey(id: string, entry: HistoryEntry): Deno.KvKey {

@@ -3,13 +3,11 @@ import { DAY_MS, type EpochMs } from "../../lib/time/time.ts";
 import { set, writeTogether } from "./group_commit.ts";
 import { deleteRows } from "./history_records.ts";
 import { countNotices, type NoticeResult } from "./total_records.ts";
+import { PAGE_ROWS } from "./page_rows.ts";
 
 /** Notices on their way to each channel, and those that one refused. */
 const outboxPrefix = (channel: string) => ["outbox", channel];
 const asidePrefix = (channel: string) => ["aside", channel];
-
-/** The largest page that the KV reads at once is 1,000. */
-const PAGE_ROWS = 500;
 
 /** Refused notices are shown for so long. */
 const ASIDE_KEPT_MS = 30 * DAY_MS;

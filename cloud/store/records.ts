@@ -35,6 +35,7 @@ export {
   removeRows,
   rewriteRow,
 } from "./outbox_records.ts";
+import { PAGE_ROWS } from "./page_rows.ts";
 export { listTotals, type Total } from "./total_records.ts";
 
 /** The keys of sites, channels and marks; those of the past, the notices and the counters lie beside. */
@@ -45,9 +46,6 @@ const SWEEP_KEY = ["sweep"];
 
 /** A lost attempt means that somebody else won: eight in a row is a crowd, not bad luck. */
 const UPDATE_ATTEMPTS_MAX = 8;
-
-/** The largest page that the KV reads at once is 1,000. */
-const PAGE_ROWS = 500;
 
 /** What may be done once was done before. */
 export class UsedError extends Error {

@@ -1,9 +1,9 @@
 import type { Write } from "./group_commit.ts";
+import { PAGE_ROWS } from "./page_rows.ts";
 
 /** How many sites there are, so that one more costs no list. Changes with each that comes or goes. */
 export const SITES_PREFIX: Deno.KvKey = ["site"];
 const COUNT_KEY: Deno.KvKey = ["sites"];
-const PAGE_ROWS = 500;
 
 /** There are as many sites as there may be: forget one first (HTTP 403). */
 export class FullError extends Error {

@@ -1,12 +1,11 @@
 import type { HistoryEntry } from "../../lib/site/history.ts";
 import { growthOf, type NOTICE_RESULTS } from "../../lib/site/totals.ts";
 import { deleteRows } from "./history_records.ts";
+import { PAGE_ROWS } from "./page_rows.ts";
 
 /** The counters in the store. They grow in the atomic of what they count, without being read. */
 const sitePrefix = (id: string) => ["total", "site", id];
 const noticeKey = (channel: string, result: NoticeResult) => ["total", "notice", channel, result];
-
-const PAGE_ROWS = 500;
 
 /** How it ended for a notice in the outbox. */
 export type NoticeResult = typeof NOTICE_RESULTS[number];
