@@ -38,6 +38,35 @@ for (const machine of ["armv7l", "i686", "armv6l"]) {
   });
 }
 
+for (
+  const [what, getconf, says] of [
+    ["a 32-bit system on a 64-bit kernel", "echo 32", "32-bit on a 64-bit kernel: take a 64-bit"],
+    ["a system without glibc", '[ "$1" = LONG_BIT ] && echo 64', "no glibc (musl?)"],
+  ] as const
+) {
+  Deno.test(
+    { name: `install.sh says in one line that it is on ${what}${note}`, ignore },
+    async () => {
+      const folder = await Deno.makeTempDir();
+      try {
+        await Deno.writeTextFile(`${folder}/getconf`, `#!/bin/sh\n${getconf}\n`, { mode: 0o755 });
+        const env = { INSTALL_MACHINE: "x86_64", PATH: `${folder}:${Deno.env.get("PATH")}` };
+        const { code, output, errors } = await sh(["--check"], env);
+        assertEquals([code, output, errors.trimEnd().split("\n").length], [1, "", 1]);
+        assertStringIncludes(errors, says);
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    },
+  );
+}
+
+Deno.test("what one needs begins with the systems for which there is no Deno", async () => {
+  const page = await Deno.readTextFile(new URL("../../../docs/install.md", import.meta.url));
+  const [, needs = ""] = /You need:\n\n- ([\s\S]*?)\n- /.exec(page) ?? [];
+  for (const word of ["32-bit", "musl", "64-bit image"]) assertStringIncludes(needs, word);
+});
+
 Deno.test({
   name: `install.sh explains itself, and knows what is no option${note}`,
   ignore,

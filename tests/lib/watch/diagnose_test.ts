@@ -52,6 +52,13 @@ Deno.test("diagnose() tells the causes of the design's table apart", () => {
   }
 });
 
+Deno.test("diagnose() takes a gateway that was not asked for neither answering nor silent", () => {
+  const sight = (...results: readonly TargetResult[]) =>
+    diagnose([net(SILENT), ...results], { quorum: 1, heartbeatProof: false }).gateway;
+  assertEquals([sight(), sight(gateway(NOT_TRIED))], ["not_asked", "not_asked"]);
+  assertEquals([sight(gateway(SILENT)), sight(gateway(REFUSED))], ["silent", "answers"]);
+});
+
 Deno.test("diagnose() wants as many right answers as the quorum says", () => {
   const results = [net(ANSWERED), net(ANSWERED), net(SILENT), gateway(ANSWERED)];
   for (const [quorum, online] of [[1, true], [2, true], [3, false]] as const) {

@@ -11,6 +11,10 @@ export interface PieceLineOptions {
   readonly lateMs: number;
 }
 
+/** The first pieces of an answer are read alone, unless the reader is slower than this. */
+const APART_PIECES = 2;
+const APART_MS = 10;
+
 /** Carries connections without looking into them; what the client sends arrives at once and whole. */
 export async function startPieceLine(
   { targetPort, pieceBytes, lateMs }: PieceLineOptions,
@@ -39,8 +43,10 @@ export async function startPieceLine(
       const size = pieceBytes ?? bytes.length;
       for (let at = 0; at < bytes.length && !client.destroyed; at += size) {
         client.write(bytes.subarray(at, at + size));
-        // What is written in one turn of the event loop leaves as one.
-        if (pieceBytes !== null) await new Promise((next) => setImmediate(next));
+        if (pieceBytes === null) continue;
+        // What is written in one turn of the event loop leaves as one, and may be read as one later.
+        if (at < APART_PIECES * size) await after(APART_MS);
+        else await new Promise((next) => setImmediate(next));
       }
     };
     device.on("data", (bytes: Buffer) => {

@@ -104,24 +104,26 @@ export interface FakeBridgeOptions {
   readonly endpoint?: string;
   /** Whether the plug has a countdown that it obeys. */
   readonly countdown: "obeyed" | "ignored" | "none";
+  /** From the switch to its countdown; absent: it follows at once. */
+  readonly betweenMs?: number;
   readonly state?: "online" | "offline";
   readonly memory?: string;
 }
 
 /** Connects a pretended Zigbee2MQTT to the broker; ends once it has subscribed. */
 export async function startFakeBridge(options: FakeBridgeOptions): Promise<FakeBridge> {
-  const { port, device = ZIGBEE_DEVICE } = options;
+  const { port, device = ZIGBEE_DEVICE, betweenMs } = options;
   const topic = `zigbee2mqtt/${device}`;
   const ready = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   const sets: string[] = [];
   let rest: Uint8Array = new Uint8Array();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timers: ReturnType<typeof setTimeout>[] = [];
   const bridge: FakeBridge = {
     manners: "good",
     sets,
     async [Symbol.asyncDispose]() {
-      clearTimeout(timer);
+      timers.forEach(clearTimeout);
       wire.abort();
       await ended.promise;
     },
@@ -130,7 +132,7 @@ export async function startFakeBridge(options: FakeBridgeOptions): Promise<FakeB
   const answer = () => {
     // Whoever loses answers loses them from the first command on.
     if (bridge.manners === "loses" && sets.length > 0) return;
-    if (bridge.manners === "slow") timer = setTimeout(tellState, SLOW_MS);
+    if (bridge.manners === "slow") timers.push(setTimeout(tellState, SLOW_MS));
     else tellState();
   };
   const hear = (heard: string, text: string) => {
@@ -142,9 +144,13 @@ export async function startFakeBridge(options: FakeBridgeOptions): Promise<FakeB
     }
     sets.push(text);
     // The switch is told before its countdown is.
-    for (const step of obey(text, options)) {
-      step();
-      answer();
+    for (const [index, step] of obey(text, options).entries()) {
+      const act = () => {
+        step();
+        answer();
+      };
+      if (index === 0 || betweenMs === undefined) act();
+      else timers.push(setTimeout(act, betweenMs));
     }
   };
   const wire: Wire = createTcpOpener({ hostname: "127.0.0.1", port })((event) => {

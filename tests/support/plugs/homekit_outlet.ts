@@ -18,7 +18,12 @@ export interface HomekitPeer extends AsyncDisposable {
   /** Commands that were obeyed since `reset()`, in order. */
   readonly commands: readonly ("off" | "on")[];
   /** Sets the outlet by hand and forgets the commands. */
-  reset(state: { readonly on: boolean; readonly inUse?: boolean }): Promise<void>;
+  reset(state: {
+    readonly on: boolean;
+    readonly inUse?: boolean;
+    /** It leaves types out of its answers, as some accessories do. */
+    readonly typeless?: boolean;
+  }): Promise<void>;
   relayOn(): Promise<boolean>;
 }
 
@@ -74,8 +79,8 @@ export async function startHomekitOutlet(): Promise<HomekitPeer | string> {
     get commands() {
       return lines().slice(from) as ("off" | "on")[];
     },
-    reset: async ({ on, inUse = true }) => {
-      await ask({ method: "POST", body: JSON.stringify({ on, inUse }) });
+    reset: async ({ on, inUse = true, typeless = false }) => {
+      await ask({ method: "POST", body: JSON.stringify({ on, inUse, typeless }) });
       from = lines().length;
     },
     relayOn: () => ask({}),

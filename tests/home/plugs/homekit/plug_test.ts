@@ -135,6 +135,18 @@ function testDriver(bench: Bench): void {
     });
   }
 
+  Deno.test("an accessory that leaves types out is cut, and known by its list alone", async () => {
+    const settings = settingsFor("fine", pairing);
+    for (
+      const [change, kind] of [[{}, "confirmed"], [{ characteristic: 11 }, "not_sent"]] as const
+    ) {
+      await peer.reset({ on: true, typeless: true });
+      const config = configFor(peer.port, { ...settings, inUse: null, ...change });
+      assertEquals((await createHomekitPlug(config).powerCycle(30_000, signal)).kind, kind);
+      assertEquals(peer.commands, kind === "confirmed" ? ["off"] : []);
+    }
+  });
+
   Deno.test("a pairing's file of another accessory, or of none, sends nothing at all", async () => {
     for (const change of [{ id: "AA:BB:CC:DD:EE:02" }, { pairing: "something-else" }]) {
       const config = configFor(peer.port, { ...settingsFor("fine", pairing), ...change });

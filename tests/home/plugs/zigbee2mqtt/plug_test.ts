@@ -105,6 +105,14 @@ if (MOSQUITTO === null) {
     });
   });
 
+  Deno.test("a state that is told between off and its countdown is no reason to switch on", async () => {
+    await withBridge({ betweenMs: 300 }, async (_, { port, relay }) => {
+      const plug = createZigbee2MqttPlug(configFor(port));
+      assertEquals(await plug.powerCycle(30_000, signal), { kind: "confirmed" });
+      assertEquals([relay.commands, relay.timer?.to], [["off"], "on"]);
+    });
+  });
+
   Deno.test("one of several outlets of a device with a slash in its name is switched alone", async () => {
     const device = "cellar/router plug";
     await withBridge({ device, endpoint: "l2" }, async (bridge, { port }) => {

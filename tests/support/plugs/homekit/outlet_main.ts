@@ -7,7 +7,7 @@
  *
  * Its packages are in a deno.json of their own, so that they cost the watchdog's ticks nothing.
  * `FOLDER/log` tells what happens, a line each and before it is answered: first the ports as JSON,
- * then `off` and `on`. `POST /` to the control port, `{"on":true,"inUse":true}`, sets the outlet by
+ * then `off` and `on`. `POST /` to the control port, `{"on":true,"inUse":true,"typeless":false}`, sets the outlet by
  * hand.
  *
  * @module
@@ -18,6 +18,7 @@ interface HapNodejs {
   readonly Accessory: {
     new (name: string, uuid: string): HapAccessory;
     parseBindOption: () => unknown;
+    readonly prototype: { handleGetCharacteristics: Answering };
   };
   readonly HAPStorage: { setCustomStoragePath(path: string): void };
   readonly Service: Readonly<Record<string, unknown>>;
@@ -37,6 +38,13 @@ interface HapCharacteristic {
   onGet(get: () => unknown): HapCharacteristic;
   onSet(set: (value: unknown) => void): HapCharacteristic;
 }
+
+type Answering = (
+  this: unknown,
+  connection: unknown,
+  request: { readonly includeType: boolean },
+  callback: unknown,
+) => unknown;
 
 /** Tells nobody on the network: controllers are told the port. */
 class NoAdvertiser {
@@ -64,6 +72,18 @@ function log(line: string): void {
 
 let relayOn = true;
 let inUse = true;
+/** As HAP-python and some devices have it: types are left out, asked for or not. */
+let typeless = false;
+const answer = Accessory.prototype.handleGetCharacteristics;
+Accessory.prototype.handleGetCharacteristics = function (connection, request, callback) {
+  const { includeType } = request;
+  return answer.call(
+    this,
+    connection,
+    { ...request, includeType: includeType && !typeless },
+    callback,
+  );
+};
 const accessory = new Accessory("Router plug", uuid.generate(deviceId));
 const outlet = accessory.addService(Service["Outlet"], "Router plug");
 outlet.getCharacteristic(Characteristic["On"]).onGet(() => relayOn).onSet((value) => {
@@ -73,7 +93,7 @@ outlet.getCharacteristic(Characteristic["On"]).onGet(() => relayOn).onSet((value
 outlet.getCharacteristic(Characteristic["OutletInUse"]).onGet(() => inUse);
 
 const control = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
-  if (request.method === "POST") ({ on: relayOn, inUse } = await request.json());
+  if (request.method === "POST") ({ on: relayOn, inUse, typeless } = await request.json());
   return Response.json(relayOn);
 });
 accessory.on("listening", (port) => log(JSON.stringify({ port, control: control.addr.port })));
