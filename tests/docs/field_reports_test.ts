@@ -112,7 +112,10 @@ const HELD_BY: Readonly<Record<string, readonly Holder[]>> = {
     [INSTALL, "what one needs begins with the systems for which there is no Deno"],
   ],
   "H16 tuya-local and others: passwords beyond ASCII": [
-    [`${ZIGBEE}/packet_test.ts`, "user and password are UTF-8 as MQTT has it, with the length"],
+    [
+      "tests/lib/plugs/mqtt_packet_test.ts",
+      "user and password are UTF-8 as MQTT has it, with the length",
+    ],
     [`${ZIGBEE}/plug_test.ts`, "zigbee2mqtt: Mosquitto lets"],
     [
       "tests/lib/base/http_text_test.ts",
