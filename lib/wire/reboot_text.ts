@@ -22,7 +22,7 @@ interface Reader {
 
 /**
  * Of a home that is heard and in trouble, without a full stop: `"next reboot not before 14:05"`,
- * `"no more reboots before 14:05, all 3 of 24 h are used up"`, `"no reboot: it is paused"`.
+ * `"no more reboots before 14:05, all 3 for 24 h were made"`, `"no reboot: it is paused"`.
  */
 export function describePlan(plan: RebootPlan, reader: Reader): string {
   const { at, why } = plan;
@@ -51,15 +51,15 @@ export function describeRules(plan: RebootPlan | null, reader: Reader): string {
     return `By its rules the watchdog reboots the router from ${clock} on; whether it did is not known.`;
   }
   return why === "cap"
-    ? `The watchdog does not reboot the router before ${clock}: ${usedUp(plan)}.`
+    ? `The watchdog makes no more reboots before ${clock}: ${usedUp(plan)}.`
     : `By its rules the watchdog reboots the router not before ${clock}${
       waitText(why)
     }, if it still runs.`;
 }
 
-/** `"all 3 of 24 h are used up"` */
+/** `"all 3 for 24 h were made"` */
 function usedUp({ cuts24h }: RebootPlan): string {
-  return cuts24h === 1 ? "the one of 24 h is used up" : `all ${cuts24h} of 24 h are used up`;
+  return cuts24h === 1 ? "the one for 24 h was made" : `all ${cuts24h} for 24 h were made`;
 }
 
 function waitText(why: string): string {

@@ -128,7 +128,7 @@ Deno.test("doingUntilOf() says when the next reboot comes, once", () => {
   assertEquals(words("holding", { at, why: "gap" }), "next reboot not before 04:17");
   assertEquals(
     words("gave_up", { at, why: "cap" }),
-    "gave up for now; no more reboots before 04:17, all 3 of 24 h are used up",
+    "gave up for now; no more reboots before 04:17, all 3 for 24 h were made",
   );
   assertEquals(words("watching", { at: null, why: "paused" }), "no reboot: it is paused");
 });

@@ -24,11 +24,11 @@ Deno.test("reboots that are used up are counted, and their return is dated", () 
   const at = NOW + DAY_MS - 2 * MINUTE_MS;
   assertEquals(
     describePlan(plan(at, "cap"), READER),
-    "no more reboots before 23 Nov 04:10, all 3 of 24 h are used up",
+    "no more reboots before 23 Nov 04:10, all 3 for 24 h were made",
   );
   assertEquals(
     describePlan(plan(at, "cap", 1), READER),
-    "no more reboots before 23 Nov 04:10, the one of 24 h is used up",
+    "no more reboots before 23 Nov 04:10, the one for 24 h was made",
   );
 });
 
@@ -59,7 +59,7 @@ Deno.test("of a silent home the rules are told, and nothing that is not known", 
   );
   assertEquals(
     describeRules(plan(NOW + 8 * MINUTE_MS, "cap"), READER),
-    "The watchdog does not reboot the router before 04:20: all 3 of 24 h are used up.",
+    "The watchdog makes no more reboots before 04:20: all 3 for 24 h were made.",
   );
   assertEquals(
     describeRules(plan(null, "dry_run"), READER),

@@ -197,8 +197,8 @@ Deno.test("what is to come of trouble is told as the home told it, and said once
       makeSiteView({ cause, phase: "gave_up", cuts24h: 3, nextReboot: usedUp }),
       makePast({ outages: [open] }),
     ),
-    "Rebooted the router at 04:03; gave up for now; no more reboots before 04:17, all 3 of 24 h " +
-      "are used up. Your phone is told when it is over.",
+    "Rebooted the router at 04:03; gave up for now; no more reboots before 04:17, all 3 for 24 h " +
+      "were made. Your phone is told when it is over.",
   );
   const blind = { cause: "watchdog_broken", nextReboot: { at: null, why: "blind" } };
   assertEquals(
@@ -215,7 +215,7 @@ Deno.test("of a silent home the rules are told for as long as they may help, or 
   assert(words(600_000, soon(600_000)).includes("from 04:03 on; whether it did is not known"));
   assert(words(3_600_000, soon(3_600_000)).includes("A reboot would have helped by now"));
   const usedUp = { at: NOW_MS + 3_600_000, why: "cap" };
-  assert(words(3_600_000, usedUp).includes("does not reboot the router before 05:12"));
+  assert(words(3_600_000, usedUp).includes("makes no more reboots before 05:12"));
 });
 
 Deno.test("a home that is well tells of its last outage, or that there was none", () => {
