@@ -68,6 +68,30 @@ export const SETUP_MUTANTS: readonly Mutant[] = [
     find: "remove(SETTINGS_FOLDER, [CLOUD_ENV_NAME])",
     replace: "remove(SETTINGS_FOLDER)",
   },
+  {
+    name: "the bundle keeps imports for effects alone, and Node's layer starts with every tick",
+    path: "lib/install/bundle.ts",
+    find: 'text.replaceAll(EFFECT_IMPORT_REGEXP, "")',
+    replace: "text",
+  },
+  {
+    name: "what of Node's is started behind an import is not seen",
+    path: "lib/install/bundle.ts",
+    find: 'found.add(specifier.slice("./".length))',
+    replace: "found",
+  },
+  {
+    name: "a bundle of other sources is installed",
+    path: "home/install/bundle.ts",
+    find: "stored.text.trim() === await hashSources(project)",
+    replace: "stored.text.trim() !== ''",
+  },
+  {
+    name: "a bundled tick reads the project's settings for Deno, and its lock",
+    path: "lib/install/units.ts",
+    find: '...(options.bundled ? ["--no-config", "--no-lock"] : ["--frozen"])',
+    replace: '"--frozen"',
+  },
 ];
 
 /** Defects in setting up a cloud. */
@@ -95,29 +119,5 @@ export const CLOUD_SETUP_MUTANTS: readonly Mutant[] = [
     path: "cloud/host/settings.ts",
     find: "if (names.some((name) => read(environment, name) !== null)) return environment;",
     replace: "",
-  },
-  {
-    name: "the bundle keeps imports for effects alone, and Node's layer starts with every tick",
-    path: "lib/install/bundle.ts",
-    find: 'text.replaceAll(EFFECT_IMPORT_REGEXP, "")',
-    replace: "text",
-  },
-  {
-    name: "what of Node's is started behind an import is not seen",
-    path: "lib/install/bundle.ts",
-    find: 'found.add(specifier.slice("./".length))',
-    replace: "found",
-  },
-  {
-    name: "a bundle of other sources is installed",
-    path: "home/install/bundle.ts",
-    find: "stored.text.trim() === await hashSources(project)",
-    replace: "stored.text.trim() !== ''",
-  },
-  {
-    name: "a bundled tick reads the project's settings for Deno, and its lock",
-    path: "lib/install/units.ts",
-    find: '...(options.bundled ? ["--no-config", "--no-lock"] : ["--frozen"])',
-    replace: '"--frozen"',
   },
 ];
