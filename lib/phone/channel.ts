@@ -139,7 +139,9 @@ export function isDeadManDue(
   if (isFresh && isOver(state.deadManArmedAt, { now, afterMs: DEAD_MAN_EVERY_MS })) return true;
   const isOld = seenForMs >= DEAD_MAN_EVERY_MS ||
     isOver(state.deadManArmedMs, { now: mostMs, afterMs: DEAD_MAN_EVERY_MS });
-  return isOld && isOver(state.deadManTriedMs, { now: mostMs, afterMs: DEAD_MAN_RETRY_MS });
+  const hasFailed = state.deadManTriedMs !== state.deadManArmedMs;
+  if (!isOld || !hasFailed) return isOld;
+  return isOver(state.deadManTriedMs, { now: mostMs, afterMs: DEAD_MAN_RETRY_MS });
 }
 
 /** One in the future is left by a clock that stepped back. */

@@ -1,5 +1,6 @@
 /** Stories that the simulator told: each was a message too many, or in the wrong order. */
 import { assertEquals } from "@std/assert";
+import { armDeadMan } from "../../../cloud/phone/deliver.ts";
 import { readChannel } from "../../../cloud/store/records.ts";
 import type { NtfyAnswer } from "../../../lib/phone/ntfy.ts";
 import {
@@ -9,7 +10,7 @@ import {
   fallSilent,
 } from "../../support/phone/delivery_bench.ts";
 import { DELIVERED, FAILED } from "../../support/phone/fake_channel.ts";
-import { event, T0 } from "../../support/site/heartbeats.ts";
+import { event, everListening, listened, T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
 
 const MINUTE = 60_000;
@@ -173,3 +174,52 @@ function heldWhile(kv: Deno.Kv, isHeld: () => boolean): Deno.Kv {
     },
   });
 }
+
+Deno.test("a host whose clock is hours ahead takes back no alarm that has not gone off", () =>
+  withKv(async (kv) => {
+    const bench = createDeliveryBench(kv);
+    const { now } = bench.deps;
+    // The phone's server has a clock of its own, and the alarm is due 75 min after it was asked for.
+    bench.channel.answer = () => ({ ...DELIVERED, at: now() + 75 * MINUTE });
+    await fallSilent(bench, "home");
+    await bench.deliver();
+    await bench.arm();
+    const ahead = { ...bench.deps, now: () => now() + 300 * MINUTE };
+    for (const minute of [1, 74, 60]) {
+      bench.goTo(now() + minute * MINUTE);
+      await armDeadMan(ahead, { until: ahead.now() + MINUTE });
+      assertEquals((await bench.deliver()).deadManDue, false);
+    }
+    assertEquals(bench.channel.taken(), ["home: no contact"]);
+    bench.goTo(now() + 75 * MINUTE);
+    await armDeadMan(ahead, { until: ahead.now() + MINUTE });
+    assertEquals(bench.channel.taken(), ["home: no contact", "The monitor runs again"]);
+    const delays = bench.channel.tried.slice(-3).map(({ message }) => message.delayMs);
+    // What takes back the one that has gone off takes the place of the new one too.
+    assertEquals(delays, [75 * MINUTE, null, 75 * MINUTE]);
+  }));
+
+Deno.test("the alarm is put off where the listening clock stands, and once by a process that begins", () =>
+  withKv(async (kv) => {
+    const bench = createDeliveryBench(kv);
+    const { now } = bench.deps;
+    const stands = everListening(() => T0);
+    const until = () => now() + MINUTE;
+    await fallSilent(bench, "home");
+    await bench.deliver();
+    await armDeadMan({ ...bench.deps, listening: stands }, { until: until() });
+    const isDue = async (changes: Partial<typeof bench.deps>) =>
+      (await bench.deliver({ listening: stands, ...changes })).deadManDue;
+    assertEquals(await isDue({}), false);
+    bench.goTo(now() + 30 * MINUTE - 1);
+    assertEquals(await isDue({}), false);
+    bench.goTo(now() + 1);
+    assertEquals(await isDue({}), true);
+    // A process that has begun just now has seen nothing; by the wall clock it is old.
+    const hearing = (at: number) => listened(at, { listenMs: T0, graceUntil: T0 + 20_000 });
+    const begun = { memory: createMemory(() => 0), listening: { ...stands, hearing } };
+    assertEquals(await isDue(begun), true);
+    bench.channel.answer = () => FAILED;
+    await armDeadMan({ ...bench.deps, ...begun }, { until: until() });
+    assertEquals(await isDue(begun), false);
+  }));

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { armDeadMan, deliver } from "../../../cloud/phone/deliver.ts";
+import { deliver } from "../../../cloud/phone/deliver.ts";
 import { forgetSite, listSetAside, readChannel, readSite } from "../../../cloud/store/records.ts";
 import type { NtfyAnswer } from "../../../lib/phone/ntfy.ts";
 import {
@@ -252,30 +252,6 @@ Deno.test("a dead man's message that has gone off is taken back when we run agai
     assertEquals(new Set(ids).size, 1);
     await bench.arm();
     assertEquals(bench.channel.taken().length, 2);
-  }));
-
-Deno.test("a host whose clock is hours ahead takes back no alarm that has not gone off", () =>
-  withKv(async (kv) => {
-    const bench = createDeliveryBench(kv);
-    const { now } = bench.deps;
-    // The phone's server has a clock of its own, and the alarm is due 75 min after it was asked for.
-    bench.channel.answer = () => ({ ...DELIVERED, at: now() + 75 * MINUTE });
-    await fallSilent(bench, "home");
-    await bench.deliver();
-    await bench.arm();
-    const ahead = { ...bench.deps, now: () => now() + 300 * MINUTE };
-    for (const minute of [1, 74, 60]) {
-      bench.goTo(now() + minute * MINUTE);
-      await armDeadMan(ahead, { until: ahead.now() + MINUTE });
-      assertEquals((await bench.deliver()).deadManDue, false);
-    }
-    assertEquals(bench.channel.taken(), ["home: no contact"]);
-    bench.goTo(now() + 75 * MINUTE);
-    await armDeadMan(ahead, { until: ahead.now() + MINUTE });
-    assertEquals(bench.channel.taken(), ["home: no contact", "The monitor runs again"]);
-    const delays = bench.channel.tried.slice(-3).map(({ message }) => message.delayMs);
-    // What takes back the one that has gone off takes the place of the new one too.
-    assertEquals(delays, [75 * MINUTE, null, 75 * MINUTE]);
   }));
 
 Deno.test("nothing is begun that could not be finished in time", () =>
