@@ -22,15 +22,9 @@ Deno.test(
   { ignore: mosquitto === null },
   async () => {
     await using site = startReplying(NO_CONTENT);
-    const broker = await startMosquitto(mosquitto ?? "");
-    const more = `[mqtt]
-address = "127.0.0.1"
-port = ${broker.port}
-user = "${MQTT_USER}"
-password_file = "mqtt.password"
-`;
     const plug = 'driver = "dry_run"';
-    await using home = await createProbeHome(quickToml({ sitePort: site.port, plug, more }));
+    const toml = quickToml({ sitePort: site.port, plug });
+    await using home = await createProbeHome(toml);
     await Deno.writeTextFile(`${home.folder}/mqtt.password`, `${MQTT_PASSWORD}\n`, { mode: 0o600 });
     const tick = async () => {
       const { code, record, errors } = await home.tick();
@@ -38,6 +32,14 @@ password_file = "mqtt.password"
       return record ?? {};
     };
     {
+      await using broker = await startMosquitto(mosquitto ?? "");
+      await home.configure(`${toml}
+[mqtt]
+address = "127.0.0.1"
+port = ${broker.port}
+user = "${MQTT_USER}"
+password_file = "mqtt.password"
+`);
       await using ear = await startListener(broker.port, [DISCOVERY, STATE]);
       for (let count = 0; count < 2; count++) assertEquals((await tick())["homeAssistant"], null);
       await ear.until(3);
@@ -45,7 +47,6 @@ password_file = "mqtt.password"
       assertEquals(topics, [STATE, DISCOVERY, STATE]);
       assertStringIncludes(ear.heard[0] ?? "", '"internet":"up","cause":"online"');
     }
-    await broker[Symbol.asyncDispose]();
     assertStringIncludes(`${(await tick())["homeAssistant"]}`, "cannot be told (");
     const after = await tick();
     assertEquals([after["homeAssistant"], after["action"], after["cause"]], [
