@@ -97,7 +97,7 @@ function createHandlers(
 ): Handlers {
   const hours: MeasuredHours = new Map();
   const snapshots = createSnapshots(deps, hours);
-  const pages = createPages(snapshots);
+  const pages = createPages(snapshots, deps.inOwnWords);
   const takeSign = createTakeSign(deps, hours);
   const heartbeat = createHeartbeatRoute(deps, takeSign);
   const ping = createPingRoute(deps, takeSign);
@@ -207,11 +207,14 @@ function renderError(
   if (!asksForPage(request)) return replyJson({ error: error.message }, options);
   const isLogin = error instanceof TokenNeededError;
   const headers = { ...options.headers, ...(isLogin ? FORM_HEADERS : PAGE_HEADERS) };
-  return reply(isLogin ? renderLogin(askOf(request, error)) : renderErrorPage(error), {
-    ...options,
-    headers,
-    type: "text/html; charset=utf-8",
-  });
+  return reply(
+    isLogin ? failure.deps.inOwnWords(renderLogin(askOf(request, error))) : renderErrorPage(error),
+    {
+      ...options,
+      headers,
+      type: "text/html; charset=utf-8",
+    },
+  );
 }
 
 /** A page that is refused asks for the token that opens it, and leads to it then. */

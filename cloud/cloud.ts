@@ -46,6 +46,8 @@ export interface CloudParts {
   readonly log: (line: LogLine) => void;
   /** At most 16 characters. */
   readonly randomId: () => string;
+  /** As in `AppDeps`; left out: a checkout's words. */
+  readonly inOwnWords?: (text: string) => string;
 }
 
 /** The process is asked to end: whoever sleeps is woken by this. */
@@ -179,6 +181,7 @@ export function assembleCloud(ports: CloudPorts): Cloud {
     onNotice,
     stopping: stopping.signal,
     listening,
+    inOwnWords: ports.inOwnWords ?? ((text) => text),
   });
   const sweepDeps: SweepDeps = {
     kv,

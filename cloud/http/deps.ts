@@ -33,4 +33,6 @@ export interface AppDeps {
   /** Aborts when the process is asked to end: streams close. */
   readonly stopping: AbortSignal;
   readonly listening: Listening;
+  /** A text for people, its `deno task NAME` as it is typed where the cloud runs. */
+  readonly inOwnWords: (text: string) => string;
 }

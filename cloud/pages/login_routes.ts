@@ -35,7 +35,7 @@ export function createLoginRoutes(deps: AppDeps): LoginRoutes {
       const isIn = until[asks] !== null || (asks === "read" && until.act !== null);
       const page = isIn
         ? renderLoggedIn(until, deps.now())
-        : renderLogin({ asks, next: safeNext(asked.get("next")), why: null });
+        : deps.inOwnWords(renderLogin({ asks, next: safeNext(asked.get("next")), why: null }));
       return reply(page, { type: HTML, headers: { ...FORM_HEADERS, vary: "Cookie" } });
     },
     async logIn(request) {

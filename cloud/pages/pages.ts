@@ -21,8 +21,11 @@ export interface Pages {
   readonly site: (id: string, zone: string | null) => Promise<Page | null>;
 }
 
-/** Makes pages of what `snapshots` keep. */
-export function createPages(snapshots: Snapshots): Pages {
+/** Makes pages of what `snapshots` keep; `inOwnWords` as in `AppDeps`. */
+export function createPages(
+  snapshots: Snapshots,
+  inOwnWords: (text: string) => string = (text) => text,
+): Pages {
   const made = new WeakMap<StatusView, Map<string, Promise<Page | null>>>();
 
   async function page(key: string, make: (view: StatusView) => Promise<Page | null>) {
@@ -40,7 +43,10 @@ export function createPages(snapshots: Snapshots): Pages {
   return {
     async all(query, zone) {
       const key = `${zone} ${homesAddress("/", query)}`;
-      const all = await page(key, (view) => renderAll(inZone(view, zone), { query, snapshots }));
+      const all = await page(
+        key,
+        (view) => renderAll(inZone(view, zone), { query, snapshots, inOwnWords }),
+      );
       if (all === null) throw new TypeError("Cannot show the status: no page was made");
       return all;
     },
@@ -50,7 +56,11 @@ export function createPages(snapshots: Snapshots): Pages {
 
 async function renderAll(
   view: StatusView,
-  { query, snapshots }: { readonly query: HomesQuery; readonly snapshots: Snapshots },
+  { query, snapshots, inOwnWords }: {
+    readonly query: HomesQuery;
+    readonly snapshots: Snapshots;
+    readonly inOwnWords: (text: string) => string;
+  },
 ): Promise<Page> {
   const [site] = view.sites;
   if (view.sites.length >= ROWS_FROM) return renderHomesPage(view, query);
@@ -59,7 +69,8 @@ async function renderAll(
   }
   const facts: (readonly [string, SiteFacts])[] = [];
   for (const { id } of view.sites) facts.push([id, await snapshots.facts(id)]);
-  return renderStatusPage(view, { facts: Object.fromEntries(facts) });
+  const page = renderStatusPage(view, { facts: Object.fromEntries(facts) });
+  return view.sites.length > 0 ? page : { ...page, document: inOwnWords(page.document) };
 }
 
 async function renderSite(

@@ -54,8 +54,8 @@ function renderEmpty(): Html {
       <p>A home appears here with its first heartbeat:</p>
       <ol class="steps">
         <li>Print its token where the cloud's secret is: <code>deno task token home</code></li>
-        <li>Write the token and this server's address into <code>home.toml</code>, under <code>[cloud]</code>.</li>
-        <li>Run one tick at home: <code>deno task probe --config home.toml</code></li>
+        <li>Take the token and this server's address home; by hand they stand in <code>home.toml</code>, under <code>[cloud]</code>.</li>
+        <li>At home, set-up asks for both, and its installation ticks every 15 s.</li>
       </ol>
     </article>
   `;

@@ -129,7 +129,9 @@ async function usesCommands({ paste }: Story): Promise<void> {
   assertEquals(named, ["doctor", "pause", "reboot", "report", "status", "log"]);
   for (const line of lines) {
     // What would ask, and what would not end.
-    if (line.endsWith(" reboot")) await paste(line, "--yes");
+    // On a busy machine a target may answer after the second that it is given here.
+    if (line.endsWith(" doctor")) await paste(`${line} || ${line} || ${line} || ${line}`);
+    else if (line.endsWith(" reboot")) await paste(line, "--yes");
     else if (line.endsWith(" log")) await paste(`timeout 3 ${line} || [ $? = 124 ]`);
     else await paste(line);
   }

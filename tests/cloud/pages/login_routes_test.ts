@@ -209,3 +209,13 @@ Deno.test("neither a token nor a cookie is in the log", () =>
       assertFalse(text.includes(secret));
     }
   }));
+
+Deno.test("pages name the command that works where the cloud runs", () =>
+  withApp(async ({ app }) => {
+    for (const path of ["/login", "/login?for=act", "/status"]) {
+      const response = await app(new Request(`${BASE}${path}`, { headers: HTML }), "192.0.2.7");
+      const text = await response.text();
+      assertStringIncludes(text, "<code>rebootinator token --");
+      assertFalse(text.includes("deno task"), path);
+    }
+  }));

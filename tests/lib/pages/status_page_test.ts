@@ -85,7 +85,7 @@ Deno.test("the page tells how to make the first home appear", () => {
   const text = page({ sites: [] });
   assert(text.includes("No home has been heard from yet"));
   assert(text.includes("deno task token home"));
-  assert(text.includes("deno task probe --config home.toml"));
+  assert(text.includes("At home, set-up asks for both"));
 });
 
 Deno.test("the page warns when nobody looks and when nobody is told", () => {

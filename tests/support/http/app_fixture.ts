@@ -116,6 +116,7 @@ export async function withApp(
       (site) => config.generations[site] ?? 1,
     ),
     sessions: createSessionIssuer(await createSigner(SECRET, "session")),
+    inOwnWords: (text) => text.replaceAll("deno task ", "rebootinator "),
     log,
     randomId: options.randomId ?? (() => "command-1"),
     background: (work) => void running.push(work),
