@@ -3,25 +3,21 @@
 import { jsonOf, word } from "../base/shape.ts";
 import type { Json } from "../base/shape_rules.ts";
 import { CAUSES, GATEWAY_SIGHTS } from "../wire/cause.ts";
+import { moment } from "../status/read_status.ts";
 import { tallySchema } from "../wire/tally.ts";
-import { PHASES } from "../wire/heartbeat.ts";
 
 /** A schema; plain JSON. */
 export type Schema = Json;
 
 /** Milliseconds since 1970 by the cloud's clock. */
-export const MOMENT: Schema = { type: "integer", description: "Milliseconds since 1970" };
+export const MOMENT: Schema = jsonOf(moment);
 
 /** A whole number from 0. */
 export const COUNT: Schema = { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 
-/** The name of something that may be newer than the cloud is. */
-export const WORD: Schema = jsonOf(word());
-
 /** What a watchdog sees, and what it does about it. */
 export const CAUSE = jsonOf(word(CAUSES));
 export const GATEWAY_SIGHT = jsonOf(word(GATEWAY_SIGHTS));
-export const PHASE = jsonOf(word(PHASES));
 
 /** Text of at most so many characters. */
 export function text(maxLength: number): Schema {

@@ -1,3 +1,5 @@
+import { jsonOf, strictObject, string } from "../base/shape.ts";
+import { CHANNEL_FIELDS, SITE_FIELDS } from "../status/read_status.ts";
 import { WEBHOOK_VERSION } from "../phone/webhook.ts";
 import { HOMES_ON_PAGE } from "../status/homes_query.ts";
 import { STATE_NAMES } from "../status/state_name.ts";
@@ -10,15 +12,11 @@ import {
   MOMENT,
   nullable,
   oneOf,
-  PHASE,
   record,
   ref,
   type Schema,
   TALLY,
-  text,
-  WORD,
 } from "./schema.ts";
-import { GATEWAY_SIGHTS } from "../wire/cause.ts";
 
 /** What readers are shown. */
 
@@ -26,60 +24,6 @@ const NUMBER: Schema = { type: "number" };
 const STRING: Schema = { type: "string" };
 const FLAG: Schema = { type: "boolean" };
 const MAYBE_MOMENT = nullable(MOMENT);
-
-const INCIDENT = record({
-  number: COUNT,
-  startedAt: MOMENT,
-  remindersSent: COUNT,
-  nextReminderAt: MOMENT,
-  rung: FLAG,
-});
-
-const WAITING_COMMAND = record({
-  id: text(16),
-  kind: oneOf(["power-cycle", "pause"]),
-  forMs: nullable(NUMBER),
-  expiresAt: MOMENT,
-  givenAt: MAYBE_MOMENT,
-});
-
-const SITE = record({
-  id: STRING,
-  name: STRING,
-  timeZone: nullable(STRING),
-  state: oneOf(STATE_NAMES),
-  stateSince: MAYBE_MOMENT,
-  status: oneOf(["up", "late", "down"]),
-  since: MOMENT,
-  firstSeenAt: MOMENT,
-  lastSeenAt: MOMENT,
-  silentForMs: NUMBER,
-  staleAfterMs: NUMBER,
-  deadlineAt: MOMENT,
-  heardBy: oneOf(["watchdog", "ping", "socket"]),
-  cause: CAUSE,
-  gateway: nullable(oneOf(GATEWAY_SIGHTS)),
-  phase: PHASE,
-  cuts24h: COUNT,
-  nextReboot: nullable(record({ at: MAYBE_MOMENT, why: WORD })),
-  release: STRING,
-  pausedUntil: MAYBE_MOMENT,
-  warnings: list(STRING),
-  clockSkewMs: NUMBER,
-  mutedUntil: MAYBE_MOMENT,
-  incident: nullable(INCIDENT),
-  incidents: COUNT,
-  commands: list(WAITING_COMMAND),
-});
-
-const CHANNEL_FIELDS = {
-  state: oneOf(["off", "paused", "suspended", "trouble", "well"]),
-  why: nullable(STRING),
-  until: MAYBE_MOMENT,
-  deliveredAt: MAYBE_MOMENT,
-  queued: COUNT,
-  setAside: list(record({ at: MOMENT, siteName: STRING, kind: STRING, why: STRING }), 10),
-};
 
 /** What is posted to a web hook. */
 const WEBHOOK = record({
@@ -179,7 +123,7 @@ export const READ_SCHEMAS: Readonly<Record<string, Schema>> = {
   }),
   HistoryEntry: HISTORY_ENTRY,
   Outages: OUTAGES,
-  Site: SITE,
+  Site: jsonOf(strictObject(SITE_FIELDS)),
   SiteWithHistory: record({
     now: MOMENT,
     site: ref("Site"),
@@ -190,7 +134,7 @@ export const READ_SCHEMAS: Readonly<Record<string, Schema>> = {
     lastSweepAt: MAYBE_MOMENT,
     sites: list(ref("Site"), HOMES_ON_PAGE),
     homes: record({ found: COUNT, page: COUNT, pages: COUNT }),
-    channel: record(CHANNEL_FIELDS),
-    channels: list(record({ ...CHANNEL_FIELDS, name: STRING }), 6),
+    channel: jsonOf(strictObject(CHANNEL_FIELDS)),
+    channels: list(jsonOf(strictObject({ ...CHANNEL_FIELDS, name: string() })), 6),
   }),
 };

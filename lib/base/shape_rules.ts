@@ -47,3 +47,8 @@ export function maxLength(most: number, wanted = `<=${most}`): Rule<Long> {
     ({ type }) => ({ [type === "array" ? "maxItems" : "maxLength"]: most }),
   );
 }
+
+/** Holds of everything, and says what it is. */
+export function described(description: string): Rule<unknown> {
+  return rule("anything", () => true, () => ({ description }));
+}

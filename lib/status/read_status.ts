@@ -2,6 +2,8 @@ import {
   array,
   boolean,
   integer,
+  jsonOf,
+  maxValue,
   minValue,
   nullable,
   number,
@@ -10,17 +12,29 @@ import {
   picklist,
   pipe,
   readAs,
+  type Shape,
   string,
+  word,
 } from "../base/shape.ts";
+import { described } from "../base/shape_rules.ts";
 import { STATE_NAMES, stateNameOf, stateSinceOf } from "./state_name.ts";
 import type { StatusView } from "./status_view.ts";
-import { GATEWAY_SIGHTS } from "../wire/cause.ts";
+import { CAUSES, GATEWAY_SIGHTS } from "../wire/cause.ts";
+import { PHASES } from "../wire/heartbeat.ts";
 
-/** `GET /status` as `deno task status` reads it; fields of a newer cloud are let through. */
+/**
+ * `GET /status`, as the API's document has it and as `deno task status` reads it, which lets fields
+ * of a newer cloud through.
+ */
 
-const moment = pipe(number(), integer());
+export const moment = pipe(number(), integer(), described("Milliseconds since 1970"));
 const moments = nullable(moment);
-const count = pipe(number(), integer(), minValue(0));
+const count = pipe(number(), integer(), minValue(0), maxValue(Number.MAX_SAFE_INTEGER));
+
+/** A word as the document has it; whatever a newer cloud says is shown. */
+function shown(known: readonly string[] = []): Shape<string> {
+  return { ...string(), json: () => jsonOf(word(known)) };
+}
 
 const commandSchema = object({
   id: string(),
@@ -38,13 +52,12 @@ const incidentSchema = object({
   rung: boolean(),
 });
 
-const siteSchema = object({
+export const SITE_FIELDS = {
   id: string(),
   name: string(),
   timeZone: nullable(string()),
-  /** Not there: an older cloud. */
-  state: optional(picklist(STATE_NAMES)),
-  stateSince: optional(moments),
+  state: picklist(STATE_NAMES),
+  stateSince: moments,
   status: picklist(["up", "late", "down"]),
   since: moment,
   firstSeenAt: moment,
@@ -52,12 +65,12 @@ const siteSchema = object({
   silentForMs: number(),
   staleAfterMs: number(),
   deadlineAt: moment,
-  heardBy: optional(picklist(["watchdog", "ping", "socket"])),
-  cause: string(),
-  gateway: optional(nullable(picklist(GATEWAY_SIGHTS))),
-  phase: string(),
+  heardBy: picklist(["watchdog", "ping", "socket"]),
+  cause: shown(CAUSES),
+  gateway: nullable(picklist(GATEWAY_SIGHTS)),
+  phase: shown(PHASES),
   cuts24h: count,
-  nextReboot: optional(nullable(object({ at: moments, why: string() }))),
+  nextReboot: nullable(object({ at: moments, why: shown() })),
   release: string(),
   pausedUntil: moments,
   warnings: array(string()),
@@ -66,13 +79,23 @@ const siteSchema = object({
   incident: nullable(incidentSchema),
   incidents: count,
   commands: array(commandSchema),
+};
+
+/** An older cloud lacks some. */
+const siteSchema = object({
+  ...SITE_FIELDS,
+  state: optional(SITE_FIELDS.state),
+  stateSince: optional(SITE_FIELDS.stateSince),
+  heardBy: optional(SITE_FIELDS.heardBy),
+  gateway: optional(SITE_FIELDS.gateway),
+  nextReboot: optional(SITE_FIELDS.nextReboot),
 });
 
-const channelFields = {
+export const CHANNEL_FIELDS = {
   state: picklist(["off", "paused", "suspended", "trouble", "well"]),
   why: nullable(string()),
   until: moments,
-  deliveredAt: optional(moments),
+  deliveredAt: moments,
   queued: count,
   setAside: array(object({
     at: moment,
@@ -82,12 +105,15 @@ const channelFields = {
   })),
 };
 
+const channelFields = { ...CHANNEL_FIELDS, deliveredAt: optional(CHANNEL_FIELDS.deliveredAt) };
+const pagesSchema = object({ found: count, page: count, pages: count });
+
 const viewSchema = object({
   now: moment,
   lastSweepAt: moments,
   sites: array(siteSchema),
   /** Not there: an older cloud, which sends all of them. */
-  homes: optional(object({ found: count, page: count, pages: count })),
+  homes: optional(pagesSchema),
   channel: object(channelFields),
   channels: optional(array(object({ ...channelFields, name: string() }))),
 });

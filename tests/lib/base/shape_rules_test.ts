@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { array, jsonOf, number, pipe, string } from "../../../lib/base/shape.ts";
 import {
+  described,
   integer,
   maxLength,
   maxValue,
@@ -27,5 +28,13 @@ Deno.test("the same rules stand in the schema, by the shape's own words", () => 
     type: "array",
     items: { type: "string", minLength: 1, maxLength: 60 },
     maxItems: 8,
+  });
+});
+
+Deno.test("described() only says something", () => {
+  assertEquals([0, null].map(described("Kept as it is told")), [null, null]);
+  assertEquals(jsonOf(pipe(string(), described("A name"))), {
+    type: "string",
+    description: "A name",
   });
 });
