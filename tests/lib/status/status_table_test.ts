@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertFalse } from "@std/assert";
+import { assert, assertEquals, assertFalse, assertMatch } from "@std/assert";
 import { renderStatusTable } from "../../../lib/status/status_table.ts";
 import {
   makeSilentView,
@@ -64,4 +64,19 @@ Deno.test("renderStatusTable() lets nothing steer the terminal", () => {
   const text = renderStatusTable(makeStatus({ sites: [site] }));
   assertFalse(text.includes(escape) || text.includes("\r"));
   assertEquals(text.split("\n").length, 5);
+});
+
+Deno.test("renderStatusTable() says of trouble since when, and when the next reboot comes", () => {
+  const troubled = { cause: "router_dead", phase: "holding", cuts24h: 1 };
+  const sites = [
+    makeSiteView({
+      ...troubled,
+      stateSince: NOW_MS - 1_200_000,
+      nextReboot: { at: NOW_MS + 300_000, why: "gap" },
+    }),
+    makeSiteView({ ...troubled, id: "old", name: "Old", stateSince: null }),
+  ];
+  const [, known = "", older = ""] = renderStatusTable(makeStatus({ sites })).split("\n");
+  assertMatch(known, /trouble  03:52 .*the router does not answer; next reboot not before 04:17$/);
+  assertMatch(older, /trouble  not known .*; waiting before the next reboot$/);
 });
