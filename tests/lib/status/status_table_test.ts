@@ -77,6 +77,6 @@ Deno.test("renderStatusTable() says of trouble since when, and when the next reb
     makeSiteView({ ...troubled, id: "old", name: "Old", stateSince: null }),
   ];
   const [, known = "", older = ""] = renderStatusTable(makeStatus({ sites })).split("\n");
-  assertMatch(known, /trouble  03:52 .*the router does not answer; next reboot not before 04:17$/);
-  assertMatch(older, /trouble  not known .*; waiting before the next reboot$/);
+  assertMatch(known, /trouble +03:52 .*the router does not answer; next reboot not before 04:17$/);
+  assertMatch(older, /trouble +not known .*; waiting before the next reboot$/);
 });
