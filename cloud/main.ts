@@ -103,7 +103,6 @@ async function start(config: CloudConfig): Promise<void> {
     fetch,
     log: (line) => write(line.level, formatLogLine(line, { now: Date.now(), secrets })),
     randomId: () => crypto.randomUUID().replaceAll("-", "").slice(0, 16),
-    // On Deploy nobody types anything; who has its secret has a checkout.
     ...(config.onDeploy ? {} : { inOwnWords: (text) => inOwnWords(text, Deno.execPath()) }),
   });
   const server = listen(config, cloud);
