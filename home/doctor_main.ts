@@ -12,6 +12,7 @@ import {
   HOME_FOLDERS,
   INSTALLED_HOME_TOML,
   JOURNAL_FILE,
+  PHONE_TEST_FILE,
   UNIT_FOLDER,
   UNIT_NAMES,
 } from "../lib/install/paths.ts";
@@ -52,6 +53,21 @@ function readOrNull(path: string): string | null {
   }
 }
 
+/** Null: never, or nobody may know. */
+function readTested(): number | null {
+  const text = readOrNull(PHONE_TEST_FILE)?.trim() ?? "";
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+/** Who may not write it has tested the phone all the same. */
+function writeTested(): void {
+  try {
+    Deno.writeTextFileSync(PHONE_TEST_FILE, `${Date.now()}\n`, { mode: 0o600 });
+  } catch {
+    // Another user than root.
+  }
+}
+
 function patientOf({ values, switches }: CommandArguments): Patient {
   const installed = isThere(`${UNIT_FOLDER}/${UNIT_NAMES.probeTimer}`);
   const usesInstalled = installed && !values.has("config") && !values.has("state");
@@ -76,6 +92,8 @@ function patientOf({ values, switches }: CommandArguments): Patient {
     args: Deno.args,
     code: crypto.randomUUID(),
     sendTest: switches.has("send-test"),
+    testedMs: usesInstalled ? readTested() : null,
+    remember: () => usesInstalled && writeTested(),
     withoutLine: switches.has("wan-check"),
   };
 }

@@ -1,6 +1,7 @@
 import { broken, type Finding, warning, well } from "../../lib/doctor/doctor.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { readLimited } from "../../lib/base/limited.ts";
+import { formatDuration } from "../../lib/time/time.ts";
 import { publishNtfy } from "../../lib/phone/publish_ntfy.ts";
 
 const LINK = "phone";
@@ -13,6 +14,10 @@ export interface PhoneOptions {
   readonly nowMs: number;
   /** Marks the message, so that it is known again. */
   readonly code: string;
+  /** When a test last went out; null: never, as far as is known. */
+  readonly testedMs?: number | null;
+  /** A test went out. */
+  readonly remember?: () => void;
 }
 
 /**
@@ -28,18 +33,28 @@ export async function lookAtPhone(
       warning(LINK, "Nothing reaches a phone", "`deno task setup --ntfy-url https://ntfy.sh/…`"),
     ];
   }
-  return [
+  const findings = [
     ...(cloud === null ? [] : [await lookAtCloudsWay(cloud, { site, ...options })]),
     ...(ntfy === null ? [] : await lookAtTopic({ ntfy, site }, options)),
   ];
+  if (options.sendTest && findings.every(({ grade }) => grade !== "broken")) options.remember?.();
+  return findings;
+}
+
+/** When a test last went out, as the end of a line. */
+function lastTest({ testedMs = null, nowMs }: PhoneOptions): string {
+  if (testedMs === null || testedMs > nowMs) return "";
+  return `; the last test went out ${formatDuration(nowMs - testedMs)} ago`;
 }
 
 /** The cloud knows the phone; the home can only ask it. */
 async function lookAtCloudsWay(
   cloud: NonNullable<HomeConfig["cloud"]>,
-  { site, sendTest }: Pick<HomeConfig, "site"> & PhoneOptions,
+  { site, ...options }: Pick<HomeConfig, "site"> & PhoneOptions,
 ): Promise<Finding> {
-  if (!sendTest) return well(LINK, "The cloud rings it; --send-test asks it for a test");
+  if (!options.sendTest) {
+    return well(LINK, `The cloud rings it; --send-test asks it for a test${lastTest(options)}`);
+  }
   try {
     const response = await fetch(
       new URL(`/v1/sites/${encodeURIComponent(site.id)}/test`, cloud.url),
@@ -70,7 +85,8 @@ async function lookAtTopic(
   options: PhoneOptions,
 ): Promise<readonly Finding[]> {
   if (!options.sendTest) {
-    return [well(LINK, "The home has a topic; --send-test sends a silent message there")];
+    const says = "The home has a topic; --send-test sends a silent message there";
+    return [well(LINK, `${says}${lastTest(options)}`)];
   }
   const body = `A test of the watchdog's doctor, ${options.code}`;
   const answer = await publishNtfy({

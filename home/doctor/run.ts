@@ -49,6 +49,9 @@ export interface Patient {
   /** Marks a test message. */
   readonly code: string;
   readonly sendTest: boolean;
+  /** As in `PhoneOptions`. */
+  readonly testedMs: number | null;
+  readonly remember: () => void;
   /** The line's cable is pulled just now. */
   readonly withoutLine: boolean;
 }

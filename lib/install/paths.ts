@@ -84,6 +84,9 @@ export const SETTINGS_FOLDER = "/etc/rebootinator";
 /** The installed home.toml; its secret files are beside it. */
 export const INSTALLED_HOME_TOML = `${SETTINGS_FOLDER}/home.toml`;
 
+/** When the doctor last sent a test to the phone, in ms since 1970. */
+export const PHONE_TEST_FILE = `${SETTINGS_FOLDER}/phone_test`;
+
 /** Environment of the cloud on an own server; holds its secret, mode 0600. */
 export const CLOUD_ENV_FILE = `${SETTINGS_FOLDER}/cloud.env`;
 

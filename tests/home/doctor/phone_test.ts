@@ -81,3 +81,27 @@ Deno.test("the cloud's way to the phone is proven by asking it for a test", asyn
   assertEquals((await askCloud(404)).line?.grade, "warning");
   assertEquals((await askCloud(401)).line?.grade, "broken");
 });
+
+Deno.test("a test that went out is remembered, and told until the next", async () => {
+  const server = startNtfyServer({ tokens: ["tk_good"] });
+  const ntfy = { url: `${server.root}topic`, token: "tk_good" };
+  const facts = { ntfy, cloud: null, site: SITE };
+  let remembered = 0;
+  const remember = () => void remembered++;
+  const nowMs = Date.now();
+  await lookAtPhone(facts, { sendTest: true, nowMs, code: "c1", remember });
+  const broken = { ...facts, ntfy: { ...ntfy, token: "tk_wrong" } };
+  await lookAtPhone(broken, { sendTest: true, nowMs, code: "c2", remember });
+  assertEquals(remembered, 1);
+  const testedMs = nowMs - 3_600_000;
+  const [line] = await lookAtPhone(facts, {
+    sendTest: false,
+    nowMs,
+    code: "c3",
+    testedMs,
+    remember,
+  });
+  assertStringIncludes(line?.says ?? "", "the last test went out 60 min ago");
+  assertEquals(remembered, 1);
+  await server.close();
+});

@@ -16,6 +16,8 @@ const PATIENT: Patient = {
   clock: clockAt(0),
   code: "c",
   sendTest: false,
+  testedMs: null,
+  remember: () => {},
   withoutLine: false,
 };
 
