@@ -71,12 +71,6 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     replace: "new Turns(4 * SENDS_AT_ONCE)",
   },
   {
-    name: "who waits for a turn goes on with a channel that has failed meanwhile",
-    path: "cloud/phone/deliver_one.ts",
-    find: "  if (!run.canSend()) return null;\n",
-    replace: "",
-  },
-  {
     name: "what could not be removed is overtaken",
     path: "cloud/phone/deliver_run.ts",
     find: "    this.wakeAfterLoss();\n    return false;\n  }",
