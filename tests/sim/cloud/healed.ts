@@ -88,7 +88,9 @@ function isLoud(world: CloudWorld, home: SimHome): boolean {
   if (site === undefined || site.bornMs === null || !home.beating || home.forgetting) return false;
   if (home.pausedUntilMs > nowOf(world) || home.staleAfterMs > 3 * MINUTE_MS) return false;
   const mute = site.mutes.at(-1);
-  const muted = mute !== undefined && (!mute.certain || mute.untilMs > nowOf(world));
+  // By a wrong clock nobody knows when a mute is over.
+  const isOver = mute === undefined || (mute.certain && mute.untilMs <= nowOf(world));
+  const muted = !isOver || (mute !== undefined && world.clocksWrong);
   return !muted && !world.phone.refused.has(home.id);
 }
 
