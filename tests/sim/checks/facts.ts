@@ -71,6 +71,8 @@ export interface Look {
   readonly own: boolean;
   /** What the watchdog may have seen instead, where an accepted heartbeat counts as one answer. */
   readonly provenSight: Sight;
+  /** Packets may have come back, by whatever way and with whatever names: the router has booted. */
+  readonly answered: boolean;
   /** The tick came to its end. */
   kept: boolean;
   /** The latest save of that tick. */

@@ -31,14 +31,7 @@ function switchedOnSince(facts: Facts, ...[cutMs, atMs]: readonly [number, numbe
 /** True when at `atMs` a router that got power at `backMs` has had its time, or was seen to work. */
 function booted(facts: Facts, ...[backMs, atMs]: readonly [number, number]): boolean {
   if (atMs >= backMs + facts.config.policy.bootGraceMs) return true;
-  return facts.looks.some((look) => sawLine(look) && look.atMs > backMs && look.atMs <= atMs);
-}
-
-/** Names may be dead, but packets came back: the router has booted. */
-function sawLine(look: Look): boolean {
-  return [look.sight, look.provenSight].some((sight) =>
-    sight === "online" || sight === "names" || sight === "portal"
-  );
+  return facts.looks.some((look) => look.answered && look.atMs > backMs && look.atMs <= atMs);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type PlugPlace, type PlugSide, reachable } from "../home/plug_side.ts";
 import type { World } from "../home/world.ts";
-import { type Cut, type Facts, type Sight, Violation } from "./facts.ts";
+import { type Cut, type Facts, Violation } from "./facts.ts";
 
 /** Added by the design to the off time before power is asked for, where the plug's own timer goes first. */
 const DUE_SLACK_MS = 5_000;
@@ -99,9 +99,7 @@ export function checkRelayGrace(world: World, facts: Facts): void {
   for (const { kind, relayOn, onSinceMs, oursAlone } of world.plugs) {
     if (kind.feeds === "nothing" || !relayOn || !oursAlone || onSinceMs < cut.atMs) continue;
     const sinceMs = world.nowMs - onSinceMs;
-    const seen = looks.some(({ atMs, sight, provenSight }) =>
-      atMs > onSinceMs && [sight, provenSight].some((each) => ANSWERED.includes(each))
-    );
+    const seen = looks.some(({ atMs, answered }) => answered && atMs > onSinceMs);
     if (seen || sinceMs >= config.policy.bootGraceMs - GRACE_SLACK_MS) continue;
     throw new Violation("S4", `cut ${sinceMs} ms after the ${kind.name} got power again`);
   }
@@ -109,7 +107,6 @@ export function checkRelayGrace(world: World, facts: Facts): void {
 
 /** A late frame, the slack of a plug's own timer and rounding lie between its clock and ours. */
 const GRACE_SLACK_MS = 3_000;
-const ANSWERED: readonly Sight[] = ["online", "names", "portal"];
 
 function isRemembered(facts: Facts, cut: Cut | null): cut is Cut {
   return cut !== null && facts.cuts.includes(cut);
