@@ -24,6 +24,18 @@ const SECRET_BYTES_MAX = 4_096;
 /** Wrong answers to one question before set-up gives up. */
 const ATTEMPTS_MAX = 10;
 
+/** Typed instead of an answer: asks the question before again. No name, address or key is this. */
+const BACK = "<";
+
+/** Where a question stood, so that it can be asked again. */
+interface Stage {
+  readonly field: string;
+  readonly answers: SetupAnswers;
+  readonly facts: SetupFacts;
+  readonly searched: boolean;
+  readonly recognized: boolean;
+}
+
 /** Flags and secret files; a wrong one is told before anything is asked. Throws CommandError. */
 export function checkGiven(
   flags: SetupFlags,
@@ -69,6 +81,12 @@ export async function askAll(start: SetupAnswers, asking: Asking): Promise<Setup
   let searched = false;
   let recognized = false;
   let refusals = 0;
+  const asked: Stage[] = [];
+  /** The answer that was taken back, to be kept by Enter; a secret is not shown. */
+  let before: string | null = null;
+  if (talk.interactive) {
+    talk.say(`Enter takes what stands in brackets; ${BACK} goes one question back`);
+  }
   for (;;) {
     const needsPlug = answers.get("driver") === "tuya" &&
       !(answers.has("address") && answers.has("id") && answers.has("key"));
@@ -86,6 +104,9 @@ export async function askAll(start: SetupAnswers, asking: Asking): Promise<Setup
       }
       talk.say(`  ${why}`);
       answers = new Map([...answers].filter(([field]) => field !== "cloud-token"));
+      // What was asked after it stays answered, and is not gone back to.
+      const at = asked.findIndex(({ field }) => field === "cloud-token");
+      if (at !== -1) asked.length = at;
       continue;
     }
     if (question.field === FIELDS.address.flag && !searched) {
@@ -100,7 +121,25 @@ export async function askAll(start: SetupAnswers, asking: Asking): Promise<Setup
       answers = withAnswers(answers, known?.answers ?? {});
       continue;
     }
-    answers = await askOne(answers, { ...asking, question });
+    const { field } = question;
+    const initial = isSecretField(field, facts.drivers) ? null : before;
+    const answered = await askOne(answers, {
+      ...asking,
+      question: { ...question, initial: initial ?? question.initial },
+    });
+    if (answered !== BACK) {
+      asked.push({ field, answers, facts, searched, recognized });
+      answers = answered;
+      before = null;
+      continue;
+    }
+    const last = asked.pop();
+    if (last === undefined) {
+      talk.say("  This is the first question");
+      continue;
+    }
+    before = answers.get(last.field) ?? null;
+    ({ answers, facts, searched, recognized } = last);
   }
 }
 
@@ -196,10 +235,11 @@ function readDevices(file: string) {
   }
 }
 
+/** The answers with one more; BACK: the question before is to be asked again. */
 async function askOne(
   answers: SetupAnswers,
   { tools, facts: { drivers }, question }: Asking & { readonly question: Question },
-): Promise<SetupAnswers> {
+): Promise<SetupAnswers | typeof BACK> {
   const { talk } = tools;
   const shown = question.initial === null ? "" : ` [${question.initial}]`;
   if (!talk.interactive) {
@@ -208,11 +248,12 @@ async function askOne(
     throw new CommandError(`Cannot set up: give --${flagOf(question.field, drivers)}`);
   }
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    const isSecret = setupFields(drivers).get(question.field)?.kind === "secret";
+    const isSecret = isSecretField(question.field, drivers);
     const text = await talk.ask(`${question.text}${isSecret ? ", not shown" : shown}: `, {
       isSecret,
     });
     if (text === null) throw stopped();
+    if (text.trim() === BACK) return BACK;
     const answered = takeAnswer(answers, question, { text, drivers });
     switch (answered.kind) {
       case "good":
@@ -226,8 +267,12 @@ async function askOne(
   throw new CommandError("Too many wrong answers; nothing was written");
 }
 
+function isSecretField(field: string, drivers: readonly Driver[]): boolean {
+  return secretFields(setupFields(drivers)).includes(field);
+}
+
 function flagOf(field: string, drivers: readonly Driver[]): string {
-  return secretFields(setupFields(drivers)).includes(field) ? `${field}-file` : field;
+  return isSecretField(field, drivers) ? `${field}-file` : field;
 }
 
 function stopped(): CommandError {

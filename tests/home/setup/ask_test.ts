@@ -96,6 +96,50 @@ Deno.test("the default route's gateway is written without being asked for; a fla
     assertStringIncludes(await Deno.readTextFile(path), 'gateway = "192.168.7.9"');
   }));
 
+Deno.test("one may go back, question by question, and Enter keeps what was answered", () =>
+  withSetup(
+    {
+      typed: [
+        "<",
+        "cabin",
+        "Lake",
+        "<",
+        "<",
+        "",
+        "Lake House",
+        "UTC",
+        "",
+        "shelly",
+        "<",
+        "dry_run",
+      ],
+    },
+    async ({ flags, setup, path, talk }) => {
+      // Nobody answers what follows: nothing is written.
+      assertEquals(await runSetup(flags(), setup), 130);
+      assertEquals(await Deno.stat(path).then(() => true, () => false), false);
+      assertStringIncludes(talk.said.join("\n"), "This is the first question");
+      const words = talk.asked.map((each) =>
+        each.replace(/^(\S+ \S+ \S+).*?( \[.*\])?: $/, "$1$2")
+      );
+      assertEquals(words, [
+        "A short name [home]",
+        "A short name [home]",
+        "What people call [none]",
+        "Its time zone [Europe/Berlin]",
+        "What people call [Lake]",
+        "A short name [cabin]",
+        "What people call [none]",
+        "Its time zone [Europe/Berlin]",
+        "The router's address [none]",
+        "The plug: tuya, [tuya]",
+        "The Shelly's IP",
+        "The plug: tuya, [shelly]",
+        "The cloud's address, [none]",
+      ]);
+    },
+  ));
+
 const TOKEN = `s1.home.1.${"0".repeat(64)}`;
 
 Deno.test("a token that the cloud refuses is asked for again, and written when it is taken", () =>
