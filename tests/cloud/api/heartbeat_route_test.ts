@@ -56,6 +56,24 @@ Deno.test("an ordinary heartbeat is one read and one commit", async () => {
   }, { kv: (kv) => (watched = watchKv(kv)).kv });
 });
 
+Deno.test("a home whose heartbeat the store refuses was heard; one too many was not", async () => {
+  let watched: ReturnType<typeof watchKv> | null = null;
+  await withApp(async ({ beat, deps }) => {
+    const unstored: string[] = [];
+    deps.listening.noteUnstored = (site) => void unstored.push(site);
+    watched?.failNextCommit(new Error("Disk full"));
+    const answer = await beat();
+    await answer.text();
+    assertEquals([answer.ok, unstored], [false, ["home"]]);
+    assert((await beat()).ok);
+    assertEquals(unstored, ["home"]);
+  }, { kv: (kv) => (watched = watchKv(kv)).kv });
+  await withApp(async ({ beat, deps }) => {
+    deps.listening.noteUnstored = (site) => assertEquals(site, "nobody");
+    assertEquals((await beat()).status, 403);
+  }, { config: { sitesMax: 0 } });
+});
+
 Deno.test("events are acknowledged once they are stored", async () => {
   await withApp(async ({ beat }) => {
     const what = { kind: "router_restarted" } as const;
