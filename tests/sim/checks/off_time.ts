@@ -25,7 +25,8 @@ export function noteAway(
   { on, nowMs }: { readonly on: boolean; readonly nowMs: number },
 ): void {
   const cut = cuts.at(-1);
-  if (cut === undefined) return;
+  // What somebody else switches later is not that cut's.
+  if (cut === undefined || (!on && nowMs > cut.atMs + config.policy.offMs)) return;
   if (!on) cut.away = "whole";
   else if (cut.away === "whole" && nowMs < cut.atMs + config.policy.offMs - EARLY_MS) {
     cut.away = "short";

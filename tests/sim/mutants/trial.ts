@@ -27,7 +27,7 @@ export const FAST_TESTS: Readonly<Record<TriedHalf, RegExp>> = {
 
 /** The half that `mutant` is in. */
 export function halfOf({ path }: Mutant): TriedHalf {
-  return /^((cloud|lib\/site|lib\/phone|lib\/report|lib\/api)\/|lib\/(wire\/(ping|lives)|time\/usual)\.ts$)/
+  return /^((cloud|lib\/site|lib\/phone|lib\/report|lib\/api)\/|lib\/(wire\/(ping|lives)|time\/usual|setup\/cloud_settings)\.ts$)/
       .test(path)
     ? "cloud"
     : "home";
