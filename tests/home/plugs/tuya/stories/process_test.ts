@@ -29,12 +29,6 @@ for (const protocol of PROTOCOLS) {
 }
 
 /** Nothing is taken as done. */
-const UNREADABLE = [
-  ["read", "failed"],
-  ["powerCycle", "not_sent"],
-  ["turnOn", "unknown"],
-] as const;
-
 const STUCK: readonly (readonly [PlugFault, TuyaProtocol, string])[] = [
   ["silent", "3.3", "sent"],
   ["mute_after_command", "3.3", "sent"],
@@ -108,13 +102,4 @@ Deno.test("a plug at an address that is not permitted is told from one that is a
   );
   assertEquals(result.outcome.kind, "not_sent", result.stderr);
   assertStringIncludes(result.outcome.hint ?? "", "permissions");
-});
-
-Deno.test("a driver that may not be read is trouble with the plug, said in the owner's words", async () => {
-  const options = { config: tuyaConfig({}), deadlineMs: AMPLE_MS } as const;
-  for (const [operation, kind] of UNREADABLE) {
-    const { outcome } = await runPlugOperation({ ...options, operation }, ["--allow-net"]);
-    assertEquals(outcome.kind, kind);
-    assertStringIncludes(outcome.hint ?? "", "home and lib is not permitted (--allow-read)");
-  }
 });
