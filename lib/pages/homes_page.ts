@@ -3,7 +3,7 @@ import { describeCause } from "../wire/cause.ts";
 import { type Html, html } from "./parts/html.ts";
 import { stateIcon, tabIconOfAll } from "./parts/icons.ts";
 import { live } from "./parts/live.ts";
-import { renderFoot, renderPhone, renderSweepWarning } from "./parts/phone_part.ts";
+import { renderFoot, renderPhone, renderSweepWarning, renderUntold } from "./parts/phone_part.ts";
 import { type Page, renderDocument } from "./page.ts";
 import { burstOf } from "./view/burst.ts";
 import {
@@ -15,7 +15,8 @@ import {
 } from "../status/homes_query.ts";
 import { zoneNameOf, zoneOf } from "./view/zones.ts";
 import { formatSince, formatSpan } from "./view/since.ts";
-import { onlineWords, phoneWords, upperFirst, wasOnlineWords } from "./view/site_state.ts";
+import { phoneWords, untoldOf } from "./view/phone_words.ts";
+import { onlineWords, upperFirst, wasOnlineWords } from "./view/site_state.ts";
 import { shownStateOf } from "../status/guarded.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
 import { STATE_NAMES, type StateName } from "../status/state_name.ts";
@@ -43,7 +44,7 @@ export function renderHomesPage(view: StatusView, query: HomesQuery): Page {
     stream: homesAddress("/live", query),
     isHome: true,
     zone: zoneOf(view.sites) ?? "",
-    main: html`${renderSweepWarning(view)}
+    main: html`${renderSweepWarning(view)}${renderUntold(view, { reader, hasTest: true })}
 <h1 class="summary">${countWords(view.sites)}</h1>
 ${renderBurst(view, reader)}
 ${renderFilters(view.sites, query)}
@@ -121,6 +122,7 @@ function renderRows(
   if (sites.length === 0) return html`<p class="card">No home is like that.</p>`;
   // Of all homes: it must not change from page to page.
   const isMixed = zoneOf(view.sites) === null;
+  const said = untoldOf(view, { now: view.now, timeZone: null })?.ids ?? new Set();
   return html`
     <table class="rows" data-from="${from}">
       <thead>
@@ -131,14 +133,21 @@ function renderRows(
           <th>What is done</th>
         </tr>
       </thead>
-      <tbody>${sites.map((site) => renderRow(site, { view, isMixed }))}</tbody>
+      <tbody>${sites.map((site) =>
+        renderRow(site, { view, isMixed, isSaid: said.has(site.id) })
+      )}</tbody>
     </table>
   `;
 }
 
 function renderRow(
   site: SiteView,
-  { view, isMixed }: { readonly view: StatusView; readonly isMixed: boolean },
+  { view, isMixed, isSaid }: {
+    readonly view: StatusView;
+    readonly isMixed: boolean;
+    /** The page's head says already what the phone was told of it. */
+    readonly isSaid: boolean;
+  },
 ): Html {
   const reader: Reader = { now: view.now, timeZone: site.timeZone };
   const isAsleep = sweepWarning(view) !== null;
@@ -148,7 +157,7 @@ function renderRow(
       <td><a href="/sites/${site.id}">${site.name}</a></td>
       <td class="state">${stateIcon(shown)}${stateCell(site, { isAsleep, reader })}</td>
       <td>${sinceCell(site, reader)}${isMixed ? ` (${zoneNameOf(site)})` : ""}</td>
-      <td>${doneCell(site, { view, reader })}</td>
+      <td>${doneCell(site, { view, reader, isSaid })}</td>
     </tr>
   `;
 }
@@ -173,10 +182,14 @@ function sinceCell(site: SiteView, reader: Reader): string {
 
 function doneCell(
   site: SiteView,
-  { view, reader }: { readonly view: StatusView; readonly reader: Reader },
+  { view, reader, isSaid }: {
+    readonly view: StatusView;
+    readonly reader: Reader;
+    readonly isSaid: boolean;
+  },
 ): string {
   const notes = [
-    ...(site.state === "silent" ? [phoneWords(site, view.channel, reader)] : []),
+    ...(site.state === "silent" && !isSaid ? [phoneWords(site, view.channel, reader)] : []),
     ...(site.state === "trouble" ? [`${upperFirst(doingUntilOf(site, reader))}.`] : []),
     ...(site.mutedUntil !== null && site.state !== "silent"
       ? [`Muted ${untilOf(site.mutedUntil, reader)}.`]

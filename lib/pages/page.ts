@@ -36,17 +36,24 @@ export function renderErrorPage(
     stream: null,
     isHome: back === null,
     main: html`
-      <article class="card late">
-        <h1>${errorHeading(error.status)}</h1>
-        <p>${error.message}.</p>
-        <p class="quiet">${isOurs
-          ? "This says nothing about your homes: each watchdog goes on by itself, keeps what happens and tells it later, so nothing is lost. Whether a home's silence would be told just now is not known. The page tries again by itself within 30 s; if it still fails after 10 min, look at the cloud's log."
-          : `Status ${error.status}.`}</p>
-        ${renderBack(isOurs ? { href: "/", words: "Try again now" } : back)}
-      </article>
+      ${isOurs ? ALARM_UNKNOWN : null}
+            <article class="card late">
+              <h1>${errorHeading(error.status)}</h1>
+              <p>${error.message}.</p>
+              <p class="quiet">${isOurs
+                ? "This says nothing about your homes: each watchdog goes on by itself, keeps what happens and tells it later, so nothing is lost. The page tries again by itself within 30 s; if it still fails after 10 min, look at the cloud's log."
+                : `Status ${error.status}.`}</p>
+              ${renderBack(isOurs ? { href: "/", words: "Try again now" } : back)}
+            </article>
     `,
   }).document;
 }
+
+/** What matters most to somebody who cannot see the status. */
+const ALARM_UNKNOWN = html`
+  <p class="banner bad"
+    role="alert">Whether the alarm works is not known: until this page is back, a home's silence may not be told.</p>
+`;
 
 function renderBack(back: { readonly href: string; readonly words: string } | null): Html | null {
   return back === null ? null : html`<p class="ways"><a href="${back.href}">${back.words}</a></p>`;

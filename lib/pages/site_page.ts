@@ -17,7 +17,7 @@ import { type Page, renderDocument } from "./page.ts";
 import { describeSums, sumPast } from "./view/past_sums.ts";
 import { renderStateLines } from "./parts/state_lines.ts";
 import { stretchBar } from "./charts/stretch_bar.ts";
-import { renderFoot, renderPhone, renderSweepWarning } from "./parts/phone_part.ts";
+import { renderFoot, renderPhone, renderSweepWarning, renderUntold } from "./parts/phone_part.ts";
 import { renderTime } from "./parts/moment.ts";
 import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
 import { renderOutages } from "./parts/outage_list.ts";
@@ -68,7 +68,9 @@ export function renderSitePage(view: StatusView, options: SitePageOptions): Page
     isHome: isAlone || sharedAt !== null,
     zone: zoneNameOf(site),
     main: html`${barFills()}
-${renderSweepWarning(view)}
+${renderSweepWarning(view)}${
+      renderUntold({ ...view, sites: [site] }, { reader, hasTest: sharedAt === null })
+    }
 ${renderHero(view, { site, drawn, reader, isShared: sharedAt !== null })}
 ${sharedAt === null ? renderAsked(site, { entries: facts.entries, reader }) : null}
 ${isYoung ? renderWelcome() : null}

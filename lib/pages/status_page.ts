@@ -6,7 +6,7 @@ import { type Page, renderDocument } from "./page.ts";
 import { describeSums, sumPast } from "./view/past_sums.ts";
 import { renderStateLines } from "./parts/state_lines.ts";
 import { stretchBar } from "./charts/stretch_bar.ts";
-import { renderFoot, renderPhone, renderSweepWarning } from "./parts/phone_part.ts";
+import { renderFoot, renderPhone, renderSweepWarning, renderUntold } from "./parts/phone_part.ts";
 import { type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
 import { zoneNameOf, zoneOf } from "./view/zones.ts";
 import { siteStateOf } from "./view/site_state.ts";
@@ -34,7 +34,7 @@ export function renderStatusPage(view: StatusView, options: PageOptions): Page {
     isHome: true,
     zone: zoneOf(view.sites) ?? "",
     main: html`${barFills()}
-${renderSweepWarning(view)}
+${renderSweepWarning(view)}${renderUntold(view, { reader, hasTest: true })}
 ${
       view.sites.length === 0 ? renderEmpty() : html`<h1 class="summary">${summaryOf(view)}</h1>
 <div class="homes">${

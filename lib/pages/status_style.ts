@@ -95,6 +95,7 @@ h3 { margin-top: 1rem; font-size: .9375rem; font-weight: 600; color: var(--quiet
 .quiet, .sums, footer { color: var(--quiet); }
 .sums { margin: .125rem 0 .375rem; }
 .banner { border-color: var(--late); border-left-width: .375rem; background: var(--late-ground); font-weight: 600; }
+.banner.bad { border-color: var(--outage); background: var(--bad-ground); }
 .usual { margin-top: .625rem; color: var(--quiet); }
 .advice { margin-top: .875rem; padding-left: .875rem; border-left: .25rem solid var(--link); }
 .advice ol { margin: .25rem 0 0; padding-left: 1.25rem; }

@@ -4,6 +4,7 @@ import { zoneFormat } from "../../time/zone_format.ts";
 import { type Html, html } from "./html.ts";
 import { renderTime } from "./moment.ts";
 import { live } from "./live.ts";
+import { untoldOf } from "../view/phone_words.ts";
 import { zoneOf } from "../view/zones.ts";
 import type { StatusView } from "../../status/status_view.ts";
 import { channelWords, type Reader, sweepWarning } from "../../status/status_words.ts";
@@ -103,4 +104,20 @@ export function renderSweepWarning(view: StatusView): Html | null {
       "Until it does, no home's silence would be told.",
   );
   return html`<p class="banner" role="alert">${words}</p>`;
+}
+
+/** That the phone was not told of a home's silence, with the way to a test; null: nothing is late. */
+export function renderUntold(
+  view: StatusView,
+  { reader, hasTest }: { readonly reader: Reader; readonly hasTest: boolean },
+): Html | null {
+  const untold = untoldOf(view, reader);
+  const [site] = view.sites;
+  if (untold === null || site === undefined) return null;
+  const test = hasTest && view.channel.state !== "off"
+    ? html`
+      <a href="/sites/${site.id}/actions#phone">Send a test</a>
+    `
+    : null;
+  return html`<p class="banner bad" role="alert">${untold.words}${test}</p>`;
 }

@@ -8,6 +8,7 @@ import { shownStateOf, unguardedWords } from "../../status/guarded.ts";
 import { isAway, type StateName } from "../../status/state_name.ts";
 import type { Past, PastOutage } from "./past.ts";
 import { sumPast } from "./past_sums.ts";
+import { NOBODY_TOLD, phoneWords } from "./phone_words.ts";
 import { formatFromTo, formatSince, formatSpan } from "./since.ts";
 import type { ChannelView, SiteView } from "../../status/status_view.ts";
 import {
@@ -16,7 +17,6 @@ import {
   onlyPings,
   planOf,
   type Reader,
-  SWEEP_AGE_WARNING_MS,
 } from "../../status/status_words.ts";
 
 /** How a home is, in the few words that a person needs at night. */
@@ -34,8 +34,6 @@ export const YOUNG_MS = 2 * MINUTE_MS;
 
 /** A watchdog that could reboot the router has done so after this long, unless its rules say no. */
 const REBOOT_DUE_MS = 5 * MINUTE_MS;
-
-const NOBODY_TOLD = "Nobody is told: notifications are off.";
 
 /** The state of one home; `isAsleep`: the cloud does not look for silent homes. */
 export function siteStateOf(
@@ -214,31 +212,6 @@ function lastWords(site: SiteView, reader: Reader): string {
   return isTrying
     ? `${said} The watchdog reboots the router by its rules, if it can; whether it did is not known.`
     : `${said} A reboot would have helped by now: it is the line, the power or the watchdog itself.`;
-}
-
-/** What the phone was told of a silent home. */
-export function phoneWords(site: SiteView, channel: ChannelView, reader: Reader): string {
-  if (site.mutedUntil !== null) return "Your phone is not told: muted.";
-  if (site.pausedUntil !== null) return "Your phone is not told: paused.";
-  if (channel.state === "off") return NOBODY_TOLD;
-  if (site.incident === null) return notYetTold(site, reader);
-  if (!site.incident.rung) return "Your phone was not told.";
-  if (channel.queued > 0) return "Your phone is being told; not delivered yet.";
-  if (channel.deliveredAt === null) return "Whether your phone was told is not known.";
-  const { nextReminderAt } = site.incident;
-  const isOver = reader.now - nextReminderAt > SWEEP_AGE_WARNING_MS;
-  return `Your phone was told; ${isOver ? "a reminder was due" : "next reminder"} ${
-    formatClock(nextReminderAt, reader)
-  }.`;
-}
-
-/** A promise only for as long as it can still be kept. */
-function notYetTold(site: SiteView, reader: Reader): string {
-  const dueAt = site.deadlineAt + SWEEP_AGE_WARNING_MS;
-  const due = formatClock(dueAt, reader);
-  return reader.now <= dueAt
-    ? `Your phone is told by ${due}.`
-    : `Your phone should have been told by ${due}; no delivery is confirmed.`;
 }
 
 function describeLast(outage: PastOutage, reader: Reader): string {

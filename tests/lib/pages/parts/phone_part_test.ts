@@ -1,7 +1,7 @@
 import { assert, assertFalse } from "@std/assert";
 import { RELEASE } from "../../../../lib/base/release.ts";
-import { renderFoot, renderPhone } from "../../../../lib/pages/parts/phone_part.ts";
-import { makeStatus, NOW_MS } from "../../../support/pages/site_views.ts";
+import { renderFoot, renderPhone, renderUntold } from "../../../../lib/pages/parts/phone_part.ts";
+import { makeSilentView, makeStatus, NOW_MS } from "../../../support/pages/site_views.ts";
 
 const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 const WELL = makeStatus().channel;
@@ -65,4 +65,13 @@ Deno.test("the foot says when the cloud looked and as of when the page is", () =
   assert(foot(NOW_MS - 8_000).includes(`Rebootinator ${RELEASE};`));
   assert(foot(NOW_MS - 8_000).includes(">04:12:00</span>"));
   assert(foot(null).includes("has not looked"));
+});
+
+Deno.test("a failed alarm is a banner with the way to a test, for those who may send one", () => {
+  const view = makeStatus({ sites: [makeSilentView()] });
+  const shown = (hasTest: boolean) => renderUntold(view, { reader: READER, hasTest })?.markup ?? "";
+  assert(shown(true).includes('<p class="banner bad" role="alert">Your phone was not told'));
+  assert(shown(true).includes('href="/sites/home/actions#phone"'));
+  assertFalse(shown(false).includes("href"));
+  assert(renderUntold(makeStatus(), { reader: READER, hasTest: true }) === null);
 });

@@ -1,0 +1,91 @@
+import { formatClock } from "../../time/clock_text.ts";
+import type { EpochMs } from "../../time/time.ts";
+import type { ChannelView, SiteView, StatusView } from "../../status/status_view.ts";
+import {
+  channelWords,
+  type Reader,
+  stateWords,
+  SWEEP_AGE_WARNING_MS,
+  sweepWarning,
+} from "../../status/status_words.ts";
+import { formatSince } from "./since.ts";
+
+/** What the phone was told of silent homes, and that it was not. */
+
+export const NOBODY_TOLD = "Nobody is told: notifications are off.";
+
+/** What the phone was told of a silent home. */
+export function phoneWords(site: SiteView, channel: ChannelView, reader: Reader): string {
+  if (site.mutedUntil !== null) return "Your phone is not told: muted.";
+  if (site.pausedUntil !== null) return "Your phone is not told: paused.";
+  if (channel.state === "off") return NOBODY_TOLD;
+  if (site.incident === null) return notYetTold(site, reader);
+  if (!site.incident.rung) return "Your phone was not told.";
+  if (channel.queued > 0) return "Your phone is being told; not delivered yet.";
+  if (channel.deliveredAt === null) return "Whether your phone was told is not known.";
+  const { nextReminderAt } = site.incident;
+  const isOver = reader.now - nextReminderAt > SWEEP_AGE_WARNING_MS;
+  return `Your phone was told; ${isOver ? "a reminder was due" : "next reminder"} ${
+    formatClock(nextReminderAt, reader)
+  }.`;
+}
+
+/** A promise only for as long as it can still be kept. */
+function notYetTold(site: SiteView, reader: Reader): string {
+  const due = formatClock(noticeDueAt(site), reader);
+  return isOverdue(site, reader.now)
+    ? `Your phone should have been told by ${due}; no delivery is confirmed.`
+    : `Your phone is told by ${due}.`;
+}
+
+function noticeDueAt({ deadlineAt }: SiteView): EpochMs {
+  return deadlineAt + SWEEP_AGE_WARNING_MS;
+}
+
+/** Nobody has noticed its silence, long after somebody should have. */
+function isOverdue(site: SiteView, now: EpochMs): boolean {
+  return site.incident === null && now > noticeDueAt(site);
+}
+
+/** An alarm that failed. */
+export interface Untold {
+  /** A sentence for the top of a page: `"Your phone was not told: 4 homes are silent since 04:01 …"` */
+  readonly words: string;
+  /** The homes that it speaks of, by id. */
+  readonly ids: ReadonlySet<string>;
+}
+
+/**
+ * What of the silences in `view` should have reached the phone and did not; null: nothing, or the
+ * cloud does not look at all, which is another warning's to say.
+ */
+export function untoldOf(view: StatusView, reader: Reader): Untold | null {
+  if (sweepWarning(view) !== null) return null;
+  const { channel } = view;
+  const ringing = view.sites.filter(({ state, mutedUntil, pausedUntil }) =>
+    state === "silent" && mutedUntil === null && pausedUntil === null
+  );
+  const say = (sites: readonly SiteView[], wordsOf: (who: string) => string) => {
+    const [first] = sites;
+    if (first === undefined) return null;
+    const since = Math.min(...sites.map(({ lastSeenAt }) => lastSeenAt));
+    const who = sites.length === 1 ? stateWords(first) : `no contact with ${sites.length} homes`;
+    const words = wordsOf(`${lowerFirst(who)} since ${formatSince(since, reader)}`);
+    return { words, ids: new Set(sites.map(({ id }) => id)) };
+  };
+  if (channel.state === "off") {
+    return say(ringing, (who) => `Nobody was told: ${who}, and notifications are off.`);
+  }
+  const overdue = ringing.filter((site) => isOverdue(site, view.now));
+  if (overdue.length > 0) {
+    return say(overdue, (who) => `Your phone was not told: ${who}, and no notice of it got out.`);
+  }
+  if (channel.state === "well" || channel.queued === 0) return null;
+  const rung = ringing.filter(({ incident }) => incident?.rung === true);
+  const why = lowerFirst(channelWords(channel, reader));
+  return say(rung, (who) => `Your phone may not have been told: ${who}, and ${why}.`);
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,65 @@
+import { assert, assertEquals } from "@std/assert";
+import { NOBODY_TOLD, phoneWords, untoldOf } from "../../../../lib/pages/view/phone_words.ts";
+import type { ChannelView, SiteView } from "../../../../lib/status/status_view.ts";
+import { makeSilentView, makeStatus, NOW_MS } from "../../../support/pages/site_views.ts";
+
+const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
+const WELL = makeStatus().channel;
+const RUNG = {
+  number: 1,
+  startedAt: NOW_MS - 660_000,
+  remindersSent: 0,
+  nextReminderAt: NOW_MS + 60_000,
+  rung: true,
+};
+
+function untold(sites: readonly SiteView[], channel: Partial<ChannelView> = {}) {
+  return untoldOf(makeStatus({ sites, channel: { ...WELL, ...channel } }), READER);
+}
+
+Deno.test("silences that nobody noticed in time are one alarm that failed", () => {
+  const sites = [makeSilentView({ id: "a" }), makeSilentView({ id: "b", incident: RUNG })];
+  assertEquals(
+    untold(sites)?.words,
+    "Your phone was not told: no contact with Home since 04:00, and no notice of it got out.",
+  );
+  assertEquals([...untold(sites)?.ids ?? []], ["a"]);
+  const two = [makeSilentView({ id: "a" }), makeSilentView({ id: "b", lastSeenAt: NOW_MS })];
+  assert(untold(two)?.words.includes("no contact with 2 homes since 04:00,"));
+});
+
+Deno.test("an alarm that need not ring yet, or not at all, has not failed", () => {
+  assertEquals(untold([makeSilentView({ deadlineAt: NOW_MS - 120_000 })]), null);
+  assertEquals(untold([makeSilentView({ mutedUntil: NOW_MS + 1 })]), null);
+  assertEquals(untold([makeSilentView({ pausedUntil: NOW_MS + 1 })]), null);
+  assertEquals(untold([makeSilentView({ incident: RUNG })]), null);
+  assertEquals(untold([]), null);
+});
+
+Deno.test("that nobody looks at all is another warning's to say", () => {
+  const asleep = makeStatus({ sites: [makeSilentView()], lastSweepAt: NOW_MS - 600_000 });
+  assertEquals(untoldOf(asleep, READER), null);
+});
+
+Deno.test("a channel that fails while a silence waits in it is said with why", () => {
+  const refused = { state: "trouble", why: "status 503" } as const;
+  const sites = [makeSilentView({ incident: RUNG })];
+  assertEquals(
+    untold(sites, { ...refused, queued: 1 })?.words,
+    "Your phone may not have been told: no contact with Home since 04:00, and the last notice " +
+      "could not be delivered (status 503); tried again soon.",
+  );
+  assertEquals(untold(sites, { ...refused, queued: 0 }), null);
+  assertEquals(
+    untold(sites, { state: "off" })?.words,
+    "Nobody was told: no contact with Home since 04:00, and notifications are off.",
+  );
+});
+
+Deno.test("what the phone was told of one home stands with that home", () => {
+  assertEquals(phoneWords(makeSilentView(), { ...WELL, state: "off" }, READER), NOBODY_TOLD);
+  assertEquals(
+    phoneWords(makeSilentView({ incident: RUNG }), WELL, READER),
+    "Your phone was told; next reminder 04:13.",
+  );
+});
