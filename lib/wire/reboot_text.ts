@@ -26,7 +26,9 @@ interface Reader {
  */
 export function describePlan(plan: RebootPlan, reader: Reader): string {
   const { at, why } = plan;
-  if (at === null) return `no reboot: ${neverText(why)}`;
+  if (at === null) {
+    return `${isSpent(plan) ? "no further reboot" : "no reboot"}: ${neverText(plan)}`;
+  }
   const clock = formatClock(at, reader);
   if (why === "cap") return `no more reboots before ${clock}, ${usedUp(plan)}`;
   if (at <= reader.now) return "a reboot is due now";
@@ -44,7 +46,7 @@ export function describeRules(plan: RebootPlan | null, reader: Reader): string {
   const aboutNow = "By its rules the watchdog reboots the router about now, if it still runs.";
   if (plan === null) return aboutNow;
   const { at, why } = plan;
-  if (at === null) return `The watchdog does not reboot the router: ${neverText(why)}.`;
+  if (at === null) return `The watchdog does not reboot the router: ${neverText(plan)}.`;
   if (Math.abs(at - reader.now) <= ABOUT_NOW_MS) return aboutNow;
   const clock = formatClock(at, reader);
   if (at < reader.now) {
@@ -75,8 +77,13 @@ function waitText(why: string): string {
   }
 }
 
-function neverText(told: string): string {
-  const why = REBOOT_WHYS.find((each) => each === told);
+/** One was made lately, which is all that is tried against names. */
+function isSpent({ why, cuts24h }: RebootPlan): boolean {
+  return why === "names" && cuts24h > 0;
+}
+
+function neverText(plan: RebootPlan): string {
+  const why = REBOOT_WHYS.find((each) => each === plan.why);
   switch (why) {
     case "paused":
       return "it is paused";
@@ -85,7 +92,9 @@ function neverText(told: string): string {
     case "not_armed":
       return "it has not seen this line work yet";
     case "names":
-      return "it would not help against names that do not resolve";
+      return isSpent(plan)
+        ? "against names that do not resolve one is tried at most"
+        : "its settings allow none against names that do not resolve";
     case "login_page":
       return "somebody has to log in there";
     case "blind":
@@ -93,7 +102,7 @@ function neverText(told: string): string {
     case "blackout":
       return "its owner wants none at any hour";
     case undefined:
-      return `${told.replaceAll("_", " ")}, as a newer watchdog calls it`;
+      return `${plan.why.replaceAll("_", " ")}, as a newer watchdog calls it`;
     default:
       return "it did not say when";
   }

@@ -61,6 +61,8 @@ export const SCENES: readonly Scene[] = [
           cuts24h: phase === "watching" ? 0 : 3,
           nextReboot: cause === "captive_portal"
             ? { inMs: null, why: "login_page" }
+            : cause === "dns_only"
+            ? { inMs: 3 * MINUTE_MS, why: "failing" }
             : { inMs: 11 * MINUTE_MS, why: phase === "gave_up" ? "cap" : "gap" },
         });
         const saidSince = stage.clock.nowMs - agoMs;

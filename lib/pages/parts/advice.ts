@@ -8,6 +8,8 @@ import { type Html, html } from "./html.ts";
 
 const ASK_PROVIDER =
   "Look at the provider's page of outages, or ask a neighbour whether their internet and their lights are on.";
+const LOOK_AT_DNS =
+  "Have somebody there open the router's settings and look at its DNS server; another one, such as 9.9.9.9, may work at once.";
 const SWITCH_ROUTER =
   "Have somebody there look at the router: are its lamps on, are its cables in? Switch it off and on once.";
 const SWITCH_ROUTER_OF_SILENT =
@@ -15,6 +17,8 @@ const SWITCH_ROUTER_OF_SILENT =
 
 /** None comes by itself, or none so soon that it was worth waiting for. */
 const NO_REBOOT = "Do not wait for a reboot:";
+const NO_REBOOT_FOR_NAMES =
+  "The line works, only the look-up of names fails. Do not wait for a reboot:";
 
 /** `when`: whether to wait, and what is to be done then. */
 function renderSteps(when: string, steps: readonly string[]): Html {
@@ -29,6 +33,8 @@ function renderSteps(when: string, steps: readonly string[]): Html {
 /** What to do about a home that is heard, by what it says; of a newer cause as of a dead line. */
 function stepsOf({ cause }: SiteView): readonly string[] {
   switch (cause) {
+    case "dns_only":
+      return [LOOK_AT_DNS, ASK_PROVIDER];
     case "captive_portal":
       return ["Have somebody there open a web page and log in.", ASK_PROVIDER];
     case "router_dead":
@@ -53,7 +59,7 @@ function renderTroubleAdvice(
     : site.pausedUntil !== null
     ? "It is paused, so the watchdog does not reboot the router:"
     : plan !== null && !mayHelp(plan, { lastSeenAt: reader.now })
-    ? NO_REBOOT
+    ? (site.cause === "dns_only" ? NO_REBOOT_FOR_NAMES : NO_REBOOT)
     : reader.now >= untilMs
     ? "It has lasted longer than a reboot takes:"
     : open === undefined

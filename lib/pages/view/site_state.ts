@@ -174,10 +174,11 @@ function meaningOf({ cause }: SiteView): string[] {
 }
 
 /** What the phone is told of a home that is heard and in trouble. */
-function newsWords({ cause, phase }: SiteView, channel: ChannelView): string {
+function newsWords(site: SiteView, channel: ChannelView): string {
   if (channel.state === "off") return NOBODY_TOLD;
-  if (cause === "watchdog_broken") return "Your phone is told when the watchdog looks again.";
-  return phase === "gave_up"
+  if (site.cause === "watchdog_broken") return "Your phone is told when the watchdog looks again.";
+  // Who reboots nothing does not give up either.
+  return site.phase === "gave_up" || planOf(site)?.at === null
     ? "Your phone is told when it is over."
     : "Your phone is told when it is over or the watchdog gives up, not before.";
 }
@@ -194,6 +195,10 @@ function doneSoFar(
   const rebooted = isUntried
     ? "The router was not rebooted yet"
     : `Rebooted the router ${cutWhen(open, reader)}`;
+  const isJudged = site.phase === "watching" || site.phase === "holding";
+  if (!isUntried && isJudged && planOf(site)?.at === null && site.cause === "dns_only") {
+    return `${rebooted}, which did not help; no further reboot by itself.`;
+  }
   return `${rebooted}; ${doingUntilOf(site, reader)}.`;
 }
 

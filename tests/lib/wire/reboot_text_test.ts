@@ -43,6 +43,21 @@ Deno.test("every reason has words, and a newer watchdog's its own", () => {
   );
 });
 
+Deno.test("against names one reboot is tried, and none where settings allow none", () => {
+  assertEquals(
+    describePlan(plan(null, "names", 1), READER),
+    "no further reboot: against names that do not resolve one is tried at most",
+  );
+  assertEquals(
+    describePlan(plan(null, "names", 0), READER),
+    "no reboot: its settings allow none against names that do not resolve",
+  );
+  assertEquals(
+    describeRules(plan(null, "names", 1), READER),
+    "The watchdog does not reboot the router: against names that do not resolve one is tried at most.",
+  );
+});
+
 Deno.test("of a silent home the rules are told, and nothing that is not known", () => {
   const about = "By its rules the watchdog reboots the router about now, if it still runs.";
   assertEquals(describeRules(null, READER), about);

@@ -200,6 +200,14 @@ Deno.test("what is to come of trouble is told as the home told it, and said once
     "Rebooted the router at 04:03; gave up for now; no more reboots before 04:17, all 3 for 24 h " +
       "were made. Your phone is told when it is over.",
   );
+  const once = { cause: "dns_only", cuts24h: 1, nextReboot: { at: null, why: "names" } };
+  assertEquals(
+    done(makeSiteView(once), makePast({ outages: [open] })),
+    "Web pages do not open, although the line carries data. Rebooted the router at 04:03, which " +
+      "did not help; no further reboot by itself. Your phone is told when it is over.",
+  );
+  const boots = done(makeSiteView({ ...once, phase: "booting" }), makePast({ outages: [open] }));
+  assert(!boots.includes("did not help"), boots);
   const blind = { cause: "watchdog_broken", nextReboot: { at: null, why: "blind" } };
   assertEquals(
     done(makeSiteView(blind)),
