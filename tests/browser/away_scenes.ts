@@ -64,7 +64,7 @@ export const AWAY_SCENES: readonly Scene[] = [
         .event(14 * MINUTE_MS, { kind: "cut", reason: "automatic", number: 1, outcome: "sent" });
       await stage.remember("home", {
         entries: past.entries,
-        record: { firstSeenAt: nowMs - 86 * DAY_MS, since: nowMs - 4 * DAY_MS, incidents: 6 },
+        record: { firstSeenAt: nowMs - 86 * DAY_MS, since: past.upAt, incidents: 6 },
       });
       await stage.look();
     },
@@ -92,7 +92,7 @@ export const AWAY_SCENES: readonly Scene[] = [
       past.event(HOUR_MS, { kind: "gave_up", cuts: 3, retryInMs: 18 * HOUR_MS });
       await stage.remember("home", {
         entries: past.entries,
-        record: { firstSeenAt: nowMs - 86 * DAY_MS, since: nowMs - 4 * DAY_MS, incidents: 6 },
+        record: { firstSeenAt: nowMs - 86 * DAY_MS, since: past.upAt, incidents: 6 },
       });
       await stage.look();
     },

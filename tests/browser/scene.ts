@@ -42,7 +42,7 @@ export async function well(stage: Stage, site: string, name: string): Promise<vo
     entries: past.entries,
     record: {
       firstSeenAt: nowMs - 86 * DAY_MS,
-      since: nowMs - 4 * DAY_MS,
+      since: past.upAt,
       incidents: 6,
       lastEvent: past.lastEvent,
       lastSeenAt: nowMs - 8_000,

@@ -155,7 +155,7 @@ export const SCENES: readonly Scene[] = [
         entries: past.hours(25).entries,
         record: {
           firstSeenAt: nowMs - 200 * DAY_MS,
-          since: nowMs - 5 * HOUR_MS,
+          since: past.upAt,
           lastEvent: past.lastEvent,
         },
       });

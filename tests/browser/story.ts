@@ -14,6 +14,7 @@ export class Past {
   readonly entries: HistoryEntry[] = [];
   #nextId = 1;
   #incident = 1;
+  #upAt = 0;
   readonly #nowMs: number;
 
   constructor(nowMs: number) {
@@ -22,6 +23,11 @@ export class Past {
 
   get lastEvent(): number {
     return this.#nextId - 1;
+  }
+
+  /** When it was heard again after its last silence, as its record would have it. */
+  get upAt(): number {
+    return this.#upAt;
   }
 
   event(agoMs: number, what: Happening): this {
@@ -33,6 +39,7 @@ export class Past {
   silence(agoMs: number, lengthMs: number): this {
     const at = this.#nowMs - agoMs + MINUTE_MS;
     const upAt = this.#nowMs - agoMs + lengthMs;
+    this.#upAt = upAt;
     const incident = this.#incident++;
     this.entries.push({ kind: "flip", at, to: "down", noticedAt: at, incident });
     this.entries.push({ kind: "flip", at: upAt, to: "up", noticedAt: upAt, incident });

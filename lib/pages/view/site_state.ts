@@ -88,7 +88,10 @@ function onlineState(
   reader: Reader,
 ): Pick<SiteState, "word" | "since"> {
   const [last] = past?.outages ?? [];
-  const sinceMs = Math.max(site.stateSince ?? site.since, last?.endMs ?? 0);
+  const heardMs = site.stateSince ?? site.since;
+  const endMs = last?.endMs ?? 0;
+  // The end of an outage that made it silent is told a heartbeat later: it is one moment.
+  const sinceMs = heardMs - endMs <= MINUTE_MS ? endMs : heardMs;
   const isFirst = sinceMs === site.firstSeenAt;
   const length = reader.now - sinceMs < YOUNG_MS ? "just now" : formatSpan(reader.now - sinceMs);
   return {

@@ -63,3 +63,17 @@ Deno.test("what the phone was told of one home stands with that home", () => {
     "Your phone was told; next reminder 04:13.",
   );
 });
+
+Deno.test("what the phone will be told is promised only while it can still be", () => {
+  const late = (byMs: number) => ({ ...RUNG, nextReminderAt: NOW_MS - byMs });
+  const words = (change: Partial<SiteView>) => phoneWords(makeSilentView(change), WELL, READER);
+  assert(words({ deadlineAt: NOW_MS - 120_000 }).endsWith("Your phone is told by 04:12."));
+  assert(
+    words({ deadlineAt: NOW_MS - 120_001 }).endsWith(
+      "should have been told by 04:11; no delivery is confirmed.",
+    ),
+  );
+  assert(words({ pausedUntil: NOW_MS + 1 }).endsWith("Your phone is not told: paused."));
+  assert(words({ incident: late(120_000) }).endsWith("next reminder 04:10."));
+  assert(words({ incident: late(120_001) }).endsWith("a reminder was due 04:09."));
+});
