@@ -97,7 +97,7 @@ function renderHead(
   const seen = outage === null
     ? "The cloud heard nothing, and the home has not told why"
     : upperFirst(isOpen ? describeCause(outage) : causeWas(outage));
-  const tally = describeTally(outage?.tally ?? null);
+  const tally = outage === null ? null : describeTally(outage);
   // What is over is told in no colour of a state: it is neither well nor ill.
   return html`<section class="card hero ${isOpen ? kind : "over"}">
 <h1>${site.name}</h1>

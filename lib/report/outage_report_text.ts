@@ -165,7 +165,7 @@ function outageCells(row: OutageRow, timeZone: string): string[] {
     describeCause(row),
     String(row.cuts),
     row.helped === null ? "-" : row.helped ? "yes" : "no",
-    describeTally(row.tally) ?? "not told",
+    describeTally(row) ?? "not told",
   ];
 }
 

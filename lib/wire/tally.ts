@@ -41,13 +41,23 @@ export const toldTally: v.Shape<readonly TargetTally[] | undefined> = v.optional
   }),
 });
 
-/** `"1.1.1.1: 0 of 40 answered; router: 40 of 40"`; null: nothing was told. */
-export function describeTally(tally: readonly TargetTally[] | null): string | null {
+/**
+ * `"1.1.1.1: 0 of 40 answered; router: 40 of 40"` of an outage in which the router was rebooted
+ * `cuts` times; null: nothing was told.
+ */
+export function describeTally(
+  { tally, cuts }: { readonly tally: readonly TargetTally[] | null; readonly cuts: number },
+): string | null {
   const counted = (tally ?? []).filter(({ asked }) => asked > 0);
   if (counted.length === 0) return null;
-  return counted.map(({ url, role, asked, answered }, index) =>
+  const targets = counted.map(({ url, role, asked, answered }, index) =>
     `${nameOf(url, role)}: ${answered} of ${asked}${index === 0 ? " answered" : ""}`
-  ).join("; ");
+  );
+  // Without that, who sees the router answer every time must think that it was never rebooted.
+  const left = cuts === 0
+    ? []
+    : [`the minutes of the reboot${cuts === 1 ? "" : "s"} are not counted`];
+  return [...targets, ...left].join("; ");
 }
 
 /** The host that a target's address names; the whole address is for machines. */

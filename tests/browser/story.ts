@@ -7,6 +7,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+/** Those of 4 min. */
+const BOOT_QUESTIONS = 16;
+
 type Cause = Extract<Happening, { kind: "outage_began" }>["cause"];
 
 /** Writes a past; times are given as time before `nowMs`. */
@@ -71,7 +74,8 @@ export class Past {
       this.event(cutAgoMs, { kind: "cut", reason: "automatic", number, outcome: "confirmed" });
     }
     const lastedMs = lengthMs;
-    const asked = minutes * 4;
+    // Four a minute, but not while the router has no power or boots.
+    const asked = Math.max(5, minutes * 4 - cuts * BOOT_QUESTIONS);
     const addresses = cause === "dns_only" ? asked : 0;
     const gateway = cause === "router_dead" ? 0 : asked;
     const tally = [

@@ -41,7 +41,7 @@ function renderRow(
   const here = row.lastedS !== null && row.lastedS !== row.downS
     ? `; ${formatLength(row.downS)} of it counted here`
     : "";
-  const tally = describeTally(row.tally);
+  const tally = describeTally(row);
   const counts = tally === null ? null : html`<br><small>${tally}</small>`;
   return html`
     <tr>

@@ -9,15 +9,28 @@ const ROUTER = { url: "ping://192.168.1.1", role: "gateway", asked: 40, answered
 
 Deno.test("describeTally() says what was asked and answered, and that the router is the router", () => {
   assertEquals(
-    describeTally([DEAD, ROUTER, { ...DEAD, url: "dns://system?name=example.com", asked: 39 }]),
+    describeTally({
+      tally: [DEAD, ROUTER, { ...DEAD, url: "dns://system?name=example.com", asked: 39 }],
+      cuts: 0,
+    }),
     "1.1.1.1: 0 of 40 answered; router 192.168.1.1: 40 of 40; names, as the home asks: 0 of 39",
   );
 });
 
+Deno.test("where the router was rebooted, that those minutes are not counted stands with the counts", () => {
+  const words = (cuts: number) => describeTally({ tally: [ROUTER], cuts });
+  assertEquals(words(0), "router 192.168.1.1: 40 of 40 answered");
+  assertEquals(
+    words(1),
+    "router 192.168.1.1: 40 of 40 answered; the minutes of the reboot are not counted",
+  );
+  assertEquals(words(2)?.endsWith("; the minutes of the reboots are not counted"), true);
+});
+
 Deno.test("describeTally() has no words for what was not told or never asked: that is not 0 of 0", () => {
-  assertEquals(describeTally(null), null);
-  assertEquals(describeTally([]), null);
-  assertEquals(describeTally([{ ...DEAD, asked: 0 }]), null);
+  assertEquals(describeTally({ tally: null, cuts: 1 }), null);
+  assertEquals(describeTally({ tally: [], cuts: 1 }), null);
+  assertEquals(describeTally({ tally: [{ ...DEAD, asked: 0 }], cuts: 1 }), null);
 });
 
 Deno.test("tallySchema takes 8 targets of 60 characters, and no more answers than questions", () => {
