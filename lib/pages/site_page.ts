@@ -104,11 +104,17 @@ ${
     options.isShared ? null : html`
       <p
         class="ways"><a href="/sites/${site
-          .id}/actions">Pause, mute, reboot …</a><a href="/sites/${site
+          .id}/actions">${actsOf(site)}</a><a href="/sites/${site
           .id}/report">Outage report</a></p>
     `
   }
 </section>`;
+}
+
+/** What its page of actions offers: `"Pause, mute, reboot …"` */
+function actsOf({ pausedUntil, mutedUntil }: SiteView): string {
+  const pause = pausedUntil === null ? "Pause" : "Resume";
+  return `${pause}, ${mutedUntil === null ? "mute" : "ring again"}, reboot …`;
 }
 
 function renderWelcome(): Html {

@@ -68,13 +68,27 @@ function renderTroubleAdvice(
   return renderSteps(first, stepsOf(site));
 }
 
-/** What somebody who was woken can do about a home that is away; null: nothing is to be done. */
+/** How a home that is well is guarded again; null: it is. */
+function renderGuardAdvice({ pausedUntil, mutedUntil }: SiteView): Html | null {
+  const steps = [
+    ...(pausedUntil === null
+      ? []
+      : ["Resume it: its router is rebooted again when the line hangs, and its silence rings."]),
+    ...(mutedUntil === null ? [] : ["Let it ring again: its silence is told to your phone."]),
+  ];
+  return steps.length === 0 ? null : renderSteps("", steps);
+}
+
+/**
+ * What somebody can do about a home that is away, or whose silence nobody would be told; null:
+ * nothing is to be done.
+ */
 export function renderAdvice(
   site: SiteView,
   { past, reader }: { readonly past: Past; readonly reader: Reader },
 ): Html | null {
   if (site.state === "trouble") return renderTroubleAdvice(site, { past, reader });
-  if (site.state !== "silent") return null;
+  if (site.state !== "silent") return renderGuardAdvice(site);
   const usual = usualWords(past.outages);
   const plan = planOf(site);
   const isInVain = plan !== null && site.pausedUntil === null && !mayHelp(plan, site);

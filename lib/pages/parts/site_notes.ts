@@ -5,12 +5,9 @@ import { type Reader, untilOf } from "../../status/status_words.ts";
 /** A home's clock is worth a line when it is off by this much. */
 const SKEW_SHOWN_MS = 2 * MINUTE_MS;
 
-/** What is out of the ordinary with a home, a line each. */
+/** What is out of the ordinary with a home, a line each; first what keeps anybody from being told. */
 export function notesOf(site: SiteView, reader: Reader): string[] {
-  const notes = [...site.warnings];
-  if (site.mutedUntil !== null) {
-    notes.push(`Muted ${untilOf(site.mutedUntil, reader)}: its silence does not ring`);
-  }
+  const notes: string[] = [];
   if (site.pausedUntil !== null) {
     notes.push(
       `Paused ${
@@ -18,6 +15,10 @@ export function notesOf(site: SiteView, reader: Reader): string[] {
       }: the router is not rebooted, its silence does not ring`,
     );
   }
+  if (site.mutedUntil !== null) {
+    notes.push(`Muted ${untilOf(site.mutedUntil, reader)}: its silence does not ring`);
+  }
+  notes.push(...site.warnings);
   if (Math.abs(site.clockSkewMs) >= SKEW_SHOWN_MS) {
     const side = site.clockSkewMs > 0 ? "ahead" : "behind";
     notes.push(`The home's clock is ${formatDuration(Math.abs(site.clockSkewMs))} ${side}`);

@@ -45,6 +45,9 @@ Deno.test("actions and the report are one step away, beneath the state", () => {
     "Last 24 hours",
   ].map((part) => document.indexOf(part));
   assertEquals(order, order.toSorted((one, other) => one - other));
+  assert(document.includes(">Pause, mute, reboot …</a>"));
+  const unguarded = page(makeSiteView({ pausedUntil: NOW_MS + 1, mutedUntil: NOW_MS + 1 }));
+  assert(unguarded.document.includes(">Resume, ring again, reboot …</a>"));
 });
 
 Deno.test("a home of the first minute is welcomed", () => {

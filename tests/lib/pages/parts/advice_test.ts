@@ -67,3 +67,9 @@ Deno.test("names are mended by another DNS server, not by what was tried already
   assert(text.includes("look at its DNS server"));
   assert(!text.includes("off and on") && !text.includes("are its lamps on"));
 });
+
+Deno.test("a home that is well and not guarded is to be guarded again", () => {
+  const text = advice(makeSiteView({ pausedUntil: NOW_MS + 1, mutedUntil: NOW_MS + 1 }));
+  assert(text.includes("<li>Resume it: ") && text.includes("<li>Let it ring again: "), text);
+  assert(!advice(makeSiteView({ mutedUntil: NOW_MS + 1 })).includes("Resume"));
+});

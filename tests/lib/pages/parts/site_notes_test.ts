@@ -16,7 +16,7 @@ Deno.test("a home that is well has no notes", () => {
   assertEquals(notesOf(makeSiteView(), READER), []);
 });
 
-Deno.test("warnings, mute, pause, a wrong clock and commands are a line each", () => {
+Deno.test("pause, mute, warnings, a wrong clock and commands are a line each, in this order", () => {
   const site = makeSiteView({
     warnings: ["The disk is read-only"],
     mutedUntil: NOW_MS + 60_000,
@@ -25,9 +25,9 @@ Deno.test("warnings, mute, pause, a wrong clock and commands are a line each", (
     commands: [COMMAND, { ...COMMAND, kind: "pause", givenAt: NOW_MS }],
   });
   assertEquals(notesOf(site, READER), [
-    "The disk is read-only",
-    "Muted until 04:13: its silence does not ring",
     "Paused until resumed by hand: the router is not rebooted, its silence does not ring",
+    "Muted until 04:13: its silence does not ring",
+    "The disk is read-only",
     "The home's clock is 5 min behind",
     "A reboot waits for the home",
     "A pause was handed over",

@@ -108,9 +108,10 @@ Deno.test("late and silent say how long, and since when", () => {
 });
 
 Deno.test("online is not said without what nobody would do, nor by a cloud that does not look", () => {
-  assertEquals(state({ pausedUntil: NOW_MS + 1 }).slice(0, 2), [
+  assertEquals(state({ pausedUntil: NOW_MS + 1 }), [
     "trouble",
     "Online, but paused: nobody would be told",
+    "online since 03:12, 60 min, when it was first heard",
   ]);
   for (const status of ["up", "late"] as const) {
     assertEquals(
