@@ -103,10 +103,19 @@ export const AWAY_SCENES: readonly Scene[] = [
     paths: ["/"],
     options: told,
     async prepare(stage) {
-      await well(stage, "home", "Home");
+      const past = await well(stage, "home", "Home");
       stage.clock.nowMs -= 25 * MINUTE_MS;
       await stage.beatOf("home", { cause: "watchdog_broken", gateway: "not_asked" });
       stage.clock.nowMs += 25 * MINUTE_MS;
+      const { nowMs } = stage.clock;
+      const at = nowMs - 25 * MINUTE_MS;
+      const id = past.lastEvent + 1;
+      const what = { kind: "watchdog_broken", why: "No target can be asked" } as const;
+      // It has sent heartbeats all the time.
+      await stage.remember("home", {
+        entries: [{ kind: "event", at, epoch: 1, id, told: false, what }],
+        record: { lastSeenAt: nowMs - 15_000, lastEvent: id },
+      });
       await stage.beatOf("home", {
         cause: "watchdog_broken",
         gateway: "not_asked",

@@ -3,7 +3,7 @@ import type { SiteRecord } from "../../lib/site/site.ts";
 import type { FixtureOptions } from "../support/http/app_fixture.ts";
 import { createFakeChannel } from "../support/phone/fake_channel.ts";
 import type { Stage } from "./stage.ts";
-import { ordinaryPast, PROBES } from "./story.ts";
+import { ordinaryPast, type Past, PROBES } from "./story.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -34,7 +34,8 @@ export function told(): FixtureOptions {
   return { channels: [createFakeChannel({ now: () => 0 })] };
 }
 
-export async function well(stage: Stage, site: string, name: string): Promise<void> {
+/** A home with an ordinary past; its past. */
+export async function well(stage: Stage, site: string, name: string): Promise<Past> {
   await stage.beatOf(site, { site: { name }, probes: PROBES });
   const past = ordinaryPast(stage.clock.nowMs);
   const { nowMs } = stage.clock;
@@ -48,4 +49,5 @@ export async function well(stage: Stage, site: string, name: string): Promise<vo
       lastSeenAt: nowMs - 8_000,
     },
   });
+  return past;
 }

@@ -180,3 +180,9 @@ Deno.test("spans cover the whole without gap or overlap, whatever happened", () 
     });
   }));
 });
+
+Deno.test("a watchdog that cannot look leaves no time online behind it, up to now", () => {
+  const entries = [event(1, 25, { kind: "watchdog_broken", why: "No target can be asked" })];
+  const { spans } = past(entries, {}, { ...SITE, lastSeenAt: NOW_MS - 8_000 });
+  assertEquals(shown(spans).slice(-2), ["online 1440-25", "not_watched 25-0"]);
+});
