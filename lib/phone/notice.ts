@@ -71,6 +71,8 @@ export interface EventNotice extends NoticeBase {
   readonly command: CommandKind | null;
   /** Where `what` is the end of an outage: its last cut; not there: none is known. */
   readonly lastCutAt?: EpochMs;
+  /** Where `what` is that it gave up: when its internet went away; not there: not known. */
+  readonly awaySince?: EpochMs;
 }
 
 /** What came of a button on the phone. */

@@ -22,16 +22,21 @@ export function describeEvent(notice: EventNotice, now: EpochMs): Words {
 
 /** The home has no time zones at hand; here lengths become times of day. */
 function bodyOf(notice: EventNotice, now: EpochMs): string {
-  const { what, lastCutAt, timeZone } = notice;
+  const { what, lastCutAt, awaySince, timeZone } = notice;
   const clock = (at: EpochMs) => formatClock(at, { now, timeZone });
   switch (what.kind) {
     case "outage_ended":
       return describeEnd(what, lastCutAt === undefined ? null : clock(lastCutAt));
-    case "gave_up":
-      return describeGivingUp(what, {
+    case "gave_up": {
+      const since = awaySince === undefined
+        ? ""
+        : `The internet went away at ${clock(awaySince)}. `;
+      const given = describeGivingUp(what, {
         at: clock(notice.at),
         resumesAt: clock(notice.at + what.retryInMs),
       });
+      return `${since}${given}`;
+    }
     default:
       return newsOf(what, notice.command).body;
   }

@@ -2,7 +2,7 @@ import { EVENT_TEXT_MAX, type Happening } from "../wire/event.ts";
 import type { Heartbeat, HeartbeatEvent } from "../wire/heartbeat.ts";
 import { isNews } from "../wire/event_text.ts";
 import { HISTORY_KEPT_MS, type HistoryEntry } from "./history.ts";
-import type { BackNotice, Notice } from "../phone/notice.ts";
+import type { BackNotice, EventNotice, Notice } from "../phone/notice.ts";
 import { sequenceIdOfCommand } from "./command.ts";
 import { incidentSequenceId, type SiteRecord } from "./site.ts";
 import { cleanLine } from "../base/text.ts";
@@ -127,7 +127,17 @@ export function noticesOf(
     what: event.what,
     command: commandKind(site, event),
     ...(event.what.kind === "outage_ended" && lastCutAt !== null ? { lastCutAt } : {}),
+    ...(event.what.kind === "gave_up" ? awaySinceOf(site, at) : {}),
   }));
+}
+
+/** When the internet went away that is away still at `at`, as far as the record tells. */
+function awaySinceOf(
+  { home, saidSince }: SiteRecord,
+  at: EpochMs,
+): Pick<EventNotice, "awaySince"> {
+  const isAway = home.cause !== "online" && home.cause !== "watchdog_broken";
+  return isAway && saidSince !== undefined && saidSince < at ? { awaySince: saidSince } : {};
 }
 
 function rings(event: HeartbeatEvent, merged: boolean): boolean {

@@ -71,6 +71,11 @@ Deno.test("reboots that did not help say at which time that was, whenever it is 
     describeEvent(notice(what), T0 + 3_600_000).body,
     `At 04:00 the internet was still away after 1 reboot of the router. ${AGAIN}`,
   );
+  assertEquals(
+    describeEvent(notice(what, { awaySince: T0 - 3_600_000 }), T0).body,
+    "The internet went away at 03:00. At 04:00 the internet was still away after 1 reboot of the " +
+      `router. ${AGAIN}`,
+  );
 });
 
 Deno.test("every kind of event has its words", () => {

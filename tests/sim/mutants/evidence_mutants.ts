@@ -3,6 +3,12 @@ import type { Mutant } from "./mutant.ts";
 /** Defects in judging failure, boots, arming and the day's cap. */
 export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
+    name: "who gave up dates the outage later than that",
+    path: "lib/site/events.ts",
+    find: "saidSince !== undefined && saidSince < at",
+    replace: "saidSince !== undefined",
+  },
+  {
     name: "open pages change with every way that a heartbeat took",
     path: "lib/site/home.ts",
     find: "Math.abs(at - before.at) < HEARTBEAT_AGE_MS",
