@@ -66,6 +66,7 @@ async function createScratch(): Promise<Scratch> {
         "lib/airtouch/link",
         "lib/airtouch/messages",
         "home/host",
+        "home/install",
         "home/plugs",
         "home/plugs/homekit",
         "home/plugs/kasa",
