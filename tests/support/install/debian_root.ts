@@ -20,9 +20,15 @@ export type DebianRoot =
   | { readonly kind: "root"; readonly path: string }
   | { readonly kind: "none"; readonly why: string };
 
-/** Finds or makes them. */
+/** Finds or makes them; whoever wants them meanwhile waits. */
 export async function findDebianRoot(): Promise<DebianRoot> {
-  const path = `${KEPT}${SUITE}`;
+  await Deno.mkdir(KEPT, { recursive: true });
+  using lock = await Deno.open(`${KEPT}${SUITE}.lock`, { write: true, create: true });
+  await lock.lock(true);
+  return await findOrMake(`${KEPT}${SUITE}`);
+}
+
+async function findOrMake(path: string): Promise<DebianRoot> {
   if (await isThere(`${path}/etc/debian_version`)) return { kind: "root", path };
   for (const program of ["debootstrap", "dpkg-deb"]) {
     const { success } = await run(["sh", "-c", `command -v ${program}`]);
@@ -32,10 +38,12 @@ export async function findDebianRoot(): Promise<DebianRoot> {
   if (!reached.success) return { kind: "none", why: "Debian's mirror is not reached" };
   const draft = `${path}.new`;
   await Deno.remove(draft, { recursive: true }).catch(() => {});
-  await Deno.mkdir(KEPT, { recursive: true });
   const flags = ["--variant=minbase", `--include=${PACKAGES.join(",")}`];
   const made = await run(["debootstrap", ...flags, SUITE, draft, MIRROR]);
-  if (!made.success) return { kind: "none", why: "debootstrap failed" };
+  if (!made.success) {
+    const said = new TextDecoder().decode(made.stdout).trim().split("\n").at(-1) ?? "";
+    return { kind: "none", why: `debootstrap failed: ${said}` };
+  }
   await Deno.rename(draft, path);
   return { kind: "root", path };
 }
