@@ -63,7 +63,9 @@ function neededMs(facts: Facts, last: Look): number {
 
 function checkGatewaySilence(facts: Facts, chain: readonly Look[]): void {
   const last = chain.at(-1);
-  if (last === undefined || last.gateway !== "silent" || last.sight !== "failing") return;
+  // Who has no network cannot hear the gateway: such a cut has a rule of its own (S5).
+  if (last === undefined || last.own) return;
+  if (last.gateway !== "silent" || last.sight !== "failing") return;
   const heardIndex = chain.findLastIndex(({ gateway, kept }) => gateway !== "silent" && kept);
   const first = chain[heardIndex + 1] as Look;
   const silentMs = last.uptimeMs - first.uptimeMs;
