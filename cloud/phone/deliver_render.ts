@@ -124,11 +124,12 @@ async function present(rows: Planned["rows"], deps: RenderDeps): Promise<Rendere
   const site = await readSite(kv, head.site);
   if (site === null) return null;
   const hearing = await readHearing(kv, deps);
-  const message = renderPresent(presentOf(site, hearing), {
+  const facts = presentOf(site, hearing);
+  const message = renderPresent(facts, {
     now: hearing.now,
     missed: rows.length,
     since: head.createdAt,
-    usual: await usualHere([head.site], deps),
+    usual: facts.isDown ? await usualHere([head.site], deps) : null,
   });
   // A newer reminder says the same once more. Looked for after the site was read: any that is
   // filed later still has a number that is not told yet.
