@@ -80,7 +80,7 @@ function siteMetrics({ sites, now }: StatusView): Metric[] {
       help: "How long the home has been what it is called; absent where that is not known.",
       samples: each(
         sites,
-        ({ id, state, stateSince = null }) =>
+        ({ id, state, stateSince }) =>
           stateSince === null ? [] : [{
             labels: labelsOf({ site: id, state }),
             value: seconds(Math.max(0, now - stateSince)),

@@ -175,8 +175,7 @@ function stateCell(
 }
 
 /** Not known: an older cloud wrote down the home when its trouble began. */
-function sinceCell(site: SiteView, reader: Reader): string {
-  const { stateSince = null } = site;
+function sinceCell({ stateSince }: SiteView, reader: Reader): string {
   return stateSince === null ? "not known" : formatSince(stateSince, reader);
 }
 

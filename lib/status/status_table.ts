@@ -46,11 +46,10 @@ function cellsOf(site: SiteView, now: number): string[] {
   if (site.mutedUntil !== null) notes.push(`muted ${untilOf(site.mutedUntil, reader)}`);
   if (site.pausedUntil !== null) notes.push(`paused ${untilOf(site.pausedUntil, reader)}`);
   notes.push(...site.warnings);
-  const { stateSince = null } = site;
   return [
     site.name === site.id ? site.id : `${site.name} (${site.id})`,
     site.state,
-    stateSince === null ? "not known" : formatClock(stateSince, reader),
+    site.stateSince === null ? "not known" : formatClock(site.stateSince, reader),
     `${formatDuration(site.silentForMs)} ago`,
     onlyPings(site) ? "-" : String(site.cuts24h),
     notes.join("; "),

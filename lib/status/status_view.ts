@@ -49,8 +49,8 @@ export interface SiteView {
   readonly timeZone: string | null;
   /** What it is called, of its silence and of what it said last. */
   readonly state: StateName;
-  /** Since when it is called so; null: not known. Not there: an older cloud. */
-  readonly stateSince?: EpochMs | null;
+  /** Since when it is called so; null: not known. */
+  readonly stateSince: EpochMs | null;
   /** Of its silence alone. `late`: more than half of the allowed silence is used up. */
   readonly status: Verdict;
   /** Since when it is up or down; for a down that no sweep has noticed yet, its deadline. */

@@ -128,7 +128,7 @@ function unbroken(length: string): string {
 function troubledState(site: SiteView, past: Past | null, reader: Reader): SiteState {
   const isBlind = site.cause === "watchdog_broken";
   const open = isBlind ? undefined : past?.outages.find(({ isOpen }) => isOpen);
-  const sinceMs = open?.startMs ?? site.stateSince ?? null;
+  const sinceMs = open?.startMs ?? site.stateSince;
   const lacks = lackOf(site);
   if (sinceMs === null) return { kind: "trouble", word: lacks, since: describeCause(site) };
   return {

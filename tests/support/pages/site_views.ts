@@ -44,7 +44,7 @@ export function makeSite(change: Partial<SiteRecord> = {}): SiteRecord {
 
 export function makeSiteView(change: Partial<SiteView> = {}): SiteView {
   const judged = { status: "up", cause: "online", ...change } as const;
-  const base: SiteView = {
+  const base: Omit<SiteView, "stateSince"> = {
     state: stateNameOf(judged),
     id: "home",
     name: "Home",
