@@ -1,5 +1,5 @@
 import { CUT_OUTCOMES, CUT_REASONS } from "../wire/event.ts";
-import { CAUSES } from "../wire/cause.ts";
+import { CAUSES, sightOf } from "../wire/cause.ts";
 import { NOTICE_RESULTS } from "../site/totals.ts";
 import type { MeasuredHour } from "../site/measured.ts";
 import type { EpochMs } from "../time/time.ts";
@@ -48,7 +48,7 @@ export function factMetrics(facts: ScrapedFacts, now: EpochMs): Metric[] {
 
 /** Causes that an outage may have, as they are counted. */
 const OUTAGE_CAUSES = [
-  ...CAUSES.filter((cause) => cause !== "online" && cause !== "watchdog_broken"),
+  ...CAUSES.filter((cause) => sightOf(cause) === "away"),
   "other",
 ].map((cause) => [cause]);
 

@@ -1,5 +1,6 @@
 import { EVENT_TEXT_MAX, type Happening } from "../wire/event.ts";
 import type { Heartbeat, HeartbeatEvent } from "../wire/heartbeat.ts";
+import { sightOf } from "../wire/cause.ts";
 import { isNews } from "../wire/event_text.ts";
 import { HISTORY_KEPT_MS, type HistoryEntry } from "./history.ts";
 import type { BackNotice, EventNotice, Notice } from "../phone/notice.ts";
@@ -136,7 +137,7 @@ function awaySinceOf(
   { home, saidSince }: SiteRecord,
   at: EpochMs,
 ): Pick<EventNotice, "awaySince"> {
-  const isAway = home.cause !== "online" && home.cause !== "watchdog_broken";
+  const isAway = sightOf(home.cause) === "away";
   return isAway && saidSince !== undefined && saidSince < at ? { awaySince: saidSince } : {};
 }
 

@@ -4,7 +4,7 @@ import { FOREVER, type HomeReport, type SiteRecord } from "./site.ts";
 import { cleanLine, type TextLimits } from "../base/text.ts";
 import type { EpochMs } from "../time/time.ts";
 import type { EventsTaken } from "./events.ts";
-import { GATEWAY_SIGHTS } from "../wire/cause.ts";
+import { GATEWAY_SIGHTS, type LineSight, sightOf } from "../wire/cause.ts";
 
 /** What a heartbeat says of the home itself, cut to what a site's record may hold. */
 
@@ -126,16 +126,8 @@ export function noteSaidSince(
   return site?.saidSince === undefined ? {} : { saidSince: site.saidSince };
 }
 
-type Sight = "well" | "away" | "blind";
-
-/** A watchdog that cannot look is another trouble than a line that is away. */
-function sightOf(cause: string): Sight {
-  if (cause === "online") return "well";
-  return cause === "watchdog_broken" ? "blind" : "away";
-}
-
 /** Where the last beginning or end of an outage that was told now led; null: neither was told. */
-function lastTurn({ fresh }: EventsTaken): { readonly to: Sight; readonly at: EpochMs } | null {
+function lastTurn({ fresh }: EventsTaken): { readonly to: LineSight; readonly at: EpochMs } | null {
   for (const { at, event: { what } } of fresh.toReversed()) {
     if (what.kind === "outage_began") return { to: "away", at: at - what.lastedMs };
     if (what.kind === "outage_ended") return { to: "well", at };

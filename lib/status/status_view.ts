@@ -2,7 +2,7 @@ import type { HeardBy } from "../wire/ping.ts";
 import { hasSeveralSenders } from "../wire/lives.ts";
 import type { ChannelState } from "../phone/channel.ts";
 import type { SetAsideRow } from "../phone/outbox.ts";
-import { compareStates, type StateName, stateNameOf, stateSinceOf } from "./state_name.ts";
+import { compareStates, isAway, type StateName, stateNameOf, stateSinceOf } from "./state_name.ts";
 import {
   deadlineAt,
   type Hearing,
@@ -172,7 +172,7 @@ function compareSites(one: SiteView, other: SiteView): number {
 
 /** Two homes of the same state: the graver trouble, then the longer first. */
 function compareAway(one: SiteView, other: SiteView): number {
-  if (one.state !== "silent" && one.state !== "trouble") return 0;
+  if (!isAway(one)) return 0;
   return (one.state === "trouble" ? gravityOf(one) - gravityOf(other) : 0) ||
     (one.stateSince ?? NOT_KNOWN) - (other.stateSince ?? NOT_KNOWN);
 }

@@ -38,6 +38,15 @@ export function routerAnswered({ gateway }: ToldCause): boolean {
   return gateway === "answers";
 }
 
+/** What a cause says of the line. */
+export type LineSight = "well" | "away" | "blind";
+
+/** A watchdog that cannot look is another trouble than a line that is away; a newer cause is away. */
+export function sightOf(cause: string): LineSight {
+  if (cause === "online") return "well";
+  return cause === "watchdog_broken" ? "blind" : "away";
+}
+
 /** The cause as a person reads it; one that only a newer watchdog knows, in its own words. */
 export function describeCause(told: ToldCause): string {
   const cause = CAUSES.find((each) => each === told.cause);
