@@ -15,7 +15,7 @@ import {
 } from "../status/homes_query.ts";
 import { zoneNameOf, zoneOf } from "./view/zones.ts";
 import { formatSince, formatSpan } from "./view/since.ts";
-import { phoneWords, untoldOf } from "./view/phone_words.ts";
+import { phoneWords, type Untold, untoldOf } from "./view/phone_words.ts";
 import { onlineWords, upperFirst, wasOnlineWords } from "./view/site_state.ts";
 import { shownStateOf } from "../status/guarded.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
@@ -37,6 +37,7 @@ export const ROWS_FROM = 7;
 export function renderHomesPage(view: StatusView, query: HomesQuery): Page {
   const { sites, homes } = pageOf(view.sites, query);
   const reader: Reader = { now: view.now, timeZone: view.sites[0]?.timeZone ?? null };
+  const untold = untoldOf(view, reader);
   return renderDocument({
     title: summaryOf(view),
     icon: tabIconOfAll(view),
@@ -44,11 +45,11 @@ export function renderHomesPage(view: StatusView, query: HomesQuery): Page {
     stream: homesAddress("/live", query),
     isHome: true,
     zone: zoneOf(view.sites) ?? "",
-    main: html`${renderSweepWarning(view)}${renderUntold(view, { reader, hasTest: true })}
+    main: html`${renderSweepWarning(view)}${renderUntold(untold, { view, hasTest: true })}
 <h1 class="summary">${countWords(view.sites)}</h1>
 ${renderBurst(view, reader)}
 ${renderFilters(view.sites, query)}
-${renderRows(sites, { view, from: (query.page - 1) * HOMES_ON_PAGE })}
+${renderRows(sites, { view, untold, from: (query.page - 1) * HOMES_ON_PAGE })}
 ${renderPages(homes.pages, query)}
 ${renderPhone(view, reader)}
 ${renderFoot(view, { hasLogin: true })}`,
@@ -117,12 +118,16 @@ function renderFilters(sites: readonly SiteView[], query: HomesQuery): Html {
 
 function renderRows(
   sites: readonly SiteView[],
-  { view, from }: { readonly view: StatusView; readonly from: number },
+  { view, untold, from }: {
+    readonly view: StatusView;
+    /** What the page's head says already. */
+    readonly untold: Untold | null;
+    readonly from: number;
+  },
 ): Html {
   if (sites.length === 0) return html`<p class="card">No home is like that.</p>`;
   // Of all homes: it must not change from page to page.
   const isMixed = zoneOf(view.sites) === null;
-  const said = untoldOf(view, { now: view.now, timeZone: null })?.ids ?? new Set();
   return html`
     <table class="rows" data-from="${from}">
       <thead>
@@ -134,7 +139,7 @@ function renderRows(
         </tr>
       </thead>
       <tbody>${sites.map((site) =>
-        renderRow(site, { view, isMixed, isSaid: said.has(site.id) })
+        renderRow(site, { view, isMixed, isSaid: untold?.ids.has(site.id) === true })
       )}</tbody>
     </table>
   `;

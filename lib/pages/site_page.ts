@@ -22,6 +22,7 @@ import { renderTime } from "./parts/moment.ts";
 import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
 import { renderOutages } from "./parts/outage_list.ts";
 import { incidentsOf, type PastIncident, tellsOf } from "./view/incidents.ts";
+import { untoldOf } from "./view/phone_words.ts";
 import { zoneNameOf } from "./view/zones.ts";
 import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
 import { shownStateOf } from "../status/guarded.ts";
@@ -60,6 +61,7 @@ export function renderSitePage(view: StatusView, options: SitePageOptions): Page
   const page = sharedAt ?? `/sites/${site.id}/outage`;
   const ways: Ways = { incidents, page, now: view.now };
   const isYoung = view.now - site.firstSeenAt < YOUNG_MS;
+  const itsView = { ...view, sites: [site] };
   return renderDocument({
     title: titleOf(site, view),
     icon: tabIconOf(shownStateOf(site, { isAsleep: sweepWarning(view) !== null })),
@@ -69,7 +71,7 @@ export function renderSitePage(view: StatusView, options: SitePageOptions): Page
     zone: zoneNameOf(site),
     main: html`${barFills()}
 ${renderSweepWarning(view)}${
-      renderUntold({ ...view, sites: [site] }, { reader, hasTest: sharedAt === null })
+      renderUntold(untoldOf(itsView, reader), { view: itsView, hasTest: sharedAt === null })
     }
 ${renderHero(view, { site, drawn, reader, isShared: sharedAt !== null })}
 ${sharedAt === null ? renderAsked(site, { entries: facts.entries, reader }) : null}

@@ -9,6 +9,7 @@ import { stretchBar } from "./charts/stretch_bar.ts";
 import { renderFoot, renderPhone, renderSweepWarning, renderUntold } from "./parts/phone_part.ts";
 import { type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
 import { zoneNameOf, zoneOf } from "./view/zones.ts";
+import { untoldOf } from "./view/phone_words.ts";
 import { siteStateOf } from "./view/site_state.ts";
 import { isAway } from "../status/state_name.ts";
 import type { SiteView, StatusView } from "../status/status_view.ts";
@@ -34,7 +35,7 @@ export function renderStatusPage(view: StatusView, options: PageOptions): Page {
     isHome: true,
     zone: zoneOf(view.sites) ?? "",
     main: html`${barFills()}
-${renderSweepWarning(view)}${renderUntold(view, { reader, hasTest: true })}
+${renderSweepWarning(view)}${renderUntold(untoldOf(view, reader), { view, hasTest: true })}
 ${
       view.sites.length === 0 ? renderEmpty() : html`<h1 class="summary">${summaryOf(view)}</h1>
 <div class="homes">${

@@ -4,7 +4,7 @@ import { zoneFormat } from "../../time/zone_format.ts";
 import { type Html, html } from "./html.ts";
 import { renderTime } from "./moment.ts";
 import { live } from "./live.ts";
-import { untoldOf } from "../view/phone_words.ts";
+import type { Untold } from "../view/phone_words.ts";
 import { zoneOf } from "../view/zones.ts";
 import type { StatusView } from "../../status/status_view.ts";
 import { channelWords, type Reader, sweepWarning } from "../../status/status_words.ts";
@@ -108,10 +108,9 @@ export function renderSweepWarning(view: StatusView): Html | null {
 
 /** That the phone was not told of a home's silence, with the way to a test; null: nothing is late. */
 export function renderUntold(
-  view: StatusView,
-  { reader, hasTest }: { readonly reader: Reader; readonly hasTest: boolean },
+  untold: Untold | null,
+  { view, hasTest }: { readonly view: StatusView; readonly hasTest: boolean },
 ): Html | null {
-  const untold = untoldOf(view, reader);
   const [site] = view.sites;
   if (untold === null || site === undefined) return null;
   const test = hasTest && view.channel.state !== "off"

@@ -1,6 +1,7 @@
 import { assert, assertFalse } from "@std/assert";
 import { RELEASE } from "../../../../lib/base/release.ts";
 import { renderFoot, renderPhone, renderUntold } from "../../../../lib/pages/parts/phone_part.ts";
+import { untoldOf } from "../../../../lib/pages/view/phone_words.ts";
 import { makeSilentView, makeStatus, NOW_MS } from "../../../support/pages/site_views.ts";
 
 const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
@@ -69,9 +70,10 @@ Deno.test("the foot says when the cloud looked and as of when the page is", () =
 
 Deno.test("a failed alarm is a banner with the way to a test, for those who may send one", () => {
   const view = makeStatus({ sites: [makeSilentView()] });
-  const shown = (hasTest: boolean) => renderUntold(view, { reader: READER, hasTest })?.markup ?? "";
+  const shown = (hasTest: boolean) =>
+    renderUntold(untoldOf(view, READER), { view, hasTest })?.markup ?? "";
   assert(shown(true).includes('<p class="banner bad" role="alert">Your phone was not told'));
   assert(shown(true).includes('href="/sites/home/actions#phone"'));
   assertFalse(shown(false).includes("href"));
-  assert(renderUntold(makeStatus(), { reader: READER, hasTest: true }) === null);
+  assert(renderUntold(untoldOf(makeStatus(), READER), { view, hasTest: true }) === null);
 });
