@@ -191,19 +191,20 @@ function doneSoFar(
   site: SiteView,
   { past, reader }: { readonly past: Past | null; readonly reader: Reader },
 ): string {
-  if (past === null) return `${upperFirst(doingUntilOf(site, reader))}.`;
-  const open = past.outages.find(({ isOpen }) => isOpen);
+  const doing = doingUntilOf(site, reader);
+  const noneComes = planOf(site)?.at === null;
+  const open = past?.outages.find(({ isOpen }) => isOpen);
   const isUntried = open === undefined || open.cuts === 0;
-  // None yet, and none to come: once is enough.
-  if (isUntried && planOf(site)?.at === null) return `${upperFirst(doingUntilOf(site, reader))}.`;
+  // Not read; or none yet, and none to come: once is enough.
+  if (past === null || (isUntried && noneComes)) return `${upperFirst(doing)}.`;
   const rebooted = isUntried
     ? "The router was not rebooted yet"
     : `Rebooted the router ${cutWhen(open, reader)}`;
   const isJudged = site.phase === "watching" || site.phase === "holding";
-  if (!isUntried && isJudged && planOf(site)?.at === null && site.cause === "dns_only") {
+  if (!isUntried && isJudged && noneComes && site.cause === "dns_only") {
     return `${rebooted}, which did not help; no further reboot by itself.`;
   }
-  return `${rebooted}; ${doingUntilOf(site, reader)}.`;
+  return `${rebooted}; ${doing}.`;
 }
 
 function lastWords(site: SiteView, reader: Reader): string {
