@@ -4,17 +4,15 @@
  *
  * @module
  */
-import { hostBeforePort } from "../lib/base/address.ts";
+import { ownHostBeforePort } from "../lib/base/address.ts";
 import { EXIT } from "../lib/base/exit.ts";
 
 const ANSWER_MS = 3_000;
-const EVERYWHERE_REGEXP = /^(0\.0\.0\.0|::)?$/;
 
-const given = Deno.env.get("HOST") ?? "";
-const host = EVERYWHERE_REGEXP.test(given) ? "127.0.0.1" : given;
+const host = ownHostBeforePort(Deno.env.get("HOST") ?? "");
 
 try {
-  const url = `http://${hostBeforePort(host)}:${Deno.env.get("PORT") || "8000"}/healthz`;
+  const url = `http://${host}:${Deno.env.get("PORT") || "8000"}/healthz`;
   const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) });
   Deno.exit(response.ok || Deno.args.includes("--any-answer") ? EXIT.done : EXIT.failed);
 } catch {

@@ -9,7 +9,7 @@ import {
   lastWords,
   settingsText,
 } from "../../lib/setup/cloud_settings.ts";
-import { hostBeforePort } from "../../lib/base/address.ts";
+import { ownHostBeforePort } from "../../lib/base/address.ts";
 import { read } from "../../lib/base/environment.ts";
 import { CLOUD_ENV_FILE } from "../../lib/install/paths.ts";
 import { type CommandIo, runCloudCommand } from "../commands/command_io.ts";
@@ -183,9 +183,8 @@ async function serve(
     return true;
   }
   if (!await io.installService(file)) return false;
-  const host = settings["HOST"] ?? "127.0.0.1";
-  const shown = /^(0\.0\.0\.0|::)$/.test(host) ? "127.0.0.1" : hostBeforePort(host);
-  const url = `http://${shown}:${settings["PORT"] ?? "8000"}`;
+  const host = ownHostBeforePort(settings["HOST"] ?? "");
+  const url = `http://${host}:${settings["PORT"] ?? "8000"}`;
   for (let poll = 0; poll < HEALTH_POLLS_MAX; poll++) {
     if (await isHealthy(url, io)) {
       say(`The cloud answers at ${url}`);

@@ -63,6 +63,11 @@ export function hostBeforePort(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
+/** The same of what a server listens on, as its own computer reaches it: all addresses by loopback. */
+export function ownHostBeforePort(host: string): string {
+  return ["", "0.0.0.0", "::"].includes(host) ? "127.0.0.1" : hostBeforePort(host);
+}
+
 /** A URL's hostname as it is connected to: IPv6 without brackets. */
 export function unbracketed(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, "$1");

@@ -5,6 +5,7 @@ import {
   isHostName,
   isLocalName,
   isPublicAddress,
+  ownHostBeforePort,
   parseAddress,
   unbracketed,
 } from "../../../lib/base/address.ts";
@@ -38,6 +39,12 @@ Deno.test("parseAddress() reads both families and nothing else", () => {
 Deno.test("hostBeforePort() puts an address of IPv6 in brackets, and nothing else", () => {
   const hosts = ["192.168.1.254", "plug.local", "::1", "fe80::1"];
   assertEquals(hosts.map(hostBeforePort), ["192.168.1.254", "plug.local", "[::1]", "[fe80::1]"]);
+});
+
+Deno.test("ownHostBeforePort() goes by loopback to what listens on all addresses", () => {
+  const hosts = ["", "0.0.0.0", "::", "192.168.1.254", "::1"];
+  const own = ["127.0.0.1", "127.0.0.1", "127.0.0.1", "192.168.1.254", "[::1]"];
+  assertEquals(hosts.map(ownHostBeforePort), own);
 });
 
 Deno.test("isPublicAddress() ends at the edges of every IPv4 range kept for other uses", () => {
