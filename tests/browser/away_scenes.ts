@@ -1,12 +1,11 @@
 /** Homes that are silent, late or in trouble. */
 import { updateChannel } from "../../cloud/store/records.ts";
 import { openChannel } from "../../lib/phone/channel.ts";
-import { BOTH, type Scene, told, WELL, well } from "./scene.ts";
+import { BOTH, rememberPast, type Scene, told, WELL, well } from "./scene.ts";
 import { ordinaryPast, PROBES } from "./story.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 export const AWAY_SCENES: readonly Scene[] = [
   {
@@ -62,10 +61,7 @@ export const AWAY_SCENES: readonly Scene[] = [
       const past = ordinaryPast(nowMs)
         .event(18 * MINUTE_MS, { kind: "outage_began", cause: "dns_only", lastedMs: MINUTE_MS })
         .event(14 * MINUTE_MS, { kind: "cut", reason: "automatic", number: 1, outcome: "sent" });
-      await stage.remember("home", {
-        entries: past.entries,
-        record: { firstSeenAt: nowMs - 86 * DAY_MS, since: past.upAt, incidents: 6 },
-      });
+      await rememberPast(stage, "home", { past });
       await stage.look();
     },
   },
@@ -90,10 +86,7 @@ export const AWAY_SCENES: readonly Scene[] = [
         past.event(hours * HOUR_MS, { kind: "cut", reason: "automatic", number, outcome: "sent" });
       }
       past.event(HOUR_MS, { kind: "gave_up", cuts: 3, retryInMs: 18 * HOUR_MS });
-      await stage.remember("home", {
-        entries: past.entries,
-        record: { firstSeenAt: nowMs - 86 * DAY_MS, since: past.upAt, incidents: 6 },
-      });
+      await rememberPast(stage, "home", { past });
       await stage.look();
     },
   },

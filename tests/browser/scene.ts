@@ -2,6 +2,7 @@
 import type { SiteRecord } from "../../lib/site/site.ts";
 import type { FixtureOptions } from "../support/http/app_fixture.ts";
 import { createFakeChannel } from "../support/phone/fake_channel.ts";
+import { makeSite } from "../support/pages/site_views.ts";
 import type { Stage } from "./stage.ts";
 import { ordinaryPast, type Past, PROBES } from "./story.ts";
 
@@ -18,15 +19,7 @@ export interface Scene {
 }
 
 /** What a home says of itself while all is well. */
-export const WELL: SiteRecord["home"] = {
-  cause: "online",
-  phase: "watching",
-  cuts24h: 0,
-  release: "0.1.0",
-  pausedUntil: null,
-  warnings: [],
-  clockSkewMs: 0,
-};
+export const WELL: SiteRecord["home"] = makeSite().home;
 
 export const BOTH = ["/", "/sites/home"] as const;
 
@@ -38,16 +31,20 @@ export function told(): FixtureOptions {
 export async function well(stage: Stage, site: string, name: string): Promise<Past> {
   await stage.beatOf(site, { site: { name }, probes: PROBES });
   const past = ordinaryPast(stage.clock.nowMs);
-  const { nowMs } = stage.clock;
+  const lastSeenAt = stage.clock.nowMs - 8_000;
+  await rememberPast(stage, site, { past, record: { lastEvent: past.lastEvent, lastSeenAt } });
+  return past;
+}
+
+/** Gives a home a past that began as the ordinary one; `record`: what else is known of it. */
+export async function rememberPast(
+  stage: Stage,
+  site: string,
+  { past, record }: { readonly past: Past; readonly record?: Partial<SiteRecord> },
+): Promise<void> {
+  const firstSeenAt = stage.clock.nowMs - 86 * DAY_MS;
   await stage.remember(site, {
     entries: past.entries,
-    record: {
-      firstSeenAt: nowMs - 86 * DAY_MS,
-      since: past.upAt,
-      incidents: 6,
-      lastEvent: past.lastEvent,
-      lastSeenAt: nowMs - 8_000,
-    },
+    record: { firstSeenAt, since: past.upAt, incidents: 6, ...record },
   });
-  return past;
 }
