@@ -17,10 +17,8 @@ import { loadHomeConfig } from "./config/config_file.ts";
 import { askInstalled, CONTROL_WAIT_MS } from "./control/client.ts";
 import { hostPorts } from "./control/host_ports.ts";
 import { runControl } from "./control/run.ts";
-import { chooseFolders } from "./host/folders.ts";
+import { ownFolders } from "./host/folders.ts";
 import { ownOutput, writeInOwnWords } from "./host/own_program.ts";
-
-const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"];
 
 /** Null: there is no terminal to ask at. */
 function agreed(): boolean | null {
@@ -65,8 +63,7 @@ async function askHere(
 ): Promise<ControlReply> {
   const loaded = loadHomeConfig(values.get("config") ?? "home.toml", { credentialsFolder: null });
   if (loaded.kind === "failed") throw new CommandError(loaded.why);
-  const environment = Object.fromEntries(ENVIRONMENT.map((each) => [each, Deno.env.get(each)]));
-  const folders = chooseFolders(environment, { state: values.get("state") ?? null });
+  const folders = ownFolders(Deno, { state: values.get("state") ?? null });
   if (folders === null) {
     throw new CommandError("Cannot find the state: give --state DIR, or set HOME");
   }

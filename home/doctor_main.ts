@@ -20,11 +20,10 @@ import { findJournal } from "./setup/journal.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
 import { examine, type Patient } from "./doctor/run.ts";
 import { askState, readState, timerFinding } from "./doctor/watchdog.ts";
-import { chooseFolders } from "./host/folders.ts";
+import { ownFolders } from "./host/folders.ts";
 import { isThere } from "./host/files.ts";
 import type { StateFolders } from "./host/state_files.ts";
 
-const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"];
 const SYSTEMCTL_MS = 5_000;
 
 const io = ownOutput(Deno);
@@ -72,10 +71,9 @@ function patientOf({ values, switches }: CommandArguments): Patient {
   const installed = isThere(`${UNIT_FOLDER}/${UNIT_NAMES.probeTimer}`);
   const usesInstalled = installed && !values.has("config") && !values.has("state");
   const path = values.get("config") ?? (usesInstalled ? INSTALLED_HOME_TOML : "home.toml");
-  const environment = Object.fromEntries(ENVIRONMENT.map((name) => [name, Deno.env.get(name)]));
   const folders: StateFolders = usesInstalled
     ? HOME_FOLDERS
-    : chooseFolders(environment, { state: values.get("state") ?? null }) ?? HOME_FOLDERS;
+    : ownFolders(Deno, { state: values.get("state") ?? null }) ?? HOME_FOLDERS;
   const bootId = Deno.env.get("BOOT_ID") ?? null;
   return {
     denoVersion: Deno.version.deno,

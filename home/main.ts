@@ -10,7 +10,7 @@ import { RELEASE } from "../lib/base/release.ts";
 import type { HomeClock } from "../lib/time/time.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
 import { makeFolder, writeAll } from "./host/files.ts";
-import { chooseFolders } from "./host/folders.ts";
+import { ownFolders } from "./host/folders.ts";
 import { INSTALLED_RECORDS, isLookedAfter } from "./host/installed.ts";
 import { ownOutput, usualHomeToml } from "./host/own_program.ts";
 import { settleAnyLeftover } from "./setup/leftover.ts";
@@ -32,13 +32,6 @@ One tick of the watchdog: probe, decide, save, act, report, exit. Run it every 1
 
 Exit: 0 the tick did its work, whatever it found; 1 a bug; 2 settings; 3 another tick is running.`;
 
-const ENVIRONMENT = [
-  "STATE_DIRECTORY",
-  "RUNTIME_DIRECTORY",
-  "XDG_STATE_HOME",
-  "HOME",
-] as const;
-
 const SHAPE = {
   help: HELP,
   act: "run a tick",
@@ -49,10 +42,6 @@ const SHAPE = {
 
 const io = ownOutput(Deno);
 
-function readEnvironment(): Record<string, string | undefined> {
-  return Object.fromEntries(ENVIRONMENT.map((name) => [name, Deno.env.get(name)]));
-}
-
 function readClock(): HomeClock {
   return {
     uptimeMs: Deno.osUptime() * 1_000,
@@ -62,7 +51,7 @@ function readClock(): HomeClock {
 }
 
 async function tick({ values, switches }: CommandArguments): Promise<ExitCode> {
-  const folders = chooseFolders(readEnvironment(), { state: values.get("state") ?? null });
+  const folders = ownFolders(Deno, { state: values.get("state") ?? null });
   const loaded = loadHomeConfig(values.get("config") ?? usualHomeToml(), {
     credentialsFolder: Deno.env.get("CREDENTIALS_DIRECTORY") ?? null,
   });

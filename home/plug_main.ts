@@ -9,7 +9,7 @@ import { ownOutput, usualHomeToml } from "./host/own_program.ts";
 import { MDNS_ADDRESS } from "./plugs/homekit/announcement.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
 import { makeFolder } from "./host/files.ts";
-import { chooseFolders } from "./host/folders.ts";
+import { ownFolders } from "./host/folders.ts";
 import { INSTALLED_RECORDS, isLookedAfter } from "./host/installed.ts";
 import { tryLock } from "./host/lock.ts";
 import {
@@ -23,16 +23,13 @@ import { type PlugAnswer, runPlugRequest } from "./by_hand/plug_run.ts";
 import { howToPermit } from "./install/permitted_programs.ts";
 import { createWorld } from "./watch/world.ts";
 
-const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"] as const;
-
 const io = ownOutput(Deno);
 
 async function run(request: PlugRequest): Promise<ExitCode> {
   const credentialsFolder = Deno.env.get("CREDENTIALS_DIRECTORY") ?? null;
   const loaded = loadHomeConfig(request.config, { credentialsFolder });
   if (loaded.kind === "failed") throw new CommandError(loaded.why);
-  const environment = Object.fromEntries(ENVIRONMENT.map((name) => [name, Deno.env.get(name)]));
-  const folders = chooseFolders(environment, { state: request.state });
+  const folders = ownFolders(Deno, { state: request.state });
   if (folders === null) {
     throw new CommandError(
       "Cannot find the state: give --state DIR, or set STATE_DIRECTORY or HOME",

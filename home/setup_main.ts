@@ -13,7 +13,7 @@ import { setupHelp } from "../lib/setup/help.ts";
 import { ANNOUNCEMENT_PORTS, QUESTION_PORT } from "./plugs/tuya/announcement.ts";
 import { broadcastAddresses } from "../lib/airtouch/shell/datagrams.ts";
 import { makeFolder, type Writer } from "./host/files.ts";
-import { chooseFolders } from "./host/folders.ts";
+import { ownFolders } from "./host/folders.ts";
 import { publishNtfy } from "../lib/phone/publish_ntfy.ts";
 import { howToPermit } from "./install/permitted_programs.ts";
 import { DRIVERS, findDevices, loadPlug, recognizeDevice } from "./plugs/drivers.ts";
@@ -25,7 +25,6 @@ import { askTokenTaken } from "./setup/cloud_token.ts";
 import { createTalk } from "./setup/talk.ts";
 import type { SetupTools } from "./setup/tools.ts";
 
-const ENVIRONMENT = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"];
 const ROUTE_MS = 2_000;
 const RECOGNIZE_MS = 5_000;
 const SEND_MS = 10_000;
@@ -149,8 +148,7 @@ async function setUp(flags: SetupFlags): Promise<ExitCode> {
   if (!interactive && !flags.yes) {
     throw new CommandError("Cannot set up: there is no terminal to ask at; give --yes and flags");
   }
-  const environment = Object.fromEntries(ENVIRONMENT.map((name) => [name, Deno.env.get(name)]));
-  const folders = chooseFolders(environment, { state: flags.state });
+  const folders = ownFolders(Deno, { state: flags.state });
   if (folders === null) {
     throw new CommandError("Cannot keep a journal: give --state DIR, or set HOME");
   }

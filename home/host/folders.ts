@@ -4,6 +4,16 @@ import type { StateFolders } from "./state_files.ts";
 export type FolderVariables = Readonly<Record<string, string | undefined>>;
 
 const NAME = "rebootinator";
+const VARIABLES = ["STATE_DIRECTORY", "RUNTIME_DIRECTORY", "XDG_STATE_HOME", "HOME"];
+
+/** Where a program keeps state, as `chooseFolders()` reads its environment. */
+export function ownFolders(
+  { env }: { readonly env: Pick<Deno.Env, "get"> },
+  options: { readonly state: string | null },
+): StateFolders | null {
+  const environment = Object.fromEntries(VARIABLES.map((name) => [name, env.get(name)]));
+  return chooseFolders(environment, options);
+}
 
 /**
  * Where state is kept: `--state DIR`, else what systemd set up (the first of each list), else the
