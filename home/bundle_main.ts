@@ -8,7 +8,7 @@ import { EXIT } from "../lib/base/exit.ts";
 import { BUNDLE_FOLDER } from "../lib/install/paths.ts";
 import { ownOutput, ownProgram } from "./host/own_program.ts";
 import { makeBundle } from "./install/bundle.ts";
-import { InstallFault } from "./install/cache.ts";
+import { endOfSteps } from "./install/cache.ts";
 
 const HELP = `deno task bundle
 
@@ -34,8 +34,7 @@ Deno.exit(
       try {
         await makeBundle(ownProgram().project);
       } catch (error) {
-        if (!(error instanceof InstallFault)) throw error;
-        throw new CommandError(error.message, { exit: EXIT.failed, cause: error });
+        throw endOfSteps(error);
       }
       io.print(`The tick is bundled in ${BUNDLE_FOLDER}\n`);
       return EXIT.done;

@@ -13,16 +13,16 @@ import {
   UNIT_FOLDER,
   UNIT_NAMES,
 } from "../lib/install/paths.ts";
-import { CommandError, requireYes, runCommand } from "../lib/base/command.ts";
+import { requireYes, runCommand } from "../lib/base/command.ts";
 import { EXIT, type ExitCode } from "../lib/base/exit.ts";
 import { readRecord } from "./host/installed.ts";
 import { isInstalledCopy } from "../lib/install/own_command.ts";
 import { type InstallFacts, planInstall } from "../lib/install/plan.ts";
 import { describeStep } from "../lib/install/step.ts";
 import { RELEASE } from "../lib/base/release.ts";
-import { InstallFault } from "./install/cache.ts";
+import { endOfSteps, InstallFault } from "./install/cache.ts";
 import { hasBundle } from "./install/bundle.ts";
-import { carryOut, type CarryOutOptions } from "./install/carry_out.ts";
+import { carryOut, outliveStops, realSteps } from "./install/carry_out.ts";
 import { gatherCloud, gatherHome } from "./install/facts.ts";
 import { INSTALL_SHAPE, type InstallFlags, readInstallFlags } from "./install/flags.ts";
 import { goBack, recover } from "./install/go_back.ts";
@@ -67,13 +67,6 @@ const io = ownOutput(Deno);
 
 function print(line: string): void {
   io.print(`${line}\n`);
-}
-
-/** Ctrl-C ends what is under way; what was stopped for it must then be started again. */
-function outliveStops(): void {
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    Deno.addSignalListener(name, () => {});
-  }
 }
 
 async function gather(flags: InstallFlags): Promise<InstallFacts> {
@@ -189,42 +182,29 @@ async function install(flags: InstallFlags): Promise<ExitCode> {
     const isYes = Deno.stdin.isTerminal() ? confirm("Take these steps?") : null;
     requireYes(isYes, "Nothing was changed (--yes answers without asking)");
   }
-  outliveStops();
-  const options = carryOutOptions(flags);
+  outliveStops(Deno);
+  const options = realSteps({ ...flags, say: print });
   try {
     await carryOut(planInstall(facts), options);
   } catch (error) {
     // A watchdog that was there before must not stand still because its upgrade failed.
     const said = flags.root === "" ? await recover(options) : null;
-    if (!(error instanceof InstallFault)) throw error;
-    const why = said === null ? error.message : `${error.message}\n${said}`;
-    throw new CommandError(why, { exit: EXIT.failed, cause: error });
+    throw endOfSteps(error, said);
   }
   print(conclusion(flags));
   return EXIT.done;
 }
 
-function carryOutOptions({ root, prefix }: InstallFlags): CarryOutOptions {
-  return {
-    root,
-    prefix,
-    run: runInstallProgram,
-    say: print,
-    sleep: (lengthMs) => new Promise((resolve) => setTimeout(resolve, lengthMs)),
-  };
-}
-
 async function changeBack(flags: InstallFlags): Promise<ExitCode> {
   checkHost(flags);
-  outliveStops();
+  outliveStops(Deno);
   try {
-    const options = carryOutOptions(flags);
+    const options = realSteps({ ...flags, say: print });
     if (flags.pause) await pauseTicks(options);
     else print(await goBack(options));
     return EXIT.done;
   } catch (error) {
-    if (!(error instanceof InstallFault)) throw error;
-    throw new CommandError(error.message, { exit: EXIT.failed, cause: error });
+    throw endOfSteps(error);
   }
 }
 

@@ -25,8 +25,8 @@ import { CommandError, requireYes, runCommand } from "../lib/base/command.ts";
 import { EXIT, type ExitCode } from "../lib/base/exit.ts";
 import { describeStep } from "../lib/install/step.ts";
 import { readTextFile } from "./host/files.ts";
-import { InstallFault } from "./install/cache.ts";
-import { carryOut, refusalToLeave } from "./install/carry_out.ts";
+import { endOfSteps, InstallFault } from "./install/cache.ts";
+import { carryOut, outliveStops, realSteps, refusalToLeave } from "./install/carry_out.ts";
 import {
   readUninstallFlags,
   type SharedFlags,
@@ -35,7 +35,6 @@ import {
 } from "./install/flags.ts";
 import { whyNotLeft } from "./install/leave.ts";
 import { exists } from "./install/place.ts";
-import { runInstallProgram } from "./install/program.ts";
 
 const HELP = `deno task uninstall [--home | --cloud] [--yes] [--leave-plug]
 
@@ -66,13 +65,6 @@ const io = ownOutput(Deno);
 
 function print(line: string): void {
   io.print(`${line}\n`);
-}
-
-/** Ctrl-C ends what is under way; what was stopped for it must then be started again. */
-function outliveStops(): void {
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    Deno.addSignalListener(name, () => {});
-  }
 }
 
 /** Where the unit says that the project is; the flag's word where there is no unit. */
@@ -146,18 +138,11 @@ async function uninstall(flags: UninstallFlags): Promise<ExitCode> {
     const isYes = Deno.stdin.isTerminal() ? confirm("Take these steps?") : null;
     requireYes(isYes, "Nothing was changed (--yes answers without asking)");
   }
-  outliveStops();
+  outliveStops(Deno);
   try {
-    await carryOut(steps, {
-      root,
-      prefix,
-      run: runInstallProgram,
-      say: print,
-      sleep: (lengthMs) => new Promise((resolve) => setTimeout(resolve, lengthMs)),
-    });
+    await carryOut(steps, realSteps({ root, prefix, say: print }));
   } catch (error) {
-    if (!(error instanceof InstallFault)) throw error;
-    throw new CommandError(error.message, { exit: EXIT.failed, cause: error });
+    throw endOfSteps(error);
   }
   if (stays !== null) print(LEFT[stays]);
   if (flags.keepSettings) {

@@ -1,4 +1,6 @@
 /** A DENO_DIR with everything that an entry needs, so that a tick never fetches and never waits. */
+import { CommandError } from "../../lib/base/command.ts";
+import { EXIT } from "../../lib/base/exit.ts";
 import { USUAL_REGISTRY } from "../../lib/install/paths.ts";
 import { copyFolder, replaceFolder } from "./place.ts";
 import type { Ran, RunProgram } from "./program.ts";
@@ -18,6 +20,13 @@ export interface CacheOrder {
 
 /** An installation cannot go on; the message is one line for people. */
 export class InstallFault extends Error {}
+
+/** What a command throws for steps that came to nothing, with what else is to be said; a bug stays one. */
+export function endOfSteps(error: unknown, said: string | null = null): unknown {
+  if (!(error instanceof InstallFault)) return error;
+  const why = said === null ? error.message : `${error.message}\n${said}`;
+  return new CommandError(why, { exit: EXIT.failed, cause: error });
+}
 
 /** The part of `deno info --json` that is used. */
 interface GraphInfo {

@@ -7,7 +7,7 @@ import { keepRelease, releaseWorks } from "./before.ts";
 import { whyNotLeft } from "./leave.ts";
 import { awaitTick, pauseTicks, startTicks } from "./pause_ticks.ts";
 import { exists, placeFile, placeLink, placeProject, placeText, removeTree } from "./place.ts";
-import type { RunProgram } from "./program.ts";
+import { runInstallProgram, type RunProgram } from "./program.ts";
 
 /** What taking steps needs. */
 export interface CarryOutOptions {
@@ -40,6 +40,21 @@ export async function carryOut(
       throw new InstallFault(`Cannot ${describeStep(step)}: ${error.message}`, { cause: error });
     }
   }
+}
+
+/** Steps taken with real programs, and real time between them. */
+export function realSteps(
+  { root, prefix, say }: Pick<CarryOutOptions, "root" | "prefix" | "say">,
+): CarryOutOptions {
+  const sleep = (lengthMs: number) => new Promise<void>((resolve) => setTimeout(resolve, lengthMs));
+  return { root, prefix, say, run: runInstallProgram, sleep };
+}
+
+/** Ctrl-C ends what is under way; what was stopped for it must then be started again. */
+export function outliveStops(
+  { addSignalListener }: Pick<typeof Deno, "addSignalListener">,
+): void {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) addSignalListener(name, () => {});
 }
 
 async function take(step: InstallStep, options: CarryOutOptions): Promise<void> {

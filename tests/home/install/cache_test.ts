@@ -1,5 +1,11 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { InstallFault, packageFolders, warmCache } from "../../../home/install/cache.ts";
+import {
+  endOfSteps,
+  InstallFault,
+  packageFolders,
+  warmCache,
+} from "../../../home/install/cache.ts";
+import { CommandError } from "../../../lib/base/command.ts";
 import type { Ran } from "../../../home/install/program.ts";
 
 const OK: Ran = { code: 0, output: "", errors: "" };
@@ -57,4 +63,15 @@ Deno.test("warmCache() says in one line why packages cannot be had", async () =>
   };
   const error = await assertRejects(() => warmCache(order), InstallFault);
   assertEquals(error.message, "Cannot fetch the packages: error: no network");
+});
+
+Deno.test("endOfSteps() makes a fault the failure of a command, and leaves a bug as it is", () => {
+  const fault = new InstallFault("Cannot link");
+  for (const [said, message] of [[null, "Cannot link"], ["1 is back", "Cannot link\n1 is back"]]) {
+    const end = endOfSteps(fault, said);
+    assert(end instanceof CommandError);
+    assertEquals([end.message, end.exit, end.cause], [message, 1, fault]);
+  }
+  const bug = new TypeError("x is not a function");
+  assertEquals(endOfSteps(bug, "1 is back"), bug);
 });

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { openJournal } from "../../../home/setup/journal.ts";
 import { InstallFault } from "../../../home/install/cache.ts";
-import { carryOut, type CarryOutOptions } from "../../../home/install/carry_out.ts";
+import { carryOut, type CarryOutOptions, outliveStops } from "../../../home/install/carry_out.ts";
 import { exists } from "../../../home/install/place.ts";
 import type { Ran } from "../../../home/install/program.ts";
 import type { InstallStep } from "../../../lib/install/step.ts";
@@ -150,4 +150,10 @@ Deno.test("a defect of the disk names the step", async () => {
     const fault = await assertRejects(() => carryOut([step], options), InstallFault);
     assert(fault.message.startsWith("Cannot copy /no/such to /x (mode 0600): "), fault.message);
   });
+});
+
+Deno.test("no signal that ends a program ends an installation half done", () => {
+  const heard: string[] = [];
+  outliveStops({ addSignalListener: (name) => heard.push(name) });
+  assertEquals(heard, ["SIGINT", "SIGTERM", "SIGHUP"]);
 });
