@@ -30,18 +30,13 @@ export interface PlugProcessResult {
   readonly lingeredMs: number;
 }
 
-/** What a driver is loaded with: reading the program's own folders, and nothing else. */
-export const READ_PROGRAM = `--allow-read=${
-  ["home", "lib"].map((name) => new URL(`../../../${name}`, import.meta.url).pathname).join(",")
-}`;
-
 export async function runPlugOperation(
   operation: PlugOperation,
   permissions?: readonly string[],
 ): Promise<PlugProcessResult> {
   const { config } = operation;
   const allowed = `--allow-net=${config.host}:${config.port}`;
-  const flags = permissions ?? [READ_PROGRAM, allowed, "--ignore-env"];
+  const flags = permissions ?? [allowed, "--ignore-env"];
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       "run",

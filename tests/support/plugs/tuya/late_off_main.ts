@@ -10,7 +10,7 @@
  */
 import { tuyaConfig } from "./plug_bench.ts";
 import { FakePlug } from "./fake_plug.ts";
-import { type PlugOperation, READ_PROGRAM } from "../plug_process.ts";
+import type { PlugOperation } from "../plug_process.ts";
 
 const DEVICE = { id: "bf0000000000000000test", key: "0123456789abcdef", protocol: "3.3" } as const;
 /** A kernel sends again after 0.2 s, 0.6 s, 1.4 s, …: by then the command would have come. */
@@ -37,7 +37,6 @@ const driver = await new Deno.Command(Deno.execPath(), {
     "--no-prompt",
     "--quiet",
     "--allow-run=ip",
-    READ_PROGRAM,
     `--allow-net=127.0.0.1:${plug.port}`,
     "--ignore-env",
     new URL("../plug_operation_main.ts", import.meta.url).pathname,

@@ -3,7 +3,7 @@ import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
 import { startBlackHole } from "../../../../support/net/black_hole.ts";
 import { PROTOCOLS, tuyaConfig, withPlug } from "../../../../support/plugs/tuya/plug_bench.ts";
 import type { PlugFault } from "../../../../support/plugs/tuya/plug_connection.ts";
-import { READ_PROGRAM, runPlugOperation } from "../../../../support/plugs/plug_process.ts";
+import { runPlugOperation } from "../../../../support/plugs/plug_process.ts";
 import type { TuyaProtocol } from "../../../../support/plugs/tuya/tuya_codec.ts";
 
 /** tuyapi by itself would linger for 5 s to 61 s, or for ever. */
@@ -70,7 +70,6 @@ Deno.test("a variable that is named stays readable while all others are ignored"
     const result = await runPlugOperation(
       { config, operation: "read", deadlineMs: AMPLE_MS, variable: "REBOOTINATOR_TEST" },
       [
-        READ_PROGRAM,
         `--allow-net=127.0.0.1:${config.port}`,
         "--allow-env=REBOOTINATOR_TEST",
         "--ignore-env",
@@ -87,7 +86,7 @@ Deno.test("without --ignore-env the library cannot load, and the hint says so", 
   await withPlug({}, async ({ config, simulated }) => {
     const result = await runPlugOperation(
       { config, operation: "powerCycle", deadlineMs: AMPLE_MS },
-      [READ_PROGRAM, `--allow-net=127.0.0.1:${config.port}`],
+      [`--allow-net=127.0.0.1:${config.port}`],
     );
     assertEquals(result.outcome.kind, "not_sent");
     assertStringIncludes(result.outcome.hint ?? "", "--ignore-env");
@@ -98,7 +97,7 @@ Deno.test("without --ignore-env the library cannot load, and the hint says so", 
 Deno.test("a plug at an address that is not permitted is told from one that is away", async () => {
   const result = await runPlugOperation(
     { config: tuyaConfig({}), operation: "powerCycle", deadlineMs: AMPLE_MS },
-    [READ_PROGRAM, "--allow-net=127.0.0.1:1", "--ignore-env"],
+    ["--allow-net=127.0.0.1:1", "--ignore-env"],
   );
   assertEquals(result.outcome.kind, "not_sent", result.stderr);
   assertStringIncludes(result.outcome.hint ?? "", "permissions");
