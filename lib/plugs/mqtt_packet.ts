@@ -1,4 +1,5 @@
 /** The part of MQTT 3.1.1 (OASIS standard) that asks and tells at quality of service 0. */
+import { joinBytes } from "../base/bytes.ts";
 
 const PROTOCOL_LEVEL = 4;
 const CLEAN_SESSION = 0x02;
@@ -126,14 +127,7 @@ function frame(first: number, parts: readonly Uint8Array[]): Uint8Array {
   for (let left = length; head.length === 1 || left > 0; left = Math.floor(left / 128)) {
     head.push((left % 128) | (left >= 128 ? 0x80 : 0));
   }
-  const bytes = new Uint8Array(head.length + length);
-  bytes.set(head);
-  let at = head.length;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joinBytes(head, ...parts);
 }
 
 function withLength(text: string): Uint8Array {
@@ -141,8 +135,5 @@ function withLength(text: string): Uint8Array {
   if (plain.length > 0xffff) {
     throw new RangeError("Cannot encode MQTT: a text is above 65535 bytes");
   }
-  const bytes = new Uint8Array(2 + plain.length);
-  bytes.set([plain.length >> 8, plain.length & 0xff]);
-  bytes.set(plain, 2);
-  return bytes;
+  return joinBytes([plain.length >> 8, plain.length & 0xff], plain);
 }

@@ -72,8 +72,8 @@ export const DRIVER_MUTANTS: readonly Mutant[] = [
   {
     name: "MQTT counts letters where it means bytes",
     path: "lib/plugs/mqtt_packet.ts",
-    find: "bytes.set([plain.length >> 8, plain.length & 0xff]);",
-    replace: "bytes.set([text.length >> 8, text.length & 0xff]);",
+    find: "joinBytes([plain.length >> 8, plain.length & 0xff], plain)",
+    replace: "joinBytes([text.length >> 8, text.length & 0xff], plain)",
   },
   {
     name: "a Kasa rule that changes nothing holds up a cut",
