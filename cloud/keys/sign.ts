@@ -1,3 +1,4 @@
+import { type Bytes, fromBase64Url, toBase64Url } from "../../lib/base/bytes.ts";
 /** Signing what leaves the cloud and comes back: links, forms on a page, cookies. */
 
 /** What a signer is for; each purpose has a key of its own. */
@@ -31,7 +32,7 @@ export async function createSigner(secret: string, purpose: SigningPurpose): Pro
       );
     },
     async isRight(words, mac) {
-      const bytes = fromBase64Url(mac);
+      const bytes = readMac(mac);
       if (bytes === null) return false;
       return await crypto.subtle.verify("HMAC", key, bytes, ENCODER.encode(words));
     },
@@ -42,15 +43,9 @@ function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", bytes, ALGORITHM, false, ["sign", "verify"]);
 }
 
-function toBase64Url(bytes: Uint8Array): string {
-  const text = btoa(String.fromCharCode(...bytes));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-}
-
 /** 32 bytes; null: not our spelling, of which there is one for each. */
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
+function readMac(text: string): Bytes | null {
   if (!MAC_REGEXP.test(text)) return null;
-  const binary = atob(`${text.replaceAll("-", "+").replaceAll("_", "/")}=`);
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  const bytes = fromBase64Url(text);
   return toBase64Url(bytes) === text ? bytes : null;
 }

@@ -1,6 +1,6 @@
 import { showValue } from "../../lib/base/show.ts";
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
-import { toHex } from "../../lib/base/bytes.ts";
+import { fromHex, toHex } from "../../lib/base/bytes.ts";
 import { SITE_ID_REGEXP } from "../../lib/wire/heartbeat.ts";
 
 /**
@@ -134,12 +134,4 @@ function checkClaim(claim: Claim): void {
   throw new RangeError(
     `Cannot issue token: the generation must be a whole number from 1 to ${GENERATION_MAX}, got ${claim.generation}`,
   );
-}
-
-function fromHex(hex: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let index = 0; index < bytes.length; index++) {
-    bytes[index] = Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16);
-  }
-  return bytes;
 }

@@ -1,5 +1,5 @@
 /** The ciphers that HomeKit is made of (HAP R2, chapter 5), out of what the runtime brings along. */
-import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
+import { type Bytes, fromBase64Url, joinBytes, toBase64Url } from "../../../lib/base/bytes.ts";
 import { createCipheriv, createDecipheriv } from "node:crypto";
 
 /** Bytes that a seal adds. */
@@ -118,14 +118,4 @@ export async function isSigned(
   } catch {
     return false;
   }
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_")
-    .replaceAll("=", "");
-}
-
-function fromBase64Url(text: string): Bytes {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(binary, (each) => each.charCodeAt(0));
 }

@@ -1,5 +1,5 @@
 /** What both sides of a HomeKit pairing keep for good, as it is written to a file. */
-import { toHex } from "../../../lib/base/bytes.ts";
+import { type Bytes, fromHex, toHex } from "../../../lib/base/bytes.ts";
 import { readJson, textAt } from "../../../lib/plugs/json_field.ts";
 
 /** A pairing, with this controller's secret in it. */
@@ -51,7 +51,7 @@ export function formatPairing(pairing: HomekitPairing): string {
 /** Reads such a line; null when it is none. */
 export function parsePairing(text: string): HomekitPairing | null {
   const json = readJson(text);
-  const bytes = (name: string): Uint8Array<ArrayBuffer> => fromHex(textAt(json, [name]) ?? "");
+  const bytes = (name: string) => readHex(textAt(json, [name]) ?? "");
   const words = (name: string): string => String.fromCharCode(...bytes(name));
   const accessoryId = normalizeDeviceId(words("AccessoryPairingID"));
   const ownId = words("iOSDevicePairingID");
@@ -67,7 +67,6 @@ export function parsePairing(text: string): HomekitPairing | null {
 }
 
 /** Empty for what is no hexadecimal text of at most 128 bytes. */
-function fromHex(text: string): Uint8Array<ArrayBuffer> {
-  if (!/^(?:[0-9a-fA-F]{2}){1,128}$/.test(text)) return new Uint8Array();
-  return Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+function readHex(text: string): Bytes {
+  return /^(?:[0-9a-fA-F]{2}){1,128}$/.test(text) ? fromHex(text) : new Uint8Array();
 }

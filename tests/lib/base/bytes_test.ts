@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { joinBytes, toHex } from "../../../lib/base/bytes.ts";
+import { fromBase64Url, fromHex, joinBytes, toBase64Url, toHex } from "../../../lib/base/bytes.ts";
 
 Deno.test("joinBytes() joins rows of numbers in order, of whatever kind, and none to nothing", () => {
   assertEquals(joinBytes(), new Uint8Array());
@@ -16,4 +16,18 @@ Deno.test("joinBytes() of one part is a copy of it", () => {
 
 Deno.test("toHex() writes two digits for each byte", () => {
   assertEquals([toHex(new Uint8Array([0, 10, 255])), toHex(new Uint8Array())], ["000aff", ""]);
+});
+
+Deno.test("fromHex() reads what toHex() writes, in letters of either size", () => {
+  assertEquals(fromHex("000aff"), Uint8Array.of(0, 10, 255));
+  assertEquals([fromHex("0AFf"), fromHex("")], [Uint8Array.of(10, 255), new Uint8Array()]);
+});
+
+Deno.test("toBase64Url() writes what a URL may hold, and fromBase64Url() reads it", () => {
+  for (
+    const [bytes, text] of [[[], ""], [[255], "_w"], [[251, 240], "-_A"], [[0, 16, 131], "ABCD"]]
+  ) {
+    const whole = Uint8Array.from(bytes as number[]);
+    assertEquals([toBase64Url(whole), fromBase64Url(`${text}`)], [text, whole]);
+  }
 });
