@@ -38,7 +38,7 @@ Deno.test("tryLock() says failed where there is no folder", () => {
   assertEquals(tryLock("/dev/null").kind, "failed");
 });
 
-Deno.test("isLocked() tells whether somebody holds it, makes no file and believes no link", async () => {
+Deno.test("isHeld() tells whether somebody holds it, makes no file and believes no link", async () => {
   const folder = await Deno.makeTempDir();
   assertEquals([isHeld(folder), isHeld("/nowhere")], [false, false]);
   assertEquals(await Array.fromAsync(Deno.readDir(folder)), []);

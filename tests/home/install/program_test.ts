@@ -1,13 +1,13 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runInstallProgram } from "../../../home/install/program.ts";
 
-Deno.test("runProgram() gives code, output and errors, in the folder and with the variables", async () => {
+Deno.test("runInstallProgram() gives code, output and errors, in the folder and with the variables", async () => {
   const words = ["sh", "-c", 'printf "$X $PWD"; printf oops >&2; exit 3'];
   const ran = await runInstallProgram(words, { cwd: "/", env: { X: "x" } });
   assertEquals(ran, { code: 3, output: "x /", errors: "oops" });
 });
 
-Deno.test("runProgram() says that a program is not there", async () => {
+Deno.test("runInstallProgram() says that a program is not there", async () => {
   const ran = await runInstallProgram(["rebootinator-no-such-program"]);
   assertEquals(ran.code, 127);
   assertStringIncludes(ran.errors, "is not installed");

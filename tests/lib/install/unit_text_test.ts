@@ -16,11 +16,11 @@ Deno.test("renderUnit() refuses a value that would become a directive of its own
   }
 });
 
-Deno.test("renderCommand() quotes what systemd would split or replace", () => {
+Deno.test("unitCommand() quotes what systemd would split or replace", () => {
   assertEquals(unitCommand(["/bin/x", "--a=b,c:1", "[::1]:80"]), "/bin/x --a=b,c:1 [::1]:80");
   assertEquals(unitCommand(["a b", 'q"q', "b\\c", "$HOME"]), '"a b" "q\\"q" "b\\\\c" $$HOME');
 });
 
-Deno.test("literal() keeps a percent sign from being a specifier", () => {
+Deno.test("unitText() keeps a percent sign from being a specifier", () => {
   assertEquals(unitText("/opt/100%b"), "/opt/100%%b");
 });

@@ -32,7 +32,7 @@ Deno.test("sealing is ChaCha20-Poly1305, as RFC 8439 works it out in 2.8.2", () 
   assertEquals(unsealFrame(sealed, options), plain);
 });
 
-Deno.test("a sealFrame that was touched anywhere, or is another's, does not open", () => {
+Deno.test("a seal that was touched anywhere, or is another's, does not open", () => {
   const options = { key: KEY, nonce: nonceOf(7), open: Uint8Array.of(2, 0) };
   const sealed = sealFrame(Uint8Array.of(1, 2), options);
   for (let at = 0; at < sealed.length; at++) {

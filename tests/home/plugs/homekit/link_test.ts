@@ -59,7 +59,7 @@ Deno.test("an answer without content is whole with its head", async () => {
   assertEquals(textOf(await askOf(frames("HTTP/1.1 204 No Content\r\n\r\n"))), "204 ");
 });
 
-Deno.test("a broken sealFrame, an old frame and plain text end the talk at once", async () => {
+Deno.test("a broken seal, an old frame and plain text end the talk at once", async () => {
   const touched = frames(OK).map((byte, at) => at === 20 ? byte ^ 1 : byte);
   for (
     const bytes of [touched, frames(OK, { first: 1 }), new TextEncoder().encode(OK.repeat(999))]

@@ -29,7 +29,7 @@ Deno.test("splitBlocks() gives null when the blocks do not come out even", () =>
   assertEquals(splitBlocks(new Uint8Array(15), 8), null);
 });
 
-Deno.test("readText() ends at the first zero, or at the field's end", () => {
+Deno.test("readFieldText() ends at the first zero, or at the field's end", () => {
   assertEquals(readFieldText(new TextEncoder().encode("UNIT\0\0X")), "UNIT");
   assertEquals(readFieldText(new TextEncoder().encode("TESTING2")), "TESTING2");
   assertEquals(readFieldText(new Uint8Array(8)), "");

@@ -17,7 +17,7 @@ Deno.test("a live text is told as it reads, whatever it holds", () => {
   assertEquals(frame(evil).texts, { "beat-home": evil });
 });
 
-Deno.test("digestOf() is FNV-1a", () => {
+Deno.test("markOf() is FNV-1a", () => {
   assertEquals([markOf(""), markOf("a"), markOf("foobar")], [
     "811c9dc5",
     "e40c292c",

@@ -12,13 +12,13 @@ function startShell(script: string): Deno.ChildProcess {
   }).spawn();
 }
 
-Deno.test("readProgram() has its code and what it printed, up to the limit", async () => {
+Deno.test("hearProgram() has its code and what it printed, up to the limit", async () => {
   const child = startShell("echo abcdef; echo why >&2; exit 3");
   const ended = await hearProgram(child, { bytesMax: 4, signal: NEVER });
   assertEquals(ended, { output: "abcd", errors: "why\n", code: 3 });
 });
 
-Deno.test("readProgram() kills at the signal, also one that came before", async () => {
+Deno.test("hearProgram() kills at the signal, also one that came before", async () => {
   const stop = new AbortController();
   // A shell alone can do this: there may be no other program.
   const forEver = "while :; do :; done";
