@@ -1,7 +1,7 @@
 /** The `[mqtt]` table of home.toml: the broker by which Home Assistant shows the watchdog. */
 import { isPublicAddress } from "../base/address.ts";
-import { readBrokerLogin, readPlace } from "../plugs/section.ts";
-import { notAllowed, readText, refuseUnknown, type Section } from "../base/settings.ts";
+import { readBrokerLogin, readPlace, readTopic } from "../plugs/section.ts";
+import { notAllowed, refuseUnknown, type Section } from "../base/settings.ts";
 
 /** A broker in the home, and where Home Assistant looks for new devices on it. */
 export interface MqttConfig {
@@ -24,10 +24,7 @@ export function parseMqtt(section: Section | null): MqttConfig | null {
   const { host, port } = readPlace(section, 1883);
   // The password goes in the clear.
   if (isPublicAddress(host)) throw notAllowed(section, "address", "an address within the home");
-  const allowed = "Home Assistant's discovery prefix, 1 – 100 characters without + #";
-  const discoveryPrefix = readText(section, "discovery_prefix", allowed) ?? "homeassistant";
-  if (!/^[^+#\p{Cc}]{1,100}$/u.test(discoveryPrefix)) {
-    throw notAllowed(section, "discovery_prefix", allowed);
-  }
+  const prefix = readTopic(section, "discovery_prefix", "Home Assistant's discovery prefix");
+  const discoveryPrefix = prefix ?? "homeassistant";
   return { host, port, ...readBrokerLogin(section), discoveryPrefix };
 }

@@ -76,6 +76,19 @@ export function readBrokerLogin(
   return { user, password };
 }
 
+/**
+ * Reads the start of MQTT topics, which `what` says more of in errors; throws TypeError or RangeError.
+ * Null: not set.
+ */
+export function readTopic(section: Section, key: string, what: string): string | null {
+  const allowed = `${what}, 1 – 100 characters without + #`;
+  const topic = readText(section, key, allowed);
+  if (topic !== null && !/^[^+#\p{Cc}]{1,100}$/u.test(topic)) {
+    throw notAllowed(section, key, allowed);
+  }
+  return topic;
+}
+
 /** Reads `timed_by` of a plug whose own countdown may end a cut; throws TypeError or RangeError. */
 export function readTimedBy(section: Section, otherwise: TimedBy): TimedBy {
   const allowed = '"plug" (it has a countdown) or "host" (we switch it on)';

@@ -5,6 +5,7 @@ import {
   readBrokerLogin,
   readPlace,
   readTimedBy,
+  readTopic,
 } from "../../../lib/plugs/section.ts";
 import { notAllowed, readText, refuseUnknown, type Section } from "../../../lib/base/settings.ts";
 
@@ -40,9 +41,7 @@ export function parseZigbee2MqttSection(section: Section): Zigbee2MqttConfig {
   if (endpoint !== null && !/^[A-Za-z0-9_]{1,32}$/.test(endpoint)) {
     throw notAllowed(section, "endpoint", endpointAllowed);
   }
-  const baseAllowed = "Zigbee2MQTT's base topic, 1 – 100 characters without + #";
-  const base = readText(section, "base", baseAllowed) ?? "zigbee2mqtt";
-  if (!/^[^+#\p{Cc}]{1,100}$/u.test(base)) throw notAllowed(section, "base", baseAllowed);
+  const base = readTopic(section, "base", "Zigbee2MQTT's base topic") ?? "zigbee2mqtt";
   const timedBy = readTimedBy(section, "host");
   return {
     driver: "zigbee2mqtt",

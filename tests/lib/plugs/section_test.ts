@@ -5,6 +5,7 @@ import {
   readOutlet,
   readPassword,
   readPlace,
+  readTopic,
 } from "../../../lib/plugs/section.ts";
 import type { Section } from "../../../lib/base/settings.ts";
 
@@ -57,5 +58,13 @@ Deno.test("a password is never shown, not even a wrong one", () => {
   for (const password of ["", "two\nlines", "x".repeat(65), 12345678]) {
     const error = assertThrows(() => readPassword(section({ password })), TypeError);
     assertEquals(error.message.includes(String(password).slice(0, 5) || "?"), false);
+  }
+});
+
+Deno.test("the start of a topic holds no wildcard, and an error says what it is the start of", () => {
+  const read = (base: unknown) => readTopic(section({ base }), "base", "a base topic");
+  assertEquals([undefined, "a/b c", "x".repeat(100)].map(read), [null, "a/b c", "x".repeat(100)]);
+  for (const base of ["", "a/+", "#", "a\nb", "x".repeat(101), 1]) {
+    assertThrows(() => read(base), Error, "a base topic, 1 – 100 characters without + #");
   }
 });
