@@ -16,9 +16,8 @@ import { KASA_MAC, startFakeKasa } from "../support/plugs/fake_kasa.ts";
 import { SHELLY_MAC, startFakeShelly } from "../support/plugs/fake_shelly.ts";
 import { startFakeTasmota, TASMOTA_MAC } from "../support/plugs/fake_tasmota.ts";
 import {
-  findMosquitto,
   startFakeBridge,
-  startMosquitto,
+  testOverMosquitto,
   ZIGBEE_DEVICE,
 } from "../support/plugs/fake_zigbee2mqtt.ts";
 import { type HomeBench, withHome } from "../support/watch/home_bench.ts";
@@ -154,38 +153,29 @@ Deno.test("a plug that this host times is tested once the way to it is shown", a
   });
 });
 
-const mosquitto = findMosquitto();
-
-Deno.test(
-  "a Zigbee plug is set up over a real broker" +
-    (mosquitto === null ? " (skipped: Mosquitto is not installed)" : ""),
-  { ignore: mosquitto === null },
-  async () => {
-    await withNewHome(async (home) => {
-      await using broker = await startMosquitto(mosquitto ?? "");
-      const { port } = broker;
-      await using _bridge = await startFakeBridge({
-        port,
-        relay: new Relay(),
-        countdown: "obeyed",
-      });
-      const line = setup(home, `--yes --driver zigbee2mqtt --address 127.0.0.1 --port ${port}`);
-      const [first = "", ...words] = line.split(" ");
-      const { code, stdout } = await home.taskWith([
-        first,
-        ...words,
-        `--device-name=${ZIGBEE_DEVICE}`,
-        "--timed-by=plug",
-        "--user=watchdog",
-        `--password-file=${await writeSecret(home, "between friends")}`,
-      ]);
-      assertEquals(code, 0, stdout);
-      const toml = await settingsOf(home, "plug.password");
-      assertStringIncludes(toml, `device = "${ZIGBEE_DEVICE}"\n`);
-      assertStringIncludes(toml, 'timed_by = "plug"\n');
+testOverMosquitto("a Zigbee plug is set up over a real broker", async ({ port }) => {
+  await withNewHome(async (home) => {
+    await using _bridge = await startFakeBridge({
+      port,
+      relay: new Relay(),
+      countdown: "obeyed",
     });
-  },
-);
+    const line = setup(home, `--yes --driver zigbee2mqtt --address 127.0.0.1 --port ${port}`);
+    const [first = "", ...words] = line.split(" ");
+    const { code, stdout } = await home.taskWith([
+      first,
+      ...words,
+      `--device-name=${ZIGBEE_DEVICE}`,
+      "--timed-by=plug",
+      "--user=watchdog",
+      `--password-file=${await writeSecret(home, "between friends")}`,
+    ]);
+    assertEquals(code, 0, stdout);
+    const toml = await settingsOf(home, "plug.password");
+    assertStringIncludes(toml, `device = "${ZIGBEE_DEVICE}"\n`);
+    assertStringIncludes(toml, 'timed_by = "plug"\n');
+  });
+});
 
 Deno.test("programs of the owner's are written as lists, and what may run them is shown", async () => {
   await withNewHome(async (home) => {

@@ -7,27 +7,20 @@ import type { MqttConfig } from "../../../lib/config/mqtt_config.ts";
 import { initialState } from "../../../lib/watch/state/state.ts";
 import { homeAssistantMessages } from "../../../lib/watch/tell/home_assistant.ts";
 import {
-  findMosquitto,
   MQTT_PASSWORD,
   MQTT_USER,
-  startMosquitto,
+  testOverMosquitto,
 } from "../../support/plugs/fake_zigbee2mqtt.ts";
 import { clockAt, saw } from "../../support/watch/watch.ts";
 
 const SITE = { id: "home", name: null, timeZone: null };
-const mosquitto = findMosquitto();
-const isMissing = mosquitto === null;
-const suffix = isMissing ? " (skipped: Mosquitto is not installed)" : "";
-
 Deno.test("without [mqtt] there is no line of it", async () => {
   assertEquals(await lookAtHomeAssistant({ mqtt: null, site: SITE, cloud: null }), []);
 });
 
-Deno.test(
-  `the doctor says whether the broker was told, and why it cannot be${suffix}`,
-  { ignore: isMissing },
-  async () => {
-    await using broker = await startMosquitto(mosquitto ?? "");
+testOverMosquitto(
+  "the doctor says whether the broker was told, and why it cannot be",
+  async (broker) => {
     const mqtt: MqttConfig = {
       host: "127.0.0.1",
       port: broker.port,

@@ -6,10 +6,9 @@ import type { HomeAssistantMessages } from "../../../lib/watch/tell/home_assista
 import { closedPort } from "../../support/net/raw_server.ts";
 import { startListener } from "../../support/net/mqtt_listener.ts";
 import {
-  findMosquitto,
   MQTT_PASSWORD,
   MQTT_USER,
-  startMosquitto,
+  testOverMosquitto,
 } from "../../support/plugs/fake_zigbee2mqtt.ts";
 import { timed } from "../../support/plugs/tuya/plug_bench.ts";
 
@@ -32,15 +31,9 @@ function mqttAt(port: number, change: Partial<MqttConfig> = {}): MqttConfig {
   };
 }
 
-const mosquitto = findMosquitto();
-const isMissing = mosquitto === null;
-const suffix = isMissing ? " (skipped: Mosquitto is not installed)" : "";
-
-Deno.test(
-  `discovery is kept by the broker and said once, the state at each tick and not kept${suffix}`,
-  { ignore: isMissing },
-  async () => {
-    await using broker = await startMosquitto(mosquitto ?? "");
+testOverMosquitto(
+  "discovery is kept by the broker and said once, the state at each tick and not kept",
+  async (broker) => {
     const mqtt = mqttAt(broker.port);
     await using early = await startListener(broker.port, [DISCOVERY, STATE]);
     const signal = AbortSignal.timeout(10_000);
@@ -64,8 +57,7 @@ Deno.test(
   },
 );
 
-Deno.test(`a broker that forgot is told anew${suffix}`, { ignore: isMissing }, async () => {
-  await using broker = await startMosquitto(mosquitto ?? "");
+testOverMosquitto("a broker that forgot is told anew", async (broker) => {
   const mqtt = mqttAt(broker.port);
   const signal = AbortSignal.timeout(10_000);
   const look = async () => await lookAtBroker(MESSAGES.discovery, { mqtt, signal, withinMs: 200 });
@@ -81,11 +73,9 @@ Deno.test(`a broker that forgot is told anew${suffix}`, { ignore: isMissing }, a
   assertEquals(await look(), { kind: "held", isCurrent: true });
 });
 
-Deno.test(
-  `a wrong password is said, and never repeated${suffix}`,
-  { ignore: isMissing },
-  async () => {
-    await using broker = await startMosquitto(mosquitto ?? "");
+testOverMosquitto(
+  "a wrong password is said, and never repeated",
+  async (broker) => {
     const mqtt = mqttAt(broker.port, { password: "close sesame" });
     const why = await publishMqtt(MESSAGES, { mqtt, signal: AbortSignal.timeout(10_000) });
     assertStringIncludes(why ?? "", "does not take user and password");

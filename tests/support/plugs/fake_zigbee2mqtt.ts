@@ -88,6 +88,16 @@ export async function startMosquitto(
   };
 }
 
+/** A test over a broker; where Mosquitto is not installed it is skipped, and its name says so. */
+export function testOverMosquitto(name: string, act: (broker: Broker) => Promise<void>): void {
+  const program = findMosquitto();
+  const note = program === null ? " (skipped: Mosquitto is not installed)" : "";
+  Deno.test(`${name}${note}`, { ignore: program === null }, async () => {
+    await using broker = await startMosquitto(program ?? "");
+    await act(broker);
+  });
+}
+
 export type BridgeManners = "good" | "slow" | "silent" | "loses";
 
 export interface FakeBridge extends AsyncDisposable {
