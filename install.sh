@@ -26,6 +26,7 @@ deno_aarch64=8e32a9c72c84c14f91fde26efbef0b5f347286f3c68b4b7d4b8040ae9e6f42ec
 registry=${NPM_CONFIG_REGISTRY:-https://registry.npmjs.org/}
 settings=/etc/rebootinator/home.toml
 prefix=/usr/local/lib/rebootinator
+bundle_seconds=180
 
 say() { printf '%s\n' "$*"; }
 
@@ -146,6 +147,27 @@ run_task() {
   (cd "$project" && "$deno" task --quiet "$@")
 }
 
+# bundle: makes a checkout's tick one file, as who owns it, since root fetches and runs no bundler. Where
+# that fails the sources do as well.
+bundle() {
+  # A release brings its bundle, and its packages.
+  [ ! -d "$project/cache" ] || return 0
+  owner=$(stat --format=%U "$project")
+  if [ "$owner" = root ]; then
+    say "The tick is not bundled: this checkout belongs to root, who bundles nothing"
+    return 0
+  fi
+  say "The tick is bundled as $owner, who owns this checkout"
+  # Its owner may have to run the Deno that was fetched.
+  chmod 711 "$work"
+  if ! said=$(cd "$project" && timeout "$bundle_seconds" \
+    setpriv --reuid="$owner" --regid="$(id -g "$owner")" --init-groups --reset-env \
+    env NPM_CONFIG_REGISTRY="$registry" "$deno" task --quiet bundle 2>&1 < /dev/null); then
+    said=$(printf '%s\n' "$said" | tail -n 1)
+    say "It could not be bundled as $owner: ${said:-not within $bundle_seconds s}"
+  fi
+}
+
 half=home
 from=
 pinned=
@@ -197,6 +219,9 @@ if [ "$half" = installed ] && [ "$project" != "$beside" ]; then
   exit 0
 fi
 find_deno
+if [ "$half" = home ] || { [ "$half" = installed ] && [ -e "$settings" ]; }; then
+  bundle
+fi
 if [ "$half" = installed ]; then
   run_task install --update --yes
   say "Release $(installed_release) is installed"

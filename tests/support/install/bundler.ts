@@ -34,3 +34,12 @@ export async function whyNoBundler(): Promise<string | null> {
     await Deno.remove(folder, { recursive: true });
   }
 }
+
+/** Copies it into a folder of Deno's, whose owner then needs no registry for it. */
+export async function copyBundler(denoDir: string): Promise<void> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
+  const own = JSON.parse(new TextDecoder().decode(stdout)).denoDir;
+  const args = ["--recursive", `${own}/dl`, denoDir];
+  const { success } = await new Deno.Command("cp", { args }).output();
+  if (!success) throw new Error(`Cannot copy the bundler from ${own}/dl`);
+}
