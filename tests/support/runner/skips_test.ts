@@ -4,7 +4,7 @@ import { SKIPS, skipsOf } from "../../skips.ts";
 import { filesOf, type Group, GROUPS } from "./groups.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
-const SKIPPING_REGEXP = /\bignore(: |,$)|\btestWith\(|\bbrowserTest\(/m;
+const SKIPPING_REGEXP = /\bignore(: |,$)|\b(testWith|testOverMosquitto|browserTest)\(/m;
 
 function allFiles(group: Group): readonly string[] {
   return [...filesOf(group, { long: false }), ...filesOf(group, { long: true })];
