@@ -14,12 +14,15 @@ import { type Job, runSideBySide } from "./support/runner/side_by_side.ts";
 import { summaryOf, type Tally } from "./support/runner/tally.ts";
 import { helpOnRequest } from "./support/base/usage.ts";
 
+/** Something hangs that takes longer. */
+const MINUTES_MAX = 60;
 const TYPES = "types";
 const EXPLORE = "explore";
 const MUTANTS = "mutants";
 const NAMES = [...GROUPS.map(({ name }) => name), TYPES, EXPLORE, MUTANTS];
 
-helpOnRequest(`deno task test [GROUP...] [--long] [--record] [--skipped-to FILE] [--only-from FILE]
+helpOnRequest(
+  `deno task test [GROUP...] [--long] [--record] [--minutes N] [--skipped-to FILE] [--only-from FILE]
 
 Runs every group of tests, or those that are named, each with the fewest permissions that pass, side
 by side as far as the cores bear it, and ends with one line "N passed, N failed, N skipped". A file
@@ -27,12 +30,14 @@ with a failure runs once more by itself in the end, as it may have been the busy
 passes only then is named. The groups are ${NAMES.join(", ")}.
 
   --long             the tests that wait for long instead (files *_long_test.ts)
+  --minutes N        stops what still runs after so many, ${MINUTES_MAX} by default: it has failed
   --skipped-to FILE  names the files of which something was skipped in FILE, one a line
   --only-from FILE   runs no other files than those
   --record           keeps what came of the group peers for docs/peers.md; then: deno task docs
 
 Exit: 0 all passed; 1 one failed, or was skipped and is not listed in tests/skips.ts; 2 usage.
-`);
+`,
+);
 
 /** Over 20,000 simulated outages; each commit explores worlds of its own. */
 const EXPLORED_SEEDS = 2_150;
@@ -120,7 +125,7 @@ function usage(line: string): never {
 }
 
 const args = parseArgs(Deno.args, {
-  string: ["skipped-to", "only-from"],
+  string: ["skipped-to", "only-from", "minutes"],
   boolean: ["long", "record"],
   unknown: (arg, key) => key === undefined || usage(`${arg} is not known`),
 });
@@ -133,6 +138,14 @@ const onlyFrom = args["only-from"];
 const only = typeof onlyFrom !== "string"
   ? null
   : new Set((await Deno.readTextFile(onlyFrom)).split("\n").filter((line) => line !== ""));
+const minutes = Number(args["minutes"] ?? MINUTES_MAX);
+if (!(minutes > 0)) usage(`--minutes is "${args["minutes"]}"; allowed: a number above 0`);
+const end = new AbortController();
+const timer = setTimeout(() => end.abort(`${minutes} min were up`), minutes * 60_000);
+// Children have groups of their own: a terminal's Ctrl-C reaches this process alone.
+for (const name of ["SIGINT", "SIGTERM"] as const) {
+  Deno.addSignalListener(name, () => end.abort(`by ${name}`));
+}
 const tallies: Tally[] = [];
 let peers: readonly JunitCase[] = [];
 const again: (() => Promise<void>)[] = [];
@@ -141,6 +154,7 @@ const options: RunOptions = {
   only,
   isChecked: wanted.includes(TYPES) || only !== null || isLong,
   isAlone: wanted.length === 1,
+  signal: end.signal,
   later(name, run) {
     say(`\n== ${name}: something failed; it runs again by itself when all else has run`);
     again.push(run);
@@ -164,6 +178,7 @@ await runSideBySide(
   navigator.hardwareConcurrency * CORES_SHARE,
 );
 for (const run of again) await run();
+clearTimeout(timer);
 if (args["record"] === true && peers.length > 0) {
   const text = `${JSON.stringify(resultsOf(peers, results), null, 2)}\n`;
   await Deno.writeTextFile(new URL("support/peers/results.json", import.meta.url), text);

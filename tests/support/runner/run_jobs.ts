@@ -2,6 +2,7 @@
 import { filesOf, type Group } from "./groups.ts";
 import type { Job } from "./side_by_side.ts";
 import { type JunitCase, parseJunit } from "./junit.ts";
+import { runGroup } from "../base/process_group.ts";
 import { childSeconds, filesToRunAgain, mergeAgain, type Tally, tallyOf } from "./tally.ts";
 
 /** What a program printed and how it ended. */
@@ -27,33 +28,30 @@ export interface RunOptions {
   readonly isChecked: boolean;
   /** Print at once, as nothing else runs. */
   readonly isAlone: boolean;
+  /** Aborts when time is up: what runs then is stopped, what waits is not begun, and both failed. */
+  readonly signal: AbortSignal;
   readonly done: (tally: Tally, cases: readonly JunitCase[]) => void;
   /** Takes what is to run when all else has run. */
   readonly later: (name: string, run: () => Promise<void>) => void;
 }
 
+/** Runs Deno with `args`. */
 async function ran(
   args: readonly string[],
-  options: { readonly isAlone: boolean; readonly env?: Readonly<Record<string, string>> },
+  { signal, isAlone }: RunOptions,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
   const startedMs = performance.now();
   const times = await Deno.makeTempFile({ prefix: "rebootinator-times-" });
-  const child = new Deno.Command("sh", {
-    args: ["-c", TIMED, "sh", times, Deno.execPath(), ...args],
-    env: { NO_COLOR: "1", ...options.env },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  let text = "";
-  const follow = async (stream: ReadableStream<Uint8Array>) => {
-    const decoder = new TextDecoder();
-    for await (const chunk of stream) {
-      text += decoder.decode(chunk, { stream: true });
-      if (options.isAlone) Deno.stdout.writeSync(chunk);
-    }
-  };
-  const [{ code }] = await Promise.all([child.status, follow(child.stdout), follow(child.stderr)]);
+  const heard = (chunk: Uint8Array) => void Deno.stdout.writeSync(chunk);
+  const { code, text } = await runGroup(
+    ["sh", "-c", TIMED, "sh", times, Deno.execPath(), ...args],
+    {
+      signal,
+      env: { NO_COLOR: "1", ...env },
+      ...(isAlone && { heard }),
+    },
+  );
   const cpuSeconds = childSeconds(await Deno.readTextFile(times));
   await Deno.remove(times);
   return { code, text, seconds: (performance.now() - startedMs) / 1_000, cpuSeconds };
@@ -113,7 +111,7 @@ async function runFiles(
   if (atATime > 1) args.push("--parallel");
   args.push(`--junit-path=${junit}`, ...files);
   try {
-    const found = await ran(args, { ...options, env: { DENO_JOBS: `${atATime}` } });
+    const found = await ran(args, options, { DENO_JOBS: `${atATime}` });
     return { ...found, cases: parseJunit(await Deno.readTextFile(junit), found.text) };
   } finally {
     await Deno.remove(junit);
@@ -129,13 +127,14 @@ export function programJob(
       readonly failed: number;
     };
   },
-  { isAlone, done }: RunOptions,
+  options: RunOptions,
 ): Job {
+  const { isAlone, done } = options;
   const { name, args, count } = program;
   return {
     ...program,
     async run() {
-      const { code, text, ...took } = await ran(args, { isAlone });
+      const { code, text, ...took } = await ran(args, options);
       const counts = count({ code, text });
       const rest = { skipped: [], unlisted: [], onlyAlone: [], text: isAlone ? "" : text };
       done({ name, ...took, ...counts, ...rest }, []);
