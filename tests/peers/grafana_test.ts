@@ -1,12 +1,12 @@
 /** The dashboard before Grafana's own classes, made from the schemas in its source. */
 import { assertEquals } from "@std/assert";
-import { installPython } from "../support/peers/python.ts";
+import { installPip, runPeer } from "../support/peers/install.ts";
 
 const SCRIPT = new URL("../support/peers/grafana_dashboard.py", import.meta.url).pathname;
 const DASHBOARD = new URL("../../docs/grafana/dashboard.json", import.meta.url).pathname;
 
 /** Grafana 11.6; before the `!` stands when it was built. */
-const python = await installPython("grafana-foundation-sdk==1769699379!11.6.0");
+const python = await installPip(["grafana-foundation-sdk==1769699379!11.6.0"]);
 if (typeof python === "string") {
   Deno.test({ name: `Grafana's schema: SKIPPED, ${python}`, ignore: true, fn() {} });
 } else {
@@ -17,7 +17,7 @@ if (typeof python === "string") {
     try {
       const text = await Deno.readTextFile(DASHBOARD);
       await Deno.writeTextFile(misspelt, text.replace('"textMode"', '"textmode"'));
-      assertEquals(await python.run(SCRIPT, DASHBOARD, misspelt), {
+      assertEquals(await runPeer(python.program, [SCRIPT, DASHBOARD, misspelt]), {
         [DASHBOARD]: [],
         [misspelt]: ["/panels/0/options/textmode is not in the schema"],
       });

@@ -2,7 +2,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { withAttackedCloud } from "../attack/attacked_cloud.ts";
 import { testWith } from "../support/base/needs.ts";
-import { installPython } from "../support/peers/python.ts";
+import { installPip, runPeer } from "../support/peers/install.ts";
 
 const SCRIPT = new URL("../support/peers/websockets_client.py", import.meta.url).pathname;
 
@@ -14,7 +14,7 @@ async function lastSeenBy(
   return site?.heardBy;
 }
 
-const python = await installPython("websockets==15.0.1");
+const python = await installPip(["websockets==15.0.1"]);
 if (typeof python === "string") {
   Deno.test({ name: `websockets: SKIPPED, ${python}`, ignore: true, fn() {} });
 } else {
@@ -24,7 +24,7 @@ if (typeof python === "string") {
     await withAttackedCloud(async ({ cloud, get, token }) => {
       const url = `${cloud.url.replace("http", "ws")}/v1/sites/home/socket`;
       for (const way of ["header", "message"]) {
-        const said = await python.run(SCRIPT, `${url}?name=Den`, way, token);
+        const said = await runPeer(python.program, [SCRIPT, `${url}?name=Den`, way, token]);
         assertEquals(said, { stored: true, answersPings: true }, way);
         assertEquals(await lastSeenBy(get, token), "socket");
       }
@@ -34,7 +34,8 @@ if (typeof python === "string") {
   Deno.test("Python's websockets is refused with a wrong token, a cookie or a browser's password", async () => {
     const said = await withAttackedCloud(async ({ cloud, token }) => {
       const url = `${cloud.url.replace("http", "ws")}/v1/sites/home/socket`;
-      const ask = (way: string, with_: string) => python.run(SCRIPT, url, way, with_);
+      const ask = (way: string, with_: string) =>
+        runPeer(python.program, [SCRIPT, url, way, with_]);
       assertEquals(await ask("header", `${token}0`), { status: 401 });
       assertEquals(await ask("basic", token), { status: 401 });
       assertEquals((await ask("message", `${token}0`))["closed"], 1_008);

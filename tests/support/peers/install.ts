@@ -1,9 +1,14 @@
 /** Other people's programs for tests, from PyPI and npm, each set in a folder of its own. */
 import { linesOf } from "../base/lines.ts";
+import { runGroup } from "../base/process_group.ts";
 
 const INSTALL_MS_MAX = 240_000;
-const INSTALL_ONCE_MS_MAX = 900_000;
+const INSTALL_ONCE_MS_MAX = 600_000;
+/** One refusal is enough for all files of a run. */
+const REFUSED_FOR_MS = 3_600_000;
+const RUN_MS_MAX = 60_000;
 const WHY_CHARACTERS_MAX = 160;
+const PIP = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
 
 /** Packages that were installed; removed at the end. */
 export interface Installed extends AsyncDisposable {
@@ -16,17 +21,17 @@ export interface Installed extends AsyncDisposable {
 export function installPip(packages: readonly string[]): Promise<Installed | string> {
   return install(packages, (folder) => {
     const python = `${folder}/bin/python`;
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
     return {
       program: python,
-      steps: [["python3", "-m", "venv", folder], [python, ...pip, ...packages]],
+      steps: [["python3", "-m", "venv", folder], [python, ...PIP, ...packages]],
     };
   });
 }
 
 /**
  * A Python environment with what takes minutes to install, kept in the user's cache for the next run;
- * `maker` is the Python that makes it. A text says why there is none.
+ * `maker` is the Python that makes it. A text says why there is none; it is not tried again within
+ * the hour.
  */
 export async function installPipOnce(package_: string, maker: string): Promise<Installed | string> {
   const cache = Deno.env.get("XDG_CACHE_HOME") ?? `${Deno.env.get("HOME")}/.cache`;
@@ -37,20 +42,30 @@ export async function installPipOnce(package_: string, maker: string): Promise<I
   using lock = await Deno.open(`${folder}.lock`, { create: true, write: true });
   await lock.lock(true);
   const kept = { folder, program: python, async [Symbol.asyncDispose]() {} };
-  const mark = `${folder}/installed`;
-  try {
-    await Deno.stat(mark);
-    return kept;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
-  for (const step of [[maker, "-m", "venv", "--clear", folder], [python, ...pip, package_]]) {
-    const why = await run(step, INSTALL_ONCE_MS_MAX);
-    if (why !== null) return `${package_} cannot be installed: ${why}`;
+  const [mark, refusal] = [`${folder}/installed`, `${folder}.refused`];
+  if (await ageMs(mark) !== null) return kept;
+  if ((await ageMs(refusal) ?? Infinity) < REFUSED_FOR_MS) return await Deno.readTextFile(refusal);
+  const signal = AbortSignal.timeout(INSTALL_ONCE_MS_MAX);
+  for (const step of [[maker, "-m", "venv", "--clear", folder], [python, ...PIP, package_]]) {
+    const why = await refusalOf(step, signal);
+    if (why === null) continue;
+    const text = `${package_} cannot be installed: ${why}`;
+    await Deno.writeTextFile(refusal, text);
+    return text;
   }
   await Deno.writeTextFile(mark, "");
   return kept;
+}
+
+/** How long ago a file was written; null: there is none. */
+async function ageMs(path: string): Promise<number | null> {
+  try {
+    const { mtime } = await Deno.stat(path);
+    return Date.now() - (mtime?.getTime() ?? 0);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
 }
 
 /** A folder with `packages` ("name@1.2.3") in node_modules; a text says why there is none. */
@@ -75,8 +90,9 @@ async function install(
   const folder = await Deno.makeTempDir();
   const remove = () => Deno.remove(folder, { recursive: true });
   const { program, steps } = plan(folder);
+  const signal = AbortSignal.timeout(INSTALL_MS_MAX);
   for (const step of steps) {
-    const why = await run(step);
+    const why = await refusalOf(step, signal);
     if (why === null) continue;
     await remove();
     return `${packages.join(", ")} cannot be installed: ${why}`;
@@ -85,23 +101,14 @@ async function install(
 }
 
 /** Why a step failed; null: it did not. */
-async function run(
-  [program = "", ...args]: readonly string[],
-  forMs = INSTALL_MS_MAX,
-): Promise<string | null> {
+async function refusalOf(step: readonly string[], signal: AbortSignal): Promise<string | null> {
   try {
-    const { code, stderr } = await new Deno.Command(program, {
-      args,
-      stdin: "null",
-      stdout: "null",
-      stderr: "piped",
-      signal: AbortSignal.timeout(forMs),
-    }).output();
+    const { code, stderr } = await runGroup(step, { signal });
     if (code === 0) return null;
-    const said = new TextDecoder().decode(stderr).trim().replaceAll(/\s+/g, " ");
-    return said.slice(0, WHY_CHARACTERS_MAX) || "no time left";
+    if (signal.aborted) return "no time left";
+    return stderr.trim().replaceAll(/\s+/g, " ").slice(0, WHY_CHARACTERS_MAX) || `exit ${code}`;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return `${program} is not installed`;
+    if (error instanceof Deno.errors.NotFound) return `${step[0]} is not installed`;
     throw error;
   }
 }
@@ -154,10 +161,8 @@ export async function runPeer(
   program: string,
   args: readonly string[],
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { code, stdout, stderr } = await new Deno.Command(program, {
-    args: [...args],
-    stdin: "null",
-  }).output();
-  if (code !== 0) throw new Error(new TextDecoder().decode(stderr));
-  return JSON.parse(new TextDecoder().decode(stdout));
+  const signal = AbortSignal.timeout(RUN_MS_MAX);
+  const { code, stdout, stderr } = await runGroup([program, ...args], { signal });
+  if (code !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
 }

@@ -1,9 +1,12 @@
 /** Home Assistant's real core in a folder of its own, on loopback; its owner is made as people do. */
+import { killGroup } from "../../base/process_group.ts";
 import { closedPort } from "../../net/raw_server.ts";
 import { type Installed, installPipOnce } from "../install.ts";
 import { type HomeAssistantSocket, openSocket } from "./socket.ts";
 
-const START_MS_MAX = 240_000;
+const START_MS_MAX = 120_000;
+const STOP_MS_MAX = 30_000;
+const ASK_MS_MAX = 30_000;
 const LOOK_EVERY_MS = 100;
 const OWNER = { name: "Owner", username: "owner", password: "open sesame", language: "en" };
 
@@ -73,6 +76,7 @@ async function startIn(installed: Installed, settings: string): Promise<HomeAssi
   async function ask(path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${address}${path}`, {
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      signal: AbortSignal.timeout(ASK_MS_MAX),
       ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -84,24 +88,31 @@ async function startIn(installed: Installed, settings: string): Promise<HomeAssi
     child = new Deno.Command(`${installed.folder}/bin/hass`, {
       args: ["--config", folder, "--log-file", `${folder}/hass.log`],
       env: { PATH: `${installed.folder}/bin:${Deno.env.get("PATH")}`, HOME: folder },
+      detached: true,
       stdin: "null",
       stdout: "null",
       stderr: "null",
     }).spawn();
     await until(async () => {
-      const response = await fetch(`${address}/api/onboarding`);
+      const response = await fetch(`${address}/api/onboarding`, {
+        signal: AbortSignal.timeout(ASK_MS_MAX),
+      });
       return (await response.body?.cancel(), response.ok || response.status === 404);
     });
     if (token === "") token = await becomeOwner(address);
     socket = await openSocket(port, token);
-    await socket.untilRunning();
+    await socket.untilRunning(START_MS_MAX);
   }
   async function stop(): Promise<void> {
     socket?.close();
     socket = null;
-    child?.kill("SIGTERM");
-    await child?.status;
+    if (child === null) return;
+    const { pid, status } = child;
     child = null;
+    killGroup(pid, "SIGTERM");
+    const timer = setTimeout(() => killGroup(pid), STOP_MS_MAX);
+    await status;
+    clearTimeout(timer);
   }
   async function remove(): Promise<void> {
     await stop();
@@ -143,12 +154,14 @@ async function becomeOwner(address: string): Promise<string> {
   const client = `${address}/`;
   const made = await fetch(`${address}/api/onboarding/users`, {
     method: "POST",
+    signal: AbortSignal.timeout(ASK_MS_MAX),
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ ...OWNER, client_id: client }),
   });
   const { auth_code: code } = await made.json();
   const given = await fetch(`${address}/auth/token`, {
     method: "POST",
+    signal: AbortSignal.timeout(ASK_MS_MAX),
     body: new URLSearchParams({ grant_type: "authorization_code", code, client_id: client }),
   });
   const { access_token: token } = await given.json();

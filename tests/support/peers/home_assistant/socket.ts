@@ -16,10 +16,10 @@ export interface HomeAssistantSocket {
   /** Services that were called for an entity since then, such as `turn_off`, oldest first. */
   callsOf(entity: string): readonly string[];
   forget(): void;
-  /** Settles when `look` is true, asked now and after each change. */
+  /** Settles when `look` is true, asked now and after each change; throws when it never is. */
   until(look: (states: ReadonlyMap<string, EntityState>) => boolean): Promise<void>;
-  /** Settles when the core has started up. */
-  untilRunning(): Promise<void>;
+  /** Settles when the core has started up; throws when it takes longer. */
+  untilRunning(forMs: number): Promise<void>;
   close(): void;
 }
 
@@ -44,6 +44,8 @@ interface ServiceCalled {
     readonly "service_data": { readonly "entity_id"?: string | readonly string[] };
   };
 }
+
+const CHANGE_MS_MAX = 60_000;
 
 /** Opens it and signs in with a token. */
 export async function openSocket(port: number, token: string): Promise<HomeAssistantSocket> {
@@ -112,12 +114,24 @@ export async function openSocket(port: number, token: string): Promise<HomeAssis
       calls = [];
     },
     async until(look) {
-      while (!look(states)) {
-        await Promise.race([new Promise<void>((resolve) => wake = resolve), ended.promise]);
+      const late = Promise.withResolvers<never>();
+      const timer = setTimeout(
+        () => late.reject(new Error("Home Assistant told of no such change")),
+        CHANGE_MS_MAX,
+      );
+      try {
+        while (!look(states)) {
+          const change = new Promise<void>((resolve) => wake = resolve);
+          await Promise.race([change, ended.promise, late.promise]);
+        }
+      } finally {
+        clearTimeout(timer);
       }
     },
-    async untilRunning() {
+    async untilRunning(forMs) {
+      const endMs = performance.now() + forMs;
       for (;;) {
+        if (performance.now() > endMs) throw new Error("Home Assistant never finished its start");
         const { state } = await ask({ type: "get_config" }) as { readonly state: string };
         if (state === "RUNNING") return;
         await new Promise((resolve) => setTimeout(resolve, 50));

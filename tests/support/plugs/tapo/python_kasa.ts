@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { installPython } from "../../peers/python.ts";
+import { installPip, runPeer } from "../../peers/install.ts";
 
 const PACKAGE = "python-kasa==0.12.0";
 const SCRIPT = new URL("./python_kasa.py", import.meta.url).pathname;
@@ -15,7 +15,7 @@ export interface PythonKasa extends AsyncDisposable {
 
 /** Installs it; a text says why that cannot be. */
 export async function installPythonKasa(): Promise<PythonKasa | string> {
-  const python = await installPython(PACKAGE);
+  const python = await installPip([PACKAGE]);
   if (typeof python === "string") return python;
-  return { ...python, run: (...words) => python.run(SCRIPT, ...words) };
+  return { ...python, run: (...words) => runPeer(python.program, [SCRIPT, ...words]) };
 }
