@@ -13,7 +13,7 @@ import { makeFolder, writeAll } from "./host/files.ts";
 import { ownFolders } from "./host/folders.ts";
 import { INSTALLED_RECORDS, isLookedAfter } from "./host/installed.ts";
 import { ownOutput, usualHomeToml } from "./host/own_program.ts";
-import { settleAnyLeftover } from "./setup/leftover.ts";
+import { settleLeftover } from "./setup/journal.ts";
 import { tryLock } from "./host/lock.ts";
 import { lineOf, recordOf } from "./watch/log.ts";
 import { runTick } from "./watch/tick.ts";
@@ -78,7 +78,7 @@ async function tick({ values, switches }: CommandArguments): Promise<ExitCode> {
       });
     }
     if (lock.kind === "failed") warnings.push(`The lock cannot be taken: ${lock.why}`);
-    const leftover = await settleAnyLeftover(folders.state, {
+    const leftover = await settleLeftover(folders.state, {
       config: loaded.config.plug,
       nowMs: Date.now(),
     });

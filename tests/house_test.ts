@@ -164,9 +164,9 @@ Deno.test("a quiet tick starts nothing of node's, which would cost it half as mu
   assert(tick.length > 100, `${tick.length} modules`);
   const nodes = violations(tick, (file) => findLine(file.code, /"node:/));
   assertEquals(nodes, []);
-  // Drivers, the consoles' client and set-up's journal are loaded where they are needed.
+  // Drivers and the consoles' client are loaded where they are needed.
   const paths = tick.map(({ path }) => path);
-  const rare = /^home\/plugs\/\w+\/plug\.ts$|^(lib|home)\/airtouch\/|^home\/setup\/journal/;
+  const rare = /^home\/plugs\/\w+\/plug\.ts$|^(lib|home)\/airtouch\//;
   assertEquals(paths.filter((path) => rare.test(path)), ["lib/airtouch/model.ts"]);
 });
 

@@ -73,6 +73,13 @@ Deno.test("of several plugs the one that set-up was at is put back, or all where
     })
   ));
 
+Deno.test("without a journal there is nothing to settle, and no plug is asked", () =>
+  inFolder(async (folder) => {
+    // Nobody listens there: a question would be answered with a hint.
+    const config = tuyaConfig({ port: 1 });
+    assertEquals(await settleLeftover(folder, { config, nowMs: NOW_MS }), null);
+  }));
+
 Deno.test("a tick stops the timer of a set-up that was killed, and forgets the journal", () =>
   inFolder((folder) =>
     withPlug({}, async ({ config, simulated }) => {
