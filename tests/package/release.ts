@@ -3,6 +3,7 @@ import { packageFolders } from "../../home/install/cache.ts";
 import { copyFolder, placeProject, placeText } from "../../home/install/place.ts";
 import { RELEASE } from "../../lib/base/release.ts";
 import { readTasks } from "../../lib/install/tasks.ts";
+import { runProcess } from "../support/install/run_process.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
 const NAMES = ["app.json", "app.lock", "LICENSE", "lib", "home", "cloud"];
@@ -81,11 +82,9 @@ export async function stageSources(folder: string): Promise<void> {
 }
 
 async function run(words: readonly string[], cwd = ROOT): Promise<string> {
-  const [program = "", ...args] = words;
-  const { success, stdout, stderr } = await new Deno.Command(program, { args, cwd }).output();
-  if (success) return new TextDecoder().decode(stdout);
-  const why = new TextDecoder().decode(stderr).trim().split("\n")[0];
-  throw new Error(`Cannot make the release: ${program}: ${why}`);
+  const { code, output, errors } = await runProcess(words, { cwd });
+  if (code === 0) return output;
+  throw new Error(`Cannot make the release: ${words[0]}: ${errors.trim().split("\n")[0]}`);
 }
 
 async function sha256(path: string): Promise<string> {

@@ -5,6 +5,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readTasks } from "../../../lib/install/tasks.ts";
 import { hasProgram } from "../../support/base/needs.ts";
+import { runProcess } from "../../support/install/run_process.ts";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const SCRIPT = new URL("../../support/install/container_root.sh", import.meta.url).pathname;
@@ -74,15 +75,13 @@ Deno.test({
       inside ${env} /usr/bin/touch /app/x 2> /dev/null || echo read-only
       kill $cloud
     `;
-    const { stdout, stderr } = await new Deno.Command("sh", { args: [SCRIPT, root, script] })
-      .output();
-    const [said, wrong] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-    assertEquals(said?.split("\n").filter((each) => /^(early|healthy|read-only)$/.test(each)), [
+    const { output: said, errors: wrong } = await runProcess(["sh", SCRIPT, root, script]);
+    assertEquals(said.split("\n").filter((each) => /^(early|healthy|read-only)$/.test(each)), [
       "healthy",
       "read-only",
     ], `${said}\n${wrong}`);
-    assertMatch(said ?? "", /^s1\.home\.1\.[0-9a-f]{64}$/m);
-    assertStringIncludes(said ?? "", "Rebootinator listens on http://0.0.0.0:8000/");
+    assertMatch(said, /^s1\.home\.1\.[0-9a-f]{64}$/m);
+    assertStringIncludes(said, "Rebootinator listens on http://0.0.0.0:8000/");
     assertEquals((await Deno.stat(`${root}/data/cloud.kv`)).uid, 65_532);
   } finally {
     await Deno.remove(root, { recursive: true });
@@ -120,22 +119,19 @@ async function stage(root: string): Promise<void> {
   }
   const [, cache = "[]"] = /^RUN (\[.*"cache".*\])$/m.exec(BUILD) ?? [];
   const [, ...args] = JSON.parse(cache);
-  await new Deno.Command(Deno.execPath(), {
-    args,
+  await runProcess([Deno.execPath(), ...args], {
     cwd: `${root}/app`,
     env: { DENO_DIR: `${root}/deno` },
-  }).output();
+  });
   await Deno.writeTextFile(`${root}/run/secrets/s`, `${"s".repeat(32)}\n`);
   await Deno.chown(`${root}/data`, 65_532, 65_532);
 }
 
-async function run(program: string, ...args: readonly string[]): Promise<string> {
-  const { stdout } = await new Deno.Command(program, { args: [...args] }).output();
-  return new TextDecoder().decode(stdout);
+async function run(...words: readonly string[]): Promise<string> {
+  return (await runProcess(words)).output;
 }
 
 async function whyNoNamespaces(): Promise<string | null> {
-  const args = ["--mount", "--net", "--pid", "--fork", "true"];
-  const { success } = await new Deno.Command("unshare", { args, stderr: "null" }).output();
-  return success ? null : "namespaces cannot be made";
+  const words = ["unshare", "--mount", "--net", "--pid", "--fork", "true"];
+  return (await runProcess(words)).code === 0 ? null : "namespaces cannot be made";
 }

@@ -6,6 +6,7 @@ import { loadTasks } from "../../../home/install/tasks.ts";
 import { RELEASE } from "../../../lib/base/release.ts";
 import { PACKAGED_PREFIX, PREFIX_PATHS } from "../../../lib/install/paths.ts";
 import { programSteps } from "../../../lib/install/plan.ts";
+import { runProcess } from "../../support/install/run_process.ts";
 import { type Other, stageRelease } from "../release.ts";
 import { fetchDeno } from "./fetch_deno.ts";
 
@@ -163,7 +164,7 @@ async function normalize(tree: string): Promise<void> {
 }
 
 async function demand(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const ran = await runInstallProgram(words, { env, cwd: ROOT });
+  const ran = await runProcess(words, { env, cwd: ROOT });
   if (ran.code === 0) return ran;
   const why = ran.errors.trim().split("\n")[0] ?? "";
   throw new Error(`Cannot make the package: ${words[0]}: ${why.slice(0, 300)}`);

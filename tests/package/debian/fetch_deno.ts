@@ -1,5 +1,5 @@
 /** Deno for another machine: npm's package of it, whose SHA-256 install.sh knows. */
-import { runInstallProgram } from "../../../home/install/program.ts";
+import { runProcess } from "../../support/install/run_process.ts";
 import type { Architecture } from "./build.ts";
 
 const SCRIPT = new URL("../../../install.sh", import.meta.url);
@@ -29,7 +29,7 @@ export async function fetchDeno(architecture: Architecture, folder: string): Pro
 }
 
 async function demand(words: readonly string[]) {
-  const ran = await runInstallProgram(words);
+  const ran = await runProcess(words);
   if (ran.code === 0) return ran;
   throw new Error(`Cannot fetch Deno: ${words[0]}: ${ran.errors.trim().split("\n")[0]}`);
 }

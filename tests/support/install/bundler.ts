@@ -1,5 +1,6 @@
 /** Whether the bundler can be had: Deno fetches it from npm's registry, once. */
 import { stageRelease, stageSources } from "../../package/release.ts";
+import { LATE_CODE, runProcess } from "./run_process.ts";
 
 /** What a machine installs. */
 export interface StagedProject {
@@ -23,13 +24,15 @@ export async function whyNoBundler(): Promise<string | null> {
   const folder = await Deno.makeTempDir();
   try {
     await Deno.writeTextFile(`${folder}/empty.js`, "");
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["bundle", "--quiet", "--no-config", `--output=${folder}/out.js`, `${folder}/empty.js`],
-    }).output();
-    if (success) return null;
-    const why = new TextDecoder().decode(stderr).trim();
-    if (why.includes("@esbuild/")) return "the bundler could not be fetched";
-    throw new Error(`Cannot try the bundler: ${why}`);
+    const { code, errors } = await runProcess([
+      ...[Deno.execPath(), "bundle", "--quiet", "--no-config"],
+      ...[`--output=${folder}/out.js`, `${folder}/empty.js`],
+    ]);
+    if (code === 0) return null;
+    if (code === LATE_CODE || errors.includes("@esbuild/")) {
+      return "the bundler could not be fetched";
+    }
+    throw new Error(`Cannot try the bundler: ${errors.trim()}`);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -37,9 +40,8 @@ export async function whyNoBundler(): Promise<string | null> {
 
 /** Copies it into a folder of Deno's, whose owner then needs no registry for it. */
 export async function copyBundler(denoDir: string): Promise<void> {
-  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
-  const own = JSON.parse(new TextDecoder().decode(stdout)).denoDir;
-  const args = ["--recursive", `${own}/dl`, denoDir];
-  const { success } = await new Deno.Command("cp", { args }).output();
-  if (!success) throw new Error(`Cannot copy the bundler from ${own}/dl`);
+  const { output } = await runProcess([Deno.execPath(), "info", "--json"]);
+  const from = `${JSON.parse(output).denoDir}/dl`;
+  const { code, errors } = await runProcess(["cp", "--recursive", from, denoDir]);
+  if (code !== 0) throw new Error(`Cannot copy the bundler: ${errors}`);
 }

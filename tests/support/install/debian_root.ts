@@ -1,4 +1,5 @@
 /** The files of a bare Debian, made once by debootstrap from its mirror and kept in .artefacts. */
+import { LATE_CODE, runProcess } from "./run_process.ts";
 
 const KEPT = new URL("../../../.artefacts/debian/", import.meta.url).pathname;
 const SUITE = "bookworm";
@@ -14,6 +15,8 @@ const PACKAGES = [
   "curl",
 ];
 const MIRROR_MS = 10_000;
+/** Some 100 MB are fetched and unpacked. */
+const MAKING_LIMIT_MS = 10 * 60_000;
 
 /** A folder with them, or why there is none. */
 export type DebianRoot =
@@ -31,17 +34,20 @@ export async function findDebianRoot(): Promise<DebianRoot> {
 async function findOrMake(path: string): Promise<DebianRoot> {
   if (await isThere(`${path}/etc/debian_version`)) return { kind: "root", path };
   for (const program of ["debootstrap", "dpkg-deb"]) {
-    const { success } = await run(["sh", "-c", `command -v ${program}`]);
-    if (!success) return { kind: "none", why: `${program} is not installed` };
+    const { code } = await runProcess(["sh", "-c", `command -v ${program}`]);
+    if (code !== 0) return { kind: "none", why: `${program} is not installed` };
   }
-  const reached = await run(["sh", "-c", `timeout ${MIRROR_MS / 1_000} apt-get update`]);
-  if (!reached.success) return { kind: "none", why: "Debian's mirror is not reached" };
+  const reached = await runProcess(["timeout", `${MIRROR_MS / 1_000}`, "apt-get", "update"]);
+  if (reached.code !== 0) return { kind: "none", why: "Debian's mirror is not reached" };
   const draft = `${path}.new`;
   await Deno.remove(draft, { recursive: true }).catch(() => {});
   const flags = ["--variant=minbase", `--include=${PACKAGES.join(",")}`];
-  const made = await run(["debootstrap", ...flags, SUITE, draft, MIRROR]);
-  if (!made.success) {
-    const said = new TextDecoder().decode(made.stdout).trim().split("\n").at(-1) ?? "";
+  const made = await runProcess(["debootstrap", ...flags, SUITE, draft, MIRROR], {
+    limitMs: MAKING_LIMIT_MS,
+  });
+  if (made.code === LATE_CODE) return { kind: "none", why: "Debian's mirror is too slow" };
+  if (made.code !== 0) {
+    const said = made.output.trim().split("\n").at(-1) ?? "";
     return { kind: "none", why: `debootstrap failed: ${said}` };
   }
   await Deno.rename(draft, path);
@@ -55,8 +61,4 @@ async function isThere(path: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function run([program = "", ...args]: readonly string[]): Promise<Deno.CommandOutput> {
-  return new Deno.Command(program, { args, stdin: "null" }).output();
 }

@@ -1,4 +1,5 @@
 /** A registry's package of the Deno that runs, so that an installation without internet finds it. */
+import { runProcess } from "./run_process.ts";
 
 const NAME = Deno.build.arch === "x86_64" ? "linux-x64-glibc" : "linux-arm64-glibc";
 
@@ -10,9 +11,9 @@ export async function packDeno(folder: string): Promise<string> {
   const target = `${folder}/@deno/${NAME}/-`;
   await Deno.mkdir(target, { recursive: true });
   const archive = `${target}/${NAME}-${Deno.version.deno}.tgz`;
-  const args = ["-C", work, "--use-compress-program=gzip -1", "-cf", archive, "package/deno"];
-  const { success } = await new Deno.Command("tar", { args }).output();
-  if (!success) throw new Error(`Cannot pack ${NAME}: tar failed`);
+  const words = ["tar", "-C", work, "--use-compress-program=gzip -1", "-cf", archive];
+  const { code, errors } = await runProcess([...words, "package/deno"]);
+  if (code !== 0) throw new Error(`Cannot pack ${NAME}: ${errors}`);
   await Deno.remove(work, { recursive: true });
   const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(archive));
   return new Uint8Array(digest).toHex();

@@ -1,20 +1,16 @@
 /** A machine of its own for tests: a real systemd, this project, and a network that outlives it. */
 import { linesOf } from "../base/lines.ts";
+import { patiently } from "../base/patience.ts";
+import { firstLine, killProcess, nextLine, type Ran, runProcess } from "./run_process.ts";
 
 const SCRIPT = new URL("./private_systemd.sh", import.meta.url).pathname;
 const PROJECT = new URL("../../../", import.meta.url).pathname.replace(/\/$/, "");
 /** A busy machine needs longer than the second or two that it takes. */
 const BOOT_POLLS_MAX = 600;
 const POLL_MS = 100;
+const END_LIMIT_MS = 60_000;
 /** Where its programs are, the outside's Deno first; nothing of the outside's own PATH. */
 const PATH = "/run/deno:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
-/** What a command left. */
-export interface Ran {
-  readonly code: number;
-  readonly output: string;
-  readonly errors: string;
-}
 
 /** What a machine has. */
 export interface MachineFiles {
@@ -46,13 +42,8 @@ export interface Outsider {
 
 /** Why this machine cannot have one, in a few words; null: it can. */
 export async function whyNoHost(): Promise<string | null> {
-  try {
-    const { code, output } = await runProcess(["bash", SCRIPT, "--can"]);
-    return code === 0 ? null : output.trim() || "the check failed";
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "bash is not installed";
-    throw error;
-  }
+  const { code, output, errors } = await runProcess(["bash", SCRIPT, "--can"]);
+  return code === 0 ? null : output.trim() || errors.trim() || "the check failed";
 }
 
 /** A running machine. Stop it in a `finally`. */
@@ -89,10 +80,15 @@ export class PrivateHost {
     const project = prepare === undefined ? PROJECT : `${folder}/project`;
     const child = spawnScript(folder, { root, project });
     const lines = linesOf(child.stdout);
-    const holder = Number(/^holder (\d+)$/.exec((await lines.next()).value ?? "")?.[1]);
-    const boot = Number(/^boot (\d+)$/.exec((await lines.next()).value ?? "")?.[1]);
+    const holder = await nextNumber(lines, "holder");
+    const boot = await nextNumber(lines, "boot");
     const host = new PrivateHost({ folder, child, lines, holder, boot });
-    await host.#booted();
+    try {
+      await host.#booted();
+    } catch (error) {
+      await host.stop();
+      throw error;
+    }
     return host;
   }
 
@@ -133,10 +129,7 @@ export class PrivateHost {
       stderr: "null",
     }).spawn();
     this.#neighbours.push(child);
-    const lines = linesOf(child.stdout);
-    const first = await lines.next();
-    await lines.return(undefined);
-    return first.value ?? "";
+    return await firstLine(child, { of: args.join(" ") });
   }
 
   /** Starts a process in a network of its own; join it to the machine's. */
@@ -152,9 +145,7 @@ export class PrivateHost {
       stderr: "null",
     }).spawn();
     this.#neighbours.push(child);
-    const lines = linesOf(child.stdout);
-    const line = (await lines.next()).value ?? "";
-    await lines.return(undefined);
+    const line = await firstLine(child, { of: args.join(" ") });
     const ip = async (target: readonly string[], ...words: readonly string[]) => {
       const { code, errors } = await runProcess(["nsenter", ...target, "ip", ...words]);
       if (code !== 0) throw new Error(`ip ${words.join(" ")}: ${errors}`);
@@ -199,19 +190,23 @@ export class PrivateHost {
   async crash(): Promise<void> {
     Deno.kill(this.#boot, "SIGKILL");
     await this.#input.write(new TextEncoder().encode("boot\n"));
-    this.#boot = Number(/^boot (\d+)$/.exec((await this.#lines.next()).value ?? "")?.[1]);
+    this.#boot = await nextNumber(this.#lines, "boot");
     await this.#booted();
   }
 
   async stop(): Promise<void> {
-    for (const child of this.#neighbours) {
-      child.kill("SIGKILL");
-      await child.status;
+    for (const child of this.#neighbours) await killProcess(child);
+    try {
+      Deno.kill(this.#boot, "SIGKILL");
+    } catch (error) {
+      // It has died by itself.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
-    Deno.kill(this.#boot, "SIGKILL");
     await this.#input.close();
-    await this.#lines.return(undefined);
-    await this.#child.status;
+    if (await patiently(this.#child.status, END_LIMIT_MS) === "late") {
+      await killProcess(this.#child);
+    }
+    await patiently(this.#lines.return(undefined), END_LIMIT_MS);
     await Deno.remove(this.shared.outside, { recursive: true });
   }
 
@@ -280,17 +275,17 @@ function spawnScript(
   }).spawn();
 }
 
+/** The number of a line `WORD NUMBER` of the script. */
+async function nextNumber(lines: AsyncGenerator<string>, word: string): Promise<number> {
+  const line = await nextLine(lines, { of: `${SCRIPT}: ${word}` });
+  const [, digits] = new RegExp(`^${word} (\\d+)$`).exec(line ?? "") ?? [];
+  if (digits === undefined) throw new Error(`No ${word} from ${SCRIPT}: ${line}`);
+  return Number(digits);
+}
+
 async function copyPackages(target: string): Promise<void> {
   const { output } = await runProcess([Deno.execPath(), "info", "--json"]);
   const { npmCache } = JSON.parse(output);
   await Deno.mkdir(target);
   await runProcess(["cp", "--recursive", npmCache, `${target}/npm`]);
-}
-
-async function runProcess(words: readonly string[]): Promise<Ran> {
-  const [program = "", ...args] = words;
-  const { code, stdout, stderr } = await new Deno.Command(program, { args, stdin: "null" })
-    .output();
-  const decoder = new TextDecoder();
-  return { code, output: decoder.decode(stdout), errors: decoder.decode(stderr) };
 }
