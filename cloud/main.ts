@@ -15,7 +15,7 @@ import { type Cloud, createCloud } from "./cloud.ts";
 import { whileLocked } from "./store/locked.ts";
 import { formatLogLine } from "./host/log.ts";
 import { inOwnWords, settingsFiles } from "./host/own_program.ts";
-import { keepServing, type Serving } from "./host/keep_serving.ts";
+import { keepServing, openNothing, type Serving } from "./host/keep_serving.ts";
 import { loadCloudConfig } from "./host/settings.ts";
 
 const HELP = `deno task cloud
@@ -39,6 +39,7 @@ const SAY_FULL_EVERY_MS = 60_000;
 /** Each try may itself wait 5 s for the file, so 40 s at most. */
 const OPEN_RETRIES_MAX = 7;
 const OPEN_SERVER_MS = 10_000;
+const CREDENTIALS = "CREDENTIALS_DIRECTORY";
 
 /** Lines of the log that could not be written so far. */
 let linesLost = 0;
@@ -57,10 +58,14 @@ try {
   if (cronFault !== null) throw cronFault;
   const config = await loadCloudConfig({
     get: (name) => Deno.env.get(name),
-    all: await mayListVariables() ? () => Deno.env.toObject() : null,
+    all: await mayRead({}) ? () => Deno.env.toObject() : null,
     readTextFile: Deno.readTextFile,
     // Deploy gives settings by the environment alone.
     files: Deno.env.get("DENO_DEPLOYMENT_ID") ? [] : settingsFiles(Deno.execPath()),
+    // Of an installed unit that has a setting in a file.
+    credentials: await mayRead({ variable: CREDENTIALS })
+      ? Deno.env.get(CREDENTIALS) ?? null
+      : null,
   });
   await start(config);
 } catch (error) {
@@ -249,16 +254,6 @@ function refuse(error: unknown): void {
   Deno.serve(() => Response.json({ error: message }, { status: 503, headers }));
 }
 
-/** A file that takes one of those that may be open; where it may not be read, nothing is kept back. */
-function openNothing(): { close(): void } {
-  try {
-    return Deno.openSync("/dev/null");
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) return { close() {} };
-    throw error;
-  }
-}
-
 function sayFull(error: unknown): void {
   // It may come and go many times a minute.
   if (Math.abs(Date.now() - saidFullAt) < SAY_FULL_EVERY_MS) return;
@@ -277,8 +272,9 @@ function stopOnSignal(stop: () => Promise<void>): void {
   }
 }
 
-async function mayListVariables(): Promise<boolean> {
-  return (await Deno.permissions.query({ name: "env" })).state === "granted";
+/** A variable; none named: all of them. */
+async function mayRead(which: { readonly variable?: string }): Promise<boolean> {
+  return (await Deno.permissions.query({ name: "env", ...which })).state === "granted";
 }
 
 function say(level: LogLine["level"], message: string): void {

@@ -29,6 +29,7 @@ export function openCommandIo(runtime: Runtime): CommandIo {
     all: null,
     readTextFile: runtime.readTextFile,
     files: settingsFiles(runtime.execPath()),
+    credentials: null,
     fetch,
     print: (text) => void runtime.stdout.writeSync(encode(text)),
     printError: (line) => void runtime.stderr.writeSync(encode(`${line}\n`)),

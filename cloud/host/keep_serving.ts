@@ -85,3 +85,13 @@ function openSpare({ openFile }: ServingPorts): { close(): void }[] {
 function closeAll(files: { close(): void }[], count = files.length): void {
   for (const file of files.splice(0, count)) file.close();
 }
+
+/** A file that takes one of those that may be open; where it may not be read, nothing is kept back. */
+export function openNothing(): { close(): void } {
+  try {
+    return Deno.openSync("/dev/null");
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return { close() {} };
+    throw error;
+  }
+}

@@ -6,7 +6,14 @@ import {
   MISTAKEN_VARIABLES,
   parseCloudConfig,
 } from "../../lib/config/cloud_config.ts";
-import { type Environment, read } from "../../lib/base/environment.ts";
+import {
+  describeUnreadable,
+  type Environment,
+  read,
+  type SettingFile,
+  settingFilesOf,
+  settingIn,
+} from "../../lib/base/environment.ts";
 import { parseEnvironmentFile } from "../../lib/config/env_file.ts";
 
 /** How the shell gets at the environment and at files. */
@@ -18,6 +25,11 @@ export interface SettingsSource {
   readonly readTextFile: (path: string) => Promise<string>;
   /** Files of settings that count where the environment names no secret; the first that is there. */
   readonly files: readonly string[];
+  /**
+   * systemd's `CREDENTIALS_DIRECTORY`: what a `*_FILE` holds is first looked for there, by the name
+   * of its setting; null: none.
+   */
+  readonly credentials: string | null;
 }
 
 /** Every variable that a command reads: all that it may be permitted. */
@@ -28,9 +40,6 @@ export const COMMAND_NEEDS = [
   "PUBLIC_URL",
   ...COMMAND_VARIABLES,
 ] as const;
-
-/** Longest content of a `*_FILE`, in characters. */
-const FILE_CHARACTERS_MAX = 4_096;
 
 /**
  * The cloud's settings from the environment and the files it names.
@@ -97,39 +106,30 @@ function pick(source: SettingsSource, names: readonly string[]): Environment {
   return Object.fromEntries(names.map((name) => [name, source.get(name)]));
 }
 
-/** `environment` with each `*_FILE` replaced by what the file holds. */
-async function readFiles(source: SettingsSource, environment: Environment): Promise<Environment> {
+/** `environment` with the value of each `*_FILE` beside it; throws TypeError. */
+export async function readFiles(
+  source: Pick<SettingsSource, "readTextFile" | "credentials">,
+  environment: Environment,
+): Promise<Environment> {
   const loaded: Record<string, string | undefined> = { ...environment };
-  for (const name of FILE_SETTINGS) {
-    const path = read(loaded, `${name}_FILE`);
-    if (path === null) continue;
-    if (read(loaded, name) !== null) {
-      throw new TypeError(`Cannot read settings: ${name} and ${name}_FILE are both set; keep one`);
-    }
-    loaded[name] = await readSecretFile(source, { name: `${name}_FILE`, path });
+  for (const file of settingFilesOf(environment, FILE_SETTINGS)) {
+    loaded[file.name] = settingIn(file, await readSecretFile(source, file));
   }
   return loaded;
 }
 
 async function readSecretFile(
-  source: SettingsSource,
-  file: { readonly name: string; readonly path: string },
+  { readTextFile, credentials }: Pick<SettingsSource, "readTextFile" | "credentials">,
+  file: SettingFile,
 ): Promise<string> {
-  const shown = `${file.name}=${JSON.stringify(file.path)}`;
-  let text: string;
   try {
-    text = await source.readTextFile(file.path);
+    if (credentials === null) return await readTextFile(file.path);
+    return await readTextFile(`${credentials}/${file.name}`).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      return readTextFile(file.path);
+    });
   } catch (error) {
     const why = error instanceof Error ? error.name : "unknown error";
-    throw new TypeError(`Cannot read settings: the file of ${shown} cannot be read (${why})`, {
-      cause: error,
-    });
+    throw new TypeError(describeUnreadable(file, why), { cause: error });
   }
-  const content = text.trim();
-  if (content === "" || text.length > FILE_CHARACTERS_MAX || /[\r\n]/.test(content)) {
-    throw new TypeError(
-      `Cannot read settings: the file of ${shown} must hold one line of 1-${FILE_CHARACTERS_MAX} characters`,
-    );
-  }
-  return content;
 }

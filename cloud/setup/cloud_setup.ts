@@ -10,11 +10,12 @@ import {
   settingsText,
 } from "../../lib/setup/cloud_settings.ts";
 import { ownHostBeforePort } from "../../lib/base/address.ts";
-import { read } from "../../lib/base/environment.ts";
+import { type Environment, read } from "../../lib/base/environment.ts";
 import { CLOUD_ENV_FILE } from "../../lib/install/paths.ts";
 import { type CommandIo, runCloudCommand } from "../commands/command_io.ts";
 import { type CommandArguments, CommandError } from "../../lib/base/command.ts";
 import { EXIT, type ExitCode } from "../../lib/base/exit.ts";
+import { readFiles } from "../host/settings.ts";
 import { createTokenIssuer, makeSecret } from "../keys/tokens.ts";
 import { provePhone } from "./prove_phone.ts";
 
@@ -48,6 +49,7 @@ export interface CloudSetupIo extends CommandIo {
   readonly sleep: (lengthMs: number) => Promise<void>;
 }
 
+const SECRET = "REBOOTINATOR_SECRET";
 const HEALTH_POLLS_MAX = 40;
 const HEALTH_POLL_MS = 250;
 
@@ -69,7 +71,8 @@ async function setUp(given: CommandArguments, io: CloudSetupIo): Promise<ExitCod
   const file = given.values.get("settings") ?? (io.isRoot ? CLOUD_ENV_FILE : "cloud.env");
   const standing = await readStanding(file, io);
   const values = standing === null ? {} : parse(standing, file);
-  const secret = await findSecret(values, io);
+  const known = await readFiles(io, values);
+  const secret = await findSecret(known, io);
   say(
     secret.isNew
       ? `A secret is made, for ${file}: keep that file, every token is derived from it`
@@ -79,10 +82,10 @@ async function setUp(given: CommandArguments, io: CloudSetupIo): Promise<ExitCod
   const phone = await provePhone(given.values.get("ntfy-url") ?? values["NTFY_URL"] ?? null, {
     ...tools,
     fresh: () => freshTopic(randomOf(io, 10)),
-    token: values["NTFY_TOKEN"] ?? null,
+    token: read(known, "NTFY_TOKEN"),
   });
   const answers = askRest({ NTFY_URL: phone.url, ...answersOf(given) }, { values, ask });
-  const text = settingsText(standing, { secret: secret.text, answers });
+  const text = settingsText(standing, { secret: secret.text, answers, known });
   await io.writeSecretFile(file, text);
   say(`Written: ${file}`);
   const settings = parse(text, file);
@@ -124,17 +127,19 @@ function parse(text: string, file: string): Readonly<Record<string, string>> {
 
 /** Of the settings, the environment or other settings of this computer; only else a new one. */
 async function findSecret(
-  values: Readonly<Record<string, string>>,
+  known: Environment,
   io: CloudSetupIo,
 ): Promise<{ readonly text: string; readonly isNew: boolean; readonly from: string }> {
   const found = (text: string, from: string) => ({ text, isNew: false, from });
-  const own = read(values, "REBOOTINATOR_SECRET");
+  const own = read(known, SECRET);
   if (own !== null) return found(own, "it stands in the settings");
-  const given = read({ a: io.get("REBOOTINATOR_SECRET") }, "a");
+  const names = [SECRET, `${SECRET}_FILE`];
+  const environment = Object.fromEntries(names.map((name) => [name, io.get(name)]));
+  const given = read(await readFiles(io, environment), SECRET);
   if (given !== null) return found(given, "REBOOTINATOR_SECRET of the environment");
   for (const path of io.files) {
     const text = await readStanding(path, io);
-    const secret = text === null ? null : read(parse(text, path), "REBOOTINATOR_SECRET");
+    const secret = text === null ? null : read(await readFiles(io, parse(text, path)), SECRET);
     if (secret !== null) return found(secret, `that of ${path}`);
   }
   return { text: makeSecret(io.random), isNew: true, from: "" };

@@ -1,6 +1,12 @@
 /** Finding out what is to be installed: settings, secrets, and where they are. */
-import { parseCloudConfig } from "../../lib/config/cloud_config.ts";
-import { findFixedSetting, renderCloudUnit } from "../../lib/install/cloud_unit.ts";
+import {
+  describeUnreadable,
+  type SettingFile,
+  settingFilesOf,
+  settingIn,
+} from "../../lib/base/environment.ts";
+import { FILE_SETTINGS, parseCloudConfig } from "../../lib/config/cloud_config.ts";
+import { findUnfitSetting, renderCloudUnit } from "../../lib/install/cloud_unit.ts";
 import { parseEnvironmentFile } from "../../lib/config/env_file.ts";
 import { isPingClosed, PING_FOR_ALL } from "../../lib/doctor/ping_right.ts";
 import { INSTALLED_HOME_TOML } from "../../lib/install/paths.ts";
@@ -87,16 +93,28 @@ export function gatherCloud(
   }
   try {
     const environment = parseEnvironmentFile(stored.text);
-    const fixed = findFixedSetting(environment);
-    if (fixed !== null) throw new TypeError(`Cannot read settings: ${fixed}`);
-    const config = parseCloudConfig(environment);
-    const unit = renderCloudUnit(config, { prefix: options.prefix });
+    const secretFiles = settingFilesOf(environment, FILE_SETTINGS);
+    const unfit = findUnfitSetting(environment, secretFiles);
+    if (unfit !== null) throw new TypeError(`Cannot read settings: ${unfit}`);
+    const config = parseCloudConfig({
+      ...environment,
+      ...Object.fromEntries(secretFiles.map((file) => [file.name, readSetting(file)])),
+    });
+    const unit = renderCloudUnit(config, { prefix: options.prefix, secretFiles });
     const listens = { host: config.host, port: config.port };
     return { unit, environmentFrom: options.environmentFile, listens };
   } catch (error) {
     if (!(error instanceof Error) || !error.message.startsWith("Cannot ")) throw error;
     throw new InstallFault(`${error.message} (${options.environmentFile})`, { cause: error });
   }
+}
+
+/** Throws TypeError. */
+function readSetting(file: SettingFile): string {
+  const stored = readTextFile(file.path, FILE_BYTES_MAX);
+  if (stored.kind === "text") return settingIn(file, stored.text);
+  const why = stored.kind === "missing" ? "there is no such file" : stored.why;
+  throw new TypeError(describeUnreadable(file, why));
 }
 
 function mayNotPing(path: string): boolean {

@@ -42,3 +42,50 @@ export function parseBoolean(environment: Environment, name: string): boolean {
     `Cannot read settings: ${name} must be true or false, got ${JSON.stringify(text)}`,
   );
 }
+
+/** A setting whose value stands in a file: `<name>_FILE` says where. */
+export interface SettingFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Longest content of such a file, in characters. */
+const FILE_CHARACTERS_MAX = 4_096;
+
+/**
+ * The files in which the values of `names` stand. Throws TypeError where a setting and its file are
+ * both given.
+ */
+export function settingFilesOf(
+  environment: Environment,
+  names: readonly string[],
+): readonly SettingFile[] {
+  return names.flatMap((name) => {
+    const path = read(environment, `${name}_FILE`);
+    if (path === null) return [];
+    if (read(environment, name) === null) return [{ name, path }];
+    throw new TypeError(`Cannot read settings: ${name} and ${name}_FILE are both set; keep one`);
+  });
+}
+
+/** The one line that the file holds. Throws TypeError for any other content, which it never shows. */
+export function settingIn(file: SettingFile, text: string): string {
+  const content = text.trim();
+  if (content !== "" && text.length <= FILE_CHARACTERS_MAX && !/[\r\n]/.test(content)) {
+    return content;
+  }
+  throw new TypeError(
+    `Cannot read settings: the file of ${
+      shown(file)
+    } must hold one line of 1-${FILE_CHARACTERS_MAX} characters`,
+  );
+}
+
+/** What is said of a file that cannot be read. */
+export function describeUnreadable(file: SettingFile, why: string): string {
+  return `Cannot read settings: the file of ${shown(file)} cannot be read (${why})`;
+}
+
+function shown({ name, path }: SettingFile): string {
+  return `${name}_FILE=${JSON.stringify(path)}`;
+}

@@ -1,7 +1,6 @@
 /** The systemd unit of the cloud on an own server. */
 import { hostBeforePort } from "../base/address.ts";
-import { CHANNEL_FILE_SETTINGS } from "../config/channel_config.ts";
-import { STORE_TOKEN } from "../config/store_config.ts";
+import type { Environment, SettingFile } from "../base/environment.ts";
 import {
   CLOUD_VARIABLES,
   type CloudConfig,
@@ -17,7 +16,7 @@ import {
   UNIT_NAMES,
 } from "./paths.ts";
 import { hardening } from "./unit_hardening.ts";
-import { renderUnit, unitCommand, unitText } from "./unit_text.ts";
+import { renderUnit, unitCommand, type UnitLine, unitText } from "./unit_text.ts";
 import type { UnitFile } from "./units.ts";
 
 const HTTPS_PORT = 443;
@@ -26,33 +25,39 @@ const HTTP_PORT = 80;
 /** What systemd runs, within the project. */
 export const CLOUD_ENTRY = "cloud/main.ts";
 
-/** Settings that an installed cloud may not have, with what holds instead. */
-const FIXED_SETTINGS: Readonly<Record<string, string>> = {
-  REBOOTINATOR_SECRET_FILE: "put REBOOTINATOR_SECRET itself into this file",
-  ...Object.fromEntries(
-    [STORE_TOKEN, ...CHANNEL_FILE_SETTINGS].map((
-      name,
-    ) => [`${name}_FILE`, `put ${name} itself into this file`]),
-  ),
-};
+/** `%d` is `$CREDENTIALS_DIRECTORY`, where systemd puts the files of LoadCredential. */
+const CREDENTIALS = "%d";
 
-/** The first setting that an installed cloud may not have, as a sentence; null: none. */
-export function findFixedSetting(environment: Readonly<Record<string, string>>): string | null {
+/** The first setting that an installed cloud cannot have, as a sentence; null: none. */
+export function findUnfitSetting(
+  environment: Environment,
+  files: readonly SettingFile[],
+): string | null {
   if (environment["KV_PATH"]?.includes("://") === false) {
     return `KV_PATH must be left out or be a server: the store is in ${CLOUD_FOLDERS.state}`;
   }
-  const found = Object.entries(FIXED_SETTINGS).find(([name]) => environment[name] !== undefined);
-  return found === undefined ? null : `${found[0]} must be left out: ${found[1]}`;
+  // To systemd any other path is the name of a credential.
+  const found = files.find(({ path }) => !path.startsWith("/"));
+  return found === undefined
+    ? null
+    : `${found.name}_FILE must be a path from the root on, got ${JSON.stringify(found.path)}`;
 }
 
-/** Renders `rebootinator-cloud.service`: exactly the ports that these settings need. */
+/**
+ * Renders `rebootinator-cloud.service`: exactly the ports that these settings need, and their
+ * secrets that stand in files handed over by systemd, which reads them as root.
+ */
 export function renderCloudUnit(
   config: Pick<CloudConfig, "host" | "port" | "publicUrl" | "phone" | "store">,
-  options: { readonly prefix: string },
+  options: { readonly prefix: string; readonly secretFiles: readonly SettingFile[] },
 ): UnitFile {
   const prefix = unitText(options.prefix);
   const { state, cache } = CLOUD_FOLDERS;
-  const names = [...CLOUD_VARIABLES, ...COMMAND_VARIABLES, ...MISTAKEN_VARIABLES];
+  const handedOver = options.secretFiles.length > 0;
+  const names = [
+    ...[...CLOUD_VARIABLES, ...COMMAND_VARIABLES, ...MISTAKEN_VARIABLES],
+    ...(handedOver ? ["CREDENTIALS_DIRECTORY"] : []),
+  ];
   const command = unitCommand([
     `${prefix}/${PREFIX_PATHS.deno}`,
     "run",
@@ -63,7 +68,7 @@ export function renderCloudUnit(
     // MiB of young objects: 10,000 homes cost 50 MiB less, and heartbeats no time.
     "--v8-flags=--max-semi-space-size=8",
     // /dev/null: files that are kept back for when no more can be opened.
-    `--allow-read=${state},${privateTwin(state)},/dev/null`,
+    `--allow-read=${state},${privateTwin(state)},/dev/null${handedOver ? `,${CREDENTIALS}` : ""}`,
     `--allow-write=${state},${privateTwin(state)}`,
     `--allow-net=${placesOf(config).map(unitText).join(",")}`,
     // How long the machine slept: that time is no home's silence.
@@ -101,6 +106,10 @@ export function renderCloudUnit(
         ["Environment", `DENO_DIR=${cache} NO_COLOR=1 KV_PATH=${state}/cloud.kv`],
         { comment: "Read by systemd as root, so that mode 0600 is enough" },
         ["EnvironmentFile", CLOUD_ENV_FILE],
+        ...options.secretFiles.map(({ name, path }): UnitLine => [
+          "LoadCredential",
+          `${name}:${unitText(path)}`,
+        ]),
         ...hardening({
           network: { kind: "names", multicastNames: false },
           ping: false,

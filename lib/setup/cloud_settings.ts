@@ -3,6 +3,7 @@ import { parseCloudConfig } from "../config/cloud_config.ts";
 import { parseEnvironmentFile, setVariables } from "../config/env_file.ts";
 import type { NtfyMessage } from "../phone/ntfy.ts";
 import { toHex } from "../base/bytes.ts";
+import { type Environment, read } from "../base/environment.ts";
 
 /** The settings that set-up asks about, by their variables. */
 export type CloudAnswers = Readonly<
@@ -21,18 +22,23 @@ export function freshTopic(bytes: Uint8Array): string {
 }
 
 /**
- * The file with these settings, the secret that stands in it kept. Throws TypeError, RangeError or
+ * The file with these settings, the secret kept that stands in it or in a file that it names;
+ * `known` is what `standing` comes to once such files are read. Throws TypeError, RangeError or
  * SyntaxError that names what is wrong, and never shows a secret.
  */
 export function settingsText(
   standing: string | null,
-  { secret, answers }: { readonly secret: string; readonly answers: CloudAnswers },
+  { secret, answers, known }: {
+    readonly secret: string;
+    readonly answers: CloudAnswers;
+    readonly known: Environment;
+  },
 ): string {
-  const values = standing === null ? {} : parseEnvironmentFile(standing);
-  const kept = (values["REBOOTINATOR_SECRET"] ?? "") === "" ? { REBOOTINATOR_SECRET: secret } : {};
+  const kept = read(known, "REBOOTINATOR_SECRET") === null ? { REBOOTINATOR_SECRET: secret } : {};
   const given = Object.entries(answers).filter(([, value]) => value !== undefined);
-  const text = setVariables(standing ?? FIRST_TEXT, { ...kept, ...Object.fromEntries(given) });
-  parseCloudConfig(parseEnvironmentFile(text));
+  const values = { ...kept, ...Object.fromEntries(given) };
+  const text = setVariables(standing ?? FIRST_TEXT, values);
+  parseCloudConfig({ ...parseEnvironmentFile(text), ...known, ...values });
   return text;
 }
 

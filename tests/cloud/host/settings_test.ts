@@ -10,13 +10,18 @@ const SECRET = "0123456789abcdef0123456789abcdef";
 
 function source(
   environment: Record<string, string>,
-  options: { readonly mayList?: boolean; readonly files?: readonly string[] } = {},
+  options: {
+    readonly mayList?: boolean;
+    readonly files?: readonly string[];
+    readonly credentials?: string;
+  } = {},
 ): SettingsSource {
   return {
     get: (name) => environment[name],
     all: options.mayList === true ? () => environment : null,
     readTextFile: (path) => Deno.readTextFile(path),
     files: options.files ?? [],
+    credentials: options.credentials ?? null,
   };
 }
 
@@ -43,6 +48,24 @@ Deno.test("loadCloudConfig() takes a secret from the file that is named", async 
     }));
     assertEquals([config.secret, tokenOf(config.phone.channels[0])], [SECRET, SECRET]);
   });
+});
+
+Deno.test("what systemd hands over counts before the file itself, which may be for root's eyes", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const named = {
+      REBOOTINATOR_SECRET_FILE: "/nowhere/secret",
+      KV_PATH: "https://kv.example.org",
+      DENO_KV_ACCESS_TOKEN_FILE: `${folder}/token`,
+    };
+    await Deno.writeTextFile(`${folder}/REBOOTINATOR_SECRET`, `${SECRET}\n`);
+    await Deno.writeTextFile(`${folder}/token`, "a-token-of-the-test");
+    const config = await loadCloudConfig(source(named, { credentials: folder }));
+    assertEquals(config.secret, SECRET);
+    assertEquals(config.store.kind === "server" && config.store.token, "a-token-of-the-test");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 Deno.test("loadCloudConfig() refuses a secret that is given twice", async () => {

@@ -86,6 +86,29 @@ Deno.test("the secret is made once: run again, or from a second terminal, it sta
   });
 });
 
+Deno.test("a secret in a file of its own stays there, named by settings or environment", async () => {
+  await inWorld(async ({ file, run }) => {
+    const path = `${file}.secret`;
+    await Deno.writeTextFile(path, `${"s".repeat(32)}\n`);
+    const server = "KV_PATH=http://127.0.0.1:4512\n";
+    await Deno.writeTextFile(`${file}.token`, "a-token-of-the-test\n");
+    const standing = `REBOOTINATOR_SECRET_FILE=${path}\n${server}NTFY_URL=${TOPIC}\n` +
+      `DENO_KV_ACCESS_TOKEN_FILE=${file}.token\n`;
+    await Deno.writeTextFile(file, standing);
+    const { exit, io } = await run(["--yes"]);
+    assertEquals([exit, io.err], [0, ""]);
+    assertStringIncludes(io.out, "The secret stays as it is (it stands in the settings)");
+    assertEquals(await Deno.readTextFile(file), standing);
+    const options = { environment: { REBOOTINATOR_SECRET_FILE: path } };
+    const other = await run(["--yes", `--settings=${file}.2`, `--ntfy-url=${TOPIC}`], options);
+    assertStringIncludes(other.io.out, "REBOOTINATOR_SECRET of the environment");
+    assertStringIncludes(
+      await Deno.readTextFile(`${file}.2`),
+      `REBOOTINATOR_SECRET=${"s".repeat(32)}\n`,
+    );
+  });
+});
+
 Deno.test("root's set-up installs the service and waits until it answers", async () => {
   await inWorld(async ({ file, run, installed }) => {
     const flags = ["--yes", `--ntfy-url=${TOPIC}`, "--host=0.0.0.0", "--port=8123"];

@@ -78,6 +78,29 @@ inFolder("a cloud's settings are checked as the cloud would, and name their file
   assertStringIncludes(read().unit.text, "--allow-net=127.0.0.1:8080,ntfy.sh:443");
 });
 
+inFolder(
+  "secrets of a cloud in files are read as the cloud would, and named in its unit",
+  (folder) => {
+    const environmentFile = `${folder}/cloud.env`;
+    const read = () => gatherCloud({ environmentFile, prefix: "/opt/re" });
+    const path = `${folder}/denokv.token`;
+    const server = "KV_PATH=https://kv.example.org\n";
+    const secret = `REBOOTINATOR_SECRET_FILE=${folder}/secret\n`;
+    Deno.writeTextFileSync(`${folder}/secret`, `${"s".repeat(32)}\n`);
+    Deno.writeTextFileSync(
+      environmentFile,
+      `${secret}${server}DENO_KV_ACCESS_TOKEN_FILE=${path}\n`,
+    );
+    assertThrows(read, InstallFault, "there is no such file");
+    Deno.writeTextFileSync(path, "short\n");
+    assertThrows(read, InstallFault, "at least 12 characters, got 5");
+    Deno.writeTextFileSync(path, "t".repeat(12));
+    assertStringIncludes(read().unit.text, `\nLoadCredential=DENO_KV_ACCESS_TOKEN:${path}\n`);
+    Deno.writeTextFileSync(environmentFile, `${secret}NTFY_TOKEN_FILE=ntfy.token\n`);
+    assertThrows(read, InstallFault, "NTFY_TOKEN_FILE must be a path from the root on");
+  },
+);
+
 inFolder("a kernel that lets nobody ping is told of where targets are pinged", (folder) => {
   const text = `${PLUG}key_file = "plug.key"\n`;
   Deno.writeTextFileSync(`${folder}/plug.key`, KEY, { mode: 0o600 });

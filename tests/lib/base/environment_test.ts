@@ -1,5 +1,11 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { parseBoolean, parseWhole, read } from "../../../lib/base/environment.ts";
+import { assertEquals, assertFalse, assertThrows } from "@std/assert";
+import {
+  parseBoolean,
+  parseWhole,
+  read,
+  settingFilesOf,
+  settingIn,
+} from "../../../lib/base/environment.ts";
 
 const LIMITS = { name: "A", least: 2, most: 30, otherwise: 7 };
 
@@ -32,5 +38,24 @@ Deno.test("parseBoolean() knows true and false and no other word", () => {
   ]);
   for (const A of ["1", "yes", "TRUE"]) {
     assertThrows(() => parseBoolean({ A }, "A"), TypeError, "A must be true or false");
+  }
+});
+
+Deno.test("settingFilesOf() finds the files that are named, and refuses a setting given twice", () => {
+  const names = ["A", "B"];
+  assertEquals(settingFilesOf({ A_FILE: " /a ", B: "b", C_FILE: "/c" }, names), [
+    { name: "A", path: "/a" },
+  ]);
+  assertEquals(settingFilesOf({ A: "", A_FILE: "/a", B_FILE: "" }, names).length, 1);
+  const twice = { A: "a", A_FILE: "/a" };
+  assertThrows(() => settingFilesOf(twice, names), TypeError, "A and A_FILE are both set");
+});
+
+Deno.test("settingIn() takes one line, and never shows what it does not take", () => {
+  const file = { name: "A", path: "/a" };
+  assertEquals(settingIn(file, " hush \n"), "hush");
+  for (const text of ["", "\n", "hush\nhush", "hush".repeat(1_025)]) {
+    const { message } = assertThrows(() => settingIn(file, text), TypeError, 'A_FILE="/a" must');
+    assertFalse(message.includes("hush"));
   }
 });

@@ -1,5 +1,12 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { findFixedSetting, renderCloudUnit } from "../../../lib/install/cloud_unit.ts";
+import { findUnfitSetting, renderCloudUnit as render } from "../../../lib/install/cloud_unit.ts";
+
+type Config = Parameters<typeof render>[0];
+
+/** A unit none of whose settings stands in a file. */
+function renderCloudUnit(config: Config, { prefix }: { readonly prefix: string }) {
+  return render(config, { prefix, secretFiles: [] });
+}
 
 const PHONE = { channels: [], quietHours: null, digestMinute: null, rebootButton: false };
 const CONFIG = {
@@ -44,22 +51,37 @@ Deno.test("the cloud's secret reaches it by a file that root reads, and comes ba
   assertMatch(text, /^Environment=.*KV_PATH=\/var\/lib\/rebootinator-cloud\/cloud\.kv$/m);
 });
 
-Deno.test("findFixedSetting() names a setting that the unit decides", () => {
-  assertEquals(findFixedSetting({ PORT: "1" }), null);
-  assertStringIncludes(findFixedSetting({ KV_PATH: "/x" }) ?? "", "KV_PATH must be left out");
+Deno.test("findUnfitSetting() names a setting that the unit decides, or systemd cannot hand over", () => {
+  assertEquals(findUnfitSetting({ PORT: "1", KV_PATH: "https://kv.example.org" }, []), null);
+  assertStringIncludes(findUnfitSetting({ KV_PATH: "/x" }, []) ?? "", "KV_PATH must be left out");
+  const file = (path: string) => findUnfitSetting({}, [{ name: "NTFY_TOKEN", path }]);
+  assertEquals(file("/etc/ntfy.token"), null);
+  assertEquals(
+    file("ntfy.token"),
+    'NTFY_TOKEN_FILE must be a path from the root on, got "ntfy.token"',
+  );
 });
 
-Deno.test("a store on a server may be reached, and its token stands in the settings themselves", () => {
+Deno.test("secrets that stand in files are handed over by systemd, and nothing else is", () => {
+  const secretFiles = [
+    { name: "DENO_KV_ACCESS_TOKEN", path: "/etc/denokv.token" },
+    { name: "NTFY_TOKEN_2", path: "/srv/100% mine/ntfy" },
+  ];
+  const { text } = render(CONFIG, { prefix: "/opt/re", secretFiles });
+  assertMatch(text, /^LoadCredential=DENO_KV_ACCESS_TOKEN:\/etc\/denokv\.token$/m);
+  assertMatch(text, /^LoadCredential=NTFY_TOKEN_2:\/srv\/100%% mine\/ntfy$/m);
+  assertMatch(text, / --allow-read=\S+,\/dev\/null,%d /);
+  assertMatch(text, / --allow-env=\S+,CREDENTIALS_DIRECTORY /);
+  const without = renderCloudUnit(CONFIG, { prefix: "/opt/re" }).text;
+  assertEquals(/CREDENTIAL|%d/i.test(without), false);
+});
+
+Deno.test("a store on a server may be reached, and its token stays out of the unit", () => {
   const store = { kind: "server", url: "https://kv.example.org", token: "x".repeat(12) } as const;
   const { text } = renderCloudUnit({ ...CONFIG, store }, { prefix: "/opt/re" });
   assertStringIncludes(text, "--allow-net=127.0.0.1:8000,kv.example.org:443 ");
   assertStringIncludes(text, ",DENO_KV_ACCESS_TOKEN,");
   assertEquals(text.includes(store.token), false);
-  assertEquals(findFixedSetting({ KV_PATH: store.url, DENO_KV_ACCESS_TOKEN: store.token }), null);
-  assertStringIncludes(
-    findFixedSetting({ KV_PATH: store.url, DENO_KV_ACCESS_TOKEN_FILE: "/x" }) ?? "",
-    "put DENO_KV_ACCESS_TOKEN itself into this file",
-  );
 });
 
 Deno.test("the unit's files and memory have an end", () => {

@@ -12,7 +12,11 @@ Deno.test("a fresh topic is one that nobody guesses", () => {
 });
 
 Deno.test("a secret that stands is kept, whatever is offered", () => {
-  const first = settingsText(null, { secret: SECRET, answers: { NTFY_URL: "https://n.sh/t" } });
+  const first = settingsText(null, {
+    secret: SECRET,
+    answers: { NTFY_URL: "https://n.sh/t" },
+    known: {},
+  });
   assertEquals(parseEnvironmentFile(first), {
     REBOOTINATOR_SECRET: SECRET,
     NTFY_URL: "https://n.sh/t",
@@ -20,6 +24,7 @@ Deno.test("a secret that stands is kept, whatever is offered", () => {
   const again = settingsText(`${first}DIGEST_AT=08:00\n`, {
     secret: "x".repeat(32),
     answers: { NTFY_URL: "https://n.sh/u" },
+    known: parseEnvironmentFile(first),
   });
   assertEquals(parseEnvironmentFile(again), {
     REBOOTINATOR_SECRET: SECRET,
@@ -28,11 +33,18 @@ Deno.test("a secret that stands is kept, whatever is offered", () => {
   });
 });
 
+Deno.test("a secret that stands in a file of its own is not made once more", () => {
+  const standing = "REBOOTINATOR_SECRET=\nREBOOTINATOR_SECRET_FILE=/etc/secret\n";
+  const known = { ...parseEnvironmentFile(standing), REBOOTINATOR_SECRET: SECRET };
+  const text = settingsText(standing, { secret: SECRET, answers: { PORT: "81" }, known });
+  assertEquals(text, `${standing}PORT=81\n`);
+});
+
 Deno.test("an empty secret is none, and what the cloud would refuse is not written", () => {
-  const text = settingsText("REBOOTINATOR_SECRET=\n", { secret: SECRET, answers: {} });
+  const text = settingsText("REBOOTINATOR_SECRET=\n", { secret: SECRET, answers: {}, known: {} });
   assertEquals(parseEnvironmentFile(text)["REBOOTINATOR_SECRET"], SECRET);
   for (const answers of [{ PORT: "x" }, { PUBLIC_URL: "watch.example.org" }, { NTFY_URL: "t" }]) {
-    const error = assertThrows(() => settingsText(null, { secret: SECRET, answers }));
+    const error = assertThrows(() => settingsText(null, { secret: SECRET, answers, known: {} }));
     assert(error instanceof Error && error.message.startsWith("Cannot read settings: "));
     assert(!error.message.includes(SECRET));
   }

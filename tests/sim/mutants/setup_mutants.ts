@@ -99,8 +99,20 @@ export const CLOUD_SETUP_MUTANTS: readonly Mutant[] = [
   {
     name: "set-up run again makes a second secret",
     path: "lib/setup/cloud_settings.ts",
-    find: '(values["REBOOTINATOR_SECRET"] ?? "") === "" ?',
-    replace: 'values["REBOOTINATOR_SECRET"] !== secret ?',
+    find: 'read(known, "REBOOTINATOR_SECRET") === null ?',
+    replace: 'known["REBOOTINATOR_SECRET"] !== secret ?',
+  },
+  {
+    name: "set-up makes a second secret beside one in a file",
+    path: "cloud/setup/cloud_setup.ts",
+    find: "const known = await readFiles(io, values);",
+    replace: "const known = values;",
+  },
+  {
+    name: "what systemd hands over is looked for where only root may look",
+    path: "cloud/host/settings.ts",
+    find: "if (credentials === null) return",
+    replace: "return",
   },
   {
     name: "set-up elsewhere on this computer makes a second secret",

@@ -25,6 +25,7 @@ export function fakeIo(options: FakeIoOptions): FakeIo {
     all: null,
     readTextFile: (path) => Deno.readTextFile(path),
     files: options.files ?? [],
+    credentials: null,
     fetch: (input, init) => {
       if (options.app === undefined) return Promise.reject(new TypeError("Connection refused"));
       return options.app(new Request(input, init));
