@@ -2,12 +2,8 @@ import { DAYS_SHOWN, type SiteFacts } from "../../lib/pages/view/site_facts.ts";
 import type { ScrapedFacts } from "../../lib/api/metric_facts.ts";
 import type { MeasuredHour } from "../../lib/site/measured.ts";
 import type { SiteRecord } from "../../lib/site/site.ts";
-import {
-  type ChannelFacts,
-  QUEUE_SHOWN_MAX,
-  type StatusView,
-  viewStatus,
-} from "../../lib/status/status_view.ts";
+import type { StatusView } from "../../lib/status/read_status.ts";
+import { type ChannelFacts, QUEUE_SHOWN_MAX, viewStatus } from "../../lib/status/status_view.ts";
 import { onlyPings } from "../../lib/status/status_words.ts";
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";

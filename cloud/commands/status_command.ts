@@ -1,6 +1,6 @@
 import { parseStatusView } from "../../lib/status/read_status.ts";
 import { renderStatusTable } from "../../lib/status/status_table.ts";
-import type { StatusView } from "../../lib/status/status_view.ts";
+import type { StatusView } from "../../lib/status/read_status.ts";
 import { sweepWarning } from "../../lib/status/status_words.ts";
 import { askCloud, type CloudLink, deriveToken, readBase } from "./client.ts";
 import { type CommandIo, runCloudCommand } from "./command_io.ts";

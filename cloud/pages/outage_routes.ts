@@ -6,7 +6,7 @@ import { siteInZone, zoneNameOf } from "../../lib/pages/view/zones.ts";
 import { monthNameOf } from "../../lib/report/outage_report_text.ts";
 import { readerZone } from "../http/reader_zone.ts";
 import { readIncidentAt } from "../../lib/pages/view/incidents.ts";
-import type { SiteView, StatusView } from "../../lib/status/status_view.ts";
+import type { SiteView, StatusView } from "../../lib/status/read_status.ts";
 import { formatClock } from "../../lib/time/clock_text.ts";
 import { DAY_MS, type EpochMs } from "../../lib/time/time.ts";
 import type { Snapshots } from "../api/snapshot.ts";

@@ -5,7 +5,7 @@ import { homesAddress, type HomesQuery } from "../../lib/status/homes_query.ts";
 import { renderSitePage } from "../../lib/pages/site_page.ts";
 import { renderStatusPage } from "../../lib/pages/status_page.ts";
 import { inZone, siteInZone } from "../../lib/pages/view/zones.ts";
-import type { StatusView } from "../../lib/status/status_view.ts";
+import type { StatusView } from "../../lib/status/read_status.ts";
 import type { Snapshots } from "../api/snapshot.ts";
 
 /** Pages that are kept of one snapshot: whoever asks for more has them made anew. */

@@ -1,5 +1,5 @@
 import type { StateName } from "../status/state_name.ts";
-import type { SiteView } from "../status/status_view.ts";
+import type { SiteView } from "../status/read_status.ts";
 
 /** A home's state as a badge, for a web page elsewhere. It says no more than this. */
 export interface Badge {

@@ -2,7 +2,7 @@ import { countedCause } from "../site/totals.ts";
 import { CAUSES } from "../wire/cause.ts";
 import { each, labelsOf, type Metric } from "./metric.ts";
 import { factMetrics, type ScrapedFacts } from "./metric_facts.ts";
-import type { SiteView, StatusView } from "../status/status_view.ts";
+import type { SiteView, StatusView } from "../status/read_status.ts";
 
 /** The content type of Prometheus' text format, version 0.0.4. */
 export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";

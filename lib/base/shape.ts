@@ -26,7 +26,7 @@ export interface LiteralShape<T> extends Shape<T> {
   readonly only: T;
 }
 
-/** The type of what fits. */
+/** The type of what fits; never changed in place. */
 export type InferOutput<TShape> = TShape extends Shape<infer T> ? T : never;
 
 type Fields = Readonly<Record<string, Shape<unknown>>>;
@@ -36,8 +36,8 @@ type Spare<TFields extends Fields> = {
 type Flat<T> = { [K in keyof T]: T[K] };
 /** A field that may be missing, and has no value of its own then, is optional. */
 type Output<TFields extends Fields> = Flat<
-  & { [K in Exclude<keyof TFields, Spare<TFields>>]: InferOutput<TFields[K]> }
-  & { [K in Spare<TFields>]?: Exclude<InferOutput<TFields[K]>, undefined> }
+  & { readonly [K in Exclude<keyof TFields, Spare<TFields>>]: InferOutput<TFields[K]> }
+  & { readonly [K in Spare<TFields>]?: Exclude<InferOutput<TFields[K]>, undefined> }
 >;
 
 /** Why a value does not fit. */
@@ -193,7 +193,7 @@ export function pipe<T>(shape: Shape<T>, ...rules: readonly Rule<T>[]): Shape<T>
   };
 }
 
-export function array<T>(shape: Shape<T>): Shape<T[]> {
+export function array<T>(shape: Shape<T>): Shape<readonly T[]> {
   return {
     read: (value) => {
       if (!Array.isArray(value)) return unfit("Array", value);
@@ -210,7 +210,7 @@ export function array<T>(shape: Shape<T>): Shape<T[]> {
 }
 
 /** An object whose fields have any names, and all values this shape. */
-export function record<T>(shape: Shape<T>): Shape<Record<string, T>> {
+export function record<T>(shape: Shape<T>): Shape<Readonly<Record<string, T>>> {
   return {
     read: (value) => {
       if (typeof value !== "object" || value === null) return unfit("an object", value);

@@ -6,7 +6,7 @@ import { stateIcon } from "./parts/icons.ts";
 import { renderShareLink, type ShareLink } from "./parts/share_link.ts";
 import { zoneNameOf } from "./view/zones.ts";
 import { shownStateOf } from "../status/guarded.ts";
-import type { SiteView } from "../status/status_view.ts";
+import type { SiteView } from "../status/read_status.ts";
 import { onlyPings, type Reader, stateWords, untilOf } from "../status/status_words.ts";
 
 /** What somebody may do to a home from a page: forms, no script. */

@@ -18,7 +18,7 @@ import { formatSince, formatSpan } from "./view/since.ts";
 import { phoneWords, type Untold, untoldOf } from "./view/phone_words.ts";
 import { onlineWords, upperFirst, wasOnlineWords } from "./view/site_state.ts";
 import { shownStateOf } from "../status/guarded.ts";
-import type { SiteView, StatusView } from "../status/status_view.ts";
+import type { SiteView, StatusView } from "../status/read_status.ts";
 import { STATE_NAMES, type StateName } from "../status/state_name.ts";
 import {
   doingUntilOf,

@@ -1,4 +1,4 @@
-import type { SiteView, StatusView } from "../status/status_view.ts";
+import type { SiteView, StatusView } from "../status/read_status.ts";
 import type { Reader } from "../status/status_words.ts";
 import { formatClock } from "../time/clock_text.ts";
 import { daysBetween } from "../time/local_days.ts";

@@ -27,7 +27,7 @@ import { zoneNameOf } from "./view/zones.ts";
 import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
 import { shownStateOf } from "../status/guarded.ts";
 import { isAway } from "../status/state_name.ts";
-import type { SiteView, StatusView } from "../status/status_view.ts";
+import type { SiteView, StatusView } from "../status/read_status.ts";
 import {
   homeSaidOf,
   onlyPings,

@@ -12,7 +12,7 @@ import { zoneNameOf, zoneOf } from "./view/zones.ts";
 import { untoldOf } from "./view/phone_words.ts";
 import { siteStateOf } from "./view/site_state.ts";
 import { isAway } from "../status/state_name.ts";
-import type { SiteView, StatusView } from "../status/status_view.ts";
+import type { SiteView, StatusView } from "../status/read_status.ts";
 import { type Reader, summaryOf, sweepWarning } from "../status/status_words.ts";
 
 /** All homes at a glance. */

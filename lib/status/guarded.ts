@@ -1,5 +1,5 @@
 import { isAway, type StateName } from "./state_name.ts";
-import type { SiteView } from "./status_view.ts";
+import type { SiteView } from "./read_status.ts";
 
 /** What a green "online" would hide: that nobody would be told, or that nothing would be done. */
 

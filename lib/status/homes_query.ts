@@ -1,4 +1,4 @@
-import type { HomesPage, SiteView } from "./status_view.ts";
+import type { HomesPage, SiteView } from "./read_status.ts";
 import { STATE_NAMES, type StateName } from "./state_name.ts";
 
 /** Which of many homes a page shows: what stands behind the `?` of its address. */

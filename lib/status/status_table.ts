@@ -1,4 +1,4 @@
-import type { SiteView, StatusView } from "./status_view.ts";
+import type { SiteView, StatusView } from "./read_status.ts";
 import {
   channelWords,
   homeSaidOf,

@@ -1,130 +1,17 @@
-import type { HeardBy } from "../wire/ping.ts";
 import { hasSeveralSenders } from "../wire/lives.ts";
 import type { ChannelState } from "../phone/channel.ts";
 import type { SetAsideRow } from "../phone/outbox.ts";
-import { compareStates, isAway, type StateName, stateNameOf, stateSinceOf } from "./state_name.ts";
+import type { ChannelView, NamedChannelView, SiteView, StatusView } from "./read_status.ts";
+import { compareStates, isAway, stateNameOf, stateSinceOf } from "./state_name.ts";
 import {
   deadlineAt,
   type Hearing,
-  type HomeReport,
   type Incident,
   judge,
   type SiteRecord,
   type SweepMark,
-  type Verdict,
 } from "../site/site.ts";
 import type { EpochMs } from "../time/time.ts";
-
-/** The JSON of `GET /status`. Moments are milliseconds since 1970 by the cloud's clock. */
-export interface StatusView {
-  /** When this was put together; up to 10 s old. */
-  readonly now: EpochMs;
-  /** When the cloud last looked for silent homes; null: never. */
-  readonly lastSweepAt: EpochMs | null;
-  /** The worst first: by state, by what kind of trouble it is, by how long; all others by id. */
-  readonly sites: readonly SiteView[];
-  /** In an answer: which page of them it holds; not there: an older cloud, and all of them. */
-  readonly homes?: HomesPage;
-  /** The worst of the channels, with what waits and what was refused in all of them. */
-  readonly channel: ChannelView;
-  /** Each by itself, in the order of the settings; not there: an older cloud. */
-  readonly channels?: readonly NamedChannelView[];
-}
-
-/** Where a page stands among all that were asked for. */
-export interface HomesPage {
-  /** Homes that there are of those that were asked for, on all pages. */
-  readonly found: number;
-  /** From 1. */
-  readonly page: number;
-  /** At least 1. */
-  readonly pages: number;
-}
-
-/** One home. */
-export interface SiteView {
-  readonly id: string;
-  readonly name: string;
-  /** IANA name; null: UTC. */
-  readonly timeZone: string | null;
-  /** What it is called, of its silence and of what it said last. */
-  readonly state: StateName;
-  /** Since when it is called so; null: not known. */
-  readonly stateSince: EpochMs | null;
-  /** Of its silence alone. `late`: more than half of the allowed silence is used up. */
-  readonly status: Verdict;
-  /** Since when it is up or down; for a down that no sweep has noticed yet, its deadline. */
-  readonly since: EpochMs;
-  readonly firstSeenAt: EpochMs;
-  readonly lastSeenAt: EpochMs;
-  readonly silentForMs: number;
-  readonly staleAfterMs: number;
-  /** Down from then on unless heard from. */
-  readonly deadlineAt: EpochMs;
-  /** A ping or a socket tells nothing but that the home lives; not there: an older cloud. */
-  readonly heardBy?: HeardBy;
-  /** The rest is what the home said last. */
-  /** One of `CAUSES`, or what a newer watchdog calls it. */
-  readonly cause: string;
-  /** What it knows of its router; null: it does not tell. Not there: an older cloud. */
-  readonly gateway?: HomeReport["gateway"] | null;
-  readonly phase: HomeReport["phase"];
-  /** Automatic cuts within 24 h. */
-  readonly cuts24h: number;
-  /**
-   * The next automatic reboot: not before `at` (null: none by itself), for which `why` is one of
-   * `REBOOT_WHYS`, or what a newer watchdog calls it. Null: it does not tell; not there: an older cloud.
-   */
-  readonly nextReboot?: HomeReport["reboot"] | null;
-  readonly release: string;
-  /** Automatic cuts are off until then; null: no pause. */
-  readonly pausedUntil: EpochMs | null;
-  readonly warnings: readonly string[];
-  /** The home's clock minus ours. */
-  readonly clockSkewMs: number;
-  /** Down and reminders do not ring until then; null: not muted. */
-  readonly mutedUntil: EpochMs | null;
-  /** Null unless a sweep has noticed that it is down. */
-  readonly incident: Incident | null;
-  readonly incidents: number;
-  readonly commands: SiteRecord["commands"];
-}
-
-/** How telling the phone goes. */
-export interface ChannelView {
-  /**
-   * - `off`: no NTFY_URL, or not the production timeline: notices are only logged.
-   * - `paused`: the server refuses us; tried again now and then.
-   * - `suspended`: the server asked us to rest.
-   * - `trouble`: the last try failed; tried again soon.
-   * - `well`
-   */
-  readonly state: "off" | "paused" | "suspended" | "trouble" | "well";
-  /** In plain words; null: all is well. */
-  readonly why: string | null;
-  /** When a paused or suspended channel is tried again; null otherwise. */
-  readonly until: EpochMs | null;
-  /** When it last took a message; of several channels the oldest; null: nothing yet; not there: an older cloud. */
-  readonly deliveredAt?: EpochMs | null;
-  /** Notices that wait; at most `QUEUE_SHOWN_MAX`, then there may be more. */
-  readonly queued: number;
-  /** Notices that the server refused for themselves, newest first, at most 10. */
-  readonly setAside: readonly SetAsideView[];
-}
-
-/** One of several. */
-export interface NamedChannelView extends ChannelView {
-  /** `"ntfy"`, `"webhook-2"`. */
-  readonly name: string;
-}
-
-/** A notice that will not be sent. */
-export interface SetAsideView {
-  readonly at: EpochMs;
-  readonly siteName: string;
-  readonly kind: string;
-  readonly why: string;
-}
 
 const SEVERAL_SENDERS =
   "Several senders use this home's token: none of them is missed when it falls silent. Give each a home of its own";

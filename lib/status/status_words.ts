@@ -2,7 +2,7 @@ import { describeCause } from "../wire/cause.ts";
 import { describePlan, type RebootPlan } from "../wire/reboot_text.ts";
 import { FOREVER } from "../site/site.ts";
 import { unguardedWords } from "./guarded.ts";
-import type { ChannelView, SiteView, StatusView } from "./status_view.ts";
+import type { ChannelView, SiteView, StatusView } from "./read_status.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
 import { formatClock } from "../time/clock_text.ts";
 

@@ -107,7 +107,7 @@ const anyProbe: v.Shape<unknown> = {
 const anyObject = v.object({});
 
 /** Probes are only shown: one of a kind that only a newer watchdog knows is left out. */
-const probesSchema: v.Shape<v.InferOutput<typeof probeSchema>[]> = {
+const probesSchema: v.Shape<readonly v.InferOutput<typeof probeSchema>[]> = {
   read(value) {
     const list = v.pipe(v.array(anyProbe), v.maxLength(HEARTBEAT_PROBES_MAX)).read(value);
     if (list instanceof v.Fault) return list;
@@ -200,7 +200,7 @@ const commandSchema = v.variant("kind", [
 export type Command = v.InferOutput<typeof commandSchema>;
 
 /** A command of a kind that only a newer cloud knows is left out; it ends there by its own time. */
-const commandsSchema: v.Shape<Command[]> = {
+const commandsSchema: v.Shape<readonly Command[]> = {
   read(value) {
     const list = v.pipe(v.array(v.object({ kind: v.word() })), v.maxLength(8)).read(value);
     if (list instanceof v.Fault) return list;

@@ -1,7 +1,7 @@
 import { HOME_TRIES_MS, mayHelp } from "../../phone/notice_no_contact.ts";
 import { formatClock } from "../../time/clock_text.ts";
 import type { Past } from "../view/past.ts";
-import type { SiteView } from "../../status/status_view.ts";
+import type { SiteView } from "../../status/read_status.ts";
 import { planOf, type Reader } from "../../status/status_words.ts";
 import { usualWords } from "../view/usual.ts";
 import { type Html, html } from "./html.ts";

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from "../../site/history.ts";
 import { describeHappening } from "../../site/history_text.ts";
-import type { SiteView } from "../../status/status_view.ts";
+import type { SiteView } from "../../status/read_status.ts";
 import type { Reader } from "../../status/status_words.ts";
 import { formatClock } from "../../time/clock_text.ts";
 import { HOUR_MS } from "../../time/time.ts";

@@ -1,7 +1,7 @@
 import { type Html, html } from "./html.ts";
 import { shownStateOf } from "../../status/guarded.ts";
 import { STATE_NAMES, type StateName } from "../../status/state_name.ts";
-import type { StatusView } from "../../status/status_view.ts";
+import type { StatusView } from "../../status/read_status.ts";
 import { sweepWarning } from "../../status/status_words.ts";
 
 /** Each state has a shape of its own, so that colour is never needed to tell them apart. */

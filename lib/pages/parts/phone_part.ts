@@ -6,7 +6,7 @@ import { renderTime } from "./moment.ts";
 import { live } from "./live.ts";
 import type { Untold } from "../view/phone_words.ts";
 import { zoneOf } from "../view/zones.ts";
-import type { StatusView } from "../../status/status_view.ts";
+import type { StatusView } from "../../status/read_status.ts";
 import { channelWords, type Reader, sweepWarning } from "../../status/status_words.ts";
 
 /** How telling the phone goes, as a part of a page: each channel by itself where there are several. */

@@ -1,5 +1,5 @@
 import { formatDuration, MINUTE_MS } from "../../time/time.ts";
-import type { SiteView } from "../../status/status_view.ts";
+import type { SiteView } from "../../status/read_status.ts";
 import { type Reader, untilOf } from "../../status/status_words.ts";
 
 /** A home's clock is worth a line when it is off by this much. */

@@ -1,5 +1,5 @@
 import { type EpochMs, MINUTE_MS } from "../../time/time.ts";
-import type { SiteView } from "../../status/status_view.ts";
+import type { SiteView } from "../../status/read_status.ts";
 
 /** Homes that fell silent together: then it is rather their provider than each of them. */
 export interface Burst {

@@ -4,7 +4,7 @@ import type { SeenOutage } from "../../report/outage_spans.ts";
 import { extentOf, readTimeline, type Stay, type StretchKind } from "../../report/timeline.ts";
 import type { EpochMs } from "../../time/time.ts";
 import type { CutReason } from "../../watch/state/state.ts";
-import type { SiteView } from "../../status/status_view.ts";
+import type { SiteView } from "../../status/read_status.ts";
 
 /** What is known of one home's past, as the pages draw it. */
 

@@ -1,6 +1,6 @@
 import { formatClock } from "../../time/clock_text.ts";
 import type { EpochMs } from "../../time/time.ts";
-import type { ChannelView, SiteView, StatusView } from "../../status/status_view.ts";
+import type { ChannelView, SiteView, StatusView } from "../../status/read_status.ts";
 import {
   channelWords,
   type Reader,

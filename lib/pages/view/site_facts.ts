@@ -3,7 +3,7 @@ import type { MeasuredHour } from "../../site/measured.ts";
 import { lastDays, type LocalDay } from "../../time/local_days.ts";
 import { DAY_MS, type EpochMs, MINUTE_MS } from "../../time/time.ts";
 import { type Past, readPast } from "./past.ts";
-import type { SiteView } from "../../status/status_view.ts";
+import type { SiteView } from "../../status/read_status.ts";
 
 /** What the store holds of one home's past, as a page is made of it. */
 export interface SiteFacts {

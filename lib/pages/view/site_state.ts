@@ -10,7 +10,7 @@ import type { Past, PastOutage } from "./past.ts";
 import { sumPast } from "./past_sums.ts";
 import { NOBODY_TOLD, phoneWords } from "./phone_words.ts";
 import { formatFromTo, formatSince, formatSpan } from "./since.ts";
-import type { ChannelView, SiteView } from "../../status/status_view.ts";
+import type { ChannelView, SiteView } from "../../status/read_status.ts";
 import {
   doingOf,
   doingUntilOf,

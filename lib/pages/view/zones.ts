@@ -1,4 +1,4 @@
-import type { SiteView, StatusView } from "../../status/status_view.ts";
+import type { SiteView, StatusView } from "../../status/read_status.ts";
 
 /** Whose time a page shows: the reader's own where his browser told it, else that of each home. */
 

@@ -3,13 +3,8 @@ import { LONE_OUTLET } from "../../plugs/lone.ts";
 import type { HomeClock } from "../../time/time.ts";
 import type { stateSchema } from "./shape.ts";
 
-/** The same, never changed in place. */
-type Kept<T> = T extends readonly (infer U)[] ? readonly Kept<U>[]
-  : T extends object ? { readonly [K in keyof T]: Kept<T[K]> }
-  : T;
-
 /** Everything a tick leaves to the next. */
-export type WatchState = Kept<InferOutput<typeof stateSchema>>;
+export type WatchState = InferOutput<typeof stateSchema>;
 /** Unbroken observed failure within one boot of the host. */
 export type FailingRun = NonNullable<WatchState["run"]>;
 /** What the watchdog is doing with the power. */

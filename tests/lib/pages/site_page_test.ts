@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { EVENTS_SHOWN_MAX, renderSitePage } from "../../../lib/pages/site_page.ts";
 import type { SiteFacts } from "../../../lib/pages/view/site_facts.ts";
-import type { SiteView } from "../../../lib/status/status_view.ts";
+import type { SiteView } from "../../../lib/status/read_status.ts";
 import type { HistoryEntry } from "../../../lib/site/history.ts";
 import { NO_FACTS } from "../../support/pages/page_facts.ts";
 import {

@@ -11,7 +11,7 @@ import {
   titleOf,
   untilOf,
 } from "../../../lib/status/status_words.ts";
-import type { SiteView } from "../../../lib/status/status_view.ts";
+import type { SiteView } from "../../../lib/status/read_status.ts";
 import { PHASES } from "../../../lib/wire/heartbeat.ts";
 import {
   makeSilentView,
@@ -117,7 +117,7 @@ Deno.test("sweepWarning() gives a cloud that never looked two minutes from its f
 });
 
 Deno.test("doingUntilOf() says when the next reboot comes, once", () => {
-  const words = (phase: string, nextReboot: SiteView["nextReboot"]) =>
+  const words = (phase: string, nextReboot: Required<SiteView>["nextReboot"]) =>
     doingUntilOf(makeSiteView({ cause: "internet_dead", phase, nextReboot, cuts24h: 3 }), READER);
   const at = NOW_MS + 300_000;
   assertEquals(words("booting", null), "waiting for the router to boot");

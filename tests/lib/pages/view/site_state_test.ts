@@ -1,4 +1,4 @@
-import type { SiteView } from "../../../../lib/status/status_view.ts";
+import type { SiteView } from "../../../../lib/status/read_status.ts";
 import { assert, assertEquals } from "@std/assert";
 import {
   cutWhen,
@@ -225,7 +225,7 @@ Deno.test("what is to come of trouble is told as the home told it, and said once
 });
 
 Deno.test("of a silent home the rules are told for as long as they may help, or if they cannot", () => {
-  const words = (silentForMs: number, nextReboot: SiteView["nextReboot"]) =>
+  const words = (silentForMs: number, nextReboot: Required<SiteView>["nextReboot"]) =>
     done(makeSilentView({ silentForMs, lastSeenAt: NOW_MS - silentForMs, nextReboot }));
   const soon = (agoMs: number) => ({ at: NOW_MS - agoMs + 60_000, why: "failing" });
   assert(words(75_000, soon(75_000)).includes("reboots the router about now"));
