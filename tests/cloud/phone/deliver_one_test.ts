@@ -72,16 +72,37 @@ Deno.test("sixteen messages are under way at once, and what comes of them keeps 
       if (reads++ > 0) await others.promise;
       return await plain.get(...args);
     };
-    const kv = new Proxy(plain, {
-      get(target, name) {
-        if (name === "get") return get;
-        const value = Reflect.get(target, name, target);
-        return typeof value === "function" ? value.bind(target) : value;
-      },
-    });
+    const kv = withOwn(plain, { get });
     assertEquals((await bench.deliver({ kv })).sent, 64);
     assertEquals(await bench.waiting(), []);
     assert(most <= 16, `${most} at once`);
+  }));
+
+Deno.test("who waited for a turn looks again whether the channel takes anything", () =>
+  withKv(async (plain) => {
+    const bench = createDeliveryBench(plain);
+    const events = [event(1, { kind: "watchdog_mended" })];
+    for (let home = 0; home < 20; home++) await bench.beat(`home-${home}`, { events });
+    // The first list is about homes that fell silent together; after the second everybody has his.
+    const drawn = Promise.withResolvers<void>();
+    let lists = 0;
+    const kv = withOwn(plain, {
+      async *list(...args: Parameters<Deno.Kv["list"]>) {
+        const isLast = ++lists === 2;
+        yield* plain.list(...args);
+        if (isLast) drawn.resolve();
+      },
+    });
+    bench.channel.answer = async () => {
+      const isFirst = bench.channel.tried.length === 1;
+      await drawn.promise;
+      // Then all others stand where they wait for their turn.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      return isFirst ? { kind: "channel_refused", why: "status 403" } : DELIVERED;
+    };
+    assertEquals((await bench.deliver({ kv })).sent, 15);
+    assertEquals(bench.channel.tried.length, 16);
+    assertEquals((await bench.waiting()).length, 5);
   }));
 
 Deno.test("a channel that is down is asked by those alone who were under way already", () =>
@@ -94,3 +115,14 @@ Deno.test("a channel that is down is asked by those alone who were under way alr
     assert(bench.channel.tried.length <= 18, `${bench.channel.tried.length} tries`);
     assertEquals((await bench.waiting()).length, 64);
   }));
+
+/** `kv` with other hands for some of its methods. */
+function withOwn(kv: Deno.Kv, own: Readonly<Record<string, unknown>>): Deno.Kv {
+  return new Proxy(kv, {
+    get(target, name) {
+      if (typeof name === "string" && name in own) return own[name];
+      const value = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}

@@ -181,6 +181,12 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     replace: "if (rests && waitMs < 0) await pause(",
   },
   {
+    name: "who waited for a turn sends although the channel takes nothing any more",
+    path: "cloud/phone/deliver_one.ts",
+    find: "  if (!run.canSend()) return null;\n",
+    replace: "",
+  },
+  {
     name: "what waits for other homes is told alone as soon as its time is over",
     path: "cloud/phone/deliver_one.ts",
     find: "nextMessage(queue, run.contextSincePick());",
