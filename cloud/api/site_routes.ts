@@ -76,7 +76,8 @@ export function createSiteRoutes(deps: AppDeps, snapshots: Snapshots): SiteRoute
       const lengthMs = readLength(body.for);
       const now = deps.now();
       const mutedUntil = lengthMs === 0 ? null : now + lengthMs;
-      await change(deps, { site, apply: (record) => applyMute(record, { mutedUntil }) });
+      const apply = (record: SiteRecord) => applyMute(record, { mutedUntil, now, by: "api" });
+      await change(deps, { site, apply });
       snapshots.clear();
       deps.log({ level: "info", event: "mute", site, forMs: lengthMs });
       return replyJson({ mutedUntil });
@@ -149,6 +150,7 @@ function readCommand(body: unknown, deps: AppDeps) {
         id,
         kind: command.kind,
         forMs: readLength(command.for),
+        by: "api" as const,
         expiresAt: now + PAUSE_KEPT_MS,
       };
   }

@@ -149,7 +149,8 @@ function changeOf(
 ): Change {
   const { act, now, id } = options;
   const pause = (forMs: number) =>
-    askHome(site, { id, kind: "pause", forMs, expiresAt: now + PAUSE_KEPT_MS });
+    askHome(site, { id, kind: "pause", forMs, by: "page", expiresAt: now + PAUSE_KEPT_MS });
+  const mute = (mutedUntil: EpochMs | null) => applyMute(site, { mutedUntil, now, by: "page" });
   switch (act) {
     case "pause-1h":
       return pause(HOUR_MS);
@@ -163,11 +164,11 @@ function changeOf(
     case "resume":
       return pause(0);
     case "mute-1h":
-      return applyMute(site, { mutedUntil: now + HOUR_MS });
+      return mute(now + HOUR_MS);
     case "mute-8h":
-      return applyMute(site, { mutedUntil: now + 8 * HOUR_MS });
+      return mute(now + 8 * HOUR_MS);
     case "unmute":
-      return applyMute(site, { mutedUntil: null });
+      return mute(null);
     case "cycle-sure": {
       if (!canHear(site, options.hearing)) throw noContact(site.name, backTo(site.id));
       const expiresAt = now + POWER_CYCLE_KEPT_MS;

@@ -81,7 +81,7 @@ function commandOf(act: Extract<ControlAct, { kind: "pause" | "cycle" }>, id: st
   const shared = { id, expiresInMs: COMMAND_LIFE_MS };
   return act.kind === "cycle"
     ? { ...shared, kind: "power-cycle" }
-    : { ...shared, kind: "pause", forMs: act.forMs };
+    : { ...shared, kind: "pause", forMs: act.forMs, by: "home" };
 }
 
 /** Puts the command into the state, between two ticks; null, or why it was not. */

@@ -3,7 +3,8 @@ import { isOwed } from "../watch/power/power.ts";
 import { automaticCutsToday, budgetFreeInMs } from "../watch/budget.ts";
 import { broken, type Finding, warning, well } from "./doctor.ts";
 import type { PolicyConfig } from "../config/home_config.ts";
-import { isBlackout, isPaused, unarmedReason } from "../watch/permit.ts";
+import { isBlackout, isPaused, pauseOf, unarmedReason } from "../watch/permit.ts";
+import { fromWords } from "../wire/asked_from.ts";
 import { formatDuration, type HomeClock, MINUTE_MS } from "../time/time.ts";
 import type { WatchState } from "../watch/state/state.ts";
 
@@ -85,7 +86,8 @@ function permitFindings(state: WatchState, options: StateOptions): Finding[] {
   const until = state.pausedUntilAgedMs;
   if (isPaused(state)) {
     const left = typeof until === "number" ? `, ${formatDuration(until - state.agedMs)} left` : "";
-    findings.push(warning("pause", `No reboot by itself${left}`, "`deno task resume` ends it"));
+    const says = `No reboot by itself${pausedWords(state)}${left}`;
+    findings.push(warning("pause", says, "`deno task resume` ends it"));
   }
   if (isBlackout(options.policy.blackouts, options.localMinute)) {
     findings.push(warning("blackout", "No reboot begins by itself now", "It ends by itself"));
@@ -102,6 +104,14 @@ function permitFindings(state: WatchState, options: StateOptions): Finding[] {
       : warning("armed", unarmed, "One tick with the internet there arms it"),
   );
   return findings;
+}
+
+/** `": paused 20 min ago from the page"`; `""`: not known. */
+function pausedWords(state: WatchState): string {
+  const pause = pauseOf(state);
+  const ago = pause === null || pause.agoMs === null ? "" : ` ${formatDuration(pause.agoMs)} ago`;
+  const from = fromWords(pause?.by);
+  return ago === "" && from === null ? "" : `: paused${ago}${from === null ? "" : ` ${from}`}`;
 }
 
 function budgetFinding(state: WatchState, policy: PolicyConfig): Finding {

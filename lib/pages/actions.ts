@@ -7,7 +7,13 @@ import { renderShareLink, type ShareLink } from "./parts/share_link.ts";
 import { zoneNameOf } from "./view/zones.ts";
 import { shownStateOf } from "../status/guarded.ts";
 import type { SiteView } from "../status/read_status.ts";
-import { onlyPings, type Reader, stateWords, untilOf } from "../status/status_words.ts";
+import {
+  mutedWords,
+  onlyPings,
+  pausedWords,
+  type Reader,
+  stateWords,
+} from "../status/status_words.ts";
 
 /** What somebody may do to a home from a page: forms, no script. */
 
@@ -151,9 +157,10 @@ function isHeard({ state }: SiteView): boolean {
 }
 
 function marksOf(site: SiteView, reader: Reader): Html[] {
+  const [muted, paused] = [mutedWords(site, reader), pausedWords(site, reader)];
   const marks = [
-    ...(site.pausedUntil === null ? [] : [`Paused ${untilOf(site.pausedUntil, reader)}`]),
-    ...(site.mutedUntil === null ? [] : [`Muted ${untilOf(site.mutedUntil, reader)}`]),
+    ...(paused === null ? [] : [`Paused ${paused}`]),
+    ...(muted === null ? [] : [`Muted ${muted}`]),
   ];
   return marks.map((mark) =>
     html`

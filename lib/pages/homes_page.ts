@@ -22,10 +22,11 @@ import type { SiteView, StatusView } from "../status/read_status.ts";
 import { STATE_NAMES, type StateName } from "../status/state_name.ts";
 import {
   doingUntilOf,
+  mutedWords,
+  pausedWords,
   type Reader,
   summaryOf,
   sweepWarning,
-  untilOf,
 } from "../status/status_words.ts";
 
 /** Many homes: a row each, the worst first, whole without script. */
@@ -192,13 +193,12 @@ function doneCell(
     readonly isSaid: boolean;
   },
 ): string {
+  const [muted, paused] = [mutedWords(site, reader), pausedWords(site, reader)];
   const notes = [
     ...(site.state === "silent" && !isSaid ? [phoneWords(site, view.channel, reader)] : []),
     ...(site.state === "trouble" ? [`${upperFirst(doingUntilOf(site, reader))}.`] : []),
-    ...(site.mutedUntil !== null && site.state !== "silent"
-      ? [`Muted ${untilOf(site.mutedUntil, reader)}.`]
-      : []),
-    ...(site.pausedUntil === null ? [] : [`Paused ${untilOf(site.pausedUntil, reader)}.`]),
+    ...(muted !== null && site.state !== "silent" ? [`Muted ${muted}.`] : []),
+    ...(paused === null ? [] : [`Paused ${paused}.`]),
     ...(site.warnings.length === 0
       ? []
       : [site.warnings.length === 1 ? "1 warning." : `${site.warnings.length} warnings.`]),

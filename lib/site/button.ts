@@ -20,7 +20,8 @@ export interface Pressed {
 export function applySnooze(site: SiteRecord, pressed: Pressed): Change {
   const { now, sequenceId } = pressed;
   const mutedUntil = Math.max(site.mutedUntil ?? 0, now + SNOOZE_MS);
-  const { site: muted } = applyMute(site, { mutedUntil });
+  const isLonger = mutedUntil !== site.mutedUntil;
+  const muted = isLonger ? applyMute(site, { mutedUntil, now, by: "phone" }).site : site;
   return told(muted, {
     kind: "action",
     action: "snooze",

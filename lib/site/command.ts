@@ -1,4 +1,5 @@
 import type { Notice } from "../phone/notice.ts";
+import type { AskedFrom } from "../wire/asked_from.ts";
 import type { Happening } from "../wire/event.ts";
 import type { HistoryEntry } from "./history.ts";
 import { type AskedCommand, type Change, type SiteRecord, unrung } from "./site.ts";
@@ -52,9 +53,17 @@ export function applyCommand(
 /** Mutes until `mutedUntil`; null unmutes. A reminder that fell due meanwhile comes at once. */
 export function applyMute(
   site: SiteRecord,
-  options: { readonly mutedUntil: EpochMs | null },
+  options: {
+    readonly mutedUntil: EpochMs | null;
+    readonly now: EpochMs;
+    readonly by: AskedFrom;
+  },
 ): Change {
-  return unrung({ ...site, mutedUntil: options.mutedUntil });
+  const { mutedUntil, now, by } = options;
+  const { mute: _before, ...kept } = site;
+  return unrung(
+    mutedUntil === null ? { ...kept, mutedUntil } : { ...kept, mutedUntil, mute: [now, by] },
+  );
 }
 
 /** Commands whose time is over, and what is said of those that the home never fetched. */

@@ -187,7 +187,9 @@ function handOut(
 
 function toWire(command: AskedCommand, now: EpochMs): Command {
   const expiresInMs = command.expiresAt - now;
+  const { by } = command;
+  const from = by === undefined ? {} : { by };
   return command.kind === "pause"
-    ? { kind: "pause", id: command.id, expiresInMs, forMs: command.forMs ?? 0 }
+    ? { kind: "pause", id: command.id, expiresInMs, forMs: command.forMs ?? 0, ...from }
     : { kind: "power-cycle", id: command.id, expiresInMs };
 }

@@ -1,3 +1,4 @@
+import { knownFrom } from "../wire/asked_from.ts";
 import type { Heartbeat } from "../wire/heartbeat.ts";
 import type { RebootPlan } from "../wire/reboot_text.ts";
 import { FOREVER, type HomeReport, type SiteRecord } from "./site.ts";
@@ -12,6 +13,8 @@ const NAME_LIMITS = { charactersMax: 60, bytesMax: 60 } as const;
 const WARNING_LIMITS = { charactersMax: 60, bytesMax: 60 } as const;
 const RELEASE_LIMITS = { charactersMax: 12, bytesMax: 12 } as const;
 const WARNINGS_MAX = 2;
+/** What only a newer watchdog says, in a record that must stay small. */
+const WORD_CHARACTERS_MAX = 16;
 const CUTS_SHOWN_MAX = 999;
 /** Its probes are waited for, and the way to us takes time. */
 const HEARTBEAT_AGE_MS = 10_000;
@@ -47,13 +50,14 @@ function reportHome(
 ): HomeReport {
   const skewMs = heartbeat.wallMs - now;
   return {
-    cause: heartbeat.cause,
+    cause: shortWord(heartbeat.cause),
     ...gatewayOf(heartbeat),
-    phase: heartbeat.phase,
+    phase: shortWord(heartbeat.phase),
     cuts24h: Math.min(heartbeat.cuts24h, CUTS_SHOWN_MAX),
     ...rebootOf(heartbeat, { now, before: previous?.home.reboot }),
     release: cleanPlain(heartbeat.release, RELEASE_LIMITS),
     pausedUntil: pauseEnd(heartbeat.pausedForMs, now),
+    ...pauseOf(heartbeat, { now, before: previous?.home.pause }),
     warnings: heartbeat.warnings.slice(0, WARNINGS_MAX)
       .map((warning) => cleanPlain(warning, WARNING_LIMITS)),
     clockSkewMs: Math.max(-CLOCK_SKEW_MS_MAX, Math.min(skewMs, CLOCK_SKEW_MS_MAX)),
@@ -66,13 +70,28 @@ function rebootOf(
   { now, before }: { readonly now: EpochMs; readonly before: HomeReport["reboot"] },
 ): Pick<HomeReport, "reboot"> {
   if (nextReboot === undefined) return {};
-  const { inMs, why } = nextReboot;
+  const { inMs } = nextReboot;
+  const why = shortWord(nextReboot.why);
   if (inMs === null) return { reboot: { at: null, why } };
   const at = Math.min(now + Math.max(0, inMs - HEARTBEAT_AGE_MS), FOREVER);
   // The same moment, told by a way that was faster or slower: open pages need not change for that.
   const isSame = typeof before?.at === "number" && before.why === why &&
     Math.abs(at - before.at) < HEARTBEAT_AGE_MS;
   return { reboot: isSame ? before : { at, why } };
+}
+
+/** The same moment, told by a way that was faster or slower, is not another one: see `rebootOf()`. */
+function pauseOf(
+  { paused, pausedForMs }: Heartbeat,
+  { now, before }: { readonly now: EpochMs; readonly before: HomeReport["pause"] },
+): Pick<HomeReport, "pause"> {
+  if (paused === undefined || pausedForMs === null) return {};
+  const by = knownFrom(paused.by);
+  const since = paused.agoMs === null ? null : Math.max(0, now - paused.agoMs);
+  const [sinceBefore = null, byBefore = null] = before ?? [];
+  const isSame = since !== null && sinceBefore !== null && by === byBefore &&
+    Math.abs(since - sinceBefore) < HEARTBEAT_AGE_MS;
+  return { pause: [isSame ? sinceBefore : since, by] };
 }
 
 /** What a home told of its next reboot; null: an older one, or it only pings. */
@@ -84,6 +103,10 @@ export function rebootPlanOf({ reboot, cuts24h }: HomeReport): RebootPlan | null
 function gatewayOf({ gateway }: Heartbeat): Pick<HomeReport, "gateway"> {
   const known = GATEWAY_SIGHTS.find((each) => each === gateway);
   return known === undefined ? {} : { gateway: known };
+}
+
+function shortWord(word: string): string {
+  return word.slice(0, WORD_CHARACTERS_MAX);
 }
 
 /** Without the two characters that would take twice their room in JSON. */

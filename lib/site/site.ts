@@ -1,3 +1,4 @@
+import type { AskedFrom } from "../wire/asked_from.ts";
 import type { GatewaySight } from "../wire/cause.ts";
 import type { Heartbeat } from "../wire/heartbeat.ts";
 import type { HeardBy } from "../wire/ping.ts";
@@ -33,10 +34,15 @@ export interface AskedCommand {
   readonly kind: "power-cycle" | "pause";
   /** Only for a pause: how long, 0 resumes; null for a power cycle. */
   readonly forMs: number | null;
+  /** From where a pause was asked for, see `ASKED_FROM`; not there: a power cycle, or an older cloud. */
+  readonly by?: string;
   readonly expiresAt: EpochMs;
   /** When it was first handed to the home; null: not yet. */
   readonly givenAt: EpochMs | null;
 }
+
+/** Since when and from where, null where it is not known; a list, for a record must stay small. */
+export type AskedAt = readonly [since: EpochMs | null, from: AskedFrom | null];
 
 /** What the home said of itself in its last heartbeat, shortened to fit. */
 export interface HomeReport {
@@ -55,6 +61,8 @@ export interface HomeReport {
   readonly release: string;
   /** Automatic cuts are off until then; `FOREVER`: until resumed by hand; null: no pause. */
   readonly pausedUntil: EpochMs | null;
+  /** How that came about; not there: no pause, or the home does not tell. */
+  readonly pause?: AskedAt;
   /** At most two, each at most 60 bytes; none while commands wait and one beside `lives`, for want of room. */
   readonly warnings: readonly string[];
   /** The home's wall clock minus ours; positive: the home is ahead. */
@@ -94,6 +102,8 @@ export interface SiteRecord {
   readonly hour: { readonly startsAt: EpochMs; readonly beats: number };
   /** Down and reminders are shown, not rung, until then; null: not muted. */
   readonly mutedUntil: EpochMs | null;
+  /** How that came about; not there: not muted, or by an older cloud. */
+  readonly mute?: AskedAt;
   /** The token generation that the last heartbeat came with. */
   readonly generation: number;
   readonly commands: readonly AskedCommand[];

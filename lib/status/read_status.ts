@@ -19,6 +19,7 @@ import {
 } from "../base/shape.ts";
 import { described } from "../base/shape_rules.ts";
 import { STATE_NAMES, stateNameOf, stateSinceOf } from "./state_name.ts";
+import { ASKED_FROM } from "../wire/asked_from.ts";
 import { CAUSES, GATEWAY_SIGHTS } from "../wire/cause.ts";
 import { PHASES } from "../wire/heartbeat.ts";
 
@@ -40,6 +41,8 @@ const commandSchema = object({
   id: string(),
   kind: picklist(["power-cycle", "pause"]),
   forMs: nullable(number()),
+  /** From where a pause was asked for; not there: another command, or an older cloud. */
+  by: optional(shown(ASKED_FROM)),
   expiresAt: moment,
   givenAt: moments,
 });
@@ -51,6 +54,13 @@ const incidentSchema = object({
   nextReminderAt: moment,
   rung: boolean(),
 });
+
+const fromSchema = nullable(object({
+  /** Null: not known. */
+  since: moments,
+  /** One of `ASKED_FROM`, or what a newer cloud calls it; null: not known. */
+  by: nullable(shown(ASKED_FROM)),
+}));
 
 export const SITE_FIELDS = {
   id: string(),
@@ -89,11 +99,15 @@ export const SITE_FIELDS = {
   release: string(),
   /** Automatic cuts are off until then; null: no pause. */
   pausedUntil: moments,
+  /** How that came about; null: not paused, or it does not tell. Not there: an older cloud. */
+  pausedFrom: fromSchema,
   warnings: array(string()),
   /** The home's clock minus ours. */
   clockSkewMs: number(),
   /** Down and reminders do not ring until then; null: not muted. */
   mutedUntil: moments,
+  /** How that came about; null: not muted, or not known. Not there: an older cloud. */
+  mutedFrom: fromSchema,
   /** Null unless a sweep has noticed that it is down. */
   incident: nullable(incidentSchema),
   incidents: count,
@@ -108,6 +122,8 @@ const siteSchema = object({
   heardBy: optional(SITE_FIELDS.heardBy),
   gateway: optional(SITE_FIELDS.gateway),
   nextReboot: optional(SITE_FIELDS.nextReboot),
+  pausedFrom: optional(SITE_FIELDS.pausedFrom),
+  mutedFrom: optional(SITE_FIELDS.mutedFrom),
 });
 
 export const CHANNEL_FIELDS = {
@@ -178,6 +194,9 @@ export type SiteView = ReadSite & Required<Pick<ReadSite, "state" | "stateSince"
 
 /** The JSON of `GET /status`. */
 export type StatusView = Omit<ReadView, "sites"> & { readonly sites: readonly SiteView[] };
+
+/** How a pause or a mute came about. */
+export type FromView = NonNullable<SiteView["pausedFrom"]>;
 
 /** Where a page stands among all that were asked for. */
 export type HomesPage = InferOutput<typeof pagesSchema>;

@@ -2,10 +2,11 @@ import type { SiteView, StatusView } from "./read_status.ts";
 import {
   channelWords,
   homeSaidOf,
+  mutedWords,
   onlyPings,
+  pausedWords,
   type Reader,
   sweepWarning,
-  untilOf,
 } from "./status_words.ts";
 import { formatDuration } from "../time/time.ts";
 import { formatClock } from "../time/clock_text.ts";
@@ -43,8 +44,9 @@ function renderRows(view: StatusView): string[] {
 function cellsOf(site: SiteView, now: number): string[] {
   const reader: Reader = { now, timeZone: site.timeZone };
   const notes = [homeSaidOf(site, reader)];
-  if (site.mutedUntil !== null) notes.push(`muted ${untilOf(site.mutedUntil, reader)}`);
-  if (site.pausedUntil !== null) notes.push(`paused ${untilOf(site.pausedUntil, reader)}`);
+  const [muted, paused] = [mutedWords(site, reader), pausedWords(site, reader)];
+  if (muted !== null) notes.push(`muted ${muted}`);
+  if (paused !== null) notes.push(`paused ${paused}`);
   notes.push(...site.warnings);
   return [
     site.name === site.id ? site.id : `${site.name} (${site.id})`,

@@ -1,9 +1,16 @@
 import { hasSeveralSenders } from "../wire/lives.ts";
 import type { ChannelState } from "../phone/channel.ts";
 import type { SetAsideRow } from "../phone/outbox.ts";
-import type { ChannelView, NamedChannelView, SiteView, StatusView } from "./read_status.ts";
+import type {
+  ChannelView,
+  FromView,
+  NamedChannelView,
+  SiteView,
+  StatusView,
+} from "./read_status.ts";
 import { compareStates, isAway, stateNameOf, stateSinceOf } from "./state_name.ts";
 import {
+  type AskedAt,
   deadlineAt,
   type Hearing,
   type Incident,
@@ -84,6 +91,8 @@ export function viewSite(
   const status = judge(site, facts);
   const deadline = deadlineAt(site, facts);
   const state = stateNameOf({ status, cause: site.home.cause });
+  const pausedUntil = ahead(site.home.pausedUntil, now);
+  const mutedUntil = ahead(site.mutedUntil, now);
   return {
     id: site.id,
     name: site.name,
@@ -104,12 +113,14 @@ export function viewSite(
     cuts24h: site.home.cuts24h,
     nextReboot: site.home.reboot ?? null,
     release: site.home.release,
-    pausedUntil: ahead(site.home.pausedUntil, now),
+    pausedUntil,
+    pausedFrom: pausedUntil === null ? null : viewFrom(site.home.pause),
     warnings: hasSeveralSenders(site, now)
       ? [SEVERAL_SENDERS, ...site.home.warnings]
       : site.home.warnings,
     clockSkewMs: site.home.clockSkewMs,
-    mutedUntil: ahead(site.mutedUntil, now),
+    mutedUntil,
+    mutedFrom: mutedUntil === null ? null : viewFrom(site.mute),
     incident: viewIncident(site.incident, facts),
     incidents: site.incidents,
     commands: site.commands.filter((command) => command.expiresAt > now),
@@ -179,6 +190,12 @@ function viewTrouble(
   const until = ahead(state?.suspendedUntil ?? null, now);
   if (until !== null) return { state: "suspended", why, until };
   return { state: why === null ? "well" : "trouble", why, until: null };
+}
+
+function viewFrom(asked: AskedAt | undefined): FromView | null {
+  if (asked === undefined) return null;
+  const [since, by] = asked;
+  return { since, by };
 }
 
 function ahead(until: EpochMs | null, now: EpochMs): EpochMs | null {

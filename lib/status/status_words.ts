@@ -1,8 +1,9 @@
+import { fromWords } from "../wire/asked_from.ts";
 import { describeCause } from "../wire/cause.ts";
 import { describePlan, type RebootPlan } from "../wire/reboot_text.ts";
 import { FOREVER } from "../site/site.ts";
 import { unguardedWords } from "./guarded.ts";
-import type { ChannelView, SiteView, StatusView } from "./read_status.ts";
+import type { ChannelView, FromView, SiteView, StatusView } from "./read_status.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
 import { formatClock } from "../time/clock_text.ts";
 
@@ -127,8 +128,33 @@ export function homeSaidOf(site: SiteView, reader: Reader): string {
 }
 
 /** Until when: `"until 14:30"`, `"until resumed by hand"`. */
-export function untilOf(until: number, reader: Reader): string {
+function untilOf(until: number, reader: Reader): string {
   return until >= FOREVER ? "until resumed by hand" : `until ${formatClock(until, reader)}`;
+}
+
+/** Behind "paused": `"since 14:02 from the page, until 16:02"`; null: it is not. */
+export function pausedWords({ pausedUntil, pausedFrom }: SiteView, reader: Reader): string | null {
+  return heldWords(pausedUntil, pausedFrom, reader);
+}
+
+/** The same behind "muted". */
+export function mutedWords({ mutedUntil, mutedFrom }: SiteView, reader: Reader): string | null {
+  return heldWords(mutedUntil, mutedFrom, reader);
+}
+
+function heldWords(
+  until: EpochMs | null,
+  from: FromView | null | undefined,
+  reader: Reader,
+): string | null {
+  if (until === null) return null;
+  const since = from?.since ?? null;
+  const origin = [
+    since === null ? null : `since ${formatClock(since, reader)}`,
+    fromWords(from?.by),
+  ]
+    .filter((words) => words !== null).join(" ");
+  return `${origin === "" ? "" : `${origin}, `}${untilOf(until, reader)}`;
 }
 
 /** How telling the phone goes, in one sentence without a full stop. */

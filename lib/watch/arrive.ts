@@ -89,6 +89,7 @@ function crossBoot(
       onlineSinceMs: null,
     },
     arming: { ...state.arming, onlineThisBoot: false },
+    ...(state.pause === undefined ? {} : { pause: { ...state.pause, uptimeMs: null } }),
     cloud: NO_CONTACT,
     // A command's remaining life cannot be told any more; none may run late.
     commands: {

@@ -1,7 +1,9 @@
 import { eventText, say } from "./state/event_queue.ts";
+import { fromWords } from "../wire/asked_from.ts";
 import type { Command } from "../wire/heartbeat.ts";
 import { COMMANDS_DONE_MAX, COMMANDS_WAITING_MAX } from "./state/shape.ts";
 import type { WaitingCommand, WatchState } from "./state/state.ts";
+import { formatDuration } from "../time/time.ts";
 
 /** How a command ended. */
 export interface CommandEnd {
@@ -23,6 +25,7 @@ export function takeCommands(state: WatchState, commands: readonly Command[]): W
     kind: command.kind,
     expiresAtMs: state.uptimeMs + command.expiresInMs,
     forMs: command.kind === "pause" ? command.forMs : null,
+    ...(command.kind === "pause" && command.by !== undefined ? { by: command.by } : {}),
   }));
   if (fresh.length === 0) return state;
   const waiting = [...state.commands.waiting, ...fresh].slice(0, COMMANDS_WAITING_MAX);
@@ -67,10 +70,17 @@ export function nextPowerCycle(state: WatchState): WaitingCommand | null {
 /** Waiting pauses take effect; the last one holds. */
 export function carryOutPause(state: WatchState): WatchState {
   const pauses = state.commands.waiting.filter(({ kind }) => kind === "pause");
-  return pauses.reduce((each, { id, forMs }) => {
+  return pauses.reduce((each, { id, forMs, by }) => {
+    const { pause: _before, ...kept } = each;
+    const from = fromWords(by);
     const lengthMs = forMs ?? 0;
-    const pausedUntilAgedMs = lengthMs === 0 ? null : each.agedMs + lengthMs;
-    const note = lengthMs === 0 ? "Resumed" : "Paused";
-    return finishCommand({ ...each, pausedUntilAgedMs }, { id, result: "done", note });
+    if (lengthMs === 0) {
+      const note = from === null ? "Resumed" : `Resumed ${from}`;
+      return finishCommand({ ...kept, pausedUntilAgedMs: null }, { id, result: "done", note });
+    }
+    const pausedUntilAgedMs = each.agedMs + lengthMs;
+    const pause = { wallMs: each.wallMs, uptimeMs: each.uptimeMs, by: by ?? null };
+    const note = `Paused${from === null ? "" : ` ${from}`} for ${formatDuration(lengthMs)}`;
+    return finishCommand({ ...kept, pausedUntilAgedMs, pause }, { id, result: "done", note });
   }, state);
 }

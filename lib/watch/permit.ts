@@ -4,7 +4,7 @@ import type { Diagnosis } from "./diagnose.ts";
 import { type FailingFamily, hasLasted, isStale, neededMs } from "./state/failing_run.ts";
 import type { Blackout, PolicyConfig } from "../config/home_config.ts";
 import { DAY_MS, formatDuration, MINUTE_MS } from "../time/time.ts";
-import type { NextReboot, RebootWhy } from "../wire/heartbeat.ts";
+import type { Heartbeat, NextReboot, RebootWhy } from "../wire/heartbeat.ts";
 import type { WatchState } from "./state/state.ts";
 
 /** A watchdog that was not yet online in this boot waits for this uptime, and this much failure. */
@@ -99,6 +99,14 @@ export function unarmedReason(state: WatchState): string | null {
 export function isPaused(state: WatchState): boolean {
   const until = state.pausedUntilAgedMs;
   return until === "resumed" || (until !== null && state.agedMs < until);
+}
+
+/** How the pause in force came about; null: none is, or a release that did not keep it began it. */
+export function pauseOf(state: WatchState): NonNullable<Heartbeat["paused"]> | null {
+  const { pause, uptimeMs, wallMs } = state;
+  if (pause === undefined || !isPaused(state)) return null;
+  const agoMs = pause.uptimeMs === null ? wallMs - pause.wallMs : uptimeMs - pause.uptimeMs;
+  return { agoMs: agoMs < 0 ? null : agoMs, by: pause.by };
 }
 
 /** True when `localMinute` lies in one of the windows; a window may wrap over midnight. */

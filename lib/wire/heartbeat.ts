@@ -1,3 +1,4 @@
+import { ASKED_FROM } from "./asked_from.ts";
 import { CAUSES, GATEWAY_SIGHTS } from "./cause.ts";
 import { toldSchema } from "./event.ts";
 import * as v from "../base/shape.ts";
@@ -144,6 +145,13 @@ export const heartbeatSchema = v.object({
   pausedForMs: v.nullable(
     v.pipe(v.number(), v.integer(), v.minValue(-1), v.maxValue(Number.MAX_SAFE_INTEGER)),
   ),
+  /** How that pause came about; not there: none is in force, or a home that does not tell. */
+  paused: v.optional(v.object({
+    /** Since when it is in force; null: the home's clock cannot tell. */
+    agoMs: v.nullable(counter),
+    /** One of `ASKED_FROM`, or what a newer one calls it; null: not known. */
+    by: v.nullable(v.word(ASKED_FROM)),
+  })),
   /** The next automatic reboot of the router; not there: an older home. */
   nextReboot: v.optional(nextRebootSchema),
   probes: probesSchema,
@@ -193,6 +201,8 @@ const commandSchema = v.variant("kind", [
     expiresInMs: lifeMs,
     /** 0 resumes at once. */
     forMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(30 * DAY_MS)),
+    /** One of `ASKED_FROM`, or what a newer cloud calls it; not there: an older one. */
+    by: v.optional(v.word(ASKED_FROM)),
   }),
 ]);
 

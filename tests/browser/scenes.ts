@@ -106,6 +106,7 @@ export const SCENES: readonly Scene[] = [
         entries: [],
         record: {
           mutedUntil: nowMs + 8 * HOUR_MS,
+          mute: [nowMs - HOUR_MS / 2, "phone"],
           commands: [
             {
               id: "a",
@@ -119,6 +120,7 @@ export const SCENES: readonly Scene[] = [
             ...WELL,
             cuts24h: 2,
             pausedUntil: FOREVER,
+            pause: [nowMs - 26 * HOUR_MS, "home"],
             warnings: ["The plug was never tested", "The disk is read-only"],
             clockSkewMs: -3 * HOUR_MS,
           },

@@ -1,6 +1,6 @@
 import { formatDuration, MINUTE_MS } from "../../time/time.ts";
 import type { SiteView } from "../../status/read_status.ts";
-import { type Reader, untilOf } from "../../status/status_words.ts";
+import { mutedWords, pausedWords, type Reader } from "../../status/status_words.ts";
 
 /** A home's clock is worth a line when it is off by this much. */
 const SKEW_SHOWN_MS = 2 * MINUTE_MS;
@@ -8,16 +8,11 @@ const SKEW_SHOWN_MS = 2 * MINUTE_MS;
 /** What is out of the ordinary with a home, a line each; first what keeps anybody from being told. */
 export function notesOf(site: SiteView, reader: Reader): string[] {
   const notes: string[] = [];
-  if (site.pausedUntil !== null) {
-    notes.push(
-      `Paused ${
-        untilOf(site.pausedUntil, reader)
-      }: the router is not rebooted, its silence does not ring`,
-    );
+  const [muted, paused] = [mutedWords(site, reader), pausedWords(site, reader)];
+  if (paused !== null) {
+    notes.push(`Paused ${paused}: the router is not rebooted, its silence does not ring`);
   }
-  if (site.mutedUntil !== null) {
-    notes.push(`Muted ${untilOf(site.mutedUntil, reader)}: its silence does not ring`);
-  }
+  if (muted !== null) notes.push(`Muted ${muted}: its silence does not ring`);
   notes.push(...site.warnings);
   if (Math.abs(site.clockSkewMs) >= SKEW_SHOWN_MS) {
     const side = site.clockSkewMs > 0 ? "ahead" : "behind";

@@ -96,7 +96,7 @@ function onlineState(
   const length = reader.now - sinceMs < YOUNG_MS ? "just now" : formatSpan(reader.now - sinceMs);
   return {
     word: onlineWords(site),
-    // Beneath "but paused" a bare "since" would date the pause, of which nobody told the cloud when.
+    // Beneath "but paused" a bare "since" would date the pause.
     since: `${unguardedWords(site) === null ? "" : "online "}since ${
       formatSince(sinceMs, reader)
     }, ${length}${isFirst ? ", when it was first heard" : ""}`,

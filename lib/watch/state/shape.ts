@@ -5,6 +5,7 @@
  * side of fewer cuts.
  */
 import * as v from "../../base/shape.ts";
+import { ASKED_FROM } from "../../wire/asked_from.ts";
 import { CAUSES, GATEWAY_SIGHTS } from "../../wire/cause.ts";
 import {
   CONSOLE_TEXT_MAX,
@@ -192,6 +193,14 @@ export const STATE_FIELDS = {
   }),
   /** No automatic cut before; `"resumed"` by hand only; null: no pause. */
   pausedUntilAgedMs: orNull(v.union([time, v.literal("resumed")])),
+  /** How the last pause came about; not there: it was resumed, or of a release that did not keep it. */
+  pause: v.optional(v.strictObject({
+    wallMs: time,
+    /** Null: in an earlier boot. */
+    uptimeMs: orNull(time),
+    /** One of `ASKED_FROM`, or what a newer cloud calls it; null: not known. */
+    by: orNull(v.word(ASKED_FROM)),
+  })),
   cloud: v.strictObject({
     lastAcceptedMs: orNull(time),
     lastTriedMs: orNull(time),
@@ -211,6 +220,8 @@ export const STATE_FIELDS = {
         expiresAtMs: time,
         /** Length of a pause, 0 resumes; null for a power cycle. */
         forMs: orNull(time),
+        /** From where a pause was asked for; not there: not known. */
+        by: v.optional(v.word(ASKED_FROM)),
       }),
       COMMANDS_WAITING_MAX,
     ),

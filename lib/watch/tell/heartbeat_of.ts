@@ -1,6 +1,6 @@
 import { clip } from "../../base/text.ts";
 import { automaticCutsToday } from "../budget.ts";
-import { nextRebootOf, type PermitOptions } from "../permit.ts";
+import { nextRebootOf, pauseOf, type PermitOptions } from "../permit.ts";
 import {
   type Heartbeat,
   HEARTBEAT_BYTES_MAX,
@@ -24,6 +24,7 @@ export interface HeartbeatOptions extends PermitOptions {
 
 /** The heartbeat of this tick, small enough for the wire: late events wait, probes give way. */
 export function heartbeatOf(state: WatchState, options: HeartbeatOptions): Heartbeat {
+  const paused = pauseOf(state);
   let heartbeat: Heartbeat = {
     version: 1,
     sequence: state.sequence,
@@ -36,6 +37,7 @@ export function heartbeatOf(state: WatchState, options: HeartbeatOptions): Heart
     phase: phaseName(state),
     cuts24h: automaticCutsToday(state),
     pausedForMs: pausedForMs(state),
+    ...(paused === null ? {} : { paused }),
     nextReboot: nextRebootOf(state, options),
     probes: options.results.slice(0, HEARTBEAT_PROBES_MAX).map(probeOf),
     warnings: options.warnings.slice(0, 8).map((warning) => clip(warning, 200)),

@@ -94,7 +94,8 @@ Deno.test("mute holds for its time, and 0s ends it", async () => {
       ask(`${HOME}/mute`, { token: tokens.admin, method: "POST", body: { for: length } });
     const mutedUntil = START_MS + 8 * 3_600_000;
     assertEquals(await (await mute("8h")).json(), { mutedUntil });
-    assertEquals((await readSite(kv, "home"))?.mutedUntil, mutedUntil);
+    const record = await readSite(kv, "home");
+    assertEquals([record?.mutedUntil, record?.mute], [mutedUntil, [START_MS, "api"]]);
     assertEquals(await (await mute("0s")).json(), { mutedUntil: null });
     assertEquals((await readSite(kv, "home"))?.mutedUntil, null);
     assertEquals((await mute("30d")).status, 200);
@@ -129,7 +130,7 @@ Deno.test("a command waits in the site and travels with the next heartbeat's ans
     const { commands } = await (await beat()).json();
     assertEquals(commands, [
       { kind: "power-cycle", id: "command-1", expiresInMs: POWER_CYCLE_KEPT_MS },
-      { kind: "pause", id: "command-1", forMs: 7_200_000, expiresInMs: PAUSE_KEPT_MS },
+      { kind: "pause", id: "command-1", forMs: 7_200_000, by: "api", expiresInMs: PAUSE_KEPT_MS },
     ]);
   });
 });

@@ -15,8 +15,15 @@ Deno.test("each act does what it says and leads back to the page", () =>
     const { beat, kv } = fixture;
     await (await beat()).text();
     const waiting = async () =>
-      (await readSite(kv, "home"))?.commands.map(({ kind, forMs }) => [kind, forMs]);
-    const muted = async () => (await readSite(kv, "home"))?.mutedUntil;
+      (await readSite(kv, "home"))?.commands.map(({ kind, forMs, by }) => {
+        assertEquals(by, "page");
+        return [kind, forMs];
+      });
+    const muted = async () => {
+      const site = await readSite(kv, "home");
+      assertEquals(site?.mute, site?.mutedUntil === null ? undefined : [START_MS, "page"]);
+      return site?.mutedUntil;
+    };
     // The home's page follows it: that of the forms runs no script.
     assertEquals(await act(fixture, "pause-1h"), [303, "/sites/home#asked"]);
     assertEquals(await act(fixture, "mute-1h"), [303, `${PATH}?done=mute-1h`]);

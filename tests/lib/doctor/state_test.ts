@@ -41,6 +41,24 @@ Deno.test("a watchdog that is well has no line but good ones", () => {
   ]);
 });
 
+Deno.test("a pause says since when and from where, as far as it is known", () => {
+  const saysOf = (pause?: WatchState["pause"]) =>
+    find("pause", {
+      pausedUntilAgedMs: NOW_MS + 3_600_000,
+      ...(pause === undefined ? {} : { pause }),
+    })?.says;
+  assertEquals(saysOf(), "No reboot by itself, 60 min left");
+  const set = { wallMs: 0, uptimeMs: NOW_MS - 1_200_000, by: "page" };
+  assertEquals(saysOf(set), "No reboot by itself: paused 20 min ago from the page, 60 min left");
+  const { wallMs } = ARMED;
+  const before = { wallMs: wallMs + 1, uptimeMs: null };
+  assertEquals(
+    saysOf({ ...before, by: "home" }),
+    "No reboot by itself: paused at home by command, 60 min left",
+  );
+  assertEquals(saysOf({ ...before, by: null }), "No reboot by itself, 60 min left");
+});
+
 for (
   const [ageMs, grade] of [
     [-1, "broken"],

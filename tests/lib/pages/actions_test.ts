@@ -66,14 +66,16 @@ Deno.test("a silent home is told to hear of nothing, before anybody is asked whe
 Deno.test("a pause, a mute and what is under way are told with their ends", () => {
   const site = makeSiteView({
     pausedUntil: NOW_MS + 3_600_000,
+    pausedFrom: { since: NOW_MS - 600_000, by: "page" },
     mutedUntil: NOW_MS + 7_200_000,
+    mutedFrom: { since: NOW_MS - 60_000, by: "phone" },
     commands: [{ ...WAITING, kind: "power-cycle" }],
   });
   const { markup } = renderActs({ ...VIEW, site });
   for (
     const words of [
-      "Paused until 05:12",
-      "Muted until 06:12",
+      "Paused since 04:02 from the page, until 05:12",
+      "Muted since 04:11 from the phone, until 06:12",
       "It waits for the home&#39;s next heartbeat, until 04:22 at most.",
       'href="/sites/home#asked"',
     ]

@@ -94,11 +94,13 @@ Deno.test("what is muted, paused or warned of stands in its row", () => {
   const odd = makeSiteView({
     mutedUntil: NOW_MS + 60_000,
     pausedUntil: NOW_MS + 120_000,
+    pausedFrom: { since: NOW_MS - 600_000, by: "home" },
     warnings: ["a", "b"],
   });
   const { document } = page([...homes(7), odd]);
   assert(document.includes("Online, but paused: nobody would be told"));
-  assert(document.includes("Muted until 04:13. Paused until 04:14. 2 warnings."));
+  assert(document.includes("Muted until 04:13. "));
+  assert(document.includes("Paused since 04:02 at home by command, until 04:14. 2 warnings."));
 });
 
 Deno.test("each row says since when, and that it is not known where it is not", () => {

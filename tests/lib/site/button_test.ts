@@ -5,6 +5,7 @@ import {
   applyTest,
   POWER_CYCLE_KEPT_MS,
 } from "../../../lib/site/button.ts";
+import type { SiteRecord } from "../../../lib/site/site.ts";
 import { HOUR_MS } from "../../../lib/time/time.ts";
 import { listened, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
@@ -15,14 +16,16 @@ const PRESSED = { now: T0, number: 56, sequenceId: "home-12" };
 Deno.test("a snooze mutes for an hour and answers in place of the notice", () => {
   const { site, notices } = applySnooze(SITE, PRESSED);
   assertEquals([site.mutedUntil, site.nextNotice], [T0 + HOUR_MS, SITE.nextNotice + 1]);
+  assertEquals(site.mute, [T0, "phone"]);
   const [notice] = notices;
   assertEquals([notice?.kind, notice?.sequenceId], ["action", "home-12"]);
   assertEquals(notice?.kind === "action" ? notice.silentSince : 0, null);
 });
 
 Deno.test("a snooze never shortens a mute", () => {
-  const muted = { ...SITE, mutedUntil: T0 + HOUR_MS + 1 };
-  assertEquals(applySnooze(muted, PRESSED).site.mutedUntil, T0 + HOUR_MS + 1);
+  const muted: SiteRecord = { ...SITE, mutedUntil: T0 + HOUR_MS + 1, mute: [T0 - 9, "page"] };
+  const { site } = applySnooze(muted, PRESSED);
+  assertEquals([site.mutedUntil, site.mute], [muted.mutedUntil, muted.mute]);
   const over = { ...SITE, mutedUntil: T0 - 1 };
   assertEquals(applySnooze(over, PRESSED).site.mutedUntil, T0 + HOUR_MS);
 });

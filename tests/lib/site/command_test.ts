@@ -31,14 +31,15 @@ Deno.test("a command's id must fit into the record", () => {
 });
 
 Deno.test("muting and unmuting change nothing else", () => {
-  const muted = applyMute(site, { mutedUntil: T0 + 5 });
+  const asked = { now: T0, by: "api" } as const;
+  const muted = applyMute(site, { mutedUntil: T0 + 5, ...asked });
   assertEquals(muted, {
-    site: { ...site, mutedUntil: T0 + 5 },
+    site: { ...site, mutedUntil: T0 + 5, mute: [T0, "api"] },
     flips: [],
     notices: [],
     history: [],
   });
-  assertEquals(applyMute(muted.site, { mutedUntil: null }).site, site);
+  assertEquals(applyMute(muted.site, { mutedUntil: null, ...asked }).site, site);
 });
 
 Deno.test("a command that nobody fetched is told of once, one that was fetched is the home's", () => {

@@ -185,6 +185,7 @@ function worstHeartbeat(character: string) {
     nextReboot: { inMs: max, why: "w".repeat(32) },
     cuts24h: max,
     pausedForMs: -1,
+    paused: { agoMs: 1, by: "phone" },
     warnings: Array(8).fill(text(200)),
     events: [event(max, { kind: "plug_well" })],
     site: {
@@ -216,16 +217,23 @@ Deno.test("a site's value stays under 1 KiB whatever the home sends", () => {
       nextNotice: 9_999_999,
       hour: { startsAt: T0, beats: 99_999 },
       mutedUntil: FOREVER,
+      mute: [T0, "phone"],
       generation: 999_999,
       lives: { before: [999_999, 999_998], returns: 99, at: T0 },
     };
     const id = "0123456789abcdef";
     const expiresAt = T0 + 9e9;
     const one = applyCommand(start, { id, kind: "power-cycle", forMs: null, expiresAt });
-    const { site } = applyCommand(one.site, { id, kind: "pause", forMs: 2_592_000_000, expiresAt });
+    const { site } = applyCommand(one.site, {
+      id,
+      kind: "pause",
+      forMs: 2_592_000_000,
+      by: "page",
+      expiresAt,
+    });
     const commands = site.commands.map((command) => ({ ...command, givenAt: T0 }));
     for (const worst of [start, { ...site, commands }]) {
-      assert("saidSince" in worst && "reboot" in worst.home);
+      assert("saidSince" in worst && "reboot" in worst.home && "pause" in worst.home);
       const bytes = serialize(worst).length;
       assert(bytes < 1024, `${bytes} bytes in V8's format with ${JSON.stringify(character)}`);
     }

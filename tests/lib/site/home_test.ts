@@ -146,3 +146,33 @@ Deno.test("of a trouble that an older cloud recorded it is not known since when"
   assertEquals(noteSaidSince(older, told), {});
   assertEquals(noteSaidSince(null, told), { saidSince: T0 + 30_000 });
 });
+
+Deno.test("a pause keeps since when and from where, however fast its heartbeats travel", () => {
+  const paused = (agoMs: number | null, by: string | null) =>
+    heartbeat({ pausedForMs: 60_000, paused: { agoMs, by } });
+  const pauseOf = (sign: Heartbeat, now: number, previous: SiteRecord | null = null) =>
+    describeHome(sign, { now, siteId: "home", previous }).home.pause;
+  const first = pauseOf(paused(5_000, "page"), T0);
+  assertEquals(first, [T0 - 5_000, "page"]);
+  const site = siteSeenAt(T0);
+  const before: SiteRecord = { ...site, home: { ...site.home, pause: [T0 - 5_000, "page"] } };
+  assertEquals(pauseOf(paused(20_000, "page"), T0 + 24_999, before), first);
+  assertEquals(pauseOf(paused(20_000, "page"), T0 + 25_000, before), [T0 + 5_000, "page"]);
+  assertEquals(pauseOf(paused(20_000, "home"), T0 + 15_000, before), [T0 - 5_000, "home"]);
+  assertEquals(pauseOf(paused(null, "telepathy"), T0, before), [null, null]);
+  // An older home; and one that is not paused.
+  assertEquals(pauseOf(heartbeat({ pausedForMs: 60_000 }), T0, before), undefined);
+  const over = heartbeat({ pausedForMs: null, paused: { agoMs: 1, by: "page" } });
+  assertEquals(pauseOf(over, T0, before), undefined);
+});
+
+Deno.test("words that only a newer watchdog knows are cut to what a record has room for", () => {
+  const sign = heartbeat({
+    cause: "solar_storm_over_europe",
+    phase: "waiting_for_the_weather",
+    nextReboot: { inMs: null, why: "waiting_for_the_weather" },
+  });
+  const { home } = describeHome(sign, { now: T0, siteId: "home", previous: null });
+  const words = [home.cause, home.phase, home.reboot?.why];
+  assertEquals(words, ["solar_storm_over", "waiting_for_the_", "waiting_for_the_"]);
+});

@@ -11,7 +11,11 @@ const FULL = makeStatus({
       nextReminderAt: NOW_MS,
       rung: false,
     },
-    commands: [{ id: "a", kind: "pause", forMs: 1, expiresAt: NOW_MS, givenAt: null }],
+    pausedUntil: NOW_MS,
+    pausedFrom: { since: NOW_MS, by: "page" },
+    mutedUntil: NOW_MS,
+    mutedFrom: { since: null, by: null },
+    commands: [{ id: "a", kind: "pause", forMs: 1, by: "api", expiresAt: NOW_MS, givenAt: null }],
   })],
   channel: {
     state: "paused",

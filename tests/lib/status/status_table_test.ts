@@ -80,3 +80,15 @@ Deno.test("renderStatusTable() says of trouble since when, and when the next reb
   assertMatch(known, /trouble +03:52 .*the router does not answer; next reboot not before 04:17$/);
   assertMatch(older, /trouble +not known .*; waiting before the next reboot$/);
 });
+
+Deno.test("renderStatusTable() says who paused or muted a home, and since when", () => {
+  const site = makeSiteView({
+    pausedUntil: NOW_MS + 120_000,
+    pausedFrom: { since: NOW_MS - 600_000, by: "page" },
+    mutedUntil: NOW_MS + 60_000,
+    mutedFrom: { since: NOW_MS - 60_000, by: "phone" },
+  });
+  const text = renderStatusTable(makeStatus({ sites: [site] }));
+  const muted = "muted since 04:11 from the phone, until 04:13";
+  assert(text.includes(`online; ${muted}; paused since 04:02 from the page, until 04:14\n`), text);
+});

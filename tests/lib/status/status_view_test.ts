@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { ChannelState } from "../../../lib/phone/channel.ts";
+import type { SiteRecord } from "../../../lib/site/site.ts";
 import { viewSite, viewStatus } from "../../../lib/status/status_view.ts";
 import { makeSite, NOW_MS } from "../../support/pages/site_views.ts";
 
@@ -145,4 +146,25 @@ Deno.test("viewStatus() sorts trouble by how grave it is, then by how long it la
   ];
   const ids = viewStatus({ ...FACTS, sites }).sites.map(({ id }) => id).join("");
   assertEquals(ids, "fgedcba");
+});
+
+Deno.test("viewSite() shows how a pause and a mute came about for as long as they last", () => {
+  const until = NOW_MS + 1;
+  const { home } = makeSite();
+  const fromOf = (site: SiteRecord) => {
+    const { pausedFrom, mutedFrom } = viewSite(site, FACTS);
+    return [pausedFrom, mutedFrom];
+  };
+  const both = (pausedUntil: number, mutedUntil: number) =>
+    makeSite({
+      mutedUntil,
+      mute: [NOW_MS - 9, "phone"],
+      home: { ...home, pausedUntil, pause: [null, "home"] },
+    });
+  const since = NOW_MS - 9;
+  assertEquals(fromOf(both(until, until)), [{ since: null, by: "home" }, { since, by: "phone" }]);
+  assertEquals(fromOf(both(NOW_MS, NOW_MS)), [null, null]);
+  // An older home, and an older cloud's record.
+  const older = makeSite({ mutedUntil: until, home: { ...home, pausedUntil: until } });
+  assertEquals(fromOf(older), [null, null]);
 });

@@ -5,11 +5,12 @@ import {
   doingOf,
   doingUntilOf,
   homeSaidOf,
+  mutedWords,
+  pausedWords,
   summaryOf,
   SWEEP_AGE_WARNING_MS,
   sweepWarning,
   titleOf,
-  untilOf,
 } from "../../../lib/status/status_words.ts";
 import type { SiteView } from "../../../lib/status/read_status.ts";
 import { PHASES } from "../../../lib/wire/heartbeat.ts";
@@ -79,9 +80,25 @@ Deno.test("homeSaidOf() names cause and phase, and is short when all is well", (
   );
 });
 
-Deno.test("untilOf() knows a pause without an end", () => {
-  assertEquals(untilOf(NOW_MS + 60_000, READER), "until 04:13");
-  assertEquals(untilOf(FOREVER, READER), "until resumed by hand");
+Deno.test("a pause and a mute say since when, from where and until when, as far as is known", () => {
+  const until = NOW_MS + 60_000;
+  const since = NOW_MS - 600_000;
+  const words = (pausedFrom?: SiteView["pausedFrom"], pausedUntil = until) =>
+    pausedWords(
+      makeSiteView({ pausedUntil, ...(pausedFrom === undefined ? {} : { pausedFrom }) }),
+      READER,
+    );
+  // An older cloud, or an older home.
+  assertEquals([words(), words(null)], ["until 04:13", "until 04:13"]);
+  assertEquals(words({ since, by: "page" }), "since 04:02 from the page, until 04:13");
+  assertEquals(words({ since, by: "telepathy" }), "since 04:02, until 04:13");
+  assertEquals(
+    words({ since: null, by: "home" }, FOREVER),
+    "at home by command, until resumed by hand",
+  );
+  const muted = makeSiteView({ mutedUntil: until, mutedFrom: { since, by: "phone" } });
+  assertEquals(mutedWords(muted, READER), "since 04:02 from the phone, until 04:13");
+  assertEquals([pausedWords(muted, READER), mutedWords(makeSiteView(), READER)], [null, null]);
 });
 
 Deno.test("channelWords() tells what happens to notices", () => {

@@ -6,13 +6,16 @@ import {
   nextPowerCycle,
   takeCommands,
 } from "../../../lib/watch/commands.ts";
+import { pauseOf } from "../../../lib/watch/permit.ts";
 import type { Command } from "../../../lib/wire/heartbeat.ts";
 import { HOUR_MS, MINUTE_MS } from "../../../lib/time/time.ts";
+import { arrive } from "../../../lib/watch/arrive.ts";
 import { initialState } from "../../../lib/watch/state/state.ts";
 import {
   clockAt,
   createLoop,
   eventKinds,
+  POLICY,
   reading,
   saw,
   tick,
@@ -21,6 +24,7 @@ import {
 
 const CYCLE: Command = { kind: "power-cycle", id: "c1", expiresInMs: 5 * MINUTE_MS };
 const ONLINE = saw("online");
+const PAUSE: Command = { kind: "pause", id: "p1", expiresInMs: HOUR_MS, forMs: 2 * HOUR_MS };
 
 Deno.test("takeCommands() takes a command once, however often the cloud repeats it", () => {
   const state = takeCommands(initialState(clockAt(0)), [CYCLE, CYCLE]);
@@ -77,11 +81,38 @@ Deno.test("dropExpired() ends a command at its expiry, not before", () => {
 });
 
 Deno.test("carryOutPause() pauses for its length and resumes at length 0", () => {
-  const pause: Command = { kind: "pause", id: "p1", expiresInMs: HOUR_MS, forMs: 2 * HOUR_MS };
-  const paused = carryOutPause(takeCommands(initialState(clockAt(0)), [pause]));
+  const paused = carryOutPause(takeCommands(initialState(clockAt(0)), [PAUSE]));
   assertEquals(paused.pausedUntilAgedMs, 2 * HOUR_MS);
-  const resumed = carryOutPause(takeCommands(paused, [{ ...pause, id: "p2", forMs: 0 }]));
+  const resumed = carryOutPause(takeCommands(paused, [{ ...PAUSE, id: "p2", forMs: 0 }]));
   assertEquals(resumed.pausedUntilAgedMs, null);
+});
+
+Deno.test("a pause remembers from where it was asked for and since when, until it is over", () => {
+  const start = initialState(clockAt(MINUTE_MS));
+  const paused = carryOutPause(takeCommands(start, [{ ...PAUSE, by: "page" }]));
+  assertEquals(pauseOf(paused), { agoMs: 0, by: "page" });
+  assertEquals(pauseOf({ ...paused, uptimeMs: 3 * MINUTE_MS })?.agoMs, 2 * MINUTE_MS);
+  const [done] = paused.events.pending.map(({ what }) => what);
+  assertEquals(done?.kind === "command_done" && done.note, "Paused from the page for 2 h");
+  const over = { ...paused, agedMs: paused.agedMs + 2 * HOUR_MS };
+  assertEquals(pauseOf(over), null);
+  // A newer one takes its place; an older cloud does not say from where.
+  const again = carryOutPause(takeCommands(paused, [{ ...PAUSE, id: "p2" }]));
+  assertEquals(pauseOf(again), { agoMs: 0, by: null });
+  const resume: Command = { ...PAUSE, id: "p3", forMs: 0, by: "home" };
+  const resumed = carryOutPause(takeCommands(again, [resume]));
+  assertEquals([pauseOf(resumed), resumed.pause], [null, undefined]);
+  const last = resumed.events.pending.at(-1)?.what;
+  assertEquals(last?.kind === "command_done" && last.note, "Resumed at home by command");
+});
+
+Deno.test("a pause of an earlier boot is dated by the clock on the wall, unless that went back", () => {
+  const paused = carryOutPause(takeCommands(initialState(clockAt(HOUR_MS)), [PAUSE]));
+  const agoAfter = (minutes: number) => {
+    const clock = { bootId: "next", uptimeMs: 1, wallMs: paused.wallMs + minutes * MINUTE_MS };
+    return pauseOf(arrive(paused, { clock, policy: POLICY }))?.agoMs;
+  };
+  assertEquals([agoAfter(30), agoAfter(-30)], [30 * MINUTE_MS, null]);
 });
 
 Deno.test("takeCommands() takes a command once that stands twice in one reply", () => {

@@ -56,4 +56,10 @@ export const KEPT_MUTANTS: readonly Mutant[] = [
     find: "tellBeside(kept, {",
     replace: "tellBeside(first.state, {",
   },
+  {
+    name: "a pause is dated by the uptime of another boot",
+    path: "lib/watch/arrive.ts",
+    find: "{ pause: { ...state.pause, uptimeMs: null } }",
+    replace: "{ pause: state.pause }",
+  },
 ];

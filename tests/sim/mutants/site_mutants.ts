@@ -147,4 +147,16 @@ export const SITE_MUTANTS: readonly Mutant[] = [
     find: "if (!hasZeros) return;",
     replace: "if (hasZeros) return;",
   },
+  {
+    name: "a snooze takes over the longer mute of somebody else",
+    path: "lib/site/button.ts",
+    find: "const isLonger = mutedUntil !== site.mutedUntil;",
+    replace: "const isLonger = mutedUntil > 0;",
+  },
+  {
+    name: "a pause begins anew with each heartbeat",
+    path: "lib/site/home.ts",
+    find: "return { pause: [isSame ? sinceBefore : since, by] };",
+    replace: "return { pause: [isSame ? sinceBefore : now, by] };",
+  },
 ];

@@ -20,13 +20,14 @@ Deno.test("pause, mute, warnings, a wrong clock and commands are a line each, in
   const site = makeSiteView({
     warnings: ["The disk is read-only"],
     mutedUntil: NOW_MS + 60_000,
+    mutedFrom: { since: NOW_MS - 60_000, by: "phone" },
     pausedUntil: FOREVER,
     clockSkewMs: -300_000,
     commands: [COMMAND, { ...COMMAND, kind: "pause", givenAt: NOW_MS }],
   });
   assertEquals(notesOf(site, READER), [
     "Paused until resumed by hand: the router is not rebooted, its silence does not ring",
-    "Muted until 04:13: its silence does not ring",
+    "Muted since 04:11 from the phone, until 04:13: its silence does not ring",
     "The disk is read-only",
     "The home's clock is 5 min behind",
     "A reboot waits for the home",

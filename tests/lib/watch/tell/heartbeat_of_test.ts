@@ -65,6 +65,9 @@ Deno.test("heartbeatOf() tells how long a pause lasts", () => {
   const paused = { ...state, pausedUntilAgedMs: 61_000 };
   assertEquals(heartbeatOf(paused, OPTIONS).pausedForMs, 60_000);
   assertEquals(heartbeatOf({ ...state, pausedUntilAgedMs: "resumed" }, OPTIONS).pausedForMs, -1);
+  assertEquals("paused" in heartbeatOf(paused, OPTIONS), false);
+  const pause = { wallMs: state.wallMs, uptimeMs: state.uptimeMs, by: "home" };
+  assertEquals(heartbeatOf({ ...paused, pause }, OPTIONS).paused, { agoMs: 0, by: "home" });
 });
 
 Deno.test("phaseName() tells waiting and giving up apart from watching", () => {
