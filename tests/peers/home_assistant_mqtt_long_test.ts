@@ -16,6 +16,7 @@ const DISCOVERY = "homeassistant/device/rebootinator_home/config";
 const STATE = "rebootinator/home/state";
 const NO_CONTENT = "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
 const INTERNET = "binary_sensor.rebootinator_home_internet";
+const TICKS_MAX = 60;
 const ENTITIES = [
   INTERNET,
   "binary_sensor.rebootinator_home_router_power",
@@ -66,9 +67,17 @@ async function tick(home: ProbeHome): Promise<void> {
   assertEquals([code, errors, record?.["homeAssistant"]], [0, "", null]);
 }
 
-/** Ticks until an entity is in that state. */
-async function tickUntil(home: ProbeHome, core: HomeAssistant, state: string): Promise<void> {
-  while ((await entitiesOf(core)).get(INTERNET) !== state) await tick(home);
+/** Ticks until an entity is in such a state; a core that has just started listens a moment later. */
+async function tickUntil(
+  { home, core }: { readonly home: ProbeHome; readonly core: HomeAssistant },
+  state: RegExp,
+  entity = INTERNET,
+): Promise<void> {
+  for (let ticks = 0; ticks < TICKS_MAX; ticks++) {
+    if (state.test((await entitiesOf(core)).get(entity) ?? "")) return;
+    await tick(home);
+  }
+  throw new Error(`${entity} is not ${state}: ${(await entitiesOf(core)).get(entity)}`);
 }
 
 const mosquitto = findMosquitto();
@@ -93,7 +102,7 @@ password = "${MQTT_PASSWORD}"
     await using home = await createProbeHome(toml);
     const entry = await addBroker(core, broker.port);
 
-    await tickUntil(home, core, "on");
+    await tickUntil({ home, core }, /^on$/);
     const well = await entitiesOf(core);
     assertEquals([...well.keys()], ENTITIES);
     assertEquals([...well.values()], [
@@ -109,16 +118,15 @@ password = "${MQTT_PASSWORD}"
     assertMatch(device?.sw_version ?? "", /^\d+\.\d+\.\d+/);
 
     await site[Symbol.asyncDispose]();
-    await tickUntil(home, core, "off");
-    while (!/^\d{4}-/.test((await entitiesOf(core)).get(ENTITIES[3] ?? "") ?? "")) await tick(home);
+    await tickUntil({ home, core }, /^off$/);
+    await tickUntil({ home, core }, /^\d{4}-/, ENTITIES[3]);
     const away = await entitiesOf(core);
     assertEquals(away.get(ENTITIES[4] ?? ""), "unknown");
     assertMatch(away.get(ENTITIES[2] ?? "") ?? "", /^(internet|router)_dead$/);
 
     await core.stop();
     await core.start();
-    await tick(home);
-    await core.socket.until((states) => states.get(INTERNET)?.state === "off");
+    await tickUntil({ home, core }, /^off$/);
     assertEquals([...(await entitiesOf(core)).keys()], ENTITIES);
     assertEquals((await devicesOf(core)).map(({ id }) => id), [device?.id]);
 
@@ -136,9 +144,7 @@ password = "${MQTT_PASSWORD}"
     );
 
     // The next tick tells what it is again, and it is there again.
-    await tick(home);
-    await tick(home);
-    await core.socket.until((states) => states.get(INTERNET)?.state === "off");
+    await tickUntil({ home, core }, /^off$/);
     assertEquals([...(await entitiesOf(core)).keys()], ENTITIES);
 
     // Deleted on its page: the broker forgets it too.
