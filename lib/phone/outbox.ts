@@ -14,6 +14,8 @@ export interface OutboxRow {
   readonly attempts: number;
   /** Of those, tries since whose predecessor another message got through; not there: none. */
   readonly failedBeside?: number;
+  /** When the first of those failed, by the clock of who tried it; not there: none. */
+  readonly failedBesideSince?: EpochMs;
   /** The channel's `deliveredAt` when it last failed; not there: it did not fail yet. */
   readonly failedAfter?: EpochMs | null;
   readonly nextAttemptAt: EpochMs;
@@ -64,9 +66,12 @@ export function rowsOf(
 /** Longer than any request, so that only a dead sender loses its lease. */
 export const LEASE_MS = 30 * SECOND_MS;
 
-/** After so many failures a notice is at fault, if so many of them came while others got through. */
-export const ATTEMPTS_MAX = 12;
-export const FAILED_BESIDE_MAX = 4;
+/**
+ * A notice is at fault that failed so often while others got through, for so long. A server that is
+ * ill fails now this one and now that: within the hour it takes each of them once.
+ */
+const FAILED_BESIDE_MAX = 4;
+const FAILED_BESIDE_MS_MAX = HOUR_MS;
 
 /** A channel that nobody reaches is tried at least every minute. */
 const BACKOFFS_MS = [5 * SECOND_MS, 15 * SECOND_MS, MINUTE_MS] as const;
@@ -194,12 +199,22 @@ export function failedRow<Row extends OutboxRow>(
   const { now, deliveredAt } = options;
   const attempts = row.attempts + 1;
   const waitMs = Math.max(backoffMs(attempts), Math.min(options.afterMs ?? 0, WISH_MS_MAX));
-  const failedBeside = (row.failedBeside ?? 0) + (isPassed(row, deliveredAt) ? 1 : 0);
-  const failed = { attempts, failedBeside, failedAfter: deliveredAt };
+  const failed = {
+    attempts,
+    failedAfter: deliveredAt,
+    ...isPassed(row, deliveredAt) && {
+      failedBeside: (row.failedBeside ?? 0) + 1,
+      // A clock that was ahead and is right again would hold it for as long.
+      failedBesideSince: Math.min(row.failedBesideSince ?? now, now),
+    },
+  };
   return { ...row, ...failed, nextAttemptAt: now + waitMs, waitMs, leaseUntil: null };
 }
 
-/** True when the fault must be the notice's own: it failed often, and again while others got through. */
-export function isPoison({ attempts, failedBeside = 0 }: OutboxRow): boolean {
-  return attempts >= ATTEMPTS_MAX && failedBeside >= FAILED_BESIDE_MAX;
+/** True when the fault must be the notice's own: others got through time and again, and it did not. */
+export function isPoison(
+  { failedBeside = 0, failedBesideSince = Infinity }: OutboxRow,
+  now: EpochMs,
+): boolean {
+  return failedBeside >= FAILED_BESIDE_MAX && now - failedBesideSince >= FAILED_BESIDE_MS_MAX;
 }

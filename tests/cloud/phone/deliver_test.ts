@@ -103,7 +103,7 @@ Deno.test("C3: a notice that always fails is set aside once others got through, 
       await bench.deliver();
     }
     // A server that has been ill for hours may fail once more when it is well again.
-    for (let id = 1; id <= 4; id++) {
+    for (let id = 1; id <= 5; id++) {
       assertEquals(await bench.waiting(), ["down"]);
       bench.goTo(bench.deps.now() + 1);
       await bench.beat("b", { events: [event(id, { kind: "watchdog_mended" })] });

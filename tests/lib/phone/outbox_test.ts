@@ -1,10 +1,8 @@
 import { assertEquals } from "@std/assert";
 import type { Notice } from "../../../lib/phone/notice.ts";
 import {
-  ATTEMPTS_MAX,
   backoffMs,
   dueAt,
-  FAILED_BESIDE_MAX,
   failedRow,
   isPoison,
   nextMessage,
@@ -167,7 +165,7 @@ Deno.test("dueAt() tells when to look again", () => {
 Deno.test("a failure counts against its notice where another got through since the failure before", () => {
   const beside = (row: OutboxRow | undefined, deliveredAt: number | null) => {
     if (row === undefined) throw new TypeError("No row");
-    return failedRow(row, { now: T0 + 9_000, afterMs: null, deliveredAt }).failedBeside;
+    return failedRow(row, { now: T0 + 9_000, afterMs: null, deliveredAt }).failedBeside ?? 0;
   };
   const [fresh] = queue([EVENT]);
   assertEquals([null, T0].map((at) => beside(fresh, at)), [0, 0]);
@@ -179,12 +177,31 @@ Deno.test("a failure counts against its notice where another got through since t
   assertEquals([null, T0].map((at) => beside(first, at)), [1, 2]);
 });
 
-Deno.test("a notice is at fault after 12 failures, 4 of them while others got through", () => {
-  const poison = (attempts: number, failedBeside?: number) =>
-    queue([EVENT], { attempts, ...failedBeside === undefined ? {} : { failedBeside } })
-      .some(isPoison);
-  assertEquals(poison(ATTEMPTS_MAX, FAILED_BESIDE_MAX), true);
-  assertEquals(poison(ATTEMPTS_MAX - 1, FAILED_BESIDE_MAX), false);
-  assertEquals(poison(ATTEMPTS_MAX, FAILED_BESIDE_MAX - 1), false);
-  assertEquals(poison(ATTEMPTS_MAX), false);
+Deno.test("a notice is at fault that failed 4 times within an hour or more in which others got through", () => {
+  let [row] = queue([EVENT]);
+  let deliveredAt = T0;
+  const fail = (atMs: number, beside: boolean) => {
+    if (row === undefined) throw new TypeError("No row");
+    if (beside) deliveredAt++;
+    const now = T0 + atMs;
+    row = failedRow(row, { now, afterMs: null, deliveredAt });
+    return isPoison(row, now);
+  };
+  // Hours in which nobody got through say nothing of this one.
+  for (let hour = 0; hour < 12; hour++) assertEquals(fail(hour * 3_600_000, false), false);
+  const wellMs = 12 * 3_600_000;
+  const answers = [0, 5_000, 10_000, 15_000, 3_599_999, 3_600_000].map((ms) =>
+    fail(wellMs + ms, true)
+  );
+  assertEquals(answers, [false, false, false, false, false, true]);
+});
+
+Deno.test("one hour alone puts no notice at fault, nor a clock that was ahead", () => {
+  const failed = { attempts: 9, failedAfter: T0, nextAttemptAt: T0 };
+  const [row] = queue([EVENT], { ...failed, failedBeside: 2, failedBesideSince: T0 });
+  const [ahead] = queue([EVENT], { ...failed, failedBeside: 9, failedBesideSince: T0 + 9e11 });
+  if (row === undefined || ahead === undefined) throw new TypeError("No row");
+  const options = { now: T0 + 9 * 3_600_000, afterMs: null, deliveredAt: T0 + 1 };
+  assertEquals(isPoison(failedRow(row, options), options.now), false);
+  assertEquals(failedRow(ahead, options).failedBesideSince, options.now);
 });

@@ -54,7 +54,7 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "a row is removed whatever the channel said",
     path: "cloud/phone/deliver_one.ts",
-    find: "if (isPoison(row)) return",
+    find: "if (isPoison(row, at)) return",
     replace: "if (row.attempts > 0) return",
   },
   {
@@ -147,8 +147,20 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "one failure after a long one is a notice's own fault",
     path: "lib/phone/outbox.ts",
-    find: " && failedBeside >= FAILED_BESIDE_MAX",
-    replace: " && failedBeside >= 0",
+    find: "failedBeside >= FAILED_BESIDE_MAX && ",
+    replace: "",
+  },
+  {
+    name: "four failures of a server that is ill are a notice's own fault",
+    path: "lib/phone/outbox.ts",
+    find: " && now - failedBesideSince >= FAILED_BESIDE_MS_MAX",
+    replace: "",
+  },
+  {
+    name: "the time in which nobody got through counts against a notice",
+    path: "lib/phone/outbox.ts",
+    find: "failedBesideSince: Math.min(row.failedBesideSince ?? now, now)",
+    replace: "failedBesideSince: row.createdAt",
   },
   {
     name: "the old day's limit is taken for the new one's",
