@@ -39,8 +39,7 @@ export async function askVersion(options: {
   const close = () => closeQuietly(connection);
   signal.addEventListener("abort", close, { once: true });
   try {
-    const request = { model, id: REQUEST_ID, direction: "to_console" } as const;
-    await connection.write(messageBytes({ kind: "version_request" }, request));
+    await connection.write(messageBytes({ kind: "version_request" }, { model, id: REQUEST_ID }));
     return await readVersion(connection, model);
   } catch (error) {
     return { kind: "silent", why: explainError(error, signal) };

@@ -105,21 +105,13 @@ export function celsiusFromRaw(raw: number): number {
   return (raw - 500) / 10;
 }
 
-/** Throws RangeError outside −50.0–150.0 °C. */
-export function rawFromCelsius(celsius: number): number {
-  const raw = Math.round(celsius * 10) + 500;
-  if (raw >= 0 && raw <= 2000) return raw;
-  throw new RangeError(`Cannot encode temperature: must be -50 to 150 °C, got ${celsius}`);
-}
-
 /** AT5 set point: °C = (raw + 100) / 10 for raw 0–250; null for anything else. */
 export function setPointFromRaw(raw: number): number | null {
   return raw <= 250 ? (raw + 100) / 10 : null;
 }
 
-/** AT5; null becomes 0xFF. Throws RangeError for anything but tenths from 10.0 to 35.0 °C. */
-export function rawFromSetPoint(celsius: number | null): number {
-  if (celsius === null) return 0xff;
+/** AT5. Throws RangeError for anything but tenths from 10.0 to 35.0 °C. */
+export function rawFromSetPoint(celsius: number): number {
   const raw = Math.round(celsius * 10) - 100;
   // 20.1 + 0.2 is no tenth to a computer, but to everybody else.
   const isTenth = Math.abs(celsius * 10 - 100 - raw) < 1e-6;
@@ -138,17 +130,8 @@ export function temperatureFromWord(word: number): number | null {
   return word >> 8 === 0xff ? null : celsiusFromRaw(word >> 5);
 }
 
-/** AT4; the low five bits are left free. */
-export function wordFromTemperature(celsius: number | null): number {
-  return celsius === null ? 0xff00 : rawFromCelsius(celsius) << 5;
-}
-
 /** AT5's 16-bit temperature word, low 11 bits used; null above raw 2000. */
 export function temperatureFromLowBits(word: number): number | null {
   const raw = word & 0x07ff;
   return raw <= 2000 ? celsiusFromRaw(raw) : null;
-}
-
-export function lowBitsFromTemperature(celsius: number | null): number {
-  return celsius === null ? 0x07ff : rawFromCelsius(celsius);
 }

@@ -132,31 +132,35 @@ export interface AcTimers {
   readonly offTimer: Timer;
 }
 
-/** One message. What is not understood is a value too, never an error. */
-export type Message =
-  | { readonly kind: "version_request" }
-  /** At least one version, possibly empty. */
-  | { readonly kind: "version" } & ConsoleVersion
+/** What a client asks; null: about all. An AT5 sends one back to say that it has none of it. */
+type Question =
+  | { readonly kind: "version_request" | "ac_status_request" | "zone_status_request" }
+  | { readonly kind: "timer_status_request" }
   | { readonly kind: "error_request"; readonly ac: number }
-  /** `text` null: no error. */
-  | { readonly kind: "error"; readonly ac: number; readonly text: string | null }
-  /** `ac` null: all. */
   | { readonly kind: "ability_request"; readonly ac: number | null }
-  | { readonly kind: "ability"; readonly abilities: readonly AcAbility[] }
-  /** `zone` null: all. */
-  | { readonly kind: "names_request"; readonly zone: number | null }
-  | { readonly kind: "names"; readonly names: readonly ZoneName[] }
-  | { readonly kind: "ac_status_request" }
-  | { readonly kind: "ac_status"; readonly acs: readonly AcStatus[] }
-  /** AT4: exactly one. */
+  | { readonly kind: "names_request"; readonly zone: number | null };
+
+/** What can be written: all that a client says. AT4 controls exactly one AC or zone in a message. */
+export type Encodable =
+  | Question
   | { readonly kind: "ac_control"; readonly controls: readonly AcControl[] }
-  | { readonly kind: "zone_status_request" }
-  | { readonly kind: "zone_status"; readonly zones: readonly ZoneStatus[] }
-  /** AT4: exactly one. */
   | { readonly kind: "zone_control"; readonly controls: readonly ZoneControl[] }
   /** Not in the vendor's documents. AT4: all four ACs, in order; one left out would be set, too. */
-  | { readonly kind: "timer_control"; readonly timers: readonly AcTimers[] }
-  | { readonly kind: "timer_status_request" }
+  | { readonly kind: "timer_control"; readonly timers: readonly AcTimers[] };
+
+/** One message as it comes. What is not understood is a value too, never an error. */
+export type Message =
+  | Question
+  /** What some client wants changed: what came of it, a status tells. */
+  | { readonly kind: "control" }
+  /** At least one version, possibly empty. */
+  | { readonly kind: "version" } & ConsoleVersion
+  /** `text` null: no error. */
+  | { readonly kind: "error"; readonly ac: number; readonly text: string | null }
+  | { readonly kind: "ability"; readonly abilities: readonly AcAbility[] }
+  | { readonly kind: "names"; readonly names: readonly ZoneName[] }
+  | { readonly kind: "ac_status"; readonly acs: readonly AcStatus[] }
+  | { readonly kind: "zone_status"; readonly zones: readonly ZoneStatus[] }
   | { readonly kind: "timer_status"; readonly timers: readonly AcTimers[] }
   | Unknown
   | Malformed;
@@ -176,6 +180,3 @@ export interface Malformed {
   readonly type: number;
   readonly why: string;
 }
-
-/** What can be written. */
-export type Encodable = Exclude<Message, Malformed>;

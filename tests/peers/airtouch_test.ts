@@ -1,9 +1,7 @@
 /** Other people's AirTouch libraries against ours, in both directions; skipped without pip. */
 import { assert, assertEquals } from "@std/assert";
-import { messageBytes } from "../../lib/airtouch/messages/message.ts";
 import { connect, type Order } from "../../lib/airtouch/mod.ts";
 import type { Model } from "../../lib/airtouch/model.ts";
-import type { Encodable } from "../../lib/airtouch/types.ts";
 import { type SimulatedConsole, startConsole } from "../support/airtouch/airtouch_console.ts";
 import { homeState, zonelessState } from "../support/airtouch/airtouch_state.ts";
 import {
@@ -12,6 +10,7 @@ import {
   type PythonProcess,
 } from "../support/airtouch/python_peers.ts";
 import { AIRTOUCH_ID } from "../support/airtouch/undocumented.ts";
+import { messageBytes, type Sayable } from "../support/airtouch/wire/message.ts";
 
 // deno-lint-ignore no-explicit-any
 type Fact = any;
@@ -210,7 +209,7 @@ for (const model of [4, 5] as const) {
 
 test("airtouch5py reads the frames that our codec writes", async (python) => {
   const { acs, zones, names, abilities } = homeState(5);
-  const messages: readonly Encodable[] = [
+  const messages: readonly Sayable[] = [
     { kind: "version", updateAvailable: true, versions: ["1.3.3", "1.3.3"] },
     { kind: "names", names },
     { kind: "ability", abilities },

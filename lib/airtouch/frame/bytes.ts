@@ -42,23 +42,3 @@ export function readFieldText(bytes: Uint8Array): string {
   const used = end === -1 ? bytes : bytes.subarray(0, end);
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(used, { stream: true });
 }
-
-/** `text` in exactly `size` bytes, zero-padded; throws RangeError when it needs more. */
-export function paddedText(text: string, size: number): Uint8Array {
-  const bytes = new TextEncoder().encode(text);
-  if (bytes.length > size) {
-    throw new RangeError(
-      `Cannot encode text "${text}": at most ${size} bytes, got ${bytes.length}`,
-    );
-  }
-  return joinBytes(bytes, new Uint8Array(size - bytes.length));
-}
-
-/** A length byte and the text; throws RangeError above 255 bytes. */
-export function prefixedText(text: string): Uint8Array {
-  const bytes = new TextEncoder().encode(text);
-  if (bytes.length > 255) {
-    throw new RangeError(`Cannot encode text: at most 255 bytes, got ${bytes.length}`);
-  }
-  return joinBytes([bytes.length], bytes);
-}

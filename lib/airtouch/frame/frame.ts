@@ -20,8 +20,10 @@ export const PREFIXES = {
 /** Size of AT5's outer header. */
 export const OUTER_HEADER_BYTES = 10;
 
-/** Our own address. */
+/** Our own address, the console's, and the console's for extended messages. */
 export const CLIENT_ADDRESS = 0xb0;
+export const CONSOLE_ADDRESS = 0x80;
+export const EXTENDED_ADDRESS = 0x90;
 
 /** What a frame holds; all except `data` are single bytes. */
 export interface Frame {
@@ -46,17 +48,6 @@ export const FRAME_TYPES = {
   timerStatus: 0x37,
   controlStatus: 0xc0,
 } as const;
-
-/** Who speaks to whom. */
-export type Direction = "to_console" | "to_client";
-
-/** The addresses of a frame of `type`: the console's own is 0x90 for extended messages, else 0x80. */
-export function addressesFor(type: number, direction: Direction): { to: number; from: number } {
-  const consoleAddress = type === FRAME_TYPES.extended ? 0x90 : 0x80;
-  return direction === "to_console"
-    ? { to: consoleAddress, from: CLIENT_ADDRESS }
-    : { to: CLIENT_ADDRESS, from: consoleAddress };
-}
 
 /**
  * The bytes on the wire. No stuffing: the AT5 document asks for a zero after three bytes 0x55, but

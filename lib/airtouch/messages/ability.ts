@@ -1,5 +1,5 @@
-import { byteAt, joinBytes, paddedText, readFieldText } from "../frame/bytes.ts";
-import { checked, type Fan, FANS, MODES } from "../fields.ts";
+import { byteAt, readFieldText } from "../frame/bytes.ts";
+import { type Fan, FANS, MODES } from "../fields.ts";
 import type { Model } from "../model.ts";
 import type { AcAbility } from "../types.ts";
 
@@ -49,26 +49,6 @@ function readAbility(block: Uint8Array, model: Model): AcAbility {
   };
 }
 
-/** AT4 without `shownZones` writes the old, shorter block. Throws RangeError. */
-export function writeAbility(ability: AcAbility, model: Model): Uint8Array {
-  const tail = model === 5
-    ? [byteOf("heatMinC", ability.heatMinC), byteOf("heatMaxC", ability.heatMaxC)]
-    : shownBytes(ability.shownZones);
-  return joinBytes(
-    [byteOf("ac", ability.ac), FOLLOWING_OLD + tail.length],
-    paddedText(ability.name, NAME_BYTES),
-    [
-      byteOf("firstZone", ability.firstZone),
-      byteOf("zoneCount", ability.zoneCount),
-      bitsOfWords(MODES, ability.modes),
-      bitsOfWords(model === 4 ? FANS : FANS_AT5, ability.fans),
-      byteOf("coolMinC", ability.coolMinC),
-      byteOf("coolMaxC", ability.coolMaxC),
-    ],
-    tail,
-  );
-}
-
 /**
  * The zones of each AC, by its number. AT4: the shown groups where told; else all groups when there
  * is one AC; else first and count. AT5: first and count.
@@ -88,29 +68,10 @@ export function zonesOfAc(
   }));
 }
 
-function shownBytes(zones: readonly number[] | null): readonly number[] {
-  if (zones === null) return [];
-  const bits = zones.reduce((sum, zone) => sum | 1 << checked("zone", { value: zone, max: 15 }), 0);
-  return [bits & 0xff, bits >> 8];
-}
-
-function byteOf(field: string, value: number): number {
-  return checked(field, { value, max: 255 });
-}
-
 function numbersOfBits(bits: number): readonly number[] {
   return Array.from({ length: 16 }, (_, bit) => bit).filter((bit) => (bits >> bit & 1) === 1);
 }
 
 function wordsOfBits<Word>(words: readonly Word[], bits: number): readonly Word[] {
   return words.filter((_, bit) => (bits >> bit & 1) === 1);
-}
-
-/** Throws RangeError for a word that this model does not know. */
-function bitsOfWords<Word>(words: readonly Word[], set: readonly Word[]): number {
-  return set.reduce((bits, word) => {
-    const bit = words.indexOf(word);
-    if (bit === -1) throw new RangeError(`Cannot encode ability "${word}": not on this model`);
-    return bits | 1 << bit;
-  }, 0);
 }

@@ -1,19 +1,13 @@
-import { byteAt, uint16At, uint16Bytes } from "../frame/bytes.ts";
+import { byteAt, uint16At } from "../frame/bytes.ts";
 import {
   AC_FANS_AT4,
   AC_FANS_AT5,
   AC_MODES,
   AC_POWER_AT4,
   AC_POWER_AT5,
-  checked,
-  codeOf,
-  lowBitsFromTemperature,
-  rawFromSetPoint,
   setPointFromRaw,
   temperatureFromLowBits,
   temperatureFromWord,
-  wholeSetPoint,
-  wordFromTemperature,
   wordOf,
 } from "../fields.ts";
 import type { AcStatus } from "../types.ts";
@@ -41,20 +35,6 @@ export function readAcStatusAt4(block: Uint8Array): AcStatus {
   };
 }
 
-/** AT4; `setPointC` must be a whole 0–63. Throws RangeError. */
-export function writeAcStatusAt4(status: AcStatus): readonly number[] {
-  const flags = (status.spill ? 0x80 : 0) | (status.timerSet ? 0x40 : 0);
-  return [
-    checked("power", { value: codeOf(AC_POWER_AT4, status.power), max: 3 }) << 6 |
-    checked("ac", { value: status.ac, max: 63 }),
-    modeAndFan(codeOf(AC_MODES, status.mode), codeOf(AC_FANS_AT4, status.fan)),
-    flags | wholeSetPoint(status.setPointC ?? 0),
-    0,
-    ...uint16Bytes(wordFromTemperature(status.temperatureC)),
-    ...uint16Bytes(checked("errorCode", { value: status.errorCode, max: 0xffff })),
-  ];
-}
-
 /** AT5, the first 8 bytes of a block. */
 export function readAcStatusAt5(block: Uint8Array): AcStatus {
   const [first, second, flags] = [byteAt(block, 0), byteAt(block, 1), byteAt(block, 3)];
@@ -71,25 +51,4 @@ export function readAcStatusAt5(block: Uint8Array): AcStatus {
     turbo: (flags & 0x08) !== 0,
     bypass: (flags & 0x04) !== 0,
   };
-}
-
-/** AT5 v1.2, 10 bytes; the unused top bits of byte 3 are set, as in the vendor's examples. */
-export function writeAcStatusAt5(status: AcStatus): readonly number[] {
-  const flags = (status.turbo === true ? 0x08 : 0) | (status.bypass === true ? 0x04 : 0) |
-    (status.spill ? 0x02 : 0) | (status.timerSet ? 0x01 : 0);
-  return [
-    checked("power", { value: codeOf(AC_POWER_AT5, status.power), max: 15 }) << 4 |
-    checked("ac", { value: status.ac, max: 15 }),
-    modeAndFan(codeOf(AC_MODES, status.mode), codeOf(AC_FANS_AT5, status.fan)),
-    rawFromSetPoint(status.setPointC),
-    0xc0 | flags,
-    ...uint16Bytes(lowBitsFromTemperature(status.temperatureC)),
-    ...uint16Bytes(checked("errorCode", { value: status.errorCode, max: 0xffff })),
-    0,
-    0,
-  ];
-}
-
-function modeAndFan(mode: number, fan: number): number {
-  return checked("mode", { value: mode, max: 15 }) << 4 | checked("fan", { value: fan, max: 15 });
 }

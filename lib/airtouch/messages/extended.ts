@@ -1,9 +1,9 @@
-import { readAbilities, writeAbility } from "./ability.ts";
-import { byteAt, joinBytes, prefixedText, readFieldText } from "../frame/bytes.ts";
+import { readAbilities } from "./ability.ts";
+import { byteAt, readFieldText } from "../frame/bytes.ts";
 import { checked } from "../fields.ts";
 import { FRAME_TYPES } from "../frame/frame.ts";
 import type { Model } from "../model.ts";
-import { readNames, writeNames } from "./names.ts";
+import { readNames } from "./names.ts";
 import type { Encodable, Malformed, Message } from "../types.ts";
 
 /**
@@ -81,43 +81,27 @@ function malformed(why: string): Malformed {
   return { kind: "malformed", type: FRAME_TYPES.extended, why };
 }
 
-/** The data of an extended message; null when `message` is not one. Throws RangeError. */
+/** The data of a question by an extended message; null when `message` is not one. Throws RangeError. */
 export function writeExtended(message: Encodable, model: Model): Uint8Array | null {
-  const names = model === 4 ? COMMANDS.namesAt4 : COMMANDS.namesAt5;
   switch (message.kind) {
     case "version_request":
-      return command(COMMANDS.version, []);
-    case "version": {
-      const text = message.versions.join(VERSION_SEPARATORS[model]);
-      return command(COMMANDS.version, [message.updateAvailable ? 1 : 0, ...prefixedText(text)]);
-    }
+      return command(COMMANDS.version, null);
     case "error_request":
-      return command(COMMANDS.error, oneOrAll(message.ac));
-    case "error":
-      return command(COMMANDS.error, [
-        ...oneOrAll(message.ac),
-        ...prefixedText(message.text ?? ""),
-      ]);
+      return command(COMMANDS.error, message.ac);
     case "ability_request":
-      return command(COMMANDS.ability, oneOrAll(message.ac));
-    case "ability":
-      return command(
-        COMMANDS.ability,
-        joinBytes(...message.abilities.map((ability) => writeAbility(ability, model))),
-      );
+      return command(COMMANDS.ability, message.ac);
     case "names_request":
-      return command(names, oneOrAll(message.zone));
-    case "names":
-      return command(names, writeNames(message.names, model));
+      return command(model === 4 ? COMMANDS.namesAt4 : COMMANDS.namesAt5, message.zone);
     default:
       return null;
   }
 }
 
-function command(code: number, body: ArrayLike<number>): Uint8Array {
-  return joinBytes([0xff, code], body);
-}
-
-function oneOrAll(number: number | null): readonly number[] {
-  return number === null ? [] : [checked("number", { value: number, max: 255 })];
+/** `about` null: all. */
+function command(code: number, about: number | null): Uint8Array {
+  return Uint8Array.from([
+    0xff,
+    code,
+    ...(about === null ? [] : [checked("number", { value: about, max: 255 })]),
+  ]);
 }

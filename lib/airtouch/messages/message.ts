@@ -1,9 +1,9 @@
 import { readExtended, writeExtended } from "./extended.ts";
 import {
-  addressesFor,
   CLIENT_ADDRESS,
-  type Direction,
+  CONSOLE_ADDRESS,
   encodeFrame,
+  EXTENDED_ADDRESS,
   type Frame,
   FRAME_TYPES,
 } from "../frame/frame.ts";
@@ -26,7 +26,6 @@ export function encodeMessage(
   message: Encodable,
   model: Model,
 ): { readonly type: number; readonly data: Uint8Array } {
-  if (message.kind === "unknown") return { type: message.type, data: message.data };
   const data = writeExtended(message, model);
   if (data !== null) return { type: FRAME_TYPES.extended, data };
   const written = model === 4 ? writeAt4(message) : writeAt5(message);
@@ -34,20 +33,15 @@ export function encodeMessage(
   throw new TypeError(`Cannot encode "${message.kind}": not a message of AirTouch ${model}`);
 }
 
-/** A message as it goes out. */
-export interface Sending {
-  readonly model: Model;
-  /** 0–255. */
-  readonly id: number;
-  readonly direction: Direction;
-}
-
 /** `message` as bytes on the wire, on AT5 with the outer header, which every reader understands. */
-export function messageBytes(message: Encodable, sending: Sending): Uint8Array<ArrayBuffer> {
-  const { type, data } = encodeMessage(message, sending.model);
-  const { to, from } = addressesFor(type, sending.direction);
-  const framing = sending.model === 5 ? "wrapped" : "plain";
-  return encodeFrame({ to, from, id: sending.id, type, data, framing }, sending.model);
+export function messageBytes(
+  message: Encodable,
+  { model, id }: { readonly model: Model; readonly id: number },
+): Uint8Array<ArrayBuffer> {
+  const { type, data } = encodeMessage(message, model);
+  const to = type === FRAME_TYPES.extended ? EXTENDED_ADDRESS : CONSOLE_ADDRESS;
+  const framing = model === 5 ? "wrapped" : "plain";
+  return encodeFrame({ to, from: CLIENT_ADDRESS, id, type, data, framing }, model);
 }
 
 /**

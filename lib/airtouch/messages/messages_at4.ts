@@ -1,11 +1,11 @@
-import { AC_CONTROL_BYTES, readAcControlAt4, writeAcControlAt4 } from "./ac_control.ts";
-import { AC_STATUS_BYTES, readAcStatusAt4, writeAcStatusAt4 } from "./ac_status.ts";
+import { writeAcControlAt4 } from "./ac_control.ts";
+import { AC_STATUS_BYTES, readAcStatusAt4 } from "./ac_status.ts";
 import { joinBytes, splitBlocks } from "../frame/bytes.ts";
 import { FRAME_TYPES } from "../frame/frame.ts";
 import { readTimers, TIMER_BYTES_AT4, writeTimers } from "./timers.ts";
 import type { Encodable, Message } from "../types.ts";
-import { readZoneControl, writeZoneControl, ZONE_CONTROL_BYTES } from "./zone_control.ts";
-import { readZoneStatusAt4, writeZoneStatusAt4, ZONE_STATUS_BYTES_AT4 } from "./zone_status.ts";
+import { writeZoneControl } from "./zone_control.ts";
+import { readZoneStatusAt4, ZONE_STATUS_BYTES_AT4 } from "./zone_status.ts";
 
 /** AT4: each message has a frame type of its own. Vendor protocol AT4 v1.6, "Message types". */
 
@@ -25,20 +25,9 @@ export function readAt4(type: number, data: Uint8Array): Message {
         zones: blocks.map(readZoneStatusAt4),
       }));
     case FRAME_TYPES.acControl:
-      return readBlocks(type, { data, size: AC_CONTROL_BYTES }, (blocks) => ({
-        kind: "ac_control",
-        controls: blocks.map(readAcControlAt4),
-      }));
     case FRAME_TYPES.groupControl:
-      return readBlocks(type, { data, size: ZONE_CONTROL_BYTES }, (blocks) => ({
-        kind: "zone_control",
-        controls: blocks.map((block) => readZoneControl(block, 4)),
-      }));
     case FRAME_TYPES.timerControl:
-      return readBlocks(type, { data, size: TIMER_BYTES_AT4 }, (blocks) => ({
-        kind: "timer_control",
-        timers: blocks.map(readTimers),
-      }));
+      return { kind: "control" };
     case FRAME_TYPES.timerStatus:
       if (data.length === 0) return { kind: "timer_status_request" };
       return readBlocks(type, { data, size: TIMER_BYTES_AT4 }, (blocks) => ({
@@ -66,44 +55,28 @@ export function writeAt4(message: Encodable): { type: number; data: Uint8Array }
   switch (message.kind) {
     case "ac_status_request":
       return { type: FRAME_TYPES.acStatus, data: new Uint8Array() };
-    case "ac_status":
-      return {
-        type: FRAME_TYPES.acStatus,
-        data: joinBytes(...message.acs.map(writeAcStatusAt4)),
-      };
     case "zone_status_request":
       return { type: FRAME_TYPES.groupStatus, data: new Uint8Array() };
-    case "zone_status": {
-      const data = joinBytes(...message.zones.map(writeZoneStatusAt4));
-      return { type: FRAME_TYPES.groupStatus, data };
-    }
-    case "ac_control": {
-      const data = joinBytes(...message.controls.map(writeAcControlAt4));
-      return { type: FRAME_TYPES.acControl, data: single(data, AC_CONTROL_BYTES) };
-    }
-    case "zone_control": {
-      const data = joinBytes(...message.controls.map((control) => writeZoneControl(control, 4)));
-      return { type: FRAME_TYPES.groupControl, data: single(data, ZONE_CONTROL_BYTES) };
-    }
-    case "timer_control":
-      return {
-        type: FRAME_TYPES.timerControl,
-        data: joinBytes(...message.timers.map(writeTimers)),
-      };
     case "timer_status_request":
       return { type: FRAME_TYPES.timerStatus, data: new Uint8Array() };
-    case "timer_status":
-      return {
-        type: FRAME_TYPES.timerStatus,
-        data: joinBytes(...message.timers.map(writeTimers)),
-      };
+    case "ac_control":
+      return { type: FRAME_TYPES.acControl, data: single(message.controls.map(writeAcControlAt4)) };
+    case "zone_control": {
+      const blocks = message.controls.map((control) => writeZoneControl(control, 4));
+      return { type: FRAME_TYPES.groupControl, data: single(blocks) };
+    }
+    case "timer_control": {
+      const data = joinBytes(...message.timers.map(writeTimers));
+      return { type: FRAME_TYPES.timerControl, data };
+    }
     default:
       return null;
   }
 }
 
 /** AT4 controls one AC or group in a message. */
-function single(data: Uint8Array, size: number): Uint8Array {
-  if (data.length === size) return data;
-  throw new RangeError(`Cannot encode control: AT4 takes exactly 1, got ${data.length / size}`);
+function single(blocks: readonly (readonly number[])[]): Uint8Array {
+  const [block] = blocks;
+  if (block !== undefined && blocks.length === 1) return Uint8Array.from(block);
+  throw new RangeError(`Cannot encode control: AT4 takes exactly 1, got ${blocks.length}`);
 }

@@ -1,13 +1,13 @@
-import { AC_CONTROL_BYTES, readAcControlAt5, writeAcControlAt5 } from "./ac_control.ts";
-import { AC_STATUS_BYTES, readAcStatusAt5, writeAcStatusAt5 } from "./ac_status.ts";
+import { writeAcControlAt5 } from "./ac_control.ts";
+import { AC_STATUS_BYTES, readAcStatusAt5 } from "./ac_status.ts";
 import { byteAt } from "../frame/bytes.ts";
 import { checked } from "../fields.ts";
 import { FRAME_TYPES } from "../frame/frame.ts";
 import { readRepeats, writeRepeats } from "./repeats.ts";
 import { readTimers, TIMER_BYTES_AT5, writeTimers } from "./timers.ts";
 import type { AcTimers, Encodable, Message } from "../types.ts";
-import { readZoneControl, writeZoneControl, ZONE_CONTROL_BYTES } from "./zone_control.ts";
-import { readZoneStatusAt5, writeZoneStatusAt5, ZONE_STATUS_BYTES_AT5 } from "./zone_status.ts";
+import { writeZoneControl } from "./zone_control.ts";
+import { readZoneStatusAt5, ZONE_STATUS_BYTES_AT5 } from "./zone_status.ts";
 
 /** AT5: control and status share type C0. Vendor protocol AT5 v1.2, "Control and status message". */
 
@@ -22,11 +22,10 @@ const SUB_TYPES = {
 
 type Blocks = readonly Uint8Array[];
 
-/** How one sub type is read: the least size of a block, and what the blocks say. */
+/** How one sub type is read: the least size of a block, and what the blocks, or none, say. */
 interface Reader {
   readonly size: number;
-  /** Null where an empty message is not a question. */
-  readonly request: Message | null;
+  readonly request: Message;
   read(blocks: Blocks): Message;
 }
 
@@ -41,30 +40,18 @@ const READERS: Readonly<Record<number, Reader>> = {
     request: { kind: "zone_status_request" },
     read: (blocks) => ({ kind: "zone_status", zones: blocks.map(readZoneStatusAt5) }),
   },
-  [SUB_TYPES.acControl]: {
-    size: AC_CONTROL_BYTES,
-    request: null,
-    read: (blocks) => ({ kind: "ac_control", controls: blocks.map(readAcControlAt5) }),
-  },
-  [SUB_TYPES.zoneControl]: {
-    size: ZONE_CONTROL_BYTES,
-    request: null,
-    read: (blocks) => ({
-      kind: "zone_control",
-      controls: blocks.map((block) => readZoneControl(block, 5)),
-    }),
-  },
-  [SUB_TYPES.timerControl]: {
-    size: TIMER_BYTES_AT5,
-    request: null,
-    read: (blocks) => ({ kind: "timer_control", timers: blocks.map(readNumberedTimers) }),
-  },
   [SUB_TYPES.timerStatus]: {
     size: TIMER_BYTES_AT5,
     request: { kind: "timer_status_request" },
     read: (blocks) => ({ kind: "timer_status", timers: blocks.map(readNumberedTimers) }),
   },
 };
+
+const CONTROLS: readonly number[] = [
+  SUB_TYPES.acControl,
+  SUB_TYPES.zoneControl,
+  SUB_TYPES.timerControl,
+];
 
 function readNumberedTimers(block: Uint8Array): AcTimers {
   return readTimers(block.subarray(1), byteAt(block, 0));
@@ -80,9 +67,10 @@ export function readAt5(type: number, data: Uint8Array): Message {
   const repeats = readRepeats(data);
   if (repeats.kind === "too_short") return { kind: "malformed", type, why: repeats.why };
   const { subType, blocks } = repeats;
+  if (CONTROLS.includes(subType)) return { kind: "control" };
   const reader = READERS[subType];
   if (reader === undefined) return { kind: "unknown", type, subType, data };
-  if (repeats.empty && reader.request !== null) return reader.request;
+  if (repeats.empty) return reader.request;
   const size = blocks[0]?.length ?? reader.size;
   if (size >= reader.size) return reader.read(blocks);
   return { kind: "malformed", type, why: `repeats of ${size} bytes, needs ${reader.size}` };
@@ -98,12 +86,8 @@ function writeData(message: Encodable): Uint8Array | null {
   switch (message.kind) {
     case "ac_status_request":
       return writeRepeats(SUB_TYPES.acStatus, []);
-    case "ac_status":
-      return writeRepeats(SUB_TYPES.acStatus, message.acs.map(writeAcStatusAt5));
     case "zone_status_request":
       return writeRepeats(SUB_TYPES.zoneStatus, []);
-    case "zone_status":
-      return writeRepeats(SUB_TYPES.zoneStatus, message.zones.map(writeZoneStatusAt5));
     case "ac_control":
       return writeRepeats(SUB_TYPES.acControl, message.controls.map(writeAcControlAt5));
     case "zone_control": {
@@ -112,8 +96,6 @@ function writeData(message: Encodable): Uint8Array | null {
     }
     case "timer_status_request":
       return writeRepeats(SUB_TYPES.timerStatus, []);
-    case "timer_status":
-      return writeRepeats(SUB_TYPES.timerStatus, message.timers.map(writeNumberedTimers));
     case "timer_control":
       return writeRepeats(SUB_TYPES.timerControl, message.timers.map(writeNumberedTimers));
     default:

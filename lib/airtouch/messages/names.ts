@@ -1,12 +1,4 @@
-import {
-  byteAt,
-  joinBytes,
-  paddedText,
-  prefixedText,
-  readFieldText,
-  splitBlocks,
-} from "../frame/bytes.ts";
-import { checked } from "../fields.ts";
+import { byteAt, readFieldText, splitBlocks } from "../frame/bytes.ts";
 import type { Model } from "../model.ts";
 import type { ZoneName } from "../types.ts";
 
@@ -40,12 +32,4 @@ function readNamesAt5(data: Uint8Array): readonly ZoneName[] | string {
     offset += 2 + size;
   }
   return names;
-}
-
-/** Throws RangeError for a name above 8 (AT4) or 255 (AT5) bytes of UTF-8. */
-export function writeNames(names: readonly ZoneName[], model: Model): Uint8Array {
-  return joinBytes(...names.flatMap(({ zone, name }) => [
-    [checked("zone", { value: zone, max: 255 })],
-    model === 4 ? paddedText(name, NAME_BYTES_AT4) : prefixedText(name),
-  ]));
 }

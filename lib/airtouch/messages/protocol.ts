@@ -47,11 +47,11 @@ export function createAirtouchProtocol(model: Model): LinkProtocol<Heard> {
       return (bytes) => split(bytes).map((frame) => hear(frame, model));
     },
     heartbeatFrame: (beat) =>
-      request({ kind: "version_request" }, { model, id: heartbeatId(beat) }),
+      messageBytes({ kind: "version_request" }, { model, id: heartbeatId(beat) }),
     isHeartbeatAnswer: isVersionWithId,
     questions: firstQuestions(model),
     refresh: model === 5 ? null : {
-      bytes: request({ kind: "zone_status_request" }, { model, id: FIRST_QUESTION_ID }),
+      bytes: messageBytes({ kind: "zone_status_request" }, { model, id: FIRST_QUESTION_ID }),
       everyMs: GROUP_REFRESH_MS,
       isFresh: ({ message }) => message.kind === "zone_status",
     },
@@ -98,16 +98,9 @@ function question(asked: Asked): LinkQuestion<Heard> {
   return {
     ...(patienceMs === undefined ? {} : { patienceMs }),
     name: answer.replaceAll("_", " "),
-    bytes: request(message, asked),
+    bytes: messageBytes(message, asked),
     answers: (heard) =>
       heard.message.kind === answer || (heard.noZones && heard.message.kind === message.kind),
     ifSilent,
   };
-}
-
-function request(
-  message: Encodable,
-  { model, id }: { readonly model: Model; readonly id: number },
-): Uint8Array {
-  return messageBytes(message, { model, id, direction: "to_console" });
 }

@@ -1,14 +1,8 @@
-import { byteAt, uint16At, uint16Bytes } from "../frame/bytes.ts";
+import { byteAt, uint16At } from "../frame/bytes.ts";
 import {
-  checked,
-  codeOf,
-  lowBitsFromTemperature,
-  rawFromSetPoint,
   setPointFromRaw,
   temperatureFromLowBits,
   temperatureFromWord,
-  wholeSetPoint,
-  wordFromTemperature,
   wordOf,
   ZONE_POWERS,
 } from "../fields.ts";
@@ -37,18 +31,6 @@ export function readZoneStatusAt4(block: Uint8Array): ZoneStatus {
   };
 }
 
-/** AT4. Throws RangeError. */
-export function writeZoneStatusAt4(status: ZoneStatus): readonly number[] {
-  const temperature = wordFromTemperature(status.temperatureC);
-  const flags = (status.batteryLow ? 0x80 : 0) | (status.turboSupported === true ? 0x40 : 0);
-  return [
-    ...writeZoneHead(status),
-    flags | wholeSetPoint(status.setPointC ?? 0),
-    status.hasSensor ? 0x80 : 0,
-    ...uint16Bytes(temperature | (status.spill ? 0x10 : 0)),
-  ];
-}
-
 /** AT5, the first 8 bytes of a block. A zone without a sensor may still carry numbers. */
 export function readZoneStatusAt5(block: Uint8Array): ZoneStatus {
   const flags = byteAt(block, 6);
@@ -64,18 +46,6 @@ export function readZoneStatusAt5(block: Uint8Array): ZoneStatus {
   };
 }
 
-/** AT5, 8 bytes. Throws RangeError. */
-export function writeZoneStatusAt5(status: ZoneStatus): readonly number[] {
-  return [
-    ...writeZoneHead(status),
-    rawFromSetPoint(status.setPointC),
-    status.hasSensor ? 0x80 : 0,
-    ...uint16Bytes(lowBitsFromTemperature(status.temperatureC)),
-    (status.spill ? 0x02 : 0) | (status.batteryLow ? 0x01 : 0),
-    0,
-  ];
-}
-
 type ZoneHead = Pick<ZoneStatus, "zone" | "power" | "method" | "openPercent">;
 
 /** The first two bytes, alike in both models. */
@@ -87,13 +57,4 @@ function readZoneHead(block: Uint8Array): ZoneHead {
     method: (second & 0x80) !== 0 ? "temperature" : "percentage",
     openPercent: second & 0x7f,
   };
-}
-
-function writeZoneHead(head: ZoneHead): readonly [number, number] {
-  const power = checked("power", { value: codeOf(ZONE_POWERS, head.power), max: 3 });
-  return [
-    power << 6 | checked("zone", { value: head.zone, max: 63 }),
-    (head.method === "temperature" ? 0x80 : 0) |
-    checked("openPercent", { value: head.openPercent, max: 127 }),
-  ];
 }

@@ -196,10 +196,6 @@ export class AirtouchClient implements AsyncDisposable {
 
   #bytes(message: Encodable): Uint8Array {
     const { model } = this.#options.address;
-    return messageBytes(message, {
-      model,
-      id: orderId(this.#orders++),
-      direction: "to_console",
-    });
+    return messageBytes(message, { model, id: orderId(this.#orders++) });
   }
 }

@@ -53,7 +53,7 @@ function pictureOf(model: Model): Picture {
 /** What goes out, as hexadecimal digits. */
 function hexOf(order: Order, model: Model): string {
   const message = orderMessage(order, { model, picture: pictureOf(model) });
-  return messageBytes(message, { model, id: 9, direction: "to_console" }).toHex();
+  return messageBytes(message, { model, id: 9 }).toHex();
 }
 
 for (const model of [4, 5] as const) {

@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { FANS, MODES, type Reserved } from "../../../lib/airtouch/fields.ts";
 import type { Frame } from "../../../lib/airtouch/frame/frame.ts";
 import type { Model } from "../../../lib/airtouch/model.ts";
-import type { AcControl, AcStatus, Encodable, ZoneControl } from "../../../lib/airtouch/types.ts";
+import type { AcControl, AcStatus, ZoneControl } from "../../../lib/airtouch/types.ts";
 import type { AcAbility, AcTimers, ZoneName, ZoneStatus } from "../../../lib/airtouch/types.ts";
+import type { Sayable } from "./wire/message.ts";
 
 const byte = fc.integer({ min: 0, max: 255 });
 const whole = fc.integer({ min: 0, max: 63 });
@@ -127,7 +128,7 @@ function arbitraryTimers(): fc.Arbitrary<AcTimers> {
 }
 
 /** Any message that `model` can say and that reads back as itself. */
-export function arbitraryMessage(model: Model): fc.Arbitrary<Encodable> {
+export function arbitraryMessage(model: Model): fc.Arbitrary<Sayable> {
   const list = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 16 });
   const controls = <T>(one: fc.Arbitrary<T>) =>
     fc.array(one, { minLength: 1, maxLength: model === 4 ? 1 : 4 });
@@ -138,8 +139,8 @@ export function arbitraryMessage(model: Model): fc.Arbitrary<Encodable> {
     minLength: 1,
     maxLength: 2,
   });
-  return fc.oneof<fc.Arbitrary<Encodable>[]>(
-    fc.constantFrom<Encodable>(
+  return fc.oneof<fc.Arbitrary<Sayable>[]>(
+    fc.constantFrom<Sayable>(
       { kind: "version_request" },
       { kind: "ac_status_request" },
       { kind: "zone_status_request" },

@@ -4,9 +4,8 @@ import { createServer, type Server, type Socket } from "node:net";
 import { DISCOVERY_REQUESTS } from "../../../lib/airtouch/discovery.ts";
 import type { Frame } from "../../../lib/airtouch/frame/frame.ts";
 import { createFrameSplitter } from "../../../lib/airtouch/frame/frame_reader.ts";
-import { decodeMessage, messageBytes } from "../../../lib/airtouch/messages/message.ts";
-import type { Encodable, Message } from "../../../lib/airtouch/types.ts";
 import { type ConsoleState, react } from "./airtouch_state.ts";
+import { decodeMessage, messageBytes, type Said, type Sayable } from "./wire/message.ts";
 
 /**
  * How the console misbehaves.
@@ -25,14 +24,14 @@ export type Fault =
   | { readonly kind: "none" | "silent" | "black_hole" | "fin" | "rst" | "held" | "deaf" }
   | { readonly kind: "garbage" | "echo" }
   | { readonly kind: "slow"; readonly delayMs: number }
-  | { readonly kind: "lose"; count: number; readonly answer: Message["kind"] }
+  | { readonly kind: "lose"; count: number; readonly answer: Said["kind"] }
   | { readonly kind: "wrong_crc"; count: number };
 
 /** One frame that reached the console. */
 export interface Received {
   readonly connection: number;
   readonly frame: Frame;
-  readonly message: Message;
+  readonly message: Said;
   /** By `performance.now()`. */
   readonly atMs: number;
 }
@@ -50,7 +49,7 @@ export interface SimulatedConsole extends AsyncDisposable {
   /** Settles when `done` holds, checked after each frame and connection; rejects after 10 s. */
   until(done: () => boolean): Promise<void>;
   /** Sends to every client, as consoles do on a change; id of the console's choosing. */
-  push(message: Encodable): void;
+  push(message: Sayable): void;
   /** Ends all connections: `fin` politely, `rst` by reset. */
   drop(how: "fin" | "rst"): void;
   /** Refuses connections until `listen` is called. */
@@ -104,7 +103,7 @@ class Console implements SimulatedConsole {
     return promise.finally(() => clearTimeout(timer));
   }
 
-  push(message: Encodable): void {
+  push(message: Sayable): void {
     for (const socket of this.#sockets) socket.write(this.#bytes(message, PUSH_ID));
   }
 
@@ -153,7 +152,7 @@ class Console implements SimulatedConsole {
     this.#notify();
   }
 
-  #answer(socket: Socket, { frame, message }: { frame: Frame; message: Message }): void {
+  #answer(socket: Socket, { frame, message }: { frame: Frame; message: Said }): void {
     switch (this.fault.kind) {
       case "silent":
       case "black_hole":
@@ -166,7 +165,7 @@ class Console implements SimulatedConsole {
         socket.resetAndDestroy();
         return;
       case "echo":
-        this.#send(socket, this.#bytes(message as Encodable, frame.id));
+        this.#send(socket, this.#bytes(message as Sayable, frame.id));
         return;
     }
     const reaction = react(this.state, message);
@@ -182,7 +181,7 @@ class Console implements SimulatedConsole {
     }
   }
 
-  #become(state: ConsoleState, message: Message): void {
+  #become(state: ConsoleState, message: Said): void {
     this.state = state;
     if (message.kind !== "ac_control") return;
     for (const { ac, power } of message.controls) {
@@ -190,7 +189,7 @@ class Console implements SimulatedConsole {
     }
   }
 
-  #isLost(reply: Encodable): boolean {
+  #isLost(reply: Sayable): boolean {
     const { fault } = this;
     if (fault.kind !== "lose" || fault.count === 0 || fault.answer !== reply.kind) return false;
     fault.count--;
@@ -227,7 +226,7 @@ class Console implements SimulatedConsole {
     this.#timers.add(timer);
   }
 
-  #bytes(message: Encodable, id: number): Uint8Array {
+  #bytes(message: Sayable, id: number): Uint8Array {
     return messageBytes(message, { model: this.state.model, id, direction: "to_client" });
   }
 
@@ -240,9 +239,9 @@ class Console implements SimulatedConsole {
 /** The answers as they would be had nothing been asked. */
 function unchanged(
   state: ConsoleState,
-  replies: readonly Encodable[],
-): { readonly replies: readonly Encodable[]; readonly pushes: readonly Encodable[] } {
-  const replaced = replies.map((reply): Encodable =>
+  replies: readonly Sayable[],
+): { readonly replies: readonly Sayable[]; readonly pushes: readonly Sayable[] } {
+  const replaced = replies.map((reply): Sayable =>
     reply.kind === "ac_status"
       ? { kind: "ac_status", acs: state.acs }
       : reply.kind === "zone_status"

@@ -5,13 +5,12 @@ import type {
   AcControl,
   AcStatus,
   AcTimers,
-  Encodable,
-  Message,
   ZoneControl,
   ZoneName,
   ZoneStatus,
 } from "../../../lib/airtouch/types.ts";
 import { answerUndocumented } from "./undocumented.ts";
+import type { Reply, Said } from "./wire/message.ts";
 
 export interface ConsoleState {
   readonly model: Model;
@@ -28,8 +27,8 @@ export interface ConsoleState {
 /** What comes of a message: the new state, answers with the same id, and what everyone is told. */
 export interface Reaction {
   readonly state: ConsoleState;
-  readonly replies: readonly Encodable[];
-  readonly pushes: readonly Encodable[];
+  readonly replies: readonly Reply[];
+  readonly pushes: readonly Reply[];
 }
 
 const UNSET = { enabled: false, hour: 0, minute: 0 };
@@ -96,8 +95,8 @@ export function zonelessState(): ConsoleState {
   return { ...home, abilities, names: [], zones: [] };
 }
 
-export function react(state: ConsoleState, message: Message): Reaction {
-  const say = (...replies: Encodable[]): Reaction => ({ state, replies, pushes: [] });
+export function react(state: ConsoleState, message: Said): Reaction {
+  const say = (...replies: Reply[]): Reaction => ({ state, replies, pushes: [] });
   const zoneless = state.model === 5 && state.zones.length === 0;
   switch (message.kind) {
     case "version_request": {
@@ -121,17 +120,17 @@ export function react(state: ConsoleState, message: Message): Reaction {
       const timers = state.timers.map((old) =>
         message.timers.find(({ ac }) => ac === old.ac) ?? old
       );
-      const status: Encodable = { kind: "timer_status", timers };
+      const status: Reply = { kind: "timer_status", timers };
       return { state: { ...state, timers }, replies: [status], pushes: [status] };
     }
     case "ac_control": {
       const acs = state.acs.map((ac) => message.controls.reduce(controlAc, ac));
-      const status: Encodable = { kind: "ac_status", acs };
+      const status: Reply = { kind: "ac_status", acs };
       return { state: { ...state, acs }, replies: [status], pushes: [status] };
     }
     case "zone_control": {
       const zones = state.zones.map((zone) => message.controls.reduce(controlZone, zone));
-      const status: Encodable = { kind: "zone_status", zones };
+      const status: Reply = { kind: "zone_status", zones };
       return { state: { ...state, zones }, replies: [status], pushes: [status] };
     }
     case "unknown": {

@@ -1,7 +1,7 @@
 /** The 89 recorded and built frames, and their meaning in this project's words. */
-import type { Encodable, Message } from "../../../lib/airtouch/types.ts";
 import type { Model } from "../../../lib/airtouch/model.ts";
 import vectors from "../../fixtures/airtouch_vectors.json" with { type: "json" };
+import type { Said, Sayable } from "./wire/message.ts";
 
 /** One frame; `same`: whoever understood it writes the same bytes. */
 export interface Vector {
@@ -14,7 +14,7 @@ export interface Vector {
   /** How the reference writes what it read, where that differs; null elsewhere. */
   readonly reencoded: string | null;
   /** Null for a frame that must be rejected. */
-  readonly meaning: Message | null;
+  readonly meaning: Said | null;
 }
 
 // deno-lint-ignore no-explicit-any
@@ -33,7 +33,7 @@ export function loadVectors(): readonly Vector[] {
   }));
 }
 
-function meaningOf(vector: Fact): Message {
+function meaningOf(vector: Fact): Said {
   const fact = vector.decoded.sub_message ?? vector.decoded;
   if (fact._t === "UnsupportedMessage") {
     const data = Uint8Array.fromHex("4500000200030001" + fact.raw_data);
@@ -48,7 +48,7 @@ function meaningOf(vector: Fact): Message {
   return messageOf(fact);
 }
 
-function messageOf(fact: Fact): Encodable {
+function messageOf(fact: Fact): Sayable {
   const numberOrAll = (value: unknown) => value === "ALL" ? null : value as number;
   switch (fact._t) {
     case "ConsoleVersionRequest":

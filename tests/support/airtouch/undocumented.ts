@@ -1,5 +1,6 @@
 /** What real consoles answer though no document of the vendor's says so: who they are. */
-import type { Encodable, Unknown } from "../../../lib/airtouch/types.ts";
+import type { Unknown } from "../../../lib/airtouch/types.ts";
+import type { Reply } from "./wire/message.ts";
 
 /** Of the system, as hexadecimal digits; other clients name it by them. */
 export const AIRTOUCH_ID = "4300012";
@@ -11,7 +12,7 @@ const VERSIONS = Uint8Array.fromHex("230e2002");
 const FULL_STATE_BYTES = 450;
 
 /** AT5 sub type 45 "preference settings", AT4 type 2F "full state"; null for anything else. */
-export function answerUndocumented({ type, subType, data }: Unknown): Encodable | null {
+export function answerUndocumented({ type, subType, data }: Unknown): Reply | null {
   if (type === 0xc0 && subType === 0x45) {
     const answer = new Uint8Array(8 + 52);
     answer.set([0x45, 0, 0, 52]);

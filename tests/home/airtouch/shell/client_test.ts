@@ -1,6 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Order } from "../../../../lib/airtouch/order.ts";
-import type { Encodable } from "../../../../lib/airtouch/types.ts";
 import { CALM_LIMITS, startClient } from "../../../support/airtouch/airtouch_bench.ts";
 import { type SimulatedConsole, startConsole } from "../../../support/airtouch/airtouch_console.ts";
 import {
@@ -10,6 +9,7 @@ import {
 } from "../../../support/airtouch/airtouch_state.ts";
 import { SHORT_LIMITS } from "../../../support/airtouch/link_bench.ts";
 import { startRelay } from "../../../support/airtouch/link_console.ts";
+import type { Sayable } from "../../../support/airtouch/wire/message.ts";
 
 const TURN_ON: Order = { ac: 0, power: "on" };
 
@@ -161,7 +161,7 @@ Deno.test("unknown sub types and messages to other addresses are skipped quietly
   await using bench = startClient(placeOf(peer));
   await bench.until(() => bench.countReady() === 1);
   const data = Uint8Array.fromHex("43000002000d0000" + "0000");
-  const odd: Encodable = { kind: "unknown", type: 0xc0, subType: 0x43, data };
+  const odd: Sayable = { kind: "unknown", type: 0xc0, subType: 0x43, data };
   peer.push(odd);
   const acs = peer.state.acs.map((ac) => ({ ...ac, temperatureC: 26.3 }));
   peer.push({ kind: "ac_status", acs });

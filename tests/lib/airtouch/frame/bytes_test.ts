@@ -1,13 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
   byteAt,
-  paddedText,
-  prefixedText,
   readFieldText,
   splitBlocks,
   uint16At,
   uint16Bytes,
 } from "../../../../lib/airtouch/frame/bytes.ts";
+import { paddedText, prefixedText } from "../../../support/airtouch/wire/facts.ts";
 
 Deno.test("byteAt() and uint16At() read high byte first and never past the end", () => {
   const bytes = Uint8Array.of(0x01, 0xfe, 0xff);

@@ -1,6 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
-  addressesFor,
   encodeFrame,
   type Frame,
   FRAME_DATA_BYTES_MAX,
@@ -32,10 +31,4 @@ Deno.test("encodeFrame() takes data up to the cap", () => {
   const of = (length: number) => ({ ...REQUEST, data: new Uint8Array(length) });
   assertEquals(encodeFrame(of(FRAME_DATA_BYTES_MAX), 4).length, FRAME_DATA_BYTES_MAX + 10);
   assertThrows(() => encodeFrame(of(FRAME_DATA_BYTES_MAX + 1), 4), RangeError, "at most 4096");
-});
-
-Deno.test("addressesFor() uses 90 for extended messages and 80 for the rest", () => {
-  assertEquals(addressesFor(0x1f, "to_console"), { to: 0x90, from: 0xb0 });
-  assertEquals(addressesFor(0xc0, "to_console"), { to: 0x80, from: 0xb0 });
-  assertEquals(addressesFor(0x2d, "to_client"), { to: 0xb0, from: 0x80 });
 });

@@ -1,11 +1,8 @@
 import { joinBytes } from "../../../../lib/base/bytes.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import {
-  readAbilities,
-  writeAbility,
-  zonesOfAc,
-} from "../../../../lib/airtouch/messages/ability.ts";
+import { readAbilities, zonesOfAc } from "../../../../lib/airtouch/messages/ability.ts";
 import type { AcAbility } from "../../../../lib/airtouch/types.ts";
+import { writeAbility } from "../../../support/airtouch/wire/facts.ts";
 
 const ABILITY: AcAbility = {
   ac: 1,

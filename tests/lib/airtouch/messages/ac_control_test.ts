@@ -1,11 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
-  readAcControlAt4,
-  readAcControlAt5,
   writeAcControlAt4,
   writeAcControlAt5,
 } from "../../../../lib/airtouch/messages/ac_control.ts";
 import type { AcControl } from "../../../../lib/airtouch/types.ts";
+import { readAcControlAt4, readAcControlAt5 } from "../../../support/airtouch/wire/controls.ts";
 
 const KEEP: AcControl = { ac: 0, power: "keep", mode: "keep", fan: "keep", setPoint: "keep" };
 

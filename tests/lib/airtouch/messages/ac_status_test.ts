@@ -1,10 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import {
-  readAcStatusAt4,
-  readAcStatusAt5,
-  writeAcStatusAt4,
-  writeAcStatusAt5,
-} from "../../../../lib/airtouch/messages/ac_status.ts";
+import { readAcStatusAt4, readAcStatusAt5 } from "../../../../lib/airtouch/messages/ac_status.ts";
+import { writeAcStatusAt4, writeAcStatusAt5 } from "../../../support/airtouch/wire/statuses.ts";
 
 const at4 = (hex: string) => readAcStatusAt4(Uint8Array.fromHex(hex));
 const at5 = (hex: string) => readAcStatusAt5(Uint8Array.fromHex(hex));

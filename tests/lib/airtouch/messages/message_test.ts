@@ -2,19 +2,20 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { encodeFrame, type Frame } from "../../../../lib/airtouch/frame/frame.ts";
 import { takeFrames } from "../../../../lib/airtouch/frame/frame_reader.ts";
-import {
-  decodeMessage,
-  encodeMessage,
-  messageBytes,
-  saysNoZones,
-} from "../../../../lib/airtouch/messages/message.ts";
 import type { Model } from "../../../../lib/airtouch/model.ts";
-import type { Encodable, Message } from "../../../../lib/airtouch/types.ts";
 import {
   arbitraryGarbage,
   arbitraryMessage,
 } from "../../../support/airtouch/airtouch_arbitraries.ts";
 import { loadVectors, type Vector } from "../../../support/airtouch/airtouch_vectors.ts";
+import { saysNoZones } from "../../../../lib/airtouch/messages/message.ts";
+import {
+  decodeMessage,
+  encodeMessage,
+  messageBytes,
+  type Said,
+  type Sayable,
+} from "../../../support/airtouch/wire/message.ts";
 
 const VECTORS = loadVectors();
 
@@ -30,12 +31,12 @@ function frameOf(id: string): Frame {
 }
 
 function reencoded(frame: Frame, model: Model): string {
-  const message = decodeMessage(frame, model) as Encodable;
+  const message = decodeMessage(frame, model) as Sayable;
   return encodeFrame({ ...frame, ...encodeMessage(message, model) }, model).toHex();
 }
 
 /** Names are compared in rising order: the recorded meaning has lost the received one. */
-function ordered(message: Message): Message {
+function ordered(message: Said): Said {
   if (message.kind !== "names") return message;
   return { kind: "names", names: message.names.toSorted((one, two) => one.zone - two.zone) };
 }
@@ -97,7 +98,7 @@ Deno.test("encodeMessage() gives every message of one model a type", () => {
   assertEquals(encodeMessage({ kind: "version_request" }, 4).type, 0x1f);
   assertEquals(encodeMessage({ kind: "zone_status_request" }, 4).type, 0x2b);
   assertEquals(encodeMessage({ kind: "zone_status_request" }, 5).type, 0xc0);
-  const control: Encodable = { kind: "ac_control", controls: [] };
+  const control: Sayable = { kind: "ac_control", controls: [] };
   assertThrows(() => encodeMessage(control, 4), RangeError, "AT4 takes exactly 1, got 0");
 });
 

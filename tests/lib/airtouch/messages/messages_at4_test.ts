@@ -11,7 +11,12 @@ Deno.test("AT4 data that does not fill its last block is malformed", () => {
   const why = "15 data bytes are no multiple of 8";
   assertEquals(readAt4(0x2d, new Uint8Array(15)), { kind: "malformed", type: 0x2d, why });
   assertEquals(readAt4(0x2d, new Uint8Array(16)).kind, "ac_status");
-  assertEquals(readAt4(0x2c, new Uint8Array(0)).kind, "malformed");
+});
+
+Deno.test("what a client wants of an AT4 is passed over", () => {
+  for (const type of [0x2a, 0x2c, 0x36]) {
+    assertEquals(readAt4(type, new Uint8Array(4)), { kind: "control" });
+  }
 });
 
 Deno.test("AT4 controls one group in a message", () => {

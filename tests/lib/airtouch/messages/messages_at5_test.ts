@@ -27,7 +27,7 @@ Deno.test("blocks shorter than what is needed are malformed", () => {
 Deno.test("a status with no repeats at all asks; one with a size and none is an empty list", () => {
   assertEquals(read("2300000000000000"), { kind: "ac_status_request" });
   assertEquals(read("21000000000a0000"), { kind: "zone_status", zones: [] });
-  assertEquals(read("2000000000000000"), { kind: "zone_control", controls: [] });
+  assertEquals(read("2000000000000000"), { kind: "control" });
 });
 
 Deno.test("sub types that consoles send unasked are skipped quietly", () => {

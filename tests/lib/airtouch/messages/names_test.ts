@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { readNames, writeNames } from "../../../../lib/airtouch/messages/names.ts";
+import { readNames } from "../../../../lib/airtouch/messages/names.ts";
+import { writeNames } from "../../../support/airtouch/wire/facts.ts";
 
 const NAMES = [{ zone: 1, name: "Kitchen" }, { zone: 0, name: "" }];
 

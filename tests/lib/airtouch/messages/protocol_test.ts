@@ -1,5 +1,4 @@
 import { assert, assertEquals } from "@std/assert";
-import { messageBytes } from "../../../../lib/airtouch/messages/message.ts";
 import type { Model } from "../../../../lib/airtouch/model.ts";
 import {
   createAirtouchProtocol,
@@ -7,11 +6,11 @@ import {
   heartbeatId,
   orderId,
 } from "../../../../lib/airtouch/messages/protocol.ts";
-import type { Encodable } from "../../../../lib/airtouch/types.ts";
 import { homeState } from "../../../support/airtouch/airtouch_state.ts";
+import { messageBytes, type Sayable } from "../../../support/airtouch/wire/message.ts";
 
 function heardFrom(
-  message: Encodable,
+  message: Sayable,
   options: { readonly model: Model; readonly id: number },
 ): Heard {
   const bytes = messageBytes(message, { ...options, direction: "to_client" });
@@ -20,7 +19,7 @@ function heardFrom(
   return heard;
 }
 
-const VERSION: Encodable = { kind: "version", versions: ["1.2.3"], updateAvailable: false };
+const VERSION: Sayable = { kind: "version", versions: ["1.2.3"], updateAvailable: false };
 
 for (const model of [4, 5] as const) {
   const protocol = createAirtouchProtocol(model);
@@ -44,7 +43,7 @@ for (const model of [4, 5] as const) {
 
   Deno.test(`AT${model}: each first question takes its own answer and no echo`, () => {
     const { names, abilities, acs, zones, timers } = homeState(model);
-    const answers: readonly Encodable[] = [
+    const answers: readonly Sayable[] = [
       { kind: "names", names },
       { kind: "ability", abilities },
       { kind: "ac_status", acs },
@@ -59,12 +58,12 @@ for (const model of [4, 5] as const) {
 }
 
 Deno.test("an AT5 without zones answers by echo, an AT4's echo is no answer", () => {
-  const echo: Encodable = { kind: "names_request", zone: null };
+  const echo: Sayable = { kind: "names_request", zone: null };
   for (const [model, isAnswer] of [[5, true], [4, false]] as const) {
     const [names] = createAirtouchProtocol(model).questions;
     assertEquals(names?.answers(heardFrom(echo, { model, id: 241 })), isAnswer);
   }
-  const status: Encodable = { kind: "ac_status_request" };
+  const status: Sayable = { kind: "ac_status_request" };
   const [, , acStatus] = createAirtouchProtocol(5).questions;
   assertEquals(acStatus?.answers(heardFrom(status, { model: 5, id: 243 })), false);
 });

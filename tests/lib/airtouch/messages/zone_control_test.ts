@@ -1,9 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import {
-  readZoneControl,
-  writeZoneControl,
-} from "../../../../lib/airtouch/messages/zone_control.ts";
+import { writeZoneControl } from "../../../../lib/airtouch/messages/zone_control.ts";
 import type { ZoneControl } from "../../../../lib/airtouch/types.ts";
+import { readZoneControl } from "../../../support/airtouch/wire/controls.ts";
 
 const KEEP: ZoneControl = { zone: 3, power: "keep", method: "keep", value: "keep" };
 

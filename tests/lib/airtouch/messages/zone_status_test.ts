@@ -2,9 +2,8 @@ import { assertEquals, assertThrows } from "@std/assert";
 import {
   readZoneStatusAt4,
   readZoneStatusAt5,
-  writeZoneStatusAt4,
-  writeZoneStatusAt5,
 } from "../../../../lib/airtouch/messages/zone_status.ts";
+import { writeZoneStatusAt4, writeZoneStatusAt5 } from "../../../support/airtouch/wire/statuses.ts";
 
 const at4 = (hex: string) => readZoneStatusAt4(Uint8Array.fromHex(hex));
 const at5 = (hex: string) => readZoneStatusAt5(Uint8Array.fromHex(hex));
