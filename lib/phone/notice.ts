@@ -73,6 +73,8 @@ export interface EventNotice extends NoticeBase {
   readonly lastCutAt?: EpochMs;
   /** Where `what` is that it gave up: when its internet went away; not there: not known. */
   readonly awaySince?: EpochMs;
+  /** Where `what` is that it cannot look: since when; not there: not known. */
+  readonly blindSince?: EpochMs;
 }
 
 /** What came of a button on the phone. */

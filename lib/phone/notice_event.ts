@@ -1,16 +1,32 @@
 import { formatClock } from "../time/clock_text.ts";
-import { describeEnd, describeGivingUp, newsOf } from "../wire/event_text.ts";
+import type { HappeningKind } from "../wire/event.ts";
+import {
+  describeEnd,
+  describeGivingUp,
+  describePlugTrouble,
+  newsOf,
+  noticedAt,
+} from "../wire/event_text.ts";
 import { type EventNotice, titled, type Words } from "./notice.ts";
 import { type EpochMs, MINUTE_MS } from "../time/time.ts";
 
-/** An event this old says when it happened; that reboots did not help says so at any age. */
+/** An event this old says when it happened. */
 const DATED_AFTER_MS = 2 * MINUTE_MS;
+
+/** What goes on until it is mended: it says since when at any age. */
+const TROUBLES: readonly HappeningKind[] = [
+  "console_silent",
+  "gave_up",
+  "plug_trouble",
+  "state_trouble",
+  "watchdog_broken",
+];
 
 /** What the phone gets to read of one event. */
 export function describeEvent(notice: EventNotice, now: EpochMs): Words {
   const { news, priority } = newsOf(notice.what, notice.command);
   const at = formatClock(notice.at, { now, timeZone: notice.timeZone });
-  const isDated = now - notice.at >= DATED_AFTER_MS && notice.what.kind !== "gave_up";
+  const isDated = now - notice.at >= DATED_AFTER_MS && !TROUBLES.includes(notice.what.kind);
   const dated = isDated ? ` This is news of ${at}.` : "";
   return {
     title: titled(notice.siteName, `: ${news}`),
@@ -22,8 +38,9 @@ export function describeEvent(notice: EventNotice, now: EpochMs): Words {
 
 /** The home has no time zones at hand; here lengths become times of day. */
 function bodyOf(notice: EventNotice, now: EpochMs): string {
-  const { what, lastCutAt, awaySince, timeZone } = notice;
+  const { what, lastCutAt, awaySince, blindSince, timeZone } = notice;
   const clock = (at: EpochMs) => formatClock(at, { now, timeZone });
+  const words = newsOf(what, notice.command).body;
   switch (what.kind) {
     case "outage_ended":
       return describeEnd(what, lastCutAt === undefined ? null : clock(lastCutAt));
@@ -37,7 +54,16 @@ function bodyOf(notice: EventNotice, now: EpochMs): string {
       });
       return `${since}${given}`;
     }
+    case "plug_trouble": {
+      const readAt = what.readMs === undefined ? null : clock(notice.at - what.readMs);
+      return describePlugTrouble(what, { at: clock(notice.at), readAt });
+    }
+    case "watchdog_broken":
+      return `Not watched since ${clock(blindSince ?? notice.at)}. ${words}`;
+    case "console_silent":
+    case "state_trouble":
+      return `${noticedAt(clock(notice.at))}${words}`;
     default:
-      return newsOf(what, notice.command).body;
+      return words;
   }
 }

@@ -128,17 +128,19 @@ export function noticesOf(
     what: event.what,
     command: commandKind(site, event),
     ...(event.what.kind === "outage_ended" && lastCutAt !== null ? { lastCutAt } : {}),
-    ...(event.what.kind === "gave_up" ? awaySinceOf(site, at) : {}),
+    ...sinceOf(site, { at, kind: event.what.kind }),
   }));
 }
 
-/** When the internet went away that is away still at `at`, as far as the record tells. */
-function awaySinceOf(
+/** When the trouble began that goes on still at `at`, as far as the record tells. */
+function sinceOf(
   { home, saidSince }: SiteRecord,
-  at: EpochMs,
-): Pick<EventNotice, "awaySince"> {
-  const isAway = sightOf(home.cause) === "away";
-  return isAway && saidSince !== undefined && saidSince < at ? { awaySince: saidSince } : {};
+  { at, kind }: { readonly at: EpochMs; readonly kind: Happening["kind"] },
+): Pick<EventNotice, "awaySince" | "blindSince"> {
+  if (saidSince === undefined || saidSince >= at) return {};
+  const sight = sightOf(home.cause);
+  if (kind === "gave_up" && sight === "away") return { awaySince: saidSince };
+  return kind === "watchdog_broken" && sight === "blind" ? { blindSince: saidSince } : {};
 }
 
 function rings(event: HeartbeatEvent, merged: boolean): boolean {

@@ -37,7 +37,8 @@ export function noteRoutineReading(state: WatchState, outcome: ReadOutcome): Wat
     return trouble === null ? [] : [named(name, trouble)];
   });
   if (troubles.length === 0) return isWhole ? plugWell(read) : read;
-  return troubles.reduce(plugTrouble, read);
+  const { lastReadAgedMs } = state.plug;
+  return troubles.reduce((each, hint) => plugTrouble(each, hint, lastReadAgedMs), read);
 }
 
 /** What a reading of several to be sure says about them: while online it is a routine reading, too. */
@@ -97,14 +98,25 @@ export function noteReading(state: WatchState): WatchState {
   };
 }
 
-/** Says what is wrong with the plug: each thing once until all is well again. */
-export function plugTrouble(state: WatchState, hint: string): WatchState {
+/**
+ * Says what is wrong with the plug: each thing once until all is well again. `lastReadAgedMs`: the last
+ * reading before the one that showed it.
+ */
+export function plugTrouble(
+  state: WatchState,
+  hint: string,
+  lastReadAgedMs = state.plug.lastReadAgedMs,
+): WatchState {
   const trouble = eventText(hint);
+  const readMs = lastReadAgedMs === null ? 0 : state.agedMs - lastReadAgedMs;
+  // Time while the host was off did not age: of an earlier boot it is not known how long ago.
+  const isKnown = readMs > 0 && readMs <= state.uptimeMs;
   if (state.plug.troubles.includes(trouble)) return state;
   const troubles = [...state.plug.troubles, trouble].slice(-TROUBLES_MAX);
   return say({ ...state, plug: { ...state.plug, troubles } }, {
     kind: "plug_trouble",
     hint: trouble,
+    ...(isKnown ? { readMs } : {}),
   });
 }
 

@@ -80,8 +80,11 @@ export const happeningSchema = v.variant("kind", [
   }),
   /** No more automatic cuts until `retryInMs` from then. */
   v.object({ kind: v.literal("gave_up"), cuts: count, retryInMs: lengthMs }),
-  /** The plug cannot be used, or must be looked at; `hint` says what to do. */
-  v.object({ kind: v.literal("plug_trouble"), hint: text }),
+  /**
+   * The plug cannot be used, or must be looked at; `hint` says what to do. `readMs` since a reading
+   * that showed nothing of it; not there: none in this boot of the host, or an older home.
+   */
+  v.object({ kind: v.literal("plug_trouble"), hint: text, readMs: v.optional(lengthMs) }),
   v.object({ kind: v.literal("plug_well") }),
   /** The router went away and came back by itself. */
   v.object({ kind: v.literal("router_restarted") }),

@@ -44,11 +44,7 @@ export function newsOf(what: Happening, command: CommandKind | null = null): Eve
     case "gave_up":
       return bad("reboots did not help", describeGivingUp(what, null));
     case "plug_trouble":
-      return bad(
-        "trouble with the plug",
-        `${sentence(what.hint)} Until that is mended the watchdog may be unable to reboot the ` +
-          `router. ${DOCTOR}`,
-      );
+      return bad("trouble with the plug", describePlugTrouble(what, null));
     case "plug_well":
       return good("the plug is well again", "It answers as it should.");
     case "router_restarted":
@@ -100,6 +96,27 @@ function commandNews(
   const name = command === "power-cycle" ? "reboot" : command ?? "command";
   const note = what.note === "" ? "The home had nothing to add." : sentence(what.note);
   return what.result === "done" ? good(`${name} done`, note) : bad(`${name} ${what.result}`, note);
+}
+
+/** `clock`: when it was noticed, and read before without it, as a clock shows it; null: none is at hand. */
+export function describePlugTrouble(
+  { hint, readMs }: Extract<Happening, { kind: "plug_trouble" }>,
+  clock: { readonly at: string; readonly readAt: string | null } | null,
+): string {
+  const began = clock === null
+    ? (readMs === undefined ? "" : `It began within the last ${formatDuration(readMs)}. `)
+    : clock.readAt === null || clock.readAt === clock.at
+    ? noticedAt(clock.at)
+    : `It began between ${clock.readAt} and ${clock.at}. `;
+  return `${began}${
+    sentence(hint)
+  } Until that is mended the watchdog may be unable to reboot the ` +
+    `router. ${DOCTOR}`;
+}
+
+/** Before the words of trouble that may have begun earlier; `at`: as a clock shows it. */
+export function noticedAt(at: string): string {
+  return `Noticed at ${at}. `;
 }
 
 /** `clock`: when it gave up and when reboots go on, as a clock shows it; null: none is at hand. */

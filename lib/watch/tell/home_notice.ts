@@ -3,8 +3,11 @@ import type { WatchEvent } from "../../wire/event.ts";
 import { isNews, newsOf } from "../../wire/event_text.ts";
 import { titled } from "../../phone/notice.ts";
 import type { NtfyMessage } from "../../phone/ntfy.ts";
-import { formatDuration } from "../../time/time.ts";
+import { formatDuration, MINUTE_MS } from "../../time/time.ts";
 import type { WatchState } from "../state/state.ts";
+
+/** An event this old says how long ago it happened. */
+const DATED_AFTER_MS = 2 * MINUTE_MS;
 
 /** What the home tells the phone by itself, and which events that covers. */
 export interface HomeNotice {
@@ -29,7 +32,7 @@ export function homeNotice(
       options.cloudWhy ?? "no answer"
     }. Until it does, silence of this home will not ring.`
     : null;
-  const said = news.map(({ what }) => newsOf(what).body);
+  const said = news.map((event) => `${newsOf(event.what).body}${datedWords(event, state)}`);
   const lines = cloudLine === null ? said : [...said, cloudLine];
   if (lines.length === 0) return null;
   return {
@@ -72,6 +75,13 @@ function headOf(
     return { title: titled(name, `: ${events.length} messages`), priority: 3, tags: ["house"] };
   }
   return { title: titled(name, ": please look"), priority: 4, tags: ["warning"] };
+}
+
+/** There is no clock at hand that is known to be right; what waited for long must not seem new. */
+function datedWords({ uptimeMs }: WatchEvent, state: WatchState): string {
+  if (uptimeMs === null) return " This is news from before this computer was started last.";
+  const ageMs = state.uptimeMs - uptimeMs;
+  return ageMs < DATED_AFTER_MS ? "" : ` This is news of ${formatDuration(ageMs)} ago.`;
 }
 
 function silentFor(state: WatchState): string {

@@ -45,10 +45,46 @@ Deno.test("an outage that the home went through alone is told with its length", 
 });
 
 Deno.test("an event of two minutes ago or more says when it happened", () => {
-  const what: Happening = { kind: "state_trouble", why: "The disk is full" };
-  const bodyAt = (now: number) => describeEvent(notice(what), now).body;
-  assertEquals(bodyAt(T0 + 119_999), "The disk is full.");
-  assertEquals(bodyAt(T0 + 120_000), "The disk is full. This is news of 04:00.");
+  const bodyAt = (now: number) => describeEvent(notice({ kind: "plug_well" }), now).body;
+  assertEquals(bodyAt(T0 + 119_999), "It answers as it should.");
+  assertEquals(bodyAt(T0 + 120_000), "It answers as it should. This is news of 04:00.");
+});
+
+Deno.test("each kind of trouble says since when, at once and whenever it is read", () => {
+  const troubles: readonly (readonly [Happening, Partial<EventNotice>, string])[] = [
+    [{ kind: "plug_trouble", hint: "Wrong key" }, {}, "Noticed at 04:00. Wrong key. "],
+    [
+      { kind: "plug_trouble", hint: "Wrong key", readMs: 6 * 3_600_000 },
+      {},
+      "It began between 21 Nov 22:00 and 04:00. Wrong key. ",
+    ],
+    // Within the same minute there is nothing between.
+    [{ kind: "plug_trouble", hint: "Refused", readMs: 1 }, { at: T0 + 5 }, "Noticed at 04:00. "],
+    [{ kind: "watchdog_broken", why: "x" }, {}, "Not watched since 04:00. The watchdog's"],
+    [
+      { kind: "watchdog_broken", why: "x" },
+      { blindSince: T0 - 60_000 },
+      "Not watched since 03:59. The watchdog's",
+    ],
+    [{ kind: "state_trouble", why: "The disk is full" }, {}, "Noticed at 04:00. The disk is full."],
+    [
+      { kind: "console_silent", console: "Up", unheardMs: 360_000, why: "refused" },
+      {},
+      "Noticed at 04:00. Up has not answered for 6 min: refused.",
+    ],
+    [
+      { kind: "gave_up", cuts: 1, retryInMs: 4 * 3_600_000 },
+      { awaySince: T0 - 60_000 },
+      "The internet went away at 03:59. At 04:00 ",
+    ],
+  ];
+  for (const [what, changes, start] of troubles) {
+    const [soon, late] = [T0 + 5, T0 + 3_600_000].map((now) =>
+      describeEvent(notice(what, changes), now)
+    );
+    assertEquals(soon?.body.slice(0, start.length), start);
+    assertEquals([late?.body, late?.priority], [soon?.body, 4]);
+  }
 });
 
 Deno.test("a command's result names it, and rings louder when it was not done", () => {
@@ -104,7 +140,7 @@ Deno.test("every kind of event has its words", () => {
     [
       { kind: "plug_trouble", hint: "The plug is not on the network" },
       "trouble with the plug",
-      "The plug is not on the network. Until that is mended the watchdog may be unable to reboot " +
+      "Noticed at 04:00. The plug is not on the network. Until that is mended the watchdog may be unable to reboot " +
       "the router. " + DOCTOR,
     ],
     [{ kind: "plug_well" }, "the plug is well again", "It answers as it should."],
@@ -116,7 +152,7 @@ Deno.test("every kind of event has its words", () => {
     [
       { kind: "watchdog_broken", why: "no ping program" },
       "watching has stopped",
-      "The watchdog's computer cannot look at the line: no ping program. It cannot tell whether " +
+      "Not watched since 04:00. The watchdog's computer cannot look at the line: no ping program. It cannot tell whether " +
       "the internet works, and reboots nothing until it can. " + DOCTOR,
     ],
     [
@@ -127,12 +163,12 @@ Deno.test("every kind of event has its words", () => {
     [
       { kind: "state_trouble", why: "The disk is full" },
       "trouble with the state file",
-      "The disk is full.",
+      "Noticed at 04:00. The disk is full.",
     ],
     [
       { kind: "console_silent", console: "Upstairs", unheardMs: null, why: "no answer in time" },
       "a console is silent",
-      "Upstairs has not answered yet: no answer in time.",
+      "Noticed at 04:00. Upstairs has not answered yet: no answer in time.",
     ],
     [
       { kind: "console_back", console: "Upstairs" },
@@ -166,7 +202,7 @@ Deno.test("a silent console is loud, its return and an update are not", () => {
     T0,
   );
   assertEquals([silent.title, silent.priority], ["Home: a console is silent", 4]);
-  assertEquals(silent.body, "Up has not answered for 6 min: refused.");
+  assertEquals(silent.body, "Noticed at 04:00. Up has not answered for 6 min: refused.");
   const calm: readonly Happening[] = [
     { kind: "console_back", console: "Up" },
     { kind: "console_update", console: "Up", versions: "1.3.3" },

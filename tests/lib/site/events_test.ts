@@ -179,14 +179,15 @@ Deno.test("what a home writes is kept on one line, without marks that turn or hi
   assertEquals(JSON.stringify(taken.history).includes("202e"), false);
 });
 
-Deno.test("that a home gave up is told with when its internet went away, where that is known", () => {
+Deno.test("that a home gave up, or cannot look, is told with since when, where that is known", () => {
   const gaveUp = event(1, { kind: "gave_up", cuts: 3, retryInMs: 1 }, { agoMs: 1_000 });
   const since = (cause: string, change: { saidSince?: number }, of = gaveUp) => {
     const seen = siteSeenAt(T0);
     const site = { ...seen, ...change, home: { ...seen.home, cause } };
     const taken = takeEvents(site, heartbeat({ events: [of] }), { now: T0 });
     const [notice] = noticesOf(site, taken, { epoch: 3, merged: false, now: T0 });
-    return notice?.kind === "event" ? notice.awaySince ?? null : null;
+    if (notice?.kind !== "event") return null;
+    return notice.awaySince ?? (notice.blindSince === undefined ? null : [notice.blindSince]);
   };
   const known = { saidSince: T0 - 60_000 };
   assertEquals(since("internet_dead", known), T0 - 60_000);
@@ -196,4 +197,7 @@ Deno.test("that a home gave up is told with when its internet went away, where t
   assertEquals(since("watchdog_broken", known), null);
   assertEquals(since("internet_dead", {}), null);
   assertEquals(since("internet_dead", known, event(1, TROUBLE)), null);
+  const blind = event(1, { kind: "watchdog_broken", why: "x" }, { agoMs: 1_000 });
+  assertEquals(since("watchdog_broken", known, blind), [T0 - 60_000]);
+  assertEquals(since("internet_dead", known, blind), null);
 });

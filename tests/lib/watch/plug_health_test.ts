@@ -63,6 +63,25 @@ Deno.test("noteRoutineReading() says what would go wrong in an outage, each thin
   }
 });
 
+Deno.test("trouble with the plug tells when a reading showed nothing of it, in this boot alone", () => {
+  const toldMs = (state: WatchState) => {
+    const what = state.events.pending.at(-1)?.what;
+    return what?.kind === "plug_trouble" ? what.readMs ?? null : undefined;
+  };
+  const read = noteRoutineReading(START, reading());
+  const later = aged({ ...read, uptimeMs: PLUG_READ_EVERY_MS }, PLUG_READ_EVERY_MS);
+  const failed = { kind: "failed", hint: "Wrong key" } as const;
+  const twice = noteRoutineReading(noteRoutineReading(later, failed), failed);
+  assertEquals(toldMs(twice), PLUG_READ_EVERY_MS);
+  // A reading that shows it came through, and is not the one before it.
+  assertEquals(toldMs(noteRoutineReading(later, reading({ on: false }))), PLUG_READ_EVERY_MS);
+  assertEquals(toldMs(plugTrouble(later, "Refused")), PLUG_READ_EVERY_MS);
+  assertEquals(toldMs(plugTrouble(noteRoutineReading(later, reading()), "Refused")), null);
+  assertEquals(toldMs(plugTrouble(START, "Refused")), null);
+  // How long the host was off since then is not known.
+  assertEquals(toldMs(plugTrouble({ ...later, uptimeMs: MINUTE_MS }, "Refused")), null);
+});
+
 Deno.test("plugTrouble() does not ring again for hints that alternate", () => {
   let state = START;
   for (const hint of ["A", "B", "A", "B"]) state = plugTrouble(state, hint);

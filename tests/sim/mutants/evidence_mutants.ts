@@ -5,8 +5,8 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "who gave up dates the outage later than that",
     path: "lib/site/events.ts",
-    find: "saidSince !== undefined && saidSince < at",
-    replace: "saidSince !== undefined",
+    find: "if (saidSince === undefined || saidSince >= at) return {};",
+    replace: "if (saidSince === undefined) return {};",
   },
   {
     name: "open pages change with every way that a heartbeat took",

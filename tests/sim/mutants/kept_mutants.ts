@@ -62,4 +62,10 @@ export const KEPT_MUTANTS: readonly Mutant[] = [
     find: "{ pause: { ...state.pause, uptimeMs: null } }",
     replace: "{ pause: state.pause }",
   },
+  {
+    name: "trouble with the plug began after a reading of another boot",
+    path: "lib/watch/plug_health.ts",
+    find: "const isKnown = readMs > 0 && readMs <= state.uptimeMs;",
+    replace: "const isKnown = readMs > 0;",
+  },
 ];

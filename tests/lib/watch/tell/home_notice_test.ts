@@ -1,10 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { arrive } from "../../../../lib/watch/arrive.ts";
 import { noteUnheard } from "../../../../lib/watch/tell/contact.ts";
 import { say } from "../../../../lib/watch/state/event_queue.ts";
 import { homeNotice } from "../../../../lib/watch/tell/home_notice.ts";
 import { MINUTE_MS } from "../../../../lib/time/time.ts";
 import { initialState } from "../../../../lib/watch/state/state.ts";
-import { clockAt } from "../../../support/watch/watch.ts";
+import { clockAt, POLICY } from "../../../support/watch/watch.ts";
 
 const START = initialState(clockAt(0));
 const ALONE = { site: "cabin", name: "Cabin", hasCloud: false, cloudWhy: null };
@@ -55,4 +56,19 @@ Deno.test("homeNotice() is loud about a silent console, and calm about its retur
   assertEquals([calm?.title, calm?.priority], ["Cabin: 2 messages", 3]);
   const mixed = homeNotice(say(silent, update), ALONE)?.message;
   assertEquals([mixed?.title, mixed?.priority], ["Cabin: please look", 4]);
+});
+
+Deno.test("homeNotice() says how long ago it was what waited, and when trouble began at the earliest", () => {
+  const trouble = { kind: "plug_trouble", hint: "Wrong key", readMs: 21_600_000 } as const;
+  const state = say(START, trouble);
+  const bodyAfter = (ms: number) =>
+    homeNotice({ ...state, uptimeMs: ms }, ALONE)?.message.body ?? "";
+  const start = "It began within the last 6 h. Wrong key. Until that is mended";
+  assertEquals(bodyAfter(119_999).slice(0, start.length), start);
+  assertEquals(bodyAfter(119_999).includes("news of"), false);
+  assertStringIncludes(bodyAfter(120_000), "This is news of 2 min ago.");
+  const clock = { bootId: "next", uptimeMs: 5, wallMs: START.wallMs + 60_000 };
+  const next = arrive(state, { clock, policy: POLICY });
+  const body = homeNotice(next, ALONE)?.message.body ?? "";
+  assertStringIncludes(body, "This is news from before this computer was started last.");
 });
