@@ -25,6 +25,9 @@ const UNSEEN_MS_MAX = 23 * SECOND_MS;
 /** Two processes may know of so much more than each other, after an absence of one of them. */
 const BETWEEN_MS_MAX = 12 * SECOND_MS;
 
+/** And of so much where nothing is amiss: a mark is read a moment after it was written. */
+const READ_MS_MAX = SECOND_MS;
+
 /** After an absence nobody is judged for one beat and a little more. */
 const GRACE_MS_MAX = 25 * SECOND_MS;
 
@@ -118,11 +121,12 @@ function checkDate(
   // From one instance on Deploy to the next what was heard may be filed as heard a minute later.
   if (world.setup.onDeploy && world.setup.instances > 1) return;
   if (world.clocksWrong || world.ears.lastAmissMs() > last.fromMs - 4 * MINUTE_MS) return;
-  const earliestMs = last.fromMs + staleAfterMs;
+  const readMs = world.setup.instances > 1 ? READ_MS_MAX : 0;
+  const earliestMs = last.fromMs + staleAfterMs - readMs;
   const untilMs = last.untilMs ?? nowOf(world);
   const latest = Math.max(untilMs, last.fromMs) + staleAfterMs + NOTICED_MS_MAX;
   if (flip.atMs >= earliestMs && flip.atMs <= latest) return;
-  const offMs = flip.atMs - earliestMs;
+  const offMs = flip.atMs - last.fromMs - staleAfterMs;
   throw new Violation("C1", `${last.site.id} is down, dated ${offMs} ms beside its deadline`);
 }
 
