@@ -10,7 +10,9 @@ declare module "@std/cli/parse-args" {
   export interface ParseOptions {
     boolean?: readonly string[];
     string?: readonly string[];
+    collect?: readonly string[];
     alias?: Readonly<Record<string, string | readonly string[]>>;
+    default?: Readonly<Record<string, unknown>>;
     "--"?: boolean;
     /** Called for each option that was not declared; `false` leaves it out of the result. */
     unknown?: (arg: string, key?: string, value?: unknown) => unknown;
