@@ -9,7 +9,7 @@ import {
   lastWords,
   settingsText,
 } from "../../lib/setup/cloud_settings.ts";
-import { ownHostBeforePort } from "../../lib/base/address.ts";
+import { hostBeforePort, ownHostBeforePort } from "../../lib/base/address.ts";
 import { type Environment, read } from "../../lib/base/environment.ts";
 import { CLOUD_ENV_FILE } from "../../lib/install/paths.ts";
 import { type CommandIo, runCloudCommand } from "../commands/command_io.ts";
@@ -170,7 +170,7 @@ function urlOf(settings: Readonly<Record<string, string>>): string | null {
   const { PUBLIC_URL, HOST, PORT } = settings;
   if (PUBLIC_URL) return PUBLIC_URL;
   const isOpen = HOST !== undefined && !/^(|127\..*|::1|localhost|0\.0\.0\.0|::)$/.test(HOST);
-  return isOpen ? `http://${HOST}:${PORT ?? "8000"}` : null;
+  return isOpen ? `http://${hostBeforePort(HOST)}:${PORT ?? "8000"}` : null;
 }
 
 /** True: it runs, or nothing was to be installed. */

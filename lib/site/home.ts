@@ -1,6 +1,5 @@
 import { knownFrom } from "../wire/asked_from.ts";
 import type { Heartbeat } from "../wire/heartbeat.ts";
-import type { RebootPlan } from "../wire/reboot_text.ts";
 import { FOREVER, type HomeReport, type SiteRecord } from "./site.ts";
 import { cleanLine, type TextLimits } from "../base/text.ts";
 import type { EpochMs } from "../time/time.ts";
@@ -92,11 +91,6 @@ function pauseOf(
   const isSame = since !== null && sinceBefore !== null && by === byBefore &&
     Math.abs(since - sinceBefore) < HEARTBEAT_AGE_MS;
   return { pause: [isSame ? sinceBefore : since, by] };
-}
-
-/** What a home told of its next reboot; null: an older one, or it only pings. */
-export function rebootPlanOf({ reboot, cuts24h }: HomeReport): RebootPlan | null {
-  return reboot === undefined ? null : { ...reboot, cuts24h };
 }
 
 /** What a newer watchdog calls it has no place in a record that must stay small. */

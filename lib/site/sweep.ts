@@ -1,7 +1,7 @@
 import type { Notice } from "../phone/notice.ts";
 import { expireCommands } from "./command.ts";
 import type { HistoryEntry } from "./history.ts";
-import { rebootPlanOf } from "./home.ts";
+import { planOf } from "../wire/reboot_text.ts";
 import {
   type Change,
   deadlineAt,
@@ -81,7 +81,7 @@ function judgeSilence(site: SiteRecord, context: SweepContext): Change | null {
   const number = site.incidents + 1;
   const flip = downFlip(site, { ...context, incident: number });
   const rung = !isQuiet(site, now);
-  const reboot = rebootPlanOf(site.home);
+  const reboot = planOf(site.home.reboot, site.home);
   const notice: Notice = {
     kind: "down",
     siteName: site.name,

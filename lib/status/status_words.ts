@@ -1,19 +1,15 @@
 import { fromWords } from "../wire/asked_from.ts";
 import { describeCause } from "../wire/cause.ts";
-import { describePlan, type RebootPlan } from "../wire/reboot_text.ts";
+import { describePlan, planOf } from "../wire/reboot_text.ts";
 import { FOREVER } from "../site/site.ts";
 import { unguardedWords } from "./guarded.ts";
 import type { ChannelView, FromView, SiteView, StatusView } from "./read_status.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
-import { formatClock } from "../time/clock_text.ts";
+import { formatClock, type Reader } from "../time/clock_text.ts";
 
 /** The status in plain words, for the page and for the terminal. */
 
-/** Where and when somebody reads; the zone is IANA's, null: UTC. */
-export interface Reader {
-  readonly now: EpochMs;
-  readonly timeZone: string | null;
-}
+export type { Reader };
 
 /** A sweep older than this is worth a warning: the cron runs every minute. */
 export const SWEEP_AGE_WARNING_MS = 2 * MINUTE_MS;
@@ -101,15 +97,10 @@ export function doingOf(site: SiteView): string {
   }
 }
 
-/** What the home told of its next reboot; null: an older one, or it only pings. */
-export function planOf({ nextReboot, cuts24h }: SiteView): RebootPlan | null {
-  return nextReboot === undefined || nextReboot === null ? null : { ...nextReboot, cuts24h };
-}
-
 /** What it does about trouble, and until when: `"waiting for the router to boot; next reboot not before 14:05"`. */
 export function doingUntilOf(site: SiteView, reader: Reader): string {
   const doing = doingOf(site);
-  const plan = planOf(site);
+  const plan = planOf(site.nextReboot, site);
   if (plan === null) return doing;
   const next = describePlan(plan, reader);
   if (site.phase === "gave_up") return `gave up for now; ${next}`;

@@ -4,18 +4,22 @@ import { zoneFormat } from "./zone_format.ts";
 /** A date without its year is told apart from last year's by less than this. */
 const YEAR_SHOWN_AFTER_MS = 300 * DAY_MS;
 
+/** Who reads, and when. */
+export interface Reader {
+  readonly now: EpochMs;
+  /** IANA name, known to this runtime; null: UTC. */
+  readonly timeZone: string | null;
+}
+
 /**
  * A moment as a person reads it: `"03:12"`, on another day than `now` `"21 Nov 03:12"`, long ago
- * with its year. In `timeZone` (IANA, known to this runtime); null: UTC, and says so.
+ * with its year. UTC says that it is.
  */
-export function formatClock(
-  at: EpochMs,
-  options: { readonly now: EpochMs; readonly timeZone: string | null },
-): string {
-  const { now } = options;
-  const timeZone = options.timeZone ?? "UTC";
+export function formatClock(at: EpochMs, reader: Reader): string {
+  const { now } = reader;
+  const timeZone = reader.timeZone ?? "UTC";
   const time = zoneFormat("time", timeZone).format(at);
-  const suffix = options.timeZone === null ? " UTC" : "";
+  const suffix = reader.timeZone === null ? " UTC" : "";
   const day = formatDay(at, timeZone);
   if (day === formatDay(now, timeZone)) return `${time}${suffix}`;
   const shown = Math.abs(now - at) > YEAR_SHOWN_AFTER_MS ? day : day.replace(/ \d+$/, "");

@@ -1,4 +1,4 @@
-import { formatClock } from "../time/clock_text.ts";
+import { formatClock, type Reader } from "../time/clock_text.ts";
 import type { EpochMs } from "../time/time.ts";
 import { REBOOT_WHYS } from "./heartbeat.ts";
 
@@ -14,10 +14,12 @@ export interface RebootPlan {
   readonly cuts24h: number;
 }
 
-/** Who reads, and when; `timeZone` null: UTC. */
-interface Reader {
-  readonly now: EpochMs;
-  readonly timeZone: string | null;
+/** What a home told of its next reboot; null: an older one, or it only pings. */
+export function planOf(
+  told: Omit<RebootPlan, "cuts24h"> | null | undefined,
+  { cuts24h }: Pick<RebootPlan, "cuts24h">,
+): RebootPlan | null {
+  return told === null || told === undefined ? null : { ...told, cuts24h };
 }
 
 /**

@@ -2,7 +2,8 @@ import { HOME_TRIES_MS, mayHelp } from "../../phone/notice_no_contact.ts";
 import { formatClock } from "../../time/clock_text.ts";
 import type { Past } from "../view/past.ts";
 import type { SiteView } from "../../status/read_status.ts";
-import { planOf, type Reader } from "../../status/status_words.ts";
+import type { Reader } from "../../status/status_words.ts";
+import { planOf } from "../../wire/reboot_text.ts";
 import { usualWords } from "../view/usual.ts";
 import { type Html, html } from "./html.ts";
 
@@ -53,7 +54,7 @@ function renderTroubleAdvice(
   const open = past.outages.find(({ isOpen }) => isOpen);
   const startMs = open?.startMs ?? site.stateSince ?? reader.now;
   const untilMs = startMs + HOME_TRIES_MS;
-  const plan = planOf(site);
+  const plan = planOf(site.nextReboot, site);
   const first = site.cause === "watchdog_broken"
     ? ""
     : site.pausedUntil !== null
@@ -90,7 +91,7 @@ export function renderAdvice(
   if (site.state === "trouble") return renderTroubleAdvice(site, { past, reader });
   if (site.state !== "silent") return renderGuardAdvice(site);
   const usual = usualWords(past.outages);
-  const plan = planOf(site);
+  const plan = planOf(site.nextReboot, site);
   const isInVain = plan !== null && site.pausedUntil === null && !mayHelp(plan, site);
   const until = formatClock(site.lastSeenAt + HOME_TRIES_MS, reader);
   // One that is paused tries nothing that could be waited for.

@@ -1,4 +1,4 @@
-import { formatClock } from "../../time/clock_text.ts";
+import { formatClock, type Reader } from "../../time/clock_text.ts";
 import { DAY_MS, type EpochMs, formatDuration } from "../../time/time.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
 
@@ -6,12 +6,6 @@ import { zoneFormat } from "../../time/zone_format.ts";
 
 /** A day of the week is clear for so long; then the date takes its place. */
 const WEEKDAY_SHOWN_MS = 6 * DAY_MS;
-
-/** Who reads, and when: `timeZone` is IANA's, null: UTC. */
-interface Reader {
-  readonly now: EpochMs;
-  readonly timeZone: string | null;
-}
 
 /** `"03:12"`, on another day of the last six `"Tuesday 03:12"`, before that `"14 Nov 03:12"`. */
 export function formatSince(at: EpochMs, reader: Reader): string {

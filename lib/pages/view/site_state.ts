@@ -1,6 +1,6 @@
 import { describeCause } from "../../wire/cause.ts";
 import { describeOutage } from "../../wire/event_text.ts";
-import { describeRules } from "../../wire/reboot_text.ts";
+import { describeRules, planOf } from "../../wire/reboot_text.ts";
 import { formatClock } from "../../time/clock_text.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../../time/time.ts";
 import { HOME_TRIES_MS, mayHelp } from "../../phone/notice_no_contact.ts";
@@ -11,13 +11,7 @@ import { sumPast } from "./past_sums.ts";
 import { NOBODY_TOLD, phoneWords } from "./phone_words.ts";
 import { formatFromTo, formatSince, formatSpan } from "./since.ts";
 import type { ChannelView, SiteView } from "../../status/read_status.ts";
-import {
-  doingOf,
-  doingUntilOf,
-  onlyPings,
-  planOf,
-  type Reader,
-} from "../../status/status_words.ts";
+import { doingOf, doingUntilOf, onlyPings, type Reader } from "../../status/status_words.ts";
 
 /** How a home is, in the few words that a person needs at night. */
 export interface SiteState {
@@ -182,7 +176,7 @@ function newsWords(site: SiteView, channel: ChannelView): string {
   if (channel.state === "off") return NOBODY_TOLD;
   if (site.cause === "watchdog_broken") return "Your phone is told when the watchdog looks again.";
   // Who reboots nothing does not give up either.
-  return site.phase === "gave_up" || planOf(site)?.at === null
+  return site.phase === "gave_up" || planOf(site.nextReboot, site)?.at === null
     ? "Your phone is told when it is over."
     : "Your phone is told when it is over or the watchdog gives up, not before.";
 }
@@ -192,7 +186,7 @@ function doneSoFar(
   { past, reader }: { readonly past: Past | null; readonly reader: Reader },
 ): string {
   const doing = doingUntilOf(site, reader);
-  const noneComes = planOf(site)?.at === null;
+  const noneComes = planOf(site.nextReboot, site)?.at === null;
   const open = past?.outages.find(({ isOpen }) => isOpen);
   const isUntried = open === undefined || open.cuts === 0;
   // Not read; or none yet, and none to come: once is enough.
@@ -213,7 +207,7 @@ function lastWords(site: SiteView, reader: Reader): string {
   const said = site.cause === "online"
     ? "It was well when last heard."
     : `When last heard, ${describeCause(site)}; ${doingOf(site)}.`;
-  const plan = planOf(site);
+  const plan = planOf(site.nextReboot, site);
   const isTrying = site.silentForMs < HOME_TRIES_MS;
   if (plan !== null && (isTrying || !mayHelp(plan, site))) {
     return `${said} ${describeRules(plan, reader)}`;

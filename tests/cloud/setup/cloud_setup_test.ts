@@ -121,6 +121,18 @@ Deno.test("root's set-up installs the service and waits until it answers", async
   });
 });
 
+Deno.test("an IPv6 address stands in brackets in the address by which homes reach the cloud", async () => {
+  await inWorld(async ({ run }) => {
+    const flags = ["--yes", `--ntfy-url=${TOPIC}`, "--port=8123"];
+    for (
+      const [host, shown] of [["2001:db8::7", "[2001:db8::7]"], ["192.168.1.7", "192.168.1.7"]]
+    ) {
+      const { io } = await run([...flags, `--host=${host}`]);
+      assertStringIncludes(io.out, `http://${shown}:8123`);
+    }
+  });
+});
+
 Deno.test("a phone that takes no message is exit 1, and the settings are written all the same", async () => {
   await inWorld(async ({ file, run }) => {
     const app = () => Promise.reject(new TypeError("away"));

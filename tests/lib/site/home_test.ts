@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { applyHeartbeat } from "../../../lib/site/heartbeat.ts";
-import { describeHome, noteSaidSince, rebootPlanOf } from "../../../lib/site/home.ts";
+import { describeHome, noteSaidSince } from "../../../lib/site/home.ts";
+import { planOf } from "../../../lib/wire/reboot_text.ts";
 import { FOREVER, type SiteRecord } from "../../../lib/site/site.ts";
 import type { Happening } from "../../../lib/wire/event.ts";
 import type { Heartbeat } from "../../../lib/wire/heartbeat.ts";
@@ -64,15 +65,18 @@ Deno.test("whether a router was asked is kept as one of three, and nothing of an
 });
 
 Deno.test("the next reboot is kept as a moment, not later than the home meant it", () => {
-  const planOf = (nextReboot: Heartbeat["nextReboot"]) =>
-    rebootPlanOf(
-      describeHome(heartbeat({ cuts24h: 3, ...(nextReboot && { nextReboot }) }), CONTEXT).home,
+  const plan = (nextReboot: Heartbeat["nextReboot"]) => {
+    const { home } = describeHome(
+      heartbeat({ cuts24h: 3, ...(nextReboot && { nextReboot }) }),
+      CONTEXT,
     );
-  assertEquals(planOf({ inMs: 300_000, why: "cap" }), { at: T0 + 290_000, why: "cap", cuts24h: 3 });
-  assertEquals(planOf({ inMs: 5_000, why: "gap" })?.at, T0);
-  assertEquals(planOf({ inMs: Number.MAX_SAFE_INTEGER, why: "gap" })?.at, FOREVER);
-  assertEquals(planOf({ inMs: null, why: "melted" }), { at: null, why: "melted", cuts24h: 3 });
-  assertEquals(planOf(undefined), null);
+    return planOf(home.reboot, home);
+  };
+  assertEquals(plan({ inMs: 300_000, why: "cap" }), { at: T0 + 290_000, why: "cap", cuts24h: 3 });
+  assertEquals(plan({ inMs: 5_000, why: "gap" })?.at, T0);
+  assertEquals(plan({ inMs: Number.MAX_SAFE_INTEGER, why: "gap" })?.at, FOREVER);
+  assertEquals(plan({ inMs: null, why: "melted" }), { at: null, why: "melted", cuts24h: 3 });
+  assertEquals(plan(undefined), null);
 });
 
 Deno.test("the same moment of the next reboot stays as it is, however long its heartbeat took", () => {
