@@ -145,19 +145,75 @@ export function readTexts(
   return value;
 }
 
-/**
- * A secret, 1 – 200 visible ASCII characters, so that it fits a header; throws without repeating
- * it. `null` when missing.
- */
-export function readSecret(section: Section, key: string): string | null {
+/** What a text must be: for people, and by its characters. */
+export interface Fit {
+  readonly allowed: string;
+  readonly fits: RegExp;
+}
+
+/** A text that fits; null when missing; throws TypeError or RangeError. */
+export function readFit(section: Section, key: string, { allowed, fits }: Fit): string | null {
+  const text = readText(section, key, allowed);
+  if (text === null || fits.test(text)) return text;
+  throw notAllowed(section, key, allowed);
+}
+
+/** The same, which must be there. */
+export function needFit(section: Section, key: string, fit: Fit): string {
+  const text = readFit(section, key, fit);
+  if (text === null) throw notAllowed(section, key, fit.allowed);
+  return text;
+}
+
+/** One of these words; null when missing; throws TypeError or RangeError. */
+export function readWord<const Word extends string>(
+  section: Section,
+  key: string,
+  { allowed, words }: { readonly allowed: string; readonly words: readonly Word[] },
+): Word | null {
+  const text = readText(section, key, allowed);
+  const word = words.find((each) => each === text) ?? null;
+  if (word === null && text !== null) throw notAllowed(section, key, allowed);
+  return word;
+}
+
+/** The same, which must be there. */
+export function needWord<const Word extends string>(
+  section: Section,
+  key: string,
+  choice: { readonly allowed: string; readonly words: readonly Word[] },
+): Word {
+  const word = readWord(section, key, choice);
+  if (word === null) throw notAllowed(section, key, choice.allowed);
+  return word;
+}
+
+/** Fits a header. */
+const HEADER_SECRET: Fit = {
+  allowed: "1 – 200 visible ASCII characters",
+  fits: /^[\x21-\x7e]{1,200}$/,
+};
+
+/** A secret that fits; null when missing; throws TypeError that never repeats it. */
+export function readSecret(
+  section: Section,
+  key: string,
+  { allowed, fits }: Fit = HEADER_SECRET,
+): string | null {
   const value = section.table[key];
   if (value === undefined) return null;
-  if (typeof value === "string" && /^[\x21-\x7e]{1,200}$/.test(value)) return value;
+  if (typeof value === "string" && fits.test(value)) return value;
   const shown = typeof value === "string" ? `${value.length} characters` : `a ${typeof value}`;
-  const allowed = "1 – 200 visible ASCII characters";
   throw new TypeError(
     `Cannot ${section.act}: "${fieldOf(section, key)}" must be ${allowed}, got ${shown}`,
   );
+}
+
+/** The same, which must be there, or in a file of its own. */
+export function needSecret(section: Section, key: string, secret: string | null): string {
+  if (secret !== null) return secret;
+  const field = fieldOf(section, key);
+  throw new TypeError(`Cannot ${section.act}: "${field}" is missing; set it or "${field}_file"`);
 }
 
 function isTable(value: unknown): value is Readonly<Record<string, unknown>> {

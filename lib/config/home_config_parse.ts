@@ -11,11 +11,12 @@ import { parseReportCase } from "./report_config.ts";
 import { parseSoftReboot } from "./soft_reboot_config.ts";
 import { parseProbes } from "./probe_config.ts";
 import {
-  fieldOf,
+  needSecret,
   notAllowed,
   openInner,
   openSection,
   readDuration,
+  readFit,
   readFlag,
   readSecret,
   readText,
@@ -79,9 +80,8 @@ export function parseHomeConfig(
 function readSite(section: Section | null): HomeConfig["site"] {
   if (section === null) return { id: "home", name: null, timeZone: null };
   refuseUnknown(section, ["id", "name", "time_zone"]);
-  const idAllowed = "1 – 32 of a-z, 0-9 and -, not beginning with -";
-  const id = readText(section, "id", idAllowed) ?? "home";
-  if (!SITE_ID_REGEXP.test(id)) throw notAllowed(section, "id", idAllowed);
+  const allowed = "1 – 32 of a-z, 0-9 and -, not beginning with -";
+  const id = readFit(section, "id", { allowed, fits: SITE_ID_REGEXP }) ?? "home";
   const nameAllowed = "1 – 60 characters on one line";
   const name = readText(section, "name", nameAllowed);
   // Counted as the wire format counts.
@@ -100,8 +100,7 @@ function readCloud(section: Section | null, haste: Haste): CloudLinkConfig | nul
   if (section === null) return null;
   refuseUnknown(section, ["url", "token", "token_file", "stale_after", "heartbeat_every"]);
   const url = readBaseUrl(section);
-  const token = readSecret(section, "token");
-  if (token === null) throw missingSecret(section, "token");
+  const token = needSecret(section, "token", readSecret(section, "token"));
   const heartbeatEveryMs = readDuration(section, "heartbeat_every", {
     minMs: haste === "real" ? 15 * SECOND_MS : SECOND_MS,
     maxMs: HOUR_MS,
@@ -135,11 +134,6 @@ function readBaseUrl(section: Section): string {
 function isLocalHost(url: URL): boolean {
   const host = unbracketed(url.hostname);
   return isAddress(host) ? !isPublicAddress(host) : isLocalName(host);
-}
-
-function missingSecret(section: Section, key: string): TypeError {
-  const field = fieldOf(section, key);
-  return new TypeError(`Cannot ${ACT}: "${field}" is missing; set it or "${field}_file"`);
 }
 
 function readNtfy(section: Section | null): HomeNtfyConfig | null {

@@ -7,12 +7,13 @@ import {
   notAllowed,
   readDuration,
   readText,
+  readWord,
   refuseUnknown,
   type Section,
 } from "../base/settings.ts";
 
 const REQUEST_KEYS = ["url", "method", "user", "password", "password_file"];
-const METHODS = ["GET", "POST", "PUT"] as const;
+const METHODS = { allowed: '"GET", "POST" or "PUT"', words: ["GET", "POST", "PUT"] } as const;
 
 /** How the router is asked: by a program, or by a request. */
 export interface SoftRebootConfig {
@@ -27,16 +28,7 @@ export interface SoftRebootConfig {
 }
 
 /** A request to the router itself. */
-export interface RouterRequest {
-  readonly method: (typeof METHODS)[number];
-  /** The router's IP address, which is not a public one. */
-  readonly host: string;
-  readonly port: number;
-  /** Path and query. */
-  readonly path: string;
-  /** Beside the password; null: there is none. */
-  readonly user: string | null;
-}
+export type RouterRequest = Readonly<ReturnType<typeof readRequest>>;
 
 /** Reads the table; throws TypeError or RangeError that names the setting. Null: it is not there. */
 export function parseSoftReboot(section: Section | null): SoftRebootConfig | null {
@@ -58,7 +50,7 @@ export function parseSoftReboot(section: Section | null): SoftRebootConfig | nul
   return { graceMs, program: null, request: readRequest(section, password), password };
 }
 
-function readRequest(section: Section, password: string | null): RouterRequest {
+function readRequest(section: Section, password: string | null) {
   const allowed = "http://ADDRESS/PATH with the router's own IP address, or `run` in its place";
   const text = readText(section, "url", allowed) ?? "";
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -68,20 +60,15 @@ function readRequest(section: Section, password: string | null): RouterRequest {
     url.password === "" && url.hash === "" && isAddress(host) && !isPublicAddress(host);
   if (!isGood) throw notAllowed(section, "url", allowed);
   return {
-    method: readMethod(section),
+    method: readWord(section, "method", METHODS) ?? "POST",
+    /** The router's IP address, which is not a public one. */
     host,
     port: url.port === "" ? 80 : Number(url.port),
+    /** Path and query. */
     path: `${url.pathname}${url.search}`,
+    /** Beside the password; null: there is none. */
     user: readUser(section, password),
   };
-}
-
-function readMethod(section: Section): (typeof METHODS)[number] {
-  const allowed = '"GET", "POST" or "PUT"';
-  const text = readText(section, "method", allowed) ?? "POST";
-  const method = METHODS.find((each) => each === text);
-  if (method === undefined) throw notAllowed(section, "method", allowed);
-  return method;
 }
 
 function readUser(section: Section, password: string | null): string | null {

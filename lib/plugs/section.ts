@@ -1,11 +1,13 @@
 /** What the `[plug]` tables of several drivers have in common. */
 import { isAddress } from "../base/address.ts";
 import {
-  fieldOf,
   notAllowed,
   readCount,
+  readFit,
   readFlag,
+  readSecret,
   readText,
+  readWord,
   type Section,
 } from "../base/settings.ts";
 import type { TimedBy } from "./plug.ts";
@@ -50,15 +52,10 @@ export function readOutlet(section: Section, max: number): number {
 
 /** Reads a password on one line, 1 – 64 characters or more of UTF-8; never shows it. Null: none. */
 export function readPassword(section: Section, charactersMax = 64): string | null {
-  const value = section.table["password"];
-  if (value === undefined) return null;
-  const wanted = new RegExp(`^[^\\p{Cc}]{1,${charactersMax}}$`, "u");
-  if (typeof value === "string" && wanted.test(value)) return value;
-  const shown = typeof value === "string" ? `${value.length} characters` : `a ${typeof value}`;
-  throw new TypeError(
-    `Cannot ${section.act}: "${fieldOf(section, "password")}" must be 1 – ${charactersMax} ` +
-      `characters on one line, got ${shown}`,
-  );
+  return readSecret(section, "password", {
+    allowed: `1 – ${charactersMax} characters on one line`,
+    fits: new RegExp(`^[^\\p{Cc}]{1,${charactersMax}}$`, "u"),
+  });
 }
 
 /**
@@ -68,9 +65,10 @@ export function readPassword(section: Section, charactersMax = 64): string | nul
 export function readBrokerLogin(
   section: Section,
 ): { readonly user: string | null; readonly password: string | null } {
-  const allowed = "1 – 64 characters";
-  const user = readText(section, "user", allowed);
-  if (user !== null && !/^[^\p{Cc}]{1,64}$/u.test(user)) throw notAllowed(section, "user", allowed);
+  const user = readFit(section, "user", {
+    allowed: "1 – 64 characters",
+    fits: /^[^\p{Cc}]{1,64}$/u,
+  });
   const password = readPassword(section);
   if (password !== null && user === null) throw notAllowed(section, "user", "set with a password");
   return { user, password };
@@ -82,19 +80,13 @@ export function readBrokerLogin(
  */
 export function readTopic(section: Section, key: string, what: string): string | null {
   const allowed = `${what}, 1 – 100 characters without + #`;
-  const topic = readText(section, key, allowed);
-  if (topic !== null && !/^[^+#\p{Cc}]{1,100}$/u.test(topic)) {
-    throw notAllowed(section, key, allowed);
-  }
-  return topic;
+  return readFit(section, key, { allowed, fits: /^[^+#\p{Cc}]{1,100}$/u });
 }
 
 /** Reads `timed_by` of a plug whose own countdown may end a cut; throws TypeError or RangeError. */
 export function readTimedBy(section: Section, otherwise: TimedBy): TimedBy {
   const allowed = '"plug" (it has a countdown) or "host" (we switch it on)';
-  const timedBy = readText(section, "timed_by", allowed) ?? otherwise;
-  if (timedBy !== "plug" && timedBy !== "host") throw notAllowed(section, "timed_by", allowed);
-  return timedBy;
+  return readWord(section, "timed_by", { allowed, words: ["plug", "host"] }) ?? otherwise;
 }
 
 /** What is left to the owner of a plug that is found by its address. */

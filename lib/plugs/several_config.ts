@@ -1,11 +1,11 @@
 /** The `[[plug]]` tables of home.toml: several outlets that are cut and come back as one. */
 import {
+  needFit,
   notAllowed,
   openSection,
   readCount,
   readDuration,
   readFlag,
-  readText,
   type Section,
 } from "../base/settings.ts";
 import { MINUTE_MS, SECOND_MS } from "../time/time.ts";
@@ -79,11 +79,10 @@ function readTable(
   section: Section,
   { index, drivers }: { readonly index: number; readonly drivers: readonly Driver[] },
 ): Table {
-  const nameAllowed = `a name of its own, 1 – ${OUTLET_NAME_MAX} letters, digits, - and _`;
-  const name = readText(section, "name", nameAllowed) ?? "";
-  if (name.length > OUTLET_NAME_MAX || !/^[A-Za-z0-9_-]+$/.test(name)) {
-    throw notAllowed(section, "name", nameAllowed);
-  }
+  const name = needFit(section, "name", {
+    allowed: `a name of its own, 1 – ${OUTLET_NAME_MAX} letters, digits, - and _`,
+    fits: new RegExp(`^[A-Za-z0-9_-]{1,${OUTLET_NAME_MAX}}$`),
+  });
   const order = readCount(section, "order", { min: 1, max: ORDER_MAX, otherwise: index + 1 });
   const delayMs = section.table["on_delay"] === undefined ? null : readDelay(section);
   const said = section.table["carries_path"] !== undefined;

@@ -1,10 +1,10 @@
 /** The `[plug]` table of home.toml for `driver = "command"`. */
-import type { TimedBy } from "../../../lib/plugs/plug.ts";
 import { type Program, PROGRAM_ALLOWED, readProgram } from "../../../lib/config/program.ts";
 import {
+  needFit,
+  needWord,
   notAllowed,
   readFlag,
-  readText,
   refuseUnknown,
   type Section,
 } from "../../../lib/base/settings.ts";
@@ -13,42 +13,35 @@ import {
 export const OFF_SECONDS_MARK = "{off_seconds}";
 
 /** An outlet that programs of the owner's switch. */
-export interface CommandConfig {
-  readonly driver: "command";
-  readonly tested: boolean;
-  /** Tells this outlet from others. */
-  readonly name: string;
-  readonly timedBy: TimedBy;
-  /** Null unless this host times the cut. */
-  readonly off: Program | null;
-  /** Off, and on again by itself; null when this host times the cut. */
-  readonly cycle: Program | null;
-  readonly on: Program;
-  /** Null: the owner has none; then a program's exit code is believed. */
-  readonly read: Program | null;
-}
+export type CommandConfig = Readonly<ReturnType<typeof parseCommandSection>>;
 
 /** Reads the table; throws TypeError or RangeError that names the setting. */
-export function parseCommandSection(section: Section): CommandConfig {
+export function parseCommandSection(section: Section) {
   refuseUnknown(section, ["driver", "tested", "name", "timed_by", "off", "on", "cycle", "read"]);
-  const nameAllowed = "a name for the outlet, 1 – 32 letters, digits, - and _";
-  const name = readText(section, "name", nameAllowed) ?? "";
-  if (!/^[A-Za-z0-9_-]{1,32}$/.test(name)) throw notAllowed(section, "name", nameAllowed);
-  const timedAllowed = '"plug" (the program `cycle` switches on again) or "host" (we do, by `on`)';
-  const timedBy = readText(section, "timed_by", timedAllowed);
-  if (timedBy !== "plug" && timedBy !== "host") throw notAllowed(section, "timed_by", timedAllowed);
+  const name = needFit(section, "name", {
+    allowed: "a name for the outlet, 1 – 32 letters, digits, - and _",
+    fits: /^[A-Za-z0-9_-]{1,32}$/,
+  });
+  const timedBy = needWord(section, "timed_by", {
+    allowed: '"plug" (the program `cycle` switches on again) or "host" (we do, by `on`)',
+    words: ["plug", "host"],
+  });
   const unused = timedBy === "plug" ? "off" : "cycle";
   if (section.table[unused] !== undefined) {
     throw notAllowed(section, unused, `left out with timed_by = "${timedBy}"`);
   }
   return {
-    driver: "command",
+    driver: "command" as const,
     tested: readFlag(section, "tested"),
+    /** Tells this outlet from others. */
     name,
     timedBy,
+    /** Null unless this host times the cut. */
     off: timedBy === "host" ? needProgram(section, "off") : null,
+    /** Off, and on again by itself; null when this host times the cut. */
     cycle: timedBy === "plug" ? needProgram(section, "cycle") : null,
     on: needProgram(section, "on"),
+    /** Null: the owner has none; then a program's exit code is believed. */
     read: readProgram(section, "read"),
   };
 }

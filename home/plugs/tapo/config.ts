@@ -1,7 +1,5 @@
 /** The `[plug]` table of home.toml for `driver = "tapo"`. */
-import type { TimedBy } from "../../../lib/plugs/plug.ts";
 import {
-  type PlugPlace,
   readMac,
   readOutlet,
   readPassword,
@@ -10,8 +8,8 @@ import {
 } from "../../../lib/plugs/section.ts";
 import {
   fieldOf,
-  notAllowed,
-  readText,
+  readFit,
+  readWord,
   refuseUnknown,
   type Section,
 } from "../../../lib/base/settings.ts";
@@ -31,52 +29,38 @@ export interface TapoAccount {
 }
 
 /** Which messages a plug takes: Tapo's (`smart`), or those of Kasa before them (`iot`). */
-export type TapoFamily = "smart" | "iot";
+export type TapoFamily = (typeof FAMILIES.words)[number];
+
+const FAMILIES = { allowed: '"smart" (Tapo) or "iot" (Kasa)', words: ["smart", "iot"] } as const;
 
 /** A Tapo plug, or a Kasa plug with newer firmware, or an outlet of a strip. */
-export interface TapoConfig extends PlugPlace {
-  readonly driver: "tapo";
-  /** 12 hexadecimal digits in capitals. */
-  readonly mac: string;
-  /** From 1; a plug has one. */
-  readonly outlet: number;
-  /** The account's e-mail address; null: none, and no password either. */
-  readonly user: string | null;
-  /** A secret; null: none. */
-  readonly password: string | null;
-  /** Null: found out with every conversation, which costs a question more where it is `iot`. */
-  readonly family: TapoFamily | null;
-  /** The plug, by its own countdown; this host, where a plug takes none. */
-  readonly timedBy: TimedBy;
-}
+export type TapoConfig = Readonly<ReturnType<typeof parseTapoSection>>;
 
 /** Reads the table; throws TypeError or RangeError that names the setting. */
-export function parseTapoSection(section: Section): TapoConfig {
+export function parseTapoSection(section: Section) {
   const known = ["driver", "tested", "address", "port", "mac", "outlet", "user", "password"];
   refuseUnknown(section, [...known, "password_file", "family", "timed_by"]);
-  const familyAllowed = '"smart" (Tapo) or "iot" (Kasa)';
-  const family = readText(section, "family", familyAllowed);
-  if (family !== null && family !== "smart" && family !== "iot") {
-    throw notAllowed(section, "family", familyAllowed);
-  }
-  const timedBy = readTimedBy(section, "plug");
   return {
-    driver: "tapo",
+    driver: "tapo" as const,
+    /** Null: found out with every conversation, which costs a question more where it is `iot`. */
+    family: readWord(section, "family", FAMILIES),
+    /** The plug, by its own countdown; this host, where a plug takes none. */
+    timedBy: readTimedBy(section, "plug"),
     ...readPlace(section, 80),
+    /** 12 hexadecimal digits in capitals. */
     mac: readMac(section, "as the app shows it under device info"),
+    /** From 1; a plug has one. */
     outlet: readOutlet(section, OUTLETS_MAX),
     ...readAccount(section),
-    family,
-    timedBy,
   };
 }
 
-function readAccount(section: Section): Pick<TapoConfig, "user" | "password"> {
-  const userAllowed = "the account's e-mail address, 1 – 128 characters";
-  const user = readText(section, "user", userAllowed);
-  if (user !== null && !/^[^\s\p{Cc}]{1,128}$/u.test(user)) {
-    throw notAllowed(section, "user", userAllowed);
-  }
+/** The account's e-mail address and its password, a secret; both null: none. */
+function readAccount(section: Section) {
+  const user = readFit(section, "user", {
+    allowed: "the account's e-mail address, 1 – 128 characters",
+    fits: /^[^\s\p{Cc}]{1,128}$/u,
+  });
   const password = readPassword(section, PASSWORD_CHARACTERS_MAX);
   if ((user === null) === (password === null)) return { user, password };
   const missing = fieldOf(section, user === null ? "user" : "password");

@@ -1,14 +1,19 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
   hideUserInfo,
+  needFit,
+  needSecret,
+  needWord,
   openInner,
   openSection,
   readCount,
   readDuration,
+  readFit,
   readFlag,
   readSecret,
   readText,
   readTexts,
+  readWord,
   refuseUnknown,
   type Section,
 } from "../../../lib/base/settings.ts";
@@ -53,6 +58,36 @@ Deno.test("readFlag() and readText() take no other type", () => {
     "",
   ]);
   assertThrows(() => readText(section({ a: 1 }), "a", "a name"), TypeError, "a name, got 1");
+});
+
+Deno.test("a text that does not fit, or is none of the words, is told from one that is missing", () => {
+  const fit = { allowed: "two letters", fits: /^[a-z]{2}$/ };
+  assertEquals([readFit(section({}), "a", fit), readFit(section({ a: "ok" }), "a", fit)], [
+    null,
+    "ok",
+  ]);
+  for (const a of ["no!", undefined]) {
+    assertThrows(
+      () => needFit(section({ a }), "a", fit),
+      RangeError,
+      '"policy.a" must be two letters',
+    );
+  }
+  assertThrows(() => readFit(section({ a: 1 }), "a", fit), TypeError, "two letters, got 1");
+  const choice = { allowed: "plug or host", words: ["plug", "host"] };
+  assertEquals(readWord(section({}), "a", choice), null);
+  assertEquals(needWord(section({ a: "host" }), "a", choice), "host");
+  assertThrows(() => readWord(section({ a: "Host" }), "a", choice), RangeError, "plug or host");
+  assertThrows(() => needWord(section({}), "a", choice), RangeError, "plug or host");
+});
+
+Deno.test("needSecret() says that a secret may stand in a file", () => {
+  assertEquals(needSecret(section({}), "key", "k"), "k");
+  assertThrows(
+    () => needSecret(section({}), "key", null),
+    TypeError,
+    'Cannot read home.toml: "policy.key" is missing; set it or "policy.key_file"',
+  );
 });
 
 Deno.test("readTexts() counts", () => {
