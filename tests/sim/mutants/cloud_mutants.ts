@@ -4,10 +4,11 @@ import { CLOUD_SETUP_MUTANTS } from "./setup_mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { LISTENING_MUTANTS } from "./site/listening_mutants.ts";
 import { MONITOR_MUTANTS } from "./site/monitor_mutants.ts";
+import { SENTENCE_MUTANTS } from "./pages/sentence_mutants.ts";
 import { SITE_MUTANTS } from "./site_mutants.ts";
 import { STORE_MUTANTS } from "./store_mutants.ts";
 
-/** Defects in the deciding code of the cloud. */
+/** Defects in the deciding code of the cloud, and in what it says. */
 export const CLOUD_MUTANTS: readonly Mutant[] = [
   ...CLOUD_SETUP_MUTANTS,
   ...SITE_MUTANTS,
@@ -16,4 +17,5 @@ export const CLOUD_MUTANTS: readonly Mutant[] = [
   ...DELIVERY_MUTANTS,
   ...STORE_MUTANTS,
   ...DOOR_MUTANTS,
+  ...SENTENCE_MUTANTS,
 ];

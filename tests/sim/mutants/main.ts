@@ -1,5 +1,5 @@
 /**
- * Tests the tests: `deno task mutants [--only WORDS] [--by tests|sim|both] [--half home|cloud]
+ * Tests the tests: `deno task mutants [--only WORDS] [--by tests|sim|both] [--half home|cloud|pages]
  * [--seeds N] [--part K/N]` plants small defects, one at a time, in copies of the tree, and shows what catches each. Exit 1: one survived.
  *
  * @module
@@ -13,13 +13,13 @@ import type { Trial } from "./trial.ts";
 import { helpOnRequest } from "../../support/base/usage.ts";
 
 helpOnRequest(
-  `deno task mutants [--only WORDS] [--by tests|sim|both] [--half home|cloud] [--seeds N] [--part K/N]
+  `deno task mutants [--only WORDS] [--by tests|sim|both] [--half home|cloud|pages] [--seeds N] [--part K/N]
 
 Plants small defects, one at a time, in copies of the tree, and shows what catches each.
 
   --only WORDS   defects whose name holds these words
   --by WAY       what is to catch them (default both, tests first)
-  --half HALF    defects of one half
+  --half HALF    defects of one half; pages: of what pages and the status say
   --seeds N      worlds for each (default 150)
   --part K/N     every Nth of them, from the Kth on
 
@@ -51,7 +51,7 @@ async function copy(from: string, to: string): Promise<void> {
 async function createScratch(): Promise<Scratch> {
   const folder = await Deno.makeTempDir({ prefix: "mutants-" });
   for (const name of COPIED) await copy(`${ROOT}${name}`, `${folder}/${name}`);
-  const [home, cloud] = await Promise.all([
+  const [home, cloud, pages] = await Promise.all([
     listTests(folder, {
       parts: [
         "lib/watch",
@@ -104,8 +104,19 @@ async function createScratch(): Promise<Scratch> {
       ],
       regexp: FAST_TESTS.cloud,
     }),
+    listTests(folder, {
+      parts: [
+        "lib/pages",
+        "lib/pages/parts",
+        "lib/pages/record",
+        "lib/pages/view",
+        "lib/status",
+        "lib/time",
+      ],
+      regexp: FAST_TESTS.pages,
+    }),
   ]);
-  return { folder, tests: { home, cloud } };
+  return { folder, tests: { home, cloud, pages } };
 }
 
 async function listTests(
@@ -151,6 +162,7 @@ const scratches = await Promise.all(Array.from({ length: SCRATCHES }, createScra
 try {
   const healthy = scratches[0] as Scratch;
   const sick = await runTests(healthy, "home") ?? await runTests(healthy, "cloud") ??
+    await runTests(healthy, "pages") ??
     await runSimulation(healthy, { half: "home", seeds: 20 }) ??
     await runSimulation(healthy, { half: "cloud", seeds: 4 });
   if (sick !== null) throw new Error(`Cannot try mutants: the tree itself fails, ${sick}`);

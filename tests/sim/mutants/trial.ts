@@ -7,8 +7,8 @@ export interface Trial {
   readonly seconds: number;
 }
 
-/** Which half's tests and worlds are to catch a defect. */
-export type TriedHalf = "home" | "cloud";
+/** Which half's tests and worlds are to catch a defect; no world reads what pages say. */
+export type TriedHalf = "home" | "cloud" | "pages";
 
 const TRIAL_MS_MAX = 10 * 60_000;
 
@@ -20,13 +20,19 @@ const HOME_TESTS_REGEXP =
 const CLOUD_TESTS_REGEXP =
   /^(lib\/(site|phone|phone\/together)\/\w+|lib\/wire\/(ping|lives)|lib\/report\/(agreement|timeline)|lib\/time\/usual|cloud\/(app|preview)|cloud\/\w+\/(auth|rate|router|ping_route|deliver|deliver_one|deliver_render|deliver_together|deliver_story|sweep|reach|way_in|listening|deadline|records|outbox_records|group_commit|site_count|total_records|courier|heartbeat_route|links|forms|shares|sessions|outage_routes|action_routes|login_routes|settings|token_command|cloud_setup)|lib\/setup\/cloud_settings)_test\.ts$/;
 
+/** Those of what pages and the status say. */
+const PAGES_TESTS_REGEXP =
+  /^lib\/(pages\/(parts\/|record\/|view\/)?\w+|status\/\w+|time\/watched)_test\.ts$/;
+
 export const FAST_TESTS: Readonly<Record<TriedHalf, RegExp>> = {
   home: HOME_TESTS_REGEXP,
   cloud: CLOUD_TESTS_REGEXP,
+  pages: PAGES_TESTS_REGEXP,
 };
 
 /** The half that `mutant` is in. */
 export function halfOf({ path }: Mutant): TriedHalf {
+  if (/^lib\/((pages|status)\/|time\/watched\.ts$)/.test(path)) return "pages";
   return /^((cloud|lib\/site|lib\/phone|lib\/report|lib\/api)\/|lib\/(wire\/(ping|lives)|time\/usual|setup\/cloud_settings)\.ts$)/
       .test(path)
     ? "cloud"
@@ -41,7 +47,7 @@ export interface Scratch {
 }
 
 interface Try {
-  readonly half: TriedHalf;
+  readonly half: Exclude<TriedHalf, "pages">;
   readonly seeds: number;
 }
 
@@ -62,7 +68,9 @@ export async function tryMutant(
   try {
     const half = halfOf(mutant);
     const caughtBy = (options.by === "sim" ? null : await runTests(scratch, half)) ??
-      (options.by === "tests" ? null : await runSimulation(scratch, { ...options, half }));
+      (options.by === "tests" || half === "pages"
+        ? null
+        : await runSimulation(scratch, { ...options, half }));
     return { mutant, caughtBy, seconds: (performance.now() - startedMs) / 1_000 };
   } finally {
     await Deno.writeTextFile(path, before);

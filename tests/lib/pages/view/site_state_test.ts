@@ -74,6 +74,12 @@ Deno.test("a home that is heard but not well is in trouble, since its open outag
     "Not watched for 12\u00a0min",
     "the watchdog could not look, since 04:00",
   ]);
+  // One that is over is another trouble than this, which nobody has told the beginning of yet.
+  const over = makePast({ outages: [makeOutage()] });
+  assertEquals(
+    state({ cause: "internet_dead", stateSince }, over)[1],
+    "No internet for 12\u00a0min",
+  );
   const words = ["captive_portal", "internet_dead", "router_dead", "melted"].map((cause) =>
     state({ cause, stateSince })[1]?.replace("\u00a0", " ")
   );
