@@ -127,9 +127,8 @@ async function settle(run: DeliverRun, sent: Sent, answer: NtfyAnswer): Promise<
       return await setAside(run, sent, { ...facts, why: answer.why });
     case "retry": {
       const { deliveredAt } = run.state;
-      const at = now();
-      const row = failedRow(head, { now: at, afterMs: answer.afterMs, deliveredAt });
-      if (isPoison(row, at)) return await setAside(run, sent, { ...facts, why: answer.why });
+      const row = failedRow(head, { now: now(), afterMs: answer.afterMs, deliveredAt });
+      if (isPoison(row)) return await setAside(run, sent, { ...facts, why: answer.why });
       await rewriteRow(kv, row);
       run.wakeAt(row.nextAttemptAt);
       run.log("notice_failed", { ...facts, attempts: row.attempts, why: answer.why });

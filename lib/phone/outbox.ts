@@ -12,10 +12,13 @@ export interface OutboxRow {
   readonly createdAt: EpochMs;
   /** Tries that failed. */
   readonly attempts: number;
-  /** Of those, tries since whose predecessor another message got through; not there: none. */
-  readonly failedBeside?: number;
-  /** When the first of those failed, by the clock of who tried it; not there: none. */
-  readonly failedBesideSince?: EpochMs;
+  /**
+   * Of those, failures that are put down to the notice: others got through since the one before, and
+   * it has failed for 20 min since the last that was; not there: none.
+   */
+  readonly blamed?: number;
+  /** How long it has failed since the last of those; not there: no time, or there is none. */
+  readonly blamedForMs?: number;
   /** The channel's `deliveredAt` when it last failed; not there: it did not fail yet. */
   readonly failedAfter?: EpochMs | null;
   readonly nextAttemptAt: EpochMs;
@@ -67,11 +70,11 @@ export function rowsOf(
 export const LEASE_MS = 30 * SECOND_MS;
 
 /**
- * A notice is at fault that failed so often while others got through, for so long. A server that is
+ * A notice is at fault that failed so often while others got through, so long apart. A server that is
  * ill fails now this one and now that: within the hour it takes each of them once.
  */
-const FAILED_BESIDE_MAX = 4;
-const FAILED_BESIDE_MS_MAX = HOUR_MS;
+const BLAMED_MAX = 4;
+const BLAME_EVERY_MS = 20 * MINUTE_MS;
 
 /** A channel that nobody reaches is tried at least every minute. */
 const BACKOFFS_MS = [5 * SECOND_MS, 15 * SECOND_MS, MINUTE_MS] as const;
@@ -199,22 +202,33 @@ export function failedRow<Row extends OutboxRow>(
   const { now, deliveredAt } = options;
   const attempts = row.attempts + 1;
   const waitMs = Math.max(backoffMs(attempts), Math.min(options.afterMs ?? 0, WISH_MS_MAX));
-  const failed = {
-    attempts,
-    failedAfter: deliveredAt,
-    ...isPassed(row, deliveredAt) && {
-      failedBeside: (row.failedBeside ?? 0) + 1,
-      // A clock that was ahead and is right again would hold it for as long.
-      failedBesideSince: Math.min(row.failedBesideSince ?? now, now),
-    },
-  };
+  const failed = { attempts, failedAfter: deliveredAt, ...blame(row, { now, deliveredAt }) };
   return { ...row, ...failed, nextAttemptAt: now + waitMs, waitMs, leaseUntil: null };
 }
 
+/** What one more failure says of the notice itself. */
+function blame(
+  row: OutboxRow,
+  { now, deliveredAt }: { readonly now: EpochMs; readonly deliveredAt: EpochMs | null },
+): Pick<OutboxRow, "blamed" | "blamedForMs"> {
+  const { blamed = 0, blamedForMs = 0 } = row;
+  const forMs = blamedForMs + failedForMs(row, now);
+  if (isPassed(row, deliveredAt) && (blamed === 0 || forMs >= BLAME_EVERY_MS)) {
+    return { blamed: blamed + 1, blamedForMs: 0 };
+  }
+  return blamed === 0 ? {} : { blamedForMs: forMs };
+}
+
+/**
+ * How long ago it failed last: as long as it was to wait for at most, for the wall clock may have
+ * been set meanwhile, or be another host's.
+ */
+function failedForMs(row: OutboxRow, now: EpochMs): number {
+  const waitMs = waitMsOf(row);
+  return Math.min(Math.max(0, now - (row.nextAttemptAt - waitMs)), waitMs);
+}
+
 /** True when the fault must be the notice's own: others got through time and again, and it did not. */
-export function isPoison(
-  { failedBeside = 0, failedBesideSince = Infinity }: OutboxRow,
-  now: EpochMs,
-): boolean {
-  return failedBeside >= FAILED_BESIDE_MAX && now - failedBesideSince >= FAILED_BESIDE_MS_MAX;
+export function isPoison({ blamed = 0 }: OutboxRow): boolean {
+  return blamed >= BLAMED_MAX;
 }

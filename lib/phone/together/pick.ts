@@ -40,8 +40,8 @@ export function pickTogether<Row extends OutboxRow>(
 
 /** One that failed while others got through may be what the channel does not like. */
 function mayGoAlong(row: OutboxRow, context: QueueContext): boolean {
-  const { notice, alone, failedBeside = 0 } = row;
-  return notice.kind === "down" && alone !== true && failedBeside === 0 && !isLeased(row, context);
+  const { notice, alone, blamed = 0 } = row;
+  return notice.kind === "down" && alone !== true && blamed === 0 && !isLeased(row, context);
 }
 
 /** The rows after a try that failed; in time one leaves, so that no home can hold up the others. */

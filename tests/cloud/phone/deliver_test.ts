@@ -103,13 +103,14 @@ Deno.test("C3: a notice that always fails is set aside once others got through, 
       await bench.deliver();
     }
     // A server that has been ill for hours may fail once more when it is well again.
-    for (let id = 1; id <= 5; id++) {
+    for (let id = 1; id <= 4; id++) {
       assertEquals(await bench.waiting(), ["down"]);
       bench.goTo(bench.deps.now() + 1);
       await bench.beat("b", { events: [event(id, { kind: "watchdog_mended" })] });
-      await bench.deliver();
-      bench.goTo(bench.deps.now() + 15 * MINUTE);
-      await bench.deliver();
+      for (let minute = 0; minute < 21; minute++) {
+        await bench.deliver();
+        bench.goTo(bench.deps.now() + MINUTE);
+      }
     }
     assertEquals(await bench.waiting(), []);
     assertEquals((await listSetAside(kv, "ntfy", { limit: 9 })).length, 1);

@@ -10,6 +10,8 @@ import {
 } from "../../../lib/phone/outbox.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
 
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const BASE = { siteName: "Home", timeZone: null, sequenceId: "home-1" };
 const NOW = { now: T0, deliveredAt: null, seenForMs: () => 0, gatherMs: 0 };
 
@@ -162,14 +164,26 @@ Deno.test("dueAt() tells when to look again", () => {
   assertEquals(dueAt(queue([EVENT], { nextAttemptAt: T0 + 9e5, attempts: 1 }), seen), T0 + 1_000);
 });
 
+/** A row of its own kind that fails again and again; says each time whether it is at fault. */
+function failing(fields: Partial<OutboxRow> = {}) {
+  let [row] = queue([EVENT], fields);
+  let deliveredAt = T0;
+  return (at: number, beside: "beside others" | "alone") => {
+    if (row === undefined) throw new TypeError("No row");
+    if (beside === "beside others") deliveredAt++;
+    row = failedRow(row, { now: at, afterMs: null, deliveredAt });
+    return isPoison(row);
+  };
+}
+
 Deno.test("a failure counts against its notice where another got through since the failure before", () => {
   const beside = (row: OutboxRow | undefined, deliveredAt: number | null) => {
     if (row === undefined) throw new TypeError("No row");
-    return failedRow(row, { now: T0 + 9_000, afterMs: null, deliveredAt }).failedBeside ?? 0;
+    return failedRow(row, { now: T0 + 9_000, afterMs: null, deliveredAt }).blamed ?? 0;
   };
   const [fresh] = queue([EVENT]);
   assertEquals([null, T0].map((at) => beside(fresh, at)), [0, 0]);
-  const failed = { attempts: 2, failedBeside: 1, nextAttemptAt: T0 + 17_000 };
+  const failed = { attempts: 2, blamed: 1, blamedForMs: 1_200_000, nextAttemptAt: T0 + 17_000 };
   const [again] = queue([EVENT], { ...failed, failedAfter: T0 });
   // Whatever wall clocks show: what was delivered before is not delivered since.
   assertEquals([T0, T0 - 9e9, T0 + 9e9].map((at) => beside(again, at)), [1, 2, 2]);
@@ -177,31 +191,49 @@ Deno.test("a failure counts against its notice where another got through since t
   assertEquals([null, T0].map((at) => beside(first, at)), [1, 2]);
 });
 
-Deno.test("a notice is at fault that failed 4 times within an hour or more in which others got through", () => {
-  let [row] = queue([EVENT]);
-  let deliveredAt = T0;
-  const fail = (atMs: number, beside: boolean) => {
-    if (row === undefined) throw new TypeError("No row");
-    if (beside) deliveredAt++;
-    const now = T0 + atMs;
-    row = failedRow(row, { now, afterMs: null, deliveredAt });
-    return isPoison(row, now);
-  };
+Deno.test("a notice is at fault that failed beside others for an hour", () => {
+  const fail = failing();
   // Hours in which nobody got through say nothing of this one.
-  for (let hour = 0; hour < 12; hour++) assertEquals(fail(hour * 3_600_000, false), false);
-  const wellMs = 12 * 3_600_000;
-  const answers = [0, 5_000, 10_000, 15_000, 3_599_999, 3_600_000].map((ms) =>
-    fail(wellMs + ms, true)
-  );
-  assertEquals(answers, [false, false, false, false, false, true]);
+  for (let hour = 0; hour < 12; hour++) assertEquals(fail(T0 + hour * HOUR, "alone"), false);
+  let minutes = 0;
+  while (!fail(T0 + 12 * HOUR + minutes * MINUTE, "beside others")) minutes++;
+  assertEquals(minutes, 60);
 });
 
-Deno.test("one hour alone puts no notice at fault, nor a clock that was ahead", () => {
-  const failed = { attempts: 9, failedAfter: T0, nextAttemptAt: T0 };
-  const [row] = queue([EVENT], { ...failed, failedBeside: 2, failedBesideSince: T0 });
-  const [ahead] = queue([EVENT], { ...failed, failedBeside: 9, failedBesideSince: T0 + 9e11 });
-  if (row === undefined || ahead === undefined) throw new TypeError("No row");
-  const options = { now: T0 + 9 * 3_600_000, afterMs: null, deliveredAt: T0 + 1 };
-  assertEquals(isPoison(failedRow(row, options), options.now), false);
-  assertEquals(failedRow(ahead, options).failedBesideSince, options.now);
+Deno.test("failures of one bad moment are as good as one, whatever lies between two of them", () => {
+  const fail = failing();
+  const burst = (fromMs: number) =>
+    [0, 5_000, 10_000, 15_000, 20_000].map((ms) => fail(T0 + fromMs + ms, "beside others"));
+  const dead = (fromMs: number) => {
+    for (let at = fromMs; at < fromMs + 2 * HOUR; at += MINUTE) fail(T0 + at, "alone");
+  };
+  const notYet = [false, false, false, false, false];
+  fail(T0 - MINUTE, "alone");
+  assertEquals(burst(0), notYet);
+  dead(MINUTE);
+  assertEquals(burst(3 * HOUR), notYet);
+  dead(3 * HOUR + MINUTE);
+  assertEquals(burst(6 * HOUR), notYet);
+});
+
+Deno.test("no clock that is set, and no two that differ, put a notice at fault", () => {
+  const stepped = failing();
+  const year = 365 * 24 * HOUR;
+  const at = [0, 5_000, year, year + 5_000, 0, 5_000, 2 * year, 2 * year + 5_000, 3 * year, 0];
+  for (const ms of at) assertEquals(stepped(T0 + ms, "beside others"), false);
+  const differing = failing();
+  for (let minute = 0; minute < 59; minute++) {
+    const aheadMs = minute % 2 === 0 ? 0 : 30 * MINUTE;
+    assertEquals(differing(T0 + minute * MINUTE + aheadMs, "beside others"), false);
+  }
+});
+
+Deno.test("what the release before counted against a notice is forgotten", () => {
+  const old = { attempts: 40, failedAfter: T0, nextAttemptAt: T0, waitMs: MINUTE, failedBeside: 9 };
+  const fail = failing(old);
+  assertEquals([1, 2, 3].map((minute) => fail(T0 + minute * MINUTE, "beside others")), [
+    false,
+    false,
+    false,
+  ]);
 });

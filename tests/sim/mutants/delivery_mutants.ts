@@ -54,7 +54,7 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "a row is removed whatever the channel said",
     path: "cloud/phone/deliver_one.ts",
-    find: "if (isPoison(row, at)) return",
+    find: "if (isPoison(row)) return",
     replace: "if (row.attempts > 0) return",
   },
   {
@@ -147,20 +147,26 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "one failure after a long one is a notice's own fault",
     path: "lib/phone/outbox.ts",
-    find: "failedBeside >= FAILED_BESIDE_MAX && ",
-    replace: "",
+    find: "return blamed >= BLAMED_MAX;",
+    replace: "return blamed > 0;",
   },
   {
     name: "four failures of a server that is ill are a notice's own fault",
     path: "lib/phone/outbox.ts",
-    find: " && now - failedBesideSince >= FAILED_BESIDE_MS_MAX",
-    replace: "",
+    find: "(blamed === 0 || forMs >= BLAME_EVERY_MS)",
+    replace: "forMs >= 0",
   },
   {
     name: "the time in which nobody got through counts against a notice",
     path: "lib/phone/outbox.ts",
-    find: "failedBesideSince: Math.min(row.failedBesideSince ?? now, now)",
-    replace: "failedBesideSince: row.createdAt",
+    find: "if (isPassed(row, deliveredAt) && (",
+    replace: "if ((",
+  },
+  {
+    name: "a clock that is set puts a notice at fault",
+    path: "lib/phone/outbox.ts",
+    find: "return Math.min(Math.max(0, now - (row.nextAttemptAt - waitMs)), waitMs);",
+    replace: "return Math.max(0, now - (row.nextAttemptAt - waitMs));",
   },
   {
     name: "the old day's limit is taken for the new one's",

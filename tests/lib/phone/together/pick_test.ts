@@ -69,7 +69,7 @@ Deno.test("a home of which something else waits, or that is being told, stays ou
     [row("d"), row("d", { number: 2, notice: event })],
     [row("d", { leaseUntil: T0 })],
     [row("d", { alone: true })],
-    [row("d", { attempts: 1, failedBeside: 1 })],
+    [row("d", { attempts: 1, blamed: 1 })],
   ];
   for (const queue of others) assertEquals(picked([...ABC, queue]), ["a", "b", "c"]);
 });
