@@ -1,5 +1,5 @@
 /** The host's half of a cycle by hand: asks for power when it is due. */
-import type { PolicyConfig } from "../../lib/config/home_config.ts";
+import type { PolicyConfig } from "../../lib/config/policy_config.ts";
 import { ownOffMs } from "../../lib/plugs/own_off.ts";
 import { SECOND_MS } from "../../lib/time/time.ts";
 import { endHandCycle, noteHandOn } from "../../lib/watch/power/hand_cycle.ts";

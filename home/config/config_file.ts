@@ -12,6 +12,7 @@ import {
 } from "./config_text.ts";
 import { DRIVERS } from "../plugs/drivers.ts";
 import { folderOf, readTextFile, type StoredText } from "../host/files.ts";
+import { isTable } from "../../lib/base/settings.ts";
 
 /** What came of reading home.toml with its secrets. */
 export type ConfigOutcome =
@@ -188,8 +189,4 @@ function sectionsOf(table: Table, name: string): readonly FoundSection[] {
   if (isTable(value)) return [{ section: value, index: null }];
   if (!Array.isArray(value)) return [];
   return value.flatMap((each: unknown, index) => isTable(each) ? [{ section: each, index }] : []);
-}
-
-function isTable(value: unknown): value is Table {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import type { Decision, PowerAction } from "../../lib/watch/decide.ts";
-import type { PolicyConfig } from "../../lib/config/home_config.ts";
+import type { PolicyConfig } from "../../lib/config/policy_config.ts";
 import type { TimedBy } from "../../lib/plugs/plug.ts";
 import {
   intentWithoutDisk,

@@ -216,7 +216,8 @@ export function needSecret(section: Section, key: string, secret: string | null)
   throw new TypeError(`Cannot ${section.act}: "${field}" is missing; set it or "${field}_file"`);
 }
 
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether a value of a settings file is a table. */
+export function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) &&
     !(value instanceof Date);
 }

@@ -158,6 +158,7 @@ function nameOf(kind: string, number: string): string {
   return `${kind}${number.replace("_", "-")}`;
 }
 
-function isHttp(url: URL): boolean {
+/** Whether a request can go there. */
+export function isHttp(url: URL): boolean {
   return url.protocol === "https:" || url.protocol === "http:";
 }

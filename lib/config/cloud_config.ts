@@ -1,40 +1,13 @@
 import { type Environment, parseBoolean, parseWhole, read } from "../base/environment.ts";
-import { parseStore, STORE_TOKEN, type StoreConfig } from "./store_config.ts";
+import { parseStore, STORE_TOKEN } from "./store_config.ts";
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
-import { CHANNEL_FILE_SETTINGS, CHANNEL_VARIABLES } from "./channel_config.ts";
-import { parsePhone, PHONE_VARIABLES, type PhoneConfig } from "./phone_config.ts";
+import { CHANNEL_FILE_SETTINGS, CHANNEL_VARIABLES, isHttp } from "./channel_config.ts";
+import { parsePhone, PHONE_VARIABLES } from "./phone_config.ts";
 import { nearestName } from "../base/nearest.ts";
 import { DAY_MS, formatSetting, MINUTE_MS, parseDuration, SECOND_MS } from "../time/time.ts";
 
 /** The cloud's settings, as the environment gives them and as the code uses them. */
-export interface CloudConfig {
-  /** Every token is derived from it. At least 32 characters. A secret. */
-  readonly secret: string;
-  readonly phone: PhoneConfig;
-  readonly store: StoreConfig;
-  /** Where the server listens locally; Deploy decides by itself. */
-  readonly host: string;
-  /** 0 – 65535; 0: any free port. */
-  readonly port: number;
-  /** Base address for links in notifications, without a slash at the end; null: no links. */
-  readonly publicUrl: string | null;
-  /** True: the status page needs no token. */
-  readonly statusPublic: boolean;
-  /** Sites whose state everybody may see as a badge; none unless named. */
-  readonly badges: readonly string[];
-  /** True: whoever opens a web socket may show a token in its first message, from anywhere. */
-  readonly socketFirstMessage: boolean;
-  /** Least generation of a site's token still accepted, by site; 1 where a site is not named. */
-  readonly generations: Readonly<Record<string, number>>;
-  /** Time from "down" to the first reminder; the later ones spread out from there. */
-  readonly reminderFirstMs: number;
-  /** Most sites; a mistake (a script that makes up names) stops here. 1 – 100,000. */
-  readonly sitesMax: number;
-  /** True on Deno Deploy, whatever the timeline. */
-  readonly onDeploy: boolean;
-  /** Deploy's name of the timeline, `"production"`; null: not on Deploy. */
-  readonly timeline: string | null;
-}
+export type CloudConfig = Readonly<ReturnType<typeof parseCloudConfig>>;
 
 /** Shortest secret, in characters: 128 bits in hexadecimal. */
 export const SECRET_CHARACTERS_MIN = 32;
@@ -91,11 +64,12 @@ export const MISTAKEN_VARIABLES: readonly string[] = CLOUD_VARIABLES
  * Throws TypeError (missing, unknown or of the wrong shape) and RangeError (out of range) with one
  * line that names the variable, the value unless it is a secret, and what is allowed.
  */
-export function parseCloudConfig(environment: Environment): CloudConfig {
+export function parseCloudConfig(environment: Environment) {
   refuseUnknown(environment);
   const timeline = read(environment, "DENO_TIMELINE");
   const onDeploy = read(environment, "DENO_DEPLOYMENT_ID") !== null;
   return {
+    /** Every token is derived from it. At least 32 characters. A secret. */
     secret: parseSecret(read(environment, "REBOOTINATOR_SECRET")),
     phone: parsePhone(environment),
     store: parseStore({
@@ -103,23 +77,34 @@ export function parseCloudConfig(environment: Environment): CloudConfig {
       token: read(environment, STORE_TOKEN),
       onDeploy,
     }),
+    /** Where the server listens locally; Deploy decides by itself. */
     host: read(environment, "HOST") ?? "127.0.0.1",
+    /** 0 – 65535; 0: any free port. */
     port: parseWhole(environment, { name: "PORT", least: 0, most: 65_535, otherwise: 8_000 }),
+    /** Base address for links in notifications, without a slash at the end; null: no links. */
     publicUrl: parsePublicUrl(read(environment, "PUBLIC_URL")),
+    /** True: the status page needs no token. */
     statusPublic: parseBoolean(environment, "STATUS_PUBLIC"),
+    /** True: whoever opens a web socket may show a token in its first message, from anywhere. */
     socketFirstMessage: parseBoolean(environment, "SOCKET_FIRST_MESSAGE"),
+    /** Sites whose state everybody may see as a badge; none unless named. */
     badges: parseBadges(read(environment, "BADGES")),
+    /** Least generation of a site's token still accepted, by site; 1 where a site is not named. */
     generations: parseGenerations(read(environment, "GENERATIONS")),
+    /** Time from "down" to the first reminder; the later ones spread out from there. */
     reminderFirstMs: parseReminderFirst(read(environment, "REMINDER_FIRST"), {
       leastMs: onDeploy || timeline === "production" ? REMINDER_FIRST_DEFAULT_MS : SECOND_MS,
     }),
+    /** Most sites; a mistake (a script that makes up names) stops here. 1 – 100,000. */
     sitesMax: parseWhole(environment, {
       name: "SITES_MAX",
       least: 1,
       most: 100_000,
       otherwise: SITES_MAX_DEFAULT,
     }),
+    /** True on Deno Deploy, whatever the timeline. */
     onDeploy,
+    /** Deploy's name of the timeline, `"production"`; null: not on Deploy. */
     timeline,
   };
 }
@@ -165,10 +150,6 @@ function parsePublicUrl(text: string | null): string | null {
       JSON.stringify(text)
     }`,
   );
-}
-
-function isHttp(url: URL): boolean {
-  return url.protocol === "https:" || url.protocol === "http:";
 }
 
 function parseReminderFirst(text: string | null, limits: { readonly leastMs: number }): number {

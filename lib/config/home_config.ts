@@ -2,6 +2,7 @@ import type { Model } from "../airtouch/model.ts";
 import type { PlugConfig } from "../plugs/plug_identity.ts";
 import type { Target } from "../probes/probe.ts";
 import type { MqttConfig } from "./mqtt_config.ts";
+import type { PolicyConfig } from "./policy_config.ts";
 import type { CaseFields } from "./report_config.ts";
 import type { SoftRebootConfig } from "./soft_reboot_config.ts";
 
@@ -37,32 +38,6 @@ export interface HomeConfig {
   readonly consoles: readonly ConsoleConfig[];
   /** What stands on the printed record; is sent nowhere. */
   readonly report: CaseFields;
-}
-
-/** When power may be cut. Defaults and reasons are in docs/details.md, "Numbers". */
-export interface PolicyConfig {
-  /** Failing ticks must span this much, 60 s – 1 h. */
-  readonly staleAfterMs: number;
-  /** The same while the gateway is silent too, 0 – 1 h; never less than `staleAfterMs` in force. */
-  readonly gatewayGraceMs: number;
-  /** Names that do not resolve for this long allow one cut, 60 s – 24 h; null: never. */
-  readonly dnsCutAfterMs: number | null;
-  /** How long power stays off, 5 s – 300 s, whole seconds. */
-  readonly offMs: number;
-  /** Least time for the router to boot before it is judged, 30 s – 15 min. */
-  readonly bootGraceMs: number;
-  /** Gaps between cuts of one outage; the last repeats. */
-  readonly gapsMs: readonly number[];
-  /** Automatic cuts in any 24 h, 1 – 8. */
-  readonly cutsPerDayMax: number;
-  /** Local times of day when no automatic cut may start. */
-  readonly blackouts: readonly Blackout[];
-  /** True: decide and report, never switch. */
-  readonly dryRun: boolean;
-  /** An accepted heartbeat proves the internet for the next tick. */
-  readonly heartbeatIsProof: boolean;
-  /** When the router is restarted though all is well; null: never. */
-  readonly scheduled: Schedule | null;
 }
 
 /** A local time of day. */

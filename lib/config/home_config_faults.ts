@@ -1,6 +1,7 @@
 /** Every fault of a home.toml, not only the first. */
 import type { Driver } from "../plugs/driver.ts";
 import { parseHomeConfig } from "./home_config_parse.ts";
+import { isTable } from "../base/settings.ts";
 
 /** More would not be read. */
 const FAULTS_MAX = 12;
@@ -89,8 +90,4 @@ function withoutSection(table: Table, section: string): Table | null {
       : { ...table, plug: pretended };
   }
   return section in table ? renamed(table, section, null) : null;
-}
-
-function isTable(value: unknown): value is Table {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

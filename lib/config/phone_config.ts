@@ -1,29 +1,24 @@
 import { showValue } from "../base/show.ts";
 import { type Environment, parseBoolean, read } from "../base/environment.ts";
 import { parseQuietHours, type QuietHours } from "../phone/quiet_hours.ts";
-import { type ChannelConfig, parseChannels } from "./channel_config.ts";
+import { parseChannels } from "./channel_config.ts";
 
 /** How people are told. */
-export interface PhoneConfig {
-  /** Topics first; none: notices are only logged, and the status page says so. */
-  readonly channels: readonly ChannelConfig[];
-  /** In these hours notices make no sound; null: none. */
-  readonly quietHours: QuietHours | null;
-  /** Minutes after a home's midnight at which its day is summed up; null: never. */
-  readonly digestMinute: number | null;
-  /** True: news of a home that is heard carries a button that cuts its router's power. */
-  readonly rebootButton: boolean;
-}
+export type PhoneConfig = Readonly<ReturnType<typeof parsePhone>>;
 
 /** Variables beside those of the channels. */
 export const PHONE_VARIABLES = ["QUIET_HOURS", "DIGEST_AT", "REBOOT_BUTTON"] as const;
 
 /** Reads these settings; throws TypeError that names the variable. */
-export function parsePhone(environment: Environment): PhoneConfig {
+export function parsePhone(environment: Environment) {
   return {
+    /** Topics first; none: notices are only logged, and the status page says so. */
     channels: parseChannels(environment),
+    /** In these hours notices make no sound; null: none. */
     quietHours: readQuietHours(read(environment, "QUIET_HOURS")),
+    /** Minutes after a home's midnight at which its day is summed up; null: never. */
     digestMinute: readDigest(read(environment, "DIGEST_AT")),
+    /** True: news of a home that is heard carries a button that cuts its router's power. */
     rebootButton: readReboot(environment),
   };
 }

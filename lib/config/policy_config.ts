@@ -1,4 +1,4 @@
-import type { Blackout, PolicyConfig, Schedule } from "./home_config.ts";
+import type { Blackout, Schedule } from "./home_config.ts";
 import {
   notAllowed,
   openSection,
@@ -63,41 +63,55 @@ const TEST_FLOORS: Floors = {
 /** How the lowest allowed times are chosen. */
 export type Haste = "real" | "for_tests";
 
+/** When power may be cut. Defaults and reasons are in docs/details.md, "Numbers". */
+export type PolicyConfig = Readonly<ReturnType<typeof parsePolicy>>;
+
 /** Reads `[policy]`; throws TypeError or RangeError. */
 export function parsePolicy(value: unknown, place: {
   readonly act: string;
   readonly haste: Haste;
-}): PolicyConfig {
+}) {
   const section = openSection(value, { act: place.act, path: "policy" });
   refuseUnknown(section, KEYS);
   const floors = place.haste === "real" ? REAL_FLOORS : TEST_FLOORS;
   return {
+    /** Failing ticks must span this much, 60 s – 1 h. */
     staleAfterMs: readDuration(section, "stale_after", {
       minMs: floors.staleAfterMs,
       maxMs: HOUR_MS,
       defaultMs: MINUTE_MS,
     }),
+    /** The same while the gateway is silent too, 0 – 1 h; never less than `staleAfterMs` in force. */
     gatewayGraceMs: readDuration(section, "gateway_grace", {
       minMs: 0,
       maxMs: HOUR_MS,
       defaultMs: 2 * MINUTE_MS,
     }),
+    /** Names that do not resolve for this long allow one cut, 60 s – 24 h; null: never. */
     dnsCutAfterMs: readDnsCutAfter(section, floors),
+    /** How long power stays off, 5 s – 300 s, whole seconds. */
     offMs: readOff(section, floors),
+    /** Least time for the router to boot before it is judged, 30 s – 15 min. */
     bootGraceMs: readDuration(section, "boot_grace", {
       minMs: floors.bootGraceMs,
       maxMs: 15 * MINUTE_MS,
       defaultMs: 3 * MINUTE_MS,
     }),
+    /** Gaps between cuts of one outage; the last repeats. */
     gapsMs: readGaps(section, floors),
+    /** Automatic cuts in any 24 h, 1 – 8. */
     cutsPerDayMax: readCount(section, "cuts_per_day", {
       min: 1,
       max: CUTS_PER_DAY_MAX,
       otherwise: CUTS_PER_DAY_MAX,
     }),
+    /** Local times of day when no automatic cut may start. */
     blackouts: readBlackouts(section),
+    /** True: decide and report, never switch. */
     dryRun: readFlag(section, "dry_run"),
+    /** An accepted heartbeat proves the internet for the next tick. */
     heartbeatIsProof: readFlag(section, "heartbeat_is_proof"),
+    /** When the router is restarted though all is well; null: never. */
     scheduled: readScheduled(section),
   };
 }

@@ -2,7 +2,7 @@ import { times } from "../base/count.ts";
 import { isOwed } from "../watch/power/power.ts";
 import { automaticCutsToday, budgetFreeInMs } from "../watch/budget.ts";
 import { broken, type Finding, warning, well } from "./doctor.ts";
-import type { PolicyConfig } from "../config/home_config.ts";
+import type { PolicyConfig } from "../config/policy_config.ts";
 import { isBlackout, isPaused, pauseOf, unarmedReason } from "../watch/permit.ts";
 import { fromWords } from "../wire/asked_from.ts";
 import { formatDuration, type HomeClock, MINUTE_MS } from "../time/time.ts";

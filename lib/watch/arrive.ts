@@ -1,7 +1,7 @@
 import type { HomeClock } from "../time/time.ts";
 import { SECOND_MS } from "../time/time.ts";
 import { NO_CONTACT, type WatchState } from "./state/state.ts";
-import type { PolicyConfig } from "../config/home_config.ts";
+import type { PolicyConfig } from "../config/policy_config.ts";
 import { gapAfter } from "./budget.ts";
 import { inNewBoot } from "./power/power.ts";
 import { COMMANDS_DONE_MAX } from "./state/shape.ts";

@@ -1,4 +1,4 @@
-import type { PolicyConfig } from "../config/home_config.ts";
+import type { PolicyConfig } from "../config/policy_config.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../time/time.ts";
 import type { CutMark, Phase, WatchState } from "./state/state.ts";
 

@@ -2,7 +2,7 @@ import { commandedCutAllowed } from "./budget.ts";
 import { carryOutPause, dropExpired, finishCommand, nextPowerCycle } from "./commands.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import { say } from "./state/event_queue.ts";
-import type { PolicyConfig } from "../config/home_config.ts";
+import type { PolicyConfig } from "../config/policy_config.ts";
 import { observe } from "./observe.ts";
 import { isPaused, permitCut } from "./permit.ts";
 import type { Outlet, TimedBy } from "../plugs/plug.ts";

@@ -3,7 +3,7 @@ import type { Cause } from "../wire/cause.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import { eventText, say } from "./state/event_queue.ts";
 import { extendRun, type FailingFamily, hasLasted } from "./state/failing_run.ts";
-import type { PolicyConfig } from "../config/home_config.ts";
+import type { PolicyConfig } from "../config/policy_config.ts";
 import type { Outlet, TimedBy } from "../plugs/plug.ts";
 import { hearLine, isOwed, seeOn } from "./power/power.ts";
 import { MINUTE_MS } from "../time/time.ts";

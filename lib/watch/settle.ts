@@ -1,7 +1,7 @@
 import { bootingFrom, CUTS_WITHOUT_DISK_MAX } from "./budget.ts";
 import { type CommandEnd, finishCommand } from "./commands.ts";
 import { say } from "./state/event_queue.ts";
-import type { PolicyConfig } from "../config/home_config.ts";
+import type { PolicyConfig } from "../config/policy_config.ts";
 import { describeParts, withoutUnsent } from "./power/cut.ts";
 import { named, plugTrouble } from "./plug_health.ts";
 import { isOwed, postpone, seeOn } from "./power/power.ts";

@@ -2,7 +2,7 @@
 import { CUT_PLUGS_MAX } from "../../wire/event.ts";
 import type { CycleOutcome, Outlet, Part, ReadOutcome, TimedBy } from "../../plugs/plug.ts";
 import { ownOffMs } from "../../plugs/own_off.ts";
-import type { PolicyConfig } from "../../config/home_config.ts";
+import type { PolicyConfig } from "../../config/policy_config.ts";
 import { SECOND_MS } from "../../time/time.ts";
 import { bootGraceMs, gapAfter, withCut } from "../budget.ts";
 import { forgetCommand } from "../commands.ts";

@@ -2,7 +2,7 @@
 import { bootGraceMs } from "../budget.ts";
 import { planCut } from "./cut.ts";
 import { lastDueMs, owe, seeOn } from "./power.ts";
-import type { PolicyConfig } from "../../config/home_config.ts";
+import type { PolicyConfig } from "../../config/policy_config.ts";
 import type { Outlet, ReadOutcome } from "../../plugs/plug.ts";
 import type { WatchState } from "../state/state.ts";
 

@@ -7,7 +7,7 @@ import type { Diagnosis } from "../diagnose.ts";
 import { named, plugTrouble } from "../plug_health.ts";
 import { dueAfterMs } from "./cut.ts";
 import { namesOn } from "./power.ts";
-import type { PolicyConfig } from "../../config/home_config.ts";
+import type { PolicyConfig } from "../../config/policy_config.ts";
 import { partsOf } from "../../plugs/lone.ts";
 import { ownOffMs } from "../../plugs/own_off.ts";
 import type { Outlet, ReadOutcome } from "../../plugs/plug.ts";

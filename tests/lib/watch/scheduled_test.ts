@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { PolicyConfig } from "../../../lib/config/home_config.ts";
+import type { PolicyConfig } from "../../../lib/config/policy_config.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { scheduledCutDue, type ScheduleOptions } from "../../../lib/watch/scheduled.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";

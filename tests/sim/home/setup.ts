@@ -1,7 +1,8 @@
 import { NO_CASE } from "../../../lib/config/report_config.ts";
 import { NO_PLUG } from "../../support/plugs/pretended_drivers.ts";
 import type { Random } from "../../support/base/random.ts";
-import type { HomeConfig, PolicyConfig } from "../../../lib/config/home_config.ts";
+import type { HomeConfig } from "../../../lib/config/home_config.ts";
+import type { PolicyConfig } from "../../../lib/config/policy_config.ts";
 import type { TimedBy } from "../../../lib/plugs/plug.ts";
 import { drawLinkKind, type LinkKind } from "./own_link.ts";
 import type { PlugKind } from "./plug_side.ts";

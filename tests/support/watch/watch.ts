@@ -5,7 +5,7 @@ import type { Decision, TickInput } from "../../../lib/watch/decide.ts";
 import { encodeWatchState } from "../../../lib/watch/state/codec.ts";
 import type { Diagnosis } from "../../../lib/watch/diagnose.ts";
 import { believe } from "../../../lib/watch/load.ts";
-import type { PolicyConfig } from "../../../lib/config/home_config.ts";
+import type { PolicyConfig } from "../../../lib/config/policy_config.ts";
 import type { PlugReading, ReadOutcome } from "../../../lib/plugs/plug.ts";
 import { decideOnReading } from "../../../lib/watch/reading.ts";
 import { settleCycle, settleTurnOn } from "../../../lib/watch/settle.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { PolicyConfig } from "../../../../lib/config/home_config.ts";
+import type { PolicyConfig } from "../../../../lib/config/policy_config.ts";
 import type { TickInput } from "../../../../lib/watch/decide.ts";
 import type { Diagnosis } from "../../../../lib/watch/diagnose.ts";
 import { nextRebootOf } from "../../../../lib/watch/permit.ts";
