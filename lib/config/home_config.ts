@@ -40,20 +40,6 @@ export interface HomeConfig {
   readonly report: CaseFields;
 }
 
-/** A local time of day. */
-export interface Schedule {
-  /** Minutes after local midnight, 0–1439. */
-  readonly minute: number;
-  /** 0 is Sunday; null: every day. */
-  readonly weekday: number | null;
-}
-
-/** From `fromMin` up to but not including `toMin`, minutes after local midnight, 0–1439; may wrap. */
-export interface Blackout {
-  readonly fromMin: number;
-  readonly toMin: number;
-}
-
 export interface CloudLinkConfig {
   /** Base address, `https://home.example.deno.net`; no path. */
   readonly url: string;

@@ -1,4 +1,3 @@
-import type { Blackout, Schedule } from "./home_config.ts";
 import {
   notAllowed,
   openSection,
@@ -62,6 +61,20 @@ const TEST_FLOORS: Floors = {
 
 /** How the lowest allowed times are chosen. */
 export type Haste = "real" | "for_tests";
+
+/** A local time of day. */
+export interface Schedule {
+  /** Minutes after local midnight, 0–1439. */
+  readonly minute: number;
+  /** 0 is Sunday; null: every day. */
+  readonly weekday: number | null;
+}
+
+/** From `fromMin` up to but not including `toMin`, minutes after local midnight, 0–1439; may wrap. */
+export interface Blackout {
+  readonly fromMin: number;
+  readonly toMin: number;
+}
 
 /** When power may be cut. Defaults and reasons are in docs/details.md, "Numbers". */
 export type PolicyConfig = Readonly<ReturnType<typeof parsePolicy>>;

@@ -3,8 +3,7 @@ import { cutsWithin } from "./budget.ts";
 import { isBlackout, isPaused } from "./permit.ts";
 import { isOwed } from "./power/power.ts";
 import type { Diagnosis } from "./diagnose.ts";
-import type { Schedule } from "../config/home_config.ts";
-import type { PolicyConfig } from "../config/policy_config.ts";
+import type { PolicyConfig, Schedule } from "../config/policy_config.ts";
 import { DAY_MS, type HomeClock, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
 import type { WatchState } from "./state/state.ts";
 
