@@ -52,52 +52,37 @@ export interface DriverScript {
   readonly timedBy?: (answers: SetupAnswers) => TimedBy;
 }
 
-const TEXT = { kind: "text" } as const;
-const NUMBER = { kind: "number" } as const;
+/** A setting by its key within the table: a text, and its flag the key with dashes, unless said. */
+export function plugField<const Words extends Partial<PlugField>>(
+  key: string,
+  words: Words & Pick<PlugField, "value" | "help">,
+): PlugField & Words {
+  return { key, flag: key.replaceAll("_", "-"), kind: "text", ...words };
+}
 
 /** Settings that several drivers have. */
 export const FIELDS = {
-  address: {
-    flag: "address",
-    key: "address",
-    ...TEXT,
+  address: plugField("address", {
     value: "ADDRESS",
     help: "IP address of the plug, the bridge or the broker",
-  },
-  port: {
-    flag: "port",
-    key: "port",
-    ...NUMBER,
+  }),
+  port: plugField("port", {
+    kind: "number",
     value: "PORT",
     help: "its port",
     usual: "the driver's",
-  },
-  mac: { flag: "mac", key: "mac", ...TEXT, value: "MAC", help: "its MAC address", usual: "asked" },
-  outlet: {
-    flag: "outlet",
-    key: "outlet",
-    ...NUMBER,
+  }),
+  mac: plugField("mac", { value: "MAC", help: "its MAC address", usual: "asked" }),
+  outlet: plugField("outlet", {
+    kind: "number",
     value: "NUMBER",
     help: "which outlet of it, from 1",
     usual: "1",
-  },
-  user: { flag: "user", key: "user", ...TEXT, value: "NAME", help: "a user there, or none" },
-  password: {
-    flag: "password",
-    key: "password",
-    kind: "secret",
-    value: "PASSWORD",
-    help: "its password",
-  },
-  timedBy: {
-    flag: "timed-by",
-    key: "timed_by",
-    ...TEXT,
-    value: "plug|host",
-    help: "who ends a cut",
-    usual: "host",
-  },
-} as const satisfies Readonly<Record<string, PlugField>>;
+  }),
+  user: plugField("user", { value: "NAME", help: "a user there, or none" }),
+  password: plugField("password", { kind: "secret", value: "PASSWORD", help: "its password" }),
+  timedBy: plugField("timed_by", { value: "plug|host", help: "who ends a cut", usual: "host" }),
+} as const;
 
 /** Questions that several drivers ask. */
 export const QUESTIONS = {

@@ -88,8 +88,3 @@ export function readTimedBy(section: Section, otherwise: TimedBy): TimedBy {
   const allowed = '"plug" (it has a countdown) or "host" (we switch it on)';
   return readWord(section, "timed_by", { allowed, words: ["plug", "host"] }) ?? otherwise;
 }
-
-/** What is left to the owner of a plug that is found by its address. */
-export function addressStep({ driver, host }: { readonly driver: string; readonly host: string }) {
-  return `Give ${host} a fixed address in the router; docs/plugs/${driver}.md says what to set there`;
-}

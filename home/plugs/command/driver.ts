@@ -7,16 +7,15 @@ import {
   isHostTimed,
   NONE,
   type PlugField,
+  plugField,
 } from "../../../lib/plugs/questions.ts";
 
-const NAME: PlugField = {
+const NAME = plugField("name", {
   flag: "outlet-name",
-  key: "name",
-  kind: "text",
   value: "NAME",
   help: "tells this outlet from others",
   usual: "router",
-};
+});
 
 function program(key: string, help: string): PlugField {
   return { flag: `run-${key}`, key, kind: "words", value: "PROGRAM", help };

@@ -1,46 +1,33 @@
 /** Outlets that Home Assistant switches. */
 import type { Driver } from "../../../lib/plugs/driver.ts";
 import { type HomeAssistantConfig, parseHomeAssistantSection } from "./config.ts";
-import { addressOf, FIELDS, NONE, type PlugField } from "../../../lib/plugs/questions.ts";
-import { addressStep } from "../../../lib/plugs/section.ts";
+import { addressOf, FIELDS, NONE, plugField } from "../../../lib/plugs/questions.ts";
+import { addressFacts } from "../../../lib/plugs/device_facts.ts";
 
-const TOKEN: PlugField = {
+const TOKEN = plugField("token", {
   flag: "plug-token",
-  key: "token",
   kind: "secret",
   value: "TOKEN",
   help: "a long-lived access token",
-};
-const ENTITY: PlugField = {
-  flag: "entity",
-  key: "entity",
-  kind: "text",
-  value: "ENTITY",
-  help: "the outlet, such as switch.router",
-};
-const SCRIPT: PlugField = {
-  flag: "script",
-  key: "script",
-  kind: "text",
+});
+const ENTITY = plugField("entity", { value: "ENTITY", help: "the outlet, such as switch.router" });
+const SCRIPT = plugField("script", {
   value: "SCRIPT",
   help: "the script that cycles it, or none",
   usual: NONE,
-};
+});
 
 export const HOME_ASSISTANT: Driver<HomeAssistantConfig> = {
   name: "home_assistant",
   about: "anything that Home Assistant switches",
   secrets: ["token"],
   parse: parseHomeAssistantSection,
-  facts: ({ host, port, entity, script }) => ({
+  facts: ({ entity, script, ...at }) => ({
+    ...addressFacts(at),
     fingerprint: `home_assistant ${entity} ${script ?? ""}`.trimEnd(),
     // A script ends the cut by itself, as a plug's timer would; a bare switch must be told by us.
     timedBy: script === null ? "host" : "plug",
     place: { device: null, outlet: `home_assistant ${entity}` },
-    connects: [{ host, port }],
-    runs: [],
-    knownAs: "it is as it was set up",
-    afterSetUp: addressStep({ driver: "home_assistant", host }),
   }),
   script: {
     asked: [

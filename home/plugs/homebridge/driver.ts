@@ -1,30 +1,24 @@
 /** Switches and outlets that Homebridge shows. */
 import type { Driver } from "../../../lib/plugs/driver.ts";
 import { type HomebridgeConfig, parseHomebridgeSection } from "./config.ts";
-import { addressOf, FIELDS, type PlugField } from "../../../lib/plugs/questions.ts";
-import { addressStep } from "../../../lib/plugs/section.ts";
+import { addressOf, FIELDS, plugField } from "../../../lib/plugs/questions.ts";
+import { addressFacts } from "../../../lib/plugs/device_facts.ts";
 
-const ACCESSORY: PlugField = {
-  flag: "accessory",
-  key: "accessory",
-  kind: "text",
+const ACCESSORY = plugField("accessory", {
   value: "ID",
   help: "the outlet's uniqueId, 64 digits and letters",
-};
+});
 
 export const HOMEBRIDGE: Driver<HomebridgeConfig> = {
   name: "homebridge",
   about: "anything that Homebridge shows as a switch or outlet",
   secrets: ["password"],
   parse: parseHomebridgeSection,
-  facts: ({ host, port, accessory }) => ({
+  facts: ({ accessory, ...at }) => ({
+    ...addressFacts(at),
     fingerprint: `homebridge ${accessory}`,
     timedBy: "host",
     place: { device: null, outlet: `homebridge ${accessory}` },
-    connects: [{ host, port }],
-    runs: [],
-    knownAs: "it is as it was set up",
-    afterSetUp: addressStep({ driver: "homebridge", host }),
   }),
   script: {
     asked: [

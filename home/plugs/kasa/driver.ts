@@ -2,26 +2,18 @@
 import { type KasaConfig, parseKasaSection } from "./config.ts";
 import type { Driver } from "../../../lib/plugs/driver.ts";
 import { addressOf, FIELDS, QUESTIONS } from "../../../lib/plugs/questions.ts";
-import { addressStep } from "../../../lib/plugs/section.ts";
+import { macExample, macFacts } from "../../../lib/plugs/device_facts.ts";
 
 export const KASA: Driver<KasaConfig> = {
   name: "kasa",
   about: "TP-Link Kasa plugs and strips with the old local protocol",
   secrets: [],
   parse: parseKasaSection,
-  facts: ({ host, port, mac, outlet }) => ({
-    fingerprint: `kasa ${mac} ${outlet}`,
-    timedBy: "plug",
-    place: { device: `kasa ${mac}`, outlet: `kasa ${mac} ${outlet}` },
-    connects: [{ host, port }],
-    runs: [],
-    knownAs: "it is the device that was set up",
-    afterSetUp: addressStep({ driver: "kasa", host }),
-  }),
+  facts: macFacts,
   script: {
     asked: [addressOf("The plug"), QUESTIONS.outlet, QUESTIONS.mac],
     flags: [FIELDS.port],
-    example: { driver: "kasa", address: "192.168.1.50", mac: "A8032ABE54DC" },
+    example: macExample("kasa"),
   },
   load: async () => {
     const { createKasaPlug, recognizeKasa } = await import("./plug.ts");

@@ -1,8 +1,7 @@
 /** The `[plug]` table of home.toml for `driver = "shelly"`. */
-import { readMac, readOutlet, readPassword, readPlace } from "../../../lib/plugs/section.ts";
+import { readMacDevice } from "../../../lib/plugs/device_facts.ts";
+import { readPassword } from "../../../lib/plugs/section.ts";
 import { refuseUnknown, type Section } from "../../../lib/base/settings.ts";
-
-const OUTLETS_MAX = 4;
 
 /** Where its web server listens. */
 export const SHELLY_PORT = 80;
@@ -15,12 +14,13 @@ export function parseShellySection(section: Section) {
   const known = ["driver", "tested", "address", "port", "mac", "outlet", "password"];
   refuseUnknown(section, [...known, "password_file"]);
   return {
-    driver: "shelly" as const,
-    ...readPlace(section, SHELLY_PORT),
-    /** 12 hexadecimal digits in capitals. */
-    mac: readMac(section, "as http://ADDRESS/shelly shows it"),
-    /** From 1; the device counts from 0. */
-    outlet: readOutlet(section, OUTLETS_MAX),
+    ...readMacDevice(section, {
+      driver: "shelly",
+      port: SHELLY_PORT,
+      where: "as http://ADDRESS/shelly shows it",
+      // The device counts from 0.
+      outletsMax: 4,
+    }),
     /** A secret; null: the device asks for none. */
     password: readPassword(section),
   };

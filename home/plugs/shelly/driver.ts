@@ -1,7 +1,7 @@
 /** Shelly plugs and relays of every generation. */
 import type { Driver } from "../../../lib/plugs/driver.ts";
 import { addressOf, FIELDS, QUESTIONS } from "../../../lib/plugs/questions.ts";
-import { addressStep } from "../../../lib/plugs/section.ts";
+import { macExample, macFacts } from "../../../lib/plugs/device_facts.ts";
 import { parseShellySection, type ShellyConfig } from "./config.ts";
 
 export const SHELLY: Driver<ShellyConfig> = {
@@ -9,19 +9,11 @@ export const SHELLY: Driver<ShellyConfig> = {
   about: "Shelly plugs and relays of every generation",
   secrets: ["password"],
   parse: parseShellySection,
-  facts: ({ host, port, mac, outlet }) => ({
-    fingerprint: `shelly ${mac} ${outlet}`,
-    timedBy: "plug",
-    place: { device: `shelly ${mac}`, outlet: `shelly ${mac} ${outlet}` },
-    connects: [{ host, port }],
-    runs: [],
-    knownAs: "it is the device that was set up",
-    afterSetUp: addressStep({ driver: "shelly", host }),
-  }),
+  facts: macFacts,
   script: {
     asked: [addressOf("The Shelly"), QUESTIONS.password, QUESTIONS.outlet, QUESTIONS.mac],
     flags: [FIELDS.port],
-    example: { driver: "shelly", address: "192.168.1.50", mac: "A8032ABE54DC" },
+    example: macExample("shelly"),
   },
   load: async () => {
     const { createShellyPlug, recognizeShelly } = await import("./plug.ts");

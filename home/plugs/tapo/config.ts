@@ -1,11 +1,6 @@
 /** The `[plug]` table of home.toml for `driver = "tapo"`. */
-import {
-  readMac,
-  readOutlet,
-  readPassword,
-  readPlace,
-  readTimedBy,
-} from "../../../lib/plugs/section.ts";
+import { readMacDevice } from "../../../lib/plugs/device_facts.ts";
+import { readPassword, readTimedBy } from "../../../lib/plugs/section.ts";
 import {
   fieldOf,
   readFit,
@@ -41,16 +36,16 @@ export function parseTapoSection(section: Section) {
   const known = ["driver", "tested", "address", "port", "mac", "outlet", "user", "password"];
   refuseUnknown(section, [...known, "password_file", "family", "timed_by"]);
   return {
-    driver: "tapo" as const,
     /** Null: found out with every conversation, which costs a question more where it is `iot`. */
     family: readWord(section, "family", FAMILIES),
     /** The plug, by its own countdown; this host, where a plug takes none. */
     timedBy: readTimedBy(section, "plug"),
-    ...readPlace(section, 80),
-    /** 12 hexadecimal digits in capitals. */
-    mac: readMac(section, "as the app shows it under device info"),
-    /** From 1; a plug has one. */
-    outlet: readOutlet(section, OUTLETS_MAX),
+    ...readMacDevice(section, {
+      driver: "tapo",
+      port: 80,
+      where: "as the app shows it under device info",
+      outletsMax: OUTLETS_MAX,
+    }),
     ...readAccount(section),
   };
 }

@@ -1,23 +1,14 @@
 /** Tapo plugs and strips, and those of Kasa whose firmware turns port 9999 away. */
 import type { Driver } from "../../../lib/plugs/driver.ts";
-import {
-  addressOf,
-  FIELDS,
-  NONE,
-  type PlugField,
-  QUESTIONS,
-} from "../../../lib/plugs/questions.ts";
-import { addressStep } from "../../../lib/plugs/section.ts";
+import { addressOf, FIELDS, NONE, plugField, QUESTIONS } from "../../../lib/plugs/questions.ts";
+import { addressFacts, macExample } from "../../../lib/plugs/device_facts.ts";
 import { parseTapoSection, QUESTION_PORTS, type TapoConfig } from "./config.ts";
 
-const FAMILY: PlugField = {
-  flag: "family",
-  key: "family",
-  kind: "text",
+const FAMILY = plugField("family", {
   value: "smart|iot",
   help: "messages of Tapo's apps, or of Kasa's",
   usual: "found",
-};
+});
 
 export const TAPO: Driver<TapoConfig> = {
   name: "tapo",
@@ -25,18 +16,16 @@ export const TAPO: Driver<TapoConfig> = {
   secrets: ["password"],
   isFound: true,
   parse: parseTapoSection,
-  facts: ({ host, port, mac, outlet, timedBy }) => ({
+  facts: ({ mac, outlet, timedBy, ...at }) => ({
+    ...addressFacts(at),
     fingerprint: `tapo ${mac} ${outlet} ${timedBy}`,
     timedBy,
     place: { device: `tapo ${mac}`, outlet: `tapo ${mac} ${outlet}` },
     connects: [
-      { host, port },
-      ...QUESTION_PORTS.map((each) => ({ host, port: each })),
+      ...[at.port, ...QUESTION_PORTS].map((port) => ({ host: at.host, port })),
       { host: "0.0.0.0", port: 0 },
     ],
-    runs: [],
     knownAs: "the account fits, and it is the device that was set up",
-    afterSetUp: addressStep({ driver: "tapo", host }),
   }),
   // Each must be seen to count before it is cut, and there is no time for two of them in turn.
   clash: (one, other) =>
@@ -62,11 +51,9 @@ export const TAPO: Driver<TapoConfig> = {
       QUESTIONS.mac,
     ],
     flags: [FIELDS.port, FAMILY, FIELDS.timedBy],
-    example: { driver: "tapo", address: "192.168.1.50", mac: "A8032ABE54DC" },
+    example: macExample("tapo"),
     exampleFor: (key) => ({
-      driver: "tapo",
-      address: "192.168.1.50",
-      mac: "A8032ABE54DC",
+      ...macExample("tapo"),
       ...(key === "user" ? { password: "of the account" } : {}),
       ...(key === "password" ? { user: "owner@example.net" } : {}),
     }),

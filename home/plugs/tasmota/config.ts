@@ -1,8 +1,7 @@
 /** The `[plug]` table of home.toml for `driver = "tasmota"`. */
-import { readMac, readOutlet, readPassword, readPlace } from "../../../lib/plugs/section.ts";
+import { readMacDevice } from "../../../lib/plugs/device_facts.ts";
+import { readPassword } from "../../../lib/plugs/section.ts";
 import { refuseUnknown, type Section } from "../../../lib/base/settings.ts";
-
-const OUTLETS_MAX = 8;
 
 /** Where its web server listens. */
 export const TASMOTA_PORT = 80;
@@ -15,12 +14,13 @@ export function parseTasmotaSection(section: Section) {
   const known = ["driver", "tested", "address", "port", "mac", "outlet", "password"];
   refuseUnknown(section, [...known, "password_file"]);
   return {
-    driver: "tasmota" as const,
-    ...readPlace(section, TASMOTA_PORT),
-    /** 12 hexadecimal digits in capitals. */
-    mac: readMac(section, "as its page Information shows it"),
-    /** From 1, as Tasmota counts `Power1`. */
-    outlet: readOutlet(section, OUTLETS_MAX),
+    ...readMacDevice(section, {
+      driver: "tasmota",
+      port: TASMOTA_PORT,
+      where: "as its page Information shows it",
+      // As Tasmota counts `Power1`.
+      outletsMax: 8,
+    }),
     /** The web password, a secret; null: the device asks for none. */
     password: readPassword(section),
   };

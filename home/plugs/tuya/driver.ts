@@ -1,48 +1,32 @@
 /** Tuya plugs and strips on the local network. */
 import type { Driver } from "../../../lib/plugs/driver.ts";
-import { addressOf, FIELDS, type PlugField } from "../../../lib/plugs/questions.ts";
+import { addressOf, FIELDS, plugField } from "../../../lib/plugs/questions.ts";
 import { parseTuyaSection, type TuyaConfig } from "./config.ts";
 
-const ID: PlugField = {
-  flag: "id",
-  key: "id",
-  kind: "text",
-  value: "ID",
-  help: "the plug's device id",
-  usual: "found",
-};
-const KEY: PlugField = {
-  flag: "key",
-  key: "key",
+const ID = plugField("id", { value: "ID", help: "the plug's device id", usual: "found" });
+const KEY = plugField("key", {
   kind: "secret",
   value: "KEY",
   help: "the plug's local key",
   usual: "from --devices",
-};
-const PROTOCOL: PlugField = {
-  flag: "protocol",
-  key: "protocol",
-  kind: "text",
+});
+const PROTOCOL = plugField("protocol", {
   value: "VERSION",
   help: "3.1, 3.3, 3.4 or 3.5",
   usual: "found, else 3.3",
-};
-const SWITCH_DP: PlugField = {
-  flag: "switch-dp",
-  key: "switch_dp",
+});
+const SWITCH_DP = plugField("switch_dp", {
   kind: "number",
   value: "NUMBER",
   help: "data point of the switch",
   usual: "1",
-};
-const COUNTDOWN_DP: PlugField = {
-  flag: "countdown-dp",
-  key: "countdown_dp",
+});
+const COUNTDOWN_DP = plugField("countdown_dp", {
   kind: "number",
   value: "NUMBER",
   help: "data point of its timer",
   usual: "9",
-};
+});
 
 const EXAMPLE = {
   driver: "tuya",

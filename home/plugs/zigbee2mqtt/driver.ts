@@ -1,37 +1,24 @@
 /** Zigbee plugs that Zigbee2MQTT knows. */
 import type { Driver } from "../../../lib/plugs/driver.ts";
-import {
-  addressOf,
-  FIELDS,
-  isHostTimed,
-  NONE,
-  type PlugField,
-} from "../../../lib/plugs/questions.ts";
-import { addressStep } from "../../../lib/plugs/section.ts";
+import { addressOf, FIELDS, isHostTimed, NONE, plugField } from "../../../lib/plugs/questions.ts";
+import { addressFacts } from "../../../lib/plugs/device_facts.ts";
 import { parseZigbee2MqttSection, type Zigbee2MqttConfig } from "./config.ts";
 
-const DEVICE: PlugField = {
+const DEVICE = plugField("device", {
   flag: "device-name",
-  key: "device",
-  kind: "text",
   value: "NAME",
   help: "the plug's friendly name",
-};
-const ENDPOINT: PlugField = {
-  flag: "endpoint",
-  key: "endpoint",
-  kind: "text",
+});
+const ENDPOINT = plugField("endpoint", {
   value: "NAME",
   help: "which outlet of several, l1 where Zigbee2MQTT shows state_l1",
-};
-const BASE: PlugField = {
+});
+const BASE = plugField("base", {
   flag: "base-topic",
-  key: "base",
-  kind: "text",
   value: "TOPIC",
   help: "first part of every topic",
   usual: "zigbee2mqtt",
-};
+});
 
 function outletOf(
   { base, device, endpoint }: Pick<Zigbee2MqttConfig, "base" | "device" | "endpoint">,
@@ -44,17 +31,14 @@ export const ZIGBEE2MQTT: Driver<Zigbee2MqttConfig> = {
   about: "Zigbee plugs, through Zigbee2MQTT",
   secrets: ["password"],
   parse: parseZigbee2MqttSection,
-  facts: ({ host, port, base, device, endpoint, timedBy }) => ({
+  facts: ({ base, device, endpoint, timedBy, ...at }) => ({
+    ...addressFacts(at),
     fingerprint: `zigbee2mqtt ${outletOf({ base, device, endpoint })} ${timedBy}`,
     timedBy,
     place: {
       device: `zigbee2mqtt ${base}/${device}`,
       outlet: `zigbee2mqtt ${outletOf({ base, device, endpoint })}`,
     },
-    connects: [{ host, port }],
-    runs: [],
-    knownAs: "it is as it was set up",
-    afterSetUp: addressStep({ driver: "zigbee2mqtt", host }),
   }),
   script: {
     asked: [
