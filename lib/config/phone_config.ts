@@ -1,6 +1,7 @@
 import { showValue } from "../base/show.ts";
 import { type Environment, parseBoolean, read } from "../base/environment.ts";
 import { parseQuietHours, type QuietHours } from "../phone/quiet_hours.ts";
+import { parseTimeOfDay } from "../time/time.ts";
 import { parseChannels } from "./channel_config.ts";
 
 /** How people are told. */
@@ -35,8 +36,8 @@ function readQuietHours(text: string | null): QuietHours | null {
 
 function readDigest(text: string | null): number | null {
   if (text === null) return null;
-  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
-  if (match !== null) return Number(match[1]) * 60 + Number(match[2]);
+  const minute = parseTimeOfDay(text);
+  if (minute !== null) return minute;
   throw new TypeError(
     `Cannot read settings: DIGEST_AT must be a time from 00:00 to 23:59, got ${showValue(text)}`,
   );

@@ -9,7 +9,14 @@ import {
   refuseUnknown,
   type Section,
 } from "../base/settings.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, parseDuration, SECOND_MS } from "../time/time.ts";
+import {
+  DAY_MS,
+  HOUR_MS,
+  MINUTE_MS,
+  parseDuration,
+  parseTimeOfDay,
+  SECOND_MS,
+} from "../time/time.ts";
 
 const KEYS = [
   "stale_after",
@@ -32,7 +39,6 @@ const GAP_MS_MAX = DAY_MS;
 const CUTS_PER_DAY_MAX = 8;
 const BLACKOUTS_MAX = 8;
 const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-const DAY_MINUTES = 24 * 60;
 
 /** Least lengths of time that a home may use; a demonstration may hurry. */
 interface Floors {
@@ -165,27 +171,21 @@ function readScheduled(section: Section): Schedule | null {
   const allowed = 'a local time of day such as "04:30", or "sun 04:30" for once a week';
   const text = readText(section, "scheduled", allowed);
   if (text === null) return null;
-  const match = /^(?:(sun|mon|tue|wed|thu|fri|sat) )?([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
-  if (match === null) throw notAllowed(section, "scheduled", allowed);
-  const [, day, hour, minute] = match;
-  return {
-    minute: Number(hour) * 60 + Number(minute),
-    weekday: day === undefined ? null : WEEKDAYS.indexOf(day),
-  };
+  const [, day, clock = ""] = /^(?:(\w+) )?(\S+)$/.exec(text) ?? [];
+  const minute = parseTimeOfDay(clock);
+  const weekday = day === undefined ? null : WEEKDAYS.indexOf(day);
+  if (minute === null || weekday === -1) throw notAllowed(section, "scheduled", allowed);
+  return { minute, weekday };
 }
 
 function readBlackouts(section: Section): readonly Blackout[] {
   const allowed = 'times of day such as "22:00-23:30"';
   const texts = readTexts(section, "blackouts", { min: 0, max: BLACKOUTS_MAX, allowed }) ?? [];
   return texts.map((text) => {
-    const match = /^(\d\d):(\d\d)-(\d\d):(\d\d)$/.exec(text);
-    const [fromHour = 99, fromMinute = 99, toHour = 99, toMinute = 99] =
-      match?.slice(1).map(Number) ?? [];
-    const fromMin = fromHour * 60 + fromMinute;
-    const toMin = toHour * 60 + toMinute;
-    const inDay = fromMin < DAY_MINUTES && toMin < DAY_MINUTES;
+    const [fromMin = null, toMin = null, ...more] = text.split("-").map(parseTimeOfDay);
+    const isSpan = fromMin !== null && toMin !== null && more.length === 0;
     // An empty window and a whole day look the same: neither is meant.
-    if (inDay && fromMinute < 60 && toMinute < 60 && fromMin !== toMin) return { fromMin, toMin };
+    if (isSpan && fromMin !== toMin) return { fromMin, toMin };
     throw notAllowed(section, "blackouts", `${allowed}, 00:00 – 23:59, not empty`);
   });
 }

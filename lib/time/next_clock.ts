@@ -1,4 +1,4 @@
-import { DAY_MS, type EpochMs, MINUTE_MS } from "./time.ts";
+import { DAY_MS, type EpochMs, MINUTE_MS, parseTimeOfDay } from "./time.ts";
 import { localTimeOf, startOfDay, zoneOffsetMs } from "./zone_time.ts";
 
 /**
@@ -9,11 +9,10 @@ export function nextClock(
   text: string,
   options: { readonly now: EpochMs; readonly timeZone: string | null },
 ): EpochMs | null {
-  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
-  if (match === null) return null;
+  const minutes = parseTimeOfDay(text);
+  if (minutes === null) return null;
   const { now } = options;
   const timeZone = options.timeZone ?? "UTC";
-  const minutes = Number(match[1]) * 60 + Number(match[2]);
   const { year, month, day } = localTimeOf(now, timeZone);
   for (const ahead of [0, 1]) {
     const start = startOfDay({ year, month, day: day + ahead }, timeZone);

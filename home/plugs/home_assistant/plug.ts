@@ -1,10 +1,10 @@
 /** Any switch that Home Assistant knows, over its REST API. */
 import type { HomeAssistantConfig } from "./config.ts";
-import { readJson, textAt } from "../../../lib/plugs/json_field.ts";
+import { textAt } from "../../../lib/plugs/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
-import { describePlugFailure } from "../../../lib/plugs/failure.ts";
 import { askHttp, type HttpQuestion, type HttpReply } from "../../net/ask_http.ts";
-import { createSteppedPlug, type Look, PlugTrouble, type Sent, sentOf } from "../stepped_plug.ts";
+import { jsonIn, sentBy } from "../http_reply.ts";
+import { createSteppedPlug, type Look, PlugTrouble, type Sent } from "../stepped_plug.ts";
 
 /** A script that runs is a timer whose length nobody tells. */
 const RUNNING_S = 1;
@@ -64,9 +64,8 @@ async function stateOf(
   { id, signal }: { readonly id: string; readonly signal: AbortSignal },
 ): Promise<string | PlugTrouble> {
   const reply = await ask(config, { method: "GET", path: `/api/states/${id}` }, signal);
-  if (reply.kind === "failed") return new PlugTrouble(describePlugFailure(reply.failure));
-  if (reply.status !== 200) return new PlugTrouble(refusalText(reply.status, id));
-  const answer = readJson(reply.body);
+  const answer = jsonIn(reply, (status) => refusalText(status, id));
+  if (answer instanceof PlugTrouble) return answer;
   const state = textAt(answer, ["state"]);
   if (textAt(answer, ["entity_id"]) === id && state !== null) return state;
   return new PlugTrouble("What answers at the address is not Home Assistant");
@@ -86,10 +85,7 @@ async function command(config: HomeAssistantConfig, call: Call): Promise<Sent> {
     body: JSON.stringify(call.data),
   };
   const reply = await ask(config, question, call.signal);
-  if (reply.kind === "failed") return sentOf(reply);
-  if (reply.status === 200) return { kind: "done" };
-  const kind = reply.status === 401 ? "not_sent" : "refused";
-  return { kind, hint: refusalText(reply.status, call.service) };
+  return sentBy(reply, (status) => refusalText(status, call.service));
 }
 
 function ask(

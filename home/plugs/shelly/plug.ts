@@ -15,8 +15,9 @@ import {
 import { SHELLY_PORT, type ShellyConfig } from "./config.ts";
 import { askHttp, type HttpReply } from "../../net/ask_http.ts";
 import type { Recognized, UnknownDevice } from "../../../lib/plugs/driver.ts";
+import { jsonIn, sentBy } from "../http_reply.ts";
 import { recognizedAs } from "../recognized_as.ts";
-import { createSteppedPlug, PlugTrouble, type Sent, sentOf, strangerAt } from "../stepped_plug.ts";
+import { createSteppedPlug, PlugTrouble, type Sent, strangerAt } from "../stepped_plug.ts";
 
 /** The only user that a Shelly knows. */
 const USER = "admin";
@@ -152,18 +153,12 @@ interface Ask {
 }
 
 async function askJson(session: Session, { path, signal }: Ask): Promise<unknown | PlugTrouble> {
-  const reply = await session.ask(path, signal);
-  if (reply.kind === "failed") return new PlugTrouble(describePlugFailure(reply.failure));
-  if (reply.status !== 200) return new PlugTrouble(refusalText(reply.status));
-  return readJson(reply.body) ?? new PlugTrouble(describePlugFailure("unreadable"));
+  const answer = jsonIn(await session.ask(path, signal), refusalText);
+  return answer ?? new PlugTrouble(describePlugFailure("unreadable"));
 }
 
 async function command(session: Session, { path, signal }: Ask): Promise<Sent> {
-  const reply = await session.ask(path, signal);
-  if (reply.kind === "failed") return sentOf(reply);
-  if (reply.status === 200) return { kind: "done" };
-  const kind = reply.status === 401 ? "not_sent" : "refused";
-  return { kind, hint: refusalText(reply.status) };
+  return sentBy(await session.ask(path, signal), refusalText);
 }
 
 function refusalText(status: number): string {

@@ -1,5 +1,6 @@
 /** What a Tapo or Kasa plug said of one outlet, whichever messages it speaks. */
 import type { PlugReading } from "../../../lib/plugs/plug.ts";
+import { powerMemoryWarnings } from "../../../lib/plugs/power_memory.ts";
 
 /** A countdown rule: an absolute "on" or "off" at its end, not a change. */
 export interface TapoRule {
@@ -28,7 +29,7 @@ export interface OutletState {
 /** The state as every driver tells it. */
 export function readingOf(state: OutletState): PlugReading {
   const { on, watts, afterPowerLoss } = state;
-  const warnings = [...state.warnings, ...powerMemoryWarning(afterPowerLoss)];
+  const warnings = [...state.warnings, ...powerMemoryWarnings(afterPowerLoss, "its default state")];
   if (state.clock === "unset") {
     warnings.push(
       "The plug's clock is not set, and its timers may stand still: it needs the internet for a " +
@@ -52,19 +53,4 @@ export function countdownOf({ rules, on }: Pick<OutletState, "rules" | "on">): n
 export function longest(rules: readonly TapoRule[]): number {
   const running = rules.filter((rule) => rule.running);
   return Math.max(0, ...running.map(({ remainS, lengthS }) => remainS ?? lengthS ?? 1));
-}
-
-function powerMemoryWarning(afterPowerLoss: PlugReading["afterPowerLoss"]): string[] {
-  switch (afterPowerLoss) {
-    case null:
-    case "on":
-      return [];
-    case "off":
-      return ["After a mains failure the plug stays off: set its default state to on in its app"];
-    case "last":
-      return [
-        "A mains failure while the router is rebooted would leave the plug off: " +
-        "set its default state to on in its app",
-      ];
-  }
 }

@@ -1,5 +1,6 @@
 /** What a Tuya plug's numbered data points mean. */
 import type { PlugReading } from "../../../lib/plugs/plug.ts";
+import { powerMemoryWarnings } from "../../../lib/plugs/power_memory.ts";
 
 /** A data point's value as it comes from the wire, already limited in size. */
 export type PointValue = boolean | number | string;
@@ -89,7 +90,7 @@ export function interpretPoints(points: Points, outlet: OutletPoints): PlugReadi
     afterPowerLoss,
     warnings: [
       ...missingPoints(points, outlet),
-      ...powerMemoryWarning(afterPowerLoss),
+      ...powerMemoryWarnings(afterPowerLoss, "its power-on state"),
       ...programs(points, outlet),
       ...loadWarning(on, watts),
     ],
@@ -144,21 +145,6 @@ function missingPoints(points: Points, outlet: OutletPoints): string[] {
     );
   }
   return warnings;
-}
-
-function powerMemoryWarning(afterPowerLoss: PlugReading["afterPowerLoss"]): string[] {
-  switch (afterPowerLoss) {
-    case null:
-    case "on":
-      return [];
-    case "off":
-      return ["After a mains failure the plug stays off: set its power-on state to on in its app"];
-    case "last":
-      return [
-        "A mains failure while the router is rebooted would leave the plug off: " +
-        "set its power-on state to on in its app",
-      ];
-  }
 }
 
 function programs(points: Points, outlet: OutletPoints): string[] {

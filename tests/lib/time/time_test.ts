@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { formatDuration, formatSetting, parseDuration } from "../../../lib/time/time.ts";
+import {
+  formatDuration,
+  formatSetting,
+  parseDuration,
+  parseTimeOfDay,
+} from "../../../lib/time/time.ts";
 
 Deno.test("parseDuration() reads every unit and fractions", () => {
   const cases: readonly [string, number | null][] = [
@@ -42,4 +47,9 @@ Deno.test("formatSetting() and parseDuration() agree", () => {
   }
   assertEquals(formatSetting(60_000), "60s");
   assertEquals(formatSetting(300_000), "5m");
+});
+
+Deno.test("parseTimeOfDay() takes 00:00 to 23:59 in four digits", () => {
+  assertEquals(["00:00", "07:05", "23:59"].map(parseTimeOfDay), [0, 425, 1_439]);
+  assertEquals(["24:00", "7:05", "07:60", "07:05 ", ""].map(parseTimeOfDay), Array(5).fill(null));
 });
