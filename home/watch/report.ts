@@ -47,15 +47,16 @@ async function beat(
 ): Promise<{ readonly state: WatchState; readonly heartbeat: HeartbeatOutcome | null }> {
   const { ports, config } = options;
   if (ports.sendHeartbeat === null || config.cloud === null) return { state, heartbeat: null };
-  if (!heartbeatDue(state, config.cloud.heartbeatEveryMs)) return { state, heartbeat: null };
+  const everyMs = config.cloud.heartbeatEveryMs;
+  if (!heartbeatDue(state, everyMs)) return { state, heartbeat: null };
   const { name, timeZone } = config.site;
   const site = { name, timeZone, staleAfterMs: config.cloud.staleAfterMs };
   const heartbeat = await ports.sendHeartbeat(
-    heartbeatOf(state, { ...options, policy: config.policy, site }),
+    heartbeatOf(state, { ...options, policy: config.policy, site, everyMs }),
   );
   const after = heartbeat.kind === "accepted"
     ? noteAccepted(state, heartbeat.reply)
-    : noteUnheard(state, options.diagnosis.online);
+    : noteUnheard(state, { online: options.diagnosis.online, everyMs });
   return { state: after, heartbeat };
 }
 

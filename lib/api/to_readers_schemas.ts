@@ -59,6 +59,7 @@ const HISTORY_ENTRY: Schema = {
     kind("event", { at: MOMENT, epoch: COUNT, id: COUNT, told: FLAG, what: ref("Happening") }),
     kind("hour", { at: MOMENT, beats: COUNT }),
     kind("unknown", { at: MOMENT, until: MOMENT }),
+    kind("not_reached", { at: MOMENT, until: MOMENT }),
   ],
 };
 

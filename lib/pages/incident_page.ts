@@ -15,7 +15,13 @@ import { renderMoment } from "./parts/moment.ts";
 import { helpChip } from "./parts/outage_list.ts";
 import { renderShareLink, type ShareLink } from "./parts/share_link.ts";
 import { stretchBar } from "./charts/stretch_bar.ts";
-import { incidentHeading, incidentWhen, type Step, stepsOf } from "./view/incident_words.ts";
+import {
+  incidentHeading,
+  incidentWhen,
+  silenceWhy,
+  type Step,
+  stepsOf,
+} from "./view/incident_words.ts";
 import {
   endOf,
   incidentAddress,
@@ -95,7 +101,7 @@ function renderHead(
   const { outage, isOpen } = incident;
   const kind = outage === null ? "silent" : "trouble";
   const seen = outage === null
-    ? "The cloud heard nothing, and the home has not told why"
+    ? `The cloud heard nothing: ${silenceWhy(incident)}`
     : upperFirst(isOpen ? describeCause(outage) : causeWas(outage));
   const tally = outage === null ? null : describeTally(outage);
   // What is over is told in no colour of a state: it is neither well nor ill.

@@ -60,6 +60,8 @@ export interface BackNotice extends NoticeBase {
   readonly restartedAt?: EpochMs;
   /** The watchdog had made all the cuts that it may; not there: it had not. */
   readonly gaveUpAt?: EpochMs;
+  /** So long the home was online and the cloud was not reached; not there: it tells of no such time. */
+  readonly notReachedMs?: number;
 }
 
 /** Something that the home told of. */

@@ -1,5 +1,5 @@
 import { formatClock } from "../time/clock_text.ts";
-import { type EpochMs, formatDuration } from "../time/time.ts";
+import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
 import { describeEnd } from "../wire/event_text.ts";
 import { type BackNotice, titled, type Words } from "./notice.ts";
 
@@ -29,8 +29,19 @@ function reasonsOf(notice: BackNotice, now: EpochMs): readonly string[] {
   const gaveUp = clock(notice.gaveUpAt);
   const restarted = clock(notice.restartedAt);
   return [
+    describeNotReached(notice),
     report === null ? "" : describeEnd(report, clock(notice.lastCutAt)),
     gaveUp === null ? "" : `The watchdog gave up for a while at ${gaveUp}.`,
     restarted === null ? "" : `The watchdog's host started anew at ${restarted}.`,
   ].filter((part) => part !== "");
+}
+
+/** `""`: the home tells of no time in which the cloud was not reached. */
+function describeNotReached({ notReachedMs = 0, lastSeenAt, backAt }: BackNotice): string {
+  if (notReachedMs === 0) return "";
+  const online = "the home was online and the cloud was not reached.";
+  // From the last heartbeat to the first that is not taken it may be a while.
+  return notReachedMs >= backAt - lastSeenAt - MINUTE_MS
+    ? `In that time ${online}`
+    : `For ${formatDuration(notReachedMs)} of it ${online}`;
 }

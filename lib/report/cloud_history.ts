@@ -70,6 +70,9 @@ export function cloudTimeline(site: PastOfSite, asked: PastAsked): TimelineOptio
     absences: entries.flatMap((entry): Stay[] =>
       entry.kind === "unknown" ? [{ fromMs: entry.at, toMs: entry.until }] : []
     ),
+    notReached: entries.flatMap((entry): Stay[] =>
+      entry.kind === "not_reached" ? [{ fromMs: entry.at, toMs: entry.until }] : []
+    ),
     seamMs: staleAfterMs,
   };
 }

@@ -51,6 +51,12 @@ export interface UnknownRow {
   readonly why: string;
 }
 
+/** A stretch in which the home was online although the cloud was not reached. */
+export interface NotReachedRow {
+  readonly startMs: EpochMs;
+  readonly endMs: EpochMs;
+}
+
 /** Seconds and counts; `upS + downS + unknownS` is `wholeS`, and the rows add up to `downS`. */
 export interface ReportTotals {
   readonly wholeS: number;
@@ -82,6 +88,8 @@ export interface OutageReport {
   readonly away: readonly AwaySpan[];
   readonly reboots: readonly RebootRow[];
   readonly unknown: readonly UnknownRow[];
+  /** What the home told of it later; an outage within one counts as such. */
+  readonly notReached: readonly NotReachedRow[];
   readonly totals: ReportTotals;
 }
 
@@ -114,6 +122,12 @@ export function reportOutages(
     unknown: timeline.stretches.flatMap(({ fromS, toS, why }) =>
       why === null ? [] : [{ startMs: fromS * 1_000, endMs: toS * 1_000, why }]
     ),
+    notReached: (options.notReached ?? []).filter((stay) => touches(stay, window))
+      .map(({ fromMs, toMs }) => ({
+        startMs: floorSeconds(Math.max(fromMs, window.fromMs)) * 1_000,
+        endMs: floorSeconds(Math.min(toMs, window.toMs)) * 1_000,
+      }))
+      .filter(({ startMs, endMs }) => endMs > startMs),
     totals: totalsOf({ outages, reboots, timeline, whole }),
   };
 }

@@ -87,6 +87,11 @@ export function reportText(report: OutageReport, head: ReportHead): string {
         isoWithOffset(endMs, timeZone)
       }: ${why.toLowerCase()}`
     ),
+    ...report.notReached.map(({ startMs, endMs }) =>
+      `Cloud not reached ${isoWithOffset(startMs, timeZone)} to ${
+        isoWithOffset(endMs, timeZone)
+      }: the home was online`
+    ),
     ...(head.unreadable === 0 ? [] : [`Lines of the log that were left out: ${head.unreadable}`]),
   ].join("\n");
 }
@@ -148,6 +153,13 @@ export function reportJson(report: OutageReport, head: ReportHead): string {
         end: isoWithOffset(endMs, timeZone),
         why,
       })),
+      // Left out where nothing is told, as above.
+      ...(report.notReached.length === 0 ? {} : {
+        notReached: report.notReached.map(({ startMs, endMs }) => ({
+          start: isoWithOffset(startMs, timeZone),
+          end: isoWithOffset(endMs, timeZone),
+        })),
+      }),
       unreadableLines: head.unreadable,
     },
     null,

@@ -7,7 +7,7 @@ import type { LoggedEvent } from "./logged_event.ts";
 import { readOutages, type SeenOutage, type Span } from "./outage_spans.ts";
 
 /**
- * - `online`: watched, and the internet was there.
+ * - `online`: watched, and the internet was there, whether the cloud was reached or not.
  * - `outage`: watched, and the internet was away.
  * - `silent`: the cloud listened and heard nothing, and the home has not told why.
  * - `not_watched`: nobody looked: the watchdog could not, or the cloud did not listen.
@@ -43,6 +43,8 @@ export interface TimelineOptions {
   readonly silences?: readonly Stay[];
   /** When the cloud did not listen; what the home's events tell of it later counts. */
   readonly absences?: readonly Stay[];
+  /** When the home was online although the cloud was not reached, as it told later. */
+  readonly notReached?: readonly Stay[];
   /**
    * What is left of a silence beside an outage counts as watched when it is no longer than this:
    * the way from the last heartbeat to the first failing tick, and from the last to the next beat.
@@ -75,8 +77,9 @@ export function readTimeline(
     ...events.slice(-1).map(({ atMs }) => floorSeconds(atMs)),
   );
   const { outages, unknown } = readOutages(events, { seenUntilS });
+  const notReached = (options.notReached ?? []).map(spanOf);
   const silences = without((options.silences ?? []).map(spanOf), {
-    others: outages.map(({ known }) => known),
+    others: [...outages.map(({ known }) => known), ...notReached],
     seamS: floorSeconds(options.seamMs ?? 0),
   });
   const knownFromS = options.knownFromMs === undefined
@@ -85,18 +88,19 @@ export function readTimeline(
   const layers: Layer[] = [
     ...unknown.map((span) => layer("not_watched", span, { rank: 0, why: span.why })),
     ...outages.map(({ known }, outage) => layer("outage", known, { rank: 1, outage })),
+    ...notReached.map((span) => layer("online", span, { rank: 2 })),
     ...(options.absences ?? []).map((stay) =>
-      layer("not_watched", spanOf(stay), { rank: 2, why: "The cloud was not listening" })
+      layer("not_watched", spanOf(stay), { rank: 3, why: "The cloud was not listening" })
     ),
     ...silences.map((span) =>
-      layer("silent", span, { rank: 3, why: "The home was silent and has not told why" })
+      layer("silent", span, { rank: 4, why: "The home was silent and has not told why" })
     ),
     layer("not_watched", { fromS: seenUntilS, toS: whole.toS }, {
-      rank: 4,
+      rank: 5,
       why: "After the watchdog's last sign of life",
     }),
     layer("before", { fromS: whole.fromS, toS: knownFromS }, {
-      rank: 5,
+      rank: 6,
       why: "Before the record begins",
     }),
   ];

@@ -14,7 +14,7 @@ import {
 import { endExpired } from "./command.ts";
 import { type EventsTaken, noticesOf, reportOutage, takeEvents } from "./events.ts";
 import { describeHome, type HomeFields, noteSaidSince } from "./home.ts";
-import { endSilence, type SilenceEnd } from "./silence.ts";
+import { endSilence, fileNotReached, type SilenceEnd } from "./silence.ts";
 import { type MeasuredHour, probeHours } from "./measured.ts";
 import { CLOCK_STEP_MS, type EpochMs, type ListenMs } from "../time/time.ts";
 
@@ -54,6 +54,7 @@ export function applyHeartbeat(
   const home = describeHome(heartbeat, { now, siteId, previous: site });
   const known = site ?? register(home, context);
   const ended = endSilence(known, context);
+  const notReached = fileNotReached(known, { told: heartbeat.notReached, ended, now });
   const events = takeEvents(known, heartbeat, { now });
   const hour = countBeat(known, { now, measured: context.measured ?? null });
   const expired = endExpired(known, { now, firstNumber: known.nextNotice });
@@ -73,7 +74,7 @@ export function applyHeartbeat(
     home: { ...home.home, warnings, ...by },
   };
   const notices = [
-    ...backNotices(named, { ended, events, now, uptimeMs: heartbeat.uptimeMs }),
+    ...backNotices(named, { ended, events, notReached, now, uptimeMs: heartbeat.uptimeMs }),
     ...noticesOf(named, events, { epoch: heartbeat.epoch, merged: ended.incident !== null, now }),
     ...expired.notices,
   ];
@@ -92,7 +93,10 @@ export function applyHeartbeat(
     },
     flips: ended.flips,
     notices,
-    history: [...ended.history, ...hour.history, ...events.history, ...expired.history],
+    history: [
+      ...[...ended.history, ...notReached, ...hour.history],
+      ...[...events.history, ...expired.history],
+    ],
     acknowledged: events.lastEvent,
     commands: isPing ? [] : commands.map((command) => toWire(command, now)),
   };
@@ -127,6 +131,7 @@ function backNotices(
   options: {
     readonly ended: SilenceEnd;
     readonly events: EventsTaken;
+    readonly notReached: readonly { readonly at: EpochMs; readonly until: EpochMs }[];
     readonly now: EpochMs;
     readonly uptimeMs: number;
   },
@@ -134,6 +139,7 @@ function backNotices(
   const { ended, events, now } = options;
   if (ended.incident === null || !ended.ring) return [];
   const startedAt = now - options.uptimeMs;
+  const notReachedMs = options.notReached.reduce((sum, { at, until }) => sum + until - at, 0);
   return [{
     kind: "back",
     siteName: site.name,
@@ -145,6 +151,7 @@ function backNotices(
     saysBoth: ended.saysBoth,
     ...reportOutage(events),
     ...(startedAt > site.lastSeenAt ? { restartedAt: startedAt } : {}),
+    ...(notReachedMs > 0 ? { notReachedMs } : {}),
   }];
 }
 

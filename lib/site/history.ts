@@ -31,7 +31,9 @@ export type HistoryEntry =
     readonly probes?: readonly ProbeHour[];
   }
   /** The site was silent from `at` to `until` and we were not looking: nobody knows. */
-  | { readonly kind: "unknown"; readonly at: EpochMs; readonly until: EpochMs };
+  | { readonly kind: "unknown"; readonly at: EpochMs; readonly until: EpochMs }
+  /** The home told later that it was online from `at` to `until`, and none of its heartbeats was taken. */
+  | { readonly kind: "not_reached"; readonly at: EpochMs; readonly until: EpochMs };
 
 /** What one target answered within an hour. */
 export interface ProbeHour {
@@ -62,6 +64,7 @@ export function historyLabel(entry: HistoryEntry): string {
     case "hour":
       return "hour";
     case "unknown":
-      return "unknown";
+    case "not_reached":
+      return entry.kind;
   }
 }

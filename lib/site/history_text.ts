@@ -19,6 +19,10 @@ export function describeEntry(entry: HistoryEntry): string | null {
       return `Not watched for ${
         formatDuration(entry.until - entry.at)
       }: the cloud was not listening`;
+    case "not_reached":
+      return `The cloud was not reached for ${
+        formatDuration(entry.until - entry.at)
+      }; the home was online`;
     case "hour":
       return null;
   }

@@ -1,4 +1,5 @@
-import type { ListenMs } from "../time/time.ts";
+import type { EpochMs, ListenMs } from "../time/time.ts";
+import type { NotReached } from "../wire/heartbeat.ts";
 import type { HistoryEntry } from "./history.ts";
 import { type Flip, type Hearing, isQuiet, silentAtMs, type SiteRecord } from "./site.ts";
 import { downFlip, notWatched } from "./sweep.ts";
@@ -74,4 +75,25 @@ function flipped(
     ring,
     saysBoth,
   };
+}
+
+/**
+ * What a home tells, once it is heard again, of when it was online and the cloud was not reached, as it
+ * is put on record beside a silence that is; what lies outside of that one is left out.
+ */
+export function fileNotReached(
+  site: Pick<SiteRecord, "lastSeenAt">,
+  { told, ended, now }: {
+    /** Not there: the home tells nothing of it. */
+    readonly told: readonly NotReached[] | undefined;
+    readonly ended: Pick<SilenceEnd, "history">;
+    readonly now: EpochMs;
+  },
+): Extract<HistoryEntry, { kind: "not_reached" }>[] {
+  if (told === undefined || ended.history.length === 0) return [];
+  return told.map(({ fromAgoMs, toAgoMs }) => ({
+    kind: "not_reached" as const,
+    at: Math.max(now - fromAgoMs, site.lastSeenAt),
+    until: now - toAgoMs,
+  })).filter(({ at, until }) => until > at);
 }

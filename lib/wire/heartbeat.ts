@@ -15,6 +15,9 @@ export const HEARTBEAT_EVENTS_MAX = 12;
 /** Most probe results in one heartbeat. */
 export const HEARTBEAT_PROBES_MAX = 16;
 
+/** Most stretches in which the cloud was not reached that a home tells of, the latest. */
+export const NOT_REACHED_TOLD_MAX = 4;
+
 /** A site's name in addresses and tokens. */
 export const SITE_ID_REGEXP = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
@@ -79,6 +82,15 @@ const nextRebootSchema = v.object({
 
 /** As it travels. */
 export type NextReboot = v.InferOutput<typeof nextRebootSchema>;
+
+const notReachedSchema = v.object({
+  fromAgoMs: counter,
+  /** 0: until this heartbeat. */
+  toAgoMs: counter,
+});
+
+/** A stretch in which the home was online and no heartbeat was taken, by its age. */
+export type NotReached = v.InferOutput<typeof notReachedSchema>;
 
 const eventSchema = v.object({
   id: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER)),
@@ -154,6 +166,11 @@ export const heartbeatSchema = v.object({
   })),
   /** The next automatic reboot of the router; not there: an older home. */
   nextReboot: v.optional(nextRebootSchema),
+  /**
+   * When the home was online and no heartbeat was taken, since the last that was, oldest first; not
+   * there: all were, or an older home.
+   */
+  notReached: v.optional(v.pipe(v.array(notReachedSchema), v.maxLength(16))),
   probes: probesSchema,
   /** Standing warnings (plug never tested, disk read-only), in plain words. */
   warnings: v.pipe(v.array(shortText), v.maxLength(8)),

@@ -2,7 +2,7 @@ import { describeCause } from "../../wire/cause.ts";
 import type { Reader } from "../../status/status_words.ts";
 import { incidentAddress, type PastIncident } from "../view/incidents.ts";
 import { cutWhen, upperFirst } from "../view/site_state.ts";
-import { incidentLength, incidentWhen } from "../view/incident_words.ts";
+import { incidentLength, incidentWhen, silenceWhy } from "../view/incident_words.ts";
 import { type Html, html } from "./html.ts";
 
 /** Most outages that a page lists. */
@@ -63,7 +63,7 @@ function renderIncident(
   }</p>
 <p>${
     outage === null
-      ? "No contact; the home has not told why."
+      ? `No contact; ${silenceWhy(incident)}.`
       : `${upperFirst(describeCause(outage))}. ${
         outage.cuts === 0
           ? "The router was not rebooted."

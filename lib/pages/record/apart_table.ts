@@ -1,4 +1,4 @@
-import type { OutageReport, RebootRow } from "../../report/outage_report.ts";
+import type { NotReachedRow, OutageReport, RebootRow } from "../../report/outage_report.ts";
 import { type Html, html } from "../parts/html.ts";
 import { formatLength, type Stamp } from "./stamp.ts";
 
@@ -11,9 +11,14 @@ const BY: Readonly<Record<RebootRow["reason"], string>> = {
   router: "the router restarted by itself",
 };
 
-/** The table of both; null: there is neither. */
-export function renderApart({ reboots, unknown }: OutageReport, stamp: Stamp): Html | null {
-  if (reboots.length === 0 && unknown.length === 0) return null;
+/** The table of them; null: there is none. */
+export function renderApart(report: OutageReport, stamp: Stamp): Html | null {
+  const { reboots, unknown, notReached } = report;
+  if (reboots.length + unknown.length + notReached.length === 0) return null;
+  const fromTo = ({ startMs, endMs }: NotReachedRow) =>
+    `${stamp.at(startMs)} – ${stamp.beside(endMs, startMs)} (${
+      formatLength((endMs - startMs) / 1_000)
+    })`;
   const rows = [
     ...reboots.map(({ atMs, reason, outcome }) => ({
       atMs,
@@ -22,12 +27,15 @@ export function renderApart({ reboots, unknown }: OutageReport, stamp: Stamp): H
         ? `${BY[reason]}: the plug refused, nothing was switched`
         : BY[reason],
     })),
-    ...unknown.map(({ startMs, endMs, why }) => ({
-      atMs: startMs,
-      when: `${stamp.at(startMs)} – ${stamp.beside(endMs, startMs)} (${
-        formatLength((endMs - startMs) / 1_000)
-      })`,
+    ...unknown.map(({ why, ...row }) => ({
+      atMs: row.startMs,
+      when: fromTo(row),
       what: `not watched, not counted: ${why.slice(0, 1).toLowerCase()}${why.slice(1)}`,
+    })),
+    ...notReached.map((row) => ({
+      atMs: row.startMs,
+      when: fromTo(row),
+      what: "the cloud was not reached, the home was online: counted as it told later",
     })),
   ].sort((one, other) => one.atMs - other.atMs);
   return html`

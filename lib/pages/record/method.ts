@@ -25,7 +25,8 @@ export function renderMethod(
 router where it is configured, every 15 seconds. An outage is recorded when all internet hosts have
 failed for at least a minute; it begins with the first failed question and ends with the first right
 answer, each to within 15 seconds. Questions and answers are counted from the first to the last
-failed round, but not while the router had no power or was starting. Every second is online, away or not watched. Availability is the
+failed round, but not while the router had no power or was starting. Every second is online, away or
+not watched; what that computer saw while its monitor was not reached it told later. Availability is the
 time online divided by the time watched, cut off and never rounded up, and is given only where at
 least 90 % of the time was watched. The watchdog reboots the router by switching its plug off and on;
 reboots within an outage are part of it, those that somebody asked for are no outage.</p>

@@ -33,6 +33,13 @@ export function incidentHeading(incident: PastIncident, now: EpochMs): string {
   return length === "" ? "Internet was away, its end was not seen" : `Internet was away${over}`;
 }
 
+/** What is known of a silence by itself. */
+export function silenceWhy({ notReached }: PastIncident): string {
+  if (notReached === undefined) return "the home has not told why";
+  const online = "the home was online and the cloud was not reached";
+  return notReached.isWhole ? online : `for ${formatDuration(notReached.lengthMs)} of it ${online}`;
+}
+
 /** One step of what happened. */
 export interface Step {
   readonly at: EpochMs;
@@ -82,6 +89,7 @@ function stepOf(entry: HistoryEntry): Step[] {
         : { at: entry.at, words: "No contact: the cloud heard nothing more", kind: "bad" },
     ];
   }
+  if (entry.kind === "not_reached") return [{ at: entry.at, words, kind: "done" }];
   if (entry.kind !== "event") return [];
   switch (entry.what.kind) {
     // Its end is told by the last question itself.

@@ -1,6 +1,7 @@
 import type { HistoryEntry } from "../../site/history.ts";
 import { type EpochMs, floorSeconds, MINUTE_MS, SECOND_MS } from "../../time/time.ts";
-import type { Past, PastOutage, PastSpan } from "./past.ts";
+import type { Stay } from "../../report/timeline.ts";
+import type { Past, PastOutage } from "./past.ts";
 
 /** An outage with the silence around it, or a silence by itself: what a person calls one trouble. */
 
@@ -11,8 +12,10 @@ export interface PastIncident {
   /** Null: it goes on, or nobody saw the end. */
   readonly toMs: EpochMs | null;
   readonly isOpen: boolean;
-  /** Null: the home was silent and has not told why. */
+  /** Null: the home was silent, and no outage tells why. */
   readonly outage: PastOutage | null;
+  /** How much of a silence by itself the home was online, as it told later; not there: nothing. */
+  readonly notReached?: { readonly lengthMs: number; readonly isWhole: boolean };
 }
 
 /** What is told of one trouble lies at most so far around it: a heartbeat comes after the line. */
@@ -20,7 +23,7 @@ const AROUND_MS = 2 * MINUTE_MS;
 
 /** All that is known of, newest first. */
 export function incidentsOf(past: Past): PastIncident[] {
-  const left = new Set(past.spans.filter(({ kind }) => kind === "silent"));
+  const left = new Set(silencesOf(past));
   const told = past.outages.map((outage): PastIncident => {
     const own = { fromMs: outage.startMs, toMs: outage.endMs, isOpen: outage.isOpen };
     const span = { fromMs: own.fromMs, toMs: endOf(own, past.toMs) };
@@ -35,11 +38,33 @@ export function incidentsOf(past: Past): PastIncident[] {
       outage,
     };
   });
-  const alone = [...left].map(({ fromMs, toMs }): PastIncident => {
+  const alone = [...left].map(({ fromMs, toMs, untoldMs }): PastIncident => {
     const isOpen = toMs === past.toMs;
-    return { fromMs, toMs: isOpen ? null : toMs, isOpen, outage: null };
+    const lengthMs = toMs - fromMs - untoldMs;
+    const notReached = lengthMs === 0 ? {} : { notReached: { lengthMs, isWhole: untoldMs === 0 } };
+    return { fromMs, toMs: isOpen ? null : toMs, isOpen, outage: null, ...notReached };
   });
   return [...told, ...alone].sort((one, other) => other.fromMs - one.fromMs);
+}
+
+/** Silences whole again, what the home told later of when it was online in them. */
+function silencesOf(past: Past): (Stay & { readonly untoldMs: number })[] {
+  const untold = past.spans.filter(({ kind }) => kind === "silent")
+    .map(({ fromMs, toMs }) => ({ fromMs, toMs, untoldMs: toMs - fromMs }));
+  const told = past.notReached.map((stay) => ({ ...stay, untoldMs: 0 }));
+  const whole: (Stay & { readonly untoldMs: number })[] = [];
+  for (const each of [...untold, ...told].sort((one, other) => one.fromMs - other.fromMs)) {
+    const last = whole.at(-1);
+    if (last === undefined || !touches(last, each)) whole.push(each);
+    else {
+      whole[whole.length - 1] = {
+        fromMs: last.fromMs,
+        toMs: Math.max(last.toMs, each.toMs),
+        untoldMs: last.untoldMs + each.untoldMs,
+      };
+    }
+  }
+  return whole;
 }
 
 /** Its end, `now` where it goes on, its begin where nobody saw the end. */
@@ -50,7 +75,7 @@ export function endOf(
   return toMs ?? (isOpen ? now : fromMs);
 }
 
-function touches(span: Pick<PastSpan, "fromMs" | "toMs">, other: typeof span): boolean {
+function touches(span: Stay, other: Stay): boolean {
   return span.fromMs <= other.toMs + SECOND_MS && span.toMs >= other.fromMs - SECOND_MS;
 }
 
@@ -96,7 +121,7 @@ export function tellsOf(incident: PastIncident, entry: HistoryEntry, now: EpochM
 }
 
 function isPart(entry: HistoryEntry): boolean {
-  if (entry.kind !== "event") return entry.kind === "flip";
+  if (entry.kind !== "event") return entry.kind === "flip" || entry.kind === "not_reached";
   switch (entry.what.kind) {
     case "outage_began":
     case "outage_ended":

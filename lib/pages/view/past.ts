@@ -50,6 +50,8 @@ export interface Past {
   readonly outages: readonly PastOutage[];
   /** Newest first. */
   readonly cuts: readonly PastCut[];
+  /** What of silences the home told later: it was online, and the cloud was not reached. */
+  readonly notReached: readonly Stay[];
 }
 
 /** Reads the past of one home; after `now` it is drawn on as it stands. */
@@ -60,7 +62,8 @@ export function readPast(
   const { fromMs, toMs } = asked;
   const events = eventsOf(asked.entries);
   const isSilent = site.status === "down";
-  const { stretches, outages } = readTimeline(events, cloudTimeline({ ...site, isSilent }, asked));
+  const options = cloudTimeline({ ...site, isSilent }, asked);
+  const { stretches, outages } = readTimeline(events, options);
   const cuts = cutsOf(events);
   const spans: PastSpan[] = [];
   for (const { kind, fromS, toS } of stretches) {
@@ -77,7 +80,18 @@ export function readPast(
     spans,
     outages: outages.map((outage) => outageOf(outage, { cuts, toMs })).reverse(),
     cuts: cuts.toReversed(),
+    notReached: overlapsOf(options.notReached ?? [], options.silences ?? []),
   };
+}
+
+/** What of `stays` lies in one of `others`, which do not overlap. */
+function overlapsOf(stays: readonly Stay[], others: readonly Stay[]): Stay[] {
+  return stays.flatMap((stay) =>
+    others.map((other) => ({
+      fromMs: Math.max(stay.fromMs, other.fromMs),
+      toMs: Math.min(stay.toMs, other.toMs),
+    })).filter(({ fromMs, toMs }) => toMs > fromMs)
+  );
 }
 
 function cutsOf(events: readonly LoggedEvent[]): PastCut[] {

@@ -15,6 +15,7 @@ import {
   OUTLET_NAME_MAX,
   OUTLETS_MAX,
 } from "../../wire/event.ts";
+import { NOT_REACHED_TOLD_MAX } from "../../wire/heartbeat.ts";
 import { tallySchema } from "../../wire/tally.ts";
 
 /** Most events, cuts and commands that a state holds. */
@@ -206,6 +207,13 @@ export const STATE_FIELDS = {
     lastTriedMs: orNull(time),
     /** Online and not accepted since; null: accepted, or not online. */
     refusedSinceMs: orNull(time),
+    /**
+     * When the home was online and no heartbeat was taken, since the last that was, oldest first; not
+     * there: all were taken.
+     */
+    notReached: v.optional(
+      listOf(v.strictObject({ sinceMs: time, untilMs: time }), NOT_REACHED_TOLD_MAX),
+    ),
     /** The phone was told of it. */
     phoneTold: v.boolean(),
     /** When the home last tried to tell the phone by itself. */

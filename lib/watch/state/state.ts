@@ -21,6 +21,8 @@ export type CutResult = NonNullable<Extract<Phase, { readonly kind: "off" }>["ou
 export type CutMark = WatchState["cuts"][number];
 /** What is known of the cloud in this boot. */
 export type CloudContact = WatchState["cloud"];
+/** When the home was online and no heartbeat was taken. */
+export type CloudStretch = NonNullable<CloudContact["notReached"]>[number];
 /** A command from the cloud that waits for the next tick. */
 export type WaitingCommand = WatchState["commands"]["waiting"][number];
 /** Events that the cloud has not stored yet. */

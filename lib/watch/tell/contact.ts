@@ -4,6 +4,7 @@ import { TICK_GAP_MS_MAX } from "../state/failing_run.ts";
 import type { HeartbeatReply } from "../../wire/heartbeat.ts";
 import { MINUTE_MS, SECOND_MS } from "../../time/time.ts";
 import type { WatchState } from "../state/state.ts";
+import { type BeatOptions, notReachedBy } from "./not_reached.ts";
 
 /** Online but without the cloud for this long, the home tells the phone by itself. */
 export const CLOUD_SILENT_MS = 10 * MINUTE_MS;
@@ -37,10 +38,11 @@ export function provenByHeartbeat(state: WatchState, uptimeMs: number): boolean 
 
 /** The state after the cloud took the heartbeat. */
 export function noteAccepted(state: WatchState, reply: HeartbeatReply): WatchState {
+  const { notReached: _told, ...cloud } = state.cloud;
   const heard: WatchState = {
     ...state,
     cloud: {
-      ...state.cloud,
+      ...cloud,
       lastAcceptedMs: state.uptimeMs,
       lastTriedMs: state.uptimeMs,
       refusedSinceMs: null,
@@ -52,9 +54,19 @@ export function noteAccepted(state: WatchState, reply: HeartbeatReply): WatchSta
 }
 
 /** The state after the cloud refused the heartbeat, or did not answer. */
-export function noteUnheard(state: WatchState, online: boolean): WatchState {
-  const refusedSinceMs = online ? state.cloud.refusedSinceMs ?? state.uptimeMs : null;
-  return { ...state, cloud: { ...state.cloud, lastTriedMs: state.uptimeMs, refusedSinceMs } };
+export function noteUnheard(state: WatchState, options: BeatOptions): WatchState {
+  const { uptimeMs, cloud } = state;
+  const refusedSinceMs = options.online ? cloud.refusedSinceMs ?? uptimeMs : null;
+  const notReached = notReachedBy(state, options);
+  return {
+    ...state,
+    cloud: {
+      ...cloud,
+      lastTriedMs: uptimeMs,
+      refusedSinceMs,
+      ...(notReached.length === 0 ? {} : { notReached }),
+    },
+  };
 }
 
 /** True when the home should tell the phone by itself what waits in the queue. */

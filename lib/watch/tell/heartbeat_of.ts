@@ -10,6 +10,7 @@ import {
 } from "../../wire/heartbeat.ts";
 import type { TargetResult } from "../../probes/probe.ts";
 import type { WatchState } from "../state/state.ts";
+import { tellNotReached } from "./not_reached.ts";
 
 /** Longest address and reason of a probe in a heartbeat. */
 const PROBE_TEXT_MAX = 80;
@@ -19,6 +20,7 @@ export interface HeartbeatOptions extends PermitOptions {
   readonly results: readonly TargetResult[];
   readonly release: string;
   readonly site: Heartbeat["site"];
+  readonly everyMs: number;
   readonly warnings: readonly string[];
 }
 
@@ -39,6 +41,7 @@ export function heartbeatOf(state: WatchState, options: HeartbeatOptions): Heart
     pausedForMs: pausedForMs(state),
     ...(paused === null ? {} : { paused }),
     nextReboot: nextRebootOf(state, options),
+    ...tellNotReached(state, { online: options.diagnosis.online, everyMs: options.everyMs }),
     probes: options.results.slice(0, HEARTBEAT_PROBES_MAX).map(probeOf),
     warnings: options.warnings.slice(0, 8).map((warning) => clip(warning, 200)),
     events: state.events.pending.slice(0, HEARTBEAT_EVENTS_MAX).map((event) =>

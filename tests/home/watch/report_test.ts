@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { report } from "../../../home/watch/report.ts";
 import { say } from "../../../lib/watch/state/event_queue.ts";
+import type { Heartbeat } from "../../../lib/wire/heartbeat.ts";
 import type { NtfyMessage } from "../../../lib/phone/ntfy.ts";
 import { initialState } from "../../../lib/watch/state/state.ts";
 import { CONFIG, createTickWorld } from "../../support/watch/tick_world.ts";
@@ -71,4 +72,31 @@ Deno.test("report() without cloud and phone lets events go: the local log has th
     config: { ...CONFIG, cloud: null },
   };
   assertEquals((await report(ENDED, options)).state.events.pending, []);
+});
+
+Deno.test("report() tells with the first heartbeat that is taken how long none was", async () => {
+  const world = createTickWorld();
+  const accepted = world.heartbeat;
+  const sent: Heartbeat["notReached"][] = [];
+  const options = optionsFor(world, []);
+  const ports = {
+    ...options.ports,
+    sendHeartbeat: (heartbeat: Heartbeat) => {
+      sent.push(heartbeat.notReached);
+      return world.ports.sendHeartbeat?.(heartbeat) ?? Promise.reject(new TypeError("No cloud"));
+    },
+  };
+  let state = initialState(clockAt(0));
+  for (const [second, isTaken] of [[0, true], [15, false], [30, false], [45, true], [60, true]]) {
+    world.heartbeat = isTaken === true ? accepted : { kind: "unheard", why: "no answer in time" };
+    const here = { ...state, uptimeMs: Number(second) * 1_000 };
+    state = (await report(here, { ...options, ports })).state;
+  }
+  assertEquals(sent, [
+    undefined,
+    undefined,
+    [{ fromAgoMs: 30_000, toAgoMs: 0 }],
+    [{ fromAgoMs: 45_000, toAgoMs: 0 }],
+    undefined,
+  ]);
 });

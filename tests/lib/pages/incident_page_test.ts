@@ -76,6 +76,26 @@ Deno.test("an outage's page tells it from the first failing question to its end,
   assertEquals(text.match(/<h1/g)?.length, 1);
 });
 
+Deno.test("a silence's page says that the home was online, once it has told so", () => {
+  const flip = (to: "up" | "down", minutes: number): HistoryEntry => {
+    const at = START_MS + minutes * MINUTE_MS;
+    return { kind: "flip", at, to, noticedAt: at, incident: 1 };
+  };
+  const silence = [flip("down", 1), flip("up", 12)];
+  const entries: HistoryEntry[] = [
+    ...silence,
+    { kind: "not_reached", at: START_MS, until: START_MS + 12 * MINUTE_MS },
+  ];
+  const untold = page({ facts: { ...NO_FACTS, entries: silence } }) ?? "";
+  assert(untold.includes("The cloud heard nothing: the home has not told why."));
+  const told = page({ facts: { ...NO_FACTS, entries } }) ?? "";
+  assert(told.includes("<title>Home: No contact for 12 min · Rebootinator</title>"));
+  assert(
+    told.includes("The cloud heard nothing: the home was online and the cloud was not reached."),
+  );
+  assert(told.includes("<span>The cloud was not reached for 12 min; the home was online"));
+});
+
 Deno.test("nothing is known of another time", () => {
   assertEquals(page({ atMs: START_MS - HOUR_MS }), null);
 });

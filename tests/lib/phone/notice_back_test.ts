@@ -36,6 +36,15 @@ Deno.test("a home that is back says after how long, and what it found out", () =
   );
 });
 
+Deno.test("a home that was online all the while says that the cloud was not reached", () => {
+  const body = (notReachedMs: number) =>
+    renderNotice({ ...BACK, notReachedMs }, { now: T0 + 720_000 }).body;
+  const contact = "No contact from 04:00 to 04:12 (12 min).";
+  const online = "the home was online and the cloud was not reached.";
+  assertEquals(body(700_000), `${contact} In that time ${online}`);
+  assertEquals(body(300_000), `${contact} For 5 min of it ${online}`);
+});
+
 Deno.test("one message says both when the phone had not heard of the silence", () => {
   const message = renderNotice({ ...BACK, saysBoth: true }, { now: T0 + 720_000 });
   assertEquals(message.title, "Home: was out of contact and is back");

@@ -33,7 +33,8 @@ const anyHistory = fc.record({
   events: anyStory,
   silences: fc.array(gap, { maxLength: 6 }),
   absences: fc.array(gap, { maxLength: 6 }),
-}).map(({ events, silences, absences }): HistoryEntry[] => [
+  notReached: fc.array(gap, { maxLength: 6 }),
+}).map(({ events, silences, absences, notReached }): HistoryEntry[] => [
   ...entriesOf(events),
   ...silences.flatMap(([from, length], incident): HistoryEntry[] => [
     { kind: "flip", at: at(from), to: "down", noticedAt: at(from), incident },
@@ -41,6 +42,11 @@ const anyHistory = fc.record({
   ]),
   ...absences.map(([from, length]): HistoryEntry => ({
     kind: "unknown",
+    at: at(from),
+    until: at(from + length),
+  })),
+  ...notReached.map(([from, length]): HistoryEntry => ({
+    kind: "not_reached",
     at: at(from),
     until: at(from + length),
   })),

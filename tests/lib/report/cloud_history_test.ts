@@ -88,6 +88,13 @@ Deno.test("a time in which the cloud did not listen is an absence, and no silenc
   assertEquals([silences, absences], [[], [{ fromMs: 2_000, toMs: 4_000 }]]);
 });
 
+Deno.test("what the home tells later of when the cloud was not reached goes its own way", () => {
+  const { silences, absences, notReached } = timeline({}, [
+    { kind: "not_reached", at: 2_000, until: 4_000 },
+  ]);
+  assertEquals([silences, absences, notReached], [[], [], [{ fromMs: 2_000, toMs: 4_000 }]]);
+});
+
 Deno.test("nothing is known of what is to come; the present second counts whole", () => {
   assertEquals(timeline().toMs, 1_001_000);
 });

@@ -120,3 +120,27 @@ Deno.test("counts stand in every form where they are told, and nowhere as 0 wher
   assertStringIncludes(text, "1.1.1.1: 0 of 40 answered; router 10.0.0.1: 39 of 40\n");
   assertStringIncludes(text, "not told\n");
 });
+
+Deno.test("when the cloud was not reached is told in words and in JSON, and is no outage", () => {
+  const month = monthOf("2026-11", ZONE);
+  const stay = (from: number, to: number) => ({
+    fromMs: month.fromMs + from * 1_000,
+    toMs: month.fromMs + to * 1_000 + 999,
+  });
+  const of = (notReached: readonly { readonly fromMs: number; readonly toMs: number }[]) =>
+    reportOutages([], {
+      ...{ ...month, seenUntilMs: month.toMs, knownFromMs: month.fromMs },
+      ...{ silences: [stay(60, 660)], notReached, seamMs: 60_000 },
+    });
+  const told = of([stay(-600, -1), stay(60, 660)]);
+  const row = { start: "2026-11-01T00:01:00+01:00", end: "2026-11-01T00:11:00+01:00" };
+  assertEquals(JSON.parse(reportJson(told, HEAD)).notReached, [row]);
+  assertStringIncludes(
+    reportText(told, HEAD),
+    `\nCloud not reached ${row.start} to ${row.end}: the home was online`,
+  );
+  assertEquals([told.totals.upS, told.totals.unknownS], [told.totals.wholeS, 0]);
+  // Files of months in which nothing of it was told keep their fingerprint.
+  assertEquals("notReached" in JSON.parse(reportJson(of([]), HEAD)), false);
+  assertEquals(of([]).totals.unknownS, 600);
+});

@@ -38,6 +38,21 @@ Deno.test("what the home tells of a silence or an absence counts", () => {
   assertEquals(told(outage(), { absences: [stay(50, 400)] }), expected("not_watched"));
 });
 
+Deno.test("what the home saw while the cloud was not reached was watched, an outage in it is one", () => {
+  const online = ["online 0-100", "outage 100-300", "online 300-1000"];
+  const notReached = [stay(50, 400)];
+  assertEquals(told(outage(), { notReached }), online);
+  assertEquals(told(outage(), { notReached, silences: [stay(50, 400)] }), online);
+  assertEquals(told(outage(), { notReached, absences: [stay(50, 400)] }), online);
+  const silence = { notReached: [stay(520, 600)], silences: [stay(500, 600)] };
+  assertEquals(told(new OutageStory(), { ...silence, seamMs: 19_000 }), [
+    "online 0-500",
+    "silent 500-520",
+    "online 520-1000",
+  ]);
+  assertEquals(told(new OutageStory(), { ...silence, seamMs: 20_000 }), ["online 0-1000"]);
+});
+
 Deno.test("a silence and an absence over one another count each second once", () => {
   const gaps = { silences: [stay(100, 300)], absences: [stay(200, 400)] };
   assertEquals(told(new OutageStory(), gaps), [

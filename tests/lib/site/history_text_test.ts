@@ -88,5 +88,9 @@ Deno.test("describeEntry() tells flips and unknown time, and skips hours", () =>
     describeEntry({ kind: "unknown", at: 0, until: 600_000 }),
     "Not watched for 10 min: the cloud was not listening",
   );
+  assertEquals(
+    describeEntry({ kind: "not_reached", at: 0, until: 600_000 }),
+    "The cloud was not reached for 10 min; the home was online",
+  );
   assertEquals(describeEntry({ kind: "hour", at: 0, beats: 240 }), null);
 });

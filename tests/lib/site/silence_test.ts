@@ -1,6 +1,15 @@
 import { assertEquals } from "@std/assert";
-import { endSilence, mayHaveBeenSilent } from "../../../lib/site/silence.ts";
-import { listened, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
+import { noteAccepted, noteUnheard } from "../../../lib/watch/tell/contact.ts";
+import { heartbeatOf } from "../../../lib/watch/tell/heartbeat_of.ts";
+import { initialState } from "../../../lib/watch/state/state.ts";
+import { applyHeartbeat } from "../../../lib/site/heartbeat.ts";
+import { parseHeartbeat } from "../../../lib/wire/heartbeat.ts";
+import { incidentsOf } from "../../../lib/pages/view/incidents.ts";
+import { silenceWhy } from "../../../lib/pages/view/incident_words.ts";
+import { readPast } from "../../../lib/pages/view/past.ts";
+import { clockAt, POLICY, saw } from "../../support/watch/watch.ts";
+import { endSilence, fileNotReached, mayHaveBeenSilent } from "../../../lib/site/silence.ts";
+import { heartbeat, listened, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const STALE = 60_000;
 const site = siteSeenAt(T0);
@@ -70,4 +79,63 @@ Deno.test("a site is never back before it was gone, even by a clock that stepped
   const down = { ...site, status: "down" as const, since, incident, incidents: 4 };
   const ended = endSilence(down, listened(T0 - 5));
   assertEquals(ended.flips, [{ to: "up", at: since + 1, noticedAt: since + 1, incident: 4 }]);
+});
+
+const LATER = T0 + 10 * STALE;
+const ENDED = {
+  history: [{ kind: "flip", at: T0, to: "up", noticedAt: T0, incident: 1 }],
+} as const;
+
+Deno.test("what a home tells of a silence is filed beside it, and nothing before or after it", () => {
+  const told = [
+    { fromAgoMs: 60 * STALE, toAgoMs: 11 * STALE },
+    { fromAgoMs: 20 * STALE, toAgoMs: 8 * STALE },
+    { fromAgoMs: STALE, toAgoMs: 0 },
+    { fromAgoMs: 0, toAgoMs: 0 },
+  ];
+  const site = { lastSeenAt: T0 };
+  assertEquals(fileNotReached(site, { told, ended: ENDED, now: LATER }), [
+    { kind: "not_reached", at: T0, until: T0 + 2 * STALE },
+    { kind: "not_reached", at: T0 + 9 * STALE, until: LATER },
+  ]);
+  assertEquals(fileNotReached(site, { told, ended: { history: [] }, now: LATER }), []);
+  assertEquals(fileNotReached(site, { told: undefined, ended: ENDED, now: LATER }), []);
+});
+
+Deno.test("a heartbeat that comes in time files nothing of one that was lost on its way", () => {
+  const notReached = [{ fromAgoMs: 30_000, toAgoMs: 0 }];
+  const context = { ...listened(T0 + 30_000), mostMs: T0, siteId: "home", generation: 1 };
+  const { history } = applyHeartbeat(siteSeenAt(T0), heartbeat({ notReached }), context);
+  assertEquals(history, []);
+});
+
+Deno.test("a home that was online and reached no cloud says so with its first heartbeat, all the way", () => {
+  // At home: taken, 39 times not, and then the tick whose heartbeat is taken.
+  let state = noteAccepted(initialState(clockAt(0)), {
+    acknowledged: 0,
+    serverTimeMs: T0,
+    commands: [],
+  });
+  for (let second = 15; second < 600; second += 15) {
+    const here = { ...state, uptimeMs: second * 1_000 };
+    state = noteUnheard(here, { online: true, everyMs: 15_000 });
+  }
+  const beat = heartbeatOf({ ...state, uptimeMs: 600_000 }, {
+    ...{ policy: POLICY, localMinute: null, diagnosis: saw("online"), results: [] },
+    ...{ release: "0.1.0", warnings: [], everyMs: 15_000 },
+    site: { name: "Home", staleAfterMs: STALE, timeZone: null },
+  });
+  // In the cloud.
+  const seen = siteSeenAt(T0);
+  const context = { ...listened(LATER), mostMs: LATER, siteId: "home", generation: 1 };
+  const sent = parseHeartbeat(JSON.parse(JSON.stringify(beat)));
+  const { site, history, notices } = applyHeartbeat(seen, sent, context);
+  assertEquals(history.map(({ kind }) => kind), ["flip", "flip", "not_reached"]);
+  assertEquals(notices.map((each) => each.kind === "back" && each.notReachedMs), [600_000]);
+  const asked = { fromMs: T0, toMs: LATER, now: LATER, entries: history, entriesFromMs: null };
+  const past = readPast({ ...site, status: "up" }, asked);
+  assertEquals(past.spans.map(({ kind }) => kind), ["online"]);
+  assertEquals(incidentsOf(past).map(silenceWhy), [
+    "the home was online and the cloud was not reached",
+  ]);
 });

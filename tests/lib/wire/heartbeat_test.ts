@@ -18,10 +18,14 @@ const GOOD: Heartbeat = heartbeatOf(initialState(clockAt(0)), {
   release: "0.1.0",
   site: { name: "Cabin", staleAfterMs: 60_000, timeZone: "Europe/Berlin" },
   warnings: [],
+  everyMs: 15_000,
 });
 
 Deno.test("parseHeartbeat() reads what heartbeatOf() writes", () => {
   assertEquals(parseHeartbeat(JSON.parse(JSON.stringify(GOOD))), GOOD);
+  assertEquals("notReached" in GOOD, false);
+  const late = { ...GOOD, notReached: [{ fromAgoMs: 600_000, toAgoMs: 0 }] };
+  assertEquals(parseHeartbeat(JSON.parse(JSON.stringify(late))), late);
 });
 
 Deno.test("parseHeartbeat() names the field, the value and what is allowed", () => {

@@ -249,4 +249,22 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
     find: 'role === "gateway" && isUnreachable(result)',
     replace: 'role === "gateway" && result.kind === "silent"',
   },
+  {
+    name: "the home was online in a time in which nobody looked",
+    path: "lib/watch/tell/not_reached.ts",
+    find: "uptimeMs - lastTriedMs <= options.everyMs + TICK_GAP_MS_MAX;",
+    replace: "uptimeMs - lastTriedMs <= 9e15;",
+  },
+  {
+    name: "a dead line is a cloud that is not reached",
+    path: "lib/watch/tell/not_reached.ts",
+    find: "if (!options.online) return notReached;",
+    replace: "",
+  },
+  {
+    name: "that the cloud was not reached is told for ever",
+    path: "lib/watch/tell/contact.ts",
+    find: "const { notReached: _told, ...cloud } = state.cloud;",
+    replace: "const cloud = state.cloud;",
+  },
 ];

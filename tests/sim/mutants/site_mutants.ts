@@ -159,4 +159,28 @@ export const SITE_MUTANTS: readonly Mutant[] = [
     find: "return { pause: [isSame ? sinceBefore : since, by] };",
     replace: "return { pause: [isSame ? sinceBefore : now, by] };",
   },
+  {
+    name: "a home's word reaches back before its silence",
+    path: "lib/site/silence.ts",
+    find: "Math.max(now - fromAgoMs, site.lastSeenAt)",
+    replace: "now - fromAgoMs",
+  },
+  {
+    name: "one heartbeat that was lost is put on record as a silence is",
+    path: "lib/site/silence.ts",
+    find: " || ended.history.length === 0",
+    replace: "",
+  },
+  {
+    name: "a silence that the home has told of is still untold",
+    path: "lib/report/timeline.ts",
+    find: "others: [...outages.map(({ known }) => known), ...notReached],",
+    replace: "others: outages.map(({ known }) => known),",
+  },
+  {
+    name: "what a home saw while the cloud did not listen is not watched",
+    path: "lib/report/timeline.ts",
+    find: '...notReached.map((span) => layer("online", span, { rank: 2 })),',
+    replace: "",
+  },
 ];

@@ -27,5 +27,13 @@ export function makeOutage(change: Partial<PastOutage> = {}): PastOutage {
 export function makePast(change: Partial<Past> = {}): Past {
   const fromMs = NOW_MS - 2 * 86_400_000;
   const online: PastSpan = { kind: "online", fromMs, toMs: NOW_MS };
-  return { fromMs, toMs: NOW_MS, spans: [online], outages: [], cuts: [], ...change };
+  return {
+    fromMs,
+    toMs: NOW_MS,
+    spans: [online],
+    outages: [],
+    cuts: [],
+    notReached: [],
+    ...change,
+  };
 }

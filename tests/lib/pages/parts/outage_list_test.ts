@@ -45,6 +45,18 @@ Deno.test("a silence that the home has not told of is listed as what it is", () 
   assertFalse(text.includes("rebooted"));
 });
 
+Deno.test("a silence in which the home was online is listed as that, in part or whole", () => {
+  const text = (isWhole: boolean) => {
+    const notReached = { lengthMs: 300_000, isWhole };
+    const silence = { fromMs: NOW_MS - 900_000, toMs: NOW_MS - 600_000, isOpen: false };
+    const incident = { ...silence, outage: null, notReached };
+    return renderOutages([incident], { reader: READER, isCut: false, page: "/x" }).markup;
+  };
+  const online = "the home was online and the cloud was not reached.";
+  assert(text(true).includes(`No contact; ${online}`));
+  assert(text(false).includes(`No contact; for 5 min of it ${online}`));
+});
+
 Deno.test("a long list is folded, and ends with how many are left out", () => {
   const count = (number: number) =>
     list(Array.from({ length: number }, () => makeOutage())).split('class="when"').length - 1;

@@ -19,6 +19,17 @@ Deno.test("reboots and gaps stand in the order of time, apart from the outages",
   assert(text.includes("Sun 1 Nov 00:06:40 – 00:16:40 (10 min)"));
 });
 
+Deno.test("when the cloud was not reached stands there as time that was counted", () => {
+  const found = {
+    ...report(new OutageStory()),
+    unknown: [],
+    notReached: [{ startMs: STORY_BEGINS_MS + 60_000, endMs: STORY_BEGINS_MS + 660_000 }],
+  };
+  const text = renderApart(found, createStamp(found, "UTC"))?.markup ?? "";
+  assert(text.includes("Sun 1 Nov 00:01:00 – 00:11:00 (10 min)"), text);
+  assert(text.includes("the cloud was not reached, the home was online: counted"), text);
+});
+
 Deno.test("a month without either has no such table", () => {
   const found = { ...report(new OutageStory()), unknown: [] };
   assertEquals(renderApart(found, createStamp(found, "UTC")), null);

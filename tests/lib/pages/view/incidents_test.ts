@@ -52,6 +52,22 @@ Deno.test("a silence by itself is one too, newest first; one that goes on is ope
   ]);
 });
 
+Deno.test("a silence stays one when the home told later of a part or of all of it", () => {
+  const ago = (minutes: number) => NOW_MS - minutes * MINUTE_MS;
+  const stay = (from: number, to: number) => ({ fromMs: ago(from), toMs: ago(to) });
+  const silence = { outage: null, isOpen: false };
+  assertEquals(incidentsOf(makePast({ notReached: [stay(30, 20)] })), [
+    { ...silence, ...stay(30, 20), notReached: { lengthMs: 10 * MINUTE_MS, isWhole: true } },
+  ]);
+  const spans = [span("silent", ago(20), ago(18)), span("online", ago(18), NOW_MS)];
+  assertEquals(incidentsOf(makePast({ spans, notReached: [stay(30, 20)] })), [
+    { ...silence, ...stay(30, 18), notReached: { lengthMs: 10 * MINUTE_MS, isWhole: false } },
+  ]);
+  const notReached = [{ fromMs: OUTAGE.startMs - MINUTE_MS, toMs: OUTAGE.startMs }];
+  const [only, ...more] = incidentsOf(makePast({ outages: [OUTAGE], notReached }));
+  assertEquals([only?.fromMs, only?.outage, more], [OUTAGE.startMs - MINUTE_MS, OUTAGE, []]);
+});
+
 Deno.test("an outage whose end nobody saw is over, and has no end", () => {
   const [found] = incidentsOf(makePast({ outages: [makeOutage({ endMs: null })] }));
   assertEquals([found?.toMs, found?.isOpen], [null, false]);

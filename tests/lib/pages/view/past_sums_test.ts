@@ -36,6 +36,7 @@ const PAST: Past = {
     tally: null,
   }],
   cuts: [{ at: at(5.5), reason: "automatic" }, { at: at(5.2), reason: "automatic" }],
+  notReached: [],
 };
 
 Deno.test("sumPast() adds up to the whole, and shares out what is known", () => {

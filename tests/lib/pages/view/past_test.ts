@@ -106,6 +106,32 @@ Deno.test("a silence without an outage begins with the last heartbeat", () => {
   ]);
 });
 
+Deno.test("a silence in which the home was online, as it told later, was watched", () => {
+  const told = (from: number, to: number): HistoryEntry => ({
+    kind: "not_reached",
+    at: NOW_MS - from * MINUTE_MS,
+    until: NOW_MS - to * MINUTE_MS,
+  });
+  const silence = [flip("down", 100), flip("up", 90)];
+  const whole = past([...silence, told(101, 90)]);
+  assertEquals(shown(whole.spans), ["online 1440-0"]);
+  assertEquals(whole.notReached.map(({ fromMs, toMs }) => toMs - fromMs), [11 * MINUTE_MS]);
+  // The first part is longer than a silence may be.
+  assertEquals(shown(past([...silence, told(97, 90)]).spans), [
+    "online 1440-101",
+    "silent 101-97",
+    "online 97-0",
+  ]);
+  // The cloud did not listen: the home tells of that time as well, but it was no silence.
+  const unheard: HistoryEntry = {
+    kind: "unknown",
+    at: NOW_MS - 100 * MINUTE_MS,
+    until: NOW_MS - 90 * MINUTE_MS,
+  };
+  const absent = past([unheard, told(101, 90)]);
+  assertEquals([shown(absent.spans), absent.notReached], [["online 1440-0"], []]);
+});
+
 Deno.test("a home that is silent now is silent from its last heartbeat on, noticed or not", () => {
   const expected = ["online 1440-12", "silent 12-0"];
   const site = { ...makeSilentView(), firstSeenAt: SITE.firstSeenAt };

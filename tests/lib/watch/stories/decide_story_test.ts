@@ -88,7 +88,10 @@ Deno.test("a heartbeat that failed since takes the proof of the one before it ba
   const state = initialState(clockAt(HOUR_MS));
   const heard = noteAccepted(state, { acknowledged: 0, serverTimeMs: 0, commands: [] });
   assertEquals(provenByHeartbeat(heard, HOUR_MS + TICK_MS), true);
-  const unheard = noteUnheard({ ...heard, uptimeMs: HOUR_MS + TICK_MS }, true);
+  const unheard = noteUnheard({ ...heard, uptimeMs: HOUR_MS + TICK_MS }, {
+    online: true,
+    everyMs: TICK_MS,
+  });
   assertEquals(provenByHeartbeat(unheard, HOUR_MS + 2 * TICK_MS), false);
 });
 

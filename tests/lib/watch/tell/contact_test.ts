@@ -15,6 +15,7 @@ import { initialState, type WatchState } from "../../../../lib/watch/state/state
 import { clockAt } from "../../../support/watch/watch.ts";
 
 const START = initialState(clockAt(60_000));
+const BEAT = { online: true, everyMs: 15_000 };
 const REPLY = { acknowledged: 0, serverTimeMs: 0, commands: [] };
 
 function at(state: WatchState, uptimeMs: number): WatchState {
@@ -26,7 +27,7 @@ Deno.test("heartbeatDue() tolerates ticks that come a few seconds early", () => 
   const beaten = noteAccepted(START, REPLY);
   assertEquals(heartbeatDue(at(beaten, 112_000), 60_000), false);
   assertEquals(heartbeatDue(at(beaten, 113_000), 60_000), true);
-  assertEquals(heartbeatDue(at(noteUnheard(START, true), 75_000), 15_000), true);
+  assertEquals(heartbeatDue(at(noteUnheard(START, BEAT), 75_000), 15_000), true);
 });
 
 Deno.test("provenByHeartbeat() counts for the next tick only", () => {
@@ -48,7 +49,7 @@ Deno.test("noteAccepted() lets acknowledged events go and keeps the rest", () =>
 Deno.test("the phone is the home's to tell without a cloud, or 10 min after its last yes", () => {
   assertEquals(phoneIsOurs(START, { online: true, hasCloud: false }), true);
   assertEquals(phoneIsOurs(START, { online: false, hasCloud: false }), false);
-  const unheard = noteUnheard(START, true);
+  const unheard = noteUnheard(START, BEAT);
   const early = at(unheard, 60_000 + 10 * MINUTE_MS - 1);
   const due = at(unheard, 60_000 + 10 * MINUTE_MS);
   assertEquals([early, due].map((state) => phoneIsOurs(state, { online: true, hasCloud: true })), [
@@ -59,7 +60,7 @@ Deno.test("the phone is the home's to tell without a cloud, or 10 min after its 
 });
 
 Deno.test("time without internet does not count against the cloud", () => {
-  const offline = noteUnheard(noteUnheard(START, true), false);
+  const offline = noteUnheard(noteUnheard(START, BEAT), { ...BEAT, online: false });
   assertEquals(offline.cloud.refusedSinceMs, null);
 });
 

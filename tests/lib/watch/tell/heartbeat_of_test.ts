@@ -16,6 +16,7 @@ const OPTIONS = {
   release: "0.1.0",
   site: { name: null, staleAfterMs: 60_000, timeZone: null },
   warnings: [],
+  everyMs: 15_000,
 };
 
 Deno.test("heartbeatOf() always fits the wire, whatever waits at home", () => {

@@ -33,7 +33,10 @@ Deno.test("homeNotice() keeps its news on a lock screen, however long the home's
 });
 
 Deno.test("homeNotice() tells once that the cloud is silent, with the reason", () => {
-  const silent = { ...noteUnheard(START, true), uptimeMs: 10 * MINUTE_MS };
+  const silent = {
+    ...noteUnheard(START, { online: true, everyMs: 15_000 }),
+    uptimeMs: 10 * MINUTE_MS,
+  };
   const options = { site: "cabin", name: "Cabin", hasCloud: true, cloudWhy: "401 wrong token" };
   assertStringIncludes(homeNotice(silent, options)?.message.body ?? "", "401 wrong token");
   const told = { ...silent, cloud: { ...silent.cloud, phoneTold: true } };
