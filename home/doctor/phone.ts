@@ -33,12 +33,27 @@ export async function lookAtPhone(
       warning(LINK, "Nothing reaches a phone", "`deno task setup --ntfy-url https://ntfy.sh/…`"),
     ];
   }
-  const findings = [
+  const ways = [
     ...(cloud === null ? [] : [await lookAtCloudsWay(cloud, { site, ...options })]),
-    ...(ntfy === null ? [] : await lookAtTopic({ ntfy, site }, options)),
+    ...(ntfy === null ? [] : [await lookAtTopic({ ntfy, site }, options)]),
   ];
-  if (options.sendTest && findings.every(({ grade }) => grade !== "broken")) options.remember?.();
-  return findings;
+  if (ways.every(({ sent }) => sent)) options.remember?.();
+  return ways.map(({ finding }) => finding);
+}
+
+/** One way to the phone. */
+interface Way {
+  readonly finding: Finding;
+  /** Whether a test went out on it just now. */
+  readonly sent: boolean;
+}
+
+function unsent(finding: Finding): Way {
+  return { finding, sent: false };
+}
+
+function sent(finding: Finding): Way {
+  return { finding, sent: true };
 }
 
 /** When a test last went out, as the end of a line. */
@@ -51,9 +66,10 @@ function lastTest({ testedMs = null, nowMs }: PhoneOptions): string {
 async function lookAtCloudsWay(
   cloud: NonNullable<HomeConfig["cloud"]>,
   { site, ...options }: Pick<HomeConfig, "site"> & PhoneOptions,
-): Promise<Finding> {
+): Promise<Way> {
   if (!options.sendTest) {
-    return well(LINK, `The cloud rings it; --send-test asks it for a test${lastTest(options)}`);
+    const says = "The cloud rings it; --send-test asks it for a test";
+    return unsent(well(LINK, `${says}${lastTest(options)}`));
   }
   try {
     const response = await fetch(
@@ -67,14 +83,17 @@ async function lookAtCloudsWay(
     );
     await response.body?.cancel();
     if (response.status === 202) {
-      return warning(LINK, "The cloud sends a test to the phone just now", SEEN);
+      return sent(warning(LINK, "The cloud sends a test to the phone just now", SEEN));
     }
     const says = `The cloud sent no test (status ${response.status})`;
-    return response.status === 404
-      ? warning(LINK, says, "It must have heard this home once, and be no older than it")
-      : broken(LINK, says, "See the lines of the cloud");
+    return unsent(
+      response.status === 404
+        ? warning(LINK, says, "It must have heard this home once, and be no older than it")
+        : broken(LINK, says, "See the lines of the cloud"),
+    );
   } catch {
-    return broken(LINK, "The cloud could not be asked for a test", "See the lines of the cloud");
+    const says = "The cloud could not be asked for a test";
+    return unsent(broken(LINK, says, "See the lines of the cloud"));
   }
 }
 
@@ -83,10 +102,10 @@ const SEEN = "Has it arrived? If not: the cloud's page says what became of it";
 async function lookAtTopic(
   { ntfy, site }: { readonly ntfy: NonNullable<HomeConfig["ntfy"]> } & Pick<HomeConfig, "site">,
   options: PhoneOptions,
-): Promise<readonly Finding[]> {
+): Promise<Way> {
   if (!options.sendTest) {
     const says = "The home has a topic; --send-test sends a silent message there";
-    return [well(LINK, `${says}${lastTest(options)}`)];
+    return unsent(well(LINK, `${says}${lastTest(options)}`));
   }
   const body = `A test of the watchdog's doctor, ${options.code}`;
   const answer = await publishNtfy({
@@ -99,11 +118,14 @@ async function lookAtTopic(
     delayMs: null,
   }, { ...ntfy, fetch, now: () => options.nowMs, signal: AbortSignal.timeout(EXCHANGE_MS) });
   if (answer.kind !== "delivered") {
-    return [broken(LINK, `The topic does not take messages: ${answer.why}`, "Check url and token")];
+    const says = `The topic does not take messages: ${answer.why}`;
+    return unsent(broken(LINK, says, "Check url and token"));
   }
-  return await wasKept(ntfy, options.code)
-    ? [well(LINK, "A silent message was sent and read back")]
-    : [warning(LINK, "A silent message was sent, but cannot be read back", READ_BACK)];
+  return sent(
+    await wasKept(ntfy, options.code)
+      ? well(LINK, "A silent message was sent and read back")
+      : warning(LINK, "A silent message was sent, but cannot be read back", READ_BACK),
+  );
 }
 
 const READ_BACK = "Has the phone shown it? A topic may be write-only for this token";

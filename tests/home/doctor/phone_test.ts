@@ -65,21 +65,26 @@ async function askCloud(status: number) {
   });
   const url = `http://127.0.0.1:${server.addr.port}`;
   const cloud = { url, token: "tok", staleAfterMs: 1, heartbeatEveryMs: 1 };
-  const options = { sendTest: true, nowMs: 0, code: "c" };
+  let remembered = 0;
+  const remember = () => void remembered++;
+  const options = { sendTest: true, nowMs: 0, code: "c", remember };
   const found = await lookAtPhone({ ntfy: null, cloud, site: SITE }, options);
   await server.shutdown();
   const gone = await lookAtPhone({ ntfy: null, cloud, site: SITE }, options);
-  return { asked, line: found[0], gone: gone[0] };
+  return { asked, line: found[0], gone: gone[0], remembered };
 }
 
 Deno.test("the cloud's way to the phone is proven by asking it for a test", async () => {
-  const { asked, line, gone } = await askCloud(202);
+  const { asked, line, gone, remembered } = await askCloud(202);
   assertEquals(asked, ["POST /v1/sites/home/test Bearer tok"]);
   // Only a person can say that it arrived.
   assertEquals([line?.grade, line?.next?.startsWith("Has it arrived?")], ["warning", true]);
   assertEquals(gone?.grade, "broken");
-  assertEquals((await askCloud(404)).line?.grade, "warning");
-  assertEquals((await askCloud(401)).line?.grade, "broken");
+  assertEquals(remembered, 1);
+  for (const [status, grade] of [[404, "warning"], [401, "broken"]] as const) {
+    const refused = await askCloud(status);
+    assertEquals([refused.line?.grade, refused.remembered], [grade, 0]);
+  }
 });
 
 Deno.test("a test that went out is remembered, and told until the next", async () => {
