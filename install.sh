@@ -27,6 +27,11 @@ registry=${NPM_CONFIG_REGISTRY:-https://registry.npmjs.org/}
 settings=/etc/rebootinator/home.toml
 prefix=/usr/local/lib/rebootinator
 bundle_seconds=180
+fetch_by_node='const [from, to] = process.argv.slice(1);
+fetch(from).then(async (got) => {
+  if (!got.ok) throw new Error(`${from}: ${got.status}`);
+  require("fs").writeFileSync(to, Buffer.from(await got.arrayBuffer()));
+}).catch(({ message }) => { console.error(message); process.exit(1); });'
 
 say() { printf '%s\n' "$*"; }
 
@@ -57,8 +62,10 @@ fetch() {
         curl --fail --silent --show-error --location --output "$2" "$1"
       elif command -v wget > /dev/null; then
         wget --quiet --output-document="$2" "$1"
+      elif command -v node > /dev/null; then
+        node --eval "$fetch_by_node" "$1" "$2"
       else
-        stop "neither curl nor wget is there to fetch $1"
+        stop "neither curl nor wget nor node is there to fetch $1"
       fi
       ;;
     *) cp "$1" "$2" ;;

@@ -1,8 +1,8 @@
 /** install.sh in a checkout: who owns it makes the bundle, root only copies it, and sources do as well. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { UNIT_NAMES } from "../../lib/install/paths.ts";
-import { stageSources } from "../package/release.ts";
-import { copyBundler, whyNoBundler } from "../support/install/bundler.ts";
+import { whyNoBundler } from "../support/install/bundler.ts";
+import { addOwner } from "../support/install/checkout.ts";
 import { PrivateHost, whyNoHost } from "../support/install/private_host.ts";
 
 const why = await whyNoHost() ?? await whyNoBundler();
@@ -18,15 +18,7 @@ Deno.test({
 }, async (t) => {
   const host = await PrivateHost.start();
   try {
-    const { outside, inside } = host.shared;
-    await copyBundler(`${outside}/deno_dir`);
-    await stageSources(`${outside}/checkout`);
-    await Deno.remove(`${outside}/checkout/cache`, { recursive: true });
-    await host.ask("useradd", "--home-dir", HOME, OWNER);
-    await host.ask("mkdir", "-p", `${HOME}/.cache`);
-    await host.ask("cp", "--recursive", `${inside}/checkout`, CHECKOUT);
-    await host.ask("cp", "--recursive", `${inside}/deno_dir`, `${HOME}/.cache/deno`);
-    await host.ask("chown", "--recursive", `${OWNER}:`, HOME);
+    await addOwner(host, OWNER);
     const install = async (...words: readonly string[]) => {
       const ran = await host.run(["sh", `${CHECKOUT}/install.sh`, ...words]);
       assertEquals(ran.code, 0, `${ran.output}\n${ran.errors}`);

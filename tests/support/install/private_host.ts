@@ -94,23 +94,18 @@ export class PrivateHost {
 
   /** Runs a command as root of the machine, in the project's folder. */
   run(words: readonly string[]): Promise<Ran> {
-    return runProcess([
+    return runProcess([...this.inside(), ...words]);
+  }
+
+  /** The words before a command that is to run so. */
+  inside(): readonly string[] {
+    return [
       "nsenter",
       `--target=${this.#boot}`,
-      "--mount",
-      "--uts",
-      "--ipc",
-      "--net",
-      "--pid",
-      "--cgroup",
-      "/usr/bin/env",
-      "--chdir=/run/project",
-      `PATH=${PATH}`,
-      "HOME=/root",
+      ...["--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup"],
+      ...["/usr/bin/env", "--chdir=/run/project", `PATH=${PATH}`, "HOME=/root", "NO_COLOR=1"],
       `DENO_DIR=${this.shared.inside}/deno_dir`,
-      "NO_COLOR=1",
-      ...words,
-    ]);
+    ];
   }
 
   /** The output of a command that must succeed, trimmed. */
