@@ -13,21 +13,15 @@ import {
 import { askCloud, type CloudLink } from "./client.ts";
 import type { CommandIo } from "./command_io.ts";
 import { CommandError } from "../../lib/base/command.ts";
+import type { EndedProgram } from "../../lib/base/limited.ts";
 import { EXIT } from "../../lib/base/exit.ts";
 import type { TokenIssuer } from "../keys/tokens.ts";
-
-/** How `deno deploy …` ended. */
-export interface DeployRan {
-  readonly code: number;
-  readonly output: string;
-  readonly errors: string;
-}
 
 /** What a deployment needs of the world. */
 export interface DeployPorts {
   readonly io: Pick<CommandIo, "fetch" | "print">;
   /** Runs `deno deploy` with these words, in a folder that holds only what the cloud needs. */
-  readonly deploy: (words: readonly string[]) => Promise<DeployRan>;
+  readonly deploy: (words: readonly string[]) => Promise<EndedProgram>;
   /** The value of a variable of the choice. */
   readonly valueOf: (name: string) => string;
   readonly sleep: (lengthMs: number) => Promise<void>;
@@ -110,7 +104,7 @@ async function take(step: DeployStep, ports: DeployPorts): Promise<string> {
   throw failed(step, ran);
 }
 
-function failed(step: Pick<DeployStep, "words">, ran: DeployRan): CommandError {
+function failed(step: Pick<DeployStep, "words">, ran: EndedProgram): CommandError {
   const hint = ran.code === DEPLOY_EXIT.auth
     ? "; make a token at https://console.deno.com/account/tokens and set DENO_DEPLOY_TOKEN"
     : "";

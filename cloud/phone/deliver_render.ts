@@ -1,5 +1,4 @@
 import type { DigestNotice, Notice } from "../../lib/phone/notice.ts";
-import type { OutageTimes } from "../../lib/phone/notice_digest.ts";
 import { renderNotice } from "../../lib/phone/render_notice.ts";
 import { type ReminderFacts, renderPresent } from "../../lib/phone/notice_no_contact.ts";
 import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
@@ -9,7 +8,7 @@ import { isQuiet, type SiteRecord } from "../../lib/site/site.ts";
 import { presentOf } from "../../lib/site/present.ts";
 import { isTakenBack, reminderGapMs } from "../../lib/site/sweep.ts";
 import { lengthsOfOutages, timesOfOutages } from "../../lib/report/cloud_history.ts";
-import { DAY_MS } from "../../lib/time/time.ts";
+import { DAY_MS, type Stay } from "../../lib/time/time.ts";
 import { type Usual, usualOfHomes } from "../../lib/time/usual.ts";
 import type { DeliverDeps } from "./channel.ts";
 import {
@@ -90,7 +89,7 @@ function outagesWithin(
   day: DigestNotice,
   site: string,
   { kv }: RenderDeps,
-): Promise<readonly OutageTimes[]> {
+): Promise<readonly Stay[]> {
   const range = { from: day.from, to: day.to, limit: PAST_ENTRIES_MAX };
   return asCourtesy(async () => timesOfOutages(await listHistory(kv, site, range)), []);
 }

@@ -1,6 +1,7 @@
 import { createFrameSplitter } from "../../lib/airtouch/frame/frame_reader.ts";
 import { decodeMessage, messageBytes } from "../../lib/airtouch/messages/message.ts";
 import type { Model } from "../../lib/airtouch/model.ts";
+import type { ConsoleOutcome } from "../../lib/watch/consoles.ts";
 
 /** Most bytes that are read while waiting for the one answer. */
 const ANSWER_BYTES_MAX = 64 * 1024;
@@ -9,14 +10,7 @@ const ANSWER_BYTES_MAX = 64 * 1024;
 const REQUEST_ID = 1;
 
 /** What came of asking; `why` is in plain words. */
-export type VersionAnswer =
-  | {
-    readonly kind: "answered";
-    /** The first is the console that answers. */
-    readonly versions: readonly string[];
-    readonly updateAvailable: boolean;
-  }
-  | { readonly kind: "silent"; readonly why: string };
+export type VersionAnswer = Exclude<ConsoleOutcome, { readonly kind: "not_tried" }>;
 
 /**
  * Asks a console for its version on a connection of its own: one question, one answer, closed.

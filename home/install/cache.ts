@@ -3,7 +3,8 @@ import { CommandError } from "../../lib/base/command.ts";
 import { EXIT } from "../../lib/base/exit.ts";
 import { USUAL_REGISTRY } from "../../lib/install/paths.ts";
 import { copyFolder, replaceFolder } from "./place.ts";
-import type { Ran, RunProgram } from "./program.ts";
+import type { RunProgram } from "./program.ts";
+import type { EndedProgram } from "../../lib/base/limited.ts";
 
 /** What is to be warmed. */
 export interface CacheOrder {
@@ -84,7 +85,7 @@ export function packageFolders(
   );
 }
 
-function demand(ran: Ran, act: string): string {
+function demand(ran: EndedProgram, act: string): string {
   if (ran.code === 0) return ran.output;
   const said = ran.errors.trim().split("\n")[0] ?? "";
   throw new InstallFault(`Cannot ${act}: ${said.slice(0, 300)}`);

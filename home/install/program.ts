@@ -1,24 +1,18 @@
 /** Running the programs that an installation needs. */
-
-/** How a program ended. */
-export interface Ran {
-  readonly code: number;
-  readonly output: string;
-  readonly errors: string;
-}
+import type { EndedProgram } from "../../lib/base/limited.ts";
 
 /** Runs a program to its end; a program that is not there is code 127. */
 export type RunProgram = (
   words: readonly string[],
   options?: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> },
-) => Promise<Ran>;
+) => Promise<EndedProgram>;
 
 const NOT_THERE = 127;
 
 /** Runs a real program, its standard input closed. Throws for what is not the program's fault. */
 export async function runInstallProgram(
   ...[words, options = {}]: Parameters<RunProgram>
-): Promise<Ran> {
+): Promise<EndedProgram> {
   const [program = "", ...args] = words;
   try {
     const { code, stdout, stderr } = await new Deno.Command(program, {

@@ -4,7 +4,7 @@ import {
   parseHeartbeatReply,
 } from "../../lib/wire/heartbeat.ts";
 import { readLimited } from "../../lib/base/limited.ts";
-import { postPlain } from "../net/plain_post.ts";
+import { type PlainAnswer, type PlainPost, postPlain } from "../net/plain_post.ts";
 
 /** Largest answer that is read, in bytes. */
 export const REPLY_BYTES_MAX = 16 * 1024;
@@ -57,21 +57,7 @@ export async function sendHeartbeat(
   }
 }
 
-interface Answer {
-  readonly kind: "answer";
-  readonly status: number;
-  readonly body: string;
-}
-
-async function postByFetch(
-  url: URL,
-  post: {
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: string;
-    readonly bytesMax: number;
-    readonly signal: AbortSignal;
-  },
-): Promise<Answer | { readonly kind: "broken"; readonly why: string }> {
+async function postByFetch(url: URL, post: PlainPost): Promise<PlainAnswer> {
   const { headers, body, bytesMax, signal } = post;
   const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
   const { text, whole } = response.body === null
@@ -82,7 +68,7 @@ async function postByFetch(
   return { kind: "answer", status: response.status, body: text };
 }
 
-function judge(answer: Answer): SentHeartbeat {
+function judge(answer: Extract<PlainAnswer, { readonly kind: "answer" }>): SentHeartbeat {
   const { status, body } = answer;
   if (status >= 300 && status < 400) {
     return { kind: "unreachable", why: `redirected (status ${status}): a page is in the way` };

@@ -1,14 +1,8 @@
 import { counted, times } from "../base/count.ts";
 import { formatClock } from "../time/clock_text.ts";
-import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
+import { type EpochMs, formatDuration, MINUTE_MS, type Stay } from "../time/time.ts";
 import { availabilityOf, cutPercent } from "../time/watched.ts";
 import { type DigestNotice, titled, type Words } from "./notice.ts";
-
-/** From when to when the internet was away. */
-export interface OutageTimes {
-  readonly fromMs: EpochMs;
-  readonly toMs: EpochMs;
-}
 
 /** A digest this old says of when it is. */
 const DATED_AFTER_MS = 2 * MINUTE_MS;
@@ -16,7 +10,7 @@ const DATED_AFTER_MS = 2 * MINUTE_MS;
 /** The day in a few lines; `outages`: those of the day whose times are known, oldest first. */
 export function describeDigest(
   notice: DigestNotice,
-  { now, outages: known }: { readonly now: EpochMs; readonly outages: readonly OutageTimes[] },
+  { now, outages: known }: { readonly now: EpochMs; readonly outages: readonly Stay[] },
 ): Words {
   const { silences, silentMs, unknownMs, outages, cuts, from, to, timeZone } = notice;
   const { outageMs = 0, onlineMs = Math.max(0, to - from - silentMs - unknownMs) } = notice;
@@ -52,7 +46,7 @@ export function describeDigest(
 
 /** `"from 21 Nov 02:50 to 03:02"`: the day is said once. */
 function rangeText(
-  { fromMs, toMs }: OutageTimes,
+  { fromMs, toMs }: Stay,
   { now, timeZone }: { readonly now: EpochMs; readonly timeZone: string | null },
 ): string {
   const from = formatClock(fromMs, { now, timeZone });

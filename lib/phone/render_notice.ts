@@ -1,8 +1,8 @@
-import type { EpochMs } from "../time/time.ts";
+import type { EpochMs, Stay } from "../time/time.ts";
 import type { Usual } from "../time/usual.ts";
 import type { Notice, Words } from "./notice.ts";
 import { describeAction, describeTest } from "./notice_action.ts";
-import { describeDigest, type OutageTimes } from "./notice_digest.ts";
+import { describeDigest } from "./notice_digest.ts";
 import { describeEvent } from "./notice_event.ts";
 import { describeBack } from "./notice_back.ts";
 import { describeDown, describeReminder, type ReminderFacts } from "./notice_no_contact.ts";
@@ -16,7 +16,7 @@ export interface RenderOptions {
   /** Of a home that is reminded of; null, not there: nobody asked. */
   readonly reminder?: ReminderFacts | null;
   /** Outages of a day that is summed up whose end was seen, oldest first; not there: nobody asked. */
-  readonly outages?: readonly OutageTimes[];
+  readonly outages?: readonly Stay[];
 }
 
 /** What the phone gets, with ages as of `now`. */

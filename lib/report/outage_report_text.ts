@@ -4,20 +4,14 @@ import { describeCause } from "../wire/cause.ts";
 import { describeTally } from "../wire/tally.ts";
 import { cutPercent, watchedShareOf } from "../time/watched.ts";
 import type { OutageReport, OutageRow, RebootRow } from "./outage_report.ts";
-import type { EpochMs } from "../time/time.ts";
+import type { EpochMs, Stay } from "../time/time.ts";
 import { isoWithOffset, startOfDay } from "../time/zone_time.ts";
-
-/** A calendar month in a zone. */
-export interface ReportMonth {
-  readonly fromMs: EpochMs;
-  readonly toMs: EpochMs;
-}
 
 /**
  * The month `"2026-11"` from midnight to midnight in a zone (IANA name), which need not be a
  * multiple of 24 h. Throws RangeError when it is no month from 2000-01 to 2199-12.
  */
-export function monthOf(text: string, timeZone: string): ReportMonth {
+export function monthOf(text: string, timeZone: string): Stay {
   const match = /^(2[01]\d\d)-(0[1-9]|1[0-2])$/.exec(text);
   if (match === null) {
     throw new RangeError(

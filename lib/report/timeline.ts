@@ -2,7 +2,7 @@
  * What is known of each second of one home: the one answer that page, report, tables and the
  * phone's digest ask for, so that no two of them disagree.
  */
-import { type EpochMs, floorSeconds, SECOND_MS } from "../time/time.ts";
+import { type EpochMs, floorSeconds, SECOND_MS, type Stay } from "../time/time.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 import { readOutages, type SeenOutage, type Span } from "./outage_spans.ts";
 
@@ -22,12 +22,6 @@ export interface Stretch extends Span {
   readonly outage: number | null;
   /** Why nothing is known of it; null: something is. */
   readonly why: string | null;
-}
-
-/** From `fromMs` up to but not including `toMs`. */
-export interface Stay {
-  readonly fromMs: EpochMs;
-  readonly toMs: EpochMs;
 }
 
 /** What a timeline is made of, beside the events. All times are cut to whole seconds. */

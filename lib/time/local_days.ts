@@ -1,4 +1,4 @@
-import type { EpochMs } from "./time.ts";
+import type { EpochMs, Stay } from "./time.ts";
 import { localTimeOf, startOfDay } from "./zone_time.ts";
 
 /** A calendar day in a zone, from midnight to midnight: 23 to 25 h. */
@@ -39,7 +39,7 @@ export function lastDays(
 
 /** Every day that a stretch touches, in order; none of an empty one. Throws as `lastDays` does. */
 export function daysBetween(
-  stretch: { readonly fromMs: EpochMs; readonly toMs: EpochMs },
+  stretch: Stay,
   timeZone: string,
 ): LocalDay[] {
   const { year, month, day } = localTimeOf(stretch.fromMs, timeZone);

@@ -3,6 +3,12 @@
 /** Wall clock, milliseconds since 1970-01-01T00:00:00Z. For people and for the cloud only. */
 export type EpochMs = number;
 
+/** From `fromMs` up to but not including `toMs`. */
+export interface Stay {
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+}
+
 /**
  * Reading of the listening clock (`lib/site/listening.ts`): milliseconds that began as those since 1970 and stand still while
  * nobody listens. All processes on one store share it; it never runs faster than time.

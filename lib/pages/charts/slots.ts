@@ -1,5 +1,5 @@
 import type { Reader } from "../../status/status_words.ts";
-import type { EpochMs } from "../../time/time.ts";
+import type { Stay } from "../../time/time.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
 import { type Html, html } from "../parts/html.ts";
 import type { Past } from "../view/past.ts";
@@ -13,7 +13,7 @@ const SLOTS = 8;
 export function renderSlots(
   past: Past,
   options: {
-    readonly window: { readonly fromMs: EpochMs; readonly toMs: EpochMs };
+    readonly window: Stay;
     readonly reader: Reader;
     readonly label: string;
     readonly ways: Ways;

@@ -1,5 +1,5 @@
 import type { LocalDay } from "../../time/local_days.ts";
-import { type EpochMs, HOUR_MS, MINUTE_MS } from "../../time/time.ts";
+import { type EpochMs, HOUR_MS, MINUTE_MS, type Stay } from "../../time/time.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
 import { block, cutMark, LOOKS, percent } from "./bar_parts.ts";
 import { type Html, html } from "../parts/html.ts";
@@ -8,15 +8,9 @@ import type { Past, PastSpan } from "../view/past.ts";
 import { clipSpans } from "../view/past_sums.ts";
 import type { Reader } from "../../status/status_words.ts";
 
-/** From when to when. */
-interface Window {
-  readonly fromMs: EpochMs;
-  readonly toMs: EpochMs;
-}
-
 /** How a stretch is drawn. */
 export interface StretchOptions {
-  readonly window: Window;
+  readonly window: Stay;
   /** Days that touch it; their midnights and every sixth hour get a tick. */
   readonly days: readonly LocalDay[];
   readonly reader: Reader;
@@ -59,11 +53,11 @@ export function stretchBar(past: Past, options: StretchOptions): Html {
   `;
 }
 
-function place(at: EpochMs, { fromMs, toMs }: Window): number {
+function place(at: EpochMs, { fromMs, toMs }: Stay): number {
   return (at - fromMs) / (toMs - fromMs) * 100;
 }
 
-function drawSpan({ kind, fromMs, toMs }: PastSpan, window: Window): Html {
+function drawSpan({ kind, fromMs, toMs }: PastSpan, window: Stay): Html {
   const { y, height } = LOOKS[kind];
   const isRare = kind !== "online" && kind !== "before";
   const exact = place(toMs, window) - place(fromMs, window);

@@ -1,4 +1,4 @@
-import type { EpochMs } from "../../time/time.ts";
+import type { EpochMs, Stay } from "../../time/time.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
 import { formatOffset, zoneOffsetMs } from "../../time/zone_time.ts";
 
@@ -16,7 +16,7 @@ export interface Stamp {
 
 /** A stamp for moments of a stretch in `timeZone` (IANA name). */
 export function createStamp(
-  { fromMs, toMs }: { readonly fromMs: EpochMs; readonly toMs: EpochMs },
+  { fromMs, toMs }: Stay,
   timeZone: string,
 ): Stamp {
   const [first, last] = [zoneOffsetMs(fromMs, timeZone), zoneOffsetMs(toMs, timeZone)];

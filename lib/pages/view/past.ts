@@ -1,8 +1,8 @@
 import { cloudTimeline, eventsOf, type PastAsked } from "../../report/cloud_history.ts";
 import type { LoggedEvent } from "../../report/logged_event.ts";
 import type { SeenOutage } from "../../report/outage_spans.ts";
-import { extentOf, readTimeline, type Stay, type StretchKind } from "../../report/timeline.ts";
-import type { EpochMs } from "../../time/time.ts";
+import { extentOf, readTimeline, type StretchKind } from "../../report/timeline.ts";
+import type { EpochMs, Stay } from "../../time/time.ts";
 import type { CutReason } from "../../watch/state/state.ts";
 import type { SiteView } from "../../status/read_status.ts";
 

@@ -1,5 +1,5 @@
 import { times } from "../../base/count.ts";
-import { type EpochMs, formatDuration } from "../../time/time.ts";
+import { formatDuration, type Stay } from "../../time/time.ts";
 import { type StretchKind, touches } from "../../report/timeline.ts";
 import { availabilityOf, cutPercent, watchedShareOf } from "../../time/watched.ts";
 import type { Past, PastSpan } from "./past.ts";
@@ -23,7 +23,7 @@ export interface PastSums {
 /** The part of a stretch that lies in `window`, in order. */
 export function clipSpans(
   spans: readonly PastSpan[],
-  window: { readonly fromMs: EpochMs; readonly toMs: EpochMs },
+  window: Stay,
 ): PastSpan[] {
   return spans.map((span) => ({
     ...span,
@@ -35,7 +35,7 @@ export function clipSpans(
 /** Adds up what lies in `window`. */
 export function sumPast(
   past: Past,
-  window: { readonly fromMs: EpochMs; readonly toMs: EpochMs },
+  window: Stay,
 ): PastSums {
   const { fromMs, toMs } = window;
   const lengths: Record<StretchKind, number> = {

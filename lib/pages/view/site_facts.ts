@@ -1,7 +1,7 @@
 import type { HistoryEntry, HourEntry } from "../../site/history.ts";
 import type { MeasuredHour } from "../../site/measured.ts";
 import { lastDays, type LocalDay } from "../../time/local_days.ts";
-import { DAY_MS, type EpochMs, MINUTE_MS } from "../../time/time.ts";
+import { DAY_MS, type EpochMs, MINUTE_MS, type Stay } from "../../time/time.ts";
 import { type Past, readPast } from "./past.ts";
 import type { SiteView } from "../../status/read_status.ts";
 
@@ -31,7 +31,7 @@ export interface DrawnPast {
   readonly past: Past;
   /** `DAYS_SHOWN` days, today last. */
   readonly days: readonly LocalDay[];
-  readonly lately: { readonly fromMs: EpochMs; readonly toMs: EpochMs };
+  readonly lately: Stay;
 }
 
 /** Reads the past that a page draws. */

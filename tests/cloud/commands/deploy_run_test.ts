@@ -1,9 +1,9 @@
+import type { EndedProgram } from "../../../lib/base/limited.ts";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { CommandError } from "../../../lib/base/command.ts";
 import {
   CHECK_SITE,
   type DeployPorts,
-  type DeployRan,
   runDeploy,
   verifyDeployment,
 } from "../../../cloud/commands/deploy_run.ts";
@@ -28,7 +28,7 @@ interface Stage {
 }
 
 function stage(
-  answer: (line: string) => Partial<DeployRan>,
+  answer: (line: string) => Partial<EndedProgram>,
   fetched: typeof fetch = () => Promise.reject(new TypeError("no network")),
 ): Stage {
   const [ran, printed]: [string[], string[]] = [[], []];

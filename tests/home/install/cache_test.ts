@@ -6,9 +6,9 @@ import {
   warmCache,
 } from "../../../home/install/cache.ts";
 import { CommandError } from "../../../lib/base/command.ts";
-import type { Ran } from "../../../home/install/program.ts";
+import type { EndedProgram } from "../../../lib/base/limited.ts";
 
-const OK: Ran = { code: 0, output: "", errors: "" };
+const OK: EndedProgram = { code: 0, output: "", errors: "" };
 
 Deno.test("packageFolders() names each folder once, and where it goes", () => {
   const b = { name: "@x/b", version: "1", localPath: "/c/mirror/path/@x/b/1" };

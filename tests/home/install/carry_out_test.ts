@@ -3,7 +3,7 @@ import { openJournal } from "../../../home/setup/journal.ts";
 import { InstallFault } from "../../../home/install/cache.ts";
 import { carryOut, type CarryOutOptions, outliveStops } from "../../../home/install/carry_out.ts";
 import { exists } from "../../../home/install/place.ts";
-import type { Ran } from "../../../home/install/program.ts";
+import type { EndedProgram } from "../../../lib/base/limited.ts";
 import type { InstallStep } from "../../../lib/install/step.ts";
 
 interface World {
@@ -14,7 +14,7 @@ interface World {
 }
 
 async function inWorld(
-  answers: (line: string, count: number) => Partial<Ran>,
+  answers: (line: string, count: number) => Partial<EndedProgram>,
   check: (world: World) => Promise<void>,
 ): Promise<void> {
   const root = await Deno.makeTempDir();
