@@ -1,6 +1,5 @@
 import type { HistoryEntry } from "../../site/history.ts";
-import { type EpochMs, floorSeconds, MINUTE_MS, SECOND_MS } from "../../time/time.ts";
-import type { Stay } from "../../report/timeline.ts";
+import { type EpochMs, floorSeconds, MINUTE_MS, SECOND_MS, type Stay } from "../../time/time.ts";
 import type { Past, PastOutage } from "./past.ts";
 
 /** An outage with the silence around it, or a silence by itself: what a person calls one trouble. */
