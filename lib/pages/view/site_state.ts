@@ -90,11 +90,22 @@ function onlineState(
   const length = reader.now - sinceMs < YOUNG_MS ? "just now" : formatSpan(reader.now - sinceMs);
   return {
     word: onlineWords(site),
-    // Beneath "but paused" a bare "since" would date the pause.
-    since: `${unguardedWords(site) === null ? "" : "online "}since ${
-      formatSince(sinceMs, reader)
-    }, ${length}${isFirst ? ", when it was first heard" : ""}`,
+    since: `${heldSince(site, reader)}since ${formatSince(sinceMs, reader)}, ${length}${
+      isFirst ? ", when it was first heard" : ""
+    }`,
   };
+}
+
+/** Beneath "but paused" a bare "since" would date the pause: `"paused since 01:12, online "`. */
+function heldSince(site: SiteView, reader: Reader): string {
+  if (unguardedWords(site) === null) return "";
+  const [word, from] = site.pausedUntil !== null
+    ? ["paused", site.pausedFrom]
+    : site.mutedUntil !== null
+    ? ["muted", site.mutedFrom]
+    : ["", null];
+  const since = from?.since ?? null;
+  return since === null ? "online " : `${word} since ${formatSince(since, reader)}, online `;
 }
 
 /** What somebody there misses, in the words of somebody who does not know why. */

@@ -119,6 +119,14 @@ Deno.test("online is not said without what nobody would do, nor by a cloud that 
     "Online, but paused: nobody would be told",
     "online since 03:12, 60 min, when it was first heard",
   ]);
+  const from = { since: NOW_MS - 600_000, by: "page" };
+  const sinceOf = (change: Partial<SiteView>) => state(change)[2];
+  const online = "online since 03:12, 60 min, when it was first heard";
+  const muted = { mutedUntil: NOW_MS + 1, mutedFrom: from };
+  assertEquals(sinceOf(muted), `muted since 04:02, ${online}`);
+  const paused = { pausedUntil: NOW_MS + 1, pausedFrom: { ...from, since: NOW_MS - DAY_MS } };
+  assertEquals(sinceOf({ ...muted, ...paused }), `paused since Saturday 04:12, ${online}`);
+  assertEquals(sinceOf({ warnings: ["x"] }), online);
   for (const status of ["up", "late"] as const) {
     assertEquals(
       siteStateOf(makeSiteView({ status, lastSeenAt: NOW_MS - 1_560_000 }), {

@@ -92,4 +92,10 @@ export const SENTENCE_MUTANTS: readonly Mutant[] = [
     find: "return heldWords(pausedUntil, pausedFrom, reader);",
     replace: "return heldWords(pausedUntil, null, reader);",
   },
+  {
+    name: "a pause is dated by who muted before it",
+    path: "lib/pages/view/site_state.ts",
+    find: '? ["paused", site.pausedFrom]',
+    replace: '? ["paused", site.mutedFrom]',
+  },
 ];
