@@ -21,13 +21,20 @@ export function phoneWords(site: SiteView, channel: ChannelView, reader: Reader)
   if (channel.state === "off") return NOBODY_TOLD;
   if (site.incident === null) return notYetTold(site, reader);
   if (!site.incident.rung) return "Your phone was not told.";
-  if (channel.queued > 0) return "Your phone is being told; not delivered yet.";
+  if (channel.queued > 0) return onTheWay(channel);
   if (channel.deliveredAt === null) return "Whether your phone was told is not known.";
   const { nextReminderAt } = site.incident;
   const isOver = reader.now - nextReminderAt > SWEEP_AGE_WARNING_MS;
   return `Your phone was told; ${isOver ? "a reminder was due" : "next reminder"} ${
     formatClock(nextReminderAt, reader)
   }.`;
+}
+
+/** A server that fails or refuses us tells nobody. */
+function onTheWay({ state }: ChannelView): string {
+  return state === "well"
+    ? "Your phone is being told; not delivered yet."
+    : "Your phone may not have been told: not delivered yet.";
 }
 
 /** A promise only for as long as it can still be kept. */

@@ -77,3 +77,13 @@ Deno.test("what the phone will be told is promised only while it can still be", 
   assert(words({ incident: late(120_000) }).endsWith("next reminder 04:10."));
   assert(words({ incident: late(120_001) }).endsWith("a reminder was due 04:09."));
 });
+
+Deno.test("a notice is on its way to the phone only where the server takes some", () => {
+  const site = makeSilentView({ incident: RUNG });
+  const words = (state: ChannelView["state"]) =>
+    phoneWords(site, { ...WELL, state, queued: 1 }, READER);
+  assertEquals(words("well"), "Your phone is being told; not delivered yet.");
+  for (const state of ["trouble", "paused", "suspended"] as const) {
+    assertEquals(words(state), "Your phone may not have been told: not delivered yet.");
+  }
+});

@@ -17,8 +17,14 @@ export const SENTENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "a notice on its way has told the phone",
     path: "lib/pages/view/phone_words.ts",
-    find: 'if (channel.queued > 0) return "Your phone is being told; not delivered yet.";',
+    find: "if (channel.queued > 0) return onTheWay(channel);",
     replace: "",
+  },
+  {
+    name: "a server that refuses is telling the phone",
+    path: "lib/pages/view/phone_words.ts",
+    find: 'return state === "well"\n    ? "Your phone is being',
+    replace: 'return state !== "off"\n    ? "Your phone is being',
   },
   {
     name: "time that nobody watched counts as online",
