@@ -99,7 +99,7 @@ h3 { margin-top: 1rem; font-size: .9375rem; font-weight: 600; color: var(--quiet
 .usual { margin-top: .625rem; color: var(--quiet); }
 .advice { margin-top: .875rem; padding-left: .875rem; border-left: .25rem solid var(--link); }
 .advice ol { margin: .25rem 0 0; padding-left: 1.25rem; }
-.notes { margin: .875rem 0 0; padding: .625rem .875rem .625rem 2rem; border: 1px solid var(--late); border-radius: .5rem; background: var(--late-ground); }
+.notes { margin: .875rem 0 0; padding: .625rem .625rem .625rem 1.5rem; border: 1px solid var(--late); border-radius: .5rem; background: var(--late-ground); }
 .steps { margin: .5rem 0 0; padding-left: 1.4rem; }
 .steps li { margin: .35rem 0; }
 code { padding: .1em .35em; border-radius: .3em; background: var(--ground); font: .9em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
