@@ -2,7 +2,7 @@ import { bootGraceMs, bootingFrom, RECOVERIES_MAX, RECOVERY_MS_MAX } from "./bud
 import type { Cause } from "../wire/cause.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import { eventText, say } from "./state/event_queue.ts";
-import { extendRun, type FailingFamily, hasLasted } from "./state/failing_run.ts";
+import { extendRun, type FailingFamily, hasLasted, hearGateway } from "./state/failing_run.ts";
 import type { PolicyConfig } from "../config/policy_config.ts";
 import type { Outlet, TimedBy } from "../plugs/plug.ts";
 import { hearLine, isOwed, seeOn } from "./power/power.ts";
@@ -60,7 +60,8 @@ function judge(state: WatchState, options: ObserveOptions): WatchState {
   }
 }
 
-function noteBlind(state: WatchState, options: ObserveOptions): WatchState {
+function noteBlind(blind: WatchState, options: ObserveOptions): WatchState {
+  const state = options.diagnosis.gateway === "answers" ? noteGateway(blind, options) : blind;
   switch (options.diagnosis.own) {
     case "no_network":
       return noteOwnFailure(state, options);
@@ -70,6 +71,17 @@ function noteBlind(state: WatchState, options: ObserveOptions): WatchState {
     default:
       return state;
   }
+}
+
+/** The gateway was heard, whatever could not be. */
+function noteGateway(state: WatchState, { policy }: ObserveOptions): WatchState {
+  if (state.run === null || state.phase.kind !== "watching") return state;
+  const { run, restarted } = hearGateway(state.run, {
+    nowMs: state.uptimeMs,
+    bootGraceMs: bootGraceMs(state, policy),
+  });
+  const heard: WatchState = { ...state, run };
+  return restarted ? say(heard, { kind: "router_restarted" }) : heard;
 }
 
 /** Phases that end by themselves. */

@@ -63,12 +63,33 @@ export function extendRun(
   };
 }
 
+/**
+ * The run once the gateway was heard in a tick that says nothing of the internet: no silence of it
+ * goes back further, and this computer's own network was there. Null: it ends the run.
+ */
+export function hearGateway(
+  run: FailingRun,
+  heard: Pick<FailingTick, "nowMs" | "bootGraceMs">,
+): { readonly run: FailingRun | null; readonly restarted: boolean } {
+  if (run.family === "own") return { run: null, restarted: false };
+  const restarted = cameBack(run, { gateway: "answers" });
+  const untilMs = heard.nowMs + heard.bootGraceMs;
+  return {
+    run: {
+      ...run,
+      gatewaySilence: null,
+      restartGraceUntilMs: restarted ? untilMs : run.restartGraceUntilMs,
+    },
+    restarted,
+  };
+}
+
 function graceLeft(run: FailingRun | null, tick: FailingTick): number | null {
   const untilMs = run?.restartGraceUntilMs ?? null;
   return untilMs !== null && untilMs > tick.nowMs ? untilMs : null;
 }
 
-function cameBack(run: FailingRun, tick: FailingTick): boolean {
+function cameBack(run: FailingRun, tick: Pick<FailingTick, "gateway">): boolean {
   return tick.gateway === "answers" && run.gatewaySilence !== null &&
     run.gatewaySilence.ticks >= RESTART_TICKS_MIN && run.restartGraceUntilMs === null;
 }

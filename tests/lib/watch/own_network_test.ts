@@ -9,6 +9,7 @@ import { WELL_CONNECTED } from "../../support/watch/tick_world.ts";
 import {
   createLoop,
   eventKinds,
+  POLICY,
   saw,
   tick,
   TICK_MS,
@@ -128,6 +129,31 @@ Deno.test("the first look after a failure of its own may be as old as that, and 
   tick(loop, first);
   failFor(loop, { forMs: 5 * TICK_MS, network: WELL_CONNECTED, seen: DEAD });
   assertEquals(loop.cutsAtMs, [backMs + TICK_MS + MINUTE_MS]);
+});
+
+Deno.test("a gateway that is heard in between ends a failure of this computer's own", () => {
+  const unrouted = { ...WELL_CONNECTED, route: "none" } as const;
+  for (const network of [WELL_CONNECTED, unrouted]) {
+    const loop = armed();
+    failFor(loop, { forMs: 4 * MINUTE_MS });
+    failFor(loop, { forMs: TICK_MS, network, seen: DEAD });
+    failFor(loop, { forMs: 4 * MINUTE_MS });
+    assertEquals(loop.cutsAtMs, []);
+    failFor(loop, { forMs: 2 * MINUTE_MS });
+    assertEquals(loop.cutsAtMs.length, 1);
+  }
+});
+
+Deno.test("a gateway that is heard while a VPN has the way is no longer silent", () => {
+  const vpn = { ...WELL_CONNECTED, route: "elsewhere", elsewhere: "wg0" } as const;
+  const loop = armed();
+  failFor(loop, { forMs: MINUTE_MS + TICK_MS, network: WELL_CONNECTED, seen: SILENT });
+  failFor(loop, { forMs: TICK_MS, network: vpn, seen: DEAD });
+  const heardMs = loop.nowMs;
+  ticksFor(loop, 10 * MINUTE_MS, { sees: SILENT });
+  const [cutMs = 0] = loop.cutsAtMs;
+  assertEquals(eventKinds(loop.state).includes("router_restarted"), true);
+  assertEquals(cutMs - heardMs >= POLICY.bootGraceMs - TICK_MS, true);
 });
 
 Deno.test("it is only just back once, whatever could not be tried in between", () => {

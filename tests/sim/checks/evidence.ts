@@ -23,7 +23,7 @@ export function checkEvidence(facts: Facts): void {
       `cut after ${chain.length} failing looks spanning ${spanMs} ms, ${needMs} ms are needed`,
     );
   }
-  checkGatewaySilence(facts, chain);
+  checkGatewaySilence(facts, sinceHeard(facts, chain));
 }
 
 /** The unbroken row of failing looks that ends with the latest one, oldest first. */
@@ -45,6 +45,14 @@ export function failingChain(facts: Facts): Look[] {
   return chain.reverse();
 }
 
+/** Those of `chain` since the gateway was heard last, in whatever look. */
+export function sinceHeard({ looks, boot }: Facts, chain: readonly Look[]): readonly Look[] {
+  const heard = looks.findLast((look) =>
+    look.kept && look.boot === boot && look.gateway === "answers"
+  );
+  return chain.filter(({ atMs }) => atMs > (heard?.atMs ?? -Infinity));
+}
+
 /** Where a heartbeat counts as an answer, what it would have shown is as good. */
 function sameKind(one: Look, other: Look): boolean {
   const kinds = [other.sight, other.provenSight];
@@ -63,10 +71,11 @@ function neededMs(facts: Facts, last: Look): number {
 
 function checkGatewaySilence(facts: Facts, chain: readonly Look[]): void {
   const last = chain.at(-1);
-  // Who has no network cannot hear the gateway: such a cut has a rule of its own (S5).
-  if (last === undefined || last.own) return;
-  if (last.gateway !== "silent" || last.sight !== "failing") return;
-  const heardIndex = chain.findLastIndex(({ gateway, kept }) => gateway !== "silent" && kept);
+  if (last === undefined || last.gateway !== "silent" || last.sight !== "failing") return;
+  // Who has no network, and was not even able to ask, has not missed it either.
+  const heardIndex = chain.findLastIndex(({ gateway, own, kept }) =>
+    kept && gateway === "unknown" && !own
+  );
   const first = chain[heardIndex + 1] as Look;
   const silentMs = last.uptimeMs - first.uptimeMs;
   const { gatewayGraceMs } = facts.config.policy;

@@ -2,7 +2,7 @@
 import type { TargetResult } from "../../../lib/probes/probe.ts";
 import { linkState } from "../home/own_link.ts";
 import type { World } from "../home/world.ts";
-import { failingChain } from "./evidence.ts";
+import { failingChain, sinceHeard } from "./evidence.ts";
 import { type Cut, type Facts, judgeGateway, type Sight, Violation } from "./facts.ts";
 
 const DAY_MS = 86_400_000;
@@ -56,7 +56,7 @@ export function ownSight(
  */
 export function checkOwn(facts: Facts, cut: Cut): void {
   if (facts.tick.look?.own !== true || observed(facts)) return;
-  const chain = failingChain(facts).filter(({ own }) => own);
+  const chain = sinceHeard(facts, failingChain(facts)).filter(({ own }) => own);
   const spanMs = (chain.at(-1)?.uptimeMs ?? 0) - (chain[0]?.uptimeMs ?? 0);
   if (spanMs < OWN_FAILURE_MS) {
     throw new Violation("S5", `cut after ${spanMs} ms in which the host itself had no network`);

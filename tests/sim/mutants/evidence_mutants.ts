@@ -232,6 +232,18 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
     replace: "const ownMs = 0;",
   },
   {
+    name: "a gateway that is heard does not end a failure of this computer's own",
+    path: "lib/watch/observe.ts",
+    find: 'options.diagnosis.gateway === "answers" ? noteGateway(blind, options) : blind',
+    replace: "blind",
+  },
+  {
+    name: "a scheduled reboot does not ask whether all is well",
+    path: "lib/watch/scheduled.ts",
+    find: 'diagnosis.cause === "online" && state.run === null && state.outage === null &&',
+    replace: 'diagnosis.cause !== "watchdog_broken" &&',
+  },
+  {
     name: "its own failure is cut for again and again",
     path: "lib/watch/permit.ts",
     find: 'if (run.family === "own" && automaticCutsToday(state) > 0) {',

@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { extendRun, hasLasted, isStale } from "../../../../lib/watch/state/failing_run.ts";
+import {
+  extendRun,
+  hasLasted,
+  hearGateway,
+  isStale,
+} from "../../../../lib/watch/state/failing_run.ts";
 import type { FailingRun } from "../../../../lib/watch/state/state.ts";
 
 const LIMITS = { staleAfterMs: 60_000, gatewayGraceMs: 120_000, dnsCutAfterMs: 300_000 };
@@ -74,6 +79,19 @@ Deno.test("extendRun() notices a restart after two silent ticks, once a run", ()
     "internet",
   );
   assertEquals(again.restarts, 1);
+});
+
+Deno.test("hearGateway() ends the gateway's silence, and a failure of this computer's own", () => {
+  const heard = { nowMs: 50_000, bootGraceMs: 180_000 };
+  const { run } = runOf(every15s(3, "silent"), "internet");
+  assertEquals(hearGateway(run, heard), {
+    run: { ...run, gatewaySilence: null, restartGraceUntilMs: 230_000 },
+    restarted: true,
+  });
+  const { run: shortly } = runOf(every15s(1, "silent"), "internet");
+  assertEquals(hearGateway(shortly, heard).restarted, false);
+  const { run: own } = runOf(every15s(3, "silent"), "own");
+  assertEquals(hearGateway(own, heard), { run: null, restarted: false });
 });
 
 Deno.test("isStale() never lets dead names cut where the setting is null", () => {
