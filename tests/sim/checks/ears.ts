@@ -6,16 +6,23 @@ export interface Ears {
   change(): void;
   /** Something went wrong that may cost the cloud a look, and is no deafness by itself. */
   disturb(untilMs?: number): void;
-  /** How long somebody can have listened since `fromMs`, at most. */
-  openMs(fromMs: number): number;
-  /** How often nobody could since `fromMs`. */
-  absences(fromMs: number): number;
+  /**
+   * How long somebody can have listened since `fromMs`, at most, or may believe so: of each absence
+   * a part may go unseen. `isAsked`: the way in is asked for.
+   */
+  openMs(fromMs: number, options: { readonly isAsked: boolean }): number;
   /** When something was last amiss; -Infinity: never. */
   lastAmissMs(): number;
 }
 
 /** Nobody is missed for 20 s, and the way in is asked for with the next mark, 17 s later at most. */
 const WAY_IN_UNSEEN_MS = 20_000;
+
+/**
+ * Any other absence may go unseen for so long, or be seen in part: 15 s by the write that ends it or
+ * a mark that was made in it, and what lies between the last call without an answer and its end.
+ */
+const UNSEEN_MS_MAX = 23_000;
 
 interface Deafness {
   readonly fromMs: number;
@@ -41,6 +48,11 @@ function isWell(world: CloudWorld): boolean {
     instances.every(({ stopped, stepsLeft }) => stopped === null && stepsLeft === null);
 }
 
+/** Who asks for the way in after it is over finds it open: it must be asked for while it is not. */
+function unseenMs({ isWayIn, untilMs }: Deafness): number {
+  return UNSEEN_MS_MAX + (isWayIn && untilMs !== null ? WAY_IN_UNSEEN_MS : 0);
+}
+
 export function createEars(getWorld: () => CloudWorld): Ears {
   const deaf: Deafness[] = [];
   let amissMs = -Infinity;
@@ -61,18 +73,16 @@ export function createEars(getWorld: () => CloudWorld): Ears {
     disturb(untilMs) {
       amissMs = Math.max(amissMs, untilMs ?? nowOf(getWorld()));
     },
-    openMs(fromMs) {
+    openMs(fromMs, { isAsked }) {
       const nowMs = nowOf(getWorld());
       let ms = nowMs - fromMs;
       for (const each of deaf) {
-        // Who asks after it is over finds the way in open: it must be asked for while it is not.
-        const isMissed = each.isWayIn && each.untilMs !== null;
-        const from = Math.max(fromMs, each.fromMs);
-        ms -= Math.max(0, (each.untilMs ?? nowMs) - from - (isMissed ? WAY_IN_UNSEEN_MS : 0));
+        if (each.isWayIn && !isAsked) continue;
+        const lastedMs = (each.untilMs ?? nowMs) - Math.max(fromMs, each.fromMs);
+        ms -= Math.max(0, lastedMs - unseenMs(each));
       }
       return ms;
     },
-    absences: (fromMs) => deaf.filter(({ untilMs }) => untilMs === null || untilMs > fromMs).length,
     lastAmissMs: () => isAmiss ? nowOf(getWorld()) : amissMs,
   };
 }

@@ -1,10 +1,18 @@
 /** What is said of a cut that moved nothing, or did not last, and what looking for it may cost. */
 import type { World } from "../home/world.ts";
 import type { KnownHappening } from "../../../lib/wire/event.ts";
-import { type Facts, Violation } from "./facts.ts";
+import { type Cut, type Facts, Violation } from "./facts.ts";
 
 const BY_GATEWAY = "The gateway answered in the middle of the off time";
 const BY_OUTLET = /The outlet was on (again )?within/;
+
+/** Without named boots a clock that is set after a cut, or as it was decided, looks like a restart. */
+export function looksRestarted({ setup, host }: World, cut: Cut): boolean {
+  return !setup.bootNamed && host.wallSetMs > cut.atMs - DECIDED_MS;
+}
+
+/** A tick that is held up for longer between looking and cutting does not cut. */
+const DECIDED_MS = 60_000;
 
 /** The targets were asked: has the router power? */
 export function noteRouterPower({ router, nowMs }: World, { tick }: Facts): void {
@@ -22,11 +30,16 @@ const EARLY_MS = 3_000;
 /** The latest cut takes the router's power away, or does not keep it away. */
 export function noteAway(
   { cuts, config }: Facts,
-  { on, nowMs }: { readonly on: boolean; readonly nowMs: number },
+  { on, by, nowMs }: {
+    readonly on: boolean;
+    readonly by: "us" | "other";
+    readonly nowMs: number;
+  },
 ): void {
   const cut = cuts.at(-1);
   // What somebody else switches later is not that cut's.
-  if (cut === undefined || (!on && nowMs > cut.atMs + config.policy.offMs)) return;
+  if (cut === undefined) return;
+  if (!on && by === "other" && nowMs > cut.atMs + config.policy.offMs) return;
   if (!on) cut.away = "whole";
   else if (cut.away === "whole" && nowMs < cut.atMs + config.policy.offMs - EARLY_MS) {
     cut.away = "short";
@@ -43,15 +56,16 @@ export function checkOffTimeSaid(
   if (!byGateway && !BY_OUTLET.test(what.hint)) return;
   const poweredMs = byGateway ? tick.routerPower : tick.outletPower;
   if (poweredMs === null) throw new Violation("S8", `said without cause: ${what.hint}`);
+  if (latestCut === null) return;
   // A tick that was killed after it had written the intent down has cut nothing at all.
-  if (latestCut === null || diedMs > latestCut.atMs) return;
-  const afterMs = poweredMs - latestCut.atMs;
+  const afterMs = poweredMs - Math.max(latestCut.atMs, diedMs);
   if (afterMs > latestCut.offMs) throw new Violation("S8", `${afterMs} ms late: ${what.hint}`);
 }
 
 /** S4: no question of ours ends the off time of a cut that is remembered. */
-export function checkOwnQuestion({ setup }: World, { latestCut: cut, cuts, boot }: Facts): void {
-  // Without named boots a clock that is set looks like a restart, and power goes before order.
-  if (!setup.bootNamed || cut === null || !cuts.includes(cut) || cut.boot !== boot) return;
+export function checkOwnQuestion(world: World, { latestCut: cut, cuts, boot }: Facts): void {
+  if (cut === null || !cuts.includes(cut) || cut.boot !== boot) return;
+  // Power goes before order.
+  if (looksRestarted(world, cut)) return;
   throw new Violation("S4", "a question of ours ended the off time of a queue");
 }

@@ -1,6 +1,7 @@
 import { type PlugPlace, type PlugSide, reachable } from "../home/plug_side.ts";
 import type { World } from "../home/world.ts";
 import { type Cut, type Facts, Violation } from "./facts.ts";
+import { looksRestarted } from "./off_time.ts";
 
 /** Added by the design to the off time before power is asked for, where the plug's own timer goes first. */
 const DUE_SLACK_MS = 5_000;
@@ -81,8 +82,7 @@ export function checkRelayClock(
 ): void {
   const { latestCut: cut } = facts;
   if (plug.relayOn || !plug.oursAlone || !isRemembered(facts, cut)) return;
-  // Without named boots a clock that is set looks like a restart.
-  if (!world.setup.bootNamed || cut.boot !== facts.boot || plug.offSinceMs < cut.atMs) return;
+  if (cut.boot !== facts.boot || plug.offSinceMs < cut.atMs || looksRestarted(world, cut)) return;
   const offMs = world.nowMs - plug.offSinceMs;
   const meantMs = offTimeMs(world, plug);
   const obeyedMs = world.plugs.length === 1 ? OBEYED_MS : OBEYED_OF_SEVERAL_MS;

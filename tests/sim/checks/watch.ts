@@ -43,7 +43,7 @@ export interface Watch {
   looked(results: readonly TargetResult[]): void;
   told(reading: PlugReading): void;
   /** The router gets power, or loses it. */
-  powersRouter(on: boolean): void;
+  powersRouter(on: boolean, by: "us" | "other"): void;
   /** Our own question ends an off time that is kept by a queue. */
   endsOffTime(): void;
   /** The name of a plug that could not be reached, or lost a frame or an answer. */
@@ -95,7 +95,7 @@ export function createWatch(world: () => World, facts: Facts): Watch {
       noteOutletPower(world(), facts);
       facts.tick.told = reading;
     },
-    powersRouter: (on) => noteAway(facts, { on, nowMs: world().nowMs }),
+    powersRouter: (on, by) => noteAway(facts, { on, by, nowMs: world().nowMs }),
     endsOffTime: () => checkOwnQuestion(world(), facts),
     trouble(plug) {
       facts.tick.plugTrouble.add(plug);

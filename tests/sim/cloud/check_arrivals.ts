@@ -2,7 +2,8 @@ import type { Notice } from "../../../lib/phone/notice.ts";
 import { isNews } from "../../../lib/wire/event_text.ts";
 import { Violation } from "../checks/facts.ts";
 import type { Arrival, ArrivalKind, SeenEvent, SeenFlip, SiteFacts } from "./facts.ts";
-import { DEAD_MAN_TITLE, TOPIC } from "./phone_side.ts";
+import { DEAD_MAN_TITLE, type Sending, TOPIC } from "./phone_side.ts";
+import { MINUTE_MS } from "../../../lib/time/time.ts";
 import { type CloudWorld, nowOf } from "./world.ts";
 
 /** C2, C3 and C4: what reaches the phone, against what happened. */
@@ -19,6 +20,9 @@ const CRASH_WINDOW_MS = 15_000;
 const LATE_MS_MAX = 25_000;
 /** The same with a store that takes seconds for each call, or a machine that sleeps in between. */
 const DISTURBED_MS_MAX = 60_000;
+
+/** The monitor's own alarm is put off by so much, less a moment for the way there. */
+const ALARM_MS = 74 * MINUTE_MS;
 
 /** What one message on the phone must be like. */
 export function checkArrival(
@@ -38,13 +42,20 @@ export function checkArrival(
 }
 
 /**
- * The monitor's own alarm is taken back only where it has gone off, whatever wall clocks show. In a
- * world of hours a server may do for 75 min what it says that it could not: nobody can know.
+ * The monitor's own alarm is taken back only where it has gone off, whatever wall clocks show; or
+ * where for 75 min the server did what it said that it could not: nobody can know.
  */
-export function checkMonitorRuns({ phone, setup }: CloudWorld): void {
-  if (setup.long) return;
-  const told = phone.topics.messages(TOPIC);
+export function checkMonitorRuns(world: CloudWorld): void {
+  const { topics, alarms } = world.phone;
+  const told = topics.messages(TOPIC);
   if (told.some(({ title }) => title === DEAD_MAN_TITLE)) return;
+  const nowMs = nowOf(world);
+  const waiting = alarms.filter(({ arrivedMs }) => nowMs - (arrivedMs ?? 0) < ALARM_MS);
+  // The latest has shown, a moment ago, that those before must have gone off.
+  const isKnownToWait = waiting.some((sending) =>
+    isKnown(sending) && nowMs - (sending.answeredMs ?? 0) > CRASH_WINDOW_MS
+  );
+  if (waiting.some((sending) => !isKnown(sending)) && !isKnownToWait) return;
   throw new Violation("C4", '"The monitor runs again", and nobody was told that it had stopped');
 }
 
@@ -57,13 +68,14 @@ export function isOfFormerLife({ forgottenMs }: SiteFacts, { atMs }: Arrival): b
 const REPLACING_REGEXP = /^h\d+: (internet is back|(reboot|pause|command) )/;
 
 function checkEvent(site: SiteFacts, arrival: Arrival): void {
-  if (!site.events.has(arrival.sequenceId)) {
+  const seen = site.events.get(arrival.sequenceId);
+  if (seen === undefined) {
     if (REPLACING_REGEXP.test(arrival.sending.message.title)) return;
     throw new Violation("C3", `${site.id}: ${arrival.sequenceId} never happened`);
   }
   // A heartbeat of an earlier state may be a late one, or the first after that state was put back
   // from a copy, whose events count on from there: nobody can know, and twice is better than never.
-  if (site.epochs.size <= 1) checkTwice(site, arrival);
+  if (!site.mixedEpochs.has(seen.epoch)) checkTwice(site, arrival);
 }
 
 function checkIncident(
@@ -96,15 +108,20 @@ function checkTwice(site: SiteFacts, arrival: Arrival): void {
   const same = site.arrivals.filter(({ sequenceId, kind }) =>
     sequenceId === arrival.sequenceId && kind === arrival.kind
   );
-  const known = same.find(isKnown);
+  const known = same.find(({ sending }) => isKnown(sending));
   if (known === undefined) return;
   const { title } = arrival.sending.message;
   throw new Violation("C3", `"${title}" twice, after ${arrival.atMs - known.atMs} ms`);
 }
 
+/** Decides later whether the cloud knows; what disturbs it then takes nothing back. */
+export function noteKnown(world: CloudWorld, sending: Sending): void {
+  world.scheduler.at(nowOf(world) + CRASH_WINDOW_MS + 1, () => (sending.known = isKnown(sending)));
+}
+
 /** The cloud was told that it arrived, and could write that down. */
-function isKnown({ sending }: Arrival): boolean {
-  const { answer, answeredMs, instance } = sending;
+function isKnown({ answer, answeredMs, instance, known }: Sending): boolean {
+  if (known !== null) return known;
   if (answer?.kind !== "delivered" || answeredMs === null) return false;
   if (instance.disturbedMs >= answeredMs) return false;
   return instance.diedMs === null || instance.diedMs > answeredMs + CRASH_WINDOW_MS;
@@ -141,7 +158,7 @@ function rankOf({ incident, kind }: Arrival): number {
 function checkSpacing(site: SiteFacts, arrival: Arrival): void {
   if (arrival.kind !== "reminder") return;
   const before = site.arrivals.findLast((each) =>
-    each.sequenceId === arrival.sequenceId && saysSilent(each) && isKnown(each)
+    each.sequenceId === arrival.sequenceId && saysSilent(each) && isKnown(each.sending)
   );
   if (before === undefined) return;
   // The cloud counts from the answer, which comes after the message.

@@ -16,17 +16,14 @@ import { type CloudWorld, nowOf, violate } from "./world.ts";
 /** C1's bound for a cron that fires on time. */
 export const NOTICED_MS_MAX = 15_000;
 
-/**
- * An absence may go unseen for so long, or be seen in part: 15 s by the write that ends it or a mark
- * that was made in it, and what lies between the last call without an answer and its end.
- */
-const UNSEEN_MS_MAX = 23 * SECOND_MS;
+/** Who was heard and turned away so long ago, or longer, may be forgotten. */
+const REFUSED_MS_MAX = 23 * SECOND_MS;
 
 /** Two processes may know of so much more than each other, after an absence of one of them. */
 const BETWEEN_MS_MAX = 12 * SECOND_MS;
 
 /** And of so much where nothing is amiss: a mark is read a moment after it was written. */
-const READ_MS_MAX = SECOND_MS;
+const READ_MS_MAX = 100;
 
 /** After an absence nobody is judged for one beat and a little more. */
 const GRACE_MS_MAX = 25 * SECOND_MS;
@@ -68,14 +65,7 @@ function checkDown(
   { site, flip }: { readonly site: SiteFacts; readonly flip: SeenFlip },
 ): void {
   if (site.beats.length === 0) throw new Violation("C4", `${site.id} was never heard from`);
-  // A home that is the only one may as well be silent where nobody could be heard; who came back
-  // since it was last heard was not missed meanwhile.
-  const sinceMs = lastCertain(site)?.fromMs ?? -Infinity;
-  const others = [...world.watch.sites.values()].filter((each) =>
-    each !== site && each.bornMs !== null && isUpSince(each, sinceMs)
-  );
-  if (others.length === 0) return;
-  const early = candidates(site).map((beat) => earlyMs(world, beat));
+  const early = candidates(site).map((beat) => earlyMs(world, { site, beat }));
   if (early.every((ms) => ms > 0)) {
     throw new Violation(
       "C4",
@@ -93,11 +83,18 @@ function isUpSince({ flips }: SiteFacts, ms: number): boolean {
 }
 
 /** How much too early it is to call a home silent that was last heard with `beat`. */
-function earlyMs(world: CloudWorld, beat: Beat): number {
-  const { ears } = world;
-  const unseenMs = ears.absences(beat.fromMs) * UNSEEN_MS_MAX +
-    (world.setup.instances > 1 ? BETWEEN_MS_MAX : 0);
-  return beat.heartbeat.site.staleAfterMs - unseenMs - ears.openMs(beat.fromMs);
+function earlyMs(
+  world: CloudWorld,
+  { site, beat }: { readonly site: SiteFacts; readonly beat: Beat },
+): number {
+  // Where a home is the only one, its silence is no reason to ask for the way in; who came back
+  // since it was last heard was not missed meanwhile.
+  const isAsked = [...world.watch.sites.values()].some((each) =>
+    each !== site && each.bornMs !== null && isUpSince(each, beat.fromMs)
+  );
+  const betweenMs = world.setup.instances > 1 ? BETWEEN_MS_MAX : 0;
+  const openMs = world.ears.openMs(beat.fromMs, { isAsked });
+  return beat.heartbeat.site.staleAfterMs - betweenMs - openMs;
 }
 
 /** Whoever has just turned a home away has heard it. */
@@ -105,7 +102,7 @@ function checkRefused(world: CloudWorld, site: SiteFacts): void {
   const staleMs = Math.min(...site.beats.map(({ heartbeat }) => heartbeat.site.staleAfterMs));
   const refused = site.beats.find((beat) =>
     !beat.certain && beat.untilMs !== null && beat.instance === world.writer &&
-    nowOf(world) - beat.fromMs < staleMs - UNSEEN_MS_MAX
+    nowOf(world) - beat.fromMs < staleMs - REFUSED_MS_MAX
   );
   if (refused === undefined) return;
   const agoMs = nowOf(world) - refused.fromMs;

@@ -16,8 +16,10 @@ export interface SiteFacts {
   flips: SeenFlip[];
   mutes: Mute[];
   readonly events: Map<string, SeenEvent>;
-  /** Of the states that it has told events of; more than one: it lost one, or had it put back. */
+  /** Of the states that it has told events of. */
   readonly epochs: Set<number>;
+  /** Those of which a heartbeat may have come after one of another: a late one, or it was put back. */
+  readonly mixedEpochs: Set<number>;
   arrivals: Arrival[];
   /** What was queued for the phone, by sequence id and kind: when it was first queued. */
   filed: Map<string, number[]>;
@@ -101,6 +103,13 @@ export function candidates(site: SiteFacts): readonly Beat[] {
   return site.beats.filter((beat) => beat === last || (latestMs(beat) ?? Infinity) >= last.fromMs);
 }
 
+/** Nobody asked for silence, or it was surely taken back by then, whatever clocks show. */
+export function isUnmuted({ mutes }: SiteFacts, atMs: number): boolean {
+  const latest = mutes.at(-1);
+  if (latest === undefined) return true;
+  return latest.certain && latest.untilMs === 0 && atMs >= latest.knownMs;
+}
+
 /** Whether the phone is to be silent about this home's silence at `atMs`. */
 export function quietAt(
   site: SiteFacts,
@@ -109,7 +118,7 @@ export function quietAt(
   options: { readonly clocksWrong: boolean },
 ): Quiet {
   const quiet = quietByClock(site, atMs);
-  const isAsked = site.mutes.length > 0 ||
+  const isAsked = !isUnmuted(site, atMs) ||
     site.beats.some(({ heartbeat }) => heartbeat.pausedForMs !== null);
   return options.clocksWrong && isAsked ? "maybe" : quiet;
 }

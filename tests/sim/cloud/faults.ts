@@ -133,7 +133,8 @@ function refuseOne(world: CloudWorld): void {
   const home = pickHome(world).id;
   const status = random.pick([400, 413, 500]);
   side.refused.set(home, status);
-  side.everRefused.add(home);
+  // What only fails waits, and is told when it is well again, within an hour.
+  if (status !== 500 || setup.long) side.everRefused.add(home);
   note(world, `phone's server refuses what is about ${home}: ${status}`);
   const ms = random.spread(MINUTE_MS, setup.faultyMs / 2);
   after(world, ms, () => side.refused.delete(home));

@@ -4,7 +4,7 @@ import { Violation } from "../checks/facts.ts";
 import { NOTICED_MS_MAX } from "./check_flips.ts";
 import { checkAllTold } from "./check_arrivals.ts";
 import { ensureInstances, mendStore, openWayIn } from "./faults.ts";
-import type { SiteFacts } from "./facts.ts";
+import { isUnmuted, type SiteFacts } from "./facts.ts";
 import { GOOD_LINE, type SimHome } from "./homes.ts";
 import { endStop } from "./instance.ts";
 import { DEAD_MAN_TITLE, TOPIC } from "./phone_side.ts";
@@ -89,9 +89,8 @@ function isLoud(world: CloudWorld, home: SimHome): boolean {
   if (home.pausedUntilMs > nowOf(world) || home.staleAfterMs > 3 * MINUTE_MS) return false;
   const mute = site.mutes.at(-1);
   // By a wrong clock nobody knows when a mute is over.
-  const isOver = mute === undefined || (mute.certain && mute.untilMs <= nowOf(world));
-  const muted = !isOver || (mute !== undefined && world.clocksWrong);
-  return !muted && !world.phone.refused.has(home.id);
+  const isOver = !world.clocksWrong && mute?.certain === true && mute.untilMs <= nowOf(world);
+  return (isUnmuted(site, nowOf(world)) || isOver) && !world.phone.refused.has(home.id);
 }
 
 interface Silence {

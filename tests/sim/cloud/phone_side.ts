@@ -32,9 +32,11 @@ const MIXED: readonly PhoneWeather[] = ["well", "dead", "minute_limit", "lost", 
 export interface PhoneSide {
   weather: PhoneWeather;
   readonly topics: NtfyTopics;
+  /** The monitor's own alarms that it has taken. */
+  readonly alarms: Sending[];
   /** Homes of which it takes no notice, with the status that it answers. */
   readonly refused: Map<string, number>;
-  /** Homes that this ever happened to. */
+  /** Those of which a notice may be set aside. */
   readonly everRefused: Set<string>;
 }
 
@@ -46,6 +48,8 @@ export interface Sending {
   arrivedMs: number | null;
   answer: NtfyAnswer | null;
   answeredMs: number | null;
+  /** The cloud has heard the answer and could write it down; null: that is not over. */
+  known: boolean | null;
 }
 
 export const TOPIC = "homes";
@@ -57,6 +61,7 @@ export function createPhoneSide(now: () => number): PhoneSide {
   return {
     weather: "well",
     topics: new NtfyTopics({ now, knowsSequenceId: true }),
+    alarms: [],
     refused: new Map(),
     everRefused: new Set(),
   };
@@ -75,6 +80,7 @@ export function createSimChannel(world: CloudWorld, instance: Instance): Channel
         arrivedMs: null,
         answer: null,
         answeredMs: null,
+        known: null,
       };
       world.watch.sends(sending);
       const { body } = buildNtfyRequest(message, { url: URL, token: "t" });
@@ -153,6 +159,7 @@ function serve(
   })();
   if ("status" in stored) return stored;
   sending.arrivedMs = nowOf(world);
+  if (sending.message.delayMs !== null) world.phone.alarms.push(sending);
   world.watch.arrives(sending);
   if (weather === "delivered_500") return fail(500, 50001);
   return { status: weather === "lost" ? 0 : 200, body: JSON.stringify(stored) };

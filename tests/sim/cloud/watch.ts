@@ -1,9 +1,15 @@
 import type { Heartbeat } from "../../../lib/wire/heartbeat.ts";
 import type { HistoryEntry } from "../../../lib/site/history.ts";
-import type { OutboxRow } from "../../../lib/phone/outbox.ts";
+import type { OutboxRow, SetAsideRow } from "../../../lib/phone/outbox.ts";
 import { Violation } from "../checks/facts.ts";
 import { checkEnded, checkFlip, silenceEnded } from "./check_flips.ts";
-import { checkArrival, checkFiled, checkMonitorRuns, isOfFormerLife } from "./check_arrivals.ts";
+import {
+  checkArrival,
+  checkFiled,
+  checkMonitorRuns,
+  isOfFormerLife,
+  noteKnown,
+} from "./check_arrivals.ts";
 import { type Beat, latestMs, quietAt, type SiteFacts } from "./facts.ts";
 import type { Mutation, StoreAct } from "./memory_kv.ts";
 import type { Sending } from "./phone_side.ts";
@@ -34,6 +40,17 @@ function arrivalOf(site: SiteFacts, { kind, sequenceId, incident, together }: To
   if (!together) return { kind, sequenceId, incident };
   const latest = site.flips.findLast(({ to }) => to === "down")?.incident ?? 0;
   return { kind, sequenceId: `${site.id}-${latest}`, incident: latest };
+}
+
+/** Which states a late heartbeat, or one of a state put back, can have mixed up. */
+function noteEpoch({ beats, epochs, mixedEpochs }: SiteFacts, beat: Beat): void {
+  const { epoch } = beat.heartbeat;
+  const isUnderWay = (each: Beat) => (latestMs(each) ?? Infinity) >= beat.fromMs;
+  const before = epochs.has(epoch) ? beats.slice(-1) : [];
+  for (const { heartbeat } of [...before, ...beats.filter(isUnderWay)]) {
+    if (heartbeat.epoch !== epoch) mixedEpochs.add(heartbeat.epoch).add(epoch);
+  }
+  epochs.add(epoch);
 }
 
 /** No call of the store lasts longer. */
@@ -87,6 +104,7 @@ class Watch implements CloudWatch {
       mutes: [],
       events: new Map(),
       epochs: new Set(),
+      mixedEpochs: new Set(),
       arrivals: [],
       filed: new Map(),
       filedRows: new Set(),
@@ -108,9 +126,9 @@ class Watch implements CloudWatch {
     site.bornMs ??= fromMs;
     const ends = silenceEnded(this.#world(), site);
     const beat: Beat = { site, fromMs, untilMs: null, certain: false, ends, ...options };
-    site.beats.push(beat);
     const { epoch, events } = options.heartbeat;
-    site.epochs.add(epoch);
+    noteEpoch(site, beat);
+    site.beats.push(beat);
     for (const event of events) {
       const key = `${id}_e${epoch.toString(36)}-${event.id.toString(36)}`;
       if (!site.events.has(key)) site.events.set(key, { event, epoch, safeMs: null });
@@ -168,6 +186,7 @@ class Watch implements CloudWatch {
       }
       if (table === "history") this.#entry(id, mutation.value as HistoryEntry);
       if (table === "outbox") this.#queued(mutation.value as OutboxRow);
+      if (table === "aside") this.#setAside(mutation.value as SetAsideRow);
     }
   }
 
@@ -210,6 +229,13 @@ class Watch implements CloudWatch {
     this.#judge(() => checkFiled(site, { notice, atMs: nowMs }));
   }
 
+  #setAside({ row: { site, notice }, why }: SetAsideRow): void {
+    if (this.#world().phone.everRefused.has(site)) return;
+    this.#judge(() => {
+      throw new Violation("C3", `${notice.sequenceId} is set aside, and was not at fault: ${why}`);
+    });
+  }
+
   sends(sending: Sending): void {
     if (!this.#world().setup.preview) return;
     this.#judge(() => {
@@ -236,7 +262,9 @@ class Watch implements CloudWatch {
     if (!isOfFormerLife(site, arrival)) site.arrivals.push(arrival);
   }
 
-  answers({ message, answer }: Sending): void {
+  answers(sending: Sending): void {
+    const { message, answer } = sending;
+    noteKnown(this.#world(), sending);
     if (answer === null || answer.kind === "delivered") return;
     note(this.#world(), `phone: "${message.title}" not taken, ${answer.why}`);
   }
@@ -255,6 +283,7 @@ class Watch implements CloudWatch {
     site.mutes = [];
     site.events.clear();
     site.epochs.clear();
+    site.mixedEpochs.clear();
     site.arrivals = [];
     site.filed.clear();
     site.filedRows.clear();

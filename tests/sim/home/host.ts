@@ -8,6 +8,8 @@ export interface Host {
   bootNumber: number;
   /** Wall clock minus true time. */
   wallOffsetMs: number;
+  /** When the wall clock was set last; -Infinity: never. */
+  wallSetMs: number;
   /** Not running, suspended or switched off, until then. */
   awayUntilMs: number;
   /** Steps that the present tick still lives; null: it lives on. */
@@ -35,6 +37,7 @@ export function createHost(): Host {
     bootedAtMs: -3_600_000,
     bootNumber: 1,
     wallOffsetMs: WALL_START_MS,
+    wallSetMs: -Infinity,
     awayUntilMs: 0,
     stepsLeft: null,
     blind: false,
@@ -85,6 +88,7 @@ function dieWhenDue(world: World): void {
 export function stepWall(world: World, byMs: number): void {
   const { host } = world;
   host.wallOffsetMs = Math.max(-world.nowMs, host.wallOffsetMs + byMs);
+  host.wallSetMs = world.nowMs;
 }
 
 /** The host goes down and comes back after `downMs`; its memory is gone. */

@@ -109,7 +109,9 @@ export function supply(world: World): void {
   for (const plug of world.plugs) {
     const on = plug.mains && (!plug.present || plug.relayOn || plug.sticks);
     if (plug.kind.feeds === "router") {
-      if (on !== (world.router.state !== "unpowered")) world.watch.powersRouter(on);
+      if (on !== (world.router.state !== "unpowered")) {
+        world.watch.powersRouter(on, plug.mains ? plug.offBy ?? "other" : "other");
+      }
       powerRouter(world, on);
     }
     if (plug.kind.feeds === "modem") powerModem(world, on);

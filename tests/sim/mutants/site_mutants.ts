@@ -9,6 +9,12 @@ export const SITE_MUTANTS: readonly Mutant[] = [
     replace: "if (listenMs <= silentAtMs(site, context)) return null;",
   },
   {
+    name: "a silence is dated a moment before its limit",
+    path: "lib/site/sweep.ts",
+    find: "Math.min(now, deadlineAt(site, context)),",
+    replace: "Math.min(now, deadlineAt(site, context)) - 500,",
+  },
+  {
     name: "a silence is dated when it is noticed",
     path: "lib/site/sweep.ts",
     find: "Math.min(now, deadlineAt(site, context))",
@@ -86,6 +92,12 @@ export const SITE_MUTANTS: readonly Mutant[] = [
     path: "lib/site/events.ts",
     find: "if (event.id <= lastEvent) continue;",
     replace: "if (event.id < lastEvent) continue;",
+  },
+  {
+    name: "a home that lost its state once is told of again and again",
+    path: "lib/site/events.ts",
+    find: "site.epoch === epoch ? site.lastEvent : 0",
+    replace: 'site.epoch === epoch && !("lives" in site) ? site.lastEvent : 0',
   },
   {
     name: "what the home told itself rings again",

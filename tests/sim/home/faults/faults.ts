@@ -49,7 +49,7 @@ const HOST_FAULTS: Readonly<Record<string, Fault>> = {
     stepWall(world, -Infinity);
     note(world, "host: the wall clock says 1970");
     world.agenda.at(world.nowMs + world.random.spread(5 * SECOND_MS, 2 * HOUR_MS), () => {
-      world.host.wallOffsetMs = rightMs;
+      stepWall(world, rightMs - world.host.wallOffsetMs);
       note(world, "host: the wall clock is set right");
     });
   },

@@ -9,6 +9,12 @@ export const MONITOR_MUTANTS: readonly Mutant[] = [
     replace: "isOver(state.deadManArmedAt, { now, afterMs: DEAD_MAN_EVERY_MS })",
   },
   {
+    name: "an alarm that waits is said to have gone off",
+    path: "lib/phone/channel.ts",
+    find: "return passedMs >= DEAD_MAN_DELAY_MS ? passedMs : null;",
+    replace: "return passedMs >= 0 ? passedMs : null;",
+  },
+  {
     name: "whether the monitor's own alarm went off is told by a wall clock",
     path: "lib/phone/channel.ts",
     find: "(answer.at ?? now + DEAD_MAN_DELAY_MS) - DEAD_MAN_DELAY_MS",
