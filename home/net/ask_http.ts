@@ -1,8 +1,8 @@
 import {
+  bytesOf,
   encodeRequest,
   headerOf,
   hostOf,
-  type HttpAnswer,
   type HttpRequest,
   readHttpAnswer,
 } from "../../lib/base/http_text.ts";
@@ -25,34 +25,47 @@ export type HttpReply =
   }
   | { readonly kind: "failed"; readonly sent: boolean; readonly failure: PlugFailure };
 
+/** Where it is asked, and until when. */
+export interface HttpPlace {
+  readonly address: TcpAddress;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Asks once over plain HTTP/1.1, on a connection of its own that ends by reset. Never rejects for
  * what a network may do; throws TypeError for a line break in path or headers.
  */
-export async function askHttp(
-  question: HttpQuestion,
-  { address, signal }: { readonly address: TcpAddress; readonly signal: AbortSignal },
-): Promise<HttpReply> {
-  const read = (bytes: Uint8Array, ended: boolean): HttpAnswer => readHttpAnswer(bytes, { ended });
-  let ended = false;
-  const { method, path, headers, body: asked = "" } = question;
-  const request = encodeRequest({
+export async function askHttp(question: HttpQuestion, place: HttpPlace): Promise<HttpReply> {
+  const { method, path, headers, body = "" } = question;
+  const reply = await askBinary({
     method,
     path,
-    host: hostOf(address),
     headers: { "User-Agent": "rebootinator", Connection: "close", ...headers },
-    body: method === "GET" ? null : asked,
-  });
-  const { sent, bytes, failure } = await exchange(request, {
-    address,
-    signal,
-    isWhole: (soFar, state) => {
-      ended = state.ended;
-      return read(soFar, ended).kind !== "more";
+    body: method === "GET" ? null : body,
+  }, place);
+  if (reply.kind === "failed") return reply;
+  return { ...reply, body: new TextDecoder().decode(bytesOf(reply.body)) };
+}
+
+/** The same with these headers alone; each character of the answer's body is a byte. */
+export async function askBinary(
+  question: Pick<HttpRequest, "method" | "path" | "headers" | "body">,
+  { address, signal }: HttpPlace,
+): Promise<HttpReply> {
+  let ended = false;
+  const { sent, bytes, failure } = await exchange(
+    encodeRequest({ ...question, host: hostOf(address) }),
+    {
+      address,
+      signal,
+      isWhole: (soFar, state) => {
+        ended = state.ended;
+        return readHttpAnswer(soFar, { ended }).kind !== "more";
+      },
     },
-  });
+  );
   if (failure !== null) return { kind: "failed", sent, failure };
-  const answer = read(bytes, ended);
+  const answer = readHttpAnswer(bytes, { ended });
   if (answer.kind !== "answer") {
     return { kind: "failed", sent, failure: bytes.length === 0 ? "closed" : "unreadable" };
   }

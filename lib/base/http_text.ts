@@ -64,6 +64,7 @@ export type HttpAnswer =
     readonly status: number;
     /** Header lines, without the status line. */
     readonly headers: readonly string[];
+    /** Each character is a byte. */
     readonly body: string;
   }
   /** The rest has not come yet. */
@@ -75,15 +76,6 @@ const BROKEN: HttpAnswer = { kind: "broken" };
 
 /** Reads an answer; `ended`: the server has closed, nothing more will come. Never throws. */
 export function readHttpAnswer(
-  bytes: Uint8Array,
-  options: { readonly ended: boolean },
-): HttpAnswer {
-  const answer = readBinaryAnswer(bytes, options);
-  return answer.kind === "answer" ? { ...answer, body: utf8(answer.body) } : answer;
-}
-
-/** The same; each character of `body` is a byte. */
-export function readBinaryAnswer(
   bytes: Uint8Array,
   { ended }: { readonly ended: boolean },
 ): HttpAnswer {
@@ -166,6 +158,7 @@ export function latin1(bytes: Uint8Array): string {
   return text;
 }
 
-function utf8(binary: string): string {
-  return new TextDecoder().decode(Uint8Array.from(binary, (each) => each.charCodeAt(0)));
+/** The bytes again. */
+export function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(binary, (each) => each.charCodeAt(0));
 }

@@ -1,6 +1,6 @@
 /** One short conversation with a HomeKit accessory: HTTP, sealed in frames once both know how. */
 import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
-import { encodeRequest, hostOf, readBinaryAnswer } from "../../../lib/base/http_text.ts";
+import { bytesOf, encodeRequest, hostOf, readHttpAnswer } from "../../../lib/base/http_text.ts";
 import type { PlugFailure } from "../../../lib/plugs/failure.ts";
 import type { TcpAddress } from "../../net/tcp.ts";
 import { Conversation } from "../../net/conversation.ts";
@@ -82,7 +82,7 @@ export class HapLink {
     this.#talk.write(this.#seals === null ? bytes : sealAll(bytes, this.#seals));
     const answer = await this.#talk.until(() => this.#findAnswer());
     if (typeof answer === "string") return { kind: "failed", sent: true, failure: answer };
-    const body = Uint8Array.from(answer.found.body, (each) => each.charCodeAt(0));
+    const body = bytesOf(answer.found.body);
     return { kind: "answer", status: answer.found.status, body };
   }
 
@@ -92,7 +92,7 @@ export class HapLink {
   }
 
   #findAnswer() {
-    const answer = readBinaryAnswer(this.#plain, { ended: false });
+    const answer = readHttpAnswer(this.#plain, { ended: false });
     if (answer.kind === "broken") this.#talk.fail("unreadable");
     return answer.kind === "answer" ? answer : null;
   }

@@ -3,10 +3,10 @@
  * keeps one session for all clients, and some takes one message in it. Each request has a connection
  * of its own that ends by reset.
  */
-import { encodeRequest, headerOf, hostOf, readBinaryAnswer } from "../../../lib/base/http_text.ts";
+import { bytesOf } from "../../../lib/base/http_text.ts";
 import { fieldAt, numberAt, readJson } from "../../../lib/plugs/json_field.ts";
 import type { TcpAddress } from "../../net/tcp.ts";
-import { exchange } from "../../net/exchange.ts";
+import { askBinary } from "../../net/ask_http.ts";
 import type { Bytes } from "../../../lib/base/bytes.ts";
 import {
   type Credential,
@@ -200,31 +200,17 @@ async function post(
   address: TcpAddress,
   { path, body, cookie = null, signal }: Post,
 ): Promise<Posted> {
-  const request = encodeRequest({
+  const reply = await askBinary({
     method: "POST",
     path,
-    host: hostOf(address),
     headers: { Connection: "close", ...(cookie === null ? {} : { Cookie: cookie }) },
     body,
-  });
-  let ended = false;
-  const { sent, bytes, failure } = await exchange(request, {
-    address,
-    signal,
-    isWhole: (soFar, state) => {
-      ended = state.ended;
-      return readBinaryAnswer(soFar, { ended }).kind !== "more";
-    },
-  });
-  if (failure !== null) return { kind: "failed", sent, failure };
-  const answer = readBinaryAnswer(bytes, { ended });
-  if (answer.kind !== "answer") {
-    return { kind: "failed", sent, failure: bytes.length === 0 ? "closed" : "unreadable" };
-  }
+  }, { address, signal });
+  if (reply.kind === "failed") return reply;
   return {
     kind: "answer",
-    status: answer.status,
-    cookie: COOKIE_REGEXP.exec(headerOf(answer.headers, "set-cookie") ?? "")?.[1] ?? null,
-    body: Uint8Array.from(answer.body, (each) => each.charCodeAt(0)),
+    status: reply.status,
+    cookie: COOKIE_REGEXP.exec(reply.header("set-cookie") ?? "")?.[1] ?? null,
+    body: bytesOf(reply.body),
   };
 }
