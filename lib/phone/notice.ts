@@ -115,6 +115,10 @@ export interface DigestFacts {
   readonly cuts: number;
   /** It is silent right now. */
   readonly isDown: boolean;
+  /** It was silent, whatever it told of that later; not there: it was not. */
+  readonly wasSilent?: boolean;
+  /** So long of it the home was online and the cloud was not reached; not there: none that it told of. */
+  readonly notReachedMs?: number;
 }
 
 /** A day in one message. */

@@ -16,7 +16,8 @@ export function describeDigest(
   const { outageMs = 0, onlineMs = Math.max(0, to - from - silentMs - unknownMs) } = notice;
   const watched = { online: onlineMs, outage: outageMs, whole: to - from };
   const availability = availabilityOf(watched);
-  const isQuiet = silences === 0 && outages === 0 && cuts === 0 && availability !== null;
+  const { wasSilent = silences > 0, notReachedMs = 0 } = notice;
+  const isQuiet = !wasSilent && outages === 0 && cuts === 0 && availability !== null;
   const since = formatClock(from, { now, timeZone });
   const last = known.at(-1);
   const when = last === undefined || known.length !== outages
@@ -24,9 +25,11 @@ export function describeDigest(
     : `, ${outages === 1 ? "" : "the last "}${rangeText(last, { now, timeZone })}`;
   const length = outageMs === 0 ? "" : `, ${formatDuration(outageMs)}`;
   const parts = [
-    silences === 0
-      ? "never out of contact"
-      : `no contact ${times(silences)}, ${formatDuration(silentMs)} in all`,
+    wasSilent ? "" : "never out of contact",
+    silences === 0 ? "" : `no contact ${times(silences)}, ${formatDuration(silentMs)} in all`,
+    notReachedMs === 0
+      ? ""
+      : `the cloud was not reached for ${formatDuration(notReachedMs)}, the home was online`,
     outages === 0 ? "" : `${counted(outages, "outage")} of the internet${length}${when}`,
     cuts === 0 ? "" : `router rebooted ${times(cuts)}`,
     unknownMs === 0 ? "" : `${formatDuration(unknownMs)} not watched`,
@@ -38,7 +41,7 @@ export function describeDigest(
   const state = `${notice.isDown ? "No contact" : "In contact"} ${at}.`;
   return {
     title: titled(notice.siteName, isQuiet ? ": a quiet day" : share),
-    body: `Since ${since}: ${parts.join("; ")}. ${state}`,
+    body: `Since ${since}: ${parts.join("; ") || "no outage"}. ${state}`,
     priority: 2,
     tags: [isQuiet ? "sunny" : "bar_chart"],
   };

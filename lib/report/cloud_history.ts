@@ -77,6 +77,18 @@ export function cloudTimeline(site: PastOfSite, asked: PastAsked): TimelineOptio
   };
 }
 
+/** What of its silences a home told later: it was online, and the cloud was not reached. */
+export function notReachedInSilences({ notReached = [], silences = [] }: TimelineOptions): Stay[] {
+  return notReached.flatMap((stay) => silences.flatMap((silence) => overlap(stay, silence)));
+}
+
+/** What both share; none: nothing. */
+export function overlap(one: Stay, other: Stay): Stay[] {
+  const fromMs = Math.max(one.fromMs, other.fromMs);
+  const toMs = Math.min(one.toMs, other.toMs);
+  return toMs > fromMs ? [{ fromMs, toMs }] : [];
+}
+
 /**
  * When the home was silent, as its flips tell: `staleAfterMs` before one to down it was last heard.
  * What happened meanwhile only its own events can tell, once it is heard again.

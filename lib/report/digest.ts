@@ -3,7 +3,7 @@ import { DAY_MS, type EpochMs, SECOND_MS } from "../time/time.ts";
 import { localTimeOf } from "../time/zone_time.ts";
 import type { HistoryEntry } from "../site/history.ts";
 import type { Change, SiteRecord } from "../site/site.ts";
-import { cloudTimeline, eventsOf } from "./cloud_history.ts";
+import { cloudTimeline, eventsOf, notReachedInSilences, overlap } from "./cloud_history.ts";
 import { extentOf, lengthOf, readTimeline, type StretchKind, touches } from "./timeline.ts";
 
 /** When a home's day is summed up, and the summing up itself. */
@@ -54,7 +54,12 @@ export function digestOf(
   const isDown = site.status === "down";
   const events = eventsOf(entries);
   const asked = { fromMs: from, toMs: to, now: to, entries, entriesFromMs: null };
-  const timeline = readTimeline(events, cloudTimeline({ ...site, isSilent: isDown }, asked));
+  const options = cloudTimeline({ ...site, isSilent: isDown }, asked);
+  const timeline = readTimeline(events, options);
+  const day = { fromMs: from, toMs: to };
+  const wasSilent = (options.silences ?? []).some((silence) => overlap(silence, day).length > 0);
+  const notReachedMs = notReachedInSilences(options).flatMap((stay) => overlap(stay, day))
+    .reduce((sum, stay) => sum + stay.toMs - stay.fromMs, 0);
   const lengthMs = (kind: StretchKind) =>
     lengthOf(timeline, (each) => each.kind === kind) * SECOND_MS;
   const isWithin = (at: EpochMs) => at >= from && at < to;
@@ -73,6 +78,8 @@ export function digestOf(
         isWithin(atMs) && what.kind === "cut" && what.outcome !== "refused"
       ).length,
     isDown,
+    ...(wasSilent ? { wasSilent } : {}),
+    ...(notReachedMs > 0 ? { notReachedMs } : {}),
   };
 }
 

@@ -1,4 +1,9 @@
-import { cloudTimeline, eventsOf, type PastAsked } from "../../report/cloud_history.ts";
+import {
+  cloudTimeline,
+  eventsOf,
+  notReachedInSilences,
+  type PastAsked,
+} from "../../report/cloud_history.ts";
 import type { LoggedEvent } from "../../report/logged_event.ts";
 import type { SeenOutage } from "../../report/outage_spans.ts";
 import { extentOf, readTimeline, type StretchKind } from "../../report/timeline.ts";
@@ -80,18 +85,8 @@ export function readPast(
     spans,
     outages: outages.map((outage) => outageOf(outage, { cuts, toMs })).reverse(),
     cuts: cuts.toReversed(),
-    notReached: overlapsOf(options.notReached ?? [], options.silences ?? []),
+    notReached: notReachedInSilences(options),
   };
-}
-
-/** What of `stays` lies in one of `others`, which do not overlap. */
-function overlapsOf(stays: readonly Stay[], others: readonly Stay[]): Stay[] {
-  return stays.flatMap((stay) =>
-    others.map((other) => ({
-      fromMs: Math.max(stay.fromMs, other.fromMs),
-      toMs: Math.min(stay.toMs, other.toMs),
-    })).filter(({ fromMs, toMs }) => toMs > fromMs)
-  );
 }
 
 function cutsOf(events: readonly LoggedEvent[]): PastCut[] {

@@ -36,6 +36,33 @@ Deno.test("a quiet day is a line", () => {
   ]);
 });
 
+Deno.test("a silence that the home explained later is none, but contact was lost", () => {
+  const said = (...entries: readonly HistoryEntry[]) => {
+    const home = { siteName: "Home", timeZone: null, sequenceId: "home_d" };
+    const notice: DigestNotice = { ...digestOf(UP, entries, DAY), kind: "digest", ...home };
+    const { title, body } = renderNotice(notice, { now: DAY.to });
+    return [title, body.slice("Since 22 Nov 03:00 UTC: ".length)];
+  };
+  const at = T0 + 9 * MINUTE_MS;
+  const notReached = { kind: "not_reached", at, until: T0 + 22 * MINUTE_MS } as const;
+  assertEquals(said(flip("down", 10), flip("up", 22), notReached), [
+    "Home: online 100.0 % of the day",
+    "the cloud was not reached for 13 min, the home was online. In contact now.",
+  ]);
+  const what = {
+    kind: "outage_ended",
+    cause: "internet_dead",
+    lastedMs: 12 * MINUTE_MS,
+    cuts: 0,
+    helped: null,
+  } as const;
+  const ended = { kind: "event", at: T0 + 21.5 * MINUTE_MS, epoch: 1, id: 2, told: false, what };
+  assertEquals(
+    said(flip("down", 10), flip("up", 22), ended as HistoryEntry)[1]?.split(",")[0],
+    "1 outage of the internet",
+  );
+});
+
 Deno.test("a bad day is counted: silences, outages, cuts and what nobody knows", () => {
   const cut = { kind: "cut", reason: "automatic", number: 1, outcome: "sent" } as const;
   const ended = {

@@ -3,6 +3,8 @@ import {
   cloudTimeline,
   eventsOf,
   lengthsOfOutages,
+  notReachedInSilences,
+  overlap,
   silencesOf,
   timesOfOutages,
 } from "../../../lib/report/cloud_history.ts";
@@ -93,6 +95,16 @@ Deno.test("what the home tells later of when the cloud was not reached goes its 
     { kind: "not_reached", at: 2_000, until: 4_000 },
   ]);
   assertEquals([silences, absences, notReached], [[], [], [{ fromMs: 2_000, toMs: 4_000 }]]);
+});
+
+Deno.test("of what the home told later only what lies in a silence explains one", () => {
+  const stay = (fromMs: number, toMs: number) => ({ fromMs, toMs });
+  const options = { ...timeline(), silences: [stay(100, 200), stay(300, 400)] };
+  assertEquals(
+    notReachedInSilences({ ...options, notReached: [stay(0, 100), stay(150, 350)] }),
+    [stay(150, 200), stay(300, 350)],
+  );
+  assertEquals(overlap(stay(0, 9), stay(9, 12)), []);
 });
 
 Deno.test("nothing is known of what is to come; the present second counts whole", () => {

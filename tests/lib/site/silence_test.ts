@@ -139,3 +139,15 @@ Deno.test("a home that was online and reached no cloud says so with its first he
     "the home was online and the cloud was not reached",
   ]);
 });
+
+Deno.test("a time in which the cloud itself was away is filed as the home saw it, and rings nobody", () => {
+  const notReached = [{ fromAgoMs: 10 * STALE, toAgoMs: 0 }];
+  const hearing = listened(LATER, { listenMs: T0 + 1_000 });
+  const context = { ...hearing, mostMs: T0 + 1_000, siteId: "home", generation: 1 };
+  const sent = heartbeat({ notReached });
+  const { site, history, notices } = applyHeartbeat(siteSeenAt(T0), sent, context);
+  assertEquals([history.map(({ kind }) => kind), notices], [["unknown", "not_reached"], []]);
+  const asked = { fromMs: T0, toMs: LATER, now: LATER, entries: history, entriesFromMs: null };
+  const past = readPast({ ...site, status: "up" }, asked);
+  assertEquals([past.spans.map(({ kind }) => kind), incidentsOf(past)], [["online"], []]);
+});

@@ -195,4 +195,10 @@ export const SITE_MUTANTS: readonly Mutant[] = [
     find: '...notReached.map((span) => layer("online", span, { rank: 2 })),',
     replace: "",
   },
+  {
+    name: "a day with a silence that was explained was never out of contact",
+    path: "lib/phone/notice_digest.ts",
+    find: "wasSilent = silences > 0",
+    replace: "wasSilent: _ = 0, silences: wasSilent = 0",
+  },
 ];
