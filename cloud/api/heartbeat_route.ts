@@ -7,17 +7,13 @@ import {
 import type { Ping } from "../../lib/wire/ping.ts";
 import type { HeartbeatChange } from "../../lib/site/heartbeat.ts";
 import { measure, type MeasuredHour } from "../../lib/site/measured.ts";
-import { SECOND_MS } from "../../lib/time/time.ts";
 import type { Claim } from "../keys/tokens.ts";
-import { readJsonBody } from "../http/body.ts";
+import { readJsonBody, smallBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { HttpError, orBadRequest, replyJson } from "../http/http.ts";
 import { FullError, type HeartbeatFiling, recordHeartbeat } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
-
-/** For a whole body; a home on a bad line sends its 2 KiB within this or tries again. */
-export const BODY_TIMEOUT_MS = 5 * SECOND_MS;
 
 /** What each home measured in the running hour, in the memory of this process only. */
 export type MeasuredHours = Map<string, MeasuredHour>;
@@ -75,11 +71,8 @@ export function createHeartbeatRoute(
   takeSign: TakeSign,
 ): (request: Request, sender: Sender) => Promise<Response> {
   return async (request, sender) => {
-    const body = await readJsonBody(request, {
-      bytesMax: HEARTBEAT_BYTES_MAX,
-      timeoutMs: BODY_TIMEOUT_MS,
-      sleep: deps.sleep,
-    });
+    const limits = { ...smallBody(deps), bytesMax: HEARTBEAT_BYTES_MAX };
+    const body = await readJsonBody(request, limits);
     const heartbeat = orBadRequest(() => parseHeartbeat(body), TypeError);
     const change = await takeSign(heartbeat, sender);
     const answer: HeartbeatReply = {

@@ -13,17 +13,14 @@ import { applyCommand, applyMute } from "../../lib/site/command.ts";
 import type { Change, SiteRecord } from "../../lib/site/site.ts";
 import { viewSite } from "../../lib/status/status_view.ts";
 import { DAY_MS, formatSetting, HOUR_MS, parseDuration } from "../../lib/time/time.ts";
-import { readJsonBody } from "../http/body.ts";
+import { readJsonBody, smallBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
-import { BODY_TIMEOUT_MS } from "./heartbeat_route.ts";
 import { HttpError, noSuchSite, orBadRequest, replyJson } from "../http/http.ts";
 import { notify } from "../http/notify.ts";
 import { forgetSite, listHistory, readMarkEntry, readSite, updateSite } from "../store/records.ts";
 import type { Snapshots } from "./snapshot.ts";
 
-/** Longest body of a change, in bytes. */
-const BODY_BYTES_MAX = 1_024;
 /** A pause waits longer: it may be asked for while the home is away. */
 export const PAUSE_KEPT_MS = DAY_MS;
 /** Longest mute and pause. */
@@ -65,14 +62,14 @@ export function createSiteRoutes(deps: AppDeps, snapshots: Snapshots): SiteRoute
       return replyJson({ forgotten: site });
     },
     async command(request, site) {
-      const command = readCommand(await readBody(request, deps), deps);
+      const command = readCommand(await readJsonBody(request, smallBody(deps)), deps);
       await change(deps, { site, apply: (record) => askHome(record, command) });
       snapshots.clear();
       deps.log({ level: "info", event: "command", site, kind: command.kind });
       return replyJson({ id: command.id, expiresAt: command.expiresAt }, { status: 202 });
     },
     async mute(request, site) {
-      const body = parse(muteSchema, await readBody(request, deps), "read mute");
+      const body = parse(muteSchema, await readJsonBody(request, smallBody(deps)), "read mute");
       const lengthMs = readLength(body.for);
       const now = deps.now();
       const mutedUntil = lengthMs === 0 ? null : now + lengthMs;
@@ -128,14 +125,6 @@ async function change(
   });
   if (done === null) throw noSuchSite(options.site);
   return done;
-}
-
-function readBody(request: Request, deps: AppDeps): Promise<unknown> {
-  return readJsonBody(request, {
-    bytesMax: BODY_BYTES_MAX,
-    timeoutMs: BODY_TIMEOUT_MS,
-    sleep: deps.sleep,
-  });
 }
 
 function readCommand(body: unknown, deps: AppDeps) {

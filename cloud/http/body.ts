@@ -1,4 +1,6 @@
+import { joinBytes } from "../../lib/base/bytes.ts";
 import { showValue } from "../../lib/base/show.ts";
+import { SECOND_MS } from "../../lib/time/time.ts";
 import { HttpError } from "./http.ts";
 
 /** Bounds of a request's body. */
@@ -8,6 +10,14 @@ export interface BodyLimits {
   readonly timeoutMs: number;
   /** Resolves after `ms`, or as soon as `signal` aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** For a whole body; a home on a bad line sends its 2 KiB within this or tries again. */
+const BODY_TIMEOUT_MS = 5 * SECOND_MS;
+
+/** Of a form, or of some words of JSON. */
+export function smallBody({ sleep }: Pick<BodyLimits, "sleep">): BodyLimits {
+  return { bytesMax: 1_024, timeoutMs: BODY_TIMEOUT_MS, sleep };
 }
 
 const CLOSE = { headers: { connection: "close" } } as const;
@@ -90,21 +100,11 @@ export async function readBody(
     // A body cut off by its sender cannot be cancelled; nobody waits for the rest in any case.
     if (!isWhole) reader.cancel().catch(() => {});
   }
-  return join(chunks, length);
+  return joinBytes(...chunks);
 }
 
 function tooLarge(limits: BodyLimits): HttpError {
   return new HttpError(413, `The body may have ${limits.bytesMax} bytes at most`, CLOSE);
-}
-
-function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
 }
 
 function shown(type: string | null): string {

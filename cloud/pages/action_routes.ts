@@ -20,11 +20,10 @@ import { shareLink } from "./outage_routes.ts";
 import { describeHappening } from "../../lib/site/history_text.ts";
 import type { Change, Hearing, SiteRecord } from "../../lib/site/site.ts";
 import { DAY_MS, type EpochMs, HOUR_MS } from "../../lib/time/time.ts";
-import { readFormBody } from "../http/body.ts";
+import { readFormBody, smallBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { FORM_LIFE_MS } from "../keys/forms.ts";
-import { BODY_TIMEOUT_MS } from "../api/heartbeat_route.ts";
 import { FORM_HEADERS, HttpError, noContact, noSuchSite, reply, seeOther } from "../http/http.ts";
 import { listHistory, readHearing, readSite, updateSite, UsedError } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
@@ -32,8 +31,6 @@ import { refuseForeign } from "../http/same_origin.ts";
 import { askHome, PAUSE_KEPT_MS } from "../api/site_routes.ts";
 import type { Snapshots } from "../api/snapshot.ts";
 
-/** Longest body of a form, in bytes. */
-const BODY_BYTES_MAX = 1_024;
 const OUTCOMES_MAX = 5;
 const ENTRIES_MAX = 200;
 
@@ -56,8 +53,7 @@ export function createActionRoutes(deps: AppDeps, snapshots: Snapshots): ActionR
     },
     async act(request, site) {
       refuseForeign(request, deps.config);
-      const limits = { bytesMax: BODY_BYTES_MAX, timeoutMs: BODY_TIMEOUT_MS, sleep: deps.sleep };
-      const fields = await readFormBody(request, limits);
+      const fields = await readFormBody(request, smallBody(deps));
       const { act, nonce } = await readForm(fields, { site, deps });
       if (act === "cycle") return replyPage(await askAgain(deps, site));
       await carryOut(deps, { site, act, nonce, until: fields.get("until") ?? "" });

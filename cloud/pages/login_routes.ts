@@ -1,7 +1,6 @@
 import { renderLoggedIn, renderLogin, safeNext } from "../../lib/pages/login_page.ts";
-import { BODY_TIMEOUT_MS } from "../api/heartbeat_route.ts";
 import { claimOfToken, sessionEnd, WrongTokenError } from "../http/auth.ts";
-import { readFormBody } from "../http/body.ts";
+import { readFormBody, smallBody } from "../http/body.ts";
 import { dropCookies, keepCookie } from "../http/cookies.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { FORM_HEADERS, HttpError, reply, seeOther } from "../http/http.ts";
@@ -18,8 +17,6 @@ export interface LoginRoutes {
   readonly logOut: (request: Request) => Promise<Response>;
 }
 
-/** Longest body of the form, in bytes. */
-const BODY_BYTES_MAX = 1_024;
 const HTML = "text/html; charset=utf-8";
 
 /** The routes of the login. */
@@ -40,8 +37,7 @@ export function createLoginRoutes(deps: AppDeps): LoginRoutes {
     },
     async logIn(request) {
       refuseForeign(request, deps.config);
-      const limits = { bytesMax: BODY_BYTES_MAX, timeoutMs: BODY_TIMEOUT_MS, sleep: deps.sleep };
-      const fields = await readFormBody(request, limits);
+      const fields = await readFormBody(request, smallBody(deps));
       const claim = await claimOfToken((fields.get("token") ?? "").trim(), deps);
       const { searchParams } = new URL(request.url);
       const access = searchParams.get("for") === "act" ? "act-by-page" : "read";

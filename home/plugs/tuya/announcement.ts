@@ -3,6 +3,7 @@
  * of either kind with JSON in it, sent to everyone on UDP 6666 (plain), 6667 (encrypted with a key
  * that all know), or on 7000 in answer to a question.
  */
+import { joinBytes } from "../../../lib/base/bytes.ts";
 import { parseAddress } from "../../../lib/base/address.ts";
 
 /** MD5 of "yGAdlopoPVldABfn": hides nothing, every device and app has it. */
@@ -116,22 +117,11 @@ export function questionFrame(ownAddress: string): {
 
 /** Puts the question together from its encrypted parts. */
 export function joinQuestion(
-  parts: {
-    readonly head: Uint8Array;
-    readonly nonce: Uint8Array;
-    readonly payload: Uint8Array;
-    readonly tag: Uint8Array;
-  },
+  { head, nonce, payload, tag }: Readonly<
+    Record<"head" | "nonce" | "payload" | "tag", Uint8Array>
+  >,
 ): Uint8Array<ArrayBuffer> {
-  const { head, nonce, payload, tag } = parts;
-  const bytes = new Uint8Array(
-    head.length + nonce.length + payload.length + tag.length + SUFFIX_BYTES,
-  );
-  let at = 0;
-  for (const part of [head, nonce, payload, tag]) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  new DataView(bytes.buffer).setUint32(at, SUFFIX_GCM);
-  return bytes;
+  const suffix = new Uint8Array(SUFFIX_BYTES);
+  new DataView(suffix.buffer).setUint32(0, SUFFIX_GCM);
+  return joinBytes(head, nonce, payload, tag, suffix);
 }

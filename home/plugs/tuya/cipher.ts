@@ -3,6 +3,7 @@ import { createCipheriv, createDecipheriv } from "node:crypto";
 import {
   type AnnouncedDevice,
   ANNOUNCEMENT_KEY_HEX,
+  type AnnouncementFrame,
   joinQuestion,
   parseAnnouncement,
   questionFrame,
@@ -46,12 +47,7 @@ function openBlock(payload: Uint8Array): Uint8Array {
 }
 
 function openGcm(
-  { head, nonce, payload, tag }: {
-    readonly head: Uint8Array;
-    readonly nonce: Uint8Array;
-    readonly payload: Uint8Array;
-    readonly tag: Uint8Array;
-  },
+  { head, nonce, payload, tag }: Extract<AnnouncementFrame, { readonly kind: "gcm" }>,
 ): Uint8Array {
   try {
     const decipher = createDecipheriv("aes-128-gcm", commonKey(), nonce);
