@@ -1,4 +1,4 @@
-/** What a release must have before it is made: a tag of its version, and its chapter in CHANGELOG.md. */
+/** What a release must have before it is made: its tag, its chapter in CHANGELOG.md, a maintainer. */
 
 /** The chapter of a version, heading left out, trimmed; null: there is none, or it is empty. */
 export function chapterOf(changelog: string, release: string): string | null {
@@ -11,12 +11,20 @@ export function chapterOf(changelog: string, release: string): string | null {
 /** Why this tag may not be released, in a line; null: it may. */
 export function whyNotReleased(
   tag: string,
-  { release, changelog }: { readonly release: string; readonly changelog: string },
+  { release, changelog, maintainer }: {
+    readonly release: string;
+    readonly changelog: string;
+    /** Of the Debian packages; null: nobody is named. */
+    readonly maintainer: string | null;
+  },
 ): string | null {
   if (tag !== `v${release}`) {
     return `Cannot release: the tag must be "v${release}", as lib/base/release.ts says, got "${tag}"`;
   }
-  return chapterOf(changelog, release) === null
-    ? `Cannot release: CHANGELOG.md must have a chapter "## [${release}] - DATE"`
+  if (chapterOf(changelog, release) === null) {
+    return `Cannot release: CHANGELOG.md must have a chapter "## [${release}] - DATE"`;
+  }
+  return maintainer === null
+    ? "Cannot release: DEBFULLNAME and DEBEMAIL must name who answers for the Debian packages, got none"
     : null;
 }

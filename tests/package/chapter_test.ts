@@ -24,17 +24,21 @@ Deno.test("a version's chapter is all of it and nothing of the next", () => {
   assertEquals(chapterOf(CHANGELOG, "Unreleased"), null);
 });
 
-Deno.test("only the tag of the version that stands, with its chapter, is released", () => {
-  const facts = { release: "0.2.0", changelog: CHANGELOG };
+Deno.test("only the tag of the version that stands, with its chapter and a maintainer, is released", () => {
+  const maintainer = "Ada Lovelace <ada@engines.example.org>";
+  const facts = { release: "0.2.0", changelog: CHANGELOG, maintainer };
   assertEquals(whyNotReleased("v0.2.0", facts), null);
   assertStringIncludes(whyNotReleased("v0.1.0", facts) ?? "", 'must be "v0.2.0"');
-  const next = { release: "0.3.0", changelog: CHANGELOG };
+  const next = { ...facts, release: "0.3.0" };
   assertStringIncludes(whyNotReleased("v0.3.0", next) ?? "", 'chapter "## [0.3.0]');
+  const nobodys = { ...facts, maintainer: null };
+  assertStringIncludes(whyNotReleased("v0.2.0", nobodys) ?? "", "DEBFULLNAME and DEBEMAIL must");
 });
 
 Deno.test("the version that stands has its chapter", async () => {
   const changelog = await Deno.readTextFile(new URL("../../CHANGELOG.md", import.meta.url));
-  assertEquals(whyNotReleased(`v${RELEASE}`, { release: RELEASE, changelog }), null);
+  const facts = { release: RELEASE, changelog, maintainer: "Ada <ada@example.org>" };
+  assertEquals(whyNotReleased(`v${RELEASE}`, facts), null);
 });
 
 Deno.test("the workflow names all that it runs by commit, and may only what a job says", async () => {

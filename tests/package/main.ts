@@ -6,6 +6,7 @@
 import { helpOnRequest } from "../support/base/usage.ts";
 import { packAirtouch } from "./airtouch.ts";
 import { type Architecture, makeDebian, OWN_ARCHITECTURE } from "./debian/build.ts";
+import { NOBODY_TEXT, readMaintainer } from "./debian/maintainer.ts";
 
 helpOnRequest(`deno task package airtouch | deb [amd64 | arm64]
 
@@ -13,7 +14,8 @@ Builds what is given to others, into .artefacts/package.
 
   airtouch   the AirTouch package for Node as an npm tarball (needs npm; fetches TypeScript once)
   deb        a Debian package with Deno inside, for this machine or the one that is named (needs
-             dpkg-deb; the other machine's Deno comes from npm)
+             dpkg-deb; the other machine's Deno comes from npm). DEBFULLNAME and DEBEMAIL name who
+             answers for it, its maintainer; without them it names nobody, and says so
 
 For Deno the AirTouch package is lib/airtouch as it stands: \`deno publish --dry-run\` in that folder.
 
@@ -39,7 +41,9 @@ async function build(words: readonly string[]): Promise<number> {
   }
   await Deno.mkdir(FOLDER, { recursive: true });
   if (what === "deb") {
-    say(await makeDebian(FOLDER, { architecture }));
+    const maintainer = readMaintainer((name) => Deno.env.get(name));
+    say(await makeDebian(FOLDER, { architecture, maintainer }));
+    if (maintainer === null) say(NOBODY_TEXT);
     return 0;
   }
   const packed = await packAirtouch(FOLDER);
@@ -47,4 +51,9 @@ async function build(words: readonly string[]): Promise<number> {
   return packed.kind === "packed" ? 0 : 1;
 }
 
-Deno.exit(await build(Deno.args));
+try {
+  Deno.exit(await build(Deno.args));
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  Deno.exit(1);
+}

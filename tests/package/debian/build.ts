@@ -9,6 +9,7 @@ import { programSteps } from "../../../lib/install/plan.ts";
 import { runProcess } from "../../support/install/run_process.ts";
 import { type Other, stageRelease } from "../release.ts";
 import { fetchDeno } from "./fetch_deno.ts";
+import { NOBODY } from "./maintainer.ts";
 
 const HERE = new URL("./", import.meta.url).pathname;
 const ROOT = new URL("../../../", import.meta.url).pathname;
@@ -26,6 +27,8 @@ export const OWN_ARCHITECTURE: Architecture = Deno.build.arch === "aarch64" ? "a
 /** How a package is made. */
 export interface DebianOptions {
   readonly architecture: Architecture;
+  /** Who answers for it, `Name <address>`; absent or null: nobody, which the package says. */
+  readonly maintainer?: string | null;
   /** gzip's, 1 quick to 9 small. */
   readonly level?: number;
   readonly other?: Other;
@@ -35,6 +38,7 @@ export interface DebianOptions {
 export async function makeDebian(folder: string, options: DebianOptions): Promise<string> {
   const { architecture, level = 9, other } = options;
   const release = other?.release ?? RELEASE;
+  const maintainer = options.maintainer ?? NOBODY;
   const work = await Deno.makeTempDir();
   try {
     await stageRelease(`${work}/stage`, other);
@@ -44,8 +48,8 @@ export async function makeDebian(folder: string, options: DebianOptions): Promis
       const deno = await fetchDeno(architecture, work);
       placeFile(deno, `${tree}${PACKAGED_PREFIX}/${PREFIX_PATHS.deno}`, 0o755);
     }
-    await placeDocs(tree, release);
-    await placeControl(tree, { architecture, release });
+    await placeDocs(tree, { release, maintainer });
+    await placeControl(tree, { architecture, release, maintainer });
     await normalize(tree);
     await Deno.mkdir(folder, { recursive: true });
     const path = `${folder}/rebootinator_${release}_${architecture}.deb`;
@@ -93,13 +97,18 @@ async function placeProgram(
   await Deno.symlink(`../lib/rebootinator/${PREFIX_PATHS.command}`, link);
 }
 
-async function placeDocs(tree: string, release: string): Promise<void> {
+interface Named {
+  readonly release: string;
+  readonly maintainer: string;
+}
+
+async function placeDocs(tree: string, { release, maintainer }: Named): Promise<void> {
   placeFile(`${HERE}copyright`, `${tree}${DOC}/copyright`, 0o644);
   const overrides = `${tree}/usr/share/lintian/overrides/rebootinator`;
   placeFile(`${HERE}lintian-overrides`, overrides, 0o644);
   const text = `rebootinator (${release}) stable; urgency=medium\n\n` +
     "  * What changed stands in the project's CHANGELOG.md.\n\n" +
-    ` -- ${MAINTAINER}  Wed, 01 Jan 2020 00:00:00 +0000\n`;
+    ` -- ${maintainer}  Wed, 01 Jan 2020 00:00:00 +0000\n`;
   placeText(`${tree}${DOC}/changelog`, text, 0o644);
   await demand(["gzip", "-n", "-9", `${tree}${DOC}/changelog`]);
   const page = `${tree}/usr/share/man/man1/rebootinator.1`;
@@ -107,7 +116,6 @@ async function placeDocs(tree: string, release: string): Promise<void> {
   await demand(["gzip", "-n", "-9", page]);
 }
 
-const MAINTAINER = "Rebootinator maintainers <maintainers@rebootinator.example>";
 const MANUAL = `.TH REBOOTINATOR 1
 .SH NAME
 rebootinator \\- reboots the router when the internet is gone
@@ -133,14 +141,14 @@ says what each does.
 
 async function placeControl(
   tree: string,
-  { architecture, release }: { readonly architecture: Architecture; readonly release: string },
+  { architecture, release, maintainer }: Named & { readonly architecture: Architecture },
 ): Promise<void> {
   for (const name of SCRIPTS) placeFile(`${HERE}${name}`, `${tree}/DEBIAN/${name}`, 0o755);
   const { output } = await demand(["du", "--summarize", "--block-size=1024", `${tree}/usr`]);
   const control = `Package: rebootinator
 Version: ${release}
 Architecture: ${architecture}
-Maintainer: ${MAINTAINER}
+Maintainer: ${maintainer}
 Installed-Size: ${output.split("\t")[0]}
 Depends: libc6 (>= 2.27), libgcc-s1, systemd
 Recommends: iproute2, iputils-ping
