@@ -91,9 +91,13 @@ export function fileNotReached(
   },
 ): Extract<HistoryEntry, { kind: "not_reached" }>[] {
   if (told === undefined || ended.history.length === 0) return [];
-  return told.map(({ fromAgoMs, toAgoMs }) => ({
-    kind: "not_reached" as const,
-    at: Math.max(now - fromAgoMs, site.lastSeenAt),
-    until: now - toAgoMs,
-  })).filter(({ at, until }) => until > at);
+  let fromMs = site.lastSeenAt;
+  return told.flatMap(({ fromAgoMs, toAgoMs }) => {
+    // Whoever has the token may tell of the same time twice.
+    const at = Math.max(now - fromAgoMs, fromMs);
+    const until = now - toAgoMs;
+    if (until <= at) return [];
+    fromMs = until;
+    return [{ kind: "not_reached" as const, at, until }];
+  });
 }

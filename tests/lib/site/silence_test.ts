@@ -90,12 +90,14 @@ Deno.test("what a home tells of a silence is filed beside it, and nothing before
   const told = [
     { fromAgoMs: 60 * STALE, toAgoMs: 11 * STALE },
     { fromAgoMs: 20 * STALE, toAgoMs: 8 * STALE },
+    { fromAgoMs: Number.MAX_SAFE_INTEGER, toAgoMs: 7 * STALE },
     { fromAgoMs: STALE, toAgoMs: 0 },
     { fromAgoMs: 0, toAgoMs: 0 },
   ];
   const site = { lastSeenAt: T0 };
   assertEquals(fileNotReached(site, { told, ended: ENDED, now: LATER }), [
     { kind: "not_reached", at: T0, until: T0 + 2 * STALE },
+    { kind: "not_reached", at: T0 + 2 * STALE, until: T0 + 3 * STALE },
     { kind: "not_reached", at: T0 + 9 * STALE, until: LATER },
   ]);
   assertEquals(fileNotReached(site, { told, ended: { history: [] }, now: LATER }), []);

@@ -174,7 +174,7 @@ export const SITE_MUTANTS: readonly Mutant[] = [
   {
     name: "a home's word reaches back before its silence",
     path: "lib/site/silence.ts",
-    find: "Math.max(now - fromAgoMs, site.lastSeenAt)",
+    find: "Math.max(now - fromAgoMs, fromMs)",
     replace: "now - fromAgoMs",
   },
   {
