@@ -4,7 +4,7 @@
  * @module
  */
 import { ownOutput } from "./host/own_program.ts";
-import { DOCTOR_HELP, findingsJson, findingsText, isWell } from "../lib/doctor/doctor.ts";
+import { DOCTOR_HELP, findingsJson, findingsText, isWell } from "../lib/doctor/finding.ts";
 import { type CommandArguments, runCommand } from "../lib/base/command.ts";
 import { EXIT, type ExitCode } from "../lib/base/exit.ts";
 import {

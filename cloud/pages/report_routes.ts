@@ -1,7 +1,7 @@
 import { reportCsv, reportJson } from "../../lib/report/outage_report_text.ts";
 import { html } from "../../lib/pages/parts/html.ts";
 import { markOf } from "../../lib/pages/parts/live.ts";
-import { isOver, renderReportPage, reportLinks } from "../../lib/pages/report_page.ts";
+import { isOver, renderReportPage, reportLinks } from "../../lib/pages/record_page.ts";
 import { REPORT_STYLE } from "../../lib/pages/report_style.ts";
 import type { AppDeps } from "../http/deps.ts";
 import { createEvidence, type Evidence } from "./evidence.ts";

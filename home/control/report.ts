@@ -3,7 +3,7 @@ import type { ControlAct } from "../../lib/control/command.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import type { ControlReply } from "../../lib/install/paths.ts";
 import { html } from "../../lib/pages/parts/html.ts";
-import { isOver, renderReportPage } from "../../lib/pages/report_page.ts";
+import { isOver, renderReportPage } from "../../lib/pages/record_page.ts";
 import { REPORT_STYLE } from "../../lib/pages/report_style.ts";
 import { type OutageReport, reportOutages } from "../../lib/report/outage_report.ts";
 import {

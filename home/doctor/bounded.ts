@@ -1,4 +1,4 @@
-import { type Finding, warning } from "../../lib/doctor/doctor.ts";
+import { type Finding, warning } from "../../lib/doctor/finding.ts";
 
 /** A link's name with how it is looked at. */
 export interface Check {

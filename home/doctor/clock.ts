@@ -1,6 +1,6 @@
 /** This computer's clock beside that of a web server, where no cloud tells the time. */
 import { clockFinding } from "../../lib/doctor/cloud.ts";
-import type { Finding } from "../../lib/doctor/doctor.ts";
+import type { Finding } from "../../lib/doctor/finding.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 
 const ASK_MS = 4_000;

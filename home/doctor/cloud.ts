@@ -1,5 +1,5 @@
 import { type CloudAnswer, cloudFindings } from "../../lib/doctor/cloud.ts";
-import { type Finding, warning, well } from "../../lib/doctor/doctor.ts";
+import { type Finding, warning, well } from "../../lib/doctor/finding.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import { readLimited } from "../../lib/base/limited.ts";

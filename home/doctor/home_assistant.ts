@@ -1,4 +1,4 @@
-import { type Finding, warning, well } from "../../lib/doctor/doctor.ts";
+import { type Finding, warning, well } from "../../lib/doctor/finding.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { RELEASE } from "../../lib/base/release.ts";
 import { discoveryMessage } from "../../lib/watch/tell/home_assistant.ts";

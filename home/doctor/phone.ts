@@ -1,4 +1,4 @@
-import { broken, type Finding, warning, well } from "../../lib/doctor/doctor.ts";
+import { broken, type Finding, warning, well } from "../../lib/doctor/finding.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { readLimited } from "../../lib/base/limited.ts";
 import { formatDuration } from "../../lib/time/time.ts";

@@ -1,5 +1,5 @@
 /** Looks at every link at once, each for a bounded time. */
-import { broken, type Finding, unseen, warning, well } from "../../lib/doctor/doctor.ts";
+import { broken, type Finding, unseen, warning, well } from "../../lib/doctor/finding.ts";
 import { DENO_MIN, isOldDeno } from "../../lib/doctor/deno_version.ts";
 import { networkFindings } from "../../lib/doctor/network.ts";
 import { duringOwnCycle } from "../../lib/doctor/own_cycle.ts";

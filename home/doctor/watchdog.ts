@@ -1,6 +1,6 @@
 /** Finds the watchdog that is meant, its settings and its state. */
 import { EXIT } from "../../lib/base/exit.ts";
-import { broken, type Finding, warning, well } from "../../lib/doctor/doctor.ts";
+import { broken, type Finding, warning, well } from "../../lib/doctor/finding.ts";
 import { UNIT_NAMES } from "../../lib/install/paths.ts";
 import { parseWatchState } from "../../lib/watch/state/codec.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";

@@ -1,5 +1,5 @@
 import { boolean, Fault, type InferOutput, nullable, number, object } from "../base/shape.ts";
-import { broken, type Finding, warning, well } from "./doctor.ts";
+import { broken, type Finding, warning, well } from "./finding.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
 
 /** The cloud's clock may be off by this; times in messages are then still right to the minute. */

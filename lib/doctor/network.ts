@@ -1,6 +1,6 @@
 /** This computer's own way into the network: what fails there is nobody else's silence. */
 import type { OwnNetwork } from "../probes/ip_answer.ts";
-import { broken, type Finding, warning, well } from "./doctor.ts";
+import { broken, type Finding, warning, well } from "./finding.ts";
 
 const LINK = "own network";
 

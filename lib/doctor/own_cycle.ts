@@ -1,6 +1,6 @@
 /** What the doctor sees while the watchdog itself has the router's power in its hand. */
 import type { WatchState } from "../watch/state/state.ts";
-import type { Finding } from "./doctor.ts";
+import type { Finding } from "./finding.ts";
 
 /** Links that are down for as long as the router is, and prove nothing meanwhile. */
 const DOWN_WITH_THE_ROUTER: readonly string[] = [

@@ -1,5 +1,5 @@
 /** Whether the installed watchdog may ping: its unit has no rights but those of everybody. */
-import { type Finding, warning, well } from "./doctor.ts";
+import { type Finding, warning, well } from "./finding.ts";
 
 /** Lets everybody send echo requests, from now on and after each boot. */
 export const PING_FOR_ALL =

@@ -1,4 +1,4 @@
-import { broken, type Finding, warning, well } from "./doctor.ts";
+import { broken, type Finding, warning, well } from "./finding.ts";
 import type { SinglePlug } from "../plugs/driver.ts";
 import {
   isPretended,

@@ -1,7 +1,7 @@
 import { times } from "../base/count.ts";
 import { isOwed } from "../watch/power/power.ts";
 import { automaticCutsToday, budgetFreeInMs } from "../watch/budget.ts";
-import { broken, type Finding, warning, well } from "./doctor.ts";
+import { broken, type Finding, warning, well } from "./finding.ts";
 import type { PolicyConfig } from "../config/policy_config.ts";
 import { isBlackout, isPaused, pauseOf, unarmedReason } from "../watch/permit.ts";
 import { fromWords } from "../wire/asked_from.ts";

@@ -1,4 +1,4 @@
-import { broken, type Finding, unseen, warning, well } from "./doctor.ts";
+import { broken, type Finding, unseen, warning, well } from "./finding.ts";
 import type { TargetResult } from "../probes/probe.ts";
 
 /** A line for each probe target, asked by the watchdog's own user or by another. */

@@ -1,6 +1,6 @@
 /** The doctor as a process, by its real permissions. */
 import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
-import type { Finding } from "../../lib/doctor/doctor.ts";
+import type { Finding } from "../../lib/doctor/finding.ts";
 import { startNtfyServer } from "../support/phone/ntfy_server.ts";
 import { type HomeBench, withHome } from "../support/watch/home_bench.ts";
 import { startTurnClock } from "../support/base/patience.ts";

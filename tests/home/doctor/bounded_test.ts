@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runCheck } from "../../../home/doctor/bounded.ts";
-import { well } from "../../../lib/doctor/doctor.ts";
+import { well } from "../../../lib/doctor/finding.ts";
 
 Deno.test("a check's own lines are given as they are", async () => {
   const look = () => Promise.resolve([well("plug", "on")]);

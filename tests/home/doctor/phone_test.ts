@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { lookAtPhone } from "../../../home/doctor/phone.ts";
-import type { Finding } from "../../../lib/doctor/doctor.ts";
+import type { Finding } from "../../../lib/doctor/finding.ts";
 import { startNtfyServer } from "../../support/phone/ntfy_server.ts";
 
 const SITE = { id: "home", name: "Lake house", timeZone: null };

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { examine, type Patient } from "../../../home/doctor/run.ts";
-import { well } from "../../../lib/doctor/doctor.ts";
+import { well } from "../../../lib/doctor/finding.ts";
 import { clockAt } from "../../support/watch/watch.ts";
 
 const PATIENT: Patient = {

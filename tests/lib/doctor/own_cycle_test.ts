@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { broken, type Finding, well } from "../../../lib/doctor/doctor.ts";
+import { broken, type Finding, well } from "../../../lib/doctor/finding.ts";
 import { duringOwnCycle } from "../../../lib/doctor/own_cycle.ts";
 
 const FINDINGS: readonly Finding[] = [

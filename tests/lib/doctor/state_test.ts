@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { Finding } from "../../../lib/doctor/doctor.ts";
+import type { Finding } from "../../../lib/doctor/finding.ts";
 import { stateFindings } from "../../../lib/doctor/state.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
 import { clockAt, POLICY } from "../../support/watch/watch.ts";

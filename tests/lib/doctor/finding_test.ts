@@ -8,7 +8,7 @@ import {
   unseen,
   warning,
   well,
-} from "../../../lib/doctor/doctor.ts";
+} from "../../../lib/doctor/finding.ts";
 
 const FINDINGS = [
   well("deno", "Deno 2.9.6"),

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { html } from "../../../lib/pages/parts/html.ts";
-import { isOver, renderReportPage, reportLinks } from "../../../lib/pages/report_page.ts";
+import { isOver, renderReportPage, reportLinks } from "../../../lib/pages/record_page.ts";
 import { reportOutages } from "../../../lib/report/outage_report.ts";
 import { monthOf } from "../../../lib/report/outage_report_text.ts";
 import { OutageStory } from "../../support/report/outage_story.ts";
