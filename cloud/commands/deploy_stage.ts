@@ -11,7 +11,10 @@ export async function stageCloud(project: string): Promise<string> {
   for (const name of STAGED) await copyTree(`${project}/${name}`, `${folder}/${name}`);
   const { compilerOptions } = JSON.parse(await Deno.readTextFile(`${project}/deno.json`));
   const app = JSON.parse(await Deno.readTextFile(`${project}/app.json`));
-  const kept = { ...app, compilerOptions };
+  const types = compilerOptions.types.filter((path: string) =>
+    STAGED.some((name) => path.startsWith(`./${name}/`))
+  );
+  const kept = { ...app, compilerOptions: { ...compilerOptions, types } };
   await Deno.writeTextFile(`${folder}/deno.json`, `${JSON.stringify(kept, null, 2)}\n`);
   return folder;
 }
