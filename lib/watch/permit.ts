@@ -45,7 +45,7 @@ export function permitCut(state: WatchState, options: PermitOptions): Permit {
     return denied("This computer itself has no network: one reboot in 24 h was enough for that");
   }
   const ladder = state.ladder;
-  if (run.family === "names" && ladder !== null && feltCuts(ladder) > 0) {
+  if (run.family === "names" && hasTried(state)) {
     return denied("Names still do not resolve; one reboot did not help, another would not");
   }
   if (ladder !== null && ladder.nextCutMs !== null && state.uptimeMs < ladder.nextCutMs) {
@@ -53,6 +53,11 @@ export function permitCut(state: WatchState, options: PermitOptions): Permit {
   }
   const freeInMs = budgetFreeInMs(state, policy);
   return freeInMs > 0 ? { kind: "budget", freeInMs } : { kind: "allowed" };
+}
+
+/** A cut of this incident took power away. */
+function hasTried({ ladder }: WatchState): boolean {
+  return ladder !== null && feltCuts(ladder) > 0;
 }
 
 /** What a cut may help against. */
@@ -125,47 +130,45 @@ export function isBlackout(blackouts: readonly Blackout[], localMinute: number |
  * one at any time. `state` as this tick left it.
  */
 export function nextRebootOf(state: WatchState, options: PermitOptions): NextReboot {
-  const never = neverWhy(state, options);
-  if (never !== null) return { inMs: null, why: never };
-  const waits = waitsOf(state, options);
-  const last = waits.reduce((most, each) => each.ms > most.ms ? each : most);
-  return afterBlackouts({ inMs: Math.max(0, last.ms), why: last.why }, { state, options });
+  const { why, ms } = barsOf(state, options).reduce((most, each) =>
+    each.ms > most.ms ? each : most
+  );
+  if (ms === Infinity) return { inMs: null, why };
+  return afterBlackouts({ inMs: Math.max(0, ms), why }, { state, options });
 }
 
-/** What rules out a reboot for as long as it is so; null: nothing does. */
-function neverWhy(state: WatchState, { diagnosis, policy }: PermitOptions): RebootWhy | null {
-  const { arming, ladder } = state;
-  if (policy.dryRun) return "dry_run";
-  if (state.pausedUntilAgedMs === "resumed") return "paused";
-  if (diagnosis.cause === "captive_portal" && !diagnosis.online) return "login_page";
-  if (diagnosis.cause === "watchdog_broken" && diagnosis.own !== "no_network") return "blind";
-  const isUnproven = !arming.everOnline || arming.cutsUnproven >= CUTS_UNPROVEN_MAX;
-  if (!arming.onlineThisBoot && isUnproven) return "not_armed";
-  if (familyOf(diagnosis) !== "names") return null;
-  const tried = ladder === null ? 0 : feltCuts(ladder);
-  return tried > 0 || policy.dnsCutAfterMs === null ? "names" : null;
-}
-
-interface Wait {
+/** What puts a reboot off, or rules it out for as long as things are so. */
+interface Bar {
   readonly why: RebootWhy;
-  /** From now on. */
+  /** From now on; Infinity: for as long as it is so. */
   readonly ms: number;
 }
 
-function waitsOf(state: WatchState, options: PermitOptions): readonly Wait[] {
-  const { uptimeMs, agedMs, ladder, pausedUntilAgedMs: paused } = state;
-  const isOwn = familyOf(options.diagnosis) === "own";
+/** By the rules of `permitCut()`; of two that last equally long the first is told. */
+function barsOf(state: WatchState, options: PermitOptions): readonly Bar[] {
+  const { uptimeMs, agedMs, arming, ladder, pausedUntilAgedMs: paused } = state;
+  const { diagnosis: { cause, online, own }, policy } = options;
+  const family = familyOf(options.diagnosis);
   const bootMs = untilWatching(state, options);
-  const proofMs = state.arming.onlineThisBoot ? 0 : UNPROVEN_UPTIME_MS_MIN - uptimeMs;
+  const isUnproven = !arming.everOnline || arming.cutsUnproven >= CUTS_UNPROVEN_MAX;
   const lastCut = state.cuts.findLast(({ reason }) => reason === "automatic");
-  const isOnce = isOwn && automaticCutsToday(state) > 0;
+  const isOnce = family === "own" && automaticCutsToday(state) > 0;
+  const asLongAs = (isSo: boolean) => isSo ? Infinity : 0;
   return [
     { why: bootMs > 0 ? "booting" : "failing", ms: bootMs + untilStale(state, options) },
+    { why: "dry_run", ms: asLongAs(policy.dryRun) },
+    { why: "paused", ms: paused === null ? 0 : paused === "resumed" ? Infinity : paused - agedMs },
+    { why: "login_page", ms: asLongAs(cause === "captive_portal" && !online) },
+    { why: "blind", ms: asLongAs(cause === "watchdog_broken" && own !== "no_network") },
+    { why: "not_armed", ms: asLongAs(!arming.onlineThisBoot && isUnproven) },
+    {
+      why: "names",
+      ms: asLongAs(family === "names" && (hasTried(state) || policy.dnsCutAfterMs === null)),
+    },
     { why: "gap", ms: (ladder?.nextCutMs ?? 0) - uptimeMs },
-    { why: "unproven", ms: proofMs },
+    { why: "unproven", ms: arming.onlineThisBoot ? 0 : UNPROVEN_UPTIME_MS_MIN - uptimeMs },
     { why: "own_network", ms: isOnce ? DAY_MS - agedMs + (lastCut?.agedMs ?? 0) : 0 },
-    { why: "cap", ms: budgetFreeInMs(state, options.policy) },
-    { why: "paused", ms: typeof paused === "number" ? paused - agedMs : 0 },
+    { why: "cap", ms: budgetFreeInMs(state, policy) },
   ];
 }
 
