@@ -108,7 +108,11 @@ function checkTwice(site: SiteFacts, arrival: Arrival): void {
   const same = site.arrivals.filter(({ sequenceId, kind }) =>
     sequenceId === arrival.sequenceId && kind === arrival.kind
   );
-  const known = same.find(({ sending }) => isKnown(sending));
+  const { instance } = arrival.sending;
+  // A process that lives remembers what it was told, whatever becomes of the store.
+  const known = same.find(({ sending }) =>
+    isKnown(sending) || (sending.answer?.kind === "delivered" && sending.instance === instance)
+  );
   if (known === undefined) return;
   const { title } = arrival.sending.message;
   throw new Violation("C3", `"${title}" twice, after ${arrival.atMs - known.atMs} ms`);

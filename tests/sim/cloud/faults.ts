@@ -169,7 +169,10 @@ function fallSilentTogether(world: CloudWorld): void {
 }
 
 function flutter(world: CloudWorld): void {
-  const home = pickHome(world);
+  spoilLine(world, pickHome(world));
+}
+
+function spoilLine(world: CloudWorld, home: SimHome): void {
   const { random } = world;
   home.line = {
     lost: random.pick([0, 0.3, 0.8]),
@@ -211,6 +214,9 @@ function loseState(world: CloudWorld): void {
   const home = pickHome(world);
   Object.assign(home, { epoch: nowOf(world), nextEvent: 1, pending: [] });
   note(world, `${home.id} begins a new state`);
+  // Whatever took the state rarely comes alone, and the new one has something to tell.
+  spoilLine(world, home);
+  happen(world, home);
 }
 
 /** Faults by name; more than one name for the same makes it likelier. */

@@ -139,7 +139,8 @@ function drawOtherHelp(config: HomeConfig, random: Random): HomeConfig {
     softReboot: random.chance(0.2) ? { graceMs, program, request: null, password: null } : null,
     policy: {
       ...config.policy,
-      scheduled: random.chance(0.15) ? { minute: random.integer(0, 1_439), weekday: null } : null,
+      // Early enough for worlds of two hours.
+      scheduled: random.chance(0.15) ? { minute: random.integer(0, 240), weekday: null } : null,
     },
   };
 }

@@ -109,6 +109,12 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     replace: 'return "incident" in told;',
   },
   {
+    name: "what the phone took and the store did not let go is sent again",
+    path: "cloud/phone/deliver_one.ts",
+    find: "const isTaken = (row: OutboxEntry) => run.isTaken(row);",
+    replace: "const isTaken = (row: OutboxEntry) => run.isTaken(row) && row.number < 0;",
+  },
+  {
     name: "a channel that refuses us is not tried again",
     path: "lib/phone/channel.ts",
     find: "retryAt: now + PAUSE_RETRY_MS,",

@@ -240,8 +240,9 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "a scheduled reboot does not ask whether all is well",
     path: "lib/watch/scheduled.ts",
-    find: 'diagnosis.cause === "online" && state.run === null && state.outage === null &&',
-    replace: 'diagnosis.cause !== "watchdog_broken" &&',
+    find: `diagnosis.cause === "online" && state.run === null && state.outage === null &&
+    state.ladder === null && `,
+    replace: "",
   },
   {
     name: "its own failure is cut for again and again",
