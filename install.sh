@@ -26,6 +26,7 @@ deno_aarch64=8e32a9c72c84c14f91fde26efbef0b5f347286f3c68b4b7d4b8040ae9e6f42ec
 registry=${NPM_CONFIG_REGISTRY:-https://registry.npmjs.org/}
 settings=/etc/rebootinator/home.toml
 prefix=/usr/local/lib/rebootinator
+units=/etc/systemd/system
 bundle_seconds=180
 fetch_by_node='const [from, to] = process.argv.slice(1);
 fetch(from).then(async (got) => {
@@ -106,6 +107,9 @@ find_project() {
     return
   fi
   [ -n "$from" ] || [ "$half" != installed ] || from=$(cat "$prefix/came_from" 2> /dev/null || true)
+  if [ -z "$from" ] && [ "$half" = installed ]; then
+    stop "this release came from no address: give --from PLACE; or in a checkout: sudo sh install.sh --update"
+  fi
   [ -n "$from" ] || stop "there are no files beside this script: give --from PLACE"
   fetch "$from/SHA256SUMS" "$work/SHA256SUMS"
   [ "$half" != installed ] || [ -n "$version_given" ] || find_newest
@@ -206,7 +210,11 @@ if [ -n "$check" ]; then
   say "This computer will do: $machine, glibc, systemd"
   exit 0
 fi
-[ "$(id -u)" = 0 ] || stop "this needs root: sudo sh $0"
+case $0 in
+  "$prefix"/*) how="rebootinator update" ;;
+  *) how="sh $0" ;;
+esac
+[ "$(id -u)" = 0 ] || stop "this needs root: sudo $how"
 umask 022
 case $half$back:$(dirname "$(readlink -f "$0")") in
   installed*:/usr/lib/rebootinator/app)
@@ -215,6 +223,10 @@ esac
 if [ -n "$back" ]; then
   [ -x "$prefix/bin/rebootinator" ] || stop "nothing is installed here"
   exec "$prefix/bin/rebootinator" install --back
+fi
+if [ "$half" = installed ]; then
+  [ -e "$units/rebootinator-probe.timer" ] || [ -e "$units/rebootinator-cloud.service" ] ||
+    stop "nothing is installed here that could be updated"
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -238,7 +250,7 @@ if [ "$half" = cloud ]; then
   run_task cloud-setup "$@"
 else
   [ -d "$(dirname "$settings")" ] || mkdir -m 700 "$(dirname "$settings")"
-  run_task setup --config "$settings" "$@"
+  run_task setup --config "$settings" --installs "$@"
   run_task install --config "$settings" --yes
 fi
 remember

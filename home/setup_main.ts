@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { ownOutput, usualHomeToml, writeInOwnWords } from "./host/own_program.ts";
+import {
+  INSTALLED_PROGRAM,
+  ownOutput,
+  usualHomeToml,
+  writeInOwnWords,
+} from "./host/own_program.ts";
+import type { OwnProgram } from "../lib/install/own_command.ts";
 import type { HomeConfig } from "../lib/config/home_config.ts";
 import { parseDefaultRoute } from "../lib/setup/default_route.ts";
 import { CommandError, runCommand } from "../lib/base/command.ts";
@@ -29,9 +35,9 @@ const ROUTE_MS = 2_000;
 const RECOGNIZE_MS = 5_000;
 const SEND_MS = 10_000;
 
-function write(text: string, stream: Writer = Deno.stdout): void {
+function write(text: string, stream: Writer = Deno.stdout, program?: OwnProgram): void {
   try {
-    writeInOwnWords(text, stream);
+    writeInOwnWords(text, stream, program);
   } catch {
     // Nobody listens any more; what is under way on the plug must be put back all the same.
   }
@@ -160,7 +166,7 @@ async function setUp(flags: SetupFlags): Promise<ExitCode> {
     talk: createTalk({
       interactive,
       input: Deno.stdin.readable,
-      write,
+      write: (text) => write(text, Deno.stdout, flags.installs ? INSTALLED_PROGRAM : undefined),
       echo,
       stop,
     }),

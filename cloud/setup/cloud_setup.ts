@@ -11,6 +11,7 @@ import {
 } from "../../lib/setup/cloud_settings.ts";
 import { hostBeforePort, ownHostBeforePort } from "../../lib/base/address.ts";
 import { type Environment, read } from "../../lib/base/environment.ts";
+import { COMMAND_NAME } from "../../lib/install/command_file.ts";
 import { CLOUD_ENV_FILE } from "../../lib/install/paths.ts";
 import { type CommandIo, runCloudCommand } from "../commands/command_io.ts";
 import { type CommandArguments, CommandError } from "../../lib/base/command.ts";
@@ -94,7 +95,9 @@ async function setUp(given: CommandArguments, io: CloudSetupIo): Promise<ExitCod
   const issuer = await createTokenIssuer(secret.text);
   const token = await issuer.issue({ kind: "site", site, generation: 1 });
   say("");
-  lastWords({ url: urlOf(settings), site, token }).forEach(say);
+  const isInstalled = isServed && io.isRoot && !given.switches.has("no-service");
+  const command = isInstalled ? `sudo ${COMMAND_NAME}` : "deno task";
+  lastWords({ url: urlOf(settings), site, token, command }).forEach(say);
   return phone.isProven && isServed ? EXIT.done : EXIT.failed;
 }
 

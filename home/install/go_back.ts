@@ -49,7 +49,7 @@ export async function goBack(options: CarryOutOptions): Promise<string> {
     await goOn(options);
     throw new InstallFault(`${error.message}; release ${release} does not work here any more`);
   }
-  return `Release ${release} works; \`deno task install --back\` changes places again`;
+  return `Release ${release} works; \`sudo deno task install --back\` changes places again`;
 }
 
 /** A tick that hangs is no reason to leave the new release where it is. */

@@ -68,9 +68,8 @@ async function setUp(flags: SetupFlags, tools: SetupTools): Promise<ExitCode> {
   if (tools.stop.aborted) return EXIT.stopped;
   talk.say("");
   talk.say("Next:");
-  nextSteps(config, { path: flags.isUsual ? null : flags.config }).forEach((step, index) =>
-    talk.say(`  ${index + 1}. ${step}`)
-  );
+  nextSteps(config, { path: flags.isUsual ? null : flags.config, installs: flags.installs })
+    .forEach((step, index) => talk.say(`  ${index + 1}. ${step}`));
   return trials.failed ? EXIT.failed : EXIT.done;
 }
 

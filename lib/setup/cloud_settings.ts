@@ -55,14 +55,16 @@ export const TEST_MESSAGE: NtfyMessage = {
 
 /** What is left to do for homes to be heard; `url` null: nobody outside this computer gets in. */
 export function lastWords(
-  { url, site, token }: {
+  { url, site, token, command }: {
     readonly url: string | null;
     readonly site: string;
     readonly token: string;
+    /** What tasks are typed after, from here on. */
+    readonly command: string;
   },
 ): readonly string[] {
   return [
-    `The token of "${site}" (again at any time: \`deno task token ${site}\`):`,
+    `The token of "${site}" (again at any time: \`${command} token ${site}\`):`,
     `  ${token}`,
     url === null
       ? "Only this computer reaches the cloud so far: put TLS in front of it (docs/deploy.md) and " +

@@ -14,6 +14,8 @@ export interface SetupFlags {
   readonly state: string | null;
   /** Ask nothing. */
   readonly yes: boolean;
+  /** The installation follows: what is said then is about what it installs. */
+  readonly installs: boolean;
   readonly answers: ReadonlyMap<string, string>;
   /** Files that hold secrets. */
   readonly secretFiles: ReadonlyMap<string, string>;
@@ -59,7 +61,7 @@ export function setupShape(drivers: readonly Driver[]): Omit<CommandShape, "help
       "router-off-check",
       "send-test",
     ],
-    switches: ["yes"],
+    switches: ["yes", "installs"],
   };
 }
 
@@ -93,6 +95,7 @@ export function readSetupFlags(
     isUsual: !values.has("config"),
     state: values.get("state") ?? null,
     yes: switches.has("yes"),
+    installs: switches.has("installs"),
     answers: pick(plain, ""),
     secretFiles: pick(secrets, "-file"),
     devices: values.get("devices") ?? null,

@@ -20,6 +20,8 @@ what stands and asks only what is missing. A flag that is given is not asked.
   --config FILE         settings to write (default home.toml); other settings in it are kept
   --state DIR           where the watchdog keeps its state (default as for probe)
   --yes                 ask nothing: take what is found and the usual answers
+  --installs            the installation follows, as by install.sh: what is left to do is then said
+                        for what it installs
 
   --site ID             a short name: a-z, 0-9 and -                      [home]
   --name NAME           what people call it, or none                      [none]

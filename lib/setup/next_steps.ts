@@ -8,10 +8,12 @@ export function nextSteps(
   options: {
     /** home.toml, where it had to be named; null: it is the usual one. */
     readonly path: string | null;
+    /** The installation follows, and starts the first tick. */
+    readonly installs: boolean;
   },
 ): readonly string[] {
   const { plug, cloud, ntfy, site } = config;
-  const at = options.path === null ? "" : ` --config ${options.path}`;
+  const at = options.path === null || options.installs ? "" : ` --config ${options.path}`;
   const steps: string[] = [];
   if (isPretended(plug)) {
     steps.push(
@@ -42,6 +44,7 @@ export function nextSteps(
         "set-up again with --ntfy-url https://ntfy.sh/TOPIC",
     );
   }
+  if (options.installs) return steps;
   steps.push(`See one tick: \`deno task probe${at}\``);
   steps.push(`Let it watch: \`sudo deno task install${at}\`, then \`deno task doctor\``);
   return steps;

@@ -10,6 +10,7 @@ const skipped = why === null ? "" : ` (not tried here: ${why})`;
 const OWNER = "gardener";
 const HOME = `/home/${OWNER}`;
 const CHECKOUT = `${HOME}/rebootinator`;
+const COMMAND = "/usr/local/bin/rebootinator";
 const BUNDLE = `${CHECKOUT}/dist`;
 
 Deno.test({
@@ -34,6 +35,9 @@ Deno.test({
       assertEquals(await host.ask("find", BUNDLE, "-not", "-user", OWNER), "");
       assertEquals(await isBundled(), true);
       assertMatch(await unit(), /^ExecStart=.*\/dist\/tick\/main\.js/m);
+      const { code, errors } = await host.run([COMMAND, "update"]);
+      assertEquals(code, 1);
+      assertStringIncludes(errors, "in a checkout: sudo sh install.sh --update");
     });
 
     await t.step("with no bundler in reach it says so, and installs the sources", async () => {

@@ -36,6 +36,13 @@ Deno.test({
         ...["sh", `${inside}/release/install.sh`, "--from", from, ...flags, "--", ...setup],
       ]);
 
+    await t.step("where nothing is installed nothing is updated, nor fetched", async () => {
+      const script = `${inside}/release/install.sh`;
+      const { code, output, errors } = await host.run([...BARE, "sh", script, "--update"]);
+      assertEquals([code, output], [1, ""]);
+      assertStringIncludes(errors, "nothing is installed here that could be updated");
+    });
+
     await t.step("what is not what the sums say changes nothing", async () => {
       await Deno.mkdir(`${outside}/bad`);
       const name = `rebootinator-${RELEASE}.tar.gz`;
@@ -68,6 +75,8 @@ Deno.test({
       const { code, output, errors } = await run(release);
       assertEquals(code, 0, `${output}\n${errors}`);
       assertStringIncludes(output, "The watchdog ticks every 15 s");
+      // The Deno that says it is gone by now.
+      assert(!output.includes("deno task"), output);
       const command = [...BARE, "/usr/local/bin/rebootinator"];
       assertEquals(
         await host.ask(...command, "--version"),

@@ -90,7 +90,8 @@ Deno.test({
       for (const release of [RELEASE, NEXT]) {
         const { code, output, errors } = await update("--back");
         assertEquals(code, 0, errors);
-        assertStringIncludes(output, `Release ${release} works`);
+        const again = "`sudo rebootinator install --back` changes places again";
+        assertStringIncludes(output, `Release ${release} works; ${again}`);
         await stands(host, release);
       }
       assertEquals(await readSettings(), settings);

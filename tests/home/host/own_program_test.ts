@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   inOwnWords,
+  INSTALLED_PROGRAM,
   ownOutput,
   ownProgram,
   usualHomeToml,
@@ -13,6 +14,8 @@ Deno.test("in a checkout a hint names the Deno that runs, and settings are in th
   assertStringIncludes(said, Deno.execPath());
   assertStringIncludes(said, " task install`");
   assertEquals(inOwnWords("nothing to name"), "nothing to name");
+  const later = inOwnWords("Try `deno task setup`", INSTALLED_PROGRAM);
+  assertEquals(later, "Try `rebootinator setup`");
   assertEquals([usualHomeToml(), usualPrefix()], ["home.toml", "/usr/local/lib/rebootinator"]);
 });
 
@@ -56,4 +59,30 @@ Deno.test("ownOutput() tells texts from errors, which are lines", () => {
   print("a");
   printError("b");
   assertEquals(said, ["out: a", "err: b\n"]);
+});
+
+Deno.test("ownOutput() names the program that ran at first, though its file was moved since", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const own = new URL("../../../home/host/own_program.ts", import.meta.url).href;
+    const code = `import { ownOutput } from "${own}";
+      const io = ownOutput(Deno);
+      Deno.renameSync("${folder}/deno", "${folder}/moved");
+      io.print("sudo deno task doctor");`;
+    await Deno.writeTextFile(`${folder}/main.ts`, code);
+    await Deno.copyFile(Deno.execPath(), `${folder}/deno`);
+    const { stdout } = await new Deno.Command(`${folder}/deno`, {
+      args: [
+        "run",
+        "--no-config",
+        "--no-lock",
+        "--allow-read",
+        "--allow-write",
+        `${folder}/main.ts`,
+      ],
+    }).output();
+    assertEquals(new TextDecoder().decode(stdout), `sudo ${folder}/deno task doctor`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

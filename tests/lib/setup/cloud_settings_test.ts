@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { freshTopic, lastWords, settingsText } from "../../../lib/setup/cloud_settings.ts";
 import { parseEnvironmentFile } from "../../../lib/config/env_file.ts";
 
@@ -51,9 +51,14 @@ Deno.test("an empty secret is none, and what the cloud would refuse is not writt
 });
 
 Deno.test("the last words hold the token, and say when nobody can bring it", () => {
-  const closed = lastWords({ url: null, site: "cabin", token: "T" });
+  const facts = { site: "cabin", token: "T", command: "deno task" };
+  const closed = lastWords({ ...facts, url: null });
   assertEquals(closed[1], "  T");
   assert(closed.at(-1)?.startsWith("Only this computer reaches the cloud"));
-  const open = lastWords({ url: "https://w.example", site: "cabin", token: "T" });
+  assertStringIncludes(closed[0] ?? "", "`deno task token cabin`");
+  const open = lastWords({ ...facts, url: "https://w.example" });
   assert(open.at(-1)?.includes("deno task setup --cloud-url https://w.example"));
+  // What set it up may be gone by then.
+  const installed = lastWords({ ...facts, url: null, command: "sudo rebootinator" });
+  assertStringIncludes(installed[0] ?? "", "`sudo rebootinator token cabin`");
 });

@@ -17,6 +17,7 @@ Deno.test("without flags everything is asked, with the usual limits", () => {
     false,
   ]);
   assertEquals([flags.searchMs, flags.testOffMs], [12_000, 10_000]);
+  assertEquals([flags.installs, readFlags(["--installs"]).installs], [false, true]);
   assertEquals([flags.prove, flags.test, flags.wanCheck, flags.sendTest, flags.searchAsk], [
     null,
     null,

@@ -3,8 +3,12 @@ import { parseHomeConfig } from "../../../lib/config/home_config_parse.ts";
 import { nextSteps } from "../../../lib/setup/next_steps.ts";
 import { LAMP_TABLE, PRETENDED } from "../../support/plugs/pretended_drivers.ts";
 
-function steps(table: Record<string, unknown>, path: string | null = null): string {
-  return nextSteps(parseHomeConfig(table, { drivers: PRETENDED }), { path }).join("\n");
+function steps(
+  table: Record<string, unknown>,
+  path: string | null = null,
+  installs = false,
+): string {
+  return nextSteps(parseHomeConfig(table, { drivers: PRETENDED }), { path, installs }).join("\n");
 }
 
 Deno.test("what is missing comes first, what always comes last is to let it watch", () => {
@@ -25,4 +29,10 @@ Deno.test("an untried plug, and a computer on it, are named; the path is in what
   const text = steps({ plug: { ...LAMP_TABLE, powers_this_host: true } }, "/etc/x.toml");
   assertStringIncludes(text, "deno task setup --config /etc/x.toml --test lamp");
   assertStringIncludes(text, "another outlet");
+});
+
+Deno.test("where the installation follows, neither it nor its settings are left to be named", () => {
+  const text = steps({ plug: { ...LAMP_TABLE, tested: true } }, "/etc/x.toml", true);
+  assertStringIncludes(text, "`deno task setup --wan-check yes`");
+  assertEquals(/install`|task install|probe|\/etc/.test(text), false, text);
 });
