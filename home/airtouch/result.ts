@@ -77,10 +77,8 @@ export function orderResult(
   switch (outcome.kind) {
     case "confirmed":
       return { outcome: "confirmed", lines: [`Confirmed: ${what}`], json };
-    case "refused": {
-      const why = outcome.by === "link" ? outcome.why : "the console refused";
-      return { outcome: "refused", lines: [`Refused: ${what}: ${why}`], json };
-    }
+    case "refused":
+      return { outcome: "refused", lines: [`Refused: ${what}: ${outcome.why}`], json };
     case "expired":
       return {
         outcome: "expired",

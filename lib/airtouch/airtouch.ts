@@ -24,7 +24,7 @@ export interface ConnectOptions {
  * What became of an order; `attempts` counts how often it was written.
  *
  * - `confirmed`: the console's own status shows it done.
- * - `refused`: the console says that it cannot do this, or ten orders wait already; nothing was sent.
+ * - `refused`: the console's abilities forbid it, or ten orders wait already; nothing was sent.
  * - `expired`: the console was not reached within 30 s; nothing was sent.
  * - `unknown`: it was sent, and the console never showed it; it may have been done.
  */

@@ -26,7 +26,6 @@ interface Standing {
 /** What the peer really did. */
 export interface PeerTruth {
   readonly executed: readonly number[];
-  readonly unwilled: ReadonlySet<number>;
 }
 
 export class LinkJudge {
@@ -137,8 +136,7 @@ export class LinkJudge {
     demand(this.#standing === null, "Close left a connection");
     demand(this.outcomes.size === count, `${count - this.outcomes.size} commands without outcome`);
     for (const [id, outcome] of this.outcomes) {
-      const never = outcome.kind === "expired" ||
-        (outcome.kind === "refused" && outcome.by === "link");
+      const never = outcome.kind === "expired" || outcome.kind === "refused";
       demand(!never || !this.#written.has(id), `Command ${id} ${outcome.kind}, but it left`);
     }
   }
@@ -155,8 +153,6 @@ export class LinkJudge {
     );
     if (outcome.kind === "confirmed") {
       demand(executions > 0, `Command ${id} confirmed, but never done`);
-    } else if (outcome.kind === "refused" && outcome.by === "peer") {
-      demand(this.peer.unwilled.has(id), `Command ${id} refused, but not by the peer`);
     } else if (outcome.kind === "unknown") {
       const times = this.#written.get(id)?.length ?? 0;
       demand(times > 0, `Command ${id} unknown, but it never left (${nowMs})`);

@@ -61,7 +61,6 @@ export interface WorldOptions {
 export class World {
   mode: Mode = "well";
   readonly executed: number[] = [];
-  readonly unwilled = new Set<number>();
   readonly #wires = new Map<number, Wire>();
   #level = 0;
 
@@ -184,7 +183,7 @@ export class World {
     } else if (kind === "ask") {
       this.#answer(wire, encodeToy("told", id));
     } else if (this.mode === "unwilling") {
-      this.unwilled.add(id);
+      // It heard the command and does nothing, as a console whose status stays as it was.
       this.#answer(wire, encodeToy("no", id));
     } else {
       this.executed.push(id);

@@ -17,7 +17,7 @@ export function submit<Frame>(turn: Turn<Frame>, command: LinkCommand<Frame>): v
   } else if (connectedOnly && !isReady(turn)) {
     endCommand(turn, entry, { kind: "expired", why: "Not connected" });
   } else if (turn.queue.length >= limits.queueMax) {
-    endCommand(turn, entry, { kind: "refused", by: "link", why: "Queue full" });
+    endCommand(turn, entry, { kind: "refused", why: "Queue full" });
   } else {
     turn.queue = [...turn.queue, entry];
   }
@@ -65,23 +65,17 @@ export function settle<Frame>(turn: Turn<Frame>, frame: Frame): void {
   const { session } = phase;
   if (session.kind === "ready" && session.flight !== null) {
     const { flight } = session;
-    const outcome = judge(flight.entry, frame);
-    const next = outcome === null ? { ...flight, heard: true } : null;
+    const { command, attempts } = flight.entry;
+    const isDone = command.confirms(frame);
+    const next = isDone ? null : { ...flight, heard: true };
     turn.phase = { ...phase, session: { ...session, flight: next } };
-    if (outcome !== null) endCommand(turn, flight.entry, outcome);
+    if (isDone) endCommand(turn, flight.entry, { kind: "confirmed", attempts });
     return;
   }
   const [first, ...rest] = queue;
   if (first === undefined || first.attempts === 0 || !first.command.confirms(frame)) return;
   turn.queue = rest;
   endCommand(turn, first, { kind: "confirmed", attempts: first.attempts });
-}
-
-function judge<Frame>(entry: LinkEntry<Frame>, frame: Frame): LinkOutcome | null {
-  const { command, attempts } = entry;
-  if (command.confirms(frame)) return { kind: "confirmed", attempts };
-  if (command.refuses(frame)) return { kind: "refused", by: "peer", attempts };
-  return null;
 }
 
 /**

@@ -56,22 +56,19 @@ export interface LinkCommand<Frame> {
   readonly bytes: Uint8Array;
   /** True for a frame that shows the command done. */
   confirms(frame: Frame): boolean;
-  /** True for a frame that says the peer will not do it. */
-  refuses(frame: Frame): boolean;
 }
 
 /**
  * What became of a command; `attempts` counts how often it was written.
  *
  * - `confirmed`: the peer's own word shows it done.
- * - `refused`: by the peer, or by the link whose queue was full (then nothing happened).
+ * - `refused`: by the link whose queue was full; nothing happened. No peer is known to say no.
  * - `expired`: it never left; nothing happened.
  * - `unknown`: it left at least once and nobody said what came of it.
  */
 export type LinkOutcome =
   | { readonly kind: "confirmed"; readonly attempts: number }
-  | { readonly kind: "refused"; readonly by: "peer"; readonly attempts: number }
-  | { readonly kind: "refused"; readonly by: "link"; readonly why: string }
+  | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "expired"; readonly why: string }
   | { readonly kind: "unknown"; readonly attempts: number; readonly why: string };
 

@@ -109,8 +109,7 @@ export class AirtouchClient implements AsyncDisposable {
       policy: isRepeatable(order) ? "idempotent" : "once",
       bytes,
       confirms: (heard) => confirmsOrder(order, heard.message, given.before),
-      // No console is known to say no: an unchanged status may be older than the order.
-      refuses: () => false,
+      // An unchanged status is no refusal: it may be older than the order.
     });
     return ended.finally(() => this.#given.delete(given));
   }
@@ -190,7 +189,6 @@ export class AirtouchClient implements AsyncDisposable {
       policy: "connected_only",
       bytes: this.#bytes(message),
       confirms: (heard) => answers(heard.message),
-      refuses: () => false,
     });
   }
 

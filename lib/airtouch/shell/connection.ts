@@ -1,5 +1,5 @@
 import type { Airtouch, ConnectOptions, News, Outcome } from "../airtouch.ts";
-import { LINK_LIMITS, type LinkLimits, type LinkOutcome } from "../link/link.ts";
+import { LINK_LIMITS, type LinkLimits } from "../link/link.ts";
 import { CONSOLE_PORTS, type ConsoleAddress, type Model } from "../model.ts";
 import { checkOrder, isTimerOrder, type Order } from "../order.ts";
 import { refusalOf } from "../refusal.ts";
@@ -137,7 +137,7 @@ export class Connection implements Airtouch {
     // Before the console has told anything, nothing can be said of what it has.
     const isBlind = picture.acs.length === 0;
     const why = isBlind && !isTimerOrder(order) ? null : refusalOf(order, picture);
-    return why === null ? outcomeOf(await this.#client.submit(order)) : { kind: "refused", why };
+    return why === null ? await this.#client.submit(order) : { kind: "refused", why };
   }
 
   async close(): Promise<void> {
@@ -191,12 +191,4 @@ export class Connection implements Airtouch {
       }
     }
   }
-}
-
-function outcomeOf(outcome: LinkOutcome): Outcome {
-  if (outcome.kind !== "refused") return outcome;
-  return {
-    kind: "refused",
-    why: outcome.by === "link" ? outcome.why : "the console refused",
-  };
 }

@@ -66,7 +66,6 @@ export class LinkShell<Frame> implements AsyncDisposable {
       policy,
       bytes,
       confirms: (frame) => order.confirms(frame),
-      refuses: (frame) => order.refuses(frame),
     };
     const { promise, resolve } = defer<LinkOutcome>();
     this.#waiting.set(id, resolve);

@@ -67,7 +67,6 @@ export function toyCommand(id: number, policy: LinkPolicy): LinkCommand<ToyFrame
     policy,
     bytes: encodeToy(level ? "set" : "flip", id, id),
     confirms: (frame) => level ? isStatus(frame, id) : frame.kind === "done" && frame.id === id,
-    refuses: (frame) => frame.kind === "no" && frame.id === id,
   };
 }
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { LINK_LIMITS, type LinkPolicy } from "../../../../lib/airtouch/link/link.ts";
+import { LINK_LIMITS } from "../../../../lib/airtouch/link/link.ts";
 import { ToyLink } from "../../../support/airtouch/link_harness.ts";
 import { encodeToy, TOY_QUESTION } from "../../../support/airtouch/link_toy.ts";
 
@@ -121,12 +121,6 @@ Deno.test("the queue takes queueMax commands behind the one under way, and no mo
   for (let id = 0; id <= queueMax + 1; id++) link.submit(id, "idempotent");
   assertEquals(link.outcome(queueMax), null);
   assertEquals(link.outcome(queueMax + 1), "refused");
-});
-
-Deno.test("a peer's refusal ends the command", () => {
-  for (const policy of ["idempotent", "once", "connected_only"] satisfies LinkPolicy[]) {
-    assertEquals(createReadyLink().submit(1, policy).answer("no", 1).outcome(1), "refused");
-  }
 });
 
 Deno.test("a command's confirmation counts only once it has been written", () => {
