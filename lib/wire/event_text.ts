@@ -58,7 +58,11 @@ export function newsOf(what: Happening, command: CommandKind | null = null): Eve
     case "watchdog_mended":
       return good("watching goes on", "The watchdog's computer can look at the line again.");
     case "state_trouble":
-      return bad("trouble with the state file", sentence(what.why));
+      return bad(
+        "trouble with the watchdog's memory",
+        `${sentence(what.why)} The internet is still watched, but for now the watchdog may be ` +
+          `unable to reboot the router. ${DOCTOR}`,
+      );
     case "command_done":
       return commandNews(what, command);
     case "other":
@@ -133,8 +137,8 @@ export function describeGivingUp(
   const next = clock === null
     ? `${formatDuration(what.retryInMs)} after that`
     : `at ${clock.resumesAt}`;
-  return `${past} The watchdog tries again by itself ${next} at the earliest. ` +
-    "If it is still away: look at the router, or call the provider.";
+  return `${past} The reboots of these 24 h are used up: the watchdog tries again by itself ${next} ` +
+    "at the earliest. If it lasts: look at the router, or call the provider.";
 }
 
 /** The end of an outage in sentences; `lastCut`: as a clock shows it, null where not known. */

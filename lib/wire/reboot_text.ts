@@ -1,5 +1,5 @@
 import { formatClock, type Reader } from "../time/clock_text.ts";
-import type { EpochMs } from "../time/time.ts";
+import { type EpochMs, HOUR_MS } from "../time/time.ts";
 import { REBOOT_WHYS } from "./heartbeat.ts";
 
 /** The next reboot in words, the same on page, terminal and phone. */
@@ -32,7 +32,9 @@ export function describePlan(plan: RebootPlan, reader: Reader): string {
     return `${isSpent(plan) ? "no further reboot" : "no reboot"}: ${neverText(plan)}`;
   }
   const clock = formatClock(at, reader);
-  if (why === "cap") return `no more reboots before ${clock}, ${usedUp(plan)}`;
+  if (why === "cap") {
+    return `no more reboots before ${clock}${farText(at, reader)}, ${usedUp(plan)}`;
+  }
   if (at <= reader.now) return "a reboot is due now";
   return `next reboot not before ${clock}${waitText(why)}`;
 }
@@ -55,10 +57,15 @@ export function describeRules(plan: RebootPlan | null, reader: Reader): string {
     return `By its rules the watchdog reboots the router from ${clock} on; whether it did is not known.`;
   }
   return why === "cap"
-    ? `The watchdog makes no more reboots before ${clock}: ${usedUp(plan)}.`
+    ? `The watchdog makes no more reboots before ${clock}${farText(at, reader)}: ${usedUp(plan)}.`
     : `By its rules the watchdog reboots the router not before ${clock}${
       waitText(why)
     }, if it still runs.`;
+}
+
+/** `" (in about 17 h)"`: a bare time of day far ahead reads as one that has passed; `""`: it is near. */
+function farText(at: EpochMs, { now }: Reader): string {
+  return at - now < HOUR_MS ? "" : ` (in about ${Math.round((at - now) / HOUR_MS)} h)`;
 }
 
 /** `"all 3 for 24 h were made"` */

@@ -56,7 +56,7 @@ export function describeTally(
   // Without that, who sees the router answer every time must think that it was never rebooted.
   const left = cuts === 0
     ? []
-    : [`the minutes of the reboot${cuts === 1 ? "" : "s"} are not counted`];
+    : [`questions during the reboot${cuts === 1 ? "" : "s"} are not counted`];
   return [...targets, ...left].join("; ");
 }
 

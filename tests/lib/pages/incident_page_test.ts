@@ -128,5 +128,5 @@ Deno.test("an outage's page says what was asked and answered, where the home tol
   );
   const text = page({ facts: { ...NO_FACTS, entries } }) ?? "";
   const counts = "1.1.1.1: 0 of 44 answered; router 192.168.1.1: 43 of 44";
-  assert(text.includes(`<p>${counts}; the minutes of the reboot are not counted.</p>`), text);
+  assert(text.includes(`<p>${counts}; questions during the reboot are not counted.</p>`), text);
 });

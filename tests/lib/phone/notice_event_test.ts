@@ -29,8 +29,9 @@ const ENDED: OutageEnd = {
   helped: true,
 };
 
-const AGAIN = "The watchdog tries again by itself at 08:00 at the earliest. " +
-  "If it is still away: look at the router, or call the provider.";
+const AGAIN =
+  "The reboots of these 24 h are used up: the watchdog tries again by itself at 08:00 " +
+  "at the earliest. If it lasts: look at the router, or call the provider.";
 const DOCTOR = `Run "sudo rebootinator doctor" on the watchdog's computer: it says what to do.`;
 
 Deno.test("an outage that the home went through alone is told with its length", () => {
@@ -162,8 +163,9 @@ Deno.test("every kind of event has its words", () => {
     ],
     [
       { kind: "state_trouble", why: "The disk is full" },
-      "trouble with the state file",
-      "Noticed at 04:00. The disk is full.",
+      "trouble with the watchdog's memory",
+      "Noticed at 04:00. The disk is full. The internet is still watched, but for now the " +
+      "watchdog may be unable to reboot the router. " + DOCTOR,
     ],
     [
       { kind: "console_silent", console: "Upstairs", unheardMs: null, why: "no answer in time" },

@@ -121,7 +121,8 @@ Deno.test("what the watchdog does by its rules is told as the home said it", () 
   // Nobody waits for what comes hours later, or never.
   assertEquals(
     bodyOf(T0 + 9 * 3_600_000, "cap"),
-    "The watchdog makes no more reboots before 13:00: all 3 for 24 h were made. " + ADVICE,
+    "The watchdog makes no more reboots before 13:00 (in about 9 h): all 3 for 24 h were made. " +
+      ADVICE,
   );
   assertEquals(
     bodyOf(null, "dry_run"),

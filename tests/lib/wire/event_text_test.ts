@@ -64,9 +64,9 @@ Deno.test("what a program told is a sentence, whether it came with its full stop
 Deno.test("newsOf() tells without a clock that reboots did not help", () => {
   assertEquals(
     newsOf({ kind: "gave_up", cuts: 8, retryInMs: 14_400_000 }).body,
-    "The internet was still away after 8 reboots of the router. The watchdog tries again by " +
-      "itself 4 h after that at the earliest. If it is still away: look at the router, or call " +
-      "the provider.",
+    "The internet was still away after 8 reboots of the router. The reboots of these 24 h are " +
+      "used up: the watchdog tries again by itself 4 h after that at the earliest. If it lasts: " +
+      "look at the router, or call the provider.",
   );
 });
 

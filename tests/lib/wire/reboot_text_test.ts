@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { REBOOT_WHYS } from "../../../lib/wire/heartbeat.ts";
 import { describePlan, describeRules } from "../../../lib/wire/reboot_text.ts";
-import { DAY_MS, MINUTE_MS } from "../../../lib/time/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../lib/time/time.ts";
 
 /** 04:12 in Berlin. */
 const NOW = Date.UTC(2026, 10, 22, 3, 12);
@@ -24,11 +24,23 @@ Deno.test("reboots that are used up are counted, and their return is dated", () 
   const at = NOW + DAY_MS - 2 * MINUTE_MS;
   assertEquals(
     describePlan(plan(at, "cap"), READER),
-    "no more reboots before 23 Nov 04:10, all 3 for 24 h were made",
+    "no more reboots before 23 Nov 04:10 (in about 24 h), all 3 for 24 h were made",
   );
   assertEquals(
     describePlan(plan(at, "cap", 1), READER),
-    "no more reboots before 23 Nov 04:10, the one for 24 h was made",
+    "no more reboots before 23 Nov 04:10 (in about 24 h), the one for 24 h was made",
+  );
+});
+
+Deno.test("a time of day that is hours away is not taken for one that has passed", () => {
+  const words = (lengthMs: number) => describePlan(plan(NOW + lengthMs, "cap"), READER);
+  assertEquals(
+    words(HOUR_MS - 1),
+    "no more reboots before 05:11, all 3 for 24 h were made",
+  );
+  assertEquals(
+    words(HOUR_MS),
+    "no more reboots before 05:12 (in about 1 h), all 3 for 24 h were made",
   );
 });
 
@@ -75,6 +87,10 @@ Deno.test("of a silent home the rules are told, and nothing that is not known", 
   assertEquals(
     describeRules(plan(NOW + 8 * MINUTE_MS, "cap"), READER),
     "The watchdog makes no more reboots before 04:20: all 3 for 24 h were made.",
+  );
+  assertEquals(
+    describeRules(plan(NOW + 17 * HOUR_MS, "cap"), READER),
+    "The watchdog makes no more reboots before 21:12 (in about 17 h): all 3 for 24 h were made.",
   );
   assertEquals(
     describeRules(plan(null, "dry_run"), READER),

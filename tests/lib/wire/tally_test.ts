@@ -22,9 +22,9 @@ Deno.test("where the router was rebooted, that those minutes are not counted sta
   assertEquals(words(0), "router 192.168.1.1: 40 of 40 answered");
   assertEquals(
     words(1),
-    "router 192.168.1.1: 40 of 40 answered; the minutes of the reboot are not counted",
+    "router 192.168.1.1: 40 of 40 answered; questions during the reboot are not counted",
   );
-  assertEquals(words(2)?.endsWith("; the minutes of the reboots are not counted"), true);
+  assertEquals(words(2)?.endsWith("; questions during the reboots are not counted"), true);
 });
 
 Deno.test("describeTally() has no words for what was not told or never asked: that is not 0 of 0", () => {
