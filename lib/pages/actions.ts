@@ -104,7 +104,7 @@ export function renderForms(
   return html`
     <section class="acts">
       ${onlyPings(site) ? null : renderPauses(site, form)}
-      <h2>No ringing when it is silent</h2>
+      <h2>Mute: its silence is not told</h2>
       ${site.mutedUntil === null
         ? [form("mute-1h", "Mute 1 h"), form("mute-8h", "Mute 8 h")]
         : form("unmute", "Ring again")}
@@ -125,7 +125,7 @@ function renderPauses(site: SiteView, form: MakeForm): Html {
   const until = html`<label>until <input type="time" name="until" required> (time in ${
     zoneNameOf(site)
   })</label>`;
-  return html`<h2>No reboots by itself</h2>
+  return html`<h2>Pause: no reboots by itself, and its silence is not told</h2>
 ${
     isHeard(site)
       ? null

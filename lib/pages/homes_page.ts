@@ -1,4 +1,4 @@
-import { formatClock } from "../time/clock_text.ts";
+import { formatClock, formatSince } from "../time/clock_text.ts";
 import { describeCause } from "../wire/cause.ts";
 import { type Html, html } from "./parts/html.ts";
 import { stateIcon, tabIconOfAll } from "./parts/icons.ts";
@@ -14,9 +14,9 @@ import {
   SEARCH_CHARACTERS_MAX,
 } from "../status/homes_query.ts";
 import { zoneNameOf, zoneOf } from "./view/zones.ts";
-import { formatSince, formatSpan } from "./view/since.ts";
+import { formatSpan } from "./view/since.ts";
 import { phoneWords, type Untold, untoldOf } from "./view/phone_words.ts";
-import { onlineWords, upperFirst, wasOnlineWords } from "./view/site_state.ts";
+import { asleepWords, onlineWords, upperFirst } from "./view/site_state.ts";
 import { shownStateOf } from "../status/guarded.ts";
 import type { SiteView, StatusView } from "../status/read_status.ts";
 import { STATE_NAMES, type StateName } from "../status/state_name.ts";
@@ -140,7 +140,11 @@ function renderRows(
         </tr>
       </thead>
       <tbody>${sites.map((site) =>
-        renderRow(site, { view, isMixed, isSaid: untold?.ids.has(site.id) === true })
+        renderRow(site, {
+          view,
+          isMixed,
+          untold: untold?.ids.has(site.id) === true ? untold.briefly : null,
+        })
       )}</tbody>
     </table>
   `;
@@ -148,11 +152,11 @@ function renderRows(
 
 function renderRow(
   site: SiteView,
-  { view, isMixed, isSaid }: {
+  { view, isMixed, untold }: {
     readonly view: StatusView;
     readonly isMixed: boolean;
-    /** The page's head says already what the phone was told of it. */
-    readonly isSaid: boolean;
+    /** In brief what the page's head says of it; null: nothing. */
+    readonly untold: string | null;
   },
 ): Html {
   const reader: Reader = { now: view.now, timeZone: site.timeZone };
@@ -163,7 +167,7 @@ function renderRow(
       <td><a href="/sites/${site.id}">${site.name}</a></td>
       <td class="state">${stateIcon(shown)}${stateCell(site, { isAsleep, reader })}</td>
       <td>${sinceCell(site, reader)}${isMixed ? ` (${zoneNameOf(site)})` : ""}</td>
-      <td>${doneCell(site, { view, reader, isSaid })}</td>
+      <td>${doneCell(site, { view, reader, untold })}</td>
     </tr>
   `;
 }
@@ -176,7 +180,7 @@ function stateCell(
     return live(`word-${site.id}`, `Silent ${formatSpan(site.silentForMs)}`);
   }
   if (site.state === "trouble") return html`${upperFirst(describeCause(site))}`;
-  if (isAsleep) return live(`word-${site.id}`, wasOnlineWords(site, reader));
+  if (isAsleep) return live(`word-${site.id}`, asleepWords(site, reader));
   return html`${site.state === "online" ? onlineWords(site) : upperFirst(site.state)}`;
 }
 
@@ -187,15 +191,15 @@ function sinceCell({ stateSince }: SiteView, reader: Reader): string {
 
 function doneCell(
   site: SiteView,
-  { view, reader, isSaid }: {
+  { view, reader, untold }: {
     readonly view: StatusView;
     readonly reader: Reader;
-    readonly isSaid: boolean;
+    readonly untold: string | null;
   },
 ): string {
   const [muted, paused] = [mutedWords(site, reader), pausedWords(site, reader)];
   const notes = [
-    ...(site.state === "silent" && !isSaid ? [phoneWords(site, view.channel, reader)] : []),
+    ...(site.state === "silent" ? [untold ?? phoneWords(site, view.channel, reader)] : []),
     ...(site.state === "trouble" ? [`${upperFirst(doingUntilOf(site, reader))}.`] : []),
     ...(muted !== null && site.state !== "silent" ? [`Muted ${muted}.`] : []),
     ...(paused === null ? [] : [`Paused ${paused}.`]),

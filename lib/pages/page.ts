@@ -41,7 +41,7 @@ export function renderErrorPage(
               <h1>${errorHeading(error.status)}</h1>
               <p>${error.message}.</p>
               <p class="quiet">${isOurs
-                ? "This says nothing about your homes: each watchdog goes on by itself, keeps what happens and tells it later, so nothing is lost. The page tries again by itself within 30 s; if it still fails after 10 min, look at the cloud's log."
+                ? "Each watchdog goes on by itself, keeps what happens and tells it later. This page tries again by itself within 30 s; if it still fails after 10 min, look at the cloud's log."
                 : `Status ${error.status}.`}</p>
               ${renderBack(isOurs ? { href: "/", words: "Try again now" } : back)}
             </article>
@@ -52,7 +52,7 @@ export function renderErrorPage(
 /** What matters most to somebody who cannot see the status. */
 const ALARM_UNKNOWN = html`
   <p class="banner bad"
-    role="alert">Whether the alarm works is not known: until this page is back, a home's silence may not be told.</p>
+    role="alert">Whether the alarm works is not known: until the status can be shown again, a home's silence may not be told.</p>
 `;
 
 function renderBack(back: { readonly href: string; readonly words: string } | null): Html | null {

@@ -5,7 +5,7 @@ import { FOREVER } from "../site/site.ts";
 import { unguardedWords } from "./guarded.ts";
 import type { ChannelView, FromView, SiteView, StatusView } from "./read_status.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
-import { formatClock, type Reader } from "../time/clock_text.ts";
+import { formatClock, formatSince, type Reader } from "../time/clock_text.ts";
 
 /** The status in plain words, for the page and for the terminal. */
 
@@ -141,7 +141,7 @@ function heldWords(
   if (until === null) return null;
   const since = from?.since ?? null;
   const origin = [
-    since === null ? null : `since ${formatClock(since, reader)}`,
+    since === null ? null : `since ${formatSince(since, reader)}`,
     fromWords(from?.by),
   ]
     .filter((words) => words !== null).join(" ");

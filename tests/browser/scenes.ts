@@ -58,12 +58,15 @@ export const SCENES: readonly Scene[] = [
           site: { name: `Customer ${7 * (index + 1)}` },
           cause,
           phase,
-          cuts24h: phase === "watching" ? 0 : 3,
+          cuts24h: phase === "watching" ? 0 : phase === "gave_up" ? 3 : 1,
           nextReboot: cause === "captive_portal"
             ? { inMs: null, why: "login_page" }
             : cause === "dns_only"
             ? { inMs: 3 * MINUTE_MS, why: "failing" }
-            : { inMs: 11 * MINUTE_MS, why: phase === "gave_up" ? "cap" : "gap" },
+            : phase === "gave_up"
+            // The first of its three was made when it began.
+            ? { inMs: DAY_MS - agoMs, why: "cap" }
+            : { inMs: 11 * MINUTE_MS, why: "gap" },
         });
         const saidSince = stage.clock.nowMs - agoMs;
         await stage.remember(id, { entries: [], record: { saidSince } });

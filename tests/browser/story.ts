@@ -1,5 +1,6 @@
 /** Three months of one home, as its heartbeats would have left them. */
 import type { HistoryEntry, ProbeHour } from "../../lib/site/history.ts";
+import { RECOVERY_MS_MAX } from "../../lib/watch/budget.ts";
 import type { Happening } from "../../lib/wire/event.ts";
 import type { Heartbeat } from "../../lib/wire/heartbeat.ts";
 
@@ -9,6 +10,12 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Those of 4 min. */
 const BOOT_QUESTIONS = 16;
+
+/** How long after its begin an outage's reboots are made, at the earliest, by the default policy. */
+const CUTS_AFTER_MS = [75_000, 7 * MINUTE_MS, 23 * MINUTE_MS, 84 * MINUTE_MS];
+
+/** Where only names fail, once. */
+const NAMES_CUT_AFTER_MS = [5 * MINUTE_MS];
 
 type Cause = Extract<Happening, { kind: "outage_began" }>["cause"];
 
@@ -58,10 +65,17 @@ export class Past {
   /** An outage that silenced the home, told of when it was back. */
   outage(
     agoMs: number,
-    how: { minutes: number; cause?: Cause; cuts?: number; helped?: boolean | null },
+    how: { minutes: number; cause?: Cause; cuts?: number; helped?: null },
   ): this {
-    const { minutes, cause = "internet_dead", cuts = 0, helped = cuts > 0 ? true : null } = how;
+    const { minutes, cause = "internet_dead" } = how;
     const lengthMs = minutes * MINUTE_MS;
+    const rules = cause === "dns_only" ? NAMES_CUT_AFTER_MS : CUTS_AFTER_MS;
+    const cutsMs = rules.slice(0, how.cuts ?? 0).filter((afterMs) => afterMs < lengthMs);
+    const cuts = cutsMs.length;
+    const lastCutMs = cutsMs.at(-1);
+    const helped = lastCutMs === undefined || how.helped === null
+      ? null
+      : lengthMs - lastCutMs <= RECOVERY_MS_MAX;
     this.silence(agoMs - 10_000, lengthMs + 5_000);
     this.event(agoMs - MINUTE_MS, {
       kind: "outage_began",
@@ -69,9 +83,14 @@ export class Past {
       gateway: "answers",
       lastedMs: MINUTE_MS,
     });
-    for (let number = 1; number <= cuts; number++) {
-      const cutAgoMs = agoMs - (number === 1 ? 75_000 : Math.min(lengthMs, number * 6 * MINUTE_MS));
-      this.event(cutAgoMs, { kind: "cut", reason: "automatic", number, outcome: "confirmed" });
+    for (const [index, afterMs] of cutsMs.entries()) {
+      const number = index + 1;
+      this.event(agoMs - afterMs, {
+        kind: "cut",
+        reason: "automatic",
+        number,
+        outcome: "confirmed",
+      });
     }
     const lastedMs = lengthMs;
     // Four a minute, but not while the router has no power or boots.
@@ -134,14 +153,14 @@ export function ordinaryPast(nowMs: number): Past {
   return new Past(nowMs)
     .outage(83 * DAY_MS, { minutes: 4, cuts: 1 })
     .silence(71 * DAY_MS, 50 * MINUTE_MS)
-    .outage(64 * DAY_MS, { minutes: 190, cuts: 4, helped: false })
+    .outage(64 * DAY_MS, { minutes: 190, cuts: 4 })
     .unknown(52 * DAY_MS, 16 * HOUR_MS)
     .outage(40 * DAY_MS, { minutes: 1.5, cause: "router_dead" })
     .outage(31 * DAY_MS, { minutes: 7, cause: "router_dead", cuts: 1 })
     .event(22 * DAY_MS, { kind: "plug_trouble", hint: "The plug at 192.168.1.30 does not answer" })
     .event(22 * DAY_MS - HOUR_MS, { kind: "plug_well" })
-    .outage(13 * DAY_MS, { minutes: 28, cause: "dns_only", cuts: 1, helped: false })
-    .outage(4 * DAY_MS + 2 * HOUR_MS, { minutes: 12, cuts: 1 })
+    .outage(13 * DAY_MS, { minutes: 28, cause: "dns_only", cuts: 1 })
+    .outage(4 * DAY_MS + 2 * HOUR_MS, { minutes: 12, cuts: 2 })
     .unknown(20 * HOUR_MS, 35 * MINUTE_MS)
     .hours(25);
 }

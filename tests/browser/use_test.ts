@@ -227,7 +227,11 @@ browserTest(
       await page.waitForURL("**/sites/home#asked");
       assert((await page.locator("#asked").innerText()).includes("waits for the home's next"));
       await page.goto(`${stage.url}/sites/home`);
-      assert((await page.locator(".notes").innerText()).includes("A pause waits for the home"));
+      assert(
+        (await page.locator(".notes").innerText()).includes(
+          "A pause was asked for; it waits for the home",
+        ),
+      );
       assertEquals(troubles, []);
     });
   },

@@ -17,9 +17,9 @@ const SWITCH_ROUTER_OF_SILENT =
   "Have somebody there look at the router and at the watchdog's computer: are their lamps on? Switch the router off and on once.";
 
 /** None comes by itself, or none so soon that it was worth waiting for. */
-const NO_REBOOT = "Do not wait for a reboot:";
-const NO_REBOOT_FOR_NAMES =
-  "The line works, only the look-up of names fails. Do not wait for a reboot:";
+const NO_REBOOT = "The watchdog will not reboot the router soon:";
+const NO_REBOOT_FOR_NAMES = `The line works, only the look-up of names fails. ${NO_REBOOT}`;
+const PAUSED = "It is paused, so the watchdog does not reboot the router:";
 
 /** `when`: whether to wait, and what is to be done then. */
 function renderSteps(when: string, steps: readonly string[]): Html {
@@ -35,13 +35,15 @@ function renderSteps(when: string, steps: readonly string[]): Html {
 function stepsOf({ cause }: SiteView): readonly string[] {
   switch (cause) {
     case "dns_only":
-      return [LOOK_AT_DNS, ASK_PROVIDER];
+      return [LOOK_AT_DNS, "Look at the provider's page of outages."];
     case "captive_portal":
-      return ["Have somebody there open a web page and log in.", ASK_PROVIDER];
+      return ["Have somebody there open a web page and log in."];
     case "router_dead":
       return [SWITCH_ROUTER, ASK_PROVIDER];
     case "watchdog_broken":
-      return ["Run the doctor on the watchdog's computer: it says what is missing."];
+      return [
+        'Run "sudo rebootinator doctor" on the watchdog\'s computer: it says what is missing.',
+      ];
     default:
       return [ASK_PROVIDER, SWITCH_ROUTER];
   }
@@ -58,23 +60,23 @@ function renderTroubleAdvice(
   const first = site.cause === "watchdog_broken"
     ? ""
     : site.pausedUntil !== null
-    ? "It is paused, so the watchdog does not reboot the router:"
+    ? PAUSED
     : plan !== null && !mayHelp(plan, { lastSeenAt: reader.now })
     ? (site.cause === "dns_only" ? NO_REBOOT_FOR_NAMES : NO_REBOOT)
     : reader.now >= untilMs
     ? "It has lasted longer than a reboot takes:"
     : open === undefined
-    ? "Nothing yet: it may pass, or the watchdog reboots the router. If it lasts:"
-    : `Nothing yet. Still in trouble at ${formatClock(untilMs, reader)}? Then:`;
+    ? "Wait: it may pass, or the watchdog reboots the router. If it lasts:"
+    : `Wait until ${formatClock(untilMs, reader)}. Still in trouble then?`;
   return renderSteps(first, stepsOf(site));
 }
 
 /** How a home that is well is guarded again; null: it is. */
 function renderGuardAdvice({ pausedUntil, mutedUntil }: SiteView): Html | null {
   const steps = [
-    ...(pausedUntil === null
-      ? []
-      : ["Resume it: its router is rebooted again when the line hangs, and its silence rings."]),
+    ...(pausedUntil === null ? [] : [
+      "Resume it: from then on the router is rebooted when the line hangs, and silence is told.",
+    ]),
     ...(mutedUntil === null ? [] : ["Let it ring again: its silence is told to your phone."]),
   ];
   return steps.length === 0 ? null : renderSteps("", steps);
@@ -92,20 +94,17 @@ export function renderAdvice(
   if (site.state !== "silent") return renderGuardAdvice(site);
   const usual = usualWords(past.outages);
   const plan = planOf(site.nextReboot, site);
-  const isInVain = plan !== null && site.pausedUntil === null && !mayHelp(plan, site);
+  const isPaused = site.pausedUntil !== null;
+  const isInVain = isPaused || (plan !== null && !mayHelp(plan, site));
   const until = formatClock(site.lastSeenAt + HOME_TRIES_MS, reader);
-  // One that is paused tries nothing that could be waited for.
-  const isWaiting = site.silentForMs < HOME_TRIES_MS && site.pausedUntil === null;
-  const first = isWaiting
-    ? `Nothing yet. Still no contact at ${until}? Then `
-    : site.pausedUntil === null
-    ? "By now "
-    : "It is paused and tries nothing: ";
+  const first = site.silentForMs < HOME_TRIES_MS
+    ? `Wait until ${until}. Still no contact then? It`
+    : "By now it";
   return html`
     ${usual === null ? null : html`<p class="usual">${usual}</p>`}
     ${isInVain
-      ? renderSteps(NO_REBOOT, [SWITCH_ROUTER_OF_SILENT, ASK_PROVIDER])
-      : renderSteps(`${first}it is the line, the power or the watchdog itself:`, [
+      ? renderSteps(isPaused ? PAUSED : NO_REBOOT, [SWITCH_ROUTER_OF_SILENT, ASK_PROVIDER])
+      : renderSteps(`${first} is the line, the power or the watchdog itself:`, [
         ASK_PROVIDER,
         SWITCH_ROUTER_OF_SILENT,
       ])}

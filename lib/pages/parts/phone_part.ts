@@ -1,5 +1,6 @@
 import { RELEASE } from "../../base/release.ts";
 import { formatDuration } from "../../time/time.ts";
+import { formatSince } from "../../time/clock_text.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
 import { type Html, html } from "./html.ts";
 import { renderTime } from "./moment.ts";
@@ -96,12 +97,18 @@ function clockWithSeconds(at: number, timeZone: string): string {
 
 /** That nobody looks for silent homes; null: somebody does. */
 export function renderSweepWarning(view: StatusView): Html | null {
-  const warning = sweepWarning(view);
-  if (warning === null) return null;
+  if (sweepWarning(view) === null) return null;
+  const { now, lastSweepAt, sites } = view;
+  const reader: Reader = { now, timeZone: sites[0]?.timeZone ?? null };
+  const since = lastSweepAt === null
+    ? "has not worked yet"
+    : `has not worked since ${formatSince(lastSweepAt, reader)} (${
+      formatDuration(now - lastSweepAt)
+    })`;
   const words = live(
     "sweep",
-    `The alarm is not working: ${warning.slice(0, 1).toLowerCase()}${warning.slice(1)}. ` +
-      "Until it does, no home's silence would be told.",
+    `The alarm ${since}: the cloud does not look for silent homes, and would tell of none. ` +
+      "What you can do: restart the cloud, its log says why.",
   );
   return html`<p class="banner" role="alert">${words}</p>`;
 }

@@ -10,9 +10,9 @@ export function notesOf(site: SiteView, reader: Reader): string[] {
   const notes: string[] = [];
   const [muted, paused] = [mutedWords(site, reader), pausedWords(site, reader)];
   if (paused !== null) {
-    notes.push(`Paused ${paused}: the router is not rebooted, its silence does not ring`);
+    notes.push(`Paused ${paused}: no reboots by itself, and its silence is not told`);
   }
-  if (muted !== null) notes.push(`Muted ${muted}: its silence does not ring`);
+  if (muted !== null) notes.push(`Muted ${muted}: its silence is not told`);
   notes.push(...site.warnings);
   if (Math.abs(site.clockSkewMs) >= SKEW_SHOWN_MS) {
     const side = site.clockSkewMs > 0 ? "ahead" : "behind";
@@ -20,9 +20,8 @@ export function notesOf(site: SiteView, reader: Reader): string[] {
   }
   for (const command of site.commands) {
     const what = command.kind === "pause" ? "pause" : "reboot";
-    notes.push(
-      command.givenAt === null ? `A ${what} waits for the home` : `A ${what} was handed over`,
-    );
+    const state = command.givenAt === null ? "; it waits for the home" : " and handed over";
+    notes.push(`A ${what} was asked for${state}`);
   }
   return notes;
 }

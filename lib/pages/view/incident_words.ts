@@ -1,10 +1,11 @@
 import type { HistoryEntry } from "../../site/history.ts";
 import { describeEntry } from "../../site/history_text.ts";
 import type { Reader } from "../../status/status_words.ts";
+import { formatSince } from "../../time/clock_text.ts";
 import { type EpochMs, formatDuration } from "../../time/time.ts";
 import { describeCause } from "../../wire/cause.ts";
 import { type PastIncident, tellsOf } from "./incidents.ts";
-import { formatFromTo, formatSince } from "./since.ts";
+import { formatFromTo } from "./since.ts";
 import { outageLength, outageWhen, upperFirst } from "./site_state.ts";
 
 /** One trouble in words: when, how long, and step by step. */

@@ -1,4 +1,4 @@
-import { formatClock } from "../../time/clock_text.ts";
+import { formatClock, formatSince } from "../../time/clock_text.ts";
 import type { EpochMs } from "../../time/time.ts";
 import type { ChannelView, SiteView, StatusView } from "../../status/read_status.ts";
 import {
@@ -8,7 +8,6 @@ import {
   SWEEP_AGE_WARNING_MS,
   sweepWarning,
 } from "../../status/status_words.ts";
-import { formatSince } from "./since.ts";
 
 /** What the phone was told of silent homes, and that it was not. */
 
@@ -58,6 +57,8 @@ function isOverdue(site: SiteView, now: EpochMs): boolean {
 export interface Untold {
   /** A sentence for the top of a page: `"Your phone was not told: 4 homes are silent since 04:01 …"` */
   readonly words: string;
+  /** How that begins, as a sentence: `"Your phone was not told."` */
+  readonly briefly: string;
   /** The homes that it speaks of, by id. */
   readonly ids: ReadonlySet<string>;
 }
@@ -72,25 +73,32 @@ export function untoldOf(view: StatusView, reader: Reader): Untold | null {
   const ringing = view.sites.filter(({ state, mutedUntil, pausedUntil }) =>
     state === "silent" && mutedUntil === null && pausedUntil === null
   );
-  const say = (sites: readonly SiteView[], wordsOf: (who: string) => string) => {
+  const say = (
+    sites: readonly SiteView[],
+    { head, why }: { readonly head: string; readonly why: string },
+  ) => {
     const [first] = sites;
     if (first === undefined) return null;
     const since = Math.min(...sites.map(({ lastSeenAt }) => lastSeenAt));
     const who = sites.length === 1 ? stateWords(first) : `no contact with ${sites.length} homes`;
-    const words = wordsOf(`${lowerFirst(who)} since ${formatSince(since, reader)}`);
-    return { words, ids: new Set(sites.map(({ id }) => id)) };
+    const what = `${lowerFirst(who)} since ${formatSince(since, reader)}`;
+    return {
+      words: `${head}: ${what}, and ${why}.`,
+      briefly: `${head}.`,
+      ids: new Set(sites.map(({ id }) => id)),
+    };
   };
   if (channel.state === "off") {
-    return say(ringing, (who) => `Nobody was told: ${who}, and notifications are off.`);
+    return say(ringing, { head: "Nobody was told", why: "notifications are off" });
   }
   const overdue = ringing.filter((site) => isOverdue(site, view.now));
   if (overdue.length > 0) {
-    return say(overdue, (who) => `Your phone was not told: ${who}, and no notice of it got out.`);
+    return say(overdue, { head: "Your phone was not told", why: "no notice of it got out" });
   }
   if (channel.state === "well" || channel.queued === 0) return null;
   const rung = ringing.filter(({ incident }) => incident?.rung === true);
   const why = lowerFirst(channelWords(channel, reader));
-  return say(rung, (who) => `Your phone may not have been told: ${who}, and ${why}.`);
+  return say(rung, { head: "Your phone may not have been told", why });
 }
 
 function lowerFirst(text: string): string {

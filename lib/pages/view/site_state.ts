@@ -1,7 +1,7 @@
 import { describeCause } from "../../wire/cause.ts";
 import { describeOutage } from "../../wire/event_text.ts";
 import { describeRules, planOf } from "../../wire/reboot_text.ts";
-import { formatClock } from "../../time/clock_text.ts";
+import { formatClock, formatSince } from "../../time/clock_text.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../../time/time.ts";
 import { HOME_TRIES_MS, mayHelp } from "../../phone/notice_no_contact.ts";
 import { shownStateOf, unguardedWords } from "../../status/guarded.ts";
@@ -9,7 +9,7 @@ import { isAway, type StateName } from "../../status/state_name.ts";
 import type { Past, PastOutage } from "./past.ts";
 import { sumPast } from "./past_sums.ts";
 import { NOBODY_TOLD, phoneWords } from "./phone_words.ts";
-import { formatFromTo, formatSince, formatSpan } from "./since.ts";
+import { formatFromTo, formatSpan } from "./since.ts";
 import type { ChannelView, SiteView } from "../../status/read_status.ts";
 import { doingOf, doingUntilOf, onlyPings, type Reader } from "../../status/status_words.ts";
 
@@ -37,11 +37,10 @@ export function siteStateOf(
   const { past, reader, isAsleep } = options;
   const kind = shownStateOf(site, { isAsleep });
   if (isAsleep && !isAway(site)) {
-    return {
-      kind,
-      word: wasOnlineWords(site, reader),
-      since: "whether it still is, is not known: the alarm is not working",
-    };
+    const since = isJustHeard(site)
+      ? `last heard ${formatSince(site.lastSeenAt, reader)}; the alarm is not working`
+      : "whether it still is, is not known: the alarm is not working";
+    return { kind, word: asleepWords(site, reader), since };
   }
   switch (site.state) {
     case "silent":
@@ -54,9 +53,9 @@ export function siteStateOf(
       return {
         kind: "late",
         word: "Late",
-        since: `not heard for ${formatDuration(site.silentForMs)}; counts as silent after ${
-          formatDuration(site.staleAfterMs)
-        }`,
+        since: `not heard for ${
+          formatDuration(site.silentForMs)
+        }, nothing to do yet; counts as silent after ${formatDuration(site.staleAfterMs)}`,
       };
     case "trouble":
       return troubledState(site, past, reader);
@@ -65,8 +64,14 @@ export function siteStateOf(
   }
 }
 
-/** `"Was online at 04:11"`: all that a cloud that does not look can say. */
-export function wasOnlineWords(site: SiteView, reader: Reader): string {
+/** A cloud that does not look may still take heartbeats. */
+function isJustHeard({ silentForMs, staleAfterMs }: SiteView): boolean {
+  return silentForMs < staleAfterMs;
+}
+
+/** `"Was online at 04:11"`: of an old heartbeat it is all that a cloud that does not look can say. */
+export function asleepWords(site: SiteView, reader: Reader): string {
+  if (isJustHeard(site)) return "Online, but nobody would be told";
   return `Was online at ${formatSince(site.lastSeenAt, reader)}`;
 }
 
@@ -87,16 +92,22 @@ function onlineState(
   // The end of an outage that made it silent is told a heartbeat later: it is one moment.
   const sinceMs = heardMs - endMs <= MINUTE_MS ? endMs : heardMs;
   const isFirst = sinceMs === site.firstSeenAt;
-  const length = reader.now - sinceMs < YOUNG_MS ? "just now" : formatSpan(reader.now - sinceMs);
+  const held = heldSince(site, reader);
+  // Behind two times a length would be taken for that of the pause.
+  const length = held !== ""
+    ? ""
+    : reader.now - sinceMs < YOUNG_MS
+    ? ", just now"
+    : `, ${formatSpan(reader.now - sinceMs)}`;
   return {
     word: onlineWords(site),
-    since: `${heldSince(site, reader)}since ${formatSince(sinceMs, reader)}, ${length}${
+    since: `${held}since ${formatSince(sinceMs, reader)}${length}${
       isFirst ? ", when it was first heard" : ""
     }`,
   };
 }
 
-/** Beneath "but paused" a bare "since" would date the pause: `"paused since 01:12, online "`. */
+/** Beneath "but paused" a bare "since" would date the pause: `"paused since 01:12; online "`. */
 function heldSince(site: SiteView, reader: Reader): string {
   if (unguardedWords(site) === null) return "";
   const [word, from] = site.pausedUntil !== null
@@ -105,7 +116,7 @@ function heldSince(site: SiteView, reader: Reader): string {
     ? ["muted", site.mutedFrom]
     : ["", null];
   const since = from?.since ?? null;
-  return since === null ? "online " : `${word} since ${formatSince(since, reader)}, online `;
+  return since === null ? "online " : `${word} since ${formatSince(since, reader)}; online `;
 }
 
 /** What somebody there misses, in the words of somebody who does not know why. */
@@ -224,9 +235,7 @@ function lastWords(site: SiteView, reader: Reader): string {
     return `${said} ${describeRules(plan, reader)}`;
   }
   if (site.silentForMs < REBOOT_DUE_MS) return `${said} ${describeRules(null, reader)}`;
-  return isTrying
-    ? `${said} The watchdog reboots the router by its rules, if it can; whether it did is not known.`
-    : `${said} A reboot would have helped by now: it is the line, the power or the watchdog itself.`;
+  return `${said} The watchdog reboots the router by its rules, if it can; whether it did is not known.`;
 }
 
 function describeLast(outage: PastOutage, reader: Reader): string {

@@ -36,6 +36,8 @@ Deno.test("each form has its own token, and none does the reboot without asking 
   }
   assertStringIncludes(both, 'action="/sites/home/actions"');
   assertStringIncludes(both, '<input type="time" name="until" required>');
+  assertStringIncludes(both, "<h2>Pause: no reboots by itself, and its silence is not told</h2>");
+  assertStringIncludes(both, "<h2>Mute: its silence is not told</h2>");
   assertStringIncludes(both, "All notices were delivered.");
 });
 

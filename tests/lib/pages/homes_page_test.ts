@@ -116,10 +116,11 @@ Deno.test("each row says since when, and that it is not known where it is not", 
   assertEquals(cells, ["03:12", "not known", "03:42"]);
 });
 
-Deno.test("an alarm that failed is said once, above all rows", () => {
+Deno.test("an alarm that failed is said above all rows, and briefly in each", () => {
   const { document } = page(homes(300));
   assert(document.includes("Your phone was not told: no contact with 14 homes since 04:00"));
   assert(document.indexOf("was not told") < document.indexOf("<h1"));
   assert(document.includes('<a href="/sites/customer-0/actions#phone">Send a test</a>'));
   assertFalse(document.includes("should have been told"));
+  assertEquals(document.match(/<td>Your phone was not told\.<\/td>/g)?.length, 14);
 });

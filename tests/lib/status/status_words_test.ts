@@ -92,6 +92,11 @@ Deno.test("a pause and a mute say since when, from where and until when, as far 
   assertEquals([words(), words(null)], ["until 04:13", "until 04:13"]);
   assertEquals(words({ since, by: "page" }), "since 04:02 from the page, until 04:13");
   assertEquals(words({ since, by: "telepathy" }), "since 04:02, until 04:13");
+  // The day as it stands wherever something is told since when.
+  assertEquals(
+    words({ since: NOW_MS - 86_400_000, by: "page" }),
+    "since Saturday 04:12 from the page, until 04:13",
+  );
   assertEquals(
     words({ since: null, by: "home" }, FOREVER),
     "at home by command, until resumed by hand",

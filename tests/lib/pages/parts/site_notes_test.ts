@@ -26,12 +26,12 @@ Deno.test("pause, mute, warnings, a wrong clock and commands are a line each, in
     commands: [COMMAND, { ...COMMAND, kind: "pause", givenAt: NOW_MS }],
   });
   assertEquals(notesOf(site, READER), [
-    "Paused until resumed by hand: the router is not rebooted, its silence does not ring",
-    "Muted since 04:11 from the phone, until 04:13: its silence does not ring",
+    "Paused until resumed by hand: no reboots by itself, and its silence is not told",
+    "Muted since 04:11 from the phone, until 04:13: its silence is not told",
     "The disk is read-only",
     "The home's clock is 5 min behind",
-    "A reboot waits for the home",
-    "A pause was handed over",
+    "A reboot was asked for; it waits for the home",
+    "A pause was asked for and handed over",
   ]);
 });
 

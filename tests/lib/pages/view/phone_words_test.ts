@@ -23,6 +23,7 @@ Deno.test("silences that nobody noticed in time are one alarm that failed", () =
     untold(sites)?.words,
     "Your phone was not told: no contact with Home since 04:00, and no notice of it got out.",
   );
+  assertEquals(untold(sites)?.briefly, "Your phone was not told.");
   assertEquals([...untold(sites)?.ids ?? []], ["a"]);
   const two = [makeSilentView({ id: "a" }), makeSilentView({ id: "b", lastSeenAt: NOW_MS })];
   assert(untold(two)?.words.includes("no contact with 2 homes since 04:00,"));

@@ -1,17 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { formatFromTo, formatSince, formatSpan } from "../../../../lib/pages/view/since.ts";
+import { formatFromTo, formatSpan } from "../../../../lib/pages/view/since.ts";
 import { NOW_MS } from "../../../support/pages/site_views.ts";
 
 const DAY_MS = 86_400_000;
 const BERLIN = { now: NOW_MS, timeZone: "Europe/Berlin" };
 const UTC = { now: NOW_MS, timeZone: null };
-
-Deno.test("formatSince() names the day of the last six, then the date", () => {
-  const ago = (days: number) => formatSince(NOW_MS - days * DAY_MS, BERLIN);
-  assertEquals([0, 1, 6, 7].map(ago), ["04:12", "Saturday 04:12", "Monday 04:12", "15 Nov 04:12"]);
-  assertEquals(formatSince(NOW_MS - 6 * DAY_MS - 1, BERLIN), "16 Nov 04:11");
-  assertEquals(formatSince(NOW_MS - DAY_MS, UTC), "Saturday 03:12 UTC");
-});
 
 Deno.test("formatFromTo() says the day and the zone once", () => {
   const start = NOW_MS - DAY_MS;

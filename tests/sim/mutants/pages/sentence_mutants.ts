@@ -104,4 +104,22 @@ export const SENTENCE_MUTANTS: readonly Mutant[] = [
     find: '? ["paused", site.pausedFrom]',
     replace: '? ["paused", site.mutedFrom]',
   },
+  {
+    name: "a home heard long ago is online where nobody looks",
+    path: "lib/pages/view/site_state.ts",
+    find: "return silentForMs < staleAfterMs;",
+    replace: "return silentForMs < staleAfterMs || true;",
+  },
+  {
+    name: "somebody waits for a paused watchdog",
+    path: "lib/pages/parts/advice.ts",
+    find: "const isInVain = isPaused || (",
+    replace: "const isInVain = !isPaused && (",
+  },
+  {
+    name: "a time of day that is hours away stands bare",
+    path: "lib/wire/reboot_text.ts",
+    find: "return at - now < HOUR_MS",
+    replace: "return at > now",
+  },
 ];
