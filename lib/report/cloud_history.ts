@@ -1,12 +1,9 @@
 /** What the cloud knows of a home's past, as the timeline reads it. */
 import type { HistoryEntry } from "../site/history.ts";
-import { type EpochMs, floorSeconds, MINUTE_MS, SECOND_MS, type Stay } from "../time/time.ts";
+import { type EpochMs, floorSeconds, SECOND_MS, type Stay } from "../time/time.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 import { readOutages } from "./outage_spans.ts";
-import type { TimelineOptions } from "./timeline.ts";
-
-/** A heartbeat is followed by another within this, or it is not known what is. */
-export const BEAT_COVERS_MS = MINUTE_MS;
+import { BEAT_COVERS_MS, type TimelineOptions } from "./timeline.ts";
 
 /** The home's events, as its own log would hold them, but dated by the cloud's clock. */
 export function eventsOf(history: readonly HistoryEntry[]): LoggedEvent[] {

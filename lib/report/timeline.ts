@@ -2,7 +2,7 @@
  * What is known of each second of one home: the one answer that page, report, tables and the
  * phone's digest ask for, so that no two of them disagree.
  */
-import { type EpochMs, floorSeconds, SECOND_MS, type Stay } from "../time/time.ts";
+import { type EpochMs, floorSeconds, MINUTE_MS, SECOND_MS, type Stay } from "../time/time.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 import { readOutages, type SeenOutage, type Span } from "./outage_spans.ts";
 
@@ -42,9 +42,13 @@ export interface TimelineOptions {
   /**
    * What is left of a silence beside an outage counts as watched when it is no longer than this:
    * the way from the last heartbeat to the first failing tick, and from the last to the next beat.
+   * Beside what the home told of its beats at most `BEAT_COVERS_MS` of it.
    */
   readonly seamMs?: number;
 }
+
+/** A heartbeat is followed by another within this, or it is not known what is. */
+export const BEAT_COVERS_MS = MINUTE_MS;
 
 /** All of it. */
 export interface Timeline {
@@ -71,11 +75,14 @@ export function readTimeline(
     ...events.slice(-1).map(({ atMs }) => floorSeconds(atMs)),
   );
   const { outages, unknown } = readOutages(events, { seenUntilS });
-  const notReached = (options.notReached ?? []).map(spanOf);
-  const silences = without((options.silences ?? []).map(spanOf), {
-    others: [...outages.map(({ known }) => known), ...notReached],
-    seamS: floorSeconds(options.seamMs ?? 0),
-  });
+  // A moment within a second tells of no time, so there is nothing beside it.
+  const notReached = (options.notReached ?? []).map(spanOf).filter(({ fromS, toS }) => toS > fromS);
+  const { seamMs = 0 } = options;
+  const beatS = floorSeconds(Math.min(seamMs, BEAT_COVERS_MS));
+  const silences = without((options.silences ?? []).map(spanOf), [
+    ...outages.map(({ known }) => ({ ...known, seamS: floorSeconds(seamMs) })),
+    ...notReached.map((span) => ({ ...span, seamS: beatS })),
+  ]);
   const knownFromS = options.knownFromMs === undefined
     ? firstKnown(events[0]) ?? seenUntilS
     : floorSeconds(options.knownFromMs);
@@ -174,18 +181,18 @@ function extend(stretches: Stretch[], next: Stretch): void {
   else stretches.push(next);
 }
 
-/** What of `spans` no other covers; a rest of at most `seamS` that touches another is left out. */
+/** What of `spans` no other covers; a rest of at most its `seamS` that touches it is left out. */
 function without(
   spans: readonly Span[],
-  options: { readonly others: readonly Span[]; readonly seamS: number },
+  others: readonly (Span & { readonly seamS: number })[],
 ): Span[] {
   let left = [...spans];
-  for (const { fromS, toS } of options.others) {
+  for (const { fromS, toS, seamS } of others) {
     left = left.flatMap((span) => {
       if (span.toS < fromS || span.fromS > toS) return [span];
       const before = { fromS: span.fromS, toS: Math.min(span.toS, fromS) };
       const after = { fromS: Math.max(span.fromS, toS), toS: span.toS };
-      return [before, after].filter((part) => part.toS - part.fromS > options.seamS);
+      return [before, after].filter((part) => part.toS - part.fromS > seamS);
     });
   }
   return left;

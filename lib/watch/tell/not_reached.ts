@@ -28,7 +28,9 @@ export function notReachedBy(state: WatchState, options: BeatOptions): readonly 
   }
   // The last that was taken shows as well that the internet was there.
   const sinceMs = looksOn && lastAcceptedMs === lastTriedMs ? lastTriedMs : uptimeMs;
-  return [...notReached, { sinceMs, untilMs: uptimeMs }].slice(-NOT_REACHED_TOLD_MAX);
+  // A line that comes and goes leaves moments that never went on; they say nothing and take no place.
+  const long = notReached.filter((each) => each.untilMs > each.sinceMs);
+  return [...long, { sinceMs, untilMs: uptimeMs }].slice(-NOT_REACHED_TOLD_MAX);
 }
 
 /** As a heartbeat tells it; nothing while heartbeats are taken. */

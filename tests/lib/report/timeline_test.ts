@@ -53,6 +53,23 @@ Deno.test("what the home saw while the cloud was not reached was watched, an out
   assertEquals(told(new OutageStory(), { ...silence, seamMs: 20_000 }), ["online 0-1000"]);
 });
 
+Deno.test("what a home tells of a silence is no word on the time in which nobody looked", () => {
+  const silences = [stay(100, 700)];
+  const notReached = [stay(100, 200), stay(500, 700)];
+  assertEquals(told(new OutageStory(), { silences, notReached, seamMs: 3_600_000 }), [
+    "online 0-200",
+    "silent 200-500",
+    "online 500-1000",
+  ]);
+  const moment = { fromMs: at(400) + 100, toMs: at(400) + 900 };
+  const beside = { silences: [stay(350, 450)], notReached: [moment], seamMs: 60_000 };
+  assertEquals(told(new OutageStory(), beside), [
+    "online 0-350",
+    "silent 350-450",
+    "online 450-1000",
+  ]);
+});
+
 Deno.test("a silence and an absence over one another count each second once", () => {
   const gaps = { silences: [stay(100, 300)], absences: [stay(200, 400)] };
   assertEquals(told(new OutageStory(), gaps), [

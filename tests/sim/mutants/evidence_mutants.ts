@@ -269,6 +269,12 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
     replace: "uptimeMs - lastTriedMs <= 9e15;",
   },
   {
+    name: "moments at which the line was there take the place of hours that are told",
+    path: "lib/watch/tell/not_reached.ts",
+    find: "each.untilMs > each.sinceMs",
+    replace: "each.untilMs >= each.sinceMs",
+  },
+  {
     name: "a dead line is a cloud that is not reached",
     path: "lib/watch/tell/not_reached.ts",
     find: "if (!options.online) return notReached;",

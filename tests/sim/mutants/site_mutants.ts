@@ -186,8 +186,14 @@ export const SITE_MUTANTS: readonly Mutant[] = [
   {
     name: "a silence that the home has told of is still untold",
     path: "lib/report/timeline.ts",
-    find: "others: [...outages.map(({ known }) => known), ...notReached],",
-    replace: "others: outages.map(({ known }) => known),",
+    find: "...notReached.map((span) => ({ ...span, seamS: beatS })),",
+    replace: "",
+  },
+  {
+    name: "a home that told of a moment of a silence was online for a whole stale_after beside it",
+    path: "lib/report/timeline.ts",
+    find: "floorSeconds(Math.min(seamMs, BEAT_COVERS_MS))",
+    replace: "floorSeconds(seamMs)",
   },
   {
     name: "what a home saw while the cloud did not listen is not watched",

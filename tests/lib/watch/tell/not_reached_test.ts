@@ -55,11 +55,20 @@ Deno.test("a heartbeat that gets through although nothing else answers does not 
   assertEquals(told(after({ 0: "yes", 15: "no", 30: "no" }), 45, OFFLINE), [[0, 30]]);
 });
 
+/** `rounds` times: two beats that were not taken, 15 s apart, and two while the line was dead. */
+function rounds(count: number, beat: readonly ("no" | "dead")[]): Record<number, "no" | "dead"> {
+  const each = Array.from({ length: count }, () => beat).flat();
+  return Object.fromEntries(each.map((what, index) => [index * 15, what]));
+}
+
 Deno.test("of many stretches the last four are told", () => {
-  const beats: Record<number, "no" | "dead"> = {};
-  for (let round = 0; round < 9; round++) {
-    beats[round * 30] = "no";
-    beats[round * 30 + 15] = "dead";
-  }
-  assertEquals(told(after(beats), 300, OFFLINE), [150, 180, 210, 240].map((at) => [at, at]));
+  const state = after(rounds(9, ["no", "no", "dead", "dead"]));
+  assertEquals(told(state, 540, OFFLINE), [300, 360, 420, 480].map((at) => [at, at + 15]));
+});
+
+Deno.test("moments at which a line that comes and goes was there take no stretch's place", () => {
+  const flapping = rounds(9, ["no", "dead"]);
+  const beats = Object.entries(flapping).map(([at, what]) => [Number(at) + 60, what] as const);
+  const state = after({ 0: "yes", 15: "no", 30: "no", 45: "dead", ...Object.fromEntries(beats) });
+  assertEquals(told(state, 345), [[0, 30], [345, 345]]);
 });
