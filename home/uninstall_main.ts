@@ -152,7 +152,8 @@ async function uninstall(flags: UninstallFlags): Promise<ExitCode> {
   if (prefix === PACKAGED_PREFIX && stays === null && root === "") {
     print("The program itself is the package's: `sudo apt purge rebootinator`");
   }
-  const kept = keptFiles(root, halves);
+  // Of a half that went before, too.
+  const kept = keptFiles(root, stays === null ? ["home", "cloud"] : halves);
   const rest = stays === null ? "Nothing is left" : `Of the ${halves[0]} nothing is left`;
   print(kept.length === 0 ? `${rest}.` : `${rest} but the log: ${kept.join(", ")}`);
   return EXIT.done;

@@ -63,6 +63,12 @@ export function keptRelease(place: InstalledPlace, kept: Kept): string | null {
   return readRecord(record)?.release ?? null;
 }
 
+/** Whether that unit is installed, and was not when the release before was kept. */
+export function isNewSince(place: InstalledPlace, unit: string): boolean {
+  const kept = `${place.root}${place.prefix}/${PREFIX_PATHS.beforeUnits}/${unit}`;
+  return exists(`${place.root}${UNIT_FOLDER}/${unit}`) && !exists(kept);
+}
+
 /** Puts what was kept in the place of what stands, which is lost. */
 export async function bringBack(place: InstalledPlace, which: Kept): Promise<void> {
   const before = keptAt(place, which);

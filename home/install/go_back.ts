@@ -1,6 +1,6 @@
 /** Back to the release before: when the new one does not work, or when its owner wants it. */
 import { UNIT_FOLDER, UNIT_NAMES } from "../../lib/install/paths.ts";
-import { bringBack, keptRelease, swapReleases } from "./before.ts";
+import { bringBack, isNewSince, keptRelease, swapReleases } from "./before.ts";
 import { carryOut, type CarryOutOptions } from "./carry_out.ts";
 import { pauseTicks, startTicks } from "./pause_ticks.ts";
 import { exists } from "./place.ts";
@@ -35,6 +35,13 @@ export async function recover(options: CarryOutOptions): Promise<string | null> 
 export async function goBack(options: CarryOutOptions): Promise<string> {
   const release = keptRelease(options, "before");
   if (release === null) throw new InstallFault("Cannot go back: no release before is kept");
+  const added = HALVES.find(([unit]) => isNewSince(options, unit));
+  if (added !== undefined) {
+    throw new InstallFault(
+      `Cannot go back: ${added[1]} was installed here after release ${release}, which would be ` +
+        `without it; to have both, \`sudo rebootinator update --from PLACE --version ${release}\``,
+    );
+  }
   await pauseTicks(options);
   await swapReleases(options);
   await goOn(options);
@@ -51,6 +58,12 @@ export async function goBack(options: CarryOutOptions): Promise<string> {
   }
   return `Release ${release} works; \`sudo deno task install --back\` changes places again`;
 }
+
+/** A unit of each half, and what people call that. */
+const HALVES = [
+  [UNIT_NAMES.probeService, "the watchdog"],
+  [UNIT_NAMES.cloudService, "the cloud"],
+] as const;
 
 /** A tick that hangs is no reason to leave the new release where it is. */
 async function stand({ run }: CarryOutOptions): Promise<void> {

@@ -42,6 +42,7 @@ export const PREFIX_PATHS = {
   record: "installed.json",
   /** The release before, for going back to it. */
   before: "before",
+  beforeUnits: "before/units",
   /** What stood when an installation began, until that works. */
   standing: "standing",
 } as const;

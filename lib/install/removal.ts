@@ -68,6 +68,8 @@ export function planUninstall(facts: RemovalFacts): readonly InstallStep[] {
       remove(`${UNIT_FOLDER}/${name}`),
       // What the owner has added to it.
       remove(`${UNIT_FOLDER}/${name}.d`),
+      // Going back must not bring it again.
+      ...(stays === null ? [] : [remove(`${prefix}/${PREFIX_PATHS.beforeUnits}/${name}`)]),
     ]),
     ...(offline ? [] : [run(["systemctl", "daemon-reload"])]),
     ...(stays === null ? programSteps(prefix) : []),

@@ -97,7 +97,7 @@ Deno.test({
       assertEquals(await readSettings(), settings);
     });
 
-    await t.step("one half goes, the other stays at work, and that is said", async () => {
+    await t.step("one half goes for good, the other stays at work, and that is said", async () => {
       const { code, output, errors } = await host.run([
         ...COMMAND,
         "uninstall",
@@ -108,7 +108,11 @@ Deno.test({
       assertStringIncludes(output, "The watchdog goes on");
       assertEquals((await host.run(["test", "-e", SETTINGS[1]!])).code, 1);
       await ticks(host);
-      await host.ask(...COMMAND, "uninstall", "--home", "--yes");
+      assertEquals((await update("--back")).code, 0);
+      assertEquals((await host.run(["systemctl", "cat", UNIT_NAMES.cloudService])).code, 1);
+      await ticks(host);
+      const ended = await host.ask(...COMMAND, "uninstall", "--home", "--yes");
+      assertStringIncludes(ended, "cloud.kv");
       const left = await leftovers(host);
       assert(left.every((path) => path.startsWith("/var/lib/")), left.join("\n"));
     });

@@ -3,6 +3,7 @@ import { InstallFault } from "../../../home/install/cache.ts";
 import { keepRelease, releaseWorks } from "../../../home/install/before.ts";
 import { goBack, recover } from "../../../home/install/go_back.ts";
 import { placeText } from "../../../home/install/place.ts";
+import { PREFIX_PATHS } from "../../../lib/install/paths.ts";
 import type { CarryOutOptions } from "../../../home/install/carry_out.ts";
 
 const TICK = "systemctl start rebootinator-probe.service";
@@ -101,5 +102,36 @@ Deno.test("not to one that does not tick any more", async () => {
     releaseWorks(options, "2");
     await assertRejects(() => goBack(options), InstallFault, "release 1 does not work here");
     assertEquals(stands(), "2");
+  });
+});
+
+Deno.test("going back is refused where it would take away a half that was installed since", async () => {
+  await inWorld(() => true, async ({ options, asked, stands }) => {
+    place(options, "1", ["probe"]);
+    keepRelease(options);
+    place(options, "2", ["probe"]);
+    releaseWorks(options, "2");
+    place(options, "2", ["cloud"]);
+    await assertRejects(
+      () => goBack(options),
+      InstallFault,
+      "the cloud was installed here after release 1",
+    );
+    assertEquals([stands(), asked], ["2", []]);
+  });
+});
+
+Deno.test("a half that was removed since does not come back", async () => {
+  await inWorld(() => true, async ({ options, asked }) => {
+    place(options, "1");
+    keepRelease(options);
+    place(options, "2");
+    releaseWorks(options, "2");
+    for (const folder of ["/etc/systemd/system", `/opt/re/${PREFIX_PATHS.beforeUnits}`]) {
+      await Deno.remove(`${options.root}${folder}/rebootinator-cloud.service`);
+    }
+    await goBack(options);
+    assertEquals(asked.includes(CLOUD), false);
+    assertEquals(asked.includes(TICK), true);
   });
 });

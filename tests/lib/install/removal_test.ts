@@ -57,6 +57,8 @@ Deno.test("the cloud goes alone: nothing of the home's is stopped, looked at or 
   }
   indexOf(steps, "remove /etc/rebootinator/cloud.env");
   indexOf(steps, "remove /etc/systemd/system/rebootinator-cloud.service");
+  // Else going back would bring it again.
+  indexOf(steps, "remove /opt/re/before/units/rebootinator-cloud.service");
 });
 
 Deno.test("the home goes alone: the cloud's settings and the program stay, and know no plug", () => {

@@ -27,6 +27,18 @@ export const SETUP_MUTANTS: readonly Mutant[] = [
     replace: '"$&"',
   },
   {
+    name: "a half that was removed comes back with the release before",
+    path: "lib/install/removal.ts",
+    find: "...(stays === null ? [] : [remove(`${prefix}/${PREFIX_PATHS.beforeUnits}/${name}`)]),",
+    replace: "",
+  },
+  {
+    name: "set-up tells whom install.sh installs for to install",
+    path: "lib/setup/next_steps.ts",
+    find: "if (options.installs) return steps;",
+    replace: "",
+  },
+  {
     name: "a token of another home is written",
     path: "lib/wire/site_token.ts",
     find: "return found[1] === site",
