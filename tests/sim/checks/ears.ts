@@ -28,6 +28,8 @@ interface Deafness {
   readonly fromMs: number;
   /** Nothing was amiss but the way in, which nobody notices before homes fall silent together. */
   readonly isWayIn: boolean;
+  /** Since when nothing else was amiss any more; null: something is. */
+  wayInFromMs: number | null;
   untilMs: number | null;
 }
 
@@ -49,8 +51,9 @@ function isWell(world: CloudWorld): boolean {
 }
 
 /** Who asks for the way in after it is over finds it open: it must be asked for while it is not. */
-function unseenMs({ isWayIn, untilMs }: Deafness): number {
-  return UNSEEN_MS_MAX + (isWayIn && untilMs !== null ? WAY_IN_UNSEEN_MS : 0);
+function unseenMs({ wayInFromMs, untilMs }: Deafness): number {
+  if (wayInFromMs === null || untilMs === null) return UNSEEN_MS_MAX;
+  return UNSEEN_MS_MAX + Math.min(WAY_IN_UNSEEN_MS, untilMs - wayInFromMs);
 }
 
 export function createEars(getWorld: () => CloudWorld): Ears {
@@ -64,9 +67,14 @@ export function createEars(getWorld: () => CloudWorld): Ears {
       const last = deaf.at(-1);
       const open = last === undefined || last.untilMs !== null;
       if (open && !isOpen(world)) {
-        deaf.push({ fromMs: nowMs, untilMs: null, isWayIn: canHear(world) });
+        const isWayIn = canHear(world);
+        const wayInFromMs = isWayIn ? nowMs : null;
+        deaf.push({ fromMs: nowMs, untilMs: null, isWayIn, wayInFromMs });
       }
-      if (!open && last !== undefined && isOpen(world)) last.untilMs = nowMs;
+      if (!open && last !== undefined) {
+        if (canHear(world)) last.wayInFromMs ??= nowMs;
+        if (isOpen(world)) last.untilMs = nowMs;
+      }
       amissMs = Math.max(amissMs, nowMs);
       isAmiss = !isWell(world);
     },
