@@ -36,6 +36,14 @@ Deno.test("events up to the last recorded one are not taken again", () => {
   assertEquals(taken.lastEvent, 4);
 });
 
+Deno.test("a home that lost its state before is told of once as well", () => {
+  const lives = { before: [2], returns: 0, at: T0 };
+  const site = { ...siteSeenAt(T0), epoch: 3, lastEvent: 2, lives };
+  const events = [1, 2, 3].map((id) => event(id, TROUBLE));
+  const taken = takeEvents(site, heartbeat({ events }), { now: T0 });
+  assertEquals(taken.fresh.map((each) => each.event.id), [3]);
+});
+
 Deno.test("another epoch begins its ids anew", () => {
   const events = [event(1, TROUBLE)];
   const taken = takeEvents({ epoch: 2, lastEvent: 9 }, heartbeat({ events }), { now: T0 });

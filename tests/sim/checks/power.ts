@@ -70,7 +70,7 @@ function paused(world: World, { pause }: Facts): boolean {
  * after the others. Uptime counts whole seconds.
  */
 const OBEYED_MS = 7_500;
-const OBEYED_OF_SEVERAL_MS = 17_500;
+const OBEYED_OF_SEVERAL_MS = 12_500;
 
 /**
  * S4, by the relay's own clock: we bring power back no sooner than the off time, unless the host was
