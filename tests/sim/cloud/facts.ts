@@ -25,6 +25,10 @@ export interface SiteFacts {
   filed: Map<string, number[]>;
   /** Rows that were counted in that. */
   readonly filedRows: Set<string>;
+  /** What each row tells, by its number: sequence id and kind. */
+  readonly rows: Map<number, string>;
+  /** Of those what was set aside. */
+  readonly aside: Set<string>;
 }
 
 /** One heartbeat that reached the cloud. */
@@ -101,6 +105,17 @@ export function candidates(site: SiteFacts): readonly Beat[] {
   if (last === null) return site.beats;
   // Of two that were under way at the same time either may have been stored last.
   return site.beats.filter((beat) => beat === last || (latestMs(beat) ?? Infinity) >= last.fromMs);
+}
+
+/** Which states a late heartbeat, or one of a state put back, can have mixed up. */
+export function noteEpoch({ beats, epochs, mixedEpochs }: SiteFacts, beat: Beat): void {
+  const { epoch } = beat.heartbeat;
+  const isUnderWay = (each: Beat) => (latestMs(each) ?? Infinity) >= beat.fromMs;
+  const before = epochs.has(epoch) ? beats.slice(-1) : [];
+  for (const { heartbeat } of [...before, ...beats.filter(isUnderWay)]) {
+    if (heartbeat.epoch !== epoch) mixedEpochs.add(heartbeat.epoch).add(epoch);
+  }
+  epochs.add(epoch);
 }
 
 /** Nobody asked for silence, or it was surely taken back by then, whatever clocks show. */

@@ -10,7 +10,7 @@ import {
   isOfFormerLife,
   noteKnown,
 } from "./check_arrivals.ts";
-import { type Beat, latestMs, quietAt, type SiteFacts } from "./facts.ts";
+import { type Beat, latestMs, noteEpoch, quietAt, type SiteFacts } from "./facts.ts";
 import type { Mutation, StoreAct } from "./memory_kv.ts";
 import type { Sending } from "./phone_side.ts";
 import { readMessage, type Told } from "../checks/read_message.ts";
@@ -40,17 +40,6 @@ function arrivalOf(site: SiteFacts, { kind, sequenceId, incident, together }: To
   if (!together) return { kind, sequenceId, incident };
   const latest = site.flips.findLast(({ to }) => to === "down")?.incident ?? 0;
   return { kind, sequenceId: `${site.id}-${latest}`, incident: latest };
-}
-
-/** Which states a late heartbeat, or one of a state put back, can have mixed up. */
-function noteEpoch({ beats, epochs, mixedEpochs }: SiteFacts, beat: Beat): void {
-  const { epoch } = beat.heartbeat;
-  const isUnderWay = (each: Beat) => (latestMs(each) ?? Infinity) >= beat.fromMs;
-  const before = epochs.has(epoch) ? beats.slice(-1) : [];
-  for (const { heartbeat } of [...before, ...beats.filter(isUnderWay)]) {
-    if (heartbeat.epoch !== epoch) mixedEpochs.add(heartbeat.epoch).add(epoch);
-  }
-  epochs.add(epoch);
 }
 
 /** No call of the store lasts longer. */
@@ -108,6 +97,8 @@ class Watch implements CloudWatch {
       arrivals: [],
       filed: new Map(),
       filedRows: new Set(),
+      rows: new Map(),
+      aside: new Set(),
     };
     this.sites.set(id, site);
     return site;
@@ -179,6 +170,7 @@ class Watch implements CloudWatch {
     for (const { key, ...mutation } of mutations) {
       const [table, id] = key as readonly [string, string];
       if (table === "site") this.#site(id).gone = mutation.kind === "delete";
+      if (table === "outbox" && mutation.kind === "delete") this.#left(key, mutations);
       if (mutation.kind !== "set") continue;
       if (table === "site") this.#weigh(id, mutation.value);
       if (table === "sweep" && this.#world().setup.preview) {
@@ -220,6 +212,7 @@ class Watch implements CloudWatch {
     const { notice } = row;
     const site = this.#site(row.site);
     const key = `${notice.sequenceId} ${notice.kind}`;
+    site.rows.set(row.number, key);
     const filed = site.filed.get(key) ?? [];
     const nowMs = decidedMs(this.#world(), row);
     const name = `${row.channel}/${row.number}/${row.createdAt}`;
@@ -227,6 +220,15 @@ class Watch implements CloudWatch {
     site.filedRows.add(name);
     site.filed.set(key, [...filed, nowMs]);
     this.#judge(() => checkFiled(site, { notice, atMs: nowMs }));
+  }
+
+  /** A row goes: with what is set aside of its home, it is not told. */
+  #left(key: Deno.KvKey, mutations: readonly Mutation[]): void {
+    const [, , id, number] = key as readonly [string, string, string, number];
+    const isAside = mutations.some((each) => each.key[0] === "aside" && each.key[3] === id);
+    const site = this.#site(id);
+    const told = site.rows.get(number);
+    if (isAside && told !== undefined) site.aside.add(told);
   }
 
   #setAside({ row: { site, notice }, why }: SetAsideRow): void {
@@ -287,5 +289,7 @@ class Watch implements CloudWatch {
     site.arrivals = [];
     site.filed.clear();
     site.filedRows.clear();
+    site.rows.clear();
+    site.aside.clear();
   }
 }

@@ -103,6 +103,13 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     replace: '    case "message_refused":\n      return false;',
   },
   {
+    name: "a refused notice is gone without a word",
+    path: "cloud/phone/deliver_one.ts",
+    find:
+      '    case "message_refused":\n      return await setAside(run, sent, { ...facts, why: answer.why });',
+    replace: '    case "message_refused":\n      return await run.remove(sent.rows, "delivered");',
+  },
+  {
     name: "a back covers what is not of its incident",
     path: "lib/phone/outbox.ts",
     find: 'return "incident" in told && told.incident === head.incident;',
