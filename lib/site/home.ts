@@ -1,5 +1,6 @@
 import { knownFrom } from "../wire/asked_from.ts";
 import type { Heartbeat } from "../wire/heartbeat.ts";
+import { HISTORY_KEPT_MS } from "./history.ts";
 import { FOREVER, type HomeReport, type SiteRecord } from "./site.ts";
 import { cleanLine, type TextLimits } from "../base/text.ts";
 import type { EpochMs } from "../time/time.ts";
@@ -86,7 +87,9 @@ function pauseOf(
 ): Pick<HomeReport, "pause"> {
   if (paused === undefined || pausedForMs === null) return {};
   const by = knownFrom(paused.by);
-  const since = paused.agoMs === null ? null : Math.max(0, now - paused.agoMs);
+  // One that began before all that is kept was dated by a clock that had not heard the time yet.
+  const isDated = paused.agoMs !== null && paused.agoMs <= HISTORY_KEPT_MS;
+  const since = isDated ? Math.max(0, now - paused.agoMs) : null;
   const [sinceBefore = null, byBefore = null] = before ?? [];
   const isSame = since !== null && sinceBefore !== null && by === byBefore &&
     Math.abs(since - sinceBefore) < HEARTBEAT_AGE_MS;

@@ -5,6 +5,7 @@ import { planOf } from "../../../lib/wire/reboot_text.ts";
 import { FOREVER, type SiteRecord } from "../../../lib/site/site.ts";
 import type { Happening } from "../../../lib/wire/event.ts";
 import type { Heartbeat } from "../../../lib/wire/heartbeat.ts";
+import { DAY_MS } from "../../../lib/time/time.ts";
 import { event, heartbeat, listened, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
 const CONTEXT = { now: T0, siteId: "home", previous: null };
@@ -164,6 +165,10 @@ Deno.test("a pause keeps since when and from where, however fast its heartbeats 
   assertEquals(pauseOf(paused(20_000, "page"), T0 + 25_000, before), [T0 + 5_000, "page"]);
   assertEquals(pauseOf(paused(20_000, "home"), T0 + 15_000, before), [T0 - 5_000, "home"]);
   assertEquals(pauseOf(paused(null, "telepathy"), T0, before), [null, null]);
+  // Begun by a clock that had not heard the time yet.
+  assertEquals(pauseOf(paused(T0, "home"), T0, before), [null, "home"]);
+  assertEquals(pauseOf(paused(Number.MAX_SAFE_INTEGER, "home"), T0, before), [null, "home"]);
+  assertEquals(pauseOf(paused(300 * DAY_MS, "home"), T0), [T0 - 300 * DAY_MS, "home"]);
   // An older home; and one that is not paused.
   assertEquals(pauseOf(heartbeat({ pausedForMs: 60_000 }), T0, before), undefined);
   const over = heartbeat({ pausedForMs: null, paused: { agoMs: 1, by: "page" } });

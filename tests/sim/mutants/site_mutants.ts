@@ -207,4 +207,10 @@ export const SITE_MUTANTS: readonly Mutant[] = [
     find: "wasSilent = silences > 0",
     replace: "wasSilent: _ = 0, silences: wasSilent = 0",
   },
+  {
+    name: "a pause that a clock without the time began is since 1970",
+    path: "lib/site/home.ts",
+    find: "paused.agoMs <= HISTORY_KEPT_MS",
+    replace: "paused.agoMs >= 0",
+  },
 ];
