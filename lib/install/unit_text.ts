@@ -9,7 +9,7 @@ export interface UnitSection {
   readonly lines: readonly UnitLine[];
 }
 
-/** Renders a unit file. Throws RangeError for a value with a line break in it. */
+/** Renders a unit file. Throws RangeError for a value that is not one line. */
 export function renderUnit(sections: readonly UnitSection[]): string {
   return sections.map(({ name, lines }) => `[${name}]\n${lines.map(renderLine).join("")}`)
     .join("\n");
@@ -21,10 +21,12 @@ function renderLine(line: UnitLine): string {
 }
 
 function checked(text: string): string {
-  // A second line would be a directive of its own.
-  if (/[\r\n\0]/.test(text)) {
+  // A second line would be a directive of its own; a last backslash swallows the next one.
+  if (/[\r\n\0]|\\$/.test(text)) {
     throw new RangeError(
-      `Cannot render unit: a value must be one line, got ${JSON.stringify(text)}`,
+      `Cannot render unit: a value must be one line that ends in no backslash, got ${
+        JSON.stringify(text)
+      }`,
     );
   }
   return text;

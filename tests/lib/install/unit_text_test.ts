@@ -10,10 +10,19 @@ Deno.test("renderUnit() writes sections, lines and comments", () => {
 });
 
 Deno.test("renderUnit() refuses a value that would become a directive of its own", () => {
-  for (const breaker of ["\n", "\r", "\0"]) {
-    const lines = [["Description", `a${breaker}User=root`]] as const;
+  for (const value of ["a\nUser=root", "a\rUser=root", "a\0User=root"]) {
+    const lines = [["Description", value]] as const;
     assertThrows(() => renderUnit([{ name: "Unit", lines }]), RangeError, "must be one line");
   }
+});
+
+Deno.test("renderUnit() refuses a value that would swallow the directive behind it", () => {
+  const lines = [["LoadCredential", "TOKEN:/etc/token\\"], ["NoNewPrivileges", "yes"]] as const;
+  assertThrows(() => renderUnit([{ name: "Service", lines }]), RangeError, "must be one line");
+  assertEquals(
+    renderUnit([{ name: "Service", lines: [["ExecStart", unitCommand(["/bin/x", "a\\"])]] }]),
+    '[Service]\nExecStart=/bin/x "a\\\\"\n',
+  );
 });
 
 Deno.test("unitCommand() quotes what systemd would split or replace", () => {
