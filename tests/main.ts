@@ -16,6 +16,8 @@ import { helpOnRequest } from "./support/base/usage.ts";
 
 /** Something hangs that takes longer. */
 const MINUTES_MAX = 60;
+/** A day; beyond 24 of them a timer would ring at once. */
+const MINUTES_ALLOWED_MAX = 1_440;
 const TYPES = "types";
 const EXPLORE = "explore";
 const MUTANTS = "mutants";
@@ -139,7 +141,10 @@ const only = typeof onlyFrom !== "string"
   ? null
   : new Set((await Deno.readTextFile(onlyFrom)).split("\n").filter((line) => line !== ""));
 const minutes = Number(args["minutes"] ?? MINUTES_MAX);
-if (!(minutes > 0)) usage(`--minutes is "${args["minutes"]}"; allowed: a number above 0`);
+if (!(minutes > 0 && minutes <= MINUTES_ALLOWED_MAX)) {
+  const allowed = `a number above 0, at most ${MINUTES_ALLOWED_MAX}`;
+  usage(`--minutes is "${args["minutes"]}"; allowed: ${allowed}`);
+}
 const end = new AbortController();
 const timer = setTimeout(() => end.abort(`${minutes} min were up`), minutes * 60_000);
 // Children have groups of their own: a terminal's Ctrl-C reaches this process alone.

@@ -89,6 +89,7 @@ export function summaryOf(tallies: readonly Tally[], seconds: number): string {
   const onlyAlone = tallies.flatMap((tally) => tally.onlyAlone);
   const [passed, failed] = [sum(tallies, "passed"), sum(tallies, "failed")];
   const cpuSeconds = sum(tallies, "cpuSeconds");
+  const [share, cpu] = [(seconds / cpuSeconds).toFixed(2), cpuSeconds.toFixed(0)];
   return [
     `${"group".padEnd(10)}passed failed skipped  time      CPU`,
     ...rows,
@@ -96,9 +97,7 @@ export function summaryOf(tallies: readonly Tally[], seconds: number): string {
     ...skipped.map(({ path, name }) => `skipped: ${path}: ${name}`),
     ...onlyAlone.map(({ path, name }) => `PASSED ONLY ALONE: ${path}: ${name}`),
     ...unlisted.map(({ path, name }) => `NOT LISTED in tests/skips.ts: ${path}: ${name}`),
-    `${seconds.toFixed(0)} s by the clock, ${(seconds / cpuSeconds).toFixed(2)} of ${
-      cpuSeconds.toFixed(0)
-    } s of CPU`,
+    `${seconds.toFixed(0)} s by the clock${cpuSeconds > 0 ? `, ${share} of ${cpu} s of CPU` : ""}`,
     `${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`,
   ].join("\n");
 }

@@ -29,6 +29,11 @@ Deno.test("steps count with their test, and what is skipped by name", () => {
   assertStringIncludes(lines.at(-3) ?? "", `skipped: ${path}: x ${words} y`);
 });
 
+Deno.test("where all was stopped before it told its CPU time, no share of it is told", () => {
+  const tally = { ...tallyOf([], REST), cpuSeconds: 0 };
+  assertEquals(summaryOf([tally], 6).split("\n").at(-2), "6 s by the clock");
+});
+
 Deno.test("a skip that is not listed is a failure", () => {
   const tally = tallyOf([caseOf({ name: "quietly off", outcome: "skipped" })], REST);
   assertEquals([tally.failed, tally.unlisted.length], [1, 1]);
