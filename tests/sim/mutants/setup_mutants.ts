@@ -33,12 +33,6 @@ export const SETUP_MUTANTS: readonly Mutant[] = [
     replace: "",
   },
   {
-    name: "set-up tells whom install.sh installs for to install",
-    path: "lib/setup/next_steps.ts",
-    find: "if (options.installs) return steps;",
-    replace: "",
-  },
-  {
     name: "a token of another home is written",
     path: "lib/wire/site_token.ts",
     find: "return found[1] === site",
