@@ -66,6 +66,6 @@ export function describeCause(told: ToldCause): string {
     case "router_dead":
       return "the router does not answer";
     case "watchdog_broken":
-      return "the watchdog could not look";
+      return "the watchdog cannot look";
   }
 }

@@ -18,7 +18,7 @@ const SWITCH_ROUTER_OF_SILENT =
 
 /** None comes by itself, or none so soon that it was worth waiting for. */
 const NO_REBOOT = "The watchdog will not reboot the router soon:";
-const NO_REBOOT_FOR_NAMES = `The line works, only the look-up of names fails. ${NO_REBOOT}`;
+const NO_REBOOT_FOR_NAMES = "The line works, only the look-up of names fails:";
 const PAUSED = "It is paused, so the watchdog does not reboot the router:";
 
 /** `when`: whether to wait, and what is to be done then. */
@@ -41,9 +41,7 @@ function stepsOf({ cause }: SiteView): readonly string[] {
     case "router_dead":
       return [SWITCH_ROUTER, ASK_PROVIDER];
     case "watchdog_broken":
-      return [
-        'Run "sudo rebootinator doctor" on the watchdog\'s computer: it says what is missing.',
-      ];
+      return ["Run the doctor on the watchdog's computer: it says what is missing."];
     default:
       return [ASK_PROVIDER, SWITCH_ROUTER];
   }

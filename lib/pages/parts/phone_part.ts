@@ -108,7 +108,7 @@ export function renderSweepWarning(view: StatusView): Html | null {
   const words = live(
     "sweep",
     `The alarm ${since}: the cloud does not look for silent homes, and would tell of none. ` +
-      "What you can do: restart the cloud, its log says why.",
+      "What you can do: restart the cloud; its log says why.",
   );
   return html`<p class="banner" role="alert">${words}</p>`;
 }

@@ -94,7 +94,7 @@ Deno.test("the page warns when nobody looks and when nobody is told", () => {
     channel: { state: "off", why: null, until: null, queued: 0, setAside: [] },
   });
   assert(text.includes("The alarm has not worked since 04:09 (2 min): the cloud does not look"));
-  assert(text.includes("restart the cloud, its log says why"));
+  assert(text.includes("restart the cloud; its log says why"));
   assert(text.includes("Online, but nobody would be told"));
   assert(text.includes("icon-trouble.svg") && !text.includes("card home online"));
   assert(text.includes("NTFY_URL is not set"));

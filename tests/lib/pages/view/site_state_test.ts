@@ -73,7 +73,7 @@ Deno.test("a home that is heard but not well is in trouble, since its open outag
   const stateSince = NOW_MS - 720_000;
   assertEquals(state({ cause: "watchdog_broken", stateSince }, makePast({ outages })).slice(1), [
     "Not watched for 12\u00a0min",
-    "the watchdog could not look, since 04:00",
+    "the watchdog cannot look, since 04:00",
   ]);
   // One that is over is another trouble than this, which nobody has told the beginning of yet.
   const over = makePast({ outages: [makeOutage()] });
