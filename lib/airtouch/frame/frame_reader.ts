@@ -12,20 +12,6 @@ export interface FrameBatch {
   readonly rest: Uint8Array;
 }
 
-/** How to read. */
-export interface TakeOptions {
-  readonly model: Model;
-  /**
-   * What to do where bytes look like the start of a frame that is not whole yet.
-   *
-   * - `wait`: keep them in `rest`.
-   * - `look_ahead`: the same, but a whole frame with a right CRC behind them shows that they were
-   *   garbage. A long length in garbage can then not hide the frames that follow it.
-   * - `give_up`: no more will come; they were garbage.
-   */
-  readonly unfinished: "wait" | "look_ahead" | "give_up";
-}
-
 type Finding =
   | { readonly kind: "frame"; readonly frame: Frame; readonly size: number }
   | { readonly kind: "unfinished" }
@@ -43,18 +29,20 @@ const GARBAGE: Finding = { kind: "garbage", size: 1 };
  * prefix also occurs inside data, so addresses, length and CRC must all fit. The result does not
  * depend on how the bytes were cut into pieces, and `rest` is never longer than one frame.
  */
-export function takeFrames(bytes: Uint8Array, options: TakeOptions): FrameBatch {
+export function takeFrames(bytes: Uint8Array, model: Model): FrameBatch {
   const frames: Frame[] = [];
   let skippedBytes = 0;
   let offset = 0;
   while (offset < bytes.length) {
-    const found = inspect(bytes.subarray(offset), options.model);
+    const found = inspect(bytes.subarray(offset), model);
     if (found.kind === "frame") {
       frames.push(found.frame);
       offset += found.size;
       continue;
     }
-    const size = found.kind === "garbage" ? found.size : skipUnfinished(bytes, { offset, options });
+    const size = found.kind === "garbage"
+      ? found.size
+      : toWholeFrame(bytes.subarray(offset), model);
     if (size === null) break;
     skippedBytes += size;
     offset += size;
@@ -62,24 +50,16 @@ export function takeFrames(bytes: Uint8Array, options: TakeOptions): FrameBatch 
   return { frames, skippedBytes, rest: bytes.slice(offset) };
 }
 
-/** How many bytes to pass over; null to wait for more. */
-function skipUnfinished(
-  bytes: Uint8Array,
-  at: { readonly offset: number; readonly options: TakeOptions },
-): number | null {
-  switch (at.options.unfinished) {
-    case "wait":
-      return null;
-    case "give_up":
-      return 1;
-    case "look_ahead":
-      for (let offset = at.offset + 1; offset < bytes.length; offset++) {
-        if (inspect(bytes.subarray(offset), at.options.model).kind === "frame") {
-          return offset - at.offset;
-        }
-      }
-      return null;
+/**
+ * How many bytes to pass over where they look like the start of a frame that is not whole yet; null:
+ * it may still become one. A whole frame with a right CRC behind them shows that they were garbage:
+ * a long length in garbage cannot hide the frames that follow it.
+ */
+function toWholeFrame(bytes: Uint8Array, model: Model): number | null {
+  for (let size = 1; size < bytes.length; size++) {
+    if (inspect(bytes.subarray(size), model).kind === "frame") return size;
   }
+  return null;
 }
 
 function inspect(bytes: Uint8Array, model: Model): Finding {
@@ -143,7 +123,7 @@ function inspectWrapped(bytes: Uint8Array): Finding {
 export function createFrameSplitter(model: Model): (bytes: Uint8Array) => readonly Frame[] {
   let rest: Uint8Array = new Uint8Array();
   return (bytes) => {
-    const batch = takeFrames(joinBytes(rest, bytes), { model, unfinished: "look_ahead" });
+    const batch = takeFrames(joinBytes(rest, bytes), model);
     rest = batch.rest;
     return batch.frames;
   };

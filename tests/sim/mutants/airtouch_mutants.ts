@@ -39,6 +39,12 @@ export const AIRTOUCH_MUTANTS: readonly Mutant[] = [
     replace: 'question.ifSilent === "reset" ? questionReplyMs : Infinity,',
   },
   {
+    name: "a start in garbage hides the frames behind it",
+    path: "lib/airtouch/frame/frame_reader.ts",
+    find: 'if (inspect(bytes.subarray(size), model).kind === "frame") return size;',
+    replace: 'if (inspect(bytes.subarray(size), model).kind === "frame") return null;',
+  },
+  {
     name: "a zone without a sensor has a temperature",
     path: "lib/airtouch/messages/zone_status.ts",
     find: "temperatureC: hasSensor ? temperatureFromLowBits(uint16At(block, 4)) : null,",

@@ -63,6 +63,7 @@ async function createScratch(): Promise<Scratch> {
         "home/watch",
         "lib/plugs",
         "lib/airtouch",
+        "lib/airtouch/frame",
         "lib/airtouch/link",
         "lib/airtouch/messages",
         "home/host",

@@ -13,6 +13,7 @@ import {
   arbitraryGarbage,
   arbitraryHeaders,
 } from "../../../support/airtouch/airtouch_arbitraries.ts";
+import { framesIn } from "../../../support/airtouch/wire/frames.ts";
 
 const VERSION_REPLY = "555555ab000000150015555555aab090021f0009ff300105312e322e333ebc";
 
@@ -49,7 +50,7 @@ for (const model of [4, 5] as const satisfies readonly Model[]) {
   Deno.test(`AT${model}: frames joined in one piece all come out, nothing is skipped`, () => {
     fc.assert(fc.property(fc.array(arbitraryFrame(model), { maxLength: 5 }), (frames) => {
       const bytes = joinBytes(...frames.map((frame) => encodeFrame(frame, model)));
-      const batch = takeFrames(bytes, { model, unfinished: "wait" });
+      const batch = takeFrames(bytes, model);
       assertEquals(batch, { frames, skippedBytes: 0, rest: new Uint8Array() });
     }));
   });
@@ -60,12 +61,12 @@ for (const model of [4, 5] as const satisfies readonly Model[]) {
         const bytes = joinBytes(
           ...parts.flatMap(({ garbage, frame }) => [garbage, encodeFrame(frame, model)]),
         );
-        const whole = takeFrames(bytes, { model, unfinished: "wait" });
+        const whole = takeFrames(bytes, model);
         let rest: Uint8Array = new Uint8Array();
         const frames: Frame[] = [];
         let skippedBytes = 0;
         for (const piece of split(bytes, cuts)) {
-          const batch = takeFrames(joinBytes(rest, piece), { model, unfinished: "wait" });
+          const batch = takeFrames(joinBytes(rest, piece), model);
           frames.push(...batch.frames);
           skippedBytes += batch.skippedBytes;
           rest = batch.rest;
@@ -106,7 +107,7 @@ for (const model of [4, 5] as const satisfies readonly Model[]) {
     fc.assert(fc.property(changed, ({ frame, place, change }) => {
       const bytes = encodeFrame({ ...frame, framing: "plain" }, model);
       bytes.set([(bytes[place % bytes.length] ?? 0) ^ change], place % bytes.length);
-      const { frames } = takeFrames(bytes, { model, unfinished: "give_up" });
+      const frames = framesIn(bytes, model);
       assertEquals(frames.filter((one) => one.data.length === frame.data.length), []);
     }));
   });
@@ -114,28 +115,25 @@ for (const model of [4, 5] as const satisfies readonly Model[]) {
 
 Deno.test("takeFrames() reads both AT5 framings, and a mixture of them", () => {
   const wrapped = Uint8Array.fromHex(VERSION_REPLY);
-  const batch = takeFrames(joinBytes(wrapped, wrapped.subarray(10), wrapped), {
-    model: 5,
-    unfinished: "wait",
-  });
+  const batch = takeFrames(joinBytes(wrapped, wrapped.subarray(10), wrapped), 5);
   assertEquals(batch.frames.map(({ framing }) => framing), ["wrapped", "plain", "wrapped"]);
 });
 
 Deno.test("takeFrames() waits for a frame that lacks one byte, and takes it when it is whole", () => {
   const bytes = Uint8Array.fromHex(VERSION_REPLY);
   for (let length = 0; length < bytes.length; length++) {
-    const batch = takeFrames(bytes.subarray(0, length), { model: 5, unfinished: "wait" });
+    const batch = takeFrames(bytes.subarray(0, length), 5);
     assertEquals(batch, { frames: [], skippedBytes: 0, rest: bytes.slice(0, length) });
   }
-  assertEquals(takeFrames(bytes, { model: 5, unfinished: "wait" }).frames.length, 1);
+  assertEquals(takeFrames(bytes, 5).frames.length, 1);
 });
 
 Deno.test("takeFrames() holds at most one frame: a length above the cap is garbage", () => {
   const head = (length: number) => Uint8Array.of(0x55, 0x55, 0xb0, 0x80, 1, 0x2d, ...word(length));
   const word = (value: number) => [value >> 8, value & 0xff];
-  const at = takeFrames(head(FRAME_DATA_BYTES_MAX), { model: 4, unfinished: "wait" });
+  const at = takeFrames(head(FRAME_DATA_BYTES_MAX), 4);
   assertEquals(at.rest.length, 8);
-  const above = takeFrames(head(FRAME_DATA_BYTES_MAX + 1), { model: 4, unfinished: "wait" });
+  const above = takeFrames(head(FRAME_DATA_BYTES_MAX + 1), 4);
   assertEquals(above.rest.length, 0);
   assertEquals(above.skippedBytes, 8);
 });
@@ -144,18 +142,16 @@ Deno.test("a start of a long frame in garbage does not hide the frames behind it
   const start = Uint8Array.of(0x55, 0x55, 0xb0, 0x80, 1, 0x2d, 0x0f, 0xff);
   const frame = Uint8Array.fromHex("5555b080632d0008404218005800000014e0");
   const bytes = joinBytes(start, frame);
-  const ahead = takeFrames(bytes, { model: 4, unfinished: "look_ahead" });
+  const ahead = takeFrames(bytes, 4);
   assertEquals(ahead.frames.length, 1);
   assertEquals(ahead.skippedBytes, start.length);
-  assertEquals(takeFrames(bytes, { model: 4, unfinished: "wait" }).frames, []);
-  assertEquals(takeFrames(bytes, { model: 4, unfinished: "give_up" }).frames.length, 1);
 });
 
 Deno.test("an outer header is believed only when both its lengths fit the inner frame", () => {
   const inner = "555555aa90b0011f0002ff309b8c";
   for (const [lengths, count] of [["000e000e", 1], ["000e000f", 0], ["000f000e", 0]] as const) {
     const bytes = Uint8Array.fromHex(`555555ab0000${lengths}${inner}`);
-    assertEquals(takeFrames(bytes, { model: 5, unfinished: "give_up" }).frames.length, count);
+    assertEquals(framesIn(bytes, 5).length, count);
   }
 });
 
@@ -163,7 +159,7 @@ Deno.test("a prefix without a console's addresses is no start, and holds nothing
   const frame = Uint8Array.fromHex("5555b080632d0008404218005800000014e0");
   for (const addresses of [[0x41, 0xb0], [0xb0, 0x7f]]) {
     const text = Uint8Array.of(0x55, 0x55, ...addresses, 1, 0x2d, 0x00, 0xff);
-    const batch = takeFrames(joinBytes(text, frame), { model: 4, unfinished: "wait" });
+    const batch = takeFrames(joinBytes(text, frame), 4);
     assertEquals([batch.frames.length, batch.skippedBytes], [1, text.length]);
   }
 });

@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { encodeFrame, type Frame } from "../../../../lib/airtouch/frame/frame.ts";
-import { takeFrames } from "../../../../lib/airtouch/frame/frame_reader.ts";
 import type { Model } from "../../../../lib/airtouch/model.ts";
 import {
   arbitraryGarbage,
   arbitraryMessage,
 } from "../../../support/airtouch/airtouch_arbitraries.ts";
 import { loadVectors, type Vector } from "../../../support/airtouch/airtouch_vectors.ts";
+import { framesIn } from "../../../support/airtouch/wire/frames.ts";
 import { saysNoZones } from "../../../../lib/airtouch/messages/message.ts";
 import {
   decodeMessage,
@@ -20,7 +20,7 @@ import {
 const VECTORS = loadVectors();
 
 function framesOf(hex: string, model: Model): readonly Frame[] {
-  return takeFrames(Uint8Array.fromHex(hex), { model, unfinished: "give_up" }).frames;
+  return framesIn(Uint8Array.fromHex(hex), model);
 }
 
 function frameOf(id: string): Frame {
