@@ -88,8 +88,8 @@ export interface ZoneName {
   readonly name: string;
 }
 
-/** A change of set point; `invalid`: AT5's answer to a byte it does not know. */
-export type SetPointChange = "keep" | "up" | "down" | "invalid" | { readonly setC: number };
+/** A change of set point. */
+export type SetPointChange = "keep" | "up" | "down" | { readonly setC: number };
 
 /** AT4 v1.6 and AT5 v1.2, "AC control". `toggle`, `up` and `down` must never be sent twice. */
 export interface AcControl {
@@ -109,13 +109,13 @@ export type ZoneValue =
   | { readonly setC: number };
 
 /**
- * AT4 v1.6 "Group control", AT5 v1.2 "Zone control". `toggle` (AT4: next state), `change`, `up` and
- * `down` must never be sent twice.
+ * AT4 v1.6 "Group control", AT5 v1.2 "Zone control". `toggle` (AT4: next state), `up` and `down`
+ * must never be sent twice.
  */
 export interface ZoneControl {
   readonly zone: number;
   readonly power: "keep" | "toggle" | "off" | "on" | "turbo";
-  readonly method: "keep" | "change" | "percentage" | "temperature";
+  readonly method: "keep" | "percentage" | "temperature";
   readonly value: ZoneValue;
 }
 

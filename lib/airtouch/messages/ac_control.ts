@@ -35,7 +35,6 @@ export function writeAcControlAt4(control: AcControl): readonly number[] {
 function setPointByteAt4(change: SetPointChange): number {
   switch (change) {
     case "keep":
-    case "invalid":
       return 0x3f;
     case "down":
       return 0xbf;
@@ -59,8 +58,6 @@ function setPointBytesAt5(change: SetPointChange): readonly [number, number] {
   switch (change) {
     case "keep":
       return [0x00, 0xff];
-    case "invalid":
-      return [0xff, 0xff];
     case "up":
     case "down":
       throw new RangeError(`Cannot encode set point "${change}": AT5 takes values only`);

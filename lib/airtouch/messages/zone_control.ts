@@ -16,7 +16,6 @@ const POWERS: Codes<ZoneControl["power"]> = {
 };
 const METHODS: Codes<ZoneControl["method"]> = {
   0: "keep",
-  1: "change",
   2: "percentage",
   3: "temperature",
 };

@@ -88,7 +88,7 @@ export function arbitraryZoneControl(model: Model): fc.Arbitrary<ZoneControl> {
   return fc.record({
     zone,
     power: fc.constantFrom<ZoneControl["power"]>("keep", "toggle", "off", "on", "turbo"),
-    method: fc.constantFrom<ZoneControl["method"]>("keep", "change", "percentage", "temperature"),
+    method: fc.constantFrom<ZoneControl["method"]>("keep", "percentage", "temperature"),
     value: fc.oneof(
       fc.constantFrom("keep" as const, "up" as const, "down" as const),
       fc.integer({ min: 0, max: 100 }).map((openPercent) => ({ openPercent })),

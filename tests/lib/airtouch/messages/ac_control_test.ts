@@ -23,10 +23,9 @@ Deno.test("codes that are not defined mean keep", () => {
   assertEquals(readAcControlAt5(Uint8Array.of(0xf0, 0x57, 0x00, 0xff)), KEEP);
 });
 
-Deno.test("AT5 says invalid for a set point byte or value that it does not know", () => {
-  assertEquals(readAcControlAt5(Uint8Array.of(0, 0xff, 0x80, 0x82)).setPoint, "invalid");
-  assertEquals(readAcControlAt5(Uint8Array.of(0, 0xff, 0x40, 0xff)).setPoint, "invalid");
-  assertEquals(writeAcControlAt5({ ...KEEP, setPoint: "invalid" }), [0x00, 0xff, 0xff, 0xff]);
+Deno.test("AT5 keeps its set point for a byte or value that it does not know", () => {
+  assertEquals(readAcControlAt5(Uint8Array.of(0, 0xff, 0x80, 0x82)).setPoint, "keep");
+  assertEquals(readAcControlAt5(Uint8Array.of(0, 0xff, 0x40, 0xff)).setPoint, "keep");
 });
 
 Deno.test("a command that the model does not have is refused before it is sent", () => {

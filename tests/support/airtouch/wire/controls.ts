@@ -50,7 +50,7 @@ export function readAcControlAt5(block: Uint8Array): AcControl {
 function setPointChangeAt5(action: number, raw: number): SetPointChange {
   if (action === 0x00) return "keep";
   const setC = setPointFromRaw(raw);
-  return action === 0x40 && setC !== null ? { setC } : "invalid";
+  return action === 0x40 && setC !== null ? { setC } : "keep";
 }
 
 const ZONE_POWERS: Readonly<Record<number, ZoneControl["power"]>> = {
@@ -59,7 +59,8 @@ const ZONE_POWERS: Readonly<Record<number, ZoneControl["power"]>> = {
   3: "on",
   5: "turbo",
 };
-const METHODS: readonly ZoneControl["method"][] = ["keep", "change", "percentage", "temperature"];
+// The vendor's 1 is "change"; no client of ours says it.
+const METHODS: readonly ZoneControl["method"][] = ["keep", "keep", "percentage", "temperature"];
 
 /** `block` is at least 4 bytes. */
 export function readZoneControl(block: Uint8Array, model: Model): ZoneControl {
