@@ -62,10 +62,14 @@ export function believe(
     const power = unsure ? doubtAll(state.power) : state.power;
     return { state: { ...state, power }, troubles, setAside };
   }
-  const fresh = setAside.length === 0
-    ? initialState(clock)
-    : stateAfterLoss(clock, options.cutsPerDayMax);
-  return { state: fresh, troubles, setAside };
+  if (setAside.length === 0) return { state: initialState(clock), troubles, setAside };
+  // Who had paused it must hear that it will reboot again.
+  const [first = "", ...others] = troubles;
+  return {
+    state: stateAfterLoss(clock, options.cutsPerDayMax),
+    troubles: [`Nothing is remembered, not even a pause. ${first}`, ...others],
+    setAside,
+  };
 }
 
 /**

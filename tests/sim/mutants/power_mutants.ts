@@ -168,8 +168,8 @@ export const POWER_MUTANTS: readonly Mutant[] = [
   {
     name: "a loss of state is a fresh start",
     path: "lib/watch/load.ts",
-    find: "const fresh = setAside.length === 0",
-    replace: "const fresh = setAside.length >= 0",
+    find: "if (setAside.length === 0) return",
+    replace: "if (setAside.length >= 0) return",
   },
   {
     name: "after a loss nothing is owed",
