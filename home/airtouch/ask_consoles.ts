@@ -1,5 +1,5 @@
 import type { ConsoleAnswer, ConsoleOutcome } from "../../lib/watch/consoles.ts";
-import type { ConsoleConfig } from "../../lib/config/home_config.ts";
+import type { ConsoleConfig } from "../../lib/config/airtouch_config.ts";
 import { askVersion } from "./ask_version.ts";
 
 /** Asks all of these for their version at once, each on a connection of its own. */

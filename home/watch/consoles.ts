@@ -1,6 +1,6 @@
 import { type ConsoleAnswer, consolesDue, noteAnswers } from "../../lib/watch/consoles.ts";
 import type { Diagnosis } from "../../lib/watch/diagnose.ts";
-import type { ConsoleConfig } from "../../lib/config/home_config.ts";
+import type { ConsoleConfig } from "../../lib/config/airtouch_config.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 import type { TickPorts } from "./ports.ts";
 

@@ -1,7 +1,7 @@
 import type { ConsoleAnswer } from "../../lib/watch/consoles.ts";
 import type { WatchEvent } from "../../lib/wire/event.ts";
 import type { Heartbeat, HeartbeatReply } from "../../lib/wire/heartbeat.ts";
-import type { ConsoleConfig } from "../../lib/config/home_config.ts";
+import type { ConsoleConfig } from "../../lib/config/airtouch_config.ts";
 import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
 import type { Plug } from "../../lib/plugs/plug.ts";
 import type { TargetResult } from "../../lib/probes/probe.ts";

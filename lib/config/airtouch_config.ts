@@ -2,7 +2,6 @@
 import { isAddress } from "../base/address.ts";
 import { CONSOLE_PORTS, type Model } from "../airtouch/model.ts";
 import { CONSOLE_NAME_MAX, CONSOLES_MAX } from "../wire/event.ts";
-import type { ConsoleConfig } from "./home_config.ts";
 import type { Haste } from "./policy_config.ts";
 import {
   notAllowed,
@@ -15,6 +14,9 @@ import {
 } from "../base/settings.ts";
 import { showValue } from "../base/show.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
+
+/** An AirTouch console on the LAN, asked now and then whether it is alive. */
+export type ConsoleConfig = Readonly<ReturnType<typeof readConsole>>;
 
 const KEYS = ["model", "address", "port", "name", "heartbeat_every"];
 const NAME_CHARACTERS_MAX = 40;
@@ -47,17 +49,25 @@ export function parseConsoles(
   return consoles;
 }
 
-function readConsole(section: Section, haste: Haste): ConsoleConfig {
+function readConsole(section: Section, haste: Haste) {
   refuseUnknown(section, KEYS);
   const model = readModel(section);
   const host = readHost(section);
   const port = readCount(section, "port", { min: 1, max: 65_535, otherwise: CONSOLE_PORTS[model] });
-  const heartbeatEveryMs = readDuration(section, "heartbeat_every", {
-    minMs: haste === "real" ? MINUTE_MS : SECOND_MS,
-    maxMs: DAY_MS,
-    defaultMs: 5 * MINUTE_MS,
-  });
-  return { model, host, port, name: readName(section, { model, host }), heartbeatEveryMs };
+  return {
+    model,
+    /** IP address. */
+    host,
+    port,
+    /** What people call it, at most 60 characters; never empty. */
+    name: readName(section, { model, host }),
+    /** Between two questions, 1 min – 24 h. */
+    heartbeatEveryMs: readDuration(section, "heartbeat_every", {
+      minMs: haste === "real" ? MINUTE_MS : SECOND_MS,
+      maxMs: DAY_MS,
+      defaultMs: 5 * MINUTE_MS,
+    }),
+  };
 }
 
 function readModel(section: Section): Model {
@@ -73,7 +83,10 @@ function readHost(section: Section): string {
   throw notAllowed(section, "address", allowed);
 }
 
-function readName(section: Section, device: Pick<ConsoleConfig, "model" | "host">): string {
+function readName(
+  section: Section,
+  device: { readonly model: Model; readonly host: string },
+): string {
   const allowed = `1 – ${NAME_CHARACTERS_MAX} characters on one line`;
   const name = readText(section, "name", allowed);
   if (name === null) {

@@ -4,34 +4,10 @@ import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
 
 /** Where notifications go: up to three topics and three web hooks, by numbered settings. */
 
-/** An ntfy topic. */
-export interface NtfyChannelConfig {
-  readonly kind: "ntfy";
-  /** `"ntfy"`, `"ntfy-2"`, `"ntfy-3"`: names it in the store and on the status page. */
-  readonly name: string;
-  /** Server and topic, `https://ntfy.sh/my-topic`. Who knows the topic can read it: a secret. */
-  readonly url: string;
-  /** A secret; null: the topic is open. */
-  readonly token: string | null;
-  /** Homes that it hears of; null: all. */
-  readonly sites: readonly string[] | null;
-}
-
-/** An address of the owner's own that takes JSON; docs/notifications.md. */
-export interface WebhookChannelConfig {
-  readonly kind: "webhook";
-  /** `"webhook"`, `"webhook-2"`, `"webhook-3"`. */
-  readonly name: string;
-  /** Often holds a key: a secret. */
-  readonly url: string;
-  /** Signs what is posted: at least 32 characters, or `whsec_` and base64. A secret. */
-  readonly secret: string;
-  /** Homes that it hears of; null: all. */
-  readonly sites: readonly string[] | null;
-}
-
 /** One way to tell somebody. */
-export type ChannelConfig = NtfyChannelConfig | WebhookChannelConfig;
+export type ChannelConfig = Readonly<
+  NonNullable<ReturnType<typeof parseNtfy> | ReturnType<typeof parseWebhook>>
+>;
 
 /** What is appended to the names of the settings of the first, second and third of a kind. */
 const NUMBERS = ["", "_2", "_3"] as const;
@@ -71,7 +47,8 @@ export function parseChannels(environment: Environment): readonly ChannelConfig[
   return [...topics, ...hooks].filter((channel) => channel !== null);
 }
 
-function parseNtfy(environment: Environment, number: string): NtfyChannelConfig | null {
+/** An ntfy topic; null: not set. */
+function parseNtfy(environment: Environment, number: string) {
   const name = `NTFY_URL${number}`;
   const text = read(environment, name);
   const token = read(environment, `NTFY_TOKEN${number}`);
@@ -98,10 +75,21 @@ function parseNtfy(environment: Environment, number: string): NtfyChannelConfig 
       `Cannot read settings: NTFY_TOKEN${number} must be 1-256 printable characters without spaces (its value is not shown)`,
     );
   }
-  return { kind: "ntfy", name: nameOf("ntfy", number), url: url.href, token, sites };
+  return {
+    kind: "ntfy" as const,
+    /** `"ntfy"`, `"ntfy-2"`, `"ntfy-3"`: names it in the store and on the status page. */
+    name: nameOf("ntfy", number),
+    /** Server and topic, `https://ntfy.sh/my-topic`. Who knows the topic can read it: a secret. */
+    url: url.href,
+    /** A secret; null: the topic is open. */
+    token,
+    /** Homes that it hears of; null: all. */
+    sites,
+  };
 }
 
-function parseWebhook(environment: Environment, number: string): WebhookChannelConfig | null {
+/** An address of the owner's own that takes JSON (docs/notifications.md); null: not set. */
+function parseWebhook(environment: Environment, number: string) {
   const name = `WEBHOOK_URL${number}`;
   const text = read(environment, name);
   const secret = read(environment, `WEBHOOK_SECRET${number}`);
@@ -123,7 +111,15 @@ function parseWebhook(environment: Environment, number: string): WebhookChannelC
     );
   }
   checkWebhookSecret(secret, `WEBHOOK_SECRET${number}`);
-  return { kind: "webhook", name: nameOf("webhook", number), url: url.href, secret, sites };
+  return {
+    kind: "webhook" as const,
+    name: nameOf("webhook", number),
+    /** Often holds a key: a secret. */
+    url: url.href,
+    /** Signs what is posted: at least 32 characters, or `whsec_` and base64. A secret. */
+    secret,
+    sites,
+  };
 }
 
 function checkWebhookSecret(secret: string, name: string): void {

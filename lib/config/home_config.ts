@@ -1,6 +1,6 @@
-import type { Model } from "../airtouch/model.ts";
 import type { PlugConfig } from "../plugs/plug_identity.ts";
 import type { Target } from "../probes/probe.ts";
+import type { ConsoleConfig } from "./airtouch_config.ts";
 import type { MqttConfig } from "./mqtt_config.ts";
 import type { PolicyConfig } from "./policy_config.ts";
 import type { CaseFields } from "./report_config.ts";
@@ -56,16 +56,4 @@ export interface HomeNtfyConfig {
   readonly url: string;
   /** A secret; null: none. */
   readonly token: string | null;
-}
-
-/** An AirTouch console on the LAN, asked now and then whether it is alive. */
-export interface ConsoleConfig {
-  readonly model: Model;
-  /** IP address. */
-  readonly host: string;
-  readonly port: number;
-  /** What people call it, at most 60 characters; never empty. */
-  readonly name: string;
-  /** Between two questions, 1 min – 24 h. */
-  readonly heartbeatEveryMs: number;
 }

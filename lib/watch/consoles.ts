@@ -7,7 +7,7 @@ import type { Diagnosis } from "./diagnose.ts";
 import { CONSOLE_TEXT_MAX, type KnownHappening } from "../wire/event.ts";
 import { eventText, say } from "./state/event_queue.ts";
 import { isOwed } from "./power/power.ts";
-import type { ConsoleConfig } from "../config/home_config.ts";
+import type { ConsoleConfig } from "../config/airtouch_config.ts";
 import { SECOND_MS } from "../time/time.ts";
 import type { ConsoleWatch, WatchState } from "./state/state.ts";
 

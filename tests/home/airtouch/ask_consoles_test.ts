@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { askConsoles } from "../../../home/airtouch/ask_consoles.ts";
 import type { Model } from "../../../lib/airtouch/model.ts";
-import type { ConsoleConfig } from "../../../lib/config/home_config.ts";
+import type { ConsoleConfig } from "../../../lib/config/airtouch_config.ts";
 import { startConsole } from "../../support/airtouch/airtouch_console.ts";
 import { homeState } from "../../support/airtouch/airtouch_state.ts";
 

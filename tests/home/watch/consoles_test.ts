@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { askDueConsoles } from "../../../home/watch/consoles.ts";
 import { runTick, type TickOptions } from "../../../home/watch/tick.ts";
 import type { ConsoleAnswer, ConsoleOutcome } from "../../../lib/watch/consoles.ts";
-import type { ConsoleConfig } from "../../../lib/config/home_config.ts";
+import type { ConsoleConfig } from "../../../lib/config/airtouch_config.ts";
 import { initialState } from "../../../lib/watch/state/state.ts";
 import { parseWatchState } from "../../../lib/watch/state/codec.ts";
 import { createTickWorld, OPTIONS, type TickWorld } from "../../support/watch/tick_world.ts";

@@ -7,7 +7,7 @@ import {
   noteAnswers,
 } from "../../../lib/watch/consoles.ts";
 import { CONSOLE_TEXT_MAX } from "../../../lib/wire/event.ts";
-import type { ConsoleConfig } from "../../../lib/config/home_config.ts";
+import type { ConsoleConfig } from "../../../lib/config/airtouch_config.ts";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../lib/time/time.ts";
 import { initialState, type WatchState } from "../../../lib/watch/state/state.ts";
 import { clockAt, createLoop, eventKinds, saw, ticksFor } from "../../support/watch/watch.ts";

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Cause } from "../../../../lib/wire/cause.ts";
 import { type ConsoleOutcome, consolesDue, noteAnswers } from "../../../../lib/watch/consoles.ts";
-import type { ConsoleConfig } from "../../../../lib/config/home_config.ts";
+import type { ConsoleConfig } from "../../../../lib/config/airtouch_config.ts";
 import { MINUTE_MS } from "../../../../lib/time/time.ts";
 import type { WatchState } from "../../../../lib/watch/state/state.ts";
 import { createLoop, eventKinds, saw, tick } from "../../../support/watch/watch.ts";
