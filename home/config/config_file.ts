@@ -1,7 +1,7 @@
 import { homeConfigFaults } from "../../lib/config/home_config_faults.ts";
 import { parse as parseToml } from "@std/toml";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
-import { parseHomeConfig } from "../../lib/config/home_config_parse.ts";
+import { parseHomeConfig } from "../../lib/config/home_config.ts";
 import {
   CONFIG_BYTES_MAX,
   ConfigFault,

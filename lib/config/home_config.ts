@@ -1,37 +1,63 @@
+import { isTimeZone } from "../time/zone_time.ts";
+import { isAddress, isLocalName, isPublicAddress, unbracketed } from "../base/address.ts";
+import { SITE_ID_REGEXP, STALE_AFTER_MS_MAX, STALE_AFTER_MS_MIN } from "../wire/heartbeat.ts";
+import { type ConsoleConfig, parseConsoles } from "./airtouch_config.ts";
+import type { Driver } from "../plugs/driver.ts";
 import type { PlugConfig } from "../plugs/plug_identity.ts";
-import type { Target } from "../probes/probe.ts";
-import type { ConsoleConfig } from "./airtouch_config.ts";
-import type { MqttConfig } from "./mqtt_config.ts";
-import type { PolicyConfig } from "./policy_config.ts";
-import type { CaseFields } from "./report_config.ts";
-import type { SoftRebootConfig } from "./soft_reboot_config.ts";
+import { type MqttConfig, parseMqtt } from "./mqtt_config.ts";
+import { parsePlugs } from "../plugs/several_config.ts";
+import { type Haste, parsePolicy, type PolicyConfig } from "./policy_config.ts";
+import { type CaseFields, parseReportCase } from "./report_config.ts";
+import { parseSoftReboot, type SoftRebootConfig } from "./soft_reboot_config.ts";
+import { parseProbes } from "./probe_config.ts";
+import {
+  needSecret,
+  notAllowed,
+  openInner,
+  openSection,
+  readDuration,
+  readFit,
+  readFlag,
+  readSecret,
+  readText,
+  refuseUnknown,
+  type Section,
+} from "../base/settings.ts";
+import { formatSetting, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
+
+const ACT = "read home.toml";
+const SECTIONS = [
+  "site",
+  "probe",
+  "policy",
+  "plug",
+  "soft_reboot",
+  "cloud",
+  "ntfy",
+  "mqtt",
+  "airtouch",
+  "report",
+  "for_tests_only",
+];
+
+/**
+ * A heartbeat leaves at the first tick after it is due: one tick of 15 s late, and it may be the
+ * last thing of a tick that takes 14 s. Less than this, and one slow tick would ring the phone.
+ */
+const HEARTBEAT_LATENESS_MS = 30 * SECOND_MS;
 
 /** home.toml, as the tick uses it. Lengths are milliseconds; addresses are checked. */
 export interface HomeConfig {
-  readonly site: {
-    /** `[a-z0-9][a-z0-9-]{0,31}` */
-    readonly id: string;
-    /** What people call this home; null: its id. */
-    readonly name: string | null;
-    /** IANA name; null: UTC. Used for blackout windows and in messages. */
-    readonly timeZone: string | null;
-  };
-  readonly probes: {
-    /** All targets, the gateway and the resolver included. */
-    readonly targets: readonly Target[];
-    /** Internet targets that must answer right, 1 – number of internet targets. */
-    readonly quorum: number;
-    /** For all targets together, 1 s – 6 s. */
-    readonly deadlineMs: number;
-  };
+  readonly site: Readonly<ReturnType<typeof readSite>>;
+  readonly probes: Readonly<ReturnType<typeof parseProbes>>;
   readonly policy: PolicyConfig;
   readonly plug: PlugConfig;
   /** Null: power is the only way. */
   readonly softReboot: SoftRebootConfig | null;
   /** Null: no cloud. */
-  readonly cloud: CloudLinkConfig | null;
+  readonly cloud: Readonly<ReturnType<typeof readCloud>>;
   /** Null: the home never tells the phone by itself. */
-  readonly ntfy: HomeNtfyConfig | null;
+  readonly ntfy: Readonly<ReturnType<typeof readNtfy>>;
   /** Null: Home Assistant is told nothing. */
   readonly mqtt: MqttConfig | null;
   /** At most 4; none is the same as none configured. */
@@ -40,20 +66,135 @@ export interface HomeConfig {
   readonly report: CaseFields;
 }
 
-export interface CloudLinkConfig {
-  /** Base address, `https://home.example.deno.net`; no path. */
-  readonly url: string;
-  /** The site's token. A secret. */
-  readonly token: string;
-  /** Silence after which the cloud calls the home down. */
-  readonly staleAfterMs: number;
-  /** 15 s – 1 h; a heartbeat goes out at the first tick after it. */
-  readonly heartbeatEveryMs: number;
+/**
+ * Reads home.toml as its TOML parser left it, with secrets filled in from their files; `drivers` are
+ * those that a plug may have.
+ *
+ * `for_tests_only = true` lowers the least times to 1 s, for demonstrations. Throws TypeError,
+ * RangeError or SyntaxError with one line that names the setting, what is allowed and the value;
+ * never repeats a secret.
+ */
+export function parseHomeConfig(
+  value: unknown,
+  { drivers }: { readonly drivers: readonly Driver[] },
+): HomeConfig {
+  const file = openSection(value, { act: ACT, path: "" });
+  refuseUnknown(file, SECTIONS);
+  const haste: Haste = readFlag(file, "for_tests_only") ? "for_tests" : "real";
+  const config: HomeConfig = {
+    site: readSite(openInner(file, "site")),
+    probes: parseProbes(file.table["probe"] ?? {}, { act: ACT }),
+    policy: parsePolicy(file.table["policy"] ?? {}, { act: ACT, haste }),
+    plug: parsePlugs(file.table["plug"], { act: ACT, drivers }),
+    softReboot: parseSoftReboot(openInner(file, "soft_reboot")),
+    cloud: readCloud(openInner(file, "cloud"), haste),
+    ntfy: readNtfy(openInner(file, "ntfy")),
+    mqtt: parseMqtt(openInner(file, "mqtt")),
+    report: parseReportCase(openInner(file, "report")),
+    consoles: parseConsoles(file.table["airtouch"] ?? [], { act: ACT, haste }),
+  };
+  if (config.policy.heartbeatIsProof && haste === "real") refuseLocalProof(config.cloud);
+  return config;
 }
 
-export interface HomeNtfyConfig {
-  /** Server and topic, `https://ntfy.sh/my-topic`. */
-  readonly url: string;
-  /** A secret; null: none. */
-  readonly token: string | null;
+function readSite(section: Section | null) {
+  if (section === null) return { id: "home", name: null, timeZone: null };
+  refuseUnknown(section, ["id", "name", "time_zone"]);
+  const allowed = "1 – 32 of a-z, 0-9 and -, not beginning with -";
+  const id = readFit(section, "id", { allowed, fits: SITE_ID_REGEXP }) ?? "home";
+  const nameAllowed = "1 – 60 characters on one line";
+  const name = readText(section, "name", nameAllowed);
+  // Counted as the wire format counts.
+  if (name !== null && !/^[^\p{Cc}]{1,60}$/u.test(name.length > 60 ? "" : name)) {
+    throw notAllowed(section, "name", nameAllowed);
+  }
+  const zoneAllowed = 'a time zone such as "Europe/Berlin"';
+  const timeZone = readText(section, "time_zone", zoneAllowed);
+  if (timeZone !== null && !isTimeZone(timeZone)) {
+    throw notAllowed(section, "time_zone", zoneAllowed);
+  }
+  return {
+    /** `[a-z0-9][a-z0-9-]{0,31}` */
+    id,
+    /** What people call this home; null: its id. */
+    name,
+    /** IANA name; null: UTC. Used for blackout windows and in messages. */
+    timeZone,
+  };
+}
+
+function readCloud(section: Section | null, haste: Haste) {
+  if (section === null) return null;
+  refuseUnknown(section, ["url", "token", "token_file", "stale_after", "heartbeat_every"]);
+  const url = readBaseUrl(section);
+  const token = needSecret(section, "token", readSecret(section, "token"));
+  const heartbeatEveryMs = readDuration(section, "heartbeat_every", {
+    minMs: haste === "real" ? 15 * SECOND_MS : SECOND_MS,
+    maxMs: HOUR_MS,
+    defaultMs: 15 * SECOND_MS,
+  });
+  const staleAfterMs = readDuration(section, "stale_after", {
+    minMs: STALE_AFTER_MS_MIN,
+    maxMs: STALE_AFTER_MS_MAX,
+    defaultMs: Math.max(MINUTE_MS, heartbeatEveryMs + HEARTBEAT_LATENESS_MS),
+  });
+  const leastMs = heartbeatEveryMs + (haste === "real" ? HEARTBEAT_LATENESS_MS : 0);
+  if (staleAfterMs < leastMs) {
+    const allowed = `at least heartbeat_every and 30 s for a late tick, ${formatSetting(leastMs)}`;
+    throw notAllowed(section, "stale_after", allowed);
+  }
+  return {
+    /** Base address, `https://home.example.deno.net`; no path. */
+    url,
+    /** The site's token. A secret. */
+    token,
+    /** Silence after which the cloud calls the home down. */
+    staleAfterMs,
+    /** 15 s – 1 h; a heartbeat goes out at the first tick after it. */
+    heartbeatEveryMs,
+  };
+}
+
+/** The origin alone. Plain http only where the token does not leave the home. */
+function readBaseUrl(section: Section): string {
+  const allowed = "https://HOST without a path (http:// only for an address within the home)";
+  const text = readText(section, "url", allowed) ?? "";
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const bare = url !== null && url.pathname === "/" && url.search === "" && url.hash === "" &&
+    url.username === "" && url.password === "";
+  const safe = url?.protocol === "https:" || (url?.protocol === "http:" && isLocalHost(url));
+  if (url === null || !bare || !safe) throw notAllowed(section, "url", allowed);
+  return url.origin;
+}
+
+function isLocalHost(url: URL): boolean {
+  const host = unbracketed(url.hostname);
+  return isAddress(host) ? !isPublicAddress(host) : isLocalName(host);
+}
+
+function readNtfy(section: Section | null) {
+  if (section === null) return null;
+  refuseUnknown(section, ["url", "token", "token_file"]);
+  const allowed = "https://SERVER/TOPIC with a topic of 1 – 64 letters, digits, - and _";
+  const text = readText(section, "url", allowed) ?? "";
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const good = url !== null && /^https?:$/.test(url.protocol) && url.username === "" &&
+    url.password === "" && /^\/[-_A-Za-z0-9]{1,64}$/.test(url.pathname) && url.search === "" &&
+    url.hash === "";
+  if (!good) throw notAllowed(section, "url", allowed);
+  return {
+    /** Server and topic, `https://ntfy.sh/my-topic`. */
+    url: text,
+    /** A secret; null: none. */
+    token: readSecret(section, "token"),
+  };
+}
+
+/** A cloud within the home proves nothing about the line. */
+function refuseLocalProof(cloud: HomeConfig["cloud"]): void {
+  if (cloud !== null && !isLocalHost(new URL(cloud.url))) return;
+  throw new RangeError(
+    `Cannot ${ACT}: "policy.heartbeat_is_proof" must be false without a cloud at a public ` +
+      "address, got true",
+  );
 }

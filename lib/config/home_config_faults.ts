@@ -1,6 +1,6 @@
 /** Every fault of a home.toml, not only the first. */
 import type { Driver } from "../plugs/driver.ts";
-import { parseHomeConfig } from "./home_config_parse.ts";
+import { parseHomeConfig } from "./home_config.ts";
 import { isTable } from "../base/settings.ts";
 
 /** More would not be read. */

@@ -1,6 +1,5 @@
 import { hostBeforePort, isAddress } from "../base/address.ts";
 import { HEARTBEAT_PROBES_MAX } from "../wire/heartbeat.ts";
-import type { HomeConfig } from "./home_config.ts";
 import type { Target } from "../probes/probe.ts";
 import {
   notAllowed,
@@ -29,7 +28,7 @@ const RESOLVER_CHECK_DEFAULT = "dns://system?name=example.com";
 const TARGETS_MAX = HEARTBEAT_PROBES_MAX - 2;
 
 /** Reads `[probe]`; throws TypeError, RangeError or SyntaxError. */
-export function parseProbes(value: unknown, place: { readonly act: string }): HomeConfig["probes"] {
+export function parseProbes(value: unknown, place: { readonly act: string }) {
   const section = openSection(value, { act: place.act, path: "probe" });
   refuseUnknown(section, KEYS);
   const listed = readTargets(section);
@@ -40,8 +39,11 @@ export function parseProbes(value: unknown, place: { readonly act: string }): Ho
     throw notAllowed(section, "targets", "a list with a public address or name in it");
   }
   return {
+    /** All targets, the gateway and the resolver included. */
     targets,
+    /** Internet targets that must answer right, 1 – number of internet targets. */
     quorum: readCount(section, "quorum", { min: 1, max: internetCount, otherwise: 1 }),
+    /** For all targets together, 1 s – 6 s. */
     deadlineMs: readDuration(section, "deadline", {
       minMs: SECOND_MS,
       maxMs: 6 * SECOND_MS,

@@ -1,5 +1,5 @@
 /** What may be answered to set-up, and what becomes of it in home.toml. */
-import { parseHomeConfig } from "../config/home_config_parse.ts";
+import { parseHomeConfig } from "../config/home_config.ts";
 import type { TomlEdit } from "../config/toml_edit.ts";
 import type { Driver } from "../plugs/driver.ts";
 import { NONE, type SetupAnswers } from "../plugs/questions.ts";

@@ -7,7 +7,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { driverOf, DRIVERS, loadPlug, recognizeDevice } from "../../../home/plugs/drivers.ts";
-import { parseHomeConfig } from "../../../lib/config/home_config_parse.ts";
+import { parseHomeConfig } from "../../../lib/config/home_config.ts";
 import { describePlug } from "../../../lib/plugs/plug_config.ts";
 import { questions } from "../../../lib/setup/script.ts";
 import { plugFieldsOf } from "../../../lib/setup/drivers.ts";

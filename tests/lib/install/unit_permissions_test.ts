@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { LAMP_TABLE, PRETENDED } from "../../support/plugs/pretended_drivers.ts";
-import { parseHomeConfig } from "../../../lib/config/home_config_parse.ts";
+import { parseHomeConfig } from "../../../lib/config/home_config.ts";
 import { parseResolvers, permissionsOf } from "../../../lib/install/unit_permissions.ts";
 
 const RESOLVERS = ["192.168.1.1", "fe80::1"];

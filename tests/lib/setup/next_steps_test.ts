@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { parseHomeConfig } from "../../../lib/config/home_config_parse.ts";
+import { parseHomeConfig } from "../../../lib/config/home_config.ts";
 import { nextSteps } from "../../../lib/setup/next_steps.ts";
 import { LAMP_TABLE, PRETENDED } from "../../support/plugs/pretended_drivers.ts";
 

@@ -1,7 +1,7 @@
 /** home.toml as the real drivers read it, for tests outside of lib/. */
 import { driverOf, DRIVERS } from "../../../home/plugs/drivers.ts";
 import type { HomeConfig } from "../../../lib/config/home_config.ts";
-import { parseHomeConfig } from "../../../lib/config/home_config_parse.ts";
+import { parseHomeConfig } from "../../../lib/config/home_config.ts";
 import type { PlugSettings, SinglePlug } from "../../../lib/plugs/driver.ts";
 import { describePlug } from "../../../lib/plugs/plug_config.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertFalse, assertStringIncludes, assertThrows } from "@std/assert";
 import { NO_PLUG, PRETENDED } from "../../support/plugs/pretended_drivers.ts";
-import { parseHomeConfig } from "../../../lib/config/home_config_parse.ts";
+import { parseHomeConfig } from "../../../lib/config/home_config.ts";
 
 const PLUG = { driver: "dry_run" };
 const CLOUD = { url: "https://home.example.net", token: "t0ken" };
