@@ -1,13 +1,5 @@
-import {
-  literal,
-  maxLength,
-  pipe,
-  readAs,
-  type Shape,
-  strictObject,
-  string,
-  variant,
-} from "../../lib/base/shape.ts";
+import { commandSchema, muteSchema } from "../../lib/api/asked.ts";
+import { readAs, type Shape } from "../../lib/base/shape.ts";
 import { applyTest, POWER_CYCLE_KEPT_MS } from "../../lib/site/button.ts";
 import { applyCommand, applyMute } from "../../lib/site/command.ts";
 import type { Change, SiteRecord } from "../../lib/site/site.ts";
@@ -27,13 +19,6 @@ export const PAUSE_KEPT_MS = DAY_MS;
 const LENGTH_MS_MAX = 30 * DAY_MS;
 const HISTORY_SHOWN_MS = 31 * DAY_MS;
 const HISTORY_SHOWN_MAX = 200;
-
-const lengthText = pipe(string(), maxLength(16));
-const commandSchema = variant("kind", [
-  strictObject({ kind: literal("power-cycle") }),
-  strictObject({ kind: literal("pause"), for: lengthText }),
-]);
-const muteSchema = strictObject({ for: lengthText });
 
 /** What can be asked of one site. */
 export interface SiteRoutes {

@@ -3,12 +3,14 @@
  * machines. `cloud/http/router.ts` matches and lets in by it, `cloud/app.ts` has a handler for each
  * name, `openapi.ts` describes those that are part of the API.
  */
+import { jsonOf } from "../base/shape.ts";
+import { commandSchema, muteSchema } from "./asked.ts";
 import { SEARCH_CHARACTERS_MAX } from "../status/homes_query.ts";
 import { STATE_NAMES } from "../status/state_name.ts";
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
 import { PAGE_ROUTES } from "./page_routes.ts";
 import type { ApiWords, Route } from "./route.ts";
-import { kind, MOMENT, nullable, record, ref, type Schema, text } from "./schema.ts";
+import { MOMENT, nullable, record, ref, type Schema, text } from "./schema.ts";
 
 /** What may stand for a parameter of a path, as the text of a RegExp. */
 export const PARAMETERS = {
@@ -19,7 +21,6 @@ export const PARAMETERS = {
 
 const JSON_TYPE = "application/json";
 const HTML_TYPE = "text/html; charset=utf-8";
-const LENGTH: Schema = { type: "string", maxLength: 16, examples: ["8h", "0s"] };
 const BODY_REFUSALS = [400, 408, 413, 503] as const;
 
 const MONTH = {
@@ -107,7 +108,7 @@ export const ROUTES = {
     access: "act",
     says: "Queues a command, which travels in the reply to the home's next heartbeat",
     api: {
-      body: { oneOf: [kind("power-cycle"), kind("pause", { for: LENGTH })] },
+      body: jsonOf(commandSchema),
       answer: json(record({ id: text(16), expiresAt: MOMENT }), 202),
       refusals: [...BODY_REFUSALS, 404, 409],
     },
@@ -125,7 +126,7 @@ export const ROUTES = {
     access: "act",
     says: "Shows a silence without ringing for so long; 0s unmutes",
     api: {
-      body: record({ for: LENGTH }),
+      body: jsonOf(muteSchema),
       answer: json(record({ mutedUntil: nullable(MOMENT) })),
       refusals: [...BODY_REFUSALS, 404],
     },

@@ -48,6 +48,11 @@ export function maxLength(most: number, wanted = `<=${most}`): Rule<Long> {
   );
 }
 
+/** Holds of everything, and shows some that fit. */
+export function examples(...values: readonly string[]): Rule<unknown> {
+  return rule("anything", () => true, () => ({ examples: values }));
+}
+
 /** Holds of everything, and says what it is. */
 export function described(description: string): Rule<unknown> {
   return rule("anything", () => true, () => ({ description }));
