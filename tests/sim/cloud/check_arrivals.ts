@@ -46,14 +46,17 @@ export function checkArrival(
  * where for 75 min the server did what it said that it could not: nobody can know.
  */
 export function checkMonitorRuns(world: CloudWorld): void {
-  const { topics, alarms } = world.phone;
+  const { topics, alarms, runsAgainFromMs } = world.phone;
   const told = topics.messages(TOPIC);
   if (told.some(({ title }) => title === DEAD_MAN_TITLE)) return;
-  const nowMs = nowOf(world);
-  const waiting = alarms.filter(({ arrivedMs }) => nowMs - (arrivedMs ?? 0) < ALARM_MS);
+  // What it learned after that cannot call it back.
+  const atMs = runsAgainFromMs ?? nowOf(world);
+  const waiting = alarms.filter(({ arrivedMs }) =>
+    arrivedMs !== null && arrivedMs <= atMs && atMs - arrivedMs < ALARM_MS
+  );
   // The latest has shown, a moment ago, that those before must have gone off.
   const isKnownToWait = waiting.some((sending) =>
-    isKnown(sending) && nowMs - (sending.answeredMs ?? 0) > CRASH_WINDOW_MS
+    isKnown(sending) && atMs - (sending.answeredMs ?? 0) > CRASH_WINDOW_MS
   );
   if (waiting.some((sending) => !isKnown(sending)) && !isKnownToWait) return;
   throw new Violation("C4", '"The monitor runs again", and nobody was told that it had stopped');

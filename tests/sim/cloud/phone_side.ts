@@ -34,6 +34,8 @@ export interface PhoneSide {
   readonly topics: NtfyTopics;
   /** The monitor's own alarms that it has taken. */
   readonly alarms: Sending[];
+  /** When the cloud first tried to say that it runs again; null: it has nothing of that to say. */
+  runsAgainFromMs: number | null;
   /** Homes of which it takes no notice, with the status that it answers. */
   readonly refused: Map<string, number>;
   /** Those of which a notice may be set aside. */
@@ -54,6 +56,7 @@ export interface Sending {
 
 export const TOPIC = "homes";
 export const DEAD_MAN_TITLE = "The monitor itself has stopped";
+export const MONITOR_RUNS_TITLE = "The monitor runs again";
 const URL = `https://phone.test/${TOPIC}`;
 const ENCODER = new TextEncoder();
 
@@ -62,6 +65,7 @@ export function createPhoneSide(now: () => number): PhoneSide {
     weather: "well",
     topics: new NtfyTopics({ now, knowsSequenceId: true }),
     alarms: [],
+    runsAgainFromMs: null,
     refused: new Map(),
     everRefused: new Set(),
   };
@@ -82,10 +86,13 @@ export function createSimChannel(world: CloudWorld, instance: Instance): Channel
         answeredMs: null,
         known: null,
       };
+      const isOfMonitor = message.title === MONITOR_RUNS_TITLE;
+      if (isOfMonitor) world.phone.runsAgainFromMs ??= nowOf(world);
       world.watch.sends(sending);
       const { body } = buildNtfyRequest(message, { url: URL, token: "t" });
       const answer = await exchange(world, { sending, body, timeoutMs });
       await step(world, instance);
+      if (isOfMonitor && answer.kind === "delivered") world.phone.runsAgainFromMs = null;
       sending.answer = answer;
       sending.answeredMs = nowOf(world);
       world.watch.answers(sending);

@@ -12,7 +12,7 @@ import {
 } from "./check_arrivals.ts";
 import { type Beat, latestMs, noteEpoch, quietAt, type SiteFacts } from "./facts.ts";
 import type { Mutation, StoreAct } from "./memory_kv.ts";
-import type { Sending } from "./phone_side.ts";
+import { MONITOR_RUNS_TITLE, type Sending } from "./phone_side.ts";
 import { readMessage, type Told } from "../checks/read_message.ts";
 import { type CloudWorld, type Instance, note, nowOf, violate } from "./world.ts";
 
@@ -51,8 +51,6 @@ function decidedMs(world: CloudWorld, { createdAt }: OutboxRow): number {
   const atMs = createdAt - (world.writer?.wallAheadMs ?? 0);
   return atMs <= nowMs && atMs >= nowMs - STORE_MS_MAX ? atMs : nowMs;
 }
-
-const MONITOR_RUNS_TITLE = "The monitor runs again";
 
 const SITE_BYTES_MAX = 1_024;
 /** Every so many values are weighed. */
