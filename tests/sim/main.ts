@@ -17,8 +17,8 @@ Plays homes and clouds in a simulated world, and judges what they do.
   --seeds N      how many worlds (default 500)
   --first K      seed of the first; left out: drawn, and printed first
   --minutes M    goes on for so long instead
-  --half HALF    home, cloud or both (default both: every tenth seed has a cloud), or deaf: clouds
-                 that are kept from hearing in every way, also on Deploy
+  --half HALF    home, cloud or both (default both: every tenth seed has a cloud, every hundredth
+                 a deaf one), or deaf: clouds that are kept from hearing in every way, also on Deploy
   --seed K       one world; with --trace its whole story
 
 Exit: 0 every property held; 1 one did not; 2 usage.

@@ -29,8 +29,7 @@ export interface CloudSetup {
 
 /**
  * `all`: whatever keeps the cloud from hearing may happen, and it may be on Deploy, where instances
- * come and go; `some`: neither. The test command plays `some`, until thousands of fresh worlds of
- * `all` (`deno task sim --half deaf`) have ended without a violation.
+ * come and go; `some`: neither, so that the tighter bounds of what is well are tried more often.
  */
 export type Deafness = "some" | "all";
 
