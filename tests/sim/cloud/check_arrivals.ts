@@ -226,7 +226,9 @@ function checkTold(site: SiteFacts, flip: SeenFlip): void {
   const down = site.flips.find((each) => each.incident === incident && each.to === "down");
   const kinds = flip.to === "down" ? ["down", "both", "present"] : ["back", "both", "present"];
   const told = about.some(({ kind }) => kinds.includes(kind));
-  const isAside = site.aside.has(`${site.id}-${incident} ${flip.to === "down" ? "down" : "back"}`);
+  // A silence that was noticed by the heartbeat that ended it is told of by the news of being back.
+  const [away, back] = [`${site.id}-${incident} down`, `${site.id}-${incident} back`];
+  const isAside = site.aside.has(flip.to === "down" && site.filed.has(away) ? away : back);
   if (down?.quiet === "no" && !told && !isAside) {
     throw new Violation(
       "C3",
