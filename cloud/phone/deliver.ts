@@ -1,6 +1,7 @@
 import {
   afterAnswer,
   afterDeadMan,
+  afterMonitorRuns,
   type ChannelState,
   goneOffAfterMs,
   isDeadManDue,
@@ -95,7 +96,7 @@ export async function armDeadMan(
   const goneOffMs = answer === null ? null : goneOffAfterMs(before, { answer, now: now() });
   if (goneOffMs === null) return;
   const message = monitorRunsMessage({ now: now(), armedAt: now() - goneOffMs });
-  const taken = await sendOfMonitor(deps, { ...options, message, after: afterAnswer });
+  const taken = await sendOfMonitor(deps, { ...options, message, after: afterMonitorRuns });
   if (taken?.kind === "delivered") await sendOfMonitor(deps, arm);
 }
 

@@ -180,3 +180,17 @@ export function afterDeadMan(
   const deadManDueAt = answer.at ?? now + DEAD_MAN_DELAY_MS;
   return { ...next, deadManArmedAt: now, deadManArmedMs: mostMs, deadManDueAt };
 }
+
+/**
+ * The state after saying that the monitor runs again: once that was taken, what had gone off is off
+ * the record, and nothing is armed, as the news has taken the new one's place.
+ */
+export function afterMonitorRuns(
+  state: ChannelState,
+  told: { readonly answer: NtfyAnswer; readonly now: EpochMs },
+): ChannelState {
+  const next = afterAnswer(state, told);
+  if (told.answer.kind !== "delivered") return next;
+  const { deadManArmedMs: _armed, deadManDueAt: _due, ...kept } = next;
+  return { ...kept, deadManArmedAt: null };
+}

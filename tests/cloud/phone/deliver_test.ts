@@ -255,6 +255,25 @@ Deno.test("a dead man's message that has gone off is taken back when we run agai
     assertEquals(bench.channel.taken().length, 2);
   }));
 
+Deno.test("that the monitor runs again is told once, though its alarm cannot be armed behind it", () =>
+  withKv(async (kv) => {
+    const bench = createDeliveryBench(kv);
+    await fallSilent(bench, "home");
+    await bench.deliver();
+    await bench.arm();
+    bench.goTo(bench.deps.now() + 75 * MINUTE);
+    let alarms = 0;
+    bench.channel.answer = ({ delayMs }) => delayMs !== null && ++alarms > 1 ? FAILED : DELIVERED;
+    await bench.arm();
+    assertEquals(bench.channel.taken(), ["home: no contact", "The monitor runs again"]);
+    bench.channel.answer = () => DELIVERED;
+    bench.goTo(bench.deps.now() + 5 * MINUTE);
+    assertEquals((await bench.deliver()).deadManDue, true);
+    await bench.arm();
+    assertEquals(bench.channel.taken(), ["home: no contact", "The monitor runs again"]);
+    assertEquals((await bench.deliver()).deadManDue, false);
+  }));
+
 Deno.test("nothing is begun that could not be finished in time", () =>
   withKv(async (kv) => {
     const bench = createDeliveryBench(kv);

@@ -15,6 +15,12 @@ export const MONITOR_MUTANTS: readonly Mutant[] = [
     replace: "return passedMs >= 0 ? passedMs : null;",
   },
   {
+    name: "that the monitor runs again is told until its alarm is armed",
+    path: "lib/phone/channel.ts",
+    find: "return { ...kept, deadManArmedAt: null };",
+    replace: "return next;",
+  },
+  {
     name: "whether the monitor's own alarm went off is told by a wall clock",
     path: "lib/phone/channel.ts",
     find: "(answer.at ?? now + DEAD_MAN_DELAY_MS) - DEAD_MAN_DELAY_MS",
