@@ -15,7 +15,10 @@ import { type CloudWorld, note, nowOf } from "./world.ts";
 /** The longest back-off and a channel's pause are 15 min each, side by side. */
 const SETTLE_MS = 17 * MINUTE_MS;
 
-const CLOSING_MS = 10 * MINUTE_MS;
+/** The last to fall silent begins within a minute, is noticed within 3.5 and told of again after 5. */
+const SILENT_MS = 10 * MINUTE_MS;
+const BACK_MS = 2 * MINUTE_MS;
+const CLOSING_MS = SILENT_MS + BACK_MS;
 
 /** Put off by so much every 30 min, and a try that fails is repeated after 5. */
 const DEAD_MAN_MS = 75 * MINUTE_MS;
@@ -58,10 +61,10 @@ export async function checkCloudHealed(world: CloudWorld): Promise<void> {
   for (const site of world.watch.sites.values()) checkAllTold(world, site);
   const homes = world.homes.filter((home) => isLoud(world, home)).slice(0, 3);
   const silences = homes.map((home, index) => begin(world, { home, afterMs: index * 20_000 }));
-  await passTime(world, 8 * MINUTE_MS);
+  await passTime(world, SILENT_MS);
   for (const silence of silences) checkSilence(silence);
   for (const { home } of silences) home.quietUntilMs = -Infinity;
-  await passTime(world, 2 * MINUTE_MS);
+  await passTime(world, BACK_MS);
   for (const silence of silences) checkBack(world, silence);
   await checkQueue(world);
   if (silences.length > 0) checkDeadMan(world);
@@ -108,7 +111,7 @@ function begin(
 ): Silence {
   const site = world.watch.sites.get(home.id) as SiteFacts;
   world.scheduler.at(nowOf(world) + afterMs + world.random.integer(0, 15_000), () => {
-    home.quietUntilMs = nowOf(world) + 8 * MINUTE_MS + 5_000 - afterMs;
+    home.quietUntilMs = nowOf(world) + SILENT_MS + 5_000 - afterMs;
     note(world, `${home.id} falls silent`);
   });
   return { home, site };
