@@ -21,6 +21,8 @@ export interface Facts {
   tick: TickFacts;
   /** When a tick was killed last; -Infinity: none was. */
   diedMs: number;
+  /** Until when an outlet that was last read to be off may be waited for; -Infinity: it was not. */
+  offUntilMs: number;
   /** The latest load that found only broken copies, and the number of the last save before; null: none. */
   lost: { readonly atMs: number; readonly saves: number; readonly lastOnline: Look | null } | null;
   /** Latest look that was online and has not been forgotten with all copies. */

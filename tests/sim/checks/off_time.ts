@@ -1,5 +1,6 @@
 /** What is said of a cut that moved nothing, or did not last, and what looking for it may cost. */
 import type { World } from "../home/world.ts";
+import type { PlugReading } from "../../../lib/plugs/plug.ts";
 import type { KnownHappening } from "../../../lib/wire/event.ts";
 import { type Cut, type Facts, Violation } from "./facts.ts";
 
@@ -27,6 +28,18 @@ export function noteOutletPower({ plugs, nowMs }: World, { tick }: Facts): void 
 /** A relay may be a moment early, by its own clock. */
 const EARLY_MS = 3_000;
 
+/**
+ * Until when an outlet that was read to be off has an off time: by its timer, or for as long as it is
+ * waited for where that shows nothing. -Infinity: it was not.
+ */
+export function toldOffUntilMs(
+  { config }: Facts,
+  { reading, nowMs }: { readonly reading: PlugReading; readonly nowMs: number },
+): number {
+  if (reading.on !== false) return -Infinity;
+  return nowMs + Math.max(config.policy.offMs, (reading.countdownS ?? 0) * 1_000) + 1_000;
+}
+
 /** The latest cut takes the router's power away, or does not keep it away. */
 export function noteAway(
   { cuts, config }: Facts,
@@ -48,7 +61,7 @@ export function noteAway(
 
 /** S8: a cut is not blamed for what the router and the outlets did not do within its off time. */
 export function checkOffTimeSaid(
-  { tick, latestCut, diedMs }: Facts,
+  { tick, latestCut, diedMs, offUntilMs }: Facts,
   what: KnownHappening,
 ): void {
   if (what.kind !== "plug_trouble") return;
@@ -56,7 +69,8 @@ export function checkOffTimeSaid(
   if (!byGateway && !BY_OUTLET.test(what.hint)) return;
   const poweredMs = byGateway ? tick.routerPower : tick.outletPower;
   if (poweredMs === null) throw new Violation("S8", `said without cause: ${what.hint}`);
-  if (latestCut === null) return;
+  // An outlet that says it is off has an off time, whoever switched it.
+  if (latestCut === null || (byGateway && poweredMs <= offUntilMs)) return;
   // A tick that was killed after it had written the intent down has cut nothing at all.
   const afterMs = poweredMs - Math.max(latestCut.atMs, diedMs);
   if (afterMs > latestCut.offMs) throw new Violation("S8", `${afterMs} ms late: ${what.hint}`);

@@ -22,6 +22,7 @@ import {
   noteAway,
   noteOutletPower,
   noteRouterPower,
+  toldOffUntilMs,
 } from "./off_time.ts";
 import { checkOwn } from "./own.ts";
 import { checkSight, checkWishes } from "./sight.ts";
@@ -94,6 +95,7 @@ export function createWatch(world: () => World, facts: Facts): Watch {
     told(reading) {
       noteOutletPower(world(), facts);
       facts.tick.told = reading;
+      facts.offUntilMs = toldOffUntilMs(facts, { reading, nowMs: world().nowMs });
     },
     powersRouter: (on, by) => noteAway(facts, { on, by, nowMs: world().nowMs }),
     endsOffTime: () => checkOwnQuestion(world(), facts),

@@ -60,6 +60,7 @@ export function createWorld(seed: number, timeline: Timeline): World {
       reachedAtStart: new Set<string>(),
     },
     diedMs: -Infinity,
+    offUntilMs: -Infinity,
     lost: null,
     lastOnline: null,
     accepted: null,
