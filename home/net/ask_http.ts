@@ -1,5 +1,5 @@
+import { bytesOf } from "../../lib/base/bytes.ts";
 import {
-  bytesOf,
   encodeRequest,
   headerOf,
   hostOf,

@@ -30,6 +30,10 @@ export function toBase64Url(bytes: Uint8Array): string {
 
 /** The bytes of such a text, which is what `text` must be. */
 export function fromBase64Url(text: string): Bytes {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return bytesOf(atob(text.replaceAll("-", "+").replaceAll("_", "/")));
+}
+
+/** The bytes of a text in which each character is one. */
+export function bytesOf(binary: string): Bytes {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }

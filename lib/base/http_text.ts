@@ -151,14 +151,12 @@ function readChunks(rest: string, ended: boolean): string | HttpAnswer {
   }
 }
 
-/** Every byte a character, as heads are read, so that lengths are bytes and nothing can throw. */
+/**
+ * Every byte a character, as heads are read, so that lengths are bytes and nothing can throw;
+ * `bytesOf()` gives the bytes again.
+ */
 export function latin1(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += String.fromCharCode(byte);
   return text;
-}
-
-/** The bytes again. */
-export function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(binary, (each) => each.charCodeAt(0));
 }

@@ -1,6 +1,6 @@
 /** One short conversation with a HomeKit accessory: HTTP, sealed in frames once both know how. */
-import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
-import { bytesOf, encodeRequest, hostOf, readHttpAnswer } from "../../../lib/base/http_text.ts";
+import { type Bytes, bytesOf, joinBytes } from "../../../lib/base/bytes.ts";
+import { encodeRequest, hostOf, readHttpAnswer } from "../../../lib/base/http_text.ts";
 import type { PlugFailure } from "../../../lib/plugs/failure.ts";
 import type { TcpAddress } from "../../net/tcp.ts";
 import { Conversation } from "../../net/conversation.ts";

@@ -3,6 +3,8 @@
  * (W3C Image Resource, purpose "maskable"). PNG, because iOS takes nothing else.
  */
 
+import { bytesOf } from "../../base/bytes.ts";
+
 /** Width and height of each, in pixels. */
 export const APP_ICON_SIZES = [180, 192, 512] as const;
 
@@ -71,7 +73,7 @@ const ICONS: Readonly<Record<AppIconSize, string>> = {
 
 /** The bytes of one. */
 export function appIcon(size: AppIconSize): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(ICONS[size]), (character) => character.charCodeAt(0));
+  return bytesOf(atob(ICONS[size]));
 }
 
 /** The web app manifest, https://www.w3.org/TR/appmanifest/. */

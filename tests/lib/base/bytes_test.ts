@@ -1,5 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { fromBase64Url, fromHex, joinBytes, toBase64Url, toHex } from "../../../lib/base/bytes.ts";
+import {
+  bytesOf,
+  fromBase64Url,
+  fromHex,
+  joinBytes,
+  toBase64Url,
+  toHex,
+} from "../../../lib/base/bytes.ts";
 
 Deno.test("joinBytes() joins rows of numbers in order, of whatever kind, and none to nothing", () => {
   assertEquals(joinBytes(), new Uint8Array());
@@ -30,4 +37,8 @@ Deno.test("toBase64Url() writes what a URL may hold, and fromBase64Url() reads i
     const whole = Uint8Array.from(bytes as number[]);
     assertEquals([toBase64Url(whole), fromBase64Url(`${text}`)], [text, whole]);
   }
+});
+
+Deno.test("bytesOf() takes each character for a byte", () => {
+  assertEquals([bytesOf("a\0\xff"), bytesOf("")], [Uint8Array.of(97, 0, 255), new Uint8Array()]);
 });

@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { bytesOf } from "../../../lib/base/bytes.ts";
 import {
   basicLogin,
-  bytesOf,
   encodeRequest,
   headerOf,
   hostOf,
