@@ -15,6 +15,7 @@ import {
   MINUTE_MS,
   parseDuration,
   parseTimeOfDay,
+  parseTimeSpan,
   SECOND_MS,
 } from "../time/time.ts";
 
@@ -182,10 +183,10 @@ function readBlackouts(section: Section): readonly Blackout[] {
   const allowed = 'times of day such as "22:00-23:30"';
   const texts = readTexts(section, "blackouts", { min: 0, max: BLACKOUTS_MAX, allowed }) ?? [];
   return texts.map((text) => {
-    const [fromMin = null, toMin = null, ...more] = text.split("-").map(parseTimeOfDay);
-    const isSpan = fromMin !== null && toMin !== null && more.length === 0;
-    // An empty window and a whole day look the same: neither is meant.
-    if (isSpan && fromMin !== toMin) return { fromMin, toMin };
-    throw notAllowed(section, "blackouts", `${allowed}, 00:00 – 23:59, not empty`);
+    const span = parseTimeSpan(text);
+    if (span === null) {
+      throw notAllowed(section, "blackouts", `${allowed}, 00:00 – 23:59, not empty`);
+    }
+    return { fromMin: span[0], toMin: span[1] };
   });
 }

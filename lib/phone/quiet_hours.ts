@@ -1,5 +1,5 @@
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
-import type { EpochMs } from "../time/time.ts";
+import { type EpochMs, parseTimeSpan } from "../time/time.ts";
 import { localMinuteOf } from "../time/zone_time.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 
@@ -21,8 +21,6 @@ export interface QuietHours {
 
 /** ntfy's "low": shown, without sound and vibration. */
 export const QUIET_PRIORITY = 2;
-
-const SPAN_REGEXP = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$/;
 
 /** Reads `"22:00-07:00"`, `"home=23:00-06:00"` and `"cabin=off"`, with commas; null: it is none. */
 export function parseQuietHours(text: string): QuietHours | null {
@@ -50,14 +48,8 @@ function splitAt(part: string): [string, string] {
 
 /** Undefined: it is none, or it has no length. */
 function parseSpan(text: string): QuietSpan | undefined {
-  const match = SPAN_REGEXP.exec(text);
-  if (match === null) return undefined;
-  const [, fromHour, fromMinute, toHour, toMinute] = match.map(Number);
-  const span = {
-    fromMinute: (fromHour ?? 0) * 60 + (fromMinute ?? 0),
-    toMinute: (toHour ?? 0) * 60 + (toMinute ?? 0),
-  };
-  return span.fromMinute === span.toMinute ? undefined : span;
+  const span = parseTimeSpan(text);
+  return span === null ? undefined : { fromMinute: span[0], toMinute: span[1] };
 }
 
 /** True when it is quiet at that home by its own clock. `timeZone` null: UTC. */

@@ -91,3 +91,10 @@ export function parseTimeOfDay(text: string): number | null {
   const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
   return match === null ? null : Number(match[1]) * 60 + Number(match[2]);
 }
+
+/** Both ends of a part of the day, `"22:00-07:00"`, as such minutes; null: it is none, or empty. */
+export function parseTimeSpan(text: string): readonly [from: number, to: number] | null {
+  const [from = null, to = null, ...more] = text.split("-").map(parseTimeOfDay);
+  // An empty part and a whole day look the same: neither is meant.
+  return from === null || to === null || more.length > 0 || from === to ? null : [from, to];
+}

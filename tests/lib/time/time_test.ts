@@ -4,6 +4,7 @@ import {
   formatSetting,
   parseDuration,
   parseTimeOfDay,
+  parseTimeSpan,
 } from "../../../lib/time/time.ts";
 
 Deno.test("parseDuration() reads every unit and fractions", () => {
@@ -52,4 +53,10 @@ Deno.test("formatSetting() and parseDuration() agree", () => {
 Deno.test("parseTimeOfDay() takes 00:00 to 23:59 in four digits", () => {
   assertEquals(["00:00", "07:05", "23:59"].map(parseTimeOfDay), [0, 425, 1_439]);
   assertEquals(["24:00", "7:05", "07:60", "07:05 ", ""].map(parseTimeOfDay), Array(5).fill(null));
+});
+
+Deno.test("parseTimeSpan() takes two times that differ, also over midnight", () => {
+  assertEquals(["22:00-07:00", "00:00-00:01"].map(parseTimeSpan), [[1_320, 420], [0, 1]]);
+  const none = ["07:00-07:00", "07:00", "07:00-", "07:00-08:00-09:00", "07:00-24:00", ""];
+  assertEquals(none.map(parseTimeSpan), Array(6).fill(null));
 });
