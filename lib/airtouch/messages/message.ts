@@ -33,15 +33,27 @@ export function encodeMessage(
   throw new TypeError(`Cannot encode "${message.kind}": not a message of AirTouch ${model}`);
 }
 
-/** `message` as bytes on the wire, on AT5 with the outer header, which every reader understands. */
-export function messageBytes(
-  message: Encodable,
-  { model, id }: { readonly model: Model; readonly id: number },
-): Uint8Array<ArrayBuffer> {
-  const { type, data } = encodeMessage(message, model);
+/** What a message goes out as. */
+interface Sending {
+  readonly model: Model;
+  /** 0–255. */
+  readonly id: number;
+}
+
+/** `message` as bytes on the wire. */
+export function messageBytes(message: Encodable, sending: Sending): Uint8Array<ArrayBuffer> {
+  const { model } = sending;
+  return encodeFrame(frameToConsole(encodeMessage(message, model), sending), model);
+}
+
+/** The frame that takes it there, on AT5 with the outer header, which every reader understands. */
+export function frameToConsole(
+  { type, data }: Pick<Frame, "type" | "data">,
+  { model, id }: Sending,
+): Frame {
   const to = type === FRAME_TYPES.extended ? EXTENDED_ADDRESS : CONSOLE_ADDRESS;
   const framing = model === 5 ? "wrapped" : "plain";
-  return encodeFrame({ to, from: CLIENT_ADDRESS, id, type, data, framing }, model);
+  return { to, from: CLIENT_ADDRESS, id, type, data, framing };
 }
 
 /**

@@ -1,17 +1,11 @@
 /** Both sides of the conversation: what the product reads and writes, and what a console does. */
 import { checked } from "../../../../lib/airtouch/fields.ts";
 import { byteAt, joinBytes, splitBlocks } from "../../../../lib/airtouch/frame/bytes.ts";
-import {
-  CLIENT_ADDRESS,
-  CONSOLE_ADDRESS,
-  encodeFrame,
-  EXTENDED_ADDRESS,
-  type Frame,
-  FRAME_TYPES,
-} from "../../../../lib/airtouch/frame/frame.ts";
+import { encodeFrame, type Frame, FRAME_TYPES } from "../../../../lib/airtouch/frame/frame.ts";
 import {
   decodeMessage as decodeAsClient,
   encodeMessage as encodeAsClient,
+  frameToConsole,
 } from "../../../../lib/airtouch/messages/message.ts";
 import { readRepeats, writeRepeats } from "../../../../lib/airtouch/messages/repeats.ts";
 import { readTimers, writeTimers } from "../../../../lib/airtouch/messages/timers.ts";
@@ -149,17 +143,13 @@ function extended(command: number, body: ArrayLike<number>) {
   return { type: FRAME_TYPES.extended, data: joinBytes([0xff, command], body) };
 }
 
-/** `message` as bytes on the wire, on AT5 with the outer header, which every reader understands. */
+/** `message` as bytes on the wire, whichever way it goes. */
 export function messageBytes(
   message: Sayable,
   sending: { readonly model: Model; readonly id: number; readonly direction: Direction },
 ): Uint8Array<ArrayBuffer> {
-  const { model, id, direction } = sending;
-  const { type, data } = encodeMessage(message, model);
-  const consoleAddress = type === FRAME_TYPES.extended ? EXTENDED_ADDRESS : CONSOLE_ADDRESS;
-  const [to, from] = direction === "to_console"
-    ? [consoleAddress, CLIENT_ADDRESS]
-    : [CLIENT_ADDRESS, consoleAddress];
-  const framing = model === 5 ? "wrapped" : "plain";
-  return encodeFrame({ to, from, id, type, data, framing }, model);
+  const { model, direction } = sending;
+  const frame = frameToConsole(encodeMessage(message, model), sending);
+  const isBack = direction === "to_client";
+  return encodeFrame(isBack ? { ...frame, to: frame.from, from: frame.to } : frame, model);
 }
