@@ -40,6 +40,11 @@ export function readTextFile(
   }
 }
 
+/** Why a file that must be there gave no text, for people. */
+export function whyNoText(stored: Exclude<StoredText, { readonly kind: "text" }>): string {
+  return stored.kind === "missing" ? "there is no such file" : stored.why;
+}
+
 /** Whether it holds the mark of bytes that are no UTF-8, or begins with a byte order mark. */
 function isDoubtful(text: string): boolean {
   return text.includes("\ufffd") || text.startsWith("\ufeff");

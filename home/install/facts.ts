@@ -14,7 +14,7 @@ import type { CloudPart, HomePart } from "../../lib/install/plan.ts";
 import { parseResolvers, permissionsOf } from "../../lib/install/unit_permissions.ts";
 import { renderHomeUnits } from "../../lib/install/units.ts";
 import { loadHomeConfig } from "../config/config_file.ts";
-import { folderOf, readTextFile } from "../host/files.ts";
+import { folderOf, readTextFile, whyNoText } from "../host/files.ts";
 import { identifyPlug } from "../../lib/plugs/plug_identity.ts";
 import { InstallFault } from "./cache.ts";
 
@@ -88,7 +88,7 @@ export function gatherCloud(
 ): CloudPart {
   const stored = readTextFile(options.environmentFile, FILE_BYTES_MAX);
   if (stored.kind !== "text") {
-    const why = stored.kind === "missing" ? "there is no such file" : stored.why;
+    const why = whyNoText(stored);
     throw new InstallFault(`Cannot read settings: ${options.environmentFile}: ${why}`);
   }
   try {
@@ -113,8 +113,7 @@ export function gatherCloud(
 function readSetting(file: SettingFile): string {
   const stored = readTextFile(file.path, FILE_BYTES_MAX);
   if (stored.kind === "text") return settingIn(file, stored.text);
-  const why = stored.kind === "missing" ? "there is no such file" : stored.why;
-  throw new TypeError(describeUnreadable(file, why));
+  throw new TypeError(describeUnreadable(file, whyNoText(stored)));
 }
 
 function mayNotPing(path: string): boolean {

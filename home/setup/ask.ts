@@ -13,7 +13,7 @@ import {
   takeAnswer,
 } from "../../lib/setup/script.ts";
 import { parseTuyaDevices } from "../plugs/tuya/devices.ts";
-import { readTextFile } from "../host/files.ts";
+import { readTextFile, whyNoText } from "../host/files.ts";
 import { findPlug } from "./find.ts";
 import { findDevice, withAnswers } from "./find_device.ts";
 import type { SetupTools } from "./tools.ts";
@@ -224,8 +224,7 @@ async function recognize(
 function readDevices(file: string) {
   const stored = readTextFile(file, DEVICES_BYTES_MAX);
   if (stored.kind !== "text") {
-    const why = stored.kind === "missing" ? "there is no such file" : stored.why;
-    throw new CommandError(`Cannot read devices: ${file}: ${why}`);
+    throw new CommandError(`Cannot read devices: ${file}: ${whyNoText(stored)}`);
   }
   try {
     return parseTuyaDevices(stored.text);
