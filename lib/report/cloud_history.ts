@@ -3,7 +3,7 @@ import type { HistoryEntry } from "../site/history.ts";
 import { type EpochMs, floorSeconds, SECOND_MS, type Stay } from "../time/time.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 import { readOutages } from "./outage_spans.ts";
-import { BEAT_COVERS_MS, type TimelineOptions } from "./timeline.ts";
+import { BEAT_COVERS_MS, overlap, type TimelineOptions } from "./timeline.ts";
 
 /** The home's events, as its own log would hold them, but dated by the cloud's clock. */
 export function eventsOf(history: readonly HistoryEntry[]): LoggedEvent[] {
@@ -77,13 +77,6 @@ export function cloudTimeline(site: PastOfSite, asked: PastAsked): TimelineOptio
 /** What of its silences a home told later: it was online, and the cloud was not reached. */
 export function notReachedInSilences({ notReached = [], silences = [] }: TimelineOptions): Stay[] {
   return notReached.flatMap((stay) => silences.flatMap((silence) => overlap(stay, silence)));
-}
-
-/** What both share; none: nothing. */
-export function overlap(one: Stay, other: Stay): Stay[] {
-  const fromMs = Math.max(one.fromMs, other.fromMs);
-  const toMs = Math.min(one.toMs, other.toMs);
-  return toMs > fromMs ? [{ fromMs, toMs }] : [];
 }
 
 /**

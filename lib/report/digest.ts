@@ -3,8 +3,15 @@ import { DAY_MS, type EpochMs, SECOND_MS } from "../time/time.ts";
 import { localTimeOf } from "../time/zone_time.ts";
 import type { HistoryEntry } from "../site/history.ts";
 import type { Change, SiteRecord } from "../site/site.ts";
-import { cloudTimeline, eventsOf, notReachedInSilences, overlap } from "./cloud_history.ts";
-import { extentOf, lengthOf, readTimeline, type StretchKind, touches } from "./timeline.ts";
+import { cloudTimeline, eventsOf, notReachedInSilences } from "./cloud_history.ts";
+import {
+  extentOf,
+  lengthOf,
+  overlap,
+  readTimeline,
+  type StretchKind,
+  touches,
+} from "./timeline.ts";
 
 /** When a home's day is summed up, and the summing up itself. */
 

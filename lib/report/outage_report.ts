@@ -6,6 +6,7 @@ import type { SeenOutage, Span } from "./outage_spans.ts";
 import {
   extentOf,
   lengthOf,
+  overlap,
   readTimeline,
   type Timeline,
   type TimelineOptions,
@@ -122,10 +123,10 @@ export function reportOutages(
     unknown: timeline.stretches.flatMap(({ fromS, toS, why }) =>
       why === null ? [] : [{ startMs: fromS * 1_000, endMs: toS * 1_000, why }]
     ),
-    notReached: (options.notReached ?? []).filter((stay) => touches(stay, window))
+    notReached: (options.notReached ?? []).flatMap((stay) => overlap(stay, window))
       .map(({ fromMs, toMs }) => ({
-        startMs: floorSeconds(Math.max(fromMs, window.fromMs)) * 1_000,
-        endMs: floorSeconds(Math.min(toMs, window.toMs)) * 1_000,
+        startMs: floorSeconds(fromMs) * 1_000,
+        endMs: floorSeconds(toMs) * 1_000,
       }))
       .filter(({ startMs, endMs }) => endMs > startMs),
     totals: totalsOf({ outages, reboots, timeline, whole }),

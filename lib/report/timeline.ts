@@ -124,6 +124,13 @@ export function touches(extent: Stay, window: Stay): boolean {
   return extent.fromMs < window.toMs && extent.toMs > window.fromMs;
 }
 
+/** What both share; none: nothing. */
+export function overlap(one: Stay, other: Stay): Stay[] {
+  const fromMs = Math.max(one.fromMs, other.fromMs);
+  const toMs = Math.min(one.toMs, other.toMs);
+  return toMs > fromMs ? [{ fromMs, toMs }] : [];
+}
+
 /** A moment of a life that is whole in the log is known from when it began; else from its start. */
 function firstKnown(first: LoggedEvent | undefined): number | null {
   if (first === undefined) return null;

@@ -1,6 +1,6 @@
 import { times } from "../../base/count.ts";
 import { formatDuration, type Stay } from "../../time/time.ts";
-import { type StretchKind, touches } from "../../report/timeline.ts";
+import { overlap, type StretchKind, touches } from "../../report/timeline.ts";
 import { availabilityOf, cutPercent, watchedShareOf } from "../../time/watched.ts";
 import type { Past, PastSpan } from "./past.ts";
 
@@ -25,11 +25,7 @@ export function clipSpans(
   spans: readonly PastSpan[],
   window: Stay,
 ): PastSpan[] {
-  return spans.map((span) => ({
-    ...span,
-    fromMs: Math.max(span.fromMs, window.fromMs),
-    toMs: Math.min(span.toMs, window.toMs),
-  })).filter(({ fromMs, toMs }) => toMs > fromMs);
+  return spans.flatMap((span) => overlap(span, window).map((part) => ({ ...span, ...part })));
 }
 
 /** Adds up what lies in `window`. */

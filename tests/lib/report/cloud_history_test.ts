@@ -4,7 +4,6 @@ import {
   eventsOf,
   lengthsOfOutages,
   notReachedInSilences,
-  overlap,
   silencesOf,
   timesOfOutages,
 } from "../../../lib/report/cloud_history.ts";
@@ -104,7 +103,6 @@ Deno.test("of what the home told later only what lies in a silence explains one"
     notReachedInSilences({ ...options, notReached: [stay(0, 100), stay(150, 350)] }),
     [stay(150, 200), stay(300, 350)],
   );
-  assertEquals(overlap(stay(0, 9), stay(9, 12)), []);
 });
 
 Deno.test("nothing is known of what is to come; the present second counts whole", () => {

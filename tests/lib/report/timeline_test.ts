@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { readTimeline, type TimelineOptions } from "../../../lib/report/timeline.ts";
+import { overlap, readTimeline, type TimelineOptions } from "../../../lib/report/timeline.ts";
 import { anyStory } from "../../support/report/any_story.ts";
 import { OutageStory, STORY_BEGINS_MS } from "../../support/report/outage_story.ts";
 
@@ -21,6 +21,10 @@ function told(story: OutageStory, change: Partial<TimelineOptions> = {}): string
 }
 
 const outage = () => new OutageStory().began(160, 60).ended(300, 200);
+
+Deno.test("two stretches share nothing where one only begins as the other ends", () => {
+  assertEquals(overlap(stay(0, 9), stay(9, 12)), []);
+});
 
 Deno.test("a time in which nothing was told and everybody looked is online", () => {
   assertEquals(told(new OutageStory()), ["online 0-1000"]);
