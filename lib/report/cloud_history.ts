@@ -64,14 +64,16 @@ export function cloudTimeline(site: PastOfSite, asked: PastAsked): TimelineOptio
       ...silencesOf(entries, { ...range, staleAfterMs }),
       ...(isSilent ? [{ fromMs: lastSeenAt, toMs }] : []),
     ],
-    absences: entries.flatMap((entry): Stay[] =>
-      entry.kind === "unknown" ? [{ fromMs: entry.at, toMs: entry.until }] : []
-    ),
-    notReached: entries.flatMap((entry): Stay[] =>
-      entry.kind === "not_reached" ? [{ fromMs: entry.at, toMs: entry.until }] : []
-    ),
+    absences: staysOf(entries, "unknown"),
+    notReached: staysOf(entries, "not_reached"),
     seamMs: staleAfterMs,
   };
+}
+
+function staysOf(entries: readonly HistoryEntry[], kind: "unknown" | "not_reached"): Stay[] {
+  return entries.flatMap((entry) =>
+    entry.kind === kind ? [{ fromMs: entry.at, toMs: entry.until }] : []
+  );
 }
 
 /** What of its silences a home told later: it was online, and the cloud was not reached. */

@@ -60,10 +60,10 @@ export function digestOf(
   const { from, to } = range;
   const isDown = site.status === "down";
   const events = eventsOf(entries);
-  const asked = { fromMs: from, toMs: to, now: to, entries, entriesFromMs: null };
+  const day = { fromMs: from, toMs: to };
+  const asked = { ...day, now: to, entries, entriesFromMs: null };
   const options = cloudTimeline({ ...site, isSilent: isDown }, asked);
   const timeline = readTimeline(events, options);
-  const day = { fromMs: from, toMs: to };
   const wasSilent = (options.silences ?? []).some((silence) => overlap(silence, day).length > 0);
   const notReachedMs = notReachedInSilences(options).flatMap((stay) => overlap(stay, day))
     .reduce((sum, stay) => sum + stay.toMs - stay.fromMs, 0);
@@ -78,8 +78,7 @@ export function digestOf(
     silences: timeline.stretches.filter(({ kind }) => kind === "silent").length,
     silentMs: lengthMs("silent"),
     unknownMs: lengthMs("not_watched"),
-    outages:
-      timeline.outages.filter((each) => touches(extentOf(each), { fromMs: from, toMs: to })).length,
+    outages: timeline.outages.filter((each) => touches(extentOf(each), day)).length,
     cuts:
       events.filter(({ atMs, what }) =>
         isWithin(atMs) && what.kind === "cut" && what.outcome !== "refused"
