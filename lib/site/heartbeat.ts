@@ -93,10 +93,7 @@ export function applyHeartbeat(
     },
     flips: ended.flips,
     notices,
-    history: [
-      ...[...ended.history, ...notReached, ...hour.history],
-      ...[...events.history, ...expired.history],
-    ],
+    history: [ended.history, notReached, hour.history, events.history, expired.history].flat(),
     acknowledged: events.lastEvent,
     commands: isPing ? [] : commands.map((command) => toWire(command, now)),
   };
