@@ -1,3 +1,4 @@
+import { HEAD_METAS } from "./parts/head_metas.ts";
 import { type Html, html } from "./parts/html.ts";
 import { type LiveFrame, liveFrameOf, markOf } from "./parts/live.ts";
 import { PAGE_SCRIPT } from "./script/page_script.ts";
@@ -96,10 +97,7 @@ export function renderDocument(page: PageParts): Page {
     <!doctype html>
     <html lang="en">
       <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta name="robots" content="noindex">
+    ${HEAD_METAS}
     ${page.isRefreshed ? refresh : null}
     <title>${page.title} · Rebootinator</title>
     <link rel="icon" href="${page.icon}" type="image/svg+xml">

@@ -4,6 +4,7 @@ import { monthNameOf, type ReportHead } from "../report/outage_report_text.ts";
 import { byHour } from "../report/breakdown.ts";
 import type { EpochMs } from "../time/time.ts";
 import { isoWithOffset, localTimeOf } from "../time/zone_time.ts";
+import { HEAD_METAS } from "./parts/head_metas.ts";
 import { type Html, html } from "./parts/html.ts";
 import { hourChart } from "./charts/hour_chart.ts";
 import { renderApart } from "./record/apart_table.ts";
@@ -62,10 +63,7 @@ export function renderReportPage(
     <!doctype html>
     <html lang="en">
       <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <meta name="robots" content="noindex">
+        ${HEAD_METAS}
         <title>${title}: ${head.site} · Rebootinator</title>
         ${options.style}
       </head>
