@@ -14,19 +14,22 @@ export interface GroupRun {
 export interface GroupOptions {
   /** When it aborts, the program is killed with its whole process group. */
   readonly signal: AbortSignal;
+  /** Absent: this process's own. */
+  readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Takes what it prints, at once. */
   readonly heard?: (chunk: Uint8Array) => void;
 }
 
-const STOPPED_CODE = 124;
+/** Of a program that had to be ended; timeout(1) has the same. */
+export const STOPPED_CODE = 124;
 /** What got away from its group may hold the pipes open for ever. */
 const PIPES_MS_MAX = 5_000;
 
 /** Runs a program to its end. Throws `Deno.errors.NotFound` where there is none of that name. */
 export async function runGroup(
   [program = "", ...args]: readonly string[],
-  { signal, env = {}, heard }: GroupOptions,
+  { signal, cwd, env = {}, heard }: GroupOptions,
 ): Promise<GroupRun> {
   if (signal.aborted) {
     const stderr = `not run: ${signal.reason}`;
@@ -34,6 +37,7 @@ export async function runGroup(
   }
   const child = new Deno.Command(program, {
     args,
+    ...(cwd === undefined ? {} : { cwd }),
     env,
     detached: true,
     stdin: "null",

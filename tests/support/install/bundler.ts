@@ -1,6 +1,7 @@
 /** Whether the bundler can be had: Deno fetches it from npm's registry, once. */
 import { stageRelease, stageSources } from "../../package/release.ts";
-import { LATE_CODE, runProcess } from "./run_process.ts";
+import { STOPPED_CODE } from "../base/process_group.ts";
+import { runProcess } from "./run_process.ts";
 
 /** What a machine installs. */
 export interface StagedProject {
@@ -29,7 +30,7 @@ export async function whyNoBundler(): Promise<string | null> {
       ...[`--output=${folder}/out.js`, `${folder}/empty.js`],
     ]);
     if (code === 0) return null;
-    if (code === LATE_CODE || errors.includes("@esbuild/")) {
+    if (code === STOPPED_CODE || errors.includes("@esbuild/")) {
       return "the bundler could not be fetched";
     }
     throw new Error(`Cannot try the bundler: ${errors.trim()}`);

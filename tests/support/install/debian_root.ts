@@ -1,5 +1,6 @@
 /** The files of a bare Debian, made once by debootstrap from its mirror and kept in .artefacts. */
-import { LATE_CODE, runProcess } from "./run_process.ts";
+import { STOPPED_CODE } from "../base/process_group.ts";
+import { runProcess } from "./run_process.ts";
 
 const KEPT = new URL("../../../.artefacts/debian/", import.meta.url).pathname;
 const SUITE = "bookworm";
@@ -45,7 +46,7 @@ async function findOrMake(path: string): Promise<DebianRoot> {
   const made = await runProcess(["debootstrap", ...flags, SUITE, draft, MIRROR], {
     limitMs: MAKING_LIMIT_MS,
   });
-  if (made.code === LATE_CODE) return { kind: "none", why: "Debian's mirror is too slow" };
+  if (made.code === STOPPED_CODE) return { kind: "none", why: "Debian's mirror is too slow" };
   if (made.code !== 0) {
     const said = made.output.trim().split("\n").at(-1) ?? "";
     return { kind: "none", why: `debootstrap failed: ${said}` };

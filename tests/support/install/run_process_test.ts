@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { firstLine, killProcess, LATE_CODE, runProcess } from "./run_process.ts";
+import { firstLine, killProcess, runProcess } from "./run_process.ts";
+import { STOPPED_CODE } from "../base/process_group.ts";
 
 const DENO = Deno.execPath();
 const FOREVER = "setInterval(() => {}, 1_000);";
@@ -18,7 +19,7 @@ Deno.test("runProcess() ends a program without an end, and what holds its output
   const started = `new Deno.Command(Deno.execPath(), { args: ["eval", "${FOREVER}"] }).spawn();`;
   const words = [DENO, "eval", `${started} ${FOREVER}`];
   const { code, errors } = await runProcess(words, { limitMs: 500 });
-  assertEquals(code, LATE_CODE);
+  assertEquals(code, STOPPED_CODE);
   assertStringIncludes(errors, `Not ended within 0.5 s: ${words.join(" ")}`);
 });
 
