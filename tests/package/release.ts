@@ -3,7 +3,7 @@ import { packageFolders } from "../../home/install/cache.ts";
 import { copyFolder, placeProject, placeText } from "../../home/install/place.ts";
 import { RELEASE } from "../../lib/base/release.ts";
 import { readTasks } from "../../lib/install/tasks.ts";
-import { runProcess } from "../support/install/run_process.ts";
+import { demand } from "../support/install/run_process.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
 const NAMES = ["app.json", "app.lock", "LICENSE", "lib", "home", "cloud"];
@@ -81,10 +81,8 @@ export async function stageSources(folder: string): Promise<void> {
   }
 }
 
-async function run(words: readonly string[], cwd = ROOT): Promise<string> {
-  const { code, output, errors } = await runProcess(words, { cwd });
-  if (code === 0) return output;
-  throw new Error(`Cannot make the release: ${words[0]}: ${errors.trim().split("\n")[0]}`);
+function run(words: readonly string[], cwd = ROOT): Promise<string> {
+  return demand("make the release", words, { cwd });
 }
 
 async function sha256(path: string): Promise<string> {

@@ -6,7 +6,7 @@ import { loadTasks } from "../../../home/install/tasks.ts";
 import { RELEASE } from "../../../lib/base/release.ts";
 import { PACKAGED_PREFIX, PREFIX_PATHS } from "../../../lib/install/paths.ts";
 import { programSteps } from "../../../lib/install/plan.ts";
-import { runProcess } from "../../support/install/run_process.ts";
+import { demand } from "../../support/install/run_process.ts";
 import { type Other, stageRelease } from "../release.ts";
 import { fetchDeno } from "./fetch_deno.ts";
 import { NOBODY } from "./maintainer.ts";
@@ -53,7 +53,7 @@ export async function makeDebian(folder: string, options: DebianOptions): Promis
     await normalize(tree);
     await Deno.mkdir(folder, { recursive: true });
     const path = `${folder}/rebootinator_${release}_${architecture}.deb`;
-    await demand([
+    await make([
       ...["dpkg-deb", "--root-owner-group", "-Zgzip", `-z${level}`, "--build", tree, path],
     ], { SOURCE_DATE_EPOCH: EPOCH });
     return path;
@@ -110,10 +110,10 @@ async function placeDocs(tree: string, { release, maintainer }: Named): Promise<
     "  * What changed stands in the project's CHANGELOG.md.\n\n" +
     ` -- ${maintainer}  Wed, 01 Jan 2020 00:00:00 +0000\n`;
   placeText(`${tree}${DOC}/changelog`, text, 0o644);
-  await demand(["gzip", "-n", "-9", `${tree}${DOC}/changelog`]);
+  await make(["gzip", "-n", "-9", `${tree}${DOC}/changelog`]);
   const page = `${tree}/usr/share/man/man1/rebootinator.1`;
   placeText(page, MANUAL, 0o644);
-  await demand(["gzip", "-n", "-9", page]);
+  await make(["gzip", "-n", "-9", page]);
 }
 
 const MANUAL = `.TH REBOOTINATOR 1
@@ -144,7 +144,7 @@ async function placeControl(
   { architecture, release, maintainer }: Named & { readonly architecture: Architecture },
 ): Promise<void> {
   for (const name of SCRIPTS) placeFile(`${HERE}${name}`, `${tree}/DEBIAN/${name}`, 0o755);
-  const { output } = await demand(["du", "--summarize", "--block-size=1024", `${tree}/usr`]);
+  const output = await make(["du", "--summarize", "--block-size=1024", `${tree}/usr`]);
   const control = `Package: rebootinator
 Version: ${release}
 Architecture: ${architecture}
@@ -167,13 +167,10 @@ Description: reboots the router when the internet is gone
 
 /** No group of root's may write, and no file is newer than the package says. */
 async function normalize(tree: string): Promise<void> {
-  await demand(["chmod", "--recursive", "u+rw,go=rX", tree]);
-  await demand(["find", tree, "-exec", "touch", "--no-dereference", `--date=@${EPOCH}`, "{}", "+"]);
+  await make(["chmod", "--recursive", "u+rw,go=rX", tree]);
+  await make(["find", tree, "-exec", "touch", "--no-dereference", `--date=@${EPOCH}`, "{}", "+"]);
 }
 
-async function demand(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const ran = await runProcess(words, { env, cwd: ROOT });
-  if (ran.code === 0) return ran;
-  const why = ran.errors.trim().split("\n")[0] ?? "";
-  throw new Error(`Cannot make the package: ${words[0]}: ${why.slice(0, 300)}`);
+function make(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  return demand("make the package", words, { env, cwd: ROOT });
 }

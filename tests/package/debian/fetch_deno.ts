@@ -1,5 +1,5 @@
 /** Deno for another machine: npm's package of it, whose SHA-256 install.sh knows. */
-import { runProcess } from "../../support/install/run_process.ts";
+import { demand } from "../../support/install/run_process.ts";
 import type { Architecture } from "./build.ts";
 
 const SCRIPT = new URL("../../../install.sh", import.meta.url);
@@ -13,7 +13,7 @@ export async function fetchDeno(architecture: Architecture, folder: string): Pro
   const name = `@deno/${NPM_NAMES[architecture]}@${Deno.version.deno}`;
   const target = `${folder}/deno-${architecture}`;
   await Deno.mkdir(target);
-  const { output } = await demand([
+  const output = await demand("fetch Deno", [
     "npm",
     "pack",
     "--silent",
@@ -24,12 +24,6 @@ export async function fetchDeno(architecture: Architecture, folder: string): Pro
   const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(archive));
   const found = new Uint8Array(digest).toHex();
   if (found !== sum) throw new Error(`Cannot take ${name}: its SHA-256 is ${found}, not ${sum}`);
-  await demand(["tar", "-xzf", archive, "-C", target, "package/deno"]);
+  await demand("fetch Deno", ["tar", "-xzf", archive, "-C", target, "package/deno"]);
   return `${target}/package/deno`;
-}
-
-async function demand(words: readonly string[]) {
-  const ran = await runProcess(words);
-  if (ran.code === 0) return ran;
-  throw new Error(`Cannot fetch Deno: ${words[0]}: ${ran.errors.trim().split("\n")[0]}`);
 }

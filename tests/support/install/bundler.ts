@@ -1,7 +1,7 @@
 /** Whether the bundler can be had: Deno fetches it from npm's registry, once. */
 import { stageRelease, stageSources } from "../../package/release.ts";
 import { STOPPED_CODE } from "../base/process_group.ts";
-import { runProcess } from "./run_process.ts";
+import { demand, runProcess } from "./run_process.ts";
 
 /** What a machine installs. */
 export interface StagedProject {
@@ -41,8 +41,7 @@ export async function whyNoBundler(): Promise<string | null> {
 
 /** Copies it into a folder of Deno's, whose owner then needs no registry for it. */
 export async function copyBundler(denoDir: string): Promise<void> {
-  const { output } = await runProcess([Deno.execPath(), "info", "--json"]);
+  const output = await demand("copy the bundler", [Deno.execPath(), "info", "--json"]);
   const from = `${JSON.parse(output).denoDir}/dl`;
-  const { code, errors } = await runProcess(["cp", "--recursive", from, denoDir]);
-  if (code !== 0) throw new Error(`Cannot copy the bundler: ${errors}`);
+  await demand("copy the bundler", ["cp", "--recursive", from, denoDir]);
 }

@@ -1,7 +1,7 @@
 /** A person of a machine with a copy of this repository, and what their Deno has fetched. */
 import { copyBundler } from "./bundler.ts";
 import type { PrivateHost } from "./private_host.ts";
-import { runProcess } from "./run_process.ts";
+import { demand } from "./run_process.ts";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 /** What `git clone` would not bring. */
@@ -25,6 +25,5 @@ async function stageCheckout(folder: string): Promise<void> {
     .filter((name) => !name.startsWith(".") && !MADE.includes(name));
   await Deno.mkdir(folder);
   const words = ["cp", "--recursive", ...names.map((name) => `${ROOT}${name}`), folder];
-  const { code, errors } = await runProcess(words);
-  if (code !== 0) throw new Error(`Cannot copy the checkout: ${errors}`);
+  await demand("copy the checkout", words);
 }

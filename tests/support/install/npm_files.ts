@@ -1,5 +1,5 @@
 /** Node with npm as a person has them, and the registry from which npx gets Deno, for a bare machine. */
-import { runProcess } from "./run_process.ts";
+import { demand, runProcess } from "./run_process.ts";
 
 /** What they are, as files of this machine. */
 interface NpmFiles {
@@ -22,8 +22,8 @@ export async function findNpm(): Promise<NpmFiles | string> {
 export async function placeNpm(folder: string, { node, npm }: NpmFiles): Promise<void> {
   await Deno.mkdir(`${folder}/bin`, { recursive: true });
   await Deno.mkdir(`${folder}/lib/node_modules`, { recursive: true });
-  await demand(["cp", "--dereference", node, `${folder}/bin/node`]);
-  await demand(["cp", "--recursive", npm, `${folder}/lib/node_modules/npm`]);
+  await demand("lay out npm", ["cp", "--dereference", node, `${folder}/bin/node`]);
+  await demand("lay out npm", ["cp", "--recursive", npm, `${folder}/lib/node_modules/npm`]);
   for (const name of ["npm", "npx"]) {
     await Deno.symlink(`../lib/node_modules/npm/bin/${name}-cli.js`, `${folder}/bin/${name}`);
   }
@@ -41,7 +41,10 @@ export async function packNpmDeno(folder: string): Promise<string | null> {
   const packed = await runProcess(words, { limitMs: 60_000 });
   if (packed.code !== 0) return "npm's package of Deno could not be fetched";
   const about = ["tar", "-xzOf", `${target}/deno-${version}.tgz`, "package/package.json"];
-  await writeMetadata(`${folder}/deno`, JSON.parse(await demand(about)));
+  await writeMetadata(
+    `${folder}/deno`,
+    JSON.parse(await demand("read npm's package of Deno", about)),
+  );
   return null;
 }
 
@@ -60,10 +63,4 @@ export async function writeMetadata(
       versions: { [about.version]: { ...about, dist } },
     }),
   );
-}
-
-async function demand(words: readonly string[]): Promise<string> {
-  const { code, output, errors } = await runProcess(words);
-  if (code !== 0) throw new Error(`${words[0]}: ${errors.trim()}`);
-  return output;
 }

@@ -1,6 +1,6 @@
 /** A registry's package of the Deno that runs, so that an installation without internet finds it. */
 import { writeMetadata } from "./npm_files.ts";
-import { runProcess } from "./run_process.ts";
+import { demand } from "./run_process.ts";
 
 const NAME = Deno.build.arch === "x86_64" ? "linux-x64-glibc" : "linux-arm64-glibc";
 
@@ -16,8 +16,7 @@ export async function packDeno(folder: string): Promise<string> {
   await Deno.mkdir(`${target}/-`, { recursive: true });
   const archive = `${target}/-/${NAME}-${version}.tgz`;
   const words = ["tar", "-C", work, "--use-compress-program=gzip -1", "-cf", archive, "package"];
-  const { code, errors } = await runProcess(words);
-  if (code !== 0) throw new Error(`Cannot pack ${NAME}: ${errors}`);
+  await demand(`pack ${NAME}`, words);
   await writeMetadata(target, about);
   await Deno.remove(work, { recursive: true });
   const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(archive));

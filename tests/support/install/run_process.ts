@@ -13,6 +13,7 @@ export interface Ran {
 /** Longer than any of them took on the busiest machine. */
 const RUN_LIMIT_MS = 5 * 60_000;
 const LINE_LIMIT_MS = 60_000;
+const WHY_CHARACTERS_MAX = 300;
 
 /**
  * Runs a program to its end; one that has none is ended with all that it started: `STOPPED_CODE`. One
@@ -36,6 +37,18 @@ export async function runProcess(
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     return { code: 127, output: "", errors: `${words[0]} is not installed` };
   }
+}
+
+/** What a program that must succeed printed. Throws Error with the first line of why it did not. */
+export async function demand(
+  act: string,
+  words: readonly string[],
+  options: Parameters<typeof runProcess>[1] = {},
+): Promise<string> {
+  const { code, output, errors } = await runProcess(words, options);
+  if (code === 0) return output;
+  const [why = ""] = errors.trim().split("\n");
+  throw new Error(`Cannot ${act}: ${words[0]}: ${why.slice(0, WHY_CHARACTERS_MAX)}`);
 }
 
 /** The next line; null: there is none. Throws Error where it does not come. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { firstLine, killProcess, runProcess } from "./run_process.ts";
+import { demand, firstLine, killProcess, runProcess } from "./run_process.ts";
 import { STOPPED_CODE } from "../base/process_group.ts";
 
 const DENO = Deno.execPath();
@@ -21,6 +21,12 @@ Deno.test("runProcess() ends a program without an end, and what holds its output
   const { code, errors } = await runProcess(words, { limitMs: 500 });
   assertEquals(code, STOPPED_CODE);
   assertStringIncludes(errors, `Not ended within 0.5 s: ${words.join(" ")}`);
+});
+
+Deno.test("demand() gives what a program printed, or says in a line why it failed", async () => {
+  assertEquals(await demand("try", [DENO, "eval", "console.log(1)"]), "1\n");
+  const failing = [DENO, "eval", 'console.error("no\\nmore"); Deno.exit(1)'];
+  await assertRejects(() => demand("try", failing), Error, `Cannot try: ${DENO}: no`);
 });
 
 for (
