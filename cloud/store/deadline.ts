@@ -38,7 +38,8 @@ export async function answered<T>(
   try {
     return await Promise.race([work, late]);
   } finally {
-    waiting.abort();
+    // Without a reason the platform makes an exception, with its stack.
+    waiting.abort("answered");
     late.catch(() => {});
     work.catch(() => {});
   }

@@ -20,6 +20,8 @@ const CHECKS_MAX = 100;
 const MUTATIONS_MAX = 1_000;
 /** No value of ours is larger than 4 KiB. */
 const VALUES_MAX = 200;
+/** A reading that takes longer holds nobody back. */
+const COMING_MS_MAX = 5;
 /** More than 10,000 homes at 15 s send in 5 s, and 10 MiB. */
 const WAITING_MAX = 4_096;
 
@@ -31,12 +33,14 @@ interface Waiting {
 
 /**
  * Writes to one store. What arrives while a commit is under way shares the next one, so that one
- * fsync stores what many sent; each caller is answered after its own change is stored.
+ * fsync stores what many sent; each caller is answered after its own change is stored. Who is alone
+ * is written at once; a commit waits for those who were announced before it, for 5 ms at most.
  */
 class CommitGroup {
   readonly #kv: Deno.Kv;
   #waiting: Waiting[] = [];
   #isRunning = false;
+  readonly #coming = new Set<Promise<void>>();
 
   constructor(kv: Deno.Kv) {
     this.#kv = kv;
@@ -54,8 +58,27 @@ class CommitGroup {
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    while (this.#waiting.length > 0) await this.#commit(this.#take());
+    while (this.#waiting.length > 0) {
+      if (this.#coming.size > 0) await this.#untilCome();
+      await this.#commit(this.#take());
+    }
     this.#isRunning = false;
+  }
+
+  announce(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#coming.add(promise);
+    return () => {
+      this.#coming.delete(promise);
+      resolve();
+    };
+  }
+
+  async #untilCome(): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, COMING_MS_MAX);
+    await Promise.race([Promise.all(this.#coming), late.promise]);
+    clearTimeout(timer);
   }
 
   /** The first that fit one atomic; of two that rest on one key the second would undo the first. */
@@ -147,12 +170,25 @@ function apply(atomic: Deno.AtomicOperation, mutation: Deno.KvMutation): void {
 
 const groups = new WeakMap<Deno.Kv, CommitGroup>();
 
+function groupOf(kv: Deno.Kv): CommitGroup {
+  const group = groups.get(kv) ?? new CommitGroup(kv);
+  groups.set(kv, group);
+  return group;
+}
+
+/**
+ * Somebody reads what a write will be made from: the next commit waits for that write, a little.
+ * What is given back is called right before it is handed over, or where none will come; once more
+ * does nothing.
+ */
+export function announceWrite(kv: Deno.Kv): () => void {
+  return groupOf(kv).announce();
+}
+
 /**
  * The new versionstamp, once the change is stored; null: what it was made from has changed, or
  * another process holds the file. Throws ContentionError when too many wait already.
  */
 export async function writeTogether(kv: Deno.Kv, write: Write): Promise<string | null> {
-  const group = groups.get(kv) ?? new CommitGroup(kv);
-  groups.set(kv, group);
-  return await group.write(write);
+  return await groupOf(kv).write(write);
 }

@@ -17,9 +17,10 @@ import { mayHaveBeenSilent } from "../../lib/site/silence.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import { type Listening, type MarkEntry, MET_MS_MAX } from "./listening.ts";
 import { commit, ContentionError } from "./commit.ts";
-import { set, writeTogether } from "./group_commit.ts";
+import { announceWrite, set, writeTogether } from "./group_commit.ts";
 import { forgetHistory, historyKey } from "./history_records.ts";
 import { fileNews, forgetNotices } from "./outbox_records.ts";
+import { PAGE_ROWS } from "./page_rows.ts";
 import { inTurn, oneLess, oneMore, SITES_PREFIX } from "./site_count.ts";
 import { countHistory, forgetTotals } from "./total_records.ts";
 
@@ -35,7 +36,6 @@ export {
   removeRows,
   rewriteRow,
 } from "./outbox_records.ts";
-import { PAGE_ROWS } from "./page_rows.ts";
 export { listTotals, type Total } from "./total_records.ts";
 
 /** The keys of sites, channels and marks; those of the past, the notices and the counters lie beside. */
@@ -114,19 +114,32 @@ export async function updateSite<C extends Change>(
   update: SiteUpdate<C>,
 ): Promise<C | null> {
   for (let attempt = 0; attempt < UPDATE_ATTEMPTS_MAX; attempt++) {
-    const entry = await kv.get<SiteRecord>(siteKey(id));
-    const tried = entry.value === null
-      ? await inTurn(kv, async () => await tryUpdate(kv, await kv.get(siteKey(id)), update))
-      : await tryUpdate(kv, entry, update);
+    const tried = await readAndTry(kv, siteKey(id), update);
     if (tried !== "lost") return tried;
   }
   throw new ContentionError(`Cannot update site "${id}": lost ${UPDATE_ATTEMPTS_MAX} attempts`);
 }
 
+/** "lost": it has changed since it was read. */
+async function readAndTry<C extends Change>(
+  kv: Deno.Kv,
+  key: Deno.KvKey,
+  update: SiteUpdate<C>,
+): Promise<C | null | "lost"> {
+  const came = announceWrite(kv);
+  try {
+    const entry = await kv.get<SiteRecord>(key);
+    if (entry.value !== null) return await tryUpdate(kv, entry, { update, came });
+  } finally {
+    came();
+  }
+  return await inTurn(kv, async () => await tryUpdate(kv, await kv.get(key), { update, came }));
+}
+
 async function tryUpdate<C extends Change>(
   kv: Deno.Kv,
   entry: Deno.KvEntryMaybe<SiteRecord>,
-  update: SiteUpdate<C>,
+  { update, came }: { readonly update: SiteUpdate<C>; readonly came: () => void },
 ): Promise<C | null | "lost"> {
   const { once, channels } = update;
   const change = await update.change(entry.value);
@@ -149,6 +162,7 @@ async function tryUpdate<C extends Change>(
   for (const row of change.history) mutations.push(set(historyKey(id, row), row));
   mutations.push(...fileNews(siteNewsOf(change), { channels, now }));
   mutations.push(...countHistory(id, change.history));
+  came();
   return await writeTogether(kv, { checks, mutations }) === null ? "lost" : change;
 }
 

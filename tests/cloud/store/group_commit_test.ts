@@ -1,7 +1,7 @@
 /** Writes that share a commit, in a real store. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ContentionError } from "../../../cloud/store/commit.ts";
-import { type Write, writeTogether } from "../../../cloud/store/group_commit.ts";
+import { announceWrite, type Write, writeTogether } from "../../../cloud/store/group_commit.ts";
 import { withKv } from "../../support/store/kv.ts";
 import { watchKv } from "../../support/store/watched_kv.ts";
 
@@ -28,6 +28,27 @@ Deno.test("what arrives while a commit is under way shares the next one, and is 
     for (const [n, stamp] of stamps.entries()) {
       assertEquals((await kv.get([`k${n}`])).versionstamp, stamp);
     }
+  }));
+
+Deno.test("a commit waits for those who read already, and for none who come later", () =>
+  withKv(async (plain) => {
+    const { kv, counts } = watchKv(plain);
+    const came = announceWrite(kv);
+    const first = writeTogether(kv, put("a", 1));
+    const second = plain.get(["b"]).then(() => {
+      announceWrite(kv);
+      came();
+      came();
+      return writeTogether(kv, put("b", 2));
+    });
+    assertEquals(await first, await second);
+    assertEquals(counts.commits, 1);
+  }));
+
+Deno.test("a reading that gets no answer holds nobody back", () =>
+  withKv(async (kv) => {
+    announceWrite(kv);
+    assert(await writeTogether(kv, put("a", 1)) !== null);
   }));
 
 Deno.test("nobody is answered before his change is stored", () =>

@@ -27,6 +27,18 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     replace: "if (others.length > 0)",
   },
   {
+    name: "a commit waits for nobody who reads already",
+    path: "cloud/store/group_commit.ts",
+    find: "if (this.#coming.size > 0)",
+    replace: "if (this.#coming.size > 99)",
+  },
+  {
+    name: "a commit waits for a reading as long as it takes",
+    path: "cloud/store/group_commit.ts",
+    find: "Promise.race([Promise.all(this.#coming), late.promise])",
+    replace: "Promise.all(this.#coming)",
+  },
+  {
     name: "any number of writes may wait",
     path: "cloud/store/group_commit.ts",
     find: "this.#waiting.length >= WAITING_MAX",
