@@ -108,7 +108,7 @@ async function programJobs(options: RunOptions): Promise<Job[]> {
     }, options),
     programJob({
       name: MUTANTS,
-      seconds: 300,
+      seconds: 120,
       cores: 1.5,
       args: [...RUN, "--allow-write", "--allow-run", "tests/sim/mutants/main.ts", "--part", part],
       count({ text }) {

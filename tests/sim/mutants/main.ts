@@ -162,8 +162,8 @@ const trials: Trial[] = [];
 const scratches = await Promise.all(Array.from({ length: SCRATCHES }, createScratch));
 try {
   const healthy = scratches[0] as Scratch;
-  const sick = await runTests(healthy, "home") ?? await runTests(healthy, "cloud") ??
-    await runTests(healthy, "pages") ??
+  const { home, cloud, pages } = healthy.tests;
+  const sick = await runTests(healthy, [...home, ...cloud, ...pages]) ??
     await runSimulation(healthy, { half: "home", seeds: 20 }) ??
     await runSimulation(healthy, { half: "cloud", seeds: 4 });
   if (sick !== null) throw new Error(`Cannot try mutants: the tree itself fails, ${sick}`);

@@ -67,7 +67,7 @@ export async function tryMutant(
   await Deno.writeTextFile(path, plant(before, mutant));
   try {
     const half = halfOf(mutant);
-    const caughtBy = (options.by === "sim" ? null : await runTests(scratch, half)) ??
+    const caughtBy = (options.by === "sim" ? null : await runNearestFirst(scratch, mutant)) ??
       (options.by === "tests" || half === "pages"
         ? null
         : await runSimulation(scratch, { ...options, half }));
@@ -77,8 +77,25 @@ export async function tryMutant(
   }
 }
 
+/** Its own file's tests, its folder's, and only then all others: most are caught by the first. */
+async function runNearestFirst(scratch: Scratch, mutant: Mutant): Promise<string | null> {
+  const own = `tests/${mutant.path.replace(/\.ts$/, "_test.ts")}`;
+  const folder = own.slice(0, own.lastIndexOf("/") + 1);
+  const distance = (test: string) => test === own ? 0 : test.startsWith(folder) ? 1 : 2;
+  const tests = scratch.tests[halfOf(mutant)];
+  for (const at of [0, 1, 2]) {
+    const caughtBy = await runTests(scratch, tests.filter((test) => distance(test) === at));
+    if (caughtBy !== null) return caughtBy;
+  }
+  return null;
+}
+
 /** The first failing test's name; null: all pass. */
-export async function runTests(scratch: Scratch, half: TriedHalf): Promise<string | null> {
+export async function runTests(
+  scratch: Scratch,
+  tests: readonly string[],
+): Promise<string | null> {
+  if (tests.length === 0) return null;
   const { success, text } = await run(scratch, [
     "test",
     "--no-check",
@@ -87,7 +104,7 @@ export async function runTests(scratch: Scratch, half: TriedHalf): Promise<strin
     // Some keep a state or a store in a file.
     "--allow-read",
     "--allow-write",
-    ...scratch.tests[half],
+    ...tests,
   ]);
   if (success) return null;
   const name = /^(.*) \.\.\. FAILED/m.exec(text)?.[1];
