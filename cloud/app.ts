@@ -1,6 +1,8 @@
+import { errorSchema } from "../lib/api/answers.ts";
 import { openApi } from "../lib/api/openapi.ts";
 import { type RouteName, ROUTES } from "../lib/api/routes.ts";
 import { describeError } from "../lib/base/log.ts";
+import type { InferOutput } from "../lib/base/shape.ts";
 import { type LoginAsk, renderLogin, safeNext } from "../lib/pages/login_page.ts";
 import { renderErrorPage } from "../lib/pages/page.ts";
 import { SECOND_MS } from "../lib/time/time.ts";
@@ -204,7 +206,10 @@ function renderError(
 ): Response {
   const error = asHttpError(failure.error, { request, deps: failure.deps });
   const options = { status: error.status, headers: { ...error.headers, vary: "Accept" } };
-  if (!asksForPage(request)) return replyJson({ error: error.message }, options);
+  if (!asksForPage(request)) {
+    const body: InferOutput<typeof errorSchema> = { error: error.message };
+    return replyJson(body, options);
+  }
   const isLogin = error instanceof TokenNeededError;
   const headers = { ...options.headers, ...(isLogin ? FORM_HEADERS : PAGE_HEADERS) };
   return reply(

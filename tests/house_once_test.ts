@@ -53,8 +53,6 @@ const NAMESAKES: Readonly<Record<string, string>> = {
   inOwnWords: "the same of each half, which does not import the other",
   joinBytes: "lib/airtouch is a package of its own, and stands alone",
   sleep: "the same",
-  nullable: "lib/api writes down as OpenAPI what lib/base/shape reads, by the same words",
-  record: "the same",
 };
 
 Deno.test("a name that is exported stands for one thing", () => {

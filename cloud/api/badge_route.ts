@@ -1,6 +1,6 @@
 import { badgeOf, badgeSvg, shieldsJson } from "../../lib/api/badge.ts";
 import type { AppDeps } from "../http/deps.ts";
-import { HttpError, reply, replyJson } from "../http/http.ts";
+import { HttpError, reply, replyTo } from "../http/http.ts";
 import type { Snapshots } from "./snapshot.ts";
 
 /** `GET /badge/:site.svg` and `.json` (for shields.io), open to all for homes named in BADGES. */
@@ -23,7 +23,9 @@ export function createBadgeRoute(deps: AppDeps, snapshots: Snapshots): BadgeRout
     }
     const { sites } = await snapshots.status();
     const badge = badgeOf(sites.find(({ id }) => id === site) ?? null, site);
-    if (format === "json") return replyJson(shieldsJson(badge), { headers: HEADERS });
+    if (format === "json") {
+      return replyTo("showBadgeFacts", shieldsJson(badge), { headers: HEADERS });
+    }
     return reply(badgeSvg(badge), { type: "image/svg+xml", headers: HEADERS });
   };
 }

@@ -2,7 +2,7 @@ import { metricPieces, METRICS_TYPE } from "../../lib/api/metrics.ts";
 import { describeError } from "../../lib/base/log.ts";
 import { CLOCK_STEP_MS, MINUTE_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
-import { replyJson, replyPieces } from "../http/http.ts";
+import { replyPieces, replyTo } from "../http/http.ts";
 import { answered } from "../store/deadline.ts";
 import type { Snapshots } from "./snapshot.ts";
 
@@ -47,7 +47,7 @@ export function createHealthRoutes(deps: AppDeps, snapshots: Snapshots): HealthR
           error: describeError(error),
         });
         const gone = { ok: false, lastSweepAgeMs: null, kv: false, ...writes() };
-        return replyJson(gone, { status: 503 });
+        return replyTo("showHealth", gone, { status: 503 });
       }
       const now = deps.now();
       const ageMs = now - (lastSweepAt ?? startedAt);
@@ -56,7 +56,7 @@ export function createHealthRoutes(deps: AppDeps, snapshots: Snapshots): HealthR
       const ok = isLookedAt && listening.lastWriteOk() !== false;
       const lastSweepAgeMs = lastSweepAt === null ? null : ageMs;
       const body = { ok, lastSweepAgeMs, kv: true, ...writes() };
-      return replyJson(body, { status: ok ? 200 : 503 });
+      return replyTo("showHealth", body, { status: ok ? 200 : 503 });
     },
     async metrics() {
       const [view, facts] = await Promise.all([snapshots.status(), snapshots.scraped()]);

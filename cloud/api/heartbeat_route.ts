@@ -1,9 +1,4 @@
-import {
-  type Heartbeat,
-  HEARTBEAT_BYTES_MAX,
-  type HeartbeatReply,
-  parseHeartbeat,
-} from "../../lib/wire/heartbeat.ts";
+import { type Heartbeat, HEARTBEAT_BYTES_MAX, parseHeartbeat } from "../../lib/wire/heartbeat.ts";
 import type { Ping } from "../../lib/wire/ping.ts";
 import type { HeartbeatChange } from "../../lib/site/heartbeat.ts";
 import { measure, type MeasuredHour } from "../../lib/site/measured.ts";
@@ -11,7 +6,7 @@ import type { Claim } from "../keys/tokens.ts";
 import { readJsonBody, smallBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
-import { HttpError, orBadRequest, replyJson } from "../http/http.ts";
+import { HttpError, orBadRequest, replyTo } from "../http/http.ts";
 import { FullError, type HeartbeatFiling, recordHeartbeat } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
 
@@ -75,11 +70,7 @@ export function createHeartbeatRoute(
     const body = await readJsonBody(request, limits);
     const heartbeat = orBadRequest(() => parseHeartbeat(body), TypeError);
     const change = await takeSign(heartbeat, sender);
-    const answer: HeartbeatReply = {
-      acknowledged: change.acknowledged,
-      serverTimeMs: deps.now(),
-      commands: [...change.commands],
-    };
-    return replyJson(answer);
+    const { acknowledged, commands } = change;
+    return replyTo("sendHeartbeat", { acknowledged, serverTimeMs: deps.now(), commands });
   };
 }

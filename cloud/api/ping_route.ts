@@ -1,6 +1,6 @@
 import { parsePing, type Ping } from "../../lib/wire/ping.ts";
 import type { AppDeps } from "../http/deps.ts";
-import { orBadRequest, replyJson } from "../http/http.ts";
+import { orBadRequest, replyTo } from "../http/http.ts";
 import type { Sender, TakeSign } from "./heartbeat_route.ts";
 
 /** `GET` and `POST /v1/sites/:site/ping`: a sign of life that says nothing else. */
@@ -10,7 +10,7 @@ export function createPingRoute(
 ): (request: Request, sender: Sender) => Promise<Response> {
   return async (request, sender) => {
     const { site } = await takeSign(readPing(request, "ping"), sender);
-    return replyJson({ serverTimeMs: deps.now(), staleAfterMs: site.staleAfterMs });
+    return replyTo("ping", { serverTimeMs: deps.now(), staleAfterMs: site.staleAfterMs });
   };
 }
 

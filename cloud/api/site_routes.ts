@@ -8,7 +8,7 @@ import { DAY_MS, formatSetting, HOUR_MS, parseDuration } from "../../lib/time/ti
 import { readJsonBody, smallBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
-import { HttpError, noSuchSite, orBadRequest, replyJson } from "../http/http.ts";
+import { HttpError, noSuchSite, orBadRequest, replyTo } from "../http/http.ts";
 import { notify } from "../http/notify.ts";
 import { forgetSite, listHistory, readMarkEntry, readSite, updateSite } from "../store/records.ts";
 import type { Snapshots } from "./snapshot.ts";
@@ -38,20 +38,20 @@ export interface SiteRoutes {
 export function createSiteRoutes(deps: AppDeps, snapshots: Snapshots): SiteRoutes {
   return {
     async show(site) {
-      return replyJson(await showSite(deps, site));
+      return replyTo("showSite", await showSite(deps, site));
     },
     async forget(site) {
       if (!await forgetSite(deps.kv, site)) throw noSuchSite(site);
       snapshots.clear();
       deps.log({ level: "info", event: "site_forgotten", site });
-      return replyJson({ forgotten: site });
+      return replyTo("forgetSite", { forgotten: site });
     },
     async command(request, site) {
       const command = readCommand(await readJsonBody(request, smallBody(deps)), deps);
       await change(deps, { site, apply: (record) => askHome(record, command) });
       snapshots.clear();
       deps.log({ level: "info", event: "command", site, kind: command.kind });
-      return replyJson({ id: command.id, expiresAt: command.expiresAt }, { status: 202 });
+      return replyTo("sendCommand", { id: command.id, expiresAt: command.expiresAt });
     },
     async mute(request, site) {
       const body = parse(muteSchema, await readJsonBody(request, smallBody(deps)), "read mute");
@@ -62,14 +62,14 @@ export function createSiteRoutes(deps: AppDeps, snapshots: Snapshots): SiteRoute
       await change(deps, { site, apply });
       snapshots.clear();
       deps.log({ level: "info", event: "mute", site, forMs: lengthMs });
-      return replyJson({ mutedUntil });
+      return replyTo("muteSite", { mutedUntil });
     },
     async test(site) {
       const now = deps.now();
       const apply = (record: SiteRecord) => applyTest(record, { now });
       notify(deps, await change(deps, { site, apply }));
       snapshots.clear();
-      return replyJson({ queuedAt: now }, { status: 202 });
+      return replyTo("sendTest", { queuedAt: now });
     },
   };
 }

@@ -2,7 +2,7 @@ import { DAYS_SHOWN, type SiteFacts } from "../../lib/pages/view/site_facts.ts";
 import type { ScrapedFacts } from "../../lib/api/metric_facts.ts";
 import type { MeasuredHour } from "../../lib/site/measured.ts";
 import type { SiteRecord } from "../../lib/site/site.ts";
-import type { StatusView } from "../../lib/status/read_status.ts";
+import type { ShownStatus } from "../../lib/status/read_status.ts";
 import { type ChannelFacts, QUEUE_SHOWN_MAX, viewStatus } from "../../lib/status/status_view.ts";
 import { onlyPings } from "../../lib/status/status_words.ts";
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
@@ -33,7 +33,7 @@ const SET_ASIDE_SHOWN_MAX = 10;
 
 /** What readers are shown. Only a cache: nothing is decided on it. */
 export interface Snapshots {
-  status(): Promise<StatusView>;
+  status(): Promise<ShownStatus>;
   /** The past of one home on the status; empty for any other. At most 1,025 rows are read. */
   facts(id: string): Promise<SiteFacts>;
   /** What only those who scrape are told. */
@@ -152,7 +152,7 @@ function keep<Value>(
 interface ReadStatus {
   /** When the notices were made that wait. */
   readonly waiting: ScrapedFacts["waiting"];
-  readonly view: StatusView;
+  readonly view: ShownStatus;
   readonly sites: readonly SiteRecord[];
 }
 

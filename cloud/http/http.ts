@@ -1,4 +1,6 @@
 import { accepts } from "@std/http/negotiation";
+import type { Route } from "../../lib/api/route.ts";
+import { type AnswerOf, type RouteName, ROUTES } from "../../lib/api/routes.ts";
 
 /** What every answer of the cloud has in common: headers, JSON, and errors rendered in one place. */
 
@@ -128,6 +130,16 @@ export function seeOther(location: string): Response {
 /** A JSON answer, on one line with a line feed at the end, so that a terminal shows it well. */
 export function replyJson(value: unknown, options: ReplyOptions = {}): Response {
   return reply(`${JSON.stringify(value)}\n`, { ...options, type: "application/json" });
+}
+
+/** The JSON that a route answers, with its status unless `options` have another. */
+export function replyTo<Name extends RouteName>(
+  name: Name,
+  body: AnswerOf<Name>,
+  options: ReplyOptions = {},
+): Response {
+  const { api }: Route = ROUTES[name];
+  return replyJson(body, { status: api?.answer.status ?? 200, ...options });
 }
 
 /** The text in pieces, each made when the last one is on its way: others are answered meanwhile. */

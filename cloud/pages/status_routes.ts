@@ -9,7 +9,7 @@ import {
   orBadRequest,
   PAGE_HEADERS,
   reply,
-  replyJson,
+  replyTo,
 } from "../http/http.ts";
 import { readerZone } from "../http/reader_zone.ts";
 import type { Pages } from "./pages.ts";
@@ -42,7 +42,8 @@ export function createStatusRoutes(
       const headers = { vary: "Accept, Authorization, Cookie" };
       if (!asksForPage(request)) {
         const view = await snapshots.status();
-        return replyJson({ ...view, ...pageOf(view.sites, homesQueryOf(request)) }, { headers });
+        const page = pageOf(view.sites, homesQueryOf(request));
+        return replyTo("showStatus", { ...view, ...page }, { headers });
       }
       const { document } = await pages.all(homesQueryOf(request), readerZone(request));
       return reply(document, { type: HTML, headers: { ...headers, ...PAGE_HEADERS } });

@@ -1,5 +1,6 @@
-import type { StateName } from "../status/state_name.ts";
+import * as v from "../base/shape.ts";
 import type { SiteView } from "../status/read_status.ts";
+import { STATE_NAMES, type StateName } from "../status/state_name.ts";
 
 /** A home's state as a badge, for a web page elsewhere. It says no more than this. */
 export interface Badge {
@@ -31,7 +32,16 @@ export function badgeOf(site: SiteView | null, id: string): Badge {
 }
 
 /** For https://shields.io/badges/endpoint-badge. */
-export function shieldsJson(badge: Badge) {
+export const shieldsSchema = v.strictObject({
+  schemaVersion: v.literal(1),
+  label: v.string(),
+  message: v.picklist([...STATE_NAMES, "unknown"]),
+  color: v.string(),
+  isError: v.boolean(),
+});
+
+/** The badge for shields.io. */
+export function shieldsJson(badge: Badge): v.InferOutput<typeof shieldsSchema> {
   const { label, message, color } = badge;
   return { schemaVersion: 1, label, message, color, isError: message === "silent" };
 }

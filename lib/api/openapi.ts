@@ -1,9 +1,16 @@
 import { RELEASE } from "../base/release.ts";
-import { HOME_SCHEMAS } from "./from_homes_schemas.ts";
-import { READ_SCHEMAS } from "./to_readers_schemas.ts";
+import { jsonOf, type Shape } from "../base/shape.ts";
+import type { Json } from "../base/shape_rules.ts";
+import { webhookSchema } from "../phone/webhook.ts";
+import { outagesSchema } from "../report/outage_report_text.ts";
+import { historySchema } from "../site/history.ts";
+import { siteSchema, statusSchema } from "../status/read_status.ts";
+import { toldSchema } from "../wire/event.ts";
+import { heartbeatSchema, replySchema } from "../wire/heartbeat.ts";
+import { errorSchema, healthSchema, pingReplySchema, siteWithHistorySchema } from "./answers.ts";
+import { shieldsSchema } from "./badge.ts";
 import type { Access, ApiWords, Route } from "./route.ts";
 import { PARAMETERS, ROUTES } from "./routes.ts";
-import { ref, type Schema } from "./schema.ts";
 
 /** The API of the cloud as a document for machines: OpenAPI 3.1, made of the table of routes. */
 
@@ -40,17 +47,34 @@ const TOKENS: Readonly<Record<Access, readonly string[]>> = {
   "admin": ["admin"],
 };
 
+/** What stands in the document once, by its name; a part before what it is a part of. */
+const NAMED: Readonly<Record<string, Shape<unknown>>> = {
+  Happening: toldSchema,
+  Heartbeat: heartbeatSchema,
+  HeartbeatReply: replySchema,
+  PingReply: pingReplySchema,
+  Webhook: webhookSchema,
+  Badge: shieldsSchema,
+  Error: errorSchema,
+  Health: healthSchema,
+  HistoryEntry: historySchema,
+  Outages: outagesSchema,
+  Site: siteSchema,
+  SiteWithHistory: siteWithHistorySchema,
+  Status: statusSchema,
+};
+
 /** What the cloud posts to an owner's web hook; docs/notifications.md tells how it is signed. */
-const NOTICE_HOOK: Schema = {
+const NOTICE_HOOK: Json = {
   operationId: "receiveNotice",
   summary: "A notice, signed after Standard Webhooks",
   security: [],
-  requestBody: { required: true, content: { [JSON_TYPE]: { schema: ref("Webhook") } } },
+  requestBody: { required: true, content: contentOf(webhookSchema) },
   responses: { 200: { description: "Taken; so is any other from 200 to 299" } },
 };
 
 /** The document as it is served. HEAD is answered wherever GET is. */
-export function openApi(): Schema {
+export function openApi(): Json {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [name, route] of Object.entries<Route>(ROUTES)) {
     const { api, method, path } = route;
@@ -58,6 +82,7 @@ export function openApi(): Schema {
     paths[path] ??= path.includes("{site}") ? { parameters: [SITE] } : {};
     paths[path][method.toLowerCase()] = { operationId: name, ...describe(route, api) };
   }
+  const { schemas, shorten } = nameShapes();
   return {
     openapi: "3.1.0",
     info: {
@@ -67,10 +92,9 @@ export function openApi(): Schema {
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/" }],
-    paths,
-    webhooks: { notice: { post: NOTICE_HOOK } },
+    ...shorten({ paths, webhooks: { notice: { post: NOTICE_HOOK } } }),
     components: {
-      schemas: { ...HOME_SCHEMAS, ...READ_SCHEMAS },
+      schemas,
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer" },
         basic: { type: "http", scheme: "basic", description: "The token as password" },
@@ -79,7 +103,28 @@ export function openApi(): Schema {
   };
 }
 
-function describe(route: Route, words: ApiWords): Schema {
+/** The schemas by name, and what puts their names in their place. */
+function nameShapes() {
+  const refs: (readonly [whole: string, ref: string])[] = [];
+  const shorten = (json: Json): Json =>
+    JSON.parse(
+      refs.reduce((text, [whole, ref]) => text.replaceAll(whole, ref), JSON.stringify(json)),
+    );
+  const schemas: Record<string, Json> = {};
+  for (const [name, shape] of Object.entries(NAMED)) {
+    const schema = shorten(jsonOf(shape));
+    const ref = { $ref: `#/components/schemas/${name}` };
+    schemas[name] = schema;
+    refs.push([JSON.stringify(schema), JSON.stringify(ref)]);
+  }
+  return { schemas, shorten };
+}
+
+function contentOf(shape: Shape<unknown>): Json {
+  return { [JSON_TYPE]: { schema: jsonOf(shape) } };
+}
+
+function describe(route: Route, words: ApiWords): Json {
   const { body, query, answer, refusals = [] } = words;
   const tokens = TOKENS[route.access];
   const isOpen = tokens.length === 0;
@@ -90,17 +135,15 @@ function describe(route: Route, words: ApiWords): Schema {
       ? { security: [] }
       : { security: [{ bearer: [] }, { basic: [] }], "x-tokens": tokens }),
     ...(query === undefined ? {} : { parameters: query }),
-    ...(body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { [JSON_TYPE]: { schema: body } } } }),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: contentOf(body) } }),
     responses: {
       [answer.status]: {
         description: "Done",
-        content: { [answer.type]: answer.schema === undefined ? {} : { schema: answer.schema } },
+        content: answer.body === undefined ? { [answer.type]: {} } : contentOf(answer.body),
       },
       ...Object.fromEntries(statuses.map((status) => [status, {
         description: REASONS[status],
-        content: { [JSON_TYPE]: { schema: ref("Error") } },
+        content: contentOf(errorSchema),
       }])),
     },
   };

@@ -1,4 +1,5 @@
-import type { Schema } from "./schema.ts";
+import type { Shape } from "../base/shape.ts";
+import type { Json } from "../base/shape_rules.ts";
 
 /** What a row of the table of addresses says. */
 
@@ -17,12 +18,21 @@ export type Access =
   | "act-by-page"
   | "admin";
 
+/** The answer to who asks for what there is. */
+export interface GoodAnswer<T = unknown> {
+  readonly status: number;
+  /** The content type. */
+  readonly type: string;
+  /** Of JSON. */
+  readonly body?: Shape<T>;
+}
+
 /** What the document for machines says beyond path, method, summary and tokens. */
 export interface ApiWords {
-  readonly body?: Schema;
-  readonly query?: readonly Schema[];
-  /** Content type and schema of the good answer. */
-  readonly answer: { readonly status: number; readonly type: string; readonly schema?: Schema };
+  readonly body?: Shape<unknown>;
+  /** As the document has it. */
+  readonly query?: readonly Json[];
+  readonly answer: GoodAnswer;
   /** Beside 401, 403 and 429 where a token is asked for. */
   readonly refusals?: readonly number[];
 }

@@ -3,14 +3,26 @@
  * machines. `cloud/http/router.ts` matches and lets in by it, `cloud/app.ts` has a handler for each
  * name, `openapi.ts` describes those that are part of the API.
  */
-import { jsonOf } from "../base/shape.ts";
+import type { Shape } from "../base/shape.ts";
+import type { Json } from "../base/shape_rules.ts";
+import { outagesSchema } from "../report/outage_report_text.ts";
+import {
+  forgottenSchema,
+  healthSchema,
+  mutedSchema,
+  pingReplySchema,
+  queuedSchema,
+  siteWithHistorySchema,
+  testQueuedSchema,
+} from "./answers.ts";
 import { commandSchema, muteSchema } from "./asked.ts";
+import { shieldsSchema } from "./badge.ts";
 import { SEARCH_CHARACTERS_MAX } from "../status/homes_query.ts";
+import { statusSchema } from "../status/read_status.ts";
 import { STATE_NAMES } from "../status/state_name.ts";
-import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
+import { heartbeatSchema, replySchema, SITE_ID_REGEXP } from "../wire/heartbeat.ts";
 import { PAGE_ROUTES } from "./page_routes.ts";
-import type { ApiWords, Route } from "./route.ts";
-import { MOMENT, nullable, record, ref, type Schema, text } from "./schema.ts";
+import type { GoodAnswer, Route } from "./route.ts";
 
 /** What may stand for a parameter of a path, as the text of a RegExp. */
 export const PARAMETERS = {
@@ -40,7 +52,7 @@ const HOMES_QUERY = [
   in: "query",
   required: false,
   description,
-  schema: { type: "string", ...schema as Schema },
+  schema: { type: "string", ...schema as Json },
 }));
 
 const PING_REFUSALS = [400, 503] as const;
@@ -53,7 +65,7 @@ const PING_QUERY = [
   in: "query",
   required: false,
   description: `${description}. Left out: as it was`,
-  schema: { type: "string", ...schema as Schema },
+  schema: { type: "string", ...schema as Json },
 }));
 
 /** By name, which is the operation's id in the document; methods of one path as Allow lists them. */
@@ -63,7 +75,7 @@ export const ROUTES = {
     path: "/v1/sites/{site}/heartbeat",
     access: "site",
     says: "A home's heartbeat; answered when it is stored for good",
-    api: { body: ref("Heartbeat"), answer: json(ref("HeartbeatReply")), refusals: BODY_REFUSALS },
+    api: { body: heartbeatSchema, answer: json(replySchema), refusals: BODY_REFUSALS },
   },
   ping: {
     method: "GET",
@@ -71,14 +83,14 @@ export const ROUTES = {
     access: "site",
     acts: true,
     says: "A sign of life that says nothing else, for curl in a cron line; HEAD is none",
-    api: { query: PING_QUERY, answer: json(ref("PingReply")), refusals: PING_REFUSALS },
+    api: { query: PING_QUERY, answer: json(pingReplySchema), refusals: PING_REFUSALS },
   },
   postPing: {
     method: "POST",
     path: "/v1/sites/{site}/ping",
     access: "site",
     says: "The same; a body is not read",
-    api: { query: PING_QUERY, answer: json(ref("PingReply")), refusals: PING_REFUSALS },
+    api: { query: PING_QUERY, answer: json(pingReplySchema), refusals: PING_REFUSALS },
   },
   openSocket: {
     method: "GET",
@@ -93,14 +105,14 @@ export const ROUTES = {
     path: "/v1/sites/{site}",
     access: "read-or-site",
     says: "One home and its last 31 days, newest first",
-    api: { answer: json(ref("SiteWithHistory")), refusals: [404] },
+    api: { answer: json(siteWithHistorySchema), refusals: [404] },
   },
   forgetSite: {
     method: "DELETE",
     path: "/v1/sites/{site}",
     access: "admin",
     says: "Forgets a home with its past, for good",
-    api: { answer: json(record({ forgotten: text(32) })), refusals: [404, 503] },
+    api: { answer: json(forgottenSchema), refusals: [404, 503] },
   },
   sendCommand: {
     method: "POST",
@@ -108,8 +120,8 @@ export const ROUTES = {
     access: "act",
     says: "Queues a command, which travels in the reply to the home's next heartbeat",
     api: {
-      body: jsonOf(commandSchema),
-      answer: json(record({ id: text(16), expiresAt: MOMENT }), 202),
+      body: commandSchema,
+      answer: json(queuedSchema, 202),
       refusals: [...BODY_REFUSALS, 404, 409],
     },
   },
@@ -118,7 +130,7 @@ export const ROUTES = {
     path: "/v1/sites/{site}/test",
     access: "site",
     says: "Sends a test notification to the phone of this home; a body is not read",
-    api: { answer: json(record({ queuedAt: MOMENT }), 202), refusals: [404, 503] },
+    api: { answer: json(testQueuedSchema, 202), refusals: [404, 503] },
   },
   muteSite: {
     method: "POST",
@@ -126,8 +138,8 @@ export const ROUTES = {
     access: "act",
     says: "Shows a silence without ringing for so long; 0s unmutes",
     api: {
-      body: jsonOf(muteSchema),
-      answer: json(record({ mutedUntil: nullable(MOMENT) })),
+      body: muteSchema,
+      answer: json(mutedSchema),
       refusals: [...BODY_REFUSALS, 404],
     },
   },
@@ -137,7 +149,7 @@ export const ROUTES = {
     access: "read-or-site",
     mayBePublic: true,
     says: "A month's outages as evidence",
-    api: { query: [MONTH], answer: json(ref("Outages")), refusals: [400, 404] },
+    api: { query: [MONTH], answer: json(outagesSchema), refusals: [400, 404] },
   },
   listOutagesCsv: {
     method: "GET",
@@ -165,14 +177,14 @@ export const ROUTES = {
     access: "read",
     mayBePublic: true,
     says: "The homes, 100 at a time, and the phone; a page to a browser",
-    api: { query: HOMES_QUERY, answer: json(ref("Status")), refusals: [400] },
+    api: { query: HOMES_QUERY, answer: json(statusSchema), refusals: [400] },
   },
   showHealth: {
     method: "GET",
     path: "/healthz",
     access: "all",
     says: "Whether the monitor itself is well; 503 with the same body when it is not",
-    api: { answer: json(ref("Health")) },
+    api: { answer: json(healthSchema) },
   },
   showMetrics: {
     method: "GET",
@@ -193,7 +205,7 @@ export const ROUTES = {
     path: "/badge/{site}.json",
     access: "all",
     says: "The same for shields.io",
-    api: { answer: json(ref("Badge")), refusals: [404] },
+    api: { answer: json(shieldsSchema), refusals: [404] },
   },
   showApi: {
     method: "GET",
@@ -208,6 +220,10 @@ export const ROUTES = {
 /** The name of a route, and its operation id. */
 export type RouteName = keyof typeof ROUTES;
 
-function json(schema: Schema, status = 200): ApiWords["answer"] {
-  return { status, type: JSON_TYPE, schema };
+/** What is answered under a name as JSON; of any other route nothing is. */
+export type AnswerOf<Name extends RouteName> = (typeof ROUTES)[Name]["api"] extends
+  { readonly answer: Required<GoodAnswer<infer T>> } ? T : never;
+
+function json<T>(body: Shape<T>, status = 200): Required<GoodAnswer<T>> {
+  return { status, type: JSON_TYPE, body };
 }

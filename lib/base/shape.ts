@@ -122,7 +122,7 @@ export function literal<const T extends string | number | boolean>(only: T): Lit
   return { only, ...simple(JSON.stringify(only), fits, { const: only }) };
 }
 
-export function picklist<const T extends string>(values: readonly T[]): Shape<T> {
+export function picklist<const T extends string | number>(values: readonly T[]): Shape<T> {
   const wanted = values.map((each) => JSON.stringify(each)).join(" or ");
   const fits = (value: unknown): value is T => values.some((each) => each === value);
   return simple(wanted, fits, { enum: values });
@@ -222,6 +222,7 @@ export function record<T>(shape: Shape<T>): Shape<Readonly<Record<string, T>>> {
       }
       return Object.fromEntries(entries);
     },
+    json: () => ({ type: "object", additionalProperties: jsonOf(shape) }),
   };
 }
 

@@ -1,24 +1,14 @@
 /** One line each way between a control command and the installed watchdog. */
 import { EXIT, type ExitCode } from "../base/exit.ts";
 import { type ControlReply, type ControlRequest } from "../install/paths.ts";
-import {
-  array,
-  integer,
-  maxLength,
-  maxValue,
-  minValue,
-  number,
-  pipe,
-  readAs,
-  strictObject,
-  string,
-} from "../base/shape.ts";
+import { array, maxLength, pipe, readAs, strictObject, string } from "../base/shape.ts";
+import { whole } from "../wire/numbers.ts";
 
 const requestSchema = strictObject({
   args: pipe(array(pipe(string(), maxLength(100))), maxLength(16)),
 });
 const replySchema = strictObject({
-  exitCode: pipe(number(), integer(), minValue(0), maxValue(255)),
+  exitCode: whole(0, 255),
   output: string(),
   errors: string(),
 });

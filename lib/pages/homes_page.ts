@@ -7,7 +7,6 @@ import { renderFoot, renderPhone, renderSweepWarning, renderUntold } from "./par
 import { type Page, renderDocument } from "./page.ts";
 import { burstOf } from "./view/burst.ts";
 import {
-  HOMES_ON_PAGE,
   homesAddress,
   type HomesQuery,
   pageOf,
@@ -18,7 +17,7 @@ import { formatSpan } from "./view/since.ts";
 import { phoneWords, type Untold, untoldOf } from "./view/phone_words.ts";
 import { asleepWords, onlineWords, upperFirst } from "./view/site_state.ts";
 import { shownStateOf } from "../status/guarded.ts";
-import type { SiteView, StatusView } from "../status/read_status.ts";
+import { HOMES_ON_PAGE, type SiteView, type StatusView } from "../status/read_status.ts";
 import { STATE_NAMES, type StateName } from "../status/state_name.ts";
 import {
   doingUntilOf,

@@ -136,9 +136,6 @@ export type Notice =
   | TestNotice
   | DigestNotice;
 
-/** Every kind of notice. */
-export type NoticeKind = Notice["kind"];
-
 /** A lock screen shows about that much of a title. */
 export const TITLE_CHARACTERS_MAX = 60;
 

@@ -1,28 +1,49 @@
+import * as v from "../base/shape.ts";
+import { moment } from "../wire/numbers.ts";
 import { DAY_MS, type EpochMs, MINUTE_MS } from "../time/time.ts";
-import type { Notice, NoticeKind, SilentHomes } from "./notice.ts";
+import type { Notice, SilentHomes } from "./notice.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 import { type NtfyAnswer, readRetryAfter } from "./ntfy_answer.ts";
 
 /** What is posted to a web hook, and what its answers mean; docs/notifications.md. */
 
-/** What a message is about, for channels that tell more than its words. */
-export interface MessageAbout {
+/** Version of the JSON below; fields may be added to it, none taken away. */
+const WEBHOOK_VERSION = 1;
+
+/** The JSON. */
+export const webhookSchema = v.strictObject({
+  version: v.literal(WEBHOOK_VERSION),
   /** The same for every repeat of the same news, `"home/17"`. */
-  readonly id: string;
+  id: v.string(),
   /**
-   * `present`: the state in place of notices that a refusing channel missed; `homes`: several fell
-   * silent together.
+   * That of a notice, or `present`: the state in place of notices that a refusing channel missed;
+   * `homes`: several fell silent together; `monitor`: the monitor itself.
    */
-  readonly kind: NoticeKind | "present" | "homes" | "monitor";
-  /** Null: several homes, or the monitor itself. */
-  readonly site: {
-    readonly id: string;
-    readonly name: string;
-    /** IANA name; null: UTC. */
-    readonly timeZone: string | null;
-  } | null;
+  kind: v.picklist([
+    ...["down", "reminder", "back", "event", "action", "test", "digest"] as const,
+    ...["present", "homes", "monitor"] as const,
+  ]),
   /** When it became news. */
-  readonly createdAt: EpochMs;
+  createdAt: moment,
+  sentAt: moment,
+  /** Null: several homes, or the monitor itself. `timeZone`: IANA name; null: UTC. */
+  site: v.nullable(
+    v.strictObject({ id: v.string(), name: v.string(), timeZone: v.nullable(v.string()) }),
+  ),
+  title: v.string(),
+  text: v.string(),
+  priority: v.picklist([1, 2, 3, 4, 5]),
+  tags: v.array(v.string()),
+  url: v.nullable(v.string()),
+  /** The id of what it replaces; null: of nothing. */
+  replaces: v.nullable(v.string()),
+  facts: v.nullable(v.record(v.unknown())),
+});
+
+type WebhookBody = v.InferOutput<typeof webhookSchema>;
+
+/** What a message is about, for channels that tell more than its words. */
+export interface MessageAbout extends Pick<WebhookBody, "id" | "kind" | "site" | "createdAt"> {
   /** Its place among the notices of its site; 0: none. */
   readonly number: number;
   /** Null: no single notice. */
@@ -30,9 +51,6 @@ export interface MessageAbout {
   /** Those that fell silent together; not there: it is about one, or about none. */
   readonly homes?: SilentHomes;
 }
-
-/** Version of the JSON below; fields may be added to it, none taken away. */
-export const WEBHOOK_VERSION = 1;
 
 /** A receiver that rests us without saying how long. */
 const LIMITED_MS = MINUTE_MS;
@@ -43,7 +61,7 @@ export function webhookBody(
   options: { readonly about: MessageAbout; readonly now: EpochMs },
 ): string {
   const { about, now } = options;
-  return JSON.stringify({
+  const body: WebhookBody = {
     version: WEBHOOK_VERSION,
     id: about.id,
     kind: about.kind,
@@ -59,11 +77,12 @@ export function webhookBody(
     facts: about.homes === undefined
       ? about.notice && factsOf(about.notice)
       : { homes: about.homes.map(factsOfHome) },
-  });
+  };
+  return JSON.stringify(body);
 }
 
 /** What the notice says beyond what stands beside it. */
-function factsOf(notice: Notice): object {
+function factsOf(notice: Notice): Readonly<Record<string, unknown>> {
   const { siteName: _, timeZone: _zone, sequenceId: _id, kind: _kind, ...facts } = notice;
   return facts;
 }

@@ -1,17 +1,7 @@
 /** The local log, `events.jsonl`: one happening a line, kept whatever became of the cloud. */
-import {
-  Fault,
-  integer,
-  maxLength,
-  maxValue,
-  minValue,
-  nullable,
-  number,
-  object,
-  pipe,
-  string,
-} from "../base/shape.ts";
+import { Fault, maxLength, nullable, object, pipe, string } from "../base/shape.ts";
 import { type Happening, happeningSchema } from "../wire/event.ts";
+import { count, whole } from "../wire/numbers.ts";
 import type { EpochMs } from "../time/time.ts";
 
 /** Longest line that is read, in characters. */
@@ -37,12 +27,11 @@ export interface EventLog {
   readonly unreadable: number;
 }
 
-const whole = pipe(number(), integer(), minValue(0), maxValue(Number.MAX_SAFE_INTEGER));
 const headSchema = object({
   at: pipe(string(), maxLength(40)),
-  epoch: whole,
-  id: pipe(whole, minValue(1)),
-  uptimeMs: nullable(whole),
+  epoch: count,
+  id: whole(1),
+  uptimeMs: nullable(count),
 });
 
 /** Reads one line; null when it is not an event of this release. */

@@ -1,5 +1,7 @@
 /** Outages as evidence: what is known of a stretch of time, to the second, and what is not. */
+import * as v from "../base/shape.ts";
 import { type EpochMs, floorSeconds } from "../time/time.ts";
+import { count } from "../wire/numbers.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 import type { TargetTally } from "../wire/tally.ts";
 import type { SeenOutage, Span } from "./outage_spans.ts";
@@ -59,21 +61,23 @@ export interface NotReachedRow {
 }
 
 /** Seconds and counts; `upS + downS + unknownS` is `wholeS`, and the rows add up to `downS`. */
-export interface ReportTotals {
-  readonly wholeS: number;
-  readonly upS: number;
-  readonly downS: number;
-  readonly unknownS: number;
-  readonly outages: number;
-  readonly automaticCuts: number;
-  readonly commandedCuts: number;
-  readonly scheduledCuts: number;
-  readonly routerRestarts: number;
+export const totalsSchema = v.strictObject({
+  wholeS: count,
+  upS: count,
+  downS: count,
+  unknownS: count,
+  outages: count,
+  automaticCuts: count,
+  commandedCuts: count,
+  scheduledCuts: count,
+  routerRestarts: count,
   /** Outages that a cut ended. */
-  readonly helped: number;
-  /** `upS / (upS + downS)`, 0 – 1; null: less than 90 % of the whole was watched. */
-  readonly availability: number | null;
-}
+  helped: count,
+  /** `upS / (upS + downS)`; null: less than 90 % of the whole was watched. */
+  availability: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+});
+
+export type ReportTotals = v.InferOutput<typeof totalsSchema>;
 
 /** A stretch that counts as away. */
 export interface AwaySpan {

@@ -1,9 +1,17 @@
 /** The outage report as a person, a spreadsheet or a program reads it. */
 import { counted } from "../base/count.ts";
-import { describeCause } from "../wire/cause.ts";
-import { describeTally } from "../wire/tally.ts";
+import * as v from "../base/shape.ts";
+import { CAUSES, describeCause, GATEWAY_SIGHTS } from "../wire/cause.ts";
+import { CUT_OUTCOMES, CUT_REASONS } from "../wire/event.ts";
+import { count } from "../wire/numbers.ts";
+import { describeTally, tallySchema } from "../wire/tally.ts";
 import { cutPercent, watchedShareOf } from "../time/watched.ts";
-import type { OutageReport, OutageRow, RebootRow } from "./outage_report.ts";
+import {
+  type OutageReport,
+  type OutageRow,
+  type RebootRow,
+  totalsSchema,
+} from "./outage_report.ts";
 import type { EpochMs, Stay } from "../time/time.ts";
 import { isoWithOffset, startOfDay } from "../time/zone_time.ts";
 
@@ -115,50 +123,78 @@ export function reportCsv(report: OutageReport, { timeZone }: ReportHead): strin
   return [header, ...rows].map((cells) => cells.map(csvCell).join(",")).join("\r\n");
 }
 
+/** With its offset from UTC, `2026-11-21T03:12:00+01:00`. */
+const local: v.Shape<string> = {
+  ...v.string(),
+  json: () => ({ type: "string", format: "date-time" }),
+};
+const stretch = { start: local, end: local };
+
+/** The report as JSON. */
+export const outagesSchema = v.strictObject({
+  site: v.string(),
+  timeZone: v.string(),
+  from: local,
+  to: local,
+  totals: totalsSchema,
+  outages: v.array(v.strictObject({
+    start: local,
+    end: v.nullable(local),
+    endSeen: v.picklist(["seen", "open", "unknown"]),
+    lastedS: v.nullable(count),
+    downS: count,
+    cause: v.word(CAUSES),
+    gateway: v.nullable(v.word(GATEWAY_SIGHTS)),
+    cuts: count,
+    helped: v.nullable(v.boolean()),
+    /** Left out where it is not told, so that files of older months keep their fingerprint. */
+    tally: v.optional(tallySchema),
+  })),
+  reboots: v.array(v.strictObject({
+    at: local,
+    reason: v.picklist([...CUT_REASONS, "router"]),
+    outcome: v.nullable(v.picklist(CUT_OUTCOMES)),
+  })),
+  unknown: v.array(v.strictObject({ ...stretch, why: v.string() })),
+  /** Left out where nothing is told, as above. */
+  notReached: v.optional(v.array(v.strictObject(stretch))),
+  unreadableLines: count,
+});
+
 /** The report as JSON with head and ISO times. */
 export function reportJson(report: OutageReport, head: ReportHead): string {
   const { timeZone } = head;
-  return JSON.stringify(
-    {
-      site: head.site,
-      timeZone,
-      from: isoWithOffset(report.fromMs, timeZone),
-      to: isoWithOffset(report.toMs, timeZone),
-      totals: report.totals,
-      outages: report.outages.map(({ startMs, endMs, ...row }) => ({
-        start: isoWithOffset(startMs, timeZone),
-        end: endMs === null ? null : isoWithOffset(endMs, timeZone),
-        endSeen: row.end,
-        lastedS: row.lastedS,
-        downS: row.downS,
-        cause: row.cause,
-        gateway: row.gateway,
-        cuts: row.cuts,
-        helped: row.helped,
-        // Left out where it is not told, so that files of older months keep their fingerprint.
-        ...(row.tally === null ? {} : { tally: row.tally }),
-      })),
-      reboots: report.reboots.map(({ atMs, ...row }) => ({
-        at: isoWithOffset(atMs, timeZone),
-        ...row,
-      })),
-      unknown: report.unknown.map(({ startMs, endMs, why }) => ({
-        start: isoWithOffset(startMs, timeZone),
-        end: isoWithOffset(endMs, timeZone),
-        why,
-      })),
-      // Left out where nothing is told, as above.
-      ...(report.notReached.length === 0 ? {} : {
-        notReached: report.notReached.map(({ startMs, endMs }) => ({
-          start: isoWithOffset(startMs, timeZone),
-          end: isoWithOffset(endMs, timeZone),
-        })),
-      }),
-      unreadableLines: head.unreadable,
-    },
-    null,
-    2,
-  );
+  const stay = ({ startMs, endMs }: { readonly startMs: EpochMs; readonly endMs: EpochMs }) => ({
+    start: isoWithOffset(startMs, timeZone),
+    end: isoWithOffset(endMs, timeZone),
+  });
+  const body: v.InferOutput<typeof outagesSchema> = {
+    site: head.site,
+    timeZone,
+    from: isoWithOffset(report.fromMs, timeZone),
+    to: isoWithOffset(report.toMs, timeZone),
+    totals: report.totals,
+    outages: report.outages.map(({ startMs, endMs, ...row }) => ({
+      start: isoWithOffset(startMs, timeZone),
+      end: endMs === null ? null : isoWithOffset(endMs, timeZone),
+      endSeen: row.end,
+      lastedS: row.lastedS,
+      downS: row.downS,
+      cause: row.cause,
+      gateway: row.gateway,
+      cuts: row.cuts,
+      helped: row.helped,
+      ...(row.tally === null ? {} : { tally: row.tally }),
+    })),
+    reboots: report.reboots.map(({ atMs, ...row }) => ({
+      at: isoWithOffset(atMs, timeZone),
+      ...row,
+    })),
+    unknown: report.unknown.map((row) => ({ ...stay(row), why: row.why })),
+    ...(report.notReached.length === 0 ? {} : { notReached: report.notReached.map(stay) }),
+    unreadableLines: head.unreadable,
+  };
+  return JSON.stringify(body, null, 2);
 }
 
 function outageCells(row: OutageRow, timeZone: string): string[] {

@@ -3,17 +3,7 @@
  * stays until the plug has said that no timer runs: else a Ctrl-C would switch the router off a day
  * later. Whoever finds it, set-up or a tick, asks for power until the timer is read as stopped.
  */
-import {
-  integer,
-  literal,
-  maxLength,
-  minValue,
-  number,
-  pipe,
-  readAs,
-  strictObject,
-  string,
-} from "../base/shape.ts";
+import * as v from "../base/shape.ts";
 import type { PlugReading } from "../plugs/plug.ts";
 import type { EpochMs } from "../time/time.ts";
 
@@ -25,10 +15,10 @@ export interface CommissioningJournal {
   readonly startedMs: EpochMs;
 }
 
-const schema = strictObject({
-  version: literal(1),
-  plug: pipe(string(), maxLength(400)),
-  startedMs: pipe(number(), integer(), minValue(0)),
+const schema = v.strictObject({
+  version: v.literal(1),
+  plug: v.pipe(v.string(), v.maxLength(400)),
+  startedMs: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
 
 /** The journal's text. */
@@ -39,7 +29,7 @@ export function encodeJournal(journal: CommissioningJournal): string {
 /** Reads a journal; null when it cannot be believed: then any plug may have a timer running. */
 export function parseJournal(text: string): CommissioningJournal | null {
   try {
-    const { plug, startedMs } = readAs(schema, JSON.parse(text), "read journal");
+    const { plug, startedMs } = v.readAs(schema, JSON.parse(text), "read journal");
     return { plug, startedMs };
   } catch {
     return null;

@@ -1,58 +1,69 @@
-import type { Happening } from "../wire/event.ts";
-import type { Heartbeat } from "../wire/heartbeat.ts";
-import type { EpochMs } from "../time/time.ts";
+import * as v from "../base/shape.ts";
+import { toldSchema } from "../wire/event.ts";
+import { PROBE_ROLES } from "../wire/heartbeat.ts";
+import { count, moment } from "../wire/numbers.ts";
 
-/** What is kept for 13 months, one KV value each, by site and time. */
-export type HistoryEntry =
-  | {
-    readonly kind: "flip";
-    /** When it became true. */
-    readonly at: EpochMs;
-    readonly to: "up" | "down";
-    readonly noticedAt: EpochMs;
-    readonly incident: number;
-  }
-  | {
-    readonly kind: "event";
-    /** When it happened at home, by our clock as well as can be told. */
-    readonly at: EpochMs;
-    readonly epoch: number;
-    readonly id: number;
-    /** The home had told the phone itself. */
-    readonly told: boolean;
-    readonly what: Happening;
-  }
-  /** Heartbeats of one finished hour (UTC); an hour without an entry had none. */
-  | {
-    readonly kind: "hour";
-    readonly at: EpochMs;
-    readonly beats: number;
-    /** Left out where nothing was measured. */
-    readonly probes?: readonly ProbeHour[];
-  }
-  /** The site was silent from `at` to `until` and we were not looking: nobody knows. */
-  | { readonly kind: "unknown"; readonly at: EpochMs; readonly until: EpochMs }
-  /** The home told later that it was online from `at` to `until`, and none of its heartbeats was taken. */
-  | { readonly kind: "not_reached"; readonly at: EpochMs; readonly until: EpochMs };
+const probeHourSchema = v.strictObject({
+  /** As the home names it, cleaned, at most 80 characters. */
+  url: v.string(),
+  role: v.picklist(PROBE_ROLES),
+  /** Times it was asked and the question left the house. */
+  asked: count,
+  /** Times it answered as it should. */
+  answered: count,
+  /** Mean of the right answers, to a tenth; null: there was none. */
+  meanMs: v.nullable(v.number()),
+});
 
 /** What one target answered within an hour. */
-export interface ProbeHour {
-  /** As the home names it, cleaned, at most 80 characters. */
-  readonly url: string;
-  readonly role: Heartbeat["probes"][number]["role"];
-  /** Times it was asked and the question left the house. */
-  readonly asked: number;
-  /** Times it answered as it should. */
-  readonly answered: number;
-  /** Mean of the right answers, to a tenth; null: there was none. */
-  readonly meanMs: number | null;
-}
+export type ProbeHour = v.InferOutput<typeof probeHourSchema>;
+
+/** What is kept for 13 months, one KV value each, by site and time. */
+export const historySchema = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("flip"),
+    /** When it became true. */
+    at: moment,
+    to: v.picklist(["up", "down"]),
+    noticedAt: moment,
+    /** The incident that begins or ends with it. */
+    incident: count,
+  }),
+  v.strictObject({
+    kind: v.literal("event"),
+    /** When it happened at home, by our clock as well as can be told. */
+    at: moment,
+    epoch: count,
+    id: count,
+    /** The home had told the phone itself. */
+    told: v.boolean(),
+    what: toldSchema,
+  }),
+  /** Heartbeats of one finished hour (UTC); an hour without an entry had none. */
+  v.strictObject({
+    kind: v.literal("hour"),
+    at: moment,
+    beats: count,
+    /** Left out where nothing was measured. */
+    probes: v.optional(v.array(probeHourSchema)),
+  }),
+  /** The site was silent from `at` to `until` and we were not looking: nobody knows. */
+  v.strictObject({ kind: v.literal("unknown"), at: moment, until: moment }),
+  /** The home told later that it was online from `at` to `until`, and none of its heartbeats was taken. */
+  v.strictObject({ kind: v.literal("not_reached"), at: moment, until: moment }),
+]);
+
+/** One entry of the past. */
+export type HistoryEntry = v.InferOutput<typeof historySchema>;
 
 /** How long history is kept: 13 months, so that the same month of two years can be compared. */
 export const HISTORY_KEPT_MS = 396 * 24 * 60 * 60 * 1_000;
 
 /** A finished hour. */
 export type HourEntry = Extract<HistoryEntry, { kind: "hour" }>;
+
+/** A change of status, with the time at which it became true. */
+export type Flip = Omit<Extract<HistoryEntry, { kind: "flip" }>, "kind">;
 
 /** Tells apart entries of one site and one millisecond; the same happening has the same label. */
 export function historyLabel(entry: HistoryEntry): string {

@@ -1,7 +1,7 @@
 import type { EpochMs, ListenMs } from "../time/time.ts";
 import type { NotReached } from "../wire/heartbeat.ts";
-import type { HistoryEntry } from "./history.ts";
-import { type Flip, type Hearing, isQuiet, silentAtMs, type SiteRecord } from "./site.ts";
+import type { Flip, HistoryEntry } from "./history.ts";
+import { type Hearing, isQuiet, silentAtMs, type SiteRecord } from "./site.ts";
 import { downFlip, notWatched } from "./sweep.ts";
 
 /**

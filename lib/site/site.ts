@@ -2,7 +2,7 @@ import type { AskedFrom } from "../wire/asked_from.ts";
 import type { GatewaySight } from "../wire/cause.ts";
 import type { Heartbeat } from "../wire/heartbeat.ts";
 import type { HeardBy } from "../wire/ping.ts";
-import type { HistoryEntry } from "./history.ts";
+import type { Flip, HistoryEntry } from "./history.ts";
 import type { Lives } from "../wire/lives.ts";
 import type { Notice } from "../phone/notice.ts";
 import type { SiteNews } from "../phone/outbox.ts";
@@ -109,15 +109,6 @@ export interface SiteRecord {
   readonly commands: readonly AskedCommand[];
   /** Not there: the sender has not changed for a day, or commands wait. */
   readonly lives?: Lives;
-}
-
-/** A change of status, with the time at which it became true. */
-export interface Flip {
-  readonly to: "up" | "down";
-  readonly at: EpochMs;
-  readonly noticedAt: EpochMs;
-  /** The incident that begins or ends with it. */
-  readonly incident: number;
 }
 
 /** What one step makes of a site; committed in one atomic. */

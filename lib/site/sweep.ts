@@ -1,11 +1,10 @@
 import type { Notice } from "../phone/notice.ts";
 import { expireCommands } from "./command.ts";
-import type { HistoryEntry } from "./history.ts";
+import type { Flip, HistoryEntry } from "./history.ts";
 import { planOf } from "../wire/reboot_text.ts";
 import {
   type Change,
   deadlineAt,
-  type Flip,
   type Hearing,
   type Incident,
   incidentSequenceId,

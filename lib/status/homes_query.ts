@@ -1,4 +1,4 @@
-import type { HomesPage, SiteView } from "./read_status.ts";
+import { HOMES_ON_PAGE, type SiteView, type Status } from "./read_status.ts";
 import { STATE_NAMES, type StateName } from "./state_name.ts";
 
 /** Which of many homes a page shows: what stands behind the `?` of its address. */
@@ -14,8 +14,6 @@ export interface HomesQuery {
 /** Nothing was asked for in particular. */
 export const ALL_HOMES: HomesQuery = { show: null, search: "", page: 1 };
 
-/** Homes on one page. */
-export const HOMES_ON_PAGE = 100;
 /** Longest text that is searched for, in characters. */
 export const SEARCH_CHARACTERS_MAX = 60;
 const SHOWN = [...STATE_NAMES, "muted"] as const;
@@ -60,7 +58,7 @@ export function homesAddress(path: string, { show, search, page }: HomesQuery): 
 export function pageOf(
   sites: readonly SiteView[],
   query: HomesQuery,
-): { readonly sites: readonly SiteView[]; readonly homes: HomesPage } {
+): Pick<Status, "sites" | "homes"> {
   const picked = query.show === null && query.search === "" ? sites : pickHomes(sites, query);
   const first = (query.page - 1) * HOMES_ON_PAGE;
   return {

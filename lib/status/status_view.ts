@@ -1,13 +1,7 @@
 import { hasSeveralSenders } from "../wire/lives.ts";
 import type { ChannelState } from "../phone/channel.ts";
 import type { SetAsideRow } from "../phone/outbox.ts";
-import type {
-  ChannelView,
-  FromView,
-  NamedChannelView,
-  SiteView,
-  StatusView,
-} from "./read_status.ts";
+import type { FromView, ShownStatus, SiteView } from "./read_status.ts";
 import { compareStates, isAway, stateNameOf, stateSinceOf } from "./state_name.ts";
 import {
   type AskedAt,
@@ -46,8 +40,11 @@ export interface ChannelFacts {
   readonly setAside: readonly SetAsideRow[];
 }
 
+type ShownChannel = ShownStatus["channel"];
+type NamedChannel = ShownStatus["channels"][number];
+
 /** The status as everybody is shown it. */
-export function viewStatus(facts: StatusFacts): StatusView {
+export function viewStatus(facts: StatusFacts): ShownStatus {
   const sites = facts.sites.map((site) => viewSite(site, facts));
   const channels = facts.channels.map((channel) => viewChannel(channel, facts.now));
   return {
@@ -133,7 +130,7 @@ function viewIncident(incident: Incident | null, { now, listenMs }: Hearing): In
   return { ...incident, nextReminderAt: incident.nextReminderAt + now - listenMs };
 }
 
-function viewChannel(channel: ChannelFacts, now: EpochMs): NamedChannelView {
+function viewChannel(channel: ChannelFacts, now: EpochMs): NamedChannel {
   const { name, state, queued, setAside } = channel;
   const shown = setAside.map((each) => ({
     at: each.at,
@@ -145,7 +142,7 @@ function viewChannel(channel: ChannelFacts, now: EpochMs): NamedChannelView {
   return { name, ...viewTrouble(state, now), deliveredAt, queued, setAside: shown };
 }
 
-const CHANNEL_RANKS: Readonly<Record<ChannelView["state"], number>> = {
+const CHANNEL_RANKS: Readonly<Record<ShownChannel["state"], number>> = {
   paused: 0,
   suspended: 1,
   trouble: 2,
@@ -153,19 +150,12 @@ const CHANNEL_RANKS: Readonly<Record<ChannelView["state"], number>> = {
   off: 4,
 };
 
-function worstOf(channels: readonly NamedChannelView[]): ChannelView {
+function worstOf(channels: readonly NamedChannel[]): ShownChannel {
   const [worst] = channels.toSorted((a, b) =>
     CHANNEL_RANKS[a.state] - CHANNEL_RANKS[b.state] || (a.deliveredAt ?? 0) - (b.deliveredAt ?? 0)
   );
   if (worst === undefined) {
-    return {
-      state: "off",
-      why: null,
-      until: null,
-      deliveredAt: null,
-      queued: 0,
-      setAside: [],
-    };
+    return { state: "off", why: null, until: null, deliveredAt: null, queued: 0, setAside: [] };
   }
   const { name, state, why, until, deliveredAt } = worst;
   const setAside = channels.flatMap((channel) => channel.setAside).sort((a, b) => b.at - a.at);
@@ -173,7 +163,7 @@ function worstOf(channels: readonly NamedChannelView[]): ChannelView {
     state,
     why: why === null || channels.length === 1 ? why : `${name}: ${why}`,
     until,
-    deliveredAt: deliveredAt ?? null,
+    deliveredAt,
     queued: channels.reduce((sum, { queued }) => sum + queued, 0),
     setAside: setAside.slice(0, SET_ASIDE_MAX),
   };
@@ -182,7 +172,7 @@ function worstOf(channels: readonly NamedChannelView[]): ChannelView {
 function viewTrouble(
   state: ChannelState | null,
   now: EpochMs,
-): Pick<ChannelView, "state" | "why" | "until"> {
+): Pick<ShownChannel, "state" | "why" | "until"> {
   const why = state?.trouble ?? null;
   if (state !== null && state.pausedSince !== null) {
     return { state: "paused", why, until: state.retryAt };

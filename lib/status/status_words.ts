@@ -75,7 +75,7 @@ export function stateWords(site: SiteView): string {
 }
 
 /** True where no watchdog tells more than that the home lives, nor could be told to do anything. */
-export function onlyPings({ heardBy = "watchdog" }: SiteView): boolean {
+export function onlyPings({ heardBy }: SiteView): boolean {
   return heardBy !== "watchdog";
 }
 
@@ -135,7 +135,7 @@ export function mutedWords({ mutedUntil, mutedFrom }: SiteView, reader: Reader):
 
 function heldWords(
   until: EpochMs | null,
-  from: FromView | null | undefined,
+  from: FromView | null,
   reader: Reader,
 ): string | null {
   if (until === null) return null;

@@ -1,5 +1,6 @@
 import * as v from "../base/shape.ts";
 import { CAUSES, GATEWAY_SIGHTS } from "./cause.ts";
+import { count as lengthMs, whole } from "./numbers.ts";
 import { toldTally } from "./tally.ts";
 
 /** Longest free text in an event, in characters. */
@@ -23,13 +24,7 @@ const text = v.pipe(
   v.string(),
   v.maxLength(EVENT_TEXT_MAX, `at most ${EVENT_TEXT_MAX} characters`),
 );
-const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
-const lengthMs = v.pipe(
-  v.number(),
-  v.integer(),
-  v.minValue(0),
-  v.maxValue(Number.MAX_SAFE_INTEGER),
-);
+const count = whole(0, 1_000_000);
 const commandId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const cause = v.word(CAUSES);
 /** One of `GATEWAY_SIGHTS`, or what a newer home calls it; not there: an older home. */

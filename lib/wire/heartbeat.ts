@@ -1,6 +1,7 @@
 import { ASKED_FROM } from "./asked_from.ts";
 import { CAUSES, GATEWAY_SIGHTS } from "./cause.ts";
 import { toldSchema } from "./event.ts";
+import { count, whole } from "./numbers.ts";
 import * as v from "../base/shape.ts";
 import { DAY_MS, SECOND_MS } from "../time/time.ts";
 
@@ -21,7 +22,6 @@ export const NOT_REACHED_TOLD_MAX = 4;
 /** A site's name in addresses and tokens. */
 export const SITE_ID_REGEXP = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
-const counter = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const shortText = v.pipe(v.string(), v.maxLength(200, "at most 200 characters"));
 
 /** How long a silence may last before a site is down, in milliseconds. */
@@ -75,7 +75,7 @@ export type RebootWhy = (typeof REBOOT_WHYS)[number];
 
 const nextRebootSchema = v.object({
   /** Not before so much later, if the internet is away from now on; null: none by itself. */
-  inMs: v.nullable(counter),
+  inMs: v.nullable(count),
   /** One of `REBOOT_WHYS`, or what a newer watchdog calls it. */
   why: v.word(),
 });
@@ -84,28 +84,31 @@ const nextRebootSchema = v.object({
 export type NextReboot = v.InferOutput<typeof nextRebootSchema>;
 
 const notReachedSchema = v.object({
-  fromAgoMs: counter,
+  fromAgoMs: count,
   /** 0: until this heartbeat. */
-  toAgoMs: counter,
+  toAgoMs: count,
 });
 
 /** A stretch in which the home was online and no heartbeat was taken, by its age. */
 export type NotReached = v.InferOutput<typeof notReachedSchema>;
 
 const eventSchema = v.object({
-  id: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER)),
+  id: whole(1),
   /** Age when the heartbeat was written; null when the home's clock cannot tell. */
-  agoMs: v.nullable(counter),
+  agoMs: v.nullable(count),
   /** By the home's own clock, which may be wrong; used only where `agoMs` is null. */
-  wallMs: counter,
+  wallMs: count,
   /** The home has told the phone by itself: keep it, do not ring. */
   told: v.boolean(),
   what: toldSchema,
 });
 
+/** What a target stands for, `TargetRole`. */
+export const PROBE_ROLES = ["internet", "gateway", "resolver", "local"] as const;
+
 const probeSchema = v.object({
   url: shortText,
-  role: v.picklist(["internet", "gateway", "resolver", "local"]),
+  role: v.picklist(PROBE_ROLES),
   outcome: v.picklist(["answered", "wrong", "silent", "not_tried"]),
   /** Null unless something answered. */
   latencyMs: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000))),
@@ -138,11 +141,11 @@ const probesSchema: v.Shape<readonly v.InferOutput<typeof probeSchema>[]> = {
 export const heartbeatSchema = v.object({
   version: v.literal(1),
   /** Counts ticks of this home's state; only for people. */
-  sequence: counter,
+  sequence: count,
   /** Names the life of the home's state; event ids count within it. */
-  epoch: counter,
-  uptimeMs: counter,
-  wallMs: counter,
+  epoch: count,
+  uptimeMs: count,
+  wallMs: count,
   /** The watchdog's own release, `"0.1.0"`. */
   release: v.pipe(v.string(), v.maxLength(32)),
   /** One of `CAUSES`, or what a newer watchdog calls it. */
@@ -152,15 +155,13 @@ export const heartbeatSchema = v.object({
   /** One of `PHASES`, or what a newer watchdog calls it. */
   phase: v.word(PHASES),
   /** Automatic cuts within the last 24 h. */
-  cuts24h: counter,
+  cuts24h: count,
   /** Time until automatic cuts resume; null when no pause is in force, -1 until resumed by hand. */
-  pausedForMs: v.nullable(
-    v.pipe(v.number(), v.integer(), v.minValue(-1), v.maxValue(Number.MAX_SAFE_INTEGER)),
-  ),
+  pausedForMs: v.nullable(whole(-1)),
   /** How that pause came about; not there: none is in force, or a home that does not tell. */
   paused: v.optional(v.object({
     /** Since when it is in force; null: the home's clock cannot tell. */
-    agoMs: v.nullable(counter),
+    agoMs: v.nullable(count),
     /** One of `ASKED_FROM`, or what a newer one calls it; null: not known. */
     by: v.nullable(v.word(ASKED_FROM)),
   })),
@@ -178,12 +179,7 @@ export const heartbeatSchema = v.object({
   site: v.object({
     /** What people call this home; null: its id. */
     name: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(60))),
-    staleAfterMs: v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(STALE_AFTER_MS_MIN),
-      v.maxValue(STALE_AFTER_MS_MAX),
-    ),
+    staleAfterMs: whole(STALE_AFTER_MS_MIN, STALE_AFTER_MS_MAX),
     /** IANA name, `"Europe/Berlin"`; null: UTC. */
     timeZone: v.nullable(v.pipe(v.string(), v.maxLength(64))),
   }),
@@ -201,7 +197,7 @@ export function parseHeartbeat(value: unknown): Heartbeat {
 }
 
 /** Bounded, so that added to any uptime it is still a number that the home can keep. */
-const lifeMs = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(COMMAND_LIFE_MS_MAX));
+const lifeMs = whole(0, COMMAND_LIFE_MS_MAX);
 
 const COMMAND_KINDS = ["power-cycle", "pause"] as const;
 
@@ -217,7 +213,7 @@ const commandSchema = v.variant("kind", [
     id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
     expiresInMs: lifeMs,
     /** 0 resumes at once. */
-    forMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(30 * DAY_MS)),
+    forMs: whole(0, 30 * DAY_MS),
     /** One of `ASKED_FROM`, or what a newer cloud calls it; not there: an older one. */
     by: v.optional(v.word(ASKED_FROM)),
   }),
@@ -241,8 +237,8 @@ const commandsSchema: v.Shape<readonly Command[]> = {
 
 export const replySchema = v.object({
   /** Every event of the heartbeat's epoch up to and including this id is safe; 0: none. */
-  acknowledged: counter,
-  serverTimeMs: counter,
+  acknowledged: count,
+  serverTimeMs: count,
   commands: commandsSchema,
 });
 

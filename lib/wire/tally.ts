@@ -1,11 +1,12 @@
 /** What was asked in an outage and what answered, by count: the strongest evidence of what failed. */
 import * as v from "../base/shape.ts";
+import { whole } from "./numbers.ts";
 
 /** Most targets that are counted, and the longest address of one, so that events stay small. */
 export const TALLY_TARGETS_MAX = 8;
 export const TALLY_URL_MAX = 60;
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
+const count = whole(0, 1_000_000);
 
 /** One entry a target, in the order in which they were first asked. */
 export const tallySchema = v.pipe(

@@ -16,6 +16,7 @@ import {
   OUTLETS_MAX,
 } from "../../wire/event.ts";
 import { NOT_REACHED_TOLD_MAX } from "../../wire/heartbeat.ts";
+import { count, whole } from "../../wire/numbers.ts";
 import { tallySchema } from "../../wire/tally.ts";
 
 /** Most events, cuts and commands that a state holds. */
@@ -25,8 +26,7 @@ export const COMMANDS_WAITING_MAX = 8;
 export const COMMANDS_DONE_MAX = 32;
 export const TROUBLES_MAX = 8;
 
-const time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
-const count = time;
+const time = count;
 const shortText = v.pipe(v.string(), v.maxLength(400));
 const outletName = v.pipe(v.string(), v.minLength(1), v.maxLength(OUTLET_NAME_MAX));
 const orNull = <T>(shape: v.Shape<T>) => v.nullable(shape);
@@ -125,7 +125,7 @@ export const STATE_FIELDS = {
       v.strictObject({
         name: outletName,
         /** As the plug told it last, from 1. */
-        countdownS: v.pipe(count, v.minValue(1)),
+        countdownS: whole(1),
         /** When it told this very number first. */
         atMs: time,
         /** When it first told of any since it last told of none. */
@@ -239,7 +239,7 @@ export const STATE_FIELDS = {
   events: v.strictObject({
     /** Names the life of this state; event ids count within it. */
     epoch: count,
-    nextId: v.pipe(count, v.minValue(1)),
+    nextId: whole(1),
     /** Oldest first. */
     pending: listOf(
       v.strictObject({

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { renderHomesPage } from "../../../lib/pages/homes_page.ts";
-import { ALL_HOMES, HOMES_ON_PAGE, type HomesQuery } from "../../../lib/status/homes_query.ts";
+import { ALL_HOMES, type HomesQuery } from "../../../lib/status/homes_query.ts";
+import { HOMES_ON_PAGE } from "../../../lib/status/read_status.ts";
 import type { SiteView } from "../../../lib/status/read_status.ts";
 import {
   makeSilentView,

@@ -1,13 +1,8 @@
 /** C1, C2 and C4 of docs/design.md for the pure site machine, over random worlds. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import {
-  type Change,
-  deadlineAt,
-  type Flip,
-  type Hearing,
-  type SiteRecord,
-} from "../../../lib/site/site.ts";
+import { type Change, deadlineAt, type Hearing, type SiteRecord } from "../../../lib/site/site.ts";
+import type { Flip } from "../../../lib/site/history.ts";
 import { applyHeartbeat } from "../../../lib/site/heartbeat.ts";
 import { applySweep } from "../../../lib/site/sweep.ts";
 import { heartbeat, T0 } from "../../support/site/heartbeats.ts";

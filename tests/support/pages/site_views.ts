@@ -1,7 +1,7 @@
 /** Sites and statuses as tests need them. */
 import type { SiteRecord } from "../../../lib/site/site.ts";
 import { stateNameOf, stateSinceOf } from "../../../lib/status/state_name.ts";
-import type { SiteView, StatusView } from "../../../lib/status/read_status.ts";
+import type { ShownStatus, SiteView, StatusView } from "../../../lib/status/read_status.ts";
 
 /** 2026-11-22T03:12:00Z, 04:12 in Berlin. */
 export const NOW_MS = Date.UTC(2026, 10, 22, 3, 12);
@@ -90,6 +90,8 @@ export function makeSilentView(change: Partial<SiteView> = {}): SiteView {
   });
 }
 
+export function makeStatus(change?: Partial<ShownStatus>): ShownStatus;
+export function makeStatus(change: Partial<StatusView>): StatusView;
 export function makeStatus(change: Partial<StatusView> = {}): StatusView {
   return {
     now: NOW_MS,
