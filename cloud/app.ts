@@ -6,11 +6,12 @@ import type { InferOutput } from "../lib/base/shape.ts";
 import { type LoginAsk, renderLogin, safeNext } from "../lib/pages/login_page.ts";
 import { renderErrorPage } from "../lib/pages/page.ts";
 import { SECOND_MS } from "../lib/time/time.ts";
-import { createBadgeRoute } from "./api/badge_route.ts";
+import { createBadgeRoutes } from "./api/badge_route.ts";
 import { createActionRoutes } from "./pages/action_routes.ts";
 import { admit, TokenNeededError, WrongTokenError } from "./http/auth.ts";
 import type { AppDeps } from "./http/deps.ts";
 import { createFloodGuard, type FloodGuard } from "./http/flood.ts";
+import type { Handlers } from "./http/handlers.ts";
 import { createHealthRoutes } from "./api/health_routes.ts";
 import { createHeartbeatRoute, createTakeSign, type MeasuredHours } from "./api/heartbeat_route.ts";
 import {
@@ -27,19 +28,17 @@ import { LINK_PREFIX } from "./keys/links.ts";
 import { SHARE_PREFIX } from "./keys/shares.ts";
 import { createLoginRoutes } from "./pages/login_routes.ts";
 import { createOutageRoutes } from "./pages/outage_routes.ts";
-import type { Claim } from "./keys/tokens.ts";
-import { createLiveRoute } from "./pages/live.ts";
+import { createLiveRoutes } from "./pages/live.ts";
 import { createPages } from "./pages/pages.ts";
 import { ContentionError } from "./store/records.ts";
-import { readerZone } from "./http/reader_zone.ts";
 import { matchRoute } from "./http/router.ts";
-import { createPingRoute } from "./api/ping_route.ts";
+import { createPingRoutes } from "./api/ping_route.ts";
 import { createRateLimit, type RateLimit } from "./http/rate.ts";
 import { createSocketRoute } from "./api/socket_route.ts";
 import { createReportRoutes } from "./pages/report_routes.ts";
 import { createSiteRoutes } from "./api/site_routes.ts";
 import { createSnapshots } from "./api/snapshot.ts";
-import { createStatusRoutes, homesQueryOf } from "./pages/status_routes.ts";
+import { createStatusRoutes } from "./pages/status_routes.ts";
 
 /**
  * The cloud as a function from request to answer; it never rejects. `sender` is the address that
@@ -63,19 +62,6 @@ export function createApp(deps: AppDeps): App {
   };
 }
 
-/** What a handler is given once the request was let in. */
-interface Asked {
-  readonly request: Request;
-  /** What stands for the path's parameter; "" where it has none. */
-  readonly parameter: string;
-  /** By what right; null: open to all. */
-  readonly claim: Claim | null;
-  /** The address that the connection came from; null: not known. */
-  readonly sender: string | null;
-}
-
-type Handlers = Readonly<Record<RouteName, (asked: Asked) => Response | Promise<Response>>>;
-
 type Answerer = (request: Request, sender: string | null) => Promise<Response>;
 
 function createAnswerer(deps: AppDeps, guard: FloodGuard): Answerer {
@@ -96,77 +82,26 @@ function createAnswerer(deps: AppDeps, guard: FloodGuard): Answerer {
 function createHandlers(
   deps: AppDeps,
   tools: { readonly limit: RateLimit; readonly onWrongToken: (sender: string | null) => void },
-): Handlers {
+): Handlers<RouteName> {
   const hours: MeasuredHours = new Map();
   const snapshots = createSnapshots(deps, hours);
   const pages = createPages(snapshots, deps.inOwnWords);
   const takeSign = createTakeSign(deps, hours);
-  const heartbeat = createHeartbeatRoute(deps, takeSign);
-  const ping = createPingRoute(deps, takeSign);
-  const socket = createSocketRoute(deps, { takeSign, ...tools });
-  const sites = createSiteRoutes(deps, snapshots);
-  const status = createStatusRoutes({ snapshots, pages });
-  const live = createLiveRoute(deps, pages);
-  const actions = createActionRoutes(deps, snapshots);
-  const login = createLoginRoutes(deps);
-  const link = createLinkRoutes(deps, snapshots);
-  const outage = createOutageRoutes(deps, snapshots);
-  const health = createHealthRoutes(deps, snapshots);
-  const report = createReportRoutes(deps);
-  const badge = createBadgeRoute(deps, snapshots);
-  const outages = (format: "csv" | "json") => ({ request, parameter: site }: Asked) =>
-    report.outages(request, { site, format });
   return {
-    sendHeartbeat: ({ request, parameter, claim }) =>
-      heartbeat(request, { site: parameter, claim }),
-    ping: ({ request, parameter, claim }) => ping(request, { site: parameter, claim }),
-    postPing: ({ request, parameter, claim }) => ping(request, { site: parameter, claim }),
-    openSocket: ({ request, parameter, claim, sender }) =>
-      socket(request, { site: parameter, claim, sender }),
-    showSite: ({ parameter }) => sites.show(parameter),
-    forgetSite: ({ parameter }) => sites.forget(parameter),
-    sendCommand: ({ request, parameter }) => sites.command(request, parameter),
-    sendTest: ({ parameter }) => sites.test(parameter),
-    muteSite: ({ request, parameter }) => sites.mute(request, parameter),
-    listOutages: outages("json"),
-    listOutagesCsv: outages("csv"),
-    reportPage: ({ request, parameter }) => report.page(request, parameter),
-    showStatus: ({ request }) => status.show(request),
-    startPage: ({ request }) => status.show(request),
-    sitePage: ({ request, parameter }) => status.site(request, parameter),
-    liveStatus: ({ request }) => {
-      const query = homesQueryOf(request);
-      const zone = readerZone(request);
-      return live((pages) => pages.all(query, zone));
-    },
-    liveSite: ({ request, parameter }) => {
-      const zone = readerZone(request);
-      return live((pages) => pages.site(parameter, zone));
-    },
-    formsPage: ({ request, parameter }) => actions.show(request, parameter),
-    sendForm: ({ request, parameter }) => actions.act(request, parameter),
-    outagePage: ({ request, parameter, claim }) => outage.show(request, { site: parameter, claim }),
-    sharedPage: ({ request, parameter }) => outage.shared(request, parameter),
-    loginPage: ({ request }) => login.show(request),
-    logIn: ({ request }) => login.logIn(request),
-    logOut: ({ request }) => login.logOut(request),
-    showLink: ({ request, parameter }) => link.show(request, parameter),
-    pressLink: ({ request, parameter }) => link.press(request, parameter),
-    showHealth: health.health,
-    showMetrics: health.metrics,
-    showBadge: ({ parameter: site }) => badge({ site, format: "svg" }),
-    showBadgeFacts: ({ parameter: site }) => badge({ site, format: "json" }),
-    showApi: () => Promise.resolve(replyJson(openApi())),
-    style: status.style,
-    script: status.script,
-    reportStyle: report.style,
-    icon: () => status.icon("online"),
-    iconTrouble: () => status.icon("trouble"),
-    manifest: status.manifest,
-    icon180: () => status.appIcon(180),
-    icon192: () => status.appIcon(192),
-    icon512: () => status.appIcon(512),
-    iconSilent: () => status.icon("silent"),
+    ...createHeartbeatRoute(deps, takeSign),
+    ...createPingRoutes(deps, takeSign),
+    ...createSocketRoute(deps, { takeSign, ...tools }),
+    ...createSiteRoutes(deps, snapshots),
+    ...createStatusRoutes(snapshots, pages),
+    ...createLiveRoutes(deps, pages),
+    ...createActionRoutes(deps, snapshots),
+    ...createLoginRoutes(deps),
+    ...createLinkRoutes(deps, snapshots),
+    ...createOutageRoutes(deps, snapshots),
+    ...createHealthRoutes(deps, snapshots),
+    ...createReportRoutes(deps),
+    ...createBadgeRoutes(deps, snapshots),
+    showApi: () => replyJson(openApi()),
   };
 }
 

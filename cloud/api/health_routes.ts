@@ -2,6 +2,7 @@ import { metricPieces, METRICS_TYPE } from "../../lib/api/metrics.ts";
 import { describeError } from "../../lib/base/log.ts";
 import { CLOCK_STEP_MS, MINUTE_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
+import type { Handlers } from "../http/handlers.ts";
 import { replyPieces, replyTo } from "../http/http.ts";
 import { answered } from "../store/deadline.ts";
 import type { Snapshots } from "./snapshot.ts";
@@ -9,19 +10,14 @@ import type { Snapshots } from "./snapshot.ts";
 /** A sweep older than this means that nobody looks for silent homes any more. */
 export const SWEEP_AGE_MS_MAX = 5 * MINUTE_MS;
 
-/** What machines ask. */
-export interface HealthRoutes {
-  /** `GET /healthz`, open to all: `{ ok, lastSweepAgeMs, kv, lastWriteAgeMs, lastWriteOk }`, 503 when not ok. */
-  readonly health: () => Promise<Response>;
-  /** `GET /metrics`, with the read token: Prometheus' text format. */
-  readonly metrics: () => Promise<Response>;
-}
-
 /** Whoever asks is answered by then, whatever the store does. */
 export const HEALTH_MS_MAX = 1_500;
 
 /** The routes for other monitors. A store that saw no sweep yet is well while we are young. */
-export function createHealthRoutes(deps: AppDeps, snapshots: Snapshots): HealthRoutes {
+export function createHealthRoutes(
+  deps: AppDeps,
+  snapshots: Snapshots,
+): Handlers<"showHealth" | "showMetrics"> {
   const startedAt = deps.now();
   const { listening } = deps;
 
@@ -32,7 +28,7 @@ export function createHealthRoutes(deps: AppDeps, snapshots: Snapshots): HealthR
   }
 
   return {
-    async health() {
+    async showHealth() {
       let lastSweepAt: number | null;
       try {
         // Reads only: it is open to all.
@@ -58,7 +54,7 @@ export function createHealthRoutes(deps: AppDeps, snapshots: Snapshots): HealthR
       const body = { ok, lastSweepAgeMs, kv: true, ...writes() };
       return replyTo("showHealth", body, { status: ok ? 200 : 503 });
     },
-    async metrics() {
+    async showMetrics() {
       const [view, facts] = await Promise.all([snapshots.status(), snapshots.scraped()]);
       return replyPieces(metricPieces(view, facts), { type: METRICS_TYPE });
     },

@@ -2,10 +2,10 @@ import { type Heartbeat, HEARTBEAT_BYTES_MAX, parseHeartbeat } from "../../lib/w
 import type { Ping } from "../../lib/wire/ping.ts";
 import type { HeartbeatChange } from "../../lib/site/heartbeat.ts";
 import { measure, type MeasuredHour } from "../../lib/site/measured.ts";
-import type { Claim } from "../keys/tokens.ts";
 import { readJsonBody, smallBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
+import type { Asked, Handlers } from "../http/handlers.ts";
 import { HttpError, orBadRequest, replyTo } from "../http/http.ts";
 import { FullError, type HeartbeatFiling, recordHeartbeat } from "../store/records.ts";
 import { notify } from "../http/notify.ts";
@@ -13,19 +13,18 @@ import { notify } from "../http/notify.ts";
 /** What each home measured in the running hour, in the memory of this process only. */
 export type MeasuredHours = Map<string, MeasuredHour>;
 
-/** Where a sign of life comes from. */
-export interface Sender {
-  readonly site: string;
-  /** By what right it was let in. */
-  readonly claim: Claim | null;
-}
-
-/** Takes in signs of life, whatever way they come: each is stored for good when this resolves. */
-export type TakeSign = (sign: Heartbeat | Ping, sender: Sender) => Promise<HeartbeatChange>;
+/**
+ * Takes in signs of life, whatever way they come: each is stored for good when this resolves. The
+ * parameter is the home's id.
+ */
+export type TakeSign = (
+  sign: Heartbeat | Ping,
+  asked: Pick<Asked, "parameter" | "claim">,
+) => Promise<HeartbeatChange>;
 
 /** One for all routes that signs of life come by; throws HttpError 403 for a home too many. */
 export function createTakeSign(deps: AppDeps, hours: MeasuredHours): TakeSign {
-  return async (sign, { site, claim }) => {
+  return async (sign, { parameter: site, claim }) => {
     const change = await record(deps, sign, {
       now: deps.now,
       siteId: site,
@@ -64,13 +63,14 @@ async function record(
 export function createHeartbeatRoute(
   deps: AppDeps,
   takeSign: TakeSign,
-): (request: Request, sender: Sender) => Promise<Response> {
-  return async (request, sender) => {
-    const limits = { ...smallBody(deps), bytesMax: HEARTBEAT_BYTES_MAX };
-    const body = await readJsonBody(request, limits);
-    const heartbeat = orBadRequest(() => parseHeartbeat(body), TypeError);
-    const change = await takeSign(heartbeat, sender);
-    const { acknowledged, commands } = change;
-    return replyTo("sendHeartbeat", { acknowledged, serverTimeMs: deps.now(), commands });
+): Handlers<"sendHeartbeat"> {
+  return {
+    async sendHeartbeat(asked) {
+      const limits = { ...smallBody(deps), bytesMax: HEARTBEAT_BYTES_MAX };
+      const body = await readJsonBody(asked.request, limits);
+      const heartbeat = orBadRequest(() => parseHeartbeat(body), TypeError);
+      const { acknowledged, commands } = await takeSign(heartbeat, asked);
+      return replyTo("sendHeartbeat", { acknowledged, serverTimeMs: deps.now(), commands });
+    },
   };
 }

@@ -8,6 +8,7 @@ import { DAY_MS, formatSetting, HOUR_MS, parseDuration } from "../../lib/time/ti
 import { readJsonBody, smallBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
+import type { Handlers } from "../http/handlers.ts";
 import { HttpError, noSuchSite, orBadRequest, replyTo } from "../http/http.ts";
 import { notify } from "../http/notify.ts";
 import { forgetSite, listHistory, readMarkEntry, readSite, updateSite } from "../store/records.ts";
@@ -21,39 +22,28 @@ const HISTORY_SHOWN_MS = 31 * DAY_MS;
 const HISTORY_SHOWN_MAX = 200;
 
 /** What can be asked of one site. */
-export interface SiteRoutes {
-  /** `GET /v1/sites/:site`: `{ now, site, history }`, newest first, 31 days and 200 entries at most. */
-  readonly show: (site: string) => Promise<Response>;
-  /** `DELETE /v1/sites/:site`: forgets it with its past, for good. */
-  readonly forget: (site: string) => Promise<Response>;
-  /** `POST /v1/sites/:site/commands`: 202 with the command's id. */
-  readonly command: (request: Request, site: string) => Promise<Response>;
-  /** `POST /v1/sites/:site/mute`: `{"for":"8h"}`; `"0s"` unmutes. */
-  readonly mute: (request: Request, site: string) => Promise<Response>;
-  /** `POST /v1/sites/:site/test`: 202 when a test notification waits for its channels. */
-  readonly test: (site: string) => Promise<Response>;
-}
-
-/** The routes of one site. */
-export function createSiteRoutes(deps: AppDeps, snapshots: Snapshots): SiteRoutes {
+export function createSiteRoutes(
+  deps: AppDeps,
+  snapshots: Snapshots,
+): Handlers<"showSite" | "forgetSite" | "sendCommand" | "muteSite" | "sendTest"> {
   return {
-    async show(site) {
+    async showSite({ parameter: site }) {
       return replyTo("showSite", await showSite(deps, site));
     },
-    async forget(site) {
+    async forgetSite({ parameter: site }) {
       if (!await forgetSite(deps.kv, site)) throw noSuchSite(site);
       snapshots.clear();
       deps.log({ level: "info", event: "site_forgotten", site });
       return replyTo("forgetSite", { forgotten: site });
     },
-    async command(request, site) {
+    async sendCommand({ request, parameter: site }) {
       const command = readCommand(await readJsonBody(request, smallBody(deps)), deps);
       await change(deps, { site, apply: (record) => askHome(record, command) });
       snapshots.clear();
       deps.log({ level: "info", event: "command", site, kind: command.kind });
       return replyTo("sendCommand", { id: command.id, expiresAt: command.expiresAt });
     },
-    async mute(request, site) {
+    async muteSite({ request, parameter: site }) {
       const body = parse(muteSchema, await readJsonBody(request, smallBody(deps)), "read mute");
       const lengthMs = readLength(body.for);
       const now = deps.now();
@@ -64,7 +54,7 @@ export function createSiteRoutes(deps: AppDeps, snapshots: Snapshots): SiteRoute
       deps.log({ level: "info", event: "mute", site, forMs: lengthMs });
       return replyTo("muteSite", { mutedUntil });
     },
-    async test(site) {
+    async sendTest({ parameter: site }) {
       const now = deps.now();
       const apply = (record: SiteRecord) => applyTest(record, { now });
       notify(deps, await change(deps, { site, apply }));

@@ -3,6 +3,7 @@ import { describeError } from "../../lib/base/log.ts";
 import type { Ping } from "../../lib/wire/ping.ts";
 import { SECOND_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
+import type { Asked, Handlers } from "../http/handlers.ts";
 import { HttpError } from "../http/http.ts";
 import type { RateLimit } from "../http/rate.ts";
 import { claimOfToken } from "../http/auth.ts";
@@ -25,15 +26,6 @@ const IDLE_S = 60;
 /** RFC 6455, 7.4.1. */
 const CLOSE = { goingAway: 1_001, textOnly: 1_003, refused: 1_008 } as const;
 
-/** Who asks for a socket. */
-export interface SocketAsked {
-  readonly site: string;
-  /** Null: the token comes in the first message. */
-  readonly claim: Claim | null;
-  /** The address that the connection comes from; null: not known. */
-  readonly sender: string | null;
-}
-
 /** What a socket needs beside the cloud's own. */
 export interface SocketTools {
   readonly takeSign: TakeSign;
@@ -46,11 +38,11 @@ export interface SocketTools {
 export function createSocketRoute(
   deps: AppDeps,
   tools: SocketTools,
-): (request: Request, asked: SocketAsked) => Response {
+): Handlers<"openSocket"> {
   const open = new Set<LifeSocket>();
   const countOf = (test: (each: LifeSocket) => boolean) => [...open].filter(test).length;
-  return (request, asked) => {
-    const { site, claim, sender } = asked;
+  function openSocket(asked: Asked): Response {
+    const { request, parameter: site, claim, sender } = asked;
     const ping = readPing(request, "socket");
     if (claim === null && !mayComeWithoutToken(request, { sender, deps })) {
       const message = "Send the home's token in the header (Authorization: Bearer …)";
@@ -72,7 +64,8 @@ export function createSocketRoute(
     open.add(life);
     socket.addEventListener("close", () => open.delete(life));
     return response;
-  };
+  }
+  return { openSocket };
 }
 
 /**
@@ -102,10 +95,11 @@ class LifeSocket {
   readonly site: string;
   readonly #socket: WebSocket;
   readonly #ping: Ping;
-  readonly #asked: SocketAsked;
+  readonly #asked: Asked;
   readonly #deps: AppDeps;
   readonly #tools: SocketTools;
   readonly #over = new AbortController();
+  /** Null: the token comes in the first message. */
   #claim: Claim | null;
   /** Something was heard that is not stored yet. */
   #isHeard = false;
@@ -114,14 +108,14 @@ class LifeSocket {
   constructor(
     socket: WebSocket,
     options: {
-      readonly asked: SocketAsked;
+      readonly asked: Asked;
       readonly ping: Ping;
       readonly deps: AppDeps;
       readonly tools: SocketTools;
     },
   ) {
     const { asked, ping, deps, tools } = options;
-    this.site = asked.site;
+    this.site = asked.parameter;
     this.#claim = asked.claim;
     this.#socket = socket;
     this.#asked = asked;
@@ -176,7 +170,7 @@ class LifeSocket {
     try {
       while (this.#isHeard && !this.#over.signal.aborted) {
         this.#isHeard = false;
-        await this.#tools.takeSign(this.#ping, { site: this.site, claim: this.#claim });
+        await this.#tools.takeSign(this.#ping, { parameter: this.site, claim: this.#claim });
         this.#say({ storedAt: this.#deps.now() });
         await this.#deps.sleep(WRITE_EVERY_MS, this.#over.signal);
       }

@@ -23,6 +23,7 @@ import { DAY_MS, type EpochMs, HOUR_MS } from "../../lib/time/time.ts";
 import { readFormBody, smallBody } from "../http/body.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
+import type { Handlers } from "../http/handlers.ts";
 import { FORM_LIFE_MS } from "../keys/forms.ts";
 import { FORM_HEADERS, HttpError, noContact, noSuchSite, reply, seeOther } from "../http/http.ts";
 import { listHistory, readHearing, readSite, updateSite, UsedError } from "../store/records.ts";
@@ -34,24 +35,19 @@ import type { Snapshots } from "../api/snapshot.ts";
 const OUTCOMES_MAX = 5;
 const ENTRIES_MAX = 200;
 
-/** What a page asks of one home. */
-export interface ActionRoutes {
-  /** `GET /sites/:site/actions`: the forms. */
-  readonly show: (request: Request, site: string) => Promise<Response>;
-  /** `POST` of one of them; 303 back to the forms. */
-  readonly act: (request: Request, site: string) => Promise<Response>;
-}
-
 /** The routes of the forms; they need the act or the admin token, or the cookie that acts. */
-export function createActionRoutes(deps: AppDeps, snapshots: Snapshots): ActionRoutes {
+export function createActionRoutes(
+  deps: AppDeps,
+  snapshots: Snapshots,
+): Handlers<"formsPage" | "sendForm"> {
   return {
-    async show(request, site) {
+    async formsPage({ request, parameter: site }) {
       const asked = new URL(request.url).searchParams.get("done");
       const done = DONE_HERE.find((act) => act === asked) ?? null;
       const share = await shareLink(request, { site, outageAt: null, deps });
       return replyPage(await renderPage(deps, { site, done, snapshots, share }));
     },
-    async act(request, site) {
+    async sendForm({ request, parameter: site }) {
       refuseForeign(request, deps.config);
       const fields = await readFormBody(request, smallBody(deps));
       const { act, nonce } = await readForm(fields, { site, deps });

@@ -12,6 +12,7 @@ import type { Change, SiteRecord } from "../../lib/site/site.ts";
 import { DAY_MS } from "../../lib/time/time.ts";
 import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
+import type { Handlers } from "../http/handlers.ts";
 import {
   asksForPage,
   FORM_HEADERS,
@@ -40,21 +41,16 @@ export class WrongLinkError extends HttpError {
 }
 
 /** The buttons of notifications. No token is needed but the link. */
-export interface LinkRoutes {
-  /** `GET /a/:link`: what it would do. */
-  readonly show: (request: Request, text: string) => Promise<Response>;
-  /** `POST /a/:link`: does it. */
-  readonly press: (request: Request, text: string) => Promise<Response>;
-}
-
-/** The routes of the links. */
-export function createLinkRoutes(deps: AppDeps, snapshots: Snapshots): LinkRoutes {
+export function createLinkRoutes(
+  deps: AppDeps,
+  snapshots: Snapshots,
+): Handlers<"showLink" | "pressLink"> {
   return {
-    async show(request, text) {
-      return await show(request, { ...await open(text, deps), deps });
+    async showLink({ request, parameter }) {
+      return await show(request, { ...await open(parameter, deps), deps });
     },
-    async press(request, text) {
-      const { link, site } = await open(text, deps);
+    async pressLink({ request, parameter }) {
+      const { link, site } = await open(parameter, deps);
       await act(link, { site, deps });
       snapshots.clear();
       deps.log({ level: "info", event: "button", site: link.site, action: link.action });

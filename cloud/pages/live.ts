@@ -4,8 +4,11 @@ import type { Page } from "../../lib/pages/page.ts";
 import type { LiveFrame } from "../../lib/pages/parts/live.ts";
 import { MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
+import type { Handlers } from "../http/handlers.ts";
 import { HttpError, reply } from "../http/http.ts";
+import { readerZone } from "../http/reader_zone.ts";
 import type { Pages } from "./pages.ts";
+import { homesQueryOf } from "./status_routes.ts";
 
 /** Streams at the same time, in this process; more are told to ask again by themselves. */
 export const STREAMS_MAX = 50;
@@ -17,13 +20,12 @@ export const LOOK_EVERY_MS = 5 * SECOND_MS;
 const RETRY_MS = 3 * SECOND_MS;
 
 /** `GET /live` and `GET /sites/:site/live`: server-sent events that keep an open page up to date. */
-export function createLiveRoute(
+export function createLiveRoutes(
   deps: AppDeps,
   pages: Pages,
-): (show: (pages: Pages) => Promise<Page | null>) => Promise<Response> {
+): Handlers<"liveStatus" | "liveSite"> {
   let open = 0;
-  return async (showIn) => {
-    const show = () => showIn(pages);
+  async function stream(show: () => Promise<Page | null>): Promise<Response> {
     if (await show() === null) throw new HttpError(404, "No such home has been heard of");
     if (open >= STREAMS_MAX || deps.stopping.aborted) {
       throw new HttpError(503, `There are ${STREAMS_MAX} open pages already`, {
@@ -32,11 +34,21 @@ export function createLiveRoute(
     }
     open++;
     const messages = new LiveMessages(deps, { show, onEnd: () => void open-- });
-    const stream = new ReadableStream<ServerSentEventMessage>(messages, { highWaterMark: 0 });
-    return reply(stream.pipeThrough(new ServerSentEventStream()), {
+    const events = new ReadableStream<ServerSentEventMessage>(messages, { highWaterMark: 0 });
+    return reply(events.pipeThrough(new ServerSentEventStream()), {
       type: "text/event-stream; charset=utf-8",
       headers: { "x-accel-buffering": "no" },
     });
+  }
+  return {
+    liveStatus({ request }) {
+      const [query, zone] = [homesQueryOf(request), readerZone(request)];
+      return stream(() => pages.all(query, zone));
+    },
+    liveSite({ request, parameter: site }) {
+      const zone = readerZone(request);
+      return stream(() => pages.site(site, zone));
+    },
   };
 }
 

@@ -3,26 +3,18 @@ import { claimOfToken, sessionEnd, WrongTokenError } from "../http/auth.ts";
 import { readFormBody, smallBody } from "../http/body.ts";
 import { dropCookies, keepCookie } from "../http/cookies.ts";
 import type { AppDeps } from "../http/deps.ts";
+import type { Handlers } from "../http/handlers.ts";
 import { FORM_HEADERS, HttpError, reply, seeOther } from "../http/http.ts";
 import { refuseForeign } from "../http/same_origin.ts";
 import type { SessionKind } from "../keys/sessions.ts";
 
-/** Getting in with a browser. */
-export interface LoginRoutes {
-  /** `GET /login`: the form, or that the browser is logged in. */
-  readonly show: (request: Request) => Promise<Response>;
-  /** `POST /login`: a token for cookies; 303 to where its reader wanted to go. */
-  readonly logIn: (request: Request) => Promise<Response>;
-  /** `POST /logout`: the browser forgets them. */
-  readonly logOut: (request: Request) => Promise<Response>;
-}
-
 const HTML = "text/html; charset=utf-8";
 
-/** The routes of the login. */
-export function createLoginRoutes(deps: AppDeps): LoginRoutes {
+/** Getting in with a browser. */
+export function createLoginRoutes(deps: AppDeps): Handlers<"loginPage" | "logIn" | "logOut"> {
   return {
-    async show(request) {
+    /** The form, or that the browser is logged in. */
+    async loginPage({ request }) {
       const asked = new URL(request.url).searchParams;
       const until = {
         read: await sessionEnd(request, "read", deps),
@@ -35,7 +27,7 @@ export function createLoginRoutes(deps: AppDeps): LoginRoutes {
         : deps.inOwnWords(renderLogin({ asks, next: safeNext(asked.get("next")), why: null }));
       return reply(page, { type: HTML, headers: { ...FORM_HEADERS, vary: "Cookie" } });
     },
-    async logIn(request) {
+    async logIn({ request }) {
       refuseForeign(request, deps.config);
       const fields = await readFormBody(request, smallBody(deps));
       const claim = await claimOfToken((fields.get("token") ?? "").trim(), deps);
@@ -61,9 +53,9 @@ export function createLoginRoutes(deps: AppDeps): LoginRoutes {
       deps.log({ level: "info", event: "login", by: claim.kind });
       return leadOn(safeNext(searchParams.get("next")), lines);
     },
-    logOut(request) {
+    logOut({ request }) {
       refuseForeign(request, deps.config);
-      return Promise.resolve(leadOn("/login", dropCookies()));
+      return leadOn("/login", dropCookies());
     },
   };
 }

@@ -11,21 +11,10 @@ import { formatClock } from "../../lib/time/clock_text.ts";
 import { DAY_MS, type EpochMs } from "../../lib/time/time.ts";
 import type { Snapshots } from "../api/snapshot.ts";
 import type { AppDeps } from "../http/deps.ts";
+import type { Handlers } from "../http/handlers.ts";
 import { type Back, HttpError, noSuchSite, PAGE_HEADERS, reply } from "../http/http.ts";
 import { SHARE_LIFE_MS, SHARE_PREFIX, type ShareIssuer } from "../keys/shares.ts";
-import type { Claim } from "../keys/tokens.ts";
 import { WrongLinkError } from "./link_routes.ts";
-
-/** One outage, to those who may read and to whoever has its link. */
-export interface OutageRoutes {
-  /** `GET /sites/:site/outage?at=…` */
-  readonly show: (
-    request: Request,
-    asked: { readonly site: string; readonly claim: Claim | null },
-  ) => Promise<Response>;
-  /** `GET /s/:link`: an outage, or a home with its outages; no token is needed but the link. */
-  readonly shared: (request: Request, text: string) => Promise<Response>;
-}
 
 interface Found {
   /** All homes, each in its own zone. */
@@ -38,8 +27,11 @@ interface Found {
 
 type ShareDeps = Pick<AppDeps, "shares" | "now" | "config">;
 
-/** The routes of outages' pages and of the links to them. */
-export function createOutageRoutes(deps: AppDeps, snapshots: Snapshots): OutageRoutes {
+/** One outage, to those who may read and to whoever has its link. */
+export function createOutageRoutes(
+  deps: AppDeps,
+  snapshots: Snapshots,
+): Handlers<"outagePage" | "sharedPage"> {
   async function find(request: Request, id: string): Promise<Found> {
     const view = await snapshots.status();
     const atHome = view.sites.find((each) => each.id === id);
@@ -47,7 +39,7 @@ export function createOutageRoutes(deps: AppDeps, snapshots: Snapshots): OutageR
     return { view, site: siteInZone(atHome, readerZone(request)), atHome };
   }
   return {
-    async show(request, { site: id, claim }) {
+    async outagePage({ request, parameter: id, claim }) {
       const { view, site, atHome } = await find(request, id);
       const atMs = momentOf(request);
       const facts = await snapshots.facts(id);
@@ -69,7 +61,8 @@ export function createOutageRoutes(deps: AppDeps, snapshots: Snapshots): OutageR
         { href: `/sites/${id}`, words: site.name },
       );
     },
-    async shared(request, text) {
+    /** An outage, or a home with its outages. */
+    async sharedPage({ request, parameter: text }) {
       const { site: id, outageAt } = await open(text, deps);
       const { view, site } = await find(request, id);
       const facts = await snapshots.facts(id);

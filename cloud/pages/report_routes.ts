@@ -4,36 +4,38 @@ import { markOf } from "../../lib/pages/parts/live.ts";
 import { isOver, renderReportPage, reportLinks } from "../../lib/pages/record_page.ts";
 import { REPORT_STYLE } from "../../lib/pages/report_style.ts";
 import type { AppDeps } from "../http/deps.ts";
+import type { Asked, Handlers } from "../http/handlers.ts";
 import { createEvidence, type Evidence } from "./evidence.ts";
 import { reply } from "../http/http.ts";
 import { toHex } from "../../lib/base/bytes.ts";
-
-/** Outages as evidence. */
-export interface ReportRoutes {
-  /** `GET /sites/:site/report?month=2026-11`: a page to print. */
-  readonly page: (request: Request, site: string) => Promise<Response>;
-  /** `GET /v1/sites/:site/outages.csv` and `.json`, same `month`. */
-  readonly outages: (
-    request: Request,
-    asked: { readonly site: string; readonly format: "csv" | "json" },
-  ) => Promise<Response>;
-  /** `GET /report.css` */
-  readonly style: () => Promise<Response>;
-}
 
 const HOUR_S = 3_600;
 const STYLE_LINK = html`<link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/report.css?${markOf(REPORT_STYLE)}">`;
 
-/** The routes of the evidence report. */
-export function createReportRoutes(deps: AppDeps): ReportRoutes {
+/** Outages as evidence. */
+export function createReportRoutes(
+  deps: AppDeps,
+): Handlers<"reportPage" | "listOutages" | "listOutagesCsv" | "reportStyle"> {
   const evidence = createEvidence(deps);
-  async function read(request: Request, site: string): Promise<Evidence> {
+  async function read({ request, parameter: site }: Asked): Promise<Evidence> {
     return await evidence.report(site, new URL(request.url).searchParams.get("month"));
   }
+  async function outages(asked: Asked, format: "csv" | "json"): Promise<Response> {
+    const found = await read(asked);
+    const name = fileNameOf(asked.parameter, found.month, format);
+    return reply(fileOf(found, format), {
+      type: format === "csv" ? "text/csv; charset=utf-8" : "application/json",
+      headers: {
+        vary: "Authorization, Cookie",
+        "content-disposition": `attachment; filename="${name}"`,
+      },
+    });
+  }
   return {
-    async page(request, site) {
-      const found = await read(request, site);
+    async reportPage(asked) {
+      const found = await read(asked);
+      const site = asked.parameter;
       const now = deps.now();
       const { head, month } = found;
       const raw = isOver(month, { now, timeZone: head.timeZone })
@@ -46,22 +48,13 @@ export function createReportRoutes(deps: AppDeps): ReportRoutes {
         headers: { vary: "Authorization, Cookie" },
       });
     },
-    async outages(request, { site, format }) {
-      const found = await read(request, site);
-      return reply(fileOf(found, format), {
-        type: format === "csv" ? "text/csv; charset=utf-8" : "application/json",
-        headers: {
-          vary: "Authorization, Cookie",
-          "content-disposition": `attachment; filename="${fileNameOf(site, found.month, format)}"`,
-        },
-      });
-    },
-    style() {
-      return Promise.resolve(reply(REPORT_STYLE, {
+    listOutages: (asked) => outages(asked, "json"),
+    listOutagesCsv: (asked) => outages(asked, "csv"),
+    reportStyle: () =>
+      reply(REPORT_STYLE, {
         type: "text/css; charset=utf-8",
         headers: { "cache-control": `public, max-age=${HOUR_S}` },
-      }));
-    },
+      }),
   };
 }
 

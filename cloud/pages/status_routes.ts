@@ -11,44 +11,43 @@ import {
   reply,
   replyTo,
 } from "../http/http.ts";
+import type { Asked, Handlers } from "../http/handlers.ts";
 import { readerZone } from "../http/reader_zone.ts";
 import type { Pages } from "./pages.ts";
 import type { Snapshots } from "../api/snapshot.ts";
 
-/** What the pages and their parts are answered with. */
-export interface StatusRoutes {
-  /** `GET /` and `GET /status`: JSON, or a page to a browser. */
-  readonly show: (request: Request) => Promise<Response>;
-  /** `GET /sites/:site`: the page of one home. */
-  readonly site: (request: Request, site: string) => Promise<Response>;
-  readonly style: () => Promise<Response>;
-  readonly script: () => Promise<Response>;
-  readonly icon: (state: TabState) => Promise<Response>;
-  /** `GET /app.webmanifest` and its icons, `/icon-192.png`. */
-  readonly manifest: () => Promise<Response>;
-  readonly appIcon: (size: AppIconSize) => Promise<Response>;
-}
-
 const HTML = "text/html; charset=utf-8";
 const KEPT = { headers: { "cache-control": "public, max-age=3600" } } as const;
 
-/** The routes that people look at. */
-export function createStatusRoutes(
-  sources: { readonly snapshots: Snapshots; readonly pages: Pages },
-): StatusRoutes {
-  const { snapshots, pages } = sources;
+/** What people look at, and its parts. */
+export function createStatusRoutes(snapshots: Snapshots, pages: Pages): Handlers<
+  | "showStatus"
+  | "startPage"
+  | "sitePage"
+  | "style"
+  | "script"
+  | "manifest"
+  | `icon${"" | "Trouble" | "Silent" | "180" | "192" | "512"}`
+> {
+  /** JSON, or a page to a browser. */
+  async function show({ request }: Asked): Promise<Response> {
+    const headers = { vary: "Accept, Authorization, Cookie" };
+    if (!asksForPage(request)) {
+      const view = await snapshots.status();
+      const page = pageOf(view.sites, homesQueryOf(request));
+      return replyTo("showStatus", { ...view, ...page }, { headers });
+    }
+    const { document } = await pages.all(homesQueryOf(request), readerZone(request));
+    return reply(document, { type: HTML, headers: { ...headers, ...PAGE_HEADERS } });
+  }
+  const kept = (body: Parameters<typeof reply>[0], type: string) => () =>
+    reply(body, { ...KEPT, type });
+  const tab = (state: TabState) => kept(tabIcon(state), "image/svg+xml");
+  const app = (size: AppIconSize) => kept(appIcon(size), "image/png");
   return {
-    async show(request) {
-      const headers = { vary: "Accept, Authorization, Cookie" };
-      if (!asksForPage(request)) {
-        const view = await snapshots.status();
-        const page = pageOf(view.sites, homesQueryOf(request));
-        return replyTo("showStatus", { ...view, ...page }, { headers });
-      }
-      const { document } = await pages.all(homesQueryOf(request), readerZone(request));
-      return reply(document, { type: HTML, headers: { ...headers, ...PAGE_HEADERS } });
-    },
-    async site(request, site) {
+    showStatus: show,
+    startPage: show,
+    async sitePage({ request, parameter: site }) {
       const page = await pages.site(site, readerZone(request));
       if (page === null) throw noSuchSite(site);
       return reply(page.document, {
@@ -56,23 +55,15 @@ export function createStatusRoutes(
         headers: { vary: "Authorization, Cookie", ...PAGE_HEADERS },
       });
     },
-    style() {
-      return Promise.resolve(reply(STATUS_STYLE, { ...KEPT, type: "text/css; charset=utf-8" }));
-    },
-    script() {
-      return Promise.resolve(
-        reply(PAGE_SCRIPT, { ...KEPT, type: "text/javascript; charset=utf-8" }),
-      );
-    },
-    manifest() {
-      return Promise.resolve(reply(MANIFEST, { ...KEPT, type: "application/manifest+json" }));
-    },
-    appIcon(size) {
-      return Promise.resolve(reply(appIcon(size), { ...KEPT, type: "image/png" }));
-    },
-    icon(state) {
-      return Promise.resolve(reply(tabIcon(state), { ...KEPT, type: "image/svg+xml" }));
-    },
+    style: kept(STATUS_STYLE, "text/css; charset=utf-8"),
+    script: kept(PAGE_SCRIPT, "text/javascript; charset=utf-8"),
+    manifest: kept(MANIFEST, "application/manifest+json"),
+    icon: tab("online"),
+    iconTrouble: tab("trouble"),
+    iconSilent: tab("silent"),
+    icon180: app(180),
+    icon192: app(192),
+    icon512: app(512),
   };
 }
 

@@ -59,8 +59,8 @@ export const DOOR_MUTANTS: readonly Mutant[] = [
   {
     name: "any page logs a browser in",
     path: "cloud/pages/login_routes.ts",
-    find: "async logIn(request) {\n      refuseForeign(request, deps.config);",
-    replace: "async logIn(request) {",
+    find: "async logIn({ request }) {\n      refuseForeign(request, deps.config);",
+    replace: "async logIn({ request }) {",
   },
   {
     name: "a link to look lasts for ever",
