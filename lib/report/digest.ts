@@ -1,8 +1,8 @@
-import type { DigestFacts, DigestNotice } from "../phone/notice.ts";
+import type { DigestFacts } from "../phone/notice.ts";
 import { DAY_MS, type EpochMs, SECOND_MS } from "../time/time.ts";
 import { localTimeOf } from "../time/zone_time.ts";
 import type { HistoryEntry } from "../site/history.ts";
-import type { Change, SiteRecord } from "../site/site.ts";
+import { type Change, noticeBase, ringing, type SiteRecord } from "../site/site.ts";
 import { cloudTimeline, eventsOf, notReachedInSilences } from "./cloud_history.ts";
 import {
   extentOf,
@@ -96,18 +96,7 @@ export function applyDigest(
 ): Change {
   const { entries, now } = options;
   const range = { from: Math.max(now - DAY_MS, site.firstSeenAt), to: now };
-  const notice: DigestNotice = {
-    ...digestOf(site, entries, range),
-    kind: "digest",
-    siteName: site.name,
-    timeZone: site.timeZone,
-    // Yesterday's gives way to today's.
-    sequenceId: `${site.id}_day`,
-  };
-  return {
-    site: { ...site, nextNotice: site.nextNotice + 1 },
-    flips: [],
-    notices: [notice],
-    history: [],
-  };
+  // Yesterday's gives way to today's.
+  const base = noticeBase(site, `${site.id}_day`);
+  return ringing(site, { ...digestOf(site, entries, range), kind: "digest", ...base });
 }

@@ -1,8 +1,7 @@
 import { SNOOZE_MS } from "../phone/buttons.ts";
-import type { ActionNotice, TestNotice } from "../phone/notice.ts";
 import { type EpochMs, MINUTE_MS } from "../time/time.ts";
 import { applyCommand, applyMute, buttonCommandId } from "./command.ts";
-import { type Change, type Hearing, judge, type SiteRecord } from "./site.ts";
+import { type Change, type Hearing, judge, noticeBase, ringing, type SiteRecord } from "./site.ts";
 
 /** What a button on the phone, or on the page, makes of a site. */
 
@@ -22,12 +21,10 @@ export function applySnooze(site: SiteRecord, pressed: Pressed): Change {
   const mutedUntil = Math.max(site.mutedUntil ?? 0, now + SNOOZE_MS);
   const isLonger = mutedUntil !== site.mutedUntil;
   const muted = isLonger ? applyMute(site, { mutedUntil, now, by: "phone" }).site : site;
-  return told(muted, {
+  return ringing(muted, {
     kind: "action",
     action: "snooze",
-    siteName: site.name,
-    timeZone: site.timeZone,
-    sequenceId,
+    ...noticeBase(site, sequenceId),
     at: now,
     until: mutedUntil,
     silentSince: site.status === "down" ? site.lastSeenAt : null,
@@ -47,12 +44,10 @@ export function applyReboot(
   const id = buttonCommandId(pressed, site.id) ?? pressed.id;
   const expiresAt = now + POWER_CYCLE_KEPT_MS;
   const asked = applyCommand(site, { id, kind: "power-cycle", forMs: null, expiresAt });
-  return told(asked.site, {
+  return ringing(asked.site, {
     kind: "action",
     action: "reboot",
-    siteName: site.name,
-    timeZone: site.timeZone,
-    sequenceId,
+    ...noticeBase(site, sequenceId),
     at: now,
     until: expiresAt,
     silentSince: null,
@@ -66,20 +61,6 @@ export function canHear(site: SiteRecord, hearing: Hearing): boolean {
 
 /** One message on every channel, so that somebody sees that they work. */
 export function applyTest(site: SiteRecord, options: { readonly now: EpochMs }): Change {
-  return told(site, {
-    kind: "test",
-    siteName: site.name,
-    timeZone: site.timeZone,
-    sequenceId: `${site.id}_test`,
-    at: options.now,
-  });
-}
-
-function told(site: SiteRecord, notice: ActionNotice | TestNotice): Change {
-  return {
-    site: { ...site, nextNotice: site.nextNotice + 1 },
-    flips: [],
-    notices: [notice],
-    history: [],
-  };
+  const base = noticeBase(site, `${site.id}_test`);
+  return ringing(site, { kind: "test", ...base, at: options.now });
 }

@@ -2,7 +2,7 @@ import type { Notice } from "../phone/notice.ts";
 import type { AskedFrom } from "../wire/asked_from.ts";
 import type { Happening } from "../wire/event.ts";
 import type { HistoryEntry } from "./history.ts";
-import { type AskedCommand, type Change, type SiteRecord, unrung } from "./site.ts";
+import { type AskedCommand, type Change, noticeBase, type SiteRecord, unrung } from "./site.ts";
 import { type EpochMs } from "../time/time.ts";
 
 /** Longest id of a command that fits into a site's record. */
@@ -88,9 +88,10 @@ export function endExpired(
     waiting,
     notices: ends.map(({ command, at, what }): Notice => ({
       kind: "event",
-      siteName: site.name,
-      timeZone: site.timeZone,
-      sequenceId: sequenceIdOfCommand(site.id, command.id) ?? `${site.id}_c${command.id}`,
+      ...noticeBase(
+        site,
+        sequenceIdOfCommand(site.id, command.id) ?? `${site.id}_c${command.id}`,
+      ),
       at,
       what,
       command: command.kind,
@@ -117,10 +118,6 @@ export function expireCommands(site: SiteRecord, now: EpochMs): Change | null {
   if (site.commands.every(({ expiresAt }) => expiresAt > now)) return null;
   const ended = endExpired(site, { now, firstNumber: site.nextNotice });
   const nextNotice = site.nextNotice + ended.notices.length;
-  return {
-    site: { ...site, commands: ended.waiting, nextNotice },
-    flips: [],
-    notices: ended.notices,
-    history: ended.history,
-  };
+  const { notices, history } = ended;
+  return { ...unrung({ ...site, commands: ended.waiting, nextNotice }), notices, history };
 }

@@ -5,7 +5,7 @@ import { isNews } from "../wire/event_text.ts";
 import { HISTORY_KEPT_MS, type HistoryEntry } from "./history.ts";
 import type { BackNotice, EventNotice, Notice } from "../phone/notice.ts";
 import { sequenceIdOfCommand } from "./command.ts";
-import { incidentSequenceId, type SiteRecord } from "./site.ts";
+import { incidentSequenceId, noticeBase, type SiteRecord } from "./site.ts";
 import { cleanLine } from "../base/text.ts";
 import { type EpochMs, MINUTE_MS } from "../time/time.ts";
 
@@ -60,43 +60,10 @@ export function takeEvents(
  * its words look like ours on the phone, on the page and in a terminal.
  */
 function plain(what: Happening): Happening {
-  switch (what.kind) {
-    case "plug_trouble":
-      return { ...what, hint: cleanLine(what.hint, TEXT_LIMITS) };
-    case "watchdog_broken":
-    case "state_trouble":
-      return { ...what, why: cleanLine(what.why, TEXT_LIMITS) };
-    case "command_done": {
-      const command = cleanLine(what.command, TEXT_LIMITS);
-      return { ...what, command, note: cleanLine(what.note, TEXT_LIMITS) };
-    }
-    case "console_silent": {
-      const console = cleanLine(what.console, TEXT_LIMITS);
-      return { ...what, console, why: cleanLine(what.why, TEXT_LIMITS) };
-    }
-    case "soft_reboot":
-      return { ...what, note: cleanLine(what.note, TEXT_LIMITS) };
-    case "other":
-      return { ...what, told: cleanLine(what.told, TEXT_LIMITS) };
-    case "console_back":
-      return { ...what, console: cleanLine(what.console, TEXT_LIMITS) };
-    case "console_update": {
-      const console = cleanLine(what.console, TEXT_LIMITS);
-      return { ...what, console, versions: cleanLine(what.versions, TEXT_LIMITS) };
-    }
-    case "outage_ended": {
-      if (what.tally === undefined) return what;
-      const tally = what.tally.map((each) => ({ ...each, url: cleanLine(each.url, TEXT_LIMITS) }));
-      return { ...what, tally };
-    }
-    case "outage_began":
-    case "cut":
-    case "gave_up":
-    case "plug_well":
-    case "router_restarted":
-    case "watchdog_mended":
-      return what;
-  }
+  return JSON.parse(
+    JSON.stringify(what),
+    (_key, value) => typeof value === "string" ? cleanLine(value, TEXT_LIMITS) : value,
+  );
 }
 
 /** The home's own clock is only asked where its uptime cannot tell, and only if it can be right. */
@@ -121,9 +88,7 @@ export function noticesOf(
     return rings(event, merged);
   }).map(({ at, event }) => ({
     kind: "event",
-    siteName: site.name,
-    timeZone: site.timeZone,
-    sequenceId: sequenceIdOf(site, event, options),
+    ...noticeBase(site, sequenceIdOf(site, event, options)),
     at,
     what: event.what,
     command: commandKind(site, event),

@@ -9,6 +9,7 @@ import {
   type Hearing,
   hourStart,
   incidentSequenceId,
+  noticeBase,
   type SiteRecord,
 } from "./site.ts";
 import { endExpired } from "./command.ts";
@@ -139,9 +140,7 @@ function backNotices(
   const notReachedMs = options.notReached.reduce((sum, { at, until }) => sum + until - at, 0);
   return [{
     kind: "back",
-    siteName: site.name,
-    timeZone: site.timeZone,
-    sequenceId: incidentSequenceId(site.id, ended.incident),
+    ...noticeBase(site, incidentSequenceId(site.id, ended.incident)),
     incident: ended.incident,
     lastSeenAt: site.lastSeenAt,
     backAt: now,

@@ -4,7 +4,7 @@ import type { Heartbeat } from "../wire/heartbeat.ts";
 import type { HeardBy } from "../wire/ping.ts";
 import type { Flip, HistoryEntry } from "./history.ts";
 import type { Lives } from "../wire/lives.ts";
-import type { Notice } from "../phone/notice.ts";
+import type { Notice, NoticeBase } from "../phone/notice.ts";
 import type { SiteNews } from "../phone/outbox.ts";
 import { type EpochMs, HOUR_MS, type ListenMs } from "../time/time.ts";
 import type { MarkedListening } from "./listening.ts";
@@ -122,6 +122,16 @@ export interface Change {
 /** A change of the record alone: nobody is told, and nothing is put on record. */
 export function unrung(site: SiteRecord): Change {
   return { site, flips: [], notices: [], history: [] };
+}
+
+/** A change of the record that tells one thing. */
+export function ringing(site: SiteRecord, notice: Notice): Change {
+  return { ...unrung({ ...site, nextNotice: site.nextNotice + 1 }), notices: [notice] };
+}
+
+/** What every notice of a site holds. */
+export function noticeBase({ name, timeZone }: SiteRecord, sequenceId: string): NoticeBase {
+  return { siteName: name, timeZone, sequenceId };
 }
 
 /** What a change tells the phone: its notices, numbered on from those before. */

@@ -9,6 +9,8 @@ import {
   type Incident,
   incidentSequenceId,
   isQuiet,
+  noticeBase,
+  ringing,
   silentAtMs,
   type SiteRecord,
   unrung,
@@ -83,9 +85,7 @@ function judgeSilence(site: SiteRecord, context: SweepContext): Change | null {
   const reboot = planOf(site.home.reboot, site.home);
   const notice: Notice = {
     kind: "down",
-    siteName: site.name,
-    timeZone: site.timeZone,
-    sequenceId: incidentSequenceId(site.id, number),
+    ...noticeBase(site, incidentSequenceId(site.id, number)),
     incident: number,
     lastSeenAt: site.lastSeenAt,
     staleAfterMs: site.staleAfterMs,
@@ -145,27 +145,19 @@ function remind(site: SiteRecord, incident: Incident, context: SweepContext): Ch
   const { now, listenMs } = context;
   if (listenMs < incident.nextReminderAt || isQuiet(site, now)) return null;
   const remindersSent = incident.remindersSent + 1;
-  const notice: Notice = {
+  const gapMs = reminderGapMs(remindersSent, context.reminderFirstMs);
+  const nextReminderAt = latestOf(context) + gapMs;
+  const reminded = {
+    ...site,
+    incident: { ...incident, remindersSent, nextReminderAt, rung: true },
+  };
+  return ringing(reminded, {
     kind: "reminder",
-    siteName: site.name,
-    timeZone: site.timeZone,
-    sequenceId: incidentSequenceId(site.id, incident.number),
+    ...noticeBase(site, incidentSequenceId(site.id, incident.number)),
     incident: incident.number,
     lastSeenAt: site.lastSeenAt,
     number: remindersSent,
-  };
-  const gapMs = reminderGapMs(remindersSent, context.reminderFirstMs);
-  const nextReminderAt = latestOf(context) + gapMs;
-  return {
-    site: {
-      ...site,
-      incident: { ...incident, remindersSent, nextReminderAt, rung: true },
-      nextNotice: site.nextNotice + 1,
-    },
-    flips: [],
-    notices: [notice],
-    history: [],
-  };
+  });
 }
 
 /**

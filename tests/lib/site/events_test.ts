@@ -176,6 +176,7 @@ Deno.test("what a home writes is kept on one line, without marks that turn or hi
     event(2, { kind: "watchdog_broken", why: evil }),
     event(3, { kind: "state_trouble", why: evil }),
     event(4, { kind: "command_done", command: "c\n1", result: "done", note: evil }),
+    event(5, { kind: "cut", reason: "automatic", number: 1, outcome: "sent", plugs: evil }),
   ];
   const taken = takeEvents({ epoch: 3, lastEvent: 0 }, heartbeat({ events }), { now: T0 });
   assertEquals(taken.fresh.map((each) => each.event.what), [
@@ -183,6 +184,7 @@ Deno.test("what a home writes is kept on one line, without marks that turn or hi
     { kind: "watchdog_broken", why: plain },
     { kind: "state_trouble", why: plain },
     { kind: "command_done", command: "c 1", result: "done", note: plain },
+    { kind: "cut", reason: "automatic", number: 1, outcome: "sent", plugs: plain },
   ]);
   assertEquals(JSON.stringify(taken.history).includes("202e"), false);
 });
