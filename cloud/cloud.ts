@@ -130,9 +130,8 @@ const DELIVERY_MS = 1.5 * SECOND_MS;
 
 /** Puts the cloud together from its ports. */
 export function assembleCloud(ports: CloudPorts): Cloud {
-  const { config, now, steady, listening, log, decorate, links, forms, shares, sessions } = ports;
+  const { config, now, listening, log } = ports;
   const channels = isLive(config) ? ports.channels : [];
-  const { reminderFirstMs } = config;
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   const kv = withDeadline(ports.kv, {
@@ -148,55 +147,24 @@ export function assembleCloud(ports: CloudPorts): Cloud {
     if (stopping.signal.aborted) throw new StoppedError("Stopping");
   }
 
-  const couriers = channels.map((channel) =>
-    createCourier({
-      kv,
-      now,
-      steady,
-      log,
-      channel,
-      decorate,
-      reminderFirstMs,
-      listening,
-      sleep,
-      stopping: stopping.signal,
-      background: run,
-    })
-  );
   const onNotice = () => couriers.forEach((courier) => courier.kick());
-  const handle = createApp({
+  const shared = {
+    ...ports,
     kv,
-    config,
-    now,
-    sleep: ports.sleep,
-    tokens: ports.tokens,
     channels,
-    links,
-    forms,
-    shares,
-    sessions,
-    log,
-    randomId: ports.randomId,
+    reminderFirstMs: config.reminderFirstMs,
+    stopping: stopping.signal,
     background: run,
     onNotice,
-    stopping: stopping.signal,
-    listening,
-    inOwnWords: ports.inOwnWords ?? ((text) => text),
-  });
+  };
+  const couriers = channels.map((channel) => createCourier({ ...shared, channel, sleep }));
+  const handle = createApp({ ...shared, inOwnWords: ports.inOwnWords ?? ((text) => text) });
   const sweepDeps: SweepDeps = {
-    kv,
-    now,
-    steady,
+    ...shared,
     sleep,
-    log,
-    listening,
     markEveryMs: marking(config).markEveryMs,
-    channels,
-    onNotice,
     onMark: () => couriers.forEach((courier) => courier.marked()),
     digestMinute: config.phone.digestMinute,
-    reminderFirstMs,
-    ...(ports.canBeReached === undefined ? {} : { canBeReached: ports.canBeReached }),
   };
 
   /** Keeps an eye on `work` until it ends; its failure is a line in the log. */
