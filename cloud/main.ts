@@ -50,7 +50,7 @@ const started = Promise.withResolvers<Cloud | null>();
 const cronFault = registerSweep();
 
 try {
-  const shape = { help: HELP, act: "run", words: [], values: [], switches: [] };
+  const shape = { help: HELP, act: "run" };
   if (readArguments(Deno.args, shape).switches.has("help")) {
     Deno.stdout.writeSync(new TextEncoder().encode(`${inOwnWords(HELP, Deno.execPath())}\n`));
     Deno.exit(EXIT.done);

@@ -25,7 +25,7 @@ const io = ownOutput(Deno);
 
 Deno.exit(
   await runCommand(Deno.args, {
-    shape: { help: HELP, act: "bundle", words: [], values: [], switches: [] },
+    shape: { help: HELP, act: "bundle" },
     io,
     act: async () => {
       if (Deno.env.has("SUDO_USER")) {

@@ -18,7 +18,7 @@ import { chooseFolders } from "./host/folders.ts";
 const REQUEST_WAIT_MS = 5_000;
 const NEWLINE = 0x0a;
 /** As its unit starts it. */
-const SHAPE = { help: "", act: "run", words: [], values: ["config"], switches: [] };
+const SHAPE = { help: "", act: "run", values: ["config"] };
 
 /** The first line of standard input; null when it is too long or does not come. */
 async function readRequest(): Promise<string | null> {

@@ -113,7 +113,6 @@ async function look(given: CommandArguments): Promise<ExitCode> {
 const shape = {
   help: DOCTOR_HELP,
   act: "examine",
-  words: [],
   values: ["config", "state"],
   switches: ["send-test", "wan-check", "json"],
 };

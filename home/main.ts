@@ -35,7 +35,6 @@ Exit: 0 the tick did its work, whatever it found; 1 a bug; 2 settings; 3 another
 const SHAPE = {
   help: HELP,
   act: "run a tick",
-  words: [],
   values: ["config", "state"],
   switches: ["dry-run", "json"],
 };

@@ -46,13 +46,7 @@ export function runForget(args: readonly string[], io: CommandIo): Promise<numbe
 
 /** `deno task mute`; resolves to the exit code. */
 export function runMute(args: readonly string[], io: CommandIo): Promise<number> {
-  const shape = {
-    help: MUTE_HELP,
-    act: "run",
-    words: ["SITE", "LENGTH"],
-    switches: [],
-    values: ["url"],
-  };
+  const shape = { help: MUTE_HELP, act: "run", words: ["SITE", "LENGTH"], values: ["url"] };
   return runCloudCommand(args, { shape, io, act: (given) => mute(given, io) });
 }
 

@@ -62,7 +62,6 @@ export function runDeployCommand(args: readonly string[], io: DeployIo): Promise
   const shape = {
     help: HELP,
     act: "run",
-    words: [],
     switches: ["dry-run", "yes"],
     values: ["org", "app", "region", "database", "url"],
   };

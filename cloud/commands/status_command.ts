@@ -29,7 +29,7 @@ const PAGES_MAX = 1_000;
 
 /** `deno task status`; resolves to the exit code. */
 export function runStatus(args: readonly string[], io: CommandIo): Promise<number> {
-  const shape = { help: HELP, act: "run", words: [], switches: ["json"], values: ["url"] };
+  const shape = { help: HELP, act: "run", switches: ["json"], values: ["url"] };
   return runCloudCommand(args, { shape, io, act: (given) => showStatus(given, io) });
 }
 

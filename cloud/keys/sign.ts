@@ -18,13 +18,13 @@ const MAC_REGEXP = /^[-_A-Za-z0-9]{43}$/;
 
 /** Derives the key for one purpose from the cloud's secret. */
 export async function createSigner(secret: string, purpose: SigningPurpose): Promise<Signer> {
-  const root = await importKey(ENCODER.encode(secret));
+  const root = await importHmacKey(ENCODER.encode(secret));
   const derived = await crypto.subtle.sign(
     "HMAC",
     root,
     ENCODER.encode(`rebootinator:key:1:${purpose}`),
   );
-  const key = await importKey(new Uint8Array(derived));
+  const key = await importHmacKey(new Uint8Array(derived));
   return {
     async sign(words) {
       return toBase64Url(
@@ -39,7 +39,8 @@ export async function createSigner(secret: string, purpose: SigningPurpose): Pro
   };
 }
 
-function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+/** A key for HMAC-SHA-256 (RFC 2104). */
+export function importHmacKey(bytes: Bytes): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", bytes, ALGORITHM, false, ["sign", "verify"]);
 }
 

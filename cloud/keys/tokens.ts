@@ -2,6 +2,7 @@ import { showValue } from "../../lib/base/show.ts";
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
 import { fromHex, toHex } from "../../lib/base/bytes.ts";
 import { SITE_ID_REGEXP } from "../../lib/wire/heartbeat.ts";
+import { importHmacKey } from "./sign.ts";
 
 /**
  * Tokens, derived from the cloud's one secret and stored nowhere.
@@ -44,13 +45,7 @@ const KNOWN_MAX = 20_000;
 
 /** Imports the secret once; 128 bits at least is the caller's to check. */
 export async function createTokenIssuer(secret: string): Promise<TokenIssuer> {
-  const key = await crypto.subtle.importKey(
-    "raw",
-    ENCODER.encode(secret),
-    { name: "HMAC", hash: "SHA-256" },
-    false,
-    ["sign", "verify"],
-  );
+  const key = await importHmacKey(ENCODER.encode(secret));
   // Macs that were shown and are right, by their purpose: what a guess can fill is not kept. Whether
   // its generation still counts is asked each time, and not here.
   const known = new Map<string, Uint8Array>();

@@ -1,6 +1,8 @@
+import { bytesOf } from "../../lib/base/bytes.ts";
 import type { NtfyAnswer, NtfyMessage } from "../../lib/phone/ntfy.ts";
 import { classifyWebhookAnswer, type MessageAbout, webhookBody } from "../../lib/phone/webhook.ts";
 import { type EpochMs, SECOND_MS } from "../../lib/time/time.ts";
+import { importHmacKey } from "../keys/sign.ts";
 import type { Channel } from "./channel.ts";
 import { describeFailure } from "../../lib/phone/publish_ntfy.ts";
 import { fingerprintOf } from "./ntfy_sender.ts";
@@ -76,11 +78,8 @@ async function post(
 }
 
 function importSecret(secret: string): Promise<CryptoKey> {
-  const bytes = secret.startsWith(ENCODED_PREFIX)
-    ? Uint8Array.from(
-      atob(secret.slice(ENCODED_PREFIX.length)),
-      (character) => character.charCodeAt(0),
-    )
-    : ENCODER.encode(secret);
-  return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const isEncoded = secret.startsWith(ENCODED_PREFIX);
+  return importHmacKey(
+    isEncoded ? bytesOf(atob(secret.slice(ENCODED_PREFIX.length))) : ENCODER.encode(secret),
+  );
 }

@@ -10,20 +10,13 @@ export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 /** Lines of one piece of text. */
 const PIECE_LINES = 200;
 
-/** The status in Prometheus' text format; lengths are seconds. `facts` null: nothing beside it. */
-export function renderMetrics(view: StatusView, facts: ScrapedFacts | null = null): string {
-  return [...metricPieces(view, facts)].join("");
-}
-
-/** The same in pieces, each made when it is asked for: of many homes it is megabytes. */
-export function* metricPieces(
-  view: StatusView,
-  facts: ScrapedFacts | null = null,
-): Generator<string> {
-  const more = facts === null ? [] : factMetrics(facts, view.now);
-  for (const metric of [...cloudMetrics(view), ...siteMetrics(view), ...more]) {
-    yield* renderMetric(metric);
-  }
+/**
+ * The status in Prometheus' text format, lengths in seconds; in pieces, each made when it is asked
+ * for: of many homes it is megabytes.
+ */
+export function* metricPieces(view: StatusView, facts: ScrapedFacts): Generator<string> {
+  const metrics = [...cloudMetrics(view), ...siteMetrics(view), ...factMetrics(facts, view.now)];
+  for (const metric of metrics) yield* renderMetric(metric);
 }
 
 function cloudMetrics(view: StatusView): Metric[] {

@@ -35,38 +35,37 @@ const JSON_TYPE = "application/json";
 const HTML_TYPE = "text/html; charset=utf-8";
 const BODY_REFUSALS = [400, 408, 413, 503] as const;
 
-const MONTH = {
-  name: "month",
-  in: "query",
-  required: false,
-  description: "A month in the home's own zone; left out: the present one",
-  schema: { type: "string", pattern: "^2[01]\\d\\d-(0[1-9]|1[0-2])$", examples: ["2026-11"] },
-} as const;
+const MONTH = query("month", "A month in the home's own zone; left out: the present one", {
+  pattern: "^2[01]\\d\\d-(0[1-9]|1[0-2])$",
+  examples: ["2026-11"],
+});
 
 const HOMES_QUERY = [
-  ["page", "From 1", { pattern: "^[1-9]\\d{0,4}$", examples: ["2"] }],
-  ["state", "Only homes in this state; left out: all", { enum: [...STATE_NAMES, "muted"] }],
-  ["q", "Only homes whose name or id holds it", { maxLength: SEARCH_CHARACTERS_MAX }],
-].map(([name, description, schema]) => ({
-  name,
-  in: "query",
-  required: false,
-  description,
-  schema: { type: "string", ...schema as Json },
-}));
+  query("page", "From 1", { pattern: "^[1-9]\\d{0,4}$", examples: ["2"] }),
+  query("state", "Only homes in this state; left out: all", { enum: [...STATE_NAMES, "muted"] }),
+  query("q", "Only homes whose name or id holds it", { maxLength: SEARCH_CHARACTERS_MAX }),
+];
 
 const PING_REFUSALS = [400, 503] as const;
+const AS_BEFORE = "Left out: as it was";
 const PING_QUERY = [
-  ["stale_after", "How long it may be silent; at first 3m", { examples: ["10m"], maxLength: 16 }],
-  ["name", "What people call it; at first its id", { minLength: 1, maxLength: 60 }],
-  ["time_zone", "IANA name; at first UTC", { examples: ["Europe/Berlin"], maxLength: 64 }],
-].map(([name, description, schema]) => ({
-  name,
-  in: "query",
-  required: false,
-  description: `${description}. Left out: as it was`,
-  schema: { type: "string", ...schema as Json },
-}));
+  query("stale_after", `How long it may be silent; at first 3m. ${AS_BEFORE}`, {
+    examples: ["10m"],
+    maxLength: 16,
+  }),
+  query("name", `What people call it; at first its id. ${AS_BEFORE}`, {
+    minLength: 1,
+    maxLength: 60,
+  }),
+  query("time_zone", `IANA name; at first UTC. ${AS_BEFORE}`, {
+    examples: ["Europe/Berlin"],
+    maxLength: 64,
+  }),
+];
+
+function query(name: string, description: string, schema: Json): Json {
+  return { name, in: "query", required: false, description, schema: { type: "string", ...schema } };
+}
 
 /** By name, which is the operation's id in the document; methods of one path as Allow lists them. */
 export const ROUTES = {

@@ -1,5 +1,5 @@
 /** Commands of a person's: the one reader of a command line, and the one way to run and to end. */
-import { showValue } from "../base/show.ts";
+import { showValue } from "./show.ts";
 import { parseArgs } from "@std/cli/parse-args";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { nearestName } from "./nearest.ts";
@@ -18,17 +18,17 @@ export class CommandError extends Error {
   }
 }
 
-/** What a command takes; every one knows `--help`. */
+/** What a command takes, of what is not there none; every one knows `--help`. */
 export interface CommandShape {
   readonly help: string;
   /** `"read settings"`, for errors. */
   readonly act: string;
   /** Names of its words in order, all of them needed; "any": it counts them itself. */
-  readonly words: readonly string[] | "any";
+  readonly words?: readonly string[] | "any";
   /** Names of `--name VALUE` and `--name=VALUE`. */
-  readonly values: readonly string[];
+  readonly values?: readonly string[];
   /** Names of `--name`. */
-  readonly switches: readonly string[];
+  readonly switches?: readonly string[];
 }
 
 /** What it was given. */
@@ -78,10 +78,11 @@ export async function runCommand(
  */
 export function readArguments(args: readonly string[], shape: CommandShape): CommandArguments {
   const fault = (why: string) => new CommandError(`Cannot ${shape.act}: ${why}`);
-  const switches = ["help", ...shape.switches];
+  const { words: wanted = [], values: valued = [] } = shape;
+  const switches = ["help", ...shape.switches ?? []];
   const parsed = parseArgs(args, {
     boolean: switches,
-    string: ["_", ...shape.values],
+    string: ["_", ...valued],
     alias: { help: "h" },
     unknown: (arg, key) => {
       if (key !== undefined) {
@@ -95,20 +96,20 @@ export function readArguments(args: readonly string[], shape: CommandShape): Com
   const filled = switches.find((name) => args.some((arg) => arg.startsWith(`--${name}=`)));
   if (filled !== undefined) throw fault(`--${filled} takes no value`);
   const values = new Map<string, string>();
-  for (const name of shape.values) {
+  for (const name of valued) {
     const value = parsed[name];
     if (value === "") throw fault(`--${name} needs a value`);
     if (typeof value === "string") values.set(name, value);
   }
   const words = parsed._.map(String);
-  if (shape.words !== "any") {
-    const extra = words[shape.words.length];
+  if (wanted !== "any") {
+    const extra = words[wanted.length];
     if (extra !== undefined) {
       throw fault(`${showValue(extra)} is not known; see --help`);
     }
-    if (words.length < shape.words.length) {
+    if (words.length < wanted.length) {
       const got = words.join(" ").slice(0, 60) || "nothing";
-      throw fault(`${shape.words.join(" ")} is wanted, got ${got}; see --help`);
+      throw fault(`${wanted.join(" ")} is wanted, got ${got}; see --help`);
     }
   }
   return { words, values, switches: given };
@@ -122,9 +123,9 @@ export function requireYes(answer: boolean | null, undone: string): void {
 }
 
 /** Only the name: what stands behind it may be a secret. */
-function unknownFlag(flag: string, shape: CommandShape): string {
+function unknownFlag(flag: string, { values = [], switches = [] }: CommandShape): string {
   const name = flag.replace(/^-+/, "");
-  const known = [...shape.values, ...shape.switches];
+  const known = [...values, ...switches];
   const guess = known.find((each) => each.startsWith(`${name}-`)) ?? nearestName(name, known);
   return `${flag} is not known; ${guess === null ? "see --help" : `did you mean --${guess}?`}`;
 }

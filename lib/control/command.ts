@@ -29,30 +29,22 @@ export type ControlAct =
 export const PAUSE_MS_MIN = MINUTE_MS;
 export const PAUSE_MS_MAX = 30 * DAY_MS;
 
-type Shape = Omit<CommandShape, "help">;
-
-function shape(act: string, takes: Partial<Shape> = {}): Shape {
-  return { act, words: [], values: [], switches: [], ...takes };
-}
-
 const FORMATS = ["csv", "json", "html"] as const;
 
-const SHAPES: ReadonlyMap<string, Shape> = new Map([
-  ["pause", shape("pause", { words: ["TIME"] })],
-  ["resume", shape("resume")],
-  ["cycle", shape("cycle")],
-  ["report", shape("report", { values: ["month"], switches: FORMATS })],
-  ["state", shape("state")],
+type Shape = Omit<CommandShape, "help">;
+
+const SHAPES = new Map<string, Shape>([
+  ["pause", { act: "pause", words: ["TIME"] }],
+  ["resume", { act: "resume" }],
+  ["cycle", { act: "cycle" }],
+  ["report", { act: "report", values: ["month"], switches: FORMATS }],
+  ["state", { act: "state" }],
 ]);
 
 /** What `command_main.ts NAME` takes: the command's own, and which watchdog is meant. */
 export function controlShape(name: string): Shape {
-  const own = SHAPES.get(name) ?? shape("run", { words: "any" });
-  return {
-    ...own,
-    values: [...own.values, "config", "state"],
-    switches: [...own.switches, "yes"],
-  };
+  const { values = [], switches = [], ...own } = SHAPES.get(name) ?? { act: "run", words: "any" };
+  return { ...own, values: [...values, "config", "state"], switches: [...switches, "yes"] };
 }
 
 /** What the watchdog is asked, of what `controlShape()` let through: `["pause", "2h"]`. */
@@ -64,9 +56,9 @@ export function controlArgs(
   return [
     name,
     ...words,
-    ...[...values].filter(([each]) => own?.values.includes(each))
+    ...[...values].filter(([each]) => own?.values?.includes(each))
       .map(([each, value]) => `--${each}=${value}`),
-    ...[...switches].filter((each) => own?.switches.includes(each)).map((each) => `--${each}`),
+    ...[...switches].filter((each) => own?.switches?.includes(each)).map((each) => `--${each}`),
   ];
 }
 

@@ -1,15 +1,6 @@
 /** Why the internet is away, as far as one tick's probes can tell. */
 
-/** What a tick saw. */
-export type Cause =
-  | "online"
-  | "captive_portal"
-  | "dns_only"
-  | "internet_dead"
-  | "router_dead"
-  | "watchdog_broken";
-
-/** Every cause, worst last; for parsing. */
+/** Every cause, worst last. */
 export const CAUSES = [
   "online",
   "captive_portal",
@@ -17,7 +8,10 @@ export const CAUSES = [
   "internet_dead",
   "router_dead",
   "watchdog_broken",
-] as const satisfies readonly Cause[];
+] as const;
+
+/** What a tick saw. */
+export type Cause = typeof CAUSES[number];
 
 /** What is known of the router's side at home. */
 export type GatewaySight = typeof GATEWAY_SIGHTS[number];

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { renderMetrics } from "../../../lib/api/metrics.ts";
+import { renderMetrics } from "../../support/api/metrics_text.ts";
 import type { ScrapedFacts } from "../../../lib/api/metric_facts.ts";
 import { makeStatus, NOW_MS } from "../../support/pages/site_views.ts";
 

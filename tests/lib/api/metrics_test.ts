@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertFalse, assertMatch } from "@std/assert";
-import { renderMetrics } from "../../../lib/api/metrics.ts";
+import { renderMetrics } from "../../support/api/metrics_text.ts";
 import {
   makeSilentView,
   makeSiteView,
