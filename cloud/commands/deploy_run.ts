@@ -14,6 +14,8 @@ import { askCloud, type CloudLink } from "./client.ts";
 import type { CommandIo } from "./command_io.ts";
 import { CommandError } from "../../lib/base/command.ts";
 import type { EndedProgram } from "../../lib/base/limited.ts";
+import type { Heartbeat } from "../../lib/wire/heartbeat.ts";
+import { heartbeatOfPing } from "../../lib/wire/ping.ts";
 import { EXIT } from "../../lib/base/exit.ts";
 import type { TokenIssuer } from "../keys/tokens.ts";
 
@@ -58,7 +60,14 @@ export async function verifyDeployment(
   const path = `/v1/sites/${CHECK_SITE}`;
   io.print(`# verify: POST ${base}${path}/heartbeat, then forget that home again\n`);
   const home = await link({ kind: "site", site: CHECK_SITE, generation: 1 });
-  const body = checkHeartbeat(ports.now());
+  const now = ports.now();
+  const name = "Deployment check";
+  const ping = { by: "ping", name, staleAfterMs: 600_000, timeZone: null } as const;
+  const body: Heartbeat = {
+    ...heartbeatOfPing(ping, { site: null, now }),
+    epoch: now,
+    release: "deploy",
+  };
   await askCloud(home, { io, question: { method: "POST", path: `${path}/heartbeat`, body } });
   await askCloud(await link({ kind: "admin" }), { io, question: { method: "DELETE", path } });
 }
@@ -125,23 +134,4 @@ async function untilHealthy(link: CloudLink, ports: DeployPorts): Promise<void> 
     }
     await ports.sleep(HEALTH_POLL_MS);
   }
-}
-
-function checkHeartbeat(now: number): Record<string, unknown> {
-  return {
-    version: 1,
-    sequence: 1,
-    epoch: now,
-    uptimeMs: 0,
-    wallMs: now,
-    release: "deploy",
-    cause: "online",
-    phase: "watching",
-    cuts24h: 0,
-    pausedForMs: null,
-    probes: [],
-    warnings: [],
-    events: [],
-    site: { name: "Deployment check", staleAfterMs: 600_000, timeZone: null },
-  };
 }

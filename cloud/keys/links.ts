@@ -22,9 +22,10 @@ export interface Link {
 }
 
 /** What a text is worth. */
-export type LinkVerdict =
-  | { readonly kind: "good"; readonly link: Link }
-  | { readonly kind: "expired"; readonly link: Link };
+export interface LinkVerdict {
+  readonly kind: "good" | "expired";
+  readonly link: Link;
+}
 
 /** Makes and checks links. */
 export interface LinkIssuer {

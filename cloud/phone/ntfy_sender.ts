@@ -1,20 +1,13 @@
 import { buildNtfyRequest, type NtfyMessage } from "../../lib/phone/ntfy.ts";
-import { publishNtfy } from "../../lib/phone/publish_ntfy.ts";
-import type { EpochMs } from "../../lib/time/time.ts";
+import { publishNtfy, type PublishOptions } from "../../lib/phone/publish_ntfy.ts";
 import type { Channel } from "./channel.ts";
 import { toHex } from "../../lib/base/bytes.ts";
 
-export interface NtfyOptions {
+export interface NtfyOptions extends Omit<PublishOptions, "signal"> {
   /** Names it in keys and on the status page. */
   readonly name: string;
   /** Homes that it hears of; null: all. */
   readonly sites: readonly string[] | null;
-  /** Server and topic, `https://ntfy.sh/my-topic`. */
-  readonly url: string;
-  /** A secret; null: none. */
-  readonly token: string | null;
-  readonly fetch: typeof fetch;
-  readonly now: () => EpochMs;
   /** Opened by a tap on a notice; null: none. */
   readonly click: string | null;
 }

@@ -9,8 +9,8 @@ import { GATEWAY_SIGHTS, type LineSight, sightOf } from "../wire/cause.ts";
 
 /** What a heartbeat says of the home itself, cut to what a site's record may hold. */
 
-const NAME_LIMITS = { charactersMax: 60, bytesMax: 60 } as const;
-const WARNING_LIMITS = { charactersMax: 60, bytesMax: 60 } as const;
+/** Of a name, and of a warning. */
+const LINE_LIMITS = { charactersMax: 60, bytesMax: 60 } as const;
 const RELEASE_LIMITS = { charactersMax: 12, bytesMax: 12 } as const;
 const WARNINGS_MAX = 2;
 /** What only a newer watchdog says, in a record that must stay small. */
@@ -34,7 +34,7 @@ export function describeHome(
   },
 ): HomeFields {
   const { site } = heartbeat;
-  const name = cleanPlain(site.name ?? "", NAME_LIMITS);
+  const name = cleanPlain(site.name ?? "", LINE_LIMITS);
   const sameZone = options.previous !== null && options.previous.timeZone === site.timeZone;
   return {
     name: name === "" ? options.siteId : name,
@@ -59,7 +59,7 @@ function reportHome(
     pausedUntil: pauseEnd(heartbeat.pausedForMs, now),
     ...pauseOf(heartbeat, { now, before: previous?.home.pause }),
     warnings: heartbeat.warnings.slice(0, WARNINGS_MAX)
-      .map((warning) => cleanPlain(warning, WARNING_LIMITS)),
+      .map((warning) => cleanPlain(warning, LINE_LIMITS)),
     clockSkewMs: Math.max(-CLOCK_SKEW_MS_MAX, Math.min(skewMs, CLOCK_SKEW_MS_MAX)),
   };
 }
