@@ -54,6 +54,18 @@ export function cutText(text: string, limits: TextLimits): string {
   return kept.trimEnd() + ELLIPSIS;
 }
 
+/** Rows of cells as lines, their columns below each other and two spaces apart. */
+export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = [];
+  // In code points; wide characters push their row out of line by a little.
+  const widthOf = (cell: string) => [...cell].length;
+  for (const row of rows) {
+    for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, widthOf(cell));
+  }
+  const pad = (cell: string, at: number) => cell + " ".repeat((widths[at] ?? 0) - widthOf(cell));
+  return rows.map((row) => row.map(pad).join("  ").trimEnd());
+}
+
 /** At most so many UTF-16 units, as wire formats count them; what was cut ends in "…". */
 export function clip(text: string, lengthMax: number): string {
   return text.length <= lengthMax ? text : `${text.slice(0, lengthMax - 1)}${ELLIPSIS}`;

@@ -1,6 +1,7 @@
 /** The outage report as a person, a spreadsheet or a program reads it. */
 import { counted } from "../base/count.ts";
 import * as v from "../base/shape.ts";
+import { alignColumns } from "../base/text.ts";
 import { CAUSES, describeCause, GATEWAY_SIGHTS } from "../wire/cause.ts";
 import { CUT_OUTCOMES, CUT_REASONS } from "../wire/event.ts";
 import { count } from "../wire/numbers.ts";
@@ -226,14 +227,7 @@ function table(
   rows: readonly (readonly string[])[],
   none: string,
 ): string[] {
-  if (rows.length === 0) return [none];
-  const all = [header, ...rows];
-  const widths = header.map((_, column) =>
-    Math.max(...all.map((cells) => cells[column]?.length ?? 0))
-  );
-  return all.map((cells) =>
-    cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()
-  );
+  return rows.length === 0 ? [none] : alignColumns([header, ...rows]);
 }
 
 function csvCell(text: string): string {

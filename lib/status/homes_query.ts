@@ -23,23 +23,16 @@ export function readHomesQuery(parameters: URLSearchParams): HomesQuery {
   const state = parameters.get("state") ?? "";
   const show = state === "" ? null : SHOWN.find((each) => each === state);
   if (show === undefined) {
-    throw new RangeError(
-      `Cannot show homes: "state" must be one of ${SHOWN.join(", ")}, got ${quote(state)}`,
-    );
+    throw wrong("state", { must: `be one of ${SHOWN.join(", ")}`, got: quote(state) });
   }
   const search = (parameters.get("q") ?? "").trim();
-  if ([...search].length > SEARCH_CHARACTERS_MAX) {
-    throw new RangeError(
-      `Cannot show homes: "q" must have at most ${SEARCH_CHARACTERS_MAX} characters, got ${
-        [...search].length
-      }`,
-    );
+  const { length } = [...search];
+  if (length > SEARCH_CHARACTERS_MAX) {
+    throw wrong("q", { must: `have at most ${SEARCH_CHARACTERS_MAX} characters`, got: length });
   }
   const page = parameters.get("page") ?? "1";
   if (!/^[1-9]\d{0,4}$/.test(page)) {
-    throw new RangeError(
-      `Cannot show homes: "page" must be a number from 1 to 99999, got ${quote(page)}`,
-    );
+    throw wrong("page", { must: "be a number from 1 to 99999", got: quote(page) });
   }
   return { show, search, page: Number(page) };
 }
@@ -79,6 +72,13 @@ export function pickHomes(sites: readonly SiteView[], { show, search }: HomesQue
     (wanted === "" || site.id.includes(wanted) ||
       site.name.toLocaleLowerCase("en").includes(wanted))
   );
+}
+
+function wrong(
+  field: string,
+  { must, got }: { readonly must: string; readonly got: string | number },
+): RangeError {
+  return new RangeError(`Cannot show homes: "${field}" must ${must}, got ${got}`);
 }
 
 function quote(text: string): string {

@@ -1,3 +1,4 @@
+import { alignColumns } from "../base/text.ts";
 import type { SiteView, StatusView } from "./read_status.ts";
 import {
   channelWords,
@@ -16,7 +17,8 @@ const EMPTY = "No home has been heard from yet; a home appears with its first he
 
 /** The status as a terminal shows it, with a line feed at the end. Times are in each home's zone. */
 export function renderStatusTable(view: StatusView): string {
-  const lines = view.sites.length === 0 ? [EMPTY] : renderRows(view);
+  const rows = view.sites.map((site) => cellsOf(site, view.now));
+  const lines = rows.length === 0 ? [EMPTY] : alignColumns([HEADINGS, ...rows]);
   const warning = sweepWarning(view);
   const reader: Reader = { now: view.now, timeZone: view.sites[0]?.timeZone ?? null };
   lines.push("");
@@ -29,16 +31,6 @@ export function renderStatusTable(view: StatusView): string {
   if (warning !== null) lines.push(`Warning: ${warning}`);
   // The words come from homes and servers: nothing of them may steer the terminal.
   return `${lines.map((line) => line.replaceAll(/\p{Cc}/gu, " ")).join("\n")}\n`;
-}
-
-function renderRows(view: StatusView): string[] {
-  const rows = [[...HEADINGS], ...view.sites.map((site) => cellsOf(site, view.now))];
-  const widths = HEADINGS.map((_, column) =>
-    Math.max(...rows.map((row) => widthOf(row[column] ?? "")))
-  );
-  return rows.map((row) =>
-    row.map((cell, column) => pad(cell, widths[column] ?? 0)).join("  ").trimEnd()
-  );
 }
 
 function cellsOf(site: SiteView, now: number): string[] {
@@ -56,13 +48,4 @@ function cellsOf(site: SiteView, now: number): string[] {
     onlyPings(site) ? "-" : String(site.cuts24h),
     notes.join("; "),
   ];
-}
-
-/** Code points; wide characters of a name may push its row out of line by a little. */
-function widthOf(text: string): number {
-  return [...text].length;
-}
-
-function pad(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
