@@ -33,11 +33,8 @@ export interface TokenIssuer {
 const ENCODER = new TextEncoder();
 const TOKEN_REGEXP =
   /^(?:(s1)\.([a-z0-9][a-z0-9-]{0,31})\.([1-9][0-9]{0,6})|([rca]1))\.([0-9a-f]{64})$/;
-const KINDS: Readonly<Record<string, "read" | "act" | "admin">> = {
-  r1: "read",
-  c1: "act",
-  a1: "admin",
-};
+const KINDS = ["read", "act", "admin"] as const;
+const PREFIXES = { read: "r1", act: "c1", admin: "a1" } as const;
 const TOKEN_CHARACTERS_MAX = 3 + 33 + 8 + 64;
 
 /** More homes than one process serves; the oldest goes. Some 4 MiB. */
@@ -93,7 +90,8 @@ function readToken(
     if (number > GENERATION_MAX) return null;
     return { claim: { kind: "site", site: id, generation: number }, mac };
   }
-  return { claim: { kind: KINDS[prefix] ?? "read" }, mac };
+  const kind = KINDS.find((each) => PREFIXES[each] === prefix);
+  return kind === undefined ? null : { claim: { kind }, mac };
 }
 
 /** What is signed. The prefix keeps these macs apart from any other use of the same secret. */
@@ -103,16 +101,7 @@ function purposeOf(claim: Claim): string {
 }
 
 function prefixOf(claim: Claim): string {
-  switch (claim.kind) {
-    case "site":
-      return `s1.${claim.site}.${claim.generation}`;
-    case "read":
-      return "r1";
-    case "act":
-      return "c1";
-    case "admin":
-      return "a1";
-  }
+  return claim.kind === "site" ? `s1.${claim.site}.${claim.generation}` : PREFIXES[claim.kind];
 }
 
 function checkClaim(claim: Claim): void {

@@ -11,21 +11,22 @@ import type { LinkIssuer } from "../keys/links.ts";
 /** Adds what depends on the hour and on the address of this cloud. */
 export type Decorator = (message: NtfyMessage, about: MessageAbout) => Promise<NtfyMessage>;
 
+/** What adding that needs. */
+interface DecoratorParts {
+  readonly config: Pick<CloudConfig, "phone" | "publicUrl">;
+  readonly links: LinkIssuer;
+  readonly now: () => EpochMs;
+}
+
 /**
  * Makes it quiet in quiet hours, and gives it its page (that of the outage, or the home's) and its
  * buttons where there is an address.
  */
-export function createDecorator(
-  options: {
-    readonly config: Pick<CloudConfig, "phone" | "publicUrl">;
-    readonly links: LinkIssuer;
-    readonly now: () => EpochMs;
-  },
-): Decorator {
-  const { config: { phone, publicUrl }, now } = options;
+export function createDecorator(parts: DecoratorParts): Decorator {
+  const { config: { phone, publicUrl }, now } = parts;
   return async (message, about) => {
     const { site, homes } = about;
-    if (homes !== undefined) return decorateHomes(message, homes, options);
+    if (homes !== undefined) return decorateHomes(message, homes, parts);
     if (site === null) return message;
     const where = { site: site.id, timeZone: site.timeZone, now: now() };
     const heard = isQuietAt(phone.quietHours, where) ? hushed(message) : message;
@@ -34,7 +35,7 @@ export function createDecorator(
     const atMs = about.notice === null ? null : troubleAt(about.notice);
     const page = atMs === null ? home : incidentAddress(`${home}/outage`, atMs);
     const actions: NtfyAction[] = [{ kind: "view", label: "Status", url: home }];
-    for (const path of await buttonLinks(about, { ...options, site: site.id })) {
+    for (const path of await buttonLinks(about, site.id, parts)) {
       actions.push({ kind: "post", label: path.label, url: `${publicUrl}${path.link}` });
     }
     return { ...heard, click: page, actions };
@@ -45,15 +46,10 @@ export function createDecorator(
 function decorateHomes(
   message: NtfyMessage,
   homes: SilentHomes,
-  options: {
-    readonly config: Pick<CloudConfig, "phone" | "publicUrl">;
-    readonly now: () => EpochMs;
-  },
+  { config: { phone, publicUrl }, now }: DecoratorParts,
 ): NtfyMessage {
-  const { config: { phone, publicUrl } } = options;
-  const now = options.now();
   const isQuiet = homes.every(({ site, notice: { timeZone } }) =>
-    isQuietAt(phone.quietHours, { site, timeZone, now })
+    isQuietAt(phone.quietHours, { site, timeZone, now: now() })
   );
   const heard = isQuiet ? hushed(message) : message;
   if (publicUrl === null) return heard;
@@ -63,16 +59,11 @@ function decorateHomes(
 
 async function buttonLinks(
   about: MessageAbout,
-  options: {
-    readonly config: Pick<CloudConfig, "phone">;
-    readonly links: LinkIssuer;
-    readonly now: () => EpochMs;
-    readonly site: string;
-  },
+  site: string,
+  { config: { phone }, links, now }: DecoratorParts,
 ): Promise<{ readonly label: string; readonly link: string }[]> {
   const { notice, createdAt, number } = about;
   if (notice === null) return [];
-  const { config: { phone }, links, now, site } = options;
   const found = [];
   for (const action of buttonsOf(notice, { rebootButton: phone.rebootButton })) {
     const expiresAt = buttonEndsAt(action, { createdAt, now: now() });

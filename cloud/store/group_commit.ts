@@ -142,30 +142,8 @@ function isTooLarge(error: unknown): boolean {
 
 function atomicOf(kv: Deno.Kv, writes: readonly Write[]): Deno.AtomicOperation {
   const atomic = kv.atomic();
-  for (const { checks, mutations } of writes) {
-    for (const check of checks) atomic.check(check);
-    for (const mutation of mutations) apply(atomic, mutation);
-  }
+  for (const { checks, mutations } of writes) atomic.check(...checks).mutate(...mutations);
   return atomic;
-}
-
-function apply(atomic: Deno.AtomicOperation, mutation: Deno.KvMutation): void {
-  switch (mutation.type) {
-    case "set": {
-      const { key, value, expireIn } = mutation;
-      if (expireIn === undefined) atomic.set(key, value);
-      else atomic.set(key, value, { expireIn });
-      return;
-    }
-    case "sum":
-      return void atomic.sum(mutation.key, mutation.value.value);
-    case "delete":
-      return void atomic.delete(mutation.key);
-    default:
-      throw new TypeError(
-        `Cannot write: a mutation may be set, sum or delete, got ${mutation.type}`,
-      );
-  }
 }
 
 const groups = new WeakMap<Deno.Kv, CommitGroup>();

@@ -2,13 +2,18 @@ import * as v from "../base/shape.ts";
 import type { SiteView } from "../status/read_status.ts";
 import { STATE_NAMES, type StateName } from "../status/state_name.ts";
 
-/** A home's state as a badge, for a web page elsewhere. It says no more than this. */
-export interface Badge {
-  readonly label: string;
-  readonly message: StateName | "unknown";
+/** For https://shields.io/badges/endpoint-badge. */
+export const shieldsSchema = v.strictObject({
+  schemaVersion: v.literal(1),
+  label: v.string(),
+  message: v.picklist([...STATE_NAMES, "unknown"]),
   /** `#rrggbb`; white on it has a contrast of at least 4.5 (WCAG 2.2, 1.4.3). */
-  readonly color: string;
-}
+  color: v.string(),
+  isError: v.boolean(),
+});
+
+/** A home's state as a badge, for a web page elsewhere. It says no more than this. */
+export type Badge = Pick<v.InferOutput<typeof shieldsSchema>, "label" | "message" | "color">;
 
 /** Longest label on a badge, in characters. */
 const LABEL_CHARACTERS_MAX = 30;
@@ -30,15 +35,6 @@ export function badgeOf(site: SiteView | null, id: string): Badge {
   const label = [...site.name].slice(0, LABEL_CHARACTERS_MAX).join("");
   return { label, message: site.state, color: COLORS[site.state] };
 }
-
-/** For https://shields.io/badges/endpoint-badge. */
-export const shieldsSchema = v.strictObject({
-  schemaVersion: v.literal(1),
-  label: v.string(),
-  message: v.picklist([...STATE_NAMES, "unknown"]),
-  color: v.string(),
-  isError: v.boolean(),
-});
 
 /** The badge for shields.io. */
 export function shieldsJson(badge: Badge): v.InferOutput<typeof shieldsSchema> {

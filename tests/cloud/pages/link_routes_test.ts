@@ -205,10 +205,12 @@ Deno.test("a used link stays used for longer than it works, whenever the store d
     const atomic = deps.kv.atomic.bind(deps.kv);
     deps.kv.atomic = () => {
       const operation = atomic();
-      const set = operation.set.bind(operation);
-      operation.set = (key, value, options) => {
-        if (key[0] === "used") kept.push(options?.expireIn);
-        return set(key, value, options);
+      const mutate = operation.mutate.bind(operation);
+      operation.mutate = (...mutations) => {
+        for (const each of mutations) {
+          if (each.type === "set" && each.key[0] === "used") kept.push(each.expireIn);
+        }
+        return mutate(...mutations);
       };
       return operation;
     };

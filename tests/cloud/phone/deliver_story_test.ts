@@ -157,11 +157,11 @@ function failingOnce(kv: Deno.Kv, isDue: () => boolean): Deno.Kv {
 /** A store that refuses to delete, as one does that others hold. */
 function heldWhile(kv: Deno.Kv, isHeld: () => boolean): Deno.Kv {
   function wrap(atomic: Deno.AtomicOperation): Deno.AtomicOperation {
-    const [remove, commit] = [atomic.delete.bind(atomic), atomic.commit.bind(atomic)];
+    const [mutate, commit] = [atomic.mutate.bind(atomic), atomic.commit.bind(atomic)];
     let deletes = false;
-    atomic.delete = (key) => {
-      deletes = true;
-      return remove(key);
+    atomic.mutate = (...mutations) => {
+      deletes ||= mutations.some(({ type }) => type === "delete");
+      return mutate(...mutations);
     };
     atomic.commit = () => deletes && isHeld() ? Promise.resolve({ ok: false }) : commit();
     return atomic;

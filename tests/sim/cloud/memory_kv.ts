@@ -255,6 +255,16 @@ class MemoryAtomic {
     return this;
   }
 
+  mutate(...mutations: Deno.KvMutation[]): this {
+    for (const each of mutations) {
+      if (each.type === "set") this.set(each.key, each.value, each);
+      else if (each.type === "delete") this.delete(each.key);
+      else if (each.type === "sum") this.sum(each.key, each.value.value);
+      else throw new TypeError(`Cannot write: ${each.type} is not known here`);
+    }
+    return this;
+  }
+
   async commit(): Promise<Deno.KvCommitResult | Deno.KvCommitError> {
     if (this.#checks.length > CHECKS_MAX) throw new TypeError("Too many checks");
     if (this.#mutations.length > MUTATIONS_MAX) throw new TypeError("Too many mutations");
