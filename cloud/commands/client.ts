@@ -1,3 +1,4 @@
+import { isHttp } from "../../lib/base/address.ts";
 import { parseSecret } from "../../lib/config/cloud_config.ts";
 import { type Environment, read } from "../../lib/base/environment.ts";
 import { SECOND_MS } from "../../lib/time/time.ts";
@@ -33,8 +34,9 @@ export function readBase(url: string | undefined, environment: Environment): str
   const text = url ?? read(environment, "REBOOTINATOR_URL") ?? read(environment, "PUBLIC_URL") ??
     `http://127.0.0.1:${read(environment, "PORT") ?? "8000"}`;
   const parsed = URL.parse(text);
-  const isHttp = parsed?.protocol === "https:" || parsed?.protocol === "http:";
-  if (parsed === null || !isHttp || parsed.pathname !== "/" || parsed.username !== "") {
+  const isBase = parsed !== null && isHttp(parsed) && parsed.pathname === "/" &&
+    parsed.username === "" && parsed.password === "";
+  if (!isBase) {
     throw new TypeError(
       `Cannot run: the cloud's address must be http:// or https:// with a host and no path, got ${
         JSON.stringify(text.slice(0, 100))

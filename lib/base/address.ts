@@ -68,6 +68,17 @@ export function ownHostBeforePort(host: string): string {
   return ["", "0.0.0.0", "::"].includes(host) ? "127.0.0.1" : hostBeforePort(host);
 }
 
+/** Whether a request can go there. */
+export function isHttp(url: URL): boolean {
+  return url.protocol === "https:" || url.protocol === "http:";
+}
+
+/** Whether it is within the own network, by address or by name: plain http leaves it nowhere. */
+export function isLocalHost(url: URL): boolean {
+  const host = unbracketed(url.hostname);
+  return isAddress(host) ? !isPublicAddress(host) : isLocalName(host);
+}
+
 /** A URL's hostname as it is connected to: IPv6 without brackets. */
 export function unbracketed(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, "$1");

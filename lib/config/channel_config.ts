@@ -1,3 +1,4 @@
+import { isHttp } from "../base/address.ts";
 import { showValue } from "../base/show.ts";
 import { type Environment, read } from "../base/environment.ts";
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
@@ -63,7 +64,8 @@ function parseNtfy(environment: Environment, number: string) {
     );
   }
   const url = URL.parse(text);
-  const plain = url !== null && url.username === "" && url.search === "" && url.hash === "";
+  const plain = url !== null && url.username === "" && url.password === "" && url.search === "" &&
+    url.hash === "";
   if (!plain || !isHttp(url) || !TOPIC_REGEXP.test(url.pathname)) {
     // The topic is as good as a password, so the value is not repeated.
     throw new TypeError(
@@ -152,9 +154,4 @@ function parseSites(
 
 function nameOf(kind: string, number: string): string {
   return `${kind}${number.replace("_", "-")}`;
-}
-
-/** Whether a request can go there. */
-export function isHttp(url: URL): boolean {
-  return url.protocol === "https:" || url.protocol === "http:";
 }

@@ -1,7 +1,8 @@
+import { isHttp } from "../base/address.ts";
 import { type Environment, parseBoolean, parseWhole, read } from "../base/environment.ts";
 import { parseStore, STORE_TOKEN } from "./store_config.ts";
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
-import { CHANNEL_FILE_SETTINGS, CHANNEL_VARIABLES, isHttp } from "./channel_config.ts";
+import { CHANNEL_FILE_SETTINGS, CHANNEL_VARIABLES } from "./channel_config.ts";
 import { parsePhone, PHONE_VARIABLES } from "./phone_config.ts";
 import { nearestName } from "../base/nearest.ts";
 import { DAY_MS, formatSetting, MINUTE_MS, parseDuration, SECOND_MS } from "../time/time.ts";
@@ -143,7 +144,7 @@ function parsePublicUrl(text: string | null): string | null {
   if (text === null) return null;
   const url = URL.parse(text);
   const isBase = url !== null && isHttp(url) && url.pathname === "/" && url.search === "" &&
-    url.hash === "" && url.username === "";
+    url.hash === "" && url.username === "" && url.password === "";
   if (isBase) return url.origin;
   throw new TypeError(
     `Cannot read settings: PUBLIC_URL must be http:// or https:// with a host and no path, got ${

@@ -1,5 +1,5 @@
 import { isTimeZone } from "../time/zone_time.ts";
-import { isAddress, isLocalName, isPublicAddress, unbracketed } from "../base/address.ts";
+import { isHttp, isLocalHost } from "../base/address.ts";
 import { SITE_ID_REGEXP, STALE_AFTER_MS_MAX, STALE_AFTER_MS_MIN } from "../wire/heartbeat.ts";
 import { type ConsoleConfig, parseConsoles } from "./airtouch_config.ts";
 import type { Driver } from "../plugs/driver.ts";
@@ -167,18 +167,13 @@ function readBaseUrl(section: Section): string {
   return url.origin;
 }
 
-function isLocalHost(url: URL): boolean {
-  const host = unbracketed(url.hostname);
-  return isAddress(host) ? !isPublicAddress(host) : isLocalName(host);
-}
-
 function readNtfy(section: Section | null) {
   if (section === null) return null;
   refuseUnknown(section, ["url", "token", "token_file"]);
   const allowed = "https://SERVER/TOPIC with a topic of 1 – 64 letters, digits, - and _";
   const text = readText(section, "url", allowed) ?? "";
   const url = URL.canParse(text) ? new URL(text) : null;
-  const good = url !== null && /^https?:$/.test(url.protocol) && url.username === "" &&
+  const good = url !== null && isHttp(url) && url.username === "" &&
     url.password === "" && /^\/[-_A-Za-z0-9]{1,64}$/.test(url.pathname) && url.search === "" &&
     url.hash === "";
   if (!good) throw notAllowed(section, "url", allowed);

@@ -1,4 +1,4 @@
-import { isAddress, isLocalName, isPublicAddress, unbracketed } from "../base/address.ts";
+import { isHttp, isLocalHost } from "../base/address.ts";
 
 /** Where the cloud keeps what it knows, and how it gets in. */
 export type StoreConfig =
@@ -30,7 +30,7 @@ export function parseStore(
   if (onDeploy) return { kind: "platform" };
   if (path === null || !path.includes("://")) return { kind: "file", path };
   const url = URL.parse(path);
-  const isFine = url !== null && /^https?:$/.test(url.protocol) && url.username === "" &&
+  const isFine = url !== null && isHttp(url) && url.username === "" &&
     url.password === "" && url.search === "" && url.hash === "";
   if (!isFine) {
     throw wrong(
@@ -38,9 +38,7 @@ export function parseStore(
       path,
     );
   }
-  const host = unbracketed(url.hostname);
-  const isOurs = isAddress(host) ? !isPublicAddress(host) : isLocalName(host);
-  if (url.protocol === "http:" && !isOurs) {
+  if (url.protocol === "http:" && !isLocalHost(url)) {
     throw wrong("KV_PATH must begin with https:// outside of the own network", path);
   }
   if (token === null || token.length < TOKEN_CHARACTERS_MIN) {

@@ -1,3 +1,4 @@
+import { isHttp } from "../base/address.ts";
 import { showValue } from "../base/show.ts";
 import { byteLength, cleanLine, cleanText, cutText } from "../base/text.ts";
 
@@ -88,7 +89,7 @@ export function parseNtfyUrl(text: string): NtfyTarget {
   if (url === null) {
     throw new SyntaxError('Cannot read ntfy address: it must be like "https://ntfy.sh/my-topic"');
   }
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
+  if (!isHttp(url)) {
     throw new TypeError(
       `Cannot read ntfy address: it must begin with https:// or http://, got ${
         showValue(url.protocol)
@@ -197,8 +198,7 @@ function actionsField(actions: readonly NtfyAction[]): { readonly actions?: read
 /** Null: not http, or too long. */
 function usableUrl(text: string): string | null {
   const url = URL.parse(text);
-  const usable = url !== null && (url.protocol === "https:" || url.protocol === "http:") &&
-    url.href.length <= CLICK_CHARACTERS_MAX;
+  const usable = url !== null && isHttp(url) && url.href.length <= CLICK_CHARACTERS_MAX;
   return usable ? url.href : null;
 }
 

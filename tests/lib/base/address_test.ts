@@ -3,6 +3,8 @@ import {
   hostBeforePort,
   isAddress,
   isHostName,
+  isHttp,
+  isLocalHost,
   isLocalName,
   isPublicAddress,
   ownHostBeforePort,
@@ -120,4 +122,15 @@ Deno.test("unbracketed() is the way back from a URL's host", () => {
     hosts.map((host) => unbracketed(new URL(`tcp://${hostBeforePort(host)}:1`).hostname)),
     hosts,
   );
+});
+
+Deno.test("isHttp() is true of what a request can go to", () => {
+  const urls = ["http://a/", "https://a/", "ftp://a/", "httpx://a/", "ntfy://a/"];
+  assertEquals(urls.map((url) => isHttp(new URL(url))), [true, true, false, false, false]);
+});
+
+Deno.test("isLocalHost() is true of the own network alone, by address and by name", () => {
+  const urls = ["http://192.168.1.9:80", "http://[fd00::1]", "http://nas.lan", "http://1.1.1.1"];
+  assertEquals(urls.map((url) => isLocalHost(new URL(url))), [true, true, true, false]);
+  assertEquals(isLocalHost(new URL("http://example.org")), false);
 });
