@@ -17,6 +17,7 @@ import { formatLogLine } from "./host/log.ts";
 import { inOwnWords, settingsFiles } from "./host/own_program.ts";
 import { keepServing, openNothing, type Serving } from "./host/keep_serving.ts";
 import { loadCloudConfig } from "./host/settings.ts";
+import { makeFile, readSmallFile } from "./host/text_file.ts";
 
 const HELP = `deno task cloud
 
@@ -59,7 +60,7 @@ try {
   const config = await loadCloudConfig({
     get: (name) => Deno.env.get(name),
     all: await mayRead({}) ? () => Deno.env.toObject() : null,
-    readTextFile: Deno.readTextFile,
+    readTextFile: readSmallFile,
     // Deploy gives settings by the environment alone.
     files: Deno.env.get("DENO_DEPLOYMENT_ID") ? [] : settingsFiles(Deno.execPath()),
     // Of an installed unit that has a setting in a file.
@@ -185,10 +186,8 @@ async function openStore(
 }
 
 async function openFile(path: string): Promise<Deno.Kv> {
-  if (path !== ":memory:") {
-    // Deno 2.5.0 opens only a file that is there.
-    (await Deno.open(path, { create: true, write: true, mode: 0o600 })).close();
-  }
+  // Deno 2.5.0 opens only a file that is there.
+  if (path !== ":memory:") await makeFile(path);
   // Two clouds may start on one file, and one that was killed leaves it to be mended.
   return await whileLocked(() => Deno.openKv(path), OPEN_RETRIES_MAX);
 }

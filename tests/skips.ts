@@ -6,6 +6,7 @@ export const SKIPS: Readonly<Record<string, readonly string[]>> = {
   // No program of that name.
   "tests/home/probes/ping_test.ts": ["(skipped: no ping program here)"],
   "tests/home/host/own_network_test.ts": ["(skipped: no ip program here)"],
+  "tests/cloud/host/text_file_test.ts": ["(skipped: mkfifo is not installed)"],
   "tests/cloud/api/promtool_test.ts": ["(skipped: promtool is not installed)"],
   "tests/cloud/api/prometheus_test.ts": [
     "(skipped: prometheus is not installed)",

@@ -6,6 +6,7 @@ import {
 } from "../../lib/base/command.ts";
 import { inOwnWords, settingsFiles } from "../host/own_program.ts";
 import type { SettingsSource } from "../host/settings.ts";
+import { readSmallFile } from "../host/text_file.ts";
 
 /** What a command of a person's is given: the terminal, the environment and the network. */
 export interface CommandIo extends SettingsSource, Output {
@@ -18,7 +19,7 @@ export interface CommandIo extends SettingsSource, Output {
 /** The part of `Deno` that a command uses. */
 export type Runtime = Pick<
   typeof Deno,
-  "env" | "execPath" | "readTextFile" | "stdin" | "stdout" | "stderr"
+  "env" | "execPath" | "stdin" | "stdout" | "stderr"
 >;
 
 /** The real thing, for a `*_main.ts`. */
@@ -27,7 +28,7 @@ export function openCommandIo(runtime: Runtime): CommandIo {
   return {
     get: (name) => runtime.env.get(name),
     all: null,
-    readTextFile: runtime.readTextFile,
+    readTextFile: readSmallFile,
     files: settingsFiles(runtime.execPath()),
     credentials: null,
     fetch,

@@ -15,6 +15,7 @@ import {
   settingIn,
 } from "../../lib/base/environment.ts";
 import { parseEnvironmentFile } from "../../lib/config/env_file.ts";
+import { UnfitFile, whyUnreadable } from "./text_file.ts";
 
 /** How the shell gets at the environment and at files. */
 export interface SettingsSource {
@@ -22,6 +23,7 @@ export interface SettingsSource {
   readonly get: (name: string) => string | undefined;
   /** Every variable, or null where listing is not permitted (then only known names are read). */
   readonly all: (() => Environment) | null;
+  /** As `readSmallFile()`. */
   readonly readTextFile: (path: string) => Promise<string>;
   /** Files of settings that count where the environment names no secret; the first that is there. */
   readonly files: readonly string[];
@@ -94,6 +96,10 @@ async function readSettingsFile(source: SettingsSource, path: string): Promise<s
   try {
     return await source.readTextFile(path);
   } catch (error) {
+    if (error instanceof UnfitFile) {
+      const why = `Cannot read settings: ${path}: ${error.message}`;
+      throw new TypeError(why, { cause: error });
+    }
     if (!(error instanceof Deno.errors.PermissionDenied)) return null;
     throw new TypeError(
       `Cannot read settings: REBOOTINATOR_SECRET is not set, and ${path} is for others: try sudo`,
@@ -129,7 +135,6 @@ async function readSecretFile(
       return readTextFile(file.path);
     });
   } catch (error) {
-    const why = error instanceof Error ? error.name : "unknown error";
-    throw new TypeError(describeUnreadable(file, why), { cause: error });
+    throw new TypeError(describeUnreadable(file, whyUnreadable(error)), { cause: error });
   }
 }

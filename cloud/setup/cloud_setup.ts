@@ -17,6 +17,7 @@ import { type CommandIo, runCloudCommand } from "../commands/command_io.ts";
 import { type CommandArguments, CommandError } from "../../lib/base/command.ts";
 import { EXIT, type ExitCode } from "../../lib/base/exit.ts";
 import { readFiles } from "../host/settings.ts";
+import { whyUnreadable } from "../host/text_file.ts";
 import { createTokenIssuer, makeSecret } from "../keys/tokens.ts";
 import { provePhone } from "./prove_phone.ts";
 
@@ -112,10 +113,9 @@ async function readStanding(file: string, io: CloudSetupIo): Promise<string | nu
     return await io.readTextFile(file);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
-    const why = error instanceof Error ? error.name : "unknown error";
-    throw new CommandError(`Cannot set up: ${file} cannot be read (${why}): try sudo`, {
-      cause: error,
-    });
+    const next = error instanceof Deno.errors.PermissionDenied ? ": try sudo" : "";
+    const why = `Cannot set up: ${file} cannot be read (${whyUnreadable(error)})${next}`;
+    throw new CommandError(why, { cause: error });
   }
 }
 

@@ -1,4 +1,5 @@
 /** Small files, read with a limit and replaced so that a crash leaves the old or the new. */
+import { whyUnread } from "../../lib/base/limited.ts";
 
 /** What a file held. */
 export type StoredText =
@@ -23,11 +24,10 @@ export function readTextFile(
   { links = "followed" }: { readonly links?: "followed" | "refused" } = {},
 ): StoredText {
   try {
-    const { isFile, mode, size } = links === "refused" ? Deno.lstatSync(path) : Deno.statSync(path);
-    if (!isFile) return { kind: "unreadable", why: "not a file" };
-    if (size > bytesMax) {
-      return { kind: "unreadable", why: `larger than ${Math.round(bytesMax / 1024)} KiB` };
-    }
+    const facts = links === "refused" ? Deno.lstatSync(path) : Deno.statSync(path);
+    const why = whyUnread(facts, bytesMax);
+    if (why !== null) return { kind: "unreadable", why };
+    const { mode, size } = facts;
     // In one go: a first TextDecoder costs a tick 1 MiB, and is needed only to tell bad bytes.
     const lenient = Deno.readTextFileSync(path);
     const text = isDoubtful(lenient) ? decodeStrictly(Deno.readFileSync(path)) : lenient;

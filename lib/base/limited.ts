@@ -36,6 +36,19 @@ export async function readLimited(
   }
 }
 
+/** What is told of a file before it is read. */
+export interface FileFacts {
+  /** False of folders, pipes and devices, which may let a reader wait for ever. */
+  readonly isFile: boolean;
+  readonly size: number;
+}
+
+/** Why a file that somebody named is not read, for people; null: it is. */
+export function whyUnread({ isFile, size }: FileFacts, bytesMax: number): string | null {
+  if (!isFile) return "not a file";
+  return size > bytesMax ? `larger than ${Math.round(bytesMax / 1024)} KiB` : null;
+}
+
 /** A program that has ended, and what it printed, as far as that was read. */
 export interface EndedProgram {
   readonly output: string;

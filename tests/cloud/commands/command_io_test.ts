@@ -12,7 +12,6 @@ Deno.test("openCommandIo() prints to the right stream and asks nobody without a 
   const runtime = {
     env: { get: (name: string) => name === "A" ? "b" : undefined },
     execPath: () => "/opt/deno",
-    readTextFile: Deno.readTextFile,
     stdin: { isTerminal: () => false },
     stdout: stream("out"),
     stderr: stream("err"),

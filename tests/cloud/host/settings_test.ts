@@ -5,6 +5,7 @@ import {
   loadCommandEnvironment,
   type SettingsSource,
 } from "../../../cloud/host/settings.ts";
+import { readSmallFile } from "../../../cloud/host/text_file.ts";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
 
@@ -19,7 +20,7 @@ function source(
   return {
     get: (name) => environment[name],
     all: options.mayList === true ? () => environment : null,
-    readTextFile: (path) => Deno.readTextFile(path),
+    readTextFile: readSmallFile,
     files: options.files ?? [],
     credentials: options.credentials ?? null,
   };
@@ -123,6 +124,20 @@ Deno.test("without a secret in the environment the first settings file counts, u
     const environment = await loadCommandEnvironment(source({}, { files }));
     assertEquals(environment["REBOOTINATOR_SECRET"], SECRET);
   });
+});
+
+Deno.test("settings files and secrets that are no small files are said to be, and never waited for", async () => {
+  await assertRejects(
+    () => loadCloudConfig(source({ REBOOTINATOR_SECRET_FILE: "/dev/zero" })),
+    TypeError,
+    'the file of REBOOTINATOR_SECRET_FILE="/dev/zero" cannot be read (not a file)',
+  );
+  // Passed over, it would look as if no secret had ever been made.
+  await assertRejects(
+    () => loadCommandEnvironment(source({}, { files: ["/dev/zero"] })),
+    TypeError,
+    "Cannot read settings: /dev/zero: not a file",
+  );
 });
 
 Deno.test("settings that are for others' eyes are not taken for none", async () => {

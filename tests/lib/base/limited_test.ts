@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readLimited } from "../../../lib/base/limited.ts";
+import { readLimited, whyUnread } from "../../../lib/base/limited.ts";
 
 const NEVER = new AbortController().signal;
 
@@ -37,4 +37,10 @@ Deno.test("readLimited() returns at the signal with what came until then", async
   });
   const read = await readLimited(stuck, { bytesMax: 100, signal: stop.signal });
   assertEquals(read, { text: "half", whole: false });
+});
+
+Deno.test("whyUnread() lets small files be read, and nothing that may not end", () => {
+  assertEquals(whyUnread({ isFile: true, size: 4_096 }, 4_096), null);
+  assertEquals(whyUnread({ isFile: true, size: 4_097 }, 4_096), "larger than 4 KiB");
+  assertEquals(whyUnread({ isFile: false, size: 0 }, 4_096), "not a file");
 });

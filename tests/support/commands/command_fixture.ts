@@ -1,5 +1,6 @@
 /** A terminal that writes down what a command says. */
 import type { CommandIo } from "../../../cloud/commands/command_io.ts";
+import { readSmallFile } from "../../../cloud/host/text_file.ts";
 
 export interface FakeIo extends CommandIo {
   /** Everything printed so far. */
@@ -23,7 +24,7 @@ export function fakeIo(options: FakeIoOptions): FakeIo {
   return {
     get: (name) => options.environment?.[name],
     all: null,
-    readTextFile: (path) => Deno.readTextFile(path),
+    readTextFile: readSmallFile,
     files: options.files ?? [],
     credentials: null,
     fetch: (input, init) => {
