@@ -35,6 +35,7 @@ export const SKIPS: Readonly<Record<string, readonly string[]>> = {
   "tests/home/plugs/tuya/stories/late_off_test.ts": ["(skipped, no network namespace: "],
   "tests/kill/home/disk_test.ts": ["(skipped: "],
   "tests/systemd/": ["(not tried here: ", "(skipped: lintian is not installed)"],
+  "tests/e2e/install/ci_run_test.ts": ["(skipped: no bash or timeout here)"],
   "tests/e2e/install/completion_test.ts": ["(skipped: no zsh here)", "(skipped: no bash here)"],
   "tests/e2e/install/container_test.ts": ["(not tried here: "],
   "tests/e2e/install/bundle_test.ts": ["(skipped: the bundler could not be fetched)"],
