@@ -7,9 +7,11 @@ export const PLUG = { id: "bf0kill0kill0kill0kk", key: "kill-test-key-16" } as c
 
 export async function makeHomeFolders(
   folder: string,
-  { network, protocol }: {
+  { network, protocol, deadline = "1s" }: {
     readonly network: Pick<HomeNetwork, "sitePort" | "gatewayPort" | "plugPort">;
     readonly protocol: string;
+    /** Of the probes. */
+    readonly deadline?: string;
   },
 ): Promise<HomeFolders> {
   const folders = {
@@ -26,7 +28,7 @@ export async function makeHomeFolders(
 targets = ["http://127.0.0.1:${network.sitePort}/generate_204#role=internet"]
 gateway = "tcp://127.0.0.1:${network.gatewayPort}"
 resolver_check = "off"
-deadline = "1s"
+deadline = "${deadline}"
 [policy]
 stale_after = "1s"
 gateway_grace = "0s"

@@ -32,8 +32,8 @@ export interface HomeNetwork extends AsyncDisposable {
   hang(): void;
   heal(): void;
   tap(tap: WireTap | null): void;
-  /** Called when a probe's request has come in. */
-  onProbe(act: (() => void) | null): void;
+  /** Called when a probe's request has come in, which is answered when that has ended. */
+  onProbe(act: (() => void | Promise<void>) | null): void;
   view(): Promise<PlugView>;
   post(path: string, body: unknown): Promise<void>;
 }
@@ -59,13 +59,13 @@ export async function startNetwork(options: StreetOptions): Promise<HomeNetwork>
   const parts = new Parts();
   let hung = false;
   let tap: WireTap | null = null;
-  let onProbe: (() => void) | null = null;
+  let onProbe: (() => void | Promise<void>) | null = null;
   let openSinceMs: number | null = null;
   let longestMs = 0;
 
   const sitePort = parts.listen(async (connection) => {
     await connection.read(new Uint8Array(4_096));
-    onProbe?.();
+    await onProbe?.();
     if (openSinceMs !== null || (hung && options.hungBehaviour === "silence")) {
       while (await connection.read(new Uint8Array(4_096)) !== null);
       return;

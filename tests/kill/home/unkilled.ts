@@ -18,6 +18,7 @@ const PAUSE_MS = 300;
 export async function withUnkilledHome(
   flags: readonly string[],
   live: (home: UnkilledHome) => Promise<void>,
+  { deadline = "1s" }: { readonly deadline?: string } = {},
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "rebootinator-kill-" });
   const protocol = "3.4";
@@ -29,7 +30,7 @@ export async function withUnkilledHome(
     wifiBootMs: null,
     hungBehaviour: "page",
   });
-  const folders = await makeHomeFolders(folder, { network, protocol });
+  const folders = await makeHomeFolders(folder, { network, protocol, deadline });
   const tick = (change: TickChange = {}) =>
     startTick({ flags, folders, bootId: "boot-1", ...change }).ended;
   await live({
