@@ -2,7 +2,7 @@
 import { isAddress } from "../base/address.ts";
 import { CONSOLE_PORTS, type Model } from "../airtouch/model.ts";
 import { CONSOLE_NAME_MAX, CONSOLES_MAX } from "../wire/event.ts";
-import type { Haste } from "./policy_config.ts";
+import { type Haste, leastMs } from "./policy_config.ts";
 import {
   notAllowed,
   openSection,
@@ -13,7 +13,7 @@ import {
   type Section,
 } from "../base/settings.ts";
 import { showValue } from "../base/show.ts";
-import { DAY_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
+import { DAY_MS, MINUTE_MS } from "../time/time.ts";
 
 /** An AirTouch console on the LAN, asked now and then whether it is alive. */
 export type ConsoleConfig = Readonly<ReturnType<typeof readConsole>>;
@@ -63,7 +63,7 @@ function readConsole(section: Section, haste: Haste) {
     name: readName(section, { model, host }),
     /** Between two questions, 1 min – 24 h. */
     heartbeatEveryMs: readDuration(section, "heartbeat_every", {
-      minMs: haste === "real" ? MINUTE_MS : SECOND_MS,
+      minMs: leastMs(haste, MINUTE_MS),
       maxMs: DAY_MS,
       defaultMs: 5 * MINUTE_MS,
     }),

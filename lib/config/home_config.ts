@@ -6,7 +6,7 @@ import type { Driver } from "../plugs/driver.ts";
 import type { PlugConfig } from "../plugs/plug_identity.ts";
 import { type MqttConfig, parseMqtt } from "./mqtt_config.ts";
 import { parsePlugs } from "../plugs/several_config.ts";
-import { type Haste, parsePolicy, type PolicyConfig } from "./policy_config.ts";
+import { type Haste, leastMs, parsePolicy, type PolicyConfig } from "./policy_config.ts";
 import { type CaseFields, parseReportCase } from "./report_config.ts";
 import { parseSoftReboot, type SoftRebootConfig } from "./soft_reboot_config.ts";
 import { parseProbes } from "./probe_config.ts";
@@ -129,7 +129,7 @@ function readCloud(section: Section | null, haste: Haste) {
   const url = readBaseUrl(section);
   const token = needSecret(section, "token", readSecret(section, "token"));
   const heartbeatEveryMs = readDuration(section, "heartbeat_every", {
-    minMs: haste === "real" ? 15 * SECOND_MS : SECOND_MS,
+    minMs: leastMs(haste, 15 * SECOND_MS),
     maxMs: HOUR_MS,
     defaultMs: 15 * SECOND_MS,
   });
@@ -138,9 +138,10 @@ function readCloud(section: Section | null, haste: Haste) {
     maxMs: STALE_AFTER_MS_MAX,
     defaultMs: Math.max(MINUTE_MS, heartbeatEveryMs + HEARTBEAT_LATENESS_MS),
   });
-  const leastMs = heartbeatEveryMs + (haste === "real" ? HEARTBEAT_LATENESS_MS : 0);
-  if (staleAfterMs < leastMs) {
-    const allowed = `at least heartbeat_every and 30 s for a late tick, ${formatSetting(leastMs)}`;
+  const soonestMs = heartbeatEveryMs + (haste === "real" ? HEARTBEAT_LATENESS_MS : 0);
+  if (staleAfterMs < soonestMs) {
+    const soonest = formatSetting(soonestMs);
+    const allowed = `at least heartbeat_every and 30 s for a late tick, ${soonest}`;
     throw notAllowed(section, "stale_after", allowed);
   }
   return {

@@ -41,33 +41,13 @@ const CUTS_PER_DAY_MAX = 8;
 const BLACKOUTS_MAX = 8;
 const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-/** Least lengths of time that a home may use; a demonstration may hurry. */
-interface Floors {
-  readonly staleAfterMs: number;
-  readonly dnsCutAfterMs: number;
-  readonly offMs: number;
-  readonly bootGraceMs: number;
-  readonly gapMs: number;
-}
-
-const REAL_FLOORS: Floors = {
-  staleAfterMs: MINUTE_MS,
-  dnsCutAfterMs: MINUTE_MS,
-  offMs: 5 * SECOND_MS,
-  bootGraceMs: 30 * SECOND_MS,
-  gapMs: GAP_MS_MIN,
-};
-
-const TEST_FLOORS: Floors = {
-  staleAfterMs: SECOND_MS,
-  dnsCutAfterMs: SECOND_MS,
-  offMs: SECOND_MS,
-  bootGraceMs: SECOND_MS,
-  gapMs: SECOND_MS,
-};
-
 /** How the lowest allowed times are chosen. */
 export type Haste = "real" | "for_tests";
+
+/** The least length of time that a home may use; a demonstration may hurry. */
+export function leastMs(haste: Haste, realMs: number): number {
+  return haste === "real" ? realMs : SECOND_MS;
+}
 
 /** A local time of day. */
 export interface Schedule {
@@ -93,11 +73,11 @@ export function parsePolicy(value: unknown, place: {
 }) {
   const section = openSection(value, { act: place.act, path: "policy" });
   refuseUnknown(section, KEYS);
-  const floors = place.haste === "real" ? REAL_FLOORS : TEST_FLOORS;
+  const { haste } = place;
   return {
     /** Failing ticks must span this much, 60 s – 1 h. */
     staleAfterMs: readDuration(section, "stale_after", {
-      minMs: floors.staleAfterMs,
+      minMs: leastMs(haste, MINUTE_MS),
       maxMs: HOUR_MS,
       defaultMs: MINUTE_MS,
     }),
@@ -108,17 +88,17 @@ export function parsePolicy(value: unknown, place: {
       defaultMs: 2 * MINUTE_MS,
     }),
     /** Names that do not resolve for this long allow one cut, 60 s – 24 h; null: never. */
-    dnsCutAfterMs: readDnsCutAfter(section, floors),
+    dnsCutAfterMs: readDnsCutAfter(section, haste),
     /** How long power stays off, 5 s – 300 s, whole seconds. */
-    offMs: readOff(section, floors),
+    offMs: readOff(section, haste),
     /** Least time for the router to boot before it is judged, 30 s – 15 min. */
     bootGraceMs: readDuration(section, "boot_grace", {
-      minMs: floors.bootGraceMs,
+      minMs: leastMs(haste, 30 * SECOND_MS),
       maxMs: 15 * MINUTE_MS,
       defaultMs: 3 * MINUTE_MS,
     }),
     /** Gaps between cuts of one outage; the last repeats. */
-    gapsMs: readGaps(section, floors),
+    gapsMs: readGaps(section, haste),
     /** Automatic cuts in any 24 h, 1 – 8. */
     cutsPerDayMax: readCount(section, "cuts_per_day", {
       min: 1,
@@ -136,18 +116,18 @@ export function parsePolicy(value: unknown, place: {
   };
 }
 
-function readDnsCutAfter(section: Section, floors: Floors): number | null {
+function readDnsCutAfter(section: Section, haste: Haste): number | null {
   if (section.table["dns_cut_after"] === "never") return null;
   return readDuration(section, "dns_cut_after", {
-    minMs: floors.dnsCutAfterMs,
+    minMs: leastMs(haste, MINUTE_MS),
     maxMs: DAY_MS,
     defaultMs: 5 * MINUTE_MS,
   });
 }
 
-function readOff(section: Section, floors: Floors): number {
+function readOff(section: Section, haste: Haste): number {
   const offMs = readDuration(section, "off", {
-    minMs: floors.offMs,
+    minMs: leastMs(haste, 5 * SECOND_MS),
     maxMs: 5 * MINUTE_MS,
     defaultMs: 30 * SECOND_MS,
   });
@@ -156,15 +136,16 @@ function readOff(section: Section, floors: Floors): number {
   return offMs;
 }
 
-function readGaps(section: Section, floors: Floors): readonly number[] {
+function readGaps(section: Section, haste: Haste): readonly number[] {
   const limits = { min: 1, max: GAPS_MAX, allowed: 'times such as "5m"' };
   const texts = readTexts(section, "gaps", limits);
   if (texts === null) return GAPS_DEFAULT_MS;
+  const minMs = leastMs(haste, GAP_MS_MIN);
   return texts.map((text) => {
     const gapMs = parseDuration(text);
-    if (gapMs !== null && gapMs >= floors.gapMs && gapMs <= GAP_MS_MAX) return gapMs;
-    const least = floors.gapMs / SECOND_MS;
-    throw notAllowed(section, "gaps", `times such as "5m", each ${least}s – 24h`);
+    if (gapMs !== null && gapMs >= minMs && gapMs <= GAP_MS_MAX) return gapMs;
+    const allowed = `times such as "5m", each ${minMs / SECOND_MS}s – 24h`;
+    throw notAllowed(section, "gaps", allowed);
   });
 }
 
