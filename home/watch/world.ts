@@ -3,10 +3,10 @@ import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { publishNtfy } from "../../lib/phone/publish_ntfy.ts";
 import type { HomeClock } from "../../lib/time/time.ts";
 import { encodeWatchState } from "../../lib/watch/state/codec.ts";
-import { believe, type FoundCopy } from "../../lib/watch/load.ts";
+import { believe } from "../../lib/watch/load.ts";
 import type { SoftRebootOutcome } from "../../lib/watch/soft_reboot.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
-import { explain, type StoredText } from "../host/files.ts";
+import { explain } from "../host/files.ts";
 import { askIp } from "../host/own_network.ts";
 import { sendHeartbeat } from "./heartbeat_client.ts";
 import { isSeveral } from "../../lib/plugs/plug_identity.ts";
@@ -162,17 +162,12 @@ function load(
   folders: StateFolders,
   options: { readonly clock: HomeClock; readonly cutsPerDayMax: number },
 ): { readonly state: WatchState; readonly troubles: string[] } {
-  const texts = loadTexts(folders);
-  const found = { runtime: copyOf(texts.runtime), disk: copyOf(texts.state) };
-  const believed = believe(found, options);
+  const { runtime, state: disk } = loadTexts(folders);
+  const believed = believe({ runtime, disk }, options);
   for (const place of believed.setAside) {
     setAside(place === "runtime" ? folders.runtime : folders.state);
   }
   return { state: believed.state, troubles: believed.troubles };
-}
-
-function copyOf(stored: StoredText): FoundCopy {
-  return stored.kind === "text" ? { kind: "text", text: stored.text } : stored;
 }
 
 function whyNot(outcome: ReturnType<typeof saveText>): string | null {

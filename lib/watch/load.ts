@@ -86,8 +86,8 @@ function isLatest(state: WatchState, clock: HomeClock): boolean {
   return isSameBoot(state, clock) && clock.uptimeMs - state.uptimeMs <= ONE_TICK_MS_MAX;
 }
 
-/** The copy; why not, in words; null where there is none. */
-function readCopy(found: FoundCopy): WatchState | string | null {
+/** The copy; why it cannot be believed, in words; null where there is none. */
+export function readCopy(found: FoundCopy): WatchState | string | null {
   switch (found.kind) {
     case "missing":
       return null;
