@@ -5,7 +5,7 @@ import type { WatchState } from "../../lib/watch/state/state.ts";
 import type { TickPorts } from "./ports.ts";
 
 /** What came of the consoles in one tick. */
-export interface ConsolesAsked {
+interface ConsolesAsked {
   readonly answers: readonly ConsoleAnswer[];
   /** A later state of the same tick, with what was learnt. */
   note(state: WatchState): WatchState;

@@ -4,13 +4,7 @@ import type { Diagnosis } from "../../lib/watch/diagnose.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 import type { TickPorts } from "./ports.ts";
 
-/** What came of telling Home Assistant in one tick. */
-export interface HomeAssistantTold {
-  /** A later state of the same tick, with what came of it, and what is new in that. */
-  note(state: WatchState): ReturnType<typeof noteHomeAssistant>;
-}
-
-/** Tells what a tick left. */
+/** Tells what a tick left; `note` puts what came of it into a later state of the same tick. */
 export async function tellHomeAssistant(
   state: WatchState,
   options: {
@@ -19,7 +13,7 @@ export async function tellHomeAssistant(
     readonly release: string;
     readonly diagnosis: Diagnosis;
   },
-): Promise<HomeAssistantTold> {
+) {
   const { config: { site, cloud, mqtt }, release, diagnosis } = options;
   const messages = homeAssistantMessages(state, {
     site,
@@ -29,5 +23,5 @@ export async function tellHomeAssistant(
     cloudUrl: cloud?.url ?? null,
   });
   const why = await options.tell(messages);
-  return { note: (later) => noteHomeAssistant(later, why) };
+  return { note: (later: WatchState) => noteHomeAssistant(later, why) };
 }

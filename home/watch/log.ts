@@ -5,38 +5,7 @@ import { formatDuration } from "../../lib/time/time.ts";
 import type { TickReport } from "./tick.ts";
 
 /** What one tick did, as one record; the log line in JSON and in words are made of it. */
-export interface TickRecord {
-  readonly at: string;
-  readonly cause: string;
-  /** `answers`, `silent` or `not_asked`. */
-  readonly gateway: string;
-  /** Why this computer itself could not hear; null: it could, or it is not known. */
-  readonly own: string | null;
-  readonly phase: string;
-  readonly action: string;
-  readonly remark: string | null;
-  readonly plug: string | null;
-  readonly outageS: number | null;
-  readonly probes: readonly {
-    readonly url: string;
-    readonly outcome: string;
-    readonly ms: number | null;
-    readonly why: string | null;
-  }[];
-  readonly cloud: string | null;
-  readonly phone: string | null;
-  /** Consoles that were asked; `said`: the versions, or why there was no answer. */
-  readonly consoles: readonly {
-    readonly name: string;
-    readonly outcome: string;
-    readonly said: string;
-  }[];
-  /** What is new of telling Home Assistant; null: nothing. */
-  readonly homeAssistant: string | null;
-  readonly warnings: readonly string[];
-  readonly tookMs: number;
-  readonly dryRun: boolean;
-}
+type TickRecord = Readonly<ReturnType<typeof recordOf>>;
 
 /** The record of a tick; `tookMs` since the process started. No secret is in it. */
 export function recordOf(
@@ -46,7 +15,7 @@ export function recordOf(
     readonly dryRun: boolean;
     readonly warnings: readonly string[];
   },
-): TickRecord {
+) {
   const { state, heartbeat } = report;
   const sinceMs = state.outage?.sinceMs ?? null;
   return {
@@ -56,6 +25,7 @@ export function recordOf(
     },
     cause: report.diagnosis.cause,
     gateway: report.diagnosis.gateway,
+    /** Why this computer itself could not hear; null: it could, or it is not known. */
     own: report.diagnosis.own === undefined ? null : report.diagnosis.note,
     phase: phaseName(state),
     action: report.action,
@@ -65,11 +35,13 @@ export function recordOf(
     probes: report.results.map(probeRecord),
     cloud: heartbeat === null ? null : heartbeat.kind === "accepted" ? "accepted" : heartbeat.why,
     phone: report.phone,
+    /** Consoles that were asked; `said`: the versions, or why there was no answer. */
     consoles: report.consoles.map((answer) => ({
       name: answer.device.name,
       outcome: answer.kind,
       said: answer.kind === "answered" ? answer.versions.join(", ") : answer.why,
     })),
+    /** What is new of it; null: nothing. */
     homeAssistant: report.homeAssistant,
     warnings: [...options.warnings, ...report.warnings],
     tookMs: Math.round(options.tookMs),
@@ -77,7 +49,7 @@ export function recordOf(
   };
 }
 
-function probeRecord({ url, result }: TargetResult): TickRecord["probes"][number] {
+function probeRecord({ url, result }: TargetResult) {
   switch (result.kind) {
     case "answered":
       return { url, outcome: result.kind, ms: Math.round(result.latencyMs), why: null };

@@ -6,24 +6,16 @@ import {
   noteUnheard,
   phoneIsOurs,
 } from "../../lib/watch/tell/contact.ts";
-import type { Diagnosis } from "../../lib/watch/diagnose.ts";
-import { heartbeatOf } from "../../lib/watch/tell/heartbeat_of.ts";
+import { heartbeatOf, type HeartbeatOptions } from "../../lib/watch/tell/heartbeat_of.ts";
 import { homeNotice } from "../../lib/watch/tell/home_notice.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
-import type { TargetResult } from "../../lib/probes/probe.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
 
 /** What is reported, and to whom. */
-export interface ReportOptions {
+export interface ReportOptions extends Omit<HeartbeatOptions, "policy" | "site" | "everyMs"> {
   readonly ports: Pick<TickPorts, "sendHeartbeat" | "tellPhone">;
   readonly config: HomeConfig;
-  readonly release: string;
-  readonly diagnosis: Diagnosis;
-  /** Minutes after local midnight; null: no setting needs it. */
-  readonly localMinute: number | null;
-  readonly results: readonly TargetResult[];
-  readonly warnings: readonly string[];
 }
 
 /** What came of reporting. */

@@ -2,7 +2,7 @@ import { arrive } from "../../lib/watch/arrive.ts";
 import { provenByHeartbeat } from "../../lib/watch/tell/contact.ts";
 import { decide, type Decision, type TickInput } from "../../lib/watch/decide.ts";
 import { diagnose, type Diagnosis } from "../../lib/watch/diagnose.ts";
-import { type ConsoleAnswer, consoleWarnings } from "../../lib/watch/consoles.ts";
+import { consoleWarnings } from "../../lib/watch/consoles.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { localMinuteOf } from "../../lib/time/zone_time.ts";
 import type { HomeClock } from "../../lib/time/time.ts";
@@ -12,10 +12,10 @@ import { decideOnReading } from "../../lib/watch/reading.ts";
 import { noteLoadTroubles } from "../../lib/watch/load.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 import { act } from "./act.ts";
-import { askDueConsoles, type ConsolesAsked } from "./consoles.ts";
+import { askDueConsoles } from "./consoles.ts";
 import { createSaver } from "./saver.ts";
-import { type HomeAssistantTold, tellHomeAssistant } from "./home_assistant.ts";
-import type { HeartbeatOutcome, TickPorts } from "./ports.ts";
+import { tellHomeAssistant } from "./home_assistant.ts";
+import type { TickPorts } from "./ports.ts";
 import { report } from "./report.ts";
 
 /** What a tick needs to know that does not change. */
@@ -26,25 +26,10 @@ export interface TickOptions {
 }
 
 /** What a tick did, for the log line. */
-export interface TickReport {
-  readonly state: WatchState;
-  readonly diagnosis: Diagnosis;
-  readonly results: readonly TargetResult[];
-  readonly action: Decision["action"]["kind"];
-  readonly remark: string | null;
-  /** What the plug answered, in plain words; null: it was not asked. */
-  readonly plugSaid: string | null;
-  readonly heartbeat: HeartbeatOutcome | null;
-  readonly phone: "told" | "failed" | null;
-  /** Consoles that were due, with what they answered. */
-  readonly consoles: readonly ConsoleAnswer[];
-  /** What is new of telling Home Assistant; null: nothing. */
-  readonly homeAssistant: string | null;
-  readonly warnings: readonly string[];
-}
+export type TickReport = Readonly<Awaited<ReturnType<typeof runTick>>>;
 
 /** One tick: load, look, decide, save, act, report, save. */
-export async function runTick(ports: TickPorts, options: TickOptions): Promise<TickReport> {
+export async function runTick(ports: TickPorts, options: TickOptions) {
   const { config } = options;
   const clock = ports.clock();
   const loaded = ports.load(clock);
@@ -81,8 +66,16 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
     ...standingWarnings(kept, options.plug.tested),
     ...consoleWarnings(kept, config.consoles),
   ];
-  const asking = acted.action === "none" ? askBeside(kept, { ports, config, diagnosis }) : null;
-  const telling = tellBeside(kept, { ports, diagnosis, ...options });
+  const { askConsoles, tellHomeAssistant: tell } = ports;
+  const { consoles } = config;
+  // Both when what was decided is saved and all that concerns the power is done: neither decides
+  // anything, and what it comes to is noted once the report is safe.
+  const asking = askConsoles === null || acted.action !== "none"
+    ? null
+    : meanwhile(askDueConsoles(kept, { askConsoles, consoles, diagnosis }));
+  const telling = tell === null
+    ? null
+    : meanwhile(tellHomeAssistant(kept, { ...options, tell, diagnosis }));
   const told = await report(kept, {
     ports,
     config,
@@ -103,10 +96,13 @@ export async function runTick(ports: TickPorts, options: TickOptions): Promise<T
     results,
     action: acted.action,
     remark: acted.remark,
+    /** What the plug answered, in plain words; null: it was not asked. */
     plugSaid: acted.plugSaid ?? looked.plugSaid,
     heartbeat: told.heartbeat,
     phone: told.phone,
+    /** Consoles that were due, with what they answered. */
     consoles: asked?.answers ?? [],
+    /** What is new of telling Home Assistant; null: nothing. */
     homeAssistant: home.news,
     warnings,
   };
@@ -165,40 +161,10 @@ async function lookAtPlug(
   return { decision: decideOnReading(decision, seen, outcome), plugSaid };
 }
 
-/**
- * Asks the consoles that are due, beside the report and after all that concerns the power. What it
- * comes to is noted once the report is safe, so that nothing in here can cost more than itself.
- */
-function askBeside(
-  state: WatchState,
-  options: {
-    readonly ports: TickPorts;
-    readonly config: HomeConfig;
-    readonly diagnosis: Diagnosis;
-  },
-): Promise<ConsolesAsked> | null {
-  const { askConsoles } = options.ports;
-  if (askConsoles === null) return null;
-  const { consoles } = options.config;
-  const asking = askDueConsoles(state, { askConsoles, consoles, diagnosis: options.diagnosis });
-  // Awaited after the report; until then a failure must not end the tick.
-  asking.catch(() => {});
-  return asking;
-}
-
-/**
- * Tells Home Assistant beside the report, when what was decided is saved and power was asked for: what
- * becomes of it is said once, and decides nothing.
- */
-function tellBeside(
-  state: WatchState,
-  options: TickOptions & { readonly ports: TickPorts; readonly diagnosis: Diagnosis },
-): Promise<HomeAssistantTold> | null {
-  const { tellHomeAssistant: tell } = options.ports;
-  if (tell === null) return null;
-  const telling = tellHomeAssistant(state, { ...options, tell });
-  telling.catch(() => {});
-  return telling;
+/** Goes on beside the report and is awaited after it; until then a failure must not end the tick. */
+function meanwhile<T>(running: Promise<T>): Promise<T> {
+  running.catch(() => {});
+  return running;
 }
 
 /** What an owner should know on every tick, until it is mended. */

@@ -3,7 +3,7 @@
  * since 2024.11), and what it saw. Sensors alone; each is unavailable when nothing came for 90 s, so a
  * dead watchdog shows.
  */
-import { type Cause, CAUSES } from "../../wire/cause.ts";
+import { CAUSES } from "../../wire/cause.ts";
 import type { Diagnosis } from "../diagnose.ts";
 import { isOn, isOwed } from "../power/power.ts";
 import type { WatchState } from "../state/state.ts";
@@ -139,18 +139,7 @@ function discoveryOf(device: HomeAssistantDevice) {
 }
 
 /** What the state topic carries; null: it is not known. */
-interface Seen {
-  readonly internet: "up" | "down" | null;
-  readonly cause: Cause;
-  readonly power: "on" | "off" | null;
-  readonly reboots: number;
-  /** When the present outage began, or the last one. */
-  readonly outage: string | null;
-  /** Seconds, whole; null while it lasts. */
-  readonly "outage_length": number | null;
-}
-
-function seenBy(state: WatchState, { cause, online }: Diagnosis): Seen {
+function seenBy(state: WatchState, { cause, online }: Diagnosis) {
   const { outage, lastOutage } = state;
   const sinceWallMs = outage?.sinceWallMs ?? lastOutage?.sinceWallMs ?? null;
   const lastedMs = outage === null ? lastOutage?.lastedMs ?? null : null;
@@ -159,7 +148,9 @@ function seenBy(state: WatchState, { cause, online }: Diagnosis): Seen {
     cause,
     power: isOwed(state.power) ? "off" : isOn(state.power) && state.power.length > 0 ? "on" : null,
     reboots: state.cuts.filter(({ agedMs }) => state.agedMs - agedMs < DAY_MS).length,
+    /** When the present outage began, or the last one. */
     outage: sinceWallMs === null ? null : new Date(sinceWallMs).toISOString(),
+    /** Seconds, whole; null while it lasts. */
     outage_length: lastedMs === null ? null : Math.round(lastedMs / SECOND_MS),
   };
 }

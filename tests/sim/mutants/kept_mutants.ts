@@ -53,8 +53,8 @@ export const KEPT_MUTANTS: readonly Mutant[] = [
   {
     name: "Home Assistant is told before the power is safe",
     path: "home/watch/tick.ts",
-    find: "tellBeside(kept, {",
-    replace: "tellBeside(first.state, {",
+    find: "tellHomeAssistant(kept, {",
+    replace: "tellHomeAssistant(first.state, {",
   },
   {
     name: "a pause is dated by the uptime of another boot",
