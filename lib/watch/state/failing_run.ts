@@ -31,33 +31,23 @@ export function extendRun(
   run: FailingRun | null,
   tick: FailingTick,
 ): { readonly run: FailingRun; readonly restarted: boolean } {
-  const silentNow = tick.gateway === "silent";
-  if (run === null || run.family !== tick.family || !follows(run, tick.nowMs)) {
-    // The count begins anew, but what is known of a router that went away stays known.
-    const restarted = run !== null && cameBack(run, tick);
-    return {
-      run: {
-        family: tick.family,
-        sinceMs: tick.nowMs,
-        lastMs: tick.nowMs,
-        ticks: 1,
-        gatewaySilence: silentNow ? { sinceMs: tick.nowMs, ticks: 1 } : null,
-        restartGraceUntilMs: restarted ? tick.nowMs + tick.bootGraceMs : graceLeft(run, tick),
-      },
-      restarted,
-    };
-  }
-  const silence = run.gatewaySilence;
-  const restarted = cameBack(run, tick);
+  const { nowMs, family } = tick;
+  const goesOn = run !== null && run.family === family && follows(run, nowMs);
+  // The count begins anew, but what is known of a router that went away stays known.
+  const before = goesOn ? run : null;
+  const silence = before?.gatewaySilence ?? null;
+  const restarted = run !== null && cameBack(run, tick);
+  const graceMs = goesOn ? run.restartGraceUntilMs : graceLeft(run, tick);
   return {
     run: {
-      ...run,
-      lastMs: tick.nowMs,
-      ticks: run.ticks + 1,
-      gatewaySilence: silentNow
-        ? { sinceMs: silence?.sinceMs ?? tick.nowMs, ticks: (silence?.ticks ?? 0) + 1 }
+      family,
+      sinceMs: before?.sinceMs ?? nowMs,
+      lastMs: nowMs,
+      ticks: (before?.ticks ?? 0) + 1,
+      gatewaySilence: tick.gateway === "silent"
+        ? { sinceMs: silence?.sinceMs ?? nowMs, ticks: (silence?.ticks ?? 0) + 1 }
         : null,
-      restartGraceUntilMs: restarted ? tick.nowMs + tick.bootGraceMs : run.restartGraceUntilMs,
+      restartGraceUntilMs: restarted ? nowMs + tick.bootGraceMs : graceMs,
     },
     restarted,
   };

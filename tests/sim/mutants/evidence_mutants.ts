@@ -72,7 +72,7 @@ export const EVIDENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "dead names and a dead line are one run",
     path: "lib/watch/state/failing_run.ts",
-    find: "run.family !== tick.family || ",
+    find: "run.family === family && ",
     replace: "",
   },
   {
