@@ -46,47 +46,36 @@ export function gapAfter(cuts: number, policy: Pick<PolicyConfig, "gapsMs">): nu
   return gapsMs[Math.min(Math.max(cuts, 1), gapsMs.length) - 1] ?? 0;
 }
 
-/** How many cuts of this kind count at `agedMs`. */
+/** The cuts so far, and the age at which they count. */
+type CutsSoFar = Pick<WatchState, "cuts" | "agedMs">;
+
+/** The cuts of this kind that count, oldest first. */
 export function cutsWithin(
-  cuts: readonly CutMark[],
-  options: {
-    readonly reason: CutMark["reason"];
-    readonly agedMs: number;
-    readonly windowMs: number;
-  },
-): number {
-  const { reason, agedMs, windowMs } = options;
-  return cuts.filter((cut) => cut.reason === reason && agedMs - cut.agedMs < windowMs).length;
+  { cuts, agedMs }: CutsSoFar,
+  { reason, windowMs }: { readonly reason: CutMark["reason"]; readonly windowMs: number },
+): readonly CutMark[] {
+  return cuts.filter((cut) => cut.reason === reason && agedMs - cut.agedMs < windowMs);
 }
 
 /** Automatic cuts within the last 24 h. */
-export function automaticCutsToday(state: Pick<WatchState, "cuts" | "agedMs">): number {
-  return cutsWithin(state.cuts, {
-    reason: "automatic",
-    agedMs: state.agedMs,
-    windowMs: DAY_MS,
-  });
+export function automaticCutsToday(state: CutsSoFar): number {
+  return cutsWithin(state, { reason: "automatic", windowMs: DAY_MS }).length;
 }
 
 /** Time until an automatic cut is within the cap again; 0: it is now. */
 export function budgetFreeInMs(
-  state: Pick<WatchState, "cuts" | "agedMs">,
+  state: CutsSoFar,
   policy: Pick<PolicyConfig, "cutsPerDayMax">,
 ): number {
-  const counting = state.cuts.filter((cut) =>
-    cut.reason === "automatic" && state.agedMs - cut.agedMs < DAY_MS
-  );
+  const counting = cutsWithin(state, { reason: "automatic", windowMs: DAY_MS });
   const blocking = counting[counting.length - policy.cutsPerDayMax];
   return blocking === undefined ? 0 : DAY_MS - (state.agedMs - blocking.agedMs);
 }
 
 /** True when one more commanded cut is within its own cap. */
-export function commandedCutAllowed(state: Pick<WatchState, "cuts" | "agedMs">): boolean {
-  return cutsWithin(state.cuts, {
-    reason: "commanded",
-    agedMs: state.agedMs,
-    windowMs: HOUR_MS,
-  }) < COMMANDED_PER_HOUR_MAX;
+export function commandedCutAllowed(state: CutsSoFar): boolean {
+  const commanded = cutsWithin(state, { reason: "commanded", windowMs: HOUR_MS });
+  return commanded.length < COMMANDED_PER_HOUR_MAX;
 }
 
 /** The marks with one more, without those too old to count. */

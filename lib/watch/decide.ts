@@ -1,46 +1,28 @@
 import { commandedCutAllowed } from "./budget.ts";
 import { carryOutPause, dropExpired, finishCommand, nextPowerCycle } from "./commands.ts";
-import type { Diagnosis } from "./diagnose.ts";
 import { say } from "./state/event_queue.ts";
 import type { PolicyConfig } from "../config/policy_config.ts";
-import { observe } from "./observe.ts";
+import { observe, type ObserveOptions } from "./observe.ts";
 import { isPaused, permitCut } from "./permit.ts";
-import type { Outlet, TimedBy } from "../plugs/plug.ts";
 import { routineReadDue } from "./plug_health.ts";
 import { feltCuts, noteGatewayWhileOff, readWhileOffDue } from "./power/off_time.ts";
 import { align, due, mustRead } from "./power/power.ts";
-import { scheduledCutDue } from "./scheduled.ts";
+import { scheduledCutDue, type ScheduleOptions } from "./scheduled.ts";
 import { intendSoftReboot, softRebootDue } from "./soft_reboot.ts";
-import type { TargetResult } from "../probes/probe.ts";
-import type { HomeClock } from "../time/time.ts";
 import type { CutReason, WatchState } from "./state/state.ts";
 
 /** Why power is asked for, where nothing is wrong with that. */
 export const POWER_OWED = "Power is owed; asking for it";
 
 /** Everything a decision depends on; read once a tick. */
-export interface TickInput {
-  readonly clock: HomeClock;
-  readonly diagnosis: Diagnosis;
-  /** What `diagnosis` was made of. */
-  readonly results: readonly TargetResult[];
-  readonly policy: PolicyConfig;
-  readonly plug: {
+export interface TickInput extends ScheduleOptions, ObserveOptions {
+  readonly plug: ObserveOptions["plug"] & {
     readonly fingerprint: string;
-    readonly timedBy: TimedBy;
     /** The owner has seen it cycle its load. */
     readonly tested: boolean;
-    /** One, or several that are cut together, in the order in which they come on. */
-    readonly outlets: readonly Outlet[];
   };
   /** Names the targets; no secret. */
   readonly targets: string;
-  /** Minutes after local midnight, 0-1439; null when no setting needs it. */
-  readonly localMinute: number | null;
-  /** The clock as the tick before read it; absent when no setting needs it. */
-  readonly lastTick?: HomeClock;
-  /** 0 is Sunday; absent when no setting needs it. */
-  readonly localWeekday?: number;
   /** Uptime when all targets had been asked; absent: it is not needed. */
   readonly seenMs?: number;
   /** What a router gets that is asked to restart by itself; absent: it cannot be asked. */
@@ -112,24 +94,14 @@ export function decide(here: WatchState, input: TickInput): Decision {
           remark: null,
         };
       }
-      return {
-        state,
-        action: { kind: "read", purpose: "cut", reason: "automatic", commandId: null },
-        remark: null,
-      };
+      return readFirst(state, "automatic");
     case "budget":
       return owedOr(giveUp(state, permit.freeInMs), input, {
         action: { kind: "none" },
         remark: "Gave up for now: the day's reboots are used up",
       });
     case "denied":
-      if (scheduledCutDue(state, input)) {
-        return {
-          state,
-          action: { kind: "read", purpose: "cut", reason: "scheduled", commandId: null },
-          remark: null,
-        };
-      }
+      if (scheduledCutDue(state, input)) return readFirst(state, "scheduled");
       return owedOr(state, input, {
         action: routineReadDue(state, input.diagnosis)
           ? { kind: "read", purpose: "routine" }
@@ -195,11 +167,16 @@ function decideCommanded(state: WatchState, input: TickInput): Decision {
     const refused = finishCommand(state, { id: command.id, result: "refused", note: refusal });
     return owedOr(refused, input, { action: { kind: "none" }, remark: refusal });
   }
-  return {
-    state,
-    action: { kind: "read", purpose: "cut", reason: "commanded", commandId: command.id },
-    remark: null,
-  };
+  return readFirst(state, "commanded", command.id);
+}
+
+/** The plug is read before it is cut. */
+function readFirst(
+  state: WatchState,
+  reason: CutReason,
+  commandId: string | null = null,
+): Decision {
+  return { state, action: { kind: "read", purpose: "cut", reason, commandId }, remark: null };
 }
 
 function refuseCommanded(state: WatchState, policy: PolicyConfig): string | null {

@@ -26,7 +26,11 @@ export interface ObserveOptions {
   /** What `diagnosis` was made of. */
   readonly results: readonly TargetResult[];
   readonly policy: PolicyConfig;
-  readonly plug: { readonly timedBy: TimedBy; readonly outlets: readonly Outlet[] };
+  readonly plug: {
+    readonly timedBy: TimedBy;
+    /** One, or several that are cut together, in the order in which they come on. */
+    readonly outlets: readonly Outlet[];
+  };
 }
 
 /** The state with what this tick saw: failing run, outage, recovery, phase. Switches nothing. */

@@ -15,7 +15,7 @@ const UNPROVEN_FAILURE_MS_MIN = 5 * MINUTE_MS;
 export interface PermitOptions {
   readonly diagnosis: Diagnosis;
   readonly policy: PolicyConfig;
-  /** Minutes after local midnight, 0-1439; null when no blackout window is set. */
+  /** Minutes after local midnight, 0-1439; null when no setting needs it. */
   readonly localMinute: number | null;
 }
 

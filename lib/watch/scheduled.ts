@@ -1,9 +1,8 @@
 /** The regular restart that an owner asked for: a cut by the clock, not by evidence. */
 import { cutsWithin } from "./budget.ts";
-import { isBlackout, isPaused } from "./permit.ts";
+import { isBlackout, isPaused, type PermitOptions } from "./permit.ts";
 import { isOwed } from "./power/power.ts";
-import type { Diagnosis } from "./diagnose.ts";
-import type { PolicyConfig, Schedule } from "../config/policy_config.ts";
+import type { Schedule } from "../config/policy_config.ts";
 import { DAY_MS, type HomeClock, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
 import type { WatchState } from "./state/state.ts";
 
@@ -18,15 +17,11 @@ const CLOCK_STEP_MS_MAX = 5 * SECOND_MS;
 const UPTIME_MS_MIN = 10 * MINUTE_MS;
 
 /** What a scheduled cut depends on beside the state. */
-export interface ScheduleOptions {
+export interface ScheduleOptions extends PermitOptions {
   readonly clock: HomeClock;
-  /** The clock as the tick before read it; absent: not known. */
+  /** The clock as the tick before read it; absent when no setting needs it. */
   readonly lastTick?: HomeClock;
-  readonly diagnosis: Diagnosis;
-  readonly policy: PolicyConfig;
-  /** Minutes after local midnight, 0-1439; null: not known. */
-  readonly localMinute: number | null;
-  /** 0 is Sunday; absent: not known. */
+  /** 0 is Sunday; absent when no setting needs it. */
   readonly localWeekday?: number;
 }
 
@@ -71,9 +66,9 @@ function reaches(scheduled: Schedule, options: ScheduleOptions): boolean {
 }
 
 /** Nobody has cut by hand today, and the last scheduled cut is long ago. */
-function isFree({ cuts, agedMs }: WatchState, localMinute: number): boolean {
+function isFree(state: WatchState, localMinute: number): boolean {
   const count = (reason: "commanded" | "scheduled", windowMs: number) =>
-    cutsWithin(cuts, { reason, agedMs, windowMs });
+    cutsWithin(state, { reason, windowMs }).length;
   return count("scheduled", APART_MS_MIN) === 0 &&
     count("commanded", (localMinute + 1) * MINUTE_MS) === 0;
 }

@@ -26,12 +26,11 @@ export function softRebootDue(
   state: WatchState,
   options: { readonly diagnosis: Diagnosis; readonly graceMs: number | null },
 ): boolean {
-  const { cuts, agedMs, ladder } = state;
   const { gateway, own } = options.diagnosis;
   if (options.graceMs === null || gateway === "silent" || own !== undefined) return false;
   // A router without power is helped by power alone.
-  if ((ladder?.cuts ?? 0) > 0 || !isOn(state.power)) return false;
-  const count = (windowMs: number) => cutsWithin(cuts, { reason: "soft", agedMs, windowMs });
+  if ((state.ladder?.cuts ?? 0) > 0 || !isOn(state.power)) return false;
+  const count = (windowMs: number) => cutsWithin(state, { reason: "soft", windowMs }).length;
   return count(TRIED_MS) === 0 && count(DAY_MS) < SOFT_REBOOTS_PER_DAY_MAX;
 }
 

@@ -22,15 +22,7 @@ export function dueAfterMs(outlet: Outlet, offMs: number): number {
   return ownOffMs(outlet, offMs) + dueSlackMs(outlet.timedBy);
 }
 
-/** A cut as it is meant, before any of it is done. */
-export interface CutPlan {
-  /** Those that are cut, with the time at which the power of each is due. */
-  readonly cuts: readonly { readonly name: string; readonly dueOnMs: number }[];
-  /** How much later than after the off time the last one comes on. */
-  readonly lateMs: number;
-}
-
-/** What a cut at `nowMs` would be. Outlets that could not be read are left as they are. */
+/** What a cut at `nowMs` would be, before any of it is done. Outlets that could not be read are left as they are. */
 export function planCut(
   options: {
     readonly nowMs: number;
@@ -39,16 +31,18 @@ export function planCut(
     /** What each said when it was read just before; none: all are cut. */
     readonly parts: readonly Part<ReadOutcome>[];
   },
-): CutPlan {
+) {
   const { nowMs, offMs, outlets, parts } = options;
   const isUnread = (name: string) =>
     parts.some((part) => part.name === name && part.outcome.kind === "failed");
   const cut = outlets.filter(({ name }) => !isUnread(name));
   return {
+    /** Those that are cut, with the time at which the power of each is due. */
     cuts: cut.map((outlet) => ({
       name: outlet.name,
       dueOnMs: nowMs + dueAfterMs(outlet, offMs),
     })),
+    /** How much later than after the off time the last one comes on. */
     lateMs: Math.max(0, ...cut.map(({ onDelayMs }) => onDelayMs)),
   };
 }

@@ -161,23 +161,12 @@ export interface JudgeOptions {
   };
 }
 
-/** What reading the outlets came to. */
-export interface Judged {
-  readonly power: Known;
-  /** Power is asked for. */
-  readonly asked: readonly string[];
-  /** Found off, and nobody knew. */
-  readonly foundOff: readonly string[];
-  /** Found off, and the plug's own timer brings them back. */
-  readonly awaited: readonly string[];
-}
-
 /** What is known of each outlet once it was read, or could not be: one that is on is left alone. */
 export function judgePower(
   power: Known,
   parts: readonly Part<ReadOutcome>[],
   options: JudgeOptions,
-): Judged {
+) {
   const found = power.map((each) => {
     const part = parts.find(({ name }) => name === each.name);
     return { ...each, found: part === undefined ? UNKNOWN : lookAt(part, options) };
@@ -187,12 +176,16 @@ export function judgePower(
     name: each.name,
     ...settle(each, { ...options, inCycle }),
   }));
-  const where = (holds: (each: typeof after[number]) => boolean) =>
+  const where = (holds: (each: typeof after[number]) => boolean): readonly string[] =>
     after.filter(holds).map(({ name }) => name);
+  const known: Known = after.map(({ name, power: each }) => ({ name, power: each }));
   return {
-    power: after.map(({ name, power: each }) => ({ name, power: each })),
+    power: known,
+    /** Power is asked for. */
     asked: where(({ asked }) => asked),
+    /** Found off, and nobody knew. */
     foundOff: where(({ foundOff }) => foundOff),
+    /** Found off, and the plug's own timer brings them back. */
     awaited: where(({ awaited }) => awaited),
   };
 }
