@@ -24,7 +24,6 @@ function createTools({ json, waitMs }: AirtouchCommand): Tools {
     clock: SYSTEM_CLOCK,
     limits: { ...LINK_LIMITS, ...patienceFor(waitMs) },
     waitMs,
-    random: Math.random,
     broadcastHosts: ownBroadcastAddresses,
     listen: listenDatagrams,
     sleep,

@@ -1,7 +1,8 @@
 import { createFrameSplitter } from "../../lib/airtouch/frame/frame_reader.ts";
 import { decodeMessage, messageBytes } from "../../lib/airtouch/messages/message.ts";
-import type { Model } from "../../lib/airtouch/model.ts";
+import type { ConsoleAddress, Model } from "../../lib/airtouch/model.ts";
 import type { ConsoleOutcome } from "../../lib/watch/consoles.ts";
+import { sendAll, withConnection } from "../net/plain_connection.ts";
 
 /** Most bytes that are read while waiting for the one answer. */
 const ANSWER_BYTES_MAX = 64 * 1024;
@@ -16,30 +17,22 @@ export type VersionAnswer = Exclude<ConsoleOutcome, { readonly kind: "not_tried"
  * Asks a console for its version on a connection of its own: one question, one answer, closed.
  * Bounded by `signal`. Throws only when this process may not use the network.
  */
-export async function askVersion(options: {
-  readonly model: Model;
-  readonly host: string;
-  readonly port: number;
-  readonly signal: AbortSignal;
-}): Promise<VersionAnswer> {
-  const { model, host, port, signal } = options;
+export async function askVersion(
+  options: ConsoleAddress & { readonly signal: AbortSignal },
+): Promise<VersionAnswer> {
+  const { model, host: hostname, port, signal } = options;
   if (signal.aborted) return { kind: "silent", why: "no time left to ask" };
-  let connection: Deno.TcpConn;
+  const question = messageBytes({ kind: "version_request" }, { model, id: REQUEST_ID });
   try {
-    connection = await Deno.connect({ hostname: host, port, signal });
+    return await withConnection({ hostname, port }, {
+      signal,
+      work: async (connection) => {
+        await sendAll(connection, question);
+        return await readVersion(connection, model);
+      },
+    });
   } catch (error) {
     return { kind: "silent", why: explainError(error, signal) };
-  }
-  const close = () => closeQuietly(connection);
-  signal.addEventListener("abort", close, { once: true });
-  try {
-    await connection.write(messageBytes({ kind: "version_request" }, { model, id: REQUEST_ID }));
-    return await readVersion(connection, model);
-  } catch (error) {
-    return { kind: "silent", why: explainError(error, signal) };
-  } finally {
-    signal.removeEventListener("abort", close);
-    close();
   }
 }
 
@@ -58,15 +51,6 @@ async function readVersion(connection: Deno.TcpConn, model: Model): Promise<Vers
     }
   }
   return { kind: "silent", why: `no answer within ${ANSWER_BYTES_MAX} bytes` };
-}
-
-function closeQuietly(connection: Deno.TcpConn): void {
-  try {
-    connection.close();
-  } catch (error) {
-    // Closed before, by the deadline.
-    if (!(error instanceof Deno.errors.BadResource)) throw error;
-  }
 }
 
 /** Rethrows what says nothing about the console. */

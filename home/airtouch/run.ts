@@ -1,5 +1,4 @@
 import type { FoundConsole } from "../../lib/airtouch/discovery.ts";
-import type { LinkLimits } from "../../lib/airtouch/link/link.ts";
 import type { ConsoleAddress } from "../../lib/airtouch/model.ts";
 import type { Order } from "../../lib/airtouch/order.ts";
 import {
@@ -9,9 +8,12 @@ import {
   untoldErrors,
 } from "../../lib/airtouch/picture.ts";
 import { refusalOf } from "../../lib/airtouch/refusal.ts";
-import { AirtouchClient, type ClientNews } from "../../lib/airtouch/shell/client.ts";
+import {
+  AirtouchClient,
+  type ClientNews,
+  type ClientOptions,
+} from "../../lib/airtouch/shell/client.ts";
 import { type DiscoveryOptions, lookForConsoles } from "../../lib/airtouch/shell/discover.ts";
-import type { LinkClock } from "../../lib/airtouch/shell/link_shell.ts";
 import { statusOf } from "../../lib/airtouch/status.ts";
 import { explainLoss, explainSilence } from "../../lib/airtouch/trouble.ts";
 import { printable } from "../../lib/airtouch/words.ts";
@@ -26,16 +28,12 @@ const DETAILS_MS = 2_000;
 const SLOW_NEEDS = "--wait 1m";
 
 /** What a command needs of the world. */
-export interface Tools {
-  readonly clock: LinkClock;
-  readonly limits: LinkLimits;
+export interface Tools
+  extends Pick<ClientOptions, "clock" | "limits">, Pick<DiscoveryOptions, "listen" | "sleep"> {
   /** How long to try to reach the console. */
   readonly waitMs: number;
-  random(): number;
   /** Where `discover` asks when no host is given. */
   broadcastHosts(): readonly string[];
-  readonly listen: DiscoveryOptions["listen"];
-  readonly sleep: DiscoveryOptions["sleep"];
   /** What `watch` prints: a line for people, and the same for programs. */
   say(line: string, json: Readonly<Record<string, unknown>>): void;
   /** Told to people while they wait. */
@@ -98,7 +96,7 @@ async function withConsole(
     cancel();
     return outcome;
   };
-  await using client = new AirtouchClient({ ...clientTools(tools), address, onNews });
+  await using client = new AirtouchClient({ ...tools, address, onNews });
   const ready = await until(() => state === "ready", tools.waitMs);
   if (ready === "held") return await act({ client, until });
   return failed("expired", lastLoss ?? explainSilence({ ...address, slowNeeds: SLOW_NEEDS }));
@@ -111,10 +109,6 @@ async function showStatus(contact: Contact, address: ConsoleAddress): Promise<Re
     client.picture.version !== null && untoldErrors(client.picture).length === 0;
   await until(isWhole, DETAILS_MS);
   return statusResult(client.picture, address);
-}
-
-function clientTools(tools: Tools): Pick<Tools, "clock" | "limits" | "random"> {
-  return { clock: tools.clock, limits: tools.limits, random: () => tools.random() };
 }
 
 async function give(client: AirtouchClient, asked: AskedOrder): Promise<Result> {
@@ -156,7 +150,7 @@ async function watch(
       begun = "yes";
       const { lines, json } = statusResult(client.picture, address);
       tools.say(lines.join("\n"), { kind: "connected", ...json });
-    } else if (news.kind === "odd") {
+    } else if (news.kind === "unknown") {
       if (raw) tools.say(...oddLine(news));
     } else if (begun === "yes") {
       const lines = describeChanges(news.before, news.after);
@@ -165,7 +159,7 @@ async function watch(
       }
     }
   };
-  const client = new AirtouchClient({ ...clientTools(tools), address, onNews });
+  const client = new AirtouchClient({ ...tools, address, onNews });
   const onStop = () => stopped.resolve();
   tools.stop.addEventListener("abort", onStop, { once: true });
   if (tools.stop.aborted) onStop();

@@ -7,7 +7,7 @@ import {
   latin1,
   readHead,
 } from "../../lib/base/http_text.ts";
-import { sendAll, withConnection } from "./plain_connection.ts";
+import { httpPlace, sendAll, withConnection } from "./plain_connection.ts";
 
 /** What matters of an answer. */
 export interface AnswerHead {
@@ -29,7 +29,7 @@ export type HeadExchange =
  * they are judged at the deadline.
  */
 export async function exchangeHead(url: URL, signal: AbortSignal): Promise<HeadExchange> {
-  return await withConnection(url, {
+  return await withConnection(httpPlace(url), {
     signal,
     work: async (connection): Promise<HeadExchange> => {
       const address = connection.remoteAddr.hostname;
@@ -52,31 +52,21 @@ export async function exchangeHead(url: URL, signal: AbortSignal): Promise<HeadE
 async function hear(connection: Deno.Conn, signal: AbortSignal): Promise<string> {
   const buffer = new Uint8Array(HEAD_BYTES_MAX);
   let length = 0;
-  while (length < HEAD_BYTES_MAX) {
-    const count = await readSome(connection, { into: buffer.subarray(length), signal, length });
-    if (count === null) break;
-    length += count;
-    if (readHead(latin1(buffer.subarray(0, length))) !== null) break;
+  try {
+    while (length < HEAD_BYTES_MAX) {
+      const count = await connection.read(buffer.subarray(length));
+      if (count === null) break;
+      length += count;
+      if (readHead(latin1(buffer.subarray(0, length))) !== null) break;
+    }
+  } catch (error) {
+    // One that breaks after some bytes has ended, too.
+    if (length === 0) {
+      signal.throwIfAborted();
+      throw error;
+    }
   }
   return latin1(buffer.subarray(0, length));
-}
-
-interface ReadStep {
-  readonly into: Uint8Array;
-  readonly signal: AbortSignal;
-  /** Bytes read before. */
-  readonly length: number;
-}
-
-/** Null at the end; a connection that breaks after some bytes has ended, too. */
-async function readSome(connection: Deno.Conn, step: ReadStep): Promise<number | null> {
-  try {
-    return await connection.read(step.into);
-  } catch (error) {
-    if (step.length > 0) return null;
-    step.signal.throwIfAborted();
-    throw error;
-  }
 }
 
 function judgeText(text: string, address: string): HeadExchange {

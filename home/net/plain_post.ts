@@ -5,7 +5,7 @@ import {
   latin1,
   readHead,
 } from "../../lib/base/http_text.ts";
-import { sendAll, withConnection } from "./plain_connection.ts";
+import { httpPlace, sendAll, withConnection } from "./plain_connection.ts";
 
 /** An answer with its body, or why what came was none. */
 export type PlainAnswer =
@@ -36,7 +36,7 @@ export async function postPlain(url: URL, post: PlainPost): Promise<PlainAnswer>
     body: post.body,
     version: "1.0",
   });
-  return await withConnection(url, {
+  return await withConnection(httpPlace(url), {
     signal: post.signal,
     work: async (connection) => {
       await sendAll(connection, request);

@@ -1,3 +1,4 @@
+import type { News } from "../airtouch.ts";
 import { joinBytes } from "../frame/bytes.ts";
 import type { LinkLimits, LinkLoss, LinkOutcome, LinkReport } from "../link/link.ts";
 import { messageBytes } from "../messages/message.ts";
@@ -28,23 +29,13 @@ export type ClientNews =
   | Odd;
 
 /** A message that this package does not understand. */
-export interface Odd {
-  readonly kind: "odd";
-  readonly type: number;
-  /** Null: it has none, or is malformed. */
-  readonly subType: number | null;
-  readonly data: Uint8Array;
-  /** What is wrong with it; null: it is of a kind that is not known. */
-  readonly why: string | null;
-}
+export type Odd = Extract<News, { readonly kind: "unknown" }>;
 
 /** What a client is made of. */
 export interface ClientOptions {
   readonly address: ConsoleAddress;
   readonly limits: LinkLimits;
   readonly clock: LinkClock;
-  /** A number in [0, 1) at each call. */
-  random(): number;
   /** Must not throw. */
   onNews(news: ClientNews): void;
 }
@@ -73,7 +64,7 @@ export class AirtouchClient implements AsyncDisposable {
       link: {
         protocol: createAirtouchProtocol(model),
         limits,
-        random: () => options.random(),
+        random: Math.random,
       },
       open: createTcpOpener({ hostname: host, port }),
       clock,
@@ -154,7 +145,7 @@ export class AirtouchClient implements AsyncDisposable {
       const told = message.kind === "unknown"
         ? { subType: message.subType, why: null }
         : { subType: null, why: message.why };
-      this.#options.onNews({ kind: "odd", type, data, ...told });
+      this.#options.onNews({ kind: "unknown", type, data, ...told });
       return;
     }
     const before = this.#picture;

@@ -8,16 +8,9 @@ import { explainLoss, explainSilence } from "../trouble.ts";
 import { AirtouchClient, type ClientNews } from "./client.ts";
 import { SYSTEM_CLOCK } from "./clock.ts";
 import { defer } from "./defer.ts";
-import type { LinkClock } from "./link_shell.ts";
 
 const READY_WAIT_MS = 10_000;
 const TIMER_MAX_MS = 2 ** 31 - 1;
-
-/** What a connection does not read from its options, but the tests may set. */
-export interface ConnectionParts {
-  readonly clock: LinkClock;
-  readonly limits: LinkLimits;
-}
 
 /** Reads `options`, and throws RangeError with one line that says what is allowed. */
 export function readOptions(
@@ -65,7 +58,6 @@ function whole(
 /** The public face over a client. */
 export class Connection implements Airtouch {
   readonly #address: ConsoleAddress;
-  readonly #clock: LinkClock;
   readonly #client: AirtouchClient;
   readonly #listeners = new Set<(news: News) => void>();
   #lastLoss: string | null = null;
@@ -74,15 +66,13 @@ export class Connection implements Airtouch {
   #waiting: (() => void)[] = [];
 
   /** Begins to connect at once. Throws RangeError for options that are out of range. */
-  constructor(options: ConnectOptions, parts: Partial<ConnectionParts> = {}) {
+  constructor(options: ConnectOptions, others: { readonly limits?: LinkLimits } = {}) {
     const { address, limits } = readOptions(options);
     this.#address = address;
-    this.#clock = parts.clock ?? SYSTEM_CLOCK;
     this.#client = new AirtouchClient({
       address,
-      limits: parts.limits ?? limits,
-      clock: this.#clock,
-      random: Math.random,
+      limits: others.limits ?? limits,
+      clock: SYSTEM_CLOCK,
       onNews: (news) => this.#take(news),
     });
   }
@@ -112,7 +102,7 @@ export class Connection implements Airtouch {
     if (this.isReady) return;
     const { promise, resolve } = defer<void>();
     this.#waiting.push(resolve);
-    const cancel = this.#clock.callLater(() => resolve(), waitMs);
+    const cancel = SYSTEM_CLOCK.callLater(() => resolve(), waitMs);
     if (this.#life === "closed") resolve();
     await promise;
     cancel();
@@ -174,8 +164,8 @@ export class Connection implements Airtouch {
         this.#tell({ kind: "changed", before, status });
         return;
       }
-      case "odd":
-        this.#tell({ ...news, kind: "unknown" });
+      case "unknown":
+        this.#tell(news);
     }
   }
 

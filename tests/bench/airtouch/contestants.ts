@@ -35,7 +35,6 @@ export async function startOurs(port: number, factor: number): Promise<Contestan
     address: { model: MODEL, host: "127.0.0.1", port },
     limits: quickened(factor),
     clock: SYSTEM_CLOCK,
-    random: Math.random,
     onNews({ kind }) {
       if (kind === "ready") ready.resolve();
       if (kind === "lost") lossesAtMs.push(performance.now());

@@ -59,7 +59,7 @@ Deno.test("a status counts ACs and zones, and names them for programs", () => {
 
 Deno.test("a message that is not understood is shown whole", () => {
   const data = Uint8Array.of(0x45, 0, 0xff);
-  const odd = { kind: "odd", type: 0xc0, subType: 0x45, data, why: null } as const;
+  const odd = { kind: "unknown", type: 0xc0, subType: 0x45, data, why: null } as const;
   assertEquals(oddLine(odd)[0], "Unknown message 0xC0 0x45: 4500ff");
   const [line, json] = oddLine({ ...odd, subType: null, why: "cut off" });
   assertEquals(line, "Malformed message 0xC0: 4500ff (cut off)");

@@ -22,7 +22,6 @@ function toolsWith(change: Partial<Tools>): Tools {
     clock: REAL_CLOCK,
     limits: CALM_LIMITS,
     waitMs: 5_000,
-    random: Math.random,
     broadcastHosts: () => [],
     listen: () => Promise.resolve(null),
     sleep: () => Promise.resolve(),

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { sendAll, withConnection } from "../../../home/net/plain_connection.ts";
+import { httpPlace, sendAll, withConnection } from "../../../home/net/plain_connection.ts";
 import { startRawServer, waitForClose } from "../../support/net/raw_server.ts";
 
 Deno.test("withConnection() lends a connection and closes it, also at the signal", async () => {
@@ -12,7 +12,7 @@ Deno.test("withConnection() lends a connection and closes it, also at the signal
   });
   const url = new URL(`http://127.0.0.1:${server.port}/`);
   const never = new AbortController().signal;
-  const sent = await withConnection(url, {
+  const sent = await withConnection(httpPlace(url), {
     signal: never,
     work: async (connection) => {
       await sendAll(connection, new Uint8Array(200_000));
@@ -26,6 +26,6 @@ Deno.test("withConnection() lends a connection and closes it, also at the signal
     stop.abort();
     await connection.read(new Uint8Array(1));
   };
-  await assertRejects(() => withConnection(url, { signal: stop.signal, work }));
+  await assertRejects(() => withConnection(httpPlace(url), { signal: stop.signal, work }));
   await closed[1]?.promise;
 });

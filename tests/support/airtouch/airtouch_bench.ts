@@ -33,7 +33,6 @@ export function startClient(
     address: { model: peer.model, host: "127.0.0.1", port: peer.port },
     limits,
     clock: REAL_CLOCK,
-    random: Math.random,
     onNews(one) {
       news.push(one);
       check();
