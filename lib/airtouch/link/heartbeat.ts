@@ -31,9 +31,9 @@ export function hurryHeartbeat<Frame>(turn: Turn<Frame>): void {
 export function judgeHeartbeat<Frame>(turn: Turn<Frame>): void {
   const { phase, nowMs, options: { limits } } = turn;
   if (phase.kind !== "open") return;
-  const { heartbeat, writer } = phase;
+  const { heartbeat, writeLateAtMs } = phase;
   if (heartbeat.kind === "resting") {
-    if (nowMs < heartbeat.dueAtMs || writer.kind === "free") return;
+    if (nowMs < heartbeat.dueAtMs || writeLateAtMs === null) return;
     const lateAtMs = nowMs + limits.heartbeatReplyMs;
     turn.phase = { ...phase, heartbeat: { kind: "owed", lateAtMs, hurryAtMs: null } };
   } else if (nowMs >= heartbeatDeadline(heartbeat)) {

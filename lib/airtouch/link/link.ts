@@ -67,7 +67,7 @@ function take<Frame>(turn: Turn<Frame>, event: LinkEvent<Frame>): void {
     case "received":
       return receive(turn, event.bytes);
     case "written":
-      if (turn.phase.kind === "open") turn.phase = { ...turn.phase, writer: { kind: "free" } };
+      if (turn.phase.kind === "open") turn.phase = { ...turn.phase, writeLateAtMs: null };
       return;
     case "write_failed":
       return loseConnection(turn, { kind: "write_failed", detail: event.detail });

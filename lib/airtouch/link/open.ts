@@ -8,7 +8,7 @@ import {
   takeHeartbeat,
 } from "./heartbeat.ts";
 import { loseConnection, type Turn } from "./turn.ts";
-import type { LinkAsked, LinkOpen, LinkSession } from "./types.ts";
+import type { LinkOpen, LinkSession } from "./types.ts";
 
 /** The connection stands; its first heartbeat is due now. */
 export function openConnection<Frame>(turn: Turn<Frame>): void {
@@ -18,9 +18,9 @@ export function openConnection<Frame>(turn: Turn<Frame>): void {
     heardAtMs: turn.nowMs,
     proof: "none",
     split: turn.options.protocol.splitFrames(),
-    writer: { kind: "free" },
+    writeLateAtMs: null,
     heartbeat: { kind: "resting", dueAtMs: turn.nowMs },
-    session: { kind: "asking", index: -1, asked: { kind: "not_yet" } },
+    session: { kind: "asking", index: -1, lateAtMs: null },
   };
   nextQuestion(turn, open);
 }
@@ -30,7 +30,7 @@ function nextQuestion<Frame>(turn: Turn<Frame>, open: LinkOpen<Frame>): void {
   const { questions, refresh } = turn.options.protocol;
   const index = open.session.kind === "asking" ? open.session.index + 1 : questions.length;
   if (index < questions.length) {
-    turn.phase = { ...open, session: { kind: "asking", index, asked: { kind: "not_yet" } } };
+    turn.phase = { ...open, session: { kind: "asking", index, lateAtMs: null } };
     return;
   }
   const refreshAtMs = refresh === null ? null : turn.nowMs + refresh.everyMs;
@@ -54,7 +54,7 @@ export function receive<Frame>(turn: Turn<Frame>, bytes: Uint8Array): void {
 function countAnswer<Frame>(turn: Turn<Frame>, frame: Frame): void {
   const { phase, options } = turn;
   if (phase.kind !== "open" || phase.session.kind !== "asking") return;
-  if (phase.session.asked.kind !== "asked") return;
+  if (phase.session.lateAtMs === null) return;
   const question = options.protocol.questions[phase.session.index];
   if (question?.answers(frame)) nextQuestion(turn, phase);
 }
@@ -79,15 +79,15 @@ export function judgeOpen<Frame>(turn: Turn<Frame>): void {
 
 function judgeWriter<Frame>(turn: Turn<Frame>): void {
   const { phase, nowMs } = turn;
-  if (phase.kind !== "open" || phase.writer.kind === "free") return;
-  if (nowMs >= phase.writer.lateAtMs) loseConnection(turn, { kind: "write_late" });
+  if (phase.kind !== "open" || phase.writeLateAtMs === null) return;
+  if (nowMs >= phase.writeLateAtMs) loseConnection(turn, { kind: "write_late" });
 }
 
 function judgeQuestion<Frame>(turn: Turn<Frame>): void {
   const { phase, nowMs, options } = turn;
   if (phase.kind !== "open" || phase.session.kind !== "asking") return;
-  const { asked, index } = phase.session;
-  if (asked.kind !== "asked" || nowMs < asked.lateAtMs) return;
+  const { lateAtMs, index } = phase.session;
+  if (lateAtMs === null || nowMs < lateAtMs) return;
   const question = options.protocol.questions[index];
   if (question?.ifSilent === "reset") {
     loseConnection(turn, { kind: "question_lost", name: question.name });
@@ -100,17 +100,17 @@ function judgeQuestion<Frame>(turn: Turn<Frame>): void {
 export function pump<Frame>(turn: Turn<Frame>): void {
   expireQueue(turn);
   const { phase, connection, nowMs, options: { limits } } = turn;
-  if (phase.kind !== "open" || phase.writer.kind === "busy") return;
+  if (phase.kind !== "open" || phase.writeLateAtMs !== null) return;
   const bytes = takeHeartbeat(turn, phase) ?? takeQuestion(turn, phase) ??
     takeRefresh(turn, phase) ?? takeOff(turn, phase);
   if (bytes === null || turn.phase.kind !== "open") return;
-  turn.phase = { ...turn.phase, writer: { kind: "busy", lateAtMs: nowMs + limits.writeMs } };
+  turn.phase = { ...turn.phase, writeLateAtMs: nowMs + limits.writeMs };
   turn.actions.push({ kind: "write", connection, bytes });
 }
 
 function takeQuestion<Frame>(turn: Turn<Frame>, open: LinkOpen<Frame>): Uint8Array | null {
   const { session } = open;
-  if (session.kind !== "asking" || session.asked.kind === "asked") return null;
+  if (session.kind !== "asking" || session.lateAtMs !== null) return null;
   const question = turn.options.protocol.questions[session.index];
   if (question === undefined) return null;
   const { questionReplyMs, questionSkipMs } = turn.options.limits;
@@ -119,9 +119,7 @@ function takeQuestion<Frame>(turn: Turn<Frame>, open: LinkOpen<Frame>): Uint8Arr
     question.ifSilent === "skip" ? questionSkipMs : Infinity,
     question.patienceMs ?? Infinity,
   );
-  const lateAtMs = turn.nowMs + replyMs;
-  const asked: LinkAsked = { kind: "asked", lateAtMs };
-  turn.phase = { ...open, session: { ...session, asked } };
+  turn.phase = { ...open, session: { ...session, lateAtMs: turn.nowMs + replyMs } };
   return question.bytes;
 }
 

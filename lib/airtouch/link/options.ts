@@ -4,39 +4,8 @@ import type { LinkProtocol } from "./types.ts";
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 
-/** Every length of time and every bound of the link. */
-export interface LinkLimits {
-  /** From one heartbeat to the next. */
-  readonly heartbeatEveryMs: number;
-  /** How long the reply to a heartbeat may take; less than `heartbeatEveryMs`. */
-  readonly heartbeatReplyMs: number;
-  /** How long a connection attempt may take. */
-  readonly connectMs: number;
-  /** How long one write may take; less than `heartbeatReplyMs`. */
-  readonly writeMs: number;
-  /** How long the answer to a first question may take. */
-  readonly questionReplyMs: number;
-  /** The same for one that some peers never answer, where that is less. */
-  readonly questionSkipMs: number;
-  /** How long a command may wait for its confirmation before it is written again or given up. */
-  readonly commandReplyMs: number;
-  /** How long after its submission a command may still be written. */
-  readonly commandLifeMs: number;
-  /** The same for `connected_only`. */
-  readonly connectedOnlyLifeMs: number;
-  /** How long a frame vouches for the peer before a `once` command makes sure of it again. */
-  readonly trustMs: number;
-  /** How often an idempotent command is written at most, ≥ 1. */
-  readonly attemptsMax: number;
-  /** How many commands may wait, ≥ 1; the one under way is not counted. */
-  readonly queueMax: number;
-  /** Back-off: the first wait, doubled after each failure, up to `retryMaxMs`, halved at most. */
-  readonly retryMinMs: number;
-  /** Less than `commandLifeMs`, so that each command lives to see an attempt to connect. */
-  readonly retryMaxMs: number;
-  /** A connection that answered a heartbeat and stood this long clears the back-off. */
-  readonly lastingMs: number;
-}
+/** All of the link's numbers. */
+export type LinkLimits = Readonly<typeof LINK_LIMITS>;
 
 /** What a link is made of. */
 export interface LinkOptions<Frame> {
@@ -46,21 +15,37 @@ export interface LinkOptions<Frame> {
   readonly random: () => number;
 }
 
-export const LINK_LIMITS: LinkLimits = {
+/** Every length of time and every bound of the link, as it is unless said otherwise. */
+export const LINK_LIMITS = {
+  /** From one heartbeat to the next. */
   heartbeatEveryMs: 5 * MINUTE_MS,
+  /** How long the reply to a heartbeat may take; less than `heartbeatEveryMs`. */
   heartbeatReplyMs: 30 * SECOND_MS,
+  /** How long a connection attempt may take. */
   connectMs: 10 * SECOND_MS,
+  /** How long one write may take; less than `heartbeatReplyMs`. */
   writeMs: 10 * SECOND_MS,
+  /** How long the answer to a first question may take. */
   questionReplyMs: 10 * SECOND_MS,
+  /** The same for one that some peers never answer, where that is less. */
   questionSkipMs: 3 * SECOND_MS,
+  /** How long a command may wait for its confirmation before it is written again or given up. */
   commandReplyMs: 5 * SECOND_MS,
+  /** How long after its submission a command may still be written. */
   commandLifeMs: 30 * SECOND_MS,
+  /** The same for `connected_only`. */
   connectedOnlyLifeMs: 1 * SECOND_MS,
+  /** How long a frame vouches for the peer before a `once` command makes sure of it again. */
   trustMs: 30 * SECOND_MS,
+  /** How often an idempotent command is written at most, ≥ 1. */
   attemptsMax: 4,
+  /** How many commands may wait, ≥ 1; the one under way is not counted. */
   queueMax: 10,
+  /** Back-off: the first wait, doubled after each failure, up to `retryMaxMs`, halved at most. */
   retryMinMs: 1 * SECOND_MS,
+  /** Less than `commandLifeMs`, so that each command lives to see an attempt to connect. */
   retryMaxMs: 15 * SECOND_MS,
+  /** A connection that answered a heartbeat and stood this long clears the back-off. */
   lastingMs: 60 * SECOND_MS,
 };
 

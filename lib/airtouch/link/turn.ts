@@ -65,18 +65,20 @@ function findWake<Frame>({ phase, queue }: Turn<Frame>): number | null {
   return moments.length === 0 ? null : Math.min(...moments);
 }
 
-function openMoments<Frame>({ writer, heartbeat, session }: LinkOpen<Frame>): number[] {
+function openMoments<Frame>(
+  { writeLateAtMs, heartbeat, session }: LinkOpen<Frame>,
+): number[] {
   const moments = [
     heartbeat.kind === "resting" ? heartbeat.dueAtMs : heartbeatDeadline(heartbeat),
   ];
-  if (writer.kind === "busy") moments.push(writer.lateAtMs);
+  if (writeLateAtMs !== null) moments.push(writeLateAtMs);
   if (session.kind === "asking") {
-    if (session.asked.kind === "asked") moments.push(session.asked.lateAtMs);
+    if (session.lateAtMs !== null) moments.push(session.lateAtMs);
     return moments;
   }
   if (session.flight !== null) moments.push(session.flight.lateAtMs);
   // While a write is under way its end brings the next turn; an overdue refresh just waits.
-  if (session.refreshAtMs !== null && writer.kind === "free") moments.push(session.refreshAtMs);
+  if (session.refreshAtMs !== null && writeLateAtMs === null) moments.push(session.refreshAtMs);
   return moments;
 }
 

@@ -152,14 +152,11 @@ export interface LinkOpen<Frame> {
   /** Whether a heartbeat was answered on this connection. */
   readonly proof: "none" | "answered";
   readonly split: FrameSplitter<Frame>;
-  readonly writer: LinkWriter;
+  /** When the write under way is overdue; null: none is. */
+  readonly writeLateAtMs: number | null;
   readonly heartbeat: LinkHeartbeat;
   readonly session: LinkSession<Frame>;
 }
-
-export type LinkWriter =
-  | { readonly kind: "free" }
-  | { readonly kind: "busy"; readonly lateAtMs: number };
 
 /**
  * `owed`: due, but not written yet; its deadline runs already. `hurryAtMs` is an earlier deadline,
@@ -177,17 +174,18 @@ export type LinkHeartbeat =
   };
 
 export type LinkSession<Frame> =
-  | { readonly kind: "asking"; readonly index: number; readonly asked: LinkAsked }
+  | {
+    readonly kind: "asking";
+    readonly index: number;
+    /** When the answer is overdue; null: it is not asked yet. */
+    readonly lateAtMs: number | null;
+  }
   | {
     readonly kind: "ready";
     /** Null when the protocol has nothing to refresh. */
     readonly refreshAtMs: number | null;
     readonly flight: LinkFlight<Frame> | null;
   };
-
-export type LinkAsked =
-  | { readonly kind: "not_yet" }
-  | { readonly kind: "asked"; readonly lateAtMs: number };
 
 export interface LinkEntry<Frame> {
   readonly command: LinkCommand<Frame>;
