@@ -1,4 +1,5 @@
 /** Looks for HomeKit accessories on the home's network; only for pairing. */
+import { askAround } from "../../net/ask_around.ts";
 import { type HapAnnouncement, HapAnnouncements, MDNS_ADDRESS } from "./announcement.ts";
 
 const ROUNDS = 4;
@@ -15,19 +16,14 @@ export interface FindOptions {
 /** Asks four times within four seconds. Rejects where a socket may not be opened. */
 export async function findAccessories(options: FindOptions): Promise<readonly HapAnnouncement[]> {
   const heard = new HapAnnouncements();
-  const sockets = await options.listen();
-  const hearing = sockets.map(async (socket) => {
-    for await (const [packet] of socket) heard.take(packet);
+  await askAround(await options.listen(), {
+    calls: () => [{ bytes: heard.question(), ...options.at }],
+    hear: (packet) => heard.take(packet),
+    everyMs: ROUND_MS,
+    forMs: ROUNDS * ROUND_MS,
+    sleep: options.sleep,
+    signal: new AbortController().signal,
   });
-  try {
-    for (let round = 0; round < ROUNDS; round++) {
-      await ask(sockets, { heard, at: options.at });
-      await options.sleep(ROUND_MS);
-    }
-  } finally {
-    for (const socket of sockets) socket.close();
-    await Promise.all(hearing);
-  }
   return heard.found();
 }
 
@@ -46,17 +42,5 @@ export async function openEars(): Promise<readonly Deno.DatagramConn[]> {
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
     return [own];
-  }
-}
-
-async function ask(
-  [socket]: readonly Deno.DatagramConn[],
-  { heard, at }: { readonly heard: HapAnnouncements; readonly at: FindOptions["at"] },
-): Promise<void> {
-  try {
-    await socket?.send(heard.question(), { transport: "udp", ...at });
-  } catch (error) {
-    // Without a network there is nobody to hear.
-    if (error instanceof Deno.errors.NotCapable) throw error;
   }
 }

@@ -5,16 +5,12 @@ import type {
   Recognized,
   UnknownDevice,
 } from "../../../lib/plugs/driver.ts";
+import { askAround, type Call } from "../../net/ask_around.ts";
 import { PlugTrouble } from "../stepped_plug.ts";
 import { recognizedAs } from "../recognized_as.ts";
-import {
-  type AnnouncedTapo,
-  newQuestion,
-  OLD_QUESTION_PORT,
-  oldQuestion,
-  parseAnswer,
-} from "./announcement.ts";
+import { type AnnouncedTapo, OLD_QUESTION_PORT, oldQuestion, parseAnswer } from "./announcement.ts";
 import { QUESTION_PORTS } from "./config.ts";
+import { freshQuestion } from "./knock.ts";
 import { credentialsOf } from "./link.ts";
 import { findTalk, REAL_PORTS } from "./plug.ts";
 
@@ -91,46 +87,34 @@ async function listen(
 ): Promise<readonly Heard[]> {
   const found = new Map<string, Heard>();
   const enough = new AbortController();
-  const until = AbortSignal.any([signal, enough.signal]);
   const socket = Deno.listenDatagram({ transport: "udp", hostname: "0.0.0.0", port: 0 });
-  const hearing = (async () => {
-    for await (const [bytes, { hostname }] of socket as AsyncIterable<[Uint8Array, Deno.NetAddr]>) {
-      const answer = parseAnswer(new Uint8Array(bytes));
-      if (answer === null || found.size >= FOUND_MAX) continue;
-      const device = { ...answer, address: hostname };
+  await askAround([socket], {
+    calls: () => callsTo(ask),
+    hear: (bytes, address) => {
+      const answer = parseAnswer(bytes);
+      if (answer === null || found.size >= FOUND_MAX) return;
+      const device = { ...answer, address };
       // A device may answer in its new and in its old way.
       if (answer.protocol !== "xor" || !found.has(answer.mac)) found.set(answer.mac, device);
       if (isEnough(device)) enough.abort();
-    }
-  })();
-  try {
-    for (let leftMs = forMs; leftMs > 0 && !until.aborted; leftMs -= ASK_EVERY_MS) {
-      await sendAll(socket, ask);
-      await sleep(Math.min(ASK_EVERY_MS, leftMs), until);
-    }
-  } finally {
-    socket.close();
-    await hearing;
-  }
+    },
+    everyMs: ASK_EVERY_MS,
+    forMs,
+    sleep,
+    signal: AbortSignal.any([signal, enough.signal]),
+  });
   return [...found.values()];
 }
 
-async function sendAll(socket: Deno.DatagramConn, ask: DeviceSearch["ask"]): Promise<void> {
-  const serial = new DataView(crypto.getRandomValues(new Uint8Array(4)).buffer).getUint32(0);
-  const fresh = newQuestion(serial);
+function callsTo(ask: DeviceSearch["ask"]): readonly Call[] {
+  const fresh = freshQuestion();
   const old = oldQuestion();
-  for (const { host, port } of ask) {
-    const questions = [
-      ...(port === null ? QUESTION_PORTS : [port]).map((each) => [each, fresh] as const),
-      [port ?? OLD_QUESTION_PORT, old] as const,
-    ];
-    for (const [to, question] of questions) {
-      try {
-        await socket.send(question, { transport: "udp", hostname: host, port: to });
-      } catch (error) {
-        // A network without a route must not hide the others.
-        if (error instanceof Deno.errors.NotCapable) throw error;
-      }
-    }
-  }
+  return ask.flatMap(({ host: hostname, port }) => [
+    ...(port === null ? QUESTION_PORTS : [port]).map((each) => ({
+      bytes: fresh,
+      hostname,
+      port: each,
+    })),
+    { bytes: old, hostname, port: port ?? OLD_QUESTION_PORT },
+  ]);
 }

@@ -1,11 +1,17 @@
 /** Knocks at a plug whose local server sleeps since its mains failed, until somebody asks by UDP. */
 import { createSocket } from "node:dgram";
 import { hostBeforePort } from "../../../lib/base/address.ts";
+import type { Bytes } from "../../../lib/base/bytes.ts";
 import { newQuestion } from "./announcement.ts";
 import { QUESTION_PORTS } from "./config.ts";
 
 /** As long as it takes to hand a few datagrams to the kernel, and no longer. */
 const SEND_MS_MAX = 500;
+
+/** The question, which no other is like. */
+export function freshQuestion(): Bytes {
+  return newQuestion(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0);
+}
 
 /** Sends the question; false: this process may not, or the network would not. Never rejects. */
 export async function knock(
@@ -18,8 +24,7 @@ export async function knock(
   for (const port of ports) {
     if (!await mayUse(`${hostBeforePort(host)}:${port}`)) return false;
   }
-  const serial = new DataView(crypto.getRandomValues(new Uint8Array(4)).buffer).getUint32(0);
-  const question = newQuestion(serial);
+  const question = freshQuestion();
   const sent = await Promise.all(ports.map((port) => send(question, { host, port, isIpv6 })));
   return sent.includes(true);
 }
