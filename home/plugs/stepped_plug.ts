@@ -37,16 +37,28 @@ export type Sent =
 /** The least that a look at the outlet says. */
 export type Look = Pick<PlugReading, "on" | "countdownS">;
 
+type Seen = Look & Partial<PlugReading>;
+
+/** A plug that says nothing of itself. */
+export const NOTHING_SAID: PlugReading = {
+  on: null,
+  countdownS: null,
+  watts: null,
+  afterPowerLoss: null,
+  warnings: [],
+};
+
 /** The steps of one driver. None rejects for what a plug or a network may do. */
 export interface PlugSteps<TSession> {
   /** Finds out, harmlessly, that this is the device that was set up, and how to talk to it. */
   readonly open: (signal: AbortSignal) => Promise<TSession | PlugTrouble>;
-  readonly read: (session: TSession, signal: AbortSignal) => Promise<PlugReading | PlugTrouble>;
+  /** What the device never says may be left out. */
+  readonly read: (session: TSession, signal: AbortSignal) => Promise<Seen | PlugTrouble>;
   /**
    * The shortest way to see whether a command was obeyed, and one that disturbs nothing: asked after
-   * the command was answered, and never where it was `taken`.
+   * the command was answered, and never where it was `taken`. Absent: it is read.
    */
-  readonly look: (session: TSession, signal: AbortSignal) => Promise<Look | PlugTrouble>;
+  readonly look?: (session: TSession, signal: AbortSignal) => Promise<Look | PlugTrouble>;
   /** Off now; one command, never repeated. */
   readonly off: (
     session: TSession,
@@ -68,6 +80,15 @@ export function createSteppedPlug<TSession>(steps: PlugSteps<TSession>): Plug {
     powerCycle: (offMs, signal) => powerCycle(steps, { offMs, signal }),
     turnOn: (signal) => turnOn(steps, signal),
   };
+}
+
+/** The off time in seconds; throws RangeError for one that no plug's timer counts. */
+export function wholeSeconds(offMs: number): number {
+  const offS = offMs / 1_000;
+  if (Number.isInteger(offS) && offS >= 1 && offS <= OFF_S_MAX) return offS;
+  throw new RangeError(
+    `Cannot cycle power: offMs must be whole seconds, 1000 to ${OFF_S_MAX * 1_000}, got ${offMs}`,
+  );
 }
 
 /** What a failed question means for a command that it carried. */
@@ -120,7 +141,7 @@ function read<TSession>(steps: PlugSteps<TSession>, signal: AbortSignal): Promis
     act: async ({ session }) => {
       const reading = await steps.read(session, signal);
       if (reading instanceof PlugTrouble) return { kind: "failed", hint: reading.hint };
-      return { kind: "read", reading };
+      return { kind: "read", reading: { ...NOTHING_SAID, ...reading } };
     },
   });
 }
@@ -129,12 +150,7 @@ async function powerCycle<TSession>(
   steps: PlugSteps<TSession>,
   { offMs, signal }: { readonly offMs: number; readonly signal: AbortSignal },
 ): Promise<CycleOutcome> {
-  const offS = offMs / 1_000;
-  if (!Number.isInteger(offS) || offS < 1 || offS > OFF_S_MAX) {
-    throw new RangeError(
-      `Cannot cycle power: offMs must be whole seconds, 1000 to ${OFF_S_MAX * 1_000}, got ${offMs}`,
-    );
-  }
+  const offS = wholeSeconds(offMs);
   return await within<TSession, CycleOutcome>(steps, {
     signal,
     missing: (hint) => ({ kind: "not_sent", hint }),
@@ -200,7 +216,7 @@ async function lookUntil<TSession>(
 ): Promise<Look | PlugTrouble> {
   const enough = AbortSignal.timeout(LOOKS_MS_MAX);
   for (;;) {
-    const seen = await steps.look(session, signal);
+    const seen = await (steps.look ?? steps.read)(session, signal);
     if (seen instanceof PlugTrouble || isEnough(seen) || enough.aborted) return seen;
     await pause(LOOK_EVERY_MS, AbortSignal.any([signal, enough]));
     if (signal.aborted) return seen;

@@ -38,19 +38,14 @@ export interface Part<TOutcome> {
 
 /** What came of asking for a reading. */
 export type ReadOutcome =
-  | {
-    readonly kind: "read";
+  & (
     /** Of several: off where any is off, a timer where any has one. */
-    readonly reading: PlugReading;
-    /** Of several: what each said; some may have failed. */
-    readonly parts?: readonly Part<ReadOutcome>[];
-  }
-  | {
-    readonly kind: "failed";
+    | { readonly kind: "read"; readonly reading: PlugReading }
     /** Why, in words an owner understands; at most 200 characters. */
-    readonly hint: string;
-    readonly parts?: readonly Part<ReadOutcome>[];
-  };
+    | { readonly kind: "failed"; readonly hint: string }
+  )
+  /** Of several: what each said; some may have failed. */
+  & { readonly parts?: readonly Part<ReadOutcome>[] };
 
 /**
  * What came of asking for a power cycle.

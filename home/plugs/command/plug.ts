@@ -1,7 +1,7 @@
 /** An outlet that the owner's own programs switch: relays on GPIO, switched PDUs, SNMP, anything. */
 import type { Program } from "../../../lib/config/program.ts";
 import { type CommandConfig, OFF_SECONDS_MARK, readPrinted } from "./config.ts";
-import type { Plug, PlugReading } from "../../../lib/plugs/plug.ts";
+import type { Plug } from "../../../lib/plugs/plug.ts";
 import { type ProgramEnd, runProgram } from "../../host/run_program.ts";
 import { createSteppedPlug, type Look, PlugTrouble, type Sent } from "../stepped_plug.ts";
 
@@ -22,12 +22,7 @@ export function createCommandPlug(config: CommandConfig): Plug {
       const seen = await look(config, { session: { asked: null }, signal });
       return seen instanceof PlugTrouble ? seen : { asked: null };
     },
-    read: async (session, signal): Promise<PlugReading | PlugTrouble> => {
-      const seen = await look(config, { session, signal });
-      if (seen instanceof PlugTrouble) return seen;
-      return { ...seen, watts: null, afterPowerLoss: null, warnings: [] };
-    },
-    look: (session, signal) => look(config, { session, signal }),
+    read: (session, signal) => look(config, { session, signal }),
     hostTimed: timedBy === "host",
     off: async (session, { offS, signal }) => {
       session.asked = "off";

@@ -24,8 +24,7 @@ export function createHomeAssistantPlug(config: HomeAssistantConfig): Plug {
       const seen = await look(signal);
       return seen instanceof PlugTrouble ? seen : { seen };
     },
-    read: ({ seen }) =>
-      Promise.resolve({ ...seen, watts: null, afterPowerLoss: null, warnings: [] }),
+    read: ({ seen }) => Promise.resolve(seen),
     look: (_, signal) => look(signal),
     hearsay: true,
     off: ({ seen }, { offS, signal }) => {

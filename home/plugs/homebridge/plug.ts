@@ -21,8 +21,7 @@ export function createHomebridgePlug(config: HomebridgeConfig): Plug {
       const seen = await look(config, { token, signal });
       return seen instanceof PlugTrouble ? seen : { token, seen };
     },
-    read: ({ seen }) =>
-      Promise.resolve({ ...seen, watts: null, afterPowerLoss: null, warnings: [] }),
+    read: ({ seen }) => Promise.resolve(seen),
     look: ({ token }, signal) => look(config, { token, signal }),
     hearsay: true,
     off: ({ token }, { signal }) => command(config, { token, signal, on: false }),

@@ -16,7 +16,7 @@ import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";
 import { HapLink } from "./link.ts";
 import { verifyPairing } from "./pair_verify.ts";
-import { createSteppedPlug, type Look, PlugTrouble, type Sent, sentOf } from "../stepped_plug.ts";
+import { createSteppedPlug, PlugTrouble, type Sent, sentOf } from "../stepped_plug.ts";
 
 /** A link to the accessory that was paired, and what it said first. */
 interface Session {
@@ -32,13 +32,11 @@ export function createHomekitPlug(config: HomekitConfig): Plug {
       Promise.resolve({
         on,
         countdownS: null,
-        watts: null,
-        afterPowerLoss: null,
         warnings: on === true && inUse === false ? [IDLE] : [],
       }),
     look: async ({ link }) => {
       const values = await ask(link, { config, first: false });
-      return values instanceof PlugTrouble ? values : lookOf(values);
+      return values instanceof PlugTrouble ? values : { on: values.on, countdownS: null };
     },
     off: ({ link }) => command(link, { config, on: false }),
     on: ({ link }) => command(link, { config, on: true }),
@@ -103,10 +101,6 @@ async function askJson(link: HapLink, path: string): Promise<unknown | PlugTroub
 
 const GONE = "The accessory has no such outlet (any more): see plug.accessory and " +
   "plug.characteristic; nothing was switched";
-
-function lookOf({ on }: HomekitValues): Look {
-  return { on, countdownS: null };
-}
 
 async function command(
   link: HapLink,

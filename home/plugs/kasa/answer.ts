@@ -19,8 +19,7 @@ const SYSINFO = ["system", "get_sysinfo"] as const;
 /** Reads the answer of `get_sysinfo`; null: not a Kasa plug; `"no_outlet"`: it has no such outlet. */
 export function findKasaOutlet(answer: unknown, outlet: number): KasaOutlet | "no_outlet" | null {
   const info = fieldAt(answer, SYSINFO);
-  const text = textAt(info, ["mac"]) ?? textAt(info, ["mic_mac"]) ?? textAt(info, ["ethernet_mac"]);
-  const mac = text === null ? null : normalizeMac(text);
+  const mac = kasaMac(info);
   if (mac === null) return null;
   if (fieldAt(info, ["children"]) === undefined) {
     return outlet === 1 ? { mac, childId: null } : "no_outlet";
@@ -32,11 +31,20 @@ export function findKasaOutlet(answer: unknown, outlet: number): KasaOutlet | "n
   return { mac, childId: id.length <= 2 ? `${deviceId}${id}` : id };
 }
 
+/** The MAC address in what a device says of itself, 12 digits; null: there is none. */
+export function kasaMac(info: unknown): string | null {
+  const text = textAt(info, ["mac"]) ?? textAt(info, ["mic_mac"]) ?? textAt(info, ["ethernet_mac"]);
+  return normalizeMac(text ?? "");
+}
+
 /** A question about one outlet. */
 export function aboutOutlet(outlet: KasaOutlet, question: Readonly<Record<string, unknown>>) {
   if (outlet.childId === null) return question;
   return { context: { "child_ids": [outlet.childId] }, ...question };
 }
+
+/** Who answers, and which outlets it has. */
+export const KASA_WHO = { system: { "get_sysinfo": {} } } as const;
 
 /** All that is read of a plug, in one question. */
 export const KASA_READ = {
@@ -77,18 +85,22 @@ function readCountdown(answer: unknown, state: number | null): number | null {
   return Math.max(0, ...left);
 }
 
-/** Step one of a cut: a rule that switches on after `offS` seconds, whatever is until then. */
+/** A rule that switches on after `delayS` seconds, whatever is until then. */
+export function countdownRule(delayS: number) {
+  return { enable: 1, delay: delayS, act: 1, name: RULE_NAME };
+}
+
+/** Step one of a cut: such a rule. */
 export function countdownQuestions(offS: number): readonly Readonly<Record<string, unknown>>[] {
-  const rule = { enable: 1, delay: offS, act: 1, name: RULE_NAME };
   return [
     // There is room for one rule.
     { "count_down": { "delete_all_rules": null } },
-    { "count_down": { "add_rule": rule } },
+    { "count_down": { "add_rule": countdownRule(offS) } },
   ];
 }
 
 /** Step two: the relay. */
-export function relayQuestion(to: "off" | "on"): Readonly<Record<string, unknown>> {
+export function relayQuestion(to: "off" | "on") {
   return { system: { "set_relay_state": { state: to === "on" ? 1 : 0 } } };
 }
 

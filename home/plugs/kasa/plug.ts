@@ -5,6 +5,7 @@ import {
   findKasaError,
   findKasaOutlet,
   KASA_READ,
+  KASA_WHO,
   type KasaOutlet,
   readKasa,
   relayQuestion,
@@ -45,10 +46,6 @@ export function createKasaPlug(config: KasaConfig): Plug {
       const answer = await askAbout(config, { outlet, question: KASA_READ, signal });
       return answer instanceof PlugTrouble ? answer : readKasa(answer, config.outlet);
     },
-    look: async (outlet, signal) => {
-      const answer = await askAbout(config, { outlet, question: KASA_READ, signal });
-      return answer instanceof PlugTrouble ? answer : readKasa(answer, config.outlet);
-    },
     off: async (outlet, { offS, signal }) => {
       for (const question of countdownQuestions(offS)) {
         const answer = await askAbout(config, { outlet, question, signal });
@@ -72,7 +69,7 @@ async function identifyKasa(
   config: Device & Pick<KasaConfig, "outlet">,
   signal: AbortSignal,
 ): Promise<KasaOutlet | PlugTrouble> {
-  const reply = await ask(config, { question: { system: { "get_sysinfo": {} } }, signal });
+  const reply = await ask(config, { question: KASA_WHO, signal });
   if (reply.kind === "failed") {
     const { failure } = reply;
     return new PlugTrouble(

@@ -5,10 +5,10 @@
  */
 import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
 import { fieldAt, numberAt, readJson, textAt } from "../../../lib/plugs/json_field.ts";
+import { KASA_WHO, kasaMac } from "../kasa/answer.ts";
 import { decodeKasa, encodeKasa } from "../kasa/wire.ts";
 import { normalizeMac } from "../../../lib/plugs/section.ts";
 import type { TapoFamily } from "./config.ts";
-import { IOT_WHO } from "./iot.ts";
 
 export const OLD_QUESTION_PORT = 9_999;
 
@@ -82,7 +82,7 @@ export function frame(
 
 /** The question for old devices. */
 export function oldQuestion(): Bytes {
-  return new Uint8Array(encodeKasa(IOT_WHO).slice(4));
+  return new Uint8Array(encodeKasa(KASA_WHO).slice(4));
 }
 
 /** Reads an answer from whichever port; null when it is none. Never throws. */
@@ -130,8 +130,7 @@ function protocolOf(type: string | null): TapoProtocol {
 
 function readOld(answer: unknown): AnnouncedTapo | null {
   const info = fieldAt(answer, ["system", "get_sysinfo"]);
-  const text = textAt(info, ["mac"]) ?? textAt(info, ["mic_mac"]) ?? textAt(info, ["ethernet_mac"]);
-  const mac = normalizeMac(text ?? "");
+  const mac = kasaMac(info);
   if (mac === null) return null;
   const model = modelOf(textAt(info, ["model"]) ?? "Kasa");
   return { mac, model, protocol: "xor", family: "iot", port: null };

@@ -22,15 +22,7 @@ export interface Seeds {
 }
 
 /** What messages of one session are hidden and signed with. */
-export interface SessionKeys {
-  /** AES-128. */
-  readonly key: Bytes;
-  /** First 12 bytes of every initial vector. */
-  readonly iv: Bytes;
-  readonly signature: Bytes;
-  /** Signed 32 bits; the first message has the number after it. */
-  readonly sequence: number;
-}
+export type SessionKeys = Readonly<ReturnType<typeof sessionKeys>>;
 
 export const SEED_BYTES = 16;
 const SIGNATURE_BYTES = 32;
@@ -62,13 +54,16 @@ export function proofFor({ version, hash: known }: Credential, { local, remote }
 }
 
 /** The keys that both sides make of what they know by now. */
-export function sessionKeys({ hash: known }: Credential, { local, remote }: Seeds): SessionKeys {
+export function sessionKeys({ hash: known }: Credential, { local, remote }: Seeds) {
   const of = (word: string) => hash("sha256", new TextEncoder().encode(word), local, remote, known);
   const iv = of("iv");
   return {
+    /** AES-128. */
     key: of("lsk").slice(0, 16),
+    /** First 12 bytes of every initial vector. */
     iv: iv.slice(0, 12),
     signature: of("ldk").slice(0, 28),
+    /** Signed 32 bits; the first message has the number after it. */
     sequence: new DataView(iv.buffer).getInt32(28),
   };
 }

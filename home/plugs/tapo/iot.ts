@@ -3,13 +3,11 @@
  * several modules in one. They are obeyed in the order in which they stand there, as far as known.
  */
 import { fieldAt, numberAt, textAt } from "../../../lib/plugs/json_field.ts";
-import { aboutOutlet, type KasaOutlet, readKasa } from "../kasa/answer.ts";
+import { countdownRule, readKasa, relayQuestion } from "../kasa/answer.ts";
 import type { OutletState, TapoRule } from "./state.ts";
 import { scheduleWarning } from "./smart.ts";
 
 export type IotMessage = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-
-const RULE_NAME = "rebootinator";
 
 /** All that is read of an outlet. */
 export const IOT_STATE: IotMessage = {
@@ -19,34 +17,18 @@ export const IOT_STATE: IotMessage = {
   emeter: { "get_realtime": {} },
 };
 
-/** Who answers, and which outlets it has. */
-export const IOT_WHO: IotMessage = { system: { "get_sysinfo": {} } };
-
 export const IOT_RULES: IotMessage = { "count_down": { "get_rules": {} } };
 
 export const IOT_DISARM: IotMessage = { "count_down": { "delete_all_rules": {} } };
 
 /** A rule that switches on after `delayS`, in the place of any other: there is room for one. */
 export function iotArm(delayS: number): IotMessage {
-  return { "count_down": { "delete_all_rules": {}, "add_rule": ruleOf(delayS) } };
+  return { "count_down": { "delete_all_rules": {}, "add_rule": countdownRule(delayS) } };
 }
 
 /** Off now, and the rule that stands shall switch on `offS` later: whole, one message. */
 export function iotCut(id: string, offS: number): IotMessage {
-  return { ...iotTurn("off"), "count_down": { "edit_rule": { id, ...ruleOf(offS) } } };
-}
-
-export function iotTurn(to: "off" | "on"): IotMessage {
-  return { system: { "set_relay_state": { state: to === "on" ? 1 : 0 } } };
-}
-
-function ruleOf(delayS: number): Readonly<Record<string, unknown>> {
-  return { enable: 1, delay: delayS, act: 1, name: RULE_NAME };
-}
-
-/** The message about one outlet of a strip; a plug's is left as it is. */
-export function aboutIotOutlet(outlet: KasaOutlet, message: IotMessage): IotMessage {
-  return aboutOutlet(outlet, message) as IotMessage;
+  return { ...relayQuestion("off"), "count_down": { "edit_rule": { id, ...countdownRule(offS) } } };
 }
 
 /** The error of one method, 0: it was obeyed; null: it was not answered. */

@@ -1,18 +1,21 @@
 /** A conversation with a Kasa plug of newer firmware, or with one outlet of such a strip. */
-import { findKasaOutlet, type KasaOutlet } from "../kasa/answer.ts";
+import {
+  aboutOutlet,
+  findKasaOutlet,
+  KASA_WHO,
+  type KasaOutlet,
+  relayQuestion,
+} from "../kasa/answer.ts";
 import { noOutlet, PlugTrouble } from "../stepped_plug.ts";
 import {
-  aboutIotOutlet,
   IOT_DISARM,
   IOT_RULES,
   IOT_STATE,
-  IOT_WHO,
   iotArm,
   iotArmedId,
   iotCut,
   iotError,
   type IotMessage,
-  iotTurn,
   readIotRules,
   readIotState,
 } from "./iot.ts";
@@ -28,7 +31,7 @@ import {
 
 /** Finds the outlet; null: the plug does not speak these messages. */
 export async function openIot(ask: Ask, outlet: number): Promise<TapoTalk | PlugTrouble | null> {
-  const first = outlet === 1 ? IOT_STATE : IOT_WHO;
+  const first = outlet === 1 ? IOT_STATE : KASA_WHO;
   const reply = await ask(first);
   if (reply.kind === "failed") return troubleOf(reply);
   const found = findKasaOutlet(reply.answer, outlet);
@@ -47,14 +50,14 @@ interface Place {
 }
 
 async function readState(ask: Ask, { found, outlet }: Place): Promise<OutletState | PlugTrouble> {
-  const reply = await ask(aboutIotOutlet(found, IOT_STATE));
+  const reply = await ask(aboutOutlet(found, IOT_STATE));
   return reply.kind === "failed" ? troubleOf(reply) : readIotState(reply.answer, outlet);
 }
 
 function talkTo(
   { ask, found, outlet, state }: Place & { readonly ask: Ask; readonly state: OutletState },
 ): TapoTalk {
-  const say = (message: IotMessage) => ask(aboutIotOutlet(found, message));
+  const say = (message: IotMessage) => ask(aboutOutlet(found, message));
   return {
     mac: found.mac,
     state,
@@ -89,7 +92,7 @@ function talkTo(
       return { kind: "no_timer", hint: noCountdown(timer).hint };
     },
     turn: async (to) => {
-      const reply = await say(iotTurn(to));
+      const reply = await say(relayQuestion(to));
       if (reply.kind === "failed") return unsentOf(reply);
       const error = iotError(reply.answer, "system", "set_relay_state");
       return error === 0 ? { kind: "done" } : refusedToSwitch(error ?? 0);

@@ -15,13 +15,10 @@ export interface TapoRule {
   readonly lengthS: number | null;
 }
 
-export interface OutletState {
-  readonly on: boolean | null;
+export interface OutletState
+  extends Pick<PlugReading, "on" | "watts" | "afterPowerLoss" | "warnings"> {
   /** Null: it did not say, or knows none. */
   readonly rules: readonly TapoRule[] | null;
-  readonly watts: number | null;
-  readonly afterPowerLoss: PlugReading["afterPowerLoss"];
-  readonly warnings: readonly string[];
   /** Whether the plug knows what time it is; null: it did not say. */
   readonly clock: "set" | "unset" | null;
 }

@@ -8,6 +8,7 @@ import type {
   ReadOutcome,
   TurnOnOutcome,
 } from "../../../lib/plugs/plug.ts";
+import { wholeSeconds } from "../stepped_plug.ts";
 import { checkTuyaPoints } from "./outlet.ts";
 import { describeTuyaFailure, type TuyaFailure } from "./failure.ts";
 import { interpretPoints, type Points, readCycleEvidence } from "./points.ts";
@@ -15,7 +16,6 @@ import { type TuyaDevice, TuyaLink } from "./link.ts";
 
 /** Plugs that only acknowledge a command are asked for their state after this. */
 const READ_BACK_AFTER_MS = 500;
-const OFF_S_MAX = 86_400;
 
 /** The longest countdown that every known plug takes: far enough to be stopped in time. */
 const FAR_TIMER_S = 86_399;
@@ -179,14 +179,6 @@ const STAYED_ON = "The plug took the command, and its outlet stayed on";
 
 function isOver({ talk: { failure } }: TuyaLink, signal: AbortSignal): boolean {
   return signal.aborted || failure !== null;
-}
-
-function wholeSeconds(offMs: number): number {
-  const offS = offMs / 1_000;
-  if (Number.isInteger(offS) && offS >= 1 && offS <= OFF_S_MAX) return offS;
-  throw new RangeError(
-    `Cannot cycle power: offMs must be whole seconds, 1000 to ${OFF_S_MAX * 1_000}, got ${offMs}`,
-  );
 }
 
 function describeUnconfirmed(

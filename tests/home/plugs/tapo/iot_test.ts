@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import {
-  aboutIotOutlet,
   iotArm,
   iotArmedId,
   iotCut,
@@ -8,6 +7,7 @@ import {
   readIotRules,
   readIotState,
 } from "../../../../home/plugs/tapo/iot.ts";
+import { aboutOutlet } from "../../../../home/plugs/kasa/answer.ts";
 
 Deno.test("a cut is one message: off, and then the rule that stands, anew", () => {
   assertEquals(
@@ -19,7 +19,7 @@ Deno.test("a cut is one message: off, and then the rule that stands, anew", () =
 });
 
 Deno.test("what an outlet of a strip is told names it first", () => {
-  const about = aboutIotOutlet({ mac: "AABBCC000001", childId: "8006AA01" }, iotArm(30));
+  const about = aboutOutlet({ mac: "AABBCC000001", childId: "8006AA01" }, iotArm(30));
   assertEquals(Object.keys(about), ["context", "count_down"]);
 });
 

@@ -55,8 +55,10 @@ export const TAPO_MUTANTS: readonly Mutant[] = [
   {
     name: "a Kasa plug is told its timer before it goes off",
     path: "home/plugs/tapo/iot.ts",
-    find: '{ ...iotTurn("off"), "count_down": { "edit_rule": { id, ...ruleOf(offS) } } }',
-    replace: '{ "count_down": { "edit_rule": { id, ...ruleOf(offS) } }, ...iotTurn("off") }',
+    find:
+      '{ ...relayQuestion("off"), "count_down": { "edit_rule": { id, ...countdownRule(offS) } } }',
+    replace:
+      '{ "count_down": { "edit_rule": { id, ...countdownRule(offS) } }, ...relayQuestion("off") }',
   },
   {
     name: "a refused timer is taken for a cut",
