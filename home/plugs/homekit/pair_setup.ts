@@ -1,5 +1,5 @@
 /** Pair-Setup (HAP R2, 5.6): makes this host a controller of an accessory, with its setup code. */
-import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
+import { type Bytes, joinBytes, toHex } from "../../../lib/base/bytes.ts";
 import { decodeTlv, encodeTlv, TLV, type Tlv } from "./tlv.ts";
 import { type HomekitPairing, normalizeDeviceId } from "./pairing.ts";
 import {
@@ -39,8 +39,7 @@ export async function beginSetup(
   link: HapLink,
   method: keyof typeof METHOD,
 ): Promise<Tlv | PlugTrouble> {
-  const items = [[TLV.method, Uint8Array.of(METHOD[method])]] as const;
-  return await step(link, { state: 1, items });
+  return await stepTo(link)(1, [[TLV.method, Uint8Array.of(METHOD[method])]]);
 }
 
 /** Pairs; the accessory keeps it from the last step on, so that what comes back must be kept. */
@@ -54,16 +53,16 @@ export async function finishSetup(
   const secret = random(new Uint8Array(SECRET_BYTES));
   const srp = await proveCode({ salt, theirs }, { user: USER, code, secret });
   if (srp === null) return new PlugTrouble(BROKEN);
-  const fourth = await step(link, {
-    state: 3,
-    items: [[TLV.publicKey, srp.own], [TLV.proof, srp.proof]],
-  });
+  const step = stepTo(link);
+  const fourth = await step(3, [[TLV.publicKey, srp.own], [TLV.proof, srp.proof]]);
   if (fourth instanceof PlugTrouble) return fourth;
-  if (!isSame(fourth.get(TLV.proof), srp.expected)) return new PlugTrouble(BROKEN);
+  const proof = fourth.get(TLV.proof) ?? new Uint8Array();
+  // Of no use to who watches the clock: it is told once, and only on success.
+  if (toHex(proof) !== toHex(srp.expected)) return new PlugTrouble(BROKEN);
   const pair = await createSigningPair();
   const key = await derive(srp, "Pair-Setup-Encrypt");
   const introduction = await introduce(srp, { pair, ownId, key });
-  const sixth = await step(link, { state: 5, items: [[TLV.encrypted, introduction]] });
+  const sixth = await step(5, [[TLV.encrypted, introduction]]);
   if (sixth instanceof PlugTrouble) {
     return new PlugTrouble(
       `${sixth.hint}; should it say that it is paired at the next try: reset it`,
@@ -76,6 +75,11 @@ export async function finishSetup(
   const accessory = said === null ? null : await readAccessory(said, srp);
   if (accessory === null) return new PlugTrouble(BROKEN);
   return { ...accessory, ownId, ownKey: pair.publicKey, ownSeed: pair.seed };
+}
+
+function stepTo(link: HapLink) {
+  return (state: number, items: PairingStep["items"]) =>
+    stepPairing(link, { path: "/pair-setup", state, items, explain });
 }
 
 function derive({ key }: SrpProof, purpose: string): Promise<Bytes> {
@@ -115,19 +119,6 @@ async function readAccessory(
   if (!await isSigned(message, { signature, publicKey })) return null;
   const accessoryId = normalizeDeviceId(new TextDecoder().decode(identifier));
   return accessoryId === null ? null : { accessoryId, accessoryKey: joinBytes(publicKey) };
-}
-
-/** A proof is of no use to who watches the clock: it is told once, and only on success. */
-function isSame(said: Uint8Array | undefined, expected: Uint8Array): boolean {
-  return said !== undefined && said.length === expected.length &&
-    said.every((byte, index) => byte === expected[index]);
-}
-
-function step(
-  link: HapLink,
-  { state, items }: Pick<PairingStep, "state" | "items">,
-): Promise<Tlv | PlugTrouble> {
-  return stepPairing(link, { path: "/pair-setup", state, items, explain });
 }
 
 function explain(error: number): string {

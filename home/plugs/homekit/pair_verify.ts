@@ -1,7 +1,6 @@
 /** Pair-Verify (HAP R2, 5.7): both sides prove who they are and agree on keys for a connection. */
 import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
 import { decodeTlv, encodeTlv, TLV } from "./tlv.ts";
-import type { Tlv } from "./tlv.ts";
 import type { HomekitPairing } from "./pairing.ts";
 import {
   createExchange,
@@ -25,8 +24,10 @@ export async function verifyPairing(
   link: HapLink,
   pairing: HomekitPairing,
 ): Promise<PlugTrouble | null> {
+  const step = (state: number, items: PairingStep["items"]) =>
+    stepPairing(link, { path: "/pair-verify", state, items, explain });
   const own = await createExchange();
-  const second = await step(link, { state: 1, items: [[TLV.publicKey, own.publicKey]] });
+  const second = await step(1, [[TLV.publicKey, own.publicKey]]);
   if (second instanceof PlugTrouble) return second;
   const theirs = second.get(TLV.publicKey);
   const sealed = second.get(TLV.encrypted);
@@ -42,7 +43,7 @@ export async function verifyPairing(
   });
   if (stranger !== null) return stranger;
   const introduction = await introduce(keys, { pairing, key });
-  const fourth = await step(link, { state: 3, items: [[TLV.encrypted, introduction]] });
+  const fourth = await step(3, [[TLV.encrypted, introduction]]);
   if (fourth instanceof PlugTrouble) return fourth;
   link.secure(await sessionKeys(shared));
   return null;
@@ -89,13 +90,6 @@ async function sessionKeys(shared: Bytes): Promise<SealKeys> {
     own: await of("Control-Write-Encryption-Key"),
     accessory: await of("Control-Read-Encryption-Key"),
   };
-}
-
-function step(
-  link: HapLink,
-  { state, items }: Pick<PairingStep, "state" | "items">,
-): Promise<Tlv | PlugTrouble> {
-  return stepPairing(link, { path: "/pair-verify", state, items, explain });
 }
 
 function explain(error: number): string {

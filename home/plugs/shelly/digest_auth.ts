@@ -1,5 +1,7 @@
 /** HTTP digest authentication with SHA-256 (RFC 7616), the part that small devices use. */
 
+import { toHex } from "../../../lib/base/bytes.ts";
+
 /** What a server asks for in `WWW-Authenticate`. */
 export interface DigestChallenge {
   readonly realm: string;
@@ -50,5 +52,5 @@ export async function answerDigest(
 
 async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return toHex(new Uint8Array(digest));
 }

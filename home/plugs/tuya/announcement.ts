@@ -5,6 +5,7 @@
  */
 import { joinBytes } from "../../../lib/base/bytes.ts";
 import { parseAddress } from "../../../lib/base/address.ts";
+import { fieldAt, readJson } from "../../../lib/plugs/json_field.ts";
 
 /** MD5 of "yGAdlopoPVldABfn": hides nothing, every device and app has it. */
 export const ANNOUNCEMENT_KEY_HEX = "6c1ec8e2bb9bb59ab50b0daf649b410a";
@@ -79,21 +80,12 @@ export function splitAnnouncement(bytes: Uint8Array<ArrayBuffer>): AnnouncementF
 
 /** Reads the JSON of an announcement, whatever stands before it; null when it names no device. */
 export function parseAnnouncement(text: string): AnnouncedDevice | null {
-  const start = text.indexOf("{");
-  const end = text.lastIndexOf("}");
-  if (start === -1 || end < start) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(text.slice(start, end + 1));
-  } catch {
-    return null;
-  }
-  if (typeof value !== "object" || value === null) return null;
-  const fields = new Map(Object.entries(value));
-  const id = fields.get("gwId") ?? fields.get("devId") ?? fields.get("id");
-  const address = fields.get("ip");
-  const protocol = fields.get("version");
-  const product = fields.get("productKey");
+  const value = readJson(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
+  const field = (name: string) => fieldAt(value, [name]);
+  const id = field("gwId") ?? field("devId") ?? field("id");
+  const address = field("ip");
+  const protocol = field("version");
+  const product = field("productKey");
   if (typeof id !== "string" || !/^[0-9A-Za-z]{10,32}$/.test(id)) return null;
   if (typeof address !== "string" || parseAddress(address)?.length !== 4) return null;
   if (typeof protocol !== "string" || !/^\d\.\d{1,3}$/.test(protocol)) return null;

@@ -44,16 +44,6 @@ export interface TuyaDevice {
   _packetHandler?: (packet: unknown) => unknown;
 }
 
-/** What came from the plug so far. */
-export interface TuyaTalk {
-  readonly points: Points;
-  /** A query was answered, perhaps with nothing in it. */
-  readonly answered: boolean;
-  /** Something came that only this key opens: key and version are right. */
-  readonly proven: boolean;
-  readonly failure: TuyaFailure | null;
-}
-
 /** Failures after which nothing more will come. */
 const FATAL: ReadonlySet<TuyaFailure> = new Set<TuyaFailure>([
   "connection_refused",
@@ -109,10 +99,13 @@ export class TuyaLink {
     this.#watchKey(device);
   }
 
-  get talk(): TuyaTalk {
+  /** What came from the plug so far. */
+  get talk() {
     return {
-      points: this.#points,
+      points: this.#points as Points,
+      /** A query was answered, perhaps with nothing in it. */
       answered: this.#answered,
+      /** Something came that only this key opens: key and version are right. */
       proven: this.#proven,
       failure: this.#failure,
     };
@@ -149,7 +142,7 @@ export class TuyaLink {
    * Ends when `done` holds, something failed for good, the signal fired, or `withinMs` passed; true
    * when `done` holds.
    */
-  async until(done: (talk: TuyaTalk) => boolean, withinMs?: number): Promise<boolean> {
+  async until(done: (talk: TuyaLink["talk"]) => boolean, withinMs?: number): Promise<boolean> {
     let late = false;
     const timer = withinMs === undefined ? undefined : setTimeout(() => {
       late = true;

@@ -1,4 +1,5 @@
 /** What a Tuya plug's numbered data points mean. */
+import { fieldAt } from "../../../lib/plugs/json_field.ts";
 import type { PlugReading } from "../../../lib/plugs/plug.ts";
 import { powerMemoryWarnings } from "../../../lib/plugs/power_memory.ts";
 
@@ -54,7 +55,7 @@ const PROGRAM_DPS: readonly (readonly [number, string])[] = [
  */
 export function takePoints(payload: unknown): Points {
   const points: Record<number, PointValue> = {};
-  const dps = dpsOf(payload) ?? dpsOf(isObject(payload) ? payload["data"] : null);
+  const dps = fieldAt(payload, ["dps"]) ?? fieldAt(payload, ["data", "dps"]);
   if (typeof dps !== "object" || dps === null || Array.isArray(dps)) return points;
   let count = 0;
   for (const [key, value] of Object.entries(dps)) {
@@ -63,14 +64,6 @@ export function takePoints(payload: unknown): Points {
     if (++count === POINTS_MAX) break;
   }
   return points;
-}
-
-function dpsOf(value: unknown): unknown {
-  return isObject(value) ? value["dps"] : null;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }
 
 function isPointValue(value: unknown): value is PointValue {
