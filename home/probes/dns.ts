@@ -14,21 +14,18 @@ type DnsTarget = Extract<Target, { kind: "dns" }>;
  * resolver without a line behind it counts as one that answers, which can only prevent a cut.
  */
 export async function probeDns(target: DnsTarget, context: ProbeContext): Promise<ProbeResult> {
-  const startedMs = context.nowMs();
   const server = target.host === null
     ? {}
     : { nameServer: { ipAddr: target.host, port: target.port } };
   try {
     const options = { ...server, signal: context.signal };
     const addresses = await Deno.resolveDns(target.name, "A", options);
-    const latencyMs = Math.max(0, context.nowMs() - startedMs);
-    return judgeAddresses(target, { addresses, latencyMs });
+    return judgeAddresses(target, { addresses, latencyMs: context.tookMs() });
   } catch (error) {
     if (!context.signal.aborted && error instanceof Deno.errors.NotFound) {
-      const latencyMs = Math.max(0, context.nowMs() - startedMs);
-      return judgeAddresses(target, { addresses: [], latencyMs });
+      return judgeAddresses(target, { addresses: [], latencyMs: context.tookMs() });
     }
-    return classifyFailure(error, { context, startedMs });
+    return classifyFailure(error, context);
   }
 }
 

@@ -7,8 +7,8 @@ export interface ProbeContext {
   readonly signal: AbortSignal;
   /** Time until then at the start, in milliseconds; for programs that want it in advance. */
   readonly deadlineMs: number;
-  /** A clock that only moves forward, in milliseconds. */
-  readonly nowMs: () => number;
+  /** How long it has taken so far, in milliseconds, 0 or more. */
+  readonly tookMs: () => number;
 }
 
 const WHY_CHARACTERS_MAX = 120;
@@ -76,13 +76,9 @@ export function silentAfter(deadlineMs: number): ProbeResult {
  * What an error of connect, read, write or fetch says about the target. Whatever is not known to
  * mean that the world did not answer is `not_tried`: only silence may lead to a cut.
  */
-export function classifyFailure(
-  error: unknown,
-  options: { readonly context: ProbeContext; readonly startedMs: number },
-): ProbeResult {
-  const { context, startedMs } = options;
+export function classifyFailure(error: unknown, context: ProbeContext): ProbeResult {
   if (context.signal.aborted) return silentAfter(context.deadlineMs);
-  const latencyMs = Math.max(0, context.nowMs() - startedMs);
+  const latencyMs = context.tookMs();
   if (error instanceof Deno.errors.NotCapable) return notTried("not permitted", error);
   const text = describe(error);
   const code = codeOf(error, text);

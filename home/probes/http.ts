@@ -13,25 +13,18 @@ const LOCATION_CHARACTERS_MAX = 80;
  * Plain http goes by hand over one connection: half the CPU of a fetch. https goes by fetch.
  */
 export async function probeHttp(target: HttpTarget, context: ProbeContext): Promise<ProbeResult> {
-  const startedMs = context.nowMs();
   try {
     return target.request.startsWith("https:")
-      ? await probeByFetch(target, { context, startedMs })
-      : await probeByHand(target, { context, startedMs });
+      ? await probeByFetch(target, context)
+      : await probeByHand(target, context);
   } catch (error) {
-    return classifyFailure(error, { context, startedMs });
+    return classifyFailure(error, context);
   }
 }
 
-interface Run {
-  readonly context: ProbeContext;
-  readonly startedMs: number;
-}
-
-async function probeByHand(target: HttpTarget, run: Run): Promise<ProbeResult> {
-  const { context, startedMs } = run;
+async function probeByHand(target: HttpTarget, context: ProbeContext): Promise<ProbeResult> {
   const exchange = await exchangeHead(new URL(target.request), context.signal);
-  const latencyMs = Math.max(0, context.nowMs() - startedMs);
+  const latencyMs = context.tookMs();
   const foreign = judgeAddress(target, { address: exchange.address, latencyMs });
   if (foreign !== null) return foreign;
   switch (exchange.kind) {
@@ -44,14 +37,13 @@ async function probeByHand(target: HttpTarget, run: Run): Promise<ProbeResult> {
   }
 }
 
-async function probeByFetch(target: HttpTarget, run: Run): Promise<ProbeResult> {
-  const { context, startedMs } = run;
+async function probeByFetch(target: HttpTarget, context: ProbeContext): Promise<ProbeResult> {
   const response = await fetch(target.request, {
     redirect: "manual",
     signal: context.signal,
     headers: { "user-agent": "rebootinator" },
   });
-  const latencyMs = Math.max(0, context.nowMs() - startedMs);
+  const latencyMs = context.tookMs();
   await response.body?.cancel();
   const head = { status: response.status, location: response.headers.get("location") };
   return judgeHead(target, { head, latencyMs });

@@ -21,7 +21,6 @@ export async function probePing(
   target: Extract<Target, { kind: "ping" }>,
   context: ProbeContext,
 ): Promise<ProbeResult> {
-  const startedMs = context.nowMs();
   let child: Deno.ChildProcess;
   try {
     const seconds = Math.max(1, Math.ceil(context.deadlineMs / 1000));
@@ -34,15 +33,14 @@ export async function probePing(
     }).spawn();
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return notTried("no ping program", error);
-    return classifyFailure(error, { context, startedMs });
+    return classifyFailure(error, context);
   }
   const { output, errors, code } = await hearProgram(child, {
     bytesMax: OUTPUT_BYTES_MAX,
     signal: context.signal,
   });
   if (context.signal.aborted) return silentAfter(context.deadlineMs);
-  const tookMs = Math.max(0, context.nowMs() - startedMs);
-  return judgePing({ exitCode: code, output, errors, tookMs });
+  return judgePing({ exitCode: code, output, errors, tookMs: context.tookMs() });
 }
 
 /** What a finished ping says: 0 answered, 1 lost, anything else could not ask (iputils, busybox). */

@@ -36,9 +36,11 @@ export async function probeAll(
   if (options.signal?.aborted) stop();
   for (const signal of signals) signal.addEventListener("abort", stop, { once: true });
   const startedMs = nowMs();
-  const context: ProbeContext = { signal: deadline.signal, deadlineMs, nowMs };
   try {
     return await Promise.all(targets.map(async (target): Promise<TargetResult> => {
+      const beganMs = nowMs();
+      const tookMs = () => Math.max(0, nowMs() - beganMs);
+      const context: ProbeContext = { signal: deadline.signal, deadlineMs, tookMs };
       const asked = await raceDeadline(probe(target, context), context);
       const lateMs = nowMs() - startedMs - deadlineMs;
       const result = discount(asked, { stopped: options.signal?.aborted ?? false, lateMs });

@@ -8,15 +8,14 @@ export async function probeTcp(
   target: Extract<Target, { kind: "tcp" }>,
   context: ProbeContext,
 ): Promise<ProbeResult> {
-  const startedMs = context.nowMs();
   try {
     const { host: hostname, port } = target;
     using connection = await Deno.connect({ hostname, port, signal: context.signal });
-    const latencyMs = Math.max(0, context.nowMs() - startedMs);
+    const latencyMs = context.tookMs();
     return judgeAddress(target, { address: connection.remoteAddr.hostname, latencyMs }) ??
       { kind: "answered", latencyMs };
   } catch (error) {
-    return classifyFailure(error, { context, startedMs });
+    return classifyFailure(error, context);
   }
 }
 

@@ -12,39 +12,31 @@ export type TargetRole = "internet" | "gateway" | "resolver" | "local";
 
 /** One target as configured; `url` is the text of the setting and names the target everywhere. */
 export type Target =
-  | {
-    readonly kind: "ping";
-    readonly url: string;
-    readonly role: TargetRole;
-    readonly host: string;
-  }
-  | {
-    readonly kind: "tcp";
-    readonly url: string;
-    readonly role: TargetRole;
-    readonly host: string;
-    /** 1–65535 */
-    readonly port: number;
-  }
-  | {
-    readonly kind: "http";
-    readonly url: string;
-    readonly role: TargetRole;
-    readonly host: string;
-    /** What is asked for, without the `#status=` part of the setting. */
-    readonly request: string;
-    /** The status that counts as right, 100–599. */
-    readonly status: number;
-  }
-  | {
-    readonly kind: "dns";
-    readonly url: string;
-    readonly role: TargetRole;
-    /** Address of the name server; null asks the system's own resolver. */
-    readonly host: string | null;
-    readonly port: number;
-    readonly name: string;
-  };
+  & { readonly url: string; readonly role: TargetRole }
+  & (
+    | { readonly kind: "ping"; readonly host: string }
+    | {
+      readonly kind: "tcp";
+      readonly host: string;
+      /** 1–65535 */
+      readonly port: number;
+    }
+    | {
+      readonly kind: "http";
+      readonly host: string;
+      /** What is asked for, without the `#status=` part of the setting. */
+      readonly request: string;
+      /** The status that counts as right, 100–599. */
+      readonly status: number;
+    }
+    | {
+      readonly kind: "dns";
+      /** Address of the name server; null asks the system's own resolver. */
+      readonly host: string | null;
+      readonly port: number;
+      readonly name: string;
+    }
+  );
 
 /**
  * What came of asking one target. Only `silent` is evidence of an outage.

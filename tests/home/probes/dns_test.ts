@@ -41,9 +41,10 @@ function target(port: number, role: string): DnsTarget {
 async function probe(asked: DnsTarget, deadlineMs = 5_000): Promise<ProbeResult> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), deadlineMs);
-  const nowMs = () => performance.now();
+  const beganMs = performance.now();
+  const tookMs = () => performance.now() - beganMs;
   try {
-    return await probeDns(asked, { signal: deadline.signal, deadlineMs, nowMs });
+    return await probeDns(asked, { signal: deadline.signal, deadlineMs, tookMs });
   } finally {
     clearTimeout(timer);
   }

@@ -9,11 +9,11 @@ import {
 import type { ProbeResult } from "../../../lib/probes/probe.ts";
 
 function context(signal: AbortSignal = new AbortController().signal): ProbeContext {
-  return { signal, deadlineMs: 4_000, nowMs: () => 107 };
+  return { signal, deadlineMs: 4_000, tookMs: () => 7 };
 }
 
 function classify(error: unknown): string {
-  const result: ProbeResult = classifyFailure(error, { context: context(), startedMs: 100 });
+  const result: ProbeResult = classifyFailure(error, context());
   switch (result.kind) {
     case "answered":
       return "answered";
@@ -81,7 +81,7 @@ Deno.test("classifyFailure() takes a closed door and a foreign certificate for a
 
 Deno.test("classifyFailure() says silent for any error once the deadline has passed", () => {
   const error = new Deno.errors.Interrupted("x");
-  const result = classifyFailure(error, { context: context(AbortSignal.abort()), startedMs: 0 });
+  const result = classifyFailure(error, context(AbortSignal.abort()));
   assertEquals(result, { kind: "silent", why: "no answer within 4 s" });
   assertEquals(silentAfter(1_500), { kind: "silent", why: "no answer within 1.5 s" });
 });

@@ -25,8 +25,9 @@ function target(port: number, rest = "/generate_204"): HttpTarget {
 async function probe(asked: HttpTarget, deadlineMs = 5_000): Promise<ProbeResult> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), deadlineMs);
-  const nowMs = () => performance.now();
-  const context: ProbeContext = { signal: deadline.signal, deadlineMs, nowMs };
+  const beganMs = performance.now();
+  const tookMs = () => performance.now() - beganMs;
+  const context: ProbeContext = { signal: deadline.signal, deadlineMs, tookMs };
   try {
     return await probeHttp(asked, context);
   } finally {

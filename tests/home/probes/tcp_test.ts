@@ -10,9 +10,10 @@ async function probe(text: string, deadlineMs = 5_000): Promise<ProbeResult> {
   assert(target.kind === "tcp");
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), deadlineMs);
-  const nowMs = () => performance.now();
+  const beganMs = performance.now();
+  const tookMs = () => performance.now() - beganMs;
   try {
-    return await probeTcp(target, { signal: deadline.signal, deadlineMs, nowMs });
+    return await probeTcp(target, { signal: deadline.signal, deadlineMs, tookMs });
   } finally {
     clearTimeout(timer);
   }
