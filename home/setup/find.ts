@@ -6,12 +6,8 @@ import type { PlugsFound } from "../plugs/tuya/find.ts";
 import type { Talk } from "./talk.ts";
 
 /** One plug that may be meant. */
-export interface Candidate {
-  readonly id: string;
-  /** Null: it did not announce itself and is not listed with one. */
-  readonly address: string | null;
-  readonly protocol: string | null;
-  readonly name: string;
+export interface Candidate extends Omit<ListedDevice, "key"> {
+  /** It announced itself. */
   readonly heard: boolean;
   /** A secret; null: not listed. */
   readonly key: string | null;

@@ -9,7 +9,7 @@ import type { SetupFacts } from "../../lib/setup/script.ts";
 import { nextSteps } from "../../lib/setup/next_steps.ts";
 import { loadHomeConfig } from "../config/config_file.ts";
 import { askAll, checkGiven } from "./ask.ts";
-import { readStanding, type StandingSettings, writeSettings } from "./settings_file.ts";
+import { readStanding, writeSettings } from "./settings_file.ts";
 import type { Talk } from "./talk.ts";
 import type { SetupTools } from "./tools.ts";
 import { runTrials } from "./trials.ts";
@@ -58,7 +58,9 @@ async function setUp(flags: SetupFlags, tools: SetupTools): Promise<ExitCode> {
     text: standing.text,
     answers,
     tried: standing.tried,
-    first: otherDriver(standing, answers) ? editsThatDrop(standing.plugKeys) : [],
+    first: isOther(standing.answers.get("driver"), answers.get("driver"))
+      ? editsThatDrop(standing.plugKeys)
+      : [],
   });
   if (written.kind === "failed") throw new CommandError(written.why, { exit: EXIT.failed });
   talk.say(`Written: ${flags.config}, secrets beside it in files that only you can read`);
@@ -79,9 +81,8 @@ function keep(
   { given, tools }: { readonly given: SetupAnswers; readonly tools: SetupTools },
 ): SetupAnswers {
   const driver = standing.get("driver");
-  const isOther = driver !== undefined && (given.get("driver") ?? driver) !== driver;
   const { drivers } = tools;
-  const still = isOther ? withoutPlug(standing, drivers) : standing;
+  const still = isOther(driver, given.get("driver")) ? withoutPlug(standing, drivers) : standing;
   const context = driver === undefined ? { drivers } : { driver, drivers };
   return new Map([...still].filter(([field, answer]) => {
     const why = answer === KEPT || given.has(field) ? null : whyWrongAnswer(field, answer, context);
@@ -90,12 +91,8 @@ function keep(
   }));
 }
 
-function otherDriver(
-  standing: Extract<StandingSettings, { kind: "read" }>,
-  answers: SetupAnswers,
-): boolean {
-  const before = standing.answers.get("driver");
-  return before !== undefined && before !== answers.get("driver");
+function isOther(before: string | undefined, now: string | undefined): boolean {
+  return before !== undefined && now !== undefined && before !== now;
 }
 
 /** Who times the cut of the plug that stands; null: that cannot be said. */

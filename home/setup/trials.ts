@@ -4,7 +4,7 @@ import { identifyPlug, isPretended, plugsOf } from "../../lib/plugs/plug_identit
 import { judgeWithoutLine } from "../../lib/setup/wan_check.ts";
 import { findJournal } from "./journal.ts";
 import { checkWay, inspectPlug, proveTimer, testForReal, type TestLoad } from "./commission.ts";
-import { askYesNo } from "./talk.ts";
+import { askYesNo, type Talk } from "./talk.ts";
 import type { SetupTools, TrialWishes } from "./tools.ts";
 import { openPlaces, settleJournals, type TrialTools } from "./trial.ts";
 import { askWithoutLine } from "./without_line.ts";
@@ -57,10 +57,7 @@ async function tryPlug(config: HomeConfig, { tools, wishes }: TrialContext): Pro
   };
   if (openPlaces(trial).some(({ folders }) => findJournal(folders.state).kind === "open")) {
     const left = await settleJournals(trial);
-    talk.say(
-      left === null ? "  ok       What an earlier set-up left is put back" : `  BROKEN  ${left}`,
-    );
-    if (left !== null) return FAILED;
+    if (!passed(talk, left, "What an earlier set-up left is put back")) return FAILED;
   }
   if (await inspectPlug(trial, plugsOf(config.plug)[0]?.facts.knownAs ?? "") === null) {
     return FAILED;
@@ -78,8 +75,7 @@ async function tryPlug(config: HomeConfig, { tools, wishes }: TrialContext): Pro
         role === "internet" && result.kind === "answered"
       ),
   });
-  talk.say(why === null ? "  ok       The real test passed" : `  BROKEN  ${why}`);
-  if (why !== null) return FAILED;
+  if (!passed(talk, why, "The real test passed")) return FAILED;
   const tested = load === "router" || way === "proven";
   if (!tested) talk.say(WAY_OPEN_TEXT);
   return { failed: false, tested };
@@ -102,9 +98,7 @@ async function tryTimer(
     return true;
   }
   if (!await wanted(tools, wishes.prove, { usual: untried, text: PROVE_TEXT })) return true;
-  const why = await proveTimer(trial);
-  talk.say(why === null ? PROVEN_TEXT : `  BROKEN  ${why}`);
-  return why === null;
+  return passed(talk, await proveTimer(trial), PROVEN_TEXT);
 }
 
 /** How sure it is that a plug which this host times can be told "on" while the router is off. */
@@ -121,20 +115,25 @@ async function tryWay(
     talk.say("Pull the router's own power cord, and leave the plug where it is.");
     if (await talk.ask("Press Enter when the router is dark ") === null) return "broken";
   }
-  const why = await checkWay(trial);
-  talk.say(why === null ? WAY_PROVEN_TEXT : `  BROKEN  ${why}`);
+  const isProven = passed(talk, await checkWay(trial), WAY_PROVEN_TEXT);
   if (talk.interactive) await talk.ask("Give the router its cord back, and press Enter ");
-  return why === null ? "proven" : "broken";
+  return isProven ? "proven" : "broken";
+}
+
+/** Says what a trial came to; `why` null: it passed. */
+function passed(talk: Talk, why: string | null, text: string): boolean {
+  talk.say(why === null ? `  ok       ${text}` : `  BROKEN  ${why}`);
+  return why === null;
 }
 
 const WAY_TEXT =
   "This computer switches the power on again. Check now that it reaches the plug while the router is off?";
-const WAY_PROVEN_TEXT = "  ok       The plug answers while the router is off";
+const WAY_PROVEN_TEXT = "The plug answers while the router is off";
 const WAY_OPEN_TEXT =
   "  note     Not yet taken as tested: that the plug is reached while the router is off is not shown" +
   " (--router-off-check yes, or --test router)";
 const PROVE_TEXT = "Start and stop the plug's timer now, to prove it? Power stays on";
-const PROVEN_TEXT = "  ok       The plug's own timer works: started, read, stopped, read again";
+const PROVEN_TEXT = "The plug's own timer works: started, read, stopped, read again";
 
 async function chooseLoad(
   { talk }: SetupTools,
@@ -187,12 +186,8 @@ async function tryPhone(config: HomeConfig, { tools, wishes }: TrialContext): Pr
   const text = "Send one test notification to the topic?";
   if (!await wanted(tools, wishes.sendTest, { usual: null, text })) return false;
   const why = await tools.sendTest(config);
-  talk.say(
-    why === null
-      ? "  ok       Sent: has the phone shown it?"
-      : `  BROKEN  The notification was not taken: ${why}`,
-  );
-  return why !== null;
+  const untaken = why === null ? null : `The notification was not taken: ${why}`;
+  return !passed(talk, untaken, "Sent: has the phone shown it?");
 }
 
 /** As wished, else as asked, else as usual; `usual` null: only when somebody says so. */

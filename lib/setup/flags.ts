@@ -6,36 +6,10 @@ import { secretFields, setupFields } from "./fields.ts";
 import { parseDuration, SECOND_MS } from "../time/time.ts";
 
 /** What set-up is told to do. */
-export interface SetupFlags {
-  readonly config: string;
-  /** Whether those are the settings that are meant where none are named. */
-  readonly isUsual: boolean;
-  /** Null: where ticks keep it. */
-  readonly state: string | null;
-  /** Ask nothing. */
-  readonly yes: boolean;
-  /** The installation follows: what is said then is about what it installs. */
-  readonly installs: boolean;
-  readonly answers: ReadonlyMap<string, string>;
-  /** Files that hold secrets. */
-  readonly secretFiles: ReadonlyMap<string, string>;
-  /** `devices.json`; null: none. */
-  readonly devices: string | null;
-  /** 0: do not search. */
-  readonly searchMs: number;
-  /** For tests and odd networks: where to listen, and whom to ask. */
-  readonly searchPorts: readonly number[] | null;
-  readonly searchAsk: { readonly host: string; readonly port: number } | null;
-  /** Null: ask, or with `--yes` the usual. */
-  readonly prove: boolean | null;
-  readonly test: "lamp" | "router" | "no" | null;
-  readonly testOffMs: number;
-  readonly wanCheck: boolean | null;
-  readonly routerOffCheck: boolean | null;
-  readonly sendTest: boolean | null;
-}
+export type SetupFlags = Readonly<ReturnType<typeof readSetupFlags>>;
 
 const ACT = "set up";
+const TESTS = ["lamp", "router", "no"] as const;
 const SEARCH_MS = 12 * SECOND_MS;
 const SEARCH_MS_MAX = 120 * SECOND_MS;
 
@@ -79,33 +53,41 @@ export function readSetupFlags(
     /** The settings where none are named. */
     readonly usual: string;
   },
-): SetupFlags {
+) {
   const { plain, secrets } = namesOf(drivers);
   const pick = (names: readonly string[], suffix: string) =>
     new Map(names.flatMap((name): [string, string][] => {
       const value = values.get(`${name}${suffix}`);
       return value === undefined ? [] : [[name, value]];
     }));
-  const test = values.get("test") ?? null;
-  if (test !== null && test !== "lamp" && test !== "router" && test !== "no") {
-    throw fault("test", "lamp, router or no", test);
-  }
+  const load = values.get("test");
+  const test = TESTS.find((each) => each === load) ?? null;
+  if (load !== undefined && test === null) throw fault("test", "lamp, router or no", load);
   return {
     config: values.get("config") ?? usual,
+    /** Whether those are the settings that are meant where none are named. */
     isUsual: !values.has("config"),
+    /** Null: where ticks keep it. */
     state: values.get("state") ?? null,
+    /** Ask nothing. */
     yes: switches.has("yes"),
+    /** The installation follows: what is said then is about what it installs. */
     installs: switches.has("installs"),
     answers: pick(plain, ""),
+    /** Files that hold secrets. */
     secretFiles: pick(secrets, "-file"),
+    /** `devices.json`; null: none. */
     devices: values.get("devices") ?? null,
+    /** 0: do not search. */
     searchMs: readLength(values, "search", {
       otherwiseMs: SEARCH_MS,
       minMs: 0,
       maxMs: SEARCH_MS_MAX,
     }),
+    /** For tests and odd networks: where to listen, and whom to ask. */
     searchPorts: readPorts(values.get("search-ports")),
     searchAsk: readPlace(values.get("search-ask")),
+    /** Of this and what follows null: ask, or with `--yes` the usual. */
     prove: readYesNo(values, "prove"),
     test,
     testOffMs: readLength(values, "test-off", {
@@ -152,7 +134,7 @@ function readPorts(text: string | undefined): readonly number[] | null {
   return ports;
 }
 
-function readPlace(text: string | undefined): SetupFlags["searchAsk"] {
+function readPlace(text: string | undefined) {
   if (text === undefined) return null;
   const match = /^([0-9.]+):(\d+)$/.exec(text);
   const port = Number(match?.[2]);
