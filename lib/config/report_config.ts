@@ -2,23 +2,17 @@
 import { notAllowed, readText, refuseUnknown, type Section } from "../base/settings.ts";
 
 /** What stands in the fields of the printed record from the start; "": nothing. */
-export interface CaseFields {
-  readonly customer: string;
-  /** Where the connection is. */
-  readonly address: string;
-  readonly provider: string;
-  /** Number of the contract or the line. */
-  readonly contract: string;
-  /** When the fault was reported, and under which ticket. */
-  readonly reported: string;
-}
+export type CaseFields = Readonly<typeof NO_CASE>;
 
 /** Nothing is known of the case. */
-export const NO_CASE: CaseFields = {
+export const NO_CASE = {
   customer: "",
+  /** Where the connection is. */
   address: "",
   provider: "",
+  /** Number of the contract or the line. */
   contract: "",
+  /** When the fault was reported, and under which ticket. */
   reported: "",
 };
 

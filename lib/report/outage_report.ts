@@ -3,7 +3,6 @@ import * as v from "../base/shape.ts";
 import { type EpochMs, floorSeconds } from "../time/time.ts";
 import { count } from "../wire/numbers.ts";
 import type { LoggedEvent } from "./logged_event.ts";
-import type { TargetTally } from "../wire/tally.ts";
 import type { SeenOutage, Span } from "./outage_spans.ts";
 import {
   extentOf,
@@ -17,26 +16,7 @@ import {
 import { availabilityOf } from "../time/watched.ts";
 
 /** One outage. */
-export interface OutageRow {
-  readonly startMs: EpochMs;
-  /** Null: not seen. */
-  readonly endMs: EpochMs | null;
-  /** `open`: still away; `unknown`: nobody saw the end. */
-  readonly end: SeenOutage["end"];
-  /** From start to end; null where a part of it is not known. */
-  readonly lastedS: number | null;
-  /** Seconds of it within the report that were certainly away. */
-  readonly downS: number;
-  readonly cause: string;
-  /** What was known of the router, `GatewaySight`; null: the home does not tell. */
-  readonly gateway: string | null;
-  /** Automatic power cuts within it. */
-  readonly cuts: number;
-  /** Whether a cut ended it; null: nothing was cut, or nobody knows. */
-  readonly helped: boolean | null;
-  /** What was asked and answered within the whole of it; null: not told. */
-  readonly tally: readonly TargetTally[] | null;
-}
+export type OutageRow = Readonly<ReturnType<typeof rowOf>>;
 
 /** A reboot of the router; its own is no outage of the line. */
 export interface RebootRow {
@@ -45,19 +25,6 @@ export interface RebootRow {
   readonly reason: "automatic" | "commanded" | "scheduled" | "router";
   /** What the plug said; null: it was not asked. */
   readonly outcome: "sent" | "confirmed" | "refused" | "unknown" | null;
-}
-
-/** A stretch of which nothing is known. */
-export interface UnknownRow {
-  readonly startMs: EpochMs;
-  readonly endMs: EpochMs;
-  readonly why: string;
-}
-
-/** A stretch in which the home was online although the cloud was not reached. */
-export interface NotReachedRow {
-  readonly startMs: EpochMs;
-  readonly endMs: EpochMs;
 }
 
 /** Seconds and counts; `upS + downS + unknownS` is `wholeS`, and the rows add up to `downS`. */
@@ -79,8 +46,8 @@ export const totalsSchema = v.strictObject({
 
 export type ReportTotals = v.InferOutput<typeof totalsSchema>;
 
-/** A stretch that counts as away. */
-export interface AwaySpan {
+/** A stretch of time. */
+export interface RowSpan {
   readonly startMs: EpochMs;
   readonly endMs: EpochMs;
 }
@@ -90,11 +57,12 @@ export interface OutageReport {
   readonly toMs: EpochMs;
   readonly outages: readonly OutageRow[];
   /** In order, none over another; their lengths add up to `downS`. */
-  readonly away: readonly AwaySpan[];
+  readonly away: readonly RowSpan[];
   readonly reboots: readonly RebootRow[];
-  readonly unknown: readonly UnknownRow[];
-  /** What the home told of it later; an outage within one counts as such. */
-  readonly notReached: readonly NotReachedRow[];
+  /** Of which nothing is known. */
+  readonly unknown: readonly (RowSpan & { readonly why: string })[];
+  /** The home was online, as it told later, although the cloud was not reached; outages count first. */
+  readonly notReached: readonly RowSpan[];
   readonly totals: ReportTotals;
 }
 
@@ -138,8 +106,8 @@ export function reportOutages(
 }
 
 /** Two outages side by side are one time away. */
-function awayOf({ stretches }: Timeline): AwaySpan[] {
-  const away: AwaySpan[] = [];
+function awayOf({ stretches }: Timeline): RowSpan[] {
+  const away: RowSpan[] = [];
   for (const { kind, fromS, toS } of stretches) {
     if (kind !== "outage") continue;
     const [startMs, endMs] = [fromS * 1_000, toS * 1_000];
@@ -150,19 +118,27 @@ function awayOf({ stretches }: Timeline): AwaySpan[] {
   return away;
 }
 
-function rowOf(outage: SeenOutage, downS: number): OutageRow {
+function rowOf(outage: SeenOutage, downS: number) {
   const { startS, endS, end, known, cause, gateway, cuts, helped, tally } = outage;
   const isWhole = endS !== null && known.fromS === startS && known.toS === endS;
   return {
     startMs: startS * 1_000,
+    /** Null: not seen. */
     endMs: endS === null ? null : endS * 1_000,
+    /** `open`: still away; `unknown`: nobody saw the end. */
     end,
+    /** From start to end; null where a part of it is not known. */
     lastedS: isWhole ? endS - startS : null,
+    /** Seconds of it within the report that were certainly away. */
     downS,
     cause,
+    /** What was known of the router, `GatewaySight`; null: the home does not tell. */
     gateway,
+    /** Automatic power cuts within it. */
     cuts,
+    /** Whether a cut ended it; null: nothing was cut, or nobody knows. */
     helped,
+    /** What was asked and answered within the whole of it; null: not told. */
     tally,
   };
 }

@@ -11,6 +11,7 @@ import {
   type OutageReport,
   type OutageRow,
   type RebootRow,
+  type RowSpan,
   totalsSchema,
 } from "./outage_report.ts";
 import type { EpochMs, Stay } from "../time/time.ts";
@@ -59,13 +60,16 @@ export interface ReportHead {
 export function reportText(report: OutageReport, head: ReportHead): string {
   const { timeZone } = head;
   const { totals } = report;
+  const fromTo = ({ startMs, endMs }: RowSpan) =>
+    `${isoWithOffset(startMs, timeZone)} to ${isoWithOffset(endMs, timeZone)}`;
   const watched = `watched ${watchedPercent(totals)} % of the time`;
   const availability = totals.availability === null
     ? `not given: ${watched}`
     : `${cutPercent(totals.availability, 3)} %, ${watched}`;
   return [
-    `Outages of ${head.site}, ${isoWithOffset(report.fromMs, timeZone)} to ` +
-    `${isoWithOffset(report.toMs, timeZone)} (${timeZone})`,
+    `Outages of ${head.site}, ${
+      fromTo({ startMs: report.fromMs, endMs: report.toMs })
+    } (${timeZone})`,
     "",
     `  availability   ${availability}`,
     `  online         ${formatSeconds(totals.upS)}`,
@@ -85,16 +89,8 @@ export function reportText(report: OutageReport, head: ReportHead): string {
       report.reboots.map((row) => rebootCells(row, timeZone)),
       "No reboot of the router that is known of",
     ),
-    ...report.unknown.map(({ startMs, endMs, why }) =>
-      `Not watched ${isoWithOffset(startMs, timeZone)} to ${
-        isoWithOffset(endMs, timeZone)
-      }: ${why.toLowerCase()}`
-    ),
-    ...report.notReached.map(({ startMs, endMs }) =>
-      `Cloud not reached ${isoWithOffset(startMs, timeZone)} to ${
-        isoWithOffset(endMs, timeZone)
-      }: the home was online`
-    ),
+    ...report.unknown.map((row) => `Not watched ${fromTo(row)}: ${row.why.toLowerCase()}`),
+    ...report.notReached.map((row) => `Cloud not reached ${fromTo(row)}: the home was online`),
     ...(head.unreadable === 0 ? [] : [`Lines of the log that were left out: ${head.unreadable}`]),
   ].join("\n");
 }
@@ -165,7 +161,7 @@ export const outagesSchema = v.strictObject({
 /** The report as JSON with head and ISO times. */
 export function reportJson(report: OutageReport, head: ReportHead): string {
   const { timeZone } = head;
-  const stay = ({ startMs, endMs }: { readonly startMs: EpochMs; readonly endMs: EpochMs }) => ({
+  const stay = ({ startMs, endMs }: RowSpan) => ({
     start: isoWithOffset(startMs, timeZone),
     end: isoWithOffset(endMs, timeZone),
   });

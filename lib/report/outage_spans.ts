@@ -39,11 +39,7 @@ export interface SeenSpans {
   readonly unknown: readonly UnknownSpan[];
 }
 
-interface OpenOutage {
-  readonly startS: number;
-  readonly cause: string;
-  readonly gateway: string | null;
-  readonly cuts: number;
+interface OpenOutage extends Pick<SeenOutage, "startS" | "cause" | "gateway" | "cuts"> {
   /** Known to be away until then. */
   readonly downUntilS: number;
   /** Uptime at `downUntilS`; null: not known. */

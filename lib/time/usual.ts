@@ -6,16 +6,7 @@ const COUNT_MAX = 6;
 const COUNT_MIN = 3;
 
 /** Lengths of the latest outages. */
-export interface Usual {
-  /** 3 – 6 of each home */
-  readonly count: number;
-  readonly leastMs: number;
-  /** Two of three ended within this. */
-  readonly mostMs: number;
-  readonly longestMs: number;
-  /** How many ended within `mostMs`. */
-  readonly within: number;
-}
+export type Usual = Readonly<NonNullable<ReturnType<typeof usualOfHomes>>>;
 
 /** `lengthsMs`: newest first; null: they are too few to call anything usual. */
 export function usualOf(lengthsMs: readonly number[]): Usual | null {
@@ -23,15 +14,23 @@ export function usualOf(lengthsMs: readonly number[]): Usual | null {
 }
 
 /** The same of several homes, of the latest of each. */
-export function usualOfHomes(homes: readonly (readonly number[])[]): Usual | null {
+export function usualOfHomes(homes: readonly (readonly number[])[]) {
   const sorted = homes.flatMap((lengthsMs) => lengthsMs.slice(0, COUNT_MAX))
     .sort((one, other) => one - other);
   const [leastMs, longestMs] = [sorted[0], sorted.at(-1)];
   const mostMs = sorted[Math.ceil(sorted.length * 2 / 3) - 1];
   if (leastMs === undefined || longestMs === undefined || mostMs === undefined) return null;
   if (sorted.length < COUNT_MIN) return null;
-  const within = sorted.filter((length) => length <= mostMs).length;
-  return { count: sorted.length, leastMs, mostMs, longestMs, within };
+  return {
+    /** 3 – 6 of each home */
+    count: sorted.length,
+    leastMs,
+    /** Two of three ended within this. */
+    mostMs,
+    longestMs,
+    /** How many ended within `mostMs`. */
+    within: sorted.filter((length) => length <= mostMs).length,
+  };
 }
 
 /** `"in 4–12 min"`, `"within a minute"`, `"in 40 min to 3 h 10 min"`: from least to most. */

@@ -1,4 +1,4 @@
-import type { NotReachedRow, OutageReport, RebootRow } from "../../report/outage_report.ts";
+import type { OutageReport, RebootRow, RowSpan } from "../../report/outage_report.ts";
 import { type Html, html } from "../parts/html.ts";
 import { formatLength, type Stamp } from "./stamp.ts";
 
@@ -15,7 +15,7 @@ const BY: Readonly<Record<RebootRow["reason"], string>> = {
 export function renderApart(report: OutageReport, stamp: Stamp): Html | null {
   const { reboots, unknown, notReached } = report;
   if (reboots.length + unknown.length + notReached.length === 0) return null;
-  const fromTo = ({ startMs, endMs }: NotReachedRow) =>
+  const fromTo = ({ startMs, endMs }: RowSpan) =>
     `${stamp.at(startMs)} – ${stamp.beside(endMs, startMs)} (${
       formatLength((endMs - startMs) / 1_000)
     })`;
