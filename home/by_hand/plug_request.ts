@@ -17,16 +17,7 @@ export interface PlugRequest {
 }
 
 /** Somebody wants to pair with a HomeKit accessory; needs no home.toml. */
-export interface PairRequest {
-  /** Path of home.toml, beside which the pairing is kept. */
-  readonly config: string;
-  /** Null: look for it. */
-  readonly address: TcpAddress | null;
-  /** A file with the setup code; null: ask. */
-  readonly codeFile: string | null;
-  readonly pairingFile: string;
-  readonly print: "words" | "json";
-}
+export type PairRequest = Readonly<ReturnType<typeof readPair>>;
 
 export type ParsedRequest =
   | { readonly kind: "run"; readonly request: PlugRequest }
@@ -96,12 +87,12 @@ export function readPlugRequest(given: CommandArguments, usual: string): ParsedR
       config: values.get("config") ?? usual,
       state: values.get("state") ?? null,
       confirmed: switches.has("yes") ? "yes" : "no",
-      print: switches.has("json") ? "json" : "words",
+      print: printOf(switches),
     },
   };
 }
 
-function readPair({ values, switches }: CommandArguments, usual: string): PairRequest {
+function readPair({ values, switches }: CommandArguments, usual: string) {
   const stray = switches.has("yes") ? "yes" : values.has("state") ? "state" : null;
   if (stray !== null) throw wrong(`--${stray} is not for pair`);
   const hostname = values.get("address");
@@ -118,14 +109,22 @@ function readPair({ values, switches }: CommandArguments, usual: string): PairRe
   }
   const config = values.get("config") ?? usual;
   const folder = folderOf(config);
+  const address: TcpAddress | null = hostname === undefined ? null : { hostname, port };
   return {
+    /** Path of home.toml, beside which the pairing is kept. */
     config,
-    address: hostname === undefined ? null : { hostname, port },
+    /** Null: look for it. */
+    address,
+    /** A file with the setup code; null: ask. */
     codeFile: values.get("code-file") ?? null,
     pairingFile: values.get("pairing-file") ??
       (folder === "." ? "plug.pairing" : `${folder === "/" ? "" : folder}/plug.pairing`),
-    print: switches.has("json") ? "json" : "words",
+    print: printOf(switches),
   };
+}
+
+function printOf(switches: CommandArguments["switches"]): PlugRequest["print"] {
+  return switches.has("json") ? "json" : "words";
 }
 
 function wrong(why: string): CommandError {

@@ -10,7 +10,7 @@ import { withoutUnsent } from "../../lib/watch/power/cut.ts";
 import { createSaver } from "../watch/saver.ts";
 import type { LockOutcome } from "../host/lock.ts";
 import type { PlugRequest } from "./plug_request.ts";
-import { waitForPower } from "./plug_wait.ts";
+import { waitForPower, type WaitOptions } from "./plug_wait.ts";
 import { identifyPlug, isSeveral, type PlugIdentity } from "../../lib/plugs/plug_identity.ts";
 import { DRIVERS } from "../plugs/drivers.ts";
 import type { TickPlug, TickPorts } from "../watch/ports.ts";
@@ -25,15 +25,12 @@ export interface PlugAnswer {
 }
 
 /** What a request may do to the world. */
-export interface PlugTools {
+export interface PlugTools extends Pick<WaitOptions, "identity" | "uptimeMs" | "sleep"> {
   readonly config: HomeConfig;
-  readonly identity: PlugIdentity;
   /** An installed watchdog must know of every cut: it has its own state, lock and budget. */
   readonly lookedAfter: "by an installed watchdog" | "by nobody else";
   readonly ports: Pick<TickPorts, "clock" | "load" | "save" | "plug" | "appendEvents">;
   readonly lock: () => LockOutcome;
-  readonly uptimeMs: () => number;
-  readonly sleep: (durationMs: number) => Promise<void>;
   /** Says at once what takes a while. */
   readonly note: (line: string) => void;
 }

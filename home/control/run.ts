@@ -11,11 +11,10 @@ import { formatDuration, type HomeClock, MINUTE_MS, SECOND_MS } from "../../lib/
 import { encodeWatchState } from "../../lib/watch/state/codec.ts";
 import { createSaver } from "../watch/saver.ts";
 import { type Lock, tryLock } from "../host/lock.ts";
-import type { StateFolders } from "../host/state_files.ts";
 import { createWorld } from "../watch/world.ts";
 import { findResult, readEvents } from "./events.ts";
 import { newestState } from "./newest_state.ts";
-import { runReport } from "./report.ts";
+import { type ReportTools, runReport } from "./report.ts";
 
 /** A request that no tick took within this is not wanted any more. */
 const COMMAND_LIFE_MS = 30 * SECOND_MS;
@@ -29,10 +28,8 @@ const POLL_MS = 200;
 const TICK_AGE_MS_MAX = 2 * MINUTE_MS;
 
 /** What a request needs of the world. */
-export interface ControlTools {
+export interface ControlTools extends ReportTools {
   readonly config: HomeConfig;
-  readonly folders: StateFolders;
-  readonly clock: () => HomeClock;
   readonly sleep: (ms: number) => Promise<void>;
   readonly randomId: () => string;
 }
