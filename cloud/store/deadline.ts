@@ -45,6 +45,13 @@ export async function answered<T>(
   }
 }
 
+const sleeps = new WeakMap<Deno.Kv, Sleep>();
+
+/** What bounds the calls of a `kv` that `withDeadline` has made; null: nothing does. */
+export function sleepOf(kv: Deno.Kv): Sleep | null {
+  return sleeps.get(kv) ?? null;
+}
+
 /** `kv` with a limit on the time of every call; a call that takes longer rejects with `UnansweredError`. */
 export function withDeadline(
   kv: Deno.Kv,
@@ -86,11 +93,13 @@ export function withDeadline(
     atomic: () => boundAtomic(kv.atomic()),
     list: (...args: Parameters<Deno.Kv["list"]>) => boundList(kv.list(...args)),
   };
-  return new Proxy(kv, {
+  const bound = new Proxy(kv, {
     get(target, name) {
       if (Object.hasOwn(handlers, name)) return handlers[name as keyof typeof handlers];
       const value = Reflect.get(target, name, target);
       return typeof value === "function" ? value.bind(target) : value;
     },
   });
+  sleeps.set(bound, sleep);
+  return bound;
 }

@@ -1,4 +1,5 @@
 import { type CommitOutcome, ContentionError, tryCommit } from "./commit.ts";
+import { answered, sleepOf } from "./deadline.ts";
 
 /** One change of the store: written if nothing that it was made from has changed since. */
 export interface Write {
@@ -74,11 +75,11 @@ class CommitGroup {
     };
   }
 
+  /** Nobody is waited for where nothing bounds the wait. */
   async #untilCome(): Promise<void> {
-    const late = Promise.withResolvers<void>();
-    const timer = setTimeout(late.resolve, COMING_MS_MAX);
-    await Promise.race([Promise.all(this.#coming), late.promise]);
-    clearTimeout(timer);
+    const sleep = sleepOf(this.#kv);
+    if (sleep === null) return;
+    await answered(Promise.all(this.#coming), { sleep, limitMs: COMING_MS_MAX }).catch(() => {});
   }
 
   /** The first that fit one atomic; of two that rest on one key the second would undo the first. */

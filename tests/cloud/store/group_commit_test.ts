@@ -1,6 +1,8 @@
 /** Writes that share a commit, in a real store. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ContentionError } from "../../../cloud/store/commit.ts";
+import { sleep } from "../../../cloud/host/sleep.ts";
+import { withDeadline } from "../../../cloud/store/deadline.ts";
 import { announceWrite, type Write, writeTogether } from "../../../cloud/store/group_commit.ts";
 import { withKv } from "../../support/store/kv.ts";
 import { watchKv } from "../../support/store/watched_kv.ts";
@@ -32,7 +34,8 @@ Deno.test("what arrives while a commit is under way shares the next one, and is 
 
 Deno.test("a commit waits for those who read already, and for none who come later", () =>
   withKv(async (plain) => {
-    const { kv, counts } = watchKv(plain);
+    const { kv: watched, counts } = watchKv(plain);
+    const kv = withDeadline(watched, { sleep });
     const came = announceWrite(kv);
     const first = writeTogether(kv, put("a", 1));
     const second = plain.get(["b"]).then(() => {
@@ -46,9 +49,13 @@ Deno.test("a commit waits for those who read already, and for none who come late
   }));
 
 Deno.test("a reading that gets no answer holds nobody back", () =>
-  withKv(async (kv) => {
-    announceWrite(kv);
-    assert(await writeTogether(kv, put("a", 1)) !== null);
+  withKv(async (plain) => {
+    const { promise: never } = Promise.withResolvers<void>();
+    const only5Ms = (ms: number) => ms === 5 ? Promise.resolve() : never;
+    for (const [n, kv] of [withDeadline(plain, { sleep: only5Ms }), plain].entries()) {
+      announceWrite(kv);
+      assert(await writeTogether(kv, put(`k${n}`, 1)) !== null);
+    }
   }));
 
 Deno.test("nobody is answered before his change is stored", () =>

@@ -35,8 +35,8 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   {
     name: "a commit waits for a reading as long as it takes",
     path: "cloud/store/group_commit.ts",
-    find: "Promise.race([Promise.all(this.#coming), late.promise])",
-    replace: "Promise.all(this.#coming)",
+    find: "await answered(Promise.all(this.#coming), { sleep, limitMs: COMING_MS_MAX })",
+    replace: "await Promise.all(this.#coming)",
   },
   {
     name: "any number of writes may wait",
