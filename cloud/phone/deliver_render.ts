@@ -1,5 +1,5 @@
 import type { DigestNotice, Notice } from "../../lib/phone/notice.ts";
-import { renderNotice } from "../../lib/phone/render_notice.ts";
+import { readKeptNotice, renderNewer, renderNotice } from "../../lib/phone/render_notice.ts";
 import { type ReminderFacts, renderPresent } from "../../lib/phone/notice_no_contact.ts";
 import type { NtfyMessage } from "../../lib/phone/ntfy.ts";
 import type { NextMessage } from "../../lib/phone/outbox.ts";
@@ -47,10 +47,12 @@ type RenderDeps = Pick<
 
 /** Null: nobody wants to hear of it any more: the site was forgotten, the reminder taken back. */
 export async function renderPlanned(
-  { notice, rows }: Planned,
+  { notice: filed, rows }: Planned,
   deps: RenderDeps,
 ): Promise<Rendered | null> {
-  if (notice === null) return await present(rows, deps);
+  if (filed === null) return await present(rows, deps);
+  const notice = readKeptNotice(filed);
+  if (notice === null) return newer(filed, rows);
   const { kv, now } = deps;
   const home = notice.kind === "reminder" ? await readSite(kv, rows[0].site) : null;
   if (notice.kind === "reminder" && isTakenBack(home, notice)) return null;
@@ -63,6 +65,17 @@ export async function renderPlanned(
   const outages = notice.kind === "digest" ? await outagesWithin(notice, site.id, deps) : [];
   const message = renderNotice(notice, { now: now(), usual, reminder, outages });
   return { message, about, rows, told };
+}
+
+function newer(filed: Notice, rows: Planned["rows"]): Rendered {
+  const { kind, siteName: name, timeZone } = filed;
+  const about = {
+    ...factsOf(rows),
+    notice: null,
+    kind,
+    site: { id: rows[0].site, name, timeZone },
+  };
+  return { message: renderNewer(filed), about, rows, told: 0 };
 }
 
 /** The next reminder keeps its distance from when this one was filed, and from its delivery. */

@@ -1,4 +1,4 @@
-import { type HistoryEntry, historyLabel } from "../../lib/site/history.ts";
+import { type HistoryEntry, historyLabel, readKeptEntry } from "../../lib/site/history.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import { commit, ContentionError } from "./commit.ts";
 import { PAGE_ROWS } from "./page_rows.ts";
@@ -56,7 +56,7 @@ async function listRange<Entry extends HistoryEntry>(
     reverse: true,
     batchSize: Math.min(options.limit, PAGE_ROWS),
   });
-  return await Array.fromAsync(rows, (entry) => entry.value);
+  return await Array.fromAsync(rows, (entry) => readKeptEntry(entry.value) as Entry);
 }
 
 /** Deletes at most `limit` entries and hours of one site from before `before`; returns how many. */

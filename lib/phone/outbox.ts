@@ -126,8 +126,17 @@ export function nextMessage<Row extends OutboxRow>(
 
 /** Of the same incident, or in its place on the phone: an answer must not come to stand over it. */
 function tellsOf(told: Notice, head: DownNotice | ReminderNotice): boolean {
-  if (told.kind === "action") return told.sequenceId === head.sequenceId;
-  return "incident" in told && told.incident === head.incident;
+  switch (told.kind) {
+    case "action":
+      return told.sequenceId === head.sequenceId;
+    case "down":
+    case "reminder":
+    case "back":
+      return told.incident === head.incident;
+    // What only a newer release knows may be any news.
+    default:
+      return false;
+  }
 }
 
 /** When the head of a queue can be tried; null: the queue is empty. */

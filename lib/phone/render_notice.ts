@@ -1,6 +1,7 @@
 import type { EpochMs, Stay } from "../time/time.ts";
 import type { Usual } from "../time/usual.ts";
-import type { Notice, Words } from "./notice.ts";
+import { readKept } from "../wire/event.ts";
+import { type Notice, titled, type Words } from "./notice.ts";
 import { describeAction, describeTest } from "./notice_action.ts";
 import { describeDigest } from "./notice_digest.ts";
 import { describeEvent } from "./notice_event.ts";
@@ -17,6 +18,40 @@ export interface RenderOptions {
   readonly reminder?: ReminderFacts | null;
   /** Outages of a day that is summed up whose end was seen, oldest first; not there: nobody asked. */
   readonly outages?: readonly Stay[];
+}
+
+const KNOWN: Readonly<Record<Notice["kind"], true>> = {
+  down: true,
+  reminder: true,
+  back: true,
+  event: true,
+  action: true,
+  test: true,
+  digest: true,
+};
+
+/**
+ * A notice that waits, filed by whatever release, as this one can tell it; null: a newer one filed it
+ * before its owner went back, and only that knows its kind.
+ */
+export function readKeptNotice(kept: Notice): Notice | null {
+  if (!Object.hasOwn(KNOWN, kept.kind)) return null;
+  return kept.kind === "event" ? { ...kept, what: readKept(kept.what) } : kept;
+}
+
+/** What the phone gets in place of a notice whose kind only a newer release knows. */
+export function renderNewer({ kind, siteName, sequenceId }: Notice): NtfyMessage {
+  return {
+    title: titled(siteName, ": there is news"),
+    body:
+      `A newer release of the cloud had news of this home (${kind.replaceAll("_", " ")}), which ` +
+      "the one that runs now cannot tell. The page says how the home is.",
+    priority: 3,
+    tags: ["house"],
+    click: null,
+    sequenceId,
+    delayMs: null,
+  };
 }
 
 /** What the phone gets, with ages as of `now`. */

@@ -1,5 +1,5 @@
 import * as v from "../base/shape.ts";
-import { toldSchema } from "../wire/event.ts";
+import { readKept, toldSchema } from "../wire/event.ts";
 import { PROBE_ROLES } from "../wire/heartbeat.ts";
 import { count, moment } from "../wire/numbers.ts";
 
@@ -51,6 +51,8 @@ export const historySchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("unknown"), at: moment, until: moment }),
   /** The home told later that it was online from `at` to `until`, and none of its heartbeats was taken. */
   v.strictObject({ kind: v.literal("not_reached"), at: moment, until: moment }),
+  /** What a newer release of the cloud kept, before its owner went back to this one; never written. */
+  v.strictObject({ kind: v.literal("other"), at: moment, name: v.string() }),
 ]);
 
 /** One entry of the past. */
@@ -58,6 +60,26 @@ export type HistoryEntry = v.InferOutput<typeof historySchema>;
 
 /** How long history is kept: 13 months, so that the same month of two years can be compared. */
 export const HISTORY_KEPT_MS = 396 * 24 * 60 * 60 * 1_000;
+
+/** A row of the history, by whatever release it was written, as this one can tell it. */
+export function readKeptEntry(kept: HistoryEntry): HistoryEntry {
+  switch (kept.kind) {
+    case "event":
+      return { ...kept, what: readKept(kept.what) };
+    case "flip":
+    case "hour":
+    case "unknown":
+    case "not_reached":
+    case "other":
+      return kept;
+    default:
+      return otherEntry(kept);
+  }
+}
+
+function otherEntry({ kind, at }: { readonly kind: string; readonly at: number }): HistoryEntry {
+  return { kind: "other", at, name: kind };
+}
 
 /** A finished hour. */
 export type HourEntry = Extract<HistoryEntry, { kind: "hour" }>;
@@ -76,6 +98,7 @@ export function historyLabel(entry: HistoryEntry): string {
       return "hour";
     case "unknown":
     case "not_reached":
+    case "other":
       return entry.kind;
   }
 }

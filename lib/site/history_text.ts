@@ -25,7 +25,13 @@ export function describeEntry(entry: HistoryEntry): string | null {
       }; the home was online`;
     case "hour":
       return null;
+    case "other":
+      return `${upperFirst(entry.name.replaceAll("_", " "))}, kept by a newer release of the cloud`;
   }
+}
+
+function upperFirst(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
 /** What happened at home, in one line. */

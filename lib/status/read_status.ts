@@ -17,9 +17,14 @@ function shown(known: readonly string[] = []): v.Shape<string> {
   return { ...v.string(), json: () => v.jsonOf(v.word(known)) };
 }
 
+/** The same of what has few values in this release. */
+function oneOf(known: readonly string[]): v.Shape<string> {
+  return { ...v.string(), json: () => v.jsonOf(v.picklist(known)) };
+}
+
 const commandSchema = v.object({
   id: v.string(),
-  kind: v.picklist(["power-cycle", "pause"]),
+  kind: oneOf(["power-cycle", "pause"]),
   forMs: v.nullable(v.number()),
   /** From where a pause was asked for; not there: another command, or an older cloud. */
   by: v.optional(shown(ASKED_FROM)),
@@ -62,12 +67,12 @@ const SITE_FIELDS = {
   /** Down from then on unless heard from. */
   deadlineAt: moment,
   /** A ping or a socket tells nothing but that the home lives. */
-  heardBy: v.picklist(["watchdog", "ping", "socket"]),
+  heardBy: oneOf(["watchdog", "ping", "socket"]),
   /** The rest is what the home said last. */
   /** One of `CAUSES`, or what a newer watchdog calls it. */
   cause: shown(CAUSES),
   /** What it knows of its router; null: it does not tell. */
-  gateway: v.nullable(v.picklist(GATEWAY_SIGHTS)),
+  gateway: v.nullable(oneOf(GATEWAY_SIGHTS)),
   phase: shown(PHASES),
   /** Automatic cuts within 24 h. */
   cuts24h: count,
@@ -109,7 +114,7 @@ const CHANNEL_FIELDS = {
    * - `trouble`: the last try failed; tried again soon.
    * - `well`
    */
-  state: v.picklist(["off", "paused", "suspended", "trouble", "well"]),
+  state: oneOf(["off", "paused", "suspended", "trouble", "well"]),
   /** In plain words; null: all is well. */
   why: v.nullable(v.string()),
   /** When a paused or suspended channel is tried again; null otherwise. */

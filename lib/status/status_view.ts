@@ -142,17 +142,13 @@ function viewChannel(channel: ChannelFacts, now: EpochMs): NamedChannel {
   return { name, ...viewTrouble(state, now), deliveredAt, queued, setAside: shown };
 }
 
-const CHANNEL_RANKS: Readonly<Record<ShownChannel["state"], number>> = {
-  paused: 0,
-  suspended: 1,
-  trouble: 2,
-  well: 3,
-  off: 4,
-};
+/** The worst first. */
+const CHANNEL_STATES: readonly string[] = ["paused", "suspended", "trouble", "well", "off"];
 
 function worstOf(channels: readonly NamedChannel[]): ShownChannel {
   const [worst] = channels.toSorted((a, b) =>
-    CHANNEL_RANKS[a.state] - CHANNEL_RANKS[b.state] || (a.deliveredAt ?? 0) - (b.deliveredAt ?? 0)
+    CHANNEL_STATES.indexOf(a.state) - CHANNEL_STATES.indexOf(b.state) ||
+    (a.deliveredAt ?? 0) - (b.deliveredAt ?? 0)
   );
   if (worst === undefined) {
     return { state: "off", why: null, until: null, deliveredAt: null, queued: 0, setAside: [] };

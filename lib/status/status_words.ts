@@ -171,6 +171,8 @@ export function channelWords(channel: ChannelView, reader: Reader): string {
       return channel.deliveredAt === null
         ? "Nothing was sent yet: send a test"
         : `Last delivered ${formatClock(channel.deliveredAt, reader)}`;
+    default:
+      return `${channel.state.replaceAll("_", " ")}, as a newer cloud calls it${why}${again}`;
   }
 }
 

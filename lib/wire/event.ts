@@ -151,6 +151,16 @@ export const toldSchema: v.Shape<Happening> = {
 
 const namedSchema = v.object({ kind: v.word() });
 
+/**
+ * A happening that was kept, by whatever release, as this one can tell it: a store may hold what a newer
+ * release wrote before its owner went back.
+ */
+export function readKept(kept: Happening): Happening {
+  if (kept.kind === "other") return kept;
+  const read = toldSchema.read(kept);
+  return read instanceof v.Fault ? { kind: "other", name: "something", told: "{}" } : read;
+}
+
 /** Every kind of happening. */
 export type HappeningKind = Happening["kind"];
 

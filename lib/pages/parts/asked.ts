@@ -36,10 +36,22 @@ ${answers.length === 0 ? null : html`<ol class="lines">${answers}</ol>`}
 </section>`;
 }
 
+/** A newer release may have left one that this one does not know. */
+function nameOf({ kind, forMs }: Pick<SiteView["commands"][number], "kind" | "forMs">): string {
+  switch (kind) {
+    case "power-cycle":
+      return "A reboot";
+    case "pause":
+      return forMs === 0 ? "Resuming" : "A pause";
+    default:
+      return `${kind.replaceAll("_", " ")}, as a newer cloud calls it`;
+  }
+}
+
 /** One command that is under way; the step that is waited for is told in words. */
 export function renderCommand(command: SiteView["commands"][number], reader: Reader): Html {
   const { givenAt, kind, forMs } = command;
-  const what = kind === "power-cycle" ? "A reboot" : forMs === 0 ? "Resuming" : "A pause";
+  const what = nameOf({ kind, forMs });
   const until = formatClock(command.expiresAt, reader);
   const waits = givenAt === null
     ? `It waits for the home's next heartbeat, until ${until} at most.`

@@ -1,8 +1,9 @@
 /** Stories that the simulator told: each was a message too many, or in the wrong order. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { armDeadMan } from "../../../cloud/phone/deliver.ts";
 import { readChannel } from "../../../cloud/store/records.ts";
 import type { NtfyAnswer } from "../../../lib/phone/ntfy.ts";
+import type { OutboxRow } from "../../../lib/phone/outbox.ts";
 import {
   createDeliveryBench,
   createMemory,
@@ -222,4 +223,27 @@ Deno.test("the alarm is put off where the listening clock stands, and once by a 
     bench.channel.answer = () => FAILED;
     await armDeadMan({ ...bench.deps, ...begun }, { until: until() });
     assertEquals(await isDue(begun), false);
+  }));
+
+Deno.test("C3: what a newer release filed before its owner went back holds nothing up", () =>
+  withKv(async (kv) => {
+    const bench = createDeliveryBench(kv);
+    await fallSilentWithNews(bench);
+    const [news, down] = await Array.fromAsync(kv.list<OutboxRow>({ prefix: ["outbox"] }));
+    assert(news !== undefined && down !== undefined);
+    const { value } = news;
+    const what = { kind: "dance" };
+    await kv.set(news.key, { ...value, notice: { ...value.notice, what } });
+    const late = { ...down.value, number: down.value.number + 1 };
+    await kv.set([...down.key.slice(0, -1), late.number], {
+      ...late,
+      notice: { ...late.notice, kind: "line_changed" },
+    });
+    await bench.deliver();
+    assertEquals(bench.channel.taken(), [
+      "home: the home has news",
+      "home: no contact",
+      "home: there is news",
+    ]);
+    assertEquals([await bench.waiting(), (await readChannel(kv, "ntfy"))?.pausedSince], [[], null]);
   }));

@@ -65,3 +65,15 @@ Deno.test("forgetting takes all of one site", () =>
     assertEquals(await listHours(kv, "home", ALL), []);
     assertEquals(await listHours(kv, "cabin", ALL), [hour(1)]);
   }));
+
+Deno.test("what a newer release kept is read as far as this one can tell it", () =>
+  withKv(async (kv) => {
+    await kv.set(["history", "home", T0 - 2, "line"], { kind: "line_changed", at: T0 - 2 });
+    await kv.set(["history", "home", T0 - 1, "event"], {
+      ...{ kind: "event", at: T0 - 1, epoch: 1, id: 1, told: false },
+      what: { kind: "dance" },
+    });
+    const [event, entry] = await listHistory(kv, "home", ALL);
+    assertEquals(entry, { kind: "other", at: T0 - 2, name: "line_changed" });
+    assertEquals(event?.kind === "event" && event.what.kind, "other");
+  }));

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Happening } from "../../../lib/wire/event.ts";
 import { type Notice, TITLE_CHARACTERS_MAX } from "../../../lib/phone/notice.ts";
-import { renderNotice } from "../../../lib/phone/render_notice.ts";
+import { readKeptNotice, renderNewer, renderNotice } from "../../../lib/phone/render_notice.ts";
 import { DAY_MS } from "../../../lib/time/time.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
 
@@ -92,4 +92,19 @@ Deno.test("a hostile name or hint stays one clean line in the title", () => {
   assert(title.endsWith(": no contact"));
   // deno-lint-ignore no-control-regex
   assert(!/[\u0000-\u001f\u202e]/.test(title));
+});
+
+Deno.test("a notice that a newer release filed is told as far as this one can", () => {
+  const later = { ...BASE, kind: "line_changed", at: T0 } as unknown as Notice;
+  assertEquals(readKeptNotice(later), null);
+  const { title, body } = renderNewer(later);
+  assertEquals(title, "Home: there is news");
+  assert(body.includes("(line changed), which the one that runs now cannot tell"), body);
+  for (const notice of ALL) assertEquals(readKeptNotice(notice), notice);
+  const what = { kind: "dance" } as unknown as Happening;
+  const event = readKeptNotice({ ...BASE, kind: "event", at: T0, what, command: null });
+  assertEquals(
+    event !== null && renderNotice(event, { now: T0 }).body,
+    "dance, by a newer watchdog.",
+  );
 });

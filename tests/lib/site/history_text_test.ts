@@ -94,3 +94,10 @@ Deno.test("describeEntry() tells flips and unknown time, and skips hours", () =>
   );
   assertEquals(describeEntry({ kind: "hour", at: 0, beats: 240 }), null);
 });
+
+Deno.test("what a newer release of the cloud kept is told by its name", () => {
+  assertEquals(
+    describeEntry({ kind: "other", at: 5, name: "line_changed" }),
+    "Line changed, kept by a newer release of the cloud",
+  );
+});

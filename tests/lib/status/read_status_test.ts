@@ -1,5 +1,6 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { parseStatusView } from "../../../lib/status/read_status.ts";
+import { renderStatusTable } from "../../../lib/status/status_table.ts";
 import { makeSilentView, makeStatus, NOW_MS } from "../../support/pages/site_views.ts";
 
 const FULL = makeStatus({
@@ -49,4 +50,16 @@ Deno.test("parseStatusView() knows of an older cloud's homes since when, but not
     parseStatusView({ ...FULL, sites }).sites.map(({ stateSince }) => stateSince),
     [silent?.lastSeenAt, null],
   );
+});
+
+Deno.test("parseStatusView() takes words that only a newer cloud knows, and they are shown", () => {
+  const [site] = FULL.sites;
+  const command = { ...site?.commands[0], kind: "firmware_update" };
+  const newer = {
+    ...FULL,
+    sites: [{ ...site, gateway: "asleep", heardBy: "pigeon", commands: [command] }],
+    channel: { ...FULL.channel, state: "on_holiday" },
+  };
+  const text = renderStatusTable(parseStatusView(JSON.parse(JSON.stringify(newer))));
+  assertStringIncludes(text, "Phone: on holiday, as a newer cloud calls it (x); tried again at ");
 });

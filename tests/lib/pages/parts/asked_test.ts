@@ -34,8 +34,14 @@ Deno.test("each kind is called what it is", () => {
     COMMAND,
     { ...COMMAND, kind: "pause", forMs: 3_600_000 },
     { ...COMMAND, kind: "pause", forMs: 0 },
+    { ...COMMAND, kind: "firmware_update" },
   ] as const).map((command) => /<strong>([^<]+)/.exec(renderCommand(command, READER).markup)?.[1]);
-  assertEquals(names, ["A reboot", "A pause", "Resuming"]);
+  assertEquals(names, [
+    "A reboot",
+    "A pause",
+    "Resuming",
+    "firmware update, as a newer cloud calls it",
+  ]);
 });
 
 Deno.test("answers of the last two hours are shown, three of them at most", () => {
