@@ -5,7 +5,7 @@ import { describeError } from "../lib/base/log.ts";
 import type { InferOutput } from "../lib/base/shape.ts";
 import { type LoginAsk, renderLogin, safeNext } from "../lib/pages/login_page.ts";
 import { renderErrorPage } from "../lib/pages/page.ts";
-import { SECOND_MS } from "../lib/time/time.ts";
+import { type EpochMs, SECOND_MS } from "../lib/time/time.ts";
 import { createBadgeRoutes } from "./api/badge_route.ts";
 import { createActionRoutes } from "./pages/action_routes.ts";
 import { admit, TokenNeededError, WrongTokenError } from "./http/auth.ts";
@@ -31,6 +31,7 @@ import { createOutageRoutes } from "./pages/outage_routes.ts";
 import { createLiveRoutes } from "./pages/live.ts";
 import { createPages } from "./pages/pages.ts";
 import { ContentionError } from "./store/records.ts";
+import { readerZone } from "./http/reader_zone.ts";
 import { matchRoute } from "./http/router.ts";
 import { createPingRoutes } from "./api/ping_route.ts";
 import { createRateLimit, type RateLimit } from "./http/rate.ts";
@@ -50,13 +51,18 @@ export type App = (request: Request, sender?: string | null) => Promise<Response
 export function createApp(deps: AppDeps): App {
   const guard = createFloodGuard();
   const answer = createAnswerer(deps, guard);
+  /** Since when no page could be shown by our own fault; null: the last could. */
+  let failingSince: EpochMs | null = null;
   return async (request, sender = null) => {
     try {
       const response = await answer(request, sender);
+      if (showsStatus(request)) failingSince = null;
       return request.method === "HEAD" ? withoutBody(response) : response;
     } catch (error) {
       const limited = limitWrongTokens(error, { request, sender, guard, deps });
-      const response = renderError(request, { error: limited, deps });
+      const httpError = asHttpError(limited, { request, deps });
+      if (httpError.status >= 500 && showsStatus(request)) failingSince ??= deps.now();
+      const response = renderError(request, { error: httpError, deps, failingSince });
       return request.method === "HEAD" ? withoutBody(response) : response;
     }
   };
@@ -137,9 +143,13 @@ function noteWrong(
 /** The one place where errors become answers, and where those that are bugs are logged. */
 function renderError(
   request: Request,
-  failure: { readonly error: unknown; readonly deps: AppDeps },
+  failure: {
+    readonly error: HttpError;
+    readonly deps: AppDeps;
+    readonly failingSince: EpochMs | null;
+  },
 ): Response {
-  const error = asHttpError(failure.error, { request, deps: failure.deps });
+  const { error, failingSince } = failure;
   const options = { status: error.status, headers: { ...error.headers, vary: "Accept" } };
   if (!asksForPage(request)) {
     const body: InferOutput<typeof errorSchema> = { error: error.message };
@@ -147,14 +157,22 @@ function renderError(
   }
   const isLogin = error instanceof TokenNeededError;
   const headers = { ...options.headers, ...(isLogin ? FORM_HEADERS : PAGE_HEADERS) };
+  const reader = { now: failure.deps.now(), timeZone: readerZone(request) };
   return reply(
-    isLogin ? failure.deps.inOwnWords(renderLogin(askOf(request, error))) : renderErrorPage(error),
+    isLogin
+      ? failure.deps.inOwnWords(renderLogin(askOf(request, error)))
+      : renderErrorPage(error, { reader, failingSince }),
     {
       ...options,
       headers,
       type: "text/html; charset=utf-8",
     },
   );
+}
+
+/** A page that needs the store: one that it could be read for shows that the cloud works again. */
+function showsStatus(request: Request): boolean {
+  return asksForPage(request) && !/^\/log(in|out)$/.test(pathOf(request) ?? "/login");
 }
 
 /** A page that is refused asks for the token that opens it, and leads to it then. */

@@ -203,7 +203,7 @@ async function renderPage(
   if (record === null) throw noSuchSite(site);
   const outcomes = history.flatMap((entry) =>
     entry.kind === "event" && entry.what.kind === "command_done"
-      ? [{ at: entry.at, words: describeHappening(entry.what) }]
+      ? [{ at: entry.at, words: describeHappening(entry.what, entry.at) }]
       : []
   ).slice(0, OUTCOMES_MAX);
   const phone = channelWords(status.channel, { now, timeZone: record.timeZone });

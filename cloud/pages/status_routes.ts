@@ -27,7 +27,7 @@ export function createStatusRoutes(snapshots: Snapshots, pages: Pages): Handlers
   | "style"
   | "script"
   | "manifest"
-  | `icon${"" | "Trouble" | "Silent" | "180" | "192" | "512"}`
+  | `icon${"" | "Trouble" | "Look" | "Silent" | "180" | "192" | "512"}`
 > {
   /** JSON, or a page to a browser. */
   async function show({ request }: Asked): Promise<Response> {
@@ -60,6 +60,7 @@ export function createStatusRoutes(snapshots: Snapshots, pages: Pages): Handlers
     manifest: kept(MANIFEST, "application/manifest+json"),
     icon: tab("online"),
     iconTrouble: tab("trouble"),
+    iconLook: tab("look"),
     iconSilent: tab("silent"),
     icon180: app(180),
     icon192: app(192),

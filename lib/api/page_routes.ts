@@ -35,6 +35,7 @@ export const PAGE_ROUTES = {
   reportStyle: open("GET", "/report.css", "The style sheet of the report"),
   icon: open("GET", "/icon.svg", "The icon while every home is online"),
   iconTrouble: open("GET", "/icon-trouble.svg", "The icon while a home is in trouble"),
+  iconLook: open("GET", "/icon-look.svg", "The icon while somebody should look at a home"),
   manifest: open("GET", "/app.webmanifest", "What a phone's home screen shows of it"),
   icon180: open("GET", "/icon-180.png", "The icon of a home screen, 180 px"),
   icon192: open("GET", "/icon-192.png", "The icon of a home screen, 192 px"),

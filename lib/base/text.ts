@@ -70,3 +70,13 @@ export function alignColumns(rows: readonly (readonly string[])[]): string[] {
 export function clip(text: string, lengthMax: number): string {
   return text.length <= lengthMax ? text : `${text.slice(0, lengthMax - 1)}${ELLIPSIS}`;
 }
+
+/** Begins a sentence with `text`. */
+export function upperFirst(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** Goes on in a sentence with `text`. */
+export function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
+}

@@ -84,7 +84,7 @@ export function renderActs(view: ActsView): Html {
       ${renderForms(site, view)}
       ${renderOutcomes(view, reader)}
       ${renderShareLink(view.share, {
-        summary: "A link for family, to look only",
+        summary: "A link for family: who has it can look, and do nothing",
         opens: `${site.name} and its outages`,
         look: "",
         reader,
@@ -104,7 +104,7 @@ export function renderForms(
   return html`
     <section class="acts">
       ${onlyPings(site) ? null : renderPauses(site, form)}
-      <h2>Mute: its silence is not told</h2>
+      <h2>To mute it (then its silence is not told)</h2>
       ${site.mutedUntil === null
         ? [form("mute-1h", "Mute 1 h"), form("mute-8h", "Mute 8 h")]
         : form("unmute", "Ring again")}
@@ -122,10 +122,11 @@ function renderPauses(site: SiteView, form: MakeForm): Html {
   // Also a pause that the home has yet to take.
   const asked = site.commands.find(({ kind }) => kind === "pause");
   const isPaused = asked === undefined ? site.pausedUntil !== null : asked.forMs !== 0;
-  const until = html`<label>until <input type="time" name="until" required> (time in ${
+  const until = html`<label>until <input class="clock" type="text" name="until" required
+    pattern="([01]\\d|2[0-3]):[0-5]\\d" placeholder="08:30" size="6" title="Hours and minutes, 00:00 to 23:59"> (24 h, time in ${
     zoneNameOf(site)
   })</label>`;
-  return html`<h2>Pause: no reboots by itself, and its silence is not told</h2>
+  return html`<h2>To pause it (then it reboots nothing by itself, and its silence is not told)</h2>
 ${
     isHeard(site)
       ? null
@@ -136,18 +137,20 @@ ${
       ? form("resume", "Resume")
       : [form("pause-1h", "Pause 1 h"), form("pause-8h", "Pause 8 h")]
   }
-${form("pause-until", "Pause", until)}`;
+${form("pause-until", isPaused ? "Pause anew" : "Pause", until)}`;
 }
 
 /** A silent home would reboot a router that has just come back: it is said before anybody asks. */
 function renderReboot(site: SiteView, form: MakeForm): Html {
   const waits = site.commands.some(({ kind }) => kind === "power-cycle");
-  const words = waits ? html`<p class="quiet">A reboot is under way already.</p>` : html`
-    <p
-      class="quiet">There is no contact with ${site
-        .name}, so it could not hear of a reboot. Have somebody there
-    switch the router off and on.</p>
-  `;
+  const words = waits
+    ? html`<p class="quiet">A reboot was asked for already, see above.</p>`
+    : html`
+      <p
+        class="quiet">There is no contact with ${site
+          .name}, so it could not hear of a reboot. Have somebody there
+      switch the router off and on.</p>
+    `;
   return html`<h2>Router</h2>
 ${waits || !isHeard(site) ? words : form("cycle", "Reboot the router …")}`;
 }

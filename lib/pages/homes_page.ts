@@ -1,4 +1,5 @@
 import { formatClock, formatSince } from "../time/clock_text.ts";
+import { formatBetween } from "../time/length_text.ts";
 import { describeCause } from "../wire/cause.ts";
 import { type Html, html } from "./parts/html.ts";
 import { stateIcon, tabIconOfAll } from "./parts/icons.ts";
@@ -12,10 +13,11 @@ import {
   pageOf,
   SEARCH_CHARACTERS_MAX,
 } from "../status/homes_query.ts";
+import { TONES } from "./view/tone.ts";
 import { zoneNameOf, zoneOf } from "./view/zones.ts";
-import { formatSpan } from "./view/since.ts";
 import { phoneWords, type Untold, untoldOf } from "./view/phone_words.ts";
-import { asleepWords, onlineWords, upperFirst } from "./view/site_state.ts";
+import { upperFirst } from "../base/text.ts";
+import { asleepWords, lackOf, lateNext, lateWords, onlineWords } from "./view/site_state.ts";
 import { shownStateOf } from "../status/guarded.ts";
 import { HOMES_ON_PAGE, type SiteView, type StatusView } from "../status/read_status.ts";
 import { STATE_NAMES, type StateName } from "../status/state_name.ts";
@@ -79,9 +81,9 @@ function renderBurst(view: StatusView, reader: Reader): Html | null {
   const { count, of, fromMs, toMs } = burst;
   const from = formatClock(fromMs, reader);
   const to = formatClock(toMs, reader);
-  const who = count === of ? `All ${of}` : `${count} of the ${of}`;
+  const who = count === of ? `All ${of} silent homes` : `${count} of the ${of} silent homes`;
   const when = from === to ? `at ${from}` : `between ${from} and ${to}`;
-  return html`<p class="burst">${who} fell silent ${when}: probably one provider.</p>`;
+  return html`<p class="burst">${who} were last heard ${when}: probably one provider.</p>`;
 }
 
 function renderFilters(sites: readonly SiteView[], query: HomesQuery): Html {
@@ -135,7 +137,7 @@ function renderRows(
           <th>Home</th>
           <th>State</th>
           <th>Since</th>
-          <th>What is done</th>
+          <th>What happens now</th>
         </tr>
       </thead>
       <tbody>${sites.map((site) =>
@@ -162,7 +164,7 @@ function renderRow(
   const isAsleep = sweepWarning(view) !== null;
   const shown = shownStateOf(site, { isAsleep });
   return html`
-    <tr class="${shown}">
+    <tr class="${shown} tone-${TONES[shown]}">
       <td><a href="/sites/${site.id}">${site.name}</a></td>
       <td class="state">${stateIcon(shown)}${stateCell(site, { isAsleep, reader })}</td>
       <td>${sinceCell(site, reader)}${isMixed ? ` (${zoneNameOf(site)})` : ""}</td>
@@ -176,11 +178,13 @@ function stateCell(
   { isAsleep, reader }: { readonly isAsleep: boolean; readonly reader: Reader },
 ): Html {
   if (site.state === "silent") {
-    return live(`word-${site.id}`, `Silent ${formatSpan(site.silentForMs)}`);
+    return live(`word-${site.id}`, `Silent ${formatBetween(site.lastSeenAt, reader.now)}`);
   }
-  if (site.state === "trouble") return html`${upperFirst(describeCause(site))}`;
-  if (isAsleep) return live(`word-${site.id}`, asleepWords(site, reader));
-  return html`${site.state === "online" ? onlineWords(site) : upperFirst(site.state)}`;
+  if (site.state === "trouble") return html`${lackOf(site)}: ${describeCause(site)}`;
+  if (isAsleep) return live(`word-${site.id}`, asleepWords(site));
+  return site.state === "late"
+    ? live(`word-${site.id}`, lateWords(site, reader))
+    : html`${onlineWords(site)}`;
 }
 
 /** Not known: an older cloud wrote down the home when its trouble began. */
@@ -199,6 +203,7 @@ function doneCell(
   const [muted, paused] = [mutedWords(site, reader), pausedWords(site, reader)];
   const notes = [
     ...(site.state === "silent" ? [untold ?? phoneWords(site, view.channel, reader)] : []),
+    ...(site.state === "late" ? [lateNext(site, view.channel, reader)] : []),
     ...(site.state === "trouble" ? [`${upperFirst(doingUntilOf(site, reader))}.`] : []),
     ...(muted !== null && site.state !== "silent" ? [`Muted ${muted}.`] : []),
     ...(paused === null ? [] : [`Paused ${paused}.`]),

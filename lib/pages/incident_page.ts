@@ -1,8 +1,9 @@
 import type { SiteView, StatusView } from "../status/read_status.ts";
-import type { Reader } from "../status/status_words.ts";
+import { shownStateOf } from "../status/guarded.ts";
+import { type Reader, stateWords } from "../status/status_words.ts";
 import { formatClock } from "../time/clock_text.ts";
 import { daysBetween } from "../time/local_days.ts";
-import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
+import { type EpochMs, floorSeconds, MINUTE_MS } from "../time/time.ts";
 import { zoneFormat } from "../time/zone_format.ts";
 import { describeCause } from "../wire/cause.ts";
 import { describeTally } from "../wire/tally.ts";
@@ -10,6 +11,7 @@ import { type Page, renderDocument } from "./page.ts";
 import { causeWas } from "./record/headline.ts";
 import { barFills, barLegend } from "./charts/bar_parts.ts";
 import { type Html, html } from "./parts/html.ts";
+import { formatLength } from "./record/stamp.ts";
 import { stateIcon, tabIconOf } from "./parts/icons.ts";
 import { renderMoment } from "./parts/moment.ts";
 import { helpChip } from "./parts/outage_list.ts";
@@ -30,9 +32,10 @@ import {
   type PastIncident,
 } from "./view/incidents.ts";
 import type { Past } from "./view/past.ts";
+import { TONES } from "./view/tone.ts";
 import { zoneNameOf } from "./view/zones.ts";
 import { drawPast, type SiteFacts } from "./view/site_facts.ts";
-import { upperFirst } from "./view/site_state.ts";
+import { upperFirst } from "../base/text.ts";
 
 /** One outage or silence, from the first question without an answer until it was back. */
 
@@ -69,13 +72,13 @@ export function renderIncidentPage(view: StatusView, options: IncidentPageOption
   const heading = incidentHeading(incident, now);
   return renderDocument({
     title: `${site.name}: ${heading}`,
-    icon: tabIconOf(incident.isOpen ? site.state : "online"),
+    icon: tabIconOf(incident.isOpen ? shownStateOf(site, { isAsleep: false }) : "online"),
     isRefreshed: true,
     stream: null,
     isHome: options.isShared,
     zone: zoneNameOf(site),
     main: html`${barFills()}
-${renderHead(incident, { site, heading, reader })}
+${renderHead(incident, { site, heading, reader, isNowShown: options.home !== null })}
 ${renderSteps(stepsOf(incident, { entries: facts.entries, now }), { incident, reader })}
 ${renderAround(past, { incident, reader })}
 ${renderWays(incident, { ...options, incidents, reader })}
@@ -92,10 +95,12 @@ ${
 
 function renderHead(
   incident: PastIncident,
-  { site, heading, reader }: {
+  { site, heading, reader, isNowShown }: {
     readonly site: SiteView;
     readonly heading: string;
     readonly reader: Reader;
+    /** Whoever may see this page alone is not told how the home is now. */
+    readonly isNowShown: boolean;
   },
 ): Html {
   const { outage, isOpen } = incident;
@@ -105,14 +110,25 @@ function renderHead(
     : upperFirst(isOpen ? describeCause(outage) : causeWas(outage));
   const tally = outage === null ? null : describeTally(outage);
   // What is over is told in no colour of a state: it is neither well nor ill.
-  return html`<section class="card hero ${isOpen ? kind : "over"}">
+  return html`<section class="card hero ${isOpen ? `${kind} tone-${TONES[kind]}` : "over"}">
 <h1>${site.name}</h1>
 <p class="word">${isOpen ? stateIcon(kind) : null}${heading.replaceAll(/(\d) /g, "$1\u00a0")}</p>
-<p class="since">${incidentWhen(incident, reader)} (time in ${breakable(zoneNameOf(site))})</p>
+<p class="since">${datedWhen(incident, reader)} (time in ${breakable(zoneNameOf(site))})</p>
 <p class="done">${seen}.</p>
-${tally === null ? null : html`<p>${tally}.</p>`}
 ${isOpen ? null : html`<p>${helpChip(incident)}</p>`}
+${tally === null ? null : html`<p class="quiet">${tally}.</p>`}
+${isOpen || !isNowShown ? null : html`<p>Now: ${stateWords(site)}.</p>`}
 </section>`;
+}
+
+/** `"Wednesday 18 Nov, 02:12 – 02:24"`: a page that is kept or shown to others needs its date. */
+function datedWhen(incident: PastIncident, reader: Reader): string {
+  const when = incidentWhen(incident, reader);
+  const day = zoneFormat("day", reader.timeZone ?? "UTC").format(incident.fromMs)
+    .replace(/ \d+$/, "");
+  if (when.includes(day)) return when;
+  const weekday = /[A-Z][a-z]+day /.exec(when)?.[0];
+  return weekday === undefined ? `${day}, ${when}` : when.replace(weekday, `${weekday}${day}, `);
 }
 
 /** Its parts may stand on lines of their own, but are not torn. */
@@ -126,8 +142,9 @@ function renderSteps(
 ): Html {
   const clock = zoneFormat("seconds", reader.timeZone ?? "UTC");
   const lines = steps.map(({ at, words, kind }) => {
-    const afterMs = at - incident.fromMs;
-    const after = afterMs < 1_000 ? "" : `+${formatDuration(afterMs)}`;
+    // Both clocks show seconds; how long all of it was, the heading says.
+    const afterS = floorSeconds(at) - floorSeconds(incident.fromMs);
+    const after = afterS === 0 || kind === "good" ? "" : `+${formatLength(afterS)}`;
     const time = renderMoment(at, clock.format(at));
     return html`<li class="was-${kind}">${time} <span>${words} <small>${after}</small></span></li>`;
   });

@@ -22,6 +22,7 @@ export function renderLogin({ asks, next, why }: LoginAsk): string {
     main: html`
       <article class="card">
               <h1>${asks === "read" ? "Log in to look" : "Log in to act"}</h1>
+              <p>This browser is not logged in: that says nothing about your homes.</p>
               ${why === null ? null : html`<p role="alert"><strong>${why}.</strong></p>`}
               <form method="post" action="/login?for=${asks}&amp;next=${encodeURIComponent(
                 next,
@@ -32,10 +33,10 @@ export function renderLogin({ asks, next, why }: LoginAsk): string {
                 <button type="submit">Log in</button>
               </form>
               ${asks === "read"
-                ? html`<p>Where the cloud's secret is, <code>deno task token --read</code> prints the token that looks at all
-homes, <code>deno task token --act</code> one that may pause, mute and reboot as well.</p>`
-                : html`<p>Looking is not enough here. Where the cloud's secret is, <code>deno task token --act</code> prints the
-token that may pause, mute and reboot.</p>`}
+                ? html`<p>To get a token: on the computer that the cloud runs on, type <code>deno task token --read</code>. It prints
+one that looks at all homes; <code>deno task token --act</code> prints one that may pause, mute and reboot as well.</p>`
+                : html`<p>Looking is not enough here. To get the token that may pause, mute and reboot: on the computer that the cloud
+runs on, type <code>deno task token --act</code>.</p>`}
               <p class="quiet">This browser then stays logged in: 90 days to look, 7 to act, until you log out or
       the cloud's secret is changed. Programs send a token as a header: Bearer, or Basic with any name.</p>
             </article>

@@ -2,6 +2,12 @@ import { HEAD_METAS } from "./parts/head_metas.ts";
 import { type Html, html } from "./parts/html.ts";
 import { type LiveFrame, liveFrameOf, markOf } from "./parts/live.ts";
 import { PAGE_SCRIPT } from "./script/page_script.ts";
+import { TAB_ICONS } from "./parts/icons.ts";
+import { RESTART_CLOUD } from "./parts/restart.ts";
+import type { Reader } from "../status/status_words.ts";
+import { formatClock, formatSince } from "../time/clock_text.ts";
+import { formatBetween } from "../time/length_text.ts";
+import { type EpochMs, MINUTE_MS } from "../time/time.ts";
 import { STATUS_STYLE } from "./status_style.ts";
 
 /** What every page has in common, and the page that says why there is none. */
@@ -19,6 +25,17 @@ export interface Page {
   readonly frame: LiveFrame;
 }
 
+/** When a page failed. */
+export interface ErrorTimes {
+  /** Now, and in which zone to say so; null: UTC. */
+  readonly reader: Reader;
+  /** Since when pages fail by our fault; null: not known. */
+  readonly failingSince: EpochMs | null;
+}
+
+/** So long a fault may pass by itself. */
+const PASSES_WITHIN_MS = 10 * MINUTE_MS;
+
 /** What a browser is shown when there is no page. */
 export function renderErrorPage(
   error: {
@@ -27,34 +44,60 @@ export function renderErrorPage(
     /** What leads on from it; null: nothing does. */
     readonly back: { readonly href: string; readonly words: string } | null;
   },
+  times: ErrorTimes,
 ): string {
   const { back } = error;
   const isOurs = error.status >= 500;
+  const asked = formatClock(times.reader.now, times.reader);
   return renderDocument({
     title: isOurs ? "The status cannot be shown" : "No page for you here",
-    icon: "/icon.svg",
+    icon: isOurs ? TAB_ICONS.look : TAB_ICONS.online,
     isRefreshed: isOurs,
     stream: null,
     isHome: back === null,
+    zone: times.reader.timeZone ?? "UTC",
     main: html`
-      ${isOurs ? ALARM_UNKNOWN : null}
-            <article class="card late">
-              <h1>${errorHeading(error.status)}</h1>
-              <p>${error.message}.</p>
-              <p class="quiet">${isOurs
-                ? "Each watchdog goes on by itself, keeps what happens and tells it later. This page tries again by itself within 30 s; if it still fails after 10 min, look at the cloud's log."
-                : `Status ${error.status}.`}</p>
-              ${renderBack(isOurs ? { href: "/", words: "Try again now" } : back)}
-            </article>
+      <article class="card ${isOurs ? "failed tone-look" : ""}">
+        <h1>${errorHeading(error.status)}</h1>
+        ${isOurs ? renderOurFault(times) : html`
+          <p>${error.message}.</p>
+          <p class="quiet">Asked for at ${asked}; status ${error.status}.</p>
+        `}
+        ${renderBack(isOurs ? { href: "/", words: "Try again now" } : back)}
+        ${!isOurs && back === null
+          ? html`<p>Whoever sent you this link can send a new one.</p>`
+          : null}
+      </article>
     `,
   }).document;
 }
 
-/** What matters most to somebody who cannot see the status. */
-const ALARM_UNKNOWN = html`
-  <p class="banner bad"
-    role="alert">Whether the alarm works is not known: until the status can be shown again, a home's silence may not be told.</p>
-`;
+/** One text, which no formatting breaks. */
+const GOES_ON = "Each watchdog goes on by itself.";
+
+/** Since when, what that means, and what to do and when. */
+function renderOurFault({ reader, failingSince }: ErrorTimes): Html {
+  const sinceMs = failingSince ?? reader.now;
+  const since = formatSince(sinceMs, reader);
+  const isNew = reader.now - sinceMs < MINUTE_MS;
+  const length = isNew ? "just now" : formatBetween(sinceMs, reader.now);
+  const until = formatClock(sinceMs + PASSES_WITHIN_MS, reader);
+  const isLong = reader.now >= sinceMs + PASSES_WITHIN_MS;
+  return html`
+    <p class="since">Since ${since} (${length}), as of ${formatClock(reader.now, reader)}.</p>
+    <p
+      role="alert"><strong>How your homes are, and whether the alarm works, is not known here.</strong> ${GOES_ON}</p>
+    <div class="advice">
+      <p><strong>What you can do.</strong> ${isLong
+        ? "It does not pass by itself:"
+        : `Wait until ${until}: this page tries again every 30 s. If it still fails then:`}</p>
+      <ol>
+        <li>${RESTART_CLOUD}</li>
+        <li>If that does not help, <code>sudo journalctl -eu rebootinator-cloud</code> there says what fails.</li>
+      </ol>
+    </div>
+  `;
+}
 
 function renderBack(back: { readonly href: string; readonly words: string } | null): Html | null {
   return back === null ? null : html`<p class="ways"><a href="${back.href}">${back.words}</a></p>`;
@@ -62,7 +105,7 @@ function renderBack(back: { readonly href: string; readonly words: string } | nu
 
 /** A button or form that came twice or too late is no missing page. */
 function errorHeading(status: number): string {
-  if (status >= 500) return "The status cannot be shown right now";
+  if (status >= 500) return "This page cannot be shown";
   if (status === 410) return "This link has ended";
   return status === 409 ? "Nothing was done" : "There is no page for you here";
 }

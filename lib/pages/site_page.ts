@@ -1,6 +1,7 @@
 import { describeRelease } from "../base/release.ts";
 import { describeEntry } from "../site/history_text.ts";
 import type { HistoryEntry } from "../site/history.ts";
+import { formatBetween } from "../time/length_text.ts";
 import { type EpochMs, formatDuration } from "../time/time.ts";
 import { renderAdvice } from "./parts/advice.ts";
 import { renderAsked } from "./parts/asked.ts";
@@ -23,6 +24,7 @@ import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./view/sit
 import { renderOutages } from "./parts/outage_list.ts";
 import { incidentsOf, type PastIncident, tellsOf } from "./view/incidents.ts";
 import { untoldOf } from "./view/phone_words.ts";
+import { TONES } from "./view/tone.ts";
 import { zoneNameOf } from "./view/zones.ts";
 import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
 import { shownStateOf } from "../status/guarded.ts";
@@ -97,8 +99,13 @@ function renderHero(
 ): Html {
   const { site, drawn, reader } = options;
   const { past } = drawn;
-  const state = siteStateOf(site, { past, reader, isAsleep: sweepWarning(view) !== null });
-  return html`<section class="card hero ${state.kind}">
+  const state = siteStateOf(site, {
+    past,
+    reader,
+    isAsleep: sweepWarning(view) !== null,
+    lookedAt: view.lastSweepAt,
+  });
+  return html`<section class="card hero ${state.kind} tone-${TONES[state.kind]}">
 <h1>${site.name}</h1>
 ${renderStateLines(site, { state, past, channel: view.channel, reader })}
 ${renderAdvice(site, { past, reader })}
@@ -202,7 +209,10 @@ ${
 function renderHome(site: SiteView, reader: Reader): Html {
   const facts: readonly (readonly [string, Html | string | number])[] = [
     [site.state === "silent" ? "It said last" : "The home says", homeSaidOf(site, reader)],
-    ["Last heartbeat", html`${live(`beat-${site.id}`, formatDuration(site.silentForMs))} ago`],
+    [
+      "Last heartbeat",
+      html`${live(`beat-${site.id}`, formatBetween(site.lastSeenAt, reader.now))} ago`,
+    ],
     ["Counts as silent after", formatDuration(site.staleAfterMs)],
     ["Reboots of the router in 24 h", site.cuts24h],
     ["Silences so far", site.incidents],

@@ -8,6 +8,7 @@ import { renderStateLines } from "./parts/state_lines.ts";
 import { stretchBar } from "./charts/stretch_bar.ts";
 import { renderFoot, renderPhone, renderSweepWarning, renderUntold } from "./parts/phone_part.ts";
 import { type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
+import { TONES } from "./view/tone.ts";
 import { zoneNameOf, zoneOf } from "./view/zones.ts";
 import { untoldOf } from "./view/phone_words.ts";
 import { siteStateOf } from "./view/site_state.ts";
@@ -52,11 +53,10 @@ function renderEmpty(): Html {
   return html`
     <article class="card">
       <h1>No home has been heard from yet</h1>
-      <p>A home appears here with its first heartbeat:</p>
+      <p>Nothing is wrong: no home is set up yet. One appears here as soon as its watchdog reports:</p>
       <ol class="steps">
-        <li>Print its token where the cloud's secret is: <code>deno task token home</code></li>
-        <li>Take the token and this server's address home; by hand they stand in <code>home.toml</code>, under <code>[cloud]</code>.</li>
-        <li>At home, set-up asks for both, and its installation ticks every 15 s.</li>
+        <li>On the computer that the cloud runs on, type <code>deno task token home</code>: it prints the home's token.</li>
+        <li>At home, set-up asks for both that token and this page's address. From then on it reports every 15 s.</li>
       </ol>
     </article>
   `;
@@ -70,8 +70,13 @@ function renderHome(
   const reader: Reader = { now: view.now, timeZone: site.timeZone };
   const drawn = facts === null ? null : drawPast(site, { facts, now: view.now });
   const past = drawn?.past ?? null;
-  const state = siteStateOf(site, { past, reader, isAsleep: sweepWarning(view) !== null });
-  return html`<article class="card home ${state.kind}">
+  const state = siteStateOf(site, {
+    past,
+    reader,
+    isAsleep: sweepWarning(view) !== null,
+    lookedAt: view.lastSweepAt,
+  });
+  return html`<article class="card home ${state.kind} tone-${TONES[state.kind]}">
 <h2><a href="/sites/${site.id}">${site.name}</a></h2>
 ${renderStateLines(site, { state, past, channel: view.channel, reader })}
 ${zoneOf(view.sites) === null ? html`<p class="quiet">Time in ${zoneNameOf(site)}.</p>` : null}

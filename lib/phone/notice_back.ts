@@ -1,4 +1,5 @@
 import { formatClock } from "../time/clock_text.ts";
+import { formatBetween } from "../time/length_text.ts";
 import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
 import { describeEnd } from "../wire/event_text.ts";
 import { type BackNotice, titled, type Words } from "./notice.ts";
@@ -7,7 +8,7 @@ import { type BackNotice, titled, type Words } from "./notice.ts";
 
 export function describeBack(notice: BackNotice, now: EpochMs): Words {
   const { lastSeenAt, backAt, timeZone } = notice;
-  const silent = formatDuration(backAt - lastSeenAt);
+  const silent = formatBetween(lastSeenAt, backAt);
   const from = formatClock(lastSeenAt, { now, timeZone });
   const to = formatClock(backAt, { now, timeZone });
   return {
@@ -30,10 +31,25 @@ function reasonsOf(notice: BackNotice, now: EpochMs): readonly string[] {
   const restarted = clock(notice.restartedAt);
   return [
     describeNotReached(notice),
-    report === null ? "" : describeEnd(report, clock(notice.lastCutAt)),
+    report === null ? "" : describeReport(notice, report, clock(notice.lastCutAt)),
     gaveUp === null ? "" : `The watchdog gave up for a while at ${gaveUp}.`,
     restarted === null ? "" : `The watchdog's host started anew at ${restarted}.`,
   ].filter((part) => part !== "");
+}
+
+/** Two lengths that differ by a heartbeat would be two stories of one trouble. */
+const SAME_TIME_MS = 2 * MINUTE_MS;
+
+function describeReport(
+  { lastSeenAt, backAt }: BackNotice,
+  report: NonNullable<BackNotice["report"]>,
+  lastCut: string | null,
+): string {
+  const isSame = report.lastedMs !== null &&
+    Math.abs(report.lastedMs - (backAt - lastSeenAt)) <= SAME_TIME_MS;
+  return isSame
+    ? describeEnd(report, lastCut, "In that time the internet was away")
+    : describeEnd(report, lastCut);
 }
 
 /** `""`: the home tells of no time in which the cloud was not reached. */

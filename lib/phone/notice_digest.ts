@@ -1,5 +1,6 @@
 import { counted, times } from "../base/count.ts";
 import { formatClock } from "../time/clock_text.ts";
+import { formatBetween } from "../time/length_text.ts";
 import { type EpochMs, formatDuration, MINUTE_MS, type Stay } from "../time/time.ts";
 import { availabilityOf, cutPercent } from "../time/watched.ts";
 import { type DigestNotice, titled, type Words } from "./notice.ts";
@@ -20,10 +21,15 @@ export function describeDigest(
   const isQuiet = !wasSilent && outages === 0 && cuts === 0 && availability !== null;
   const since = formatClock(from, { now, timeZone });
   const last = known.at(-1);
-  const when = last === undefined || known.length !== outages
+  const isKnown = last !== undefined && known.length === outages;
+  const when = isKnown
+    ? `, ${outages === 1 ? "" : "the last "}${rangeText(last, { now, timeZone })}`
+    : "";
+  const length = isKnown && outages === 1
+    ? `, ${formatBetween(last.fromMs, last.toMs)}`
+    : outageMs === 0
     ? ""
-    : `, ${outages === 1 ? "" : "the last "}${rangeText(last, { now, timeZone })}`;
-  const length = outageMs === 0 ? "" : `, ${formatDuration(outageMs)}`;
+    : `, ${formatDuration(outageMs)}`;
   const parts = [
     wasSilent ? "" : "never out of contact",
     silences === 0 ? "" : `no contact ${times(silences)}, ${formatDuration(silentMs)} in all`,

@@ -8,6 +8,7 @@ import {
   noticedAt,
 } from "../wire/event_text.ts";
 import { type EventNotice, titled, type Words } from "./notice.ts";
+import { formatBetween } from "../time/length_text.ts";
 import { type EpochMs, MINUTE_MS } from "../time/time.ts";
 
 /** An event this old says when it happened. */
@@ -42,12 +43,16 @@ function bodyOf(notice: EventNotice, now: EpochMs): string {
   const clock = (at: EpochMs) => formatClock(at, { now, timeZone });
   const words = newsOf(what, notice.command).body;
   switch (what.kind) {
-    case "outage_ended":
-      return describeEnd(what, lastCutAt === undefined ? null : clock(lastCutAt));
+    case "outage_ended": {
+      const lastCut = lastCutAt === undefined ? null : clock(lastCutAt);
+      if (what.lastedMs === null) return describeEnd(what, lastCut);
+      const fromMs = notice.at - what.lastedMs;
+      const span = `from ${clock(fromMs)} to ${clock(notice.at)}`;
+      const away = `Internet was away ${span} (${formatBetween(fromMs, notice.at)})`;
+      return describeEnd(what, lastCut, away);
+    }
     case "gave_up": {
-      const since = awaySince === undefined
-        ? ""
-        : `The internet went away at ${clock(awaySince)}. `;
+      const since = awaySince === undefined ? "" : `No internet since ${clock(awaySince)}. `;
       const given = describeGivingUp(what, {
         at: clock(notice.at),
         resumesAt: clock(notice.at + what.retryInMs),

@@ -1,5 +1,6 @@
 import { formatClock } from "../time/clock_text.ts";
-import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
+import { formatBetween } from "../time/length_text.ts";
+import { type EpochMs, MINUTE_MS } from "../time/time.ts";
 import { type Usual, usualRange } from "../time/usual.ts";
 import {
   type DownNotice,
@@ -31,7 +32,7 @@ export function describeDown(
   const { now } = options;
   const silentMs = Math.max(now - notice.lastSeenAt, notice.staleAfterMs);
   const since = formatClock(notice.lastSeenAt, { now, timeZone: notice.timeZone });
-  const length = formatDuration(silentMs);
+  const length = formatBetween(notice.lastSeenAt, notice.lastSeenAt + silentMs);
   return {
     title: titled(
       notice.siteName,
@@ -111,7 +112,7 @@ export function hopeOfHomes(
   }, {
     now,
     mostMs: usual?.mostMs ?? 0,
-    meanwhile: "Each watchdog reboots its router by its rules, if it still runs.",
+    meanwhile: "Each watchdog there reboots its router by itself, if it still runs.",
     advice,
   });
 }
@@ -131,7 +132,7 @@ export function describeReminder(
 ): Words {
   const { timeZone } = notice;
   const since = formatClock(notice.lastSeenAt, { now, timeZone });
-  const silent = formatDuration(now - notice.lastSeenAt);
+  const silent = formatBetween(notice.lastSeenAt, now);
   const meanwhile = "A router that was rebooted may still be starting.";
   const parts = [
     `No contact for ${silent}, since ${since}.`,
@@ -177,7 +178,7 @@ export function renderPresent(
   const meanwhile = "The watchdog may still be at it.";
   const parts = [
     isDown
-      ? `Not heard since ${seen} (${formatDuration(now - lastSeenAt)}).`
+      ? `Not heard since ${seen} (${formatBetween(lastSeenAt, now)}).`
       : `In contact: heard at ${seen}.`,
     `${notices} since ${since} did not get through to you.`,
     isDown && !facts.onlyPings

@@ -1,10 +1,12 @@
+import { upperFirst } from "../base/text.ts";
 import { counted } from "../base/count.ts";
 import { describeCause } from "../wire/cause.ts";
 import { describeConsole } from "../wire/console_text.ts";
 import type { Happening } from "../wire/event.ts";
 import { describeOther } from "../wire/event_text.ts";
 import type { HistoryEntry } from "./history.ts";
-import { formatDuration } from "../time/time.ts";
+import { formatBetween } from "../time/length_text.ts";
+import { type EpochMs, formatDuration } from "../time/time.ts";
 
 /** What was kept of the past, in plain words. */
 
@@ -14,14 +16,12 @@ export function describeEntry(entry: HistoryEntry): string | null {
     case "flip":
       return entry.to === "down" ? "Fell silent" : "Heard again";
     case "event":
-      return describeHappening(entry.what);
+      return describeHappening(entry.what, entry.at);
     case "unknown":
-      return `Not watched for ${
-        formatDuration(entry.until - entry.at)
-      }: the cloud was not listening`;
+      return `Not watched for ${formatBetween(entry.at, entry.until)}: the cloud was not listening`;
     case "not_reached":
       return `The cloud was not reached for ${
-        formatDuration(entry.until - entry.at)
+        formatBetween(entry.at, entry.until)
       }; the home was online`;
     case "hour":
       return null;
@@ -30,17 +30,13 @@ export function describeEntry(entry: HistoryEntry): string | null {
   }
 }
 
-function upperFirst(words: string): string {
-  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
-}
-
-/** What happened at home, in one line. */
-export function describeHappening(what: Happening): string {
+/** What happened at home at `at`, in one line. */
+export function describeHappening(what: Happening, at: EpochMs): string {
   switch (what.kind) {
     case "outage_began":
       return `Internet away: ${describeCause(what)}`;
     case "outage_ended":
-      return describeEnd(what);
+      return describeEnd(what, at);
     case "cut":
       return describeCut(what);
     case "soft_reboot":
@@ -60,7 +56,7 @@ export function describeHappening(what: Happening): string {
     case "watchdog_mended":
       return "The watchdog looks again";
     case "state_trouble":
-      return `Trouble with the watchdog's memory: ${what.why}`;
+      return `The watchdog cannot save to its disk: ${what.why}`;
     case "command_done":
       return describeAnswer(what);
     case "other":
@@ -72,8 +68,11 @@ export function describeHappening(what: Happening): string {
   }
 }
 
-function describeEnd(what: Extract<Happening, { kind: "outage_ended" }>): string {
-  const length = what.lastedMs === null ? "" : ` after ${formatDuration(what.lastedMs)}`;
+function describeEnd(
+  { lastedMs, ...what }: Extract<Happening, { kind: "outage_ended" }>,
+  at: EpochMs,
+): string {
+  const length = lastedMs === null ? "" : ` after ${formatBetween(at - lastedMs, at)}`;
   const start = `Internet back${length}`;
   if (what.helped === null) return start;
   const reboots = counted(what.cuts, "reboot");

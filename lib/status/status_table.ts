@@ -9,7 +9,7 @@ import {
   type Reader,
   sweepWarning,
 } from "./status_words.ts";
-import { formatDuration } from "../time/time.ts";
+import { formatBetween } from "../time/length_text.ts";
 import { formatClock } from "../time/clock_text.ts";
 
 const HEADINGS = ["HOME", "STATE", "SINCE", "LAST HEARTBEAT", "REBOOTS 24 H", "SAID LAST"] as const;
@@ -39,12 +39,17 @@ function cellsOf(site: SiteView, now: number): string[] {
   const [muted, paused] = [mutedWords(site, reader), pausedWords(site, reader)];
   if (muted !== null) notes.push(`muted ${muted}`);
   if (paused !== null) notes.push(`paused ${paused}`);
+  if (site.state === "late") {
+    notes.push(
+      `no outage so far, counts as silent from ${formatClock(site.deadlineAt, reader)} on`,
+    );
+  }
   notes.push(...site.warnings);
   return [
     site.name === site.id ? site.id : `${site.name} (${site.id})`,
     site.state,
     site.stateSince === null ? "not known" : formatClock(site.stateSince, reader),
-    `${formatDuration(site.silentForMs)} ago`,
+    `${formatBetween(site.lastSeenAt, now)} ago`,
     onlyPings(site) ? "-" : String(site.cuts24h),
     notes.join("; "),
   ];

@@ -1,10 +1,11 @@
 import { fromWords } from "../wire/asked_from.ts";
-import { describeCause } from "../wire/cause.ts";
+import { describeCause, sightOf } from "../wire/cause.ts";
 import { describePlan, planOf } from "../wire/reboot_text.ts";
 import { FOREVER } from "../site/site.ts";
 import { unguardedWords } from "./guarded.ts";
 import type { ChannelView, FromView, SiteView, StatusView } from "./read_status.ts";
-import { type EpochMs, formatDuration, MINUTE_MS } from "../time/time.ts";
+import { formatBetween } from "../time/length_text.ts";
+import { type EpochMs, MINUTE_MS } from "../time/time.ts";
 import { formatClock, formatSince, type Reader } from "../time/clock_text.ts";
 
 /** The status in plain words, for the page and for the terminal. */
@@ -67,7 +68,9 @@ export function stateWords(site: SiteView): string {
     case "silent":
       return `No contact with ${name}`;
     case "trouble":
-      return `Internet trouble at ${name}`;
+      return sightOf(site.cause) === "blind"
+        ? `${name} is not watched`
+        : `Internet trouble at ${name}`;
     case "late":
     case "online":
       return `${name} is online${unguarded === null ? "" : `, ${unguarded}`}`;
@@ -153,23 +156,23 @@ export function channelWords(channel: ChannelView, reader: Reader): string {
   const why = channel.why === null ? "" : ` (${channel.why})`;
   const again = channel.until === null
     ? ""
-    : `; tried again at ${formatClock(channel.until, reader)}`;
+    : `; it will be tried again at ${formatClock(channel.until, reader)}`;
   switch (channel.state) {
     case "off":
-      return "Notifications are off: NTFY_URL is not set, or this is only a preview";
+      return "Notifications are off, nobody is told: NTFY_URL is not among the cloud's settings, or this is a preview of it";
     case "paused":
       return `The notification server refuses us${why}${again}`;
     case "suspended":
       return `The notification server asked us to rest${why}${again}`;
     case "trouble":
-      return `The last notice could not be delivered${why}; tried again soon`;
+      return `The last notice could not be delivered${why}; it will be tried again soon`;
     case "well":
       if (channel.queued > 0) {
         return `${channel.queued} ${channel.queued === 1 ? "notice is" : "notices are"} on the way`;
       }
       if (channel.deliveredAt === undefined) return "Nothing waits to be sent";
       return channel.deliveredAt === null
-        ? "Nothing was sent yet: send a test"
+        ? "No notification was sent yet: send a test"
         : `Last delivered ${formatClock(channel.deliveredAt, reader)}`;
     default:
       return `${channel.state.replaceAll("_", " ")}, as a newer cloud calls it${why}${again}`;
@@ -188,6 +191,6 @@ export function sweepWarning(view: StatusView): string | null {
   const ageMs = view.now - view.lastSweepAt;
   if (ageMs <= SWEEP_AGE_WARNING_MS) return null;
   return `The cloud last looked for silent homes ${
-    formatDuration(ageMs)
+    formatBetween(view.lastSweepAt, view.now)
   } ago; it should do so every minute`;
 }

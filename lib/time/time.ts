@@ -64,10 +64,14 @@ export function parseDuration(text: string): number | null {
 export function formatDuration(durationMs: number): string {
   const seconds = Math.max(0, Math.round(durationMs / SECOND_MS));
   if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 120) return `${minutes} min`;
-  if (minutes < 48 * 60) return joinUnits(Math.floor(minutes / 60), "h", minutes % 60, "min");
-  const hours = Math.round(minutes / 60);
+  return formatMinutes(Math.round(seconds / 60));
+}
+
+/** Whole minutes as `formatDuration()` says them; from two days on cut to hours. */
+export function formatMinutes(minutes: number): string {
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return joinUnits(hours, "h", minutes % 60, "min");
   return joinUnits(Math.floor(hours / 24), "d", hours % 24, "h");
 }
 

@@ -42,7 +42,7 @@ export function newsOf(what: Happening, command: CommandKind | null = null): Eve
         what.note === "" ? "Its power was left on." : sentence(what.note),
       );
     case "gave_up":
-      return bad("reboots did not help", describeGivingUp(what, null));
+      return bad("no internet, reboots did not help", describeGivingUp(what, null));
     case "plug_trouble":
       return bad("trouble with the plug", describePlugTrouble(what, null));
     case "plug_well":
@@ -52,14 +52,16 @@ export function newsOf(what: Happening, command: CommandKind | null = null): Eve
     case "watchdog_broken":
       return bad(
         "watching has stopped",
-        `The watchdog's computer cannot look at the line: ${sentence(what.why)} It cannot tell ` +
-          `whether the internet works, and reboots nothing until it can. ${DOCTOR}`,
+        "The watchdog's computer cannot look at the line. Whether the internet works there is " +
+          `not known, and nothing is rebooted until it can. ${DOCTOR} Its own words: ${
+            sentence(what.why)
+          }`,
       );
     case "watchdog_mended":
       return good("watching goes on", "The watchdog's computer can look at the line again.");
     case "state_trouble":
       return bad(
-        "trouble with the watchdog's memory",
+        "the watchdog cannot save to its disk",
         `${sentence(what.why)} The internet is still watched, but for now the watchdog may be ` +
           `unable to reboot the router. ${DOCTOR}`,
       );
@@ -76,8 +78,13 @@ export function newsOf(what: Happening, command: CommandKind | null = null): Eve
   }
 }
 
+/** What is typed on the watchdog's computer to hear what is wrong with it. */
+export const DOCTOR_COMMAND = "sudo rebootinator doctor";
+
 /** What to do about a fault of the watchdog's own; phones show no marks around a command. */
-const DOCTOR = `Run "sudo rebootinator doctor" on the watchdog's computer: it says what to do.`;
+const DOCTOR =
+  "While the internet works there, it can wait until morning. What to do: on the computer there that the watchdog " +
+  `runs on, type "${DOCTOR_COMMAND}"; it says what is wrong and how to mend it.`;
 
 /** What a newer watchdog told, in its own words: `"plug swapped, by a newer watchdog: {...}"`. */
 export function describeOther({ name, told }: OtherHappening): string {
@@ -111,7 +118,7 @@ export function describePlugTrouble(
     ? (readMs === undefined ? "" : `It began within the last ${formatDuration(readMs)}. `)
     : clock.readAt === null || clock.readAt === clock.at
     ? noticedAt(clock.at)
-    : `It began between ${clock.readAt} and ${clock.at}. `;
+    : `Noticed at ${clock.at}; at ${clock.readAt} it was still well. `;
   return `${began}${
     sentence(hint)
   } Until that is mended the watchdog may be unable to reboot the ` +
@@ -141,14 +148,24 @@ export function describeGivingUp(
     "at the earliest. If it lasts: look at the router, or call the provider.";
 }
 
-/** The end of an outage in sentences; `lastCut`: as a clock shows it, null where not known. */
-export function describeEnd(what: OutageEnd, lastCut: string | null): string {
-  const away = what.lastedMs === null
-    ? "Internet was away, for how long is not known"
-    : `Internet was away for ${formatDuration(what.lastedMs)}`;
+/**
+ * The end of an outage in sentences; `lastCut`: as a clock shows it, null where not known; `away`:
+ * that it was, where more is known of when than its length.
+ */
+export function describeEnd(
+  what: OutageEnd,
+  lastCut: string | null,
+  away: string = awayFor(what),
+): string {
   const why = describeOutage(what);
   const rebooted = describeCuts(what, lastCut);
   return `${away}${why === "" ? "" : `: ${why}`}.${rebooted === "" ? "" : ` ${rebooted}`}`;
+}
+
+function awayFor({ lastedMs }: OutageEnd): string {
+  return lastedMs === null
+    ? "Internet was away, for how long is not known"
+    : `Internet was away for ${formatDuration(lastedMs)}`;
 }
 
 /** That the internet came back soon after a reboot is known; that it did because of it is not. */

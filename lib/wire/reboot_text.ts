@@ -47,18 +47,18 @@ const ABOUT_NOW_MS = 90_000;
  * an older home, which did not tell.
  */
 export function describeRules(plan: RebootPlan | null, reader: Reader): string {
-  const aboutNow = "By its rules the watchdog reboots the router about now, if it still runs.";
+  const aboutNow = "The watchdog there reboots the router about now, if it still runs.";
   if (plan === null) return aboutNow;
   const { at, why } = plan;
   if (at === null) return `The watchdog does not reboot the router: ${neverText(plan)}.`;
   if (Math.abs(at - reader.now) <= ABOUT_NOW_MS) return aboutNow;
   const clock = formatClock(at, reader);
   if (at < reader.now) {
-    return `By its rules the watchdog reboots the router from ${clock} on; whether it did is not known.`;
+    return `The watchdog there should have rebooted the router at ${clock}; whether it did is not known.`;
   }
   return why === "cap"
     ? `The watchdog makes no more reboots before ${clock}${farText(at, reader)}: ${usedUp(plan)}.`
-    : `By its rules the watchdog reboots the router not before ${clock}${
+    : `The watchdog there reboots the router at ${clock} at the earliest${
       waitText(why)
     }, if it still runs.`;
 }

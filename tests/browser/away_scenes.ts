@@ -77,7 +77,8 @@ export const AWAY_SCENES: readonly Scene[] = [
         gateway: "answers",
         phase: "gave_up",
         cuts24h: 3,
-        nextReboot: { inMs: 17 * HOUR_MS, why: "cap" },
+        // A day after the first of its three.
+        nextReboot: { inMs: 17 * HOUR_MS + 6 * MINUTE_MS, why: "cap" },
         probes: PROBES,
       });
       const past = ordinaryPast(nowMs)
@@ -85,7 +86,7 @@ export const AWAY_SCENES: readonly Scene[] = [
       for (const [number, hours] of [[1, 6.9], [2, 6], [3, 2]] as const) {
         past.event(hours * HOUR_MS, { kind: "cut", reason: "automatic", number, outcome: "sent" });
       }
-      past.event(HOUR_MS, { kind: "gave_up", cuts: 3, retryInMs: 18 * HOUR_MS });
+      past.event(HOUR_MS, { kind: "gave_up", cuts: 3, retryInMs: 18 * HOUR_MS + 6 * MINUTE_MS });
       await rememberPast(stage, "home", { past });
       await stage.look();
     },

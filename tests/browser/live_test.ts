@@ -67,11 +67,11 @@ browserTest(
       await page.getByRole("button", { name: "Yes, reboot it" }).click();
       await page.waitForURL("**/sites/home#asked");
       const waits = page.locator("#asked [aria-current]");
-      assertEquals(await waits.innerText(), "handed over");
+      assertEquals(await waits.innerText(), "waits for the home");
       await stage.beatOf("home");
       clock.nowMs += 11_000;
       await stage.look();
-      await page.locator("#asked [aria-current]", { hasText: "done" }).waitFor();
+      await page.locator("#asked [aria-current]", { hasText: "its answer" }).waitFor();
       const command = "command-1";
       const what = { kind: "command_done", command, result: "done", note: "Cut" } as const;
       await stage.beatOf("home", {

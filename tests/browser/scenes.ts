@@ -65,7 +65,7 @@ export const SCENES: readonly Scene[] = [
             ? { inMs: 3 * MINUTE_MS, why: "failing" }
             : phase === "gave_up"
             // The first of its three was made when it began.
-            ? { inMs: DAY_MS - agoMs, why: "cap" }
+            ? { inMs: DAY_MS - agoMs + 75_000, why: "cap" }
             : { inMs: 11 * MINUTE_MS, why: "gap" },
         });
         const saidSince = stage.clock.nowMs - agoMs;

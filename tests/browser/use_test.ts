@@ -225,7 +225,9 @@ browserTest(
       }
       await page.getByRole("button", { name: "Pause 1 h" }).click();
       await page.waitForURL("**/sites/home#asked");
-      assert((await page.locator("#asked").innerText()).includes("waits for the home's next"));
+      assert(
+        (await page.locator("#asked").innerText()).includes("The home has not fetched it yet"),
+      );
       await page.goto(`${stage.url}/sites/home`);
       assert(
         (await page.locator(".notes").innerText()).includes(

@@ -70,10 +70,10 @@ Deno.test("HEAD has the headers of GET and no body", async () => {
 });
 
 /** A store that fails at the first list. */
-function withoutLists(kv: Deno.Kv): Deno.Kv {
+function withoutLists(kv: Deno.Kv, failsNow: () => boolean = () => true): Deno.Kv {
   return new Proxy(kv, {
     get(target, name) {
-      if (name === "list") throw new Error("boom at line 7");
+      if (name === "list" && failsNow()) throw new Error("boom at line 7");
       const value = Reflect.get(target, name, target);
       return typeof value === "function" ? value.bind(target) : value;
     },
@@ -92,7 +92,7 @@ Deno.test("a bug is a 500 that says nothing and one line in the log", async () =
       path: "/status",
       error: "Error: boom at line 7",
     }]);
-  }, { kv: withoutLists });
+  }, { kv: (kv) => withoutLists(kv) });
 });
 
 Deno.test("a browser is told of a bug in a page that tries again", async () => {
@@ -100,7 +100,30 @@ Deno.test("a browser is told of a bug in a page that tries again", async () => {
     const response = await ask("/", { token: tokens.read, headers: { accept: BROWSER } });
     assertEquals(response.status, 500);
     assert((await response.text()).includes("Each watchdog goes on by itself"));
-  }, { kv: withoutLists });
+  }, { kv: (kv) => withoutLists(kv) });
+});
+
+Deno.test("a page that fails says since when pages do, until one can be shown", async () => {
+  let fails = true;
+  await withApp(async ({ ask, clock, tokens }) => {
+    const shown = async (path: string) => {
+      const asked = { token: tokens.read, headers: { accept: BROWSER } };
+      return await (await ask(path, asked)).text();
+    };
+    await shown("/");
+    clock.nowMs += 240_000;
+    // Needs no store, so that it shows nothing.
+    await shown("/login");
+    const [since, now] = [240_000, 0].map((agoMs) =>
+      new Date(clock.nowMs - agoMs).toISOString().slice(11, 16)
+    );
+    assert((await shown("/")).includes(`Since ${since} UTC (4 min), as of ${now} UTC.`));
+    fails = false;
+    await shown("/");
+    fails = true;
+    clock.nowMs += 60_000;
+    assert((await shown("/")).includes("(just now), as of"));
+  }, { kv: (kv) => withoutLists(kv, () => fails) });
 });
 
 Deno.test("a store that is too busy is a 503 that asks to try again", async () => {

@@ -3,26 +3,41 @@ import { formatClock } from "../../time/clock_text.ts";
 import type { Past } from "../view/past.ts";
 import type { SiteView } from "../../status/read_status.ts";
 import type { Reader } from "../../status/status_words.ts";
+import { routerAnswered } from "../../wire/cause.ts";
+import { DOCTOR_COMMAND } from "../../wire/event_text.ts";
 import { planOf } from "../../wire/reboot_text.ts";
 import { usualWords } from "../view/usual.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html, type HtmlValue } from "./html.ts";
 
+/** A home that is heard has power: nobody need ask for lights. */
 const ASK_PROVIDER =
+  "Look at the provider's page of outages, or ask a neighbour whether their internet works.";
+const ASK_PROVIDER_OF_SILENT =
   "Look at the provider's page of outages, or ask a neighbour whether their internet and their lights are on.";
+const CALL_PROVIDER =
+  "Call the provider, or look at its page of outages: the router works, the line behind it does not.";
+const SWITCH_ALL =
+  "If the provider knows of nothing: have somebody there switch the router off and on once, and the modem, where there is one.";
 const LOOK_AT_DNS =
-  "Have somebody there open the router's settings and look at its DNS server; another one, such as 9.9.9.9, may work at once.";
+  "Have somebody there open the router's settings and set another DNS server (it finds the address of a name), such as 9.9.9.9: that may help at once.";
+const CALL_ABOUT_DNS = "Or call the provider: its DNS server does not answer.";
 const SWITCH_ROUTER =
   "Have somebody there look at the router: are its lamps on, are its cables in? Switch it off and on once.";
+const REPLACE_ROUTER =
+  "If it stays dark or does not answer after 5 min, it or its power supply is broken: have it replaced.";
+const ASK_WHETHER_ONLINE =
+  "Ask somebody there whether the internet works: if so, it can wait until morning.";
 const SWITCH_ROUTER_OF_SILENT =
   "Have somebody there look at the router and at the watchdog's computer: are their lamps on? Switch the router off and on once.";
 
 /** None comes by itself, or none so soon that it was worth waiting for. */
 const NO_REBOOT = "The watchdog will not reboot the router soon:";
+const NO_REBOOT_FOR_LOGIN = "Rebooting the router does not help against a login page:";
 const NO_REBOOT_FOR_NAMES = "The line works, only the look-up of names fails:";
 const PAUSED = "It is paused, so the watchdog does not reboot the router:";
 
 /** `when`: whether to wait, and what is to be done then. */
-function renderSteps(when: string, steps: readonly string[]): Html {
+function renderSteps(when: string, steps: readonly HtmlValue[]): Html {
   return html`
     <div class="advice">
       <p><strong>What you can do.</strong> ${when}</p>
@@ -32,18 +47,23 @@ function renderSteps(when: string, steps: readonly string[]): Html {
 }
 
 /** What to do about a home that is heard, by what it says; of a newer cause as of a dead line. */
-function stepsOf({ cause }: SiteView): readonly string[] {
+function stepsOf({ cause, gateway, name }: SiteView): readonly HtmlValue[] {
   switch (cause) {
     case "dns_only":
-      return [LOOK_AT_DNS, "Look at the provider's page of outages."];
+      return [LOOK_AT_DNS, CALL_ABOUT_DNS];
     case "captive_portal":
       return ["Have somebody there open a web page and log in."];
     case "router_dead":
-      return [SWITCH_ROUTER, ASK_PROVIDER];
+      return [SWITCH_ROUTER, REPLACE_ROUTER];
     case "watchdog_broken":
-      return ["Run the doctor on the watchdog's computer: it says what is missing."];
+      return [
+        ASK_WHETHER_ONLINE,
+        askDoctor(name),
+      ];
     default:
-      return [ASK_PROVIDER, SWITCH_ROUTER];
+      return routerAnswered({ cause, gateway })
+        ? [CALL_PROVIDER, SWITCH_ALL]
+        : [ASK_PROVIDER, SWITCH_ROUTER];
   }
 }
 
@@ -56,11 +76,11 @@ function renderTroubleAdvice(
   const untilMs = startMs + HOME_TRIES_MS;
   const plan = planOf(site.nextReboot, site);
   const first = site.cause === "watchdog_broken"
-    ? ""
+    ? "Until it looks again nobody sees an outage there, and the router is not rebooted:"
     : site.pausedUntil !== null
     ? PAUSED
     : plan !== null && !mayHelp(plan, { lastSeenAt: reader.now })
-    ? (site.cause === "dns_only" ? NO_REBOOT_FOR_NAMES : NO_REBOOT)
+    ? inVainWords(site)
     : reader.now >= untilMs
     ? "It has lasted longer than a reboot takes:"
     : open === undefined
@@ -69,15 +89,30 @@ function renderTroubleAdvice(
   return renderSteps(first, stepsOf(site));
 }
 
+function inVainWords({ cause }: SiteView): string {
+  if (cause === "dns_only") return NO_REBOOT_FOR_NAMES;
+  return cause === "captive_portal" ? NO_REBOOT_FOR_LOGIN : NO_REBOOT;
+}
+
+/** What is typed where, as one step. */
+function askDoctor(name: string): Html {
+  return html`On the computer at ${name} that the watchdog runs on, type <code>${DOCTOR_COMMAND}</code>: it says what is wrong and what to do.`;
+}
+
 /** How a home that is well is guarded again; null: it is. */
-function renderGuardAdvice({ pausedUntil, mutedUntil }: SiteView): Html | null {
+function renderGuardAdvice({ pausedUntil, mutedUntil, warnings, name }: SiteView): Html | null {
   const steps = [
     ...(pausedUntil === null ? [] : [
       "Resume it: from then on the router is rebooted when the line hangs, and silence is told.",
     ]),
     ...(mutedUntil === null ? [] : ["Let it ring again: its silence is told to your phone."]),
+    ...(warnings.length === 0 ? [] : [askDoctor(name)]),
   ];
-  return steps.length === 0 ? null : renderSteps("", steps);
+  const isCalm = pausedUntil === null && mutedUntil === null;
+  return steps.length === 0 ? null : renderSteps(
+    isCalm ? "While the internet works there, it can wait until morning:" : "",
+    steps,
+  );
 }
 
 /**
@@ -101,9 +136,12 @@ export function renderAdvice(
   return html`
     ${usual === null ? null : html`<p class="usual">${usual}</p>`}
     ${isInVain
-      ? renderSteps(isPaused ? PAUSED : NO_REBOOT, [SWITCH_ROUTER_OF_SILENT, ASK_PROVIDER])
+      ? renderSteps(isPaused ? PAUSED : NO_REBOOT, [
+        SWITCH_ROUTER_OF_SILENT,
+        ASK_PROVIDER_OF_SILENT,
+      ])
       : renderSteps(`${first} is the line, the power or the watchdog itself:`, [
-        ASK_PROVIDER,
+        ASK_PROVIDER_OF_SILENT,
         SWITCH_ROUTER_OF_SILENT,
       ])}
   `;

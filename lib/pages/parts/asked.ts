@@ -23,7 +23,7 @@ export function renderAsked(
     return isAnswer && reader.now - entry.at < ANSWERED_MS
       ? [
         html`<li>${renderTime(entry.at, reader)} <span>${
-          describeHappening(entry.what)
+          describeHappening(entry.what, entry.at)
         }</span></li>`,
       ]
       : [];
@@ -54,15 +54,15 @@ export function renderCommand(command: SiteView["commands"][number], reader: Rea
   const what = nameOf({ kind, forMs });
   const until = formatClock(command.expiresAt, reader);
   const waits = givenAt === null
-    ? `It waits for the home's next heartbeat, until ${until} at most.`
+    ? `The home has not fetched it yet. If it has not by ${until}, nothing is done.`
     : `The home has not answered yet; it does so until ${until}.`;
   const steps = [
     ["asked for", true],
     [
-      givenAt === null ? "handed over" : `handed over ${formatClock(givenAt, reader)}`,
+      givenAt === null ? "waits for the home" : `handed over ${formatClock(givenAt, reader)}`,
       givenAt !== null,
     ],
-    ["done", false],
+    [givenAt === null ? "done" : "waits for its answer", false],
   ] as const;
   const next = steps.findIndex(([, isDone]) => !isDone);
   return html`<p><strong>${what}</strong></p>

@@ -1,19 +1,19 @@
 import { type Html, html } from "./html.ts";
-import { shownStateOf } from "../../status/guarded.ts";
-import { STATE_NAMES, type StateName } from "../../status/state_name.ts";
+import { SHOWN_STATES, type ShownState, shownStateOf } from "../../status/guarded.ts";
 import type { StatusView } from "../../status/read_status.ts";
 import { sweepWarning } from "../../status/status_words.ts";
+import { TONES } from "../view/tone.ts";
 
 /** Each state has a shape of its own, so that colour is never needed to tell them apart. */
 
-/** A home's state: disc, triangle, diamond or octagon. Words stand beside it. */
-export function stateIcon(kind: StateName): Html {
-  return html`<svg class="icon ${kind}" viewBox="0 0 32 32" aria-hidden="true">${
+/** A home's state: disc, square, diamond, triangle or octagon. Words stand beside it. */
+export function stateIcon(kind: ShownState): Html {
+  return html`<svg class="icon tone-${TONES[kind]}" viewBox="0 0 32 32" aria-hidden="true">${
     shapeOf(kind)
   }</svg>`;
 }
 
-function shapeOf(kind: StateName): Html {
+function shapeOf(kind: ShownState): Html {
   switch (kind) {
     case "online":
       return html`
@@ -24,6 +24,11 @@ function shapeOf(kind: StateName): Html {
       return html`
         <path d="M16 .8 31.2 16 16 31.2.8 16Z" />
         <path class="mark" d="M16 8.500v8l4.500 3" />
+      `;
+    case "look":
+      return html`
+        <path d="M3 3h26v26H3Z" />
+        <path class="mark" d="M16 9v9.500m0 4.200v.1" />
       `;
     case "trouble":
       return html`
@@ -39,17 +44,18 @@ function shapeOf(kind: StateName): Html {
 }
 
 /** What the tab of a page shows; being late is not worth another picture. */
-export type TabState = Exclude<StateName, "late">;
+export type TabState = Exclude<ShownState, "late">;
 
 /** Where the tab's icon of a state is fetched. */
 export const TAB_ICONS: Readonly<Record<TabState, string>> = {
   silent: "/icon-silent.svg",
   trouble: "/icon-trouble.svg",
+  look: "/icon-look.svg",
   online: "/icon.svg",
 };
 
 /** The tab's icon while a home is in `state`; null: there is no home. */
-export function tabIconOf(state: StateName | null): string {
+export function tabIconOf(state: ShownState | null): string {
   return TAB_ICONS[state === "late" || state === null ? "online" : state];
 }
 
@@ -58,7 +64,7 @@ export function tabIconOfAll(view: StatusView): string {
   const isAsleep = sweepWarning(view) !== null;
   const shown = new Set(view.sites.map((site) => shownStateOf(site, { isAsleep })));
   // The worst is first.
-  return tabIconOf(STATE_NAMES.find((state) => shown.has(state)) ?? null);
+  return tabIconOf(SHOWN_STATES.find((state) => shown.has(state)) ?? null);
 }
 
 /** The icon of the page's tab. */
@@ -72,6 +78,7 @@ const TAB_SHAPES: Readonly<Record<TabState, string>> = {
   silent:
     `<path fill="#b42318" d="M10 1h12l9 9v12l-9 9H10l-9-9V10Z"/><path ${MARK} d="m10.500 10.500 11 11m0-11-11 11"/>`,
   trouble:
-    `<path fill="#9a5b00" d="M16 2 31 29.500H1Z"/><path ${MARK} d="M16 12v8.500m0 4.200v.1"/>`,
+    `<path fill="#b42318" d="M16 2 31 29.500H1Z"/><path ${MARK} d="M16 12v8.500m0 4.200v.1"/>`,
+  look: `<path fill="#9a5b00" d="M3 3h26v26H3Z"/><path ${MARK} d="M16 9v9.500m0 4.200v.1"/>`,
   online: `<circle cx="16" cy="16" r="15" fill="#0b7a57"/><path ${MARK} d="m9 16.5 5 5 9.5-10.5"/>`,
 };

@@ -1,7 +1,8 @@
 import { describeCause } from "../../wire/cause.ts";
 import type { Reader } from "../../status/status_words.ts";
 import { incidentAddress, type PastIncident } from "../view/incidents.ts";
-import { cutWhen, upperFirst } from "../view/site_state.ts";
+import { upperFirst } from "../../base/text.ts";
+import { cutWhen } from "../view/outage_words.ts";
 import { incidentLength, incidentWhen, silenceWhy } from "../view/incident_words.ts";
 import { type Html, html } from "./html.ts";
 
@@ -83,6 +84,6 @@ export function helpChip({ outage }: PastIncident): Html | null {
     return html`<span class="chip">not known whether the reboot brought it back</span>`;
   }
   return helped
-    ? html`<span class="chip yes">✓ came back after the reboot</span>`
+    ? html`<span class="chip yes">✓ came back after the ${cuts === 1 ? "" : "last "}reboot</span>`
     : html`<span class="chip no">✗ the reboot did not bring it back</span>`;
 }

@@ -1,10 +1,11 @@
 import { RELEASE } from "../../base/release.ts";
-import { formatDuration } from "../../time/time.ts";
+import { formatBetween } from "../../time/length_text.ts";
 import { formatSince } from "../../time/clock_text.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
 import { type Html, html } from "./html.ts";
 import { renderTime } from "./moment.ts";
 import { live } from "./live.ts";
+import { RESTART_CLOUD } from "./restart.ts";
 import type { Untold } from "../view/phone_words.ts";
 import { zoneOf } from "../view/zones.ts";
 import type { StatusView } from "../../status/read_status.ts";
@@ -77,7 +78,7 @@ export function renderFoot(
   const looked = lastSweepAt === null
     ? "The cloud has not looked for silent homes yet."
     : html`The cloud last looked for silent homes ${
-      live("looked", formatDuration(now - lastSweepAt))
+      live("looked", formatBetween(lastSweepAt, now))
     } ago.`;
   return html`<footer>${looked} Rebootinator ${RELEASE}; shown as of ${
     live("asof", clockWithSeconds(now, zone ?? "UTC"))
@@ -103,14 +104,10 @@ export function renderSweepWarning(view: StatusView): Html | null {
   const since = lastSweepAt === null
     ? "has not worked yet"
     : `has not worked since ${formatSince(lastSweepAt, reader)} (${
-      formatDuration(now - lastSweepAt)
+      formatBetween(lastSweepAt, now)
     })`;
-  const words = live(
-    "sweep",
-    `The alarm ${since}: the cloud does not look for silent homes, and would tell of none. ` +
-      "What you can do: restart the cloud; its log says why.",
-  );
-  return html`<p class="banner" role="alert">${words}</p>`;
+  const words = live("sweep", `The alarm ${since}: nobody would be told of a silent home.`);
+  return html`<p class="banner bad" role="alert">${words} ${RESTART_CLOUD}</p>`;
 }
 
 /** That the phone was not told of a home's silence, with the way to a test; null: nothing is late. */

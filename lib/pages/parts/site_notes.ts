@@ -12,11 +12,14 @@ export function notesOf(site: SiteView, reader: Reader): string[] {
   if (paused !== null) {
     notes.push(`Paused ${paused}: no reboots by itself, and its silence is not told`);
   }
-  if (muted !== null) notes.push(`Muted ${muted}: its silence is not told`);
+  if (muted !== null) {
+    notes.push(`Muted ${muted}${paused === null ? ": its silence is not told" : ""}`);
+  }
   notes.push(...site.warnings);
   if (Math.abs(site.clockSkewMs) >= SKEW_SHOWN_MS) {
     const side = site.clockSkewMs > 0 ? "ahead" : "behind";
-    notes.push(`The home's clock is ${formatDuration(Math.abs(site.clockSkewMs))} ${side}`);
+    const off = `${formatDuration(Math.abs(site.clockSkewMs))} ${side}`;
+    notes.push(`The home's clock is ${off}; the times here are the cloud's, and are right`);
   }
   for (const command of site.commands) {
     const what = command.kind === "pause" ? "pause" : "reboot";

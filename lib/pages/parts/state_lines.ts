@@ -20,9 +20,13 @@ export function renderStateLines(
 ): Html {
   const { state, past, channel, reader } = facts;
   const notes = notesOf(site, reader);
+  // Beside what is wrong now an old outage would be taken for it.
+  const done = state.kind === "look" && site.state === "online"
+    ? null
+    : doneAbout(site, { past, channel, reader });
   return html`<p class="word">${stateIcon(state.kind)}${live(`word-${site.id}`, state.word)}</p>
 <p class="since">${live(`since-${site.id}`, state.since)}</p>
-<p class="done">${live(`done-${site.id}`, doneAbout(site, { past, channel, reader }))}</p>
+${done === null ? null : html`<p class="done">${live(`done-${site.id}`, done)}</p>`}
 ${
     notes.length === 0
       ? null

@@ -26,6 +26,6 @@ export function renderCase(fields: CaseFields, zone: string): Html {
           fields[name]
         }</textarea></label>`
       )}<div class="zone"><span>Time zone</span><span>${zone}</span></div></div>
-    <p class="hint">Type into these fields before you print. What you type stays in this window.</p>
+    <p class="hint">Type into these fields before you print: nothing of it is sent or kept.</p>
   `;
 }

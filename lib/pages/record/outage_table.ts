@@ -1,7 +1,7 @@
 import type { OutageReport, OutageRow, RebootRow } from "../../report/outage_report.ts";
 import { describeTally } from "../../wire/tally.ts";
 import { type Html, html } from "../parts/html.ts";
-import { upperFirst } from "../view/site_state.ts";
+import { upperFirst } from "../../base/text.ts";
 import { causeWas } from "./headline.ts";
 import { formatLength, type Stamp } from "./stamp.ts";
 
@@ -67,7 +67,7 @@ function rebootWords(
   const effect = row.helped === null
     ? ""
     : row.helped
-    ? "; came back after the reboot"
+    ? `; came back after the ${times.length === 1 ? "" : "last "}reboot`
     : "; no effect";
   return `${times.join(", ")}${effect}`;
 }

@@ -52,7 +52,9 @@ export const LIVE_SCRIPT = `"use strict";
       const signal = AbortSignal.timeout(10000);
       const answer = await fetch(location.pathname + location.search, { headers: { accept: "text/html" }, signal });
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (!answer.ok || next.querySelector("main") === null) return;
+      // A page that says why there is none is replaced by a newer one that does.
+      const mayFail = document.querySelector(".failed") !== null;
+      if ((!answer.ok && !mayFail) || next.querySelector("main") === null) return;
       const isNew = main().dataset.digest !== next.querySelector("main").dataset.digest;
       const hadStream = main().dataset.stream;
       if (isNew) replace(next);

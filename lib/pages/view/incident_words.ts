@@ -2,11 +2,13 @@ import type { HistoryEntry } from "../../site/history.ts";
 import { describeEntry } from "../../site/history_text.ts";
 import type { Reader } from "../../status/status_words.ts";
 import { formatSince } from "../../time/clock_text.ts";
+import { formatBetween } from "../../time/length_text.ts";
 import { type EpochMs, formatDuration } from "../../time/time.ts";
 import { describeCause } from "../../wire/cause.ts";
 import { type PastIncident, tellsOf } from "./incidents.ts";
 import { formatFromTo } from "./since.ts";
-import { outageLength, outageWhen, upperFirst } from "./site_state.ts";
+import { upperFirst } from "../../base/text.ts";
+import { outageLength, outageWhen } from "./outage_words.ts";
 
 /** One trouble in words: when, how long, and step by step. */
 
@@ -21,13 +23,13 @@ export function incidentWhen({ fromMs, toMs, outage }: PastIncident, reader: Rea
 /** `"12 min"`; `""` where it goes on, or its end was not seen. */
 export function incidentLength({ fromMs, toMs, outage }: PastIncident): string {
   if (outage !== null) return outageLength(outage);
-  return toMs === null ? "" : formatDuration(toMs - fromMs);
+  return toMs === null ? "" : formatBetween(fromMs, toMs);
 }
 
 /** The page's heading: `"Internet was away for 12 min"`. */
 export function incidentHeading(incident: PastIncident, now: EpochMs): string {
   const { outage, isOpen, fromMs } = incident;
-  const length = isOpen ? formatDuration(now - fromMs) : incidentLength(incident);
+  const length = isOpen ? formatBetween(fromMs, now) : incidentLength(incident);
   const over = length === "" ? "" : ` for ${length}`;
   if (outage === null) return `No contact${over}`;
   if (outage.isOpen) return `Internet is away${over}`;
@@ -73,7 +75,7 @@ function endsOf({ fromMs, outage, toMs }: PastIncident): Step[] {
   const how = helped === null
     ? ""
     : helped
-    ? " after the reboot"
+    ? ` after the ${cuts === 1 ? "" : "last "}reboot`
     : ": the reboot had not brought it back";
   const words = cuts === 0 ? "Back by itself" : `Back${how}`;
   const heard = toMs !== null && toMs > endMs ? "; the home was still silent" : "";
@@ -87,7 +89,7 @@ function stepOf(entry: HistoryEntry): Step[] {
     return [
       entry.to === "up"
         ? { at: entry.at, words, kind: "good" }
-        : { at: entry.at, words: "No contact: the cloud heard nothing more", kind: "bad" },
+        : { at: entry.at, words: "Counted as silent: the cloud heard nothing more", kind: "bad" },
     ];
   }
   if (entry.kind === "not_reached") return [{ at: entry.at, words, kind: "done" }];

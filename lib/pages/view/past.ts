@@ -57,6 +57,8 @@ export interface Past {
   readonly cuts: readonly PastCut[];
   /** What of silences the home told later: it was online, and the cloud was not reached. */
   readonly notReached: readonly Stay[];
+  /** Why the watchdog cannot look; not there: it can, or does not tell. */
+  readonly blindWhy?: string;
 }
 
 /** Reads the past of one home; after `now` it is drawn on as it stands. */
@@ -86,7 +88,16 @@ export function readPast(
     outages: outages.map((outage) => outageOf(outage, { cuts, toMs })).reverse(),
     cuts: cuts.toReversed(),
     notReached: notReachedInSilences(options),
+    ...blindnessOf(events),
   };
+}
+
+/** Of the last that it told of it. */
+function blindnessOf(events: readonly LoggedEvent[]): Pick<Past, "blindWhy"> {
+  const last = events.findLast(({ what }) =>
+    what.kind === "watchdog_broken" || what.kind === "watchdog_mended"
+  );
+  return last?.what.kind === "watchdog_broken" ? { blindWhy: last.what.why } : {};
 }
 
 function cutsOf(events: readonly LoggedEvent[]): PastCut[] {

@@ -1,5 +1,12 @@
 import { times } from "../../base/count.ts";
-import { formatDuration, type Stay } from "../../time/time.ts";
+import {
+  addLengths,
+  describeLength,
+  NO_LENGTH,
+  type StayLength,
+  stayLength,
+} from "../../time/length_text.ts";
+import type { Stay } from "../../time/time.ts";
 import { overlap, type StretchKind, touches } from "../../report/timeline.ts";
 import { availabilityOf, cutPercent, watchedShareOf } from "../../time/watched.ts";
 import type { Past, PastSpan } from "./past.ts";
@@ -12,6 +19,8 @@ export interface PastSums {
   readonly silentMs: number;
   readonly notWatchedMs: number;
   readonly beforeMs: number;
+  /** The same lengths as they stand beside clock times, and of how many stretches. */
+  readonly told: Readonly<Record<StretchKind, StayLength & { readonly count: number }>>;
   /** It ends in a silence. */
   readonly isSilent: boolean;
   /** Outages that touch it. */
@@ -41,8 +50,14 @@ export function sumPast(
     "not_watched": 0,
     before: 0,
   };
+  const none = { ...NO_LENGTH, count: 0 };
+  const told = { online: none, outage: none, silent: none, "not_watched": none, before: none };
   const spans = clipSpans(past.spans, window);
-  for (const span of spans) lengths[span.kind] += span.toMs - span.fromMs;
+  for (const span of spans) {
+    lengths[span.kind] += span.toMs - span.fromMs;
+    const { count, ...before } = told[span.kind];
+    told[span.kind] = { ...addLengths(before, stayLength(span)), count: count + 1 };
+  }
   return {
     wholeMs: Object.values(lengths).reduce((sum, each) => sum + each, 0),
     onlineMs: lengths.online,
@@ -50,6 +65,7 @@ export function sumPast(
     silentMs: lengths.silent,
     notWatchedMs: lengths.not_watched,
     beforeMs: lengths.before,
+    told,
     isSilent: spans.at(-1)?.kind === "silent",
     outages: past.outages.filter(({ extent }) => touches(extent, window)).length,
     cuts: past.cuts.filter(({ at }) => at >= fromMs && at < toMs).length,
@@ -68,28 +84,39 @@ export function formatShare(share: number): string {
  * share may stand beside.
  */
 export function describeSums(sums: PastSums, { isAway = false } = {}): string {
-  const { silentMs, notWatchedMs, outageMs, beforeMs, outages, cuts, isSilent } = sums;
+  const { silentMs, notWatchedMs, beforeMs, outages, cuts, isSilent, told } = sums;
   if (beforeMs === sums.wholeMs) return "nothing yet";
   const parts = isAway ? [] : watchedWords(sums);
-  if (outages === 1) parts.push(`1 outage, ${formatDuration(outageMs)}`);
-  if (outages > 1) parts.push(`${outages} outages, ${formatDuration(outageMs)} in all`);
+  if (outages === 1) parts.push(`1 outage, ${describeLength(told.outage)}`);
+  if (outages > 1) parts.push(`${outages} outages, ${describeLength(told.outage)} in all`);
   if (cuts > 0) parts.push(`rebooted the router ${times(cuts)}`);
   // While it lasts nothing is said before it.
   if (silentMs > 0) {
-    parts.splice(isSilent ? 0 : parts.length, 0, `silent for ${formatDuration(silentMs)}`);
+    parts.splice(isSilent ? 0 : parts.length, 0, `silent for ${inAll(told.silent)}`);
   }
-  if (notWatchedMs > 0) parts.push(`not watched for ${formatDuration(notWatchedMs)}`);
-  if (beforeMs > 0) parts.push(`no record of the first ${formatDuration(beforeMs)}`);
+  if (notWatchedMs > 0) parts.push(`not watched for ${inAll(told.not_watched)}`);
+  if (beforeMs > 0) parts.push(`no record of the first ${describeLength(told.before)}`);
   return parts.length === 0 ? "no outage counted yet" : parts.join(", ");
 }
 
+/** Behind "for", where the page may tell the last of them by itself. */
+function inAll(told: PastSums["told"][StretchKind]): string {
+  return `${describeLength(told)}${told.count > 1 ? " in all" : ""}`;
+}
+
+/** `""` where all was watched since it was first heard, which is told behind it. */
+function ofWhole({ silentMs, notWatchedMs, told }: PastSums): string {
+  if (silentMs + notWatchedMs === 0) return "";
+  return ` of ${describeLength(Object.values(told).reduce(addLengths, NO_LENGTH))}`;
+}
+
 function watchedWords(sums: PastSums): string[] {
-  const { onlineMs, outageMs, wholeMs, outages, silentMs } = sums;
+  const { onlineMs, outageMs, wholeMs, outages, silentMs, told } = sums;
   const watched = { online: onlineMs, outage: outageMs, whole: wholeMs };
   if (onlineMs + outageMs === 0) return [];
   const availability = availabilityOf(watched);
   const share = availability === null
-    ? `watched for ${formatDuration(onlineMs + outageMs)} of ${formatDuration(wholeMs)}`
+    ? `watched for ${describeLength(addLengths(told.online, told.outage))}${ofWhole(sums)}`
     : `${formatShare(availability)} online (${formatShare(watchedShareOf(watched))} watched)`;
   return outages === 0 && silentMs === 0 ? [share, "no outage"] : [share];
 }

@@ -1,3 +1,4 @@
+import { lowerFirst } from "../../base/text.ts";
 import { formatClock, formatSince } from "../../time/clock_text.ts";
 import type { EpochMs } from "../../time/time.ts";
 import type { ChannelView, SiteView, StatusView } from "../../status/read_status.ts";
@@ -99,8 +100,4 @@ export function untoldOf(view: StatusView, reader: Reader): Untold | null {
   const rung = ringing.filter(({ incident }) => incident?.rung === true);
   const why = lowerFirst(channelWords(channel, reader));
   return say(rung, { head: "Your phone may not have been told", why });
-}
-
-function lowerFirst(text: string): string {
-  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }

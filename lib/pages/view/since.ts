@@ -1,7 +1,7 @@
 import { formatSince, type Reader } from "../../time/clock_text.ts";
-import { DAY_MS, type EpochMs, formatDuration } from "../../time/time.ts";
+import type { EpochMs } from "../../time/time.ts";
 
-/** Since when and for how long, as a person says it. */
+/** From when until when, as a person says it. */
 
 /** From `startMs` to `endMs` on one line; the day is said once. */
 export function formatFromTo(startMs: EpochMs, endMs: EpochMs, reader: Reader): string {
@@ -11,9 +11,4 @@ export function formatFromTo(startMs: EpochMs, endMs: EpochMs, reader: Reader): 
   const shown = day !== "" && end.startsWith(day) ? end.slice(day.length) : end;
   const zone = reader.timeZone === null ? " UTC" : "";
   return zone === "" ? `${start} – ${shown}` : `${start.replace(/ UTC$/, "")} – ${shown}`;
-}
-
-/** As `formatDuration`, but whole days from two on: `"4 days"`. */
-export function formatSpan(lengthMs: number): string {
-  return lengthMs < 2 * DAY_MS ? formatDuration(lengthMs) : `${Math.floor(lengthMs / DAY_MS)} days`;
 }

@@ -1,25 +1,26 @@
-import { describeCause } from "../../wire/cause.ts";
-import { describeOutage } from "../../wire/event_text.ts";
+import { lowerFirst, upperFirst } from "../../base/text.ts";
+import { describeCause, sightOf } from "../../wire/cause.ts";
 import { describeRules, planOf } from "../../wire/reboot_text.ts";
 import { formatClock, formatSince } from "../../time/clock_text.ts";
-import { type EpochMs, formatDuration, MINUTE_MS } from "../../time/time.ts";
+import { addLengths, describeLength, formatBetween } from "../../time/length_text.ts";
+import { type EpochMs, MINUTE_MS } from "../../time/time.ts";
 import { HOME_TRIES_MS, mayHelp } from "../../phone/notice_no_contact.ts";
-import { shownStateOf, unguardedWords } from "../../status/guarded.ts";
-import { isAway, type StateName } from "../../status/state_name.ts";
+import { type ShownState, shownStateOf, unguardedWords } from "../../status/guarded.ts";
+import { isAway } from "../../status/state_name.ts";
 import type { Past, PastOutage } from "./past.ts";
 import { sumPast } from "./past_sums.ts";
+import { cutWhen, outageLength, outageStory, outageWhen } from "./outage_words.ts";
 import { NOBODY_TOLD, phoneWords } from "./phone_words.ts";
-import { formatFromTo, formatSpan } from "./since.ts";
 import type { ChannelView, SiteView } from "../../status/read_status.ts";
 import { doingOf, doingUntilOf, onlyPings, type Reader } from "../../status/status_words.ts";
 
 /** How a home is, in the few words that a person needs at night. */
 export interface SiteState {
   /** Its colour and icon. */
-  readonly kind: StateName;
+  readonly kind: ShownState;
   /** In large letters, `"No contact for 12 min"`. */
   readonly word: string;
-  /** Beneath it, `"since Tuesday 03:12, 4 days"`. */
+  /** Beneath it, `"since Tuesday 03:12, 4 d 2 h"`. */
   readonly since: string;
 }
 
@@ -29,36 +30,47 @@ export const YOUNG_MS = 2 * MINUTE_MS;
 /** A watchdog that could reboot the router has done so after this long, unless its rules say no. */
 const REBOOT_DUE_MS = 5 * MINUTE_MS;
 
-/** The state of one home; `isAsleep`: the cloud does not look for silent homes. */
+/** The state of one home. */
 export function siteStateOf(
   site: SiteView,
-  options: { readonly past: Past | null; readonly reader: Reader; readonly isAsleep: boolean },
+  options: {
+    readonly past: Past | null;
+    readonly reader: Reader;
+    /** The cloud does not look for silent homes. */
+    readonly isAsleep: boolean;
+    /** When it last did; null: never. */
+    readonly lookedAt: EpochMs | null;
+  },
 ): SiteState {
-  const { past, reader, isAsleep } = options;
+  const { past, reader, isAsleep, lookedAt } = options;
   const kind = shownStateOf(site, { isAsleep });
   if (isAsleep && !isAway(site)) {
-    const since = isJustHeard(site)
-      ? `last heard ${formatSince(site.lastSeenAt, reader)}; the alarm is not working`
-      : "whether it still is, is not known: the alarm is not working";
-    return { kind, word: asleepWords(site, reader), since };
+    const since = lookedAt === null
+      ? "the alarm has not worked yet"
+      : `since ${formatSince(lookedAt, reader)} (${
+        formatBetween(lookedAt, reader.now)
+      }): the alarm does not work`;
+    const heard = `when last heard, ${formatSince(site.lastSeenAt, reader)}`;
+    const was = isJustHeard(site) ? `online ${heard}` : `online ${heard}; now not known`;
+    return { kind, word: asleepWords(site), since: `${since}. ${upperFirst(was)}` };
   }
   switch (site.state) {
     case "silent":
       return {
         kind: "silent",
-        word: `No contact for ${unbroken(formatSpan(site.silentForMs))}`,
+        word: `No contact for ${unbroken(formatBetween(site.lastSeenAt, reader.now))}`,
         since: `last heard ${formatSince(site.lastSeenAt, reader)}`,
       };
     case "late":
       return {
         kind: "late",
-        word: "Late",
-        since: `not heard for ${
-          formatDuration(site.silentForMs)
-        }, nothing to do yet; counts as silent after ${formatDuration(site.staleAfterMs)}`,
+        word: lateWords(site, reader),
+        since: `last heard ${
+          formatSince(site.lastSeenAt, reader)
+        }; no outage so far, nothing to do yet`,
       };
     case "trouble":
-      return troubledState(site, past, reader);
+      return { kind, ...troubledState(site, past, reader) };
     case "online":
       return { kind, ...onlineState(site, past, reader) };
   }
@@ -69,10 +81,26 @@ function isJustHeard({ silentForMs, staleAfterMs }: SiteView): boolean {
   return silentForMs < staleAfterMs;
 }
 
-/** `"Was online at 04:11"`: of an old heartbeat it is all that a cloud that does not look can say. */
-export function asleepWords(site: SiteView, reader: Reader): string {
-  if (isJustHeard(site)) return "Online, but nobody would be told";
-  return `Was online at ${formatSince(site.lastSeenAt, reader)}`;
+/** Of an old heartbeat a cloud that does not look can say no more than that nobody would be told. */
+export function asleepWords(site: SiteView): string {
+  return isJustHeard(site) ? "Online, but nobody would be told" : "Nobody would be told";
+}
+
+/** `"Late: no word for 43 s"` */
+export function lateWords({ lastSeenAt }: SiteView, { now }: Reader): string {
+  return `Late: no word for ${unbroken(formatBetween(lastSeenAt, now))}`;
+}
+
+/** What becomes of a home that is late, and who is told then. */
+export function lateNext(site: SiteView, channel: ChannelView, reader: Reader): string {
+  const told = site.mutedUntil !== null
+    ? "; your phone does not ring: muted."
+    : site.pausedUntil !== null
+    ? "; your phone does not ring: paused."
+    : channel.state === "off"
+    ? `. ${NOBODY_TOLD}`
+    : " and your phone rings.";
+  return `If no word comes by ${formatClock(site.deadlineAt, reader)}, it counts as silent${told}`;
 }
 
 /** `"Online"`, with what that alone would hide. */
@@ -98,12 +126,12 @@ function onlineState(
     ? ""
     : reader.now - sinceMs < YOUNG_MS
     ? ", just now"
-    : `, ${formatSpan(reader.now - sinceMs)}`;
+    : `, ${formatBetween(sinceMs, reader.now)}`;
+  const first = isFirst ? ", when it was first heard" : "";
+  const act = unguardedWords(site) === null ? "; all is well there" : "";
   return {
     word: onlineWords(site),
-    since: `${held}since ${formatSince(sinceMs, reader)}${length}${
-      isFirst ? ", when it was first heard" : ""
-    }`,
+    since: `${held}since ${formatSince(sinceMs, reader)}${length}${first}${act}`,
   };
 }
 
@@ -116,11 +144,15 @@ function heldSince(site: SiteView, reader: Reader): string {
     ? ["muted", site.mutedFrom]
     : ["", null];
   const since = from?.since ?? null;
-  return since === null ? "online " : `${word} since ${formatSince(since, reader)}; online `;
+  const [warning] = word === "" ? site.warnings : [];
+  if (warning !== undefined) return `${lowerFirst(warning)}; online `;
+  return since === null
+    ? "online "
+    : `${word} since ${formatSince(since, reader)} (${formatBetween(since, reader.now)}); online `;
 }
 
 /** What somebody there misses, in the words of somebody who does not know why. */
-function lackOf({ cause }: SiteView): string {
+export function lackOf({ cause }: SiteView): string {
   switch (cause) {
     case "internet_dead":
     case "router_dead":
@@ -141,16 +173,26 @@ function unbroken(length: string): string {
   return length.replaceAll(" ", "\u00a0");
 }
 
-function troubledState(site: SiteView, past: Past | null, reader: Reader): SiteState {
+function troubledState(
+  site: SiteView,
+  past: Past | null,
+  reader: Reader,
+): Pick<SiteState, "word" | "since"> {
   const isBlind = site.cause === "watchdog_broken";
   const open = isBlind ? undefined : past?.outages.find(({ isOpen }) => isOpen);
   const sinceMs = open?.startMs ?? site.stateSince;
   const lacks = lackOf(site);
-  if (sinceMs === null) return { kind: "trouble", word: lacks, since: describeCause(site) };
+  const why = isBlind && past?.blindWhy !== undefined ? `: ${lowerFirst(past.blindWhy)}` : "";
+  const cause = `${describeCause(site)}${why}`;
+  if (sinceMs === null) return { word: lacks, since: cause };
+  // "Needed for 2 h" would be how long a login holds.
+  if (site.cause === "captive_portal") {
+    const length = formatBetween(sinceMs, reader.now);
+    return { word: lacks, since: `since ${formatSince(sinceMs, reader)} (${length}): ${cause}` };
+  }
   return {
-    kind: "trouble",
-    word: `${lacks} for ${unbroken(formatSpan(reader.now - sinceMs))}`,
-    since: `${describeCause(site)}, since ${formatSince(sinceMs, reader)}`,
+    word: `${lacks} for ${unbroken(formatBetween(sinceMs, reader.now))}`,
+    since: `since ${formatSince(sinceMs, reader)}: ${cause}`,
   };
 }
 
@@ -167,6 +209,7 @@ export function doneAbout(
     const done = doneSoFar(site, { past, reader });
     return [...meaningOf(site), done, newsWords(site, channel)].join(" ");
   }
+  if (site.state === "late") return lateNext(site, channel, reader);
   if (onlyPings(site)) return "It tells that it lives, and nothing else.";
   // Not read is not "nothing happened".
   if (past === null) return "What happened before stands on its own page.";
@@ -177,26 +220,28 @@ export function doneAbout(
 /** Time that nobody watched is no time without an outage. */
 function quietWords(site: SiteView, past: Past, reader: Reader): string {
   const fromMs = Math.max(past.fromMs, site.firstSeenAt);
-  const { onlineMs, outageMs } = sumPast(past, { fromMs, toMs: reader.now });
+  const { onlineMs, outageMs, told } = sumPast(past, { fromMs, toMs: reader.now });
   const watchedMs = onlineMs + outageMs;
   if (watchedMs < YOUNG_MS) return "Nothing has happened yet.";
   const isAll = reader.now - fromMs - watchedMs < YOUNG_MS;
-  return isAll
-    ? `No outage in ${formatSpan(watchedMs)}.`
-    : `No outage in the ${formatSpan(watchedMs)} that were watched.`;
+  const length = describeLength(addLengths(told.online, told.outage));
+  return isAll ? `No outage in ${length}.` : `No outage in the ${length} that were watched.`;
 }
 
 /** What the cause means to somebody who does not know how the internet works. */
 function meaningOf({ cause }: SiteView): string[] {
   if (cause === "dns_only") return ["Web pages do not open, although the line carries data."];
   if (cause === "captive_portal") return ["Web pages open only once somebody has logged in there."];
-  return [];
+  // A person must ask how a home without internet is heard at all.
+  return sightOf(cause) === "away" ? ["Its watchdog still reaches us."] : [];
 }
 
 /** What the phone is told of a home that is heard and in trouble. */
 function newsWords(site: SiteView, channel: ChannelView): string {
   if (channel.state === "off") return NOBODY_TOLD;
-  if (site.cause === "watchdog_broken") return "Your phone is told when the watchdog looks again.";
+  if (site.cause === "watchdog_broken") {
+    return "Your phone is told when a watchdog stops looking, and when it looks again.";
+  }
   // Who reboots nothing does not give up either.
   return site.phase === "gave_up" || planOf(site.nextReboot, site)?.at === null
     ? "Your phone is told when it is over."
@@ -235,50 +280,11 @@ function lastWords(site: SiteView, reader: Reader): string {
     return `${said} ${describeRules(plan, reader)}`;
   }
   if (site.silentForMs < REBOOT_DUE_MS) return `${said} ${describeRules(null, reader)}`;
-  return `${said} The watchdog reboots the router by its rules, if it can; whether it did is not known.`;
+  return `${said} The watchdog there should have rebooted the router; whether it did is not known.`;
 }
 
 function describeLast(outage: PastOutage, reader: Reader): string {
   return `Last outage ${outageWhen(outage, reader)}${outageLength(outage, ", ")}: ${
     outageStory(outage, reader)
   }.`;
-}
-
-/** `"Tuesday 03:02 – 03:14"` */
-export function outageWhen(outage: PastOutage, reader: Reader): string {
-  if (outage.endMs !== null) return formatFromTo(outage.startMs, outage.endMs, reader);
-  const start = formatSince(outage.startMs, reader);
-  return outage.isOpen ? `since ${start}` : `${start}, end not seen`;
-}
-
-/** `"12 min"` after `before`; `""` where the end was not seen. */
-export function outageLength(outage: PastOutage, before = ""): string {
-  const { startMs, endMs } = outage;
-  return endMs === null ? "" : `${before}${formatDuration(endMs - startMs)}`;
-}
-
-/** `"the line was dead. Rebooted the router at 03:04; it came back after the reboot"` */
-export function outageStory(outage: PastOutage, reader: Reader): string {
-  const { cause, gateway, cuts, helped } = outage;
-  const story = `${describeOutage({ cause, gateway })}. `;
-  if (cuts === 0) return `${story}It came back by itself`;
-  const rebooted = `${story}Rebooted the router ${cutWhen(outage, reader)}`;
-  if (helped === null) return rebooted;
-  return `${rebooted}; ${helped ? "it came back after the reboot" : "that did not bring it back"}`;
-}
-
-/** `"at 03:04"`, `"4 times, last at 05:36"` */
-export function cutWhen({ cuts, lastCutAt }: PastOutage, reader: Reader): string {
-  const at = lastCutAt === null ? null : `at ${clockOnly(lastCutAt, reader)}`;
-  if (cuts === 1) return at ?? "once";
-  return `${cuts} times${at === null ? "" : `, last ${at}`}`;
-}
-
-/** Begins a sentence with `text`. */
-export function upperFirst(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-function clockOnly(at: EpochMs, reader: Reader): string {
-  return formatClock(at, { ...reader, now: at });
 }

@@ -1,4 +1,5 @@
-import { formatDuration } from "../../time/time.ts";
+import { describeLength, stayLength, toldMs } from "../../time/length_text.ts";
+import { MINUTE_MS, SECOND_MS } from "../../time/time.ts";
 import { usualOf } from "../../time/usual.ts";
 import type { PastOutage } from "./past.ts";
 
@@ -8,12 +9,19 @@ import type { PastOutage } from "./past.ts";
  */
 export function usualWords(outages: readonly PastOutage[]): string | null {
   const usual = usualOf(
-    outages.flatMap(({ startMs, endMs }) => endMs === null ? [] : [endMs - startMs]),
+    outages.flatMap(({ startMs, endMs }) =>
+      // As the list of outages beside it has it.
+      endMs === null ? [] : [toldMs(stayLength({ fromMs: startMs, toMs: endMs }))]
+    ),
   );
   if (usual === null) return null;
   const { count, within, mostMs, longestMs } = usual;
   return within === count
-    ? `Its last ${count} outages ended within ${formatDuration(longestMs)}.`
-    : `Its last ${count} outages: ${within} ended within ${formatDuration(mostMs)}, ` +
-      `the longest took ${formatDuration(longestMs)}.`;
+    ? `Its last ${count} outages ended within ${lengthText(longestMs)}.`
+    : `Its last ${count} outages: ${within} ended within ${lengthText(mostMs)}, ` +
+      `the longest took ${lengthText(longestMs)}.`;
+}
+
+function lengthText(told: number): string {
+  return describeLength({ seconds: told / SECOND_MS, minutes: Math.floor(told / MINUTE_MS) });
 }

@@ -1,6 +1,7 @@
 import { byteLength, cleanLine } from "../../base/text.ts";
 import { formatClock } from "../../time/clock_text.ts";
-import { type EpochMs, formatDuration } from "../../time/time.ts";
+import { formatBetween } from "../../time/length_text.ts";
+import type { EpochMs } from "../../time/time.ts";
 import type { Usual } from "../../time/usual.ts";
 import { HOME_TRIES_MS, hopeOfHomes } from "../notice_no_contact.ts";
 import type { SilentHomes } from "../notice.ts";
@@ -23,8 +24,10 @@ export function renderHomes(
 ): NtfyMessage {
   const timeZone = zoneOf(homes);
   const hope = hopeOfHomes(homes.map(({ notice }) => notice), { ...options, timeZone });
-  const silentMs = options.now - Math.max(...homes.map(({ notice }) => notice.lastSeenAt));
-  const length = silentMs < HOME_TRIES_MS ? "" : ` for ${formatDuration(silentMs)}`;
+  const lastAt = Math.max(...homes.map(({ notice }) => notice.lastSeenAt));
+  const length = options.now - lastAt < HOME_TRIES_MS
+    ? ""
+    : ` for ${formatBetween(lastAt, options.now)}`;
   return {
     title: `${homes.length} homes: no contact${length}`,
     body: `${sinceOf(homes, { now: options.now, timeZone })}: ${namesOf(homes)}. ` +

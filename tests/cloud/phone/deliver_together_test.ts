@@ -216,8 +216,8 @@ Deno.test("a phone's server that was away for an hour is told in two messages", 
     bench.channel.answer = () => DELIVERED;
     await bench.deliver(deps);
     assertEquals(bench.channel.taken(), [
-      "4 homes: no contact for 61 min",
-      "boat: no contact for 61 min",
+      "4 homes: no contact for 1 h 1 min",
+      "boat: no contact for 1 h 1 min",
     ]);
   }));
 

@@ -106,7 +106,7 @@ Deno.test("a test that went out is remembered, and told until the next", async (
     testedMs,
     remember,
   });
-  assertStringIncludes(line?.says ?? "", "the last test went out 60 min ago");
+  assertStringIncludes(line?.says ?? "", "the last test went out 1 h ago");
   assertEquals(remembered, 1);
   await server.close();
 });

@@ -39,6 +39,7 @@ Deno.test("what is open to all is what docs/security.md says", () => {
     "/icon-180.png",
     "/icon-192.png",
     "/icon-512.png",
+    "/icon-look.svg",
     "/icon-silent.svg",
     "/icon-trouble.svg",
     "/icon.svg",

@@ -47,16 +47,16 @@ Deno.test("a pause says since when and from where, as far as it is known", () =>
       pausedUntilAgedMs: NOW_MS + 3_600_000,
       ...(pause === undefined ? {} : { pause }),
     })?.says;
-  assertEquals(saysOf(), "No reboot by itself, 60 min left");
+  assertEquals(saysOf(), "No reboot by itself, 1 h left");
   const set = { wallMs: 0, uptimeMs: NOW_MS - 1_200_000, by: "page" };
-  assertEquals(saysOf(set), "No reboot by itself: paused 20 min ago from the page, 60 min left");
+  assertEquals(saysOf(set), "No reboot by itself: paused 20 min ago from the page, 1 h left");
   const { wallMs } = ARMED;
   const before = { wallMs: wallMs + 1, uptimeMs: null };
   assertEquals(
     saysOf({ ...before, by: "home" }),
-    "No reboot by itself: paused at home by command, 60 min left",
+    "No reboot by itself: paused at home by command, 1 h left",
   );
-  assertEquals(saysOf({ ...before, by: null }), "No reboot by itself, 60 min left");
+  assertEquals(saysOf({ ...before, by: null }), "No reboot by itself, 1 h left");
 });
 
 for (
@@ -97,7 +97,7 @@ Deno.test("the budget is counted in what is left, and says when it is free again
 Deno.test("a pause, a blackout and a dry run are each a line while they last", () => {
   assertStringIncludes(
     find("pause", { pausedUntilAgedMs: ARMED.agedMs + 3_600_000 })?.says ?? "",
-    "60 min left",
+    "1 h left",
   );
   assertEquals(find("pause", { pausedUntilAgedMs: ARMED.agedMs }), undefined);
   const policy = { ...POLICY, blackouts: [{ fromMin: 60, toMin: 120 }], dryRun: true };

@@ -35,9 +35,13 @@ Deno.test("each form has its own token, and none does the reboot without asking 
     assertEquals(both.includes(`name="token" value="t-${act}"`), act !== "cycle-sure", act);
   }
   assertStringIncludes(both, 'action="/sites/home/actions"');
-  assertStringIncludes(both, '<input type="time" name="until" required>');
-  assertStringIncludes(both, "<h2>Pause: no reboots by itself, and its silence is not told</h2>");
-  assertStringIncludes(both, "<h2>Mute: its silence is not told</h2>");
+  assertStringIncludes(both, 'name="until" required');
+  assertStringIncludes(both, 'pattern="([01]\\d|2[0-3]):[0-5]\\d"');
+  assertStringIncludes(
+    both,
+    "<h2>To pause it (then it reboots nothing by itself, and its silence is not told)</h2>",
+  );
+  assertStringIncludes(both, "<h2>To mute it (then its silence is not told)</h2>");
   assertStringIncludes(both, "All notices were delivered.");
 });
 
@@ -78,7 +82,7 @@ Deno.test("a pause, a mute and what is under way are told with their ends", () =
     const words of [
       "Paused since 04:02 from the page, until 05:12",
       "Muted since 04:11 from the phone, until 06:12",
-      "It waits for the home&#39;s next heartbeat, until 04:22 at most.",
+      "The home has not fetched it yet. If it has not by 04:22, nothing is done.",
       'href="/sites/home#asked"',
     ]
   ) assertStringIncludes(markup, words);
@@ -99,7 +103,7 @@ Deno.test("the button that cuts looks like it, and no other does", () => {
 
 Deno.test("a link to look is offered with its end", () => {
   const { markup } = renderActs(VIEW);
-  assertStringIncludes(markup, "A link for family, to look only");
+  assertStringIncludes(markup, "A link for family: who has it can look, and do nothing");
   assertStringIncludes(markup, "until 23 Nov 04:12");
   assertStringIncludes(markup, 'href="https://cloud.example/s/h.home"');
 });

@@ -63,11 +63,12 @@ Deno.test("an outage's page tells it from the first failing question to its end,
   const text = page() ?? "";
   assert(text.includes("<title>Home: Internet was away for 12 min · Rebootinator</title>"));
   const order = [
-    "03:12 – 03:24 (time in Europe/\u200bBerlin)",
+    "22 Nov, 03:12 – 03:24 (time in Europe/\u200bBerlin)",
     "✓ came back after the reboot",
     "03:12:00</time> <span>First question without an answer",
-    "03:13:15</time> <span>Rebooted the router, no. 1",
-    "03:24:00</time> <span>Back after the reboot",
+    "03:13:15</time> <span>Rebooted the router, no. 1 <small>+1 min 15 s</small>",
+    // How long all of it was stands in the heading.
+    "03:24:00</time> <span>Back after the reboot <small></small>",
     "Before and after",
     "report?month=2026-11",
   ].map((part) => text.indexOf(part));
@@ -96,6 +97,13 @@ Deno.test("a silence's page says that the home was online, once it has told so",
   assert(told.includes("<span>The cloud was not reached for 12 min; the home was online"));
 });
 
+Deno.test("an outage of another day is told with weekday and date", () => {
+  const dayMs = 24 * HOUR_MS;
+  const entries = ENTRIES.map((entry) => ({ ...entry, at: entry.at - 4 * dayMs }));
+  const text = page({ facts: { ...NO_FACTS, entries }, atMs: START_MS - 4 * dayMs }) ?? "";
+  assert(text.includes("Wednesday 18 Nov, 03:12 – 03:24 (time in"), text);
+});
+
 Deno.test("nothing is known of another time", () => {
   assertEquals(page({ atMs: START_MS - HOUR_MS }), null);
 });
@@ -111,6 +119,9 @@ Deno.test("a link is offered with what it opens and when it ends", () => {
 Deno.test("whoever looks by a link of one outage is led nowhere else", () => {
   const text = page({ page: null, home: null, isShared: true, report: null }) ?? "";
   assertEquals(text.match(/<a /g), null);
+  // Nor told how the home is now.
+  assertFalse(text.includes("Now: "));
+  assert(page()?.includes("Now: Home is online."));
   const home = page({ page: "/s/x", home: "/s/x", isShared: true, report: null }) ?? "";
   assertEquals(home.match(/<a href="([^"]*)"/g), ['<a href="/s/x"']);
 });
@@ -128,5 +139,8 @@ Deno.test("an outage's page says what was asked and answered, where the home tol
   );
   const text = page({ facts: { ...NO_FACTS, entries } }) ?? "";
   const counts = "1.1.1.1: 0 of 44 answered; router 192.168.1.1: 43 of 44";
-  assert(text.includes(`<p>${counts}; questions during the reboot are not counted.</p>`), text);
+  assert(
+    text.includes(`<p class="quiet">${counts}; questions during the reboot are not counted.</p>`),
+    text,
+  );
 });

@@ -30,8 +30,8 @@ Deno.test("one home's page says how it is, in large letters and in its title", (
 });
 
 Deno.test("a page that is looked at again later differs in its live texts only", () => {
-  const early = page(makeSiteView({ silentForMs: 1_000 })).frame;
-  const late = page(makeSiteView({ silentForMs: 14_000 })).frame;
+  const early = page(makeSiteView({ lastSeenAt: NOW_MS - 1_000 })).frame;
+  const late = page(makeSiteView({ lastSeenAt: NOW_MS - 14_000 })).frame;
   assertEquals(early.digest, late.digest);
   assertEquals([early.texts["beat-home"], late.texts["beat-home"]], ["1 s", "14 s"]);
 });

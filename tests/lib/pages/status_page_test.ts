@@ -85,7 +85,7 @@ Deno.test("the page tells how to make the first home appear", () => {
   const text = page({ sites: [] });
   assert(text.includes("No home has been heard from yet"));
   assert(text.includes("deno task token home"));
-  assert(text.includes("At home, set-up asks for both"));
+  assert(text.includes("Nothing is wrong: no home is set up yet."));
 });
 
 Deno.test("the page warns when nobody looks and when nobody is told", () => {
@@ -93,10 +93,10 @@ Deno.test("the page warns when nobody looks and when nobody is told", () => {
     lastSweepAt: NOW_MS - 121_000,
     channel: { state: "off", why: null, until: null, queued: 0, setAside: [] },
   });
-  assert(text.includes("The alarm has not worked since 04:09 (2 min): the cloud does not look"));
-  assert(text.includes("restart the cloud; its log says why"));
+  assert(text.includes("The alarm has not worked since 04:09 (3 min): nobody would be told"));
+  assert(text.includes("<code>sudo systemctl restart rebootinator-cloud</code>"));
   assert(text.includes("Online, but nobody would be told"));
-  assert(text.includes("icon-trouble.svg") && !text.includes("card home online"));
-  assert(text.includes("NTFY_URL is not set"));
+  assert(text.includes("icon-look.svg") && !text.includes("card home online"));
+  assert(text.includes("NTFY_URL is not among"));
   assertFalse(page({}).includes("alarm has not worked"));
 });

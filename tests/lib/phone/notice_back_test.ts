@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { BackNotice } from "../../../lib/phone/notice.ts";
 import { renderNotice } from "../../../lib/phone/render_notice.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
@@ -31,9 +31,12 @@ Deno.test("a home that is back says after how long, and what it found out", () =
   assertEquals(told.title, "Home: back in contact");
   assertEquals(
     told.body,
-    "No contact from 04:00 to 04:12 (12 min). Internet was away for 10 min: the line was dead. " +
-      "It came back after the router was rebooted once, at 04:02.",
+    "No contact from 04:00 to 04:12 (12 min). In that time the internet was away: the line was " +
+      "dead. It came back after the router was rebooted once, at 04:02.",
   );
+  // Another trouble than the silence has its own length.
+  const short = renderNotice({ ...BACK, report: { ...report, lastedMs: 599_999 } }, { now });
+  assertStringIncludes(short.body, "(12 min). Internet was away for 10 min: the line was dead.");
 });
 
 Deno.test("a home that was online all the while says that the cloud was not reached", () => {
@@ -66,7 +69,7 @@ Deno.test("a host that started anew, and a watchdog that gave up, are part of th
   const facts = { report, lastCutAt: T0 + 120_000, gaveUpAt: T0 + 180_000 };
   assertEquals(
     renderNotice({ ...BACK, ...facts }, { now }).body,
-    `${contact} Internet was away for 10 min: the router did not answer. ` +
+    `${contact} In that time the internet was away: the router did not answer. ` +
       "The router was rebooted 8 times, last at 04:02; that did not help. " +
       "The watchdog gave up for a while at 04:03.",
   );

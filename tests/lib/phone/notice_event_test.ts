@@ -32,14 +32,17 @@ const ENDED: OutageEnd = {
 const AGAIN =
   "The reboots of these 24 h are used up: the watchdog tries again by itself at 08:00 " +
   "at the earliest. If it lasts: look at the router, or call the provider.";
-const DOCTOR = `Run "sudo rebootinator doctor" on the watchdog's computer: it says what to do.`;
+const DOCTOR = "While the internet works there, it can wait until morning. What to do: on the " +
+  'computer there that the watchdog runs on, type "sudo rebootinator doctor"; it says what is wrong ' +
+  "and how to mend it.";
 
 Deno.test("an outage that the home went through alone is told with its length", () => {
   const { title, body } = describeEvent(notice(ENDED), T0);
   assertEquals(title, "Home: internet is back");
   assertEquals(
     body,
-    "Internet was away for 4 min: the line was dead. It came back after the router was rebooted once.",
+    "Internet was away from 03:56 to 04:00 (4 min): the line was dead. It came back after the " +
+      "router was rebooted once.",
   );
   const unknown = describeEvent(notice({ ...ENDED, lastedMs: null, cuts: 0 }), T0);
   assertEquals(unknown.body, "Internet was away, for how long is not known: the line was dead.");
@@ -57,7 +60,7 @@ Deno.test("each kind of trouble says since when, at once and whenever it is read
     [
       { kind: "plug_trouble", hint: "Wrong key", readMs: 6 * 3_600_000 },
       {},
-      "It began between 21 Nov 22:00 and 04:00. Wrong key. ",
+      "Noticed at 04:00; at 21 Nov 22:00 it was still well. Wrong key. ",
     ],
     // Within the same minute there is nothing between.
     [{ kind: "plug_trouble", hint: "Refused", readMs: 1 }, { at: T0 + 5 }, "Noticed at 04:00. "],
@@ -76,7 +79,7 @@ Deno.test("each kind of trouble says since when, at once and whenever it is read
     [
       { kind: "gave_up", cuts: 1, retryInMs: 4 * 3_600_000 },
       { awaySince: T0 - 60_000 },
-      "The internet went away at 03:59. At 04:00 ",
+      "No internet since 03:59. At 04:00 ",
     ],
   ];
   for (const [what, changes, start] of troubles) {
@@ -110,8 +113,8 @@ Deno.test("reboots that did not help say at which time that was, whenever it is 
   );
   assertEquals(
     describeEvent(notice(what, { awaySince: T0 - 3_600_000 }), T0).body,
-    "The internet went away at 03:00. At 04:00 the internet was still away after 1 reboot of the " +
-      `router. ${AGAIN}`,
+    "No internet since 03:00. At 04:00 the internet was still away after 1 reboot of the router. " +
+      AGAIN,
   );
 });
 
@@ -129,12 +132,12 @@ Deno.test("every kind of event has its words", () => {
     ],
     [
       { kind: "gave_up", cuts: 8, retryInMs: 4 * 3_600_000 },
-      "reboots did not help",
+      "no internet, reboots did not help",
       "At 04:00 the internet was still away after 8 reboots of the router. " + AGAIN,
     ],
     [
       { kind: "gave_up", cuts: 0, retryInMs: 4 * 3_600_000 },
-      "reboots did not help",
+      "no internet, reboots did not help",
       "At 04:00 the internet was still away. Tried to reboot the router, and its power was not " +
       "taken away. " + AGAIN,
     ],
@@ -153,8 +156,9 @@ Deno.test("every kind of event has its words", () => {
     [
       { kind: "watchdog_broken", why: "no ping program" },
       "watching has stopped",
-      "Not watched since 04:00. The watchdog's computer cannot look at the line: no ping program. It cannot tell whether " +
-      "the internet works, and reboots nothing until it can. " + DOCTOR,
+      "Not watched since 04:00. The watchdog's computer cannot look at the line. Whether the internet " +
+      "works there is not known, and nothing is rebooted until it can. " + DOCTOR +
+      " Its own words: no ping program.",
     ],
     [
       { kind: "watchdog_mended" },
@@ -163,7 +167,7 @@ Deno.test("every kind of event has its words", () => {
     ],
     [
       { kind: "state_trouble", why: "The disk is full" },
-      "trouble with the watchdog's memory",
+      "the watchdog cannot save to its disk",
       "Noticed at 04:00. The disk is full. The internet is still watched, but for now the " +
       "watchdog may be unable to reboot the router. " + DOCTOR,
     ],
@@ -193,7 +197,7 @@ Deno.test("the end of an outage says when rebooted the router, where that is kno
   const words = describeEvent(notice(ENDED, { lastCutAt: T0 - 120_000 }), T0);
   assertEquals(
     words.body,
-    "Internet was away for 4 min: the line was dead. " +
+    "Internet was away from 03:56 to 04:00 (4 min): the line was dead. " +
       "It came back after the router was rebooted once, at 03:58.",
   );
 });

@@ -16,7 +16,7 @@ Deno.test("a silent home is told with when it was last heard", () => {
   assertEquals(message.title, "Home: no contact");
   assertEquals(
     message.body,
-    "Not heard since 04:00 (75 s). By its rules the watchdog reboots the router about now, if it still runs. " +
+    "Not heard since 04:00 (1 min). The watchdog there reboots the router about now, if it still runs. " +
       "Still nothing at 04:15? " + ADVICE,
   );
   assertEquals([message.sequenceId, message.delayMs, message.priority], ["home-1", null, 4]);
@@ -26,8 +26,8 @@ Deno.test("what usually happens is said, and what to do once that time is over",
   const usual = usualOf([4, 12, 190, 7, 11, 30].map((minutes) => minutes * 60_000));
   assertEquals(
     renderNotice(DOWN, { now: T0 + 75_000, usual }).body,
-    "Not heard since 04:00 (75 s). Usually back in 4–12 min. " +
-      "By its rules the watchdog reboots the router about now, if it still runs. " +
+    "Not heard since 04:00 (1 min). Usually back in 4–12 min. " +
+      "The watchdog there reboots the router about now, if it still runs. " +
       "Still nothing at 04:15? " + ADVICE,
   );
   const slow = usualOf([40, 40, 40].map((minutes) => minutes * 60_000));
@@ -36,7 +36,7 @@ Deno.test("what usually happens is said, and what to do once that time is over",
   assertStringIncludes(body, "Still nothing at 04:40?");
   // Who only pings has no watchdog that could do anything, and has told of no outage.
   const pings = renderNotice({ ...DOWN, onlyPings: true }, { now: T0 + 75_000, usual });
-  assertEquals(pings.body, "Not heard since 04:00 (75 s).");
+  assertEquals(pings.body, "Not heard since 04:00 (1 min).");
 });
 
 Deno.test("a message that was held up says how long the silence is by now", () => {
@@ -107,15 +107,15 @@ Deno.test("the present state stands for what could not be delivered", () => {
 Deno.test("what the watchdog does by its rules is told as the home said it", () => {
   const bodyOf = (at: number | null, why: string) =>
     renderNotice({ ...DOWN, reboot: { at, why, cuts24h: 3 } }, { now: T0 + 75_000 }).body
-      .replace("Not heard since 04:00 (75 s). ", "");
+      .replace("Not heard since 04:00 (1 min). ", "");
   assertEquals(
     bodyOf(T0 + 60_000, "failing"),
-    "By its rules the watchdog reboots the router about now, if it still runs. " +
+    "The watchdog there reboots the router about now, if it still runs. " +
       "Still nothing at 04:15? " + ADVICE,
   );
   assertEquals(
     bodyOf(T0 + 600_000, "gap"),
-    "By its rules the watchdog reboots the router not before 04:10, if it still runs. " +
+    "The watchdog there reboots the router at 04:10 at the earliest, if it still runs. " +
       "Still nothing at 04:15? " + ADVICE,
   );
   // Nobody waits for what comes hours later, or never.

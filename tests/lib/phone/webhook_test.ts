@@ -40,7 +40,7 @@ Deno.test("the JSON is what the document says", () => {
     site: { id: "home", name: "Home", timeZone: "Europe/Berlin" },
     title: "Home: no contact",
     text:
-      "Not heard since 04:00 (61 s). By its rules the watchdog reboots the router about now, if it still runs. " +
+      "Not heard since 04:00 (1 min). The watchdog there reboots the router about now, if it still runs. " +
       "Still nothing at 04:15? Ask somebody nearby (at night: in the morning) whether the power or the provider is down; if not, have the router switched off and on once.",
     priority: 4,
     tags: ["rotating_light"],

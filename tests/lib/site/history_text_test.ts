@@ -31,7 +31,7 @@ const WORDS: readonly (readonly [Happening, string])[] = [
   ],
   [
     { kind: "outage_ended", cause: "dns_only", lastedMs: 90_000, cuts: 0, helped: null },
-    "Internet back after 90 s",
+    "Internet back after 1 min",
   ],
   [
     { kind: "cut", reason: "automatic", number: 2, outcome: "confirmed" },
@@ -57,14 +57,14 @@ const WORDS: readonly (readonly [Happening, string])[] = [
   ],
   [
     { kind: "gave_up", cuts: 8, retryInMs: 3_600_000 },
-    "Gave up for now after 8 reboots; next try in 60 min",
+    "Gave up for now after 8 reboots; next try in 1 h",
   ],
   [{ kind: "plug_trouble", hint: "no answer" }, "Trouble with the plug: no answer"],
   [{ kind: "plug_well" }, "The plug is well again"],
   [{ kind: "router_restarted" }, "The router restarted by itself"],
   [{ kind: "watchdog_broken", why: "no ping" }, "The watchdog could not look: no ping"],
   [{ kind: "watchdog_mended" }, "The watchdog looks again"],
-  [{ kind: "state_trouble", why: "disk full" }, "Trouble with the watchdog's memory: disk full"],
+  [{ kind: "state_trouble", why: "disk full" }, "The watchdog cannot save to its disk: disk full"],
   [{ kind: "command_done", command: "c", result: "done", note: "" }, "Command done"],
   [
     { kind: "command_done", command: "c", result: "refused", note: "3 an hour" },
@@ -76,7 +76,7 @@ const WORDS: readonly (readonly [Happening, string])[] = [
 
 for (const [what, words] of WORDS) {
   Deno.test(`describeHappening() says "${words}"`, () => {
-    assertEquals(describeHappening(what), words);
+    assertEquals(describeHappening(what, 3_640_000), words);
   });
 }
 

@@ -20,9 +20,13 @@ Deno.test("a home that is online says first what would not be done for it", () =
 Deno.test("green is for a home that is online, guarded and looked for", () => {
   const shown = (site = makeSiteView(), isAsleep = false) => shownStateOf(site, { isAsleep });
   assertEquals(shown(), "online");
-  assertEquals(shown(makeSiteView({ mutedUntil: UNTIL })), "trouble");
+  assertEquals(shown(makeSiteView({ mutedUntil: UNTIL })), "look");
+  assertEquals(shown(makeSiteView({ cause: "internet_dead" })), "trouble");
+  assertEquals(shown(makeSiteView({ cause: "a_newer_cause" }), true), "trouble");
+  // It does not say that the internet is away.
+  assertEquals(shown(makeSiteView({ cause: "watchdog_broken" })), "look");
   assertEquals(shown(makeSiteView({ status: "late" })), "late");
-  assertEquals(shown(makeSiteView(), true), "trouble");
-  assertEquals(shown(makeSiteView({ status: "late" }), true), "trouble");
+  assertEquals(shown(makeSiteView(), true), "look");
+  assertEquals(shown(makeSiteView({ status: "late" }), true), "look");
   assertEquals(shown(makeSilentView({ mutedUntil: UNTIL }), true), "silent");
 });

@@ -28,6 +28,12 @@ Deno.test("renderStatusTable() calls a home whose line is dead in trouble, as pa
   assert(/^Home \(home\)\s+trouble\s/m.test(text), text);
 });
 
+Deno.test("renderStatusTable() says of a home that is late what that means", () => {
+  const late = makeSiteView({ status: "late", lastSeenAt: NOW_MS - 43_000 });
+  const text = renderStatusTable(makeStatus({ sites: [late] }));
+  assertMatch(text, /late +04:11 +43 s ago .*no outage so far, counts as silent from 04:12 on/);
+});
+
 Deno.test("renderStatusTable() tells of no homes, of an old sweep and of refused notices", () => {
   const text = renderStatusTable(makeStatus({
     sites: [],

@@ -71,18 +71,18 @@ Deno.test("against names one reboot is tried, and none where settings allow none
 });
 
 Deno.test("of a silent home the rules are told, and nothing that is not known", () => {
-  const about = "By its rules the watchdog reboots the router about now, if it still runs.";
+  const about = "The watchdog there reboots the router about now, if it still runs.";
   assertEquals(describeRules(null, READER), about);
   for (const aside of [-90_000, 0, 90_000]) {
     assertEquals(describeRules(plan(NOW + aside, "failing"), READER), about);
   }
   assertEquals(
     describeRules(plan(NOW - 2 * MINUTE_MS, "failing"), READER),
-    "By its rules the watchdog reboots the router from 04:10 on; whether it did is not known.",
+    "The watchdog there should have rebooted the router at 04:10; whether it did is not known.",
   );
   assertEquals(
     describeRules(plan(NOW + 8 * MINUTE_MS), READER),
-    "By its rules the watchdog reboots the router not before 04:20, if it still runs.",
+    "The watchdog there reboots the router at 04:20 at the earliest, if it still runs.",
   );
   assertEquals(
     describeRules(plan(NOW + 8 * MINUTE_MS, "cap"), READER),

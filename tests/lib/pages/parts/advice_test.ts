@@ -17,7 +17,7 @@ Deno.test("a silent home says when waiting is over, and what to do then", () => 
 });
 
 Deno.test("after that time it does not say to wait any more", () => {
-  const text = advice(makeSilentView({ silentForMs: 900_000 }));
+  const text = advice(makeSilentView({ silentForMs: 900_000, lastSeenAt: NOW_MS - 900_000 }));
   assert(text.includes("By now it is the line") && !text.includes("Wait"));
 });
 
@@ -34,6 +34,32 @@ Deno.test("trouble says until when to wait, and what to do by its cause", () => 
   assert(!at(NOW_MS, "watchdog_broken").includes("Wait"));
   // Its page of outages knows nothing of a login.
   assert(!at(NOW_MS, "captive_portal").includes("provider"));
+  const login = { cause: "captive_portal", nextReboot: { at: null, why: "login_page" } };
+  assert(advice(makeSiteView(login)).includes("does not help against a login page"));
+});
+
+Deno.test("steps fit what is seen: who is heard has power, and a router that answers is not dead", () => {
+  const causes = ["dns_only", "captive_portal", "internet_dead", "router_dead", "watchdog_broken"];
+  for (const cause of causes) {
+    for (const gateway of ["answers", "silent", "not_asked", null] as const) {
+      const text = advice(makeSiteView({ cause, gateway }));
+      assert(!text.includes("lights"), text);
+      const isAlive = cause === "internet_dead" && gateway === "answers";
+      if (isAlive) assert(text.includes("the router works, the line behind it does not"), text);
+      assertEquals(text.includes("are its lamps on"), !isAlive && /internet|router_/.test(cause));
+    }
+  }
+  assert(advice(makeSilentView()).includes("their lights are on"));
+});
+
+Deno.test("a watchdog that cannot look: what to type where, as one step", () => {
+  const text = advice(makeSiteView({ cause: "watchdog_broken", name: "Mum and Dad" }));
+  assert(
+    text.includes(
+      "On the computer at Mum and Dad that the watchdog runs on, type <code>sudo rebootinator doctor</code>",
+    ),
+    text,
+  );
 });
 
 Deno.test("nobody waits for a paused watchdog", () => {
@@ -68,7 +94,7 @@ Deno.test("names are mended by another DNS server, not by what was tried already
   const nextReboot = { at: null, why: "names" };
   const text = advice(makeSiteView({ cause: "dns_only", cuts24h: 1, nextReboot }));
   assert(text.includes("only the look-up of names fails:"), text);
-  assert(text.includes("look at its DNS server"));
+  assert(text.includes("set another DNS server"));
   assert(!text.includes("off and on") && !text.includes("are its lamps on"));
 });
 
@@ -76,4 +102,6 @@ Deno.test("a home that is well and not guarded is to be guarded again", () => {
   const text = advice(makeSiteView({ pausedUntil: NOW_MS + 1, mutedUntil: NOW_MS + 1 }));
   assert(text.includes("<li>Resume it: ") && text.includes("<li>Let it ring again: "), text);
   assert(!advice(makeSiteView({ mutedUntil: NOW_MS + 1 })).includes("Resume"));
+  const warned = advice(makeSiteView({ warnings: ["The disk is full"] }));
+  assert(warned.includes("it can wait until morning") && warned.includes("rebootinator doctor"));
 });

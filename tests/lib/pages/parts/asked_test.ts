@@ -25,8 +25,11 @@ function steps(command: Parameters<typeof renderCommand>[0]): string {
 }
 
 Deno.test("a command goes from asked for to handed over to done", () => {
-  assertEquals(steps(COMMAND), "✓ asked for [handed over] done");
-  assertEquals(steps({ ...COMMAND, givenAt: NOW_MS }), "✓ asked for ✓ handed over 04:12 [done]");
+  assertEquals(steps(COMMAND), "✓ asked for [waits for the home] done");
+  assertEquals(
+    steps({ ...COMMAND, givenAt: NOW_MS }),
+    "✓ asked for ✓ handed over 04:12 [waits for its answer]",
+  );
 });
 
 Deno.test("each kind is called what it is", () => {

@@ -27,9 +27,9 @@ Deno.test("pause, mute, warnings, a wrong clock and commands are a line each, in
   });
   assertEquals(notesOf(site, READER), [
     "Paused until resumed by hand: no reboots by itself, and its silence is not told",
-    "Muted since 04:11 from the phone, until 04:13: its silence is not told",
+    "Muted since 04:11 from the phone, until 04:13",
     "The disk is read-only",
-    "The home's clock is 5 min behind",
+    "The home's clock is 5 min behind; the times here are the cloud's, and are right",
     "A reboot was asked for; it waits for the home",
     "A pause was asked for and handed over",
   ]);
@@ -38,5 +38,7 @@ Deno.test("pause, mute, warnings, a wrong clock and commands are a line each, in
 Deno.test("a clock is noted from two minutes on", () => {
   const notes = (clockSkewMs: number) => notesOf(makeSiteView({ clockSkewMs }), READER);
   assertEquals(notes(119_999), []);
-  assertEquals(notes(120_000), ["The home's clock is 2 min ahead"]);
+  assertEquals(notes(120_000), [
+    "The home's clock is 2 min ahead; the times here are the cloud's, and are right",
+  ]);
 });

@@ -11,7 +11,12 @@ import {
 const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 
 function lines(site: ReturnType<typeof makeSiteView>): string {
-  const state = siteStateOf(site, { past: null, reader: READER, isAsleep: false });
+  const state = siteStateOf(site, {
+    past: null,
+    reader: READER,
+    isAsleep: false,
+    lookedAt: NOW_MS,
+  });
   const { channel } = makeStatus({});
   return renderStateLines(site, { state, past: null, channel, reader: READER }).markup;
 }
@@ -21,6 +26,12 @@ Deno.test("the state comes first, then since when, then what was done about it",
   const places = ["word", "since", "done"].map((name) => text.indexOf(`class="${name}"`));
   assert(places.every((place, index) => place > (places[index - 1] ?? -1)), text);
   assert(/No contact for 12\smin/.test(text), text);
+});
+
+Deno.test("beside what somebody should look at no old outage stands", () => {
+  assertStringIncludes(lines(makeSiteView()), 'class="done"');
+  assert(!lines(makeSiteView({ pausedUntil: NOW_MS + 1 })).includes('class="done"'));
+  assertStringIncludes(lines(makeSiteView({ cause: "watchdog_broken" })), 'class="done"');
 });
 
 Deno.test("what must be known stands below, and no empty list where there is nothing", () => {

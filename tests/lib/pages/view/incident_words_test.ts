@@ -76,7 +76,7 @@ Deno.test("its steps go from the first question without an answer to the first w
     [
       [0, "bad", "First question without an answer. The line is dead, the router answers"],
       [60, "bad", "Counted as an outage by the watchdog"],
-      [61, "bad", "No contact: the cloud heard nothing more"],
+      [61, "bad", "Counted as silent: the cloud heard nothing more"],
       [75, "done", "Rebooted the router, no. 1"],
       [720, "good", "Back after the reboot"],
       [725, "good", "Heard again"],

@@ -40,7 +40,8 @@ const PAST: Past = {
 };
 
 Deno.test("sumPast() adds up to the whole, and shares out what is known", () => {
-  const sums = sumPast(PAST, { fromMs: at(0), toMs: at(10) });
+  const { told, ...sums } = sumPast(PAST, { fromMs: at(0), toMs: at(10) });
+  assertEquals(told.online, { seconds: 18_000, minutes: 300, count: 2 });
   assertEquals(sums, {
     wholeMs: 10 * HOUR_MS,
     onlineMs: 5 * HOUR_MS,
@@ -87,9 +88,9 @@ Deno.test("describeSums() says only what there is", () => {
   assertEquals(words(2, 3), "100 % online (100 % watched), no outage");
   assertEquals(
     words(4, 6),
-    "50.0 % online (100 % watched), 1 outage, 60 min, rebooted the router 2 times",
+    "50.0 % online (100 % watched), 1 outage, 1 h, rebooted the router 2 times",
   );
-  assertEquals(words(8, 9), "not watched for 60 min");
+  assertEquals(words(8, 9), "not watched for 1 h");
 });
 
 Deno.test("describeSums() gives no percentage where less than 90 % was watched", () => {
@@ -97,7 +98,7 @@ Deno.test("describeSums() gives no percentage where less than 90 % was watched",
     describeSums(sumPast(PAST, { fromMs: at(from), toMs: at(to) }));
   assertEquals(
     words(0.5, 3),
-    "watched for 2 h of 2 h 30 min, no outage, no record of the first 30 min",
+    "watched for 2 h, no outage, no record of the first 30 min",
   );
   assertEquals(
     words(0.9, 1.9),
@@ -105,15 +106,15 @@ Deno.test("describeSums() gives no percentage where less than 90 % was watched",
   );
   assertEquals(
     words(4, 9),
-    "watched for 2 h of 5 h, 1 outage, 60 min, rebooted the router 2 times, silent for 2 h, " +
-      "not watched for 60 min",
+    "watched for 2 h of 5 h, 1 outage, 1 h, rebooted the router 2 times, silent for 2 h, " +
+      "not watched for 1 h",
   );
 });
 
 Deno.test("describeSums() gives no share beside a home that is away now", () => {
   const words = (from: number, to: number) =>
     describeSums(sumPast(PAST, { fromMs: at(from), toMs: at(to) }), { isAway: true });
-  assertEquals(words(4, 6), "1 outage, 60 min, rebooted the router 2 times");
+  assertEquals(words(4, 6), "1 outage, 1 h, rebooted the router 2 times");
   assertEquals(words(1, 8.5).includes("%"), false);
   assertEquals(words(2, 3), "no outage counted yet");
 });
@@ -124,6 +125,21 @@ Deno.test("describeSums() says a silence that lasts before all else", () => {
   assertEquals(words(6.5, 7), "silent for 30 min");
   assertEquals(
     words(4, 8),
-    "silent for 2 h, watched for 2 h of 4 h, 1 outage, 60 min, rebooted the router 2 times",
+    "silent for 2 h, watched for 2 h of 4 h, 1 outage, 1 h, rebooted the router 2 times",
   );
+});
+
+Deno.test("describeSums() tells lengths as the times beside them have it, and what is a sum", () => {
+  const words = (spans: Past["spans"]) => {
+    const fromMs = spans[0]?.fromMs ?? 0;
+    const toMs = spans.at(-1)?.toMs ?? 0;
+    return describeSums(sumPast({ ...PAST, spans, outages: [] }, { fromMs, toMs }));
+  };
+  const from = at(1) + 50_000;
+  // Shown as 05:12 to 05:23, which are 11 min, and are 10 min 20 s.
+  const silent = { kind: "silent", fromMs: from, toMs: from + 620_000 } as const;
+  assertEquals(words([silent]), "silent for 11 min");
+  const online = { kind: "online", fromMs: silent.toMs, toMs: silent.toMs + 60_000 } as const;
+  const again = { kind: "silent", fromMs: online.toMs, toMs: online.toMs + 10_000 } as const;
+  assertEquals(words([silent, online, again]).split(", ")[0], "silent for 11 min in all");
 });

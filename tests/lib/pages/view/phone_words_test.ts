@@ -48,7 +48,7 @@ Deno.test("a channel that fails while a silence waits in it is said with why", (
   assertEquals(
     untold(sites, { ...refused, queued: 1 })?.words,
     "Your phone may not have been told: no contact with Home since 04:00, and the last notice " +
-      "could not be delivered (status 503); tried again soon.",
+      "could not be delivered (status 503); it will be tried again soon.",
   );
   assertEquals(untold(sites, { ...refused, queued: 0 }), null);
   assertEquals(

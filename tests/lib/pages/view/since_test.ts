@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { formatFromTo, formatSpan } from "../../../../lib/pages/view/since.ts";
+import { formatFromTo } from "../../../../lib/pages/view/since.ts";
 import { NOW_MS } from "../../../support/pages/site_views.ts";
 
 const DAY_MS = 86_400_000;
@@ -15,12 +15,5 @@ Deno.test("formatFromTo() says the day and the zone once", () => {
   assertEquals(
     formatFromTo(midnight - 60_000, midnight + 60_000, BERLIN),
     "Friday 23:59 – Saturday 00:01",
-  );
-});
-
-Deno.test("formatSpan() counts whole days from two on", () => {
-  assertEquals(
-    [42_000, 720_000, 2 * DAY_MS - 1, 2 * DAY_MS, 4.9 * DAY_MS].map(formatSpan),
-    ["42 s", "12 min", "2 d", "2 days", "4 days"],
   );
 });

@@ -43,7 +43,7 @@ Deno.test("homes that fell silent together are counted, named and dated", () => 
   assertEquals(
     message.body,
     "Not heard since 03:02: Mum, Dad, Office, Cabin, Boat. Together: probably one provider. " +
-      "Usually back in 4–12 min. Each watchdog reboots its router by its rules, if it still runs. " +
+      "Usually back in 4–12 min. Each watchdog there reboots its router by itself, if it still runs. " +
       `Still nothing at 03:17? ${ADVICE}`,
   );
   assertEquals([message.priority, message.tags, message.delayMs], [4, ["rotating_light"], null]);
@@ -90,7 +90,7 @@ Deno.test("nobody waits for reboots that do not come, and who only pings makes n
   const never = { at: null, why: "dry_run", cuts24h: 0 };
   const inVain = [home("Mum", { reboot: never }), home("Dad", { reboot: never })] as const;
   assertMatch(bodyOf(...inVain), /provider\. None of their watchdogs reboots a router soon\. Ask/);
-  assertMatch(bodyOf(...inVain, home("Boat")), /provider\. Each watchdog reboots its router/);
+  assertMatch(bodyOf(...inVain, home("Boat")), /provider\. Each watchdog there reboots its router/);
   const pings = home("Mum", { onlyPings: true });
   assertMatch(bodyOf(pings, pings), /Together: probably one provider\.$/);
 });

@@ -77,7 +77,7 @@ export const SENTENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "all was delivered where nothing was ever sent",
     path: "lib/status/status_words.ts",
-    find: '? "Nothing was sent yet: send a test"',
+    find: '? "No notification was sent yet: send a test"',
     replace: '? "All notices were delivered"',
   },
   {
@@ -121,5 +121,65 @@ export const SENTENCE_MUTANTS: readonly Mutant[] = [
     path: "lib/wire/reboot_text.ts",
     find: "return at - now < HOUR_MS",
     replace: "return at > now",
+  },
+  {
+    name: "a length beside clock times is rounded",
+    path: "lib/time/length_text.ts",
+    find: "Math.floor(toMs / MINUTE_MS) - Math.floor(fromMs / MINUTE_MS)",
+    replace: "Math.round((toMs - fromMs) / MINUTE_MS)",
+  },
+  {
+    name: "a page's sum of a silence is rounded by itself",
+    path: "lib/pages/view/past_sums.ts",
+    find: "`silent for ${inAll(told.silent)}`",
+    replace: "`silent for ${Math.round(silentMs / 60_000)} min`",
+  },
+  {
+    name: "a row's length is not that of its times",
+    path: "lib/pages/homes_page.ts",
+    find: "`Silent ${formatBetween(site.lastSeenAt, reader.now)}`",
+    replace: "`Silent ${formatBetween(site.lastSeenAt, reader.now + 30_000)}`",
+  },
+  {
+    name: "an outage has a milder colour than its bar",
+    path: "lib/pages/view/tone.ts",
+    find: 'trouble: "bad",',
+    replace: 'trouble: "look",',
+  },
+  {
+    name: "who cannot look says that the internet is away by its colour",
+    path: "lib/status/guarded.ts",
+    find: '=== "blind" ? "look" : "trouble";',
+    replace: '=== "well" ? "look" : "trouble";',
+  },
+  {
+    name: "a late home promises to ring while it is muted",
+    path: "lib/pages/view/site_state.ts",
+    find: 'const told = site.mutedUntil !== null\n    ? "; your phone',
+    replace: 'const told = site.mutedUntil === 0\n    ? "; your phone',
+  },
+  {
+    name: "a page that fails does not say since when",
+    path: "lib/pages/page.ts",
+    find: "const sinceMs = failingSince ?? reader.now;",
+    replace: "const sinceMs = reader.now;",
+  },
+  {
+    name: "a page that fails anew says since when it failed before",
+    path: "cloud/app.ts",
+    find: "if (showsStatus(request)) failingSince = null;",
+    replace: "",
+  },
+  {
+    name: "the steps ask for the lamps of a router that answers",
+    path: "lib/pages/parts/advice.ts",
+    find: "return routerAnswered({ cause, gateway })\n",
+    replace: "return !routerAnswered({ cause, gateway })\n",
+  },
+  {
+    name: "an old outage stands beside a pause",
+    path: "lib/pages/parts/state_lines.ts",
+    find: 'state.kind === "look" && site.state === "online"',
+    replace: 'state.kind === "silent" && site.state === "online"',
   },
 ];

@@ -1,0 +1,26 @@
+import type { StretchKind } from "../../report/timeline.ts";
+import type { ShownState } from "../../status/guarded.ts";
+
+/**
+ * What colour says: `bad` the internet is away or nothing is heard, `look` somebody should look,
+ * `good` nobody need do anything. A home and the time that it is in have the same.
+ */
+export type Tone = "bad" | "look" | "good";
+
+/** Of a home's card, row and icon; two lost heartbeats are no reason to start up. */
+export const TONES: Readonly<Record<ShownState, Tone>> = {
+  silent: "bad",
+  trouble: "bad",
+  look: "look",
+  late: "good",
+  online: "good",
+};
+
+/** Of a stretch on the bars and in the calendar; null: there is nothing to tell. */
+export const STRETCH_TONES: Readonly<Record<StretchKind, Tone | null>> = {
+  silent: "bad",
+  outage: "bad",
+  "not_watched": "look",
+  online: "good",
+  before: null,
+};

@@ -1,0 +1,33 @@
+import { assertEquals } from "@std/assert";
+import { STRETCH_TONES, TONES } from "../../../../lib/pages/view/tone.ts";
+import { STATUS_STYLE } from "../../../../lib/pages/status_style.ts";
+import { shownStateOf } from "../../../../lib/status/guarded.ts";
+import { makeSilentView, makeSiteView } from "../../../support/pages/site_views.ts";
+
+const AWAKE = { isAsleep: false };
+
+Deno.test("a home has the colour of the time that it is in", () => {
+  const toneOf = (site = makeSiteView()) => TONES[shownStateOf(site, AWAKE)];
+  assertEquals(toneOf(makeSilentView()), STRETCH_TONES.silent);
+  assertEquals(toneOf(makeSiteView({ cause: "internet_dead" })), STRETCH_TONES.outage);
+  assertEquals(toneOf(makeSiteView({ cause: "captive_portal" })), STRETCH_TONES.outage);
+  assertEquals(toneOf(makeSiteView({ cause: "watchdog_broken" })), STRETCH_TONES.not_watched);
+  // Its bar is still green: two lost heartbeats are no outage.
+  for (const status of ["up", "late"] as const) {
+    assertEquals(toneOf(makeSiteView({ status })), STRETCH_TONES.online);
+  }
+});
+
+Deno.test("bars and calendar are painted by the same table", () => {
+  const fillsOf = (kind: string) =>
+    [...STATUS_STYLE.matchAll(new RegExp(`\\.${kind}(?:::after)? {([^}]*)}`, "g"))]
+      .map(([, rule = ""]) => /var\(--(bad|look|good)[-)]/.exec(rule)?.[1])
+      .filter((tone) => tone !== undefined);
+  for (const kind of ["silent", "outage", "not_watched"] as const) {
+    assertEquals(
+      new Set<string | null>(fillsOf(kind)),
+      new Set<string | null>([STRETCH_TONES[kind]]),
+      kind,
+    );
+  }
+});
