@@ -61,5 +61,8 @@ Deno.test("parseStatusView() takes words that only a newer cloud knows, and they
     channel: { ...FULL.channel, state: "on_holiday" },
   };
   const text = renderStatusTable(parseStatusView(JSON.parse(JSON.stringify(newer))));
-  assertStringIncludes(text, "Phone: on holiday, as a newer cloud calls it (x); tried again at ");
+  assertStringIncludes(
+    text,
+    "Phone: on holiday, as a newer cloud calls it (x); it will be tried again at ",
+  );
 });
