@@ -57,13 +57,16 @@ export function takeEvents(
 
 /**
  * The same without line breaks, control and direction marks: whoever has a home's token could make
- * its words look like ours on the phone, on the page and in a terminal.
+ * its words look like ours on the phone, on the page and in a terminal. Nor does it tell of a time
+ * that is longer than anything is kept: it could lead to a day that no calendar has, and whoever
+ * wrote it out, for this home or for all, would fail.
  */
 function plain(what: Happening): Happening {
-  return JSON.parse(
-    JSON.stringify(what),
-    (_key, value) => typeof value === "string" ? cleanLine(value, TEXT_LIMITS) : value,
-  );
+  return JSON.parse(JSON.stringify(what), (_key, value) => {
+    if (typeof value === "string") return cleanLine(value, TEXT_LIMITS);
+    // Of numbers only lengths of time can be so large.
+    return typeof value === "number" ? Math.min(value, HISTORY_KEPT_MS) : value;
+  });
 }
 
 /** The home's own clock is only asked where its uptime cannot tell, and only if it can be right. */

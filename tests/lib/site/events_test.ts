@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Happening } from "../../../lib/wire/event.ts";
+import { HISTORY_KEPT_MS } from "../../../lib/site/history.ts";
 import { noticesOf, reportOutage, takeEvents } from "../../../lib/site/events.ts";
 import { event, heartbeat, siteSeenAt, T0 } from "../../support/site/heartbeats.ts";
 
@@ -187,6 +188,25 @@ Deno.test("what a home writes is kept on one line, without marks that turn or hi
     { kind: "cut", reason: "automatic", number: 1, outcome: "sent", plugs: plain },
   ]);
   assertEquals(JSON.stringify(taken.history).includes("202e"), false);
+});
+
+Deno.test("no length that a home tells leads out of the calendar", () => {
+  const max = Number.MAX_SAFE_INTEGER;
+  const events: readonly Happening[] = [
+    { kind: "outage_began", cause: "internet_dead", lastedMs: max },
+    { ...ENDED, lastedMs: max } as Happening,
+    { ...ENDED, lastedMs: null } as Happening,
+    { kind: "gave_up", cuts: 8, retryInMs: max },
+    { kind: "plug_trouble", hint: "Wrong key", readMs: max },
+    { kind: "console_silent", console: "Upstairs", unheardMs: max, why: "No answer" },
+  ];
+  const beat = heartbeat({ events: events.map((what, index) => event(index + 1, what)) });
+  const taken = takeEvents({ epoch: 3, lastEvent: 0 }, beat, { now: T0 });
+  const kept = HISTORY_KEPT_MS;
+  const lengths = taken.fresh.map(({ event: { what } }) =>
+    Object.entries(what).flatMap(([name, value]) => name.endsWith("Ms") ? [value] : [])
+  );
+  assertEquals(lengths, [[kept], [kept], [null], [kept], [kept], [kept]]);
 });
 
 Deno.test("that a home gave up, or cannot look, is told with since when, where that is known", () => {

@@ -3,6 +3,12 @@ import type { Mutant } from "./mutant.ts";
 /** Defects in judging a home's silence. */
 export const SITE_MUTANTS: readonly Mutant[] = [
   {
+    name: "a length that a home tells may lead out of the calendar",
+    path: "lib/site/events.ts",
+    find: 'typeof value === "number" ? Math.min(value, HISTORY_KEPT_MS) : value;',
+    replace: "value;",
+  },
+  {
     name: "a home is down one millisecond late",
     path: "lib/site/sweep.ts",
     find: "if (listenMs < silentAtMs(site, context)) return null;",
