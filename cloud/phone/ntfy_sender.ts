@@ -1,4 +1,4 @@
-import { buildNtfyRequest, type NtfyMessage } from "../../lib/phone/ntfy.ts";
+import { checkNtfySettings } from "../../lib/phone/ntfy.ts";
 import { publishNtfy, type PublishOptions } from "../../lib/phone/publish_ntfy.ts";
 import type { Channel } from "./channel.ts";
 import { toHex } from "../../lib/base/bytes.ts";
@@ -12,18 +12,9 @@ export interface NtfyOptions extends Omit<PublishOptions, "signal"> {
   readonly click: string | null;
 }
 
-/** The channel that posts to an ntfy topic. Throws as `buildNtfyRequest()` for wrong settings. */
+/** The channel that posts to an ntfy topic. Throws as `checkNtfySettings()`. */
 export async function openNtfyChannel(options: NtfyOptions): Promise<Channel> {
-  const probe: NtfyMessage = {
-    title: "",
-    body: "",
-    priority: 3,
-    tags: [],
-    click: null,
-    sequenceId: null,
-    delayMs: null,
-  };
-  buildNtfyRequest(probe, options);
+  checkNtfySettings(options);
   return {
     name: options.name,
     sites: options.sites,

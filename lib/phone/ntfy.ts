@@ -128,6 +128,12 @@ export function buildNtfyRequest(
   return { url: target.root, headers: headersFor(options.token), body: jsonFor(message, target) };
 }
 
+/** Throws what `buildNtfyRequest()` throws for these settings, whatever the message is. */
+export function checkNtfySettings(options: Parameters<typeof buildNtfyRequest>[1]): void {
+  parseNtfyUrl(options.url);
+  headersFor(options.token);
+}
+
 function headersFor(token: string | null): Record<string, string> {
   if (token === null) return { "content-type": "application/json" };
   if (!TOKEN_REGEXP.test(token)) {

@@ -1,7 +1,14 @@
 import { readLimited } from "../base/limited.ts";
 import { cleanLine } from "../base/text.ts";
 import type { EpochMs } from "../time/time.ts";
-import { buildNtfyRequest, classifyNtfyAnswer, type NtfyAnswer, type NtfyMessage } from "./ntfy.ts";
+import {
+  buildNtfyRequest,
+  checkNtfySettings,
+  classifyNtfyAnswer,
+  type NtfyAnswer,
+  type NtfyMessage,
+  type NtfyRequest,
+} from "./ntfy.ts";
 
 /** The part of an answer that is read; ntfy's own are far shorter. */
 const ANSWER_BYTES_MAX = 16 * 1024;
@@ -23,7 +30,7 @@ export interface PublishOptions {
 
 /**
  * Publishes one message, from either half; never rejects, follows no redirect. A wrong setting is a
- * refusing channel. Without an answer the message may have arrived: give it a `sequenceId`, so that
+ * refusing channel, a message that cannot be sent a refused one. Without an answer the message may have arrived: give it a `sequenceId`, so that
  * a repeat replaces it.
  */
 export async function publishNtfy(
@@ -38,12 +45,8 @@ export async function publishNtfy(
 
 async function exchange(message: NtfyMessage, options: PublishOptions): Promise<NtfyAnswer> {
   const { fetch: ask, signal, now } = options;
-  let request;
-  try {
-    request = buildNtfyRequest(message, options);
-  } catch (error) {
-    return { kind: "channel_refused", why: describeFailure(error) };
-  }
+  const request = requestFor(message, options);
+  if ("kind" in request) return request;
   try {
     const { url, ...post } = request;
     const response = await ask(url, {
@@ -64,6 +67,20 @@ async function exchange(message: NtfyMessage, options: PublishOptions): Promise<
   } catch (error) {
     const why = signal.aborted ? NO_ANSWER : describeFailure(error);
     return { kind: "retry", afterMs: null, why };
+  }
+}
+
+/** The request; or the answer, where it cannot be made: one message must not stop all others. */
+function requestFor(message: NtfyMessage, options: PublishOptions): NtfyRequest | NtfyAnswer {
+  try {
+    checkNtfySettings(options);
+  } catch (error) {
+    return { kind: "channel_refused", why: describeFailure(error) };
+  }
+  try {
+    return buildNtfyRequest(message, options);
+  } catch (error) {
+    return { kind: "message_refused", why: describeFailure(error) };
   }
 }
 

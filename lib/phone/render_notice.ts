@@ -56,8 +56,14 @@ export function renderNewer({ kind, siteName, sequenceId }: Notice): NtfyMessage
 
 /** What the phone gets, with ages as of `now`. */
 export function renderNotice(notice: Notice, options: RenderOptions): NtfyMessage {
-  const words = wordsOf(notice, options);
-  return { ...words, click: null, sequenceId: notice.sequenceId, delayMs: null };
+  try {
+    const words = wordsOf(notice, options);
+    return { ...words, click: null, sequenceId: notice.sequenceId, delayMs: null };
+  } catch (error) {
+    // A zone or a date that is none here: it must not keep back all that is behind it.
+    if (error instanceof TypeError || error instanceof RangeError) return renderNewer(notice);
+    throw error;
+  }
 }
 
 function wordsOf(

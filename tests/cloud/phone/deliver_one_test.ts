@@ -2,6 +2,7 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { createDecorator } from "../../../cloud/phone/decorate.ts";
 import { createLinkIssuer } from "../../../cloud/keys/links.ts";
 import { createSigner } from "../../../cloud/keys/sign.ts";
+import type { OutboxRow } from "../../../lib/phone/outbox.ts";
 import { parsePhone } from "../../../lib/config/phone_config.ts";
 import { createDeliveryBench, fallSilent } from "../../support/phone/delivery_bench.ts";
 import { DELIVERED, FAILED } from "../../support/phone/fake_channel.ts";
@@ -114,6 +115,31 @@ Deno.test("a channel that is down is asked by those alone who were under way alr
     await bench.deliver();
     assert(bench.channel.tried.length <= 18, `${bench.channel.tried.length} tries`);
     assertEquals((await bench.waiting()).length, 64);
+  }));
+
+Deno.test("what only another release has words for is told of, and keeps back nothing", () =>
+  withKv(async (kv) => {
+    const bench = createDeliveryBench(kv);
+    const events = [event(1, { kind: "watchdog_mended" })];
+    for (const id of ["cabin", "home"]) await bench.beat(id, { events });
+    for await (
+      const { key, value } of kv.list<OutboxRow>({ prefix: ["outbox", "ntfy", "cabin"] })
+    ) {
+      const notice = { ...value.notice, kind: "forecast" };
+      await kv.set(key, { ...value, notice });
+    }
+    await fallSilent(bench, "cabin");
+    const links = createLinkIssuer(await createSigner("0123456789abcdef0123456789abcdef", "link"));
+    const phone = parsePhone({ PUBLIC_URL: "https://cloud.example" });
+    const config = { phone, publicUrl: "https://cloud.example" };
+    const decorate = createDecorator({ config, links, now: bench.deps.now });
+    await bench.deliver({ decorate });
+    assertEquals(bench.channel.taken().toSorted(), [
+      "cabin: no contact",
+      "cabin: there is news",
+      "home: watching goes on",
+    ]);
+    assertEquals(await bench.waiting(), []);
   }));
 
 /** `kv` with other hands for some of its methods. */

@@ -51,6 +51,13 @@ Deno.test("publishNtfy() takes a wrong setting for a channel that refuses, silen
   assertEquals(late, { kind: "retry", afterMs: null, why: "no answer in time" });
 });
 
+Deno.test("publishNtfy() refuses a message that cannot be sent, and no other", async () => {
+  const options = { token: null, fetch, now: () => 1_000, signal: new AbortController().signal };
+  const message = { ...MESSAGE, sequenceId: "home.1" };
+  const answer = await publishNtfy(message, { ...options, url: "https://ntfy.example/alarm" });
+  assertEquals(answer.kind, "message_refused");
+});
+
 Deno.test("describeFailure() tells the cause, without an address", () => {
   const cause = new Error("error sending request for url (https://ntfy.sh/topic): reset");
   assertEquals(

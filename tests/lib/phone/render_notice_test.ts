@@ -85,6 +85,18 @@ Deno.test("no title reads as news of the person whose name a home has", () => {
   }
 });
 
+Deno.test("a notice with a time or a zone that is none here is told of all the same", () => {
+  const what: Happening = { kind: "gave_up", cuts: 8, retryInMs: Number.MAX_SAFE_INTEGER };
+  const others: readonly Notice[] = [
+    { ...BASE, kind: "event", at: T0, command: null, what },
+    { ...DOWN, timeZone: "Moon/Tranquility" },
+  ];
+  for (const notice of others) {
+    const { title, sequenceId } = renderNotice(notice, { now: T0 });
+    assertEquals([title, sequenceId], ["Home: there is news", "home-1"]);
+  }
+});
+
 Deno.test("a hostile name or hint stays one clean line in the title", () => {
   const siteName = "\u202eH\r\nX-Priority: 5\u0000😀".repeat(9);
   const { title } = renderNotice({ ...DOWN, siteName }, { now: T0 });

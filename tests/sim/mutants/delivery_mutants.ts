@@ -52,6 +52,19 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     replace: "",
   },
   {
+    name: "what has no words here keeps back what is behind it",
+    path: "lib/phone/render_notice.ts",
+    find:
+      "if (error instanceof TypeError || error instanceof RangeError) return renderNewer(notice);",
+    replace: "",
+  },
+  {
+    name: "a message that cannot be sent stops its channel",
+    path: "lib/phone/publish_ntfy.ts",
+    find: 'return { kind: "message_refused", why: describeFailure(error) };',
+    replace: 'return { kind: "channel_refused", why: describeFailure(error) };',
+  },
+  {
     name: "a row is removed whatever the channel said",
     path: "cloud/phone/deliver_one.ts",
     find: "if (isPoison(row)) return",
