@@ -121,7 +121,8 @@ class SweepRun {
 
   /** Judges every site, and does what is due once a minute; returns how many there are. */
   async judgeAll(): Promise<number> {
-    const { kv, now } = this.#deps;
+    const { kv, now, log } = this.#deps;
+    const sayUnreadable = (site: string) => log({ level: "error", event: "site_unreadable", site });
     const entry = await this.#readMark();
     const startedAt = now();
     const lastAt = entry.value?.lastAt ?? startedAt;
@@ -129,7 +130,7 @@ class SweepRun {
     const due: SiteRecord[] = [];
     const isDigestDue = this.#digestClock(lastAt, startedAt);
     const context = this.#context();
-    for await (const site of eachSite(kv)) {
+    for await (const site of eachSite(kv, sayUnreadable)) {
       siteIds.push(site.id);
       if (isDigestDue(site.timeZone)) digests.push(site.id);
       if (applySweep(site, context) === null) this.#schedule(site, context);

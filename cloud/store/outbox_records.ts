@@ -1,4 +1,10 @@
-import { type OutboxRow, rowsOf, type SetAsideRow, type SiteNews } from "../../lib/phone/outbox.ts";
+import {
+  isOutboxRow,
+  type OutboxRow,
+  rowsOf,
+  type SetAsideRow,
+  type SiteNews,
+} from "../../lib/phone/outbox.ts";
 import { DAY_MS, type EpochMs } from "../../lib/time/time.ts";
 import { set, writeTogether } from "./group_commit.ts";
 import { deleteRows } from "./history_records.ts";
@@ -26,8 +32,15 @@ export function fileNews(
 
 /** Deletes all that waits or was refused of a site. */
 export async function forgetNotices(kv: Deno.Kv, id: string): Promise<void> {
-  await deleteRows<OutboxRow>(kv, { prefix: ["outbox"] }, { keep: (row) => row.site !== id });
-  await deleteRows<SetAsideRow>(kv, { prefix: ["aside"] }, { keep: ({ row }) => row.site !== id });
+  const isOf = (row: unknown) => isOutboxRow(row) && row.site === id;
+  await deleteRows(kv, { prefix: ["outbox"] }, { keep: (row) => !isOf(row) });
+  await deleteRows(kv, { prefix: ["aside"] }, {
+    keep: (kept) => !isAside(kept) || !isOf(kept.row),
+  });
+}
+
+function isAside(value: unknown): value is SetAsideRow {
+  return typeof value === "object" && value !== null && "row" in value && isOutboxRow(value.row);
 }
 
 /** An outbox row as read, so that it can be claimed. */
@@ -42,18 +55,20 @@ export async function* eachOutboxRow(
   options: { readonly site?: string } = {},
 ): AsyncGenerator<OutboxEntry> {
   const prefix = [...outboxPrefix(channel), ...options.site === undefined ? [] : [options.site]];
-  const rows = kv.list<OutboxRow>({ prefix }, { batchSize: PAGE_ROWS });
-  for await (const { value, versionstamp } of rows) yield { ...value, versionstamp };
+  const rows = kv.list({ prefix }, { batchSize: PAGE_ROWS });
+  for await (const { value, versionstamp } of rows) {
+    if (isOutboxRow(value)) yield { ...value, versionstamp };
+  }
 }
 
-/** The first `limit` of them, 1–1,000. */
+/** Those among the first `limit` rows, 1–1,000. */
 export async function listOutbox(
   kv: Deno.Kv,
   channel: string,
   options: { readonly limit: number },
 ): Promise<OutboxRow[]> {
-  const rows = kv.list<OutboxRow>({ prefix: outboxPrefix(channel) }, options);
-  return await Array.fromAsync(rows, (entry) => entry.value);
+  const rows = kv.list({ prefix: outboxPrefix(channel) }, options);
+  return (await Array.fromAsync(rows, ({ value }) => value)).filter(isOutboxRow);
 }
 
 /** Writes a changed row unless somebody else changed it since it was read; null: they did. */
@@ -94,9 +109,6 @@ export async function listSetAside(
   channel: string,
   options: { readonly limit: number },
 ): Promise<SetAsideRow[]> {
-  const rows = kv.list<SetAsideRow>({ prefix: asidePrefix(channel) }, {
-    ...options,
-    reverse: true,
-  });
-  return await Array.fromAsync(rows, (entry) => entry.value);
+  const rows = kv.list({ prefix: asidePrefix(channel) }, { ...options, reverse: true });
+  return (await Array.fromAsync(rows, ({ value }) => value)).filter(isAside);
 }

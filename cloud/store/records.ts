@@ -4,9 +4,9 @@ import type { Ping } from "../../lib/wire/ping.ts";
 import {
   type Change,
   type Hearing,
+  isSiteRecord,
   siteNewsOf,
   type SiteRecord,
-  type SweepMark,
 } from "../../lib/site/site.ts";
 import {
   applyHeartbeat,
@@ -15,8 +15,9 @@ import {
 } from "../../lib/site/heartbeat.ts";
 import { mayHaveBeenSilent } from "../../lib/site/silence.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
-import { type Listening, type MarkEntry, MET_MS_MAX } from "./listening.ts";
-import { commit, ContentionError } from "./commit.ts";
+import { type Listening, MET_MS_MAX } from "./listening.ts";
+import { ContentionError } from "./commit.ts";
+import { readMarkEntry } from "./mark_records.ts";
 import { announceWrite, set, writeTogether } from "./group_commit.ts";
 import { forgetHistory, historyKey } from "./history_records.ts";
 import { fileNews, forgetNotices } from "./outbox_records.ts";
@@ -28,6 +29,7 @@ export { ContentionError } from "./commit.ts";
 export { UnansweredError } from "./deadline.ts";
 export { FullError } from "./site_count.ts";
 export { listHistory, listHours, purgeHistory } from "./history_records.ts";
+export { readMarkEntry, readSweepMark, writeSweepMark } from "./mark_records.ts";
 export {
   eachOutboxRow,
   listOutbox,
@@ -38,11 +40,10 @@ export {
 } from "./outbox_records.ts";
 export { listTotals, type Total } from "./total_records.ts";
 
-/** The keys of sites, channels and marks; those of the past, the notices and the counters lie beside. */
+/** The keys of sites, channels and uses; those of all else lie beside. */
 const siteKey = (id: string) => [...SITES_PREFIX, id];
 const channelKey = (channel: string) => ["channel", channel];
 const usedKey = (use: string) => ["used", use];
-const SWEEP_KEY = ["sweep"];
 
 /** A lost attempt means that somebody else won: eight in a row is a crowd, not bad luck. */
 const UPDATE_ATTEMPTS_MAX = 8;
@@ -57,9 +58,20 @@ export async function readUse(kv: Deno.Kv, use: string): Promise<EpochMs | null>
   return (await kv.get<EpochMs>(usedKey(use))).value;
 }
 
+/** A site as it stands in the store. */
+interface SiteEntry extends Deno.AtomicCheck {
+  /** Null: none, or one that cannot be read here, which counts as none. */
+  readonly value: SiteRecord | null;
+}
+
+async function getSite(kv: Deno.Kv, id: string): Promise<SiteEntry> {
+  const { key, value, versionstamp } = await kv.get(siteKey(id));
+  return { key, value: isSiteRecord(value) ? value : null, versionstamp };
+}
+
 /** Null: never heard from, or forgotten. */
 export async function readSite(kv: Deno.Kv, id: string): Promise<SiteRecord | null> {
-  return (await kv.get<SiteRecord>(siteKey(id))).value;
+  return (await getSite(kv, id)).value;
 }
 
 /** Some sites at once, in batches of the ten that the KV allows; null where there is none. */
@@ -70,18 +82,21 @@ export async function readSites(
   const sites: (SiteRecord | null)[] = [];
   for (let first = 0; first < ids.length; first += 10) {
     const keys = ids.slice(first, first + 10).map(siteKey);
-    const entries = await kv.getMany<SiteRecord[]>(keys);
-    for (const entry of entries) sites.push(entry.value);
+    const entries = await kv.getMany(keys);
+    for (const { value } of entries) sites.push(isSiteRecord(value) ? value : null);
   }
   return sites;
 }
 
-/** Every site, by id. */
-export async function* eachSite(kv: Deno.Kv): AsyncGenerator<SiteRecord> {
-  for await (
-    const entry of kv.list<SiteRecord>({ prefix: SITES_PREFIX }, { batchSize: PAGE_ROWS })
-  ) {
-    yield entry.value;
+/** Every site, by id; one that cannot be read is left out, so that it keeps no other from being seen. */
+export async function* eachSite(
+  kv: Deno.Kv,
+  onUnreadable: (id: string) => void = () => {},
+): AsyncGenerator<SiteRecord> {
+  const sites = kv.list({ prefix: SITES_PREFIX }, { batchSize: PAGE_ROWS });
+  for await (const { key, value } of sites) {
+    if (isSiteRecord(value)) yield value;
+    else onUnreadable(String(key.at(-1)));
   }
 }
 
@@ -114,7 +129,7 @@ export async function updateSite<C extends Change>(
   update: SiteUpdate<C>,
 ): Promise<C | null> {
   for (let attempt = 0; attempt < UPDATE_ATTEMPTS_MAX; attempt++) {
-    const tried = await readAndTry(kv, siteKey(id), update);
+    const tried = await readAndTry(kv, id, update);
     if (tried !== "lost") return tried;
   }
   throw new ContentionError(`Cannot update site "${id}": lost ${UPDATE_ATTEMPTS_MAX} attempts`);
@@ -123,22 +138,22 @@ export async function updateSite<C extends Change>(
 /** "lost": it has changed since it was read. */
 async function readAndTry<C extends Change>(
   kv: Deno.Kv,
-  key: Deno.KvKey,
+  id: string,
   update: SiteUpdate<C>,
 ): Promise<C | null | "lost"> {
   const came = announceWrite(kv);
   try {
-    const entry = await kv.get<SiteRecord>(key);
-    if (entry.value !== null) return await tryUpdate(kv, entry, { update, came });
+    const entry = await getSite(kv, id);
+    if (entry.versionstamp !== null) return await tryUpdate(kv, entry, { update, came });
   } finally {
     came();
   }
-  return await inTurn(kv, async () => await tryUpdate(kv, await kv.get(key), { update, came }));
+  return await inTurn(kv, async () => await tryUpdate(kv, await getSite(kv, id), { update, came }));
 }
 
 async function tryUpdate<C extends Change>(
   kv: Deno.Kv,
-  entry: Deno.KvEntryMaybe<SiteRecord>,
+  entry: SiteEntry,
   { update, came }: { readonly update: SiteUpdate<C>; readonly came: () => void },
 ): Promise<C | null | "lost"> {
   const { once, channels } = update;
@@ -148,7 +163,7 @@ async function tryUpdate<C extends Change>(
   const { id } = change.site;
   const checks: Deno.AtomicCheck[] = [entry];
   const mutations: Deno.KvMutation[] = [set(entry.key, change.site)];
-  if (entry.value === null) {
+  if (entry.versionstamp === null) {
     const more = await oneMore(kv, update.sitesMax ?? Infinity);
     checks.push(...more.checks);
     mutations.push(...more.mutations);
@@ -247,33 +262,6 @@ async function deleteSite(kv: Deno.Kv, id: string): Promise<boolean> {
     if (await writeTogether(kv, write) !== null) return true;
   }
   throw new ContentionError(`Cannot forget site "${id}": the store is busy`);
-}
-
-/** Null: no sweep ever ran. */
-export async function readSweepMark(kv: Deno.Kv): Promise<SweepMark | null> {
-  return (await readMarkEntry(kv)).value;
-}
-
-/** The sweep's mark, with the name of its writing. */
-export async function readMarkEntry(kv: Deno.Kv): Promise<MarkEntry> {
-  return await kv.get<SweepMark>(SWEEP_KEY);
-}
-
-/**
- * Writes the sweep's mark unless somebody has written it since it was read (`entry`, left out:
- * whatever is there); returns the name of the writing, null: somebody has. Throws ContentionError
- * while the store is locked.
- */
-export async function writeSweepMark(
-  kv: Deno.Kv,
-  sweepMark: SweepMark,
-  entry: MarkEntry | null = null,
-): Promise<string | null> {
-  const atomic = kv.atomic();
-  if (entry !== null) atomic.check({ key: SWEEP_KEY, versionstamp: entry.versionstamp });
-  const versionstamp = await commit(atomic.set(SWEEP_KEY, sweepMark));
-  if (versionstamp !== null || entry !== null) return versionstamp;
-  throw new ContentionError("Cannot write the sweep's mark: the store is locked");
 }
 
 /** Null: never used. */

@@ -14,7 +14,7 @@ export class FullError extends Error {
 export async function oneMore(kv: Deno.Kv, sitesMax: number): Promise<Write> {
   const entry = await kv.get<number>(COUNT_KEY);
   // A store from before this was kept is counted once.
-  const count = entry.value ?? await countSites(kv);
+  const count = typeof entry.value === "number" ? entry.value : await countSites(kv);
   if (count >= sitesMax) {
     throw new FullError(`There are ${sitesMax} sites already (SITES_MAX); forget one first`);
   }

@@ -1,3 +1,4 @@
+import { Fault, literal, number, object, string } from "../base/shape.ts";
 import type { DownNotice, Notice, ReminderNotice } from "./notice.ts";
 import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
 
@@ -35,6 +36,20 @@ export interface SetAsideRow {
   readonly row: OutboxRow;
   readonly at: EpochMs;
   readonly why: string;
+}
+
+const rowShape = object({
+  v: literal(1),
+  site: string(),
+  number: number(),
+  createdAt: number(),
+  attempts: number(),
+  notice: object({ kind: string(), siteName: string(), sequenceId: string() }),
+});
+
+/** False for what cannot be told from here: another release's row, which is left to that, or a broken one. */
+export function isOutboxRow(value: unknown): value is OutboxRow {
+  return !(rowShape.read(value) instanceof Fault);
 }
 
 /** News of one site, in order. */

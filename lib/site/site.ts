@@ -1,3 +1,4 @@
+import { array, Fault, literal, number, object, optional, string, unknown } from "../base/shape.ts";
 import type { AskedFrom } from "../wire/asked_from.ts";
 import type { GatewaySight } from "../wire/cause.ts";
 import type { Heartbeat } from "../wire/heartbeat.ts";
@@ -111,6 +112,21 @@ export interface SiteRecord {
   readonly lives?: Lives;
 }
 
+const recordShape = object({
+  v: literal(1),
+  id: string(),
+  lastSeenAt: number(),
+  staleAfterMs: number(),
+  home: object({ warnings: array(unknown()) }),
+  hour: object({ startsAt: number() }),
+  commands: array(object({ expiresAt: number() })),
+});
+
+/** False for what cannot be judged here: another release's record, or a broken one. */
+export function isSiteRecord(value: unknown): value is SiteRecord {
+  return !(recordShape.read(value) instanceof Fault);
+}
+
 /** What one step makes of a site; committed in one atomic. */
 export interface Change {
   readonly site: SiteRecord;
@@ -145,6 +161,18 @@ export interface SweepMark extends MarkedListening {
   readonly purgedAt: EpochMs | null;
   /** Site at which the round goes on; null: no round is under way. */
   readonly purgeFrom: string | null;
+}
+
+const markShape = object({
+  lastAt: number(),
+  listenMs: optional(number()),
+  listenAt: optional(number()),
+  deafUntil: optional(number()),
+});
+
+/** False for what says nothing here: by a time that is none everybody would be silent at once. */
+export function isSweepMark(value: unknown): value is SweepMark {
+  return !(markShape.read(value) instanceof Fault);
 }
 
 /** How a site is by the clock. `late`: more than half of its silence is used up. */

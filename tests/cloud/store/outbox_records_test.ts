@@ -12,6 +12,7 @@ import {
 } from "../../../cloud/store/outbox_records.ts";
 import { writeTogether } from "../../../cloud/store/group_commit.ts";
 import { listTotals } from "../../../cloud/store/total_records.ts";
+import type { OutboxRow } from "../../../lib/phone/outbox.ts";
 import type { Notice } from "../../../lib/phone/notice.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
@@ -49,6 +50,21 @@ Deno.test("of two who claim a row one gets it; who lost it cannot remove it", ()
     assertEquals(await removeRows(kv, [mine as OutboxEntry, second], ended), true);
     assertEquals(await rowsOf(kv, "a"), []);
     assertEquals(await listTotals(kv), [{ key: ["notice", "ntfy", "delivered"], value: 2 }]);
+  }));
+
+Deno.test("rows that cannot be told from here are left, and in nobody's way", () =>
+  withKv(async (kv) => {
+    await file(kv, "a", 3);
+    const [{ versionstamp: _, ...row }] = await rowsOf(kv, "a") as [OutboxEntry];
+    await kv.set(["outbox", "ntfy", "a", 1], { ...row, v: 2 });
+    await kv.set(["outbox", "ntfy", "a", 2], "text");
+    await kv.set(["aside", "ntfy", T0, "a", 4], { row: null });
+    assertEquals((await rowsOf(kv, "a")).map(({ number }) => number), [3]);
+    assertEquals((await listOutbox(kv, "ntfy", { limit: 9 })).length, 1);
+    assertEquals(await listSetAside(kv, "ntfy", { limit: 9 }), []);
+    await forgetNotices(kv, "a");
+    assertEquals(await rowsOf(kv, "a"), []);
+    assertEquals((await kv.get<OutboxRow>(["outbox", "ntfy", "a", 1])).value?.number, 1);
   }));
 
 Deno.test("what was refused is kept to be shown, and goes with its home", () =>

@@ -1,9 +1,12 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Happening } from "../../../lib/wire/event.ts";
+import { type SiteRecord, unrung } from "../../../lib/site/site.ts";
 import { applySweep } from "../../../lib/site/sweep.ts";
 import {
   ContentionError,
+  eachSite,
   forgetSite,
+  FullError,
   listHistory,
   listHours,
   listOutbox,
@@ -11,7 +14,6 @@ import {
   listSites,
   readSite,
   readSites,
-  readSweepMark,
   recordHeartbeat,
   removeRows,
   updateChannel,
@@ -206,12 +208,30 @@ Deno.test("finished hours are listed newest first within their bounds", () =>
     assertEquals(await list(0, 9e15, 1), [3]);
   }));
 
-Deno.test("mark and channel are written and read back", () =>
+Deno.test("a record that cannot be read here keeps no other from being seen, and is written anew", () =>
+  withKv(async (kv) => {
+    const options = (siteId: string) => ({ ...heardAt(T0, { siteId }), sitesMax: 3 });
+    for (const siteId of ["a", "b", "c"]) await recordHeartbeat(kv, heartbeat(), options(siteId));
+    const { value } = await kv.get<SiteRecord>(["site", "b"]);
+    for (const broken of [null, "text", { nonsense: true }, { ...value, v: 2 }]) {
+      await kv.set(["site", "b"], broken);
+      const unreadable: string[] = [];
+      const seen = await Array.fromAsync(eachSite(kv, (id) => void unreadable.push(id)));
+      assertEquals([seen.map(({ id }) => id), unreadable], [["a", "c"], ["b"]]);
+      assertEquals(await readSite(kv, "b"), null);
+      assertEquals((await readSites(kv, ["a", "b"])).map((site) => site?.id), ["a", undefined]);
+      const change = (site: SiteRecord | null) => site === null ? null : unrung(site);
+      assertEquals(await updateSite(kv, "b", { change, channels: [], now: T0 }), null);
+    }
+    // It counts as one of the three all the while.
+    await recordHeartbeat(kv, heartbeat(), options("b"));
+    assertEquals((await listSites(kv)).map(({ id }) => id), ["a", "b", "c"]);
+    await assertRejects(() => recordHeartbeat(kv, heartbeat(), options("d")), FullError);
+  }));
+
+Deno.test("a channel is written and read back", () =>
   withKv(async (plain) => {
     const { kv, counts } = watchKv(plain);
-    assertEquals(await readSweepMark(kv), null);
-    await writeSweepMark(kv, markAt(T0));
-    assertEquals(await readSweepMark(kv), markAt(T0));
     const fresh = openChannel(null, { fingerprint: "f", now: T0 });
     assertEquals(await updateChannel(kv, "ntfy", { change: () => fresh }), fresh);
     counts.commits = 0;

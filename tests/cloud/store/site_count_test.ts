@@ -75,6 +75,17 @@ Deno.test("a home that is forgotten makes room for one, forgetting it twice for 
 
 Deno.test("forgetting mends a count that something else has put wrong", () =>
   withKv(async (kv) => {
+Deno.test("a count that is none is made anew", () =>
+  withKv(async (kv) => {
+    for (const id of ["a", "b"]) await enrol(kv, id);
+    for (const broken of ["text", null, {}]) {
+      await kv.set(["sites"], broken);
+      await enrol(kv, "c");
+      await forgetSite(kv, "c");
+    }
+    assertEquals((await kv.get(["sites"])).value, 2);
+  }));
+
     for (const id of ["a", "b", "c"]) await enrol(kv, id);
     await kv.set(["sites"], 99);
     await forgetSite(kv, "a");

@@ -17,7 +17,7 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "forgetting a home leaves its notices",
     path: "cloud/store/outbox_records.ts",
-    find: "{ keep: (row) => row.site !== id }",
+    find: "{ keep: (row) => !isOf(row) }",
     replace: "{ keep: () => true }",
   },
   {

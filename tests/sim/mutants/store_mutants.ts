@@ -47,7 +47,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   {
     name: "a home is made without a look at how many there are",
     path: "cloud/store/records.ts",
-    find: "if (entry.value === null) {",
+    find: "if (entry.versionstamp === null) {",
     replace: "if (entry.value === null && id === '') {",
   },
   {
