@@ -136,7 +136,11 @@ export function assembleCloud(ports: CloudPorts): Cloud {
   const running = new Set<Promise<void>>();
   const kv = withDeadline(ports.kv, {
     sleep: ports.sleep,
-    onUnanswered: listening.noteUnanswered,
+    onUnanswered() {
+      listening.noteUnanswered();
+      // It may be done all the same: whoever asked does not know that there is news.
+      onNotice();
+    },
   });
   let isWatching = false;
   let reachedAt: EpochMs | null = null;

@@ -84,7 +84,8 @@ export function createCourier(deps: CourierDeps): Courier {
       if (stopping.aborted) return { nextAt: null, rests: false };
       const why = error instanceof Error ? error.message : String(error);
       log({ level: "error", event: "deliver_failed", channel: deps.channel.name, why });
-      return { nextAt: now() + FAILED_MS, rests: false };
+      // Nor does a store that fails take anything, whatever is new.
+      return { nextAt: now() + FAILED_MS, rests: true };
     }
   }
 

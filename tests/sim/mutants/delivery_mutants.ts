@@ -65,6 +65,12 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     replace: 'return { kind: "channel_refused", why: describeFailure(error) };',
   },
   {
+    name: "nobody looks whether what was not answered is news",
+    path: "cloud/cloud.ts",
+    find: "      onNotice();\n    },",
+    replace: "    },",
+  },
+  {
     name: "a row is removed whatever the channel said",
     path: "cloud/phone/deliver_one.ts",
     find: "if (isPoison(row)) return",
