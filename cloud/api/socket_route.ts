@@ -23,6 +23,8 @@ export const WRITE_EVERY_MS = 15 * SECOND_MS;
 /** Pinged when half of it has passed in silence; ended when nothing came for all of it. */
 const IDLE_S = 60;
 
+const FULL = "There are too many open sockets already";
+
 /** RFC 6455, 7.4.1. */
 const CLOSE = { goingAway: 1_001, textOnly: 1_003, refused: 1_008 } as const;
 
@@ -41,6 +43,8 @@ export function createSocketRoute(
 ): Handlers<"openSocket"> {
   const open = new Set<LifeSocket>();
   const countOf = (test: (each: LifeSocket) => boolean) => [...open].filter(test).length;
+  const isFullOf = (site: string) =>
+    countOf((each) => each.hasToken && each.site === site) >= SOCKETS_OF_HOME_MAX;
   function openSocket(asked: Asked): Response {
     const { request, parameter: site, claim, sender } = asked;
     const ping = readPing(request, "socket");
@@ -54,13 +58,13 @@ export function createSocketRoute(
     }
     const isFull = open.size >= SOCKETS_MAX ||
       (claim === null && countOf((each) => !each.hasToken) >= SOCKETS_WITHOUT_TOKEN_MAX) ||
-      countOf((each) => each.hasToken && each.site === site) >= SOCKETS_OF_HOME_MAX;
+      isFullOf(site);
     if (isFull || deps.stopping.aborted) {
       const headers = { "retry-after": "30" };
-      throw new HttpError(503, "There are too many open sockets already", { headers });
+      throw new HttpError(503, FULL, { headers });
     }
     const { socket, response } = upgrade(request);
-    const life = new LifeSocket(socket, { asked, ping, deps, tools });
+    const life = new LifeSocket(socket, { asked, ping, deps, tools, isFull: () => isFullOf(site) });
     open.add(life);
     socket.addEventListener("close", () => open.delete(life));
     return response;
@@ -98,6 +102,7 @@ class LifeSocket {
   readonly #asked: Asked;
   readonly #deps: AppDeps;
   readonly #tools: SocketTools;
+  readonly #isFull: () => boolean;
   readonly #over = new AbortController();
   /** Null: the token comes in the first message. */
   #claim: Claim | null;
@@ -112,6 +117,8 @@ class LifeSocket {
       readonly ping: Ping;
       readonly deps: AppDeps;
       readonly tools: SocketTools;
+      /** This home has as many sockets as it may. */
+      readonly isFull: () => boolean;
     },
   ) {
     const { asked, ping, deps, tools } = options;
@@ -122,6 +129,7 @@ class LifeSocket {
     this.#ping = ping;
     this.#deps = deps;
     this.#tools = tools;
+    this.#isFull = options.isFull;
     const onStop = () => this.#end(CLOSE.goingAway, "The cloud stops");
     deps.stopping.addEventListener("abort", onStop, { once: true });
     // One after the other: a message that comes while the token is verified waits for that.
@@ -157,6 +165,8 @@ class LifeSocket {
         if (claim === null) this.#tools.onWrongToken(this.#asked.sender);
         return this.#end(CLOSE.refused, "The first message must be this home's token");
       }
+      // Whose it is was not known when it was opened.
+      if (this.#isFull()) return this.#end(CLOSE.refused, FULL);
       this.#claim = claim;
     }
     this.#tools.limit.take(this.site, this.#deps.now());

@@ -160,6 +160,21 @@ Deno.test("a home has four sockets at most, and eight may be without a token", a
   });
 });
 
+Deno.test("a home has no more sockets by tokens that come as the first message", async () => {
+  await served(async ({ open, tokens }) => {
+    const sockets = [];
+    for (let count = 0; count <= SOCKETS_OF_HOME_MAX; count++) sockets.push(await open());
+    const last = sockets.pop();
+    for (const socket of sockets) await socket.send(tokens.home);
+    for (const socket of sockets) await socket.next();
+    await last?.send(tokens.home);
+    assertEquals(await last?.end(), 1_008);
+    // Who is in stays in.
+    await sockets[0]?.send("I am alive!");
+    await sockets[0]?.ping();
+  });
+});
+
 Deno.test("a plain request is told that a web socket is wanted; HEAD is not answered", async () => {
   await withApp(async ({ ask, tokens }) => {
     const plain = await ask("/v1/sites/home/socket", { token: tokens.home });
