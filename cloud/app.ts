@@ -203,10 +203,19 @@ function asHttpError(
   return new HttpError(500, "Something went wrong here; the log says what");
 }
 
-/** Null: the address is none, which is the Host header's fault; the rest was read by the runtime. */
+/** The authority of an address, and what stands behind its path. */
+const AROUND_PATH_REGEXP = /^https?:\/\/[^/?#]*|[?#].*$/gs;
+
+/**
+ * The path as it was sent: "/x/../status" and "/%2e/status", which whoever reads an address folds,
+ * are no other spellings. Null: the address is none, which is the Host header's fault; the rest was
+ * read by the runtime.
+ */
 function pathOf(request: Request): string | null {
   try {
-    return new URL(request.url).pathname;
+    const { pathname } = new URL(request.url);
+    const sent = request.url.replaceAll(AROUND_PATH_REGEXP, "");
+    return sent === "" ? pathname : sent;
   } catch (error) {
     if (error instanceof TypeError) return null;
     throw error;

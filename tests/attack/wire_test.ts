@@ -87,6 +87,13 @@ Deno.test("headers without an end, and halves of requests, cost nobody else an a
 for (
   const line of [
     "GET /v1/sites/../../status HTTP/1.1",
+    // Open to all: no token stands between another spelling and its answer.
+    "GET /./healthz HTTP/1.1",
+    "GET /%2e/healthz HTTP/1.1",
+    "GET /v1/../healthz HTTP/1.1",
+    "GET /v1/%2E%2e/healthz HTTP/1.1",
+    "GET /\\healthz HTTP/1.1",
+    "GET /x\\..\\healthz HTTP/1.1",
     "GET //status HTTP/1.1",
     "GET /status/ HTTP/1.1",
     "GET /%73tatus HTTP/1.1",
