@@ -1,7 +1,11 @@
+import { readLimited } from "../../lib/base/limited.ts";
 import { SECOND_MS } from "../../lib/time/time.ts";
 
 /** Longest wait for an answer. */
 const ASK_MS_MAX = 5 * SECOND_MS;
+
+/** Ours is a tenth of it; whoever answers in our place may never end. */
+const HEALTH_BYTES_MAX = 1_024;
 
 /** Whom to ask. */
 export interface ReachOptions {
@@ -23,8 +27,13 @@ export function createReach(options: ReachOptions): () => Promise<boolean> {
   const { publicUrl, phoneUrls } = options;
   let hasWorked = false;
 
-  function ask(url: string | URL, method: "GET" | "HEAD"): Promise<Response> {
-    const signal = AbortSignal.timeout(ASK_MS_MAX);
+  function ask(
+    url: string | URL,
+    { method, signal = AbortSignal.timeout(ASK_MS_MAX) }: {
+      readonly method: "GET" | "HEAD";
+      readonly signal?: AbortSignal;
+    },
+  ): Promise<Response> {
     return options.fetch(url, { method, redirect: "manual", signal });
   }
 
@@ -32,8 +41,12 @@ export function createReach(options: ReachOptions): () => Promise<boolean> {
     if (publicUrl === null) return true;
     const isReached = await isAnswered(async () => {
       // Ours, well or not; a proxy that answers for us knows nothing of it.
-      const body: unknown = await (await ask(`${publicUrl}/healthz`, "GET")).json();
-      return typeof body === "object" && body !== null && "lastSweepAgeMs" in body;
+      const signal = AbortSignal.timeout(ASK_MS_MAX);
+      const { body } = await ask(`${publicUrl}/healthz`, { method: "GET", signal });
+      if (body === null) return false;
+      const { text } = await readLimited(body, { bytesMax: HEALTH_BYTES_MAX, signal });
+      const health: unknown = JSON.parse(text);
+      return typeof health === "object" && health !== null && "lastSweepAgeMs" in health;
     });
     hasWorked ||= isReached;
     return isReached || !hasWorked;
@@ -44,7 +57,7 @@ export function createReach(options: ReachOptions): () => Promise<boolean> {
     const answers = phoneUrls.map((url) =>
       isAnswered(async () => {
         // Whatever it says: it is there.
-        await (await ask(new URL("/", url), "HEAD")).body?.cancel();
+        await (await ask(new URL("/", url), { method: "HEAD" })).body?.cancel();
         return true;
       })
     );

@@ -1,3 +1,5 @@
+import { sleep } from "../host/sleep.ts";
+import { answered, type Sleep, STORE_MS_MAX } from "./deadline.ts";
 import type { Write } from "./group_commit.ts";
 import { PAGE_ROWS } from "./page_rows.ts";
 
@@ -12,7 +14,7 @@ export class FullError extends Error {
 
 /** What making one site adds to its write; throws FullError where it would be one too many. */
 export async function oneMore(kv: Deno.Kv, sitesMax: number): Promise<Write> {
-  const entry = await kv.get<number>(COUNT_KEY);
+  const entry = await kv.get(COUNT_KEY);
   // A store from before this was kept is counted once.
   const count = typeof entry.value === "number" ? entry.value : await countSites(kv);
   if (count >= sitesMax) {
@@ -36,9 +38,20 @@ async function countSites(kv: Deno.Kv): Promise<number> {
 
 const turns = new WeakMap<Deno.Kv, Promise<unknown>>();
 
-/** Those that change the count, one after the other: side by side they would make each other lose. */
-export function inTurn<T>(kv: Deno.Kv, act: () => Promise<T>): Promise<T> {
-  const mine = (turns.get(kv) ?? Promise.resolve()).then(act);
-  turns.set(kv, mine.catch(() => {}));
+const PATIENCE = { sleep, limitMs: STORE_MS_MAX } as const;
+
+/**
+ * Those that change the count, one after the other: side by side they would make each other lose.
+ * Whose turn does not come in time, as the store hangs or is held, is to try again: throws
+ * UnansweredError, and `act` is not done.
+ */
+export function inTurn<T>(
+  kv: Deno.Kv,
+  act: () => Promise<T>,
+  patience: { readonly sleep: Sleep; readonly limitMs: number } = PATIENCE,
+): Promise<T> {
+  const before = turns.get(kv) ?? Promise.resolve();
+  const mine = answered(before, patience).then(act);
+  turns.set(kv, Promise.allSettled([before, mine]));
   return mine;
 }

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { createReach } from "../../../cloud/site/reach.ts";
 
 const WELL = { ok: false, lastSweepAgeMs: 7, kv: true };
@@ -59,6 +59,20 @@ Deno.test("where no server of the phone answers the line is dead, whatever our o
   assertEquals(await fresh.reach(), false);
   fresh.phone.isThere = true;
   assertEquals(await fresh.reach(), true);
+});
+
+Deno.test("whoever answers in our place without an end is not heard to his end", async () => {
+  let pieces = 0;
+  const endless = () => {
+    const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+      controller.enqueue(new TextEncoder().encode(" ".repeat(1_000)));
+      if (++pieces === 50) controller.error(new Error("It was read on and on"));
+    };
+    return Promise.resolve(new Response(new ReadableStream({ pull })));
+  };
+  const ports = { publicUrl: "https://c.example", phoneUrls: [], fetch: endless as typeof fetch };
+  assertEquals(await createReach(ports)(), true);
+  assert(pieces < 10, `${pieces} pieces were read`);
 });
 
 Deno.test("one of the phone's servers that answers shows that the line is well", async () => {

@@ -7,6 +7,8 @@ import {
   listSites,
   recordHeartbeat,
 } from "../../../cloud/store/records.ts";
+import { inTurn } from "../../../cloud/store/site_count.ts";
+import { createManualSleep } from "../../support/base/manual_sleep.ts";
 import { heardAt, heartbeat, T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
 import { watchKv } from "../../support/store/watched_kv.ts";
@@ -73,8 +75,6 @@ Deno.test("a home that is forgotten makes room for one, forgetting it twice for 
     assertEquals((await listSites(kv)).length, 3);
   }));
 
-Deno.test("forgetting mends a count that something else has put wrong", () =>
-  withKv(async (kv) => {
 Deno.test("a count that is none is made anew", () =>
   withKv(async (kv) => {
     for (const id of ["a", "b"]) await enrol(kv, id);
@@ -86,10 +86,32 @@ Deno.test("a count that is none is made anew", () =>
     assertEquals((await kv.get(["sites"])).value, 2);
   }));
 
+Deno.test("forgetting mends a count that something else has put wrong", () =>
+  withKv(async (kv) => {
     for (const id of ["a", "b", "c"]) await enrol(kv, id);
     await kv.set(["sites"], 99);
     await forgetSite(kv, "a");
     assertEquals((await enrol(kv, "d")).site.id, "d");
+  }));
+
+Deno.test("while the store hangs with one that is new, none waits behind it for longer", () =>
+  withKv(async (kv) => {
+    const { sleep, pass } = createManualSleep();
+    const patience = { sleep, limitMs: 5_000 };
+    const hung = Promise.withResolvers<string>();
+    const done: string[] = [];
+    const first = inTurn(kv, () => hung.promise, patience);
+    const act = (name: string) => () => Promise.resolve(void done.push(name));
+    const others = ["b", "c"].map((name) => inTurn(kv, act(name), patience));
+    const ends = Promise.allSettled(others);
+    for (let turn = 0; turn < 20; turn++) await null;
+    pass(5_000);
+    assertEquals((await ends).map(({ status }) => status), ["rejected", "rejected"]);
+    // Nobody comes in beside it, and once it is over all goes on.
+    const last = inTurn(kv, act("d"), patience);
+    assertEquals(done, []);
+    hung.resolve("a");
+    assertEquals([await first, await last, done], ["a", undefined, ["d"]]);
   }));
 
 Deno.test("homes that are there go on though there are too many", () =>
