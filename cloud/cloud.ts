@@ -143,7 +143,7 @@ export function assembleCloud(ports: CloudPorts): Cloud {
     },
   });
   let isWatching = false;
-  let reachedAt: EpochMs | null = null;
+  let reachedMs = -Infinity;
 
   async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     const either = signal === undefined ? [] : [signal];
@@ -183,8 +183,9 @@ export function assembleCloud(ports: CloudPorts): Cloud {
   async function look(forMs: number): Promise<void> {
     onNotice();
     // Only an address that has worked once can be found not to.
-    if (now() - (reachedAt ?? -Infinity) >= HOUR_MS) {
-      reachedAt = now();
+    const { passedMs } = ports.steady();
+    if (passedMs - reachedMs >= HOUR_MS) {
+      reachedMs = passedMs;
       run((ports.canBeReached?.() ?? Promise.resolve(true)).then(() => {}));
     }
     await sweep(sweepDeps, { forMs });

@@ -65,7 +65,10 @@ export function createSnapshots(
     async scraped() {
       const [known, { view, waiting }] = await Promise.all([totals.get(), status.get()]);
       const watched = view.sites.filter((site) => !onlyPings(site)).map(({ id }) => id);
-      return { totals: known, sites: watched, waiting, measured: hours };
+      // One that was forgotten is measured no more.
+      const ids = new Set(view.sites.map(({ id }) => id));
+      const measured = new Map([...hours].filter(([id]) => ids.has(id)));
+      return { totals: known, sites: watched, waiting, measured };
     },
     clear() {
       status.clear();

@@ -17,7 +17,7 @@ import { type EventsTaken, noticesOf, reportOutage, takeEvents } from "./events.
 import { describeHome, type HomeFields, noteSaidSince } from "./home.ts";
 import { endSilence, fileNotReached, type SilenceEnd } from "./silence.ts";
 import { type MeasuredHour, probeHours } from "./measured.ts";
-import { CLOCK_STEP_MS, type EpochMs, type ListenMs } from "../time/time.ts";
+import { CLOCK_STEP_MS, type EpochMs, HOUR_MS, type ListenMs } from "../time/time.ts";
 
 /** More than 27 a second for an hour: no home, but a flood. */
 const BEATS_MAX = 99_999;
@@ -163,6 +163,10 @@ function countBeat(
 ): { readonly hour: SiteRecord["hour"]; readonly history: readonly HistoryEntry[] } {
   const { startsAt, beats } = site.hour;
   const { now, measured } = context;
+  // Left by a clock that was far ahead: nothing would be filed until it comes there.
+  if (startsAt > now + HOUR_MS) {
+    return { hour: { startsAt: hourStart(now), beats: 1 }, history: [] };
+  }
   if (hourStart(now) <= startsAt) {
     return { hour: { startsAt, beats: Math.min(beats + 1, BEATS_MAX) }, history: [] };
   }

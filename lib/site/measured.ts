@@ -45,8 +45,7 @@ export function measure(
 ): MeasuredHour {
   const startsAt = hourStart(options.now);
   const known = hour?.startsAt === startsAt ? hour.targets : [];
-  const targets = heartbeat.probes.slice(0, MEASURED_TARGETS_MAX).map((probe): MeasuredTarget => {
-    const url = cleanLine(probe.url, TEXT_LIMITS);
+  const targets = namedOnce(heartbeat.probes).map(({ url, probe }): MeasuredTarget => {
     const before = known.find((target) => target.url === url);
     const isRight = probe.outcome === "answered";
     const isTried = probe.outcome !== "not_tried";
@@ -65,6 +64,18 @@ export function measure(
     };
   });
   return { startsAt, targets };
+}
+
+/** Those that are kept: of several that look alike the first, as each is told by its name. */
+function namedOnce(
+  probes: readonly Heartbeat["probes"][number][],
+): readonly { readonly url: string; readonly probe: Heartbeat["probes"][number] }[] {
+  const named = new Map<string, Heartbeat["probes"][number]>();
+  for (const probe of probes) {
+    const url = cleanLine(probe.url, TEXT_LIMITS);
+    if (!named.has(url)) named.set(url, probe);
+  }
+  return [...named].slice(0, MEASURED_TARGETS_MAX).map(([url, probe]) => ({ url, probe }));
 }
 
 /** The hour as history keeps it. */

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { createSnapshots, FACTS_KEPT_MS, SNAPSHOT_KEPT_MS } from "../../../cloud/api/snapshot.ts";
+import { forgetSite } from "../../../cloud/store/records.ts";
 import { withApp } from "../../support/http/app_fixture.ts";
 import { type WatchedKv, watchKv } from "../../support/store/watched_kv.ts";
 
@@ -48,6 +49,18 @@ Deno.test("a clock that steps back does not freeze what is shown", async () => {
     await snapshots.status();
     clock.nowMs -= 3_600_000;
     assertEquals((await snapshots.status()).now, clock.nowMs);
+  });
+});
+
+Deno.test("what a home measured goes with it when it is forgotten", async () => {
+  await withApp(async ({ deps, beat, kv }) => {
+    await (await beat()).text();
+    const hour = { startsAt: 0, targets: [] };
+    const snapshots = createSnapshots(deps, new Map([["home", hour], ["gone", hour]]));
+    assertEquals([...(await snapshots.scraped()).measured.keys()], ["home"]);
+    await forgetSite(kv, "home");
+    snapshots.clear();
+    assertEquals([...(await snapshots.scraped()).measured.keys()], []);
   });
 });
 

@@ -52,6 +52,17 @@ Deno.test("the first heartbeat of an hour files the hour before", () => {
   assertEquals(next.site.hour, { startsAt: T0 + 3_600_000, beats: 1 });
 });
 
+Deno.test("an hour that a wrong clock began ends with that clock", () => {
+  const hourOf = (startsAt: number) => {
+    const site = { ...siteSeenAt(T0), hour: { startsAt, beats: 240 } };
+    const { site: { hour }, history } = applyHeartbeat(site, heartbeat(), context(T0 + 15_000));
+    return [hour.startsAt - T0, hour.beats, history];
+  };
+  assertEquals(hourOf(T0 + 9e10), [0, 1, []]);
+  // The clocks of two hosts may differ by minutes.
+  assertEquals(hourOf(T0 + 3_600_000), [3_600_000, 241, []]);
+});
+
 Deno.test("what was measured is filed with its own hour only", () => {
   const hourEnd = { hour: { startsAt: T0, beats: 240 }, lastSeenAt: T0 + 3_590_000 };
   const site = { ...siteSeenAt(T0), ...hourEnd, heardMs: hourEnd.lastSeenAt };

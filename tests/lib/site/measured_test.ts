@@ -41,6 +41,21 @@ Deno.test("an hour's mean is that of the right answers", () => {
   });
 });
 
+Deno.test("of targets that look alike the first is measured, under a name that stands once", () => {
+  const long = `https://${"a".repeat(80)}`;
+  const others = Array.from({ length: MEASURED_TARGETS_MAX }, (_, n) => probe({ url: `h${n}` }));
+  const probes = [
+    probe({ latencyMs: 10 }),
+    probe({ role: "gateway", latencyMs: 90 }),
+    probe({ url: `${long}/1` }),
+    probe({ url: `${long}/2` }),
+    ...others,
+  ];
+  const { targets } = measure(null, { probes }, { now: T0 });
+  assertEquals(new Set(targets.map(({ url }) => url)).size, MEASURED_TARGETS_MAX);
+  assertEquals(targets[0]?.sumMs, 10);
+});
+
 Deno.test("what was not tried does not count as asked", () => {
   const hour = measureAll([[probe({ outcome: "not_tried", latencyMs: null, why: "no ping" })]]);
   assertEquals(hour === null ? null : probeHours(hour)[0], {

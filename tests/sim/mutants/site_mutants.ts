@@ -3,6 +3,12 @@ import type { Mutant } from "./mutant.ts";
 /** Defects in judging a home's silence. */
 export const SITE_MUTANTS: readonly Mutant[] = [
   {
+    name: "a clock that was far ahead ends the counting of hours",
+    path: "lib/site/heartbeat.ts",
+    find: "if (startsAt > now + HOUR_MS) {",
+    replace: "if (startsAt > now * 9) {",
+  },
+  {
     name: "a length that a home tells may lead out of the calendar",
     path: "lib/site/events.ts",
     find: 'typeof value === "number" ? Math.min(value, HISTORY_KEPT_MS) : value;',
