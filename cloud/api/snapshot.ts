@@ -7,6 +7,7 @@ import { type ChannelFacts, QUEUE_SHOWN_MAX, viewStatus } from "../../lib/status
 import { onlyPings } from "../../lib/status/status_words.ts";
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
+import { SharedReads } from "../http/shared_reads.ts";
 import {
   listHistory,
   listHours,
@@ -49,17 +50,24 @@ export function createSnapshots(
   deps: AppDeps,
   hours: ReadonlyMap<string, MeasuredHour> = new Map(),
 ): Snapshots {
-  const status = keep(deps, () => readStatus(deps));
-  const pasts = keepPasts(deps);
-  const totals = keep(deps, () => listTotals(deps.kv));
-  const lastSweepAt = keep(deps, async () => (await readSweepMark(deps.kv))?.lastAt ?? null);
+  const { now } = deps;
+  const keep = <Value>(make: () => Promise<Value>) => {
+    const kept = new SharedReads<Value>({ now, forMs: SNAPSHOT_KEPT_MS, most: 1 });
+    return { get: () => kept.get("", make), clear: () => kept.clear() };
+  };
+  const status = keep(() => readStatus(deps));
+  const pasts = new SharedReads<KeptPast>({ now, forMs: FACTS_KEPT_MS, most: FACTS_KEPT_MAX });
+  const totals = keep(() => listTotals(deps.kv));
+  const lastSweepAt = keep(async () => (await readSweepMark(deps.kv))?.lastAt ?? null);
   return {
     status: async () => (await status.get()).view,
     async facts(id) {
       const { sites } = await status.get();
       const site = sites.find((each) => each.id === id);
       if (site === undefined) return NO_FACTS;
-      return { ...await pasts.get(site), measured: hours.get(id) ?? null };
+      // Read only when its home's record shows that something was added, or it is old.
+      const past = await pasts.get(id, () => readPast(deps, id), markOf(site));
+      return { ...past, measured: hours.get(id) ?? null };
     },
     lastSweepAt: lastSweepAt.get,
     async scraped() {
@@ -80,31 +88,6 @@ export function createSnapshots(
 type KeptPast = Omit<SiteFacts, "measured">;
 
 const NO_FACTS: SiteFacts = { entries: [], isCut: false, hours: [], measured: null };
-
-/** A past is read only when its home's record shows that something was added, or it is old. */
-function keepPasts(deps: AppDeps) {
-  const kept = new Map<string, { mark: string; at: EpochMs; value: Promise<KeptPast> }>();
-  return {
-    get(site: SiteRecord): Promise<KeptPast> {
-      const now = deps.now();
-      const mark = markOf(site);
-      const known = kept.get(site.id);
-      const isFresh = known !== undefined && known.mark === mark && now >= known.at &&
-        now - known.at < FACTS_KEPT_MS;
-      if (isFresh) return known.value;
-      kept.delete(site.id);
-      const [oldest] = kept.keys();
-      if (oldest !== undefined && kept.size >= FACTS_KEPT_MAX) kept.delete(oldest);
-      const made = { mark, at: now, value: readPast(deps, site.id) };
-      kept.set(site.id, made);
-      made.value.catch(() => {
-        if (kept.get(site.id) === made) kept.delete(site.id);
-      });
-      return made.value;
-    },
-    clear: () => kept.clear(),
-  };
-}
 
 /** Changes with every entry that is added to a home's history. */
 function markOf(site: SiteRecord): string {
@@ -127,29 +110,6 @@ async function readPast(deps: AppDeps, id: string): Promise<KeptPast> {
     listHours(deps.kv, id, { from: now - DAY_MS - HOUR_MS, to, limit: HOURS_READ_MAX }),
   ]);
   return { entries, isCut: entries.length === ENTRIES_READ_MAX, hours };
-}
-
-function keep<Value>(
-  deps: AppDeps,
-  make: () => Promise<Value>,
-): { readonly get: () => Promise<Value>; readonly clear: () => void } {
-  let kept: { readonly value: Promise<Value>; readonly at: EpochMs } | null = null;
-  return {
-    get() {
-      const now = deps.now();
-      if (kept !== null && now >= kept.at && now - kept.at < SNAPSHOT_KEPT_MS) return kept.value;
-      const made = { value: make(), at: now };
-      kept = made;
-      // A failure is not kept; who asked for it is told by the promise itself.
-      made.value.catch(() => {
-        if (kept === made) kept = null;
-      });
-      return made.value;
-    },
-    clear() {
-      kept = null;
-    },
-  };
 }
 
 interface ReadStatus {

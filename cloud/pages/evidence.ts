@@ -4,6 +4,7 @@ import { monthNameOf, monthOf, type ReportHead } from "../../lib/report/outage_r
 import { HISTORY_KEPT_MS } from "../../lib/site/history.ts";
 import { DAY_MS, type EpochMs, MINUTE_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
+import { SharedReads } from "../http/shared_reads.ts";
 import { HttpError, noSuchSite, orBadRequest } from "../http/http.ts";
 import { listHistory, readSite } from "../store/records.ts";
 
@@ -23,33 +24,18 @@ export interface Evidence {
   readonly month: string;
 }
 
-/** Makes reports. */
-export interface EvidenceSource {
-  /**
-   * `month` null: the present one. Throws HttpError: 404 the site was never heard from, 400 not a
-   * month or one to come.
-   */
-  report(site: string, month: string | null): Promise<Evidence>;
-}
-
-/** Each report is read at most once a minute, whoever asks. */
-export function createEvidence(deps: AppDeps): EvidenceSource {
-  const kept = new Map<string, { readonly made: Promise<Evidence>; readonly at: EpochMs }>();
-  return {
-    report(site, month) {
-      const now = deps.now();
-      const key = `${site} ${month ?? ""}`.slice(0, 100);
-      const found = kept.get(key);
-      if (found !== undefined && now >= found.at && now - found.at < KEPT_MS) return found.made;
-      const made = readEvidence(deps, { site, month, now });
-      kept.delete(key);
-      if (kept.size >= KEPT_MAX) kept.delete(kept.keys().next().value ?? "");
-      kept.set(key, { made, at: now });
-      made.catch(() => {
-        if (kept.get(key)?.made === made) kept.delete(key);
-      });
-      return made;
-    },
+/**
+ * Makes reports; `month` null: the present one. Each is read at most once a minute, whoever asks.
+ * Throws HttpError: 404 the site was never heard from, 400 not a month or one to come.
+ */
+export function createEvidence(
+  deps: AppDeps,
+): (site: string, month: string | null) => Promise<Evidence> {
+  const { now } = deps;
+  const kept = new SharedReads<Evidence>({ now, forMs: KEPT_MS, most: KEPT_MAX });
+  return (site, month) => {
+    const key = `${site} ${month ?? ""}`.slice(0, 100);
+    return kept.get(key, () => readEvidence(deps, { site, month, now: now() }));
   };
 }
 

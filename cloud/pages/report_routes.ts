@@ -19,7 +19,7 @@ export function createReportRoutes(
 ): Handlers<"reportPage" | "listOutages" | "listOutagesCsv" | "reportStyle"> {
   const evidence = createEvidence(deps);
   async function read({ request, parameter: site }: Asked): Promise<Evidence> {
-    return await evidence.report(site, new URL(request.url).searchParams.get("month"));
+    return await evidence(site, new URL(request.url).searchParams.get("month"));
   }
   async function outages(asked: Asked, format: "csv" | "json"): Promise<Response> {
     const found = await read(asked);
