@@ -6,12 +6,11 @@ import type { Change, SiteRecord } from "../../lib/site/site.ts";
 import { viewSite } from "../../lib/status/status_view.ts";
 import { DAY_MS, formatSetting, HOUR_MS, parseDuration } from "../../lib/time/time.ts";
 import { readJsonBody, smallBody } from "../http/body.ts";
-import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import type { Handlers } from "../http/handlers.ts";
 import { HttpError, noSuchSite, orBadRequest, replyTo } from "../http/http.ts";
-import { notify } from "../http/notify.ts";
-import { forgetSite, listHistory, readMarkEntry, readSite, updateSite } from "../store/records.ts";
+import { changeSite } from "../http/notify.ts";
+import { forgetSite, listHistory, readHearing, readSite } from "../store/records.ts";
 import type { Snapshots } from "./snapshot.ts";
 
 /** A pause waits longer: it may be asked for while the home is away. */
@@ -38,7 +37,7 @@ export function createSiteRoutes(
     },
     async sendCommand({ request, parameter: site }) {
       const command = readCommand(await readJsonBody(request, smallBody(deps)), deps);
-      await change(deps, { site, apply: (record) => askHome(record, command) });
+      await changeSite(deps, site, { apply: (record) => askHome(record, command) });
       snapshots.clear();
       deps.log({ level: "info", event: "command", site, kind: command.kind });
       return replyTo("sendCommand", { id: command.id, expiresAt: command.expiresAt });
@@ -48,16 +47,16 @@ export function createSiteRoutes(
       const lengthMs = readLength(body.for);
       const now = deps.now();
       const mutedUntil = lengthMs === 0 ? null : now + lengthMs;
-      const apply = (record: SiteRecord) => applyMute(record, { mutedUntil, now, by: "api" });
-      await change(deps, { site, apply });
+      await changeSite(deps, site, {
+        apply: (record) => applyMute(record, { mutedUntil, now, by: "api" }),
+      });
       snapshots.clear();
       deps.log({ level: "info", event: "mute", site, forMs: lengthMs });
       return replyTo("muteSite", { mutedUntil });
     },
     async sendTest({ parameter: site }) {
       const now = deps.now();
-      const apply = (record: SiteRecord) => applyTest(record, { now });
-      notify(deps, await change(deps, { site, apply }));
+      await changeSite(deps, site, { apply: (record) => applyTest(record, { now }) });
       snapshots.clear();
       return replyTo("sendTest", { queuedAt: now });
     },
@@ -75,9 +74,9 @@ export function askHome(site: SiteRecord, command: Parameters<typeof applyComman
 
 async function showSite(deps: AppDeps, site: string) {
   const now = deps.now();
-  const [record, entry, history] = await Promise.all([
+  const [record, hearing, history] = await Promise.all([
     readSite(deps.kv, site),
-    readMarkEntry(deps.kv),
+    readHearing(deps.kv, deps),
     listHistory(deps.kv, site, {
       from: now - HISTORY_SHOWN_MS,
       to: now + HOUR_MS,
@@ -85,21 +84,7 @@ async function showSite(deps: AppDeps, site: string) {
     }),
   ]);
   if (record === null) throw noSuchSite(site);
-  deps.listening.meet(entry);
-  return { now, site: viewSite(record, deps.listening.hearing(now)), history };
-}
-
-async function change(
-  deps: AppDeps,
-  options: { readonly site: string; readonly apply: (record: SiteRecord) => Change },
-): Promise<Change> {
-  const done = await updateSite(deps.kv, options.site, {
-    change: (record) => record === null ? null : options.apply(record),
-    channels: channelNames(deps.channels, options.site),
-    now: deps.now(),
-  });
-  if (done === null) throw noSuchSite(options.site);
-  return done;
+  return { now, site: viewSite(record, { ...hearing, now }), history };
 }
 
 function readCommand(body: unknown, deps: AppDeps) {

@@ -21,13 +21,12 @@ import { describeHappening } from "../../lib/site/history_text.ts";
 import type { Change, Hearing, SiteRecord } from "../../lib/site/site.ts";
 import { DAY_MS, type EpochMs, HOUR_MS } from "../../lib/time/time.ts";
 import { readFormBody, smallBody } from "../http/body.ts";
-import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import type { Handlers } from "../http/handlers.ts";
 import { FORM_LIFE_MS } from "../keys/forms.ts";
 import { FORM_HEADERS, HttpError, noContact, noSuchSite, reply, seeOther } from "../http/http.ts";
-import { listHistory, readHearing, readSite, updateSite, UsedError } from "../store/records.ts";
-import { notify } from "../http/notify.ts";
+import { listHistory, readHearing, readSite, UsedError } from "../store/records.ts";
+import { changeSite } from "../http/notify.ts";
 import { refuseForeign } from "../http/same_origin.ts";
 import { askHome, PAUSE_KEPT_MS } from "../api/site_routes.ts";
 import type { Snapshots } from "../api/snapshot.ts";
@@ -107,17 +106,11 @@ async function carryOut(
     ? { once: { use: `form:${site}:${nonce}`, keptMs: FORM_LIFE_MS + DAY_MS } }
     : {};
   try {
-    const done = await updateSite(deps.kv, site, {
-      change: async (record) =>
-        record === null
-          ? null
-          : changeOf(record, { ...options, hearing: await readHearing(deps.kv, deps) }),
-      channels: channelNames(deps.channels, site),
-      now,
+    await changeSite(deps, site, {
+      apply: async (record) =>
+        changeOf(record, { ...options, hearing: await readHearing(deps.kv, deps) }),
       ...once,
     });
-    if (done === null) throw noSuchSite(site);
-    notify(deps, done);
   } catch (error) {
     if (!(error instanceof UsedError)) throw error;
     throw new HttpError(

@@ -10,7 +10,6 @@ import type { Html } from "../../lib/pages/parts/html.ts";
 import { applyReboot, applySnooze } from "../../lib/site/button.ts";
 import type { Change, SiteRecord } from "../../lib/site/site.ts";
 import { DAY_MS } from "../../lib/time/time.ts";
-import { channelNames } from "../phone/channels.ts";
 import type { AppDeps } from "../http/deps.ts";
 import type { Handlers } from "../http/handlers.ts";
 import {
@@ -23,8 +22,8 @@ import {
   replyJson,
 } from "../http/http.ts";
 import { type Link, useOf } from "../keys/links.ts";
-import { readHearing, readSite, readUse, updateSite, UsedError } from "../store/records.ts";
-import { notify } from "../http/notify.ts";
+import { readHearing, readSite, readUse, UsedError } from "../store/records.ts";
+import { changeSite } from "../http/notify.ts";
 import type { Snapshots } from "../api/snapshot.ts";
 
 /**
@@ -113,15 +112,12 @@ async function act(link: Link, context: LinkContext): Promise<void> {
   const now = deps.now();
   const use = useOf(link);
   try {
-    const done = await updateSite(deps.kv, link.site, {
-      change: async (site) => site === null ? null : await changeOf(link, { site, deps }),
-      channels: channelNames(deps.channels, link.site),
-      now,
+    await changeSite(deps, link.site, {
+      apply: (site) => changeOf(link, { site, deps }),
       // A day longer than it works, whatever the clock does.
       once: { use, keptMs: Math.max(0, link.expiresAt - now) + DAY_MS },
+      missing: { headers: OPEN },
     });
-    if (done === null) throw noSuchSite(link.site, { headers: OPEN });
-    notify(deps, done);
   } catch (error) {
     if (!(error instanceof UsedError)) throw error;
     const usedAt = await readUse(deps.kv, use) ?? now;
