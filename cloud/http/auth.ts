@@ -1,5 +1,6 @@
 import type { CloudConfig } from "../../lib/config/cloud_config.ts";
 import type { Access, Route } from "../../lib/api/route.ts";
+import { TOKENS_OF } from "../../lib/api/routes.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import type { SessionIssuer, SessionKind } from "../keys/sessions.ts";
 import { cookiesOf } from "./cookies.ts";
@@ -63,31 +64,23 @@ export async function authorize(request: Request, need: Need, deps: AuthDeps): P
 
 /** Why a good token does not do; null: it does. */
 function refusalOf(claim: Claim, request: Request, need: Need): HttpError | null {
-  switch (need.access) {
-    case "site":
-    case "site-or-message":
-      if (claim.kind === "site" && claim.site === need.site) return null;
-      return new HttpError(403, `The token is not that of site "${need.site}"`);
-    case "read":
-      if (claim.kind !== "site") return null;
-      return new HttpError(403, "A site's token may not read the status; use the read token");
-    case "read-or-site":
-      if (claim.kind !== "site" || claim.site === need.site) return null;
-      return new HttpError(403, `The token may not read site "${need.site}"`);
-    case "act":
-      if (claim.kind === "act" || claim.kind === "admin") return null;
-      return new HttpError(
-        403,
-        "The token may not change anything; use the act or the admin token",
-      );
-    case "act-by-page":
-      if (claim.kind === "act" || claim.kind === "admin") return null;
-      return new TokenNeededError(request, need);
-    case "admin":
-      if (claim.kind === "admin") return null;
-      return new HttpError(403, "The token may not change anything; use the admin token");
-  }
+  const { access, site } = need;
+  const isOwn = claim.kind !== "site" || claim.site === site;
+  if (isOwn && TOKENS_OF[access].includes(claim.kind)) return null;
+  if (access === "act-by-page") return new TokenNeededError(request, need);
+  return new HttpError(403, REFUSALS[access](site));
 }
+
+const REFUSALS: Readonly<
+  Record<Exclude<Need["access"], "act-by-page">, (site: string) => string>
+> = {
+  "site": (site) => `The token is not that of site "${site}"`,
+  "site-or-message": (site) => `The token is not that of site "${site}"`,
+  "read": () => "A site's token may not read the status; use the read token",
+  "read-or-site": (site) => `The token may not read site "${site}"`,
+  "act": () => "The token may not change anything; use the act or the admin token",
+  "admin": () => "The token may not change anything; use the admin token",
+};
 
 /**
  * What the cookies of a browser let it do; null: nothing. They read, and act by the forms of our own

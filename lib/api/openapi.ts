@@ -9,8 +9,8 @@ import { toldSchema } from "../wire/event.ts";
 import { heartbeatSchema, replySchema } from "../wire/heartbeat.ts";
 import { errorSchema, healthSchema, pingReplySchema, siteWithHistorySchema } from "./answers.ts";
 import { shieldsSchema } from "./badge.ts";
-import type { Access, ApiWords, Route } from "./route.ts";
-import { PARAMETERS, ROUTES } from "./routes.ts";
+import type { ApiWords, Route } from "./route.ts";
+import { PARAMETERS, ROUTES, TOKENS_OF } from "./routes.ts";
 
 /** The API of the cloud as a document for machines: OpenAPI 3.1, made of the table of routes. */
 
@@ -34,17 +34,6 @@ const REASONS: Readonly<Record<number, string>> = {
   413: "The body is too large",
   429: "Too many wrong tokens from this address, or more than 60 heartbeats a minute",
   503: "The store is busy, or nobody looked for silent homes of late; try again",
-};
-
-const TOKENS: Readonly<Record<Access, readonly string[]>> = {
-  "all": [],
-  "site": ["site"],
-  "site-or-message": ["site"],
-  "read": ["read", "act", "admin"],
-  "read-or-site": ["site", "read", "act", "admin"],
-  "act": ["act", "admin"],
-  "act-by-page": ["act", "admin"],
-  "admin": ["admin"],
 };
 
 /** What stands in the document once, by its name; a part before what it is a part of. */
@@ -126,7 +115,7 @@ function contentOf(shape: Shape<unknown>): Json {
 
 function describe(route: Route, words: ApiWords): Json {
   const { body, query, answer, refusals = [] } = words;
-  const tokens = TOKENS[route.access];
+  const tokens = TOKENS_OF[route.access];
   const isOpen = tokens.length === 0;
   const statuses = [...(isOpen ? [] : [401, 403, 429]), ...refusals];
   return {

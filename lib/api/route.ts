@@ -18,6 +18,9 @@ export type Access =
   | "act-by-page"
   | "admin";
 
+/** What a token is for: one home itself, reading, acting, changing everything. */
+export type TokenKind = "site" | "read" | "act" | "admin";
+
 /** The answer to who asks for what there is. */
 export interface GoodAnswer<T = unknown> {
   readonly status: number;

@@ -22,7 +22,7 @@ import { statusSchema } from "../status/read_status.ts";
 import { STATE_NAMES } from "../status/state_name.ts";
 import { heartbeatSchema, replySchema, SITE_ID_REGEXP } from "../wire/heartbeat.ts";
 import { PAGE_ROUTES } from "./page_routes.ts";
-import type { GoodAnswer, Route } from "./route.ts";
+import type { Access, GoodAnswer, Route, TokenKind } from "./route.ts";
 
 /** What may stand for a parameter of a path, as the text of a RegExp. */
 export const PARAMETERS = {
@@ -30,6 +30,18 @@ export const PARAMETERS = {
   // Whatever it is, it is looked at as a link, so that guesses are counted.
   link: ".*",
 } as const;
+
+/** The tokens that open a route; a home's own only where it is that home's. */
+export const TOKENS_OF: Readonly<Record<Access, readonly TokenKind[]>> = {
+  "all": [],
+  "site": ["site"],
+  "site-or-message": ["site"],
+  "read": ["read", "act", "admin"],
+  "read-or-site": ["site", "read", "act", "admin"],
+  "act": ["act", "admin"],
+  "act-by-page": ["act", "admin"],
+  "admin": ["admin"],
+};
 
 const JSON_TYPE = "application/json";
 const HTML_TYPE = "text/html; charset=utf-8";
