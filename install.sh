@@ -28,6 +28,7 @@ settings=/etc/rebootinator/home.toml
 prefix=/usr/local/lib/rebootinator
 units=/etc/systemd/system
 bundle_seconds=180
+fetch_seconds=900
 fetch_by_node='const [from, to] = process.argv.slice(1);
 fetch(from).then(async (got) => {
   if (!got.ok) throw new Error(`${from}: ${got.status}`);
@@ -37,7 +38,7 @@ fetch(from).then(async (got) => {
 say() { printf '%s\n' "$*"; }
 
 stop() {
-  printf 'Cannot install: %s\n' "$*" >&2
+  printf 'Cannot %s: %s\n' "$act" "$*" >&2
   exit 1
 }
 
@@ -55,22 +56,25 @@ check_machine() {
   [ -d /run/systemd/system ] || stop "this computer does not run systemd (docs/install.md)"
 }
 
-# fetch PLACE FILE: from a folder or an address.
+# fetch PLACE FILE: from a folder or an address, which may take connections and never answer.
 fetch() {
   case $1 in
     http://* | https://*)
       if command -v curl > /dev/null; then
-        curl --fail --silent --show-error --location --output "$2" "$1"
+        timeout --foreground "$fetch_seconds" curl --fail --silent --show-error --location --output "$2" "$1"
       elif command -v wget > /dev/null; then
-        wget --quiet --output-document="$2" "$1"
+        timeout --foreground "$fetch_seconds" wget --quiet --output-document="$2" "$1"
       elif command -v node > /dev/null; then
-        node --eval "$fetch_by_node" "$1" "$2"
+        timeout --foreground "$fetch_seconds" node --eval "$fetch_by_node" "$1" "$2"
       else
         stop "neither curl nor wget nor node is there to fetch $1"
       fi
       ;;
     *) cp "$1" "$2" ;;
-  esac || stop "$1 could not be fetched"
+  esac || {
+    [ $? != 124 ] || stop "$1 could not be fetched within $fetch_seconds s"
+    stop "$1 could not be fetched"
+  }
 }
 
 # verify FILE HEX: ends unless the file is exactly that.
@@ -143,7 +147,7 @@ find_deno() {
   chmod 755 "$deno"
 }
 
-# Where the next release will be, for one that is fetched.
+# Where the next release will be, for one that is fetched; there may be none of it yet.
 remember() {
   case $from in
     http://* | https://*) printf '%s\n' "$from" > "$prefix/came_from" ;;
@@ -168,17 +172,22 @@ bundle() {
     say "The tick is not bundled: this checkout belongs to root, who bundles nothing"
     return 0
   fi
+  if ! group=$(id -g "$owner" 2> /dev/null); then
+    say "The tick is not bundled: this checkout belongs to user $(stat --format=%u "$project"), who has no account here"
+    return 0
+  fi
   say "The tick is bundled as $owner, who owns this checkout"
   # Its owner may have to run the Deno that was fetched.
   chmod 711 "$work"
   if ! said=$(cd "$project" && timeout "$bundle_seconds" \
-    setpriv --reuid="$owner" --regid="$(id -g "$owner")" --init-groups --reset-env \
+    setpriv --reuid="$owner" --regid="$group" --init-groups --reset-env \
     env NPM_CONFIG_REGISTRY="$registry" "$deno" task --quiet bundle 2>&1 < /dev/null); then
     said=$(printf '%s\n' "$said" | tail -n 1)
     say "It could not be bundled as $owner: ${said:-not within $bundle_seconds s}"
   fi
 }
 
+act=install
 half=home
 from=
 pinned=
@@ -188,8 +197,8 @@ version_given=
 while [ $# -gt 0 ]; do
   case $1 in
     --cloud) half=cloud ;;
-    --update) half=installed ;;
-    --back) back=yes ;;
+    --update) half=installed act=update ;;
+    --back) back=yes act="go back" ;;
     --check) check=yes ;;
     --from) from=${2:?--from needs a place} && shift ;;
     --sha256) pinned=${2:?--sha256 needs 64 digits} && shift ;;
@@ -247,7 +256,12 @@ if [ "$half" = installed ]; then
   exit 0
 fi
 if [ "$half" = cloud ]; then
-  run_task cloud-setup "$@"
+  # Installed it may be although no phone was seen to get the message.
+  run_task cloud-setup "$@" || code=$?
+  if [ "${code:-0}" != 0 ]; then
+    [ "$(installed_release)" != "$version" ] || remember
+    exit "$code"
+  fi
 else
   [ -d "$(dirname "$settings")" ] || mkdir -m 700 "$(dirname "$settings")"
   run_task setup --config "$settings" --installs "$@"

@@ -23,9 +23,9 @@ import { RELEASE } from "../lib/base/release.ts";
 import { endOfSteps, InstallFault } from "./install/cache.ts";
 import { hasBundle } from "./install/bundle.ts";
 import { carryOut, outliveStops, realSteps } from "./install/carry_out.ts";
-import { gatherCloud, gatherHome } from "./install/facts.ts";
+import { gatherCloud, gatherHome, readCloudSettings } from "./install/facts.ts";
 import { INSTALL_SHAPE, type InstallFlags, readInstallFlags } from "./install/flags.ts";
-import { goBack, recover } from "./install/go_back.ts";
+import { type FindCloud, goBack, recover } from "./install/go_back.ts";
 import { pauseTicks } from "./install/pause_ticks.ts";
 import { findOpenJournal, setUpFolders } from "./install/journal.ts";
 import { exists } from "./install/place.ts";
@@ -125,7 +125,10 @@ async function wholePath(config: string): Promise<string> {
     return await Deno.realPath(config);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new InstallFault("Cannot install: there is no such home.toml (see --config)");
+    throw new InstallFault(
+      `Cannot install: there is no ${config}: \`deno task setup\` makes it, or name another by ` +
+        "--config (for the cloud: --cloud)",
+    );
   }
 }
 
@@ -188,7 +191,7 @@ async function install(flags: InstallFlags): Promise<ExitCode> {
     await carryOut(planInstall(facts), options);
   } catch (error) {
     // A watchdog that was there before must not stand still because its upgrade failed.
-    const said = flags.root === "" ? await recover(options) : null;
+    const said = flags.root === "" ? await recover(options, findCloud(flags)) : null;
     throw endOfSteps(error, said);
   }
   print(conclusion(flags));
@@ -201,11 +204,16 @@ async function changeBack(flags: InstallFlags): Promise<ExitCode> {
   try {
     const options = realSteps({ ...flags, say: print });
     if (flags.pause) await pauseTicks(options);
-    else print(await goBack(options));
+    else print(await goBack(options, findCloud(flags)));
     return EXIT.done;
   } catch (error) {
     throw endOfSteps(error);
   }
+}
+
+/** Settings do not change places with releases. */
+function findCloud({ root }: InstallFlags): FindCloud {
+  return () => readCloudSettings(`${root}${CLOUD_ENV_FILE}`).config;
 }
 
 function conclusion({ root, cloud }: InstallFlags): string {

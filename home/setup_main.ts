@@ -18,13 +18,14 @@ import { readSetupFlags, type SetupFlags, setupShape } from "../lib/setup/flags.
 import { setupHelp } from "../lib/setup/help.ts";
 import { ANNOUNCEMENT_PORTS, QUESTION_PORT } from "./plugs/tuya/announcement.ts";
 import { broadcastAddresses } from "../lib/airtouch/shell/datagrams.ts";
-import { makeFolder, type Writer } from "./host/files.ts";
+import type { Writer } from "./host/files.ts";
 import { ownFolders } from "./host/folders.ts";
 import { publishNtfy } from "../lib/phone/publish_ntfy.ts";
 import { howToPermit } from "./install/permitted_programs.ts";
 import { DRIVERS, findDevices, loadPlug, recognizeDevice } from "./plugs/drivers.ts";
 import { probeAll } from "./probes/probe_all.ts";
 import { discoverPlugs } from "./plugs/tuya/find.ts";
+import { borrowFolder } from "./setup/own_folder.ts";
 import { trialPlaces } from "./setup/places.ts";
 import { runSetup } from "./setup/run.ts";
 import { askTokenTaken } from "./setup/cloud_token.ts";
@@ -158,10 +159,10 @@ async function setUp(flags: SetupFlags): Promise<ExitCode> {
   if (folders === null) {
     throw new CommandError("Cannot keep a journal: give --state DIR, or set HOME");
   }
-  makeFolder(folders.state);
+  const giveBack = borrowFolder(folders);
   const stop = listenForStop();
   const timeZone = Temporal.Now.timeZoneId();
-  return await runSetup(flags, {
+  const code = await runSetup(flags, {
     drivers: DRIVERS,
     talk: createTalk({
       interactive,
@@ -191,6 +192,8 @@ async function setUp(flags: SetupFlags): Promise<ExitCode> {
     sleepOn: (ms) => sleep(ms),
     stop,
   });
+  giveBack();
+  return code;
 }
 
 Deno.exit(

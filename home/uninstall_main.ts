@@ -6,6 +6,8 @@
 import { ownOutput, usualPrefix } from "./host/own_program.ts";
 import {
   CLOUD_FOLDERS,
+  commandPlaces,
+  type Half,
   HOME_FOLDERS,
   PACKAGED_PREFIX,
   PREFIX_PATHS,
@@ -14,17 +16,12 @@ import {
   UNIT_FOLDER,
   UNIT_NAMES,
 } from "../lib/install/paths.ts";
-import {
-  CLOUD_LOG_FILES,
-  type Half,
-  HALF_UNITS,
-  HOME_LOG_FILES,
-  planUninstall,
-} from "../lib/install/removal.ts";
+import { CLOUD_LOG_FILES, HOME_LOG_FILES, planUninstall } from "../lib/install/removal.ts";
 import { CommandError, requireYes, runCommand } from "../lib/base/command.ts";
 import { EXIT, type ExitCode } from "../lib/base/exit.ts";
 import { describeStep } from "../lib/install/step.ts";
-import { readTextFile } from "./host/files.ts";
+import { folderOf, readTextFile } from "./host/files.ts";
+import { installedHalves } from "./host/installed.ts";
 import { endOfSteps, InstallFault } from "./install/cache.ts";
 import { carryOut, outliveStops, realSteps, refusalToLeave } from "./install/carry_out.ts";
 import {
@@ -33,8 +30,11 @@ import {
   UNINSTALL_SHAPE,
   type UninstallFlags,
 } from "./install/flags.ts";
+import { stateFolders } from "./install/journal.ts";
 import { whyNotLeft } from "./install/leave.ts";
 import { exists } from "./install/place.ts";
+import { runInstallProgram } from "./install/program.ts";
+import { removeEmpty, removeUnused } from "./setup/own_folder.ts";
 
 const HELP = `deno task uninstall [--home | --cloud] [--yes] [--leave-plug]
 
@@ -91,7 +91,7 @@ function keptFiles(root: string, halves: readonly Half[]): readonly string[] {
 function otherHalf({ half, root }: UninstallFlags): Half | null {
   if (half === null) return null;
   const other = half === "home" ? "cloud" : "home";
-  return HALF_UNITS[other].some((name) => exists(`${root}${UNIT_FOLDER}/${name}`)) ? other : null;
+  return installedHalves(`${root}${UNIT_FOLDER}`).includes(other) ? other : null;
 }
 
 /** The record without what goes; null: there is none, or it cannot be read. */
@@ -107,8 +107,40 @@ function recordOf(path: string, halves: readonly Half[]): string | null {
   }
 }
 
+/** Folders that shells look into for what they know of the command: made where there were none. */
+function removeEmptyFolders(root: string, prefix: string): void {
+  const { bash, zsh } = commandPlaces(prefix);
+  for (const path of prefix === PACKAGED_PREFIX ? [] : [bash, zsh]) {
+    const folder = folderOf(path);
+    for (const each of [folder, folderOf(folder)]) if (!removeEmpty(`${root}${each}`)) break;
+  }
+}
+
+/** Where ticks were run by hand on this computer; what set-up alone left behind is removed. */
+async function byHandFolders(halves: readonly Half[]): Promise<readonly string[]> {
+  if (!halves.includes("home")) return [];
+  const environment = Object.fromEntries(
+    ["HOME", "XDG_STATE_HOME", "SUDO_USER"].map((name) => [name, Deno.env.get(name)]),
+  );
+  const folders = (await stateFolders({ environment, run: runInstallProgram })).filter(exists);
+  return folders.filter((state) =>
+    !isRoots(state) || !removeUnused({ state, runtime: `${state}/run` })
+  );
+}
+
+/** In a folder of somebody else's root removes nothing: it may lead anywhere. */
+function isRoots(folder: string): boolean {
+  const { isDirectory, uid } = Deno.lstatSync(folder);
+  return isDirectory && uid === 0;
+}
+
 async function uninstall(flags: UninstallFlags): Promise<ExitCode> {
   const { root } = flags;
+  if (root === "" && Deno.uid() !== 0 && !flags.dryRun) {
+    throw new InstallFault(
+      "Cannot uninstall: this needs root: `sudo deno task uninstall` (or look with --dry-run)",
+    );
+  }
   const prefix = findPrefix(flags);
   const halves: readonly Half[] = flags.half === null ? ["home", "cloud"] : [flags.half];
   const stays = otherHalf(flags);
@@ -126,11 +158,6 @@ async function uninstall(flags: UninstallFlags): Promise<ExitCode> {
     for (const step of steps) print(`- ${describeStep(step)}`);
     if (flags.dryRun) return EXIT.done;
   }
-  if (root === "" && Deno.uid() !== 0) {
-    throw new InstallFault(
-      "Cannot uninstall: this needs root: `sudo deno task uninstall` (or look with --dry-run)",
-    );
-  }
   const looks = root === "" && !flags.leavePlug && halves.includes("home");
   const why = looks ? whyNotLeft(root) : null;
   if (why !== null) throw new CommandError(refusalToLeave(why), { exit: EXIT.failed });
@@ -144,6 +171,7 @@ async function uninstall(flags: UninstallFlags): Promise<ExitCode> {
   } catch (error) {
     throw endOfSteps(error);
   }
+  if (stays === null) removeEmptyFolders(root, prefix);
   if (stays !== null) print(LEFT[stays]);
   if (flags.keepSettings) {
     print(`${SETTINGS_FOLDER} stays, and so does what the watchdog and the cloud remember.`);
@@ -151,6 +179,9 @@ async function uninstall(flags: UninstallFlags): Promise<ExitCode> {
   }
   if (prefix === PACKAGED_PREFIX && stays === null && root === "") {
     print("The program itself is the package's: `sudo apt purge rebootinator`");
+  }
+  for (const folder of root === "" ? await byHandFolders(halves) : []) {
+    print(`What was run by hand keeps its state: ${folder}`);
   }
   // Of a half that went before, too.
   const kept = keptFiles(root, stays === null ? ["home", "cloud"] : halves);

@@ -36,6 +36,9 @@ export function readTextFile(
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { kind: "missing" };
     if (error instanceof TypeError) return { kind: "unreadable", why: "not UTF-8 text" };
+    if (error instanceof Deno.errors.PermissionDenied) {
+      return { kind: "unreadable", why: "permission denied" };
+    }
     return { kind: "unreadable", why: explain(error) };
   }
 }

@@ -1,13 +1,44 @@
-/** Whether an installed watchdog looks after a plug already. */
+/** What is installed on this computer, and whether a watchdog looks after a plug already. */
 import {
+  type Half,
+  HALF_UNITS,
   type InstalledRecord,
   PACKAGED_PREFIX,
   PREFIX_DEFAULT,
   PREFIX_PATHS,
+  UNIT_FOLDER,
 } from "../../lib/install/paths.ts";
-import { readTextFile } from "./files.ts";
+import { isThere, readTextFile } from "./files.ts";
 
 const RECORD_BYTES_MAX = 16 * 1024;
+const HALVES: readonly Half[] = ["home", "cloud"];
+
+/** What the cloud's pages can do as well. */
+const AT_THE_CLOUD = ["pause", "resume", "reboot", "report"];
+
+/** Which of the two are installed on this computer, by their units. */
+export function installedHalves(units = UNIT_FOLDER): readonly Half[] {
+  return HALVES.filter((half) => HALF_UNITS[half].some((name) => isThere(`${units}/${name}`)));
+}
+
+/**
+ * Why the home is not asked of here, where only the cloud is installed and no settings of a home are at
+ * `config`; null: it may be. `task` is what was typed.
+ */
+export function whyNoHomeHere(
+  task: string,
+  { config, halves = installedHalves() }: {
+    readonly config: string;
+    readonly halves?: readonly Half[];
+  },
+): string | null {
+  if (halves.includes("home") || !halves.includes("cloud") || isThere(config)) return null;
+  const instead = AT_THE_CLOUD.includes(task)
+    ? ", and the home's page at the cloud has it as well"
+    : "";
+  return "Only the cloud is installed on this computer: " +
+    `\`deno task ${task}\` is for the computer at home${instead}`;
+}
 
 /** Where an installation leaves what all may read. */
 export const INSTALLED_RECORDS = [PREFIX_DEFAULT, PACKAGED_PREFIX].map((prefix) =>

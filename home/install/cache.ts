@@ -2,7 +2,7 @@
 import { CommandError } from "../../lib/base/command.ts";
 import { EXIT } from "../../lib/base/exit.ts";
 import { USUAL_REGISTRY } from "../../lib/install/paths.ts";
-import { copyFolder, replaceFolder } from "./place.ts";
+import { copyFolder, exists, replaceFolder } from "./place.ts";
 import type { RunProgram } from "./program.ts";
 import type { EndedProgram } from "../../lib/base/limited.ts";
 
@@ -16,6 +16,8 @@ export interface CacheOrder {
   readonly entries: readonly string[];
   /** The DENO_DIR to make anew. */
   readonly cache: string;
+  /** The DENO_DIR that is installed; there may be none. */
+  readonly standing: string;
   readonly run: RunProgram;
 }
 
@@ -40,8 +42,8 @@ interface GraphInfo {
 }
 
 /**
- * Fetches into the cache of who installs, copies the packages from there (an upgrade without
- * internet works, if this version was ever run), and compiles the entries. Throws InstallFault.
+ * Takes the packages from the cache of who installs, or from the installed one; only where neither has
+ * them they are fetched, into that of who installs. Then compiles the entries. Throws InstallFault.
  */
 export async function warmCache(order: CacheOrder): Promise<void> {
   await replaceFolder(order.cache, (cache) => fillCache({ ...order, cache }));
@@ -49,25 +51,43 @@ export async function warmCache(order: CacheOrder): Promise<void> {
 
 async function fillCache(order: CacheOrder): Promise<void> {
   const { deno, app, entries, cache, run } = order;
-  const inApp = { cwd: app };
-  demand(
-    await run([deno, "cache", "--quiet", "--frozen", ...entries], inApp),
-    "fetch the packages",
-  );
+  const from = await findPackages(order);
   const info = demand(
-    await run([deno, "info", "--json", ...entries.slice(0, 1)], inApp),
+    await run([deno, "info", "--json", ...entries.slice(0, 1)], from),
     "list the packages",
   );
   for (const { from, to } of packageFolders(JSON.parse(info))) {
     copyFolder(from, `${cache}/npm/${new URL(USUAL_REGISTRY).hostname}/${to}`);
   }
   demand(
-    await run([deno, "cache", "--quiet", "--frozen", ...entries], {
+    await run([...cacheWords(deno), ...entries], {
       cwd: app,
-      env: { DENO_DIR: cache, NPM_CONFIG_REGISTRY: USUAL_REGISTRY },
+      env: inCache(cache),
     }),
     "fill the cache",
   );
+}
+
+/** Where the packages are, as the folder and the variables that Deno is to be run with. */
+async function findPackages(
+  { deno, app, entries, standing, run }: CacheOrder,
+): Promise<NonNullable<Parameters<RunProgram>[1]>> {
+  const look = [deno, "install", "--quiet", "--entrypoint", "--cached-only", "--frozen"];
+  const own = { cwd: app };
+  for (const place of [own, ...(exists(standing) ? [{ ...own, env: inCache(standing) }] : [])]) {
+    if ((await run([...look, ...entries], place)).code === 0) return place;
+  }
+  demand(await run([...cacheWords(deno), ...entries], own), "fetch the packages");
+  return own;
+}
+
+function cacheWords(deno: string): readonly string[] {
+  return [deno, "cache", "--quiet", "--frozen"];
+}
+
+/** Installed packages are sorted as of the usual registry, whatever somebody's settings say. */
+function inCache(cache: string): Readonly<Record<string, string>> {
+  return { DENO_DIR: cache, NPM_CONFIG_REGISTRY: USUAL_REGISTRY };
 }
 
 /**

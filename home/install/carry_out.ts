@@ -21,6 +21,8 @@ export interface CarryOutOptions {
 
 const ANSWER_POLL_MS = 500;
 const ANSWER_POLLS_MAX = 60;
+/** One that has just begun may not have looked at its homes yet. */
+const NOT_WELL_POLLS_MAX = 20;
 const ROOT_ID = 0;
 const FAULT_CHARACTERS_MAX = 300;
 /** A tick's warnings stand at the end of its line. */
@@ -128,6 +130,7 @@ async function warmStep(
     app: `${root}${step.app}`,
     entries: step.entries,
     cache,
+    standing: `${root}${prefix}/${PREFIX_PATHS.cache}`,
     run,
   });
   // A folder that belongs to root makes systemd give all that is in it to the dynamic user.
@@ -156,22 +159,27 @@ async function firstTick({ run, say }: CarryOutOptions): Promise<void> {
   throw new InstallFault(`Cannot run a tick: see "journalctl -u ${unit}"`);
 }
 
-/** A service that starts may still be of no use: it must answer. */
+/** A service that starts may still be of no use: it must answer, and it is said whether it is well. */
 async function firstAnswer(
   { host, port }: Extract<InstallStep, { kind: "first_answer" }>,
-  { prefix, run, sleep }: CarryOutOptions,
+  { prefix, run, say, sleep }: CarryOutOptions,
 ): Promise<void> {
   const flags = ["--no-prompt", "--quiet", "--cached-only", "--no-config", "--no-lock"];
   const words = [
     ...[`${prefix}/${PREFIX_PATHS.deno}`, "run", ...flags, "--allow-net", "--allow-env=HOST,PORT"],
-    ...[`${prefix}/${PREFIX_PATHS.app}/${HEALTH_ENTRY}`, "--any-answer"],
+    `${prefix}/${PREFIX_PATHS.app}/${HEALTH_ENTRY}`,
   ];
-  for (let poll = 0; poll < ANSWER_POLLS_MAX; poll++) {
-    if ((await run(words, { env: { HOST: host, PORT: `${port}` } })).code === 0) return;
+  const asked = async (...args: readonly string[]) =>
+    (await run([...words, ...args], { env: { HOST: host, PORT: `${port}` } })).code === 0;
+  const log = `see "journalctl -u ${UNIT_NAMES.cloudService}"`;
+  let answers = 0;
+  for (let poll = 0; poll < ANSWER_POLLS_MAX && answers < NOT_WELL_POLLS_MAX; poll++) {
+    if (await asked()) return say("  It answers, and is well");
+    if (await asked("--any-answer")) answers++;
     await sleep(ANSWER_POLL_MS);
   }
-  const unit = UNIT_NAMES.cloudService;
-  throw new InstallFault(`Cannot reach the cloud on port ${port}: see "journalctl -u ${unit}"`);
+  if (answers === 0) throw new InstallFault(`Cannot reach the cloud on port ${port}: ${log}`);
+  say(`  It answers, and says that it is not well: ${log}`);
 }
 
 function oneLine(text: string, charactersMax = FAULT_CHARACTERS_MAX): string {

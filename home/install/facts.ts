@@ -5,7 +5,11 @@ import {
   settingFilesOf,
   settingIn,
 } from "../../lib/base/environment.ts";
-import { FILE_SETTINGS, parseCloudConfig } from "../../lib/config/cloud_config.ts";
+import {
+  type CloudConfig,
+  FILE_SETTINGS,
+  parseCloudConfig,
+} from "../../lib/config/cloud_config.ts";
 import { findUnfitSetting, renderCloudUnit } from "../../lib/install/cloud_unit.ts";
 import { parseEnvironmentFile } from "../../lib/config/env_file.ts";
 import { isPingClosed, PING_FOR_ALL } from "../../lib/doctor/ping_right.ts";
@@ -82,14 +86,24 @@ export function gatherHome(
   return { part: { units, settings }, plug, warnings };
 }
 
-/** Reads and checks the cloud's settings; throws InstallFault with one line for people. */
+/** What is installed for a cloud with these settings. Throws InstallFault with one line for people. */
 export function gatherCloud(
   options: { readonly environmentFile: string; readonly prefix: string },
 ): CloudPart {
-  const stored = readTextFile(options.environmentFile, FILE_BYTES_MAX);
+  const { config, secretFiles } = readCloudSettings(options.environmentFile);
+  const unit = renderCloudUnit(config, { prefix: options.prefix, secretFiles });
+  const listens = { host: config.host, port: config.port };
+  return { unit, environmentFrom: options.environmentFile, listens };
+}
+
+/** A cloud's settings, and the files of its secrets. Throws InstallFault with one line for people. */
+export function readCloudSettings(
+  environmentFile: string,
+): { readonly config: CloudConfig; readonly secretFiles: readonly SettingFile[] } {
+  const stored = readTextFile(environmentFile, FILE_BYTES_MAX);
   if (stored.kind !== "text") {
     const why = whyNoText(stored);
-    throw new InstallFault(`Cannot read settings: ${options.environmentFile}: ${why}`);
+    throw new InstallFault(`Cannot read settings: ${environmentFile}: ${why}`);
   }
   try {
     const environment = parseEnvironmentFile(stored.text);
@@ -100,12 +114,10 @@ export function gatherCloud(
       ...environment,
       ...Object.fromEntries(secretFiles.map((file) => [file.name, readSetting(file)])),
     });
-    const unit = renderCloudUnit(config, { prefix: options.prefix, secretFiles });
-    const listens = { host: config.host, port: config.port };
-    return { unit, environmentFrom: options.environmentFile, listens };
+    return { config, secretFiles };
   } catch (error) {
     if (!(error instanceof Error) || !error.message.startsWith("Cannot ")) throw error;
-    throw new InstallFault(`${error.message} (${options.environmentFile})`, { cause: error });
+    throw new InstallFault(`${error.message} (${environmentFile})`, { cause: error });
   }
 }
 

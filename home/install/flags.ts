@@ -1,8 +1,7 @@
 /** The options that installing and removing share. */
 import { showValue } from "../../lib/base/show.ts";
 import { type CommandArguments, CommandError } from "../../lib/base/command.ts";
-import { PREFIX_DEFAULT } from "../../lib/install/paths.ts";
-import type { Half } from "../../lib/install/removal.ts";
+import { type Half, PREFIX_DEFAULT } from "../../lib/install/paths.ts";
 
 /** Options of both commands. */
 export interface SharedFlags {

@@ -6,11 +6,17 @@ import { pauseTicks, startTicks } from "./pause_ticks.ts";
 import { exists } from "./place.ts";
 import { InstallFault } from "./cache.ts";
 
+/** Where the cloud of this computer listens, by its settings. Throws InstallFault. */
+export type FindCloud = () => { readonly host: string; readonly port: number };
+
 /**
  * After an installation that did not work: what stood works on, its settings included. Gives what is
  * to be said; null: nothing stood before, and the ticks that there may be go on.
  */
-export async function recover(options: CarryOutOptions): Promise<string | null> {
+export async function recover(
+  options: CarryOutOptions,
+  findCloud: FindCloud,
+): Promise<string | null> {
   const release = keptRelease(options, "standing");
   if (release === null) {
     await startTicks(options);
@@ -25,14 +31,18 @@ export async function recover(options: CarryOutOptions): Promise<string | null> 
     return `Release ${release}, which stood before, could not be brought back: ${error.message}`;
   }
   await goOn(options);
-  return `Release ${release}, which stood before, is back and works on`;
+  const trouble = await findTrouble(options, findCloud);
+  return trouble === null
+    ? `Release ${release}, which stood before, is back and works on`
+    : `Release ${release}, which stood before, is back, and does not work either: ${trouble}`;
 }
 
 /**
- * Changes places with the release before, whose first tick must succeed: else all is as it was.
- * Gives what is to be said; throws InstallFault where there is none, or it does not work.
+ * Changes places with the release before, whose first tick must succeed and whose cloud must answer:
+ * else all is as it was. Gives what is to be said; throws InstallFault where there is none, or it does
+ * not work.
  */
-export async function goBack(options: CarryOutOptions): Promise<string> {
+export async function goBack(options: CarryOutOptions, findCloud: FindCloud): Promise<string> {
   const release = keptRelease(options, "before");
   if (release === null) throw new InstallFault("Cannot go back: no release before is kept");
   const added = HALVES.find(([unit]) => isNewSince(options, unit));
@@ -45,18 +55,34 @@ export async function goBack(options: CarryOutOptions): Promise<string> {
   await pauseTicks(options);
   await swapReleases(options);
   await goOn(options);
+  const trouble = await findTrouble(options, findCloud);
+  if (trouble !== null) {
+    await stand(options);
+    await swapReleases(options);
+    await goOn(options);
+    throw new InstallFault(`${trouble}; release ${release} does not work here any more`);
+  }
+  return `Release ${release} works; \`sudo deno task install --back\` changes places again`;
+}
+
+/** What of that which stands does not work, in words; null: its tick does, and its cloud answers. */
+async function findTrouble(
+  options: CarryOutOptions,
+  findCloud: FindCloud,
+): Promise<string | null> {
   try {
     if (isThere(options, UNIT_NAMES.probeService)) {
       await carryOut([{ kind: "first_tick" }], options);
     }
+    if (isThere(options, UNIT_NAMES.cloudService)) {
+      const { host, port } = findCloud();
+      await carryOut([{ kind: "first_answer", host, port }], options);
+    }
+    return null;
   } catch (error) {
     if (!(error instanceof InstallFault)) throw error;
-    await stand(options);
-    await swapReleases(options);
-    await goOn(options);
-    throw new InstallFault(`${error.message}; release ${release} does not work here any more`);
+    return error.message;
   }
-  return `Release ${release} works; \`sudo deno task install --back\` changes places again`;
 }
 
 /** A unit of each half, and what people call that. */

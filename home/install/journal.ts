@@ -31,8 +31,14 @@ export async function setUpFolders(
     readonly run: RunProgram;
   },
 ): Promise<readonly string[]> {
-  const { config, environment, run } = options;
-  const found = [folderOf(config), stateFolder(environment)];
+  return [...new Set([folderOf(options.config), ...await stateFolders(options)])];
+}
+
+/** Where people keep state on this computer: who runs this, and who called sudo. */
+export async function stateFolders(
+  { environment, run }: { readonly environment: FolderVariables; readonly run: RunProgram },
+): Promise<readonly string[]> {
+  const found = [stateFolder(environment)];
   const caller = environment["SUDO_USER"];
   if (caller !== undefined && /^[\w.@+-]{1,64}$/.test(caller)) {
     const { output } = await run(["getent", "passwd", caller]);

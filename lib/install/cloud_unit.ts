@@ -11,6 +11,7 @@ import {
   CLOUD_ENV_FILE,
   CLOUD_FOLDERS,
   CLOUD_USER,
+  DENO_ALONE,
   PREFIX_PATHS,
   privateTwin,
   UNIT_NAMES,
@@ -103,7 +104,7 @@ export function renderCloudUnit(
         ["StateDirectoryMode", "0700"],
         ["CacheDirectory", CLOUD_USER],
         ["CacheDirectoryMode", "0700"],
-        ["Environment", `DENO_DIR=${cache} NO_COLOR=1 KV_PATH=${state}/cloud.kv`],
+        ["Environment", `DENO_DIR=${cache} ${DENO_ALONE} NO_COLOR=1 KV_PATH=${state}/cloud.kv`],
         { comment: "Read by systemd as root, so that mode 0600 is enough" },
         ["EnvironmentFile", CLOUD_ENV_FILE],
         ...options.secretFiles.map(({ name, path }): UnitLine => [

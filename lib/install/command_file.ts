@@ -1,5 +1,11 @@
 /** The `rebootinator` command of an installation: a shell's file made from the project's tasks. */
-import { type CommandPlaces, UNIT_FOLDER, UNIT_NAMES, USUAL_REGISTRY } from "./paths.ts";
+import {
+  type CommandPlaces,
+  DENO_ALONE,
+  UNIT_FOLDER,
+  UNIT_NAMES,
+  USUAL_REGISTRY,
+} from "./paths.ts";
 import { quoteWord, type Task } from "./tasks.ts";
 
 /** Its name, as people type it. */
@@ -85,7 +91,7 @@ ${tops.map((task) => renderCase(task, commands)).join("\n")}
     ;;
 esac
 # Packages are sorted by registry: whatever .npmrc says, these are from the usual one.
-export DENO_DIR="$prefix/cache" DENO_NO_UPDATE_CHECK=1 NPM_CONFIG_REGISTRY=${USUAL_REGISTRY}
+export DENO_DIR="$prefix/cache" ${DENO_ALONE} NPM_CONFIG_REGISTRY=${USUAL_REGISTRY}
 exec "$prefix/bin/deno" run ${SHARED_FLAGS.join(" ")} "--config=$app/deno.json" "$@"
 `;
 }

@@ -21,6 +21,15 @@ export const UNIT_NAMES = {
   cloudService: "rebootinator-cloud.service",
 } as const;
 
+/** One of the two that may be installed on a computer. */
+export type Half = "home" | "cloud";
+
+/** The units of each. */
+export const HALF_UNITS: Readonly<Record<Half, readonly string[]>> = {
+  home: Object.values(UNIT_NAMES).filter((name) => name !== UNIT_NAMES.cloudService),
+  cloud: [UNIT_NAMES.cloudService],
+};
+
 /** Folder of the unit files. */
 export const UNIT_FOLDER = "/etc/systemd/system";
 
@@ -52,6 +61,9 @@ export const PREFIX_PATHS = {
  * which a cache is sorted; the units, and other people's commands, know nothing of it.
  */
 export const USUAL_REGISTRY = "https://registry.npmjs.org/";
+
+/** A variable, and its value, by which Deno itself asks nobody for a newer Deno; it does so by itself. */
+export const DENO_ALONE = "DENO_NO_UPDATE_CHECK=1";
 
 /** Where people's and sudo's PATH lead to the command, and shells to what they know of it. */
 export interface CommandPlaces {

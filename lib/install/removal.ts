@@ -3,6 +3,8 @@ import { LINKS, removeProgram } from "./plan.ts";
 import {
   CLOUD_ENV_FILE,
   CLOUD_FOLDERS,
+  type Half,
+  HALF_UNITS,
   HOME_FOLDERS,
   OLD_HOME_CACHE,
   PACKAGED_PREFIX,
@@ -18,15 +20,6 @@ export const HOME_LOG_FILES = ["events.jsonl", "events.1.jsonl"] as const;
 
 /** The cloud's store: its history. */
 export const CLOUD_LOG_FILES = ["cloud.kv", "cloud.kv-wal", "cloud.kv-shm"] as const;
-
-/** One of the two that may be installed on a computer. */
-export type Half = "home" | "cloud";
-
-/** The units of each. */
-export const HALF_UNITS: Readonly<Record<Half, readonly string[]>> = {
-  home: Object.values(UNIT_NAMES).filter((name) => name !== UNIT_NAMES.cloudService),
-  cloud: [UNIT_NAMES.cloudService],
-};
 
 const STARTED: Readonly<Record<Half, readonly (keyof typeof LINKS)[]>> = {
   home: ["probeTimer", "controlSocket"],

@@ -3,6 +3,7 @@ import {
   bundledEntry,
   CONTROL_ENTRY,
   CONTROL_SOCKET,
+  DENO_ALONE,
   HOME_FOLDERS,
   HOME_USER,
   PREFIX_PATHS,
@@ -240,7 +241,7 @@ function identity(
       comment:
         "Deno's own databases change with every start: not on the disk, an SD card wears out",
     },
-    ["Environment", `DENO_DIR=${HOME_FOLDERS.deno} NO_COLOR=1 BOOT_ID=%b`],
+    ["Environment", `DENO_DIR=${HOME_FOLDERS.deno} ${DENO_ALONE} NO_COLOR=1 BOOT_ID=%b`],
     ...(bundled ? [] : [bindOf(CACHE_PARTS.map((part) => `${cache}/${part}:${deno}/${part}`))]),
     ["LoadCredential", `home.toml:${unitText(homeToml)}`],
     ...secretFiles.map((name): UnitLine => [

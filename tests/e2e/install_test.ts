@@ -125,10 +125,8 @@ async function commandWorks(command: string, share: string): Promise<void> {
 inFolder("wrong settings and unanswered questions change nothing", async (folder) => {
   const root = `--root=${folder}/r`;
   const missing = await task("install", `--config=${folder}/no.toml`, root);
-  assertEquals([missing.code, missing.errors], [
-    2,
-    "Cannot install: there is no such home.toml (see --config)\n",
-  ]);
+  assertEquals([missing.code, missing.errors.trim().split("\n").length], [2, 1]);
+  assertStringIncludes(missing.errors, `Cannot install: there is no ${folder}/no.toml: `);
   const unasked = await task("install", `--config=${folder}/home.toml`, root);
   assertEquals(unasked.code, 2);
   assertStringIncludes(unasked.errors, "Nothing was changed");

@@ -63,13 +63,20 @@ export async function stageRelease(folder: string, other?: Other): Promise<void>
   await run([Deno.execPath(), "task", "--quiet", "bundle"], folder);
 }
 
+/** Its packages are beside it: no registry is asked, but for the bundler by who makes a release. */
+function fromCache(task: string, command: string): string {
+  return task === "bundle" ? command : command.replace(/^deno run /, "deno run --cached-only ");
+}
+
 /** The same without a bundle. */
 export async function stageSources(folder: string): Promise<void> {
   placeProject(ROOT, folder, NAMES);
   for (const name of TEXTS) await Deno.copyFile(`${ROOT}/${name}`, `${folder}/${name}`);
   const config = JSON.parse(await Deno.readTextFile(`${ROOT}/deno.json`));
   const users = new Set(readTasks(JSON.stringify(config)).map((task) => task.name));
-  const tasks = Object.entries(config.tasks).filter(([task]) => users.has(task));
+  const tasks = Object.entries<Record<"command", string>>(config.tasks)
+    .filter(([task]) => users.has(task))
+    .map(([task, { command, ...rest }]) => [task, { ...rest, command: fromCache(task, command) }]);
   placeText(
     `${folder}/deno.json`,
     `${JSON.stringify({ tasks: Object.fromEntries(tasks), lock: false }, null, 2)}\n`,

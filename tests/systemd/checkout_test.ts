@@ -1,5 +1,5 @@
 /** install.sh in a checkout: who owns it makes the bundle, root only copies it, and sources do as well. */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { UNIT_NAMES } from "../../lib/install/paths.ts";
 import { whyNoBundler } from "../support/install/bundler.ts";
 import { addOwner } from "../support/install/checkout.ts";
@@ -47,6 +47,16 @@ Deno.test({
       assertStringIncludes(said, "The tick is installed as sources");
       assertMatch(await unit(), /^ExecStart=.*\/home\/main\.ts/m);
     });
+
+    await t.step(
+      "one whose owner has no account here is not, which is said in one line",
+      async () => {
+        await host.ask("chown", "--recursive", "4711:4711", CHECKOUT);
+        const said = await install("--update");
+        assertStringIncludes(said, "belongs to user 4711, who has no account here");
+        assert(!said.includes("UNKNOWN"), said);
+      },
+    );
 
     await t.step("a checkout of root's is not bundled, which is said", async () => {
       await host.ask("chown", "--recursive", "root:", CHECKOUT);

@@ -153,6 +153,8 @@ function removed(machine: Machine): () => Promise<void> {
         return (await machine.host.run(words)).code === 0 ? true : null;
       },
     });
+    // Of the set-up that was killed.
+    assertEquals(await isThere(machine, BY_HAND), false);
     const folder = privateTwin(HOME_FOLDERS.state);
     assertEquals(
       (await leftovers(machine.host)).filter((path) => !path.startsWith("/root")),

@@ -38,7 +38,13 @@ Deno.test({
       await Deno.writeTextFile(`${outside}/cloud.env`, environment);
       const sh = ["env", "--chdir=/", "PATH=/run/deno:/usr/sbin:/usr/bin:/sbin:/bin", "sh"];
       const setup = ["--", "--yes", "--driver=dry_run", "--search=0s"];
-      await host.ask(...sh, `${inside}/release/install.sh`, "--from", address, ...setup);
+      const newcomer = await host.run([
+        ...[...sh, `${inside}/release/install.sh`, "--from", address, ...setup],
+      ]);
+      assertEquals([newcomer.code, newcomer.errors], [0, ""]);
+      // What set-up made for itself is gone.
+      const own = await host.run(["test", "-e", "/root/.local/state/rebootinator"]);
+      assertEquals(own.code, 1);
       const cloud = ["install", "--cloud", "--yes", `--cloud-env=${inside}/cloud.env`];
       await host.ask(...COMMAND, ...cloud);
       await stands(host, RELEASE);
@@ -53,6 +59,8 @@ Deno.test({
       const { code, output, errors } = await update();
       assertEquals(code, 0, `${output}\n${errors}`);
       assertStringIncludes(output, `Release ${NEXT} is installed`);
+      // Our words alone: nothing is asked for that is here.
+      assertEquals(errors, "");
       await stands(host, NEXT);
       assertEquals(await readSettings(), settings);
       const before = "/usr/local/lib/rebootinator/before";
@@ -92,6 +100,7 @@ Deno.test({
         assertEquals(code, 0, errors);
         const again = "`sudo rebootinator install --back` changes places again";
         assertStringIncludes(output, `Release ${release} works; ${again}`);
+        assertStringIncludes(output, "  It answers, and is well");
         await stands(host, release);
       }
       assertEquals(await readSettings(), settings);

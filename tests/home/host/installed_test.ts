@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { isLookedAfter, readRecord } from "../../../home/host/installed.ts";
+import {
+  installedHalves,
+  isLookedAfter,
+  readRecord,
+  whyNoHomeHere,
+} from "../../../home/host/installed.ts";
 
 const CASES = [
   ["nothing is installed", null, false],
@@ -59,4 +64,32 @@ Deno.test("what an installation chose is read again, as far as it can be", async
     await Deno.remove(path);
   }
   assertEquals(readRecord(path), null);
+});
+
+Deno.test("what is installed is told by its units, and where the home is not by whoever asks for it", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    assertEquals(installedHalves(folder), []);
+    await Deno.writeTextFile(`${folder}/rebootinator-cloud.service`, "");
+    assertEquals(installedHalves(folder), ["cloud"]);
+    await Deno.writeTextFile(`${folder}/rebootinator-probe.timer`, "");
+    assertEquals(installedHalves(folder), ["home", "cloud"]);
+    const why = whyNoHomeHere("pause", { config: `${folder}/home.toml`, halves: ["cloud"] });
+    assertEquals(
+      why,
+      "Only the cloud is installed on this computer: `deno task pause` is for the computer at home, " +
+        "and the home's page at the cloud has it as well",
+    );
+    for (const halves of [[], ["home"], ["home", "cloud"]] as const) {
+      assertEquals(whyNoHomeHere("pause", { config: `${folder}/home.toml`, halves }), null);
+    }
+    // Somebody who sets a home up by hand beside it.
+    await Deno.writeTextFile(`${folder}/home.toml`, "");
+    assertEquals(
+      whyNoHomeHere("pause", { config: `${folder}/home.toml`, halves: ["cloud"] }),
+      null,
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

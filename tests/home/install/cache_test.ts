@@ -31,6 +31,7 @@ Deno.test("warmCache() copies the packages and compiles with nothing but the cop
       app: "/app",
       entries: ["home/main.ts"],
       cache: `${folder}/cache`,
+      standing: `${folder}/none`,
       run: (words, options) => {
         const line = words.join(" ");
         asked.push([line, options?.env?.["DENO_DIR"]]);
@@ -45,11 +46,56 @@ Deno.test("warmCache() copies the packages and compiles with nothing but the cop
     assert((await Deno.stat(`${kept}/package.json`)).isFile);
     await assertRejects(() => Deno.stat(`${folder}/cache/npm/host/old`), Deno.errors.NotFound);
     // Beside it, and moved into its place when it is whole.
-    const last = ["deno cache --quiet --frozen home/main.ts", `${folder}/.cache.new`] as const;
-    assertEquals(asked.at(-1), [...last]);
-    assertEquals(asked[0], [last[0], undefined]);
+    assertEquals(asked.at(-1), [
+      "deno cache --quiet --frozen home/main.ts",
+      `${folder}/.cache.new`,
+    ]);
+    const look = "deno install --quiet --entrypoint --cached-only --frozen home/main.ts";
+    assertEquals(asked[0], [look, undefined]);
+    assertEquals(asked.length, 3);
   } finally {
     await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("warmCache() asks the network last: what is installed has the packages, too", async () => {
+  for (
+    const [has, expected] of [
+      ["own", ["own"]],
+      ["installed", ["own", "installed"]],
+      ["network", ["own", "installed", "network"]],
+    ] as const
+  ) {
+    const folder = await Deno.makeTempDir();
+    try {
+      await Deno.mkdir(`${folder}/installed`);
+      const tried: string[] = [];
+      await warmCache({
+        deno: "deno",
+        app: "/app",
+        entries: ["home/main.ts"],
+        cache: `${folder}/cache`,
+        standing: `${folder}/installed`,
+        run: (words, options) => {
+          const line = words.join(" ");
+          if (line.includes("info")) {
+            return Promise.resolve({ ...OK, output: JSON.stringify({ npmPackages: {} }) });
+          }
+          const place = options?.env?.["DENO_DIR"];
+          if (place === `${folder}/.cache.new`) return Promise.resolve(OK);
+          const from = !words.includes("--cached-only")
+            ? "network"
+            : place === undefined
+            ? "own"
+            : "installed";
+          tried.push(from);
+          return Promise.resolve({ ...OK, code: from === has ? 0 : 1 });
+        },
+      });
+      assertEquals(tried, [...expected]);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
   }
 });
 
@@ -59,6 +105,7 @@ Deno.test("warmCache() says in one line why packages cannot be had", async () =>
     app: "/app",
     entries: ["home/main.ts"],
     cache: "/nowhere",
+    standing: "/nowhere",
     run: () => Promise.resolve({ code: 1, output: "", errors: "error: no network\nat x" }),
   };
   const error = await assertRejects(() => warmCache(order), InstallFault);

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { InstallFault } from "../../../home/install/cache.ts";
 import { keepRelease, releaseWorks } from "../../../home/install/before.ts";
 import { goBack, recover } from "../../../home/install/go_back.ts";
@@ -8,10 +8,13 @@ import type { CarryOutOptions } from "../../../home/install/carry_out.ts";
 
 const TICK = "systemctl start rebootinator-probe.service";
 const CLOUD = "systemctl restart rebootinator-cloud.service";
+const HEALTH = "/opt/re/app/cloud/health_main.ts";
+const LISTENS = () => ({ host: "127.0.0.1", port: 8_000 });
 
 interface World {
   readonly options: CarryOutOptions;
   readonly asked: string[];
+  readonly said: string[];
   readonly stands: () => string;
 }
 
@@ -20,7 +23,7 @@ async function inWorld(
   act: (world: World) => Promise<void>,
 ): Promise<void> {
   const root = await Deno.makeTempDir();
-  const asked: string[] = [];
+  const [asked, said]: [string[], string[]] = [[], []];
   const options: CarryOutOptions = {
     root,
     prefix: "/opt/re",
@@ -29,12 +32,12 @@ async function inWorld(
       asked.push(line);
       return Promise.resolve({ code: isWell(line) ? 0 : 1, output: "", errors: "" });
     },
-    say: () => {},
+    say: (line) => void said.push(line),
     sleep: () => Promise.resolve(),
   };
   const stands = () => JSON.parse(Deno.readTextFileSync(`${root}/opt/re/installed.json`)).release;
   try {
-    await act({ options, asked, stands });
+    await act({ options, asked, said, stands });
   } finally {
     await Deno.remove(root, { recursive: true });
   }
@@ -48,13 +51,20 @@ function place({ root }: CarryOutOptions, release: string, units = ["probe", "cl
 }
 
 Deno.test("after a failure what stood works on, and the cloud is started with it", async () => {
-  await inWorld(() => true, async ({ options, asked, stands }) => {
+  await inWorld(() => true, async ({ options, asked, said, stands }) => {
     place(options, "1");
     keepRelease(options);
     place(options, "2");
-    assertEquals(await recover(options), "Release 1, which stood before, is back and works on");
+    assertEquals(
+      await recover(options, LISTENS),
+      "Release 1, which stood before, is back and works on",
+    );
     assertEquals(stands(), "1");
-    assertEquals(asked.at(-1), CLOUD);
+    assert(asked.indexOf(TICK) > asked.indexOf(CLOUD), asked.join("\n"));
+    assertEquals([said.at(-1), asked.at(-1)?.endsWith(HEALTH)], [
+      "  It answers, and is well",
+      true,
+    ]);
     const [stop, reload, start] = asked.map((line) => line.split(" ")[1]);
     assertEquals([stop, reload, start], ["stop", "daemon-reload", "start"]);
   });
@@ -67,29 +77,29 @@ Deno.test("where it cannot be brought back, ticks go on all the same, and that i
     const unit = `${options.root}/opt/re/standing/units/rebootinator-probe.service`;
     await Deno.remove(unit);
     await Deno.mkdir(unit);
-    assertEquals((await recover(options))?.includes("could not be brought back"), true);
+    assertEquals((await recover(options, LISTENS))?.includes("could not be brought back"), true);
     assertEquals(asked.some((line) => line.startsWith("systemctl start")), true);
   });
 });
 
 Deno.test("where nothing stood, the ticks that there may be go on", async () => {
   await inWorld(() => true, async ({ options, asked }) => {
-    assertEquals(await recover(options), null);
+    assertEquals(await recover(options, LISTENS), null);
     assertEquals(asked.map((line) => line.split(" ")[1]), ["start"]);
   });
 });
 
 Deno.test("one may go back, and forth again", async () => {
   await inWorld(() => true, async ({ options, asked, stands }) => {
-    await assertRejects(() => goBack(options), InstallFault, "no release before is kept");
+    await assertRejects(() => goBack(options, LISTENS), InstallFault, "no release before is kept");
     assertEquals(asked, []);
     place(options, "1");
     keepRelease(options);
     place(options, "2");
     releaseWorks(options, "2");
-    await goBack(options);
+    await goBack(options, LISTENS);
     assertEquals([stands(), asked.includes(TICK)], ["1", true]);
-    await goBack(options);
+    await goBack(options, LISTENS);
     assertEquals(stands(), "2");
   });
 });
@@ -100,9 +110,61 @@ Deno.test("not to one that does not tick any more", async () => {
     keepRelease(options);
     place(options, "2");
     releaseWorks(options, "2");
-    await assertRejects(() => goBack(options), InstallFault, "release 1 does not work here");
+    await assertRejects(
+      () => goBack(options, LISTENS),
+      InstallFault,
+      "release 1 does not work here",
+    );
     assertEquals(stands(), "2");
   });
+});
+
+Deno.test("nor to one whose cloud does not answer any more", async () => {
+  await inWorld((line) => !line.includes(HEALTH), async ({ options, stands }) => {
+    place(options, "1");
+    keepRelease(options);
+    place(options, "2");
+    releaseWorks(options, "2");
+    await assertRejects(
+      () => goBack(options, LISTENS),
+      InstallFault,
+      "Cannot reach the cloud on port 8000",
+    );
+    assertEquals(stands(), "2");
+  });
+});
+
+Deno.test("a cloud that answers and is not well is gone back to, and that is said", async () => {
+  await inWorld((line) => !line.endsWith(HEALTH), async ({ options, said, stands }) => {
+    place(options, "1", ["cloud"]);
+    keepRelease(options);
+    place(options, "2", ["cloud"]);
+    releaseWorks(options, "2");
+    await goBack(options, LISTENS);
+    assertEquals(stands(), "1");
+    assert(
+      said.at(-1)?.startsWith("  It answers, and says that it is not well: see "),
+      said.at(-1),
+    );
+  });
+});
+
+Deno.test("what stood is not said to work where it does not", async () => {
+  for (const broken of [TICK, HEALTH]) {
+    await inWorld((line) => !line.includes(broken), async ({ options, stands }) => {
+      place(options, "1");
+      keepRelease(options);
+      place(options, "2");
+      const said = await recover(options, LISTENS);
+      assert(
+        said?.startsWith(
+          "Release 1, which stood before, is back, and does not work either: Cannot",
+        ),
+        `${said}`,
+      );
+      assertEquals(stands(), "1");
+    });
+  }
 });
 
 Deno.test("going back is refused where it would take away a half that was installed since", async () => {
@@ -113,7 +175,7 @@ Deno.test("going back is refused where it would take away a half that was instal
     releaseWorks(options, "2");
     place(options, "2", ["cloud"]);
     await assertRejects(
-      () => goBack(options),
+      () => goBack(options, LISTENS),
       InstallFault,
       "the cloud was installed here after release 1",
     );
@@ -130,7 +192,7 @@ Deno.test("a half that was removed since does not come back", async () => {
     for (const folder of ["/etc/systemd/system", `/opt/re/${PREFIX_PATHS.beforeUnits}`]) {
       await Deno.remove(`${options.root}${folder}/rebootinator-cloud.service`);
     }
-    await goBack(options);
+    await goBack(options, LISTENS);
     assertEquals(asked.includes(CLOUD), false);
     assertEquals(asked.includes(TICK), true);
   });

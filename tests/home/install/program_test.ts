@@ -12,3 +12,14 @@ Deno.test("runInstallProgram() says that a program is not there", async () => {
   assertEquals(ran.code, 127);
   assertStringIncludes(ran.errors, "is not installed");
 });
+
+Deno.test("runInstallProgram() ends a program that does not end by itself, and says so", async () => {
+  const stop = new AbortController();
+  // A shell alone can do this.
+  const running = runInstallProgram(["sh", "-c", "while :; do :; done"], {
+    signal: stop.signal,
+  });
+  stop.abort();
+  const { code, errors } = await running;
+  assertEquals([code, errors], [124, "sh -c did not end within 10 min"]);
+});
