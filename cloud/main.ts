@@ -16,6 +16,7 @@ import { whileLocked } from "./store/locked.ts";
 import { formatLogLine } from "./host/log.ts";
 import { inOwnWords, settingsFiles } from "./host/own_program.ts";
 import { keepServing, openNothing, type Serving } from "./host/keep_serving.ts";
+import { cannotListen, refuseTaken } from "./host/place.ts";
 import { loadCloudConfig } from "./host/settings.ts";
 import { makeFile, readSmallFile } from "./host/text_file.ts";
 
@@ -99,6 +100,7 @@ function registerSweep(): TypeError | null {
 }
 
 async function start(config: CloudConfig): Promise<void> {
+  if (!config.onDeploy) refuseTaken(config);
   const { kv, name: store } = await openStore(config.store);
   const storeTokens = config.store.kind === "server" ? [config.store.token] : [];
   const secrets = [config.secret, ...storeTokens, ...config.phone.channels.flatMap(secretsOf)];
@@ -160,10 +162,7 @@ function listen(config: CloudConfig, cloud: Cloud): Serving {
       onFull: sayFull,
     });
   } catch (error) {
-    throw new TypeError(
-      `Cannot listen on HOST=${hostname} PORT=${port} (${describeError(error)})`,
-      { cause: error },
-    );
+    throw cannotListen(config, error);
   }
 }
 

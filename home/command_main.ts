@@ -18,6 +18,7 @@ import { askInstalled, CONTROL_WAIT_MS } from "./control/client.ts";
 import { hostPorts } from "./control/host_ports.ts";
 import { runControl } from "./control/run.ts";
 import { ownFolders } from "./host/folders.ts";
+import { installedHalves, whyNoHomeHere } from "./host/installed.ts";
 import { ownOutput, writeInOwnWords } from "./host/own_program.ts";
 
 /** Null: there is no terminal to ask at. */
@@ -27,11 +28,21 @@ function agreed(): boolean | null {
     ?.trim().toLowerCase().startsWith("y") ?? false;
 }
 
+const SOCKET_GONE =
+  "The installed watchdog cannot be asked, its socket is gone: `sudo deno task install` brings it back";
+
 function failure(why: string): CommandError {
   return new CommandError(why, { exit: EXIT.failed });
 }
 
+function configOf(values: ReadonlyMap<string, string>): string {
+  return values.get("config") ?? "home.toml";
+}
+
 async function ask(name: string, given: CommandArguments): Promise<ControlReply> {
+  const task = name === "cycle" ? "reboot" : name;
+  const elsewhere = whyNoHomeHere(task, { config: configOf(given.values) });
+  if (elsewhere !== null) throw new CommandError(elsewhere);
   if (name === "cycle" && !given.switches.has("yes")) {
     requireYes(agreed(), "Nothing was done; --yes reboots without asking");
   }
@@ -51,6 +62,7 @@ async function ask(name: string, given: CommandArguments): Promise<ControlReply>
       case "failed":
         throw failure(`The installed watchdog could not be asked: ${asked.why}`);
       case "absent":
+        if (installedHalves().includes("home")) throw failure(SOCKET_GONE);
         break;
     }
   }
@@ -61,7 +73,7 @@ async function askHere(
   args: readonly string[],
   values: ReadonlyMap<string, string>,
 ): Promise<ControlReply> {
-  const loaded = loadHomeConfig(values.get("config") ?? "home.toml", { credentialsFolder: null });
+  const loaded = loadHomeConfig(configOf(values), { credentialsFolder: null });
   if (loaded.kind === "failed") throw new CommandError(loaded.why);
   const folders = ownFolders(Deno, { state: values.get("state") ?? null });
   if (folders === null) {

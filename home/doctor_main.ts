@@ -8,20 +8,22 @@ import { DOCTOR_HELP, findingsJson, findingsText, isWell } from "../lib/doctor/f
 import { type CommandArguments, runCommand } from "../lib/base/command.ts";
 import { EXIT, type ExitCode } from "../lib/base/exit.ts";
 import {
+  CLOUD_ENV_FILE,
   CONTROL_SOCKET,
   HOME_FOLDERS,
   INSTALLED_HOME_TOML,
   JOURNAL_FILE,
   PHONE_TEST_FILE,
-  UNIT_FOLDER,
   UNIT_NAMES,
 } from "../lib/install/paths.ts";
 import { findJournal } from "./setup/journal.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
+import { lookAtOwnCloud } from "./doctor/own_cloud.ts";
 import { examine, type Patient } from "./doctor/run.ts";
 import { askState, readState, timerFinding } from "./doctor/watchdog.ts";
 import { ownFolders } from "./host/folders.ts";
 import { isThere } from "./host/files.ts";
+import { installedHalves, whyNoHomeHere } from "./host/installed.ts";
 import type { StateFolders } from "./host/state_files.ts";
 
 const SYSTEMCTL_MS = 5_000;
@@ -29,10 +31,10 @@ const SYSTEMCTL_MS = 5_000;
 const io = ownOutput(Deno);
 
 /** Null: systemd could not be asked. */
-async function isTimerActive(): Promise<boolean | null> {
+async function isActive(unit: string): Promise<boolean | null> {
   try {
     const { success, code } = await new Deno.Command("systemctl", {
-      args: ["is-active", "--quiet", UNIT_NAMES.probeTimer],
+      args: ["is-active", "--quiet", unit],
       stdout: "null",
       stderr: "null",
       signal: AbortSignal.timeout(SYSTEMCTL_MS),
@@ -68,28 +70,45 @@ function writeTested(): void {
 }
 
 function patientOf({ values, switches }: CommandArguments): Patient {
-  const installed = isThere(`${UNIT_FOLDER}/${UNIT_NAMES.probeTimer}`);
+  const halves = installedHalves();
+  const installed = halves.includes("home");
   const usesInstalled = installed && !values.has("config") && !values.has("state");
   const path = values.get("config") ?? (usesInstalled ? INSTALLED_HOME_TOML : "home.toml");
   const folders: StateFolders = usesInstalled
     ? HOME_FOLDERS
     : ownFolders(Deno, { state: values.get("state") ?? null }) ?? HOME_FOLDERS;
   const bootId = Deno.env.get("BOOT_ID") ?? null;
+  const test = {
+    nowMs: Date.now(),
+    code: crypto.randomUUID(),
+    sendTest: switches.has("send-test"),
+  };
   return {
     denoVersion: Deno.version.deno,
     installed: usesInstalled,
+    halves,
+    hasHome: values.has("config") || values.has("state") ||
+      whyNoHomeHere("doctor", { config: path, halves }) === null,
+    ownCloud: halves.includes("cloud")
+      ? () =>
+        lookAtOwnCloud({
+          ...test,
+          file: CLOUD_ENV_FILE,
+          isActive: () => isActive(UNIT_NAMES.cloudService),
+        })
+      : null,
     pingGroupRange: readOrNull("/proc/sys/net/ipv4/ping_group_range"),
     path,
     settings: loadHomeConfig(path, { credentialsFolder: null }),
-    timer: async () => timerFinding(installed, installed ? await isTimerActive() : null),
+    timer: async () =>
+      timerFinding(installed, installed ? await isActive(UNIT_NAMES.probeTimer) : null),
     state: () =>
       usesInstalled ? askState(CONTROL_SOCKET) : Promise.resolve(readState(folders, bootId)),
     journalOpen: isThere(`${folders.state}/${JOURNAL_FILE}`) &&
       findJournal(folders.state).kind === "open",
     clock: { uptimeMs: Deno.osUptime() * 1_000, wallMs: Date.now(), bootId },
     args: Deno.args,
-    code: crypto.randomUUID(),
-    sendTest: switches.has("send-test"),
+    ...test,
     testedMs: usesInstalled ? readTested() : null,
     remember: () => usesInstalled && writeTested(),
     withoutLine: switches.has("wan-check"),

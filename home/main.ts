@@ -11,7 +11,7 @@ import type { HomeClock } from "../lib/time/time.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
 import { makeFolder, writeAll } from "./host/files.ts";
 import { ownFolders } from "./host/folders.ts";
-import { INSTALLED_RECORDS, isLookedAfter } from "./host/installed.ts";
+import { INSTALLED_RECORDS, isLookedAfter, whyNoHomeHere } from "./host/installed.ts";
 import { ownOutput, usualHomeToml } from "./host/own_program.ts";
 import { settleLeftover } from "./setup/journal.ts";
 import { tryLock } from "./host/lock.ts";
@@ -51,10 +51,13 @@ function readClock(): HomeClock {
 
 async function tick({ values, switches }: CommandArguments): Promise<ExitCode> {
   const folders = ownFolders(Deno, { state: values.get("state") ?? null });
-  const loaded = loadHomeConfig(values.get("config") ?? usualHomeToml(), {
+  const path = values.get("config") ?? usualHomeToml();
+  const loaded = loadHomeConfig(path, {
     credentialsFolder: Deno.env.get("CREDENTIALS_DIRECTORY") ?? null,
   });
-  if (loaded.kind === "failed") throw new CommandError(loaded.why);
+  if (loaded.kind === "failed") {
+    throw new CommandError(whyNoHomeHere("probe", { config: path }) ?? loaded.why);
+  }
   if (folders === null) {
     throw new CommandError(
       "Cannot keep state: give --state DIR, or set STATE_DIRECTORY or HOME",

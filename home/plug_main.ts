@@ -10,7 +10,7 @@ import { MDNS_ADDRESS } from "./plugs/homekit/announcement.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
 import { makeFolder } from "./host/files.ts";
 import { ownFolders } from "./host/folders.ts";
-import { INSTALLED_RECORDS, isLookedAfter } from "./host/installed.ts";
+import { INSTALLED_RECORDS, isLookedAfter, whyNoHomeHere } from "./host/installed.ts";
 import { tryLock } from "./host/lock.ts";
 import {
   type PairRequest,
@@ -27,6 +27,8 @@ const io = ownOutput(Deno);
 
 async function run(request: PlugRequest): Promise<ExitCode> {
   const credentialsFolder = Deno.env.get("CREDENTIALS_DIRECTORY") ?? null;
+  const elsewhere = whyNoHomeHere("plug", { config: request.config });
+  if (elsewhere !== null) throw new CommandError(elsewhere);
   const loaded = loadHomeConfig(request.config, { credentialsFolder });
   if (loaded.kind === "failed") throw new CommandError(loaded.why);
   const folders = ownFolders(Deno, { state: request.state });

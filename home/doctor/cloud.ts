@@ -18,15 +18,16 @@ export async function lookAtCloud(
       : [well("cloud", "There is none; the home tells the phone itself when it is back")];
   }
   const [health, view] = await Promise.all([
-    ask(new URL("/healthz", cloud.url), null),
-    ask(new URL(`/v1/sites/${encodeURIComponent(site.id)}`, cloud.url), cloud.token),
+    fetchAnswer(new URL("/healthz", cloud.url), null),
+    fetchAnswer(new URL(`/v1/sites/${encodeURIComponent(site.id)}`, cloud.url), cloud.token),
   ]);
   return cloudFindings({ site: site.id, health, view, nowMs });
 }
 
 const SETUP = "`deno task setup --cloud-url https://…`";
 
-async function ask(url: URL, token: string | null): Promise<CloudAnswer> {
+/** One answer of a cloud, within some seconds; `token` null: what is open to all. Never rejects. */
+export async function fetchAnswer(url: URL, token: string | null): Promise<CloudAnswer> {
   const signal = AbortSignal.timeout(ANSWER_MS);
   try {
     const response = await fetch(url, {

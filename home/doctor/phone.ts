@@ -107,22 +107,33 @@ async function lookAtTopic(
     const says = "The home has a topic; --send-test sends a silent message there";
     return unsent(well(LINK, `${says}${lastTest(options)}`));
   }
-  const body = `A test of the watchdog's doctor, ${options.code}`;
+  return await testTopic({ ...ntfy, name: site.name ?? site.id }, options);
+}
+
+/** A topic, and who is said to write there. */
+interface NamedTopic {
+  readonly url: string;
+  readonly token: string | null;
+  readonly name: string;
+}
+
+/** Sends a silent message to a topic, and reads it back. */
+export async function testTopic(topic: NamedTopic, options: PhoneOptions): Promise<Way> {
   const answer = await publishNtfy({
-    title: `${site.name ?? site.id}: a silent test`,
-    body,
+    title: `${topic.name}: a silent test`,
+    body: `A test of the watchdog's doctor, ${options.code}`,
     priority: 1,
     tags: [],
     click: null,
     sequenceId: "doctor",
     delayMs: null,
-  }, { ...ntfy, fetch, now: () => options.nowMs, signal: AbortSignal.timeout(EXCHANGE_MS) });
+  }, { ...topic, fetch, now: () => options.nowMs, signal: AbortSignal.timeout(EXCHANGE_MS) });
   if (answer.kind !== "delivered") {
     const says = `The topic does not take messages: ${answer.why}`;
     return unsent(broken(LINK, says, "Check url and token"));
   }
   return sent(
-    await wasKept(ntfy, options.code)
+    await wasKept(topic, options.code)
       ? well(LINK, "A silent message was sent and read back")
       : warning(LINK, "A silent message was sent, but cannot be read back", READ_BACK),
   );
@@ -131,7 +142,7 @@ async function lookAtTopic(
 const READ_BACK = "Has the phone shown it? A topic may be write-only for this token";
 
 async function wasKept(
-  ntfy: NonNullable<HomeConfig["ntfy"]>,
+  ntfy: Pick<NamedTopic, "url" | "token">,
   code: string,
 ): Promise<boolean> {
   const signal = AbortSignal.timeout(EXCHANGE_MS);

@@ -1,6 +1,7 @@
 /** Looks at every link at once, each for a bounded time. */
 import { broken, type Finding, unseen, warning, well } from "../../lib/doctor/finding.ts";
 import { DENO_MIN, isOldDeno } from "../../lib/doctor/deno_version.ts";
+import { installedFinding } from "../../lib/doctor/own_cloud.ts";
 import { networkFindings } from "../../lib/doctor/network.ts";
 import { duringOwnCycle } from "../../lib/doctor/own_cycle.ts";
 import { pingFindings } from "../../lib/doctor/ping_right.ts";
@@ -8,6 +9,7 @@ import { plugFindings } from "../../lib/doctor/plug.ts";
 import { stateFindings } from "../../lib/doctor/state.ts";
 import { targetFindings } from "../../lib/doctor/targets.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
+import type { Half } from "../../lib/install/paths.ts";
 import { localMinuteOf } from "../../lib/time/zone_time.ts";
 import type { HomeClock } from "../../lib/time/time.ts";
 import { identifyPlug, isPretended } from "../../lib/plugs/plug_identity.ts";
@@ -35,6 +37,12 @@ export interface Patient {
   readonly denoVersion: string;
   /** The installed watchdog is meant. */
   readonly installed: boolean;
+  /** What is installed on this computer. */
+  readonly halves: readonly Half[];
+  /** Looks at the cloud of this computer; null: there is none. */
+  readonly ownCloud: (() => Promise<readonly Finding[]>) | null;
+  /** Whether there is a home to be judged: not where the cloud alone is installed. */
+  readonly hasHome: boolean;
   /** The kernel's `net.ipv4.ping_group_range`; null: it does not say. */
   readonly pingGroupRange: string | null;
   /** Where the settings were looked for. */
@@ -67,9 +75,20 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
 }
 
 function checksOf(patient: Patient): Check[] {
-  const { settings } = patient;
+  const { halves, ownCloud } = patient;
   return [
     { link: "deno", look: () => Promise.resolve([denoFinding(patient.denoVersion)]) },
+    ...(halves.length === 0
+      ? []
+      : [{ link: "installed", look: () => Promise.resolve([installedFinding(halves)]) }]),
+    ...(patient.hasHome ? homeChecks(patient) : []),
+    ...(ownCloud === null ? [] : [{ link: "own cloud", look: ownCloud }]),
+  ];
+}
+
+function homeChecks(patient: Patient): Check[] {
+  const { settings } = patient;
+  return [
     { link: "settings", look: () => Promise.resolve(settingsFindings(patient)) },
     { link: "timer", look: async () => [await patient.timer()] },
     ...(settings.kind === "loaded" ? configured(settings.config, patient) : []),

@@ -28,6 +28,12 @@ const healthSchema = object({
 });
 const viewSchema = object({ now: number() });
 
+/** What of `/healthz` is judged; null: that is no cloud's. */
+export function readHealth(body: unknown): InferOutput<typeof healthSchema> | null {
+  const parsed = healthSchema.read(body);
+  return parsed instanceof Fault ? null : parsed;
+}
+
 /** Lines about the cloud. */
 export function cloudFindings(facts: CloudFacts): Finding[] {
   const { health, view } = facts;
@@ -35,8 +41,8 @@ export function cloudFindings(facts: CloudFacts): Finding[] {
     const next = "Is cloud.url right, and does the cloud run?";
     return [broken("cloud", `It does not answer: ${health.why}`, next)];
   }
-  const parsed = healthSchema.read(health.body);
-  if (parsed instanceof Fault) {
+  const parsed = readHealth(health.body);
+  if (parsed === null) {
     const says = `Something answers there (status ${health.status}) that is not the cloud`;
     return [broken("cloud", says, "Is cloud.url right?")];
   }

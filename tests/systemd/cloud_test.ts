@@ -117,13 +117,28 @@ Deno.test({
     // What is typed afterwards finds the secret by itself: no second one is made.
     const command = ["env", "--chdir=/", "PATH=/usr/local/bin:/usr/bin:/bin", "rebootinator"];
     assertEquals(await host.ask(...command, "token", "home"), token);
-    const second = await host.run([...command, "token", "--new-secret"]);
-    assertEquals([second.code, second.output], [2, ""]);
+    const other = await host.run([...command, "token", "--new-secret"]);
+    assertEquals([other.code, other.output], [2, ""]);
     assertStringIncludes((await host.run([...command, "status"])).output, "No home");
     const stranger = ["setpriv", "--reuid=1234", "--regid=1234", "--clear-groups"];
     const refused = await host.run([...stranger, ...command, "token", "home"]);
     assertEquals([refused.code, refused.output], [2, ""]);
     assertStringIncludes(refused.errors, "try sudo");
+    const doctor = await host.run([...command, "doctor"]);
+    assertEquals(doctor.code, 0, doctor.output);
+    assertStringIncludes(doctor.output, "The cloud alone");
+    for (const words of [["pause", "2h"], ["reboot"], ["report"], ["plug", "read"]]) {
+      const elsewhere = await host.run([...command, ...words]);
+      assertEquals([elsewhere.code, elsewhere.output], [2, ""]);
+      assertStringIncludes(
+        elsewhere.errors,
+        `\`rebootinator ${words[0]}\` is for the computer at home`,
+      );
+    }
+    const second = await host.run([...command, "cloud"]);
+    assertEquals(second.code, 2);
+    assertStringIncludes(second.errors, "a cloud that runs already");
+    assertEquals((await host.run(["test", "-e", "/root/.local/share/rebootinator"])).code, 1);
     const again = await host.ask(...command, "cloud", "setup", "--yes");
     assertStringIncludes(again, "The secret stays as it is");
     assertStringIncludes(again, `  ${token}`);

@@ -6,6 +6,9 @@ import { clockAt } from "../../support/watch/watch.ts";
 const PATIENT: Patient = {
   denoVersion: "2.9.6",
   installed: false,
+  halves: [],
+  ownCloud: null,
+  hasHome: true,
   pingGroupRange: null,
   path: "home.toml",
   settings: { kind: "failed", why: "Cannot read home.toml: there is no home.toml" },
@@ -27,6 +30,29 @@ Deno.test("without settings what can be looked at still is", async () => {
     ["deno", "ok"],
     ["settings", "broken"],
     ["timer", "ok"],
+  ]);
+});
+
+Deno.test("where the cloud alone is installed nothing else is judged, and that is said", async () => {
+  const ownCloud = () => Promise.resolve([well("own cloud", "answers")]);
+  const findings = await examine({ ...PATIENT, halves: ["cloud"], ownCloud, hasHome: false });
+  assertEquals(findings.map(({ link, grade }) => [link, grade]), [
+    ["deno", "ok"],
+    ["installed", "ok"],
+    ["own cloud", "ok"],
+  ]);
+  assertStringIncludes(findings[1]?.says ?? "", "The cloud alone");
+});
+
+Deno.test("where both are installed both are judged", async () => {
+  const ownCloud = () => Promise.resolve([well("own cloud", "answers")]);
+  const findings = await examine({ ...PATIENT, halves: ["home", "cloud"], ownCloud });
+  assertEquals(findings.map(({ link }) => link), [
+    "deno",
+    "installed",
+    "settings",
+    "timer",
+    "own cloud",
   ]);
 });
 
