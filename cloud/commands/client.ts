@@ -1,6 +1,7 @@
 import { isHttp } from "../../lib/base/address.ts";
 import { parseSecret } from "../../lib/config/cloud_config.ts";
 import { type Environment, read } from "../../lib/base/environment.ts";
+import { readJson, textAt } from "../../lib/base/json_field.ts";
 import { SECOND_MS } from "../../lib/time/time.ts";
 import type { CommandIo } from "./command_io.ts";
 import { CommandError } from "../../lib/base/command.ts";
@@ -90,7 +91,7 @@ export async function askCloud(
       cause: error,
     });
   }
-  const json = text.length <= ANSWER_CHARACTERS_MAX ? parseJson(text) : undefined;
+  const json = text.length <= ANSWER_CHARACTERS_MAX ? readJson(text) : undefined;
   if (response.ok && json !== undefined) return json;
   throw refusal(link, { status: response.status, json });
 }
@@ -100,10 +101,7 @@ function refusal(
   answer: { readonly status: number; readonly json: unknown },
 ): CommandError {
   const { status, json } = answer;
-  const why = typeof json === "object" && json !== null && "error" in json &&
-      typeof json.error === "string"
-    ? json.error
-    : null;
+  const why = textAt(json, ["error"]);
   if (why === null) {
     return new CommandError(`What answers at ${link.base} is not the cloud (status ${status})`, {
       exit: EXIT.unavailable,
@@ -117,14 +115,6 @@ function refusal(
   return new CommandError(`The cloud says: ${why.slice(0, 300)}`, {
     exit: status >= 500 ? EXIT.unavailable : EXIT.failed,
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // Not JSON: not our cloud.
-  }
 }
 
 function whyOf(error: unknown): string {

@@ -5,7 +5,7 @@ import type { ConsoleAddress } from "../../lib/airtouch/model.ts";
 import type { Order } from "../../lib/airtouch/order.ts";
 import { describePicture, type Picture } from "../../lib/airtouch/picture.ts";
 import type { Odd } from "../../lib/airtouch/shell/client.ts";
-import { counted } from "../../lib/base/count.ts";
+import { counted } from "../../lib/base/text.ts";
 import { statusOf } from "../../lib/airtouch/status.ts";
 
 /** What a command ends with. */

@@ -9,7 +9,7 @@ import {
   parsePairing,
 } from "../plugs/homekit/pairing.ts";
 import { hostBeforePort } from "../../lib/base/address.ts";
-import { readJson } from "../../lib/plugs/json_field.ts";
+import { readJson } from "../../lib/base/json_field.ts";
 import { describePlugFailure } from "../../lib/plugs/failure.ts";
 import { explain, folderOf, readTextFile, replaceFile } from "../host/files.ts";
 import type { TcpAddress } from "../net/tcp.ts";

@@ -2,6 +2,7 @@ import { type CloudAnswer, cloudFindings } from "../../lib/doctor/cloud.ts";
 import { type Finding, warning, well } from "../../lib/doctor/finding.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
+import { readJson } from "../../lib/base/json_field.ts";
 import { readLimited } from "../../lib/base/limited.ts";
 
 const ANSWER_MS = 6_000;
@@ -41,17 +42,9 @@ export async function fetchAnswer(url: URL, token: string | null): Promise<Cloud
     const text = response.body === null
       ? ""
       : (await readLimited(response.body, { bytesMax: BYTES_MAX, signal })).text;
-    return { kind: "answer", status: response.status, body: parse(text) };
+    return { kind: "answer", status: response.status, body: readJson(text) };
   } catch (error) {
     return { kind: "none", why: signal.aborted ? "no answer in time" : describe(error) };
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 

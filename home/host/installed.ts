@@ -1,4 +1,5 @@
 /** What is installed on this computer, and whether a watchdog looks after a plug already. */
+import { readJson } from "../../lib/base/json_field.ts";
 import {
   type Half,
   HALF_UNITS,
@@ -79,12 +80,8 @@ export function readRecord(
 
 /** Null: it is no object of JSON. */
 function fieldsIn(text: string): { readonly [Key in keyof InstalledRecord]?: unknown } | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" ? value : null;
-  } catch {
-    return null;
-  }
+  const value = readJson(text);
+  return typeof value === "object" ? value : null;
 }
 
 /** True when one of several is one of the others. */

@@ -1,6 +1,6 @@
 /** What an answer of a small web server means for a plug; `refusal` says what a status means. */
 import { describePlugFailure } from "../../lib/plugs/failure.ts";
-import { readJson } from "../../lib/plugs/json_field.ts";
+import { readJson } from "../../lib/base/json_field.ts";
 import type { HttpReply } from "../net/ask_http.ts";
 import { PlugTrouble, type Sent, sentOf } from "./stepped_plug.ts";
 

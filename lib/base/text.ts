@@ -1,4 +1,4 @@
-/** Text from outside, made safe to show: one line, well formed, bounded. */
+/** Texts as they are shown: from outside made safe, bounded, in columns, counts in words. */
 
 /** Marks that reorder or hide what follows; all of Unicode's format characters but the joiner. */
 const FORMAT_REGEXP = /(?!\u200d)\p{Cf}/gu;
@@ -79,4 +79,14 @@ export function upperFirst(text: string): string {
 /** Goes on in a sentence with `text`. */
 export function lowerFirst(text: string): string {
   return text.slice(0, 1).toLowerCase() + text.slice(1);
+}
+
+/** `"once"`, `"3 times"`; 0: `"0 times"`. */
+export function times(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
+}
+
+/** `"1 reboot"`, `"3 reboots"`, for nouns whose plural ends in s. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

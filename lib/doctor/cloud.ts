@@ -7,7 +7,7 @@ const SKEW_MS_MAX = MINUTE_MS;
 
 const SWEEP_AGE_MS_MAX = 5 * MINUTE_MS;
 
-/** One answer of the cloud; a body that is not JSON is null. */
+/** One answer of the cloud; a body that is not JSON is undefined. */
 export type CloudAnswer =
   | { readonly kind: "answer"; readonly status: number; readonly body: unknown }
   | { readonly kind: "none"; readonly why: string };

@@ -1,5 +1,5 @@
 /** Lines about a cloud that is installed on this computer, and what else is. */
-import { counted } from "../base/count.ts";
+import { counted } from "../base/text.ts";
 import { CLOUD_ENV_FILE, type Half, UNIT_NAMES } from "../install/paths.ts";
 import { formatDuration } from "../time/time.ts";
 import { type CloudAnswer, readHealth } from "./cloud.ts";

@@ -1,4 +1,4 @@
-import { times } from "../base/count.ts";
+import { times } from "../base/text.ts";
 import { isOwed } from "../watch/power/power.ts";
 import { automaticCutsToday, budgetFreeInMs } from "../watch/budget.ts";
 import { broken, type Finding, warning, well } from "./finding.ts";

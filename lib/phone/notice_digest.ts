@@ -1,4 +1,4 @@
-import { counted, times } from "../base/count.ts";
+import { counted, times } from "../base/text.ts";
 import { formatClock } from "../time/clock_text.ts";
 import { formatBetween } from "../time/length_text.ts";
 import { type EpochMs, formatDuration, MINUTE_MS, type Stay } from "../time/time.ts";

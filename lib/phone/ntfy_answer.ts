@@ -1,3 +1,4 @@
+import { readJson } from "../base/json_field.ts";
 import { fallback, Fault, nullable, number, object, string } from "../base/shape.ts";
 import { cleanLine } from "../base/text.ts";
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../time/time.ts";
@@ -158,14 +159,7 @@ interface AnswerBody {
 /** ntfy's JSON as far as it is there; anything else reads as nothing. */
 function readBody(body: string): AnswerBody {
   const nothing = { isNtfy: false, id: "", code: 0, error: "", sequenceId: null, time: 0 };
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch (error) {
-    if (error instanceof SyntaxError) return nothing;
-    throw error;
-  }
-  const result = bodySchema.read(parsed);
+  const result = bodySchema.read(readJson(body));
   if (result instanceof Fault) return nothing;
   const { id, code, error, sequence_id: sequenceId, time } = result;
   return { isNtfy: true, id, code, error, sequenceId, time };

@@ -1,4 +1,5 @@
 /** What `ip -json` (iproute2) says of this computer's own network. */
+import { readJson } from "../base/json_field.ts";
 
 /** What this computer says of its own network; null: it does not say. */
 export interface OwnNetwork {
@@ -80,13 +81,8 @@ function readWay(text: string): Way | null {
 }
 
 function readList(text: string): readonly unknown[] | null {
-  if (text.length > IP_ANSWER_CHARACTERS_MAX) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = text.length > IP_ANSWER_CHARACTERS_MAX ? null : readJson(text);
+  return Array.isArray(value) ? value : null;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

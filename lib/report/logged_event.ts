@@ -1,5 +1,6 @@
 /** The local log, `events.jsonl`: one happening a line, kept whatever became of the cloud. */
 import { Fault, maxLength, nullable, object, pipe, string } from "../base/shape.ts";
+import { readJson } from "../base/json_field.ts";
 import { type Happening, happeningSchema } from "../wire/event.ts";
 import { count, whole } from "../wire/numbers.ts";
 import type { EpochMs } from "../time/time.ts";
@@ -37,12 +38,7 @@ const headSchema = object({
 /** Reads one line; null when it is not an event of this release. */
 export function parseLogLine(line: string): LoggedEvent | null {
   if (line.length > LINE_CHARACTERS_MAX) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return null;
-  }
+  const value = readJson(line);
   const head = headSchema.read(value);
   if (head instanceof Fault) return null;
   const { at, epoch, id, uptimeMs } = head;

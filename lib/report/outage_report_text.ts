@@ -1,7 +1,6 @@
 /** The outage report as a person, a spreadsheet or a program reads it. */
-import { counted } from "../base/count.ts";
 import * as v from "../base/shape.ts";
-import { alignColumns } from "../base/text.ts";
+import { alignColumns, counted } from "../base/text.ts";
 import { CAUSES, describeCause, GATEWAY_SIGHTS } from "../wire/cause.ts";
 import { CUT_OUTCOMES, CUT_REASONS } from "../wire/event.ts";
 import { count } from "../wire/numbers.ts";

@@ -1,4 +1,5 @@
 /** Everything that set-up can be told, and where it stands in home.toml. */
+import { readJson } from "../base/json_field.ts";
 import type { Driver } from "../plugs/driver.ts";
 import type { AnswerKind } from "../plugs/questions.ts";
 import { plugFieldsOf } from "./drivers.ts";
@@ -82,12 +83,8 @@ export function valueOf(
 /** `/usr/bin/relay off`, or a list as JSON where an argument holds a space. */
 function wordsOf(answer: string): string | readonly string[] {
   if (!answer.startsWith("[")) return answer.split(/\s+/).filter((word) => word !== "");
-  try {
-    const list: unknown = JSON.parse(answer);
-    return Array.isArray(list) && list.every((each) => typeof each === "string") ? list : answer;
-  } catch {
-    return answer;
-  }
+  const list = readJson(answer);
+  return Array.isArray(list) && list.every((each) => typeof each === "string") ? list : answer;
 }
 
 /** A setting of home.toml as an answer; null: it is none. */

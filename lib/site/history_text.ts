@@ -1,5 +1,4 @@
-import { upperFirst } from "../base/text.ts";
-import { counted } from "../base/count.ts";
+import { counted, upperFirst } from "../base/text.ts";
 import { describeCause } from "../wire/cause.ts";
 import { describeConsole } from "../wire/console_text.ts";
 import type { Happening } from "../wire/event.ts";

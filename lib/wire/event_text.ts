@@ -1,7 +1,7 @@
 import { CAUSES, describeCause, routerAnswered, type ToldCause } from "./cause.ts";
 import { describeConsole } from "./console_text.ts";
 import type { Happening, OtherHappening } from "./event.ts";
-import { counted, times } from "../base/count.ts";
+import { counted, times } from "../base/text.ts";
 import { formatDuration } from "../time/time.ts";
 
 /** The words for what happens at home, whoever tells them: the cloud, or the home itself. */

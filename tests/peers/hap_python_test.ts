@@ -5,7 +5,7 @@ import { HapLink } from "../../home/plugs/homekit/link.ts";
 import { verifyPairing } from "../../home/plugs/homekit/pair_verify.ts";
 import { createHomekitPlug } from "../../home/plugs/homekit/plug.ts";
 import { formatPairing, type HomekitPairing } from "../../home/plugs/homekit/pairing.ts";
-import { readJson } from "../../lib/plugs/json_field.ts";
+import { readJson } from "../../lib/base/json_field.ts";
 import { closedPort } from "../support/net/raw_server.ts";
 import { installPip, startPeerProcess } from "../support/peers/install.ts";
 import { pairWith } from "../support/plugs/homekit_outlet.ts";

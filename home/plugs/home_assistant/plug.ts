@@ -1,6 +1,6 @@
 /** Any switch that Home Assistant knows, over its REST API. */
 import type { HomeAssistantConfig } from "./config.ts";
-import { textAt } from "../../../lib/plugs/json_field.ts";
+import { textAt } from "../../../lib/base/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
 import { askHttp, type HttpQuestion, type HttpReply } from "../../net/ask_http.ts";
 import { jsonIn, sentBy } from "../http_reply.ts";

@@ -1,6 +1,6 @@
 /** Switches and outlets that Homebridge shows, over the REST API of its own pages. */
 import type { HomebridgeConfig } from "./config.ts";
-import { fieldAt, readJson, textAt } from "../../../lib/plugs/json_field.ts";
+import { fieldAt, readJson, textAt } from "../../../lib/base/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";
 import { askHttp, type HttpQuestion, type HttpReply } from "../../net/ask_http.ts";

@@ -1,5 +1,5 @@
 /** What a HomeKit accessory says of its outlets, in JSON (HAP R2, 6.6 and 6.7). */
-import { fieldAt, numberAt, textAt } from "../../../lib/plugs/json_field.ts";
+import { fieldAt, numberAt, textAt } from "../../../lib/base/json_field.ts";
 
 /** Services and characteristics by the short form of their type (HAP R2, chapters 8 and 9). */
 const TYPE = { on: "25", outletInUse: "26", name: "23", outlet: "47", switch: "49" } as const;

@@ -1,6 +1,6 @@
 /** What both sides of a HomeKit pairing keep for good, as it is written to a file. */
 import { type Bytes, fromHex, toHex } from "../../../lib/base/bytes.ts";
-import { readJson, textAt } from "../../../lib/plugs/json_field.ts";
+import { readJson, textAt } from "../../../lib/base/json_field.ts";
 
 /** A pairing, with this controller's secret in it. */
 export interface HomekitPairing {

@@ -11,7 +11,7 @@ import {
 } from "./answer.ts";
 import type { HomekitConfig } from "./config.ts";
 import { parsePairing } from "./pairing.ts";
-import { readJson } from "../../../lib/plugs/json_field.ts";
+import { readJson } from "../../../lib/base/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";
 import { HapLink } from "./link.ts";

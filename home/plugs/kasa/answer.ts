@@ -1,5 +1,5 @@
 /** What a Kasa plug says of itself, and what it is told (as open clients of its protocol have it). */
-import { fieldAt, numberAt, textAt } from "../../../lib/plugs/json_field.ts";
+import { fieldAt, numberAt, textAt } from "../../../lib/base/json_field.ts";
 import type { PlugReading } from "../../../lib/plugs/plug.ts";
 import { normalizeMac } from "../../../lib/plugs/section.ts";
 

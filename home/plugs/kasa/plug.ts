@@ -12,7 +12,7 @@ import {
 } from "./answer.ts";
 import { KASA_PORT, type KasaConfig } from "./config.ts";
 import { decodeKasa, encodeKasa, isWholeKasa } from "./wire.ts";
-import { readJson } from "../../../lib/plugs/json_field.ts";
+import { readJson } from "../../../lib/base/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure, type PlugFailure } from "../../../lib/plugs/failure.ts";
 import { exchange } from "../../net/exchange.ts";

@@ -1,5 +1,5 @@
 /** What a Shelly says of itself (Gen1 HTTP API; Gen2+ RPC: Switch, Shelly), read as a plug. */
-import { fieldAt, flagAt, numberAt, textAt } from "../../../lib/plugs/json_field.ts";
+import { fieldAt, flagAt, numberAt, textAt } from "../../../lib/base/json_field.ts";
 import type { PlugReading } from "../../../lib/plugs/plug.ts";
 
 /** Who answers at `/shelly`, which is open even where a password is set. */

@@ -1,7 +1,7 @@
 /** Shelly plugs and relays of all generations, over their own HTTP on the local network. */
 import { basicLogin } from "../../../lib/base/http_text.ts";
 import { answerDigest, type DigestChallenge, readDigestChallenge } from "./digest_auth.ts";
-import { readJson } from "../../../lib/plugs/json_field.ts";
+import { readJson } from "../../../lib/base/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";
 import { normalizeMac } from "../../../lib/plugs/section.ts";

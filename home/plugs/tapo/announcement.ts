@@ -4,7 +4,7 @@
  * clients have it). The same question wakes the local server of a plug that has just got power.
  */
 import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
-import { fieldAt, numberAt, readJson, textAt } from "../../../lib/plugs/json_field.ts";
+import { fieldAt, numberAt, readJson, textAt } from "../../../lib/base/json_field.ts";
 import { KASA_WHO, kasaMac } from "../kasa/answer.ts";
 import { decodeKasa, encodeKasa } from "../kasa/wire.ts";
 import { normalizeMac } from "../../../lib/plugs/section.ts";

@@ -2,7 +2,7 @@
  * Messages of Kasa plugs with newer firmware: those that the old protocol carried (driver "kasa"),
  * several modules in one. They are obeyed in the order in which they stand there, as far as known.
  */
-import { fieldAt, numberAt, textAt } from "../../../lib/plugs/json_field.ts";
+import { fieldAt, numberAt, textAt } from "../../../lib/base/json_field.ts";
 import { countdownRule, readKasa, relayQuestion } from "../kasa/answer.ts";
 import type { OutletState, TapoRule } from "./state.ts";
 import { scheduleWarning } from "./smart.ts";

@@ -3,7 +3,7 @@
  * keeps one session for all clients, and some takes one message in it. Each request has a connection
  * of its own that ends by reset.
  */
-import { fieldAt, numberAt, readJson } from "../../../lib/plugs/json_field.ts";
+import { fieldAt, numberAt, readJson } from "../../../lib/base/json_field.ts";
 import type { TcpAddress } from "../../net/tcp.ts";
 import { askBinary } from "../../net/ask_http.ts";
 import { type Bytes, bytesOf } from "../../../lib/base/bytes.ts";

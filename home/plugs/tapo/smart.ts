@@ -1,5 +1,5 @@
 /** Messages of Tapo plugs, and of Kasa plugs with Matter (as open clients have them). */
-import { fieldAt, flagAt, numberAt, textAt } from "../../../lib/plugs/json_field.ts";
+import { fieldAt, flagAt, numberAt, textAt } from "../../../lib/base/json_field.ts";
 import { normalizeMac } from "../../../lib/plugs/section.ts";
 import type { PlugReading } from "../../../lib/plugs/plug.ts";
 import type { OutletState, TapoRule } from "./state.ts";

@@ -1,5 +1,5 @@
 /** Commands of Tasmota (its docs: Commands, JSON Status Responses; its source), and what it answers. */
-import { fieldAt, numberAt, textAt } from "../../../lib/plugs/json_field.ts";
+import { fieldAt, numberAt, textAt } from "../../../lib/base/json_field.ts";
 import type { PlugReading } from "../../../lib/plugs/plug.ts";
 
 /** `Delay` counts tenths of a second, and takes no more than this. */

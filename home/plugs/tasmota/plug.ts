@@ -1,5 +1,5 @@
 /** Devices that run Tasmota, over its web commands on the local network. */
-import { readJson } from "../../../lib/plugs/json_field.ts";
+import { readJson } from "../../../lib/base/json_field.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";
 import { normalizeMac } from "../../../lib/plugs/section.ts";

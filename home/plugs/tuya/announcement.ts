@@ -5,7 +5,7 @@
  */
 import { joinBytes } from "../../../lib/base/bytes.ts";
 import { parseAddress } from "../../../lib/base/address.ts";
-import { fieldAt, readJson } from "../../../lib/plugs/json_field.ts";
+import { fieldAt, readJson } from "../../../lib/base/json_field.ts";
 
 /** MD5 of "yGAdlopoPVldABfn": hides nothing, every device and app has it. */
 export const ANNOUNCEMENT_KEY_HEX = "6c1ec8e2bb9bb59ab50b0daf649b410a";

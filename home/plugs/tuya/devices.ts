@@ -1,5 +1,5 @@
 /** `devices.json` as the wizard of tinytuya writes it: all devices of an account with their keys. */
-import { fieldAt, readJson, textAt } from "../../../lib/plugs/json_field.ts";
+import { fieldAt, readJson, textAt } from "../../../lib/base/json_field.ts";
 
 /** Devices that are read of a file. */
 const DEVICES_MAX = 500;

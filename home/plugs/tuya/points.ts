@@ -1,5 +1,5 @@
 /** What a Tuya plug's numbered data points mean. */
-import { fieldAt } from "../../../lib/plugs/json_field.ts";
+import { fieldAt } from "../../../lib/base/json_field.ts";
 import type { PlugReading } from "../../../lib/plugs/plug.ts";
 import { powerMemoryWarnings } from "../../../lib/plugs/power_memory.ts";
 

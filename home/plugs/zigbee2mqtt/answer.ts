@@ -1,5 +1,5 @@
 /** What Zigbee2MQTT publishes of a plug, and what it is told (its documents, "MQTT topics"). */
-import { numberAt, readJson, textAt } from "../../../lib/plugs/json_field.ts";
+import { numberAt, readJson, textAt } from "../../../lib/base/json_field.ts";
 import type { PlugReading } from "../../../lib/plugs/plug.ts";
 
 /** Where this is found differs by maker. */

@@ -1,4 +1,4 @@
-import { times } from "../../base/count.ts";
+import { times } from "../../base/text.ts";
 import {
   addLengths,
   describeLength,

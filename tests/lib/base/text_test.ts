@@ -1,6 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { byteLength, cleanLine, cleanText, clip, cutText } from "../../../lib/base/text.ts";
+import {
+  alignColumns,
+  byteLength,
+  cleanLine,
+  cleanText,
+  clip,
+  counted,
+  cutText,
+  times,
+} from "../../../lib/base/text.ts";
 
 const WIDE = { charactersMax: 60, bytesMax: null };
 
@@ -49,4 +58,21 @@ Deno.test("whatever comes in, what goes out is within the limits and well formed
 Deno.test("clip() counts as wire formats do, and says what it cut", () => {
   assertEquals(["abc", "abcd"].map((text) => clip(text, 3)), ["abc", "ab…"]);
   assertEquals(clip("", 1), "");
+});
+
+Deno.test("times() says how often", () => {
+  assertEquals([0, 1, 2].map(times), ["0 times", "once", "2 times"]);
+});
+
+Deno.test("counted() says how many of something", () => {
+  assertEquals([0, 1, 2].map((count) => counted(count, "reboot")), [
+    "0 reboots",
+    "1 reboot",
+    "2 reboots",
+  ]);
+});
+
+Deno.test("alignColumns() puts cells below each other, and nothing behind the last", () => {
+  assertEquals(alignColumns([["a", "bb"], ["ä😀c", ""]]), ["a    bb", "ä😀c"]);
+  assertEquals(alignColumns([]), []);
 });

@@ -5,7 +5,7 @@
  * @module
  */
 import { createTcpOpener, type Wire } from "../../../home/net/tcp.ts";
-import { readJson } from "../../../lib/plugs/json_field.ts";
+import { readJson } from "../../../lib/base/json_field.ts";
 import {
   decodeMqtt,
   encodeConnect,

@@ -1,4 +1,4 @@
-/** Looking into JSON that a device sent, of which nothing can be relied on. */
+/** Looking into JSON of others, of which nothing can be relied on. */
 
 /** The value of a JSON text; undefined when it is none. */
 export function readJson(text: string): unknown {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { fieldAt, flagAt, numberAt, readJson, textAt } from "../../../lib/plugs/json_field.ts";
+import { fieldAt, flagAt, numberAt, readJson, textAt } from "../../../lib/base/json_field.ts";
 
 const VALUE = { a: [{ b: "text" }], n: 1.5, flag: false, none: null };
 
