@@ -8,7 +8,7 @@ import {
   proveListening,
   type SteadyTime,
 } from "../../lib/site/listening.ts";
-import type { Hearing, SweepMark } from "../../lib/site/site.ts";
+import type { Hearing, SiteRecord, SweepMark } from "../../lib/site/site.ts";
 import { type EpochMs, type ListenMs, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 
 /** What one process knows of its own ears; lib/site/listening.ts has the rules. */
@@ -41,8 +41,13 @@ export interface Listening {
   most(): ListenMs;
   /** A home was heard, and it could not be stored. */
   noteUnstored(site: string): void;
-  /** A home was heard and stored; `isNew`: for the first time. */
-  noteStored(site: string, isNew: boolean): void;
+  /** A home was heard, and `site` was stored; `isNew`: for the first time. */
+  noteStored(site: SiteRecord, isNew: boolean): void;
+  /**
+   * What the clock can have shown at most when a heartbeat of ours was filed with more than that, as
+   * marks have told since; null: nothing is known that its record does not say.
+   */
+  heardAtMost(site: SiteRecord): ListenMs | null;
   /** The sites that are new since this was asked last. */
   takeNew(): readonly string[];
   /** False: no home can reach us, so that time adds nothing until one is heard, or it is true. */
@@ -76,8 +81,8 @@ const PROOF_EVERY_MS = 14 * SECOND_MS;
 /** With beats: a home's next one is soon there, and spares a write. */
 const PROOF_AFTER_BEAT_MS = 17 * SECOND_MS;
 
-/** Homes that are remembered though they could not be stored; the oldest goes. */
-const UNSTORED_MAX = 10_000;
+/** Homes of which is remembered what the store does not say; the oldest goes. */
+const REMEMBERED_MAX = 10_000;
 
 /** A mark that was met longer ago is met again before a heartbeat relies on it. */
 export const MET_MS_MAX = 1.5 * MINUTE_MS;
@@ -96,6 +101,7 @@ export function createListening(deps: ListeningDeps): Listening {
   const begunAt = steady();
   let heardAt: SteadyTime | null = null;
   const unstored = new Map<string, ListenMs>();
+  const filed = new Map<string, { readonly name: string; readonly atMostMs: ListenMs }>();
   let fresh: string[] = [];
 
   function known(): ListeningState {
@@ -108,11 +114,15 @@ export function createListening(deps: ListeningDeps): Listening {
   }
 
   function remember(site: string): void {
-    unstored.delete(site);
-    const [oldest] = unstored.keys();
-    if (oldest !== undefined && unstored.size >= UNSTORED_MAX) unstored.delete(oldest);
     // Before a mark was met nobody knows what the clock shows: it is dated when one is.
-    unstored.set(site, state === null ? Infinity : mostListened(state, steady()));
+    keep(unstored, site, state === null ? Infinity : mostListened(state, steady()));
+  }
+
+  /** Right after a start another process may know of more than this one: by the next mark it will have said so. */
+  function rememberFiled(site: SiteRecord): void {
+    const { id, heardMs = 0 } = site;
+    if (state === null || heardMs <= proveListening(state, steady()).listenMs) filed.delete(id);
+    else keep(filed, id, { name: nameOfHeard(site), atMostMs: heardMs });
   }
 
   function meet({ value: mark, versionstamp }: MarkEntry, madeAt: SteadyTime | null): void {
@@ -125,6 +135,9 @@ export function createListening(deps: ListeningDeps): Listening {
     // Whoever was heard before was heard by what it may show now, however long the store was away.
     const { mostMs } = state;
     for (const [site, at] of unstored) if (at > mostMs) unstored.set(site, mostMs);
+    for (const [site, { name, atMostMs }] of filed) {
+      if (atMostMs > mostMs) filed.set(site, { name, atMostMs: mostMs });
+    }
   }
 
   function setOpen(open: boolean): void {
@@ -142,6 +155,11 @@ export function createListening(deps: ListeningDeps): Listening {
   function prove(): void {
     lastWriteOk = true;
     if (state !== null) state = (isOpen ? proveListening : pauseListening)(state, steady());
+  }
+
+  function heardAtMost(site: SiteRecord): ListenMs | null {
+    const known = filed.get(site.id);
+    return known?.name === nameOfHeard(site) ? known.atMostMs : null;
   }
 
   return {
@@ -183,8 +201,10 @@ export function createListening(deps: ListeningDeps): Listening {
         graceUntil,
         deafUntil,
         heardUnstored: (site) => unstored.get(site) ?? null,
+        heardAtMost,
       };
     },
+    heardAtMost,
     most: () => mostListened(known(), steady()),
     noteUnstored(site) {
       lastWriteOk = false;
@@ -195,8 +215,9 @@ export function createListening(deps: ListeningDeps): Listening {
     setOpen,
     noteStored(site, isNew) {
       hear();
-      unstored.delete(site);
-      if (isNew) fresh.push(site);
+      unstored.delete(site.id);
+      rememberFiled(site);
+      if (isNew) fresh.push(site.id);
     },
     takeNew() {
       const taken = fresh;
@@ -205,4 +226,17 @@ export function createListening(deps: ListeningDeps): Listening {
     },
     sinceHeardMs: () => since(heardAt ?? begunAt),
   };
+}
+
+/** Tells the heartbeat that a record is of from any other, of whichever process. */
+function nameOfHeard({ heardMs, hour: { startsAt, beats } }: SiteRecord): string {
+  return `${heardMs}/${startsAt}/${beats}`;
+}
+
+/** Sets it as the latest, for which the oldest may have to go. */
+function keep<T>(map: Map<string, T>, site: string, value: T): void {
+  map.delete(site);
+  const [oldest] = map.keys();
+  if (oldest !== undefined && map.size >= REMEMBERED_MAX) map.delete(oldest);
+  map.set(site, value);
 }

@@ -209,7 +209,7 @@ export async function recordHeartbeat(
   const done = await updateSite(kv, siteId, { ...options, change });
   if (done === null) throw new TypeError("Cannot record heartbeat: it changed nothing");
   listening.prove();
-  listening.noteStored(siteId, isNew);
+  listening.noteStored(done.site, isNew);
   return done;
 }
 
@@ -232,7 +232,10 @@ async function learnListening(
   listening: Listening,
 ): Promise<void> {
   const isFresh = listening.isKnown && listening.sinceMetMs() <= MET_MS_MAX;
-  if (isFresh && !mayHaveBeenSilent(site, listening.most())) return;
+  if (isFresh) {
+    const { heardAtMost } = listening;
+    if (!mayHaveBeenSilent(site, { mostMs: listening.most(), heardAtMost })) return;
+  }
   listening.meet(await readMarkEntry(kv));
 }
 

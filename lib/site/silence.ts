@@ -8,9 +8,12 @@ import { downFlip, notWatched } from "./sweep.ts";
  * True when the site may have been silent past its limit unnoticed, so that it matters what others
  * know of listening time. `mostMs`: what the listening clock shows at most.
  */
-export function mayHaveBeenSilent(site: SiteRecord | null, mostMs: ListenMs): boolean {
+export function mayHaveBeenSilent(
+  site: SiteRecord | null,
+  { mostMs, heardAtMost }: { readonly mostMs: ListenMs } & Pick<Hearing, "heardAtMost">,
+): boolean {
   if (site === null || site.status !== "up") return false;
-  return mostMs >= silentAtMs(site, { listenMs: mostMs });
+  return mostMs >= silentAtMs(site, { listenMs: mostMs, ...heardAtMost && { heardAtMost } });
 }
 
 /** How a silence ended: with which flips, and what the phone must be told. */

@@ -187,6 +187,8 @@ export interface Hearing {
   readonly graceUntil?: ListenMs;
   /** When a site was heard though nothing of it could be stored; not there, null: never. */
   readonly heardUnstored?: (site: string) => ListenMs | null;
+  /** What the clock can have shown at most when a site's record was made; not there, null: what it says. */
+  readonly heardAtMost?: (site: SiteRecord) => ListenMs | null;
   /** Nobody could be heard before; not there: somebody could. */
   readonly deafUntil?: ListenMs;
 }
@@ -194,9 +196,13 @@ export interface Hearing {
 /** When `site` was last heard, or may have been for all we know, by the listening clock. */
 export function heardMs(
   site: SiteRecord,
-  { heardUnstored, deafUntil = 0 }: Pick<Hearing, "heardUnstored" | "deafUntil">,
+  { heardUnstored, heardAtMost, deafUntil = 0 }: Pick<
+    Hearing,
+    "heardUnstored" | "heardAtMost" | "deafUntil"
+  >,
 ): ListenMs {
-  const stored = site.heardMs ?? site.lastSeenAt;
+  const filed = site.heardMs ?? site.lastSeenAt;
+  const stored = Math.min(filed, heardAtMost?.(site) ?? filed);
   return Math.max(stored, deafUntil, heardUnstored?.(site.id) ?? stored);
 }
 

@@ -15,10 +15,12 @@ const STALE = 60_000;
 const site = siteSeenAt(T0);
 
 Deno.test("mayHaveBeenSilent() only for a silence that may have reached its limit unnoticed", () => {
-  assertEquals(mayHaveBeenSilent(null, T0), false);
-  assertEquals(mayHaveBeenSilent(site, T0 + STALE - 1), false);
-  assertEquals(mayHaveBeenSilent(site, T0 + STALE), true);
-  assertEquals(mayHaveBeenSilent({ ...site, status: "down" }, T0 + STALE), false);
+  assertEquals(mayHaveBeenSilent(null, { mostMs: T0 }), false);
+  assertEquals(mayHaveBeenSilent(site, { mostMs: T0 + STALE - 1 }), false);
+  assertEquals(mayHaveBeenSilent(site, { mostMs: T0 + STALE }), true);
+  assertEquals(mayHaveBeenSilent({ ...site, status: "down" }, { mostMs: T0 + STALE }), false);
+  const known = { mostMs: T0 + STALE - 1, heardAtMost: () => T0 - 1 };
+  assertEquals(mayHaveBeenSilent(site, known), true);
 });
 
 Deno.test("a silence that was listened to gives both flips and one message", () => {

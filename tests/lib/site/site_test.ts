@@ -48,6 +48,19 @@ Deno.test("a home that was heard and could not be stored counts as heard", () =>
   assertEquals([at(T0 + 99_999), at(T0 + 100_000)], ["late", "down"]);
 });
 
+Deno.test("a home was heard by no more than the clock can have shown then", () => {
+  const at = (listenMs: number, atMost: number | null, unstoredMs: number | null = null) =>
+    judge(siteSeenAt(T0), {
+      now: T0,
+      listenMs,
+      heardAtMost: () => atMost,
+      heardUnstored: () => unstoredMs,
+    });
+  assertEquals([at(T0 + 49_999, T0 - 10_000), at(T0 + 50_000, T0 - 10_000)], ["late", "down"]);
+  assertEquals([at(T0 + 59_999, T0 + 9e6), at(T0 + 59_999, null)], ["late", "late"]);
+  assertEquals(at(T0 + 50_000, T0 - 10_000, T0 - 1_000), "late");
+});
+
 Deno.test("a record of an older cloud was heard when it was last seen", () => {
   const { heardMs: _, ...older } = siteSeenAt(T0);
   assertEquals(judge(older, listened(T0 + STALE - 1)), "late");

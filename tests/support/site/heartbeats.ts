@@ -74,6 +74,7 @@ export function everListening(now: () => number): Listening {
     most: now,
     noteUnstored: () => {},
     noteStored: () => {},
+    heardAtMost: () => null,
     takeNew: () => [],
     isOpen: () => true,
     setOpen: () => {},

@@ -94,6 +94,24 @@ export const LISTENING_MUTANTS: readonly Mutant[] = [
     replace: "return Math.max(stored, deafUntil);",
   },
   {
+    name: "what a start filed as heard too late stays so",
+    path: "lib/site/site.ts",
+    find: "Math.min(filed, heardAtMost?.(site) ?? filed)",
+    replace: "filed",
+  },
+  {
+    name: "what is known of one heartbeat is taken for the next",
+    path: "cloud/store/listening.ts",
+    find: "return known?.name === nameOfHeard(site) ? known.atMostMs : null;",
+    replace: "return known?.atMostMs ?? null;",
+  },
+  {
+    name: "what a start filed as heard counts from the start",
+    path: "cloud/store/listening.ts",
+    find: "if (atMostMs > mostMs) filed.set(site, { name, atMostMs: mostMs });",
+    replace: "if (atMostMs > mostMs) filed.set(site, { name, atMostMs: state.listenMs - 10_000 });",
+  },
+  {
     name: "a read of the store is proof enough",
     path: "cloud/site/sweep.ts",
     find: "this.#entry = await readMarkEntry(this.#deps.kv);",
@@ -138,7 +156,7 @@ export const LISTENING_MUTANTS: readonly Mutant[] = [
   {
     name: "a home that is new is judged with all others only",
     path: "cloud/store/listening.ts",
-    find: "if (isNew) fresh.push(site);",
+    find: "if (isNew) fresh.push(site.id);",
     replace: "if (!isNew) fresh.push(site);",
   },
   {
