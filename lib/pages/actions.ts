@@ -104,7 +104,9 @@ export function renderForms(
   return html`
     <section class="acts">
       ${onlyPings(site) ? null : renderPauses(site, form)}
-      <h2>To mute it (then its silence is not told)</h2>
+      <h2>${site.mutedUntil === null
+        ? "To mute it: then its"
+        : "Muted: its"} silence is not told</h2>
       ${site.mutedUntil === null
         ? [form("mute-1h", "Mute 1 h"), form("mute-8h", "Mute 8 h")]
         : form("unmute", "Ring again")}
@@ -126,7 +128,9 @@ function renderPauses(site: SiteView, form: MakeForm): Html {
     pattern="([01]\\d|2[0-3]):[0-5]\\d" placeholder="08:30" size="6" title="Hours and minutes, 00:00 to 23:59"> (24 h, time in ${
     zoneNameOf(site)
   })</label>`;
-  return html`<h2>To pause it (then it reboots nothing by itself, and its silence is not told)</h2>
+  return html`<h2>${
+    isPaused ? "Paused: it" : "To pause it: then it"
+  } reboots nothing by itself, and its silence is not told</h2>
 ${
     isHeard(site)
       ? null

@@ -217,7 +217,7 @@ p.state { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; }
 .asked { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: .25rem 0; padding: 0; list-style: none; color: var(--quiet); }
 .asked li + li::before { content: "→"; margin-left: -1.25rem; margin-right: .35rem; }
 .asked .yes { color: var(--good); font-weight: 600; }
-.asked [aria-current] { color: var(--text); font-weight: 600; text-decoration: underline; text-underline-offset: .25em; }
+.asked [aria-current] { color: var(--text); font-weight: 600; }
 .phone.bad { border-left: .375rem solid var(--look); }
 footer { font-size: .875rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -59,6 +59,8 @@ export interface Past {
   readonly notReached: readonly Stay[];
   /** Why the watchdog cannot look; not there: it can, or does not tell. */
   readonly blindWhy?: string;
+  /** When trouble with the plug was noticed; not there: there is none, or it does not tell. */
+  readonly plugTroubleAt?: EpochMs;
 }
 
 /** Reads the past of one home; after `now` it is drawn on as it stands. */
@@ -89,6 +91,7 @@ export function readPast(
     cuts: cuts.toReversed(),
     notReached: notReachedInSilences(options),
     ...blindnessOf(events),
+    ...plugTroubleOf(events),
   };
 }
 
@@ -98,6 +101,14 @@ function blindnessOf(events: readonly LoggedEvent[]): Pick<Past, "blindWhy"> {
     what.kind === "watchdog_broken" || what.kind === "watchdog_mended"
   );
   return last?.what.kind === "watchdog_broken" ? { blindWhy: last.what.why } : {};
+}
+
+/** The same of the plug's trouble. */
+function plugTroubleOf(events: readonly LoggedEvent[]): Pick<Past, "plugTroubleAt"> {
+  const last = events.findLast(({ what }) =>
+    what.kind === "plug_trouble" || what.kind === "plug_well"
+  );
+  return last?.what.kind === "plug_trouble" ? { plugTroubleAt: last.atMs } : {};
 }
 
 function cutsOf(events: readonly LoggedEvent[]): PastCut[] {

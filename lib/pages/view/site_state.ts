@@ -120,7 +120,7 @@ function onlineState(
   // The end of an outage that made it silent is told a heartbeat later: it is one moment.
   const sinceMs = heardMs - endMs <= MINUTE_MS ? endMs : heardMs;
   const isFirst = sinceMs === site.firstSeenAt;
-  const held = heldSince(site, reader);
+  const held = heldSince(site, past, reader);
   // Behind two times a length would be taken for that of the pause.
   const length = held !== ""
     ? ""
@@ -136,7 +136,7 @@ function onlineState(
 }
 
 /** Beneath "but paused" a bare "since" would date the pause: `"paused since 01:12; online "`. */
-function heldSince(site: SiteView, reader: Reader): string {
+function heldSince(site: SiteView, past: Past | null, reader: Reader): string {
   if (unguardedWords(site) === null) return "";
   const [word, from] = site.pausedUntil !== null
     ? ["paused", site.pausedFrom]
@@ -145,7 +145,11 @@ function heldSince(site: SiteView, reader: Reader): string {
     : ["", null];
   const since = from?.since ?? null;
   const [warning] = word === "" ? site.warnings : [];
-  if (warning !== undefined) return `${lowerFirst(warning)}; online `;
+  if (warning !== undefined) {
+    const at = site.warnings.length === 1 ? past?.plugTroubleAt : undefined;
+    const noticed = at === undefined ? "" : `, noticed ${formatSince(at, reader)}`;
+    return `${lowerFirst(warning)}${noticed}; online `;
+  }
   return since === null
     ? "online "
     : `${word} since ${formatSince(since, reader)} (${formatBetween(since, reader.now)}); online `;

@@ -39,9 +39,11 @@ Deno.test("each form has its own token, and none does the reboot without asking 
   assertStringIncludes(both, 'pattern="([01]\\d|2[0-3]):[0-5]\\d"');
   assertStringIncludes(
     both,
-    "<h2>To pause it (then it reboots nothing by itself, and its silence is not told)</h2>",
+    "<h2>To pause it: then it reboots nothing by itself, and its silence is not told</h2>",
   );
-  assertStringIncludes(both, "<h2>To mute it (then its silence is not told)</h2>");
+  assertStringIncludes(both, "<h2>Paused: it reboots nothing by itself");
+  assertStringIncludes(both, "<h2>Muted: its silence is not told</h2>");
+  assertStringIncludes(both, "<h2>To mute it: then its silence is not told</h2>");
   assertStringIncludes(both, "All notices were delivered.");
 });
 

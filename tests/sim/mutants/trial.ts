@@ -22,7 +22,7 @@ const CLOUD_TESTS_REGEXP =
 
 /** Those of what pages and the status say. */
 const PAGES_TESTS_REGEXP =
-  /^lib\/(pages\/(parts\/|record\/|view\/)?\w+|status\/\w+|time\/watched)_test\.ts$/;
+  /^lib\/(pages\/(parts\/|record\/|view\/)?\w+|status\/\w+|time\/(watched|length_text))_test\.ts$/;
 
 export const FAST_TESTS: Readonly<Record<TriedHalf, RegExp>> = {
   home: HOME_TESTS_REGEXP,
@@ -32,7 +32,7 @@ export const FAST_TESTS: Readonly<Record<TriedHalf, RegExp>> = {
 
 /** The half that `mutant` is in. */
 export function halfOf({ path }: Mutant): TriedHalf {
-  if (/^lib\/((pages|status)\/|time\/watched\.ts$)/.test(path)) return "pages";
+  if (/^lib\/((pages|status)\/|time\/(watched|length_text)\.ts$)/.test(path)) return "pages";
   return /^((cloud|lib\/site|lib\/phone|lib\/report|lib\/api)\/|lib\/(wire\/(ping|lives)|time\/usual|setup\/cloud_settings)\.ts$)/
       .test(path)
     ? "cloud"

@@ -35,6 +35,13 @@ Deno.test("beside what somebody should look at no old outage stands", () => {
 });
 
 Deno.test("what must be known stands below, and no empty list where there is nothing", () => {
-  assertStringIncludes(lines(makeSiteView({ warnings: ["The disk is full"] })), "The disk is full");
+  const two = lines(makeSiteView({ warnings: ["The disk is full", "The plug is gone"] }));
+  assertStringIncludes(two, "<li>The disk is full</li><li>The plug is gone</li>");
   assert(!lines(makeSiteView()).includes("<ul"));
+  // The only one is said once.
+  const one = lines(makeSiteView({ warnings: ["The disk is full"] }));
+  assertStringIncludes(one, "the disk is full; online");
+  assert(!one.includes("<ul"));
+  const muted = { mutedUntil: NOW_MS + 1, warnings: ["The disk is full"] };
+  assertStringIncludes(lines(makeSiteView(muted)), "<li>The disk is full</li>");
 });

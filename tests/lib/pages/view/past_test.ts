@@ -212,3 +212,18 @@ Deno.test("a watchdog that cannot look leaves no time online behind it, up to no
   const { spans } = past(entries, {}, { ...SITE, lastSeenAt: NOW_MS - 8_000 });
   assertEquals(shown(spans).slice(-2), ["online 1440-25", "not_watched 25-0"]);
 });
+
+Deno.test("trouble of the watchdog's own is known until it is over", () => {
+  const broken = event(1, 30, { kind: "watchdog_broken", why: "No target can be asked" });
+  const plug = event(2, 20, { kind: "plug_trouble", hint: "Wrong key" });
+  const troubled = past([broken, plug]);
+  assertEquals(troubled.blindWhy, "No target can be asked");
+  assertEquals(troubled.plugTroubleAt, NOW_MS - 20 * MINUTE_MS);
+  const mended = past([
+    broken,
+    plug,
+    event(3, 10, { kind: "watchdog_mended" }),
+    event(4, 9, { kind: "plug_well" }),
+  ]);
+  assertEquals([mended.blindWhy, mended.plugTroubleAt], [undefined, undefined]);
+});
