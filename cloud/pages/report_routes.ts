@@ -7,7 +7,7 @@ import type { AppDeps } from "../http/deps.ts";
 import type { Asked, Handlers } from "../http/handlers.ts";
 import { createEvidence, type Evidence } from "./evidence.ts";
 import { reply } from "../http/http.ts";
-import { toHex } from "../../lib/base/bytes.ts";
+import { sha256Of } from "../../lib/base/bytes.ts";
 
 const HOUR_S = 3_600;
 const STYLE_LINK = html`<link rel="icon" href="/icon.svg" type="image/svg+xml">
@@ -65,9 +65,4 @@ function fileOf({ report, head }: Evidence, format: "csv" | "json"): string {
 
 function fileNameOf(site: string, month: string, format: "csv" | "json"): string {
   return `outages-${site}-${month}.${format}`;
-}
-
-async function sha256Of(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return toHex(new Uint8Array(hash));
 }

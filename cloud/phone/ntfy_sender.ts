@@ -1,7 +1,7 @@
 import { checkNtfySettings } from "../../lib/phone/ntfy.ts";
 import { publishNtfy, type PublishOptions } from "../../lib/phone/publish_ntfy.ts";
 import type { Channel } from "./channel.ts";
-import { toHex } from "../../lib/base/bytes.ts";
+import { sha256Of } from "../../lib/base/bytes.ts";
 
 export interface NtfyOptions extends Omit<PublishOptions, "signal"> {
   /** Names it in keys and on the status page. */
@@ -29,9 +29,5 @@ export async function openNtfyChannel(options: NtfyOptions): Promise<Channel> {
 
 /** Names a channel's settings without telling them. */
 export async function fingerprintOf(settings: readonly string[]): Promise<string> {
-  const digest = await crypto.subtle.digest(
-    "SHA-256",
-    new TextEncoder().encode(settings.join("\n")),
-  );
-  return toHex(new Uint8Array(digest)).slice(0, 16);
+  return (await sha256Of(settings.join("\n"))).slice(0, 16);
 }

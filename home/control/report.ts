@@ -1,4 +1,4 @@
-import { toHex } from "../../lib/base/bytes.ts";
+import { sha256Of } from "../../lib/base/bytes.ts";
 import type { ControlAct } from "../../lib/control/command.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import type { ControlReply } from "../../lib/install/paths.ts";
@@ -82,9 +82,4 @@ async function printed(
     links: null,
     style,
   }).trimEnd();
-}
-
-async function sha256Of(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return toHex(new Uint8Array(hash));
 }

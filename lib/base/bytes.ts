@@ -37,3 +37,9 @@ export function fromBase64Url(text: string): Bytes {
 export function bytesOf(binary: string): Bytes {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
+
+/** SHA-256 of a text as UTF-8, 64 hexadecimal digits. */
+export async function sha256Of(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return toHex(new Uint8Array(hash));
+}

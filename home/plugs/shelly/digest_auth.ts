@@ -1,6 +1,6 @@
 /** HTTP digest authentication with SHA-256 (RFC 7616), the part that small devices use. */
 
-import { toHex } from "../../../lib/base/bytes.ts";
+import { sha256Of } from "../../../lib/base/bytes.ts";
 
 /** What a server asks for in `WWW-Authenticate`. */
 export interface DigestChallenge {
@@ -43,14 +43,9 @@ export async function answerDigest(
 ): Promise<string> {
   const { method, uri, user, password, clientNonce } = request;
   const count = request.count.toString(16).padStart(8, "0");
-  const who = await sha256(`${user}:${realm}:${password}`);
-  const what = await sha256(`${method}:${uri}`);
-  const response = await sha256([who, nonce, count, clientNonce, "auth", what].join(":"));
+  const who = await sha256Of(`${user}:${realm}:${password}`);
+  const what = await sha256Of(`${method}:${uri}`);
+  const response = await sha256Of([who, nonce, count, clientNonce, "auth", what].join(":"));
   return `Digest username="${user}", realm="${realm}", nonce="${nonce}", uri="${uri}", ` +
     `algorithm=SHA-256, qop=auth, nc=${count}, cnonce="${clientNonce}", response="${response}"`;
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return toHex(new Uint8Array(digest));
 }

@@ -4,6 +4,7 @@ import {
   fromBase64Url,
   fromHex,
   joinBytes,
+  sha256Of,
   toBase64Url,
   toHex,
 } from "../../../lib/base/bytes.ts";
@@ -41,4 +42,9 @@ Deno.test("toBase64Url() writes what a URL may hold, and fromBase64Url() reads i
 
 Deno.test("bytesOf() takes each character for a byte", () => {
   assertEquals([bytesOf("a\0\xff"), bytesOf("")], [Uint8Array.of(97, 0, 255), new Uint8Array()]);
+});
+
+Deno.test("sha256Of() hashes a text as UTF-8 (FIPS 180-4, its example)", async () => {
+  const known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+  assertEquals(await sha256Of("abc"), known);
 });
