@@ -1,24 +1,24 @@
 import type { CloudConfig } from "../lib/config/cloud_config.ts";
 import { describeError, type LogLine } from "../lib/base/log.ts";
-import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../lib/time/time.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../lib/time/time.ts";
 import { type App, createApp } from "./app.ts";
+import type { AppDeps } from "./http/deps.ts";
 import { openChannels } from "./phone/channels.ts";
-import type { Channel } from "./phone/channel.ts";
 import { createDecorator, type Decorator } from "./phone/decorate.ts";
-import { createFormIssuer, type FormIssuer } from "./keys/forms.ts";
-import { createLinkIssuer, type LinkIssuer } from "./keys/links.ts";
-import { createSessionIssuer, type SessionIssuer } from "./keys/sessions.ts";
-import { createShareIssuer, type ShareIssuer } from "./keys/shares.ts";
+import { createFormIssuer } from "./keys/forms.ts";
+import { createLinkIssuer } from "./keys/links.ts";
+import { createSessionIssuer } from "./keys/sessions.ts";
+import { createShareIssuer } from "./keys/shares.ts";
 import { createSigner } from "./keys/sign.ts";
 import { sleep } from "./host/sleep.ts";
 import { createSteadyClock, RUNTIME_CLOCKS } from "./host/steady.ts";
 import type { SteadyTime } from "../lib/site/listening.ts";
 import { createCourier } from "./phone/courier.ts";
-import { createListening, type Listening, type ListeningDeps } from "./store/listening.ts";
+import { createListening, type ListeningDeps } from "./store/listening.ts";
 import { createReach } from "./site/reach.ts";
 import { sweep, type SweepDeps, timeOfRun } from "./site/sweep.ts";
 import { withDeadline } from "./store/deadline.ts";
-import { createTokenIssuer, type TokenIssuer } from "./keys/tokens.ts";
+import { createTokenIssuer } from "./keys/tokens.ts";
 
 /** The cloud put together: what answers requests and what the cron calls. */
 export interface Cloud {
@@ -36,19 +36,15 @@ export interface Cloud {
 }
 
 /** What the cloud is put together from. */
-export interface CloudParts {
-  readonly kv: Deno.Kv;
-  readonly config: CloudConfig;
-  readonly now: () => EpochMs;
+export interface CloudParts
+  extends Pick<AppDeps, "kv" | "config" | "now" | "log" | "randomId">, Partial<OwnWords> {
   /** A clock that nobody sets; left out: the runtime's. */
   readonly steady?: () => SteadyTime;
   readonly fetch: typeof fetch;
-  readonly log: (line: LogLine) => void;
-  /** At most 16 characters. */
-  readonly randomId: () => string;
-  /** As in `AppDeps`; left out: a checkout's words. */
-  readonly inOwnWords?: (text: string) => string;
 }
+
+/** Left out: a checkout's words. */
+type OwnWords = Pick<AppDeps, "inOwnWords">;
 
 /** The process is asked to end: whoever sleeps is woken by this. */
 class StoppedError extends Error {
@@ -93,21 +89,12 @@ export async function createCloud(parts: CloudParts): Promise<Cloud> {
 }
 
 /** The cloud's parts with those that need the runtime already made. */
-export interface CloudPorts extends Omit<CloudParts, "fetch" | "steady"> {
-  /** Resolves after `ms`, or as soon as `signal` aborts; never rejects. */
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly steady: () => SteadyTime;
-  readonly listening: Listening;
-  /** As in `SweepDeps`. */
-  readonly canBeReached?: () => Promise<boolean>;
-  readonly tokens: TokenIssuer;
-  /** None: nobody is told. */
-  readonly channels: readonly Channel[];
+export interface CloudPorts
+  extends
+    Omit<AppDeps, "background" | "onNotice" | "stopping" | "inOwnWords">,
+    Partial<OwnWords>,
+    Pick<SweepDeps, "steady" | "canBeReached"> {
   readonly decorate: Decorator;
-  readonly links: LinkIssuer;
-  readonly forms: FormIssuer;
-  readonly shares: ShareIssuer;
-  readonly sessions: SessionIssuer;
 }
 
 /** A process of the owner's writes its mark so often: another one may read it at any time. */

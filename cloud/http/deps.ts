@@ -13,7 +13,7 @@ import type { Listening } from "../store/listening.ts";
 export interface AppDeps {
   readonly kv: Deno.Kv;
   readonly now: () => EpochMs;
-  /** Resolves after `ms`, or as soon as `signal` aborts. */
+  /** Resolves after `ms`, or as soon as `signal` aborts; never rejects. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly config: CloudConfig;
   readonly tokens: TokenIssuer;
