@@ -2,6 +2,7 @@
 
 import { joinBytes } from "../../lib/base/bytes.ts";
 import { findPlugFailure, type PlugFailure } from "../../lib/plugs/failure.ts";
+import { watchSleep } from "./slept.ts";
 import { createTcpOpener, type TcpAddress, type Wire, type WireEvent } from "./tcp.ts";
 
 export interface ConversationOptions {
@@ -25,6 +26,7 @@ export class Conversation {
   readonly #options: ConversationOptions;
   readonly #onAbort = () => this.fail(this.#opened ? "silent" : "no_answer");
   readonly #ended = Promise.withResolvers<void>();
+  readonly #hasSlept = watchSleep();
   #wire: Wire | null = null;
   #opened = false;
   #failure: PlugFailure | null = null;
@@ -115,6 +117,8 @@ export class Conversation {
 
   #open(): void {
     if (this.#failure !== null) return;
+    // The signal stood still meanwhile: whoever began this knows nothing of now.
+    if (this.#hasSlept()) return this.fail("no_time");
     this.#opened = true;
     if (this.#options.first !== undefined) this.write(this.#options.first);
     this.#wake();

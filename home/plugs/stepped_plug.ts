@@ -6,7 +6,9 @@ import type {
   ReadOutcome,
   TurnOnOutcome,
 } from "../../lib/plugs/plug.ts";
+import { cleanLine } from "../../lib/base/text.ts";
 import { describePlugFailure, type PlugFailure } from "../../lib/plugs/failure.ts";
+import { watchSleep } from "../net/slept.ts";
 
 const OFF_S_MAX = 86_400;
 
@@ -15,11 +17,14 @@ const LOOK_EVERY_MS = 150;
 /** In all; what is left of the call is for putting things right. */
 const LOOKS_MS_MAX = 1_500;
 
-/** A step that did not get what it came for; `hint` at most 200 characters, no secret. */
+const HINT_LIMITS = { charactersMax: 200, bytesMax: null } as const;
+
+/** A step that did not get what it came for. */
 export class PlugTrouble {
+  /** One line of at most 200 characters, whatever a device called itself; no secret. */
   readonly hint: string;
   constructor(hint: string) {
-    this.hint = hint;
+    this.hint = cleanLine(hint, HINT_LIMITS);
   }
 }
 
@@ -59,10 +64,17 @@ export interface PlugSteps<TSession> {
    * the command was answered, and never where it was `taken`. Absent: it is read.
    */
   readonly look?: (session: TSession, signal: AbortSignal) => Promise<Look | PlugTrouble>;
-  /** Off now; one command, never repeated. */
+  /**
+   * Off now; one command, never repeated. Where it asks before it commands, it asks `hasSlept` last:
+   * then it sends nothing.
+   */
   readonly off: (
     session: TSession,
-    options: { readonly offS: number; readonly signal: AbortSignal },
+    options: {
+      readonly offS: number;
+      readonly signal: AbortSignal;
+      readonly hasSlept: () => boolean;
+    },
   ) => Promise<Sent>;
   readonly on: (session: TSession, signal: AbortSignal) => Promise<Sent>;
   /** This host ends the off time: what a look shows of a timer does not matter. */
@@ -104,6 +116,12 @@ export function strangerAt(found: string, wanted: string): PlugTrouble {
       "switched; give the plug a fixed address in the router",
   );
 }
+
+/** The computer slept before the command: it must not leave on what was seen before. */
+export const SLEPT_SINCE = {
+  kind: "not_sent",
+  hint: "This computer slept before the command: what it had seen is too old for a cut",
+} as const;
 
 /** For a device that was found, and has no outlet of that number. */
 export function noOutlet(outlet: number): PlugTrouble {
@@ -151,11 +169,13 @@ async function powerCycle<TSession>(
   { offMs, signal }: { readonly offMs: number; readonly signal: AbortSignal },
 ): Promise<CycleOutcome> {
   const offS = wholeSeconds(offMs);
+  const hasSlept = watchSleep();
   return await within<TSession, CycleOutcome>(steps, {
     signal,
     missing: (hint) => ({ kind: "not_sent", hint }),
     act: async (run) => {
-      const sent = await steps.off(run.session, { offS, signal });
+      if (hasSlept()) return SLEPT_SINCE;
+      const sent = await steps.off(run.session, { offS, signal, hasSlept });
       switch (sent.kind) {
         case "not_sent":
         case "refused":
@@ -174,7 +194,8 @@ async function confirmOff<TSession>(
   steps: PlugSteps<TSession>,
   run: Run<TSession>,
 ): Promise<CycleOutcome> {
-  const willEnd = ({ countdownS }: Look) => steps.hostTimed === true || countdownS !== 0;
+  const willEnd = ({ countdownS }: Look) =>
+    steps.hostTimed === true || countdownS === null || countdownS > 0;
   // A device may tell of the outlet before it tells of the timer.
   const seen = await lookUntil(steps, run, (look) => look.on === false && willEnd(look));
   if (seen instanceof PlugTrouble) return { kind: "sent", hint: seen.hint };
@@ -225,6 +246,7 @@ async function lookUntil<TSession>(
 
 /** Ends early at the signal; leaves nothing behind. */
 export function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);

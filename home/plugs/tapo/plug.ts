@@ -52,8 +52,7 @@ export function createTapoPlug(config: TapoConfig, ports: TapoPorts = REAL_PORTS
     // Its timers are waited for only where they matter.
     look: (talk, signal) => isHostTimed ? talk.look().then(seenOf) : look(talk, { ports, signal }),
     hostTimed: isHostTimed,
-    off: (talk, { offS, signal }) =>
-      isHostTimed ? talk.turn("off") : cut(talk, { offS, signal, ports }),
+    off: (talk, call) => isHostTimed ? talk.turn("off") : cut(talk, { ...call, ports }),
     on: (talk) => talk.turn("on"),
   });
   if (isHostTimed) return plug;

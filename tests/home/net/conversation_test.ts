@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { getEventListeners } from "node:events";
 import { Conversation, type ConversationOptions } from "../../../home/net/conversation.ts";
 import { startBlackHole } from "../../support/net/black_hole.ts";
+import { putWallAhead } from "../../support/base/wall_clock.ts";
 import { timed } from "../../support/plugs/tuya/plug_bench.ts";
 import {
   closedPort,
@@ -198,4 +199,14 @@ Deno.test("nothing is left with the signal, however it went", async () => {
   await endOf(talkTo(closedPort(), { signal }));
   await endOf(talkTo(80, { signal, address: { hostname: "192.0.2.1", port: 80 } }));
   assertEquals(getEventListeners(signal, "abort").length, 0);
+});
+
+Deno.test("a computer that slept while it connected says nothing of what it was to say first", async () => {
+  const { server, noted } = startNoting();
+  await using _server = server;
+  let aheadMs = 0;
+  using _wall = putWallAhead(() => aheadMs);
+  const talk = talkTo(server.port, { first: HELLO, signal: AbortSignal.timeout(5_000) });
+  aheadMs = 3_600_000;
+  assertEquals([await endOf(talk), await noted], ["no_time", ", reset"]);
 });

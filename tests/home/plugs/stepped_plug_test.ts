@@ -8,6 +8,7 @@ import {
   sentOf,
   strangerAt,
 } from "../../../home/plugs/stepped_plug.ts";
+import { putWallAhead } from "../../support/base/wall_clock.ts";
 
 const signal = new AbortController().signal;
 const READING = { on: true, countdownS: 0, watts: null, afterPowerLoss: null, warnings: [] };
@@ -57,6 +58,23 @@ Deno.test("an outlet that is off and goes on not counting is switched on again",
   assertEquals([asked, isOn], [["open", "off 30"], true]);
 });
 
+Deno.test("a timer below zero is none", async () => {
+  const { plug, asked } = withSteps({}, Array(20).fill({ on: false, countdownS: -5 }));
+  assertEquals((await plug.powerCycle(30_000, signal)).kind, "refused");
+  assertEquals(asked.includes("on"), true);
+});
+
+Deno.test("a computer that slept after it looked switches nothing off, and power on all the same", async () => {
+  let aheadMs = 0;
+  using _wall = putWallAhead(() => aheadMs);
+  const open = () => Promise.resolve("session").finally(() => aheadMs += 7_200_000);
+  const { plug, asked } = withSteps({ open }, [READING]);
+  const outcome = await plug.powerCycle(30_000, signal);
+  assertStringIncludes(outcome.kind === "not_sent" ? outcome.hint : outcome.kind, "slept before");
+  assertEquals(asked, []);
+  assertEquals(await plug.turnOn(signal), { kind: "on" });
+});
+
 Deno.test("what this host ends needs no timer in the plug", async () => {
   const { plug, asked } = withSteps({ hostTimed: true }, [NOT_COUNTING]);
   assertEquals(await plug.powerCycle(30_000, signal), { kind: "confirmed" });
@@ -94,6 +112,12 @@ Deno.test("a device that is not the right one gets no command", async () => {
   assertEquals((await plug.powerCycle(30_000, signal)).kind, "not_sent");
   assertEquals((await plug.turnOn(signal)).kind, "unknown");
   assertEquals(asked, []);
+});
+
+Deno.test("a hint is one line that a terminal may see, whatever a device calls itself", () => {
+  const { hint } = strangerAt("24:A1\n\u001b[2J\u009b31m\u202e", "24A160123456");
+  assertStringIncludes(hint, "that of device 24:A1 [2J 31m, not of 24A160123456");
+  assertEquals(new PlugTrouble("x".repeat(900)).hint.length, 200);
 });
 
 Deno.test("an outlet that is not there is named by its number", () => {

@@ -4,6 +4,7 @@ import type { KasaConfig } from "../../../../home/plugs/kasa/config.ts";
 import { relayFor, startPeer } from "../../../support/plugs/contract_peer.ts";
 import { answerLikeSsh, KASA_MAC, startFakeKasa } from "../../../support/plugs/fake_kasa.ts";
 import { closedPort, startRawServer } from "../../../support/net/raw_server.ts";
+import { putWallAhead } from "../../../support/base/wall_clock.ts";
 import { testPlugContract } from "../../../support/plugs/contract.ts";
 
 const signal = new AbortController().signal;
@@ -91,5 +92,13 @@ Deno.test("an outlet that is not there, and something that is no plug, are said"
   await using ssh = startRawServer(answerLikeSsh);
   const other = await createKasaPlug(configFor(ssh.port)).powerCycle(30_000, signal);
   assertEquals(other.kind, "not_sent");
+  assertEquals(fake.relay.commands, []);
+});
+
+Deno.test("a computer that slept after the countdown was taken does not switch off", async () => {
+  await using fake = startFakeKasa({});
+  using _wall = putWallAhead(() => fake.asked.includes("add_rule") ? 3_600_000 : 0);
+  const outcome = await createKasaPlug(configFor(fake.server.port)).powerCycle(30_000, signal);
+  assertStringIncludes(outcome.kind === "not_sent" ? outcome.hint : outcome.kind, "slept before");
   assertEquals(fake.relay.commands, []);
 });

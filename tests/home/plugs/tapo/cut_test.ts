@@ -35,7 +35,7 @@ async function bench(
     },
     clock: () => ({ timestampS: hostClockS, offsetMin: 60 }),
   };
-  return { outlet, talk, tools: { ports, signal } };
+  return { outlet, talk, tools: { ports, signal, hasSlept: () => false } };
 }
 
 for (const family of FAMILIES) {
@@ -50,6 +50,13 @@ for (const family of FAMILIES) {
       assertEquals([outlet.relay.on, outlet.relay.commands], [true, ["off"]]);
     });
   }
+
+  Deno.test(`${family}: a computer that slept while it watched the rule cuts nothing`, async () => {
+    const { outlet, talk, tools } = await bench(family);
+    const sent = await cut(talk, { ...tools, hasSlept: () => true, offS: 30 });
+    assertStringIncludes(sent.kind === "not_sent" ? sent.hint : sent.kind, "slept before");
+    assertEquals([outlet.relay.on, outlet.relay.commands], [true, []]);
+  });
 
   Deno.test(`${family}: the rule that stands before the cut outlasts it`, async () => {
     const { outlet, talk, tools } = await bench(family);
@@ -100,7 +107,7 @@ for (const family of FAMILIES) {
     const late = new AbortController();
     const sleep = () => Promise.resolve(late.abort());
     const ports = { ...first.tools.ports, sleep };
-    const tried = await cut(first.talk, { ports, signal: late.signal, offS: 30 });
+    const tried = await cut(first.talk, { ...first.tools, ports, signal: late.signal, offS: 30 });
     assertEquals([tried.kind, outlet.relay.timer?.leftS], ["not_sent", 90]);
     outlet.relay.pass(15_000);
     const { talk, tools } = await bench(family, {}, 0, outlet);

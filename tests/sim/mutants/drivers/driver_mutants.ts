@@ -20,6 +20,18 @@ export const DRIVER_MUTANTS: readonly Mutant[] = [
     replace: "seen.on === null && steps.hearsay === undefined",
   },
   {
+    name: "a timer below zero counts as one that will end the cut",
+    path: STEPPED,
+    find: "countdownS === null || countdownS > 0",
+    replace: "countdownS !== 0",
+  },
+  {
+    name: "a computer that slept after its look cuts on what it saw before",
+    path: STEPPED,
+    find: "      if (hasSlept()) return SLEPT_SINCE;\n",
+    replace: "",
+  },
+  {
     name: "a look ends what a command has begun",
     path: STEPPED,
     find:

@@ -1,0 +1,14 @@
+import { assertEquals } from "@std/assert";
+import { watchSleep } from "../../../home/net/slept.ts";
+import { putWallAhead } from "../../support/base/wall_clock.ts";
+
+for (const [aheadMs, slept] of [[4_000, false], [5_100, true], [-86_400_000, false]] as const) {
+  Deno.test(`a clock on the wall that gained ${aheadMs / 1_000} s: slept ${slept}`, () => {
+    let byMs = 0;
+    using _wall = putWallAhead(() => byMs);
+    const hasSlept = watchSleep();
+    assertEquals(hasSlept(), false);
+    byMs = aheadMs;
+    assertEquals([hasSlept(), watchSleep()()], [slept, false]);
+  });
+}
