@@ -73,6 +73,14 @@ export function isHttp(url: URL): boolean {
   return url.protocol === "https:" || url.protocol === "http:";
 }
 
+/** The http or https address that a text is; null: none, or one with a password or a `#` in it. */
+export function plainHttp(text: string): URL | null {
+  const url = URL.parse(text);
+  const isPlain = url !== null && isHttp(url) && url.username === "" && url.password === "" &&
+    url.hash === "";
+  return isPlain ? url : null;
+}
+
 /** Whether it is within the own network, by address or by name: plain http leaves it nowhere. */
 export function isLocalHost(url: URL): boolean {
   const host = unbracketed(url.hostname);

@@ -9,6 +9,12 @@ export function read(environment: Environment, name: string): string | null {
   return value === "" ? null : value;
 }
 
+/** The error for settings that break `rule`; `got` is what stands there, unless it is a secret. */
+export function wrongSetting(rule: string, got?: string): TypeError {
+  const shown = got === undefined ? "" : `, got ${JSON.stringify(got)}`;
+  return new TypeError(`Cannot read settings: ${rule}${shown}`);
+}
+
 /**
  * A whole number, or `otherwise` when the variable is not set. Throws RangeError outside of `least`
  * to `most`.
@@ -38,9 +44,7 @@ export function parseBoolean(environment: Environment, name: string): boolean {
   const text = read(environment, name);
   if (text === null || text === "false") return false;
   if (text === "true") return true;
-  throw new TypeError(
-    `Cannot read settings: ${name} must be true or false, got ${JSON.stringify(text)}`,
-  );
+  throw wrongSetting(`${name} must be true or false`, text);
 }
 
 /** A setting whose value stands in a file: `<name>_FILE` says where. */
@@ -64,7 +68,7 @@ export function settingFilesOf(
     const path = read(environment, `${name}_FILE`);
     if (path === null) return [];
     if (read(environment, name) === null) return [{ name, path }];
-    throw new TypeError(`Cannot read settings: ${name} and ${name}_FILE are both set; keep one`);
+    throw wrongSetting(`${name} and ${name}_FILE are both set; keep one`);
   });
 }
 
@@ -74,11 +78,8 @@ export function settingIn(file: SettingFile, text: string): string {
   if (content !== "" && text.length <= FILE_CHARACTERS_MAX && !/[\r\n]/.test(content)) {
     return content;
   }
-  throw new TypeError(
-    `Cannot read settings: the file of ${
-      shown(file)
-    } must hold one line of 1-${FILE_CHARACTERS_MAX} characters`,
-  );
+  const allowed = `one line of 1-${FILE_CHARACTERS_MAX} characters`;
+  throw wrongSetting(`the file of ${shown(file)} must hold ${allowed}`);
 }
 
 /** What is said of a file that cannot be read. */

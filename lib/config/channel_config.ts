@@ -1,6 +1,6 @@
-import { isHttp } from "../base/address.ts";
+import { plainHttp } from "../base/address.ts";
 import { showValue } from "../base/show.ts";
-import { type Environment, read } from "../base/environment.ts";
+import { type Environment, read, wrongSetting } from "../base/environment.ts";
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
 
 /** Where notifications go: up to three topics and three web hooks, by numbered settings. */
@@ -56,26 +56,16 @@ function parseNtfy(environment: Environment, number: string) {
   const sites = parseSites(environment, { name: `NTFY_SITES${number}`, of: name });
   if (text === null) {
     if (token === null) return null;
-    throw new TypeError(`Cannot read settings: NTFY_TOKEN${number} is set, but ${name} is not`);
+    throw wrongSetting(`NTFY_TOKEN${number} is set, but ${name} is not`);
   }
-  if (/^["'`]|["'`]$/.test(text)) {
-    throw new TypeError(
-      `Cannot read settings: ${name} must not stand in quotes (its value is not shown)`,
-    );
-  }
-  const url = URL.parse(text);
-  const plain = url !== null && url.username === "" && url.password === "" && url.search === "" &&
-    url.hash === "";
-  if (!plain || !isHttp(url) || !TOPIC_REGEXP.test(url.pathname)) {
-    // The topic is as good as a password, so the value is not repeated.
-    throw new TypeError(
-      `Cannot read settings: ${name} must be a server and a topic like https://ntfy.sh/my-topic (its value is not shown)`,
-    );
+  if (/^["'`]|["'`]$/.test(text)) throw wrongSecret(`${name} must not stand in quotes`);
+  const url = plainHttp(text);
+  if (url === null || url.search !== "" || !TOPIC_REGEXP.test(url.pathname)) {
+    // The topic is as good as a password.
+    throw wrongSecret(`${name} must be a server and a topic like https://ntfy.sh/my-topic`);
   }
   if (token !== null && !/^[\x21-\x7e]{1,256}$/.test(token)) {
-    throw new TypeError(
-      `Cannot read settings: NTFY_TOKEN${number} must be 1-256 printable characters without spaces (its value is not shown)`,
-    );
+    throw wrongSecret(`NTFY_TOKEN${number} must be 1-256 printable characters without spaces`);
   }
   return {
     kind: "ntfy" as const,
@@ -99,18 +89,14 @@ function parseWebhook(environment: Environment, number: string) {
   if (text === null && secret === null) return null;
   if (text === null || secret === null) {
     const missing = text === null ? name : `WEBHOOK_SECRET${number}`;
-    throw new TypeError(
-      `Cannot read settings: ${missing} is not set; a web hook needs WEBHOOK_URL${number} and WEBHOOK_SECRET${number}`,
-    );
+    const needed = `WEBHOOK_URL${number} and WEBHOOK_SECRET${number}`;
+    throw wrongSetting(`${missing} is not set; a web hook needs ${needed}`);
   }
-  const url = URL.parse(text);
-  const isPlain = url !== null && isHttp(url) && url.username === "" && url.password === "" &&
-    url.hash === "" && url.href.length <= URL_CHARACTERS_MAX;
-  if (!isPlain) {
-    // Many services put the key into the address, so the value is not repeated.
-    throw new TypeError(
-      `Cannot read settings: ${name} must be an http:// or https:// address of at most ${URL_CHARACTERS_MAX} characters without a user name (its value is not shown)`,
-    );
+  const url = plainHttp(text);
+  if (url === null || url.href.length > URL_CHARACTERS_MAX) {
+    // Many services put the key into the address.
+    const allowed = `address of at most ${URL_CHARACTERS_MAX} characters without a user name`;
+    throw wrongSecret(`${name} must be an http:// or https:// ${allowed}`);
   }
   checkWebhookSecret(secret, `WEBHOOK_SECRET${number}`);
   return {
@@ -130,9 +116,8 @@ function checkWebhookSecret(secret: string, name: string): void {
   const isText = !secret.startsWith("whsec_") && secret.length >= WEBHOOK_SECRET_MIN &&
     /^[\x21-\x7e]{1,512}$/.test(secret);
   if (isEncoded || isText) return;
-  throw new TypeError(
-    `Cannot read settings: ${name} must be ${WEBHOOK_SECRET_MIN}-512 printable characters without spaces, or whsec_ and base64 of 24-96 bytes (its value is not shown)`,
-  );
+  const allowed = `${WEBHOOK_SECRET_MIN}-512 printable characters without spaces`;
+  throw wrongSecret(`${name} must be ${allowed}, or whsec_ and base64 of 24-96 bytes`);
 }
 
 function parseSites(
@@ -142,14 +127,16 @@ function parseSites(
   const text = read(environment, names.name);
   if (text === null) return null;
   if (read(environment, names.of) === null) {
-    throw new TypeError(`Cannot read settings: ${names.name} is set, but ${names.of} is not`);
+    throw wrongSetting(`${names.name} is set, but ${names.of} is not`);
   }
   const sites = text.split(",").map((site) => site.trim());
   const wrong = sites.find((site) => !SITE_ID_REGEXP.test(site));
   if (wrong === undefined) return sites;
-  throw new TypeError(
-    `Cannot read settings: ${names.name} must be like "home,cabin", got ${showValue(wrong)}`,
-  );
+  throw wrongSetting(`${names.name} must be like "home,cabin", got ${showValue(wrong)}`);
+}
+
+function wrongSecret(rule: string): TypeError {
+  return wrongSetting(`${rule} (its value is not shown)`);
 }
 
 function nameOf(kind: string, number: string): string {

@@ -1,5 +1,11 @@
-import { isHttp } from "../base/address.ts";
-import { type Environment, parseBoolean, parseWhole, read } from "../base/environment.ts";
+import { plainHttp } from "../base/address.ts";
+import {
+  type Environment,
+  parseBoolean,
+  parseWhole,
+  read,
+  wrongSetting,
+} from "../base/environment.ts";
 import { parseStore, STORE_TOKEN } from "./store_config.ts";
 import { SITE_ID_REGEXP } from "../wire/heartbeat.ts";
 import { CHANNEL_FILE_SETTINGS, CHANNEL_VARIABLES } from "./channel_config.ts";
@@ -113,9 +119,9 @@ export function parseCloudConfig(environment: Environment) {
 /** Checks the secret; throws TypeError or RangeError that never shows it. */
 export function parseSecret(secret: string | null): string {
   if (secret === null) {
-    throw new TypeError(
-      "Cannot read settings: REBOOTINATOR_SECRET is not set: give the one that the cloud was set up " +
-        'with ("deno task cloud-setup" makes that of a new cloud, once)',
+    throw wrongSetting(
+      "REBOOTINATOR_SECRET is not set: give the one that the cloud was set up with " +
+        '("deno task cloud-setup" makes that of a new cloud, once)',
     );
   }
   if (secret.length < SECRET_CHARACTERS_MIN) {
@@ -136,21 +142,15 @@ function refuseUnknown(environment: Environment): void {
     const hint = meant === null ? "" : `; did you mean ${meant}?`;
     // Where a "=" is missing, the name goes on with the value, which may be the secret.
     const shown = /^[A-Z_]{1,40}$/.test(name) ? name : `${/^[A-Z_]{1,40}/.exec(name)?.[0]}…`;
-    throw new TypeError(`Cannot read settings: ${shown} is not a known variable${hint}`);
+    throw wrongSetting(`${shown} is not a known variable${hint}`);
   }
 }
 
 function parsePublicUrl(text: string | null): string | null {
   if (text === null) return null;
-  const url = URL.parse(text);
-  const isBase = url !== null && isHttp(url) && url.pathname === "/" && url.search === "" &&
-    url.hash === "" && url.username === "" && url.password === "";
-  if (isBase) return url.origin;
-  throw new TypeError(
-    `Cannot read settings: PUBLIC_URL must be http:// or https:// with a host and no path, got ${
-      JSON.stringify(text)
-    }`,
-  );
+  const url = plainHttp(text);
+  if (url !== null && url.pathname === "/" && url.search === "") return url.origin;
+  throw wrongSetting("PUBLIC_URL must be http:// or https:// with a host and no path", text);
 }
 
 function parseReminderFirst(text: string | null, limits: { readonly leastMs: number }): number {
@@ -168,11 +168,7 @@ function parseBadges(text: string | null): readonly string[] {
   const sites = text?.split(",").map((part) => part.trim()) ?? [];
   for (const site of sites) {
     if (SITE_ID_REGEXP.test(site)) continue;
-    throw new TypeError(
-      `Cannot read settings: BADGES must be ids of sites like "home,cabin", got ${
-        JSON.stringify(site)
-      }`,
-    );
+    throw wrongSetting('BADGES must be ids of sites like "home,cabin"', site);
   }
   return sites;
 }
@@ -185,11 +181,8 @@ function parseGenerations(text: string | null): Readonly<Record<string, number>>
     const isFine = SITE_ID_REGEXP.test(site) && rest.length === 0 &&
       generations[site] === undefined;
     if (!isFine || !(value >= 1 && value <= GENERATION_MAX)) {
-      throw new TypeError(
-        `Cannot read settings: GENERATIONS must be like "home=2,cabin=3" (each site once, 1-${GENERATION_MAX}), got ${
-          JSON.stringify(part.trim())
-        }`,
-      );
+      const allowed = `like "home=2,cabin=3" (each site once, 1-${GENERATION_MAX})`;
+      throw wrongSetting(`GENERATIONS must be ${allowed}`, part.trim());
     }
     generations[site] = value;
   }

@@ -1,5 +1,5 @@
 import { isTimeZone } from "../time/zone_time.ts";
-import { isHttp, isLocalHost } from "../base/address.ts";
+import { isLocalHost, plainHttp } from "../base/address.ts";
 import { SITE_ID_REGEXP, STALE_AFTER_MS_MAX, STALE_AFTER_MS_MIN } from "../wire/heartbeat.ts";
 import { type ConsoleConfig, parseConsoles } from "./airtouch_config.ts";
 import type { Driver } from "../plugs/driver.ts";
@@ -160,11 +160,10 @@ function readCloud(section: Section | null, haste: Haste) {
 function readBaseUrl(section: Section): string {
   const allowed = "https://HOST without a path (http:// only for an address within the home)";
   const text = readText(section, "url", allowed) ?? "";
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const bare = url !== null && url.pathname === "/" && url.search === "" && url.hash === "" &&
-    url.username === "" && url.password === "";
-  const safe = url?.protocol === "https:" || (url?.protocol === "http:" && isLocalHost(url));
-  if (url === null || !bare || !safe) throw notAllowed(section, "url", allowed);
+  const url = plainHttp(text);
+  const isBase = url !== null && url.pathname === "/" && url.search === "" &&
+    (url.protocol === "https:" || isLocalHost(url));
+  if (!isBase) throw notAllowed(section, "url", allowed);
   return url.origin;
 }
 
@@ -173,11 +172,9 @@ function readNtfy(section: Section | null) {
   refuseUnknown(section, ["url", "token", "token_file"]);
   const allowed = "https://SERVER/TOPIC with a topic of 1 – 64 letters, digits, - and _";
   const text = readText(section, "url", allowed) ?? "";
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const good = url !== null && isHttp(url) && url.username === "" &&
-    url.password === "" && /^\/[-_A-Za-z0-9]{1,64}$/.test(url.pathname) && url.search === "" &&
-    url.hash === "";
-  if (!good) throw notAllowed(section, "url", allowed);
+  const url = plainHttp(text);
+  const isTopic = url?.search === "" && /^\/[-_A-Za-z0-9]{1,64}$/.test(url.pathname);
+  if (!isTopic) throw notAllowed(section, "url", allowed);
   return {
     /** Server and topic, `https://ntfy.sh/my-topic`. */
     url: text,

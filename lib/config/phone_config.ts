@@ -1,5 +1,5 @@
 import { showValue } from "../base/show.ts";
-import { type Environment, parseBoolean, read } from "../base/environment.ts";
+import { type Environment, parseBoolean, read, wrongSetting } from "../base/environment.ts";
 import { parseQuietHours, type QuietHours } from "../phone/quiet_hours.ts";
 import { parseTimeOfDay } from "../time/time.ts";
 import { parseChannels } from "./channel_config.ts";
@@ -27,24 +27,19 @@ export function parsePhone(environment: Environment) {
 function readQuietHours(text: string | null): QuietHours | null {
   const hours = text === null ? null : parseQuietHours(text);
   if (text === null || hours !== null) return hours;
-  throw new TypeError(
-    `Cannot read settings: QUIET_HOURS must be like "22:00-07:00" or "22:00-07:00,cabin=off,office=18:00-08:00", got ${
-      JSON.stringify(text.slice(0, 200))
-    }`,
-  );
+  const allowed = '"22:00-07:00" or "22:00-07:00,cabin=off,office=18:00-08:00"';
+  throw wrongSetting(`QUIET_HOURS must be like ${allowed}`, text.slice(0, 200));
 }
 
 function readDigest(text: string | null): number | null {
   if (text === null) return null;
   const minute = parseTimeOfDay(text);
   if (minute !== null) return minute;
-  throw new TypeError(
-    `Cannot read settings: DIGEST_AT must be a time from 00:00 to 23:59, got ${showValue(text)}`,
-  );
+  throw wrongSetting(`DIGEST_AT must be a time from 00:00 to 23:59, got ${showValue(text)}`);
 }
 
 function readReboot(environment: Environment): boolean {
   const wanted = parseBoolean(environment, "REBOOT_BUTTON");
   if (!wanted || read(environment, "PUBLIC_URL") !== null) return wanted;
-  throw new TypeError("Cannot read settings: REBOOT_BUTTON is true, but PUBLIC_URL is not set");
+  throw wrongSetting("REBOOT_BUTTON is true, but PUBLIC_URL is not set");
 }

@@ -1,5 +1,5 @@
 /** The `[soft_reboot]` table of home.toml: how the router is asked to restart by itself. */
-import { isAddress, isPublicAddress, unbracketed } from "../base/address.ts";
+import { isAddress, isPublicAddress, plainHttp, unbracketed } from "../base/address.ts";
 import { type Program, readProgram } from "./program.ts";
 import { readPassword } from "../plugs/section.ts";
 import { MINUTE_MS, SECOND_MS } from "../time/time.ts";
@@ -53,11 +53,10 @@ export function parseSoftReboot(section: Section | null): SoftRebootConfig | nul
 function readRequest(section: Section, password: string | null) {
   const allowed = "http://ADDRESS/PATH with the router's own IP address, or `run` in its place";
   const text = readText(section, "url", allowed) ?? "";
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = plainHttp(text);
   const host = unbracketed(url?.hostname ?? "");
   // A password belongs into a file, and a name cannot be resolved in an outage.
-  const isGood = url !== null && url.protocol === "http:" && url.username === "" &&
-    url.password === "" && url.hash === "" && isAddress(host) && !isPublicAddress(host);
+  const isGood = url?.protocol === "http:" && isAddress(host) && !isPublicAddress(host);
   if (!isGood) throw notAllowed(section, "url", allowed);
   return {
     method: readWord(section, "method", METHODS) ?? "POST",

@@ -1,4 +1,5 @@
-import { isHttp, isLocalHost } from "../base/address.ts";
+import { isLocalHost, plainHttp } from "../base/address.ts";
+import { wrongSetting } from "../base/environment.ts";
 
 /** Where the cloud keeps what it knows, and how it gets in. */
 export type StoreConfig =
@@ -29,28 +30,19 @@ export function parseStore(
 ): StoreConfig {
   if (onDeploy) return { kind: "platform" };
   if (path === null || !path.includes("://")) return { kind: "file", path };
-  const url = URL.parse(path);
-  const isFine = url !== null && isHttp(url) && url.username === "" &&
-    url.password === "" && url.search === "" && url.hash === "";
-  if (!isFine) {
-    throw wrong(
-      'KV_PATH must be a file or like "https://kv.example.org", without a password',
-      path,
-    );
+  const url = plainHttp(path);
+  if (url === null || url.search !== "") {
+    const allowed = 'a file or like "https://kv.example.org", without a password';
+    throw wrongSetting(`KV_PATH must be ${allowed}`, path);
   }
   if (url.protocol === "http:" && !isLocalHost(url)) {
-    throw wrong("KV_PATH must begin with https:// outside of the own network", path);
+    throw wrongSetting("KV_PATH must begin with https:// outside of the own network", path);
   }
   if (token === null || token.length < TOKEN_CHARACTERS_MIN) {
-    throw new TypeError(
-      `Cannot read settings: KV_PATH is a server, so ${STORE_TOKEN} (or ${STORE_TOKEN}_FILE) must have at least ${TOKEN_CHARACTERS_MIN} characters, got ${
-        token?.length ?? "none"
-      }`,
-    );
+    const must = `must have at least ${TOKEN_CHARACTERS_MIN} characters`;
+    const which = `${STORE_TOKEN} (or ${STORE_TOKEN}_FILE)`;
+    const got = token?.length ?? "none";
+    throw wrongSetting(`KV_PATH is a server, so ${which} ${must}, got ${got}`);
   }
   return { kind: "server", url: path, token };
-}
-
-function wrong(allowed: string, got: string): TypeError {
-  return new TypeError(`Cannot read settings: ${allowed}, got ${JSON.stringify(got)}`);
 }
