@@ -1,14 +1,13 @@
 import { isTimeZone } from "../time/zone_time.ts";
 import { isLocalHost, plainHttp } from "../base/address.ts";
 import { SITE_ID_REGEXP, STALE_AFTER_MS_MAX, STALE_AFTER_MS_MIN } from "../wire/heartbeat.ts";
-import { type ConsoleConfig, parseConsoles } from "./airtouch_config.ts";
+import { parseConsoles } from "./airtouch_config.ts";
 import type { Driver } from "../plugs/driver.ts";
-import type { PlugConfig } from "../plugs/plug_identity.ts";
-import { type MqttConfig, parseMqtt } from "./mqtt_config.ts";
+import { parseMqtt } from "./mqtt_config.ts";
 import { parsePlugs } from "../plugs/several_config.ts";
-import { type Haste, leastMs, parsePolicy, type PolicyConfig } from "./policy_config.ts";
-import { type CaseFields, parseReportCase } from "./report_config.ts";
-import { parseSoftReboot, type SoftRebootConfig } from "./soft_reboot_config.ts";
+import { type Haste, leastMs, parsePolicy } from "./policy_config.ts";
+import { parseReportCase } from "./report_config.ts";
+import { parseSoftReboot } from "./soft_reboot_config.ts";
 import { parseProbes } from "./probe_config.ts";
 import {
   needSecret,
@@ -47,24 +46,7 @@ const SECTIONS = [
 const HEARTBEAT_LATENESS_MS = 30 * SECOND_MS;
 
 /** home.toml, as the tick uses it. Lengths are milliseconds; addresses are checked. */
-export interface HomeConfig {
-  readonly site: Readonly<ReturnType<typeof readSite>>;
-  readonly probes: Readonly<ReturnType<typeof parseProbes>>;
-  readonly policy: PolicyConfig;
-  readonly plug: PlugConfig;
-  /** Null: power is the only way. */
-  readonly softReboot: SoftRebootConfig | null;
-  /** Null: no cloud. */
-  readonly cloud: Readonly<ReturnType<typeof readCloud>>;
-  /** Null: the home never tells the phone by itself. */
-  readonly ntfy: Readonly<ReturnType<typeof readNtfy>>;
-  /** Null: Home Assistant is told nothing. */
-  readonly mqtt: MqttConfig | null;
-  /** At most 4; none is the same as none configured. */
-  readonly consoles: readonly ConsoleConfig[];
-  /** What stands on the printed record; is sent nowhere. */
-  readonly report: CaseFields;
-}
+export type HomeConfig = Readonly<ReturnType<typeof parseHomeConfig>>;
 
 /**
  * Reads home.toml as its TOML parser left it, with secrets filled in from their files; `drivers` are
@@ -77,20 +59,26 @@ export interface HomeConfig {
 export function parseHomeConfig(
   value: unknown,
   { drivers }: { readonly drivers: readonly Driver[] },
-): HomeConfig {
+) {
   const file = openSection(value, { act: ACT, path: "" });
   refuseUnknown(file, SECTIONS);
   const haste: Haste = readFlag(file, "for_tests_only") ? "for_tests" : "real";
-  const config: HomeConfig = {
+  const config = {
     site: readSite(openInner(file, "site")),
     probes: parseProbes(file.table["probe"] ?? {}, { act: ACT }),
     policy: parsePolicy(file.table["policy"] ?? {}, { act: ACT, haste }),
     plug: parsePlugs(file.table["plug"], { act: ACT, drivers }),
+    /** Null: power is the only way. */
     softReboot: parseSoftReboot(openInner(file, "soft_reboot")),
+    /** Null: no cloud. */
     cloud: readCloud(openInner(file, "cloud"), haste),
+    /** Null: the home never tells the phone by itself. */
     ntfy: readNtfy(openInner(file, "ntfy")),
+    /** Null: Home Assistant is told nothing. */
     mqtt: parseMqtt(openInner(file, "mqtt")),
+    /** What stands on the printed record; is sent nowhere. */
     report: parseReportCase(openInner(file, "report")),
+    /** At most 4; none is the same as none configured. */
     consoles: parseConsoles(file.table["airtouch"] ?? [], { act: ACT, haste }),
   };
   if (config.policy.heartbeatIsProof && haste === "real") refuseLocalProof(config.cloud);
@@ -184,7 +172,7 @@ function readNtfy(section: Section | null) {
 }
 
 /** A cloud within the home proves nothing about the line. */
-function refuseLocalProof(cloud: HomeConfig["cloud"]): void {
+function refuseLocalProof(cloud: ReturnType<typeof readCloud>): void {
   if (cloud !== null && !isLocalHost(new URL(cloud.url))) return;
   throw new RangeError(
     `Cannot ${ACT}: "policy.heartbeat_is_proof" must be false without a cloud at a public ` +

@@ -1,6 +1,6 @@
 /** The `[soft_reboot]` table of home.toml: how the router is asked to restart by itself. */
 import { isAddress, isPublicAddress, plainHttp, unbracketed } from "../base/address.ts";
-import { type Program, readProgram } from "./program.ts";
+import { readProgram } from "./program.ts";
 import { readPassword } from "../plugs/section.ts";
 import { MINUTE_MS, SECOND_MS } from "../time/time.ts";
 import {
@@ -16,22 +16,13 @@ const REQUEST_KEYS = ["url", "method", "user", "password", "password_file"];
 const METHODS = { allowed: '"GET", "POST" or "PUT"', words: ["GET", "POST", "PUT"] } as const;
 
 /** How the router is asked: by a program, or by a request. */
-export interface SoftRebootConfig {
-  /** How long it is given before its power is cut, 30 s – 15 min. */
-  readonly graceMs: number;
-  /** Null: it is asked by `request`. */
-  readonly program: Program | null;
-  /** Null: it is asked by `program`. */
-  readonly request: RouterRequest | null;
-  /** A secret; null: the router asks for none. */
-  readonly password: string | null;
-}
+export type SoftRebootConfig = Readonly<NonNullable<ReturnType<typeof parseSoftReboot>>>;
 
 /** A request to the router itself. */
 export type RouterRequest = Readonly<ReturnType<typeof readRequest>>;
 
 /** Reads the table; throws TypeError or RangeError that names the setting. Null: it is not there. */
-export function parseSoftReboot(section: Section | null): SoftRebootConfig | null {
+export function parseSoftReboot(section: Section | null) {
   if (section === null) return null;
   refuseUnknown(section, [...REQUEST_KEYS, "run", "grace"]);
   const graceMs = readDuration(section, "grace", {
@@ -40,14 +31,20 @@ export function parseSoftReboot(section: Section | null): SoftRebootConfig | nul
     defaultMs: 4 * MINUTE_MS,
   });
   const program = readProgram(section, "run");
-  if (program !== null) {
-    for (const key of REQUEST_KEYS) {
-      if (section.table[key] !== undefined) throw notAllowed(section, key, "left out beside `run`");
-    }
-    return { graceMs, program, request: null, password: null };
+  for (const key of program === null ? [] : REQUEST_KEYS) {
+    if (section.table[key] !== undefined) throw notAllowed(section, key, "left out beside `run`");
   }
   const password = readPassword(section);
-  return { graceMs, program: null, request: readRequest(section, password), password };
+  return {
+    /** How long it is given before its power is cut, 30 s – 15 min. */
+    graceMs,
+    /** Null: it is asked by `request`. */
+    program,
+    /** Null: it is asked by `program`. */
+    request: program === null ? readRequest(section, password) : null,
+    /** A secret; null: the router asks for none. */
+    password,
+  };
 }
 
 function readRequest(section: Section, password: string | null) {

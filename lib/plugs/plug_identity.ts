@@ -47,17 +47,13 @@ export function identifyPlug(plug: PlugConfig): PlugIdentity {
     const outlet = outletOf({ name: LONE_OUTLET, onDelayMs: 0, plug });
     return { fingerprint, timedBy, outlets: [outlet] };
   }
-  const outlets = outletsOf(plug);
+  const outlets = plug.members.map(outletOf).sort((a, b) => a.onDelayMs - b.onDelayMs);
   return {
     fingerprint: plug.members.map(({ name, plug: { facts } }) => `${facts.fingerprint} as ${name}`)
       .join(" + "),
     timedBy: outlets.every(({ timedBy }) => timedBy === "plug") ? "plug" : "host",
     outlets,
   };
-}
-
-function outletsOf({ members }: SeveralConfig): readonly Outlet[] {
-  return members.map(outletOf).sort((a, b) => a.onDelayMs - b.onDelayMs);
 }
 
 function outletOf(

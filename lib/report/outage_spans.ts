@@ -153,18 +153,15 @@ function endOutage(
   // The end tells it of the whole; a home that was told of before it knew says it at the start alone.
   const gateway = what.gateway ?? open?.gateway ?? null;
   const endS = secondsOf(event);
-  if (what.lastedMs !== null) {
-    const startS = startOf(event, what.lastedMs);
-    const known = { fromS: startS, toS: endS };
-    reading.outages.push({ startS, endS, end: "seen", known, cause, gateway, cuts, helped, tally });
-    return;
-  }
+  const startS = what.lastedMs === null
+    ? Math.min(open?.startS ?? endS, endS)
+    : startOf(event, what.lastedMs);
   // The host was off in between: the line may have come and gone meanwhile.
-  const startS = Math.min(open?.startS ?? endS, endS);
-  const known = { fromS: startS, toS: Math.min(open?.downUntilS ?? startS, endS) };
+  const toS = what.lastedMs === null ? Math.min(open?.downUntilS ?? startS, endS) : endS;
+  const known = { fromS: startS, toS };
   reading.outages.push({ startS, endS, end: "seen", known, cause, gateway, cuts, helped, tally });
   const why = "The watchdog's host restarted during an outage";
-  addUnknown(reading, { fromS: known.toS, toS: endS, why });
+  addUnknown(reading, { fromS: toS, toS: endS, why });
 }
 
 /** The outage that is open is over, nobody knows when. */
