@@ -18,21 +18,8 @@ const ON_DELAY_MS_MAX = 10 * MINUTE_MS;
 const ON_DELAY_MS_DEFAULT = 2 * MINUTE_MS;
 const ORDER_MAX = 9;
 
-/** What a table says of its place among the others. */
-interface Place {
-  readonly name: string;
-  readonly order: number;
-  /** After the plug before it in order; null: not said. */
-  readonly delayMs: number | null;
-  /** Null: not said. */
-  readonly carriesPath: boolean | null;
-}
-
-interface Table {
-  readonly section: Section;
-  readonly place: Place;
-  readonly plug: SinglePlug;
-}
+/** A plug, and its place among the others. */
+type Table = Readonly<ReturnType<typeof readTable>>;
 
 /**
  * Reads `[plug]`, or all `[[plug]]`. Throws TypeError or RangeError with one line that names the
@@ -78,7 +65,7 @@ function driverOf(
 function readTable(
   section: Section,
   { index, drivers }: { readonly index: number; readonly drivers: readonly Driver[] },
-): Table {
+) {
   const name = needFit(section, "name", {
     allowed: `a name of its own, 1 – ${OUTLET_NAME_MAX} letters, digits, - and _`,
     fits: new RegExp(`^[A-Za-z0-9_-]{1,${OUTLET_NAME_MAX}}$`),
@@ -91,7 +78,16 @@ function readTable(
   if (plug.facts.pretends) {
     throw notAllowed(section, "driver", "a real one where there are several plugs");
   }
-  return { section, plug, place: { name, order, delayMs, carriesPath } };
+  return {
+    section,
+    plug,
+    name,
+    order,
+    /** After the plug before it in order; null: not said. */
+    delayMs,
+    /** Null: not said. */
+    carriesPath,
+  };
 }
 
 function readDelay(section: Section): number {
@@ -106,16 +102,16 @@ function readDelay(section: Section): number {
 }
 
 function refuseTwins(
-  { section, place, plug }: Table,
+  { section, plug, ...place }: Table,
   { before, drivers }: { readonly before: readonly Table[]; readonly drivers: readonly Driver[] },
 ): void {
   const another = "another one than the plugs before it have";
   for (const twin of before) {
-    if (twin.place.name.toLowerCase() === place.name.toLowerCase()) {
+    if (twin.name.toLowerCase() === place.name.toLowerCase()) {
       throw notAllowed(section, "name", another);
     }
-    if (twin.place.order === place.order) throw notAllowed(section, "order", another);
-    if (place.carriesPath === true && twin.place.carriesPath === true) {
+    if (twin.order === place.order) throw notAllowed(section, "order", another);
+    if (place.carriesPath === true && twin.carriesPath === true) {
       throw notAllowed(section, "carries_path", "true for one plug alone");
     }
     const clash = clashOf(plug, { twin: twin.plug, drivers });
@@ -139,14 +135,14 @@ function clashOf(
 }
 
 function assemble(tables: readonly Table[]): PlugConfig {
-  const sorted = tables.toSorted((a, b) => a.place.order - b.place.order);
-  const carrier = tables.find(({ place }) => place.carriesPath === true) ??
+  const sorted = tables.toSorted((a, b) => a.order - b.order);
+  const carrier = tables.find(({ carriesPath }) => carriesPath) ??
     // Where nobody says otherwise, the last to come on is the router.
-    (sorted.at(-1)?.place.carriesPath === null ? sorted.at(-1) : undefined);
+    (sorted.at(-1)?.carriesPath === null ? sorted.at(-1) : undefined);
   const delays = new Map<Table, number>();
   let lateMs = 0;
   for (const table of sorted) {
-    const { delayMs } = table.place;
+    const { delayMs } = table;
     if (delays.size === 0 && delayMs !== null && delayMs !== 0) {
       const allowed = "left out: the first plug in order comes on after policy.off";
       throw notAllowed(table.section, "on_delay", allowed);
@@ -155,9 +151,8 @@ function assemble(tables: readonly Table[]): PlugConfig {
     delays.set(table, lateMs);
   }
   const members = tables.map((table): MemberConfig => {
-    const { plug, place } = table;
-    const onDelayMs = delays.get(table) ?? 0;
-    return { name: place.name, onDelayMs, carriesPath: table === carrier, plug };
+    const { name, plug } = table;
+    return { name, onDelayMs: delays.get(table) ?? 0, carriesPath: table === carrier, plug };
   });
   const asked = tables.some(({ plug }) => plug.powersThisHost !== undefined);
   return {
