@@ -1,6 +1,6 @@
 import { describeOrder, orderTitle } from "../../lib/airtouch/describe_order.ts";
 import { EXIT, type ExitCode } from "../../lib/base/exit.ts";
-import type { LinkOutcome } from "../../lib/airtouch/link/link.ts";
+import type { Outcome } from "../../lib/airtouch/airtouch.ts";
 import type { ConsoleAddress } from "../../lib/airtouch/model.ts";
 import type { Order } from "../../lib/airtouch/order.ts";
 import { describePicture, type Picture } from "../../lib/airtouch/picture.ts";
@@ -70,7 +70,7 @@ function hex(code: number): string {
 /** What came of `order`; `picture` is as it was when the order ended. */
 export function orderResult(
   order: Order,
-  { outcome, picture }: { readonly outcome: LinkOutcome; readonly picture: Picture },
+  { outcome, picture }: { readonly outcome: Outcome; readonly picture: Picture },
 ): Result {
   const what = describeOrder(order, picture);
   const json = { order: what, ...outcome, kind: undefined };

@@ -78,12 +78,7 @@ export function untoldErrors(picture: Picture): readonly number[] {
 }
 
 /** What a console tells of one AC beside its status; null: not told, or there is none. */
-export function detailsOf(picture: Picture, number: number): {
-  readonly ability: AcAbility | null;
-  readonly error: string | null;
-  readonly onTimer: string | null;
-  readonly offTimer: string | null;
-} {
+export function detailsOf(picture: Picture, number: number) {
   const isIt = ({ ac }: { readonly ac: number }) => ac === number;
   const timers = picture.timers.find(isIt);
   return {

@@ -1,10 +1,6 @@
 /** Watches a simulated link and throws when it breaks a promise. */
-import type {
-  LinkLimits,
-  LinkOutcome,
-  LinkPolicy,
-  LinkReport,
-} from "../../lib/airtouch/link/link.ts";
+import type { Outcome } from "../../lib/airtouch/airtouch.ts";
+import type { LinkLimits, LinkPolicy, LinkReport } from "../../lib/airtouch/link/link.ts";
 import type { ToyFrame } from "../support/airtouch/link_toy.ts";
 
 /** Timers may be this late, and rounding may add a little. */
@@ -29,7 +25,7 @@ export interface PeerTruth {
 }
 
 export class LinkJudge {
-  readonly outcomes = new Map<number, LinkOutcome>();
+  readonly outcomes = new Map<number, Outcome>();
   readonly losses: string[] = [];
   readonly #submitted = new Map<number, Submitted>();
   /** The connection that stood when each command was submitted; null for none. */
@@ -141,7 +137,7 @@ export class LinkJudge {
     }
   }
 
-  #ended(id: number, outcome: LinkOutcome, nowMs: number): void {
+  #ended(id: number, outcome: Outcome, nowMs: number): void {
     demand(!this.outcomes.has(id), `Command ${id} ended twice`);
     const { policy } = this.#submitted.get(id) ?? fail(`Unknown command ${id} ended`);
     this.outcomes.set(id, outcome);

@@ -2,12 +2,12 @@
  * The link against a misbehaving world in virtual time: first a stretch of faults, in which
  * nothing wrong may happen, then a calm one, in which everything must work again.
  */
+import type { Outcome } from "../../lib/airtouch/airtouch.ts";
 import {
   createLink,
   type LinkEvent,
   type LinkLimits,
   type LinkOptions,
-  type LinkOutcome,
   type LinkPolicy,
   type LinkReport,
   type LinkState,
@@ -48,7 +48,7 @@ const POLICIES: readonly LinkPolicy[] = ["idempotent", "once", "connected_only"]
 
 /** What one run has shown, for telling whether the runs reach everything. */
 export interface SimResult {
-  readonly outcomes: ReadonlyMap<number, LinkOutcome>;
+  readonly outcomes: ReadonlyMap<number, Outcome>;
   readonly losses: readonly string[];
 }
 

@@ -9,25 +9,17 @@ import { createSteppedPlug, type Look, PlugTrouble, type Sent } from "../stepped
 /** A script that runs is a timer whose length nobody tells. */
 const RUNNING_S = 1;
 
-/** The outlet is known to Home Assistant, and reachable. */
-interface Session {
-  readonly seen: Look;
-}
-
 /** One entity; with a script the cycle is Home Assistant's, else only "off" and "on" are. */
 export function createHomeAssistantPlug(config: HomeAssistantConfig): Plug {
   const { entity, script } = config;
   const [domain = ""] = entity.split(".");
   const look = (signal: AbortSignal) => lookAt(config, signal);
-  return createSteppedPlug<Session>({
-    open: async (signal) => {
-      const seen = await look(signal);
-      return seen instanceof PlugTrouble ? seen : { seen };
-    },
-    read: ({ seen }) => Promise.resolve(seen),
+  return createSteppedPlug<Look>({
+    open: look,
+    read: (seen) => Promise.resolve(seen),
     look: (_, signal) => look(signal),
     hearsay: true,
-    off: ({ seen }, { offS, signal }) => {
+    off: (seen, { offS, signal }) => {
       // A service call for what is out of reach is accepted all the same, and may be obeyed later.
       if (seen.on === null) return Promise.resolve({ kind: "not_sent", hint: UNAVAILABLE });
       const call = script === null

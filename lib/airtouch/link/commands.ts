@@ -1,7 +1,8 @@
 /** The way of a command: taken in, written in order one at a time, and ended exactly once. */
+import type { Outcome } from "../airtouch.ts";
 import { isDoubted } from "./heartbeat.ts";
 import { endCommand, takeBack, type Turn } from "./turn.ts";
-import type { LinkCommand, LinkEntry, LinkOpen, LinkOutcome } from "./types.ts";
+import type { LinkCommand, LinkEntry, LinkOpen } from "./types.ts";
 
 /** Puts a command at the end of the queue, or ends it here. Throws RangeError for a known id. */
 export function submit<Frame>(turn: Turn<Frame>, command: LinkCommand<Frame>): void {
@@ -51,7 +52,7 @@ export function endAll<Frame>(turn: Turn<Frame>): void {
 }
 
 /** Only what never left is certain not to have happened. */
-function outcomeUnheard<Frame>({ attempts }: LinkEntry<Frame>, why: string): LinkOutcome {
+function outcomeUnheard<Frame>({ attempts }: LinkEntry<Frame>, why: string): Outcome {
   return attempts === 0 ? { kind: "expired", why } : { kind: "unknown", attempts, why };
 }
 

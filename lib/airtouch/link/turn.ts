@@ -1,4 +1,5 @@
 /** One event's worth of work: the parts of the next state, and what has come of it so far. */
+import type { Outcome } from "../airtouch.ts";
 import type { LinkOptions } from "./options.ts";
 import type {
   LinkAction,
@@ -7,7 +8,6 @@ import type {
   LinkHeartbeat,
   LinkLoss,
   LinkOpen,
-  LinkOutcome,
   LinkPhase,
   LinkReport,
   LinkState,
@@ -93,7 +93,7 @@ export function heartbeatDeadline(
 export function endCommand<Frame>(
   turn: Turn<Frame>,
   entry: LinkEntry<Frame>,
-  outcome: LinkOutcome,
+  outcome: Outcome,
 ): void {
   turn.reports.push({ kind: "ended", commandId: entry.command.id, outcome });
 }

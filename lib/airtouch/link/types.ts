@@ -3,6 +3,7 @@
  *
  * All `...AtMs`, `...ByMs` and `nowMs` are readings of one monotonic clock in milliseconds.
  */
+import type { Outcome } from "../airtouch.ts";
 
 /** Takes received bytes in any pieces and gives the whole frames in them; never throws. */
 export type FrameSplitter<Frame> = (bytes: Uint8Array) => readonly Frame[];
@@ -48,7 +49,7 @@ export interface LinkRefresh<Frame> {
  */
 export type LinkPolicy = "idempotent" | "once" | "connected_only";
 
-/** Something to tell the peer, which ends in exactly one `LinkOutcome`. */
+/** Something to tell the peer, which ends in exactly one `Outcome`. */
 export interface LinkCommand<Frame> {
   /** Chosen by the sender; never used twice on one link. */
   readonly id: number;
@@ -57,20 +58,6 @@ export interface LinkCommand<Frame> {
   /** True for a frame that shows the command done. */
   confirms(frame: Frame): boolean;
 }
-
-/**
- * What became of a command; `attempts` counts how often it was written.
- *
- * - `confirmed`: the peer's own word shows it done.
- * - `refused`: by the link whose queue was full; nothing happened. No peer is known to say no.
- * - `expired`: it never left; nothing happened.
- * - `unknown`: it left at least once and nobody said what came of it.
- */
-export type LinkOutcome =
-  | { readonly kind: "confirmed"; readonly attempts: number }
-  | { readonly kind: "refused"; readonly why: string }
-  | { readonly kind: "expired"; readonly why: string }
-  | { readonly kind: "unknown"; readonly attempts: number; readonly why: string };
 
 /** Why a connection, or the attempt to get one, ended. */
 export type LinkLoss =
@@ -111,7 +98,7 @@ export type LinkReport<Frame> =
   | { readonly kind: "ready"; readonly connection: number }
   | { readonly kind: "received"; readonly frame: Frame }
   | { readonly kind: "lost"; readonly loss: LinkLoss; readonly retryAtMs: number }
-  | { readonly kind: "ended"; readonly commandId: number; readonly outcome: LinkOutcome };
+  | { readonly kind: "ended"; readonly commandId: number; readonly outcome: Outcome };
 
 /** All that comes of one event. */
 export interface LinkStep<Frame> {

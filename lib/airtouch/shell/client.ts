@@ -1,6 +1,6 @@
-import type { News } from "../airtouch.ts";
+import type { News, Outcome } from "../airtouch.ts";
 import { joinBytes } from "../frame/bytes.ts";
-import type { LinkLimits, LinkLoss, LinkOutcome, LinkReport } from "../link/link.ts";
+import type { LinkLimits, LinkLoss, LinkReport } from "../link/link.ts";
 import { messageBytes } from "../messages/message.ts";
 import { createAirtouchProtocol, type Heard, orderId } from "../messages/protocol.ts";
 import type { ConsoleAddress } from "../model.ts";
@@ -86,7 +86,7 @@ export class AirtouchClient implements AsyncDisposable {
    * written once. Throws RangeError for an order that contradicts itself or that this model cannot
    * take.
    */
-  submit(order: Order): Promise<LinkOutcome> {
+  submit(order: Order): Promise<Outcome> {
     const { model } = this.#options.address;
     checkOrder(order);
     const given: Given = { before: this.#picture };

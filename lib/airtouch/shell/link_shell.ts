@@ -1,4 +1,5 @@
 /** The link's hands: sockets, one timer, and promises for its owner. */
+import type { Outcome } from "../airtouch.ts";
 import {
   checkLinkLimits,
   createLink,
@@ -6,7 +7,6 @@ import {
   type LinkCommand,
   type LinkEvent,
   type LinkOptions,
-  type LinkOutcome,
   type LinkReport,
   type LinkState,
   stepLink,
@@ -43,7 +43,7 @@ export class LinkShell<Frame> implements AsyncDisposable {
   readonly #options: LinkShellOptions<Frame>;
   readonly #events: Timeless<LinkEvent<Frame>>[] = [];
   readonly #wires = new Map<number, Wire>();
-  readonly #waiting = new Map<number, (outcome: LinkOutcome) => void>();
+  readonly #waiting = new Map<number, (outcome: Outcome) => void>();
   readonly #gone = defer<void>();
   #state: LinkState<Frame> = createLink();
   #commands = 0;
@@ -58,18 +58,11 @@ export class LinkShell<Frame> implements AsyncDisposable {
   }
 
   /** Always settles, at the latest when the command's life and one wait for its reply are over. */
-  submit(order: LinkOrder<Frame>): Promise<LinkOutcome> {
-    const { policy, bytes } = order;
+  submit(order: LinkOrder<Frame>): Promise<Outcome> {
     const id = ++this.#commands;
-    const command: LinkCommand<Frame> = {
-      id,
-      policy,
-      bytes,
-      confirms: (frame) => order.confirms(frame),
-    };
-    const { promise, resolve } = defer<LinkOutcome>();
+    const { promise, resolve } = defer<Outcome>();
     this.#waiting.set(id, resolve);
-    this.#happen({ kind: "submitted", command });
+    this.#happen({ kind: "submitted", command: { ...order, id } });
     return promise;
   }
 

@@ -7,14 +7,14 @@ import {
   statusResult,
 } from "../../../home/airtouch/result.ts";
 import { EMPTY_PICTURE } from "../../../lib/airtouch/picture.ts";
-import type { LinkOutcome } from "../../../lib/airtouch/link/link.ts";
+import type { Outcome } from "../../../lib/airtouch/airtouch.ts";
 import { homeState } from "../../support/airtouch/airtouch_state.ts";
 
 const { acs, zones, abilities, names } = homeState(5);
 const PICTURE = { ...EMPTY_PICTURE, acs, zones, abilities, names };
 const ORDER = { ac: 0, power: "on" } as const;
 
-function end(outcome: LinkOutcome) {
+function end(outcome: Outcome) {
   return orderResult(ORDER, { outcome, picture: PICTURE });
 }
 

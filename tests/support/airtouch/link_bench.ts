@@ -3,7 +3,8 @@ import { LINK_LIMITS, type LinkLimits, type LinkReport } from "../../../lib/airt
 import { type LinkClock, LinkShell } from "../../../lib/airtouch/shell/link_shell.ts";
 import { createTcpOpener, type OpenWire } from "../../../home/net/tcp.ts";
 import { TOY_PROTOCOL, TOY_QUESTION, toyCommand, type ToyFrame } from "./link_toy.ts";
-import type { LinkOutcome, LinkPolicy } from "../../../lib/airtouch/link/link.ts";
+import type { Outcome } from "../../../lib/airtouch/airtouch.ts";
+import type { LinkPolicy } from "../../../lib/airtouch/link/link.ts";
 
 /** The defaults, about a thousand times as fast. */
 export const SHORT_LIMITS: LinkLimits = {
@@ -39,7 +40,7 @@ export interface Bench extends AsyncDisposable {
   readonly reports: readonly Report[];
   /** Settles once `reports` satisfies `holds`; rejects after ten seconds. */
   until(holds: (reports: readonly Report[]) => boolean): Promise<void>;
-  submit(id: number, policy: LinkPolicy): Promise<LinkOutcome>;
+  submit(id: number, policy: LinkPolicy): Promise<Outcome>;
   close(): Promise<void>;
 }
 

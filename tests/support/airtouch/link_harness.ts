@@ -1,4 +1,5 @@
 /** A link under test, driven event by event with a clock of its own. */
+import type { Outcome } from "../../../lib/airtouch/airtouch.ts";
 import {
   createLink,
   LINK_LIMITS,
@@ -6,7 +7,6 @@ import {
   type LinkEvent,
   type LinkLimits,
   type LinkOptions,
-  type LinkOutcome,
   type LinkPolicy,
   type LinkProtocol,
   type LinkReport,
@@ -113,7 +113,7 @@ export class ToyLink {
     );
   }
 
-  outcome(commandId: number): LinkOutcome["kind"] | null {
+  outcome(commandId: number): Outcome["kind"] | null {
     const ended = this.reports.flatMap((report) =>
       report.kind === "ended" && report.commandId === commandId ? [report.outcome.kind] : []
     );
