@@ -58,9 +58,6 @@ export interface Timeline {
   readonly outages: readonly SeenOutage[];
 }
 
-/** Of layers that cover the same second the first in this order has it. */
-type Layer = Stretch & { readonly rank: number };
-
 /** Reads events in the order of their epochs and ids. Throws RangeError: `toMs` before `fromMs`. */
 export function readTimeline(
   events: readonly LoggedEvent[],
@@ -86,24 +83,20 @@ export function readTimeline(
   const knownFromS = options.knownFromMs === undefined
     ? firstKnown(events[0]) ?? seenUntilS
     : floorSeconds(options.knownFromMs);
-  const layers: Layer[] = [
-    ...unknown.map((span) => layer("not_watched", span, { rank: 0, why: span.why })),
-    ...outages.map(({ known }, outage) => layer("outage", known, { rank: 1, outage })),
-    ...notReached.map((span) => layer("online", span, { rank: 2 })),
+  const layers = [
+    ...unknown.map((span) => layer("not_watched", span, { why: span.why })),
+    ...outages.map(({ known }, outage) => layer("outage", known, { outage })),
+    ...notReached.map((span) => layer("online", span)),
     ...(options.absences ?? []).map((stay) =>
-      layer("not_watched", spanOf(stay), { rank: 3, why: "The cloud was not listening" })
+      layer("not_watched", spanOf(stay), { why: "The cloud was not listening" })
     ),
     ...silences.map((span) =>
-      layer("silent", span, { rank: 4, why: "The home was silent and has not told why" })
+      layer("silent", span, { why: "The home was silent and has not told why" })
     ),
     layer("not_watched", { fromS: seenUntilS, toS: whole.toS }, {
-      rank: 5,
       why: "After the watchdog's last sign of life",
     }),
-    layer("before", { fromS: whole.fromS, toS: knownFromS }, {
-      rank: 6,
-      why: "Before the record begins",
-    }),
+    layer("before", { fromS: whole.fromS, toS: knownFromS }, { why: "Before the record begins" }),
   ];
   return { stretches: paint(layers, whole), outages };
 }
@@ -140,24 +133,19 @@ function firstKnown(first: LoggedEvent | undefined): number | null {
 function layer(
   kind: StretchKind,
   { fromS, toS }: Span,
-  { rank, why = null, outage = null }: {
-    readonly rank: number;
-    readonly why?: string | null;
-    readonly outage?: number | null;
-  },
-): Layer {
-  return { kind, fromS, toS, why, outage, rank };
+  of: Partial<Pick<Stretch, "why" | "outage">> = {},
+): Stretch {
+  return { kind, fromS, toS, why: null, outage: null, ...of };
 }
 
 function spanOf({ fromMs, toMs }: Stay): Span {
   return { fromS: floorSeconds(fromMs), toS: floorSeconds(toMs) };
 }
 
-/** Gives each second of `whole` to the first layer that covers it, and to `online` where none does. */
-function paint(layers: readonly Layer[], whole: Span): Stretch[] {
+/** Gives each second of `whole` to the first of the layers that cover it, and to `online` where none does. */
+function paint(layers: readonly Stretch[], whole: Span): Stretch[] {
   const parts = layers.map((each) => ({ ...each, ...clip(each, whole) }))
-    .filter(({ fromS, toS }) => toS > fromS)
-    .sort((one, other) => one.rank - other.rank);
+    .filter(({ fromS, toS }) => toS > fromS);
   const marks = parts.flatMap(({ fromS, toS }, index) => [
     { atS: fromS, index, opens: true },
     { atS: toS, index, opens: false },

@@ -210,7 +210,7 @@ export const SITE_MUTANTS: readonly Mutant[] = [
   {
     name: "what a home saw while the cloud did not listen is not watched",
     path: "lib/report/timeline.ts",
-    find: '...notReached.map((span) => layer("online", span, { rank: 2 })),',
+    find: '...notReached.map((span) => layer("online", span)),',
     replace: "",
   },
   {
