@@ -142,14 +142,11 @@ async function cycle(request: PlugRequest, tools: PlugTools): Promise<PlugAnswer
     };
   }
   if (lock.kind === "failed") return undone("not_sent", `The lock cannot be taken: ${lock.why}`);
-  try {
-    const plug = await ports.plug();
-    const refusal = refuseHandCycle(await plug.read());
-    if (refusal !== null) return undone("not_sent", refusal);
-    return await cycleWritten(plug, tools);
-  } finally {
-    lock.lock.release();
-  }
+  using _lock = lock.lock;
+  const plug = await ports.plug();
+  const refusal = refuseHandCycle(await plug.read());
+  if (refusal !== null) return undone("not_sent", refusal);
+  return await cycleWritten(plug, tools);
 }
 
 async function cycleWritten(plug: TickPlug, tools: PlugTools): Promise<PlugAnswer> {

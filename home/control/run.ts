@@ -10,7 +10,7 @@ import type { ControlReply } from "../../lib/install/paths.ts";
 import { formatDuration, type HomeClock, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import { encodeWatchState } from "../../lib/watch/state/codec.ts";
 import { createSaver } from "../watch/saver.ts";
-import { type Lock, tryLock } from "../host/lock.ts";
+import { awaitLock } from "../host/lock_wait.ts";
 import { createWorld } from "../watch/world.ts";
 import { findResult, readEvents } from "./events.ts";
 import { newestState } from "./newest_state.ts";
@@ -19,8 +19,6 @@ import { type ReportTools, runReport } from "./report.ts";
 /** A request that no tick took within this is not wanted any more. */
 const COMMAND_LIFE_MS = 30 * SECOND_MS;
 
-/** A tick takes 14 s at most, and the next one begins 15 s after it. */
-const LOCK_WAIT_MS = 16 * SECOND_MS;
 const RESULT_WAIT_MS = 36 * SECOND_MS;
 const POLL_MS = 200;
 
@@ -83,44 +81,32 @@ function commandOf(act: Extract<ControlAct, { kind: "pause" | "cycle" }>, id: st
 
 /** Puts the command into the state, between two ticks; null, or why it was not. */
 async function hand(wanted: Command, tools: ControlTools): Promise<string | null> {
-  const lock = await takeLock(tools);
-  if (typeof lock === "string") return lock;
-  try {
-    const clock = tools.clock();
-    const ports = worldOf(tools, clock);
-    const { state } = ports.load(clock);
-    const ageMs = clock.uptimeMs - state.uptimeMs;
-    if (state.sequence === 0) return "The watchdog has not run yet: there is nothing to command";
-    if (ageMs < 0 || ageMs > TICK_AGE_MS_MAX) {
-      return "The watchdog does not run: its last tick was " +
-        `${ageMs < 0 ? "before the host started" : `${formatDuration(ageMs)} ago`}`;
-    }
-    const here = arrive(state, { clock, policy: tools.config.policy });
-    const taken = takeCommands(here, [wanted]);
-    if (!taken.commands.waiting.some(({ id }) => id === wanted.id)) {
-      return "Too many commands are waiting already; try again in a minute";
-    }
-    const { outcome } = createSaver(ports, state).saveEverywhere(taken);
-    // A tick goes on from the newer copy: either will do.
-    if (outcome.runtime !== null && outcome.disk !== null) {
-      return `The command cannot be kept: ${outcome.disk}`;
-    }
-    return null;
-  } finally {
-    lock.release();
+  const taken = await awaitLock(tools.folders.runtime, tools);
+  if (taken.kind === "busy") return "A tick has been running for too long; see `deno task doctor`";
+  if (taken.kind === "failed") {
+    return `The watchdog's folder cannot be used: ${taken.why}; has it run yet, and by this user?`;
   }
-}
-
-async function takeLock(tools: ControlTools): Promise<Lock | string> {
-  for (let waitedMs = 0; waitedMs <= LOCK_WAIT_MS; waitedMs += POLL_MS) {
-    const lock = tryLock(tools.folders.runtime);
-    if (lock.kind === "locked") return lock.lock;
-    if (lock.kind === "failed") {
-      return `The watchdog's folder cannot be used: ${lock.why}; has it run yet, and by this user?`;
-    }
-    await tools.sleep(POLL_MS);
+  using _lock = taken.lock;
+  const clock = tools.clock();
+  const ports = worldOf(tools, clock);
+  const { state } = ports.load(clock);
+  const ageMs = clock.uptimeMs - state.uptimeMs;
+  if (state.sequence === 0) return "The watchdog has not run yet: there is nothing to command";
+  if (ageMs < 0 || ageMs > TICK_AGE_MS_MAX) {
+    return "The watchdog does not run: its last tick was " +
+      `${ageMs < 0 ? "before the host started" : `${formatDuration(ageMs)} ago`}`;
   }
-  return "A tick has been running for too long; see `deno task doctor`";
+  const here = arrive(state, { clock, policy: tools.config.policy });
+  const next = takeCommands(here, [wanted]);
+  if (!next.commands.waiting.some(({ id }) => id === wanted.id)) {
+    return "Too many commands are waiting already; try again in a minute";
+  }
+  const { outcome } = createSaver(ports, state).saveEverywhere(next);
+  // A tick goes on from the newer copy: either will do.
+  if (outcome.runtime !== null && outcome.disk !== null) {
+    return `The command cannot be kept: ${outcome.disk}`;
+  }
+  return null;
 }
 
 async function awaitResult(id: string, tools: ControlTools) {

@@ -6,15 +6,11 @@ export const LOCK_FILE = "tick.lock";
 
 /** What came of asking. */
 export type LockOutcome =
-  | { readonly kind: "locked"; readonly lock: Lock }
+  /** Held until it is disposed of or until the process ends, however it ends. */
+  | { readonly kind: "locked"; readonly lock: Disposable }
   /** Another tick is running. */
   | { readonly kind: "busy" }
   | { readonly kind: "failed"; readonly why: string };
-
-/** Held until released or until the process ends, however it ends. */
-export interface Lock {
-  release(): void;
-}
 
 /** Whether somebody holds the lock in a folder; makes no file, and believes no link. */
 export function isHeld(folder: string): boolean {
@@ -37,9 +33,7 @@ export function tryLock(folder: string): LockOutcome {
     return { kind: "failed", why: explain(error) };
   }
   try {
-    if (file.tryLockSync(true)) {
-      return { kind: "locked", lock: { release: () => file.close() } };
-    }
+    if (file.tryLockSync(true)) return { kind: "locked", lock: file };
     file.close();
     return { kind: "busy" };
   } catch (error) {

@@ -33,7 +33,7 @@ export function removeUnused({ state, runtime }: StateFolders): boolean {
   } catch {
     return false;
   } finally {
-    taken.lock.release();
+    taken.lock[Symbol.dispose]();
   }
   return [runtime, state].every(removeEmpty);
 }

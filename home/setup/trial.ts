@@ -3,16 +3,13 @@ import type { CommissioningJournal } from "../../lib/setup/journal.ts";
 import type { Plug, TimedBy } from "../../lib/plugs/plug.ts";
 import { closeJournal, openJournal, putBack } from "./journal.ts";
 import { isThere, makeFolder } from "../host/files.ts";
-import { type Lock, LOCK_FILE, tryLock } from "../host/lock.ts";
+import { LOCK_FILE } from "../host/lock.ts";
+import { awaitLock } from "../host/lock_wait.ts";
 import type { StateFolders } from "../host/state_files.ts";
 import type { Talk } from "./talk.ts";
 
 /** The longest that one question to the plug may take. */
 export const PLUG_CALL_IN_TRIAL_MS = 5_000;
-
-/** A tick takes 14 s at most. */
-const LOCK_WAIT_MS = 16_000;
-const LOCK_POLL_MS = 200;
 
 /** How often, and how far apart, power is asked for at the end. */
 const PUT_BACK_TRIES_MAX = 6;
@@ -63,62 +60,46 @@ export async function withJournal(
   if (tools.places.some(({ owner }) => owner === "closed")) {
     return "An installed watchdog looks after plugs on this computer: use sudo to try one";
   }
-  const locks = await takeLocks(tools);
-  if (typeof locks === "string") return locks;
+  const taken = await takeLocks(tools);
+  if (typeof taken === "string") return taken;
+  using _locks = taken;
+  const journal = { plug: tools.fingerprint, startedMs: tools.nowMs() };
+  const unwritten = writeJournals(tools, journal);
+  if (unwritten !== null) return unwritten;
+  let why: string | null = "It was stopped";
   try {
-    const journal = { plug: tools.fingerprint, startedMs: tools.nowMs() };
-    const unwritten = writeJournals(tools, journal);
-    if (unwritten !== null) return unwritten;
-    let why: string | null = "It was stopped";
-    try {
-      why = await trial();
-    } finally {
-      const left = await putAllBack(tools);
-      why ??= left;
-    }
-    return why;
+    why = await trial();
   } finally {
-    for (const lock of locks) lock.release();
+    const left = await putAllBack(tools);
+    why ??= left;
   }
+  return why;
 }
 
 /** Puts back what an earlier set-up left; null: done. */
 export async function settleJournals(tools: TrialTools): Promise<string | null> {
-  const locks = await takeLocks(tools);
-  if (typeof locks === "string") return locks;
-  try {
-    return await putAllBack(tools);
-  } finally {
-    for (const lock of locks) lock.release();
-  }
+  const taken = await takeLocks(tools);
+  if (typeof taken === "string") return taken;
+  using _locks = taken;
+  return await putAllBack(tools);
 }
 
-async function takeLocks(tools: TrialTools): Promise<Lock[] | string> {
-  const locks: Lock[] = [];
+/** Every lock, or why not. */
+async function takeLocks(tools: TrialTools): Promise<DisposableStack | string> {
+  using locks = new DisposableStack();
   for (const { folders, owner } of openPlaces(tools)) {
     if (owner === "beside") continue;
     if (owner === "own") makeFolder(folders.runtime);
     // A lock file that root made could not be opened by the tick's user.
     else if (!isThere(`${folders.runtime}/${LOCK_FILE}`)) continue;
-    const lock = await takeLock(folders.runtime, tools);
-    if (typeof lock === "string") {
-      for (const each of locks) each.release();
-      return lock;
+    const taken = await awaitLock(folders.runtime, tools);
+    if (taken.kind === "failed") return `The watchdog's folder cannot be used: ${taken.why}`;
+    if (taken.kind === "busy") {
+      return tools.stop.aborted ? "It was stopped" : "A tick has been running for too long";
     }
-    locks.push(lock);
+    locks.use(taken.lock);
   }
-  return locks;
-}
-
-async function takeLock(folder: string, tools: TrialTools): Promise<Lock | string> {
-  for (let waitedMs = 0; waitedMs <= LOCK_WAIT_MS; waitedMs += LOCK_POLL_MS) {
-    const lock = tryLock(folder);
-    if (lock.kind === "locked") return lock.lock;
-    if (lock.kind === "failed") return `The watchdog's folder cannot be used: ${lock.why}`;
-    await tools.sleep(LOCK_POLL_MS);
-    if (tools.stop.aborted) return "It was stopped";
-  }
-  return "A tick has been running for too long";
+  return locks.move();
 }
 
 function writeJournals(tools: TrialTools, journal: CommissioningJournal): string | null {

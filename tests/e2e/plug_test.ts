@@ -57,7 +57,7 @@ Deno.test("an owner lists, reads, cycles and switches on a plug by hand", async 
     assertEquals(shelly.relay.commands, ["off", "on"]);
     const lock = tryLock(`${folder}/state/run`);
     assertEquals((await run("cycle", "--yes")).code, 3);
-    if (lock.kind === "locked") lock.lock.release();
+    if (lock.kind === "locked") lock.lock[Symbol.dispose]();
     assertEquals(shelly.relay.commands.length, 2);
   });
 });

@@ -24,7 +24,10 @@ function toolsOf(world: TickWorld, timedBy: TimedBy = "plug"): PlugTools {
     identity: { fingerprint: "tuya abc", timedBy, outlets: lone(timedBy) },
     lookedAfter: "by nobody else",
     ports: world.ports,
-    lock: () => ({ kind: "locked", lock: { release: () => world.asked.push("release") } }),
+    lock: () => ({
+      kind: "locked",
+      lock: { [Symbol.dispose]: () => world.asked.push("release") },
+    }),
     uptimeMs: () => world.nowMs,
     sleep: (durationMs) => {
       world.asked.push(`sleep ${durationMs}`);

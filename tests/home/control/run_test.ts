@@ -46,7 +46,7 @@ Deno.test("a command waits for a tick that is running, and gives up on one that 
     let waits = 0;
     bench.onSleep = () => {
       waits += 1;
-      if (waits === 20) lock.lock.release();
+      if (waits === 20) lock.lock[Symbol.dispose]();
       if (waits > 20) bench.tick(carryOutPause);
     };
     assertEquals((await runControl(["resume"], bench.tools)).exitCode, 0);

@@ -8,10 +8,10 @@ Deno.test("tryLock() is held by one at a time, and free again after release", as
   const first = tryLock(folder);
   assert(first.kind === "locked");
   assertEquals(tryLock(folder).kind, "busy");
-  first.lock.release();
+  first.lock[Symbol.dispose]();
   const second = tryLock(folder);
   assert(second.kind === "locked");
-  second.lock.release();
+  second.lock[Symbol.dispose]();
   await Deno.remove(folder, { recursive: true });
 });
 
@@ -30,7 +30,7 @@ Deno.test("tryLock() finds another process's lock, and it dies with the process"
   await reader.cancel();
   const mine = tryLock(folder);
   assert(mine.kind === "locked");
-  mine.lock.release();
+  mine.lock[Symbol.dispose]();
   await Deno.remove(folder, { recursive: true });
 });
 
@@ -49,7 +49,7 @@ Deno.test("isHeld() tells whether somebody holds it, makes no file and believes 
   await Deno.symlink(`${folder}/tick.lock`, `${folder}/other/tick.lock`);
   await Deno.symlink(folder, `${folder}/link`);
   assertEquals([isHeld(`${folder}/other`), isHeld(`${folder}/link`)], [false, false]);
-  held.lock.release();
+  held.lock[Symbol.dispose]();
   assertEquals(isHeld(folder), false);
   await Deno.remove(folder, { recursive: true });
 });

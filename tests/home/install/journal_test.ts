@@ -85,7 +85,7 @@ Deno.test("while set-up holds its lock nothing is taken from under it", () =>
     Deno.mkdirSync(`${one}/run`);
     const held = tryLock(`${one}/run`);
     assertThrows(() => findOpenJournal({ folders: [one], plug: PLUG }), InstallFault, "just now");
-    if (held.kind === "locked") held.lock.release();
+    if (held.kind === "locked") held.lock[Symbol.dispose]();
     assertEquals(findOpenJournal({ folders: [one], plug: PLUG })?.startedMs, 1);
   }));
 

@@ -28,7 +28,7 @@ function namesIn(folder: string): readonly string[] {
 Deno.test("what set-up made for itself is gone afterwards, and the folders above it", async () => {
   await inHome((home, folders) => {
     const giveBack = borrowFolder(folders);
-    takeLock(folders.runtime).release();
+    takeLock(folders.runtime)[Symbol.dispose]();
     giveBack();
     assertEquals(namesIn(home), []);
   });
@@ -49,7 +49,7 @@ Deno.test("a journal that is open, state of ticks and whoever is at it keep the 
   for (const name of ["commissioning.json", "state.json", "run/state.json"]) {
     await inHome((_home, folders) => {
       const giveBack = borrowFolder(folders);
-      takeLock(folders.runtime).release();
+      takeLock(folders.runtime)[Symbol.dispose]();
       Deno.writeTextFileSync(`${folders.state}/${name}`, "{}");
       giveBack();
       assertEquals(Deno.statSync(`${folders.state}/${name}`).isFile, true);
@@ -61,7 +61,7 @@ Deno.test("a journal that is open, state of ticks and whoever is at it keep the 
     const lock = takeLock(folders.runtime);
     giveBack();
     assertEquals(namesIn(folders.runtime), ["tick.lock"]);
-    lock.release();
+    lock[Symbol.dispose]();
     assertEquals([removeUnused(folders), namesIn(`${folders.state}/..`)], [true, []]);
   });
 });

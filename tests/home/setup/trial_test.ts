@@ -14,7 +14,7 @@ Deno.test("the journal is on disk while a trial runs, the lock is held, and both
     assertEquals([why, findJournal(folder).kind], [null, "none"]);
     const lock = tryLock(`${folder}/run`);
     assertEquals(lock.kind, "locked");
-    if (lock.kind === "locked") lock.lock.release();
+    if (lock.kind === "locked") lock.lock[Symbol.dispose]();
   }));
 
 Deno.test("a trial that throws leaves the plug on and idle all the same", () =>
@@ -59,7 +59,7 @@ Deno.test("while a tick hangs nothing is tried", () =>
     const lock = tryLock(`${folder}/run`);
     const why = await withJournal(tools, () => Promise.resolve(null));
     assertEquals(why, "A tick has been running for too long");
-    if (lock.kind === "locked") lock.lock.release();
+    if (lock.kind === "locked") lock.lock[Symbol.dispose]();
   }));
 
 Deno.test("the installed watchdog's lock is never made, and its journal is written", () =>
