@@ -2,12 +2,10 @@
 import { CommandError } from "../../lib/base/command.ts";
 import { EXIT, type ExitCode } from "../../lib/base/exit.ts";
 import { editsThatDrop, KEPT, whyWrongAnswer, withoutPlug } from "../../lib/setup/answers.ts";
-import { identifyPlug } from "../../lib/plugs/plug_identity.ts";
 import type { SetupAnswers } from "../../lib/plugs/questions.ts";
 import type { SetupFlags } from "../../lib/setup/flags.ts";
 import type { SetupFacts } from "../../lib/setup/script.ts";
 import { nextSteps } from "../../lib/setup/next_steps.ts";
-import { loadHomeConfig } from "../config/config_file.ts";
 import { askAll, checkGiven } from "./ask.ts";
 import { readStanding, writeSettings } from "./settings_file.ts";
 import type { Talk } from "./talk.ts";
@@ -48,7 +46,7 @@ async function setUp(flags: SetupFlags, tools: SetupTools): Promise<ExitCode> {
   const facts: SetupFacts = {
     ...await tools.facts(),
     mac: null,
-    byHand: timedByHand(flags.config),
+    byHand: standing.plug?.timedBy ?? null,
     drivers,
   };
   const { secrets } = standing;
@@ -57,7 +55,7 @@ async function setUp(flags: SetupFlags, tools: SetupTools): Promise<ExitCode> {
   const written = writeSettings(flags.config, {
     text: standing.text,
     answers,
-    tried: standing.tried,
+    tried: standing.plug?.tested ? standing.plug.fingerprint : null,
     first: isOther(standing.answers.get("driver"), answers.get("driver"))
       ? editsThatDrop(standing.plugKeys)
       : [],
@@ -95,21 +93,13 @@ function isOther(before: string | undefined, now: string | undefined): boolean {
   return before !== undefined && now !== undefined && before !== now;
 }
 
-/** Who times the cut of the plug that stands; null: that cannot be said. */
-function timedByHand(path: string): SetupFacts["byHand"] {
-  const loaded = loadHomeConfig(path, { credentialsFolder: null });
-  return loaded.kind === "failed" ? null : identifyPlug(loaded.config.plug).timedBy;
-}
-
 function noteTested(path: string) {
   const standing = readStanding(path);
   if (standing.kind === "failed") throw new CommandError(standing.why, { exit: EXIT.failed });
-  const loaded = loadHomeConfig(path, { credentialsFolder: null });
-  if (loaded.kind === "failed") throw new CommandError(loaded.why, { exit: EXIT.failed });
   const written = writeSettings(path, {
     text: standing.text,
     answers: new Map(),
-    tried: identifyPlug(loaded.config.plug).fingerprint,
+    tried: standing.plug?.fingerprint ?? null,
     first: [{ section: "plug", key: "tested", value: true }],
   });
   if (written.kind === "failed") throw new CommandError(written.why, { exit: EXIT.failed });

@@ -2,7 +2,7 @@
 import { parse as parseToml } from "@std/toml";
 import { answersIn, editsOf, KEPT, whyWrongAnswer } from "../../lib/setup/answers.ts";
 import { plugFieldsOf, usualDriver } from "../../lib/setup/drivers.ts";
-import { identifyPlug } from "../../lib/plugs/plug_identity.ts";
+import { identifyPlug, type PlugIdentity } from "../../lib/plugs/plug_identity.ts";
 import { NONE, type SetupAnswers } from "../../lib/plugs/questions.ts";
 import { type FieldPlace, secretFileOf, setupFields } from "../../lib/setup/fields.ts";
 import { editToml, type TomlEdit } from "../../lib/config/toml_edit.ts";
@@ -21,6 +21,10 @@ const FIRST_TEXT =
 # home/home.example.toml.
 `;
 
+interface StandingPlug extends PlugIdentity {
+  readonly tested: boolean;
+}
+
 /** What stands already. */
 export type StandingSettings =
   | {
@@ -29,8 +33,8 @@ export type StandingSettings =
     readonly answers: SetupAnswers;
     /** What stands in [plug]. */
     readonly plugKeys: readonly string[];
-    /** The plug that `tested` speaks of; null: that cannot be said. */
-    readonly tried: string | null;
+    /** The plug, and whether it was tested; null: that cannot be said. */
+    readonly plug: StandingPlug | null;
     /** Secrets that are on disk already. */
     readonly secrets: ReadonlyMap<string, string>;
     /** Standing secrets that cannot be right, one line each. */
@@ -76,13 +80,14 @@ export function readStanding(path: string): StandingSettings {
     drivers: DRIVERS,
   });
   const plugKeys = Object.keys(plug);
-  return { kind: "read", text, answers, plugKeys, tried: triedIn(path), secrets, faults };
+  return { kind: "read", text, answers, plugKeys, plug: plugIn(path), secrets, faults };
 }
 
-function triedIn(path: string): string | null {
+function plugIn(path: string): StandingPlug | null {
   const loaded = loadHomeConfig(path, { credentialsFolder: null });
-  if (loaded.kind === "failed" || !loaded.config.plug.tested) return null;
-  return identifyPlug(loaded.config.plug).fingerprint;
+  if (loaded.kind === "failed") return null;
+  const { plug } = loaded.config;
+  return { ...identifyPlug(plug), tested: plug.tested };
 }
 
 function standingSecret(

@@ -33,7 +33,7 @@ Deno.test("settings are written for their owner alone, and stand when they are r
     assertEquals((await Array.fromAsync(Deno.readDir(folder))).length, 2);
     const standing = readStanding(path);
     assert(standing.kind === "read");
-    assertEquals([standing.answers.get("key"), standing.tried], [KEPT, null]);
+    assertEquals([standing.answers.get("key"), standing.plug?.tested], [KEPT, false]);
     assertEquals(standing.text.includes(KEY), false);
   }));
 
