@@ -13,59 +13,35 @@ export interface ProbeContext {
 
 const WHY_CHARACTERS_MAX = 120;
 
-/** The question never left: the machine's own limits, or a rule of its own firewall. */
-const NOT_TRIED_CODES = [
-  "EACCES",
-  "EADDRNOTAVAIL",
-  "EAFNOSUPPORT",
-  "EINVAL",
-  "EMFILE",
-  "ENFILE",
-  "ENOBUFS",
-  "ENOMEM",
-  "EPERM",
-];
+/** What an error of the system says of the target; `number` is Linux's own for it. */
+interface SystemError {
+  readonly number: number;
+  readonly means: "not_asked" | "own_network" | "silent" | "refused";
+  readonly what: string;
+}
 
-const SILENT_CODES: Readonly<Record<string, string>> = {
-  EHOSTDOWN: "host is down",
-  EHOSTUNREACH: "no route to the host",
-  ETIMEDOUT: "no answer",
-};
-
-/** A missing route, address or interface tells itself; a router on the way may say the same. */
-const OWN_NETWORK_CODES: Readonly<Record<string, string>> = {
-  ENETDOWN: "network is down",
-  ENETUNREACH: "network is unreachable",
-};
-
-const CLOSED_CODES: Readonly<Record<string, string>> = {
-  ECONNABORTED: "connection closed",
-  ECONNREFUSED: "connection refused",
-  ECONNRESET: "connection reset",
-  EPIPE: "connection closed",
-};
-
-/** Linux's numbers, for errors that carry only `(os error N)` in their text. */
-const CODE_BY_NUMBER: Readonly<Record<string, string>> = {
-  1: "EPERM",
-  12: "ENOMEM",
-  13: "EACCES",
-  22: "EINVAL",
-  23: "ENFILE",
-  24: "EMFILE",
-  32: "EPIPE",
-  97: "EAFNOSUPPORT",
-  99: "EADDRNOTAVAIL",
-  100: "ENETDOWN",
-  101: "ENETUNREACH",
-  103: "ECONNABORTED",
-  104: "ECONNRESET",
-  105: "ENOBUFS",
-  110: "ETIMEDOUT",
-  111: "ECONNREFUSED",
-  112: "EHOSTDOWN",
-  113: "EHOSTUNREACH",
-};
+const SYSTEM_ERRORS: ReadonlyMap<string, SystemError> = new Map([
+  // The question never left: the machine's own limits, or a rule of its own firewall.
+  ["EACCES", { number: 13, means: "not_asked", what: "could not ask" }],
+  ["EADDRNOTAVAIL", { number: 99, means: "not_asked", what: "could not ask" }],
+  ["EAFNOSUPPORT", { number: 97, means: "not_asked", what: "could not ask" }],
+  ["EINVAL", { number: 22, means: "not_asked", what: "could not ask" }],
+  ["EMFILE", { number: 24, means: "not_asked", what: "could not ask" }],
+  ["ENFILE", { number: 23, means: "not_asked", what: "could not ask" }],
+  ["ENOBUFS", { number: 105, means: "not_asked", what: "could not ask" }],
+  ["ENOMEM", { number: 12, means: "not_asked", what: "could not ask" }],
+  ["EPERM", { number: 1, means: "not_asked", what: "could not ask" }],
+  // A missing route, address or interface tells itself; a router on the way may say the same.
+  ["ENETDOWN", { number: 100, means: "own_network", what: "network is down" }],
+  ["ENETUNREACH", { number: 101, means: "own_network", what: "network is unreachable" }],
+  ["EHOSTDOWN", { number: 112, means: "silent", what: "host is down" }],
+  ["EHOSTUNREACH", { number: 113, means: "silent", what: "no route to the host" }],
+  ["ETIMEDOUT", { number: 110, means: "silent", what: "no answer" }],
+  ["ECONNABORTED", { number: 103, means: "refused", what: "connection closed" }],
+  ["ECONNREFUSED", { number: 111, means: "refused", what: "connection refused" }],
+  ["ECONNRESET", { number: 104, means: "refused", what: "connection reset" }],
+  ["EPIPE", { number: 32, means: "refused", what: "connection closed" }],
+]);
 
 /** `silent`, because the deadline came first. */
 export function silentAfter(deadlineMs: number): ProbeResult {
@@ -81,15 +57,19 @@ export function classifyFailure(error: unknown, context: ProbeContext): ProbeRes
   const latencyMs = context.tookMs();
   if (error instanceof Deno.errors.NotCapable) return notTried("not permitted", error);
   const text = describe(error);
-  const code = codeOf(error, text);
-  if (NOT_TRIED_CODES.includes(code)) return notTried("could not ask", error);
-  const own = OWN_NETWORK_CODES[code];
-  if (own !== undefined) return { kind: "not_tried", why: own, by: "own_network" };
-  const silence = SILENT_CODES[code];
-  if (silence !== undefined) return { kind: "silent", why: silence };
-  const closed = CLOSED_CODES[code];
-  if (closed !== undefined) return { kind: "wrong", latencyMs, what: closed, by: "refused" };
-  return classifyText(text, { latencyMs, error });
+  const known = SYSTEM_ERRORS.get(codeOf(error, text));
+  if (known === undefined) return classifyText(text, { latencyMs, error });
+  const { means, what } = known;
+  switch (means) {
+    case "not_asked":
+      return notTried(what, error);
+    case "own_network":
+      return { kind: "not_tried", why: what, by: means };
+    case "silent":
+      return { kind: means, why: what };
+    case "refused":
+      return { kind: "wrong", latencyMs, what, by: means };
+  }
 }
 
 function classifyText(
@@ -156,5 +136,7 @@ function codeOf(error: unknown, text: string): string {
   if (error instanceof Deno.errors.PermissionDenied) return "EACCES";
   if (error instanceof Deno.errors.TimedOut) return "ETIMEDOUT";
   if (error instanceof Deno.errors.BrokenPipe) return "EPIPE";
-  return CODE_BY_NUMBER[/\(os error (\d+)\)/.exec(text)?.[1] ?? ""] ?? "";
+  // Some errors carry their number alone, in their text.
+  const number = Number(/\(os error (\d+)\)/.exec(text)?.[1]);
+  return [...SYSTEM_ERRORS].find(([, known]) => known.number === number)?.[0] ?? "";
 }

@@ -39,11 +39,13 @@ export function readOwnNetwork(
   const device = toGateway?.device ?? toInternet?.device ?? null;
   const links = readList(said.addresses)?.filter(isRecord) ?? null;
   const isTunnel = (name: string | null) =>
-    links?.some((link) => link.ifname === name && flagsOf(link).includes("POINTOPOINT")) ?? false;
-  const own = links?.filter((link) => device === null ? !isLoopback(link) : link.ifname === device);
+    links?.some((link) => link.ifname === name && hasFlag(link, "POINTOPOINT")) ?? false;
+  const own = links?.filter((link) =>
+    device === null ? !hasFlag(link, "LOOPBACK") : link.ifname === device
+  );
   return {
     device,
-    carrier: own === undefined ? null : own.some(hasCarrier),
+    carrier: own === undefined ? null : own.some((link) => hasFlag(link, "LOWER_UP")),
     address: own === undefined ? null : own.some(hasAddress),
     router: toInternet?.router ?? null,
     ...routeOf({ toGateway, toInternet }, isTunnel),
@@ -89,16 +91,8 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }
 
-function flagsOf({ flags }: Readonly<Record<string, unknown>>): readonly unknown[] {
-  return Array.isArray(flags) ? flags : [];
-}
-
-function isLoopback(link: Readonly<Record<string, unknown>>): boolean {
-  return flagsOf(link).includes("LOOPBACK");
-}
-
-function hasCarrier(link: Readonly<Record<string, unknown>>): boolean {
-  return flagsOf(link).includes("LOWER_UP");
+function hasFlag({ flags }: Readonly<Record<string, unknown>>, flag: string): boolean {
+  return Array.isArray(flags) && flags.includes(flag);
 }
 
 function hasAddress({ addr_info: addresses }: Readonly<Record<string, unknown>>): boolean {

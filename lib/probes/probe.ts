@@ -66,10 +66,7 @@ export type ProbeResult =
   };
 
 /** One target with what came of it. */
-export interface TargetResult {
-  readonly url: string;
-  readonly role: TargetRole;
-  readonly kind: Target["kind"];
+export interface TargetResult extends Pick<Target, "url" | "role" | "kind"> {
   /** True when the target is named by host name, so that its silence may be a DNS failure. */
   readonly byName: boolean;
   readonly result: ProbeResult;

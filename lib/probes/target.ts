@@ -53,8 +53,8 @@ function readUrl(text: string): URL | string {
     return `have at most ${TARGET_CHARACTERS_MAX} characters`;
   }
   // URL removes tabs and line breaks without a word.
-  if (!/^[\x21-\x7e]+$/.test(text) || !URL.canParse(text)) return `be ${FORMS}`;
-  const url = new URL(text);
+  const url = /^[\x21-\x7e]+$/.test(text) ? URL.parse(text) : null;
+  if (url === null) return `be ${FORMS}`;
   return url.username !== "" || url.password !== "" ? "hold no user name or password" : url;
 }
 
@@ -83,13 +83,10 @@ function readTarget(url: URL, text: string): Target | string {
   }
 }
 
-interface DnsParts {
-  readonly text: string;
-  readonly host: string;
-  readonly role: TargetRole | null;
-}
-
-function readDns(url: URL, parts: DnsParts): Target | string {
+function readDns(
+  url: URL,
+  parts: { readonly text: string; readonly host: string; readonly role: TargetRole | null },
+): Target | string {
   const { text, host } = parts;
   const name = url.searchParams.get("name") ?? "";
   const onlyName = [...url.searchParams.keys()].join() === "name";
@@ -106,12 +103,8 @@ function readDns(url: URL, parts: DnsParts): Target | string {
   return { kind: "dns", url: text, role, host, port: Number(url.port || DNS_PORT), name };
 }
 
-interface Fragment {
-  readonly role: TargetRole | null;
-  readonly status: number | null;
-}
-
-function readFragment(url: URL): Fragment | string {
+/** What stands after `#`, null: not said; or what it must be. */
+function readFragment(url: URL) {
   let role: TargetRole | null = null;
   let status: number | null = null;
   for (const [key, value] of new URLSearchParams(url.hash.slice(1))) {
