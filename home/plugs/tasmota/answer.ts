@@ -38,9 +38,14 @@ export function wantsPassword(answer: unknown): boolean {
   return /password/i.test(textAt(answer, ["WARNING"]) ?? "");
 }
 
-/** Whether the answer says that this firmware does not know the command: nothing was done. */
+/**
+ * Whether the answer says that this firmware does not know the command: nothing was done. Older
+ * firmware puts into one answer whatever it logged meanwhile, be it about somebody else's command:
+ * where anything of the outlet's power stands beside it, ours may have been done.
+ */
 export function isUnknown(answer: unknown): boolean {
-  return textAt(answer, ["Command"]) === "Unknown";
+  return textAt(answer, ["Command"]) === "Unknown" &&
+    !Object.keys(Object(answer)).some((key) => /^(Timed)?Power\d*$/i.test(key));
 }
 
 /**
@@ -67,11 +72,24 @@ export function isRefusal(answer: unknown): boolean {
   return /unknown|error/i.test(textAt(answer, ["Command"]) ?? "");
 }
 
+/** What owners make of `StateText1` and `StateText2` for other programs, in capitals. */
+const IS_ON: ReadonlyMap<string, boolean> = new Map([
+  ["ON", true],
+  ["OFF", false],
+  ["1", true],
+  ["0", false],
+  ["TRUE", true],
+  ["FALSE", false],
+]);
+
 /** Whether the outlet is on by `POWERn`, or `POWER` where there is one outlet only; null: not said. */
 export function readPower(answer: unknown, outlet: number): boolean | null {
-  const named = textAt(answer, [`POWER${outlet}`]);
-  const text = named ?? (outlet === 1 ? textAt(answer, ["POWER"]) : null);
-  return text === "ON" ? true : text === "OFF" ? false : null;
+  return IS_ON.get(powerText(answer, outlet)?.toUpperCase() ?? "") ?? null;
+}
+
+/** The word for an outlet's state; null: there is no such outlet. */
+function powerText(answer: unknown, outlet: number): string | null {
+  return textAt(answer, [`POWER${outlet}`]) ?? (outlet === 1 ? textAt(answer, ["POWER"]) : null);
 }
 
 /** The MAC address in the answer of `Status 0`; null: it is not Tasmota's. */
@@ -92,6 +110,12 @@ export interface TasmotaAnswers {
   readonly status: unknown;
   readonly pulse: unknown;
   readonly timers: unknown;
+}
+
+/** The word by which a device calls an outlet's state, where it is none of those that are known. */
+export function strangeWord(status: unknown, outlet: number): string | null {
+  const word = powerText(fieldAt(status, ["StatusSTS"]), outlet);
+  return word === null || IS_ON.has(word.toUpperCase()) ? null : word;
 }
 
 /** Reads one outlet out of the answers. */

@@ -1,5 +1,6 @@
 /** Devices that run Tasmota, over its web commands on the local network. */
 import { readJson } from "../../../lib/base/json_field.ts";
+import { showValue } from "../../../lib/base/show.ts";
 import type { Plug } from "../../../lib/plugs/plug.ts";
 import { describePlugFailure } from "../../../lib/plugs/failure.ts";
 import { normalizeMac } from "../../../lib/plugs/section.ts";
@@ -11,6 +12,7 @@ import {
   readTasmota,
   readTasmotaMac,
   readTimedPower,
+  strangeWord,
   TASMOTA_OFF_S_MAX,
   timedCommand,
   TIMERS_QUESTION,
@@ -26,6 +28,7 @@ import {
   PlugTrouble,
   type Sent,
   sentOf,
+  SLEPT_SINCE,
   strangerAt,
 } from "../stepped_plug.ts";
 
@@ -52,7 +55,6 @@ export function createTasmotaPlug(
   { shared }: PlugUse = { shared: false },
 ): Plug {
   const { outlet } = config;
-  const missing = noOutlet(outlet);
   return createSteppedPlug<Session>({
     open: async (signal) => {
       const found = await identifyTasmota(config, signal);
@@ -66,7 +68,7 @@ export function createTasmotaPlug(
         ask(config, { text: TIMERS_QUESTION, signal }),
       ]);
       const reading = readTasmota({ status, pulse, timers }, outlet);
-      if (reading.on === null) return missing;
+      if (reading.on === null) return stateless(status, outlet);
       const tooOld = shared && isUnknown(timers) ? [TOO_OLD] : [];
       return { ...reading, warnings: [...reading.warnings, ...tooOld] };
     },
@@ -81,14 +83,17 @@ export function createTasmotaPlug(
       const on = readPower(power, outlet);
       return { on, countdownS: readTimedPower(timers, { outlet, on }) };
     },
-    off: async ({ status }, { offS, signal }) => {
+    off: async ({ status }, { offS, signal, hasSlept }) => {
       const answers = { status, pulse: null, timers: null };
       // On a device with fewer outlets the index would fall back to another one.
-      if (readTasmota(answers, outlet).on === null) return { kind: "not_sent", hint: missing.hint };
+      if (readTasmota(answers, outlet).on === null) {
+        return { kind: "not_sent", hint: stateless(status, outlet).hint };
+      }
       const timed = await command(config, { text: timedCommand(outlet, offS), signal });
       if (timed.kind !== "unknown") return timed;
       if (shared) return { kind: "not_sent", hint: TOO_OLD };
       if (offS > TASMOTA_OFF_S_MAX) return { kind: "not_sent", hint: TOO_LONG };
+      if (hasSlept()) return SLEPT_SINCE;
       const queued = await command(config, { text: queuedCommand(outlet, offS), signal });
       if (queued.kind === "done") return { kind: "taken", hint: BELIEVED };
       return queued.kind === "unknown" ? { kind: "not_sent", hint: UNKNOWN } : queued;
@@ -101,6 +106,15 @@ export function createTasmotaPlug(
 }
 
 const UNKNOWN = "Tasmota does not know the command: is this a minimal build?";
+
+/** Why a device that answers does not tell an outlet's state. */
+function stateless(status: unknown, outlet: number): PlugTrouble {
+  const word = strangeWord(status, outlet);
+  if (word === null) return noOutlet(outlet);
+  return new PlugTrouble(
+    `Tasmota calls its state ${showValue(word.slice(0, 20))}: set StateText1 OFF and StateText2 ON`,
+  );
+}
 
 /** Asks who answers at an address, and what it says of itself. */
 async function identifyTasmota(

@@ -24,6 +24,8 @@ export interface FakeTasmotaOptions {
   readonly second?: Relay;
   readonly powerOnState?: number;
   readonly pulseTime?: number;
+  /** `StateText1` and `StateText2`: how the device calls off and on. */
+  readonly stateTexts?: readonly [off: string, on: string];
   /** Whether the firmware is new enough for `TimedPower`. */
   readonly timedPower?: boolean;
 }
@@ -94,7 +96,7 @@ function obey(text: string, device: FakeDevice): Dealt {
   if (word === "Backlog") return backlog(rest, device);
   if (relay === undefined) return answer({ Command: "Error" });
   const number = relays.length === 1 ? "" : index;
-  const told = () => ({ [`POWER${number}`]: relay.on ? "ON" : "OFF" });
+  const told = () => ({ [`POWER${number}`]: stateText(relay, device) });
   if (word === "Power" && rest === "") return answer(told());
   if (word === "Power" && rest === "ON") {
     relay.command("on");
@@ -112,6 +114,10 @@ function obey(text: string, device: FakeDevice): Dealt {
   return answer({ Command: "Unknown" });
 }
 
+function stateText(relay: Relay, { stateTexts: [off, on] = ["OFF", "ON"] }: FakeDevice): string {
+  return relay.on ? on : off;
+}
+
 function backlog(text: string, { relays, queued }: FakeDevice): Dealt {
   const cycle = /^Power(\d) OFF; Delay (\d+); Power\1 ON$/.exec(text);
   const relay = relays[Number(cycle?.[1] ?? 0) - 1];
@@ -127,7 +133,7 @@ function statusOf(device: FakeDevice): unknown {
   const { relays } = device;
   const power = relays.map((relay, index): [string, string] => [
     relays.length === 1 ? "POWER" : `POWER${index + 1}`,
-    relay.on ? "ON" : "OFF",
+    stateText(relay, device),
   ]);
   return {
     Status: { Module: 1, FriendlyName: ["Router"], PowerOnState: device.powerOnState ?? 1 },

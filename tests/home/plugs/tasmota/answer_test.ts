@@ -23,6 +23,9 @@ Deno.test("a cycle is off, a delay in tenths of a second, and on, up to the long
 Deno.test("a timed command counts milliseconds, and is not known everywhere", () => {
   assertEquals(timedCommand(2, 30), "TimedPower2 30000,off");
   assertEquals([isUnknown({ Command: "Unknown" }), isUnknown({ POWER: "OFF" })], [true, false]);
+  // Somebody else's command was not known meanwhile: ours is not to be done again in another way.
+  assertEquals(isUnknown({ POWER1: "OFF", Command: "Unknown" }), false);
+  assertEquals(isUnknown({ TimedPower: [], Command: "Unknown" }), false);
 });
 
 Deno.test("a timer counts for its own outlet, where it would switch that", () => {
@@ -48,6 +51,9 @@ Deno.test("an outlet is on by its own name, the first also by the name of the on
   assertEquals(readPower({ POWER: "ON" }, 2), null);
   assertEquals(readPower({ POWER1: "OFF", POWER2: "ON" }, 2), true);
   assertEquals(readPower({ POWER1: "AN" }, 1), null);
+  for (const [off, on] of [["off", "on"], ["Off", "On"], ["0", "1"], ["false", "true"]]) {
+    assertEquals([readPower({ POWER: off }, 1), readPower({ POWER: on }, 1)], [false, true]);
+  }
 });
 
 Deno.test("what Tasmota says when it refuses is understood", () => {

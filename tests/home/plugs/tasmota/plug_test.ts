@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createTasmotaPlug } from "../../../../home/plugs/tasmota/plug.ts";
 import type { TasmotaConfig } from "../../../../home/plugs/tasmota/config.ts";
+import { putWallAhead } from "../../../support/base/wall_clock.ts";
 import { Relay } from "../../../support/plugs/relay.ts";
 import { relayFor, startPeer } from "../../../support/plugs/contract_peer.ts";
 import { startFakeTasmota, TASMOTA_MAC } from "../../../support/plugs/fake_tasmota.ts";
@@ -97,11 +98,32 @@ Deno.test("a device that may stay off, or goes off by itself, is warned of", asy
   assertEquals(outcome.reading.warnings.length, 2);
 });
 
+Deno.test("a device whose owner wrote its states small is cut, and one with other words is told how", async () => {
+  await using small = startFakeTasmota({ stateTexts: ["off", "on"] });
+  const outcome = await createTasmotaPlug(configFor(small.server.port)).powerCycle(30_000, signal);
+  assertEquals([outcome.kind, small.relay.commands], ["confirmed", ["off"]]);
+  await using german = startFakeTasmota({ stateTexts: ["AUS", "AN"] });
+  const plug = createTasmotaPlug(configFor(german.server.port));
+  for (const said of [await plug.read(signal), await plug.powerCycle(30_000, signal)]) {
+    assertStringIncludes("hint" in said ? said.hint : said.kind, '"AN": set StateText1 OFF');
+  }
+  assertEquals(german.relay.commands, []);
+});
+
 Deno.test("an outlet that the device does not have is said, and nothing is switched", async () => {
   await using fake = startFakeTasmota({});
   const plug = createTasmotaPlug(configFor(fake.server.port, { outlet: 2 }));
   const outcome = await plug.read(signal);
   assertStringIncludes(outcome.kind === "failed" ? outcome.hint : "", "no outlet 2");
   assertEquals((await plug.powerCycle(30_000, signal)).kind, "not_sent");
+  assertEquals(fake.relay.commands, []);
+});
+
+Deno.test("a computer that slept before the second way to cut takes none", async () => {
+  await using fake = startFakeTasmota({ timedPower: false });
+  const isTold = () => fake.commands.includes("TimedPower1 30000,off");
+  using _wall = putWallAhead(() => isTold() ? 3_600_000 : 0);
+  const outcome = await createTasmotaPlug(configFor(fake.server.port)).powerCycle(30_000, signal);
+  assertStringIncludes(outcome.kind === "not_sent" ? outcome.hint : outcome.kind, "slept before");
   assertEquals(fake.relay.commands, []);
 });

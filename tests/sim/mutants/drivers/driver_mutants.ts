@@ -46,6 +46,12 @@ export const DRIVER_MUTANTS: readonly Mutant[] = [
     replace: "isOther",
   },
   {
+    name: "Tasmota's states are known in capitals alone",
+    path: TASMOTA,
+    find: "powerText(answer, outlet)?.toUpperCase()",
+    replace: "powerText(answer, outlet)",
+  },
+  {
     name: "Tasmota is told seconds for milliseconds",
     path: TASMOTA,
     find: "offS * 1_000},off",
