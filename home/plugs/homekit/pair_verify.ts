@@ -1,7 +1,7 @@
 /** Pair-Verify (HAP R2, 5.7): both sides prove who they are and agree on keys for a connection. */
 import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
 import { decodeTlv, encodeTlv, TLV } from "./tlv.ts";
-import type { HomekitPairing } from "./pairing.ts";
+import { type HomekitPairing, normalizeDeviceId } from "./pairing.ts";
 import {
   createExchange,
   deriveKey,
@@ -65,8 +65,8 @@ async function checkAccessory(
   const signature = items?.get(TLV.signature);
   if (identifier === undefined || signature === undefined) return new PlugTrouble(STRANGE);
   const id = new TextDecoder().decode(identifier);
-  if (id !== pairing.accessoryId) {
-    return strangerAt(id.replaceAll(/[^\x20-\x7e]/g, "?"), pairing.accessoryId);
+  if (normalizeDeviceId(id) !== pairing.accessoryId) {
+    return strangerAt(id, pairing.accessoryId);
   }
   const message = joinBytes(keys.theirs, identifier, keys.own);
   const proven = await isSigned(message, { signature, publicKey: pairing.accessoryKey });

@@ -17,6 +17,8 @@ import { readRequest } from "../net/http_conn.ts";
 import { type RawServer, startRawServer } from "../net/raw_server.ts";
 
 export type Lie =
+  /** None: some write their id so. */
+  | "its id in small letters"
   | "another id"
   | "another's key"
   | "an old signature"
@@ -88,7 +90,10 @@ async function introduce(
   { own, half, theirs, key }: Introduction,
   lie: Lie | null,
 ): Promise<readonly (readonly [number, Uint8Array])[]> {
-  const name = new TextEncoder().encode(lie === "another id" ? "AA:BB:CC:DD:EE:02" : ID);
+  const id = lie === "another id" ? "AA:BB:CC:DD:EE:02" : ID;
+  const name = new TextEncoder().encode(
+    lie === "its id in small letters" ? id.toLowerCase() : id,
+  );
   const signer = lie === "another's key" ? await createSigningPair() : own;
   const message = lie === "an old signature"
     ? joinBytes(half, name, new Uint8Array(32))

@@ -16,11 +16,13 @@ async function verify({ port, pairing }: FakeAccessory): Promise<string | null> 
   return trouble?.hint ?? null;
 }
 
-Deno.test("both prove who they are, and are believed", async () => {
-  await using accessory = await startFakeAccessory();
-  assertEquals(await verify(accessory), null);
-  assertEquals(accessory.admitted, [accessory.pairing.ownId]);
-});
+for (const manner of [null, "its id in small letters"] as const) {
+  Deno.test(`both prove who they are, and are believed${manner ? ` with ${manner}` : ""}`, async () => {
+    await using accessory = await startFakeAccessory(manner);
+    assertEquals(await verify(accessory), null);
+    assertEquals(accessory.admitted, [accessory.pairing.ownId]);
+  });
+}
 
 const LIES: readonly (readonly [Lie, string])[] = [
   ["another id", "now that of device AA:BB:CC:DD:EE:02"],
