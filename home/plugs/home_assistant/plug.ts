@@ -6,8 +6,11 @@ import { askHttp, type HttpQuestion, type HttpReply } from "../../net/ask_http.t
 import { jsonIn, sentBy } from "../http_reply.ts";
 import { createSteppedPlug, type Look, PlugTrouble, type Sent } from "../stepped_plug.ts";
 
-/** A script that runs is a timer whose length nobody tells. */
-const RUNNING_S = 1;
+/**
+ * A script that runs is a timer whose length nobody tells: where the outlet is on, it may be about to
+ * go off, for the longest off time there is; where it is off, to come on any moment.
+ */
+const RUNNING_S = { on: 300, off: 1 } as const;
 
 /** One entity; with a script the cycle is Home Assistant's, else only "off" and "on" are. */
 export function createHomeAssistantPlug(config: HomeAssistantConfig): Plug {
@@ -47,7 +50,8 @@ async function lookAt(
   if (config.script === null) return { on: state, countdownS: null };
   const script = await stateOf(config, { id: config.script, signal });
   if (script instanceof PlugTrouble) return script;
-  return { on: state, countdownS: script === "on" ? RUNNING_S : 0 };
+  const runningS = state === false ? RUNNING_S.off : RUNNING_S.on;
+  return { on: state, countdownS: script === "on" ? runningS : 0 };
 }
 
 async function stateOf(
