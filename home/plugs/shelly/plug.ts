@@ -100,12 +100,17 @@ async function open(config: ShellyConfig, signal: AbortSignal): Promise<Session 
   if (challenge === null) {
     return new PlugTrouble("The Shelly asks for a password in an unknown way");
   }
-  const sign = createSigner(challenge, password);
-  return {
-    generation,
-    relay,
-    ask: async (path, within) => plain(path, { authorization: await sign(path) }, within),
+  let [{ nonce }, sign] = [challenge, createSigner(challenge, password)];
+  const ask: Session["ask"] = async (path, within) => {
+    const reply = await plain(path, { authorization: await sign(path) }, within);
+    if (reply.kind === "failed" || reply.status !== 401) return reply;
+    // Its nonce may have run out, or it has restarted. Who was turned away was not heard.
+    const next = readDigestChallenge(reply.header("www-authenticate") ?? "");
+    if (next === null || next.nonce === nonce) return reply;
+    [{ nonce }, sign] = [next, createSigner(next, password)];
+    return plain(path, { authorization: await sign(path) }, within);
   };
+  return { generation, relay, ask };
 }
 
 function createSigner(challenge: DigestChallenge, password: string) {

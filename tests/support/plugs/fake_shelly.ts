@@ -20,6 +20,8 @@ export interface FakeShellyOptions {
   /** What the owner set: `on`, `off`, `last` or `restore_last`. */
   readonly powerOn?: string;
   readonly autoOffS?: number;
+  /** How often a nonce is good for; then whoever used it is turned away with the next one. */
+  readonly nonceUses?: number;
   /** Takes "off" and forgets the time: no such device is known. */
   readonly forgetsTimer?: "yes" | "no";
 }
@@ -36,15 +38,14 @@ interface Dealt {
   readonly obeyed: boolean;
 }
 
-const NONCE = "64a1f2";
-
 export function startFakeShelly(options: FakeShellyOptions): FakeShelly {
   const relay = options.relay ?? new Relay();
   const asked: string[] = [];
+  const nonces: Nonces = { number: 1, used: 0 };
   const server = startHttpDevice((request) => {
     asked.push(`${request.path}${request.query.size === 0 ? "" : `?${request.query}`}`);
     if (request.path === "/shelly") return { reply: jsonReply(identity(options)), obeyed: false };
-    const refusal = refuse(request, options);
+    const refusal = refuse(request, { ...options, nonces });
     if (refusal !== null) return { reply: refusal, obeyed: false };
     const deal = options.generation === "gen1" ? dealGen1 : dealGen2;
     return deal(request, { ...options, relay });
@@ -66,28 +67,43 @@ function identity({ generation, mac = SHELLY_MAC, password = null }: FakeShellyO
     };
 }
 
-function refuse(request: PlainRequest, options: FakeShellyOptions): PlainResponse | null {
-  const { generation, password = null, mac = SHELLY_MAC } = options;
+/** Which is good now, and how often it was used. */
+interface Nonces {
+  number: number;
+  used: number;
+}
+
+function refuse(
+  request: PlainRequest,
+  options: FakeShellyOptions & { readonly nonces: Nonces },
+): PlainResponse | null {
+  const { generation, password = null, mac = SHELLY_MAC, nonceUses = Infinity, nonces } = options;
   if (password === null) return null;
+  if (nonces.used >= nonceUses) Object.assign(nonces, { number: nonces.number + 1, used: 0 });
+  const nonce = `64a1f2${nonces.number}`;
   const given = request.headers.get("authorization") ?? "";
   const realm = `shellyplusplugs-${mac.toLowerCase()}`;
   const right = generation === "gen1"
     ? given ===
       `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`admin:${password}`)))}`
-    : isRightDigest(given, { request, realm, password });
-  if (right) return null;
+    : isRightDigest(given, { request, realm, password, nonce });
+  if (right) {
+    nonces.used++;
+    return null;
+  }
   const challenge = generation === "gen1"
     ? 'Basic realm="SHPLG-S"'
-    : `Digest qop="auth", realm="${realm}", nonce="${NONCE}", algorithm=SHA-256`;
+    : `Digest qop="auth", realm="${realm}", nonce="${nonce}", algorithm=SHA-256`;
   return { status: 401, headers: { "WWW-Authenticate": challenge }, body: "" };
 }
 
 function isRightDigest(
   given: string,
-  { request, realm, password }: {
+  { request, realm, password, nonce }: {
     readonly request: PlainRequest;
     readonly realm: string;
     readonly password: string;
+    readonly nonce: string;
   },
 ): boolean {
   const field = (name: string) => new RegExp(`\\b${name}="?([^",]+)"?`).exec(given)?.[1] ?? "";
@@ -95,9 +111,9 @@ function isRightDigest(
   const hash = (text: string) => createHash("sha256").update(text).digest("hex");
   const who = hash(`admin:${realm}:${password}`);
   const what = hash(`GET:${uri}`);
-  const parts = [who, NONCE, field("nc"), field("cnonce"), "auth", what].join(":");
+  const parts = [who, nonce, field("nc"), field("cnonce"), "auth", what].join(":");
   return given.startsWith("Digest ") && field("username") === "admin" && field("uri") === uri &&
-    field("nonce") === NONCE && field("response") === hash(parts);
+    field("nonce") === nonce && field("response") === hash(parts);
 }
 
 type Device = FakeShellyOptions & { readonly relay: Relay };

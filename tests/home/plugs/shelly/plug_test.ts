@@ -125,3 +125,23 @@ for (const generation of ["gen1", "gen2"] as const) {
     });
   });
 }
+
+Deno.test("a nonce that runs out in the middle is made anew, and nothing is sent twice", async () => {
+  await withShelly({ generation: "gen2", password: "x", nonceUses: 1 }, async (fake, signal) => {
+    const plug = createShellyPlug(configFor(fake.server.port, { password: "x" }));
+    assertEquals(await plug.powerCycle(30_000, signal), { kind: "confirmed" });
+    assertEquals(fake.relay.commands, ["off"]);
+    assertEquals((await plug.read(signal)).kind, "read");
+    assertEquals(await plug.turnOn(signal), { kind: "on" });
+  });
+});
+
+Deno.test("a wrong password is tried no more than twice in a call", async () => {
+  await withShelly({ generation: "gen2", password: "x", nonceUses: 0 }, async (fake, signal) => {
+    const plug = createShellyPlug(configFor(fake.server.port, { password: "wrong" }));
+    const outcome = await plug.powerCycle(30_000, signal);
+    assertEquals(outcome.kind, "not_sent");
+    assertStringIncludes("hint" in outcome ? outcome.hint : "", "does not take the password");
+    assertEquals(fake.asked.filter((each) => each.startsWith("/rpc/Switch.Set")).length, 2);
+  });
+});
