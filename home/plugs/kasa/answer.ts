@@ -104,13 +104,19 @@ export function relayQuestion(to: "off" | "on") {
   return { system: { "set_relay_state": { state: to === "on" ? 1 : 0 } } };
 }
 
-/** The first error code other than 0 in an answer; null: all went well. */
-export function findKasaError(answer: unknown): number | null {
+/** An answer, its modules, their methods. */
+const ERROR_LEVELS = 3;
+
+/**
+ * The first error code other than 0 in an answer, of a module or of a method; null: all went well.
+ * Never deeper: a device may send what is nested beyond any stack.
+ */
+export function findKasaError(answer: unknown, levels = ERROR_LEVELS): number | null {
   const code = numberAt(answer, ["err_code"]);
   if (code !== null) return code === 0 ? null : code;
-  if (typeof answer !== "object" || answer === null) return null;
+  if (levels === 1 || typeof answer !== "object" || answer === null) return null;
   for (const each of Object.values(answer)) {
-    const inner = findKasaError(each);
+    const inner = findKasaError(each, levels - 1);
     if (inner !== null) return inner;
   }
   return null;

@@ -64,3 +64,10 @@ Deno.test("an error is found wherever it is", () => {
   assertEquals(findKasaError({ system: { "err_code": -1 } }), -1);
   assertEquals(findKasaError("x"), null);
 });
+
+Deno.test("errors are those of modules and methods, however deep a device nests", () => {
+  const deep = JSON.parse(`${"[".repeat(15_000)}${"]".repeat(15_000)}`);
+  assertEquals(findKasaError({ system: { "set_relay_state": deep } }), null);
+  assertEquals(findKasaError({ system: { "err_code": -1 } }), -1);
+  assertEquals(findKasaError({ system: { "set_relay_state": { "err_code": -3 } } }), -3);
+});
