@@ -11,7 +11,7 @@ import { httpPlace, sendAll, withConnection } from "./plain_connection.ts";
 
 /** What matters of an answer. */
 export interface AnswerHead {
-  /** 100-599 */
+  /** 200–599 */
   readonly status: number;
   /** As sent; null when the header is missing. */
   readonly location: string | null;

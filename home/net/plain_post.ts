@@ -1,9 +1,10 @@
+import { bytesOf } from "../../lib/base/bytes.ts";
 import {
   encodeRequest,
   HEAD_BYTES_MAX,
-  headerOf,
   latin1,
   readHead,
+  readHttpAnswer,
 } from "../../lib/base/http_text.ts";
 import { httpPlace, sendAll, withConnection } from "./plain_connection.ts";
 
@@ -40,38 +41,31 @@ export async function postPlain(url: URL, post: PlainPost): Promise<PlainAnswer>
     signal: post.signal,
     work: async (connection) => {
       await sendAll(connection, request);
-      return readAnswer(await readToEnd(connection, HEAD_BYTES_MAX + post.bytesMax), post.bytesMax);
+      return await hearAnswer(connection, post.bytesMax);
     },
   });
 }
 
-/** All bytes until the server closes; one more than `bytesMax` when there are too many. */
-async function readToEnd(connection: Deno.Conn, bytesMax: number): Promise<Uint8Array> {
-  const buffer = new Uint8Array(bytesMax + 1);
-  let length = 0;
-  while (length < buffer.length) {
-    const count = await connection.read(buffer.subarray(length));
-    if (count === null) break;
-    length += count;
+/** What came, once it is whole: a server may leave the line open, or send chunks, all the same. */
+async function hearAnswer(connection: Deno.Conn, bytesMax: number): Promise<PlainAnswer> {
+  const buffer = new Uint8Array(HEAD_BYTES_MAX + bytesMax + 1);
+  for (let length = 0;;) {
+    const count = length < buffer.length ? await connection.read(buffer.subarray(length)) : null;
+    length += count ?? 0;
+    const bytes = buffer.subarray(0, length);
+    const answer = readHttpAnswer(bytes, { ended: count === null });
+    if (answer.kind === "more") continue;
+    if (answer.kind === "broken") return { kind: "broken", why: whyBroken(bytes) };
+    const body = bytesOf(answer.body);
+    if (body.length > bytesMax) return { kind: "broken", why: "an answer that is too long" };
+    return { kind: "answer", status: answer.status, body: decodeBody(body) };
   }
-  return buffer.subarray(0, length);
 }
 
-function readAnswer(bytes: Uint8Array, bytesMax: number): PlainAnswer {
-  const head = readHead(latin1(bytes.subarray(0, HEAD_BYTES_MAX)));
-  if (head === null) {
-    const why = bytes.length === 0 ? "closed without an answer" : "an answer that is not HTTP";
-    return { kind: "broken", why };
-  }
-  const { status } = head;
-  if (status === null) return { kind: "broken", why: "an answer that is not HTTP" };
-  const body = bytes.subarray(head.length);
-  if (body.length > bytesMax) return { kind: "broken", why: "an answer that is too long" };
-  const promised = headerOf(head.headers, "content-length");
-  if (promised !== null && Number(promised) !== body.length) {
-    return { kind: "broken", why: "an answer that was cut short" };
-  }
-  return { kind: "answer", status, body: decodeBody(body) };
+function whyBroken(bytes: Uint8Array): string {
+  if (bytes.length === 0) return "closed without an answer";
+  const status = readHead(latin1(bytes.subarray(0, HEAD_BYTES_MAX)))?.status ?? null;
+  return status === null ? "an answer that is not HTTP" : "an answer that was cut short";
 }
 
 /** Short ASCII, as the cloud nearly always answers, without the 1 MiB of a first TextDecoder. */

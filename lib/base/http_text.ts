@@ -60,7 +60,7 @@ const NO_CONTENT = 204;
 export type HttpAnswer =
   | {
     readonly kind: "answer";
-    /** 100-599 */
+    /** 200–599 */
     readonly status: number;
     /** Header lines, without the status line. */
     readonly headers: readonly string[];
@@ -92,16 +92,30 @@ export function readHttpAnswer(
 
 /** What stands before the body. */
 export interface HttpHead {
-  /** 100-599; null: the first line is no status line. */
+  /** 200–599; null: the first line is no status line. */
   readonly status: number | null;
   /** Header lines, without the status line. */
   readonly headers: readonly string[];
-  /** With the blank line. */
+  /** With the blank line, and with whatever came before it. */
   readonly length: number;
 }
 
-/** The head of an answer, whose characters are bytes; null: its end has not come. Never throws. */
+/**
+ * The head of an answer, whose characters are bytes, past those that only say that one will come
+ * (RFC 9110, 15.2); null: its end has not come. Never throws.
+ */
 export function readHead(text: string): HttpHead | null {
+  let before = 0;
+  for (;;) {
+    const head = readNextHead(text.slice(before));
+    if (head === null) return null;
+    const length = before + head.length;
+    if (head.status === null || head.status >= 200) return { ...head, length };
+    before = length;
+  }
+}
+
+function readNextHead(text: string): HttpHead | null {
   const end = /\r?\n\r?\n/.exec(text);
   if (end === null) return null;
   const [first = "", ...headers] = text.slice(0, end.index).split(/\r?\n/);
@@ -135,7 +149,8 @@ function readBody(
 function readChunks(rest: string, ended: boolean): string | HttpAnswer {
   let body = "";
   for (let at = 0;;) {
-    const line = /^([0-9a-f]{1,6})(?:;[^\r\n]*)?\r?\n/i.exec(rest.slice(at, at + 64));
+    // Small servers fill the length up to a fixed width, with zeros before or blanks behind it.
+    const line = /^0*([0-9a-f]{1,6})[ \t]*(?:;[^\r\n]*)?\r?\n/i.exec(rest.slice(at, at + 64));
     if (line === null) {
       return ended || rest.slice(at, at + 64).includes("\n") ? BROKEN : MORE;
     }

@@ -4,9 +4,13 @@ import { closedPort, startReplying } from "../../support/net/raw_server.ts";
 
 const NEVER = new AbortController().signal;
 
-function post(port: number, headers: Readonly<Record<string, string>> = {}): Promise<PlainAnswer> {
+function post(
+  port: number,
+  headers: Readonly<Record<string, string>> = {},
+  signal = NEVER,
+): Promise<PlainAnswer> {
   const url = new URL(`http://127.0.0.1:${port}/a?b`);
-  return postPlain(url, { headers, body: "ü", bytesMax: 10, signal: NEVER });
+  return postPlain(url, { headers, body: "ü", bytesMax: 10, signal });
 }
 
 Deno.test("postPlain() is understood by a real server, and understands it", async () => {
@@ -41,6 +45,21 @@ Deno.test("postPlain() reads streams, and refuses what is cut short or too long"
   for (const [text, expected] of cases) {
     await using server = startReplying(text);
     assertEquals(await post(server.port), expected, text.slice(0, 60));
+  }
+});
+
+Deno.test("postPlain() waits for no close where the answer is whole, and reads what comes in chunks", async () => {
+  const open = { stays: "open" } as const;
+  for (
+    const text of [
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: keep-alive\r\n\r\nok",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+    ]
+  ) {
+    await using server = startReplying(text, open);
+    const answer = await post(server.port, {}, AbortSignal.timeout(5_000));
+    assertEquals(answer, { kind: "answer", status: 200, body: "ok" }, text);
   }
 });
 

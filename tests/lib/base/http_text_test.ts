@@ -31,6 +31,20 @@ Deno.test("a body in chunks is put together", () => {
   assertEquals(answer.kind === "answer" ? answer.body : answer.kind, "abcde");
 });
 
+Deno.test("the length of a chunk may be filled up with zeros or blanks", () => {
+  const body = "2  \r\nab\r\n00000003\r\ncde\r\n0   \r\n\r\n";
+  const answer = read(`${HEAD}Transfer-Encoding: chunked\r\n\r\n${body}`);
+  assertEquals(answer.kind === "answer" ? answer.body : answer.kind, "abcde");
+});
+
+Deno.test("an answer that only says that one will come is waited behind", () => {
+  const soon = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n";
+  assertEquals([read(soon).kind, read(soon, true).kind], ["more", "broken"]);
+  const answer = read(`${soon}${LENGTH}`);
+  assertEquals(answer.kind === "answer" ? [answer.status, answer.body] : [], [200, "für"]);
+  assertEquals(readHead(`${soon}${HEAD}\r\n`)?.length, `${soon}${HEAD}\r\n`.length);
+});
+
 Deno.test("a body of unknown length lasts until the server closes", () => {
   assertEquals(read(`${HEAD}\r\nabc`).kind, "more");
   const answer = read(`${HEAD}\r\nabc`, true);

@@ -29,11 +29,15 @@ export function startRawServer(handle: (connection: Deno.Conn) => Promise<void>)
   };
 }
 
-/** Answers each connection, once a request came, with the same bytes, and closes. */
-export function startReplying(text: string): RawServer {
+/** Answers each connection, once a request came, with the same bytes, and closes, or never does. */
+export function startReplying(
+  text: string,
+  { stays = "closed" }: { readonly stays?: "closed" | "open" } = {},
+): RawServer {
   return startRawServer(async (connection) => {
     await readRequest(connection);
     await send(connection, text);
+    if (stays === "open") await waitForClose(connection);
   });
 }
 

@@ -88,6 +88,18 @@ export const DRIVER_MUTANTS: readonly Mutant[] = [
     replace: "if (size === 0) return true ||",
   },
   {
+    name: "the length of a chunk must not be filled up",
+    path: "lib/base/http_text.ts",
+    find: "{1,6})[ \\t]*(?:;",
+    replace: "{1,6})(?:;",
+  },
+  {
+    name: "an answer that says that one will come is taken for it",
+    path: "lib/base/http_text.ts",
+    find: "head.status >= 200) return",
+    replace: "head.status >= 100) return",
+  },
+  {
     name: "MQTT counts letters where it means bytes",
     path: "lib/plugs/mqtt_packet.ts",
     find: "joinBytes([plain.length >> 8, plain.length & 0xff], plain)",
