@@ -114,7 +114,10 @@ export function oneLine(text: string): string {
   return clip(plain, WHY_CHARACTERS_MAX);
 }
 
-/** The message with its causes: fetch says "fetch failed" and hides the reason one level down. */
+/**
+ * The message with its causes: fetch says "fetch failed" and hides the reason one level down. Without
+ * the address that was asked: what an owner's name happens to spell is no reason.
+ */
 function describe(error: unknown): string {
   const parts: string[] = [];
   let each: unknown = error;
@@ -122,7 +125,7 @@ function describe(error: unknown): string {
     parts.push(each instanceof Error ? each.message : String(each));
     each = each instanceof Error ? each.cause : undefined;
   }
-  return parts.join(": ");
+  return parts.join(": ").replaceAll(/ for url \([^\s)]*\)/g, "");
 }
 
 function codeOf(error: unknown, text: string): string {

@@ -79,6 +79,17 @@ Deno.test("classifyFailure() takes a closed door and a foreign certificate for a
   for (const [error, expected] of cases) assertStringIncludes(classify(error), expected);
 });
 
+Deno.test("classifyFailure() takes no word of the address that was asked for a reason", () => {
+  for (const name of ["tls13.example.net", "alert.example", "x/certificate"]) {
+    const cause = new Error(`error sending request for url (https://${name}/): something new`);
+    assertEquals(
+      classify(new TypeError("fetch failed", { cause })).split(":")[0],
+      "not_tried",
+      name,
+    );
+  }
+});
+
 Deno.test("classifyFailure() says silent for any error once the deadline has passed", () => {
   const error = new Deno.errors.Interrupted("x");
   const result = classifyFailure(error, context(AbortSignal.abort()));
