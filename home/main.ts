@@ -8,6 +8,8 @@ import { EXIT, type ExitCode } from "../lib/base/exit.ts";
 import { identifyPlug, isPretended } from "../lib/plugs/plug_identity.ts";
 import { RELEASE } from "../lib/base/release.ts";
 import type { HomeClock } from "../lib/time/time.ts";
+import { isOffTime } from "../lib/watch/power/off_time.ts";
+import { newestState } from "./control/newest_state.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
 import { makeFolder, writeAll } from "./host/files.ts";
 import { ownFolders } from "./host/folders.ts";
@@ -83,6 +85,11 @@ async function tick({ values, switches }: CommandArguments): Promise<ExitCode> {
     const leftover = await settleLeftover(folders.state, {
       config: loaded.config.plug,
       nowMs: Date.now(),
+      isOff: () => {
+        const clock = readClock();
+        const state = newestState(folders, clock.bootId);
+        return state !== null && isOffTime(state, clock);
+      },
     });
     if (leftover !== null) warnings.push(leftover);
   }

@@ -86,10 +86,16 @@ export async function putBack(plug: Plug, signal: AbortSignal): Promise<string |
  */
 export async function settleLeftover(
   folder: string,
-  { config, nowMs }: { readonly config: PlugConfig; readonly nowMs: EpochMs },
+  { config, nowMs, isOff }: {
+    readonly config: PlugConfig;
+    readonly nowMs: EpochMs;
+    /** Whether the watchdog's own cut is under way: asking for power would end its off time. */
+    readonly isOff: () => boolean;
+  },
 ): Promise<string | null> {
   const found = findJournal(folder);
   if (found.kind === "none") return null;
+  if (isOff()) return "Set-up did not end well; the plug is asked when the reboot is done";
   const owner = found.journal?.plug ?? null;
   // Set-up tries several plugs one by one.
   const plug = plugsOf(config).find((each) =>

@@ -11,7 +11,8 @@ import type { PolicyConfig } from "../../config/policy_config.ts";
 import { partsOf } from "../../plugs/lone.ts";
 import { ownOffMs } from "../../plugs/own_off.ts";
 import type { Outlet, ReadOutcome } from "../../plugs/plug.ts";
-import { formatDuration, SECOND_MS } from "../../time/time.ts";
+import { formatDuration, type HomeClock, SECOND_MS } from "../../time/time.ts";
+import { isSameBoot } from "../arrive.ts";
 import type { WatchState } from "../state/state.ts";
 
 /** So long after the command left, what held the router up is empty. */
@@ -31,6 +32,12 @@ export interface OffTimeOptions {
   readonly seenMs: number;
   readonly plug: { readonly outlets: readonly Outlet[] };
   readonly policy: Pick<PolicyConfig, "offMs">;
+}
+
+/** True while a cut is under way, and asking for power would end its off time. */
+export function isOffTime(state: WatchState, clock: HomeClock): boolean {
+  const { phase } = state;
+  return phase.kind === "off" && clock.uptimeMs < phase.dueOnMs && isSameBoot(state, clock);
 }
 
 /** The state with what the gateway shows while, by our count, every outlet is without power. */

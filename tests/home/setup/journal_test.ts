@@ -20,6 +20,7 @@ async function inFolder(act: (folder: string) => Promise<void>): Promise<void> {
 }
 
 const NOW_MS = 1_700_000_000_000;
+const TICK = { nowMs: NOW_MS, isOff: () => false };
 const JOURNAL = { plug: identifyPlug(tuyaConfig({})).fingerprint, startedMs: 1 };
 
 Deno.test("a journal is found until it is closed, and closing twice is no trouble", () =>
@@ -64,11 +65,11 @@ Deno.test("of several plugs the one that set-up was at is put back, or all where
       const several = { driver: "several", tested: true, members } as const;
       simulated.firmware.execute([[9, 86_399]], simulated.nowMs());
       openJournal(folder, JOURNAL);
-      const settled = await settleLeftover(folder, { config: several, nowMs: NOW_MS });
+      const settled = await settleLeftover(folder, { config: several, ...TICK });
       assertStringIncludes(settled ?? "", "it is stopped");
       assertEquals(simulated.firmware.countdownS, 0);
       openJournal(folder, { ...JOURNAL, plug: "tuya other 1/9" });
-      const other = await settleLeftover(folder, { config: several, nowMs: NOW_MS });
+      const other = await settleLeftover(folder, { config: several, ...TICK });
       assertStringIncludes(other ?? "", "another plug");
     })
   ));
@@ -77,7 +78,7 @@ Deno.test("without a journal there is nothing to settle, and no plug is asked", 
   inFolder(async (folder) => {
     // Nobody listens there: a question would be answered with a hint.
     const config = tuyaConfig({ port: 1 });
-    assertEquals(await settleLeftover(folder, { config, nowMs: NOW_MS }), null);
+    assertEquals(await settleLeftover(folder, { config, ...TICK }), null);
   }));
 
 Deno.test("a tick stops the timer of a set-up that was killed, and forgets the journal", () =>
@@ -87,17 +88,31 @@ Deno.test("a tick stops the timer of a set-up that was killed, and forgets the j
       openJournal(folder, JOURNAL);
       await simulated.setFaults(["refuse"]);
       assertStringIncludes(
-        await settleLeftover(folder, { config, nowMs: NOW_MS }) ?? "",
+        await settleLeftover(folder, { config, ...TICK }) ?? "",
         "asking again",
       );
       assertEquals(findJournal(folder).kind, "open");
       await simulated.setFaults([]);
       assertEquals(
-        await settleLeftover(folder, { config, nowMs: NOW_MS }),
+        await settleLeftover(folder, { config, ...TICK }),
         "Set-up had left a timer on the plug; it is stopped",
       );
       assertEquals(simulated.firmware.countdownS, 0);
-      assertEquals(await settleLeftover(folder, { config, nowMs: NOW_MS }), null);
+      assertEquals(await settleLeftover(folder, { config, ...TICK }), null);
+    })
+  ));
+
+Deno.test("a journal does not end an off time: the plug is asked when the cut is over", () =>
+  inFolder((folder) =>
+    withPlug({}, async ({ config, simulated }) => {
+      openJournal(folder, JOURNAL);
+      let isOff = true;
+      const tick = { config, nowMs: NOW_MS, isOff: () => isOff };
+      assertStringIncludes(await settleLeftover(folder, tick) ?? "", "when the reboot is done");
+      assertEquals([simulated.accepted, findJournal(folder).kind], [0, "open"]);
+      isOff = false;
+      await settleLeftover(folder, tick);
+      assertEquals(findJournal(folder).kind, "none");
     })
   ));
 
@@ -106,7 +121,7 @@ Deno.test("a torn journal is settled on the plug that is configured", () =>
     withPlug({}, async ({ config, simulated }) => {
       simulated.firmware.execute([[9, 86_399]], simulated.nowMs());
       await Deno.writeTextFile(`${folder}/commissioning.json`, "{");
-      await settleLeftover(folder, { config, nowMs: NOW_MS });
+      await settleLeftover(folder, { config, ...TICK });
       assertEquals([simulated.firmware.countdownS, findJournal(folder).kind], [0, "none"]);
     })
   ));
@@ -116,12 +131,12 @@ Deno.test("a journal of another plug is left, and warned of", () =>
     withPlug({}, async ({ config, simulated }) => {
       openJournal(folder, { ...JOURNAL, plug: "tuya other 1/9" });
       assertStringIncludes(
-        await settleLeftover(folder, { config, nowMs: NOW_MS }) ?? "",
+        await settleLeftover(folder, { config, ...TICK }) ?? "",
         "another plug",
       );
       const dry = await settleLeftover(folder, {
         config: NO_PLUG,
-        nowMs: NOW_MS,
+        ...TICK,
       });
       assertStringIncludes(dry ?? "", "another plug");
       assertEquals([simulated.accepted, findJournal(folder).kind], [0, "open"]);
@@ -135,7 +150,7 @@ for (
     inFolder((folder) =>
       withPlug({}, async ({ config }) => {
         openJournal(folder, { ...JOURNAL, startedMs: NOW_MS - ageMs });
-        await settleLeftover(folder, { config, nowMs: NOW_MS });
+        await settleLeftover(folder, { config, ...TICK });
         assertEquals(findJournal(folder).kind, kept ? "open" : "none");
       })
     ));

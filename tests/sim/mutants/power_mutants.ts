@@ -148,6 +148,18 @@ export const POWER_MUTANTS: readonly Mutant[] = [
     replace: "const EVIDENCE_MS_MAX = 30_000 * SECOND_MS;",
   },
   {
+    name: "a tick whose uptime went back in the middle cuts",
+    path: "home/watch/act.ts",
+    find: "heldMs < 0 || ",
+    replace: "",
+  },
+  {
+    name: "set-up's journal ends an off time",
+    path: "lib/watch/power/off_time.ts",
+    find: 'phase.kind === "off" && clock.uptimeMs < phase.dueOnMs && isSameBoot',
+    replace: 'phase.kind === "off" && clock.uptimeMs < 0 && isSameBoot',
+  },
+  {
     name: "the cap is not persisted",
     path: "lib/watch/state/codec.ts",
     find: "    state.cuts,\n",

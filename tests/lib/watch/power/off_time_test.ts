@@ -3,7 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { decide } from "../../../support/watch/decide.ts";
 import type { TickInput } from "../../../../lib/watch/decide.ts";
 import type { CutResult, WatchState } from "../../../../lib/watch/state/state.ts";
-import { feltCuts } from "../../../../lib/watch/power/off_time.ts";
+import { feltCuts, isOffTime } from "../../../../lib/watch/power/off_time.ts";
 import { decideOnReading } from "../../../../lib/watch/reading.ts";
 import type { ReadOutcome } from "../../../../lib/plugs/plug.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../../lib/time/time.ts";
@@ -260,4 +260,14 @@ Deno.test("cuts that moved nothing keep the pace and the caps, and are not told 
     kind === "gave_up"
   );
   assertEquals(gaveUp?.kind === "gave_up" && gaveUp.cuts, 0);
+});
+
+Deno.test("an off time is under way until power is due, and in its own boot alone", () => {
+  const { state } = cutHome();
+  const { phase, uptimeMs, wallMs, bootId } = state;
+  const at = (ms: number, boot = bootId) =>
+    isOffTime(state, { uptimeMs: ms, wallMs: wallMs + ms - uptimeMs, bootId: boot });
+  const dueOnMs = phase.kind === "off" ? phase.dueOnMs : 0;
+  assertEquals([at(uptimeMs), at(dueOnMs - 1), at(dueOnMs)], [true, true, false]);
+  assertEquals([at(dueOnMs - 1, "another"), at(uptimeMs - 1)], [false, false]);
 });
