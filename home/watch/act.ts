@@ -19,6 +19,11 @@ import type { TickPorts } from "./ports.ts";
 /** A cut on what was seen longer ago is not made: a host that was suspended wakes up in mid-tick. */
 const EVIDENCE_MS_MAX = 30 * SECOND_MS;
 
+/** Uptime that went back is another boot's, whatever it was that froze and thawed this process. */
+function isTooOld(heldMs: number): boolean {
+  return heldMs < 0 || heldMs > EVIDENCE_MS_MAX;
+}
+
 /** What a tick did with the power. */
 export interface Acted {
   readonly state: WatchState;
@@ -65,7 +70,7 @@ async function softReboot(
 ): Promise<Acted> {
   const { ports, saver } = options;
   const heldMs = ports.clock().uptimeMs - planned.uptimeMs;
-  if (ports.softReboot === null || heldMs > EVIDENCE_MS_MAX) {
+  if (ports.softReboot === null || isTooOld(heldMs)) {
     return await leaveUncut(heldUp({ unintended }, heldMs), options);
   }
   const written = saver.save(planned);
@@ -83,7 +88,7 @@ async function cut(planned: WatchState, action: CutAction, options: ActOptions):
   const { clock } = options.ports;
   // Probes and the reading took their time: off time, grace and gap count from when it leaves.
   const heldMs = clock().uptimeMs - planned.uptimeMs;
-  if (heldMs > EVIDENCE_MS_MAX) return await leaveUncut(heldUp(action, heldMs), options);
+  if (isTooOld(heldMs)) return await leaveUncut(heldUp(action, heldMs), options);
   const written = writeIntent(postponeCut(planned, heldMs), options);
   if (typeof written === "string") {
     const state = noteDisk(action.unintended, written);
@@ -92,7 +97,7 @@ async function cut(planned: WatchState, action: CutAction, options: ActOptions):
   }
   const plug = await options.ports.plug();
   const sleptMs = clock().uptimeMs - planned.uptimeMs;
-  if (sleptMs > EVIDENCE_MS_MAX || sleptMs - heldMs > LEAVES_MS_MAX) {
+  if (isTooOld(sleptMs) || sleptMs - heldMs > LEAVES_MS_MAX) {
     return await leaveUncut(heldUp(action, sleptMs), options);
   }
   const outcome = await plug.powerCycle(action.offMs, action.outlets);

@@ -76,7 +76,7 @@ Deno.test("a cut that leaves late in its tick is due on, and judged, that much l
   assertEquals(acted.state.phase.kind === "off" && acted.state.phase.dueOnMs, 3_646_000);
 });
 
-for (const [heldMs, done] of [[30_000, "cut"], [31_000, "none"]] as const) {
+for (const [heldMs, done] of [[30_000, "cut"], [31_000, "none"], [-1_000, "none"]] as const) {
   Deno.test(`what was seen ${heldMs / 1_000} s ago: ${done}`, async () => {
     const world = createTickWorld();
     world.nowMs = INTENT.uptimeMs + heldMs;
