@@ -188,6 +188,7 @@ async function setUp(flags: SetupFlags): Promise<ExitCode> {
     probe: ({ probes }) => probeAll(probes.targets, { deadlineMs: probes.deadlineMs }),
     sendTest,
     nowMs: () => Date.now(),
+    elapsedMs: () => performance.now(),
     sleep: (ms) => sleep(ms, stop),
     sleepOn: (ms) => sleep(ms),
     stop,

@@ -104,11 +104,11 @@ export async function testForReal(
       ? "comes back by the plug itself"
       : "is switched on from here";
     talk.say(`  Power is off, and ${comesBack} after ${options.offMs / 1_000} s`);
-    const startedMs = tools.nowMs();
+    const startedMs = tools.elapsedMs();
     await tools.sleep(options.offMs / 2);
     // A plug that loses its Wi-Fi with the router cannot say that it went off; the line can.
     if (options.load === "router" && !confirmed) confirmed = !await options.isOnline();
-    await tools.sleep(Math.max(0, options.offMs - (tools.nowMs() - startedMs)));
+    await tools.sleep(Math.max(0, options.offMs - (tools.elapsedMs() - startedMs)));
     const way = timedBy === "host" ? await lookWhileOff(tools, options) : null;
     await tools.sleep(BACK_SLACK_MS);
     const back = await awaitPower(tools, options);
@@ -151,10 +151,10 @@ export async function checkWay(tools: TrialTools): Promise<string | null> {
 }
 
 async function awaitPower(tools: TrialTools, options: RealTestOptions): Promise<string | null> {
-  const untilMs = tools.nowMs() +
+  const untilMs = tools.elapsedMs() +
     (options.load === "lamp" ? LAMP_BACK_MS_MAX : ROUTER_BACK_MS_MAX);
   let told = false;
-  while (!tools.stop.aborted && tools.nowMs() < untilMs) {
+  while (!tools.stop.aborted && tools.elapsedMs() < untilMs) {
     // Asked for on every look: the first question may have met a network that was just waking up.
     if (tools.timedBy === "host") await tools.plug.turnOn(soon(tools));
     const outcome = await tools.plug.read(soon(tools));
@@ -176,10 +176,10 @@ async function awaitPower(tools: TrialTools, options: RealTestOptions): Promise<
 
 /** While this waits no tick runs, so that none takes the boot for an outage. */
 async function awaitInternet(tools: TrialTools, options: RealTestOptions): Promise<string | null> {
-  const startedMs = tools.nowMs();
-  while (!tools.stop.aborted && tools.nowMs() - startedMs < ROUTER_BACK_MS_MAX) {
+  const startedMs = tools.elapsedMs();
+  while (!tools.stop.aborted && tools.elapsedMs() - startedMs < ROUTER_BACK_MS_MAX) {
     if (await options.isOnline()) {
-      const tookMs = tools.nowMs() - startedMs;
+      const tookMs = tools.elapsedMs() - startedMs;
       tools.talk.say(`  The internet is back, ${formatDuration(tookMs)} after the plug`);
       return null;
     }

@@ -34,7 +34,10 @@ export interface TrialTools {
   readonly fingerprint: string;
   readonly timedBy: TimedBy;
   readonly places: readonly TrialPlace[];
+  /** For the journal. */
   readonly nowMs: () => number;
+  /** A clock that nobody can set, for waits: while the router is off none may last an hour more. */
+  readonly elapsedMs: () => number;
   /** Ends early when set-up is being stopped. */
   readonly sleep: (ms: number) => Promise<void>;
   /** The same, come what may. */

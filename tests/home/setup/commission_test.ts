@@ -66,6 +66,19 @@ Deno.test("a plug that does not come back by itself fails the test, and is switc
     assertEquals(simulated.firmware.relay, true);
   }));
 
+Deno.test("a clock on the wall that is set back in the real test leaves nobody without power", () =>
+  withTrial({}, async ({ tools, simulated }) => {
+    const waits: number[] = [];
+    const sleep = (ms: number) => {
+      waits.push(ms);
+      return tools.sleep(ms);
+    };
+    const nowMs = () => tools.nowMs() - 3_600_000 * waits.length;
+    const tried = { ...hostTimed(tools), sleep, nowMs };
+    assertStringIncludes(await testForReal(tried, LAMP) ?? "passed", "passed");
+    assertEquals([simulated.firmware.relay, waits.slice(0, 3)], [true, [5_000, 5_000, 2_000]]);
+  }));
+
 Deno.test("a router's plug is waited for, and then the internet", () =>
   withTrial({}, async ({ tools, talk, simulated }) => {
     let looks = 0;

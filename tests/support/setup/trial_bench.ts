@@ -37,6 +37,7 @@ export async function withTrial(
           ...identifyPlug(bench.config),
           places: [{ folders: { state: folder, runtime: `${folder}/run` }, owner: "own" }],
           nowMs: () => bench.simulated.nowMs(),
+          elapsedMs: () => bench.simulated.nowMs(),
           sleep: pass,
           sleepOn: pass,
           stop: stop.signal,
