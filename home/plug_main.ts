@@ -7,6 +7,7 @@ import { CommandError, runCommand } from "../lib/base/command.ts";
 import { EXIT, type ExitCode } from "../lib/base/exit.ts";
 import { ownOutput, usualHomeToml } from "./host/own_program.ts";
 import { MDNS_ADDRESS } from "./plugs/homekit/announcement.ts";
+import { pause } from "./plugs/stepped_plug.ts";
 import { loadHomeConfig } from "./config/config_file.ts";
 import { makeFolder } from "./host/files.ts";
 import { ownFolders } from "./host/folders.ts";
@@ -24,6 +25,24 @@ import { howToPermit } from "./install/permitted_programs.ts";
 import { createWorld } from "./watch/world.ts";
 
 const io = ownOutput(Deno);
+
+const NEVER = new AbortController().signal;
+
+/**
+ * Ctrl-C and `kill` end the wait, and power is asked for at once; a second time they end all. A
+ * terminal that closes ends nothing: it may have gone away with the router.
+ */
+function listenForStop(): AbortSignal {
+  const stop = new AbortController();
+  Deno.addSignalListener("SIGHUP", () => {});
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(name, () => {
+      if (stop.signal.aborted) Deno.exit(EXIT.stopped);
+      stop.abort();
+    });
+  }
+  return stop.signal;
+}
 
 async function run(request: PlugRequest): Promise<ExitCode> {
   const credentialsFolder = Deno.env.get("CREDENTIALS_DIRECTORY") ?? null;
@@ -51,6 +70,7 @@ async function run(request: PlugRequest): Promise<ExitCode> {
   if (permit !== null && request.act !== "list") {
     throw new CommandError(`This task may not run the plug's programs. Try it by\n${permit}`);
   }
+  const stop = request.act === "cycle" ? listenForStop() : NEVER;
   const answer = await runPlugRequest(request, {
     config,
     identity,
@@ -63,7 +83,7 @@ async function run(request: PlugRequest): Promise<ExitCode> {
       return tryLock(folders.runtime);
     },
     uptimeMs,
-    sleep: (durationMs) => new Promise((resolve) => setTimeout(resolve, durationMs)),
+    sleep: (durationMs) => pause(durationMs, stop),
     note: io.printError,
   });
   return tell(answer, request.print);

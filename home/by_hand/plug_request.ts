@@ -48,8 +48,9 @@ Tries the plug of home.toml by hand.
 
 A cycle by hand is outside the watchdog's budget: it is neither counted nor refused because of
 earlier reboots. It is written to the state first, so that the watchdog gives the router its time to
-boot and asks for power should this command be interrupted. It is refused while a tick is running,
-and for a plug that an installed watchdog looks after: \`deno task reboot\` tells that one.
+boot and asks for power should this command be killed. Where this host times the cycle, Ctrl-C
+asks for power at once, and a terminal that closes ends nothing. It is refused while a tick is
+running, and for a plug that an installed watchdog looks after: \`deno task reboot\` tells that one.
 
 Exit: 0 done; 1 the plug did not do it, or a bug; 2 settings or usage; 3 a tick is running.`;
 

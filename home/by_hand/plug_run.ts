@@ -177,7 +177,9 @@ async function cycleWritten(plug: TickPlug, tools: PlugTools): Promise<PlugAnswe
         const lines = [`${said}; ${whoSwitchesOn(identity, policy.offMs)}`];
         return { code: EXIT.done, lines, json: { ...outcome } };
       }
-      tools.note(`${said}; on again in ${off}. If interrupted, the next tick does it`);
+      tools.note(
+        `${said}; on again in ${off}, at once by Ctrl-C. If killed, the next tick does it`,
+      );
       const cut = withoutUnsent(state, { parts: partsOf(outcome), unintended: before });
       const why = await waitForPower(cut, { ...tools, plug, policy, saver });
       if (why === null) {
