@@ -16,8 +16,8 @@ export function readEvents(folder: string): EventLog {
   return { ...log, unreadable: log.unreadable + lost };
 }
 
-/** How a command ended; null: it has not. */
-export function findResult(events: readonly LoggedEvent[], id: string) {
+/** How a command ended, by events of the log or of the state; null: it has not. */
+export function findResult(events: readonly Pick<LoggedEvent, "what">[], id: string) {
   for (const { what } of events.toReversed()) {
     if (what.kind === "command_done" && what.command === id) return what;
   }

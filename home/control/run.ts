@@ -9,6 +9,7 @@ import type { HomeConfig } from "../../lib/config/home_config.ts";
 import type { ControlReply } from "../../lib/install/paths.ts";
 import { formatDuration, type HomeClock, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import { encodeWatchState } from "../../lib/watch/state/codec.ts";
+import type { WatchState } from "../../lib/watch/state/state.ts";
 import { createSaver } from "../watch/saver.ts";
 import { awaitLock } from "../host/lock_wait.ts";
 import { createWorld } from "../watch/world.ts";
@@ -65,7 +66,9 @@ async function command(
   const result = await awaitResult(id, tools);
   if (result === null) {
     return undone(
-      "No tick has taken the command in time, and none will: see `deno task doctor`",
+      isTaken(id, tools)
+        ? "A tick has taken the command; what came of it cannot be logged: see `deno task doctor`"
+        : "No tick has taken the command in time, and none will: see `deno task doctor`",
     );
   }
   if (result.result !== "done") return undone(`${capital(result.result)}: ${result.note}`);
@@ -111,15 +114,27 @@ async function hand(wanted: Command, tools: ControlTools): Promise<string | null
 
 async function awaitResult(id: string, tools: ControlTools) {
   for (let waitedMs = 0; waitedMs <= RESULT_WAIT_MS; waitedMs += POLL_MS) {
-    const result = findResult(readEvents(tools.folders.state).events, id);
+    // A disk that is full or read-only takes no log; the memory still has what is not told yet.
+    const { pending = [] } = nowOf(tools)?.events ?? {};
+    const result = findResult(readEvents(tools.folders.state).events, id) ??
+      findResult(pending, id);
     if (result !== null) return result;
     await tools.sleep(POLL_MS);
   }
   return null;
 }
 
-function showState({ folders, clock }: ControlTools): ControlReply {
-  const state = newestState(folders, clock().bootId);
+/** It was out of the queue before anything was done, so that nothing is done twice. */
+function isTaken(id: string, tools: ControlTools): boolean {
+  return nowOf(tools)?.commands.done.includes(id) ?? false;
+}
+
+function nowOf({ folders, clock }: ControlTools): WatchState | null {
+  return newestState(folders, clock().bootId);
+}
+
+function showState(tools: ControlTools): ControlReply {
+  const state = nowOf(tools);
   return state === null ? undone("The watchdog has not run yet") : done(encodeWatchState(state));
 }
 

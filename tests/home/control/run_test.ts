@@ -27,6 +27,30 @@ Deno.test("a command that no tick takes is given up, and expires before a tick c
     assertEquals(later.commands.waiting, []);
   }));
 
+Deno.test("a command is said to be done although the disk takes no log", () =>
+  withControl(async (bench) => {
+    bench.tick();
+    await Deno.mkdir(`${bench.folder}/events.jsonl`);
+    bench.onSleep = () => void bench.tick(carryOutPause);
+    const reply = await runControl(["pause", "2h"], bench.tools);
+    assertEquals([reply.exitCode, reply.errors], [0, ""]);
+    assertStringIncludes(reply.output, "Paused for 2 h");
+  }));
+
+Deno.test("of a command that was taken, and told before anybody looked, nobody says that it was not", () =>
+  withControl(async (bench) => {
+    bench.tick();
+    await Deno.mkdir(`${bench.folder}/events.jsonl`);
+    bench.onSleep = () =>
+      void bench.tick((state) => {
+        const { events, ...taken } = carryOutPause(state);
+        return { ...taken, events: { ...events, pending: [] } };
+      });
+    const reply = await runControl(["pause", "2h"], bench.tools);
+    assertEquals(reply.exitCode, 1);
+    assertStringIncludes(reply.errors, "A tick has taken the command; what came of it");
+  }));
+
 Deno.test("a command that is refused says why and ends with 1", () =>
   withControl(async (bench) => {
     bench.tick();
