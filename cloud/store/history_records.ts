@@ -56,7 +56,8 @@ async function listRange<Entry extends HistoryEntry>(
     reverse: true,
     batchSize: Math.min(options.limit, PAGE_ROWS),
   });
-  return await Array.fromAsync(rows, (entry) => readKeptEntry(entry.value) as Entry);
+  const kept = await Array.fromAsync(rows, ({ value }) => readKeptEntry(value) as Entry | null);
+  return kept.filter((entry) => entry !== null);
 }
 
 /** Deletes at most `limit` entries and hours of one site from before `before`; returns how many. */

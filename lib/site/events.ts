@@ -2,7 +2,7 @@ import { EVENT_TEXT_MAX, type Happening } from "../wire/event.ts";
 import type { Heartbeat, HeartbeatEvent } from "../wire/heartbeat.ts";
 import { sightOf } from "../wire/cause.ts";
 import { isNews } from "../wire/event_text.ts";
-import { HISTORY_KEPT_MS, type HistoryEntry } from "./history.ts";
+import { HISTORY_KEPT_MS, type HistoryEntry, withinKept } from "./history.ts";
 import type { BackNotice, EventNotice, Notice } from "../phone/notice.ts";
 import { sequenceIdOfCommand } from "./command.ts";
 import { incidentSequenceId, noticeBase, type SiteRecord } from "./site.ts";
@@ -57,16 +57,14 @@ export function takeEvents(
 
 /**
  * The same without line breaks, control and direction marks: whoever has a home's token could make
- * its words look like ours on the phone, on the page and in a terminal. Nor does it tell of a time
- * that is longer than anything is kept: it could lead to a day that no calendar has, and whoever
- * wrote it out, for this home or for all, would fail.
+ * its words look like ours on the phone, on the page and in a terminal.
  */
 function plain(what: Happening): Happening {
-  return JSON.parse(JSON.stringify(what), (_key, value) => {
-    if (typeof value === "string") return cleanLine(value, TEXT_LIMITS);
-    // Of numbers only lengths of time can be so large.
-    return typeof value === "number" ? Math.min(value, HISTORY_KEPT_MS) : value;
-  });
+  const clean = JSON.parse(
+    JSON.stringify(what),
+    (_key, value) => typeof value === "string" ? cleanLine(value, TEXT_LIMITS) : value,
+  );
+  return withinKept(clean);
 }
 
 /** The home's own clock is only asked where its uptime cannot tell, and only if it can be right. */

@@ -1,5 +1,5 @@
 import * as v from "../base/shape.ts";
-import { readKept, toldSchema } from "../wire/event.ts";
+import { type Happening, readKept, toldSchema } from "../wire/event.ts";
 import { PROBE_ROLES } from "../wire/heartbeat.ts";
 import { count, moment } from "../wire/numbers.ts";
 
@@ -61,11 +61,31 @@ export type HistoryEntry = v.InferOutput<typeof historySchema>;
 /** How long history is kept: 13 months, so that the same month of two years can be compared. */
 export const HISTORY_KEPT_MS = 396 * 24 * 60 * 60 * 1_000;
 
-/** A row of the history, by whatever release it was written, as this one can tell it. */
-export function readKeptEntry(kept: HistoryEntry): HistoryEntry {
+/**
+ * The same without a length of time beyond what is kept: it could lead to a day that no calendar has,
+ * and whoever wrote it out, for its home or for all, would fail.
+ */
+export function withinKept(what: Happening): Happening {
+  // Of numbers only lengths of time can be so large.
+  const fields = Object.entries(what).map(([name, value]) => [
+    name,
+    typeof value === "number" ? Math.min(value, HISTORY_KEPT_MS) : value,
+  ]);
+  return Object.fromEntries(fields);
+}
+
+const anyRow = v.object({ kind: v.string(), at: v.number() });
+
+/**
+ * A row of the history, by whatever release it was written, as this one can tell it; null: it is no
+ * row at all.
+ */
+export function readKeptEntry(row: unknown): HistoryEntry | null {
+  if (anyRow.read(row) instanceof v.Fault) return null;
+  const kept = row as HistoryEntry;
   switch (kept.kind) {
     case "event":
-      return { ...kept, what: readKept(kept.what) };
+      return { ...kept, what: withinKept(readKept(kept.what)) };
     case "flip":
     case "hour":
     case "unknown":

@@ -6,7 +6,7 @@ import {
   listHours,
   purgeHistory,
 } from "../../../cloud/store/history_records.ts";
-import type { HistoryEntry } from "../../../lib/site/history.ts";
+import { HISTORY_KEPT_MS, type HistoryEntry } from "../../../lib/site/history.ts";
 import { T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
 
@@ -44,6 +44,24 @@ Deno.test("a list begins at its start, ends before its end, and is no longer tha
     assertEquals(await list(3, 1), [2, 3]);
     assertEquals(await list(2.9, 0.9), [1, 2]);
     assertEquals(await list(3, 0, 2), [1, 2]);
+  }));
+
+Deno.test("what is no entry is left out, and no length leads out of the calendar", () =>
+  withKv(async (kv) => {
+    await fill(kv, [unknown(2)]);
+    for (const [index, row] of [null, "text", { kind: "hour" }, { at: T0 }].entries()) {
+      await kv.set(["history", "home", T0 - index, "odd"], row);
+      await kv.set(["hours", "home", T0 - index, "odd"], row);
+    }
+    assertEquals(await listHistory(kv, "home", ALL), [unknown(2)]);
+    assertEquals(await listHours(kv, "home", ALL), []);
+    const what = { kind: "gave_up", cuts: 8, retryInMs: Number.MAX_SAFE_INTEGER } as const;
+    await fill(kv, [{ kind: "event", at: T0, epoch: 1, id: 1, told: false, what }]);
+    const [event] = await listHistory(kv, "home", ALL);
+    assertEquals(event?.kind === "event" ? event.what : null, {
+      ...what,
+      retryInMs: HISTORY_KEPT_MS,
+    });
   }));
 
 Deno.test("purging takes entries and hours from before, up to its limit", () =>

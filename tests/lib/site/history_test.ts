@@ -1,4 +1,4 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import {
   HISTORY_KEPT_MS,
   type HistoryEntry,
@@ -27,7 +27,9 @@ Deno.test("the same happening has the same label, another one another", () => {
 
 /** What a newer release wrote before its owner went back to this one. */
 function kept(row: unknown): HistoryEntry {
-  return readKeptEntry(row as HistoryEntry);
+  const entry = readKeptEntry(row);
+  assert(entry !== null);
+  return entry;
 }
 
 Deno.test("a row of a kind that only a newer release knows reads well, and others stay as they are", () => {
@@ -38,6 +40,11 @@ Deno.test("a row of a kind that only a newer release knows reads well, and other
   });
   const flip = { kind: "flip", at: 5, to: "down", noticedAt: 6, incident: 1 } as const;
   assertEquals(kept(flip), flip);
+});
+
+Deno.test("what has neither kind nor time is no row", () => {
+  const rows = [null, "text", {}, { kind: "hour" }, { at: 5 }, { kind: "hour", at: NaN }];
+  assertEquals(rows.map(readKeptEntry), rows.map(() => null));
 });
 
 Deno.test("so does an event of such a kind, and a known one of which more can be said by then", () => {

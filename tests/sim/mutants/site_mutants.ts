@@ -10,9 +10,9 @@ export const SITE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a length that a home tells may lead out of the calendar",
-    path: "lib/site/events.ts",
-    find: 'typeof value === "number" ? Math.min(value, HISTORY_KEPT_MS) : value;',
-    replace: "value;",
+    path: "lib/site/history.ts",
+    find: 'typeof value === "number" ? Math.min(value, HISTORY_KEPT_MS) : value,',
+    replace: "value,",
   },
   {
     name: "a home is down one millisecond late",
