@@ -1,6 +1,7 @@
 import type { ProbeResult, Target, TargetResult } from "../../lib/probes/probe.ts";
 import { isByName } from "../../lib/probes/target_name.ts";
 import { probeDns } from "./dns.ts";
+import { watchSleep } from "../net/slept.ts";
 import { notTried, type ProbeContext, silentAfter } from "./failure.ts";
 import { probeHttp } from "./http.ts";
 import { probePing } from "./ping.ts";
@@ -36,6 +37,7 @@ export async function probeAll(
   if (options.signal?.aborted) stop();
   for (const signal of signals) signal.addEventListener("abort", stop, { once: true });
   const startedMs = nowMs();
+  const hasSlept = watchSleep();
   try {
     return await Promise.all(targets.map(async (target): Promise<TargetResult> => {
       const beganMs = nowMs();
@@ -43,7 +45,8 @@ export async function probeAll(
       const context: ProbeContext = { signal: deadline.signal, deadlineMs, tookMs };
       const asked = await raceDeadline(probe(target, context), context);
       const lateMs = nowMs() - startedMs - deadlineMs;
-      const result = discount(asked, { stopped: options.signal?.aborted ?? false, lateMs });
+      const stopped = options.signal?.aborted ?? false;
+      const result = discount(asked, { stopped, slept: hasSlept(), lateMs });
       const { url, role, kind } = target;
       return { url, role, kind, byName: isByName(target), result };
     }));
@@ -86,10 +89,12 @@ function raceDeadline(asked: Promise<ProbeResult>, context: ProbeContext): Promi
 /** Silence counts only where the whole time was there to answer in. */
 function discount(
   result: ProbeResult,
-  options: { readonly stopped: boolean; readonly lateMs: number },
+  options: { readonly stopped: boolean; readonly slept: boolean; readonly lateMs: number },
 ): ProbeResult {
   if (result.kind !== "silent") return result;
   if (options.stopped) return { kind: "not_tried", why: "stopped before the deadline" };
+  // The clock of the deadline stood still with it, and a network comes back later than its host.
+  if (options.slept) return { kind: "not_tried", why: "the host slept meanwhile" };
   if (options.lateMs <= TIDY_MS + STALL_MS_MAX) return result;
   const lateS = (options.lateMs / 1000).toFixed(1);
   return { kind: "not_tried", why: `the host stood still for ${lateS} s` };

@@ -9,6 +9,7 @@ import {
   waitForClose,
 } from "../../support/net/raw_server.ts";
 import { startTurnClock } from "../../support/base/patience.ts";
+import { putWallAhead } from "../../support/base/wall_clock.ts";
 
 Deno.test("probeAll() asks all at once under one deadline, results in order", async () => {
   await using hole = await startBlackHole();
@@ -50,6 +51,16 @@ Deno.test("probeAll() stopped from outside has not tried what did not answer yet
   stop.abort();
   const [only] = await asking;
   assertEquals(only?.result, { kind: "not_tried", why: "stopped before the deadline" });
+});
+
+Deno.test("probeAll() does not count silence in which the host slept, and takes an answer all the same", async () => {
+  await using mute = startRawServer(waitForClose);
+  await using web = startReplying("HTTP/1.1 204 No Content\r\n\r\n");
+  let looks = 0;
+  using _wall = putWallAhead(() => 3_600_000 * looks++);
+  const targets = [`http://127.0.0.1:${mute.port}/`, `http://127.0.0.1:${web.port}/generate_204`];
+  const results = await probeAll(targets.map((text) => parseTarget(text)), { deadlineMs: 50 });
+  assertEquals(results.map(({ result }) => result.kind), ["not_tried", "answered"]);
 });
 
 Deno.test("probeAll() does not count silence when the host itself stood still", async () => {
