@@ -127,6 +127,12 @@ export function isStandInAddress(text: string): boolean {
   return isWithin(isMapped ? bytes.slice(12) : bytes, "198.18.0.0/15");
 }
 
+/** Whether an address is good only with an interface beside it (RFC 4007), which nothing here takes. */
+export function needsInterface(text: string): boolean {
+  const bytes = parseAddress(text);
+  return bytes?.length === 16 && isWithin(bytes, "fe80::/10");
+}
+
 function isPublicIpv4(bytes: AddressBytes): boolean {
   return !PRIVATE_RANGES_V4.some((range) => isWithin(bytes, range));
 }

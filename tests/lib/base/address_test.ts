@@ -7,6 +7,7 @@ import {
   isLocalHost,
   isLocalName,
   isPublicAddress,
+  needsInterface,
   ownHostBeforePort,
   parseAddress,
   unbracketed,
@@ -105,6 +106,11 @@ Deno.test("isHostName() refuses what a resolver might read as an address", () =>
   for (const name of [...wrong, "a".repeat(64), `${"a.".repeat(126)}ab`]) {
     assertFalse(isHostName(name), name);
   }
+});
+
+Deno.test("needsInterface() knows the addresses of a link, and IPv4's are good as they are", () => {
+  const addresses = ["fe80::1", "FEBF::1", "fec0::1", "2001:db8::1", "169.254.1.1", "fe80"];
+  assertEquals(addresses.map(needsInterface), [true, true, false, false, false, false]);
 });
 
 Deno.test("isLocalName() knows the names that only a home answers for", () => {
