@@ -2,6 +2,8 @@
 import { skipsOf } from "../../skips.ts";
 import type { JunitCase } from "./junit.ts";
 
+const WHY_CHARACTERS_MAX = 600;
+
 export interface Tally {
   readonly name: string;
   readonly passed: number;
@@ -10,7 +12,7 @@ export interface Tally {
   readonly skipped: readonly JunitCase[];
   /** Those of them that `tests/skips.ts` does not list; they count as failed. */
   readonly unlisted: readonly JunitCase[];
-  /** Those that failed beside others and passed by themselves. */
+  /** Those that failed beside others and passed by themselves, with the message of the failure. */
   readonly onlyAlone: readonly JunitCase[];
   readonly seconds: number;
   readonly cpuSeconds: number;
@@ -52,14 +54,17 @@ export function mergeAgain(
   again: readonly JunitCase[],
 ): { readonly cases: readonly JunitCase[]; readonly onlyAlone: readonly JunitCase[] } {
   const files = new Set(again.map(({ path }) => path));
-  const failed = new Set(
-    first.filter(({ outcome }) => outcome === "failed").map(({ path, name }) => `${path} ${name}`),
+  const whys = new Map(
+    first.filter(({ outcome }) => outcome === "failed")
+      .map(({ path, name, message }) => [`${path} ${name}`, message]),
   );
   return {
     cases: [...first.filter(({ path }) => !files.has(path)), ...again],
-    onlyAlone: again.filter(({ path, name, outcome, isStep }) =>
-      outcome === "passed" && !isStep && failed.has(`${path} ${name}`)
-    ),
+    onlyAlone: again.flatMap((each) => {
+      const message = whys.get(`${each.path} ${each.name}`);
+      const isMeant = each.outcome === "passed" && !each.isStep && message !== undefined;
+      return isMeant ? [{ ...each, message }] : [];
+    }),
   };
 }
 
@@ -95,11 +100,18 @@ export function summaryOf(tallies: readonly Tally[], seconds: number): string {
     ...rows,
     "",
     ...skipped.map(({ path, name }) => `skipped: ${path}: ${name}`),
-    ...onlyAlone.map(({ path, name }) => `PASSED ONLY ALONE: ${path}: ${name}`),
+    ...onlyAlone.map(({ path, name, message }) =>
+      `PASSED ONLY ALONE: ${path}: ${name}: ${onOneLine(message)}`
+    ),
     ...unlisted.map(({ path, name }) => `NOT LISTED in tests/skips.ts: ${path}: ${name}`),
     `${seconds.toFixed(0)} s by the clock${cpuSeconds > 0 ? `, ${share} of ${cpu} s of CPU` : ""}`,
     `${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`,
   ].join("\n");
+}
+
+/** Its cause can be looked for only where it is known what came in place of what. */
+function onOneLine(message: string): string {
+  return message.replaceAll(/\s+/g, " ").trim().slice(0, WHY_CHARACTERS_MAX);
 }
 
 function sum(tallies: readonly Tally[], field: "passed" | "failed" | "cpuSeconds"): number {

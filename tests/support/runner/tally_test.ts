@@ -55,14 +55,17 @@ Deno.test("files with a failure run again alone; a property that did not hold is
 });
 
 Deno.test("what passes alone counts as passed and is named; what fails again has failed", () => {
-  const [late, broken] = ["late", "broken"].map((name) => caseOf({ name, outcome: "failed" }));
+  const [late, broken] = ["late", "broken"].map((name) =>
+    caseOf({ name, outcome: "failed", message: "Not\n  within 40 s" })
+  );
   const first = [caseOf({ path: "tests/b_test.ts" }), late!, broken!];
-  const again = [{ ...late!, outcome: "passed" as const }, broken!];
+  const again = [{ ...late!, outcome: "passed" as const, message: "" }, broken!];
   const { cases, onlyAlone } = mergeAgain(first, again);
   const tally = tallyOf(cases, { ...REST, onlyAlone });
   assertEquals([tally.passed, tally.failed], [2, 1]);
   assertEquals(onlyAlone.map(({ name }) => name), ["late"]);
-  assertStringIncludes(summaryOf([tally], 2.4), "PASSED ONLY ALONE: tests/a_test.ts: late");
+  const named = "PASSED ONLY ALONE: tests/a_test.ts: late: Not within 40 s";
+  assertStringIncludes(summaryOf([tally], 2.4), named);
 });
 
 Deno.test("what a shell's children took is read from its times, whichever shell it is", () => {
