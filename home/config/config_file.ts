@@ -108,8 +108,13 @@ function textOf(
     case "missing":
       throw new ConfigFault(`Cannot read home.toml: there is no ${path}`);
     case "unreadable":
-      throw new ConfigFault(`Cannot read home.toml: ${path}: ${stored.why}`);
+      throw new ConfigFault(`Cannot read home.toml: ${path}: ${whyWithNext(stored.why)}`);
   }
+}
+
+/** Installed settings are for root's eyes. */
+function whyWithNext(why: string): string {
+  return why === "permission denied" ? `${why}: try sudo` : why;
 }
 
 function readToml(text: string): Table {

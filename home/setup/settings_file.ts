@@ -46,7 +46,8 @@ export type StandingSettings =
 export function readStanding(path: string): StandingSettings {
   const stored = readTextFile(path, CONFIG_BYTES_MAX);
   if (stored.kind === "unreadable") {
-    return { kind: "failed", why: `Cannot read home.toml: ${path}: ${stored.why}` };
+    const next = stored.why === "permission denied" ? ": try sudo" : "";
+    return { kind: "failed", why: `Cannot read home.toml: ${path}: ${stored.why}${next}` };
   }
   const text = stored.kind === "missing" ? "" : stored.text;
   let table: Readonly<Record<string, unknown>>;

@@ -120,8 +120,8 @@ export function parseCloudConfig(environment: Environment) {
 export function parseSecret(secret: string | null): string {
   if (secret === null) {
     throw wrongSetting(
-      "REBOOTINATOR_SECRET is not set: give the one that the cloud was set up with " +
-        '("deno task cloud-setup" makes that of a new cloud, once)',
+      "REBOOTINATOR_SECRET is not set: give the one that the cloud was set up with, or run this " +
+        'where that runs ("deno task cloud-setup" makes one for a new cloud, once)',
     );
   }
   if (secret.length < SECRET_CHARACTERS_MIN) {

@@ -32,7 +32,7 @@ function targetFinding(target: TargetResult, online: boolean): Finding {
     case "answered":
       return well(link, `${url} answers in ${Math.round(result.latencyMs)} ms`);
     case "not_tried":
-      return broken(link, `${url} could not be tried: ${result.why}`, mend(kind));
+      return broken(link, `${url} could not be tried: ${result.why}`, mend(kind, result));
     case "wrong":
     case "silent": {
       const says = result.kind === "wrong"
@@ -51,7 +51,12 @@ function targetFinding(target: TargetResult, online: boolean): Finding {
   }
 }
 
-function mend(kind: TargetResult["kind"]): string {
+function mend(
+  kind: TargetResult["kind"],
+  { by, why }: Extract<TargetResult["result"], { readonly kind: "not_tried" }>,
+): string {
+  if (by === "own_network") return "Mend this computer's own network first";
+  if (why.includes("clock disagree")) return "Let the system set this computer's clock (NTP)";
   return kind === "ping"
     ? "Install ping (Debian: iputils-ping) and let everybody use it (docs/install.md, ping), or take " +
       "another target"

@@ -30,6 +30,17 @@ const LOG = {
   description: "The log of watchdog and cloud as it is written; journalctl's options follow",
 };
 
+/** journalctl's own words to who may not read it are four lines, none of which says what to type. */
+const READ_LOG = [
+  "read_log() {",
+  '  case "$(id -u): $(id -nG) " in',
+  '    0:* | *" adm "* | *" systemd-journal "* | *" wheel "*) exec journalctl "$@" ;;',
+  "  esac",
+  `  echo "${COMMAND_NAME}: the log is for root and the groups adm and systemd-journal: try sudo" >&2`,
+  "  exit 1",
+  "}",
+].join("\n");
+
 /** The tasks that are commands of an installation. */
 export function commandTasks(tasks: readonly Task[]): readonly Task[] {
   return tasks.filter(({ name }) => !ONLY_IN_CHECKOUT.includes(name));
@@ -52,12 +63,13 @@ prefix=$(dirname "$(dirname "$(readlink -f "$0")")")
 app=$prefix/app
 name=\${1:---help}
 [ $# -eq 0 ] || shift
+${READ_LOG}
 # Where there is no cloud to ask, the home's last look is its status.
 case $name:$#:\${REBOOTINATOR_URL-} in
   status:0:)
     [ ! -e ${UNIT_FOLDER}/${UNIT_NAMES.probeTimer} ] ||
       [ -e ${UNIT_FOLDER}/${UNIT_NAMES.cloudService} ] ||
-      exec journalctl --unit=${UNIT_NAMES.probeService} --lines=1 --output=short --no-pager
+      read_log --unit=${UNIT_NAMES.probeService} --lines=1 --output=short --no-pager
     ;;
 esac
 case $name in
@@ -79,7 +91,7 @@ END
     exec sh "$app/install.sh" --update "$@"
     ;;
   ${LOG.name})
-    exec journalctl ${
+    read_log ${
     [UNIT_NAMES.probeService, UNIT_NAMES.controlService.replace("@", "@*"), UNIT_NAMES.cloudService]
       .map((unit) => quoteWord(`--unit=${unit}`)).join(" ")
   } --lines=20 --follow "$@"

@@ -55,3 +55,15 @@ Deno.test("what another user may not ask is not known to be wrong; no ping progr
     "broken",
   ]);
 });
+
+Deno.test("what to do about a target that could not be tried fits why it could not", () => {
+  const next = (result: ProbeResult) => targetFindings([target("internet", result)], OWN)[0]?.next;
+  assertEquals(
+    next({ kind: "not_tried", why: "network is unreachable", by: "own_network" }),
+    "Mend this computer's own network first",
+  );
+  assertEquals(
+    next({ kind: "not_tried", why: "certificate and this host's clock disagree: expired" }),
+    "Let the system set this computer's clock (NTP)",
+  );
+});
