@@ -65,18 +65,13 @@ function worstOf(power: Known): Power {
 
 /** Something may have been forgotten: nobody can tell any more whether an outlet was left off. */
 export function doubtAll(power: Known): Known {
-  return power.map(({ name, power: each }) => ({
-    name,
-    power: each.kind === "owed" ? { ...each, sure: false } : DOUBT,
-  }));
+  return ofEach(power, (each) => each.kind === "owed" ? { ...each, sure: false } : DOUBT);
 }
 
 /** The same in a new boot: what is owed is due at once, because power goes before order. */
 export function inNewBoot(power: Known, nowMs: number): Known {
-  return doubtAll(power).map(({ name, power: each }) => ({
-    name,
-    power: each.kind === "owed" ? { ...each, dueOnMs: nowMs } : each,
-  }));
+  const doubted = doubtAll(power);
+  return ofEach(doubted, (each) => each.kind === "owed" ? { ...each, dueOnMs: nowMs } : each);
 }
 
 /** The list once these are told to go off; each is due at its time. Others stay as they are. */
@@ -103,12 +98,13 @@ export function postpone(
   power: Known,
   { fromMs, byMs }: { readonly fromMs: number; readonly byMs: number },
 ): Known {
-  return power.map(({ name, power: each }) => ({
-    name,
-    power: each.kind === "owed" && each.dueOnMs > fromMs
-      ? { ...each, dueOnMs: each.dueOnMs + byMs }
-      : each,
-  }));
+  return ofEach(
+    power,
+    (each) =>
+      each.kind === "owed" && each.dueOnMs > fromMs
+        ? { ...each, dueOnMs: each.dueOnMs + byMs }
+        : each,
+  );
 }
 
 /** The list once these were seen on; `news`: of one of them that was not known. */
@@ -125,10 +121,11 @@ export function seeOn(
 
 /** The internet answered through the one plug there is: it has power, whoever forgot what. */
 export function hearLine(power: Known): Known {
-  return power.map(({ name, power: each }) => ({
-    name,
-    power: each.kind === "owed" ? { ...each, sure: true } : ON,
-  }));
+  return ofEach(power, (each) => each.kind === "owed" ? { ...each, sure: true } : ON);
+}
+
+function ofEach(power: Known, next: (each: Power) => Power): Known {
+  return power.map((outlet) => ({ ...outlet, power: next(outlet.power) }));
 }
 
 function put(power: Known, name: string, value: Power): Known {

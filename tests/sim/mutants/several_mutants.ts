@@ -80,8 +80,8 @@ export const SEVERAL_MUTANTS: readonly Mutant[] = [
   {
     name: "in a new boot nothing is due yet",
     path: "lib/watch/power/power.ts",
-    find: 'power: each.kind === "owed" ? { ...each, dueOnMs: nowMs } : each,',
-    replace: 'power: each.kind === "owed" ? { ...each, dueOnMs: nowMs + each.dueOnMs } : each,',
+    find: 'each.kind === "owed" ? { ...each, dueOnMs: nowMs } : each)',
+    replace: 'each.kind === "owed" ? { ...each, dueOnMs: nowMs + each.dueOnMs } : each)',
   },
   {
     name: "a reboot shortens the off time in the ladder",

@@ -121,8 +121,8 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
   {
     name: "plugs count as seen on before the doubt",
     path: "lib/watch/power/power.ts",
-    find: 'power: each.kind === "owed" ? { ...each, sure: false } : DOUBT,',
-    replace: 'power: each.kind === "owed" ? { ...each, sure: false } : each,',
+    find: 'each.kind === "owed" ? { ...each, sure: false } : DOUBT)',
+    replace: 'each.kind === "owed" ? { ...each, sure: false } : each)',
   },
   {
     name: "one that was seen on is asked for ever",
@@ -183,8 +183,8 @@ export const UNKNOWN_MUTANTS: readonly Mutant[] = [
   {
     name: "what an outlet owed before a boot counts as sure",
     path: "lib/watch/power/power.ts",
-    find: 'power: each.kind === "owed" ? { ...each, sure: false } : DOUBT,',
-    replace: 'power: each.kind === "owed" ? each : DOUBT,',
+    find: 'each.kind === "owed" ? { ...each, sure: false } : DOUBT)',
+    replace: 'each.kind === "owed" ? each : DOUBT)',
   },
   {
     name: "a new name is on, whatever was owed to an old one",
