@@ -1,26 +1,12 @@
-import {
-  type Heartbeat,
-  type HeartbeatReply,
-  parseHeartbeatReply,
-} from "../../lib/wire/heartbeat.ts";
+import { type Heartbeat, parseHeartbeatReply } from "../../lib/wire/heartbeat.ts";
 import { readLimited } from "../../lib/base/limited.ts";
 import { type PlainAnswer, type PlainPost, postPlain } from "../net/plain_post.ts";
+import type { HeartbeatOutcome } from "./ports.ts";
 
 /** Largest answer that is read, in bytes. */
 export const REPLY_BYTES_MAX = 16 * 1024;
 
 const MESSAGE_CHARACTERS_MAX = 200;
-
-/**
- * What came of a heartbeat. Only `accepted` shows that the cloud has it; after `unreachable` it
- * may have arrived all the same.
- */
-export type SentHeartbeat =
-  | { readonly kind: "accepted"; readonly reply: HeartbeatReply }
-  /** The cloud said no: its status and the first line of its words, at most 200 characters. */
-  | { readonly kind: "refused"; readonly status: number; readonly message: string }
-  /** No answer, or one that is not the cloud's (a login page, a redirect). */
-  | { readonly kind: "unreachable"; readonly why: string };
 
 /** Where and how to send. */
 export interface HeartbeatClientOptions {
@@ -37,7 +23,7 @@ export interface HeartbeatClientOptions {
 export async function sendHeartbeat(
   heartbeat: Heartbeat,
   options: HeartbeatClientOptions,
-): Promise<SentHeartbeat> {
+): Promise<HeartbeatOutcome> {
   const { url, site, signal } = options;
   try {
     const address = new URL(`/v1/sites/${encodeURIComponent(site)}/heartbeat`, url);
@@ -50,10 +36,10 @@ export async function sendHeartbeat(
     const answer = address.protocol === "http:"
       ? await postPlain(address, post)
       : await postByFetch(address, post);
-    return answer.kind === "broken" ? { kind: "unreachable", why: answer.why } : judge(answer);
+    return answer.kind === "broken" ? { kind: "unheard", why: answer.why } : judge(answer);
   } catch (error) {
-    if (signal.aborted) return { kind: "unreachable", why: "no answer in time" };
-    return { kind: "unreachable", why: firstLine(describe(error)) };
+    const why = signal.aborted ? "no answer in time" : firstLine(describe(error));
+    return { kind: "unheard", why };
   }
 }
 
@@ -68,16 +54,16 @@ async function postByFetch(url: URL, post: PlainPost): Promise<PlainAnswer> {
   return { kind: "answer", status: response.status, body: text };
 }
 
-function judge(answer: Extract<PlainAnswer, { readonly kind: "answer" }>): SentHeartbeat {
+function judge(answer: Extract<PlainAnswer, { readonly kind: "answer" }>): HeartbeatOutcome {
   const { status, body } = answer;
   if (status >= 300 && status < 400) {
-    return { kind: "unreachable", why: `redirected (status ${status}): a page is in the way` };
+    return { kind: "unheard", why: `redirected (status ${status}): a page is in the way` };
   }
-  if (status >= 400) return { kind: "refused", status, message: firstLine(body) };
+  if (status >= 400) return { kind: "unheard", why: `${status} ${firstLine(body)}` };
   try {
     return { kind: "accepted", reply: parseHeartbeatReply(JSON.parse(body)) };
   } catch {
-    return { kind: "unreachable", why: `status ${status}, but not the cloud's answer` };
+    return { kind: "unheard", why: `status ${status}, but not the cloud's answer` };
   }
 }
 

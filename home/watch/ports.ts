@@ -20,9 +20,10 @@ export interface SaveOutcome {
   readonly disk: string | null;
 }
 
-/** What came of a heartbeat. */
+/** What came of a heartbeat. Only `accepted` shows that the cloud has it. */
 export type HeartbeatOutcome =
   | { readonly kind: "accepted"; readonly reply: HeartbeatReply }
+  /** It may have arrived all the same; `why` at most some 200 characters. */
   | { readonly kind: "unheard"; readonly why: string };
 
 /** Everything a tick may do to the world. None of these rejects for what the world may do. */

@@ -72,19 +72,10 @@ export function createWorld(options: WorldOptions): TickPorts {
     ownNetwork: () => askIp(config.probes.targets, AbortSignal.timeout(OWN_NETWORK_MS)),
     plug: () => openPlug(options),
     softReboot: config.softReboot === null ? null : () => softReboot(options),
-    sendHeartbeat: cloud === null ? null : async (heartbeat) => {
+    sendHeartbeat: cloud === null ? null : (heartbeat) => {
       const signal = AbortSignal.timeout(reportMs(options));
       const { url, token } = cloud;
-      const site = config.site.id;
-      const outcome = await sendHeartbeat(heartbeat, { url, token, site, signal });
-      switch (outcome.kind) {
-        case "accepted":
-          return outcome;
-        case "refused":
-          return { kind: "unheard", why: `${outcome.status} ${outcome.message}` };
-        case "unreachable":
-          return { kind: "unheard", why: outcome.why };
-      }
+      return sendHeartbeat(heartbeat, { url, token, site: config.site.id, signal });
     },
     tellPhone: ntfy === null ? null : async (message) => {
       const signal = AbortSignal.timeout(reportMs(options));

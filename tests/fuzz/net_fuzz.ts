@@ -74,7 +74,7 @@ const TARGETS: readonly NetTarget[] = [
         token: "s1.home.1.x",
         signal,
       }),
-    kinds: ["accepted", "refused", "unreachable"],
+    kinds: ["accepted", "unheard"],
   },
   {
     name: "ntfy from home",
