@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { formatLogLine } from "../../../cloud/host/log.ts";
 import { createLinkIssuer } from "../../../cloud/keys/links.ts";
+import { createShareIssuer } from "../../../cloud/keys/shares.ts";
 import { createSigner } from "../../../cloud/keys/sign.ts";
 import { createTokenIssuer } from "../../../cloud/keys/tokens.ts";
 
@@ -38,6 +39,30 @@ Deno.test("formatLogLine() blots out a button's link, which works without a toke
   const error = `failed for https://cloud.example${paths[0]} and ${paths[1]}`;
   const line = formatLogLine({ level: "error", event: "x", error }, OPTIONS);
   assert(line.includes("failed for https://cloud.example/a/[link] and /a/[link]"), line);
+});
+
+Deno.test("formatLogLine() blots out a link to look", async () => {
+  const issuer = createShareIssuer(await createSigner(SECRET, "share"), () => 1);
+  const share = { site: "my-home", expiresAt: 9e8 };
+  const paths = [
+    await issuer.issue({ ...share, outageAt: 7_000 }, 0),
+    await issuer.issue({ ...share, outageAt: null }, 0),
+  ];
+  const line = formatLogLine({ level: "error", event: "x", error: paths.join(" ") }, OPTIONS);
+  assertEquals(JSON.parse(line).error, "/s/[link] /s/[link]");
+});
+
+Deno.test("formatLogLine() blots out what it cuts, and what JSON writes otherwise", async () => {
+  const token = await (await createTokenIssuer(SECRET)).issue({ kind: "read" });
+  const quoted = 'k"e\\y-of-the-hook';
+  for (const secret of [token, SECRET, quoted]) {
+    const options = { now: 0, secrets: [SECRET, quoted] };
+    const error = `${"y".repeat(489)} ${secret}`;
+    const line = formatLogLine({ level: "error", event: "x", error }, options);
+    assertFalse(JSON.parse(line).error.includes(secret.slice(0, 6)), line);
+    const whole = formatLogLine({ level: "error", event: "x", error: secret }, options);
+    assert(/"error":"\[(secret|token)\]"/.test(whole), whole);
+  }
 });
 
 Deno.test("formatLogLine() cuts long texts", () => {
