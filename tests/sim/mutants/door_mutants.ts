@@ -71,8 +71,8 @@ export const DOOR_MUTANTS: readonly Mutant[] = [
   {
     name: "what a home writes is kept with the marks that turn it",
     path: "lib/site/events.ts",
-    find: 'if (typeof value === "string") return cleanLine(value, TEXT_LIMITS);',
-    replace: "",
+    find: 'typeof value === "string" ? cleanLine(value, TEXT_LIMITS) : value',
+    replace: "value",
   },
   {
     name: "any page logs a browser in",
