@@ -1,9 +1,11 @@
 import type { EpochMs } from "../time/time.ts";
+import { lowerFirst } from "../base/text.ts";
 import { type Html, html } from "./parts/html.ts";
 import { renderCommand } from "./parts/asked.ts";
 import { renderTime } from "./parts/moment.ts";
 import { stateIcon } from "./parts/icons.ts";
 import { renderShareLink, type ShareLink } from "./parts/share_link.ts";
+import { rebootDoubt } from "./view/reboot_doubt.ts";
 import { zoneNameOf } from "./view/zones.ts";
 import { shownStateOf } from "../status/guarded.ts";
 import type { SiteView } from "../status/read_status.ts";
@@ -155,8 +157,18 @@ function renderReboot(site: SiteView, form: MakeForm): Html {
           .name}, so it could not hear of a reboot. Have somebody there
       switch the router off and on.</p>
     `;
+  // Which of its warnings is the plug's is not told apart: all stand here.
+  const doubts = [
+    rebootDoubt(site, { isPlugTroubled: false }),
+    ...site.warnings.map((warning) => `The home warns: ${lowerFirst(warning)}.`),
+  ].filter((doubt) => doubt !== null);
   return html`<h2>Router</h2>
-${waits || !isHeard(site) ? words : form("cycle", "Reboot the router …")}`;
+${
+    waits || !isHeard(site)
+      ? words
+      : [html`<p>${doubts.join(" ")}</p>`, form("cycle", "Reboot the router …")]
+        .slice(doubts.length === 0 ? 1 : 0)
+  }`;
 }
 
 function isHeard({ state }: SiteView): boolean {

@@ -1,6 +1,5 @@
 import { formatClock, formatSince } from "../time/clock_text.ts";
 import { formatBetween } from "../time/length_text.ts";
-import { describeCause } from "../wire/cause.ts";
 import { type Html, html } from "./parts/html.ts";
 import { stateIcon, tabIconOfAll } from "./parts/icons.ts";
 import { live } from "./parts/live.ts";
@@ -17,7 +16,8 @@ import { TONES } from "./view/tone.ts";
 import { zoneNameOf, zoneOf } from "./view/zones.ts";
 import { phoneWords, type Untold, untoldOf } from "./view/phone_words.ts";
 import { upperFirst } from "../base/text.ts";
-import { asleepWords, lackOf, lateNext, lateWords, onlineWords } from "./view/site_state.ts";
+import { causeBehind, lackOf } from "./view/lack.ts";
+import { asleepWords, lateNext, lateWords, onlineWords } from "./view/site_state.ts";
 import { shownStateOf } from "../status/guarded.ts";
 import { HOMES_ON_PAGE, type SiteView, type StatusView } from "../status/read_status.ts";
 import { STATE_NAMES, type StateName } from "../status/state_name.ts";
@@ -180,7 +180,7 @@ function stateCell(
   if (site.state === "silent") {
     return live(`word-${site.id}`, `Silent ${formatBetween(site.lastSeenAt, reader.now)}`);
   }
-  if (site.state === "trouble") return html`${lackOf(site)}: ${describeCause(site)}`;
+  if (site.state === "trouble") return html`${lackOf(site)}: ${causeBehind(site)}`;
   if (isAsleep) return live(`word-${site.id}`, asleepWords(site));
   return site.state === "late"
     ? live(`word-${site.id}`, lateWords(site, reader))

@@ -1,3 +1,4 @@
+import { upperFirst } from "../base/text.ts";
 import { describeRelease } from "../base/release.ts";
 import { describeEntry } from "../site/history_text.ts";
 import type { HistoryEntry } from "../site/history.ts";
@@ -24,6 +25,7 @@ import { DAYS_SHOWN, type DrawnPast, drawPast, type SiteFacts } from "./view/sit
 import { renderOutages } from "./parts/outage_list.ts";
 import { incidentsOf, type PastIncident, tellsOf } from "./view/incidents.ts";
 import { untoldOf } from "./view/phone_words.ts";
+import { rebootDoubt } from "./view/reboot_doubt.ts";
 import { TONES } from "./view/tone.ts";
 import { zoneNameOf } from "./view/zones.ts";
 import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
@@ -113,17 +115,22 @@ ${
     options.isShared ? null : html`
       <p
         class="ways"><a href="/sites/${site
-          .id}/actions">${actsOf(site)}</a><a href="/sites/${site
+          .id}/actions">${actsOf(site, past)}</a><a href="/sites/${site
           .id}/report">Outage report</a></p>
     `
   }
 </section>`;
 }
 
-/** What its page of actions offers: `"Pause, mute, reboot …"` */
-function actsOf({ pausedUntil, mutedUntil }: SiteView): string {
-  const pause = pausedUntil === null ? "Pause" : "Resume";
-  return `${pause}, ${mutedUntil === null ? "mute" : "ring again"}, reboot …`;
+/** What its page of actions offers and may help: `"Pause, mute, reboot …"` */
+function actsOf(site: SiteView, { plugTroubleAt }: DrawnPast["past"]): string {
+  const doubt = rebootDoubt(site, { isPlugTroubled: plugTroubleAt !== undefined });
+  const acts = [
+    ...(onlyPings(site) ? [] : [site.pausedUntil === null ? "pause" : "resume"]),
+    site.mutedUntil === null ? "mute" : "ring again",
+    ...(doubt === null ? ["reboot"] : []),
+  ];
+  return `${upperFirst(acts.join(", "))} …`;
 }
 
 function renderWelcome(): Html {

@@ -30,6 +30,9 @@ const ASK_WHETHER_ONLINE =
 const SWITCH_ROUTER_OF_SILENT =
   "Have somebody there look at the router and at the watchdog's computer: are their lamps on? Switch the router off and on once.";
 
+const LOG_IN =
+  "Open any web page on a device at home, or have somebody there do so, and log in there with what the provider gave you (the hotel, the guest network).";
+
 /** None comes by itself, or none so soon that it was worth waiting for. */
 const NO_REBOOT = "The watchdog will not reboot the router soon:";
 const NO_REBOOT_FOR_LOGIN = "Rebooting the router does not help against a login page:";
@@ -52,7 +55,7 @@ function stepsOf({ cause, gateway, name }: SiteView): readonly HtmlValue[] {
     case "dns_only":
       return [LOOK_AT_DNS, CALL_ABOUT_DNS];
     case "captive_portal":
-      return ["Have somebody there open a web page and log in."];
+      return [LOG_IN];
     case "router_dead":
       return [SWITCH_ROUTER, REPLACE_ROUTER];
     case "watchdog_broken":
@@ -77,6 +80,8 @@ function renderTroubleAdvice(
   const plan = planOf(site.nextReboot, site);
   const first = site.cause === "watchdog_broken"
     ? "Until it looks again nobody sees an outage there, and the router is not rebooted:"
+    : site.cause === "captive_portal"
+    ? NO_REBOOT_FOR_LOGIN
     : site.pausedUntil !== null
     ? PAUSED
     : plan !== null && !mayHelp(plan, { lastSeenAt: reader.now })
@@ -90,8 +95,7 @@ function renderTroubleAdvice(
 }
 
 function inVainWords({ cause }: SiteView): string {
-  if (cause === "dns_only") return NO_REBOOT_FOR_NAMES;
-  return cause === "captive_portal" ? NO_REBOOT_FOR_LOGIN : NO_REBOOT;
+  return cause === "dns_only" ? NO_REBOOT_FOR_NAMES : NO_REBOOT;
 }
 
 /** What is typed where, as one step. */

@@ -10,6 +10,7 @@ import { isAway } from "../../status/state_name.ts";
 import type { Past, PastOutage } from "./past.ts";
 import { sumPast } from "./past_sums.ts";
 import { cutWhen, outageLength, outageStory, outageWhen } from "./outage_words.ts";
+import { causeBehind, lackOf } from "./lack.ts";
 import { NOBODY_TOLD, phoneWords } from "./phone_words.ts";
 import type { ChannelView, SiteView } from "../../status/read_status.ts";
 import { doingOf, doingUntilOf, onlyPings, type Reader } from "../../status/status_words.ts";
@@ -155,23 +156,6 @@ function heldSince(site: SiteView, past: Past | null, reader: Reader): string {
     : `${word} since ${formatSince(since, reader)} (${formatBetween(since, reader.now)}); online `;
 }
 
-/** What somebody there misses, in the words of somebody who does not know why. */
-export function lackOf({ cause }: SiteView): string {
-  switch (cause) {
-    case "internet_dead":
-    case "router_dead":
-      return "No internet";
-    case "dns_only":
-      return "No web pages";
-    case "captive_portal":
-      return "Login needed";
-    case "watchdog_broken":
-      return "Not watched";
-    default:
-      return "Internet trouble";
-  }
-}
-
 /** A number is not torn from its unit at the end of a line. */
 function unbroken(length: string): string {
   return length.replaceAll(" ", "\u00a0");
@@ -187,9 +171,9 @@ function troubledState(
   const sinceMs = open?.startMs ?? site.stateSince;
   const lacks = lackOf(site);
   const why = isBlind && past?.blindWhy !== undefined ? `: ${lowerFirst(past.blindWhy)}` : "";
-  const cause = `${describeCause(site)}${why}`;
+  const cause = `${causeBehind(site)}${why}`;
   if (sinceMs === null) return { word: lacks, since: cause };
-  // "Needed for 2 h" would be how long a login holds.
+  // "Blocks the internet for 2 h" would be how long it will.
   if (site.cause === "captive_portal") {
     const length = formatBetween(sinceMs, reader.now);
     return { word: lacks, since: `since ${formatSince(sinceMs, reader)} (${length}): ${cause}` };
@@ -235,7 +219,11 @@ function quietWords(site: SiteView, past: Past, reader: Reader): string {
 /** What the cause means to somebody who does not know how the internet works. */
 function meaningOf({ cause }: SiteView): string[] {
   if (cause === "dns_only") return ["Web pages do not open, although the line carries data."];
-  if (cause === "captive_portal") return ["Web pages open only once somebody has logged in there."];
+  if (cause === "captive_portal") {
+    return [
+      "Web pages open only once somebody at home has logged in to it; it is not this website's.",
+    ];
+  }
   // A person must ask how a home without internet is heard at all.
   return sightOf(cause) === "away" ? ["Its watchdog still reaches us."] : [];
 }

@@ -71,6 +71,22 @@ Deno.test("a silent home is told to hear of nothing, before anybody is asked whe
   assertEquals(markup.includes('value="cycle"'), false);
 });
 
+Deno.test("a reboot that hardly helps is offered with why", () => {
+  const said = (change: Parameters<typeof makeSiteView>[0]) =>
+    /<h2>Router<\/h2>\s*(?:<p>([^<]*)<\/p>)?\s*<form/.exec(
+      renderActs({ ...VIEW, site: makeSiteView(change) }).markup,
+    )?.[1];
+  assertEquals(said({}), undefined);
+  assertEquals(
+    said({ cause: "captive_portal" }),
+    "Rebooting does not help against a login page.",
+  );
+  assertEquals(
+    said({ warnings: ["The plug's key is wrong"] }),
+    "The home warns: the plug&#39;s key is wrong.",
+  );
+});
+
 Deno.test("a pause, a mute and what is under way are told with their ends", () => {
   const site = makeSiteView({
     pausedUntil: NOW_MS + 3_600_000,

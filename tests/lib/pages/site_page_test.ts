@@ -50,6 +50,19 @@ Deno.test("actions and the report are one step away, beneath the state", () => {
   assert(unguarded.document.includes(">Resume, ring again, reboot …</a>"));
 });
 
+Deno.test("a reboot that cannot be made or does not help is not offered beneath the state", () => {
+  const acts = (site: SiteView, facts: Partial<SiteFacts> = {}) =>
+    /actions">([^<]+)</.exec(page(site, facts).document)?.[1];
+  assertEquals(acts(makeSiteView({ cause: "captive_portal" })), "Pause, mute …");
+  assertEquals(acts(makeSilentView()), "Pause, mute …");
+  assertEquals(acts(makeSiteView({ heardBy: "ping" })), "Mute …");
+  const what = { kind: "plug_trouble", hint: "Its key is wrong" } as const;
+  const entries = [
+    { kind: "event", at: NOW_MS - 1, epoch: 1, id: 1, told: false, what },
+  ] as const;
+  assertEquals(acts(makeSiteView(), { entries }), "Pause, mute …");
+});
+
 Deno.test("a home of the first minute is welcomed", () => {
   assert(page(makeSiteView({ firstSeenAt: NOW_MS - 119_999 })).document.includes("heard just now"));
   assertFalse(

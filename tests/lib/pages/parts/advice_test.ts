@@ -33,9 +33,7 @@ Deno.test("trouble says until when to wait, and what to do by its cause", () => 
   assertEquals(new Set(firsts).size, 4);
   assert(!at(NOW_MS, "watchdog_broken").includes("Wait"));
   // Its page of outages knows nothing of a login.
-  assert(!at(NOW_MS, "captive_portal").includes("provider"));
-  const login = { cause: "captive_portal", nextReboot: { at: null, why: "login_page" } };
-  assert(advice(makeSiteView(login)).includes("does not help against a login page"));
+  assert(!at(NOW_MS, "captive_portal").includes("page of outages"));
 });
 
 Deno.test("steps fit what is seen: who is heard has power, and a router that answers is not dead", () => {
@@ -104,4 +102,15 @@ Deno.test("a home that is well and not guarded is to be guarded again", () => {
   assert(!advice(makeSiteView({ mutedUntil: NOW_MS + 1 })).includes("Resume"));
   const warned = advice(makeSiteView({ warnings: ["The disk is full"] }));
   assert(warned.includes("it can wait until morning") && warned.includes("rebootinator doctor"));
+});
+
+Deno.test("against a login page nobody waits for a reboot, whatever the home told of the next", () => {
+  for (const nextReboot of [null, { at: null, why: "login_page" }]) {
+    for (const pausedUntil of [null, NOW_MS + 1]) {
+      const text = advice(makeSiteView({ cause: "captive_portal", nextReboot, pausedUntil }));
+      assert(text.includes("does not help against a login page:"), text);
+      assert(text.includes("log in there with what the provider gave you"), text);
+      assert(!text.includes("Wait"), text);
+    }
+  }
 });

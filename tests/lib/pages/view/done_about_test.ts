@@ -93,7 +93,7 @@ Deno.test("what was done about trouble is what the watchdog did and waits for", 
   );
   assertEquals(
     done(makeSiteView({ cause: "captive_portal" }), makePast(), { ...WELL, state: "off" }),
-    "Web pages open only once somebody has logged in there. The router was not rebooted yet; " +
+    "Web pages open only once somebody at home has logged in to it; it is not this website's. The router was not rebooted yet; " +
       "watching before it acts. Nobody is told: notifications are off.",
   );
   assert(

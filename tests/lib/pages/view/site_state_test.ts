@@ -77,18 +77,18 @@ Deno.test("a home that is heard but not well is in trouble, since its open outag
     state({ cause, stateSince })[1]?.replace("\u00a0", " ")
   );
   assertEquals(words, [
-    "Login needed",
+    "A login page blocks the internet",
     "No internet for 12 min",
     "No internet for 12 min",
     "Internet trouble for 12 min",
   ]);
   assertEquals(
     state({ cause: "captive_portal", stateSince })[2],
-    "since 04:00 (12 min): a login page is in the way",
+    "since 04:00 (12 min): the provider (or hotel, guest network) shows it",
   );
   assertEquals(
     state({ cause: "captive_portal", stateSince: null }).slice(1),
-    ["Login needed", "a login page is in the way"],
+    ["A login page blocks the internet", "the provider (or hotel, guest network) shows it"],
   );
 });
 

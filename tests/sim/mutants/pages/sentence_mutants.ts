@@ -182,4 +182,16 @@ export const SENTENCE_MUTANTS: readonly Mutant[] = [
     find: 'state.kind === "look" && site.state === "online"',
     replace: 'state.kind === "silent" && site.state === "online"',
   },
+  {
+    name: "somebody waits for a reboot against a login page",
+    path: "lib/pages/parts/advice.ts",
+    find: ': site.cause === "captive_portal"\n    ? NO_REBOOT_FOR_LOGIN',
+    replace: ': site.cause === "login_page"\n    ? NO_REBOOT_FOR_LOGIN',
+  },
+  {
+    name: "a reboot is offered by a plug that cannot be switched",
+    path: "lib/pages/site_page.ts",
+    find: "isPlugTroubled: plugTroubleAt !== undefined",
+    replace: "isPlugTroubled: plugTroubleAt === 0",
+  },
 ];
