@@ -149,7 +149,7 @@ function heldSince(site: SiteView, past: Past | null, reader: Reader): string {
   if (warning !== undefined) {
     const at = site.warnings.length === 1 ? past?.plugTroubleAt : undefined;
     const noticed = at === undefined ? "" : `, noticed ${formatSince(at, reader)}`;
-    return `${lowerFirst(warning)}${noticed}; online `;
+    return `${warning}${noticed}; online `;
   }
   return since === null
     ? "online "

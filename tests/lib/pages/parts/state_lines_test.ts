@@ -40,7 +40,7 @@ Deno.test("what must be known stands below, and no empty list where there is not
   assert(!lines(makeSiteView()).includes("<ul"));
   // The only one is said once.
   const one = lines(makeSiteView({ warnings: ["The disk is full"] }));
-  assertStringIncludes(one, "the disk is full; online");
+  assertStringIncludes(one, "The disk is full; online");
   assert(!one.includes("<ul"));
   const muted = { mutedUntil: NOW_MS + 1, warnings: ["The disk is full"] };
   assertStringIncludes(lines(makeSiteView(muted)), "<li>The disk is full</li>");
