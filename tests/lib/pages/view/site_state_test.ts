@@ -119,7 +119,7 @@ Deno.test("online is not said without what nobody would do, nor by a cloud that 
   assertEquals(sinceOf(muted), `muted since 04:02 (10 min); ${online}`);
   const paused = { pausedUntil: NOW_MS + 1, pausedFrom: { ...from, since: NOW_MS - DAY_MS } };
   assertEquals(sinceOf({ ...muted, ...paused }), `paused since Saturday 04:12 (24 h); ${online}`);
-  assertEquals(sinceOf({ warnings: ["The disk is full", "x"] }), `the disk is full; ${online}`);
+  assertEquals(sinceOf({ warnings: ["The disk is full", "x"] }), `The disk is full; ${online}`);
   const noticed = makePast({ plugTroubleAt: NOW_MS - 600_000 });
   assertEquals(state({ warnings: ["X"] }, noticed)[2], `X, noticed 04:02; ${online}`);
   assertEquals(sinceOf({ ...muted, warnings: ["x"] }), `muted since 04:02 (10 min); ${online}`);
