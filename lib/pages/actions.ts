@@ -79,7 +79,7 @@ export function renderActs(view: ActsView): Html {
         site,
       )}. ${marksOf(site, reader)}</p>
       ${view.done === null ? null : html`<p role="status">${doneWords(view.done)}.</p>`}
-      ${site.commands.map((command) => renderCommand(command, reader))}
+      ${site.commands.map((command) => renderCommand(command, { site, reader }))}
       ${site.commands.length === 0
         ? null
         : html`<p><a href="/sites/${site.id}#asked">Follow it live</a></p>`}
@@ -108,7 +108,7 @@ export function renderForms(
       ${onlyPings(site) ? null : renderPauses(site, form)}
       <h2>${site.mutedUntil === null
         ? "To mute it: then its"
-        : "Muted: its"} silence is not told</h2>
+        : "Muted: its"} silence is not told${besideMute(site)}</h2>
       ${site.mutedUntil === null
         ? [form("mute-1h", "Mute 1 h"), form("mute-8h", "Mute 8 h")]
         : form("unmute", "Ring again")}
@@ -118,6 +118,13 @@ export function renderForms(
       ${options.hasPhone ? form("test", "Send a test notification") : null}
     </section>
   `;
+}
+
+/** What tells a mute from a pause. */
+function besideMute(site: SiteView): string {
+  if (onlyPings(site)) return "";
+  if (site.pausedUntil === null) return "; it still reboots by itself";
+  return site.mutedUntil === null ? "" : ", nor once it is resumed: to be told, ring again as well";
 }
 
 type MakeForm = (act: PageAct, label: string, field?: Html | null) => Html;

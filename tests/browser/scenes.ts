@@ -115,7 +115,7 @@ export const SCENES: readonly Scene[] = [
               id: "a",
               kind: "power-cycle",
               forMs: null,
-              expiresAt: nowMs + HOUR_MS,
+              expiresAt: nowMs + 8 * MINUTE_MS,
               givenAt: null,
             },
           ],

@@ -2,8 +2,9 @@ import type { HistoryEntry } from "../../site/history.ts";
 import { describeHappening } from "../../site/history_text.ts";
 import type { SiteView } from "../../status/read_status.ts";
 import type { Reader } from "../../status/status_words.ts";
+import { POWER_CYCLE_KEPT_MS } from "../../site/button.ts";
 import { formatClock } from "../../time/clock_text.ts";
-import { HOUR_MS } from "../../time/time.ts";
+import { type EpochMs, HOUR_MS } from "../../time/time.ts";
 import { type Html, html } from "./html.ts";
 import { renderTime } from "./moment.ts";
 
@@ -31,7 +32,7 @@ export function renderAsked(
   if (answers.length === 0 && site.commands.length === 0) return null;
   return html`<section class="card" id="asked">
 <h2>What you asked for</h2>
-${site.commands.map((command) => renderCommand(command, reader))}
+${site.commands.map((command) => renderCommand(command, { site, reader }))}
 ${answers.length === 0 ? null : html`<ol class="lines">${answers}</ol>`}
 </section>`;
 }
@@ -48,16 +49,38 @@ function nameOf({ kind, forMs }: Pick<SiteView["commands"][number], "kind" | "fo
   }
 }
 
+/** When a command was asked for; null: not known, for only of a reboot it is always kept as long. */
+export function askedAtOf(
+  { kind, expiresAt }: SiteView["commands"][number],
+  now: EpochMs,
+): EpochMs | null {
+  const askedAt = expiresAt - POWER_CYCLE_KEPT_MS;
+  return kind === "power-cycle" && askedAt <= now ? askedAt : null;
+}
+
+/** When a command that waits is fetched: whoever reads "online" asks why it waits. */
+export function nextReport({ state }: Pick<SiteView, "state">): string {
+  return state === "silent"
+    ? "there is no contact"
+    : "its next report, within 15 s or so, fetches it";
+}
+
 /** One command that is under way; the step that is waited for is told in words. */
-export function renderCommand(command: SiteView["commands"][number], reader: Reader): Html {
+export function renderCommand(
+  command: SiteView["commands"][number],
+  { site, reader }: { readonly site: Pick<SiteView, "state">; readonly reader: Reader },
+): Html {
   const { givenAt, kind, forMs } = command;
+  const askedAt = askedAtOf(command, reader.now);
   const what = nameOf({ kind, forMs });
   const until = formatClock(command.expiresAt, reader);
   const waits = givenAt === null
-    ? `The home has not fetched it yet. If it has not by ${until}, nothing is done.`
+    ? `The home has not fetched it yet: ${
+      nextReport(site)
+    }. If it has not by ${until}, nothing is done.`
     : `The home has not answered yet; it does so until ${until}.`;
   const steps = [
-    ["asked for", true],
+    [askedAt === null ? "asked for" : `asked for ${formatClock(askedAt, reader)}`, true],
     [
       givenAt === null ? "waits for the home" : `handed over ${formatClock(givenAt, reader)}`,
       givenAt !== null,

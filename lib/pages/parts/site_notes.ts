@@ -1,3 +1,5 @@
+import { formatClock } from "../../time/clock_text.ts";
+import { askedAtOf, nextReport } from "./asked.ts";
 import { formatDuration, MINUTE_MS } from "../../time/time.ts";
 import type { SiteView } from "../../status/read_status.ts";
 import { mutedWords, pausedWords, type Reader } from "../../status/status_words.ts";
@@ -13,7 +15,11 @@ export function notesOf(site: SiteView, reader: Reader): string[] {
     notes.push(`Paused ${paused}: no reboots by itself, and its silence is not told`);
   }
   if (muted !== null) {
-    notes.push(`Muted ${muted}${paused === null ? ": its silence is not told" : ""}`);
+    notes.push(
+      `Muted ${muted}${
+        paused === null ? ": its silence is not told" : ": nor is it once it is resumed"
+      }`,
+    );
   }
   notes.push(...site.warnings);
   if (Math.abs(site.clockSkewMs) >= SKEW_SHOWN_MS) {
@@ -23,8 +29,12 @@ export function notesOf(site: SiteView, reader: Reader): string[] {
   }
   for (const command of site.commands) {
     const what = command.kind === "pause" ? "pause" : "reboot";
-    const state = command.givenAt === null ? "; it waits for the home" : " and handed over";
-    notes.push(`A ${what} was asked for${state}`);
+    const askedAt = askedAtOf(command, reader.now);
+    const when = askedAt === null ? "" : ` at ${formatClock(askedAt, reader)}`;
+    const state = command.givenAt === null
+      ? `; it waits for the home: ${nextReport(site)}`
+      : " and handed over";
+    notes.push(`A ${what} was asked for${when}${state}`);
   }
   return notes;
 }

@@ -225,7 +225,7 @@ function meaningOf({ cause }: SiteView): string[] {
     ];
   }
   // A person must ask how a home without internet is heard at all.
-  return sightOf(cause) === "away" ? ["Its watchdog still reaches us."] : [];
+  return sightOf(cause) === "away" ? ["Its own reports still get through; how is not known."] : [];
 }
 
 /** What the phone is told of a home that is heard and in trouble. */

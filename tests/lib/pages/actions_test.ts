@@ -42,8 +42,14 @@ Deno.test("each form has its own token, and none does the reboot without asking 
     "<h2>To pause it: then it reboots nothing by itself, and its silence is not told</h2>",
   );
   assertStringIncludes(both, "<h2>Paused: it reboots nothing by itself");
-  assertStringIncludes(both, "<h2>Muted: its silence is not told</h2>");
-  assertStringIncludes(both, "<h2>To mute it: then its silence is not told</h2>");
+  assertStringIncludes(
+    both,
+    "<h2>Muted: its silence is not told, nor once it is resumed: to be told, ring again as well</h2>",
+  );
+  assertStringIncludes(
+    both,
+    "<h2>To mute it: then its silence is not told; it still reboots by itself</h2>",
+  );
   assertStringIncludes(both, "All notices were delivered.");
 });
 
@@ -100,7 +106,7 @@ Deno.test("a pause, a mute and what is under way are told with their ends", () =
     const words of [
       "Paused since 04:02 from the page, until 05:12",
       "Muted since 04:11 from the phone, until 06:12",
-      "The home has not fetched it yet. If it has not by 04:22, nothing is done.",
+      "fetches it. If it has not by 04:22, nothing is done.",
       'href="/sites/home#asked"',
     ]
   ) assertStringIncludes(markup, words);

@@ -1,14 +1,15 @@
 import { assert, assertEquals, assertFalse } from "@std/assert";
 import { renderAsked, renderCommand } from "../../../../lib/pages/parts/asked.ts";
 import type { HistoryEntry } from "../../../../lib/site/history.ts";
-import { makeSiteView, NOW_MS } from "../../../support/pages/site_views.ts";
+import type { SiteView } from "../../../../lib/status/read_status.ts";
+import { makeSilentView, makeSiteView, NOW_MS } from "../../../support/pages/site_views.ts";
 
 const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 const COMMAND = {
   id: "c",
   kind: "power-cycle",
   forMs: null,
-  expiresAt: NOW_MS + 600_000,
+  expiresAt: NOW_MS + 480_000,
   givenAt: null,
 } as const;
 
@@ -19,17 +20,27 @@ function answer(agoMs: number, id: number): HistoryEntry {
 
 /** Its steps, the one that is waited for in brackets. */
 function steps(command: Parameters<typeof renderCommand>[0]): string {
-  const { markup } = renderCommand(command, READER);
+  const { markup } = renderCommand(command, { site: makeSiteView(), reader: READER });
   return [...markup.matchAll(/<li( aria-current="step")?[^>]*>([^<]+)/g)]
     .map(([, now, words]) => now === undefined ? words : `[${words}]`).join(" ");
 }
 
 Deno.test("a command goes from asked for to handed over to done", () => {
-  assertEquals(steps(COMMAND), "✓ asked for [waits for the home] done");
+  assertEquals(steps(COMMAND), "✓ asked for 04:10 [waits for the home] done");
   assertEquals(
     steps({ ...COMMAND, givenAt: NOW_MS }),
-    "✓ asked for ✓ handed over 04:12 [waits for its answer]",
+    "✓ asked for 04:10 ✓ handed over 04:12 [waits for its answer]",
   );
+});
+
+Deno.test("since when a command waits, and why, is said where it is known", () => {
+  const said = (site: SiteView, change: Partial<SiteView["commands"][number]> = {}) =>
+    renderCommand({ ...COMMAND, ...change }, { site, reader: READER }).markup;
+  assert(said(makeSiteView()).includes("its next report, within 15 s or so, fetches it"));
+  assert(said(makeSilentView()).includes("The home has not fetched it yet: there is no contact."));
+  for (const change of [{ kind: "pause", forMs: 1 }, { expiresAt: NOW_MS + 600_001 }]) {
+    assertFalse(said(makeSiteView(), change).includes("asked for 0"));
+  }
 });
 
 Deno.test("each kind is called what it is", () => {
@@ -38,7 +49,10 @@ Deno.test("each kind is called what it is", () => {
     { ...COMMAND, kind: "pause", forMs: 3_600_000 },
     { ...COMMAND, kind: "pause", forMs: 0 },
     { ...COMMAND, kind: "firmware_update" },
-  ] as const).map((command) => /<strong>([^<]+)/.exec(renderCommand(command, READER).markup)?.[1]);
+  ] as const).map((command) =>
+    /<strong>([^<]+)/.exec(renderCommand(command, { site: makeSiteView(), reader: READER }).markup)
+      ?.[1]
+  );
   assertEquals(names, [
     "A reboot",
     "A pause",

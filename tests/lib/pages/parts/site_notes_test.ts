@@ -8,7 +8,7 @@ const COMMAND = {
   id: "a",
   kind: "power-cycle",
   forMs: null,
-  expiresAt: NOW_MS,
+  expiresAt: NOW_MS + 480_000,
   givenAt: null,
 } as const;
 
@@ -27,10 +27,10 @@ Deno.test("pause, mute, warnings, a wrong clock and commands are a line each, in
   });
   assertEquals(notesOf(site, READER), [
     "Paused until resumed by hand: no reboots by itself, and its silence is not told",
-    "Muted since 04:11 from the phone, until 04:13",
+    "Muted since 04:11 from the phone, until 04:13: nor is it once it is resumed",
     "The disk is read-only",
     "The home's clock is 5 min behind; the times here are the cloud's, and are right",
-    "A reboot was asked for; it waits for the home",
+    "A reboot was asked for at 04:10; it waits for the home: its next report, within 15 s or so, fetches it",
     "A pause was asked for and handed over",
   ]);
 });

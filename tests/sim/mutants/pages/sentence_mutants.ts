@@ -194,4 +194,10 @@ export const SENTENCE_MUTANTS: readonly Mutant[] = [
     find: "isPlugTroubled: plugTroubleAt !== undefined",
     replace: "isPlugTroubled: plugTroubleAt === 0",
   },
+  {
+    name: "a reboot is said to be asked for in the future",
+    path: "lib/pages/parts/asked.ts",
+    find: 'kind === "power-cycle" && askedAt <= now',
+    replace: 'kind === "power-cycle"',
+  },
 ];
