@@ -45,7 +45,7 @@ export function createPages(
       const key = `${zone} ${homesAddress("/", query)}`;
       const all = await page(
         key,
-        (view) => renderAll(inZone(view, zone), { query, snapshots, inOwnWords }),
+        (view) => renderAll(inZone(view, zone), { query, zone, snapshots, inOwnWords }),
       );
       if (all === null) throw new TypeError("Cannot show the status: no page was made");
       return all;
@@ -56,8 +56,9 @@ export function createPages(
 
 async function renderAll(
   view: StatusView,
-  { query, snapshots, inOwnWords }: {
+  { query, zone, snapshots, inOwnWords }: {
     readonly query: HomesQuery;
+    readonly zone: string | null;
     readonly snapshots: Snapshots;
     readonly inOwnWords: (text: string) => string;
   },
@@ -69,7 +70,7 @@ async function renderAll(
   }
   const facts: (readonly [string, SiteFacts])[] = [];
   for (const { id } of view.sites) facts.push([id, await snapshots.facts(id)]);
-  const page = renderStatusPage(view, { facts: Object.fromEntries(facts) });
+  const page = renderStatusPage(view, { facts: Object.fromEntries(facts), zone });
   return view.sites.length > 0 ? page : { ...page, document: inOwnWords(page.document) };
 }
 

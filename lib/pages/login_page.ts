@@ -27,18 +27,28 @@ export function renderLogin({ asks, next, why }: LoginAsk): string {
               <form method="post" action="/login?for=${asks}&amp;next=${encodeURIComponent(
                 next,
               )}" class="login">
-                <label for="token">${asks === "read" ? "Read token" : "Act token"}</label>
+                <label for="token">${asks === "read"
+                  ? "Password to look (read token)"
+                  : "Password to act (act token)"}</label>
                 <input id="token" type="password" name="token" required maxlength="200"
                   autocomplete="current-password" autocapitalize="none" spellcheck="false">
                 <button type="submit">Log in</button>
               </form>
               ${asks === "read"
-                ? html`<p>To get a token: on the computer that the cloud runs on, type <code>deno task token --read</code>. It prints
-one that looks at all homes; <code>deno task token --act</code> prints one that may pause, mute and reboot as well.</p>`
-                : html`<p>Looking is not enough here. To get the token that may pause, mute and reboot: on the computer that the cloud
-runs on, type <code>deno task token --act</code>.</p>`}
+                ? html`
+                  <p>Whoever set up this cloud has the password: ask them for the one to look at all homes, or for the one that may
+                  pause, mute and reboot as well.</p>
+                  <p
+                    class="quiet">Is that you? On the computer that the cloud runs on, type <code>deno task token --read</code> for the first,
+                  <code>deno task token --act</code> for the second.</p>
+                `
+                : html`
+                  <p>Looking is not enough here. Whoever set up this cloud has the password that may pause, mute and reboot: ask them for it.</p>
+                  <p
+                    class="quiet">Is that you? On the computer that the cloud runs on, type <code>deno task token --act</code>.</p>
+                `}
               <p class="quiet">This browser then stays logged in: 90 days to look, 7 to act, until you log out or
-      the cloud's secret is changed. Programs send a token as a header: Bearer, or Basic with any name.</p>
+      whoever set up this cloud changes its secret.</p>
             </article>
     `,
   });

@@ -22,11 +22,14 @@ import { type Reader, summaryOf, sweepWarning } from "../status/status_words.ts"
 export interface PageOptions {
   /** By site id; a home without an entry is shown without its past. */
   readonly facts: Readonly<Record<string, SiteFacts>>;
+  /** Of whoever looks, for a page without a home; null, not there: not known. */
+  readonly zone?: string | null;
 }
 
 /** The page. */
 export function renderStatusPage(view: StatusView, options: PageOptions): Page {
-  const reader: Reader = { now: view.now, timeZone: view.sites[0]?.timeZone ?? null };
+  const { zone = null } = options;
+  const reader: Reader = { now: view.now, timeZone: view.sites[0]?.timeZone ?? zone };
   const isDrawn = Object.keys(options.facts).length > 0;
   return renderDocument({
     title: summaryOf(view),
@@ -34,7 +37,7 @@ export function renderStatusPage(view: StatusView, options: PageOptions): Page {
     isRefreshed: true,
     stream: "/live",
     isHome: true,
-    zone: zoneOf(view.sites) ?? "",
+    zone: zoneOf(view.sites) ?? (view.sites.length === 0 ? zone : null) ?? "",
     main: html`${barFills()}
 ${renderSweepWarning(view)}${renderUntold(untoldOf(view, reader), { view, hasTest: true })}
 ${
@@ -45,15 +48,15 @@ ${
 ${isDrawn ? barLegend() : null}`
     }
 ${renderPhone(view, reader)}
-${renderFoot(view, { hasLogin: true })}`,
+${renderFoot(view, { hasLogin: true, zone })}`,
   });
 }
 
 function renderEmpty(): Html {
   return html`
     <article class="card">
-      <h1>No home has been heard from yet</h1>
-      <p>Nothing is wrong: no home is set up yet. One appears here as soon as its watchdog reports:</p>
+      <h1>No home is set up yet</h1>
+      <p>One appears here as soon as its watchdog reports:</p>
       <ol class="steps">
         <li>On the computer that the cloud runs on, type <code>deno task token home</code>: it prints the home's token.</li>
         <li>At home, set-up asks for both that token and this page's address. From then on it reports every 15 s.</li>

@@ -13,7 +13,7 @@ import { formatBetween } from "../time/length_text.ts";
 import { formatClock } from "../time/clock_text.ts";
 
 const HEADINGS = ["HOME", "STATE", "SINCE", "LAST HEARTBEAT", "REBOOTS 24 H", "SAID LAST"] as const;
-const EMPTY = "No home has been heard from yet; a home appears with its first heartbeat";
+const EMPTY = "No home is set up yet; a home appears with its first heartbeat";
 
 /** The status as a terminal shows it, with a line feed at the end. Times are in each home's zone. */
 export function renderStatusTable(view: StatusView): string {

@@ -159,7 +159,7 @@ export function channelWords(channel: ChannelView, reader: Reader): string {
     : `; it will be tried again at ${formatClock(channel.until, reader)}`;
   switch (channel.state) {
     case "off":
-      return "Notifications are off, nobody is told: NTFY_URL is not among the cloud's settings, or this is a preview of it";
+      return "Notifications are off, nobody is told: whoever set up this cloud turns them on with its setting NTFY_URL (a preview of it sends none)";
     case "paused":
       return `The notification server refuses us${why}${again}`;
     case "suspended":

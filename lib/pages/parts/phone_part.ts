@@ -26,6 +26,8 @@ export function renderPhone(
         }.</span></li>`
       )
     }</ul>`;
+  // Before there is a home nothing could be told: it is a step of set-up, no alarm.
+  const isUnset = channel.state === "off" && site === undefined;
   const isBad = channel.state !== "well" || channel.setAside.length > 0;
   const waiting = channel.queued > 0 && channel.state !== "well"
     ? html`<p>${channel.queued} waiting, none is lost.</p>`
@@ -39,12 +41,12 @@ export function renderPhone(
   const test = site === undefined || channel.state === "off"
     ? null
     : html`<p class="ways"><a href="/sites/${site.id}/actions#phone">Send a test …</a></p>`;
-  return html`<section class="card phone ${isBad ? "bad" : "good"}" id="phone">
+  return html`<section class="card phone ${isBad && !isUnset ? "bad" : "good"}" id="phone">
 <h2>Phone</h2>
 <p>${
     isBad
       ? html`
-        <strong>Look at this:</strong>
+        <strong>${isUnset ? "Still to do:" : "Look at this:"}</strong>
       `
       : channel.deliveredAt === null
       ? null
@@ -67,15 +69,21 @@ ${test}
 /** When the cloud last looked, what it runs, and the way to the login; for a page's foot. */
 export function renderFoot(
   { now, lastSweepAt, sites }: StatusView,
-  { hasLogin }: { readonly hasLogin: boolean },
+  { hasLogin, zone: readers = null }: {
+    readonly hasLogin: boolean;
+    /** Of whoever looks, where there is no home whose own it could be. */
+    readonly zone?: string | null;
+  },
 ): Html {
-  const zone = zoneOf(sites);
-  const times = sites.length === 0
+  const zone = sites.length === 0 ? readers : zoneOf(sites);
+  const times = sites.length === 0 && readers === null
     ? ""
     : zone === null
     ? " Times are each home's own."
     : ` Times are those of ${zone}.`;
-  const looked = lastSweepAt === null
+  const looked = sites.length === 0
+    ? null
+    : lastSweepAt === null
     ? "The cloud has not looked for silent homes yet."
     : html`The cloud last looked for silent homes ${
       live("looked", formatBetween(lastSweepAt, now))

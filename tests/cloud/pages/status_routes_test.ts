@@ -50,7 +50,7 @@ Deno.test("the status needs the read token, and a browser is asked for it", asyn
     const basic = { authorization: `Basic ${btoa(`me:${tokens.read}`)}` };
     const page = await ask("/", { token: null, headers: { ...basic, accept: BROWSER } });
     assertEquals(page.status, 200);
-    assert((await page.text()).includes("No home has been heard from yet"));
+    assert((await page.text()).includes("No home is set up yet"));
   });
 });
 

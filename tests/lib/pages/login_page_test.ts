@@ -13,6 +13,15 @@ Deno.test("the form says which token, where to get it, and what went wrong", () 
   assertFalse(act.includes("--read"));
 });
 
+Deno.test("who has no token reads first whom to ask for it, in words that are not of programs", () => {
+  for (const asks of ["read", "act"] as const) {
+    const text = renderLogin({ asks, next: "/", why: null });
+    const whom = text.indexOf("Whoever set up this cloud has the password");
+    assert(whom !== -1 && whom < text.indexOf("deno task token"), text);
+    assertFalse(/Bearer|Basic/.test(text));
+  }
+});
+
 Deno.test("who is logged in sees until when, and the way out", () => {
   const read = renderLoggedIn({ read: NOW_MS + 86_400_000, act: null }, NOW_MS);
   assert(read.includes("To look, until 23 Nov 03:12 UTC"));

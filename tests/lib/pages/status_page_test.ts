@@ -83,9 +83,20 @@ Deno.test("nothing that a home or a server sends becomes markup", () => {
 
 Deno.test("the page tells how to make the first home appear", () => {
   const text = page({ sites: [] });
-  assert(text.includes("No home has been heard from yet"));
+  assert(text.includes("No home is set up yet"));
   assert(text.includes("deno task token home"));
-  assert(text.includes("Nothing is wrong: no home is set up yet."));
+});
+
+Deno.test("before there is a home nothing sounds like an alarm, by the clock of whoever looks", () => {
+  const off = { state: "off", why: null, until: null, queued: 0, setAside: [] } as const;
+  const view = makeStatus({ sites: [], channel: off });
+  const text = renderStatusPage(view, { facts: {}, zone: "Europe/Berlin" }).document;
+  assert(text.includes("Still to do:") && text.includes("Times are those of Europe/Berlin."), text);
+  assert(text.includes("04:12:00") && text.includes('data-zone="Europe/Berlin"'), text);
+  assertFalse(/Look at this|phone bad|silent homes|UTC/.test(text));
+  // With a home it is one.
+  assert(page({ channel: off }).includes("Look at this:"));
+  assert(renderStatusPage(view, { facts: {} }).document.includes("03:12:00 UTC"));
 });
 
 Deno.test("the page warns when nobody looks and when nobody is told", () => {
@@ -97,6 +108,6 @@ Deno.test("the page warns when nobody looks and when nobody is told", () => {
   assert(text.includes("<code>sudo systemctl restart rebootinator-cloud</code>"));
   assert(text.includes("Online, but nobody would be told"));
   assert(text.includes("icon-look.svg") && !text.includes("card home online"));
-  assert(text.includes("NTFY_URL is not among"));
+  assert(text.includes("setting NTFY_URL"));
   assertFalse(page({}).includes("alarm has not worked"));
 });

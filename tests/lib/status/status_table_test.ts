@@ -46,7 +46,7 @@ Deno.test("renderStatusTable() tells of no homes, of an old sweep and of refused
       setAside: [{ at: NOW_MS, siteName: "Home", kind: "down", why: "status 400" }],
     },
   }));
-  assert(text.startsWith("No home has been heard from yet"));
+  assert(text.startsWith("No home is set up yet"));
   assert(text.includes("Phone: The last notice could not be delivered (no answer in time)"));
   assert(text.includes('refused: "down" of Home: status 400'));
   assert(text.includes("Warning: "));

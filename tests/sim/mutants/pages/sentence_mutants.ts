@@ -200,4 +200,10 @@ export const SENTENCE_MUTANTS: readonly Mutant[] = [
     find: 'kind === "power-cycle" && askedAt <= now',
     replace: 'kind === "power-cycle"',
   },
+  {
+    name: "a page without a home sounds like an alarm",
+    path: "lib/pages/parts/phone_part.ts",
+    find: 'channel.state === "off" && site === undefined;',
+    replace: 'channel.state === "paused" && site === undefined;',
+  },
 ];
