@@ -16,7 +16,11 @@ export function describeBack(notice: BackNotice, now: EpochMs): Words {
       notice.siteName,
       notice.saysBoth ? ": was out of contact and is back" : ": back in contact",
     ),
-    body: [`No contact from ${from} to ${to} (${silent}).`, ...reasonsOf(notice, now)].join(" "),
+    body: [
+      notice.report === null ? "It is heard again." : "Its internet works again.",
+      `No contact from ${from} to ${to} (${silent}).`,
+      ...reasonsOf(notice, now),
+    ].join(" "),
     priority: 3,
     tags: ["white_check_mark"],
   };

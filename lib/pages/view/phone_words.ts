@@ -22,12 +22,26 @@ export function phoneWords(site: SiteView, channel: ChannelView, reader: Reader)
   if (site.incident === null) return notYetTold(site, reader);
   if (!site.incident.rung) return "Your phone was not told.";
   if (channel.queued > 0) return onTheWay(channel);
+  if (isUnconfirmed(site, channel)) {
+    return "Your phone may not have been told: nothing was delivered since.";
+  }
   if (channel.deliveredAt === null) return "Whether your phone was told is not known.";
   const { nextReminderAt } = site.incident;
   const isOver = reader.now - nextReminderAt > SWEEP_AGE_WARNING_MS;
   return `Your phone was told; ${isOver ? "a reminder was due" : "next reminder"} ${
     formatClock(nextReminderAt, reader)
   }.`;
+}
+
+/** It rang, and its notice, which waits no more, was not delivered: it was given up or refused. */
+function isUnconfirmed(
+  { incident }: SiteView,
+  { state, deliveredAt, queued }: ChannelView,
+): boolean {
+  const isRefused = state !== "well" && queued === 0;
+  // Undefined: an older cloud does not tell when.
+  return isRefused && incident?.rung === true && deliveredAt !== undefined &&
+    (deliveredAt ?? 0) < incident.startedAt;
 }
 
 /** A server that fails or refuses us tells nobody. */
@@ -80,9 +94,12 @@ export function untoldOf(view: StatusView, reader: Reader): Untold | null {
   ) => {
     const [first] = sites;
     if (first === undefined) return null;
-    const since = Math.min(...sites.map(({ lastSeenAt }) => lastSeenAt));
+    const heardAt = sites.map(({ lastSeenAt }) => lastSeenAt);
+    const [from, to] = [Math.min(...heardAt), Math.max(...heardAt)]
+      .map((at) => formatSince(at, reader));
+    const since = from === to ? ` since ${from}` : `, last heard between ${from} and ${to}`;
     const who = sites.length === 1 ? stateWords(first) : `no contact with ${sites.length} homes`;
-    const what = `${lowerFirst(who)} since ${formatSince(since, reader)}`;
+    const what = `${lowerFirst(who)}${since}`;
     return {
       words: `${head}: ${what}, and ${why}.`,
       briefly: `${head}.`,
@@ -96,8 +113,10 @@ export function untoldOf(view: StatusView, reader: Reader): Untold | null {
   if (overdue.length > 0) {
     return say(overdue, { head: "Your phone was not told", why: "no notice of it got out" });
   }
-  if (channel.state === "well" || channel.queued === 0) return null;
-  const rung = ringing.filter(({ incident }) => incident?.rung === true);
+  if (channel.state === "well") return null;
+  const rung = ringing.filter((site) =>
+    site.incident?.rung === true && (channel.queued > 0 || isUnconfirmed(site, channel))
+  );
   const why = lowerFirst(channelWords(channel, reader));
   return say(rung, { head: "Your phone may not have been told", why });
 }

@@ -62,7 +62,7 @@ function sinceOf(
   }
   const since = formatClock(from, reader);
   const until = formatClock(to, reader);
-  return since === until ? `Not heard since ${since}` : `Last heard from ${since} to ${until}`;
+  return since === until ? `Not heard since ${since}` : `Last heard between ${since} and ${until}`;
 }
 
 /** `"Mum, Dad, Office and 12 more"`: as many as there is room for. */

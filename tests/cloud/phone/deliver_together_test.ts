@@ -287,5 +287,5 @@ Deno.test("a home that fell silent while the phone's server was away goes with t
     bench.goTo(bench.deps.now() + MINUTE);
     await bench.deliver();
     assertEquals(bench.channel.taken(), ["3 homes: no contact"]);
-    assertMatch(bench.channel.tried.at(-1)?.message.body ?? "", /^Last heard from /);
+    assertMatch(bench.channel.tried.at(-1)?.message.body ?? "", /^Last heard between /);
   }));

@@ -26,7 +26,9 @@ Deno.test("silences that nobody noticed in time are one alarm that failed", () =
   assertEquals(untold(sites)?.briefly, "Your phone was not told.");
   assertEquals([...untold(sites)?.ids ?? []], ["a"]);
   const two = [makeSilentView({ id: "a" }), makeSilentView({ id: "b", lastSeenAt: NOW_MS })];
-  assert(untold(two)?.words.includes("no contact with 2 homes since 04:00,"));
+  assert(
+    untold(two)?.words.includes("no contact with 2 homes, last heard between 04:00 and 04:12, and"),
+  );
 });
 
 Deno.test("an alarm that need not ring yet, or not at all, has not failed", () => {
@@ -55,6 +57,27 @@ Deno.test("a channel that fails while a silence waits in it is said with why", (
     untold(sites, { state: "off" })?.words,
     "Nobody was told: no contact with Home since 04:00, and notifications are off.",
   );
+});
+
+Deno.test("nothing was told by a server that refuses and took nothing since the silence began", () => {
+  const site = makeSilentView({ incident: RUNG });
+  const before = RUNG.startedAt - 1;
+  for (const state of ["trouble", "paused", "suspended"] as const) {
+    for (const deliveredAt of [before, null]) {
+      const channel = { ...WELL, state, deliveredAt };
+      assertEquals(
+        phoneWords(site, channel, READER),
+        "Your phone may not have been told: nothing was delivered since.",
+      );
+      assert(untold([site], channel)?.words.startsWith("Your phone may not have been told:"));
+    }
+    const since = { ...WELL, state, deliveredAt: RUNG.startedAt };
+    assert(phoneWords(site, since, READER).startsWith("Your phone was told;"));
+    assertEquals(untold([site], since), null);
+    // An older cloud does not tell when it was.
+    const { deliveredAt: _unknown, ...older } = since;
+    assert(phoneWords(site, older, READER).startsWith("Your phone was told;"));
+  }
 });
 
 Deno.test("what the phone was told of one home stands with that home", () => {

@@ -51,7 +51,7 @@ Deno.test("homes that fell silent together are counted, named and dated", () => 
 
 Deno.test("the first and the last of them are dated where they differ", () => {
   const earlier = home("Dad", { lastSeenAt: NOW - 3 * 60_000 });
-  assertMatch(bodyOf(home("Mum"), earlier), /^Last heard from 03:00 to 03:02: Mum, Dad\./);
+  assertMatch(bodyOf(home("Mum"), earlier), /^Last heard between 03:00 and 03:02: Mum, Dad\./);
 });
 
 Deno.test("homes of several zones are dated by UTC, and it says so", () => {

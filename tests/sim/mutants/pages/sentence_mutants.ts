@@ -206,4 +206,10 @@ export const SENTENCE_MUTANTS: readonly Mutant[] = [
     find: 'channel.state === "off" && site === undefined;',
     replace: 'channel.state === "paused" && site === undefined;',
   },
+  {
+    name: "the phone was told by a server that took nothing since",
+    path: "lib/pages/view/phone_words.ts",
+    find: "(deliveredAt ?? 0) < incident.startedAt;",
+    replace: "(deliveredAt ?? 0) < 0;",
+  },
 ];
