@@ -3,7 +3,7 @@ import type { StretchKind } from "../report/timeline.ts";
 
 /** The colour of a kind of time on a bar: that of a home which is in it. */
 function fillOf(kind: Exclude<StretchKind, "before">): string {
-  const fills: Readonly<Record<Tone, string>> = {
+  const fills: Readonly<Record<Exclude<Tone, "wait">, string>> = {
     bad: "--bad",
     look: "--look",
     good: "--good-bar",
@@ -85,6 +85,7 @@ h3 { margin-top: 1rem; font-size: .9375rem; font-weight: 600; color: var(--quiet
 .hero, .home, .failed { border-top-width: .375rem; }
 .tone-bad { --tone: var(--bad); --tone-ground: var(--bad-ground); }
 .tone-look { --tone: var(--look); --tone-ground: var(--look-ground); }
+.tone-wait { --tone: var(--quiet); --tone-ground: var(--card); }
 .tone-good { --tone: var(--good); --tone-ground: var(--card); }
 .hero[class*="tone-"], .home, .failed { border-top-color: var(--tone); background: var(--tone-ground); }
 .word { display: flex; gap: .6rem; align-items: center; margin-top: .375rem; font-size: min(2.25rem, 11.5vw); line-height: 1.1; font-weight: 750; letter-spacing: -.02em; }
@@ -219,6 +220,7 @@ p.state { display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; }
 .asked .yes { color: var(--good); font-weight: 600; }
 .asked [aria-current] { color: var(--text); font-weight: 600; }
 .phone.bad { border-left: .375rem solid var(--look); }
+.banner.bad ~ .phone.bad { border-left-color: var(--bad); }
 footer { font-size: .875rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 40rem) {

@@ -115,7 +115,7 @@ export function renderSweepWarning(view: StatusView): Html | null {
       formatBetween(lastSweepAt, now)
     })`;
   const words = live("sweep", `The alarm ${since}: nobody would be told of a silent home.`);
-  return html`<p class="banner bad" role="alert">${words} ${RESTART_CLOUD}</p>`;
+  return html`<p class="banner" role="alert">${words} ${RESTART_CLOUD}</p>`;
 }
 
 /** That the phone was not told of a home's silence, with the way to a test; null: nothing is late. */

@@ -2,7 +2,13 @@ import { assertEquals } from "@std/assert";
 import { STRETCH_TONES, TONES } from "../../../../lib/pages/view/tone.ts";
 import { STATUS_STYLE } from "../../../../lib/pages/status_style.ts";
 import { shownStateOf } from "../../../../lib/status/guarded.ts";
-import { makeSilentView, makeSiteView } from "../../../support/pages/site_views.ts";
+import { renderSweepWarning } from "../../../../lib/pages/parts/phone_part.ts";
+import {
+  makeSilentView,
+  makeSiteView,
+  makeStatus,
+  NOW_MS,
+} from "../../../support/pages/site_views.ts";
 
 const AWAKE = { isAsleep: false };
 
@@ -12,10 +18,20 @@ Deno.test("a home has the colour of the time that it is in", () => {
   assertEquals(toneOf(makeSiteView({ cause: "internet_dead" })), STRETCH_TONES.outage);
   assertEquals(toneOf(makeSiteView({ cause: "captive_portal" })), STRETCH_TONES.outage);
   assertEquals(toneOf(makeSiteView({ cause: "watchdog_broken" })), STRETCH_TONES.not_watched);
-  // Its bar is still green: two lost heartbeats are no outage.
-  for (const status of ["up", "late"] as const) {
-    assertEquals(toneOf(makeSiteView({ status })), STRETCH_TONES.online);
-  }
+  assertEquals(toneOf(makeSiteView()), STRETCH_TONES.online);
+  // Two lost heartbeats are no outage, and not well either.
+  assertEquals(toneOf(makeSiteView({ status: "late" })), "wait");
+});
+
+Deno.test("one fault has one colour on a page: that of its banner is its home's and its phone's", () => {
+  const view = makeStatus({ lastSweepAt: NOW_MS - 600_000 });
+  const [site = makeSiteView()] = view.sites;
+  assertEquals(TONES[shownStateOf(site, { isAsleep: true })], "look");
+  assertEquals(renderSweepWarning(view)?.markup.includes('class="banner"'), true);
+  assertEquals(
+    STATUS_STYLE.includes(".banner.bad ~ .phone.bad { border-left-color: var(--bad)"),
+    true,
+  );
 });
 
 Deno.test("bars and calendar are painted by the same table", () => {
