@@ -129,6 +129,12 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     replace: '    case "message_refused":\n      return await run.remove(sent.rows, "delivered");',
   },
   {
+    name: "what a newer release filed holds up all that waits behind it",
+    path: "cloud/phone/deliver_render.ts",
+    find: "if (notice === null) return newer(filed, rows);",
+    replace: "if (notice === null) throw new TypeError(filed.kind);",
+  },
+  {
     name: "a back covers what is not of its incident",
     path: "lib/phone/outbox.ts",
     find: "return told.incident === head.incident;",

@@ -98,6 +98,12 @@ export const SETUP_MUTANTS: readonly Mutant[] = [
     find: '...(options.bundled ? ["--no-config", "--no-lock"] : ["--frozen"])',
     replace: '"--frozen"',
   },
+  {
+    name: "a cloud here that says that it is not well is well",
+    path: "lib/doctor/own_cloud.ts",
+    find: "if (!ok) return broken(",
+    replace: "if (ok === undefined) return broken(",
+  },
 ];
 
 /** Defects in setting up a cloud. */
