@@ -1,4 +1,4 @@
-import { formatClock } from "../time/clock_text.ts";
+import { formatClock, formatSince } from "../time/clock_text.ts";
 import type { HappeningKind } from "../wire/event.ts";
 import {
   describeEnd,
@@ -40,7 +40,8 @@ export function describeEvent(notice: EventNotice, now: EpochMs): Words {
 /** The home has no time zones at hand; here lengths become times of day. */
 function bodyOf(notice: EventNotice, now: EpochMs): string {
   const { what, lastCutAt, awaySince, blindSince, timeZone } = notice;
-  const clock = (at: EpochMs) => formatClock(at, { now, timeZone });
+  // A phone need not show the date: another day is told by its name.
+  const clock = (at: EpochMs) => formatSince(at, { now, timeZone });
   const words = newsOf(what, notice.command).body;
   switch (what.kind) {
     case "outage_ended": {

@@ -118,7 +118,7 @@ export function describePlugTrouble(
     ? (readMs === undefined ? "" : `It began within the last ${formatDuration(readMs)}. `)
     : clock.readAt === null || clock.readAt === clock.at
     ? noticedAt(clock.at)
-    : `Noticed at ${clock.at}; at ${clock.readAt} it was still well. `;
+    : `Noticed at ${clock.at}; well until at least ${clock.readAt}. `;
   return `${began}${
     sentence(hint)
   } Until that is mended the watchdog may be unable to reboot the ` +
@@ -142,10 +142,10 @@ export function describeGivingUp(
     ? `${away}. Tried to reboot the router, and its power was not taken away.`
     : `${away} after ${counted(what.cuts, "reboot")} of the router.`;
   const next = clock === null
-    ? `${formatDuration(what.retryInMs)} after that`
-    : `at ${clock.resumesAt}`;
-  return `${past} The reboots of these 24 h are used up: the watchdog tries again by itself ${next} ` +
-    "at the earliest. If it lasts: look at the router, or call the provider.";
+    ? `${formatDuration(what.retryInMs)} after that at the earliest`
+    : `not before ${clock.resumesAt}`;
+  return `${past} The reboots of these 24 h are used up: the watchdog tries again by itself ${next}. ` +
+    "If it lasts: look at the router, or call the provider.";
 }
 
 /**

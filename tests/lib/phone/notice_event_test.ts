@@ -30,8 +30,8 @@ const ENDED: OutageEnd = {
 };
 
 const AGAIN =
-  "The reboots of these 24 h are used up: the watchdog tries again by itself at 08:00 " +
-  "at the earliest. If it lasts: look at the router, or call the provider.";
+  "The reboots of these 24 h are used up: the watchdog tries again by itself not before 08:00. " +
+  "If it lasts: look at the router, or call the provider.";
 const DOCTOR = "While the internet works there, it can wait until morning. What to do: on the " +
   'computer there that the watchdog runs on, type "sudo rebootinator doctor"; it says what is wrong ' +
   "and how to mend it.";
@@ -60,7 +60,7 @@ Deno.test("each kind of trouble says since when, at once and whenever it is read
     [
       { kind: "plug_trouble", hint: "Wrong key", readMs: 6 * 3_600_000 },
       {},
-      "Noticed at 04:00; at 21 Nov 22:00 it was still well. Wrong key. ",
+      "Noticed at 04:00; well until at least Saturday 22:00. Wrong key. ",
     ],
     // Within the same minute there is nothing between.
     [{ kind: "plug_trouble", hint: "Refused", readMs: 1 }, { at: T0 + 5 }, "Noticed at 04:00. "],
