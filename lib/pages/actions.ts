@@ -124,7 +124,7 @@ export function renderForms(
 function besideMute(site: SiteView): string {
   if (onlyPings(site)) return "";
   if (site.pausedUntil === null) return "; it still reboots by itself";
-  return site.mutedUntil === null ? "" : ", nor once it is resumed: to be told, ring again as well";
+  return site.mutedUntil === null ? "" : "; resuming alone does not make it ring";
 }
 
 type MakeForm = (act: PageAct, label: string, field?: Html | null) => Html;

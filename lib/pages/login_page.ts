@@ -23,6 +23,10 @@ export function renderLogin({ asks, next, why }: LoginAsk): string {
       <article class="card">
               <h1>${asks === "read" ? "Log in to look" : "Log in to act"}</h1>
               <p>This browser is not logged in: that says nothing about your homes.</p>
+              ${asks === "read"
+                ? html`<p>Whoever set up this cloud has the password: ask them for the one to look at all homes, or for the one that may
+                  pause, mute and reboot as well.</p>`
+                : html`<p>Looking is not enough here. Whoever set up this cloud has the password that may pause, mute and reboot: ask them for it.</p>`}
               ${why === null ? null : html`<p role="alert"><strong>${why}.</strong></p>`}
               <form method="post" action="/login?for=${asks}&amp;next=${encodeURIComponent(
                 next,
@@ -36,14 +40,11 @@ export function renderLogin({ asks, next, why }: LoginAsk): string {
               </form>
               ${asks === "read"
                 ? html`
-                  <p>Whoever set up this cloud has the password: ask them for the one to look at all homes, or for the one that may
-                  pause, mute and reboot as well.</p>
                   <p
                     class="quiet">Is that you? On the computer that the cloud runs on, type <code>deno task token --read</code> for the first,
                   <code>deno task token --act</code> for the second.</p>
                 `
                 : html`
-                  <p>Looking is not enough here. Whoever set up this cloud has the password that may pause, mute and reboot: ask them for it.</p>
                   <p
                     class="quiet">Is that you? On the computer that the cloud runs on, type <code>deno task token --act</code>.</p>
                 `}

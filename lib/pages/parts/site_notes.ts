@@ -17,7 +17,7 @@ export function notesOf(site: SiteView, reader: Reader): string[] {
   if (muted !== null) {
     notes.push(
       `Muted ${muted}${
-        paused === null ? ": its silence is not told" : ": nor is it once it is resumed"
+        paused === null ? ": its silence is not told" : ": resuming alone does not make it ring"
       }`,
     );
   }

@@ -44,7 +44,7 @@ Deno.test("each form has its own token, and none does the reboot without asking 
   assertStringIncludes(both, "<h2>Paused: it reboots nothing by itself");
   assertStringIncludes(
     both,
-    "<h2>Muted: its silence is not told, nor once it is resumed: to be told, ring again as well</h2>",
+    "<h2>Muted: its silence is not told; resuming alone does not make it ring</h2>",
   );
   assertStringIncludes(
     both,

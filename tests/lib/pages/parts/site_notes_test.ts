@@ -27,7 +27,7 @@ Deno.test("pause, mute, warnings, a wrong clock and commands are a line each, in
   });
   assertEquals(notesOf(site, READER), [
     "Paused until resumed by hand: no reboots by itself, and its silence is not told",
-    "Muted since 04:11 from the phone, until 04:13: nor is it once it is resumed",
+    "Muted since 04:11 from the phone, until 04:13: resuming alone does not make it ring",
     "The disk is read-only",
     "The home's clock is 5 min behind; the times here are the cloud's, and are right",
     "A reboot was asked for at 04:10; it waits for the home: its next report, within 15 s or so, fetches it",
