@@ -146,7 +146,7 @@ async function keepsSecrets(machine: Machine): Promise<void> {
     assertEquals((await machine.host.run(["test", "-e", place])).code, 0, place);
     const { code, errors } = await machine.host.run([...STRANGER, "cat", place]);
     assertNotEquals(code, 0, place);
-    assertMatch(errors, /permission denied/);
+    assertMatch(errors, /Permission denied/);
   }
   await machine.host.ask("systemctl", "kill", "--signal=CONT", UNIT_NAMES.probeService);
 }
