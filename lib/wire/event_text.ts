@@ -118,7 +118,7 @@ export function describePlugTrouble(
     ? (readMs === undefined ? "" : `It began within the last ${formatDuration(readMs)}. `)
     : clock.readAt === null || clock.readAt === clock.at
     ? noticedAt(clock.at)
-    : `Noticed at ${clock.at}; well until at least ${clock.readAt}. `;
+    : `It began between ${clock.readAt} and ${clock.at}. `;
   return `${began}${
     sentence(hint)
   } Until that is mended the watchdog may be unable to reboot the ` +

@@ -225,7 +225,9 @@ function meaningOf({ cause }: SiteView): string[] {
     ];
   }
   // A person must ask how a home without internet is heard at all.
-  return sightOf(cause) === "away" ? ["Its own reports still get through; how is not known."] : [];
+  return sightOf(cause) === "away"
+    ? ["Its own reports still arrive, perhaps by another line."]
+    : [];
 }
 
 /** What the phone is told of a home that is heard and in trouble. */

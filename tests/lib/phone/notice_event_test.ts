@@ -60,7 +60,7 @@ Deno.test("each kind of trouble says since when, at once and whenever it is read
     [
       { kind: "plug_trouble", hint: "Wrong key", readMs: 6 * 3_600_000 },
       {},
-      "Noticed at 04:00; well until at least Saturday 22:00. Wrong key. ",
+      "It began between Saturday 22:00 and 04:00. Wrong key. ",
     ],
     // Within the same minute there is nothing between.
     [{ kind: "plug_trouble", hint: "Refused", readMs: 1 }, { at: T0 + 5 }, "Noticed at 04:00. "],

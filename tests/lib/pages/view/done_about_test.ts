@@ -88,7 +88,7 @@ Deno.test("what was done about trouble is what the watchdog did and waits for", 
   );
   assertEquals(
     done(makeSiteView({ cause: "internet_dead", phase: "holding" })),
-    `Its own reports still get through; how is not known. The router was not rebooted yet; waiting before the next ` +
+    `Its own reports still arrive, perhaps by another line. The router was not rebooted yet; waiting before the next ` +
       `reboot. ${PHONE_LATER}`,
   );
   assertEquals(
@@ -110,7 +110,7 @@ Deno.test("what is to come of trouble is told as the home told it, and said once
       makeSiteView({ cause, phase: "gave_up", cuts24h: 3, nextReboot: usedUp }),
       makePast({ outages: [open] }),
     ),
-    "Its own reports still get through; how is not known. Rebooted the router at 04:03; gave up for now; no more " +
+    "Its own reports still arrive, perhaps by another line. Rebooted the router at 04:03; gave up for now; no more " +
       "reboots before 04:17, all 3 for 24 h were made. Your phone is told when it is over.",
   );
   const once = { cause: "dns_only", cuts24h: 1, nextReboot: { at: null, why: "names" } };
