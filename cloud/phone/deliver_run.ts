@@ -7,6 +7,7 @@ import type { SiteRecord } from "../../lib/site/site.ts";
 import { applyDelivery } from "../../lib/site/sweep.ts";
 import { type EpochMs, SECOND_MS } from "../../lib/time/time.ts";
 import type { DeliverDeps } from "./channel.ts";
+import { readMarkEntry } from "../store/mark_records.ts";
 import { nameOf, type Queue, seenForMs } from "./deliver_queue.ts";
 import { Turns } from "./turns.ts";
 import {
@@ -179,13 +180,17 @@ export class DeliverRun {
   ): Promise<void> {
     if (notice !== null && notice.kind !== "down" && notice.kind !== "reminder") return;
     const { kv, now, reminderFirstMs, listening } = this.deps;
-    const change = (record: SiteRecord | null) =>
-      record === null ? null : applyDelivery(record, {
+    const change = async (record: SiteRecord | null) => {
+      if (record === null) return null;
+      // A store that fails as we start may give what waits before it gives the mark.
+      if (!listening.isKnown) listening.meet(await readMarkEntry(kv));
+      return applyDelivery(record, {
         mostMs: listening.most(),
         incident: notice?.incident ?? record.incident?.number ?? 0,
         told,
         reminderFirstMs,
       });
+    };
     await this.#calmly(async () => {
       try {
         await updateSite(kv, site, { change, channels: [], now: now() });

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { createDecorator } from "../../../cloud/phone/decorate.ts";
 import { createLinkIssuer } from "../../../cloud/keys/links.ts";
 import { createSigner } from "../../../cloud/keys/sign.ts";
+import { readSite } from "../../../cloud/store/records.ts";
 import type { OutboxRow } from "../../../lib/phone/outbox.ts";
 import { parsePhone } from "../../../lib/config/phone_config.ts";
 import { createDeliveryBench, fallSilent } from "../../support/phone/delivery_bench.ts";
@@ -140,6 +141,29 @@ Deno.test("what only another release has words for is told of, and keeps back no
       "home: watching goes on",
     ]);
     assertEquals(await bench.waiting(), []);
+  }));
+
+Deno.test("a message that leaves before any mark was met keeps its reminder apart all the same", () =>
+  withKv(async (kv) => {
+    const bench = createDeliveryBench(kv);
+    await fallSilent(bench, "home");
+    bench.goTo(bench.deps.now() + 250_000);
+    const { listening, now } = bench.deps;
+    let isKnown = false;
+    const starting = {
+      ...listening,
+      get isKnown() {
+        return isKnown;
+      },
+      meet: () => void (isKnown = true),
+      most() {
+        assert(isKnown, "no mark was read yet");
+        return listening.most();
+      },
+    };
+    await bench.deliver({ listening: starting });
+    assertEquals(bench.log.includes("store_failed"), false);
+    assertEquals((await readSite(kv, "home"))?.incident?.nextReminderAt, now() + 300_000);
   }));
 
 /** `kv` with other hands for some of its methods. */

@@ -225,6 +225,12 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     replace: "queues.map((queue) => queue.slice(0, 1)).flat()",
   },
   {
+    name: "what is told before a mark was met keeps no reminder apart",
+    path: "cloud/phone/deliver_run.ts",
+    find: "if (!listening.isKnown) listening.meet(await readMarkEntry(kv));",
+    replace: "",
+  },
+  {
     name: "reminders ring right behind a message for several homes",
     path: "cloud/phone/deliver_together.ts",
     find: "run.spaceReminders(site, { notice, told: 0 })",
