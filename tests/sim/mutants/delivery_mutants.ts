@@ -37,7 +37,7 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
     name: "nobody looks again within the minute",
     path: "cloud/site/sweep.ts",
     find: "await run.lookAgain();",
-    replace: "",
+    replace: "await deps.sleep(FAILED_MS);",
   },
   {
     name: "the courier is not told of a new notice",
