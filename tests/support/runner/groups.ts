@@ -68,7 +68,7 @@ export const GROUPS: readonly Group[] = [
     takes: (path) => !isPureDriverTest(path) && !CONTROL_REGEXP.test(path),
     permissions: SHELL,
     filesAtATime: 3,
-    seconds: 90,
+    seconds: 250,
     cores: 0.8,
   },
   // A socket in a temporary folder cannot be named beforehand.
