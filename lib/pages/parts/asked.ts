@@ -80,9 +80,9 @@ export function renderCommand(
     }. If it has not by ${until}, nothing is done.`
     : `The home has not answered yet; it does so until ${until}.`;
   const steps = [
-    [askedAt === null ? "asked for" : `asked for ${formatClock(askedAt, reader)}`, true],
+    [askedAt === null ? "asked for" : `asked at ${formatClock(askedAt, reader)}`, true],
     [
-      givenAt === null ? "waits for the home" : `handed over ${formatClock(givenAt, reader)}`,
+      givenAt === null ? "waits for the home" : `handed over at ${formatClock(givenAt, reader)}`,
       givenAt !== null,
     ],
     [givenAt === null ? "done" : "waits for its answer", false],

@@ -92,7 +92,7 @@ Deno.test("the page shows forms, what waits, what came of it, and how the phone 
     const text = await page.text();
     assertEquals(page.status, 200);
     assertStringIncludes(text, "Muted: its silence is shown");
-    assertStringIncludes(text, "handed over 04:12");
+    assertStringIncludes(text, "handed over at 04:12");
     assertStringIncludes(text, "Command refused: A pause");
     assertStringIncludes(text, "Notifications are off");
     assertEquals(text.split('<form method="post"').length - 1, 5);

@@ -26,10 +26,10 @@ function steps(command: Parameters<typeof renderCommand>[0]): string {
 }
 
 Deno.test("a command goes from asked for to handed over to done", () => {
-  assertEquals(steps(COMMAND), "✓ asked for 04:10 [waits for the home] done");
+  assertEquals(steps(COMMAND), "✓ asked at 04:10 [waits for the home] done");
   assertEquals(
     steps({ ...COMMAND, givenAt: NOW_MS }),
-    "✓ asked for 04:10 ✓ handed over 04:12 [waits for its answer]",
+    "✓ asked at 04:10 ✓ handed over at 04:12 [waits for its answer]",
   );
 });
 
@@ -39,7 +39,7 @@ Deno.test("since when a command waits, and why, is said where it is known", () =
   assert(said(makeSiteView()).includes("its next report, within 15 s or so, fetches it"));
   assert(said(makeSilentView()).includes("The home has not fetched it yet: there is no contact."));
   for (const change of [{ kind: "pause", forMs: 1 }, { expiresAt: NOW_MS + 600_001 }]) {
-    assertFalse(said(makeSiteView(), change).includes("asked for 0"));
+    assertFalse(said(makeSiteView(), change).includes("asked at"));
   }
 });
 
