@@ -14,7 +14,7 @@ const TRIAL_MS_MAX = 10 * 60_000;
 
 /** The tests of the home's deciding code, which run in a few seconds. */
 const HOME_TESTS_REGEXP =
-  /^(lib\/watch\/(power\/|state\/|stories\/|tell\/)?\w+|lib\/wire\/event\w*|lib\/plugs\/(mqtt_packet|parts)|lib\/airtouch\/(order|refusal|frame\/frame_reader|link\/\w+|messages\/zone_status)|home\/(host\/files|install\/bundle)|lib\/base\/http_text|home\/plugs\/(stepped_plug|tasmota\/answer|tuya\/wire|zigbee2mqtt\/answer|(homekit|kasa)\/answer)|home\/plugs\/tapo\/(cut|iot|iot_talk|smart|smart_talk|state)|home\/watch\/(act|home_assistant|saver|report|several|tick\w*)|lib\/(doctor|install)\/\w+|lib\/config\/home_config_faults|lib\/wire\/site_token)_test\.ts$/;
+  /^(lib\/watch\/(power\/|state\/|stories\/|tell\/)?\w+|lib\/wire\/(event\w*|reboot_text)|lib\/plugs\/(mqtt_packet|parts)|lib\/airtouch\/(order|refusal|frame\/frame_reader|link\/\w+|messages\/zone_status)|home\/(host\/files|install\/bundle)|lib\/base\/http_text|home\/plugs\/(stepped_plug|tasmota\/answer|tuya\/wire|zigbee2mqtt\/answer|(homekit|kasa)\/answer)|home\/plugs\/tapo\/(cut|iot|iot_talk|smart|smart_talk|state)|home\/watch\/(act|home_assistant|saver|report|several|tick\w*)|lib\/(doctor|install)\/\w+|lib\/config\/home_config_faults|lib\/wire\/site_token)_test\.ts$/;
 
 /** Those of the cloud's. */
 const CLOUD_TESTS_REGEXP =
