@@ -1,5 +1,4 @@
-import { sleep } from "../host/sleep.ts";
-import { answered, type Sleep, STORE_MS_MAX } from "./deadline.ts";
+import { answered, sleepOf, STORE_MS_MAX } from "./deadline.ts";
 import type { Write } from "./group_commit.ts";
 import { PAGE_ROWS } from "./page_rows.ts";
 
@@ -38,20 +37,16 @@ async function countSites(kv: Deno.Kv): Promise<number> {
 
 const turns = new WeakMap<Deno.Kv, Promise<unknown>>();
 
-const PATIENCE = { sleep, limitMs: STORE_MS_MAX } as const;
-
 /**
  * Those that change the count, one after the other: side by side they would make each other lose.
  * Whose turn does not come in time, as the store hangs or is held, is to try again: throws
- * UnansweredError, and `act` is not done.
+ * UnansweredError, and `act` is not done. A `kv` without a deadline bounds no wait.
  */
-export function inTurn<T>(
-  kv: Deno.Kv,
-  act: () => Promise<T>,
-  patience: { readonly sleep: Sleep; readonly limitMs: number } = PATIENCE,
-): Promise<T> {
+export function inTurn<T>(kv: Deno.Kv, act: () => Promise<T>): Promise<T> {
   const before = turns.get(kv) ?? Promise.resolve();
-  const mine = answered(before, patience).then(act);
+  const sleep = sleepOf(kv);
+  const turn = sleep === null ? before : answered(before, { sleep, limitMs: STORE_MS_MAX });
+  const mine = turn.then(act);
   turns.set(kv, Promise.allSettled([before, mine]));
   return mine;
 }

@@ -7,6 +7,7 @@ import {
   listSites,
   recordHeartbeat,
 } from "../../../cloud/store/records.ts";
+import { withDeadline } from "../../../cloud/store/deadline.ts";
 import { inTurn } from "../../../cloud/store/site_count.ts";
 import { createManualSleep } from "../../support/base/manual_sleep.ts";
 import { heardAt, heartbeat, T0 } from "../../support/site/heartbeats.ts";
@@ -95,20 +96,20 @@ Deno.test("forgetting mends a count that something else has put wrong", () =>
   }));
 
 Deno.test("while the store hangs with one that is new, none waits behind it for longer", () =>
-  withKv(async (kv) => {
+  withKv(async (plain) => {
     const { sleep, pass } = createManualSleep();
-    const patience = { sleep, limitMs: 5_000 };
+    const kv = withDeadline(plain, { sleep });
     const hung = Promise.withResolvers<string>();
     const done: string[] = [];
-    const first = inTurn(kv, () => hung.promise, patience);
+    const first = inTurn(kv, () => hung.promise);
     const act = (name: string) => () => Promise.resolve(void done.push(name));
-    const others = ["b", "c"].map((name) => inTurn(kv, act(name), patience));
+    const others = ["b", "c"].map((name) => inTurn(kv, act(name)));
     const ends = Promise.allSettled(others);
     for (let turn = 0; turn < 20; turn++) await null;
     pass(5_000);
     assertEquals((await ends).map(({ status }) => status), ["rejected", "rejected"]);
     // Nobody comes in beside it, and once it is over all goes on.
-    const last = inTurn(kv, act("d"), patience);
+    const last = inTurn(kv, act("d"));
     assertEquals(done, []);
     hung.resolve("a");
     assertEquals([await first, await last, done], ["a", undefined, ["d"]]);
