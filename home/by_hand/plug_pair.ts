@@ -11,7 +11,7 @@ import {
 import { hostBeforePort } from "../../lib/base/address.ts";
 import { readJson } from "../../lib/base/json_field.ts";
 import { describePlugFailure } from "../../lib/plugs/failure.ts";
-import { explain, folderOf, readTextFile, replaceFile } from "../host/files.ts";
+import { bareNameOf, explain, folderOf, readTextFile, replaceFile } from "../host/files.ts";
 import type { TcpAddress } from "../net/tcp.ts";
 import type { PairRequest } from "./plug_request.ts";
 import type { PlugAnswer } from "./plug_run.ts";
@@ -208,7 +208,7 @@ async function describe(address: TcpAddress, paired: Paired): Promise<PlugAnswer
 function fileNameFor({ pairingFile, config }: PairRequest): string {
   const folder = folderOf(config);
   if (folderOf(pairingFile) !== folder) return pairingFile;
-  return pairingFile.slice(pairingFile.lastIndexOf("/") + 1);
+  return bareNameOf(pairingFile);
 }
 
 function outletText({ accessory, characteristic, inUse, kind, name }: HomekitOutlet): string {

@@ -119,6 +119,11 @@ export function folderOf(path: string): string {
   return slash === 0 ? "/" : path.slice(0, slash);
 }
 
+/** The name of what is at a path, without its folder. */
+export function bareNameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
 /** An error of the file system on one line. */
 export function explain(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);

@@ -10,6 +10,7 @@ import {
   UNIT_FOLDER,
   UNIT_NAMES,
 } from "../../lib/install/paths.ts";
+import { folderOf } from "../host/files.ts";
 import { readRecord } from "../host/installed.ts";
 import { copyFolder, exists, makeFolders, placeFile, removeTree, replaceFolder } from "./place.ts";
 
@@ -134,7 +135,7 @@ function namesIn(folder: string): readonly string[] {
 
 function linkTree(from: string, to: string): void {
   if (!exists(from)) return;
-  makeFolders(to.slice(0, to.lastIndexOf("/")));
+  makeFolders(folderOf(to));
   const { isDirectory, isSymlink } = Deno.lstatSync(from);
   if (isSymlink) return Deno.symlinkSync(Deno.readLinkSync(from), to);
   // An installation replaces files, it writes into none: the second name keeps what was.

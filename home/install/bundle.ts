@@ -9,7 +9,7 @@ import {
   CONTROL_ENTRY,
   PROBE_ENTRY,
 } from "../../lib/install/paths.ts";
-import { readTextFile } from "../host/files.ts";
+import { bareNameOf, readTextFile } from "../host/files.ts";
 import { InstallFault } from "./cache.ts";
 import { replaceFolder } from "./place.ts";
 
@@ -24,11 +24,11 @@ export async function makeBundle(project: string): Promise<void> {
   const { outputFiles, success, errors } = await runBundler(project);
   if (!success) throw new InstallFault(`Cannot bundle: ${errors[0]?.text ?? "no reason given"}`);
   const made = (outputFiles ?? []).map((file): Chunk => ({
-    name: nameOf(file.path),
+    name: bareNameOf(file.path),
     text: mendChunk(file.text()),
   }));
-  const chunks = nameChunks(made, ENTRIES.map((entry) => nameOf(bundledEntry(entry))));
-  const started = startedOfNode(chunks, nameOf(bundledEntry(PROBE_ENTRY)));
+  const chunks = nameChunks(made, ENTRIES.map((entry) => bareNameOf(bundledEntry(entry))));
+  const started = startedOfNode(chunks, bareNameOf(bundledEntry(PROBE_ENTRY)));
   if (started.length > 0) {
     throw new InstallFault(`Cannot bundle: a quiet tick would start ${started.join(", ")}`);
   }
@@ -43,10 +43,6 @@ export async function makeBundle(project: string): Promise<void> {
 export async function hasBundle(project: string): Promise<boolean> {
   const stored = readTextFile(`${project}/${STAMP}`, STAMP_BYTES_MAX);
   return stored.kind === "text" && stored.text.trim() === await hashSources(project);
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** esbuild, in the version that this Deno names, which fetches it from npm's registry once. */

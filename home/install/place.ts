@@ -1,5 +1,5 @@
 /** Putting files in their place as root, so that whoever looks meanwhile sees the old or the new. */
-import { folderOf, syncFolder, writeAll } from "../host/files.ts";
+import { bareNameOf, folderOf, syncFolder, writeAll } from "../host/files.ts";
 
 const FOLDER_MODE = 0o755;
 /** Folders that only root may enter, wherever they are made. */
@@ -70,7 +70,7 @@ export async function replaceFolder(
 
 /** Hidden, so that nothing takes it for somebody's folder. */
 function besideOf(folder: string): string {
-  return `${folderOf(folder)}/.${folder.slice(folder.lastIndexOf("/") + 1)}.new`;
+  return `${folderOf(folder)}/.${bareNameOf(folder)}.new`;
 }
 
 /** Makes or replaces a symbolic link. */

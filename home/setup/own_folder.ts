@@ -1,5 +1,5 @@
 /** Set-up's place in a person's state folder: it keeps a journal there, and takes away what it made. */
-import { folderOf, isThere, makeFolder } from "../host/files.ts";
+import { bareNameOf, folderOf, isThere, makeFolder } from "../host/files.ts";
 import { LOCK_FILE, tryLock } from "../host/lock.ts";
 import type { StateFolders } from "../host/state_files.ts";
 
@@ -12,7 +12,7 @@ export function borrowFolder(folders: StateFolders): () => void {
   makeFolder(folders.state);
   return () => {
     if (made.length === 0 || !removeUnused(folders)) return;
-    for (const folder of made) if (isThere(folder) && !removeEmpty(folder)) return;
+    for (const folder of made) if (!removeEmpty(folder)) return;
   };
 }
 
@@ -22,7 +22,7 @@ export function borrowFolder(folders: StateFolders): () => void {
  */
 export function removeUnused({ state, runtime }: StateFolders): boolean {
   const lockFile = `${runtime}/${LOCK_FILE}`;
-  const isUnused = holdsOnly(state, folderOf(runtime) === state ? nameOf(runtime) : null) &&
+  const isUnused = holdsOnly(state, folderOf(runtime) === state ? bareNameOf(runtime) : null) &&
     holdsOnly(runtime, LOCK_FILE);
   if (!isUnused) return false;
   if (!isThere(lockFile)) return [runtime, state].every(removeEmpty);
@@ -62,8 +62,4 @@ export function removeEmpty(folder: string): boolean {
   } catch (error) {
     return error instanceof Deno.errors.NotFound;
   }
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

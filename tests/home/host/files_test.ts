@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import {
+  bareNameOf,
   explain,
   folderOf,
   makeFolder,
@@ -107,13 +108,14 @@ Deno.test("makeFolder() makes what is missing, and says what is in the way", () 
     assertEquals(makeFolder(`${folder}/file/x`).kind, "failed");
   }));
 
-Deno.test("folderOf() and explain() keep to one line and one folder", () => {
+Deno.test("folderOf(), bareNameOf() and explain() keep to one folder, one name and one line", () => {
   assertEquals([folderOf("/a/b"), folderOf("/a"), folderOf("a"), folderOf("a/b")], [
     "/a",
     "/",
     ".",
     "a",
   ]);
+  assertEquals([bareNameOf("/a/b.c"), bareNameOf("/a"), bareNameOf("a")], ["b.c", "a", "a"]);
   assertEquals(explain(new Error("a\n b")), "a b");
   assertEquals(explain("x".repeat(500)).length, 160);
 });
