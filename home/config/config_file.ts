@@ -108,13 +108,14 @@ function textOf(
     case "missing":
       throw new ConfigFault(`Cannot read home.toml: there is no ${path}`);
     case "unreadable":
-      throw new ConfigFault(`Cannot read home.toml: ${path}: ${whyWithNext(stored.why)}`);
+      throw new ConfigFault(describeUnread(path, stored.why));
   }
 }
 
-/** Installed settings are for root's eyes. */
-function whyWithNext(why: string): string {
-  return why === "permission denied" ? `${why}: try sudo` : why;
+/** Why a home.toml that is there gave no text, for people: installed settings are for root's eyes. */
+export function describeUnread(path: string, why: string): string {
+  const next = why === "permission denied" ? ": try sudo" : "";
+  return `Cannot read home.toml: ${path}: ${why}${next}`;
 }
 
 function readToml(text: string): Table {

@@ -6,7 +6,7 @@ import { identifyPlug, type PlugIdentity } from "../../lib/plugs/plug_identity.t
 import { NONE, type SetupAnswers } from "../../lib/plugs/questions.ts";
 import { type FieldPlace, secretFileOf, setupFields } from "../../lib/setup/fields.ts";
 import { editToml, type TomlEdit } from "../../lib/config/toml_edit.ts";
-import { type ConfigOutcome, loadHomeConfig } from "../config/config_file.ts";
+import { type ConfigOutcome, describeUnread, loadHomeConfig } from "../config/config_file.ts";
 import { CONFIG_BYTES_MAX } from "../config/config_text.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { folderOf, readTextFile, replaceFile } from "../host/files.ts";
@@ -46,8 +46,7 @@ export type StandingSettings =
 export function readStanding(path: string): StandingSettings {
   const stored = readTextFile(path, CONFIG_BYTES_MAX);
   if (stored.kind === "unreadable") {
-    const next = stored.why === "permission denied" ? ": try sudo" : "";
-    return { kind: "failed", why: `Cannot read home.toml: ${path}: ${stored.why}${next}` };
+    return { kind: "failed", why: describeUnread(path, stored.why) };
   }
   const text = stored.kind === "missing" ? "" : stored.text;
   let table: Readonly<Record<string, unknown>>;
