@@ -23,6 +23,7 @@ import { ownFolders } from "./host/folders.ts";
 import { publishNtfy } from "../lib/phone/publish_ntfy.ts";
 import { howToPermit } from "./install/permitted_programs.ts";
 import { DRIVERS, findDevices, loadPlug, recognizeDevice } from "./plugs/drivers.ts";
+import { pause } from "./plugs/stepped_plug.ts";
 import { probeAll } from "./probes/probe_all.ts";
 import { discoverPlugs } from "./plugs/tuya/find.ts";
 import { borrowFolder } from "./setup/own_folder.ts";
@@ -32,6 +33,7 @@ import { askTokenTaken } from "./setup/cloud_token.ts";
 import { createTalk } from "./setup/talk.ts";
 import type { SetupTools } from "./setup/tools.ts";
 
+const NEVER = new AbortController().signal;
 const ROUTE_MS = 2_000;
 const RECOGNIZE_MS = 5_000;
 const SEND_MS = 10_000;
@@ -55,18 +57,6 @@ function listenForStop(): AbortSignal {
     });
   }
   return stop.signal;
-}
-
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    const wake = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    if (signal?.aborted) wake();
-    signal?.addEventListener("abort", wake, { once: true });
-  });
 }
 
 /** Where there is no such program, what is typed is seen. */
@@ -106,7 +96,7 @@ function find({ searchAsk }: SetupFlags, stop: AbortSignal): SetupTools["find"] 
   const ask = searchAsk === null
     ? broadcasts().map(({ host }) => ({ host, port: null }))
     : [searchAsk];
-  return (driver, forMs) => findDevices(driver, { forMs, ask, sleep, signal: stop });
+  return (driver, forMs) => findDevices(driver, { forMs, ask, sleep: pause, signal: stop });
 }
 
 function discover(flags: SetupFlags, stop: AbortSignal): SetupTools["discover"] {
@@ -129,7 +119,7 @@ function discover(flags: SetupFlags, stop: AbortSignal): SetupTools["discover"] 
           reuseAddress: true,
         }),
       random: (bytes) => crypto.getRandomValues(bytes),
-      sleep,
+      sleep: pause,
       onFound,
       signal,
     });
@@ -189,8 +179,8 @@ async function setUp(flags: SetupFlags): Promise<ExitCode> {
     sendTest,
     nowMs: () => Date.now(),
     elapsedMs: () => performance.now(),
-    sleep: (ms) => sleep(ms, stop),
-    sleepOn: (ms) => sleep(ms),
+    sleep: (ms) => pause(ms, stop),
+    sleepOn: (ms) => pause(ms, NEVER),
     stop,
   });
   giveBack();
