@@ -3,6 +3,7 @@ import { createSocket } from "node:dgram";
 import { judgeAddresses, probeDns } from "../../../home/probes/dns.ts";
 import type { ProbeResult, Target } from "../../../lib/probes/probe.ts";
 import { parseTarget } from "../../../lib/probes/target.ts";
+import { askWithin } from "../../support/probes/ask_within.ts";
 
 type DnsTarget = Extract<Target, { kind: "dns" }>;
 
@@ -38,16 +39,8 @@ function target(port: number, role: string): DnsTarget {
   return parsed;
 }
 
-async function probe(asked: DnsTarget, deadlineMs = 5_000): Promise<ProbeResult> {
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), deadlineMs);
-  const beganMs = performance.now();
-  const tookMs = () => performance.now() - beganMs;
-  try {
-    return await probeDns(asked, { signal: deadline.signal, deadlineMs, tookMs });
-  } finally {
-    clearTimeout(timer);
-  }
+function probe(asked: DnsTarget, deadlineMs?: number): Promise<ProbeResult> {
+  return askWithin((context) => probeDns(asked, context), deadlineMs);
 }
 
 Deno.test("probeDns() takes a public address for an answer", async () => {

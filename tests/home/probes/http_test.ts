@@ -1,5 +1,4 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { ProbeContext } from "../../../home/probes/failure.ts";
 import { judgeHead, probeHttp } from "../../../home/probes/http.ts";
 import type { ProbeResult, Target } from "../../../lib/probes/probe.ts";
 import { parseTarget } from "../../../lib/probes/target.ts";
@@ -13,6 +12,7 @@ import {
   startResetting,
   waitForClose,
 } from "../../support/net/raw_server.ts";
+import { askWithin } from "../../support/probes/ask_within.ts";
 
 type HttpTarget = Extract<Target, { kind: "http" }>;
 
@@ -22,17 +22,8 @@ function target(port: number, rest = "/generate_204"): HttpTarget {
   return parsed;
 }
 
-async function probe(asked: HttpTarget, deadlineMs = 5_000): Promise<ProbeResult> {
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), deadlineMs);
-  const beganMs = performance.now();
-  const tookMs = () => performance.now() - beganMs;
-  const context: ProbeContext = { signal: deadline.signal, deadlineMs, tookMs };
-  try {
-    return await probeHttp(asked, context);
-  } finally {
-    clearTimeout(timer);
-  }
+function probe(asked: HttpTarget, deadlineMs?: number): Promise<ProbeResult> {
+  return askWithin((context) => probeHttp(asked, context), deadlineMs);
 }
 
 async function probeReply(text: string, deadlineMs = 5_000): Promise<ProbeResult> {

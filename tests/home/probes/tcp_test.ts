@@ -4,19 +4,12 @@ import type { ProbeResult } from "../../../lib/probes/probe.ts";
 import { parseTarget } from "../../../lib/probes/target.ts";
 import { startBlackHole } from "../../support/net/black_hole.ts";
 import { closedPort, startRawServer, waitForClose } from "../../support/net/raw_server.ts";
+import { askWithin } from "../../support/probes/ask_within.ts";
 
-async function probe(text: string, deadlineMs = 5_000): Promise<ProbeResult> {
+function probe(text: string, deadlineMs?: number): Promise<ProbeResult> {
   const target = parseTarget(text);
   assert(target.kind === "tcp");
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), deadlineMs);
-  const beganMs = performance.now();
-  const tookMs = () => performance.now() - beganMs;
-  try {
-    return await probeTcp(target, { signal: deadline.signal, deadlineMs, tookMs });
-  } finally {
-    clearTimeout(timer);
-  }
+  return askWithin((context) => probeTcp(target, context), deadlineMs);
 }
 
 Deno.test("probeTcp() takes an accepted connection for an answer and closes it", async () => {
