@@ -9,6 +9,7 @@ import { CommandError } from "../../../lib/base/command.ts";
 import type { EndedProgram } from "../../../lib/base/limited.ts";
 
 const OK: EndedProgram = { code: 0, output: "", errors: "" };
+const ORDER = { deno: "deno", app: "/app", entries: ["home/main.ts"] };
 
 Deno.test("packageFolders() names each folder once, and where it goes", () => {
   const b = { name: "@x/b", version: "1", localPath: "/c/mirror/path/@x/b/1" };
@@ -27,9 +28,7 @@ Deno.test("warmCache() copies the packages and compiles with nothing but the cop
     await Deno.mkdir(`${folder}/cache/npm/host/old/1.0.0`, { recursive: true });
     const asked: (readonly [string, string | undefined])[] = [];
     await warmCache({
-      deno: "deno",
-      app: "/app",
-      entries: ["home/main.ts"],
+      ...ORDER,
       cache: `${folder}/cache`,
       standing: `${folder}/none`,
       run: (words, options) => {
@@ -71,9 +70,7 @@ Deno.test("warmCache() asks the network last: what is installed has the packages
       await Deno.mkdir(`${folder}/installed`);
       const tried: string[] = [];
       await warmCache({
-        deno: "deno",
-        app: "/app",
-        entries: ["home/main.ts"],
+        ...ORDER,
         cache: `${folder}/cache`,
         standing: `${folder}/installed`,
         run: (words, options) => {
@@ -101,9 +98,7 @@ Deno.test("warmCache() asks the network last: what is installed has the packages
 
 Deno.test("warmCache() says in one line why packages cannot be had", async () => {
   const order = {
-    deno: "deno",
-    app: "/app",
-    entries: ["home/main.ts"],
+    ...ORDER,
     cache: "/nowhere",
     standing: "/nowhere",
     run: () => Promise.resolve({ code: 1, output: "", errors: "error: no network\nat x" }),

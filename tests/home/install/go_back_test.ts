@@ -50,6 +50,14 @@ function place({ root }: CarryOutOptions, release: string, units = ["probe", "cl
   }
 }
 
+/** Release 2 stands and works, in the place of release 1. */
+function upgrade(options: CarryOutOptions, units?: string[]): void {
+  place(options, "1", units);
+  keepRelease(options);
+  place(options, "2", units);
+  releaseWorks(options, "2");
+}
+
 Deno.test("after a failure what stood works on, and the cloud is started with it", async () => {
   await inWorld(() => true, async ({ options, asked, said, stands }) => {
     place(options, "1");
@@ -93,10 +101,7 @@ Deno.test("one may go back, and forth again", async () => {
   await inWorld(() => true, async ({ options, asked, stands }) => {
     await assertRejects(() => goBack(options, LISTENS), InstallFault, "no release before is kept");
     assertEquals(asked, []);
-    place(options, "1");
-    keepRelease(options);
-    place(options, "2");
-    releaseWorks(options, "2");
+    upgrade(options);
     await goBack(options, LISTENS);
     assertEquals([stands(), asked.includes(TICK)], ["1", true]);
     await goBack(options, LISTENS);
@@ -104,42 +109,24 @@ Deno.test("one may go back, and forth again", async () => {
   });
 });
 
-Deno.test("not to one that does not tick any more", async () => {
-  await inWorld((line) => line !== TICK, async ({ options, stands }) => {
-    place(options, "1");
-    keepRelease(options);
-    place(options, "2");
-    releaseWorks(options, "2");
-    await assertRejects(
-      () => goBack(options, LISTENS),
-      InstallFault,
-      "release 1 does not work here",
-    );
-    assertEquals(stands(), "2");
+for (
+  const [what, broken, why] of [
+    ["does not tick", TICK, "release 1 does not work here"],
+    ["has a cloud that does not answer", HEALTH, "Cannot reach the cloud on port 8000"],
+  ] as const
+) {
+  Deno.test(`not to one that ${what} any more`, async () => {
+    await inWorld((line) => !line.includes(broken), async ({ options, stands }) => {
+      upgrade(options);
+      await assertRejects(() => goBack(options, LISTENS), InstallFault, why);
+      assertEquals(stands(), "2");
+    });
   });
-});
-
-Deno.test("nor to one whose cloud does not answer any more", async () => {
-  await inWorld((line) => !line.includes(HEALTH), async ({ options, stands }) => {
-    place(options, "1");
-    keepRelease(options);
-    place(options, "2");
-    releaseWorks(options, "2");
-    await assertRejects(
-      () => goBack(options, LISTENS),
-      InstallFault,
-      "Cannot reach the cloud on port 8000",
-    );
-    assertEquals(stands(), "2");
-  });
-});
+}
 
 Deno.test("a cloud that answers and is not well is gone back to, and that is said", async () => {
   await inWorld((line) => !line.endsWith(HEALTH), async ({ options, said, stands }) => {
-    place(options, "1", ["cloud"]);
-    keepRelease(options);
-    place(options, "2", ["cloud"]);
-    releaseWorks(options, "2");
+    upgrade(options, ["cloud"]);
     await goBack(options, LISTENS);
     assertEquals(stands(), "1");
     assert(
@@ -169,10 +156,7 @@ Deno.test("what stood is not said to work where it does not", async () => {
 
 Deno.test("going back is refused where it would take away a half that was installed since", async () => {
   await inWorld(() => true, async ({ options, asked, stands }) => {
-    place(options, "1", ["probe"]);
-    keepRelease(options);
-    place(options, "2", ["probe"]);
-    releaseWorks(options, "2");
+    upgrade(options, ["probe"]);
     place(options, "2", ["cloud"]);
     await assertRejects(
       () => goBack(options, LISTENS),
@@ -185,10 +169,7 @@ Deno.test("going back is refused where it would take away a half that was instal
 
 Deno.test("a half that was removed since does not come back", async () => {
   await inWorld(() => true, async ({ options, asked }) => {
-    place(options, "1");
-    keepRelease(options);
-    place(options, "2");
-    releaseWorks(options, "2");
+    upgrade(options);
     for (const folder of ["/etc/systemd/system", `/opt/re/${PREFIX_PATHS.beforeUnits}`]) {
       await Deno.remove(`${options.root}${folder}/rebootinator-cloud.service`);
     }
