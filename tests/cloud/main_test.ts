@@ -3,6 +3,7 @@ import { assert, assertEquals, assertFalse } from "@std/assert";
 import { makeHeartbeat, SECRET } from "../support/http/app_fixture.ts";
 import { createTokenIssuer } from "../../cloud/keys/tokens.ts";
 import { CLOUD_VARIABLES } from "../../lib/config/cloud_config.ts";
+import { inFolder } from "../support/base/in_folder.ts";
 
 const MAIN = new URL("../../cloud/main.ts", import.meta.url).pathname;
 const NAMES = [
@@ -84,18 +85,9 @@ async function start(environment: Readonly<Record<string, string>>): Promise<Run
   };
 }
 
-async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   Deno.test(`the cloud starts, says where it listens, and ends well on ${signal}`, async () => {
-    await withFolder(async (folder) => {
+    await inFolder(async (folder) => {
       const cloud = await start({ XDG_DATA_HOME: folder });
       const health = await fetch(`${cloud.url}/healthz`);
       const { ok, kv } = await health.json();
@@ -112,7 +104,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 }
 
 Deno.test("what was stored is there after kill -9", async () => {
-  await withFolder(async (folder) => {
+  await inFolder(async (folder) => {
     const KV_PATH = `${folder}/cloud.kv`;
     const issuer = await createTokenIssuer(SECRET);
     const token = await issuer.issue({ kind: "site", site: "home", generation: 1 });
@@ -138,7 +130,7 @@ Deno.test("what was stored is there after kill -9", async () => {
 });
 
 Deno.test("a body that says it is too large is refused before it is sent", async () => {
-  await withFolder(async (folder) => {
+  await inFolder(async (folder) => {
     const cloud = await start({ KV_PATH: `${folder}/cloud.kv` });
     const issuer = await createTokenIssuer(SECRET);
     const token = await issuer.issue({ kind: "site", site: "home", generation: 1 });
@@ -212,7 +204,7 @@ async function withStore(
 }
 
 Deno.test("a store on a server is asked with the token from the environment, or from a file", async () => {
-  await withFolder(async (folder) => {
+  await inFolder(async (folder) => {
     const token = "a-token-of-the-test";
     await Deno.writeTextFile(`${folder}/token`, `${token}\n`);
     const seen: (string | null)[] = [];
@@ -260,7 +252,7 @@ Deno.test("on Deploy a missing store and a cron that cannot be registered each n
       ["cron", "Cannot look for silent homes: the cron cannot be registered"],
     ]
   ) {
-    await withFolder(async (folder) => {
+    await inFolder(async (folder) => {
       const before = `${folder}/before.ts`;
       await Deno.writeTextFile(before, `delete (Deno as Record<string, unknown>).${gone};`);
       const child = spawn({

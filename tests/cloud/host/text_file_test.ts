@@ -6,15 +6,7 @@ import {
   UnfitFile,
   whyUnreadable,
 } from "../../../cloud/host/text_file.ts";
-
-async function inFolder(act: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await act(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../../support/base/in_folder.ts";
 
 Deno.test("readSmallFile() gives the text, also through a link, as systems hand secrets over", async () => {
   await inFolder(async (folder) => {

@@ -13,6 +13,7 @@ import {
   startHomekitOutlet,
 } from "../../support/plugs/homekit_outlet.ts";
 import { closedPort } from "../../support/net/raw_server.ts";
+import { inFolder } from "../../support/base/in_folder.ts";
 
 interface Scene {
   readonly flags?: readonly string[];
@@ -52,17 +53,8 @@ function files(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
 }
 
-async function withFolder(act: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await act(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 async function pairAndUse(peer: HomekitPeer): Promise<void> {
-  await withFolder(async (folder) => {
+  await inFolder(async (folder) => {
     const wrong = await pairIn(folder, { heard: [heard(peer.port)], answers: ["13122134"] });
     assertEquals([wrong.code, wrong.lines], [1, ["The accessory does not take the setup code"]]);
     assertEquals(files(folder), []);
@@ -107,7 +99,7 @@ if (typeof peer === "string") {
 const OTHER = "AA:BB:CC:DD:EE:02";
 
 Deno.test("what is free is offered, what is paired is named with what to do", async () => {
-  await withFolder(async (folder) => {
+  await inFolder(async (folder) => {
     const taken = await pairIn(folder, { heard: [heard(9, { isFree: false })] });
     assertEquals(taken.code, 1);
     assertStringIncludes(taken.text, "Plug (P1), AA:BB:CC:DD:EE:01, 127.0.0.1:9, paired");
@@ -126,7 +118,7 @@ Deno.test("what is free is offered, what is paired is named with what to do", as
 });
 
 Deno.test("what cannot be kept, or stands already, is not paired for", async () => {
-  await withFolder(async (folder) => {
+  await inFolder(async (folder) => {
     const found = [heard(closedPort())];
     const away = [`--pairing-file=${folder}/nowhere/plug.pairing`];
     const unkept = await pairIn(folder, { heard: found, flags: away, answers: [SETUP_CODE] });
@@ -141,7 +133,7 @@ Deno.test("what cannot be kept, or stands already, is not paired for", async () 
 });
 
 Deno.test("without a terminal the code must be in a file", async () => {
-  await withFolder(async (folder) => {
+  await inFolder(async (folder) => {
     const mute = await pairIn(folder, { heard: [heard(9)] });
     assertEquals([mute.code, mute.text], [
       2,

@@ -2,18 +2,10 @@ import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/as
 import { type ConfigOutcome, loadHomeConfig } from "../../../home/config/config_file.ts";
 import { CONFIG_BYTES_MAX } from "../../../home/config/config_text.ts";
 import { DRIVERS } from "../../../home/plugs/drivers.ts";
+import { inFolder } from "../../support/base/in_folder.ts";
 
 const PLUG = '[plug]\ndriver = "dry_run"\n';
 const CLOUD = '[cloud]\nurl = "https://home.example.net"\n';
-
-async function inFolder(work: (folder: string) => void): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    work(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 function load(folder: string, credentialsFolder: string | null = null): ConfigOutcome {
   return loadHomeConfig(`${folder}/home.toml`, { credentialsFolder });

@@ -7,15 +7,7 @@ import {
   readTextFile,
   replaceFile,
 } from "../../../home/host/files.ts";
-
-async function inFolder(work: (folder: string) => void | Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await work(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../../support/base/in_folder.ts";
 
 Deno.test("replaceFile() writes what readTextFile() reads, private, with no draft left", () =>
   inFolder((folder) => {

@@ -1,15 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { tryLock } from "../../../home/host/lock.ts";
 import { awaitLock } from "../../../home/host/lock_wait.ts";
-
-async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../../support/base/in_folder.ts";
 
 Deno.test("awaitLock() takes the lock as soon as the tick leaves it", () =>
   inFolder(async (folder) => {

@@ -9,15 +9,7 @@ import {
 import { identifyPlug } from "../../../lib/plugs/plug_identity.ts";
 import { NO_PLUG, plugNamed } from "../../support/plugs/pretended_drivers.ts";
 import { tuyaConfig, withPlug } from "../../support/plugs/tuya/plug_bench.ts";
-
-async function inFolder(act: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await act(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../../support/base/in_folder.ts";
 
 const NOW_MS = 1_700_000_000_000;
 const TICK = { nowMs: NOW_MS, isOff: () => false };
