@@ -1,6 +1,7 @@
 /** Finds the watchdog that is meant, its settings and its state. */
 import { EXIT } from "../../lib/base/exit.ts";
-import { broken, type Finding, warning, well } from "../../lib/doctor/finding.ts";
+import { type Finding, warning } from "../../lib/doctor/finding.ts";
+import { unitFinding } from "../../lib/doctor/unit.ts";
 import { UNIT_NAMES } from "../../lib/install/paths.ts";
 import { parseWatchState } from "../../lib/watch/state/codec.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
@@ -52,12 +53,10 @@ export function timerFinding(installed: boolean, isActive: boolean | null): Find
   if (!installed) {
     return warning(link, "Nothing is installed that ticks by itself", "`sudo deno task install`");
   }
-  switch (isActive) {
-    case true:
-      return well(link, "systemd ticks every 15 s");
-    case false:
-      return broken(link, "It does not run", `\`sudo systemctl start ${UNIT_NAMES.probeTimer}\``);
-    case null:
-      return warning(link, "systemd could not be asked", "`systemctl status rebootinator-probe`");
-  }
+  return unitFinding(isActive, {
+    link,
+    unit: UNIT_NAMES.probeTimer,
+    runs: "systemd ticks every 15 s",
+    status: "rebootinator-probe",
+  });
 }

@@ -4,6 +4,7 @@ import { CLOUD_ENV_FILE, type Half, UNIT_NAMES } from "../install/paths.ts";
 import { formatDuration } from "../time/time.ts";
 import { type CloudAnswer, readHealth } from "./cloud.ts";
 import { broken, type Finding, unseen, warning, well } from "./finding.ts";
+import { unitFinding } from "./unit.ts";
 
 const LINK = "own cloud";
 const LOG = `\`journalctl -u ${UNIT_NAMES.cloudService}\` says why`;
@@ -39,7 +40,7 @@ export function installedFinding(halves: readonly Half[]): Finding {
 export function ownCloudFindings({ isActive, settings, health }: OwnCloudFacts): Finding[] {
   return [
     settingsFinding(settings),
-    serviceFinding(isActive),
+    unitFinding(isActive, { link: LINK, unit: UNIT_NAMES.cloudService, runs: "systemd runs it" }),
     // What does not run does not answer either.
     ...(health === null || isActive === false && health.kind === "none"
       ? []
@@ -64,21 +65,6 @@ function settingsFinding(settings: OwnCloudSettings): Finding {
   return /permission denied/i.test(settings.why)
     ? unseen(LINK, settings.why, "`sudo deno task doctor`")
     : broken(LINK, settings.why, "Mend it by hand, then `sudo deno task install --cloud`");
-}
-
-function serviceFinding(isActive: boolean | null): Finding {
-  switch (isActive) {
-    case true:
-      return well(LINK, "systemd runs it");
-    case false:
-      return broken(LINK, "It does not run", `\`sudo systemctl start ${UNIT_NAMES.cloudService}\``);
-    case null:
-      return warning(
-        LINK,
-        "systemd could not be asked",
-        `\`systemctl status ${UNIT_NAMES.cloudService}\``,
-      );
-  }
 }
 
 function healthFinding(health: CloudAnswer): Finding {
