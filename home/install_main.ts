@@ -27,7 +27,7 @@ import { gatherCloud, gatherHome, readCloudSettings } from "./install/facts.ts";
 import { INSTALL_SHAPE, type InstallFlags, readInstallFlags } from "./install/flags.ts";
 import { type FindCloud, goBack, recover } from "./install/go_back.ts";
 import { pauseTicks } from "./install/pause_ticks.ts";
-import { findOpenJournal, setUpFolders } from "./install/journal.ts";
+import { callerVariables, findOpenJournal, setUpFolders } from "./install/journal.ts";
 import { exists } from "./install/place.ts";
 import { runInstallProgram } from "./install/program.ts";
 import { loadTasks } from "./install/tasks.ts";
@@ -137,9 +137,7 @@ async function findJournals(
   config: string,
   { plug, root }: { readonly plug: string; readonly root: string },
 ): Promise<readonly string[]> {
-  const environment = Object.fromEntries(
-    ["HOME", "XDG_STATE_HOME", "SUDO_USER"].map((name) => [name, Deno.env.get(name)]),
-  );
+  const environment = callerVariables(Deno);
   const folders = await setUpFolders({ config, environment, run: runInstallProgram });
   // What is prepared for another day would leave the plug to itself until then.
   if (findOpenJournal({ folders, plug }) !== null && root !== "") {

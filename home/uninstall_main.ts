@@ -30,7 +30,7 @@ import {
   UNINSTALL_SHAPE,
   type UninstallFlags,
 } from "./install/flags.ts";
-import { stateFolders } from "./install/journal.ts";
+import { callerVariables, stateFolders } from "./install/journal.ts";
 import { whyNotLeft } from "./install/leave.ts";
 import { exists } from "./install/place.ts";
 import { runInstallProgram } from "./install/program.ts";
@@ -119,9 +119,7 @@ function removeEmptyFolders(root: string, prefix: string): void {
 /** Where ticks were run by hand on this computer; what set-up alone left behind is removed. */
 async function byHandFolders(halves: readonly Half[]): Promise<readonly string[]> {
   if (!halves.includes("home")) return [];
-  const environment = Object.fromEntries(
-    ["HOME", "XDG_STATE_HOME", "SUDO_USER"].map((name) => [name, Deno.env.get(name)]),
-  );
+  const environment = callerVariables(Deno);
   const folders = (await stateFolders({ environment, run: runInstallProgram })).filter(exists);
   return folders.filter((state) =>
     !isRoots(state) || !removeUnused({ state, runtime: `${state}/run` })

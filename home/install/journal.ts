@@ -34,6 +34,14 @@ export async function setUpFolders(
   return [...new Set([folderOf(options.config), ...await stateFolders(options)])];
 }
 
+/** What of the environment says who runs this, and who called sudo. */
+export function callerVariables(
+  { env }: { readonly env: Pick<Deno.Env, "get"> },
+): FolderVariables {
+  const names = ["HOME", "XDG_STATE_HOME", "SUDO_USER"];
+  return Object.fromEntries(names.map((name) => [name, env.get(name)]));
+}
+
 /** Where people keep state on this computer: who runs this, and who called sudo. */
 export async function stateFolders(
   { environment, run }: { readonly environment: FolderVariables; readonly run: RunProgram },

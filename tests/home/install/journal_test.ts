@@ -2,6 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@
 import { openJournal } from "../../../home/setup/journal.ts";
 import { InstallFault } from "../../../home/install/cache.ts";
 import {
+  callerVariables,
   carryJournal,
   findOpenJournal,
   INSTALLED_STATE,
@@ -38,6 +39,15 @@ Deno.test("set-up's folders are home.toml's, the installer's, and that of who ca
   const odd = { HOME: "/root", SUDO_USER: "ann; reboot" };
   await setUpFolders({ config: "/srv/re/home.toml", environment: odd, run });
   assertEquals(asked.length, 1);
+});
+
+Deno.test("of who runs this no more is asked than where state is, and who called sudo", () => {
+  const env = { get: (name: string) => name === "SUDO_USER" ? undefined : `its ${name}` };
+  assertEquals(callerVariables({ env }), {
+    HOME: "its HOME",
+    XDG_STATE_HOME: "its XDG_STATE_HOME",
+    SUDO_USER: undefined,
+  });
 });
 
 Deno.test("without a journal there is nothing to take over", () =>
