@@ -12,7 +12,7 @@ import {
   pageOf,
   SEARCH_CHARACTERS_MAX,
 } from "../status/homes_query.ts";
-import { TONES } from "./view/tone.ts";
+import { stateClass } from "./view/tone.ts";
 import { zoneNameOf, zoneOf } from "./view/zones.ts";
 import { phoneWords, type Untold, untoldOf } from "./view/phone_words.ts";
 import { upperFirst } from "../base/text.ts";
@@ -164,7 +164,7 @@ function renderRow(
   const isAsleep = sweepWarning(view) !== null;
   const shown = shownStateOf(site, { isAsleep });
   return html`
-    <tr class="${shown} tone-${TONES[shown]}">
+    <tr class="${stateClass(shown)}">
       <td><a href="/sites/${site.id}">${site.name}</a></td>
       <td class="state">${stateIcon(shown)}${stateCell(site, { isAsleep, reader })}</td>
       <td>${sinceCell(site, reader)}${isMixed ? ` (${zoneNameOf(site)})` : ""}</td>

@@ -32,7 +32,7 @@ import {
   type PastIncident,
 } from "./view/incidents.ts";
 import type { Past } from "./view/past.ts";
-import { TONES } from "./view/tone.ts";
+import { stateClass } from "./view/tone.ts";
 import { zoneNameOf } from "./view/zones.ts";
 import { drawPast, type SiteFacts } from "./view/site_facts.ts";
 import { upperFirst } from "../base/text.ts";
@@ -110,7 +110,7 @@ function renderHead(
     : upperFirst(isOpen ? describeCause(outage) : causeWas(outage));
   const tally = outage === null ? null : describeTally(outage);
   // What is over is told in no colour of a state: it is neither well nor ill.
-  return html`<section class="card hero ${isOpen ? `${kind} tone-${TONES[kind]}` : "over"}">
+  return html`<section class="card hero ${isOpen ? stateClass(kind) : "over"}">
 <h1>${site.name}</h1>
 <p class="word">${isOpen ? stateIcon(kind) : null}${heading.replaceAll(/(\d) /g, "$1\u00a0")}</p>
 <p class="since">${datedWhen(incident, reader)} (time in ${breakable(zoneNameOf(site))})</p>

@@ -26,7 +26,7 @@ import { renderOutages } from "./parts/outage_list.ts";
 import { incidentsOf, type PastIncident, tellsOf } from "./view/incidents.ts";
 import { untoldOf } from "./view/phone_words.ts";
 import { rebootDoubt } from "./view/reboot_doubt.ts";
-import { TONES } from "./view/tone.ts";
+import { stateClass } from "./view/tone.ts";
 import { zoneNameOf } from "./view/zones.ts";
 import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
 import { shownStateOf } from "../status/guarded.ts";
@@ -101,13 +101,8 @@ function renderHero(
 ): Html {
   const { site, drawn, reader } = options;
   const { past } = drawn;
-  const state = siteStateOf(site, {
-    past,
-    reader,
-    isAsleep: sweepWarning(view) !== null,
-    lookedAt: view.lastSweepAt,
-  });
-  return html`<section class="card hero ${state.kind} tone-${TONES[state.kind]}">
+  const state = siteStateOf(site, { past, reader, view });
+  return html`<section class="card hero ${stateClass(state.kind)}">
 <h1>${site.name}</h1>
 ${renderStateLines(site, { state, past, channel: view.channel, reader })}
 ${renderAdvice(site, { past, reader })}

@@ -8,13 +8,13 @@ import { renderStateLines } from "./parts/state_lines.ts";
 import { stretchBar } from "./charts/stretch_bar.ts";
 import { renderFoot, renderPhone, renderSweepWarning, renderUntold } from "./parts/phone_part.ts";
 import { type DrawnPast, drawPast, type SiteFacts } from "./view/site_facts.ts";
-import { TONES } from "./view/tone.ts";
+import { stateClass } from "./view/tone.ts";
 import { zoneNameOf, zoneOf } from "./view/zones.ts";
 import { untoldOf } from "./view/phone_words.ts";
 import { siteStateOf } from "./view/site_state.ts";
 import { isAway } from "../status/state_name.ts";
 import type { SiteView, StatusView } from "../status/read_status.ts";
-import { type Reader, summaryOf, sweepWarning } from "../status/status_words.ts";
+import { type Reader, summaryOf } from "../status/status_words.ts";
 
 /** All homes at a glance. */
 
@@ -73,13 +73,8 @@ function renderHome(
   const reader: Reader = { now: view.now, timeZone: site.timeZone };
   const drawn = facts === null ? null : drawPast(site, { facts, now: view.now });
   const past = drawn?.past ?? null;
-  const state = siteStateOf(site, {
-    past,
-    reader,
-    isAsleep: sweepWarning(view) !== null,
-    lookedAt: view.lastSweepAt,
-  });
-  return html`<article class="card home ${state.kind} tone-${TONES[state.kind]}">
+  const state = siteStateOf(site, { past, reader, view });
+  return html`<article class="card home ${stateClass(state.kind)}">
 <h2><a href="/sites/${site.id}">${site.name}</a></h2>
 ${renderStateLines(site, { state, past, channel: view.channel, reader })}
 ${zoneOf(view.sites) === null ? html`<p class="quiet">Time in ${zoneNameOf(site)}.</p>` : null}

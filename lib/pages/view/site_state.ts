@@ -3,7 +3,7 @@ import { describeCause, sightOf } from "../../wire/cause.ts";
 import { describeRules, planOf } from "../../wire/reboot_text.ts";
 import { formatClock, formatSince } from "../../time/clock_text.ts";
 import { addLengths, describeLength, formatBetween } from "../../time/length_text.ts";
-import { type EpochMs, MINUTE_MS } from "../../time/time.ts";
+import { MINUTE_MS } from "../../time/time.ts";
 import { HOME_TRIES_MS, mayHelp } from "../../phone/notice_no_contact.ts";
 import { type ShownState, shownStateOf, unguardedWords } from "../../status/guarded.ts";
 import { isAway } from "../../status/state_name.ts";
@@ -12,8 +12,14 @@ import { sumPast } from "./past_sums.ts";
 import { cutWhen, outageLength, outageStory, outageWhen } from "./outage_words.ts";
 import { causeBehind, lackOf } from "./lack.ts";
 import { NOBODY_TOLD, phoneWords } from "./phone_words.ts";
-import type { ChannelView, SiteView } from "../../status/read_status.ts";
-import { doingOf, doingUntilOf, onlyPings, type Reader } from "../../status/status_words.ts";
+import type { ChannelView, SiteView, StatusView } from "../../status/read_status.ts";
+import {
+  doingOf,
+  doingUntilOf,
+  onlyPings,
+  type Reader,
+  sweepWarning,
+} from "../../status/status_words.ts";
 
 /** How a home is, in the few words that a person needs at night. */
 export interface SiteState {
@@ -37,19 +43,19 @@ export function siteStateOf(
   options: {
     readonly past: Past | null;
     readonly reader: Reader;
-    /** The cloud does not look for silent homes. */
-    readonly isAsleep: boolean;
-    /** When it last did; null: never. */
-    readonly lookedAt: EpochMs | null;
+    /** Tells whether the cloud looks for silent homes. */
+    readonly view: StatusView;
   },
 ): SiteState {
-  const { past, reader, isAsleep, lookedAt } = options;
+  const { past, reader, view } = options;
+  const isAsleep = sweepWarning(view) !== null;
   const kind = shownStateOf(site, { isAsleep });
   if (isAsleep && !isAway(site)) {
-    const since = lookedAt === null
+    const { lastSweepAt } = view;
+    const since = lastSweepAt === null
       ? "the alarm has not worked yet"
-      : `since ${formatSince(lookedAt, reader)} (${
-        formatBetween(lookedAt, reader.now)
+      : `since ${formatSince(lastSweepAt, reader)} (${
+        formatBetween(lastSweepAt, reader.now)
       }): the alarm does not work`;
     const heard = `when last heard, ${formatSince(site.lastSeenAt, reader)}`;
     const was = isJustHeard(site) ? `online ${heard}` : `online ${heard}; now not known`;

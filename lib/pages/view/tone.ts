@@ -17,6 +17,11 @@ export const TONES: Readonly<Record<ShownState, Tone>> = {
   online: "good",
 };
 
+/** How whatever shows such a home is marked for the style sheet: `"trouble tone-bad"`. */
+export function stateClass(kind: ShownState): string {
+  return `${kind} tone-${TONES[kind]}`;
+}
+
 /** Of a stretch on the bars and in the calendar; null: there is nothing to tell. */
 export const STRETCH_TONES: Readonly<Record<StretchKind, Exclude<Tone, "wait"> | null>> = {
   silent: "bad",

@@ -11,13 +11,9 @@ import {
 const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 
 function lines(site: ReturnType<typeof makeSiteView>): string {
-  const state = siteStateOf(site, {
-    past: null,
-    reader: READER,
-    isAsleep: false,
-    lookedAt: NOW_MS,
-  });
-  const { channel } = makeStatus({});
+  const view = makeStatus();
+  const state = siteStateOf(site, { past: null, reader: READER, view });
+  const { channel } = view;
   return renderStateLines(site, { state, past: null, channel, reader: READER }).markup;
 }
 

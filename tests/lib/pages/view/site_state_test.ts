@@ -2,11 +2,20 @@ import type { SiteView } from "../../../../lib/status/read_status.ts";
 import { assertEquals } from "@std/assert";
 import { siteStateOf, YOUNG_MS } from "../../../../lib/pages/view/site_state.ts";
 import { makeOutage, makePast } from "../../../support/pages/page_facts.ts";
-import { makeSilentView, makeSiteView, NOW_MS } from "../../../support/pages/site_views.ts";
+import {
+  makeSilentView,
+  makeSiteView,
+  makeStatus,
+  NOW_MS,
+} from "../../../support/pages/site_views.ts";
 
 const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
-const AWAKE = { reader: READER, isAsleep: false, lookedAt: NOW_MS };
-const ASLEEP = { past: null, reader: READER, isAsleep: true, lookedAt: NOW_MS - 1_560_000 };
+const AWAKE = { reader: READER, view: makeStatus() };
+const ASLEEP = {
+  past: null,
+  reader: READER,
+  view: makeStatus({ lastSweepAt: NOW_MS - 1_560_000 }),
+};
 const DAY_MS = 86_400_000;
 
 function state(change: Partial<SiteView>, past = makePast()): readonly string[] {
@@ -140,7 +149,7 @@ Deno.test("online is not said without what nobody would do, nor by a cloud that 
     });
   }
   assertEquals(
-    siteStateOf(makeSiteView(), { ...ASLEEP, lookedAt: null }).since,
+    siteStateOf(makeSiteView(), { ...ASLEEP, view: makeStatus({ lastSweepAt: null }) }).since,
     "the alarm has not worked yet. Online when last heard, 04:11",
   );
 });

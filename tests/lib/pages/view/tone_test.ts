@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { STRETCH_TONES, TONES } from "../../../../lib/pages/view/tone.ts";
+import { stateClass, STRETCH_TONES, TONES } from "../../../../lib/pages/view/tone.ts";
 import { STATUS_STYLE } from "../../../../lib/pages/status_style.ts";
 import { shownStateOf } from "../../../../lib/status/guarded.ts";
 import { renderSweepWarning } from "../../../../lib/pages/parts/phone_part.ts";
@@ -21,6 +21,7 @@ Deno.test("a home has the colour of the time that it is in", () => {
   assertEquals(toneOf(makeSiteView()), STRETCH_TONES.online);
   // Two lost heartbeats are no outage, and not well either.
   assertEquals(toneOf(makeSiteView({ status: "late" })), "wait");
+  assertEquals(stateClass("late"), "late tone-wait");
 });
 
 Deno.test("one fault has one colour on a page: that of its banner is its home's and its phone's", () => {
