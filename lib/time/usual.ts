@@ -1,5 +1,5 @@
 /** How long a home's outages usually take, by the latest that ended while somebody looked. */
-import { formatDuration, HOUR_MS, MINUTE_MS } from "./time.ts";
+import { formatMinutes, HOUR_MS, MINUTE_MS } from "./time.ts";
 
 /** So many of the latest are looked at; of fewer than `COUNT_MIN` nothing is said. */
 const COUNT_MAX = 6;
@@ -38,9 +38,7 @@ export function usualRange({ leastMs, mostMs }: Usual): string {
   // The end is rounded up: two of three did end within it.
   const [least, most] = [Math.floor(leastMs / MINUTE_MS), Math.ceil(mostMs / MINUTE_MS)];
   if (most <= 1) return "within a minute";
-  const end = formatDuration(Math.max(most, 2) * MINUTE_MS);
+  const end = formatMinutes(most);
   if (least < 2 || least === most) return `within ${end}`;
-  return mostMs > HOUR_MS
-    ? `in ${formatDuration(least * MINUTE_MS)} to ${end}`
-    : `in ${least}–${most} min`;
+  return mostMs > HOUR_MS ? `in ${formatMinutes(least)} to ${end}` : `in ${least}–${most} min`;
 }

@@ -1,5 +1,4 @@
-import { describeLength, stayLength, toldMs } from "../../time/length_text.ts";
-import { MINUTE_MS, SECOND_MS } from "../../time/time.ts";
+import { formatBetween, stayLength, toldMs } from "../../time/length_text.ts";
 import { usualOf } from "../../time/usual.ts";
 import type { PastOutage } from "./past.ts";
 
@@ -17,11 +16,7 @@ export function usualWords(outages: readonly PastOutage[]): string | null {
   if (usual === null) return null;
   const { count, within, mostMs, longestMs } = usual;
   return within === count
-    ? `Its last ${count} outages ended within ${lengthText(longestMs)}.`
-    : `Its last ${count} outages: ${within} ended within ${lengthText(mostMs)}, ` +
-      `the longest took ${lengthText(longestMs)}.`;
-}
-
-function lengthText(told: number): string {
-  return describeLength({ seconds: told / SECOND_MS, minutes: Math.floor(told / MINUTE_MS) });
+    ? `Its last ${count} outages ended within ${formatBetween(0, longestMs)}.`
+    : `Its last ${count} outages: ${within} ended within ${formatBetween(0, mostMs)}, ` +
+      `the longest took ${formatBetween(0, longestMs)}.`;
 }
