@@ -171,10 +171,10 @@ function renderReboot(site: SiteView, form: MakeForm): Html {
   ].filter((doubt) => doubt !== null);
   return html`<h2>Router</h2>
 ${
-    waits || !isHeard(site)
-      ? words
-      : [html`<p>${doubts.join(" ")}</p>`, form("cycle", "Reboot the router …")]
-        .slice(doubts.length === 0 ? 1 : 0)
+    waits || !isHeard(site) ? words : [
+      doubts.length === 0 ? null : html`<p>${doubts.join(" ")}</p>`,
+      form("cycle", "Reboot the router …"),
+    ]
   }`;
 }
 
