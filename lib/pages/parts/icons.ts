@@ -69,16 +69,19 @@ export function tabIconOfAll(view: StatusView): string {
 
 /** The icon of the page's tab. */
 export function tabIcon(state: TabState): string {
-  return `${TAB}${TAB_SHAPES[state]}</svg>\n`;
+  const fill = TAB_FILLS[TONES[state]];
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="${fill}">${
+    TAB_SHAPES[state]
+  }</svg>\n`;
 }
 
-const TAB = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">`;
+/** Each is seen on a light and on a dark tab. */
+const TAB_FILLS = { bad: "#b42318", look: "#9a5b00", good: "#0b7a57" } as const;
 const MARK = `fill="none" stroke="#fff" stroke-width="3.2" stroke-linecap="round"`;
 const TAB_SHAPES: Readonly<Record<TabState, string>> = {
   silent:
-    `<path fill="#b42318" d="M10 1h12l9 9v12l-9 9H10l-9-9V10Z"/><path ${MARK} d="m10.500 10.500 11 11m0-11-11 11"/>`,
-  trouble:
-    `<path fill="#b42318" d="M16 2 31 29.500H1Z"/><path ${MARK} d="M16 12v8.500m0 4.200v.1"/>`,
-  look: `<path fill="#9a5b00" d="M3 3h26v26H3Z"/><path ${MARK} d="M16 9v9.500m0 4.200v.1"/>`,
-  online: `<circle cx="16" cy="16" r="15" fill="#0b7a57"/><path ${MARK} d="m9 16.5 5 5 9.5-10.5"/>`,
+    `<path d="M10 1h12l9 9v12l-9 9H10l-9-9V10Z"/><path ${MARK} d="m10.500 10.500 11 11m0-11-11 11"/>`,
+  trouble: `<path d="M16 2 31 29.500H1Z"/><path ${MARK} d="M16 12v8.500m0 4.200v.1"/>`,
+  look: `<path d="M3 3h26v26H3Z"/><path ${MARK} d="M16 9v9.500m0 4.200v.1"/>`,
+  online: `<circle cx="16" cy="16" r="15"/><path ${MARK} d="m9 16.5 5 5 9.5-10.5"/>`,
 };

@@ -9,13 +9,13 @@ import type { ShownState } from "../../status/guarded.ts";
 export type Tone = "bad" | "look" | "wait" | "good";
 
 /** Of a home's card, row and icon; two lost heartbeats are no reason to start up, nor well. */
-export const TONES: Readonly<Record<ShownState, Tone>> = {
+export const TONES = {
   silent: "bad",
   trouble: "bad",
   look: "look",
   late: "wait",
   online: "good",
-};
+} as const satisfies Readonly<Record<ShownState, Tone>>;
 
 /** How whatever shows such a home is marked for the style sheet: `"trouble tone-bad"`. */
 export function stateClass(kind: ShownState): string {
