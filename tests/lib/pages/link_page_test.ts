@@ -5,9 +5,7 @@ import {
   renderLink,
   renderLinkDone,
 } from "../../../lib/pages/link_page.ts";
-import { NOW_MS } from "../../support/pages/site_views.ts";
-
-const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
+import { NOW_MS, READER } from "../../support/pages/site_views.ts";
 
 Deno.test("a link says what it would do, until when, and has one button", () => {
   for (const action of ["snooze", "reboot"] as const) {

@@ -19,10 +19,9 @@ import {
   makeSiteView,
   makeStatus,
   NOW_MS,
+  READER,
+  WELL,
 } from "../../support/pages/site_views.ts";
-
-const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
-const WELL = makeStatus().channel;
 
 Deno.test("summaryOf() says the worst of all homes for the title", () => {
   const up = makeSiteView();

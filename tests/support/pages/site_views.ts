@@ -6,6 +6,9 @@ import type { ShownStatus, SiteView, StatusView } from "../../../lib/status/read
 /** 2026-11-22T03:12:00Z, 04:12 in Berlin. */
 export const NOW_MS = Date.UTC(2026, 10, 22, 3, 12);
 
+/** Who looks at that moment. */
+export const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
+
 /** 04:07 in Berlin. */
 export const DELIVERED_MS = NOW_MS - 300_000;
 
@@ -119,3 +122,6 @@ export function makeStatus(change: Partial<StatusView> = {}): StatusView {
     ...change,
   };
 }
+
+/** A phone that was told of all there was. */
+export const WELL = makeStatus().channel;

@@ -2,11 +2,10 @@ import { assert, assertEquals, assertFalse } from "@std/assert";
 import { lastDays } from "../../../../lib/time/local_days.ts";
 import { stretchBar } from "../../../../lib/pages/charts/stretch_bar.ts";
 import { makePast } from "../../../support/pages/page_facts.ts";
-import { NOW_MS } from "../../../support/pages/site_views.ts";
+import { NOW_MS, READER } from "../../../support/pages/site_views.ts";
 
 const DAY_MS = 86_400_000;
 const WINDOW = { fromMs: NOW_MS - DAY_MS, toMs: NOW_MS };
-const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 
 function draw(past = makePast(), hasTicks = true): string {
   return stretchBar(past, {

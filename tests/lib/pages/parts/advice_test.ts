@@ -1,9 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { renderAdvice } from "../../../../lib/pages/parts/advice.ts";
 import { makeOutage, makePast } from "../../../support/pages/page_facts.ts";
-import { makeSilentView, makeSiteView, NOW_MS } from "../../../support/pages/site_views.ts";
-
-const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
+import { makeSilentView, makeSiteView, NOW_MS, READER } from "../../../support/pages/site_views.ts";
 
 function advice(site = makeSilentView(), outages = [makeOutage(), makeOutage(), makeOutage()]) {
   return renderAdvice(site, { past: makePast({ outages }), reader: READER })?.markup ?? "";

@@ -2,9 +2,8 @@ import { assert, assertEquals, assertFalse } from "@std/assert";
 import { renderAsked, renderCommand } from "../../../../lib/pages/parts/asked.ts";
 import type { HistoryEntry } from "../../../../lib/site/history.ts";
 import type { SiteView } from "../../../../lib/status/read_status.ts";
-import { makeSilentView, makeSiteView, NOW_MS } from "../../../support/pages/site_views.ts";
+import { makeSilentView, makeSiteView, NOW_MS, READER } from "../../../support/pages/site_views.ts";
 
-const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 const COMMAND = {
   id: "c",
   kind: "power-cycle",

@@ -3,9 +3,7 @@ import { OUTAGES_SHOWN_MAX, renderOutages } from "../../../../lib/pages/parts/ou
 import { incidentsOf } from "../../../../lib/pages/view/incidents.ts";
 import type { PastOutage } from "../../../../lib/pages/view/past.ts";
 import { makeOutage, makePast } from "../../../support/pages/page_facts.ts";
-import { NOW_MS } from "../../../support/pages/site_views.ts";
-
-const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
+import { NOW_MS, READER } from "../../../support/pages/site_views.ts";
 
 function list(outages: readonly PastOutage[], isCut = false): string {
   const incidents = incidentsOf(makePast({ outages }));

@@ -2,10 +2,13 @@ import { assert, assertFalse } from "@std/assert";
 import { RELEASE } from "../../../../lib/base/release.ts";
 import { renderFoot, renderPhone, renderUntold } from "../../../../lib/pages/parts/phone_part.ts";
 import { untoldOf } from "../../../../lib/pages/view/phone_words.ts";
-import { makeSilentView, makeStatus, NOW_MS } from "../../../support/pages/site_views.ts";
-
-const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
-const WELL = makeStatus().channel;
+import {
+  makeSilentView,
+  makeStatus,
+  NOW_MS,
+  READER,
+  WELL,
+} from "../../../support/pages/site_views.ts";
 
 Deno.test("a channel that is well is one quiet line", () => {
   const { markup } = renderPhone({ channel: WELL, sites: [] }, READER);

@@ -1,9 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { notesOf } from "../../../../lib/pages/parts/site_notes.ts";
 import { FOREVER } from "../../../../lib/site/site.ts";
-import { makeSiteView, NOW_MS } from "../../../support/pages/site_views.ts";
+import { makeSiteView, NOW_MS, READER } from "../../../support/pages/site_views.ts";
 
-const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 const COMMAND = {
   id: "a",
   kind: "power-cycle",

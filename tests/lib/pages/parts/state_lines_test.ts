@@ -6,9 +6,8 @@ import {
   makeSiteView,
   makeStatus,
   NOW_MS,
+  READER,
 } from "../../../support/pages/site_views.ts";
-
-const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 
 function lines(site: ReturnType<typeof makeSiteView>): string {
   const view = makeStatus();

@@ -5,14 +5,13 @@ import { makeOutage, makePast } from "../../../support/pages/page_facts.ts";
 import {
   makeSilentView,
   makeSiteView,
-  makeStatus,
   NOW_MS,
+  READER,
+  WELL,
 } from "../../../support/pages/site_views.ts";
 
 /** What was done about a home's trouble, and what is to come: `doneAbout()`. */
 
-const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
-const WELL = makeStatus().channel;
 const DAY_MS = 86_400_000;
 
 function done(site: SiteView, past = makePast(), channel = WELL): string {

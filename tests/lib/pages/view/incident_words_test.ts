@@ -9,9 +9,8 @@ import { incidentsOf, type PastIncident } from "../../../../lib/pages/view/incid
 import type { HistoryEntry } from "../../../../lib/site/history.ts";
 import type { Happening } from "../../../../lib/wire/event.ts";
 import { makeOutage, makePast } from "../../../support/pages/page_facts.ts";
-import { NOW_MS } from "../../../support/pages/site_views.ts";
+import { NOW_MS, READER } from "../../../support/pages/site_views.ts";
 
-const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 const OUTAGE = makeOutage();
 const SILENCE: PastIncident = {
   fromMs: NOW_MS - 720_000,

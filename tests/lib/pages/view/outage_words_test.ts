@@ -6,9 +6,7 @@ import {
   outageWhen,
 } from "../../../../lib/pages/view/outage_words.ts";
 import { makeOutage } from "../../../support/pages/page_facts.ts";
-import { NOW_MS } from "../../../support/pages/site_views.ts";
-
-const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
+import { NOW_MS, READER } from "../../../support/pages/site_views.ts";
 
 Deno.test("outages are told with their cuts and what came of them", () => {
   const story = (change: Parameters<typeof makeOutage>[0]) =>

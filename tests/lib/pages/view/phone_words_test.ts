@@ -1,10 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
 import { NOBODY_TOLD, phoneWords, untoldOf } from "../../../../lib/pages/view/phone_words.ts";
 import type { ChannelView, SiteView } from "../../../../lib/status/read_status.ts";
-import { makeSilentView, makeStatus, NOW_MS } from "../../../support/pages/site_views.ts";
+import {
+  makeSilentView,
+  makeStatus,
+  NOW_MS,
+  READER,
+  WELL,
+} from "../../../support/pages/site_views.ts";
 
-const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
-const WELL = makeStatus().channel;
 const RUNG = {
   number: 1,
   startedAt: NOW_MS - 660_000,

@@ -7,9 +7,9 @@ import {
   makeSiteView,
   makeStatus,
   NOW_MS,
+  READER,
 } from "../../../support/pages/site_views.ts";
 
-const READER = { now: NOW_MS, timeZone: "Europe/Berlin" };
 const AWAKE = { reader: READER, view: makeStatus() };
 const ASLEEP = {
   past: null,
