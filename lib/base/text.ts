@@ -81,6 +81,11 @@ export function lowerFirst(text: string): string {
   return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
+/** What only a newer release knows, by its name: `"full moon, as a newer watchdog calls it"`. */
+export function asNewerCalls(name: string, who: "watchdog" | "cloud"): string {
+  return `${name.replaceAll("_", " ")}, as a newer ${who} calls it`;
+}
+
 /** `"once"`, `"3 times"`; 0: `"0 times"`. */
 export function times(count: number): string {
   return count === 1 ? "once" : `${count} times`;

@@ -1,3 +1,4 @@
+import { asNewerCalls } from "../base/text.ts";
 import { fromWords } from "../wire/asked_from.ts";
 import { describeCause, sightOf } from "../wire/cause.ts";
 import { describePlan, planOf } from "../wire/reboot_text.ts";
@@ -96,7 +97,7 @@ export function doingOf(site: SiteView): string {
     case "gave_up":
       return "gave up for now, too many reboots";
     default:
-      return `${site.phase.replaceAll("_", " ")}, as a newer watchdog calls it`;
+      return asNewerCalls(site.phase, "watchdog");
   }
 }
 
@@ -175,7 +176,7 @@ export function channelWords(channel: ChannelView, reader: Reader): string {
         ? "No notification was sent yet: send a test"
         : `Last delivered ${formatClock(channel.deliveredAt, reader)}`;
     default:
-      return `${channel.state.replaceAll("_", " ")}, as a newer cloud calls it${why}${again}`;
+      return `${asNewerCalls(channel.state, "cloud")}${why}${again}`;
   }
 }
 

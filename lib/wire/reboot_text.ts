@@ -1,3 +1,4 @@
+import { asNewerCalls } from "../base/text.ts";
 import { formatClock, type Reader } from "../time/clock_text.ts";
 import { type EpochMs, HOUR_MS } from "../time/time.ts";
 import { REBOOT_WHYS } from "./heartbeat.ts";
@@ -111,7 +112,7 @@ function neverText(plan: RebootPlan): string {
     case "blackout":
       return "its owner wants none at any hour";
     case undefined:
-      return `${plan.why.replaceAll("_", " ")}, as a newer watchdog calls it`;
+      return asNewerCalls(plan.why, "watchdog");
     default:
       return "it did not say when";
   }

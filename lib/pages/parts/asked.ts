@@ -1,3 +1,4 @@
+import { asNewerCalls } from "../../base/text.ts";
 import type { HistoryEntry } from "../../site/history.ts";
 import { describeHappening } from "../../site/history_text.ts";
 import type { SiteView } from "../../status/read_status.ts";
@@ -45,7 +46,7 @@ function nameOf({ kind, forMs }: Pick<SiteView["commands"][number], "kind" | "fo
     case "pause":
       return forMs === 0 ? "Resuming" : "A pause";
     default:
-      return `${kind.replaceAll("_", " ")}, as a newer cloud calls it`;
+      return asNewerCalls(kind, "cloud");
   }
 }
 

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import {
   alignColumns,
+  asNewerCalls,
   byteLength,
   cleanLine,
   cleanText,
@@ -58,6 +59,13 @@ Deno.test("whatever comes in, what goes out is within the limits and well formed
 Deno.test("clip() counts as wire formats do, and says what it cut", () => {
   assertEquals(["abc", "abcd"].map((text) => clip(text, 3)), ["abc", "ab…"]);
   assertEquals(clip("", 1), "");
+});
+
+Deno.test("asNewerCalls() tells what is not known here by its own name", () => {
+  assertEquals(
+    asNewerCalls("on_holiday_now", "cloud"),
+    "on holiday now, as a newer cloud calls it",
+  );
 });
 
 Deno.test("times() says how often", () => {
