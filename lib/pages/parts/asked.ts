@@ -38,8 +38,10 @@ ${answers.length === 0 ? null : html`<ol class="lines">${answers}</ol>`}
 </section>`;
 }
 
-/** A newer release may have left one that this one does not know. */
-function nameOf({ kind, forMs }: Pick<SiteView["commands"][number], "kind" | "forMs">): string {
+/** At the start of a sentence; a newer release may have left one that this one does not know. */
+export function commandName(
+  { kind, forMs }: Pick<SiteView["commands"][number], "kind" | "forMs">,
+): string {
   switch (kind) {
     case "power-cycle":
       return "A reboot";
@@ -73,7 +75,7 @@ export function renderCommand(
 ): Html {
   const { givenAt, kind, forMs } = command;
   const askedAt = askedAtOf(command, reader.now);
-  const what = nameOf({ kind, forMs });
+  const what = commandName({ kind, forMs });
   const until = formatClock(command.expiresAt, reader);
   const waits = givenAt === null
     ? `The home has not fetched it yet: ${

@@ -1,5 +1,5 @@
 import { formatClock } from "../../time/clock_text.ts";
-import { askedAtOf, nextReport } from "./asked.ts";
+import { askedAtOf, commandName, nextReport } from "./asked.ts";
 import { formatDuration, MINUTE_MS } from "../../time/time.ts";
 import type { SiteView } from "../../status/read_status.ts";
 import { mutedWords, pausedWords, type Reader } from "../../status/status_words.ts";
@@ -28,13 +28,12 @@ export function notesOf(site: SiteView, reader: Reader): string[] {
     notes.push(`The home's clock is ${off}; the times here are the cloud's, and are right`);
   }
   for (const command of site.commands) {
-    const what = command.kind === "pause" ? "pause" : "reboot";
     const askedAt = askedAtOf(command, reader.now);
     const when = askedAt === null ? "" : ` at ${formatClock(askedAt, reader)}`;
     const state = command.givenAt === null
       ? `; it waits for the home: ${nextReport(site)}`
       : " and handed over";
-    notes.push(`A ${what} was asked for${when}${state}`);
+    notes.push(`${commandName(command)} was asked for${when}${state}`);
   }
   return notes;
 }

@@ -19,12 +19,7 @@ export function renderStateLines(
   },
 ): Html {
   const { state, past, channel, reader } = facts;
-  // The only warning stands beneath the state already.
-  const said = site.state === "online" && site.warnings.length === 1 &&
-      site.pausedUntil === null && site.mutedUntil === null
-    ? site.warnings[0]
-    : null;
-  const notes = notesOf(site, reader).filter((note) => note !== said);
+  const notes = notesOf(site, reader).filter((note) => note !== state.told);
   // Beside what is wrong now an old outage would be taken for it.
   const done = state.kind === "look" && site.state === "online"
     ? null

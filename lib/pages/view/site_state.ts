@@ -29,6 +29,8 @@ export interface SiteState {
   readonly word: string;
   /** Beneath it, `"since Tuesday 03:12, 4 d 2 h"`. */
   readonly since: string;
+  /** The only warning, where `since` tells it already; not there: it tells none. */
+  readonly told?: string;
 }
 
 /** A home that was first heard this recently has nothing to show yet. */
@@ -120,13 +122,14 @@ function onlineState(
   site: SiteView,
   past: Past | null,
   reader: Reader,
-): Pick<SiteState, "word" | "since"> {
+): Pick<SiteState, "word" | "since" | "told"> {
   const [last] = past?.outages ?? [];
   const heardMs = site.stateSince ?? site.since;
   const endMs = last?.endMs ?? 0;
   // The end of an outage that made it silent is told a heartbeat later: it is one moment.
   const sinceMs = heardMs - endMs <= MINUTE_MS ? endMs : heardMs;
   const isFirst = sinceMs === site.firstSeenAt;
+  const warning = toldWarning(site);
   const held = heldSince(site, past, reader);
   // Behind two times a length would be taken for that of the pause.
   const length = held !== ""
@@ -139,7 +142,13 @@ function onlineState(
   return {
     word: onlineWords(site),
     since: `${held}since ${formatSince(sinceMs, reader)}${length}${first}${act}`,
+    ...warning !== undefined && site.warnings.length === 1 && { told: warning },
   };
+}
+
+/** The warning beneath the state; where it is paused or muted that stands there. */
+function toldWarning({ warnings, pausedUntil, mutedUntil }: SiteView): string | undefined {
+  return pausedUntil === null && mutedUntil === null ? warnings[0] : undefined;
 }
 
 /** Beneath "but paused" a bare "since" would date the pause: `"paused since 01:12; online "`. */
@@ -151,7 +160,7 @@ function heldSince(site: SiteView, past: Past | null, reader: Reader): string {
     ? ["muted", site.mutedFrom]
     : ["", null];
   const since = from?.since ?? null;
-  const [warning] = word === "" ? site.warnings : [];
+  const warning = toldWarning(site);
   if (warning !== undefined) {
     const at = site.warnings.length === 1 ? past?.plugTroubleAt : undefined;
     const noticed = at === undefined ? "" : `, noticed ${formatSince(at, reader)}`;

@@ -22,7 +22,11 @@ Deno.test("pause, mute, warnings, a wrong clock and commands are a line each, in
     mutedFrom: { since: NOW_MS - 60_000, by: "phone" },
     pausedUntil: FOREVER,
     clockSkewMs: -300_000,
-    commands: [COMMAND, { ...COMMAND, kind: "pause", givenAt: NOW_MS }],
+    commands: [
+      COMMAND,
+      { ...COMMAND, kind: "pause", givenAt: NOW_MS },
+      { ...COMMAND, kind: "pause", forMs: 0, givenAt: NOW_MS },
+    ],
   });
   assertEquals(notesOf(site, READER), [
     "Paused until resumed by hand: no reboots by itself, and its silence is not told",
@@ -31,6 +35,7 @@ Deno.test("pause, mute, warnings, a wrong clock and commands are a line each, in
     "The home's clock is 5 min behind; the times here are the cloud's, and are right",
     "A reboot was asked for at 04:10; it waits for the home: its next report, within 15 s or so, fetches it",
     "A pause was asked for and handed over",
+    "Resuming was asked for and handed over",
   ]);
 });
 

@@ -9,8 +9,7 @@ import {
   READER,
 } from "../../../support/pages/site_views.ts";
 
-function lines(site: ReturnType<typeof makeSiteView>): string {
-  const view = makeStatus();
+function lines(site: ReturnType<typeof makeSiteView>, view = makeStatus()): string {
   const state = siteStateOf(site, { past: null, reader: READER, view });
   const { channel } = view;
   return renderStateLines(site, { state, past: null, channel, reader: READER }).markup;
@@ -37,6 +36,10 @@ Deno.test("what must be known stands below, and no empty list where there is not
   const one = lines(makeSiteView({ warnings: ["The disk is full"] }));
   assertStringIncludes(one, "The disk is full; online");
   assert(!one.includes("<ul"));
+  // Nor is it lost where something else stands beneath the state.
+  const asleep = makeStatus({ lastSweepAt: NOW_MS - 1_560_000 });
+  const disk = makeSiteView({ warnings: ["The disk is full"] });
+  assertStringIncludes(lines(disk, asleep), "<li>The disk is full</li>");
   const muted = { mutedUntil: NOW_MS + 1, warnings: ["The disk is full"] };
   assertStringIncludes(lines(makeSiteView(muted)), "<li>The disk is full</li>");
 });
