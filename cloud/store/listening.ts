@@ -159,7 +159,8 @@ export function createListening(deps: ListeningDeps): Listening {
 
   function heardAtMost(site: SiteRecord): ListenMs | null {
     const known = filed.get(site.id);
-    return known?.name === nameOfHeard(site) ? known.atMostMs : null;
+    // The name is made only where one is remembered: this is asked of every home in every look.
+    return known !== undefined && known.name === nameOfHeard(site) ? known.atMostMs : null;
   }
 
   return {

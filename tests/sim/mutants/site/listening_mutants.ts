@@ -102,8 +102,8 @@ export const LISTENING_MUTANTS: readonly Mutant[] = [
   {
     name: "what is known of one heartbeat is taken for the next",
     path: "cloud/store/listening.ts",
-    find: "return known?.name === nameOfHeard(site) ? known.atMostMs : null;",
-    replace: "return known?.atMostMs ?? null;",
+    find: "known !== undefined && known.name === nameOfHeard(site) ? known.atMostMs : null;",
+    replace: "known !== undefined ? known.atMostMs : null;",
   },
   {
     name: "what a start filed as heard counts from the start",
