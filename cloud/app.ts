@@ -56,7 +56,8 @@ export function createApp(deps: AppDeps): App {
   return async (request, sender = null) => {
     try {
       const response = await answer(request, sender);
-      if (showsStatus(request)) failingSince = null;
+      // Asked only while pages fail: heartbeats need not be read for what they accept.
+      if (failingSince !== null && showsStatus(request)) failingSince = null;
       return request.method === "HEAD" ? withoutBody(response) : response;
     } catch (error) {
       const limited = limitWrongTokens(error, { request, sender, guard, deps });

@@ -167,7 +167,7 @@ export const SENTENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "a page that fails anew says since when it failed before",
     path: "cloud/app.ts",
-    find: "if (showsStatus(request)) failingSince = null;",
+    find: "if (failingSince !== null && showsStatus(request)) failingSince = null;",
     replace: "",
   },
   {
