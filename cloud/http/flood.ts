@@ -1,3 +1,4 @@
+import { setLatest } from "../../lib/base/limited.ts";
 import { type EpochMs, MINUTE_MS } from "../../lib/time/time.ts";
 
 /** Wrong tokens that one address may show in a minute, as a person who mistypes may. */
@@ -35,9 +36,8 @@ export function createFloodGuard(): FloodGuard {
       const key = networkOf(sender ?? "");
       const window = current(windows.get(key), now);
       const next = { ...window, wrong: window.wrong + 1 };
-      if (next.wrong === 1) windows.delete(key);
-      windows.set(key, next);
-      if (windows.size > ADDRESSES_MAX) windows.delete(oldestOf(windows));
+      if (next.wrong === 1) setLatest(windows, [key, next], ADDRESSES_MAX);
+      else windows.set(key, next);
       if (next.wrong <= WRONG_TOKENS_MAX) return { waitMs: 0, isNews: false };
       const isNews = next.wrong === WRONG_TOKENS_MAX + 1;
       return { waitMs: next.startedAt + WINDOW_MS - now, isNews };
@@ -50,11 +50,6 @@ function current(window: Window | undefined, now: EpochMs): Window {
   const isCurrent = window !== undefined && now >= window.startedAt &&
     now - window.startedAt < WINDOW_MS;
   return isCurrent ? window : { startedAt: now, wrong: 0 };
-}
-
-/** A Map keeps its keys in the order in which they came. */
-function oldestOf(windows: ReadonlyMap<string, Window>): string {
-  return windows.keys().next().value ?? "";
 }
 
 /** An IPv4 address itself, of IPv6 the first 64 bits: one customer has all the rest. */

@@ -1,3 +1,4 @@
+import { setLatest } from "../../lib/base/limited.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 
 /** How long values are kept, and how many. */
@@ -31,11 +32,8 @@ export class SharedReads<Value> {
     const isFresh = known !== undefined && known.mark === mark && now >= known.at &&
       now - known.at < forMs;
     if (isFresh) return known.value;
-    this.#entries.delete(key);
-    const [oldest] = this.#entries.keys();
-    if (oldest !== undefined && this.#entries.size >= most) this.#entries.delete(oldest);
     const made = { mark, at: now, value: make() };
-    this.#entries.set(key, made);
+    setLatest(this.#entries, [key, made], most);
     // A failure is not kept; who asked for it is told by the promise itself.
     made.value.catch(() => {
       if (this.#entries.get(key) === made) this.#entries.delete(key);

@@ -1,6 +1,7 @@
 import { showValue } from "../../lib/base/show.ts";
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
 import { fromHex, toHex } from "../../lib/base/bytes.ts";
+import { setLatest } from "../../lib/base/limited.ts";
 import { SITE_ID_REGEXP } from "../../lib/wire/heartbeat.ts";
 import { importHmacKey } from "./sign.ts";
 
@@ -63,9 +64,7 @@ export async function createTokenIssuer(secret: string): Promise<TokenIssuer> {
       if (right !== undefined) return timingSafeEqual(mac, right) ? claim : null;
       const isRight = await crypto.subtle.verify("HMAC", key, mac, ENCODER.encode(purpose));
       if (!isRight) return null;
-      const [oldest] = known.keys();
-      if (oldest !== undefined && known.size >= KNOWN_MAX) known.delete(oldest);
-      known.set(purpose, mac);
+      setLatest(known, [purpose, mac], KNOWN_MAX);
       return claim;
     },
   };

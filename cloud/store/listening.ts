@@ -1,3 +1,4 @@
+import { setLatest } from "../../lib/base/limited.ts";
 import {
   closeListening,
   type ListeningState,
@@ -115,14 +116,15 @@ export function createListening(deps: ListeningDeps): Listening {
 
   function remember(site: string): void {
     // Before a mark was met nobody knows what the clock shows: it is dated when one is.
-    keep(unstored, site, state === null ? Infinity : mostListened(state, steady()));
+    const atMs = state === null ? Infinity : mostListened(state, steady());
+    setLatest(unstored, [site, atMs], REMEMBERED_MAX);
   }
 
   /** Right after a start another process may know of more than this one: by the next mark it will have said so. */
   function rememberFiled(site: SiteRecord): void {
     const { id, heardMs = 0 } = site;
     if (state === null || heardMs <= proveListening(state, steady()).listenMs) filed.delete(id);
-    else keep(filed, id, { name: nameOfHeard(site), atMostMs: heardMs });
+    else setLatest(filed, [id, { name: nameOfHeard(site), atMostMs: heardMs }], REMEMBERED_MAX);
   }
 
   function meet({ value: mark, versionstamp }: MarkEntry, madeAt: SteadyTime | null): void {
@@ -232,12 +234,4 @@ export function createListening(deps: ListeningDeps): Listening {
 /** Tells the heartbeat that a record is of from any other, of whichever process. */
 function nameOfHeard({ heardMs, hour: { startsAt, beats } }: SiteRecord): string {
   return `${heardMs}/${startsAt}/${beats}`;
-}
-
-/** Sets it as the latest, for which the oldest may have to go. */
-function keep<T>(map: Map<string, T>, site: string, value: T): void {
-  map.delete(site);
-  const [oldest] = map.keys();
-  if (oldest !== undefined && map.size >= REMEMBERED_MAX) map.delete(oldest);
-  map.set(site, value);
 }

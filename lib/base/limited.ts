@@ -49,6 +49,19 @@ export function whyUnread({ isFile, size }: FileFacts, bytesMax: number): string
   return size > bytesMax ? `larger than ${Math.round(bytesMax / 1024)} KiB` : null;
 }
 
+/** Sets `key` as the latest of at most `most`, for which the oldest may have to go. */
+export function setLatest<Key, Value>(
+  map: Map<Key, Value>,
+  [key, value]: readonly [Key, Value],
+  most: number,
+): void {
+  map.delete(key);
+  // A Map keeps its keys in the order in which they came.
+  const [oldest] = map.keys();
+  if (oldest !== undefined && map.size >= most) map.delete(oldest);
+  map.set(key, value);
+}
+
 /** A program that has ended, and what it printed, as far as that was read. */
 export interface EndedProgram {
   readonly output: string;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { readLimited, whyUnread } from "../../../lib/base/limited.ts";
+import { readLimited, setLatest, whyUnread } from "../../../lib/base/limited.ts";
 
 const NEVER = new AbortController().signal;
 
@@ -43,4 +43,12 @@ Deno.test("whyUnread() lets small files be read, and nothing that may not end", 
   assertEquals(whyUnread({ isFile: true, size: 4_096 }, 4_096), null);
   assertEquals(whyUnread({ isFile: true, size: 4_097 }, 4_096), "larger than 4 KiB");
   assertEquals(whyUnread({ isFile: false, size: 0 }, 4_096), "not a file");
+});
+
+Deno.test("setLatest() lets the oldest go, and one that is set anew is the latest", () => {
+  const map = new Map([["a", 1], ["b", 2]]);
+  setLatest(map, ["a", 3], 2);
+  assertEquals([...map], [["b", 2], ["a", 3]]);
+  setLatest(map, ["c", 4], 2);
+  assertEquals([...map], [["a", 3], ["c", 4]]);
 });
