@@ -136,6 +136,17 @@ export type Notice =
   | TestNotice
   | DigestNotice;
 
+/** Every kind of notice. */
+export const NOTICE_KINDS = [
+  "down",
+  "reminder",
+  "back",
+  "event",
+  "action",
+  "test",
+  "digest",
+] as const satisfies readonly Notice["kind"][];
+
 /** A lock screen shows about that much of a title. */
 export const TITLE_CHARACTERS_MAX = 60;
 

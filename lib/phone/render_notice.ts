@@ -1,7 +1,7 @@
 import type { EpochMs, Stay } from "../time/time.ts";
 import type { Usual } from "../time/usual.ts";
 import { readKept } from "../wire/event.ts";
-import { type Notice, titled, type Words } from "./notice.ts";
+import { type Notice, NOTICE_KINDS, titled, type Words } from "./notice.ts";
 import { describeAction, describeTest } from "./notice_action.ts";
 import { describeDigest } from "./notice_digest.ts";
 import { describeEvent } from "./notice_event.ts";
@@ -20,22 +20,12 @@ export interface RenderOptions {
   readonly outages?: readonly Stay[];
 }
 
-const KNOWN: Readonly<Record<Notice["kind"], true>> = {
-  down: true,
-  reminder: true,
-  back: true,
-  event: true,
-  action: true,
-  test: true,
-  digest: true,
-};
-
 /**
  * A notice that waits, filed by whatever release, as this one can tell it; null: a newer one filed it
  * before its owner went back, and only that knows its kind.
  */
 export function readKeptNotice(kept: Notice): Notice | null {
-  if (!Object.hasOwn(KNOWN, kept.kind)) return null;
+  if (!NOTICE_KINDS.includes(kept.kind)) return null;
   return kept.kind === "event" ? { ...kept, what: readKept(kept.what) } : kept;
 }
 

@@ -1,7 +1,7 @@
 import * as v from "../base/shape.ts";
 import { moment } from "../wire/numbers.ts";
 import { DAY_MS, type EpochMs, MINUTE_MS } from "../time/time.ts";
-import type { Notice, SilentHomes } from "./notice.ts";
+import { type Notice, NOTICE_KINDS, type SilentHomes } from "./notice.ts";
 import type { NtfyMessage } from "./ntfy.ts";
 import { type NtfyAnswer, readRetryAfter } from "./ntfy_answer.ts";
 
@@ -19,10 +19,7 @@ export const webhookSchema = v.strictObject({
    * That of a notice, or `present`: the state in place of notices that a refusing channel missed;
    * `homes`: several fell silent together; `monitor`: the monitor itself.
    */
-  kind: v.picklist([
-    ...["down", "reminder", "back", "event", "action", "test", "digest"] as const,
-    ...["present", "homes", "monitor"] as const,
-  ]),
+  kind: v.picklist([...NOTICE_KINDS, "present", "homes", "monitor"]),
   /** When it became news. */
   createdAt: moment,
   sentAt: moment,
