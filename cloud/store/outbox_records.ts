@@ -1,5 +1,6 @@
 import {
   isOutboxRow,
+  isSetAsideRow,
   type OutboxRow,
   rowsOf,
   type SetAsideRow,
@@ -32,15 +33,12 @@ export function fileNews(
 
 /** Deletes all that waits or was refused of a site. */
 export async function forgetNotices(kv: Deno.Kv, id: string): Promise<void> {
-  const isOf = (row: unknown) => isOutboxRow(row) && row.site === id;
-  await deleteRows(kv, { prefix: ["outbox"] }, { keep: (row) => !isOf(row) });
-  await deleteRows(kv, { prefix: ["aside"] }, {
-    keep: (kept) => !isAside(kept) || !isOf(kept.row),
+  await deleteRows(kv, { prefix: ["outbox"] }, {
+    keep: (row) => !isOutboxRow(row) || row.site !== id,
   });
-}
-
-function isAside(value: unknown): value is SetAsideRow {
-  return typeof value === "object" && value !== null && "row" in value && isOutboxRow(value.row);
+  await deleteRows(kv, { prefix: ["aside"] }, {
+    keep: (kept) => !isSetAsideRow(kept) || kept.row.site !== id,
+  });
 }
 
 /** An outbox row as read, so that it can be claimed. */
@@ -110,5 +108,5 @@ export async function listSetAside(
   options: { readonly limit: number },
 ): Promise<SetAsideRow[]> {
   const rows = kv.list({ prefix: asidePrefix(channel) }, { ...options, reverse: true });
-  return (await Array.fromAsync(rows, ({ value }) => value)).filter(isAside);
+  return (await Array.fromAsync(rows, ({ value }) => value)).filter(isSetAsideRow);
 }

@@ -52,6 +52,13 @@ export function isOutboxRow(value: unknown): value is OutboxRow {
   return !(rowShape.read(value) instanceof Fault);
 }
 
+const asideShape = object({ row: rowShape });
+
+/** The same of what was set aside. */
+export function isSetAsideRow(value: unknown): value is SetAsideRow {
+  return !(asideShape.read(value) instanceof Fault);
+}
+
 /** News of one site, in order. */
 export interface SiteNews {
   readonly site: string;

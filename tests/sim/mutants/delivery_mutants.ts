@@ -17,8 +17,8 @@ export const DELIVERY_MUTANTS: readonly Mutant[] = [
   {
     name: "forgetting a home leaves its notices",
     path: "cloud/store/outbox_records.ts",
-    find: "{ keep: (row) => !isOf(row) }",
-    replace: "{ keep: () => true }",
+    find: "keep: (row) => !isOutboxRow(row) || row.site !== id,",
+    replace: "keep: () => true,",
   },
   {
     name: "a lost attempt is not tried again",
