@@ -157,7 +157,7 @@ export const LISTENING_MUTANTS: readonly Mutant[] = [
     name: "a home that is new is judged with all others only",
     path: "cloud/store/listening.ts",
     find: "if (isNew) fresh.push(site.id);",
-    replace: "if (!isNew) fresh.push(site);",
+    replace: "if (!isNew) fresh.push(site.id);",
   },
   {
     name: "time goes on without a way in",
