@@ -20,6 +20,7 @@ export function smallBody({ sleep }: Pick<BodyLimits, "sleep">): BodyLimits {
   return { bytesMax: 1_024, timeoutMs: BODY_TIMEOUT_MS, sleep };
 }
 
+const DECODER = new TextDecoder("utf-8", { fatal: true });
 const CLOSE = { headers: { connection: "close" } } as const;
 
 /**
@@ -33,7 +34,7 @@ export async function readJsonBody(request: Request, limits: BodyLimits): Promis
   const bytes = await readBody(request, limits);
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    text = DECODER.decode(bytes);
   } catch (error) {
     throw new HttpError(400, "The body must be UTF-8", { cause: error });
   }

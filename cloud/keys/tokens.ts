@@ -1,6 +1,5 @@
 import { showValue } from "../../lib/base/show.ts";
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
-import { fromHex, toHex } from "../../lib/base/bytes.ts";
 import { setLatest } from "../../lib/base/limited.ts";
 import { SITE_ID_REGEXP } from "../../lib/wire/heartbeat.ts";
 import { importHmacKey } from "./sign.ts";
@@ -52,7 +51,7 @@ export async function createTokenIssuer(secret: string): Promise<TokenIssuer> {
       checkClaim(claim);
       const purpose = ENCODER.encode(purposeOf(claim));
       const mac = new Uint8Array(await crypto.subtle.sign("HMAC", key, purpose));
-      return `${prefixOf(claim)}.${toHex(mac)}`;
+      return `${prefixOf(claim)}.${mac.toHex()}`;
     },
     async verify(token) {
       if (token.length > TOKEN_CHARACTERS_MAX) return null;
@@ -74,7 +73,7 @@ export async function createTokenIssuer(secret: string): Promise<TokenIssuer> {
 export function makeSecret(random: (bytes: Uint8Array<ArrayBuffer>) => void): string {
   const bytes = new Uint8Array(32);
   random(bytes);
-  return toHex(bytes);
+  return bytes.toHex();
 }
 
 function readToken(
@@ -83,7 +82,7 @@ function readToken(
   const match = TOKEN_REGEXP.exec(token);
   if (match === null) return null;
   const [, site, id = "", generation = "", prefix = "", hex = ""] = match;
-  const mac = fromHex(hex);
+  const mac = Uint8Array.fromHex(hex);
   if (site !== undefined) {
     const number = Number(generation);
     if (number > GENERATION_MAX) return null;

@@ -1,4 +1,3 @@
-import { bytesOf } from "../../lib/base/bytes.ts";
 import type { NtfyAnswer, NtfyMessage } from "../../lib/phone/ntfy.ts";
 import { classifyWebhookAnswer, type MessageAbout, webhookBody } from "../../lib/phone/webhook.ts";
 import { type EpochMs, SECOND_MS } from "../../lib/time/time.ts";
@@ -62,7 +61,7 @@ async function post(
         "user-agent": "rebootinator",
         "webhook-id": about.id,
         "webhook-timestamp": String(seconds),
-        "webhook-signature": `v1,${btoa(String.fromCharCode(...new Uint8Array(mac)))}`,
+        "webhook-signature": `v1,${new Uint8Array(mac).toBase64()}`,
       },
       body,
       redirect: "manual",
@@ -80,6 +79,6 @@ async function post(
 function importSecret(secret: string): Promise<CryptoKey> {
   const isEncoded = secret.startsWith(ENCODED_PREFIX);
   return importHmacKey(
-    isEncoded ? bytesOf(atob(secret.slice(ENCODED_PREFIX.length))) : ENCODER.encode(secret),
+    isEncoded ? Uint8Array.fromBase64(secret.slice(ENCODED_PREFIX.length)) : ENCODER.encode(secret),
   );
 }

@@ -12,25 +12,14 @@ export function joinBytes(...parts: readonly ArrayLike<number>[]): Bytes {
   return whole;
 }
 
-/** Two hexadecimal digits a byte, in small letters. */
-export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** The bytes of pairs of hexadecimal digits, which is what `text` must be. */
-export function fromHex(text: string): Bytes {
-  return Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
-}
-
 /** Base64 for URLs (RFC 4648, 5), without padding. */
 export function toBase64Url(bytes: Uint8Array): string {
-  const text = btoa(String.fromCharCode(...bytes));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
 }
 
 /** The bytes of such a text, which is what `text` must be. */
 export function fromBase64Url(text: string): Bytes {
-  return bytesOf(atob(text.replaceAll("-", "+").replaceAll("_", "/")));
+  return Uint8Array.fromBase64(text, { alphabet: "base64url" });
 }
 
 /** The bytes of a text in which each character is one. */
@@ -41,5 +30,5 @@ export function bytesOf(binary: string): Bytes {
 /** SHA-256 of a text as UTF-8, 64 hexadecimal digits. */
 export async function sha256Of(text: string): Promise<string> {
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return toHex(new Uint8Array(hash));
+  return new Uint8Array(hash).toHex();
 }

@@ -51,7 +51,7 @@ export function hostOf(
 export function basicLogin(
   { user, password }: { readonly user: string; readonly password: string },
 ): string {
-  return `Basic ${btoa(latin1(new TextEncoder().encode(`${user}:${password}`)))}`;
+  return `Basic ${new TextEncoder().encode(`${user}:${password}`).toBase64()}`;
 }
 
 /** Nothing follows the head of such an answer, whatever its headers say (RFC 9110, 15.3.5). */

@@ -2,7 +2,6 @@
 import { parseCloudConfig } from "../config/cloud_config.ts";
 import { parseEnvironmentFile, setVariables } from "../config/env_file.ts";
 import type { NtfyMessage } from "../phone/ntfy.ts";
-import { toHex } from "../base/bytes.ts";
 import { type Environment, read } from "../base/environment.ts";
 
 /** The settings that set-up asks about, by their variables. */
@@ -18,7 +17,7 @@ const NTFY_SERVER = "https://ntfy.sh";
 
 /** A topic that nobody guesses: 80 random bits. `bytes` are ten. */
 export function freshTopic(bytes: Uint8Array): string {
-  return `${NTFY_SERVER}/rebootinator-${toHex(bytes)}`;
+  return `${NTFY_SERVER}/rebootinator-${bytes.toHex()}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Pair-Setup (HAP R2, 5.6): makes this host a controller of an accessory, with its setup code. */
-import { type Bytes, joinBytes, toHex } from "../../../lib/base/bytes.ts";
+import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
 import { decodeTlv, encodeTlv, TLV, type Tlv } from "./tlv.ts";
 import { type HomekitPairing, normalizeDeviceId } from "./pairing.ts";
 import {
@@ -58,7 +58,7 @@ export async function finishSetup(
   if (fourth instanceof PlugTrouble) return fourth;
   const proof = fourth.get(TLV.proof) ?? new Uint8Array();
   // Of no use to who watches the clock: it is told once, and only on success.
-  if (toHex(proof) !== toHex(srp.expected)) return new PlugTrouble(BROKEN);
+  if (proof.toHex() !== srp.expected.toHex()) return new PlugTrouble(BROKEN);
   const pair = await createSigningPair();
   const key = await derive(srp, "Pair-Setup-Encrypt");
   const introduction = await introduce(srp, { pair, ownId, key });

@@ -1,5 +1,5 @@
 /** What both sides of a HomeKit pairing keep for good, as it is written to a file. */
-import { type Bytes, fromHex, toHex } from "../../../lib/base/bytes.ts";
+import type { Bytes } from "../../../lib/base/bytes.ts";
 import { readJson, textAt } from "../../../lib/base/json_field.ts";
 
 /** A pairing, with this controller's secret in it. */
@@ -38,13 +38,13 @@ export function normalizeSetupCode(text: string): string | null {
  * from and to programs that use it.
  */
 export function formatPairing(pairing: HomekitPairing): string {
-  const ascii = (text: string) => toHex(new TextEncoder().encode(text));
+  const ascii = (text: string) => new TextEncoder().encode(text).toHex();
   return JSON.stringify({
     AccessoryPairingID: ascii(pairing.accessoryId),
-    AccessoryLTPK: toHex(pairing.accessoryKey),
+    AccessoryLTPK: pairing.accessoryKey.toHex(),
     iOSDevicePairingID: ascii(pairing.ownId),
-    iOSDeviceLTSK: toHex(pairing.ownSeed) + toHex(pairing.ownKey),
-    iOSDeviceLTPK: toHex(pairing.ownKey),
+    iOSDeviceLTSK: pairing.ownSeed.toHex() + pairing.ownKey.toHex(),
+    iOSDeviceLTPK: pairing.ownKey.toHex(),
   });
 }
 
@@ -62,11 +62,11 @@ export function parsePairing(text: string): HomekitPairing | null {
   if (accessoryKey.length !== KEY_BYTES || ownKey.length !== KEY_BYTES) return null;
   if (secret.length !== 2 * KEY_BYTES) return null;
   // The second half of the secret is the public key over again; two that differ are of two pairs.
-  if (toHex(secret.subarray(KEY_BYTES)) !== toHex(ownKey)) return null;
+  if (secret.subarray(KEY_BYTES).toHex() !== ownKey.toHex()) return null;
   return { accessoryId, accessoryKey, ownId, ownKey, ownSeed: secret.slice(0, KEY_BYTES) };
 }
 
 /** Empty for what is no hexadecimal text of at most 128 bytes. */
 function readHex(text: string): Bytes {
-  return /^(?:[0-9a-fA-F]{2}){1,128}$/.test(text) ? fromHex(text) : new Uint8Array();
+  return /^(?:[0-9a-fA-F]{2}){1,128}$/.test(text) ? Uint8Array.fromHex(text) : new Uint8Array();
 }

@@ -2,7 +2,7 @@
  * SRP-6a (RFC 5054) as HomeKit uses it (HAP R2, 5.5): proves that both sides know the setup code
  * without telling it. 3072-bit group, generator 5, SHA-512. For pairing only, once in a plug's life.
  */
-import { type Bytes, fromHex, joinBytes, toHex } from "../../../lib/base/bytes.ts";
+import { type Bytes, joinBytes } from "../../../lib/base/bytes.ts";
 import { getDiffieHellman } from "node:crypto";
 
 const GENERATOR = 5n;
@@ -81,10 +81,10 @@ function ascii(text: string): Uint8Array {
 }
 
 function toNumber(bytes: Uint8Array): bigint {
-  return BigInt(`0x0${toHex(bytes)}`);
+  return BigInt(`0x0${bytes.toHex()}`);
 }
 
 /** As many bytes as the group's prime has. */
 function toBytes(value: bigint): Bytes {
-  return fromHex(value.toString(16).padStart(2 * GROUP_BYTES, "0"));
+  return Uint8Array.fromHex(value.toString(16).padStart(2 * GROUP_BYTES, "0"));
 }

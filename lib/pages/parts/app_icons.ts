@@ -3,8 +3,6 @@
  * (W3C Image Resource, purpose "maskable"). PNG, because iOS takes nothing else.
  */
 
-import { bytesOf } from "../../base/bytes.ts";
-
 /** Width and height of each, in pixels. */
 export const APP_ICON_SIZES = [180, 192, 512] as const;
 
@@ -73,7 +71,7 @@ const ICONS: Readonly<Record<AppIconSize, string>> = {
 
 /** The bytes of one. */
 export function appIcon(size: AppIconSize): Uint8Array<ArrayBuffer> {
-  return bytesOf(atob(ICONS[size]));
+  return Uint8Array.fromBase64(ICONS[size]);
 }
 
 /** The web app manifest, https://www.w3.org/TR/appmanifest/. */

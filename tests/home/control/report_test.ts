@@ -1,6 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runControl } from "../../../home/control/run.ts";
-import { toHex } from "../../../lib/base/bytes.ts";
 import { NO_CASE } from "../../../lib/config/report_config.ts";
 import { say } from "../../../lib/watch/state/event_queue.ts";
 import { withControl } from "../../support/control/control_tools.ts";
@@ -68,7 +67,7 @@ Deno.test("the page of a month that is over has the hash of what --json prints",
     const json = (await runControl(["report", "--json", ...month], bench.tools)).output;
     const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(json));
     const page = (await runControl(["report", "--html", ...month], bench.tools)).output;
-    assertStringIncludes(page, toHex(new Uint8Array(hash)));
+    assertStringIncludes(page, new Uint8Array(hash).toHex());
   }));
 
 Deno.test("the CSV has a header and nothing else when nothing happened", () =>

@@ -2,11 +2,9 @@ import { assertEquals } from "@std/assert";
 import {
   bytesOf,
   fromBase64Url,
-  fromHex,
   joinBytes,
   sha256Of,
   toBase64Url,
-  toHex,
 } from "../../../lib/base/bytes.ts";
 
 Deno.test("joinBytes() joins rows of numbers in order, of whatever kind, and none to nothing", () => {
@@ -20,15 +18,6 @@ Deno.test("joinBytes() of one part is a copy of it", () => {
   const whole = joinBytes(part);
   part[0] = 2;
   assertEquals(whole, Uint8Array.of(1));
-});
-
-Deno.test("toHex() writes two digits for each byte", () => {
-  assertEquals([toHex(new Uint8Array([0, 10, 255])), toHex(new Uint8Array())], ["000aff", ""]);
-});
-
-Deno.test("fromHex() reads what toHex() writes, in letters of either size", () => {
-  assertEquals(fromHex("000aff"), Uint8Array.of(0, 10, 255));
-  assertEquals([fromHex("0AFf"), fromHex("")], [Uint8Array.of(10, 255), new Uint8Array()]);
 });
 
 Deno.test("toBase64Url() writes what a URL may hold, and fromBase64Url() reads it", () => {
