@@ -65,14 +65,14 @@ async function readState(deps: DeliverDeps): Promise<ChannelState> {
 
 function isAlarmDue({ now, listening, memory }: DeliverDeps, state: ChannelState): boolean {
   if (!listening.isKnown) return false;
-  const { graceUntil } = listening.hearing(now());
+  const { graceUntil, mostMs } = listening.hearing(now());
   const isFresh = graceUntil !== memory.alarmGrace;
   const armedMs = state.deadManArmedMs ?? null;
   if (memory.alarmSeen?.armedMs !== armedMs) {
     memory.alarmSeen = { armedMs, atMs: memory.passedMs() };
   }
   const seenForMs = memory.passedMs() - (memory.alarmSeen?.atMs ?? 0);
-  return isDeadManDue(state, { now: now(), mostMs: listening.most(), isFresh, seenForMs });
+  return isDeadManDue(state, { now: now(), mostMs, isFresh, seenForMs });
 }
 
 /**

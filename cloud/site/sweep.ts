@@ -285,7 +285,7 @@ class SweepRun {
 
   #context(): SweepContext {
     const { now, reminderFirstMs, listening } = this.#deps;
-    return { ...listening.hearing(now()), mostMs: listening.most(), reminderFirstMs };
+    return { ...listening.hearing(now()), reminderFirstMs };
   }
 }
 

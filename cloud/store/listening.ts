@@ -28,8 +28,6 @@ export interface Listening {
   untilProofMs(): number;
   /** Since we last wrote the mark, in ms; infinite: never. */
   sinceMarkMs(): number;
-  /** Since a mark was last met, in ms. */
-  sinceMetMs(): number;
   /** The mark was read; null: nobody ever looked. */
   meet(entry: MarkEntry): void;
   /** The store has taken a write of ours. */
@@ -37,12 +35,12 @@ export interface Listening {
   /** The store has taken the mark, which was made at `madeAt`. */
   marked(entry: MarkEntry, madeAt: SteadyTime): void;
   /** What counts if the store takes what follows from it. */
-  hearing(now: EpochMs): Hearing;
+  hearing(now: EpochMs): OwnHearing;
   /** What the listening clock shows at most. */
   most(): ListenMs;
   /** A home was heard, and it could not be stored. */
   noteUnstored(site: string): void;
-  /** A home was heard, and `site` was stored; `isNew`: for the first time. */
+  /** A home was heard, and the store has taken `site`; `isNew`: for the first time. */
   noteStored(site: SiteRecord, isNew: boolean): void;
   /**
    * What the clock can have shown at most when a heartbeat of ours was filed with more than that, as
@@ -56,6 +54,14 @@ export interface Listening {
   setOpen(isOpen: boolean): void;
   /** Since any home was last heard here, or this process began, in ms. */
   sinceHeardMs(): number;
+}
+
+/** What is known of time and of our ears at one moment, which asks the clock once. */
+export interface OwnHearing extends Hearing {
+  /** What the listening clock shows at most. */
+  readonly mostMs: ListenMs;
+  /** Since a mark was last met, in ms. */
+  readonly sinceMetMs: number;
 }
 
 /** The mark with the name of its writing. */
@@ -102,7 +108,7 @@ export function createListening(deps: ListeningDeps): Listening {
   const begunAt = steady();
   let heardAt: SteadyTime | null = null;
   const unstored = new Map<string, ListenMs>();
-  const filed = new Map<string, { readonly name: string; readonly atMostMs: ListenMs }>();
+  const filed = new Map<string, Heard & { readonly atMostMs: ListenMs }>();
   let fresh: string[] = [];
 
   function known(): ListeningState {
@@ -122,9 +128,9 @@ export function createListening(deps: ListeningDeps): Listening {
 
   /** Right after a start another process may know of more than this one: by the next mark it will have said so. */
   function rememberFiled(site: SiteRecord): void {
-    const { id, heardMs = 0 } = site;
-    if (state === null || heardMs <= proveListening(state, steady()).listenMs) filed.delete(id);
-    else setLatest(filed, [id, { name: nameOfHeard(site), atMostMs: heardMs }], REMEMBERED_MAX);
+    const { id, heardMs = 0, hour } = site;
+    if (state === null || heardMs <= state.listenMs) filed.delete(id);
+    else setLatest(filed, [id, { heardMs, hour, atMostMs: heardMs }], REMEMBERED_MAX);
   }
 
   function meet({ value: mark, versionstamp }: MarkEntry, madeAt: SteadyTime | null): void {
@@ -137,32 +143,36 @@ export function createListening(deps: ListeningDeps): Listening {
     // Whoever was heard before was heard by what it may show now, however long the store was away.
     const { mostMs } = state;
     for (const [site, at] of unstored) if (at > mostMs) unstored.set(site, mostMs);
-    for (const [site, { name, atMostMs }] of filed) {
-      if (atMostMs > mostMs) filed.set(site, { name, atMostMs: mostMs });
+    for (const [id, heard] of filed) {
+      if (heard.atMostMs > mostMs) filed.set(id, { ...heard, atMostMs: mostMs });
     }
   }
 
-  function setOpen(open: boolean): void {
+  function setOpen(open: boolean, at: SteadyTime): void {
     const change = open ? pauseListening : closeListening;
-    if (state !== null && open !== isOpen) state = change(state, steady());
+    if (state !== null && open !== isOpen) state = change(state, at);
     isOpen = open;
   }
 
   /** Whoever is heard has come in. */
-  function hear(): void {
-    heardAt = steady();
-    setOpen(true);
+  function hear(at: SteadyTime): void {
+    heardAt = at;
+    setOpen(true, at);
   }
 
-  function prove(): void {
+  function prove(at: SteadyTime): void {
     lastWriteOk = true;
-    if (state !== null) state = (isOpen ? proveListening : pauseListening)(state, steady());
+    if (state !== null) state = (isOpen ? proveListening : pauseListening)(state, at);
+  }
+
+  function proveByBeat(at: SteadyTime): void {
+    prove(at);
+    proofWaitMs = PROOF_AFTER_BEAT_MS;
   }
 
   function heardAtMost(site: SiteRecord): ListenMs | null {
     const known = filed.get(site.id);
-    // The name is made only where one is remembered: this is asked of every home in every look.
-    return known !== undefined && known.name === nameOfHeard(site) ? known.atMostMs : null;
+    return known !== undefined && isSameHeard(known, site) ? known.atMostMs : null;
   }
 
   return {
@@ -177,7 +187,6 @@ export function createListening(deps: ListeningDeps): Listening {
     },
     untilProofMs: () => proofWaitMs - since(state?.proved),
     sinceMarkMs: () => since(markedAt ?? undefined),
-    sinceMetMs: () => since(state?.met),
     meet(entry) {
       meet(entry, null);
       // Another process has found that no home comes in, and none did here.
@@ -185,22 +194,23 @@ export function createListening(deps: ListeningDeps): Listening {
       const isClosed = entry.value?.closed === true && !isOwn;
       if (isClosed && since(heardAt ?? undefined) > NOBODY_MS) isOpen = false;
     },
-    prove() {
-      prove();
-      proofWaitMs = PROOF_AFTER_BEAT_MS;
-    },
+    prove: () => proveByBeat(steady()),
     marked(entry, madeAt) {
-      prove();
+      markedAt = steady();
+      prove(markedAt);
       proofWaitMs = PROOF_EVERY_MS;
-      [ownStamp, markedAt] = [entry.versionstamp, steady()];
+      ownStamp = entry.versionstamp;
       meet(entry, madeAt);
     },
     hearing(now) {
+      const [before, at] = [known(), steady()];
       const next = isOpen ? proveListening : pauseListening;
-      const { listenMs, graceUntil, deafUntil } = next(known(), steady());
+      const { listenMs, graceUntil, deafUntil } = next(before, at);
       return {
         now,
         listenMs,
+        mostMs: mostListened(before, at),
+        sinceMetMs: at.passedMs - before.met.passedMs,
         graceUntil,
         deafUntil,
         heardUnstored: (site) => unstored.get(site) ?? null,
@@ -211,13 +221,15 @@ export function createListening(deps: ListeningDeps): Listening {
     most: () => mostListened(known(), steady()),
     noteUnstored(site) {
       lastWriteOk = false;
-      hear();
+      hear(steady());
       remember(site);
     },
     isOpen: () => isOpen,
-    setOpen,
+    setOpen: (open) => setOpen(open, steady()),
     noteStored(site, isNew) {
-      hear();
+      const at = steady();
+      proveByBeat(at);
+      hear(at);
       unstored.delete(site.id);
       rememberFiled(site);
       if (isNew) fresh.push(site.id);
@@ -231,7 +243,10 @@ export function createListening(deps: ListeningDeps): Listening {
   };
 }
 
-/** Tells the heartbeat that a record is of from any other, of whichever process. */
-function nameOfHeard({ heardMs, hour: { startsAt, beats } }: SiteRecord): string {
-  return `${heardMs}/${startsAt}/${beats}`;
+/** Of a record, what tells the heartbeat that it is of from any other, of whichever process. */
+type Heard = Pick<SiteRecord, "heardMs" | "hour">;
+
+function isSameHeard(one: Heard, other: Heard): boolean {
+  return one.heardMs === other.heardMs && one.hour.startsAt === other.hour.startsAt &&
+    one.hour.beats === other.hour.beats;
 }

@@ -1,13 +1,7 @@
 import type { ChannelState } from "../../lib/phone/channel.ts";
 import type { Heartbeat } from "../../lib/wire/heartbeat.ts";
 import type { Ping } from "../../lib/wire/ping.ts";
-import {
-  type Change,
-  type Hearing,
-  isSiteRecord,
-  siteNewsOf,
-  type SiteRecord,
-} from "../../lib/site/site.ts";
+import { type Change, isSiteRecord, siteNewsOf, type SiteRecord } from "../../lib/site/site.ts";
 import {
   applyHeartbeat,
   type HeartbeatChange,
@@ -15,7 +9,7 @@ import {
 } from "../../lib/site/heartbeat.ts";
 import { mayHaveBeenSilent } from "../../lib/site/silence.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
-import { type Listening, MET_MS_MAX } from "./listening.ts";
+import { type Listening, MET_MS_MAX, type OwnHearing } from "./listening.ts";
 import { ContentionError } from "./commit.ts";
 import { readMarkEntry } from "./mark_records.ts";
 import { announceWrite, set, writeTogether } from "./group_commit.ts";
@@ -200,15 +194,12 @@ export async function recordHeartbeat(
   let isNew = false;
   const change = async (site: SiteRecord | null) => {
     isNew = site === null;
-    await learnListening(kv, site, listening);
     // Only now: the store may have taken its time, and a silence must not end before it began.
-    const now = options.now();
-    const mostMs = listening.most();
-    return applyHeartbeat(site, sign, { ...options, ...listening.hearing(now), mostMs });
+    const hearing = await hearingOf(kv, site, options);
+    return applyHeartbeat(site, sign, { ...options, ...hearing });
   };
   const done = await updateSite(kv, siteId, { ...options, change });
   if (done === null) throw new TypeError("Cannot record heartbeat: it changed nothing");
-  listening.prove();
   listening.noteStored(done.site, isNew);
   return done;
 }
@@ -220,23 +211,23 @@ export async function readHearing(
     readonly listening: Pick<Listening, "meet" | "hearing">;
     readonly now: () => EpochMs;
   },
-): Promise<Hearing> {
+): Promise<OwnHearing> {
   listening.meet(await readMarkEntry(kv));
   return listening.hearing(now());
 }
 
-/** Reads the mark where this process may know too little of what others have listened to. */
-async function learnListening(
+/** By the latest mark where this process may know too little of what others have listened to. */
+async function hearingOf(
   kv: Deno.Kv,
   site: SiteRecord | null,
-  listening: Listening,
-): Promise<void> {
-  const isFresh = listening.isKnown && listening.sinceMetMs() <= MET_MS_MAX;
-  if (isFresh) {
-    const { heardAtMost } = listening;
-    if (!mayHaveBeenSilent(site, { mostMs: listening.most(), heardAtMost })) return;
+  ears: Pick<HeartbeatFiling, "listening" | "now">,
+): Promise<OwnHearing> {
+  if (ears.listening.isKnown) {
+    const hearing = ears.listening.hearing(ears.now());
+    const isFresh = hearing.sinceMetMs <= MET_MS_MAX;
+    if (isFresh && !mayHaveBeenSilent(site, hearing)) return hearing;
   }
-  listening.meet(await readMarkEntry(kv));
+  return await readHearing(kv, ears);
 }
 
 /**

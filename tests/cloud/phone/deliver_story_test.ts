@@ -11,7 +11,7 @@ import {
   fallSilent,
 } from "../../support/phone/delivery_bench.ts";
 import { DELIVERED, FAILED } from "../../support/phone/fake_channel.ts";
-import { event, everListening, listened, T0 } from "../../support/site/heartbeats.ts";
+import { event, everListening, T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
 
 const MINUTE = 60_000;
@@ -217,7 +217,7 @@ Deno.test("the alarm is put off where the listening clock stands, and once by a 
     bench.goTo(now() + 1);
     assertEquals(await isDue({}), true);
     // A process that has begun just now has seen nothing; by the wall clock it is old.
-    const hearing = (at: number) => listened(at, { listenMs: T0, graceUntil: T0 + 20_000 });
+    const hearing = (at: number) => ({ ...stands.hearing(at), graceUntil: T0 + 20_000 });
     const begun = { memory: createMemory(() => 0), listening: { ...stands, hearing } };
     assertEquals(await isDue(begun), true);
     bench.channel.answer = () => FAILED;

@@ -140,7 +140,7 @@ async function directly(
     const { noteUnanswered: onUnanswered } = listening;
     const store = openStore(world, instance, counts);
     const kv = withDeadline(store, { sleep: scheduler.sleep, onUnanswered });
-    const isKnown = listening.isKnown && listening.sinceMetMs() <= MET_MS_MAX;
+    const isKnown = listening.isKnown && listening.hearing(nowOf(world)).sinceMetMs <= MET_MS_MAX;
     const change = await recordHeartbeat(kv, heartbeat, {
       now: () => nowOf(world) + instance.wallAheadMs,
       siteId: home.id,

@@ -132,8 +132,8 @@ export const SITE_MUTANTS: readonly Mutant[] = [
   {
     name: "the moment of a heartbeat is read before the store answers",
     path: "cloud/store/records.ts",
-    find: "const now = options.now();\n    const mostMs",
-    replace: "const now = options.now() - 9_000;\n    const mostMs",
+    find: "{ ...options, ...hearing }",
+    replace: "{ ...options, ...hearing, now: hearing.now - 9_000 }",
   },
   {
     name: "a home may be back before it was gone",

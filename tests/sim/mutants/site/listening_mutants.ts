@@ -102,14 +102,15 @@ export const LISTENING_MUTANTS: readonly Mutant[] = [
   {
     name: "what is known of one heartbeat is taken for the next",
     path: "cloud/store/listening.ts",
-    find: "known !== undefined && known.name === nameOfHeard(site) ? known.atMostMs : null;",
+    find: "known !== undefined && isSameHeard(known, site) ? known.atMostMs : null;",
     replace: "known !== undefined ? known.atMostMs : null;",
   },
   {
     name: "what a start filed as heard counts from the start",
     path: "cloud/store/listening.ts",
-    find: "if (atMostMs > mostMs) filed.set(site, { name, atMostMs: mostMs });",
-    replace: "if (atMostMs > mostMs) filed.set(site, { name, atMostMs: state.listenMs - 10_000 });",
+    find: "if (heard.atMostMs > mostMs) filed.set(id, { ...heard, atMostMs: mostMs });",
+    replace:
+      "if (heard.atMostMs > mostMs) filed.set(id, { ...heard, atMostMs: state.listenMs - 10_000 });",
   },
   {
     name: "a read of the store is proof enough",
@@ -162,9 +163,14 @@ export const LISTENING_MUTANTS: readonly Mutant[] = [
   {
     name: "time goes on without a way in",
     path: "cloud/store/listening.ts",
-    find:
-      "if (state !== null) state = (isOpen ? proveListening : pauseListening)(state, steady());",
-    replace: "if (state !== null) state = proveListening(state, steady());",
+    find: "if (state !== null) state = (isOpen ? proveListening : pauseListening)(state, at);",
+    replace: "if (state !== null) state = proveListening(state, at);",
+  },
+  {
+    name: "a heartbeat that the store took proves nothing",
+    path: "cloud/store/listening.ts",
+    find: "proveByBeat(at);",
+    replace: "void at;",
   },
   {
     name: "a store that hangs is waited for",
