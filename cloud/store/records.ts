@@ -13,6 +13,7 @@ import { type Listening, MET_MS_MAX, type OwnHearing } from "./listening.ts";
 import { ContentionError } from "./commit.ts";
 import { readMarkEntry } from "./mark_records.ts";
 import { announceWrite, set, writeTogether } from "./group_commit.ts";
+import { readTogether } from "./group_read.ts";
 import { forgetHistory, historyKey } from "./history_records.ts";
 import { fileNews, forgetNotices } from "./outbox_records.ts";
 import { PAGE_ROWS } from "./page_rows.ts";
@@ -59,7 +60,7 @@ interface SiteEntry extends Deno.AtomicCheck {
 }
 
 async function getSite(kv: Deno.Kv, id: string): Promise<SiteEntry> {
-  const { key, value, versionstamp } = await kv.get(siteKey(id));
+  const { key, value, versionstamp } = await readTogether(kv, siteKey(id));
   return { key, value: isSiteRecord(value) ? value : null, versionstamp };
 }
 

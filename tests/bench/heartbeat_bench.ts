@@ -14,7 +14,8 @@ const CONNECTIONS = [1, 8, 64] as const;
 const MOST = 64;
 const SYNCS_PER_100_MAX = 5;
 const SYNCED_BEATS = 1_000;
-const WARM_UP_BEATS = 500;
+/** A cloud that runs for months has its code compiled; one beat of each home shows it. */
+const WARM_UP_BEATS = HOMES;
 
 /** What else runs in the same run. */
 export interface Beside {

@@ -58,4 +58,22 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     replace:
       'return { checks: [], mutations: [{ type: "set", key: COUNT_KEY, value: count + 1 }] };',
   },
+  {
+    name: "what cannot be read keeps others from being read",
+    path: "cloud/store/group_read.ts",
+    find: "batch.length > 1 && !(error instanceof UnansweredError)",
+    replace: "batch.length > 1_000 && !(error instanceof UnansweredError)",
+  },
+  {
+    name: "each waits anew for a store that hangs",
+    path: "cloud/store/group_read.ts",
+    find: "error instanceof UnansweredError ? this.#waiting.splice(0) : []",
+    replace: "error instanceof UnansweredError ? this.#waiting.splice(0, 0) : []",
+  },
+  {
+    name: "as many as fit wait for a reading that is under way",
+    path: "cloud/store/group_read.ts",
+    find: "this.#underWay === 0 || this.#waiting.length >= KEYS_MAX",
+    replace: "this.#underWay === 0 || this.#waiting.length >= 99 * KEYS_MAX",
+  },
 ];
