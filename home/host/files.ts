@@ -43,6 +43,15 @@ export function readTextFile(
   }
 }
 
+/** False: `folder` can be listed, and nothing of that name is in it. Never throws. */
+export function mayHold(folder: string, name: string): boolean {
+  try {
+    return Deno.readDirSync(folder).some((entry) => entry.name === name);
+  } catch {
+    return true;
+  }
+}
+
 /** Why a file that must be there gave no text, for people. */
 export function whyNoText(stored: Exclude<StoredText, { readonly kind: "text" }>): string {
   return stored.kind === "missing" ? "there is no such file" : stored.why;

@@ -184,6 +184,15 @@ function renderControlService(options: HomeUnitOptions): string {
   ]);
 }
 
+/**
+ * How the runtime starts what ends soon. Nothing is compiled to machine code, so that memory need
+ * never be both writable and executable. All functions of a file are in the code that Deno keeps of
+ * it, one thread does all, and no collection of garbage falls into a quiet tick: a fifth of its CPU
+ * (docs/decisions/tick_cost.md).
+ */
+export const SHORT_RUN_FLAG =
+  "--v8-flags=--jitless,--no-lazy,--single-threaded,--min-semi-space-size=2";
+
 interface DenoCommand {
   readonly entry: string;
   readonly flags: readonly string[];
@@ -205,8 +214,7 @@ function denoCommand(options: HomeUnitOptions, command: DenoCommand): string {
     "--quiet",
     "--cached-only",
     ...(options.bundled ? ["--no-config", "--no-lock"] : ["--frozen"]),
-    // Without compiled code memory need never be both writable and executable.
-    "--v8-flags=--jitless",
+    SHORT_RUN_FLAG,
     `--allow-read=${kept},${CREDENTIALS}`,
     `--allow-write=${kept}`,
     "--allow-sys=osUptime",

@@ -1,4 +1,5 @@
 /** A tick in which nothing happens, beside the same job in python3's standard library. */
+import { SHORT_RUN_FLAG } from "../../lib/install/units.ts";
 import { encodeWatchState } from "../../lib/watch/state/codec.ts";
 import { initialState } from "../../lib/watch/state/state.ts";
 import { bundledProject, type StagedProject } from "../support/install/bundler.ts";
@@ -178,21 +179,23 @@ async function ourJob(
 ): Promise<Job> {
   const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   const permissions = String(tasks.probe.command).split(" ").filter((word) =>
-    /^--(allow|ignore|v8)-/.test(word)
+    /^--(allow|ignore)-/.test(word)
   );
   const isBundle = options.entry.endsWith(".js");
-  const place = ["--config", `${folder}/home.toml`, "--state", folder];
   return {
     folder: `${folder}/installed`,
     command: [
       ...[Deno.execPath(), "run", "--no-prompt", "--quiet", "--cached-only"],
       ...(isBundle ? ["--no-config", "--no-lock"] : ["--config=app.json", "--frozen"]),
+      SHORT_RUN_FLAG,
       ...permissions,
       ...options.trust,
-      ...[options.entry, ...place],
+      ...[options.entry, "--config", `${folder}/home.toml`],
     ],
     environment: {
       ...options.around,
+      STATE_DIRECTORY: folder,
+      RUNTIME_DIRECTORY: `${folder}/run`,
       ...(isBundle ? { DENO_DIR: `${folder}/deno` } : {}),
       BOOT_ID,
     },

@@ -4,6 +4,7 @@ import {
   explain,
   folderOf,
   makeFolder,
+  mayHold,
   readTextFile,
   replaceFile,
 } from "../../../home/host/files.ts";
@@ -28,6 +29,15 @@ Deno.test("readTextFile() reads up to the limit", () =>
     assertEquals(readTextFile(path, 2048).kind, "text");
     assertEquals(readTextFile(path, 2047), { kind: "unreadable", why: "larger than 2 KiB" });
     assertEquals(readTextFile("/dev/zero", 1024).kind, "unreadable");
+  }));
+
+Deno.test("mayHold() is false only of a folder that was seen to lack the name", () =>
+  inFolder((folder) => {
+    Deno.writeTextFileSync(`${folder}/a`, "");
+    Deno.symlinkSync("nowhere", `${folder}/link`);
+    const found = ["a", "link", "b"].map((name) => mayHold(folder, name));
+    assertEquals(found, [true, true, false]);
+    assertEquals([mayHold(`${folder}/none`, "a"), mayHold(`${folder}/a`, "a")], [true, true]);
   }));
 
 Deno.test("readTextFile() tells missing from unreadable", () =>
