@@ -77,50 +77,44 @@ export function renderCloudUnit(
     `--allow-env=${names.join(",")}`,
     `${prefix}/${PREFIX_PATHS.app}/${CLOUD_ENTRY}`,
   ]);
-  const text = renderUnit([
-    {
-      name: "Unit",
-      lines: [["Description", "Rebootinator: the cloud, on an own server"], [
-        "After",
-        "network.target",
-      ]],
-    },
-    {
-      name: "Service",
-      lines: [
-        ["Type", "exec"],
-        ["ExecStart", command],
-        ["Restart", "always"],
-        ["RestartSec", "2s"],
-        ["TimeoutStopSec", "10s"],
-        // 12 KiB for each connection that says nothing; ten thousand homes take 150 MiB.
-        ["LimitNOFILE", "8192"],
-        ["MemoryMax", "512M"],
-        ["SyslogIdentifier", "rebootinator"],
-        ["DynamicUser", "yes"],
-        ["User", CLOUD_USER],
-        ["WorkingDirectory", `${prefix}/${PREFIX_PATHS.app}`],
-        ["StateDirectory", CLOUD_USER],
-        ["StateDirectoryMode", "0700"],
-        ["CacheDirectory", CLOUD_USER],
-        ["CacheDirectoryMode", "0700"],
-        ["Environment", `DENO_DIR=${cache} ${DENO_ALONE} NO_COLOR=1 KV_PATH=${state}/cloud.kv`],
-        { comment: "Read by systemd as root, so that mode 0600 is enough" },
-        ["EnvironmentFile", CLOUD_ENV_FILE],
-        ...options.secretFiles.map(({ name, path }): UnitLine => [
-          "LoadCredential",
-          `${name}:${unitText(path)}`,
-        ]),
-        ...hardening({
-          network: { kind: "names", multicastNames: false },
-          ping: false,
-          ip: false,
-          compiles: true,
-        }),
-      ],
-    },
-    { name: "Install", lines: [["WantedBy", "multi-user.target"]] },
-  ]);
+  const text = renderUnit({
+    Unit: [
+      ["Description", "Rebootinator: the cloud, on an own server"],
+      ["After", "network.target"],
+    ],
+    Service: [
+      ["Type", "exec"],
+      ["ExecStart", command],
+      ["Restart", "always"],
+      ["RestartSec", "2s"],
+      ["TimeoutStopSec", "10s"],
+      // 12 KiB for each connection that says nothing; ten thousand homes take 150 MiB.
+      ["LimitNOFILE", "8192"],
+      ["MemoryMax", "512M"],
+      ["SyslogIdentifier", "rebootinator"],
+      ["DynamicUser", "yes"],
+      ["User", CLOUD_USER],
+      ["WorkingDirectory", `${prefix}/${PREFIX_PATHS.app}`],
+      ["StateDirectory", CLOUD_USER],
+      ["StateDirectoryMode", "0700"],
+      ["CacheDirectory", CLOUD_USER],
+      ["CacheDirectoryMode", "0700"],
+      ["Environment", `DENO_DIR=${cache} ${DENO_ALONE} NO_COLOR=1 KV_PATH=${state}/cloud.kv`],
+      { comment: "Read by systemd as root, so that mode 0600 is enough" },
+      ["EnvironmentFile", CLOUD_ENV_FILE],
+      ...options.secretFiles.map(({ name, path }): UnitLine => [
+        "LoadCredential",
+        `${name}:${unitText(path)}`,
+      ]),
+      ...hardening({
+        network: { kind: "names", multicastNames: false },
+        ping: false,
+        ip: false,
+        compiles: true,
+      }),
+    ],
+    Install: [["WantedBy", "multi-user.target"]],
+  });
   return { name: UNIT_NAMES.cloudService, text };
 }
 

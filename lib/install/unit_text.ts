@@ -3,15 +3,15 @@
 /** A line `name=value`, or a comment for people. */
 export type UnitLine = readonly [name: string, value: string] | { readonly comment: string };
 
-/** A section such as `[Service]`. */
-export interface UnitSection {
-  readonly name: "Unit" | "Service" | "Timer" | "Socket" | "Install";
-  readonly lines: readonly UnitLine[];
-}
+/** The sections of a unit file, in the order in which they are to stand. */
+export type UnitSections = Readonly<
+  Partial<Record<"Unit" | "Service" | "Timer" | "Socket" | "Install", readonly UnitLine[]>>
+>;
 
 /** Renders a unit file. Throws RangeError for a value that is not one line. */
-export function renderUnit(sections: readonly UnitSection[]): string {
-  return sections.map(({ name, lines }) => `[${name}]\n${lines.map(renderLine).join("")}`)
+export function renderUnit(sections: UnitSections): string {
+  return Object.entries(sections)
+    .map(([name, lines]) => `[${name}]\n${lines.map(renderLine).join("")}`)
     .join("\n");
 }
 

@@ -74,35 +74,29 @@ function renderProbeService(options: HomeUnitOptions): string {
       `--allow-run=${programs.join(",")}`,
     ],
   });
-  return renderUnit([
-    {
-      name: "Unit",
-      lines: [
-        ["Description", "Rebootinator: one tick of the internet watchdog"],
-        ["StartLimitIntervalSec", "0"],
-      ],
-    },
-    {
-      name: "Service",
-      lines: [
-        ["Type", "oneshot"],
-        ["ExecStart", command],
-        ["TimeoutStartSec", "14500ms"],
-        { comment: "A tick may be killed at any instruction; state survives that" },
-        ["KillSignal", "SIGKILL"],
-        { comment: "Of each tick the journal keeps the tick's own line only" },
-        ["SyslogLevel", "notice"],
-        ["LogLevelMax", "notice"],
-        ...identity(options),
-        ...hardening({
-          network: networkOf(permissions),
-          ping: permissions.ping,
-          ip: true,
-          compiles: false,
-        }),
-      ],
-    },
-  ]);
+  return renderUnit({
+    Unit: [
+      ["Description", "Rebootinator: one tick of the internet watchdog"],
+      ["StartLimitIntervalSec", "0"],
+    ],
+    Service: [
+      ["Type", "oneshot"],
+      ["ExecStart", command],
+      ["TimeoutStartSec", "14500ms"],
+      { comment: "A tick may be killed at any instruction; state survives that" },
+      ["KillSignal", "SIGKILL"],
+      { comment: "Of each tick the journal keeps the tick's own line only" },
+      ["SyslogLevel", "notice"],
+      ["LogLevelMax", "notice"],
+      ...identity(options),
+      ...hardening({
+        network: networkOf(permissions),
+        ping: permissions.ping,
+        ip: true,
+        compiles: false,
+      }),
+    ],
+  });
 }
 
 function networkOf({ addresses, multicastNames }: HomePermissions): NetworkNeed {
@@ -111,44 +105,32 @@ function networkOf({ addresses, multicastNames }: HomePermissions): NetworkNeed 
 
 /** By the calendar, for an interval drifts by half a second and more. */
 function renderProbeTimer(): string {
-  return renderUnit([
-    {
-      name: "Unit",
-      lines: [["Description", "Rebootinator: a tick of the internet watchdog every 15 s"]],
-    },
-    {
-      name: "Timer",
-      lines: [
-        ["OnCalendar", "*:*:0/15"],
-        ["AccuracySec", "50ms"],
-        ["RandomizedDelaySec", "0"],
-        ["Persistent", "no"],
-      ],
-    },
-    { name: "Install", lines: [["WantedBy", "timers.target"]] },
-  ]);
+  return renderUnit({
+    Unit: [["Description", "Rebootinator: a tick of the internet watchdog every 15 s"]],
+    Timer: [
+      ["OnCalendar", "*:*:0/15"],
+      ["AccuracySec", "50ms"],
+      ["RandomizedDelaySec", "0"],
+      ["Persistent", "no"],
+    ],
+    Install: [["WantedBy", "timers.target"]],
+  });
 }
 
 function renderControlSocket({ controlGroup }: HomeUnitOptions): string {
-  return renderUnit([
-    {
-      name: "Unit",
-      lines: [["Description", "Rebootinator: where pause, resume, reboot and report are asked"]],
-    },
-    {
-      name: "Socket",
-      lines: [
-        ["ListenStream", CONTROL_SOCKET],
-        ["Accept", "yes"],
-        ["MaxConnections", "4"],
-        ["SocketUser", "root"],
-        ["SocketGroup", controlGroup ?? "root"],
-        ["SocketMode", controlGroup === null ? "0600" : "0660"],
-        ["RemoveOnStop", "yes"],
-      ],
-    },
-    { name: "Install", lines: [["WantedBy", "sockets.target"]] },
-  ]);
+  return renderUnit({
+    Unit: [["Description", "Rebootinator: where pause, resume, reboot and report are asked"]],
+    Socket: [
+      ["ListenStream", CONTROL_SOCKET],
+      ["Accept", "yes"],
+      ["MaxConnections", "4"],
+      ["SocketUser", "root"],
+      ["SocketGroup", controlGroup ?? "root"],
+      ["SocketMode", controlGroup === null ? "0600" : "0660"],
+      ["RemoveOnStop", "yes"],
+    ],
+    Install: [["WantedBy", "sockets.target"]],
+  });
 }
 
 /** One control command: the tick's identity and folders, the caller's socket, no network. */
@@ -158,30 +140,24 @@ function renderControlService(options: HomeUnitOptions): string {
     args: ["--config", `${CREDENTIALS}/home.toml`],
     flags: [],
   });
-  return renderUnit([
-    {
-      name: "Unit",
-      lines: [
-        ["Description", "Rebootinator: a control command"],
-        ["CollectMode", "inactive-or-failed"],
-      ],
-    },
-    {
-      name: "Service",
-      lines: [
-        ["Type", "exec"],
-        ["ExecStart", command],
-        ["StandardInput", "socket"],
-        ["StandardOutput", "socket"],
-        ["StandardError", "journal"],
-        { comment: "It waits for a running tick, which takes 14 s at most" },
-        ["RuntimeMaxSec", "60"],
-        ["LogLevelMax", "notice"],
-        ...identity(options),
-        ...hardening({ network: { kind: "none" }, ping: false, ip: false, compiles: false }),
-      ],
-    },
-  ]);
+  return renderUnit({
+    Unit: [
+      ["Description", "Rebootinator: a control command"],
+      ["CollectMode", "inactive-or-failed"],
+    ],
+    Service: [
+      ["Type", "exec"],
+      ["ExecStart", command],
+      ["StandardInput", "socket"],
+      ["StandardOutput", "socket"],
+      ["StandardError", "journal"],
+      { comment: "It waits for a running tick, which takes 14 s at most" },
+      ["RuntimeMaxSec", "60"],
+      ["LogLevelMax", "notice"],
+      ...identity(options),
+      ...hardening({ network: { kind: "none" }, ping: false, ip: false, compiles: false }),
+    ],
+  });
 }
 
 /**

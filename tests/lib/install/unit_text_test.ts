@@ -2,25 +2,25 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { renderUnit, unitCommand, unitText } from "../../../lib/install/unit_text.ts";
 
 Deno.test("renderUnit() writes sections, lines and comments", () => {
-  const text = renderUnit([
-    { name: "Unit", lines: [["Description", "A thing"]] },
-    { name: "Service", lines: [{ comment: "why" }, ["Type", "oneshot"]] },
-  ]);
+  const text = renderUnit({
+    Unit: [["Description", "A thing"]],
+    Service: [{ comment: "why" }, ["Type", "oneshot"]],
+  });
   assertEquals(text, "[Unit]\nDescription=A thing\n\n[Service]\n# why\nType=oneshot\n");
 });
 
 Deno.test("renderUnit() refuses a value that would become a directive of its own", () => {
   for (const value of ["a\nUser=root", "a\rUser=root", "a\0User=root"]) {
     const lines = [["Description", value]] as const;
-    assertThrows(() => renderUnit([{ name: "Unit", lines }]), RangeError, "must be one line");
+    assertThrows(() => renderUnit({ Unit: lines }), RangeError, "must be one line");
   }
 });
 
 Deno.test("renderUnit() refuses a value that would swallow the directive behind it", () => {
   const lines = [["LoadCredential", "TOKEN:/etc/token\\"], ["NoNewPrivileges", "yes"]] as const;
-  assertThrows(() => renderUnit([{ name: "Service", lines }]), RangeError, "must be one line");
+  assertThrows(() => renderUnit({ Service: lines }), RangeError, "must be one line");
   assertEquals(
-    renderUnit([{ name: "Service", lines: [["ExecStart", unitCommand(["/bin/x", "a\\"])]] }]),
+    renderUnit({ Service: [["ExecStart", unitCommand(["/bin/x", "a\\"])]] }),
     '[Service]\nExecStart=/bin/x "a\\\\"\n',
   );
 });
