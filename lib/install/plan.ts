@@ -88,19 +88,17 @@ export function planInstall(facts: InstallFacts): readonly InstallStep[] {
 
 /** What starts units at boot. */
 export const LINKS = {
-  probeTimer: {
-    path: `${UNIT_FOLDER}/timers.target.wants/${UNIT_NAMES.probeTimer}`,
-    target: `${UNIT_FOLDER}/${UNIT_NAMES.probeTimer}`,
-  },
-  controlSocket: {
-    path: `${UNIT_FOLDER}/sockets.target.wants/${UNIT_NAMES.controlSocket}`,
-    target: `${UNIT_FOLDER}/${UNIT_NAMES.controlSocket}`,
-  },
-  cloudService: {
-    path: `${UNIT_FOLDER}/multi-user.target.wants/${UNIT_NAMES.cloudService}`,
-    target: `${UNIT_FOLDER}/${UNIT_NAMES.cloudService}`,
-  },
-} as const;
+  probeTimer: linkOf(UNIT_NAMES.probeTimer, "timers"),
+  controlSocket: linkOf(UNIT_NAMES.controlSocket, "sockets"),
+  cloudService: linkOf(UNIT_NAMES.cloudService, "multi-user"),
+};
+
+function linkOf(unit: string, wantedBy: "timers" | "sockets" | "multi-user") {
+  return {
+    path: `${UNIT_FOLDER}/${wantedBy}.target.wants/${unit}`,
+    target: `${UNIT_FOLDER}/${unit}`,
+  };
+}
 
 /** The program itself: the same for every home and cloud. */
 export function programSteps(facts: InstallFacts): readonly InstallStep[] {

@@ -66,7 +66,6 @@ function renderProbeService(options: HomeUnitOptions): string {
   const programs = [...ping, "ip", ...permissions.programs.map(unitText)];
   const command = denoCommand(options, {
     entry: PROBE_ENTRY,
-    args: ["--config", `${CREDENTIALS}/home.toml`],
     flags: [
       ...(permissions.net.length > 0
         ? [`--allow-net=${permissions.net.map(unitText).join(",")}`]
@@ -135,11 +134,7 @@ function renderControlSocket({ controlGroup }: HomeUnitOptions): string {
 
 /** One control command: the tick's identity and folders, the caller's socket, no network. */
 function renderControlService(options: HomeUnitOptions): string {
-  const command = denoCommand(options, {
-    entry: CONTROL_ENTRY,
-    args: ["--config", `${CREDENTIALS}/home.toml`],
-    flags: [],
-  });
+  const command = denoCommand(options, { entry: CONTROL_ENTRY, flags: [] });
   return renderUnit({
     Unit: [
       ["Description", "Rebootinator: a control command"],
@@ -169,13 +164,10 @@ function renderControlService(options: HomeUnitOptions): string {
 export const SHORT_RUN_FLAG =
   "--v8-flags=--jitless,--no-lazy,--single-threaded,--min-semi-space-size=2";
 
-interface DenoCommand {
-  readonly entry: string;
-  readonly flags: readonly string[];
-  readonly args: readonly string[];
-}
-
-function denoCommand(options: HomeUnitOptions, command: DenoCommand): string {
+function denoCommand(
+  options: HomeUnitOptions,
+  { entry, flags }: { readonly entry: string; readonly flags: readonly string[] },
+): string {
   // Deno asks for the place that a link leads to as well.
   const kept = [HOME_FOLDERS.state, HOME_FOLDERS.runtime].flatMap((path) => [
     path,
@@ -197,9 +189,10 @@ function denoCommand(options: HomeUnitOptions, command: DenoCommand): string {
     `--allow-env=${ENVIRONMENT_NAMES.join(",")}`,
     // tuyapi's libraries read variables as they load; unset they must be, not forbidden.
     "--ignore-env",
-    ...command.flags,
-    `${app}/${options.bundled ? bundledEntry(command.entry) : command.entry}`,
-    ...command.args,
+    ...flags,
+    `${app}/${options.bundled ? bundledEntry(entry) : entry}`,
+    "--config",
+    `${CREDENTIALS}/home.toml`,
   ]);
 }
 
@@ -210,6 +203,7 @@ function identity(
   const folder = homeToml.slice(0, homeToml.lastIndexOf("/"));
   const cache = `${unitText(prefix)}/${PREFIX_PATHS.cache}`;
   const deno = privateTwin(HOME_FOLDERS.deno);
+  const bound = CACHE_PARTS.map((part) => `${cache}/${part}:${deno}/${part}`);
   return [
     ["SyslogIdentifier", NAME],
     ["DynamicUser", "yes"],
@@ -226,15 +220,11 @@ function identity(
         "Deno's own databases change with every start: not on the disk, an SD card wears out",
     },
     ["Environment", `DENO_DIR=${HOME_FOLDERS.deno} ${DENO_ALONE} NO_COLOR=1 BOOT_ID=%b`],
-    ...(bundled ? [] : [bindOf(CACHE_PARTS.map((part) => `${cache}/${part}:${deno}/${part}`))]),
+    ...(bundled ? [] : [["BindReadOnlyPaths", bound.join(" ")] as const]),
     ["LoadCredential", `home.toml:${unitText(homeToml)}`],
     ...secretFiles.map((name): UnitLine => [
       "LoadCredential",
       `${unitText(name)}:${unitText(folder)}/${unitText(name)}`,
     ]),
   ];
-}
-
-function bindOf(places: readonly string[]): UnitLine {
-  return ["BindReadOnlyPaths", places.join(" ")];
 }
