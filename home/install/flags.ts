@@ -4,39 +4,13 @@ import { type CommandArguments, CommandError } from "../../lib/base/command.ts";
 import { type Half, PREFIX_DEFAULT } from "../../lib/install/paths.ts";
 
 /** Options of both commands. */
-export interface SharedFlags {
-  /** Folder put before every path; empty: the host itself. */
-  readonly root: string;
-  readonly prefix: string;
-  readonly dryRun: boolean;
-  readonly yes: boolean;
-}
+export type SharedFlags = Readonly<ReturnType<typeof shared>>;
 
 /** Options of the installation. */
-export interface InstallFlags extends SharedFlags {
-  /** Null: the installed home.toml, else the one in this folder. */
-  readonly config: string | null;
-  readonly cloud: boolean;
-  /** All that is installed here, with its settings. */
-  readonly update: boolean;
-  /** Change places with the release before. */
-  readonly back: boolean;
-  /** Only stop the ticks, for who changes the program. */
-  readonly pause: boolean;
-  /** Null: the installed cloud.env. */
-  readonly cloudEnv: string | null;
-  /** Name or number; null: who called sudo. */
-  readonly controlGroup: string | null;
-}
+export type InstallFlags = Readonly<ReturnType<typeof readInstallFlags>>;
 
 /** Options of the removal. */
-export interface UninstallFlags extends SharedFlags {
-  /** Whatever becomes of a plug that is off, or on which set-up's timer may run. */
-  readonly leavePlug: boolean;
-  readonly keepSettings: boolean;
-  /** The one that is to go; null: all that is there. */
-  readonly half: Half | null;
-}
+export type UninstallFlags = Readonly<ReturnType<typeof readUninstallFlags>>;
 
 /** Programs may not run from there: the units hide these folders from them. */
 const HIDDEN_FOLDERS_REGEXP = /^\/(home|root|run\/user|tmp|var\/tmp)(\/|$)/;
@@ -63,10 +37,7 @@ export const UNINSTALL_SHAPE = {
  * The arguments of `deno task install`; `usualPrefix` is where things go, or are, when nobody says.
  * Throws CommandError.
  */
-export function readInstallFlags(
-  given: CommandArguments,
-  usualPrefix: string = PREFIX_DEFAULT,
-): InstallFlags {
+export function readInstallFlags(given: CommandArguments, usualPrefix: string = PREFIX_DEFAULT) {
   const { values, switches } = given;
   const controlGroup = values.get("control-group") ?? null;
   if (controlGroup !== null && !GROUP_REGEXP.test(controlGroup)) {
@@ -74,33 +45,38 @@ export function readInstallFlags(
   }
   return {
     ...shared(given, usualPrefix),
+    /** Null: the installed home.toml, else the one in this folder. */
     config: values.get("config") ?? null,
     cloud: switches.has("cloud"),
+    /** All that is installed here, with its settings. */
     update: switches.has("update"),
+    /** Change places with the release before. */
     back: switches.has("back"),
+    /** Only stop the ticks, for who changes the program. */
     pause: switches.has("pause"),
+    /** Null: the installed cloud.env. */
     cloudEnv: values.get("cloud-env") ?? null,
+    /** Name or number; null: who called sudo. */
     controlGroup,
   };
 }
 
 /** The arguments of `deno task uninstall`; throws CommandError. */
-export function readUninstallFlags(
-  given: CommandArguments,
-  usualPrefix: string = PREFIX_DEFAULT,
-): UninstallFlags {
+export function readUninstallFlags(given: CommandArguments, usualPrefix: string = PREFIX_DEFAULT) {
   const { switches } = given;
   const [home, cloud] = [switches.has("home"), switches.has("cloud")];
-  const half = home === cloud ? null : home ? "home" : "cloud";
+  const half: Half | null = home === cloud ? null : home ? "home" : "cloud";
   return {
     ...shared(given, usualPrefix),
+    /** Whatever becomes of a plug that is off, or on which set-up's timer may run. */
     leavePlug: switches.has("leave-plug"),
     keepSettings: switches.has("keep-settings"),
+    /** The one that is to go; null: all that is there. */
     half,
   };
 }
 
-function shared({ values, switches }: CommandArguments, usualPrefix: string): SharedFlags {
+function shared({ values, switches }: CommandArguments, usualPrefix: string) {
   const prefix = trimSlash(values.get("prefix") ?? usualPrefix);
   const root = trimSlash(values.get("root") ?? "");
   if (!/^\/[^/]/.test(prefix) || /["',\\\s]/.test(prefix) || prefix.split("/").includes("..")) {
@@ -116,7 +92,13 @@ function shared({ values, switches }: CommandArguments, usualPrefix: string): Sh
   if (root !== "" && !root.startsWith("/")) {
     throw wrong("go on", "--root must be an absolute path", root);
   }
-  return { root, prefix, dryRun: switches.has("dry-run"), yes: switches.has("yes") };
+  return {
+    /** Folder put before every path; empty: the host itself. */
+    root,
+    prefix,
+    dryRun: switches.has("dry-run"),
+    yes: switches.has("yes"),
+  };
 }
 
 function wrong(act: string, allowed: string, got: string): CommandError {
