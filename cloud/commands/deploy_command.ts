@@ -51,11 +51,7 @@ const FIXED: Readonly<Record<string, string>> = { DENO_KV_REQUIRES_DISTRIBUTED_D
 const SLUG_REGEXP = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 
 /** What the command is given beside the usual. */
-export interface DeployIo extends CommandIo {
-  readonly deploy: DeployPorts["deploy"];
-  readonly sleep: DeployPorts["sleep"];
-  readonly now: DeployPorts["now"];
-}
+export type DeployIo = CommandIo & Pick<DeployPorts, "deploy" | "sleep" | "now">;
 
 /** `deno task deploy`; resolves to the exit code. */
 export function runDeployCommand(args: readonly string[], io: DeployIo): Promise<number> {

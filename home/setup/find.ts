@@ -2,8 +2,8 @@
 import type { SetupAnswers } from "../../lib/plugs/questions.ts";
 import type { AnnouncedDevice } from "../plugs/tuya/announcement.ts";
 import type { ListedDevice } from "../plugs/tuya/devices.ts";
-import type { PlugsFound } from "../plugs/tuya/find.ts";
 import type { Talk } from "./talk.ts";
+import type { SetupTools } from "./tools.ts";
 
 /** One plug that may be meant. */
 export interface Candidate extends Omit<ListedDevice, "key"> {
@@ -13,12 +13,9 @@ export interface Candidate extends Omit<ListedDevice, "key"> {
   readonly key: string | null;
 }
 
-export interface FindTools {
-  readonly talk: Talk;
+export interface FindTools extends Pick<SetupTools, "talk"> {
   /** Null: shall not search. */
-  readonly discover:
-    | ((onFound: (device: AnnouncedDevice) => void, until: AbortSignal) => Promise<PlugsFound>)
-    | null;
+  readonly discover: SetupTools["discover"] | null;
   readonly searchMs: number;
   readonly devices: readonly ListedDevice[];
 }

@@ -2,26 +2,19 @@ import { noteDisk } from "../../lib/watch/load.ts";
 import { HOUR_MS } from "../../lib/time/time.ts";
 import { mustReachDisk } from "../../lib/watch/state/codec.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
-import type { SaveOutcome, TickPorts } from "./ports.ts";
+import type { TickPorts } from "./ports.ts";
 
 /** The state goes to disk at least this often, so that windows of a day keep ageing. */
 const CHECKPOINT_MS = HOUR_MS;
 
 /** Saves a tick's states, each with a higher sequence than the last, to disk only when it must. */
-export interface Saver {
-  /** Saves where it belongs; returns the state as saved, with what the disk said noted in it. */
-  save(state: WatchState): WatchState;
-  /** Saves to both places and returns what failed. */
-  saveEverywhere(state: WatchState): { readonly state: WatchState; readonly outcome: SaveOutcome };
-  /** True when only time has passed since the last save: losing `state` would lose nothing. */
-  isQuiet(state: WatchState): boolean;
-}
+export type Saver = Readonly<ReturnType<typeof createSaver>>;
 
 /** A saver for one tick, which starts from the state that was loaded. */
 export function createSaver(
   ports: Pick<TickPorts, "save" | "appendEvents">,
   loaded: WatchState,
-): Saver {
+) {
   let last = loaded;
   function write(state: WatchState, disk: boolean) {
     const numbered: WatchState = {
@@ -37,7 +30,8 @@ export function createSaver(
     return { state: numbered, outcome };
   }
   return {
-    save(state) {
+    /** Saves where it belongs; returns the state as saved, with what the disk said noted in it. */
+    save(state: WatchState): WatchState {
       const disk = state.disk.trouble !== null || mustReachDisk(last, state, CHECKPOINT_MS);
       if (!disk && sameContent(last, state)) return last;
       const { state: written, outcome } = write(state, disk);
@@ -47,8 +41,10 @@ export function createSaver(
       const noted = noteDisk(written, trouble);
       return noted === written ? noted : write(noted, outcome.disk === null).state;
     },
-    saveEverywhere: (state) => write(state, true),
-    isQuiet: (state) => {
+    /** Saves to both places and returns what failed. */
+    saveEverywhere: (state: WatchState) => write(state, true),
+    /** True when only time has passed since the last save: losing `state` would lose nothing. */
+    isQuiet: (state: WatchState): boolean => {
       const { uptimeMs, wallMs, agedMs } = last;
       return sameContent(last, { ...state, uptimeMs, wallMs, agedMs });
     },

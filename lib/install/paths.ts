@@ -66,14 +66,10 @@ export const USUAL_REGISTRY = "https://registry.npmjs.org/";
 export const DENO_ALONE = "DENO_NO_UPDATE_CHECK=1";
 
 /** Where people's and sudo's PATH lead to the command, and shells to what they know of it. */
-export interface CommandPlaces {
-  readonly link: string;
-  readonly bash: string;
-  readonly zsh: string;
-}
+export type CommandPlaces = Readonly<ReturnType<typeof commandPlaces>>;
 
 /** Those places, for an installation with this prefix. */
-export function commandPlaces(prefix: string): CommandPlaces {
+export function commandPlaces(prefix: string) {
   if (prefix === PACKAGED_PREFIX) {
     return {
       link: "/usr/bin/rebootinator",

@@ -10,21 +10,7 @@ const OWN_SIDE = "0.0.0.0";
 const PORTS: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };
 
 /** Permissions in the words of Deno. */
-export interface HomePermissions {
-  /** `HOST:PORT` for `--allow-net`, IPv6 in brackets, without repetition. */
-  readonly net: readonly string[];
-  /** Whether any target is asked by the system's ping. */
-  readonly ping: boolean;
-  /** Whole paths of the owner's own programs, without repetition. */
-  readonly programs: readonly string[];
-  /**
-   * Every address that is spoken to, for `IPAddressAllow=`; null when some host has only a name, or
-   * an owner's program speaks to hosts of its own.
-   */
-  readonly addresses: readonly string[] | null;
-  /** Whether a name ends in `.local`: glibc asks a daemon for those, through a Unix socket. */
-  readonly multicastNames: boolean;
-}
+export type HomePermissions = Readonly<ReturnType<typeof permissionsOf>>;
 
 /** A host as a setting names it. */
 interface Place {
@@ -37,7 +23,7 @@ interface Place {
 export function permissionsOf(
   config: HomeConfig,
   options: { readonly resolvers: readonly string[] },
-): HomePermissions {
+) {
   const { probes: { targets }, plug, softReboot, cloud, ntfy, mqtt } = config;
   const places = targets.flatMap((target) => placesOf(target, options.resolvers));
   for (const { facts } of plugsOf(plug)) places.push(...facts.connects);
@@ -50,10 +36,18 @@ export function permissionsOf(
   if (mqtt !== null) places.push({ host: mqtt.host, port: mqtt.port });
   const hosts = [...new Set(places.map(({ host }) => host))].filter((host) => host !== OWN_SIDE);
   return {
+    /** `HOST:PORT` for `--allow-net`, IPv6 in brackets, without repetition. */
     net: [...new Set(places.flatMap(showPlace))],
+    /** Whether any target is asked by the system's ping. */
     ping: targets.some(({ kind }) => kind === "ping"),
+    /** Whole paths of the owner's own programs, without repetition. */
     programs,
+    /**
+     * Every address that is spoken to, for `IPAddressAllow=`; null when some host has only a name, or
+     * an owner's program speaks to hosts of its own.
+     */
     addresses: programs.length === 0 && hosts.every(isAddress) ? hosts : null,
+    /** Whether a name ends in `.local`: glibc asks a daemon for those, through a Unix socket. */
     multicastNames: hosts.some((host) => host.toLowerCase().endsWith(".local")),
   };
 }
@@ -95,6 +89,5 @@ function placeOfUrl(text: string): Place {
 }
 
 function showPlace({ host, port }: Place): string[] {
-  if (port === null) return [];
-  return [`${hostBeforePort(host)}:${port}`];
+  return port === null ? [] : [`${hostBeforePort(host)}:${port}`];
 }

@@ -1,13 +1,6 @@
 import type { ReadOutcome, TurnOnOutcome } from "../plugs/plug.ts";
 import type { TargetResult } from "../probes/probe.ts";
 
-/** What the check with the line's cable pulled has shown. */
-export interface WanVerdict {
-  readonly passed: boolean;
-  /** For the owner, one finding each. */
-  readonly lines: readonly string[];
-}
-
 /** How a plug did while the line was unplugged. */
 export interface PlugWithoutLine {
   readonly read: ReadOutcome;
@@ -18,12 +11,13 @@ export interface PlugWithoutLine {
 /**
  * Judges a look at a home whose line is unplugged: every internet target must fail, or an outage
  * would never be seen; the plug must answer and take a command, or it could not be switched in one:
- * some firmware refuses either while the internet is away. `plug` null: there is none yet.
+ * some firmware refuses either while the internet is away. `plug` null: there is none yet. The lines
+ * are for the owner, one finding each.
  */
 export function judgeWithoutLine(
   results: readonly TargetResult[],
   plug: PlugWithoutLine | null,
-): WanVerdict {
+): { readonly passed: boolean; readonly lines: readonly string[] } {
   const faults: string[] = [];
   const tried = results.filter(({ role }) => role === "internet");
   for (const { url, result } of tried) {
