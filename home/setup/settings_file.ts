@@ -1,5 +1,6 @@
 /** Reads and writes home.toml and its secret files for set-up. */
 import { parse as parseToml } from "@std/toml";
+import { tableIn } from "../../lib/base/settings.ts";
 import { answersIn, editsOf, KEPT, whyWrongAnswer } from "../../lib/setup/answers.ts";
 import { plugFieldsOf, usualDriver } from "../../lib/setup/drivers.ts";
 import { identifyPlug, type PlugIdentity } from "../../lib/plugs/plug_identity.ts";
@@ -63,7 +64,7 @@ export function readStanding(path: string): StandingSettings {
   }
   const secrets = new Map<string, string>();
   const faults: string[] = [];
-  const plug = sectionOf(table, "plug");
+  const plug = tableIn(table, "plug");
   const driver = String(plug["driver"] ?? usualDriver(DRIVERS));
   const own = plugFieldsOf(driver, DRIVERS).map(({ flag }) => flag);
   for (const [field, place] of SECRETS) {
@@ -94,7 +95,7 @@ function standingSecret(
   table: Readonly<Record<string, unknown>>,
   { place: { section, key }, path }: { readonly place: FieldPlace; readonly path: string },
 ): string | null {
-  const inner = sectionOf(table, section);
+  const inner = tableIn(table, section);
   const inline = inner[key];
   if (typeof inline === "string") return inline;
   const file = inner[`${key}_file`];
@@ -104,16 +105,6 @@ function standingSecret(
     SECRET_BYTES_MAX,
   );
   return stored.kind === "text" ? stored.text.trim() : null;
-}
-
-function sectionOf(
-  table: Readonly<Record<string, unknown>>,
-  name: string,
-): Readonly<Record<string, unknown>> {
-  const value = table[name];
-  return typeof value === "object" && value !== null
-    ? Object.fromEntries(Object.entries(value))
-    : {};
 }
 
 /** What came of writing. */

@@ -216,6 +216,12 @@ export function needSecret(section: Section, key: string, secret: string | null)
   throw new TypeError(`Cannot ${section.act}: "${field}" is missing; set it or "${field}_file"`);
 }
 
+/** The table of that name; empty where none is. */
+export function tableIn(file: Readonly<Record<string, unknown>>, name: string) {
+  const value = file[name];
+  return isTable(value) ? value : {};
+}
+
 /** Whether a value of a settings file is a table. */
 export function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) &&

@@ -1,4 +1,5 @@
 /** Changes single settings of a TOML file and leaves every other line as its owner wrote it. */
+import { isTable, tableIn } from "../base/settings.ts";
 
 /** One setting; `value` null takes it out. */
 export interface TomlEdit {
@@ -29,7 +30,7 @@ export function editToml(
   let edited = text;
   for (const edit of edits) {
     const before = parse(edited);
-    if (isSame(readSetting(before, edit), edit.value)) continue;
+    if (isSame(tableIn(before, edit.section)[edit.key], edit.value)) continue;
     const after = editOne(edited, edit);
     if (after === null || !holds(after, { before, edit, parse })) {
       throw new SyntaxError(
@@ -116,30 +117,20 @@ function holds(
   } catch {
     return false;
   }
-  const { [edit.key]: _, ...others } = tableOf(before, edit.section);
+  const { [edit.key]: _, ...others } = tableIn(before, edit.section);
   const section = edit.value === null ? others : { ...others, [edit.key]: edit.value };
   const missing = edit.value === null && !(edit.section in before);
   const wanted = missing ? before : { ...before, [edit.section]: section };
   return sorted(after) === sorted(wanted);
 }
 
-function readSetting(table: Table, { section, key }: TomlEdit): unknown {
-  return tableOf(table, section)[key];
-}
-
-function tableOf(table: Table, section: string): Table {
-  const value = table[section];
-  const isTable = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isTable ? value as Table : {};
-}
-
 /** The same for the same content, whatever the order. */
 function sorted(value: unknown): string {
-  return JSON.stringify(value, (_, each) => {
-    const isTable = typeof each === "object" && each !== null && !Array.isArray(each) &&
-      !(each instanceof Date);
-    return isTable
-      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => a < b ? -1 : 1))
-      : each;
-  });
+  return JSON.stringify(
+    value,
+    (_, each) =>
+      isTable(each)
+        ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => a < b ? -1 : 1))
+        : each,
+  );
 }

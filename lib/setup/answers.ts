@@ -1,4 +1,5 @@
 /** What may be answered to set-up, and what becomes of it in home.toml. */
+import { tableIn } from "../base/settings.ts";
 import { parseHomeConfig } from "../config/home_config.ts";
 import type { TomlEdit } from "../config/toml_edit.ts";
 import type { Driver } from "../plugs/driver.ts";
@@ -82,7 +83,8 @@ export function answersIn(
   },
 ): SetupAnswers {
   const answers = new Map<string, string>();
-  const own = plugFieldsOf(driverIn(table) ?? usualDriver(drivers), drivers);
+  const { driver } = tableIn(table, "plug");
+  const own = plugFieldsOf(typeof driver === "string" ? driver : usualDriver(drivers), drivers);
   const ofPlug = [...OF_EVERY_PLUG, ...own.map(({ flag }) => flag)];
   for (const [field, { section, key, kind }] of setupFields(drivers)) {
     // The other settings of a driver that is not asked about are its owner's alone.
@@ -91,9 +93,7 @@ export function answersIn(
       if (standing.has(field)) answers.set(field, KEPT);
       continue;
     }
-    const inner = table[section];
-    if (typeof inner !== "object" || inner === null) continue;
-    const answer = answerOf(new Map<string, unknown>(Object.entries(inner)).get(key));
+    const answer = answerOf(tableIn(table, section)[key]);
     if (answer !== null) answers.set(field, answer);
   }
   return answers;
@@ -112,11 +112,6 @@ export function withoutPlug(answers: SetupAnswers, drivers: readonly Driver[]): 
 /** Whether a driver is written by hand. */
 export function isHandWritten(driver: string, drivers: readonly Driver[]): boolean {
   return scriptOf(driver, drivers) === null;
-}
-
-function driverIn({ plug }: Readonly<Record<string, unknown>>): string | null {
-  if (typeof plug !== "object" || plug === null || !("driver" in plug)) return null;
-  return typeof plug.driver === "string" ? plug.driver : null;
 }
 
 /** Stands for a secret that is on disk already. */
