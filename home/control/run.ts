@@ -2,6 +2,7 @@
 import { arrive } from "../../lib/watch/arrive.ts";
 import { takeCommands } from "../../lib/watch/commands.ts";
 import { CommandError } from "../../lib/base/command.ts";
+import { upperFirst } from "../../lib/base/text.ts";
 import { type ControlAct, parseControl } from "../../lib/control/command.ts";
 import { done, undone } from "../../lib/control/wire.ts";
 import type { Command } from "../../lib/wire/heartbeat.ts";
@@ -33,6 +34,9 @@ export interface ControlTools extends ReportTools {
   readonly randomId: () => string;
 }
 
+/** What is handed to the next tick. */
+type CommandAct = Extract<ControlAct, { readonly kind: "pause" | "cycle" }>;
+
 /** Carries out one request; never rejects for what files may hold. */
 export async function runControl(
   args: readonly string[],
@@ -56,10 +60,7 @@ export async function runControl(
   }
 }
 
-async function command(
-  act: Extract<ControlAct, { readonly kind: "pause" | "cycle" }>,
-  tools: ControlTools,
-): Promise<ControlReply> {
+async function command(act: CommandAct, tools: ControlTools): Promise<ControlReply> {
   const id = `local-${tools.randomId()}`.slice(0, 64);
   const refused = await hand(commandOf(act, id), tools);
   if (refused !== null) return undone(refused);
@@ -71,11 +72,11 @@ async function command(
         : "No tick has taken the command in time, and none will: see `deno task doctor`",
     );
   }
-  if (result.result !== "done") return undone(`${capital(result.result)}: ${result.note}`);
+  if (result.result !== "done") return undone(`${upperFirst(result.result)}: ${result.note}`);
   return done(`${doneText(act, result.note)}\n`);
 }
 
-function commandOf(act: Extract<ControlAct, { kind: "pause" | "cycle" }>, id: string): Command {
+function commandOf(act: CommandAct, id: string): Command {
   const shared = { id, expiresInMs: COMMAND_LIFE_MS };
   return act.kind === "cycle"
     ? { ...shared, kind: "power-cycle" }
@@ -142,10 +143,7 @@ function worldOf({ config, folders }: ControlTools, clock: HomeClock) {
   return createWorld({ config, folders, clock: () => clock, elapsedMs: () => 0 });
 }
 
-function doneText(
-  act: Extract<ControlAct, { readonly kind: "pause" | "cycle" }>,
-  note: string,
-): string {
+function doneText(act: CommandAct, note: string): string {
   if (act.kind === "cycle") {
     return `${note}: the plug switches power on again by itself, and the router then boots`;
   }
@@ -154,8 +152,4 @@ function doneText(
     : `Paused for ${
       formatDuration(act.forMs)
     }: the router is not rebooted by itself; \`deno task resume\` ends it`;
-}
-
-function capital(word: string): string {
-  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 }

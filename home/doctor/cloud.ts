@@ -4,6 +4,7 @@ import type { HomeConfig } from "../../lib/config/home_config.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
 import { readJson } from "../../lib/base/json_field.ts";
 import { readLimited } from "../../lib/base/limited.ts";
+import { reasonOf } from "../../lib/base/log.ts";
 
 const ANSWER_MS = 6_000;
 const BYTES_MAX = 256 * 1024;
@@ -44,11 +45,9 @@ export async function fetchAnswer(url: URL, token: string | null): Promise<Cloud
       : (await readLimited(response.body, { bytesMax: BYTES_MAX, signal })).text;
     return { kind: "answer", status: response.status, body: readJson(text) };
   } catch (error) {
-    return { kind: "none", why: signal.aborted ? "no answer in time" : describe(error) };
+    return {
+      kind: "none",
+      why: signal.aborted ? "no answer in time" : reasonOf(error).slice(0, 160),
+    };
   }
-}
-
-function describe(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return (cause instanceof Error ? cause.message : String(cause)).slice(0, 160);
 }

@@ -2,6 +2,7 @@
  * Tick and control as one file each, with chunks for what is rare. Who owns the checkout makes it, or
  * who makes a release; root only looks whether it is of these very sources, and copies it.
  */
+import { sha256Of } from "../../lib/base/bytes.ts";
 import { type Chunk, mendChunk, nameChunks, startedOfNode } from "../../lib/install/bundle.ts";
 import {
   BUNDLE_FOLDER,
@@ -65,9 +66,9 @@ async function runBundler(project: string): Promise<Deno.bundle.Result> {
 /** One name for all that a bundle is made from, in 64 digits. */
 export async function hashSources(project: string): Promise<string> {
   const lines = SOURCES.flatMap((name) => filesBelow(project, name)).sort().map(async (path) =>
-    `${await sha256(await Deno.readFile(`${project}/${path}`))}  ${path}\n`
+    `${await sha256Of(await Deno.readFile(`${project}/${path}`))}  ${path}\n`
   );
-  return await sha256(new TextEncoder().encode((await Promise.all(lines)).join("")));
+  return await sha256Of((await Promise.all(lines)).join(""));
 }
 
 function filesBelow(project: string, path: string): readonly string[] {
@@ -77,8 +78,4 @@ function filesBelow(project: string, path: string): readonly string[] {
   return [...Deno.readDirSync(`${project}/${path}`)].flatMap(({ name }) =>
     filesBelow(project, `${path}/${name}`)
   );
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }

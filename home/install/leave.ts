@@ -2,6 +2,7 @@
 import { HOME_FOLDERS, privateTwin } from "../../lib/install/paths.ts";
 import { findJournal } from "../setup/journal.ts";
 import { isOwed } from "../../lib/watch/power/power.ts";
+import { INSTALLED_STATE } from "./journal.ts";
 import { newestState } from "../control/newest_state.ts";
 
 const BOOT_ID_PATH = "/proc/sys/kernel/random/boot_id";
@@ -9,8 +10,7 @@ const BOOT_ID_BYTES_MAX = 64;
 
 /** Why the plug would be left off, or with a timer; null: it is on and idle, or never was tried. */
 export function whyNotLeft(root: string): string | null {
-  const state = `${root}${privateTwin(HOME_FOLDERS.state)}`;
-  if (findJournal(state).kind === "open") {
+  if (findJournal(`${root}${INSTALLED_STATE}`).kind === "open") {
     return "set-up may have left a timer running on the plug, and the watchdog has not seen it end";
   }
   return cycleUnderWay(root);
@@ -18,8 +18,8 @@ export function whyNotLeft(root: string): string | null {
 
 /** What the watchdog began on the plug and has not ended; null: nothing. */
 export function cycleUnderWay(root: string): string | null {
-  const state = `${root}${privateTwin(HOME_FOLDERS.state)}`;
-  const folders = { state, runtime: `${root}${privateTwin(HOME_FOLDERS.runtime)}` };
+  const runtime = `${root}${privateTwin(HOME_FOLDERS.runtime)}`;
+  const folders = { state: `${root}${INSTALLED_STATE}`, runtime };
   const found = newestState(folders, readBootId());
   if (found === null) return null;
   if (found.phase.kind === "off") return "a reboot of the router is under way";

@@ -1,5 +1,6 @@
 import { type Heartbeat, parseHeartbeatReply } from "../../lib/wire/heartbeat.ts";
 import { readLimited } from "../../lib/base/limited.ts";
+import { reasonOf } from "../../lib/base/log.ts";
 import { type PlainAnswer, type PlainPost, postPlain } from "../net/plain_post.ts";
 import type { HeartbeatOutcome } from "./ports.ts";
 
@@ -38,7 +39,7 @@ export async function sendHeartbeat(
       : await postByFetch(address, post);
     return answer.kind === "broken" ? { kind: "unheard", why: answer.why } : judge(answer);
   } catch (error) {
-    const why = signal.aborted ? "no answer in time" : firstLine(describe(error));
+    const why = signal.aborted ? "no answer in time" : firstLine(reasonOf(error));
     return { kind: "unheard", why };
   }
 }
@@ -72,10 +73,4 @@ function firstLine(text: string): string {
   const line = text.split(/[\r\n]+/).find((each) => each.trim() !== "") ?? "";
   const plain = line.replaceAll(/[\p{Cc}\p{Cf}]+/gu, " ").trim();
   return [...plain].slice(0, MESSAGE_CHARACTERS_MAX).join("");
-}
-
-/** fetch says "fetch failed" and keeps the reason in its cause. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }

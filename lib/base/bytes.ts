@@ -27,8 +27,9 @@ export function bytesOf(binary: string): Bytes {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-/** SHA-256 of a text as UTF-8, 64 hexadecimal digits. */
-export async function sha256Of(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+/** SHA-256 of bytes, or of a text as UTF-8, 64 hexadecimal digits. */
+export async function sha256Of(content: string | Bytes): Promise<string> {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const hash = await crypto.subtle.digest("SHA-256", bytes);
   return new Uint8Array(hash).toHex();
 }

@@ -1,4 +1,5 @@
 /** What the doctor finds, one line for each link of the chain. */
+import { counted } from "../base/text.ts";
 
 /** How a link stands. `broken`: the watchdog cannot do its work as it is. */
 export type Grade = "ok" | "warning" | "broken";
@@ -58,8 +59,7 @@ export function findingsText(findings: readonly Finding[]): string {
     ? "As far as this user may look, the chain holds"
     : "The chain holds";
   const summary = isWell(findings) ? holds : "The chain is broken";
-  const warnings = count("warning");
-  const told = `${count("broken")} broken, ${warnings} ${warnings === 1 ? "warning" : "warnings"}`;
+  const told = `${count("broken")} broken, ${counted(count("warning"), "warning")}`;
   return [...lines, "", `${summary}: ${told}`].join("\n");
 }
 

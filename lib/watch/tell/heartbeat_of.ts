@@ -1,4 +1,4 @@
-import { clip } from "../../base/text.ts";
+import { byteLength, clip } from "../../base/text.ts";
 import { automaticCutsToday } from "../budget.ts";
 import { nextRebootOf, pauseOf, type PermitOptions } from "../permit.ts";
 import {
@@ -49,10 +49,11 @@ export function heartbeatOf(state: WatchState, options: HeartbeatOptions): Heart
     ),
     site: options.site,
   };
-  while (byteLength(heartbeat) > HEARTBEAT_BYTES_MAX && heartbeat.events.length > 1) {
+  const isTooLong = () => byteLength(JSON.stringify(heartbeat)) > HEARTBEAT_BYTES_MAX;
+  while (isTooLong() && heartbeat.events.length > 1) {
     heartbeat = { ...heartbeat, events: heartbeat.events.slice(0, -1) };
   }
-  return byteLength(heartbeat) > HEARTBEAT_BYTES_MAX ? { ...heartbeat, probes: [] } : heartbeat;
+  return isTooLong() ? { ...heartbeat, probes: [] } : heartbeat;
 }
 
 /** The phase as people and the cloud see it; waiting and giving up are derived. */
@@ -94,8 +95,4 @@ function eventOf(
     told: event.told,
     what: event.what,
   };
-}
-
-function byteLength(value: unknown): number {
-  return new TextEncoder().encode(JSON.stringify(value)).length;
 }

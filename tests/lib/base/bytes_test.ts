@@ -36,4 +36,5 @@ Deno.test("bytesOf() takes each character for a byte", () => {
 Deno.test("sha256Of() hashes a text as UTF-8 (FIPS 180-4, its example)", async () => {
   const known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
   assertEquals(await sha256Of("abc"), known);
+  assertEquals(await sha256Of(new TextEncoder().encode("abc")), known);
 });
