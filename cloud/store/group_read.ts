@@ -1,7 +1,9 @@
-import { UnansweredError } from "./deadline.ts";
+import { answered, sleepOf, UnansweredError } from "./deadline.ts";
 
 /** What the store gives at once. */
 const KEYS_MAX = 10;
+/** A reading that takes longer holds nobody back: a home waits for its answer 2.5 s. */
+const HOLDING_MS_MAX = 250;
 
 interface Waiting {
   readonly key: Deno.KvKey;
@@ -11,7 +13,8 @@ interface Waiting {
 
 /**
  * Readings of one store. What is asked for while a reading is under way shares the next one, which
- * costs little more than one alone; who is alone is read at once, and so are as many as fit.
+ * costs little more than one alone; who is alone is read at once, and so are as many as fit. What
+ * gets no answer costs those whose reading it was, and nobody else.
  */
 class ReadGroup {
   readonly #kv: Deno.Kv;
@@ -33,9 +36,16 @@ class ReadGroup {
     const batch = this.#waiting;
     this.#waiting = [];
     this.#underWay++;
-    await this.#readAll(batch);
+    await this.#whileShort(this.#readAll(batch));
     this.#underWay--;
     if (this.#waiting.length > 0) this.#readWaiting();
+  }
+
+  /** Never rejects. To its end where nothing bounds the wait. */
+  async #whileShort(reading: Promise<void>): Promise<void> {
+    const sleep = sleepOf(this.#kv);
+    if (sleep === null) return await reading;
+    await answered(reading, { sleep, limitMs: HOLDING_MS_MAX }).catch(() => {});
   }
 
   /** Never rejects. What cannot be read keeps none of the others from being read. */
@@ -48,9 +58,7 @@ class ReadGroup {
         await Promise.all(batch.map((each) => this.#readAll([each])));
         return;
       }
-      // Who waits behind a store that hangs has waited as long as anybody may.
-      const behind = error instanceof UnansweredError ? this.#waiting.splice(0) : [];
-      for (const { reject } of [...batch, ...behind]) reject(error);
+      for (const { reject } of batch) reject(error);
     }
   }
 }

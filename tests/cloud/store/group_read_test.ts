@@ -1,5 +1,5 @@
 /** Readings that share one, of a real store. */
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { UnansweredError, withDeadline } from "../../../cloud/store/deadline.ts";
 import { readTogether } from "../../../cloud/store/group_read.ts";
 import { createManualSleep } from "../../support/base/manual_sleep.ts";
@@ -75,19 +75,58 @@ Deno.test("what cannot be read keeps none of the others from being read", () =>
     assertEquals(ends[3]?.status === "fulfilled" && ends[3].value.value, "three");
   }));
 
-Deno.test("a store that hangs is waited for once by all who wait, and asked anew afterwards", () =>
+/** Sleeps that a test ends, once at least as many have begun as it names. */
+function createCountedSleep() {
+  const { sleep, pass } = createManualSleep();
+  const begun: number[] = [];
+  return {
+    sleep(ms: number, signal?: AbortSignal) {
+      begun.push(ms);
+      return sleep(ms, signal);
+    },
+    async pass(ms: number, count: number) {
+      const ofThese = () => begun.filter((each) => each === ms).length;
+      for (let turn = 0; turn < 1_000 && ofThese() < count; turn++) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+      assert(ofThese() >= count, `sleeps of ${ms} ms`);
+      pass(ms);
+    },
+  };
+}
+
+Deno.test("a reading that gets no answer holds nobody back for long, and fails for nobody else", () =>
   withKv(async (plain) => {
-    const { sleep, pass } = createManualSleep();
-    let asked = 0;
+    const { sleep, pass } = createCountedSleep();
+    const sizes: number[] = [];
     const never = new Promise<void>(() => {});
-    const hangs = before(plain, () => asked++ === 0 ? never : Promise.resolve());
-    const kv = withDeadline(hangs, { sleep, limitMs: 5_000 });
-    const ends = Promise.all(
-      keysOf(5).map((key) => assertRejects(() => readTogether(kv, key), UnansweredError)),
+    const hangs = before(
+      plain,
+      (keys) => sizes.push(keys.length) === 1 ? never : Promise.resolve(),
     );
-    await plain.get(["until the first is asked for"]);
-    pass(5_000);
-    await ends;
-    assertEquals(asked, 1);
+    const kv = withDeadline(hangs, { sleep, limitMs: 5_000 });
+    const lost = assertRejects(() => readTogether(kv, ["first"]), UnansweredError);
+    const others = Promise.all(keysOf(5).map((key) => readTogether(kv, key)));
+    await pass(250, 1);
+    assertEquals((await others).map(({ value }) => value), [null, null, null, null, null]);
+    assertEquals(sizes, [1, 5], "until then they wait, and share the next one");
+    await pass(5_000, 1);
+    await lost;
     assertEquals((await readTogether(kv, ["k"])).value, null);
+  }));
+
+Deno.test("where the store hangs nobody is left without an answer, and few readings are tried", () =>
+  withKv(async (plain) => {
+    const { sleep, pass } = createCountedSleep();
+    const sizes: number[] = [];
+    const never = new Promise<void>(() => {});
+    const hangs = before(plain, (keys) => (sizes.push(keys.length), never));
+    const kv = withDeadline(hangs, { sleep, limitMs: 5_000 });
+    const ends = keysOf(25).map((key) =>
+      assertRejects(() => readTogether(kv, key), UnansweredError)
+    );
+    await pass(250, 3);
+    await pass(5_000, 4);
+    await Promise.all(ends);
+    assertEquals(sizes, [1, 10, 10, 4]);
   }));
