@@ -13,34 +13,30 @@ export function stateIcon(kind: ShownState): Html {
   }</svg>`;
 }
 
+/** Path of each shape within 32 × 32; null: a disc. */
+const OUTLINES: Readonly<Record<ShownState, string | null>> = {
+  online: null,
+  late: "M16 .8 31.2 16 16 31.2.8 16Z",
+  look: "M3 3h26v26H3Z",
+  trouble: "M16 2 31 29.500H1Z",
+  silent: "M10 1h12l9 9v12l-9 9H10l-9-9V10Z",
+};
+
+/** Path of what stands on it. */
+const MARKS: Readonly<Record<ShownState, string>> = {
+  online: "m9 16.5 5 5 9.5-10.5",
+  late: "M16 8.500v8l4.500 3",
+  look: "M16 9v9.500m0 4.200v.1",
+  trouble: "M16 12v8.500m0 4.200v.1",
+  silent: "m10.500 10.500 11 11m0-11-11 11",
+};
+
 function shapeOf(kind: ShownState): Html {
-  switch (kind) {
-    case "online":
-      return html`
-        <circle cx="16" cy="16" r="15" />
-        <path class="mark" d="m9 16.5 5 5 9.5-10.5" />
-      `;
-    case "late":
-      return html`
-        <path d="M16 .8 31.2 16 16 31.2.8 16Z" />
-        <path class="mark" d="M16 8.500v8l4.500 3" />
-      `;
-    case "look":
-      return html`
-        <path d="M3 3h26v26H3Z" />
-        <path class="mark" d="M16 9v9.500m0 4.200v.1" />
-      `;
-    case "trouble":
-      return html`
-        <path d="M16 2 31 29.500H1Z" />
-        <path class="mark" d="M16 12v8.500m0 4.200v.1" />
-      `;
-    case "silent":
-      return html`
-        <path d="M10 1h12l9 9v12l-9 9H10l-9-9V10Z" />
-        <path class="mark" d="m10.500 10.500 11 11m0-11-11 11" />
-      `;
-  }
+  const outline = OUTLINES[kind];
+  return html`
+    ${outline === null ? html`<circle cx="16" cy="16" r="15" />` : html`<path d="${outline}" />`}
+    <path class="mark" d="${MARKS[kind]}" />
+  `;
 }
 
 /** What the tab of a page shows; being late is not worth another picture. */
@@ -69,19 +65,13 @@ export function tabIconOfAll(view: StatusView): string {
 
 /** The icon of the page's tab. */
 export function tabIcon(state: TabState): string {
-  const fill = TAB_FILLS[TONES[state]];
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="${fill}">${
-    TAB_SHAPES[state]
-  }</svg>\n`;
+  const outline = OUTLINES[state];
+  const shape = outline === null ? '<circle cx="16" cy="16" r="15"/>' : `<path d="${outline}"/>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="${
+    TAB_FILLS[TONES[state]]
+  }">${shape}<path ${TAB_MARK} d="${MARKS[state]}"/></svg>\n`;
 }
 
 /** Each is seen on a light and on a dark tab. */
 const TAB_FILLS = { bad: "#b42318", look: "#9a5b00", good: "#0b7a57" } as const;
-const MARK = `fill="none" stroke="#fff" stroke-width="3.2" stroke-linecap="round"`;
-const TAB_SHAPES: Readonly<Record<TabState, string>> = {
-  silent:
-    `<path d="M10 1h12l9 9v12l-9 9H10l-9-9V10Z"/><path ${MARK} d="m10.500 10.500 11 11m0-11-11 11"/>`,
-  trouble: `<path d="M16 2 31 29.500H1Z"/><path ${MARK} d="M16 12v8.500m0 4.200v.1"/>`,
-  look: `<path d="M3 3h26v26H3Z"/><path ${MARK} d="M16 9v9.500m0 4.200v.1"/>`,
-  online: `<circle cx="16" cy="16" r="15"/><path ${MARK} d="m9 16.5 5 5 9.5-10.5"/>`,
-};
+const TAB_MARK = `fill="none" stroke="#fff" stroke-width="3.2" stroke-linecap="round"`;
