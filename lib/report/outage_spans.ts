@@ -28,6 +28,7 @@ export interface SeenOutage {
   /** What was known of the router; null: not told. */
   readonly gateway: string | null;
   readonly cuts: number;
+  /** Whether a cut ended it; null: nothing was cut, or nobody knows. */
   readonly helped: boolean | null;
   /** What was asked and answered within it; null: not told. */
   readonly tally: readonly TargetTally[] | null;

@@ -14,29 +14,21 @@ import type { SiteView } from "../../status/read_status.ts";
 /** What is known of one home's past, as the pages draw it. */
 
 /** A stretch of one kind. */
-export interface PastSpan {
+export interface PastSpan extends Stay {
   readonly kind: StretchKind;
-  readonly fromMs: EpochMs;
-  readonly toMs: EpochMs;
 }
 
-/** One outage as the home told it. */
-export interface PastOutage {
+/** One outage as the home told it; its cuts are automatic ones. */
+export interface PastOutage
+  extends Pick<SeenOutage, "cause" | "gateway" | "cuts" | "helped" | "tally"> {
   readonly startMs: EpochMs;
   /** Null: it still lasts, or nobody saw the end. */
   readonly endMs: EpochMs | null;
   readonly isOpen: boolean;
   /** The time for which it counts. */
   readonly extent: Stay;
-  readonly cause: SeenOutage["cause"];
-  readonly gateway: SeenOutage["gateway"];
-  /** Automatic ones. */
-  readonly cuts: number;
+  /** The last of its cuts. */
   readonly lastCutAt: EpochMs | null;
-  /** Null: nothing was cut, or nobody knows. */
-  readonly helped: boolean | null;
-  /** What was asked and answered within it; null: not told. */
-  readonly tally: SeenOutage["tally"];
 }
 
 /** A power cut that the plug did not refuse. */
@@ -46,9 +38,7 @@ export interface PastCut {
 }
 
 /** All of it. */
-export interface Past {
-  readonly fromMs: EpochMs;
-  readonly toMs: EpochMs;
+export interface Past extends Stay {
   /** Oldest first, without gaps from `fromMs` to `toMs`. */
   readonly spans: readonly PastSpan[];
   /** Newest first. */
