@@ -178,7 +178,6 @@ function renderAround(
         window,
         days: daysBetween(window, reader.timeZone ?? "UTC"),
         reader,
-        hasTicks: true,
         label,
         describedBy: "around",
       })}

@@ -151,7 +151,6 @@ function renderBars(
       window: lately,
       days,
       reader,
-      hasTicks: true,
       label: "Last 24 hours",
       describedBy: "day",
     })

@@ -96,7 +96,6 @@ ${
       window: lately,
       days,
       reader,
-      hasTicks: true,
       label: "Last 24 hours",
       describedBy: id,
     })

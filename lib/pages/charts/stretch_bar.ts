@@ -14,8 +14,6 @@ export interface StretchOptions {
   /** Days that touch it; their midnights and every sixth hour get a tick. */
   readonly days: readonly LocalDay[];
   readonly reader: Reader;
-  /** With the hours beneath. */
-  readonly hasTicks: boolean;
   /** What it shows, `"Last 24 hours"`. */
   readonly label: string;
   /** Id of the same in words. */
@@ -39,16 +37,16 @@ const DEPTHS: Readonly<Record<StretchKind, number>> = {
 
 /** One stretch, drawn to scale. */
 export function stretchBar(past: Past, options: StretchOptions): Html {
-  const { window, hasTicks, label, describedBy } = options;
+  const { window, label, describedBy } = options;
   const spans = clipSpans(past.spans, window)
     .sort((one, other) => DEPTHS[one.kind] - DEPTHS[other.kind]);
   const cuts = past.cuts.filter(({ at }) => at >= window.fromMs && at < window.toMs);
   return html`
-    <svg class="bar" height="${hasTicks ? 58 : 40}" role="img" aria-label="${label}"
+    <svg class="bar" height="58" role="img" aria-label="${label}"
       aria-describedby="${describedBy}">
     ${spans.map((span) => drawSpan(span, window))}
     ${cuts.map(({ at, reason }) => cutMark(reason, place(at, window)))}
-    ${hasTicks ? drawTicks(options) : null}
+    ${drawTicks(options)}
     </svg>
   `;
 }
