@@ -9,13 +9,7 @@ import { rebootDoubt } from "./view/reboot_doubt.ts";
 import { zoneNameOf } from "./view/zones.ts";
 import { shownStateOf } from "../status/guarded.ts";
 import type { SiteView } from "../status/read_status.ts";
-import {
-  mutedWords,
-  onlyPings,
-  pausedWords,
-  type Reader,
-  stateWords,
-} from "../status/status_words.ts";
+import { heldOf, onlyPings, type Reader, stateWords } from "../status/status_words.ts";
 
 /** What somebody may do to a home from a page: forms, no script. */
 
@@ -183,14 +177,10 @@ function isHeard({ state }: SiteView): boolean {
 }
 
 function marksOf(site: SiteView, reader: Reader): Html[] {
-  const [muted, paused] = [mutedWords(site, reader), pausedWords(site, reader)];
-  const marks = [
-    ...(paused === null ? [] : [`Paused ${paused}`]),
-    ...(muted === null ? [] : [`Muted ${muted}`]),
-  ];
-  return marks.map((mark) =>
-    html`
-      <span class="chip">${mark}</span>
+  const { paused, muted } = heldOf(site, reader);
+  return Object.entries({ Paused: paused, Muted: muted }).flatMap(([mark, words]) =>
+    words === null ? [] : html`
+      <span class="chip">${mark} ${words}</span>
     `
   );
 }

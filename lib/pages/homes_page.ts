@@ -23,8 +23,7 @@ import { HOMES_ON_PAGE, type SiteView, type StatusView } from "../status/read_st
 import { STATE_NAMES, type StateName } from "../status/state_name.ts";
 import {
   doingUntilOf,
-  mutedWords,
-  pausedWords,
+  heldOf,
   type Reader,
   summaryOf,
   sweepWarning,
@@ -200,7 +199,7 @@ function doneCell(
     readonly untold: string | null;
   },
 ): string {
-  const [muted, paused] = [mutedWords(site, reader), pausedWords(site, reader)];
+  const { paused, muted } = heldOf(site, reader);
   const notes = [
     ...(site.state === "silent" ? [untold ?? phoneWords(site, view.channel, reader)] : []),
     ...(site.state === "late" ? [lateNext(site, view.channel, reader)] : []),

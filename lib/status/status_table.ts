@@ -2,10 +2,9 @@ import { alignColumns } from "../base/text.ts";
 import type { SiteView, StatusView } from "./read_status.ts";
 import {
   channelWords,
+  heldOf,
   homeSaidOf,
-  mutedWords,
   onlyPings,
-  pausedWords,
   type Reader,
   sweepWarning,
 } from "./status_words.ts";
@@ -36,7 +35,7 @@ export function renderStatusTable(view: StatusView): string {
 function cellsOf(site: SiteView, now: number): string[] {
   const reader: Reader = { now, timeZone: site.timeZone };
   const notes = [homeSaidOf(site, reader)];
-  const [muted, paused] = [mutedWords(site, reader), pausedWords(site, reader)];
+  const { paused, muted } = heldOf(site, reader);
   if (muted !== null) notes.push(`muted ${muted}`);
   if (paused !== null) notes.push(`paused ${paused}`);
   if (site.state === "late") {

@@ -127,14 +127,12 @@ function untilOf(until: number, reader: Reader): string {
   return until >= FOREVER ? "until resumed by hand" : `until ${formatClock(until, reader)}`;
 }
 
-/** Behind "paused": `"since 14:02 from the page, until 16:02"`; null: it is not. */
-export function pausedWords({ pausedUntil, pausedFrom }: SiteView, reader: Reader): string | null {
-  return heldWords(pausedUntil, pausedFrom, reader);
-}
-
-/** The same behind "muted". */
-export function mutedWords({ mutedUntil, mutedFrom }: SiteView, reader: Reader): string | null {
-  return heldWords(mutedUntil, mutedFrom, reader);
+/** Behind "paused" and "muted": `"since 14:02 from the page, until 16:02"`; null: it is not. */
+export function heldOf(site: SiteView, reader: Reader) {
+  return {
+    paused: heldWords(site.pausedUntil, site.pausedFrom, reader),
+    muted: heldWords(site.mutedUntil, site.mutedFrom, reader),
+  };
 }
 
 function heldWords(

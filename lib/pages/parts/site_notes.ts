@@ -2,7 +2,7 @@ import { formatClock } from "../../time/clock_text.ts";
 import { askedAtOf, commandName, nextReport } from "./asked.ts";
 import { formatDuration, MINUTE_MS } from "../../time/time.ts";
 import type { SiteView } from "../../status/read_status.ts";
-import { mutedWords, pausedWords, type Reader } from "../../status/status_words.ts";
+import { heldOf, type Reader } from "../../status/status_words.ts";
 
 /** A home's clock is worth a line when it is off by this much. */
 const SKEW_SHOWN_MS = 2 * MINUTE_MS;
@@ -10,7 +10,7 @@ const SKEW_SHOWN_MS = 2 * MINUTE_MS;
 /** What is out of the ordinary with a home, a line each; first what keeps anybody from being told. */
 export function notesOf(site: SiteView, reader: Reader): string[] {
   const notes: string[] = [];
-  const [muted, paused] = [mutedWords(site, reader), pausedWords(site, reader)];
+  const { paused, muted } = heldOf(site, reader);
   if (paused !== null) {
     notes.push(`Paused ${paused}: no reboots by itself, and its silence is not told`);
   }

@@ -4,9 +4,8 @@ import {
   channelWords,
   doingOf,
   doingUntilOf,
+  heldOf,
   homeSaidOf,
-  mutedWords,
-  pausedWords,
   summaryOf,
   SWEEP_AGE_WARNING_MS,
   sweepWarning,
@@ -83,10 +82,10 @@ Deno.test("a pause and a mute say since when, from where and until when, as far 
   const until = NOW_MS + 60_000;
   const since = NOW_MS - 600_000;
   const words = (pausedFrom?: SiteView["pausedFrom"], pausedUntil = until) =>
-    pausedWords(
+    heldOf(
       makeSiteView({ pausedUntil, ...(pausedFrom === undefined ? {} : { pausedFrom }) }),
       READER,
-    );
+    ).paused;
   // An older cloud, or an older home.
   assertEquals([words(), words(null)], ["until 04:13", "until 04:13"]);
   assertEquals(words({ since, by: "page" }), "since 04:02 from the page, until 04:13");
@@ -101,8 +100,8 @@ Deno.test("a pause and a mute say since when, from where and until when, as far 
     "at home by command, until resumed by hand",
   );
   const muted = makeSiteView({ mutedUntil: until, mutedFrom: { since, by: "phone" } });
-  assertEquals(mutedWords(muted, READER), "since 04:02 from the phone, until 04:13");
-  assertEquals([pausedWords(muted, READER), mutedWords(makeSiteView(), READER)], [null, null]);
+  assertEquals(heldOf(muted, READER).muted, "since 04:02 from the phone, until 04:13");
+  assertEquals([heldOf(muted, READER).paused, heldOf(makeSiteView(), READER).muted], [null, null]);
 });
 
 Deno.test("channelWords() tells what happens to notices", () => {

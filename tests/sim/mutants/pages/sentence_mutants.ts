@@ -95,8 +95,8 @@ export const SENTENCE_MUTANTS: readonly Mutant[] = [
   {
     name: "a pause does not say since when",
     path: "lib/status/status_words.ts",
-    find: "return heldWords(pausedUntil, pausedFrom, reader);",
-    replace: "return heldWords(pausedUntil, null, reader);",
+    find: "heldWords(site.pausedUntil, site.pausedFrom, reader)",
+    replace: "heldWords(site.pausedUntil, null, reader)",
   },
   {
     name: "a pause is dated by who muted before it",
