@@ -4,8 +4,7 @@ import { acTitle, celsius, zoneTitle } from "./words.ts";
 
 /** `AC 0 "Unit" on, mode cool`, for one-line outcomes. */
 export function describeOrder(order: Order, picture: Picture): string {
-  const asked = "ac" in order ? acWords(order) : zoneWords(order);
-  return `${orderTitle(order, picture)} ${asked.join(", ")}`;
+  return `${orderTitle(order, picture)} ${wordsOf(order).join(", ")}`;
 }
 
 /** The AC or zone that `order` is for, by name: `zone 2 "Bed"`. */
@@ -18,25 +17,18 @@ export function orderTitle(order: Order, picture: Picture): string {
     );
 }
 
-function acWords(order: AcOrder): readonly string[] {
-  const { power, mode, fan, setPointC, step, onTimer, offTimer } = order;
+function wordsOf(order: Order): readonly string[] {
+  const { power, mode, fan, method, openPercent, setPointC, step, onTimer, offTimer } =
+    order as Partial<AcOrder & ZoneOrder>;
   const words: string[] = [];
   if (power !== undefined) words.push(power);
   if (mode !== undefined) words.push(`mode ${mode}`);
   if (fan !== undefined) words.push(`fan ${fan}`);
-  if (setPointC !== undefined) words.push(`set to ${celsius(setPointC)}`);
-  if (step !== undefined) words.push(`one step ${step}`);
-  if (onTimer !== undefined) words.push(onTimer === null ? "no on timer" : `on at ${onTimer}`);
-  if (offTimer !== undefined) words.push(offTimer === null ? "no off timer" : `off at ${offTimer}`);
-  return words;
-}
-
-function zoneWords({ power, method, openPercent, setPointC, step }: ZoneOrder): readonly string[] {
-  const words: string[] = [];
-  if (power !== undefined) words.push(power);
   if (method !== undefined) words.push(`by ${method}`);
   if (openPercent !== undefined) words.push(`${openPercent} % open`);
   if (setPointC !== undefined) words.push(`set to ${celsius(setPointC)}`);
   if (step !== undefined) words.push(`one step ${step}`);
+  if (onTimer !== undefined) words.push(onTimer === null ? "no on timer" : `on at ${onTimer}`);
+  if (offTimer !== undefined) words.push(offTimer === null ? "no off timer" : `off at ${offTimer}`);
   return words;
 }
