@@ -12,6 +12,7 @@ const FOLLOWING_OLD = 22;
 const FOLLOWING = 24;
 
 const FANS_AT5: readonly Fan[] = [...FANS, "intelligent"];
+const GROUPS = Array.from({ length: 16 }, (_, group) => group);
 
 /** Steps by the received lengths; a text says why the blocks cannot be read. */
 export function readAbilities(data: Uint8Array, model: Model): readonly AcAbility[] | string {
@@ -44,7 +45,7 @@ function readAbility(block: Uint8Array, model: Model): AcAbility {
     heatMinC: model === 4 ? min : byteAt(block, 24),
     heatMaxC: model === 4 ? max : byteAt(block, 25),
     shownZones: model === 4 && hasMore
-      ? numbersOfBits(byteAt(block, 24) + 256 * byteAt(block, 25))
+      ? wordsOfBits(GROUPS, byteAt(block, 24) + 256 * byteAt(block, 25))
       : null,
   };
 }
@@ -66,10 +67,6 @@ export function zonesOfAc(
     };
     return [ability.ac, options.zones.filter(isIn)];
   }));
-}
-
-function numbersOfBits(bits: number): readonly number[] {
-  return Array.from({ length: 16 }, (_, bit) => bit).filter((bit) => (bits >> bit & 1) === 1);
 }
 
 function wordsOfBits<Word>(words: readonly Word[], bits: number): readonly Word[] {

@@ -4,7 +4,6 @@ import {
   type Codes,
   type Fan,
   FANS,
-  type Mode,
   MODES,
   rawFromSetPoint,
   wholeSetPoint,
@@ -18,15 +17,13 @@ import type { AcControl, SetPointChange } from "../types.ts";
 const KEEP_NIBBLE = 0x0f;
 const POWERS_AT4: Codes<AcControl["power"]> = { 0: "keep", 1: "toggle", 2: "off", 3: "on" };
 const POWERS_AT5: Codes<AcControl["power"]> = { ...POWERS_AT4, 4: "away", 5: "sleep" };
-const MODE_CODES: Codes<Mode> = MODES;
-const FAN_CODES_AT4: Codes<Fan> = FANS;
-const FAN_CODES_AT5: Codes<Fan> = { ...FANS, 8: "intelligent" };
+const FANS_AT5: Codes<Fan> = { ...FANS, 8: "intelligent" };
 
 /** AT4; a set point is a whole 0–63 °C. Throws RangeError, also for what AT4 has not. */
 export function writeAcControlAt4(control: AcControl): readonly number[] {
   return [
     codeOf(POWERS_AT4, control.power) << 6 | checked("ac", { value: control.ac, max: 63 }),
-    modeAndFan(control, FAN_CODES_AT4),
+    modeAndFan(control, FANS),
     setPointByteAt4(control.setPoint),
     0,
   ];
@@ -49,7 +46,7 @@ function setPointByteAt4(change: SetPointChange): number {
 export function writeAcControlAt5(control: AcControl): readonly number[] {
   return [
     codeOf(POWERS_AT5, control.power) << 4 | checked("ac", { value: control.ac, max: 15 }),
-    modeAndFan(control, FAN_CODES_AT5),
+    modeAndFan(control, FANS_AT5),
     ...setPointBytesAt5(control.setPoint),
   ];
 }
@@ -67,7 +64,7 @@ function setPointBytesAt5(change: SetPointChange): readonly [number, number] {
 }
 
 function modeAndFan(control: AcControl, fans: Codes<Fan>): number {
-  const mode = control.mode === "keep" ? KEEP_NIBBLE : codeOf(MODE_CODES, control.mode);
+  const mode = control.mode === "keep" ? KEEP_NIBBLE : codeOf(MODES, control.mode);
   const fan = control.fan === "keep" ? KEEP_NIBBLE : codeOf(fans, control.fan);
   return mode << 4 | fan;
 }
