@@ -73,11 +73,9 @@ async function withConsole(
   tools: Tools,
   act: (contact: Contact) => Promise<Result>,
 ): Promise<Result> {
-  let state: "asking" | "ready" = "asking";
   let lastLoss: string | null = null;
   let check = () => {};
   const onNews = (news: ClientNews) => {
-    if (news.kind === "ready") state = "ready";
     if (news.kind === "lost") {
       const why = explainLoss(news.loss, { ...address, slowNeeds: SLOW_NEEDS });
       if (why !== lastLoss) tools.note(why);
@@ -97,7 +95,7 @@ async function withConsole(
     return outcome;
   };
   await using client = new AirtouchClient({ ...tools, address, onNews });
-  const ready = await until(() => state === "ready", tools.waitMs);
+  const ready = await until(() => client.isReady, tools.waitMs);
   if (ready === "held") return await act({ client, until });
   return failed("expired", lastLoss ?? explainSilence({ ...address, slowNeeds: SLOW_NEEDS }));
 }
