@@ -1,6 +1,7 @@
+import type { ReportPage } from "../../lib/pages/record_page.ts";
 import { cloudTimeline, eventsOf } from "../../lib/report/cloud_history.ts";
-import { type OutageReport, reportOutages } from "../../lib/report/outage_report.ts";
-import { monthNameOf, monthOf, type ReportHead } from "../../lib/report/outage_report_text.ts";
+import { reportOutages } from "../../lib/report/outage_report.ts";
+import { monthNameOf, monthOf } from "../../lib/report/outage_report_text.ts";
 import { HISTORY_KEPT_MS } from "../../lib/site/history.ts";
 import { DAY_MS, type EpochMs, MINUTE_MS } from "../../lib/time/time.ts";
 import type { AppDeps } from "../http/deps.ts";
@@ -17,12 +18,7 @@ const KEPT_MS = MINUTE_MS;
 const KEPT_MAX = 50;
 
 /** A month of one home as evidence. */
-export interface Evidence {
-  readonly report: OutageReport;
-  readonly head: ReportHead;
-  /** `"2026-11"` */
-  readonly month: string;
-}
+export type Evidence = Pick<ReportPage, "report" | "head" | "month">;
 
 /**
  * Makes reports; `month` null: the present one. Each is read at most once a minute, whoever asks.

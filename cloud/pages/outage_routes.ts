@@ -13,7 +13,7 @@ import type { Snapshots } from "../api/snapshot.ts";
 import type { AppDeps } from "../http/deps.ts";
 import type { Handlers } from "../http/handlers.ts";
 import { type Back, HttpError, noSuchSite, PAGE_HEADERS, reply } from "../http/http.ts";
-import { SHARE_LIFE_MS, SHARE_PREFIX, type ShareIssuer } from "../keys/shares.ts";
+import { SHARE_LIFE_MS, SHARE_PREFIX } from "../keys/shares.ts";
 import { WrongLinkError } from "./link_routes.ts";
 
 interface Found {
@@ -112,10 +112,7 @@ export async function shareLink(
 }
 
 /** Throws HttpError: 404 no link of ours, 410 ended. */
-async function open(
-  text: string,
-  { shares, now }: { readonly shares: ShareIssuer; readonly now: () => EpochMs },
-) {
+async function open(text: string, { shares, now }: ShareDeps) {
   const verdict = await shares.verify(text, now());
   if (verdict === null) throw new WrongLinkError();
   const { kind, share } = verdict;
