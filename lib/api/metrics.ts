@@ -22,9 +22,9 @@ export function* metricPieces(view: StatusView, facts: ScrapedFacts): Generator<
 function cloudMetrics(view: StatusView): Metric[] {
   const { channel } = view;
   const isWell = channel.state === "well" || channel.state === "off";
-  const sweepAge = view.lastSweepAt === null ? [] : [{
-    value: seconds(view.now - view.lastSweepAt),
-  }];
+  const sweepAge = view.lastSweepAt === null
+    ? []
+    : [{ value: seconds(view.now - view.lastSweepAt) }];
   return [
     {
       name: "rebootinator_sweep_age_seconds",
@@ -130,20 +130,12 @@ function siteMetrics({ sites, now }: StatusView): Metric[] {
 
 function perSite(
   sites: readonly SiteView[],
-  metric: {
-    readonly name: string;
-    readonly help: string;
+  { value, ...named }: Pick<Metric, "name" | "help"> & {
     readonly value: (site: SiteView) => number;
   },
 ): Metric {
-  return {
-    name: metric.name,
-    help: metric.help,
-    samples: each(
-      sites,
-      (site) => [{ labels: labelsOf({ site: site.id }), value: metric.value(site) }],
-    ),
-  };
+  const sample = (site: SiteView) => ({ labels: labelsOf({ site: site.id }), value: value(site) });
+  return { ...named, samples: each(sites, (site) => [sample(site)]) };
 }
 
 /** Nothing of a metric without samples. */

@@ -77,7 +77,7 @@ export function renderActs(view: ActsView): Html {
       ${site.commands.length === 0
         ? null
         : html`<p><a href="/sites/${site.id}#asked">Follow it live</a></p>`}
-      ${renderForms(site, view)}
+      ${renderForms(view)}
       ${renderOutcomes(view, reader)}
       ${renderShareLink(view.share, {
         summary: "A link for family: who has it can look, and do nothing",
@@ -90,11 +90,7 @@ export function renderActs(view: ActsView): Html {
   `;
 }
 
-/** The forms alone, for a page that shows more. */
-export function renderForms(
-  site: SiteView,
-  options: Pick<ActsView, "tokens" | "phone" | "hasPhone">,
-): Html {
+function renderForms({ site, ...options }: ActsView): Html {
   const form = (act: PageAct, label: string, field: Html | null = null) =>
     renderForm({ site: site.id, act, token: options.tokens[act], label, field });
   return html`

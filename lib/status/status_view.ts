@@ -153,13 +153,11 @@ function worstOf(channels: readonly NamedChannel[]): ShownChannel {
   if (worst === undefined) {
     return { state: "off", why: null, until: null, deliveredAt: null, queued: 0, setAside: [] };
   }
-  const { name, state, why, until, deliveredAt } = worst;
+  const { name, ...shown } = worst;
   const setAside = channels.flatMap((channel) => channel.setAside).sort((a, b) => b.at - a.at);
   return {
-    state,
-    why: why === null || channels.length === 1 ? why : `${name}: ${why}`,
-    until,
-    deliveredAt,
+    ...shown,
+    why: shown.why === null || channels.length === 1 ? shown.why : `${name}: ${shown.why}`,
     queued: channels.reduce((sum, { queued }) => sum + queued, 0),
     setAside: setAside.slice(0, SET_ASIDE_MAX),
   };

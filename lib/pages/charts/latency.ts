@@ -20,12 +20,7 @@ export interface TargetView {
 }
 
 /** One hour of one target. */
-export interface HourLatency {
-  readonly meanMs: number | null;
-  /** Questions that left the house, and right answers among them. */
-  readonly asked: number;
-  readonly answered: number;
-}
+export type HourLatency = Pick<ProbeHour, "meanMs" | "asked" | "answered">;
 
 const HOURS_SHOWN = 24;
 
@@ -37,7 +32,7 @@ export function viewTargets(
   const { hours, measured } = facts;
   const newest = hours.toSorted((one, other) => other.at - one.at)
     .find(({ probes }) => (probes?.length ?? 0) > 0)?.probes ?? [];
-  const targets: readonly { url: string; role: ProbeHour["role"] }[] = measured?.targets ?? newest;
+  const targets: readonly Pick<TargetView, "url" | "role">[] = measured?.targets ?? newest;
   const first = hourStart(now) - HOURS_SHOWN * HOUR_MS;
   return targets.map(({ url, role }) => ({
     url,
