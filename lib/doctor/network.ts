@@ -1,5 +1,6 @@
 /** This computer's own way into the network: what fails there is nobody else's silence. */
 import type { OwnNetwork } from "../probes/ip_answer.ts";
+import { isCut } from "../watch/own_network.ts";
 import { broken, type Finding, warning, well } from "./finding.ts";
 
 const LINK = "own network";
@@ -41,10 +42,6 @@ function wayFinding(network: OwnNetwork | null, isOnline: boolean): Finding {
         ? broken(LINK, `This computer has no cable, Wi-Fi or address${where}`, "Mend its network")
         : well(LINK, `The way to the internet leads through the router${where}`);
   }
-}
-
-function isCut({ carrier, address }: OwnNetwork): boolean {
-  return carrier === false || address === false;
 }
 
 /** Without one a dead line and a dead router look alike, and a router's restart is not seen. */

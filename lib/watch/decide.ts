@@ -83,7 +83,8 @@ export function decide(here: WatchState, input: TickInput): Decision {
     if (!readWhileOffDue(state, offTime)) return askForPower(state) ?? hold(state, remark);
     return { state, action: { kind: "read", purpose: "off_time" }, remark };
   }
-  if (nextPowerCycle(state) !== null) return decideCommanded(state, input);
+  const command = nextPowerCycle(state);
+  if (command !== null) return decideCommanded(state, command.id, input);
   const permit = permitCut(state, input);
   switch (permit.kind) {
     case "allowed":
@@ -159,15 +160,13 @@ function giveUp(state: WatchState, retryInMs: number): WatchState {
   return say(told, { kind: "gave_up", cuts: feltCuts(ladder), retryInMs });
 }
 
-function decideCommanded(state: WatchState, input: TickInput): Decision {
-  const command = nextPowerCycle(state);
-  if (command === null) return hold(state, null);
+function decideCommanded(state: WatchState, id: string, input: TickInput): Decision {
   const refusal = refuseCommanded(state, input.policy);
   if (refusal !== null) {
-    const refused = finishCommand(state, { id: command.id, result: "refused", note: refusal });
+    const refused = finishCommand(state, { id, result: "refused", note: refusal });
     return owedOr(refused, input, { action: { kind: "none" }, remark: refusal });
   }
-  return readFirst(state, "commanded", command.id);
+  return readFirst(state, "commanded", id);
 }
 
 /** The plug is read before it is cut. */

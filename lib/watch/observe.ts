@@ -138,27 +138,26 @@ function noteFailing(
   // A router without power, or booting, proves nothing by its silence.
   if (state.phase.kind === "off") return { ...state, run: null };
   if (state.phase.kind === "booting") return { ...notOnline(state), run: null };
-  const { run, restarted } = extendRun(state.run, {
-    nowMs: state.uptimeMs,
-    family: options.family,
-    gateway: options.diagnosis.gateway,
-    bootGraceMs: bootGraceMs(state, options.policy),
-  });
+  const { run, restarted } = nextRun(state, options);
   const failing: WatchState = { ...notOnline(state), run };
   const told = restarted ? say(failing, { kind: "router_restarted" }) : failing;
   return hasLasted(run, options.policy.staleAfterMs) ? noteOutage(told, options.diagnosis) : told;
 }
 
 /** This computer has no network: its router may be off, or only the cable out. No outage is seen. */
-function noteOwnFailure(state: WatchState, { diagnosis, policy }: ObserveOptions): WatchState {
+function noteOwnFailure(state: WatchState, options: ObserveOptions): WatchState {
   if (state.phase.kind !== "watching") return { ...state, run: null };
-  const { run } = extendRun(state.run, {
-    nowMs: state.uptimeMs,
-    family: "own",
-    gateway: diagnosis.gateway,
-    bootGraceMs: bootGraceMs(state, policy),
-  });
-  return { ...notOnline(state), run };
+  return { ...notOnline(state), run: nextRun(state, { ...options, family: "own" }).run };
+}
+
+/** The run with this tick, which fails. */
+function nextRun(
+  state: WatchState,
+  { family, diagnosis, policy }: ObserveOptions & { readonly family: FailingFamily },
+) {
+  const grace = bootGraceMs(state, policy);
+  const { gateway } = diagnosis;
+  return extendRun(state.run, { nowMs: state.uptimeMs, family, gateway, bootGraceMs: grace });
 }
 
 /** What came before does not count towards the end of the incident. */

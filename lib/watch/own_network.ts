@@ -10,7 +10,7 @@ import { TICK_GAP_MS_MAX } from "./state/failing_run.ts";
 import type { WatchState } from "./state/state.ts";
 
 /** What the router may be cut for. */
-const FAILING: ReadonlySet<Cause> = new Set(["internet_dead", "router_dead", "dns_only"]);
+export const FAILING: ReadonlySet<Cause> = new Set(["internet_dead", "router_dead", "dns_only"]);
 
 /** True when a tick fails so that this computer must be asked about itself first. */
 export function asksItself({ cause, own }: Diagnosis): boolean {
@@ -80,7 +80,8 @@ function failureOf(
   return isCut(network) || network.route === "none" ? "no_network" : null;
 }
 
-function isCut({ carrier, address }: OwnNetwork): boolean {
+/** No cable, Wi-Fi or address. */
+export function isCut({ carrier, address }: OwnNetwork): boolean {
   return carrier === false || address === false;
 }
 

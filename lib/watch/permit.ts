@@ -1,6 +1,7 @@
 import { feltCuts } from "./power/off_time.ts";
 import { automaticCutsToday, bootGraceMs, budgetFreeInMs, CUTS_UNPROVEN_MAX } from "./budget.ts";
 import type { Diagnosis } from "./diagnose.ts";
+import { FAILING } from "./own_network.ts";
 import { type FailingFamily, hasLasted, isStale, neededMs } from "./state/failing_run.ts";
 import type { Blackout, PolicyConfig } from "../config/policy_config.ts";
 import { DAY_MS, formatDuration, MINUTE_MS } from "../time/time.ts";
@@ -62,8 +63,7 @@ function hasTried({ ladder }: WatchState): boolean {
 
 /** What a cut may help against. */
 function isFailing({ cause, own }: Diagnosis): boolean {
-  return cause === "internet_dead" || cause === "router_dead" || cause === "dns_only" ||
-    own === "no_network";
+  return FAILING.has(cause) || own === "no_network";
 }
 
 function denied(why: string | null): Permit {
