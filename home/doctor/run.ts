@@ -113,7 +113,7 @@ function configured(config: HomeConfig, patient: Patient): Check[] {
     ? [{ link: "line pulled", look: () => lookWithoutLine(config) }]
     : [
       { link: "target", look: () => lookAtTargets(config, patient) },
-      { link: "ping", look: () => Promise.resolve(pingFindings(pingFacts(config, patient))) },
+      { link: "ping", look: () => Promise.resolve(lookAtPing(config, patient)) },
       { link: "plug", look: () => lookAtPlug(config, patient) },
       { link: "cloud", look: () => lookAtCloud(config, patient.clock.wallMs) },
       {
@@ -176,32 +176,24 @@ async function lookAtTargets(config: HomeConfig, { installed }: Patient): Promis
   return [...own, ...found, ...await lookAtClock(config, Date.now)];
 }
 
-function pingFacts({ probes: { targets } }: HomeConfig, { installed, pingGroupRange }: Patient) {
-  return {
-    installed,
-    pings: targets.some(({ kind }) => kind === "ping"),
-    range: pingGroupRange,
-  };
+function lookAtPing({ probes: { targets } }: HomeConfig, patient: Patient): Finding[] {
+  const pings = targets.some(({ kind }) => kind === "ping");
+  return pingFindings({ ...patient, pings, range: patient.pingGroupRange });
 }
 
 function probe({ probes }: HomeConfig) {
   return probeAll(probes.targets, { deadlineMs: probes.deadlineMs });
 }
 
-async function readPlug(config: HomeConfig) {
-  return await (await loadPlug(config.plug)).read(AbortSignal.timeout(PLUG_MS));
-}
-
 async function lookAtPlug(config: HomeConfig, patient: Patient): Promise<Finding[]> {
   const { plug } = config;
-  const { journalOpen } = patient;
   const permit = howToPermit(plug, { task: "doctor", args: patient.args });
   if (permit !== null) {
     const says = "The plug's programs may not be run by this task, so it was not asked";
     return [warning("plug", says, permit)];
   }
-  const read = await readPlug(config);
-  return plugFindings({ ...identifyPlug(plug), config: plug, read, journalOpen });
+  const read = await (await loadPlug(plug)).read(AbortSignal.timeout(PLUG_MS));
+  return plugFindings({ ...patient, ...identifyPlug(plug), config: plug, read });
 }
 
 async function lookWithoutLine(config: HomeConfig): Promise<Finding[]> {
