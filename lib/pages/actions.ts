@@ -9,7 +9,8 @@ import { rebootDoubt } from "./view/reboot_doubt.ts";
 import { zoneNameOf } from "./view/zones.ts";
 import { shownStateOf } from "../status/guarded.ts";
 import type { SiteView } from "../status/read_status.ts";
-import { heldOf, onlyPings, type Reader, stateWords } from "../status/status_words.ts";
+import { heldOf, onlyPings, stateWords } from "../status/status_words.ts";
+import type { Reader } from "../time/clock_text.ts";
 
 /** What somebody may do to a home from a page: forms, no script. */
 

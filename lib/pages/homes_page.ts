@@ -1,4 +1,4 @@
-import { formatClock, formatSince } from "../time/clock_text.ts";
+import { formatClock, formatSince, type Reader } from "../time/clock_text.ts";
 import { formatBetween } from "../time/length_text.ts";
 import { type Html, html } from "./parts/html.ts";
 import { stateIcon, tabIconOfAll } from "./parts/icons.ts";
@@ -21,13 +21,7 @@ import { asleepWords, lateNext, lateWords, onlineWords } from "./view/site_state
 import { shownStateOf } from "../status/guarded.ts";
 import { HOMES_ON_PAGE, type SiteView, type StatusView } from "../status/read_status.ts";
 import { STATE_NAMES, type StateName } from "../status/state_name.ts";
-import {
-  doingUntilOf,
-  heldOf,
-  type Reader,
-  summaryOf,
-  sweepWarning,
-} from "../status/status_words.ts";
+import { doingUntilOf, heldOf, summaryOf, sweepWarning } from "../status/status_words.ts";
 
 /** Many homes: a row each, the worst first, whole without script. */
 

@@ -1,7 +1,7 @@
 import type { SiteView, StatusView } from "../status/read_status.ts";
 import { shownStateOf } from "../status/guarded.ts";
-import { type Reader, stateWords } from "../status/status_words.ts";
-import { formatClock } from "../time/clock_text.ts";
+import { stateWords } from "../status/status_words.ts";
+import { formatClock, type Reader } from "../time/clock_text.ts";
 import { daysBetween } from "../time/local_days.ts";
 import { type EpochMs, floorSeconds, MINUTE_MS } from "../time/time.ts";
 import { zoneFormat } from "../time/zone_format.ts";

@@ -1,8 +1,7 @@
-import { formatClock } from "../time/clock_text.ts";
+import { formatClock, type Reader } from "../time/clock_text.ts";
 import type { ButtonAction } from "../phone/buttons.ts";
 import type { EpochMs } from "../time/time.ts";
 import { type Html, html } from "./parts/html.ts";
-import type { Reader } from "../status/status_words.ts";
 
 /** What a browser shows of a notification's link. */
 

@@ -32,13 +32,8 @@ import { siteStateOf, YOUNG_MS } from "./view/site_state.ts";
 import { shownStateOf } from "../status/guarded.ts";
 import { isAway } from "../status/state_name.ts";
 import type { SiteView, StatusView } from "../status/read_status.ts";
-import {
-  homeSaidOf,
-  onlyPings,
-  type Reader,
-  sweepWarning,
-  titleOf,
-} from "../status/status_words.ts";
+import { homeSaidOf, onlyPings, sweepWarning, titleOf } from "../status/status_words.ts";
+import type { Reader } from "../time/clock_text.ts";
 
 /** One home's page: whole without script, drawn here. */
 

@@ -14,7 +14,8 @@ import { untoldOf } from "./view/phone_words.ts";
 import { siteStateOf } from "./view/site_state.ts";
 import { isAway } from "../status/state_name.ts";
 import type { SiteView, StatusView } from "../status/read_status.ts";
-import { type Reader, summaryOf } from "../status/status_words.ts";
+import { summaryOf } from "../status/status_words.ts";
+import type { Reader } from "../time/clock_text.ts";
 
 /** All homes at a glance. */
 

@@ -1,15 +1,8 @@
 import { alignColumns } from "../base/text.ts";
 import type { SiteView, StatusView } from "./read_status.ts";
-import {
-  channelWords,
-  heldOf,
-  homeSaidOf,
-  onlyPings,
-  type Reader,
-  sweepWarning,
-} from "./status_words.ts";
+import { channelWords, heldOf, homeSaidOf, onlyPings, sweepWarning } from "./status_words.ts";
 import { formatBetween } from "../time/length_text.ts";
-import { formatClock } from "../time/clock_text.ts";
+import { formatClock, type Reader } from "../time/clock_text.ts";
 
 const HEADINGS = ["HOME", "STATE", "SINCE", "LAST HEARTBEAT", "REBOOTS 24 H", "SAID LAST"] as const;
 const EMPTY = "No home is set up yet; a home appears with its first heartbeat";

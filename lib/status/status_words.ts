@@ -11,8 +11,6 @@ import { formatClock, formatSince, type Reader } from "../time/clock_text.ts";
 
 /** The status in plain words, for the page and for the terminal. */
 
-export type { Reader };
-
 /** A sweep older than this is worth a warning: the cron runs every minute. */
 export const SWEEP_AGE_WARNING_MS = 2 * MINUTE_MS;
 

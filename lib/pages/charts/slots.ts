@@ -1,4 +1,4 @@
-import type { Reader } from "../../status/status_words.ts";
+import type { Reader } from "../../time/clock_text.ts";
 import type { Stay } from "../../time/time.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
 import { type Html, html } from "../parts/html.ts";

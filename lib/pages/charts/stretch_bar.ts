@@ -6,7 +6,7 @@ import { type Html, html } from "../parts/html.ts";
 import type { StretchKind } from "../../report/timeline.ts";
 import type { Past, PastSpan } from "../view/past.ts";
 import { clipSpans } from "../view/past_sums.ts";
-import type { Reader } from "../../status/status_words.ts";
+import type { Reader } from "../../time/clock_text.ts";
 
 /** How a stretch is drawn. */
 export interface StretchOptions {

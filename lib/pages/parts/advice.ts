@@ -1,8 +1,7 @@
 import { HOME_TRIES_MS, mayHelp } from "../../phone/notice_no_contact.ts";
-import { formatClock } from "../../time/clock_text.ts";
+import { formatClock, type Reader } from "../../time/clock_text.ts";
 import type { Past } from "../view/past.ts";
 import type { SiteView } from "../../status/read_status.ts";
-import type { Reader } from "../../status/status_words.ts";
 import { routerAnswered } from "../../wire/cause.ts";
 import { DOCTOR_COMMAND } from "../../wire/event_text.ts";
 import { planOf } from "../../wire/reboot_text.ts";

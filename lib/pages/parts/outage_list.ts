@@ -1,5 +1,5 @@
 import { describeCause } from "../../wire/cause.ts";
-import type { Reader } from "../../status/status_words.ts";
+import type { Reader } from "../../time/clock_text.ts";
 import { incidentAddress, type PastIncident } from "../view/incidents.ts";
 import { upperFirst } from "../../base/text.ts";
 import { cutWhen } from "../view/outage_words.ts";

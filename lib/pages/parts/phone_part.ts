@@ -1,6 +1,6 @@
 import { RELEASE } from "../../base/release.ts";
 import { formatBetween } from "../../time/length_text.ts";
-import { formatSince } from "../../time/clock_text.ts";
+import { formatSince, type Reader } from "../../time/clock_text.ts";
 import { zoneFormat } from "../../time/zone_format.ts";
 import { type Html, html } from "./html.ts";
 import { renderTime } from "./moment.ts";
@@ -9,7 +9,7 @@ import { RESTART_CLOUD } from "./restart.ts";
 import type { Untold } from "../view/phone_words.ts";
 import { zoneOf } from "../view/zones.ts";
 import type { StatusView } from "../../status/read_status.ts";
-import { channelWords, type Reader, sweepWarning } from "../../status/status_words.ts";
+import { channelWords, sweepWarning } from "../../status/status_words.ts";
 
 /** How telling the phone goes, as a part of a page: each channel by itself where there are several. */
 export function renderPhone(

@@ -1,5 +1,4 @@
-import type { Reader } from "../../status/status_words.ts";
-import { formatClock } from "../../time/clock_text.ts";
+import { formatClock, type Reader } from "../../time/clock_text.ts";
 import type { EpochMs } from "../../time/time.ts";
 import { type Html, html } from "./html.ts";
 

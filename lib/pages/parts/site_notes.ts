@@ -1,8 +1,8 @@
-import { formatClock } from "../../time/clock_text.ts";
+import { formatClock, type Reader } from "../../time/clock_text.ts";
 import { askedAtOf, commandName, nextReport } from "./asked.ts";
 import { formatDuration, MINUTE_MS } from "../../time/time.ts";
 import type { SiteView } from "../../status/read_status.ts";
-import { heldOf, type Reader } from "../../status/status_words.ts";
+import { heldOf } from "../../status/status_words.ts";
 
 /** A home's clock is worth a line when it is off by this much. */
 const SKEW_SHOWN_MS = 2 * MINUTE_MS;

@@ -5,7 +5,7 @@ import type { Past } from "../view/past.ts";
 import { notesOf } from "./site_notes.ts";
 import { doneAbout, type SiteState } from "../view/site_state.ts";
 import type { ChannelView, SiteView } from "../../status/read_status.ts";
-import type { Reader } from "../../status/status_words.ts";
+import type { Reader } from "../../time/clock_text.ts";
 
 /** What a person must read first of a home: its state, since when, what was done, what to know. */
 export function renderStateLines(

@@ -1,7 +1,6 @@
 import type { HistoryEntry } from "../../site/history.ts";
 import { describeEntry } from "../../site/history_text.ts";
-import type { Reader } from "../../status/status_words.ts";
-import { formatSince } from "../../time/clock_text.ts";
+import { formatSince, type Reader } from "../../time/clock_text.ts";
 import { formatBetween } from "../../time/length_text.ts";
 import { type EpochMs, formatDuration } from "../../time/time.ts";
 import { describeCause } from "../../wire/cause.ts";

@@ -1,6 +1,5 @@
 import { describeOutage } from "../../wire/event_text.ts";
-import type { Reader } from "../../status/status_words.ts";
-import { formatClock, formatSince } from "../../time/clock_text.ts";
+import { formatClock, formatSince, type Reader } from "../../time/clock_text.ts";
 import { formatBetween } from "../../time/length_text.ts";
 import type { EpochMs } from "../../time/time.ts";
 import type { PastOutage } from "./past.ts";

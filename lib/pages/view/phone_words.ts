@@ -1,10 +1,9 @@
 import { lowerFirst } from "../../base/text.ts";
-import { formatClock, formatSince } from "../../time/clock_text.ts";
+import { formatClock, formatSince, type Reader } from "../../time/clock_text.ts";
 import type { EpochMs } from "../../time/time.ts";
 import type { ChannelView, SiteView, StatusView } from "../../status/read_status.ts";
 import {
   channelWords,
-  type Reader,
   stateWords,
   SWEEP_AGE_WARNING_MS,
   sweepWarning,

@@ -1,7 +1,7 @@
 import { lowerFirst, upperFirst } from "../../base/text.ts";
 import { describeCause, sightOf } from "../../wire/cause.ts";
 import { describeRules, planOf } from "../../wire/reboot_text.ts";
-import { formatClock, formatSince } from "../../time/clock_text.ts";
+import { formatClock, formatSince, type Reader } from "../../time/clock_text.ts";
 import { addLengths, describeLength, formatBetween } from "../../time/length_text.ts";
 import { MINUTE_MS } from "../../time/time.ts";
 import { HOME_TRIES_MS, mayHelp } from "../../phone/notice_no_contact.ts";
@@ -13,13 +13,7 @@ import { cutWhen, outageLength, outageStory, outageWhen } from "./outage_words.t
 import { causeBehind, lackOf } from "./lack.ts";
 import { NOBODY_TOLD, phoneWords } from "./phone_words.ts";
 import type { ChannelView, SiteView, StatusView } from "../../status/read_status.ts";
-import {
-  doingOf,
-  doingUntilOf,
-  onlyPings,
-  type Reader,
-  sweepWarning,
-} from "../../status/status_words.ts";
+import { doingOf, doingUntilOf, onlyPings, sweepWarning } from "../../status/status_words.ts";
 
 /** How a home is, in the few words that a person needs at night. */
 export interface SiteState {
