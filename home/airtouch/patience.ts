@@ -12,10 +12,7 @@ const ANSWER_MAX_MS = 60_000;
 export function patienceFor(
   waitMs: number,
 ): Pick<LinkLimits, "questionReplyMs" | "questionSkipMs" | "commandReplyMs" | "attemptsMax"> {
-  const answerMs = Math.min(
-    ANSWER_MAX_MS,
-    Math.max(ANSWER_MIN_MS, Math.round(waitMs / ANSWERS)),
-  );
+  const answerMs = Math.min(ANSWER_MAX_MS, Math.max(ANSWER_MIN_MS, Math.round(waitMs / ANSWERS)));
   return {
     questionReplyMs: answerMs,
     questionSkipMs: answerMs,

@@ -32,22 +32,14 @@ export type Outcome =
   | { readonly kind: "confirmed"; readonly attempts: number }
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "expired"; readonly why: string }
-  | {
-    readonly kind: "unknown";
-    readonly attempts: number;
-    readonly why: string;
-  };
+  | { readonly kind: "unknown"; readonly attempts: number; readonly why: string };
 
 /** What a subscriber is told, in the order in which it happened. */
 export type News =
   /** The console is connected and has told all that it tells. */
   | { readonly kind: "ready"; readonly status: ConsoleStatus }
   /** Something changed; both are whole. */
-  | {
-    readonly kind: "changed";
-    readonly before: ConsoleStatus;
-    readonly status: ConsoleStatus;
-  }
+  | { readonly kind: "changed"; readonly before: ConsoleStatus; readonly status: ConsoleStatus }
   /** The connection ended, `why` in plain words; it is tried again in `retryInMs`. */
   | { readonly kind: "lost"; readonly why: string; readonly retryInMs: number }
   /**

@@ -11,10 +11,7 @@ export function describeOrder(order: Order, picture: Picture): string {
 export function orderTitle(order: Order, picture: Picture): string {
   return "ac" in order
     ? acTitle(order.ac, picture.abilities.find(({ ac }) => ac === order.ac))
-    : zoneTitle(
-      order.zone,
-      picture.names.find(({ zone }) => zone === order.zone)?.name,
-    );
+    : zoneTitle(order.zone, picture.names.find(({ zone }) => zone === order.zone)?.name);
 }
 
 function wordsOf(order: Order): readonly string[] {

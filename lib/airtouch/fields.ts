@@ -41,15 +41,7 @@ export type Fan =
   | "intelligent";
 
 /** Those of both models, by their codes. */
-export const FANS: readonly Fan[] = [
-  "auto",
-  "quiet",
-  "low",
-  "medium",
-  "high",
-  "powerful",
-  "turbo",
-];
+export const FANS: readonly Fan[] = ["auto", "quiet", "low", "medium", "high", "powerful", "turbo"];
 
 /** A fan as it reports itself; `intelligent-low`: Intelligent Auto, running low now. */
 export type AcFan =

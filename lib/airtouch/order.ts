@@ -182,11 +182,7 @@ function methodOf(
  * True when `message` is the console's own word that things are as `order` wants them. `before` is
  * what the console showed when the order was given: only against it can a step be seen.
  */
-export function confirmsOrder(
-  order: Order,
-  message: Message,
-  before: Picture,
-): boolean {
+export function confirmsOrder(order: Order, message: Message, before: Picture): boolean {
   if ("ac" in order && isTimerOrder(order)) {
     return message.kind === "timer_status" &&
       message.timers.some((timers) => timers.ac === order.ac && timersAreSo(order, timers));
@@ -207,11 +203,7 @@ function timersAreSo({ onTimer, offTimer }: AcOrder, timers: AcTimers): boolean 
     (offTimer === undefined || clockText(timers.offTimer) === offTimer);
 }
 
-function acIsSo(
-  order: AcOrder,
-  status: AcStatus,
-  was: AcStatus | undefined,
-): boolean {
+function acIsSo(order: AcOrder, status: AcStatus, was: AcStatus | undefined): boolean {
   const { power, mode, fan, setPointC, step } = order;
   return (power === undefined || acPowerIsSo(power, status, was)) &&
     // Auto shows as "auto-heat" or "auto-cool" while it works.
@@ -253,11 +245,7 @@ function isWordOrKind(word: string, wanted: string): boolean {
   return word === wanted || word.startsWith(`${wanted}-`);
 }
 
-function zoneIsSo(
-  order: ZoneOrder,
-  status: ZoneStatus,
-  was: ZoneStatus | undefined,
-): boolean {
+function zoneIsSo(order: ZoneOrder, status: ZoneStatus, was: ZoneStatus | undefined): boolean {
   const { power, openPercent, setPointC, step } = order;
   const method = order.method ?? methodOf(order) ?? undefined;
   return (power === undefined || zonePowerIsSo(power, status, was)) &&

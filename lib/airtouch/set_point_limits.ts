@@ -11,8 +11,5 @@ export function setPointLimits(
 ): { readonly minC: number; readonly maxC: number } {
   if (mode === "heat") return { minC: heatMinC, maxC: heatMaxC };
   if (mode === "cool") return { minC: coolMinC, maxC: coolMaxC };
-  return {
-    minC: Math.min(coolMinC, heatMinC),
-    maxC: Math.max(coolMaxC, heatMaxC),
-  };
+  return { minC: Math.min(coolMinC, heatMinC), maxC: Math.max(coolMaxC, heatMaxC) };
 }

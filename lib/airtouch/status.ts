@@ -64,10 +64,7 @@ export function statusOf(picture: Picture, model: Model): ConsoleStatus {
 
 function acOf(
   status: AcStatus,
-  from: {
-    readonly picture: Picture;
-    readonly zonesByAc: ReadonlyMap<number, readonly number[]>;
-  },
+  from: { readonly picture: Picture; readonly zonesByAc: ReadonlyMap<number, readonly number[]> },
 ): Ac {
   const { picture, zonesByAc } = from;
   const { ability, ...more } = detailsOf(picture, status.ac);

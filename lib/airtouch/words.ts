@@ -42,10 +42,7 @@ export interface AcDetails {
 }
 
 /** `on, cool, fan low, set to 22.0 °C, now 23.4 °C, spill, off at 22:30, error 0xFFFE`. */
-export function describeAc(
-  status: AcStatus,
-  { error, onTimer, offTimer }: AcDetails,
-): string {
+export function describeAc(status: AcStatus, { error, onTimer, offTimer }: AcDetails): string {
   const words: string[] = [
     status.power,
     status.mode,

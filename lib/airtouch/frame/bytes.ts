@@ -1,9 +1,7 @@
 /** Big-endian numbers and fixed-width texts, as both protocols use them. */
 
 /** All the bytes in one; its own, because this package stands alone. */
-export function joinBytes(
-  ...parts: readonly ArrayLike<number>[]
-): Uint8Array<ArrayBuffer> {
+export function joinBytes(...parts: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(parts.flatMap((part) => Array.from(part)));
 }
 

@@ -102,9 +102,6 @@ export function takeOff<Frame>(turn: Turn<Frame>, open: LinkOpen<Frame>): Uint8A
   const entry = { ...first, attempts: first.attempts + 1 };
   const lateAtMs = turn.nowMs + turn.options.limits.commandReplyMs;
   turn.queue = rest;
-  turn.phase = {
-    ...open,
-    session: { ...session, flight: { entry, lateAtMs, heard: false } },
-  };
+  turn.phase = { ...open, session: { ...session, flight: { entry, lateAtMs, heard: false } } };
   return first.command.bytes;
 }

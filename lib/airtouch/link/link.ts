@@ -23,14 +23,7 @@ export { checkLinkLimits, LINK_LIMITS, type LinkLimits, type LinkOptions } from 
 
 /** A link that does nothing before its `start` event. */
 export function createLink<Frame>(): LinkState<Frame> {
-  return {
-    nowMs: 0,
-    phase: { kind: "idle" },
-    queue: [],
-    failures: 0,
-    connection: 0,
-    beat: 0,
-  };
+  return { nowMs: 0, phase: { kind: "idle" }, queue: [], failures: 0, connection: 0, beat: 0 };
 }
 
 /**
@@ -81,10 +74,7 @@ function take<Frame>(turn: Turn<Frame>, event: LinkEvent<Frame>): void {
 
 function connect<Frame>(turn: Turn<Frame>): void {
   turn.connection++;
-  turn.phase = {
-    kind: "connecting",
-    lateAtMs: turn.nowMs + turn.options.limits.connectMs,
-  };
+  turn.phase = { kind: "connecting", lateAtMs: turn.nowMs + turn.options.limits.connectMs };
   turn.actions.push({ kind: "connect", connection: turn.connection });
 }
 

@@ -65,12 +65,8 @@ function findWake<Frame>({ phase, queue }: Turn<Frame>): number | null {
   return moments.length === 0 ? null : Math.min(...moments);
 }
 
-function openMoments<Frame>(
-  { writeLateAtMs, heartbeat, session }: LinkOpen<Frame>,
-): number[] {
-  const moments = [
-    heartbeat.kind === "resting" ? heartbeat.dueAtMs : heartbeatDeadline(heartbeat),
-  ];
+function openMoments<Frame>({ writeLateAtMs, heartbeat, session }: LinkOpen<Frame>): number[] {
+  const moments = [heartbeat.kind === "resting" ? heartbeat.dueAtMs : heartbeatDeadline(heartbeat)];
   if (writeLateAtMs !== null) moments.push(writeLateAtMs);
   if (session.kind === "asking") {
     if (session.lateAtMs !== null) moments.push(session.lateAtMs);

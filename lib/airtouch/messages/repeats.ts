@@ -50,13 +50,6 @@ export function writeRepeats(
   blocks: readonly ArrayLike<number>[],
 ): Uint8Array<ArrayBuffer> {
   const size = blocks[0]?.length ?? 0;
-  const header = [
-    subType,
-    0,
-    0,
-    0,
-    ...uint16Bytes(size),
-    ...uint16Bytes(blocks.length),
-  ];
+  const header = [subType, 0, 0, 0, ...uint16Bytes(size), ...uint16Bytes(blocks.length)];
   return joinBytes(header, ...blocks);
 }

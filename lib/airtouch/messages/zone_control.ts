@@ -14,11 +14,7 @@ const POWERS: Codes<ZoneControl["power"]> = {
   3: "on",
   5: "turbo",
 };
-const METHODS: Codes<ZoneControl["method"]> = {
-  0: "keep",
-  2: "percentage",
-  3: "temperature",
-};
+const METHODS: Codes<ZoneControl["method"]> = { 0: "keep", 2: "percentage", 3: "temperature" };
 const VALUES = { down: 2, up: 3, percentage: 4, setPoint: 5 } as const;
 
 /** What fills the value byte where it means nothing. */

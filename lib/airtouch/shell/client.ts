@@ -20,11 +20,7 @@ import { createTcpOpener } from "./tcp.ts";
 /** What the owner of a client is told. */
 export type ClientNews =
   | { readonly kind: "ready" }
-  | {
-    readonly kind: "lost";
-    readonly loss: LinkLoss;
-    readonly retryInMs: number;
-  }
+  | { readonly kind: "lost"; readonly loss: LinkLoss; readonly retryInMs: number }
   | { readonly kind: "told"; readonly before: Picture; readonly after: Picture }
   | Odd;
 
@@ -61,11 +57,7 @@ export class AirtouchClient implements AsyncDisposable {
     const { address: { model, host, port }, limits, clock } = options;
     this.#options = options;
     this.#shell = new LinkShell<Heard>({
-      link: {
-        protocol: createAirtouchProtocol(model),
-        limits,
-        random: Math.random,
-      },
+      link: { protocol: createAirtouchProtocol(model), limits, random: Math.random },
       open: createTcpOpener({ hostname: host, port }),
       clock,
       onReport: (report) => this.#take(report),
@@ -125,10 +117,7 @@ export class AirtouchClient implements AsyncDisposable {
         this.#askErrors();
         return;
       case "lost": {
-        const retryInMs = Math.max(
-          0,
-          report.retryAtMs - this.#options.clock.nowMs(),
-        );
+        const retryInMs = Math.max(0, report.retryAtMs - this.#options.clock.nowMs());
         this.#phase = "asking";
         this.#errorsAsked.clear();
         this.#options.onNews({ kind: "lost", loss: report.loss, retryInMs });
@@ -161,10 +150,7 @@ export class AirtouchClient implements AsyncDisposable {
     for (const { ac, errorCode } of this.#picture.acs) {
       // The vendor's advice: an AC that comes back from an error may have other abilities.
       if (errorCode === 0 && this.#errorsAsked.delete(ac)) {
-        this.#ask(
-          { kind: "ability_request", ac },
-          ({ kind }) => kind === "ability",
-        );
+        this.#ask({ kind: "ability_request", ac }, ({ kind }) => kind === "ability");
       }
       if (!untold.has(ac) || this.#errorsAsked.get(ac) === errorCode) continue;
       this.#errorsAsked.set(ac, errorCode);

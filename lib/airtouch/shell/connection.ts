@@ -149,11 +149,7 @@ export class Connection implements Airtouch {
         return;
       case "lost":
         this.#lastLoss = explainLoss(news.loss, { ...this.#address, slowNeeds: "answerMs" });
-        this.#tell({
-          kind: "lost",
-          why: this.#lastLoss,
-          retryInMs: news.retryInMs,
-        });
+        this.#tell({ kind: "lost", why: this.#lastLoss, retryInMs: news.retryInMs });
         return;
       case "told": {
         if (!this.isReady) return;

@@ -17,20 +17,14 @@ export interface Datagrams {
 export type HearDatagram = (bytes: Uint8Array, from: string) => void;
 
 /** Null: the port is taken. */
-export type ListenDatagrams = (
-  port: number,
-  hear: HearDatagram,
-) => Promise<Datagrams | null>;
+export type ListenDatagrams = (port: number, hear: HearDatagram) => Promise<Datagrams | null>;
 
 /** Listens on every IPv4 address of this host. Rejects when that is not permitted. */
 export const listenDatagrams: ListenDatagrams = async (port, hear) => {
   await demandPermission(`0.0.0.0:${port}`);
   const socket = createSocket("udp4");
   return await new Promise((resolve, reject) => {
-    socket.on(
-      "message",
-      (bytes, { address }) => hear(new Uint8Array(bytes), address),
-    );
+    socket.on("message", (bytes, { address }) => hear(new Uint8Array(bytes), address));
     socket.on("error", (error: Error & { readonly code?: string }) => {
       if (error.code === "EADDRINUSE") resolve(null);
       else reject(error);
