@@ -20,10 +20,7 @@ export const LOOK_EVERY_MS = 5 * SECOND_MS;
 const RETRY_MS = 3 * SECOND_MS;
 
 /** `GET /live` and `GET /sites/:site/live`: server-sent events that keep an open page up to date. */
-export function createLiveRoutes(
-  deps: AppDeps,
-  pages: Pages,
-): Handlers<"liveStatus" | "liveSite"> {
+export function createLiveRoutes(deps: AppDeps, pages: Pages): Handlers<"liveStatus" | "liveSite"> {
   let open = 0;
   async function stream(show: () => Promise<Page | null>): Promise<Response> {
     if (await show() === null) throw new HttpError(404, "No such home has been heard of");

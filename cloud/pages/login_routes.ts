@@ -38,9 +38,7 @@ export function createLoginRoutes(deps: AppDeps): Handlers<"loginPage" | "logIn"
         throw new HttpError(
           403,
           "That is a home's own token; log in with the read or the act token",
-          {
-            back: { href: "/login", words: "Log in" },
-          },
+          { back: { href: "/login", words: "Log in" } },
         );
       }
       const kinds: readonly SessionKind[] = claim.kind === "read" ? ["read"] : ["read", "act"];

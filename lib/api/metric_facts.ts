@@ -12,10 +12,7 @@ export interface ScrapedFacts {
   /** Ids of the homes that a watchdog is heard of: what can happen there is counted from zero. */
   readonly sites: readonly string[];
   /** When the notices were made that wait, of each channel; of very many only some. */
-  readonly waiting: readonly {
-    readonly channel: string;
-    readonly createdAt: readonly EpochMs[];
-  }[];
+  readonly waiting: readonly { readonly channel: string; readonly createdAt: readonly EpochMs[] }[];
   /** What each home's probes measured, by its id; only what this process heard. */
   readonly measured: ReadonlyMap<string, MeasuredHour>;
 }

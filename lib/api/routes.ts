@@ -148,11 +148,7 @@ export const ROUTES = {
     path: "/v1/sites/{site}/mute",
     access: "act",
     says: "Shows a silence without ringing for so long; 0s unmutes",
-    api: {
-      body: muteSchema,
-      answer: json(mutedSchema),
-      refusals: [...BODY_REFUSALS, 404],
-    },
+    api: { body: muteSchema, answer: json(mutedSchema), refusals: [...BODY_REFUSALS, 404] },
   },
   listOutages: {
     method: "GET",

@@ -142,13 +142,7 @@ function renderBars(
 <h2>Last 24 hours</h2>
 <p class="sums" id="day">${live("day", daySums)}</p>
 <div class="stretch">${
-    stretchBar(past, {
-      window: lately,
-      days,
-      reader,
-      label: "Last 24 hours",
-      describedBy: "day",
-    })
+    stretchBar(past, { window: lately, days, reader, label: "Last 24 hours", describedBy: "day" })
   }${renderSlots(past, { window: lately, reader, label: "Last 24 hours, in parts", ways })}</div>
 <h2>Last ${DAYS_SHOWN} days</h2>
 <p class="sums" id="days">${live("days", allSums)}</p>

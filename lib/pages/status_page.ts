@@ -92,13 +92,5 @@ function renderDay(
   const window = { fromMs: lately.fromMs, toMs: reader.now };
   const sums = describeSums(sumPast(past, window), { isAway: isAway(options.site) });
   return html`<p class="sums" id="${id}">24 hours: ${live(id, sums)}</p>
-${
-    stretchBar(past, {
-      window: lately,
-      days,
-      reader,
-      label: "Last 24 hours",
-      describedBy: id,
-    })
-  }`;
+${stretchBar(past, { window: lately, days, reader, label: "Last 24 hours", describedBy: id })}`;
 }

@@ -21,12 +21,7 @@ export function byCause({ outages }: OutageReport): CauseShare[] {
     const gateway = routerAnswered(row) ? "answers" : null;
     const key = `${row.cause} ${gateway}`;
     const { outages: count, downS } = shares.get(key) ?? { outages: 0, downS: 0 };
-    shares.set(key, {
-      cause: row.cause,
-      gateway,
-      outages: count + 1,
-      downS: downS + row.downS,
-    });
+    shares.set(key, { cause: row.cause, gateway, outages: count + 1, downS: downS + row.downS });
   }
   return [...shares.values()].sort((a, b) => b.downS - a.downS);
 }

@@ -59,10 +59,7 @@ export interface Timeline {
 }
 
 /** Reads events in the order of their epochs and ids. Throws RangeError: `toMs` before `fromMs`. */
-export function readTimeline(
-  events: readonly LoggedEvent[],
-  options: TimelineOptions,
-): Timeline {
+export function readTimeline(events: readonly LoggedEvent[], options: TimelineOptions): Timeline {
   const whole = spanOf(options);
   if (whole.toS < whole.fromS) {
     throw new RangeError(`Cannot tell a past: toMs must be >= fromMs, got ${options.toMs}`);

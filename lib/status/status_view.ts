@@ -80,10 +80,7 @@ function gravityOf({ cause }: SiteView): number {
 }
 
 /** One site; a passed mute or pause is not shown. */
-export function viewSite(
-  site: SiteRecord,
-  facts: Hearing,
-): SiteView {
+export function viewSite(site: SiteRecord, facts: Hearing): SiteView {
   const { now } = facts;
   const status = judge(site, facts);
   const deadline = deadlineAt(site, facts);

@@ -133,11 +133,7 @@ export function heldOf(site: SiteView, reader: Reader) {
   };
 }
 
-function heldWords(
-  until: EpochMs | null,
-  from: FromView | null,
-  reader: Reader,
-): string | null {
+function heldWords(until: EpochMs | null, from: FromView | null, reader: Reader): string | null {
   if (until === null) return null;
   const since = from?.since ?? null;
   const origin = [

@@ -38,10 +38,7 @@ export function lastDays(
 }
 
 /** Every day that a stretch touches, in order; none of an empty one. Throws as `lastDays` does. */
-export function daysBetween(
-  stretch: Stay,
-  timeZone: string,
-): LocalDay[] {
+export function daysBetween(stretch: Stay, timeZone: string): LocalDay[] {
   const { year, month, day } = localTimeOf(stretch.fromMs, timeZone);
   const days: LocalDay[] = [];
   for (let each = day; (days.at(-1)?.toMs ?? stretch.fromMs) < stretch.toMs; each++) {

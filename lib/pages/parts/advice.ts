@@ -58,10 +58,7 @@ function stepsOf({ cause, gateway, name }: SiteView): readonly HtmlValue[] {
     case "router_dead":
       return [SWITCH_ROUTER, REPLACE_ROUTER];
     case "watchdog_broken":
-      return [
-        ASK_WHETHER_ONLINE,
-        askDoctor(name),
-      ];
+      return [ASK_WHETHER_ONLINE, askDoctor(name)];
     default:
       return routerAnswered({ cause, gateway })
         ? [CALL_PROVIDER, SWITCH_ALL]

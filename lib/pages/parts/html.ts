@@ -10,10 +10,7 @@ export class Html {
   }
 
   /** Only for the tag below. */
-  static fromTemplate(
-    strings: TemplateStringsArray,
-    values: readonly HtmlValue[],
-  ): Html {
+  static fromTemplate(strings: TemplateStringsArray, values: readonly HtmlValue[]): Html {
     let markup = narrow(strings[0]);
     values.forEach((value, index) => markup += render(value) + narrow(strings[index + 1]));
     return new Html(markup);

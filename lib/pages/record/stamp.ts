@@ -15,10 +15,7 @@ export interface Stamp {
 }
 
 /** A stamp for moments of a stretch in `timeZone` (IANA name). */
-export function createStamp(
-  { fromMs, toMs }: Stay,
-  timeZone: string,
-): Stamp {
+export function createStamp({ fromMs, toMs }: Stay, timeZone: string): Stamp {
   const [first, last] = [zoneOffsetMs(fromMs, timeZone), zoneOffsetMs(toMs, timeZone)];
   const isChanging = first !== last;
   const clock = (at: EpochMs) => {

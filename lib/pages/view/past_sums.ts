@@ -30,18 +30,12 @@ export interface PastSums {
 }
 
 /** The part of a stretch that lies in `window`, in order. */
-export function clipSpans(
-  spans: readonly PastSpan[],
-  window: Stay,
-): PastSpan[] {
+export function clipSpans(spans: readonly PastSpan[], window: Stay): PastSpan[] {
   return spans.flatMap((span) => overlap(span, window).map((part) => ({ ...span, ...part })));
 }
 
 /** Adds up what lies in `window`. */
-export function sumPast(
-  past: Past,
-  window: Stay,
-): PastSums {
+export function sumPast(past: Past, window: Stay): PastSums {
   const { fromMs, toMs } = window;
   const lengths: Record<StretchKind, number> = {
     online: 0,
