@@ -39,7 +39,7 @@ export type LinkOrder<Frame> = Omit<LinkCommand<Frame>, "id">;
 type Timeless<Event> = Event extends unknown ? Omit<Event, "nowMs"> : never;
 
 /** A running link. Owns at most one open socket and one timer, until `close`. */
-export class LinkShell<Frame> implements AsyncDisposable {
+export class LinkShell<Frame> {
   readonly #options: LinkShellOptions<Frame>;
   readonly #events: Timeless<LinkEvent<Frame>>[] = [];
   readonly #wires = new Map<number, Wire>();
@@ -71,10 +71,6 @@ export class LinkShell<Frame> implements AsyncDisposable {
     this.#happen({ kind: "close" });
     this.#settleClose();
     return this.#gone.promise;
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
   }
 
   /** Takes events strictly one after the other, also when handling one brings the next. */
