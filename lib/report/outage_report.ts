@@ -1,6 +1,6 @@
 /** Outages as evidence: what is known of a stretch of time, to the second, and what is not. */
 import * as v from "../base/shape.ts";
-import { type EpochMs, floorSeconds } from "../time/time.ts";
+import { type EpochMs, floorSeconds, type Stay } from "../time/time.ts";
 import { count } from "../wire/numbers.ts";
 import type { LoggedEvent } from "./logged_event.ts";
 import type { SeenOutage, Span } from "./outage_spans.ts";
@@ -52,9 +52,7 @@ export interface RowSpan {
   readonly endMs: EpochMs;
 }
 
-export interface OutageReport {
-  readonly fromMs: EpochMs;
-  readonly toMs: EpochMs;
+export interface OutageReport extends Stay {
   readonly outages: readonly OutageRow[];
   /** In order, none over another; their lengths add up to `downS`. */
   readonly away: readonly RowSpan[];

@@ -35,18 +35,17 @@ export const LOOKS: Readonly<
   before: { y: 36, height: 2, fill: null },
 };
 
-/** A rectangle of one kind; `x` and `width` in per cent, `y` and `height` in pixels. */
-export function block(
-  kind: StretchKind,
-  place: {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  },
-): Html {
+/** Of a rectangle; `x` and `width` in per cent, `y` and `height` in pixels. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A rectangle of one kind. */
+export function block(kind: StretchKind, { x, y, width, height }: Place): Html {
   const { fill } = LOOKS[kind];
-  const { x, y, width, height } = place;
   return html`
     <rect class="${kind}" ${fill === null ? null : html`
       fill="${fill}"

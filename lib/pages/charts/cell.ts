@@ -1,4 +1,4 @@
-import type { EpochMs } from "../../time/time.ts";
+import type { EpochMs, Stay } from "../../time/time.ts";
 import { type Html, html } from "../parts/html.ts";
 import { incidentAddress, incidentIn, type PastIncident } from "../view/incidents.ts";
 
@@ -15,9 +15,7 @@ export interface Ways {
 
 /** One part: a link to the longest trouble within it, where there is one. */
 export function chartCell(
-  part: {
-    readonly fromMs: EpochMs;
-    readonly toMs: EpochMs;
+  part: Stay & {
     /** All that is known of it. */
     readonly words: string;
     /** What stands in it. */

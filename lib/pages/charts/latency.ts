@@ -4,7 +4,7 @@ import { hourStart } from "../../site/site.ts";
 import { type EpochMs, HOUR_MS } from "../../time/time.ts";
 import { hostOfTarget } from "../../wire/tally.ts";
 import { type Html, html } from "../parts/html.ts";
-import { percent } from "./bar_parts.ts";
+import { percent, type Place } from "./bar_parts.ts";
 import { live } from "../parts/live.ts";
 
 /** How fast each target answers: now, and hour by hour. */
@@ -149,15 +149,7 @@ function drawHour(
   }`;
 }
 
-function bar(
-  look: "online" | "outage" | "loss",
-  { x, y, width, height }: {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  },
-): Html {
+function bar(look: "online" | "outage" | "loss", { x, y, width, height }: Place): Html {
   return html`
     <rect class="${look}" x="${x}%" y="${y}" width="${width}%"
       height="${height}" />

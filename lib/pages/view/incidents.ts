@@ -92,11 +92,7 @@ export function incidentAt(
 /** The longest that touches a stretch; null: none does. */
 export function incidentIn(
   incidents: readonly PastIncident[],
-  { fromMs, toMs, now }: {
-    readonly fromMs: EpochMs;
-    readonly toMs: EpochMs;
-    readonly now: EpochMs;
-  },
+  { fromMs, toMs, now }: Stay & { readonly now: EpochMs },
 ): PastIncident | null {
   // One whose end nobody saw touches its first second.
   const untilOf = (each: PastIncident) =>
