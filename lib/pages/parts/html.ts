@@ -30,7 +30,8 @@ function narrow(literal: string | undefined): string {
   return literal?.replaceAll(/\s*\n\s*/g, "\n") ?? "";
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
+/** What is escaped, and by what. */
+export const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",

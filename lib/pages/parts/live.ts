@@ -1,4 +1,4 @@
-import { type Html, html } from "./html.ts";
+import { ENTITIES, type Html, html } from "./html.ts";
 
 /** Parts of a page that change all the time, told apart from what changes when something happens. */
 
@@ -27,16 +27,12 @@ export function liveFrameOf(markup: string): LiveFrame {
   return { digest: markOf(still), texts };
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&amp;": "&",
-  "&lt;": "<",
-  "&gt;": ">",
-  "&quot;": '"',
-  "&#39;": "'",
-};
+const CHARACTERS = new Map(
+  Object.entries(ENTITIES).map(([character, entity]) => [entity, character]),
+);
 
 function unescape(text: string): string {
-  return text.replaceAll(/&(amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity);
+  return text.replaceAll(/&[^&;]+;/g, (entity) => CHARACTERS.get(entity) ?? entity);
 }
 
 /** FNV-1a over 32 bits, http://www.isthe.com/chongo/tech/comp/fnv/; in 8 hexadecimal digits. */
