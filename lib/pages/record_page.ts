@@ -3,6 +3,7 @@ import type { OutageReport } from "../report/outage_report.ts";
 import { monthNameOf, type ReportHead } from "../report/outage_report_text.ts";
 import { byHour } from "../report/breakdown.ts";
 import type { EpochMs } from "../time/time.ts";
+import { zoneFormat } from "../time/zone_format.ts";
 import { isoWithOffset, localTimeOf } from "../time/zone_time.ts";
 import { HEAD_METAS } from "./parts/head_metas.ts";
 import { type Html, html } from "./parts/html.ts";
@@ -29,21 +30,6 @@ export interface ReportPage {
   /** What stands in the fields of the case from the start; left out: nothing. */
   readonly case?: CaseFields;
 }
-
-const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
 
 /** The page as text. `now`: when it was made; `links`: what stands above it on a screen. */
 export function renderReportPage(
@@ -129,12 +115,12 @@ function periodOf({ fromMs, toMs }: OutageReport, timeZone: string): string {
   const first = localTimeOf(fromMs, timeZone);
   const last = localTimeOf(Math.max(fromMs, toMs - 1), timeZone);
   const days = first.day === last.day ? `On ${first.day}` : `From ${first.day} to ${last.day}`;
-  return `${days} ${MONTHS[first.month - 1] ?? ""} ${first.year}`;
+  return `${days} ${zoneFormat("month", timeZone).format(fromMs)}`;
 }
 
 /** `"November 2026"` */
 function nameMonth(month: string): string {
-  return `${MONTHS[Number(month.slice(5)) - 1] ?? ""} ${month.slice(0, 4)}`;
+  return zoneFormat("month", "UTC").format(Date.parse(month));
 }
 
 function monthBeside(month: string, offset: number): string {

@@ -12,6 +12,8 @@ const OPTIONS = {
   day: { day: "numeric", month: "short", year: "numeric" },
   /** `"Mon 16 Nov"`, but for the comma that some runtimes set. */
   weekdayDay: { weekday: "short", day: "numeric", month: "short" },
+  /** `"November 2026"` */
+  month: { month: "long", year: "numeric" },
   /** `"Tuesday"` */
   weekday: { weekday: "long" },
   /** Numbers, for `formatToParts()`. */
