@@ -58,7 +58,6 @@ const HOMES_QUERY = [
   query("q", "Only homes whose name or id holds it", { maxLength: SEARCH_CHARACTERS_MAX }),
 ];
 
-const PING_REFUSALS = [400, 503] as const;
 const AS_BEFORE = "Left out: as it was";
 const PING_QUERY = [
   query("stale_after", `How long it may be silent; at first 3m. ${AS_BEFORE}`, {
@@ -74,6 +73,8 @@ const PING_QUERY = [
     maxLength: 64,
   }),
 ];
+
+const PING = { query: PING_QUERY, answer: json(pingReplySchema), refusals: [400, 503] } as const;
 
 function query(name: string, description: string, schema: Json): Json {
   return { name, in: "query", required: false, description, schema: { type: "string", ...schema } };
@@ -94,14 +95,14 @@ export const ROUTES = {
     access: "site",
     acts: true,
     says: "A sign of life that says nothing else, for curl in a cron line; HEAD is none",
-    api: { query: PING_QUERY, answer: json(pingReplySchema), refusals: PING_REFUSALS },
+    api: PING,
   },
   postPing: {
     method: "POST",
     path: "/v1/sites/{site}/ping",
     access: "site",
     says: "The same; a body is not read",
-    api: { query: PING_QUERY, answer: json(pingReplySchema), refusals: PING_REFUSALS },
+    api: PING,
   },
   openSocket: {
     method: "GET",

@@ -79,9 +79,9 @@ ${renderBars(drawn, { reader, ways, isAway: isAway(site) })}
 ${renderOutages(incidents, { reader, isCut: facts.isCut, page: ways.page })}
 ${renderAnswers(site, { facts, now: view.now })}
 ${renderEvents(entriesBeside(incidents, { entries: facts.entries, now: view.now }), reader)}
-${sharedAt === null ? renderPhone({ ...view, sites: [site] }, reader) : null}
+${sharedAt === null ? renderPhone(itsView, reader) : null}
 ${renderHome(site, reader)}
-${renderFoot({ ...view, sites: [site] }, { hasLogin: sharedAt === null })}`,
+${renderFoot(itsView, { hasLogin: sharedAt === null })}`,
   });
 }
 

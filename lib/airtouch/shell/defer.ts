@@ -1,11 +1,8 @@
-/** A promise and what settles it: `Promise.withResolvers()`, which Node 20 does not have. */
-export interface Deferred<Value> {
-  readonly promise: Promise<Value>;
-  resolve(value: Value): void;
-}
-
-/** Throws nothing; settles once, later calls change nothing. */
-export function defer<Value>(): Deferred<Value> {
+/**
+ * A promise and what settles it: `Promise.withResolvers()`, which Node 20 does not have. Throws
+ * nothing; settles once, later calls change nothing.
+ */
+export function defer<Value>() {
   let resolve: (value: Value) => void = () => {};
   const promise = new Promise<Value>((settle) => {
     resolve = settle;
