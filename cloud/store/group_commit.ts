@@ -16,8 +16,9 @@ export function set(
   return { type: "set", key, value };
 }
 
-/** What the store takes at once: 100 checks, 1,000 mutations, 800 KiB. */
+/** What the store takes at once: 100 checks, of denokv's 10, 1,000 mutations, 800 KiB. */
 const CHECKS_MAX = 100;
+const DENOKV_CHECKS_MAX = 10;
 const MUTATIONS_MAX = 1_000;
 /** No value of ours is larger than 4 KiB. */
 const VALUES_MAX = 200;
@@ -41,6 +42,7 @@ class CommitGroup {
   readonly #kv: Deno.Kv;
   #waiting: Waiting[] = [];
   #isRunning = false;
+  #checksMax = CHECKS_MAX;
   readonly #coming = new Set<Promise<void>>();
 
   constructor(kv: Deno.Kv) {
@@ -96,7 +98,7 @@ class CommitGroup {
       checks += names.length;
       mutations += write.mutations.length;
       values += write.mutations.filter(({ type }) => type === "set").length;
-      const isFull = checks > CHECKS_MAX || mutations > MUTATIONS_MAX || values > VALUES_MAX;
+      const isFull = checks > this.#checksMax || mutations > MUTATIONS_MAX || values > VALUES_MAX;
       if (isFull && taken.length > 0) {
         left.push(...this.#waiting.slice(index));
         break;
@@ -120,6 +122,7 @@ class CommitGroup {
     try {
       outcome = await tryCommit(atomicOf(this.#kv, batch.map(({ write }) => write)));
     } catch (error) {
+      if (/too many checks/i.test(String(error))) this.#checksMax = DENOKV_CHECKS_MAX;
       if (others.length > 0 && isTooLarge(error)) return await this.#halve(batch);
       for (const { reject } of batch) reject(error);
       return;
@@ -136,9 +139,12 @@ class CommitGroup {
   }
 }
 
-/** The store says so before it writes; whatever else it says is no write's own fault. */
+/**
+ * The store says so before it writes, a TypeError where this process finds it, an Error where denokv
+ * does; whatever else it says is no write's own fault.
+ */
 function isTooLarge(error: unknown): boolean {
-  return error instanceof TypeError && /too large|too many/i.test(error.message);
+  return error instanceof Error && /too large|too many (checks|mutations)/i.test(error.message);
 }
 
 function atomicOf(kv: Deno.Kv, writes: readonly Write[]): Deno.AtomicOperation {

@@ -56,6 +56,25 @@ Deno.test({
   }
 });
 
+Deno.test({
+  name: `more homes at once than it takes checks in one write are all stored${skipped}`,
+  ignore: program === null,
+}, async () => {
+  await using server = await startDenoKv(program ?? "");
+  const environment = { REBOOTINATOR_SECRET: SECRET, ...server.environment };
+  const cloud = await startCloud({ flags: await taskFlags("cloud"), environment });
+  try {
+    const sites = Array.from({ length: 32 }, (_, n) => `home-${n + 10}`);
+    for (const round of ["new", "known"]) {
+      const statuses = await Promise.all(sites.map((site) => ping(cloud, site)));
+      assertEquals(statuses.filter((status) => status !== 200), [], `${round} ${cloud.said()}`);
+    }
+    assertEquals(await homes(cloud), sites);
+  } finally {
+    await cloud.end("SIGKILL");
+  }
+});
+
 async function ping({ url }: CloudProcess, site: string): Promise<number> {
   const issuer = await createTokenIssuer(SECRET);
   const token = await issuer.issue({ kind: "site", site, generation: 1 });

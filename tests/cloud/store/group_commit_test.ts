@@ -125,6 +125,40 @@ Deno.test("what is too large for the store fails alone", () =>
     assertEquals(await valueOf(kv, "d"), "d");
   }));
 
+/** A store that takes ten checks at once, and says so as denokv does. */
+function takingTen(kv: Deno.Kv): Deno.Kv {
+  function atomic(): Deno.AtomicOperation {
+    const work = kv.atomic();
+    const [check, commit] = [work.check.bind(work), work.commit.bind(work)];
+    let count = 0;
+    work.check = (...checks) => {
+      count += checks.length;
+      return check(...checks) && work;
+    };
+    work.commit = () => {
+      if (count <= 10) return commit();
+      const said = "(status=400 Bad Request): Too many checks included in atomic write.";
+      return Promise.reject(new Error(`KV Connect failed to call 'http://host' ${said}`));
+    };
+    return work;
+  }
+  return new Proxy(kv, {
+    get: (target, name) => name === "atomic" ? atomic : Reflect.get(target, name, target),
+  });
+}
+
+Deno.test("a store that takes fewer checks at once gets as many as it takes, and is asked once", () =>
+  withKv(async (plain) => {
+    const { kv: watched, counts } = watchKv(takingTen(plain));
+    for (const round of ["first", "second"]) {
+      const before = counts.commits;
+      const writes = Array.from({ length: 81 }, (_, n) => put(`${round} ${n}`, n));
+      const stamps = await Promise.all(writes.map((write) => writeTogether(watched, write)));
+      assert(stamps.every((stamp) => stamp !== null), round);
+      if (round === "second") assertEquals(counts.commits - before, 9);
+    }
+  }));
+
 Deno.test("a store that fails is asked once for all, and again for those who come later", () =>
   withKv(async (plain) => {
     const { kv, counts, failNextCommit } = watchKv(plain);

@@ -27,6 +27,18 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     replace: "if (others.length > 0)",
   },
   {
+    name: "what denokv finds too large is refused to all who wrote it",
+    path: "cloud/store/group_commit.ts",
+    find: "error instanceof Error && /too large",
+    replace: "error instanceof TypeError && /too large",
+  },
+  {
+    name: "a store that takes fewer checks is asked for more each time",
+    path: "cloud/store/group_commit.ts",
+    find: "this.#checksMax = DENOKV_CHECKS_MAX;",
+    replace: "this.#checksMax = CHECKS_MAX;",
+  },
+  {
     name: "a commit waits for nobody who reads already",
     path: "cloud/store/group_commit.ts",
     find: "if (this.#coming.size > 0)",
