@@ -2,7 +2,7 @@
 
 import { joinBytes } from "../../lib/base/bytes.ts";
 import { findPlugFailure, type PlugFailure } from "../../lib/plugs/failure.ts";
-import { watchSleep } from "./slept.ts";
+import { isTooOld, watchSleep } from "./slept.ts";
 import { createTcpOpener, type TcpAddress, type Wire, type WireEvent } from "./tcp.ts";
 
 export interface ConversationOptions {
@@ -56,9 +56,15 @@ export class Conversation {
     return this.#failure;
   }
 
-  /** Says something while the connection stands; whether it arrives, nobody tells. */
-  write(bytes: Uint8Array): void {
-    if (this.#opened && this.#failure === null) this.#wire?.write(bytes);
+  /**
+   * Says something while the connection stands, and nothing of an order that has grown too old; null:
+   * it left, and whether it arrives, nobody tells.
+   */
+  write(bytes: Uint8Array): PlugFailure | null {
+    if (isTooOld(this.#options.signal)) this.fail("slept");
+    if (!this.#opened || this.#failure !== null) return this.#failure ?? "no_answer";
+    this.#wire?.write(bytes);
+    return null;
   }
 
   /** What `look` finds, now or after whatever happens next; a failure when nothing more can. */
@@ -118,7 +124,7 @@ export class Conversation {
   #open(): void {
     if (this.#failure !== null) return;
     // The signal stood still meanwhile: whoever began this knows nothing of now.
-    if (this.#hasSlept()) return this.fail("no_time");
+    if (this.#hasSlept() || isTooOld(this.#options.signal)) return this.fail("slept");
     this.#opened = true;
     if (this.#options.first !== undefined) this.write(this.#options.first);
     this.#wake();

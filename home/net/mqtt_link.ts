@@ -55,9 +55,16 @@ export class MqttLink {
     return trouble;
   }
 
-  /** Says something, which the broker keeps where it is `retained`; whether it arrived, nobody tells. */
-  publish(topic: string, text: string, options?: { readonly retained: boolean }): void {
-    this.#talk.write(encodePublish(topic, text, options));
+  /**
+   * Says something, which the broker keeps where it is `retained`; null: it left, and whether it
+   * arrived, nobody tells.
+   */
+  publish(
+    topic: string,
+    text: string,
+    options?: { readonly retained: boolean },
+  ): PlugFailure | null {
+    return this.#talk.write(encodePublish(topic, text, options));
   }
 
   /** What is published until `take` wants it; a trouble when none comes. */

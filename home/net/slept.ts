@@ -12,3 +12,26 @@ export function watchSleep(): () => boolean {
 function aheadMs(): number {
   return Date.now() - performance.now();
 }
+
+/** Orders under way by their signals, and whether this computer slept since each began. */
+const ORDERS = new WeakMap<AbortSignal, () => boolean>();
+
+/**
+ * A signal like `signal`, for an order and all that leads to it: what is sent under it asks
+ * `isTooOld` each time. One made of it again is another's, and does not.
+ */
+export function beginOrder(signal: AbortSignal): AbortSignal {
+  const order = AbortSignal.any([signal]);
+  ORDERS.set(order, watchSleep());
+  return order;
+}
+
+/** It has left: what follows, a look or power on, is good after a sleep too. */
+export function endOrder(order: AbortSignal): void {
+  ORDERS.delete(order);
+}
+
+/** Whether this computer slept in an order: then nothing leads to it any more. */
+export function isTooOld(signal: AbortSignal): boolean {
+  return ORDERS.get(signal)?.() ?? false;
+}

@@ -8,7 +8,7 @@ import type {
 } from "../../lib/plugs/plug.ts";
 import { cleanLine } from "../../lib/base/text.ts";
 import { describePlugFailure, type PlugFailure } from "../../lib/plugs/failure.ts";
-import { watchSleep } from "../net/slept.ts";
+import { beginOrder, endOrder, isTooOld } from "../net/slept.ts";
 
 const OFF_S_MAX = 86_400;
 
@@ -65,16 +65,12 @@ export interface PlugSteps<TSession> {
    */
   readonly look?: (session: TSession, signal: AbortSignal) => Promise<Look | PlugTrouble>;
   /**
-   * Off now; one command, never repeated. Where it asks before it commands, it asks `hasSlept` last:
-   * then it sends nothing.
+   * Off now; one command, said again only where it was turned away. What it sends goes under `signal`
+   * itself (`beginOrder`), so that nothing leaves once the computer slept.
    */
   readonly off: (
     session: TSession,
-    options: {
-      readonly offS: number;
-      readonly signal: AbortSignal;
-      readonly hasSlept: () => boolean;
-    },
+    options: { readonly offS: number; readonly signal: AbortSignal },
   ) => Promise<Sent>;
   readonly on: (session: TSession, signal: AbortSignal) => Promise<Sent>;
   /** This host ends the off time: what a look shows of a timer does not matter. */
@@ -116,12 +112,6 @@ export function strangerAt(found: string, wanted: string): PlugTrouble {
       "switched; give the plug a fixed address in the router",
   );
 }
-
-/** The computer slept before the command: it must not leave on what was seen before. */
-export const SLEPT_SINCE = {
-  kind: "not_sent",
-  hint: "This computer slept before the command: what it had seen is too old for a cut",
-} as const;
 
 /** For a device that was found, and has no outlet of that number. */
 export function noOutlet(outlet: number): PlugTrouble {
@@ -169,13 +159,15 @@ async function powerCycle<TSession>(
   { offMs, signal }: { readonly offMs: number; readonly signal: AbortSignal },
 ): Promise<CycleOutcome> {
   const offS = wholeSeconds(offMs);
-  const hasSlept = watchSleep();
+  const order = beginOrder(signal);
   return await within<TSession, CycleOutcome>(steps, {
-    signal,
+    signal: order,
     missing: (hint) => ({ kind: "not_sent", hint }),
     act: async (run) => {
-      if (hasSlept()) return SLEPT_SINCE;
-      const sent = await steps.off(run.session, { offS, signal, hasSlept });
+      // A program is not sent over a line that asks.
+      if (isTooOld(order)) return { kind: "not_sent", hint: describePlugFailure("slept") };
+      const sent = await steps.off(run.session, { offS, signal: order });
+      endOrder(order);
       switch (sent.kind) {
         case "not_sent":
         case "refused":

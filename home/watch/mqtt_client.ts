@@ -98,6 +98,8 @@ function describe(trouble: MqttTrouble): string {
       return "the MQTT broker's address is not among the permissions of this process";
     case "no_time":
       return "there was no time left to talk to the MQTT broker";
+    case "slept":
+      return "this computer slept before it could ask the MQTT broker";
     case "unknown":
       return "talking to the MQTT broker failed in an unknown way";
   }

@@ -10,6 +10,7 @@ export type PlugFailure =
   | "unreadable"
   | "not_permitted"
   | "no_time"
+  | "slept"
   | "unknown";
 
 /** Codes of the operating system. */
@@ -58,6 +59,8 @@ export function describePlugFailure(failure: PlugFailure): string {
       return "The plug's address is not among the permissions of this process";
     case "no_time":
       return "There was no time left to talk to the plug";
+    case "slept":
+      return "This computer slept before it could ask: what it had seen is too old to act on";
     case "unknown":
       return "Talking to the plug failed in an unknown way";
   }

@@ -67,8 +67,6 @@ export class HapLink {
 
   /** Asks and waits for the whole answer; one question at a time. Never rejects. */
   async ask(question: HapQuestion): Promise<HapReply> {
-    const { failure } = this.#talk;
-    if (failure !== null) return { kind: "failed", sent: false, failure };
     this.#plain = new Uint8Array();
     const { method, path, content } = question;
     const bytes = encodeRequest({
@@ -79,7 +77,8 @@ export class HapLink {
         ? {}
         : { headers: { "Content-Type": content.type }, body: content.body }),
     });
-    this.#talk.write(this.#seals === null ? bytes : sealAll(bytes, this.#seals));
+    const failure = this.#talk.write(this.#seals === null ? bytes : sealAll(bytes, this.#seals));
+    if (failure !== null) return { kind: "failed", sent: false, failure };
     const answer = await this.#talk.until(() => this.#findAnswer());
     if (typeof answer === "string") return { kind: "failed", sent: true, failure: answer };
     const body = bytesOf(answer.found.body);

@@ -24,7 +24,6 @@ import {
   PlugTrouble,
   type Sent,
   sentOf,
-  SLEPT_SINCE,
   strangerAt,
 } from "../stepped_plug.ts";
 
@@ -47,7 +46,7 @@ export function createKasaPlug(config: KasaConfig): Plug {
       const answer = await askAbout(config, { outlet, question: KASA_READ, signal });
       return answer instanceof PlugTrouble ? answer : readKasa(answer, config.outlet);
     },
-    off: async (outlet, { offS, signal, hasSlept }) => {
+    off: async (outlet, { offS, signal }) => {
       for (const question of countdownQuestions(offS)) {
         const answer = await askAbout(config, { outlet, question, signal });
         // Power is still on: a rule that may stand there would only switch on what is on.
@@ -59,7 +58,6 @@ export function createKasaPlug(config: KasaConfig): Plug {
           return { kind: "not_sent", hint };
         }
       }
-      if (hasSlept()) return SLEPT_SINCE;
       return await command(config, { outlet, question: relayQuestion("off"), signal });
     },
     on: (outlet, signal) => command(config, { outlet, question: relayQuestion("on"), signal }),

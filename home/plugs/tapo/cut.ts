@@ -1,5 +1,6 @@
 /** How a cut is timed inside the plug, whichever messages it speaks. */
-import { type Look, PlugTrouble, type Sent, SLEPT_SINCE } from "../stepped_plug.ts";
+import { endOrder } from "../../net/slept.ts";
+import { type Look, PlugTrouble, type Sent } from "../stepped_plug.ts";
 import { countdownOf, type OutletState } from "./state.ts";
 import type { TapoTalk } from "./talk.ts";
 
@@ -62,18 +63,15 @@ export async function look(
  */
 export async function cut(
   talk: TapoTalk,
-  { offS, hasSlept, ...tools }: CutTools & {
-    readonly offS: number;
-    readonly hasSlept: () => boolean;
-  },
+  { offS, ...tools }: CutTools & { readonly offS: number },
 ): Promise<Sent> {
   const delayS = Math.min(offS + EARLY_S, COUNTDOWN_S_MAX);
   const id = standingRule(talk, offS) ?? await armAndWatch(talk, { ...tools, delayS });
   // Power is still on: a rule that may stand there would only switch on what is on.
   if (id instanceof PlugTrouble) return { kind: "not_sent", hint: id.hint };
-  if (hasSlept()) return SLEPT_SINCE;
   const sent = await talk.cut(id, offS);
   if (sent.kind !== "no_timer") return sent;
+  endOrder(tools.signal);
   await talk.turn("on");
   return { kind: "refused", hint: `${sent.hint}; it was told to go on again` };
 }

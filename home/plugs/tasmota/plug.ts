@@ -28,7 +28,6 @@ import {
   PlugTrouble,
   type Sent,
   sentOf,
-  SLEPT_SINCE,
   strangerAt,
 } from "../stepped_plug.ts";
 
@@ -83,7 +82,7 @@ export function createTasmotaPlug(
       const on = readPower(power, outlet);
       return { on, countdownS: readTimedPower(timers, { outlet, on }) };
     },
-    off: async ({ status }, { offS, signal, hasSlept }) => {
+    off: async ({ status }, { offS, signal }) => {
       const answers = { status, pulse: null, timers: null };
       // On a device with fewer outlets the index would fall back to another one.
       if (readTasmota(answers, outlet).on === null) {
@@ -93,7 +92,6 @@ export function createTasmotaPlug(
       if (timed.kind !== "unknown") return timed;
       if (shared) return { kind: "not_sent", hint: TOO_OLD };
       if (offS > TASMOTA_OFF_S_MAX) return { kind: "not_sent", hint: TOO_LONG };
-      if (hasSlept()) return SLEPT_SINCE;
       const queued = await command(config, { text: queuedCommand(outlet, offS), signal });
       if (queued.kind === "done") return { kind: "taken", hint: BELIEVED };
       return queued.kind === "unknown" ? { kind: "not_sent", hint: UNKNOWN } : queued;

@@ -67,6 +67,7 @@ export function describeTuyaFailure(failure: TuyaFailure): string {
     case "no_answer":
     case "not_permitted":
     case "no_time":
+    case "slept":
     case "unknown":
       return describePlugFailure(failure);
   }

@@ -4,7 +4,6 @@
  * So: connect first, one connection only, trust events rather than promises, and close for good.
  */
 import { Buffer } from "node:buffer";
-import { watchSleep } from "../../net/slept.ts";
 import { classifyTuyaError, isTuyaRefusal, type TuyaFailure } from "./failure.ts";
 import { takeTuyaFrames } from "./wire.ts";
 import { type Points, type PointValue, takePoints } from "./points.ts";
@@ -116,7 +115,6 @@ export class TuyaLink {
   async connect(): Promise<TuyaFailure | null> {
     if (this.#signal.aborted) return "no_time";
     const device = this.#device;
-    const hasSlept = watchSleep();
     try {
       device.connect().then(() => {
         this.#connected = true;
@@ -134,7 +132,6 @@ export class TuyaLink {
     device.connect = () =>
       device.isConnected() ? Promise.resolve(true) : Promise.reject(new TypeError("Closed"));
     if (this.#connected && device.isConnected()) {
-      if (hasSlept()) return "no_time";
       this.#proven = GREETED.has(device.device.version);
       return null;
     }

@@ -8,6 +8,7 @@ import type {
   ReadOutcome,
   TurnOnOutcome,
 } from "../../../lib/plugs/plug.ts";
+import { watchSleep } from "../../net/slept.ts";
 import { wholeSeconds } from "../stepped_plug.ts";
 import { checkTuyaPoints } from "./outlet.ts";
 import { describeTuyaFailure, type TuyaFailure } from "./failure.ts";
@@ -258,6 +259,7 @@ async function setFarTimer(
 
 /** A link that is connected, handshake included, or why there is none. */
 async function openLink(config: TuyaConfig, signal: AbortSignal): Promise<TuyaLink | TuyaFailure> {
+  const hasSlept = watchSleep();
   const TuyaDevice = await loadLibrary();
   if (TuyaDevice === null) return "no_library";
   const device = new TuyaDevice({
@@ -269,7 +271,7 @@ async function openLink(config: TuyaConfig, signal: AbortSignal): Promise<TuyaLi
     issueGetOnConnect: false,
   });
   const link = new TuyaLink(device, signal);
-  const failure = await link.connect();
+  const failure = await link.connect() ?? (hasSlept() ? "slept" : null);
   if (failure === null) return link;
   // Nothing of ours but a handshake was written.
   link.close("confirmed");

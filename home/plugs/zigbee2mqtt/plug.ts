@@ -12,7 +12,7 @@ import {
 import type { Zigbee2MqttConfig } from "./config.ts";
 import { brokerLogin, MqttLink, type MqttTrouble } from "../../net/mqtt_link.ts";
 import type { MqttPacket } from "../../../lib/plugs/mqtt_packet.ts";
-import { createSteppedPlug, PlugTrouble } from "../stepped_plug.ts";
+import { createSteppedPlug, PlugTrouble, type Sent, sentOf } from "../stepped_plug.ts";
 
 const SILENT = "Zigbee2MQTT does not answer for this plug: see plug.device and plug.base, or the " +
   "plug is out of its reach";
@@ -29,7 +29,10 @@ interface Session {
 /** One plug. Every message goes at quality 0 and unretained, so that no broker keeps a command. */
 export function createZigbee2MqttPlug(config: Zigbee2MqttConfig): Plug {
   const { base, device, endpoint, timedBy } = config;
-  const topic = `${base}/${device}`;
+  const set = (link: MqttLink, message: string): Promise<Sent> => {
+    const failure = link.publish(`${base}/${device}/set`, message);
+    return Promise.resolve(failure === null ? { kind: "done" } : sentOf({ sent: false, failure }));
+  };
   return createSteppedPlug<Session>({
     open: async (signal) => {
       const link = await openLink(config, signal);
@@ -47,13 +50,9 @@ export function createZigbee2MqttPlug(config: Zigbee2MqttConfig): Plug {
         const hint = 'Zigbee2MQTT shows no countdown of this plug: set plug.timed_by to "host"';
         return Promise.resolve({ kind: "not_sent", hint });
       }
-      link.publish(`${topic}/set`, offMessage(timedBy === "plug" ? offS : null, endpoint));
-      return Promise.resolve({ kind: "done" });
+      return set(link, offMessage(timedBy === "plug" ? offS : null, endpoint));
     },
-    on: ({ link }) => {
-      link.publish(`${topic}/set`, onMessage(endpoint));
-      return Promise.resolve({ kind: "done" });
-    },
+    on: ({ link }) => set(link, onMessage(endpoint)),
     close: ({ link }) => link.close(),
   });
 }

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { getEventListeners } from "node:events";
 import { Conversation, type ConversationOptions } from "../../../home/net/conversation.ts";
+import { beginOrder } from "../../../home/net/slept.ts";
 import { startBlackHole } from "../../support/net/black_hole.ts";
 import { putWallAhead } from "../../support/base/wall_clock.ts";
 import { timed } from "../../support/plugs/tuya/plug_bench.ts";
@@ -208,5 +209,30 @@ Deno.test("a computer that slept while it connected says nothing of what it was 
   using _wall = putWallAhead(() => aheadMs);
   const talk = talkTo(server.port, { first: HELLO, signal: AbortSignal.timeout(5_000) });
   aheadMs = 3_600_000;
-  assertEquals([await endOf(talk), await noted], ["no_time", ", reset"]);
+  assertEquals([await endOf(talk), await noted], ["slept", ", reset"]);
+});
+
+Deno.test("nothing more of an order is said when the computer slept within the conversation", async () => {
+  const { server, noted } = startNoting("ready");
+  await using _server = server;
+  let aheadMs = 0;
+  using _wall = putWallAhead(() => aheadMs);
+  const signal = beginOrder(AbortSignal.timeout(5_000));
+  const talk = talkTo(server.port, { signal });
+  await opened(talk);
+  assertEquals(talk.write(HELLO), null);
+  aheadMs = 3_600_000;
+  assertEquals(talk.write(HELLO), "slept");
+  assertEquals([await endOf(talk), await noted], ["slept, opened", "hello, reset"]);
+});
+
+Deno.test("a conversation does not begin on an order that had grown too old", async () => {
+  const { server, noted } = startNoting();
+  await using _server = server;
+  let aheadMs = 0;
+  using _wall = putWallAhead(() => aheadMs);
+  const signal = beginOrder(AbortSignal.timeout(5_000));
+  aheadMs = 3_600_000;
+  assertEquals(await endOf(talkTo(server.port, { first: HELLO, signal })), "slept");
+  assertEquals(await noted, ", reset");
 });

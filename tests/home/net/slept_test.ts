@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { watchSleep } from "../../../home/net/slept.ts";
+import { beginOrder, endOrder, isTooOld, watchSleep } from "../../../home/net/slept.ts";
 import { putWallAhead } from "../../support/base/wall_clock.ts";
 
 for (const [aheadMs, slept] of [[4_000, false], [5_100, true], [-86_400_000, false]] as const) {
@@ -12,3 +12,17 @@ for (const [aheadMs, slept] of [[4_000, false], [5_100, true], [-86_400_000, fal
     assertEquals([hasSlept(), watchSleep()()], [slept, false]);
   });
 }
+
+Deno.test("an order grows too old by a sleep, until it has left, and no other does", () => {
+  let byMs = 0;
+  using _wall = putWallAhead(() => byMs);
+  const call = new AbortController();
+  const order = beginOrder(call.signal);
+  assertEquals(isTooOld(order), false);
+  byMs = 3_600_000;
+  assertEquals([order, call.signal, beginOrder(call.signal)].map(isTooOld), [true, false, false]);
+  endOrder(order);
+  assertEquals(isTooOld(order), false);
+  call.abort();
+  assertEquals(order.aborted, true);
+});

@@ -8,6 +8,7 @@ import {
   sentOf,
   strangerAt,
 } from "../../../home/plugs/stepped_plug.ts";
+import { isTooOld } from "../../../home/net/slept.ts";
 import { putWallAhead } from "../../support/base/wall_clock.ts";
 
 const signal = new AbortController().signal;
@@ -73,6 +74,27 @@ Deno.test("a computer that slept after it looked switches nothing off, and power
   assertStringIncludes(outcome.kind === "not_sent" ? outcome.hint : outcome.kind, "slept before");
   assertEquals(asked, []);
   assertEquals(await plug.turnOn(signal), { kind: "on" });
+});
+
+Deno.test("an order is too old where the computer slept in it, and a look at what it did is not", async () => {
+  let aheadMs = 0;
+  using _wall = putWallAhead(() => aheadMs);
+  const old: boolean[] = [];
+  const note = (within: AbortSignal) => void old.push(isTooOld(within));
+  const { plug } = withSteps({
+    off: (_, call) => {
+      note(call.signal);
+      aheadMs = 7_200_000;
+      note(call.signal);
+      return Promise.resolve({ kind: "done" });
+    },
+    look: (_, within) => {
+      note(within);
+      return Promise.resolve({ on: false, countdownS: 30 });
+    },
+  });
+  assertEquals(await plug.powerCycle(30_000, signal), { kind: "confirmed" });
+  assertEquals(old, [false, true, false]);
 });
 
 Deno.test("what this host ends needs no timer in the plug", async () => {

@@ -30,6 +30,7 @@ Deno.test("every failure has words of its own that fit an event", () => {
     "unreadable",
     "not_permitted",
     "no_time",
+    "slept",
     "unknown",
   ];
   const words = all.map(describePlugFailure);

@@ -16,6 +16,8 @@ export type Manners = "good" | "slow" | "silent" | "loses_command_answers";
 export interface DeviceServer extends AsyncDisposable {
   readonly port: number;
   manners: Manners;
+  /** Of each question that was dealt with, whether it was a command that was obeyed. */
+  readonly dealt: readonly boolean[];
   /** Good manners from now on; questions that were held back are dealt with. */
   heal(): void;
 }
@@ -41,10 +43,12 @@ export function startDevice<TQuestion>(options: Options<TQuestion>): DeviceServe
   const listener = Deno.listen(options.at ?? { hostname: "127.0.0.1", port: 0 });
   const connections = new Set<Deno.Conn>();
   const running = new Set<Promise<void>>();
+  const dealt: boolean[] = [];
   let wake = Promise.withResolvers<void>();
   const server: DeviceServer = {
     port: listener.addr.port,
     manners: "good",
+    dealt,
     heal() {
       server.manners = "good";
       wake.resolve();
@@ -68,6 +72,7 @@ export function startDevice<TQuestion>(options: Options<TQuestion>): DeviceServe
       }
       if (server.manners === "slow") await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
       const { reply, obeyed } = options.deal(question);
+      dealt.push(obeyed);
       if (obeyed && server.manners === "loses_command_answers") return await hold(connection);
       await options.write(connection, reply);
     }

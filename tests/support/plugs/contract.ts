@@ -58,6 +58,8 @@ export interface ContractPeer extends AsyncDisposable {
   readonly plug: Plug;
   /** Commands that were obeyed, in order. */
   readonly commands: readonly ("off" | "on")[];
+  /** Of each question that it dealt with, whether it was a command that was obeyed. */
+  readonly dealt?: readonly boolean[];
   readonly relayOn: () => boolean;
   /** Lets the device's own clock run. */
   readonly pass: (durationMs: number) => void;
@@ -148,6 +150,26 @@ export function testPlugContract(contract: Contract): void {
       Deno.test(name, () => tryOut(contract, { situation, operation, expected, kind }));
     }
   }
+}
+
+/**
+ * Registers that a computer which sleeps after any of its questions, one that was turned away
+ * included, sends no "off" any more.
+ */
+export function testPlugSleep({ driver, start }: Pick<Contract, "driver" | "start">): void {
+  Deno.test(`${driver}: a sleep between any question and the next lets no "off" leave`, async () => {
+    let questions = 1;
+    for (let number = 0; number <= questions; number++) {
+      await using peer = await start("fine");
+      const { dealt = [] } = peer;
+      using _wall = putWallAhead(() => number > 0 && dealt.length >= number ? 3_600_000 : 0);
+      const signal = new AbortController().signal;
+      const outcome = await call(peer.plug, { operation: "powerCycle", signal });
+      if (number === 0) questions = dealt.indexOf(true);
+      else assertEquals([number, outcome.kind, peer.commands], [number, "not_sent", []]);
+    }
+    assert(questions > 0);
+  });
 }
 
 interface Trial {

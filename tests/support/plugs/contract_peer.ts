@@ -30,6 +30,7 @@ export async function startPeer(situation: Situation, parts: PeerParts): Promise
   return {
     plug: parts.plugAt(way.port),
     commands: relay.commands,
+    dealt: server.dealt,
     relayOn: () => relay.on,
     pass: (durationMs) => relay.pass(durationMs),
     heal: () => server.heal(),

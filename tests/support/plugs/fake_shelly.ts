@@ -22,6 +22,8 @@ export interface FakeShellyOptions {
   readonly autoOffS?: number;
   /** How often a nonce is good for; then whoever used it is turned away with the next one. */
   readonly nonceUses?: number;
+  /** Starts anew, with another nonce, right before it is asked for this path for the first time. */
+  readonly restartsAt?: string;
   /** Takes "off" and forgets the time: no such device is known. */
   readonly forgetsTimer?: "yes" | "no";
 }
@@ -79,6 +81,7 @@ function refuse(
 ): PlainResponse | null {
   const { generation, password = null, mac = SHELLY_MAC, nonceUses = Infinity, nonces } = options;
   if (password === null) return null;
+  if (nonces.number === 1 && request.path === options.restartsAt) nonces.number++;
   if (nonces.used >= nonceUses) Object.assign(nonces, { number: nonces.number + 1, used: 0 });
   const nonce = `64a1f2${nonces.number}`;
   const given = request.headers.get("authorization") ?? "";

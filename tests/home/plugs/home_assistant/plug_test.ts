@@ -8,7 +8,7 @@ import {
   HA_TOKEN,
   startFakeHomeAssistant,
 } from "../../../support/plugs/fake_home_assistant.ts";
-import { HEARSAY, testPlugContract } from "../../../support/plugs/contract.ts";
+import { HEARSAY, testPlugContract, testPlugSleep } from "../../../support/plugs/contract.ts";
 
 const signal = new AbortController().signal;
 
@@ -45,6 +45,16 @@ for (const script of [null, HA_SCRIPT]) {
     },
   });
 }
+
+testPlugSleep({
+  driver: "home_assistant script",
+  start: (situation) => {
+    const { server, relay } = startFakeHomeAssistant({});
+    const plugAt = (port: number) =>
+      createHomeAssistantPlug(configFor(port, { script: HA_SCRIPT }));
+    return startPeer(situation, { relay, server, plugAt });
+  },
+});
 
 Deno.test("a switch is told off, and nothing else", async () => {
   await using fake = startFakeHomeAssistant({});

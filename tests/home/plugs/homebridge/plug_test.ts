@@ -9,7 +9,7 @@ import {
   HOMEBRIDGE_USER,
   startFakeHomebridge,
 } from "../../../support/plugs/fake_homebridge.ts";
-import { HEARSAY, testPlugContract } from "../../../support/plugs/contract.ts";
+import { HEARSAY, testPlugContract, testPlugSleep } from "../../../support/plugs/contract.ts";
 
 const signal = new AbortController().signal;
 
@@ -40,6 +40,15 @@ testPlugContract({
       server: startFakeHomebridge({ relay, accessory }).server,
       plugAt: (port) => createHomebridgePlug(configFor(port, password)),
     });
+  },
+});
+
+testPlugSleep({
+  driver: "homebridge",
+  start: (situation) => {
+    const { server, relay } = startFakeHomebridge({});
+    const plugAt = (port: number) => createHomebridgePlug(configFor(port));
+    return startPeer(situation, { relay, server, plugAt });
   },
 });
 

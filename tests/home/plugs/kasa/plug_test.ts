@@ -4,8 +4,7 @@ import type { KasaConfig } from "../../../../home/plugs/kasa/config.ts";
 import { relayFor, startPeer } from "../../../support/plugs/contract_peer.ts";
 import { answerLikeSsh, KASA_MAC, startFakeKasa } from "../../../support/plugs/fake_kasa.ts";
 import { closedPort, startRawServer } from "../../../support/net/raw_server.ts";
-import { putWallAhead } from "../../../support/base/wall_clock.ts";
-import { testPlugContract } from "../../../support/plugs/contract.ts";
+import { testPlugContract, testPlugSleep } from "../../../support/plugs/contract.ts";
 
 const signal = new AbortController().signal;
 
@@ -95,10 +94,11 @@ Deno.test("an outlet that is not there, and something that is no plug, are said"
   assertEquals(fake.relay.commands, []);
 });
 
-Deno.test("a computer that slept after the countdown was taken does not switch off", async () => {
-  await using fake = startFakeKasa({});
-  using _wall = putWallAhead(() => fake.asked.includes("add_rule") ? 3_600_000 : 0);
-  const outcome = await createKasaPlug(configFor(fake.server.port)).powerCycle(30_000, signal);
-  assertStringIncludes(outcome.kind === "not_sent" ? outcome.hint : outcome.kind, "slept before");
-  assertEquals(fake.relay.commands, []);
+testPlugSleep({
+  driver: "kasa plug",
+  start: (situation) => {
+    const { server, relay } = startFakeKasa({});
+    const plugAt = (port: number) => createKasaPlug(configFor(port));
+    return startPeer(situation, { relay, server, plugAt });
+  },
 });

@@ -12,6 +12,7 @@ import {
   type ContractPeer,
   type Situation,
   testPlugContract,
+  testPlugSleep,
 } from "../../../support/plugs/contract.ts";
 
 const SIGNAL_MS = 5_000;
@@ -54,6 +55,19 @@ for (const generation of ["gen1", "gen2"] as const) {
     });
   }
 }
+
+testPlugSleep({
+  driver: "shelly gen2 that turns an order away once",
+  start: (situation) => {
+    const { server, relay } = startFakeShelly({
+      generation: "gen2",
+      password: "x",
+      restartsAt: "/rpc/Switch.Set",
+    });
+    const plugAt = (port: number) => createShellyPlug(configFor(port, { password: "x" }));
+    return startPeer(situation, { relay, server, plugAt });
+  },
+});
 
 async function withShelly(
   options: FakeShellyOptions,

@@ -56,7 +56,7 @@ for (const family of ["smart", "iot"] as const) {
             sleep: (durationMs) => Promise.resolve(outlet.relay.pass(durationMs)),
             clock: () => ({ timestampS: 1_796_000_000, offsetMin: 0 }),
           };
-          const sent = await cut(talk, { ports, signal, hasSlept: () => false, offS: 30 });
+          const sent = await cut(talk, { ports, signal, offS: 30 });
           if ("hint" in sent) assert(sent.hint.length <= 200, sent.hint);
           // One message at most said "off", and whatever was made of its answer, power comes back.
           assert(outlet.relay.commands.filter((each) => each === "off").length <= 1);

@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { askTapo, credentialsOf, type TapoLink } from "../../../../home/plugs/tapo/link.ts";
+import { beginOrder } from "../../../../home/net/slept.ts";
 import type { TapoAccount } from "../../../../home/plugs/tapo/config.ts";
+import { putWallAhead } from "../../../support/base/wall_clock.ts";
 import { portsFor } from "../../../support/plugs/tapo/bench.ts";
 import {
   type FakeTapo,
@@ -71,6 +73,15 @@ Deno.test("what another client took from us is asked once more, and not for ever
   assertEquals([once.said, once.messages], ["v2", 1]);
   const always = await ask({ sessions: "one", intrusions: 99 });
   assertEquals([always.said, always.sent, always.messages], ["session_lost", false, 0]);
+});
+
+Deno.test("what was turned away while the computer slept is not asked once more", async () => {
+  await using fake = await startFakeTapo({ sessions: "one", intrusions: 1 });
+  // Two for a session, and the message.
+  using _wall = putWallAhead(() => fake.server.dealt.length >= 3 ? 3_600_000 : 0);
+  const reply = await askTapo(QUESTION, { ...linkTo(fake), signal: beginOrder(signal) });
+  assertEquals(reply, { kind: "failed", sent: false, failure: "slept" });
+  assertEquals([fake.server.dealt.length, fake.klap.messages], [3, 0]);
 });
 
 Deno.test("one message for each session is enough, and any name of its cookie will do", async () => {

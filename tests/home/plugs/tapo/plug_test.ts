@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { createTapoPlug } from "../../../../home/plugs/tapo/plug.ts";
-import { testPlugContract } from "../../../support/plugs/contract.ts";
+import { putWallAhead } from "../../../support/base/wall_clock.ts";
+import { testPlugContract, testPlugSleep } from "../../../support/plugs/contract.ts";
 import { relayFor, startPeer } from "../../../support/plugs/contract_peer.ts";
 import { plugFor, portsFor, tapoConfig } from "../../../support/plugs/tapo/bench.ts";
 import {
@@ -57,6 +58,29 @@ for (const [driver, options] of KINDS) {
 }
 
 const FAMILIES = ["smart", "iot"] as const;
+
+testPlugSleep({
+  driver: "tapo plug",
+  start: async (situation) => {
+    const fake = await startFakeTapo();
+    const { server, relay } = fake;
+    const peer = await startPeer(situation, { relay, server, plugAt: () => plugFor(fake) });
+    return {
+      ...peer,
+      [Symbol.asyncDispose]: async () => {
+        await peer[Symbol.asyncDispose]();
+        await fake.hush();
+      },
+    };
+  },
+});
+
+Deno.test("a plug without a timer is switched on again through a sleep of the computer", async () => {
+  await using fake = await startFakeTapo({ editError: -1901, offCancels: "yes" });
+  using _wall = putWallAhead(() => fake.relay.commands.includes("off") ? 3_600_000 : 0);
+  assertEquals((await plugFor(fake).powerCycle(30_000, signal)).kind, "refused");
+  assertEquals([fake.relay.commands, fake.relay.on], [["off", "on"], true]);
+});
 
 for (const family of FAMILIES) {
   for (const offCancels of ["yes", "no"] as const) {

@@ -1,11 +1,10 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createTasmotaPlug } from "../../../../home/plugs/tasmota/plug.ts";
 import type { TasmotaConfig } from "../../../../home/plugs/tasmota/config.ts";
-import { putWallAhead } from "../../../support/base/wall_clock.ts";
 import { Relay } from "../../../support/plugs/relay.ts";
 import { relayFor, startPeer } from "../../../support/plugs/contract_peer.ts";
 import { startFakeTasmota, TASMOTA_MAC } from "../../../support/plugs/fake_tasmota.ts";
-import { testPlugContract } from "../../../support/plugs/contract.ts";
+import { testPlugContract, testPlugSleep } from "../../../support/plugs/contract.ts";
 
 const PASSWORD = "a & b=c größe";
 const signal = new AbortController().signal;
@@ -119,11 +118,11 @@ Deno.test("an outlet that the device does not have is said, and nothing is switc
   assertEquals(fake.relay.commands, []);
 });
 
-Deno.test("a computer that slept before the second way to cut takes none", async () => {
-  await using fake = startFakeTasmota({ timedPower: false });
-  const isTold = () => fake.commands.includes("TimedPower1 30000,off");
-  using _wall = putWallAhead(() => isTold() ? 3_600_000 : 0);
-  const outcome = await createTasmotaPlug(configFor(fake.server.port)).powerCycle(30_000, signal);
-  assertStringIncludes(outcome.kind === "not_sent" ? outcome.hint : outcome.kind, "slept before");
-  assertEquals(fake.relay.commands, []);
+testPlugSleep({
+  driver: "tasmota that knows the second way to cut alone",
+  start: (situation) => {
+    const { server, relay } = startFakeTasmota({ timedPower: false });
+    const plugAt = (port: number) => createTasmotaPlug(configFor(port));
+    return startPeer(situation, { relay, server, plugAt });
+  },
 });

@@ -28,7 +28,25 @@ export const DRIVER_MUTANTS: readonly Mutant[] = [
   {
     name: "a computer that slept after its look cuts on what it saw before",
     path: STEPPED,
-    find: "      if (hasSlept()) return SLEPT_SINCE;\n",
+    find: "if (isTooOld(order)) return",
+    replace: "if (false) return",
+  },
+  {
+    name: "an order that was turned away is said again after the computer slept",
+    path: "home/net/slept.ts",
+    find: "return ORDERS.get(signal)?.() ?? false",
+    replace: "return false",
+  },
+  {
+    name: "a look at what an order did is too old as well",
+    path: STEPPED,
+    find: "      endOrder(order);\n",
+    replace: "",
+  },
+  {
+    name: "what follows an order is too old as well, power on included",
+    path: "home/plugs/tapo/cut.ts",
+    find: "  endOrder(tools.signal);\n",
     replace: "",
   },
   {

@@ -45,12 +45,6 @@ export const TAPO_MUTANTS: readonly Mutant[] = [
     replace: "await",
   },
   {
-    name: "a computer that slept while it watched Tapo's rule cuts all the same",
-    path: "home/plugs/tapo/cut.ts",
-    find: "  if (hasSlept()) return SLEPT_SINCE;\n",
-    replace: "",
-  },
-  {
     name: "a Tapo plug is told its timer before it goes off",
     path: "home/plugs/tapo/smart.ts",
     find:
