@@ -169,17 +169,20 @@ async function firstAnswer(
     ...[`${prefix}/${PREFIX_PATHS.deno}`, "run", ...flags, "--allow-net", "--allow-env=HOST,PORT"],
     `${prefix}/${PREFIX_PATHS.app}/${HEALTH_ENTRY}`,
   ];
-  const asked = async (...args: readonly string[]) =>
-    (await run([...words, ...args], { env: { HOST: host, PORT: `${port}` } })).code === 0;
+  const env = { HOST: host, PORT: `${port}` };
+  const within = async (pollsMax: number, ...args: readonly string[]) => {
+    for (let poll = 0; poll < pollsMax; poll++) {
+      if ((await run([...words, ...args], { env })).code === 0) return true;
+      await sleep(ANSWER_POLL_MS);
+    }
+    return false;
+  };
   const log = `see "journalctl -u ${UNIT_NAMES.cloudService}"`;
-  let answers = 0;
-  for (let poll = 0; poll < ANSWER_POLLS_MAX && answers < NOT_WELL_POLLS_MAX; poll++) {
-    if (await asked()) return say("  It answers, and is well");
-    if (await asked("--any-answer")) answers++;
-    await sleep(ANSWER_POLL_MS);
+  if (!await within(ANSWER_POLLS_MAX, "--any-answer")) {
+    throw new InstallFault(`Cannot reach the cloud on port ${port}: ${log}`);
   }
-  if (answers === 0) throw new InstallFault(`Cannot reach the cloud on port ${port}: ${log}`);
-  say(`  It answers, and says that it is not well: ${log}`);
+  const isWell = await within(NOT_WELL_POLLS_MAX);
+  say(isWell ? "  It answers, and is well" : `  It answers, and says that it is not well: ${log}`);
 }
 
 function oneLine(text: string, charactersMax = FAULT_CHARACTERS_MAX): string {

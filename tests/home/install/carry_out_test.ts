@@ -157,3 +157,26 @@ Deno.test("no signal that ends a program ends an installation half done", () => 
   outliveStops({ addSignalListener: (name) => heard.push(name) });
   assertEquals(heard, ["SIGINT", "SIGTERM", "SIGHUP"]);
 });
+
+Deno.test("a cloud that begins is asked once at a time, and then whether it is well", async () => {
+  const step = { kind: "first_answer", host: "::", port: 8000 } as const;
+  const begins = (line: string, count: number) => ({
+    code: count <= 2 || (count <= 4 && !line.endsWith("--any-answer")) ? 1 : 0,
+  });
+  await inWorld(begins, async ({ options, asked, said, slept }) => {
+    await carryOut([step], options);
+    assertEquals(said.at(-1), "  It answers, and is well");
+    assertEquals(asked.map((line) => line.endsWith("--any-answer")), [
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    assertEquals(slept.length, 3);
+  });
+  await inWorld(() => ({ code: 1 }), async ({ options, asked }) => {
+    await assertRejects(() => carryOut([step], options), InstallFault, "Cannot reach the cloud");
+    assertEquals(asked.length, 60);
+  });
+});
