@@ -1,5 +1,5 @@
 import { type CommandArguments, CommandError, type CommandShape } from "../../lib/base/command.ts";
-import { isAddress } from "../../lib/base/address.ts";
+import { isWholeAddress } from "../../lib/base/address.ts";
 import { folderOf } from "../host/files.ts";
 import type { TcpAddress } from "../net/tcp.ts";
 
@@ -102,8 +102,8 @@ function readPair({ values, switches }: CommandArguments, usual: string) {
   if ((hostname === undefined) !== (portText === undefined)) {
     throw wrong("--address and --port go together");
   }
-  if (hostname !== undefined && !isAddress(hostname)) {
-    throw wrong("--address must be an IP address");
+  if (hostname !== undefined && !isWholeAddress(hostname)) {
+    throw wrong("--address must be an IP address (not fe80:)");
   }
   if (portText !== undefined && !(/^\d{1,5}$/.test(portText) && port >= 1 && port <= 65_535)) {
     throw wrong("--port must be 1 – 65535");

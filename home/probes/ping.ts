@@ -1,5 +1,4 @@
 import type { ProbeResult, Target } from "../../lib/probes/probe.ts";
-import { needsInterface } from "../../lib/base/address.ts";
 import { hearProgram } from "../../lib/base/limited.ts";
 import { classifyFailure, notTried, oneLine, type ProbeContext, silentAfter } from "./failure.ts";
 
@@ -22,10 +21,6 @@ export async function probePing(
   target: Extract<Target, { kind: "ping" }>,
   context: ProbeContext,
 ): Promise<ProbeResult> {
-  // Without one, ping counts as lost what never left.
-  if (needsInterface(target.host)) {
-    return { kind: "not_tried", why: "an fe80: address is good only with an interface beside it" };
-  }
   let child: Deno.ChildProcess;
   try {
     const seconds = Math.max(1, Math.ceil(context.deadlineMs / 1000));

@@ -58,6 +58,14 @@ export function isAddress(text: string): boolean {
   return parseAddress(text) !== null;
 }
 
+/**
+ * Whether `text` is an address that needs nothing beside it (`needsInterface`), as every setting's
+ * must be. A zone, `fe80::1%eth0`, is refused too: `node:net`, which plugs are asked by, takes none.
+ */
+export function isWholeAddress(text: string): boolean {
+  return isAddress(text) && !needsInterface(text);
+}
+
 /** A name or an address as it stands before a port: IPv6 in brackets (RFC 3986). */
 export function hostBeforePort(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
@@ -127,7 +135,7 @@ export function isStandInAddress(text: string): boolean {
   return isWithin(isMapped ? bytes.slice(12) : bytes, "198.18.0.0/15");
 }
 
-/** Whether an address is good only with an interface beside it (RFC 4007), which nothing here takes. */
+/** Whether an address is good only with an interface beside it (RFC 4007). */
 export function needsInterface(text: string): boolean {
   const bytes = parseAddress(text);
   return bytes?.length === 16 && isWithin(bytes, "fe80::/10");

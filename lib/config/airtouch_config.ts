@@ -1,6 +1,6 @@
 /** The `[[airtouch]]` tables of home.toml. */
-import { isAddress } from "../base/address.ts";
 import { CONSOLE_PORTS, type Model } from "../airtouch/model.ts";
+import { readAddress } from "../plugs/section.ts";
 import { CONSOLE_NAME_MAX, CONSOLES_MAX } from "../wire/event.ts";
 import { type Haste, leastMs } from "./policy_config.ts";
 import {
@@ -52,7 +52,7 @@ export function parseConsoles(
 function readConsole(section: Section, haste: Haste) {
   refuseUnknown(section, KEYS);
   const model = readModel(section);
-  const host = readHost(section);
+  const host = readAddress(section, "the console's");
   const port = readCount(section, "port", { min: 1, max: 65_535, otherwise: CONSOLE_PORTS[model] });
   return {
     model,
@@ -74,13 +74,6 @@ function readModel(section: Section): Model {
   const model = section.table["model"];
   if (model === 4 || model === 5) return model;
   throw notAllowed(section, "model", "4 or 5");
-}
-
-function readHost(section: Section): string {
-  const allowed = "the console's IP address (a name cannot be resolved in an outage)";
-  const host = readText(section, "address", allowed);
-  if (host !== null && isAddress(host)) return host;
-  throw notAllowed(section, "address", allowed);
 }
 
 function readName(

@@ -62,7 +62,7 @@ function readTargets(section: Section): readonly Target[] {
 
 /** The router's LAN side: by address only, for its name may come from the very router. */
 function readGateway(section: Section): readonly Target[] {
-  const allowed = 'an IP address or "tcp://ADDRESS:PORT"';
+  const allowed = 'an IP address (not fe80:) or "tcp://ADDRESS:PORT"';
   const text = readText(section, "gateway", allowed);
   if (text === null) return [];
   const url = isAddress(text) ? `ping://${hostBeforePort(text)}` : text;

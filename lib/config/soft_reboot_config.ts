@@ -1,5 +1,5 @@
 /** The `[soft_reboot]` table of home.toml: how the router is asked to restart by itself. */
-import { isAddress, isPublicAddress, plainHttp, unbracketed } from "../base/address.ts";
+import { isPublicAddress, isWholeAddress, plainHttp, unbracketed } from "../base/address.ts";
 import { readProgram } from "./program.ts";
 import { readPassword } from "../plugs/section.ts";
 import { MINUTE_MS, SECOND_MS } from "../time/time.ts";
@@ -48,12 +48,13 @@ export function parseSoftReboot(section: Section | null) {
 }
 
 function readRequest(section: Section, password: string | null) {
-  const allowed = "http://ADDRESS/PATH with the router's own IP address, or `run` in its place";
+  const allowed =
+    "http://ADDRESS/PATH with the router's own IP address (not fe80:), or `run` in its place";
   const text = readText(section, "url", allowed) ?? "";
   const url = plainHttp(text);
   const host = unbracketed(url?.hostname ?? "");
   // A password belongs into a file, and a name cannot be resolved in an outage.
-  const isGood = url?.protocol === "http:" && isAddress(host) && !isPublicAddress(host);
+  const isGood = url?.protocol === "http:" && isWholeAddress(host) && !isPublicAddress(host);
   if (!isGood) throw notAllowed(section, "url", allowed);
   return {
     method: readWord(section, "method", METHODS) ?? "POST",

@@ -1,5 +1,5 @@
 /** What the `[plug]` tables of several drivers have in common. */
-import { isAddress } from "../base/address.ts";
+import { isWholeAddress } from "../base/address.ts";
 import {
   notAllowed,
   readCount,
@@ -24,11 +24,18 @@ export interface PlugPlace {
 
 /** Reads `tested`, `address` and `port`; throws TypeError or RangeError. */
 export function readPlace(section: Section, portDefault: number): PlugPlace {
-  const allowed = "an IP address (a name cannot be resolved in an outage)";
-  const host = readText(section, "address", allowed) ?? "";
-  if (!isAddress(host)) throw notAllowed(section, "address", allowed);
+  const host = readAddress(section, "an");
   const port = readCount(section, "port", { min: 1, max: 65_535, otherwise: portDefault });
   return { tested: readFlag(section, "tested"), host, port };
+}
+
+/** Reads `address`, which must be there; `whose` in errors: `"an"`. Throws TypeError or RangeError. */
+export function readAddress(section: Section, whose: string): string {
+  const allowed = `${whose} IP address (a name cannot be resolved in an outage, and one of fe80: ` +
+    "needs an interface, which cannot be set)";
+  const host = readText(section, "address", allowed) ?? "";
+  if (!isWholeAddress(host)) throw notAllowed(section, "address", allowed);
+  return host;
 }
 
 /** Reads `mac`, which must be there: 12 hexadecimal digits in capitals. */

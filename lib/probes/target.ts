@@ -3,6 +3,7 @@ import {
   isHostName,
   isLocalName,
   isPublicAddress,
+  needsInterface,
   unbracketed,
 } from "../base/address.ts";
 import { showValue } from "../base/show.ts";
@@ -15,6 +16,8 @@ export const TARGET_CHARACTERS_MAX = 200;
 const DNS_PORT = 53;
 const ROLES = ["internet", "gateway", "resolver", "local"] as const satisfies readonly TargetRole[];
 const FORMS = "ping://ADDRESS, tcp://HOST:PORT, http://HOST/PATH or dns://ADDRESS?name=NAME";
+
+const LONE_LINK = "name no fe80: address: it needs an interface, which cannot be set";
 
 /** How a target's text is read. */
 export interface TargetOptions {
@@ -52,6 +55,8 @@ function readUrl(text: string): URL | string {
   if (text.length > TARGET_CHARACTERS_MAX) {
     return `have at most ${TARGET_CHARACTERS_MAX} characters`;
   }
+  // With a zone in it URL knows no address.
+  if (needsInterface(/^[a-z]+:\/\/\[([^\]%]*)/i.exec(text)?.[1] ?? "")) return LONE_LINK;
   // URL removes tabs and line breaks without a word.
   const url = /^[\x21-\x7e]+$/.test(text) ? URL.parse(text) : null;
   if (url === null) return `be ${FORMS}`;

@@ -77,6 +77,7 @@ for (
     [["pair", "--address=127.0.0.1"], "go together"],
     [["pair", "--port=80"], "go together"],
     [["pair", "--address=plug.local", "--port=80"], "must be an IP address"],
+    [["pair", "--address=fe80::1", "--port=80"], "must be an IP address"],
     [["pair", "--address=127.0.0.1", "--port=0"], "--port must be 1 – 65535"],
     [["pair", "--address=127.0.0.1", "--port=65536"], "--port must be 1 – 65535"],
     [["pair", "--code-file="], "--code-file needs a value"],

@@ -49,14 +49,6 @@ Deno.test({
   },
 });
 
-Deno.test("probePing() counts no silence of an address that is good only with an interface", async () => {
-  const target = parseTarget("ping://[fe80::1]");
-  if (target.kind !== "ping") throw new TypeError("No ping");
-  const signal = AbortSignal.timeout(10_000);
-  const result = await probePing(target, { signal, deadlineMs: 1_000, tookMs: () => 0 });
-  assertEquals(result.kind, "not_tried");
-});
-
 Deno.test("probePing() asks once, by number, within the deadline", async () => {
   const result = await fakePing('echo "with $@ $LC_ALL" >&2; exit 7', 2_001);
   assertEquals(result, {

@@ -7,6 +7,7 @@ import {
   isLocalHost,
   isLocalName,
   isPublicAddress,
+  isWholeAddress,
   needsInterface,
   ownHostBeforePort,
   parseAddress,
@@ -106,6 +107,11 @@ Deno.test("isHostName() refuses what a resolver might read as an address", () =>
   for (const name of [...wrong, "a".repeat(64), `${"a.".repeat(126)}ab`]) {
     assertFalse(isHostName(name), name);
   }
+});
+
+Deno.test("isWholeAddress() takes what a connection can be made to with nothing beside it", () => {
+  const addresses = ["192.168.1.1", "fd00::1", "::1", "fe80::1", "fe80::1%eth0", "plug.lan"];
+  assertEquals(addresses.map(isWholeAddress), [true, true, true, false, false, false]);
 });
 
 Deno.test("needsInterface() knows the addresses of a link, and IPv4's are good as they are", () => {

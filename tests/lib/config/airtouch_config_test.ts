@@ -33,7 +33,7 @@ Deno.test("parseConsoles() needs a model and an address", () => {
 
 Deno.test("parseConsoles() takes an IP address, because a name cannot be resolved in an outage", () => {
   assertEquals(one({ address: "fd00::60" })?.host, "fd00::60");
-  for (const address of ["console.lan", "", "192.168.1", undefined]) {
+  for (const address of ["console.lan", "", "192.168.1", "fe80::60", undefined]) {
     assertThrows(() => one({ address }), RangeError, '"airtouch 1.address" must be the console');
   }
   assertThrows(() => one({ address: 1 }), TypeError, '"airtouch 1.address"');

@@ -28,6 +28,7 @@ Deno.test("an address is enough; user, password, port and prefix may be said", (
 const WRONG: readonly (readonly [object, string])[] = [
   [{}, '"mqtt.address" must be an IP address'],
   [{ address: "mqtt.local" }, '"mqtt.address" must be an IP address'],
+  [{ address: "fe80::10%eth0" }, '"mqtt.address" must be an IP address'],
   [{ address: "8.8.8.8" }, '"mqtt.address" must be an address within the home'],
   [{ address: "10.0.0.1", port: 0 }, '"mqtt.port" must be a whole number, 1'],
   [{ address: "10.0.0.1", user: "" }, '"mqtt.user" must be 1'],

@@ -29,6 +29,9 @@ Deno.test("parseProbes() reads the gateway as an address or a TCP target", () =>
   for (const gateway of ["fritz.box", "tcp://fritz.box:80", "http://192.168.1.1/", "", "1.2.3"]) {
     assertThrows(() => parse({ gateway }), RangeError, '"probe.gateway" must be an IP address');
   }
+  for (const gateway of ["fe80::1", "fe80::1%eth0", "tcp://[fe80::1]:80"]) {
+    assertThrows(() => parse({ gateway }), Error, "fe80:");
+  }
 });
 
 Deno.test("parseProbes() can leave the resolver out or ask another", () => {

@@ -34,13 +34,14 @@ Deno.test("a request goes to the router's own address", () => {
     },
     password: "secret",
   });
-  assertEquals(parse({ url: "http://[fe80::1]:8080/", method: "GET" })?.request?.host, "fe80::1");
+  assertEquals(parse({ url: "http://[fd00::1]:8080/", method: "GET" })?.request?.host, "fd00::1");
 });
 
 const WRONG: readonly (readonly [object, string])[] = [
   [{}, '"soft_reboot.url" must be'],
   [{ url: "https://192.168.1.1/" }, '"soft_reboot.url" must be'],
   [{ url: "http://router.local/" }, '"soft_reboot.url" must be'],
+  [{ url: "http://[fe80::1]/" }, '"soft_reboot.url" must be'],
   [{ url: "http://1.1.1.1/" }, '"soft_reboot.url" must be'],
   [{ url: "http://a:b@192.168.1.1/" }, '"soft_reboot.url" must be'],
   [{ url: URL_TEXT, method: "DELETE" }, '"soft_reboot.method" must be "GET", "POST" or "PUT"'],

@@ -28,7 +28,7 @@ Deno.test("an address must be one, and a missing MAC says where to find it", () 
     host: "192.168.1.5",
     port: 80,
   });
-  for (const address of [undefined, "plug.lan", "192.168.1.256"]) {
+  for (const address of [undefined, "plug.lan", "192.168.1.256", "fe80::1", "fe80::1%eth0"]) {
     const table = address === undefined ? {} : { address };
     assertThrows(() => readPlace(section(table), 80), RangeError, '"plug.address" must be an IP');
   }

@@ -102,6 +102,11 @@ Deno.test("parseTarget() says what is wrong by name and on one line", () => {
     assert(error.message.startsWith('Cannot read target: "target" must '), error.message);
     assertFalse(error.message.includes("\n"), text);
   }
+  for (
+    const text of ["ping://[fe80::1]", "tcp://[FE80::1%25eth0]:80", "dns://[febf::1%2]?name=a.b"]
+  ) {
+    assertThrows(() => parseTarget(text), SyntaxError, '"target" must name no fe80: address');
+  }
   const options = { act: "read home.toml", field: "probe.targets.1" };
   assertEquals(
     assertThrows(() => parseTarget("tcp://a.example", options)).message,
