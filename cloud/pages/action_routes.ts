@@ -75,18 +75,15 @@ async function readForm(
   options: { readonly site: string; readonly deps: AppDeps },
 ): Promise<{ readonly act: Act; readonly nonce: string }> {
   const { site, deps } = options;
-  const act = readAct(fields.get("act"));
-  if (act === null) {
+  const asked = fields.get("act");
+  const act = ACTS.find((each) => each === asked);
+  if (act === undefined) {
     throw new HttpError(400, `"act" must be one of ${ACTS.join(", ")}`, backTo(site));
   }
   const form = { site, act };
   const nonce = await deps.forms.verify(fields.get("token") ?? "", { form, now: deps.now() });
   if (nonce !== null) return { act, nonce };
   throw new HttpError(403, "This form is too old or not ours; load the page again", backTo(site));
-}
-
-function readAct(text: string | null): Act | null {
-  return ACTS.find((act) => act === text) ?? null;
 }
 
 async function carryOut(

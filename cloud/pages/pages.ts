@@ -40,50 +40,32 @@ export function createPages(
     return await making;
   }
 
+  async function renderAll(view: StatusView, query: HomesQuery, zone: string | null) {
+    const [site] = view.sites;
+    if (view.sites.length >= ROWS_FROM) return renderHomesPage(view, query);
+    if (site !== undefined && view.sites.length === 1) {
+      return renderSitePage(view, { site, facts: await snapshots.facts(site.id), isAlone: true });
+    }
+    const facts: Record<string, SiteFacts> = {};
+    for (const { id } of view.sites) facts[id] = await snapshots.facts(id);
+    const page = renderStatusPage(view, { facts, zone });
+    return view.sites.length > 0 ? page : { ...page, document: inOwnWords(page.document) };
+  }
+
+  async function renderSite(view: StatusView, id: string, zone: string | null) {
+    const atHome = view.sites.find((each) => each.id === id);
+    if (atHome === undefined) return null;
+    const facts = await snapshots.facts(id);
+    return renderSitePage(view, { site: siteInZone(atHome, zone), facts });
+  }
+
   return {
     async all(query, zone) {
       const key = `${zone} ${homesAddress("/", query)}`;
-      const all = await page(
-        key,
-        (view) => renderAll(inZone(view, zone), { query, zone, snapshots, inOwnWords }),
-      );
+      const all = await page(key, (view) => renderAll(inZone(view, zone), query, zone));
       if (all === null) throw new TypeError("Cannot show the status: no page was made");
       return all;
     },
-    site: (id, zone) => page(`${zone} ${id}`, (view) => renderSite(view, { id, zone, snapshots })),
+    site: (id, zone) => page(`${zone} ${id}`, (view) => renderSite(view, id, zone)),
   };
-}
-
-async function renderAll(
-  view: StatusView,
-  { query, zone, snapshots, inOwnWords }: {
-    readonly query: HomesQuery;
-    readonly zone: string | null;
-    readonly snapshots: Snapshots;
-    readonly inOwnWords: (text: string) => string;
-  },
-): Promise<Page> {
-  const [site] = view.sites;
-  if (view.sites.length >= ROWS_FROM) return renderHomesPage(view, query);
-  if (site !== undefined && view.sites.length === 1) {
-    return renderSitePage(view, { site, facts: await snapshots.facts(site.id), isAlone: true });
-  }
-  const facts: (readonly [string, SiteFacts])[] = [];
-  for (const { id } of view.sites) facts.push([id, await snapshots.facts(id)]);
-  const page = renderStatusPage(view, { facts: Object.fromEntries(facts), zone });
-  return view.sites.length > 0 ? page : { ...page, document: inOwnWords(page.document) };
-}
-
-async function renderSite(
-  view: StatusView,
-  { id, zone, snapshots }: {
-    readonly id: string;
-    readonly zone: string | null;
-    readonly snapshots: Snapshots;
-  },
-): Promise<Page | null> {
-  const atHome = view.sites.find((each) => each.id === id);
-  if (atHome === undefined) return null;
-  const facts = await snapshots.facts(id);
-  return renderSitePage(view, { site: siteInZone(atHome, zone), facts });
 }

@@ -81,17 +81,13 @@ function renderTroubleAdvice(
     : site.pausedUntil !== null
     ? PAUSED
     : plan !== null && !mayHelp(plan, { lastSeenAt: reader.now })
-    ? inVainWords(site)
+    ? (site.cause === "dns_only" ? NO_REBOOT_FOR_NAMES : NO_REBOOT)
     : reader.now >= untilMs
     ? "It has lasted longer than a reboot takes:"
     : open === undefined
     ? "Wait: it may pass, or the watchdog reboots the router. If it lasts:"
     : `Wait until ${formatClock(untilMs, reader)}. Still in trouble then?`;
   return renderSteps(first, stepsOf(site));
-}
-
-function inVainWords({ cause }: SiteView): string {
-  return cause === "dns_only" ? NO_REBOOT_FOR_NAMES : NO_REBOOT;
 }
 
 /** What is typed where, as one step. */
