@@ -111,18 +111,22 @@ function renderFilters(sites: readonly SiteView[], query: HomesQuery): Html {
   `;
 }
 
+/** What a row is made of, beside its home. */
+interface RowFacts {
+  readonly view: StatusView;
+  /** What the page's head says already. */
+  readonly untold: Untold | null;
+  /** There are homes in several zones. */
+  readonly isMixed: boolean;
+}
+
 function renderRows(
   sites: readonly SiteView[],
-  { view, untold, from }: {
-    readonly view: StatusView;
-    /** What the page's head says already. */
-    readonly untold: Untold | null;
-    readonly from: number;
-  },
+  { from, ...facts }: Omit<RowFacts, "isMixed"> & { readonly from: number },
 ): Html {
   if (sites.length === 0) return html`<p class="card">No home is like that.</p>`;
   // Of all homes: it must not change from page to page.
-  const isMixed = zoneOf(view.sites) === null;
+  const isMixed = zoneOf(facts.view.sites) === null;
   return html`
     <table class="rows" data-from="${from}">
       <thead>
@@ -133,26 +137,13 @@ function renderRows(
           <th>What happens now</th>
         </tr>
       </thead>
-      <tbody>${sites.map((site) =>
-        renderRow(site, {
-          view,
-          isMixed,
-          untold: untold?.ids.has(site.id) === true ? untold.briefly : null,
-        })
-      )}</tbody>
+      <tbody>${sites.map((site) => renderRow(site, { ...facts, isMixed }))}</tbody>
     </table>
   `;
 }
 
-function renderRow(
-  site: SiteView,
-  { view, isMixed, untold }: {
-    readonly view: StatusView;
-    readonly isMixed: boolean;
-    /** In brief what the page's head says of it; null: nothing. */
-    readonly untold: string | null;
-  },
-): Html {
+function renderRow(site: SiteView, facts: RowFacts): Html {
+  const { view, isMixed } = facts;
   const reader: Reader = { now: view.now, timeZone: site.timeZone };
   const isAsleep = sweepWarning(view) !== null;
   const shown = shownStateOf(site, { isAsleep });
@@ -161,7 +152,7 @@ function renderRow(
       <td><a href="/sites/${site.id}">${site.name}</a></td>
       <td class="state">${stateIcon(shown)}${stateCell(site, { isAsleep, reader })}</td>
       <td>${sinceCell(site, reader)}${isMixed ? ` (${zoneNameOf(site)})` : ""}</td>
-      <td>${doneCell(site, { view, reader, untold })}</td>
+      <td>${doneCell(site, facts, reader)}</td>
     </tr>
   `;
 }
@@ -185,17 +176,13 @@ function sinceCell({ stateSince }: SiteView, reader: Reader): string {
   return stateSince === null ? "not known" : formatSince(stateSince, reader);
 }
 
-function doneCell(
-  site: SiteView,
-  { view, reader, untold }: {
-    readonly view: StatusView;
-    readonly reader: Reader;
-    readonly untold: string | null;
-  },
-): string {
+function doneCell(site: SiteView, { view, untold }: RowFacts, reader: Reader): string {
   const { paused, muted } = heldOf(site, reader);
+  const isSaidAbove = untold?.ids.has(site.id) === true;
   const notes = [
-    ...(site.state === "silent" ? [untold ?? phoneWords(site, view.channel, reader)] : []),
+    ...(site.state === "silent"
+      ? [isSaidAbove ? untold.briefly : phoneWords(site, view.channel, reader)]
+      : []),
     ...(site.state === "late" ? [lateNext(site, view.channel, reader)] : []),
     ...(site.state === "trouble" ? [`${upperFirst(doingUntilOf(site, reader))}.`] : []),
     ...(muted !== null && site.state !== "silent" ? [`Muted ${muted}.`] : []),
