@@ -48,6 +48,7 @@ export function renderErrorPage(
   const { back } = error;
   const isOurs = error.status >= 500;
   const asked = formatClock(times.reader.now, times.reader);
+  const way = isOurs ? { href: "/", words: "Try again now" } : back;
   return renderDocument({
     title: isOurs ? "The status cannot be shown" : "No page for you here",
     icon: isOurs ? TAB_ICONS.look : TAB_ICONS.online,
@@ -62,7 +63,7 @@ export function renderErrorPage(
           <p>${error.message}.</p>
           <p class="quiet">Asked for at ${asked}; status ${error.status}.</p>
         `}
-        ${renderBack(isOurs ? { href: "/", words: "Try again now" } : back)}
+        ${way === null ? null : html`<p class="ways"><a href="${way.href}">${way.words}</a></p>`}
         ${!isOurs && back === null
           ? html`<p>Whoever sent you this link can send a new one.</p>`
           : null}
@@ -96,10 +97,6 @@ function renderOurFault({ reader, failingSince }: ErrorTimes): Html {
       </ol>
     </div>
   `;
-}
-
-function renderBack(back: { readonly href: string; readonly words: string } | null): Html | null {
-  return back === null ? null : html`<p class="ways"><a href="${back.href}">${back.words}</a></p>`;
 }
 
 /** A button or form that came twice or too late is no missing page. */

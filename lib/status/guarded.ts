@@ -10,9 +10,7 @@ import type { SiteView } from "./read_status.ts";
  */
 export function unguardedWords(site: SiteView): string | null {
   if (site.state !== "online") return null;
-  if (site.pausedUntil !== null) {
-    return "but paused: nobody would be told";
-  }
+  if (site.pausedUntil !== null) return "but paused: nobody would be told";
   if (site.mutedUntil !== null) return "but muted: nobody would be told";
   const { length } = site.warnings;
   if (length === 0) return null;

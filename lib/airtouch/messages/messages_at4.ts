@@ -44,7 +44,7 @@ function readBlocks(
   from: { readonly data: Uint8Array; readonly size: number },
   build: (blocks: readonly Uint8Array[]) => Message,
 ): Message {
-  const blocks = from.data.length === 0 ? null : splitBlocks(from.data, from.size);
+  const blocks = splitBlocks(from.data, from.size);
   if (blocks !== null) return build(blocks);
   const why = `${from.data.length} data bytes are no multiple of ${from.size}`;
   return { kind: "malformed", type, why };
