@@ -15,7 +15,7 @@ import {
 import { stateClass } from "./view/tone.ts";
 import { zoneNameOf, zoneOf } from "./view/zones.ts";
 import { phoneWords, type Untold, untoldOf } from "./view/phone_words.ts";
-import { upperFirst } from "../base/text.ts";
+import { counted, upperFirst } from "../base/text.ts";
 import { causeBehind, lackOf } from "./view/lack.ts";
 import { asleepWords, lateNext, lateWords, onlineWords } from "./view/site_state.ts";
 import { shownStateOf } from "../status/guarded.ts";
@@ -187,9 +187,7 @@ function doneCell(site: SiteView, { view, untold }: RowFacts, reader: Reader): s
     ...(site.state === "trouble" ? [`${upperFirst(doingUntilOf(site, reader))}.`] : []),
     ...(muted !== null && site.state !== "silent" ? [`Muted ${muted}.`] : []),
     ...(paused === null ? [] : [`Paused ${paused}.`]),
-    ...(site.warnings.length === 0
-      ? []
-      : [site.warnings.length === 1 ? "1 warning." : `${site.warnings.length} warnings.`]),
+    ...(site.warnings.length === 0 ? [] : [`${counted(site.warnings.length, "warning")}.`]),
   ];
   return notes.join(" ");
 }

@@ -1,4 +1,5 @@
 import type { OutageReport, RebootRow, RowSpan } from "../../report/outage_report.ts";
+import { lowerFirst } from "../../base/text.ts";
 import { type Html, html } from "../parts/html.ts";
 import { formatLength, type Stamp } from "./stamp.ts";
 
@@ -30,7 +31,7 @@ export function renderApart(report: OutageReport, stamp: Stamp): Html | null {
     ...unknown.map(({ why, ...row }) => ({
       atMs: row.startMs,
       when: fromTo(row),
-      what: `not watched, not counted: ${why.slice(0, 1).toLowerCase()}${why.slice(1)}`,
+      what: `not watched, not counted: ${lowerFirst(why)}`,
     })),
     ...notReached.map((row) => ({
       atMs: row.startMs,

@@ -3,6 +3,7 @@ import type { OutageReport } from "../../report/outage_report.ts";
 import { watchedPercent } from "../../report/outage_report_text.ts";
 import { cutPercent, WATCHED_SHARE_MIN } from "../../time/watched.ts";
 import { describeCause, routerAnswered, type ToldCause } from "../../wire/cause.ts";
+import { counted } from "../../base/text.ts";
 import { type Html, html, type HtmlValue } from "../parts/html.ts";
 import { formatLength } from "./stamp.ts";
 
@@ -34,7 +35,7 @@ export function renderHeadline(report: OutageReport, period: string): Html {
     html`<strong>${causeWas(told)}</strong>`,
     " for ",
     html`<strong class="much">${formatLength(downS)}</strong>`,
-    ` in ${outages} ${outages === 1 ? "outage" : "outages"}`,
+    ` in ${counted(outages, "outage")}`,
   ]);
   const none = [" no outage was seen in the time that was watched"];
   const words = [period, ...(said.length === 0 ? none : said), ". ", watchedWords(report)];
