@@ -18,16 +18,13 @@ import {
 } from "./paths.ts";
 import { hardening } from "./unit_hardening.ts";
 import { renderUnit, unitCommand, type UnitLine, unitText } from "./unit_text.ts";
-import type { UnitFile } from "./units.ts";
+import { CREDENTIALS, denoRun, dynamicUser, type UnitFile } from "./units.ts";
 
 const HTTPS_PORT = 443;
 const HTTP_PORT = 80;
 
 /** What systemd runs, within the project. */
 export const CLOUD_ENTRY = "cloud/main.ts";
-
-/** `%d` is `$CREDENTIALS_DIRECTORY`, where systemd puts the files of LoadCredential. */
-const CREDENTIALS = "%d";
 
 /** The first setting that an installed cloud cannot have, as a sentence; null: none. */
 export function findUnfitSetting(
@@ -60,11 +57,7 @@ export function renderCloudUnit(
     ...(handedOver ? ["CREDENTIALS_DIRECTORY"] : []),
   ];
   const command = unitCommand([
-    `${prefix}/${PREFIX_PATHS.deno}`,
-    "run",
-    "--no-prompt",
-    "--quiet",
-    "--cached-only",
+    ...denoRun(prefix),
     "--frozen",
     // MiB of young objects: 10,000 homes cost 50 MiB less, and heartbeats no time.
     "--v8-flags=--max-semi-space-size=8",
@@ -91,12 +84,7 @@ export function renderCloudUnit(
       // 12 KiB for each connection that says nothing; ten thousand homes take 150 MiB.
       ["LimitNOFILE", "8192"],
       ["MemoryMax", "512M"],
-      ["SyslogIdentifier", "rebootinator"],
-      ["DynamicUser", "yes"],
-      ["User", CLOUD_USER],
-      ["WorkingDirectory", `${prefix}/${PREFIX_PATHS.app}`],
-      ["StateDirectory", CLOUD_USER],
-      ["StateDirectoryMode", "0700"],
+      ...dynamicUser(CLOUD_USER, prefix),
       ["CacheDirectory", CLOUD_USER],
       ["CacheDirectoryMode", "0700"],
       ["Environment", `DENO_DIR=${cache} ${DENO_ALONE} NO_COLOR=1 KV_PATH=${state}/cloud.kv`],

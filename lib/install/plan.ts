@@ -79,7 +79,7 @@ export function planInstall(facts: InstallFacts): readonly InstallStep[] {
     ),
     ...(cloud === null ? [] : [settingStep(cloud.environmentFrom, CLOUD_ENV_FILE)]),
     ...(home === null ? [] : [remove(OLD_HOME_CACHE)]),
-    ...(cloud === null ? [] : [warmStep(app, CLOUD_CACHE)]),
+    ...(cloud === null ? [] : [{ kind: "warm_cache", app, ...CLOUD_CACHE } as const]),
     ...units.map(({ name, text }) => write(`${UNIT_FOLDER}/${name}`, text)),
     write(`${prefix}/${PREFIX_PATHS.record}`, `${JSON.stringify(record, null, 2)}\n`),
     ...(offline ? linkSteps(facts) : startSteps(facts)),
@@ -133,7 +133,12 @@ function commandSteps({ prefix, tasks, record }: InstallFacts): readonly Install
   return [
     write(`${app}/${INSTALLED_TASKS}`, writeTasks(tasks)),
     write(command, renderCommandFile(tasks, versions), PROGRAM),
-    warmStep(app, { cache: `${prefix}/${PREFIX_PATHS.cache}`, entries: [...entries] }),
+    {
+      kind: "warm_cache",
+      app,
+      cache: `${prefix}/${PREFIX_PATHS.cache}`,
+      entries: [...entries],
+    },
     { kind: "link", path: places.link, target: command },
     ...renderCompletions(tasks, places).map(({ path, text }) => write(path, text)),
   ];
@@ -175,11 +180,4 @@ export function removeProgram(prefix: string): readonly InstallStep[] {
 
 function settingStep(from: string, to: string): InstallStep {
   return { kind: "copy_file", from, to, mode: SECRET };
-}
-
-function warmStep(
-  app: string,
-  what: Pick<Extract<InstallStep, { kind: "warm_cache" }>, "cache" | "entries">,
-): InstallStep {
-  return { kind: "warm_cache", app, ...what };
 }

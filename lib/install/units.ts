@@ -37,8 +37,7 @@ export interface UnitFile {
 }
 
 /** `%d` is `$CREDENTIALS_DIRECTORY`, where systemd puts the files of LoadCredential. */
-const CREDENTIALS = "%d";
-const NAME = "rebootinator";
+export const CREDENTIALS = "%d";
 /** What the `DENO_DIR` of a tick of sources has from root's: packages and compiled code. */
 const CACHE_PARTS = ["npm", "gen"] as const;
 const ENVIRONMENT_NAMES = [
@@ -176,11 +175,7 @@ function denoCommand(
   const prefix = unitText(options.prefix);
   const app = `${prefix}/${PREFIX_PATHS.app}`;
   return unitCommand([
-    `${prefix}/${PREFIX_PATHS.deno}`,
-    "run",
-    "--no-prompt",
-    "--quiet",
-    "--cached-only",
+    ...denoRun(prefix),
     ...(options.bundled ? ["--no-config", "--no-lock"] : ["--frozen"]),
     SHORT_RUN_FLAG,
     `--allow-read=${kept},${CREDENTIALS}`,
@@ -205,13 +200,8 @@ function identity(
   const deno = privateTwin(HOME_FOLDERS.deno);
   const bound = CACHE_PARTS.map((part) => `${cache}/${part}:${deno}/${part}`);
   return [
-    ["SyslogIdentifier", NAME],
-    ["DynamicUser", "yes"],
-    ["User", HOME_USER],
-    ["WorkingDirectory", `${unitText(prefix)}/${PREFIX_PATHS.app}`],
-    ["StateDirectory", NAME],
-    ["StateDirectoryMode", "0700"],
-    ["RuntimeDirectory", `${NAME} ${HOME_FOLDERS.deno.slice("/run/".length)}`],
+    ...dynamicUser(HOME_USER, unitText(prefix)),
+    ["RuntimeDirectory", `${HOME_USER} ${HOME_FOLDERS.deno.slice("/run/".length)}`],
     ["RuntimeDirectoryMode", "0700"],
     { comment: "Else the state in memory would be gone after every tick" },
     ["RuntimeDirectoryPreserve", "yes"],
@@ -226,5 +216,22 @@ function identity(
       "LoadCredential",
       `${unitText(name)}:${unitText(folder)}/${unitText(name)}`,
     ]),
+  ];
+}
+
+/** How each command line of ours begins, below a prefix that is `unitText()`. */
+export function denoRun(prefix: string): readonly string[] {
+  return [`${prefix}/${PREFIX_PATHS.deno}`, "run", "--no-prompt", "--quiet", "--cached-only"];
+}
+
+/** Who runs it, with a state folder of the same name; `prefix` is `unitText()`. */
+export function dynamicUser(user: string, prefix: string): readonly UnitLine[] {
+  return [
+    ["SyslogIdentifier", "rebootinator"],
+    ["DynamicUser", "yes"],
+    ["User", user],
+    ["WorkingDirectory", `${prefix}/${PREFIX_PATHS.app}`],
+    ["StateDirectory", user],
+    ["StateDirectoryMode", "0700"],
   ];
 }
