@@ -145,17 +145,29 @@ export function readTexts(
   return value;
 }
 
-/** What a text must be: for people, and by its characters. */
+/** What a text must be: for people, and by its characters or whatever tells. */
 export interface Fit {
   readonly allowed: string;
-  readonly fits: RegExp;
+  readonly fits: RegExp | ((text: string) => boolean);
+}
+
+/** A name as people write it, at most so long in UTF-16 units, as wire formats count. */
+export function nameFit(charactersMax: number): Fit {
+  return {
+    allowed: `1 – ${charactersMax} characters on one line`,
+    fits: (text) => text.length <= charactersMax && /^[^\p{Cc}]+$/u.test(text),
+  };
+}
+
+function isFit(text: string, { fits }: Fit): boolean {
+  return fits instanceof RegExp ? fits.test(text) : fits(text);
 }
 
 /** A text that fits; null when missing; throws TypeError or RangeError. */
-export function readFit(section: Section, key: string, { allowed, fits }: Fit): string | null {
-  const text = readText(section, key, allowed);
-  if (text === null || fits.test(text)) return text;
-  throw notAllowed(section, key, allowed);
+export function readFit(section: Section, key: string, fit: Fit): string | null {
+  const text = readText(section, key, fit.allowed);
+  if (text === null || isFit(text, fit)) return text;
+  throw notAllowed(section, key, fit.allowed);
 }
 
 /** The same, which must be there. */
@@ -198,14 +210,14 @@ const HEADER_SECRET: Fit = {
 export function readSecret(
   section: Section,
   key: string,
-  { allowed, fits }: Fit = HEADER_SECRET,
+  fit: Fit = HEADER_SECRET,
 ): string | null {
   const value = section.table[key];
   if (value === undefined) return null;
-  if (typeof value === "string" && fits.test(value)) return value;
+  if (typeof value === "string" && isFit(value, fit)) return value;
   const shown = typeof value === "string" ? `${value.length} characters` : `a ${typeof value}`;
   throw new TypeError(
-    `Cannot ${section.act}: "${fieldOf(section, key)}" must be ${allowed}, got ${shown}`,
+    `Cannot ${section.act}: "${fieldOf(section, key)}" must be ${fit.allowed}, got ${shown}`,
   );
 }
 

@@ -4,11 +4,12 @@ import { readAddress } from "../plugs/section.ts";
 import { CONSOLE_NAME_MAX, CONSOLES_MAX } from "../wire/event.ts";
 import { type Haste, leastMs } from "./policy_config.ts";
 import {
+  nameFit,
   notAllowed,
   openSection,
   readCount,
   readDuration,
-  readText,
+  readFit,
   refuseUnknown,
   type Section,
 } from "../base/settings.ts";
@@ -60,7 +61,8 @@ function readConsole(section: Section, haste: Haste) {
     host,
     port,
     /** What people call it, at most 60 characters; never empty. */
-    name: readName(section, { model, host }),
+    name: readFit(section, "name", nameFit(NAME_CHARACTERS_MAX)) ??
+      `AirTouch ${model} at ${host}`.slice(0, CONSOLE_NAME_MAX),
     /** Between two questions, 1 min – 24 h. */
     heartbeatEveryMs: readDuration(section, "heartbeat_every", {
       minMs: leastMs(haste, MINUTE_MS),
@@ -74,17 +76,4 @@ function readModel(section: Section): Model {
   const model = section.table["model"];
   if (model === 4 || model === 5) return model;
   throw notAllowed(section, "model", "4 or 5");
-}
-
-function readName(
-  section: Section,
-  device: { readonly model: Model; readonly host: string },
-): string {
-  const allowed = `1 – ${NAME_CHARACTERS_MAX} characters on one line`;
-  const name = readText(section, "name", allowed);
-  if (name === null) {
-    return `AirTouch ${device.model} at ${device.host}`.slice(0, CONSOLE_NAME_MAX);
-  }
-  if (/^[^\p{Cc}]+$/u.test(name) && name.length <= NAME_CHARACTERS_MAX) return name;
-  throw notAllowed(section, "name", allowed);
 }

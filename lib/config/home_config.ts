@@ -10,6 +10,8 @@ import { parseReportCase } from "./report_config.ts";
 import { parseSoftReboot } from "./soft_reboot_config.ts";
 import { parseProbes } from "./probe_config.ts";
 import {
+  nameFit,
+  needFit,
   needSecret,
   notAllowed,
   openInner,
@@ -90,17 +92,9 @@ function readSite(section: Section | null) {
   refuseUnknown(section, ["id", "name", "time_zone"]);
   const allowed = "1 – 32 of a-z, 0-9 and -, not beginning with -";
   const id = readFit(section, "id", { allowed, fits: SITE_ID_REGEXP }) ?? "home";
-  const nameAllowed = "1 – 60 characters on one line";
-  const name = readText(section, "name", nameAllowed);
-  // Counted as the wire format counts.
-  if (name !== null && !/^[^\p{Cc}]{1,60}$/u.test(name.length > 60 ? "" : name)) {
-    throw notAllowed(section, "name", nameAllowed);
-  }
-  const zoneAllowed = 'a time zone such as "Europe/Berlin"';
-  const timeZone = readText(section, "time_zone", zoneAllowed);
-  if (timeZone !== null && !isTimeZone(timeZone)) {
-    throw notAllowed(section, "time_zone", zoneAllowed);
-  }
+  const name = readFit(section, "name", nameFit(60));
+  const zone = { allowed: 'a time zone such as "Europe/Berlin"', fits: isTimeZone };
+  const timeZone = readFit(section, "time_zone", zone);
   return {
     /** `[a-z0-9][a-z0-9-]{0,31}` */
     id,
@@ -159,13 +153,13 @@ function readNtfy(section: Section | null) {
   if (section === null) return null;
   refuseUnknown(section, ["url", "token", "token_file"]);
   const allowed = "https://SERVER/TOPIC with a topic of 1 – 64 letters, digits, - and _";
-  const text = readText(section, "url", allowed) ?? "";
-  const url = plainHttp(text);
-  const isTopic = url?.search === "" && /^\/[-_A-Za-z0-9]{1,64}$/.test(url.pathname);
-  if (!isTopic) throw notAllowed(section, "url", allowed);
+  const fits = (text: string) => {
+    const url = plainHttp(text);
+    return url?.search === "" && /^\/[-_A-Za-z0-9]{1,64}$/.test(url.pathname);
+  };
   return {
     /** Server and topic, `https://ntfy.sh/my-topic`. */
-    url: text,
+    url: needFit(section, "url", { allowed, fits }),
     /** A secret; null: none. */
     token: readSecret(section, "token"),
   };
