@@ -2,17 +2,18 @@ import { homeConfigFaults } from "../../lib/config/home_config_faults.ts";
 import { parse as parseToml } from "@std/toml";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { parseHomeConfig } from "../../lib/config/home_config.ts";
-import {
-  CONFIG_BYTES_MAX,
-  ConfigFault,
-  type FoundSecret,
-  isOpen,
-  readSecretFile,
-  type SecretPlaces,
-} from "./config_text.ts";
 import { DRIVERS } from "../plugs/drivers.ts";
 import { folderOf, readTextFile, type StoredText } from "../host/files.ts";
 import { isTable } from "../../lib/base/settings.ts";
+
+/** Largest home.toml, in bytes. */
+export const CONFIG_BYTES_MAX = 64 * 1024;
+
+const SECRET_BYTES_MAX = 4 * 1024;
+const READABLE_BY_OTHERS = 0o004;
+
+/** A fault in what the owner wrote; anything else that is thrown is a bug and goes on its way. */
+export class ConfigFault extends Error {}
 
 /** What came of reading home.toml with its secrets. */
 export type ConfigOutcome =
@@ -61,17 +62,8 @@ type Table = Readonly<Record<string, unknown>>;
 
 /** Reads and checks home.toml and the secret files that it names; throws only for a bug. */
 export function loadHomeConfig(path: string, options: ConfigOptions): ConfigOutcome {
-  return understandConfig(readTextFile(path, CONFIG_BYTES_MAX), { ...options, path });
-}
-
-/** The same for a file that has been read already. */
-export function understandConfig(
-  stored: StoredText,
-  options: ConfigOptions & { readonly path: string },
-): ConfigOutcome {
-  const { path, credentialsFolder } = options;
   try {
-    const { text, mode } = textOf(stored, path);
+    const { text, mode } = readWhole(path);
     const table = readToml(text);
     const warnings: string[] = [];
     const holdsSecret = SECRETS.some(([section, key]) =>
@@ -80,7 +72,7 @@ export function understandConfig(
     if (holdsSecret && isOpen(mode)) {
       warnings.push(`${path} holds a secret and anyone on this host can read it: chmod 600 it`);
     }
-    const places = { credentials: credentialsFolder, beside: folderOf(path) };
+    const places = { credentials: options.credentialsFolder, beside: folderOf(path) };
     const { filled, secrets } = fillSecrets(table, places);
     for (const { file } of secrets) {
       if (file === null || !isOpen(file.found.mode)) continue;
@@ -98,10 +90,8 @@ export function understandConfig(
   }
 }
 
-function textOf(
-  stored: StoredText,
-  path: string,
-): { readonly text: string; readonly mode: number | null } {
+function readWhole(path: string): Extract<StoredText, { readonly kind: "text" }> {
+  const stored = readTextFile(path, CONFIG_BYTES_MAX);
   switch (stored.kind) {
     case "text":
       return stored;
@@ -195,4 +185,45 @@ function sectionsOf(table: Table, name: string): readonly FoundSection[] {
   if (isTable(value)) return [{ section: value, index: null }];
   if (!Array.isArray(value)) return [];
   return value.flatMap((each: unknown, index) => isTable(each) ? [{ section: each, index }] : []);
+}
+
+/** Where secret files may be. */
+interface SecretPlaces {
+  /** systemd's `CREDENTIALS_DIRECTORY`, looked at first; null: none. */
+  readonly credentials: string | null;
+  /** The folder of home.toml. */
+  readonly beside: string;
+}
+
+/** A secret as its file holds it. */
+interface FoundSecret {
+  readonly value: string;
+  readonly path: string;
+  /** Null where the system knows no modes. */
+  readonly mode: number | null;
+}
+
+/** Reads the file that `field` names; throws ConfigFault, without the secret. */
+export function readSecretFile(
+  file: string,
+  options: { readonly places: SecretPlaces; readonly field: string },
+): FoundSecret {
+  const { places: { credentials, beside }, field } = options;
+  const candidates = file.startsWith("/")
+    ? [file]
+    : [...(credentials === null ? [] : [`${credentials}/${file}`]), `${beside}/${file}`];
+  for (const path of candidates) {
+    const stored = readTextFile(path, SECRET_BYTES_MAX);
+    if (stored.kind === "missing") continue;
+    if (stored.kind === "unreadable") {
+      throw new ConfigFault(`Cannot read home.toml: "${field}": ${path}: ${stored.why}`);
+    }
+    return { value: stored.text.trim(), path, mode: stored.mode };
+  }
+  throw new ConfigFault(`Cannot read home.toml: "${field}": there is no ${candidates.at(-1)}`);
+}
+
+/** Whether anyone on the host may read what has this mode. */
+export function isOpen(mode: number | null): boolean {
+  return mode !== null && (mode & READABLE_BY_OTHERS) !== 0;
 }

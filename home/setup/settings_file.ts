@@ -7,8 +7,12 @@ import { identifyPlug, type PlugIdentity } from "../../lib/plugs/plug_identity.t
 import { NONE, type SetupAnswers } from "../../lib/plugs/questions.ts";
 import { type FieldPlace, secretFileOf, setupFields } from "../../lib/setup/fields.ts";
 import { editToml, type TomlEdit } from "../../lib/config/toml_edit.ts";
-import { type ConfigOutcome, describeUnread, loadHomeConfig } from "../config/config_file.ts";
-import { CONFIG_BYTES_MAX } from "../config/config_text.ts";
+import {
+  CONFIG_BYTES_MAX,
+  type ConfigOutcome,
+  describeUnread,
+  loadHomeConfig,
+} from "../config/config_file.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import { folderOf, readTextFile, replaceFile } from "../host/files.ts";
 import { DRIVERS } from "../plugs/drivers.ts";

@@ -1,6 +1,12 @@
-import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
-import { type ConfigOutcome, loadHomeConfig } from "../../../home/config/config_file.ts";
-import { CONFIG_BYTES_MAX } from "../../../home/config/config_text.ts";
+import { assert, assertEquals, assertFalse, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  CONFIG_BYTES_MAX,
+  ConfigFault,
+  type ConfigOutcome,
+  isOpen,
+  loadHomeConfig,
+  readSecretFile,
+} from "../../../home/config/config_file.ts";
 import { DRIVERS } from "../../../home/plugs/drivers.ts";
 import { inFolder } from "../../support/base/in_folder.ts";
 
@@ -152,3 +158,30 @@ Deno.test("loadHomeConfig() never repeats a secret, not even out of a broken fil
     write(`${folder}/t`, "sekret one\nsekret two");
     assertFalse(why(load(folder)).includes("sekret"));
   }));
+
+Deno.test("readSecretFile() looks into the credentials first, and trims what it finds", async () => {
+  const folder = await Deno.makeTempDir();
+  const places = { credentials: `${folder}/credentials`, beside: folder };
+  const read = (file: string) => readSecretFile(file, { places, field: "plug.key_file" });
+  try {
+    await Deno.mkdir(places.credentials);
+    const missing = assertThrows(() => read("key"), ConfigFault);
+    assertEquals(
+      missing.message,
+      `Cannot read home.toml: "plug.key_file": there is no ${folder}/key`,
+    );
+    await Deno.writeTextFile(`${folder}/key`, " beside\n", { mode: 0o600 });
+    assertEquals(read("key"), { value: "beside", path: `${folder}/key`, mode: 0o100600 });
+    await Deno.writeTextFile(`${places.credentials}/key`, "credential");
+    assertEquals(read("key").value, "credential");
+    assertEquals(read(`${folder}/key`).value, "beside");
+    await Deno.writeTextFile(`${folder}/long`, "x".repeat(4 * 1024 + 1));
+    assertThrows(() => read("long"), ConfigFault, "larger than 4 KiB");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("isOpen() is true where others may read", () => {
+  assertEquals([0o600, 0o640, 0o604, 0o644, null].map(isOpen), [false, false, true, true, false]);
+});
