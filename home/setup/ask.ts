@@ -14,8 +14,7 @@ import {
 } from "../../lib/setup/script.ts";
 import { parseTuyaDevices } from "../plugs/tuya/devices.ts";
 import { readTextFile, whyNoText } from "../host/files.ts";
-import { findPlug } from "./find.ts";
-import { findDevice, withAnswers } from "./find_device.ts";
+import { findDevice, findPlug, withAnswers } from "./find.ts";
 import type { SetupTools } from "./tools.ts";
 
 const DEVICES_BYTES_MAX = 1024 * 1024;

@@ -1,5 +1,5 @@
-/** Finds the plug among those that announce themselves and those whose keys are listed. */
-import type { SetupAnswers } from "../../lib/plugs/questions.ts";
+/** Finds the plug among those that announce themselves, whose keys are listed, or that answer a search. */
+import { FIELDS, type SetupAnswers } from "../../lib/plugs/questions.ts";
 import type { AnnouncedDevice } from "../plugs/tuya/announcement.ts";
 import type { ListedDevice } from "../plugs/tuya/devices.ts";
 import type { Talk } from "./talk.ts";
@@ -53,15 +53,8 @@ export async function findPlug(
   const chosen = await choose(fits, talk);
   if (chosen === "stopped") return null;
   if (chosen === null) return given;
-  const answers = new Map(given);
-  const fill = (field: string, value: string | null) => {
-    if (value !== null && !answers.has(field)) answers.set(field, value);
-  };
-  fill("id", chosen.id);
-  fill("address", chosen.address);
-  fill("protocol", chosen.protocol);
-  fill("key", chosen.key);
-  return answers;
+  const { id, address, protocol, key } = chosen;
+  return withAnswers(given, { id, address, protocol, key });
 }
 
 async function search(given: SetupAnswers, tools: FindTools): Promise<readonly AnnouncedDevice[]> {
@@ -78,6 +71,44 @@ async function search(given: SetupAnswers, tools: FindTools): Promise<readonly A
     talk.say("  No plug was heard: it may be on another network, or its app may hold it silent");
   }
   return found;
+}
+
+/** Devices that are asked answer at once; only some that announce themselves take longer. */
+const SEARCH_MS_MAX = 4_000;
+
+/** Answers for the address and what follows from it, as far as not given; null: stopped. */
+export async function findDevice(
+  given: SetupAnswers,
+  { talk, find, searchMs }: Pick<SetupTools, "talk" | "find"> & Pick<FindTools, "searchMs">,
+): Promise<SetupAnswers | null> {
+  const forMs = Math.min(searchMs, SEARCH_MS_MAX);
+  talk.say(`Looking for plugs for ${Math.round(forMs / 1_000)} s …`);
+  const found = await find(given.get("driver") ?? "", forMs);
+  if (found.length === 0) {
+    talk.say("  No plug answered: it may be on another network, or have no power");
+    return given;
+  }
+  found.forEach(({ address, about, warning }, index) => {
+    talk.say(`  ${index + 1}  ${about} at ${address}`);
+    if (warning !== null) talk.say(`     WARNING  ${warning}`);
+  });
+  const chosen = await choose(found, talk);
+  if (chosen === "stopped") return null;
+  return chosen === null ? given : withAnswers(given, {
+    [FIELDS.address.flag]: chosen.address,
+    ...chosen.answers,
+  });
+}
+
+/** These answers, as far as they are known, beside those that are given. */
+export function withAnswers(
+  given: SetupAnswers,
+  more: Readonly<Record<string, string | null>>,
+): SetupAnswers {
+  const fresh = Object.entries(more).flatMap(([flag, answer]) =>
+    answer === null || given.has(flag) ? [] : [[flag, answer] as const]
+  );
+  return new Map([...given, ...fresh]);
 }
 
 /** One of them; null: none, somebody types it in. */
