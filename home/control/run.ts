@@ -8,7 +8,7 @@ import { done, undone } from "../../lib/control/wire.ts";
 import type { Command } from "../../lib/wire/heartbeat.ts";
 import type { HomeConfig } from "../../lib/config/home_config.ts";
 import type { ControlReply } from "../../lib/install/paths.ts";
-import { formatDuration, type HomeClock, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
+import { formatDuration, MINUTE_MS, SECOND_MS } from "../../lib/time/time.ts";
 import { encodeWatchState } from "../../lib/watch/state/codec.ts";
 import type { WatchState } from "../../lib/watch/state/state.ts";
 import { createSaver } from "../watch/saver.ts";
@@ -92,7 +92,7 @@ async function hand(wanted: Command, tools: ControlTools): Promise<string | null
   }
   using _lock = taken.lock;
   const clock = tools.clock();
-  const ports = worldOf(tools, clock);
+  const ports = createWorld({ ...tools, clock: () => clock, elapsedMs: () => 0 });
   const { state } = ports.load(clock);
   const ageMs = clock.uptimeMs - state.uptimeMs;
   if (state.sequence === 0) return "The watchdog has not run yet: there is nothing to command";
@@ -137,10 +137,6 @@ function nowOf({ folders, clock }: ControlTools): WatchState | null {
 function showState(tools: ControlTools): ControlReply {
   const state = nowOf(tools);
   return state === null ? undone("The watchdog has not run yet") : done(encodeWatchState(state));
-}
-
-function worldOf({ config, folders }: ControlTools, clock: HomeClock) {
-  return createWorld({ config, folders, clock: () => clock, elapsedMs: () => 0 });
 }
 
 function doneText(act: CommandAct, note: string): string {

@@ -46,7 +46,7 @@ export async function runTick(ports: TickPorts, options: TickOptions) {
     plug: options.plug,
     targets: config.probes.targets.map(({ url }) => url).join(" "),
     ...localTime(config, clock),
-    ...(config.policy.scheduled === null ? {} : { lastTick: clockOf(loaded.state) }),
+    ...(config.policy.scheduled === null ? {} : { lastTick: loaded.state }),
     // Read anew only where it matters: a host that slept in mid-tick must show.
     ...(here.phase.kind === "off" ? { seenMs: ports.clock().uptimeMs } : {}),
     ...(config.softReboot === null ? {} : { softGraceMs: config.softReboot.graceMs }),
@@ -55,8 +55,7 @@ export async function runTick(ports: TickPorts, options: TickOptions) {
   const looked = await lookAtPlug(first, { input, ports });
   const saver = createSaver(ports, loaded.state);
   const { timedBy } = options.plug;
-  const { policy } = config;
-  const acted = await act(looked.decision, { ports, saver, timedBy, policy });
+  const acted = await act(looked.decision, { ports, saver, timedBy, policy: config.policy });
   // Saved before anything is sent: no report, however it ends, may cost what was decided. Where
   // nothing was, one save after the report is enough.
   const kept = saver.isQuiet(acted.state) ? acted.state : saver.save(acted.state);
@@ -139,19 +138,10 @@ function localTime(
   return { localMinute: minute, localWeekday: weekday };
 }
 
-function clockOf({ uptimeMs, wallMs, bootId }: WatchState): HomeClock {
-  return { uptimeMs, wallMs, bootId };
-}
-
-interface Looked {
-  readonly decision: Decision;
-  readonly plugSaid: string | null;
-}
-
 async function lookAtPlug(
   decision: Decision,
   { input, ports }: { readonly input: TickInput; readonly ports: TickPorts },
-): Promise<Looked> {
+): Promise<{ readonly decision: Decision; readonly plugSaid: string | null }> {
   if (decision.action.kind !== "read") return { decision, plugSaid: null };
   const outcome = await (await ports.plug()).read();
   const plugSaid = outcome.kind === "failed" ? outcome.hint : null;

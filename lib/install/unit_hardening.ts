@@ -55,7 +55,7 @@ export function hardening(needs: HardeningNeeds): readonly UnitLine[] {
     ["RestrictRealtime", "yes"],
     ["RestrictSUIDSGID", "yes"],
     ...network(needs),
-    ...memory(needs),
+    ...(needs.compiles ? [] : [["MemoryDenyWriteExecute", "yes"] as const]),
     ["SystemCallArchitectures", "native"],
     ["SystemCallErrorNumber", "EPERM"],
     ["SystemCallFilter", "@system-service"],
@@ -86,10 +86,6 @@ function network({ network, ip }: HardeningNeeds): readonly UnitLine[] {
         ["RestrictAddressFamilies", network.multicastNames ? `${families} AF_UNIX` : families],
       ];
   }
-}
-
-function memory({ compiles }: HardeningNeeds): readonly UnitLine[] {
-  return compiles ? [] : [["MemoryDenyWriteExecute", "yes"]];
 }
 
 function programs({ ping, ip }: HardeningNeeds): readonly UnitLine[] {

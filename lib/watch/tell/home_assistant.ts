@@ -19,12 +19,7 @@ export interface MqttMessage {
 }
 
 /** Both of a tick. */
-export interface HomeAssistantMessages {
-  /** Kept by the broker; said where the broker does not hold it word for word. */
-  readonly discovery: MqttMessage;
-  /** Never kept: an old one would pass for a living watchdog. */
-  readonly state: MqttMessage;
-}
+export type HomeAssistantMessages = Readonly<ReturnType<typeof homeAssistantMessages>>;
 
 /** What is the same at every tick. */
 export interface HomeAssistantDevice {
@@ -39,9 +34,11 @@ export interface HomeAssistantDevice {
 export function homeAssistantMessages(
   state: WatchState,
   options: HomeAssistantDevice & { readonly diagnosis: Diagnosis },
-): HomeAssistantMessages {
+) {
   return {
+    /** Kept by the broker; said where the broker does not hold it word for word. */
     discovery: discoveryMessage(options),
+    /** Never kept: an old one would pass for a living watchdog. */
     state: { topic: topicOf(options), text: JSON.stringify(seenBy(state, options.diagnosis)) },
   };
 }
