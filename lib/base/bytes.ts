@@ -12,6 +12,21 @@ export function joinBytes(...parts: readonly ArrayLike<number>[]): Bytes {
   return whole;
 }
 
+declare global {
+  /** Deno 2.5.0 has these, and no types of them. */
+  interface Uint8Array<TArrayBuffer extends ArrayBufferLike> {
+    toHex(): string;
+    toBase64(options?: { alphabet?: "base64" | "base64url"; omitPadding?: boolean }): string;
+  }
+  interface Uint8ArrayConstructor {
+    fromHex(text: string): Uint8Array<ArrayBuffer>;
+    fromBase64(
+      text: string,
+      options?: { alphabet?: "base64" | "base64url" },
+    ): Uint8Array<ArrayBuffer>;
+  }
+}
+
 /** Base64 for URLs (RFC 4648, 5), without padding. */
 export function toBase64Url(bytes: Uint8Array): string {
   return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
