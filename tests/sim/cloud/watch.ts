@@ -42,14 +42,14 @@ function arrivalOf(site: SiteFacts, { kind, sequenceId, incident, together }: To
   return { kind, sequenceId: `${site.id}-${latest}`, incident: latest };
 }
 
-/** No call of the store lasts longer. */
-const STORE_MS_MAX = 5_000;
+/** A write waits for the one under way, 5 s at most; a slow store keeps it up to 6 s later. */
+const KEPT_AFTER_MS_MAX = 11_000;
 
 /** When a notice was filed: a slow store may take its time to keep it. */
 function decidedMs(world: CloudWorld, { createdAt }: OutboxRow): number {
   const nowMs = nowOf(world);
   const atMs = createdAt - (world.writer?.wallAheadMs ?? 0);
-  return atMs <= nowMs && atMs >= nowMs - STORE_MS_MAX ? atMs : nowMs;
+  return atMs <= nowMs && atMs >= nowMs - KEPT_AFTER_MS_MAX ? atMs : nowMs;
 }
 
 const SITE_BYTES_MAX = 1_024;
