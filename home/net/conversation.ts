@@ -124,7 +124,7 @@ export class Conversation {
   #open(): void {
     if (this.#failure !== null) return;
     // The signal stood still meanwhile: whoever began this knows nothing of now.
-    if (this.#hasSlept() || isTooOld(this.#options.signal)) return this.fail("slept");
+    if (isTooOld(this.#options.signal, this.#hasSlept)) return this.fail("slept");
     this.#opened = true;
     if (this.#options.first !== undefined) this.write(this.#options.first);
     this.#wake();

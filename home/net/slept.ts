@@ -13,7 +13,7 @@ function aheadMs(): number {
   return Date.now() - performance.now();
 }
 
-/** Orders under way by their signals, and whether this computer slept since each began. */
+/** Orders by their signals, and whether this computer slept since each began, until it has left. */
 const ORDERS = new WeakMap<AbortSignal, () => boolean>();
 
 /**
@@ -28,10 +28,24 @@ export function beginOrder(signal: AbortSignal): AbortSignal {
 
 /** It has left: what follows, a look or power on, is good after a sleep too. */
 export function endOrder(order: AbortSignal): void {
-  ORDERS.delete(order);
+  ORDERS.set(order, never);
 }
 
-/** Whether this computer slept in an order: then nothing leads to it any more. */
-export function isTooOld(signal: AbortSignal): boolean {
-  return ORDERS.get(signal)?.() ?? false;
+/** A signal like `signal`, for power on and all that leads to it, which no sleep holds back. */
+export function beginPowerOn(signal: AbortSignal): AbortSignal {
+  const call = beginOrder(signal);
+  endOrder(call);
+  return call;
+}
+
+/**
+ * Whether this computer slept in an order: then nothing leads to it any more. `hasSlept` is asked
+ * where `signal` is that of no order and no power on.
+ */
+export function isTooOld(signal: AbortSignal, hasSlept: () => boolean = never): boolean {
+  return (ORDERS.get(signal) ?? hasSlept)();
+}
+
+function never(): boolean {
+  return false;
 }

@@ -8,7 +8,7 @@ import type {
 } from "../../lib/plugs/plug.ts";
 import { cleanLine } from "../../lib/base/text.ts";
 import { describePlugFailure, type PlugFailure } from "../../lib/plugs/failure.ts";
-import { beginOrder, endOrder, isTooOld } from "../net/slept.ts";
+import { beginOrder, beginPowerOn, endOrder, isTooOld } from "../net/slept.ts";
 
 const OFF_S_MAX = 86_400;
 
@@ -209,10 +209,10 @@ async function confirmOff<TSession>(
 
 function turnOn<TSession>(steps: PlugSteps<TSession>, signal: AbortSignal): Promise<TurnOnOutcome> {
   return within<TSession, TurnOnOutcome>(steps, {
-    signal,
+    signal: beginPowerOn(signal),
     missing: (hint) => ({ kind: "unknown", hint }),
     act: async (run) => {
-      const sent = await steps.on(run.session, signal);
+      const sent = await steps.on(run.session, run.signal);
       if (sent.kind !== "done") return { kind: "unknown", hint: sent.hint };
       const seen = await lookUntil(steps, run, ({ on }) => on === true);
       if (seen instanceof PlugTrouble) return { kind: "unknown", hint: seen.hint };

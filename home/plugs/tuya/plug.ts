@@ -8,7 +8,7 @@ import type {
   ReadOutcome,
   TurnOnOutcome,
 } from "../../../lib/plugs/plug.ts";
-import { watchSleep } from "../../net/slept.ts";
+import { beginPowerOn, isTooOld, watchSleep } from "../../net/slept.ts";
 import { wholeSeconds } from "../stepped_plug.ts";
 import { checkTuyaPoints } from "./outlet.ts";
 import { describeTuyaFailure, type TuyaFailure } from "./failure.ts";
@@ -205,7 +205,7 @@ export async function turnOnOutlets(
   outlets: readonly TuyaConfig[],
   signal: AbortSignal,
 ): Promise<readonly TurnOnOutcome[]> {
-  const link = await openLink(first(outlets), signal);
+  const link = await openLink(first(outlets), beginPowerOn(signal));
   if (typeof link === "string") {
     return outlets.map(() => ({ kind: "unknown", hint: describeTuyaFailure(link) }));
   }
@@ -271,7 +271,7 @@ async function openLink(config: TuyaConfig, signal: AbortSignal): Promise<TuyaLi
     issueGetOnConnect: false,
   });
   const link = new TuyaLink(device, signal);
-  const failure = await link.connect() ?? (hasSlept() ? "slept" : null);
+  const failure = await link.connect() ?? (isTooOld(signal, hasSlept) ? "slept" : null);
   if (failure === null) return link;
   // Nothing of ours but a handshake was written.
   link.close("confirmed");

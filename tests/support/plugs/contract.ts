@@ -77,7 +77,7 @@ interface Expected {
   readonly powerCycle?: CycleOutcome["kind"];
   readonly turnOn?: TurnOnOutcome["kind"];
   /** Whether a command reaches the relay. */
-  readonly obeyed: "yes" | "no";
+  readonly obeyed: "yes" | "on alone" | "no";
   /** Whether the call is ended by its deadline. */
   readonly ends: "by itself" | "at its deadline";
 }
@@ -119,7 +119,7 @@ const TABLE: Readonly<Record<Situation, Expected>> = {
   "late_230": WELL,
   "late_1200": { powerCycle: "confirmed", obeyed: "yes", ends: "by itself" },
   "not_obeyed": { read: "read", powerCycle: "refused", obeyed: "no", ends: "by itself" },
-  slept: { powerCycle: "not_sent", obeyed: "no", ends: "by itself" },
+  slept: { powerCycle: "not_sent", turnOn: "on", obeyed: "on alone", ends: "by itself" },
 };
 
 /** One driver, and where it may differ from the table, each with a reason beside it. */
@@ -196,7 +196,9 @@ async function tryOut(contract: Contract, trial: Trial): Promise<void> {
   assertLess(tookMs, deadlineMs + SLACK_MS);
   if ("hint" in outcome) assert(outcome.hint.length > 0 && outcome.hint.length <= 200);
   const wanted = operation === "powerCycle" ? "off" : "on";
-  const obeyed = expected.obeyed === "yes" && operation !== "read";
+  const obeyed = operation === "turnOn"
+    ? expected.obeyed !== "no"
+    : expected.obeyed === "yes" && operation === "powerCycle";
   assertEquals(peer.commands, obeyed ? [wanted] : []);
   if (outcome.kind === "read") checkReading(outcome, { contract, situation });
   await nothingComesLate(peer, { situation, deadlineMs });

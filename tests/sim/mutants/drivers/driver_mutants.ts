@@ -34,8 +34,14 @@ export const DRIVER_MUTANTS: readonly Mutant[] = [
   {
     name: "an order that was turned away is said again after the computer slept",
     path: "home/net/slept.ts",
-    find: "return ORDERS.get(signal)?.() ?? false",
-    replace: "return false",
+    find: "return (ORDERS.get(signal) ?? hasSlept)()",
+    replace: "return hasSlept()",
+  },
+  {
+    name: "a computer that slept while it connected does not ask for power",
+    path: "home/net/slept.ts",
+    find: "  endOrder(call);\n",
+    replace: "",
   },
   {
     name: "a look at what an order did is too old as well",
