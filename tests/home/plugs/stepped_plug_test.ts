@@ -69,7 +69,11 @@ Deno.test("a computer that slept after it looked switches nothing off, and power
   let aheadMs = 0;
   using _wall = putWallAhead(() => aheadMs);
   const open = () => Promise.resolve("session").finally(() => aheadMs += 7_200_000);
-  const { plug, asked } = withSteps({ open }, [READING]);
+  const on = (_: string, within: AbortSignal) =>
+    Promise.resolve(
+      isTooOld(within) ? { kind: "not_sent", hint: "" } as const : { kind: "done" } as const,
+    );
+  const { plug, asked } = withSteps({ open, on }, [READING]);
   const outcome = await plug.powerCycle(30_000, signal);
   assertStringIncludes(outcome.kind === "not_sent" ? outcome.hint : outcome.kind, "slept before");
   assertEquals(asked, []);
