@@ -17,3 +17,15 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     }
   });
 }
+
+/** Longest chain of promises from a page of a list, or a body that is here, to one of its pieces. */
+const TURNS = 6;
+
+/** Whether `work` ends without waiting for anything, well or not; then it needs no timer. */
+export async function isSoonDone(work: Promise<unknown>): Promise<boolean> {
+  let isDone = false;
+  const note = () => void (isDone = true);
+  work.then(note, note);
+  for (let turn = 0; turn < TURNS && !isDone; turn++) await null;
+  return isDone;
+}

@@ -1,12 +1,13 @@
 import { joinBytes } from "../../lib/base/bytes.ts";
 import { showValue } from "../../lib/base/show.ts";
 import { SECOND_MS } from "../../lib/time/time.ts";
+import { isSoonDone } from "../host/sleep.ts";
 import { HttpError } from "./http.ts";
 
 /** Bounds of a request's body. */
 export interface BodyLimits {
   readonly bytesMax: number;
-  /** For the whole body, from the call on. */
+  /** For the whole body, from when it is first waited for. */
   readonly timeoutMs: number;
   /** Resolves after `ms`, or as soon as `signal` aborts. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -73,13 +74,18 @@ export async function readBody(
   if (request.body === null) return new Uint8Array();
   const reader = request.body.getReader();
   const timer = new AbortController();
-  const late = limits.sleep(limits.timeoutMs, timer.signal).then(() => null);
+  let late: Promise<null> | null = null;
   const chunks: Uint8Array[] = [];
   let length = 0;
   let isWhole = false;
   try {
     while (true) {
-      const next = await Promise.race([reader.read(), late]);
+      const reading = reader.read();
+      // What is here already needs no timer, which costs as much as all that is read.
+      if (late === null && !await isSoonDone(reading)) {
+        late = limits.sleep(limits.timeoutMs, timer.signal).then(() => null);
+      }
+      const next = await (late === null ? reading : Promise.race([reading, late]));
       if (next === null) {
         throw new HttpError(408, `The body took longer than ${limits.timeoutMs} ms`, CLOSE);
       }

@@ -1,3 +1,4 @@
+import { isSoonDone } from "../host/sleep.ts";
 import { ContentionError } from "./commit.ts";
 
 /** The store gave no answer in time; whether it did what it was asked is not known. */
@@ -8,17 +9,6 @@ export const STORE_MS_MAX = 5_000;
 
 /** Resolves after `ms`, or as soon as `signal` aborts; may reject when it does. */
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
-
-/** Longest chain of promises from a page of a list to one of its rows. */
-const TURNS = 6;
-
-async function isSoonDone(work: Promise<unknown>): Promise<boolean> {
-  let isDone = false;
-  const note = () => void (isDone = true);
-  work.then(note, note);
-  for (let turn = 0; turn < TURNS && !isDone; turn++) await null;
-  return isDone;
-}
 
 /**
  * What `work` gives, or `UnansweredError` after `limitMs`: what comes of it later is nobody's any

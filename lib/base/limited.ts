@@ -56,9 +56,12 @@ export function setLatest<Key, Value>(
   most: number,
 ): void {
   map.delete(key);
-  // A Map keeps its keys in the order in which they came.
-  const [oldest] = map.keys();
-  if (oldest !== undefined && map.size >= most) map.delete(oldest);
+  if (map.size >= most) {
+    // A Map keeps its keys in the order in which they came. To find the first one costs a walk over
+    // the places of those that went, so that it is looked for only where one has to go.
+    const [oldest] = map.keys();
+    if (oldest !== undefined) map.delete(oldest);
+  }
   map.set(key, value);
 }
 

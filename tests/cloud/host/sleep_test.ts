@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { sleep } from "../../../cloud/host/sleep.ts";
+import { isSoonDone, sleep } from "../../../cloud/host/sleep.ts";
 
 Deno.test("sleep() is never early", async () => {
   const startedAt = performance.now();
@@ -22,5 +22,15 @@ Deno.test("sleep() of more than a timer holds does not end at once", async () =>
   await sleep(2);
   assertEquals(isOver, false);
   stop.abort();
+  await asleep;
+});
+
+Deno.test("what waits for nothing is soon done, well or not; what waits for a timer is not", async () => {
+  assertEquals(await isSoonDone(Promise.resolve()), true);
+  assertEquals(await isSoonDone(Promise.reject(new Error("No"))), true);
+  const body = new Response("{}").body?.getReader();
+  assertEquals(await isSoonDone(Promise.resolve(body?.read())), true);
+  const asleep = sleep(0);
+  assertEquals(await isSoonDone(asleep), false);
   await asleep;
 });

@@ -2,11 +2,16 @@ import { assertEquals } from "@std/assert";
 import { createSteadyClock, RUNTIME_CLOCKS } from "../../../cloud/host/steady.ts";
 
 function create(uptimeS: number | null) {
-  const raw = { awakeMs: 5_000, uptimeS };
-  return {
-    raw,
-    steady: createSteadyClock({ awakeMs: () => raw.awakeMs, uptimeS: () => raw.uptimeS }),
-  };
+  const raw = { awakeMs: 5_000, uptimeS, wallMs: 1_790_000_000_000, asked: 0 };
+  const steady = createSteadyClock({
+    awakeMs: () => raw.awakeMs,
+    wallMs: () => raw.wallMs,
+    uptimeS() {
+      raw.asked++;
+      return raw.uptimeS;
+    },
+  });
+  return { raw, steady };
 }
 
 Deno.test("a machine that sleeps lets time pass and is not awake", () => {
@@ -20,6 +25,43 @@ Deno.test("a machine that sleeps lets time pass and is not awake", () => {
   raw.awakeMs += 1_000;
   raw.uptimeS = 412;
   assertEquals(steady().passedMs, 312_000);
+});
+
+Deno.test("a sleep shows at the next reading, however soon that is", () => {
+  const { raw, steady } = create(100);
+  steady();
+  raw.awakeMs += 1;
+  raw.wallMs += 300_001;
+  raw.uptimeS = 400;
+  assertEquals(steady(), { awakeMs: 1, passedMs: 300_000 });
+});
+
+Deno.test("a sleep that a wall clock hides, which was set meanwhile, shows within 251 ms", () => {
+  const { raw, steady } = create(100);
+  steady();
+  raw.awakeMs += 251;
+  raw.wallMs += 251;
+  raw.uptimeS = 400;
+  assertEquals(steady(), { awakeMs: 251, passedMs: 300_000 });
+});
+
+Deno.test("a wall clock that is set shows no sleep", () => {
+  const { raw, steady } = create(100);
+  for (const stepMs of [-3_600_000, 150_000, 10]) {
+    raw.wallMs += stepMs;
+    assertEquals(steady(), { awakeMs: 0, passedMs: 0 });
+  }
+});
+
+Deno.test("the uptime, which is dear, is asked for four times a second", () => {
+  const { raw, steady } = create(100);
+  const before = raw.asked;
+  for (let beat = 0; beat < 1_000; beat++) {
+    steady();
+    raw.awakeMs += 1;
+    raw.wallMs += 1;
+  }
+  assertEquals(raw.asked - before, 4);
 });
 
 Deno.test("whole seconds that are counted a little late are no sleep", () => {

@@ -35,6 +35,19 @@ function endless(...chunks: readonly string[]): {
   return { body, cancelled: promise };
 }
 
+/** A body whose pieces come one after the other, each by another turn of the event loop. */
+function slow(...chunks: readonly string[]): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const waiting = [...chunks];
+  return new ReadableStream({
+    async pull(controller) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      const next = waiting.shift();
+      if (next === undefined) controller.close();
+      else controller.enqueue(new TextEncoder().encode(next));
+    },
+  });
+}
+
 async function refused(read: Promise<unknown>): Promise<HttpError> {
   return await assertRejects(() => read, HttpError);
 }
@@ -74,18 +87,23 @@ Deno.test("readBody() gives up on a slow body when its time is over", async () =
   await cancelled;
 });
 
-Deno.test("readBody() stops its timer whatever comes", async () => {
-  let stopped = 0;
-  const sleep = (_ms: number, signal?: AbortSignal) =>
-    new Promise<void>((resolve) =>
+Deno.test("readBody() stops its timer whatever comes, and starts none for what is here", async () => {
+  const seen: string[] = [];
+  const sleep = (_ms: number, signal?: AbortSignal) => {
+    seen.push("started");
+    return new Promise<void>((resolve) =>
       signal?.addEventListener("abort", () => {
-        stopped++;
+        seen.push("stopped");
         resolve();
       })
     );
+  };
   await readBody(post("{}"), { ...LIMITS, sleep });
   await refused(readBody(post("123456789"), { ...LIMITS, sleep }));
-  assertEquals(stopped, 2);
+  assertEquals(seen, []);
+  await readBody(post(slow("{", "}")), { ...LIMITS, sleep });
+  await refused(readBody(post(slow("1234", "56789")), { ...LIMITS, sleep }));
+  assertEquals(seen, ["started", "stopped", "started", "stopped"]);
 });
 
 Deno.test("readJsonBody() reads JSON in UTF-8", async () => {

@@ -202,4 +202,16 @@ export const LISTENING_MUTANTS: readonly Mutant[] = [
     find: "if (error instanceof UnansweredError) onUnanswered?.();",
     replace: "",
   },
+  {
+    name: "a sleep is not seen before the uptime is asked for again",
+    path: "cloud/host/steady.ts",
+    find: "if (!isOld && Math.abs(aheadMs - askedAheadMs) <= ASKED_MS_MAX) return false;",
+    replace: "if (!isOld && Math.abs(aheadMs - askedAheadMs) <= 9e15) return false;",
+  },
+  {
+    name: "a sleep that a wall clock hides is never seen",
+    path: "cloud/host/steady.ts",
+    find: "const isOld = awakeMs - askedMs > ASKED_MS_MAX;",
+    replace: "const isOld = awakeMs - askedMs > 9e15;",
+  },
 ];
