@@ -1,5 +1,5 @@
 import { type CommitOutcome, ContentionError, tryCommit } from "./commit.ts";
-import { answered, sleepOf } from "./deadline.ts";
+import { answered, type Sleep, sleepOf } from "./deadline.ts";
 
 /** One change of the store: written if nothing that it was made from has changed since. */
 export interface Write {
@@ -24,6 +24,8 @@ const MUTATIONS_MAX = 1_000;
 const VALUES_MAX = 200;
 /** A reading that takes longer holds nobody back. */
 const COMING_MS_MAX = 5;
+/** Who was answered a moment ago comes again within this, or is not waited for. */
+const AGAIN_MS_MAX = 1;
 /** More than 10,000 homes at 15 s send in 5 s, and 10 MiB. */
 const WAITING_MAX = 4_096;
 
@@ -36,12 +38,17 @@ interface Waiting {
 /**
  * Writes to one store. What arrives while a commit is under way shares the next one, so that one
  * fsync stores what many sent; each caller is answered after its own change is stored. Who is alone
- * is written at once; a commit waits for those who were announced before it, for 5 ms at most.
+ * is written at once; a commit waits for those who were announced before it, for 5 ms at most, and
+ * for half as many as the last one took, for 1 ms: else one goes alone, all others together after
+ * it, and both wait by turns.
  */
 class CommitGroup {
   readonly #kv: Deno.Kv;
   #waiting: Waiting[] = [];
   #isRunning = false;
+  /** How many the last commit took. */
+  #lastSize = 0;
+  #onWrite = () => {};
   #checksMax = CHECKS_MAX;
   readonly #coming = new Set<Promise<void>>();
 
@@ -55,6 +62,7 @@ class CommitGroup {
     }
     const { promise, resolve, reject } = Promise.withResolvers<string | null>();
     this.#waiting.push({ write, resolve, reject });
+    this.#onWrite();
     if (!this.#isRunning) this.#run();
     return promise;
   }
@@ -62,10 +70,28 @@ class CommitGroup {
   async #run(): Promise<void> {
     this.#isRunning = true;
     while (this.#waiting.length > 0) {
-      if (this.#coming.size > 0) await this.#untilCome();
-      await this.#commit(this.#take());
+      const sleep = sleepOf(this.#kv);
+      // Nobody is waited for where nothing bounds the wait.
+      if (sleep !== null) await this.#gather(sleep);
+      const batch = this.#take();
+      this.#lastSize = batch.length;
+      await this.#commit(batch);
     }
     this.#isRunning = false;
+  }
+
+  /** Never rejects. */
+  async #gather(sleep: Sleep): Promise<void> {
+    if (this.#coming.size > 0) {
+      const all = Promise.all(this.#coming);
+      await answered(all, { sleep, limitMs: COMING_MS_MAX }).catch(() => {});
+    }
+    const enough = Math.floor(this.#lastSize / 2);
+    if (this.#waiting.length >= enough) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onWrite = () => this.#waiting.length >= enough && resolve();
+    await answered(promise, { sleep, limitMs: AGAIN_MS_MAX }).catch(() => {});
+    this.#onWrite = () => {};
   }
 
   announce(): () => void {
@@ -75,13 +101,6 @@ class CommitGroup {
       this.#coming.delete(promise);
       resolve();
     };
-  }
-
-  /** Nobody is waited for where nothing bounds the wait. */
-  async #untilCome(): Promise<void> {
-    const sleep = sleepOf(this.#kv);
-    if (sleep === null) return;
-    await answered(Promise.all(this.#coming), { sleep, limitMs: COMING_MS_MAX }).catch(() => {});
   }
 
   /** The first that fit one atomic; of two that rest on one key the second would undo the first. */

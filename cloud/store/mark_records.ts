@@ -1,6 +1,8 @@
-import { isSweepMark, type SweepMark } from "../../lib/site/site.ts";
+import { mayHaveBeenSilent } from "../../lib/site/silence.ts";
+import { isSweepMark, type SiteRecord, type SweepMark } from "../../lib/site/site.ts";
+import type { EpochMs } from "../../lib/time/time.ts";
 import { commit, ContentionError } from "./commit.ts";
-import type { MarkEntry } from "./listening.ts";
+import { type Listening, type MarkEntry, MET_MS_MAX, type OwnHearing } from "./listening.ts";
 
 /** When the cloud itself looked, and what it has listened to: one value for all processes. */
 const SWEEP_KEY = ["sweep"];
@@ -31,4 +33,30 @@ export async function writeSweepMark(
   const versionstamp = await commit(atomic.set(SWEEP_KEY, sweepMark));
   if (versionstamp !== null || entry !== null) return versionstamp;
   throw new ContentionError("Cannot write the sweep's mark: the store is locked");
+}
+
+/** What is known of time and of our ears when somebody asks about a site, by the latest mark. */
+export async function readHearing(
+  kv: Deno.Kv,
+  { listening, now }: {
+    readonly listening: Pick<Listening, "meet" | "hearing">;
+    readonly now: () => EpochMs;
+  },
+): Promise<OwnHearing> {
+  listening.meet(await readMarkEntry(kv));
+  return listening.hearing(now());
+}
+
+/** By the latest mark where this process may know too little of what others have listened to. */
+export async function hearingOf(
+  kv: Deno.Kv,
+  site: SiteRecord | null,
+  ears: { readonly listening: Listening; readonly now: () => EpochMs },
+): Promise<OwnHearing> {
+  if (ears.listening.isKnown) {
+    const hearing = ears.listening.hearing(ears.now());
+    const isFresh = hearing.sinceMetMs <= MET_MS_MAX;
+    if (isFresh && !mayHaveBeenSilent(site, hearing)) return hearing;
+  }
+  return await readHearing(kv, ears);
 }

@@ -7,24 +7,24 @@ import {
   type HeartbeatChange,
   type HeartbeatContext,
 } from "../../lib/site/heartbeat.ts";
-import { mayHaveBeenSilent } from "../../lib/site/silence.ts";
 import type { EpochMs } from "../../lib/time/time.ts";
-import { type Listening, MET_MS_MAX, type OwnHearing } from "./listening.ts";
+import type { Listening } from "./listening.ts";
 import { ContentionError } from "./commit.ts";
-import { readMarkEntry } from "./mark_records.ts";
+import { hearingOf } from "./mark_records.ts";
 import { announceWrite, set, writeTogether } from "./group_commit.ts";
 import { readTogether } from "./group_read.ts";
 import { forgetHistory, historyKey } from "./history_records.ts";
 import { fileNews, forgetNotices } from "./outbox_records.ts";
 import { PAGE_ROWS } from "./page_rows.ts";
 import { inTurn, oneLess, oneMore, SITES_PREFIX } from "./site_count.ts";
+import { memoryOf, type SiteEntry } from "./site_memory.ts";
 import { countHistory, forgetTotals } from "./total_records.ts";
 
 export { ContentionError } from "./commit.ts";
 export { UnansweredError } from "./deadline.ts";
 export { FullError } from "./site_count.ts";
 export { listHistory, listHours, purgeHistory } from "./history_records.ts";
-export { readMarkEntry, readSweepMark, writeSweepMark } from "./mark_records.ts";
+export { readHearing, readMarkEntry, readSweepMark, writeSweepMark } from "./mark_records.ts";
 export {
   eachOutboxRow,
   listOutbox,
@@ -51,12 +51,6 @@ export class UsedError extends Error {
 /** When it was used; null: not yet, or so long ago that it is forgotten. */
 export async function readUse(kv: Deno.Kv, use: string): Promise<EpochMs | null> {
   return (await kv.get<EpochMs>(usedKey(use))).value;
-}
-
-/** A site as it stands in the store. */
-interface SiteEntry extends Deno.AtomicCheck {
-  /** Null: none, or one that cannot be read here, which counts as none. */
-  readonly value: SiteRecord | null;
 }
 
 async function getSite(kv: Deno.Kv, id: string): Promise<SiteEntry> {
@@ -103,6 +97,11 @@ export function listSites(kv: Deno.Kv): Promise<SiteRecord[]> {
 /** How a site is to be changed. */
 export interface SiteUpdate<C extends Change> {
   readonly change: (site: SiteRecord | null) => C | null | Promise<C | null>;
+  /**
+   * Every change is written, so that it may first be made of what this process wrote last: the check
+   * of a write tells whether that is still so, and what is not written has none.
+   */
+  readonly always?: boolean;
   /** Channels that get a row for each notice; empty: nobody is told. */
   readonly channels: readonly string[];
   /** Read after the store gave the site. */
@@ -123,11 +122,29 @@ export async function updateSite<C extends Change>(
   id: string,
   update: SiteUpdate<C>,
 ): Promise<C | null> {
+  if (update.always === true) {
+    const tried = await recallAndTry(kv, id, update);
+    if (tried !== "lost") return tried;
+  }
   for (let attempt = 0; attempt < UPDATE_ATTEMPTS_MAX; attempt++) {
     const tried = await readAndTry(kv, id, update);
     if (tried !== "lost") return tried;
   }
   throw new ContentionError(`Cannot update site "${id}": lost ${UPDATE_ATTEMPTS_MAX} attempts`);
+}
+
+/** "lost": it is not remembered here, or another process has changed it since. */
+async function recallAndTry<C extends Change>(
+  kv: Deno.Kv,
+  id: string,
+  update: SiteUpdate<C>,
+): Promise<C | null | "lost"> {
+  const memory = memoryOf(kv);
+  const entry = memory.take(id);
+  if (entry === null) return "lost";
+  const tried = await tryUpdate(kv, entry, { update, came() {} });
+  memory.note(entry, tried === "lost");
+  return tried;
 }
 
 /** "lost": it has changed since it was read. */
@@ -139,11 +156,14 @@ async function readAndTry<C extends Change>(
   const came = announceWrite(kv);
   try {
     const entry = await getSite(kv, id);
-    if (entry.versionstamp !== null) return await tryUpdate(kv, entry, { update, came });
+    const write = () => tryUpdate(kv, entry, { update, came });
+    if (entry.versionstamp !== null) return await write();
+    // Nobody waits for whoever waits himself.
+    came();
+    return await inTurn(kv, write);
   } finally {
     came();
   }
-  return await inTurn(kv, async () => await tryUpdate(kv, await getSite(kv, id), { update, came }));
 }
 
 async function tryUpdate<C extends Change>(
@@ -158,8 +178,9 @@ async function tryUpdate<C extends Change>(
   const { id } = change.site;
   const checks: Deno.AtomicCheck[] = [entry];
   const mutations: Deno.KvMutation[] = [set(entry.key, change.site)];
-  if (entry.versionstamp === null) {
-    const more = await oneMore(kv, update.sitesMax ?? Infinity);
+  const isNew = entry.versionstamp === null;
+  const more = isNew ? await oneMore(kv, update.sitesMax ?? Infinity) : null;
+  if (more !== null) {
     checks.push(...more.checks);
     mutations.push(...more.mutations);
   }
@@ -173,7 +194,11 @@ async function tryUpdate<C extends Change>(
   mutations.push(...fileNews(siteNewsOf(change), { channels, now }));
   mutations.push(...countHistory(id, change.history));
   came();
-  return await writeTogether(kv, { checks, mutations }) === null ? "lost" : change;
+  const versionstamp = await writeTogether(kv, { checks, mutations });
+  if (versionstamp === null) return "lost";
+  more?.stored(versionstamp);
+  memoryOf(kv).remember(id, { key: entry.key, value: change.site, versionstamp });
+  return change;
 }
 
 /** What comes with a sign of life, beside what is known of time once the store has given the site. */
@@ -185,7 +210,7 @@ export interface HeartbeatFiling
   readonly listening: Listening;
 }
 
-/** One heartbeat, or a ping: one read and one write unless it ends a silence. */
+/** One heartbeat, or a ping: one write, and one read unless this process wrote its site last. */
 export async function recordHeartbeat(
   kv: Deno.Kv,
   sign: Heartbeat | Ping,
@@ -195,40 +220,15 @@ export async function recordHeartbeat(
   let isNew = false;
   const change = async (site: SiteRecord | null) => {
     isNew = site === null;
-    // Only now: the store may have taken its time, and a silence must not end before it began.
+    // Only now: the store may have taken its time, and a silence must not end before it began. Of
+    // one that is remembered nobody has found since that it is silent, or the write is lost.
     const hearing = await hearingOf(kv, site, options);
     return applyHeartbeat(site, sign, { ...options, ...hearing });
   };
-  const done = await updateSite(kv, siteId, { ...options, change });
+  const done = await updateSite(kv, siteId, { ...options, change, always: true });
   if (done === null) throw new TypeError("Cannot record heartbeat: it changed nothing");
   listening.noteStored(done.site, isNew);
   return done;
-}
-
-/** What is known of time and of our ears when somebody asks about a site, by the latest mark. */
-export async function readHearing(
-  kv: Deno.Kv,
-  { listening, now }: {
-    readonly listening: Pick<Listening, "meet" | "hearing">;
-    readonly now: () => EpochMs;
-  },
-): Promise<OwnHearing> {
-  listening.meet(await readMarkEntry(kv));
-  return listening.hearing(now());
-}
-
-/** By the latest mark where this process may know too little of what others have listened to. */
-async function hearingOf(
-  kv: Deno.Kv,
-  site: SiteRecord | null,
-  ears: Pick<HeartbeatFiling, "listening" | "now">,
-): Promise<OwnHearing> {
-  if (ears.listening.isKnown) {
-    const hearing = ears.listening.hearing(ears.now());
-    const isFresh = hearing.sinceMetMs <= MET_MS_MAX;
-    if (isFresh && !mayHaveBeenSilent(site, hearing)) return hearing;
-  }
-  return await readHearing(kv, ears);
 }
 
 /**
@@ -254,7 +254,9 @@ async function deleteSite(kv: Deno.Kv, id: string): Promise<boolean> {
       checks: [entry, ...less.checks],
       mutations: [{ type: "delete", key: entry.key } as const, ...less.mutations],
     };
-    if (await writeTogether(kv, write) !== null) return true;
+    if (await writeTogether(kv, write) === null) continue;
+    memoryOf(kv).forget(id);
+    return true;
   }
   throw new ContentionError(`Cannot forget site "${id}": the store is busy`);
 }

@@ -11,19 +11,41 @@ export class FullError extends Error {
   override readonly name = "FullError";
 }
 
-/** What making one site adds to its write; throws FullError where it would be one too many. */
-export async function oneMore(kv: Deno.Kv, sitesMax: number): Promise<Write> {
-  const entry = await kv.get(COUNT_KEY);
+interface CountEntry extends Deno.AtomicCheck {
+  readonly value: unknown;
+}
+
+/** As this process wrote it last: the check of what is made of it tells whether that is still so. */
+const counts = new WeakMap<Deno.Kv, CountEntry>();
+
+/** What making one site adds to its write, and what is to be told that it was stored. */
+export interface OneMore extends Write {
+  readonly stored: (versionstamp: string) => void;
+}
+
+/** Throws FullError where it would be one too many. */
+export async function oneMore(kv: Deno.Kv, sitesMax: number): Promise<OneMore> {
+  const known = counts.get(kv);
+  counts.delete(kv);
+  // Whether there is no room is asked of the store: somebody else may have forgotten one.
+  const hasRoom = typeof known?.value === "number" && known.value < sitesMax;
+  const entry = hasRoom ? known : await kv.get(COUNT_KEY);
   // A store from before this was kept is counted once.
   const count = typeof entry.value === "number" ? entry.value : await countSites(kv);
   if (count >= sitesMax) {
     throw new FullError(`There are ${sitesMax} sites already (SITES_MAX); forget one first`);
   }
-  return { checks: [entry], mutations: [{ type: "set", key: COUNT_KEY, value: count + 1 }] };
+  return {
+    checks: [entry],
+    mutations: [{ type: "set", key: COUNT_KEY, value: count + 1 }],
+    stored: (versionstamp) =>
+      void counts.set(kv, { key: COUNT_KEY, value: count + 1, versionstamp }),
+  };
 }
 
 /** What removing one site adds to its write. Counted anew: a rare look that mends whatever was off. */
 export async function oneLess(kv: Deno.Kv): Promise<Write> {
+  counts.delete(kv);
   const entry = await kv.get<number>(COUNT_KEY);
   const left = Math.max(0, await countSites(kv) - 1);
   return { checks: [entry], mutations: [{ type: "set", key: COUNT_KEY, value: left }] };

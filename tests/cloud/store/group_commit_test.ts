@@ -58,6 +58,36 @@ Deno.test("a reading that gets no answer holds nobody back", () =>
     }
   }));
 
+Deno.test("half as many as the last commit took are waited for, so that none leaves alone", () =>
+  withKv(async (plain) => {
+    const { kv: watched, counts } = watchKv(plain);
+    const kv = withDeadline(watched, { sleep: () => new Promise(() => {}) });
+    const put8 = (round: string) =>
+      Array.from({ length: 8 }, (_, n) => writeTogether(kv, put(`${round}${n}`, n)));
+    await Promise.all(put8("first"));
+    const before = counts.commits;
+    const writes: Promise<string | null>[] = [];
+    for (let n = 0; n < 4; n++) {
+      writes.push(writeTogether(kv, put(`again${n}`, n)));
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      assertEquals(counts.commits - before, n < 3 ? 0 : 1);
+    }
+    await Promise.all(writes);
+  }));
+
+Deno.test("who does not come again within a millisecond is not waited for", () =>
+  withKv(async (plain) => {
+    const { promise: never } = Promise.withResolvers<void>();
+    const waits: number[] = [];
+    const only1Ms = (ms: number) => (waits.push(ms), ms === 1 ? Promise.resolve() : never);
+    const kv = withDeadline(plain, { sleep: only1Ms });
+    await Promise.all(["a", "b", "c", "d", "e"].map((key) => writeTogether(kv, put(key, 1))));
+    assert(await writeTogether(kv, put("alone", 1)) !== null);
+    assertEquals(waits.filter((ms) => ms === 1).length, 1);
+    assert(await writeTogether(kv, put("alone again", 1)) !== null);
+    assertEquals(waits.filter((ms) => ms === 1).length, 1, "who is alone is written at once");
+  }));
+
 Deno.test("nobody is answered before his change is stored", () =>
   withKv(async (plain) => {
     const { kv, beforeNextCommit } = watchKv(plain);

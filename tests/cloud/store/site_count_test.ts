@@ -1,5 +1,5 @@
 /** How many homes there may be, in a real store. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import {
   ContentionError,
   forgetSite,
@@ -35,6 +35,29 @@ Deno.test("however many come at once, exactly as many get in as may", () =>
     assertEquals(ends.filter((end) => end === "in").length, 40);
     assertEquals(ends.filter((end) => end === FullError).length, 20);
     assertEquals((await listSites(kv)).length, 40);
+  }));
+
+Deno.test("one more costs no reading of the count, unless another process has changed it", () =>
+  withKv(async (plain) => {
+    const [one, other] = [watchKv(plain), watchKv(plain)];
+    await enrol(one.kv, "a", 9);
+    one.counts.reads = 0;
+    await enrol(one.kv, "b", 9);
+    assertEquals(one.counts.reads, 1, "whether it is new");
+    await enrol(other.kv, "c", 9);
+    await enrol(one.kv, "d", 9);
+    assertEquals((await plain.get(["sites"])).value, 4);
+  }));
+
+Deno.test("where another process made room there is room", () =>
+  withKv(async (plain) => {
+    const [one, other] = [watchKv(plain).kv, watchKv(plain).kv];
+    await enrol(one, "a", 2);
+    await enrol(one, "b", 2);
+    await forgetSite(other, "a");
+    await enrol(one, "c", 2);
+    await assertRejects(() => enrol(one, "d", 2), FullError);
+    assertEquals((await plain.get(["sites"])).value, 2);
   }));
 
 Deno.test("two processes on one store let none too many in", async () => {

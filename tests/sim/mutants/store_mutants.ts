@@ -47,8 +47,44 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   {
     name: "a commit waits for a reading as long as it takes",
     path: "cloud/store/group_commit.ts",
-    find: "await answered(Promise.all(this.#coming), { sleep, limitMs: COMING_MS_MAX })",
-    replace: "await Promise.all(this.#coming)",
+    find: "await answered(all, { sleep, limitMs: COMING_MS_MAX })",
+    replace: "await all",
+  },
+  {
+    name: "a commit leaves with one, and with all others after it",
+    path: "cloud/store/group_commit.ts",
+    find: "if (this.#waiting.length >= enough) return;",
+    replace: "if (this.#waiting.length >= 0 * enough) return;",
+  },
+  {
+    name: "a commit waits for ever for those who do not come again",
+    path: "cloud/store/group_commit.ts",
+    find: "await answered(promise, { sleep, limitMs: AGAIN_MS_MAX })",
+    replace: "await promise",
+  },
+  {
+    name: "what is remembered of a site is written over what others wrote",
+    path: "cloud/store/records.ts",
+    find: "const checks: Deno.AtomicCheck[] = [entry];",
+    replace: "const checks: Deno.AtomicCheck[] = entry.value === null ? [entry] : [];",
+  },
+  {
+    name: "whoever may write nothing relies on what is remembered",
+    path: "cloud/store/records.ts",
+    find: "if (update.always === true) {",
+    replace: "if (update.always !== null) {",
+  },
+  {
+    name: "where others hear the same homes each is tried from memory",
+    path: "cloud/store/site_memory.ts",
+    find: "if (isOld) this.#toRead = READ_AFTER_OLD;",
+    replace: "if (isOld) this.#toRead = 0;",
+  },
+  {
+    name: "one old site ends all memory for good",
+    path: "cloud/store/site_memory.ts",
+    find: "else if (entry === this.#tried) this.#toRead = 0;",
+    replace: "else if (entry === null) this.#toRead = 0;",
   },
   {
     name: "any number of writes may wait",
@@ -59,16 +95,20 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   {
     name: "a home is made without a look at how many there are",
     path: "cloud/store/records.ts",
-    find: "if (entry.versionstamp === null) {",
-    replace: "if (entry.value === null && id === '') {",
+    find: "const isNew = entry.versionstamp === null;",
+    replace: 'const isNew = entry.versionstamp === null && id === "";',
   },
   {
     name: "two homes that come at once count as one",
     path: "cloud/store/site_count.ts",
-    find:
-      'return { checks: [entry], mutations: [{ type: "set", key: COUNT_KEY, value: count + 1 }] };',
-    replace:
-      'return { checks: [], mutations: [{ type: "set", key: COUNT_KEY, value: count + 1 }] };',
+    find: "checks: [entry],\n    mutations",
+    replace: "checks: [],\n    mutations",
+  },
+  {
+    name: "a home too many is refused for what is remembered",
+    path: "cloud/store/site_count.ts",
+    find: "&& known.value < sitesMax;",
+    replace: "&& known.value < 9e15;",
   },
   {
     name: "what cannot be read keeps others from being read",

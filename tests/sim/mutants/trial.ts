@@ -18,7 +18,7 @@ const HOME_TESTS_REGEXP =
 
 /** Those of the cloud's. */
 const CLOUD_TESTS_REGEXP =
-  /^(lib\/(site|phone|phone\/together)\/\w+|lib\/wire\/(ping|lives)|lib\/report\/(agreement|timeline)|lib\/time\/usual|cloud\/(app|late_answer|preview)|cloud\/\w+\/(auth|rate|router|ping_route|deliver|deliver_one|deliver_render|deliver_together|deliver_story|sweep|reach|way_in|listening|deadline|records|outbox_records|group_commit|group_read|site_count|total_records|courier|heartbeat_route|links|forms|shares|sessions|outage_routes|action_routes|login_routes|settings|token_command|cloud_setup)|lib\/setup\/cloud_settings)_test\.ts$/;
+  /^(lib\/(site|phone|phone\/together)\/\w+|lib\/wire\/(ping|lives)|lib\/report\/(agreement|timeline)|lib\/time\/usual|cloud\/(app|late_answer|preview)|cloud\/\w+\/(auth|rate|router|ping_route|deliver|deliver_one|deliver_render|deliver_together|deliver_story|sweep|reach|way_in|listening|deadline|records|outbox_records|group_commit|group_read|site_memory|site_count|total_records|courier|heartbeat_route|steady|links|tokens|forms|shares|sessions|outage_routes|action_routes|login_routes|settings|token_command|cloud_setup)|lib\/setup\/cloud_settings)_test\.ts$/;
 
 /** Those of what pages and the status say. */
 const PAGES_TESTS_REGEXP =
