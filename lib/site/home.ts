@@ -4,6 +4,7 @@ import { HISTORY_KEPT_MS } from "./history.ts";
 import { FOREVER, type HomeReport, type SiteRecord } from "./site.ts";
 import { cleanLine, type TextLimits } from "../base/text.ts";
 import type { EpochMs } from "../time/time.ts";
+import { zoneFormat } from "../time/zone_format.ts";
 import type { EventsTaken } from "./events.ts";
 import { GATEWAY_SIGHTS, type LineSight, sightOf } from "../wire/cause.ts";
 
@@ -120,7 +121,8 @@ function pauseEnd(pausedForMs: number | null, now: EpochMs): EpochMs | null {
 function knownZone(timeZone: string): string | null {
   if (!TIME_ZONE_REGEXP.test(timeZone)) return null;
   try {
-    new Intl.DateTimeFormat("en", { timeZone });
+    // The one that shows its clock: made once, of whichever homes there are.
+    zoneFormat("time", timeZone);
     return timeZone;
   } catch (error) {
     if (error instanceof RangeError) return null;

@@ -50,7 +50,7 @@ export async function benchHeartbeats(
     const all = monitors.map((monitor): Measured => ({ monitor, loads: new Map(), first: 0 }));
     for (const each of all) await run(each, { connections: MOST, beats: WARM_UP_BEATS });
     const bare: number[] = [];
-    for (let round = 0; round < Math.max(3, Math.floor(pairs / 4)); round++) {
+    for (let round = 0; round < Math.max(3, Math.floor(pairs / 2)); round++) {
       for (const connections of CONNECTIONS) {
         bare.push(await runBare(kv, Math.floor(beats / 4)));
         for (const each of all) {
