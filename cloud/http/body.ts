@@ -75,7 +75,7 @@ export async function readBody(
   const reader = request.body.getReader();
   const timer = new AbortController();
   let late: Promise<null> | null = null;
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   let isWhole = false;
   try {
@@ -101,7 +101,8 @@ export async function readBody(
     // A body cut off by its sender cannot be cancelled; nobody waits for the rest in any case.
     if (!isWhole) reader.cancel().catch(() => {});
   }
-  return joinBytes(...chunks);
+  const [only, ...more] = chunks;
+  return only !== undefined && more.length === 0 ? only : joinBytes(...chunks);
 }
 
 function tooLarge(limits: BodyLimits): HttpError {
