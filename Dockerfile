@@ -26,5 +26,5 @@ USER 65532:65532
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=90s --retries=3 CMD ["/usr/bin/deno", "run", "--no-prompt", "--quiet", "--cached-only", "--frozen", "--allow-net=127.0.0.1", "--allow-env=HOST,PORT", "cloud/health_main.ts"]
-ENTRYPOINT ["/usr/bin/deno", "run", "--no-prompt", "--quiet", "--cached-only", "--frozen", "--allow-read=/data,/run/secrets,/dev/null", "--allow-write=/data", "--allow-net", "--allow-sys=osUptime", "--allow-env=REBOOTINATOR_*,NTFY_*,WEBHOOK_*,QUIET_HOURS,DIGEST_AT,REBOOT_BUTTON,KV_PATH,DENO_KV_ACCESS_TOKEN,DENO_KV_ACCESS_TOKEN_FILE,HOST,PORT,PUBLIC_URL,STATUS_PUBLIC,BADGES,SOCKET_FIRST_MESSAGE,GENERATIONS,REMINDER_FIRST,SITES_MAX,DENO_DEPLOYMENT_ID,DENO_TIMELINE,HOME,XDG_DATA_HOME"]
+ENTRYPOINT ["/usr/bin/deno", "run", "--no-prompt", "--quiet", "--cached-only", "--frozen", "--v8-flags=--max-semi-space-size=8,--heap-growing-percent=50", "--allow-read=/data,/run/secrets,/dev/null", "--allow-write=/data", "--allow-net", "--allow-sys=osUptime", "--allow-env=REBOOTINATOR_*,NTFY_*,WEBHOOK_*,QUIET_HOURS,DIGEST_AT,REBOOT_BUTTON,KV_PATH,DENO_KV_ACCESS_TOKEN,DENO_KV_ACCESS_TOKEN_FILE,HOST,PORT,PUBLIC_URL,STATUS_PUBLIC,BADGES,SOCKET_FIRST_MESSAGE,GENERATIONS,REMINDER_FIRST,SITES_MAX,DENO_DEPLOYMENT_ID,DENO_TIMELINE,HOME,XDG_DATA_HOME"]
 CMD ["cloud/main.ts"]

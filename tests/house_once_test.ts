@@ -22,6 +22,14 @@ Deno.test("one reader reads all command lines", () => {
   assertEquals(readers.map(({ path }) => path), ["cloud/health_main.ts", "home/command_main.ts"]);
 });
 
+Deno.test("the cloud has the same flags of V8 however it is started", () => {
+  const places = ["deno.json", "Dockerfile", "lib/install/cloud_unit.ts"];
+  const flags = places.map((path) =>
+    /--v8-flags=--max-semi[\w=,-]+/.exec(Deno.readTextFileSync(new URL(path, ROOT)))?.[0]
+  );
+  assertEquals(flags, Array(places.length).fill(flags[0]));
+});
+
 Deno.test("exit codes stand in one table, which docs/settings.md explains", () => {
   const codes = /\bDeno\.exit\(\d|\b(exitCode|exit): [0-9]+\b|\bconst (\w*EXIT\w*) = /;
   const found = violations(sources("lib/", "home/", "cloud/"), (file) => {
