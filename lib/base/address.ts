@@ -81,11 +81,14 @@ export function isHttp(url: URL): boolean {
   return url.protocol === "https:" || url.protocol === "http:";
 }
 
-/** The http or https address that a text is; null: none, or one with a password or a `#` in it. */
+/**
+ * The http or https address that a text is; null: none, or one with a password or a `#` in it, or one
+ * that needs an interface beside it.
+ */
 export function plainHttp(text: string): URL | null {
   const url = URL.parse(text);
   const isPlain = url !== null && isHttp(url) && url.username === "" && url.password === "" &&
-    url.hash === "";
+    url.hash === "" && !needsInterface(unbracketed(url.hostname));
   return isPlain ? url : null;
 }
 

@@ -140,7 +140,8 @@ function readCloud(section: Section | null, haste: Haste) {
 
 /** The origin alone. Plain http only where the token does not leave the home. */
 function readBaseUrl(section: Section): string {
-  const allowed = "https://HOST without a path (http:// only for an address within the home)";
+  const allowed =
+    "https://HOST without a path, not fe80: (http:// only for an address within the home)";
   const text = readText(section, "url", allowed) ?? "";
   const url = plainHttp(text);
   const isBase = url !== null && url.pathname === "/" && url.search === "" &&

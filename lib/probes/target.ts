@@ -67,6 +67,7 @@ function readTarget(url: URL, text: string): Target | string {
   const fragment = readFragment(url);
   if (typeof fragment === "string") return fragment;
   const host = unbracketed(url.hostname);
+  if (needsInterface(host)) return LONE_LINK;
   const role = fragment.role ?? roleOf(host);
   if (url.protocol === "dns:") return readDns(url, { text, host, role: fragment.role });
   if (!isAddress(host) && !isHostName(host)) return "name a host or an IP address";

@@ -11,6 +11,7 @@ import {
   needsInterface,
   ownHostBeforePort,
   parseAddress,
+  plainHttp,
   unbracketed,
 } from "../../../lib/base/address.ts";
 
@@ -139,6 +140,14 @@ Deno.test("unbracketed() is the way back from a URL's host", () => {
 Deno.test("isHttp() is true of what a request can go to", () => {
   const urls = ["http://a/", "https://a/", "ftp://a/", "httpx://a/", "ntfy://a/"];
   assertEquals(urls.map((url) => isHttp(new URL(url))), [true, true, false, false, false]);
+});
+
+Deno.test("plainHttp() reads nothing with a password, a # or an address that needs an interface", () => {
+  for (const text of ["https://kv.example.org", "http://[fd00::1]:8000/x?y", "http://[::1]/"]) {
+    assertEquals(plainHttp(text)?.href, new URL(text).href);
+  }
+  const refused = ["https://a:b@x/", "https://x/#a", "ftp://x/", "x", "http://[FE80::1]:8000/"];
+  for (const text of refused) assertEquals(plainHttp(text), null, text);
 });
 
 Deno.test("isLocalHost() is true of the own network alone, by address and by name", () => {

@@ -103,7 +103,10 @@ Deno.test("parseTarget() says what is wrong by name and on one line", () => {
     assertFalse(error.message.includes("\n"), text);
   }
   for (
-    const text of ["ping://[fe80::1]", "tcp://[FE80::1%25eth0]:80", "dns://[febf::1%2]?name=a.b"]
+    const text of [
+      ...["ping://[fe80::1]", "tcp://[FE80::1%25eth0]:80", "dns://[febf::1%2]?name=a.b"],
+      "http:///[fe80::1]/",
+    ]
   ) {
     assertThrows(() => parseTarget(text), SyntaxError, '"target" must name no fe80: address');
   }
