@@ -215,7 +215,8 @@ const PATH_REGEXP = /^https?:\/\/[^/?#]*([^?#]*)/;
 function pathOf(request: Request): string | null {
   const { url } = request;
   if (!URL.canParse(url)) return null;
-  const path = PATH_REGEXP.exec(url)?.[1] ?? "";
+  // One of another scheme is no path of ours: it leads nowhere as it is.
+  const path = PATH_REGEXP.exec(url)?.[1] ?? url;
   return path === "" ? "/" : path;
 }
 

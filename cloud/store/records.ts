@@ -16,7 +16,7 @@ import { readTogether } from "./group_read.ts";
 import { forgetHistory, historyKey } from "./history_records.ts";
 import { fileNews, forgetNotices } from "./outbox_records.ts";
 import { PAGE_ROWS } from "./page_rows.ts";
-import { inTurn, oneLess, oneMore, SITES_PREFIX } from "./site_count.ts";
+import { FullError, inTurn, oneLess, oneMore, SITES_PREFIX } from "./site_count.ts";
 import { memoryOf, type SiteEntry } from "./site_memory.ts";
 import { countHistory, forgetTotals } from "./total_records.ts";
 
@@ -122,28 +122,23 @@ export async function updateSite<C extends Change>(
   id: string,
   update: SiteUpdate<C>,
 ): Promise<C | null> {
-  if (update.always === true) {
-    const tried = await recallAndTry(kv, id, update);
-    if (tried !== "lost") return tried;
-  }
   for (let attempt = 0; attempt < UPDATE_ATTEMPTS_MAX; attempt++) {
-    const tried = await readAndTry(kv, id, update);
+    const known = update.always === true ? memoryOf(kv).take(id) : null;
+    const tried =
+      await (known === null ? readAndTry(kv, id, update) : recallAndTry(kv, known, update));
     if (tried !== "lost") return tried;
   }
   throw new ContentionError(`Cannot update site "${id}": lost ${UPDATE_ATTEMPTS_MAX} attempts`);
 }
 
-/** "lost": it is not remembered here, or another process has changed it since. */
+/** "lost": another process has changed it since. */
 async function recallAndTry<C extends Change>(
   kv: Deno.Kv,
-  id: string,
+  entry: SiteEntry,
   update: SiteUpdate<C>,
 ): Promise<C | null | "lost"> {
-  const memory = memoryOf(kv);
-  const entry = memory.take(id);
-  if (entry === null) return "lost";
   const tried = await tryUpdate(kv, entry, { update, came() {} });
-  memory.note(entry, tried === "lost");
+  memoryOf(kv).note(entry, tried === "lost");
   return tried;
 }
 
@@ -160,9 +155,23 @@ async function readAndTry<C extends Change>(
     if (entry.versionstamp !== null) return await write();
     // Nobody waits for whoever waits himself.
     came();
-    return await inTurn(kv, write);
+    return await inTurn(kv, () => enrol(kv, id, write));
   } finally {
     came();
+  }
+}
+
+/** While it waited for its turn another request may have made it, and have taken the last place. */
+async function enrol<Tried>(
+  kv: Deno.Kv,
+  id: string,
+  write: () => Promise<Tried>,
+): Promise<Tried | "lost"> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof FullError && (await getSite(kv, id)).versionstamp !== null) return "lost";
+    throw error;
   }
 }
 

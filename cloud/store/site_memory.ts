@@ -1,4 +1,3 @@
-import { setLatest } from "../../lib/base/limited.ts";
 import type { SiteRecord } from "../../lib/site/site.ts";
 
 /** A site as it stands in the store. */
@@ -7,7 +6,10 @@ export interface SiteEntry extends Deno.AtomicCheck {
   readonly value: SiteRecord | null;
 }
 
-/** More homes than one process hears, some 16 MiB; the oldest goes. */
+/**
+ * Some 16 MiB. Of more no other is let in, so that the first ones stay: were the oldest to go, of one
+ * home more than have room all would be gone each time they come round.
+ */
 const REMEMBERED_MAX = 10_000;
 
 /** So many are read once one was found to be old. */
@@ -27,7 +29,8 @@ class SiteMemory {
   #tried: SiteEntry | null = null;
 
   remember(id: string, entry: SiteEntry): void {
-    setLatest(this.#entries, [id, entry], REMEMBERED_MAX);
+    const hasRoom = this.#entries.has(id) || this.#entries.size < REMEMBERED_MAX;
+    if (hasRoom) this.#entries.set(id, entry);
   }
 
   /** For one who writes: whoever comes after him would lose his check. Null: read it. */

@@ -185,6 +185,18 @@ Deno.test("a Host that cannot be one is 400 and logs nothing, whatever the addre
   });
 });
 
+for (const url of ["ftp://cloud.example/status", "HTTP://cloud.example/status", "foo://x"]) {
+  Deno.test(`${url}, of another scheme than ours, leads nowhere`, () =>
+    withApp(async ({ app, tokens }) => {
+      const headers = { authorization: `Bearer ${tokens.read}` };
+      const request = new Request(`${BASE}/`, { headers });
+      Object.defineProperty(request, "url", { value: url });
+      const response = await app(request);
+      await response.text();
+      assertEquals(response.status, 404);
+    }));
+}
+
 Deno.test("others' guesses never keep a browser from being asked, nor count a good token as wrong", async () => {
   await withApp(async ({ app, tokens }) => {
     const ask = async (path: string, authorization: string) => {

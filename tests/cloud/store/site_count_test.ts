@@ -49,6 +49,18 @@ Deno.test("one more costs no reading of the count, unless another process has ch
     assertEquals((await plain.get(["sites"])).value, 4);
   }));
 
+Deno.test("the last home that may be is not refused for having been made meanwhile", () =>
+  withKv(async (kv) => {
+    const ends = await enrolAll([kv, kv, kv], 1, 1);
+    const same = await Promise.allSettled([enrol(kv, "h0", 1), enrol(kv, "h0", 1)]);
+    assertEquals([ends, same.map(({ status }) => status)], [["in"], ["fulfilled", "fulfilled"]]);
+    await forgetSite(kv, "h0");
+    const atOnce = await Promise.allSettled([1, 2, 3].map(() => enrol(kv, "h1", 1)));
+    assertEquals(atOnce.map(({ status }) => status), Array(3).fill("fulfilled"));
+    await assertRejects(() => enrol(kv, "h2", 1), FullError);
+    assertEquals((await listSites(kv)).map(({ hour }) => hour.beats), [3]);
+  }));
+
 Deno.test("where another process made room there is room", () =>
   withKv(async (plain) => {
     const [one, other] = [watchKv(plain).kv, watchKv(plain).kv];

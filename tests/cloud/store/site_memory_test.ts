@@ -1,7 +1,13 @@
 /** What a process wrote last of a site in place of a reading, with several processes on one store. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { applySweep } from "../../../lib/site/sweep.ts";
-import { forgetSite, readSite, recordHeartbeat, updateSite } from "../../../cloud/store/records.ts";
+import {
+  ContentionError,
+  forgetSite,
+  readSite,
+  recordHeartbeat,
+  updateSite,
+} from "../../../cloud/store/records.ts";
 import { memoryOf, READ_AFTER_OLD, type SiteEntry } from "../../../cloud/store/site_memory.ts";
 import { heardAt, heartbeat, listened, T0 } from "../../support/site/heartbeats.ts";
 import { withKv } from "../../support/store/kv.ts";
@@ -123,12 +129,38 @@ Deno.test("after one that was old a thousand are read, then one is tried, and th
     return Promise.resolve();
   }));
 
-Deno.test("one that is taken is nobody else's, and of more than 10,000 the oldest goes", () =>
+Deno.test("one that is taken is nobody else's, and of more than 10,000 the first stay", () =>
   withKv((kv) => {
     const memory = memoryOf(kv);
     for (let n = 0; n <= 10_000; n++) memory.remember(`home-${n}`, entry(`home-${n}`));
+    assertEquals(memory.take("home-10000"), null);
+    assertEquals(memory.take("home-0"), entry("home-0"));
     assertEquals(memory.take("home-0"), null);
-    assertEquals(memory.take("home-1"), entry("home-1"));
-    assertEquals(memory.take("home-1"), null);
+    memory.remember("home-10000", entry("home-10000"));
+    assertEquals(memory.take("home-10000"), entry("home-10000"));
     return Promise.resolve();
+  }));
+
+Deno.test("while the store is held a home is told as soon as if it were not remembered", () =>
+  withKv(async (plain) => {
+    const { kv, counts } = watchKv(plain);
+    const held = new Proxy(kv, {
+      get(target, name) {
+        if (name !== "atomic" || !isHeld) return Reflect.get(target, name, target);
+        return () => {
+          const atomic = target.atomic();
+          atomic.commit = () => {
+            counts.commits++;
+            return Promise.resolve({ ok: false });
+          };
+          return atomic;
+        };
+      },
+    });
+    let isHeld = false;
+    await beat(held, T0);
+    isHeld = true;
+    counts.commits = 0;
+    await assertRejects(() => beat(held, T0 + 1_000), ContentionError);
+    assertEquals(counts.commits, 8);
   }));

@@ -9,6 +9,12 @@ export const DOOR_MUTANTS: readonly Mutant[] = [
     replace: "deps.config.statusPublic",
   },
   {
+    name: "an address of another scheme is the front page",
+    path: "cloud/app.ts",
+    find: "PATH_REGEXP.exec(url)?.[1] ?? url;",
+    replace: 'PATH_REGEXP.exec(url)?.[1] ?? "";',
+  },
+  {
     name: "a guess is compared with what was left of the one before it",
     path: "cloud/keys/tokens.ts",
     find: "shown).written === MAC_CHARACTERS;",

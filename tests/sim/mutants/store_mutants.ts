@@ -71,8 +71,8 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   {
     name: "whoever may write nothing relies on what is remembered",
     path: "cloud/store/records.ts",
-    find: "if (update.always === true) {",
-    replace: "if (update.always !== null) {",
+    find: "update.always === true ?",
+    replace: "update.always !== null ?",
   },
   {
     name: "where others hear the same homes each is tried from memory",
@@ -103,6 +103,12 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     path: "cloud/store/site_count.ts",
     find: "checks: [entry],\n    mutations",
     replace: "checks: [],\n    mutations",
+  },
+  {
+    name: "a home that was made while it waited takes its own place",
+    path: "cloud/store/records.ts",
+    find: "if (error instanceof FullError && ",
+    replace: "if (error instanceof UsedError && ",
   },
   {
     name: "a home too many is refused for what is remembered",
