@@ -60,7 +60,7 @@ export function renderCloudUnit(
     ...denoRun(prefix),
     "--frozen",
     // MiB of young objects, and by how much old ones may grow until they are looked through: 10,000
-    // homes cost 50 MiB less by the one and 25 by the other, and heartbeats no time.
+    // homes cost 50 MiB less by the one and 20 by the other, and heartbeats no time.
     "--v8-flags=--max-semi-space-size=8,--heap-growing-percent=50",
     // /dev/null: files that are kept back for when no more can be opened.
     `--allow-read=${state},${privateTwin(state)},/dev/null${handedOver ? `,${CREDENTIALS}` : ""}`,
